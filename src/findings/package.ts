@@ -1,0 +1,51 @@
+import type { Location } from './location.js';
+
+/** An installed package, as the inventory found it and the report lists it (DESIGN §10). */
+export interface Package {
+  /** Package URL: pkg:deb/debian/openssl@3.0.11-1?arch=amd64&distro=debian-12 */
+  readonly purl: string;
+  /** The package URL's type: deb, apk, rpm, npm, pypi, golang, maven, gem, cargo, composer, nuget, conda, cran … */
+  readonly type: string;
+  /** The ecosystem's own name: `group:artifact` for Maven, `@scope/name` for npm. */
+  readonly name: string;
+  readonly version: string;
+  readonly arch?: string;
+  /** The source package (dpkg, rpm) or origin (apk), where the ecosystem's advisories speak of it. */
+  readonly source?: { readonly name: string; readonly version?: string };
+  /** Modularity label of an rpm, `name:stream:version:context`. */
+  readonly module?: string;
+  /** SPDX expression or the package's own words. */
+  readonly license?: string;
+  /** Files in the image that prove it, without a leading slash. */
+  readonly paths: readonly string[];
+  /** The purl of the distribution package that owns those files: advisories of the ecosystem do not apply. */
+  readonly ownedBy?: string;
+  /** How the package is known when not by a package database: `version-string`, `jar-manifest`, `sha1:…` */
+  readonly evidence?: string;
+  /** The layer of its last introduction. */
+  readonly layer?: LayerReference;
+  /** The Dockerfile instruction that made this layer. */
+  readonly location?: Location;
+  /** Where it was first brought in when the instruction only copies it (`COPY --from`). */
+  readonly related?: Location;
+}
+
+export interface LayerReference {
+  /** 0 is the lowest layer of the image. */
+  readonly index: number;
+  /** sha256:… of the uncompressed layer. */
+  readonly diffID: string;
+}
+
+/** The distribution of a root file system, from os-release. */
+export interface Distribution {
+  /** os-release ID, lower case: debian, alpine, rhel … */
+  readonly id: string;
+  /** VERSION_ID as written; absent for rolling releases. */
+  readonly version?: string;
+  readonly codename?: string;
+  readonly name?: string;
+  readonly like?: readonly string[];
+  /** CPE_NAME, which tells Red Hat's repositories. */
+  readonly cpe?: string;
+}

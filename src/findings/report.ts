@@ -1,0 +1,77 @@
+import type { Check, Finding } from './finding.js';
+import type { Package } from './package.js';
+import type { RuleReference } from './rule.js';
+
+/** Something that was inspected. */
+export interface Target {
+  readonly kind: 'dockerfile' | 'manifest' | 'image' | 'sbom' | 'blob';
+  readonly name: string;
+  readonly digest?: string;
+  readonly platform?: string;
+  /** The Dockerfile that an image was built from, where that is known. */
+  readonly dockerfile?: string;
+}
+
+/** A check that could not run: never a pass. */
+export interface Incomplete {
+  readonly check: Check;
+  readonly target: string;
+  readonly reason: string;
+}
+
+/** Something the reader should know that is neither a finding nor a failure. */
+export interface Note {
+  readonly check?: Check;
+  readonly target?: string;
+  readonly message: string;
+}
+
+/** What an inspector hands on. */
+export interface Inspection {
+  readonly targets: readonly Target[];
+  readonly packages: readonly Package[];
+  readonly findings: readonly Finding[];
+  readonly incomplete: readonly Incomplete[];
+  readonly notes: readonly Note[];
+}
+
+export type Outcome = 'pass' | 'fail' | 'incomplete';
+
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly reasons: readonly string[];
+}
+
+/** The whole result (DESIGN §10); the JSON report is this without `rules`. */
+export interface Report {
+  readonly schema: 'portside-report/1';
+  readonly tool: { readonly name: 'portside'; readonly version: string };
+  readonly targets: readonly Target[];
+  readonly packages: readonly Package[];
+  readonly findings: readonly Finding[];
+  readonly incomplete: readonly Incomplete[];
+  readonly notes: readonly Note[];
+  readonly verdict: Verdict;
+}
+
+/** Descriptions of the rules that a report may name. */
+export type RuleBook = ReadonlyMap<string, RuleReference>;
+
+export const NOTHING: Inspection = {
+  targets: [],
+  packages: [],
+  findings: [],
+  incomplete: [],
+  notes: [],
+};
+
+/** All inspections as one, in order. */
+export function join(inspections: readonly Inspection[]): Inspection {
+  return {
+    targets: inspections.flatMap((i) => i.targets),
+    packages: inspections.flatMap((i) => i.packages),
+    findings: inspections.flatMap((i) => i.findings),
+    incomplete: inspections.flatMap((i) => i.incomplete),
+    notes: inspections.flatMap((i) => i.notes),
+  };
+}

@@ -1,0 +1,59 @@
+import type { Check, Confidence } from './finding.js';
+import type { Fix } from './fix.js';
+import type { Location, Range } from './location.js';
+import type { Severity } from './severity.js';
+
+/** The rows of DESIGN §2 that a rule serves. */
+export type Practice =
+  | 'image-security'
+  | 'registry-security'
+  | 'deployment-security'
+  | 'runtime-security'
+  | 'minimal-containers'
+  | 'monitoring'
+  | 'secrets'
+  | 'denial-of-service'
+  | 'maintainability';
+
+/** What a person reads about a rule: docs/rules, `portside explain` and SARIF help come from these fields. */
+export interface RuleDescription {
+  /** DL3008, StageNameCasing, PS0001 … */
+  readonly id: string;
+  /** kebab-case, for people. */
+  readonly name: string;
+  readonly severity: Severity;
+  readonly practice: Practice;
+  /** One line, no full stop. */
+  readonly title: string;
+  /** What goes wrong if it is left so. */
+  readonly why: string;
+  /** What to do. */
+  readonly mend: string;
+  readonly references?: readonly string[];
+  /** Other tools' ids of the same rule. */
+  readonly aliases?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly wrong?: string;
+  readonly right?: string;
+}
+
+/** A rule as reports know it: its description and its family. */
+export interface RuleReference extends RuleDescription {
+  readonly check: Check;
+}
+
+/** What a rule's check says about one place. */
+export interface Observation {
+  readonly at: Range;
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+  readonly fix?: Fix;
+  readonly related?: readonly { readonly location: Location; readonly message: string }[];
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** A rule of a family whose subject is `S`; one file each, exported as default. */
+export interface Rule<S> extends RuleDescription {
+  check(subject: S, report: (observation: Observation) => void): void;
+}

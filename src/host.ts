@@ -1,0 +1,31 @@
+/** What ran and how it ended; a program that could not be started throws PortsideError (incomplete). */
+export interface RunResult {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly input?: string;
+  /** Milliseconds; the program is killed after them. */
+  readonly timeout?: number;
+  /** Replaces the environment when given. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The machine that Portside runs on: log lines, progress and other programs. The Action implements it on
+ * @actions/core and @actions/exec, the command line for a terminal (DESIGN §3). Texts may hold foreign data: the
+ * implementation escapes them for its own surface.
+ */
+export interface Host {
+  debug(message: string): void;
+  info(message: string): void;
+  warning(message: string): void;
+  error(message: string): void;
+  /** Says what is going on now; a terminal shows it on one line, anything else ignores it. */
+  progress(message: string): void;
+  /** The path of a program, or undefined when it is not installed. */
+  find(program: string): Promise<string | undefined>;
+  run(program: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
+}
