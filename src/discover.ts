@@ -1,0 +1,121 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+import { PortsideError, reason } from './findings/errors.js';
+import { type ManifestKind, manifestKind } from './manifests/kind.js';
+
+/** What a repository has that Portside checks; paths are relative to its root, with forward slashes, sorted. */
+export interface Discovery {
+  readonly dockerfiles: readonly string[];
+  readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
+  /** `.github/portside.yml` or `.yaml`, where there is one. */
+  readonly policy?: string;
+}
+
+/** More files than this in one repository end the walk as incomplete: a walk must end. */
+const MAX_FILES = 500_000;
+const MAX_DEPTH = 64;
+/** A manifest larger than this is no manifest that a person wrote. */
+const MAX_MANIFEST_BYTES = 10 * 1024 * 1024;
+const NEVER = new Set(['node_modules', 'vendor', '.git']);
+const POLICIES = ['.github/portside.yml', '.github/portside.yaml'];
+
+/**
+ * Walks the repository at `root`: no symbolic link is followed, node_modules, vendor, .git and what .gitignore files
+ * name are left out. Throws PortsideError when `root` cannot be read or has too many files.
+ */
+export async function discover(root: string): Promise<Discovery> {
+  const dockerfiles: string[] = [];
+  const candidates: string[] = [];
+  for (const path of await walk(root)) {
+    if (isDockerfile(path)) dockerfiles.push(path);
+    else if (/\.ya?ml$/i.test(path) && !path.startsWith('.github/')) candidates.push(path);
+  }
+  const manifests: { path: string; kind: ManifestKind }[] = [];
+  for (const path of candidates) {
+    const kind = await sniff(root, path);
+    if (kind) manifests.push({ path, kind });
+  }
+  const policy = await firstFile(root, POLICIES);
+  return { dockerfiles, manifests, ...(policy === undefined ? {} : { policy }) };
+}
+
+/** `Dockerfile`, `*.Dockerfile`, `Dockerfile.*`, and the same for Containerfile; any case of the name. */
+export function isDockerfile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  if (name.endsWith('.dockerignore') || name.endsWith('.containerignore')) return false;
+  return /^(docker|container)file(\..+)?$/.test(name) || /\.(docker|container)file$/.test(name);
+}
+
+async function walk(root: string): Promise<string[]> {
+  const files: string[] = [];
+  const visit = async (folder: string, rules: readonly Rules[], depth: number): Promise<void> => {
+    const entries = await list(root, folder);
+    const own = entries.some((e) => e.name === '.gitignore' && e.isFile())
+      ? [...rules, { base: folder, matcher: await ignoreFile(root, join(folder, '.gitignore')) }]
+      : rules;
+    for (const entry of entries) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const directory = entry.isDirectory();
+      if ((directory && NEVER.has(entry.name)) || ignored(own, path, directory)) continue;
+      if (directory && depth < MAX_DEPTH) await visit(path, own, depth + 1);
+      else if (entry.isFile()) files.push(path);
+      if (files.length > MAX_FILES)
+        throw new PortsideError(
+          'usage',
+          `Cannot look through ${root}: it has more than ${MAX_FILES} files`,
+          'Name a smaller folder',
+        );
+    }
+  };
+  await visit('', [], 0);
+  return files.sort();
+}
+
+interface Rules {
+  readonly base: string;
+  readonly matcher: Ignore;
+}
+
+function ignored(rules: readonly Rules[], path: string, directory: boolean): boolean {
+  let result = false;
+  for (const { base, matcher } of rules) {
+    const below = base === '' ? path : path.slice(base.length + 1);
+    const verdict = matcher.test(directory ? `${below}/` : below);
+    if (verdict.ignored) result = true;
+    else if (verdict.unignored) result = false;
+  }
+  return result;
+}
+
+async function ignoreFile(root: string, path: string): Promise<Ignore> {
+  return ignore().add(await readFile(join(root, path), 'utf8'));
+}
+
+async function list(root: string, folder: string) {
+  try {
+    const entries = await readdir(join(root, folder.replaceAll('/', sep)), { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    throw new PortsideError(
+      'usage',
+      `Cannot read the folder ${join(root, folder)}: ${reason(error)}`,
+      'Name a folder that exists and may be read',
+      error,
+    );
+  }
+}
+
+async function sniff(root: string, path: string): Promise<ManifestKind | undefined> {
+  const file = join(root, path);
+  if ((await stat(file)).size > MAX_MANIFEST_BYTES) return undefined;
+  return manifestKind(path, await readFile(file, 'utf8'));
+}
+
+async function firstFile(root: string, paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    const found = await stat(join(root, path)).catch(() => undefined);
+    if (found?.isFile()) return path;
+  }
+  return undefined;
+}

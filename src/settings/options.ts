@@ -1,0 +1,257 @@
+import { parseArgs } from 'node:util';
+import { PortsideError, reason } from '../findings/errors.js';
+import { CHECKS, type Check } from '../findings/finding.js';
+import { isSeverity, SEVERITIES } from '../findings/severity.js';
+import type { Environment } from './environment.js';
+import type { Output, Settings } from './settings.js';
+
+/** One option of the command line. */
+export interface Option {
+  readonly name: string;
+  readonly type: 'string' | 'boolean';
+  readonly multiple?: boolean;
+  /** How its value is called in the help. */
+  readonly value?: string;
+  readonly help: string;
+  /** The commands that take it; absent means all. */
+  readonly commands?: readonly string[];
+}
+
+const IMAGE_COMMANDS = ['check', 'scan', 'sbom', 'verify'];
+
+/** Every option there is, in the order of the help. */
+export const OPTIONS: readonly Option[] = [
+  {
+    name: 'image',
+    type: 'string',
+    multiple: true,
+    value: 'REF',
+    help: 'an image to check (repeatable)',
+    commands: ['check'],
+  },
+  {
+    name: 'dockerfile',
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    help: 'only this Dockerfile (repeatable)',
+    commands: ['check'],
+  },
+  { name: 'fix', type: 'boolean', help: 'apply the fixes to the files', commands: ['lint'] },
+  {
+    name: 'dry-run',
+    type: 'boolean',
+    help: 'with --fix: print the edits as a diff, change nothing',
+    commands: ['lint'],
+  },
+  {
+    name: 'only',
+    type: 'string',
+    value: 'CHECK,…',
+    help: `only these checks: ${CHECKS.join(', ')}`,
+    commands: ['scan'],
+  },
+  {
+    name: 'format',
+    type: 'string',
+    multiple: true,
+    value: 'FORMAT[=FILE]',
+    help: 'report format, to standard output or a file (repeatable)',
+  },
+  {
+    name: 'policy',
+    type: 'string',
+    value: 'FILE',
+    help: 'the policy (default: .github/portside.yml of the repository)',
+  },
+  {
+    name: 'fail-on',
+    type: 'string',
+    value: 'SEVERITY',
+    help: `fail from this severity on: ${SEVERITIES.join(', ')}`,
+  },
+  {
+    name: 'advisories',
+    type: 'string',
+    value: 'DIR|FILE',
+    help: 'OSV records: <Ecosystem>/all.zip or <Ecosystem>/*.json, or a built database',
+    commands: ['check', 'scan'],
+  },
+  {
+    name: 'offline',
+    type: 'boolean',
+    help: 'open no network connection',
+    commands: IMAGE_COMMANDS,
+  },
+  {
+    name: 'platform',
+    type: 'string',
+    value: 'OS/ARCH',
+    help: 'which image of an index (default: this machine’s)',
+    commands: IMAGE_COMMANDS,
+  },
+  {
+    name: 'verify-digests',
+    type: 'boolean',
+    help: 'hash every layer and compare',
+    commands: IMAGE_COMMANDS,
+  },
+  {
+    name: 'key',
+    type: 'string',
+    value: 'FILE',
+    help: 'public key (PEM) that must have signed',
+    commands: ['verify'],
+  },
+  {
+    name: 'bundle',
+    type: 'string',
+    value: 'FILE',
+    help: 'a Sigstore bundle; TARGET is then a file or sha256:…',
+    commands: ['verify'],
+  },
+  {
+    name: 'certificate-identity',
+    type: 'string',
+    value: 'IDENTITY',
+    help: 'who must have signed, exact or an anchored glob',
+    commands: ['verify'],
+  },
+  {
+    name: 'certificate-oidc-issuer',
+    type: 'string',
+    value: 'URL',
+    help: 'who must vouch for that identity',
+    commands: ['verify'],
+  },
+  {
+    name: 'trusted-root',
+    type: 'string',
+    value: 'FILE',
+    help: 'a Sigstore trusted root instead of the embedded one',
+    commands: ['verify'],
+  },
+  {
+    name: 'allow-http-registry',
+    type: 'boolean',
+    help: 'talk plain HTTP to registries that are not on loopback',
+    commands: IMAGE_COMMANDS,
+  },
+  { name: 'quiet', type: 'boolean', help: 'no progress and no notes on standard error' },
+];
+
+/** The options that `command` takes. */
+export function optionsOf(command: string): Option[] {
+  return OPTIONS.filter((option) => option.commands?.includes(command) ?? true);
+}
+
+/** The settings in the words after the command. Throws PortsideError (usage). */
+export function readOptions(
+  command: string,
+  words: readonly string[],
+  environment: Environment,
+  now: Date,
+): Settings {
+  const { values, positionals } = parse(command, words);
+  const text = (name: string) => {
+    const value = values[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const list = (name: string) => {
+    const value = values[name];
+    return Array.isArray(value) ? value.map(String) : [];
+  };
+  const flag = (name: string) => values[name] === true;
+  const only = text('only');
+  const failOn = text('fail-on');
+  return {
+    operands: positionals,
+    images: list('image'),
+    dockerfiles: list('dockerfile'),
+    outputs: outputs(list('format')),
+    ...present({
+      policy: text('policy'),
+      advisories: text('advisories'),
+      platform: text('platform'),
+    }),
+    offline: flag('offline'),
+    verifyDigests: flag('verify-digests'),
+    ...(failOn === undefined ? {} : { failOn: severity(failOn) }),
+    ...(only === undefined ? {} : { only: checks(only) }),
+    quiet: flag('quiet'),
+    fix: flag('fix'),
+    dryRun: flag('dry-run'),
+    trust: {
+      ...present({
+        bundle: text('bundle'),
+        key: text('key'),
+        certificateIdentity: text('certificate-identity'),
+        certificateOidcIssuer: text('certificate-oidc-issuer'),
+        trustedRoot: text('trusted-root'),
+      }),
+      insecureRegistry: flag('allow-http-registry'),
+    },
+    environment,
+    now,
+  };
+}
+
+function parse(command: string, words: readonly string[]) {
+  try {
+    const options = Object.fromEntries(
+      optionsOf(command).map((o) => [o.name, { type: o.type, multiple: o.multiple ?? false }]),
+    );
+    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new PortsideError(
+      'usage',
+      `portside ${command}: ${reason(error)}`,
+      `See portside ${command} --help`,
+    );
+  }
+}
+
+/** `sarif` or `sarif=out/report.sarif`. At most one may go to standard output. */
+function outputs(words: readonly string[]): Output[] {
+  const result = words.map((word): Output => {
+    const equals = word.indexOf('=');
+    return equals < 0
+      ? { format: word }
+      : { format: word.slice(0, equals), file: word.slice(equals + 1) };
+  });
+  const empty = result.find((o) => o.file === '');
+  if (empty)
+    throw new PortsideError(
+      'usage',
+      `--format ${empty.format}= names no file`,
+      'Write FORMAT=FILE',
+    );
+  if (result.filter((o) => o.file === undefined).length > 1)
+    throw new PortsideError(
+      'usage',
+      'Only one report can go to standard output',
+      'Give the others a file: --format sarif=portside.sarif',
+    );
+  return result;
+}
+
+function severity(word: string) {
+  if (isSeverity(word)) return word;
+  throw new PortsideError('usage', `--fail-on takes ${SEVERITIES.join(', ')}, not "${word}"`);
+}
+
+function checks(words: string): Check[] {
+  return words.split(',').map((word) => {
+    const check = CHECKS.find((c) => c === word.trim());
+    if (check) return check;
+    throw new PortsideError('usage', `--only takes ${CHECKS.join(', ')}, not "${word}"`);
+  });
+}
+
+/** The entries that have a value: absent options stay absent. */
+function present<T extends Record<string, string | undefined>>(
+  entries: T,
+): { [K in keyof T]?: string } {
+  const kept = Object.entries(entries).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept) as { [K in keyof T]?: string };
+}

@@ -1,0 +1,45 @@
+import type { Check } from '../findings/finding.js';
+import type { Severity } from '../findings/severity.js';
+import type { Environment } from './environment.js';
+
+/** A report to write: to a file, or to standard output. */
+export interface Output {
+  readonly format: string;
+  readonly file?: string;
+}
+
+/** What the user asked for, typed and complete; made from options (options.ts) or from the Action's inputs. */
+export interface Settings {
+  /** Words after the command: folders, files, targets. */
+  readonly operands: readonly string[];
+  readonly images: readonly string[];
+  readonly dockerfiles: readonly string[];
+  readonly outputs: readonly Output[];
+  /** A policy file instead of the one that the repository has. */
+  readonly policy?: string;
+  readonly advisories?: string;
+  readonly offline: boolean;
+  readonly platform?: string;
+  readonly verifyDigests: boolean;
+  /** Overrides the policy's severity gate. */
+  readonly failOn?: Severity;
+  /** Only these checks of `scan`. */
+  readonly only?: readonly Check[];
+  readonly quiet: boolean;
+  /** `lint --fix`: edit the files; with `dryRun` print the edits as a diff instead. */
+  readonly fix: boolean;
+  readonly dryRun: boolean;
+  readonly trust: TrustSettings;
+  readonly environment: Environment;
+  readonly now: Date;
+}
+
+/** The options of `verify` (DESIGN §9). */
+export interface TrustSettings {
+  readonly bundle?: string;
+  readonly key?: string;
+  readonly certificateIdentity?: string;
+  readonly certificateOidcIssuer?: string;
+  readonly trustedRoot?: string;
+  readonly insecureRegistry: boolean;
+}
