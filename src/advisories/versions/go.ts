@@ -1,0 +1,15 @@
+import { defineScheme } from './scheme.js';
+import { compareSemver, readSemver } from './semver.js';
+
+/**
+ * Go modules and Go itself: semantic versions, `go1.22.4` and `1.22rc1` for releases of Go.
+ * Source: go.dev/ref/mod#versions, go.dev/doc/toolchain#version.
+ */
+export const go = defineScheme(
+  'go',
+  (text) =>
+    readSemver(
+      text.replace(/^go(?=[0-9])/, '').replace(/(?<=^[0-9]{1,4}\.[0-9]{1,4})(?=rc|beta)/, '.0-'),
+    ),
+  compareSemver,
+);

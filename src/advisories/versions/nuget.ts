@@ -1,0 +1,12 @@
+import { defineScheme } from './scheme.js';
+import { compareNumbers, comparePrereleases, readLenient } from './semver.js';
+
+/**
+ * NuGet: semantic versions with a fourth number; pre-release labels without regard to case.
+ * Source: learn.microsoft.com/nuget/concepts/package-versioning.
+ */
+export const nuget = defineScheme(
+  'nuget',
+  (text) => readLenient(text.toLowerCase()),
+  (a, b) => compareNumbers(a.numbers, b.numbers) || comparePrereleases(a.prerelease, b.prerelease),
+);

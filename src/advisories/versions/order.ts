@@ -1,0 +1,21 @@
+/** Compares two runs of decimal digits of any length by value; an empty run is 0. */
+export function compareDigits(a: string, b: string): number {
+  const [x, y] = [withoutLeadingZeros(a), withoutLeadingZeros(b)];
+  return x.length - y.length || compareText(x, y);
+}
+
+/** By UTF-16 code unit. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+export function isDigits(text: string): boolean {
+  return /^[0-9]+$/.test(text);
+}
+
+function withoutLeadingZeros(digits: string): string {
+  let at = 0;
+  while (at < digits.length && digits.charCodeAt(at) === 48) at++;
+  return at === 0 ? digits : digits.slice(at);
+}

@@ -1,0 +1,83 @@
+import parseStrict from 'semver/functions/parse.js';
+import { compareDigits, compareText, isDigits } from './order.js';
+import { defineScheme } from './scheme.js';
+
+/**
+ * Semantic versions: npm, crates.io, Go, Hex and others. What semver.org allows is read by npm's own parser; missing
+ * components, leading zeros and numbers past 2^53 (all found in advisories) by the lenient one below.
+ * Source: semver.org 2.0.0, section 11.
+ */
+export const semver = defineScheme('semver', readSemver, compareSemver);
+
+export interface Semver {
+  /** Digits of major, minor, patch and, where the ecosystem has them, more. */
+  readonly numbers: readonly string[];
+  readonly prerelease: readonly string[];
+  /** Without meaning for the order of most ecosystems. */
+  readonly build: readonly string[];
+}
+
+/** Longer texts are not handed to the strict parser, which refuses them after a look at every character. */
+const LONGEST_STRICT = 256;
+
+export function readSemver(text: string): Semver | undefined {
+  const strict = text.length <= LONGEST_STRICT ? parseStrict(text) : null;
+  if (!strict) return readLenient(text);
+  return {
+    numbers: [String(strict.major), String(strict.minor), String(strict.patch)],
+    prerelease: strict.prerelease.map(String),
+    build: strict.build,
+  };
+}
+
+/** `v1`, `1.2`, `01.2.3`, `1.2.3.4`, `1.2.3rc1`: numbers, then whatever follows them as pre-release. */
+export function readLenient(text: string): Semver | undefined {
+  const bare = text.trim().replace(/^[vV=]+\s*/, '');
+  const [numbers] = /^[0-9]+(?:\.[0-9]+)*/.exec(bare) ?? [];
+  if (numbers === undefined) return undefined;
+  const rest = bare.slice(numbers.length);
+  const plus = rest.indexOf('+');
+  const prerelease = (plus < 0 ? rest : rest.slice(0, plus)).replace(/^[-.]/, '');
+  return {
+    numbers: numbers.split('.'),
+    prerelease: prerelease === '' ? [] : prerelease.split('.'),
+    build: plus < 0 ? [] : rest.slice(plus + 1).split('.'),
+  };
+}
+
+export function compareSemver(a: Semver, b: Semver): number {
+  return compareNumbers(a.numbers, b.numbers) || comparePrereleases(a.prerelease, b.prerelease);
+}
+
+/** Missing numbers are 0. */
+export function compareNumbers(a: readonly string[], b: readonly string[]): number {
+  const length = Math.max(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const difference = compareDigits(a[i] ?? '', b[i] ?? '');
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** A version without pre-release is newer than one with. */
+export function comparePrereleases(a: readonly string[], b: readonly string[]): number {
+  if (a.length === 0 || b.length === 0) return b.length - a.length;
+  return compareIdentifiers(a, b);
+}
+
+/** Digits before letters, digits by value, letters by code, the shorter list first. */
+export function compareIdentifiers(a: readonly string[], b: readonly string[]): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const difference = compareIdentifier(a[i] ?? '', b[i] ?? '');
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+function compareIdentifier(a: string, b: string): number {
+  const [numericA, numericB] = [isDigits(a), isDigits(b)];
+  if (numericA && numericB) return compareDigits(a, b);
+  if (numericA !== numericB) return numericA ? -1 : 1;
+  return compareText(a, b);
+}
