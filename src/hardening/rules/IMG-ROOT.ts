@@ -1,0 +1,26 @@
+import { defineRule } from '../rule.js';
+
+/** Source: CIS Docker Benchmark 4.1. */
+export default defineRule({
+  id: 'IMG-ROOT',
+  name: 'no-root-user',
+  severity: 'high',
+  practice: 'runtime-security',
+  title: 'The image runs as root',
+  why: 'A process that is root in the container is root on the host as soon as it breaks out.',
+  mend: 'Add a user and name it, by number, in the last USER instruction.',
+  tags: ['cis:4.1'],
+  wrong: 'CMD ["node", "server.js"]',
+  right: 'USER 1000\nCMD ["node", "server.js"]',
+  check({ image }, report) {
+    const user = (image.config.user ?? '').split(':')[0]?.trim() ?? '';
+    if (user === '' || user === 'root' || /^0+$/.test(user))
+      report({
+        message:
+          user === ''
+            ? 'The image sets no user, so it runs as root.'
+            : `The image runs as ${user}.`,
+        instruction: 'USER',
+      });
+  },
+});
