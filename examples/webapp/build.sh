@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Builds this folder's image from Debian packages and saves it as image.tar, an OCI archive.
+#   build.sh [FILE]     default: image.tar beside this script
+# Needs: a running Docker engine with buildx (DOCKER_HOST says where), mmdebstrap, skopeo, node and npm; apt's and
+# npm's registries. The three base images stand in for debian:latest, debian:trixie-slim and node: they are made here,
+# are handed to this build alone, and replace nothing that the engine knows by those names.
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+out=${1:-$here/image.tar}
+suite=trixie
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+bases() {
+  local root=$work/root
+  mmdebstrap --quiet --variant=minbase --include=libstdc++6 "$suite" "$root"
+  tar -C "$root" -c . | docker import - localhost/webapp-debian:latest > /dev/null
+  slim "$root" | docker import - localhost/webapp-debian:slim > /dev/null
+
+  # node's own images are Debian with these files laid over it.
+  install -D "$(node -p process.execPath)" "$root/usr/local/bin/node"
+  mkdir -p "$root/usr/local/lib/node_modules"
+  cp -a "$(dirname "$(dirname "$(readlink -f "$(command -v npm)")")")" "$root/usr/local/lib/node_modules/npm"
+  ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
+  tar -C "$root" -c . | docker import - localhost/webapp-node:latest > /dev/null
+}
+
+# The root file system cut down to what a repository can carry: the whole package database, a shell, dpkg and the
+# libraries that those need. The other packages' files are left out, so their programs would not run.
+slim() {
+  local root=$1 kept=$work/slim path
+  mkdir -p "$kept"
+  {
+    printf '%s\n' bin sbin lib lib64 etc/os-release etc/debian_version etc/passwd etc/group etc/ld.so.conf \
+      etc/ld.so.conf.d usr/lib/os-release etc/dpkg tmp root run proc sys dev var/tmp var/log/dpkg.log \
+      var/lib/dpkg/{status,alternatives,triggers,updates,available,diversions,statoverride,lock} \
+      usr/bin/{sh,dash,dpkg,dpkg-deb,dpkg-query,dpkg-split,dpkg-trigger,diff,tar,rm,cat,mkdir} \
+      usr/sbin/{ldconfig,start-stop-daemon}
+    (cd "$root" && printf '%s\n' var/lib/dpkg/info/format var/lib/dpkg/info/*.list)
+    for path in dash dpkg dpkg-deb tar rm diff; do
+      chroot "$root" /usr/bin/ldd "/usr/bin/$path" | grep -o '/lib[^ ]*'
+    done | sort -u | while read -r path; do
+      # The link and the file it leads to.
+      printf '%s\n' "usr$path" "$(chroot "$root" readlink -f "$path" | cut -c2-)"
+    done
+  } | while read -r path; do
+    if [ -e "$root/$path" ] || [ -L "$root/$path" ]; then echo "$path"; fi
+  done | sort -u > "$work/kept"
+  # Neither links followed nor folders entered: each path stands for itself, but etc/dpkg and the package database.
+  tar -C "$root" -c --files-from="$work/kept"
+}
+
+bases
+mkdir -p "$work/oci"
+docker buildx build --network=host --provenance=false --tag webapp:1.4.2 \
+  --build-context node=docker-image://localhost/webapp-node:latest \
+  --build-context debian:latest=docker-image://localhost/webapp-debian:latest \
+  --build-context debian:trixie-slim=docker-image://localhost/webapp-debian:slim \
+  --secret "id=ca,src=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}" \
+  "$here"
+docker save webapp:1.4.2 --output "$work/docker.tar"
+skopeo --insecure-policy copy --quiet "docker-archive:$work/docker.tar" "oci-archive:$work/image.tar:webapp:1.4.2"
+mv "$work/image.tar" "$out"
+echo "$out: $(stat -c %s "$out") bytes"
