@@ -1,0 +1,128 @@
+import { describe, expect, it, test } from '@jest/globals';
+import {
+  code,
+  html,
+  json,
+  link,
+  logLine,
+  markdown,
+  plain,
+  relativeUri,
+  shorten,
+  webAddress,
+} from '../../src/reports/escape.js';
+
+describe('plain', () => {
+  test.each([
+    ['a\r\nb\tc', 'a b c'],
+    ['a\u2028b\u2029c\u0085d', 'a b c d'],
+    ['\u001b[31mred', '\\u{1b}[31mred'],
+    ['nul\0l', 'nul\\u{0}l'],
+    ['\u202egnp.exe', '\\u{202e}gnp.exe'],
+    ['zero\u200bwidth\ufeff', 'zero\\u{200b}width\\u{feff}'],
+    ['tag\u{e0041}', 'tag\\u{e0041}'],
+    ['half \ud83d pair', 'half \\u{d83d} pair'],
+    ['naïve 🚢 日本', 'naïve 🚢 日本'],
+  ])('writes %j as %j', (text, expected) => {
+    expect(plain(text)).toBe(expected);
+  });
+});
+
+describe('markdown', () => {
+  test.each([
+    ['a|b', 'a&#124;b'],
+    ['<b>', '&#60;b&#62;'],
+    ['&lt;', '&#38;lt;'],
+    ['&#64;', '&#38;&#35;&#8203;64;'],
+    ['@octocat', '&#64;&#8203;octocat'],
+    ['fixes #1', 'fixes &#35;&#8203;1'],
+    ['GH-12', 'GH-&#8203;12'],
+    ['https://github.com/a/b/issues/1', 'https:&#8203;//github.com/a/b/issues/1'],
+    ['www.example.org', 'www.&#8203;example.org'],
+    [':shipit:', ':&#8203;shipit:'],
+    ['*_~`[x](y)', '&#42;&#95;&#126;&#96;&#91;x&#93;(y)'],
+    ['$x$', '&#36;x&#36;'],
+    ['- item', '&#45; item'],
+    ['1. item', '1&#46; item'],
+    ['1.2.3', '1.2.3'],
+    ['a\\b', 'a&#92;b'],
+  ])('writes %j as %j', (text, expected) => {
+    expect(markdown(text)).toBe(expected);
+  });
+});
+
+describe('code', () => {
+  test.each([
+    ['@scope/name#1', '`@scope/name#1`'],
+    ['a`b', '<code>a&#96;b</code>'],
+    ['a|b', '<code>a&#124;b</code>'],
+    ['`` `', '<code>&#96;&#96; &#96;</code>'],
+    [' \n ', ''],
+    ['a\n\nb', '`a b`'],
+  ])('writes %j as %j', (text, expected) => {
+    expect(code(text)).toBe(expected);
+  });
+});
+
+describe('link', () => {
+  it('makes a link of web addresses only', () => {
+    expect(link('x', 'https://example.org/a(b)')).toBe('[x](https://example.org/a%28b%29)');
+    expect(link('x', 'javascript:alert(1)')).toBe('x');
+    expect(link('x', undefined)).toBe('x');
+  });
+
+  test.each([
+    ['https://example.org/a b', 'https://example.org/a%20b'],
+    ['https://example.org/)[x](http://evil', 'https://example.org/%29%5bx%5d%28http://evil'],
+    ['https://user:password@example.org/', undefined],
+    ['data:text/html,x', undefined],
+    ['not an address', undefined],
+    [`https://example.org/${'x'.repeat(3_000)}`, undefined],
+  ])('takes %j as the address %j', (text, expected) => {
+    expect(webAddress(text)).toBe(expected);
+  });
+});
+
+describe('logLine', () => {
+  test.each([
+    ['::set-output name=x::y', ': :set-output name=x::y'],
+    ['   ::error::x', '   : :error::x'],
+    ['text ##[add-mask]x', 'text ## [add-mask]x'],
+    ['std::string and ::1 inside', 'std::string and ::1 inside'],
+  ])('writes %j as %j', (line, expected) => {
+    expect(logLine(line)).toBe(expected);
+  });
+});
+
+test('html writes no markup', () => {
+  expect(html(`<a href="x" o='y'>&\`\0`)).toBe(
+    '&#60;a href=&#34;x&#34; o=&#39;y&#39;&#62;&#38;&#96;\\u{0}',
+  );
+});
+
+test('json means the same with invisible characters written out', () => {
+  const value = { key: 'a\u202eb\u{e0041}\u007f' };
+  expect(json(value)).toBe('{"key":"a\\u202eb\\udb40\\udc41\\u007f"}');
+  expect(JSON.parse(json(value))).toEqual(value);
+});
+
+test('shorten never splits a surrogate pair', () => {
+  expect(shorten('abcdef', 6)).toBe('abcdef');
+  expect(shorten('abcdefg', 6)).toBe('abcde…');
+  expect(shorten('abcd🚢🚢', 6)).toBe('abcd…');
+});
+
+test('relativeUri is relative whatever the path', () => {
+  for (const path of [
+    '//host/x',
+    'C:\\x',
+    'file:///x',
+    '..\\..\\x',
+    'x:y',
+    '%2e%2e/x',
+    './././x',
+  ]) {
+    const base = 'file:///checkout/';
+    expect(new URL(relativeUri(path) ?? '', base).href.startsWith(base)).toBe(true);
+  }
+});

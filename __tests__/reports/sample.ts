@@ -1,0 +1,171 @@
+import type { Finding } from '../../src/findings/finding.js';
+import { fingerprint } from '../../src/findings/fingerprint.js';
+import type { Package } from '../../src/findings/package.js';
+import type { Report } from '../../src/findings/report.js';
+import type { RuleReference } from '../../src/findings/rule.js';
+import type { ReportContext } from '../../src/reports/format.js';
+
+/** A small repository's Dockerfile, which the sample report speaks of. */
+export const DOCKERFILE = `FROM node:20 as build
+WORKDIR /app
+RUN apt-get update && apt-get install curl
+COPY package.json .
+CMD node server.js
+`;
+
+const IMAGE = 'registry.example:5000/shop/app:pr-42';
+
+export function lint(over: Partial<Finding> = {}): Finding {
+  const rule = over.rule ?? 'DL3008';
+  return {
+    rule,
+    aliases: [],
+    check: 'lint',
+    severity: 'medium',
+    confidence: 'high',
+    tags: ['practice:image-security'],
+    message: 'Pin the version of curl',
+    location: { path: 'Dockerfile', startLine: 3, startColumn: 39, endLine: 3, endColumn: 43 },
+    fingerprint: fingerprint('lint', rule, JSON.stringify(over)),
+    status: 'new',
+    ...over,
+  };
+}
+
+export function vulnerability(
+  rule: string,
+  name: string,
+  over: Partial<Finding> & { readonly details?: Record<string, unknown> } = {},
+): Finding {
+  return {
+    rule,
+    aliases: [],
+    check: 'vulnerability',
+    severity: 'high',
+    confidence: 'high',
+    tags: ['practice:image-security'],
+    message: `${name} 1.0 is vulnerable to ${rule}`,
+    location: { path: 'Dockerfile', startLine: 1, startColumn: 1, endLine: 1, endColumn: 22 },
+    subject: { image: IMAGE, layer: 0, purl: `pkg:deb/debian/${encodeURIComponent(name)}@1.0` },
+    fingerprint: fingerprint('vulnerability', rule, name),
+    status: 'new',
+    ...over,
+    details: {
+      id: rule,
+      installed: '1.0',
+      fixed: '1.1',
+      cvss: { score: 7.5, vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H' },
+      references: ['https://example.org/advisory'],
+      ...over.details,
+    },
+  };
+}
+
+export function packageNamed(name: string, over: Partial<Package> = {}): Package {
+  return {
+    purl: `pkg:deb/debian/${encodeURIComponent(name)}@1.0`,
+    type: 'deb',
+    name,
+    version: '1.0',
+    license: 'MIT',
+    paths: ['var/lib/dpkg/status'],
+    layer: { index: 0, diffID: `sha256:${'a'.repeat(64)}` },
+    location: { path: 'Dockerfile', startLine: 1, startColumn: 1, endLine: 1, endColumn: 22 },
+    ...over,
+  };
+}
+
+export function report(over: Partial<Report> = {}): Report {
+  return {
+    schema: 'portside-report/1',
+    tool: { name: 'portside', version: '1.2.3' },
+    targets: [
+      { kind: 'dockerfile', name: 'Dockerfile' },
+      {
+        kind: 'image',
+        name: IMAGE,
+        digest: `sha256:${'b'.repeat(64)}`,
+        platform: 'linux/amd64',
+        dockerfile: 'Dockerfile',
+      },
+    ],
+    packages: [packageNamed('openssl'), packageNamed('zlib1g')],
+    findings: [
+      lint(),
+      lint({
+        rule: 'StageNameCasing',
+        severity: 'low',
+        message: "'as' is written lower case while FROM is upper case",
+        location: { path: 'Dockerfile', startLine: 1, startColumn: 14, endLine: 1, endColumn: 16 },
+        fix: {
+          description: 'Write AS',
+          edits: [{ startLine: 1, startColumn: 14, endLine: 1, endColumn: 16, text: 'AS' }],
+        },
+      }),
+      vulnerability('CVE-2024-0001', 'openssl', {
+        severity: 'critical',
+        details: { exploited: true, fixed: '1.1', cvss: { score: 9.8 }, summary: 'A short story' },
+      }),
+      vulnerability('CVE-2024-0002', 'openssl'),
+      vulnerability('CVE-2024-0003', 'zlib1g', { severity: 'low', details: { fixed: undefined } }),
+    ],
+    incomplete: [
+      { check: 'trust', target: IMAGE, reason: 'registry.example:5000 cannot be reached' },
+    ],
+    notes: [{ check: 'lint', message: 'ShellCheck is not installed' }],
+    verdict: { outcome: 'fail', reasons: ['2 findings of severity high or worse'] },
+    ...over,
+  };
+}
+
+export const RULES: ReadonlyMap<string, RuleReference> = new Map(
+  (
+    [
+      {
+        id: 'DL3008',
+        name: 'pin-apt-versions',
+        severity: 'medium',
+        practice: 'image-security',
+        title: 'Pin the versions that apt-get installs',
+        why: 'The same Dockerfile gives another image tomorrow.',
+        mend: 'Write apt-get install package=version.',
+        references: ['https://docs.docker.com/build/building/best-practices/'],
+        wrong: 'RUN apt-get install curl',
+        right: 'RUN apt-get install curl=8.*',
+        check: 'lint',
+      },
+      {
+        id: 'StageNameCasing',
+        name: 'stage-name-casing',
+        severity: 'low',
+        practice: 'maintainability',
+        title: 'Write stage names in lower case',
+        why: 'Names that differ in case only are mixed up.',
+        mend: 'Use lower case.',
+        check: 'lint',
+      },
+    ] satisfies RuleReference[]
+  ).map((rule) => [rule.id, rule]),
+);
+
+export function context(over: Partial<ReportContext> = {}): ReportContext {
+  return {
+    rules: RULES,
+    started: new Date('2026-11-24T10:00:00Z'),
+    ended: new Date('2026-11-24T10:00:02Z'),
+    source: (path) => (path === 'Dockerfile' ? DOCKERFILE : undefined),
+    ...over,
+  };
+}
+
+/** A report as large as a neglected image makes it. */
+export function large(findings: number): Report {
+  return report({
+    packages: Array.from({ length: findings / 5 }, (_, i) => packageNamed(`library-${i}`)),
+    findings: Array.from({ length: findings }, (_, i) =>
+      vulnerability(`CVE-2024-${10_000 + i}`, `library-${Math.floor(i / 5)}`, {
+        severity: (['critical', 'high', 'medium', 'low', 'info'] as const)[i % 5] ?? 'info',
+      }),
+    ),
+  });
+}

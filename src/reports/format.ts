@@ -1,0 +1,46 @@
+import type { Report, RuleBook } from '../findings/report.js';
+
+/** What a format needs to know beside the report; all of it is handed in, so that a report renders the same twice. */
+export interface ReportContext {
+  readonly rules: RuleBook;
+  /** When the checks began and ended. */
+  readonly started: Date;
+  readonly ended: Date;
+  /** ANSI colours in the text format. */
+  readonly colour?: boolean;
+  /** Columns of the terminal; 100 when unknown. */
+  readonly width?: number;
+  /** The text of a file of the repository, for source lines; undefined when it cannot be read. */
+  readonly source?: (path: string) => string | undefined;
+  /** What the findings were compared with (a branch, an image, a file); absent when all of them count as new. */
+  readonly baseline?: string;
+  /** Age of the advisories, such as `2026-11-24`. */
+  readonly advisories?: string;
+  /** Where the policy came from, such as `.github/portside.yml@main`. */
+  readonly policy?: string;
+  /** Tells that this change alters the policy. */
+  readonly policyChanged?: boolean;
+  readonly repository?: RepositoryContext;
+}
+
+/** The repository on its server, for links. */
+export interface RepositoryContext {
+  /** `owner/name` */
+  readonly name: string;
+  /** https://github.com */
+  readonly server: string;
+  /** 40 hex digits: the commit that lines are linked at. */
+  readonly commit?: string;
+  /** The address of the workflow run. */
+  readonly run?: string;
+}
+
+/** A way to write a report down: one a file, listed in reports.ts. */
+export interface Format {
+  /** What `--format` calls it. */
+  readonly id: string;
+  /** One line for `--help`. */
+  readonly description: string;
+  /** The whole document, ending in a line break. Never throws for what a finding says. */
+  render(report: Report, context: ReportContext): string;
+}

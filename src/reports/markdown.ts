@@ -1,0 +1,276 @@
+import type { Finding } from '../findings/finding.js';
+import type { Location } from '../findings/location.js';
+import type { Report, Target } from '../findings/report.js';
+import { code, link, markdown as prose, shorten } from './escape.js';
+import type { Format, ReportContext } from './format.js';
+import { byUrgency, count, countBySeverity, groupBy, withStatus } from './order.js';
+import { fixFirst, headline } from './summary.js';
+import { isVulnerability, type Packages, packagesOf, vulnerability } from './vulnerability.js';
+
+/** GitHub-flavoured Markdown: the job summary, and shorter, the pull request's comment. */
+export const markdown: Format = {
+  id: 'markdown',
+  description: 'GitHub-flavoured Markdown, as in the job summary',
+  render: (report, context) => renderMarkdown(report, context, SUMMARY),
+};
+
+export interface MarkdownSize {
+  /** UTF-8 bytes that the whole may have; rows are dropped, the least urgent first, and said so. */
+  readonly bytes: number;
+  /** Rows of new findings that are open. */
+  readonly rows: number;
+  /** Rows inside each folded part. */
+  readonly folded: number;
+}
+
+/** A step's summary may have 1 MiB. */
+export const SUMMARY: MarkdownSize = { bytes: 1_000_000, rows: 500, folded: 2_000 };
+/** A comment may have 65,536 characters; a reader has less patience. */
+export const COMMENT: MarkdownSize = { bytes: 60_000, rows: 10, folded: 100 };
+
+/** The verdict in the first line, what is new next, the rest folded. Ends in a line break and fits `size.bytes`. */
+export function renderMarkdown(report: Report, context: ReportContext, size: MarkdownSize): string {
+  for (let part = 1; ; part /= 2) {
+    const text = document(report, context, {
+      rows: Math.floor(size.rows * part),
+      folded: Math.floor(size.folded * part),
+    });
+    if (part < 1 / 4096 || Buffer.byteLength(text) <= size.bytes) return cut(text, size.bytes);
+  }
+}
+
+/** The last resort, for a report whose every line is huge: whole lines only, so that no markup is left open. */
+function cut(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text;
+  const lines: string[] = [];
+  let room = bytes;
+  for (const line of text.split('\n')) {
+    room -= Buffer.byteLength(line) + 1;
+    if (room < 0) break;
+    lines.push(line);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function document(
+  report: Report,
+  context: ReportContext,
+  rows: { readonly rows: number; readonly folded: number },
+): string {
+  const page: Page = { context, packages: packagesOf(report), many: images(report).length > 1 };
+  const fresh = withStatus(report.findings, 'new').sort(byUrgency);
+  const first = fixFirst(fresh, page.packages);
+  const parts = [
+    `### ${prose(headline(report, context))}`,
+    subtitle(report, context),
+    ...(context.policyChanged
+      ? [
+          '⚠️ This change alters the policy. It takes effect once merged: the base branch’s policy judged this run.',
+        ]
+      : []),
+    counts(report),
+    ...(first ? [`**Do this:** ${first}`] : []),
+    table(fresh, rows.rows, page),
+    incomplete(report, rows.folded),
+    known(report, context, rows.folded, page),
+    notes(report, rows.folded),
+    footer(report, context),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+interface Page {
+  readonly context: ReportContext;
+  readonly packages: Packages;
+  /** Several images were checked: each row says which it is about. */
+  readonly many: boolean;
+}
+
+function images(report: Report): Target[] {
+  return report.targets.filter((t) => t.kind === 'image' || t.kind === 'sbom');
+}
+
+function subtitle(report: Report, context: ReportContext): string {
+  const named = images(report)
+    .slice(0, 3)
+    .map((t) => `${name(t.name)}${t.platform ? ` (${prose(shorten(t.platform, 40))})` : ''}`);
+  const more = images(report).length - named.length;
+  const parts = [
+    ...(named.length > 0 ? [`${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`] : []),
+    ...(context.baseline ? [`against ${name(context.baseline)}`] : []),
+    ...(context.advisories ? [`advisories ${prose(shorten(context.advisories, 60))}`] : []),
+    ...(context.repository?.run ? [link('run', context.repository.run)] : []),
+  ];
+  return parts.join(' · ');
+}
+
+/** A row for each thing inspected that has findings, a column for each family that has any. */
+function counts(report: Report): string {
+  const standing = report.findings.filter((f) => f.status !== 'excepted');
+  const families = FAMILIES.filter((family) =>
+    standing.some((f) => family.checks.includes(f.check)),
+  );
+  if (families.length === 0) return '';
+  const byTarget = groupBy(standing, (f) => targetOf(f, report));
+  const rows = [...byTarget].slice(0, 20).map(([target, findings]) => {
+    const cells = families.map((family) =>
+      cell(findings.filter((f) => family.checks.includes(f.check))),
+    );
+    return `| ${name(target)} | ${cells.join(' | ')} |`;
+  });
+  return [
+    `| | ${families.map((f) => f.title).join(' | ')} |`,
+    `|---|${'---|'.repeat(families.length)}`,
+    ...rows,
+  ].join('\n');
+}
+
+const FAMILIES: readonly { readonly title: string; readonly checks: readonly string[] }[] = [
+  { title: 'lint', checks: ['lint', 'manifest'] },
+  { title: 'vulnerabilities', checks: ['vulnerability', 'malware'] },
+  { title: 'secrets', checks: ['secret'] },
+  { title: 'hardening', checks: ['hardening'] },
+  { title: 'trust', checks: ['trust'] },
+  { title: 'policy', checks: ['policy'] },
+];
+
+function cell(findings: readonly Finding[]): string {
+  const [fresh, known, fixed] = (['new', 'known', 'fixed'] as const).map(
+    (status) => withStatus(findings, status).length,
+  );
+  const parts = [
+    ...(fresh ? [`**${fresh} new**`] : []),
+    ...(known ? [`${known} known`] : []),
+    ...(fixed ? [`${fixed} fixed`] : []),
+  ];
+  return parts.length > 0 ? parts.join(', ') : '0';
+}
+
+function targetOf(finding: Finding, report: Report): string {
+  const { image } = finding.subject ?? {};
+  if (image !== undefined) return image;
+  return finding.location?.path ?? report.targets[0]?.name ?? 'repository';
+}
+
+function table(findings: readonly Finding[], rows: number, page: Page): string {
+  if (findings.length === 0) return '';
+  const shown = findings.slice(0, rows);
+  const more = findings.length - shown.length;
+  const rest = findings.slice(rows);
+  return [
+    ...(shown.length > 0 ? [HEAD, ...shown.map((f) => row(f, page))] : []),
+    ...(more > 0
+      ? [
+          '',
+          `… and ${count(more, 'more finding')} (${countBySeverity(rest)})${elsewhere(page.context)}`,
+        ]
+      : []),
+  ].join('\n');
+}
+
+const HEAD = '| severity | finding | about | fix | line |\n|---|---|---|---|---|';
+
+function elsewhere(context: ReportContext): string {
+  return context.repository?.run
+    ? ` in ${link('the job’s summary and report', context.repository.run)}`
+    : ' in the JSON report';
+}
+
+function row(finding: Finding, page: Page): string {
+  const place = finding.location ? lineLink(finding.location, page.context) : '';
+  const image = page.many && finding.subject?.image ? ` in ${name(finding.subject.image)}` : '';
+  if (isVulnerability(finding)) {
+    const facts = vulnerability(finding, page.packages);
+    const severity = `${finding.severity}${facts.exploited ? ', exploited' : ''}`;
+    const about = `${name(facts.package)} ${prose(shorten(facts.installed ?? '', 80))}${image}`;
+    const fix = facts.fixed ? prose(shorten(facts.fixed, 80)) : 'none yet';
+    const id = link(prose(shorten(finding.rule, 80)), advisory(finding.rule));
+    return `| ${severity} | ${id} | ${about} | ${fix} | ${place} |`;
+  }
+  const about = `${prose(shorten(finding.message, 300))}${image}`;
+  const path = finding.subject?.path ? name(finding.subject.path) : '';
+  return `| ${finding.severity} | ${prose(shorten(finding.rule, 80))} | ${about} | ${finding.fix ? 'suggested' : ''} | ${place || path} |`;
+}
+
+/** The public page of an advisory, from its id alone: addresses inside records are others' words. */
+function advisory(id: string): string | undefined {
+  return /^[A-Z][A-Z0-9]*-[A-Za-z0-9:-]{4,60}$/.test(id) && !id.startsWith('PS')
+    ? `https://osv.dev/vulnerability/${id}`
+    : undefined;
+}
+
+function lineLink(at: Location, context: ReportContext): string {
+  const { repository } = context;
+  const label = prose(shorten(`${at.path}:${at.startLine}`, 120));
+  if (!repository?.commit) return label;
+  const path = at.path.split('/').map(encodeURIComponent).join('/');
+  const lines =
+    at.endLine > at.startLine ? `#L${at.startLine}-L${at.endLine}` : `#L${at.startLine}`;
+  return link(
+    label,
+    `${repository.server}/${repository.name}/blob/${repository.commit}/${path}${lines}`,
+  );
+}
+
+function incomplete(report: Report, rows: number): string {
+  if (report.incomplete.length === 0) return '';
+  const lines = report.incomplete
+    .slice(0, Math.max(rows, 3))
+    .map((i) => `- ${i.check} of ${name(i.target)}: ${prose(shorten(i.reason, 500))}`);
+  const more = report.incomplete.length - lines.length;
+  return [
+    '**Could not be checked**',
+    '',
+    ...lines,
+    ...(more > 0 ? [`- … and ${more} more`] : []),
+  ].join('\n');
+}
+
+function known(report: Report, context: ReportContext, rows: number, page: Page): string {
+  const old = withStatus(report.findings, 'known').sort(byUrgency);
+  const excepted = withStatus(report.findings, 'excepted').sort(byUrgency);
+  const fixed = withStatus(report.findings, 'fixed').sort(byUrgency);
+  const base = context.baseline ? ` in ${prose(shorten(context.baseline, 80))}` : '';
+  return [
+    folded(
+      `${old.length} known${base}${old.length > 0 ? `: ${countBySeverity(old)}` : ''}`,
+      old,
+      rows,
+      page,
+    ),
+    folded(`${fixed.length} fixed by this change`, fixed, rows, page),
+    folded(`${excepted.length} excepted by the policy`, excepted, rows, page),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/** `summary` is Markdown already escaped. The empty lines make GitHub read the inside as Markdown. */
+function folded(summary: string, findings: readonly Finding[], rows: number, page: Page): string {
+  if (findings.length === 0) return '';
+  const body = table(findings, rows, page);
+  return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+
+function notes(report: Report, rows: number): string {
+  if (report.notes.length === 0) return '';
+  const lines = report.notes
+    .slice(0, Math.min(rows, 50))
+    .map((n) => `- ${n.target ? `${name(n.target)}: ` : ''}${prose(shorten(n.message, 500))}`);
+  return `<details><summary>${count(report.notes.length, 'note')}</summary>\n\n${lines.join('\n')}\n\n</details>`;
+}
+
+function footer(report: Report, context: ReportContext): string {
+  const parts = [
+    ...(context.repository?.commit
+      ? [`commit ${code(context.repository.commit.slice(0, 8))}`]
+      : []),
+    ...(context.policy ? [`policy ${code(shorten(context.policy, 120))}`] : []),
+    `portside ${prose(report.tool.version)}`,
+  ];
+  return `<sub>${parts.join(' · ')}</sub>`;
+}
+
+function name(text: string): string {
+  return code(shorten(text, 120));
+}

@@ -1,0 +1,329 @@
+import type { Finding } from '../findings/finding.js';
+import type { Report } from '../findings/report.js';
+import { compareSeverity, type Severity } from '../findings/severity.js';
+import { logLine, plain, shorten } from './escape.js';
+import type { Format, ReportContext } from './format.js';
+import { byPlace, byUrgency, count, countBySeverity, groupBy, open, withStatus } from './order.js';
+import { isVulnerability, type Packages, packagesOf, vulnerability } from './vulnerability.js';
+
+/** For people at a terminal: every finding under the line that causes it, the verdict last. */
+export const text: Format = {
+  id: 'text',
+  description: 'for people: findings under their source lines, the verdict last',
+  render,
+};
+
+/** Rows of findings that are printed at most; the most urgent ones are. */
+const ROWS = 200;
+/** Packages under one line. */
+const PACKAGES = 8;
+/** Notes and reasons for incompleteness. */
+const REMARKS = 10;
+
+function render(report: Report, context: ReportContext): string {
+  const page: Page = {
+    width: Math.max(40, context.width ?? 100),
+    paint: context.colour ? ansi : (_style, words) => words,
+    packages: packagesOf(report),
+    ...(context.source ? { source: context.source } : {}),
+  };
+  const shown = findingsShown(report, context);
+  const rows = pick(shown, page);
+  const blocks = groupBy(rows, (row) => place(row.finding));
+  const lines = [...blocks].flatMap(([title, group]) => [...block(title, group, page), '']);
+  const hidden = rows.reduce((sum, row) => sum - row.size, shown.length);
+  if (hidden > 0) {
+    lines.push(`… and ${count(hidden, 'less urgent finding')}: --format json has all of them`, '');
+  }
+  lines.push(...remarks(report, page), ...verdict(report, context, page));
+  return `${lines.map((line) => logLine(line.trimEnd())).join('\n')}\n`;
+}
+
+interface Page {
+  readonly width: number;
+  readonly paint: (style: Style, words: string) => string;
+  readonly packages: Packages;
+  readonly source?: (path: string) => string | undefined;
+}
+
+/** One line of output about one or several findings. */
+interface Row {
+  readonly finding: Finding;
+  readonly words: string;
+  /** How many findings the row stands for. */
+  readonly size: number;
+}
+
+/** With something to compare with, only what is new: the rest is counted. */
+function findingsShown(report: Report, context: ReportContext): Finding[] {
+  return context.baseline === undefined
+    ? open(report.findings)
+    : withStatus(report.findings, 'new');
+}
+
+/** The rows worth printing, in the order of the files. */
+function pick(findings: readonly Finding[], page: Page): Row[] {
+  const places = groupBy([...findings].sort(byPlace), lineKey);
+  const rows = [...places.values()].flatMap((group) => [
+    ...findingRows(
+      group.filter((f) => !isVulnerability(f)),
+      page,
+    ),
+    ...packageRows(group.filter(isVulnerability), page),
+  ]);
+  if (rows.length <= ROWS) return rows;
+  const kept = new Set([...rows].sort((a, b) => byUrgency(a.finding, b.finding)).slice(0, ROWS));
+  return rows.filter((r) => kept.has(r));
+}
+
+/** One row a finding, the worst first. */
+function findingRows(findings: readonly Finding[], page: Page): Row[] {
+  const rules = column(findings.map((f) => f.rule));
+  return [...findings]
+    .sort((a, b) => compareSeverity(a.severity, b.severity) || byPlace(a, b))
+    .map((finding) => ({
+      finding,
+      size: 1,
+      words: [
+        badge(finding.severity, page),
+        page.paint('bold', rules(finding.rule)),
+        `${plain(finding.message)}${subjectPath(finding)}`,
+      ].join(' '),
+    }));
+}
+
+/** Pads plain words to the longest of them, so that the next ones stand in a column. */
+function column(words: readonly string[]): (word: string) => string {
+  const width = Math.min(30, Math.max(0, ...words.map((w) => plain(w).length)));
+  return (word) => plain(word).padEnd(width);
+}
+
+function subjectPath(finding: Finding): string {
+  const path = finding.subject?.path;
+  return finding.location || path === undefined || finding.message.includes(path)
+    ? ''
+    : ` (${plain(path)})`;
+}
+
+/** One row a package: what it is, what mends it, which weaknesses it has. */
+function packageRows(findings: readonly Finding[], page: Page): Row[] {
+  const groups = groupBy(findings, (f) => f.subject?.purl ?? f.subject?.path ?? f.rule);
+  const packages = [...groups.values()]
+    .map((group) => group.sort(byUrgency))
+    .sort((a, b) => (a[0] && b[0] ? byUrgency(a[0], b[0]) : 0))
+    .flatMap((group) => affected(group, page));
+  // One more row costs no more than saying that it is left out.
+  const shown = packages.length > PACKAGES + 1 ? packages.slice(0, PACKAGES) : packages;
+  const names = column(shown.map((p) => p.name));
+  const versions = column(shown.map((p) => p.installed));
+  const fixes = column(shown.map((p) => p.fixed));
+  const rows = shown.map(
+    (p): Row => ({
+      finding: p.worst,
+      size: p.size,
+      words: [
+        badge(p.worst.severity, page),
+        page.paint('bold', names(p.name)),
+        versions(p.installed),
+        page.paint('dim', fixes(p.fixed)),
+        p.weaknesses,
+        ...(p.exploited ? [page.paint('critical', 'exploited')] : []),
+      ].join(' '),
+    }),
+  );
+  return [...rows, ...restOf(packages.slice(shown.length), page)];
+}
+
+function restOf(packages: readonly Affected[], page: Page): Row[] {
+  const first = packages[0];
+  if (!first) return [];
+  const size = packages.reduce((sum, p) => sum + p.size, 0);
+  const words = `… ${count(packages.length, 'more package')} with ${count(size, 'vulnerability', 'vulnerabilities')}, ${first.worst.severity} and below`;
+  return [{ finding: first.worst, size, words: page.paint('dim', words) }];
+}
+
+/** A package with its vulnerabilities on one line of the Dockerfile; all texts plain. */
+interface Affected {
+  readonly worst: Finding;
+  readonly size: number;
+  readonly name: string;
+  readonly installed: string;
+  readonly fixed: string;
+  readonly weaknesses: string;
+  readonly exploited: boolean;
+}
+
+function affected(group: readonly Finding[], page: Page): Affected[] {
+  const worst = group[0];
+  if (!worst) return [];
+  const facts = group.map((f) => vulnerability(f, page.packages));
+  const fixes = [...new Set(facts.flatMap((f) => f.fixed ?? []))];
+  const ids = [...new Set(group.map((f) => plain(f.rule)))];
+  return [
+    {
+      worst,
+      size: group.length,
+      name: plain(facts[0]?.package ?? ''),
+      installed: plain(facts[0]?.installed ?? ''),
+      fixed:
+        fixes.length === 0
+          ? 'no fix yet'
+          : `fixed in ${plain(fixes.slice(0, 2).join(', '))}${fixes.length > 2 ? ' …' : ''}`,
+      weaknesses: `${ids.slice(0, 2).join(' ')}${ids.length > 2 ? ` +${ids.length - 2}` : ''}`,
+      exploited: facts.some((f) => f.exploited),
+    },
+  ];
+}
+
+/** `Dockerfile`, or the image for what has no line in the repository. */
+function place(finding: Finding): string {
+  if (finding.location) return plain(finding.location.path);
+  return plain(finding.subject?.image ?? finding.subject?.path ?? 'policy');
+}
+
+function lineKey(finding: Finding): string {
+  return finding.location
+    ? `${finding.location.path}\n${finding.location.startLine}`
+    : place(finding);
+}
+
+/** The findings of one file or image, under their source lines. */
+function block(title: string, rows: readonly Row[], page: Page): string[] {
+  const lines = groupBy(rows, (r) => String(r.finding.location?.startLine ?? 0));
+  const gutter = Math.max(...[...lines.keys()].map((n) => n.length));
+  const path = rows[0]?.finding.location?.path;
+  const source = path === undefined ? undefined : page.source?.(path)?.split('\n');
+  return [
+    page.paint('bold', title),
+    ...[...lines].flatMap(([number, group]) => {
+      if (number === '0') return group.map((r) => `  ${r.words}`);
+      const indent = `  ${' '.repeat(gutter)}   `;
+      return [
+        ...excerpt(source?.[Number(number) - 1], number.padStart(gutter), group, page),
+        ...group.map((r) => `${indent}${r.words}`),
+      ];
+    }),
+  ];
+}
+
+/** The source line and, below it, carets under every word that a finding is about. */
+function excerpt(
+  source: string | undefined,
+  number: string,
+  rows: readonly Row[],
+  page: Page,
+): string[] {
+  const bar = page.paint('dim', '│');
+  if (source === undefined) return [`  ${page.paint('dim', `line ${number.trim()}`)}`];
+  const room = page.width - number.length - 5;
+  const ranges = rows
+    .filter((r) => !isVulnerability(r.finding))
+    .flatMap((r) => r.finding.location ?? [])
+    .map((at) => ({
+      start: at.startColumn - 1,
+      end: at.endLine === at.startLine ? at.endColumn - 1 : source.length,
+    }));
+  const whole = source.replace(/\r$/, '');
+  // A long line is shown from a little before the first word that is about.
+  const first = Math.min(...ranges.map((r) => r.start), Number.POSITIVE_INFINITY);
+  const skip = Number.isFinite(first) && first > room - 20 ? first - 10 : 0;
+  const visible = whole.slice(skip, skip + 2 * room);
+  const shown = `${skip > 0 ? '…' : ''}${shorten(cells(visible), room)}`;
+  const marks = caretLine(
+    visible,
+    ranges.map((r) => ({ start: r.start - skip, end: r.end - skip })),
+    skip > 0 ? 1 : 0,
+  );
+  const lines = [`  ${page.paint('dim', number)} ${bar} ${shown}`];
+  if (marks !== '') {
+    lines.push(
+      `  ${' '.repeat(number.length)} ${bar} ${page.paint('caret', marks.slice(0, room + 1))}`,
+    );
+  }
+  return lines;
+}
+
+/** The line as it is shown: a tab becomes one space, so that columns and cells stay the same. */
+function cells(source: string): string {
+  return plain(source.replaceAll('\t', ' '));
+}
+
+function caretLine(
+  source: string,
+  ranges: readonly { readonly start: number; readonly end: number }[],
+  offset: number,
+): string {
+  const marks: string[] = [];
+  for (const range of ranges) {
+    const end = Math.min(Math.max(range.end, range.start + 1), source.length);
+    if (range.start < 0 || range.start >= end) continue;
+    const from = cells(source.slice(0, range.start)).length + offset;
+    const to = from + cells(source.slice(range.start, end)).trimEnd().length;
+    for (let at = from; at < to; at++) marks[at] = '^';
+  }
+  return Array.from(marks, (mark) => mark ?? ' ').join('');
+}
+
+function remarks(report: Report, page: Page): string[] {
+  const incomplete = report.incomplete.map(
+    (i) => `  ${page.paint('medium', '!')} ${i.check} of ${plain(i.target)}: ${plain(i.reason)}`,
+  );
+  const notes = report.notes.map((n) =>
+    page.paint('dim', `  ${n.target ? `${plain(n.target)}: ` : ''}${plain(n.message)}`),
+  );
+  return [...section('Could not be checked', incomplete, page), ...section('Notes', notes, page)];
+}
+
+function section(title: string, lines: readonly string[], page: Page): string[] {
+  if (lines.length === 0) return [];
+  const more = lines.length > REMARKS ? [`  … and ${lines.length - REMARKS} more`] : [];
+  return [page.paint('bold', title), ...lines.slice(0, REMARKS), ...more, ''];
+}
+
+function verdict(report: Report, context: ReportContext, page: Page): string[] {
+  const standing = open(report.findings);
+  const known = withStatus(report.findings, 'known').length;
+  const fixed = withStatus(report.findings, 'fixed').length;
+  const excepted = withStatus(report.findings, 'excepted').length;
+  const mendable = standing.filter((f) => f.fix && (f.check === 'lint' || f.check === 'manifest'));
+  const counts = [
+    standing.length === 0
+      ? 'no findings'
+      : `${count(standing.length, 'finding')}: ${countBySeverity(standing)}`,
+    ...(context.baseline === undefined
+      ? []
+      : [`${known} known in ${plain(context.baseline)}`, `${fixed} fixed`]),
+    ...(excepted > 0 ? [`${excepted} excepted`] : []),
+    ...(mendable.length > 0 ? [`${mendable.length} mended by lint --fix`] : []),
+  ].join(' · ');
+  const reasons = report.verdict.reasons.map(plain);
+  const outcome = page.paint(
+    OUTCOME_STYLE[report.verdict.outcome],
+    report.verdict.outcome.toUpperCase(),
+  );
+  return [counts, `${outcome}${reasons.length > 0 ? `  ${reasons.join('; ')}` : ''}`];
+}
+
+const OUTCOME_STYLE = { pass: 'pass', fail: 'critical', incomplete: 'medium' } as const;
+
+function badge(severity: Severity, page: Page): string {
+  return page.paint(severity, severity.padEnd(8));
+}
+
+type Style = Severity | 'bold' | 'dim' | 'caret' | 'pass';
+
+const CODES: Readonly<Record<Style, string>> = {
+  critical: '1;31',
+  high: '31',
+  medium: '33',
+  low: '36',
+  info: '2',
+  bold: '1',
+  dim: '2',
+  caret: '33',
+  pass: '32',
+};
+
+function ansi(style: Style, words: string): string {
+  return `\u001b[${CODES[style]}m${words}\u001b[0m`;
+}
