@@ -1,3 +1,5 @@
+import type { PortsideError } from '../findings/errors.js';
+
 /**
  * An opened image: resolved once to a digest, its layers read in place (DESIGN §5).
  * Sources (archive, layout, registry, daemon, folder) make one; inventory, secrets and hardening read it.
@@ -29,6 +31,11 @@ export interface ScanOptions {
   /** Hash every layer and the configuration, and compare with the digests that name them. */
   readonly verifyDigests?: boolean;
   readonly progress?: (message: string) => void;
+  /**
+   * Where given, what could not be read (a damaged or absent layer, a body over a limit) is told here and the scan goes
+   * on with the rest, so that everything found is reported beside the reason; otherwise the scan throws it.
+   */
+  readonly incomplete?: (error: PortsideError) => void;
 }
 
 export interface Layer {
@@ -106,12 +113,20 @@ export interface LayerEntry {
 export interface LayerFile extends LayerEntry {
   /** Whole, unless the reader asked for less. */
   readonly bytes: Uint8Array;
+  /**
+   * Reads a part of the body now, shorter than asked where the body ends; valid until the reader's `read` has ended.
+   * Present where the layer's bytes allow random access.
+   */
+  readonly part?: (offset: number, length: number) => Uint8Array;
 }
 
 /** Takes the files it wants during the one pass over the layers. */
 export interface FileReader {
-  /** How many bytes of the body are wanted: 0 for none, Infinity for all. Called for each regular file of each layer. */
-  wants(entry: LayerEntry): number;
+  /**
+   * How many bytes of the body are wanted: 0 for none, Infinity for all. Called for each regular file of each layer.
+   * With `randomAccess` the file will have `part`, so that a reader of scattered pieces asks for little here.
+   */
+  wants(entry: LayerEntry, randomAccess?: boolean): number;
   /** Called for each wanted file, layers bottom to top, within a layer in archive order. Must not keep `bytes` needlessly. */
   read(file: LayerFile): void | Promise<void>;
   /** Paths that it wants wherever links lead to them, e.g. `var/lib/dpkg/status`. */

@@ -1,0 +1,37 @@
+import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloguer.js';
+import { isObject, jsonObject, word } from '../text.js';
+
+/**
+ * Installed npm packages: the package.json at the top of each folder in `node_modules`, bundled and nested ones and
+ * pnpm's store (`node_modules/.pnpm/x@1/node_modules/x`) too. An application's own package.json is no installed
+ * package and is left out, as are files that packages carry for tests below their top.
+ */
+export const npm: Cataloguer = {
+  id: 'npm',
+  wants: (path) => (path.endsWith('/package.json') && isPackageTop(path) ? Infinity : 0),
+  read,
+};
+
+const TOP = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/.@][^/]*\/package\.json$/;
+
+function isPackageTop(path: string): boolean {
+  return TOP.test(path);
+}
+
+function read(file: CataloguedFile): FoundPackage[] {
+  const manifest = jsonObject(file.bytes);
+  const name = word(manifest.name, 300);
+  const version = word(manifest.version, 256);
+  if (!name || !version) return [];
+  const license = licenseOf(manifest);
+  return [{ type: 'npm', name, version, ...(license && { license }) }];
+}
+
+/** `license` as the registry documents it, and the two older shapes: an object, a list named `licenses`. */
+function licenseOf(manifest: Readonly<Record<string, unknown>>): string | undefined {
+  const declared = manifest.license ?? manifest.licenses;
+  const names = (Array.isArray(declared) ? declared : [declared])
+    .map((item) => word(isObject(item) ? item.type : item))
+    .filter((item) => item !== undefined);
+  return names.length > 1 ? `(${names.join(' OR ')})` : names[0];
+}

@@ -1,0 +1,156 @@
+import type { Distribution } from '../findings/package.js';
+
+/** Files that tell the distribution, in the order in which they are believed. */
+export const DISTRIBUTION_FILES = [
+  'etc/os-release',
+  'usr/lib/os-release',
+  'etc/system-release-cpe',
+  'etc/redhat-release',
+  'etc/centos-release',
+  'etc/fedora-release',
+  'etc/oracle-release',
+  'etc/alpine-release',
+  'etc/lsb-release',
+  'etc/debian_version',
+] as const;
+
+export type DistributionFile = (typeof DISTRIBUTION_FILES)[number];
+
+/**
+ * The distribution that the files of a root file system tell, from os-release, else from the files that older
+ * systems have. Undefined when no file tells.
+ */
+export function distributionOf(
+  files: ReadonlyMap<DistributionFile, string>,
+): Distribution | undefined {
+  for (const path of DISTRIBUTION_FILES) {
+    const text = files.get(path);
+    const distribution = text === undefined ? undefined : READERS[path](text);
+    if (distribution) return withDebianVersion(distribution, files.get('etc/debian_version'));
+  }
+  return undefined;
+}
+
+const READERS: Record<DistributionFile, (text: string) => Distribution | undefined> = {
+  'etc/os-release': readOsRelease,
+  'usr/lib/os-release': readOsRelease,
+  'etc/system-release-cpe': readCpe,
+  'etc/redhat-release': readReleaseLine,
+  'etc/centos-release': readReleaseLine,
+  'etc/fedora-release': readReleaseLine,
+  'etc/oracle-release': readReleaseLine,
+  'etc/alpine-release': (text) => versionOnly(text, 'alpine', 'Alpine Linux'),
+  'etc/lsb-release': readLsbRelease,
+  'etc/debian_version': (text) => versionOnly(text, 'debian', 'Debian GNU/Linux'),
+};
+
+/** Source: os-release(5). */
+function readOsRelease(text: string): Distribution | undefined {
+  const fields = assignments(text);
+  const name = fields.get('NAME');
+  const id = fields.get('ID')?.toLowerCase() || undefined;
+  if (!id && !name) return undefined;
+  const like = fields.get('ID_LIKE')?.toLowerCase().split(/\s+/).filter(Boolean);
+  return compact({
+    // os-release(5): "If not set, a default of ID=linux may be used".
+    id: id ?? 'linux',
+    version: fields.get('VERSION_ID'),
+    codename: fields.get('VERSION_CODENAME') ?? fields.get('UBUNTU_CODENAME'),
+    name,
+    like: like?.length ? like : undefined,
+    cpe: fields.get('CPE_NAME'),
+  });
+}
+
+/** The shell-like assignments of os-release(5): quotes and backslash escapes, nothing expanded. */
+function assignments(text: string): Map<string, string> {
+  const fields = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const match = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*?)\s*$/.exec(line);
+    if (!match?.[1]) continue;
+    const value = unquote(match[2] ?? '');
+    if (value) fields.set(match[1], value);
+  }
+  return fields;
+}
+
+function unquote(value: string): string {
+  const quote = value[0];
+  if ((quote === '"' || quote === "'") && value.length > 1 && value.endsWith(quote)) {
+    const inner = value.slice(1, -1);
+    return quote === '"' ? inner.replace(/\\(["$`\\])/g, '$1') : inner;
+  }
+  return value;
+}
+
+/** `cpe:/o:centos:linux:6:GA`: part, vendor, product, version. */
+function readCpe(text: string): Distribution | undefined {
+  const [scheme, part, vendor, product, version] = text.trim().split(':');
+  if (scheme !== 'cpe' || part !== '/o' || !vendor || !product) return undefined;
+  if (!version || !/^\d/.test(version)) return undefined;
+  const id = vendor === 'redhat' ? 'rhel' : vendor === 'oracle' ? 'ol' : vendor;
+  return { id, version, name: vendor, cpe: text.trim() };
+}
+
+/** `Red Hat Enterprise Linux Server release 6.10 (Santiago)`. */
+function readReleaseLine(text: string): Distribution | undefined {
+  const match = /^(.*?)\s+(?:Linux\s+)?release\s+(\d+(?:\.\d+)*)\b(?:\s*\(([^)]*)\))?/i.exec(
+    (text.split('\n')[0] ?? '').slice(0, 500),
+  );
+  if (!match?.[1] || !match[2]) return undefined;
+  const name = match[1].trim();
+  const id = RELEASE_NAMES.find(([pattern]) => pattern.test(name))?.[1];
+  if (!id) return undefined;
+  return compact({ id, version: match[2], name, codename: match[3] || undefined });
+}
+
+const RELEASE_NAMES: readonly (readonly [RegExp, string])[] = [
+  [/^red hat/i, 'rhel'],
+  [/^centos/i, 'centos'],
+  [/^alma/i, 'almalinux'],
+  [/^rocky/i, 'rocky'],
+  [/^fedora/i, 'fedora'],
+  [/^oracle/i, 'ol'],
+  [/^scientific/i, 'scientific'],
+  [/^amazon/i, 'amzn'],
+  [/^openeuler/i, 'openeuler'],
+  [/^cloudlinux/i, 'cloudlinux'],
+  [/^virtuozzo/i, 'virtuozzo'],
+  [/^mariner|^cbl-mariner/i, 'mariner'],
+];
+
+/** Ubuntu's file from before os-release. */
+function readLsbRelease(text: string): Distribution | undefined {
+  const fields = assignments(text);
+  const id = fields.get('DISTRIB_ID')?.toLowerCase();
+  if (!id) return undefined;
+  return compact({
+    id,
+    version: fields.get('DISTRIB_RELEASE'),
+    codename: fields.get('DISTRIB_CODENAME'),
+    name: fields.get('DISTRIB_ID'),
+  });
+}
+
+function versionOnly(text: string, id: string, name: string): Distribution | undefined {
+  const version = text.trim().slice(0, 100);
+  if (/^\d+(\.\d+)*/.test(version)) return { id, version, name };
+  // Debian's testing says `trixie/sid`: a release without a number.
+  return id === 'debian' && /^[a-z]+\/sid$/.test(version) ? { id, name } : undefined;
+}
+
+/** Debian images may leave VERSION_ID out of os-release; the older file has it. */
+function withDebianVersion(distribution: Distribution, text: string | undefined): Distribution {
+  if (distribution.id !== 'debian' || distribution.version || !text) return distribution;
+  const version = text.trim();
+  return /^\d+(\.\d+)*$/.test(version) ? { ...distribution, version } : distribution;
+}
+
+type Drafted<T> = { readonly [K in keyof T]: T[K] | undefined };
+
+/** Without the fields that are not known. */
+function compact(draft: Drafted<Distribution> & { readonly id: string }): Distribution {
+  return Object.fromEntries(
+    Object.entries(draft).filter(([, value]) => value !== undefined),
+  ) as unknown as Distribution;
+}

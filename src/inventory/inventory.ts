@@ -1,0 +1,188 @@
+import type { Distribution, Package } from '../findings/package.js';
+import type { Incomplete, Note } from '../findings/report.js';
+import type { FileReader, FileSystem, Image, ScanOptions } from '../images/image.js';
+import type { Cataloguer } from './cataloguer.js';
+import { CATALOGUERS } from './cataloguers.js';
+import { DISTRIBUTION_FILES, type DistributionFile, distributionOf } from './distribution.js';
+import { type Introduced, introduced, keyOf } from './introduction.js';
+import { ownersByPath, ownersOf } from './ownership.js';
+import { purlOf } from './purl.js';
+import { type Failure, type Reading, type Readings, startReadings } from './readings.js';
+
+/** What is installed in an image. */
+export interface Inventory {
+  /** In the order of their package URLs. */
+  readonly packages: readonly Package[];
+  readonly distribution?: Distribution;
+  /** What could not be known in full. */
+  readonly incomplete: readonly Incomplete[];
+  /** Files that are not what their names promise. */
+  readonly notes: readonly Note[];
+}
+
+/** An inventory in the making: its readers take part in the one pass over the layers that others share. */
+export interface InventoryInProgress {
+  readonly readers: readonly FileReader[];
+  /** Call once, after `image.scan` with the readers. */
+  finish(fileSystem: FileSystem, image: Image): Inventory;
+}
+
+/** Starts an inventory: give `readers` to `Image.scan`, then call `finish` with what that returned. */
+export function startInventory(
+  cataloguers: readonly Cataloguer[] = CATALOGUERS,
+): InventoryInProgress {
+  const readings = startReadings(cataloguers);
+  return {
+    readers: [readings.reader],
+    finish: (fileSystem, image) => finish(readings, cataloguers, fileSystem, image),
+  };
+}
+
+/** Everything installed in the image, in one pass of its own. Throws what `Image.scan` throws. */
+export async function takeInventory(image: Image, options?: ScanOptions): Promise<Inventory> {
+  const inventory = startInventory();
+  return inventory.finish(await image.scan(inventory.readers, options), image);
+}
+
+function finish(
+  readings: Readings,
+  cataloguers: readonly Cataloguer[],
+  fileSystem: FileSystem,
+  image: Image,
+): Inventory {
+  adoptStrays(readings, cataloguers, fileSystem);
+  const distribution = distributionOf(visibleTexts(readings, fileSystem));
+  const system: Introduced[] = [];
+  const others: Introduced[] = [];
+  for (const [cataloguer, byPath] of readings.found) {
+    for (const [path, all] of byPath) {
+      const seen = visible(all, path, fileSystem);
+      if (seen.length === 0) continue;
+      const packages = introduced(path, seen, fileSystem);
+      for (const item of packages) (cataloguer.system ? system : others).push(item);
+    }
+  }
+  const owner = ownership(system, others, readings, fileSystem);
+  const packages = merge([
+    ...system.map((item) => asPackage(item, undefined)),
+    ...others.map((item) => asPackage(item, owner(item))),
+  ]);
+  return {
+    packages,
+    ...(distribution && { distribution }),
+    ...judgeFailures(readings.failures, fileSystem, image.name),
+  };
+
+  function asPackage({ found, path, layer }: Introduced, by: Introduced | undefined): Package {
+    const { within, files: _, ...rest } = found;
+    const diffID = image.layers[layer]?.diffID;
+    return {
+      purl: purlOf(found, distribution),
+      ...rest,
+      paths: [within ? `${path}!/${within}` : path],
+      ...(by && { ownedBy: purlOf(by.found, distribution) }),
+      ...(diffID !== undefined && { layer: { index: layer, diffID } }),
+    };
+  }
+}
+
+/** Files that a well-known path leads to are read as the database that they are. */
+function adoptStrays(
+  readings: Readings,
+  cataloguers: readonly Cataloguer[],
+  fileSystem: FileSystem,
+): void {
+  for (const cataloguer of cataloguers) {
+    for (const path of cataloguer.wellKnown ?? []) {
+      const target = fileSystem.resolve(path);
+      const files = target === undefined ? undefined : readings.strays.get(target);
+      for (const file of files ?? []) readings.readAs(file, cataloguer);
+    }
+  }
+}
+
+function visibleTexts(readings: Readings, fileSystem: FileSystem): Map<DistributionFile, string> {
+  const texts = new Map<DistributionFile, string>();
+  for (const path of DISTRIBUTION_FILES) {
+    const target = fileSystem.resolve(path);
+    if (target === undefined) continue;
+    const layer = fileSystem.get(target)?.layer;
+    const text = readings.texts.get(target)?.findLast((version) => version.layer === layer);
+    const stray = readings.strays.get(target)?.findLast((file) => file.layer === layer);
+    if (text) texts.set(path, text.content);
+    else if (stray) texts.set(path, Buffer.from(stray.bytes).toString('utf8', 0, 65_536));
+  }
+  return texts;
+}
+
+/** The readings up to the version that the final file system shows; none when it is gone. */
+function visible(
+  all: readonly Reading[],
+  path: string,
+  fileSystem: FileSystem,
+): readonly Reading[] {
+  const entry = fileSystem.get(path);
+  if (entry?.type !== 'file' && entry?.type !== 'hardlink') return [];
+  // A journal above its database makes a later reading than the file itself.
+  return (all.at(-1)?.layer ?? -1) >= entry.layer ? all : [];
+}
+
+/**
+ * Says which distribution package brought the file that proves a package. A file that has changed what it says since
+ * that package was installed is nobody's: `npm install -g npm` over the distribution's own.
+ */
+function ownership(
+  system: readonly Introduced[],
+  others: readonly Introduced[],
+  readings: Readings,
+  fileSystem: FileSystem,
+): (item: Introduced) => Introduced | undefined {
+  const lists = [...readings.fileLists]
+    .filter(([path, list]) => fileSystem.get(path)?.layer === list.layer)
+    .map(([, list]) => list.content);
+  const owners = ownersByPath(ownersOf(system, lists), new Set(others.map((item) => item.path)));
+  return (item) => {
+    const owner = owners.get(item.path);
+    if (!owner) return undefined;
+    const key = keyOf(item.found);
+    const then = item.readings.findLast((reading) => reading.layer <= owner.layer);
+    return then?.packages.some((found) => keyOf(found) === key) ? owner : undefined;
+  };
+}
+
+/** One package with several paths where the same layer brought them all for the same owner. */
+function merge(packages: readonly Package[]): Package[] {
+  const groups = new Map<string, { readonly first: Package; readonly paths: Set<string> }>();
+  for (const item of packages) {
+    const key = `${item.purl}\n${item.layer?.index}\n${item.ownedBy ?? ''}`;
+    const group = groups.get(key) ?? { first: item, paths: new Set() };
+    for (const path of item.paths) group.paths.add(path);
+    groups.set(key, group);
+  }
+  return [...groups.values()]
+    .map(({ first, paths }) => ({ ...first, paths: [...paths].sort() }))
+    .sort(byPurl);
+}
+
+function byPurl(a: Package, b: Package): number {
+  if (a.purl !== b.purl) return a.purl < b.purl ? -1 : 1;
+  return (a.layer?.index ?? 0) - (b.layer?.index ?? 0);
+}
+
+/** Only files that are visible in the end matter. */
+function judgeFailures(
+  failures: readonly Failure[],
+  fileSystem: FileSystem,
+  target: string,
+): { incomplete: Incomplete[]; notes: Note[] } {
+  const incomplete: Incomplete[] = [];
+  const notes: Note[] = [];
+  for (const { path, layer, cataloguer, error } of failures) {
+    if (fileSystem.get(path)?.layer !== layer) continue;
+    const message = `Cannot read ${path} as ${cataloguer.id}: it ${error.message}`;
+    if (cataloguer.system || error.failure === 'limit') {
+      incomplete.push({ check: 'vulnerability', target, reason: message });
+    } else notes.push({ check: 'vulnerability', target, message });
+  }
+  return { incomplete, notes };
+}

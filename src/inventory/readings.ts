@@ -1,0 +1,195 @@
+import { reason } from '../findings/errors.js';
+import type { FileReader, LayerEntry, LayerFile } from '../images/image.js';
+import { CatalogueError } from './catalogue-error.js';
+import type { CataloguedFile, Cataloguer, FileList, FoundPackage } from './cataloguer.js';
+import { DISTRIBUTION_FILES, type DistributionFile } from './distribution.js';
+import { type Journals, keepJournals } from './journals.js';
+import { textOf } from './text.js';
+
+/** What one version of a file (a path in a layer) said. */
+export interface Reading {
+  readonly layer: number;
+  readonly packages: readonly FoundPackage[];
+}
+
+/** A file of one layer that could not be read. */
+export interface Failure {
+  readonly path: string;
+  readonly layer: number;
+  readonly cataloguer: Cataloguer;
+  readonly error: CatalogueError;
+}
+
+/** A file as it stood in one layer. */
+export interface Version<T> {
+  readonly layer: number;
+  readonly content: T;
+}
+
+/** All that the one pass over the layers brings to light; bodies are dropped as soon as they are read. */
+export interface Readings {
+  readonly reader: FileReader;
+  /** By cataloguer and path, layers ascending. */
+  readonly found: ReadonlyMap<Cataloguer, ReadonlyMap<string, readonly Reading[]>>;
+  /** The last version of each list. */
+  readonly fileLists: ReadonlyMap<string, Version<FileList>>;
+  readonly failures: readonly Failure[];
+  /** Texts of the distribution's files, by path, layers ascending. */
+  readonly texts: ReadonlyMap<string, readonly Version<string>[]>;
+  /**
+   * Files that nobody wanted by their own path, layers ascending: links lead to them from a well-known path. `readAs`
+   * reads one once that is known.
+   */
+  readonly strays: ReadonlyMap<string, readonly LayerFile[]>;
+  readAs(file: LayerFile, cataloguer: Cataloguer): void;
+}
+
+/** The beginning of a large body, for cataloguers that then ask for parts. */
+const FIRST_PART = 65_536;
+/** Bytes looked at in a file that tells the distribution. */
+const DISTRIBUTION_FILE_LIMIT = 65_536;
+/** Bytes kept in all of files that links may lead to. */
+const STRAY_LIMIT = 128 * 1024 * 1024;
+
+/** Starts collecting with one file reader for all cataloguers. */
+export function startReadings(cataloguers: readonly Cataloguer[]): Readings {
+  const found = new Map<Cataloguer, Map<string, Reading[]>>(cataloguers.map((c) => [c, new Map()]));
+  const fileLists = new Map<string, Version<FileList>>();
+  const failures: Failure[] = [];
+  const texts = new Map<string, Version<string>[]>();
+  const strays = new Map<string, LayerFile[]>();
+  const journals = new Map<Cataloguer, Journals>(
+    cataloguers.filter((c) => c.journalOf).map((c) => [c, keepJournals()]),
+  );
+  let strayBytes = 0;
+
+  const wellKnown = [...cataloguers.flatMap((c) => c.wellKnown ?? []), ...DISTRIBUTION_FILES];
+  return { reader: { wellKnown, wants, read }, found, fileLists, failures, texts, strays, readAs };
+
+  function wants(entry: LayerEntry, randomAccess?: boolean): number {
+    const { path, size, mode } = entry;
+    let most = isDistributionFile(path) ? DISTRIBUTION_FILE_LIMIT : 0;
+    for (const cataloguer of cataloguers) {
+      const bytes = cataloguer.wants(path, size, mode);
+      if (bytes > 0) most = Math.max(most, cataloguer.parts && randomAccess ? FIRST_PART : bytes);
+      else if (isBeside(cataloguer, path, size)) most = Infinity;
+    }
+    return most;
+  }
+
+  function read(file: LayerFile): void {
+    const { path, size, mode } = file;
+    let known = isDistributionFile(path);
+    if (known) push(texts, path, { layer: file.layer, content: textOf(file.bytes) });
+    for (const cataloguer of cataloguers) {
+      const wanted = cataloguer.wants(path, size, mode) > 0;
+      if (wanted) readAs(file, cataloguer);
+      else if (isBeside(cataloguer, path, size)) readBeside(file, cataloguer);
+      else continue;
+      known = true;
+    }
+    if (!known) keepStray(file);
+  }
+
+  function readAs(file: LayerFile, cataloguer: Cataloguer): void {
+    const journal = journals.get(cataloguer)?.database(file);
+    readWith(file, cataloguer, journal, file.layer);
+  }
+
+  function readBeside(file: LayerFile, cataloguer: Cataloguer): void {
+    if (cataloguer.fileLists?.wants(file.path)) {
+      const list = attempt(file, cataloguer, () => cataloguer.fileLists?.read(catalogued(file)));
+      if (list) fileLists.set(file.path, { layer: file.layer, content: list });
+      return;
+    }
+    const path = cataloguer.journalOf?.(file.path);
+    const database = path && journals.get(cataloguer)?.journal(file, path);
+    if (database) readWith(database, cataloguer, file, file.layer);
+  }
+
+  function readWith(
+    file: LayerFile,
+    cataloguer: Cataloguer,
+    journal: LayerFile | undefined,
+    layer: number,
+  ): void {
+    const packages = attempt(file, cataloguer, () =>
+      cataloguer.read(catalogued(file), journal && catalogued(journal)),
+    );
+    if (packages) addReading(found.get(cataloguer), file.path, { layer, packages });
+  }
+
+  function attempt<T>(file: LayerFile, cataloguer: Cataloguer, task: () => T): T | undefined {
+    try {
+      return task();
+    } catch (error) {
+      failures.push({
+        path: file.path,
+        layer: file.layer,
+        cataloguer,
+        error:
+          error instanceof CatalogueError
+            ? error
+            : new CatalogueError(`cannot be read (${reason(error)})`, 'limit', error),
+      });
+      return undefined;
+    }
+  }
+
+  function keepStray(file: LayerFile): void {
+    strayBytes += file.bytes.length;
+    if (strayBytes <= STRAY_LIMIT) push(strays, file.path, file);
+  }
+}
+
+function isDistributionFile(path: string): path is DistributionFile {
+  return (DISTRIBUTION_FILES as readonly string[]).includes(path);
+}
+
+/** A list of files, or a journal that holds something. */
+function isBeside(cataloguer: Cataloguer, path: string, size: number): boolean {
+  return (
+    cataloguer.fileLists?.wants(path) === true ||
+    (size > 0 && cataloguer.journalOf?.(path) !== undefined)
+  );
+}
+
+function catalogued(file: LayerFile): CataloguedFile {
+  return {
+    path: file.path,
+    size: file.size,
+    mode: file.mode,
+    bytes: file.bytes,
+    part: (offset, length) =>
+      offset + length <= file.bytes.length || !file.part
+        ? file.bytes.subarray(offset, offset + length)
+        : file.part(offset, length),
+  };
+}
+
+/**
+ * The last of several members of one layer with the same path wins. Lists of files are dropped from older versions:
+ * they only matter for what is visible in the end, and they are most of the memory.
+ */
+function addReading(
+  byPath: Map<string, Reading[]> | undefined,
+  path: string,
+  reading: Reading,
+): void {
+  const older = (byPath?.get(path) ?? [])
+    .filter((r) => r.layer !== reading.layer)
+    .map((r) => ({ ...r, packages: r.packages.map(withoutFiles) }));
+  byPath?.set(path, [...older, reading]);
+}
+
+function withoutFiles(found: FoundPackage): FoundPackage {
+  if (found.files === undefined) return found;
+  const { files: _, ...rest } = found;
+  return rest;
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

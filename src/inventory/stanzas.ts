@@ -1,0 +1,33 @@
+/**
+ * Blocks of `Field: value` lines separated by blank lines; field names in lower case, continued lines joined with a
+ * line feed, the first of two equal fields kept. Source: deb-control(5), RFC 5322 2.2 for what is common to them.
+ */
+export function* stanzas(text: string): Generator<ReadonlyMap<string, string>> {
+  let fields = new Map<string, string>();
+  let last: string | undefined;
+  for (const line of lines(text)) {
+    if (line.trim() === '') {
+      if (fields.size > 0) yield fields;
+      fields = new Map();
+      last = undefined;
+    } else if (line[0] === ' ' || line[0] === '\t') {
+      if (last !== undefined) fields.set(last, `${fields.get(last)}\n${line.trim()}`);
+    } else {
+      const colon = line.indexOf(':');
+      const name = colon > 0 ? line.slice(0, colon).trim().toLowerCase() : '';
+      last = name && !/\s/.test(name) && !fields.has(name) ? name : undefined;
+      if (last !== undefined) fields.set(last, line.slice(colon + 1).trim());
+    }
+  }
+  if (fields.size > 0) yield fields;
+}
+
+/** The lines of a text without holding them all. */
+export function* lines(text: string): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    const stop = end < 0 ? text.length : end;
+    yield text.slice(start, text[stop - 1] === '\r' && stop > start ? stop - 1 : stop);
+    start = stop + 1;
+  }
+}
