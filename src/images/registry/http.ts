@@ -1,0 +1,210 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PortsideError, reason } from '../../findings/errors.js';
+
+export interface HttpOptions {
+  /** Milliseconds without an answer, or without a byte of a body. */
+  readonly timeout: number;
+  /** How often a request is made in all when the registry is busy or the network fails. */
+  readonly attempts: number;
+  /** Milliseconds of the first wait; doubled each time, with jitter. */
+  readonly firstDelay: number;
+  /** Milliseconds; a longer Retry-After is not waited for. */
+  readonly longestDelay: number;
+}
+
+export const HTTP_DEFAULTS: HttpOptions = {
+  timeout: 30_000,
+  attempts: 5,
+  firstDelay: 250,
+  longestDelay: 30_000,
+};
+
+export interface HttpRequest {
+  readonly url: URL;
+  /** Sent wherever a redirect leads. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent to the origin of `url` alone. */
+  readonly authorization?: string;
+  readonly method?: 'GET' | 'POST';
+  readonly body?: string;
+  /** What is being done, for messages: "read manifest app:1". */
+  readonly purpose: string;
+}
+
+/**
+ * Makes a request, follows redirects, and tries again after network errors, 429 and 5xx. Returns whatever answer came
+ * in the end, 5xx and 429 included. Throws PortsideError (incomplete) when none did.
+ */
+export async function send(request: HttpRequest, options: HttpOptions): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await once(request, options);
+    const last = attempt >= options.attempts;
+    if (outcome instanceof Response) {
+      if (!isBusy(outcome.status) || last) return outcome;
+      const asked = retryAfter(outcome.headers.get('retry-after'));
+      if (asked !== undefined && asked > options.longestDelay) return outcome;
+      await discard(outcome);
+      await sleep(asked ?? backoff(attempt, options));
+    } else {
+      if (last || !outcome.again) throw unreachable(request, outcome.error);
+      await sleep(backoff(attempt, options));
+    }
+  }
+}
+
+/** The body in chunks. Throws PortsideError (incomplete) when it stalls; network errors come as they are. */
+export async function* chunks(response: Response, timeout: number): AsyncGenerator<Uint8Array> {
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  try {
+    for (;;) {
+      const { done, value } = await inTime(reader.read(), timeout);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Leaves nothing open when the consumer stops early; an error here would hide the real one.
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+/** The whole body, when it is at most `limit` bytes long. Throws PortsideError (incomplete) otherwise. */
+export async function body(
+  response: Response,
+  limit: number,
+  timeout: number,
+  purpose: string,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const part of chunks(response, timeout)) {
+      length += part.length;
+      if (length > limit)
+        throw new PortsideError(
+          'incomplete',
+          `Cannot ${purpose}: the answer is over ${limit} bytes`,
+        );
+      parts.push(part);
+    }
+  } catch (error) {
+    if (error instanceof PortsideError) throw error;
+    throw new PortsideError('incomplete', `Cannot ${purpose}: ${reason(error)}`, undefined, error);
+  }
+  return Buffer.concat(parts);
+}
+
+/** Lets an answer go that nobody will read, so that its connection can be used again. */
+export async function discard(response: Response): Promise<void> {
+  await response.body?.cancel().catch(() => undefined);
+}
+
+export function isLoopback(url: URL): boolean {
+  const host = url.hostname;
+  return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/** Milliseconds that a Retry-After header asks for; undefined when it asks for nothing that can be read. */
+export function retryAfter(header: string | null, now = Date.now()): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+const MOST_REDIRECTS = 5;
+
+interface Failure {
+  readonly error: unknown;
+  readonly again: boolean;
+}
+
+async function once(request: HttpRequest, options: HttpOptions): Promise<Response | Failure> {
+  let url = request.url;
+  for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
+    let response: Response;
+    try {
+      response = await ask(url, request, options.timeout);
+    } catch (error) {
+      return { error, again: true };
+    }
+    const location = isRedirect(response.status) ? response.headers.get('location') : null;
+    if (location === null) return response;
+    await discard(response);
+    const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+    if (!next || request.method === 'POST') return failure(`a redirect to "${location}"`);
+    // A registry must not send its client into the runner's own network, nor from TLS to plain text.
+    if (next.origin !== url.origin && !mayFollow(request.url, next))
+      return failure(`a redirect to ${next.origin}, which is not https`);
+    url = next;
+  }
+  return failure(`more than ${MOST_REDIRECTS} redirects`);
+}
+
+async function ask(url: URL, request: HttpRequest, timeout: number): Promise<Response> {
+  const own = url.origin === request.url.origin;
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(new Error(`no answer in ${timeout} ms`)), timeout);
+  try {
+    return await fetch(url, {
+      method: request.method ?? 'GET',
+      headers: {
+        ...request.headers,
+        // Encoded bodies would not hash to what the descriptor says.
+        'Accept-Encoding': 'identity',
+        'User-Agent': 'portside',
+        ...(own && request.authorization ? { Authorization: request.authorization } : {}),
+      },
+      ...(request.body === undefined ? {} : { body: request.body }),
+      redirect: 'manual',
+      signal: abort.signal,
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function mayFollow(from: URL, to: URL): boolean {
+  if (isLoopback(from) && isLoopback(to))
+    return to.protocol === 'http:' || to.protocol === 'https:';
+  return to.protocol === 'https:' && !isLoopback(to);
+}
+
+function isRedirect(status: number): boolean {
+  return [301, 302, 303, 307, 308].includes(status);
+}
+
+function isBusy(status: number): boolean {
+  return status === 429 || status === 408 || status >= 500;
+}
+
+function backoff(attempt: number, options: HttpOptions): number {
+  const most = Math.min(options.firstDelay * 2 ** (attempt - 1), options.longestDelay);
+  return most / 2 + (Math.random() * most) / 2;
+}
+
+async function inTime<T>(promise: Promise<T>, timeout: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no byte in ${timeout} ms`)), timeout);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function failure(why: string): Failure {
+  return { error: new Error(why), again: false };
+}
+
+function unreachable(request: HttpRequest, error: unknown): PortsideError {
+  const why = error instanceof TypeError && error.cause ? reason(error.cause) : reason(error);
+  return new PortsideError(
+    'incomplete',
+    `Cannot ${request.purpose}: ${request.url.host}: ${why}`,
+    undefined,
+    error,
+  );
+}

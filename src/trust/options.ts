@@ -1,0 +1,19 @@
+import type { ArtifactSource } from '../images/artifacts.js';
+import type { Authority } from './authority.js';
+
+/** An image to verify. */
+export interface ImageTarget {
+  /** As the user knows it: `ghcr.io/acme/app:1`. */
+  readonly name: string;
+  readonly source: ArtifactSource;
+  /** Tag or digest; resolved once, and its digest used ever after. */
+  readonly reference: string;
+}
+
+/** What a verification asks for. */
+export interface VerifyOptions {
+  /** Any one of these is enough. */
+  readonly signedBy: readonly Authority[];
+  /** Texts that the signature must carry (`cosign sign -a`). */
+  readonly annotations?: ReadonlyMap<string, string>;
+}
