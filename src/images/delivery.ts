@@ -1,0 +1,65 @@
+/** Hands bodies over in the order of the layers, while layers are read two at a time. */
+export interface Delivery {
+  /** Resolves when all layers below have been read. */
+  turn(layer: number): Promise<void>;
+  /** Resolves when the layer may go on reading; rejects with what `hand` rejects with. */
+  deliver(layer: number, bytes: number, hand: () => Promise<void>): Promise<void>;
+  /** The layer has been read, or was given up. */
+  finished(layer: number): Promise<void>;
+}
+
+/**
+ * The lowest unfinished layer hands over at once; bodies of the layers above wait, and when more than `limit` bytes
+ * wait, so do their layers. The lowest layer never waits for another: nothing can lock up.
+ */
+export function delivery(layers: number, limit: number): Delivery {
+  const waiting: (() => Promise<void>)[][] = Array.from({ length: layers }, () => []);
+  const done = new Array<boolean>(layers).fill(false);
+  let lowest = 0;
+  let held = 0;
+  const wake: (() => void)[] = [];
+  let line: Promise<void> = Promise.resolve();
+
+  /** One after the other, in the order of the calls. */
+  const inLine = (task: () => Promise<void>): Promise<void> => {
+    const result = line.then(task);
+    line = result.catch(() => {});
+    return result;
+  };
+  const change = () =>
+    new Promise<void>((resolve) => {
+      wake.push(resolve);
+    });
+  const drain = async (layer: number) => {
+    for (const hand of waiting[layer]?.splice(0) ?? []) await hand();
+  };
+
+  return {
+    async turn(layer) {
+      while (layer > lowest) await change();
+    },
+    async deliver(layer, bytes, hand) {
+      while (layer > lowest && held + bytes > limit) await change();
+      if (layer <= lowest) return inLine(hand);
+      held += bytes;
+      waiting[layer]?.push(() => {
+        held -= bytes;
+        return hand();
+      });
+    },
+    finished(layer) {
+      done[layer] = true;
+      return inLine(async () => {
+        try {
+          while (lowest < layers && done[lowest]) {
+            const next = lowest + 1;
+            await drain(next);
+            lowest = next;
+          }
+        } finally {
+          for (const resolve of wake.splice(0)) resolve();
+        }
+      });
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import {
+  type Demand,
+  demandFor,
+  handOver,
+  overLimit,
+  type ScanState,
+  tooLarge,
+} from './entry-sink.js';
+import type { FileReader, LayerEntry } from './image.js';
+import { inPlace, type ScannedLayer, tarStream } from './layer-blob.js';
+import type { LayerTable } from './layer-table.js';
+import { damaged } from './limits.js';
+import type { EntryRef, Overlay } from './overlay.js';
+import { TarError } from './tar/header.js';
+import { readBody, walkStream } from './tar/walk.js';
+
+/** A body that is read again, under the path by which it is reached. */
+interface Request {
+  readonly body: EntryRef;
+  readonly entry: LayerEntry;
+  readonly demand: Demand;
+}
+
+/**
+ * Hands over what the pass over the layers could not know: files under the names of hard links, files that a lower
+ * layer's link led into another directory, and well-known paths that lead through links. Each is offered to the readers
+ * under the path by which it is reached, bottom to top.
+ */
+export async function readLinked(
+  fileSystem: Overlay,
+  tables: readonly LayerTable[],
+  layers: readonly ScannedLayer[],
+  state: ScanState,
+): Promise<void> {
+  const requests = [
+    ...otherNames(fileSystem, tables, state.readers),
+    ...state.readers.flatMap((reader) => wellKnown(fileSystem, tables, reader)),
+  ];
+  for (const [index, layer] of layers.entries()) {
+    const here = requests.filter(({ body, entry, demand }) => {
+      if (body.layer !== index) return false;
+      const stored = tables[index]?.body(body.index);
+      if (!stored || !overLimit(stored.stored, demand.bytes, stored, state.limits)) return true;
+      state.fail(tooLarge(layer.where, entry.path, stored.size, state.limits));
+      return false;
+    });
+    const table = tables[index];
+    if (here.length === 0 || !table) continue;
+    try {
+      await readAgain(layer, table, here, state);
+    } catch (error) {
+      if (!(error instanceof TarError)) throw error;
+      state.fail(damaged(layer.where, error.message));
+    }
+  }
+}
+
+/** Hard links, and files that landed elsewhere than their own layer says. */
+function otherNames(
+  fileSystem: Overlay,
+  tables: readonly LayerTable[],
+  readers: readonly FileReader[],
+): Request[] {
+  const requests: Request[] = [];
+  for (const table of tables)
+    for (let index = 0; index < table.count; index++) {
+      const ref = { layer: table.layer, index };
+      const type = table.type(index);
+      if (type !== 'hardlink' && !(type === 'file' && fileSystem.redirected(ref))) continue;
+      const body = type === 'file' ? ref : fileSystem.hardLinkBody(ref);
+      if (!body) continue;
+      const path = fileSystem.landing(ref);
+      const entry = offered(tables, body, path, table.layer);
+      const demand = entry ? demandFor(entry, readers) : undefined;
+      if (entry && demand && demand.bytes > 0) requests.push({ body, entry, demand });
+    }
+  return requests;
+}
+
+/** All versions of the file that a well-known path leads to; of all files, where it leads to a directory. */
+function wellKnown(
+  fileSystem: Overlay,
+  tables: readonly LayerTable[],
+  reader: FileReader,
+): Request[] {
+  const requests: Request[] = [];
+  for (const asked of reader.wellKnown ?? []) {
+    const target = fileSystem.resolve(asked);
+    const direct = fileSystem.get(asked);
+    if (target === undefined || direct?.type === 'file' || direct?.type === 'hardlink') continue;
+    if (target === asked) continue;
+    const found = fileSystem.get(target);
+    const pairs: [string, string][] =
+      found?.type === 'file' || found?.type === 'hardlink'
+        ? [[target, asked]]
+        : [...fileSystem.below(target)].map((path) => [path, asked + path.slice(target.length)]);
+    for (const [from, path] of pairs)
+      for (const body of fileSystem.files(from)) {
+        const entry = offered(tables, body, path, body.layer);
+        const demand = entry ? demandFor(entry, [reader]) : undefined;
+        if (entry && demand && demand.bytes > 0) requests.push({ body, entry, demand });
+      }
+  }
+  return requests;
+}
+
+function offered(
+  tables: readonly LayerTable[],
+  body: EntryRef,
+  path: string,
+  layer: number,
+): LayerEntry | undefined {
+  const entry = tables[body.layer]?.entry(body.index, path);
+  return entry && { ...entry, layer };
+}
+
+async function readAgain(
+  layer: ScannedLayer,
+  table: LayerTable,
+  requests: readonly Request[],
+  state: ScanState,
+): Promise<void> {
+  const blob = layer.blob;
+  if (!blob) return;
+  const source = inPlace(blob);
+  if (source) {
+    for (const { body, entry, demand } of requests) {
+      const stored = table.body(body.index);
+      await handOver(entry, readBody(source, stored.offset, stored, demand.bytes), demand);
+    }
+    return;
+  }
+  await streamAgain(layer, table, requests, state);
+}
+
+/** Compressed layers are inflated once more, up to the last wanted body. */
+async function streamAgain(
+  layer: ScannedLayer,
+  table: LayerTable,
+  requests: readonly Request[],
+  state: ScanState,
+): Promise<void> {
+  const { blob, where } = layer;
+  if (!blob) return;
+  const wanted = new Map<number, Request[]>();
+  for (const request of requests) {
+    const offset = table.body(request.body.index).offset;
+    wanted.set(offset, [...(wanted.get(offset) ?? []), request]);
+  }
+  const { limits, budget } = state;
+  const enough = new Error('all wanted bodies were read');
+  let current: Request[] = [];
+  try {
+    await walkStream(
+      tarStream(blob, { where, limits, budget }),
+      {
+        member(_, offset) {
+          if (wanted.size === 0) throw enough;
+          current = wanted.get(offset) ?? [];
+          wanted.delete(offset);
+          return current.reduce((most, { demand }) => Math.max(most, demand.bytes), 0);
+        },
+        async body(bytes) {
+          for (const { entry, demand } of current) {
+            const part = demand.bytes < bytes.length ? bytes.subarray(0, demand.bytes) : bytes;
+            await handOver(entry, part, demand);
+          }
+        },
+      },
+      limits,
+    );
+  } catch (error) {
+    if (error !== enough) throw error;
+  }
+}

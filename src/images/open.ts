@@ -1,0 +1,49 @@
+import { PortsideError } from '../findings/errors.js';
+import type { Image } from './image.js';
+import { DEFAULT_LIMITS, type Limits } from './limits.js';
+import { ownPlatform, parsePlatform } from './platform.js';
+import type { OpenRequest } from './sources/source.js';
+import { SOURCES } from './sources/sources.js';
+
+export interface OpenOptions {
+  /** `linux/arm64`, `linux/arm/v7`; this machine's architecture with linux when absent. */
+  readonly platform?: string;
+  readonly limits?: Partial<Limits>;
+  /** What the user should know although it is no failure: another platform was taken, for example. */
+  readonly note?: (message: string) => void;
+}
+
+/**
+ * Opens an image once: `docker-archive:FILE[:TAG]`, `oci:DIR[:TAG][@DIGEST]`, `oci-archive:FILE[:TAG]`, `dir:PATH`;
+ * without a scheme the sources are tried in order, and a note says which it was. The caller closes the image.
+ * Throws PortsideError: usage when there is no such image, incomplete when it is damaged.
+ */
+export async function openImage(reference: string, options: OpenOptions = {}): Promise<Image> {
+  const note = options.note ?? (() => {});
+  const request = (text: string): OpenRequest => ({
+    reference: text,
+    platform: options.platform ? parsePlatform(options.platform) : ownPlatform(),
+    platformIsWish: options.platform !== undefined,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    note,
+  });
+  const colon = reference.indexOf(':');
+  const source = SOURCES.find(({ scheme }) => scheme === reference.slice(0, colon));
+  if (source) {
+    const rest = reference.slice(colon + 1);
+    if (rest === '') throw new PortsideError('usage', `${reference} names no image`);
+    return source.open(request(rest));
+  }
+  if (reference === '') throw new PortsideError('usage', 'No image was named');
+  for (const candidate of SOURCES) {
+    const image = await candidate.find?.(request(reference));
+    if (!image) continue;
+    note(`${reference} was read as ${candidate.scheme}:${reference}`);
+    return image;
+  }
+  throw new PortsideError(
+    'usage',
+    `There is no image ${reference}`,
+    'Name a file, or write where it is: docker-archive:FILE, oci:FOLDER, oci-archive:FILE, dir:FOLDER.',
+  );
+}

@@ -1,0 +1,138 @@
+import { PortsideError, reason } from '../findings/errors.js';
+import { streamOf } from './bytes.js';
+import { type Delivery, delivery } from './delivery.js';
+import { entrySink, type ScanState } from './entry-sink.js';
+import type { FileReader, FileSystem, ScanOptions } from './image.js';
+import {
+  digestCheck,
+  inPlace,
+  type LayerBlob,
+  type ScannedLayer,
+  tarStream,
+} from './layer-blob.js';
+import { LayerTable } from './layer-table.js';
+import { damaged, type Limits } from './limits.js';
+import { readLinked } from './linked-files.js';
+import { overlay } from './overlay.js';
+import { PathTable } from './path-table.js';
+import { TarError } from './tar/header.js';
+import { walkSource, walkStream } from './tar/walk.js';
+
+/**
+ * One pass over the layers, then one over files that only links lead to. Layers whose bytes lie still are walked in
+ * place; compressed ones are inflated two at a time, the upper one waiting when its bodies would fill memory.
+ */
+export async function scanLayers(
+  layers: readonly ScannedLayer[],
+  readers: readonly FileReader[],
+  limits: Limits,
+  options: ScanOptions,
+): Promise<FileSystem> {
+  const fail = (error: PortsideError) => {
+    if (!options.incomplete) throw error;
+    options.incomplete(error);
+  };
+  const paths = new PathTable();
+  const tables = layers.map((_, index) => new LayerTable(index, paths));
+  const state: ScanState = {
+    paths,
+    readers,
+    limits,
+    fail,
+    budget: { left: limits.inflatedBytes },
+    used: { entries: 0, linkCharacters: 0 },
+  };
+  const queue = delivery(layers.length, limits.waitingBytes);
+  const scan = async (index: number) => {
+    const layer = layers[index];
+    const table = tables[index];
+    if (!layer || !table) return;
+    options.progress?.(`Reading layer ${index + 1} of ${layers.length}`);
+    try {
+      await scanLayer(layer, table, state, queue, options);
+    } finally {
+      await queue.finished(index);
+    }
+  };
+  await inTurns(layers.length, STREAMS, scan, (error) => fail(asPortsideError(error)));
+  const fileSystem = overlay(paths, tables);
+  await readLinked(fileSystem, tables, layers, state);
+  return fileSystem;
+}
+
+const STREAMS = 2;
+
+/** Runs the tasks in order, some at a time. After a failure that `failed` rethrows, no other starts. */
+async function inTurns(
+  count: number,
+  atOnce: number,
+  task: (index: number) => Promise<void>,
+  failed: (error: unknown) => void,
+): Promise<void> {
+  let next = 0;
+  let stopped = false;
+  const worker = async () => {
+    while (next < count && !stopped) {
+      try {
+        await task(next++);
+      } catch (error) {
+        try {
+          failed(error);
+        } catch (fatal) {
+          stopped = true;
+          throw fatal;
+        }
+      }
+    }
+  };
+  const results = await Promise.allSettled(Array.from({ length: Math.min(atOnce, count) }, worker));
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
+
+async function scanLayer(
+  layer: ScannedLayer,
+  table: LayerTable,
+  state: ScanState,
+  queue: Delivery,
+  options: ScanOptions,
+): Promise<void> {
+  const { where, blob } = layer;
+  if (!blob) throw damaged(where, layer.missing ?? 'its bytes are not there');
+  const sink = entrySink(table, state, where, queue);
+  try {
+    const source = inPlace(blob);
+    if (source) {
+      // Reading in place is fast and needs no other thread: nothing would be won by holding bodies back.
+      await queue.turn(table.layer);
+      await walkSource(source, sink, state.limits);
+      if (options.verifyDigests) await verify(layer, blob);
+      return;
+    }
+    // Compressed bytes without a digest of their own are known by the uncompressed digest alone.
+    const check = options.verifyDigests || !blob.digest ? { diffID: layer.diffID } : {};
+    const { limits, budget } = state;
+    await walkStream(tarStream(blob, { where, limits, budget, ...check }), sink, limits);
+  } catch (error) {
+    throw error instanceof TarError ? damaged(where, error.message) : error;
+  }
+}
+
+/** Hashes an uncompressed layer whole. */
+async function verify(layer: ScannedLayer, blob: LayerBlob): Promise<void> {
+  const check = digestCheck(layer.diffID, layer.where);
+  if (!blob.source) return;
+  for await (const chunk of streamOf(blob.source)) check.update(chunk);
+  check.finish();
+}
+
+/** Errors of the system and of zlib become what they mean here; a reader's own mistake stays what it is. */
+function asPortsideError(error: unknown): PortsideError {
+  if (error instanceof PortsideError) return error;
+  if (!(error instanceof Error && 'code' in error)) throw error;
+  return new PortsideError(
+    'incomplete',
+    `Cannot read the image: ${reason(error)}`,
+    undefined,
+    error,
+  );
+}

@@ -1,0 +1,23 @@
+import type { Image } from '../image.js';
+import type { Limits } from '../limits.js';
+import type { Platform } from '../platform.js';
+
+/** What every source gets. */
+export interface OpenRequest {
+  /** Without the scheme. */
+  readonly reference: string;
+  readonly platform: Platform;
+  /** The user asked for this very platform. */
+  readonly platformIsWish: boolean;
+  readonly limits: Limits;
+  readonly note: (message: string) => void;
+}
+
+/** One kind of place where images are. */
+export interface ImageSource {
+  readonly scheme: string;
+  /** Throws PortsideError (usage) when there is nothing by that name. */
+  open(request: OpenRequest): Promise<Image>;
+  /** For references without a scheme: the image, or undefined when this source has nothing by that name. */
+  find?(request: OpenRequest): Promise<Image | undefined>;
+}

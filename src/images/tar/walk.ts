@@ -1,0 +1,176 @@
+import { type ByteSource, readBytes } from '../bytes.js';
+import type { Limits } from '../limits.js';
+import { type Member, padded, tarDecoder } from './decoder.js';
+import { TarError } from './header.js';
+import { expandSparse } from './sparse.js';
+
+/** Sees every member; takes the bodies that it wants. */
+export interface MemberVisitor {
+  /** `offset` is where the body starts. Returns how many bytes of a file are wanted: 0 for none. */
+  member(member: Member, offset: number): number;
+  /** The wanted bytes of the last member. */
+  body(bytes: Buffer): void | Promise<void>;
+}
+
+const WINDOW = 2 ** 16;
+
+/**
+ * Walks an archive that can be read anywhere: windows of 64 KB over the headers, bodies read only where wanted.
+ * Throws TarError when it is damaged; what came before has been visited.
+ */
+export async function walkSource(
+  source: ByteSource,
+  visitor: MemberVisitor,
+  limits: Limits,
+): Promise<void> {
+  const decoder = tarDecoder(limits);
+  const window = new Uint8Array(new ArrayBuffer(WINDOW));
+  let start = 0;
+  let filled = 0;
+  let at = 0;
+  for (;;) {
+    const need = decoder.need;
+    let piece: Uint8Array;
+    if (need > WINDOW) {
+      piece = readBytes(source, at, need);
+    } else {
+      if (at < start || at + need > start + filled) {
+        start = at;
+        filled = source.read(window, at);
+      }
+      piece = window.subarray(at - start, Math.min(at - start + need, filled));
+    }
+    if (piece.length === 0) return;
+    if (piece.length < need) throw new TarError('it ends inside a header');
+    const member = decoder.take(piece);
+    if (member === 'end') return;
+    at += need;
+    if (!member) continue;
+    if (member.stored > source.size - at)
+      throw new TarError(`${member.name} is said to be larger than what is left`);
+    const wanted = visitor.member(member, at);
+    if (wanted > 0) {
+      const pending = visitor.body(readBody(source, at, member, wanted));
+      if (pending) await pending;
+    }
+    at += padded(member.stored);
+  }
+}
+
+/** The first `wanted` bytes of a member that starts at `offset`. Throws TarError on a damaged sparse map. */
+export function readBody(
+  source: ByteSource,
+  offset: number,
+  member: Pick<Member, 'size' | 'stored' | 'sparse'>,
+  wanted: number,
+): Buffer {
+  const length = Math.min(wanted, member.size);
+  if (!member.sparse) return readBytes(source, offset, length);
+  return expandSparse(readBytes(source, offset, member.stored), member.sparse, length);
+}
+
+/** Walks an archive that comes as a stream, to its very end. Throws TarError, and whatever the stream throws. */
+export async function walkStream(
+  chunks: AsyncIterable<Uint8Array>,
+  visitor: MemberVisitor,
+  limits: Limits,
+): Promise<void> {
+  const input = pieces(chunks);
+  try {
+    await walkPieces(input, visitor, limits);
+  } finally {
+    await input.close();
+  }
+}
+
+async function walkPieces(
+  input: ReturnType<typeof pieces>,
+  visitor: MemberVisitor,
+  limits: Limits,
+): Promise<void> {
+  const decoder = tarDecoder(limits);
+  for (;;) {
+    const need = decoder.need;
+    const piece = input.ready(need) ?? (await input.take(need));
+    if (piece.length === 0) return;
+    if (piece.length < need) throw new TarError('it ends inside a header');
+    const member = decoder.take(piece);
+    if (member === 'end') break;
+    if (!member) continue;
+    const wanted = visitor.member(member, input.position());
+    let rest = padded(member.stored);
+    if (wanted > 0) {
+      const length = member.sparse ? member.stored : Math.min(wanted, member.size);
+      const bytes = Buffer.from(input.ready(length) ?? (await input.take(length)));
+      rest -= bytes.length;
+      if (bytes.length < length) throw new TarError(`it ends inside ${member.name}`);
+      const body = member.sparse
+        ? expandSparse(bytes, member.sparse, Math.min(wanted, member.size))
+        : bytes;
+      const pending = visitor.body(body);
+      if (pending) await pending;
+    }
+    if (rest > 0 && !input.skipReady(rest)) {
+      const missing = await input.skip(rest);
+      // Only the padding may be missing: some writers leave it out at the end.
+      if (missing > padded(member.stored) - member.stored)
+        throw new TarError(`it ends inside ${member.name}`);
+    }
+  }
+  while ((await input.skip(2 ** 30)) === 0);
+}
+
+/** Pieces of the asked length out of chunks of any length; shorter pieces only at the end. */
+function pieces(chunks: AsyncIterable<Uint8Array>) {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let chunk: Uint8Array = new Uint8Array(0);
+  let used = 0;
+  let passed = 0;
+  const next = async (): Promise<boolean> => {
+    passed += chunk.length;
+    const step = await iterator.next();
+    used = 0;
+    chunk = step.done ? new Uint8Array(0) : step.value;
+    return !step.done;
+  };
+  const ready = (length: number): Uint8Array | undefined => {
+    if (used + length > chunk.length) return undefined;
+    const piece = chunk.subarray(used, used + length);
+    used += length;
+    return piece;
+  };
+  return {
+    position: () => passed + used,
+    close: async () => void (await iterator.return?.()),
+    ready,
+    /** Never allocates more than has really come. */
+    async take(length: number): Promise<Uint8Array> {
+      const parts: Uint8Array[] = [];
+      let have = 0;
+      while (have < length) {
+        const part = chunk.subarray(used, used + length - have);
+        used += part.length;
+        have += part.length;
+        if (part.length > 0) parts.push(part);
+        if (have < length && !(await next())) break;
+      }
+      return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, have);
+    },
+    skipReady(length: number): boolean {
+      if (used + length > chunk.length) return false;
+      used += length;
+      return true;
+    },
+    /** Returns how many of the bytes were not there. */
+    async skip(length: number): Promise<number> {
+      let left = length;
+      for (;;) {
+        const step = Math.min(left, chunk.length - used);
+        used += step;
+        left -= step;
+        if (left === 0) return 0;
+        if (!(await next())) return left;
+      }
+    },
+  };
+}
