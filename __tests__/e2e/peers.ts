@@ -93,6 +93,8 @@ async function start(
   const out = openSync(log, 'w');
   const child = spawn(program, args, { stdio: ['ignore', out, out] });
   closeSync(out);
+  // .ci/run ends by this what a test that was cut short has left running.
+  if (child.pid !== undefined) writeFileSync(join(folder, 'peer.pid'), String(child.pid));
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());

@@ -1,0 +1,284 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../src/findings/finding.js';
+import type { Report } from '../../src/findings/report.js';
+import { type Peer, requirePrograms, startEngine, startRegistry } from './peers.js';
+
+/** What a person does with examples/webapp: build it, check it, push it, sign it, verify it; all with real tools. */
+
+const EXAMPLE = resolve('examples/webapp');
+const CLI = resolve('dist/cli/index.js');
+const dockerfile = readFileSync(join(EXAMPLE, 'Dockerfile'), 'utf8').split('\n');
+
+let work: string;
+/** A copy of the example with the image that was built just now. */
+let repository: string;
+let engine: Peer | undefined;
+let registry: Peer | undefined;
+
+beforeAll(async () => {
+  requirePrograms(
+    'docker',
+    'dockerd',
+    'docker-registry',
+    'mmdebstrap',
+    'skopeo',
+    'cosign',
+    'dpkg-query',
+  );
+  work = mkdtempSync(join(tmpdir(), 'portside-webapp-'));
+  repository = join(work, 'webapp');
+  cpSync(EXAMPLE, repository, { recursive: true });
+  [engine, registry] = await Promise.all([startEngine(), startRegistry()]);
+  run(join(repository, 'build.sh'), []);
+}, 600_000);
+
+afterAll(async () => {
+  await engine?.stop();
+  await registry?.stop();
+  if (work) rmSync(work, { recursive: true, force: true });
+});
+
+describe('check, on an image that docker built a moment ago', () => {
+  let report: Report;
+  beforeAll(() => {
+    const result = portside('check', repository, '--format', 'json');
+    expect(result.status).toBe(1);
+    report = JSON.parse(result.stdout);
+  });
+
+  it('lists exactly the Debian packages that dpkg-query lists in the container', () => {
+    const format = '$' + '{Package} $' + '{Version} $' + '{Architecture}\\n';
+    const installed = run('docker', [
+      'run',
+      '--rm',
+      '--network=none',
+      'webapp:1.4.2',
+      'dpkg-query',
+      '-W',
+      '-f',
+      format,
+    ]).trim();
+    const seen = report.packages
+      .filter((p) => p.type === 'deb')
+      .map((p) => `${p.name} ${p.version} ${p.arch}`);
+    expect(seen.sort()).toEqual(installed.split('\n').sort());
+    expect(seen.length).toBeGreaterThan(60);
+  });
+
+  it('lists exactly the npm packages of the lock file', () => {
+    const lock = JSON.parse(readFileSync(join(EXAMPLE, 'package-lock.json'), 'utf8'));
+    const locked = Object.entries<{ version: string }>(lock.packages)
+      .filter(([path]) => path.startsWith('node_modules/'))
+      .map(([path, { version }]) => `${path.slice('node_modules/'.length)} ${version}`);
+    const seen = report.packages
+      .filter((p) => p.type === 'npm' && p.paths.some((path) => path.includes('/node_modules/')))
+      .map((p) => `${p.name} ${p.version}`);
+    expect(seen.sort()).toEqual(locked.sort());
+  });
+
+  it.each([
+    ['lodash', 'COPY --from=Build /src/node_modules'],
+    ['unzip', 'RUN --mount=type=bind,from=packages'],
+    ['dumb-init', 'RUN --mount=type=bind,from=packages'],
+    ['perl-base', 'FROM debian:trixie-slim'],
+    ['libc6', 'FROM debian:trixie-slim'],
+  ])('says that %s came with %s', (name, instruction) => {
+    const found = report.packages.find((p) => p.name === name);
+    expect(found?.location).toMatchObject({ path: 'Dockerfile', startLine: lineOf(instruction) });
+  });
+
+  it.each([
+    ['DL3006', 'FROM node'],
+    ['DL3007', 'FROM debian:latest'],
+    ['DL4000', 'MAINTAINER'],
+    ['DL3020', 'ADD package.json'],
+    ['DL3020', 'ADD server.js'],
+    ['DL3025', 'CMD node'],
+    ['DL4006', '| sh'],
+    ['StageNameCasing', 'AS Build'],
+    ['FromAsCasing', 'as packages'],
+  ])('reports %s on the line of %s', (rule, text) => {
+    expect(linesOf(report, rule)).toContain(lineOf(text));
+  });
+
+  it.each([
+    ['CVE-2021-44906', 'minimist', 'COPY --from=Build /src/node_modules'],
+    ['CVE-2021-23337', 'lodash', 'COPY --from=Build /src/node_modules'],
+    ['CVE-2020-8203', 'lodash', 'COPY --from=Build /src/node_modules'],
+    ['CVE-2022-0235', 'node-fetch', 'COPY --from=Build /src/node_modules'],
+    ['CVE-2022-24999', 'qs', 'COPY --from=Build /src/node_modules'],
+    ['CVE-2021-4217', 'unzip', 'RUN --mount=type=bind,from=packages'],
+    ['CVE-2005-2541', 'tar', 'FROM debian:trixie-slim'],
+    ['CVE-2017-18018', 'coreutils', 'FROM debian:trixie-slim'],
+  ])('reports %s of %s once, on the line of %s', (rule, name, instruction) => {
+    const found = vulnerabilities(report).filter((f) => f.rule === rule);
+    expect(found.map((f) => [f.details?.package, f.location?.path, f.location?.startLine])).toEqual(
+      [[name, 'Dockerfile', lineOf(instruction)]],
+    );
+  });
+
+  it('reports nothing else: withdrawn and mended advisories are silent', () => {
+    const rules = new Set(vulnerabilities(report).map((f) => f.rule));
+    expect([...rules].sort()).toEqual([
+      'CVE-2005-2541',
+      'CVE-2011-4116',
+      'CVE-2017-18018',
+      'CVE-2020-8203',
+      'CVE-2021-23337',
+      'CVE-2021-4217',
+      'CVE-2021-44906',
+      'CVE-2022-0235',
+      'CVE-2022-24999',
+    ]);
+  });
+
+  it('leaves the exception of the policy out of the verdict, and says so', () => {
+    const excepted = report.findings.filter((f) => f.status === 'excepted');
+    expect(excepted.map((f) => [f.rule, f.details?.package])).toEqual([
+      ['CVE-2011-4116', 'perl-base'],
+    ]);
+  });
+
+  it('finds the same in the archive of docker save as in the OCI archive', () => {
+    const saved = join(work, 'saved.tar');
+    run('docker', ['save', 'webapp:1.4.2', '--output', saved]);
+    const result = portside('check', repository, '--image', saved, '--format', 'json');
+    expect(result.status).toBe(1);
+    expect(places(JSON.parse(result.stdout))).toEqual(places(report));
+  });
+
+  it('shows a person the findings, the lines and the verdict on one screen', () => {
+    const { status, stdout } = portside('check', repository);
+    expect(status).toBe(1);
+    expect(stdout).toContain('CVE-2021-44906');
+    expect(stdout).toContain('minimist');
+    expect(stdout).toMatch(
+      new RegExp(`Dockerfile:${lineOf('COPY --from=Build /src/node_modules')}\\b`),
+    );
+    expect(stdout).toMatch(/fail/i);
+  });
+});
+
+describe('the image.tar of the repository', () => {
+  it('is what the Dockerfile beside it builds, and is found without an option', () => {
+    const committed = portside('check', EXAMPLE, '--format', 'json');
+    expect(committed.status).toBe(1);
+    const fresh = portside('check', repository, '--format', 'json');
+    expect(places(JSON.parse(committed.stdout))).toEqual(places(JSON.parse(fresh.stdout)));
+  });
+});
+
+describe('verify, on a registry', () => {
+  let signed: string;
+  let unsigned: string;
+  beforeAll(() => {
+    signed = push('shop/webapp:1.4.2');
+    unsigned = push('shop/unsigned:1');
+    for (const name of ['shop', 'stranger'])
+      run('cosign', ['generate-key-pair', '--output-key-prefix', name]);
+    const digest = run('skopeo', [
+      'inspect',
+      '--tls-verify=false',
+      '-f',
+      '{{.Digest}}',
+      `docker://${signed}`,
+    ]);
+    run('cosign', [
+      ...['sign', '--yes', '--tlog-upload=false', '--allow-http-registry', '--key', 'shop.key'],
+      signed.replace(/:[^:/]*$/, `@${digest.trim()}`),
+    ]);
+  });
+
+  const verify = (reference: string, key: string) =>
+    portside('verify', reference, '--key', join(work, key));
+
+  it('passes with the key that signed', () => {
+    expect(verify(signed, 'shop.pub')).toMatchObject({ status: 0 });
+  });
+
+  it('fails with another key', () => {
+    expect(verify(signed, 'stranger.pub')).toMatchObject({ status: 1 });
+  });
+
+  it('fails when nobody has signed', () => {
+    const result = verify(unsigned, 'shop.pub');
+    expect(result).toMatchObject({ status: 1 });
+    expect(result.stdout).toMatch(/sign/i);
+  });
+
+  it('is incomplete, neither passed nor failed, when the registry does not answer', () => {
+    const result = verify('127.0.0.1:9/shop/webapp:1', 'shop.pub');
+    expect(result).toMatchObject({ status: 3 });
+    expect(result.stdout + result.stderr).toContain('127.0.0.1:9');
+  });
+});
+
+/** Runs the built command line as a user would, without the engine of these tests. */
+function portside(...args: string[]) {
+  return spawnSync(process.execPath, [CLI, ...args], {
+    cwd: work,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+}
+
+/** Runs a real tool in the test's folder with its engine; throws with what the tool said. */
+function run(program: string, args: readonly string[]): string {
+  const result = spawnSync(program, args, {
+    cwd: work,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, DOCKER_HOST: engine?.host, COSIGN_PASSWORD: 'test-only' },
+  });
+  if (result.status === 0) return result.stdout;
+  const words = `${result.error?.message ?? ''}${result.stdout}${result.stderr}`;
+  throw new Error(
+    `${program} ${args.join(' ')} ended with ${result.status}:\n${words.slice(-3000)}`,
+  );
+}
+
+/** Pushes the built image and returns the reference it has there. */
+function push(name: string): string {
+  const reference = `${registry?.host}/${name}`;
+  const archive = `oci-archive:${join(repository, 'image.tar')}`;
+  run('skopeo', [
+    '--insecure-policy',
+    'copy',
+    '--quiet',
+    '--dest-tls-verify=false',
+    archive,
+    `docker://${reference}`,
+  ]);
+  return reference;
+}
+
+/** The line of the Dockerfile that has this text; the test would be about nothing if there were none, or two. */
+function lineOf(text: string): number {
+  const lines = dockerfile.flatMap((line, at) => (line.includes(text) ? [at + 1] : []));
+  if (lines.length !== 1) throw new Error(`${lines.length} lines of the Dockerfile have ${text}`);
+  return lines[0] ?? 0;
+}
+
+function linesOf(report: Report, rule: string): (number | undefined)[] {
+  return report.findings
+    .filter(
+      (f) => (f.rule === rule || f.aliases.includes(rule)) && f.location?.path === 'Dockerfile',
+    )
+    .map((f) => f.location?.startLine);
+}
+
+function vulnerabilities(report: Report): Finding[] {
+  return report.findings.filter((f) => f.check === 'vulnerability');
+}
+
+/** What is found where, without what differs between two builds or two names of an image. */
+function places(report: Report): string[] {
+  return report.findings
+    .map((f) => [f.rule, f.severity, f.location?.path, f.location?.startLine, f.details?.package])
+    .map((parts) => parts.join(' '))
+    .sort();
+}
