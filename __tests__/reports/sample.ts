@@ -46,7 +46,11 @@ export function vulnerability(
     tags: ['practice:image-security'],
     message: `${name} 1.0 is vulnerable to ${rule}`,
     location: { path: 'Dockerfile', startLine: 1, startColumn: 1, endLine: 1, endColumn: 22 },
-    subject: { image: IMAGE, layer: 0, purl: `pkg:deb/debian/${encodeURIComponent(name)}@1.0` },
+    subject: {
+      image: IMAGE,
+      layer: 0,
+      purl: `pkg:deb/debian/${encodeURIComponent(name.replace(/\p{Cs}/gu, '?'))}@1.0`,
+    },
     fingerprint: fingerprint('vulnerability', rule, name),
     status: 'new',
     ...over,
@@ -63,7 +67,7 @@ export function vulnerability(
 
 export function packageNamed(name: string, over: Partial<Package> = {}): Package {
   return {
-    purl: `pkg:deb/debian/${encodeURIComponent(name)}@1.0`,
+    purl: `pkg:deb/debian/${encodeURIComponent(name.replace(/\p{Cs}/gu, '?'))}@1.0`,
     type: 'deb',
     name,
     version: '1.0',

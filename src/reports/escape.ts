@@ -51,7 +51,7 @@ export function markdown(text: string): string {
       // The `#` of the entities made above.
       all[at - 1] === '&' ? '#' : '&#35;&#8203;',
     )
-    .replace(/:(?=\/\/|[a-z0-9+_-]+:)/gi, ':&#8203;')
+    .replace(/:(?=\/\/|[a-z0-9+_-]+(?::|$))/gi, ':&#8203;')
     .replace(/\b(www)\.|\b(GH)-(?=\d)/gi, (match) => `${match}&#8203;`)
     .replace(/^(?:[-+=]|\d+[.)])(?=[\s=-]|$)/, (m) => m.slice(0, -1) + entity(m.slice(-1)));
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../findings/finding.js';
 import type { Location } from '../findings/location.js';
 import type { Report, Target } from '../findings/report.js';
-import { code, link, markdown as prose, shorten } from './escape.js';
+import { code, link, markdown as prose, relativeUri, shorten } from './escape.js';
 import type { Format, ReportContext } from './format.js';
 import { byUrgency, count, countBySeverity, groupBy, withStatus } from './order.js';
 import { fixFirst, headline } from './summary.js';
@@ -202,8 +202,8 @@ function advisory(id: string): string | undefined {
 function lineLink(at: Location, context: ReportContext): string {
   const { repository } = context;
   const label = prose(shorten(`${at.path}:${at.startLine}`, 120));
-  if (!repository?.commit) return label;
-  const path = at.path.split('/').map(encodeURIComponent).join('/');
+  const path = relativeUri(at.path);
+  if (!repository?.commit || path === undefined) return label;
   const lines =
     at.endLine > at.startLine ? `#L${at.startLine}-L${at.endLine}` : `#L${at.startLine}`;
   return link(

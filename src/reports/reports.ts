@@ -1,10 +1,18 @@
+import { checkstyle } from './checkstyle.js';
+import { codeQuality } from './code-quality.js';
+import { cyclonedx } from './cyclonedx.js';
 import type { Format } from './format.js';
+import { gitlab } from './gitlab.js';
 import { json } from './json.js';
+import { junit } from './junit.js';
 import { markdown } from './markdown.js';
 import { sarif } from './sarif.js';
+import { spdx } from './spdx.js';
 import { text } from './text.js';
 
 /** Every way to write a report down, by the name that `--format` takes. */
 export const FORMATS: ReadonlyMap<string, Format> = new Map(
-  [text, json, sarif, markdown].map((format) => [format.id, format]),
+  [text, json, sarif, markdown, junit, gitlab, codeQuality, checkstyle, cyclonedx, spdx].map(
+    (format) => [format.id, format],
+  ),
 );

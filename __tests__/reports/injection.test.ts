@@ -1,0 +1,175 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../src/findings/finding.js';
+import type { Report } from '../../src/findings/report.js';
+import { COMMENT, renderMarkdown } from '../../src/reports/markdown.js';
+import { FORMATS } from '../../src/reports/reports.js';
+import { context, lint, packageNamed, report, vulnerability } from './sample.js';
+import { readXml } from './xml.js';
+
+/** What others may write into a package's name, a path, a Dockerfile, an advisory or a label. */
+const PAYLOADS: readonly string[] = [
+  '**bold** _it_ ~~gone~~',
+  '[text](https://evil.example/)',
+  '![image](https://evil.example/x.png)',
+  '<img src=x onerror=alert(1)>',
+  '</details></td><!-- hidden -->',
+  '<!-- portside key=x -->',
+  '@octocat and @org/team',
+  'fixes #1, GH-2, owner/repo#3',
+  'https://github.com/owner/repo/issues/4',
+  'www.evil.example',
+  '`code` ``` fence',
+  'cell | cell || cell',
+  '\n# heading\n- list\n| a | b |\n|---|---|',
+  '\r\n::set-output name=verdict::pass',
+  '::error file=x::y',
+  '##[add-mask]secret',
+  '\u001b[31mred\u001b[0m \u001b]8;;https://evil.example\u0007link',
+  '\u009b31m',
+  '\u202eexe.gnp\u202c \u2066x\u2069',
+  'zero\u200bwidth \u{e0041}\u{e0042}',
+  'nul\u0000 bell\u0007 del\u007f',
+  'lone \ud83d surrogate \udc00',
+  ']]> &amp; &#64;octocat "quoted" \'single\'',
+  '$x$ $$y$$ :shipit:',
+  'a\u2028b\u2029c\u0085d\u000be',
+];
+
+/** The payload wherever a report takes foreign text. */
+function poisoned(payload: string): Report {
+  const at = { path: payload, startLine: 1, startColumn: 1, endLine: 1, endColumn: 9 };
+  const findings: Finding[] = [
+    lint({
+      rule: payload,
+      message: payload,
+      location: at,
+      related: [{ location: at, message: payload }],
+    }),
+    lint({ message: payload, tags: [payload], aliases: [payload] }),
+    lint({
+      message: payload,
+      location: undefined,
+      subject: { image: payload, path: payload },
+    } as Partial<Finding>),
+    ...(['new', 'known', 'fixed', 'excepted'] as const).map((status) =>
+      vulnerability(payload, payload, {
+        status,
+        message: payload,
+        subject: { image: payload, purl: `pkg:deb/${payload}@${payload}`, path: payload },
+        details: {
+          package: payload,
+          installed: payload,
+          fixed: payload,
+          summary: payload,
+          aliases: [payload],
+          references: [payload, `https://evil.example/${payload}`],
+          cvss: { vector: payload },
+        },
+      }),
+    ),
+  ];
+  return report({
+    targets: [
+      { kind: 'image', name: payload, platform: payload, dockerfile: payload },
+      { kind: 'image', name: `${payload}2` },
+    ],
+    packages: [
+      packageNamed(payload, { version: payload, license: payload, paths: [payload], location: at }),
+    ],
+    findings,
+    incomplete: [{ check: 'trust', target: payload, reason: payload }],
+    notes: [{ message: payload, target: payload }],
+    verdict: { outcome: 'fail', reasons: [payload] },
+  });
+}
+
+const surroundings = (payload: string) =>
+  context({
+    // The rule book's own words are not foreign.
+    rules: new Map(),
+    source: () => `RUN ${payload}`,
+    baseline: payload,
+    policy: payload,
+    advisories: payload,
+    repository: {
+      name: 'shop/app',
+      server: 'https://github.com',
+      commit: '3f2a1c0000000000000000000000000000000000',
+    },
+  });
+
+describe.each(PAYLOADS)('a report full of %j', (payload) => {
+  const bad = poisoned(payload);
+  const around = surroundings(payload);
+  const rendered = (id: string) => FORMATS.get(id)?.render(bad, around) ?? '';
+
+  it('has no control or invisible character in any format', () => {
+    for (const [id, format] of FORMATS) {
+      const found = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.exec(format.render(bad, around));
+      expect([id, found?.[0]]).toEqual([id, undefined]);
+    }
+  });
+
+  it('has no workflow command in what is printed', () => {
+    for (const line of rendered('text').split('\n')) {
+      expect(line.trimStart()).not.toMatch(/^::/);
+      expect(line).not.toContain('##[');
+    }
+  });
+
+  it.each([
+    ['the summary', (): string => rendered('markdown')],
+    ['the comment', (): string => renderMarkdown(bad, around, COMMENT)],
+  ])('is plain text in %s', (_, render) => {
+    expect(traces(render())).toEqual([]);
+  });
+
+  it('is plain text in SARIF’s Markdown', () => {
+    const log = JSON.parse(rendered('sarif'));
+    for (const run of log.runs) {
+      for (const rule of run.tool.driver.rules) expect(traces(rule.help.markdown)).toEqual([]);
+      for (const result of run.results) {
+        expect(result.message.text).not.toMatch(/(?<!\\)\]\((?!\d+\))/);
+        const { uri } = result.locations[0].physicalLocation.artifactLocation;
+        expect(new URL(uri, 'file:///checkout/').href).toMatch(/^file:\/\/\/checkout\//);
+      }
+    }
+  });
+
+  it('is well-formed XML in JUnit and Checkstyle', () => {
+    expect(readXml(rendered('junit')).name).toBe('testsuites');
+    expect(readXml(rendered('checkstyle')).name).toBe('checkstyle');
+  });
+});
+
+/** Markup of others that a Markdown reader would act on: what our own layout writes is taken away first. */
+function traces(markdown: string): string[] {
+  const rest = markdown
+    .split('\n')
+    .map((line) =>
+      line
+        .replace(/`[^`]*`/g, 'CODE')
+        .replace(/\*\*(Do this:|Could not be checked|\d+ new)\*\*|^\*\*[^*]+\*\*$/g, 'BOLD')
+        .replace(/<\/?(?:code|details|summary|sub)>/g, '')
+        .replace(
+          /\]\(https:\/\/(?:github\.com|osv\.dev|evil\.example)\/[^\s()<>[\]`@]*\)/g,
+          'LINKED',
+        )
+        .replace(/&#\d+;/g, '·'),
+    )
+    .join('\n')
+    .replace(/^### /, '');
+  const patterns: readonly RegExp[] = [
+    /[@#<>`~]/,
+    /\]\(/,
+    /!\[/,
+    /:\/\//,
+    /www\.\w/,
+    /GH-\d/,
+    /:\w+:/,
+    /[*_]/,
+    /^\s*(?:=+|-+)$/m,
+    /\$/,
+  ];
+  return patterns.flatMap((p) => p.exec(rest)?.[0] ?? []);
+}

@@ -1,0 +1,104 @@
+/** Lines shown around a change. */
+const CONTEXT = 3;
+
+/**
+ * A unified diff (POSIX diff -u) of two versions of one file, `a/path` and `b/path`; empty when they are equal. Meant
+ * for small edits: lines between the first and the last change that differ are aligned by longest common subsequence.
+ */
+export function unifiedDiff(path: string, before: string, after: string): string {
+  if (before === after) return '';
+  const changes = align(before.split(/(?<=\n)/), after.split(/(?<=\n)/));
+  return `--- a/${path}\n+++ b/${path}\n${hunks(changes).map(render).join('')}`;
+}
+
+interface Line {
+  readonly sign: ' ' | '-' | '+';
+  readonly text: string;
+  /** 1-based line in each version at this point. */
+  readonly a: number;
+  readonly b: number;
+}
+
+function align(a: readonly string[], b: readonly string[]): Line[] {
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (
+    end < a.length - start &&
+    end < b.length - start &&
+    a[a.length - 1 - end] === b[b.length - 1 - end]
+  )
+    end++;
+  const lines: Line[] = [];
+  let [i, j] = [0, 0];
+  const keep = (n: number) => {
+    for (let k = 0; k < n; k++) lines.push({ sign: ' ', text: a[i] ?? '', a: ++i, b: ++j });
+  };
+  keep(start);
+  for (const sign of script(a.slice(start, a.length - end), b.slice(start, b.length - end))) {
+    if (sign === ' ') keep(1);
+    else if (sign === '-') lines.push({ sign, text: a[i] ?? '', a: ++i, b: j + 1 });
+    else lines.push({ sign, text: b[j] ?? '', a: i + 1, b: ++j });
+  }
+  keep(end);
+  return lines;
+}
+
+/** More cells than this are not worth the memory: everything between is shown as replaced. */
+const MAX_CELLS = 4_000_000;
+
+function script(a: readonly string[], b: readonly string[]): Line['sign'][] {
+  if (a.length * b.length > MAX_CELLS)
+    return [...a.map(() => '-' as const), ...b.map(() => '+' as const)];
+  const width = b.length + 1;
+  const common = new Uint32Array((a.length + 1) * width);
+  const at = (i: number, j: number) => common[i * width + j] ?? 0;
+  for (let i = a.length - 1; i >= 0; i--)
+    for (let j = b.length - 1; j >= 0; j--)
+      common[i * width + j] =
+        a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+  const signs: Line['sign'][] = [];
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      signs.push(' ');
+      i++;
+      j++;
+    } else if (i < a.length && (j === b.length || at(i + 1, j) >= at(i, j + 1))) {
+      signs.push('-');
+      i++;
+    } else {
+      signs.push('+');
+      j++;
+    }
+  }
+  return signs;
+}
+
+function hunks(lines: readonly Line[]): Line[][] {
+  const result: Line[][] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  lines.forEach((line, index) => {
+    if (line.sign === ' ') return;
+    const from = Math.max(index - CONTEXT, last + CONTEXT + 1, 0);
+    const current = result.at(-1);
+    if (current && index - last <= 2 * CONTEXT) current.push(...lines.slice(last + 1, index + 1));
+    else {
+      if (current) current.push(...lines.slice(last + 1, last + 1 + CONTEXT));
+      result.push(lines.slice(Math.max(index - CONTEXT, current ? from : 0), index + 1));
+    }
+    last = index;
+  });
+  result.at(-1)?.push(...lines.slice(last + 1, last + 1 + CONTEXT));
+  return result;
+}
+
+function render(hunk: readonly Line[]): string {
+  const first = hunk[0];
+  const old = hunk.filter((line) => line.sign !== '+').length;
+  const fresh = hunk.filter((line) => line.sign !== '-').length;
+  const start = (line: number | undefined, n: number) => `${n === 0 ? (line ?? 1) - 1 : line},${n}`;
+  const body = hunk.map(({ sign, text }) =>
+    text.endsWith('\n') ? sign + text : `${sign}${text}\n\\ No newline at end of file\n`,
+  );
+  return `@@ -${start(first?.a, old)} +${start(first?.b, fresh)} @@\n${body.join('')}`;
+}
