@@ -1,0 +1,94 @@
+import type { Affected, AffectedRange, VersionEvent } from './record.js';
+import { InvalidVersion, type VersionScheme } from './versions/scheme.js';
+
+/** That a version is affected, and the version of the same row that mends it, where there is one. */
+export interface Hit {
+  readonly fixed: string | undefined;
+}
+
+/**
+ * Whether a row affects a version (notes: OSV schema, "Evaluation"). Listed versions count as well as ranges; one range
+ * may hold many intervals. A version that does not parse is only looked up in the list, as text.
+ */
+export function affects(
+  row: Affected,
+  version: string,
+  scheme: VersionScheme | undefined,
+): Hit | undefined {
+  const listed = row.versions.includes(version);
+  const order = scheme && comparable(scheme, version) ? scheme : undefined;
+  if (!order) return listed ? { fixed: undefined } : undefined;
+  const affected =
+    listed ||
+    row.ranges.some((range) => inRange(range, version, order)) ||
+    row.versions.some((other) => equals(order, version, other));
+  return affected ? { fixed: nextFix(row.ranges, version, order) } : undefined;
+}
+
+function comparable(scheme: VersionScheme, version: string): boolean {
+  try {
+    scheme.compare(version, version);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidVersion) return false;
+    throw error;
+  }
+}
+
+/** Undefined when the row's version does not parse. */
+function compare(scheme: VersionScheme, a: string, b: string): number | undefined {
+  try {
+    return scheme.compare(a, b);
+  } catch (error) {
+    if (error instanceof InvalidVersion) return undefined;
+    throw error;
+  }
+}
+
+function equals(scheme: VersionScheme, a: string, b: string): boolean {
+  return compare(scheme, a, b) === 0;
+}
+
+/**
+ * The last event at or before the version decides. With equal versions `fixed` comes before `introduced` and that
+ * before `last_affected`, so that intervals may touch.
+ */
+function inRange(range: AffectedRange, version: string, scheme: VersionScheme): boolean {
+  let latest: VersionEvent | undefined;
+  for (const event of range.events) {
+    const isStart = event.kind === 'introduced' && event.version === '0';
+    const side = isStart ? 1 : compare(scheme, version, event.version);
+    if (side === undefined) continue;
+    // A version that is itself the last affected one is not yet past it.
+    if (event.kind === 'last_affected' ? side <= 0 : side < 0) continue;
+    if (!latest || !before(event, latest, scheme)) latest = event;
+  }
+  return latest?.kind === 'introduced';
+}
+
+const TURN = { fixed: 0, introduced: 1, last_affected: 2 } as const;
+
+function before(a: VersionEvent, b: VersionEvent, scheme: VersionScheme): boolean {
+  const [startA, startB] = [isZero(a), isZero(b)];
+  if (startA || startB) return startA && !startB;
+  return ((compare(scheme, a.version, b.version) ?? 0) || TURN[a.kind] - TURN[b.kind]) < 0;
+}
+
+function isZero(event: VersionEvent): boolean {
+  return event.kind === 'introduced' && event.version === '0';
+}
+
+/** The smallest fix that is newer than the version. */
+function nextFix(
+  ranges: readonly AffectedRange[],
+  version: string,
+  scheme: VersionScheme,
+): string | undefined {
+  let smallest: string | undefined;
+  for (const { events } of ranges)
+    for (const { kind, version: fixed } of events) {
+      if (kind !== 'fixed' || (compare(scheme, fixed, version) ?? 0) <= 0) continue;
+      if (smallest === undefined || scheme.compare(fixed, smallest) < 0) smallest = fixed;
+    }
+  return smallest;
+}

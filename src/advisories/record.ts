@@ -1,0 +1,191 @@
+import { splitEcosystem } from './ecosystem.js';
+
+/** An OSV record, the parts that are used. Source: ossf.github.io/osv-schema. */
+export interface Advisory {
+  readonly id: string;
+  readonly modified: string | undefined;
+  readonly withdrawn: boolean;
+  /** Other ids of the same weakness. */
+  readonly aliases: readonly string[];
+  /** The weaknesses that this advisory of a distribution is about. */
+  readonly upstream: readonly string[];
+  readonly related: readonly string[];
+  readonly summary: string | undefined;
+  readonly severity: readonly Vector[];
+  /** The database's own word: `MODERATE`. */
+  readonly rating: string | undefined;
+  readonly affected: readonly Affected[];
+  readonly references: readonly string[];
+}
+
+/** `type` is CVSS_V2, CVSS_V3, CVSS_V4, Ubuntu …, `score` a vector or a word. */
+export interface Vector {
+  readonly type: string;
+  readonly score: string;
+}
+
+export interface Affected {
+  /** Ecosystem without its release. */
+  readonly ecosystem: string;
+  readonly release: string | undefined;
+  readonly name: string;
+  readonly ranges: readonly AffectedRange[];
+  readonly versions: readonly string[];
+  readonly severity: readonly Vector[];
+  /** Debian's `urgency`, Ubuntu's `ubuntu_priority`. */
+  readonly urgency: string | undefined;
+}
+
+/** A range over versions; ranges over commits are left out when a record is read. */
+export interface AffectedRange {
+  readonly events: readonly VersionEvent[];
+}
+
+export interface VersionEvent {
+  readonly kind: 'introduced' | 'fixed' | 'last_affected';
+  readonly version: string;
+}
+
+/** The largest record that is read, in bytes; the largest real one has 3 MB. */
+export const LARGEST_RECORD = 16 << 20;
+
+const MOST_IDS = 2_000;
+const MOST_REFERENCES = 20;
+const MOST_AFFECTED = 50_000;
+const MOST_EVENTS = 500_000;
+const LONGEST_SUMMARY = 300;
+
+/** Why a text is no advisory. */
+export class BadRecord extends Error {
+  override readonly name = 'BadRecord';
+}
+
+/**
+ * Reads a record leniently: fields of a wrong type are as if absent. Throws BadRecord for what is no record at all, or
+ * one past a limit (never cut: half a record would be a wrong answer).
+ */
+export function readRecord(text: string): Advisory {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new BadRecord('it is not JSON');
+  }
+  return readAdvisory(json);
+}
+
+/** As readRecord, of a value that is already parsed. */
+export function readAdvisory(json: unknown): Advisory {
+  if (!isObject(json)) throw new BadRecord('it is not a JSON object');
+  const id = text(json.id);
+  if (id === undefined || id.trim() === '') throw new BadRecord('it has no id');
+  const affected = list(json.affected);
+  if (affected.length > MOST_AFFECTED)
+    throw new BadRecord(`it names more than ${MOST_AFFECTED} packages`);
+  const budget = { events: MOST_EVENTS };
+  const specific = isObject(json.database_specific) ? json.database_specific : {};
+  return {
+    id: cleanId(id),
+    modified: text(json.modified),
+    withdrawn: typeof json.withdrawn === 'string' && json.withdrawn !== '',
+    aliases: ids(json.aliases),
+    upstream: ids(json.upstream),
+    related: ids(json.related),
+    summary: summary(text(json.summary) ?? text(json.details)),
+    severity: vectors(json.severity),
+    rating: text(specific.severity),
+    affected: affected.flatMap((row) => readAffected(row, budget)),
+    references: list(json.references)
+      .slice(0, MOST_REFERENCES)
+      .map((reference) => (isObject(reference) ? text(reference.url) : undefined))
+      .filter((url) => url !== undefined && /^https?:\/\/[^\s<>"'`\\]{1,2000}$/.test(url))
+      .map(String),
+  };
+}
+
+function readAffected(row: unknown, budget: { events: number }): Affected[] {
+  if (!isObject(row) || !isObject(row.package)) return [];
+  const ecosystem = text(row.package.ecosystem);
+  const name = text(row.package.name);
+  if (!ecosystem || !name) return [];
+  const { base, release } = splitEcosystem(ecosystem);
+  const specific = isObject(row.ecosystem_specific) ? row.ecosystem_specific : {};
+  return [
+    {
+      ecosystem: base,
+      release,
+      name,
+      ranges: list(row.ranges).flatMap((range) => readRange(range, budget)),
+      versions: list(row.versions).filter((version) => typeof version === 'string'),
+      severity: vectors(row.severity),
+      urgency: text(specific.urgency) ?? text(specific.ubuntu_priority),
+    },
+  ];
+}
+
+function readRange(range: unknown, budget: { events: number }): AffectedRange[] {
+  if (!isObject(range) || (range.type !== 'ECOSYSTEM' && range.type !== 'SEMVER')) return [];
+  const events = list(range.events);
+  budget.events -= events.length + 1;
+  if (budget.events < 0) throw new BadRecord(`it has more than ${MOST_EVENTS} events`);
+  return [{ events: events.flatMap(readEvent) }];
+}
+
+const KINDS = ['introduced', 'fixed', 'last_affected'] as const;
+
+function readEvent(event: unknown): VersionEvent[] {
+  if (!isObject(event)) return [];
+  return KINDS.flatMap((kind) => {
+    const version = event[kind];
+    return typeof version === 'string' && version !== '' ? [{ kind, version }] : [];
+  });
+}
+
+function vectors(value: unknown): Vector[] {
+  return list(value)
+    .slice(0, 32)
+    .flatMap((entry) => {
+      if (!isObject(entry)) return [];
+      const [type, score] = [text(entry.type), text(entry.score)];
+      return type && score && score.length <= 1000 ? [{ type, score }] : [];
+    });
+}
+
+function ids(value: unknown): string[] {
+  return list(value)
+    .slice(0, MOST_IDS)
+    .flatMap((id) => (typeof id === 'string' && id.trim() !== '' ? [cleanId(id)] : []));
+}
+
+/** Ids go into reports of many formats: what no real id has is replaced. */
+function cleanId(id: string): string {
+  return id
+    .trim()
+    .slice(0, 128)
+    .replace(/[^A-Za-z0-9._:+-]/g, '_');
+}
+
+/** The first line, as plain text. */
+function summary(value: string | undefined): string | undefined {
+  const line = value
+    ?.slice(0, 4 * LONGEST_SUMMARY)
+    .trim()
+    .split(/\r?\n/, 1)[0]
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed
+    ?.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ')
+    .trim();
+  if (!line) return undefined;
+  return line.length <= LONGEST_SUMMARY ? line : `${line.slice(0, LONGEST_SUMMARY - 1).trimEnd()}…`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,197 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { PortsideError, reason } from '../../findings/errors.js';
+import { normaliseName, splitEcosystem } from '../ecosystem.js';
+import { type Advisory, BadRecord, LARGEST_RECORD, readRecord } from '../record.js';
+import { type ZipMember, zipMembers } from '../zip.js';
+import { type AdvisorySource, type Found, type Problem, wantedNames } from './source.js';
+
+/**
+ * OSV's own dumps: a folder laid out `<Ecosystem>/all.zip` or `<Ecosystem>/*.json`, a folder of JSON files, or one zip.
+ * Only the ecosystems that are asked for are read; records that name none of the packages are passed over unparsed.
+ * Throws PortsideError (usage) when the path does not exist.
+ */
+export async function openDump(path: string): Promise<AdvisorySource> {
+  const parts = await findParts(path);
+  return {
+    name: path,
+    async find(queries) {
+      const wanted = wantedNames(queries);
+      const collector = new Collector(wanted);
+      for (const part of parts) {
+        if (part.ecosystem !== undefined && !wanted.has(part.ecosystem)) continue;
+        await collector.read(part);
+      }
+      return collector.found();
+    },
+  };
+}
+
+/** A zip or a folder of JSON files; `ecosystem` where the layout tells it. */
+export interface DumpPart {
+  readonly path: string;
+  readonly kind: 'zip' | 'folder';
+  readonly ecosystem: string | undefined;
+}
+
+/** The parts of a dump, in the order of their names. */
+export async function findParts(path: string): Promise<readonly DumpPart[]> {
+  const found = await stat(path).catch((error) => {
+    throw new PortsideError(
+      'usage',
+      `Cannot open the advisories ${path}: ${reason(error)}`,
+      'Give a folder laid out <Ecosystem>/all.zip or <Ecosystem>/*.json, one zip, or a built database',
+      error,
+    );
+  });
+  if (!found.isDirectory()) return [{ path, kind: 'zip', ecosystem: undefined }];
+  const parts = await partsIn(path, undefined);
+  for (const entry of await sorted(path))
+    if (entry.isDirectory())
+      parts.push(...(await partsIn(join(path, entry.name), splitEcosystem(entry.name).base)));
+  return parts;
+}
+
+async function partsIn(folder: string, ecosystem: string | undefined): Promise<DumpPart[]> {
+  const names = (await sorted(folder)).filter((e) => !e.isDirectory()).map((e) => e.name);
+  const parts: DumpPart[] = [];
+  for (const name of names)
+    if (name.endsWith('.zip')) parts.push({ path: join(folder, name), kind: 'zip', ecosystem });
+  if (names.some((name) => name.endsWith('.json')))
+    parts.push({ path: folder, kind: 'folder', ecosystem });
+  return parts;
+}
+
+async function sorted(folder: string) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The files of a part; one that cannot be read comes with its problem. Throws PortsideError for a damaged zip. */
+export async function* membersOf(part: DumpPart): AsyncGenerator<ZipMember> {
+  if (part.kind === 'zip') {
+    yield* zipMembers(part.path, LARGEST_RECORD);
+    return;
+  }
+  for (const entry of await sorted(part.path))
+    if (!entry.isDirectory() && entry.name.endsWith('.json'))
+      yield readMember(join(part.path, entry.name));
+}
+
+function readMember(path: string): ZipMember {
+  const name = basename(path);
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const { size } = fstatSync(file);
+    if (size > LARGEST_RECORD)
+      return { name, problem: `it is larger than ${LARGEST_RECORD >> 20} MB` };
+    return { name, bytes: readFileSync(file) };
+  } catch (error) {
+    return { name, problem: reason(error) };
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** The names and ecosystems in a record's text; far cheaper than parsing it. */
+const MENTION = /"(name|ecosystem|modified)"\s*:\s*"((?:[^"\\]|\\.)*)"/g;
+
+const MOST_PROBLEMS = 20;
+
+/** Gathers the records that speak of wanted packages, and what there was to read. */
+class Collector {
+  private readonly advisories: Advisory[] = [];
+  private readonly problems: Problem[] = [];
+  private readonly coverage = new Map<
+    string,
+    { releases: Set<string>; records: number; modified: string | undefined }
+  >();
+
+  constructor(private readonly wanted: ReadonlyMap<string, ReadonlySet<string>>) {}
+
+  async read(part: DumpPart): Promise<void> {
+    const where = part.ecosystem ?? basename(part.path);
+    if (part.ecosystem !== undefined) this.cover(part.ecosystem);
+    try {
+      for await (const member of membersOf(part)) {
+        if (!member.name.endsWith('.json')) continue;
+        if ('problem' in member)
+          this.problem(`Record ${member.name} of ${where}: ${member.problem}`);
+        else this.readText(member.bytes.toString('utf8'), member.name, where);
+      }
+    } catch (error) {
+      this.problems.push({ message: `${where}: ${reason(error)}` });
+    }
+  }
+
+  found(): Found {
+    const over = this.problems.length - MOST_PROBLEMS;
+    const problems = this.problems.slice(0, MOST_PROBLEMS);
+    if (over > 0) problems.push({ message: `and ${over} more records that could not be read` });
+    return { advisories: this.advisories, coverage: { ecosystems: this.coverage }, problems };
+  }
+
+  private readText(text: string, name: string, where: string): void {
+    if (!this.mentionsWanted(text)) {
+      // What is no record at all is not passed over in silence.
+      if (!/^\s*\{[\s\S]*\}\s*$/.test(text))
+        this.problem(`Record ${name} of ${where}: it is not JSON`);
+      return;
+    }
+    try {
+      this.advisories.push(readRecord(text));
+    } catch (error) {
+      if (!(error instanceof BadRecord)) throw error;
+      this.problem(`Record ${name} of ${where}: ${error.message}`);
+    }
+  }
+
+  private mentionsWanted(text: string): boolean {
+    const bases = new Set<string>();
+    const names: string[] = [];
+    let modified: string | undefined;
+    for (const [, key, value = ''] of text.matchAll(MENTION)) {
+      if (key === 'name') names.push(value.includes('\\') ? unescaped(value) : value);
+      else if (key === 'ecosystem') {
+        const { base, release } = splitEcosystem(value);
+        const known = this.cover(base);
+        if (release !== undefined) known.releases.add(release);
+        bases.add(base);
+      } else modified ??= value;
+    }
+    let mentioned = false;
+    for (const base of bases) {
+      const known = this.cover(base);
+      known.records++;
+      if (modified && (known.modified === undefined || modified > known.modified))
+        known.modified = modified;
+      const wanted = this.wanted.get(base);
+      mentioned ||= wanted !== undefined && names.some((n) => wanted.has(normaliseName(base, n)));
+    }
+    return mentioned;
+  }
+
+  private cover(base: string) {
+    const known = this.coverage.get(base) ?? {
+      releases: new Set<string>(),
+      records: 0,
+      modified: undefined,
+    };
+    this.coverage.set(base, known);
+    return known;
+  }
+
+  private problem(message: string): void {
+    this.problems.push({ message });
+  }
+}
+
+function unescaped(text: string): string {
+  try {
+    return String(JSON.parse(`"${text}"`));
+  } catch {
+    return text;
+  }
+}

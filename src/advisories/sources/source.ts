@@ -1,0 +1,47 @@
+import type { Query } from '../query.js';
+import type { Advisory } from '../record.js';
+
+/** Where advisories come from. */
+export interface AdvisorySource {
+  /** For messages: `folder advisories/`, `api.osv.dev`. */
+  readonly name: string;
+  /** Every record that may speak of what is asked; may hold more. Never throws for a part that is damaged: see `problems`. */
+  find(queries: readonly Query[]): Promise<Found>;
+}
+
+export interface Found {
+  readonly advisories: readonly Advisory[];
+  readonly coverage: Coverage;
+  /** Parts that could not be read: their ecosystems are not fully checked. */
+  readonly problems: readonly Problem[];
+}
+
+export interface Problem {
+  /** What is missing, of what, why: "record 12.json of npm: it is not JSON". */
+  readonly message: string;
+}
+
+/** What the source has data about: an ecosystem that it does not know must not look like one without weaknesses. */
+export interface Coverage {
+  /** By ecosystem; undefined for a source that does not tell. */
+  readonly ecosystems: ReadonlyMap<string, EcosystemCoverage> | undefined;
+}
+
+export interface EcosystemCoverage {
+  /** Releases that at least one record names. */
+  readonly releases: ReadonlySet<string>;
+  readonly records: number;
+  /** The newest `modified` of its records, ISO 8601. */
+  readonly modified: string | undefined;
+}
+
+/** Names that are asked for, normalised, by ecosystem. */
+export function wantedNames(queries: readonly Query[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const wanted = new Map<string, Set<string>>();
+  for (const { ecosystem, names } of queries) {
+    const known = wanted.get(ecosystem) ?? new Set();
+    wanted.set(ecosystem, known);
+    for (const name of names) known.add(name);
+  }
+  return wanted;
+}
