@@ -1,3 +1,5 @@
+import type { FoundPackage } from './cataloguer.js';
+
 /** What a file that cannot be catalogued means for the inventory. */
 export type CatalogueFailure =
   /** Not the format its name promises, or damaged: said in a note, or incomplete when it is a system's database. */
@@ -9,10 +11,18 @@ export type CatalogueFailure =
 export class CatalogueError extends Error {
   override readonly name = 'CatalogueError';
   readonly failure: CatalogueFailure;
+  /** What was found before it failed. */
+  readonly found: readonly FoundPackage[];
 
-  /** `message` reads on after a path and a colon: "is not JSON". */
-  constructor(message: string, failure: CatalogueFailure = 'malformed', cause?: unknown) {
+  /** `message` reads on after "it": "is not JSON". */
+  constructor(
+    message: string,
+    failure: CatalogueFailure = 'malformed',
+    found: readonly FoundPackage[] = [],
+    cause?: unknown,
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.failure = failure;
+    this.found = found;
   }
 }

@@ -1,6 +1,23 @@
 import type { Cataloguer } from './cataloguer.js';
+import { apk } from './cataloguers/apk.js';
+import { composer } from './cataloguers/composer.js';
+import { conda } from './cataloguers/conda.js';
+import { cran } from './cataloguers/cran.js';
 import { dpkg } from './cataloguers/dpkg.js';
+import { gem } from './cataloguers/gem.js';
 import { npm } from './cataloguers/npm.js';
+import { nuget } from './cataloguers/nuget.js';
+import { pypi } from './cataloguers/pypi.js';
 
 /** Every format that the inventory reads. */
-export const CATALOGUERS: readonly Cataloguer[] = [dpkg, npm];
+export const CATALOGUERS: readonly Cataloguer[] = [
+  dpkg,
+  apk,
+  npm,
+  pypi,
+  gem,
+  composer,
+  nuget,
+  conda,
+  cran,
+];

@@ -178,7 +178,7 @@ function judgeFailures(
   const incomplete: Incomplete[] = [];
   const notes: Note[] = [];
   for (const { path, layer, cataloguer, error } of failures) {
-    if (fileSystem.get(path)?.layer !== layer) continue;
+    if ((fileSystem.get(path)?.layer ?? Infinity) > layer) continue;
     const message = `Cannot read ${path} as ${cataloguer.id}: it ${error.message}`;
     if (cataloguer.system || error.failure === 'limit') {
       incomplete.push({ check: 'vulnerability', target, reason: message });

@@ -10,7 +10,7 @@ export function purlOf(found: FoundPackage, distribution: Distribution | undefin
   const { namespace, name } = namespaced(found, distribution);
   const { version, qualifiers } = SYSTEM_TYPES.has(found.type)
     ? systemQualifiers(found, distribution)
-    : { version: found.version, qualifiers: {} };
+    : { version: plainVersion(found), qualifiers: {} };
   const parts = [namespace, name, version || undefined, qualifiers, undefined] as const;
   try {
     return new PackageURL(found.type, ...parts).toString();
@@ -56,6 +56,13 @@ function namespaced(
 }
 
 const NAMESPACED_TYPES = new Set(['npm', 'golang', 'composer', 'swift', 'github']);
+
+/** Go says `(devel)` where it knows no version, and names its own releases `go1.22.4`. */
+function plainVersion({ type, name, version }: FoundPackage): string {
+  if (type !== 'golang') return version;
+  if (name === 'stdlib') return version.replace(/^go/, '');
+  return version === '(devel)' ? '' : version;
+}
 
 function systemQualifiers(
   found: FoundPackage,

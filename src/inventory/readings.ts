@@ -45,7 +45,7 @@ export interface Readings {
 }
 
 /** The beginning of a large body, for cataloguers that then ask for parts. */
-const FIRST_PART = 65_536;
+const FIRST_PART = 4096;
 /** Bytes looked at in a file that tells the distribution. */
 const DISTRIBUTION_FILE_LIMIT = 65_536;
 /** Bytes kept in all of files that links may lead to. */
@@ -98,8 +98,7 @@ export function startReadings(cataloguers: readonly Cataloguer[]): Readings {
 
   function readBeside(file: LayerFile, cataloguer: Cataloguer): void {
     if (cataloguer.fileLists?.wants(file.path)) {
-      const list = attempt(file, cataloguer, () => cataloguer.fileLists?.read(catalogued(file)));
-      if (list) fileLists.set(file.path, { layer: file.layer, content: list });
+      readList(file, cataloguer);
       return;
     }
     const path = cataloguer.journalOf?.(file.path);
@@ -113,26 +112,37 @@ export function startReadings(cataloguers: readonly Cataloguer[]): Readings {
     journal: LayerFile | undefined,
     layer: number,
   ): void {
-    const packages = attempt(file, cataloguer, () =>
+    const packages = attempt(file, layer, cataloguer, () =>
       cataloguer.read(catalogued(file), journal && catalogued(journal)),
     );
-    if (packages) addReading(found.get(cataloguer), file.path, { layer, packages });
+    const past = found.get(cataloguer);
+    if (past) addReading(past, file.path, { layer, packages });
   }
 
-  function attempt<T>(file: LayerFile, cataloguer: Cataloguer, task: () => T): T | undefined {
+  function readList(file: LayerFile, cataloguer: Cataloguer): void {
+    attempt(file, file.layer, cataloguer, () => {
+      const list = cataloguer.fileLists?.read(catalogued(file));
+      if (list) fileLists.set(file.path, { layer: file.layer, content: list });
+      return [];
+    });
+  }
+
+  /** A cataloguer that fails in a way it does not know of leaves the inventory incomplete, not the run. */
+  function attempt(
+    file: LayerFile,
+    layer: number,
+    cataloguer: Cataloguer,
+    task: () => readonly FoundPackage[],
+  ): readonly FoundPackage[] {
     try {
       return task();
-    } catch (error) {
-      failures.push({
-        path: file.path,
-        layer: file.layer,
-        cataloguer,
-        error:
-          error instanceof CatalogueError
-            ? error
-            : new CatalogueError(`cannot be read (${reason(error)})`, 'limit', error),
-      });
-      return undefined;
+    } catch (thrown) {
+      const error =
+        thrown instanceof CatalogueError
+          ? thrown
+          : new CatalogueError(`cannot be read (${reason(thrown)})`, 'limit', [], thrown);
+      failures.push({ path: file.path, layer, cataloguer, error });
+      return error.found;
     }
   }
 
@@ -171,15 +181,11 @@ function catalogued(file: LayerFile): CataloguedFile {
  * The last of several members of one layer with the same path wins. Lists of files are dropped from older versions:
  * they only matter for what is visible in the end, and they are most of the memory.
  */
-function addReading(
-  byPath: Map<string, Reading[]> | undefined,
-  path: string,
-  reading: Reading,
-): void {
-  const older = (byPath?.get(path) ?? [])
+function addReading(byPath: Map<string, Reading[]>, path: string, reading: Reading): void {
+  const older = (byPath.get(path) ?? [])
     .filter((r) => r.layer !== reading.layer)
     .map((r) => ({ ...r, packages: r.packages.map(withoutFiles) }));
-  byPath?.set(path, [...older, reading]);
+  byPath.set(path, [...older, reading]);
 }
 
 function withoutFiles(found: FoundPackage): FoundPackage {

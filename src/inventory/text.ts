@@ -7,14 +7,18 @@ export function textOf(bytes: Uint8Array): string {
 
 /** A JSON object's members; throws CatalogueError when the file is anything else. */
 export function jsonObject(bytes: Uint8Array): Readonly<Record<string, unknown>> {
-  let value: unknown;
-  try {
-    value = JSON.parse(textOf(bytes).replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw new CatalogueError('is not JSON', 'malformed', error);
-  }
+  const value = json(bytes);
   if (!isObject(value)) throw new CatalogueError('is not a JSON object');
   return value;
+}
+
+/** A JSON value; throws CatalogueError when the file is none. */
+export function json(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(textOf(bytes).replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new CatalogueError('is not JSON', 'malformed', [], error);
+  }
 }
 
 /** A plain object, not an array and not null. */

@@ -1,0 +1,51 @@
+import { CatalogueError } from '../catalogue-error.js';
+import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloguer.js';
+import { stanzas } from '../stanzas.js';
+import { textOf, word } from '../text.js';
+
+/**
+ * Installed Python distributions: METADATA of `*.dist-info`, PKG-INFO of `*.egg-info` and of unpacked eggs, or the
+ * `*.egg-info` file itself. Editable installations leave one of these too: pip a dist-info, setuptools' develop mode
+ * an egg-info in the source tree. Source: PyPA, core metadata and "recording installed projects".
+ */
+export const pypi: Cataloguer = {
+  id: 'pypi',
+  // The header comes first; a long description may follow, which nobody needs.
+  wants: (path) => (isMetadata(path) ? 262_144 : 0),
+  read,
+};
+
+function isMetadata(path: string): boolean {
+  return (
+    path.endsWith('.dist-info/METADATA') ||
+    path.endsWith('.egg-info/PKG-INFO') ||
+    path.endsWith('/EGG-INFO/PKG-INFO') ||
+    (path.endsWith('.egg-info') && !PYTHON_ITSELF.test(path))
+  );
+}
+
+/** The interpreter describes itself in such a file; it is no distribution of PyPI. */
+const PYTHON_ITSELF = /(?:^|\/)Python-\d[^/]*\.egg-info$/;
+
+function read(file: CataloguedFile): FoundPackage[] {
+  const [header] = stanzas(textOf(file.bytes));
+  const name = word(header?.get('name'), 300);
+  const version = word(header?.get('version'), 256);
+  if (!name || !version) {
+    if (header === undefined || !header.has('metadata-version')) {
+      throw new CatalogueError('is no metadata of a Python distribution');
+    }
+    return [];
+  }
+  const license = licenseOf(header);
+  return [{ type: 'pypi', name, version, ...(license && { license }) }];
+}
+
+/** The expression of metadata 2.4, else the older field unless it holds the license's text. */
+function licenseOf(header: ReadonlyMap<string, string> | undefined): string | undefined {
+  const expression = word(header?.get('license-expression'));
+  if (expression) return expression;
+  const license = header?.get('license');
+  if (!license || license.includes('\n') || license.length > 100) return undefined;
+  return license.toUpperCase() === 'UNKNOWN' ? undefined : word(license);
+}
