@@ -201,7 +201,7 @@ function advisory(id: string): string | undefined {
 
 function lineLink(at: Location, context: ReportContext): string {
   const { repository } = context;
-  const label = prose(shorten(`${at.path}:${at.startLine}`, 120));
+  const label = `${prose(shorten(at.path, 120))}:${at.startLine}`;
   const path = relativeUri(at.path);
   if (!repository?.commit || path === undefined) return label;
   const lines =
