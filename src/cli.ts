@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+import { COMMANDS, type Command } from './commands/commands.js';
+import { commandHelp, help } from './commands/help.js';
+import { PortsideError, reason } from './findings/errors.js';
+import { nearest } from './policy/nearest.js';
+import { readEnvironment } from './settings/environment.js';
+import { readOptions } from './settings/options.js';
+import { VERSION } from './settings/version.js';
+import { terminalHost } from './terminal.js';
+
+/** Exit statuses of DESIGN §9. */
+const USAGE = 2;
+const INCOMPLETE = 3;
+
+async function main(words: readonly string[]): Promise<number> {
+  const [name, ...rest] = words;
+  if (name === '--version' || name === '-v') return print(`portside ${VERSION}\n`);
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help')
+    return name === undefined ? complain(help()) : print(help());
+  const command = find(name);
+  if (rest.includes('--version')) return print(`portside ${VERSION}\n`);
+  if (rest.includes('--help') || rest.includes('-h')) return print(commandHelp(command));
+
+  const environment = readEnvironment(process.env);
+  const settings = readOptions(command.name, rest, environment, new Date());
+  const host = terminalHost({
+    quiet: settings.quiet,
+    path: environment.path,
+    stderr: process.stderr,
+  });
+  try {
+    return await command.run(settings, host);
+  } finally {
+    host.progress('');
+  }
+}
+
+function find(name: string): Command {
+  const command = COMMANDS.find((c) => c.name === name);
+  if (command) return command;
+  const close = nearest(
+    name,
+    COMMANDS.map((c) => c.name),
+  );
+  throw new PortsideError(
+    'usage',
+    `There is no command "${name}"`,
+    close ? `Did you mean "${close}"?` : 'See portside --help',
+  );
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+function complain(text: string): number {
+  process.stderr.write(text);
+  return USAGE;
+}
+
+/** A failure that no command made sense of: what is known of it, never a stack trace, never a pass. */
+function failure(error: unknown): number {
+  const known = error instanceof PortsideError;
+  const message = known ? reason(error) : `Portside failed: ${reason(error)}. Please report this`;
+  terminalHost({ quiet: false, path: '', stderr: process.stderr }).error(message);
+  return known && error.kind === 'usage' ? USAGE : INCOMPLETE;
+}
+
+// A reader that closes our output early (`| head`) is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+process.exitCode = await main(process.argv.slice(2)).catch(failure);

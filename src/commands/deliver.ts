@@ -1,0 +1,80 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { PortsideError, reason } from '../findings/errors.js';
+import type { Outcome } from '../findings/report.js';
+import type { Host } from '../host.js';
+import { FORMATS } from '../reports/reports.js';
+import type { Result } from '../result.js';
+import type { Output, Settings } from '../settings/settings.js';
+
+const STATUS: Readonly<Record<Outcome, number>> = { pass: 0, fail: 1, incomplete: 3 };
+
+/**
+ * Writes every report that was asked for (text to standard output when none was), then says how it ended: a gate never
+ * keeps a report from being written. Returns the exit status. Throws PortsideError for an unknown format before
+ * anything is written, or when a file cannot be written.
+ */
+export async function deliver(
+  { report, context }: Result,
+  settings: Settings,
+  host: Host,
+  fallback = 'text',
+): Promise<number> {
+  const outputs = settings.outputs.length > 0 ? settings.outputs : [{ format: fallback }];
+  for (const output of outputs) {
+    const colour =
+      output.file === undefined && process.stdout.isTTY && !settings.environment.noColor;
+    const width = process.stdout.columns;
+    const text = formatNamed(output.format).render(report, {
+      ...context,
+      colour,
+      ...(width ? { width } : {}),
+    });
+    if (output.file === undefined) await print(text);
+    else await write(output.file, text);
+  }
+  if (!settings.quiet && outputs.every((o) => o.file !== undefined || o.format !== 'text')) {
+    for (const item of report.incomplete)
+      host.warning(`${item.check} check of ${item.target} is incomplete: ${item.reason}`);
+    host.info(
+      `verdict: ${report.verdict.outcome}${report.verdict.reasons[0] ? ` (${report.verdict.reasons[0]})` : ''}`,
+    );
+  }
+  return STATUS[report.verdict.outcome];
+}
+
+/** Fails before any work is done when a format is unknown. */
+export function checkFormats(outputs: readonly Output[]): void {
+  for (const { format } of outputs) formatNamed(format);
+}
+
+function formatNamed(id: string) {
+  const format = FORMATS.get(id);
+  if (format) return format;
+  throw new PortsideError(
+    'usage',
+    `There is no report format "${id}"`,
+    `Formats are ${[...FORMATS.keys()].join(', ')}`,
+  );
+}
+
+/** Waits for a slow reader, so that nothing is lost at exit. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) =>
+    process.stdout.write(text, (error) => (error ? reject(error) : resolve())),
+  );
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  } catch (error) {
+    throw new PortsideError(
+      'usage',
+      `Cannot write the report ${file}: ${reason(error)}`,
+      'Name a file in a folder that may be written',
+      error,
+    );
+  }
+}

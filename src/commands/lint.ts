@@ -1,0 +1,103 @@
+import { stat } from 'node:fs/promises';
+import { discover, isDockerfile } from '../discover.js';
+import { PortsideError } from '../findings/errors.js';
+import { join } from '../findings/report.js';
+import { inspectDockerfiles } from '../inspect/dockerfiles.js';
+import { readText } from '../inspect/files.js';
+import { applyFindingFixes } from '../inspect/fixes.js';
+import { inspectManifests } from '../inspect/manifests.js';
+import { type ManifestKind, manifestKind } from '../manifests/kind.js';
+import { matchesGlob } from '../policy/glob.js';
+import { loadPolicy } from '../policy-file.js';
+import { conclude } from '../result.js';
+import type { Command } from './commands.js';
+import { checkFormats, deliver } from './deliver.js';
+
+/** Files to lint, relative to the working folder, as the user wrote them. */
+interface Files {
+  readonly dockerfiles: readonly string[];
+  readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
+}
+
+const ROOT = '.';
+
+export default {
+  name: 'lint',
+  operands: '[FILE…]',
+  help: 'Dockerfiles and manifests: files, folders, globs; - is standard input',
+  async run(settings, host) {
+    checkFormats(settings.outputs);
+    const operands = settings.operands.length > 0 ? settings.operands : [ROOT];
+    const files = merge(await Promise.all(operands.map(resolveOperand)));
+    const policy = await loadPolicy(
+      ROOT,
+      (await exists('.github/portside.yml')) ? '.github/portside.yml' : undefined,
+      settings,
+    );
+    const inspect = async () =>
+      join([
+        await inspectDockerfiles(ROOT, files.dockerfiles, settings, host),
+        await inspectManifests(ROOT, files.manifests),
+      ]);
+    const inspection = await inspect();
+    if (!settings.fix)
+      return deliver(conclude(ROOT, inspection, policy, settings, settings.now), settings, host);
+    const fixed = await applyFindingFixes(ROOT, inspection.findings, settings.dryRun, host);
+    if (settings.dryRun) {
+      process.stdout.write(fixed.diff);
+      return 0;
+    }
+    host.info(`${fixed.applied} fixes applied in ${fixed.files} files`);
+    return deliver(conclude(ROOT, await inspect(), policy, settings, settings.now), settings, host);
+  },
+} satisfies Command;
+
+async function resolveOperand(operand: string): Promise<Files> {
+  if (operand === '-') return { dockerfiles: ['-'], manifests: [] };
+  const found = await stat(operand).catch(() => undefined);
+  if (found?.isDirectory()) return prefixed(operand, await discover(operand));
+  if (found) return single(operand);
+  if (!/[*?]/.test(operand)) return single(operand);
+  const all = await discover(ROOT);
+  const dockerfiles = all.dockerfiles.filter((path) => matchesGlob(operand, path));
+  const manifests = all.manifests.filter(({ path }) => matchesGlob(operand, path));
+  if (dockerfiles.length + manifests.length > 0) return { dockerfiles, manifests };
+  throw new PortsideError(
+    'usage',
+    `No Dockerfile or manifest matches ${operand}`,
+    'Check the pattern',
+  );
+}
+
+/** A file that was named is a Dockerfile whatever its name, unless it is a YAML manifest. */
+async function single(path: string): Promise<Files> {
+  if (!/\.ya?ml$/i.test(path) || isDockerfile(path)) return { dockerfiles: [path], manifests: [] };
+  const kind = manifestKind(path, await readText(ROOT, path));
+  if (kind) return { dockerfiles: [], manifests: [{ path, kind }] };
+  throw new PortsideError(
+    'usage',
+    `${path} is neither a Dockerfile nor a manifest that is known`,
+    'Name Dockerfiles, Compose files or Kubernetes manifests',
+  );
+}
+
+function prefixed(folder: string, found: Files): Files {
+  const base = folder.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
+  const path = (below: string) => (base === '' || base === '.' ? below : `${base}/${below}`);
+  return {
+    dockerfiles: found.dockerfiles.map(path),
+    manifests: found.manifests.map((m) => ({ ...m, path: path(m.path) })),
+  };
+}
+
+function merge(lists: readonly Files[]): Files {
+  const manifests = new Map(lists.flatMap((l) => l.manifests).map((m) => [m.path, m]));
+  return {
+    dockerfiles: [...new Set(lists.flatMap((l) => l.dockerfiles))],
+    manifests: [...manifests.values()],
+  };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}

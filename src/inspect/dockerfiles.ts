@@ -1,0 +1,43 @@
+import { buildPlan } from '../dockerfile/build-steps.js';
+import { lintDockerfile } from '../dockerfile/lint.js';
+import { parseDockerfile } from '../dockerfile/parse.js';
+import { reason } from '../findings/errors.js';
+import type { Finding } from '../findings/finding.js';
+import type { Incomplete, Inspection, Note, Target } from '../findings/report.js';
+import type { Host } from '../host.js';
+import type { BuildPlan } from '../images/build-step.js';
+import type { Settings } from '../settings/settings.js';
+import { readText } from './files.js';
+
+/** How one Dockerfile builds its image. */
+export interface DockerfilePlan {
+  readonly dockerfile: string;
+  readonly plan: BuildPlan;
+}
+
+/** Lints every Dockerfile and says how each builds; one that cannot be read is incomplete and stops no other. */
+export async function inspectDockerfiles(
+  root: string,
+  paths: readonly string[],
+  settings: Settings,
+  host: Host,
+): Promise<Inspection & { readonly plans: readonly DockerfilePlan[] }> {
+  const targets: Target[] = [];
+  const findings: Finding[] = [];
+  const incomplete: Incomplete[] = [];
+  const notes: Note[] = [];
+  const plans: DockerfilePlan[] = [];
+  for (const path of paths) {
+    targets.push({ kind: 'dockerfile', name: path });
+    host.progress(`linting ${path}`);
+    try {
+      const dockerfile = parseDockerfile(path, await readText(root, path));
+      findings.push(...lintDockerfile(dockerfile, { now: settings.now }));
+      const plan = buildPlan(dockerfile);
+      if (plan) plans.push({ dockerfile: path, plan });
+    } catch (error) {
+      incomplete.push({ check: 'lint', target: path, reason: reason(error) });
+    }
+  }
+  return { targets, packages: [], findings, incomplete, notes, plans };
+}

@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Host } from '../host.js';
+import type { RegistryOptions } from '../images/registry/connection.js';
+import { dockerCredentials, parseDockerConfig } from '../images/registry/credentials.js';
+import type { Settings } from '../settings/settings.js';
+
+/**
+ * How registries are spoken to: with the credentials of docker's config.json where there is one, else anonymously.
+ * Throws PortsideError (usage) when that file is no JSON.
+ */
+export async function registryOptions(
+  settings: Settings,
+  host: Host,
+  registry: string,
+): Promise<RegistryOptions> {
+  const { dockerConfig } = settings.environment;
+  const plainHttp = settings.trust.insecureRegistry ? [registry] : [];
+  const text =
+    dockerConfig &&
+    (await readFile(join(dockerConfig, 'config.json'), 'utf8').catch(() => undefined));
+  return text
+    ? { plainHttp, credentials: dockerCredentials(parseDockerConfig(text), host) }
+    : { plainHttp };
+}

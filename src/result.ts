@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join as joinPath } from 'node:path';
+import { reason } from './findings/errors.js';
+import type { CHECKS } from './findings/finding.js';
+import { distinguish } from './findings/fingerprint.js';
+import type { Inspection, Report } from './findings/report.js';
+import { applyExceptions } from './policy/exceptions.js';
+import { judge } from './policy/judge.js';
+import type { Policy } from './policy/policy.js';
+import type { ReportContext } from './reports/format.js';
+import { ruleBook } from './rule-book.js';
+import type { Settings } from './settings/settings.js';
+import { VERSION } from './settings/version.js';
+
+/** A judged report, and what the formats need beside it. */
+export interface Result {
+  readonly report: Report;
+  readonly context: ReportContext;
+}
+
+/** Judges what was found. Source lines come from the files below `root`. */
+export function conclude(
+  root: string,
+  inspection: Inspection,
+  policy: Policy,
+  settings: Settings,
+  started: Date,
+): Result {
+  const wanted = (check: (typeof CHECKS)[number]) => settings.only?.includes(check) ?? true;
+  const excepted = applyExceptions(
+    distinguish(inspection.findings.filter((finding) => wanted(finding.check))),
+    policy,
+    settings.now,
+  );
+  const incomplete = inspection.incomplete.filter((item) => wanted(item.check));
+  const gate = settings.failOn
+    ? { ...policy, failOn: { ...policy.failOn, severity: settings.failOn } }
+    : policy;
+  return {
+    report: {
+      schema: 'portside-report/1',
+      tool: { name: 'portside', version: VERSION },
+      targets: inspection.targets,
+      packages: inspection.packages,
+      findings: excepted.findings,
+      incomplete,
+      notes: [...inspection.notes, ...excepted.notes],
+      verdict: judge(excepted.findings, incomplete, gate),
+    },
+    context: {
+      rules: ruleBook,
+      started,
+      ended: new Date(),
+      source: sourceReader(root),
+      ...(policy.path === undefined ? {} : { policy: policy.path }),
+    },
+  };
+}
+
+/** Each file is read once; one that cannot be read has no lines to show. */
+function sourceReader(root: string): (path: string) => string | undefined {
+  const texts = new Map<string, string | undefined>();
+  return (path) => {
+    if (!texts.has(path)) texts.set(path, read(joinPath(root, path)));
+    return texts.get(path);
+  };
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    void reason(error);
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import { dockerfileRules } from './dockerfile/rules.js';
+import type { RuleBook } from './findings/report.js';
+import type { RuleReference } from './findings/rule.js';
+import { hardeningRules } from './hardening/rules.js';
+import { manifestRules } from './manifests/rules.js';
+import { secretRules } from './secrets/rules.js';
+import { trustRules } from './trust/rules.js';
+
+/** Every rule of every family by its id. */
+export const ruleBook: RuleBook = new Map(
+  [
+    ...family('lint', dockerfileRules),
+    ...family('manifest', manifestRules),
+    ...family('hardening', hardeningRules),
+    ...family('secret', secretRules),
+    ...family('trust', trustRules),
+  ].map((rule) => [rule.id, rule]),
+);
+
+function family(
+  check: RuleReference['check'],
+  rules: readonly Omit<RuleReference, 'check'>[],
+): RuleReference[] {
+  return rules.map((rule) => ({ ...rule, check }));
+}
