@@ -38,7 +38,7 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
   for (const candidate of SOURCES) {
     const image = await candidate.find?.(request(reference));
     if (!image) continue;
-    note(`${reference} was read as ${candidate.scheme}:${reference}`);
+    note(`${reference} was read as ${image.source}:${reference}`);
     return image;
   }
   throw new PortsideError(
