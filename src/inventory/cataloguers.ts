@@ -1,10 +1,13 @@
 import type { Cataloguer } from './cataloguer.js';
 import { apk } from './cataloguers/apk.js';
+import { cargo } from './cataloguers/cargo.js';
 import { composer } from './cataloguers/composer.js';
 import { conda } from './cataloguers/conda.js';
 import { cran } from './cataloguers/cran.js';
 import { dpkg } from './cataloguers/dpkg.js';
 import { gem } from './cataloguers/gem.js';
+import { golang } from './cataloguers/golang.js';
+import { java } from './cataloguers/java.js';
 import { npm } from './cataloguers/npm.js';
 import { nuget } from './cataloguers/nuget.js';
 import { pypi } from './cataloguers/pypi.js';
@@ -20,4 +23,7 @@ export const CATALOGUERS: readonly Cataloguer[] = [
   nuget,
   conda,
   cran,
+  java,
+  golang,
+  cargo,
 ];

@@ -170,11 +170,17 @@ function catalogued(file: LayerFile): CataloguedFile {
     size: file.size,
     mode: file.mode,
     bytes: file.bytes,
-    part: (offset, length) =>
-      offset + length <= file.bytes.length || !file.part
-        ? file.bytes.subarray(offset, offset + length)
-        : file.part(offset, length),
+    part: (offset, length) => partOf(file, offset, length),
   };
+}
+
+/** Offsets and lengths come from the file itself: nothing outside it is asked for. */
+function partOf(file: LayerFile, offset: number, length: number): Uint8Array {
+  if (!(offset >= 0 && offset < file.size && length > 0)) return new Uint8Array();
+  const end = Math.min(offset + length, file.size);
+  return end <= file.bytes.length || !file.part
+    ? file.bytes.subarray(offset, end)
+    : file.part(offset, end - offset);
 }
 
 /**

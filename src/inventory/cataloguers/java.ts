@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { type Source, type ZipEntry, zipBody, zipEntries, zipSource } from '../archives/zip.js';
+import { CatalogueError } from '../catalogue-error.js';
+import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloguer.js';
+import {
+  type Coordinates,
+  fileName,
+  manifestCoordinates,
+  pomProperties,
+} from '../java/coordinates.js';
+
+/**
+ * Java archives and the archives inside them. Each pom.properties names a Maven artifact (several where libraries
+ * were shaded); an archive with none is known by its manifest and its file's name, and its SHA-1 stays as evidence
+ * for whoever can look it up.
+ */
+export const java: Cataloguer = {
+  id: 'java',
+  parts: true,
+  wants: (path, size) => (ARCHIVE.test(path) ? Math.min(size, LARGEST_WHOLE) : 0),
+  read,
+};
+
+const ARCHIVE = /\.(?:jar|war|ear|par|sar|nar|hpi|jpi)$/i;
+/** Largest archive that is taken whole where a layer cannot be read in parts. */
+const LARGEST_WHOLE = 512 * 1024 * 1024;
+/** Archives inside archives are followed this deep. */
+const DEEPEST = 16;
+/** Bytes unpacked in all for one file of a layer. */
+const UNPACKED = 512 * 1024 * 1024;
+/** A manifest or pom.properties larger than this is not read. */
+const LARGEST_TEXT = 1024 * 1024;
+
+/** What one file of a layer may still cost, and what it has given. */
+interface Walk {
+  readonly found: FoundPackage[];
+  unpacked: number;
+  /** The first thing that could not be read. */
+  failure?: CatalogueError;
+}
+
+function read(file: CataloguedFile): FoundPackage[] {
+  const walk: Walk = { found: [], unpacked: 0 };
+  archive({ size: file.size, part: (o, l) => file.part(o, l) }, file.path, '', 0, walk);
+  if (walk.failure) {
+    throw new CatalogueError(walk.failure.message, walk.failure.failure, walk.found, walk.failure);
+  }
+  return walk.found;
+}
+
+function archive(source: Source, path: string, within: string, depth: number, walk: Walk): void {
+  const entries = guarded(walk, () => zipEntries(source));
+  if (!entries) return;
+  const identified = identify(source, entries, path, walk);
+  for (const { group, artifact, version, evidence } of identified) {
+    walk.found.push({
+      type: 'maven',
+      name: `${group}:${artifact}`,
+      version,
+      ...(evidence && { evidence }),
+      ...(within && { within }),
+    });
+  }
+  for (const entry of entries) {
+    if (!ARCHIVE.test(entry.name)) continue;
+    if (depth + 1 > DEEPEST) {
+      fail(walk, new CatalogueError(`holds archives nested deeper than ${DEEPEST}`, 'limit'));
+      return;
+    }
+    const inner = guarded(walk, () => {
+      const opened = zipSource(source, entry, UNPACKED - walk.unpacked);
+      if (entry.method !== 0) walk.unpacked += opened.size;
+      return opened;
+    });
+    const inside = within ? `${within}!/${entry.name}` : entry.name;
+    if (inner) archive(inner, entry.name, inside, depth + 1, walk);
+  }
+}
+
+type Identified = Coordinates & { readonly evidence?: string };
+
+function identify(
+  source: Source,
+  entries: readonly ZipEntry[],
+  path: string,
+  walk: Walk,
+): Identified[] {
+  const text = (entry: ZipEntry | undefined): Uint8Array | undefined =>
+    entry && guarded(walk, () => zipBody(source, entry, LARGEST_TEXT));
+  // One that leaves a coordinate out was not written by Maven and tells nothing sure.
+  const named = entries
+    .filter((entry) => /(?:^|\/)pom\.properties$/.test(entry.name))
+    .map((entry) => pomProperties(text(entry) ?? new Uint8Array()))
+    .filter(isWhole);
+  if (named.length > 0) return named;
+
+  const manifest = text(entries.find((entry) => /^META-INF\/MANIFEST\.MF$/i.test(entry.name)));
+  const told = manifest ? manifestCoordinates(manifest) : {};
+  const file = fileName(path);
+  const guess = {
+    ...told,
+    artifact: file.version || !told.artifact ? file.artifact : told.artifact,
+    version: file.version ?? told.version,
+  };
+  if (!guess.version) return [];
+  const group = groupFor(guess.group, guess.artifact);
+  const evidence = told.group && told.version ? 'jar-manifest' : `sha1:${sha1(source)}`;
+  return [{ group, artifact: guess.artifact, version: guess.version, evidence }];
+}
+
+function isWhole(pom: Partial<Coordinates>): pom is Coordinates {
+  return pom.group !== undefined && pom.artifact !== undefined && pom.version !== undefined;
+}
+
+/**
+ * A bundle's symbolic name is its group and its artifact; without any hint the artifact's name is taken as the group,
+ * as old artifacts really have it (commons-io:commons-io).
+ */
+function groupFor(told: string | undefined, artifact: string): string {
+  if (!told) return artifact;
+  return told.endsWith(`.${artifact}`) ? told.slice(0, -artifact.length - 1) : told;
+}
+
+function sha1(source: Source): string {
+  const hash = createHash('sha1');
+  const step = 4 * 1024 * 1024;
+  for (let at = 0; at < source.size; at += step) hash.update(source.part(at, step));
+  return hash.digest('hex');
+}
+
+/** Runs a step whose failure spoils only itself. */
+function guarded<T>(walk: Walk, step: () => T): T | undefined {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof CatalogueError)) throw error;
+    fail(walk, error);
+    return undefined;
+  }
+}
+
+/** A limit weighs more than damage: it leaves the inventory incomplete. */
+function fail(walk: Walk, error: CatalogueError): void {
+  if (!walk.failure || (walk.failure.failure !== 'limit' && error.failure === 'limit')) {
+    walk.failure = error;
+  }
+}

@@ -1,0 +1,78 @@
+import { big, cString, type Executable, type ReadPart, type Region, view } from './executable.js';
+
+/** More headers than any linker writes are damage. */
+const MOST_HEADERS = 4096;
+
+/** The sections and loaded segments of an ELF file. Source: System V ABI, chapters 4 and 5. */
+export function readElf(part: ReadPart): Executable | undefined {
+  const header = part(0, 64);
+  if (header.length < 64) return undefined;
+  const wide = header[4] === 2;
+  const little = header[5] === 1;
+  const fields = view(header);
+  const address = (v: DataView, at: number): number =>
+    wide ? big(v.getBigUint64(at, little)) : v.getUint32(at, little);
+  const short = (at: number): number => fields.getUint16(at, little);
+
+  const programs = table(
+    part,
+    address(fields, wide ? 32 : 28),
+    short(wide ? 54 : 42),
+    short(wide ? 56 : 44),
+    wide ? 56 : 32,
+  );
+  const sections = table(
+    part,
+    address(fields, wide ? 40 : 32),
+    short(wide ? 58 : 46),
+    short(wide ? 60 : 48),
+    wide ? 64 : 40,
+  );
+  const names = sections[short(wide ? 62 : 50)];
+  const nameTable = names
+    ? part(address(names, wide ? 24 : 16), Math.min(address(names, wide ? 32 : 20), 1_048_576))
+    : new Uint8Array();
+
+  return {
+    segments: programs
+      .filter((p) => p.getUint32(0, little) === PT_LOAD)
+      .map((p) => ({
+        address: address(p, wide ? 16 : 8),
+        offset: address(p, wide ? 8 : 4),
+        size: address(p, wide ? 32 : 16),
+        writable: (p.getUint32(wide ? 4 : 24, little) & PF_W) !== 0,
+      })),
+    sections: sections
+      .filter((s) => s.getUint32(4, little) !== SHT_NOBITS)
+      .map(
+        (s): Region => ({
+          name: cString(nameTable.subarray(s.getUint32(0, little)).subarray(0, 100)),
+          address: address(s, wide ? 16 : 12),
+          offset: address(s, wide ? 24 : 16),
+          size: address(s, wide ? 32 : 20),
+          writable: (address(s, 8) & SHF_WRITE) !== 0,
+        }),
+      ),
+  };
+}
+
+const PT_LOAD = 1;
+const PF_W = 2;
+const SHT_NOBITS = 8;
+const SHF_WRITE = 1;
+
+/** The entries of a header table; none when the table is absent or damaged. */
+function table(
+  part: ReadPart,
+  offset: number,
+  entrySize: number,
+  count: number,
+  least: number,
+): DataView[] {
+  if (offset === 0 || entrySize < least || count > MOST_HEADERS) return [];
+  const bytes = part(offset, entrySize * count);
+  const whole = Math.floor(bytes.length / entrySize);
+  return Array.from({ length: whole }, (_, i) =>
+    view(bytes.subarray(i * entrySize, (i + 1) * entrySize)),
+  );
+}

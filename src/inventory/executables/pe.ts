@@ -1,0 +1,35 @@
+import { big, cString, type Executable, type ReadPart, type Region, view } from './executable.js';
+
+/** Source: Microsoft, "PE Format". Windows loads at most 96 sections. */
+const MOST_SECTIONS = 96;
+
+/** The sections of a PE file; they are its segments too. */
+export function readPe(part: ReadPart): Executable | undefined {
+  const dos = part(0, 64);
+  if (dos.length < 64) return undefined;
+  const at = view(dos).getUint32(60, true);
+  const headers = part(at, 24 + 32);
+  if (headers.length < 56 || view(headers).getUint32(0) !== PE_SIGNATURE) return undefined;
+  const fields = view(headers);
+  const count = Math.min(fields.getUint16(6, true), MOST_SECTIONS);
+  const optional = fields.getUint16(20, true);
+  const wide = fields.getUint16(24, true) === PE32_PLUS;
+  const base = wide ? big(fields.getBigUint64(48, true)) : fields.getUint32(52, true);
+  const table = part(at + 24 + optional, count * 40);
+  const sections: Region[] = [];
+  for (let s = 0; s + 40 <= table.length; s += 40) {
+    const section = view(table.subarray(s, s + 40));
+    sections.push({
+      name: cString(table.subarray(s, s + 8)),
+      address: base + section.getUint32(12, true),
+      size: section.getUint32(16, true),
+      offset: section.getUint32(20, true),
+      writable: (section.getUint32(36, true) & WRITE) !== 0,
+    });
+  }
+  return { sections, segments: sections };
+}
+
+const PE_SIGNATURE = 0x50450000;
+const PE32_PLUS = 0x20b;
+const WRITE = 0x80000000;

@@ -1,0 +1,87 @@
+import { stanzas } from '../stanzas.js';
+import { textOf, word } from '../text.js';
+
+/** Maven's coordinates of an archive. */
+export interface Coordinates {
+  readonly group: string;
+  readonly artifact: string;
+  readonly version: string;
+}
+
+/** What a file's name tells: `commons-io-2.11.0.jar`. */
+export interface FileName {
+  readonly artifact: string;
+  readonly version?: string;
+}
+
+/** `groupId`, `artifactId` and `version` of pom.properties; the parts that are missing or not filled in are absent. */
+export function pomProperties(bytes: Uint8Array): Partial<Coordinates> {
+  const values = new Map<string, string>();
+  for (const line of textOf(bytes).split(/\r?\n|\r/)) {
+    const match = /^\s*([A-Za-z]+)\s*[=:]\s*(.*)$/.exec(line);
+    if (match?.[1]) values.set(match[1], match[2] ?? '');
+  }
+  const value = (key: string): string | undefined => {
+    const text = word(values.get(key), 300);
+    return text?.includes('${') || text?.includes(' ') ? undefined : text;
+  };
+  return defined({
+    group: value('groupId'),
+    artifact: value('artifactId'),
+    version: value('version'),
+  });
+}
+
+/** The name before the first `-` that a digit follows, and the rest as the version. */
+export function fileName(path: string): FileName {
+  const base = path.slice(path.lastIndexOf('/') + 1).replace(/\.[A-Za-z]+$/, '');
+  const match = /^(.+?)-(\d[\w.+-]*)$/.exec(base);
+  return match?.[1] && match[2] ? { artifact: match[1], version: match[2] } : { artifact: base };
+}
+
+/**
+ * What the manifest tells of the archive's coordinates, by the attributes that builds really set: Jenkins plugins
+ * name the group outright, OSGi bundles have a symbolic name that begins with it, Maven's archiver adds a vendor id.
+ */
+export function manifestCoordinates(bytes: Uint8Array): Partial<Coordinates> {
+  const [main] = stanzas(unfolded(textOf(bytes)));
+  const value = (...names: readonly string[]): string | undefined => {
+    for (const name of names) {
+      const text = word(main?.get(name)?.split(';')[0], 300);
+      if (text && !text.includes('${')) return text;
+    }
+    return undefined;
+  };
+  const identifier = (text: string | undefined): string | undefined =>
+    text && /^[A-Za-z0-9_.-]+$/.test(text) ? text : undefined;
+  const bundle = identifier(value('bundle-symbolicname'));
+  const group = identifier(value('group-id', 'implementation-vendor-id'));
+  const plugin = identifier(value('short-name', 'extension-name'));
+  return defined({
+    group: group ?? (bundle?.includes('.') ? bundle : undefined),
+    artifact: plugin ?? identifier(value('implementation-title', 'specification-title')),
+    version: version(
+      value('plugin-version', 'implementation-version', 'bundle-version', 'specification-version'),
+    ),
+  });
+}
+
+/** Lines that begin with a space continue the one before: after 72 bytes, in the middle of a word. */
+function unfolded(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/\n /g, '');
+}
+
+/** Jenkins adds who built it: `1.0 (private-…)`. */
+function version(text: string | undefined): string | undefined {
+  const first = text?.split(/\s/)[0];
+  return first && /\d/.test(first) ? first : undefined;
+}
+
+function defined(
+  draft: {
+    [K in keyof Coordinates]: string | undefined;
+  },
+): Partial<Coordinates> {
+  const { group, artifact, version } = draft;
+  return { ...(group && { group }), ...(artifact && { artifact }), ...(version && { version }) };
+}
