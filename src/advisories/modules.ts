@@ -2,19 +2,23 @@ import type { Query } from './query.js';
 import type { Advisory, Affected } from './record.js';
 
 /**
- * Whether a row may speak of an installed rpm as far as module streams go: modular rows only of modular packages of the
- * same `name:stream`, others only of others. A row tells its stream in the record's summary only ("nodejs:18 security
- * update"); a package tells it by its modularity label, and without one by its version, where its name is the module's.
+ * Whether a row may speak of an installed rpm as far as module streams go: a modular row speaks of modular packages of
+ * the same `name:stream` only. A record tells its stream in its summary ("nodejs:18 security update"), and one without a
+ * summary tells nothing that could exclude a package; a package tells its stream by the modularity label, and without
+ * one by its version, where its name is the module's.
  */
 export function moduleMatches(query: Query, advisory: Advisory, row: Affected): boolean {
-  if (query.package.type !== 'rpm') return true;
-  const fixes = row.ranges.flatMap(({ events }) => events.filter(({ kind }) => kind === 'fixed'));
-  if (fixes.length === 0) return true;
-  const modular = fixes.some(({ version }) => isModular(version));
-  if (modular !== (isModular(query.version) || query.module !== undefined)) return false;
-  const streams = modular ? streamsIn(advisory.summary ?? '') : [];
-  if (streams.length === 0) return true;
-  return streams.some((stream) => speaksOf(stream, query));
+  if (query.package.type !== 'rpm' || advisory.summary === undefined || !isModularRow(row))
+    return true;
+  if (!isModular(query.version) && query.module === undefined) return false;
+  const streams = streamsIn(advisory.summary);
+  return streams.length === 0 || streams.some((stream) => speaksOf(stream, query));
+}
+
+function isModularRow(row: Affected): boolean {
+  return row.ranges.some(({ events }) =>
+    events.some(({ kind, version }) => kind === 'fixed' && isModular(version)),
+  );
 }
 
 function isModular(version: string): boolean {
