@@ -1,0 +1,144 @@
+import { reason } from '../findings/errors.js';
+import type { Finding } from '../findings/finding.js';
+import { distinguish, fingerprint } from '../findings/fingerprint.js';
+import { compareRanges, type Range } from '../findings/location.js';
+import type { Observation } from '../findings/rule.js';
+import { compareSeverity } from '../findings/severity.js';
+import { engineRules, RULE_FAILED } from './engine-rules.js';
+import { defaultConfig, type LintConfig } from './lint-config.js';
+import type { Dockerfile } from './model.js';
+import { applyPragmas } from './pragma-findings.js';
+import { checkOptions } from './pragmas.js';
+import type { DockerfileRule, LintSubject } from './rule.js';
+import { dockerfileRules } from './rules.js';
+
+/**
+ * All findings of a Dockerfile, in order of position: every rule's, merged where two families say the same, without
+ * those that a pragma ignores, with those about the pragmas themselves. Never throws: a rule that does is a finding.
+ */
+export function lintDockerfile(
+  dockerfile: Dockerfile,
+  settings: Partial<LintConfig> = {},
+  rules: readonly DockerfileRule[] = dockerfileRules,
+): Finding[] {
+  const config: LintConfig = { ...defaultConfig(), ...settings };
+  const subject: LintSubject = { ...dockerfile, config };
+  const active = rules.filter((rule) => isActive(rule, subject));
+  const found = active.flatMap((rule) => runRule(rule, subject));
+  const merged = mergeFamilies(found, rules);
+  const kept = applyPragmas(subject, merged, active, (rule, observation) =>
+    toFinding(rule, observation, subject),
+  );
+  return distinguish(kept.sort(byPosition));
+}
+
+function isActive(rule: DockerfileRule, { config, directives }: LintSubject): boolean {
+  if (config.ignored.has(rule.id)) return false;
+  if (!rule.optIn || config.severities.has(rule.id)) return true;
+  const check = directives.find(({ name }) => name === 'check')?.value ?? '';
+  return checkOptions(check).some(
+    ({ key, value }) =>
+      key === 'experimental' &&
+      value.split(',').some((name) => [rule.id, 'all'].includes(name.trim())),
+  );
+}
+
+function runRule(rule: DockerfileRule, subject: LintSubject): Finding[] {
+  const findings: Finding[] = [];
+  try {
+    rule.check(subject, (observation) => findings.push(toFinding(rule, observation, subject)));
+  } catch (error) {
+    const message = `${rule.id} could not be checked: ${reason(error)}`;
+    findings.push(toFinding(RULE_FAILED, { at: subject.source.range(0, 0), message }, subject));
+  }
+  return findings;
+}
+
+function toFinding(rule: DockerfileRule, observation: Observation, subject: LintSubject): Finding {
+  const { at, message, fix, related, details } = observation;
+  const { source, path, config } = subject;
+  const content = source.text.slice(
+    source.offsetOf(at.startLine, at.startColumn),
+    source.offsetOf(at.endLine, at.endColumn),
+  );
+  return {
+    rule: rule.id,
+    aliases: rule.aliases ?? [],
+    check: 'lint',
+    severity: config.severities.get(rule.id) ?? observation.severity ?? rule.severity,
+    confidence: observation.confidence ?? 'high',
+    tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
+    message,
+    location: { path, ...at },
+    ...(related ? { related } : {}),
+    fingerprint: fingerprint(rule.id, path, content.replace(/\s+/g, ' ').trim()),
+    status: 'new',
+    ...(fix ? { fix } : {}),
+    ...(details ? { details } : {}),
+  };
+}
+
+/** One finding where two rules that merge fire on overlapping ranges: the worse one, with the other's names. */
+function mergeFamilies(findings: readonly Finding[], rules: readonly DockerfileRule[]): Finding[] {
+  const partners = new Map<string, Set<string>>();
+  const join = (a: string, b: string) => partners.set(a, (partners.get(a) ?? new Set()).add(b));
+  for (const rule of rules) {
+    for (const other of rule.mergesWith ?? []) {
+      join(rule.id, other);
+      join(other, rule.id);
+    }
+  }
+  const merged: Finding[] = [];
+  const byLine = new Map<number, number[]>();
+  for (const finding of findings) {
+    const others = partners.get(finding.rule);
+    const line = finding.location?.startLine ?? 0;
+    const index = others
+      ? byLine.get(line)?.find((i) => {
+          const candidate = merged[i];
+          return (
+            candidate?.location &&
+            finding.location &&
+            [candidate.rule, ...candidate.aliases].some((name) => others.has(name)) &&
+            overlap(candidate.location, finding.location)
+          );
+        })
+      : undefined;
+    const known = index === undefined ? undefined : merged[index];
+    if (index !== undefined && known) {
+      merged[index] = mergeTwo(known, finding);
+    } else {
+      if (partners.has(finding.rule))
+        byLine.set(line, [...(byLine.get(line) ?? []), merged.length]);
+      merged.push(finding);
+    }
+  }
+  return merged;
+}
+
+function mergeTwo(a: Finding, b: Finding): Finding {
+  const [first, second] = compareSeverity(a.severity, b.severity) <= 0 ? [a, b] : [b, a];
+  const names = new Set([...first.aliases, second.rule, ...second.aliases]);
+  names.delete(first.rule);
+  const fix = first.fix ?? second.fix;
+  return {
+    ...first,
+    aliases: [...names],
+    tags: [...new Set([...first.tags, ...second.tags])],
+    ...(fix ? { fix } : {}),
+  };
+}
+
+function overlap(a: Range, b: Range): boolean {
+  const before = (x: Range, y: Range) =>
+    x.endLine < y.startLine || (x.endLine === y.startLine && x.endColumn <= y.startColumn);
+  return compareRanges(a, b) === 0 || (!before(a, b) && !before(b, a));
+}
+
+function byPosition(a: Finding, b: Finding): number {
+  const position = a.location && b.location ? compareRanges(a.location, b.location) : 0;
+  return position || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}
+
+/** Every rule that a finding of this family may name. */
+export const allDockerfileRules: readonly DockerfileRule[] = [...dockerfileRules, ...engineRules];

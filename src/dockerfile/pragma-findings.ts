@@ -1,0 +1,88 @@
+import type { Finding } from '../findings/finding.js';
+import type { Observation } from '../findings/rule.js';
+import {
+  EXPIRED_IGNORE,
+  engineRules,
+  MALFORMED_IGNORE,
+  UNKNOWN_RULE,
+  UNUSED_IGNORE,
+} from './engine-rules.js';
+import { type IgnorePragma, pragmasOf } from './pragmas.js';
+import type { DockerfileRule, LintSubject } from './rule.js';
+import { dockerfileRules } from './rules.js';
+
+/** The findings that no pragma ignores, and those about pragmas that are wrong, expired or without effect. */
+export function applyPragmas(
+  subject: LintSubject,
+  findings: readonly Finding[],
+  active: readonly DockerfileRule[],
+  make: (rule: DockerfileRule, observation: Observation) => Finding,
+): Finding[] {
+  const ignores = pragmasOf(subject).filter((p): p is IgnorePragma => p.kind === 'ignore');
+  const honoured = ignores.filter(
+    ({ tool }) => tool === 'buildkit' || !subject.config.disableIgnorePragma,
+  );
+  if (honoured.length === 0) return [...findings];
+  const today = subject.config.now.toISOString().slice(0, 10);
+  const expired = (pragma: IgnorePragma) => pragma.until !== undefined && pragma.until < today;
+  const used = new Set<IgnorePragma['rules'][number]>();
+  const index = createIndex(honoured.filter((pragma) => !expired(pragma)));
+  const kept = findings.filter((finding) => {
+    const line = finding.location?.startLine ?? 0;
+    let ignored = false;
+    for (const name of [finding.rule, ...finding.aliases, 'all']) {
+      for (const { pragma, rule } of index.get(name) ?? []) {
+        if (line < pragma.firstLine || line > pragma.lastLine) continue;
+        used.add(rule);
+        ignored = true;
+      }
+    }
+    return !ignored;
+  });
+  const known = knownIds();
+  const activeIds = new Set(active.flatMap((rule) => [rule.id, ...(rule.aliases ?? [])]));
+  for (const pragma of honoured) {
+    for (const fault of pragma.faults) {
+      const message = `This ignore comment cannot be understood: ${fault}.`;
+      kept.push(make(MALFORMED_IGNORE, { at: pragma.comment.range, message }));
+    }
+    for (const rule of pragma.rules) {
+      if (rule.id === 'all' && pragma.tool === 'buildkit') continue;
+      if (!known.has(rule.id) && !/^SC\d{4}$/.test(rule.id)) {
+        const message = `There is no rule ${rule.id.slice(0, 60)} to ignore.`;
+        kept.push(make(UNKNOWN_RULE, { at: rule.range, message }));
+      } else if (expired(pragma)) {
+        const message = `The exception for ${rule.id} ended on ${pragma.until}.`;
+        kept.push(make(EXPIRED_IGNORE, { at: rule.range, message }));
+      } else if (!used.has(rule) && activeIds.has(rule.id)) {
+        const message = `Nothing here is found by ${rule.id}: this ignore is not needed.`;
+        kept.push(make(UNUSED_IGNORE, { at: rule.range, message }));
+      }
+    }
+  }
+  return kept;
+}
+
+type Entry = { readonly pragma: IgnorePragma; readonly rule: IgnorePragma['rules'][number] };
+
+function createIndex(pragmas: readonly IgnorePragma[]): ReadonlyMap<string, readonly Entry[]> {
+  const index = new Map<string, Entry[]>();
+  for (const pragma of pragmas) {
+    for (const rule of pragma.rules) {
+      if (rule.id === 'all' && pragma.tool !== 'buildkit') continue;
+      const entries = index.get(rule.id);
+      if (entries) entries.push({ pragma, rule });
+      else index.set(rule.id, [{ pragma, rule }]);
+    }
+  }
+  return index;
+}
+
+let ids: ReadonlySet<string> | undefined;
+
+function knownIds(): ReadonlySet<string> {
+  ids ??= new Set(
+    [...dockerfileRules, ...engineRules].flatMap((rule) => [rule.id, ...(rule.aliases ?? [])]),
+  );
+  return ids;
+}

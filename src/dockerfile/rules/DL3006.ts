@@ -1,0 +1,27 @@
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3006',
+  name: 'tag-base-image',
+  severity: 'medium',
+  practice: 'image-security',
+  title: 'Base image has no tag',
+  why: 'Without a tag the build takes whatever `latest` is today, so that two builds of one commit differ.',
+  mend: 'Name a version, best with a digest: `debian:12.5@sha256:…`.',
+  references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
+  wrong: 'FROM debian',
+  right: 'FROM debian:12',
+  check({ stages }, report) {
+    for (const { parent, from } of stages) {
+      const { image } = from;
+      if (parent || image.raw === '' || /^["']?\$/.test(image.raw)) continue;
+      if (image.value === 'scratch' || isTagged(image.value)) continue;
+      report({ at: image.range, message: `Base image ${image.value} has no tag.` });
+    }
+  },
+});
+
+/** A tag stands behind the last slash: a colon before it belongs to the registry's port. */
+function isTagged(reference: string): boolean {
+  return reference.includes('@') || reference.slice(reference.lastIndexOf('/') + 1).includes(':');
+}

@@ -1,0 +1,37 @@
+import { isCommand, isSubcommand, operands } from '../command-line.js';
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3008',
+  name: 'pin-apt-versions',
+  severity: 'medium',
+  practice: 'image-security',
+  title: 'Package is installed with apt-get without a version',
+  why: 'The build takes whatever version the mirror has that day, so that two builds of one commit differ.',
+  mend: 'Name the version: `apt-get install curl=7.88.1-10+deb12u5`.',
+  references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
+  wrong: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl',
+  right: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10+deb12u5',
+  check(dockerfile, report) {
+    for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
+      for (const command of run.script.commands) {
+        if (!isCommand(command, 'apt-get') || !isSubcommand(command, ['install'], VALUED)) continue;
+        for (const word of operands(command, VALUED).slice(1)) {
+          if (/[=/]|\.deb$/.test(word.value)) continue;
+          report({ at: word.range, message: `${word.value} is installed without a version.` });
+        }
+      }
+    }
+  },
+});
+
+const VALUED = [
+  '-t',
+  '--target-release',
+  '--default-release',
+  '-o',
+  '--option',
+  '-c',
+  '--config-file',
+];

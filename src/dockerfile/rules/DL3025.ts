@@ -1,0 +1,29 @@
+import { shellFormFix } from '../exec-form.js';
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3025',
+  name: 'exec-form-cmd',
+  severity: 'medium',
+  practice: 'runtime-security',
+  title: 'CMD, ENTRYPOINT or HEALTHCHECK is in shell form',
+  why: 'The shell is process 1 then and hands no signals on: the container is killed instead of being stopped.',
+  mend: 'Write the command as a JSON array.',
+  references: ['https://docs.docker.com/reference/dockerfile/#shell-and-exec-form'],
+  mergesWith: ['JSONArgsRecommended'],
+  wrong: 'FROM debian:12\nCMD nginx -g "daemon off;"',
+  right: 'FROM debian:12\nCMD ["nginx", "-g", "daemon off;"]',
+  check(dockerfile, report) {
+    const keywords = ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'] as const;
+    for (const instruction of instructionsOf(dockerfile, keywords)) {
+      const { json, keyword, args } = instruction;
+      const command = keyword === 'HEALTHCHECK' ? args[1] : args[0];
+      if (json || !command) continue;
+      if (keyword === 'HEALTHCHECK' && instruction.type !== 'CMD') continue;
+      const fix = shellFormFix(instruction, command);
+      const message = `${keyword} runs through a shell, which hands no signals on.`;
+      report({ at: command.range, message, ...(fix ? { fix } : {}) });
+    }
+  },
+});

@@ -1,0 +1,37 @@
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL4000',
+  name: 'no-maintainer',
+  severity: 'high',
+  practice: 'maintainability',
+  title: 'MAINTAINER is deprecated',
+  why: 'The instruction is deprecated; labels say who maintains an image and can be read by every tool.',
+  mend: 'Use `LABEL org.opencontainers.image.authors="…"`.',
+  references: ['https://docs.docker.com/reference/dockerfile/#maintainer-deprecated'],
+  mergesWith: ['MaintainerDeprecated'],
+  wrong: 'FROM debian:12\nMAINTAINER Jane Doe <jane@example.org>',
+  right: 'FROM debian:12\nLABEL org.opencontainers.image.authors="Jane Doe <jane@example.org>"',
+  check(dockerfile, report) {
+    for (const { keywordWord, range, startLine, endLine, text } of instructionsOf(
+      dockerfile,
+      'MAINTAINER',
+    )) {
+      const value = text.replace(/^(["'])(.*)\1$/, '$2');
+      const quoted = `"${value.replace(/["\\$`]/g, '\\$&')}"`;
+      report({
+        at: keywordWord.range,
+        message: 'MAINTAINER is deprecated.',
+        ...(value !== '' && startLine === endLine && !/["\\`$]/.test(value)
+          ? {
+              fix: {
+                description: 'Use a label',
+                edits: [{ ...range, text: `LABEL org.opencontainers.image.authors=${quoted}` }],
+              },
+            }
+          : {}),
+      });
+    }
+  },
+});

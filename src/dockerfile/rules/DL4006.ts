@@ -1,0 +1,37 @@
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+import { isPosixShell, shellInForce } from '../shell-in-force.js';
+
+export default defineRule({
+  id: 'DL4006',
+  name: 'pipefail',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'RUN with a pipe does not set pipefail',
+  why: 'Only the last command of a pipe decides: a failed download or a wrong checksum goes unnoticed.',
+  mend: 'Put `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before the RUN, or `set -o pipefail` in it.',
+  references: ['https://docs.docker.com/build/building/best-practices/#using-pipes'],
+  wrong: 'FROM debian:12\nRUN wget -qO- https://example.org | wc -l',
+  right:
+    'FROM debian:12\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN wget -qO- https://example.org | wc -l',
+  check(dockerfile, report) {
+    for (const run of instructionsOf(dockerfile, 'RUN')) {
+      const [pipeline] = run.script.pipelines;
+      if (run.exec || !pipeline) continue;
+      const shell = shellInForce(dockerfile, run);
+      if (!isPosixShell(shell) || setsPipefail(shell)) continue;
+      const inScript = run.script.commands.some(
+        ({ name, args }) => name?.value === 'set' && setsPipefail(args.map((word) => word.value)),
+      );
+      if (inScript) continue;
+      report({
+        at: pipeline.range,
+        message: 'A failure in this pipe goes unnoticed: pipefail is not set.',
+      });
+    }
+  },
+});
+
+function setsPipefail(words: readonly string[]): boolean {
+  return words.some((word, i) => word === 'pipefail' && /^-[a-z]*o$/.test(words[i - 1] ?? ''));
+}

@@ -1,0 +1,28 @@
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'FromAsCasing',
+  name: 'from-as-casing',
+  severity: 'info',
+  practice: 'maintainability',
+  title: 'FROM and AS differ in case',
+  why: 'Keywords that differ in case make the stage names harder to see.',
+  mend: 'Write `AS` in the case of `FROM`.',
+  references: ['https://docs.docker.com/reference/build-checks/from-as-casing/'],
+  wrong: 'FROM debian:12 as builder',
+  right: 'FROM debian:12 AS builder',
+  check({ stages }, report) {
+    for (const { from } of stages) {
+      const { as, keywordWord } = from;
+      if (!as || !from.alias) continue;
+      const keyword = keywordWord.raw;
+      const wanted = keyword === keyword.toLowerCase() ? 'as' : 'AS';
+      if (as.raw === wanted || (keyword !== keyword.toUpperCase() && wanted === 'AS')) continue;
+      report({
+        at: as.range,
+        message: `'${as.raw}' and '${keyword}' keywords' casing do not match.`,
+        fix: { description: `Write ${wanted}`, edits: [{ ...as.range, text: wanted }] },
+      });
+    }
+  },
+});

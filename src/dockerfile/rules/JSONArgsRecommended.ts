@@ -1,0 +1,34 @@
+import { shellFormFix } from '../exec-form.js';
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+import { shellAt } from '../stages.js';
+
+export default defineRule({
+  id: 'JSONArgsRecommended',
+  name: 'json-args-recommended',
+  severity: 'medium',
+  practice: 'runtime-security',
+  title: 'CMD or ENTRYPOINT of the image is in shell form',
+  why: 'The shell is process 1 then and hands no signals on: the container is killed instead of being stopped.',
+  mend: 'Write the command as a JSON array, or state the shell with SHELL.',
+  references: ['https://docs.docker.com/reference/build-checks/json-args-recommended/'],
+  mergesWith: ['DL3025'],
+  wrong: 'FROM debian:12\nCMD my-app start',
+  right: 'FROM debian:12\nCMD ["my-app", "start"]',
+  check({ stages }, report) {
+    for (const stage of stages) {
+      // Only the last CMD and the last ENTRYPOINT of a stage count.
+      for (const keyword of ['CMD', 'ENTRYPOINT'] as const) {
+        const instruction = instructionsOf(stage, keyword).at(-1);
+        const [command] = instruction?.args ?? [];
+        if (!instruction || !command || instruction.json || shellAt(instruction)) continue;
+        const fix = shellFormFix(instruction, command);
+        report({
+          at: command.range,
+          message: `${keyword} runs through a shell, which hands no signals on.`,
+          ...(fix ? { fix } : {}),
+        });
+      }
+    }
+  },
+});
