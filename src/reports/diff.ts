@@ -74,21 +74,19 @@ function script(a: readonly string[], b: readonly string[]): Line['sign'][] {
   return signs;
 }
 
+/** Runs of lines: every change with its context, changes whose contexts touch in one. */
 function hunks(lines: readonly Line[]): Line[][] {
-  const result: Line[][] = [];
-  let last = Number.NEGATIVE_INFINITY;
-  lines.forEach((line, index) => {
-    if (line.sign === ' ') return;
-    const from = Math.max(index - CONTEXT, last + CONTEXT + 1, 0);
-    const current = result.at(-1);
-    if (current && index - last <= 2 * CONTEXT) current.push(...lines.slice(last + 1, index + 1));
-    else {
-      if (current) current.push(...lines.slice(last + 1, last + 1 + CONTEXT));
-      result.push(lines.slice(Math.max(index - CONTEXT, current ? from : 0), index + 1));
-    }
-    last = index;
+  const shown = new Set<number>();
+  lines.forEach(({ sign }, index) => {
+    if (sign === ' ') return;
+    for (let near = index - CONTEXT; near <= index + CONTEXT; near++) shown.add(near);
   });
-  result.at(-1)?.push(...lines.slice(last + 1, last + 1 + CONTEXT));
+  const result: Line[][] = [];
+  lines.forEach((line, index) => {
+    if (!shown.has(index)) return;
+    if (!shown.has(index - 1) || result.length === 0) result.push([]);
+    result.at(-1)?.push(line);
+  });
   return result;
 }
 

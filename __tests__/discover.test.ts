@@ -1,0 +1,75 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
+import { discover, isDockerfile } from '../src/discover.js';
+
+let root: string;
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'portside-discover-'));
+  const files: Record<string, string> = {
+    Dockerfile: 'FROM scratch',
+    'api/api.Dockerfile': 'FROM scratch',
+    'api/Dockerfile.dev': 'FROM scratch',
+    'api/Dockerfile.dockerignore': '*',
+    'web/Containerfile': 'FROM scratch',
+    'node_modules/x/Dockerfile': 'FROM scratch',
+    'vendor/x/Dockerfile': 'FROM scratch',
+    'build/Dockerfile': 'FROM scratch',
+    'build/kept/Dockerfile': 'FROM scratch',
+    'web/tmp/Dockerfile': 'FROM scratch',
+    '.gitignore': 'build/*\n!build/kept\n',
+    'web/.gitignore': '/tmp\n',
+    'compose.yaml': 'services: {}',
+    'deploy/app.yml': 'apiVersion: v1\nkind: Pod\n',
+    'deploy/values.yml': 'replicas: 2\n',
+    '.github/portside.yml': 'fail-on: {}',
+    '.github/workflows/ci.yml': 'apiVersion: v1\nkind: Pod\n',
+    'folder/Dockerfile/readme.txt': 'a folder of that name',
+  };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  symlinkSync('/', join(root, 'everything'));
+  symlinkSync(join(root, 'web'), join(root, 'loop'));
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+describe('discover', () => {
+  it('finds Dockerfiles, manifests and the policy, and nothing that is ignored, vendored or linked', async () => {
+    expect(await discover(root)).toEqual({
+      dockerfiles: [
+        'Dockerfile',
+        'api/Dockerfile.dev',
+        'api/api.Dockerfile',
+        'build/kept/Dockerfile',
+        'web/Containerfile',
+      ],
+      manifests: [
+        { path: 'compose.yaml', kind: 'compose' },
+        { path: 'deploy/app.yml', kind: 'kubernetes' },
+      ],
+      policy: '.github/portside.yml',
+    });
+  });
+
+  it('says which folder it cannot read', async () => {
+    await expect(discover(join(root, 'nowhere'))).rejects.toThrow(
+      /Cannot read the folder .*nowhere/,
+    );
+  });
+});
+
+test.each([
+  ['Dockerfile', true],
+  ['dockerfile', true],
+  ['a/Dockerfile.prod', true],
+  ['a/prod.Dockerfile', true],
+  ['Containerfile.x', true],
+  ['Dockerfile.dockerignore', false],
+  ['Dockerfiles', false],
+  ['MyDockerfile', false],
+])('%s is a Dockerfile: %s', (path, expected) => {
+  expect(isDockerfile(path)).toBe(expected);
+});
