@@ -1,0 +1,127 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { reason } from '../findings/errors.js';
+import type { Report } from '../findings/report.js';
+import type { ReportContext } from '../reports/format.js';
+import { SARIF_LIMITS, sarifLog } from '../reports/sarif.js';
+import { field, type GitHubClient, GitHubError, type Log } from './client.js';
+
+/** What became of the SARIF upload; `pending`: taken, but not processed within our patience. */
+export type UploadOutcome = 'uploaded' | 'pending' | 'failed' | 'unavailable' | 'refused';
+
+export interface UploadRequest {
+  readonly client: GitHubClient;
+  readonly host: Log;
+  readonly owner: string;
+  readonly repo: string;
+  readonly sha: string;
+  readonly ref: string;
+}
+
+/** What GitHub takes, gzip-compressed. */
+const MAX_BYTES = 10_000_000;
+/** Milliseconds before each look at the state of the processing. */
+const POLLS = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 16_000] as const;
+
+const compress = promisify(gzip);
+
+/**
+ * Uploads the report to code scanning and waits until it is processed. Never throws: a repository without code
+ * scanning, a missing permission and a failed processing are one warning each.
+ */
+export async function uploadSarif(
+  report: Report,
+  context: ReportContext,
+  request: UploadRequest,
+): Promise<UploadOutcome> {
+  if (
+    !/^refs\/(heads|tags|pull)\/.+$/.test(request.ref) ||
+    !/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(request.sha)
+  ) {
+    request.host.warning(
+      `Nothing was uploaded to code scanning: ${request.ref || 'this run'} is no branch, tag or pull request`,
+    );
+    return 'refused';
+  }
+  try {
+    const { sarif, dropped } = await fitting(report, context);
+    for (const sentence of dropped) request.host.info(sentence);
+    const answer = await request.client.request('POST /repos/{owner}/{repo}/code-scanning/sarifs', {
+      ...place(request),
+      commit_sha: request.sha,
+      ref: request.ref,
+      sarif,
+      started_at: context.started.toISOString(),
+      tool_name: 'portside',
+    });
+    const id = field(answer, 'id');
+    return typeof id === 'string' ? await processed(id, request) : 'pending';
+  } catch (error) {
+    return explain(error, request.host);
+  }
+}
+
+/** The log that fits, compressed and in base64; halved until it does. */
+async function fitting(report: Report, context: ReportContext) {
+  for (let results: number = SARIF_LIMITS.results; ; results = Math.floor(results / 2)) {
+    const { log, dropped } = sarifLog(report, context, results);
+    const packed = await compress(JSON.stringify(log));
+    if (packed.length <= MAX_BYTES || results === 0) {
+      return { sarif: packed.toString('base64'), dropped };
+    }
+  }
+}
+
+async function processed(id: string, request: UploadRequest): Promise<UploadOutcome> {
+  for (const pause of POLLS) {
+    await wait(pause);
+    const state = await request.client.request(
+      'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}',
+      { ...place(request), sarif_id: id },
+    );
+    const status = field(state, 'processing_status');
+    if (status === 'complete') return 'uploaded';
+    if (status === 'failed') {
+      const errors = field(state, 'errors');
+      const why = Array.isArray(errors)
+        ? errors.map(String).slice(0, 5).join('; ')
+        : 'no reason given';
+      request.host.warning(`Code scanning could not process the results: ${why.slice(0, 1_000)}`);
+      return 'failed';
+    }
+  }
+  request.host.info('Code scanning is still processing the results');
+  return 'pending';
+}
+
+function place(request: UploadRequest) {
+  return { owner: request.owner, repo: request.repo };
+}
+
+function explain(error: unknown, host: Log): UploadOutcome {
+  if (!(error instanceof GitHubError)) {
+    host.warning(`Nothing was uploaded to code scanning: ${reason(error)}`);
+    return 'failed';
+  }
+  if (
+    /(?:Code|Advanced) Security must be enabled|not enabled for code scanning|Code scanning is not enabled/i.test(
+      error.message,
+    )
+  ) {
+    host.warning(
+      'Code scanning is not available in this repository: private repositories need GitHub Code Security. The findings are in the job’s summary and in the reports',
+    );
+    return 'unavailable';
+  }
+  if (error.status === 403 || error.status === 404) {
+    host.warning(
+      `Nothing was uploaded to code scanning: GitHub answered ${error.status} (${error.message}). Give the job "permissions: security-events: write"`,
+    );
+    return 'refused';
+  }
+  host.warning(
+    `Nothing was uploaded to code scanning: GitHub answered ${error.status || 'nothing'} (${error.message})`,
+  );
+  return 'failed';
+}

@@ -1,0 +1,151 @@
+/** What GitHub tells a workflow's step about itself: the variables of the runner and the event's payload, typed. */
+export interface GitHubContext {
+  readonly repository: { readonly owner: string; readonly name: string };
+  /** https://api.github.com, or GITHUB_API_URL of GitHub Enterprise Server. */
+  readonly api: string;
+  /** https://github.com, or GITHUB_SERVER_URL. */
+  readonly server: string;
+  readonly event: Event;
+  /** GITHUB_SHA: on a pull request the merge commit. */
+  readonly sha: string;
+  /** GITHUB_REF: refs/heads/main, refs/pull/7/merge … */
+  readonly ref: string;
+  readonly workflow: string;
+  readonly job: string;
+  readonly actor: string;
+  /** The address of the run's page. */
+  readonly run?: string;
+}
+
+export type Event =
+  | PullRequestEvent
+  | { readonly kind: 'push'; readonly before?: string }
+  | { readonly kind: 'merge_group'; readonly baseSha?: string }
+  | { readonly kind: 'other'; readonly name: string };
+
+export interface PullRequestEvent {
+  readonly kind: 'pull_request';
+  readonly number: number;
+  readonly headSha: string;
+  readonly baseRef: string;
+  readonly baseSha: string;
+  /** The head is in another repository than the base. */
+  readonly fork: boolean;
+  /** pull_request_target: the token may write, the workflow is the base's. */
+  readonly target: boolean;
+}
+
+/** The variables that the runner sets, from the environment of the process. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The context in the runner's variables and the event's payload; undefined when this is no workflow run. */
+export function readContext(variables: Variables, payload: unknown): GitHubContext | undefined {
+  const [owner, name, rest] = (variables.GITHUB_REPOSITORY ?? '').split('/');
+  if (!owner || !name || rest !== undefined) return undefined;
+  const server = address(variables.GITHUB_SERVER_URL) ?? 'https://github.com';
+  const id = /^\d{1,20}$/.exec(variables.GITHUB_RUN_ID ?? '')?.[0];
+  return {
+    repository: { owner, name },
+    api: address(variables.GITHUB_API_URL) ?? 'https://api.github.com',
+    server,
+    event: readEvent(variables.GITHUB_EVENT_NAME ?? '', payload, `${owner}/${name}`),
+    sha: variables.GITHUB_SHA ?? '',
+    ref: variables.GITHUB_REF ?? '',
+    workflow: variables.GITHUB_WORKFLOW ?? '',
+    job: variables.GITHUB_JOB ?? '',
+    actor: variables.GITHUB_ACTOR ?? '',
+    ...(id ? { run: `${server}/${owner}/${name}/actions/runs/${id}` } : {}),
+  };
+}
+
+function address(text: string | undefined): string | undefined {
+  return text && /^https?:\/\//.test(text) ? text.replace(/\/+$/, '') : undefined;
+}
+
+function readEvent(name: string, payload: unknown, repository: string): Event {
+  switch (name) {
+    case 'pull_request':
+    case 'pull_request_target':
+      return readPullRequest(name, payload, repository);
+    case 'push': {
+      const before = commit(at(payload, 'before'));
+      // Forty zeros: the branch is new.
+      return { kind: 'push', ...(before && !/^0+$/.test(before) ? { before } : {}) };
+    }
+    case 'merge_group': {
+      const baseSha = commit(at(payload, 'merge_group', 'base_sha'));
+      return { kind: 'merge_group', ...(baseSha ? { baseSha } : {}) };
+    }
+    default:
+      return { kind: 'other', name };
+  }
+}
+
+function readPullRequest(name: string, payload: unknown, repository: string): Event {
+  const number = at(payload, 'pull_request', 'number') ?? at(payload, 'number');
+  const headSha = commit(at(payload, 'pull_request', 'head', 'sha'));
+  const baseSha = commit(at(payload, 'pull_request', 'base', 'sha'));
+  const baseRef = at(payload, 'pull_request', 'base', 'ref');
+  const head = at(payload, 'pull_request', 'head', 'repo', 'full_name');
+  if (!Number.isSafeInteger(number) || !headSha || !baseSha || typeof baseRef !== 'string') {
+    return { kind: 'other', name };
+  }
+  return {
+    kind: 'pull_request',
+    number: Number(number),
+    headSha,
+    baseSha,
+    baseRef,
+    // A deleted fork has no repository: as foreign as one that is there.
+    fork: typeof head !== 'string' || head.toLowerCase() !== repository.toLowerCase(),
+    target: name === 'pull_request_target',
+  };
+}
+
+/** 40 hex digits, or 64 in a SHA-256 repository. */
+function commit(value: unknown): string | undefined {
+  return typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value)
+    ? value
+    : undefined;
+}
+
+function at(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null
+        ? (inner as Record<string, unknown>)[key]
+        : undefined,
+    value,
+  );
+}
+
+/**
+ * Why the token of this run may not write whatever the workflow's permissions say, as the end of a sentence;
+ * undefined when it may. Found out beforehand, so that no request is made that must fail.
+ */
+export function readOnlyReason(context: GitHubContext): string | undefined {
+  const { event, actor } = context;
+  if (event.kind === 'pull_request' && event.target) return undefined;
+  if (event.kind === 'pull_request' && event.fork) return 'this pull request comes from a fork';
+  if (actor === 'dependabot[bot]' && (event.kind === 'pull_request' || event.kind === 'push')) {
+    return 'Dependabot started this run';
+  }
+  return undefined;
+}
+
+/** The commit and ref that results are about, as code scanning wants them. */
+export function analysedCommit(context: GitHubContext): {
+  readonly sha: string;
+  readonly ref: string;
+} {
+  const { event } = context;
+  // On pull_request_target the variables name the base, which has not got these results.
+  return event.kind === 'pull_request' && event.target
+    ? { sha: event.headSha, ref: `refs/pull/${event.number}/head` }
+    : { sha: context.sha, ref: context.ref };
+}
+
+/** The commit that lines are linked at: the head of a pull request, which stays, not the merge commit. */
+export function linkedCommit(context: GitHubContext): string {
+  return context.event.kind === 'pull_request' ? context.event.headSha : context.sha;
+}

@@ -1,0 +1,18 @@
+import { setOutput } from '@actions/core';
+import type { Report } from '../findings/report.js';
+
+/** Where reports were written, relative to the workspace. */
+export interface ReportFiles {
+  readonly report?: string;
+  readonly sarif?: string;
+}
+
+/** Sets the outputs of action.yml. Called before the gate fails the step, so that later steps always have them. */
+export function writeOutputs(report: Report, files: ReportFiles): void {
+  const standing = report.findings.filter((f) => f.status === 'new' || f.status === 'known');
+  setOutput('verdict', report.verdict.outcome);
+  setOutput('report', files.report ?? '');
+  setOutput('sarif', files.sarif ?? '');
+  setOutput('findings', standing.length);
+  setOutput('new-findings', standing.filter((f) => f.status === 'new').length);
+}

@@ -1,0 +1,151 @@
+import type { Report } from '../findings/report.js';
+import type { ReportContext } from '../reports/format.js';
+import { categoryOf } from '../reports/sarif.js';
+import { annotate } from './annotations.js';
+import { connect, type GitHubClient, type Log } from './client.js';
+import { type UploadOutcome, uploadSarif } from './code-scanning.js';
+import { type CommentOutcome, keepComment } from './comment.js';
+import { analysedCommit, type GitHubContext, linkedCommit, readOnlyReason } from './event.js';
+import { writeSummary } from './job-summary.js';
+
+/** Where and how a result is shown on GitHub. */
+export interface GitHub {
+  readonly context: GitHubContext;
+  /** Absent: nothing that needs the API is done. */
+  readonly token?: string;
+  readonly host: Log;
+  /** `auto`: only when there is something new or wrong. */
+  readonly comment: 'auto' | 'always' | 'never';
+  readonly codeScanning: boolean;
+  readonly annotations: boolean;
+  readonly summary: boolean;
+  /** Tells apart comments of several jobs on one pull request; by default workflow, images and platforms. */
+  readonly key?: string;
+  /** The login whose comments are ours, for tokens of other apps. */
+  readonly author?: string;
+}
+
+/** What was shown where; `off` was not wished or is not possible for this event. */
+export interface Published {
+  readonly summary: boolean;
+  readonly comment: CommentOutcome | 'off';
+  readonly codeScanning: UploadOutcome | 'off';
+  readonly annotations: number;
+  /** Requests made to GitHub. */
+  readonly requests: number;
+}
+
+/**
+ * Shows the report on GitHub: summary, comment, code scanning, annotations. Never throws and never fails the job:
+ * what GitHub refuses is a warning that names the missing permission. Called before the gate.
+ */
+export async function publish(
+  report: Report,
+  context: ReportContext,
+  github: GitHub,
+): Promise<Published> {
+  const linked = withLinks(context, github.context);
+  const log = countWarnings(github.host);
+  const summary = github.summary && (await writeSummary(report, linked, log));
+  const client = await clientFor(github, log);
+  const comment = client ? await commentOn(report, linked, github, client, log) : 'off';
+  const codeScanning =
+    client && github.codeScanning ? await upload(report, linked, github, client, log) : 'off';
+  // Last: what went wrong above takes some of the ten warnings that GitHub shows.
+  const { written, left } = github.annotations
+    ? annotate(report, log.count())
+    : { written: 0, left: 0 };
+  if (left > 0) github.host.info(`${left} more findings on lines are in the job's summary`);
+  return { summary, comment, codeScanning, annotations: written, requests: client?.requests ?? 0 };
+}
+
+function withLinks(context: ReportContext, github: GitHubContext): ReportContext {
+  const commit = linkedCommit(github);
+  return {
+    ...context,
+    repository: {
+      name: `${github.repository.owner}/${github.repository.name}`,
+      server: github.server,
+      ...(commit ? { commit } : {}),
+      ...(github.run ? { run: github.run } : {}),
+    },
+  };
+}
+
+function countWarnings(host: Log): Log & { count(): number } {
+  let count = 0;
+  return {
+    info: (message) => host.info(message),
+    warning(message) {
+      count++;
+      host.warning(message);
+    },
+    count: () => count,
+  };
+}
+
+/** A client, when there is anything that it may do. */
+async function clientFor(github: GitHub, host: Log): Promise<GitHubClient | undefined> {
+  const wanted =
+    github.codeScanning ||
+    (github.comment !== 'never' && github.context.event.kind === 'pull_request');
+  if (!wanted) return undefined;
+  if (!github.token) {
+    host.info('No token was given: nothing is commented or uploaded');
+    return undefined;
+  }
+  const why = readOnlyReason(github.context);
+  if (why !== undefined) {
+    host.info(
+      `The token is read-only because ${why}: the findings are in the job's summary, the annotations and the reports`,
+    );
+    return undefined;
+  }
+  return connect({ api: github.context.api, token: github.token, host });
+}
+
+async function commentOn(
+  report: Report,
+  context: ReportContext,
+  github: GitHub,
+  client: GitHubClient,
+  host: Log,
+): Promise<CommentOutcome | 'off'> {
+  const { event, repository } = github.context;
+  if (github.comment === 'never' || event.kind !== 'pull_request') return 'off';
+  return keepComment(report, context, {
+    client,
+    host,
+    owner: repository.owner,
+    repo: repository.name,
+    pullRequest: event.number,
+    key: github.key ?? defaultKey(report, github.context),
+    always: github.comment === 'always',
+    ...(github.author === undefined ? {} : { author: github.author }),
+  });
+}
+
+/** Legs of a matrix check other images or platforms: each keeps its own comment. */
+function defaultKey(report: Report, context: GitHubContext): string {
+  const images = report.targets
+    .filter((t) => t.kind === 'image')
+    .map((t) => categoryOf(t.name, t.platform));
+  return [context.workflow, ...new Set(images)].join(' ').slice(0, 500);
+}
+
+function upload(
+  report: Report,
+  context: ReportContext,
+  github: GitHub,
+  client: GitHubClient,
+  host: Log,
+): Promise<UploadOutcome> {
+  const { owner, name } = github.context.repository;
+  return uploadSarif(report, context, {
+    client,
+    host,
+    owner,
+    repo: name,
+    ...analysedCommit(github.context),
+  });
+}
