@@ -11,11 +11,13 @@ import { java } from './cataloguers/java.js';
 import { npm } from './cataloguers/npm.js';
 import { nuget } from './cataloguers/nuget.js';
 import { pypi } from './cataloguers/pypi.js';
+import { rpm } from './cataloguers/rpm.js';
 
 /** Every format that the inventory reads. */
 export const CATALOGUERS: readonly Cataloguer[] = [
   dpkg,
   apk,
+  rpm,
   npm,
   pypi,
   gem,

@@ -1,0 +1,95 @@
+import { CatalogueError } from '../catalogue-error.js';
+
+/** A package's header in the database: values by tag number. */
+export interface RpmHeader {
+  text(tag: number): string | undefined;
+  texts(tag: number): string[];
+  numbers(tag: number): number[];
+}
+
+/** Tags of rpm's lib/rpmtag.h that the inventory needs. */
+export const TAG = {
+  name: 1000,
+  version: 1001,
+  release: 1002,
+  epoch: 1003,
+  license: 1014,
+  arch: 1022,
+  sourceRpm: 1044,
+  dirIndexes: 1116,
+  baseNames: 1117,
+  dirNames: 1118,
+  modularityLabel: 5096,
+} as const;
+
+interface Entry {
+  readonly type: number;
+  readonly offset: number;
+  readonly count: number;
+}
+
+const INT32 = 4;
+const STRING = 6;
+const STRING_ARRAY = 8;
+const I18N_STRING = 9;
+/** Limits of rpm itself (lib/header.c). */
+const MOST_ENTRIES = 65_535;
+
+/**
+ * Reads a header as databases hold it, without the lead that files have: number of entries, length of the data, the
+ * entries, the data. Throws CatalogueError when it is damaged. Source: rpm, "RPM V4 package format", header structure.
+ */
+export function readHeader(blob: Uint8Array): RpmHeader {
+  const bytes = Buffer.from(blob.buffer, blob.byteOffset, blob.byteLength);
+  if (bytes.length < 8) throw new CatalogueError('has a damaged package header');
+  const count = bytes.readUInt32BE(0);
+  const start = 8 + count * 16;
+  const length = bytes.readUInt32BE(4);
+  if (count > MOST_ENTRIES || start + length > bytes.length) {
+    throw new CatalogueError('has a damaged package header');
+  }
+  const data = bytes.subarray(start, start + length);
+  const entries = new Map<number, Entry>();
+  for (let at = 8; at < start; at += 16) {
+    entries.set(bytes.readInt32BE(at), {
+      type: bytes.readUInt32BE(at + 4),
+      offset: bytes.readUInt32BE(at + 8),
+      count: bytes.readUInt32BE(at + 12),
+    });
+  }
+  const texts = (tag: number): string[] => {
+    const entry = entries.get(tag);
+    return entry && isText(entry.type)
+      ? strings(data, entry.offset, entry.type === STRING ? 1 : entry.count)
+      : [];
+  };
+  return {
+    texts,
+    text: (tag) => texts(tag)[0] || undefined,
+    numbers: (tag) => {
+      const entry = entries.get(tag);
+      return entry?.type === INT32 ? integers(data, entry) : [];
+    },
+  };
+}
+
+function isText(type: number): boolean {
+  return type === STRING || type === STRING_ARRAY || type === I18N_STRING;
+}
+
+/** NUL-terminated strings one after another; fewer than promised where the data ends. */
+function strings(data: Buffer, offset: number, count: number): string[] {
+  const found: string[] = [];
+  for (let at = offset; found.length < count && at < data.length; ) {
+    const end = data.indexOf(0, at);
+    const stop = end < 0 ? data.length : end;
+    found.push(data.toString('utf8', at, stop));
+    at = stop + 1;
+  }
+  return found;
+}
+
+function integers(data: Buffer, { offset, count }: Entry): number[] {
+  const fitting = Math.max(0, Math.min(count, Math.floor((data.length - offset) / 4)));
+  return Array.from({ length: fitting }, (_, i) => data.readUInt32BE(offset + i * 4));
+}
