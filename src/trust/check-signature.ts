@@ -1,63 +1,62 @@
-import type { Authority, KeyAuthority, Signer } from './authority.js';
-import { verifySignature } from './keys.js';
+import type { Authority, IdentityAuthority, KeyAuthority, Signer } from './authority.js';
 import type { VerifyOptions } from './options.js';
 import { Refusal } from './refusal.js';
-import { type Signed, signedBytes } from './signed.js';
-import { parseSimpleSigning } from './simple-signing.js';
+import type { Signed } from './signed.js';
+import { holds } from './sigstore/content.js';
 
 /**
- * Who signed the digest, proven. Throws Refusal with the reason why this signature does not count.
- * First whose signature it is, then what it says: nothing of a payload is believed before its signature holds.
+ * Who of the authorities made the signature, proven. Throws Refusal when none of them did, PortsideError when that
+ * cannot be told. Nothing that the signed bytes say is looked at: that comes after, and only then may be believed.
  */
-export async function checkSignature(
-  signed: Signed,
-  digest: string,
-  options: VerifyOptions,
-): Promise<Signer> {
-  const signer = anyOf(options.signedBy, (authority) => checkAuthority(signed, authority));
-  checkClaims(signed, digest, options, signer);
-  return signer;
-}
-
-function anyOf(authorities: readonly Authority[], check: (authority: Authority) => Signer): Signer {
+export async function proveSigner(signed: Signed, options: VerifyOptions): Promise<Signer> {
+  const keys = options.signedBy.filter((one): one is KeyAuthority => one.kind === 'key');
+  const identities = options.signedBy.filter(isIdentityAuthority);
   let refusal: Refusal | undefined;
-  for (const authority of authorities) {
+  const attempts = [
+    ...keys.map((key) => () => proveByKey(signed, key, options)),
+    // With a certificate it is the certificate that signs; without one nobody but a key can have.
+    ...(identities.length > 0 ? [() => proveByIdentity(signed, identities, options)] : []),
+  ];
+  for (const attempt of attempts) {
     try {
-      return check(authority);
+      return await attempt();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      refusal = error;
+      if (refusal?.kind !== 'signer') refusal = error;
     }
   }
   throw refusal ?? new Refusal('signer', 'nobody is allowed to sign');
 }
 
-function checkAuthority(signed: Signed, authority: Authority): Signer {
-  if (authority.kind === 'key') return checkKey(signed, authority);
-  throw new Refusal('bad', 'it is not by a certificate');
+function isIdentityAuthority(authority: Authority): authority is IdentityAuthority {
+  return authority.kind === 'identity';
 }
 
-function checkKey(signed: Signed, { key }: KeyAuthority): Signer {
-  const bytes = signedBytes(signed.content);
-  if (!bytes || !verifySignature(key, bytes, signed.content.signature))
-    throw new Refusal('bad', `it is not by the ${key.name}`);
-  return { name: key.name };
+async function proveByKey(
+  signed: Signed,
+  authority: KeyAuthority,
+  options: VerifyOptions,
+): Promise<Signer> {
+  const { key } = authority;
+  if (!holds(signed.content, key.object)) throw new Refusal('bad', `it is not by the ${key.name}`);
+  const proofs = signed.logEntries.length + signed.timestamps.length;
+  if (proofs === 0 && authority.log !== 'required') return { name: key.name };
+  const { proveKey, trust } = await sigstore(options);
+  return proveKey(signed, trust, authority);
 }
 
-function checkClaims(signed: Signed, digest: string, options: VerifyOptions, signer: Signer): void {
-  const { content } = signed;
-  if (content.kind !== 'message' || !content.bytes)
-    throw new Refusal('bad', 'it is not a signature of an image', signer);
-  const claims = parseSimpleSigning(content.bytes);
-  if (claims.digest !== digest)
-    throw new Refusal('bad', `it was made for ${claims.digest.slice(0, 80)}`, signer);
-  for (const [name, wanted] of options.annotations ?? []) {
-    const found = claims.annotations.get(name);
-    if (found !== wanted)
-      throw new Refusal(
-        'claims',
-        `its annotation ${name} is ${found === undefined ? 'missing' : `"${found.slice(0, 80)}"`}, not "${wanted}"`,
-        signer,
-      );
-  }
+async function proveByIdentity(
+  signed: Signed,
+  authorities: readonly IdentityAuthority[],
+  options: VerifyOptions,
+): Promise<Signer> {
+  const { proveIdentity, trust } = await sigstore(options);
+  return proveIdentity(signed, trust, authorities);
+}
+
+/** A plain key signature, the fastest case, does without the libraries. */
+async function sigstore(options: VerifyOptions) {
+  const { proveIdentity, proveKey } = await import('./sigstore/prove.js');
+  const { loadTrustedRoot } = await import('./sigstore/trusted-root.js');
+  return { proveIdentity, proveKey, trust: loadTrustedRoot(options.trustedRoot) };
 }

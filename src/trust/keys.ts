@@ -1,5 +1,13 @@
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import {
+  constants,
+  createHash,
+  createPublicKey,
+  type KeyObject,
+  publicDecrypt,
+  verify,
+} from 'node:crypto';
 import { PortsideError } from '../findings/errors.js';
+import { verifyEcdsaDigest } from './ecdsa.js';
 
 /** A public key that signatures are checked with. */
 export interface PublicKey {
@@ -54,7 +62,31 @@ export function verifySignature(key: PublicKey, data: Uint8Array, signature: Uin
   });
 }
 
+/**
+ * Whether the signature is the key's over bytes of which only the digest is known. Throws PortsideError (incomplete)
+ * for keys that do not sign digests: Ed25519, and P-521, which nobody asks for.
+ */
+export function verifyDigest(
+  key: PublicKey,
+  digest: { readonly algorithm: string; readonly value: Uint8Array },
+  signature: Uint8Array,
+): boolean {
+  if (!key.hashes.includes(digest.algorithm)) {
+    if (key.hashes.length > 0) return false;
+    throw needsBytes(key);
+  }
+  if (key.object.asymmetricKeyType === 'rsa') return verifyRsaDigest(key.object, digest, signature);
+  if (key.object.asymmetricKeyDetails?.namedCurve === 'secp521r1') throw needsBytes(key);
+  return verifyEcdsaDigest(key.object, digest.value, signature);
+}
+
 const LONGEST = 64 << 10;
+/** DER of the DigestInfo before the digest: RFC 8017, 9.2, note 1. */
+const DIGEST_INFO: ReadonlyMap<string, string> = new Map([
+  ['sha256', '3031300d060960864801650304020105000420'],
+  ['sha384', '3041300d060960864801650304020205000430'],
+  ['sha512', '3051300d060960864801650304020305000440'],
+]);
 const CURVES: ReadonlyMap<string, { name: string; hashes: readonly string[] }> = new Map([
   // cosign hashes with SHA-256 whatever the curve is, bundles with the curve's own.
   ['prime256v1', { name: 'P-256', hashes: ['sha256'] }],
@@ -80,6 +112,30 @@ function kindOf(key: KeyObject): { name: string; hashes: readonly string[] } {
     default:
       throw unusable(`keys of type ${key.asymmetricKeyType} are not accepted`);
   }
+}
+
+/** RSASSA-PKCS1-v1_5, RFC 8017, 8.2.2. */
+function verifyRsaDigest(
+  key: KeyObject,
+  digest: { readonly algorithm: string; readonly value: Uint8Array },
+  signature: Uint8Array,
+): boolean {
+  const prefix = Buffer.from(DIGEST_INFO.get(digest.algorithm) ?? '', 'hex');
+  try {
+    const padding = constants.RSA_PKCS1_PADDING;
+    const info = publicDecrypt({ key, padding }, signature);
+    return prefix.length > 0 && info.equals(Buffer.concat([prefix, digest.value]));
+  } catch {
+    return false;
+  }
+}
+
+function needsBytes(key: PublicKey): PortsideError {
+  return new PortsideError(
+    'incomplete',
+    `Cannot verify a signature of the ${key.name} by digest alone`,
+    'Give the file instead of its digest',
+  );
 }
 
 function unusable(why: string, advice?: string): PortsideError {

@@ -8,7 +8,14 @@ export interface ImageTarget {
   readonly source: ArtifactSource;
   /** Tag or digest; resolved once, and its digest used ever after. */
   readonly reference: string;
+  /** `linux/amd64`: of an index, this child's own signature counts as well as the index's. */
+  readonly platform?: string;
 }
+
+/** A file to verify, or bytes of which only the digest is known. */
+export type BlobTarget =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'digest'; readonly digest: string };
 
 /** What a verification asks for. */
 export interface VerifyOptions {
@@ -16,4 +23,6 @@ export interface VerifyOptions {
   readonly signedBy: readonly Authority[];
   /** Texts that the signature must carry (`cosign sign -a`). */
   readonly annotations?: ReadonlyMap<string, string>;
+  /** JSON of a Sigstore trusted root; without, that of Sigstore's public instance. */
+  readonly trustedRoot?: string;
 }

@@ -4,7 +4,6 @@ import type { Signed } from '../signed.js';
 export interface Candidate {
   /** For people: `tag sha256-….sig, layer 0`. */
   readonly place: string;
-  readonly kind: 'signature' | 'attestation';
   /** The digest that it was found under. */
   readonly digest: string;
   /** All signatures in it. Throws Refusal (bad) when it is none, PortsideError when it cannot be read. */

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type ArtifactSource, type Descriptor, readAll } from '../../images/artifacts.js';
+import {
+  type ArtifactSource,
+  type Descriptor,
+  type Manifest,
+  readAll,
+} from '../../images/artifacts.js';
 import { decodeBase64 } from '../json.js';
 import { Refusal } from '../refusal.js';
 import type { Signed } from '../signed.js';
@@ -17,16 +22,25 @@ export async function cosignSignatures(
 ): Promise<Candidate[]> {
   const tag = `${digest.replace(':', '-')}.sig`;
   const manifest = await source.manifest(tag);
-  return (manifest?.layers ?? []).map((layer, i) => {
-    const place = `tag ${tag}, layer ${i}`;
-    return { place, kind: 'signature', digest, load: () => load(source, layer, place) };
+  return manifest ? signatureLayers(source, manifest, digest, `tag ${tag}`) : [];
+}
+
+/** The layers of a manifest, each as a signature: also what cosign's OCI 1.1 mode leaves among the referrers. */
+export function signatureLayers(
+  source: ArtifactSource,
+  manifest: Manifest,
+  digest: string,
+  where: string,
+): Candidate[] {
+  return manifest.layers.map((layer, i) => {
+    const place = `${where}, layer ${i}`;
+    return { place, digest, load: () => load(source, layer, place) };
   });
 }
 
 /** Bytes of the largest payload read: a payload names one digest and a few annotations. */
-export const LARGEST_PAYLOAD = 1 << 20;
-
-export const SIMPLE_SIGNING = 'application/vnd.dev.cosign.simplesigning.v1+json';
+const LARGEST_PAYLOAD = 1 << 20;
+const SIMPLE_SIGNING = 'application/vnd.dev.cosign.simplesigning.v1+json';
 
 async function load(source: ArtifactSource, layer: Descriptor, place: string): Promise<Signed[]> {
   if (layer.mediaType !== SIMPLE_SIGNING)
