@@ -102,7 +102,9 @@ async function start(
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
-    rmSync(folder, { recursive: true, force: true });
+    // An engine mounts its data on itself when it first runs something, and may leave it so.
+    spawnSync('umount', ['--lazy', join(folder, 'data')], { stdio: 'ignore' });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   for (let waited = 0; waited < 60_000; waited += 200) {
     if (child.exitCode !== null || child.pid === undefined) break;

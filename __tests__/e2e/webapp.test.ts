@@ -32,13 +32,13 @@ beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), 'portside-webapp-'));
   repository = join(work, 'webapp');
   cpSync(EXAMPLE, repository, { recursive: true });
-  [engine, registry] = await Promise.all([startEngine(), startRegistry()]);
+  engine = await startEngine();
+  registry = await startRegistry();
   run(join(repository, 'build.sh'), []);
 }, 600_000);
 
 afterAll(async () => {
-  await engine?.stop();
-  await registry?.stop();
+  await Promise.all([engine?.stop(), registry?.stop()]);
   if (work) rmSync(work, { recursive: true, force: true });
 });
 
