@@ -25,7 +25,7 @@ export function introduced(
   const last = readings.at(-1);
   if (!last) return [];
   const below = versions(fileSystem.history(path), readings, last.layer);
-  return last.packages.map((found) => {
+  return last.content.map((found) => {
     const key = keyOf(found);
     let layer = last.layer;
     for (const version of below) {
@@ -59,7 +59,7 @@ function versions(
     // A layer that deletes a path and brings it again leaves it there.
     if (!isFile && !byLayer.has(entry.layer)) byLayer.set(entry.layer, empty);
   }
-  for (const { layer, packages } of readings) byLayer.set(layer, new Set(packages.map(keyOf)));
+  for (const { layer, content } of readings) byLayer.set(layer, new Set(content.map(keyOf)));
   return [...byLayer]
     .filter(([layer]) => layer < top)
     .sort(([a], [b]) => b - a)

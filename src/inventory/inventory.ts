@@ -1,13 +1,13 @@
 import type { Distribution, Package } from '../findings/package.js';
 import type { Incomplete, Note } from '../findings/report.js';
-import type { FileReader, FileSystem, Image, ScanOptions } from '../images/image.js';
+import type { FileReader, FileSystem, Image, LayerEntry, ScanOptions } from '../images/image.js';
 import type { Cataloguer } from './cataloguer.js';
 import { CATALOGUERS } from './cataloguers.js';
 import { DISTRIBUTION_FILES, type DistributionFile, distributionOf } from './distribution.js';
 import { type Introduced, introduced, keyOf } from './introduction.js';
 import { ownersByPath, ownersOf } from './ownership.js';
 import { purlOf } from './purl.js';
-import { type Failure, type Reading, type Readings, startReadings } from './readings.js';
+import { type Failure, type Readings, startReadings } from './readings.js';
 
 /** What is installed in an image. */
 export interface Inventory {
@@ -34,7 +34,7 @@ export function startInventory(
   const readings = startReadings(cataloguers);
   return {
     readers: [readings.reader],
-    finish: (fileSystem, image) => finish(readings, cataloguers, fileSystem, image),
+    finish: (fileSystem, image) => finish(readings, fileSystem, image),
   };
 }
 
@@ -44,21 +44,19 @@ export async function takeInventory(image: Image, options?: ScanOptions): Promis
   return inventory.finish(await image.scan(inventory.readers, options), image);
 }
 
-function finish(
-  readings: Readings,
-  cataloguers: readonly Cataloguer[],
-  fileSystem: FileSystem,
-  image: Image,
-): Inventory {
-  adoptStrays(readings, cataloguers, fileSystem);
+function finish(readings: Readings, fileSystem: FileSystem, image: Image): Inventory {
   const distribution = distributionOf(visibleTexts(readings, fileSystem));
   const system: Introduced[] = [];
   const others: Introduced[] = [];
   for (const [cataloguer, byPath] of readings.found) {
-    for (const [path, all] of byPath) {
-      const seen = visible(all, path, fileSystem);
-      if (seen.length === 0) continue;
-      const packages = introduced(path, seen, fileSystem);
+    const places = new Set<string>();
+    for (const [path, versions] of byPath) {
+      const place = placeOf(path, fileSystem);
+      // The last version that was read is deleted or hidden, or was read already under its own name.
+      if (!place || (versions.at(-1)?.layer ?? -1) < place.layer || places.has(place.path))
+        continue;
+      places.add(place.path);
+      const packages = introduced(place.path, versions, fileSystem);
       for (const item of packages) (cataloguer.system ? system : others).push(item);
     }
   }
@@ -86,45 +84,22 @@ function finish(
   }
 }
 
-/** Files that a well-known path leads to are read as the database that they are. */
-function adoptStrays(
-  readings: Readings,
-  cataloguers: readonly Cataloguer[],
-  fileSystem: FileSystem,
-): void {
-  for (const cataloguer of cataloguers) {
-    for (const path of cataloguer.wellKnown ?? []) {
-      const target = fileSystem.resolve(path);
-      const files = target === undefined ? undefined : readings.strays.get(target);
-      for (const file of files ?? []) readings.readAs(file, cataloguer);
-    }
-  }
-}
-
 function visibleTexts(readings: Readings, fileSystem: FileSystem): Map<DistributionFile, string> {
   const texts = new Map<DistributionFile, string>();
   for (const path of DISTRIBUTION_FILES) {
-    const target = fileSystem.resolve(path);
-    if (target === undefined) continue;
-    const layer = fileSystem.get(target)?.layer;
-    const text = readings.texts.get(target)?.findLast((version) => version.layer === layer);
-    const stray = readings.strays.get(target)?.findLast((file) => file.layer === layer);
+    const layer = placeOf(path, fileSystem)?.layer;
+    const text = readings.texts.get(path)?.findLast((version) => version.layer === layer);
     if (text) texts.set(path, text.content);
-    else if (stray) texts.set(path, Buffer.from(stray.bytes).toString('utf8', 0, 65_536));
   }
   return texts;
 }
 
-/** The readings up to the version that the final file system shows; none when it is gone. */
-function visible(
-  all: readonly Reading[],
-  path: string,
-  fileSystem: FileSystem,
-): readonly Reading[] {
+/** The file that a path leads to in the end: the path's own, or what links on the way lead to. */
+function placeOf(path: string, fileSystem: FileSystem): LayerEntry | undefined {
   const entry = fileSystem.get(path);
-  if (entry?.type !== 'file' && entry?.type !== 'hardlink') return [];
-  // A journal above its database makes a later reading than the file itself.
-  return (all.at(-1)?.layer ?? -1) >= entry.layer ? all : [];
+  if (entry?.type === 'file' || entry?.type === 'hardlink') return entry;
+  const target = fileSystem.resolve(path);
+  return target === undefined ? undefined : fileSystem.get(target);
 }
 
 /**
@@ -138,7 +113,7 @@ function ownership(
   fileSystem: FileSystem,
 ): (item: Introduced) => Introduced | undefined {
   const lists = [...readings.fileLists]
-    .filter(([path, list]) => fileSystem.get(path)?.layer === list.layer)
+    .filter(([path, list]) => placeOf(path, fileSystem)?.layer === list.layer)
     .map(([, list]) => list.content);
   const owners = ownersByPath(ownersOf(system, lists), new Set(others.map((item) => item.path)));
   return (item) => {
@@ -146,7 +121,7 @@ function ownership(
     if (!owner) return undefined;
     const key = keyOf(item.found);
     const then = item.readings.findLast((reading) => reading.layer <= owner.layer);
-    return then?.packages.some((found) => keyOf(found) === key) ? owner : undefined;
+    return then?.content.some((found) => keyOf(found) === key) ? owner : undefined;
   };
 }
 
@@ -178,7 +153,7 @@ function judgeFailures(
   const incomplete: Incomplete[] = [];
   const notes: Note[] = [];
   for (const { path, layer, cataloguer, error } of failures) {
-    if ((fileSystem.get(path)?.layer ?? Infinity) > layer) continue;
+    if ((placeOf(path, fileSystem)?.layer ?? Infinity) > layer) continue;
     const message = `Cannot read ${path} as ${cataloguer.id}: it ${error.message}`;
     if (cataloguer.system || error.failure === 'limit') {
       incomplete.push({ check: 'vulnerability', target, reason: message });

@@ -6,11 +6,14 @@ import { DISTRIBUTION_FILES, type DistributionFile } from './distribution.js';
 import { type Journals, keepJournals } from './journals.js';
 import { textOf } from './text.js';
 
-/** What one version of a file (a path in a layer) said. */
-export interface Reading {
+/** A file as it stood in one layer. */
+export interface Version<T> {
   readonly layer: number;
-  readonly packages: readonly FoundPackage[];
+  readonly content: T;
 }
+
+/** What one version of a file said. */
+export type Reading = Version<readonly FoundPackage[]>;
 
 /** A file of one layer that could not be read. */
 export interface Failure {
@@ -18,12 +21,6 @@ export interface Failure {
   readonly layer: number;
   readonly cataloguer: Cataloguer;
   readonly error: CatalogueError;
-}
-
-/** A file as it stood in one layer. */
-export interface Version<T> {
-  readonly layer: number;
-  readonly content: T;
 }
 
 /** All that the one pass over the layers brings to light; bodies are dropped as soon as they are read. */
@@ -36,20 +33,12 @@ export interface Readings {
   readonly failures: readonly Failure[];
   /** Texts of the distribution's files, by path, layers ascending. */
   readonly texts: ReadonlyMap<string, readonly Version<string>[]>;
-  /**
-   * Files that nobody wanted by their own path, layers ascending: links lead to them from a well-known path. `readAs`
-   * reads one once that is known.
-   */
-  readonly strays: ReadonlyMap<string, readonly LayerFile[]>;
-  readAs(file: LayerFile, cataloguer: Cataloguer): void;
 }
 
 /** The beginning of a large body, for cataloguers that then ask for parts. */
 const FIRST_PART = 4096;
 /** Bytes looked at in a file that tells the distribution. */
 const DISTRIBUTION_FILE_LIMIT = 65_536;
-/** Bytes kept in all of files that links may lead to. */
-const STRAY_LIMIT = 128 * 1024 * 1024;
 
 /** Starts collecting with one file reader for all cataloguers. */
 export function startReadings(cataloguers: readonly Cataloguer[]): Readings {
@@ -57,14 +46,12 @@ export function startReadings(cataloguers: readonly Cataloguer[]): Readings {
   const fileLists = new Map<string, Version<FileList>>();
   const failures: Failure[] = [];
   const texts = new Map<string, Version<string>[]>();
-  const strays = new Map<string, LayerFile[]>();
   const journals = new Map<Cataloguer, Journals>(
     cataloguers.filter((c) => c.journalOf).map((c) => [c, keepJournals()]),
   );
-  let strayBytes = 0;
 
   const wellKnown = [...cataloguers.flatMap((c) => c.wellKnown ?? []), ...DISTRIBUTION_FILES];
-  return { reader: { wellKnown, wants, read }, found, fileLists, failures, texts, strays, readAs };
+  return { reader: { wellKnown, wants, read }, found, fileLists, failures, texts };
 
   function wants(entry: LayerEntry, randomAccess?: boolean): number {
     const { path, size, mode } = entry;
@@ -79,16 +66,14 @@ export function startReadings(cataloguers: readonly Cataloguer[]): Readings {
 
   function read(file: LayerFile): void {
     const { path, size, mode } = file;
-    let known = isDistributionFile(path);
-    if (known) push(texts, path, { layer: file.layer, content: textOf(file.bytes) });
+    if (isDistributionFile(path)) {
+      addVersion(texts, path, { layer: file.layer, content: textOf(file.bytes) });
+    }
     for (const cataloguer of cataloguers) {
       const wanted = cataloguer.wants(path, size, mode) > 0;
       if (wanted) readAs(file, cataloguer);
       else if (isBeside(cataloguer, path, size)) readBeside(file, cataloguer);
-      else continue;
-      known = true;
     }
-    if (!known) keepStray(file);
   }
 
   function readAs(file: LayerFile, cataloguer: Cataloguer): void {
@@ -115,14 +100,17 @@ export function startReadings(cataloguers: readonly Cataloguer[]): Readings {
     const packages = attempt(file, layer, cataloguer, () =>
       cataloguer.read(catalogued(file), journal && catalogued(journal)),
     );
-    const past = found.get(cataloguer);
-    if (past) addReading(past, file.path, { layer, packages });
+    const versions = found.get(cataloguer);
+    if (versions) addVersion(versions, file.path, { layer, content: packages }, withoutFiles);
   }
 
   function readList(file: LayerFile, cataloguer: Cataloguer): void {
     attempt(file, file.layer, cataloguer, () => {
       const list = cataloguer.fileLists?.read(catalogued(file));
-      if (list) fileLists.set(file.path, { layer: file.layer, content: list });
+      const last = fileLists.get(file.path);
+      if (list && file.layer >= (last?.layer ?? 0)) {
+        fileLists.set(file.path, { layer: file.layer, content: list });
+      }
       return [];
     });
   }
@@ -144,11 +132,6 @@ export function startReadings(cataloguers: readonly Cataloguer[]): Readings {
       failures.push({ path: file.path, layer, cataloguer, error });
       return error.found;
     }
-  }
-
-  function keepStray(file: LayerFile): void {
-    strayBytes += file.bytes.length;
-    if (strayBytes <= STRAY_LIMIT) push(strays, file.path, file);
   }
 }
 
@@ -184,24 +167,24 @@ function partOf(file: LayerFile, offset: number, length: number): Uint8Array {
 }
 
 /**
- * The last of several members of one layer with the same path wins. Lists of files are dropped from older versions:
- * they only matter for what is visible in the end, and they are most of the memory.
+ * Keeps a version of a file in the order of the layers: the last of several members of one layer with the same path
+ * wins. `superseded` makes less of the versions that a later one hides.
  */
-function addReading(byPath: Map<string, Reading[]>, path: string, reading: Reading): void {
-  const older = (byPath.get(path) ?? [])
-    .filter((r) => r.layer !== reading.layer)
-    .map((r) => ({ ...r, packages: r.packages.map(withoutFiles) }));
-  byPath.set(path, [...older, reading]);
+function addVersion<T>(
+  versions: Map<string, Version<T>[]>,
+  path: string,
+  version: Version<T>,
+  superseded: (content: T) => T = (content) => content,
+): void {
+  const others = (versions.get(path) ?? []).filter((v) => v.layer !== version.layer);
+  const all = [...others, version].sort((a, b) => a.layer - b.layer);
+  versions.set(
+    path,
+    all.map((v, i) => (i < all.length - 1 ? { ...v, content: superseded(v.content) } : v)),
+  );
 }
 
-function withoutFiles(found: FoundPackage): FoundPackage {
-  if (found.files === undefined) return found;
-  const { files: _, ...rest } = found;
-  return rest;
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
+/** Lists of files matter only for what is visible in the end, and they are most of the memory. */
+function withoutFiles(packages: readonly FoundPackage[]): readonly FoundPackage[] {
+  return packages.map(({ files: _, ...rest }) => rest);
 }
