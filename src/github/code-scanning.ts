@@ -22,7 +22,7 @@ export interface UploadRequest {
 /** What GitHub takes, gzip-compressed. */
 const MAX_BYTES = 10_000_000;
 /** Milliseconds before each look at the state of the processing. */
-const POLLS = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 16_000] as const;
+const POLLS = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 16_000] as const;
 
 const compress = promisify(gzip);
 

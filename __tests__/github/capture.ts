@@ -1,0 +1,15 @@
+/** What `action` writes to standard output: workflow commands, as the runner would read them. */
+export async function capture(action: () => Promise<void> | void): Promise<string[]> {
+  const write = process.stdout.write;
+  let text = '';
+  process.stdout.write = ((chunk: string | Uint8Array) => {
+    text += chunk.toString();
+    return true;
+  }) as typeof process.stdout.write;
+  try {
+    await action();
+  } finally {
+    process.stdout.write = write;
+  }
+  return text.split('\n').filter((line) => line !== '');
+}

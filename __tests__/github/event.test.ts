@@ -1,0 +1,113 @@
+import { describe, expect, it, test } from '@jest/globals';
+import {
+  analysedCommit,
+  linkedCommit,
+  readContext,
+  readOnlyReason,
+} from '../../src/github/event.js';
+import { HEAD, MERGE, pullRequest, VARIABLES } from './events.js';
+
+const readEvent = (variables: Record<string, string>, payload: unknown) =>
+  readContext({ ...VARIABLES, ...variables }, payload);
+const read = (variables: Record<string, string> = {}, payload: unknown = pullRequest()) =>
+  readEvent(variables, payload);
+
+describe('readContext', () => {
+  it('is nothing outside a workflow run', () => {
+    expect(readContext({}, undefined)).toBeUndefined();
+    expect(read({ GITHUB_REPOSITORY: 'no-slash' })).toBeUndefined();
+    expect(read({ GITHUB_REPOSITORY: 'a/b/c' })).toBeUndefined();
+  });
+
+  it('reads a pull request', () => {
+    expect(read()).toMatchObject({
+      repository: { owner: 'shop', name: 'app' },
+      api: 'https://api.github.com',
+      run: 'https://github.com/shop/app/actions/runs/77',
+      event: {
+        kind: 'pull_request',
+        number: 7,
+        headSha: HEAD,
+        baseRef: 'main',
+        fork: false,
+        target: false,
+      },
+    });
+  });
+
+  it('honours the addresses of GitHub Enterprise Server', () => {
+    const context = read({
+      GITHUB_API_URL: 'https://ghe.example/api/v3/',
+      GITHUB_SERVER_URL: 'https://ghe.example',
+    });
+    expect(context?.api).toBe('https://ghe.example/api/v3');
+    expect(context?.run).toBe('https://ghe.example/shop/app/actions/runs/77');
+  });
+
+  it('knows a pull request from a fork, and one whose fork was deleted', () => {
+    for (const repository of ['stranger/app', null]) {
+      expect(read({}, pullRequest({ repository }))?.event).toMatchObject({ fork: true });
+    }
+    expect(read({}, pullRequest({ repository: 'Shop/App' }))?.event).toMatchObject({ fork: false });
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ['push', { before: HEAD }, { kind: 'push', before: HEAD }],
+    ['push', { before: '0'.repeat(40) }, { kind: 'push' }],
+    ['merge_group', { merge_group: { base_sha: HEAD } }, { kind: 'merge_group', baseSha: HEAD }],
+    ['schedule', {}, { kind: 'other', name: 'schedule' }],
+    ['workflow_dispatch', undefined, { kind: 'other', name: 'workflow_dispatch' }],
+    ['pull_request', undefined, { kind: 'other', name: 'pull_request' }],
+    ['pull_request', [], { kind: 'other', name: 'pull_request' }],
+    [
+      'pull_request',
+      { pull_request: { number: '7; rm', head: null } },
+      { kind: 'other', name: 'pull_request' },
+    ],
+    ['push', { before: '../../x' }, { kind: 'push' }],
+  ])('reads the event %s %j', (name, payload, expected) => {
+    expect(readEvent({ GITHUB_EVENT_NAME: name }, payload)?.event).toEqual(expected);
+  });
+});
+
+describe('readOnlyReason', () => {
+  it.each<[string, Record<string, string>, unknown, string | undefined]>([
+    ['of an own pull request', {}, pullRequest(), undefined],
+    [
+      'of a fork',
+      {},
+      pullRequest({ repository: 'stranger/app' }),
+      'this pull request comes from a fork',
+    ],
+    [
+      'of Dependabot',
+      { GITHUB_ACTOR: 'dependabot[bot]' },
+      pullRequest(),
+      'Dependabot started this run',
+    ],
+    [
+      'of Dependabot’s push',
+      { GITHUB_ACTOR: 'dependabot[bot]', GITHUB_EVENT_NAME: 'push' },
+      {},
+      'Dependabot started this run',
+    ],
+    [
+      'of a fork on pull_request_target',
+      { GITHUB_EVENT_NAME: 'pull_request_target' },
+      pullRequest({ repository: 'stranger/app' }),
+      undefined,
+    ],
+    ['of a push', { GITHUB_EVENT_NAME: 'push' }, {}, undefined],
+  ])('%s', (_, variables, payload, expected) => {
+    const context = read(variables, payload);
+    expect(context && readOnlyReason(context)).toBe(expected);
+  });
+});
+
+test('results belong to the merge commit, on pull_request_target to the head; lines are linked at the head', () => {
+  const usual = read();
+  const target = read({ GITHUB_EVENT_NAME: 'pull_request_target', GITHUB_REF: 'refs/heads/main' });
+  expect(usual && analysedCommit(usual)).toEqual({ sha: MERGE, ref: 'refs/pull/7/merge' });
+  expect(target && analysedCommit(target)).toEqual({ sha: HEAD, ref: 'refs/pull/7/head' });
+  expect(usual && linkedCommit(usual)).toBe(HEAD);
+});

@@ -1,0 +1,412 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Report } from '../../src/findings/report.js';
+import { readContext } from '../../src/github/event.js';
+import { type GitHub, type Published, publish } from '../../src/github/publish.js';
+import type { Host } from '../../src/host.js';
+import {
+  CREATE_COMMENT,
+  CURRENT_USER,
+  LIST_COMMENTS,
+  type LoopbackGitHub,
+  SARIF_STATUS,
+  startGitHub,
+  UPDATE_COMMENT,
+  UPLOAD_SARIF,
+} from '../loopback-github.js';
+import { context, large, lint, report, vulnerability } from '../reports/sample.js';
+import { capture } from './capture.js';
+import { HEAD, MERGE, pullRequest, VARIABLES } from './events.js';
+
+let server: LoopbackGitHub;
+let folder: string;
+const warnings: string[] = [];
+
+const host: Host = {
+  debug() {},
+  info() {},
+  warning: (message) => warnings.push(message),
+  error() {},
+  progress() {},
+  find: async () => undefined,
+  run: async () => ({ status: 0, stdout: '', stderr: '' }),
+};
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'portside-github-'));
+  process.env.GITHUB_STEP_SUMMARY = join(folder, 'summary.md');
+});
+beforeEach(async () => {
+  server = await startGitHub();
+  warnings.length = 0;
+  writeFileSync(join(folder, 'summary.md'), '');
+});
+afterEach(async () => {
+  await server.close();
+  expect(server.violations).toEqual([]);
+});
+afterAll(() => {
+  delete process.env.GITHUB_STEP_SUMMARY;
+  rmSync(folder, { recursive: true });
+});
+
+interface Story {
+  readonly report?: Report;
+  readonly variables?: Record<string, string>;
+  readonly payload?: unknown;
+  readonly github?: Partial<GitHub>;
+}
+
+/** One run of the Action's last step. */
+async function run(story: Story = {}): Promise<Published & { readonly commands: string[] }> {
+  const variables = { ...VARIABLES, GITHUB_API_URL: server.url, ...story.variables };
+  const where = readContext(variables, story.payload ?? pullRequest());
+  if (!where) throw new Error('no workflow run');
+  let published: Published | undefined;
+  const commands = await capture(async () => {
+    published = await publish(story.report ?? report(), context({ baseline: 'main' }), {
+      context: where,
+      token: 't0ken',
+      host,
+      comment: 'auto',
+      codeScanning: true,
+      annotations: true,
+      summary: true,
+      ...story.github,
+    });
+  });
+  if (!published) throw new Error('nothing published');
+  return { ...published, commands };
+}
+
+const operations = () => server.requests.map((r) => r.operation);
+const summary = () => readFileSync(join(folder, 'summary.md'), 'utf8');
+const quiet = () =>
+  report({
+    findings: [lint({ status: 'known' })],
+    incomplete: [],
+    verdict: { outcome: 'pass', reasons: [] },
+  });
+
+describe('a first run on a pull request', () => {
+  it('comments, uploads, annotates and writes the summary in four requests', async () => {
+    const published = await run();
+    expect(published).toMatchObject({
+      summary: true,
+      comment: 'created',
+      codeScanning: 'uploaded',
+      annotations: 5,
+      requests: 4,
+    });
+    expect(operations()).toEqual([LIST_COMMENTS, CREATE_COMMENT, UPLOAD_SARIF, SARIF_STATUS]);
+    expect(server.requests.every((r) => r.authorization === 'token t0ken')).toBe(true);
+    expect(warnings).toEqual([]);
+  });
+
+  it('says the verdict in the first line of the comment and of the summary', async () => {
+    await run();
+    const first = '### ❌ Container check failed: 2 findings of severity high or worse';
+    expect(server.comments[0]?.body.split('\n')[0]).toBe(first);
+    expect(summary().split('\n')[0]).toBe(first);
+  });
+
+  it('links lines at the head commit', async () => {
+    await run();
+    expect(server.comments[0]?.body).toContain(
+      `https://github.com/shop/app/blob/${HEAD}/Dockerfile#L1`,
+    );
+  });
+
+  it('uploads for the merge commit, on repository paths only', async () => {
+    await run();
+    const [upload] = server.uploads;
+    expect([upload?.ref, upload?.sha]).toEqual(['refs/pull/7/merge', MERGE]);
+    const uris = upload?.log.runs.flatMap((r) =>
+      (r.results ?? []).map((x) => x.locations?.[0]?.physicalLocation?.artifactLocation?.uri),
+    );
+    expect(new Set(uris)).toEqual(new Set(['Dockerfile']));
+  });
+
+  it('annotates the lines of findings, the most severe first', async () => {
+    const { commands } = await run();
+    expect(commands[0]).toBe(
+      '::error title=critical%3A CVE-2024-0001,file=Dockerfile,line=1,endLine=1,col=1,endColumn=21::openssl 1.0 is vulnerable to CVE-2024-0001',
+    );
+    expect(commands.map((c) => c.split(' ')[0])).toEqual([
+      '::error',
+      '::error',
+      '::warning',
+      '::notice',
+      '::notice',
+    ]);
+  });
+});
+
+describe('the next push', () => {
+  it('leaves the comment alone when the result is the same, whatever the commit', async () => {
+    await run();
+    const next = pullRequest();
+    next.pull_request.head.sha = 'd'.repeat(40);
+    const published = await run({
+      payload: next,
+      variables: { GITHUB_RUN_ID: '78' },
+      github: { codeScanning: false },
+    });
+    expect(published).toMatchObject({ comment: 'unchanged', requests: 1 });
+    expect(server.comments).toHaveLength(1);
+  });
+
+  it('edits the comment in place when the result changes', async () => {
+    await run();
+    const findings = [vulnerability('CVE-2024-0009', 'zlib')];
+    expect(await run({ report: report({ findings }) })).toMatchObject({ comment: 'updated' });
+    expect(server.comments).toHaveLength(1);
+    expect(server.comments[0]?.body).toContain('CVE-2024-0009');
+  });
+
+  it('edits it to a green line when all is well again', async () => {
+    await run();
+    expect(await run({ report: quiet() })).toMatchObject({ comment: 'updated' });
+    expect(server.comments[0]?.body.split('\n')[0]).toBe(
+      '### ✅ Container check passed: nothing new, 1 known',
+    );
+  });
+});
+
+describe('a comment', () => {
+  it('is not made when there is nothing to say, but when it is always wished', async () => {
+    expect(await run({ report: quiet() })).toMatchObject({ comment: 'nothing-to-say' });
+    expect(server.comments).toHaveLength(0);
+    expect(await run({ report: quiet(), github: { comment: 'always' } })).toMatchObject({
+      comment: 'created',
+    });
+  });
+
+  it('is made and edited by key: legs of a matrix do not overwrite each other', async () => {
+    const leg = (name: string) =>
+      report({ targets: [{ kind: 'image', name, platform: 'linux/amd64' }] });
+    for (const name of ['app:1', 'worker:1', 'app:2']) await run({ report: leg(name) });
+    expect(server.comments).toHaveLength(2);
+  });
+
+  it('of somebody else who copied our marker is not touched', async () => {
+    await run();
+    const body = server.comments[0]?.body ?? '';
+    server.comments.splice(0, 1, { id: 1, body: `${body}`, login: 'mallory' });
+    expect(await run({ report: report({ findings: [lint({ rule: 'X' })] }) })).toMatchObject({
+      comment: 'created',
+    });
+    expect(server.comments[0]).toEqual({ id: 1, body, login: 'mallory' });
+    expect(operations()).toContain(CURRENT_USER);
+  });
+
+  it('of another app is ours when its login is given', async () => {
+    await run();
+    const [first] = server.comments;
+    if (first) server.comments.splice(0, 1, { ...first, login: 'acme[bot]' });
+    expect(await run({ report: quiet(), github: { author: 'acme[bot]' } })).toMatchObject({
+      comment: 'updated',
+    });
+  });
+
+  it('is found on the second page', async () => {
+    await run();
+    const chatter = Array.from({ length: 130 }, (_, i) => ({
+      id: i,
+      body: 'lgtm',
+      login: 'octocat',
+    }));
+    server.comments.unshift(...chatter);
+    expect(await run({ report: quiet() })).toMatchObject({ comment: 'updated' });
+  });
+
+  it('fits GitHub’s limit with five thousand findings, and all is posted within twelve requests', async () => {
+    const start = performance.now();
+    const published = await run({ report: large(5_000) });
+    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(published).toMatchObject({ comment: 'created', codeScanning: 'uploaded' });
+    expect(published.requests).toBeLessThanOrEqual(12);
+    expect(server.comments[0]?.body.length).toBeLessThan(65_536);
+    expect(Buffer.byteLength(summary())).toBeLessThan(1_048_576);
+  });
+
+  it('is tried once more, shorter, when GitHub finds it too long', async () => {
+    server.fail(CREATE_COMMENT, {
+      status: 422,
+      message: 'Body is too long (maximum is 65536 characters)',
+    });
+    expect(await run()).toMatchObject({ comment: 'created' });
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe('a read-only token', () => {
+  it.each<[string, Story]>([
+    ['of a fork', { payload: pullRequest({ repository: 'stranger/app' }) }],
+    ['of Dependabot', { variables: { GITHUB_ACTOR: 'dependabot[bot]' } }],
+  ])('%s makes no request, and summary and annotations are there', async (_, story) => {
+    const published = await run(story);
+    expect(published).toMatchObject({
+      comment: 'off',
+      codeScanning: 'off',
+      summary: true,
+      annotations: 5,
+      requests: 0,
+    });
+    expect(server.requests).toEqual([]);
+    expect(summary()).toContain('CVE-2024-0001');
+    expect(warnings).toEqual([]);
+  });
+
+  it('by missing permissions is one warning each that names the permission', async () => {
+    const refusal = { status: 403, message: 'Resource not accessible by integration' };
+    server.fail(CREATE_COMMENT, refusal);
+    server.fail(UPLOAD_SARIF, refusal);
+    expect(await run()).toMatchObject({
+      comment: 'refused',
+      codeScanning: 'refused',
+      summary: true,
+    });
+    expect(warnings).toEqual([
+      'The pull request was not commented on: GitHub answered 403 (Resource not accessible by integration). Give the job "permissions: pull-requests: write"',
+      'Nothing was uploaded to code scanning: GitHub answered 403 (Resource not accessible by integration). Give the job "permissions: security-events: write"',
+    ]);
+  });
+});
+
+describe('code scanning', () => {
+  it.each([
+    'Code Security must be enabled for this repository to use code scanning.',
+    'Advanced Security must be enabled for this repository to use code scanning.',
+  ])('that is not licensed (%s) is one warning', async (message) => {
+    server.fail(UPLOAD_SARIF, { status: 403, message });
+    expect(await run()).toMatchObject({ codeScanning: 'unavailable', comment: 'created' });
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('Code Security');
+  });
+
+  it('that cannot process the results is a warning with its reasons', async () => {
+    server.processing.push(
+      { processing_status: 'pending' },
+      { processing_status: 'failed', errors: ['rule X has no id'] },
+    );
+    expect(await run()).toMatchObject({ codeScanning: 'failed' });
+    expect(warnings).toEqual(['Code scanning could not process the results: rule X has no id']);
+  });
+
+  it('gets results of a pull_request_target run for the head, not for the base branch', async () => {
+    await run({
+      variables: { GITHUB_EVENT_NAME: 'pull_request_target', GITHUB_REF: 'refs/heads/main' },
+    });
+    expect(server.uploads[0]).toMatchObject({ ref: 'refs/pull/7/head', sha: HEAD });
+  });
+
+  it('gets a push’s results without a comment', async () => {
+    const published = await run({
+      variables: { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' },
+      payload: {},
+    });
+    expect(published).toMatchObject({ comment: 'off', codeScanning: 'uploaded' });
+    expect(operations()).toEqual([UPLOAD_SARIF, SARIF_STATUS]);
+  });
+
+  it('is not asked on a ref that it does not know', async () => {
+    expect(await run({ variables: { GITHUB_REF: '' } })).toMatchObject({ codeScanning: 'refused' });
+    expect(server.uploads).toEqual([]);
+  });
+});
+
+describe('a GitHub in trouble', () => {
+  it('is asked again after the time that it names', async () => {
+    server.fail(CREATE_COMMENT, {
+      status: 429,
+      message: 'You have exceeded a secondary rate limit',
+      headers: { 'retry-after': '1' },
+    });
+    const start = performance.now();
+    expect(await run({ github: { codeScanning: false } })).toMatchObject({
+      comment: 'created',
+      requests: 3,
+    });
+    expect(performance.now() - start).toBeGreaterThan(900);
+  });
+
+  it('is not waited for longer than a job should hang', async () => {
+    server.fail(LIST_COMMENTS, {
+      status: 429,
+      message: 'Wait',
+      headers: { 'retry-after': '3600' },
+    });
+    expect(await run({ github: { codeScanning: false } })).toMatchObject({
+      comment: 'refused',
+      requests: 1,
+    });
+    expect(warnings[0]).toContain('Wait');
+  });
+
+  it('that fails once and then succeeds costs one more request', async () => {
+    server.fail(UPLOAD_SARIF, { status: 500, message: 'oops' });
+    expect(await run({ github: { comment: 'never' } })).toMatchObject({
+      codeScanning: 'uploaded',
+      requests: 3,
+    });
+  });
+
+  it('that cannot be reached fails nothing', async () => {
+    const { url } = server;
+    await server.close();
+    const published = await run({
+      variables: { GITHUB_API_URL: url },
+      github: { codeScanning: false },
+    });
+    expect(published).toMatchObject({ comment: 'refused', summary: true, annotations: 5 });
+  }, 20_000);
+
+  it('that answers nonsense fails nothing', async () => {
+    server.processing.push(
+      { processing_status: 'pending', analyses_url: null },
+      { processing_status: 'complete' },
+    );
+    server.fail(UPDATE_COMMENT, { status: 422, message: 'Validation Failed' });
+    await run();
+    expect(await run({ report: quiet(), github: { codeScanning: false } })).toMatchObject({
+      comment: 'refused',
+    });
+    expect(warnings).toEqual(['The pull request was not commented on: Validation Failed']);
+  });
+});
+
+describe('annotations', () => {
+  it('are at most ten a level, and leave room for the warnings of this step', async () => {
+    server.fail(UPLOAD_SARIF, { status: 403, message: 'Advanced Security must be enabled' });
+    const { commands } = await run({ report: large(500) });
+    const level = (name: string) => commands.filter((c) => c.startsWith(`::${name} `)).length;
+    expect([level('error'), level('warning'), level('notice')]).toEqual([10, 9, 10]);
+  });
+
+  it('cannot be broken out of', async () => {
+    const evil = 'x\r\n::set-output name=verdict::pass\n%0A::error::y';
+    const finding = lint({
+      message: evil,
+      rule: evil,
+      location: {
+        path: `a,line=9::${evil}`,
+        startLine: 1,
+        startColumn: 1,
+        endLine: 1,
+        endColumn: 2,
+      },
+    });
+    const { commands } = await run({
+      report: report({ findings: [finding] }),
+      github: { comment: 'never', codeScanning: false },
+    });
+    expect(commands).toHaveLength(1);
+    expect(commands[0]).toMatch(
+      /^::warning title=[^:,]*,file=[^:,]*,line=1,endLine=1,col=1,endColumn=1::/,
+    );
+    expect(commands[0]).toContain('%250A');
+  });
+});

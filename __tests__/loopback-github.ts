@@ -1,0 +1,309 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { Ajv, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { Log } from 'sarif';
+
+/** A request as it came, with the operation of GitHub's description that it is. */
+export interface RecordedRequest {
+  /** `POST /repos/{owner}/{repo}/issues/{issue_number}/comments` */
+  readonly operation: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly authorization: string;
+  readonly body: unknown;
+}
+
+export interface StoredComment {
+  readonly id: number;
+  body: string;
+  readonly login: string;
+}
+
+/** An answer that stands in for the right one. */
+export interface Failure {
+  readonly status: number;
+  readonly message: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface LoopbackGitHub {
+  readonly url: string;
+  readonly requests: readonly RecordedRequest[];
+  readonly comments: StoredComment[];
+  /** SARIF logs in the order of their upload. */
+  readonly uploads: { readonly ref: string; readonly sha: string; readonly log: Log }[];
+  /** States that the next looks at an upload find; then `complete`. */
+  readonly processing: unknown[];
+  /** What was wrong with requests, by GitHub's own description: empty when all were right. */
+  readonly violations: readonly string[];
+  /** The next answers to an operation; the right ones come after them. */
+  fail(operation: string, ...failures: readonly Failure[]): void;
+  close(): Promise<void>;
+}
+
+export const LIST_COMMENTS = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
+export const CREATE_COMMENT = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
+export const UPDATE_COMMENT = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
+export const UPLOAD_SARIF = 'POST /repos/{owner}/{repo}/code-scanning/sarifs';
+export const SARIF_STATUS = 'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}';
+export const CURRENT_USER = 'GET /user';
+
+const OPERATIONS = [
+  LIST_COMMENTS,
+  CREATE_COMMENT,
+  UPDATE_COMMENT,
+  UPLOAD_SARIF,
+  SARIF_STATUS,
+  CURRENT_USER,
+] as const;
+
+/** A GitHub on a loopback port that checks each request against GitHub's OpenAPI description and answers as it says. */
+export async function startGitHub(): Promise<LoopbackGitHub> {
+  const description = readDescription();
+  const requests: RecordedRequest[] = [];
+  const comments: StoredComment[] = [];
+  const uploads: { ref: string; sha: string; log: Log }[] = [];
+  const processing: unknown[] = [];
+  const violations: string[] = [];
+  const failures = new Map<string, Failure[]>();
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error) => {
+      violations.push(String(error));
+      send(response, { status: 500, value: { message: String(error) } });
+    });
+  });
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://loopback');
+    const operation = description.find(request.method ?? '', url.pathname);
+    const body = await readBody(request);
+    if (!operation) {
+      violations.push(`${request.method} ${url.pathname} is no operation that is known here`);
+      send(response, { status: 404, value: { message: 'Not Found' } });
+      return;
+    }
+    const authorization = request.headers.authorization ?? '';
+    const { pathname: path, searchParams: query } = url;
+    requests.push({ operation: operation.name, path, query, authorization, body });
+    send(response, judge(operation, url, body, authorization));
+  }
+
+  function judge(operation: Operation, url: URL, body: unknown, authorization: string): Answer {
+    if (!/^(token|bearer) \S+$/i.test(authorization)) {
+      return { status: 401, value: { message: 'Requires authentication' } };
+    }
+    const failure = failures.get(operation.name)?.shift();
+    if (failure) {
+      const { status, message, headers = {} } = failure;
+      return { status, value: { message }, headers };
+    }
+    const wrong = operation.wrong(body, url.searchParams);
+    if (wrong) {
+      violations.push(`${operation.name}: ${wrong}`);
+      return { status: 422, value: validationFailed(wrong) };
+    }
+    const right = answer(operation.name, url, body);
+    const unlike = right.status < 300 && operation.wrongAnswer(right.status, right.value);
+    if (unlike) violations.push(`our own answer to ${operation.name}: ${unlike}`);
+    return right;
+  }
+
+  function answer(operation: string, url: URL, body: unknown): Answer {
+    const fields = (body ?? {}) as Readonly<Record<string, string>>;
+    switch (operation) {
+      case LIST_COMMENTS: {
+        const size = Number(url.searchParams.get('per_page') ?? 30);
+        const from = (Number(url.searchParams.get('page') ?? 1) - 1) * size;
+        const page = comments.slice(from, from + size);
+        return { status: 200, value: page.map((c) => asComment(c, description)) };
+      }
+      case CREATE_COMMENT: {
+        const text = fields.body ?? '';
+        if (text.length > 65_536) {
+          return {
+            status: 422,
+            value: validationFailed('Body is too long (maximum is 65536 characters)'),
+          };
+        }
+        const comment = { id: 1_000 + comments.length, body: text, login: 'github-actions[bot]' };
+        comments.push(comment);
+        return { status: 201, value: asComment(comment, description) };
+      }
+      case UPDATE_COMMENT: {
+        const comment = comments.find((c) => url.pathname.endsWith(`/${c.id}`));
+        if (!comment) throw new Error(`there is no comment ${url.pathname}`);
+        comment.body = fields.body ?? '';
+        return { status: 200, value: asComment(comment, description) };
+      }
+      case UPLOAD_SARIF: {
+        const packed = Buffer.from(fields.sarif ?? '', 'base64');
+        const log = JSON.parse(gunzipSync(packed).toString('utf8'));
+        uploads.push({ ref: fields.ref ?? '', sha: fields.commit_sha ?? '', log });
+        const id = `upload-${uploads.length}`;
+        return { status: 202, value: { id, url: `http://loopback${url.pathname}/${id}` } };
+      }
+      case SARIF_STATUS: {
+        const complete = { processing_status: 'complete', analyses_url: null };
+        return { status: 200, value: processing.shift() ?? complete };
+      }
+      default:
+        // The workflow's own token is no user's.
+        return { status: 403, value: { message: 'Resource not accessible by integration' } };
+    }
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    comments,
+    uploads,
+    processing,
+    violations,
+    fail: (operation, ...answers) => {
+      if (!OPERATIONS.some((o) => o === operation)) throw new Error(`no operation ${operation}`);
+      failures.set(operation, [...(failures.get(operation) ?? []), ...answers]);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString('utf8');
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+interface Answer {
+  readonly status: number;
+  readonly value: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function send(response: ServerResponse, answer: Answer): void {
+  response.writeHead(answer.status, {
+    'content-type': 'application/json; charset=utf-8',
+    ...answer.headers,
+  });
+  response.end(JSON.stringify(answer.value));
+}
+
+function validationFailed(message: string) {
+  return { message, documentation_url: 'https://docs.github.com/rest' };
+}
+
+function asComment(comment: StoredComment, description: Description): unknown {
+  const example = structuredClone(description.example('issue-comment')) as {
+    user: Record<string, unknown>;
+  };
+  const type = comment.login.endsWith('[bot]') ? 'Bot' : 'User';
+  return {
+    ...example,
+    id: comment.id,
+    body: comment.body,
+    user: { ...example.user, login: comment.login, type },
+  };
+}
+
+interface Operation {
+  readonly name: string;
+  /** What is wrong with a request, in words; undefined when it is right. */
+  wrong(body: unknown, query: URLSearchParams): string | undefined;
+  wrongAnswer(status: number, value: unknown): string | undefined;
+}
+
+interface Description {
+  find(method: string, path: string): Operation | undefined;
+  example(name: string): unknown;
+}
+
+let known: Description | undefined;
+
+/** GitHub's description of its API, read once a process: it has 13 MB. */
+function readDescription(): Description {
+  known ??= parseDescription();
+  return known;
+}
+
+interface Node {
+  readonly [key: string]: Node | undefined;
+}
+
+function parseDescription(): Description {
+  const file = 'node_modules/@octokit/openapi/generated/api.github.com.json';
+  const document = JSON.parse(readFileSync(file, 'utf8'), (key, value) => {
+    // OpenAPI 3.0 writes `nullable` beside a $ref or allOf too, where ajv wants a type.
+    if (key !== 'properties' && value?.nullable === true && value.type === undefined) {
+      const { nullable: _, ...rest } = value;
+      return { anyOf: [rest, { type: 'null' }] };
+    }
+    return value;
+  });
+  const ajv = new Ajv({ strict: false, validateSchema: false, allErrors: true });
+  addFormats.default(ajv);
+  ajv.addSchema(document, 'github');
+  const compiled = new Map<string, ValidateFunction>();
+  const validator = (pointer: readonly string[]) => {
+    const path = pointer.map((p) =>
+      encodeURIComponent(p.replaceAll('~', '~0').replaceAll('/', '~1')),
+    );
+    const reference = `github#/${path.join('/')}`;
+    const validate = compiled.get(reference) ?? ajv.compile({ $ref: reference });
+    compiled.set(reference, validate);
+    return validate;
+  };
+  const check = (pointer: readonly string[], value: unknown) => {
+    const validate = validator(pointer);
+    return validate(value) ? undefined : ajv.errorsText(validate.errors);
+  };
+
+  const operations = OPERATIONS.map((name) => {
+    const [method = '', path = ''] = name.split(' ');
+    const at = ['paths', path, method.toLowerCase()];
+    const node = at.reduce<Node | undefined>((inner, key) => inner?.[key], document);
+    if (!node) throw new Error(`GitHub's description has no ${name}`);
+    const json = ['content', 'application/json', 'schema'];
+    const names = parameterNames(node.parameters, document);
+    return {
+      name,
+      method,
+      pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
+      wrong(body: unknown, query: URLSearchParams) {
+        const stray = [...query.keys()].find((key) => !names.has(key));
+        if (stray !== undefined) return `there is no parameter ${stray}`;
+        if (!node.requestBody) return body === undefined ? undefined : 'it has a body';
+        return check([...at, 'requestBody', ...json], body);
+      },
+      wrongAnswer: (status: number, value: unknown) =>
+        check([...at, 'responses', String(status), ...json], value),
+    };
+  });
+  return {
+    find: (method, path) => operations.find((o) => o.method === method && o.pattern.test(path)),
+    example: (name) => document.components.examples[name].value,
+  };
+}
+
+function parameterNames(parameters: unknown, document: Node): Set<string> {
+  const list = Array.isArray(parameters) ? parameters : [];
+  return new Set(
+    list.map((parameter) => {
+      const name =
+        String(parameter.$ref ?? '')
+          .split('/')
+          .at(-1) ?? '';
+      const resolved = parameter.$ref ? document.components?.parameters?.[name] : parameter;
+      return String(resolved?.name);
+    }),
+  );
+}
