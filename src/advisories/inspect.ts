@@ -7,6 +7,7 @@ import { indexAdvisories, match } from './match.js';
 import { isQuery, queryFor } from './query.js';
 import { openDump } from './sources/dump.js';
 import type { AdvisorySource } from './sources/source.js';
+import { NO_URGENCY } from './urgency.js';
 import { type Vulnerability, vulnerability } from './vulnerability.js';
 
 export interface VulnerabilityOptions {
@@ -44,14 +45,7 @@ export async function inspectVulnerabilities(
   const vulnerabilities: Vulnerability[] = [];
   for (const query of queries)
     for (const weakness of groupMatches(match(query, index)))
-      vulnerabilities.push(
-        await vulnerability(
-          query,
-          weakness,
-          { exploited: new Map(), epss: new Map() },
-          options.image,
-        ),
-      );
+      vulnerabilities.push(await vulnerability(query, weakness, NO_URGENCY, options.image));
   return {
     findings: vulnerabilities.map(({ finding }) => finding),
     incomplete: [

@@ -1,5 +1,6 @@
 import type { Distribution, Package } from '../findings/package.js';
 import { debianRelease, normaliseName } from './ecosystem.js';
+import { releaseOfCodename } from './end-of-life.js';
 import { type PackageUrl, readPurl } from './purl.js';
 
 /** What is asked of advisories about one package. */
@@ -57,6 +58,9 @@ function system(purl: PackageUrl | undefined, distribution: Distribution | undef
   const distro = purl?.qualifiers.get('distro')?.toLowerCase() ?? '';
   const [, id, version] = /^(.*?)[-@:]?v?([0-9][0-9a-z.]*)?$/.exec(distro) ?? [];
   const namespace = purl?.namespace ?? '';
+  if (id && version) return { id, version };
+  const named = namespace && distro ? releaseOfCodename(namespace, distro) : undefined;
+  if (named) return { id: namespace, version: named };
   if (id) return { id, version };
   if (version) return { id: namespace, version };
   if (namespace && distribution && !sameFamily(namespace, distribution.id))

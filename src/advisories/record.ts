@@ -1,4 +1,5 @@
 import { splitEcosystem } from './ecosystem.js';
+import { isObject, list, plainText, text } from './json.js';
 
 /** An OSV record, the parts that are used. Source: ossf.github.io/osv-schema. */
 export interface Advisory {
@@ -64,10 +65,10 @@ export class BadRecord extends Error {
  * Reads a record leniently: fields of a wrong type are as if absent. Throws BadRecord for what is no record at all, or
  * one past a limit (never cut: half a record would be a wrong answer).
  */
-export function readRecord(text: string): Advisory {
+export function readRecord(source: string): Advisory {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(source);
   } catch {
     throw new BadRecord('it is not JSON');
   }
@@ -165,27 +166,14 @@ function cleanId(id: string): string {
     .replace(/[^A-Za-z0-9._:+-]/g, '_');
 }
 
-/** The first line, as plain text. */
+/** The first line; of longer prose its first sentence. */
 function summary(value: string | undefined): string | undefined {
-  const line = value
-    ?.slice(0, 4 * LONGEST_SUMMARY)
-    .trim()
-    .split(/\r?\n/, 1)[0]
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed
-    ?.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ')
-    .trim();
-  if (!line) return undefined;
-  return line.length <= LONGEST_SUMMARY ? line : `${line.slice(0, LONGEST_SUMMARY - 1).trimEnd()}…`;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+  const line =
+    value
+      ?.slice(0, 8 * LONGEST_SUMMARY)
+      .trim()
+      .split(/\r?\n/, 1)[0] ?? '';
+  const sentence =
+    line.length > LONGEST_SUMMARY / 2 ? /^.{20,}?[.!?](?=\s)/.exec(line)?.[0] : undefined;
+  return plainText(sentence ?? line, LONGEST_SUMMARY) || undefined;
 }

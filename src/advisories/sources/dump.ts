@@ -112,14 +112,14 @@ class Collector {
   constructor(private readonly wanted: ReadonlyMap<string, ReadonlySet<string>>) {}
 
   async read(part: DumpPart): Promise<void> {
-    const where = part.ecosystem ?? basename(part.path);
+    const where = whereOf(part);
     if (part.ecosystem !== undefined) this.cover(part.ecosystem);
     try {
       for await (const member of membersOf(part)) {
         if (!member.name.endsWith('.json')) continue;
         if ('problem' in member)
           this.problem(`Record ${member.name} of ${where}: ${member.problem}`);
-        else this.readText(member.bytes.toString('utf8'), member.name, where);
+        else this.readText(member.bytes.toString('utf8'), member.name, part);
       }
     } catch (error) {
       this.problems.push({ message: `${where}: ${reason(error)}` });
@@ -133,8 +133,9 @@ class Collector {
     return { advisories: this.advisories, coverage: { ecosystems: this.coverage }, problems };
   }
 
-  private readText(text: string, name: string, where: string): void {
-    if (!this.mentionsWanted(text)) {
+  private readText(text: string, name: string, part: DumpPart): void {
+    const where = whereOf(part);
+    if (!this.mentionsWanted(text, part.ecosystem)) {
       // What is no record at all is not passed over in silence.
       if (!/^\s*\{[\s\S]*\}\s*$/.test(text))
         this.problem(`Record ${name} of ${where}: it is not JSON`);
@@ -148,7 +149,8 @@ class Collector {
     }
   }
 
-  private mentionsWanted(text: string): boolean {
+  /** Coverage counts for the part's own ecosystem: a few npm records in Maven's dump do not cover npm. */
+  private mentionsWanted(text: string, only: string | undefined): boolean {
     const bases = new Set<string>();
     const names: string[] = [];
     let modified: string | undefined;
@@ -156,21 +158,25 @@ class Collector {
       if (key === 'name') names.push(value.includes('\\') ? unescaped(value) : value);
       else if (key === 'ecosystem') {
         const { base, release } = splitEcosystem(value);
-        const known = this.cover(base);
-        if (release !== undefined) known.releases.add(release);
         bases.add(base);
+        if (release !== undefined && (only === undefined || only === base))
+          this.cover(base).releases.add(release);
       } else modified ??= value;
     }
     let mentioned = false;
     for (const base of bases) {
-      const known = this.cover(base);
-      known.records++;
-      if (modified && (known.modified === undefined || modified > known.modified))
-        known.modified = modified;
+      if (only === undefined || only === base) this.count(base, modified);
       const wanted = this.wanted.get(base);
       mentioned ||= wanted !== undefined && names.some((n) => wanted.has(normaliseName(base, n)));
     }
     return mentioned;
+  }
+
+  private count(base: string, modified: string | undefined): void {
+    const known = this.cover(base);
+    known.records++;
+    if (modified && (known.modified === undefined || modified > known.modified))
+      known.modified = modified;
   }
 
   private cover(base: string) {
@@ -186,6 +192,10 @@ class Collector {
   private problem(message: string): void {
     this.problems.push({ message });
   }
+}
+
+function whereOf(part: DumpPart): string {
+  return part.ecosystem ?? basename(part.path);
 }
 
 function unescaped(text: string): string {

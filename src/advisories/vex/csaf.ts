@@ -1,0 +1,90 @@
+import { isObject, type JsonObject, objects, plainText, text, texts } from '../json.js';
+import type { VexProduct, VexStatement, VexStatus } from './statement.js';
+
+const STATUSES: readonly (readonly [field: string, status: VexStatus])[] = [
+  ['known_not_affected', 'not_affected'],
+  ['fixed', 'fixed'],
+  ['first_fixed', 'fixed'],
+  ['known_affected', 'affected'],
+  ['under_investigation', 'under_investigation'],
+];
+
+const DEEPEST_TREE = 64;
+const MOST_PRODUCTS = 200_000;
+
+/** The statements of a CSAF document. Source: OASIS CSAF 2.0, profile 5 (VEX). */
+export function readCsafVex(document: JsonObject): readonly VexStatement[] {
+  const products = productsOf(isObject(document.product_tree) ? document.product_tree : {});
+  const tracking =
+    isObject(document.document) && isObject(document.document.tracking)
+      ? document.document.tracking
+      : {};
+  const timestamp = text(tracking.current_release_date) ?? '';
+  return objects(document.vulnerabilities).flatMap((vulnerability) => {
+    const ids = [
+      text(vulnerability.cve),
+      ...objects(vulnerability.ids).map((id) => text(id.text)),
+    ].filter((id) => id !== undefined);
+    const status = isObject(vulnerability.product_status) ? vulnerability.product_status : {};
+    if (ids.length === 0) return [];
+    return STATUSES.flatMap(([field, meaning]) =>
+      texts(status[field]).map((id) => ({
+        ids,
+        status: meaning,
+        justification: justification(vulnerability, id),
+        products: [products.get(id)].filter((product) => product !== undefined),
+        timestamp,
+      })),
+    );
+  });
+}
+
+/** Package URLs of products by the document's ids; of a combination, the whole and its component. */
+function productsOf(tree: JsonObject): ReadonlyMap<string, VexProduct> {
+  const products = new Map<string, VexProduct>();
+  const add = (product: JsonObject) => {
+    const id = text(product.product_id);
+    if (id === undefined || products.size >= MOST_PRODUCTS) return;
+    const helper = isObject(product.product_identification_helper)
+      ? product.product_identification_helper
+      : {};
+    const identifiers = [text(helper.purl), ...texts(helper.purls), text(product.name)];
+    products.set(id, {
+      identifiers: identifiers.filter((identifier) => identifier !== undefined),
+      components: [],
+    });
+  };
+  objects(tree.full_product_names).forEach(add);
+  const branches = objects(tree.branches).map((branch) => ({ branch, depth: 0 }));
+  for (let next = branches.pop(); next; next = branches.pop()) {
+    if (isObject(next.branch.product)) add(next.branch.product);
+    if (next.depth >= DEEPEST_TREE) continue;
+    for (const branch of objects(next.branch.branches))
+      branches.push({ branch, depth: next.depth + 1 });
+  }
+  for (const relation of objects(tree.relationships)) {
+    const component = products.get(text(relation.product_reference) ?? '');
+    const whole = products.get(text(relation.relates_to_product_reference) ?? '');
+    const id = isObject(relation.full_product_name)
+      ? text(relation.full_product_name.product_id)
+      : undefined;
+    if (id !== undefined && component)
+      products.set(id, {
+        identifiers: whole?.identifiers ?? component.identifiers,
+        components: component.identifiers,
+      });
+  }
+  return products;
+}
+
+/** The flag's label and the impact statement for this product. */
+function justification(vulnerability: JsonObject, product: string): string | undefined {
+  const flags = objects(vulnerability.flags)
+    .filter((flag) => texts(flag.product_ids).includes(product))
+    .map((flag) => text(flag.label));
+  const threats = objects(vulnerability.threats)
+    .filter((threat) => threat.category === 'impact' && texts(threat.product_ids).includes(product))
+    .map((threat) => text(threat.details));
+  const said = [...flags, ...threats].filter(Boolean).join(': ');
+  return said === '' ? undefined : plainText(said, 500);
+}

@@ -1,0 +1,66 @@
+import { isObject, type JsonObject, list, objects, plainText, text, texts } from '../json.js';
+import type { VexProduct, VexStatement, VexStatus } from './statement.js';
+
+const STATUSES: ReadonlySet<string> = new Set([
+  'not_affected',
+  'fixed',
+  'affected',
+  'under_investigation',
+]);
+
+/** The statements of an OpenVEX document. Source: github.com/openvex/spec, OPENVEX-SPEC.md 0.2.0. */
+export function readOpenVex(document: JsonObject): readonly VexStatement[] {
+  return objects(document.statements).flatMap((statement) => {
+    const status = text(statement.status);
+    const ids = weaknessIds(statement.vulnerability);
+    if (!isStatus(status) || ids.length === 0) return [];
+    return [
+      {
+        ids,
+        status,
+        justification: justification(statement),
+        products: list(statement.products).flatMap(readProduct),
+        timestamp: text(statement.timestamp) ?? text(document.timestamp) ?? '',
+      },
+    ];
+  });
+}
+
+function isStatus(status: string | undefined): status is VexStatus {
+  return status !== undefined && STATUSES.has(status);
+}
+
+/** Version 0.0.x names it by a text, later ones by an object. */
+function weaknessIds(vulnerability: unknown): readonly string[] {
+  if (typeof vulnerability === 'string') return [vulnerability];
+  if (!isObject(vulnerability)) return [];
+  const name = text(vulnerability.name);
+  return [...(name ? [name] : []), ...texts(vulnerability.aliases)];
+}
+
+function justification(statement: JsonObject): string | undefined {
+  const words = [text(statement.justification), text(statement.impact_statement)];
+  const said = words.filter(Boolean).join(': ');
+  return said === '' ? undefined : plainText(said, 500);
+}
+
+function readProduct(product: unknown): VexProduct[] {
+  if (typeof product === 'string') return [{ identifiers: [product], components: [] }];
+  if (!isObject(product)) return [];
+  return [
+    {
+      identifiers: identifiers(product),
+      components: objects(product.subcomponents).flatMap(identifiers),
+    },
+  ];
+}
+
+function identifiers(component: JsonObject): readonly string[] {
+  const named = isObject(component.identifiers) ? Object.values(component.identifiers) : [];
+  const hashes = isObject(component.hashes)
+    ? Object.entries(component.hashes).map(([kind, hash]) =>
+        typeof hash === 'string' ? `${kind.replace('sha-', 'sha')}:${hash}` : undefined,
+      )
+    : [];
+  return [component['@id'], ...named, ...hashes].filter((id) => typeof id === 'string');
+}
