@@ -38,7 +38,7 @@ async function proveByKey(
   options: VerifyOptions,
 ): Promise<Signer> {
   const { key } = authority;
-  if (!holds(signed.content, key.object)) throw new Refusal('bad', `it is not by the ${key.name}`);
+  if (!holds(signed.content, key)) throw new Refusal('bad', `it is not by the ${key.name}`);
   const proofs = signed.logEntries.length + signed.timestamps.length;
   if (proofs === 0 && authority.log !== 'required') return { name: key.name };
   const { proveKey, trust } = await sigstore(options);

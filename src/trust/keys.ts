@@ -11,7 +11,8 @@ import { verifyEcdsaDigest } from './ecdsa.js';
 
 /** A public key that signatures are checked with. */
 export interface PublicKey {
-  readonly object: KeyObject;
+  /** Absent when the PEM cannot be decoded: such a key has signed nothing, so it refuses everything. */
+  readonly object?: KeyObject;
   /** Hash algorithms that a signature of it may use, the likeliest first; none for Ed25519, which hashes itself. */
   readonly hashes: readonly string[];
   /** SubjectPublicKeyInfo, DER. */
@@ -22,7 +23,8 @@ export interface PublicKey {
 
 /**
  * Reads a PEM public key: P-256, P-384, P-521, RSA of 2048 bits or more, Ed25519. Throws PortsideError (usage) for
- * anything else, private keys included: they should never come near a verifier.
+ * anything else, private keys included: they should never come near a verifier. A public key whose content is damaged is
+ * a verdict, not a mistake in the command: it is returned as a key that made no signature.
  */
 export function parsePublicKey(pem: string): PublicKey {
   if (pem.length > LONGEST) throw unusable('it is too long to be one');
@@ -37,13 +39,13 @@ export function parsePublicKey(pem: string): PublicKey {
   try {
     object = createPublicKey(pem);
   } catch {
-    throw unusable('its content is damaged');
+    return { hashes: [], spki: Buffer.alloc(0), name: 'damaged key' };
   }
   return toPublicKey(object);
 }
 
 /** Throws PortsideError (usage) for a kind of key that is not accepted. */
-export function toPublicKey(object: KeyObject): PublicKey {
+export function toPublicKey(object: KeyObject): PublicKey & { readonly object: KeyObject } {
   const { name, hashes } = kindOf(object);
   const spki = object.export({ type: 'spki', format: 'der' });
   const id = createHash('sha256').update(spki).digest('hex');
@@ -52,10 +54,12 @@ export function toPublicKey(object: KeyObject): PublicKey {
 
 /** Whether the signature over these bytes is the key's. Malformed signatures are just wrong. */
 export function verifySignature(key: PublicKey, data: Uint8Array, signature: Uint8Array): boolean {
+  const { object } = key;
+  if (!object) return false;
   const hashes = key.hashes.length > 0 ? key.hashes : [undefined];
   return hashes.some((hash) => {
     try {
-      return verify(hash, data, key.object, signature);
+      return verify(hash, data, object, signature);
     } catch {
       return false;
     }
@@ -71,13 +75,15 @@ export function verifyDigest(
   digest: { readonly algorithm: string; readonly value: Uint8Array },
   signature: Uint8Array,
 ): boolean {
+  const { object } = key;
+  if (!object) return false;
   if (!key.hashes.includes(digest.algorithm)) {
     if (key.hashes.length > 0) return false;
     throw needsBytes(key);
   }
-  if (key.object.asymmetricKeyType === 'rsa') return verifyRsaDigest(key.object, digest, signature);
-  if (key.object.asymmetricKeyDetails?.namedCurve === 'secp521r1') throw needsBytes(key);
-  return verifyEcdsaDigest(key.object, digest.value, signature);
+  if (object.asymmetricKeyType === 'rsa') return verifyRsaDigest(object, digest, signature);
+  if (object.asymmetricKeyDetails?.namedCurve === 'secp521r1') throw needsBytes(key);
+  return verifyEcdsaDigest(object, digest.value, signature);
 }
 
 const LONGEST = 64 << 10;

@@ -1,5 +1,6 @@
 import type { ArtifactSource } from '../images/artifacts.js';
 import type { Authority } from './authority.js';
+import type { ProvenanceExpectations } from './provenance/expectations.js';
 
 /** An image to verify. */
 export interface ImageTarget {
@@ -25,4 +26,11 @@ export interface VerifyOptions {
   readonly annotations?: ReadonlyMap<string, string>;
   /** JSON of a Sigstore trusted root; without, that of Sigstore's public instance. */
   readonly trustedRoot?: string;
+}
+
+/** What a verification of provenance asks for; `signedBy` may be empty: then only trusted builders count. */
+export interface ProvenanceOptions extends VerifyOptions {
+  readonly provenance: ProvenanceExpectations;
+  /** Refuses what was not built on a runner that GitHub hosts. */
+  readonly denySelfHosted?: boolean;
 }

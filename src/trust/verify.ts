@@ -7,6 +7,7 @@ import { referrerCandidates } from './layouts/referrers.js';
 import type { ImageTarget, VerifyOptions } from './options.js';
 import { conclude, type Evidence, incomplete, type Outcome, type Verification } from './outcome.js';
 import { Refusal } from './refusal.js';
+import { resolveImage } from './resolve.js';
 
 /**
  * Verifies that one of the authorities signed the image: resolve, find signatures, check each until one holds.
@@ -19,33 +20,13 @@ export async function verifyImage(
 ): Promise<Verification> {
   const image = { kind: 'image', name: target.name } as const;
   try {
-    const [digest, ...platforms] = await resolve(target);
+    const [digest, ...platforms] = await resolveImage(target);
     const found = findSignatures(target, [digest, ...platforms]);
     return conclude({ ...image, digest }, await firstGood(found, options));
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;
     return incomplete(image, reason(error));
   }
-}
-
-/** The digest behind the reference, and that of its platform's image where it is an index and one is asked for. */
-async function resolve({
-  source,
-  name,
-  reference,
-  platform,
-}: ImageTarget): Promise<[string, ...string[]]> {
-  const manifest = await source.manifest(reference);
-  if (!manifest)
-    throw new PortsideError(
-      'incomplete',
-      `There is no image ${name}`,
-      'Check the name and the tag',
-    );
-  const child = manifest.manifests?.find(
-    (one) => platform !== undefined && one.platform === platform,
-  );
-  return child ? [manifest.digest, child.digest] : [manifest.digest];
 }
 
 /** Every layout, the cheapest to ask for first. */

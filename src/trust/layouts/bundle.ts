@@ -1,4 +1,4 @@
-import { type Bundle, bundleFromJSON } from '@sigstore/bundle';
+import { type Bundle, bundleFromJSON, type TransparencyLogEntry } from '@sigstore/bundle';
 import { HashAlgorithm } from '@sigstore/protobuf-specs';
 import { reason } from '../../findings/errors.js';
 import { parseObject } from '../json.js';
@@ -21,6 +21,8 @@ export function parseBundle(json: Uint8Array, place: string): Signed {
   const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
   if (tlogEntries.length > MOST_PROOFS || timestamps.length > MOST_PROOFS)
     throw new Refusal('bad', `the bundle has over ${MOST_PROOFS} log entries or timestamps`);
+  if (!tlogEntries.every(hasCounts))
+    throw new Refusal('bad', 'the bundle has a log entry without a place in its log');
   const certificate = certificateOf(bundle);
   return {
     place,
@@ -38,6 +40,12 @@ const HASHES: ReadonlyMap<HashAlgorithm, string> = new Map([
   [HashAlgorithm.SHA2_384, 'sha384'],
   [HashAlgorithm.SHA2_512, 'sha512'],
 ]);
+
+/** Protobuf's JSON lets any text stand for a 64-bit number. */
+function hasCounts({ logIndex, integratedTime, inclusionProof }: TransparencyLogEntry): boolean {
+  const proof = inclusionProof ? [inclusionProof.logIndex, inclusionProof.treeSize] : [];
+  return [logIndex, integratedTime, ...proof].every((count) => /^\d{1,19}$/.test(count));
+}
 
 function read(json: Record<string, unknown>): Bundle {
   try {

@@ -18,6 +18,9 @@ export function readIdentity(der: Buffer): Required<Pick<Signer, 'name' | 'issue
     const value = first(certificate, oids);
     if (value !== undefined) claims[claim] = value;
   }
+  const repository = read(certificate, 5);
+  // Certificates of 2022 and early 2023 know the repository by its short name alone.
+  if (repository !== undefined) claims.repository ??= `https://github.com/${repository}`;
   return { name: readSubject(certificate), issuer: readIssuer(certificate), claims };
 }
 

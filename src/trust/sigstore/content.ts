@@ -1,6 +1,6 @@
-import { createHash, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { SignedEntity } from '@sigstore/verify';
-import { toPublicKey, verifyDigest, verifySignature } from '../keys.js';
+import { type PublicKey, toPublicKey, verifyDigest, verifySignature } from '../keys.js';
 import { type SignedEnvelope, type SignedMessage, signedBytes } from '../signed.js';
 
 /** The signature as @sigstore/verify asks about it. */
@@ -13,13 +13,12 @@ export function signatureContent(
     compareSignature: (other) => equal(other, signature),
     compareDigest: (digest) => equal(digest, payloadDigest(content)),
     compareSignedDigest: (digest) => equal(digest, signedDigest(content)),
-    verifySignature: (key) => holds(content, key),
+    verifySignature: (key) => holds(content, toPublicKey(key)),
   };
 }
 
 /** Whether the signature is the key's, over the bytes or, where only that is known, over their digest. */
-export function holds(content: SignedMessage | SignedEnvelope, object: KeyObject): boolean {
-  const key = toPublicKey(object);
+export function holds(content: SignedMessage | SignedEnvelope, key: PublicKey): boolean {
   const bytes = signedBytes(content);
   if (bytes) return verifySignature(key, bytes, content.signature);
   return content.kind === 'message' && verifyDigest(key, content.digest, content.signature);

@@ -47,7 +47,9 @@ export function proveKey(signed: Signed, trust: TrustMaterial, { key, log }: Key
   return guarded(() => {
     const left = checkLogEntries(signed, key.spki, trust);
     const own = signed.logEntries.length - left.length;
-    const finder = () => ({ publicKey: key.object, validFor: () => true });
+    const publicKey = key.object;
+    if (!publicKey) throw new Refusal('bad', `the ${key.name} made no signature`);
+    const finder = () => ({ publicKey, validFor: () => true });
     new Verifier(
       { ...trust, publicKey: finder },
       {
@@ -87,7 +89,9 @@ function guarded<T>(check: () => T): T {
   try {
     return check();
   } catch (error) {
-    if (error instanceof Refusal || error instanceof PortsideError) throw error;
+    if (error instanceof Refusal) throw error;
+    // A key in a certificate that is of no use is the signer's mistake, not the user's.
+    if (error instanceof PortsideError && error.kind === 'incomplete') throw error;
     throw new Refusal('bad', `its proof does not hold: ${reason(error)}`);
   }
 }
