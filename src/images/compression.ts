@@ -1,5 +1,6 @@
 import { Readable, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
+import { reason } from '../findings/errors.js';
 import { damaged } from './limits.js';
 
 export type Compression = 'none' | 'gzip' | 'zstd' | 'bzip2' | 'xz';
@@ -79,20 +80,24 @@ async function* inflateZstd(
 ): AsyncGenerator<Uint8Array> {
   const { Decompress } = await import('fzstd');
   const out: Uint8Array[] = [];
+  let waiting = 0;
   const stream = new Decompress((chunk: Uint8Array) => {
     if (chunk.length > 0) out.push(chunk);
+    waiting += chunk.length;
+    if (waiting > MOST_WAITING) throw new Error('a few bytes inflate to very many');
   });
   const push = (chunk: Uint8Array, last: boolean) => {
     try {
       stream.push(chunk, last);
     } catch (error) {
-      throw damaged(where, 'its zstd data is damaged or cut', undefined, error);
+      throw damaged(where, `its zstd data is damaged or cut: ${reason(error)}`, undefined, error);
     }
   };
   for await (const chunk of chunks) {
     // Small steps bound what one step can inflate to before the caller counts it.
     for (let at = 0; at < chunk.length; at += STEP) {
-      push(chunk.slice(at, at + STEP), false);
+      push(chunk.subarray(at, at + STEP), false);
+      waiting = 0;
       yield* out.splice(0);
     }
   }
@@ -101,3 +106,4 @@ async function* inflateZstd(
 }
 
 const STEP = 2 ** 14;
+const MOST_WAITING = 256 * 2 ** 20;

@@ -31,7 +31,9 @@ export function delivery(layers: number, limit: number): Delivery {
       wake.push(resolve);
     });
   const drain = async (layer: number) => {
-    for (const hand of waiting[layer]?.splice(0) ?? []) await hand();
+    // More may come to wait while these are handed over.
+    const queue = waiting[layer] ?? [];
+    while (queue.length > 0) for (const hand of queue.splice(0)) await hand();
   };
 
   return {

@@ -21,7 +21,10 @@ export interface ManifestStore {
   /** For messages. */
   readonly where: string;
   /** The parsed JSON behind a digest, its bytes checked against it; undefined when it is not there. */
-  json(descriptor: Pick<ImageDescriptor, 'digest' | 'size'>): Promise<unknown>;
+  json(
+    descriptor: Pick<ImageDescriptor, 'digest' | 'size'>,
+    kind: 'manifest' | 'configuration',
+  ): Promise<unknown>;
 }
 
 /** An image's manifest and configuration. */
@@ -78,14 +81,13 @@ async function collect(
         store.where,
         `it names "${descriptor.digest.slice(0, 100)}", which is no digest`,
       );
-    // A platform that is said and does not fit need not be opened.
     if (depth > limits.indexDepth)
       throw damaged(store.where, `its indexes are nested deeper than ${limits.indexDepth}`);
     if (seen.has(descriptor.digest)) return;
     seen.add(descriptor.digest);
     if (seen.size > limits.manifests)
       throw damaged(store.where, `it has more than ${limits.manifests} manifests`);
-    const manifest = await store.json(descriptor);
+    const manifest = await store.json(descriptor, 'manifest');
     if (manifest === undefined)
       throw damaged(store.where, `${descriptor.digest} is named, but not in it`);
     const children = indexChildren(manifest);
@@ -186,7 +188,7 @@ async function readImage(
     return undefined;
   if (!isDigest(config.digest))
     throw damaged(store.where, `the manifest ${descriptor.digest} names no configuration`);
-  const content = await store.json(config);
+  const content = await store.json(config, 'configuration');
   if (content === undefined)
     throw damaged(store.where, `the configuration ${config.digest} is not in it`);
   // Charts, modules and other artifacts have a manifest with layers, too; an image says what it runs on or of what

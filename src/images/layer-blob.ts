@@ -10,6 +10,8 @@ export interface LayerBlob {
   readonly size: number;
   /** The digest that names the stored bytes, where something names them; checked whenever they are streamed whole. */
   readonly digest?: string;
+  /** `stream` itself throws at the end when the bytes are not what was named. */
+  readonly checked?: boolean;
   /** Bytes at rest. */
   readonly source?: ByteSource;
   /** Bytes from their start. May be asked for again. */

@@ -109,7 +109,8 @@ async function scanLayer(
       return;
     }
     // Compressed bytes without a digest of their own are known by the uncompressed digest alone.
-    const check = options.verifyDigests || !blob.digest ? { diffID: layer.diffID } : {};
+    const check =
+      options.verifyDigests || !(blob.digest || blob.checked) ? { diffID: layer.diffID } : {};
     const { limits, budget } = state;
     await walkStream(tarStream(blob, { where, limits, budget, ...check }), sink, limits);
   } catch (error) {

@@ -8,8 +8,8 @@ export function words(text: string): string[] {
     if (quote !== '') {
       if (char === quote) quote = '';
       else if (char === '\\' && quote === '"' && /["\\$]/.test(text[i + 1] ?? ''))
-        word += text[++i];
-      else word += char;
+        word = (word ?? '') + (text[++i] ?? '');
+      else word = (word ?? '') + char;
     } else if (char === '"' || char === "'") {
       quote = char;
       word ??= '';

@@ -1,6 +1,7 @@
 import type { Image } from '../image.js';
 import type { Limits } from '../limits.js';
 import type { Platform } from '../platform.js';
+import type { RegistryOptions } from '../registry/connection.js';
 
 /** What every source gets. */
 export interface OpenRequest {
@@ -11,6 +12,11 @@ export interface OpenRequest {
   readonly platformIsWish: boolean;
   readonly limits: Limits;
   readonly note: (message: string) => void;
+  readonly offline: boolean;
+  /** DOCKER_HOST. */
+  readonly dockerHost?: string;
+  /** How to speak to a registry: credentials, for example. */
+  readonly registryOptions?: (registry: string) => Promise<RegistryOptions>;
 }
 
 /** One kind of place where images are. */

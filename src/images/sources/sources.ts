@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { archiveFile, findArchiveFile } from './archive-file.js';
+import { daemonImage, findDaemonImage } from './daemon.js';
 import { directoryImage } from './directory.js';
 import { findOciFolder, isFolder, ociFolder } from './oci-folder.js';
+import { findRegistryImage, registryImage } from './registry.js';
 import type { ImageSource } from './source.js';
 
 /** In the order in which a reference without scheme is tried. */
@@ -23,6 +25,8 @@ export const SOURCES: readonly ImageSource[] = [
         ? directoryImage(reference, limits)
         : undefined,
   },
+  { scheme: 'docker', open: daemonImage, find: findDaemonImage },
+  { scheme: 'registry', open: registryImage, find: findRegistryImage },
 ];
 
 const ROOT_MARKS = ['etc/os-release', 'usr/lib/os-release', 'var/lib/dpkg', 'lib/apk', 'bin'];
