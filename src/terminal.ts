@@ -3,6 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { PortsideError, reason } from './findings/errors.js';
 import type { Host, RunOptions, RunResult } from './host.js';
+import { plain } from './reports/escape.js';
 
 /** More output than this from another program is cut: it is not ours to trust. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
@@ -21,7 +22,7 @@ export function terminalHost(options: {
   };
   const say = (prefix: string, message: string) => {
     clear();
-    stderr.write(`${prefix}${printable(message)}\n`);
+    stderr.write(`${prefix}${plain(message)}\n`);
   };
   return {
     debug: () => {},
@@ -32,22 +33,16 @@ export function terminalHost(options: {
       if (quiet || !stderr.isTTY) return;
       clear();
       if (message === '') return;
-      stderr.write(printable(message).slice(0, (stderr.columns || 80) - 1));
+      stderr.write(plain(message).slice(0, (stderr.columns || 80) - 1));
       line = true;
     },
-    find: (program) => find(program, options.path),
+    find: (program) => findProgram(program, options.path),
     run,
   };
 }
 
-/** Foreign text on a terminal: control characters and bidirectional overrides are written as escapes. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (c) =>
-    c === '\n' || c === '\t' ? c : `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-async function find(program: string, path: string): Promise<string | undefined> {
+/** The path of an executable program in a PATH. */
+export async function findProgram(program: string, path: string): Promise<string | undefined> {
   for (const folder of path.split(delimiter).filter(Boolean)) {
     const file = join(folder, program);
     if (

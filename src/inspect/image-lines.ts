@@ -16,3 +16,40 @@ export interface ImageLines {
   readonly place: (found: Package) => Package;
   readonly notes: readonly Note[];
 }
+
+/** Ties an image to the Dockerfile among `plans` that built it; what is ambiguous is said in a note. */
+export function imageLines(image: Image, plans: readonly DockerfilePlan[]): ImageLines {
+  const found = attribute(
+    image,
+    plans.map(({ plan }) => plan),
+  );
+  const { plan } = found;
+  const dockerfile = plans.find((candidate) => candidate.plan === plan)?.dockerfile;
+  const layer = (index: number) => found.layers[index]?.location;
+  const reasons = [
+    found.reason,
+    ...found.layers
+      .filter((l) => l.ambiguous)
+      .map(({ layer, reason }) => `layer ${layer}: ${reason}`),
+  ];
+  const notes = plans.length === 0 ? [] : reasons.filter((reason) => reason !== undefined);
+  return {
+    ...(dockerfile === undefined ? {} : { dockerfile }),
+    layer,
+    instruction: (keyword) =>
+      plan?.steps.findLast((step) => step.keyword === keyword)?.location ?? plan?.base.location,
+    place: (pkg) => {
+      const origin = pkg.layer && found.layers[pkg.layer.index];
+      if (!origin) return pkg;
+      return {
+        ...pkg,
+        location: origin.location,
+        ...(origin.related ? { related: origin.related } : {}),
+      };
+    },
+    notes: notes.map((reason) => ({
+      target: image.name,
+      message: `Some findings stand on the FROM line, for ${reason}.`,
+    })),
+  };
+}

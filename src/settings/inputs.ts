@@ -1,0 +1,71 @@
+import { PortsideError } from '../findings/errors.js';
+import { isSeverity, SEVERITIES } from '../findings/severity.js';
+import { readEnvironment } from './environment.js';
+import type { Settings } from './settings.js';
+
+/** What action.yml asks for, beside what the command line has too. */
+export interface ActionInputs {
+  readonly settings: Settings;
+  /** The repository's folder, relative to the workspace. */
+  readonly path: string;
+  readonly token?: string;
+  /** The runner's folder for temporary files; reports are written below it. */
+  readonly temporaryFolder?: string;
+  /** The file that holds the event's payload. */
+  readonly eventPath?: string;
+}
+
+/** The Action's inputs in the runner's variables (INPUT_*). Throws PortsideError (usage). */
+export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
+  const input = (name: string) => env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined;
+  const [policy, advisories, platform] = [input('policy'), input('advisories'), input('platform')];
+  const [token, temporaryFolder, eventPath] = [
+    input('token'),
+    env.RUNNER_TEMP,
+    env.GITHUB_EVENT_PATH,
+  ];
+  const failOn = input('fail-on');
+  if (failOn !== undefined && !isSeverity(failOn))
+    throw new PortsideError(
+      'usage',
+      `The input fail-on takes ${SEVERITIES.join(', ')}, not "${failOn}"`,
+    );
+  return {
+    path: input('path') ?? '.',
+    ...(token ? { token } : {}),
+    ...(temporaryFolder ? { temporaryFolder } : {}),
+    ...(eventPath ? { eventPath } : {}),
+    settings: {
+      operands: [],
+      images: lines(input('image')),
+      dockerfiles: lines(input('dockerfile')),
+      outputs: [],
+      ...(policy ? { policy } : {}),
+      ...(advisories ? { advisories } : {}),
+      ...(platform ? { platform } : {}),
+      ...(failOn ? { failOn } : {}),
+      offline: flag('offline', input('offline')),
+      verifyDigests: false,
+      quiet: false,
+      fix: false,
+      dryRun: false,
+      trust: { insecureRegistry: false },
+      environment: readEnvironment(env),
+      now,
+    },
+  };
+}
+
+function lines(text: string | undefined): string[] {
+  return (text ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
+/** YAML 1.2's booleans, as the runner's own inputs are. */
+function flag(name: string, text: string | undefined): boolean {
+  if (text === undefined || /^false$/i.test(text)) return false;
+  if (/^true$/i.test(text)) return true;
+  throw new PortsideError('usage', `The input ${name} takes true or false, not "${text}"`);
+}
