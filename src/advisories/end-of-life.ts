@@ -78,10 +78,11 @@ const FREE_EXTENSION: ReadonlySet<string> = new Set(['debian']);
 
 /** A finding for a distribution past its end: no advisories must not look like no vulnerabilities. */
 export function endOfLifeFinding(
-  distribution: Distribution,
+  distribution: Distribution | undefined,
   now: Date,
   image: string | undefined,
 ): Finding | undefined {
+  if (!distribution) return undefined;
   const support = supportOf(distribution, now);
   if (!support || support.state === 'supported') return undefined;
   const free = FREE_EXTENSION.has(distribution.id);

@@ -2,63 +2,172 @@ import type { Finding } from '../findings/finding.js';
 import type { Distribution, Package } from '../findings/package.js';
 import type { Incomplete, Note } from '../findings/report.js';
 import type { Host } from '../host.js';
-import { groupMatches } from './group.js';
-import { indexAdvisories, match } from './match.js';
-import { isQuery, queryFor } from './query.js';
-import { openDump } from './sources/dump.js';
+import { findGaps } from './coverage.js';
+import { endOfLifeFinding } from './end-of-life.js';
+import { groupMatches, isCve } from './group.js';
+import { type AdvisoryIndex, indexAdvisories, match } from './match.js';
+import { compareUrgency, upgradeOf } from './order.js';
+import { isQuery, type NotCovered, type Query, queryFor } from './query.js';
+import type { Advisory } from './record.js';
+import { rate } from './severity.js';
+import { openSource, type SourceOptions } from './sources/open.js';
 import type { AdvisorySource } from './sources/source.js';
-import { NO_URGENCY } from './urgency.js';
-import { type Vulnerability, vulnerability } from './vulnerability.js';
+import { readEpss, readKev, type Urgency } from './urgency.js';
+import { applyVex } from './vex/apply.js';
+import { readVex } from './vex/read.js';
+import type { VexDocument } from './vex/statement.js';
+import { lookupIds, type Vulnerability, vulnerability } from './vulnerability.js';
 
-export interface VulnerabilityOptions {
-  /** A dump folder, a zip or a built database. */
-  readonly advisories?: string | undefined;
-  readonly offline?: boolean | undefined;
-  /** Of the image or file the packages are from, for fingerprints and reports. */
+export interface VulnerabilityOptions extends SourceOptions {
+  /** The image's reference, for subjects and fingerprints. */
   readonly image?: string | undefined;
-  /** What incompleteness is reported about; the image's name by default. */
+  /** The image's digest, for VEX statements about it. */
+  readonly digest?: string | undefined;
+  /** What notes and incompleteness are about; the image by default. */
   readonly target?: string | undefined;
-  readonly now?: Date | undefined;
+  /** CISA's catalogue of known exploited vulnerabilities, JSON. */
+  readonly kev?: string | undefined;
+  /** FIRST's EPSS scores, CSV, plain or gzipped. */
+  readonly epss?: string | undefined;
+  /** OpenVEX, CSAF or CycloneDX VEX files. */
+  readonly vex?: readonly string[] | undefined;
+  /** VEX documents that are already read, such as attestations of the image. */
+  readonly vexDocuments?: readonly VexDocument[] | undefined;
+  /** Advisories older than this make the result incomplete. */
+  readonly maximumAgeDays?: number | undefined;
+  readonly now: Date;
 }
 
+/** An Inspection without targets and packages: those are the caller's. */
 export interface VulnerabilityInspection {
+  /** The most urgent first. */
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
   readonly notes: readonly Note[];
 }
 
-/** The known weaknesses of packages, and what could not be checked. Throws PortsideError (usage) for a wrong option. */
+/**
+ * The known weaknesses of packages, malicious packages and the end of the distribution's life, and what could not be
+ * checked. Throws PortsideError: usage for a file that the user named and that cannot be read.
+ */
 export async function inspectVulnerabilities(
   packages: readonly Package[],
   distribution: Distribution | undefined,
   options: VulnerabilityOptions,
-  _host: Host,
+  host: Host,
 ): Promise<VulnerabilityInspection> {
   const target = options.target ?? options.image ?? 'packages';
-  const answers = packages
-    .filter((pkg) => pkg.ownedBy === undefined)
-    .map((pkg) => queryFor(pkg, distribution));
-  const queries = answers.filter(isQuery);
-  const source = await openSource(options);
+  const documents = [
+    ...(await Promise.all((options.vex ?? []).map(readVex))),
+    ...(options.vexDocuments ?? []),
+  ];
+  const { queries, notCovered } = sortOut(packages, distribution);
+  const source = await openSource(options, host);
   const found = await source.find(queries);
   const index = indexAdvisories(found.advisories);
-  const vulnerabilities: Vulnerability[] = [];
-  for (const query of queries)
-    for (const weakness of groupMatches(match(query, index)))
-      vulnerabilities.push(await vulnerability(query, weakness, NO_URGENCY, options.image));
+  const { now, maximumAgeDays: maximumDays } = options;
+  const gaps = findGaps(queries, notCovered, found, source.name, { now, maximumDays });
+  const weaknesses = await assess(queries, index, source, options);
+  const suppression = applyVex(
+    [
+      endOfLifeFinding(distribution, now, options.image),
+      ...weaknesses.map(({ finding }) => finding),
+    ].filter((finding) => finding !== undefined),
+    documents,
+    { name: options.image, digest: options.digest },
+  );
+  const notes = [
+    ...gaps.notes,
+    ...unratedNote(weaknesses),
+    ...vexNotes(suppression.counts, weaknesses.length),
+  ];
   return {
-    findings: vulnerabilities.map(({ finding }) => finding),
-    incomplete: [
-      ...found.problems.map(({ message }) => ({
-        check: 'vulnerability' as const,
-        target,
-        reason: message,
-      })),
-    ],
-    notes: [],
+    findings: suppression.findings,
+    incomplete: gaps.incomplete.map((reason) => ({ check: 'vulnerability', target, reason })),
+    notes: notes.map((message) => ({ check: 'vulnerability', target, message })),
   };
 }
 
-async function openSource(options: VulnerabilityOptions): Promise<AdvisorySource> {
-  return openDump(options.advisories ?? '.');
+/** Files of a distribution's package are its advisories' matter: the ecosystem's know nothing of backported fixes. */
+function sortOut(
+  packages: readonly Package[],
+  distribution: Distribution | undefined,
+): { readonly queries: readonly Query[]; readonly notCovered: readonly NotCovered[] } {
+  const answers = packages
+    .filter(({ ownedBy }) => ownedBy === undefined)
+    .map((pkg) => queryFor(pkg, distribution));
+  return {
+    queries: answers.filter(isQuery),
+    notCovered: answers.filter((answer): answer is NotCovered => !isQuery(answer)),
+  };
+}
+
+/** Every weakness of every package, the most urgent first, each with the version to upgrade its package to. */
+async function assess(
+  queries: readonly Query[],
+  index: AdvisoryIndex,
+  source: AdvisorySource,
+  options: VulnerabilityOptions,
+): Promise<readonly Vulnerability[]> {
+  const found = queries.map((query) => ({ query, weaknesses: groupMatches(match(query, index)) }));
+  const cves = new Set(
+    found.flatMap(({ weaknesses }) => weaknesses.flatMap(lookupIds)).filter(isCve),
+  );
+  const urgency: Urgency = {
+    exploited: options.kev === undefined ? new Set() : await readKev(options.kev),
+    epss: options.epss === undefined ? new Map() : await readEpss(options.epss, cves),
+  };
+  const upstream = await rateUpstream(
+    found.flatMap(({ weaknesses }) => weaknesses),
+    source,
+  );
+  const context = { urgency, upstream, image: options.image };
+  const all: Vulnerability[] = [];
+  for (const { query, weaknesses } of found) {
+    const own: Vulnerability[] = [];
+    for (const weakness of weaknesses) own.push(await vulnerability(query, weakness, context));
+    const upgrade = upgradeOf(query, own, index);
+    for (const one of own)
+      all.push({
+        ...one,
+        finding: { ...one.finding, details: { ...one.finding.details, upgrade: upgrade ?? null } },
+      });
+  }
+  return all.sort(compareUrgency);
+}
+
+const MOST_LOOKUPS = 500;
+
+/** The CVE records of weaknesses that no advisory rates, where the source has them. */
+async function rateUpstream(
+  weaknesses: readonly Weakness[],
+  source: AdvisorySource,
+): Promise<ReadonlyMap<string, Advisory>> {
+  const records = new Map<string, Advisory>();
+  if (!source.lookup) return records;
+  const unrated: string[] = [];
+  for (const weakness of weaknesses)
+    if (isCve(weakness.rule) && (await rate(weakness.matches)).severity === undefined)
+      unrated.push(weakness.rule);
+  for (const advisory of await source.lookup([...new Set(unrated)].slice(0, MOST_LOOKUPS)))
+    records.set(advisory.id, advisory);
+  return records;
+}
+
+function unratedNote(weaknesses: readonly Vulnerability[]): readonly string[] {
+  const unrated = weaknesses.filter(({ finding }) => finding.details?.rating === 'unknown').length;
+  return unrated === 0
+    ? []
+    : [`${unrated} of ${weaknesses.length} weaknesses are rated by nobody and count as medium`];
+}
+
+function vexNotes(
+  counts: readonly { readonly document: string; readonly suppressed: number }[],
+  total: number,
+): readonly string[] {
+  return counts.map(({ document, suppressed }) =>
+    suppressed > 1 && suppressed === total
+      ? `Warning: ${document} suppresses all ${total} weaknesses that were found: check who wrote it`
+      : `${document} suppresses ${suppressed} of ${total} weaknesses`,
+  );
 }

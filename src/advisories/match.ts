@@ -26,16 +26,21 @@ interface Candidate {
 /** Indexes records: withdrawn ones, repeated ones and advisories that are about no weakness are left out. */
 export function indexAdvisories(advisories: readonly Advisory[]): AdvisoryIndex {
   const index = new Map<string, Candidate[]>();
-  const seen = new Set<string>();
+  // A record that is in several dumps comes whole, or with each ecosystem's rows alone.
+  const seen = new Map<string, Set<string>>();
   for (const advisory of advisories) {
-    if (advisory.withdrawn || isNoWeakness(advisory) || seen.has(advisory.id)) continue;
-    seen.add(advisory.id);
+    if (advisory.withdrawn || isNoWeakness(advisory)) continue;
+    const earlier = seen.get(advisory.id);
     for (const row of advisory.affected) {
+      if (earlier?.has(row.ecosystem)) continue;
       const key = keyOf(row.ecosystem, normaliseName(row.ecosystem, row.name));
       const known = index.get(key);
       if (known) known.push({ advisory, row });
       else index.set(key, [{ advisory, row }]);
     }
+    const ecosystems = earlier ?? new Set();
+    for (const { ecosystem } of advisory.affected) ecosystems.add(ecosystem);
+    seen.set(advisory.id, ecosystems);
   }
   return index;
 }

@@ -1,6 +1,6 @@
 import type { Severity } from '../findings/severity.js';
 import type { Match } from './match.js';
-import type { Vector } from './record.js';
+import type { Advisory, Vector } from './record.js';
 
 /** How bad a weakness is, and who says so. */
 export interface Rating {
@@ -19,10 +19,11 @@ export interface Cvss {
 
 /**
  * The distribution's own rating for its packages, else the base score of the highest CVSS version, of the first record
- * that has one, else the word of its database. The affected row's vectors go before the record's.
+ * that has one, else the word of its database. The affected row's vectors go before the record's; `upstream`, the CVE's
+ * own record, comes last.
  */
-export async function rate(matches: readonly Match[]): Promise<Rating> {
-  const cvss = await firstCvss(matches);
+export async function rate(matches: readonly Match[], upstream?: Advisory): Promise<Rating> {
+  const cvss = (await firstCvss(matches)) ?? (upstream && (await highestCvss(upstream.severity)));
   for (const match of matches) {
     const severity = distributionRating(match);
     if (severity) return { severity, cvss, source: 'distribution' };

@@ -10,8 +10,6 @@ export interface Urgency {
   readonly epss: ReadonlyMap<string, number>;
 }
 
-export const NO_URGENCY: Urgency = { exploited: new Set(), epss: new Map() };
-
 const LARGEST = 128 << 20;
 
 /**

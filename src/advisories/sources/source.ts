@@ -7,6 +7,8 @@ export interface AdvisorySource {
   readonly name: string;
   /** Every record that may speak of what is asked; may hold more. Never throws for a part that is damaged: see `problems`. */
   find(queries: readonly Query[]): Promise<Found>;
+  /** Records by their ids, where the source can tell; what it does not have is left out. */
+  lookup?(ids: readonly string[]): Promise<readonly Advisory[]>;
 }
 
 export interface Found {

@@ -1,0 +1,63 @@
+import { compareSeverity } from '../findings/severity.js';
+import { type AdvisoryIndex, stillAffected } from './match.js';
+import type { Query } from './query.js';
+import { newest, type Vulnerability } from './vulnerability.js';
+
+/** The order to work in: exploited, then severity, then what can be mended, then the likelihood of exploitation. */
+export function compareUrgency(a: Vulnerability, b: Vulnerability): number {
+  return (
+    Number(b.exploited) - Number(a.exploited) ||
+    compareSeverity(a.finding.severity, b.finding.severity) ||
+    Number(b.fixed !== undefined) - Number(a.fixed !== undefined) ||
+    (b.epss ?? 0) - (a.epss ?? 0) ||
+    compareText(a.query.package.name, b.query.package.name) ||
+    compareText(b.finding.rule, a.finding.rule)
+  );
+}
+
+/** The one version to upgrade a package to. */
+export interface Upgrade {
+  readonly to: string;
+  /** How many of the package's weaknesses it clears, of how many. */
+  readonly clears: number;
+  readonly of: number;
+}
+
+/** Later fixes may lie in an interval of another weakness; more rounds than this have no end. */
+const MOST_ROUNDS = 20;
+
+/**
+ * The smallest version that clears all weaknesses of one package that have a fix, and is itself not known to be
+ * affected by another that has one; undefined when none has.
+ */
+export function upgradeOf(
+  query: Query,
+  vulnerabilities: readonly Vulnerability[],
+  index: AdvisoryIndex,
+): Upgrade | undefined {
+  let to = newest(
+    query.ecosystem,
+    vulnerabilities.flatMap(({ fixed }) => fixed ?? []),
+  );
+  if (to === undefined) return undefined;
+  let remaining: ReadonlySet<string> = new Set();
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const still = stillAffected(query, to, index);
+    remaining = new Set(still.map(({ advisory }) => advisory.id));
+    const further = newest(
+      query.ecosystem,
+      still.flatMap(({ fixed }) => fixed ?? []),
+    );
+    if (further === undefined) break;
+    to = further;
+  }
+  const cleared = vulnerabilities.filter(({ weakness }) =>
+    weakness.matches.every(({ advisory }) => !remaining.has(advisory.id)),
+  );
+  return { to, clears: cleared.length, of: vulnerabilities.length };
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

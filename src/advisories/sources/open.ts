@@ -1,0 +1,36 @@
+import { PortsideError } from '../../findings/errors.js';
+import type { Host } from '../../host.js';
+import { isDatabase, openDatabase } from '../database/open.js';
+import { openApi } from './api.js';
+import { openDump } from './dump.js';
+import type { AdvisorySource } from './source.js';
+
+/** Which advisories to ask. */
+export interface SourceOptions {
+  /** A dump folder, a zip of records, or a built database. */
+  readonly advisories?: string | undefined;
+  /** A built database; the same as `advisories` with one. */
+  readonly database?: string | undefined;
+  /** Nothing is asked over the network. */
+  readonly offline?: boolean | undefined;
+  /** https://api.osv.dev by default. */
+  readonly api?: string | undefined;
+  /** A folder for records that the API gave. */
+  readonly cache?: string | undefined;
+}
+
+/**
+ * The database or dump that is given, else the API. Throws PortsideError: usage for a path that does not exist,
+ * incomplete when offline without advisories.
+ */
+export async function openSource(options: SourceOptions, host: Host): Promise<AdvisorySource> {
+  const path = options.database ?? options.advisories;
+  if (path !== undefined) return (await isDatabase(path)) ? openDatabase(path) : openDump(path);
+  if (options.offline)
+    throw new PortsideError(
+      'incomplete',
+      'Cannot look for vulnerabilities: offline, and no advisories are given',
+      'Give a dump of OSV records or a built database with --advisories',
+    );
+  return openApi({ url: options.api, cache: options.cache }, host);
+}
