@@ -14,11 +14,36 @@ export function jsonObject(bytes: Uint8Array): Readonly<Record<string, unknown>>
 
 /** A JSON value; throws CatalogueError when the file is none. */
 export function json(bytes: Uint8Array): unknown {
+  if (bytes.length > DEEPEST && nestsDeeper(bytes)) {
+    throw new CatalogueError(`is JSON nested deeper than ${DEEPEST} levels`);
+  }
   try {
     return JSON.parse(textOf(bytes).replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new CatalogueError('is not JSON', 'malformed', [], error);
   }
+}
+
+/** No package manager writes JSON this deep; what does is made to overflow a stack. */
+const DEEPEST = 1000;
+
+function nestsDeeper(bytes: Uint8Array): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (inString) {
+      if (byte === 0x5c) i++;
+      else if (byte === 0x22) inString = false;
+    } else if (byte === 0x22) {
+      inString = true;
+    } else if (byte === 0x7b || byte === 0x5b) {
+      if (++depth > DEEPEST) return true;
+    } else if (byte === 0x7d || byte === 0x5d) {
+      depth--;
+    }
+  }
+  return false;
 }
 
 /** A plain object, not an array and not null. */
