@@ -1,0 +1,196 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { HEAD, pullRequest, VARIABLES } from '../github/events.js';
+import {
+  CREATE_COMMENT,
+  type LoopbackGitHub,
+  startGitHub,
+  UPLOAD_SARIF,
+} from '../loopback-github.js';
+
+/** The committed bundle as the runner starts it, on a checkout of examples/webapp, against a GitHub on the loopback. */
+
+const BUNDLE = resolve('dist/action/index.js');
+let work: string;
+let workspace: string;
+let github: LoopbackGitHub;
+
+beforeAll(() => {
+  work = mkdtempSync(join(tmpdir(), 'portside-action-'));
+  workspace = join(work, 'workspace');
+  cpSync(resolve('examples/webapp'), workspace, { recursive: true });
+});
+beforeEach(async () => {
+  github = await startGitHub();
+});
+afterEach(async () => {
+  await github.close();
+  expect(github.violations).toEqual([]);
+});
+afterAll(() => rmSync(work, { recursive: true }));
+
+describe('on a pull request of the repository itself', () => {
+  it('comments, uploads, annotates, sets its outputs, and only then fails the step', async () => {
+    const step = await runStep();
+    expect(step.status).toBe(1);
+
+    expect(github.comments).toHaveLength(1);
+    const [comment] = github.comments;
+    expect(comment?.body.split('\n')[0]).toMatch(/fail/i);
+    expect(comment?.body).toContain('CVE-2021-44906');
+    expect(comment?.body).toContain(
+      `/blob/${HEAD}/Dockerfile#L${line('COPY --from=Build /src/node')}`,
+    );
+
+    expect(github.uploads.map((u) => u.ref)).toEqual(['refs/pull/7/merge']);
+    const results = github.uploads.flatMap((u) => u.log.runs.flatMap((r) => r.results ?? []));
+    const places = results.map((r) => {
+      const at = r.locations?.[0]?.physicalLocation;
+      return `${r.ruleId} ${at?.artifactLocation?.uri}:${at?.region?.startLine}`;
+    });
+    expect(places).toEqual(
+      expect.arrayContaining([
+        `DL3006 Dockerfile:${line('FROM node')}`,
+        `CVE-2021-44906 Dockerfile:${line('COPY --from=Build /src/node')}`,
+        `CVE-2021-4217 Dockerfile:${line('RUN --mount=type=bind,from=packages')}`,
+      ]),
+    );
+
+    expect(step.outputs).toMatchObject({
+      verdict: 'fail',
+      findings: expect.stringMatching(/^\d+$/),
+    });
+    expect(Number(step.outputs.findings)).toBeGreaterThan(10);
+    expect(JSON.parse(readFileSync(step.outputs.report ?? '', 'utf8'))).toMatchObject({
+      schema: 'portside-report/1',
+      verdict: { outcome: 'fail' },
+    });
+    expect(JSON.parse(readFileSync(step.outputs.sarif ?? '', 'utf8'))).toMatchObject({
+      version: '2.1.0',
+    });
+    expect(step.summary).toContain('CVE-2021-44906');
+    expect(step.stdout).toMatch(
+      new RegExp(`^::error .*file=Dockerfile,.*line=${line('ADD server.js')}`, 'm'),
+    );
+  });
+
+  it('keeps one comment over several pushes', async () => {
+    await runStep();
+    await runStep();
+    expect(github.comments).toHaveLength(1);
+    expect(github.uploads).toHaveLength(2);
+  });
+
+  it('says which permission is missing when the token may only read, and still reports and fails', async () => {
+    const refused = { status: 403, message: 'Resource not accessible by integration' };
+    github.fail(CREATE_COMMENT, refused);
+    github.fail(UPLOAD_SARIF, refused);
+    const step = await runStep();
+    expect(step.status).toBe(1);
+    expect(step.stdout).toMatch(/^::warning.*pull-requests: write/m);
+    expect(step.stdout).toMatch(/^::warning.*security-events: write/m);
+    expect(step.outputs.verdict).toBe('fail');
+    expect(step.summary).toContain('CVE-2021-44906');
+  });
+
+  it('ends with the findings and not with an error when GitHub cannot be reached at all', async () => {
+    const step = await runStep({ GITHUB_API_URL: 'http://127.0.0.1:9' });
+    expect(step.status).toBe(1);
+    expect(step.outputs.verdict).toBe('fail');
+    expect(step.summary).toContain('CVE-2021-44906');
+  });
+});
+
+describe('on a pull request from a fork', () => {
+  it('asks GitHub for nothing that must fail: summary, annotations and reports say it all', async () => {
+    const step = await runStep({}, pullRequest({ repository: 'stranger/app' }));
+    expect(step.status).toBe(1);
+    expect(github.requests).toEqual([]);
+    expect(step.summary).toContain('CVE-2021-44906');
+    expect(step.stdout).toMatch(/^::error /m);
+    expect(step.outputs.verdict).toBe('fail');
+  });
+});
+
+describe('when there is nothing to say', () => {
+  it('passes and leaves the pull request alone', async () => {
+    const clean = join(work, 'clean');
+    mkdirSync(clean, { recursive: true });
+    writeFileSync(join(clean, 'README.md'), 'No container here.\n');
+    const step = await runStep({ GITHUB_WORKSPACE: clean });
+    expect(step.status).toBe(0);
+    expect(step.outputs.verdict).toBe('pass');
+    expect(github.comments).toEqual([]);
+  });
+});
+
+describe('when an input is wrong', () => {
+  it('names the input and what it takes', async () => {
+    const step = await runStep({ 'INPUT_FAIL-ON': 'grave' });
+    expect(step.status).toBe(1);
+    expect(step.stdout).toMatch(/^::error::.*fail-on.*critical, high.*grave/m);
+  });
+});
+
+interface Step {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly summary: string;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** One step of a job: `env -i` with what the runner sets, its files empty, the inputs with action.yml's defaults. */
+async function runStep(
+  variables: Record<string, string> = {},
+  payload: unknown = pullRequest(),
+): Promise<Step> {
+  const folder = mkdtempSync(join(work, 'step-'));
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const [output, summary] = [file('output', ''), file('summary.md', '')];
+  const env: Record<string, string> = {
+    PATH: process.env.PATH ?? '',
+    HOME: folder,
+    ...VARIABLES,
+    GITHUB_ACTIONS: 'true',
+    GITHUB_API_URL: github.url,
+    GITHUB_EVENT_PATH: file('event.json', JSON.stringify(payload)),
+    GITHUB_OUTPUT: output,
+    GITHUB_STEP_SUMMARY: summary,
+    GITHUB_WORKSPACE: workspace,
+    RUNNER_TEMP: folder,
+    INPUT_PATH: '.',
+    INPUT_OFFLINE: 'true',
+    INPUT_TOKEN: 't0ken',
+    ...variables,
+  };
+  const child = spawn(process.execPath, [BUNDLE], { cwd: env.GITHUB_WORKSPACE, env });
+  let stdout = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  const status = await new Promise<number | null>((done) => child.once('close', done));
+  return { status, stdout, summary: readFileSync(summary, 'utf8'), outputs: readOutputs(output) };
+}
+
+/** GITHUB_OUTPUT as the runner reads it: name<<DELIMITER, the value's lines, DELIMITER. */
+function readOutputs(file: string): Record<string, string> {
+  const text = readFileSync(file, 'utf8');
+  const entries = text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm);
+  return Object.fromEntries([...entries].map(([, name = '', , value = '']) => [name, value]));
+}
+
+function line(text: string): number {
+  const lines = readFileSync(join(workspace, 'Dockerfile'), 'utf8').split('\n');
+  const at = lines.findIndex((l) => l.includes(text));
+  if (at < 0) throw new Error(`the Dockerfile has no line with ${text}`);
+  return at + 1;
+}
