@@ -69,7 +69,7 @@ export function mayHaveCredentials(registry: URL, realm: URL, realms: readonly s
 
 const LONGEST_HEADER = 8192;
 const LARGEST_TOKEN_ANSWER = 1 << 20;
-const PARAMETER = /^([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))/;
+const PARAMETER = /^([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/;
 const SCHEME = /^([A-Za-z][A-Za-z0-9-]*)(?=\s|,|$)/;
 
 async function fetchToken(

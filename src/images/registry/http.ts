@@ -108,7 +108,8 @@ export function isLoopback(url: URL): boolean {
 export function retryAfter(header: string | null, now = Date.now()): number | undefined {
   if (header === null) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
-  const date = Date.parse(header);
+  // Nothing but an HTTP date: Date.parse makes something of almost everything.
+  const date = header.endsWith('GMT') ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
@@ -199,8 +200,10 @@ function failure(why: string): Failure {
   return { error: new Error(why), again: false };
 }
 
+/** What fetch wraps tells more than "fetch failed". */
 function unreachable(request: HttpRequest, error: unknown): PortsideError {
-  const why = error instanceof TypeError && error.cause ? reason(error.cause) : reason(error);
+  const cause = typeof error === 'object' && error && 'cause' in error ? error.cause : undefined;
+  const why = reason(cause ?? error);
   return new PortsideError(
     'incomplete',
     `Cannot ${request.purpose}: ${request.url.host}: ${why}`,
