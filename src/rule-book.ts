@@ -1,4 +1,4 @@
-import { dockerfileRules } from './dockerfile/rules.js';
+import { allDockerfileRules } from './dockerfile/lint.js';
 import type { RuleBook } from './findings/report.js';
 import type { RuleReference } from './findings/rule.js';
 import { hardeningRules } from './hardening/rules.js';
@@ -9,7 +9,7 @@ import { trustRules } from './trust/rules.js';
 /** Every rule of every family by its id. */
 export const ruleBook: RuleBook = new Map(
   [
-    ...family('lint', dockerfileRules),
+    ...family('lint', allDockerfileRules),
     ...family('manifest', manifestRules),
     ...family('hardening', hardeningRules),
     ...family('secret', secretRules),

@@ -8,6 +8,7 @@ import type { Host } from '../host.js';
 import type { BuildPlan } from '../images/build-step.js';
 import type { Settings } from '../settings/settings.js';
 import { readText } from './files.js';
+import { lintSettings } from './lint-settings.js';
 
 /** How one Dockerfile builds its image. */
 export interface DockerfilePlan {
@@ -15,7 +16,10 @@ export interface DockerfilePlan {
   readonly plan: BuildPlan;
 }
 
-/** Lints every Dockerfile and says how each builds; one that cannot be read is incomplete and stops no other. */
+/**
+ * Lints every Dockerfile and says how each builds; one that cannot be read is incomplete and stops no other,
+ * one whose `.hadolint.yaml` cannot be read is linted without it, and incomplete.
+ */
 export async function inspectDockerfiles(
   root: string,
   paths: readonly string[],
@@ -27,12 +31,17 @@ export async function inspectDockerfiles(
   const incomplete: Incomplete[] = [];
   const notes: Note[] = [];
   const plans: DockerfilePlan[] = [];
+  const settingsOf = lintSettings(root);
   for (const path of paths) {
     targets.push({ kind: 'dockerfile', name: path });
     host.progress(`linting ${path}`);
     try {
       const dockerfile = parseDockerfile(path, await readText(root, path));
-      findings.push(...lintDockerfile(dockerfile, { now: settings.now }));
+      const config = await settingsOf(path).catch((error: unknown) => {
+        incomplete.push({ check: 'lint', target: path, reason: reason(error) });
+        return {};
+      });
+      findings.push(...lintDockerfile(dockerfile, { ...config, now: settings.now }));
       const plan = buildPlan(dockerfile);
       if (plan) plans.push({ dockerfile: path, plan });
     } catch (error) {
