@@ -5,14 +5,17 @@ import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloguer.js'
 import {
   type Coordinates,
   fileName,
+  type Manifest,
   manifestCoordinates,
   pomProperties,
+  repositoryPath,
 } from '../java/coordinates.js';
+import { knownGroup } from '../java/known-groups.js';
 
 /**
  * Java archives and the archives inside them. Each pom.properties names a Maven artifact (several where libraries
- * were shaded); an archive with none is known by its manifest and its file's name, and its SHA-1 stays as evidence
- * for whoever can look it up.
+ * were shaded); an archive with none is known by its place in a repository, or by its manifest and its file's name,
+ * and then its SHA-1 stays as evidence for whoever can look it up.
  */
 export const java: Cataloguer = {
   id: 'java',
@@ -41,6 +44,9 @@ interface Walk {
 
 function read(file: CataloguedFile): FoundPackage[] {
   const walk: Walk = { found: [], unpacked: 0 };
+  if (file.size > 0 && file.part(file.size - 1, 1).length === 0) {
+    throw new CatalogueError('is larger than what is read of a compressed layer', 'limit');
+  }
   archive({ size: file.size, part: (o, l) => file.part(o, l) }, file.path, '', 0, walk);
   if (walk.failure) {
     throw new CatalogueError(walk.failure.message, walk.failure.failure, walk.found, walk.failure);
@@ -94,18 +100,25 @@ function identify(
     .filter(isWhole);
   if (named.length > 0) return named;
 
+  const stored = repositoryPath(path);
+  if (stored) return [{ ...stored, evidence: 'maven-repository' }];
+
   const manifest = text(entries.find((entry) => /^META-INF\/MANIFEST\.MF$/i.test(entry.name)));
-  const told = manifest ? manifestCoordinates(manifest) : {};
+  const told: Manifest = manifest ? manifestCoordinates(manifest) : {};
   const file = fileName(path);
-  const guess = {
-    ...told,
-    artifact: file.version || !told.artifact ? file.artifact : told.artifact,
-    version: file.version ?? told.version,
-  };
-  if (!guess.version) return [];
-  const group = groupFor(guess.group, guess.artifact);
+  const artifact = file.version || !told.artifact ? file.artifact : told.artifact;
+  const version = versionFrom(file.version, told);
+  if (!version) return [];
+  const group = knownGroup(artifact) ?? groupFor(told.group, artifact);
   const evidence = told.group && told.version ? 'jar-manifest' : `sha1:${sha1(source)}`;
-  return [{ group, artifact: guess.artifact, version: guess.version, evidence }];
+  return [{ group, artifact, version, evidence }];
+}
+
+/** The file's name, unless the manifest says the same more exactly: `log4j-1.2.jar` of 1.2.17. */
+function versionFrom(named: string | undefined, told: Manifest): string | undefined {
+  const versions = [told.version, told.bundleVersion].filter((v) => v !== undefined);
+  if (!named) return versions[0];
+  return versions.find((version) => version.startsWith(`${named}.`)) ?? named;
 }
 
 function isWhole(pom: Partial<Coordinates>): pom is Coordinates {

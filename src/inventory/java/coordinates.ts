@@ -8,6 +8,14 @@ export interface Coordinates {
   readonly version: string;
 }
 
+/** What a manifest tells; a bundle's version has lost its qualifier (31.1.0.jre for 31.1-jre). */
+export interface Manifest {
+  readonly group?: string;
+  readonly artifact?: string;
+  readonly version?: string;
+  readonly bundleVersion?: string;
+}
+
 /** What a file's name tells: `commons-io-2.11.0.jar`. */
 export interface FileName {
   readonly artifact: string;
@@ -32,6 +40,19 @@ export function pomProperties(bytes: Uint8Array): Partial<Coordinates> {
   });
 }
 
+/** What a Maven repository's layout tells: `org/yaml/snakeyaml/1.33/snakeyaml-1.33.jar`. */
+export function repositoryPath(path: string): Coordinates | undefined {
+  const match =
+    /(?:^|\/)(?:repository|maven-repo)\/((?:[^/]+\/)+)([^/]+)\/(\d[^/]*)\/([^/]+)\.[A-Za-z]+$/.exec(
+      path,
+    );
+  const [, folders, artifact, version, file] = match ?? [];
+  if (!folders || !artifact || !version || !file?.startsWith(`${artifact}-${version}`)) {
+    return undefined;
+  }
+  return { group: folders.slice(0, -1).replaceAll('/', '.'), artifact, version };
+}
+
 /** The name before the first `-` that a digit follows, and the rest as the version. */
 export function fileName(path: string): FileName {
   const base = path.slice(path.lastIndexOf('/') + 1).replace(/\.[A-Za-z]+$/, '');
@@ -43,7 +64,7 @@ export function fileName(path: string): FileName {
  * What the manifest tells of the archive's coordinates, by the attributes that builds really set: Jenkins plugins
  * name the group outright, OSGi bundles have a symbolic name that begins with it, Maven's archiver adds a vendor id.
  */
-export function manifestCoordinates(bytes: Uint8Array): Partial<Coordinates> {
+export function manifestCoordinates(bytes: Uint8Array): Manifest {
   const [main] = stanzas(unfolded(textOf(bytes)));
   const value = (...names: readonly string[]): string | undefined => {
     for (const name of names) {
@@ -53,17 +74,19 @@ export function manifestCoordinates(bytes: Uint8Array): Partial<Coordinates> {
     return undefined;
   };
   const identifier = (text: string | undefined): string | undefined =>
-    text && /^[A-Za-z0-9_.-]+$/.test(text) ? text : undefined;
+    text && /^[A-Za-z0-9_.-]+$/.test(text) && text !== 'org.apache' ? text : undefined;
   const bundle = identifier(value('bundle-symbolicname'));
   const group = identifier(value('group-id', 'implementation-vendor-id'));
   const plugin = identifier(value('short-name', 'extension-name'));
-  return defined({
-    group: group ?? (bundle?.includes('.') ? bundle : undefined),
-    artifact: plugin ?? identifier(value('implementation-title', 'specification-title')),
-    version: version(
-      value('plugin-version', 'implementation-version', 'bundle-version', 'specification-version'),
-    ),
-  });
+  const bundleVersion = version(value('bundle-version', 'specification-version'));
+  return {
+    ...defined({
+      group: group ?? (bundle?.includes('.') ? bundle : undefined),
+      artifact: plugin ?? identifier(value('implementation-title', 'specification-title')),
+      version: version(value('plugin-version', 'implementation-version')),
+    }),
+    ...(bundleVersion && { bundleVersion }),
+  };
 }
 
 /** Lines that begin with a space continue the one before: after 72 bytes, in the middle of a word. */
@@ -74,7 +97,7 @@ function unfolded(text: string): string {
 /** Jenkins adds who built it: `1.0 (private-…)`. */
 function version(text: string | undefined): string | undefined {
   const first = text?.split(/\s/)[0];
-  return first && /\d/.test(first) ? first : undefined;
+  return first && /^\d/.test(first) ? first : undefined;
 }
 
 function defined(
