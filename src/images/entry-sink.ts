@@ -80,6 +80,8 @@ function whiteout(
   type: Member['type'],
 ): { path: string; type: EntryType } | undefined {
   const start = path.lastIndexOf('/') + 1;
+  // Folders of aufs at the root, with their content.
+  if (start > 0 && path.startsWith('.wh..wh.')) return undefined;
   if (!path.startsWith('.wh.', start)) return { path, type };
   const directory = start === 0 ? '' : path.slice(0, start - 1);
   const name = path.slice(start + 4);
