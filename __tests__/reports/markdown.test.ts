@@ -141,3 +141,37 @@ describe('the Markdown of a comment', () => {
     );
   });
 });
+
+describe('the update that mends the most', () => {
+  it.each([
+    [['4.17.19', '4.17.21', '4.17.9'], ' to `4.17.21`'],
+    [['4.17', '4.17.1'], ' to `4.17.1`'],
+    [['1.0-1+deb12u1', '1.0-1+deb12u1'], ' to `1.0-1+deb12u1`'],
+    [['1.0-rc1', '1.0'], ''],
+  ])('of fixes in %j goes%s', (fixes, expected) => {
+    const findings = fixes.map((fixed, i) =>
+      vulnerability(`CVE-2024-000${i}`, 'lodash', { details: { fixed } }),
+    );
+    expect(markdown.render(report({ findings }), context())).toContain(
+      `**Do this:** update \`lodash\` \`1.0\`${expected}: mends`,
+    );
+  });
+});
+
+it('counts in the first line what could not be checked, and tells it in full below', () => {
+  const reason = 'registry.example cannot be reached';
+  const out = markdown.render(
+    report({
+      incomplete: [{ check: 'trust', target: 'app', reason }],
+      verdict: {
+        outcome: 'fail',
+        reasons: ['1 high finding', `the trust check of app could not run: ${reason}`],
+      },
+    }),
+    context(),
+  );
+  expect(lines(out)[0]).toBe(
+    '### ❌ Container check failed: 1 high finding; 1 check could not run',
+  );
+  expect(out).toContain(`- trust of \`app\`: ${reason}`);
+});

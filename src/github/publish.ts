@@ -1,5 +1,6 @@
 import type { Report } from '../findings/report.js';
 import type { ReportContext } from '../reports/format.js';
+import { count } from '../reports/order.js';
 import { categoryOf } from '../reports/sarif.js';
 import { annotate } from './annotations.js';
 import { connect, type GitHubClient, type Log } from './client.js';
@@ -55,7 +56,7 @@ export async function publish(
   const { written, left } = github.annotations
     ? annotate(report, log.count())
     : { written: 0, left: 0 };
-  if (left > 0) github.host.info(`${left} more findings on lines are in the job's summary`);
+  if (left > 0) github.host.info(`${count(left, 'more finding')} on lines: see the job's summary`);
   return { summary, comment, codeScanning, annotations: written, requests: client?.requests ?? 0 };
 }
 

@@ -4,6 +4,7 @@ import { compareSeverity, type Severity } from '../findings/severity.js';
 import { logLine, plain, shorten } from './escape.js';
 import type { Format, ReportContext } from './format.js';
 import { byPlace, byUrgency, count, countBySeverity, groupBy, open, withStatus } from './order.js';
+import { verdictReasons } from './summary.js';
 import { isVulnerability, type Packages, packagesOf, vulnerability } from './vulnerability.js';
 
 /** For people at a terminal: every finding under the line that causes it, the verdict last. */
@@ -296,7 +297,7 @@ function verdict(report: Report, context: ReportContext, page: Page): string[] {
     ...(excepted > 0 ? [`${excepted} excepted`] : []),
     ...(mendable.length > 0 ? [`${mendable.length} mended by lint --fix`] : []),
   ].join(' · ');
-  const reasons = report.verdict.reasons.map(plain);
+  const reasons = verdictReasons(report).map(plain);
   const outcome = page.paint(
     OUTCOME_STYLE[report.verdict.outcome],
     report.verdict.outcome.toUpperCase(),

@@ -1,0 +1,333 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Log } from 'sarif';
+import type { Report } from '../src/findings/report.js';
+import { HEAD, MERGE, pullRequest, VARIABLES } from './github/events.js';
+import {
+  CREATE_COMMENT,
+  LIST_COMMENTS,
+  type LoopbackGitHub,
+  SARIF_STATUS,
+  startGitHub,
+  UPLOAD_SARIF,
+} from './loopback-github.js';
+
+/** The built bundle, started as the runner starts it, on examples/webapp, and what a person sees of it. */
+
+let folder: string;
+let bundle: string;
+let github: LoopbackGitHub;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'portside-action-'));
+  bundle = resolve('dist/action/index.js');
+  if (!existsSync(bundle)) bundle = build(join(folder, 'bundle'));
+}, 300_000);
+beforeEach(async () => {
+  github = await startGitHub();
+});
+afterEach(async () => {
+  await github.close();
+  expect(github.violations).toEqual([]);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** In a checkout without dist/: the same build, elsewhere. */
+function build(to: string): string {
+  const ncc = resolve('node_modules/@vercel/ncc/dist/ncc/cli.js');
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [ncc, 'build', 'src/action.ts', '-C', '-m', '-o', to],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`the bundle cannot be built: ${stdout}${stderr}`);
+  return join(to, 'index.js');
+}
+
+interface Story {
+  readonly workspace?: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly event?: unknown;
+}
+
+interface Seen {
+  readonly status: number | null;
+  readonly log: string;
+  readonly outputs: ReadonlyMap<string, string>;
+  readonly summary: string;
+  /** The report and the SARIF that the outputs name. */
+  readonly report: Report | undefined;
+  readonly sarif: Log | undefined;
+}
+
+let runs = 0;
+
+/** One step of a job: nothing in the environment but what the runner sets. */
+async function step(story: Story = {}): Promise<Seen> {
+  const runner = join(folder, `runner-${++runs}`);
+  const file = (name: string, text = '') => {
+    writeFileSync(join(runner, name), text);
+    return join(runner, name);
+  };
+  mkdirSync(runner);
+  const output = file('output');
+  const summary = file('summary.md');
+  const child = spawn(process.execPath, [bundle], {
+    cwd: resolve(story.workspace ?? 'examples/webapp'),
+    env: {
+      PATH: process.env.PATH,
+      HOME: runner,
+      RUNNER_TEMP: runner,
+      GITHUB_WORKSPACE: resolve(story.workspace ?? 'examples/webapp'),
+      GITHUB_OUTPUT: output,
+      GITHUB_STEP_SUMMARY: summary,
+      GITHUB_EVENT_PATH: file('event.json', JSON.stringify(story.event ?? pullRequest())),
+      GITHUB_API_URL: github.url,
+      ...VARIABLES,
+      ...story.variables,
+      ...variables({ token: 't0ken', path: '.', offline: 'true', ...story.inputs }),
+    },
+  });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      log += text;
+    });
+  }
+  const status = await new Promise<number | null>((done, fail) => {
+    child.on('error', fail).on('close', done);
+  });
+  const outputs = readOutputs(readFileSync(output, 'utf8'));
+  return {
+    status,
+    log,
+    outputs,
+    summary: readFileSync(summary, 'utf8'),
+    report: readJson(outputs.get('report')),
+    sarif: readJson(outputs.get('sarif')),
+  };
+}
+
+/** Inputs as the runner hands them over: upper case, spaces as underscores, dashes as they are. */
+function variables(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [
+      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
+      value,
+    ]),
+  );
+}
+
+/** GITHUB_OUTPUT's `name<<delimiter` blocks. */
+function readOutputs(text: string): Map<string, string> {
+  return new Map(
+    [...text.matchAll(/^([\w-]+)<<(\S+)\n(.*?)\n\2$/gms)].map((m) => [m[1] ?? '', m[3] ?? '']),
+  );
+}
+
+function readJson<T>(file: string | undefined): T | undefined {
+  return file ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+const operations = () => github.requests.map((r) => r.operation);
+const firstLine = (text: string | undefined) => text?.split('\n')[0];
+const VERDICT = /^### ❌ Container check failed: \d+ critical, \d+ high findings/;
+
+describe('a pull request with findings', () => {
+  let seen: Seen;
+  beforeEach(async () => {
+    seen = await step();
+  });
+
+  it('fails the step, after every report was written and every output set', () => {
+    expect(seen.status).toBe(1);
+    expect(seen.outputs.get('verdict')).toBe('fail');
+    expect(seen.log.trimEnd().split('\n').at(-1)).toMatch(/^::error::Portside: .*\d+ critical/);
+    const schema = JSON.parse(readFileSync('docs/report.schema.json', 'utf8'));
+    const validate = new Ajv2020({ strict: false }).compile(schema);
+    expect(validate(seen.report)).toBe(true);
+  });
+
+  it('has outputs that say what the report says', () => {
+    const standing = seen.report?.findings.filter((f) => f.status !== 'excepted') ?? [];
+    expect(standing.length).toBeGreaterThan(10);
+    expect(seen.outputs.get('findings')).toBe(String(standing.length));
+    expect(seen.outputs.get('new-findings')).toBe(String(standing.length));
+  });
+
+  it('says the verdict in the first line of one comment, and the same in the summary', () => {
+    expect(github.comments).toHaveLength(1);
+    expect(firstLine(github.comments[0]?.body)).toMatch(VERDICT);
+    expect(firstLine(seen.summary)).toBe(firstLine(github.comments[0]?.body));
+    expect(github.comments[0]?.body).toContain('| `lodash` 4.17.15 |');
+  });
+
+  it('uploads SARIF that shows each package on the Dockerfile line that brought it', () => {
+    expect(github.uploads).toHaveLength(1);
+    expect(github.uploads[0]).toMatchObject({ ref: 'refs/pull/7/merge', sha: MERGE });
+    expect(github.uploads[0]?.log).toEqual(seen.sarif);
+    const dockerfile = readFileSync('examples/webapp/Dockerfile', 'utf8').split('\n');
+    const results = seen.sarif?.runs.flatMap((run) => run.results ?? []) ?? [];
+    const lodash = results.find((r) => /^lodash /.test(r.message.text ?? ''));
+    const place = lodash?.locations?.[0]?.physicalLocation;
+    expect(place?.artifactLocation?.uri).toBe('Dockerfile');
+    expect(dockerfile[(place?.region?.startLine ?? 0) - 1]).toMatch(/^COPY .*node_modules/);
+    const files = results.map(
+      (r) => r.locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? '',
+    );
+    for (const name of new Set(files)) expect(existsSync(join('examples/webapp', name))).toBe(true);
+  });
+
+  it('annotates lines, the most severe first and at most ten a level', () => {
+    const commands = seen.log.split('\n').filter((l) => /^::(error|warning|notice) title=/.test(l));
+    expect(commands[0]).toMatch(/^::error title=critical%3A \S+,file=\S+,line=\d+/);
+    for (const level of ['error', 'warning', 'notice']) {
+      expect(commands.filter((l) => l.startsWith(`::${level} `)).length).toBeLessThanOrEqual(10);
+    }
+  });
+
+  it('needs four requests', () => {
+    expect(operations()).toEqual([LIST_COMMENTS, CREATE_COMMENT, UPLOAD_SARIF, SARIF_STATUS]);
+  });
+});
+
+describe('the second push', () => {
+  it('with the same result leaves the comment as it is', async () => {
+    await step();
+    const before = structuredClone(github.comments);
+    await step({ variables: { GITHUB_RUN_ID: '78' } });
+    expect(github.comments).toEqual(before);
+  });
+
+  it('that mends something edits the comment', async () => {
+    await step();
+    const workspace = join(folder, 'mended');
+    cpSync('examples/webapp', workspace, { recursive: true });
+    const file = join(workspace, 'Dockerfile');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^MAINTAINER .*$/m, 'LABEL a="b"'));
+    await step({ workspace });
+    expect(github.comments).toHaveLength(1);
+    expect(github.comments[0]?.body).not.toContain('DL4000');
+    expect(github.comments[0]?.body).toContain('lodash');
+  });
+});
+
+describe('a pull request from a fork', () => {
+  it('asks GitHub nothing; the summary, the annotations and the gate are as ever', async () => {
+    const seen = await step({ event: pullRequest({ repository: 'stranger/app' }) });
+    expect(github.requests).toEqual([]);
+    expect(firstLine(seen.summary)).toMatch(VERDICT);
+    expect(seen.log).toContain(
+      'The token is read-only because this pull request comes from a fork',
+    );
+    expect(seen.log).toMatch(/^::error title=critical/m);
+    expect(seen.status).toBe(1);
+    expect(seen.outputs.get('verdict')).toBe('fail');
+  });
+});
+
+describe('a token that may not write', () => {
+  it('costs a warning each that names the permission, and nothing else', async () => {
+    const refusal = { status: 403, message: 'Resource not accessible by integration' };
+    github.fail(CREATE_COMMENT, refusal);
+    github.fail(UPLOAD_SARIF, refusal);
+    const seen = await step();
+    expect(seen.log).toMatch(/^::warning::.*pull-requests: write/m);
+    expect(seen.log).toMatch(/^::warning::.*security-events: write/m);
+    expect(firstLine(seen.summary)).toMatch(VERDICT);
+    expect(seen.outputs.get('verdict')).toBe('fail');
+    expect(seen.report?.verdict.outcome).toBe('fail');
+  });
+
+  it('in a repository without code scanning is one warning, and the comment is made', async () => {
+    github.fail(UPLOAD_SARIF, {
+      status: 403,
+      message: 'Code Security must be enabled for this repository',
+    });
+    const seen = await step();
+    expect(seen.log.match(/^::warning::/gm)).toHaveLength(1);
+    expect(github.comments).toHaveLength(1);
+  });
+});
+
+describe('a repository with nothing to say', () => {
+  it('passes and leaves no comment', async () => {
+    const workspace = join(folder, 'clean');
+    mkdirSync(workspace, { recursive: true });
+    writeFileSync(
+      join(workspace, 'Dockerfile'),
+      `FROM scratch\nCOPY server /server\nUSER 1000:1000\nHEALTHCHECK CMD ["/server", "--health"]\nENTRYPOINT ["/server"]\n`,
+    );
+    const seen = await step({ workspace });
+    expect({
+      status: seen.status,
+      verdict: seen.outputs.get('verdict'),
+      findings: seen.report?.findings,
+    }).toEqual({
+      status: 0,
+      verdict: 'pass',
+      findings: [],
+    });
+    expect(github.comments).toEqual([]);
+    expect(firstLine(seen.summary)).toMatch(/^### ✅ Container check passed/);
+  });
+});
+
+describe('a step that cannot do its work', () => {
+  it('says which input is wrong and asks GitHub nothing', async () => {
+    const seen = await step({ inputs: { 'fail-on': 'awful' } });
+    expect(seen.status).toBe(1);
+    expect(seen.log).toMatch(/^::error::.*fail-on.*"awful"/m);
+    expect(github.requests).toEqual([]);
+  });
+
+  it('is incomplete, not passed, when the image is none, and reports what it found before', async () => {
+    const workspace = join(folder, 'broken');
+    cpSync('examples/webapp', workspace, { recursive: true });
+    writeFileSync(join(workspace, 'image.tar'), 'no image');
+    const seen = await step({ workspace, inputs: { 'fail-on': 'critical' } });
+    expect(seen.status).toBe(1);
+    expect(seen.report?.incomplete.map((i) => i.target)).toContain('image.tar');
+    expect(seen.report?.findings.some((f) => f.check === 'lint')).toBe(true);
+    expect(github.comments[0]?.body).toContain('**Could not be checked**');
+  });
+});
+
+describe('foreign text', () => {
+  it('in a Dockerfile cannot give the runner a command or the comment a mention', async () => {
+    const workspace = join(folder, 'hostile');
+    mkdirSync(workspace, { recursive: true });
+    writeFileSync(
+      join(workspace, 'Dockerfile'),
+      'FROM evil/@octocat:latest AS A\nMAINTAINER ::set-output name=verdict::pass @octocat #1\nRUN echo \\\n::add-mask::fail\nADD [x](https://evil.example) <img> /\n',
+    );
+    const seen = await step({ workspace });
+    const commands = seen.log.split('\n').filter((l) => /^\s*::/.test(l) || l.includes('##['));
+    for (const command of commands) {
+      expect(command).toMatch(/^::(debug::|(error|warning|notice)( title=|::))/);
+    }
+    expect(seen.outputs.get('verdict')).toBe('fail');
+    const prose = github.comments[0]?.body.replace(/`[^`]*`/g, '') ?? '';
+    expect(prose).not.toMatch(/@octocat|<img|\]\(https:\/\/evil/);
+  });
+});
+
+it('links the lines of findings at the head of the pull request', async () => {
+  await step();
+  expect(github.comments[0]?.body).toContain(
+    `https://github.com/shop/app/blob/${HEAD}/Dockerfile#L`,
+  );
+});
