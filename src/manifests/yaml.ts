@@ -34,7 +34,7 @@ const MAX_NODES = 200_000;
 /** The documents of a YAML text, empty ones left out. Throws PortsideError (incomplete) with the line of the mistake. */
 export function readYaml(text: string, path: string): YamlNode[] {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true, merge: true });
+  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true });
   const budget = { nodes: MAX_NODES };
   return (Array.isArray(documents) ? documents : []).flatMap((document) => {
     const broken = document.errors[0];
