@@ -4,7 +4,7 @@ import type { Incomplete, Note } from '../findings/report.js';
 import type { Host } from '../host.js';
 import { findGaps } from './coverage.js';
 import { endOfLifeFinding } from './end-of-life.js';
-import { groupMatches, isCve } from './group.js';
+import { groupMatches, isCve, type Weakness } from './group.js';
 import { type AdvisoryIndex, indexAdvisories, match } from './match.js';
 import { compareUrgency, upgradeOf } from './order.js';
 import { isQuery, type NotCovered, type Query, queryFor } from './query.js';

@@ -125,7 +125,8 @@ function rpmQuery(pkg: Package, on: System, purl: PackageUrl | undefined): Query
     ...query(pkg, ecosystem, release, [pkg.name], version),
     module: module?.split(':').slice(0, 2).join(':'),
   });
-  const of = on.version;
+  // The release of a build names its system: 4.18.0-553.el8_10.
+  const of = on.version ?? /\.(?:module[_+])?el([0-9]+)/.exec(pkg.version)?.[1];
   switch (on.id) {
     case 'almalinux':
     case 'alma':
