@@ -1,5 +1,6 @@
 import type { FileSystem, LayerEntry } from './image.js';
 import type { LayerTable } from './layer-table.js';
+import { damaged } from './limits.js';
 import type { PathTable } from './path-table.js';
 import { normalise } from './paths.js';
 
@@ -25,6 +26,8 @@ export interface Overlay extends FileSystem {
 
 /** As Linux: a path that goes through more links than this leads nowhere. */
 const MAX_LINKS = 40;
+/** Steps through links for one image: links can be made so that every member costs thousands. */
+const MAX_STEPS = 100_000_000;
 
 /**
  * Lays the layers on each other, bottom to top. Whiteouts and opaque directories act on lower layers only, wherever
@@ -32,7 +35,7 @@ const MAX_LINKS = 40;
  * by members that come below it, as a runtime's unpacking does.
  * Deleting is lazy, so that no order of whiteouts costs more than linear time: a directory remembers when it was
  * cleared, and an entry counts while no directory above it was cleared after it came.
- * Source: OCI image-spec, layer.md, "Whiteouts" and "Changeset over existing files".
+ * Throws PortsideError (incomplete) when links cost too much. Source: OCI image-spec, layer.md, "Whiteouts" and "Changeset over existing files".
  */
 export function overlay(paths: PathTable, layers: readonly LayerTable[]): Overlay {
   const bases: number[] = [];
@@ -62,6 +65,7 @@ class State {
   readonly #landing: Int32Array;
   readonly #hardLinks = new Map<number, number>();
   #clock = 0;
+  #steps = 0;
   #cachedParent = -1;
   #cachedLanding = 0;
 
@@ -165,6 +169,8 @@ class State {
     let node = 0;
     const rest = path.split('/').reverse();
     for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
+      if (++this.#steps > MAX_STEPS)
+        throw damaged('the image', `its links take more than ${MAX_STEPS} steps to follow`);
       if (name === '' || name === '.') continue;
       if (name === '..') {
         node = this.#paths.parent(node);
