@@ -1,0 +1,400 @@
+import { spawnSync } from 'node:child_process';
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
+import { openArtifact } from '../../src/images/registry/open.js';
+import { parsePublicKey } from '../../src/trust/keys.js';
+import { verifyImage } from '../../src/trust/verify.js';
+import { verifyProvenance } from '../../src/trust/verify-provenance.js';
+import { type Peer, requirePrograms, startRegistry } from './peers.js';
+
+/** Images that real tools push and sign, verified by us and by cosign in the same run. */
+
+let work: string;
+let registry: Peer | undefined;
+/** Repository below `demo/` to the digest of its image. */
+const images = new Map<string, string>();
+
+beforeAll(async () => {
+  requirePrograms('cosign', 'docker-registry', 'skopeo');
+  work = mkdtempSync(join(tmpdir(), 'portside-trust-'));
+  registry = await startRegistry();
+  makeKeys();
+  signImages();
+});
+
+afterAll(async () => {
+  await registry?.stop();
+  if (work) rmSync(work, { recursive: true, force: true });
+});
+
+interface Case {
+  readonly image: string;
+  readonly key?: string;
+  readonly annotations?: readonly (readonly [string, string])[];
+  readonly expected: 'verified' | 'refused';
+}
+
+const cases: readonly Case[] = [
+  { image: 'unsigned', expected: 'refused' },
+  { image: 'p256', expected: 'verified' },
+  { image: 'p256', key: 'other', expected: 'refused' },
+  { image: 'p384', key: 'p384', expected: 'verified' },
+  { image: 'p384', expected: 'refused' },
+  { image: 'rsa', key: 'rsa', expected: 'verified' },
+  { image: 'ed25519', key: 'ed25519', expected: 'verified' },
+  { image: 'ed25519', expected: 'refused' },
+  { image: 'two', expected: 'verified' },
+  { image: 'two', key: 'other', expected: 'verified' },
+  { image: 'two', key: 'rsa', expected: 'refused' },
+  { image: 'annotated', annotations: [['env', 'prod']], expected: 'verified' },
+  { image: 'annotated', annotations: [['env', 'staging']], expected: 'refused' },
+  { image: 'annotated', annotations: [['missing', 'x']], expected: 'refused' },
+  { image: 'skopeo', expected: 'verified' },
+  { image: 'index', expected: 'verified' },
+  { image: 'index-child', expected: 'refused' },
+  { image: 'moved', expected: 'refused' },
+  { image: 'attested', expected: 'refused' },
+];
+
+describe('ours and cosign’s verdict are the same', () => {
+  test.each(cases.map((c) => [c.image, c.key ?? 'p256', c] as const))(
+    'on %s with the key %s',
+    async (_, __, c) => {
+      expect({ ours: await ours(c), cosign: cosign(c) }).toEqual({
+        ours: c.expected,
+        cosign: c.expected,
+      });
+    },
+  );
+});
+
+describe('the reason is told', () => {
+  test.each([
+    ['unsigned', 'PST001', 'has no signature'],
+    ['moved', 'PST002', 'it was made for sha256:'],
+  ])('on %s', async (image, rule, message) => {
+    const { findings } = await verify({ image, expected: 'refused' });
+    expect(findings.map((finding) => finding.rule)).toEqual([rule]);
+    expect(findings[0]?.message).toContain(message);
+  });
+
+  it('on a tag that moved after signing: the image behind it now has no signature', async () => {
+    const before = await verify({ image: 'race', expected: 'verified' }, ':1');
+    expect(before.verified).toHaveLength(1);
+    push('race', '1', tinyLayout('evil'));
+    const after = await verify({ image: 'race', expected: 'refused' }, ':1');
+    expect(after.findings.map((finding) => finding.rule)).toEqual(['PST001']);
+  });
+});
+
+it('an attestation by cosign proves the provenance that it holds', async () => {
+  const target = await openArtifact(reference('attested'), {});
+  const signedBy = [authority('p256')];
+  const right = await verifyProvenance(target, {
+    signedBy,
+    provenance: { source: 'github.com/acme/app', tag: 'v1.2.3' },
+  });
+  expect([right.verified.length, right.findings, right.incomplete]).toEqual([1, [], []]);
+  const wrong = await verifyProvenance(target, {
+    signedBy,
+    provenance: { source: 'github.com/acme/evil' },
+  });
+  expect(wrong.findings.map((finding) => finding.rule)).toEqual(['PST006']);
+});
+
+it('cosign’s bundles among the referrers are found by the fallback tag', async () => {
+  const { verified } = await verify({ image: 'bundle', expected: 'verified' });
+  expect(verified[0]?.place).toMatch(/^referrer sha256:/);
+});
+
+it('what cosign save writes is verified without the registry', async () => {
+  const folder = join(work, 'saved');
+  run('cosign', ['save', '--allow-http-registry', '--dir', folder, reference('p256')]);
+  const target = await openArtifact(`oci:${folder}@${images.get('p256')}`, {});
+  const { verified } = await verifyImage(target, { signedBy: [authority('p256')] });
+  expect(verified).toHaveLength(1);
+  const { findings } = await verifyImage(target, { signedBy: [authority('other')] });
+  expect(findings.map((finding) => finding.rule)).toEqual(['PST002']);
+});
+
+it('with the registry stopped nothing is verified and nothing refused', async () => {
+  const started = await startRegistry();
+  await started.stop();
+  const target = await openArtifact(`${started.host}/demo/p256:1`, { firstDelay: 10 });
+  const { verified, findings, incomplete } = await verifyImage(target, {
+    signedBy: [authority('p256')],
+  });
+  expect([verified, findings]).toEqual([[], []]);
+  expect(incomplete[0]?.reason).toContain('ECONNREFUSED');
+});
+
+async function ours(c: Case): Promise<string> {
+  const { verified, findings, incomplete } = await verify(c);
+  if (incomplete.length > 0) return `incomplete: ${incomplete[0]?.reason}`;
+  return verified.length > 0 && findings.length === 0 ? 'verified' : 'refused';
+}
+
+async function verify({ image, key, annotations }: Case, pointer?: string) {
+  const name =
+    pointer === undefined ? reference(image) : `${registry?.host}/demo/${image}${pointer}`;
+  return verifyImage(await openArtifact(name, {}), {
+    signedBy: [authority(key ?? 'p256')],
+    annotations: new Map(annotations),
+  });
+}
+
+function cosign({ image, key, annotations }: Case): string {
+  const options = [
+    '--allow-http-registry',
+    '--insecure-ignore-tlog=true',
+    '--key',
+    file(`${key ?? 'p256'}.pub`),
+  ];
+  const asked = (annotations ?? []).flatMap(([name, value]) => ['-a', `${name}=${value}`]);
+  const { status, stderr } = spawnSync(
+    'cosign',
+    ['verify', ...options, ...asked, reference(image)],
+    {
+      encoding: 'utf8',
+      env: environment(),
+    },
+  );
+  if (status === 0) return 'verified';
+  return /no (matching )?signatures|no signatures found/.test(stderr) ? 'refused' : stderr;
+}
+
+function authority(key: string) {
+  return { kind: 'key', key: parsePublicKey(readFileSync(file(`${key}.pub`), 'utf8')) } as const;
+}
+
+function makeKeys(): void {
+  for (const name of ['p256', 'other'])
+    run('cosign', ['generate-key-pair', '--output-key-prefix', file(name)]);
+  const ed25519 = generateKeyPairSync('ed25519');
+  writeFileSync(file('ed25519.pem'), ed25519.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  run('cosign', [
+    'import-key-pair',
+    '--key',
+    file('ed25519.pem'),
+    '--output-key-prefix',
+    file('ed25519'),
+  ]);
+}
+
+function signImages(): void {
+  for (const name of [
+    'unsigned',
+    'p256',
+    'p384',
+    'rsa',
+    'ed25519',
+    'two',
+    'annotated',
+    'moved',
+    'attested',
+    'bundle',
+    'race',
+  ])
+    images.set(name, push(name, '1', tinyLayout(name)));
+  for (const name of ['p256', 'two', 'race']) cosignSign(name, 'p256');
+  cosignSign('two', 'other');
+  cosignSign('ed25519', 'ed25519');
+  cosignSign('annotated', 'p256', '-a', 'env=prod');
+  // Debian's cosign makes no RSA and no P-384 signatures, but takes those made elsewhere.
+  attachSignature('rsa', generateKeyPairSync('rsa', { modulusLength: 2048 }));
+  attachSignature('p384', generateKeyPairSync('ec', { namedCurve: 'P-384' }));
+  moveSignature('p256', 'moved');
+  signWithSkopeo();
+  signIndex();
+  attest('attested', 'slsaprovenance', provenance());
+  attest('bundle', 'https://sigstore.dev/cosign/sign/v1', {}, '--new-bundle-format');
+}
+
+function cosignSign(name: string, key: string, ...more: readonly string[]): void {
+  run('cosign', [
+    'sign',
+    '--allow-http-registry',
+    '--tlog-upload=false',
+    '--key',
+    file(`${key}.key`),
+    ...more,
+    reference(name),
+  ]);
+}
+
+function attachSignature(
+  name: string,
+  pair: { privateKey: KeyObject; publicKey: KeyObject },
+): void {
+  writeFileSync(file(`${name}.pub`), pair.publicKey.export({ type: 'spki', format: 'pem' }));
+  const payload = run('cosign', ['generate', '--allow-http-registry', reference(name)]);
+  writeFileSync(file('payload'), payload);
+  writeFileSync(
+    file('signature'),
+    sign('sha256', Buffer.from(payload), pair.privateKey).toString('base64'),
+  );
+  run('cosign', [
+    'attach',
+    'signature',
+    '--allow-http-registry',
+    '--payload',
+    file('payload'),
+    '--signature',
+    file('signature'),
+    reference(name),
+  ]);
+}
+
+function moveSignature(from: string, to: string): void {
+  const tag = (name: string) =>
+    `${registry?.host}/demo/${name}:${images.get(name)?.replace(':', '-')}.sig`;
+  skopeoCopy(`docker://${tag(from)}`, `docker://${tag(to)}`);
+}
+
+function signWithSkopeo(): void {
+  mkdirSync(file('registries.d'));
+  writeFileSync(
+    file('registries.d/local.yaml'),
+    `docker:\n  ${registry?.host}:\n    use-sigstore-attachments: true\n`,
+  );
+  writeFileSync(file('passphrase'), environment().COSIGN_PASSWORD ?? '');
+  const digest = push('skopeo', '1', tinyLayout('skopeo'));
+  images.set('skopeo', digest);
+  run('skopeo', [
+    '--registries.d',
+    file('registries.d'),
+    'copy',
+    '--src-tls-verify=false',
+    '--dest-tls-verify=false',
+    '--sign-by-sigstore-private-key',
+    file('p256.key'),
+    '--sign-passphrase-file',
+    file('passphrase'),
+    '--sign-identity',
+    `${registry?.host}/demo/skopeo:signed`,
+    `docker://${registry?.host}/demo/skopeo:1`,
+    `docker://${registry?.host}/demo/skopeo:signed`,
+  ]);
+}
+
+/** An index of one image; only the index is signed. */
+function signIndex(): void {
+  const layout = tinyLayout('index', true);
+  images.set('index', push('index', '1', layout));
+  const index = JSON.parse(
+    run('skopeo', ['inspect', '--raw', '--tls-verify=false', `docker://${reference('index')}`]),
+  );
+  images.set('index-child', push('index-child', '1', tinyLayout('index')));
+  expect(index.manifests[0].digest).toBe(images.get('index-child'));
+  cosignSign('index', 'p256');
+  moveSignature('index', 'index-child');
+}
+
+function attest(name: string, type: string, predicate: object, ...more: readonly string[]): void {
+  writeFileSync(file('predicate.json'), JSON.stringify(predicate));
+  run('cosign', [
+    'attest',
+    '--allow-http-registry',
+    '--tlog-upload=false',
+    '--key',
+    file('p256.key'),
+    '--type',
+    type,
+    '--predicate',
+    file('predicate.json'),
+    ...more,
+    reference(name),
+  ]);
+}
+
+function provenance(): object {
+  const uri = 'git+https://github.com/acme/app@refs/tags/v1.2.3';
+  return {
+    builder: { id: 'https://builder.example/1' },
+    buildType: 'https://builder.example/type',
+    invocation: {
+      configSource: { uri, digest: { sha1: 'a'.repeat(40) }, entryPoint: 'build.yml' },
+    },
+    materials: [{ uri, digest: { sha1: 'a'.repeat(40) } }],
+  };
+}
+
+/** An OCI layout with an image whose only content is its name; with `index`, below an index. */
+function tinyLayout(name: string, index = false): string {
+  const folder = mkdtempSync(join(work, 'layout-'));
+  mkdirSync(join(folder, 'blobs', 'sha256'), { recursive: true });
+  const store = (mediaType: string, content: object) => {
+    const bytes = JSON.stringify(content);
+    const hex = createHash('sha256').update(bytes).digest('hex');
+    writeFileSync(join(folder, 'blobs', 'sha256', hex), bytes);
+    return { mediaType, digest: `sha256:${hex}`, size: bytes.length };
+  };
+  const platform = { os: 'linux', architecture: 'amd64' };
+  const config = store('application/vnd.oci.image.config.v1+json', {
+    ...platform,
+    config: { Labels: { name } },
+    rootfs: { type: 'layers', diff_ids: [] },
+  });
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const image = store(mediaType, { schemaVersion: 2, mediaType, config, layers: [] });
+  const indexType = 'application/vnd.oci.image.index.v1+json';
+  const top = index
+    ? store(indexType, {
+        schemaVersion: 2,
+        mediaType: indexType,
+        manifests: [{ ...image, platform }],
+      })
+    : image;
+  writeFileSync(join(folder, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+  writeFileSync(join(folder, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: [top] }));
+  return folder;
+}
+
+/** Pushes the layout's image; the digest that the registry has for it. */
+function push(name: string, tag: string, layout: string): string {
+  skopeoCopy(`oci:${layout}`, `docker://${registry?.host}/demo/${name}:${tag}`);
+  const raw = run('skopeo', [
+    'inspect',
+    '--raw',
+    '--tls-verify=false',
+    `docker://${registry?.host}/demo/${name}:${tag}`,
+  ]);
+  return `sha256:${createHash('sha256').update(raw).digest('hex')}`;
+}
+
+function skopeoCopy(from: string, to: string): void {
+  run('skopeo', [
+    'copy',
+    '--all',
+    '--preserve-digests',
+    '--src-tls-verify=false',
+    '--dest-tls-verify=false',
+    from,
+    to,
+  ]);
+}
+
+function reference(name: string): string {
+  return `${registry?.host}/demo/${name}@${images.get(name)}`;
+}
+
+function file(name: string): string {
+  return join(work, name);
+}
+
+function run(program: string, args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    encoding: 'utf8',
+    env: environment(),
+  });
+  if (status !== 0)
+    throw new Error(`${program} ${args.join(' ')} ended with ${status}:\n${stderr}`);
+  return stdout;
+}
+
+function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, COSIGN_PASSWORD: 'test-only', COSIGN_YES: 'true', HOME: work };
+}
