@@ -8,7 +8,7 @@ import type { PathTable } from './path-table.js';
 import { normalise } from './paths.js';
 import type { Member } from './tar/decoder.js';
 import { TarError } from './tar/header.js';
-import type { MemberVisitor } from './tar/walk.js';
+import type { MemberVisitor, ReadPart } from './tar/walk.js';
 
 /** What all layers of one scan share. */
 export interface ScanState {
@@ -35,7 +35,7 @@ export function entrySink(
 ): MemberVisitor {
   let current: { entry: LayerEntry; demand: Demand } | undefined;
   return {
-    member(member, offset) {
+    member(member, offset, randomAccess) {
       current = undefined;
       const named = whiteout(normalise(member.name), member.type);
       if (!named) return 0;
@@ -54,7 +54,7 @@ export function entrySink(
       count(member, state);
       if (type !== 'file') return 0;
       const entry = table.entry(index, path);
-      const demand = demandFor(entry, state.readers);
+      const demand = demandFor(entry, state.readers, randomAccess);
       if (demand.bytes === 0) return 0;
       if (overLimit(member.stored, demand.bytes, member, state.limits)) {
         state.fail(tooLarge(where, path, member.size, state.limits));
@@ -63,10 +63,10 @@ export function entrySink(
       current = { entry, demand };
       return demand.bytes;
     },
-    body(bytes) {
+    body(bytes, part) {
       if (!current) return;
       const { entry, demand } = current;
-      return queue.deliver(table.layer, bytes.length, () => handOver(entry, bytes, demand));
+      return queue.deliver(table.layer, bytes.length, () => handOver(entry, bytes, demand, part));
     },
   };
 }
@@ -106,11 +106,15 @@ function count(member: Member, state: ScanState): void {
 }
 
 /** Asks every reader. */
-export function demandFor(entry: LayerEntry, readers: readonly FileReader[]): Demand {
+export function demandFor(
+  entry: LayerEntry,
+  readers: readonly FileReader[],
+  randomAccess = false,
+): Demand {
   let bytes = 0;
   let wanting: { reader: FileReader; bytes: number }[] | undefined;
   for (const reader of readers) {
-    const wanted = reader.wants(entry);
+    const wanted = reader.wants(entry, randomAccess);
     if (!(wanted > 0)) continue;
     bytes = Math.max(bytes, wanted);
     wanting ??= [];
@@ -122,11 +126,17 @@ export function demandFor(entry: LayerEntry, readers: readonly FileReader[]): De
 const NOBODY: Demand = { bytes: 0, readers: [] };
 
 /** Gives each reader its part, one after the other. */
-export async function handOver(entry: LayerEntry, bytes: Buffer, demand: Demand): Promise<void> {
+export async function handOver(
+  entry: LayerEntry,
+  bytes: Buffer,
+  demand: Demand,
+  part?: ReadPart,
+): Promise<void> {
   for (const { reader, bytes: wanted } of demand.readers) {
     const pending = reader.read({
       ...entry,
       bytes: wanted < bytes.length ? bytes.subarray(0, wanted) : bytes,
+      ...(part && { part }),
     });
     if (pending) await pending;
   }

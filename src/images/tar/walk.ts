@@ -6,11 +6,17 @@ import { expandSparse } from './sparse.js';
 
 /** Sees every member; takes the bodies that it wants. */
 export interface MemberVisitor {
-  /** `offset` is where the body starts. Returns how many bytes of a file are wanted: 0 for none. */
-  member(member: Member, offset: number): number;
-  /** The wanted bytes of the last member. */
-  body(bytes: Buffer): void | Promise<void>;
+  /**
+   * `offset` is where the body starts. Returns how many bytes of a file are wanted: 0 for none. With `randomAccess`
+   * the body comes with `part`.
+   */
+  member(member: Member, offset: number, randomAccess: boolean): number;
+  /** The wanted bytes of the last member, and how to read others of its bytes. */
+  body(bytes: Buffer, part?: ReadPart): void | Promise<void>;
 }
+
+/** Reads bytes of one body, fewer than asked where it ends. */
+export type ReadPart = (offset: number, length: number) => Buffer;
 
 const WINDOW = 2 ** 16;
 
@@ -48,13 +54,22 @@ export async function walkSource(
     if (!member) continue;
     if (member.stored > source.size - at)
       throw new TarError(`${member.name} is said to be larger than what is left`);
-    const wanted = visitor.member(member, at);
+    const wanted = visitor.member(member, at, !member.sparse);
     if (wanted > 0) {
-      const pending = visitor.body(readBody(source, at, member, wanted));
+      const part = member.sparse ? undefined : partsOf(source, at, member.size);
+      const pending = visitor.body(readBody(source, at, member, wanted), part);
       if (pending) await pending;
     }
     at += padded(member.stored);
   }
+}
+
+/** Reads parts of the body that starts at `start`. */
+function partsOf(source: ByteSource, start: number, size: number): ReadPart {
+  return (offset, length) => {
+    const from = Math.min(Math.max(offset, 0), size);
+    return readBytes(source, start + from, Math.min(Math.max(length, 0), size - from));
+  };
 }
 
 /** The first `wanted` bytes of a member that starts at `offset`. Throws TarError on a damaged sparse map. */
@@ -97,7 +112,7 @@ async function walkPieces(
     const member = decoder.take(piece);
     if (member === 'end') break;
     if (!member) continue;
-    const wanted = visitor.member(member, input.position());
+    const wanted = visitor.member(member, input.position(), false);
     let rest = padded(member.stored);
     if (wanted > 0) {
       const length = member.sparse ? member.stored : Math.min(wanted, member.size);
