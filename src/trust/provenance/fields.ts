@@ -50,9 +50,11 @@ export interface GitPlace {
  */
 export function parseGit(uri: string): GitPlace {
   const bare = uri.replace(/^git\+/, '');
-  const at = bare.search(/[@#](?=[^/@#]*(?:\/|$)[^@#]*$)/);
-  const [place, ref] =
-    at > bare.indexOf('://') + 2 && at > 0 ? [bare.slice(0, at), bare.slice(at + 1)] : [bare, ''];
+  // An @ before the path belongs to a user's name.
+  const path = bare.indexOf('/', bare.indexOf('://') + 3);
+  const mark = path < 0 ? -1 : bare.slice(path).search(/[@#]/);
+  const place = mark < 0 ? bare : bare.slice(0, path + mark);
+  const ref = mark < 0 ? '' : bare.slice(path + mark + 1);
   const repository = place.replace(/\.git$/, '');
   return ref === '' ? { repository } : { repository, ref };
 }
