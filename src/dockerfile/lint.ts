@@ -11,20 +11,27 @@ import { applyPragmas } from './pragma-findings.js';
 import { checkOptions } from './pragmas.js';
 import type { DockerfileRule, LintSubject } from './rule.js';
 import { dockerfileRules } from './rules.js';
+import type { ShellCheckFinding } from './shellcheck.js';
 
 /**
- * All findings of a Dockerfile, in order of position: every rule's, merged where two families say the same, without
+ * All findings of a Dockerfile, in order of position: every rule's and ShellCheck's, merged where two families say the same, without
  * those that a pragma ignores, with those about the pragmas themselves. Never throws: a rule that does is a finding.
  */
 export function lintDockerfile(
   dockerfile: Dockerfile,
   settings: Partial<LintConfig> = {},
   rules: readonly DockerfileRule[] = dockerfileRules,
+  shellFindings: readonly ShellCheckFinding[] = [],
 ): Finding[] {
   const config: LintConfig = { ...defaultConfig(), ...settings };
   const subject: LintSubject = { ...dockerfile, config };
   const active = rules.filter((rule) => isActive(rule, subject));
-  const found = active.flatMap((rule) => runRule(rule, subject));
+  const found = [
+    ...active.flatMap((rule) => runRule(rule, subject)),
+    ...shellFindings
+      .filter(({ rule }) => !config.ignored.has(rule.id))
+      .map(({ rule, observation }) => toFinding(rule, observation, subject)),
+  ];
   const merged = mergeFamilies(found, rules);
   const kept = applyPragmas(subject, merged, active, (rule, observation) =>
     toFinding(rule, observation, subject),
@@ -63,7 +70,7 @@ function toFinding(rule: DockerfileRule, observation: Observation, subject: Lint
   );
   return {
     rule: rule.id,
-    aliases: rule.aliases ?? [],
+    aliases: observation.aliases ?? rule.aliases ?? [],
     check: 'lint',
     severity: config.severities.get(rule.id) ?? observation.severity ?? rule.severity,
     confidence: observation.confidence ?? 'high',
@@ -92,7 +99,8 @@ function mergeFamilies(findings: readonly Finding[], rules: readonly DockerfileR
   const byLine = new Map<number, number[]>();
   for (const finding of findings) {
     const others = partners.get(finding.rule);
-    const line = finding.location?.startLine ?? 0;
+    // BuildKit's findings begin at the instruction; all end at the word.
+    const line = finding.location?.endLine ?? 0;
     const index = others
       ? byLine.get(line)?.find((i) => {
           const candidate = merged[i];
@@ -121,8 +129,11 @@ function mergeTwo(a: Finding, b: Finding): Finding {
   const names = new Set([...first.aliases, second.rule, ...second.aliases]);
   names.delete(first.rule);
   const fix = first.fix ?? second.fix;
+  const earlier =
+    first.location && second.location && compareRanges(second.location, first.location) < 0;
   return {
     ...first,
+    ...(earlier && second.location ? { location: second.location } : {}),
     aliases: [...names],
     tags: [...new Set([...first.tags, ...second.tags])],
     ...(fix ? { fix } : {}),

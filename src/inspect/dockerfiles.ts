@@ -1,13 +1,17 @@
 import { buildPlan } from '../dockerfile/build-steps.js';
 import { lintDockerfile } from '../dockerfile/lint.js';
+import type { Dockerfile } from '../dockerfile/model.js';
 import { parseDockerfile } from '../dockerfile/parse.js';
+import { dockerfileRules } from '../dockerfile/rules.js';
+import { shellCheck } from '../dockerfile/shellcheck.js';
 import { reason } from '../findings/errors.js';
 import type { Finding } from '../findings/finding.js';
-import type { Incomplete, Inspection, Note, Target } from '../findings/report.js';
+import type { Incomplete, Inspection, Note } from '../findings/report.js';
 import type { Host } from '../host.js';
 import type { BuildPlan } from '../images/build-step.js';
 import type { Settings } from '../settings/settings.js';
 import { readText } from './files.js';
+import { ignoreFileOf } from './ignore-file.js';
 import { lintSettings } from './lint-settings.js';
 
 /** How one Dockerfile builds its image. */
@@ -26,27 +30,48 @@ export async function inspectDockerfiles(
   settings: Settings,
   host: Host,
 ): Promise<Inspection & { readonly plans: readonly DockerfilePlan[] }> {
-  const targets: Target[] = [];
   const findings: Finding[] = [];
   const incomplete: Incomplete[] = [];
-  const notes: Note[] = [];
-  const plans: DockerfilePlan[] = [];
-  const settingsOf = lintSettings(root);
+  const fail = (target: string) => (error: unknown) => {
+    incomplete.push({ check: 'lint', target, reason: reason(error) });
+    return undefined;
+  };
+  const dockerfiles: Dockerfile[] = [];
   for (const path of paths) {
-    targets.push({ kind: 'dockerfile', name: path });
-    host.progress(`linting ${path}`);
-    try {
-      const dockerfile = parseDockerfile(path, await readText(root, path));
-      const config = await settingsOf(path).catch((error: unknown) => {
-        incomplete.push({ check: 'lint', target: path, reason: reason(error) });
-        return {};
-      });
-      findings.push(...lintDockerfile(dockerfile, { ...config, now: settings.now }));
-      const plan = buildPlan(dockerfile);
-      if (plan) plans.push({ dockerfile: path, plan });
-    } catch (error) {
-      incomplete.push({ check: 'lint', target: path, reason: reason(error) });
-    }
+    host.progress(`reading ${path}`);
+    const text = await readText(root, path).catch(fail(path));
+    if (text !== undefined) dockerfiles.push(parseDockerfile(path, text));
   }
-  return { targets, packages: [], findings, incomplete, notes, plans };
+  const shell = await shellCheck(dockerfiles, host).catch(fail('RUN instructions'));
+  const settingsOf = lintSettings(root);
+  for (const dockerfile of dockerfiles) {
+    const { path } = dockerfile;
+    host.progress(`linting ${path}`);
+    const config = (await settingsOf(path).catch(fail(path))) ?? {};
+    const ignoreFile = await ignoreFileOf(root, path).catch(fail(path));
+    findings.push(
+      ...lintDockerfile(
+        dockerfile,
+        { ...config, now: settings.now, ...(ignoreFile === undefined ? {} : { ignoreFile }) },
+        dockerfileRules,
+        shell?.get(dockerfile),
+      ),
+    );
+  }
+  return {
+    targets: paths.map((name) => ({ kind: 'dockerfile', name })),
+    packages: [],
+    findings,
+    incomplete,
+    notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
+    plans: dockerfiles.flatMap((dockerfile) => {
+      const plan = buildPlan(dockerfile);
+      return plan ? [{ dockerfile: dockerfile.path, plan }] : [];
+    }),
+  };
 }
+
+const NO_SHELLCHECK: Note = {
+  check: 'lint',
+  message: 'ShellCheck is not installed, so shell mistakes in RUN were not looked for.',
+};

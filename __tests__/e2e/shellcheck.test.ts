@@ -1,0 +1,77 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { lintDockerfile } from '../../src/dockerfile/lint.js';
+import { parseDockerfile } from '../../src/dockerfile/parse.js';
+import { shellCheck } from '../../src/dockerfile/shellcheck.js';
+import { terminalHost } from '../../src/terminal.js';
+import { requirePrograms } from './peers.js';
+
+const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
+
+/** `SCnnnn words` of every ShellCheck finding in each of the files. */
+async function marks(...texts: string[]): Promise<string[][]> {
+  const files = texts.map((text, index) => parseDockerfile(`${index}`, text));
+  const found = await shellCheck(files, host);
+  return files.map((file) =>
+    lintDockerfile(file, {}, [], found?.get(file)).flatMap(({ rule, location }) => {
+      if (!rule.startsWith('SC') || !location) return [];
+      const from = file.source.offsetOf(location.startLine, location.startColumn);
+      const to = file.source.offsetOf(location.endLine, location.endColumn);
+      return [`${rule} ${location.startLine}:${file.text.slice(from, to)}`];
+    }),
+  );
+}
+
+describe('ShellCheck over RUN', () => {
+  beforeAll(() => requirePrograms('shellcheck'));
+
+  it('puts each finding on its words inside a RUN of several lines', async () => {
+    const text = [
+      'FROM debian:12',
+      'RUN set -e; \\',
+      '  # a comment',
+      '',
+      '  cp -r $from /to && \\',
+      '  ls `pwd`',
+      '',
+    ].join('\n');
+    expect(await marks(text)).toEqual([
+      ['SC2086 5:$from', 'SC2154 5:$from', 'SC2006 6:`pwd`', 'SC2046 6:`pwd`'],
+    ]);
+  });
+
+  it('counts columns rightly behind characters outside the basic plane, tabs and CRLF', async () => {
+    expect(
+      await marks('FROM x\r\nRUN echo "\u{1f6a2}" \\\r\n\t&& echo $undefined_one\r\n'),
+    ).toEqual([['SC2086 3:$undefined_one', 'SC2154 3:$undefined_one']]);
+  });
+
+  it('knows the variables of ARG and ENV, and the SHELL in force', async () => {
+    expect(
+      await marks(
+        'FROM x\nARG one\nENV two=2\nRUN echo "$one$two"\n',
+        'FROM x\nSHELL ["/bin/bash", "-c"]\nRUN echo "$RANDOM"\n',
+        'FROM x\nRUN echo "$RANDOM"\n',
+        'FROM x\nSHELL ["pwsh", "-c"]\nRUN echo $x\n',
+      ),
+    ).toEqual([[], [], ['SC3028 2:$RANDOM'], []]);
+  });
+
+  it('reads heredocs by their own interpreter', async () => {
+    const [shell, python] = await marks(
+      'FROM x\nRUN <<EOF\n#!/bin/bash\necho $nobody_set_it\nEOF\n',
+      'FROM x\nRUN <<EOF\n#!/usr/bin/env python3\nprint($x)\nEOF\n',
+    );
+    expect(shell).toEqual(['SC2086 4:$nobody_set_it', 'SC2154 4:$nobody_set_it']);
+    expect(python).toEqual([]);
+  });
+
+  it('is silenced by code and as a family', async () => {
+    const run = 'RUN echo $nobody_set_it\n';
+    expect(
+      await marks(
+        `FROM x\n# hadolint ignore=SC2086\n${run}`,
+        `FROM x\n# portside ignore=SC* reason=generated\n${run}`,
+      ),
+    ).toEqual([['SC2154 3:$nobody_set_it'], []]);
+  });
+});

@@ -1,0 +1,199 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PortsideError, reason } from '../findings/errors.js';
+import type { Observation } from '../findings/rule.js';
+import type { Severity } from '../findings/severity.js';
+import type { Host } from '../host.js';
+import { type Dockerfile, type Instruction, instructionsOf } from './model.js';
+import { type DockerfileRule, defineRule } from './rule.js';
+import type { ShellScript } from './shell.js';
+import { isPosixShell, shellInForce } from './shell-in-force.js';
+import { DEFAULT_SHELL, lineage } from './stages.js';
+
+/** What ShellCheck says about one place of a Dockerfile. */
+export interface ShellCheckFinding {
+  readonly rule: DockerfileRule;
+  readonly observation: Observation;
+}
+
+/** Names every ShellCheck code at once, in ignores and exceptions. */
+export const SHELLCHECK_FAMILY = 'SC*';
+
+/** About how a script is found, not about the script (notes/dockerfile.md). */
+const EXCLUDED = 'SC2187,SC1090,SC1091';
+/** The proxy variables that BuildKit predefines. */
+const PREDEFINED = ['http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy'].flatMap((name) => [
+  name,
+  name.toUpperCase(),
+]);
+/** Files given to one process: keeps its argument list within what any system takes. */
+const BATCH = 1000;
+const TIMEOUT = 120_000;
+
+/**
+ * What ShellCheck says about the RUN bodies of all files, in one process for a thousand of them; each finding on the
+ * exact words. Undefined when ShellCheck is not installed. Throws PortsideError (incomplete) when it fails.
+ */
+export async function shellCheck(
+  dockerfiles: readonly Dockerfile[],
+  host: Host,
+): Promise<ReadonlyMap<Dockerfile, readonly ShellCheckFinding[]> | undefined> {
+  const program = await host.find('shellcheck');
+  if (program === undefined) return undefined;
+  const bodies = dockerfiles.flatMap((dockerfile) => bodiesOf(dockerfile));
+  const found = new Map<Dockerfile, ShellCheckFinding[]>(dockerfiles.map((file) => [file, []]));
+  const folder = await mkdtemp(join(tmpdir(), 'portside-shellcheck-'));
+  try {
+    const files = new Map(bodies.map((body, index) => [join(folder, `${index}.sh`), body]));
+    for (const [file, { header, script }] of files) await writeFile(file, header + script.text);
+    const paths = [...files.keys()];
+    for (let at = 0; at < paths.length; at += BATCH)
+      for (const comment of await ask(program, paths.slice(at, at + BATCH), host)) {
+        const body = files.get(comment.file);
+        const observation = body && observe(body, comment);
+        if (observation) found.get(body.dockerfile)?.push({ rule: ruleFor(comment), observation });
+      }
+    return found;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Body {
+  readonly dockerfile: Dockerfile;
+  readonly script: ShellScript;
+  /** Shebang and declarations that go before the script. */
+  readonly header: string;
+}
+
+function bodiesOf(dockerfile: Dockerfile): Body[] {
+  return instructionsOf(dockerfile, 'RUN', { onbuild: true }).flatMap((run) => {
+    if (run.exec || run.script.text.trim() === '') return [];
+    // A trigger runs in the child's build, which may have other variables and another shell.
+    const shell = run.onbuild ? triggerShell(dockerfile, run) : shellInForce(dockerfile, run);
+    const interpreter = /^#![^\n]*/.exec(run.script.text)?.[0];
+    if (!isPosixShell(shell) || run.script.interpreter !== undefined) return [];
+    const names = [...PREDEFINED, ...(run.onbuild ? [] : declaredNames(dockerfile, run))];
+    const exports = names.map((name) => `export ${name}=1\n`).join('');
+    return [
+      { dockerfile, script: run.script, header: `${interpreter ?? `#!${shell[0]}`}\n${exports}` },
+    ];
+  });
+}
+
+function triggerShell(dockerfile: Dockerfile, run: Instruction): readonly string[] {
+  const shell = shellInForce(dockerfile, run);
+  return isPosixShell(shell) ? DEFAULT_SHELL : shell;
+}
+
+/** Names of ARG and ENV that the instruction sees, its own stage's and its parents'. */
+function declaredNames(dockerfile: Dockerfile, run: Instruction): string[] {
+  const seen = run.stage
+    ? lineage(run.stage).flatMap((stage) => stage.instructions)
+    : dockerfile.instructions;
+  const names = new Set<string>();
+  for (const instruction of seen) {
+    if (instruction.stage === run.stage && instruction.index >= run.index) continue;
+    if (instruction.keyword !== 'ARG' && instruction.keyword !== 'ENV') continue;
+    for (const { key } of instruction.pairs)
+      if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(key.value)) names.add(key.value);
+  }
+  return [...names];
+}
+
+/** ShellCheck's `json1` comment, the parts that are used. */
+interface Comment {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly level: string;
+  readonly code: number;
+  readonly message: string;
+}
+
+async function ask(program: string, files: readonly string[], host: Host): Promise<Comment[]> {
+  const args = ['--norc', '--format=json1', `--exclude=${EXCLUDED}`, ...files];
+  const { status, stdout, stderr } = await host.run(program, args, { timeout: TIMEOUT });
+  const fail = (why: string, cause?: unknown): never => {
+    throw new PortsideError(
+      'incomplete',
+      `Cannot check RUN with ${program}: ${why}`,
+      undefined,
+      cause,
+    );
+  };
+  // 0 is no comment, 1 some; from 2 on something was not checked.
+  if (status > 1) return fail(`it ended with ${status}: ${stderr.slice(0, 300)}`);
+  try {
+    const answer: unknown = JSON.parse(stdout);
+    const comments = (answer as { comments?: unknown } | null)?.comments;
+    return Array.isArray(comments) ? comments.filter(isComment) : [];
+  } catch (error) {
+    return fail(reason(error), error);
+  }
+}
+
+function isComment(value: unknown): value is Comment {
+  if (typeof value !== 'object' || value === null) return false;
+  const comment = value as Record<string, unknown>;
+  const numbers = ['line', 'column', 'endLine', 'endColumn', 'code'];
+  const texts = ['file', 'level', 'message'];
+  return (
+    numbers.every((name) => typeof comment[name] === 'number') &&
+    texts.every((name) => typeof comment[name] === 'string')
+  );
+}
+
+/** On the words of the script; undefined when it is about what was put before it. */
+function observe({ dockerfile, script, header }: Body, comment: Comment): Observation | undefined {
+  const above = header.split('\n').length - 1;
+  if (comment.line <= above) return undefined;
+  const lines = script.text.split('\n');
+  const offset = (line: number, column: number) => {
+    const before = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
+    return Math.min(before + unitsBefore(lines[line - 1] ?? '', column), script.text.length);
+  };
+  const start = offset(comment.line - above, comment.column);
+  const end = Math.max(start, offset(comment.endLine - above, comment.endColumn));
+  const { mapped } = script;
+  const from = mapped.sourceStart(Math.min(start, Math.max(script.text.length - 1, 0)));
+  return {
+    at: dockerfile.source.range(from, Math.max(from, mapped.sourceEnd(end))),
+    message: comment.message,
+  };
+}
+
+/** ShellCheck counts code points, we count UTF-16 units. */
+function unitsBefore(line: string, column: number): number {
+  let units = 0;
+  for (let seen = 1; seen < column && units < line.length; seen++)
+    units += (line.codePointAt(units) ?? 0) > 0xffff ? 2 : 1;
+  return units;
+}
+
+const LEVELS: Readonly<Record<string, Severity>> = {
+  error: 'high',
+  warning: 'medium',
+  info: 'low',
+  style: 'info',
+};
+
+function ruleFor({ code, level, message }: Comment): DockerfileRule {
+  const id = `SC${code}`;
+  const page = `https://www.shellcheck.net/wiki/${id}`;
+  return defineRule({
+    id,
+    name: `shellcheck-${code}`,
+    severity: LEVELS[level] ?? 'low',
+    practice: 'maintainability',
+    title: message,
+    why: 'ShellCheck found a mistake in the shell command of a RUN.',
+    mend: `See ${page}.`,
+    references: [page],
+    aliases: [SHELLCHECK_FAMILY],
+    check: () => {},
+  });
+}
