@@ -38,7 +38,7 @@ describe('markdown', () => {
     ['fixes #1', 'fixes &#35;&#8203;1'],
     ['GH-12', 'GH-&#8203;12'],
     ['https://github.com/a/b/issues/1', 'https:&#8203;//github.com/a/b/issues/1'],
-    ['www.example.org', 'www.&#8203;example.org'],
+    ['www.example.org', 'ww&#8203;w.example.org'],
     [':shipit:', ':&#8203;shipit:'],
     ['*_~`[x](y)', '&#42;&#95;&#126;&#96;&#91;x&#93;(y)'],
     ['$x$', '&#36;x&#36;'],

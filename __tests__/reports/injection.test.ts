@@ -136,6 +136,13 @@ describe.each(PAYLOADS)('a report full of %j', (payload) => {
     }
   });
 
+  it('is no markup but ours in HTML', () => {
+    const tags = new Set([...rendered('html').matchAll(/<\/?([^\s>]*)/g)].map((m) => m[1]));
+    const ours =
+      'a !doctype body footer h1 h2 head html li meta style table tbody td th thead title tr ul';
+    expect([...tags].filter((t) => !ours.split(' ').includes(t ?? ''))).toEqual([]);
+  });
+
   it('is well-formed XML in JUnit and Checkstyle', () => {
     expect(readXml(rendered('junit')).name).toBe('testsuites');
     expect(readXml(rendered('checkstyle')).name).toBe('checkstyle');

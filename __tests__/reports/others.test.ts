@@ -7,6 +7,7 @@ import { checkstyle } from '../../src/reports/checkstyle.js';
 import { codeQuality } from '../../src/reports/code-quality.js';
 import { cyclonedx } from '../../src/reports/cyclonedx.js';
 import { gitlab } from '../../src/reports/gitlab.js';
+import { html } from '../../src/reports/html.js';
 import { junit } from '../../src/reports/junit.js';
 import { FORMATS } from '../../src/reports/reports.js';
 import { isLicenseExpression } from '../../src/reports/sbom.js';
@@ -162,6 +163,34 @@ const strange = report({
       source: { name: 'src', version: '1' },
     }),
   ],
+});
+
+describe('the HTML report', () => {
+  const page = html.render(report(), context());
+
+  it('says the verdict in its heading and has a row a finding', () => {
+    expect(page).toContain(
+      '<h1>❌ Container check failed: 2 findings of severity high or worse</h1>',
+    );
+    expect(page.match(/<tr><td/g)).toHaveLength(5);
+  });
+
+  it('runs and fetches nothing', () => {
+    expect(page).toContain(`default-src 'none'`);
+    expect(page).not.toMatch(/<(script|img|link|iframe)|url\(|@import/);
+  });
+
+  it('links web addresses only', () => {
+    const findings = [
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'https://example.org/"onclick="x',
+    ].map((reference, i) =>
+      vulnerability(`CVE-${i}`, 'z', { details: { references: [reference] } }),
+    );
+    const links = html.render(report({ findings }), context()).match(/<a [^>]*>/g);
+    expect(links).toEqual(['<a rel="noreferrer" href="https://example.org/%22onclick=%22x">']);
+  });
 });
 
 describe('the CycloneDX SBOM', () => {

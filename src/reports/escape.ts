@@ -52,7 +52,7 @@ export function markdown(text: string): string {
       all[at - 1] === '&' ? '#' : '&#35;&#8203;',
     )
     .replace(/:(?=\/\/|[a-z0-9+_-]+(?::|$))/gi, ':&#8203;')
-    .replace(/\b(www)\.|\b(GH)-(?=\d)/gi, (match) => `${match}&#8203;`)
+    .replace(/(?<=ww)w(?=\.)|(?<=\bGH-)(?=\d)/gi, (match) => `&#8203;${match}`)
     .replace(/^(?:[-+=]|\d+[.)])(?=[\s=-]|$)/, (m) => m.slice(0, -1) + entity(m.slice(-1)));
 }
 

@@ -3,6 +3,7 @@ import { codeQuality } from './code-quality.js';
 import { cyclonedx } from './cyclonedx.js';
 import type { Format } from './format.js';
 import { gitlab } from './gitlab.js';
+import { html } from './html.js';
 import { json } from './json.js';
 import { junit } from './junit.js';
 import { markdown } from './markdown.js';
@@ -12,7 +13,7 @@ import { text } from './text.js';
 
 /** Every way to write a report down, by the name that `--format` takes. */
 export const FORMATS: ReadonlyMap<string, Format> = new Map(
-  [text, json, sarif, markdown, junit, gitlab, codeQuality, checkstyle, cyclonedx, spdx].map(
+  [text, json, sarif, markdown, html, junit, gitlab, codeQuality, checkstyle, cyclonedx, spdx].map(
     (format) => [format.id, format],
   ),
 );

@@ -2,7 +2,7 @@ import type { ReportingDescriptor } from 'sarif';
 import type { Finding } from '../findings/finding.js';
 import type { RuleReference } from '../findings/rule.js';
 import { compareSeverity, type Severity } from '../findings/severity.js';
-import { code, link, markdown, plain, shorten } from './escape.js';
+import { code, link, markdown, plain, shorten, webAddress } from './escape.js';
 import { isVulnerability, type Packages, vulnerability } from './vulnerability.js';
 
 /** GitHub's limits on a rule's texts, in characters, and the tags that it keeps. */
@@ -27,6 +27,8 @@ export function descriptor(
     name: shorten(plain(about.name), LIMITS.name),
     shortDescription: { text: shorten(plain(about.title), LIMITS.description) },
     fullDescription: { text: shorten(plain(about.why), LIMITS.description) },
+    // Not read by GitHub, but by editors.
+    ...(about.page === undefined ? {} : { helpUri: about.page }),
     help: {
       text: shorten(plain(about.mend), LIMITS.help),
       markdown: shorten(about.markdown, LIMITS.help),
@@ -50,6 +52,8 @@ interface About {
   readonly mend: string;
   readonly markdown: string;
   readonly tags: readonly string[];
+  /** A web address about the rule. */
+  readonly page: string | undefined;
 }
 
 function fromBook(rule: RuleReference): About {
@@ -60,6 +64,7 @@ function fromBook(rule: RuleReference): About {
     why: rule.why || rule.title || rule.id,
     mend: rule.mend || rule.title || rule.id,
     tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
+    page: firstPage(rule.references),
     markdown: [
       `**${markdown(rule.title)}**`,
       markdown(rule.why),
@@ -69,6 +74,10 @@ function fromBook(rule: RuleReference): About {
       ...(references.length > 0 ? [references.join('\n')] : []),
     ].join('\n\n'),
   };
+}
+
+function firstPage(references: readonly string[] | undefined): string | undefined {
+  return references?.map(webAddress).find((address) => address !== undefined);
 }
 
 /** A code block whose fence is longer than every run of backticks inside. */
@@ -91,6 +100,7 @@ function fromFindings(id: string, findings: readonly Finding[], packages: Packag
       mend,
       markdown: `${markdown(message)}\n\n${markdown(mend)}`,
       tags: first?.tags ?? [],
+      page: undefined,
     };
   }
   const facts = findings.map((f) => vulnerability(f, packages));
@@ -122,6 +132,7 @@ function fromFindings(id: string, findings: readonly Finding[], packages: Packag
     why: summary ?? message,
     mend: mends.join(' '),
     markdown: lines.filter((line) => line !== '').join('\n\n'),
+    page: firstPage(references),
     tags: [first.check, ...(facts.some((f) => f.exploited) ? ['exploited'] : []), ...first.tags],
   };
 }
