@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -29,6 +29,7 @@ beforeAll(async () => {
     'cosign',
     'dpkg-query',
   );
+  if (!existsSync(CLI)) throw new Error(`${CLI} is missing: npm run build`);
   work = mkdtempSync(join(tmpdir(), 'portside-webapp-'));
   repository = join(work, 'webapp');
   cpSync(EXAMPLE, repository, { recursive: true });
@@ -45,9 +46,7 @@ afterAll(async () => {
 describe('check, on an image that docker built a moment ago', () => {
   let report: Report;
   beforeAll(() => {
-    const result = portside('check', repository, '--format', 'json');
-    expect(result.status).toBe(1);
-    report = JSON.parse(result.stdout);
+    report = failingReport('check', repository);
   });
 
   it('lists exactly the Debian packages that dpkg-query lists in the container', () => {
@@ -146,9 +145,8 @@ describe('check, on an image that docker built a moment ago', () => {
   it('finds the same in the archive of docker save as in the OCI archive', () => {
     const saved = join(work, 'saved.tar');
     run('docker', ['save', 'webapp:1.4.2', '--output', saved]);
-    const result = portside('check', repository, '--image', saved, '--format', 'json');
-    expect(result.status).toBe(1);
-    expect(places(JSON.parse(result.stdout))).toEqual(places(report));
+    const other = failingReport('check', repository, '--image', `docker-archive:${saved}`);
+    expect(places(other)).toEqual(places(report));
   });
 
   it('shows a person the findings, the lines and the verdict on one screen', () => {
@@ -164,10 +162,8 @@ describe('check, on an image that docker built a moment ago', () => {
 
 describe('the image.tar of the repository', () => {
   it('is what the Dockerfile beside it builds, and is found without an option', () => {
-    const committed = portside('check', EXAMPLE, '--format', 'json');
-    expect(committed.status).toBe(1);
-    const fresh = portside('check', repository, '--format', 'json');
-    expect(places(JSON.parse(committed.stdout))).toEqual(places(JSON.parse(fresh.stdout)));
+    const fresh = failingReport('check', repository);
+    expect(places(failingReport('check', EXAMPLE))).toEqual(places(fresh));
   });
 });
 
@@ -223,6 +219,13 @@ function portside(...args: string[]) {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
+}
+
+/** The JSON report of a run that must end with status 1; throws with what it said instead. */
+function failingReport(...args: string[]): Report {
+  const { status, stdout, stderr } = portside(...args, '--format', 'json');
+  if (status === 1 && stdout !== '') return JSON.parse(stdout);
+  throw new Error(`portside ${args.join(' ')} ended with ${status}:\n${stderr}`);
 }
 
 /** Runs a real tool in the test's folder with its engine; throws with what the tool said. */
