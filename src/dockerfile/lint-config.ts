@@ -18,8 +18,20 @@ export interface LintConfig {
   readonly disableIgnorePragma: boolean;
   /** hadolint's `failure-threshold`; undefined when the file does not say. */
   readonly failureThreshold: Severity | 'none' | undefined;
-  /** Today, for `until=`. */
+  /** Today, for `until=` and ends of life. */
   readonly now: Date;
+  /**
+   * The build context's ignore file (`<Dockerfile>.dockerignore`, else `.dockerignore`): its text, `null` when there is
+   * none, undefined when nobody looked or the context is not known (standard input). Undefined keeps rules silent.
+   */
+  readonly ignoreFile?: string | null;
+  /**
+   * Platforms (`linux/amd64`) that a registry offers for external images, by reference as the FROM line resolves to.
+   * An image that is not in the map was not looked up.
+   */
+  readonly basePlatforms?: ReadonlyMap<string, readonly string[]>;
+  /** The platform built for (`linux/amd64`); undefined when the build does not say. */
+  readonly targetPlatform?: string;
 }
 
 /** No settings: every rule at its own severity. */

@@ -75,12 +75,31 @@ function readPragmas(dockerfile: Dockerfile): Pragma[] {
   const commentLines = new Set(comments.map(({ line }) => line));
   let next = 0;
   for (const comment of [...comments].sort((a, b) => a.line - b.line)) {
-    const match = PRAGMA.exec(
-      source.text.slice(comment.start, Math.min(comment.end, comment.start + 4096)),
-    );
-    if (!match) continue;
+    const text = source.text.slice(comment.start, Math.min(comment.end, comment.start + 4096));
+    const match = PRAGMA.exec(text);
+    const above = CHECK.exec(text);
+    if (!match && !above) continue;
     while ((instructions[next]?.endLine ?? Number.POSITIVE_INFINITY) < comment.line) next++;
     const instruction = instructions[next];
+    if (above) {
+      const [whole, value = ''] = above;
+      const start = comment.start + whole.length - value.length;
+      for (const option of checkOptions(value)) {
+        if (option.key !== 'skip') continue;
+        pragmas.push({
+          kind: 'ignore',
+          tool: 'buildkit',
+          rules: names(option.value, start + option.at, source),
+          scope: 'instruction',
+          ...coveredLines('', comment, instruction, commentLines, source),
+          comment,
+          reason: undefined,
+          until: undefined,
+          faults: [],
+        });
+      }
+    }
+    if (!match) continue;
     const [whole, tool = '', scope = '', verb = ''] = match;
     if (verb === 'shell') {
       const shell = /^\s*(\S+)/.exec(
@@ -104,6 +123,9 @@ function readPragmas(dockerfile: Dockerfile): Pragma[] {
 }
 
 const PRAGMA = /^#\s*(hadolint|portside)\s+(?:(stage|global)\s+)?(ignore|shell)\s*=/;
+
+/** BuildKit reads `# check=` above an instruction too, to the first blank. */
+const CHECK = /^#\s*check\s*=\s*(\S+)/i;
 
 function coveredLines(
   scope: string,

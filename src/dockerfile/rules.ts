@@ -1,4 +1,6 @@
 import type { DockerfileRule } from './rule.js';
+import ConsistentInstructionCasing from './rules/ConsistentInstructionCasing.js';
+import CopyIgnoredFile from './rules/CopyIgnoredFile.js';
 import DL3006 from './rules/DL3006.js';
 import DL3007 from './rules/DL3007.js';
 import DL3008 from './rules/DL3008.js';
@@ -7,11 +9,31 @@ import DL3020 from './rules/DL3020.js';
 import DL3025 from './rules/DL3025.js';
 import DL4000 from './rules/DL4000.js';
 import DL4006 from './rules/DL4006.js';
+import DuplicateStageName from './rules/DuplicateStageName.js';
+import ExposeInvalidFormat from './rules/ExposeInvalidFormat.js';
+import ExposeProtoCasing from './rules/ExposeProtoCasing.js';
 import FromAsCasing from './rules/FromAsCasing.js';
+import FromPlatformFlagConstDisallowed from './rules/FromPlatformFlagConstDisallowed.js';
+import InvalidBaseImagePlatform from './rules/InvalidBaseImagePlatform.js';
+import InvalidDefaultArgInFrom from './rules/InvalidDefaultArgInFrom.js';
+import InvalidDefinitionDescription from './rules/InvalidDefinitionDescription.js';
 import JSONArgsRecommended from './rules/JSONArgsRecommended.js';
+import LegacyKeyValueFormat from './rules/LegacyKeyValueFormat.js';
+import MaintainerDeprecated from './rules/MaintainerDeprecated.js';
+import MultipleInstructionsDisallowed from './rules/MultipleInstructionsDisallowed.js';
+import NoEmptyContinuation from './rules/NoEmptyContinuation.js';
+import RedundantTargetPlatform from './rules/RedundantTargetPlatform.js';
+import ReservedStageName from './rules/ReservedStageName.js';
+import SecretsUsedInArgOrEnv from './rules/SecretsUsedInArgOrEnv.js';
+import StageNameCasing from './rules/StageNameCasing.js';
+import UndefinedArgInFrom from './rules/UndefinedArgInFrom.js';
+import UndefinedVar from './rules/UndefinedVar.js';
+import WorkdirRelativePath from './rules/WorkdirRelativePath.js';
 
 /** Every Dockerfile rule. */
 export const dockerfileRules: readonly DockerfileRule[] = [
+  ConsistentInstructionCasing,
+  CopyIgnoredFile,
   DL3006,
   DL3007,
   DL3008,
@@ -20,6 +42,24 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   DL3025,
   DL4000,
   DL4006,
+  DuplicateStageName,
+  ExposeInvalidFormat,
+  ExposeProtoCasing,
   FromAsCasing,
+  FromPlatformFlagConstDisallowed,
+  InvalidBaseImagePlatform,
+  InvalidDefaultArgInFrom,
+  InvalidDefinitionDescription,
   JSONArgsRecommended,
+  LegacyKeyValueFormat,
+  MaintainerDeprecated,
+  MultipleInstructionsDisallowed,
+  NoEmptyContinuation,
+  RedundantTargetPlatform,
+  ReservedStageName,
+  SecretsUsedInArgOrEnv,
+  StageNameCasing,
+  UndefinedArgInFrom,
+  UndefinedVar,
+  WorkdirRelativePath,
 ];

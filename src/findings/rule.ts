@@ -48,6 +48,8 @@ export interface Observation {
   readonly message: string;
   readonly severity?: Severity;
   readonly confidence?: Confidence;
+  /** Other tools' ids of this very place, where not all of the rule's aliases apply to each. */
+  readonly aliases?: readonly string[];
   readonly fix?: Fix;
   readonly related?: readonly { readonly location: Location; readonly message: string }[];
   readonly details?: Readonly<Record<string, unknown>>;

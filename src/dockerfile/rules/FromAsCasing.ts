@@ -1,3 +1,5 @@
+import { fromInstruction } from '../instruction-range.js';
+import { inCase, majorityCasing } from '../keyword-casing.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -11,17 +13,22 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/build-checks/from-as-casing/'],
   wrong: 'FROM debian:12 as builder',
   right: 'FROM debian:12 AS builder',
-  check({ stages }, report) {
-    for (const { from } of stages) {
+  check(dockerfile, report) {
+    const majority = majorityCasing(dockerfile);
+    for (const { from } of dockerfile.stages) {
       const { as, keywordWord } = from;
       if (!as || !from.alias) continue;
       const keyword = keywordWord.raw;
       const wanted = keyword === keyword.toLowerCase() ? 'as' : 'AS';
       if (as.raw === wanted || (keyword !== keyword.toUpperCase() && wanted === 'AS')) continue;
+      // Where FROM itself is in the wrong case, ConsistentInstructionCasing mends both.
+      const mended = keyword === inCase(keyword, majority);
       report({
-        at: as.range,
+        at: fromInstruction(from, as.range),
         message: `'${as.raw}' and '${keyword}' keywords' casing do not match.`,
-        fix: { description: `Write ${wanted}`, edits: [{ ...as.range, text: wanted }] },
+        ...(mended
+          ? { fix: { description: `Write ${wanted}`, edits: [{ ...as.range, text: wanted }] } }
+          : {}),
       });
     }
   },

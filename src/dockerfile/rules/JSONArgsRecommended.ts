@@ -1,4 +1,5 @@
 import { shellFormFix } from '../exec-form.js';
+import { fromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
 import { shellAt } from '../stages.js';
@@ -24,7 +25,7 @@ export default defineRule({
         if (!instruction || !command || instruction.json || shellAt(instruction)) continue;
         const fix = shellFormFix(instruction, command);
         report({
-          at: command.range,
+          at: fromInstruction(instruction, command.range),
           message: `${keyword} runs through a shell, which hands no signals on.`,
           ...(fix ? { fix } : {}),
         });

@@ -1,0 +1,41 @@
+import { inCase, majorityCasing } from '../keyword-casing.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'ConsistentInstructionCasing',
+  name: 'consistent-instruction-casing',
+  severity: 'info',
+  practice: 'maintainability',
+  title: 'Instruction is not in the case of the others',
+  why: 'Keywords in one case are told from their arguments at a glance.',
+  mend: 'Write every keyword in the case that most of them have, best upper case.',
+  references: ['https://docs.docker.com/reference/build-checks/consistent-instruction-casing/'],
+  wrong: 'FROM debian:12\nCopy app /app\nRUN /app/setup',
+  right: 'FROM debian:12\nCOPY app /app\nRUN /app/setup',
+  check(dockerfile, report) {
+    const casing = majorityCasing(dockerfile);
+    for (const { from, instructions } of dockerfile.stages) {
+      for (const instruction of [from, ...instructions]) {
+        const { raw, range } = instruction.keywordWord;
+        const text = inCase(raw, casing);
+        if (raw === text) continue;
+        // AS goes with its FROM, or FromAsCasing would complain next.
+        const as = instruction.keyword === 'FROM' && instruction.alias ? instruction.as : undefined;
+        const asText = as && /^as$/i.test(as.raw) ? inCase(as.raw, casing) : undefined;
+        report({
+          at: range,
+          message: `Command '${raw}' should match the case of the command majority (${casing}case).`,
+          fix: {
+            description: `Write ${text}`,
+            edits: [
+              { ...range, text },
+              ...(as && asText !== undefined && asText !== as.raw
+                ? [{ ...as.range, text: asText }]
+                : []),
+            ],
+          },
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,42 @@
+import { cleanPath, parseIgnoreFile } from '../dockerignore.js';
+import { fromInstruction } from '../instruction-range.js';
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+import { expandedAt } from '../stages.js';
+
+export default defineRule({
+  id: 'CopyIgnoredFile',
+  name: 'no-copy-of-ignored-file',
+  severity: 'high',
+  practice: 'maintainability',
+  title: 'COPY or ADD of a file that .dockerignore leaves out',
+  why: 'The file is not in the build context: the build fails, or copies less than is meant.',
+  mend: 'Take the pattern out of .dockerignore, add an exception with `!`, or do not copy the file.',
+  references: ['https://docs.docker.com/reference/build-checks/copy-ignored-file/'],
+  wrong: '# .dockerignore: dist\nFROM debian:12\nCOPY dist /app/',
+  right: '# .dockerignore: node_modules\nFROM debian:12\nCOPY dist /app/',
+  check(dockerfile, report) {
+    const { ignoreFile } = dockerfile.config;
+    if (ignoreFile === undefined || ignoreFile === null) return;
+    const ignore = parseIgnoreFile(ignoreFile);
+    // A left-out folder may hold files that an exception brings back.
+    if (ignore.hasExceptions) return;
+    for (const instruction of instructionsOf(dockerfile, ['ADD', 'COPY'])) {
+      if (instruction.keyword === 'COPY' && instruction.from) continue;
+      const verb = instruction.keyword === 'ADD' ? 'add' : 'copy';
+      for (const word of instruction.sources) {
+        const source = expandedAt(dockerfile, instruction, word);
+        if (source.includes('$') || isRemote(source)) continue;
+        const path = cleanPath(source);
+        // The context itself is no path in it.
+        if (path === '.' ? !ignore.ignoresAll : !ignore.ignores(path)) continue;
+        const message = `Attempting to ${verb} file '${path}' that is excluded by .dockerignore.`;
+        report({ at: fromInstruction(instruction, word.range), message });
+      }
+    }
+  },
+});
+
+function isRemote(source: string): boolean {
+  return /^(?:[a-z][a-z0-9+.-]*:\/\/|git@)/i.test(source);
+}

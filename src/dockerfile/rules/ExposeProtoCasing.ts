@@ -1,0 +1,36 @@
+import { fromInstruction } from '../instruction-range.js';
+import { instructionsOf } from '../model.js';
+import { portProtocol } from '../ports.js';
+import { defineRule } from '../rule.js';
+import { expandedAt } from '../stages.js';
+
+export default defineRule({
+  id: 'ExposeProtoCasing',
+  name: 'lowercase-expose-protocol',
+  severity: 'info',
+  practice: 'maintainability',
+  title: 'Protocol in EXPOSE is not in lower case',
+  why: 'Tools compare the protocol as it is written.',
+  mend: 'Write `tcp`, `udp` or `sctp`.',
+  references: ['https://docs.docker.com/reference/build-checks/expose-proto-casing/'],
+  wrong: 'FROM debian:12\nEXPOSE 53/UDP',
+  right: 'FROM debian:12\nEXPOSE 53/udp',
+  check(dockerfile, report) {
+    for (const expose of instructionsOf(dockerfile, 'EXPOSE')) {
+      for (const word of expose.args) {
+        const value = expandedAt(dockerfile, expose, word);
+        const protocol = portProtocol(value);
+        if (protocol === undefined || protocol === protocol.toLowerCase()) continue;
+        const plain = word.raw === value && word.end - word.start === value.length;
+        const text = value.slice(0, value.length - protocol.length) + protocol.toLowerCase();
+        report({
+          at: fromInstruction(expose, word.range),
+          message: `Protocol in EXPOSE ${value} should be lowercase.`,
+          ...(plain
+            ? { fix: { description: `Write ${text}`, edits: [{ ...word.range, text }] } }
+            : {}),
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,39 @@
+import { isImageReference } from '../image-reference.js';
+import { fromInstruction } from '../instruction-range.js';
+import { defineRule } from '../rule.js';
+import { valueAt } from '../stages.js';
+
+export default defineRule({
+  id: 'InvalidDefaultArgInFrom',
+  name: 'valid-default-image',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'FROM names no valid image unless a build argument is given',
+  why: 'A plain `docker build` fails, and so does every tool that reads the Dockerfile.',
+  mend: 'Give the ARG a default, or one in place: a value behind `:-`.',
+  references: ['https://docs.docker.com/reference/build-checks/invalid-default-arg-in-from/'],
+  wrong: 'ARG VERSION\nFROM debian:$VERSION',
+  right: 'ARG VERSION=12\nFROM debian:$VERSION',
+  check(dockerfile, report) {
+    for (const { from, parent } of dockerfile.stages) {
+      const { image } = from;
+      if (parent || image.raw === '') continue;
+      const reference = image.expand(
+        (name) => valueAt(dockerfile, from, name) ?? platformArg(name),
+      );
+      if (isImageReference(reference)) continue;
+      report({
+        at: fromInstruction(from, image.range),
+        message: `With default arguments ${image.raw} is the empty or invalid image name '${reference}'.`,
+      });
+    }
+  },
+});
+
+/** Any value of the platform's variables fits; an unknown variable is empty. */
+function platformArg(name: string): string {
+  if (/^(?:BUILD|TARGET)PLATFORM$/.test(name)) return 'linux/amd64';
+  if (/^(?:BUILD|TARGET)OS$/.test(name)) return 'linux';
+  if (/^(?:BUILD|TARGET)ARCH$/.test(name)) return 'amd64';
+  return '';
+}

@@ -1,0 +1,45 @@
+import type { Range } from '../../findings/location.js';
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'InvalidDefinitionDescription',
+  name: 'definition-description',
+  severity: 'info',
+  practice: 'maintainability',
+  optIn: true,
+  title: 'Comment above ARG or FROM does not begin with the name',
+  why: '`docker build --call=outline` shows the comment as a description only when it begins with the name.',
+  mend: 'Begin the comment with the name, or put an empty line between.',
+  references: ['https://docs.docker.com/reference/build-checks/invalid-definition-description/'],
+  wrong: '# the version to build\nARG VERSION=1\nFROM debian:12',
+  right: '# VERSION the version to build\nARG VERSION=1\nFROM debian:12',
+  check(dockerfile, report) {
+    const check = (comments: readonly string[], keyword: string, names: string[], at: Range) => {
+      const comment = comments.filter((text) => text !== '').at(-1);
+      const [example = ''] = names;
+      if (comment === undefined || names.length === 0) return;
+      if (names.includes(comment.split(' ')[0] ?? '')) return;
+      const shown = names.length > 1 ? '<arg_key>' : example;
+      report({
+        at,
+        message: `Comment for ${keyword} should follow the format: \`# ${shown} <description>\`.`,
+      });
+    };
+    for (const instruction of instructionsOf(dockerfile, ['ARG', 'FROM'])) {
+      const { comments, keyword, keywordWord } = instruction;
+      const at = keywordWord.range;
+      if (instruction.keyword === 'ARG') {
+        check(
+          comments,
+          keyword,
+          instruction.pairs.map(({ key }) => key.value),
+          at,
+        );
+      } else {
+        const name = instruction.alias?.raw.toLowerCase();
+        check(comments, keyword, name === undefined ? [] : [name], at);
+      }
+    }
+  },
+});

@@ -1,0 +1,28 @@
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'MultipleInstructionsDisallowed',
+  name: 'no-overridden-instruction',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'A later instruction of the stage replaces this one',
+  why: 'Only the last CMD, ENTRYPOINT and HEALTHCHECK of a stage count: this one has no effect.',
+  mend: 'Remove the instruction that is replaced.',
+  references: ['https://docs.docker.com/reference/build-checks/multiple-instructions-disallowed/'],
+  mergesWith: ['DL3012', 'DL4003', 'DL4004'],
+  wrong: 'FROM debian:12\nCMD ["app"]\nCMD ["app", "--debug"]',
+  right: 'FROM debian:12\nCMD ["app", "--debug"]',
+  check({ stages }, report) {
+    for (const stage of stages) {
+      for (const keyword of ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'] as const) {
+        for (const { keywordWord } of instructionsOf(stage, keyword).slice(0, -1)) {
+          report({
+            at: keywordWord.range,
+            message: `This ${keyword} has no effect: only the last one of a stage is used.`,
+          });
+        }
+      }
+    }
+  },
+});

@@ -1,0 +1,34 @@
+import { fromInstruction } from '../instruction-range.js';
+import { nearestName } from '../near-names.js';
+import { PLATFORM_ARGS } from '../predefined-args.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'UndefinedArgInFrom',
+  name: 'declared-arg-in-from',
+  severity: 'high',
+  practice: 'maintainability',
+  title: 'FROM uses an ARG that is not declared',
+  why: 'Only ARGs above the first FROM are known there: the variable is empty, and another image is built on than is meant.',
+  mend: 'Declare the ARG above the first FROM.',
+  references: ['https://docs.docker.com/reference/build-checks/undefined-arg-in-from/'],
+  wrong: 'FROM debian:$VERSION',
+  right: 'ARG VERSION=12\nFROM debian:$VERSION',
+  check({ stages, globalArgs }, report) {
+    const declared = new Set(PLATFORM_ARGS);
+    for (const { pairs } of globalArgs) for (const { key } of pairs) declared.add(key.value);
+    for (const { from } of stages) {
+      const flag = from.platform?.valueWord;
+      for (const word of flag ? [from.image, flag] : [from.image]) {
+        for (const { name } of word.variables) {
+          if (declared.has(name)) continue;
+          const near = nearestName(name, declared);
+          report({
+            at: fromInstruction(from, word.range),
+            message: `FROM argument '${name}' is not declared${near ? ` (did you mean ${near}?)` : ''}.`,
+          });
+        }
+      }
+    }
+  },
+});

@@ -1,0 +1,120 @@
+import type { Range } from '../../findings/location.js';
+import { type VariableUse, variablesIn } from '../expansion.js';
+import { fromInstruction } from '../instruction-range.js';
+import type { Flag, Instruction } from '../model.js';
+import { nearestName } from '../near-names.js';
+import { SCAN_ARGS } from '../predefined-args.js';
+import { defineRule, type LintSubject } from '../rule.js';
+import { declarationAt, lineage } from '../stages.js';
+import type { Word } from '../words.js';
+
+export default defineRule({
+  id: 'UndefinedVar',
+  name: 'no-undefined-variable',
+  severity: 'low',
+  practice: 'maintainability',
+  title: 'Variable is used that nothing in the file declares',
+  why: 'Unless the base image sets it, the variable is empty: a path or a name is silently cut short.',
+  mend: 'Declare it with ARG or ENV above its use, or correct the name.',
+  references: ['https://docs.docker.com/reference/build-checks/undefined-var/'],
+  wrong: 'FROM debian:12\nCOPY app $TARGET_DIR/',
+  right: 'FROM debian:12\nENV TARGET_DIR=/opt\nCOPY app $TARGET_DIR/',
+  check(dockerfile, report) {
+    const seen = new Set<string>(['PATH']);
+    for (const stage of dockerfile.stages) {
+      // An external image may set variables of its own.
+      const confidence = lineage(stage).at(-1)?.image === 'scratch' ? 'high' : 'medium';
+      for (const instruction of stage.instructions) {
+        for (const { text, at, earlier } of expandedTexts(instruction)) {
+          const missing = new Set(
+            text.flatMap(({ name }) =>
+              isDeclared(dockerfile, instruction, name, earlier) ? [] : [name],
+            ),
+          );
+          for (const name of missing) {
+            const near = nearestName(name, seen);
+            report({
+              at: fromInstruction(instruction, at),
+              confidence,
+              message: `Usage of undefined variable '$${name}'${near ? ` (did you mean $${near}?)` : ''}.`,
+            });
+          }
+        }
+        if (instruction.keyword === 'ARG' || instruction.keyword === 'ENV') {
+          for (const { key } of instruction.pairs) if (seen.size < MAX_NAMES) seen.add(key.value);
+        }
+      }
+    }
+  },
+});
+
+/** Suggestions are looked for among these many names at most. */
+const MAX_NAMES = 500;
+
+interface ExpandedText {
+  readonly text: readonly VariableUse[];
+  readonly at: Range;
+  /** Names that this instruction has declared before: ARG takes its pairs one by one. */
+  readonly earlier?: ReadonlySet<string>;
+}
+
+function isDeclared(
+  dockerfile: LintSubject,
+  instruction: Instruction,
+  name: string,
+  earlier: ReadonlySet<string> | undefined,
+): boolean {
+  if (name === 'PATH' || SCAN_ARGS.has(name) || earlier?.has(name)) return true;
+  return declarationAt(dockerfile, instruction, name) !== undefined;
+}
+
+/** The parts of an instruction that BuildKit expands. Source: BuildKit instructions/commands.go. */
+function expandedTexts(instruction: Instruction): ExpandedText[] {
+  const words = (list: readonly Word[]) =>
+    list.flatMap(({ variables, value, range }) => {
+      // The strings of a JSON form are expanded as well.
+      const text = instruction.json ? variablesIn(value) : variables;
+      return text.length > 0 ? [{ text, at: range }] : [];
+    });
+  const flags = (...names: string[]) =>
+    words(
+      instruction.flags.flatMap(({ name, valueWord }: Flag) =>
+        names.includes(name) && valueWord ? [valueWord] : [],
+      ),
+    );
+  switch (instruction.keyword) {
+    case 'ENV':
+    case 'LABEL':
+      return words(instruction.pairs.flatMap(({ key, value }) => (value ? [key, value] : [key])));
+    case 'ARG': {
+      const earlier = new Set<string>();
+      return instruction.pairs.flatMap(({ key, value }) => {
+        const known = new Set(earlier);
+        earlier.add(key.value);
+        return value ? words([value]).map((text) => ({ ...text, earlier: known })) : [];
+      });
+    }
+    case 'ADD':
+    case 'COPY': {
+      const { sources, destination, heredocs } = instruction;
+      return [
+        ...flags('chown', 'chmod', 'checksum'),
+        ...words(destination ? [...sources, destination] : sources),
+        ...heredocs.flatMap(({ expand, content, range }) => {
+          // Quotes mean nothing in a heredoc.
+          const text = expand ? variablesIn(content.replace(/['"]/g, ' ')) : [];
+          return text.length > 0 ? [{ text, at: range }] : [];
+        }),
+      ];
+    }
+    case 'RUN':
+      return flags('mount');
+    case 'STOPSIGNAL':
+    case 'USER':
+    case 'VOLUME':
+    case 'WORKDIR':
+      return words(instruction.args);
+    default:
+      return [];
+  }
+}

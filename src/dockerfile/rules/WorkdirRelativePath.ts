@@ -1,0 +1,45 @@
+import { fromInstruction } from '../instruction-range.js';
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+import { expandedAt, lineage, type Stage } from '../stages.js';
+
+export default defineRule({
+  id: 'WorkdirRelativePath',
+  name: 'absolute-first-workdir',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'WORKDIR is relative to whatever the base image says',
+  why: 'The folder moves when the base image changes its working directory.',
+  mend: 'Write the absolute path.',
+  references: ['https://docs.docker.com/reference/build-checks/workdir-relative-path/'],
+  mergesWith: ['DL3000'],
+  wrong: 'FROM node:22\nWORKDIR app',
+  right: 'FROM node:22\nWORKDIR /app',
+  check(dockerfile, report) {
+    for (const stage of dockerfile.stages) {
+      const [first] = instructionsOf(stage, 'WORKDIR');
+      const [path] = first?.args ?? [];
+      if (!first || !path || hasWorkdir(stage.parent)) continue;
+      const value = expandedAt(dockerfile, first, path);
+      // A variable that the base image may set decides: nobody knows.
+      if (value.startsWith('/') || value.startsWith('$')) continue;
+      if (isWindows(stage) && /^(?:[A-Za-z]:|[\\/])/.test(value)) continue;
+      report({
+        at: fromInstruction(first, path.range),
+        message: `Relative workdir '${value}' can have unexpected results if the base image changes.`,
+      });
+    }
+  },
+});
+
+function hasWorkdir(stage: Stage | undefined): boolean {
+  if (!stage) return false;
+  return lineage(stage).some((one) => instructionsOf(one, 'WORKDIR').length > 0);
+}
+
+function isWindows(stage: Stage): boolean {
+  return lineage(stage).some(
+    ({ from, image = '' }) =>
+      /^windows\b/.test(from.platform?.value ?? '') || /windows|nanoserver/i.test(image),
+  );
+}
