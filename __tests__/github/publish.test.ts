@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,10 +24,11 @@ import { HEAD, MERGE, pullRequest, VARIABLES } from './events.js';
 let server: LoopbackGitHub;
 let folder: string;
 const warnings: string[] = [];
+const infos: string[] = [];
 
 const host: Host = {
   debug() {},
-  info() {},
+  info: (message) => infos.push(message),
   warning: (message) => warnings.push(message),
   error() {},
   progress() {},
@@ -41,6 +43,7 @@ beforeAll(() => {
 beforeEach(async () => {
   server = await startGitHub();
   warnings.length = 0;
+  infos.length = 0;
   writeFileSync(join(folder, 'summary.md'), '');
 });
 afterEach(async () => {
@@ -312,6 +315,21 @@ describe('code scanning', () => {
     expect(operations()).toEqual([UPLOAD_SARIF, SARIF_STATUS]);
   });
 
+  it('gets a log that it takes: the least severe findings are left out, and it is said', async () => {
+    // Ten million bytes compressed: only noise is that much.
+    const noise = () => randomBytes(2_950).toString('base64');
+    const findings = large(5_000).findings.map((f) => ({ ...f, message: noise() }));
+    expect(
+      await run({ report: report({ findings }), github: { comment: 'never', summary: false } }),
+    ).toMatchObject({
+      codeScanning: 'uploaded',
+    });
+    const results = server.uploads[0]?.log.runs[1]?.results ?? [];
+    expect(results).toHaveLength(2_500);
+    expect(results.filter((r) => r.level === 'error')).toHaveLength(2_000);
+    expect(infos.some((line) => line.includes('2500 least severe findings'))).toBe(true);
+  }, 30_000);
+
   it('is not asked on a ref that it does not know', async () => {
     expect(await run({ variables: { GITHUB_REF: '' } })).toMatchObject({ codeScanning: 'refused' });
     expect(server.uploads).toEqual([]);
@@ -346,6 +364,22 @@ describe('a GitHub in trouble', () => {
     expect(warnings[0]).toContain('Wait');
   });
 
+  it('that limits the rate is not mistaken for a missing permission', async () => {
+    const reset = String(Math.ceil(Date.now() / 1_000) + 3_000);
+    server.fail(UPLOAD_SARIF, {
+      status: 403,
+      message: 'API rate limit exceeded for installation',
+      headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset },
+    });
+    expect(await run({ github: { comment: 'never' } })).toMatchObject({
+      codeScanning: 'failed',
+      requests: 1,
+    });
+    expect(warnings).toEqual([
+      'Nothing was uploaded to code scanning: GitHub answered 403 (API rate limit exceeded for installation)',
+    ]);
+  });
+
   it('that fails once and then succeeds costs one more request', async () => {
     server.fail(UPLOAD_SARIF, { status: 500, message: 'oops' });
     expect(await run({ github: { comment: 'never' } })).toMatchObject({
@@ -374,7 +408,9 @@ describe('a GitHub in trouble', () => {
     expect(await run({ report: quiet(), github: { codeScanning: false } })).toMatchObject({
       comment: 'refused',
     });
-    expect(warnings).toEqual(['The pull request was not commented on: Validation Failed']);
+    expect(warnings).toEqual([
+      'The pull request was not commented on: GitHub answered 422 (Validation Failed)',
+    ]);
   });
 });
 

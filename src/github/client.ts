@@ -22,7 +22,21 @@ export class GitHubError extends Error {
     super(message, { cause });
     this.status = status;
   }
+
+  /** The token may not do it, rather than may not do it now. */
+  get isRefusal(): boolean {
+    return (this.status === 403 || this.status === 404) && !RATE_LIMIT.test(this.message);
+  }
+
+  /** For a warning: "GitHub answered 403 (Resource not accessible by integration)". */
+  get answer(): string {
+    return this.status === 0
+      ? `GitHub cannot be reached (${this.message})`
+      : `GitHub answered ${this.status} (${this.message})`;
+  }
 }
+
+const RATE_LIMIT = /rate limit/i;
 
 /** Where this folder says what it does and what GitHub refused. */
 export type Log = Pick<Host, 'info' | 'warning'>;
@@ -84,8 +98,8 @@ function pauseBefore(error: unknown, tries: number): number | undefined {
       const reset = seconds(header(error, 'x-ratelimit-reset'));
       return Math.max(1_000, (reset ?? 0) * 1_000 - Date.now());
     }
-    // "At least one minute" where a 429 says nothing; a bare 403 is a refusal.
-    return status === 429 ? 60_000 : undefined;
+    // "At least one minute" where a limit says nothing more; any other 403 is a refusal.
+    return status === 429 || RATE_LIMIT.test(messageOf(error)) ? 60_000 : undefined;
   }
   return status === 0 || status >= 500 ? 1_000 * 2 ** tries : undefined;
 }
@@ -96,9 +110,8 @@ function seconds(text: string | undefined): number | undefined {
 
 function asGitHubError(error: unknown): GitHubError {
   const status = statusOf(error);
-  const data = field(field(error, 'response'), 'data');
-  const said = field(data, 'message');
-  const details = field(data, 'errors');
+  const said = messageOf(error);
+  const details = field(field(field(error, 'response'), 'data'), 'errors');
   const more = Array.isArray(details)
     ? details
         .slice(0, 5)
@@ -107,6 +120,12 @@ function asGitHubError(error: unknown): GitHubError {
   const words =
     typeof said === 'string' ? [said, ...more.filter(Boolean)].join(': ') : reason(error);
   return new GitHubError(status, words.slice(0, 1_000), error);
+}
+
+/** What GitHub says itself; empty when nothing came back. */
+function messageOf(error: unknown): string {
+  const message = field(field(field(error, 'response'), 'data'), 'message');
+  return typeof message === 'string' ? message : '';
 }
 
 function statusOf(error: unknown): number {

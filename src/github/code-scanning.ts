@@ -114,14 +114,7 @@ function explain(error: unknown, host: Log): UploadOutcome {
     );
     return 'unavailable';
   }
-  if (error.status === 403 || error.status === 404) {
-    host.warning(
-      `Nothing was uploaded to code scanning: GitHub answered ${error.status} (${error.message}). Give the job "permissions: security-events: write"`,
-    );
-    return 'refused';
-  }
-  host.warning(
-    `Nothing was uploaded to code scanning: GitHub answered ${error.status || 'nothing'} (${error.message})`,
-  );
-  return 'failed';
+  const advice = error.isRefusal ? '. Give the job "permissions: security-events: write"' : '';
+  host.warning(`Nothing was uploaded to code scanning: ${error.answer}${advice}`);
+  return error.isRefusal ? 'refused' : 'failed';
 }

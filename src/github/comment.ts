@@ -163,8 +163,8 @@ function place(request: CommentRequest) {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof GitHubError && (error.status === 403 || error.status === 404)) {
-    return `The pull request was not commented on: GitHub answered ${error.status} (${error.message}). Give the job "permissions: pull-requests: write"`;
-  }
-  return `The pull request was not commented on: ${reason(error)}`;
+  const what = 'The pull request was not commented on';
+  if (!(error instanceof GitHubError)) return `${what}: ${reason(error)}`;
+  const advice = error.isRefusal ? '. Give the job "permissions: pull-requests: write"' : '';
+  return `${what}: ${error.answer}${advice}`;
 }
