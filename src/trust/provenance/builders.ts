@@ -1,6 +1,6 @@
 import type { Signer } from '../authority.js';
 import { Refusal } from '../refusal.js';
-import type { BuildFacts } from './facts.js';
+import type { BuildFacts } from './build-facts.js';
 
 /** The issuer of the identities of GitHub's workflows. */
 export const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';

@@ -2,8 +2,8 @@ import { parse } from 'semver';
 import { PortsideError } from '../../findings/errors.js';
 import type { Signer } from '../authority.js';
 import { Refusal } from '../refusal.js';
+import type { BuildFacts } from './build-facts.js';
 import type { BuildLevel } from './builders.js';
-import type { BuildFacts } from './facts.js';
 import { parseGit } from './fields.js';
 
 /** What the provenance of an image must say. */

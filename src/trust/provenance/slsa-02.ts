@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.js';
-import type { BuildFacts } from './facts.js';
+import type { BuildFacts } from './build-facts.js';
 import { child, leaves, objects, parseGit, required, text } from './fields.js';
 
 /**
