@@ -22,6 +22,14 @@ export interface StoredComment {
   readonly login: string;
 }
 
+export interface ReviewComment {
+  readonly path: string;
+  readonly body: string;
+  readonly line: number;
+  readonly side?: string;
+  readonly start_line?: number;
+}
+
 /** An answer that stands in for the right one. */
 export interface Failure {
   readonly status: number;
@@ -35,6 +43,10 @@ export interface LoopbackGitHub {
   readonly comments: StoredComment[];
   /** SARIF logs in the order of their upload. */
   readonly uploads: { readonly ref: string; readonly sha: string; readonly log: Log }[];
+  /** The patch of each file of the pull request. */
+  readonly patches: Map<string, string>;
+  /** Comments on lines, in the order of their review. */
+  readonly reviewComments: ReviewComment[];
   /** States that the next looks at an upload find; then `complete`. */
   readonly processing: unknown[];
   /** What was wrong with requests, by GitHub's own description: empty when all were right. */
@@ -49,6 +61,9 @@ export const CREATE_COMMENT = 'POST /repos/{owner}/{repo}/issues/{issue_number}/
 export const UPDATE_COMMENT = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
 export const UPLOAD_SARIF = 'POST /repos/{owner}/{repo}/code-scanning/sarifs';
 export const SARIF_STATUS = 'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}';
+export const LIST_FILES = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
+export const LIST_REVIEW_COMMENTS = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments';
+export const CREATE_REVIEW = 'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews';
 export const CURRENT_USER = 'GET /user';
 
 const OPERATIONS = [
@@ -57,6 +72,9 @@ const OPERATIONS = [
   UPDATE_COMMENT,
   UPLOAD_SARIF,
   SARIF_STATUS,
+  LIST_FILES,
+  LIST_REVIEW_COMMENTS,
+  CREATE_REVIEW,
   CURRENT_USER,
 ] as const;
 
@@ -67,6 +85,8 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
   const comments: StoredComment[] = [];
   const uploads: { ref: string; sha: string; log: Log }[] = [];
   const processing: unknown[] = [];
+  const patches = new Map<string, string>();
+  const reviewComments: ReviewComment[] = [];
   const violations: string[] = [];
   const failures = new Map<string, Failure[]>();
 
@@ -150,6 +170,29 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         const complete = { processing_status: 'complete', analyses_url: null };
         return { status: 200, value: processing.shift() ?? complete };
       }
+      case LIST_FILES: {
+        const [example] = description.example('diff-entry-items') as object[];
+        const files = [...patches].map(([filename, patch]) => ({ ...example, filename, patch }));
+        return { status: 200, value: files };
+      }
+      case LIST_REVIEW_COMMENTS: {
+        const [example] = description.example('pull-request-review-comment-items') as object[];
+        return { status: 200, value: reviewComments.map((c) => ({ ...example, ...c })) };
+      }
+      case CREATE_REVIEW: {
+        const { comments: remarks = [] } = body as { comments?: ReviewComment[] };
+        const wrong = remarks.find((c) => !isInDiff(c, patches.get(c.path)));
+        if (wrong) {
+          const where = `${wrong.path}:${wrong.start_line ?? wrong.line}-${wrong.line}`;
+          violations.push(`a review comment outside the diff: ${where}`);
+          return {
+            status: 422,
+            value: validationFailed('Pull request review thread line must be part of the diff'),
+          };
+        }
+        reviewComments.push(...remarks);
+        return { status: 200, value: description.example('pull-request-review') };
+      }
       default:
         // The workflow's own token is no user's.
         return { status: 403, value: { message: 'Resource not accessible by integration' } };
@@ -164,6 +207,8 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
     comments,
     uploads,
     processing,
+    patches,
+    reviewComments,
     violations,
     fail: (operation, ...answers) => {
       if (!OPERATIONS.some((o) => o === operation)) throw new Error(`no operation ${operation}`);
@@ -200,6 +245,20 @@ function send(response: ServerResponse, answer: Answer): void {
 
 function validationFailed(message: string) {
   return { message, documentation_url: 'https://docs.github.com/rest' };
+}
+
+/** Whether all lines of a comment are on the new side of one hunk, and in order. */
+function isInDiff(comment: ReviewComment, patch: string | undefined): boolean {
+  const { line, start_line: start = line, side } = comment;
+  if (side !== 'RIGHT' || start > line || comment.start_line === line) return false;
+  return (patch ?? '').split(/^(?=@@)/m).some((hunk) => {
+    const first = Number(/^@@ -\S+ \+(\d+)/.exec(hunk)?.[1] ?? Number.NaN);
+    const shown = hunk
+      .split('\n')
+      .slice(1)
+      .filter((l) => /^[+ ]/.test(l)).length;
+    return start >= first && line < first + shown;
+  });
 }
 
 function asComment(comment: StoredComment, description: Description): unknown {

@@ -147,6 +147,30 @@ describe('a first run on a pull request', () => {
   });
 });
 
+describe('a review that is wished', () => {
+  it('comes beside the rest, in seven requests', async () => {
+    server.patches.set('Dockerfile', '@@ -0,0 +1,1 @@\n+FROM node:20 as build');
+    expect(await run({ github: { review: true } })).toMatchObject({
+      review: 1,
+      comment: 'created',
+      requests: 7,
+    });
+    expect(server.reviewComments.map((c) => c.line)).toEqual([1]);
+  });
+
+  it('is no part of a push', async () => {
+    expect(
+      await run({
+        variables: { GITHUB_EVENT_NAME: 'push' },
+        payload: {},
+        github: { review: true },
+      }),
+    ).toMatchObject({
+      review: 'off',
+    });
+  });
+});
+
 describe('the next push', () => {
   it('leaves the comment alone when the result is the same, whatever the commit', async () => {
     await run();

@@ -8,6 +8,7 @@ import { type UploadOutcome, uploadSarif } from './code-scanning.js';
 import { type CommentOutcome, keepComment } from './comment.js';
 import { analysedCommit, type GitHubContext, linkedCommit, readOnlyReason } from './event.js';
 import { writeSummary } from './job-summary.js';
+import { type ReviewOutcome, review } from './review.js';
 
 /** Where and how a result is shown on GitHub. */
 export interface GitHub {
@@ -18,6 +19,8 @@ export interface GitHub {
   /** `auto`: only when there is something new or wrong. */
   readonly comment: 'auto' | 'always' | 'never';
   readonly codeScanning: boolean;
+  /** Comments on changed lines, with suggestions. */
+  readonly review?: boolean;
   readonly annotations: boolean;
   readonly summary: boolean;
   /** Tells apart comments of several jobs on one pull request; by default workflow, images and platforms. */
@@ -31,6 +34,7 @@ export interface Published {
   readonly summary: boolean;
   readonly comment: CommentOutcome | 'off';
   readonly codeScanning: UploadOutcome | 'off';
+  readonly review: ReviewOutcome | 'off';
   readonly annotations: number;
   /** Requests made to GitHub. */
   readonly requests: number;
@@ -52,12 +56,20 @@ export async function publish(
   const comment = client ? await commentOn(report, linked, github, client, log) : 'off';
   const codeScanning =
     client && github.codeScanning ? await upload(report, linked, github, client, log) : 'off';
+  const reviewed = client ? await reviewLines(report, linked, github, client, log) : 'off';
   // Last: what went wrong above takes some of the ten warnings that GitHub shows.
   const { written, left } = github.annotations
     ? annotate(report, log.count())
     : { written: 0, left: 0 };
   if (left > 0) github.host.info(`${count(left, 'more finding')} on lines: see the job's summary`);
-  return { summary, comment, codeScanning, annotations: written, requests: client?.requests ?? 0 };
+  return {
+    summary,
+    comment,
+    codeScanning,
+    review: reviewed,
+    annotations: written,
+    requests: client?.requests ?? 0,
+  };
 }
 
 function withLinks(context: ReportContext, github: GitHubContext): ReportContext {
@@ -148,5 +160,24 @@ function upload(
     owner,
     repo: name,
     ...analysedCommit(github.context),
+  });
+}
+
+async function reviewLines(
+  report: Report,
+  context: ReportContext,
+  github: GitHub,
+  client: GitHubClient,
+  host: Log,
+): Promise<ReviewOutcome | 'off'> {
+  const { event, repository } = github.context;
+  if (!github.review || event.kind !== 'pull_request') return 'off';
+  return review(report, context, {
+    client,
+    host,
+    owner: repository.owner,
+    repo: repository.name,
+    pullRequest: event.number,
+    headSha: event.headSha,
   });
 }
