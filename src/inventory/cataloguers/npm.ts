@@ -12,7 +12,9 @@ export const npm: Cataloguer = {
   read,
 };
 
-const TOP = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/.@][^/]*\/package\.json$/;
+/** Debian keeps what its packages bring in `usr/share/nodejs`. */
+const TOP =
+  /(?:(?:^|\/)node_modules|^usr\/share\/nodejs)\/(?:@[^/]+\/)?[^/.@][^/]*\/package\.json$/;
 
 function isPackageTop(path: string): boolean {
   return TOP.test(path);

@@ -1,0 +1,27 @@
+import type {
+  CataloguedFile,
+  Cataloguer,
+  FoundPackage,
+} from '../../../src/inventory/cataloguer.js';
+
+/** A file as a cataloguer gets it; with `first` it gets that many bytes and must ask for other parts. */
+export function file(path: string, body: string | Uint8Array, first?: number): CataloguedFile {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  return {
+    path,
+    size: bytes.length,
+    mode: 0o755,
+    bytes: first === undefined ? bytes : bytes.subarray(0, first),
+    part: (offset, length) => bytes.subarray(offset, offset + length),
+  };
+}
+
+/** `name@version`, in the order found. */
+export function named(found: readonly FoundPackage[]): string[] {
+  return found.map(({ name, version }) => `${name}@${version}`);
+}
+
+/** True when the cataloguer asks for the file. */
+export function wants(cataloguer: Cataloguer, path: string, size = 100_000, mode = 0o644): boolean {
+  return cataloguer.wants(path, size, mode) > 0;
+}

@@ -1,0 +1,47 @@
+import { crc32, deflateRawSync } from 'node:zlib';
+
+export interface ZipMember {
+  readonly name: string;
+  readonly body: string | Uint8Array;
+  /** Written as it is instead of deflated. */
+  readonly stored?: boolean;
+}
+
+/** A ZIP archive; `before` stands in front of it, as a launcher script does. */
+export function zip(members: readonly ZipMember[], before = ''): Buffer {
+  const locals: Buffer[] = [];
+  const central: Buffer[] = [];
+  let offset = 0;
+  for (const { name, body, stored } of members) {
+    const bytes = Buffer.from(body);
+    const packed = stored ? bytes : deflateRawSync(bytes);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(stored ? 0 : 8, 4);
+    common.writeUInt32LE(checksum(bytes), 10);
+    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(bytes.length, 18);
+    common.writeUInt16LE(Buffer.byteLength(name), 22);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed]);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE(offset, 10);
+    central.push(
+      Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), common, rest, Buffer.from(name)]),
+    );
+    locals.push(local);
+    offset += local.length;
+  }
+  const directory = Buffer.concat(central);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 0, 'latin1');
+  end.writeUInt16LE(members.length, 8);
+  end.writeUInt16LE(members.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([Buffer.from(before), ...locals, directory, end]);
+}
+
+/** node:zlib has it since 20.15. */
+function checksum(bytes: Uint8Array): number {
+  return typeof crc32 === 'function' ? crc32(bytes) : 0;
+}
