@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { PortsideError } from '../../src/findings/errors.js';
+import { json } from '../../src/reports/json.js';
+import { readReport } from '../../src/reports/read-report.js';
+import { violation } from '../../src/reports/schema.js';
+import { context, large, lint, report } from './sample.js';
+
+const text = (value: unknown) => JSON.stringify(value);
+
+describe('readReport', () => {
+  it('reads what the JSON format writes', () => {
+    expect(readReport(json.render(report(), context()), 'r.json')).toEqual(
+      JSON.parse(text(report())),
+    );
+  });
+
+  it('reads five thousand findings in well under a second', () => {
+    const written = json.render(large(5_000), context());
+    const start = performance.now();
+    expect(readReport(written, 'r.json').findings).toHaveLength(5_000);
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
+  it.each<[string, string, string]>([
+    ['no JSON', 'nonsense', 'JSON'],
+    ['a list', '[]', 'the report is no object'],
+    ['another schema', text({ ...report(), schema: 'x' }), 'schema is not "portside-report/1"'],
+    ['a missing part', text({ ...report(), notes: undefined }), 'notes is missing'],
+    ['an unknown key', text({ ...report(), '\u001b[31m': 1 }), '\\u{1b}[31m is not known'],
+    [
+      'a wrong severity',
+      text({ ...report(), findings: [{ ...lint(), severity: 'awful' }] }),
+      'findings[0].severity is none of critical, high, medium, low, info',
+    ],
+    [
+      'a wrong line',
+      text({
+        ...report(),
+        findings: [{ ...lint(), location: { ...lint().location, startLine: 0 } }],
+      }),
+      'findings[0].location.startLine is below 1',
+    ],
+    [
+      'a location with more keys',
+      text({ ...report(), findings: [{ ...lint(), location: { ...lint().location, uri: 'x' } }] }),
+      'findings[0].location.uri is not known',
+    ],
+    [
+      'a poisoned prototype',
+      text(report()).replace(/}$/, ',"__proto__":{}}'),
+      '__proto__ is not known',
+    ],
+    ['a bomb of brackets', '['.repeat(1_000_000), 'nested more than 64 deep'],
+    [
+      'deep details',
+      text(report()).replace('"details":{', `"details":{"x":${'['.repeat(99)}${']'.repeat(99)},`),
+      'nested more than 64 deep',
+    ],
+    ['the end missing', text(report()).slice(0, -5), 'JSON'],
+  ])('refuses %s and says where', (_, value, message) => {
+    let thrown: unknown;
+    try {
+      readReport(value, 'r.json');
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(PortsideError);
+    expect(String(thrown)).toContain('Cannot read the report r.json: ');
+    expect(String(thrown)).toContain(message);
+  });
+
+  it('takes brackets inside strings for text', () => {
+    const message = `${'['.repeat(200)}"\\"${'{'.repeat(200)}\\`;
+    expect(
+      readReport(text(report({ findings: [lint({ message })] })), 'r').findings[0]?.message,
+    ).toBe(message);
+  });
+});
+
+describe('violation', () => {
+  const schema = JSON.parse(readFileSync('docs/report.schema.json', 'utf8'));
+  const validate = new Ajv2020({ strict: false }).compile(schema);
+
+  it('agrees with ajv on reports in which anything was replaced', () => {
+    const original = JSON.parse(text(report({ findings: report().findings.slice(0, 3) })));
+    const places = paths(original);
+    const values = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom(
+        null,
+        '',
+        0,
+        -1,
+        1.5,
+        [],
+        {},
+        'pass',
+        'sha256:x',
+        'pkg:x/y',
+        'abcdef0123456789',
+        undefined,
+      ),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...places), values, (path, value) => {
+        const changed = JSON.parse(text(replace(original, path, value)) ?? 'null');
+        expect(violation(changed, schema) === undefined).toBe(validate(changed));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+type Path = readonly (string | number)[];
+
+/** Every place in a value, and one more key in each object. */
+function paths(value: unknown, at: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [at];
+  const extra = Array.isArray(value) ? [] : [[...at, 'extra']];
+  return [
+    at,
+    ...extra,
+    ...Object.entries(value).flatMap(([key, inner]) => paths(inner, [...at, key])),
+  ];
+}
+
+function replace(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
+  if (key === undefined) return by;
+  const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as Record<
+    string | number,
+    unknown
+  >;
+  copy[key] = replace(copy[key], rest, by);
+  return copy;
+}
