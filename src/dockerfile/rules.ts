@@ -22,6 +22,17 @@ import LegacyKeyValueFormat from './rules/LegacyKeyValueFormat.js';
 import MaintainerDeprecated from './rules/MaintainerDeprecated.js';
 import MultipleInstructionsDisallowed from './rules/MultipleInstructionsDisallowed.js';
 import NoEmptyContinuation from './rules/NoEmptyContinuation.js';
+import PS0010 from './rules/PS0010.js';
+import PS0011 from './rules/PS0011.js';
+import PS0012 from './rules/PS0012.js';
+import PS0013 from './rules/PS0013.js';
+import PS0014 from './rules/PS0014.js';
+import PS0016 from './rules/PS0016.js';
+import PS0017 from './rules/PS0017.js';
+import PS0018 from './rules/PS0018.js';
+import PS0019 from './rules/PS0019.js';
+import PS0020 from './rules/PS0020.js';
+import PS0035 from './rules/PS0035.js';
 import RedundantTargetPlatform from './rules/RedundantTargetPlatform.js';
 import ReservedStageName from './rules/ReservedStageName.js';
 import SecretsUsedInArgOrEnv from './rules/SecretsUsedInArgOrEnv.js';
@@ -55,6 +66,17 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   MaintainerDeprecated,
   MultipleInstructionsDisallowed,
   NoEmptyContinuation,
+  PS0010,
+  PS0011,
+  PS0012,
+  PS0013,
+  PS0014,
+  PS0016,
+  PS0017,
+  PS0018,
+  PS0019,
+  PS0020,
+  PS0035,
   RedundantTargetPlatform,
   ReservedStageName,
   SecretsUsedInArgOrEnv,

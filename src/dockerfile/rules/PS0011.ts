@@ -1,0 +1,42 @@
+import { instructionsOf } from '../model.js';
+import { packageCommand } from '../package-commands.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'PS0011',
+  name: 'no-update-alone',
+  severity: 'medium',
+  practice: 'image-security',
+  title: 'Package lists are updated in a RUN of their own',
+  why: 'The layer with the lists is cached: a later RUN installs from lists that are months old, without their security fixes, or fails.',
+  mend: 'Update and install in one RUN: `apt-get update && apt-get install …`.',
+  references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
+  aliases: ['DS-0017'],
+  wrong: 'FROM debian:12\nRUN apt-get update\nRUN apt-get install -y --no-install-recommends curl',
+  right: 'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl',
+  check(dockerfile, report) {
+    for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
+      const commands = run.script.commands.flatMap((command) => packageCommand(command) ?? []);
+      const last = new Map<string, number>();
+      commands.forEach(({ manager, action, verb }, i) => {
+        // For dnf and zypper `update` upgrades; `upgrade` says that it is meant.
+        const installs = action === 'install' || (action === 'upgrade' && !isUpdate(verb.value));
+        if (installs) last.set(manager, i);
+      });
+      const reported = new Set<string>();
+      commands.forEach(({ manager, verb }, i) => {
+        if (!isUpdate(verb.value) || reported.has(manager)) return;
+        if ((last.get(manager) ?? -1) > i) return;
+        reported.add(manager);
+        report({
+          at: verb.range,
+          message: `The ${manager} ${verb.value} is not followed by an install in the same RUN.`,
+        });
+      });
+    }
+  },
+});
+
+function isUpdate(verb: string): boolean {
+  return verb === 'update' || verb === 'up';
+}

@@ -1,0 +1,28 @@
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+import { expandedAt } from '../stages.js';
+
+export default defineRule({
+  id: 'PS0012',
+  name: 'no-workdir-in-system-folder',
+  severity: 'high',
+  practice: 'runtime-security',
+  title: 'WORKDIR lies in a folder of the kernel or the boot loader',
+  why: 'A working directory such as /proc/self/fd/8 has let containers out to the host (CVE-2024-21626), and nothing that is written there stays.',
+  mend: 'Work in a folder of your own: `WORKDIR /app`.',
+  references: ['https://nvd.nist.gov/vuln/detail/CVE-2024-21626'],
+  aliases: ['DS-0030'],
+  wrong: 'FROM debian:12\nWORKDIR /proc/self/fd/8',
+  right: 'FROM debian:12\nWORKDIR /app',
+  check(dockerfile, report) {
+    for (const workdir of instructionsOf(dockerfile, 'WORKDIR', { onbuild: true })) {
+      for (const word of workdir.args) {
+        const path = expandedAt(dockerfile, workdir, word);
+        if (!SYSTEM.test(path)) continue;
+        report({ at: word.range, message: `WORKDIR ${path} lies in a system folder.` });
+      }
+    }
+  },
+});
+
+const SYSTEM = /^\/+(?:proc|sys|boot|dev|initrd|lost\+found)(?:\/|$)/;

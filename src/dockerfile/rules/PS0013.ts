@@ -1,0 +1,46 @@
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+import { expandedAt, lineage, type Stage } from '../stages.js';
+
+export default defineRule({
+  id: 'PS0013',
+  name: 'non-root-user',
+  severity: 'medium',
+  practice: 'runtime-security',
+  title: 'The image runs as root',
+  why: 'Whoever breaks into the program is root in the container, one flaw of the kernel or one mount away from the host.',
+  mend: 'End the last stage with a `USER` that is not root, best by number: `USER 10001`.',
+  references: ['https://docs.docker.com/build/building/best-practices/#user'],
+  aliases: ['DS-0002'],
+  tags: ['cis:4.1'],
+  mergesWith: ['DL3002'],
+  wrong: 'FROM debian:12\nCMD ["app"]',
+  right: 'FROM debian:12\nUSER 10001\nCMD ["app"]',
+  check(dockerfile, report) {
+    const stage = dockerfile.stages.at(-1);
+    if (!stage) return;
+    const stages = lineage(stage);
+    const user = stages.flatMap((one) => instructionsOf(one, 'USER').at(-1) ?? [])[0];
+    const [word] = user?.args ?? [];
+    if (user && word) {
+      const name = expandedAt(dockerfile, user, word);
+      if (!/^(?:root|0+)(?::.*)?$/.test(name)) return;
+      report({ at: word.range, message: `The image runs as root: its last USER is ${name}.` });
+    } else if (!user && !isUnprivileged(stages)) {
+      report({
+        at: stage.from.image.range,
+        // The base image may set one.
+        confidence: 'medium',
+        message: 'The image runs as root unless its base image sets a user: there is no USER.',
+      });
+    }
+  },
+});
+
+/** Images whose names promise a user of their own, and files without a program. */
+function isUnprivileged(stages: readonly Stage[]): boolean {
+  const image = stages.at(-1)?.image ?? '';
+  if (/nonroot|rootless|unprivileged|chiseled|^cgr\.dev\/chainguard\//.test(image)) return true;
+  if (image !== 'scratch') return false;
+  return stages.every((stage) => instructionsOf(stage, ['CMD', 'ENTRYPOINT']).length === 0);
+}

@@ -1,0 +1,126 @@
+import type { Observation } from '../../findings/rule.js';
+import { parseIgnoreFile } from '../dockerignore.js';
+import { instructionsOf } from '../model.js';
+import { defineRule, type LintSubject } from '../rule.js';
+import { expandedAt, lineage } from '../stages.js';
+
+export default defineRule({
+  id: 'PS0016',
+  name: 'no-copied-secret-file',
+  severity: 'high',
+  practice: 'secrets',
+  title: 'A file with credentials is copied into the image',
+  why: 'The file is in a layer for everybody who can pull the image, even when a later instruction deletes it.',
+  mend: 'Mount it for the one RUN that needs it, `RUN --mount=type=secret,id=…`, and list it in .dockerignore.',
+  references: ['https://docs.docker.com/build/building/secrets/'],
+  aliases: ['DS-0031'],
+  mergesWith: ['SecretsUsedInArgOrEnv'],
+  wrong: 'FROM node:22\nCOPY .npmrc package.json ./\nRUN npm ci',
+  right:
+    'FROM node:22\nCOPY package.json ./\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci',
+  check(dockerfile, report) {
+    const { ignoreFile } = dockerfile.config;
+    const ignore = ignoreFile ? parseIgnoreFile(ignoreFile) : undefined;
+    for (const copy of instructionsOf(dockerfile, ['ADD', 'COPY'], { onbuild: true })) {
+      if (copy.keyword === 'COPY' && copy.from) continue;
+      for (const word of copy.sources) {
+        const path = expandedAt(dockerfile, copy, word);
+        const what = secretFile(path);
+        if (what === undefined || ignore?.ignores(path)) continue;
+        report({
+          at: word.range,
+          message: `${path} is ${what}: it would be readable in the image.`,
+        });
+      }
+      const [variable] = copy.destination?.variables ?? [];
+      if (variable && copy.sources.length === 1 && SECRET_FILES.has(variable.name)) {
+        const at = copy.destination?.range ?? copy.range;
+        report({ at, message: `The file that $${variable.name} names holds credentials.` });
+      }
+    }
+    checkVariables(dockerfile, report);
+  },
+});
+
+/** Variables that hold the path of a file with credentials. */
+const SECRET_FILES = new Set([
+  'AWS_CONFIG_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'GOOGLE_APPLICATION_CREDENTIALS',
+  'HF_TOKEN_PATH',
+  'KUBECONFIG',
+  'NPM_CONFIG_USERCONFIG',
+  'PGPASSFILE',
+]);
+
+/** Such a variable that points below a folder that is copied into the final image. */
+function checkVariables(dockerfile: LintSubject, report: (observation: Observation) => void): void {
+  const last = dockerfile.stages.at(-1);
+  const stages = last ? lineage(last) : [];
+  const folders = stages.flatMap((stage) =>
+    instructionsOf(stage, ['ADD', 'COPY']).flatMap(({ destination }) =>
+      destination ? [normal(destination.value)] : [],
+    ),
+  );
+  const isCopied = (path: string) =>
+    folders.some((folder) => folder !== '' && (path === folder || path.startsWith(`${folder}/`)));
+  for (const stage of stages) {
+    for (const instruction of instructionsOf(stage, ['ARG', 'ENV'])) {
+      for (const { key, value } of instruction.pairs) {
+        if (!value || !SECRET_FILES.has(key.value)) continue;
+        const path = normal(expandedAt(dockerfile, instruction, value));
+        if (path === '' || path.includes('$') || !isCopied(path)) continue;
+        report({
+          at: key.range,
+          message: `${key.value} names a file that is copied into the image.`,
+        });
+      }
+    }
+  }
+}
+
+/** `/app/`, `./app` and `app` are the same to a guess about the working directory. */
+function normal(path: string): string {
+  return path.replace(/^(?:\.?\/)+|\/+$/g, '');
+}
+
+function secretFile(path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const tail = path.toLowerCase().replace(/\/+$/, '').split('/').slice(-2).join('/');
+  if (/(?:example|sample|template|dist|test|dummy|default)/.test(name)) return undefined;
+  if (/^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/.test(name)) return 'a private SSH key';
+  if (/\.(?:key|ppk|pfx|p12|jks|keystore|kdbx)$/.test(name)) return 'a private key or a key store';
+  if (/^\.env(?:\.(?:local|production|prod|staging|development|dev))*$/.test(name)) {
+    return 'a file of environment variables, which mostly holds secrets';
+  }
+  if (
+    /(?:^|\/)(?:\.aws\/credentials|\.docker\/config\.json|\.kube\/config|\.gem\/credentials|\.cargo\/credentials(?:\.toml)?|\.m2\/settings\.xml)$/.test(
+      tail,
+    )
+  ) {
+    return 'a file of credentials';
+  }
+  if (/^(?:\.ssh|\.aws|\.gnupg|\.kube|\.docker)$/.test(tail.split('/').at(-1) ?? ''))
+    return 'a folder of credentials';
+  return CREDENTIAL_FILES.has(name) ||
+    /^service[-_]?account.*\.json$|^.*\.tfstate(?:\.backup)?$/.test(name)
+    ? 'a file of credentials'
+    : undefined;
+}
+
+const CREDENTIAL_FILES = new Set([
+  '.dockercfg',
+  '.git-credentials',
+  '.htpasswd',
+  '.my.cnf',
+  '.netrc',
+  '.npmrc',
+  '.pgpass',
+  '.pypirc',
+  '_netrc',
+  'credentials.json',
+  'kubeconfig',
+  'kubeconfig.yaml',
+  'terraform.tfvars',
+]);

@@ -1,0 +1,31 @@
+import { isCommand, isSubcommand } from '../command-line.js';
+import { instructionsOf } from '../model.js';
+import { packageCommand } from '../package-commands.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'PS0018',
+  name: 'no-dist-upgrade',
+  severity: 'medium',
+  practice: 'image-security',
+  title: 'The whole distribution is upgraded in a RUN',
+  why: 'dist-upgrade may install and remove packages at will, so that the image is no longer the base image that was chosen and checked.',
+  mend: 'Take a newer base image; `apt-get upgrade` for security fixes in between.',
+  references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
+  aliases: ['DS-0024'],
+  wrong: 'FROM debian:11\nRUN apt-get update && apt-get dist-upgrade -y',
+  right: 'FROM debian:12',
+  check(dockerfile, report) {
+    for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
+      for (const command of run.script.commands) {
+        const verb = packageCommand(command)?.verb;
+        const upgrades =
+          isCommand(command, 'apt-get', 'apt', 'aptitude') &&
+          isSubcommand(command, ['dist-upgrade', 'full-upgrade'], ['-o', '-t', '-c']);
+        if (verb && upgrades) {
+          report({ at: verb.range, message: `${verb.value} upgrades the whole distribution.` });
+        }
+      }
+    }
+  },
+});

@@ -1,0 +1,34 @@
+import { instructionsOf } from '../model.js';
+import { packageCommand } from '../package-commands.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'PS0019',
+  name: 'clean-zypper-cache',
+  severity: 'low',
+  practice: 'minimal-containers',
+  title: 'zypper leaves its cache in the layer',
+  why: 'Package lists and downloads make the image larger and serve nobody who runs it.',
+  mend: 'End the same RUN with `zypper clean --all`.',
+  references: ['https://docs.docker.com/build/building/best-practices/#run'],
+  aliases: ['DS-0020'],
+  mergesWith: ['DL3036'],
+  wrong: 'FROM opensuse/leap:16.0\nRUN zypper --non-interactive install curl',
+  right: 'FROM opensuse/leap:16.0\nRUN zypper --non-interactive install curl && zypper clean --all',
+  check(dockerfile, report) {
+    for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
+      if (run.mounts.some(({ options }) => options.get('target')?.startsWith('/var/cache/zypp'))) {
+        continue;
+      }
+      const commands = run.script.commands.flatMap((command) => packageCommand(command) ?? []);
+      const zypper = commands.filter(({ manager }) => manager === 'zypper');
+      const clean = zypper.findLastIndex(({ action }) => action === 'clean');
+      const open = zypper.slice(clean + 1).find(({ action }) => action !== 'update');
+      if (!open || /rm\s[^&|;]*\/var\/cache\/zypp/.test(run.script.text)) continue;
+      report({
+        at: open.verb.range,
+        message: `zypper ${open.verb.value} leaves its cache in the layer.`,
+      });
+    }
+  },
+});

@@ -1,0 +1,48 @@
+import { splitReference } from '../image-reference.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'PS0020',
+  name: 'no-floating-base-image',
+  severity: 'medium',
+  practice: 'image-security',
+  title: 'Base image is whatever is the latest',
+  why: 'With the arguments that the file gives, the image has no version: two builds of one commit differ, and a bad release is built on at once.',
+  mend: 'Name a version in the default of the ARG or in FROM, best with a digest.',
+  references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
+  aliases: ['DS-0001'],
+  mergesWith: ['DL3006', 'DL3007'],
+  wrong: 'ARG TAG=latest\nFROM debian:$TAG',
+  right: 'ARG TAG=12\nFROM debian:$TAG',
+  check(dockerfile, report) {
+    // An ARG below a FROM has no effect on the next, but says what is meant.
+    const defaults = new Map<string, string>();
+    const names = new Set<string>();
+    for (const instruction of dockerfile.instructions) {
+      if (instruction.keyword === 'ARG') {
+        for (const { key, value } of instruction.pairs) {
+          if (value)
+            defaults.set(
+              key.value,
+              value.expand((name) => defaults.get(name)),
+            );
+        }
+      }
+      if (instruction.keyword !== 'FROM') continue;
+      const { image, stage } = instruction;
+      if (stage?.name !== undefined) names.add(stage.name);
+      if (stage?.parent || image.raw === '') continue;
+      const reference = image.expand((name) => defaults.get(name) ?? '');
+      // Nothing but variables that a build argument must give.
+      if (reference === '' || reference === 'scratch') continue;
+      const { tag, digest } = splitReference(reference);
+      if (digest !== undefined || (tag !== undefined && tag !== 'latest')) continue;
+      if (names.has(reference.toLowerCase())) continue;
+      const message =
+        tag === undefined
+          ? `Base image ${reference} has no tag.`
+          : `Base image ${reference} is not pinned to a version.`;
+      report({ at: image.range, message });
+    }
+  },
+});
