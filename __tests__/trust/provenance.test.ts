@@ -11,8 +11,11 @@ import { type BuildFacts, readFacts, SLSA_1, SLSA_02 } from '../../src/trust/pro
 import { parseGit } from '../../src/trust/provenance/fields.js';
 import { verifyProvenance } from '../../src/trust/verify-provenance.js';
 import {
+  descriptor,
   type LoopbackRegistry,
   loopbackRegistry,
+  OCI_INDEX,
+  OCI_MANIFEST,
   reply,
   tinyImage,
 } from '../images/registry/loopback.js';
@@ -21,8 +24,11 @@ import {
   attestationLayer,
   envelope,
   keyBundle,
+  manifestOf,
   refer,
+  signatureLayer,
   signingKey,
+  simpleSigning,
   statement,
 } from './signing.js';
 
@@ -511,6 +517,64 @@ describe('verifyProvenance', () => {
     registry.answer = (request, response) =>
       request.url?.endsWith('.att') ? reply(response, 500) : false;
     expect(await outcome(right)).toBe('incomplete');
+  });
+
+  describe('of BuildKit, in the index of the image', () => {
+    const platform = { os: 'linux', architecture: 'amd64' };
+
+    /** An index of the image and, where `about` is given, of an attestation manifest. Its digest. */
+    function buildKit(about?: string, predicate: object = buildKitPredicate): string {
+      const said = JSON.stringify(statement(about ?? image, SLSA_02, predicate));
+      const layer = descriptor('application/vnd.in-toto+json', registry.blob(said), said.length, {
+        annotations: { 'in-toto.io/predicate-type': SLSA_02 },
+      });
+      const attestation = registry.manifest(manifestOf(registry, [layer]));
+      const children = [descriptor(OCI_MANIFEST, image, 1, { platform })];
+      if (about !== undefined)
+        children.push(
+          descriptor(OCI_MANIFEST, attestation, 1, {
+            platform: { os: 'unknown', architecture: 'unknown' },
+            annotations: {
+              'vnd.docker.reference.type': 'attestation-manifest',
+              'vnd.docker.reference.digest': image,
+            },
+          }),
+        );
+      registry.manifest({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: children }, '1');
+      return attestation;
+    }
+
+    const buildKitPredicate = {
+      builder: { id: 'https://github.com/acme/app/actions/runs/1' },
+      buildType: 'https://mobyproject.org/buildkit@v1',
+      invocation: { configSource: { uri: 'https://github.com/acme/app.git#refs/heads/main' } },
+      materials: [{ uri: 'pkg:docker/debian@12' }],
+    };
+    const signManifest = (digest: string, key = ours) =>
+      attach(registry, digest, '.sig', [signatureLayer(registry, simpleSigning(digest), key)]);
+
+    it('counts where its manifest is signed', async () => {
+      signManifest(buildKit(image));
+      expect(await outcome({ ...right, branch: 'main' })).toMatch(/SLSA build level 1/);
+      expect(await outcome({ source: 'github.com/evil/app' })).toBe('PST006');
+    });
+
+    it('is no proof where nobody signed it', async () => {
+      buildKit(image);
+      expect(await outcome(right)).toBe('PST005');
+    });
+
+    it('does not count where another key signed it, or where it is about another image', async () => {
+      signManifest(buildKit(image), theirs);
+      expect(await outcome(right)).toBe('PST002');
+      signManifest(buildKit(`sha256:${'0'.repeat(64)}`));
+      expect(await outcome(right)).toBe('PST002');
+    });
+
+    it('is none where the index has none', async () => {
+      buildKit();
+      expect(await outcome(right)).toBe('PST005');
+    });
   });
 
   it('wants to know the source or the signer', async () => {

@@ -1,7 +1,10 @@
 import type { Signer } from './authority.js';
 
-/** `bad`: proves nothing; `signer`: proven, but somebody else's; `claims`: the right signer's, but not about this. */
-export type RefusalKind = 'bad' | 'signer' | 'claims';
+/**
+ * `unsigned`: nobody signed it; `bad`: the signature proves nothing; `signer`: it is somebody else's; `claims`: it is
+ * the right signer's, but says something else.
+ */
+export type RefusalKind = 'unsigned' | 'bad' | 'signer' | 'claims';
 
 /** A signature that does not count, and why, for people. */
 export class Refusal extends Error {

@@ -1,29 +1,23 @@
 import { PortsideError, reason } from '../findings/errors.js';
+import type { Finding } from '../findings/finding.js';
 import type { Target } from '../findings/report.js';
-import { proveSigner } from './check-signature.js';
-import type { Candidate } from './layouts/candidate.js';
-import { cosignAttestations } from './layouts/cosign-attestations.js';
-import { referrerCandidates } from './layouts/referrers.js';
+import type { RuleDescription } from '../findings/rule.js';
+import { findProvenance } from './find-provenance.js';
 import type { ImageTarget, ProvenanceOptions } from './options.js';
 import {
-  type Evidence,
   incomplete,
   listRefused,
   type Refused,
   refusedBy,
   trustFinding,
-  type Unread,
   type Verification,
   verified,
 } from './outcome.js';
-import { type Assessment, assessBuilder, GITHUB_ISSUER } from './provenance/builders.js';
-import { checkExpectations, compareFacts } from './provenance/expectations.js';
-import { isProvenance, readFacts } from './provenance/facts.js';
-import { Refusal } from './refusal.js';
+import type { Assessment } from './provenance/builders.js';
+import { checkExpectations } from './provenance/expectations.js';
+import type { RefusalKind } from './refusal.js';
 import { resolveImage } from './resolve.js';
 import { badSignature, noProvenance, provenanceMismatch, untrustedBuilder } from './rules.js';
-import type { Signed } from './signed.js';
-import { isAbout, readStatement } from './statement.js';
 
 /**
  * Verifies that a trusted builder made the image from the expected source: resolve, find attestations, and of each
@@ -59,91 +53,14 @@ function checkOptions({ provenance, signedBy }: ProvenanceOptions): void {
 async function conclude(
   target: ImageTarget,
   image: Target,
-  digests: readonly string[],
+  digests: readonly [string, ...string[]],
   options: ProvenanceOptions,
 ): Promise<Verification> {
-  const refused: Refused[] = [];
-  const unread: Unread[] = [];
-  for await (const candidate of findAttestations(target, digests)) {
-    const { place } = candidate;
-    try {
-      const found = await check(candidate, options);
-      if (found) return withLevel(verified(image, found.evidence), image, found.assessment);
-    } catch (error) {
-      if (error instanceof PortsideError && error.kind === 'usage') throw error;
-      if (error instanceof Refusal) refused.push({ place, refusal: error });
-      else unread.push({ place, reason: reason(error) });
-    }
-  }
+  const { proven, refused, unread } = await findProvenance(target.source, digests, options);
+  if (proven) return withLevel(verified(image, proven.evidence), image, proven.assessment);
   const [first] = unread;
-  return first
-    ? incomplete(image, `${first.place}: ${first.reason}`)
-    : refusedBy(image, provenanceFinding(image, refused));
-}
-
-async function* findAttestations(
-  { source }: ImageTarget,
-  digests: readonly string[],
-): AsyncGenerator<Candidate> {
-  for (const digest of digests) yield* await cosignAttestations(source, digest);
-  for (const digest of digests) yield* referrerCandidates(source, digest);
-}
-
-interface Proven {
-  readonly evidence: Evidence;
-  readonly assessment: Assessment;
-}
-
-async function check(
-  { digest, place, load }: Candidate,
-  options: ProvenanceOptions,
-): Promise<Proven | undefined> {
-  for (const signed of await load()) {
-    const proven = await checkProvenance(signed, digest, place, options);
-    if (proven) return proven;
-  }
-  return undefined;
-}
-
-/** What one attestation proves; nothing when it is no provenance. Throws Refusal. */
-async function checkProvenance(
-  signed: Signed,
-  digest: string,
-  place: string,
-  options: ProvenanceOptions,
-): Promise<Proven | undefined> {
-  if (signed.content.kind !== 'envelope') return undefined;
-  const statement = readStatement(signed.content);
-  const { predicateType } = statement;
-  if (!isProvenance(predicateType)) return undefined;
-  const named = options.signedBy.length > 0;
-  const signer = await proveSigner(
-    signed,
-    named ? options : { ...options, signedBy: ANY_WORKFLOW },
-  );
-  if (!isAbout(statement, digest)) throw new Refusal('bad', 'it is about another image', signer);
-  const facts = readFacts(statement);
-  const assessment = assessBuilder(signer, facts, options.provenance.builder, named);
-  compareFacts(facts, signer, options.provenance);
-  checkLevel(assessment, options);
-  if (options.denySelfHosted && signer.claims?.runner !== 'github-hosted')
-    throw new Refusal(
-      'claims',
-      `its build ran on a runner that is ${signer.claims?.runner ?? 'unknown'}`,
-      signer,
-    );
-  return { evidence: { digest, place, signer, predicateType }, assessment };
-}
-
-/** Whoever it is: the builder is looked at next. */
-const ANY_WORKFLOW = [
-  { kind: 'identity', subject: 'https://github.com/**', issuer: GITHUB_ISSUER },
-] as const;
-
-function checkLevel({ level, limit }: Assessment, { provenance }: ProvenanceOptions): void {
-  const wanted = provenance.level ?? 0;
-  if (level < wanted)
-    throw new Refusal('claims', `it supports SLSA build level ${level}, not ${wanted}: ${limit}`);
+  if (first) return incomplete(image, `${first.place}: ${first.reason}`);
+  return refusedBy(image, provenanceFinding(image, refused));
 }
 
 function withLevel(
@@ -160,20 +77,23 @@ function withLevel(
   };
 }
 
-function provenanceFinding(image: Target, refused: readonly Refused[]) {
-  const [kind, rule] = (
-    [
-      ['claims', provenanceMismatch],
-      ['signer', untrustedBuilder],
-      ['bad', badSignature],
-    ] as const
-  ).find(([one]) => refused.some(({ refusal }) => refusal.kind === one)) ?? [
-    undefined,
-    noProvenance,
-  ];
+function provenanceFinding(image: Target, refused: readonly Refused[]): Finding {
+  const [kind, rule] =
+    RULES.find(([one]) => refused.some(({ refusal }) => refusal.kind === one)) ?? NONE;
   const telling = refused.find(({ refusal }) => refusal.kind === kind);
-  const message = telling
-    ? `The provenance of ${image.name} does not count: ${telling.refusal.message} (${telling.place}).`
-    : `${image.name} has no signed provenance.`;
+  const why = telling && `${telling.refusal.message} (${telling.place})`;
+  const message =
+    rule === noProvenance
+      ? `${image.name} has no signed provenance${why ? `: ${why}` : ''}.`
+      : `The provenance of ${image.name} does not count: ${why}.`;
   return trustFinding(image, rule, message, { refused: listRefused(refused) });
 }
+
+/** What says most about the refused, first. */
+const RULES: readonly (readonly [RefusalKind, RuleDescription])[] = [
+  ['claims', provenanceMismatch],
+  ['signer', untrustedBuilder],
+  ['bad', badSignature],
+  ['unsigned', noProvenance],
+];
+const NONE = [undefined, noProvenance] as const;
