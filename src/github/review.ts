@@ -2,7 +2,7 @@ import { reason } from '../findings/errors.js';
 import type { Finding } from '../findings/finding.js';
 import { applyFixes, type Fix } from '../findings/fix.js';
 import type { Report } from '../findings/report.js';
-import { code, plain, markdown as prose, shorten } from '../reports/escape.js';
+import { code, codeBlock, plain, markdown as prose, shorten } from '../reports/escape.js';
 import type { ReportContext } from '../reports/format.js';
 import { byUrgency, count, groupBy } from '../reports/order.js';
 import { field, type GitHubClient, GitHubError, type Log } from './client.js';
@@ -196,10 +196,7 @@ function suggest(
   if (old.join('\n') !== shown.join('\n')) return undefined;
   const fresh = after.slice(start - 1, end + after.length - before.length).map(withoutReturn);
   if (fresh.join('\n') === old.join('\n') || fresh.some(isOpaque)) return undefined;
-  const fence = '`'.repeat(
-    Math.max(3, ...[...fresh.join('\n').matchAll(/`+/g)].map((m) => m[0].length + 1)),
-  );
-  const block = [`${fence}suggestion`, ...fresh, fence].join('\n');
+  const block = codeBlock('suggestion', fresh);
   return block.length > SUGGESTED ? undefined : { start, end, block };
 }
 

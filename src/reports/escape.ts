@@ -64,6 +64,15 @@ export function code(text: string): string {
   return /[`|]/.test(line) ? `<code>${markdown(line)}</code>` : `\`${line}\``;
 }
 
+/** A Markdown code block of lines as they are, with a fence longer than every run of backticks inside. */
+export function codeBlock(language: string, lines: readonly string[]): string {
+  const longest = lines
+    .flatMap((line) => line.match(/`+/g) ?? [])
+    .reduce((most, run) => Math.max(most, run.length), 2);
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}${language}`, ...lines, fence].join('\n');
+}
+
 /** A Markdown link; only https and http addresses become one. */
 export function link(label: string, address: string | undefined): string {
   const url = address === undefined ? undefined : webAddress(address);

@@ -2,7 +2,7 @@ import type { ReportingDescriptor } from 'sarif';
 import type { Finding } from '../findings/finding.js';
 import type { RuleReference } from '../findings/rule.js';
 import { compareSeverity, type Severity } from '../findings/severity.js';
-import { code, link, markdown, plain, shorten, webAddress } from './escape.js';
+import { code, codeBlock, link, markdown, plain, shorten, webAddress } from './escape.js';
 import { isVulnerability, type Packages, vulnerability } from './vulnerability.js';
 
 /** GitHub's limits on a rule's texts, in characters, and the tags that it keeps. */
@@ -69,8 +69,8 @@ function fromBook(rule: RuleReference): About {
       `**${markdown(rule.title)}**`,
       markdown(rule.why),
       `**What to do:** ${markdown(rule.mend)}`,
-      ...(rule.wrong ? [`Wrong:\n${fence(rule.wrong)}`] : []),
-      ...(rule.right ? [`Right:\n${fence(rule.right)}`] : []),
+      ...(rule.wrong ? [`Wrong:\n${example(rule.wrong)}`] : []),
+      ...(rule.right ? [`Right:\n${example(rule.right)}`] : []),
       ...(references.length > 0 ? [references.join('\n')] : []),
     ].join('\n\n'),
   };
@@ -80,12 +80,8 @@ function firstPage(references: readonly string[] | undefined): string | undefine
   return references?.map(webAddress).find((address) => address !== undefined);
 }
 
-/** A code block whose fence is longer than every run of backticks inside. */
-function fence(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((m) => m[0].length));
-  const marks = '`'.repeat(longest + 1);
-  const body = text.trimEnd().split('\n').map(plain).join('\n');
-  return `${marks}dockerfile\n${body}\n${marks}`;
+function example(text: string): string {
+  return codeBlock('dockerfile', text.trimEnd().split('\n').map(plain));
 }
 
 function fromFindings(id: string, findings: readonly Finding[], packages: Packages): About {
@@ -161,8 +157,8 @@ function securitySeverity(
   packages: Packages,
 ): string {
   const scores = findings.flatMap((f) => vulnerability(f, packages).score ?? []);
-  const score = scores.length > 0 ? Math.max(...scores) : undefined;
-  return score !== undefined && bucket(score) === severity ? score.toFixed(1) : MIDDLES[severity];
+  const score = scores.reduce((most, s) => Math.max(most, s), 0);
+  return scores.length > 0 && bucket(score) === severity ? score.toFixed(1) : MIDDLES[severity];
 }
 
 /** GitHub's own reading: over 9.0 critical, 7.0 high, 4.0 medium, 0.1 low. */

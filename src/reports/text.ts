@@ -1,7 +1,8 @@
 import type { Finding } from '../findings/finding.js';
 import type { Report } from '../findings/report.js';
 import { compareSeverity, type Severity } from '../findings/severity.js';
-import { logLine, plain, shorten } from './escape.js';
+import { logLine, plain } from './escape.js';
+import { excerpt } from './excerpt.js';
 import type { Format, ReportContext } from './format.js';
 import { byPlace, byUrgency, count, countBySeverity, groupBy, open, withStatus } from './order.js';
 import { verdictReasons } from './summary.js';
@@ -95,7 +96,7 @@ function findingRows(findings: readonly Finding[], page: Page): Row[] {
 
 /** Pads plain words to the longest of them, so that the next ones stand in a column. */
 function column(words: readonly string[]): (word: string) => string {
-  const width = Math.min(30, Math.max(0, ...words.map((w) => plain(w).length)));
+  const width = words.reduce((longest, w) => Math.max(longest, Math.min(30, plain(w).length)), 0);
   return (word) => plain(word).padEnd(width);
 }
 
@@ -200,69 +201,32 @@ function block(title: string, rows: readonly Row[], page: Page): string[] {
       if (number === '0') return group.map((r) => `  ${r.words}`);
       const indent = `  ${' '.repeat(gutter)}   `;
       return [
-        ...excerpt(source?.[Number(number) - 1], number.padStart(gutter), group, page),
+        ...excerptOf(source?.[Number(number) - 1], number.padStart(gutter), group, page),
         ...group.map((r) => `${indent}${r.words}`),
       ];
     }),
   ];
 }
 
-/** The source line and, below it, carets under every word that a finding is about. */
-function excerpt(
+/** The source line with carets, or only its number when there is no source. */
+function excerptOf(
   source: string | undefined,
   number: string,
   rows: readonly Row[],
   page: Page,
 ): string[] {
-  const bar = page.paint('dim', '│');
   if (source === undefined) return [`  ${page.paint('dim', `line ${number.trim()}`)}`];
-  const room = page.width - number.length - 5;
-  const ranges = rows
+  const places = rows
     .filter((r) => !isVulnerability(r.finding))
-    .flatMap((r) => r.finding.location ?? [])
-    .map((at) => ({
-      start: at.startColumn - 1,
-      end: at.endLine === at.startLine ? at.endColumn - 1 : source.length,
-    }));
-  const whole = source.replace(/\r$/, '');
-  // A long line is shown from a little before the first word that is about.
-  const first = Math.min(...ranges.map((r) => r.start), Number.POSITIVE_INFINITY);
-  const skip = Number.isFinite(first) && first > room - 20 ? first - 10 : 0;
-  const visible = whole.slice(skip, skip + 2 * room);
-  const shown = `${skip > 0 ? '…' : ''}${shorten(cells(visible), room)}`;
-  const marks = caretLine(
-    visible,
-    ranges.map((r) => ({ start: r.start - skip, end: r.end - skip })),
-    skip > 0 ? 1 : 0,
-  );
-  const lines = [`  ${page.paint('dim', number)} ${bar} ${shown}`];
-  if (marks !== '') {
-    lines.push(
-      `  ${' '.repeat(number.length)} ${bar} ${page.paint('caret', marks.slice(0, room + 1))}`,
-    );
-  }
-  return lines;
-}
-
-/** The line as it is shown: a tab becomes one space, so that columns and cells stay the same. */
-function cells(source: string): string {
-  return plain(source.replaceAll('\t', ' '));
-}
-
-function caretLine(
-  source: string,
-  ranges: readonly { readonly start: number; readonly end: number }[],
-  offset: number,
-): string {
-  const marks: string[] = [];
-  for (const range of ranges) {
-    const end = Math.min(Math.max(range.end, range.start + 1), source.length);
-    if (range.start < 0 || range.start >= end) continue;
-    const from = cells(source.slice(0, range.start)).length + offset;
-    const to = from + cells(source.slice(range.start, end)).trimEnd().length;
-    for (let at = from; at < to; at++) marks[at] = '^';
-  }
-  return Array.from(marks, (mark) => mark ?? ' ').join('');
+    .flatMap((r) => r.finding.location ?? []);
+  const bar = page.paint('dim', '│');
+  const { line, carets } = excerpt(source, places, page.width - number.length - 5);
+  return [
+    `  ${page.paint('dim', number)} ${bar} ${line}`,
+    ...(carets === ''
+      ? []
+      : [`  ${' '.repeat(number.length)} ${bar} ${page.paint('caret', carets)}`]),
+  ];
 }
 
 function remarks(report: Report, page: Page): string[] {
