@@ -10,6 +10,7 @@ import {
   startGitHub,
   UPLOAD_SARIF,
 } from '../loopback-github.js';
+import { freePort } from './peers.js';
 
 /** The committed bundle as the runner starts it, on a checkout of examples/webapp, against a GitHub on the loopback. */
 
@@ -97,7 +98,7 @@ describe('on a pull request of the repository itself', () => {
   });
 
   it('ends with the findings and not with an error when GitHub cannot be reached at all', async () => {
-    const step = await runStep({ GITHUB_API_URL: 'http://127.0.0.1:9' });
+    const step = await runStep({ GITHUB_API_URL: `http://127.0.0.1:${await freePort()}` });
     expect(step.status).toBe(1);
     expect(step.outputs.verdict).toBe('fail');
     expect(step.summary).toContain('CVE-2021-44906');

@@ -116,7 +116,8 @@ async function start(
   throw new Error(`${program} does not answer on ${host}:\n${words}`);
 }
 
-async function freePort(): Promise<number> {
+/** A loopback port that nothing listens on at this moment. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once('error', reject);

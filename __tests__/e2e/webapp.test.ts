@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/findings/finding.js';
 import type { Report } from '../../src/findings/report.js';
-import { type Peer, requirePrograms, startEngine, startRegistry } from './peers.js';
+import { freePort, type Peer, requirePrograms, startEngine, startRegistry } from './peers.js';
 
 /** What a person does with examples/webapp: build it, check it, push it, sign it, verify it; all with real tools. */
 
@@ -205,10 +205,11 @@ describe('verify, on a registry', () => {
     expect(result.stdout).toMatch(/sign/i);
   });
 
-  it('is incomplete, neither passed nor failed, when the registry does not answer', () => {
-    const result = verify('127.0.0.1:9/shop/webapp:1', 'shop.pub');
+  it('is incomplete, neither passed nor failed, when the registry does not answer', async () => {
+    const nobody = `127.0.0.1:${await freePort()}`;
+    const result = verify(`${nobody}/shop/webapp:1`, 'shop.pub');
     expect(result).toMatchObject({ status: 3 });
-    expect(result.stdout + result.stderr).toContain('127.0.0.1:9');
+    expect(result.stdout + result.stderr).toContain(nobody);
   });
 });
 
