@@ -577,6 +577,68 @@ describe('verifyProvenance', () => {
     });
   });
 
+  describe('in GitHub’s store', () => {
+    const bundle = (predicate: object) =>
+      keyBundle({ dsseEnvelope: envelope(statement(image, SLSA_1, predicate), ours) });
+    const github = (more: object = {}) => ({
+      github: { api: `http://${registry.host}`, repository: 'acme/app', ...more },
+    });
+    /** Answers as GitHub's API does, page by page. */
+    function store(pages: readonly (readonly unknown[])[]) {
+      registry.answer = (request, response) => {
+        const url = new URL(request.url ?? '', `http://${registry.host}`);
+        if (url.pathname !== `/repos/acme/app/attestations/${image}`) return false;
+        const page = Number(url.searchParams.get('page') ?? 0);
+        url.searchParams.set('page', String(page + 1));
+        const headers = page + 1 < pages.length ? { link: `<${url}>; rel="next"` } : undefined;
+        return reply(response, 200, JSON.stringify({ attestations: pages[page] }), headers);
+      };
+    }
+
+    it('counts as beside the image, from every page', async () => {
+      store([
+        [{ bundle: null }, { bundle: bundle(slsa1('refs/heads/evil')) }],
+        [{ bundle: bundle(slsa1('refs/heads/main')) }],
+      ]);
+      expect(await outcome({ ...right, branch: 'main' }, github({ token: 't' }))).toMatch(
+        /level 1/,
+      );
+      const asked = registry.requests.filter(({ url }) => url.startsWith('/repos/'));
+      expect(asked.map(({ authorization }) => authorization)).toEqual(['Bearer t', 'Bearer t']);
+      expect(
+        registry.requests
+          .filter(({ url }) => url.startsWith('/v2/'))
+          .every(({ authorization }) => !authorization),
+      ).toBe(true);
+    });
+
+    it('is none where GitHub has none', async () => {
+      expect(await outcome(right, github())).toBe('PST005');
+    });
+
+    test.each([
+      [401, ''],
+      [403, ''],
+      [500, ''],
+      [200, '<html>'],
+      [200, '{"attestations":{}}'],
+    ])(
+      'is incomplete when GitHub answers %i %s',
+      async (status, text) => {
+        registry.answer = (request, response) =>
+          request.url?.startsWith('/repos/') ? reply(response, status, text) : false;
+        expect(await outcome(right, github())).toBe('incomplete');
+      },
+      20_000,
+    );
+
+    it('is only asked about repositories', async () => {
+      await expect(outcome(right, github({ repository: '../../user' }))).rejects.toMatchObject({
+        kind: 'usage',
+      });
+    });
+  });
+
   it('wants to know the source or the signer', async () => {
     await expect(outcome({}, { signedBy: [] })).rejects.toMatchObject({ kind: 'usage' });
   });

@@ -1,3 +1,4 @@
+import type { TrustMaterial } from '@sigstore/verify';
 import type { Authority, IdentityAuthority, KeyAuthority, Signer } from './authority.js';
 import type { VerifyOptions } from './options.js';
 import { Refusal } from './refusal.js';
@@ -41,8 +42,8 @@ async function proveByKey(
   if (!holds(signed.content, key)) throw new Refusal('bad', `it is not by the ${key.name}`);
   const proofs = signed.logEntries.length + signed.timestamps.length;
   if (proofs === 0 && authority.log !== 'required') return { name: key.name };
-  const { proveKey, trust } = await sigstore(options);
-  return proveKey(signed, trust, authority);
+  const { proveKey, roots } = await sigstore(options);
+  return inAnyWorld(roots, (trust) => proveKey(signed, trust, authority));
 }
 
 async function proveByIdentity(
@@ -50,13 +51,30 @@ async function proveByIdentity(
   authorities: readonly IdentityAuthority[],
   options: VerifyOptions,
 ): Promise<Signer> {
-  const { proveIdentity, trust } = await sigstore(options);
-  return proveIdentity(signed, trust, authorities);
+  const { proveIdentity, roots } = await sigstore(options);
+  return inAnyWorld(roots, (trust) => proveIdentity(signed, trust, authorities));
 }
 
 /** A plain key signature, the fastest case, does without the libraries. */
 async function sigstore(options: VerifyOptions) {
   const { proveIdentity, proveKey } = await import('./sigstore/prove.js');
-  const { loadTrustedRoot } = await import('./sigstore/trusted-root.js');
-  return { proveIdentity, proveKey, trust: loadTrustedRoot(options.trustedRoot) };
+  const { loadTrustedRoots } = await import('./sigstore/trusted-root.js');
+  return { proveIdentity, proveKey, roots: loadTrustedRoots(options.trustedRoot) };
+}
+
+/** The signer, proven with one of the roots; else what tells most of why not. */
+function inAnyWorld(
+  roots: readonly TrustMaterial[],
+  prove: (trust: TrustMaterial) => Signer,
+): Signer {
+  let refusal: Refusal | undefined;
+  for (const trust of roots) {
+    try {
+      return prove(trust);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (refusal?.kind !== 'signer') refusal = error;
+    }
+  }
+  throw refusal ?? new Refusal('bad', 'there is no trusted root');
 }

@@ -6,6 +6,7 @@ import { findSignature } from './find-signature.js';
 import { attestationManifests, imagesOf, readStatements } from './layouts/buildkit.js';
 import type { Candidate } from './layouts/candidate.js';
 import { cosignAttestations } from './layouts/cosign-attestations.js';
+import { githubAttestations } from './layouts/github-attestations.js';
 import { referrerCandidates } from './layouts/referrers.js';
 import type { ProvenanceOptions } from './options.js';
 import type { Evidence, Refused, Unread } from './outcome.js';
@@ -68,6 +69,11 @@ async function* attempts(
   for (const digest of digests)
     for await (const candidate of referrerCandidates(source, digest))
       yield { place: candidate.place, check: () => checkCandidate(candidate, options) };
+  const { github } = options;
+  if (github)
+    for (const digest of digests)
+      for await (const candidate of githubAttestations(github, digest))
+        yield { place: candidate.place, check: () => checkCandidate(candidate, options) };
   const place = 'the attestation manifests of the index';
   yield { place, check: () => checkBuildKit(source, digests, options) };
 }

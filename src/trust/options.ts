@@ -1,5 +1,6 @@
 import type { ArtifactSource } from '../images/artifacts.js';
 import type { Authority } from './authority.js';
+import type { GitHubAttestations } from './layouts/github-attestations.js';
 import type { ProvenanceExpectations } from './provenance/expectations.js';
 
 /** An image to verify. */
@@ -33,4 +34,6 @@ export interface ProvenanceOptions extends VerifyOptions {
   readonly provenance: ProvenanceExpectations;
   /** Refuses what was not built on a runner that GitHub hosts. */
   readonly denySelfHosted?: boolean;
+  /** Where else to look for attestations than beside the image. */
+  readonly github?: GitHubAttestations;
 }
