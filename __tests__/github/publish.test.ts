@@ -218,15 +218,15 @@ describe('a comment', () => {
     expect(server.comments).toHaveLength(2);
   });
 
-  it('of somebody else who copied our marker is not touched', async () => {
+  it('of somebody else who copied our marker is not touched, and costs one request however many there are', async () => {
     await run();
     const body = server.comments[0]?.body ?? '';
-    server.comments.splice(0, 1, { id: 1, body: `${body}`, login: 'mallory' });
-    expect(await run({ report: report({ findings: [lint({ rule: 'X' })] }) })).toMatchObject({
-      comment: 'created',
-    });
-    expect(server.comments[0]).toEqual({ id: 1, body, login: 'mallory' });
-    expect(operations()).toContain(CURRENT_USER);
+    const copies = [1, 2, 3].map((id) => ({ id, body, login: 'mallory' }));
+    server.comments.splice(0, 1, ...structuredClone(copies));
+    const changed = report({ findings: [lint({ rule: 'X' })] });
+    expect(await run({ report: changed })).toMatchObject({ comment: 'created' });
+    expect(server.comments.slice(0, 3)).toEqual(copies);
+    expect(operations().filter((o) => o === CURRENT_USER)).toHaveLength(1);
   });
 
   it('of another app is ours when its login is given', async () => {

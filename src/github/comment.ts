@@ -108,6 +108,7 @@ const PAGES = 10;
 
 async function findOurs(request: CommentRequest): Promise<Ours | undefined> {
   const start = markerStart(request.key);
+  const isOurs = authorship(request);
   for (let page = 1; page <= PAGES; page++) {
     const comments = await request.client.request(
       'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
@@ -123,23 +124,24 @@ async function findOurs(request: CommentRequest): Promise<Ours | undefined> {
         ? /^[0-9a-f]+(?= -->$)/.exec(last.slice(start.length))?.[0]
         : undefined;
       // Anybody can copy our marker into a comment of their own.
-      if (hash !== undefined && (await isOurs(comment, request))) return { id, hash };
+      if (hash !== undefined && (await isOurs(comment))) return { id, hash };
     }
     if (comments.length < PAGE) return undefined;
   }
   return undefined;
 }
 
-async function isOurs(comment: unknown, request: CommentRequest): Promise<boolean> {
-  const login = field(field(comment, 'user'), 'login');
-  if (request.author !== undefined) return login === request.author;
-  if (login === 'github-actions[bot]') return true;
-  try {
-    return login === field(await request.client.request('GET /user', {}), 'login');
-  } catch {
+/** Tells whether a comment is the token's own. Asks GitHub at most once, however many comments copy our marker. */
+function authorship(request: CommentRequest): (comment: unknown) => Promise<boolean> {
+  let own: Promise<unknown> | undefined;
+  return async (comment) => {
+    const login = field(field(comment, 'user'), 'login');
+    if (request.author !== undefined) return login === request.author;
+    if (login === 'github-actions[bot]') return true;
     // The workflow's own token is nobody's: its comments were accepted above.
-    return false;
-  }
+    own ??= request.client.request('GET /user', {}).catch(() => undefined);
+    return login !== undefined && login === field(await own, 'login');
+  };
 }
 
 function create(request: CommentRequest, body: string): Promise<unknown> {
