@@ -1,0 +1,104 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it, test } from '@jest/globals';
+import {
+  DISTRIBUTION_FILES,
+  type DistributionFile,
+  distributionOf,
+} from '../../src/inventory/distribution.js';
+
+const of = (files: Partial<Record<DistributionFile, string>>) =>
+  distributionOf(new Map(Object.entries(files) as [DistributionFile, string][]));
+
+describe('the distribution', () => {
+  it('is read from os-release with quotes, escapes, comments and carriage returns', () => {
+    const text =
+      '# a comment\r\nID="Acme"\r\nNAME=\'Acme Linux\'\r\nVERSION_ID=7\r\nID_LIKE="debian  ubuntu"\r\nVERSION_CODENAME="\\"x\\""\r\nCPE_NAME="cpe:/o:acme:7"\r\nbroken line\r\n';
+    expect(of({ 'etc/os-release': text })).toEqual({
+      id: 'acme',
+      name: 'Acme Linux',
+      version: '7',
+      like: ['debian', 'ubuntu'],
+      codename: '"x"',
+      cpe: 'cpe:/o:acme:7',
+    });
+  });
+
+  test.each<[Partial<Record<DistributionFile, string>>, string | undefined, string | undefined]>([
+    [
+      { 'etc/os-release': 'ID=a\nVERSION_ID=1', 'usr/lib/os-release': 'ID=b\nVERSION_ID=2' },
+      'a',
+      '1',
+    ],
+    [{ 'usr/lib/os-release': 'ID=b\nVERSION_ID=2' }, 'b', '2'],
+    [{ 'etc/os-release': '', 'usr/lib/os-release': 'ID=b\nVERSION_ID=2' }, 'b', '2'],
+    [{ 'etc/os-release': 'NAME=Nameless' }, 'linux', undefined],
+    [{ 'etc/os-release': 'ID=debian\nNAME=x', 'etc/debian_version': '12.5\n' }, 'debian', '12.5'],
+    [
+      { 'etc/os-release': 'ID=debian\nNAME=x', 'etc/debian_version': 'trixie/sid\n' },
+      'debian',
+      undefined,
+    ],
+    [
+      { 'etc/os-release': 'ID=debian\nVERSION_ID=12', 'etc/debian_version': '12.5\n' },
+      'debian',
+      '12',
+    ],
+    [
+      { 'etc/os-release': 'ID=ubuntu\nNAME=x', 'etc/debian_version': '12.5\n' },
+      'ubuntu',
+      undefined,
+    ],
+    [{ 'etc/debian_version': '9.13\n' }, 'debian', '9.13'],
+    [{ 'etc/debian_version': 'bookworm/sid\n' }, 'debian', undefined],
+    [{ 'etc/alpine-release': '3.4.6\n' }, 'alpine', '3.4.6'],
+    [{ 'etc/alpine-release': 'edge?\n' }, undefined, undefined],
+    [{ 'etc/redhat-release': 'CentOS Linux release 7.9.2009 (Core)\n' }, 'centos', '7.9.2009'],
+    [
+      { 'etc/redhat-release': 'Red Hat Enterprise Linux Server release 6.10 (Santiago)' },
+      'rhel',
+      '6.10',
+    ],
+    [{ 'etc/redhat-release': 'Rocky Linux release 8.9 (Green Obsidian)' }, 'rocky', '8.9'],
+    [{ 'etc/redhat-release': 'Acme Thing release 3.1' }, undefined, undefined],
+    [{ 'etc/system-release-cpe': 'cpe:/o:centos:linux:6:GA\n' }, 'centos', '6'],
+    [{ 'etc/system-release-cpe': 'cpe:/o:redhat:enterprise_linux:7.1:ga:server' }, 'rhel', '7.1'],
+    [{ 'etc/system-release-cpe': 'cpe:/a:acme:thing:1' }, undefined, undefined],
+    [{ 'etc/lsb-release': 'DISTRIB_ID=Ubuntu\nDISTRIB_RELEASE=12.04\n' }, 'ubuntu', '12.04'],
+    [{}, undefined, undefined],
+  ])('of %j is %s %s', (files, id, version) => {
+    expect([of(files)?.id, of(files)?.version]).toEqual([id, version]);
+  });
+});
+
+const CASES = '../shared/conformance/inventory/osrelease';
+const known = existsSync(`${CASES}/expected.json`);
+
+(known ? describe : describe.skip)('the answers of other tools', () => {
+  interface Case {
+    readonly fixture: string | readonly string[];
+    readonly os: {
+      readonly id?: string;
+      readonly versionID?: string;
+      readonly trivyVersion?: string;
+    } | null;
+  }
+  const cases: Case[] = known
+    ? JSON.parse(readFileSync(`${CASES}/expected.json`, 'utf8')).cases
+    : [];
+
+  // One that has the release without a dot, which a peer cannot read, and one that a peer wants a version of.
+  const otherwise = /bad-redhat-release|trivy\/no-version/;
+  const judged = cases.filter((c) => !otherwise.test(String(c.fixture)));
+
+  test.each(judged.map((c): [string, Case] => [String(c.fixture), c]))('agree on %s', (_, c) => {
+    const files: Partial<Record<DistributionFile, string>> = {};
+    for (const path of [c.fixture].flat()) {
+      const place = DISTRIBUTION_FILES.find((f) => path.endsWith(f)) ?? 'etc/os-release';
+      if (existsSync(`${CASES}/${path}`)) files[place] = readFileSync(`${CASES}/${path}`, 'utf8');
+    }
+    const { os } = c;
+    if (os === null) expect(of(files)).toBeUndefined();
+    else if (os.trivyVersion) expect(of(files)?.version).toBe(os.trivyVersion);
+    else expect([of(files)?.id, of(files)?.version]).toEqual([os.id ?? 'linux', os.versionID]);
+  });
+});

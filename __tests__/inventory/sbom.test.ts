@@ -1,0 +1,298 @@
+import { describe, expect, it, test } from '@jest/globals';
+import { PortsideError } from '../../src/findings/errors.js';
+import { isSbom, readSbom } from '../../src/inventory/sbom.js';
+
+const bytes = (value: unknown) =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
+const cyclonedx = (components: unknown[], rest = {}) =>
+  readSbom(bytes({ bomFormat: 'CycloneDX', specVersion: '1.6', components, ...rest }), 'x.json');
+const spdx = (packages: unknown[], rest = {}) =>
+  readSbom(
+    bytes({ spdxVersion: 'SPDX-2.3', SPDXID: 'SPDXRef-DOCUMENT', packages, ...rest }),
+    'x.json',
+  );
+const byPurl = (purl: string) =>
+  cyclonedx([{ type: 'library', name: 'n', version: 'told', purl }]).packages[0];
+
+describe('a package URL in an SBOM', () => {
+  test.each([
+    [
+      'pkg:deb/debian/libssl3@3.0.11-1?arch=amd64&distro=debian-12&upstream=openssl',
+      {
+        type: 'deb',
+        name: 'libssl3',
+        version: '3.0.11-1',
+        arch: 'amd64',
+        source: { name: 'openssl', version: '3.0.11-1' },
+      },
+    ],
+    [
+      'pkg:deb/debian/gcc@13-1%2Bb1?upstream=gcc-13%4013-1',
+      { version: '13-1+b1', source: { name: 'gcc-13', version: '13-1' } },
+    ],
+    [
+      'pkg:deb/debian/c@2.36-9+deb12u4?upstream=glibc@2.36-9+deb12u4',
+      { version: '2.36-9+deb12u4', source: { name: 'glibc', version: '2.36-9+deb12u4' } },
+    ],
+    [
+      'pkg:deb/ubuntu/plain@1?distro=ubuntu-22.04',
+      { name: 'plain', source: { name: 'plain', version: '1' } },
+    ],
+    [
+      'pkg:apk/alpine/ssl_client@1.36-r2?upstream=busybox',
+      { name: 'ssl_client', source: { name: 'busybox', version: '1.36-r2' } },
+    ],
+    [
+      'pkg:rpm/redhat/bash@5.1.8-6.el9?arch=x86_64&epoch=3&upstream=bash-5.1.8-6.el9.src.rpm',
+      { name: 'bash', version: '3:5.1.8-6.el9', source: { name: 'bash', version: '5.1.8-6.el9' } },
+    ],
+    [
+      'pkg:rpm/almalinux/a@1-1?epoch=0&rpmmod=nodejs:18:9:x',
+      { version: '1-1', module: 'nodejs:18:9:x' },
+    ],
+    ['pkg:npm/%40acme/left@1.0.0', { type: 'npm', name: '@acme/left' }],
+    ['pkg:npm/@acme/left@1.0.0', { type: 'npm', name: '@acme/left', version: '1.0.0' }],
+    ['pkg:maven/com.acme/shop@1.0', { type: 'maven', name: 'com.acme:shop' }],
+    ['pkg:maven/shop@1.0', { type: 'maven', name: 'shop', version: '1.0' }],
+    ['pkg:golang/github.com/a/b@v2.0.0#v2', { name: 'github.com/a/b/v2', version: 'v2.0.0' }],
+    ['pkg:golang/stdlib@1.22.4', { name: 'stdlib', version: '1.22.4' }],
+    ['pkg:golang/example.com/a@v1.x', { name: 'example.com/a', version: 'v1.x' }],
+    ['pkg:composer/acme/mail@1.0', { name: 'acme/mail' }],
+    ['pkg:nuget/Acme.Json@1.0', { name: 'Acme.Json' }],
+    ['pkg:pypi/django@4.2', { name: 'django' }],
+    ['pkg:gem/rails', { name: 'rails', version: 'told' }],
+  ])('%s is understood', (purl, expected) => {
+    expect(byPurl(purl)).toMatchObject({ purl, ...expected });
+  });
+
+  test.each([
+    '',
+    'no url',
+    'pkg:',
+    'pkg:npm',
+    'pkg:npm/',
+    'http://a/b@1',
+    `pkg:npm/${'x'.repeat(9000)}@1`,
+    'pkg:npm/%zz@1',
+  ])('%s is none, and its component is told apart', (purl) => {
+    const { packages, unidentified } = cyclonedx([{ name: 'n', version: '1', purl }]);
+    expect([packages, unidentified]).toEqual([[], ['n 1']]);
+  });
+});
+
+describe('a CycloneDX document', () => {
+  it('gives nested components, but not files and the image itself', () => {
+    const { packages } = cyclonedx(
+      [
+        {
+          type: 'library',
+          name: 'a',
+          purl: 'pkg:npm/a@1',
+          components: [{ name: 'b', purl: 'pkg:npm/b@2' }],
+        },
+        { type: 'file', name: '/etc/passwd', version: 'sha256:1' },
+      ],
+      { metadata: { component: { type: 'container', name: 'image', purl: 'pkg:oci/image@1' } } },
+    );
+    expect(packages.map((p) => p.purl)).toEqual(['pkg:npm/a@1', 'pkg:npm/b@2']);
+  });
+
+  it('tells the distribution by its operating system', () => {
+    const os = { type: 'operating-system', name: 'redhat', version: '9.4' };
+    expect(cyclonedx([os]).distribution).toEqual({ id: 'rhel', version: '9.4', name: 'redhat' });
+  });
+
+  it('tells the distribution that most packages name, where there is no operating system', () => {
+    const component = (name: string, distro: string) => ({
+      name,
+      purl: `pkg:rpm/x/${name}@1?distro=${distro}`,
+    });
+    const { distribution } = cyclonedx([
+      component('a', 'opensuse-leap-15.6'),
+      component('b', 'opensuse-leap-15.6'),
+      component('c', 'fedora-40'),
+    ]);
+    expect(distribution).toEqual({ id: 'opensuse-leap', version: '15.6' });
+  });
+
+  it('reads source, module, paths and license as trivy writes them', () => {
+    const property = (name: string, value: string) => ({
+      name: `aquasecurity:trivy:${name}`,
+      value,
+    });
+    const { packages } = cyclonedx([
+      {
+        name: 'nodejs-libs',
+        purl: 'pkg:rpm/redhat/nodejs-libs@18-1',
+        licenses: [{ license: { name: 'MIT' } }, { license: { id: 'ISC' } }],
+        properties: [
+          property('SrcName', 'nodejs'),
+          property('SrcVersion', '18'),
+          property('SrcRelease', '1'),
+          property('SrcEpoch', '1'),
+          property('Modularitylabel', 'nodejs:18:9:x'),
+          property('FilePath', 'var/lib/rpm'),
+        ],
+      },
+    ]);
+    expect(packages[0]).toMatchObject({
+      source: { name: 'nodejs', version: '1:18-1' },
+      module: 'nodejs:18:9:x',
+      paths: ['var/lib/rpm'],
+      license: 'MIT AND ISC',
+    });
+  });
+
+  it('reads source and paths as syft writes them', () => {
+    const { packages } = cyclonedx([
+      {
+        name: 'libc6',
+        purl: 'pkg:deb/debian/libc6@2-1?arch=amd64',
+        properties: [
+          { name: 'syft:location:0:path', value: '/var/lib/dpkg/status' },
+          { name: 'syft:metadata:source', value: 'glibc' },
+          { name: 'syft:metadata:sourceVersion', value: '2-0' },
+        ],
+      },
+    ]);
+    expect(packages[0]).toMatchObject({
+      source: { name: 'glibc', version: '2-0' },
+      paths: ['var/lib/dpkg/status'],
+    });
+  });
+
+  it('reads our own layers', () => {
+    const { packages } = cyclonedx([
+      {
+        name: 'a',
+        purl: 'pkg:npm/a@1',
+        properties: [
+          { name: 'portside:layer:index', value: '3' },
+          { name: 'portside:layer:diffID', value: 'sha256:aa' },
+        ],
+      },
+    ]);
+    expect(packages[0]?.layer).toEqual({ index: 3, diffID: 'sha256:aa' });
+  });
+
+  it('joins a package that is listed for several files', () => {
+    const component = (path: string) => ({
+      name: 'a',
+      purl: 'pkg:npm/a@1',
+      evidence: { occurrences: [{ location: path }] },
+    });
+    expect(cyclonedx([component('/x'), component('/y')]).packages).toMatchObject([
+      { name: 'a', paths: ['x', 'y'] },
+    ]);
+  });
+
+  it('of thirty thousand components is read within seconds', () => {
+    const components = Array.from({ length: 30_000 }, (_, i) => ({
+      name: `p${i}`,
+      purl: `pkg:deb/debian/p${i}@1.${i}-1?arch=amd64&distro=debian-12&upstream=s${i}%401`,
+    }));
+    const started = Date.now();
+    expect(cyclonedx(components).packages).toHaveLength(30_000);
+    expect(Date.now() - started).toBeLessThan(10_000);
+  });
+
+  it('that nests a hundred thousand components is refused, not overflowed', () => {
+    const deep = `{"bomFormat":"CycloneDX","components":${'[{"components":'.repeat(100_000)}[]${'}]'.repeat(100_000)}}`;
+    expect(() => readSbom(bytes(deep), 'deep.json')).toThrow(PortsideError);
+  });
+});
+
+describe('an SPDX document', () => {
+  const reference = (purl: string) => [
+    { referenceCategory: 'SECURITY', referenceType: 'cpe23Type', referenceLocator: 'cpe:2.3:a:x' },
+    { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: purl },
+  ];
+
+  it('gives packages by their package URL, and not what it describes as a whole', () => {
+    const { packages, unidentified } = spdx(
+      [
+        { SPDXID: 'SPDXRef-image', name: 'image', versionInfo: '1' },
+        {
+          SPDXID: 'SPDXRef-a',
+          name: 'a',
+          versionInfo: '1',
+          licenseConcluded: 'NOASSERTION',
+          licenseDeclared: 'MIT',
+          externalRefs: reference('pkg:npm/a@1'),
+        },
+        { SPDXID: 'SPDXRef-b', name: 'b', versionInfo: '2' },
+        {
+          SPDXID: 'SPDXRef-os',
+          name: 'debian',
+          versionInfo: '12',
+          primaryPackagePurpose: 'OPERATING-SYSTEM',
+        },
+      ],
+      {
+        relationships: [
+          {
+            spdxElementId: 'SPDXRef-DOCUMENT',
+            relationshipType: 'DESCRIBES',
+            relatedSpdxElement: 'SPDXRef-image',
+          },
+          {
+            spdxElementId: 'SPDXRef-image',
+            relationshipType: 'CONTAINS',
+            relatedSpdxElement: 'SPDXRef-a',
+          },
+        ],
+      },
+    );
+    expect(packages).toMatchObject([{ name: 'a', version: '1', license: 'MIT' }]);
+    expect(unidentified).toEqual(['b 2']);
+  });
+
+  test.each([
+    ['built package from: glibc 2.36-9', { source: { name: 'glibc', version: '2.36-9' } }],
+    [
+      'acquired package info from DPKG DB: /var/lib/dpkg/status, /x',
+      { paths: ['var/lib/dpkg/status', 'x'] },
+    ],
+    ['found in var/lib/dpkg/status', { paths: ['var/lib/dpkg/status'] }],
+  ])('tells by %j what %j says', (sourceInfo, expected) => {
+    const externalRefs = reference('pkg:deb/debian/libc6@2.36-9?distro=debian-12');
+    const { packages } = spdx([{ name: 'libc6', sourceInfo, externalRefs }]);
+    expect(packages[0]).toMatchObject(expected);
+  });
+
+  it('keeps packages that it describes one by one', () => {
+    const { packages } = spdx(
+      [{ SPDXID: 'SPDXRef-a', name: 'a', externalRefs: reference('pkg:npm/a@1') }],
+      {
+        documentDescribes: ['SPDXRef-a'],
+      },
+    );
+    expect(packages).toHaveLength(1);
+  });
+});
+
+describe('a file', () => {
+  test.each([
+    [' {"bomFormat":"CycloneDX","specVersion":"1.5"}', true],
+    ['\uFEFF{"SPDXID":"x","spdxVersion":"SPDX-2.3"}', true],
+    ['{"_type":"https://in-toto.io/Statement/v1","predicate":{"bomFormat":"CycloneDX"}}', true],
+    ['{"name":"package"}', false],
+    ['[1]', false],
+    ['bomFormat', false],
+    ['', false],
+  ])('%s is an SBOM: %s', (text, expected) => {
+    expect(isSbom(bytes(text))).toBe(expected);
+  });
+
+  it('may hold the SBOM as the predicate of a statement', () => {
+    const predicate = { bomFormat: 'CycloneDX', components: [{ name: 'a', purl: 'pkg:npm/a@1' }] };
+    expect(readSbom(bytes({ predicate }), 'x').packages).toHaveLength(1);
+  });
+
+  test.each(['', '{', '[]', '{}', '{"bomFormat":"Other"}', '{"spdxVersion":"SPDX-3.0"}', 'null'])(
+    'with %j is refused with advice',
+    (text) => {
+      expect(() => readSbom(bytes(text), 'x.json')).toThrow(PortsideError);
+    },
+  );
+});
