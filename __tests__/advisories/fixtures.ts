@@ -54,9 +54,14 @@ export const below = (fixed: string): Events => [{ introduced: '0' }, { fixed }]
 /** A folder that is gone when the test file ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'portside-advisories-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 /** A host that keeps what is said. */
 export function quietHost(): Host & { readonly warnings: string[] } {

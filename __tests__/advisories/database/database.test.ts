@@ -1,0 +1,239 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { buildDatabase } from '../../../src/advisories/database/build.js';
+import { decodeAdvisory, encodeAdvisory } from '../../../src/advisories/database/codec.js';
+import { MANIFEST } from '../../../src/advisories/database/format.js';
+import { databaseInfo, isDatabase, openDatabase } from '../../../src/advisories/database/open.js';
+import { indexAdvisories, match } from '../../../src/advisories/match.js';
+import { openDump } from '../../../src/advisories/sources/dump.js';
+import { advisory, below, query, record, row, temporaryFolder } from '../fixtures.js';
+import { zip } from '../zips.js';
+
+const now = new Date('2026-02-03T04:05:06Z');
+const names = Array.from({ length: 40 }, (_, i) => `package-${i}`);
+const queries = names.map((name, i) => query(`npm/${name}@${i % 7}.1.0`));
+
+let [dump, database] = ['', ''];
+
+beforeAll(async () => {
+  dump = temporaryFolder();
+  database = join(temporaryFolder(), 'db');
+  mkdirSync(join(dump, 'npm'));
+  mkdirSync(join(dump, 'Debian'));
+  // Enough text for several blocks.
+  const files: Record<string, string> = { 'bad.json': '{' };
+  for (let i = 0; i < 1500; i++) {
+    const name = names[i % names.length] ?? '';
+    const more = {
+      aliases: [`CVE-2026-${i}`],
+      summary: `Weakness ${i} `.repeat(12).trim(),
+      references: [{ url: `https://example.com/${i}` }],
+    };
+    const events = [{ introduced: `${i % 5}.0.0` }, { fixed: `${(i % 5) + 1}.${i % 3}.0` }];
+    files[`A-${i}.json`] = JSON.stringify(
+      record(
+        `GHSA-${i}`,
+        [row('npm', name, events, { versions: ['0.0.1', `${i % 5}.0.0`] })],
+        more,
+      ),
+    );
+  }
+  writeFileSync(
+    join(dump, 'Debian', 'D.json'),
+    JSON.stringify(
+      record(
+        'DSA-1',
+        [row('Debian:12', 'openssl', below('3.1'), { ecosystem_specific: { urgency: 'low' } })],
+        { upstream: ['CVE-2026-1'] },
+      ),
+    ),
+  );
+  files['W.json'] = JSON.stringify(
+    record('WITHDRAWN', [row('npm', 'package-1', below('99.0.0'))], {
+      withdrawn: '2026-01-01T00:00:00Z',
+    }),
+  );
+  writeFileSync(join(dump, 'npm', 'all.zip'), zip(files));
+  const { problems } = await buildDatabase([dump], database, now);
+  expect(problems).toEqual([expect.stringContaining('bad.json')]);
+}, 60_000);
+
+async function matches(path: string) {
+  const source = (await isDatabase(path)) ? await openDatabase(path) : await openDump(path);
+  const { advisories } = await source.find(queries);
+  const index = indexAdvisories(advisories);
+  return queries.map((asked) =>
+    match(asked, index)
+      .map(({ advisory: { id, aliases, summary, references }, fixed }) => ({
+        id,
+        aliases,
+        summary,
+        references,
+        fixed,
+      }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
+  );
+}
+
+describe('a built database', () => {
+  test('answers as the dump that it is built from', async () => {
+    const answers = await matches(database);
+    expect(answers).toEqual(await matches(dump));
+    expect(answers.flat().length).toBeGreaterThan(200);
+  });
+
+  test('says what it holds and of when it is', async () => {
+    const { built, ecosystems } = await databaseInfo(database);
+    expect(built).toBe('2026-02-03T04:05:06.000Z');
+    expect(ecosystems.npm).toMatchObject({
+      records: 1500,
+      modified: '2026-01-01T00:00:00Z',
+      releases: [],
+    });
+    expect(ecosystems.Debian).toMatchObject({ records: 1, releases: ['12'] });
+  });
+
+  test('holds nothing that was withdrawn', async () => {
+    const { advisories } = await (await openDatabase(database)).find([
+      query('npm/package-1@1.0.0'),
+    ]);
+    expect(advisories.map(({ id }) => id)).not.toContain('WITHDRAWN');
+  });
+
+  test('is far smaller than the zip that it is built from', async () => {
+    const { ecosystems } = await databaseInfo(database);
+    const { size } = statSync(join(dump, 'npm', 'all.zip'));
+    expect(ecosystems.npm?.size).toBeLessThan(size / 5);
+  });
+
+  test('reads the records of wanted names only', async () => {
+    const { advisories } = await (await openDatabase(database)).find([
+      query('npm/package-7@1.0.0'),
+    ]);
+    expect(new Set(advisories.flatMap(({ affected }) => affected.map(({ name }) => name)))).toEqual(
+      new Set(['package-7']),
+    );
+  });
+
+  test('has no answer for an ecosystem that it does not hold', async () => {
+    const found = await (await openDatabase(database)).find([query('pypi/x@1')]);
+    expect(found).toMatchObject({ advisories: [], problems: [] });
+    expect(found.coverage.ecosystems?.has('PyPI')).toBe(false);
+  });
+});
+
+describe('a damaged database', () => {
+  /** A copy with one change. */
+  function damaged(
+    change: (files: { manifest: Record<string, unknown>; npm: Buffer }) => Buffer | undefined,
+  ): string {
+    const folder = temporaryFolder();
+    const manifest: Record<string, unknown> = JSON.parse(
+      readFileSync(join(database, MANIFEST), 'utf8'),
+    );
+    const npm = readFileSync(join(database, 'npm.advisories'));
+    const bytes = change({ manifest, npm }) ?? npm;
+    writeFileSync(join(folder, MANIFEST), JSON.stringify(manifest));
+    writeFileSync(join(folder, 'npm.advisories'), bytes);
+    writeFileSync(
+      join(folder, 'Debian.advisories'),
+      readFileSync(join(database, 'Debian.advisories')),
+    );
+    return folder;
+  }
+
+  test.each([
+    [
+      'its header has one bit wrong',
+      (bytes: Buffer) => void bytes.writeUInt8((bytes[10] ?? 0) ^ 1, 10),
+      /digest/,
+    ],
+    [
+      'a block has one bit wrong',
+      (bytes: Buffer) => void bytes.writeUInt8((bytes.at(-9) ?? 0) ^ 1, bytes.length - 9),
+      /digest of a block/,
+    ],
+    ['a file is cut short', (bytes: Buffer) => bytes.subarray(0, bytes.length - 20), /cut short/],
+    ['a file is empty', () => Buffer.alloc(0), /cut short/],
+  ])('where %s is a problem of that ecosystem alone', async (_, change, message) => {
+    const folder = damaged(({ npm }) => change(npm) ?? npm);
+    const asked = [...queries, query('deb/debian/openssl@3.0?distro=debian-12')];
+    const found = await (await openDatabase(folder)).find(asked);
+    expect(found.problems).toEqual([{ message: expect.stringMatching(/npm/) }]);
+    expect(found.problems[0]?.message).toMatch(message);
+    expect(found.advisories.map(({ id }) => id)).toEqual(['DSA-1']);
+  });
+
+  test.each([
+    ['of another version', { schema: 'portside-advisories/99' }],
+    ['without a date', { built: 5 }],
+    ['without ecosystems', { ecosystems: [] }],
+    [
+      'that leads out of its folder',
+      {
+        ecosystems: {
+          npm: { file: '../../etc/passwd', digest: 'x', size: 9, header: 1, records: 1 },
+        },
+      },
+    ],
+  ])('%s is refused', async (_, change) => {
+    const folder = damaged(({ manifest }) => void Object.assign(manifest, change));
+    await expect(openDatabase(folder)).rejects.toMatchObject({
+      name: 'PortsideError',
+      kind: 'incomplete',
+    });
+  });
+
+  test('whose manifest is no JSON is refused', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, MANIFEST), 'hello');
+    await expect(openDatabase(folder)).rejects.toThrow(/hello|JSON/);
+  });
+});
+
+test('a record comes out of its short form as it went in', () => {
+  const id = fc.constantFrom('CVE-2024-1234', 'DEBIAN-CVE-2024-1234', 'GHSA-a-b', 'X', 'USN-1-1');
+  const version = fc.constantFrom('0', '1.0', '+1', '-2', '=3', '~');
+  const event = fc.record({
+    kind: fc.constantFrom('introduced' as const, 'fixed' as const, 'last_affected' as const),
+    version,
+  });
+  const vector = fc.record({
+    type: fc.constantFrom('CVSS_V3', 'Ubuntu'),
+    score: fc.constantFrom('high', 'x'),
+  });
+  const ids = fc.array(id, { maxLength: 3 });
+  const rows = fc.record({
+    ecosystem: fc.constantFrom('npm', 'Debian'),
+    release: fc.constantFrom(undefined, '12', 'Pro:22.04:LTS'),
+    name: fc.string({ minLength: 1 }),
+    ranges: fc.array(fc.record({ events: fc.array(event, { maxLength: 4 }) }), { maxLength: 3 }),
+    versions: fc.array(version),
+    urgency: fc.constantFrom(undefined, 'low'),
+    severity: fc.array(vector, { maxLength: 2 }),
+  });
+  fc.assert(
+    fc.property(
+      id,
+      ids,
+      ids,
+      fc.array(rows, { maxLength: 3 }),
+      fc.array(vector, { maxLength: 2 }),
+      (own, aliases, upstream, affected, severity) => {
+        const before = {
+          ...advisory(own, []),
+          aliases,
+          upstream,
+          affected,
+          severity,
+          modified: undefined,
+          rating: undefined,
+        };
+        const after = decodeAdvisory(JSON.parse(JSON.stringify(encodeAdvisory(before))));
+        expect(after).toEqual({ ...before, related: [] });
+      },
+    ),
+  );
+});
