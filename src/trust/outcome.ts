@@ -3,6 +3,7 @@ import { fingerprint, imageName } from '../findings/fingerprint.js';
 import { type Inspection, NOTHING, type Target } from '../findings/report.js';
 import type { RuleDescription } from '../findings/rule.js';
 import type { Signer } from './authority.js';
+import type { Assessment } from './provenance/builders.js';
 import type { Refusal, RefusalKind } from './refusal.js';
 import { badSignature, claimsMismatch, unsigned, wrongSigner } from './rules.js';
 
@@ -15,6 +16,8 @@ export interface Evidence {
   readonly signer: Signer;
   /** Of an attestation. */
   readonly predicateType?: string;
+  /** Of provenance. */
+  readonly build?: Assessment;
 }
 
 /** An inspection, and what it proved: nothing proven is never a pass. */

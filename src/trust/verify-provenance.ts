@@ -57,7 +57,10 @@ async function conclude(
   options: ProvenanceOptions,
 ): Promise<Verification> {
   const { proven, refused, unread } = await findProvenance(target.source, digests, options);
-  if (proven) return withLevel(verified(image, proven.evidence), image, proven.assessment);
+  if (proven) {
+    const { evidence, assessment } = proven;
+    return withLevel(verified(image, { ...evidence, build: assessment }), image, assessment);
+  }
   const [first] = unread;
   if (first) return incomplete(image, `${first.place}: ${first.reason}`);
   return refusedBy(image, provenanceFinding(image, refused));
