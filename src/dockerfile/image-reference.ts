@@ -1,3 +1,5 @@
+import { DockerfileParser } from 'dockerfile-ast';
+
 /**
  * Whether a text can name an image: `[registry/]path[:tag][@digest]`. Source: distribution/reference, normalized names.
  */
@@ -14,19 +16,21 @@ export function isImageReference(text: string): boolean {
   return path.split('/').every((part) => PATH_PART.test(part)) && path.length <= 255;
 }
 
-/** Image name, tag and digest of a reference as written; the tag stands behind the last slash. */
+/** The parts of a reference as written, variables included, as dockerfile-ast reads those of a FROM. */
 export function splitReference(text: string): {
+  /** Without registry, tag and digest. */
   readonly name: string;
+  /** `ghcr.io`, `localhost:5000`; undefined for Docker Hub without its name. */
+  readonly registry: string | undefined;
   readonly tag: string | undefined;
   readonly digest: string | undefined;
 } {
-  const at = text.indexOf('@');
-  const head = at < 0 ? text : text.slice(0, at);
-  const colon = head.indexOf(':', head.lastIndexOf('/') + 1);
+  const [from] = DockerfileParser.parse(`FROM ${text}`).getFROMs();
   return {
-    name: colon < 0 ? head : head.slice(0, colon),
-    tag: colon < 0 ? undefined : head.slice(colon + 1),
-    digest: at < 0 ? undefined : text.slice(at + 1),
+    name: from?.getImageName() ?? text,
+    registry: from?.getRegistry() ?? undefined,
+    tag: from?.getImageTag() ?? undefined,
+    digest: from?.getImageDigest() ?? undefined,
   };
 }
 

@@ -10,6 +10,7 @@ import {
 import { type IgnorePragma, pragmasOf } from './pragmas.js';
 import type { DockerfileRule, LintSubject } from './rule.js';
 import { dockerfileRules } from './rules.js';
+import { lastAtOrBefore } from './source.js';
 
 /** The findings that no pragma ignores, and those about pragmas that are wrong, expired or without effect. */
 export function applyPragmas(
@@ -31,8 +32,7 @@ export function applyPragmas(
     const line = finding.location?.startLine ?? 0;
     let ignored = false;
     for (const name of [finding.rule, ...finding.aliases, 'all']) {
-      for (const { pragma, rule } of index.get(name) ?? []) {
-        if (line < pragma.firstLine || line > pragma.lastLine) continue;
+      for (const { rule } of covering(index.get(name), line)) {
         used.add(rule);
         ignored = true;
       }
@@ -65,17 +65,44 @@ export function applyPragmas(
 
 type Entry = { readonly pragma: IgnorePragma; readonly rule: IgnorePragma['rules'][number] };
 
-function createIndex(pragmas: readonly IgnorePragma[]): ReadonlyMap<string, readonly Entry[]> {
-  const index = new Map<string, Entry[]>();
+/** The ignores of one rule: those of one instruction by their first line, those of a stage or file apart. */
+interface Entries {
+  readonly narrow: Entry[];
+  /** Of `narrow`, ascending. */
+  readonly firstLines: number[];
+  readonly wide: Entry[];
+}
+
+function createIndex(pragmas: readonly IgnorePragma[]): ReadonlyMap<string, Entries> {
+  const index = new Map<string, Entries>();
   for (const pragma of pragmas) {
     for (const rule of pragma.rules) {
       if (rule.id === 'all' && pragma.tool !== 'buildkit') continue;
-      const entries = index.get(rule.id);
-      if (entries) entries.push({ pragma, rule });
-      else index.set(rule.id, [{ pragma, rule }]);
+      const entries = index.get(rule.id) ?? { narrow: [], firstLines: [], wide: [] };
+      (pragma.scope === 'instruction' ? entries.narrow : entries.wide).push({ pragma, rule });
+      index.set(rule.id, entries);
     }
   }
+  for (const { narrow, firstLines } of index.values()) {
+    narrow.sort((a, b) => a.pragma.firstLine - b.pragma.firstLine);
+    for (const { pragma } of narrow) firstLines.push(pragma.firstLine);
+  }
   return index;
+}
+
+/** The ignores that a line is under. Instructions do not overlap, so only the nearest above can reach it. */
+function covering(entries: Entries | undefined, line: number): Entry[] {
+  if (!entries) return [];
+  const covers = ({ pragma }: Entry) => pragma.firstLine <= line && line <= pragma.lastLine;
+  const { narrow } = entries;
+  const found = entries.wide.filter(covers);
+  const nearest = lastAtOrBefore(entries.firstLines, line);
+  const first = entries.firstLines[nearest];
+  for (let at = nearest; at >= 0 && narrow[at]?.pragma.firstLine === first; at--) {
+    const entry = narrow[at];
+    if (entry && covers(entry)) found.push(entry);
+  }
+  return found;
 }
 
 let ids: ReadonlySet<string> | undefined;

@@ -227,6 +227,9 @@ function read(source: Source, mapped: MappedText): ShellScript {
 
 type Errors = { message: string; range: Range }[];
 
+/** Longer scripts are not read: BuildKit takes lines of 64 KiB, and parsing hostile ones takes more than linear time. */
+const MAX_SCRIPT = 128 * 1024;
+
 function readInto(
   source: Source,
   mapped: MappedText,
@@ -236,6 +239,10 @@ function readInto(
   level: number,
   wrapper: ShellCommand | undefined,
 ): void {
+  if (mapped.text.length > MAX_SCRIPT) {
+    errors.push({ message: 'the script is too long to read', range: source.range(0, 0) });
+    return;
+  }
   const script = parse(mapped.text);
   for (const { message, pos } of script.errors ?? []) {
     const at = mapped.sourceStart(Math.min(pos, mapped.text.length));

@@ -146,10 +146,14 @@ export function targetStage(dockerfile: Dockerfile, target?: string): Stage | un
   return byName ?? (/^\d{1,6}$/.test(target) ? stages[Number(target)] : undefined);
 }
 
+/** Longer chains of stages are cut: each rule walks them for each stage. */
+const MAX_LINEAGE = 200;
+
 /** The stage and its parents, the stage first. */
 export function lineage(stage: Stage): Stage[] {
   const chain: Stage[] = [];
-  for (let at: Stage | undefined = stage; at; at = at.parent) chain.push(at);
+  for (let at: Stage | undefined = stage; at && chain.length < MAX_LINEAGE; at = at.parent)
+    chain.push(at);
   return chain;
 }
 
