@@ -1,5 +1,5 @@
-import { isCommand, isSubcommand, operands } from '../command-line.js';
-import { instructionsOf } from '../model.js';
+import { aptInstalls } from '../package-managers/apt.js';
+import { isOpaque } from '../package-managers/package-word.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -14,24 +14,11 @@ export default defineRule({
   wrong: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl',
   right: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10+deb12u5',
   check(dockerfile, report) {
-    for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
-      for (const command of run.script.commands) {
-        if (!isCommand(command, 'apt-get') || !isSubcommand(command, ['install'], VALUED)) continue;
-        for (const word of operands(command, VALUED).slice(1)) {
-          if (/[=/]|\.deb$/.test(word.value)) continue;
-          report({ at: word.range, message: `${word.value} is installed without a version.` });
-        }
+    for (const { packages } of aptInstalls(dockerfile)) {
+      for (const word of packages) {
+        if (isOpaque(word) || /[=/]|\.deb$/.test(word.value)) continue;
+        report({ at: word.range, message: `${word.value} is installed without a version.` });
       }
     }
   },
 });
-
-const VALUED = [
-  '-t',
-  '--target-release',
-  '--default-release',
-  '-o',
-  '--option',
-  '-c',
-  '--config-file',
-];

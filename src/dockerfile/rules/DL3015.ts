@@ -1,5 +1,6 @@
-import { flagValues, hasFlag, isCommand, operands } from '../command-line.js';
-import { instructionsOf } from '../model.js';
+import { flagValues, hasFlag } from '../command-line.js';
+import { optionFix } from '../fixes.js';
+import { aptInstalls } from '../package-managers/apt.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -16,37 +17,15 @@ export default defineRule({
   wrong: 'FROM debian:12\nRUN apt-get install -y curl=7.88.1-10',
   right: 'FROM debian:12\nRUN apt-get install -y --no-install-recommends curl=7.88.1-10',
   check(dockerfile, report) {
-    for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
-      for (const command of run.script.commands) {
-        if (!isCommand(command, 'apt-get') || hasFlag(command, '--no-install-recommends')) continue;
-        const [install] = operands(command, VALUED);
-        if (install?.value !== 'install') continue;
-        const options = flagValues(command, '-o', '--option');
-        if (options.some(({ value }) => RECOMMENDS_OFF.test(value))) continue;
-        const at = install.range;
-        const { endLine, endColumn } = at;
-        const edit = { startLine: endLine, startColumn: endColumn, endLine, endColumn };
-        report({
-          at,
-          message: 'apt-get install brings recommended packages too.',
-          fix: {
-            description: 'Add --no-install-recommends',
-            edits: [{ ...edit, text: ' --no-install-recommends' }],
-          },
-        });
-      }
+    for (const { run, command, subcommand } of aptInstalls(dockerfile)) {
+      if (hasFlag(command, '--no-install-recommends')) continue;
+      const options = flagValues(command, '-o', '--option');
+      if (options.some(({ value }) => RECOMMENDS_OFF.test(value))) continue;
+      const fix = optionFix(dockerfile, run, subcommand, '--no-install-recommends');
+      const message = 'apt-get install brings recommended packages too.';
+      report({ at: subcommand.range, message, ...(fix ? { fix } : {}) });
     }
   },
 });
-
-const VALUED = [
-  '-t',
-  '--target-release',
-  '--default-release',
-  '-o',
-  '--option',
-  '-c',
-  '--config-file',
-];
 
 const RECOMMENDS_OFF = /^APT::Install-Recommends=(?:false|0|no|off)$/i;

@@ -1,3 +1,4 @@
+import { needsSlash, withoutWorkdir } from '../destinations.js';
 import { instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
 
@@ -13,14 +14,17 @@ export default defineRule({
   wrong: 'FROM debian:12\nADD app.js /app/',
   right: 'FROM debian:12\nCOPY app.js /app/',
   check(dockerfile, report) {
+    const unplaced = withoutWorkdir(dockerfile);
     for (const add of instructionsOf(dockerfile, 'ADD')) {
       const plain = add.sources.filter(({ value }) => !isArchive(value) && !isUrl(value));
       const [first] = plain;
       if (!first) continue;
-      // ADD alone knows these flags, and git sources are fetched: there COPY would not do.
+      // ADD alone knows some flags, and git sources are fetched: there COPY would not do. Nor where it is a finding too.
       const same =
         plain.length === add.sources.length &&
         plain.every(({ value }) => !isGit(value)) &&
+        !needsSlash(add) &&
+        !unplaced.has(add) &&
         add.flags.every(({ name }) => ['chown', 'chmod', 'link', 'exclude'].includes(name));
       const text = add.keywordWord.raw === 'add' ? 'copy' : 'COPY';
       report({

@@ -23,7 +23,10 @@ export default defineRule({
       report({
         at: keywordWord.range,
         message: 'MAINTAINER is deprecated.',
-        ...(value !== '' && startLine === endLine && !/["\\`$]/.test(value)
+        ...(!dockerfile.config.strictLabels &&
+        value !== '' &&
+        startLine === endLine &&
+        !/["\\`$]/.test(value)
           ? {
               fix: {
                 description: 'Use a label',

@@ -1,3 +1,4 @@
+import { before, endOfCommands } from '../fixes.js';
 import { instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
 import { isPosixShell, shellInForce } from '../shell-in-force.js';
@@ -19,18 +20,34 @@ export default defineRule({
       const [pipeline] = run.script.pipelines;
       if (run.exec || !pipeline) continue;
       const shell = shellInForce(dockerfile, run);
-      if (!isPosixShell(shell) || setsPipefail(shell)) continue;
+      if (!isPosixShell(shell) || (knowsPipefail(shell) && setsPipefail(shell))) continue;
       const inScript = run.script.commands.some(
         ({ name, args }) => name?.value === 'set' && setsPipefail(args.map((word) => word.value)),
       );
       if (inScript) continue;
+      // A lone pipe of a RUN may fail as a whole; in a longer script the option may change what the rest does.
+      const [first] = run.script.commands;
+      const alone = first && endOfCommands(dockerfile, run) === pipeline.end;
+      const fix =
+        alone && first.start === pipeline.start && knowsPipefail(shell)
+          ? {
+              description: 'Set pipefail in this RUN',
+              edits: [{ ...before(pipeline.range), text: 'set -o pipefail && ' }],
+            }
+          : undefined;
       report({
         at: pipeline.range,
         message: 'A failure in this pipe goes unnoticed: pipefail is not set.',
+        ...(fix ? { fix } : {}),
       });
     }
   },
 });
+
+/** Plain sh need not know the option: dash does not before 0.5.13. */
+function knowsPipefail([program = '']: readonly string[]): boolean {
+  return /(?:^|[/\\])(?:ba|z|a|k|mk)sh$/.test(program);
+}
 
 function setsPipefail(words: readonly string[]): boolean {
   return words.some((word, i) => word === 'pipefail' && /^-[a-z]*o$/.test(words[i - 1] ?? ''));

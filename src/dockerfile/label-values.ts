@@ -1,0 +1,44 @@
+import type { Observation } from '../findings/rule.js';
+import type { LabelType } from './lint-config.js';
+import { instructionsOf } from './model.js';
+import type { LintSubject } from './rule.js';
+import { expandedAt } from './stages.js';
+import type { Word } from './words.js';
+
+/** A label of the schema with a value that is known. */
+export interface SchemaLabel {
+  readonly key: string;
+  readonly value: string;
+  readonly at: Word;
+}
+
+/** The labels that the schema gives this type; values that hold unknown variables are left out. */
+export function labelsOfType(subject: LintSubject, type: LabelType): SchemaLabel[] {
+  const { labelSchema } = subject.config;
+  if (labelSchema.size === 0) return [];
+  return instructionsOf(subject, 'LABEL').flatMap((label) =>
+    label.pairs.flatMap(({ key, value }) => {
+      if (!value || labelSchema.get(key.value) !== type) return [];
+      const known = expandedAt(subject, label, value);
+      const unknown = value.variables.length > 0 && known.includes('$');
+      return unknown ? [] : [{ key: key.value, value: known, at: value }];
+    }),
+  );
+}
+
+/** Reports the labels of a type whose value is not one. */
+export function reportLabels(
+  subject: LintSubject,
+  report: (observation: Observation) => void,
+  type: LabelType,
+  isValid: (value: string) => boolean,
+  expected: string,
+): void {
+  for (const { key, value, at } of labelsOfType(subject, type)) {
+    if (value === '' || isValid(value)) continue;
+    report({
+      at: at.range,
+      message: `Label ${key} is ${value.slice(0, 200)}, which is no ${expected}.`,
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import { defineRule } from '../rule.js';
+import { sections } from '../sections.js';
+import { expandedAt } from '../stages.js';
+
+export default defineRule({
+  id: 'DL3002',
+  name: 'last-user-not-root',
+  severity: 'medium',
+  practice: 'runtime-security',
+  title: 'Last USER of a stage is root',
+  why: 'Whoever takes over the process is root in the container, and nearer to the host than need be.',
+  mend: 'Switch to an unprivileged user after what needs root.',
+  references: ['https://docs.docker.com/build/building/best-practices/#user'],
+  wrong: 'FROM debian:12\nUSER root',
+  right: 'FROM debian:12\nUSER root\nRUN mkdir /data\nUSER 10001',
+  check(dockerfile, report) {
+    for (const { instructions } of sections(dockerfile)) {
+      const last = instructions.findLast(({ keyword }) => keyword === 'USER');
+      const [user] = last?.args ?? [];
+      if (!last || !user) continue;
+      if (!/^(?:root|0)(?::|$)/.test(expandedAt(dockerfile, last, user))) continue;
+      const message = `The last USER of this stage is ${user.value}: the container runs as root.`;
+      report({ at: user.range, message });
+    }
+  },
+});

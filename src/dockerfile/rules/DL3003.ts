@@ -1,0 +1,21 @@
+import { defineRule } from '../rule.js';
+import { runCommands } from '../run-commands.js';
+
+export default defineRule({
+  id: 'DL3003',
+  name: 'workdir-instead-of-cd',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'RUN changes the folder with cd',
+  why: 'The change ends with its RUN; a reader has to follow every cd to know where a command acts.',
+  mend: 'Use WORKDIR, or name the whole path.',
+  references: ['https://docs.docker.com/build/building/best-practices/#workdir'],
+  wrong: 'FROM debian:12\nRUN cd /app && make',
+  right: 'FROM debian:12\nWORKDIR /app\nRUN make',
+  check(dockerfile, report) {
+    for (const { run, command } of runCommands(dockerfile, 'cd')) {
+      if (run.onbuild || !command.name) continue;
+      report({ at: command.name.range, message: 'WORKDIR says better than cd where this runs.' });
+    }
+  },
+});

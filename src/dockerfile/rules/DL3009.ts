@@ -1,0 +1,60 @@
+import type { Fix } from '../../findings/fix.js';
+import { isCommand, isSubcommand, operands } from '../command-line.js';
+import { appendFix } from '../fixes.js';
+import type { Dockerfile, RunInstruction } from '../model.js';
+import { type CacheUse, leftCaches, removesFolder } from '../package-cache.js';
+import { APT_VALUED } from '../package-managers/apt.js';
+import { defineRule } from '../rule.js';
+import { runCommands } from '../run-commands.js';
+import { staysInImage } from '../stage-results.js';
+
+export default defineRule({
+  id: 'DL3009',
+  name: 'remove-apt-lists',
+  severity: 'low',
+  practice: 'minimal-containers',
+  title: 'Package lists of apt stay in the image',
+  why: 'The lists make the image larger and are old when it runs; a later RUN cannot take them out of this layer.',
+  mend: 'End the RUN with `rm -rf /var/lib/apt/lists/*`, or keep the lists in a cache mount.',
+  references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
+  wrong: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10',
+  right:
+    'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10 && rm -rf /var/lib/apt/lists/*',
+  check(dockerfile, report) {
+    for (const { run, word } of leftCaches(dockerfile, LISTS)) {
+      if (!staysInImage(dockerfile, run)) continue;
+      const fix = cleanFix(dockerfile, run);
+      const message = 'The package lists that apt fetches here stay in the layer.';
+      report({ at: word.range, message, ...(fix ? { fix } : {}) });
+    }
+  },
+});
+
+const APT = ['apt-get', 'apt', 'aptitude'];
+
+const LISTS: CacheUse = {
+  fills(command) {
+    if (!isCommand(command, ...APT)) return undefined;
+    const [subcommand] = operands(command, APT_VALUED);
+    return subcommand?.value === 'update' ? subcommand : undefined;
+  },
+  empties: (command) =>
+    removesFolder(command, '/var/lib/apt/lists') ||
+    (isCommand(command, 'apt-get', 'apt') && isSubcommand(command, ['dist-clean', 'distclean'])),
+  folders: [['/var/lib/apt/lists'], ['/var/lib/apt', '/var/cache/apt']],
+};
+
+/** Only where this RUN installs something and no other RUN needs the lists. */
+function cleanFix(dockerfile: Dockerfile, run: RunInstruction): Fix | undefined {
+  const installs = runCommands(dockerfile, ...APT).filter(({ command }) =>
+    isSubcommand(command, ['install', 'upgrade', 'dist-upgrade', 'build-dep'], APT_VALUED),
+  );
+  if (!installs.some((other) => other.run === run && !other.command.wrapper)) return undefined;
+  const others = installs.filter((other) => other.run !== run);
+  if (others.some((other) => !updatesLists(other.run))) return undefined;
+  return appendFix(dockerfile, run, 'rm -rf /var/lib/apt/lists/*');
+}
+
+function updatesLists(run: RunInstruction): boolean {
+  return run.script.commands.some((command) => LISTS.fills(command) !== undefined);
+}

@@ -1,0 +1,84 @@
+import { commandName, hasFlag } from '../command-line.js';
+import type { CopyInstruction } from '../model.js';
+import { defineRule } from '../rule.js';
+import { sections } from '../sections.js';
+import type { ShellCommand } from '../shell.js';
+
+export default defineRule({
+  id: 'DL3010',
+  name: 'add-extracts-archives',
+  severity: 'low',
+  practice: 'minimal-containers',
+  title: 'Archive is copied and then extracted',
+  why: 'The archive stays in its layer beside what was extracted from it, even when a later RUN deletes it.',
+  mend: 'Use ADD, which extracts local tar archives and leaves no copy.',
+  references: ['https://docs.docker.com/reference/dockerfile/#adding-local-tar-archives'],
+  wrong: 'FROM debian:12\nCOPY app.tar.gz /tmp/\nRUN tar -xzf /tmp/app.tar.gz -C /opt',
+  right: 'FROM debian:12\nADD app.tar.gz /opt/',
+  check(dockerfile, report) {
+    for (const { instructions } of sections(dockerfile)) {
+      const copied = new Map<string, CopyInstruction>();
+      const reported = new Set<CopyInstruction>();
+      for (const instruction of instructions) {
+        if (instruction.keyword === 'COPY' && !instruction.from) {
+          for (const name of archiveNames(instruction)) copied.set(name, instruction);
+        }
+        if (instruction.keyword !== 'RUN' || copied.size === 0) continue;
+        for (const file of instruction.script.commands.flatMap(extracted)) {
+          const copy = copied.get(file);
+          if (!copy || reported.has(copy)) continue;
+          reported.add(copy);
+          const message = `ADD would extract ${file}, which line ${instruction.startLine} extracts.`;
+          report({ at: copy.keywordWord.range, message });
+        }
+      }
+    }
+  },
+});
+
+/** The archives that a COPY brings, by the names that they have in the image. */
+function archiveNames({ sources, destination }: CopyInstruction): string[] {
+  const names = sources.map(({ raw }) => fileName(raw)).filter(isTar);
+  const target = destination ? fileName(destination.raw) : '';
+  return names.length > 0 && isTar(target) ? [...names, target] : names;
+}
+
+/** The names of the files that a command extracts. */
+function extracted(command: ShellCommand): string[] {
+  const name = commandName(command);
+  const [first] = command.args;
+  const extracts =
+    name === 'tar'
+      ? hasFlag(command, '-x', '--extract', '--get') ||
+        /^[A-Za-z]*x[A-Za-z]*$/.test(first?.value ?? '')
+      : EXTRACTORS.has(name);
+  if (!extracts) return [];
+  const redirected = command.redirects.flatMap(({ operator, target }) =>
+    operator === '<' && target ? [target] : [],
+  );
+  // `--file=x` and `-xfx` name the file too.
+  return [...command.args, ...redirected].map(({ value }) =>
+    fileName(value.replace(/^--file=/, '')),
+  );
+}
+
+const EXTRACTORS = new Set([
+  'bunzip2',
+  'gunzip',
+  'gzcat',
+  'uncompress',
+  'unlzma',
+  'unxz',
+  'unzstd',
+  'zcat',
+  'zgz',
+]);
+
+function fileName(path: string): string {
+  const bare = path.replace(/^["']|["']$/g, '');
+  return bare.slice(Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('\\')) + 1);
+}
+
+function isTar(name: string): boolean {
+  return /\.(?:tar|tgz|taz|tbz2?|tz2|tlz|txz|tZ|tzst|tar\.\w+|gz|bz2|lzma|lz|xz|Z|zst)$/.test(name);
+}

@@ -1,0 +1,39 @@
+import { removalFix } from '../fixes.js';
+import type { HealthcheckInstruction } from '../model.js';
+import { defineRule } from '../rule.js';
+import { sections } from '../sections.js';
+
+export default defineRule({
+  id: 'DL3012',
+  name: 'one-healthcheck',
+  severity: 'high',
+  practice: 'maintainability',
+  title: 'Stage has several HEALTHCHECK instructions',
+  why: 'Only the last one counts: whoever reads or edits an earlier one is misled.',
+  mend: 'Keep the last one.',
+  references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
+  mergesWith: ['MultipleInstructionsDisallowed'],
+  wrong: 'FROM debian:12\nHEALTHCHECK CMD ["check-a"]\nHEALTHCHECK CMD ["check-b"]',
+  right: 'FROM debian:12\nHEALTHCHECK CMD ["check-b"]',
+  check(dockerfile, report) {
+    for (const { instructions } of sections(dockerfile)) {
+      let previous: HealthcheckInstruction | undefined;
+      for (const instruction of instructions) {
+        if (instruction.keyword !== 'HEALTHCHECK') continue;
+        if (previous) {
+          const { startLine, range } = previous;
+          const fix = removalFix(dockerfile, previous, 'Remove the earlier HEALTHCHECK');
+          report({
+            at: instruction.keywordWord.range,
+            message: `The HEALTHCHECK in line ${startLine} has no effect: only the last one counts.`,
+            related: [
+              { location: { path: dockerfile.path, ...range }, message: 'This one has no effect.' },
+            ],
+            ...(fix ? { fix } : {}),
+          });
+        }
+        previous = instruction;
+      }
+    }
+  },
+});

@@ -1,0 +1,26 @@
+import { hasFlag } from '../command-line.js';
+import { isOpaque } from '../package-managers/package-word.js';
+import { isRequirementPinned, pipInstalls, pipxInstalls } from '../package-managers/pip.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3013',
+  name: 'pin-pip-versions',
+  severity: 'medium',
+  practice: 'image-security',
+  title: 'Package is installed with pip without a version',
+  why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
+  mend: 'Name the version, `pip install requests==2.32.3`, or install from a requirements or constraints file.',
+  references: ['https://pip.pypa.io/en/stable/topics/repeatable-installs/'],
+  wrong: 'FROM python:3.12\nRUN pip install requests',
+  right: 'FROM python:3.12\nRUN pip install requests==2.32.3',
+  check(dockerfile, report) {
+    for (const { command, packages } of [...pipInstalls(dockerfile), ...pipxInstalls(dockerfile)]) {
+      if (hasFlag(command, '-r', '--requirement', '-c', '--constraint')) continue;
+      for (const word of packages) {
+        if (isOpaque(word) || isRequirementPinned(word.value)) continue;
+        report({ at: word.range, message: `${word.value} is installed without a version.` });
+      }
+    }
+  },
+});

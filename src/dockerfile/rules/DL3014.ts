@@ -1,0 +1,40 @@
+import { flagCount, flagValues, flagWords, hasFlag } from '../command-line.js';
+import { optionFix } from '../fixes.js';
+import { aptInstalls } from '../package-managers/apt.js';
+import { defineRule } from '../rule.js';
+import type { ShellCommand } from '../shell.js';
+
+export default defineRule({
+  id: 'DL3014',
+  name: 'apt-get-yes',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'apt-get install asks a question',
+  why: 'Nobody answers during a build: the command waits for input or gives up.',
+  mend: 'Add `-y`.',
+  references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
+  wrong: 'FROM debian:12\nRUN apt-get update && apt-get install curl',
+  right: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl',
+  check(dockerfile, report) {
+    for (const { run, command, subcommand } of aptInstalls(dockerfile)) {
+      if (answersYes(command)) continue;
+      const fix = optionFix(dockerfile, run, subcommand, '-y', { replaceWord: true });
+      const message = 'apt-get install asks before it installs: nobody answers during a build.';
+      report({ at: subcommand.range, message, ...(fix ? { fix } : {}) });
+    }
+  },
+});
+
+/** Also by being quiet twice over. Source: apt-get(8). */
+function answersYes(command: ShellCommand): boolean {
+  if (hasFlag(command, '-y', '--yes', '--assume-yes')) return true;
+  const quiet = flagCount(command, '-q') + flagWords(command, '--quiet').length;
+  const level = flagWords(command, '-q').some(({ value }) => /^-q=[2-9]/.test(value));
+  return (
+    quiet > 1 ||
+    level ||
+    flagValues(command, '-o', '--option').some(({ value }) =>
+      /^APT::Get::Assume-Yes=(?:true|1|yes|on)$/i.test(value),
+    )
+  );
+}

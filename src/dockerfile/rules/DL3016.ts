@@ -1,0 +1,24 @@
+import { isNpmPinned, npmInstalls } from '../package-managers/npm.js';
+import { isOpaque } from '../package-managers/package-word.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3016',
+  name: 'pin-npm-versions',
+  severity: 'medium',
+  practice: 'image-security',
+  title: 'Package is installed with npm without a version',
+  why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
+  mend: 'Name the version, `npm install express@4.21.2`, or install from a lock file with `npm ci`.',
+  references: ['https://docs.npmjs.com/cli/commands/npm-install'],
+  wrong: 'FROM node:22\nRUN npm install -g serve',
+  right: 'FROM node:22\nRUN npm install -g serve@14.2.4',
+  check(dockerfile, report) {
+    for (const { packages } of npmInstalls(dockerfile)) {
+      for (const word of packages) {
+        if (isOpaque(word) || isNpmPinned(word.value)) continue;
+        report({ at: word.range, message: `${word.value} is installed without a version.` });
+      }
+    }
+  },
+});

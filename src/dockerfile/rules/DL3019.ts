@@ -1,0 +1,26 @@
+import { hasFlag } from '../command-line.js';
+import { optionFix } from '../fixes.js';
+import { isMounted } from '../package-cache.js';
+import { apkAdds } from '../package-managers/apk.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3019',
+  name: 'apk-no-cache',
+  severity: 'low',
+  practice: 'minimal-containers',
+  title: 'apk add keeps its package index',
+  why: 'The index makes the image larger and is old when it runs.',
+  mend: 'Add `--no-cache`: apk then uses a fresh index and keeps none. `apk update` is not needed.',
+  references: ['https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper#Local_Cache'],
+  wrong: 'FROM alpine:3.21\nRUN apk add curl=8.12.1-r0',
+  right: 'FROM alpine:3.21\nRUN apk add --no-cache curl=8.12.1-r0',
+  check(dockerfile, report) {
+    for (const { run, command, subcommand } of apkAdds(dockerfile)) {
+      if (hasFlag(command, '--no-cache') || isMounted(run, '/var/cache/apk')) continue;
+      const fix = optionFix(dockerfile, run, subcommand, '--no-cache');
+      const message = 'apk add keeps its package index in the layer.';
+      report({ at: subcommand.range, message, ...(fix ? { fix } : {}) });
+    }
+  },
+});

@@ -1,0 +1,34 @@
+import { needsSlash } from '../destinations.js';
+import { before, behind } from '../fixes.js';
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3021',
+  name: 'copy-into-folder',
+  severity: 'high',
+  practice: 'maintainability',
+  title: 'COPY of several sources to what is not written as a folder',
+  why: 'Several files need a folder: without the slash the build fails, or the reader takes the folder for a file.',
+  mend: 'End the destination with `/`.',
+  references: ['https://docs.docker.com/reference/dockerfile/#destination'],
+  wrong: 'FROM debian:12\nCOPY a.js b.js /app',
+  right: 'FROM debian:12\nCOPY a.js b.js /app/',
+  check(dockerfile, report) {
+    for (const copy of instructionsOf(dockerfile, 'COPY')) {
+      const { destination } = copy;
+      if (!destination || !needsSlash(copy)) continue;
+      const written = dockerfile.source.text.slice(destination.start, destination.end);
+      const end = behind(destination.range);
+      const inside = { ...end, startColumn: end.startColumn - 1, endColumn: end.endColumn - 1 };
+      const at = /["']$/.test(written) ? inside : end;
+      report({
+        at: destination.range,
+        message: `Several sources go to ${destination.value}, which does not end in a slash.`,
+        ...(written.includes('\n')
+          ? {}
+          : { fix: { description: 'End with /', edits: [{ ...before(at), text: '/' }] } }),
+      });
+    }
+  },
+});

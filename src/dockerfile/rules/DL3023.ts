@@ -1,0 +1,24 @@
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3023',
+  name: 'no-copy-from-own-stage',
+  severity: 'high',
+  practice: 'maintainability',
+  title: 'COPY --from refers to its own stage',
+  why: 'A stage cannot copy from itself: the build fails.',
+  mend: 'Name an earlier stage, or use `RUN cp`.',
+  references: ['https://docs.docker.com/reference/dockerfile/#copy---from'],
+  wrong: 'FROM debian:12 AS app\nCOPY --from=app /a /b',
+  right: 'FROM debian:12 AS app\nRUN cp /a /b',
+  check(dockerfile, report) {
+    for (const { stage, from } of instructionsOf(dockerfile, 'COPY')) {
+      const word = from?.valueWord;
+      if (!stage || !word) continue;
+      const value = word.value.toLowerCase();
+      if (value !== stage.name && value !== String(stage.index)) continue;
+      report({ at: word.range, message: `${word.value} is the stage that this COPY stands in.` });
+    }
+  },
+});

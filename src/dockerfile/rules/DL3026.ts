@@ -1,0 +1,44 @@
+import { isTrusted, registryOf } from '../registries.js';
+import { defineRule } from '../rule.js';
+import { expandedAt, stageReferences } from '../stages.js';
+import type { Word } from '../words.js';
+
+export default defineRule({
+  id: 'DL3026',
+  name: 'trusted-registry',
+  severity: 'high',
+  practice: 'registry-security',
+  title: 'Image comes from a registry that is not trusted',
+  why: 'Whoever runs the registry decides what goes into the image.',
+  mend: 'Use an image of a trusted registry, or add the registry to `trustedRegistries`.',
+  references: ['https://github.com/hadolint/hadolint#configure'],
+  wrong: 'FROM example.org/debian:12',
+  right: 'FROM docker.io/debian:12',
+  check(dockerfile, report) {
+    const { trustedRegistries } = dockerfile.config;
+    if (trustedRegistries.length === 0) return;
+    const judge = (at: Word, reference: string) => {
+      if (reference === '' || reference === 'scratch' || reference.includes('$')) return;
+      const registry = registryOf(reference);
+      if (isTrusted(registry, trustedRegistries)) return;
+      report({
+        at: at.range,
+        message: `${reference} comes from ${registry}, which is not trusted.`,
+      });
+    };
+    const earlier = new Set<string>();
+    for (const instruction of dockerfile.instructions) {
+      if (instruction.keyword === 'FROM') {
+        const { stage, image } = instruction;
+        if (stage && !stage.parent) judge(image, expandedAt(dockerfile, instruction, image));
+        if (stage?.name !== undefined) earlier.add(stage.name);
+        continue;
+      }
+      for (const word of stageReferences(instruction)) {
+        const reference = expandedAt(dockerfile, instruction, word);
+        if (earlier.has(reference.toLowerCase()) || /^\d+$/.test(reference)) continue;
+        judge(word, reference);
+      }
+    }
+  },
+});

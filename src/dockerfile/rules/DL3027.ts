@@ -1,0 +1,54 @@
+import { hasFlag, operands } from '../command-line.js';
+import { replaceFix } from '../fixes.js';
+import { APT_VALUED } from '../package-managers/apt.js';
+import { defineRule } from '../rule.js';
+import { runCommands } from '../run-commands.js';
+import type { ShellCommand } from '../shell.js';
+
+export default defineRule({
+  id: 'DL3027',
+  name: 'apt-get-instead-of-apt',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'RUN uses apt',
+  why: 'apt is made for people at a terminal: its output and options may change with any release, and it says so.',
+  mend: 'Use `apt-get`, and `apt-cache` to search.',
+  references: [
+    'https://manpages.debian.org/bookworm/apt/apt.8.en.html#SCRIPT_USAGE_AND_DIFFERENCES_FROM_OTHER_APT_TOOLS',
+  ],
+  wrong: 'FROM debian:12\nRUN apt update',
+  right: 'FROM debian:12\nRUN apt-get update',
+  check(dockerfile, report) {
+    for (const { run, command } of runCommands(dockerfile, 'apt')) {
+      const { name } = command;
+      if (!name) continue;
+      const text = `${name.value.slice(0, name.value.lastIndexOf('/') + 1)}apt-get`;
+      const fix = isSame(command) ? replaceFix(dockerfile, run, name, text) : undefined;
+      const message = 'apt is made for people at a terminal: use apt-get.';
+      report({ at: name.range, message, ...(fix ? { fix } : {}) });
+    }
+  },
+});
+
+/** Whether apt-get does the same, and no rule about apt-get has anything to say to it. */
+function isSame(command: ShellCommand): boolean {
+  const [subcommand, ...packages] = operands(command, APT_VALUED);
+  if (subcommand?.value !== 'install') return SAME.has(subcommand?.value ?? '');
+  return (
+    hasFlag(command, '-y', '--yes', '--assume-yes') &&
+    hasFlag(command, '--no-install-recommends') &&
+    packages.every(({ value, literal }) => literal && /[=/]|\.deb$/.test(value))
+  );
+}
+
+const SAME = new Set([
+  'update',
+  'upgrade',
+  'remove',
+  'purge',
+  'autoremove',
+  'autopurge',
+  'clean',
+  'autoclean',
+  'build-dep',
+]);

@@ -1,0 +1,29 @@
+import { hasFlag } from '../command-line.js';
+import { optionFix } from '../fixes.js';
+import { rpmSubcommand } from '../package-managers/rpm.js';
+import { defineRule } from '../rule.js';
+import { runCommands } from '../run-commands.js';
+
+export default defineRule({
+  id: 'DL3030',
+  name: 'yum-yes',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'yum install asks a question',
+  why: 'Nobody answers during a build: the command gives up.',
+  mend: 'Add `-y`.',
+  references: ['https://dnf.readthedocs.io/en/latest/command_ref.html#options'],
+  wrong: 'FROM centos:7\nRUN yum install httpd-2.4.62 && yum clean all',
+  right: 'FROM centos:7\nRUN yum install -y httpd-2.4.62 && yum clean all',
+  check(dockerfile, report) {
+    for (const { run, command } of runCommands(dockerfile, 'yum')) {
+      const word = rpmSubcommand(command, INSTALL);
+      if (!word || hasFlag(command, '-y', '--assumeyes')) continue;
+      const fix = optionFix(dockerfile, run, word, '-y');
+      const message = `${command.name?.value} ${word.value} asks before it installs: nobody answers during a build.`;
+      report({ at: word.range, message, ...(fix ? { fix } : {}) });
+    }
+  },
+});
+
+const INSTALL = new Set(['install', 'groupinstall', 'localinstall']);

@@ -1,0 +1,41 @@
+import { isCommand } from '../command-line.js';
+import { appendFix } from '../fixes.js';
+import { type CacheUse, leftCaches } from '../package-cache.js';
+import { emptiesRpmCache, RPM_CACHES, rpmSubcommand } from '../package-managers/rpm.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3032',
+  name: 'yum-clean-all',
+  severity: 'medium',
+  practice: 'minimal-containers',
+  title: 'What yum fetched stays in the image',
+  why: 'Package files and metadata make the image larger; a later RUN cannot take them out of this layer.',
+  mend: 'End the RUN with `yum clean all`, or keep the cache in a cache mount.',
+  references: ['https://docs.docker.com/build/building/best-practices/#run'],
+  wrong: 'FROM centos:7\nRUN yum install -y httpd-2.4.62',
+  right: 'FROM centos:7\nRUN yum install -y httpd-2.4.62 && yum clean all',
+  check(dockerfile, report) {
+    for (const { run, command, word } of leftCaches(dockerfile, CACHE)) {
+      const name = command.name?.value ?? 'yum';
+      const fix = command.wrapper ? undefined : appendFix(dockerfile, run, `${name} clean all`);
+      const message = `What ${name} ${word.value} fetches here stays in the layer.`;
+      report({ at: word.range, message, ...(fix ? { fix } : {}) });
+    }
+  },
+});
+
+const FILLING = new Set([
+  'install',
+  'localinstall',
+  'groupinstall',
+  'reinstall',
+  'update',
+  'upgrade',
+]);
+
+const CACHE: CacheUse = {
+  fills: (command) => (isCommand(command, 'yum') ? rpmSubcommand(command, FILLING) : undefined),
+  empties: (command) => emptiesRpmCache(command, ['dnf', 'dnf5', 'microdnf', 'yum']),
+  folders: RPM_CACHES.map((folder) => [folder]),
+};

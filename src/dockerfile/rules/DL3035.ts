@@ -1,0 +1,26 @@
+import { zypperSubcommand } from '../package-managers/zypper.js';
+import { defineRule } from '../rule.js';
+import { runCommands } from '../run-commands.js';
+
+export default defineRule({
+  id: 'DL3035',
+  name: 'no-zypper-dist-upgrade',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'zypper dist-upgrade moves the image to another release',
+  why: 'The upgrade replaces what the base image promises, differs from day to day, and hides which release it is.',
+  mend: 'Use a newer base image instead.',
+  references: ['https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often'],
+  wrong: 'FROM opensuse/leap:15.5\nRUN zypper -n dist-upgrade',
+  right: 'FROM opensuse/leap:15.6',
+  check(dockerfile, report) {
+    for (const { command } of runCommands(dockerfile, 'zypper')) {
+      const word = zypperSubcommand(command, UPGRADE);
+      if (!word) continue;
+      const message = `zypper ${word.value} moves the image to another release than its base.`;
+      report({ at: word.range, message });
+    }
+  },
+});
+
+const UPGRADE = new Set(['dist-upgrade', 'dup']);

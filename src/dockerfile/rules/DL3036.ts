@@ -1,0 +1,36 @@
+import { isCommand } from '../command-line.js';
+import { appendFix } from '../fixes.js';
+import { type CacheUse, leftCaches, removesFolder } from '../package-cache.js';
+import { ZYPPER_INSTALL, zypperSubcommand } from '../package-managers/zypper.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3036',
+  name: 'zypper-clean',
+  severity: 'medium',
+  practice: 'minimal-containers',
+  title: 'What zypper fetched stays in the image',
+  why: 'Package files and metadata make the image larger; a later RUN cannot take them out of this layer.',
+  mend: 'End the RUN with `zypper clean --all`, or keep the cache in a cache mount.',
+  references: ['https://docs.docker.com/build/building/best-practices/#run'],
+  wrong: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.62',
+  right: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.62 && zypper clean --all',
+  check(dockerfile, report) {
+    for (const { run, command, word } of leftCaches(dockerfile, CACHE)) {
+      const fix = command.wrapper ? undefined : appendFix(dockerfile, run, 'zypper clean --all');
+      const message = 'What zypper fetches here stays in the layer.';
+      report({ at: word.range, message, ...(fix ? { fix } : {}) });
+    }
+  },
+});
+
+const CLEAN = new Set(['clean', 'cc']);
+
+const CACHE: CacheUse = {
+  fills: (command) =>
+    isCommand(command, 'zypper') ? zypperSubcommand(command, ZYPPER_INSTALL) : undefined,
+  empties: (command) =>
+    removesFolder(command, '/var/cache/zypp') ||
+    (isCommand(command, 'zypper') && zypperSubcommand(command, CLEAN) !== undefined),
+  folders: [['/var/cache/zypp']],
+};

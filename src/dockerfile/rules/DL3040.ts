@@ -1,0 +1,47 @@
+import { isCommand } from '../command-line.js';
+import { appendFix } from '../fixes.js';
+import { type CacheUse, leftCaches } from '../package-cache.js';
+import { DNF, emptiesRpmCache, RPM_CACHES, rpmSubcommand } from '../package-managers/rpm.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3040',
+  name: 'dnf-clean-all',
+  severity: 'medium',
+  practice: 'minimal-containers',
+  title: 'What dnf fetched stays in the image',
+  why: 'Package files and metadata make the image larger; a later RUN cannot take them out of this layer.',
+  mend: 'End the RUN with `dnf clean all`, or keep the cache in a cache mount.',
+  references: ['https://docs.docker.com/build/building/best-practices/#run'],
+  wrong: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62',
+  right: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62 && dnf clean all',
+  check(dockerfile, report) {
+    for (const { run, command, word } of leftCaches(dockerfile, CACHE)) {
+      const name = command.name?.value ?? 'dnf';
+      const fix = command.wrapper ? undefined : appendFix(dockerfile, run, `${name} clean all`);
+      const message = `What ${name} ${word.value} fetches here stays in the layer.`;
+      report({ at: word.range, message, ...(fix ? { fix } : {}) });
+    }
+  },
+});
+
+const FILLING = new Set([
+  'install',
+  'in',
+  'localinstall',
+  'groupinstall',
+  'reinstall',
+  'rei',
+  'upgrade',
+  'update',
+  'up',
+  'upgrade-minimal',
+  'update-minimal',
+  'up-min',
+]);
+
+const CACHE: CacheUse = {
+  fills: (command) => (isCommand(command, ...DNF) ? rpmSubcommand(command, FILLING) : undefined),
+  empties: (command) => emptiesRpmCache(command, ['dnf', 'dnf5', 'microdnf', 'yum']),
+  folders: RPM_CACHES.map((folder) => [folder]),
+};

@@ -1,0 +1,27 @@
+import { flagValues, hasFlag } from '../command-line.js';
+import { optionFix } from '../fixes.js';
+import { defineRule } from '../rule.js';
+import { runCommands } from '../run-commands.js';
+
+export default defineRule({
+  id: 'DL3046',
+  name: 'useradd-no-log-init',
+  severity: 'medium',
+  practice: 'minimal-containers',
+  title: 'useradd with a high UID fills the log of logins',
+  why: 'The files that note logins have a place for every UID: with a high one they take gigabytes of the layer.',
+  mend: 'Add `--no-log-init` (`-l`).',
+  references: ['https://docs.docker.com/build/building/best-practices/#user'],
+  wrong: 'FROM debian:12\nRUN useradd -u 1000000 app',
+  right: 'FROM debian:12\nRUN useradd -l -u 1000000 app',
+  check(dockerfile, report) {
+    for (const { run, command } of runCommands(dockerfile, 'useradd')) {
+      if (!command.name || hasFlag(command, '-l', '--no-log-init')) continue;
+      const uid = flagValues(command, '-u', '--uid').find(({ value }) => /^\d{6,}$/.test(value));
+      if (!uid) continue;
+      const fix = optionFix(dockerfile, run, command.name, '-l');
+      const message = `useradd makes room for all UIDs up to ${uid.value} in the log of logins.`;
+      report({ at: uid.word.range, message, ...(fix ? { fix } : {}) });
+    }
+  },
+});

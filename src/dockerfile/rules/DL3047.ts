@@ -1,0 +1,81 @@
+import { hasFlag, operands } from '../command-line.js';
+import { optionFix } from '../fixes.js';
+import type { RunInstruction } from '../model.js';
+import { defineRule } from '../rule.js';
+import { runCommands } from '../run-commands.js';
+import type { ShellCommand } from '../shell.js';
+import { lineage, type Stage } from '../stages.js';
+
+export default defineRule({
+  id: 'DL3047',
+  name: 'wget-progress',
+  severity: 'low',
+  practice: 'maintainability',
+  title: 'wget fills the build log with its progress bar',
+  why: 'Without a terminal the bar becomes thousands of lines, in which errors of the build are lost.',
+  mend: 'Add `--progress=dot:giga`, or `-nv` or `-q`.',
+  references: ['https://www.gnu.org/software/wget/manual/wget.html#Download-Options'],
+  wrong: 'FROM debian:12\nRUN wget https://example.org/data.bin',
+  right: 'FROM debian:12\nRUN wget --progress=dot:giga https://example.org/data.bin',
+  check(dockerfile, report) {
+    for (const { run, command } of runCommands(dockerfile, 'wget')) {
+      if (!command.name || isQuiet(command) || !downloads(command)) continue;
+      const fix = isGnu(run)
+        ? optionFix(dockerfile, run, command.name, '--progress=dot:giga')
+        : undefined;
+      const message = 'wget fills the build log with its progress bar.';
+      report({ at: command.name.range, message, ...(fix ? { fix } : {}) });
+    }
+  },
+});
+
+/** Source: wget(1), "Logging and Input File Options". */
+function isQuiet(command: ShellCommand): boolean {
+  if (hasFlag(command, ...QUIET)) return true;
+  return command.args.some(({ value }) => {
+    if (!/^-[A-Za-z]/.test(value)) return false;
+    for (let at = 1; at < value.length; at++) {
+      const letter = value.charAt(at);
+      if (/[aoq]/.test(letter) || value.startsWith('nv', at)) return true;
+      if (VALUED_LETTERS.includes(letter)) return false;
+      if (letter === 'n') at++;
+    }
+    return false;
+  });
+}
+
+const QUIET = ['--progress', '--quiet', '--no-verbose', '--output-file', '--append-output'];
+
+/** Letters whose option takes the rest of the word. */
+const VALUED_LETTERS = 'eiBtOTwQPUlARDIX';
+
+function downloads(command: ShellCommand): boolean {
+  return (
+    operands(command, ['-O', '-P', '-U', '-T', '-t']).length > 0 ||
+    hasFlag(command, '-i', '--input-file')
+  );
+}
+
+/** BusyBox's wget has no --progress: only where the stage speaks of a distribution without it. */
+function isGnu({ stage }: RunInstruction): boolean {
+  if (!stage) return false;
+  const image = lineage(stage).at(-1)?.image ?? '';
+  if (/alpine|busybox|musl/i.test(image)) return false;
+  return GNU_IMAGE.test(image) || installs(stage);
+}
+
+const GNU_IMAGE =
+  /(?:^|[/-])(?:debian|ubuntu|fedora|centos|rockylinux|almalinux|amazonlinux|oraclelinux|ubi\d*|buildpack-deps)(?:[:@/-]|$)/;
+
+const stages = new WeakMap<Stage, boolean>();
+
+function installs(stage: Stage): boolean {
+  let found = stages.get(stage);
+  if (found === undefined) {
+    found = stage.instructions.some(
+      (i) => i.keyword === 'RUN' && /\b(?:apt-get|yum|dnf|zypper)\b/.test(i.text),
+    );
+    stages.set(stage, found);
+  }
+  return found;
+}

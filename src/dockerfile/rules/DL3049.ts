@@ -1,0 +1,35 @@
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+import { resultStages } from '../stage-results.js';
+import type { Stage } from '../stages.js';
+
+export default defineRule({
+  id: 'DL3049',
+  name: 'required-labels',
+  severity: 'low',
+  practice: 'maintainability',
+  title: 'Image lacks a label of the label schema',
+  why: 'The project wants every image to say this; tools that look for the label do not find this image.',
+  mend: 'Add the label to the stage, or to one that it builds on.',
+  references: ['https://github.com/hadolint/hadolint#linting-labels'],
+  wrong: '# with `label-schema: { org.example.team: text }`\nFROM debian:12',
+  right: 'FROM debian:12\nLABEL org.example.team="platform"',
+  check(dockerfile, report) {
+    const { labelSchema } = dockerfile.config;
+    if (labelSchema.size === 0) return;
+    const labels = new Map<Stage, ReadonlySet<string>>();
+    for (const stage of dockerfile.stages) {
+      const own = instructionsOf(stage, 'LABEL').flatMap(({ pairs }) =>
+        pairs.map((p) => p.key.value),
+      );
+      const inherited = stage.parent ? (labels.get(stage.parent) ?? []) : [];
+      labels.set(stage, new Set([...inherited, ...own.filter((key) => labelSchema.has(key))]));
+    }
+    for (const stage of resultStages(dockerfile)) {
+      for (const key of labelSchema.keys()) {
+        if (labels.get(stage)?.has(key)) continue;
+        report({ at: stage.from.image.range, message: `Label ${key} is missing in this stage.` });
+      }
+    }
+  },
+});

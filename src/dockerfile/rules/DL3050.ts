@@ -1,0 +1,25 @@
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3050',
+  name: 'no-unknown-labels',
+  severity: 'low',
+  practice: 'maintainability',
+  title: 'Label is not in the label schema',
+  why: 'With strict labels only those of the schema are wanted: others are mistyped or say what nobody reads.',
+  mend: 'Remove the label, or add it to the schema.',
+  references: ['https://github.com/hadolint/hadolint#linting-labels'],
+  wrong: '# with `strict-labels: true`\nFROM debian:12\nLABEL colour="blue"',
+  right: 'FROM debian:12',
+  check(dockerfile, report) {
+    const { strictLabels, labelSchema } = dockerfile.config;
+    if (!strictLabels) return;
+    for (const { pairs } of instructionsOf(dockerfile, 'LABEL')) {
+      for (const { key } of pairs) {
+        if (labelSchema.has(key.value)) continue;
+        report({ at: key.range, message: `Label ${key.value} is not in the label schema.` });
+      }
+    }
+  },
+});

@@ -1,0 +1,23 @@
+import { reportLabels } from '../label-values.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3052',
+  name: 'label-url',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'Label is no URL',
+  why: 'Tools that read the label cannot make sense of it.',
+  mend: 'Write an absolute URL.',
+  references: ['https://www.rfc-editor.org/rfc/rfc3986'],
+  wrong:
+    '# with `label-schema: { org.example.url: url }`\nFROM debian:12\nLABEL org.example.url="example"',
+  right: 'FROM debian:12\nLABEL org.example.url="https://example.org"',
+  check(dockerfile, report) {
+    reportLabels(dockerfile, report, 'url', isUrl, 'URL');
+  },
+});
+
+function isUrl(value: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$/.test(value) && URL.canParse(value);
+}

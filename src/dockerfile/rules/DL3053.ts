@@ -1,0 +1,31 @@
+import { reportLabels } from '../label-values.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3053',
+  name: 'label-created',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'Label is no point in time',
+  why: 'Tools that read the label cannot make sense of it.',
+  mend: 'Write the time as in `2026-03-10T10:26:33Z`.',
+  references: ['https://www.rfc-editor.org/rfc/rfc3339'],
+  wrong:
+    '# with `label-schema: { org.example.created: rfc3339 }`\nFROM debian:12\nLABEL org.example.created="yesterday"',
+  right: 'FROM debian:12\nLABEL org.example.created="2026-03-10T10:26:33Z"',
+  check(dockerfile, report) {
+    reportLabels(dockerfile, report, 'rfc3339', isTime, 'time in the format of RFC 3339');
+  },
+});
+
+const TIME =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+function isTime(value: string): boolean {
+  const [, year, month, day] = (TIME.exec(value) ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return false;
+  // The day before the first of the next month is the last of this one.
+  return (
+    month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+  );
+}

@@ -1,0 +1,29 @@
+import { reportLabels } from '../label-values.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3055',
+  name: 'label-revision',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'Label is no Git commit',
+  why: 'Tools that read the label cannot make sense of it.',
+  mend: 'Write the commit, whole or with its first seven digits.',
+  references: ['https://git-scm.com/book/en/v2/Git-Tools-Revision-Selection'],
+  wrong:
+    '# with `label-schema: { org.example.revision: hash }`\nFROM debian:12\nLABEL org.example.revision="main"',
+  right: 'FROM debian:12\nLABEL org.example.revision="7a1b2c3"',
+  check(dockerfile, report) {
+    reportLabels(
+      dockerfile,
+      report,
+      'hash',
+      isHash,
+      'Git commit of 7 or 40 lower-case hexadecimal digits',
+    );
+  },
+});
+
+function isHash(value: string): boolean {
+  return /^(?:[0-9a-f]{7}|[0-9a-f]{40})$/.test(value);
+}

@@ -1,0 +1,28 @@
+import { reportLabels } from '../label-values.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3056',
+  name: 'label-version',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'Label is no semantic version',
+  why: 'Tools that read the label cannot make sense of it.',
+  mend: 'Write the version as in `1.2.3` or `1.2.3-rc.1`.',
+  references: ['https://semver.org'],
+  wrong:
+    '# with `label-schema: { org.example.version: semver }`\nFROM debian:12\nLABEL org.example.version="one"',
+  right: 'FROM debian:12\nLABEL org.example.version="1.0.0"',
+  check(dockerfile, report) {
+    reportLabels(dockerfile, report, 'semver', isSemver, 'semantic version');
+  },
+});
+
+function isSemver(value: string): boolean {
+  const [, pre] =
+    /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-([\w.-]+))?(?:\+([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?$/.exec(
+      value,
+    ) ?? [undefined, 'no_version'];
+  if (pre === undefined) return true;
+  return pre.split('.').every((part) => /^(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)$/.test(part));
+}

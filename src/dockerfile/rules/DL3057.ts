@@ -1,0 +1,30 @@
+import { defineRule } from '../rule.js';
+import { resultStages } from '../stage-results.js';
+import type { Stage } from '../stages.js';
+
+export default defineRule({
+  id: 'DL3057',
+  name: 'healthcheck-present',
+  severity: 'info',
+  practice: 'monitoring',
+  title: 'Image has no HEALTHCHECK',
+  why: 'Docker cannot tell a container that hangs from one that works. Kubernetes ignores the instruction, so the rule is off by default.',
+  mend: 'Add a HEALTHCHECK, or `HEALTHCHECK NONE` to say that none is wanted.',
+  references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
+  optIn: true,
+  wrong: 'FROM nginx:1.27',
+  right: 'FROM nginx:1.27\nHEALTHCHECK CMD ["curl", "-fs", "http://localhost/"]',
+  check(dockerfile, report) {
+    const checked = new Set<Stage>();
+    for (const stage of dockerfile.stages) {
+      const inherited = stage.parent !== undefined && checked.has(stage.parent);
+      const own = stage.instructions.some(({ keyword }) => keyword === 'HEALTHCHECK');
+      if (inherited || own) checked.add(stage);
+    }
+    for (const stage of resultStages(dockerfile)) {
+      if (checked.has(stage)) continue;
+      const message = 'This image says nothing about how to tell that it is healthy.';
+      report({ at: stage.from.image.range, message });
+    }
+  },
+});

@@ -1,0 +1,33 @@
+import { reportLabels } from '../label-values.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3058',
+  name: 'label-maintainer',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'Label is no e-mail address',
+  why: 'Tools that read the label cannot make sense of it.',
+  mend: 'Write an address with its domain.',
+  references: ['https://www.rfc-editor.org/rfc/rfc5322#section-3.4.1'],
+  wrong:
+    '# with `label-schema: { org.example.maintainer: email }`\nFROM debian:12\nLABEL org.example.maintainer="me"',
+  right: 'FROM debian:12\nLABEL org.example.maintainer="me@example.org"',
+  check(dockerfile, report) {
+    reportLabels(dockerfile, report, 'email', isAddress, 'e-mail address');
+  },
+});
+
+/** RFC 5322 addr-spec without comments and folding. */
+function isAddress(value: string): boolean {
+  const at = value.lastIndexOf('@');
+  const [local, domain] = [value.slice(0, at), value.slice(at + 1)];
+  const atoms = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+  const isLocal = atoms.test(local) || /^"(?:[^"\\]|\\.)*"$/.test(local);
+  return (
+    at > 0 &&
+    value.length <= 320 &&
+    isLocal &&
+    (atoms.test(domain) || /^\[[^[\]\\]*\]$/.test(domain))
+  );
+}

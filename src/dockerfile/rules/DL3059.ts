@@ -1,0 +1,93 @@
+import type { Fix } from '../../findings/fix.js';
+import { endOfCommands } from '../fixes.js';
+import type { Dockerfile, RunInstruction } from '../model.js';
+import { defineRule } from '../rule.js';
+import { sections } from '../sections.js';
+
+export default defineRule({
+  id: 'DL3059',
+  name: 'join-runs',
+  severity: 'low',
+  practice: 'minimal-containers',
+  title: 'Consecutive RUN instructions',
+  why: 'Every RUN makes a layer: small steps that belong together cost time and space, and cannot clean up after one another.',
+  mend: 'Join them with `&&`.',
+  references: ['https://docs.docker.com/build/building/best-practices/#run'],
+  wrong: 'FROM debian:12\nRUN mkdir /data\nRUN chown 10001 /data',
+  right: 'FROM debian:12\nRUN mkdir /data && chown 10001 /data',
+  check(dockerfile, report) {
+    for (const { instructions } of sections(dockerfile)) {
+      let previous: RunInstruction | undefined;
+      for (const instruction of instructions) {
+        const run = instruction.keyword === 'RUN' ? instruction : undefined;
+        if (run && previous && isSmall(run) && isSmall(previous) && sameFlags(run, previous)) {
+          const fix = joinFix(dockerfile, previous, run);
+          const message = `This RUN could be joined with the one in line ${previous.startLine}.`;
+          report({ at: run.keywordWord.range, message, ...(fix ? { fix } : {}) });
+        }
+        previous = run;
+      }
+    }
+  },
+});
+
+/** One command: longer RUNs are steps of their own. */
+function isSmall({ script, heredocs }: RunInstruction): boolean {
+  return heredocs.length === 0 && script.commands.filter(({ wrapper }) => !wrapper).length < 2;
+}
+
+function sameFlags(a: RunInstruction, b: RunInstruction): boolean {
+  const text = ({ flags }: RunInstruction) => flags.map((f) => `${f.name}=${f.value}`).join(' ');
+  return text(a) === text(b);
+}
+
+/** Only for two plain commands that change nothing for what follows in the same shell, with nothing between them. */
+function joinFix(
+  dockerfile: Dockerfile,
+  first: RunInstruction,
+  second: RunInstruction,
+): Fix | undefined {
+  const { source, escapeToken } = dockerfile;
+  const end = endOfCommands(dockerfile, first);
+  if (end === undefined || endOfCommands(dockerfile, second) === undefined) return undefined;
+  if (!isPlain(first) || !isPlain(second)) return undefined;
+  const between = source.text.slice(end, second.start);
+  const start = second.script.commands[0]?.start;
+  if (start === undefined || !/^\s*$/.test(between)) return undefined;
+  const newline = between.includes('\r\n') ? '\r\n' : '\n';
+  const text = ` ${escapeToken}${newline}    && `;
+  return { description: 'Join the two', edits: [{ ...source.range(end, start), text }] };
+}
+
+function isPlain({ script, innerComments, emptyLines }: RunInstruction): boolean {
+  const [only] = script.commands;
+  if (!only?.name || innerComments.length > 0 || emptyLines.length > 0) return false;
+  if (only.depth > 0 || !only.name.literal || IN_SHELL.has(only.name.value)) return false;
+  return only.start === script.mapped.sourceStart(/^\s*/.exec(script.text)?.[0].length ?? 0);
+}
+
+/** Commands whose effect lasts in the shell that runs them. */
+const IN_SHELL = new Set([
+  '.',
+  'alias',
+  'cd',
+  'declare',
+  'eval',
+  'exec',
+  'exit',
+  'export',
+  'local',
+  'popd',
+  'pushd',
+  'readonly',
+  'return',
+  'set',
+  'shopt',
+  'source',
+  'trap',
+  'typeset',
+  'ulimit',
+  'umask',
+  'unalias',
+  'unset',
+]);

@@ -1,0 +1,24 @@
+import { goInstalls, isGoPinned } from '../package-managers/go.js';
+import { isOpaque } from '../package-managers/package-word.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3062',
+  name: 'pin-go-versions',
+  severity: 'medium',
+  practice: 'image-security',
+  title: 'Go package is fetched without a version',
+  why: 'The build takes whatever the newest version is that day, so that two builds of one commit differ.',
+  mend: 'Name the version: `go install example.org/tool@v1.2.3`.',
+  references: ['https://go.dev/ref/mod#go-install'],
+  wrong: 'FROM golang:1.24\nRUN go install golang.org/x/tools/gopls@latest',
+  right: 'FROM golang:1.24\nRUN go install golang.org/x/tools/gopls@v0.18.1',
+  check(dockerfile, report) {
+    for (const { packages } of goInstalls(dockerfile)) {
+      for (const word of packages) {
+        if (isOpaque(word) || isGoPinned(word.value)) continue;
+        report({ at: word.range, message: `${word.value} is fetched without a fixed version.` });
+      }
+    }
+  },
+});

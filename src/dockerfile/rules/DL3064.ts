@@ -1,0 +1,82 @@
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'DL3064',
+  name: 'no-secret-variables',
+  severity: 'medium',
+  practice: 'secrets',
+  title: 'ARG or ENV is named like a secret',
+  why: 'Values of ENV stand in the image for everybody to read, those of ARG in its history.',
+  mend: 'Hand secrets to a RUN with `--mount=type=secret`, and to the container when it runs.',
+  references: ['https://docs.docker.com/build/building/secrets/'],
+  mergesWith: ['SecretsUsedInArgOrEnv'],
+  wrong: 'FROM debian:12\nARG NPM_TOKEN\nRUN npm ci',
+  right: 'FROM debian:12\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci',
+  check(dockerfile, report) {
+    for (const { keyword, pairs } of instructionsOf(dockerfile, ['ARG', 'ENV'], {
+      onbuild: true,
+    })) {
+      for (const { key } of pairs) {
+        if (!isSecretName(key.value)) continue;
+        const message = `${keyword} ${key.value} is named like a secret, and can be read from the image.`;
+        report({ at: key.range, message });
+      }
+    }
+  },
+});
+
+function isSecretName(name: string): boolean {
+  if (CREDENTIALS.has(name.toUpperCase())) return true;
+  // Where a secret is to be found is none; GOPRIVATE lists modules.
+  if (/_(?:FILE|PATH|DIR)$/i.test(name) || /^GOPRIVATE$/i.test(name)) return false;
+  return /api_?key|client_?key|password|private(?:_|$|key)|secret|tokens?(?:_|$)|username/i.test(
+    name,
+  );
+}
+
+/** Variables that well-known tools read credentials from, where the name alone does not say so. */
+const CREDENTIALS = new Set([
+  'ALIBABA_CLOUD_ACCESS_KEY_ID',
+  'ALICLOUD_ACCESS_KEY',
+  'ARM_CLIENT_ID',
+  'AWS_ACCESS_KEY',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SESSION_TOKEN',
+  'AZURE_CLIENT_ID',
+  'AZURE_CREDENTIALS',
+  'AZURE_STORAGE_CONNECTION_STRING',
+  'AZURE_STORAGE_KEY',
+  'AZURE_TENANT_ID',
+  'B2_APPLICATION_KEY',
+  'CLOUDFLARE_EMAIL',
+  'COMPOSER_AUTH',
+  'CONSUL_HTTP_AUTH',
+  'CREDENTIALS',
+  'DATABASE_URL',
+  'DOCKER_AUTH_CONFIG',
+  'DOCKER_HUB_USER',
+  'FTP_PASS',
+  'GCLOUD_SERVICE_KEY',
+  'GIT_PASS',
+  'GOOGLE_APPLICATION_CREDENTIALS',
+  'GOOGLE_CREDENTIALS',
+  'GOOGLE_CLOUD_KEYFILE_JSON',
+  'GPG_PASSPHRASE',
+  'HEROKU_API_USER',
+  'KUBECONFIG',
+  'MYSQL_PWD',
+  'NEW_RELIC_LICENSE_KEY',
+  'NPM_AUTH',
+  'OSS_ACCESS_KEY_ID',
+  'PASSPHRASE',
+  'PASSWD',
+  'PGPASSFILE',
+  'S3_ACCESS_KEY',
+  'SENTRY_DSN',
+  'SLACK_WEBHOOK_URL',
+  'SMTP_PASS',
+  'SNOWFLAKE_PRIVATE_KEY_PATH',
+  'SSH_KEY',
+  'SSH_PRIVATE_KEY_PATH',
+]);

@@ -1,0 +1,36 @@
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+import { declarationAt, expandedAt } from '../stages.js';
+
+export default defineRule({
+  id: 'DL3066',
+  name: 'numeric-user',
+  severity: 'low',
+  practice: 'runtime-security',
+  title: 'USER is a name',
+  why: 'Kubernetes’ `runAsNonRoot` cannot tell from a name that it is not root, and refuses to start the container.',
+  mend: 'Write the UID, best above 10000.',
+  references: ['https://kubernetes.io/docs/tasks/configure-pod-container/security-context/'],
+  wrong: 'FROM node:22\nUSER node',
+  right: 'FROM node:22\nUSER 1000',
+  check(dockerfile, report) {
+    for (const instruction of instructionsOf(dockerfile, 'USER')) {
+      const [word] = instruction.args;
+      if (!word) continue;
+      const [user = ''] = expandedAt(dockerfile, instruction, word).split(':');
+      if (/^\d+$/.test(user.trim())) continue;
+      // A variable that the build sets.
+      const set = word.variables.some(({ name }) => declarationAt(dockerfile, instruction, name));
+      if (set && user.includes('$')) continue;
+      const fix =
+        word.raw === 'root'
+          ? { description: 'Write 0', edits: [{ ...word.range, text: '0' }] }
+          : undefined;
+      report({
+        at: word.range,
+        message: `USER ${word.value} is a name: write its UID.`,
+        ...(fix ? { fix } : {}),
+      });
+    }
+  },
+});

@@ -1,0 +1,40 @@
+import { defineRule } from '../rule.js';
+import { type RunCommand, runCommands } from '../run-commands.js';
+import type { Stage } from '../stages.js';
+
+export default defineRule({
+  id: 'DL4001',
+  name: 'wget-or-curl',
+  severity: 'medium',
+  practice: 'minimal-containers',
+  title: 'Stage uses both wget and curl',
+  why: 'One of them would do: two tools are one more package to install and to keep free of vulnerabilities.',
+  mend: 'Use one of them throughout.',
+  references: [
+    'https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages',
+  ],
+  wrong:
+    'FROM debian:12\nRUN wget -q https://example.org/a\nRUN curl -fsS https://example.org/b -o b',
+  right:
+    'FROM debian:12\nRUN curl -fsS https://example.org/a -o a\nRUN curl -fsS https://example.org/b -o b',
+  check(dockerfile, report) {
+    const wget = firstUses(runCommands(dockerfile, 'wget'));
+    const curl = firstUses(runCommands(dockerfile, 'curl'));
+    for (const [stage, a] of wget) {
+      const b = curl.get(stage);
+      if (!b) continue;
+      const [first, second] = a.command.start < b.command.start ? [a, b] : [b, a];
+      const { name } = second.command;
+      if (!name) continue;
+      const line = first.command.range.startLine;
+      const message = `${name.value} is used here, and ${first.command.name?.value} in line ${line}: one would do.`;
+      report({ at: name.range, message });
+    }
+  },
+});
+
+function firstUses(commands: readonly RunCommand[]): ReadonlyMap<Stage | undefined, RunCommand> {
+  const first = new Map<Stage | undefined, RunCommand>();
+  for (const use of commands) if (!first.has(use.run.stage)) first.set(use.run.stage, use);
+  return first;
+}

@@ -1,0 +1,39 @@
+import { removalFix } from '../fixes.js';
+import type { CmdInstruction } from '../model.js';
+import { defineRule } from '../rule.js';
+import { sections } from '../sections.js';
+
+export default defineRule({
+  id: 'DL4003',
+  name: 'one-cmd',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'Stage has several CMD instructions',
+  why: 'Only the last one counts: whoever reads or edits an earlier one is misled.',
+  mend: 'Keep the last one.',
+  references: ['https://docs.docker.com/reference/dockerfile/#cmd'],
+  mergesWith: ['MultipleInstructionsDisallowed'],
+  wrong: 'FROM debian:12\nCMD ["a"]\nCMD ["b"]',
+  right: 'FROM debian:12\nCMD ["b"]',
+  check(dockerfile, report) {
+    for (const { instructions } of sections(dockerfile)) {
+      let previous: CmdInstruction | undefined;
+      for (const instruction of instructions) {
+        if (instruction.keyword !== 'CMD') continue;
+        if (previous) {
+          const { startLine, range } = previous;
+          const fix = removalFix(dockerfile, previous, 'Remove the earlier CMD');
+          report({
+            at: instruction.keywordWord.range,
+            message: `The CMD in line ${startLine} has no effect: only the last one counts.`,
+            related: [
+              { location: { path: dockerfile.path, ...range }, message: 'This one has no effect.' },
+            ],
+            ...(fix ? { fix } : {}),
+          });
+        }
+        previous = instruction;
+      }
+    }
+  },
+});

@@ -1,0 +1,48 @@
+import type { Fix } from '../../findings/fix.js';
+import { commandName, operands } from '../command-line.js';
+import type { RunInstruction } from '../model.js';
+import { defineRule } from '../rule.js';
+import { runCommands } from '../run-commands.js';
+
+export default defineRule({
+  id: 'DL4005',
+  name: 'shell-instead-of-link',
+  severity: 'medium',
+  practice: 'maintainability',
+  title: 'RUN replaces /bin/sh by a link',
+  why: 'Every script of the image that asks for sh gets another shell then, at run time too.',
+  mend: 'Use `SHELL ["/bin/bash", "-c"]`, which changes the shell of RUN alone.',
+  references: ['https://docs.docker.com/reference/dockerfile/#shell'],
+  wrong: 'FROM debian:12\nRUN ln -sf /bin/bash /bin/sh',
+  right: 'FROM debian:12\nSHELL ["/bin/bash", "-c"]',
+  check(dockerfile, report) {
+    for (const { run, command } of runCommands(dockerfile, 'ln')) {
+      const [target, link, ...more] = operands(command, ['-S', '--suffix']);
+      if (!target || !link || more.length > 0 || !/^\/(?:usr\/)?bin\/sh$/.test(link.value))
+        continue;
+      const fix = shellFix(run, target.value);
+      const message = 'SHELL changes the shell of RUN without replacing /bin/sh.';
+      report({ at: link.range, message, ...(fix ? { fix } : {}) });
+    }
+  },
+});
+
+/** Where the RUN does nothing else, and the link leads to bash by its whole path. */
+function shellFix(run: RunInstruction, target: string): Fix | undefined {
+  const alone =
+    run.script.commands.length === 1 ||
+    run.script.commands.every(
+      (command) =>
+        commandName(command) === 'ln' ||
+        (commandName(command) === 'rm' &&
+          operands(command).every(({ value }) => value === '/bin/sh')),
+    );
+  if (!alone || run.innerComments.length > 0 || run.heredocs.length > 0 || run.flags.length > 0) {
+    return undefined;
+  }
+  if (!/^\/(?:usr\/)?bin\/bash$/.test(target)) return undefined;
+  return {
+    description: 'Use SHELL',
+    edits: [{ ...run.range, text: `SHELL ["${target}", "-c"]` }],
+  };
+}
