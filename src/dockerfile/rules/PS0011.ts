@@ -15,6 +15,7 @@ export default defineRule({
   wrong: 'FROM debian:12\nRUN apt-get update\nRUN apt-get install -y --no-install-recommends curl',
   right: 'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl',
   check(dockerfile, report) {
+    if (!/\bup(?:date)?\b/.test(dockerfile.text)) return;
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
       const commands = run.script.commands.flatMap((command) => packageCommand(command) ?? []);
       const last = new Map<string, number>();
@@ -24,8 +25,10 @@ export default defineRule({
         if (installs) last.set(manager, i);
       });
       const reported = new Set<string>();
-      commands.forEach(({ manager, verb }, i) => {
+      commands.forEach(({ manager, verb, action, packages }, i) => {
         if (!isUpdate(verb.value) || reported.has(manager)) return;
+        // `dnf update curl` installs the newer curl.
+        if (action === 'upgrade' && packages.length > 0) return;
         if ((last.get(manager) ?? -1) > i) return;
         reported.add(manager);
         report({

@@ -37,10 +37,15 @@ export default defineRule({
   },
 });
 
-/** Images whose names promise a user of their own, and files without a program. */
+/** Images whose names promise a user of their own, Windows, which has no root, and files without a program. */
 function isUnprivileged(stages: readonly Stage[]): boolean {
   const image = stages.at(-1)?.image ?? '';
-  if (/nonroot|rootless|unprivileged|chiseled|^cgr\.dev\/chainguard\//.test(image)) return true;
+  if (
+    /nonroot|rootless|unprivileged|chiseled|windows|nanoserver|servercore|^cgr\.dev\/chainguard\//.test(
+      image,
+    )
+  )
+    return true;
   if (image !== 'scratch') return false;
   return stages.every((stage) => instructionsOf(stage, ['CMD', 'ENTRYPOINT']).length === 0);
 }

@@ -16,6 +16,7 @@ export default defineRule({
   wrong: 'FROM debian:11\nRUN apt-get update && apt-get dist-upgrade -y',
   right: 'FROM debian:12',
   check(dockerfile, report) {
+    if (!/(?:dist|full)-upgrade/.test(dockerfile.text)) return;
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
       for (const command of run.script.commands) {
         const verb = packageCommand(command)?.verb;

@@ -16,6 +16,7 @@ export default defineRule({
   wrong: 'FROM opensuse/leap:16.0\nRUN zypper --non-interactive install curl',
   right: 'FROM opensuse/leap:16.0\nRUN zypper --non-interactive install curl && zypper clean --all',
   check(dockerfile, report) {
+    if (!/zypper/.test(dockerfile.text)) return;
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
       if (run.mounts.some(({ options }) => options.get('target')?.startsWith('/var/cache/zypp'))) {
         continue;

@@ -17,6 +17,7 @@ export default defineRule({
   right:
     'FROM amazon/aws-cli:2.27.0\nRUN --mount=type=secret,id=aws,target=/root/.aws/credentials aws s3 cp s3://b/f /f',
   check(dockerfile, report) {
+    if (!/login|configure|activate-service-account/.test(dockerfile.text)) return;
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
       if (run.mounts.some(({ type }) => type === 'secret')) continue;
       for (const command of run.script.commands) {

@@ -1,0 +1,57 @@
+import { hasFlag, isCommand, operands } from '../command-line.js';
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+import { isSecretName } from '../secret-names.js';
+import { looksRandom, secretValues } from '../secret-values.js';
+
+export default defineRule({
+  id: 'PS0015',
+  name: 'no-hard-coded-secret',
+  severity: 'critical',
+  practice: 'secrets',
+  title: 'A credential is written in the Dockerfile',
+  why: 'Everybody who can read the repository or pull the image has it, and taking it out later does not take it back.',
+  mend: 'Revoke it, and pass a new one with `RUN --mount=type=secret` or when the container starts.',
+  references: ['https://docs.docker.com/build/building/secrets/'],
+  wrong: 'FROM node:22\nRUN npm config set registry https://bot:s3cr3tpass@npm.acme.dev/',
+  right: 'FROM node:22\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci',
+  check(dockerfile, report) {
+    const { source } = dockerfile;
+    for (const { start, end } of dockerfile.instructions) {
+      for (const secret of secretValues(source.text.slice(start, end))) {
+        report({
+          at: source.range(start + secret.start, start + secret.end),
+          message: `This looks like ${secret.what}.`,
+        });
+      }
+    }
+    for (const { pairs } of instructionsOf(dockerfile, ['ARG', 'ENV', 'LABEL'], {
+      onbuild: true,
+    })) {
+      for (const { key, value } of pairs) {
+        if (!value || !isSecretName(key.value) || !looksRandom(value.value)) continue;
+        if (secretValues(value.value).length > 0) continue;
+        report({
+          at: value.range,
+          severity: 'high',
+          confidence: 'medium',
+          message: `The value of ${key.value} looks like a real secret.`,
+        });
+      }
+    }
+    for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
+      for (const { elements } of run.script.pipelines) {
+        if (!elements.some((command) => command && isCommand(command, 'chpasswd'))) continue;
+        const echo = elements.find((command) => command && isCommand(command, 'echo', 'printf'));
+        const word =
+          echo && operands(echo).find(({ value, literal }) => literal && LOGIN.test(value));
+        if (!word || elements.some((command) => command && hasFlag(command, '-e', '--encrypted')))
+          continue;
+        const message = 'The password of a user of the image is written here.';
+        report({ at: word.range, severity: 'high', message });
+      }
+    }
+  },
+});
+
+const LOGIN = /^[a-z_][\w-]*:[^\s$]+/;

@@ -1,0 +1,105 @@
+import type { Range } from '../../findings/location.js';
+import { commandName, hasFlag, isCommand, operands } from '../command-line.js';
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+import type { ShellCommand } from '../shell.js';
+
+export default defineRule({
+  id: 'PS0023',
+  name: 'no-pipe-to-interpreter',
+  severity: 'high',
+  practice: 'image-security',
+  title: 'A download is run without being looked at',
+  why: 'Whoever controls the server, or the way to it, runs what they like in the build; and half a download runs as well.',
+  mend: 'Download a fixed version to a file, check its checksum or signature, then run it.',
+  references: ['https://docs.docker.com/build/building/best-practices/#add-or-copy'],
+  wrong: 'FROM debian:12\nRUN curl -fsSL https://example.org/install.sh | sh',
+  right:
+    'FROM debian:12\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.org/install-1.2.sh /tmp/install.sh\nRUN sh /tmp/install.sh',
+  check(dockerfile, report) {
+    if (!/curl|wget|fetch|aria2c|http/.test(dockerfile.text)) return;
+    for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
+      const { commands, pipelines } = run.script;
+      const seen = new Set<number>();
+      const found = (at: Range, start: number, command: ShellCommand) => {
+        if (seen.has(start)) return;
+        seen.add(start);
+        const message = `What is downloaded goes straight to ${commandName(command)}.`;
+        report({ at, message });
+      };
+      const wrapped = new Map<ShellCommand, ShellCommand>();
+      for (const command of commands) if (command.wrapper) wrapped.set(command.wrapper, command);
+      for (const { elements, range, start } of pipelines) {
+        const from = elements.findIndex(
+          (command) => command && isDownload(innermost(command, wrapped)),
+        );
+        if (from < 0) continue;
+        const to = elements
+          .slice(from + 1)
+          .map((command) => command && innermost(command, wrapped))
+          .find((command) => command && runsInput(command));
+        if (to) found(range, start, to);
+      }
+      // `sh -c "$(curl …)"`, `eval "$(curl …)"`, `bash <(curl …)`: a download inside a word of an interpreter.
+      const runners = commands.filter(runsWords);
+      if (runners.length === 0) continue;
+      for (const download of commands) {
+        if (!download.substituted || !isDownload(download)) continue;
+        const runner = runners.find(({ args }) =>
+          args.some(
+            ({ start, end, raw }) =>
+              start <= download.start && download.end <= end && /^["']?(?:\$\(|`|<\()/.test(raw),
+          ),
+        );
+        if (runner) found(runner.range, runner.start, runner);
+      }
+    }
+  },
+});
+
+/** The command that sudo, env and the like run in the end. */
+function innermost(
+  command: ShellCommand,
+  inner: ReadonlyMap<ShellCommand, ShellCommand>,
+): ShellCommand {
+  let at = command;
+  for (let depth = 0; depth < 8; depth++) at = inner.get(at) ?? at;
+  return at;
+}
+
+function isDownload(command: ShellCommand): boolean {
+  if (isCommand(command, 'curl')) return !hasFlag(command, '-I', '--head', '--version');
+  return isCommand(command, 'wget', 'fetch', 'aria2c', 'http', 'https');
+}
+
+/** Whether the command runs what it reads from standard input. */
+function runsInput(command: ShellCommand): boolean {
+  const words = operands(command, ['-o', '-O', '+o', '-W', '-X', '-I', '-r']).map(
+    ({ value }) => value,
+  );
+  if (isShell(command)) {
+    return (
+      !hasFlag(command, '-c') &&
+      (hasFlag(command, '-s') || words.every((w) => w === '-' || w === '/dev/stdin'))
+    );
+  }
+  if (!INTERPRETER.test(commandName(command))) return false;
+  if (hasFlag(command, '-c', '-e', '-m', '-n', '-p', '-V', '--version', '--eval', '--print'))
+    return false;
+  return words.length === 0 || words[0] === '-' || words[0] === '/dev/stdin';
+}
+
+/** Whether the command runs a script that is given as a word. */
+function runsWords(command: ShellCommand): boolean {
+  return (
+    isShell(command) ||
+    isCommand(command, 'eval', 'source', '.') ||
+    INTERPRETER.test(commandName(command))
+  );
+}
+
+function isShell(command: ShellCommand): boolean {
+  return isCommand(command, 'sh', 'bash', 'dash', 'ash', 'zsh', 'ksh');
+}
+
+const INTERPRETER = /^(?:python[\d.]*|perl|ruby|node|nodejs|php|pwsh|lua|deno)$/;

@@ -1,0 +1,153 @@
+import { commandName, flagValues, hasFlag, isCommand, operands } from '../command-line.js';
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+import type { ShellCommand } from '../shell.js';
+
+export default defineRule({
+  id: 'PS0024',
+  name: 'no-tls-verification-off',
+  severity: 'high',
+  practice: 'image-security',
+  title: 'The server is not verified',
+  why: 'Anybody on the way can answer in its place: what is downloaded is theirs, and so are the credentials that are sent.',
+  mend: 'Install `ca-certificates`, or add the certificate of your own authority to the trusted ones.',
+  references: ['https://cwe.mitre.org/data/definitions/295.html'],
+  wrong: 'FROM debian:12\nRUN curl -k -o tool https://example.org/tool',
+  right: 'FROM debian:12\nRUN curl -fsSL -o tool https://example.org/tool',
+  check(dockerfile, report) {
+    if (
+      !/insecure|\s-\w*k|no-check-certificate|check-certificate=false|verify|strict.?ssl|trusted.host|disable.tls|unsafe_https|check_revoke/i.test(
+        dockerfile.text,
+      )
+    )
+      return;
+    const variable = (name: string, value: string) =>
+      VARIABLES.get(name.toUpperCase())?.test(value);
+    for (const run of instructionsOf(dockerfile, ['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK'], {
+      onbuild: true,
+    })) {
+      for (const command of run.script.commands) {
+        // A health check asks the container itself.
+        if (run.keyword === 'HEALTHCHECK' || isLocal(command)) continue;
+        const how = unverified(command);
+        if (how !== undefined) {
+          report({
+            at: command.range,
+            message: `${commandName(command)} does not verify the server (${how}).`,
+          });
+        }
+        for (const { name, value, range } of command.assignments) {
+          if (variable(name, value?.value ?? ''))
+            report({ at: range, message: `${name} switches the verification of servers off.` });
+        }
+        if (!isCommand(command, 'export')) continue;
+        for (const word of command.args) {
+          const [name = '', ...value] = word.value.split('=');
+          if (variable(name, value.join('=')))
+            report({
+              at: word.range,
+              message: `${name} switches the verification of servers off.`,
+            });
+        }
+      }
+    }
+    for (const { pairs, keyword } of instructionsOf(dockerfile, ['ARG', 'ENV'], {
+      onbuild: true,
+    })) {
+      for (const { key, value, range } of pairs) {
+        if (!variable(key.value, value?.value ?? '')) continue;
+        report({
+          at: range,
+          message: `${keyword} ${key.value} switches the verification of servers off.`,
+        });
+      }
+    }
+  },
+});
+
+const ON = /^(?:1|true|yes|on)$/i;
+const OFF = /^(?:0|false|no|off|never)$/i;
+
+const VARIABLES: ReadonlyMap<string, RegExp> = new Map([
+  ['GIT_SSL_NO_VERIFY', ON],
+  ['NODE_TLS_REJECT_UNAUTHORIZED', OFF],
+  ['NPM_CONFIG_STRICT_SSL', OFF],
+  ['YARN_STRICT_SSL', OFF],
+  ['PYTHONHTTPSVERIFY', OFF],
+  ['PIP_TRUSTED_HOST', /\S/],
+  ['CONDA_SSL_VERIFY', OFF],
+  ['COMPOSER_DISABLE_TLS', ON],
+  ['HEX_UNSAFE_HTTPS', ON],
+  ['CURL_INSECURE', ON],
+  ['GOINSECURE', /\S/],
+  ['CARGO_HTTP_CHECK_REVOKE', OFF],
+]);
+
+/** How the command is told not to verify; undefined when it is not. */
+function unverified(command: ShellCommand): string | undefined {
+  const flags = OPTIONS.get(commandName(command));
+  const given = flags?.find((name) => hasFlag(command, name));
+  if (given !== undefined) return given;
+  const words = operands(command).map(({ value }) => value);
+  const text = words.slice(0, 6).join(' ');
+  if (isCommand(command, 'git')) {
+    const values = [
+      ...flagValues(command, '-c').map(({ value }) => value),
+      text.replace(/^.*\bconfig\s+(?:\S+\s+)??(http\.\S+)\s+(\S+).*$/i, '$1=$2'),
+    ];
+    return values.find((value) => /^http\.(?:.*\.)?sslverify=(?:0|false|no|off)$/i.test(value));
+  }
+  if (isCommand(command, 'npm', 'yarn', 'pnpm')) {
+    if (hasFlag(command, '--no-strict-ssl')) return '--no-strict-ssl';
+    if (flagValues(command, '--strict-ssl').some(({ value }) => OFF.test(value)))
+      return '--strict-ssl=false';
+    return /^(?:config )?set (?:strict-ssl|enableStrictSsl)[ =](?:false|0)\b/i.exec(text)?.[0];
+  }
+  if (isCommand(command, 'conda', 'mamba', 'micromamba')) {
+    return hasFlag(command, '-k', '--insecure')
+      ? '--insecure'
+      : /^config.* ssl_verify (?:false|no|0)/i.exec(
+          `${text} ${flagValues(command, '--set')
+            .map(({ value }) => value)
+            .join(' ')}`,
+        )?.[0];
+  }
+  if (isCommand(command, 'composer')) return /\bdisable-tls true\b/.exec(text)?.[0];
+  if (isCommand(command, 'apt-get', 'apt')) {
+    return flagValues(command, '-o', '--option')
+      .map(({ value }) => value)
+      .find((value) =>
+        /^Acquire::https?(?:::[^=]*)?::Verify-(?:Peer|Host)=(?:false|0|no)/i.test(value),
+      );
+  }
+  return /^pip[\d.]*$/.test(commandName(command)) && hasFlag(command, '--trusted-host')
+    ? '--trusted-host'
+    : pythonPip(command);
+}
+
+function pythonPip(command: ShellCommand): string | undefined {
+  if (!/^python[\d.]*$/.test(commandName(command))) return undefined;
+  const isPip = flagValues(command, '-m').some(({ value }) => value === 'pip');
+  return isPip && hasFlag(command, '--trusted-host') ? '--trusted-host' : undefined;
+}
+
+const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['curl', ['-k', '--insecure', '--proxy-insecure']],
+  ['wget', ['--no-check-certificate']],
+  ['aws', ['--no-verify-ssl']],
+  ['kubectl', ['--insecure-skip-tls-verify']],
+  ['helm', ['--insecure-skip-tls-verify']],
+  ['oc', ['--insecure-skip-tls-verify']],
+  ['uv', ['--allow-insecure-host', '--trusted-host']],
+  ['http', ['--verify=no', '--verify=false']],
+  ['aria2c', ['--check-certificate=false']],
+  ['dnf', ['--setopt=sslverify=0', '--setopt=sslverify=false']],
+  ['yum', ['--setopt=sslverify=0', '--setopt=sslverify=false']],
+]);
+
+/** The container asks itself: there is nobody in between. */
+function isLocal(command: ShellCommand): boolean {
+  return command.args.some(({ value }) =>
+    /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/.test(value),
+  );
+}

@@ -1,0 +1,69 @@
+import { commandName, flagValues, hasFlag, isCommand } from '../command-line.js';
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+import type { ShellCommand } from '../shell.js';
+
+export default defineRule({
+  id: 'PS0025',
+  name: 'no-unsigned-packages',
+  severity: 'high',
+  practice: 'image-security',
+  title: 'Packages are installed without checking their signatures',
+  why: 'A package that the mirror, or anybody on the way to it, has replaced is installed as if it were the real one.',
+  mend: 'Import the key of the repository, and leave the check on.',
+  references: ['https://cwe.mitre.org/data/definitions/347.html'],
+  wrong: 'FROM fedora:43\nRUN dnf install -y --nogpgcheck tool',
+  right: 'FROM fedora:43\nRUN rpm --import https://example.org/key.asc && dnf install -y tool',
+  check(dockerfile, report) {
+    if (
+      !/gpg|unauth|untrusted|force-yes|insecure|trusted=|nosignature|nodigest|noverify|unsigned|WeakRepositories/i.test(
+        dockerfile.text,
+      )
+    )
+      return;
+    for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
+      for (const command of run.script.commands) {
+        const how = unsigned(command);
+        if (how === undefined) continue;
+        const message = `${commandName(command)} does not check signatures (${how}).`;
+        report({ at: command.range, message });
+      }
+    }
+  },
+});
+
+function unsigned(command: ShellCommand): string | undefined {
+  const given = OPTIONS.get(commandName(command))?.find((name) => hasFlag(command, name));
+  if (given !== undefined) return given;
+  if (isCommand(command, 'apt-get', 'apt')) {
+    return flagValues(command, '-o', '--option')
+      .map(({ value }) => value)
+      .find((value) =>
+        /^(?:APT::Get::AllowUnauthenticated|Acquire::Allow(?:Insecure|Weak)Repositories)=(?:true|1|yes)/i.test(
+          value,
+        ),
+      );
+  }
+  if (isCommand(command, 'echo', 'printf')) {
+    const line = command.args.find(({ value }) =>
+      /^deb(?:-src)?\s.*\[[^\]]*\btrusted=yes\b/.test(value),
+    );
+    return line && 'trusted=yes';
+  }
+  return undefined;
+}
+
+const RPM = ['--nogpgcheck', '--no-gpgchecks', '--setopt=gpgcheck=0'];
+
+const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['apt-get', ['--allow-unauthenticated', '--force-yes', '--allow-insecure-repositories']],
+  ['apt', ['--allow-unauthenticated', '--force-yes', '--allow-insecure-repositories']],
+  ['apk', ['--allow-untrusted']],
+  ['dnf', RPM],
+  ['dnf5', RPM],
+  ['microdnf', RPM],
+  ['tdnf', RPM],
+  ['yum', RPM],
+  ['rpm', ['--nosignature', '--nodigest', '--noverify']],
+  ['zypper', ['--no-gpg-checks', '--allow-unsigned-rpm']],
+]);

@@ -1,0 +1,44 @@
+import { isCommand, operands } from '../command-line.js';
+import { flag, instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'PS0026',
+  name: 'no-world-writable-files',
+  severity: 'medium',
+  practice: 'runtime-security',
+  title: 'Files are made writable for everybody',
+  why: 'Any process in the container, whatever its user, can replace the program that runs next.',
+  mend: 'Give the files to the user that needs them: `COPY --chown=…`, `chown`, mode 755 or 775.',
+  references: ['https://cwe.mitre.org/data/definitions/732.html'],
+  wrong: 'FROM debian:12\nRUN chmod -R 777 /app',
+  right: 'FROM debian:12\nRUN chown -R app:app /app && chmod -R u=rwX,go=rX /app',
+  check(dockerfile, report) {
+    if (!/chmod/.test(dockerfile.text)) return;
+    for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
+      for (const command of run.script.commands) {
+        if (!isCommand(command, 'chmod')) continue;
+        // The mode may begin with a dash: `chmod -R o+w`.
+        const [mode] = operands(command, ['--reference']);
+        if (!mode || !isWorldWritable(mode.value)) continue;
+        const message = `Mode ${mode.value} lets everybody write.`;
+        report({ at: mode.range, message });
+      }
+    }
+    for (const copy of instructionsOf(dockerfile, ['ADD', 'COPY'], { onbuild: true })) {
+      const mode = flag(copy, 'chmod');
+      if (!mode?.value || !isWorldWritable(mode.value)) continue;
+      report({ at: mode.range, message: `Mode ${mode.value} lets everybody write.` });
+    }
+  },
+});
+
+/** Sticky folders like /tmp are meant to be. */
+function isWorldWritable(mode: string): boolean {
+  const octal = /^0?([0-7])?[0-7]{2}([0-7])$/.exec(mode);
+  if (octal) return (Number(octal[2]) & 2) !== 0 && (Number(octal[1] ?? 0) & 1) === 0;
+  return (
+    !/[+=][rwxX]*t/.test(mode) &&
+    mode.split(',').some((part) => /^[ug]*[oa][ugoa]*[+=][rxXs]*w/.test(part))
+  );
+}

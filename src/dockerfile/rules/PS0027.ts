@@ -1,0 +1,36 @@
+import { instructionsOf } from '../model.js';
+import { packageCommand } from '../package-commands.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'PS0027',
+  name: 'no-package-cache',
+  severity: 'low',
+  practice: 'minimal-containers',
+  title: 'The package manager leaves its cache in the layer',
+  why: 'Downloaded packages make the image larger, often twice as large, and serve nobody who runs it.',
+  mend: 'Clean in the same RUN: `conda clean -afy`, `pacman -Scc --noconfirm`; or use a cache mount.',
+  references: ['https://docs.docker.com/build/building/best-practices/#run'],
+  wrong: 'FROM archlinux:base-20260101.0.0\nRUN pacman -Sy --noconfirm curl',
+  right:
+    'FROM archlinux:base-20260101.0.0\nRUN pacman -Sy --noconfirm curl && pacman -Scc --noconfirm',
+  check(dockerfile, report) {
+    if (!/conda|mamba|pacman/.test(dockerfile.text)) return;
+    for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
+      if (run.mounts.some(({ type }) => type === 'cache' || type === 'tmpfs')) continue;
+      const commands = run.script.commands.flatMap((command) => packageCommand(command) ?? []);
+      for (const manager of ['conda', 'pacman']) {
+        const own = commands.filter((command) => command.manager === manager);
+        const clean = own.findLastIndex(({ action }) => action === 'clean');
+        const open = own
+          .slice(clean + 1)
+          .find(({ action }) => action === 'install' || action === 'upgrade');
+        if (!open || CLEANED.test(run.script.text)) continue;
+        const message = `${manager} ${open.verb.value} leaves its cache in the layer.`;
+        report({ at: open.verb.range, message });
+      }
+    }
+  },
+});
+
+const CLEANED = /\brm\s[^&|;\n]*(?:\/var\/cache\/pacman|conda[^\s]*\/pkgs)/;

@@ -1,0 +1,64 @@
+import { flagValues } from '../command-line.js';
+import { instructionsOf, type RunInstruction } from '../model.js';
+import { packageCommand } from '../package-commands.js';
+import { defineRule } from '../rule.js';
+import type { ShellWord } from '../shell.js';
+import { lineage } from '../stages.js';
+
+export default defineRule({
+  id: 'PS0028',
+  name: 'no-build-tools-in-image',
+  severity: 'low',
+  practice: 'minimal-containers',
+  title: 'Build tools stay in the final image',
+  why: 'Compilers make the image larger, bring vulnerabilities of their own, and help whoever breaks in.',
+  mend: 'Build in a stage of its own and `COPY --from` the result, or remove the tools in the same RUN.',
+  references: ['https://docs.docker.com/build/building/multi-stage/'],
+  wrong:
+    'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends gcc make\nRUN make',
+  right:
+    'FROM debian:12 AS build\nRUN apt-get update && apt-get install -y --no-install-recommends gcc make\nRUN make\nFROM debian:12\nCOPY --from=build /app /app',
+  check({ stages }, report) {
+    const last = stages.at(-1);
+    for (const stage of last ? lineage(last) : []) {
+      for (const run of instructionsOf(stage, 'RUN')) {
+        const [first, ...more] = toolsLeft(run);
+        if (!first) continue;
+        const names = [first, ...more].slice(0, 6).map(({ value }) => value);
+        report({
+          at: first.range,
+          message: `Build tools stay in the final image: ${names.join(', ')}.`,
+        });
+      }
+    }
+  },
+});
+
+function toolsLeft(run: RunInstruction): ShellWord[] {
+  const left: ShellWord[] = [];
+  const removed = new Set<string>();
+  let removesUnknown = false;
+  const virtual = new Map<ShellWord, string>();
+  for (const command of run.script.commands) {
+    const known = packageCommand(command);
+    if (known?.action === 'remove') {
+      if (known.packages.some(({ literal }) => !literal)) removesUnknown = true;
+      for (const { value } of known.packages) removed.add(value.replace(/=.*$/, ''));
+    }
+    if (known?.action !== 'install') continue;
+    const group = flagValues(command, '-t', '--virtual')[0]?.value;
+    for (const word of known.packages) {
+      if (!TOOL.test(word.value)) continue;
+      left.push(word);
+      if (known.manager === 'apk' && group !== undefined) virtual.set(word, group);
+    }
+  }
+  if (removesUnknown) return [];
+  return left.filter(
+    (word) =>
+      !removed.has(word.value.replace(/[=<>~].*$/, '')) && !removed.has(virtual.get(word) ?? ''),
+  );
+}
+
+const TOOL =
+  /^(?:build-essential|build-base|base-devel|gcc(?:-\d[\d.]*|-c\+\+)?|g\+\+(?:-\d[\d.]*)?|c?make|clang(?:-\d+)?|ninja-build|meson|autoconf|automake|libtool|@?development[- ]tools|golang(?:-go)?|rustc|cargo|maven|gradle|default-jdk(?:-headless)?|(?:openjdk-\d+-jdk|openjdk\d+-jdk|java-[\d.]+-openjdk-devel)(?:-headless)?)(?:[=<>~].*)?$/i;

@@ -1,0 +1,33 @@
+import { isCommand } from '../command-line.js';
+import { instructionsOf } from '../model.js';
+import { packageCommand } from '../package-commands.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'PS0031',
+  name: 'pin-versions-of-apt-and-aptitude',
+  severity: 'low',
+  practice: 'image-security',
+  title: 'Package is installed with apt or aptitude without a version',
+  why: 'The build takes whatever version the mirror has that day, so that two builds of one commit differ.',
+  mend: 'Use apt-get, which is made for scripts, and name the version: `curl=7.88.1-10+deb12u5`.',
+  references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
+  wrong: 'FROM debian:12\nRUN apt update && apt install -y curl',
+  right:
+    'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl=7.88.1-10+deb12u5',
+  check(dockerfile, report) {
+    if (!/\bapt(?:itude)?\b/.test(dockerfile.text)) return;
+    for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
+      for (const command of run.script.commands) {
+        if (!isCommand(command, 'apt', 'aptitude')) continue;
+        const known = packageCommand(command);
+        if (known?.verb.value !== 'install') continue;
+        for (const word of known.packages) {
+          // A path, a version, or words that only the shell knows.
+          if (/[=/]|\.deb$|^\$/.test(word.value) || /[-+]$/.test(word.value)) continue;
+          report({ at: word.range, message: `${word.value} is installed without a version.` });
+        }
+      }
+    }
+  },
+});

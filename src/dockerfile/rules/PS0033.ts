@@ -1,0 +1,31 @@
+import { cleanPath } from '../dockerignore.js';
+import { instructionsOf } from '../model.js';
+import { defineRule } from '../rule.js';
+
+export default defineRule({
+  id: 'PS0033',
+  name: 'dockerignore-for-copy-all',
+  severity: 'low',
+  practice: 'secrets',
+  title: 'The whole folder is copied, and there is no .dockerignore',
+  why: '`.git`, `.env`, keys and dependencies of the developer’s machine end up in the image with it.',
+  mend: 'Add a .dockerignore, best one that begins with `*` and names what is needed with `!`; or copy single paths.',
+  references: ['https://docs.docker.com/build/concepts/context/#dockerignore-files'],
+  wrong: 'FROM node:22\nCOPY . .',
+  right: 'FROM node:22\nCOPY package.json package-lock.json ./\nCOPY src ./src',
+  check(dockerfile, report) {
+    if (dockerfile.config.ignoreFile !== null) return;
+    for (const copy of instructionsOf(dockerfile, ['ADD', 'COPY'])) {
+      if (copy.keyword === 'COPY' && copy.from) continue;
+      if (copy.flags.some(({ name }) => name === 'exclude')) continue;
+      const all = copy.sources.find(
+        ({ value }) => /^(?:\.|\*)$/.test(cleanPath(value)) && value !== '',
+      );
+      if (!all) continue;
+      const message =
+        'The whole build context is copied, and no .dockerignore leaves anything out.';
+      report({ at: all.range, message });
+      return;
+    }
+  },
+});

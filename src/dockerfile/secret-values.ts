@@ -1,0 +1,89 @@
+/** A credential of a known format in a text. */
+export interface SecretValue {
+  readonly what: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The credentials in a text whose format gives them away. Placeholders and the values of documentation are left out.
+ * Every pattern is bounded: linear in the length of the text.
+ */
+export function secretValues(text: string): SecretValue[] {
+  if (!HINT.test(text)) return [];
+  const found: SecretValue[] = [];
+  for (const { what, pattern } of FORMATS) {
+    for (const match of text.matchAll(pattern)) {
+      const value = match[1] ?? match[0];
+      if (isPlaceholder(value)) continue;
+      const start = match.index + match[0].lastIndexOf(value);
+      const end = start + value.length;
+      if (found.some((other) => start < other.end && other.start < end)) continue;
+      found.push({ what, start, end });
+    }
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+/** Whether a text is random enough to be a generated secret: long, of mixed characters, no word or path. */
+export function looksRandom(value: string): boolean {
+  if (value.length < 16 || value.length > 512 || isPlaceholder(value)) return false;
+  if (!/^[A-Za-z0-9+/=_.-]+$/.test(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value))
+    return false;
+  if (/^(?:\.?\/|https?:)|\.[a-z]{2,5}$/.test(value)) return false;
+  return entropy(value) >= 3.5;
+}
+
+/** Bits a character, as Shannon counts them. */
+function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) {
+    const share = count / text.length;
+    bits -= share * Math.log2(share);
+  }
+  return bits;
+}
+
+/** Words of examples, and one character repeated. */
+function isPlaceholder(value: string): boolean {
+  return (
+    /example|placeholder|change_?me|change-me|your[-_]|dummy|redacted|<|\*\*\*|\.\.\.|x{6}|0{10}|1234567890(?!\d)|abcdefgh/i.test(
+      value,
+    ) || new Set(value.toLowerCase()).size <= 4
+  );
+}
+
+const HINT =
+  /(?:AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[abposr]-|hooks\.slack\.com|[sr]k_live_|AIza|npm_|pypi-Ag|hf_|sk-ant-|sk-proj-|SG\.|dckr_pat_|PRIVATE KEY|eyJ|:\/\/)/;
+
+const FORMATS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
+  { what: 'an AWS access key', pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g },
+  { what: 'a GitHub token', pattern: /\bgh[pousr]_[A-Za-z0-9]{36,251}\b/g },
+  { what: 'a GitHub token', pattern: /\bgithub_pat_[A-Za-z0-9_]{60,100}\b/g },
+  { what: 'a GitLab token', pattern: /\bglpat-[A-Za-z0-9_-]{20,64}/g },
+  { what: 'a Slack token', pattern: /\bxox[abposr]-[0-9]{6,20}-[A-Za-z0-9-]{10,120}/g },
+  {
+    what: 'a Slack webhook',
+    pattern: /hooks\.slack\.com\/services\/T[A-Z0-9]{6,14}\/B[A-Z0-9]{6,14}\/[A-Za-z0-9]{18,30}/g,
+  },
+  { what: 'a Stripe key', pattern: /\b[sr]k_live_[A-Za-z0-9]{16,120}\b/g },
+  { what: 'a Google API key', pattern: /\bAIza[A-Za-z0-9_-]{35}/g },
+  { what: 'an npm token', pattern: /\bnpm_[A-Za-z0-9]{36}\b/g },
+  { what: 'a PyPI token', pattern: /\bpypi-Ag[A-Za-z0-9_-]{50,250}/g },
+  { what: 'a Hugging Face token', pattern: /\bhf_[A-Za-z0-9]{30,40}\b/g },
+  { what: 'an Anthropic key', pattern: /\bsk-ant-[A-Za-z0-9_-]{32,200}/g },
+  { what: 'an OpenAI key', pattern: /\bsk-proj-[A-Za-z0-9_-]{32,200}/g },
+  { what: 'a SendGrid key', pattern: /\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/g },
+  { what: 'a Docker Hub token', pattern: /\bdckr_pat_[A-Za-z0-9_-]{20,40}/g },
+  { what: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{2,12} ){0,2}PRIVATE KEY-----/g },
+  {
+    what: 'a signed token',
+    pattern: /\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{20,2000}/g,
+  },
+  {
+    what: 'a password in a URL',
+    pattern: /\b[a-z][a-z0-9+.-]{1,12}:\/\/[^\s/:@$"'`{]{1,64}:([^\s/@$"'`{]{3,128})@[A-Za-z0-9]/g,
+  },
+];
