@@ -7,7 +7,7 @@ import addFormats from 'ajv-formats';
 import type { Log } from 'sarif';
 
 /** A request as it came, with the operation of GitHub's description that it is. */
-export interface RecordedRequest {
+interface RecordedRequest {
   /** `POST /repos/{owner}/{repo}/issues/{issue_number}/comments` */
   readonly operation: string;
   readonly path: string;
@@ -16,13 +16,13 @@ export interface RecordedRequest {
   readonly body: unknown;
 }
 
-export interface StoredComment {
+interface StoredComment {
   readonly id: number;
   body: string;
   readonly login: string;
 }
 
-export interface ReviewComment {
+interface ReviewComment {
   readonly path: string;
   readonly body: string;
   readonly line: number;
@@ -31,7 +31,7 @@ export interface ReviewComment {
 }
 
 /** An answer that stands in for the right one. */
-export interface Failure {
+interface Failure {
   readonly status: number;
   readonly message: string;
   readonly headers?: Readonly<Record<string, string>>;

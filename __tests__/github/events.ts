@@ -1,5 +1,5 @@
 export const HEAD = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
-export const BASE = 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb';
+const BASE = 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb';
 export const MERGE = 'cccccccccccccccccccccccccccccccccccccccc';
 
 /** What the runner sets on pull request 7 of shop/app. */

@@ -122,7 +122,7 @@ export function report(over: Partial<Report> = {}): Report {
   };
 }
 
-export const RULES: ReadonlyMap<string, RuleReference> = new Map(
+const RULES: ReadonlyMap<string, RuleReference> = new Map(
   (
     [
       {

@@ -17,13 +17,13 @@ export interface GitHubContext {
   readonly run?: string;
 }
 
-export type Event =
+type Event =
   | PullRequestEvent
   | { readonly kind: 'push'; readonly before?: string }
   | { readonly kind: 'merge_group'; readonly baseSha?: string }
   | { readonly kind: 'other'; readonly name: string };
 
-export interface PullRequestEvent {
+interface PullRequestEvent {
   readonly kind: 'pull_request';
   readonly number: number;
   readonly headSha: string;

@@ -24,7 +24,7 @@ export interface ReportContext {
 }
 
 /** The repository on its server, for links. */
-export interface RepositoryContext {
+interface RepositoryContext {
   /** `owner/name` */
   readonly name: string;
   /** https://github.com */
