@@ -70,7 +70,7 @@ describe('mayHaveCredentials', () => {
 });
 
 test.each([
-  [null, undefined],
+  [undefined, undefined],
   ['5', 5000],
   [' 0 ', 0],
   ['soon', undefined],

@@ -24,7 +24,7 @@ export interface TokenRequest {
  * Sources: distribution "Token authentication" and "OAuth2 token authentication"; RFC 7617 for Basic.
  */
 export async function authorize(
-  header: string | null,
+  header: string | undefined,
   credential: Credential | undefined,
   request: TokenRequest,
   options: HttpOptions,
@@ -95,7 +95,7 @@ async function fetchToken(
     options,
   );
   if (response.status !== 200) {
-    await discard(response);
+    discard(response);
     throw refused(purpose, `${realm.host} answered ${response.status}`, credential, trusted, realm);
   }
   const token = readToken(await body(response, LARGEST_TOKEN_ANSWER, options.timeout, purpose));

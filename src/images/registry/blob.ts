@@ -1,7 +1,7 @@
 import { PortsideError, reason } from '../../findings/errors.js';
 import { type BlobPointer, checkDigest, hashFor } from '../artifacts.js';
 import type { Connection } from './connection.js';
-import { chunks, discard } from './http.js';
+import { chunks, discard, type HttpResponse } from './http.js';
 
 /**
  * The bytes of a blob. A connection that breaks is resumed where it stopped. Throws PortsideError (incomplete) when
@@ -52,7 +52,7 @@ async function* chunksFrom(
   const headers: Record<string, string> = start > 0 ? { Range: `bytes=${start}-` } : {};
   const response = await connection.get(`blobs/${digest}`, purpose, { headers });
   if (response.status === 404) {
-    await discard(response);
+    discard(response);
     throw new PortsideError('incomplete', `Cannot ${purpose}: the registry does not have it`);
   }
   let skip = start - offset(response, start);
@@ -63,9 +63,9 @@ async function* chunksFrom(
 }
 
 /** Where the answer starts: a server may ignore the range and send everything. */
-function offset(response: Response, asked: number): number {
+function offset(response: HttpResponse, asked: number): number {
   if (response.status !== 206) return 0;
-  const start = /^bytes (\d{1,15})-/.exec(response.headers.get('content-range') ?? '')?.[1];
+  const start = /^bytes (\d{1,15})-/.exec(response.header('content-range') ?? '')?.[1];
   if (start === undefined || Number(start) > asked)
     throw new Error('it answered with another range');
   return Number(start);

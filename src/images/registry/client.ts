@@ -54,11 +54,11 @@ async function fetchManifest(
     headers: { Accept: MANIFEST_TYPES.join(', ') },
   });
   if (response.status === 404) {
-    await discard(response);
+    discard(response);
     return undefined;
   }
   const bytes = await body(response, LARGEST_MANIFEST, connection.options.timeout, purpose);
   const algorithm = isDigest(pointer) ? pointer.slice(0, pointer.indexOf(':')) : 'sha256';
   if (isDigest(pointer)) checkDigest(hashFor(pointer).update(bytes), pointer, `Manifest ${where}`);
-  return parseManifest(bytes, where, response.headers.get('content-type') ?? undefined, algorithm);
+  return parseManifest(bytes, where, response.header('content-type'), algorithm);
 }

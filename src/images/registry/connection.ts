@@ -2,7 +2,15 @@ import { PortsideError } from '../../findings/errors.js';
 import { DOCKER_HUB, type Reference, repositoryName } from '../reference.js';
 import { authorize } from './auth.js';
 import type { Credentials } from './credentials.js';
-import { body, discard, HTTP_DEFAULTS, type HttpOptions, isLoopback, send } from './http.js';
+import {
+  body,
+  discard,
+  HTTP_DEFAULTS,
+  type HttpOptions,
+  type HttpResponse,
+  isLoopback,
+  send,
+} from './http.js';
 
 export interface RegistryOptions extends Partial<HttpOptions> {
   /** Anonymous without. */
@@ -21,7 +29,7 @@ export interface Connection {
    * GETs a path below `/v2/<repository>/`, or a whole URL of this registry, logging in when asked to. Returns answers
    * of 200, 206 and 404, and of the `also` given; throws PortsideError (incomplete) for every other.
    */
-  get(path: string | URL, purpose: string, request?: GetRequest): Promise<Response>;
+  get(path: string | URL, purpose: string, request?: GetRequest): Promise<HttpResponse>;
 }
 
 export interface GetRequest {
@@ -60,9 +68,9 @@ export function connect(
     }
     // A second 401 with a fresh authorization is an answer, an old token's may only have run out.
     if (response.status === 401 && isFrom(response, base)) {
-      await discard(response);
+      discard(response);
       authorization = await authorize(
-        response.headers.get('www-authenticate'),
+        response.header('www-authenticate'),
         await given.credentials?.(reference.registry, repository),
         { registry: base, repository, realms: realms(reference.registry, given) },
         options,
@@ -98,12 +106,16 @@ function speaksTls(bytes: Uint8Array): boolean {
 }
 
 /** Whether the registry itself answered, not where it redirected to: a stranger's challenge counts for nothing. */
-function isFrom(response: Response, base: URL): boolean {
-  return URL.canParse(response.url) && new URL(response.url).origin === base.origin;
+function isFrom(response: HttpResponse, base: URL): boolean {
+  return response.url.origin === base.origin;
 }
 
 /** As much of an error's body as is worth reading; never an error of its own. */
-function errorBody(response: Response, purpose: string, options: HttpOptions): Promise<Uint8Array> {
+function errorBody(
+  response: HttpResponse,
+  purpose: string,
+  options: HttpOptions,
+): Promise<Uint8Array> {
   return body(response, LARGEST_ERROR, options.timeout, purpose).catch(() => new Uint8Array());
 }
 

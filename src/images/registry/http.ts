@@ -1,3 +1,4 @@
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PortsideError, reason } from '../../findings/errors.js';
 
@@ -31,19 +32,29 @@ export interface HttpRequest {
   readonly purpose: string;
 }
 
+/** An answer whose body is still to come. Its body must be read or discarded. */
+export interface HttpResponse {
+  readonly status: number;
+  /** Where it came from, after redirects. */
+  readonly url: URL;
+  header(name: string): string | undefined;
+  readonly stream: IncomingMessage;
+}
+
 /**
  * Makes a request, follows redirects, and tries again after network errors, 429 and 5xx. Returns whatever answer came
  * in the end, 5xx and 429 included. Throws PortsideError (incomplete) when none did.
+ * On node:http and not on fetch, whose first use alone takes longer than verifying a signature.
  */
-export async function send(request: HttpRequest, options: HttpOptions): Promise<Response> {
+export async function send(request: HttpRequest, options: HttpOptions): Promise<HttpResponse> {
   for (let attempt = 1; ; attempt++) {
     const outcome = await once(request, options);
     const last = attempt >= options.attempts;
-    if (outcome instanceof Response) {
+    if ('status' in outcome) {
       if (!isBusy(outcome.status) || last) return outcome;
-      const asked = retryAfter(outcome.headers.get('retry-after'));
+      const asked = retryAfter(outcome.header('retry-after'));
       if (asked !== undefined && asked > options.longestDelay) return outcome;
-      await discard(outcome);
+      discard(outcome);
       await sleep(asked ?? backoff(attempt, options));
     } else {
       if (last || !outcome.again) throw unreachable(request, outcome.error);
@@ -52,25 +63,32 @@ export async function send(request: HttpRequest, options: HttpOptions): Promise<
   }
 }
 
-/** The body in chunks. Throws PortsideError (incomplete) when it stalls; network errors come as they are. */
-export async function* chunks(response: Response, timeout: number): AsyncGenerator<Uint8Array> {
-  const reader = response.body?.getReader();
-  if (!reader) return;
+/** The body in chunks. Throws an Error when the connection breaks or stalls. */
+export async function* chunks(
+  { stream }: HttpResponse,
+  timeout: number,
+): AsyncGenerator<Uint8Array> {
+  const iterator: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const { done, value } = await inTime(reader.read(), timeout);
+      // Only while waiting: a slow consumer is no slow server.
+      const timer = setTimeout(
+        () => stream.destroy(new Error(`no byte in ${timeout} ms`)),
+        timeout,
+      );
+      const { done, value } = await iterator.next().finally(() => clearTimeout(timer));
       if (done) return;
       yield value;
     }
   } finally {
-    // Leaves nothing open when the consumer stops early; an error here would hide the real one.
-    reader.cancel().catch(() => undefined);
+    // Leaves nothing open when the consumer stops early.
+    if (!stream.readableEnded) stream.destroy();
   }
 }
 
 /** The whole body, when it is at most `limit` bytes long. Throws PortsideError (incomplete) otherwise. */
 export async function body(
-  response: Response,
+  response: HttpResponse,
   limit: number,
   timeout: number,
   purpose: string,
@@ -94,9 +112,11 @@ export async function body(
   return Buffer.concat(parts);
 }
 
-/** Lets an answer go that nobody will read, so that its connection can be used again. */
-export async function discard(response: Response): Promise<void> {
-  await response.body?.cancel().catch(() => undefined);
+/** Lets an answer go that nobody will read; a short one is read so that its connection can be used again. */
+export function discard(response: HttpResponse): void {
+  const length = Number(response.header('content-length') ?? Number.NaN);
+  if (length <= SHORT) response.stream.resume();
+  else response.stream.destroy();
 }
 
 export function isLoopback(url: URL): boolean {
@@ -105,8 +125,8 @@ export function isLoopback(url: URL): boolean {
 }
 
 /** Milliseconds that a Retry-After header asks for; undefined when it asks for nothing that can be read. */
-export function retryAfter(header: string | null, now = Date.now()): number | undefined {
-  if (header === null) return undefined;
+export function retryAfter(header: string | undefined, now = Date.now()): number | undefined {
+  if (header === undefined) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
   // Nothing but an HTTP date: Date.parse makes something of almost everything.
   const date = header.endsWith('GMT') ? Date.parse(header) : Number.NaN;
@@ -114,24 +134,25 @@ export function retryAfter(header: string | null, now = Date.now()): number | un
 }
 
 const MOST_REDIRECTS = 5;
+const SHORT = 64 << 10;
 
 interface Failure {
   readonly error: unknown;
   readonly again: boolean;
 }
 
-async function once(request: HttpRequest, options: HttpOptions): Promise<Response | Failure> {
+async function once(request: HttpRequest, options: HttpOptions): Promise<HttpResponse | Failure> {
   let url = request.url;
   for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
-    let response: Response;
+    let response: HttpResponse;
     try {
       response = await ask(url, request, options.timeout);
     } catch (error) {
       return { error, again: true };
     }
-    const location = isRedirect(response.status) ? response.headers.get('location') : null;
-    if (location === null) return response;
-    await discard(response);
+    const location = isRedirect(response.status) ? response.header('location') : undefined;
+    if (location === undefined) return response;
+    discard(response);
     const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
     if (!next || request.method === 'POST') return failure(`a redirect to "${location}"`);
     // A registry must not send its client into the runner's own network, nor from TLS to plain text.
@@ -142,27 +163,49 @@ async function once(request: HttpRequest, options: HttpOptions): Promise<Respons
   return failure(`more than ${MOST_REDIRECTS} redirects`);
 }
 
-async function ask(url: URL, request: HttpRequest, timeout: number): Promise<Response> {
+async function ask(url: URL, request: HttpRequest, timeout: number): Promise<HttpResponse> {
   const own = url.origin === request.url.origin;
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(new Error(`no answer in ${timeout} ms`)), timeout);
-  try {
-    return await fetch(url, {
-      method: request.method ?? 'GET',
-      headers: {
-        ...request.headers,
-        // Encoded bodies would not hash to what the descriptor says.
-        'Accept-Encoding': 'identity',
-        'User-Agent': 'portside',
-        ...(own && request.authorization ? { Authorization: request.authorization } : {}),
-      },
-      ...(request.body === undefined ? {} : { body: request.body }),
-      redirect: 'manual',
-      signal: abort.signal,
+  const { body: content } = request;
+  const options: RequestOptions = {
+    method: request.method ?? 'GET',
+    headers: {
+      ...request.headers,
+      // Encoded bodies would not hash to what the descriptor says.
+      'Accept-Encoding': 'identity',
+      'User-Agent': 'portside',
+      ...(content === undefined ? {} : { 'Content-Length': Buffer.byteLength(content) }),
+      ...(own && request.authorization ? { Authorization: request.authorization } : {}),
+    },
+  };
+  const { request: start } =
+    url.protocol === 'https:' ? await import('node:https') : await import('node:http');
+  return answered(start(url, options), url, content, timeout);
+}
+
+function answered(
+  asked: ClientRequest,
+  url: URL,
+  content: string | undefined,
+  timeout: number,
+): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => asked.destroy(new Error(`no answer in ${timeout} ms`)), timeout);
+    asked.on('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
     });
-  } finally {
-    clearTimeout(timer);
-  }
+    asked.on('response', (stream) => {
+      clearTimeout(timer);
+      // Whoever reads the body learns of its end; where nobody does, there is nothing to tell.
+      stream.on('error', () => undefined);
+      const header = (name: string) => {
+        const value = stream.headers[name];
+        return Array.isArray(value) ? value.join(', ') : value;
+      };
+      resolve({ status: stream.statusCode ?? 0, url, header, stream });
+    });
+    asked.end(content);
+  });
 }
 
 function mayFollow(from: URL, to: URL): boolean {
@@ -182,18 +225,6 @@ function isBusy(status: number): boolean {
 function backoff(attempt: number, options: HttpOptions): number {
   const most = Math.min(options.firstDelay * 2 ** (attempt - 1), options.longestDelay);
   return most / 2 + (Math.random() * most) / 2;
-}
-
-async function inTime<T>(promise: Promise<T>, timeout: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no byte in ${timeout} ms`)), timeout);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function failure(why: string): Failure {

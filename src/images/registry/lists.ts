@@ -1,7 +1,7 @@
 import { PortsideError } from '../../findings/errors.js';
 import { type Descriptor, LARGEST_MANIFEST, type Manifest, parseManifest } from '../artifacts.js';
 import type { Connection } from './connection.js';
-import { body, discard } from './http.js';
+import { body, discard, type HttpResponse } from './http.js';
 
 /**
  * What says it belongs to a digest: the referrers API, page by page, or where a registry has none the index behind
@@ -63,9 +63,9 @@ async function* pages(
   let next: string | URL | undefined = path;
   for (let page = 0; next !== undefined; page++) {
     if (page >= MOST_PAGES) throw tooMany(purpose, MOST_PAGES, 'pages');
-    const response: Response = await connection.get(next, purpose, { also: none });
+    const response: HttpResponse = await connection.get(next, purpose, { also: none });
     if (response.status === 404 || none.includes(response.status)) {
-      await discard(response);
+      discard(response);
       yield undefined;
       return;
     }
@@ -76,12 +76,12 @@ async function* pages(
 }
 
 /** RFC 8288 `<url>; rel="next"`, on the registry itself: the token goes along. */
-function nextPage(response: Response, purpose: string): URL | undefined {
-  const link = response.headers.get('link')?.slice(0, 8192) ?? '';
+function nextPage(response: HttpResponse, purpose: string): URL | undefined {
+  const link = response.header('link')?.slice(0, 8192) ?? '';
   const target = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(link)?.[1];
   if (target === undefined) return undefined;
-  const url = URL.canParse(target, response.url) ? new URL(target, response.url) : undefined;
-  if (!url || url.origin !== new URL(response.url).origin)
+  const url = URL.canParse(target, response.url.href) ? new URL(target, response.url) : undefined;
+  if (!url || url.origin !== response.url.origin)
     throw new PortsideError('incomplete', `Cannot ${purpose}: the next page is on another host`);
   return url;
 }

@@ -4,6 +4,7 @@ import {
   discard,
   HTTP_DEFAULTS,
   type HttpOptions,
+  type HttpResponse,
   send,
 } from '../../images/registry/http.js';
 import { isObject } from '../json.js';
@@ -66,11 +67,11 @@ async function ask(
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const response = await send({ url, headers, ...authorization, purpose }, http);
   if (response.status === 404) {
-    await discard(response);
+    discard(response);
     return { bundles: [] };
   }
   if (response.status !== 200) {
-    await discard(response);
+    discard(response);
     const advice = token === undefined ? 'Give a token that may read attestations' : undefined;
     throw new PortsideError(
       'incomplete',
@@ -99,8 +100,8 @@ function parse(bytes: Uint8Array, purpose: string): readonly unknown[] {
 }
 
 /** RFC 8288; only on the same server, since the token goes along. */
-function nextPage(response: Response, url: URL): URL | undefined {
-  const link = response.headers.get('link')?.slice(0, 8192) ?? '';
+function nextPage(response: HttpResponse, url: URL): URL | undefined {
+  const link = response.header('link')?.slice(0, 8192) ?? '';
   const target = /<([^>]*)>\s*;[^,]*\brel="next"/.exec(link)?.[1];
   const next = target !== undefined && URL.canParse(target) ? new URL(target) : undefined;
   return next?.origin === url.origin ? next : undefined;
