@@ -1,9 +1,7 @@
-import { PortsideError } from '../findings/errors.js';
-import { keyAuthority, verifyRegistryImage } from '../inspect/trust.js';
+import { PortsideError, reason } from '../findings/errors.js';
+import { notChecked, verifyTarget } from '../inspect/trust.js';
 import { DEFAULT_POLICY } from '../policy/policy.js';
 import { conclude } from '../result.js';
-import type { Settings } from '../settings/settings.js';
-import type { Authority } from '../trust/authority.js';
 import type { Command } from './commands.js';
 import { checkFormats, deliver } from './deliver.js';
 import { oneOperand } from './operands.js';
@@ -11,17 +9,15 @@ import { oneOperand } from './operands.js';
 export default {
   name: 'verify',
   operands: 'TARGET',
-  help: 'signatures of an image in a registry, by key',
+  help: 'signatures and provenance of an image, or with --bundle of a file',
   async run(settings, host) {
     checkFormats(settings.outputs);
     const target = oneOperand(settings, 'verify');
-    const authorities = await signedBy(settings);
-    const inspection = await verifyRegistryImage(
-      target.replace(/^registry[:/]/, ''),
-      authorities,
-      settings,
-      host,
-    );
+    const inspection = await verifyTarget(target, settings, host).catch((error: unknown) => {
+      if (error instanceof PortsideError && error.kind === 'incomplete')
+        return notChecked(target, reason(error));
+      throw error;
+    });
     // Whoever asks for a proof is refused by anything less than one.
     const policy = {
       ...DEFAULT_POLICY,
@@ -30,12 +26,3 @@ export default {
     return deliver(conclude('.', inspection, policy, settings, settings.now), settings, host);
   },
 } satisfies Command;
-
-async function signedBy(settings: Settings): Promise<Authority[]> {
-  if (settings.trust.key !== undefined) return [await keyAuthority(settings.trust.key)];
-  throw new PortsideError(
-    'usage',
-    'portside verify needs to know who must have signed',
-    'Give --key FILE',
-  );
-}

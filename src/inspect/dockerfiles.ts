@@ -1,4 +1,5 @@
 import { buildPlan } from '../dockerfile/build-steps.js';
+import { type ExternalImage, externalImages } from '../dockerfile/external-images.js';
 import { lintDockerfile } from '../dockerfile/lint.js';
 import type { Dockerfile } from '../dockerfile/model.js';
 import { parseDockerfile } from '../dockerfile/parse.js';
@@ -13,6 +14,12 @@ import type { Settings } from '../settings/settings.js';
 import { readText } from './files.js';
 import { ignoreFileOf } from './ignore-file.js';
 import { lintSettings } from './lint-settings.js';
+
+/** What was found in the Dockerfiles, how they build, and what they take from elsewhere. */
+export interface DockerfileInspection extends Inspection {
+  readonly plans: readonly DockerfilePlan[];
+  readonly externalImages: readonly ExternalImage[];
+}
 
 /** How one Dockerfile builds its image. */
 export interface DockerfilePlan {
@@ -29,7 +36,7 @@ export async function inspectDockerfiles(
   paths: readonly string[],
   settings: Settings,
   host: Host,
-): Promise<Inspection & { readonly plans: readonly DockerfilePlan[] }> {
+): Promise<DockerfileInspection> {
   const findings: Finding[] = [];
   const incomplete: Incomplete[] = [];
   const fail = (target: string) => (error: unknown) => {
@@ -64,6 +71,7 @@ export async function inspectDockerfiles(
     findings,
     incomplete,
     notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
+    externalImages: dockerfiles.flatMap(externalImages),
     plans: dockerfiles.flatMap((dockerfile) => {
       const plan = buildPlan(dockerfile);
       return plan ? [{ dockerfile: dockerfile.path, plan }] : [];

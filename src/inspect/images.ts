@@ -16,7 +16,8 @@ import { imageSecrets } from '../secrets/image.js';
 import type { Settings } from '../settings/settings.js';
 import type { DockerfilePlan } from './dockerfiles.js';
 import { type ImageLines, imageLines } from './image-lines.js';
-import { authorityOf, notChecked, verifyRegistryImage } from './trust.js';
+import { registryOptions } from './registry.js';
+import { notChecked, verifyRequired } from './trust.js';
 
 /** The checks of an image; all that are wanted are incomplete when it cannot be read. */
 export const IMAGE_CHECKS: readonly Check[] = ['vulnerability', 'secret', 'hardening'];
@@ -79,6 +80,9 @@ export async function inspectImage(
     host.progress(`opening ${name}`);
     image = await openImage(reference, {
       ...(settings.platform ? { platform: settings.platform } : {}),
+      ...(settings.environment.dockerHost ? { dockerHost: settings.environment.dockerHost } : {}),
+      offline: settings.offline,
+      registryOptions: (registry) => registryOptions(settings, host, registry),
       note: (message) => notes.push({ target: name, message }),
     });
     const inspection = await inspectOpened({ ...image, name }, plans, checks, settings, host);
@@ -178,12 +182,7 @@ async function inspectTrust(
       'it is not in a registry, and signatures are; push it and check the pushed image',
     );
   try {
-    const verified: Inspection[] = [];
-    for (const requirement of required)
-      verified.push(
-        await verifyRegistryImage(name, [await authorityOf(root, requirement)], settings, host),
-      );
-    return join(verified);
+    return await verifyRequired(root, reference, required, settings, host);
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;
     return notChecked(name, reason(error));

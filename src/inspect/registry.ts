@@ -6,15 +6,16 @@ import { dockerCredentials, parseDockerConfig } from '../images/registry/credent
 import type { Settings } from '../settings/settings.js';
 
 /**
- * How registries are spoken to: with the credentials of docker's config.json where there is one, else anonymously.
- * Throws PortsideError (usage) when that file is no JSON.
+ * How the registry of a reference is spoken to: with the credentials of docker's config.json where there is one, else
+ * anonymously. Throws PortsideError (usage) when that file is no JSON.
  */
 export async function registryOptions(
   settings: Settings,
   host: Host,
-  registry: string,
+  reference: string,
 ): Promise<RegistryOptions> {
   const { dockerConfig } = settings.environment;
+  const registry = reference.replace(/^(?:docker|registry):(?:\/\/)?/, '').split('/')[0] ?? '';
   const plainHttp = settings.trust.insecureRegistry ? [registry] : [];
   const text =
     dockerConfig &&

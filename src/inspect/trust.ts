@@ -1,33 +1,54 @@
 import { readFile } from 'node:fs/promises';
 import { PortsideError, reason } from '../findings/errors.js';
-import { type Inspection, NOTHING } from '../findings/report.js';
+import { type Inspection, join, NOTHING } from '../findings/report.js';
 import type { Host } from '../host.js';
-import { formatReference, parseReference } from '../images/reference.js';
-import { openRegistry } from '../images/registry/client.js';
+import { type OpenedArtifact, openArtifact } from '../images/registry/open.js';
 import type { TrustRequirement } from '../policy/policy.js';
 import { insideRepository } from '../policy-file.js';
 import type { Settings } from '../settings/settings.js';
 import type { Authority } from '../trust/authority.js';
 import { parsePublicKey } from '../trust/keys.js';
+import type { BlobTarget, ImageTarget, VerifyOptions } from '../trust/options.js';
 import { verifyImage } from '../trust/verify.js';
+import { verifyBlob } from '../trust/verify-blob.js';
+import { verifyProvenance } from '../trust/verify-provenance.js';
 import { registryOptions } from './registry.js';
 
-/** Verifies an image of a registry against those who may have signed it. What cannot be asked is incomplete. */
-export async function verifyRegistryImage(
-  name: string,
-  signedBy: readonly Authority[],
+/** Verifies what the user named, as the options of `verify` say. Throws PortsideError (usage). */
+export async function verifyTarget(
+  target: string,
   settings: Settings,
   host: Host,
 ): Promise<Inspection> {
-  const reference = parseReference(name);
-  if (settings.offline)
-    return notChecked(name, 'signatures are in a registry, and --offline opens no connection');
-  const source = openRegistry(reference, await registryOptions(settings, host, reference.registry));
-  const pointer = reference.digest ?? reference.tag ?? 'latest';
-  return verifyImage(
-    { name: formatReference(reference), source, reference: pointer },
-    { signedBy },
-  );
+  const { bundle, provenance, annotations, denySelfHosted } = settings.trust;
+  const root = settings.trust.trustedRoot;
+  const options: VerifyOptions = {
+    signedBy: await authorities(settings),
+    annotations,
+    ...(root === undefined
+      ? {}
+      : { trustedRoot: (await readNamed(root, 'trusted root')).toString() }),
+  };
+  if (bundle !== undefined)
+    return verifyBlob(blobTarget(target), await readNamed(bundle, 'bundle'), options);
+  const image = await openTarget(target, settings, host);
+  if (!provenance) return verifyImage(image, options);
+  return verifyProvenance(image, { ...options, provenance, denySelfHosted });
+}
+
+/** Verifies an image against what a policy requires of it: each requirement must hold. */
+export async function verifyRequired(
+  root: string,
+  image: string,
+  required: readonly TrustRequirement[],
+  settings: Settings,
+  host: Host,
+): Promise<Inspection> {
+  const target = await openTarget(image, settings, host);
+  const verified: Inspection[] = [];
+  for (const requirement of required)
+    verified.push(await verifyImage(target, { signedBy: [await authorityOf(root, requirement)] }));
+  return join(verified);
 }
 
 /** The signature check of an image that could not be made, and why. */
@@ -35,22 +56,59 @@ export function notChecked(image: string, why: string): Inspection {
   return { ...NOTHING, incomplete: [{ check: 'trust', target: image, reason: why }] };
 }
 
-/** The signers that a policy's requirement accepts. Throws PortsideError (usage) for a key that is none. */
-export async function authorityOf(root: string, requirement: TrustRequirement): Promise<Authority> {
+async function openTarget(target: string, settings: Settings, host: Host): Promise<ImageTarget> {
+  const local = target.startsWith('oci:');
+  if (settings.offline && !local)
+    throw new PortsideError(
+      'incomplete',
+      `Cannot verify ${target}: signatures are in its registry, and --offline opens no connection`,
+      'Verify a saved layout, oci:FOLDER, or leave --offline out',
+    );
+  const opened: OpenedArtifact = await openArtifact(
+    target,
+    await registryOptions(settings, host, target),
+  );
+  return { ...opened, ...(settings.platform ? { platform: settings.platform } : {}) };
+}
+
+function blobTarget(target: string): BlobTarget {
+  return /^sha(256|384|512):[0-9a-f]+$/.test(target)
+    ? { kind: 'digest', digest: target }
+    : { kind: 'file', path: target };
+}
+
+/** Who must have signed. Provenance may leave it open: then only trusted builders count. */
+async function authorities({ trust }: Settings): Promise<Authority[]> {
+  const { key, certificateIdentity: subject, certificateOidcIssuer: issuer } = trust;
+  if (key !== undefined) return [await keyAuthority(key)];
+  if (subject !== undefined && issuer !== undefined) return [{ kind: 'identity', subject, issuer }];
+  if (trust.provenance && subject === undefined && issuer === undefined) return [];
+  throw new PortsideError(
+    'usage',
+    'portside verify needs to know who must have signed',
+    'Give --key FILE, or --certificate-identity and --certificate-oidc-issuer',
+  );
+}
+
+async function authorityOf(root: string, requirement: TrustRequirement): Promise<Authority> {
   if (requirement.key !== undefined)
     return keyAuthority(insideRepository(root, requirement.key, 'a key'));
   return { kind: 'identity', subject: requirement.subject ?? '', issuer: requirement.issuer ?? '' };
 }
 
-/** The owner of a public key file (PEM). Throws PortsideError (usage). */
-export async function keyAuthority(file: string): Promise<Authority> {
-  const pem = await readFile(file, 'utf8').catch((error: unknown) => {
+async function keyAuthority(file: string): Promise<Authority> {
+  return { kind: 'key', key: parsePublicKey((await readNamed(file, 'key')).toString()) };
+}
+
+async function readNamed(file: string, what: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
     throw new PortsideError(
       'usage',
-      `Cannot read the key ${file}: ${reason(error)}`,
+      `Cannot read the ${what} ${file}: ${reason(error)}`,
       'Check the path',
       error,
     );
-  });
-  return { kind: 'key', key: parsePublicKey(pem) };
+  }
 }

@@ -49,7 +49,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       quiet: false,
       fix: false,
       dryRun: false,
-      trust: { insecureRegistry: false },
+      trust: { annotations: new Map(), denySelfHosted: false, insecureRegistry: false },
       environment: readEnvironment(env),
       now,
     },

@@ -3,7 +3,7 @@ import { PortsideError, reason } from '../findings/errors.js';
 import { CHECKS, type Check } from '../findings/finding.js';
 import { isSeverity, SEVERITIES } from '../findings/severity.js';
 import type { Environment } from './environment.js';
-import type { Output, Settings } from './settings.js';
+import type { Output, Settings, TrustSettings } from './settings.js';
 
 /** One option of the command line. */
 export interface Option {
@@ -132,6 +132,69 @@ export const OPTIONS: readonly Option[] = [
     commands: ['verify'],
   },
   {
+    name: 'annotation',
+    type: 'string',
+    multiple: true,
+    value: 'KEY=VALUE',
+    help: 'a text that the signature must carry (repeatable)',
+    commands: ['verify'],
+  },
+  {
+    name: 'provenance',
+    type: 'boolean',
+    help: 'verify SLSA provenance: a trusted builder built it from the expected source',
+    commands: ['verify'],
+  },
+  {
+    name: 'provenance-source',
+    type: 'string',
+    value: 'REPOSITORY',
+    help: 'the source that it must be built from: github.com/acme/app',
+    commands: ['verify'],
+  },
+  {
+    name: 'provenance-builder',
+    type: 'string',
+    value: 'WORKFLOW',
+    help: 'the builder that must have built it',
+    commands: ['verify'],
+  },
+  {
+    name: 'provenance-branch',
+    type: 'string',
+    value: 'BRANCH',
+    help: 'the branch that it must be built from',
+    commands: ['verify'],
+  },
+  {
+    name: 'provenance-tag',
+    type: 'string',
+    value: 'TAG',
+    help: 'the tag that it must be built from',
+    commands: ['verify'],
+  },
+  {
+    name: 'provenance-versioned-tag',
+    type: 'string',
+    value: 'VERSION',
+    help: 'v1, v1.2 or v1.2.3: the version that its tag must begin with',
+    commands: ['verify'],
+  },
+  {
+    name: 'provenance-input',
+    type: 'string',
+    multiple: true,
+    value: 'KEY=VALUE',
+    help: 'an input of the workflow that was started by hand (repeatable)',
+    commands: ['verify'],
+  },
+  {
+    name: 'deny-self-hosted',
+    type: 'boolean',
+    help: 'refuse what was not built on a runner that GitHub hosts',
+    commands: ['verify'],
+  },
+  {
     name: 'allow-http-registry',
     type: 'boolean',
     help: 'talk plain HTTP to registries that are not on loopback',
@@ -181,19 +244,51 @@ export function readOptions(
     quiet: flag('quiet'),
     fix: flag('fix'),
     dryRun: flag('dry-run'),
-    trust: {
-      ...present({
-        bundle: text('bundle'),
-        key: text('key'),
-        certificateIdentity: text('certificate-identity'),
-        certificateOidcIssuer: text('certificate-oidc-issuer'),
-        trustedRoot: text('trusted-root'),
-      }),
-      insecureRegistry: flag('allow-http-registry'),
-    },
+    trust: trustSettings(text, list, flag),
     environment,
     now,
   };
+}
+
+/** What `verify` was asked; asking for anything about provenance asks for provenance. */
+function trustSettings(
+  text: (name: string) => string | undefined,
+  list: (name: string) => readonly string[],
+  flag: (name: string) => boolean,
+): TrustSettings {
+  const expected = present({
+    source: text('provenance-source'),
+    builder: text('provenance-builder'),
+    branch: text('provenance-branch'),
+    tag: text('provenance-tag'),
+    versionedTag: text('provenance-versioned-tag'),
+  });
+  const inputs = pairs('provenance-input', list('provenance-input'));
+  const wanted = flag('provenance') || Object.keys(expected).length > 0 || inputs.size > 0;
+  return {
+    ...present({
+      bundle: text('bundle'),
+      key: text('key'),
+      certificateIdentity: text('certificate-identity'),
+      certificateOidcIssuer: text('certificate-oidc-issuer'),
+      trustedRoot: text('trusted-root'),
+    }),
+    annotations: pairs('annotation', list('annotation')),
+    ...(wanted ? { provenance: { ...expected, inputs } } : {}),
+    denySelfHosted: flag('deny-self-hosted'),
+    insecureRegistry: flag('allow-http-registry'),
+  };
+}
+
+function pairs(option: string, words: readonly string[]): Map<string, string> {
+  return new Map(
+    words.map((word) => {
+      const equals = word.indexOf('=');
+      if (equals < 1)
+        throw new PortsideError('usage', `--${option} takes KEY=VALUE, not "${word}"`);
+      return [word.slice(0, equals), word.slice(equals + 1)];
+    }),
+  );
 }
 
 function parse(command: string, words: readonly string[]) {

@@ -41,5 +41,17 @@ export interface TrustSettings {
   readonly certificateIdentity?: string;
   readonly certificateOidcIssuer?: string;
   readonly trustedRoot?: string;
+  /** Texts that the signature must carry. */
+  readonly annotations: ReadonlyMap<string, string>;
+  /** What the provenance must say; undefined when it is not asked for. */
+  readonly provenance?: {
+    readonly source?: string;
+    readonly builder?: string;
+    readonly branch?: string;
+    readonly tag?: string;
+    readonly versionedTag?: string;
+    readonly inputs: ReadonlyMap<string, string>;
+  };
+  readonly denySelfHosted: boolean;
   readonly insecureRegistry: boolean;
 }

@@ -1,0 +1,39 @@
+import type { Location } from '../findings/location.js';
+import type { Dockerfile } from './model.js';
+import { expandedAt, stageReferences } from './stages.js';
+import type { Word } from './words.js';
+
+/** An image that a Dockerfile takes from elsewhere. */
+export interface ExternalImage {
+  /** Variables filled in where the file tells them. */
+  readonly reference: string;
+  /** Of the word that names it. */
+  readonly location: Location;
+  /** The word is the reference, so that it may be replaced. */
+  readonly literal: boolean;
+}
+
+/** The images that FROM, COPY --from and RUN --mount name and that are no stage of the file; scratch is none. */
+export function externalImages(dockerfile: Dockerfile): ExternalImage[] {
+  const at = (word: Word, reference: string): ExternalImage => ({
+    reference,
+    location: { path: dockerfile.path, ...word.range },
+    literal: word.raw === reference,
+  });
+  return dockerfile.stages.flatMap((stage) => {
+    const base =
+      stage.image === undefined || stage.image === 'scratch'
+        ? []
+        : [at(stage.from.image, stage.image)];
+    const used = new Set(stage.uses.map(({ word }) => word.start));
+    const others = stage.instructions.flatMap((instruction) =>
+      stageReferences(instruction)
+        .filter((word) => !used.has(word.start) && !/^\d+$/.test(word.value))
+        .map((word) => at(word, expandedAt(dockerfile, instruction, word))),
+    );
+    // A variable without a value may be any image: nothing can be said of it.
+    return [...base, ...others].filter(
+      ({ reference }) => reference !== '' && !reference.includes('$'),
+    );
+  });
+}
