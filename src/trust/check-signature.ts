@@ -57,8 +57,7 @@ async function proveByIdentity(
 
 /** A plain key signature, the fastest case, does without the libraries. */
 async function sigstore(options: VerifyOptions) {
-  const { proveIdentity, proveKey } = await import('./sigstore/prove.js');
-  const { loadTrustedRoots } = await import('./sigstore/trusted-root.js');
+  const { proveIdentity, proveKey, loadTrustedRoots } = await import('./sigstore/library.js');
   return { proveIdentity, proveKey, roots: loadTrustedRoots(options.trustedRoot) };
 }
 

@@ -19,7 +19,7 @@ export async function verifyBlob(
   bundle: Uint8Array,
   options: VerifyOptions,
 ): Promise<Verification> {
-  const { parseBundle } = await import('./layouts/bundle.js');
+  const { parseBundle } = await import('./sigstore/library.js');
   const blob = await describe(target);
   const place = 'the bundle';
   try {

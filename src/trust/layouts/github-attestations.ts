@@ -109,6 +109,6 @@ function nextPage(response: HttpResponse, url: URL): URL | undefined {
 
 async function load(bundle: unknown, place: string) {
   if (!isObject(bundle)) throw new Refusal('bad', 'GitHub gives no bundle for it');
-  const { parseBundle } = await import('./bundle.js');
+  const { parseBundle } = await import('../sigstore/library.js');
   return [parseBundle(Buffer.from(JSON.stringify(bundle)), place)];
 }

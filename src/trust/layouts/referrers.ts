@@ -49,6 +49,6 @@ async function loadBundle(source: ArtifactSource, layer: Descriptor, place: stri
     throw new Refusal('bad', `its bundle of ${layer.size} bytes is over ${LARGEST_BUNDLE}`);
   const bytes = await readAll(source.blob(layer), LARGEST_BUNDLE, `the bundle at ${place}`);
   // The parser and what it needs are a hundred kilobytes that few runs want.
-  const { parseBundle } = await import('./bundle.js');
+  const { parseBundle } = await import('../sigstore/library.js');
   return [parseBundle(bytes, place)];
 }
