@@ -66,7 +66,7 @@ function readOsRelease(text: string): Distribution | undefined {
 function assignments(text: string): Map<string, string> {
   const fields = new Map<string, string>();
   for (const line of text.split('\n')) {
-    const match = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*?)\s*$/.exec(line);
+    const match = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line.trim());
     if (!match?.[1]) continue;
     const value = unquote(match[2] ?? '');
     if (value) fields.set(match[1], value);

@@ -5,6 +5,8 @@ export interface ZipMember {
   readonly body: string | Uint8Array;
   /** Written as it is instead of deflated. */
   readonly stored?: boolean;
+  /** How often the directory lists it. */
+  readonly listed?: number;
 }
 
 /** A ZIP archive; `before` stands in front of it, as a launcher script does. */
@@ -12,7 +14,8 @@ export function zip(members: readonly ZipMember[], before = ''): Buffer {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
-  for (const { name, body, stored } of members) {
+  let entries = 0;
+  for (const { name, body, stored, listed = 1 } of members) {
     const bytes = Buffer.from(body);
     const packed = stored ? bytes : deflateRawSync(bytes);
     const common = Buffer.alloc(26);
@@ -25,17 +28,17 @@ export function zip(members: readonly ZipMember[], before = ''): Buffer {
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed]);
     const rest = Buffer.alloc(14);
     rest.writeUInt32LE(offset, 10);
-    central.push(
-      Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), common, rest, Buffer.from(name)]),
-    );
+    const entry = [Buffer.from('PK\x01\x02\x14\x00', 'latin1'), common, rest, Buffer.from(name)];
+    for (let i = 0; i < listed; i++) central.push(Buffer.concat(entry));
+    entries += listed;
     locals.push(local);
     offset += local.length;
   }
   const directory = Buffer.concat(central);
   const end = Buffer.alloc(22);
   end.write('PK\x05\x06', 0, 'latin1');
-  end.writeUInt16LE(members.length, 8);
-  end.writeUInt16LE(members.length, 10);
+  end.writeUInt16LE(entries, 8);
+  end.writeUInt16LE(entries, 10);
   end.writeUInt32LE(directory.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([Buffer.from(before), ...locals, directory, end]);

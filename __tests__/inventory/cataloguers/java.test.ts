@@ -107,6 +107,16 @@ describe('the Java cataloguer', () => {
     }
   });
 
+  it('ends soon, and says so, on archives that list the same archives over and over', () => {
+    let bytes = zip([pom('com.acme', 'deep', '1')]);
+    for (let i = 0; i < 12; i++)
+      bytes = zip([{ name: 'a.jar', body: bytes, stored: true, listed: 50 }]);
+    expect(bytes.length).toBeLessThan(100_000);
+    const started = performance.now();
+    expect(() => java.read(file('bomb.jar', bytes))).toThrow(/more archives than are followed/);
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+
   it('does not unpack a member beyond what the archive says', () => {
     const bytes = zip([pom('com.acme', 'x', '1')]);
     // The uncompressed size in the directory: one byte.

@@ -2,6 +2,7 @@ import { CatalogueError } from '../catalogue-error.js';
 import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloguer.js';
 import { lines } from '../stanzas.js';
 import { textOf, word } from '../text.js';
+import { upTo, whole } from '../whole.js';
 
 /**
  * Alpine's package database. Blocks of `X:value`: P name, V version, A architecture, o origin, L license, F folder,
@@ -11,8 +12,8 @@ export const apk: Cataloguer = {
   id: 'apk',
   system: true,
   wellKnown: ['lib/apk/db/installed', 'usr/lib/apk/db/installed'],
-  wants: (path) =>
-    path === 'lib/apk/db/installed' || path === 'usr/lib/apk/db/installed' ? Infinity : 0,
+  wants: (path, size) =>
+    path === 'lib/apk/db/installed' || path === 'usr/lib/apk/db/installed' ? upTo(256, size) : 0,
   read,
 };
 
@@ -23,7 +24,7 @@ function read(file: CataloguedFile): FoundPackage[] {
   let files: string[] = [];
   let understood = 0;
   let other = 0;
-  for (const line of lines(textOf(file.bytes))) {
+  for (const line of lines(textOf(whole(file)))) {
     const key = line[0];
     if (line === '') {
       endOfBlock();

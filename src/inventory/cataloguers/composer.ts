@@ -1,6 +1,7 @@
 import { CatalogueError } from '../catalogue-error.js';
 import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloguer.js';
 import { isObject, json, word } from '../text.js';
+import { upTo, whole } from '../whole.js';
 
 /**
  * PHP packages that Composer installed: `vendor/composer/installed.json`, a list (Composer 1) or an object with
@@ -8,13 +9,15 @@ import { isObject, json, word } from '../text.js';
  */
 export const composer: Cataloguer = {
   id: 'composer',
-  wants: (path) =>
-    path.endsWith('/composer/installed.json') || path === 'composer/installed.json' ? Infinity : 0,
+  wants: (path, size) =>
+    path.endsWith('/composer/installed.json') || path === 'composer/installed.json'
+      ? upTo(64, size)
+      : 0,
   read,
 };
 
 function read(file: CataloguedFile): FoundPackage[] {
-  const value = json(file.bytes);
+  const value = json(whole(file));
   const list = isObject(value) ? value.packages : value;
   if (!Array.isArray(list)) throw new CatalogueError('is no list of installed packages');
   return list.flatMap((item) => {

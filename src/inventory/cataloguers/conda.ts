@@ -1,16 +1,17 @@
 import { CatalogueError } from '../catalogue-error.js';
 import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloguer.js';
 import { jsonObject, word } from '../text.js';
+import { upTo, whole } from '../whole.js';
 
 /** Packages of a Conda environment: one JSON file each in `conda-meta`. */
 export const conda: Cataloguer = {
   id: 'conda',
-  wants: (path) => (/(?:^|\/)conda-meta\/[^/]+\.json$/.test(path) ? Infinity : 0),
+  wants: (path, size) => (/(?:^|\/)conda-meta\/[^/]+\.json$/.test(path) ? upTo(64, size) : 0),
   read,
 };
 
 function read(file: CataloguedFile): FoundPackage[] {
-  const record = jsonObject(file.bytes);
+  const record = jsonObject(whole(file));
   const name = word(record.name, 300);
   const version = word(record.version, 256);
   if (!name || !version) throw new CatalogueError('has no name or no version');

@@ -2,6 +2,7 @@ import { CatalogueError } from '../catalogue-error.js';
 import type { CataloguedFile, Cataloguer, FileList, FoundPackage } from '../cataloguer.js';
 import { stanzas } from '../stanzas.js';
 import { textOf, word } from '../text.js';
+import { upTo, whole } from '../whole.js';
 
 /**
  * Debian's package database: `status`, or one file a package in `status.d` (distroless).
@@ -11,7 +12,7 @@ export const dpkg: Cataloguer = {
   id: 'dpkg',
   system: true,
   wellKnown: ['var/lib/dpkg/status'],
-  wants: (path) => (path === 'var/lib/dpkg/status' || isStatusD(path) ? Infinity : 0),
+  wants: (path, size) => (path === 'var/lib/dpkg/status' || isStatusD(path) ? upTo(256, size) : 0),
   read,
   fileLists: {
     wants: (path) => LIST.test(path) || MD5SUMS.test(path),
@@ -30,7 +31,7 @@ function isStatusD(path: string): boolean {
 function read(file: CataloguedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
   let fields = 0;
-  for (const stanza of stanzas(textOf(file.bytes))) {
+  for (const stanza of stanzas(textOf(whole(file)))) {
     fields += stanza.size;
     const found = packageOf(stanza, isStatusD(file.path));
     if (found) packages.push(found);

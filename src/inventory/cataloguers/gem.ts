@@ -30,7 +30,7 @@ function read(file: CataloguedFile): FoundPackage[] {
 /** `s.name = "x".freeze`, `s.version = Gem::Version.new("1.2")`. */
 function literal(text: string, variable: string, field: string): string | undefined {
   const assignment = new RegExp(
-    `^\\s*${variable}\\.${field}\\s*=\\s*(?:Gem::Version\\.new\\s*\\(?\\s*)?(["'])([^"'\\n#]{1,300})\\1`,
+    `^[ \\t]*${variable}\\.${field}[ \\t]*=[ \\t]*(?:Gem::Version\\.new[ \\t]*\\(?[ \\t]*)?(["'])([^"'\\n#]{1,300})\\1`,
     'm',
   );
   return word(assignment.exec(text)?.[2]);
@@ -43,9 +43,10 @@ function versionFromPath(path: string, name: string): string | undefined {
 }
 
 function licenses(text: string, variable: string): string | undefined {
-  const list = new RegExp(`^\\s*${variable}\\.licenses?\\s*=\\s*\\[?([^\\]\\n]{1,1000})`, 'm').exec(
-    text,
-  )?.[1];
+  const list = new RegExp(
+    `^[ \\t]*${variable}\\.licenses?[ \\t]*=[ \\t]*\\[?([^\\]\\n]{1,1000})`,
+    'm',
+  ).exec(text)?.[1];
   const names = [...(list ?? '').matchAll(/(["'])([^"']{1,200})\1/g)].map((match) => match[2]);
   return names.length > 0 ? names.join(' OR ') : undefined;
 }

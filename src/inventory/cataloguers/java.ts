@@ -29,21 +29,27 @@ const ARCHIVE = /\.(?:jar|war|ear|par|sar|nar|hpi|jpi)$/i;
 const LARGEST_WHOLE = 512 * 1024 * 1024;
 /** Archives inside archives are followed this deep. */
 const DEEPEST = 16;
-/** Bytes unpacked in all for one file of a layer. */
-const UNPACKED = 512 * 1024 * 1024;
+/** What one file of a layer may cost: archives opened, members listed, bytes unpacked or hashed. */
+const MOST_ARCHIVES = 10_000;
+const MOST_MEMBERS = 1_000_000;
+const MOST_BYTES = 2 * 1024 * 1024 * 1024;
+/** Largest archive inside another that is unpacked. */
+const LARGEST_INNER = 256 * 1024 * 1024;
 /** A manifest or pom.properties larger than this is not read. */
 const LARGEST_TEXT = 1024 * 1024;
 
 /** What one file of a layer may still cost, and what it has given. */
 interface Walk {
   readonly found: FoundPackage[];
-  unpacked: number;
+  archives: number;
+  members: number;
+  bytes: number;
   /** The first thing that could not be read. */
   failure?: CatalogueError;
 }
 
 function read(file: CataloguedFile): FoundPackage[] {
-  const walk: Walk = { found: [], unpacked: 0 };
+  const walk: Walk = { found: [], archives: 0, members: 0, bytes: 0 };
   if (file.size > 0 && file.part(file.size - 1, 1).length === 0) {
     throw new CatalogueError('is larger than what is read of a compressed layer', 'limit');
   }
@@ -55,7 +61,7 @@ function read(file: CataloguedFile): FoundPackage[] {
 }
 
 function archive(source: Source, path: string, within: string, depth: number, walk: Walk): void {
-  const entries = guarded(walk, () => zipEntries(source));
+  const entries = guarded(walk, () => spend(walk, zipEntries(source)));
   if (!entries) return;
   const identified = identify(source, entries, path, walk);
   for (const { group, artifact, version, evidence } of identified) {
@@ -74,12 +80,12 @@ function archive(source: Source, path: string, within: string, depth: number, wa
       return;
     }
     const inner = guarded(walk, () => {
-      const opened = zipSource(source, entry, UNPACKED - walk.unpacked);
-      if (entry.method !== 0) walk.unpacked += opened.size;
-      return opened;
+      spendBytes(walk, entry.size);
+      return zipSource(source, entry, LARGEST_INNER);
     });
     const inside = within ? `${within}!/${entry.name}` : entry.name;
     if (inner) archive(inner, entry.name, inside, depth + 1, walk);
+    if (isSpent(walk)) return;
   }
 }
 
@@ -92,7 +98,11 @@ function identify(
   walk: Walk,
 ): Identified[] {
   const text = (entry: ZipEntry | undefined): Uint8Array | undefined =>
-    entry && guarded(walk, () => zipBody(source, entry, LARGEST_TEXT));
+    entry &&
+    guarded(walk, () => {
+      spendBytes(walk, entry.size);
+      return zipBody(source, entry, LARGEST_TEXT);
+    });
   // One that leaves a coordinate out was not written by Maven and tells nothing sure.
   const named = entries
     .filter((entry) => /(?:^|\/)pom\.properties$/.test(entry.name))
@@ -110,7 +120,7 @@ function identify(
   const version = versionFrom(file.version, told);
   if (!version) return [];
   const group = knownGroup(artifact) ?? groupFor(told.group, artifact);
-  const evidence = told.group && told.version ? 'jar-manifest' : `sha1:${sha1(source)}`;
+  const evidence = told.group && told.version ? 'jar-manifest' : `sha1:${sha1(source, walk)}`;
   return [{ group, artifact, version, evidence }];
 }
 
@@ -134,11 +144,29 @@ function groupFor(told: string | undefined, artifact: string): string {
   return told.endsWith(`.${artifact}`) ? told.slice(0, -artifact.length - 1) : told;
 }
 
-function sha1(source: Source): string {
+function sha1(source: Source, walk: Walk): string {
+  walk.bytes += source.size;
   const hash = createHash('sha1');
   const step = 4 * 1024 * 1024;
   for (let at = 0; at < source.size; at += step) hash.update(source.part(at, step));
   return hash.digest('hex');
+}
+
+/** Counts an archive and its members: members that overlap could make a small file endless. */
+function spend(walk: Walk, entries: ZipEntry[]): ZipEntry[] {
+  walk.archives++;
+  walk.members += entries.length;
+  if (isSpent(walk)) throw new CatalogueError('holds more archives than are followed', 'limit');
+  return entries;
+}
+
+function spendBytes(walk: Walk, bytes: number): void {
+  walk.bytes += bytes;
+  if (isSpent(walk)) throw new CatalogueError('unpacks to more than 2 GiB', 'limit');
+}
+
+function isSpent({ archives, members, bytes }: Walk): boolean {
+  return archives > MOST_ARCHIVES || members > MOST_MEMBERS || bytes > MOST_BYTES;
 }
 
 /** Runs a step whose failure spoils only itself. */

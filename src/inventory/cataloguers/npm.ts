@@ -1,5 +1,6 @@
 import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloguer.js';
 import { isObject, jsonObject, word } from '../text.js';
+import { upTo, whole } from '../whole.js';
 
 /**
  * Installed npm packages: the package.json at the top of each folder in `node_modules`, bundled and nested ones and
@@ -8,7 +9,8 @@ import { isObject, jsonObject, word } from '../text.js';
  */
 export const npm: Cataloguer = {
   id: 'npm',
-  wants: (path) => (path.endsWith('/package.json') && isPackageTop(path) ? Infinity : 0),
+  wants: (path, size) =>
+    path.endsWith('/package.json') && isPackageTop(path) ? upTo(16, size) : 0,
   read,
 };
 
@@ -21,7 +23,7 @@ function isPackageTop(path: string): boolean {
 }
 
 function read(file: CataloguedFile): FoundPackage[] {
-  const manifest = jsonObject(file.bytes);
+  const manifest = jsonObject(whole(file));
   const name = word(manifest.name, 300);
   const version = word(manifest.version, 256);
   if (!name || !version) return [];

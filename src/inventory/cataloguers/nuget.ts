@@ -1,6 +1,7 @@
 import { CatalogueError } from '../catalogue-error.js';
 import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloguer.js';
 import { isObject, jsonObject, word } from '../text.js';
+import { upTo, whole } from '../whole.js';
 
 /**
  * .NET applications: the libraries of `APP.deps.json`, which the runtime resolves from; the application's own
@@ -8,12 +9,12 @@ import { isObject, jsonObject, word } from '../text.js';
  */
 export const nuget: Cataloguer = {
   id: 'nuget',
-  wants: (path) => (path.endsWith('.deps.json') ? Infinity : 0),
+  wants: (path, size) => (path.endsWith('.deps.json') ? upTo(64, size) : 0),
   read,
 };
 
 function read(file: CataloguedFile): FoundPackage[] {
-  const { libraries } = jsonObject(file.bytes);
+  const { libraries } = jsonObject(whole(file));
   if (!isObject(libraries)) throw new CatalogueError('has no libraries');
   return Object.keys(libraries).flatMap((key) => {
     const at = key.lastIndexOf('/');

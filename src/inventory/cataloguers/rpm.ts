@@ -3,8 +3,10 @@ import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloguer.js'
 import { berkeleyValues, isBerkeley } from '../rpm/berkeley.js';
 import { type RpmHeader, readHeader, TAG } from '../rpm/header.js';
 import { isNdb, ndbBlobs } from '../rpm/ndb.js';
+import { sourceRpm } from '../rpm/source-rpm.js';
 import { sqliteRows } from '../rpm/sqlite.js';
 import { word } from '../text.js';
+import { upTo, whole } from '../whole.js';
 
 const FOLDERS = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'];
 const DATABASES = new Set(
@@ -21,16 +23,13 @@ export const rpm: Cataloguer = {
   id: 'rpm',
   system: true,
   wellKnown: [...DATABASES],
-  wants: (path) => (DATABASES.has(path) ? LARGEST : 0),
+  wants: (path, size) => (DATABASES.has(path) ? upTo(512, size) : 0),
   journalOf: (path) => {
     const database = path.endsWith('-wal') ? path.slice(0, -'-wal'.length) : '';
     return DATABASES.has(database) ? database : undefined;
   },
   read,
 };
-
-/** Databases of full desktop systems take about 100 MB. */
-const LARGEST = 1024 * 1024 * 1024;
 
 function read(file: CataloguedFile, journal?: CataloguedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
@@ -47,8 +46,8 @@ function read(file: CataloguedFile, journal?: CataloguedFile): FoundPackage[] {
 }
 
 function* blobs(file: CataloguedFile, log: Uint8Array | undefined): Generator<Uint8Array> {
-  const bytes = Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength);
-  if (bytes.length < file.size) throw new CatalogueError('is larger than 1 GiB', 'limit');
+  const body = whole(file);
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (isNdb(bytes)) {
     yield* ndbBlobs(bytes);
   } else if (isBerkeley(bytes)) {
@@ -69,7 +68,7 @@ function packageOf(header: RpmHeader): FoundPackage | undefined {
   const release = word(header.text(TAG.release));
   const epoch = header.numbers(TAG.epoch)[0];
   const arch = word(header.text(TAG.arch));
-  const source = sourceOf(word(header.text(TAG.sourceRpm)));
+  const source = sourceRpm(word(header.text(TAG.sourceRpm)) ?? '');
   const module = word(header.text(TAG.modularityLabel));
   const license = word(header.text(TAG.license));
   const files = filesOf(header);
@@ -83,12 +82,6 @@ function packageOf(header: RpmHeader): FoundPackage | undefined {
     ...(license && { license }),
     ...(files && { files }),
   };
-}
-
-/** `bash-5.1.8-6.el9_1.src.rpm`: the name may hold dashes, version and release do not. */
-function sourceOf(file: string | undefined): { name: string; version: string } | undefined {
-  const match = /^(.+)-([^-]+-[^-]+)\.(?:src|nosrc)\.rpm$/.exec(file ?? '');
-  return match?.[1] && match[2] ? { name: match[1], version: match[2] } : undefined;
 }
 
 /** Folder names once, base names with the index of their folder. */

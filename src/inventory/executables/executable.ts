@@ -1,3 +1,4 @@
+import { CatalogueError } from '../catalogue-error.js';
 import type { CataloguedFile } from '../cataloguer.js';
 import { readElf } from './elf.js';
 import { readMachO } from './macho.js';
@@ -39,7 +40,14 @@ const layouts = new WeakMap<Uint8Array, { readonly executable: Executable | unde
 function layoutOf(file: CataloguedFile): Executable | undefined {
   if (file.bytes.length < 64) return undefined;
   const magic = view(file.bytes).getUint32(0);
-  const part: ReadPart = (offset, length) => file.part(offset, length);
+  const part: ReadPart = (offset, length) => {
+    const bytes = file.part(offset, length);
+    // Of a very large program in a compressed layer only the beginning is there.
+    if (bytes.length === 0 && length > 0 && offset >= 0 && offset < file.size) {
+      throw new CatalogueError('is larger than what is read of a compressed layer', 'limit');
+    }
+    return bytes;
+  };
   if (magic === 0x7f454c46) return readElf(part);
   if (magic === 0xcffaedfe || magic === 0xfeedfacf) return readMachO(part);
   if (magic >>> 16 === 0x4d5a) return readPe(part);

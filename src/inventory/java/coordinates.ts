@@ -40,8 +40,13 @@ export function pomProperties(bytes: Uint8Array): Partial<Coordinates> {
   });
 }
 
+/** Longer names are on no file system; archives may hold them. */
+const LONGEST_NAME = 255;
+const LONGEST_PATH = 4096;
+
 /** What a Maven repository's layout tells: `org/yaml/snakeyaml/1.33/snakeyaml-1.33.jar`. */
 export function repositoryPath(path: string): Coordinates | undefined {
+  if (path.length > LONGEST_PATH) return undefined;
   const match =
     /(?:^|\/)(?:repository|maven-repo)\/((?:[^/]+\/)+)([^/]+)\/(\d[^/]*)\/([^/]+)\.[A-Za-z]+$/.exec(
       path,
@@ -55,7 +60,10 @@ export function repositoryPath(path: string): Coordinates | undefined {
 
 /** The name before the first `-` that a digit follows, and the rest as the version. */
 export function fileName(path: string): FileName {
-  const base = path.slice(path.lastIndexOf('/') + 1).replace(/\.[A-Za-z]+$/, '');
+  const base = path
+    .slice(path.lastIndexOf('/') + 1)
+    .slice(0, LONGEST_NAME)
+    .replace(/\.[A-Za-z]+$/, '');
   const match = /^(.+?)-(\d[\w.+-]*)$/.exec(base);
   return match?.[1] && match[2] ? { artifact: match[1], version: match[2] } : { artifact: base };
 }

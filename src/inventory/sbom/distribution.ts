@@ -1,5 +1,4 @@
 import type { Distribution, Package } from '../../findings/package.js';
-import { parsePurl } from './purl-package.js';
 
 /** Names that tools give distributions, and their os-release ID. */
 const IDS = new Map([
@@ -30,7 +29,7 @@ export function distributionOfPurls(packages: readonly Package[]): Distribution 
   const counts = new Map<string, number>();
   for (const { type, purl } of packages) {
     if (!SYSTEM_TYPES.has(type)) continue;
-    const distro = parsePurl(purl)?.qualifiers.get('distro');
+    const distro = distroOf(purl);
     if (distro) counts.set(distro, (counts.get(distro) ?? 0) + 1);
   }
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
@@ -38,6 +37,17 @@ export function distributionOfPurls(packages: readonly Package[]): Distribution 
 }
 
 const SYSTEM_TYPES = new Set(['deb', 'apk', 'rpm']);
+
+/** Only that qualifier: package URLs come by the ten thousand, and were read whole before. */
+function distroOf(purl: string): string | undefined {
+  const value = /[?&]distro=([^&#]+)/.exec(purl)?.[1];
+  if (!value?.includes('%')) return value;
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
+}
 
 function distroQualifier(distro: string): Distribution {
   const match = /^(.+?)-v?(\d[\w.]*)$/.exec(distro);

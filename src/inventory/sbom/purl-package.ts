@@ -1,5 +1,6 @@
 import { PackageURL } from 'packageurl-js';
 import type { Package } from '../../findings/package.js';
+import { sourceRpm } from '../rpm/source-rpm.js';
 
 /** The parts of a package URL. */
 export interface PurlParts {
@@ -104,8 +105,8 @@ function sourceOf(
 ): Package['source'] {
   const upstream = qualifiers.get('upstream');
   if (!upstream) return told ?? (type === 'deb' ? { name, version } : undefined);
-  const rpm = /^(.+)-([^-]+-[^-]+?)\.(?:src|nosrc)\.rpm$/.exec(upstream);
-  if (rpm?.[1] && rpm[2]) return { name: rpm[1], version: rpm[2] };
+  const rpm = sourceRpm(upstream);
+  if (rpm) return rpm;
   const at = upstream.lastIndexOf('@');
   if (at > 0) return { name: upstream.slice(0, at), version: upstream.slice(at + 1) };
   return type === 'rpm' ? { name: upstream } : { name: upstream, version };
