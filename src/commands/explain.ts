@@ -2,6 +2,7 @@ import { PortsideError } from '../findings/errors.js';
 import type { RuleReference } from '../findings/rule.js';
 import { nearest } from '../policy/nearest.js';
 import { ruleBook } from '../rule-book.js';
+import { rulePage } from '../rule-page.js';
 import type { Command } from './commands.js';
 import { oneOperand } from './operands.js';
 
@@ -10,7 +11,7 @@ export default {
   operands: 'RULE',
   help: 'what a rule is about, why it matters and how to mend it',
   async run(settings) {
-    process.stdout.write(`${explain(ruleNamed(oneOperand(settings, 'explain')))}\n`);
+    process.stdout.write(rulePage(ruleNamed(oneOperand(settings, 'explain'))));
     return 0;
   },
 } satisfies Command;
@@ -27,20 +28,4 @@ function ruleNamed(name: string): RuleReference {
     `There is no rule "${name}"`,
     close ? `Did you mean ${close}?` : 'A vulnerability is explained by its own references',
   );
-}
-
-function explain(rule: RuleReference): string {
-  const example = (title: string, text: string | undefined) =>
-    text === undefined ? [] : ['', `${title}:`, ...text.split('\n').map((line) => `    ${line}`)];
-  return [
-    `${rule.id} (${rule.name}): ${rule.title}`,
-    `${rule.check}, ${rule.severity}, ${rule.practice}`,
-    ...(rule.aliases?.length ? [`also known as ${rule.aliases.join(', ')}`] : []),
-    '',
-    rule.why,
-    rule.mend,
-    ...example('Wrong', rule.wrong),
-    ...example('Right', rule.right),
-    ...(rule.references?.length ? ['', ...rule.references] : []),
-  ].join('\n');
 }

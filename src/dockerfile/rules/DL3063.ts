@@ -2,7 +2,7 @@ import { defineRule } from '../rule.js';
 
 export default defineRule({
   id: 'DL3063',
-  name: 'no-reserved-stage-name',
+  name: 'no-stage-named-scratch',
   severity: 'medium',
   practice: 'maintainability',
   title: 'Stage has a name that means something else',

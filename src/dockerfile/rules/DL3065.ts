@@ -2,7 +2,7 @@ import { defineRule } from '../rule.js';
 
 export default defineRule({
   id: 'DL3065',
-  name: 'no-redundant-target-platform',
+  name: 'no-platform-of-the-target',
   severity: 'medium',
   practice: 'maintainability',
   title: 'FROM --platform=$TARGETPLATFORM says what holds anyway',
