@@ -17,6 +17,7 @@ import {
   UPDATE_COMMENT,
   UPLOAD_SARIF,
 } from '../loopback-github.js';
+import { cpuTime } from '../reports/cpu-time.js';
 import { context, large, lint, report, vulnerability } from '../reports/sample.js';
 import { capture } from './capture.js';
 import { HEAD, MERGE, pullRequest, VARIABLES } from './events.js';
@@ -250,11 +251,14 @@ describe('a comment', () => {
   });
 
   it('fits GitHub’s limit with five thousand findings, and all is posted within twelve requests', async () => {
-    const start = performance.now();
-    const published = await run({ report: large(5_000) });
-    expect(performance.now() - start).toBeLessThan(3_000);
+    let published: Published | undefined;
+    const spent = await cpuTime(async () => {
+      published = await run({ report: large(5_000) });
+    });
+    // The loopback server's own time is in it.
+    expect(spent).toBeLessThan(4_000);
     expect(published).toMatchObject({ comment: 'created', codeScanning: 'uploaded' });
-    expect(published.requests).toBeLessThanOrEqual(12);
+    expect(published?.requests).toBeLessThanOrEqual(12);
     expect(server.comments[0]?.body.length).toBeLessThan(65_536);
     expect(Buffer.byteLength(summary())).toBeLessThan(1_048_576);
   });

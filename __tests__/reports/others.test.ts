@@ -12,6 +12,7 @@ import { junit } from '../../src/reports/junit.js';
 import { FORMATS } from '../../src/reports/reports.js';
 import { isLicenseExpression } from '../../src/reports/sbom.js';
 import { spdx } from '../../src/reports/spdx.js';
+import { cpuTime } from './cpu-time.js';
 import { context, large, lint, packageNamed, report, vulnerability } from './sample.js';
 import { readXml } from './xml.js';
 
@@ -282,9 +283,10 @@ test.each([
   expect(isLicenseExpression(text)).toBe(expected);
 });
 
-test('five thousand findings are written in every format in well under two seconds', () => {
+test('five thousand findings are written in every format in well under two seconds', async () => {
   const big = large(5_000);
-  const start = performance.now();
-  for (const format of FORMATS.values()) expect(format.render(big, context())).toMatch(/\n$/);
-  expect(performance.now() - start).toBeLessThan(2_000);
+  const spent = await cpuTime(() => {
+    for (const format of FORMATS.values()) expect(format.render(big, context())).toMatch(/\n$/);
+  });
+  expect(spent).toBeLessThan(2_000);
 });

@@ -6,6 +6,7 @@ import { PortsideError } from '../../src/findings/errors.js';
 import { json } from '../../src/reports/json.js';
 import { readReport } from '../../src/reports/read-report.js';
 import { violation } from '../../src/reports/schema.js';
+import { cpuTime } from './cpu-time.js';
 import { context, large, lint, report } from './sample.js';
 
 const text = (value: unknown) => JSON.stringify(value);
@@ -17,11 +18,12 @@ describe('readReport', () => {
     );
   });
 
-  it('reads five thousand findings in well under a second', () => {
+  it('reads five thousand findings in well under a second', async () => {
     const written = json.render(large(5_000), context());
-    const start = performance.now();
-    expect(readReport(written, 'r.json').findings).toHaveLength(5_000);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    const spent = await cpuTime(() =>
+      expect(readReport(written, 'r.json').findings).toHaveLength(5_000),
+    );
+    expect(spent).toBeLessThan(1_000);
   });
 
   it.each<[string, string, string]>([
