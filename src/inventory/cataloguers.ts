@@ -1,5 +1,6 @@
 import type { Cataloguer } from './cataloguer.js';
 import { apk } from './cataloguers/apk.js';
+import { binary } from './cataloguers/binary.js';
 import { cargo } from './cataloguers/cargo.js';
 import { composer } from './cataloguers/composer.js';
 import { conda } from './cataloguers/conda.js';
@@ -12,12 +13,14 @@ import { npm } from './cataloguers/npm.js';
 import { nuget } from './cataloguers/nuget.js';
 import { pypi } from './cataloguers/pypi.js';
 import { rpm } from './cataloguers/rpm.js';
+import { rpmManifest } from './cataloguers/rpm-manifest.js';
 
 /** Every format that the inventory reads. */
 export const CATALOGUERS: readonly Cataloguer[] = [
   dpkg,
   apk,
   rpm,
+  rpmManifest,
   npm,
   pypi,
   gem,
@@ -28,4 +31,5 @@ export const CATALOGUERS: readonly Cataloguer[] = [
   java,
   golang,
   cargo,
+  binary,
 ];

@@ -25,7 +25,7 @@ export type ReadPart = CataloguedFile['part'];
 
 /**
  * The layout of an ELF, Mach-O or PE executable; undefined for any other file and for one whose headers make no
- * sense. Kept for as long as the file's body is, because several cataloguers ask for it.
+ * sense. Throws CatalogueError (limit) when its tables lie behind what was read. Kept for as long as the file's body is, because several cataloguers ask for it.
  */
 export function executableOf(file: CataloguedFile): Executable | undefined {
   const known = layouts.get(file.bytes);
