@@ -1,0 +1,89 @@
+import { PortsideError, reason } from '../findings/errors.js';
+import type { Signer } from './authority.js';
+import { proveSigner } from './check-signature.js';
+import type { Candidate } from './layouts/candidate.js';
+import { cosignAttestations } from './layouts/cosign-attestations.js';
+import { referrerCandidates } from './layouts/referrers.js';
+import type { ImageTarget, VerifyOptions } from './options.js';
+import type { Refused, Unread } from './outcome.js';
+import { Refusal } from './refusal.js';
+import { resolveImage } from './resolve.js';
+import { isAbout, readStatement, type Statement } from './statement.js';
+
+/** A statement about the image that somebody who may has signed. */
+export interface VerifiedAttestation {
+  readonly place: string;
+  /** The image's digest that it is about. */
+  readonly digest: string;
+  readonly signer: Signer;
+  readonly statement: Statement;
+}
+
+/** Every attestation that was found, and what became of it. */
+export interface Attestations {
+  readonly verified: readonly VerifiedAttestation[];
+  readonly refused: readonly Refused[];
+  readonly unread: readonly Unread[];
+}
+
+/** Predicate types of what a scan can use. */
+export const SBOM_TYPES = [
+  'https://cyclonedx.org/bom',
+  'https://spdx.dev/Document',
+  'https://spdx.dev/Document/v2.3',
+] as const;
+export const VEX_TYPES = ['https://openvex.dev/ns', 'https://openvex.dev/ns/v0.2.0'] as const;
+export const VULNERABILITY_TYPES = [
+  'https://cosign.sigstore.dev/attestation/vuln/v1',
+  'https://in-toto.io/attestation/vulns/v0.1',
+  'https://in-toto.io/attestation/vulns/v0.2',
+] as const;
+
+/**
+ * The attestations of an image that one of the authorities signed and whose predicate type is wanted: SBOMs,
+ * vulnerability reports and VEX for a scan. Nothing unsigned is among them.
+ * Throws PortsideError: incomplete when the image or the list cannot be read, usage for a trusted root that is none.
+ */
+export async function verifiedAttestations(
+  target: ImageTarget,
+  wanted: readonly string[],
+  options: VerifyOptions,
+): Promise<Attestations> {
+  const verified: VerifiedAttestation[] = [];
+  const refused: Refused[] = [];
+  const unread: Unread[] = [];
+  for await (const candidate of find(target)) {
+    const { place } = candidate;
+    try {
+      verified.push(...(await check(candidate, wanted, options)));
+    } catch (error) {
+      if (error instanceof PortsideError && error.kind === 'usage') throw error;
+      if (error instanceof Refusal) refused.push({ place, refusal: error });
+      else unread.push({ place, reason: reason(error) });
+    }
+  }
+  return { verified, refused, unread };
+}
+
+async function* find(target: ImageTarget): AsyncGenerator<Candidate> {
+  const digests = await resolveImage(target);
+  for (const digest of digests) yield* await cosignAttestations(target.source, digest);
+  for (const digest of digests) yield* referrerCandidates(target.source, digest);
+}
+
+async function check(
+  { digest, place, load }: Candidate,
+  wanted: readonly string[],
+  options: VerifyOptions,
+): Promise<readonly VerifiedAttestation[]> {
+  const found: VerifiedAttestation[] = [];
+  for (const signed of await load()) {
+    if (signed.content.kind !== 'envelope') continue;
+    const statement = readStatement(signed.content);
+    if (!wanted.includes(statement.predicateType)) continue;
+    const signer = await proveSigner(signed, options);
+    if (!isAbout(statement, digest)) throw new Refusal('bad', 'it is about another image', signer);
+    found.push({ place, digest, signer, statement });
+  }
+  return found;
+}
