@@ -14,8 +14,9 @@ export interface Support {
  * their support. Empty for images that are not known.
  */
 export function supportOf(reference: string): Support[] {
-  const { name, tag } = splitReference(reference);
-  const product = PRODUCTS.get(name.replace(/^(?:(?:index\.)?docker\.io\/)?(?:library\/)?/, ''));
+  const { name, registry, tag } = splitReference(reference);
+  const isHub = registry === undefined || /^(?:index\.)?docker\.io$/.test(registry);
+  const product = PRODUCTS.get(isHub ? name.replace(/^library\//, '') : `${registry}/${name}`);
   if (product === undefined || tag === undefined) return [];
   const [first = '', ...suffixes] = tag.toLowerCase().split('-');
   const found = [releaseOf(product, first)];

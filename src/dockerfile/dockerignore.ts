@@ -23,12 +23,10 @@ export function parseIgnoreFile(text: string): IgnoreFile {
       ({ exception, text }) => !exception && /^(?:\*\*?|\*\*\/\*)$/.test(text),
     ),
     ignores(path) {
-      const paths = withParents(cleanPath(path));
+      const clean = cleanPath(path);
       let ignored = false;
       for (const { exception, tokens } of patterns) {
-        if (exception === ignored && paths.some((candidate) => matches(tokens, candidate))) {
-          ignored = !exception;
-        }
+        if (exception === ignored && matches(tokens, clean)) ignored = !exception;
       }
       return ignored;
     },
@@ -115,21 +113,16 @@ function characterClass(body: string): (char: string) => boolean {
   return (char) => ranges.some(([from, to]) => char >= from && char <= to) !== negated;
 }
 
-/** The path and its parent folders. */
-function withParents(path: string): string[] {
-  const paths = [path];
-  for (let slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-    paths.push(path.slice(0, slash));
-  }
-  return paths;
-}
-
-/** Follows all readings at once, so that no pattern makes it slow: tokens times characters. */
+/**
+ * Whether the pattern matches the path or one of its parent folders. Follows all readings at once, so that no pattern
+ * makes it slow: tokens times characters.
+ */
 function matches(tokens: readonly Token[], path: string): boolean {
   if (path.length > MAX_LENGTH) return false;
   let states = reachable(tokens, [0]);
   for (const char of path) {
     if (states.size === 0) return false;
+    if (char === '/' && states.has(tokens.length)) return true;
     const next: number[] = [];
     for (const state of states) {
       const token = tokens[state];

@@ -16,7 +16,7 @@ export default defineRule({
   right: 'FROM debian:12\nRUN curl -fsSL -o tool https://example.org/tool',
   check(dockerfile, report) {
     if (
-      !/insecure|\s-\w*k|no-check-certificate|check-certificate=false|verify|strict.?ssl|trusted.host|disable.tls|unsafe_https|check_revoke/i.test(
+      !/insecure|\s-\w*k|no-check-certificate|check-certificate=false|verify|unauthorized|strict.?ssl|trusted.host|disable.tls|unsafe_https|check_revoke/i.test(
         dockerfile.text,
       )
     )

@@ -17,9 +17,10 @@ export default defineRule({
     if (!syntax) return;
     // BuildKit takes the first word.
     const [reference = ''] = syntax.value.split(/\s/, 1);
-    const { name, tag, digest } = splitReference(reference);
+    const { name, registry, tag, digest } = splitReference(reference);
     if (digest !== undefined) return;
-    const official = /^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?$/.test(name);
+    const isHub = registry === undefined || registry === 'docker.io';
+    const official = isHub && /^docker\/dockerfile(?:-upstream)?$/.test(name);
     if (official && tag !== undefined && /^\d/.test(tag)) return;
     report({
       at: syntax.valueRange,

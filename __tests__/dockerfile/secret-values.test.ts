@@ -1,0 +1,68 @@
+import { describe, expect, it, test } from '@jest/globals';
+import { isSecretName } from '../../src/dockerfile/secret-names.js';
+import { looksRandom, secretValues } from '../../src/dockerfile/secret-values.js';
+
+/** Written in pieces, so that no scanner takes this file for a leak. */
+const made = (...parts: string[]) => parts.join('');
+
+describe('credentials of known formats', () => {
+  test.each<[text: string, what: string[]]>([
+    [made('x ', 'AKIA', 'QWERTZUIOPASDFG2'), ['an AWS access key']],
+    [made('gh', 'p_', 'aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5'), ['a GitHub token']],
+    [made('gl', 'pat-', 'aB3dE5fG7hI9jK1lM3nO'), ['a GitLab token']],
+    [made('-----BEGIN RSA ', 'PRIVATE KEY-----'), ['a private key']],
+    [made('https://bot:', 's3cr3tpass', '@npm.acme.dev/'), ['a password in a URL']],
+    [made('npm_', 'aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5'), ['an npm token']],
+    ['https://bot:$TOKEN@npm.acme.dev/', []],
+    ['https://user:password-placeholder@host/', []],
+    ['https://host:8080/path@2x.png', []],
+    [made('AKIA', 'IOSFODNN7EXAMPLE'), []],
+    [made('gh', 'p_', 'x'.repeat(36)), []],
+    ['', []],
+  ])('%s', (text, what) => {
+    expect(secretValues(text).map((secret) => secret.what)).toEqual(what);
+  });
+
+  it('points at the secret itself', () => {
+    const text = made('curl https://bot:', 's3cr3tpass', '@npm.acme.dev/');
+    const [secret] = secretValues(text);
+    expect(text.slice(secret?.start, secret?.end)).toBe('s3cr3tpass');
+  });
+
+  it('takes time in proportion to the text', () => {
+    const started = performance.now();
+    secretValues(`${'a://'.repeat(50_000)}${'eyJ'.repeat(50_000)}${'a:'.repeat(100_000)}`);
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+});
+
+test.each<[value: string, random: boolean]>([
+  ['q8Zr1Lw0Vx7Tk2Ns9Jd4', true],
+  ['hunter2', false],
+  ['/etc/ssl/private/server1.key', false],
+  ['aaaaaaaaaaaaaaaaaaaaaaaa1', false],
+  ['changeme-q8Zr1Lw0Vx7Tk2', false],
+  ['the-quick-brown-fox-jumps', false],
+])('%s looks random: %s', (value, random) => {
+  expect(looksRandom(value)).toBe(random);
+});
+
+test.each<[name: string, secret: boolean]>([
+  ['GITHUB_TOKEN', true],
+  ['DB_PASSWORD', true],
+  ['dbPassword', true],
+  ['API_KEY', true],
+  ['AWS_SECRET_ACCESS_KEY', true],
+  ['AWS_ACCESS_KEY_ID', true],
+  ['VITE_OPENAI_API_KEY', true],
+  ['ARTIFACTORY_PSW', true],
+  ['SECRET_PASSPHRASE', true],
+  ['PWD', false],
+  ['PUBLIC_KEY', false],
+  ['DB_PASSWORD_FILE', false],
+  ['TOKEN_EXPIRY', false],
+  ['SORT_KEY', false],
+  ['PATH', false],
+])('%s names a secret: %s', (name, secret) => {
+  expect(isSecretName(name)).toBe(secret);
+});
