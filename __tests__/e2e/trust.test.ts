@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { parsePublicKey } from '../../src/trust/keys.js';
 import { verifyImage } from '../../src/trust/verify.js';
 import { verifyProvenance } from '../../src/trust/verify-provenance.js';
 import { type Peer, requirePrograms, startRegistry } from './peers.js';
+import { type Identity, type PrivateSigstore, startSigstore } from './private-sigstore.js';
 
 /** Images that real tools push and sign, verified by us and by cosign in the same run. */
 
@@ -131,6 +132,152 @@ it('with the registry stopped nothing is verified and nothing refused', async ()
   expect(incomplete[0]?.reason).toContain('ECONNREFUSED');
 });
 
+const WORKFLOW: Identity = {
+  issuer: 'https://token.actions.githubusercontent.com',
+  subject: 'https://github.com/acme/app/.github/workflows/release.yml@refs/tags/v1.2.3',
+  repository: 'https://github.com/acme/app',
+  ref: 'refs/tags/v1.2.3',
+};
+
+describe('keyless signatures, by cosign against a private Sigstore', () => {
+  let sigstore: PrivateSigstore;
+  beforeAll(async () => {
+    sigstore = await startSigstore();
+    for (const [name, pem] of Object.entries(sigstore.files)) writeFileSync(file(name), pem);
+    await keyless('keyless', WORKFLOW);
+    await keyless('keyless-evil', {
+      ...WORKFLOW,
+      subject: WORKFLOW.subject.replace('acme', 'evil'),
+    });
+    await keyless('keyless-issuer', { ...WORKFLOW, issuer: `${WORKFLOW.issuer}.evil.example` });
+    await keyless('keyless-attested', WORKFLOW, 'attest');
+    skopeoCopy(
+      `docker://${signatureTag('keyless-evil')}`,
+      `docker://${signatureTag('keyless-other')}`,
+    );
+  });
+  afterAll(() => sigstore?.stop());
+
+  test.each([
+    ['keyless', WORKFLOW.subject, 'verified'],
+    ['keyless', WORKFLOW.subject.replace('release', 'other'), 'refused'],
+    ['keyless-evil', WORKFLOW.subject, 'refused'],
+    ['keyless-issuer', WORKFLOW.subject, 'refused'],
+    ['keyless-other', WORKFLOW.subject, 'refused'],
+    ['keyless-attested', WORKFLOW.subject, 'refused'],
+  ])('ours and cosign’s verdict are the same on %s for %s', async (name, subject, expected) => {
+    expect({
+      ours: await verdict(name, { subject }),
+      cosign: cosignKeyless(name, subject),
+    }).toEqual({
+      ours: expected,
+      cosign: expected,
+    });
+  });
+
+  test.each<[string, { subject?: string; issuer?: string; claims?: object }, string]>([
+    ['a glob of its subject', { subject: 'https://github.com/acme/**@refs/tags/v*' }, 'verified'],
+    ['a glob that ends before a slash', { subject: 'https://github.com/acme/*' }, 'refused'],
+    ['a part of its issuer', { issuer: 'githubusercontent' }, 'refused'],
+    ['its repository', { claims: { repository: 'https://github.com/acme/app' } }, 'verified'],
+    ['another ref', { claims: { ref: 'refs/heads/main' } }, 'refused'],
+    ['a self-hosted runner', { claims: { runner: 'self-hosted' } }, 'refused'],
+  ])('asked for by %s', async (_, authority, expected) => {
+    expect(await verdict('keyless', authority)).toBe(expected);
+  });
+
+  it('somebody else’s signature is told as such', async () => {
+    const { findings } = await verifyKeyless('keyless-issuer', {});
+    expect(findings.map(({ rule }) => rule)).toEqual(['PST003']);
+    expect(findings[0]?.message).toContain(`${WORKFLOW.issuer}.evil.example`);
+  });
+
+  it('nothing of a private Sigstore is trusted without its root', async () => {
+    const { findings } = await verifyKeyless('keyless', {}, null);
+    expect(findings.map(({ rule }) => rule)).toEqual(['PST002']);
+  });
+
+  it('the identity’s provenance is verified, and compared with its certificate', async () => {
+    const target = await openArtifact(reference('keyless-attested'), {});
+    const signedBy = [
+      { kind: 'identity', issuer: WORKFLOW.issuer, subject: WORKFLOW.subject },
+    ] as const;
+    const provenance = { source: 'github.com/acme/app', tag: 'v1.2.3' };
+    const options = { signedBy, provenance, trustedRoot: sigstore.trustedRoot };
+    const { verified } = await verifyProvenance(target, options);
+    expect(verified[0]?.build?.level).toBe(2);
+    const anybody = await verifyProvenance(target, { ...options, signedBy: [] });
+    expect(anybody.findings.map(({ rule }) => rule)).toEqual(['PST007']);
+  });
+
+  async function keyless(name: string, identity: Identity, how: 'sign' | 'attest' = 'sign') {
+    images.set(name, push(name, '1', tinyLayout(name)));
+    if (name === 'keyless-evil')
+      images.set('keyless-other', push('keyless-other', '1', tinyLayout('keyless-other')));
+    writeFileSync(file('provenance.json'), JSON.stringify(provenance()));
+    const what =
+      how === 'sign' ? [] : ['--type', 'slsaprovenance', '--predicate', file('provenance.json')];
+    const where = [
+      '--allow-http-registry',
+      '--fulcio-url',
+      sigstore.url,
+      '--rekor-url',
+      sigstore.url,
+    ];
+    const who = ['--identity-token', sigstore.token(identity)];
+    // Not spawnSync: the private Sigstore answers from this very process.
+    await runAsync('cosign', [how, ...where, ...who, ...what, reference(name)], environmentOf());
+  }
+
+  function environmentOf(): NodeJS.ProcessEnv {
+    const files = Object.keys(sigstore.files).map((name) => [name, file(name)]);
+    return { ...environment(), ...Object.fromEntries(files) };
+  }
+
+  async function verifyKeyless(
+    name: string,
+    authority: object,
+    root: string | null = sigstore.trustedRoot,
+  ) {
+    const { issuer, subject } = WORKFLOW;
+    return verifyImage(await openArtifact(reference(name), {}), {
+      signedBy: [{ kind: 'identity', issuer, subject, ...authority }],
+      ...(root === null ? {} : { trustedRoot: root }),
+    });
+  }
+
+  async function verdict(name: string, authority: object): Promise<string> {
+    const { verified, incomplete } = await verifyKeyless(name, authority);
+    if (incomplete.length > 0) return `incomplete: ${incomplete[0]?.reason}`;
+    return verified.length > 0 ? 'verified' : 'refused';
+  }
+
+  function cosignKeyless(name: string, subject: string): string {
+    const who = ['--certificate-identity', subject, '--certificate-oidc-issuer', WORKFLOW.issuer];
+    const { status, stderr } = spawnSync(
+      'cosign',
+      ['verify', '--allow-http-registry', '--offline', ...who, reference(name)],
+      { encoding: 'utf8', env: environmentOf() },
+    );
+    if (status === 0) return 'verified';
+    return /no (matching )?signatures/.test(stderr) ? 'refused' : stderr;
+  }
+});
+
+function signatureTag(name: string): string {
+  return `${registry?.host}/demo/${name}:${images.get(name)?.replace(':', '-')}.sig`;
+}
+
+async function runAsync(program: string, args: readonly string[], env: NodeJS.ProcessEnv) {
+  const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  const status = await new Promise((resolve) => child.once('close', resolve));
+  if (status !== 0) throw new Error(`${program} ${args[0]} ended with ${status}:\n${said}`);
+}
+
 async function ours(c: Case): Promise<string> {
   const { verified, findings, incomplete } = await verify(c);
   if (incomplete.length > 0) return `incomplete: ${incomplete[0]?.reason}`;
@@ -249,9 +396,7 @@ function attachSignature(
 }
 
 function moveSignature(from: string, to: string): void {
-  const tag = (name: string) =>
-    `${registry?.host}/demo/${name}:${images.get(name)?.replace(':', '-')}.sig`;
-  skopeoCopy(`docker://${tag(from)}`, `docker://${tag(to)}`);
+  skopeoCopy(`docker://${signatureTag(from)}`, `docker://${signatureTag(to)}`);
 }
 
 function signWithSkopeo(): void {
