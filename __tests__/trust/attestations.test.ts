@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { openRegistry } from '../../src/images/registry/client.js';
-import { SBOM_TYPES, verifiedAttestations } from '../../src/trust/attestations.js';
+import { PREDICATE_TYPES, verifiedAttestations } from '../../src/trust/attestations.js';
 import {
   type LoopbackRegistry,
   loopbackRegistry,
@@ -20,7 +20,7 @@ import {
 const ours = signingKey();
 const theirs = signingKey();
 const BOM = { bomFormat: 'CycloneDX', specVersion: '1.6' };
-const CYCLONEDX = SBOM_TYPES[0];
+const CYCLONEDX = PREDICATE_TYPES.sbom[0];
 
 let registry: LoopbackRegistry;
 let image: string;
@@ -32,7 +32,7 @@ afterEach(() => registry.close());
 
 function find() {
   const source = openRegistry({ registry: registry.host, repository: 'acme/app' }, { attempts: 1 });
-  return verifiedAttestations({ name: 'app', source, reference: '1' }, SBOM_TYPES, {
+  return verifiedAttestations({ name: 'app', source, reference: '1' }, PREDICATE_TYPES.sbom, {
     signedBy: [ours.authority],
   });
 }

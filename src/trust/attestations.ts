@@ -11,7 +11,7 @@ import { resolveImage } from './resolve.js';
 import { isAbout, readStatement, type Statement } from './statement.js';
 
 /** A statement about the image that somebody who may has signed. */
-export interface VerifiedAttestation {
+interface VerifiedAttestation {
   readonly place: string;
   /** The image's digest that it is about. */
   readonly digest: string;
@@ -20,24 +20,26 @@ export interface VerifiedAttestation {
 }
 
 /** Every attestation that was found, and what became of it. */
-export interface Attestations {
+interface Attestations {
   readonly verified: readonly VerifiedAttestation[];
   readonly refused: readonly Refused[];
   readonly unread: readonly Unread[];
 }
 
 /** Predicate types of what a scan can use. */
-export const SBOM_TYPES = [
-  'https://cyclonedx.org/bom',
-  'https://spdx.dev/Document',
-  'https://spdx.dev/Document/v2.3',
-] as const;
-export const VEX_TYPES = ['https://openvex.dev/ns', 'https://openvex.dev/ns/v0.2.0'] as const;
-export const VULNERABILITY_TYPES = [
-  'https://cosign.sigstore.dev/attestation/vuln/v1',
-  'https://in-toto.io/attestation/vulns/v0.1',
-  'https://in-toto.io/attestation/vulns/v0.2',
-] as const;
+export const PREDICATE_TYPES = {
+  sbom: [
+    'https://cyclonedx.org/bom',
+    'https://spdx.dev/Document',
+    'https://spdx.dev/Document/v2.3',
+  ],
+  vex: ['https://openvex.dev/ns', 'https://openvex.dev/ns/v0.2.0'],
+  vulnerability: [
+    'https://cosign.sigstore.dev/attestation/vuln/v1',
+    'https://in-toto.io/attestation/vulns/v0.1',
+    'https://in-toto.io/attestation/vulns/v0.2',
+  ],
+} as const;
 
 /**
  * The attestations of an image that one of the authorities signed and whose predicate type is wanted: SBOMs,

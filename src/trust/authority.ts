@@ -22,18 +22,8 @@ export interface IdentityAuthority {
   readonly claims?: Partial<Record<Claim, string>>;
 }
 
-export const CLAIMS = [
-  'repository',
-  'ref',
-  'commit',
-  'workflow',
-  'event',
-  'runner',
-  'owner',
-] as const;
-
-/** `runner` is `github-hosted` or `self-hosted`; `repository` and `workflow` are whole https addresses. */
-export type Claim = (typeof CLAIMS)[number];
+/** `runner` is `github-hosted` or `self-hosted`; `repository`, `owner` and `workflow` are whole https addresses. */
+export type Claim = 'repository' | 'ref' | 'commit' | 'workflow' | 'event' | 'runner' | 'owner';
 
 /** What is known about who signed, once it is proven. */
 export interface Signer {

@@ -5,7 +5,7 @@ import { parseSimpleSigning } from './simple-signing.js';
 import { readStatement, subjectOf } from './statement.js';
 
 /** What cosign 3 signs images with: a statement of this type, in a bundle. */
-export const COSIGN_SIGN = 'https://sigstore.dev/cosign/sign/v1';
+const COSIGN_SIGN = 'https://sigstore.dev/cosign/sign/v1';
 
 /** Whether it is a signature at all, and not an attestation, which says something else about the image. */
 export function isSignature({ content }: Signed): boolean {

@@ -17,12 +17,12 @@ import { Refusal } from './refusal.js';
 import { isAbout, readStatement, type Statement } from './statement.js';
 
 /** Provenance that holds, and what its builder is worth. */
-export interface Proven {
+interface Proven {
   readonly evidence: Evidence;
   readonly assessment: Assessment;
 }
 
-export interface ProvenanceOutcome {
+interface ProvenanceOutcome {
   readonly proven?: Proven;
   readonly refused: readonly Refused[];
   readonly unread: readonly Unread[];

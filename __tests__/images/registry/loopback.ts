@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 /** What a test lets the server say. Returns false to let the contents answer. */
-export type Answer = (
+type Answer = (
   request: IncomingMessage,
   response: ServerResponse,
   body: string,

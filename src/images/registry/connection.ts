@@ -32,7 +32,7 @@ export interface Connection {
   get(path: string | URL, purpose: string, request?: GetRequest): Promise<HttpResponse>;
 }
 
-export interface GetRequest {
+interface GetRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly also?: readonly number[];
 }

@@ -4,9 +4,7 @@ import { reason } from '../../findings/errors.js';
 import { parseObject } from '../json.js';
 import { Refusal } from '../refusal.js';
 import type { Signed, SignedEnvelope, SignedMessage } from '../signed.js';
-
-/** Bytes of the largest bundle read; a bundle may hold a whole SBOM. */
-export const LARGEST_BUNDLE = 32 << 20;
+import { LARGEST_BUNDLE } from './candidate.js';
 
 /**
  * Reads a Sigstore bundle of version 0.1 to 0.3. The bytes of a message are not in it: the caller knows them, or only

@@ -9,3 +9,6 @@ export interface Candidate {
   /** All signatures in it. Throws Refusal (bad) when it is none, PortsideError when it cannot be read. */
   load(): Promise<readonly Signed[]>;
 }
+
+/** Bytes of the largest bundle read: it may hold a whole SBOM. */
+export const LARGEST_BUNDLE = 32 << 20;

@@ -6,7 +6,7 @@ import {
   readAll,
 } from '../../images/artifacts.js';
 import { Refusal } from '../refusal.js';
-import type { Candidate } from './candidate.js';
+import { type Candidate, LARGEST_BUNDLE } from './candidate.js';
 import { signatureLayers } from './cosign-signatures.js';
 
 /**
@@ -31,7 +31,6 @@ export async function* referrerCandidates(
 }
 
 const MOST_REFERRERS = 500;
-const LARGEST_BUNDLE = 32 << 20;
 const BUNDLE_PREFIX = 'application/vnd.dev.sigstore.bundle';
 const COSIGN_SIGNATURE = 'application/vnd.dev.cosign.artifact.sig.v1+json';
 
