@@ -10,6 +10,7 @@ export default defineRule({
   why: 'The change ends with its RUN; a reader has to follow every cd to know where a command acts.',
   mend: 'Use WORKDIR, or name the whole path.',
   references: ['https://docs.docker.com/build/building/best-practices/#workdir'],
+  aliases: ['DS-0013'],
   wrong: 'FROM debian:12\nRUN cd /app && make',
   right: 'FROM debian:12\nWORKDIR /app\nRUN make',
   check(dockerfile, report) {

@@ -12,6 +12,7 @@ export default defineRule({
   why: 'Only the last one counts: whoever reads or edits an earlier one is misled.',
   mend: 'Keep the last one.',
   references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
+  aliases: ['DS-0023'],
   mergesWith: ['MultipleInstructionsDisallowed'],
   wrong: 'FROM debian:12\nHEALTHCHECK CMD ["check-a"]\nHEALTHCHECK CMD ["check-b"]',
   right: 'FROM debian:12\nHEALTHCHECK CMD ["check-b"]',

@@ -13,6 +13,7 @@ export default defineRule({
   why: 'Nobody answers during a build: the command waits for input or gives up.',
   mend: 'Add `-y`.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
+  aliases: ['DS-0021'],
   wrong: 'FROM debian:12\nRUN apt-get update && apt-get install curl',
   right: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl',
   check(dockerfile, report) {

@@ -14,6 +14,7 @@ export default defineRule({
   references: [
     'https://ubuntu.com/blog/we-reduced-our-docker-images-by-60-with-no-install-recommends',
   ],
+  aliases: ['DS-0029'],
   wrong: 'FROM debian:12\nRUN apt-get install -y curl=7.88.1-10',
   right: 'FROM debian:12\nRUN apt-get install -y --no-install-recommends curl=7.88.1-10',
   check(dockerfile, report) {

@@ -13,6 +13,7 @@ export default defineRule({
   why: 'The index makes the image larger and is old when it runs.',
   mend: 'Add `--no-cache`: apk then uses a fresh index and keeps none. `apk update` is not needed.',
   references: ['https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper#Local_Cache'],
+  aliases: ['DS-0025'],
   wrong: 'FROM alpine:3.21\nRUN apk add curl=8.12.1-r0',
   right: 'FROM alpine:3.21\nRUN apk add --no-cache curl=8.12.1-r0',
   check(dockerfile, report) {

@@ -1,4 +1,5 @@
 import { needsSlash, withoutWorkdir } from '../destinations.js';
+import { isHistoryLine } from '../history-line.js';
 import { instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
 
@@ -11,6 +12,7 @@ export default defineRule({
   why: 'ADD unpacks archives and fetches URLs; where neither is meant, a surprising input changes what the build does.',
   mend: 'Use COPY.',
   references: ['https://docs.docker.com/build/building/best-practices/#add-or-copy'],
+  aliases: ['DS-0005'],
   wrong: 'FROM debian:12\nADD app.js /app/',
   right: 'FROM debian:12\nCOPY app.js /app/',
   check(dockerfile, report) {
@@ -30,6 +32,8 @@ export default defineRule({
       report({
         at: add.keywordWord.range,
         message: `ADD copies ${first.value}: COPY says what is meant.`,
+        // Trivy lets git sources and the lines of `docker history` be.
+        ...(plain.every(({ value }) => isGit(value)) || isHistoryLine(add) ? { aliases: [] } : {}),
         ...(same
           ? { fix: { description: 'Use COPY', edits: [{ ...add.keywordWord.range, text }] } }
           : {}),

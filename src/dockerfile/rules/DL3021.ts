@@ -1,5 +1,6 @@
 import { needsSlash } from '../destinations.js';
 import { before, behind } from '../fixes.js';
+import { isHistoryLine } from '../history-line.js';
 import { instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
 
@@ -12,6 +13,7 @@ export default defineRule({
   why: 'Several files need a folder: without the slash the build fails, or the reader takes the folder for a file.',
   mend: 'End the destination with `/`.',
   references: ['https://docs.docker.com/reference/dockerfile/#destination'],
+  aliases: ['DS-0011'],
   wrong: 'FROM debian:12\nCOPY a.js b.js /app',
   right: 'FROM debian:12\nCOPY a.js b.js /app/',
   check(dockerfile, report) {
@@ -24,6 +26,8 @@ export default defineRule({
       const at = /["']$/.test(written) ? inside : end;
       report({
         at: destination.range,
+        // Trivy lets the lines of `docker history` be.
+        ...(isHistoryLine(copy) ? { aliases: [] } : {}),
         message: `Several sources go to ${destination.value}, which does not end in a slash.`,
         ...(written.includes('\n')
           ? {}

@@ -10,6 +10,7 @@ export default defineRule({
   why: 'A stage cannot copy from itself: the build fails.',
   mend: 'Name an earlier stage, or use `RUN cp`.',
   references: ['https://docs.docker.com/reference/dockerfile/#copy---from'],
+  aliases: ['DS-0006'],
   wrong: 'FROM debian:12 AS app\nCOPY --from=app /a /b',
   right: 'FROM debian:12 AS app\nRUN cp /a /b',
   check(dockerfile, report) {

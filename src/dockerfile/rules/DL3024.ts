@@ -9,6 +9,7 @@ export default defineRule({
   why: 'What `--target` and `COPY --from` mean depends on where they stand.',
   mend: 'Rename one of them.',
   references: ['https://docs.docker.com/reference/dockerfile/#from'],
+  aliases: ['DS-0012'],
   mergesWith: ['DuplicateStageName'],
   wrong: 'FROM golang:1.24 AS app\nFROM debian:12 AS app',
   right: 'FROM golang:1.24 AS builder\nFROM debian:12 AS app',

@@ -13,6 +13,7 @@ export default defineRule({
   why: 'Package files and metadata make the image larger; a later RUN cannot take them out of this layer.',
   mend: 'End the RUN with `dnf clean all`, or keep the cache in a cache mount.',
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
+  aliases: ['DS-0019', 'DS-0027'],
   wrong: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62',
   right: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62 && dnf clean all',
   check(dockerfile, report) {
@@ -20,7 +21,8 @@ export default defineRule({
       const name = command.name?.value ?? 'dnf';
       const fix = command.wrapper ? undefined : appendFix(dockerfile, run, `${name} clean all`);
       const message = `What ${name} ${word.value} fetches here stays in the layer.`;
-      report({ at: word.range, message, ...(fix ? { fix } : {}) });
+      const aliases = [isCommand(command, 'microdnf') ? 'DS-0027' : 'DS-0019'];
+      report({ at: word.range, message, aliases, ...(fix ? { fix } : {}) });
     }
   },
 });

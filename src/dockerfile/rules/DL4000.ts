@@ -10,6 +10,7 @@ export default defineRule({
   why: 'The instruction is deprecated; labels say who maintains an image and can be read by every tool.',
   mend: 'Use `LABEL org.opencontainers.image.authors="…"`.',
   references: ['https://docs.docker.com/reference/dockerfile/#maintainer-deprecated'],
+  aliases: ['DS-0022'],
   mergesWith: ['MaintainerDeprecated'],
   wrong: 'FROM debian:12\nMAINTAINER Jane Doe <jane@example.org>',
   right: 'FROM debian:12\nLABEL org.opencontainers.image.authors="Jane Doe <jane@example.org>"',

@@ -13,6 +13,7 @@ export default defineRule({
   references: [
     'https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages',
   ],
+  aliases: ['DS-0014'],
   wrong:
     'FROM debian:12\nRUN wget -q https://example.org/a\nRUN curl -fsS https://example.org/b -o b',
   right:

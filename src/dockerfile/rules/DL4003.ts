@@ -12,6 +12,7 @@ export default defineRule({
   why: 'Only the last one counts: whoever reads or edits an earlier one is misled.',
   mend: 'Keep the last one.',
   references: ['https://docs.docker.com/reference/dockerfile/#cmd'],
+  aliases: ['DS-0016'],
   mergesWith: ['MultipleInstructionsDisallowed'],
   wrong: 'FROM debian:12\nCMD ["a"]\nCMD ["b"]',
   right: 'FROM debian:12\nCMD ["b"]',
