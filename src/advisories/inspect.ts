@@ -1,3 +1,4 @@
+import { PortsideError } from '../findings/errors.js';
 import type { Finding } from '../findings/finding.js';
 import type { Distribution, Package } from '../findings/package.js';
 import type { Incomplete, Note } from '../findings/report.js';
@@ -11,7 +12,7 @@ import { isQuery, type NotCovered, type Query, queryFor } from './query.js';
 import type { Advisory } from './record.js';
 import { rate } from './severity.js';
 import { openSource, type SourceOptions } from './sources/open.js';
-import type { AdvisorySource } from './sources/source.js';
+import { type AdvisorySource, type Found, NOTHING_FOUND } from './sources/source.js';
 import { readEpss, readKev, type Urgency } from './urgency.js';
 import { applyVex } from './vex/apply.js';
 import { readVex } from './vex/read.js';
@@ -62,8 +63,7 @@ export async function inspectVulnerabilities(
     ...(options.vexDocuments ?? []),
   ];
   const { queries, notCovered } = sortOut(packages, distribution);
-  const source = await openSource(options, host);
-  const found = await source.find(queries);
+  const { source, found } = await ask(queries, options, host);
   const index = indexAdvisories(found.advisories);
   const { now, maximumAgeDays: maximumDays } = options;
   const gaps = findGaps(queries, notCovered, found, source.name, { now, maximumDays });
@@ -100,6 +100,24 @@ function sortOut(
     queries: answers.filter(isQuery),
     notCovered: answers.filter((answer): answer is NotCovered => !isQuery(answer)),
   };
+}
+
+/** What the source says. One that cannot be used makes the result incomplete and leaves the rest of it. */
+async function ask(
+  queries: readonly Query[],
+  options: VulnerabilityOptions,
+  host: Host,
+): Promise<{ readonly source: AdvisorySource; readonly found: Found }> {
+  const nothing: AdvisorySource = { name: 'no advisories', find: async () => NOTHING_FOUND };
+  if (queries.length === 0) return { source: nothing, found: NOTHING_FOUND };
+  try {
+    const source = await openSource(options, host);
+    return { source, found: await source.find(queries) };
+  } catch (error) {
+    if (!(error instanceof PortsideError) || error.kind === 'usage') throw error;
+    const problems = [{ message: error.message }];
+    return { source: nothing, found: { ...NOTHING_FOUND, problems } };
+  }
 }
 
 /** Every weakness of every package, the most urgent first, each with the version to upgrade its package to. */

@@ -18,6 +18,12 @@ export interface Found {
   readonly problems: readonly Problem[];
 }
 
+export const NOTHING_FOUND: Found = {
+  advisories: [],
+  coverage: { ecosystems: undefined },
+  problems: [],
+};
+
 export interface Problem {
   /** What is missing, of what, why: "record 12.json of npm: it is not JSON". */
   readonly message: string;
