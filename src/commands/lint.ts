@@ -2,22 +2,16 @@ import { stat } from 'node:fs/promises';
 import { discover, isDockerfile } from '../discover.js';
 import { PortsideError } from '../findings/errors.js';
 import { join } from '../findings/report.js';
-import { inspectDockerfiles } from '../inspect/dockerfiles.js';
-import { readText } from '../inspect/files.js';
-import { applyFindingFixes } from '../inspect/fixes.js';
+import { inspectDockerfiles, type LintFiles } from '../inspect/dockerfiles.js';
+import { readText, STANDARD_INPUT } from '../inspect/files.js';
+import { fixFiles } from '../inspect/fixes.js';
 import { inspectManifests } from '../inspect/manifests.js';
-import { type ManifestKind, manifestKind } from '../manifests/kind.js';
+import { manifestKind } from '../manifests/kind.js';
 import { matchesGlob } from '../policy/glob.js';
 import { loadPolicy } from '../policy-file.js';
 import { conclude } from '../result.js';
 import type { Command } from './commands.js';
 import { checkFormats, deliver } from './deliver.js';
-
-/** Files to lint, relative to the working folder, as the user wrote them. */
-interface Files {
-  readonly dockerfiles: readonly string[];
-  readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
-}
 
 const ROOT = '.';
 
@@ -34,26 +28,30 @@ export default {
       (await exists('.github/portside.yml')) ? '.github/portside.yml' : undefined,
       settings,
     );
-    const inspect = async () =>
-      join([
-        await inspectDockerfiles(ROOT, files.dockerfiles, settings, host),
-        await inspectManifests(ROOT, files.manifests),
-      ]);
-    const inspection = await inspect();
-    if (!settings.fix)
-      return deliver(conclude(ROOT, inspection, policy, settings, settings.now), settings, host);
-    const fixed = await applyFindingFixes(ROOT, inspection.findings, settings.dryRun, host);
-    if (settings.dryRun) {
-      process.stdout.write(fixed.diff);
-      return 0;
+    if (settings.fix && !settings.dryRun && files.dockerfiles.includes(STANDARD_INPUT))
+      throw new PortsideError(
+        'usage',
+        'Standard input cannot be fixed in place',
+        'Add --dry-run to see the edits as a diff',
+      );
+    if (settings.fix) {
+      const { diff, applied, files: changed } = await fixFiles(ROOT, files, settings, host);
+      if (settings.dryRun) {
+        process.stdout.write(diff);
+        return 0;
+      }
+      host.info(`${applied} fixes applied in ${changed} files`);
     }
-    host.info(`${fixed.applied} fixes applied in ${fixed.files} files`);
-    return deliver(conclude(ROOT, await inspect(), policy, settings, settings.now), settings, host);
+    const inspection = join([
+      await inspectDockerfiles(ROOT, files.dockerfiles, settings, host),
+      await inspectManifests(ROOT, files.manifests),
+    ]);
+    return deliver(conclude(ROOT, inspection, policy, settings, settings.now), settings, host);
   },
 } satisfies Command;
 
-async function resolveOperand(operand: string): Promise<Files> {
-  if (operand === '-') return { dockerfiles: ['-'], manifests: [] };
+async function resolveOperand(operand: string): Promise<LintFiles> {
+  if (operand === STANDARD_INPUT) return { dockerfiles: [STANDARD_INPUT], manifests: [] };
   const found = await stat(operand).catch(() => undefined);
   if (found?.isDirectory()) return prefixed(operand, await discover(operand));
   if (found) return single(operand);
@@ -70,7 +68,7 @@ async function resolveOperand(operand: string): Promise<Files> {
 }
 
 /** A file that was named is a Dockerfile whatever its name, unless it is a YAML manifest. */
-async function single(path: string): Promise<Files> {
+async function single(path: string): Promise<LintFiles> {
   if (!/\.ya?ml$/i.test(path) || isDockerfile(path)) return { dockerfiles: [path], manifests: [] };
   const kind = manifestKind(path, await readText(ROOT, path));
   if (kind) return { dockerfiles: [], manifests: [{ path, kind }] };
@@ -81,7 +79,7 @@ async function single(path: string): Promise<Files> {
   );
 }
 
-function prefixed(folder: string, found: Files): Files {
+function prefixed(folder: string, found: LintFiles): LintFiles {
   const base = folder.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
   const path = (below: string) => (base === '' || base === '.' ? below : `${base}/${below}`);
   return {
@@ -90,7 +88,7 @@ function prefixed(folder: string, found: Files): Files {
   };
 }
 
-function merge(lists: readonly Files[]): Files {
+function merge(lists: readonly LintFiles[]): LintFiles {
   const manifests = new Map(lists.flatMap((l) => l.manifests).map((m) => [m.path, m]));
   return {
     dockerfiles: [...new Set(lists.flatMap((l) => l.dockerfiles))],

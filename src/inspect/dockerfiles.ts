@@ -10,15 +10,21 @@ import type { Finding } from '../findings/finding.js';
 import type { Incomplete, Inspection, Note } from '../findings/report.js';
 import type { Host } from '../host.js';
 import type { BuildPlan } from '../images/build-step.js';
+import type { ManifestKind } from '../manifests/kind.js';
 import type { Settings } from '../settings/settings.js';
 import { readText } from './files.js';
-import { ignoreFileOf } from './ignore-file.js';
 import { lintSettings } from './lint-settings.js';
 
 /** What was found in the Dockerfiles, how they build, and what they take from elsewhere. */
 export interface DockerfileInspection extends Inspection {
   readonly plans: readonly DockerfilePlan[];
   readonly externalImages: readonly ExternalImage[];
+}
+
+/** Files to lint, relative to the root. */
+export interface LintFiles {
+  readonly dockerfiles: readonly string[];
+  readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
 }
 
 /** How one Dockerfile builds its image. */
@@ -50,20 +56,13 @@ export async function inspectDockerfiles(
     if (text !== undefined) dockerfiles.push(parseDockerfile(path, text));
   }
   const shell = await shellCheck(dockerfiles, host).catch(fail('RUN instructions'));
-  const settingsOf = lintSettings(root);
+  const settingsOf = lintSettings(root, settings.now);
   for (const dockerfile of dockerfiles) {
     const { path } = dockerfile;
     host.progress(`linting ${path}`);
-    const config = (await settingsOf(path).catch(fail(path))) ?? {};
-    const ignoreFile = await ignoreFileOf(root, path).catch(fail(path));
-    findings.push(
-      ...lintDockerfile(
-        dockerfile,
-        { ...config, now: settings.now, ...(ignoreFile === undefined ? {} : { ignoreFile }) },
-        dockerfileRules,
-        shell?.get(dockerfile),
-      ),
-    );
+    const { config, problems } = await settingsOf(path);
+    problems.forEach(fail(path));
+    findings.push(...lintDockerfile(dockerfile, config, dockerfileRules, shell?.get(dockerfile)));
   }
   return {
     targets: paths.map((name) => ({ kind: 'dockerfile', name })),

@@ -1,10 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lintDockerfile } from '../dockerfile/lint.js';
+import { parseDockerfile } from '../dockerfile/parse.js';
 import type { Finding } from '../findings/finding.js';
-import { applyFixes, type Fix } from '../findings/fix.js';
+import { mend } from '../findings/mend.js';
 import type { Host } from '../host.js';
+import { lintManifest } from '../manifests/lint.js';
+import { readManifest } from '../manifests/manifest.js';
 import { unifiedDiff } from '../reports/diff.js';
-import { readText } from './files.js';
+import type { Settings } from '../settings/settings.js';
+import type { LintFiles } from './dockerfiles.js';
+import { readText, STANDARD_INPUT } from './files.js';
+import { lintSettings } from './lint-settings.js';
 
 /** What fixing did, or with `dryRun` would do. */
 export interface Fixed {
@@ -14,27 +21,33 @@ export interface Fixed {
   readonly diff: string;
 }
 
-/** Applies the findings' fixes to the files that they stand in; with `dryRun` nothing is written. */
-export async function applyFindingFixes(
+/**
+ * Applies every fix to the files; with `dryRun` nothing is written. A file that cannot be read or parsed is left as it
+ * is: the report says why.
+ */
+export async function fixFiles(
   root: string,
-  findings: readonly Finding[],
-  dryRun: boolean,
+  files: LintFiles,
+  settings: Settings,
   host: Host,
 ): Promise<Fixed> {
-  const byPath = new Map<string, Fix[]>();
-  for (const { fix, location } of findings)
-    if (fix && location) byPath.set(location.path, [...(byPath.get(location.path) ?? []), fix]);
-  let [files, total, diff] = [0, 0, ''];
-  for (const [path, fixes] of byPath) {
+  const configOf = lintSettings(root, settings.now);
+  let fixed: Fixed = { files: 0, applied: 0, diff: '' };
+  const fix = async (path: string, lint: (text: string) => readonly Finding[]) => {
     const before = await readText(root, path);
-    const { text, applied } = applyFixes(before, fixes);
-    if (text === before) continue;
-    files += 1;
-    total += applied.length;
-    diff += unifiedDiff(path, before, text);
-    if (dryRun) continue;
+    const { text, applied } = mend(before, lint);
+    if (text === before) return;
+    const diff = fixed.diff + unifiedDiff(path, before, text);
+    fixed = { files: fixed.files + 1, applied: fixed.applied + applied.length, diff };
+    if (settings.dryRun || path === STANDARD_INPUT) return;
     await writeFile(join(root, path), text);
-    host.info(`${path}: ${applied.map((fix) => fix.description).join('; ')}`);
+    host.info(`${path}: ${[...new Set(applied)].join('; ')}`);
+  };
+  for (const path of files.dockerfiles) {
+    const { config } = await configOf(path);
+    await fix(path, (text) => lintDockerfile(parseDockerfile(path, text), config)).catch(() => {});
   }
-  return { files, applied: total, diff };
+  for (const { path, kind } of files.manifests)
+    await fix(path, (text) => lintManifest(readManifest(text, path, kind))).catch(() => {});
+  return fixed;
 }

@@ -2,13 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { HADOLINT_FILES, readHadolintConfig } from '../dockerfile/hadolint-config.js';
 import type { LintConfig } from '../dockerfile/lint-config.js';
+import { reason } from '../findings/errors.js';
+import { ignoreFileOf } from './ignore-file.js';
+
+/** The settings that a Dockerfile is linted with, and why some of them could not be read. */
+export interface LintSettings {
+  readonly config: Partial<LintConfig>;
+  readonly problems: readonly string[];
+}
 
 /**
- * Looks lint settings up for a Dockerfile: the nearest `.hadolint.yaml` from its folder upward to the repository's root
- * (where `root` is the working folder: to the file system's root, as a person in a subfolder expects). Each file is read
- * once. The promise is rejected with PortsideError (usage) when the file is malformed.
+ * Looks lint settings up for a Dockerfile: the nearest `.hadolint.yaml` from its folder upward to `root`, and the build
+ * context's ignore file. Each file is read once; one that is malformed is a problem, and counts as empty.
  */
-export function lintSettings(root: string): (path: string) => Promise<Partial<LintConfig>> {
+export function lintSettings(root: string, now: Date): (path: string) => Promise<LintSettings> {
   const known = new Map<string, Promise<Partial<LintConfig>>>();
   const top = resolve(root);
   const inFolder = (folder: string): Promise<Partial<LintConfig>> => {
@@ -25,5 +32,17 @@ export function lintSettings(root: string): (path: string) => Promise<Partial<Li
     const above = dirname(folder);
     return folder === top || above === folder ? {} : inFolder(above);
   };
-  return (path) => inFolder(resolve(top, dirname(path)));
+  return async (path) => {
+    const problems: string[] = [];
+    const fail = (error: unknown) => {
+      problems.push(reason(error));
+      return undefined;
+    };
+    const config = (await inFolder(resolve(top, dirname(path))).catch(fail)) ?? {};
+    const ignoreFile = await ignoreFileOf(root, path).catch(fail);
+    return {
+      config: { ...config, now, ...(ignoreFile === undefined ? {} : { ignoreFile }) },
+      problems,
+    };
+  };
 }

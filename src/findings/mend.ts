@@ -1,0 +1,26 @@
+import type { Finding } from './finding.js';
+import { applyFixes } from './fix.js';
+
+/** Rounds of fixing: each may bring what an overlap left out. More than a few mean fixes that undo each other. */
+const MAX_ROUNDS = 10;
+
+/** A text after all its fixes. */
+export interface Mended {
+  readonly text: string;
+  /** What was done, in order. */
+  readonly applied: readonly string[];
+}
+
+/** Applies fixes until `lint` has none left that changes the text, so that a second run changes nothing. */
+export function mend(text: string, lint: (text: string) => readonly Finding[]): Mended {
+  const applied: string[] = [];
+  let current = text;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const fixes = lint(current).flatMap(({ fix }) => (fix ? [fix] : []));
+    const next = applyFixes(current, fixes);
+    if (next.text === current) break;
+    applied.push(...next.applied.map(({ description }) => description));
+    current = next.text;
+  }
+  return { text: current, applied };
+}
