@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFailed } from '@actions/core';
+import { info, setFailed } from '@actions/core';
 import { reason } from './findings/errors.js';
 import { actionsHost } from './github/actions-host.js';
 import { readContext } from './github/event.js';
@@ -17,7 +17,8 @@ import { findProgram } from './terminal.js';
 async function main(): Promise<void> {
   const inputs = readInputs(process.env, new Date());
   const host = actionsHost((program) => findProgram(program, inputs.settings.environment.path));
-  const result = await check(inputs.path, inputs.settings, host);
+  const result = await check('.', inputs.settings, host);
+  info(FORMATS.get('text')?.render(result.report, result.context) ?? '');
   const files = await writeReports(result, inputs);
   writeOutputs(result.report, files);
   const context = readContext(process.env, await payload(inputs.eventPath));
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
       codeScanning: true,
       annotations: true,
       summary: true,
+      review: true,
     });
   const { outcome, reasons } = result.report.verdict;
   if (outcome !== 'pass')

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { COMMANDS, type Command } from './commands/commands.js';
-import { commandHelp, help } from './commands/help.js';
 import { PortsideError, reason } from './findings/errors.js';
 import { nearest } from './policy/nearest.js';
 import { readEnvironment } from './settings/environment.js';
@@ -15,11 +14,13 @@ const INCOMPLETE = 3;
 async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words;
   if (name === '--version' || name === '-v') return print(`portside ${VERSION}\n`);
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help')
-    return name === undefined ? complain(help()) : print(help());
+  const help = () => import('./commands/help.js');
+  if (name === undefined) return complain((await help()).help());
+  if (name === '--help' || name === '-h' || name === 'help') return print((await help()).help());
   const command = find(name);
   if (rest.includes('--version')) return print(`portside ${VERSION}\n`);
-  if (rest.includes('--help') || rest.includes('-h')) return print(commandHelp(command));
+  if (rest.includes('--help') || rest.includes('-h'))
+    return print((await help()).commandHelp(command));
 
   const environment = readEnvironment(process.env);
   const settings = readOptions(command.name, rest, environment, new Date());
@@ -29,7 +30,8 @@ async function main(words: readonly string[]): Promise<number> {
     stderr: process.stderr,
   });
   try {
-    return await command.run(settings, host);
+    const { run } = await command.load();
+    return await run(settings, host);
   } finally {
     host.progress('');
   }

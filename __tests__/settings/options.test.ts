@@ -45,14 +45,14 @@ describe('readOptions', () => {
 
 describe('readInputs', () => {
   it('reads lists by line and leaves empty inputs out', () => {
-    const { settings, path, token } = readInputs(
+    const { settings, token } = readInputs(
       { INPUT_IMAGE: 'a\n\n b ', 'INPUT_FAIL-ON': 'low', INPUT_POLICY: '', INPUT_TOKEN: 't' },
       now,
     );
     expect(settings.images).toEqual(['a', 'b']);
     expect(settings.failOn).toBe('low');
     expect(settings).not.toHaveProperty('policy');
-    expect([path, token]).toEqual(['.', 't']);
+    expect(token).toBe('t');
   });
 
   it('refuses a severity or a flag that is none', () => {

@@ -1,15 +1,12 @@
+import type { Host } from '../host.js';
 import { check } from '../run.js';
-import type { Command } from './commands.js';
+import type { Settings } from '../settings/settings.js';
 import { checkFormats, deliver } from './deliver.js';
 import { oneOperand } from './operands.js';
 
-export default {
-  name: 'check',
-  operands: '[PATH]',
-  help: 'the whole job on a repository: Dockerfiles, manifests, images, policy',
-  async run(settings, host) {
-    checkFormats(settings.outputs);
-    const root = oneOperand(settings, 'check', '.');
-    return deliver(await check(root, settings, host), settings, host);
-  },
-} satisfies Command;
+/** `portside check [PATH]`: the whole job on a repository: Dockerfiles, manifests, images, policy. Returns the exit status. */
+export async function run(settings: Settings, host: Host): Promise<number> {
+  checkFormats(settings.outputs);
+  const root = oneOperand(settings, 'check', '.');
+  return deliver(await check(root, settings, host), settings, host);
+}

@@ -1,32 +1,66 @@
 import type { Host } from '../host.js';
 import type { Settings } from '../settings/settings.js';
-import check from './check.js';
-import discover from './discover.js';
-import explain from './explain.js';
-import lint from './lint.js';
-import policy from './policy.js';
-import sbom from './sbom.js';
-import scan from './scan.js';
-import verify from './verify.js';
 
-/** One word of the command line; one file each. */
+/** One word of the command line; one file each, loaded when it is called: starting is to be quick. */
 export interface Command {
   readonly name: string;
   /** Its operands, as the help shows them. */
   readonly operands: string;
   readonly help: string;
-  /** The exit status; throws PortsideError. */
-  run(settings: Settings, host: Host): Promise<number>;
+  load(): Promise<{
+    /** The exit status; throws PortsideError. */
+    run(settings: Settings, host: Host): Promise<number>;
+  }>;
 }
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
-  check,
-  lint,
-  scan,
-  verify,
-  sbom,
-  discover,
-  explain,
-  policy,
+  {
+    name: 'check',
+    operands: '[PATH]',
+    help: 'the whole job on a repository: Dockerfiles, manifests, images, policy',
+    load: () => import('./check.js'),
+  },
+  {
+    name: 'lint',
+    operands: '[FILE…]',
+    help: 'Dockerfiles and manifests: files, folders, globs; - is standard input',
+    load: () => import('./lint.js'),
+  },
+  {
+    name: 'scan',
+    operands: 'TARGET',
+    help: 'an image or an SBOM: vulnerabilities, secrets, hardening',
+    load: () => import('./scan.js'),
+  },
+  {
+    name: 'verify',
+    operands: 'TARGET',
+    help: 'signatures and provenance of an image, or with --bundle of a file',
+    load: () => import('./verify.js'),
+  },
+  {
+    name: 'sbom',
+    operands: 'TARGET',
+    help: 'what is installed in an image: CycloneDX 1.6 or SPDX 2.3',
+    load: () => import('./sbom.js'),
+  },
+  {
+    name: 'discover',
+    operands: '[PATH]',
+    help: 'prints what would be checked, as JSON',
+    load: () => import('./discover.js'),
+  },
+  {
+    name: 'explain',
+    operands: 'RULE',
+    help: 'what a rule is about, why it matters and how to mend it',
+    load: () => import('./explain.js'),
+  },
+  {
+    name: 'policy',
+    operands: 'check [FILE]',
+    help: 'validates a policy file and says what it asks for',
+    load: () => import('./policy.js'),
+  },
 ];

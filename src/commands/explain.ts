@@ -3,18 +3,14 @@ import type { RuleReference } from '../findings/rule.js';
 import { nearest } from '../policy/nearest.js';
 import { ruleBook } from '../rule-book.js';
 import { rulePage } from '../rule-page.js';
-import type { Command } from './commands.js';
+import type { Settings } from '../settings/settings.js';
 import { oneOperand } from './operands.js';
 
-export default {
-  name: 'explain',
-  operands: 'RULE',
-  help: 'what a rule is about, why it matters and how to mend it',
-  async run(settings) {
-    process.stdout.write(rulePage(ruleNamed(oneOperand(settings, 'explain'))));
-    return 0;
-  },
-} satisfies Command;
+/** `portside explain RULE`: what a rule is about, why it matters and how to mend it. Returns the exit status. */
+export async function run(settings: Settings): Promise<number> {
+  process.stdout.write(rulePage(ruleNamed(oneOperand(settings, 'explain'))));
+  return 0;
+}
 
 /** By id or alias, in any case. */
 function ruleNamed(name: string): RuleReference {

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { discover, isDockerfile } from '../discover.js';
 import { PortsideError } from '../findings/errors.js';
 import { join } from '../findings/report.js';
+import type { Host } from '../host.js';
 import { inspectDockerfiles, type LintFiles } from '../inspect/dockerfiles.js';
 import { readText, STANDARD_INPUT } from '../inspect/files.js';
 import { fixFiles } from '../inspect/fixes.js';
@@ -10,45 +11,41 @@ import { manifestKind } from '../manifests/kind.js';
 import { matchesGlob } from '../policy/glob.js';
 import { loadPolicy } from '../policy-file.js';
 import { conclude } from '../result.js';
-import type { Command } from './commands.js';
+import type { Settings } from '../settings/settings.js';
 import { checkFormats, deliver } from './deliver.js';
 
 const ROOT = '.';
 
-export default {
-  name: 'lint',
-  operands: '[FILE…]',
-  help: 'Dockerfiles and manifests: files, folders, globs; - is standard input',
-  async run(settings, host) {
-    checkFormats(settings.outputs);
-    const operands = settings.operands.length > 0 ? settings.operands : [ROOT];
-    const files = merge(await Promise.all(operands.map(resolveOperand)));
-    const policy = await loadPolicy(
-      ROOT,
-      (await exists('.github/portside.yml')) ? '.github/portside.yml' : undefined,
-      settings,
+/** `portside lint [FILE…]`: Dockerfiles and manifests: files, folders, globs; - is standard input. Returns the exit status. */
+export async function run(settings: Settings, host: Host): Promise<number> {
+  checkFormats(settings.outputs);
+  const operands = settings.operands.length > 0 ? settings.operands : [ROOT];
+  const files = merge(await Promise.all(operands.map(resolveOperand)));
+  const policy = await loadPolicy(
+    ROOT,
+    (await exists('.github/portside.yml')) ? '.github/portside.yml' : undefined,
+    settings,
+  );
+  if (settings.fix && !settings.dryRun && files.dockerfiles.includes(STANDARD_INPUT))
+    throw new PortsideError(
+      'usage',
+      'Standard input cannot be fixed in place',
+      'Add --dry-run to see the edits as a diff',
     );
-    if (settings.fix && !settings.dryRun && files.dockerfiles.includes(STANDARD_INPUT))
-      throw new PortsideError(
-        'usage',
-        'Standard input cannot be fixed in place',
-        'Add --dry-run to see the edits as a diff',
-      );
-    if (settings.fix) {
-      const { diff, applied, files: changed } = await fixFiles(ROOT, files, settings, host);
-      if (settings.dryRun) {
-        process.stdout.write(diff);
-        return 0;
-      }
-      host.info(`${applied} fixes applied in ${changed} files`);
+  if (settings.fix) {
+    const { diff, applied, files: changed } = await fixFiles(ROOT, files, settings, host);
+    if (settings.dryRun) {
+      process.stdout.write(diff);
+      return 0;
     }
-    const inspection = join([
-      await inspectDockerfiles(ROOT, files.dockerfiles, settings, host),
-      await inspectManifests(ROOT, files.manifests),
-    ]);
-    return deliver(conclude(ROOT, inspection, policy, settings, settings.now), settings, host);
-  },
-} satisfies Command;
+    host.info(`${applied} fixes applied in ${changed} files`);
+  }
+  const inspection = join([
+    await inspectDockerfiles(ROOT, files.dockerfiles, settings, host),
+    await inspectManifests(ROOT, files.manifests),
+  ]);
+  return deliver(conclude(ROOT, inspection, policy, settings, settings.now), settings, host);
+}
 
 async function resolveOperand(operand: string): Promise<LintFiles> {
   if (operand === STANDARD_INPUT) return { dockerfiles: [STANDARD_INPUT], manifests: [] };

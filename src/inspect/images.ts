@@ -83,7 +83,7 @@ export async function inspectImage(
       ...(settings.environment.dockerHost ? { dockerHost: settings.environment.dockerHost } : {}),
       offline: settings.offline,
       registryOptions: (registry) => registryOptions(settings, host, registry),
-      note: (message) => notes.push({ target: name, message }),
+      note: (message) => notes.push({ target: name, message: message.replaceAll(reference, name) }),
     });
     const inspection = await inspectOpened({ ...image, name }, plans, checks, settings, host);
     return join([{ ...NOTHING, notes }, inspection]);

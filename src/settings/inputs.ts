@@ -6,8 +6,6 @@ import type { Settings } from './settings.js';
 /** What action.yml asks for, beside what the command line has too. */
 export interface ActionInputs {
   readonly settings: Settings;
-  /** The repository's folder, relative to the workspace. */
-  readonly path: string;
   readonly token?: string;
   /** The runner's folder for temporary files; reports are written below it. */
   readonly temporaryFolder?: string;
@@ -31,7 +29,6 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       `The input fail-on takes ${SEVERITIES.join(', ')}, not "${failOn}"`,
     );
   return {
-    path: input('path') ?? '.',
     ...(token ? { token } : {}),
     ...(temporaryFolder ? { temporaryFolder } : {}),
     ...(eventPath ? { eventPath } : {}),
