@@ -288,6 +288,22 @@ describe('what is not certain is said', () => {
     });
   });
 
+  it('a stage of buildah that ends with a RUN', () => {
+    const made = image([...BASE, '/bin/sh -c one', '+/bin/sh -c two']);
+    const history = made.config.history.map((entry, i) =>
+      i === 2 ? { ...entry, comment: 'FROM base' } : entry,
+    );
+    const { layers } = attribute({ ...made, config: { ...made.config, history } }, [
+      plan('FROM base\nRUN one\nRUN two'),
+    ]);
+    expect(layers[1]).toMatchObject({ ambiguous: true, location: { startLine: 1 } });
+  });
+
+  it('but a RUN that changed nothing shares no layer: the classic builder makes none for it', () => {
+    const made = image([...BASE, '/bin/sh -c true', '+/bin/sh -c two']);
+    expect(linesOf(made, [plan('FROM base\nRUN true\nRUN two')])).toEqual(['1', '3']);
+  });
+
   it('a squashed image', () => {
     const squashed = [
       ...BASE.map((l) => l.replace('+', '')),

@@ -139,31 +139,51 @@ function place(
   layers: number,
   baseLayers: number | undefined,
 ): LayerOrigin[] {
-  const { plan, alignment, recorded } = found;
+  const { plan, alignment } = found;
   const origins: LayerOrigin[] = [];
   // Histories longer than what is compared begin with layers of the base image.
   const shown = history.filter((entry) => !entry.emptyLayer).length;
   for (let layer = 0; layer < layers - shown; layer++) origins.push(base(plan, layer));
-  let swallowed = 0;
+  let before: number[] = [];
   for (const [entry, { emptyLayer }] of history.entries()) {
     const inBase = entry < alignment.start;
     if (emptyLayer) {
-      if (!inBase && /^(?:RUN|COPY|ADD)$/.test(recorded[entry]?.keyword ?? '')) swallowed++;
+      if (!inBase) before.push(entry);
       continue;
     }
     const layer = origins.length;
     if (layer < (baseLayers ?? 0) || inBase) origins.push(base(plan, layer));
-    else origins.push(origin(found, entry, layer, swallowed));
-    swallowed = 0;
+    else origins.push(origin(found, entry, layer, sharing(found, history, before, entry)));
+    before = [];
   }
   return origins;
 }
 
-function origin(found: Fit, entry: number, layer: number, swallowed: number): LayerOrigin {
+const WRITES = /^(?:RUN|COPY|ADD)$/;
+
+/**
+ * How many instructions share the layer of `entry`. buildah makes one layer of a whole stage unless told otherwise, and
+ * records it with the last instruction; the classic builder makes none for a RUN that changes nothing.
+ */
+function sharing(
+  { recorded }: Fit,
+  history: readonly HistoryEntry[],
+  before: readonly number[],
+  entry: number,
+): number {
+  const keyword = (of: number) => recorded[of]?.keyword ?? '';
+  const writing = before.filter((of) => WRITES.test(keyword(of)));
+  const copied = writing.some((of) => keyword(of) !== 'RUN');
+  const recordsNone = !/^(?:RUN|COPY|ADD|WORKDIR)$/.test(keyword(entry));
+  const buildah = [...before, entry].some((of) => history[of]?.comment?.startsWith('FROM '));
+  if (writing.length === 0 || !(copied || recordsNone || buildah)) return 1;
+  return writing.length + (recordsNone ? 0 : 1);
+}
+
+function origin(found: Fit, entry: number, layer: number, shared: number): LayerOrigin {
   const { plan, alignment, steps, scoreOf } = found;
   const step = steps[alignment.stepOf[entry] ?? -1];
-  if (swallowed > 0)
-    return unknown(plan, layer, `the layer holds what ${swallowed + 1} instructions did`);
+  if (shared > 1) return unknown(plan, layer, `the layer holds what ${shared} instructions did`);
   if (!step)
     return unknown(
       plan,
