@@ -64,8 +64,10 @@ function runRule(rule: DockerfileRule, subject: LintSubject): Finding[] {
 function toFinding(rule: DockerfileRule, observation: Observation, subject: LintSubject): Finding {
   const { at, message, fix, related, details } = observation;
   const { source, path, config } = subject;
+  // Of several lines the last has the word: see instruction-range.ts. The others may change without it.
+  const startColumn = at.startLine === at.endLine ? at.startColumn : 1;
   const content = source.text.slice(
-    source.offsetOf(at.startLine, at.startColumn),
+    source.offsetOf(at.endLine, startColumn),
     source.offsetOf(at.endLine, at.endColumn),
   );
   return {

@@ -213,6 +213,7 @@ export function declarationAt(
   if (!instruction.stage || instruction.keyword === 'FROM') {
     return lastBefore(globalDeclarations(dockerfile).get(name) ?? [], instruction.index);
   }
+  if (!declaredNames(dockerfile).has(name)) return undefined;
   let { index } = instruction;
   let arg: Declaration | undefined;
   for (let stage: Stage | undefined = instruction.stage; stage; stage = stage.parent) {
@@ -223,6 +224,23 @@ export function declarationAt(
     index = Number.POSITIVE_INFINITY;
   }
   return arg;
+}
+
+const names = new WeakMap<readonly Stage[], ReadonlySet<string>>();
+
+/** All names that any stage declares: a long line of stages need not be searched for others. */
+function declaredNames({ stages }: Dockerfile): ReadonlySet<string> {
+  let found = names.get(stages);
+  if (!found) {
+    found = new Set(
+      stages.flatMap((stage) => {
+        const { env, args } = declarationsOf(stage);
+        return [...env.keys(), ...args.keys()];
+      }),
+    );
+    names.set(stages, found);
+  }
+  return found;
 }
 
 /** The value of `name` at an instruction, as far as the file tells; undefined when unset or without default. */

@@ -1,3 +1,4 @@
+import { appendFix } from '../fixes.js';
 import { instructionsOf } from '../model.js';
 import { packageCommand } from '../package-commands.js';
 import { defineRule } from '../rule.js';
@@ -26,9 +27,11 @@ export default defineRule({
       const clean = zypper.findLastIndex(({ action }) => action === 'clean');
       const open = zypper.slice(clean + 1).find(({ action }) => action !== 'update');
       if (!open || /rm\s[^&|;]*\/var\/cache\/zypp/.test(run.script.text)) continue;
+      const fix = appendFix(dockerfile, run, 'zypper clean --all');
       report({
         at: open.verb.range,
         message: `zypper ${open.verb.value} leaves its cache in the layer.`,
+        ...(fix ? { fix } : {}),
       });
     }
   },

@@ -3,6 +3,7 @@ import { commandName, hasFlag, isCommand, operands } from '../command-line.js';
 import { instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
 import type { ShellCommand } from '../shell.js';
+import { lastAtOrBefore } from '../source.js';
 
 export default defineRule({
   id: 'PS0023',
@@ -41,17 +42,20 @@ export default defineRule({
         if (to) found(range, start, to);
       }
       // `sh -c "$(curl …)"`, `eval "$(curl …)"`, `bash <(curl …)`: a download inside a word of an interpreter.
-      const runners = commands.filter(runsWords);
-      if (runners.length === 0) continue;
-      for (const download of commands) {
-        if (!download.substituted || !isDownload(download)) continue;
-        const runner = runners.find(({ args }) =>
-          args.some(
-            ({ start, end, raw }) =>
-              start <= download.start && download.end <= end && /^["']?(?:\$\(|`|<\()/.test(raw),
+      const scripts = commands
+        .filter(runsWords)
+        .flatMap((runner) =>
+          runner.args.flatMap(({ start, end, raw }) =>
+            /^["']?(?:\$\(|`|<\()/.test(raw) ? [{ start, end, runner }] : [],
           ),
-        );
-        if (runner) found(runner.range, runner.start, runner);
+        )
+        .sort((a, b) => a.start - b.start);
+      const starts = scripts.map(({ start }) => start);
+      for (const download of scripts.length > 0 ? commands : []) {
+        if (!download.substituted || !isDownload(download)) continue;
+        const script = scripts[lastAtOrBefore(starts, download.start)];
+        if (!script || script.start > download.start || script.end < download.end) continue;
+        found(script.runner.range, script.runner.start, script.runner);
       }
     }
   },

@@ -1,3 +1,4 @@
+import { appendFix } from '../fixes.js';
 import { instructionsOf } from '../model.js';
 import { packageCommand } from '../package-commands.js';
 import { defineRule } from '../rule.js';
@@ -27,7 +28,9 @@ export default defineRule({
           .find(({ action }) => action === 'install' || action === 'upgrade');
         if (!open || CLEANED.test(run.script.text)) continue;
         const message = `${manager} ${open.verb.value} leaves its cache in the layer.`;
-        report({ at: open.verb.range, message });
+        const command = manager === 'conda' ? 'conda clean -afy' : 'pacman -Scc --noconfirm';
+        const fix = appendFix(dockerfile, run, command);
+        report({ at: open.verb.range, message, ...(fix ? { fix } : {}) });
       }
     }
   },

@@ -1,4 +1,5 @@
-import { hasFlag, isCommand, operands } from '../command-line.js';
+import { commandName, hasFlag, isCommand, operands } from '../command-line.js';
+import { optionFix, replaceFix } from '../fixes.js';
 import { instructionsOf } from '../model.js';
 import { defineRule, type LintSubject } from '../rule.js';
 import type { ShellCommand, ShellWord } from '../shell.js';
@@ -16,21 +17,17 @@ export default defineRule({
   right: 'FROM node:22\nCOPY package.json package-lock.json ./\nRUN npm ci',
   check(dockerfile, report) {
     if (!/npm|yarn/.test(dockerfile.text)) return;
-    const locked = copiesLockFile(dockerfile);
+    const locked = lockedBy(dockerfile);
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
       for (const command of run.script.commands) {
         const verb = unlockedInstall(command);
         if (!verb) continue;
         const isNpm = isCommand(command, 'npm');
-        const written = dockerfile.source.text.slice(verb.start, verb.end);
-        const fix =
-          isNpm &&
-          locked &&
-          written === verb.raw &&
-          run.exec === undefined &&
-          verb.raw === verb.value
-            ? { description: 'Use npm ci', edits: [{ ...verb.range, text: 'ci' }] }
-            : undefined;
+        const fix = !locked.has(commandName(command))
+          ? undefined
+          : isNpm
+            ? replaceFix(dockerfile, run, verb, 'ci')
+            : optionFix(dockerfile, run, verb, '--frozen-lockfile');
         const message = isNpm
           ? 'npm install may take other versions than the lock file says: npm ci does not.'
           : 'The install is not held to the lock file.';
@@ -73,16 +70,19 @@ const VALUED = [
   '--store-dir',
 ];
 
-/** Whether the file says that there is one. `COPY . .` may bring one or not. */
-function copiesLockFile(dockerfile: LintSubject): boolean {
-  const isLock = (source: string) =>
-    /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|package-lock\*?\.json)$/.test(source);
-  return (
-    instructionsOf(dockerfile, ['ADD', 'COPY']).some(({ sources }) =>
-      sources.some(({ value }) => isLock(value)),
-    ) ||
-    instructionsOf(dockerfile, 'RUN').some(({ mounts }) =>
-      mounts.some(({ options }) => isLock(options.get('source') ?? '')),
-    )
-  );
+/** The managers whose lock file is copied for sure; `COPY . .` may bring one or not. yarn's option differs by version. */
+function lockedBy(dockerfile: LintSubject): ReadonlySet<string> {
+  const sources = [
+    ...instructionsOf(dockerfile, ['ADD', 'COPY']).flatMap((copy) =>
+      copy.sources.map(({ value }) => value),
+    ),
+    ...instructionsOf(dockerfile, 'RUN').flatMap(({ mounts }) =>
+      mounts.map(({ options }) => options.get('source') ?? ''),
+    ),
+  ];
+  const has = (lock: RegExp) => sources.some((source) => lock.test(source));
+  return new Set([
+    ...(has(/(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/) ? ['npm'] : []),
+    ...(has(/(?:^|\/)pnpm-lock\.yaml$/) ? ['pnpm'] : []),
+  ]);
 }

@@ -1,7 +1,7 @@
-import type { Edit } from '../../findings/fix.js';
 import { fromInstruction } from '../instruction-range.js';
 import { defineRule, type LintSubject } from '../rule.js';
 import type { Stage } from '../stages.js';
+import type { Word } from '../words.js';
 
 export default defineRule({
   id: 'StageNameCasing',
@@ -15,36 +15,37 @@ export default defineRule({
   wrong: 'FROM debian:12 AS Builder',
   right: 'FROM debian:12 AS builder',
   check(dockerfile, report) {
+    let uses: ReturnType<typeof usesOf> | undefined;
     for (const stage of dockerfile.stages) {
       const { args, alias } = stage.from;
       if (args.length !== 3 || !alias || alias.raw === alias.raw.toLowerCase()) continue;
+      uses ??= usesOf(dockerfile);
+      const edits = [alias, ...(uses.get(stage) ?? [])].map(({ range, raw }) => ({
+        ...range,
+        text: raw.toLowerCase(),
+      }));
       report({
         at: fromInstruction(stage.from, alias.range),
         message: `Stage name '${alias.raw}' should be lowercase.`,
-        fix: { description: 'Write the name in lower case', edits: renaming(dockerfile, stage) },
+        fix: { description: 'Write the name in lower case', edits },
       });
     }
   },
 });
 
-/** The name and its uses that are written alike. */
-function renaming({ stages }: LintSubject, stage: Stage): Edit[] {
-  const { alias } = stage.from;
-  if (!alias) return [];
-  const words = [alias];
-  for (const other of stages) {
-    if (other.index > stage.index && other.from.image.raw === alias.raw)
-      words.push(other.from.image);
-    for (const { word, stage: used } of other.uses) {
-      if (used === stage && word.raw === alias.raw && length(word) === alias.raw.length) {
-        words.push(word);
-      }
-    }
+/** The uses of each stage's name that are written like it. */
+function usesOf({ stages }: LintSubject): ReadonlyMap<Stage, readonly Word[]> {
+  const uses = new Map<Stage, Word[]>();
+  const add = (stage: Stage, word: Word) => {
+    // The use in RUN --mount stands for the whole flag: that is no place to edit.
+    if (word.raw !== stage.from.alias?.raw || word.end - word.start !== word.raw.length) return;
+    const words = uses.get(stage);
+    if (words) words.push(word);
+    else uses.set(stage, [word]);
+  };
+  for (const { parent, from, uses: used } of stages) {
+    if (parent) add(parent, from.image);
+    for (const { word, stage } of used) add(stage, word);
   }
-  return words.map(({ range, raw }) => ({ ...range, text: raw.toLowerCase() }));
-}
-
-/** The use in RUN --mount stands for the whole flag: that is no place to edit. */
-function length({ start, end }: { readonly start: number; readonly end: number }): number {
-  return end - start;
+  return uses;
 }
