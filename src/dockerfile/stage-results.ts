@@ -1,10 +1,11 @@
 import type { Dockerfile, Instruction } from './model.js';
 import type { Stage } from './stages.js';
 
-/** Whether what the instruction writes is in an image at the end: the last stage, or one that a FROM builds on. */
-export function staysInImage({ stages }: Dockerfile, { stage }: Instruction): boolean {
-  if (!stage || stage === stages.at(-1)) return true;
-  return stages.some(({ parent }) => parent === stage);
+/** Tells whether what an instruction writes is in an image at the end: of the last stage, or one that a FROM builds on. */
+export function imageTest({ stages }: Dockerfile): (instruction: Instruction) => boolean {
+  const kept = new Set<Stage | undefined>([undefined, stages.at(-1)]);
+  for (const { parent } of stages) kept.add(parent);
+  return ({ stage }) => kept.has(stage);
 }
 
 /** The stages that no other stage builds on or copies from: each may be somebody's `--target`. */

@@ -14,19 +14,22 @@ export default defineRule({
   why: 'A build runs as the USER it is told to; sudo adds a way to become root to the image and changes how signals and terminals behave.',
   mend: 'Switch with USER, and at run time with gosu or setpriv.',
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
+  aliases: ['DS-0010'],
   wrong: 'FROM debian:12\nRUN sudo apt-get update',
   right: 'FROM debian:12\nRUN apt-get update',
   check(dockerfile, report) {
-    for (const { run, command } of runCommands(dockerfile, 'sudo')) {
+    const sudos = runCommands(dockerfile, 'sudo');
+    const asRoot = sudos.length > 0 ? runsAsRoot(dockerfile) : new Set();
+    for (const { run, command } of sudos) {
       if (!command.name) continue;
-      const fix = withoutSudo(dockerfile, run, command);
+      const fix = asRoot.has(run) ? withoutSudo(dockerfile, run, command) : undefined;
       const message = 'sudo is not needed: the build runs as the USER that it is told to.';
       report({ at: command.name.range, message, ...(fix ? { fix } : {}) });
     }
   },
 });
 
-/** Only where the file itself made the user root, and sudo has no options of its own. */
+/** Only where sudo has no options of its own. */
 function withoutSudo(
   dockerfile: Dockerfile,
   run: RunInstruction,
@@ -37,19 +40,24 @@ function withoutSudo(
   const { source } = dockerfile;
   const between = source.text.slice(name.end, next.start);
   const written = source.text.slice(name.start, name.end);
-  if (written !== name.raw || !/^[ \t]+$/.test(between) || !isRoot(dockerfile, run)) {
-    return undefined;
-  }
+  if (written !== name.raw || !/^[ \t]+$/.test(between)) return undefined;
   const edits = [{ ...source.range(name.start, next.start), text: '' }];
   return { description: 'Leave sudo out', edits };
 }
 
-/** Whether the last USER before the instruction, in its stage or a parent, is root. */
-function isRoot(dockerfile: Dockerfile, { stage, index }: RunInstruction): boolean {
-  for (let at: Stage | undefined = stage; at; at = at.parent) {
-    const user = at.instructions.findLast((i) => i.keyword === 'USER' && i.index < index);
-    const [word] = user?.args ?? [];
-    if (user && word) return /^(?:root|0)(?::|$)/.test(expandedAt(dockerfile, user, word));
+/** The RUNs before which a USER, in their stage or a parent, says root. */
+function runsAsRoot(dockerfile: Dockerfile): ReadonlySet<RunInstruction> {
+  const runs = new Set<RunInstruction>();
+  const rootAtEnd = new Set<Stage>();
+  for (const stage of dockerfile.stages) {
+    let root = stage.parent !== undefined && rootAtEnd.has(stage.parent);
+    for (const instruction of stage.instructions) {
+      const [word] = instruction.args;
+      if (instruction.keyword === 'RUN' && root) runs.add(instruction);
+      if (instruction.keyword !== 'USER' || !word) continue;
+      root = /^(?:root|0)(?::|$)/.test(expandedAt(dockerfile, instruction, word));
+    }
+    if (root) rootAtEnd.add(stage);
   }
-  return false;
+  return runs;
 }

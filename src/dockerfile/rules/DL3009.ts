@@ -1,4 +1,3 @@
-import type { Fix } from '../../findings/fix.js';
 import { isCommand, isSubcommand, operands } from '../command-line.js';
 import { appendFix } from '../fixes.js';
 import type { Dockerfile, RunInstruction } from '../model.js';
@@ -6,7 +5,7 @@ import { type CacheUse, leftCaches, removesFolder } from '../package-cache.js';
 import { APT_VALUED } from '../package-managers/apt.js';
 import { defineRule } from '../rule.js';
 import { runCommands } from '../run-commands.js';
-import { staysInImage } from '../stage-results.js';
+import { imageTest } from '../stage-results.js';
 
 export default defineRule({
   id: 'DL3009',
@@ -21,9 +20,11 @@ export default defineRule({
   right:
     'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10 && rm -rf /var/lib/apt/lists/*',
   check(dockerfile, report) {
+    const isClosed = closedTest(dockerfile);
+    const staysInImage = imageTest(dockerfile);
     for (const { run, word } of leftCaches(dockerfile, LISTS)) {
-      if (!staysInImage(dockerfile, run)) continue;
-      const fix = cleanFix(dockerfile, run);
+      if (!staysInImage(run)) continue;
+      const fix = isClosed(run) ? appendFix(dockerfile, run, CLEAN) : undefined;
       const message = 'The package lists that apt fetches here stay in the layer.';
       report({ at: word.range, message, ...(fix ? { fix } : {}) });
     }
@@ -44,16 +45,19 @@ const LISTS: CacheUse = {
   folders: [['/var/lib/apt/lists'], ['/var/lib/apt', '/var/cache/apt']],
 };
 
-/** Only where this RUN installs something and no other RUN needs the lists. */
-function cleanFix(dockerfile: Dockerfile, run: RunInstruction): Fix | undefined {
-  const installs = runCommands(dockerfile, ...APT).filter(({ command }) =>
-    isSubcommand(command, ['install', 'upgrade', 'dist-upgrade', 'build-dep'], APT_VALUED),
-  );
-  if (!installs.some((other) => other.run === run && !other.command.wrapper)) return undefined;
-  const others = installs.filter((other) => other.run !== run);
-  if (others.some((other) => !updatesLists(other.run))) return undefined;
-  return appendFix(dockerfile, run, 'rm -rf /var/lib/apt/lists/*');
+const CLEAN = 'rm -rf /var/lib/apt/lists/*';
+
+/** Tells whether a RUN installs from the lists and no other RUN does, but for those that fetch their own. */
+function closedTest(dockerfile: Dockerfile): (run: RunInstruction) => boolean {
+  const installing = new Set<RunInstruction>();
+  for (const { run, command } of runCommands(dockerfile, ...APT)) {
+    if (!command.wrapper && isSubcommand(command, INSTALLING, APT_VALUED)) installing.add(run);
+  }
+  const depending = [...installing].filter((run) => !updatesLists(run));
+  return (run) => installing.has(run) && depending.length === 0;
 }
+
+const INSTALLING = ['install', 'upgrade', 'dist-upgrade', 'build-dep'];
 
 function updatesLists(run: RunInstruction): boolean {
   return run.script.commands.some((command) => LISTS.fills(command) !== undefined);

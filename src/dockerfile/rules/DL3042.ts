@@ -21,8 +21,11 @@ export default defineRule({
   check(dockerfile, report) {
     for (const { run, command, subcommand } of pipInstalls(dockerfile)) {
       if (hasFlag(command, '--no-cache-dir') || isMounted(run, '.cache/pip')) continue;
-      const setting = setInRun(run, command) ?? valueInSection(dockerfile, run, VARIABLE);
-      if (TRUE.test(setting ?? '') || purges(run)) continue;
+      const { exports, purged } = habitsOf(run);
+      const exported = exports.findLast(({ start }) => start < command.start)?.value;
+      const setting =
+        inFront(command) ?? exported ?? valueInSection(dockerfile, run, VARIABLE) ?? '';
+      if (purged || TRUE.test(setting)) continue;
       const fix = optionFix(dockerfile, run, subcommand, '--no-cache-dir');
       const message = 'pip install leaves its cache in the layer.';
       report({ at: subcommand.range, message, ...(fix ? { fix } : {}) });
@@ -35,26 +38,46 @@ const VARIABLE = 'PIP_NO_CACHE_DIR';
 /** Source: pip's configuration, "Boolean options". */
 const TRUE = /^(?:1|y|yes|t|true|on)$/i;
 
-/** The variable in front of the command (or of what wraps it), or exported in the same RUN. */
-function setInRun(run: RunInstruction, command: ShellCommand): string | undefined {
+/** The variable in front of the command or of what wraps it. */
+function inFront(command: ShellCommand): string | undefined {
   for (let at: ShellCommand | undefined = command; at; at = at.wrapper) {
     const set = at.assignments.find(({ name }) => name === VARIABLE);
     if (set) return set.value?.value;
   }
-  const exported = run.script.commands
-    .filter((other) => isCommand(other, 'export') && other.start < command.start)
-    .flatMap(({ args }) => args.map(({ value }) => value))
-    .findLast((value) => value.startsWith(`${VARIABLE}=`));
-  return exported?.slice(VARIABLE.length + 1);
+  return undefined;
 }
 
-function purges(run: RunInstruction): boolean {
-  return run.script.commands.some((command) => {
-    const pip = pipCommand(command);
-    if (pip && isCommand(pip, 'pip', 'pip3') && isSubcommand(pip, ['cache'])) {
-      return pip.args.some(({ value }) => value === 'purge');
-    }
-    if (!isCommand(command, 'rm') || !hasFlag(command, '-r', '-R', '--recursive')) return false;
-    return command.args.some(({ value }) => /\/\.cache(?:\/(?:\*|pip.*)?)?$/.test(value));
-  });
+interface Habits {
+  /** `export PIP_NO_CACHE_DIR=…` with its offset. */
+  readonly exports: readonly { readonly start: number; readonly value: string }[];
+  readonly purged: boolean;
+}
+
+const habits = new WeakMap<RunInstruction, Habits>();
+
+function habitsOf(run: RunInstruction): Habits {
+  let known = habits.get(run);
+  if (!known) {
+    const { commands } = run.script;
+    const exports = commands
+      .filter((command) => isCommand(command, 'export'))
+      .flatMap(({ args }) => args)
+      .filter(({ value }) => value.startsWith(`${VARIABLE}=`))
+      .map(({ start, value }) => ({ start, value: value.slice(VARIABLE.length + 1) }));
+    known = { exports, purged: commands.some(purges) };
+    habits.set(run, known);
+  }
+  return known;
+}
+
+function purges(command: ShellCommand): boolean {
+  if (isCommand(command, 'rm')) {
+    const recursive = hasFlag(command, '-r', '-R', '--recursive');
+    return (
+      recursive && command.args.some(({ value }) => /\/\.cache(?:\/(?:\*|pip.*)?)?$/.test(value))
+    );
+  }
+  const pip = pipCommand(command);
+  if (!pip || !isCommand(pip, 'pip', 'pip3') || !isSubcommand(pip, ['cache'])) return false;
+  return pip.args.some(({ value }) => value === 'purge');
 }

@@ -1,6 +1,9 @@
+import type { Fix } from '../../findings/fix.js';
+import type { EnvInstruction } from '../model.js';
 import { defineRule } from '../rule.js';
-import { sections } from '../sections.js';
-import type { Stage } from '../stages.js';
+import type { Source } from '../source.js';
+import { declarationAt } from '../stages.js';
+import type { Pair } from '../words.js';
 
 export default defineRule({
   id: 'DL3044',
@@ -14,29 +17,49 @@ export default defineRule({
   wrong: 'FROM debian:12\nENV BASE=/opt APP=$BASE/app',
   right: 'FROM debian:12\nENV BASE=/opt\nENV APP=$BASE/app',
   check(dockerfile, report) {
-    const inherited = new Map<Stage | undefined, ReadonlySet<string>>();
-    for (const { stage, instructions } of sections(dockerfile)) {
-      const parents = inherited.get(stage?.parent);
-      const known = new Set<string>(stage?.parent ? parents : []);
-      for (const instruction of instructions) {
-        if (instruction.keyword !== 'ENV' && instruction.keyword !== 'ARG') continue;
-        const { pairs } = instruction;
+    const { source } = dockerfile;
+    const outside = new Set<string>();
+    for (const instruction of dockerfile.instructions) {
+      if (instruction.keyword !== 'ENV' && instruction.keyword !== 'ARG') continue;
+      const { pairs, stage } = instruction;
+      if (instruction.keyword === 'ENV' && pairs.length > 1) {
         const counts = new Map<string, number>();
         for (const { key } of pairs) counts.set(key.value, (counts.get(key.value) ?? 0) + 1);
-        for (const { key, value } of instruction.keyword === 'ENV' ? pairs : []) {
-          if (!value?.raw.includes('$')) continue;
-          const used = new Set(value.variables.map(({ name }) => name));
-          for (const name of used) {
-            // What a pair says of itself comes from the base image: `PATH=/opt/bin:$PATH`.
-            const others = (counts.get(name) ?? 0) - (key.value === name ? 1 : 0);
-            if (others < 1 || known.has(name)) continue;
-            const message = `${name} is set in this same ENV: here it does not have that value yet.`;
-            report({ at: value.range, message });
+        const isKnown = (name: string) =>
+          stage ? declarationAt(dockerfile, instruction, name) !== undefined : outside.has(name);
+        const set = new Set<string>();
+        pairs.forEach((pair, i) => {
+          const { key, value } = pair;
+          const names = value?.raw.includes('$') ? value.variables.map(({ name }) => name) : [];
+          // What a pair says of itself comes from the base image: `PATH=/opt/bin:$PATH`.
+          const early = names.find(
+            (name) => (counts.get(name) ?? 0) > (key.value === name ? 1 : 0) && !isKnown(name),
+          );
+          if (value && early !== undefined) {
+            const fix =
+              stage && set.has(early)
+                ? splitFix(source, instruction, pairs[i - 1], pair)
+                : undefined;
+            const message = `${early} is set in this same ENV: here it does not have that value yet.`;
+            report({ at: value.range, message, ...(fix ? { fix } : {}) });
           }
-        }
-        for (const name of counts.keys()) known.add(name);
+          set.add(key.value);
+        });
       }
-      inherited.set(stage, known);
+      if (!stage) for (const { key } of pairs) outside.add(key.value);
     }
   },
 });
+
+/** A new ENV begins with the pair that uses the variable. */
+function splitFix(
+  source: Source,
+  { keywordWord, innerComments }: EnvInstruction,
+  previous: Pair | undefined,
+  pair: Pair,
+): Fix | undefined {
+  if (!previous || innerComments.length > 0) return undefined;
+  const newline = source.text.includes('\r\n') ? '\r\n' : '\n';
+  const edit = { ...source.range(previous.end, pair.start), text: `${newline}${keywordWord.raw} ` };
+  return { description: 'Begin another ENV here', edits: [edit] };
+}

@@ -2,7 +2,7 @@ import { isCommand, operands } from '../command-line.js';
 import { appendFix } from '../fixes.js';
 import { type CacheUse, leftCaches } from '../package-cache.js';
 import { defineRule } from '../rule.js';
-import { staysInImage } from '../stage-results.js';
+import { imageTest } from '../stage-results.js';
 
 export default defineRule({
   id: 'DL3060',
@@ -16,8 +16,9 @@ export default defineRule({
   wrong: 'FROM node:22\nRUN yarn install --frozen-lockfile',
   right: 'FROM node:22\nRUN yarn install --frozen-lockfile && yarn cache clean',
   check(dockerfile, report) {
+    const staysInImage = imageTest(dockerfile);
     for (const { run, command, word } of leftCaches(dockerfile, CACHE)) {
-      if (!staysInImage(dockerfile, run)) continue;
+      if (!staysInImage(run)) continue;
       const fix = command.wrapper ? undefined : appendFix(dockerfile, run, 'yarn cache clean');
       const message = 'The cache that yarn fills here stays in the layer.';
       report({ at: word.range, message, ...(fix ? { fix } : {}) });

@@ -29,14 +29,12 @@ export default defineRule({
 
 /** Where the RUN does nothing else, and the link leads to bash by its whole path. */
 function shellFix(run: RunInstruction, target: string): Fix | undefined {
+  const { commands } = run.script;
+  const [first] = commands;
+  const removed = first && commandName(first) === 'rm' ? operands(first) : undefined;
   const alone =
-    run.script.commands.length === 1 ||
-    run.script.commands.every(
-      (command) =>
-        commandName(command) === 'ln' ||
-        (commandName(command) === 'rm' &&
-          operands(command).every(({ value }) => value === '/bin/sh')),
-    );
+    commands.length === 1 ||
+    (commands.length === 2 && removed?.every(({ value }) => value === '/bin/sh'));
   if (!alone || run.innerComments.length > 0 || run.heredocs.length > 0 || run.flags.length > 0) {
     return undefined;
   }
