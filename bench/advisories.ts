@@ -1,0 +1,186 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { buildDatabase } from '../src/advisories/database/build.js';
+import { openDatabase } from '../src/advisories/database/open.js';
+import { inspectVulnerabilities } from '../src/advisories/inspect.js';
+import { indexAdvisories, match } from '../src/advisories/match.js';
+import { isQuery, type Query, queryFor } from '../src/advisories/query.js';
+import {
+  type Advisory,
+  LARGEST_RECORD,
+  readAdvisory,
+  readRecord,
+} from '../src/advisories/record.js';
+import { openDump } from '../src/advisories/sources/dump.js';
+import { zipMembers } from '../src/advisories/zip.js';
+import type { Package } from '../src/findings/package.js';
+import type { Host } from '../src/host.js';
+
+/**
+ * Advisories for an image of 505 Debian packages and 2,000 others, beside a plain parse of the same zips, and how time
+ * grows with records and packages:
+ *   npx ncc run bench/advisories.ts
+ * OSV's dumps are read from ../shared/data/osv or the folder in ADVISORIES. Limits are those of issue D.
+ */
+const DUMPS = resolve(process.env.ADVISORIES ?? '../shared/data/osv');
+const SIX = ['Debian', 'Alpine', 'npm', 'PyPI', 'Go', 'Maven'];
+const LIMIT_MS = 300;
+const LIMIT_MB = 120;
+const LIMIT_SIZE = 0.15;
+
+const TYPES: ReadonlyMap<string, readonly [type: string, count: number]> = new Map([
+  ['Debian', ['deb', 505]],
+  ['npm', ['npm', 700]],
+  ['PyPI', ['pypi', 500]],
+  ['Go', ['golang', 500]],
+  ['Maven', ['maven', 300]],
+]);
+
+const HOST: Host = {
+  debug() {},
+  info() {},
+  warning() {},
+  error() {},
+  progress() {},
+  find: async () => undefined,
+  run: async () => ({ status: 1, stdout: '', stderr: '' }),
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'portside-bench-'));
+try {
+  if (existsSync(DUMPS)) await realAdvisories();
+  else console.log(`skipped: no dumps in ${DUMPS}`);
+  growth();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function realAdvisories(): Promise<void> {
+  const dumps = join(folder, 'osv');
+  const database = join(folder, 'db');
+  mkdirSync(dumps);
+  for (const ecosystem of SIX) {
+    mkdirSync(join(dumps, ecosystem));
+    symlinkSync(join(DUMPS, ecosystem, 'all.zip'), join(dumps, ecosystem, 'all.zip'));
+  }
+  const advisories = await plainParse();
+  const packages = benchmarkImage(advisories);
+  const zips = SIX.reduce((sum, e) => sum + statSync(join(DUMPS, e, 'all.zip')).size, 0);
+
+  let started = performance.now();
+  const { manifest } = await buildDatabase([dumps], database, new Date());
+  const size = Object.values(manifest.ecosystems).reduce((sum, entry) => sum + entry.size, 0);
+  line('build the database', performance.now() - started);
+  limit(`database / zips: ${((100 * size) / zips).toFixed(1)} %`, size / zips, LIMIT_SIZE);
+
+  const queries = packages.map((p) => queryFor(p, undefined)).filter(isQuery);
+  for (const [name, source] of [
+    ['records of the image from the dump', await openDump(dumps)],
+    ['records of the image from the database', await openDatabase(database)],
+  ] as const) {
+    started = performance.now();
+    const { advisories: found } = await source.find(queries);
+    line(`${name} (${found.length})`, performance.now() - started);
+  }
+  const before = process.memoryUsage().rss;
+  started = performance.now();
+  const { findings } = await inspectVulnerabilities(
+    packages,
+    undefined,
+    { database, offline: true, now: new Date() },
+    HOST,
+  );
+  const took = performance.now() - started;
+  const memory = (process.memoryUsage().rss - before) / 2 ** 20;
+  limit(`scan by database: ${took.toFixed(0)} ms, ${findings.length} findings`, took, LIMIT_MS);
+  limit(`scan by database: ${memory.toFixed(0)} MB more memory`, memory, LIMIT_MB);
+}
+
+/** The peer: every record of the six zips unpacked and parsed as JSON, and nothing more. */
+async function plainParse(): Promise<readonly Advisory[]> {
+  const texts: string[] = [];
+  const started = performance.now();
+  for (const ecosystem of SIX)
+    for await (const member of zipMembers(join(DUMPS, ecosystem, 'all.zip'), LARGEST_RECORD))
+      if ('bytes' in member) texts.push(member.bytes.toString('utf8'));
+  for (const text of texts) JSON.parse(text);
+  line(`plain parse of the six zips (${texts.length} records)`, performance.now() - started);
+  return texts.map(readRecord);
+}
+
+/** Packages that advisories speak of, four of five in a version that is mended, as in an image that is kept. */
+function benchmarkImage(advisories: readonly Advisory[]): Package[] {
+  const fixes = new Map<string, Map<string, string>>();
+  for (const { affected } of advisories)
+    for (const { ecosystem, name, ranges } of affected)
+      for (const { kind, version } of ranges.flatMap(({ events }) => events)) {
+        const known = fixes.get(ecosystem) ?? new Map<string, string>();
+        fixes.set(ecosystem, known);
+        if (kind === 'fixed') known.set(name, version);
+      }
+  return [...TYPES].flatMap(([ecosystem, [type, count]]) =>
+    [...(fixes.get(ecosystem) ?? [])].slice(0, count).map(([name, fixed], i): Package => {
+      const version = i % 5 === 0 ? '0.1' : fixed;
+      const distro = type === 'deb' ? '?distro=debian-11' : '';
+      const path = type === 'deb' ? `debian/${name}` : name.replace(':', '/');
+      const purl = `pkg:${type}/${path}@${encodeURIComponent(version)}${distro}`;
+      return { purl, type, name, version, paths: [] };
+    }),
+  );
+}
+
+/** Records and packages doubled twice: time may not grow faster than they do. */
+function growth(): void {
+  const [records, packages] = [5_000, 5_000];
+  const base = matchTime(records, packages);
+  for (const factor of [2, 4]) {
+    grown(`${factor} × records`, matchTime(records * factor, packages) / base, factor);
+    grown(`${factor} × packages`, matchTime(records, packages * factor) / base, factor);
+  }
+}
+
+function matchTime(records: number, packages: number): number {
+  const advisories = Array.from({ length: records }, (_, i) =>
+    readAdvisory({
+      id: `A-${i}`,
+      affected: [
+        {
+          package: { ecosystem: 'npm', name: `p${i % 5_000}` },
+          ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: `1.${i % 7}.0` }] }],
+        },
+      ],
+    }),
+  );
+  const queries: Query[] = Array.from({ length: packages }, (_, i) => ({
+    package: { purl: '', type: 'npm', name: `p${i % 5_000}`, version: '1.3.0', paths: [] },
+    ecosystem: 'npm',
+    release: undefined,
+    names: [`p${i % 5_000}`],
+    version: '1.3.0',
+    module: undefined,
+  }));
+  const times = Array.from({ length: 5 }, () => {
+    const started = performance.now();
+    const index = indexAdvisories(advisories);
+    for (const query of queries) match(query, index);
+    return performance.now() - started;
+  });
+  return Math.min(...times);
+}
+
+/** Half as much again for a busy machine. */
+function grown(what: string, ratio: number, factor: number): void {
+  limit(`${what}: ${ratio.toFixed(1)} × the time`, ratio, factor * 1.5);
+}
+
+function line(what: string, took: number): void {
+  console.log(`${took.toFixed(0).padStart(6)} ms  ${what}`);
+}
+
+function limit(what: string, value: number, most: number): void {
+  const over = value > most;
+  console.log(`           ${what}${over ? `  OVER the limit of ${most}` : ''}`);
+  if (over) process.exitCode = 1;
+}
