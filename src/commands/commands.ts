@@ -63,4 +63,16 @@ export const COMMANDS: readonly Command[] = [
     help: 'validates a policy file and says what it asks for',
     load: () => import('./policy.js'),
   },
+  {
+    name: 'db',
+    operands: 'build|info [FOLDER]',
+    help: 'builds an advisory database from OSV dumps, or tells what one holds',
+    load: () => import('./db.js'),
+  },
+  {
+    name: 'merge',
+    operands: 'REPORT…',
+    help: 'several JSON reports, such as the legs of a matrix, as one',
+    load: () => import('./merge.js'),
+  },
 ];

@@ -72,7 +72,7 @@ export function createStages(_source: Source): {
       } else if (instruction.keyword === 'ARG') {
         for (const { key, value } of instruction.pairs) {
           const lookup = (variable: string) => globals.get(variable);
-          globals.set(key.value, value && value.expand(lookup));
+          globals.set(key.value, value?.expand(lookup));
         }
       }
       (instruction as Mutable<Instruction>).stage = current;

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { inspectVulnerabilities } from '../advisories/inspect.js';
+import { join, resolve } from 'node:path';
+import { inspectVulnerabilities, type VulnerabilityOptions } from '../advisories/inspect.js';
 import { PortsideError, reason } from '../findings/errors.js';
 import type { Check } from '../findings/finding.js';
-import { type Inspection, join, NOTHING } from '../findings/report.js';
+import { type Inspection, join as joinInspections, NOTHING } from '../findings/report.js';
 import { inspectHardening } from '../hardening/inspect.js';
 import type { Host } from '../host.js';
 import type { Image } from '../images/image.js';
@@ -62,7 +62,7 @@ export async function inspectImages(
       await inspectTrust(root, name, reference, policy, settings, host),
     );
   }
-  return join(inspections);
+  return joinInspections(inspections);
 }
 
 /** Everything about the inside of one image, in one pass over its layers. */
@@ -86,7 +86,7 @@ export async function inspectImage(
       note: (message) => notes.push({ target: name, message: message.replaceAll(reference, name) }),
     });
     const inspection = await inspectOpened({ ...image, name }, plans, checks, settings, host);
-    return join([{ ...NOTHING, notes }, inspection]);
+    return joinInspections([{ ...NOTHING, notes }, inspection]);
   } catch (error) {
     const why = reason(error);
     // The inventory alone is what `vulnerability` stands on.
@@ -129,7 +129,7 @@ async function inspectOpened(
         host,
       )
     : NOTHING;
-  return join([
+  return joinInspections([
     {
       targets: [target(image, lines)],
       packages,
@@ -155,14 +155,10 @@ function target(image: Image, lines: ImageLines) {
 }
 
 /** What the advisory check of an image or SBOM needs of the settings. */
-export function advisoryOptions(image: string, settings: Settings) {
-  return {
-    image,
-    now: settings.now,
-    offline: settings.offline,
-    ...(settings.advisories ? { advisories: settings.advisories } : {}),
-    ...(settings.environment.cacheFolder ? { cacheFolder: settings.environment.cacheFolder } : {}),
-  };
+export function advisoryOptions(image: string, settings: Settings): VulnerabilityOptions {
+  const { now, offline, advisories, vex, kev, epss, environment } = settings;
+  const cache = environment.cacheFolder && join(environment.cacheFolder, 'advisories');
+  return { image, now, offline, advisories, vex, kev, epss, cache };
 }
 
 /** Every requirement of the policy that speaks of this image must hold; an archive has no signatures to ask. */

@@ -41,6 +41,8 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       ...(advisories ? { advisories } : {}),
       ...(platform ? { platform } : {}),
       ...(failOn ? { failOn } : {}),
+      vex: lines(input('vex')),
+      from: [],
       offline: flag('offline', input('offline')),
       verifyDigests: false,
       quiet: false,

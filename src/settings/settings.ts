@@ -18,6 +18,15 @@ export interface Settings {
   /** A policy file instead of the one that the repository has. */
   readonly policy?: string;
   readonly advisories?: string;
+  /** OpenVEX, CSAF or CycloneDX VEX files. */
+  readonly vex: readonly string[];
+  /** CISA's catalogue of known exploited vulnerabilities, a file. */
+  readonly kev?: string;
+  /** FIRST's EPSS scores, a file. */
+  readonly epss?: string;
+  /** Where `db build` reads dumps, and where it writes. */
+  readonly from: readonly string[];
+  readonly out?: string;
   readonly offline: boolean;
   readonly platform?: string;
   readonly verifyDigests: boolean;

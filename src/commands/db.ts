@@ -1,0 +1,51 @@
+import { buildDatabase } from '../advisories/database/build.js';
+import type { Manifest } from '../advisories/database/format.js';
+import { databaseInfo } from '../advisories/database/open.js';
+import { PortsideError } from '../findings/errors.js';
+import type { Host } from '../host.js';
+import type { Settings } from '../settings/settings.js';
+
+/** `portside db build --from DUMPS --out FOLDER`, `portside db info FOLDER`. Returns the exit status. */
+export async function run(settings: Settings, host: Host): Promise<number> {
+  const [action, path, ...more] = settings.operands;
+  if (action === 'build' && path === undefined) return build(settings, host);
+  if (action === 'info' && path !== undefined && more.length === 0) return info(path, settings);
+  throw new PortsideError(
+    'usage',
+    'portside db does one of two things',
+    'portside db build --from DUMPS --out FOLDER, or portside db info FOLDER',
+  );
+}
+
+async function build(settings: Settings, host: Host): Promise<number> {
+  const { from, out, now } = settings;
+  if (from.length === 0 || out === undefined)
+    throw new PortsideError(
+      'usage',
+      'portside db build needs dumps and a folder to write to',
+      'portside db build --from DUMPS --out FOLDER',
+    );
+  const { manifest, problems } = await buildDatabase(from, out, now);
+  for (const problem of problems) host.warning(`left out: ${problem}`);
+  process.stdout.write(table(manifest, now));
+  return problems.length > 0 ? 3 : 0;
+}
+
+async function info(path: string, settings: Settings): Promise<number> {
+  process.stdout.write(table(await databaseInfo(path), settings.now));
+  return 0;
+}
+
+/** A line for each ecosystem: records, bytes, age of the newest record. */
+function table(manifest: Manifest, now: Date): string {
+  const rows = Object.entries(manifest.ecosystems).map(([ecosystem, entry]) => {
+    const age = entry.modified === undefined ? 'no date' : `${days(entry.modified, now)} days old`;
+    const strays = entry.dumped ? '' : ' (strays of other dumps)';
+    return `${ecosystem.padEnd(16)} ${String(entry.records).padStart(8)} records ${String(entry.size).padStart(10)} bytes, newest ${age}${strays}`;
+  });
+  return `${[`built ${manifest.built}`, ...rows].join('\n')}\n`;
+}
+
+function days(date: string, now: Date): number {
+  return Math.floor((now.getTime() - Date.parse(date)) / 86_400_000);
+}
