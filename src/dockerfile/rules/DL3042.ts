@@ -42,7 +42,8 @@ const TRUE = /^(?:1|y|yes|t|true|on)$/i;
 function inFront(command: ShellCommand): string | undefined {
   for (let at: ShellCommand | undefined = command; at; at = at.wrapper) {
     const set = at.assignments.find(({ name }) => name === VARIABLE);
-    if (set) return set.value?.value;
+    // `env NAME=value` has the whole word as its value.
+    if (set) return set.value?.value.replace(`${VARIABLE}=`, '');
   }
   return undefined;
 }
