@@ -7,7 +7,7 @@ import { type Journals, keepJournals } from './journals.js';
 import { textOf } from './text.js';
 
 /** A file as it stood in one layer. */
-export interface Version<T> {
+interface Version<T> {
   readonly layer: number;
   readonly content: T;
 }

@@ -1,7 +1,7 @@
 const MAGIC = '\xff Go buildinf:';
 
 /** The text of modules between its two marks. */
-export function moduleText(text: string): Buffer {
+function moduleText(text: string): Buffer {
   return Buffer.concat([Buffer.alloc(16, 0x30), Buffer.from(text), Buffer.alloc(16, 0xf9)]);
 }
 

@@ -1,12 +1,6 @@
 import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloguer.js';
-import {
-  atAddress,
-  big,
-  type Executable,
-  executableOf,
-  type Region,
-  view,
-} from '../executables/executable.js';
+import { executableOf } from '../executables/executable.js';
+import { atAddress, big, type Executable, type Region, view } from '../executables/layout.js';
 import { wantsExecutable } from '../executables/wants.js';
 import { lines } from '../stanzas.js';
 import { textOf, word } from '../text.js';

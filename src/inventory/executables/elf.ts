@@ -1,4 +1,4 @@
-import { big, cString, type Executable, type ReadPart, type Region, view } from './executable.js';
+import { big, cString, type Executable, type ReadPart, type Region, view } from './layout.js';
 
 /** More headers than any linker writes are damage. */
 const MOST_HEADERS = 4096;

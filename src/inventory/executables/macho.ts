@@ -1,4 +1,4 @@
-import { big, cString, type Executable, type ReadPart, type Region, view } from './executable.js';
+import { big, cString, type Executable, type ReadPart, type Region, view } from './layout.js';
 
 /** Load commands take no more than this in any real file. */
 const MOST_COMMAND_BYTES = 1_048_576;

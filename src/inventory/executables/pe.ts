@@ -1,4 +1,4 @@
-import { big, cString, type Executable, type ReadPart, type Region, view } from './executable.js';
+import { big, cString, type Executable, type ReadPart, type Region, view } from './layout.js';
 
 /** Source: Microsoft, "PE Format". Windows loads at most 96 sections. */
 const MOST_SECTIONS = 96;

@@ -3,7 +3,7 @@ import type { Package } from '../../findings/package.js';
 import { sourceRpm } from '../rpm/source-rpm.js';
 
 /** The parts of a package URL. */
-export interface PurlParts {
+interface PurlParts {
   readonly type: string;
   readonly namespace?: string;
   readonly name: string;
@@ -13,7 +13,7 @@ export interface PurlParts {
 }
 
 /** Reads a package URL; undefined when it is none. */
-export function parsePurl(text: string): PurlParts | undefined {
+function parsePurl(text: string): PurlParts | undefined {
   const type = /^pkg:\/*([A-Za-z][A-Za-z0-9.+-]*)\//.exec(text)?.[1]?.toLowerCase();
   if (!type || text.length > LONGEST) return undefined;
   // In a query URLs read a plus sign as a blank; in versions (`2.36-9+deb12u4`) it is a plus sign.
