@@ -1,4 +1,11 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -344,7 +351,6 @@ describe('OCI layouts', () => {
   it('are read from an archive, too', async () => {
     const { path, image, index } = layout();
     index([tagged(image([lower, upper]), 'v1')]);
-    const { readFileSync, readdirSync } = await import('node:fs');
     const blobs = readdirSync(join(path, 'blobs/sha256')).map((name) => ({
       name: `blobs/sha256/${name}`,
       body: readFileSync(join(path, 'blobs/sha256', name)),
@@ -573,5 +579,61 @@ describe('the Docker engine', () => {
       kind: 'incomplete',
     });
     close();
+  });
+});
+
+describe('a registry', () => {
+  it('is asked for what the platform needs, and its layers are read as they stream', async () => {
+    const made = layout();
+    const amd = made.image([lower, upper], { platform: 'linux/amd64' });
+    const arm = made.image([upper], { platform: 'linux/arm64' });
+    const top = made.nested([amd, arm]);
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      const path = request.url ?? '';
+      asked.push(path);
+      const digest =
+        /sha256:([0-9a-f]{64})$/.exec(path)?.[1] ??
+        (path.endsWith('/1.0') ? top.digest.slice(7) : '');
+      const file = join(made.path, 'blobs/sha256', digest);
+      if (!path.startsWith('/v2/acme/app/') || digest === '' || !existsSync(file))
+        response.writeHead(404).end('{}');
+      else response.writeHead(200).end(readFileSync(file));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const name = `127.0.0.1:${port}/acme/app:1.0`;
+    const nowhere = { dockerHost: `unix://${folder.path}/no.sock` };
+    for (const reference of [name, `registry:${name}`])
+      await using(reference, { ...nowhere, platform: 'linux/amd64' }, async (image) => {
+        expect(image).toMatchObject({
+          source: 'registry',
+          digest: amd.digest,
+          platform: 'linux/amd64',
+        });
+        expect((await readAll(image, [], true)).lines).toEqual(LINES);
+      });
+    expect(asked.some((path) => path.includes(arm.digest))).toBe(false);
+    await expect(openImage(`127.0.0.1:${port}/acme/app:2`, nowhere)).rejects.toMatchObject({
+      kind: 'usage',
+    });
+    await expect(openImage(`registry:127.0.0.1:${port}/acme/app:2`, nowhere)).rejects.toMatchObject(
+      { kind: 'usage' },
+    );
+
+    // As long as the true one, so that the client does not ask again for the rest.
+    const [blob = ''] = asked.filter((path) => path.includes('/blobs/')).slice(-1);
+    const file = join(made.path, 'blobs/sha256', blob.split(':')[1] ?? '');
+    const wrong = readFileSync(file);
+    writeFileSync(
+      file,
+      wrong.map((byte, at) => (at === 4 ? byte ^ 1 : byte)),
+    );
+    await expect(linesOf(name, { ...nowhere, platform: 'linux/amd64' })).rejects.toMatchObject({
+      kind: 'incomplete',
+    });
+    server.closeAllConnections();
+    server.close();
   });
 });
