@@ -31,7 +31,9 @@ export function applyPragmas(
   const kept = findings.filter((finding) => {
     const line = finding.location?.startLine ?? 0;
     let ignored = false;
-    for (const name of [finding.rule, ...finding.aliases, 'all']) {
+    const names = [finding.rule, ...finding.aliases];
+    // `# check=skip=all` means all of BuildKit's checks, whose names have no number: no more is given up by it.
+    for (const name of names.some((id) => /^[A-Za-z]+$/.test(id)) ? [...names, 'all'] : names) {
       for (const { rule } of covering(index.get(name), line)) {
         used.add(rule);
         ignored = true;

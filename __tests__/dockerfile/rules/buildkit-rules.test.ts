@@ -128,6 +128,12 @@ describe('BuildKit’s checks point at the word they are about', () => {
     expect(lint('FROM a:1\nUSER $u', 'UndefinedVar')[0]?.confidence).toBe('medium');
   });
 
+  it('skips all of BuildKit’s checks by check=skip=all, and no others', () => {
+    const text = '# check=skip=all\nFROM a:1 as b\nWORKDIR /proc/self';
+    expect(marks(text, 'FromAsCasing')).toEqual([]);
+    expect(marks(text, 'PS0012')).toEqual(['3:/proc/self']);
+  });
+
   it('gives one finding where hadolint says the same, in a further line too', () => {
     const text = 'FROM a:1\nENV A=1 \\\n  API_TOKEN=x';
     const findings = lint(text, 'SecretsUsedInArgOrEnv');
