@@ -1,0 +1,70 @@
+#!/usr/bin/env node
+/**
+ * Time and memory of an image's inventory, the whole process of the built command line.
+ *
+ *   node bench/image.mjs TARGET… [--runs N] [--peer "COMMAND with {file}"]…
+ *
+ * TARGET is what `portside sbom` takes, e.g. docker-archive:b-big.tar or oci:oci-gz/b-big (../shared/recipes/images makes
+ * them). A peer's command is run in turn with ours; {file} is the target without its scheme. Linux only: peak memory is
+ * read from GNU time.
+ */
+import { spawnSync } from 'node:child_process';
+
+const CLI = 'node dist/cli/index.js sbom {target} --format json';
+const { targets, runs, peers } = readArguments(process.argv.slice(2));
+if (targets.length === 0) {
+  console.error('usage: node bench/image.mjs TARGET… [--runs N] [--peer "COMMAND with {file}"]…');
+  process.exit(2);
+}
+
+for (const target of targets) {
+  console.log(target);
+  const commands = [CLI, ...peers];
+  const results = commands.map(() => []);
+  // In turns, so that a busy machine is busy for all.
+  for (let run = 0; run < runs; run++)
+    for (const [i, command] of commands.entries()) results[i].push(measure(command, target));
+  const ours = median(results[0].map(({ seconds }) => seconds));
+  for (const [i, command] of commands.entries()) {
+    const seconds = median(results[i].map((result) => result.seconds));
+    const memory = Math.max(...results[i].map((result) => result.megabytes));
+    const failed = results[i].some(({ status }) => status !== 0) ? '  (did not end with 0)' : '';
+    const times = i === 0 ? '' : `  ${(seconds / ours).toFixed(1)} times ours`;
+    console.log(
+      `  ${seconds.toFixed(2)} s  ${memory.toFixed(0)} MB${times}  ${command.slice(0, 60)}${failed}`,
+    );
+  }
+}
+
+function measure(command, target) {
+  const file = target.replace(/^[a-z-]+:/, '');
+  const words = command
+    .split(' ')
+    .map((word) => word.replace('{target}', target).replace('{file}', file));
+  const start = performance.now();
+  const run = spawnSync('/usr/bin/time', ['-f', 'peak %M', ...words], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    maxBuffer: 1 << 28,
+  });
+  const seconds = (performance.now() - start) / 1000;
+  if (run.error)
+    throw new Error('bench/image needs GNU time at /usr/bin/time', { cause: run.error });
+  const peak = Number(/peak (\d+)\s*$/.exec(run.stderr)?.[1] ?? Number.NaN);
+  return { seconds, megabytes: peak / 1024, status: run.status };
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function readArguments(words) {
+  const found = { targets: [], runs: 3, peers: [] };
+  for (let i = 0; i < words.length; i++) {
+    if (words[i] === '--runs') found.runs = Math.max(1, Number(words[++i]) || 3);
+    else if (words[i] === '--peer') found.peers.push(words[++i] ?? '');
+    else found.targets.push(words[i]);
+  }
+  return found;
+}
