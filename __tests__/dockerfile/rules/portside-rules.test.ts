@@ -89,7 +89,7 @@ describe('Portside’s own rules point at the word they are about', () => {
       'FROM a:1\nENV NODE_TLS_REJECT_UNAUTHORIZED=0',
       ['2:NODE_TLS_REJECT_UNAUTHORIZED=0'],
     ],
-    ['PS0024', 'FROM a:1\nENV NODE_TLS_REJECT_UNAUTHORIZED=1\nRUN curl -o k x', []],
+    ['PS0024', 'FROM a:1\nENV NODE_TLS_REJECT_UNAUTHORIZED=1\nRUN curl -dkey=1 -o k x', []],
     ['PS0024', 'FROM a:1\nHEALTHCHECK CMD curl -k https://localhost/', []],
     [
       'PS0025',

@@ -1,3 +1,4 @@
+import type { Range } from '../../findings/location.js';
 import { commandName, flagValues, hasFlag, isCommand, operands } from '../command-line.js';
 import { instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
@@ -23,12 +24,13 @@ export default defineRule({
       return;
     const variable = (name: string, value: string) =>
       VARIABLES.get(name.toUpperCase())?.test(value);
-    for (const run of instructionsOf(dockerfile, ['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK'], {
-      onbuild: true,
-    })) {
-      for (const command of run.script.commands) {
-        // A health check asks the container itself.
-        if (run.keyword === 'HEALTHCHECK' || isLocal(command)) continue;
+    const off = (at: Range, name: string) =>
+      report({ at, message: `${name} switches the verification of servers off.` });
+    // A health check asks the container itself.
+    const keywords = ['RUN', 'CMD', 'ENTRYPOINT'] as const;
+    for (const { script } of instructionsOf(dockerfile, keywords, { onbuild: true })) {
+      for (const command of script.commands) {
+        if (isLocal(command)) continue;
         const how = unverified(command);
         if (how !== undefined) {
           report({
@@ -37,29 +39,18 @@ export default defineRule({
           });
         }
         for (const { name, value, range } of command.assignments) {
-          if (variable(name, value?.value ?? ''))
-            report({ at: range, message: `${name} switches the verification of servers off.` });
+          if (variable(name, value?.value ?? '')) off(range, name);
         }
         if (!isCommand(command, 'export')) continue;
         for (const word of command.args) {
           const [name = '', ...value] = word.value.split('=');
-          if (variable(name, value.join('=')))
-            report({
-              at: word.range,
-              message: `${name} switches the verification of servers off.`,
-            });
+          if (variable(name, value.join('='))) off(word.range, name);
         }
       }
     }
-    for (const { pairs, keyword } of instructionsOf(dockerfile, ['ARG', 'ENV'], {
-      onbuild: true,
-    })) {
+    for (const { pairs } of instructionsOf(dockerfile, ['ARG', 'ENV'], { onbuild: true })) {
       for (const { key, value, range } of pairs) {
-        if (!variable(key.value, value?.value ?? '')) continue;
-        report({
-          at: range,
-          message: `${keyword} ${key.value} switches the verification of servers off.`,
-        });
+        if (variable(key.value, value?.value ?? '')) off(range, key.value);
       }
     }
   },
@@ -85,6 +76,8 @@ const VARIABLES: ReadonlyMap<string, RegExp> = new Map([
 
 /** How the command is told not to verify; undefined when it is not. */
 function unverified(command: ShellCommand): string | undefined {
+  if (isCommand(command, 'curl') && command.args.some(({ value }) => CURL_K.test(value)))
+    return '-k';
   const flags = OPTIONS.get(commandName(command));
   const given = flags?.find((name) => hasFlag(command, name));
   if (given !== undefined) return given;
@@ -131,8 +124,11 @@ function pythonPip(command: ShellCommand): string | undefined {
   return isPip && hasFlag(command, '--trusted-host') ? '--trusted-host' : undefined;
 }
 
+/** `-k` in a cluster, unless an option before it takes the rest as its value: `-dkey=1`. */
+const CURL_K = /^-[^-AbcCdDeEFhHKmoPQrtTuUwxXyYz]*k/;
+
 const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['curl', ['-k', '--insecure', '--proxy-insecure']],
+  ['curl', ['--insecure', '--proxy-insecure']],
   ['wget', ['--no-check-certificate']],
   ['aws', ['--no-verify-ssl']],
   ['kubectl', ['--insecure-skip-tls-verify']],
