@@ -189,6 +189,25 @@ describe('order and upgrade', () => {
   });
 });
 
+test('other scanners’ reports are merged, in one order', async () => {
+  const path = join(folder, 'trivy.json');
+  const entry = (VulnerabilityID: string, Severity: string) => ({
+    VulnerabilityID,
+    Severity,
+    PkgName: 'x',
+    InstalledVersion: '1.0.0',
+  });
+  const Vulnerabilities = [entry('CVE-2026-1', 'LOW'), entry('CVE-2026-77', 'CRITICAL')];
+  writeFileSync(path, JSON.stringify({ SchemaVersion: 2, Results: [{ Vulnerabilities }] }));
+  const { findings } = await inspect([x], { imports: [path] });
+  expect(findings.map(({ rule, details }) => [rule, details?.sources])).toEqual([
+    ['CVE-2026-77', ['trivy']],
+    ['CVE-2026-1', ['osv', 'trivy']],
+    ['CVE-2026-4', ['osv']],
+    ['CVE-2026-2', ['osv']],
+  ]);
+});
+
 describe('what is not covered is said', () => {
   test.each([
     ['an ecosystem without data', pkg('pypi/y@1'), 'no advisories of PyPI'],

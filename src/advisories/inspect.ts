@@ -6,6 +6,8 @@ import type { Host } from '../host.js';
 import { findGaps } from './coverage.js';
 import { endOfLifeFinding } from './end-of-life.js';
 import { groupMatches, isCve, type Weakness } from './group.js';
+import { mergeImports } from './imports/merge.js';
+import { readImport } from './imports/read.js';
 import { type AdvisoryIndex, indexAdvisories, match } from './match.js';
 import { compareUrgency, upgradeOf } from './order.js';
 import { isQuery, type NotCovered, type Query, queryFor } from './query.js';
@@ -34,6 +36,8 @@ export interface VulnerabilityOptions extends SourceOptions {
   readonly vex?: readonly string[] | undefined;
   /** VEX documents that are already read, such as attestations of the image. */
   readonly vexDocuments?: readonly VexDocument[] | undefined;
+  /** JSON reports of trivy and grype, merged with what is found here. */
+  readonly imports?: readonly string[] | undefined;
   /** Advisories older than this make the result incomplete. */
   readonly maximumAgeDays?: number | undefined;
   readonly now: Date;
@@ -62,20 +66,21 @@ export async function inspectVulnerabilities(
     ...(await Promise.all((options.vex ?? []).map(readVex))),
     ...(options.vexDocuments ?? []),
   ];
+  const imports: Finding[] = [];
+  for (const path of options.imports ?? [])
+    imports.push(...(await readImport(path, options.image)));
   const { queries, notCovered } = sortOut(packages, distribution);
   const { source, found } = await ask(queries, options, host);
   const index = indexAdvisories(found.advisories);
   const { now, maximumAgeDays: maximumDays } = options;
   const gaps = findGaps(queries, notCovered, found, source.name, { now, maximumDays });
-  const weaknesses = await assess(queries, index, source, options);
-  const suppression = applyVex(
-    [
-      endOfLifeFinding(distribution, now, options.image),
-      ...weaknesses.map(({ finding }) => finding),
-    ].filter((finding) => finding !== undefined),
-    documents,
-    { name: options.image, digest: options.digest },
-  );
+  const own = await assess(queries, index, source, options);
+  const weaknesses = mergeImports(own, imports).toSorted(compareUrgency);
+  const ended = endOfLifeFinding(distribution, now, options.image);
+  const suppression = applyVex(ended ? [ended, ...weaknesses] : weaknesses, documents, {
+    name: options.image,
+    digest: options.digest,
+  });
   const notes = [
     ...gaps.notes,
     ...unratedNote(weaknesses),
@@ -120,13 +125,13 @@ async function ask(
   }
 }
 
-/** Every weakness of every package, the most urgent first, each with the version to upgrade its package to. */
+/** Every weakness of every package, each with the version to upgrade its package to. */
 async function assess(
   queries: readonly Query[],
   index: AdvisoryIndex,
   source: AdvisorySource,
   options: VulnerabilityOptions,
-): Promise<readonly Vulnerability[]> {
+): Promise<readonly Finding[]> {
   const found = queries.map((query) => ({ query, weaknesses: groupMatches(match(query, index)) }));
   const cves = new Set(
     found.flatMap(({ weaknesses }) => weaknesses.flatMap(lookupIds)).filter(isCve),
@@ -140,18 +145,15 @@ async function assess(
     source,
   );
   const context = { urgency, upstream, image: options.image };
-  const all: Vulnerability[] = [];
+  const all: Finding[] = [];
   for (const { query, weaknesses } of found) {
     const own: Vulnerability[] = [];
     for (const weakness of weaknesses) own.push(await vulnerability(query, weakness, context));
     const upgrade = upgradeOf(query, own, index);
-    for (const one of own)
-      all.push({
-        ...one,
-        finding: { ...one.finding, details: { ...one.finding.details, upgrade: upgrade ?? null } },
-      });
+    for (const { finding } of own)
+      all.push({ ...finding, details: { ...finding.details, upgrade: upgrade ?? null } });
   }
-  return all.sort(compareUrgency);
+  return all;
 }
 
 const MOST_LOOKUPS = 500;
@@ -172,8 +174,8 @@ async function rateUpstream(
   return records;
 }
 
-function unratedNote(weaknesses: readonly Vulnerability[]): readonly string[] {
-  const unrated = weaknesses.filter(({ finding }) => finding.details?.rating === 'unknown').length;
+function unratedNote(weaknesses: readonly Finding[]): readonly string[] {
+  const unrated = weaknesses.filter(({ details }) => details?.rating === 'unknown').length;
   return unrated === 0
     ? []
     : [`${unrated} of ${weaknesses.length} weaknesses are rated by nobody and count as medium`];

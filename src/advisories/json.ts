@@ -38,3 +38,18 @@ export function plainText(value: string, longest: number): string {
     .trim();
   return line.length <= longest ? line : `${line.slice(0, longest - 1).trimEnd()}…`;
 }
+
+/** An id for reports of many formats: what no real id has is replaced. */
+export function cleanId(id: string): string {
+  return id
+    .trim()
+    .slice(0, 128)
+    .replace(/[^A-Za-z0-9._:+-]/g, '_');
+}
+
+const MOST_LINKS = 20;
+
+/** Those that are web addresses, of a bounded number and length. */
+export function webAddresses(urls: readonly string[]): readonly string[] {
+  return urls.filter((url) => /^https?:\/\/[^\s<>"'`\\]{1,2000}$/.test(url)).slice(0, MOST_LINKS);
+}

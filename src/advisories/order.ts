@@ -1,18 +1,31 @@
+import type { Finding } from '../findings/finding.js';
 import { compareSeverity } from '../findings/severity.js';
 import { type AdvisoryIndex, stillAffected } from './match.js';
 import type { Query } from './query.js';
 import { newest, type Vulnerability } from './vulnerability.js';
 
 /** The order to work in: exploited, then severity, then what can be mended, then the likelihood of exploitation. */
-export function compareUrgency(a: Vulnerability, b: Vulnerability): number {
+export function compareUrgency(a: Finding, b: Finding): number {
   return (
-    Number(b.exploited) - Number(a.exploited) ||
-    compareSeverity(a.finding.severity, b.finding.severity) ||
-    Number(b.fixed !== undefined) - Number(a.fixed !== undefined) ||
-    (b.epss ?? 0) - (a.epss ?? 0) ||
-    compareText(a.query.package.name, b.query.package.name) ||
-    compareText(b.finding.rule, a.finding.rule)
+    Number(isExploited(b)) - Number(isExploited(a)) ||
+    compareSeverity(a.severity, b.severity) ||
+    Number(isFixable(b)) - Number(isFixable(a)) ||
+    likelihood(b) - likelihood(a) ||
+    compareText(String(a.details?.package), String(b.details?.package)) ||
+    compareText(b.rule, a.rule)
   );
+}
+
+function isExploited({ details }: Finding): boolean {
+  return details?.exploited === true;
+}
+
+function isFixable({ details }: Finding): boolean {
+  return typeof details?.fixed === 'string';
+}
+
+function likelihood({ details }: Finding): number {
+  return typeof details?.epss === 'number' ? details.epss : 0;
 }
 
 /** The one version to upgrade a package to. */

@@ -1,5 +1,5 @@
 import { splitEcosystem } from './ecosystem.js';
-import { isObject, list, plainText, text } from './json.js';
+import { cleanId, isObject, list, objects, plainText, text, webAddresses } from './json.js';
 
 /** An OSV record, the parts that are used. Source: ossf.github.io/osv-schema. */
 export interface Advisory {
@@ -51,7 +51,6 @@ export interface VersionEvent {
 export const LARGEST_RECORD = 16 << 20;
 
 const MOST_IDS = 2_000;
-const MOST_REFERENCES = 20;
 const MOST_AFFECTED = 50_000;
 const MOST_EVENTS = 500_000;
 const LONGEST_SUMMARY = 300;
@@ -96,11 +95,7 @@ export function readAdvisory(json: unknown): Advisory {
     severity: vectors(json.severity),
     rating: text(specific.severity),
     affected: affected.flatMap((row) => readAffected(row, budget)),
-    references: list(json.references)
-      .slice(0, MOST_REFERENCES)
-      .map((reference) => (isObject(reference) ? text(reference.url) : undefined))
-      .filter((url) => url !== undefined && /^https?:\/\/[^\s<>"'`\\]{1,2000}$/.test(url))
-      .map(String),
+    references: webAddresses(objects(json.references).flatMap(({ url }) => text(url) ?? [])),
   };
 }
 
@@ -156,14 +151,6 @@ function ids(value: unknown): string[] {
   return list(value)
     .slice(0, MOST_IDS)
     .flatMap((id) => (typeof id === 'string' && id.trim() !== '' ? [cleanId(id)] : []));
-}
-
-/** Ids go into reports of many formats: what no real id has is replaced. */
-function cleanId(id: string): string {
-  return id
-    .trim()
-    .slice(0, 128)
-    .replace(/[^A-Za-z0-9._:+-]/g, '_');
 }
 
 /** The first line; of longer prose its first sentence. */
