@@ -41,6 +41,13 @@ describe('real Dockerfiles, compared with the warnings that BuildKit itself gave
     expect(differing).toEqual([]);
   });
 
+  it('refuses none that BuildKit could read', () => {
+    const refused = cases.filter(
+      ({ dockerfile, warnings }) => warnings && parseDockerfile('', dockerfile).problems.length > 0,
+    );
+    expect(refused.map(({ id }) => id)).toEqual([]);
+  });
+
   it('has no rule that fails on any of them', () => {
     const failed = cases.flatMap(({ dockerfile }) =>
       lintDockerfile(parseDockerfile('Dockerfile', dockerfile), { ignoreFile: '*.log\n' }).filter(

@@ -10,11 +10,13 @@ import {
   jsonStrings,
   type Pair,
   quotedWords,
+  type Span,
   type Word,
   type WordMaker,
 } from './words.js';
 
-type ProblemDraft = Omit<Problem, 'range'>;
+/** A problem in offsets of the joined text; without them it is the whole instruction's. */
+type ProblemDraft = Omit<Problem, 'range'> & { readonly at?: Span };
 
 /** An instruction's parts as offsets of its joined text. */
 export interface InstructionParts extends Arguments {
@@ -60,7 +62,8 @@ export function readArguments(
     const strings = from < end ? jsonStrings(text, from, end) : 'not-json';
     if (strings === 'not-strings') {
       const message = 'when using JSON array syntax, arrays must be comprised of strings only';
-      const problems: ProblemDraft[] = [{ kind: 'json', phase: 'syntax', message }];
+      const at = { start: from, end };
+      const problems: ProblemDraft[] = [{ kind: 'json', phase: 'syntax', message, at }];
       return { ...none, args: [...before, ...otherwise()], commandStart: from, problems };
     }
     if (strings === 'not-json') {
@@ -122,10 +125,11 @@ function readPairs(
   const words = quotedWords(text, start, end, escapeToken);
   const [first] = words;
   if (!first) return { args: [], pairs: [], problems: [] };
-  const problem = (message: string): ProblemDraft => ({
+  const problem = (message: string, at: Span): ProblemDraft => ({
     kind: 'key-value',
     phase: 'syntax',
     message,
+    at,
   });
   if (!first.raw.includes('=')) {
     const keyEnd = blankSeparated(text, start, end)[0]?.end ?? end;
@@ -133,7 +137,11 @@ function readPairs(
     while (value < end && /[\t\v\f\r ]/.test(text.charAt(value))) value++;
     const key = maker.word(start, keyEnd);
     if (keyEnd === end) {
-      return { args: [key], pairs: [], problems: [problem(`${keyword} must have two arguments`)] };
+      return {
+        args: [key],
+        pairs: [],
+        problems: [problem(`${keyword} must have two arguments`, { start, end: keyEnd })],
+      };
     }
     const valueWord = maker.word(value, end);
     return {
@@ -149,7 +157,7 @@ function readPairs(
     if (!word.raw.includes('=')) {
       const quoted = JSON.stringify(word.raw.slice(0, 200));
       problems.push(
-        problem(`Syntax error - can't find = in ${quoted}. Must be of the form: name=value`),
+        problem(`Syntax error - can't find = in ${quoted}. Must be of the form: name=value`, word),
       );
       continue;
     }

@@ -47,6 +47,7 @@ export type ProblemKind =
   | 'flag'
   | 'stage-name'
   | 'no-stage'
+  | 'nul'
   | 'onbuild';
 
 export interface Flag {

@@ -1,3 +1,4 @@
+import { compareRanges } from '../findings/location.js';
 import { isBlank, trimmed } from './characters.js';
 import { readDirectives } from './directives.js';
 import { heredocOpenings, readHeredocs } from './heredocs.js';
@@ -12,8 +13,9 @@ import {
 } from './logical-lines.js';
 import type { MappedText } from './mapped-text.js';
 import type { ArgInstruction, Dockerfile, Instruction, Problem } from './model.js';
+import { imageRefusal, refusals } from './refusals.js';
 import { createSource, type Source } from './source.js';
-import { createStages } from './stages.js';
+import { createStages, type Stage } from './stages.js';
 import { createWordMaker, leadingFlags } from './words.js';
 
 /**
@@ -50,23 +52,14 @@ export function parseDockerfile(path: string, text: string): Dockerfile {
       problems,
     });
     stages.add(instruction);
-    if (instruction.stage === undefined && instruction.keyword !== 'ARG') {
-      problems.push({
-        kind: 'no-stage',
-        phase: 'instruction',
-        message: 'no build stage in current context',
-        range: instruction.range,
-      });
-    }
+    problems.push(...refusals(instruction, escapeToken));
     instructions.push(instruction);
     comments.push(...instruction.innerComments);
     paragraph = [];
     at = next;
   }
-  if (instructions.length === 0) {
-    const message = 'file with no instructions';
-    problems.push({ kind: 'empty-file', phase: 'syntax', message, range: source.range(0, 0) });
-  }
+  const list = stages.finish();
+  problems.push(...fileProblems(source, instructions, list));
   return {
     path,
     source,
@@ -75,12 +68,50 @@ export function parseDockerfile(path: string, text: string): Dockerfile {
     directives,
     comments,
     instructions,
-    stages: stages.finish(),
+    stages: list,
     globalArgs: instructions.filter(
       (i): i is ArgInstruction => i.keyword === 'ARG' && i.stage === undefined,
     ),
-    problems,
+    problems: problems.sort((a, b) => compareRanges(a.range, b.range)),
   };
+}
+
+/** What is wrong with the file as a whole, and with its stages. */
+function fileProblems(
+  source: Source,
+  instructions: readonly Instruction[],
+  stages: readonly Stage[],
+): Problem[] {
+  const problems: Problem[] = [];
+  const report = (kind: Problem['kind'], message: string, { range }: Pick<Problem, 'range'>) =>
+    problems.push({ kind, phase: 'instruction', message, range });
+  const [first] = instructions;
+  if (!first) {
+    const message = 'file with no instructions';
+    return [{ kind: 'empty-file', phase: 'syntax', message, range: source.range(0, 0) }];
+  }
+  const outside = instructions.find(
+    ({ stage, keyword }) => !stage && keyword !== 'ARG' && keyword !== 'UNKNOWN',
+  );
+  if (outside) report('no-stage', 'no build stage in current context', outside.keywordWord);
+  else if (stages.length === 0 && instructions.every(({ keyword }) => keyword === 'ARG'))
+    report('no-stage', 'dockerfile contains no stages to build', first.keywordWord);
+  for (const { parent, from, uses, index } of stages) {
+    const refusal = parent ? undefined : imageRefusal(from.image);
+    if (refusal !== undefined) report('stage-name', refusal, from.image);
+    for (const { instruction, word, stage } of uses) {
+      const later = instruction.keyword === 'COPY' && stage.index >= index;
+      if (!later || stages.slice(0, index).some(({ name }) => name === stage.name)) continue;
+      report('stage-name', 'cannot copy from a stage that is not defined before this one', word);
+    }
+  }
+  const nul = instructions.find(({ original }) => original.includes('\0'));
+  if (nul) {
+    const at = source.text.indexOf('\0', nul.start);
+    // No program, path or variable can hold one.
+    report('nul', 'NUL byte in an instruction', { range: source.range(at, at + 1) });
+  }
+  return problems;
 }
 
 /** More lines than any description has; keeps a file of comments linear. */
@@ -128,10 +159,16 @@ function readInstruction(
     index,
     escapeToken,
   });
-  const report = (kind: Problem['kind'], phase: Problem['phase'], message: string) =>
-    problems.push({ kind, phase, message, range: instruction.range });
-  for (const { kind, phase, message } of parts.problems) report(kind, phase, message);
-  if (bodies.missing !== undefined) report('heredoc', 'syntax', 'unterminated heredoc');
+  const report = (
+    kind: Problem['kind'],
+    phase: Problem['phase'],
+    message: string,
+    range = instruction.keywordWord.range,
+  ) => problems.push({ kind, phase, message, range });
+  for (const { kind, phase, message, at } of parts.problems)
+    report(kind, phase, message, at && parts.maker.range(at.start, at.end));
+  if (bodies.missing !== undefined)
+    report('heredoc', 'syntax', 'unterminated heredoc', bodies.heredocs.at(-1)?.range);
   for (let n = line.startLine; n <= endLine; n++) {
     const from = source.lineStarts[n - 1] ?? 0;
     if ((source.lineStarts[n] ?? source.text.length + 1) - from > MAX_LINE) {

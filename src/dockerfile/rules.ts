@@ -1,6 +1,7 @@
 import type { DockerfileRule } from './rule.js';
 import ConsistentInstructionCasing from './rules/ConsistentInstructionCasing.js';
 import CopyIgnoredFile from './rules/CopyIgnoredFile.js';
+import DL1000 from './rules/DL1000.js';
 import DL1001 from './rules/DL1001.js';
 import DL3000 from './rules/DL3000.js';
 import DL3001 from './rules/DL3001.js';
@@ -123,6 +124,7 @@ import WorkdirRelativePath from './rules/WorkdirRelativePath.js';
 export const dockerfileRules: readonly DockerfileRule[] = [
   ConsistentInstructionCasing,
   CopyIgnoredFile,
+  DL1000,
   DL1001,
   DL3000,
   DL3001,
