@@ -5,7 +5,7 @@ import type { Severity } from '../findings/severity.js';
 import { END_OF_LIFE } from './end-of-life-dates.js';
 
 /** The rule of findings about distributions that get no more updates. */
-export const END_OF_LIFE_RULE = 'end-of-life';
+const END_OF_LIFE_RULE = 'end-of-life';
 
 /** How a release is looked after on a day. */
 export interface Support {

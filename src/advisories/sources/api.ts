@@ -16,7 +16,7 @@ export interface ApiOptions {
   readonly pause?: number | undefined;
 }
 
-export const OSV_API = 'https://api.osv.dev';
+const OSV_API = 'https://api.osv.dev';
 
 /** Source: google.github.io/osv.dev/post-v1-querybatch, "at most 1000 queries". */
 const LARGEST_BATCH = 1000;

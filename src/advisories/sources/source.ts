@@ -30,7 +30,7 @@ export interface Problem {
 }
 
 /** What the source has data about: an ecosystem that it does not know must not look like one without weaknesses. */
-export interface Coverage {
+interface Coverage {
   /** By ecosystem; undefined for a source that does not tell. */
   readonly ecosystems: ReadonlyMap<string, EcosystemCoverage> | undefined;
 }

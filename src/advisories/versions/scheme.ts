@@ -18,7 +18,7 @@ export class InvalidVersion extends Error {
 }
 
 /** No real version is longer; every parser is linear, so this is a bound on memory rather than on time. */
-export const LONGEST_VERSION = 65_536;
+const LONGEST_VERSION = 65_536;
 
 const REMEMBERED = 8192;
 const LONGEST_REMEMBERED = 128;
