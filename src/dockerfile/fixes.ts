@@ -111,6 +111,8 @@ export function removalFix(
   if (instruction.heredocs.length > 0 || instruction.innerComments.length > 0) return undefined;
   if (startLine > 1 && isComment(startLine - 1)) return undefined;
   if (source.lineStarts[endLine] === undefined) return undefined;
-  const edit: Edit = { startLine, startColumn: 1, endLine: endLine + 1, endColumn: 1, text: '' };
+  // A byte order mark stays.
+  const startColumn = startLine === 1 && source.text.startsWith('\ufeff') ? 2 : 1;
+  const edit: Edit = { startLine, startColumn, endLine: endLine + 1, endColumn: 1, text: '' };
   return { description, edits: [edit] };
 }

@@ -56,9 +56,9 @@ function extracted(command: ShellCommand): string[] {
   const redirected = command.redirects.flatMap(({ operator, target }) =>
     operator === '<' && target ? [target] : [],
   );
-  // `--file=x` and `-xfx` name the file too.
-  return [...command.args, ...redirected].map(({ value }) =>
-    fileName(value.replace(/^--file=/, '')),
+  // Backslashes of Windows paths are escapes to the shell.
+  return [...command.args, ...redirected].flatMap(({ value, raw }) =>
+    [value, raw].map((path) => fileName(path.replace(/^--file=/, ''))),
   );
 }
 

@@ -1,4 +1,4 @@
-import { hasFlag } from '../command-line.js';
+import { flagValues } from '../command-line.js';
 import { isOpaque } from '../package-managers/package-word.js';
 import { isRequirementPinned, pipInstalls, pipxInstalls } from '../package-managers/pip.js';
 import { defineRule } from '../rule.js';
@@ -16,7 +16,7 @@ export default defineRule({
   right: 'FROM python:3.12\nRUN pip install requests==2.32.3',
   check(dockerfile, report) {
     for (const { command, packages } of [...pipInstalls(dockerfile), ...pipxInstalls(dockerfile)]) {
-      if (hasFlag(command, '-r', '--requirement', '-c', '--constraint')) continue;
+      if (flagValues(command, '-r', '--requirement', '-c', '--constraint').length > 0) continue;
       for (const word of packages) {
         if (isOpaque(word) || isRequirementPinned(word.value)) continue;
         report({ at: word.range, message: `${word.value} is installed without a version.` });

@@ -1,5 +1,5 @@
 import { needsSlash } from '../destinations.js';
-import { before, behind } from '../fixes.js';
+import { behind } from '../fixes.js';
 import { isHistoryLine } from '../history-line.js';
 import { instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
@@ -23,15 +23,22 @@ export default defineRule({
       const written = dockerfile.source.text.slice(destination.start, destination.end);
       const end = behind(destination.range);
       const inside = { ...end, startColumn: end.startColumn - 1, endColumn: end.endColumn - 1 };
-      const at = /["']$/.test(written) ? inside : end;
+      const quoted = /^(["']).*\1$/.test(written);
+      // A quote at one end alone belongs to a file that the builder refuses.
+      const isPlain = quoted || /^[^"'\n]*$/.test(written);
       report({
         at: destination.range,
         // Trivy lets the lines of `docker history` be.
         ...(isHistoryLine(copy) ? { aliases: [] } : {}),
         message: `Several sources go to ${destination.value}, which does not end in a slash.`,
-        ...(written.includes('\n')
-          ? {}
-          : { fix: { description: 'End with /', edits: [{ ...before(at), text: '/' }] } }),
+        ...(isPlain
+          ? {
+              fix: {
+                description: 'End with /',
+                edits: [{ ...(quoted ? inside : end), text: '/' }],
+              },
+            }
+          : {}),
       });
     }
   },

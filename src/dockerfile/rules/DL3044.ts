@@ -1,5 +1,5 @@
 import type { Fix } from '../../findings/fix.js';
-import type { EnvInstruction } from '../model.js';
+import type { Dockerfile, EnvInstruction } from '../model.js';
 import { defineRule } from '../rule.js';
 import type { Source } from '../source.js';
 import { declarationAt } from '../stages.js';
@@ -19,6 +19,7 @@ export default defineRule({
   check(dockerfile, report) {
     const { source } = dockerfile;
     const outside = new Set<string>();
+    const repeated = repeatedNames(dockerfile);
     for (const instruction of dockerfile.instructions) {
       if (instruction.keyword !== 'ENV' && instruction.keyword !== 'ARG') continue;
       const { pairs, stage } = instruction;
@@ -26,7 +27,8 @@ export default defineRule({
         const counts = new Map<string, number>();
         for (const { key } of pairs) counts.set(key.value, (counts.get(key.value) ?? 0) + 1);
         const isKnown = (name: string) =>
-          stage ? declarationAt(dockerfile, instruction, name) !== undefined : outside.has(name);
+          repeated.has(name) &&
+          (stage ? declarationAt(dockerfile, instruction, name) !== undefined : outside.has(name));
         const set = new Set<string>();
         pairs.forEach((pair, i) => {
           const { key, value } = pair;
@@ -50,6 +52,20 @@ export default defineRule({
     }
   },
 });
+
+/** The names that more than one instruction sets: only these can be known before. */
+function repeatedNames({ instructions }: Dockerfile): ReadonlySet<string> {
+  const once = new Set<string>();
+  const repeated = new Set<string>();
+  for (const instruction of instructions) {
+    if (instruction.keyword !== 'ENV' && instruction.keyword !== 'ARG') continue;
+    for (const name of new Set(instruction.pairs.map(({ key }) => key.value))) {
+      if (once.has(name)) repeated.add(name);
+      once.add(name);
+    }
+  }
+  return repeated;
+}
 
 /** A new ENV begins with the pair that uses the variable. */
 function splitFix(
