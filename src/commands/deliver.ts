@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PortsideError, reason } from '../findings/errors.js';
-import type { Outcome } from '../findings/report.js';
+import type { Incomplete, Outcome } from '../findings/report.js';
 import type { Host } from '../host.js';
 import { FORMATS } from '../reports/reports.js';
 import type { Result } from '../result.js';
@@ -33,14 +33,23 @@ export async function deliver(
     if (output.file === undefined) await print(text);
     else await write(output.file, text);
   }
-  if (!settings.quiet && outputs.every((o) => o.file !== undefined || o.format !== 'text')) {
-    for (const item of report.incomplete)
-      host.warning(`${item.check} check of ${item.target} is incomplete: ${item.reason}`);
-    host.info(
-      `verdict: ${report.verdict.outcome}${report.verdict.reasons[0] ? ` (${report.verdict.reasons[0]})` : ''}`,
-    );
-  }
+  for (const line of incompleteLines(report.incomplete)) host.warning(line);
+  const { outcome, reasons } = report.verdict;
+  if (!outputs.some(({ format, file }) => format === 'text' && file === undefined))
+    host.info(`verdict: ${outcome}${reasons[0] ? ` (${reasons[0]})` : ''}`);
   return STATUS[report.verdict.outcome];
+}
+
+/** A line for each reason: one image that cannot be read fails several checks. */
+function incompleteLines(incomplete: readonly Incomplete[]): string[] {
+  const checks = new Map<string, string[]>();
+  for (const { check, target, reason: why } of incomplete) {
+    const rest = `of ${target} could not run: ${why}`;
+    checks.set(rest, [...(checks.get(rest) ?? []), check]);
+  }
+  return [...checks].map(
+    ([rest, names]) => `the ${names.join(', ')} ${names.length === 1 ? 'check' : 'checks'} ${rest}`,
+  );
 }
 
 /** Fails before any work is done when a format is unknown. */

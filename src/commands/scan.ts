@@ -1,5 +1,5 @@
 import type { Host } from '../host.js';
-import { IMAGE_CHECKS } from '../inspect/images.js';
+import { IMAGE_CHECKS } from '../inspect/image.js';
 import { inspectTarget } from '../inspect/target.js';
 import { loadPolicy } from '../policy-file.js';
 import { conclude } from '../result.js';

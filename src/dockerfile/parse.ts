@@ -59,7 +59,7 @@ export function parseDockerfile(path: string, text: string): Dockerfile {
     at = next;
   }
   const list = stages.finish();
-  problems.push(...fileProblems(source, instructions, list));
+  for (const problem of fileProblems(source, instructions, list)) problems.push(problem);
   return {
     path,
     source,

@@ -5,7 +5,7 @@ import { PortsideError, reason } from '../findings/errors.js';
 import type { Observation } from '../findings/rule.js';
 import type { Severity } from '../findings/severity.js';
 import type { Host } from '../host.js';
-import { type Dockerfile, type Instruction, instructionsOf } from './model.js';
+import { type Dockerfile, type Instruction, type InstructionOf, instructionsOf } from './model.js';
 import { type DockerfileRule, defineRule } from './rule.js';
 import type { ShellScript } from './shell.js';
 import { isPosixShell, shellInForce } from './shell-in-force.js';
@@ -30,6 +30,8 @@ const PREDEFINED = ['http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy'].flatMa
 /** Files given to one process: keeps its argument list within what any system takes. */
 const BATCH = 1000;
 const TIMEOUT = 120_000;
+/** Different scripts that are looked at: 5,000 take ShellCheck about a quarter of a minute. */
+const MOST_SCRIPTS = 5_000;
 
 /**
  * What ShellCheck says about the RUN bodies of all files, in one process for a thousand of them; each finding on the
@@ -41,23 +43,46 @@ export async function shellCheck(
 ): Promise<ReadonlyMap<Dockerfile, readonly ShellCheckFinding[]> | undefined> {
   const program = await host.find('shellcheck');
   if (program === undefined) return undefined;
-  const bodies = dockerfiles.flatMap((dockerfile) => bodiesOf(dockerfile));
+  const scripts = group(dockerfiles.flatMap(bodiesOf));
+  if (scripts.size > MOST_SCRIPTS)
+    throw new PortsideError(
+      'incomplete',
+      `Cannot check RUN with ShellCheck: there are ${scripts.size} different ones, more than ${MOST_SCRIPTS}`,
+      'Lint fewer files at once',
+    );
   const found = new Map<Dockerfile, ShellCheckFinding[]>(dockerfiles.map((file) => [file, []]));
   const folder = await mkdtemp(join(tmpdir(), 'portside-shellcheck-'));
   try {
-    const files = new Map(bodies.map((body, index) => [join(folder, `${index}.sh`), body]));
-    for (const [file, { header, script }] of files) await writeFile(file, header + script.text);
+    const files = new Map<string, readonly Body[]>();
+    for (const [script, bodies] of scripts) {
+      const file = join(folder, `${files.size}.sh`);
+      await writeFile(file, script);
+      files.set(file, bodies);
+    }
     const paths = [...files.keys()];
     for (let at = 0; at < paths.length; at += BATCH)
-      for (const comment of await ask(program, paths.slice(at, at + BATCH), host)) {
-        const body = files.get(comment.file);
-        const observation = body && observe(body, comment);
-        if (observation) found.get(body.dockerfile)?.push({ rule: ruleFor(comment), observation });
-      }
+      for (const comment of await ask(program, paths.slice(at, at + BATCH), host))
+        for (const body of files.get(comment.file) ?? []) {
+          const observation = observe(body, comment);
+          if (observation)
+            found.get(body.dockerfile)?.push({ rule: ruleFor(comment), observation });
+        }
     return found;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Scripts that are the same to ShellCheck are asked about once. */
+function group(bodies: readonly Body[]): Map<string, Body[]> {
+  const scripts = new Map<string, Body[]>();
+  for (const body of bodies) {
+    const script = body.header + body.script.text;
+    const same = scripts.get(script);
+    if (same) same.push(body);
+    else scripts.set(script, [body]);
+  }
+  return scripts;
 }
 
 interface Body {
@@ -90,16 +115,34 @@ function triggerShell(dockerfile: Dockerfile, run: Instruction): readonly string
 /** Names of ARG and ENV that the instruction sees, its own stage's and its parents'. */
 function declaredNames(dockerfile: Dockerfile, run: Instruction): string[] {
   const seen = run.stage
-    ? lineage(run.stage).flatMap((stage) => stage.instructions)
-    : dockerfile.instructions;
+    ? lineage(run.stage).flatMap((stage) => declarations(stage.instructions))
+    : declarations(dockerfile.instructions);
   const names = new Set<string>();
   for (const instruction of seen) {
     if (instruction.stage === run.stage && instruction.index >= run.index) continue;
-    if (instruction.keyword !== 'ARG' && instruction.keyword !== 'ENV') continue;
     for (const { key } of instruction.pairs)
       if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(key.value)) names.add(key.value);
+    if (names.size > MOST_NAMES) break;
   }
   return [...names];
+}
+
+/** More variables than anybody declares; bounds the scripts of a hostile file. */
+const MOST_NAMES = 1_000;
+
+const declaring = new WeakMap<readonly Instruction[], readonly Declaring[]>();
+
+type Declaring = InstructionOf<'ARG' | 'ENV'>;
+
+/** The ARG and ENV among the instructions: found once, asked for by every RUN. */
+function declarations(instructions: readonly Instruction[]): readonly Declaring[] {
+  const known = declaring.get(instructions);
+  if (known) return known;
+  const found = instructions.filter(
+    (one): one is Declaring => one.keyword === 'ARG' || one.keyword === 'ENV',
+  );
+  declaring.set(instructions, found);
+  return found;
 }
 
 /** ShellCheck's `json1` comment, the parts that are used. */

@@ -13,7 +13,10 @@ export class PortsideError extends Error {
 
   /** `what` reads "Cannot open image app.tar: it ends inside a header"; `advice` is what to do. */
   constructor(kind: ErrorKind, what: string, advice?: string, cause?: unknown) {
-    super(advice ? `${what}. ${advice}` : what, cause === undefined ? undefined : { cause });
+    super(
+      advice ? `${what}${/[.?!]$/.test(what) ? '' : '.'} ${advice}` : what,
+      cause === undefined ? undefined : { cause },
+    );
     this.kind = kind;
     this.advice = advice;
   }

@@ -13,13 +13,13 @@ export interface Mended {
 
 /** Applies fixes until `lint` has none left that changes the text, so that a second run changes nothing. */
 export function mend(text: string, lint: (text: string) => readonly Finding[]): Mended {
-  const applied: string[] = [];
+  let applied: string[] = [];
   let current = text;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const fixes = lint(current).flatMap(({ fix }) => (fix ? [fix] : []));
     const next = applyFixes(current, fixes);
     if (next.text === current) break;
-    applied.push(...next.applied.map(({ description }) => description));
+    applied = applied.concat(next.applied.map(({ description }) => description));
     current = next.text;
   }
   return { text: current, applied };

@@ -50,6 +50,8 @@ export interface Observation {
   readonly confidence?: Confidence;
   /** Other tools' ids of this very place, where not all of the rule's aliases apply to each. */
   readonly aliases?: readonly string[];
+  /** Of this very place, beside the rule's own. */
+  readonly tags?: readonly string[];
   readonly fix?: Fix;
   readonly related?: readonly { readonly location: Location; readonly message: string }[];
   readonly details?: Readonly<Record<string, unknown>>;

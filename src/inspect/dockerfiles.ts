@@ -43,7 +43,7 @@ export async function inspectDockerfiles(
   settings: Settings,
   host: Host,
 ): Promise<DockerfileInspection> {
-  const findings: Finding[] = [];
+  let findings: Finding[] = [];
   const incomplete: Incomplete[] = [];
   const fail = (target: string) => (error: unknown) => {
     incomplete.push({ check: 'lint', target, reason: reason(error) });
@@ -62,7 +62,10 @@ export async function inspectDockerfiles(
     host.progress(`linting ${path}`);
     const { config, problems } = await settingsOf(path);
     problems.forEach(fail(path));
-    findings.push(...lintDockerfile(dockerfile, config, dockerfileRules, shell?.get(dockerfile)));
+    // Not push(...): a hostile file has more findings than a call takes arguments.
+    findings = findings.concat(
+      lintDockerfile(dockerfile, config, dockerfileRules, shell?.get(dockerfile)),
+    );
   }
   return {
     targets: paths.map((name) => ({ kind: 'dockerfile', name })),
