@@ -78,6 +78,17 @@ describe('the engine', () => {
     expect(finding).toMatchObject({ rule: 'PS0005', message: 'X1 could not be checked: broken' });
   });
 
+  test.each([
+    ['# check=error=true', 'high'],
+    ['# check=skip=UndefinedVar;error=TRUE', 'high'],
+    ['# check=error=false', 'info'],
+    ['# a comment', 'info'],
+  ])('%s makes findings of BuildKit %s, those of others stay', (first, severity) => {
+    const text = `${first}\nFROM debian as b`;
+    expect(lint(text, 'FromAsCasing')[0]?.severity).toBe(severity);
+    expect(lint(text, 'DL3006')[0]?.severity).toBe('medium');
+  });
+
   it('uses the severities and omissions of the settings', () => {
     const severities = new Map([['DL3006', 'critical' as const]]);
     expect(lint('FROM a', 'DL3006', { severities })[0]?.severity).toBe('critical');

@@ -41,6 +41,13 @@ describe('judge', () => {
       'pass',
     ],
     [
+      'anything, when no severity fails',
+      [finding({ severity: 'critical' })],
+      [],
+      { failOn: { severity: 'none', fixable: false, new: true } },
+      'pass',
+    ],
+    [
       'malware of any severity',
       [finding({ check: 'malware', severity: 'info' })],
       [],

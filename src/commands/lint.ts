@@ -9,6 +9,7 @@ import { fixFiles } from '../inspect/fixes.js';
 import { inspectManifests } from '../inspect/manifests.js';
 import { manifestKind } from '../manifests/kind.js';
 import { matchesGlob } from '../policy/glob.js';
+import type { Policy } from '../policy/policy.js';
 import { loadPolicy } from '../policy-file.js';
 import { conclude } from '../result.js';
 import type { Settings } from '../settings/settings.js';
@@ -40,11 +41,16 @@ export async function run(settings: Settings, host: Host): Promise<number> {
     }
     host.info(`${applied} fixes applied in ${changed} files`);
   }
-  const inspection = join([
-    await inspectDockerfiles(ROOT, files.dockerfiles, settings, host),
-    await inspectManifests(ROOT, files.manifests),
-  ]);
-  return deliver(conclude(ROOT, inspection, policy, settings, settings.now), settings, host);
+  const dockerfiles = await inspectDockerfiles(ROOT, files.dockerfiles, settings, host);
+  const inspection = join([dockerfiles, await inspectManifests(ROOT, files.manifests)]);
+  const gate = gateOf(policy, dockerfiles.failureThreshold);
+  return deliver(conclude(ROOT, inspection, gate, settings, settings.now), settings, host);
+}
+
+/** Without a policy of its own a project that comes from hadolint keeps that tool's threshold. */
+function gateOf(policy: Policy, severity: Policy['failOn']['severity'] | undefined): Policy {
+  if (policy.path !== undefined || severity === undefined) return policy;
+  return { ...policy, failOn: { ...policy.failOn, severity } };
 }
 
 async function resolveOperand(operand: string): Promise<LintFiles> {

@@ -32,11 +32,26 @@ export function lintDockerfile(
       .filter(({ rule }) => !config.ignored.has(rule.id))
       .map(({ rule, observation }) => toFinding(rule, observation, subject)),
   ];
-  const merged = mergeFamilies(found, rules);
+  const families = mergeFamilies(found, rules);
+  const merged = isErrorChecked(subject) ? families.map(asBuildError) : families;
   const kept = applyPragmas(subject, merged, active, (rule, observation) =>
     toFinding(rule, observation, subject),
   );
   return distinguish(kept.sort(byPosition));
+}
+
+/** `# check=error=true`: BuildKit ends the build where one of its own checks warns. */
+function isErrorChecked({ directives }: LintSubject): boolean {
+  const check = directives.find(({ name }) => name === 'check')?.value ?? '';
+  return checkOptions(check).some(
+    ({ key, value }) => key === 'error' && /^(?:1|t|true)$/i.test(value),
+  );
+}
+
+function asBuildError(finding: Finding): Finding {
+  const isBuildKits = [finding.rule, ...finding.aliases].some((name) => /^[A-Za-z]+$/.test(name));
+  if (!isBuildKits || compareSeverity(finding.severity, 'high') <= 0) return finding;
+  return { ...finding, severity: 'high' };
 }
 
 function isActive(rule: DockerfileRule, { config, directives }: LintSubject): boolean {

@@ -1,6 +1,7 @@
 import { buildPlan } from '../dockerfile/build-steps.js';
 import { type ExternalImage, externalImages } from '../dockerfile/external-images.js';
 import { lintDockerfile } from '../dockerfile/lint.js';
+import type { LintConfig } from '../dockerfile/lint-config.js';
 import type { Dockerfile } from '../dockerfile/model.js';
 import { parseDockerfile } from '../dockerfile/parse.js';
 import { dockerfileRules } from '../dockerfile/rules.js';
@@ -8,6 +9,7 @@ import { shellCheck } from '../dockerfile/shellcheck.js';
 import { reason } from '../findings/errors.js';
 import type { Finding } from '../findings/finding.js';
 import type { Incomplete, Inspection, Note } from '../findings/report.js';
+import { SEVERITIES } from '../findings/severity.js';
 import type { Host } from '../host.js';
 import type { BuildPlan } from '../images/build-step.js';
 import type { ManifestKind } from '../manifests/kind.js';
@@ -19,6 +21,8 @@ import { lintSettings } from './lint-settings.js';
 export interface DockerfileInspection extends Inspection {
   readonly plans: readonly DockerfilePlan[];
   readonly externalImages: readonly ExternalImage[];
+  /** The strictest `failure-threshold` of the `.hadolint.yaml` files that were read; undefined when none says. */
+  readonly failureThreshold: LintConfig['failureThreshold'];
 }
 
 /** Files to lint, relative to the root. */
@@ -57,11 +61,13 @@ export async function inspectDockerfiles(
   }
   const shell = await shellCheck(dockerfiles, host).catch(fail('RUN instructions'));
   const settingsOf = lintSettings(root, settings.now);
+  const thresholds: LintConfig['failureThreshold'][] = [];
   for (const dockerfile of dockerfiles) {
     const { path } = dockerfile;
     host.progress(`linting ${path}`);
     const { config, problems } = await settingsOf(path);
     problems.forEach(fail(path));
+    thresholds.push(config.failureThreshold);
     // Not push(...): a hostile file has more findings than a call takes arguments.
     findings = findings.concat(
       lintDockerfile(dockerfile, config, dockerfileRules, shell?.get(dockerfile)),
@@ -73,12 +79,20 @@ export async function inspectDockerfiles(
     findings,
     incomplete,
     notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
+    failureThreshold: strictest(thresholds),
     externalImages: dockerfiles.flatMap(externalImages),
     plans: dockerfiles.flatMap((dockerfile) => {
       const plan = buildPlan(dockerfile);
       return plan ? [{ dockerfile: dockerfile.path, plan }] : [];
     }),
   };
+}
+
+function strictest(
+  thresholds: readonly LintConfig['failureThreshold'][],
+): LintConfig['failureThreshold'] {
+  const mildest = SEVERITIES.findLast((severity) => thresholds.includes(severity));
+  return mildest ?? (thresholds.includes('none') ? 'none' : undefined);
 }
 
 const NO_SHELLCHECK: Note = {

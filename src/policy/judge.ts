@@ -24,7 +24,8 @@ export function blocks(finding: Finding, policy: Policy): boolean {
   if (finding.status === 'excepted' || finding.status === 'fixed') return false;
   if (policy.failOn.new && finding.status === 'known') return false;
   if (finding.check === 'malware') return true;
-  if (!atLeast(finding.severity, policy.failOn.severity)) return false;
+  const { severity } = policy.failOn;
+  if (severity === 'none' || !atLeast(finding.severity, severity)) return false;
   return !policy.failOn.fixable || isFixable(finding);
 }
 

@@ -20,7 +20,8 @@ export interface Policy {
 
 /** Which findings fail the result. */
 export interface Gate {
-  readonly severity: Severity;
+  /** `none`: no severity fails. */
+  readonly severity: Severity | 'none';
   /** Only findings that have a fix. */
   readonly fixable: boolean;
   /** Only findings that the base branch does not have. */
