@@ -26,7 +26,12 @@ export function conclude(
   settings: Settings,
   started: Date,
 ): Result {
-  const wanted = (check: (typeof CHECKS)[number]) => settings.only?.includes(check) ?? true;
+  const { only } = settings;
+  // Malicious packages are found by the same advisories, and are the last thing to hide.
+  const wanted = (check: Check) =>
+    only === undefined ||
+    only.includes(check === 'malware' ? 'vulnerability' : check) ||
+    only.includes(check);
   const excepted = applyExceptions(
     distinguish(inspection.findings.filter((finding) => wanted(finding.check))),
     policy,

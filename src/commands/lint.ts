@@ -41,7 +41,12 @@ export async function run(settings: Settings, host: Host): Promise<number> {
     }
     host.info(`${applied} fixes applied in ${changed} files`);
   }
-  const dockerfiles = await inspectDockerfiles(ROOT, files.dockerfiles, settings, host);
+  const dockerfiles = await inspectDockerfiles(
+    ROOT,
+    files.dockerfiles,
+    { ...settings, offline: true },
+    host,
+  );
   const inspection = join([dockerfiles, await inspectManifests(ROOT, files.manifests)]);
   const gate = gateOf(policy, dockerfiles.failureThreshold);
   return deliver(conclude(ROOT, inspection, gate, settings, settings.now), settings, host);

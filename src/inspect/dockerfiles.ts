@@ -14,6 +14,7 @@ import type { Host } from '../host.js';
 import type { BuildPlan } from '../images/build-step.js';
 import type { ManifestKind } from '../manifests/kind.js';
 import type { Settings } from '../settings/settings.js';
+import { basePlatforms } from './base-platforms.js';
 import { readText } from './files.js';
 import { lintSettings } from './lint-settings.js';
 
@@ -60,6 +61,11 @@ export async function inspectDockerfiles(
     if (text !== undefined) dockerfiles.push(parseDockerfile(path, text));
   }
   const shell = await shellCheck(dockerfiles, host).catch(fail('RUN instructions'));
+  const images = dockerfiles.flatMap(externalImages);
+  const offered = {
+    basePlatforms: await basePlatforms(images, settings, host),
+    ...(settings.platform ? { targetPlatform: settings.platform } : {}),
+  };
   const settingsOf = lintSettings(root, settings.now);
   const thresholds: LintConfig['failureThreshold'][] = [];
   for (const dockerfile of dockerfiles) {
@@ -70,7 +76,12 @@ export async function inspectDockerfiles(
     thresholds.push(config.failureThreshold);
     // Not push(...): a hostile file has more findings than a call takes arguments.
     findings = findings.concat(
-      lintDockerfile(dockerfile, config, dockerfileRules, shell?.get(dockerfile)),
+      lintDockerfile(
+        dockerfile,
+        { ...config, ...offered },
+        dockerfileRules,
+        shell?.get(dockerfile),
+      ),
     );
   }
   return {
@@ -80,7 +91,7 @@ export async function inspectDockerfiles(
     incomplete,
     notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
     failureThreshold: strictest(thresholds),
-    externalImages: dockerfiles.flatMap(externalImages),
+    externalImages: images,
     plans: dockerfiles.flatMap((dockerfile) => {
       const plan = buildPlan(dockerfile);
       return plan ? [{ dockerfile: dockerfile.path, plan }] : [];

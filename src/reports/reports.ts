@@ -2,6 +2,7 @@ import { checkstyle } from './checkstyle.js';
 import { codeQuality } from './code-quality.js';
 import { cyclonedx } from './cyclonedx.js';
 import type { Format } from './format.js';
+import { githubAnnotations } from './github-annotations.js';
 import { gitlab } from './gitlab.js';
 import { html } from './html.js';
 import { json } from './json.js';
@@ -13,7 +14,18 @@ import { text } from './text.js';
 
 /** Every way to write a report down, by the name that `--format` takes. */
 export const FORMATS: ReadonlyMap<string, Format> = new Map(
-  [text, json, sarif, markdown, html, junit, gitlab, codeQuality, checkstyle, cyclonedx, spdx].map(
-    (format) => [format.id, format],
-  ),
+  [
+    text,
+    json,
+    sarif,
+    markdown,
+    html,
+    junit,
+    gitlab,
+    codeQuality,
+    checkstyle,
+    githubAnnotations,
+    cyclonedx,
+    spdx,
+  ].map((format) => [format.id, format]),
 );

@@ -42,6 +42,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       ...(platform ? { platform } : {}),
       ...(failOn ? { failOn } : {}),
       vex: lines(input('vex')),
+      imports: [],
       from: [],
       offline: flag('offline', input('offline')),
       verifyDigests: false,

@@ -86,6 +86,14 @@ export const OPTIONS: readonly Option[] = [
     commands: ['check', 'scan'],
   },
   {
+    name: 'import',
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    help: 'a JSON report of trivy or grype to merge with ours (repeatable)',
+    commands: ['check', 'scan'],
+  },
+  {
     name: 'kev',
     type: 'string',
     value: 'FILE',
@@ -278,6 +286,7 @@ export function readOptions(
       out: text('out'),
     }),
     vex: list('vex'),
+    imports: list('import'),
     from: list('from'),
     offline: flag('offline'),
     verifyDigests: flag('verify-digests'),

@@ -20,6 +20,8 @@ export interface Settings {
   readonly advisories?: string;
   /** OpenVEX, CSAF or CycloneDX VEX files. */
   readonly vex: readonly string[];
+  /** Reports of trivy or grype (JSON) to merge with ours. */
+  readonly imports: readonly string[];
   /** CISA's catalogue of known exploited vulnerabilities, a file. */
   readonly kev?: string;
   /** FIRST's EPSS scores, a file. */

@@ -1,0 +1,132 @@
+import { join as joinPath } from 'node:path';
+import { inspectVulnerabilities, type VulnerabilityOptions } from '../advisories/inspect.js';
+import type { Check, Finding } from '../findings/finding.js';
+import { type Inspection, join, NOTHING } from '../findings/report.js';
+import { inspectHardening } from '../hardening/inspect.js';
+import type { Host } from '../host.js';
+import type { Image } from '../images/image.js';
+import { openImage } from '../images/open.js';
+import { startInventory } from '../inventory/inventory.js';
+import { imageSecrets } from '../secrets/image.js';
+import type { Settings } from '../settings/settings.js';
+import type { DockerfilePlan } from './dockerfiles.js';
+import { type ImageLines, imageLines } from './image-lines.js';
+import { registryOptions } from './registry.js';
+
+/** The checks of an image; all that are wanted are incomplete when it cannot be read. */
+export const IMAGE_CHECKS: readonly Check[] = ['vulnerability', 'secret', 'hardening'];
+
+/** An image as the user calls it, and where it is. */
+export interface NamedImage {
+  readonly name: string;
+  readonly reference: string;
+}
+
+/**
+ * Everything about the inside of one image, in one pass over its layers; its packages whatever `checks` are. Throws
+ * PortsideError: usage when there is no such image, incomplete when it cannot be read.
+ */
+export async function inspectImage(
+  { name, reference }: NamedImage,
+  plans: readonly DockerfilePlan[],
+  checks: readonly Check[],
+  settings: Settings,
+  host: Host,
+): Promise<Inspection> {
+  host.progress(`opening ${name}`);
+  const { dockerHost } = settings.environment;
+  const notes: { target: string; message: string }[] = [];
+  const image = await openImage(reference, {
+    ...(settings.platform ? { platform: settings.platform } : {}),
+    ...(dockerHost ? { dockerHost } : {}),
+    offline: settings.offline,
+    registryOptions: (registry) => registryOptions(settings, host, registry),
+    note: (message) => notes.push({ target: name, message: message.replaceAll(reference, name) }),
+  });
+  try {
+    const inspection = await inspectOpened({ ...image, name }, plans, checks, settings, host);
+    return join([{ ...NOTHING, notes }, inspection]);
+  } finally {
+    await image.close();
+  }
+}
+
+/** What is left to say of an image that could not be read: the inventory is what `vulnerability` stands on. */
+export function unreadable(name: string, checks: readonly Check[], why: string): Inspection {
+  const wanted = checks.length > 0 ? checks : (['vulnerability'] as const);
+  return {
+    ...NOTHING,
+    targets: [{ kind: 'image', name }],
+    incomplete: wanted.map((check) => ({ check, target: name, reason: why })),
+  };
+}
+
+async function inspectOpened(
+  image: Image,
+  plans: readonly DockerfilePlan[],
+  checks: readonly Check[],
+  settings: Settings,
+  host: Host,
+): Promise<Inspection> {
+  const { name } = image;
+  const wanted = (check: Check) => checks.includes(check);
+  const inventory = startInventory();
+  const secrets = imageSecrets();
+  const readers = [...inventory.readers, ...(wanted('secret') ? [secrets.reader] : [])];
+  const damages: string[] = [];
+  const files = await image.scan(readers, {
+    verifyDigests: settings.verifyDigests,
+    incomplete: (error) => damages.push(error.message),
+    progress: (message) => host.progress(message),
+  });
+  const stock = inventory.finish(files, image);
+  const lines = imageLines(image, plans);
+  const packages = stock.packages.map((found) => lines.place(found));
+  const vulnerabilities = wanted('vulnerability')
+    ? await inspectVulnerabilities(
+        packages,
+        stock.distribution,
+        advisoryOptions(name, settings),
+        host,
+      )
+    : NOTHING;
+  return join([
+    ...damages.map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
+    {
+      targets: [target(image, lines)],
+      packages,
+      findings: [
+        ...(wanted('secret') ? secrets.finish(image, files, lines.layer) : []),
+        ...(wanted('hardening') ? inspectHardening({ image, files }, lines) : []),
+      ],
+      incomplete: stock.incomplete,
+      notes: [...stock.notes, ...lines.notes],
+    },
+    { ...NOTHING, ...vulnerabilities, findings: onLines(vulnerabilities.findings, lines) },
+  ]);
+}
+
+/** What is about the distribution as a whole stands where the base image is chosen. */
+function onLines(findings: readonly Finding[], lines: ImageLines): Finding[] {
+  const base = lines.instruction('FROM');
+  return findings.map((finding) =>
+    finding.location || !base ? finding : { ...finding, location: base },
+  );
+}
+
+function target(image: Image, lines: ImageLines) {
+  return {
+    kind: 'image',
+    name: image.name,
+    ...(image.digest ? { digest: image.digest } : {}),
+    ...(image.platform ? { platform: image.platform } : {}),
+    ...(lines.dockerfile ? { dockerfile: lines.dockerfile } : {}),
+  } as const;
+}
+
+/** What the advisory check of an image or SBOM needs of the settings. */
+export function advisoryOptions(image: string, settings: Settings): VulnerabilityOptions {
+  const { now, offline, advisories, vex, imports, kev, epss, environment } = settings;
+  const cache = environment.cacheFolder && joinPath(environment.cacheFolder, 'advisories');
+  return { image, now, offline, advisories, vex, imports, kev, epss, cache };
+}
