@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import { reason } from './findings/errors.js';
-import type { CHECKS } from './findings/finding.js';
+import type { Check } from './findings/finding.js';
 import { distinguish } from './findings/fingerprint.js';
 import type { Inspection, Report } from './findings/report.js';
 import { applyExceptions } from './policy/exceptions.js';
