@@ -1,71 +1,53 @@
+import { type ReadFile, type Service, servicesOf } from './compose.js';
 import type { ManifestKind } from './kind.js';
+import { type Container, type Pod, podOf, type Resource, resources } from './kubernetes.js';
 import { readYaml, type YamlNode } from './yaml.js';
 
-/** A deployment manifest: its documents, and the containers that they start. */
+/** A deployment manifest: its documents, and what they start. */
 export interface Manifest {
   readonly path: string;
   readonly kind: ManifestKind;
   readonly documents: readonly YamlNode[];
+  /** Compose only. */
+  readonly services: readonly Service[];
+  /** Kubernetes only: every object, those of Lists each by itself. */
+  readonly resources: readonly Resource[];
+  /** Kubernetes only. */
+  readonly pods: readonly Pod[];
+  /** The containers of all pods. */
   readonly containers: readonly Container[];
+  /** What could not be taken into account, one sentence each. */
+  readonly notes: readonly string[];
 }
 
-/** One container, whichever kind of manifest starts it. */
-export interface Container {
-  /** The service's or container's name. */
-  readonly name: string;
-  /** The service, or the entry of `containers`. */
-  readonly node: YamlNode;
-  /** The pod specification around it; undefined for Compose. */
-  readonly pod?: YamlNode;
-}
-
-/** Reads a manifest. Throws PortsideError (incomplete) when it is no YAML. */
-export function readManifest(text: string, path: string, kind: ManifestKind): Manifest {
+/**
+ * Reads a manifest. `readFile` gives the text of another file of the repository that `extends` or `include` names;
+ * without it, or where it gives nothing, the notes say so. Throws TemplateError for a template that is not rendered,
+ * PortsideError (incomplete) for what is no YAML.
+ */
+export function readManifest(
+  text: string,
+  path: string,
+  kind: ManifestKind,
+  readFile: ReadFile = () => undefined,
+): Manifest {
   const documents = readYaml(text, path);
-  const containers =
-    kind === 'compose'
-      ? documents.flatMap(services)
-      : documents.flatMap(podSpecs).flatMap(podContainers);
-  return { path, kind, documents, containers };
-}
-
-function services(document: YamlNode): Container[] {
-  return [...(document.entries.get('services')?.entries ?? [])].map(([name, node]) => ({
-    name,
-    node,
-  }));
-}
-
-/** Where each workload kind keeps its pod specification (Kubernetes API reference, workload resources). */
-const POD_SPEC: Readonly<Record<string, readonly string[]>> = {
-  Pod: ['spec'],
-  PodTemplate: ['template', 'spec'],
-  Deployment: ['spec', 'template', 'spec'],
-  ReplicaSet: ['spec', 'template', 'spec'],
-  ReplicationController: ['spec', 'template', 'spec'],
-  StatefulSet: ['spec', 'template', 'spec'],
-  DaemonSet: ['spec', 'template', 'spec'],
-  Job: ['spec', 'template', 'spec'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
-};
-
-function podSpecs(document: YamlNode): YamlNode[] {
-  const kind = document.entries.get('kind')?.scalar;
-  if (typeof kind !== 'string') return [];
-  if (kind === 'List') return (document.entries.get('items')?.items ?? []).flatMap(podSpecs);
-  const pod = (POD_SPEC[kind] ?? []).reduce<YamlNode | undefined>(
-    (node, key) => node?.entries.get(key),
-    document,
-  );
-  return pod && pod !== document ? [pod] : [];
-}
-
-function podContainers(pod: YamlNode): Container[] {
-  return ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) =>
-    (pod.entries.get(list)?.items ?? []).map((node) => ({
-      name: String(node.entries.get('name')?.scalar ?? ''),
-      node,
-      pod,
-    })),
-  );
+  if (kind === 'compose') {
+    const { services, notes, document } = servicesOf(documents, path, readFile);
+    const shown = document ? [document] : [];
+    return {
+      path,
+      kind,
+      documents: shown,
+      services,
+      resources: [],
+      pods: [],
+      containers: [],
+      notes,
+    };
+  }
+  const all = documents.flatMap((document) => resources(document));
+  const pods = all.flatMap((resource) => podOf(resource) ?? []);
+  const containers = pods.flatMap((pod) => pod.containers);
+  return { path, kind, documents, services: [], resources: all, pods, containers, notes: [] };
 }

@@ -2,10 +2,12 @@ import {
   type Document,
   isAlias,
   isMap,
+  isPair,
   isScalar,
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseAllDocuments,
 } from 'yaml';
 import { PortsideError } from '../findings/errors.js';
@@ -13,7 +15,7 @@ import type { Range } from '../findings/location.js';
 
 /** A value of a YAML document that knows where it stands. Aliases are followed, `<<` merges applied. */
 export interface YamlNode {
-  /** Of the value. */
+  /** Of the value; of the key where there is none. */
   readonly range: Range;
   /** Of the key that leads here, else of the value. */
   readonly key: Range;
@@ -24,88 +26,232 @@ export interface YamlNode {
   /** A list's items; empty for anything else. */
   readonly items: readonly YamlNode[];
   readonly kind: 'map' | 'list' | 'scalar';
+  /** Where one more key or item goes; undefined where no edit of this text can add one. */
+  readonly end?: Insertion;
+  /** The value comes from another file: it stands where that file is named, and no edit of this text changes it. */
+  readonly foreign?: boolean;
+  /** Holds a variable that only the run time knows. */
+  readonly variable?: boolean;
 }
 
-/** Aliases nested deeper than this end the reading: nobody writes them by hand. */
-const MAX_DEPTH = 100;
-/** Nodes after following aliases; a "billion laughs" document ends here. */
-const MAX_NODES = 200_000;
+/** The place behind the last entry of a map or list. */
+export interface Insertion {
+  readonly line: number;
+  readonly column: number;
+  /** Flow style stands in braces or brackets. */
+  readonly style: 'block' | 'flow';
+  /** Spaces before a key or before an item's dash; block style only. */
+  readonly indent: number;
+  readonly empty: boolean;
+  readonly newline: '\n' | '\r\n';
+}
 
-/** The documents of a YAML text, empty ones left out. Throws PortsideError (incomplete) with the line of the mistake. */
+/** A file that becomes YAML only after a template engine has run: Helm, Jinja and their kin. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+}
+
+/** Nesting deeper than this ends the reading: nobody writes it by hand. */
+const MAX_DEPTH = 100;
+/** Nodes that aliases may add to those that are written; a "billion laughs" document ends here. */
+const MAX_ALIASED_NODES = 200_000;
+
+/**
+ * The documents of a YAML text, empty ones left out. Throws TemplateError for a template, PortsideError (incomplete)
+ * with the line of the mistake for anything else that is no YAML 1.2.
+ */
 export function readYaml(text: string, path: string): YamlNode[] {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true });
-  const budget = { nodes: MAX_NODES };
-  return (Array.isArray(documents) ? documents : []).flatMap((document) => {
+  // Every written node takes a character, so that only aliases can use the budget up.
+  const budget = { nodes: MAX_ALIASED_NODES + text.length };
+  return parse(text, path, lines).flatMap((document) => {
     const broken = document.errors[0];
     if (broken) {
-      const line = lines.linePos(broken.pos[0]).line;
+      if (TEMPLATE.test(text)) throw new TemplateError(path);
       const why = broken.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');
-      throw new PortsideError(
-        'incomplete',
-        `Cannot read the manifest ${path}:${line}: ${why}`,
-        'Mend the YAML; templates are checked after they are rendered',
-      );
+      throw unreadable(path, lines.linePos(broken.pos[0]).line, `${why}`);
     }
     if (document.contents === null) return [];
-    const range = ranger(lines);
-    return [build(document.contents, { document, range, path, budget }, undefined, 0)];
+    const reader = new Reader(text, path, lines, budget);
+    return [reader.build(document.contents, undefined, 0)];
   });
 }
 
-interface Context {
-  readonly document: Document;
-  readonly range: (node: Node) => Range;
-  readonly path: string;
-  readonly budget: { nodes: number };
+/** Actions of Go templates and Jinja; looked for only where a text is no YAML, because values may hold them. */
+const TEMPLATE = /\{\{|\{%/;
+
+function parse(text: string, path: string, lines: LineCounter): Document[] {
+  try {
+    // The package's own search for repeated keys takes quadratic time; build() has a linear one.
+    const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false });
+    return Array.isArray(documents) ? documents : [];
+  } catch (error) {
+    if (error instanceof RangeError) throw unbounded(path);
+    throw error;
+  }
 }
 
-function build(given: Node, context: Context, key: Range | undefined, depth: number): YamlNode {
-  if (depth > MAX_DEPTH || --context.budget.nodes < 0)
-    throw new PortsideError(
-      'incomplete',
-      `Cannot read the manifest ${context.path}: its aliases or nesting grow without bound`,
-      'Write the values out',
-    );
-  const place = context.range(given);
-  const node = isAlias(given) ? given.resolve(context.document) : given;
-  const shell = { range: place, key: key ?? place };
-  if (isMap(node)) {
+function unreadable(path: string, line: number, why: string): PortsideError {
+  return new PortsideError(
+    'incomplete',
+    `Cannot read the manifest ${path}:${line}: ${why}`,
+    'Mend the YAML',
+  );
+}
+
+function unbounded(path: string): PortsideError {
+  return new PortsideError(
+    'incomplete',
+    `Cannot read the manifest ${path}: its aliases or nesting grow without bound`,
+    'Write the values out',
+  );
+}
+
+/** Turns the nodes of one document into ours. */
+class Reader {
+  readonly #newline: '\n' | '\r\n';
+  /** What an alias names, in document order: the package's own lookup visits the whole document each time. */
+  readonly #anchors = new Map<string, Node>();
+
+  constructor(
+    private readonly text: string,
+    private readonly path: string,
+    private readonly lines: LineCounter,
+    private readonly budget: { nodes: number },
+  ) {
+    this.#newline = text.includes('\r\n') ? '\r\n' : '\n';
+  }
+
+  build(given: Node, key: Range | undefined, depth: number): YamlNode {
+    if (depth > MAX_DEPTH || --this.budget.nodes < 0) throw unbounded(this.path);
+    const range = this.range(given);
+    const node = this.#resolve(given);
+    const shell = { range, key: key ?? range };
+    if (isMap(node)) {
+      const entries = this.#entries(node.items as Pair<Node, Node | null>[], depth);
+      const end = this.#insertion(node, node.items.at(-1), node.flow === true);
+      return { ...shell, kind: 'map', scalar: undefined, entries, items: [], ...end };
+    }
+    if (isSeq(node)) {
+      const items = (node.items as Node[]).map((item) => this.build(item, undefined, depth + 1));
+      const end = this.#insertion(node, node.items.at(-1), node.flow === true);
+      return { ...shell, kind: 'list', scalar: undefined, entries: EMPTY, items, ...end };
+    }
+    const value = isScalar(node) ? node.value : null;
+    const scalar =
+      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+        ? value
+        : null;
+    return { ...shell, kind: 'scalar', scalar, entries: EMPTY, items: [] };
+  }
+
+  #resolve(given: Node): Node {
+    if (isAlias(given)) {
+      const node = this.#anchors.get(given.source);
+      if (node) return node;
+      const { startLine } = this.range(given);
+      throw unreadable(this.path, startLine, `no anchor "${given.source}" stands before its alias`);
+    }
+    const anchor = 'anchor' in given ? given.anchor : undefined;
+    if (typeof anchor === 'string') this.#anchors.set(anchor, given);
+    return given;
+  }
+
+  #entries(pairs: readonly Pair<Node, Node | null>[], depth: number) {
     const entries = new Map<string, YamlNode>();
     const merged: YamlNode[] = [];
-    for (const pair of node.items) {
-      if (!isScalar(pair.key) || pair.value === undefined) continue;
-      const at = context.range(pair.key);
-      const value =
-        pair.value === null ? empty(at) : build(pair.value as Node, context, at, depth + 1);
-      if (pair.key.value === '<<') merged.push(...(value.kind === 'list' ? value.items : [value]));
-      else entries.set(String(pair.key.value), value);
+    for (const pair of pairs) {
+      if (!isScalar(pair.key)) {
+        if (isMap(pair.key) && pair.key.flow) throw new TemplateError(this.path);
+        continue;
+      }
+      const at = this.range(pair.key);
+      const value = pair.value ? this.build(pair.value, at, depth + 1) : nothing(at);
+      const name = String(pair.key.value);
+      if (name === '<<') merged.push(...(value.kind === 'list' ? value.items : [value]));
+      else if (entries.has(name))
+        throw unreadable(this.path, at.startLine, `the key "${name}" stands twice in one map`);
+      else entries.set(name, isNull(value) ? { ...value, range: at } : value);
     }
-    for (const map of merged)
-      for (const [name, value] of map.entries) if (!entries.has(name)) entries.set(name, value);
-    return { ...shell, kind: 'map', scalar: undefined, entries, items: [] };
+    for (const source of merged)
+      for (const [name, value] of source.entries) {
+        if (--this.budget.nodes < 0) throw unbounded(this.path);
+        if (!entries.has(name)) entries.set(name, value);
+      }
+    return entries;
   }
-  if (isSeq(node)) {
-    const items = node.items.map((item) => build(item as Node, context, undefined, depth + 1));
-    return { ...shell, kind: 'list', scalar: undefined, entries: new Map(), items };
+
+  #insertion(node: Node, last: unknown, flow: boolean): { end?: Insertion } {
+    const [start] = node.range ?? [0];
+    if (last === undefined) {
+      const { line, col } = this.lines.linePos(start + 1);
+      const style = 'flow' as const;
+      return { end: { line, column: col, style, indent: 0, empty: true, newline: this.#newline } };
+    }
+    const { line, col: column } = this.lines.linePos(this.#lastOffset(last, flow));
+    const style = flow ? 'flow' : 'block';
+    const indent = this.lines.linePos(start).col - 1;
+    return { end: { line, column, style, indent, empty: false, newline: this.#newline } };
   }
-  const value = isScalar(node) ? node.value : null;
-  const scalar =
-    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-      ? value
-      : null;
-  return { ...shell, kind: 'scalar', scalar, entries: new Map(), items: [] };
-}
 
-function empty(at: Range): YamlNode {
-  return { range: at, key: at, kind: 'scalar', scalar: null, entries: new Map(), items: [] };
-}
+  /** Where the last entry's text ends; in block style, where its line ends, so that a comment stays beside it. */
+  #lastOffset(last: unknown, flow: boolean): number {
+    const leaf = lastLeaf(last);
+    let offset = leaf?.range?.[1] ?? 0;
+    const key = lastKey(last);
+    if (key?.range && offset <= key.range[1]) offset = this.text.indexOf(':', key.range[1]) + 1;
+    while (offset > 0 && /\s/.test(this.text[offset - 1] ?? '')) offset--;
+    if (flow) return offset;
+    while (offset < this.text.length && !/[\r\n]/.test(this.text[offset] ?? '')) offset++;
+    return offset;
+  }
 
-function ranger(lines: LineCounter) {
-  return (node: Node): Range => {
+  range(node: Node): Range {
     const [start, end] = node.range ?? [0, 0];
-    const from = lines.linePos(start);
-    const to = lines.linePos(Math.max(start, end));
+    const from = this.lines.linePos(start);
+    const to = this.lines.linePos(Math.max(start, end));
     return { startLine: from.line, startColumn: from.col, endLine: to.line, endColumn: to.col };
-  };
+  }
+}
+
+const EMPTY: ReadonlyMap<string, YamlNode> = new Map();
+
+function isNull(node: YamlNode): boolean {
+  return (
+    node.scalar === null &&
+    node.range.startLine === node.range.endLine &&
+    node.range.startColumn === node.range.endColumn
+  );
+}
+
+function nothing(at: Range): YamlNode {
+  return { range: at, key: at, kind: 'scalar', scalar: null, entries: EMPTY, items: [] };
+}
+
+/** The node whose text is the last of a pair's or item's: a block collection's own range takes in comments after it. */
+function lastLeaf(last: unknown): Node | undefined {
+  let node = last;
+  for (let depth = 0; depth < MAX_DEPTH; depth++) {
+    if (isPair(node)) node = node.value ?? node.key;
+    else if ((isMap(node) || isSeq(node)) && !node.flow && node.items.length > 0)
+      node = node.items.at(-1);
+    else break;
+  }
+  return node as Node | undefined;
+}
+
+/** The key of the last pair, for a value that is not written. */
+function lastKey(last: unknown): Node | undefined {
+  let node = last;
+  let key: Node | undefined;
+  for (let depth = 0; depth < MAX_DEPTH; depth++) {
+    if (isPair(node)) {
+      key = node.key as Node;
+      node = node.value;
+    } else if ((isMap(node) || isSeq(node)) && !node.flow && node.items.length > 0) {
+      key = undefined;
+      node = node.items.at(-1);
+    } else break;
+  }
+  return key;
 }

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../src/findings/finding.js';
+import { mend } from '../../src/findings/mend.js';
+import { lintManifest } from '../../src/manifests/lint.js';
+import { manifestRules } from '../../src/manifests/rules.js';
+import { read } from './marks.js';
+
+const lint = (text: string): Finding[] => lintManifest(read(text));
+
+/** Layouts in which an added key has to find its place and its indentation. */
+const AWKWARD = [
+  'services:\n  app:\n    image: x:1',
+  'services:\n  app:\n    image: x:1 # said so\n    # at the end\n\n  # of the next\n  b: { image: y:1 }\n',
+  'services: { app: { image: x:1, security_opt: [] }, b: { image: y:1 } }\n',
+  'services:\n    app:\n        image: x:1\n        security_opt:\n        - label:type:container_t # mine\n        cap_drop:\n            - NET_RAW\n',
+  'services:\n  app:\n    image: x:1\n    environment:\n      TEXT: |\n        one\n        two\n\n  b:\n    image: y:1\n    command: >-\n      a\n      b\n',
+  'services:\n  app:\n    image: x:1\n    environment:\n      EMPTY:\n  b:\n    image: y:1\n    labels:\n',
+  'services:\n  app:\n    image: x:1\n    environment:\n      EMPTY: # nothing\n',
+  'x-base: &base\n  image: x:1\n  logging:\n    driver: json-file\nservices:\n  a:\n    <<: *base\n  b:\n    <<: *base\n    user: "1"\n',
+  'services:\n  a: &a\n    image: x:1\n  b: *a\n',
+  'services:\n  a:\n    image: x:1\n    ports:\n      - 5432:5432\n      - "6379"\n      - { target: 3306, published: 3306 }\n      - target: 9200\n        host_ip: 0.0.0.0\n',
+  'services:\n  a:\n    image: x:1\n    security_opt:\n      - no-new-privileges:false\n    logging: { driver: none }\n    oom_kill_disable: true\n    oom_score_adj: -1000\n    healthcheck:\n      test: ["CMD",\n        "true"]\n',
+  'services:\n  a:\n    image: x:1\n    extends: { file: far.yaml, service: b }\n    privileged: true\n',
+  'services:\n  a:\n    image: x:1\n    read_only: false\n    cap_drop:\n    security_opt:\n    logging:\n    restart:\n',
+  'kind: Pod\nmetadata: { name: a }\nspec:\n  hostNetwork: true\n  containers:\n  - name: a\n    image: x:1\n  - image: y:1\n    name: b\n    securityContext:\n      privileged: yes\n      runAsNonRoot: false\n      procMount: Unmasked\n',
+  'kind: Pod\nmetadata:\n  name: a\n  annotations:\n    container.apparmor.security.beta.kubernetes.io/a: unconfined\nspec:\n  containers:\n    -\n      name: a\n      securityContext: {}\n    - { name: b, securityContext: { capabilities: { drop: [NET_RAW] } } }\n',
+  'kind: Job\nmetadata:\n  name: a\nspec:\n  template:\n    spec:\n      securityContext:\n        seccompProfile: { type: Unconfined }\n        runAsNonRoot: false\n      containers:\n        - name: a\n          volumeMounts:\n            - name: v\n              mountPath: /v\n            - { name: v, mountPath: /w, readOnly: false }\n      volumes:\n        - name: v\n          hostPath:\n            path: /srv\n',
+  'kind: List\nitems:\n- kind: Pod\n  metadata: {name: a}\n  spec:\n    containers:\n    - name: a\n      securityContext: &sc\n        runAsUser: 10001\n    - name: b\n      securityContext: *sc\n---\nkind: Pod\nspec: { containers: [ { name: c } ] }\n',
+];
+
+function shared(name: string): string[] | undefined {
+  const file = `../shared/conformance/manifests/${name}.json`;
+  if (!existsSync(file)) return undefined;
+  return JSON.parse(readFileSync(file, 'utf8')).map((c: { manifest: string }) => c.manifest);
+}
+
+/** What is wrong about fixing this file; empty when all properties hold. */
+function violations(text: string): string[] {
+  const before = lint(text);
+  const { text: fixed } = mend(text, lint);
+  const after = lint(fixed);
+  const count = (findings: readonly Finding[], id: string) =>
+    findings.filter(({ rule }) => rule === id).length;
+  const wrong = manifestRules
+    .filter(({ id }) => count(after, id) > count(before, id))
+    .map(({ id }) => `${id} is new`);
+  for (const { rule, fix, location } of after)
+    if (fix) wrong.push(`${rule} still offers a fix on line ${location?.startLine}`);
+  for (const { rule, fix } of before)
+    if (fix && count(after, rule) >= count(before, rule)) wrong.push(`${rule} is not mended`);
+  if (mend(fixed, lint).text !== fixed) wrong.push('a second run changes it');
+  return wrong;
+}
+
+const examples = manifestRules.flatMap(({ wrong }) => (wrong ? [wrong, `${wrong}\n`] : []));
+
+describe.each([
+  ['our awkward files', AWKWARD],
+  ['the rules’ own examples', examples],
+  ['the Pod Security manifests beside the checkout', shared('pss')],
+  ['the Compose files beside the checkout', shared('compose')],
+])('after all fixes of %s', (_, texts) => {
+  it('what had a fix is gone, nothing new is found, and a second run changes nothing', () => {
+    const wrong = (texts ?? []).flatMap((text, index) =>
+      violations(text).map((violation) => `file ${index}: ${violation}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('line breaks are as they were, and only lines with findings and lines that are new differ', () => {
+    for (const text of texts ?? []) {
+      const windows = text.replaceAll('\n', '\r\n');
+      const { text: fixed } = mend(windows, lint);
+      expect(fixed.replaceAll('\r\n', '')).not.toContain('\n');
+      expect(fixed.replaceAll('\r\n', '\n')).toBe(mend(text, lint).text);
+    }
+  });
+});

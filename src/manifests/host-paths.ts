@@ -1,0 +1,43 @@
+import type { Manifest } from './manifest.js';
+import { mounts } from './service.js';
+import { find, textOf } from './values.js';
+import type { YamlNode } from './yaml.js';
+
+/** A path of the host that a container gets to see. */
+export interface HostPath {
+  readonly at: YamlNode;
+  /** Without doubled or trailing slashes. */
+  readonly path: string;
+  /** Begins a sentence: `The service "web"`. */
+  readonly whose: string;
+}
+
+/** Every absolute path of the host that a manifest mounts: bind mounts, bound named volumes, hostPath volumes. */
+export function hostPaths(manifest: Manifest): HostPath[] {
+  const paths: HostPath[] = [];
+  const add = (at: YamlNode, text: string, whose: string) => {
+    if (text.startsWith('/')) paths.push({ at, path: normal(text), whose });
+  };
+  for (const { name, node } of manifest.services)
+    for (const { at, source } of mounts(node)) add(at, source, `The service "${name}"`);
+  if (manifest.kind === 'compose')
+    for (const document of manifest.documents)
+      for (const [name, volume] of find(document, 'volumes')?.entries ?? []) {
+        const device = find(volume, 'driver_opts', 'device');
+        if (device) add(device, textOf(device), `The volume "${name}"`);
+      }
+  for (const { spec } of manifest.pods)
+    for (const volume of find(spec, 'volumes')?.items ?? []) {
+      const path = find(volume, 'hostPath', 'path');
+      if (path) add(path, textOf(path), 'The pod');
+    }
+  return paths;
+}
+
+function normal(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/'))
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  return `/${parts.join('/')}`;
+}

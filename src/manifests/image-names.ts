@@ -1,0 +1,42 @@
+import type { Manifest } from './manifest.js';
+import { find, isSet, textOf } from './values.js';
+import type { YamlNode } from './yaml.js';
+
+/** The name of an image that a manifest pulls. */
+export interface ImageName {
+  readonly at: YamlNode;
+  /** As it is written. */
+  readonly reference: string;
+  /** With its registry, `docker.io` and `library` written out. */
+  readonly repository: string;
+  /** Empty where there is none. */
+  readonly tag: string;
+  readonly digest: string;
+}
+
+/** The images that a manifest pulls; those that are built here, or whose name holds a variable, are left out. */
+export function images(manifest: Manifest): ImageName[] {
+  const nodes = [
+    ...manifest.services.filter(({ built }) => !built).map(({ node }) => find(node, 'image')),
+    ...manifest.containers.map(({ node }) => find(node, 'image')),
+  ];
+  return nodes.flatMap((at) =>
+    isSet(at) && at.kind === 'scalar' && !at.variable && !/\$|\{\{/.test(textOf(at))
+      ? [{ at, ...parts(textOf(at)) }]
+      : [],
+  );
+}
+
+/** Source: the reference grammar of distribution/reference; Docker's defaults for what is left out. */
+function parts(reference: string) {
+  const [name = '', digest = ''] = reference.split('@', 2);
+  const colon = name.lastIndexOf(':');
+  const tagged = colon > name.lastIndexOf('/');
+  const path = tagged ? name.slice(0, colon) : name;
+  const [first = '', ...rest] = path.split('/');
+  const hasRegistry = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
+  const repository = hasRegistry
+    ? path.replace(/^index\.docker\.io\//, 'docker.io/')
+    : `docker.io/${rest.length > 0 ? path : `library/${path}`}`;
+  return { reference, repository, tag: tagged ? name.slice(colon + 1) : '', digest };
+}

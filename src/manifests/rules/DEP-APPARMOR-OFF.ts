@@ -1,0 +1,53 @@
+import { replace } from '../edit.js';
+import { securityContexts } from '../kubernetes.js';
+import { defineRule } from '../rule.js';
+import { securityOptions } from '../service.js';
+import { find, isSet, textOf } from '../values.js';
+
+/** Source: Pod Security Standards baseline "AppArmor"; CIS Docker Benchmark 5.2. */
+export default defineRule({
+  id: 'DEP-APPARMOR-OFF',
+  name: 'no-unconfined-apparmor',
+  severity: 'medium',
+  practice: 'deployment-security',
+  title: 'AppArmor is switched off',
+  why: 'The default AppArmor profile keeps a container from mounting file systems and from writing to the kernel’s interfaces.',
+  mend: 'Use the runtime’s default profile, or a profile of your own.',
+  references: ['https://kubernetes.io/docs/tutorials/security/apparmor/'],
+  aliases: ['KSV-0002'],
+  tags: ['pss:baseline', 'cis:5.2'],
+  wrong: 'services:\n  app:\n    security_opt: [apparmor=unconfined]',
+  right: 'services:\n  app:\n    security_opt: [apparmor=docker-default]',
+  check(manifest, report) {
+    for (const { name, node } of manifest.services)
+      for (const option of securityOptions(node))
+        if (option.name === 'apparmor' && option.value === 'unconfined')
+          report({
+            at: option.at.range,
+            message: `The service "${name}" switches AppArmor off.`,
+          });
+    for (const { whose, context } of securityContexts(manifest.pods)) {
+      const type = find(context, 'appArmorProfile', 'type');
+      if (isSet(type) && !/^(RuntimeDefault|Localhost)$/.test(textOf(type)))
+        report({
+          at: type.range,
+          message: `${whose} switches AppArmor off.`,
+          fix: replace(type, 'RuntimeDefault', DESCRIPTION),
+        });
+    }
+    for (const { metadata } of manifest.pods)
+      for (const [name, value] of find(metadata, 'annotations')?.entries ?? [])
+        if (
+          name.startsWith(ANNOTATION) &&
+          !/^($|runtime\/default$|localhost\/)/.test(textOf(value))
+        )
+          report({
+            at: value.range,
+            message: `The annotation switches AppArmor off for the container "${name.slice(ANNOTATION.length)}".`,
+            fix: replace(value, 'runtime/default', DESCRIPTION),
+          });
+  },
+});
+
+const ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
+const DESCRIPTION = 'Use the runtime’s AppArmor profile';

@@ -1,0 +1,54 @@
+import { addItem, setKey } from '../edit.js';
+import { nameKey } from '../kubernetes.js';
+import { defineRule } from '../rule.js';
+import { find, textOf } from '../values.js';
+
+/** Source: Pod Security Standards restricted "Capabilities"; CIS Docker Benchmark 5.4. */
+export default defineRule({
+  id: 'DEP-CAPDROP',
+  name: 'drop-all-capabilities',
+  severity: 'low',
+  practice: 'deployment-security',
+  title: 'The default capabilities are not dropped',
+  why: 'By default a container may change owners, send raw packets and more: most programs need none of it, an attacker does.',
+  mend: 'Drop ALL and add back what the program needs.',
+  aliases: ['KSV-0003'],
+  tags: ['pss:restricted', 'cis:5.4'],
+  wrong: 'services:\n  app:\n    image: app:1',
+  right: 'services:\n  app:\n    image: app:1\n    cap_drop: [ALL]',
+  check(manifest, report) {
+    for (const { name, node, partial } of manifest.services) {
+      const drop = find(node, 'cap_drop');
+      const all = drop?.items.some((item) => /^(cap_)?all$/i.test(textOf(item)));
+      if (all || (partial && !drop)) continue;
+      report({
+        at: (drop ?? node).key,
+        message: `The service "${name}" keeps the default capabilities: drop ALL and add what it needs.`,
+        fix:
+          drop?.kind === 'list'
+            ? addItem(drop, 'ALL', DESCRIPTION)
+            : setKey(node, ['cap_drop'], '[ALL]', DESCRIPTION),
+      });
+    }
+    for (const container of manifest.containers) {
+      if (container.pod.windows) continue;
+      const drop = find(container.node, 'securityContext', 'capabilities', 'drop');
+      if (drop?.items.some((item) => textOf(item) === 'ALL')) continue;
+      report({
+        at: drop?.key ?? nameKey(container),
+        message: `The container "${container.name}" keeps the default capabilities: drop ALL and add what it needs.`,
+        fix:
+          drop?.kind === 'list'
+            ? addItem(drop, 'ALL', DESCRIPTION)
+            : setKey(
+                container.node,
+                ['securityContext', 'capabilities', 'drop'],
+                '[ALL]',
+                DESCRIPTION,
+              ),
+      });
+    }
+  },
+});
+
+const DESCRIPTION = 'Drop all capabilities';

@@ -1,0 +1,53 @@
+import type { FoundSecret } from '../rule.js';
+import { defineRule } from '../rule.js';
+import { isSecretLiteral, isSecretName } from '../secret-names.js';
+import { find, textOf } from '../values.js';
+import type { YamlNode } from '../yaml.js';
+
+/** Longer than any key; a whole file in a config map is searched up to here. */
+const MAX_TEXT = 200_000;
+
+export default defineRule({
+  id: 'DEP-CONFIGMAP-SECRET',
+  name: 'no-committed-secret',
+  severity: 'high',
+  practice: 'secrets',
+  title: 'A secret is committed in a ConfigMap or Secret manifest',
+  why: 'base64 is no encryption: everybody who can read the repository has the secret, for as long as the history lasts.',
+  mend: 'Seal it, or let an operator fetch it from a vault; change the one that was committed.',
+  aliases: ['KSV-0109'],
+  wrong: 'kind: Secret\nstringData: { password: correct-horse-battery }',
+  right: 'kind: SealedSecret\nspec: { encryptedData: { password: AgB0 } }',
+  check(manifest, report) {
+    const judge = (at: YamlNode, name: string, value: string, named: boolean) => {
+      const found: FoundSecret | undefined = manifest.secretIn?.(value.slice(0, MAX_TEXT));
+      if (!found && !(named && isSecretName(name) && isSecretLiteral(value))) return;
+      report({
+        at: at.range,
+        confidence: found?.confidence ?? 'medium',
+        message: found
+          ? `The value of "${name}" holds ${found.what}.`
+          : `The value of "${name}" looks like a secret that is written out.`,
+      });
+    };
+    for (const { kind, node } of manifest.resources) {
+      if (kind !== 'ConfigMap' && kind !== 'Secret') continue;
+      for (const key of ['data', 'stringData'])
+        for (const [name, value] of find(node, key)?.entries ?? []) {
+          if (typeof value.scalar !== 'string') continue;
+          const encoded = kind === 'Secret' && key === 'data';
+          judge(value, name, encoded ? decoded(value.scalar) : value.scalar, true);
+        }
+    }
+    if (manifest.kind === 'compose')
+      for (const document of manifest.documents)
+        for (const [name, config] of find(document, 'configs')?.entries ?? []) {
+          const content = find(config, 'content');
+          if (content) judge(content, name, textOf(content), false);
+        }
+  },
+});
+
+function decoded(text: string): string {
+  return Buffer.from(text.slice(0, 2 * MAX_TEXT), 'base64').toString('utf8');
+}

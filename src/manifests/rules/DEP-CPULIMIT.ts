@@ -1,0 +1,42 @@
+import { isNoQuantity, nameKey } from '../kubernetes.js';
+import { defineRule } from '../rule.js';
+import { find, isSet, textOf } from '../values.js';
+
+/** Source: CIS Docker Benchmark 5.12. */
+export default defineRule({
+  id: 'DEP-CPULIMIT',
+  name: 'cpu-limit',
+  severity: 'low',
+  practice: 'denial-of-service',
+  title: 'No CPU limit is set',
+  why: 'One container that spins takes the processor from all others on the host.',
+  mend: 'Set a CPU limit.',
+  aliases: ['KSV-0011'],
+  tags: ['cis:5.12'],
+  wrong: 'services:\n  app:\n    image: app:1',
+  right: 'services:\n  app:\n    image: app:1\n    cpus: 0.5',
+  check(manifest, report) {
+    for (const { name, node, partial } of manifest.services) {
+      const limits = [
+        find(node, 'cpus'),
+        find(node, 'cpu_quota'),
+        find(node, 'deploy', 'resources', 'limits', 'cpus'),
+      ];
+      if (!partial && !limits.some((limit) => isSet(limit) && !/^[0.]+$/.test(textOf(limit))))
+        report({
+          at: node.key,
+          message: `The service "${name}" has no CPU limit.`,
+        });
+    }
+    for (const container of manifest.containers) {
+      if (container.list === 'ephemeralContainers') continue;
+      const limit = find(container.node, 'resources', 'limits', 'cpu');
+      const ofPod = find(container.pod.spec, 'resources', 'limits', 'cpu');
+      if (isNoQuantity(limit) && isNoQuantity(ofPod))
+        report({
+          at: isSet(limit) ? limit.range : nameKey(container),
+          message: `The container "${container.name}" has no CPU limit.`,
+        });
+    }
+  },
+});

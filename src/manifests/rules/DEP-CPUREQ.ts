@@ -1,0 +1,31 @@
+import { isNoQuantity, nameKey } from '../kubernetes.js';
+import { defineRule } from '../rule.js';
+import { find } from '../values.js';
+
+export default defineRule({
+  id: 'DEP-CPUREQ',
+  name: 'cpu-request',
+  severity: 'low',
+  practice: 'denial-of-service',
+  title: 'No CPU request is set',
+  why: 'The scheduler cannot keep room for the pod: under load it is starved first.',
+  mend: 'Set a CPU request; a CPU limit counts as one.',
+  aliases: ['KSV-0015', 'unset-cpu-requirements'],
+  wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a',
+  right:
+    'kind: Pod\nspec:\n  containers:\n    - name: a\n      resources: { requests: { cpu: 100m } }',
+  check(manifest, report) {
+    for (const container of manifest.containers) {
+      if (container.list === 'ephemeralContainers') continue;
+      const amounts = [container.node, container.pod.spec].flatMap((holder) => [
+        find(holder, 'resources', 'requests', 'cpu'),
+        find(holder, 'resources', 'limits', 'cpu'),
+      ]);
+      if (amounts.every(isNoQuantity))
+        report({
+          at: nameKey(container),
+          message: `The container "${container.name}" asks for no share of the processor.`,
+        });
+    }
+  },
+});

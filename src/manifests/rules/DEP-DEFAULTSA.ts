@@ -1,0 +1,29 @@
+import { workloadKey } from '../kubernetes.js';
+import { defineRule } from '../rule.js';
+import { accountName } from '../service-account.js';
+import { find, isFalse } from '../values.js';
+
+export default defineRule({
+  id: 'DEP-DEFAULTSA',
+  name: 'own-service-account',
+  severity: 'low',
+  practice: 'runtime-security',
+  title: 'The pod uses the default service account',
+  why: 'What one pod of the namespace is allowed, all of them are.',
+  mend: 'Give the workload an account of its own with `serviceAccountName`.',
+  aliases: ['default-service-account'],
+  wrong: 'kind: Pod\nmetadata: { name: a }\nspec: { containers: [] }',
+  right: 'kind: Pod\nmetadata: { name: a }\nspec: { serviceAccountName: shop }',
+  check(manifest, report) {
+    for (const pod of manifest.pods) {
+      // Without a token the account is only a name.
+      if (isFalse(find(pod.spec, 'automountServiceAccountToken'))) continue;
+      if (accountName(pod) !== 'default') continue;
+      const named = find(pod.spec, 'serviceAccountName') ?? find(pod.spec, 'serviceAccount');
+      report({
+        at: named?.range ?? workloadKey(pod.workload),
+        message: `${pod.workload.kind} "${pod.workload.name}" uses the default service account.`,
+      });
+    }
+  },
+});

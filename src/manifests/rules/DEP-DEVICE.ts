@@ -1,0 +1,27 @@
+import { defineRule } from '../rule.js';
+import { find, textOf } from '../values.js';
+
+const DANGEROUS = /^\/dev\/(mem|kmem|port|sd[^/]*|nvme[^/]*|kmsg|fuse)$/;
+
+/** Source: CIS Docker Benchmark 5.18. */
+export default defineRule({
+  id: 'DEP-DEVICE',
+  name: 'no-host-device',
+  severity: 'high',
+  practice: 'deployment-security',
+  title: 'A device of the host is exposed that opens the host',
+  why: 'Memory, ports and disks of the host are the host: who reads or writes them needs no other hole.',
+  mend: 'Remove the device.',
+  tags: ['cis:5.18'],
+  wrong: 'services:\n  app:\n    devices: ["/dev/sda:/dev/sda"]',
+  right: 'services:\n  app:\n    devices: ["/dev/ttyUSB0:/dev/ttyUSB0"]',
+  check(manifest, report) {
+    for (const { name, node } of manifest.services)
+      for (const device of find(node, 'devices')?.items ?? []) {
+        const source = device.kind === 'map' ? find(device, 'source') : device;
+        const path = textOf(source).split(':')[0] ?? '';
+        if (source && DANGEROUS.test(path))
+          report({ at: source.range, message: `The service "${name}" gets the host’s ${path}.` });
+      }
+  },
+});

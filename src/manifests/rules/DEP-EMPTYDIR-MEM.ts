@@ -1,0 +1,27 @@
+import { defineRule } from '../rule.js';
+import { find, isSet, textOf } from '../values.js';
+
+export default defineRule({
+  id: 'DEP-EMPTYDIR-MEM',
+  name: 'memory-volume-size',
+  severity: 'low',
+  practice: 'denial-of-service',
+  title: 'A volume in memory has no size limit',
+  why: 'Files in it are the node’s memory: the pod can fill it until others are killed.',
+  mend: 'Set `sizeLimit`.',
+  references: ['https://kubernetes.io/docs/concepts/storage/volumes/#emptydir'],
+  wrong: 'kind: Pod\nspec:\n  volumes:\n    - name: a\n      emptyDir: { medium: Memory }',
+  right:
+    'kind: Pod\nspec:\n  volumes:\n    - name: a\n      emptyDir: { medium: Memory, sizeLimit: 64Mi }',
+  check(manifest, report) {
+    for (const { spec } of manifest.pods)
+      for (const volume of find(spec, 'volumes')?.items ?? []) {
+        const medium = find(volume, 'emptyDir', 'medium');
+        if (medium && textOf(medium) === 'Memory' && !isSet(find(volume, 'emptyDir', 'sizeLimit')))
+          report({
+            at: medium.range,
+            message: 'The volume is kept in memory and may take all of it.',
+          });
+      }
+  },
+});

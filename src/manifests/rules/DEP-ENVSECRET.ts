@@ -1,0 +1,46 @@
+import { defineRule } from '../rule.js';
+import { isSecretLiteral, isSecretName } from '../secret-names.js';
+import { settings } from '../service.js';
+import { find, textOf } from '../values.js';
+import type { YamlNode } from '../yaml.js';
+
+/** Source: CIS Docker Benchmark 4.10. */
+export default defineRule({
+  id: 'DEP-ENVSECRET',
+  name: 'no-secret-in-environment',
+  severity: 'high',
+  practice: 'secrets',
+  title: 'A secret stands in the manifest',
+  why: 'Everybody who can read the repository, the manifest or the process list has the secret, for as long as the history lasts.',
+  mend: 'Mount it as a file from a secret, or take it from the environment of the deployment; change the one that was committed.',
+  aliases: ['KSV-0109', 'env-var-secret'],
+  tags: ['cis:4.10'],
+  wrong: 'services:\n  app:\n    environment: { API_KEY: abc123def }',
+  right: 'services:\n  app:\n    environment: { API_KEY_FILE: /run/secrets/api_key }',
+  check(manifest, report) {
+    const judge = (at: YamlNode, name: string, value: string) => {
+      const found = manifest.secretIn?.(value);
+      if (found)
+        report({
+          at: at.range,
+          confidence: found.confidence,
+          message: `The value of ${name} is ${found.what}.`,
+        });
+      else if (isSecretName(name) && isSecretLiteral(value))
+        report({
+          at: at.range,
+          confidence: 'medium',
+          message: `The value of ${name} looks like a secret that is written out.`,
+        });
+    };
+    for (const { node } of manifest.services)
+      for (const { at, name, value } of settings(node, 'environment'))
+        if (value !== undefined && !at.variable) judge(at, name, value);
+    for (const { node } of manifest.containers)
+      for (const variable of find(node, 'env')?.items ?? []) {
+        const value = find(variable, 'value');
+        if (value && value.kind === 'scalar')
+          judge(value, textOf(find(variable, 'name')), textOf(value));
+      }
+  },
+});

@@ -1,0 +1,37 @@
+import { defineRule } from '../rule.js';
+import { find, textOf } from '../values.js';
+
+export default defineRule({
+  id: 'DEP-ENVSECRETREF',
+  name: 'no-secret-as-variable',
+  severity: 'low',
+  practice: 'secrets',
+  title: 'A secret is passed as an environment variable',
+  why: 'Variables show up in crash reports, in logs and in every child process; a mounted file does not.',
+  mend: 'Mount the secret as a file.',
+  aliases: ['CKV_K8S_35'],
+  wrong:
+    'kind: Pod\nspec:\n  containers:\n    - name: a\n      envFrom: [{ secretRef: { name: keys } }]',
+  right:
+    'kind: Pod\nspec:\n  containers:\n    - name: a\n      envFrom: [{ configMapRef: { name: settings } }]',
+  check(manifest, report) {
+    for (const { name, node } of manifest.containers) {
+      for (const variable of find(node, 'env')?.items ?? []) {
+        const reference = find(variable, 'valueFrom', 'secretKeyRef');
+        if (reference)
+          report({
+            at: reference.key,
+            message: `The container "${name}" gets a secret as the variable ${textOf(find(variable, 'name'))}.`,
+          });
+      }
+      for (const source of find(node, 'envFrom')?.items ?? []) {
+        const reference = find(source, 'secretRef');
+        if (reference)
+          report({
+            at: reference.key,
+            message: `The container "${name}" gets all of a secret as variables.`,
+          });
+      }
+    }
+  },
+});

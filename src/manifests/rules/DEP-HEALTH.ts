@@ -1,0 +1,21 @@
+import { defineRule } from '../rule.js';
+import { find, isSet } from '../values.js';
+
+/** Source: CIS Docker Benchmark 5.27. */
+export default defineRule({
+  id: 'DEP-HEALTH',
+  name: 'service-health-check',
+  severity: 'low',
+  practice: 'monitoring',
+  title: 'A service has no health check',
+  why: 'A container that hangs counts as running, and what depends on it waits.',
+  mend: 'Add a `healthcheck`, here or as HEALTHCHECK in the image.',
+  tags: ['cis:5.27'],
+  wrong: 'services:\n  app:\n    image: app:1',
+  right: 'services:\n  app:\n    image: app:1\n    healthcheck: { test: [CMD, /app, -health] }',
+  check(manifest, report) {
+    for (const { name, node, partial } of manifest.services)
+      if (!partial && !isSet(find(node, 'healthcheck')))
+        report({ at: node.key, message: `The service "${name}" has no health check.` });
+  },
+});

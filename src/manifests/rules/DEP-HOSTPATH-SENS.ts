@@ -1,0 +1,26 @@
+import { hostPaths } from '../host-paths.js';
+import { defineRule } from '../rule.js';
+
+/** Folders whose content is the host itself; those with a star stand for everything below them too. */
+const SENSITIVE =
+  /^\/(|boot|dev|etc(\/.*)?|home|lib[^/]*(\/.*)?|proc(\/.*)?|root|run|sys(\/.*)?|usr|var|var\/run|var\/log|var\/lib\/(docker|kubelet|containerd|etcd))$/;
+
+/** Source: CIS Docker Benchmark 5.6. */
+export default defineRule({
+  id: 'DEP-HOSTPATH-SENS',
+  name: 'no-sensitive-host-directory',
+  severity: 'high',
+  practice: 'deployment-security',
+  title: 'A sensitive directory of the host is mounted',
+  why: 'These directories hold the host’s accounts, devices, kernel interfaces or other containers’ data: reading them gives secrets away, writing them gives the host away.',
+  mend: 'Mount the one file or folder that is needed, from a place of its own.',
+  aliases: ['sensitive-host-mounts'],
+  tags: ['cis:5.6'],
+  wrong: 'services:\n  app:\n    volumes: ["/etc:/host/etc:ro"]',
+  right: 'services:\n  app:\n    volumes: ["./conf:/etc/app:ro"]',
+  check(manifest, report) {
+    for (const { at, path, whose } of hostPaths(manifest))
+      if (SENSITIVE.test(path))
+        report({ at: at.range, message: `${whose} mounts ${path} of the host.` });
+  },
+});

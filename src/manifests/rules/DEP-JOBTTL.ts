@@ -1,0 +1,30 @@
+import { setKey } from '../edit.js';
+import { workloadKey } from '../kubernetes.js';
+import { defineRule } from '../rule.js';
+import { find, isSet } from '../values.js';
+
+export default defineRule({
+  id: 'DEP-JOBTTL',
+  name: 'job-time-to-live',
+  severity: 'info',
+  practice: 'minimal-containers',
+  title: 'A finished job is kept for ever',
+  why: 'Its pods, logs and secrets stay in the cluster until somebody cleans up.',
+  mend: 'Set `ttlSecondsAfterFinished`.',
+  references: ['https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/'],
+  aliases: ['job-ttl-seconds-after-finished'],
+  wrong: 'kind: Job\nmetadata: { name: a }\nspec: { template: { spec: {} } }',
+  right: 'kind: Job\nmetadata: { name: a }\nspec: { ttlSecondsAfterFinished: 86400 }',
+  check(manifest, report) {
+    for (const resource of manifest.resources) {
+      const spec = find(resource.node, 'spec');
+      if (resource.kind !== 'Job' || !spec || isSet(find(spec, 'ttlSecondsAfterFinished')))
+        continue;
+      report({
+        at: workloadKey(resource),
+        message: `The job "${resource.name}" is kept for ever after it has finished.`,
+        fix: setKey(spec, ['ttlSecondsAfterFinished'], '86400', 'Remove it after a day'),
+      });
+    }
+  },
+});

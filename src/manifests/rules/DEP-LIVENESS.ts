@@ -1,0 +1,28 @@
+import { nameKey } from '../kubernetes.js';
+import { defineRule } from '../rule.js';
+import { find, isSet } from '../values.js';
+
+export default defineRule({
+  id: 'DEP-LIVENESS',
+  name: 'liveness-probe',
+  severity: 'low',
+  practice: 'monitoring',
+  title: 'No liveness probe is set',
+  why: 'A container that hangs stays as it is until somebody notices.',
+  mend: 'Add a `livenessProbe`.',
+  aliases: ['no-liveness-probe'],
+  wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a',
+  right:
+    'kind: Pod\nspec:\n  containers:\n    - name: a\n      livenessProbe: { tcpSocket: { port: 80 } }',
+  check(manifest, report) {
+    for (const container of manifest.containers) {
+      const { kind } = container.pod.workload;
+      if (container.list !== 'containers' || kind === 'Job' || kind === 'CronJob') continue;
+      if (!isSet(find(container.node, 'livenessProbe')))
+        report({
+          at: nameKey(container),
+          message: `Nobody notices when the container "${container.name}" hangs: it has no liveness probe.`,
+        });
+    }
+  },
+});

@@ -1,0 +1,26 @@
+import { replace } from '../edit.js';
+import { defineRule } from '../rule.js';
+import { find, textOf } from '../values.js';
+
+export default defineRule({
+  id: 'DEP-LOG-OFF',
+  name: 'no-disabled-log',
+  severity: 'medium',
+  practice: 'monitoring',
+  title: 'A service writes no log',
+  why: 'After a break-in nobody can say what happened.',
+  mend: 'Use the driver `local`, or one that ships the log.',
+  wrong: 'services:\n  app:\n    logging: { driver: none }',
+  right: 'services:\n  app:\n    logging: { driver: local }',
+  check(manifest, report) {
+    for (const { name, node } of manifest.services) {
+      const driver = find(node, 'logging', 'driver');
+      if (driver && textOf(driver) === 'none')
+        report({
+          at: driver.range,
+          message: `The service "${name}" writes no log.`,
+          fix: replace(driver, 'local', 'Keep a log that is rotated'),
+        });
+    }
+  },
+});

@@ -1,0 +1,41 @@
+import { setKey } from '../edit.js';
+import { defineRule } from '../rule.js';
+import { find, isSet, textOf } from '../values.js';
+
+export default defineRule({
+  id: 'DEP-LOG-UNBOUNDED',
+  name: 'bounded-log',
+  severity: 'low',
+  practice: 'denial-of-service',
+  title: 'A service’s log grows without bound',
+  why: 'The driver json-file, which is the default, never rotates: a chatty or attacked service fills the host’s disk.',
+  mend: 'Set `max-size`, or use the driver `local`.',
+  references: ['https://docs.docker.com/engine/logging/drivers/json-file/'],
+  wrong: 'services:\n  app:\n    image: app:1',
+  right:
+    'services:\n  app:\n    image: app:1\n    logging: { driver: json-file, options: { max-size: 10m } }',
+  check(manifest, report) {
+    for (const { name, node, partial } of manifest.services) {
+      const logging = find(node, 'logging');
+      const driver = textOf(find(logging, 'driver')) || 'json-file';
+      const legacy = textOf(find(node, 'log_driver'));
+      if (driver !== 'json-file' || (legacy !== '' && legacy !== 'json-file')) continue;
+      if (isSet(find(logging, 'options', 'max-size')) || (partial && !logging)) continue;
+      report({
+        at: (logging ?? node).key,
+        message: `The log of the service "${name}" grows until the disk is full.`,
+        // Another default driver of the engine would refuse the option alone.
+        fix: logging
+          ? setKey(logging, ['options', 'max-size'], '10m', DESCRIPTION)
+          : setKey(
+              node,
+              ['logging'],
+              '{ driver: json-file, options: { max-size: 10m } }',
+              DESCRIPTION,
+            ),
+      });
+    }
+  },
+});
+
+const DESCRIPTION = 'Rotate the log';

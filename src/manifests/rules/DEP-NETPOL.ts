@@ -1,0 +1,37 @@
+import { workloadKey } from '../kubernetes.js';
+import { selects } from '../label-selector.js';
+import { defineRule } from '../rule.js';
+import { find } from '../values.js';
+
+/** Source: NSA/CISA Kubernetes Hardening Guidance, "Network separation". */
+export default defineRule({
+  id: 'DEP-NETPOL',
+  name: 'network-policy',
+  severity: 'low',
+  practice: 'runtime-security',
+  title: 'No network policy selects the pod',
+  why: 'Every pod of the cluster may reach it, and it may reach every pod and the internet.',
+  mend: 'Add a NetworkPolicy that selects the pod and allows what it needs.',
+  references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
+  aliases: ['non-isolated-pod'],
+  wrong: 'kind: Pod\nmetadata: { name: a, labels: { app: a } }\nspec: { containers: [] }',
+  right:
+    'kind: Pod\nmetadata: { name: a, labels: { app: a } }\nspec: { containers: [] }\n---\nkind: NetworkPolicy\nspec: { podSelector: { matchLabels: { app: a } } }',
+  check(manifest, report) {
+    const policies = manifest.set
+      .flatMap(({ resources }) => resources)
+      .filter(({ kind }) => kind === 'NetworkPolicy');
+    for (const { workload, metadata } of manifest.pods) {
+      const covered = policies.some(
+        (policy) =>
+          policy.namespace === workload.namespace &&
+          selects(find(policy.node, 'spec', 'podSelector'), find(metadata, 'labels')),
+      );
+      if (!covered)
+        report({
+          at: workloadKey(workload),
+          message: `No network policy selects the pods of ${workload.kind} "${workload.name}".`,
+        });
+    }
+  },
+});

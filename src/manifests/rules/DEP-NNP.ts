@@ -1,0 +1,54 @@
+import { addItem, setKey } from '../edit.js';
+import { nameKey } from '../kubernetes.js';
+import { defineRule } from '../rule.js';
+import { securityOptions } from '../service.js';
+import { find, isFalse } from '../values.js';
+
+/** Source: Pod Security Standards restricted "Privilege Escalation"; CIS Docker Benchmark 5.26. */
+export default defineRule({
+  id: 'DEP-NNP',
+  name: 'no-privilege-escalation',
+  severity: 'medium',
+  practice: 'deployment-security',
+  title: 'Processes may gain privileges',
+  why: 'A setuid program in the image gives root back to a process that runs as somebody else.',
+  mend: 'Set `allowPrivilegeEscalation: false`, or the security option `no-new-privileges:true`.',
+  references: ['https://docs.kernel.org/userspace-api/no_new_privs.html'],
+  aliases: ['KSV-0001'],
+  tags: ['pss:restricted', 'cis:5.26'],
+  wrong: 'services:\n  app:\n    image: app:1',
+  right: 'services:\n  app:\n    image: app:1\n    security_opt: [no-new-privileges:true]',
+  check(manifest, report) {
+    for (const { name, node, partial } of manifest.services) {
+      const option = securityOptions(node).find((o) => o.name === 'no-new-privileges');
+      const list = find(node, 'security_opt');
+      if (option ? option.value !== 'false' : partial) continue;
+      const text = 'no-new-privileges:true';
+      report({
+        at: option?.at.range ?? (list ?? node).key,
+        message: `Processes of the service "${name}" may gain privileges through setuid programs.`,
+        fix: option
+          ? setKey(option.at, [], text, DESCRIPTION)
+          : list?.kind === 'list'
+            ? addItem(list, text, DESCRIPTION)
+            : setKey(node, ['security_opt'], `[${text}]`, DESCRIPTION),
+      });
+    }
+    for (const container of manifest.containers) {
+      const value = find(container.node, 'securityContext', 'allowPrivilegeEscalation');
+      if (container.pod.windows || isFalse(value)) continue;
+      report({
+        at: value?.range ?? nameKey(container),
+        message: `Processes of the container "${container.name}" may gain privileges through setuid programs.`,
+        fix: setKey(
+          container.node,
+          ['securityContext', 'allowPrivilegeEscalation'],
+          'false',
+          DESCRIPTION,
+        ),
+      });
+    }
+  },
+});
+
+const DESCRIPTION = 'Forbid new privileges';

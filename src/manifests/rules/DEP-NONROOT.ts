@@ -1,0 +1,51 @@
+import { setKey } from '../edit.js';
+import { nameKey } from '../kubernetes.js';
+import { defineRule } from '../rule.js';
+import { find, isFalse, isSet, isTrue } from '../values.js';
+
+/** Source: Pod Security Standards restricted "Running as Non-root". */
+export default defineRule({
+  id: 'DEP-NONROOT',
+  name: 'run-as-non-root',
+  severity: 'medium',
+  practice: 'deployment-security',
+  title: 'A container may run as root',
+  why: 'Root in a container is root for the kernel: one hole in the runtime, and it is root on the host.',
+  mend: 'Set `runAsNonRoot: true` (Kubernetes) or `user` (Compose), and a USER in the image.',
+  aliases: ['KSV-0012', 'run-as-non-root'],
+  tags: ['pss:restricted', 'cis:4.1'],
+  wrong: 'services:\n  app:\n    image: app:1',
+  right: 'services:\n  app:\n    image: app:1\n    user: "10001:10001"',
+  check(manifest, report) {
+    for (const { name, node, built, partial } of manifest.services)
+      if (!built && !partial && !isSet(find(node, 'user')))
+        report({
+          at: node.key,
+          message: `The service "${name}" names no user: it runs as root unless its image says otherwise.`,
+        });
+    for (const pod of manifest.pods) {
+      if (pod.ownUsers) continue;
+      const ofPod = find(pod.spec, 'securityContext', 'runAsNonRoot');
+      if (ofPod && isFalse(ofPod))
+        report({
+          at: ofPod.range,
+          message: 'The pod lets its containers run as root.',
+          fix: setKey(ofPod, [], 'true', DESCRIPTION),
+        });
+      for (const container of pod.containers) {
+        const own = find(container.node, 'securityContext', 'runAsNonRoot');
+        const set = own && own.scalar !== null;
+        if (isTrue(set ? own : ofPod)) continue;
+        // What the pod says is reported there.
+        if (!set && ofPod && isFalse(ofPod)) continue;
+        report({
+          at: set ? own.range : nameKey(container),
+          message: `The container "${container.name}" may run as root.`,
+          fix: setKey(container.node, ['securityContext', 'runAsNonRoot'], 'true', DESCRIPTION),
+        });
+      }
+    }
+  },
+});
+
+const DESCRIPTION = 'Refuse to run as root';

@@ -1,0 +1,31 @@
+import { defineRule } from '../rule.js';
+import { find, isSet, textOf } from '../values.js';
+
+/** Source: CIS Docker Benchmark 5.29. */
+export default defineRule({
+  id: 'DEP-PIDS',
+  name: 'process-limit',
+  severity: 'medium',
+  practice: 'denial-of-service',
+  title: 'The number of processes is not limited',
+  why: 'A fork bomb in one container leaves the host without process ids.',
+  mend: 'Set `pids_limit`; most services need fewer than 100.',
+  tags: ['cis:5.29'],
+  wrong: 'services:\n  app:\n    image: app:1',
+  right: 'services:\n  app:\n    image: app:1\n    pids_limit: 100',
+  check(manifest, report) {
+    for (const { name, node, partial } of manifest.services) {
+      const limits = [
+        find(node, 'pids_limit'),
+        find(node, 'deploy', 'resources', 'limits', 'pids'),
+      ].filter(isSet);
+      // A variable without a default is no number, and taken for a limit.
+      const limited = limits.some((limit) => !(Number(textOf(limit)) <= 0));
+      if (!limited && !(partial && limits.length === 0))
+        report({
+          at: limits[0]?.range ?? node.key,
+          message: `The service "${name}" may start any number of processes.`,
+        });
+    }
+  },
+});

@@ -1,0 +1,28 @@
+import { nameKey } from '../kubernetes.js';
+import { defineRule } from '../rule.js';
+import { find, isSet } from '../values.js';
+
+export default defineRule({
+  id: 'DEP-READINESS',
+  name: 'readiness-probe',
+  severity: 'low',
+  practice: 'monitoring',
+  title: 'No readiness probe is set',
+  why: 'Requests are sent to a container that cannot answer yet, or no longer.',
+  mend: 'Add a `readinessProbe`.',
+  aliases: ['no-readiness-probe'],
+  wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a',
+  right:
+    'kind: Pod\nspec:\n  containers:\n    - name: a\n      readinessProbe: { tcpSocket: { port: 80 } }',
+  check(manifest, report) {
+    for (const container of manifest.containers) {
+      const { kind } = container.pod.workload;
+      if (container.list !== 'containers' || kind === 'Job' || kind === 'CronJob') continue;
+      if (!isSet(find(container.node, 'readinessProbe')))
+        report({
+          at: nameKey(container),
+          message: `The container "${container.name}" gets requests before it is ready: it has no readiness probe.`,
+        });
+    }
+  },
+});

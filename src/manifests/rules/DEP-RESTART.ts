@@ -1,0 +1,28 @@
+import { setKey } from '../edit.js';
+import { defineRule } from '../rule.js';
+import { find, isSet } from '../values.js';
+
+/** Source: CIS Docker Benchmark 5.15. */
+export default defineRule({
+  id: 'DEP-RESTART',
+  name: 'restart-policy',
+  severity: 'info',
+  practice: 'monitoring',
+  title: 'A service has no restart policy',
+  why: 'A service that crashes once stays down; one that restarts for ever hides that it crashes.',
+  mend: 'Set `restart: on-failure:5`; a job says `restart: "no"`.',
+  tags: ['cis:5.15'],
+  wrong: 'services:\n  app:\n    image: app:1',
+  right: 'services:\n  app:\n    image: app:1\n    restart: on-failure:5',
+  check(manifest, report) {
+    for (const { name, node, partial } of manifest.services) {
+      if (partial || isSet(find(node, 'deploy', 'restart_policy'))) continue;
+      if (!isSet(find(node, 'restart')))
+        report({
+          at: node.key,
+          message: `The service "${name}" has no restart policy.`,
+          fix: setKey(node, ['restart'], 'on-failure:5', 'Restart it a few times after a failure'),
+        });
+    }
+  },
+});

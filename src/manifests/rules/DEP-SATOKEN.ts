@@ -1,0 +1,33 @@
+import { workloadKey } from '../kubernetes.js';
+import { defineRule } from '../rule.js';
+import { accountOf } from '../service-account.js';
+import { find, isFalse, isTrue } from '../values.js';
+
+/** Source: NSA/CISA Kubernetes Hardening Guidance 1.11. */
+export default defineRule({
+  id: 'DEP-SATOKEN',
+  name: 'no-service-account-token',
+  severity: 'medium',
+  practice: 'runtime-security',
+  title: 'The token of the service account is mounted',
+  why: 'Whoever breaks into the container can talk to the cluster with it; most programs never use it.',
+  mend: 'Set `automountServiceAccountToken: false` on the pod or its account; mount a projected token where one is needed.',
+  references: [
+    'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
+  ],
+  aliases: ['KSV-0036'],
+  wrong: 'kind: Pod\nmetadata: { name: a }\nspec: { containers: [] }',
+  right: 'kind: Pod\nmetadata: { name: a }\nspec: { automountServiceAccountToken: false }',
+  check(manifest, report) {
+    for (const pod of manifest.pods) {
+      const own = find(pod.spec, 'automountServiceAccountToken');
+      if (isFalse(own)) continue;
+      const account = accountOf(pod, manifest.set);
+      if (!own && account && isFalse(find(account.node, 'automountServiceAccountToken'))) continue;
+      report({
+        at: own && isTrue(own) ? own.range : workloadKey(pod.workload),
+        message: `The token of the service account is mounted into ${pod.workload.kind} "${pod.workload.name}".`,
+      });
+    }
+  },
+});

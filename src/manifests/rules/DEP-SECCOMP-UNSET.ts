@@ -1,0 +1,35 @@
+import { setKey } from '../edit.js';
+import { nameKey, securityOf } from '../kubernetes.js';
+import { defineRule } from '../rule.js';
+import { isSet } from '../values.js';
+
+/** Source: Pod Security Standards restricted "Seccomp"; NSA/CISA Kubernetes Hardening Guidance 1.10. */
+export default defineRule({
+  id: 'DEP-SECCOMP-UNSET',
+  name: 'set-seccomp-profile',
+  severity: 'low',
+  practice: 'deployment-security',
+  title: 'No filter of system calls is set',
+  why: 'Kubernetes starts containers without seccomp unless the manifest or the node asks for it.',
+  mend: 'Set `seccompProfile: { type: RuntimeDefault }` on the pod or the container.',
+  references: ['https://kubernetes.io/docs/tutorials/security/seccomp/'],
+  aliases: ['KSV-0030'],
+  tags: ['pss:restricted'],
+  wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a',
+  right:
+    'kind: Pod\nspec:\n  securityContext: { seccompProfile: { type: RuntimeDefault } }\n  containers:\n    - name: a',
+  check(manifest, report) {
+    for (const container of manifest.containers)
+      if (!container.pod.windows && !isSet(securityOf(container, 'seccompProfile', 'type')))
+        report({
+          at: nameKey(container),
+          message: `The container "${container.name}" has no seccomp profile.`,
+          fix: setKey(
+            container.node,
+            ['securityContext', 'seccompProfile', 'type'],
+            'RuntimeDefault',
+            'Use the runtime’s seccomp profile',
+          ),
+        });
+  },
+});

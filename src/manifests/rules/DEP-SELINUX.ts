@@ -1,0 +1,44 @@
+import { securityContexts } from '../kubernetes.js';
+import { defineRule } from '../rule.js';
+import { securityOptions } from '../service.js';
+import { find, isSet, textOf } from '../values.js';
+
+const TYPES = /^(container_t|container_init_t|container_kvm_t|container_engine_t)$/;
+
+/** Source: Pod Security Standards baseline "SELinux"; CIS Docker Benchmark 5.3. */
+export default defineRule({
+  id: 'DEP-SELINUX',
+  name: 'no-weakened-selinux',
+  severity: 'medium',
+  practice: 'deployment-security',
+  title: 'SELinux is weakened',
+  why: 'The label of the process decides which files of the host and of other containers it may touch.',
+  mend: 'Leave user, role and type to the runtime, or use one of its container types.',
+  aliases: ['KSV-0025'],
+  tags: ['pss:baseline', 'cis:5.3'],
+  wrong: 'services:\n  app:\n    security_opt: [label:disable]',
+  right: 'services:\n  app:\n    security_opt: ["label:type:container_t"]',
+  check(manifest, report) {
+    for (const { name, node } of manifest.services)
+      for (const option of securityOptions(node))
+        if (option.name === 'label' && option.value === 'disable')
+          report({
+            at: option.at.range,
+            message: `The service "${name}" switches SELinux off.`,
+          });
+    for (const { whose, context } of securityContexts(manifest.pods)) {
+      const options = find(context, 'seLinuxOptions');
+      const type = find(options, 'type');
+      if (isSet(type) && !TYPES.test(textOf(type)))
+        report({
+          at: type.range,
+          message: `${whose} runs with the SELinux type ${textOf(type)}, which is none of a container.`,
+        });
+      for (const key of ['user', 'role']) {
+        const value = find(options, key);
+        if (isSet(value))
+          report({ at: value.range, message: `${whose} sets an SELinux ${key} of its own.` });
+      }
+    }
+  },
+});

@@ -1,0 +1,31 @@
+import { defineRule } from '../rule.js';
+import { ports } from '../service.js';
+import { find, textOf } from '../values.js';
+
+/** Source: CIS Docker Benchmark 5.7. */
+export default defineRule({
+  id: 'DEP-SSHPORT',
+  name: 'no-ssh-port',
+  severity: 'high',
+  practice: 'minimal-containers',
+  title: 'A container offers SSH',
+  why: 'A container that people log in to is a server kept by hand: with keys to steal, and changes that no image has.',
+  mend: 'Use `kubectl exec` or `docker exec`, and build a new image for a change.',
+  aliases: ['ssh-port'],
+  tags: ['cis:5.7'],
+  wrong: 'services:\n  app:\n    ports: ["2222:22"]',
+  right: 'services:\n  app:\n    ports: ["8080:8080"]',
+  check(manifest, report) {
+    for (const { name, node } of manifest.services)
+      for (const { at, target } of ports(node))
+        if (target[0] <= 22 && 22 <= target[1])
+          report({ at: at.range, message: `The service "${name}" offers SSH.` });
+    for (const { name, node } of manifest.containers)
+      for (const port of find(node, 'ports')?.items ?? []) {
+        const number = find(port, 'containerPort');
+        const protocol = textOf(find(port, 'protocol')) || 'TCP';
+        if (number && Number(textOf(number)) === 22 && protocol === 'TCP')
+          report({ at: number.range, message: `The container "${name}" offers SSH.` });
+      }
+  },
+});

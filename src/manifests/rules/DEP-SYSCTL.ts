@@ -1,0 +1,56 @@
+import { defineRule } from '../rule.js';
+import { settings } from '../service.js';
+import { find, textOf } from '../values.js';
+
+/** Namespaced, and without effect on other pods of the node. */
+const SAFE = new Set([
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.tcp_fin_timeout',
+  'net.ipv4.tcp_keepalive_intvl',
+  'net.ipv4.tcp_keepalive_probes',
+  'net.ipv4.tcp_keepalive_time',
+  'net.ipv4.tcp_notsent_lowat',
+  'net.ipv4.tcp_rmem',
+  'net.ipv4.tcp_slow_start_after_idle',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.tcp_wmem',
+]);
+
+/** Source: Pod Security Standards baseline "Sysctls". */
+export default defineRule({
+  id: 'DEP-SYSCTL',
+  name: 'no-unsafe-sysctl',
+  severity: 'medium',
+  practice: 'deployment-security',
+  title: 'A kernel parameter is set that is not safe',
+  why: 'Parameters that are not the container’s own change the host or take resources from other containers.',
+  mend: 'Use the parameters that are isolated, or set it on the host on purpose.',
+  references: ['https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/'],
+  aliases: ['KSV-0026', 'unsafe-sysctls'],
+  tags: ['pss:baseline'],
+  wrong: 'services:\n  app:\n    sysctls: { kernel.msgmax: 65536 }',
+  right: 'services:\n  app:\n    sysctls: { net.core.somaxconn: 1024 }',
+  check(manifest, report) {
+    // The engine refuses net.* in the host's network; elsewhere they are the container's own.
+    for (const { name, node } of manifest.services)
+      for (const sysctl of settings(node, 'sysctls'))
+        if (!SAFE.has(sysctl.name) && !sysctl.name.startsWith('net.'))
+          report({
+            at: sysctl.at.key,
+            message: `The service "${name}" sets ${sysctl.name}, which is not isolated from the host.`,
+          });
+    for (const { spec } of manifest.pods)
+      for (const item of find(spec, 'securityContext', 'sysctls')?.items ?? []) {
+        const sysctl = find(item, 'name');
+        if (sysctl && !SAFE.has(textOf(sysctl).replaceAll('/', '.')))
+          report({
+            at: sysctl.range,
+            message: `The pod sets ${textOf(sysctl)}, which is not among the safe kernel parameters.`,
+          });
+      }
+  },
+});
