@@ -29,7 +29,7 @@ export function query(purl: string, more: Partial<Package> = {}, on?: Distributi
   return answer;
 }
 
-type Events = readonly Readonly<Record<string, string>>[];
+type Events = readonly Readonly<Record<string, string | undefined>>[];
 
 /** A row of an OSV record. */
 export function row(ecosystem: string, name: string, events: Events, more: object = {}) {

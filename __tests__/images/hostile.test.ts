@@ -142,7 +142,7 @@ describe('archives that are no images end in one clear error', () => {
 describe('limits are stated and kept', () => {
   const zeros = tar([{ name: 'z', body: Buffer.alloc(8 << 20) }]);
   const many = tar(Array.from({ length: 200 }, (_, i) => ({ name: `f${i}` })));
-  const bomb = dockerArchive([zeros], { stored: gzipSync });
+  const bomb = dockerArchive([zeros], { stored: (layer) => gzipSync(layer) });
   const table: [string, Uint8Array, Partial<Limits>, string][] = [
     ['inflated bytes', bomb, { inflatedBytes: 1 << 20 }, 'inflates to more than 1048576 bytes'],
     ['the ratio of inflation', bomb, { ratioFrom: 1 << 20 }, 'inflates to more than 300 times'],
@@ -217,7 +217,10 @@ describe('limits are stated and kept', () => {
     const bodies = (prefix: string, n: number) =>
       tar(Array.from({ length: n }, (_, i) => ({ name: `${prefix}${i}`, body: 'x'.repeat(5000) })));
     const layers = [bodies('a', 200), bodies('b', 50), bodies('c', 1), bodies('d', 100)];
-    const path = folder.write('waiting.tar', dockerArchive(layers, { stored: gzipSync }));
+    const path = folder.write(
+      'waiting.tar',
+      dockerArchive(layers, { stored: (layer) => gzipSync(layer) }),
+    );
     for (const waitingBytes of [0, 20_000, 1 << 30]) {
       const image = await openImage(path, { limits: { waitingBytes } });
       const seen: number[] = [];
@@ -281,7 +284,7 @@ describe('whatever happens to a good archive, it ends as an image or in a Portsi
     ],
     { history: [{ created_by: 'RUN x' }, { created_by: 'RUN y' }] },
   );
-  const packed = dockerArchive([layer, layer], { stored: gzipSync });
+  const packed = dockerArchive([layer, layer], { stored: (layer) => gzipSync(layer) });
 
   test.each([
     ['plain', good],

@@ -97,9 +97,9 @@ describe('docker archives', () => {
   });
 
   test('with gzip layers', async () => {
-    expect(await linesOf(archive(dockerArchive([lower, upper], { stored: gzipSync })))).toEqual(
-      LINES,
-    );
+    expect(
+      await linesOf(archive(dockerArchive([lower, upper], { stored: (layer) => gzipSync(layer) }))),
+    ).toEqual(LINES);
   });
 
   test('with one layer of two compressed', async () => {
@@ -161,7 +161,7 @@ describe('docker archives', () => {
       kind: 'incomplete',
       message: expect.stringContaining('digest'),
     });
-    const right = archive(dockerArchive([lower, upper], { stored: gzipSync }));
+    const right = archive(dockerArchive([lower, upper], { stored: (layer) => gzipSync(layer) }));
     await expect(using(right, {}, (image) => readAll(image, [], true))).resolves.toBeDefined();
   });
 });

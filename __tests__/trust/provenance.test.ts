@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { openRegistry } from '../../src/images/registry/client.js';
 import type { ProvenanceOptions } from '../../src/trust/options.js';
+import type { BuildFacts } from '../../src/trust/provenance/build-facts.js';
 import { assessBuilder, isBuilder } from '../../src/trust/provenance/builders.js';
 import {
   checkExpectations,
   compareFacts,
   type ProvenanceExpectations,
 } from '../../src/trust/provenance/expectations.js';
-import { type BuildFacts, readFacts, SLSA_1, SLSA_02 } from '../../src/trust/provenance/facts.js';
+import { readFacts, SLSA_1, SLSA_02 } from '../../src/trust/provenance/facts.js';
 import { parseGit } from '../../src/trust/provenance/fields.js';
 import { verifyProvenance } from '../../src/trust/verify-provenance.js';
 import {

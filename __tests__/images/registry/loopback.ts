@@ -80,7 +80,7 @@ export async function loopbackRegistry(): Promise<LoopbackRegistry> {
     const pages = kind === 'referrers' ? referrers.get(pointer) : undefined;
     if (pages) {
       const page = Number(searchParams.get('page') ?? 0);
-      const more =
+      const more: Record<string, string> =
         page + 1 < pages.length ? { link: `<${pathname}?page=${page + 1}>; rel="next"` } : {};
       const index = { schemaVersion: 2, mediaType: OCI_INDEX, manifests: pages[page] };
       return reply(response, 200, JSON.stringify(index), { 'content-type': OCI_INDEX, ...more });
