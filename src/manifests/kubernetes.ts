@@ -1,4 +1,4 @@
-import { find, isFalse, textOf } from './values.js';
+import { find, isFalse, isSet, textOf } from './values.js';
 import type { YamlNode } from './yaml.js';
 
 /** An object of the Kubernetes API: a document, or an item of a List. */
@@ -20,6 +20,8 @@ export interface Pod {
   readonly windows: boolean;
   /** `hostUsers: false`: root in the pod is nobody on the host. */
   readonly ownUsers: boolean;
+  /** Holds only parts of containers, or none. */
+  readonly partial: boolean;
 }
 
 export interface Container {
@@ -27,6 +29,8 @@ export interface Container {
   readonly node: YamlNode;
   readonly list: 'containers' | 'initContainers' | 'ephemeralContainers';
   readonly pod: Pod;
+  /** No image is named, as in a patch of Kustomize: what it lacks, another file says. */
+  readonly partial: boolean;
 }
 
 /** Lists inside Lists deeper than this are not opened. */
@@ -66,6 +70,8 @@ export function podOf(workload: Resource): Pod | undefined {
   const template = path && find(workload.node, ...path);
   const spec = find(template, 'spec');
   if (!spec) return undefined;
+  const lists = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+  const hasImage = (node: YamlNode) => isSet(find(node, 'image'));
   const containers: Container[] = [];
   const pod: Pod = {
     workload,
@@ -74,10 +80,17 @@ export function podOf(workload: Resource): Pod | undefined {
     containers,
     windows: textOf(find(spec, 'os', 'name')) === 'windows',
     ownUsers: isFalse(find(spec, 'hostUsers')),
+    partial: !lists.some((list) => find(spec, list)?.items.some(hasImage)),
   };
-  for (const list of ['containers', 'initContainers', 'ephemeralContainers'] as const)
+  for (const list of lists)
     for (const node of find(spec, list)?.items ?? [])
-      containers.push({ name: textOf(find(node, 'name')), node, list, pod });
+      containers.push({
+        name: textOf(find(node, 'name')),
+        node,
+        list,
+        pod,
+        partial: !hasImage(node),
+      });
   return pod;
 }
 

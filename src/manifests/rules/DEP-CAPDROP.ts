@@ -33,7 +33,8 @@ export default defineRule({
     for (const container of manifest.containers) {
       if (container.pod.windows) continue;
       const drop = find(container.node, 'securityContext', 'capabilities', 'drop');
-      if (drop?.items.some((item) => textOf(item) === 'ALL')) continue;
+      if (drop?.items.some((item) => textOf(item) === 'ALL') || (container.partial && !drop))
+        continue;
       report({
         at: drop?.key ?? nameKey(container),
         message: `The container "${container.name}" keeps the default capabilities: drop ALL and add what it needs.`,

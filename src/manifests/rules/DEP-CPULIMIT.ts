@@ -29,7 +29,7 @@ export default defineRule({
         });
     }
     for (const container of manifest.containers) {
-      if (container.list === 'ephemeralContainers') continue;
+      if (container.list === 'ephemeralContainers' || container.partial) continue;
       const limit = find(container.node, 'resources', 'limits', 'cpu');
       const ofPod = find(container.pod.spec, 'resources', 'limits', 'cpu');
       if (isNoQuantity(limit) && isNoQuantity(ofPod))

@@ -11,12 +11,12 @@ export default defineRule({
   why: 'The scheduler cannot keep room for the pod: under load it is starved first.',
   mend: 'Set a CPU request; a CPU limit counts as one.',
   aliases: ['KSV-0015', 'unset-cpu-requirements'],
-  wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a',
+  wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a\n      image: x:1',
   right:
-    'kind: Pod\nspec:\n  containers:\n    - name: a\n      resources: { requests: { cpu: 100m } }',
+    'kind: Pod\nspec:\n  containers:\n    - name: a\n      image: x:1\n      resources: { requests: { cpu: 100m } }',
   check(manifest, report) {
     for (const container of manifest.containers) {
-      if (container.list === 'ephemeralContainers') continue;
+      if (container.list === 'ephemeralContainers' || container.partial) continue;
       const amounts = [container.node, container.pod.spec].flatMap((holder) => [
         find(holder, 'resources', 'requests', 'cpu'),
         find(holder, 'resources', 'limits', 'cpu'),

@@ -12,13 +12,13 @@ export default defineRule({
   why: 'What one pod of the namespace is allowed, all of them are.',
   mend: 'Give the workload an account of its own with `serviceAccountName`.',
   aliases: ['default-service-account'],
-  wrong: 'kind: Pod\nmetadata: { name: a }\nspec: { containers: [] }',
+  wrong: 'kind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: a, image: x:1 }] }',
   right: 'kind: Pod\nmetadata: { name: a }\nspec: { serviceAccountName: shop }',
   check(manifest, report) {
     for (const pod of manifest.pods) {
       // Without a token the account is only a name.
       if (isFalse(find(pod.spec, 'automountServiceAccountToken'))) continue;
-      if (accountName(pod) !== 'default') continue;
+      if (accountName(pod) !== 'default' || pod.partial) continue;
       const named = find(pod.spec, 'serviceAccountName') ?? find(pod.spec, 'serviceAccount');
       report({
         at: named?.range ?? workloadKey(pod.workload),

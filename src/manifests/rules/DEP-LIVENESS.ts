@@ -11,14 +11,14 @@ export default defineRule({
   why: 'A container that hangs stays as it is until somebody notices.',
   mend: 'Add a `livenessProbe`.',
   aliases: ['no-liveness-probe'],
-  wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a',
+  wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a\n      image: x:1',
   right:
-    'kind: Pod\nspec:\n  containers:\n    - name: a\n      livenessProbe: { tcpSocket: { port: 80 } }',
+    'kind: Pod\nspec:\n  containers:\n    - name: a\n      image: x:1\n      livenessProbe: { tcpSocket: { port: 80 } }',
   check(manifest, report) {
     for (const container of manifest.containers) {
       const { kind } = container.pod.workload;
       if (container.list !== 'containers' || kind === 'Job' || kind === 'CronJob') continue;
-      if (!isSet(find(container.node, 'livenessProbe')))
+      if (!container.partial && !isSet(find(container.node, 'livenessProbe')))
         report({
           at: nameKey(container),
           message: `Nobody notices when the container "${container.name}" hangs: it has no liveness probe.`,

@@ -28,7 +28,7 @@ export default defineRule({
         });
     }
     for (const container of manifest.containers) {
-      if (container.list === 'ephemeralContainers') continue;
+      if (container.list === 'ephemeralContainers' || container.partial) continue;
       const limit = find(container.node, 'resources', 'limits', 'memory');
       const ofPod = find(container.pod.spec, 'resources', 'limits', 'memory');
       if (isNoQuantity(limit) && isNoQuantity(ofPod))

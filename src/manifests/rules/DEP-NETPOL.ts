@@ -14,20 +14,21 @@ export default defineRule({
   mend: 'Add a NetworkPolicy that selects the pod and allows what it needs.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
   aliases: ['non-isolated-pod'],
-  wrong: 'kind: Pod\nmetadata: { name: a, labels: { app: a } }\nspec: { containers: [] }',
+  wrong:
+    'kind: Pod\nmetadata: { name: a, labels: { app: a } }\nspec: { containers: [{ name: a, image: x:1 }] }',
   right:
-    'kind: Pod\nmetadata: { name: a, labels: { app: a } }\nspec: { containers: [] }\n---\nkind: NetworkPolicy\nspec: { podSelector: { matchLabels: { app: a } } }',
+    'kind: Pod\nmetadata: { name: a, labels: { app: a } }\nspec: { containers: [{ name: a, image: x:1 }] }\n---\nkind: NetworkPolicy\nspec: { podSelector: { matchLabels: { app: a } } }',
   check(manifest, report) {
     const policies = manifest.set
       .flatMap(({ resources }) => resources)
       .filter(({ kind }) => kind === 'NetworkPolicy');
-    for (const { workload, metadata } of manifest.pods) {
+    for (const { workload, metadata, partial } of manifest.pods) {
       const covered = policies.some(
         (policy) =>
           policy.namespace === workload.namespace &&
           selects(find(policy.node, 'spec', 'podSelector'), find(metadata, 'labels')),
       );
-      if (!covered)
+      if (!covered && !partial)
         report({
           at: workloadKey(workload),
           message: `No network policy selects the pods of ${workload.kind} "${workload.name}".`,

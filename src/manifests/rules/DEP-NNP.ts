@@ -36,7 +36,7 @@ export default defineRule({
     }
     for (const container of manifest.containers) {
       const value = find(container.node, 'securityContext', 'allowPrivilegeEscalation');
-      if (container.pod.windows || isFalse(value)) continue;
+      if (container.pod.windows || isFalse(value) || (container.partial && !value)) continue;
       report({
         at: value?.range ?? nameKey(container),
         message: `Processes of the container "${container.name}" may gain privileges through setuid programs.`,

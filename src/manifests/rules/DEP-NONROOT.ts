@@ -36,8 +36,8 @@ export default defineRule({
         const own = find(container.node, 'securityContext', 'runAsNonRoot');
         const set = own && own.scalar !== null;
         if (isTrue(set ? own : ofPod)) continue;
-        // What the pod says is reported there.
-        if (!set && ofPod && isFalse(ofPod)) continue;
+        // What the pod says is reported there; what a part of a container lacks is not known.
+        if (!set && (container.partial || isFalse(ofPod))) continue;
         report({
           at: set ? own.range : nameKey(container),
           message: `The container "${container.name}" may run as root.`,

@@ -11,14 +11,14 @@ export default defineRule({
   why: 'Requests are sent to a container that cannot answer yet, or no longer.',
   mend: 'Add a `readinessProbe`.',
   aliases: ['no-readiness-probe'],
-  wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a',
+  wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a\n      image: x:1',
   right:
-    'kind: Pod\nspec:\n  containers:\n    - name: a\n      readinessProbe: { tcpSocket: { port: 80 } }',
+    'kind: Pod\nspec:\n  containers:\n    - name: a\n      image: x:1\n      readinessProbe: { tcpSocket: { port: 80 } }',
   check(manifest, report) {
     for (const container of manifest.containers) {
       const { kind } = container.pod.workload;
       if (container.list !== 'containers' || kind === 'Job' || kind === 'CronJob') continue;
-      if (!isSet(find(container.node, 'readinessProbe')))
+      if (!container.partial && !isSet(find(container.node, 'readinessProbe')))
         report({
           at: nameKey(container),
           message: `The container "${container.name}" gets requests before it is ready: it has no readiness probe.`,

@@ -28,7 +28,7 @@ export default defineRule({
     }
     for (const container of manifest.containers) {
       const value = find(container.node, 'securityContext', 'readOnlyRootFilesystem');
-      if (isTrue(value) || container.pod.windows) continue;
+      if (isTrue(value) || container.pod.windows || (container.partial && !value)) continue;
       report({
         at: value?.range ?? nameKey(container),
         message: `The root file system of the container "${container.name}" is writable.`,

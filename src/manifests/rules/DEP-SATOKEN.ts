@@ -16,12 +16,12 @@ export default defineRule({
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
   ],
   aliases: ['KSV-0036'],
-  wrong: 'kind: Pod\nmetadata: { name: a }\nspec: { containers: [] }',
+  wrong: 'kind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: a, image: x:1 }] }',
   right: 'kind: Pod\nmetadata: { name: a }\nspec: { automountServiceAccountToken: false }',
   check(manifest, report) {
     for (const pod of manifest.pods) {
       const own = find(pod.spec, 'automountServiceAccountToken');
-      if (isFalse(own)) continue;
+      if (isFalse(own) || (pod.partial && !own)) continue;
       const account = accountOf(pod, manifest.set);
       if (!own && account && isFalse(find(account.node, 'automountServiceAccountToken'))) continue;
       report({

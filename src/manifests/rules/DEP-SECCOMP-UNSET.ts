@@ -15,12 +15,16 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/tutorials/security/seccomp/'],
   aliases: ['KSV-0030'],
   tags: ['pss:restricted'],
-  wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a',
+  wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a\n      image: x:1',
   right:
-    'kind: Pod\nspec:\n  securityContext: { seccompProfile: { type: RuntimeDefault } }\n  containers:\n    - name: a',
+    'kind: Pod\nspec:\n  securityContext: { seccompProfile: { type: RuntimeDefault } }\n  containers:\n    - name: a\n      image: x:1',
   check(manifest, report) {
     for (const container of manifest.containers)
-      if (!container.pod.windows && !isSet(securityOf(container, 'seccompProfile', 'type')))
+      if (
+        !container.partial &&
+        !container.pod.windows &&
+        !isSet(securityOf(container, 'seccompProfile', 'type'))
+      )
         report({
           at: nameKey(container),
           message: `The container "${container.name}" has no seccomp profile.`,

@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
+import { inspectManifests } from '../../src/inspect/manifests.js';
+import { repositoryFiles } from '../../src/inspect/repository-files.js';
+
+const POD = 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  hostPID: true\n';
+
+let outside: string;
+let root: string;
+beforeAll(() => {
+  outside = mkdtempSync(join(tmpdir(), 'portside-manifests-'));
+  root = join(outside, 'repository');
+  const files: Record<string, string> = {
+    'pod.yaml': POD,
+    'chart/templates/pod.yaml': `{{- if .Values.on }}\n${POD}{{- end }}\n`,
+    'broken.yaml': `${POD}  containers: [\n`,
+    'compose.yaml':
+      'services:\n  a: { image: x, extends: { file: deploy/base.yml, service: b } }\n  c: { extends: { file: ../secret.yaml, service: b } }\n',
+    'deploy/base.yml': 'services:\n  b: { ipc: host }\n',
+    'large.yaml': `# ${'x'.repeat(1024 * 1024)}\n`,
+    '../secret.yaml': 'services:\n  b: { privileged: true }\n',
+  };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  symlinkSync('../secret.yaml', join(root, 'link.yaml'));
+});
+afterAll(() => rmSync(outside, { recursive: true }));
+
+describe('inspecting manifests', () => {
+  const kubernetes = (path: string) => ({ path, kind: 'kubernetes' as const });
+
+  it('skips a template with a note and a broken file as incomplete, and judges the others', async () => {
+    const paths = ['chart/templates/pod.yaml', 'broken.yaml', 'pod.yaml', 'missing.yaml'];
+    const result = await inspectManifests(root, paths.map(kubernetes));
+    expect(result.targets.map(({ name }) => name)).toEqual(paths);
+    expect(result.notes.map(({ target }) => target)).toEqual(['chart/templates/pod.yaml']);
+    expect(result.incomplete.map(({ target }) => target)).toEqual(['broken.yaml', 'missing.yaml']);
+    expect(result.findings.map(({ rule }) => rule)).toEqual(['DEP-HOSTPID']);
+  });
+
+  it('follows extends inside the repository, and notes where it leads out', async () => {
+    const result = await inspectManifests(root, [{ path: 'compose.yaml', kind: 'compose' }]);
+    const rules = result.findings.map(({ rule }) => rule);
+    expect(rules).toContain('DEP-HOSTIPC');
+    expect(rules).not.toContain('DEP-PRIV');
+    expect(result.notes.map(({ message }) => message)).toEqual([
+      expect.stringContaining('../secret.yaml'),
+    ]);
+  });
+});
+
+test.each([
+  ['pod.yaml', true],
+  ['deploy/../pod.yaml', true],
+  ['missing.yaml', false],
+  ['deploy', false],
+  ['large.yaml', false],
+  ['../secret.yaml', false],
+  ['link.yaml', false],
+  ['/etc/hostname', false],
+  ['a\0b', false],
+])('of the repository %j can be read: %s', (path, readable) => {
+  expect(repositoryFiles(root)(path) !== undefined).toBe(readable);
+});
