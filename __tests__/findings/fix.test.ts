@@ -39,6 +39,11 @@ describe('applyFixes', () => {
     );
   });
 
+  it('never takes or moves a byte order mark, even where an edit begins in front of it', () => {
+    expect(applyFixes('\ufeffabc', [fix(edit(1, 1, 3, 'x'))]).text).toBe('\ufeffxbc');
+    expect(applyFixes('\ufeffabc', [fix(edit(1, 1, 1, 'x'))]).text).toBe('\ufeffxabc');
+  });
+
   it('changes nothing outside the edits, whatever they are', () => {
     const column = fc.integer({ min: 1, max: 12 });
     fc.assert(

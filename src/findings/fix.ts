@@ -14,15 +14,16 @@ export interface Fix {
 /**
  * The text with the edits of all fixes applied, and the fixes that were. A fix that overlaps an earlier one is left
  * out whole: a second run may apply it. The same edit asked for twice is made once. Offsets in lines are split on
- * LF; every byte outside the edits stays as it is.
+ * LF; every byte outside the edits stays as it is, and so does a byte order mark.
  */
 export function applyFixes(
   text: string,
   fixes: readonly Fix[],
 ): { readonly text: string; readonly applied: readonly Fix[] } {
   const starts = lineStarts(text);
+  const first = text.startsWith('\ufeff') ? 1 : 0;
   const offset = (line: number, column: number) =>
-    Math.min((starts[line - 1] ?? text.length) + column - 1, text.length);
+    Math.min(Math.max((starts[line - 1] ?? text.length) + column - 1, first), text.length);
   const taken: { start: number; end: number; text: string }[] = [];
   const applied: Fix[] = [];
   for (const fix of [...fixes].sort(byFirstEdit)) {
