@@ -106,3 +106,11 @@ test('a default that makes a service privileged counts', () => {
   const text = dollars('services:\n  a: { image: x, privileged: "§{P:-true}" }\n');
   expect(marksOf('DEP-PRIV', text)).toEqual([dollars('"§{P:-true}"')]);
 });
+
+test.each([
+  ['user: !reset null', ['a']],
+  ['user: !reset "1"', ['a']],
+  ['user: "1"', []],
+])('%s leaves a user: %j', (user, marked) => {
+  expect(marksOf('DEP-NONROOT', `services:\n  a:\n    image: x:1\n    ${user}\n`)).toEqual(marked);
+});

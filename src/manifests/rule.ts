@@ -17,7 +17,7 @@ export interface FoundSecret {
 }
 
 /** One manifest among the others. */
-export interface Subject extends Manifest, Surroundings {
+interface Subject extends Manifest, Surroundings {
   readonly set: readonly Manifest[];
 }
 

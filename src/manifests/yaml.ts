@@ -35,7 +35,7 @@ export interface YamlNode {
 }
 
 /** The place behind the last entry of a map or list. */
-export interface Insertion {
+interface Insertion {
   readonly line: number;
   readonly column: number;
   /** Flow style stands in braces or brackets. */
@@ -68,6 +68,8 @@ export function readYaml(text: string, path: string): YamlNode[] {
     const broken = document.errors[0];
     if (broken) {
       if (TEMPLATE.test(text)) throw new TemplateError(path);
+      // The package catches its own stack running out, and calls it a mistake of the text.
+      if (broken.message.includes('call stack')) throw unbounded(path);
       const why = broken.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');
       throw unreadable(path, lines.linePos(broken.pos[0]).line, `${why}`);
     }
@@ -127,6 +129,8 @@ class Reader {
     const range = this.range(given);
     const node = this.#resolve(given);
     const shell = { range, key: key ?? range };
+    // Compose: the key is taken away from what the file is merged into.
+    if (node.tag === '!reset') return { ...nothing(range), ...shell };
     if (isMap(node)) {
       const entries = this.#entries(node.items as Pair<Node, Node | null>[], depth);
       const end = this.#insertion(node, node.items.at(-1), node.flow === true);
@@ -199,7 +203,11 @@ class Reader {
     const leaf = lastLeaf(last);
     let offset = leaf?.range?.[1] ?? 0;
     const key = lastKey(last);
-    if (key?.range && offset <= key.range[1]) offset = this.text.indexOf(':', key.range[1]) + 1;
+    if (key?.range && offset <= key.range[1]) {
+      const colon = /[^\S\r\n]*:/y;
+      colon.lastIndex = key.range[1];
+      offset = colon.test(this.text) ? colon.lastIndex : key.range[1];
+    }
     while (offset > 0 && /\s/.test(this.text[offset - 1] ?? '')) offset--;
     if (flow) return offset;
     while (offset < this.text.length && !/[\r\n]/.test(this.text[offset] ?? '')) offset++;
