@@ -17,7 +17,7 @@ export async function check(root: string, settings: Settings, host: Host): Promi
 
   const files = settings.dockerfiles.length > 0 ? settings.dockerfiles : found.dockerfiles;
   const dockerfiles = await inspectDockerfiles(root, files, settings, host);
-  const manifests = await inspectManifests(root, found.manifests);
+  const manifests = await inspectManifests(root, found.manifests, policy.registries);
   const registries = inspectRegistries(dockerfiles.externalImages, policy);
   const images = await inspectImages(root, dockerfiles.plans, policy, settings, host);
 

@@ -47,7 +47,10 @@ export async function run(settings: Settings, host: Host): Promise<number> {
     { ...settings, offline: true },
     host,
   );
-  const inspection = join([dockerfiles, await inspectManifests(ROOT, files.manifests)]);
+  const inspection = join([
+    dockerfiles,
+    await inspectManifests(ROOT, files.manifests, policy.registries),
+  ]);
   const gate = gateOf(policy, dockerfiles.failureThreshold);
   return deliver(conclude(ROOT, inspection, gate, settings, settings.now), settings, host);
 }

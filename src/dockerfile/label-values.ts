@@ -13,7 +13,7 @@ export interface SchemaLabel {
 }
 
 /** The labels that the schema gives this type; values that hold unknown variables are left out. */
-export function labelsOfType(subject: LintSubject, type: LabelType): SchemaLabel[] {
+function labelsOfType(subject: LintSubject, type: LabelType): SchemaLabel[] {
   const { labelSchema } = subject.config;
   if (labelSchema.size === 0) return [];
   return instructionsOf(subject, 'LABEL').flatMap((label) =>

@@ -18,7 +18,7 @@ export interface ShellCheckFinding {
 }
 
 /** Names every ShellCheck code at once, in ignores and exceptions. */
-export const SHELLCHECK_FAMILY = 'SC*';
+const SHELLCHECK_FAMILY = 'SC*';
 
 /** About how a script is found, not about the script (notes/dockerfile.md). */
 const EXCLUDED = 'SC2187,SC1090,SC1091';

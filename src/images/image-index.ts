@@ -140,7 +140,7 @@ export function indexChildren(value: unknown): readonly ImageDescriptor[] | unde
   return Array.isArray(manifests) ? manifests.map(readDescriptor) : undefined;
 }
 
-export function readDescriptor(value: unknown): ImageDescriptor {
+function readDescriptor(value: unknown): ImageDescriptor {
   const descriptor = object(value);
   const { os, architecture, variant } = object(descriptor.platform);
   const artifactType = string(descriptor.artifactType);

@@ -22,8 +22,8 @@ export interface Fixed {
 }
 
 /**
- * Applies every fix to the files; with `dryRun` nothing is written. A file that cannot be read or parsed is left as it
- * is: the report says why.
+ * Applies every fix to the Dockerfiles; with `dryRun` nothing is written, and what could be changed in manifests is
+ * shown too. A file that cannot be read or parsed is left as it is: the report says why.
  */
 export async function fixFiles(
   root: string,
@@ -47,7 +47,8 @@ export async function fixFiles(
     const { config } = await configOf(path);
     await fix(path, (text) => lintDockerfile(parseDockerfile(path, text), config)).catch(() => {});
   }
-  for (const { path, kind } of files.manifests)
+  // Hardening a manifest changes how its containers run: for a person to decide, so it is shown and never written.
+  for (const { path, kind } of settings.dryRun ? files.manifests : [])
     await fix(path, (text) => lintManifest(readManifest(text, path, kind))).catch(() => {});
   return fixed;
 }

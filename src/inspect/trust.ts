@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PortsideError, reason } from '../findings/errors.js';
-import { type Inspection, join, NOTHING } from '../findings/report.js';
+import { type Inspection, join as joinInspections, NOTHING } from '../findings/report.js';
 import type { Host } from '../host.js';
 import { type OpenedArtifact, openArtifact } from '../images/registry/open.js';
 import type { TrustRequirement } from '../policy/policy.js';
@@ -21,19 +22,42 @@ export async function verifyTarget(
   host: Host,
 ): Promise<Inspection> {
   const { bundle, provenance, annotations, denySelfHosted } = settings.trust;
-  const root = settings.trust.trustedRoot;
+  const signedBy = await authorities(settings);
+  const root = await trustedRoot(signedBy, settings, host);
   const options: VerifyOptions = {
-    signedBy: await authorities(settings),
+    signedBy,
     annotations,
-    ...(root === undefined
-      ? {}
-      : { trustedRoot: (await readNamed(root, 'trusted root')).toString() }),
+    ...(root === undefined ? {} : { trustedRoot: root }),
   };
   if (bundle !== undefined)
     return verifyBlob(blobTarget(target), await readNamed(bundle, 'bundle'), options);
   const image = await openTarget(target, settings, host);
   if (!provenance) return verifyImage(image, options);
   return verifyProvenance(image, { ...options, provenance, denySelfHosted });
+}
+
+/** Milliseconds to wait for today's trusted root; then the embedded one does. */
+const PATIENCE = 5_000;
+
+/**
+ * The trusted root that the user named; else today's, where certificates have to be judged and the network may be
+ * asked; else undefined, for the embedded one.
+ */
+async function trustedRoot(
+  signedBy: readonly Authority[],
+  settings: Settings,
+  host: Host,
+): Promise<string | undefined> {
+  const named = settings.trust.trustedRoot;
+  if (named !== undefined) return (await readNamed(named, 'trusted root')).toString();
+  const { cacheFolder } = settings.environment;
+  const keysOnly = signedBy.length > 0 && signedBy.every(({ kind }) => kind === 'key');
+  if (settings.offline || keysOnly || cacheFolder === undefined) return undefined;
+  const { refreshTrustedRoot } = await import('../trust/sigstore/refresh.js');
+  const cache = join(cacheFolder, 'sigstore');
+  const { root, stale } = await refreshTrustedRoot({ cache, timeout: PATIENCE });
+  if (stale !== undefined) host.info(`Sigstore's trusted root is the embedded one: ${stale}`);
+  return root;
 }
 
 /** Verifies an image against what a policy requires of it: each requirement must hold. */
@@ -48,7 +72,7 @@ export async function verifyRequired(
   const verified: Inspection[] = [];
   for (const requirement of required)
     verified.push(await verifyImage(target, { signedBy: [await authorityOf(root, requirement)] }));
-  return join(verified);
+  return joinInspections(verified);
 }
 
 /** The signature check of an image that could not be made, and why. */

@@ -20,7 +20,7 @@ export function judge(
 }
 
 /** Whether this finding alone would fail the result. */
-export function blocks(finding: Finding, policy: Policy): boolean {
+function blocks(finding: Finding, policy: Policy): boolean {
   if (finding.status === 'excepted' || finding.status === 'fixed') return false;
   if (policy.failOn.new && finding.status === 'known') return false;
   if (finding.check === 'malware') return true;

@@ -250,7 +250,7 @@ function verdict(report: Report, context: ReportContext, page: Page): string[] {
   const known = withStatus(report.findings, 'known').length;
   const fixed = withStatus(report.findings, 'fixed').length;
   const excepted = withStatus(report.findings, 'excepted').length;
-  const mendable = standing.filter((f) => f.fix && (f.check === 'lint' || f.check === 'manifest'));
+  const mendable = standing.filter((f) => f.fix && f.check === 'lint');
   const counts = [
     standing.length === 0
       ? 'no findings'

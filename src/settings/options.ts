@@ -20,7 +20,7 @@ export interface Option {
 const IMAGE_COMMANDS = ['check', 'scan', 'sbom', 'verify'];
 
 /** Every option there is, in the order of the help. */
-export const OPTIONS: readonly Option[] = [
+const OPTIONS: readonly Option[] = [
   {
     name: 'image',
     type: 'string',
@@ -37,11 +37,11 @@ export const OPTIONS: readonly Option[] = [
     help: 'only this Dockerfile (repeatable)',
     commands: ['check'],
   },
-  { name: 'fix', type: 'boolean', help: 'apply the fixes to the files', commands: ['lint'] },
+  { name: 'fix', type: 'boolean', help: 'apply the fixes to the Dockerfiles', commands: ['lint'] },
   {
     name: 'dry-run',
     type: 'boolean',
-    help: 'with --fix: print the edits as a diff, change nothing',
+    help: 'with --fix: print the edits as a diff, those of manifests too, and change nothing',
     commands: ['lint'],
   },
   {

@@ -27,7 +27,7 @@ export function isNpmPinned(specification: string): boolean {
 }
 
 /** Options of npm that take a value. Source: docs.npmjs.com/cli/using-npm/config. */
-export const NPM_VALUED: readonly string[] = [
+const NPM_VALUED: readonly string[] = [
   '-C',
   '--prefix',
   '-w',

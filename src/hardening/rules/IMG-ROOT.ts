@@ -3,7 +3,7 @@ import { defineRule } from '../rule.js';
 /** Source: CIS Docker Benchmark 4.1. */
 export default defineRule({
   id: 'IMG-ROOT',
-  name: 'no-root-user',
+  name: 'image-without-root-user',
   severity: 'high',
   practice: 'runtime-security',
   title: 'The image runs as root',

@@ -3,11 +3,11 @@ import { collapse, type RecordedStep } from './created-by.js';
 import { expand, matchesMasked, pairs, quotedWords, words } from './words.js';
 
 /** How well a history entry records an instruction. */
-export const EXACT = 6;
+const EXACT = 6;
 /** Equal but for variables whose values are not known. */
 export const MASKED = 4;
 /** The same keyword, other arguments. */
-export const KEYWORD_ONLY = 1;
+const KEYWORD_ONLY = 1;
 export const UNLIKE = Number.NEGATIVE_INFINITY;
 
 /** An instruction prepared for many comparisons. */

@@ -5,7 +5,7 @@ import { find, textOf } from '../values.js';
 /** Source: CIS Docker Benchmark 5.7. */
 export default defineRule({
   id: 'DEP-SSHPORT',
-  name: 'no-ssh-port',
+  name: 'no-published-ssh-port',
   severity: 'high',
   practice: 'minimal-containers',
   title: 'A container offers SSH',
