@@ -290,3 +290,15 @@ test('five thousand findings are written in every format in well under two secon
   });
   expect(spent).toBeLessThan(2_000);
 });
+
+test('the github format annotates the very words of one line, and escapes what could end a command', () => {
+  const found = lint({
+    rule: 'DL3008',
+    severity: 'medium',
+    message: 'a\n::error::b 100%',
+    location: { path: 'a,b:c/Dockerfile', startLine: 3, startColumn: 5, endLine: 3, endColumn: 9 },
+  });
+  expect(FORMATS.get('github')?.render(report({ findings: [found] }), context())).toBe(
+    '::warning file=a%2Cb%3Ac/Dockerfile,line=3,endLine=3,col=5,endColumn=8,title=DL3008::a ::error::b 100%25\nPortside: fail\n',
+  );
+});

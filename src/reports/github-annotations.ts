@@ -13,10 +13,11 @@ export const githubAnnotations: Format = {
   id: 'github',
   description: 'workflow commands that annotate lines on GitHub',
   render: (report: Report) =>
-    open(report.findings)
-      .sort(byPlace)
-      .map((finding) => `${command(finding)}\n`)
-      .join(''),
+    [
+      ...open(report.findings).sort(byPlace).map(command),
+      `Portside: ${report.verdict.outcome}`,
+      '',
+    ].join('\n'),
 };
 
 const COMMANDS: Readonly<Record<Severity, string>> = {
