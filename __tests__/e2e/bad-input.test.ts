@@ -27,10 +27,11 @@ describe('a Dockerfile', () => {
     expect(output).toContain('nowhere/Dockerfile');
   });
 
-  it.failing('that is empty is said to be empty', () => {
+  it('that is empty is said to be empty', () => {
     lay('empty/Dockerfile', '');
-    const { output } = portside('lint', 'empty/Dockerfile');
-    expect(output).toMatch(/Dockerfile.*(empty|no instruction)/i);
+    const { status, output } = portside('lint', 'empty/Dockerfile');
+    expect(status).toBe(1);
+    expect(output).toMatch(/DL1000 .*no instructions/);
   });
 
   it('with NUL bytes neither crashes nor hides the findings', () => {
@@ -40,7 +41,7 @@ describe('a Dockerfile', () => {
     expect(output).toContain('DL4000');
   });
 
-  it.failing('of 5 MB is checked, or refused, within ten seconds', () => {
+  it('of 5 MB is checked, or refused, within ten seconds', () => {
     const line = 'RUN echo "a line like many others" && true\n';
     lay('huge/Dockerfile', `FROM debian:13\n${line.repeat(5_000_000 / line.length)}`);
     expect(portside('lint', 'huge/Dockerfile').status).not.toBeNull();
@@ -62,7 +63,7 @@ describe('an image', () => {
     expect(output).toContain('cut/image.tar');
   });
 
-  it('whose layer is missing is incomplete, and the layer is named', () => {
+  it('whose layer is missing is never a pass, and the layer is named', () => {
     // The header of its member gets another name: the blob is gone.
     const damaged = Buffer.from(image);
     const name = biggestBlob(damaged);
@@ -70,7 +71,9 @@ describe('an image', () => {
       if (at % 512 === 0) rename(damaged, at, name);
     lay('gone/image.tar', damaged);
     const { status, output } = portside('scan', 'oci-archive:gone/image.tar', '--offline');
-    expect(status).toBe(3);
+    // What the other layers hold is found all the same, and may fail the result by itself.
+    expect([1, 3]).toContain(status);
+    expect(output).toContain('could not run');
     expect(output).toContain(name.slice('blobs/sha256/'.length));
   });
 
