@@ -3,7 +3,7 @@ import { COMMANDS, type Command } from './commands/commands.js';
 import { PortsideError, reason } from './findings/errors.js';
 import { nearest } from './policy/nearest.js';
 import { readEnvironment } from './settings/environment.js';
-import { readOptions } from './settings/options.js';
+import { readOptions } from './settings/read-options.js';
 import { VERSION } from './settings/version.js';
 import { terminalHost } from './terminal.js';
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
-import { reason } from './findings/errors.js';
 import type { Check } from './findings/finding.js';
 import { distinguish } from './findings/fingerprint.js';
 import type { Inspection, Report } from './findings/report.js';
@@ -74,8 +73,8 @@ function sourceReader(root: string): (path: string) => string | undefined {
 function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
-  } catch (error) {
-    void reason(error);
+  } catch {
+    // It is only shown: whoever could not check the file has said so.
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { PortsideError } from '../../src/findings/errors.js';
 import { readInputs } from '../../src/settings/inputs.js';
-import { readOptions } from '../../src/settings/options.js';
+import { readOptions } from '../../src/settings/read-options.js';
 
 const now = new Date('2026-11-24');
 const read = (command: string, ...words: string[]) =>
