@@ -489,13 +489,13 @@ describe('folders', () => {
 });
 
 describe('a reference without scheme', () => {
-  it('is tried as a file first, and a note says so', async () => {
+  it('is tried as a file first, and the log says so', async () => {
     const path = folder.write('x.tar', dockerArchive([lower]));
-    const notes: string[] = [];
-    await using(path, { note: (note) => notes.push(note) }, async (image) =>
+    const logged: string[] = [];
+    await using(path, { log: (line) => logged.push(line) }, async (image) =>
       expect(image.source).toBe('docker-archive'),
     );
-    expect(notes).toEqual([`${path} was read as docker-archive:${path}`]);
+    expect(logged).toEqual([`${path} is read as docker-archive:${path}`]);
   });
 
   it('that names nothing is a mistake of the user, and nobody is asked over the network', async () => {

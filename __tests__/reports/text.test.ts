@@ -68,11 +68,23 @@ FAIL  2 findings of severity high or worse
 
   it('says how many less urgent findings it leaves out', () => {
     const findings = Array.from({ length: 250 }, (_, i) =>
-      lint({ rule: `R${i}`, severity: i < 10 ? 'high' : 'info' }),
+      lint({
+        rule: `R${i}`,
+        severity: i < 10 ? 'high' : 'info',
+        location: { path: 'f', startLine: i + 1, startColumn: 1, endLine: i + 1, endColumn: 2 },
+      }),
     );
     const out = text.render(report({ findings }), context());
     expect(out).toContain('… and 50 less urgent findings: --format json has all of them');
     for (let i = 0; i < 10; i++) expect(out).toMatch(new RegExp(`R${i} +Pin`));
+  });
+
+  it('names the rules of many minor findings on one line in one row', () => {
+    const minor = ['A1', 'B2', 'C3'].map((rule) => lint({ rule, severity: 'info' }));
+    const out = text.render(report({ findings: [lint({ rule: 'D4' }), ...minor] }), context());
+    expect(out).toMatch(/medium +D4 Pin the version/);
+    expect(out).toMatch(/info +A1 B2 C3\n/);
+    expect(out).toContain('4 findings: 1 medium, 3 info');
   });
 
   it('shows only new findings when there is a baseline, and counts the known ones', () => {

@@ -16,13 +16,15 @@ export interface OpenOptions {
   readonly dockerHost?: string;
   /** How to speak to a registry, asked when one is needed: credentials, for example. Anonymous without. */
   readonly registryOptions?: (registry: string) => Promise<RegistryOptions>;
+  /** Which source a reference without scheme turned out to be. */
+  readonly log?: (message: string) => void;
   /** What the user should know although it is no failure: another platform was taken, for example. */
   readonly note?: (message: string) => void;
 }
 
 /**
  * Opens an image once: `docker-archive:FILE[:TAG]`, `oci:DIR[:TAG][@DIGEST]`, `oci-archive:FILE[:TAG]`, `dir:PATH`,
- * `docker:NAME` (the local engine), `registry:NAME`; without a scheme the sources are tried in order, and a note says which it was. The caller closes the image.
+ * `docker:NAME` (the local engine), `registry:NAME`; without a scheme the sources are tried in order, and the log says which it was. The caller closes the image.
  * Throws PortsideError: usage when there is no such image, incomplete when it is damaged.
  */
 export async function openImage(reference: string, options: OpenOptions = {}): Promise<Image> {
@@ -48,7 +50,7 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
   for (const candidate of SOURCES) {
     const image = await candidate.find?.(request(reference));
     if (!image) continue;
-    note(`${reference} was read as ${image.source}:${reference}`);
+    options.log?.(`${reference} is read as ${image.source}:${reference}`);
     return image;
   }
   throw new PortsideError(

@@ -41,6 +41,7 @@ export async function inspectImage(
     ...(dockerHost ? { dockerHost } : {}),
     offline: settings.offline,
     registryOptions: (registry) => registryOptions(settings, host, registry),
+    log: (message) => host.info(message.replaceAll(reference, name)),
     note: (message) => notes.push({ target: name, message: message.replaceAll(reference, name) }),
   });
   try {
