@@ -1582,12 +1582,30 @@ function pick(findings, page) {
     const kept = new Set([...rows].sort((a, b) => byUrgency(a.finding, b.finding)).slice(0, ROWS));
     return rows.filter((r) => kept.has(r));
 }
-/** One row a finding, the worst first. */
+/** Minor findings on one line that are shown one by one; more are named in one row. */
+const MINOR = 2;
+/** Rules that such a row names. */
+const NAMED = 12;
+/** One row a finding, the worst first; many minor ones on the same line are one row of rules. */
 function findingRows(findings, page) {
+    const sorted = [...findings].sort((a, b) => (0,findings_severity/* compareSeverity */.zK)(a.severity, b.severity) || byPlace(a, b));
+    const minor = sorted.filter(({ severity }) => severity === 'low' || severity === 'info');
+    const [first] = minor;
+    if (!first || minor.length <= MINOR)
+        return singleRows(sorted, page);
+    const rules = [...new Set(minor.map(({ rule }) => (0,reports_escape/* plain */.pj)(rule)))];
+    const more = rules.length > NAMED ? [`… and ${rules.length - NAMED} more`] : [];
+    const ids = [...rules.slice(0, NAMED), ...more].join(' ');
+    const folded = {
+        finding: first,
+        size: minor.length,
+        words: `${badge(first.severity, page)} ${ids}`,
+    };
+    return [...singleRows(sorted.slice(0, sorted.length - minor.length), page), folded];
+}
+function singleRows(findings, page) {
     const rules = column(findings.map((f) => f.rule));
-    return [...findings]
-        .sort((a, b) => (0,findings_severity/* compareSeverity */.zK)(a.severity, b.severity) || byPlace(a, b))
-        .map((finding) => ({
+    return findings.map((finding) => ({
         finding,
         size: 1,
         words: [

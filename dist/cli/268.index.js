@@ -1286,8 +1286,6 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./src/findings/errors.ts
-var errors = __webpack_require__(6927);
 // EXTERNAL MODULE: ./src/findings/fingerprint.ts
 var fingerprint = __webpack_require__(7858);
 // EXTERNAL MODULE: ./src/policy/glob.ts
@@ -1399,7 +1397,6 @@ var version = __webpack_require__(5484);
 
 
 
-
 /** Judges what was found. Source lines come from the files below `root`. */
 function conclude(root, inspection, policy, settings, started) {
     const { only } = settings;
@@ -1445,8 +1442,8 @@ function read(file) {
     try {
         return (0,external_node_fs_.readFileSync)(file, 'utf8');
     }
-    catch (error) {
-        void (0,errors/* reason */.l)(error);
+    catch {
+        // It is only shown: whoever could not check the file has said so.
         return undefined;
     }
 }

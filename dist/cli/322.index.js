@@ -11,7 +11,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   help: () => (/* binding */ help)
 /* harmony export */ });
 /* harmony import */ var _reports_reports_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6237);
-/* harmony import */ var _settings_options_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6396);
+/* harmony import */ var _settings_options_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8031);
 /* harmony import */ var _commands_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3554);
 
 

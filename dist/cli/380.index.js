@@ -5721,7 +5721,7 @@ const ROOT_MARKS = ['etc/os-release', 'usr/lib/os-release', 'var/lib/dpkg', 'lib
 
 /**
  * Opens an image once: `docker-archive:FILE[:TAG]`, `oci:DIR[:TAG][@DIGEST]`, `oci-archive:FILE[:TAG]`, `dir:PATH`,
- * `docker:NAME` (the local engine), `registry:NAME`; without a scheme the sources are tried in order, and a note says which it was. The caller closes the image.
+ * `docker:NAME` (the local engine), `registry:NAME`; without a scheme the sources are tried in order, and the log says which it was. The caller closes the image.
  * Throws PortsideError: usage when there is no such image, incomplete when it is damaged.
  */
 async function openImage(reference, options = {}) {
@@ -5750,7 +5750,7 @@ async function openImage(reference, options = {}) {
         const image = await candidate.find?.(request(reference));
         if (!image)
             continue;
-        note(`${reference} was read as ${image.source}:${reference}`);
+        options.log?.(`${reference} is read as ${image.source}:${reference}`);
         return image;
     }
     throw new errors/* PortsideError */.V('usage', `There is no image ${reference}`, 'Name a file, or write where it is: docker-archive:FILE, oci:FOLDER, oci-archive:FILE, dir:FOLDER, docker:NAME, registry:NAME.');
@@ -9059,6 +9059,7 @@ async function inspectImage({ name, reference }, plans, checks, settings, host) 
         ...(dockerHost ? { dockerHost } : {}),
         offline: settings.offline,
         registryOptions: (registry) => (0,inspect_registry/* registryOptions */._)(settings, host, registry),
+        log: (message) => host.info(message.replaceAll(reference, name)),
         note: (message) => notes.push({ target: name, message: message.replaceAll(reference, name) }),
     });
     try {
