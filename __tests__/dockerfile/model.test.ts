@@ -323,3 +323,10 @@ describe('pragmas', () => {
     expect(pragmas).toMatchObject(found);
   });
 });
+
+it('ends a word at the end of the file when a heredoc is cut short there', () => {
+  const text = 'FROM alpine:3.20\nRUN <<EOF bash\napk add cu';
+  const [run] = instructionsOf(parseDockerfile('Dockerfile', text), 'RUN');
+  const word = run?.script.commands.find(({ name }) => name?.value === 'apk')?.args.at(-1);
+  expect(word?.range).toEqual({ startLine: 3, startColumn: 9, endLine: 3, endColumn: 11 });
+});
