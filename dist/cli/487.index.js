@@ -560,6 +560,9 @@ function shellScript(source, joined, start, end, heredocs) {
     for (const heredoc of heredocs) {
         builder.add('\n', heredoc.bodyStart - 1);
         addLines(builder, source, heredoc.bodyStart, heredoc.bodyEnd);
+        // A body that the end of the file cuts short has no line break to keep the terminator apart.
+        if (source.text.charAt(heredoc.bodyEnd - 1) !== '\n')
+            builder.add('\n', heredoc.bodyEnd);
         builder.add(heredoc.name, heredoc.bodyEnd);
     }
     return read(source, builder.build());
