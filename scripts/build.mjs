@@ -1,0 +1,30 @@
+// npm run build [-- FOLDER]: the bundles FOLDER/action and FOLDER/cli (default: dist), by @vercel/ncc. Its own minifier
+// leaves out the chunks that are loaded lazily, so every file goes through esbuild's.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync } from 'esbuild';
+
+const folder = process.argv[2] ?? 'dist';
+for (const name of ['action', 'cli']) {
+  const out = join(folder, name);
+  rmSync(out, { recursive: true, force: true });
+  const { status } = spawnSync(
+    'npx',
+    ['ncc', 'build', `src/${name}.ts`, '-C', '-q', '-o', out, '--license', 'licenses.txt'],
+    { stdio: 'inherit' },
+  );
+  if (status !== 0) process.exit(1);
+  for (const file of readdirSync(out).filter((f) => f.endsWith('.js'))) minify(join(out, file));
+}
+chmodSync(join(folder, 'cli', 'index.js'), 0o755);
+
+function minify(file) {
+  const { code } = transformSync(readFileSync(file, 'utf8'), {
+    minify: true,
+    format: 'esm',
+    target: 'node20',
+    legalComments: 'none',
+  });
+  writeFileSync(file, code);
+}
