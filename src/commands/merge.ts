@@ -26,7 +26,7 @@ export async function run(settings: Settings, host: Host): Promise<number> {
 
 async function read(file: string): Promise<Report> {
   try {
-    return readReport(await readFile(file, 'utf8'), file);
+    return readReport((await readFile(file)).toString('utf8'), file);
   } catch (error) {
     if (error instanceof PortsideError) throw error;
     throw new PortsideError(

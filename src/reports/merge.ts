@@ -11,18 +11,47 @@ export function mergeReports(first: Report, ...others: readonly Report[]): Repor
   return {
     schema: first.schema,
     tool: first.tool,
-    targets: once(all.flatMap((r) => r.targets)),
-    packages: once(all.flatMap((r) => r.packages)),
-    findings: once(all.flatMap((r) => r.findings)),
-    incomplete: once(all.flatMap((r) => r.incomplete)),
-    notes: once(all.flatMap((r) => r.notes)),
+    targets: once(
+      all.flatMap((r) => r.targets),
+      (t) => t.name,
+    ),
+    packages: once(
+      all.flatMap((r) => r.packages),
+      (p) => p.purl,
+    ),
+    findings: once(
+      all.flatMap((r) => r.findings),
+      (f) => f.fingerprint,
+    ),
+    incomplete: once(
+      all.flatMap((r) => r.incomplete),
+      (i) => i.reason,
+    ),
+    notes: once(
+      all.flatMap((r) => r.notes),
+      (n) => n.message,
+    ),
     verdict: { outcome, reasons: [...new Set(all.flatMap((r) => r.verdict.reasons))] },
   };
 }
 
 const WORST_FIRST: readonly Outcome[] = ['fail', 'incomplete', 'pass'];
 
-/** Each different value once, in order of first appearance. */
-function once<T>(values: readonly T[]): T[] {
-  return [...new Map(values.map((value) => [JSON.stringify(value), value] as const)).values()];
+/** Each different value once, in order of first appearance; only those with the same `key` have to be compared. */
+function once<T>(values: readonly T[], key: (value: T) => string): T[] {
+  const seen = new Map<string, T | Set<string>>();
+  return values.filter((value) => {
+    const name = key(value);
+    const before = seen.get(name);
+    if (before === undefined) {
+      seen.set(name, value);
+      return true;
+    }
+    const texts = before instanceof Set ? before : new Set([JSON.stringify(before)]);
+    seen.set(name, texts);
+    const text = JSON.stringify(value);
+    if (texts.has(text)) return false;
+    texts.add(text);
+    return true;
+  });
 }

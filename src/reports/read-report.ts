@@ -2,12 +2,14 @@ import schema from '../../docs/report.schema.json' with { type: 'json' };
 import { PortsideError, reason } from '../findings/errors.js';
 import type { Report } from '../findings/report.js';
 import { plain, shorten } from './escape.js';
-import { violation } from './schema.js';
+import { compile, type Validate } from './schema.js';
 
 /** A report of the largest image that was seen has 10 MB. */
 const MAX_LENGTH = 100_000_000;
 /** A report itself is six deep; `details` may hold some more. */
 const MAX_DEPTH = 64;
+
+let validate: Validate | undefined;
 
 /**
  * The report in a JSON text that anybody may have written, such as the artifact of a pull request from a fork: valid
@@ -29,7 +31,8 @@ export function readReport(text: string, name: string): Report {
   } catch (error) {
     throw problem(reason(error));
   }
-  const wrong = violation(value, schema);
+  validate ??= compile(schema);
+  const wrong = validate(value);
   if (wrong !== undefined) throw problem(wrong);
   return value as Report;
 }
@@ -40,11 +43,12 @@ function depth(text: string): number {
   let now = 0;
   let inString = false;
   for (let i = 0; i < text.length; i++) {
-    const character = text[i];
-    if (character === '"') inString = !inString;
-    else if (inString) i += character === '\\' ? 1 : 0;
-    else if (character === '[' || character === '{') deepest = Math.max(deepest, ++now);
-    else if (character === ']' || character === '}') now--;
+    const code = text.charCodeAt(i);
+    if (code === 0x22) inString = !inString;
+    else if (inString) i += code === 0x5c ? 1 : 0;
+    // Bit 5 makes of a bracket the brace.
+    else if ((code | 0x20) === 0x7b) deepest = Math.max(deepest, ++now);
+    else if ((code | 0x20) === 0x7d) now--;
   }
   return deepest;
 }

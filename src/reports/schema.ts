@@ -15,24 +15,52 @@ export interface Schema {
   readonly pattern?: string;
 }
 
+/** What is wrong with a value, `findings[3].severity is none of critical, high …`; undefined when it is valid. */
+export type Validate = (value: unknown) => string | undefined;
+
 /**
- * What is wrong with a value from outside, `findings[3].severity is none of critical, high …`; undefined when it
- * follows the schema. A validator of a few lines, so that the one description in docs/ is also what a run checks by,
- * without a validator's size in the bundle.
+ * A validator of a few lines, so that the one description in docs/ is also what a run checks by, without a validator's
+ * size in the bundle. The schema is read once; the place of an error is put together only when there is one. Throws
+ * Error for a keyword or reference that it does not know.
  */
-export function violation(
-  value: unknown,
-  schema: Schema,
-  root: Schema = schema,
-  at = '',
-): string | undefined {
-  const referred = schema.$ref === undefined ? undefined : resolve(schema.$ref, root);
-  return (
-    (referred && violation(value, referred, root, at)) ??
-    scalar(value, schema, at || 'the report') ??
-    object(value, schema, referred, root, at) ??
-    items(value, schema, root, at)
-  );
+export function compile(schema: Schema): Validate {
+  const test = compiler(schema)(schema);
+  return (value) => {
+    const wrong = test(value);
+    return wrong && `${wrong.at.join('').replace(/^\./, '') || 'the report'}${wrong.says}`;
+  };
+}
+
+/** What is wrong, and the steps to it from the value that was asked about: `.name` or `[3]`. */
+interface Violation {
+  readonly at: string[];
+  readonly says: string;
+}
+type Test = (value: unknown) => Violation | undefined;
+
+function compiler(root: Schema): (schema: Schema) => Test {
+  const known = new Map<Schema, Test>();
+  const make = (schema: Schema): Test => {
+    const made = known.get(schema);
+    if (made) return made;
+    const referred = schema.$ref === undefined ? undefined : resolve(schema.$ref, root);
+    const tests = [
+      ...(referred ? [make(referred)] : []),
+      ...scalarTests(schema),
+      ...(schema.required || schema.properties ? [object(schema, referred, make)] : []),
+      ...(schema.items ? [items(make(schema.items))] : []),
+    ];
+    const test: Test = (value) => {
+      for (const one of tests) {
+        const wrong = one(value);
+        if (wrong) return wrong;
+      }
+      return undefined;
+    };
+    known.set(schema, test);
+    return test;
+  };
+  return make;
 }
 
 function resolve(reference: string, root: Schema): Schema {
@@ -42,68 +70,96 @@ function resolve(reference: string, root: Schema): Schema {
   return found;
 }
 
-function scalar(value: unknown, schema: Schema, at: string): string | undefined {
-  if (schema.type !== undefined && !isOfType(value, schema.type))
-    return `${at} is no ${schema.type}`;
-  if (schema.const !== undefined && value !== schema.const)
-    return `${at} is not ${JSON.stringify(schema.const)}`;
-  if (schema.enum && !schema.enum.includes(value))
-    return `${at} is none of ${schema.enum.join(', ')}`;
-  if (typeof value === 'number' && value < (schema.minimum ?? value))
-    return `${at} is below ${schema.minimum}`;
-  if (typeof value !== 'string') return undefined;
-  if (value.length < (schema.minLength ?? 0)) return `${at} is empty`;
-  if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value)) {
-    return `${at} does not match ${schema.pattern}`;
+const wrong = (says: string): Violation => ({ at: [], says });
+
+function scalarTests(schema: Schema): Test[] {
+  const tests: Test[] = [];
+  const { type, minimum, minLength, pattern } = schema;
+  if (type !== undefined) {
+    const isOfType = typeTest(type);
+    tests.push((value) => (isOfType(value) ? undefined : wrong(` is no ${type}`)));
   }
-  return undefined;
+  if (schema.const !== undefined)
+    tests.push((value) =>
+      value === schema.const ? undefined : wrong(` is not ${JSON.stringify(schema.const)}`),
+    );
+  if (schema.enum) {
+    const values = new Set(schema.enum);
+    tests.push((value) =>
+      values.has(value) ? undefined : wrong(` is none of ${[...values].join(', ')}`),
+    );
+  }
+  if (minimum !== undefined)
+    tests.push((value) =>
+      typeof value === 'number' && value < minimum ? wrong(` is below ${minimum}`) : undefined,
+    );
+  if (minLength !== undefined)
+    tests.push((value) =>
+      typeof value === 'string' && value.length < minLength ? wrong(' is empty') : undefined,
+    );
+  if (pattern !== undefined) {
+    const expression = new RegExp(pattern, 'u');
+    tests.push((value) =>
+      typeof value === 'string' && !expression.test(value)
+        ? wrong(` does not match ${pattern}`)
+        : undefined,
+    );
+  }
+  return tests;
 }
 
-function isOfType(value: unknown, type: string): boolean {
+function typeTest(type: string): (value: unknown) => boolean {
   switch (type) {
     case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
+      return (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
     case 'array':
-      return Array.isArray(value);
+      return Array.isArray;
     case 'integer':
-      return Number.isInteger(value);
+      return Number.isInteger;
     case 'string':
-      return typeof value === 'string';
+    case 'boolean':
+    case 'number':
+      return (value) => typeof value === type;
     default:
       throw new Error(`the schema has a type ${type}, which is not known here`);
   }
 }
 
 function object(
-  value: unknown,
   schema: Schema,
   referred: Schema | undefined,
-  root: Schema,
-  at: string,
-): string | undefined {
-  if (!isOfType(value, 'object')) return undefined;
-  const fields = value as Readonly<Record<string, unknown>>;
-  const prefix = at === '' ? '' : `${at}.`;
-  const missing = schema.required?.find((name) => !Object.hasOwn(fields, name));
-  if (missing !== undefined) return `${prefix}${missing} is missing`;
-  const known = { ...referred?.properties, ...schema.properties };
+  make: (schema: Schema) => Test,
+): Test {
+  const isObject = typeTest('object');
+  const required = schema.required ?? [];
+  const own = new Map(
+    Object.entries(schema.properties ?? {}).map(([name, inner]) => [name, make(inner)] as const),
+  );
+  const elsewhere = new Set(Object.keys(referred?.properties ?? {}));
   const closed = schema.additionalProperties === false || schema.unevaluatedProperties === false;
-  for (const [name, inner] of Object.entries(fields)) {
-    const own = Object.hasOwn(schema.properties ?? {}, name)
-      ? schema.properties?.[name]
-      : undefined;
-    const wrong = own && violation(inner, own, root, `${prefix}${name}`);
-    if (wrong) return wrong;
-    if (closed && !Object.hasOwn(known, name)) return `${prefix}${name.slice(0, 80)} is not known`;
-  }
-  return undefined;
+  return (value) => {
+    if (!isObject(value)) return undefined;
+    const fields = value as Readonly<Record<string, unknown>>;
+    for (const name of required)
+      if (!Object.hasOwn(fields, name)) return { at: [`.${name}`], says: ' is missing' };
+    for (const name of Object.keys(fields)) {
+      const test = own.get(name);
+      const found = test?.(fields[name]);
+      if (found) return { at: [`.${name}`, ...found.at], says: found.says };
+      if (!test && closed && !elsewhere.has(name))
+        return { at: [`.${name.slice(0, 80)}`], says: ' is not known' };
+    }
+    return undefined;
+  };
 }
 
-function items(value: unknown, schema: Schema, root: Schema, at: string): string | undefined {
-  if (!schema.items || !Array.isArray(value)) return undefined;
-  for (const [i, item] of value.entries()) {
-    const wrong = violation(item, schema.items, root, `${at}[${i}]`);
-    if (wrong) return wrong;
-  }
-  return undefined;
+function items(test: Test): Test {
+  return (value) => {
+    if (!Array.isArray(value)) return undefined;
+    for (let i = 0; i < value.length; i++) {
+      const found = test(value[i]);
+      if (found) return { at: [`[${i}]`, ...found.at], says: found.says };
+    }
+    return undefined;
+  };
 }
