@@ -71,6 +71,16 @@ describe('ranges', () => {
     ).toEqual([]);
   });
 
+  test('a fix that the next interval affects again is passed over', () => {
+    const touching = events(
+      { introduced: '2.4.49' },
+      { fixed: '2.4.50' },
+      { introduced: '2.4.50' },
+      { fixed: '2.4.51' },
+    );
+    expect(found(query('npm/x@2.4.49'), touching)).toEqual(['A→2.4.51']);
+  });
+
   test('ranges over commits are left out one by one', () => {
     const mixed = readAdvisory({
       id: 'A',
@@ -308,6 +318,39 @@ describe('Red Hat’s family', () => {
   });
 });
 
+describe('distributions whose records name source packages', () => {
+  test.each([
+    ['opensuse-leap-15.6', 'openSUSE:Leap 15.6'],
+    ['opensuse-tumbleweed-20260101', 'openSUSE:Tumbleweed'],
+    ['sles-15-sp5', 'SUSE:Linux Enterprise Server 15 SP5'],
+    ['sles-15.5', 'SUSE:Linux Enterprise Module for Basesystem 15 SP5'],
+    ['mageia-9', 'Mageia:9'],
+    ['photon-5.0', 'Photon OS:5.0'],
+    ['azurelinux-3.0', 'Azure Linux:3'],
+    ['mariner-2.0', 'Azure Linux:2'],
+    ['openeuler-22.03-LTS-SP3', 'openEuler:22.03-LTS-SP3'],
+    ['openeuler-22.03', 'openEuler:22.03-LTS-SP3'],
+  ])('%s is asked about rows of %s', (distro, ecosystem) => {
+    const asked = query(`rpm/vendor/libx1@1:7-1.oe2203sp3?distro=${distro}`, {
+      source: { name: 'x', version: '8-1.oe2203sp3' },
+    });
+    const named = (name: string, fixed: string) =>
+      found(asked, advisory('A', [row(ecosystem, name, below(fixed))]));
+    expect(named('x', '1:9-1')).toEqual(['A→1:9-1']);
+    expect(named('x', '1:8-1')).toEqual([]);
+    expect(named('libx1', '1:9-1')).toEqual([]);
+  });
+
+  test.each([
+    ['openEuler:22.03-LTS-SP3', ['A→9-1']],
+    ['openEuler:22.03-LTS-SP4', []],
+    ['openEuler:22.03-LTS', []],
+  ])('a build for openEuler 22.03 SP3 against rows of %s', (ecosystem, expected) => {
+    const asked = query('rpm/openeuler/x@1.0-7.oe2203sp3?distro=openeuler-22.03');
+    expect(found(asked, advisory('A', [row(ecosystem, 'x', below('9-1'))]))).toEqual(expected);
+  });
+});
+
 describe('Go', () => {
   test.each([
     ['go1.21.4', ['A→1.21.5']],
@@ -318,6 +361,11 @@ describe('Go', () => {
   ])('its standard library in version %s', (version, expected) => {
     const fixed = advisory('A', [row('Go', 'stdlib', below('1.21.5'))]);
     expect(found(query(`golang/stdlib@${version}`), fixed)).toEqual(expected);
+  });
+
+  test('its standard library by the name that cyclonedx-gomod gives it', () => {
+    const fixed = advisory('A', [row('Go', 'stdlib', below('1.21.5'))]);
+    expect(found(query('golang/std@go1.21.4'), fixed)).toEqual(['A→1.21.5']);
   });
 
   test('rows of the toolchain are about building', () => {

@@ -61,6 +61,8 @@ describe('a package URL in an SBOM', () => {
     ['pkg:nuget/Acme.Json@1.0', { name: 'Acme.Json' }],
     ['pkg:pypi/django@4.2', { name: 'django' }],
     ['pkg:gem/rails', { name: 'rails', version: 'told' }],
+    ['pkg:npm/JSONStream@1.3.5', { name: 'JSONStream', version: '1.3.5' }],
+    ['pkg:npm/%40Scope/Name@1', { name: '@scope/Name', version: '1' }],
   ])('%s is understood', (purl, expected) => {
     expect(byPurl(purl)).toMatchObject({ purl, ...expected });
   });

@@ -22,7 +22,7 @@ export function affects(
     listed ||
     row.ranges.some((range) => inRange(range, version, order)) ||
     row.versions.some((other) => equals(order, version, other));
-  return affected ? { fixed: nextFix(row.ranges, version, order) } : undefined;
+  return affected ? { fixed: nextFix(row, version, order) } : undefined;
 }
 
 function comparable(scheme: VersionScheme, version: string): boolean {
@@ -78,17 +78,18 @@ function isZero(event: VersionEvent): boolean {
   return event.kind === 'introduced' && event.version === '0';
 }
 
-/** The smallest fix that is newer than the version. */
-function nextFix(
-  ranges: readonly AffectedRange[],
-  version: string,
-  scheme: VersionScheme,
-): string | undefined {
-  let smallest: string | undefined;
-  for (const { events } of ranges)
-    for (const { kind, version: fixed } of events) {
-      if (kind !== 'fixed' || (compare(scheme, fixed, version) ?? 0) <= 0) continue;
-      if (smallest === undefined || scheme.compare(fixed, smallest) < 0) smallest = fixed;
-    }
-  return smallest;
+/** A record with more fixes than this above one version is made to cost time. */
+const MOST_TRIED = 64;
+
+/** The smallest fix that is newer than the version and that the row does not affect in turn; else the smallest newer. */
+function nextFix(row: Affected, version: string, scheme: VersionScheme): string | undefined {
+  const fixes = row.ranges
+    .flatMap(({ events }) => events)
+    .flatMap((event) => (event.kind === 'fixed' ? [event.version] : []))
+    .filter((fixed) => (compare(scheme, fixed, version) ?? 0) > 0)
+    .sort(scheme.compare);
+  const sound = fixes
+    .slice(0, MOST_TRIED)
+    .find((fixed) => !row.ranges.some((range) => inRange(range, fixed, scheme)));
+  return sound ?? fixes[0];
 }

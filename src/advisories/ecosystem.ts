@@ -20,6 +20,7 @@ export function normaliseName(base: string, name: string): string {
     case 'Packagist':
     case 'NuGet':
     case 'Hex':
+    case 'GitHub Actions':
     // Package URLs lower-case module paths.
     case 'Go':
       return name.toLowerCase();
@@ -49,6 +50,8 @@ export function matchRelease(
       return matchUbuntu(row, asked);
     case 'Red Hat':
       return same(/^enterprise_linux:([0-9]+)(?:\.[0-9]+)?(?::|$)/.exec(row)?.[1], asked);
+    case 'openEuler':
+      return same(row.replace('-LTS', ''), asked.replace('-LTS', ''));
     case 'SUSE':
       return same(/[0-9]+(?: SP[0-9]+)?$/.exec(row)?.[0], asked);
     default:

@@ -56,7 +56,8 @@ interface System {
 /** Scanners write `distro=debian-12`, `distro=alpine-3.20.1` or a bare version beside the namespace. */
 function system(purl: PackageUrl | undefined, distribution: Distribution | undefined): System {
   const distro = purl?.qualifiers.get('distro')?.toLowerCase() ?? '';
-  const [, id, version] = /^(.*?)[-@:]?v?([0-9][0-9a-z.]*)?$/.exec(distro) ?? [];
+  const [, id, version] =
+    /^(.*?)[-@:]?v?([0-9][0-9a-z.]*(?:-lts)?(?:-sp[0-9]+)?)?$/.exec(distro) ?? [];
   const namespace = purl?.namespace ?? '';
   if (id && version) return { id, version };
   const named = namespace && distro ? releaseOfCodename(namespace, distro) : undefined;
@@ -125,6 +126,10 @@ function rpmQuery(pkg: Package, on: System, purl: PackageUrl | undefined): Query
     ...query(pkg, ecosystem, release, [pkg.name], version),
     module: module?.split(':').slice(0, 2).join(':'),
   });
+  // Their records name source packages; a package whose source is not known may be one that is named as its source.
+  const source = sourceOf(pkg, purl);
+  const askSource = (ecosystem: string, release: string | undefined): Query =>
+    query(pkg, ecosystem, release, [source.name], sourceVersion(source.version, version));
   // The release of a build names its system: 4.18.0-553.el8_10.
   const of = on.version ?? /\.(?:module[_+])?el([0-9]+)/.exec(pkg.version)?.[1];
   switch (on.id) {
@@ -142,26 +147,37 @@ function rpmQuery(pkg: Package, on: System, purl: PackageUrl | undefined): Query
       return of !== undefined && Number(major(of, 1)) < 8
         ? ask('Red Hat', major(of, 1))
         : unknownDistribution(pkg, on);
+    case 'opensuse':
     case 'opensuse-leap':
     case 'opensuse.leap':
-      return of === undefined ? unreleased(pkg, 'openSUSE') : ask('openSUSE', `Leap ${of}`);
+      return of === undefined ? unreleased(pkg, 'openSUSE') : askSource('openSUSE', `Leap ${of}`);
     case 'opensuse-tumbleweed':
     case 'opensuse.tumbleweed':
-      return ask('openSUSE', 'Tumbleweed');
+      return askSource('openSUSE', 'Tumbleweed');
     case 'sles':
     case 'suse':
-      return of === undefined ? unreleased(pkg, 'SUSE') : ask('SUSE', suseRelease(of));
+      return of === undefined ? unreleased(pkg, 'SUSE') : askSource('SUSE', suseRelease(of));
     case 'mageia':
-      return ask('Mageia', of);
+      return of === undefined ? unreleased(pkg, 'Mageia') : askSource('Mageia', of);
     case 'photon':
-      return ask('Photon OS', of);
+      return askSource('Photon OS', of);
+    case 'mariner':
     case 'azurelinux':
-      return ask('Azure Linux', of === undefined ? undefined : major(of, 1));
+      return of === undefined
+        ? unreleased(pkg, 'Azure Linux')
+        : askSource('Azure Linux', major(of, 1));
     case 'openeuler':
-      return ask('openEuler', of);
+      return askSource('openEuler', openEulerRelease(pkg.version) ?? of?.toUpperCase());
     default:
       return unknownDistribution(pkg, on);
   }
+}
+
+/** The name of a source rpm leaves out the epoch, which its packages have. */
+function sourceVersion(source: string | undefined, version: string): string {
+  if (source === undefined) return version;
+  const [epoch = ''] = /^[0-9]+:/.exec(version) ?? [];
+  return /^[0-9]+:/.test(source) ? source : epoch + source;
 }
 
 /** Go's own marks of a build without a version say nothing of what is in it. */
@@ -169,11 +185,13 @@ function goQuery(pkg: Package): Query | NotCovered {
   if (!/[0-9]/.test(pkg.version))
     return { package: pkg, reason: 'Go modules built without a version', gap: false };
   // Build experiments and settings: `go1.22.4 X:boringcrypto`, `go1.22.4-custom`.
+  // cyclonedx-gomod calls the standard library `std`.
+  const name = pkg.name === 'std' ? 'stdlib' : pkg.name;
   const version =
-    pkg.name === 'stdlib'
+    name === 'stdlib'
       ? pkg.version.replace(/^(?:go|v)/, '').replace(/[ +].*$/s, '')
       : pkg.version.replace(/^v/, '');
-  return query(pkg, 'Go', undefined, [pkg.name], version);
+  return query(pkg, 'Go', undefined, [name], version);
 }
 
 const LANGUAGES: ReadonlyMap<string, string> = new Map([
@@ -257,8 +275,17 @@ function major(version: string, count: number): string {
   return version.split('.').slice(0, count).join('.');
 }
 
-/** 15.5 is `15 SP5`. */
+/** The release of a build names its system with the service pack, which os-release leaves out: 1.0-7.oe2203sp3. */
+function openEulerRelease(version: string): string | undefined {
+  const [, year, month, pack] =
+    /\.oe([0-9]{2})([0-9]{2})(?:sp([0-9]+))?(?:\.|$)/.exec(version) ?? [];
+  if (year === undefined) return undefined;
+  const support = month === '03' && Number(year) % 2 === 0 ? '-LTS' : '';
+  return `${year}.${month}${support}${pack === undefined ? '' : `-SP${pack}`}`;
+}
+
+/** 15.5 and 15-sp5 are `15 SP5`. */
 function suseRelease(version: string): string {
-  const [number = '', pack] = version.split('.');
+  const [number = '', pack] = version.replace('-sp', '.').split('.');
   return pack === undefined || pack === '0' ? number : `${number} SP${pack}`;
 }

@@ -4,6 +4,7 @@ import { schemeOf } from '../../../src/advisories/versions/schemes.js';
 
 /** Ascending lists: every version is older than all that follow; versions in one text with ` = ` are equal. */
 const ASCENDING: Record<string, readonly string[]> = {
+  Bitnami: ['1.21.0-rc.1', '1.21.0 = 1.21.0-0', '1.21.0-3', '1.21.0-10', '1.21.1', '1.100.0'],
   Debian: [
     '0~~',
     '0~',

@@ -1,4 +1,5 @@
 import { apk } from './apk.js';
+import { bitnami } from './bitnami.js';
 import { cran } from './cran.js';
 import { deb } from './deb.js';
 import { go } from './go.js';
@@ -34,10 +35,11 @@ const SCHEMES: ReadonlyMap<string, VersionScheme> = new Map([
     'Photon OS',
     'Azure Linux',
   ].map((e) => [e, rpm] as const),
-  ...['npm', 'crates.io', 'Hex', 'Bitnami', 'Julia', 'SwiftURL', 'GitHub Actions'].map(
+  ...['npm', 'crates.io', 'Hex', 'Julia', 'SwiftURL', 'GitHub Actions'].map(
     (e) => [e, semver] as const,
   ),
   ['Go', go],
+  ['Bitnami', bitnami],
   ['PyPI', pep440],
   ['Maven', maven],
   ['RubyGems', rubygems],

@@ -21,7 +21,9 @@ function parsePurl(text: string): PurlParts | undefined {
   const plain = query < 0 ? text : text.slice(0, query) + text.slice(query).replaceAll('+', '%2B');
   const parsed = attempt(plain) ?? attempt(plain.replace(/^pkg:\/*[^/]+\//, 'pkg:generic/'));
   if (!parsed?.name) return undefined;
-  const { namespace, name, version, qualifiers, subpath } = parsed;
+  const { namespace, version, qualifiers, subpath } = parsed;
+  // Names with capitals are older than npm's rule against them, and JSONStream is not jsonstream.
+  const name = type === 'npm' ? (nameAsWritten(text, parsed.name) ?? parsed.name) : parsed.name;
   return {
     type,
     name,
@@ -33,6 +35,12 @@ function parsePurl(text: string): PurlParts | undefined {
 }
 
 const LONGEST = 4096;
+
+/** The last part of the path, where it differs from the name that was read in case only. */
+function nameAsWritten(text: string, name: string): string | undefined {
+  const last = /\/([^/@?#]+)(?:@[^/?#]*)?(?:[?#]|$)/.exec(text)?.[1];
+  return last?.toLowerCase() === name ? last : undefined;
+}
 
 /** The library refuses what exists, a Maven artifact without a group for one; then it is read as of no known type. */
 function attempt(text: string): PackageURL | undefined {

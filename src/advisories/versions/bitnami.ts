@@ -1,0 +1,26 @@
+import { compareDigits, isDigits } from './order.js';
+import { defineScheme } from './scheme.js';
+import { compareSemver, readSemver, type Semver } from './semver.js';
+
+/**
+ * Bitnami packages: semantic versions, where a lone number after the hyphen is no pre-release but counts the rebuilds of
+ * a release, and is 0 when it is missing: 1.21.0 < 1.21.0-3.
+ * Source: github.com/bitnami/go-version, README.
+ */
+export const bitnami = defineScheme('bitnami', read, (a, b) => {
+  return compareSemver(a.version, b.version) || compareDigits(a.revision, b.revision);
+});
+
+interface BitnamiVersion {
+  readonly version: Semver;
+  readonly revision: string;
+}
+
+function read(text: string): BitnamiVersion | undefined {
+  const version = readSemver(text);
+  if (!version) return undefined;
+  const [revision, ...more] = version.prerelease;
+  return revision !== undefined && more.length === 0 && isDigits(revision)
+    ? { version: { ...version, prerelease: [] }, revision }
+    : { version, revision: '' };
+}
