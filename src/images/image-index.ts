@@ -34,6 +34,8 @@ export interface ResolvedImage {
   readonly layers: readonly ImageDescriptor[];
   /** From org.opencontainers.image.ref.name and the like, on the way to it. */
   readonly names: readonly string[];
+  /** The digest that the way to it began at: the outermost index's, or its own. */
+  readonly root: string;
 }
 
 export interface ResolveRequest {
@@ -72,7 +74,12 @@ async function collect(
   const { store, limits } = request;
   const found: Candidate[] = [];
   const seen = new Set<string>();
-  const visit = async (descriptor: ImageDescriptor, names: readonly string[], depth: number) => {
+  const visit = async (
+    descriptor: ImageDescriptor,
+    names: readonly string[],
+    depth: number,
+    root: string,
+  ) => {
     if (isAside(descriptor)) return;
     const named = nameOf(descriptor);
     const all = named === undefined ? names : [...names, named];
@@ -92,13 +99,13 @@ async function collect(
       throw damaged(store.where, `${descriptor.digest} is named, but not in it`);
     const children = indexChildren(manifest);
     if (children) {
-      for (const child of relevant(children, request)) await visit(child, all, depth + 1);
+      for (const child of relevant(children, request)) await visit(child, all, depth + 1, root);
       return;
     }
     const image = await readImage(manifest, descriptor, store);
-    if (image) found.push({ ...image, names: all });
+    if (image) found.push({ ...image, names: all, root });
   };
-  for (const root of roots) await visit(root, [], 0);
+  for (const root of roots) await visit(root, [], 0, root.digest);
   return found;
 }
 
@@ -173,7 +180,7 @@ async function readImage(
   value: unknown,
   descriptor: ImageDescriptor,
   store: ManifestStore,
-): Promise<Omit<Candidate, 'names'> | undefined> {
+): Promise<Omit<Candidate, 'names' | 'root'> | undefined> {
   const manifest = object(value);
   if (Array.isArray(manifest.fsLayers) || manifest.schemaVersion === 1)
     throw damaged(

@@ -11,6 +11,8 @@ export interface Image {
   readonly source: string;
   /** The manifest's digest where there is a manifest, else the configuration's (docker's image id); none for `dir:`. */
   readonly digest?: string;
+  /** The digest that the name pointed to when it was resolved: an index's, where the image is one of several. */
+  readonly root?: string;
   /** os/architecture[/variant]; none for `dir:`. */
   readonly platform?: string;
   readonly config: ImageConfig;

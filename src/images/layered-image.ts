@@ -10,6 +10,8 @@ export interface LayeredParts {
   readonly name: string;
   readonly source: string;
   readonly digest?: string;
+  /** The digest that the name pointed to: an index's, where the image is one of several. */
+  readonly root?: string;
   /** Parsed JSON of the configuration. */
   readonly config: unknown;
   readonly tags: readonly string[];
@@ -51,6 +53,7 @@ export function layeredImage(parts: LayeredParts): Image {
     name,
     source: parts.source,
     ...(parts.digest ? { digest: parts.digest } : {}),
+    ...(parts.root ? { root: parts.root } : {}),
     ...(platform ? { platform } : {}),
     config,
     layers,

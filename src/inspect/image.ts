@@ -9,8 +9,10 @@ import { openImage } from '../images/open.js';
 import { startInventory } from '../inventory/inventory.js';
 import { imageSecrets } from '../secrets/image.js';
 import type { Settings } from '../settings/settings.js';
+import { comparedWith } from './attested.js';
 import type { DockerfilePlan } from './dockerfiles.js';
 import { type ImageLines, imageLines } from './image-lines.js';
+import { NO_TRUST, type TrustCheck } from './image-trust.js';
 import { registryOptions } from './registry.js';
 
 /** The checks of an image; all that are wanted are incomplete when it cannot be read. */
@@ -22,9 +24,15 @@ export interface NamedImage {
   readonly reference: string;
 }
 
+/** What was found in an image. */
+export interface ImageInspection extends Inspection {
+  /** The digest that its name pointed to, where it was read from a registry. */
+  readonly resolved?: string;
+}
+
 /**
- * Everything about the inside of one image, in one pass over its layers; its packages whatever `checks` are. Throws
- * PortsideError: usage when there is no such image, incomplete when it cannot be read.
+ * Everything about the inside of one image, in one pass over its layers; its packages whatever `checks` are. What
+ * `trust` finds joins in. Throws PortsideError: usage when there is no such image, incomplete when it cannot be read.
  */
 export async function inspectImage(
   { name, reference }: NamedImage,
@@ -32,7 +40,8 @@ export async function inspectImage(
   checks: readonly Check[],
   settings: Settings,
   host: Host,
-): Promise<Inspection> {
+  trust: TrustCheck = NO_TRUST,
+): Promise<ImageInspection> {
   host.progress(`opening ${name}`);
   const { dockerHost } = settings.environment;
   const notes: { target: string; message: string }[] = [];
@@ -45,8 +54,11 @@ export async function inspectImage(
     note: (message) => notes.push({ target: name, message: message.replaceAll(reference, name) }),
   });
   try {
-    const inspection = await inspectOpened({ ...image, name }, plans, checks, settings, host);
-    return join([{ ...NOTHING, notes }, inspection]);
+    const verifying = trust(image);
+    const opened = { ...image, name };
+    const inspection = await inspectOpened(opened, plans, checks, settings, host, verifying);
+    const joined = join([{ ...NOTHING, notes }, inspection, (await verifying).inspection]);
+    return image.source === 'registry' && image.root ? { ...joined, resolved: image.root } : joined;
   } finally {
     await image.close();
   }
@@ -68,6 +80,7 @@ async function inspectOpened(
   checks: readonly Check[],
   settings: Settings,
   host: Host,
+  verifying: ReturnType<TrustCheck>,
 ): Promise<Inspection> {
   const { name } = image;
   const wanted = (check: Check) => checks.includes(check);
@@ -83,11 +96,16 @@ async function inspectOpened(
   const stock = inventory.finish(files, image);
   const lines = imageLines(image, plans);
   const packages = stock.packages.map((found) => lines.place(found));
+  const { attested } = await verifying;
   const vulnerabilities = wanted('vulnerability')
     ? await inspectVulnerabilities(
         packages,
         stock.distribution,
-        advisoryOptions(name, settings),
+        {
+          ...advisoryOptions(name, settings),
+          digest: image.digest,
+          vexDocuments: attested.vex,
+        },
         host,
       )
     : NOTHING;
@@ -101,7 +119,7 @@ async function inspectOpened(
         ...(wanted('hardening') ? inspectHardening({ image, files }, lines) : []),
       ],
       incomplete: stock.incomplete,
-      notes: [...stock.notes, ...lines.notes],
+      notes: [...stock.notes, ...lines.notes, ...comparedWith(attested, packages, name)],
     },
     { ...NOTHING, ...vulnerabilities, findings: onLines(vulnerabilities.findings, lines) },
   ]);

@@ -1,15 +1,22 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { PortsideError, reason } from '../findings/errors.js';
+import { reason } from '../findings/errors.js';
+import type { Check } from '../findings/finding.js';
 import { type Inspection, join, NOTHING } from '../findings/report.js';
 import type { Host } from '../host.js';
-import { matchesGlob } from '../policy/glob.js';
 import type { Policy } from '../policy/policy.js';
 import { insideRepository } from '../policy-file.js';
 import type { Settings } from '../settings/settings.js';
 import type { DockerfilePlan } from './dockerfiles.js';
-import { IMAGE_CHECKS, inspectImage, type NamedImage, unreadable } from './image.js';
-import { notChecked, verifyRequired } from './trust.js';
+import {
+  IMAGE_CHECKS,
+  type ImageInspection,
+  inspectImage,
+  type NamedImage,
+  unreadable,
+} from './image.js';
+import { trustCheck } from './image-trust.js';
+import { inspectDrift, requirementsOf } from './required-trust.js';
 
 /** Inspects the images that the user or the policy names; one that cannot be read is incomplete and stops no other. */
 export async function inspectImages(
@@ -25,14 +32,26 @@ export async function inspectImages(
   if (images.length === 0) return { ...NOTHING, notes: [NO_IMAGE] };
   const withAdvisories = { ...settings, ...advisoriesOf(root, policy, settings) };
   const inspections: Inspection[] = [];
+  const resolved = new Map<string, string>();
   for (const image of images) {
-    inspections.push(
-      await inspectImage(image, plans, IMAGE_CHECKS, withAdvisories, host).catch((error: unknown) =>
-        unreadable(image.name, IMAGE_CHECKS, reason(error)),
-      ),
-      await inspectTrust(root, image, policy, settings, host),
-    );
+    const requirements = await requirementsOf(root, image.name, policy, settings, host);
+    const trust = trustCheck(image, requirements, settings, host);
+    const checks: readonly Check[] =
+      requirements.length > 0 ? [...IMAGE_CHECKS, 'trust'] : IMAGE_CHECKS;
+    const inspection = await inspectImage(
+      image,
+      plans,
+      IMAGE_CHECKS,
+      withAdvisories,
+      host,
+      trust,
+    ).catch((error: unknown): ImageInspection => unreadable(image.name, checks, reason(error)));
+    inspections.push(inspection);
+    if (inspection.resolved) resolved.set(image.reference, inspection.resolved);
   }
+  // Last of all: a tag that moved while we were looking is what this is about.
+  for (const [reference, digest] of resolved)
+    inspections.push(await inspectDrift(reference, digest, settings, host));
   return join(inspections);
 }
 
@@ -48,29 +67,6 @@ function advisoriesOf(
 ): Pick<Settings, 'advisories'> {
   if (settings.advisories !== undefined || policy.advisories === undefined) return {};
   return { advisories: insideRepository(root, policy.advisories, 'advisories') };
-}
-
-/** Every requirement of the policy that speaks of this image must hold; an archive has no signatures to ask. */
-async function inspectTrust(
-  root: string,
-  { name, reference }: NamedImage,
-  policy: Policy,
-  settings: Settings,
-  host: Host,
-): Promise<Inspection> {
-  const required = policy.trust.filter(({ images }) => matchesGlob(images, name));
-  if (required.length === 0) return NOTHING;
-  if (existsSync(reference) || /^(docker|docker-archive|oci|oci-archive|dir):/.test(reference))
-    return notChecked(
-      name,
-      'it is not in a registry, and signatures are; push it and check the pushed image',
-    );
-  try {
-    return await verifyRequired(root, reference, required, settings, host);
-  } catch (error) {
-    if (error instanceof PortsideError && error.kind === 'usage') throw error;
-    return notChecked(name, reason(error));
-  }
 }
 
 /** A file of the repository where there is one by that name, else a reference as it is. */

@@ -28,13 +28,28 @@ export interface Gate {
   readonly new: boolean;
 }
 
-/** Who must have signed the images that match. */
+/** Who must have signed the images that match, and what must have built them; one of the two at least. */
 export interface TrustRequirement {
   /** Glob over image references. */
   readonly images: string;
+  /** A public key, relative to the repository. */
   readonly key?: string;
   readonly issuer?: string;
   readonly subject?: string;
+  readonly provenance?: ProvenanceRequirement;
+  /** A Sigstore trusted root instead of the public instance's, relative to the repository. */
+  readonly trustedRoot?: string;
+}
+
+/** What signed provenance must say. */
+export interface ProvenanceRequirement {
+  /** The lowest SLSA build level. */
+  readonly level?: 1 | 2 | 3;
+  /** `github.com/acme/app` */
+  readonly source?: string;
+  readonly builder?: string;
+  readonly branch?: string;
+  readonly tag?: string;
 }
 
 /** An accepted finding, for a time. */

@@ -8,6 +8,7 @@ import {
   type Exception,
   type Gate,
   type Policy,
+  type ProvenanceRequirement,
   type TrustRequirement,
 } from './policy.js';
 
@@ -89,19 +90,51 @@ function checks(reader: Reader, node: Node): Check[] {
 }
 
 function trust(reader: Reader, node: Node): TrustRequirement {
-  const map = fields(reader, node, 'trust', ['images', 'signed-by']);
-  const by = required(reader, node, map, 'signed-by');
-  const identity = fields(reader, by, 'signed-by', ['key', 'issuer', 'subject']);
-  const word = (name: string) => optional(identity.get(name), (n) => text_(reader, n, name));
-  const [key, issuer, subject] = [word('key'), word('issuer'), word('subject')];
-  if ((key === undefined) === (issuer === undefined || subject === undefined))
-    fail(reader.path, reader.at(by), 'signed-by needs either key, or issuer and subject');
+  const known = ['images', 'signed-by', 'provenance', 'trusted-root'];
+  const map = fields(reader, node, 'trust', known);
+  const signer = optional(map.get('signed-by'), (n) => signedBy(reader, n));
+  const built = optional(map.get('provenance'), (n) => provenance(reader, n));
+  if (!signer && !built) fail(reader.path, reader.at(node), 'it needs signed-by or provenance');
+  if (!signer && built?.source === undefined)
+    fail(reader.path, reader.at(node), 'without signed-by, provenance needs a source');
+  const root = optional(map.get('trusted-root'), (n) => text_(reader, n, 'trusted-root'));
   return {
     images: text_(reader, required(reader, node, map, 'images'), 'images'),
-    ...(key === undefined ? {} : { key }),
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(subject === undefined ? {} : { subject }),
+    ...signer,
+    ...(built ? { provenance: built } : {}),
+    ...(root === undefined ? {} : { trustedRoot: root }),
   };
+}
+
+function signedBy(
+  reader: Reader,
+  node: Node,
+): Pick<TrustRequirement, 'key' | 'issuer' | 'subject'> {
+  const found = words(reader, node, 'signed-by', ['key', 'issuer', 'subject']);
+  const { key, issuer, subject } = found;
+  if ((key === undefined) === (issuer === undefined || subject === undefined))
+    fail(reader.path, reader.at(node), 'signed-by needs either key, or issuer and subject');
+  return found;
+}
+
+function provenance(reader: Reader, node: Node): ProvenanceRequirement {
+  const known = ['slsa-level', 'source', 'builder', 'branch', 'tag'];
+  const { 'slsa-level': level, ...rest } = words(reader, node, 'provenance', known);
+  if (level === undefined) return rest;
+  if (level === '1' || level === '2' || level === '3')
+    return { ...rest, level: level === '1' ? 1 : level === '2' ? 2 : 3 };
+  return fail(reader.path, reader.at(node), `slsa-level is 1, 2 or 3, not "${level}"`);
+}
+
+/** A map whose values are texts; only those that are there. */
+function words(
+  reader: Reader,
+  node: Node,
+  what: string,
+  known: readonly string[],
+): Partial<Record<string, string>> {
+  const map = fields(reader, node, what, known);
+  return Object.fromEntries([...map].map(([name, value]) => [name, text_(reader, value, name)]));
 }
 
 function exception(reader: Reader, node: Node): Exception {

@@ -6,9 +6,23 @@ export interface Environment {
   readonly dockerConfig?: string;
   /** Where records may be cached: XDG_CACHE_HOME/portside, else ~/.cache/portside. */
   readonly cacheFolder?: string;
+  /** The repository on its server that a workflow runs for; absent elsewhere. */
+  readonly github?: GitHubEnvironment;
   readonly path: string;
   /** NO_COLOR or a dumb terminal. */
   readonly noColor: boolean;
+}
+
+/** GITHUB_API_URL, GITHUB_SERVER_URL, GITHUB_REPOSITORY and GITHUB_TOKEN, as GitHub's runner sets them. */
+export interface GitHubEnvironment {
+  /** `https://api.github.com` */
+  readonly api: string;
+  /** `https://github.com` */
+  readonly server: string;
+  /** `acme/app` */
+  readonly repository: string;
+  /** For `api` alone. */
+  readonly token?: string;
 }
 
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
@@ -17,9 +31,24 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const cache = env.XDG_CACHE_HOME || (home ? `${home}/.cache` : undefined);
   return {
     path: env.PATH ?? '',
+    ...github(env),
     noColor: Boolean(env.NO_COLOR) || env.TERM === 'dumb',
     ...(env.DOCKER_HOST ? { dockerHost: env.DOCKER_HOST } : {}),
     ...(dockerConfig ? { dockerConfig } : {}),
     ...(cache ? { cacheFolder: `${cache}/portside` } : {}),
+  };
+}
+
+function github(env: NodeJS.ProcessEnv): Pick<Environment, 'github'> {
+  const repository = env.GITHUB_REPOSITORY;
+  if (!repository) return {};
+  const token = env.GITHUB_TOKEN || env.INPUT_TOKEN;
+  return {
+    github: {
+      repository,
+      api: env.GITHUB_API_URL || 'https://api.github.com',
+      server: env.GITHUB_SERVER_URL || 'https://github.com',
+      ...(token ? { token } : {}),
+    },
   };
 }

@@ -3,6 +3,7 @@ import type { Signer } from './authority.js';
 import { proveSigner } from './check-signature.js';
 import type { Candidate } from './layouts/candidate.js';
 import { cosignAttestations } from './layouts/cosign-attestations.js';
+import { githubAttestations } from './layouts/github-attestations.js';
 import { referrerCandidates } from './layouts/referrers.js';
 import type { ImageTarget, VerifyOptions } from './options.js';
 import type { Refused, Unread } from './outcome.js';
@@ -54,7 +55,7 @@ export async function verifiedAttestations(
   const verified: VerifiedAttestation[] = [];
   const refused: Refused[] = [];
   const unread: Unread[] = [];
-  for await (const candidate of find(target)) {
+  for await (const candidate of find(target, options)) {
     const { place } = candidate;
     try {
       verified.push(...(await check(candidate, wanted, options)));
@@ -67,10 +68,11 @@ export async function verifiedAttestations(
   return { verified, refused, unread };
 }
 
-async function* find(target: ImageTarget): AsyncGenerator<Candidate> {
+async function* find(target: ImageTarget, { github }: VerifyOptions): AsyncGenerator<Candidate> {
   const digests = await resolveImage(target);
   for (const digest of digests) yield* await cosignAttestations(target.source, digest);
   for (const digest of digests) yield* referrerCandidates(target.source, digest);
+  if (github) for (const digest of digests) yield* githubAttestations(github, digest);
 }
 
 async function check(

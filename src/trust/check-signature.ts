@@ -56,9 +56,10 @@ async function proveByIdentity(
 }
 
 /** A plain key signature, the fastest case, does without the libraries. */
-async function sigstore(options: VerifyOptions) {
+async function sigstore({ trustedRoot }: VerifyOptions) {
   const { proveIdentity, proveKey, loadTrustedRoots } = await import('./sigstore/library.js');
-  return { proveIdentity, proveKey, roots: loadTrustedRoots(options.trustedRoot) };
+  const root = typeof trustedRoot === 'function' ? await trustedRoot() : trustedRoot;
+  return { proveIdentity, proveKey, roots: loadTrustedRoots(root) };
 }
 
 /** The signer, proven with one of the roots; else what tells most of why not. */

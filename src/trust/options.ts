@@ -12,6 +12,8 @@ export interface ImageTarget {
   readonly reference: string;
   /** `linux/amd64`: of an index, this child's own signature counts as well as the index's. */
   readonly platform?: string;
+  /** The same by its digest. */
+  readonly image?: string;
 }
 
 /** A file to verify, or bytes of which only the digest is known. */
@@ -25,8 +27,13 @@ export interface VerifyOptions {
   readonly signedBy: readonly Authority[];
   /** Texts that the signature must carry (`cosign sign -a`). */
   readonly annotations?: ReadonlyMap<string, string>;
-  /** JSON of a Sigstore trusted root; without, that of Sigstore's public instance. */
-  readonly trustedRoot?: string;
+  /**
+   * JSON of a Sigstore trusted root, or where to get it when the first certificate or log entry is judged; without, or
+   * when that gives undefined, the embedded one of Sigstore's public instance.
+   */
+  readonly trustedRoot?: string | (() => Promise<string | undefined>);
+  /** Where else to look for attestations than beside the image. */
+  readonly github?: GitHubAttestations;
 }
 
 /** What a verification of provenance asks for; `signedBy` may be empty: then only trusted builders count. */
@@ -34,6 +41,4 @@ export interface ProvenanceOptions extends VerifyOptions {
   readonly provenance: ProvenanceExpectations;
   /** Refuses what was not built on a runner that GitHub hosts. */
   readonly denySelfHosted?: boolean;
-  /** Where else to look for attestations than beside the image. */
-  readonly github?: GitHubAttestations;
 }

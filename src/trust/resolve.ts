@@ -10,6 +10,7 @@ export async function resolveImage({
   name,
   reference,
   platform,
+  image,
 }: ImageTarget): Promise<readonly [string, ...string[]]> {
   const manifest = await source.manifest(reference);
   if (!manifest)
@@ -18,8 +19,10 @@ export async function resolveImage({
       `There is no image ${name}`,
       'Check the name and the tag',
     );
-  const child = manifest.manifests?.find(
-    (one) => platform !== undefined && one.platform === platform,
+  const child = manifest.manifests?.find((one) =>
+    image === undefined
+      ? platform !== undefined && one.platform === platform
+      : one.digest === image,
   );
   return child ? [manifest.digest, child.digest] : [manifest.digest];
 }

@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { lstat, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { PortsideError, reason } from '../../findings/errors.js';
+import { PortsideError } from '../../findings/errors.js';
+import type { FileTable } from '../archive.js';
 import {
   type ArtifactSource,
   type BlobPointer,
@@ -13,28 +11,30 @@ import {
   parseManifest,
   readAll,
 } from '../artifacts.js';
+import { type ByteSource, readBytes } from '../bytes.js';
 import { isDigest } from '../reference.js';
 
 /**
- * An OCI image layout folder as a source of artifacts; also what `cosign save` writes, whose signatures and
- * attestations are known by an annotation of their descriptor and are given here under cosign's tags.
- * Source: OCI image specification 1.1, "Image Layout". Throws PortsideError (incomplete) for a damaged one.
+ * An OCI image layout as a source of artifacts, in a folder or an archive; also what `cosign save` writes, whose
+ * signatures and attestations are known by an annotation of their descriptor and are given here under cosign's tags.
+ * `name` is for messages. Throws PortsideError (incomplete) for a damaged one.
+ * Source: OCI image specification 1.1, "Image Layout".
  */
-export async function openLayout(folder: string): Promise<ArtifactSource> {
-  const index = await readIndex(folder);
-  const blob = (pointer: BlobPointer) => blobChunks(folder, pointer);
+export function layoutSource(files: FileTable, name: string): ArtifactSource {
+  const index = readIndex(files, name);
+  const blob = (pointer: BlobPointer) => blobChunks(files, name, pointer);
 
   const manifest = async (reference: string): Promise<Manifest | undefined> => {
     const descriptor = isDigest(reference) ? { digest: reference } : find(index, reference);
-    if (!descriptor || !(await blobFile(folder, descriptor.digest))) return undefined;
-    const where = `${descriptor.digest} of ${folder}`;
+    if (!descriptor || !files.file(blobPath(descriptor.digest))) return undefined;
+    const where = `${descriptor.digest} of ${name}`;
     const bytes = await readAll(blob(descriptor), LARGEST_MANIFEST, `manifest ${where}`);
     const algorithm = descriptor.digest.slice(0, descriptor.digest.indexOf(':'));
     return parseManifest(bytes, where, undefined, algorithm);
   };
 
   return {
-    name: folder,
+    name,
     manifest,
     resolve: async (reference) => (await manifest(reference))?.digest,
     blob,
@@ -49,43 +49,45 @@ const COSIGN_KINDS: readonly (readonly [suffix: string, kind: string])[] = [
   ['.att', 'dev.cosignproject.cosign/atts'],
 ];
 const MOST_MANIFESTS = 1000;
+const CHUNK = 1 << 20;
 
-async function readIndex(folder: string): Promise<readonly Descriptor[]> {
-  const path = join(folder, 'index.json');
-  let bytes: Uint8Array;
-  try {
-    const { size } = await lstat(path);
-    if (size > LARGEST_MANIFEST) throw new Error(`it is over ${LARGEST_MANIFEST} bytes`);
-    bytes = await readFile(path);
-  } catch (error) {
-    throw new PortsideError(
-      'incomplete',
-      `Cannot open OCI layout ${folder}: ${reason(error)}`,
-      undefined,
-      error,
-    );
-  }
-  const { manifests } = parseManifest(bytes, path);
+function readIndex(files: FileTable, name: string): readonly Descriptor[] {
+  const file = files.file('index.json');
+  const why = !file
+    ? 'it has no index.json'
+    : file.size > LARGEST_MANIFEST
+      ? `its index.json is over ${LARGEST_MANIFEST} bytes`
+      : undefined;
+  if (!file || why !== undefined)
+    throw new PortsideError('incomplete', `Cannot open OCI layout ${name}: ${why}`);
+  const { manifests } = parseManifest(
+    readBytes(file, 0, file.size) ?? new Uint8Array(),
+    `index.json of ${name}`,
+  );
   if (!manifests)
     throw new PortsideError(
       'incomplete',
-      `Cannot open OCI layout ${folder}: index.json lists nothing`,
+      `Cannot open OCI layout ${name}: index.json lists nothing`,
     );
   return manifests;
 }
 
-/** By name; the only image of the layout answers to `latest`. */
+/** By name; the only image of the layout answers to `latest`, whatever its name is. */
 function find(index: readonly Descriptor[], tag: string): Descriptor | undefined {
-  const named = index.find((one) => one.annotations.get(REF_NAME) === tag);
+  const named = index.find((one) => isNamed(one, tag));
   if (named) return named;
   for (const [suffix, kind] of COSIGN_KINDS)
     if (tag.endsWith(suffix)) return attached(index, tag.slice(0, -suffix.length), kind);
   const images = index.filter(
     (one) => !COSIGN_KINDS.some(([, kind]) => one.annotations.get('kind') === kind),
   );
-  return tag === 'latest' && images.length === 1 && !images[0]?.annotations.has(REF_NAME)
-    ? images[0]
-    : undefined;
+  return tag === 'latest' && images.length === 1 ? images[0] : undefined;
+}
+
+/** Some tools write the whole reference where the specification has the tag. */
+function isNamed({ annotations }: Descriptor, tag: string): boolean {
+  const name = annotations.get(REF_NAME);
+  return name === tag || (name?.endsWith(`:${tag}`) ?? false);
 }
 
 /** `cosign save` keeps one image, and what is attached to it beside it. */
@@ -112,31 +114,27 @@ async function referrers(
 }
 
 async function* blobChunks(
-  folder: string,
+  files: FileTable,
+  name: string,
   { digest, size }: BlobPointer,
 ): AsyncGenerator<Uint8Array> {
   const hash = hashFor(digest);
-  const file = await blobFile(folder, digest);
-  if (!file) throw new PortsideError('incomplete', `Blob ${digest} is missing in ${folder}`);
+  const file: ByteSource | undefined = files.file(blobPath(digest));
+  if (!file) throw new PortsideError('incomplete', `Blob ${digest} is missing in ${name}`);
   if (size !== undefined && file.size !== size)
     throw new PortsideError(
       'incomplete',
-      `Blob ${digest} in ${folder} has ${file.size} bytes, not the ${size} that its descriptor says`,
+      `Blob ${digest} in ${name} has ${file.size} bytes, not the ${size} that its descriptor says`,
     );
-  for await (const chunk of createReadStream(file.path) as AsyncIterable<Uint8Array>) {
+  for (let at = 0; at < file.size; at += CHUNK) {
+    const chunk = readBytes(file, at, Math.min(CHUNK, file.size - at));
     hash.update(chunk);
     yield chunk;
   }
-  checkDigest(hash, digest, `Blob ${digest} of ${folder}`);
+  checkDigest(hash, digest, `Blob ${digest} of ${name}`);
 }
 
-/** Regular files only: a pipe in the place of a blob would hang the reader. */
-async function blobFile(
-  folder: string,
-  digest: string,
-): Promise<{ path: string; size: number } | undefined> {
-  const [algorithm = '', hex = ''] = digest.split(':');
-  const path = join(folder, 'blobs', algorithm, hex);
-  const stat = await lstat(path).catch(() => undefined);
-  return stat?.isFile() ? { path, size: stat.size } : undefined;
+/** A digest is safe in a path because of its form. */
+function blobPath(digest: string): string {
+  return `blobs/${digest.replace(':', '/')}`;
 }

@@ -1,8 +1,11 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { PortsideError } from '../../findings/errors.js';
 import type { ArtifactSource } from '../artifacts.js';
 import { formatReference, isDigest, parseReference } from '../reference.js';
+import { splitFile } from '../sources/split-file.js';
 import { openRegistry } from './client.js';
 import type { RegistryOptions } from './connection.js';
-import { openLayout } from './layout.js';
 
 /** Where an image's manifest and all that belongs to it can be read. */
 export interface OpenedArtifact {
@@ -14,17 +17,16 @@ export interface OpenedArtifact {
 }
 
 /**
- * Opens `oci:FOLDER[:TAG][@DIGEST]` or a registry reference. Throws PortsideError: usage for what is no reference,
- * incomplete for a layout that cannot be read. A registry is asked nothing yet.
+ * Opens a layout (`oci:FOLDER[:TAG][@DIGEST]`, `oci-archive:FILE`, or the name of either) or else a registry reference.
+ * Throws PortsideError: usage for what is no reference, incomplete for a layout that cannot be read and for what has no
+ * manifests that could be signed. A registry is asked nothing yet.
  */
 export async function openArtifact(
   target: string,
   options: RegistryOptions,
 ): Promise<OpenedArtifact> {
-  if (target.startsWith('oci:')) {
-    const { folder, reference } = splitLayout(target.slice('oci:'.length));
-    return { name: target.slice('oci:'.length), source: await openLayout(folder), reference };
-  }
+  const local = localPath(target);
+  if (local !== undefined) return openLocal(local, /^oci(-archive)?:/.test(target));
   const parsed = parseReference(target.replace(/^(?:docker|registry):(?:\/\/)?/, ''));
   return {
     name: formatReference(parsed),
@@ -34,14 +36,50 @@ export async function openArtifact(
   };
 }
 
-function splitLayout(text: string): { folder: string; reference: string } {
-  const at = text.lastIndexOf('@');
-  const digest = at >= 0 && isDigest(text.slice(at + 1)) ? text.slice(at + 1) : undefined;
-  const path = digest === undefined ? text : text.slice(0, at);
-  const colon = path.lastIndexOf(':');
-  const tagged = colon > path.lastIndexOf('/') && colon > 0;
-  return {
-    folder: tagged ? path.slice(0, colon) : path,
-    reference: digest ?? (tagged ? path.slice(colon + 1) : 'latest'),
-  };
+/** Whether the target is a layout or an archive on this machine, which needs no network. */
+export function isLocal(target: string): boolean {
+  return localPath(target) !== undefined;
+}
+
+const SCHEME = /^(docker-archive|oci-archive|oci|dir|docker(?!:\/\/)):/;
+
+function localPath(target: string): string | undefined {
+  const scheme = SCHEME.exec(target)?.[1];
+  if (scheme === 'docker' || scheme === 'dir') throw unsigned(target);
+  if (scheme !== undefined) return target.slice(scheme.length + 1);
+  const { path } = splitFile(target);
+  return existsSync(isFolder(path) ? join(path, 'index.json') : path) ? target : undefined;
+}
+
+async function openLocal(target: string, isLayout: boolean): Promise<OpenedArtifact> {
+  const { path, reference } = splitLayout(target);
+  const [{ layoutSource }, { archiveFiles, folderFiles }] = await Promise.all([
+    import('./layout.js'),
+    import('./layout-files.js'),
+  ]);
+  const files = existsSync(path) && !isFolder(path) ? await archiveFiles(path) : folderFiles(path);
+  // An archive that is Docker's too could show that reader one image, and us another with its signature.
+  if (files.file('manifest.json') && !isLayout) throw unsigned(target);
+  return { name: target, source: layoutSource(files, path), reference };
+}
+
+function splitLayout(target: string): { path: string; reference: string } {
+  const { path, wanted = '' } = splitFile(target);
+  const at = wanted.indexOf('@');
+  const digest = wanted.slice(at + 1);
+  if (at >= 0 && isDigest(digest)) return { path, reference: digest };
+  return { path, reference: wanted === '' ? 'latest' : wanted };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** What an engine or `docker save` keeps is not what was or will be pushed, so that nobody can have signed it. */
+function unsigned(target: string): PortsideError {
+  return new PortsideError(
+    'incomplete',
+    `Cannot verify ${target}: it has no manifest, which is what signatures are of`,
+    'Verify the image that was pushed, or an OCI archive or layout of it',
+  );
 }

@@ -10,6 +10,7 @@ import { spool } from '../spool.js';
 import { dockerArchive } from './docker-archive.js';
 import { ociLayout } from './oci-layout.js';
 import type { OpenRequest } from './source.js';
+import { splitFile } from './split-file.js';
 
 /**
  * An image in one file, `FILE[:TAG]`. Which kind of archive it is, the archive itself says: manifest.json is Docker's,
@@ -47,19 +48,6 @@ export async function findArchiveFile(request: OpenRequest): Promise<Image | und
   const { path } = splitFile(request.reference);
   if (!existsSync(path) || statSync(path).isDirectory()) return undefined;
   return archiveFile(request, 'docker-archive');
-}
-
-/** FILE or FILE:TAG or FILE@DIGEST, where a file's name may have such signs of its own: the longest name that exists. */
-export function splitFile(reference: string): { path: string; wanted?: string } {
-  for (let end = reference.length; end > 0; end--) {
-    const sign = reference[end];
-    if (sign !== undefined && sign !== ':' && sign !== '@') continue;
-    const path = reference.slice(0, end);
-    if (!existsSync(path)) continue;
-    if (sign === undefined) return { path };
-    return { path, wanted: reference.slice(sign === '@' ? end : end + 1) };
-  }
-  return { path: reference };
 }
 
 function openReadable(path: string): FileSource {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { PortsideError } from '../../findings/errors.js';
 import { openFolder } from '../folder.js';
 import type { Image } from '../image.js';
-import { splitFile } from './archive-file.js';
 import { ociLayout } from './oci-layout.js';
 import type { OpenRequest } from './source.js';
+import { splitFile } from './split-file.js';
 
 /** `DIR[:TAG][@DIGEST]`. Throws PortsideError. */
 export async function ociFolder(request: OpenRequest): Promise<Image> {

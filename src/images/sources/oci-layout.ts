@@ -41,6 +41,7 @@ export async function ociLayout(request: OciLayoutRequest): Promise<Image> {
     name,
     source: request.source,
     digest: image.digest,
+    root: image.root,
     config: image.config,
     tags: image.names,
     layers: image.layers.map((layer) => ({ size: layer.size, ...layerBlob(files, layer) })),

@@ -71,6 +71,7 @@ async function open(reference: Reference, request: OpenRequest): Promise<Image |
     name: request.reference,
     source: 'registry',
     digest: image.digest,
+    root: image.root,
     config: image.config,
     tags: [name],
     layers: image.layers.map((layer) => {

@@ -22,8 +22,8 @@ export interface GitHubAttestations {
 }
 
 /**
- * The attestations that GitHub stores for a digest in a repository. None is an empty list; whatever else is not an
- * answer throws PortsideError (incomplete).
+ * The attestations that GitHub stores for a digest in a repository; none is an empty list. Whatever else is not an
+ * answer is one that cannot be loaded: other places may still hold a good one.
  * Source: docs.github.com, REST API, "List attestations".
  */
 export async function* githubAttestations(
@@ -40,7 +40,17 @@ export async function* githubAttestations(
   for (let page = 0; next; page++) {
     if (page >= MOST_PAGES)
       throw new PortsideError('incomplete', `Cannot ${purpose}: over ${MOST_PAGES} pages`);
-    const answer: Answer = await ask(next, github, purpose, http);
+    let answer: Answer;
+    try {
+      answer = await ask(next, github, purpose, http);
+    } catch (error) {
+      yield {
+        place: `GitHub attestations of ${github.repository}`,
+        digest,
+        load: () => Promise.reject(error),
+      };
+      return;
+    }
     for (const [i, bundle] of answer.bundles.entries()) {
       const place = `GitHub attestation ${page * 100 + i} in ${github.repository}`;
       yield { place, digest, load: () => load(bundle, place) };

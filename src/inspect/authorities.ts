@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PortsideError, reason } from '../findings/errors.js';
+import type { Host } from '../host.js';
+import type { TrustRequirement } from '../policy/policy.js';
+import { insideRepository } from '../policy-file.js';
+import type { Environment } from '../settings/environment.js';
+import type { Settings } from '../settings/settings.js';
+import type { Authority } from '../trust/authority.js';
+import { parsePublicKey } from '../trust/keys.js';
+import type { GitHubAttestations } from '../trust/layouts/github-attestations.js';
+import type { VerifyOptions } from '../trust/options.js';
+
+/** The holder of a public key, a PEM file. Throws PortsideError (usage). */
+export async function keyAuthority(file: string): Promise<Authority> {
+  return { kind: 'key', key: parsePublicKey((await readNamed(file, 'key')).toString()) };
+}
+
+/** Who must have signed by a policy of the repository at `root`; nobody where it asks for provenance alone. */
+export async function requiredAuthority(
+  root: string,
+  { key, issuer, subject }: TrustRequirement,
+): Promise<Authority | undefined> {
+  if (key !== undefined) return keyAuthority(insideRepository(root, key, 'a key'));
+  return issuer === undefined || subject === undefined
+    ? undefined
+    : { kind: 'identity', issuer, subject };
+}
+
+/** Milliseconds to wait for today's trusted root; then the embedded one does. */
+const PATIENCE = 5_000;
+
+/**
+ * The trusted root in `file`; else today's, fetched when the first certificate is judged; else, where no connection may
+ * be opened, the embedded one. Throws PortsideError (usage) for a file that cannot be used.
+ */
+export async function trustedRoot(
+  file: string | undefined,
+  settings: Settings,
+  host: Host,
+): Promise<Pick<VerifyOptions, 'trustedRoot'>> {
+  if (file !== undefined) {
+    const text = (await readNamed(file, 'trusted root')).toString();
+    const { loadTrustedRoots } = await import('../trust/sigstore/library.js');
+    loadTrustedRoots(text);
+    return { trustedRoot: text };
+  }
+  const { cacheFolder } = settings.environment;
+  if (settings.offline || cacheFolder === undefined) return {};
+  return {
+    trustedRoot: () => {
+      refreshed ??= refresh(join(cacheFolder, 'sigstore'), host);
+      return refreshed;
+    },
+  };
+}
+
+/** Once a run, whatever is verified. */
+let refreshed: Promise<string> | undefined;
+
+async function refresh(cache: string, host: Host): Promise<string> {
+  const { refreshTrustedRoot } = await import('../trust/sigstore/refresh.js');
+  const { root, stale } = await refreshTrustedRoot({ cache, timeout: PATIENCE });
+  if (stale !== undefined) host.info(`Sigstore's trusted root is the embedded one: ${stale}`);
+  return root;
+}
+
+/** GitHub's attestation store for a build of `source`, where this runs in a workflow and the network may be asked. */
+export function githubStore(
+  { offline, environment }: Pick<Settings, 'offline'> & { readonly environment: Environment },
+  source: string | undefined,
+): { github?: GitHubAttestations } {
+  const { github } = environment;
+  if (offline || !github) return {};
+  const server = new URL(github.server).host;
+  const [, repository] =
+    /^(?:git\+)?(?:https:\/\/)?([^/]+\/[\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(source ?? '') ?? [];
+  const own = repository?.startsWith(`${server}/`)
+    ? repository.slice(server.length + 1)
+    : github.repository;
+  const { api, token } = github;
+  return { github: { api, repository: own, ...(token === undefined ? {} : { token }) } };
+}
+
+export async function readNamed(file: string, what: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new PortsideError(
+      'usage',
+      `Cannot read the ${what} ${file}: ${reason(error)}`,
+      'Check the path',
+      error,
+    );
+  }
+}

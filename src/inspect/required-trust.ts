@@ -1,0 +1,124 @@
+import { PortsideError, reason } from '../findings/errors.js';
+import { type Inspection, join, NOTHING } from '../findings/report.js';
+import type { Host } from '../host.js';
+import { openArtifact } from '../images/registry/open.js';
+import { matchesGlob } from '../policy/glob.js';
+import type { Policy, ProvenanceRequirement } from '../policy/policy.js';
+import { insideRepository } from '../policy-file.js';
+import type { Settings } from '../settings/settings.js';
+import type { Authority } from '../trust/authority.js';
+import type { ImageTarget, VerifyOptions } from '../trust/options.js';
+import type { Verification } from '../trust/outcome.js';
+import { githubStore, requiredAuthority, trustedRoot } from './authorities.js';
+import { registryOptions } from './registry.js';
+import { notChecked, openTarget } from './trust.js';
+
+/** One requirement of the policy on an image, its files read. */
+export interface Requirement {
+  readonly options: VerifyOptions;
+  readonly provenance?: ProvenanceRequirement;
+}
+
+/**
+ * What the policy of the repository at `root` requires of the image of that name. Throws PortsideError (usage) for keys
+ * and trusted roots that cannot be used: before anything is asked of a registry.
+ */
+export async function requirementsOf(
+  root: string,
+  name: string,
+  policy: Policy,
+  settings: Settings,
+  host: Host,
+): Promise<readonly Requirement[]> {
+  const required = policy.trust.filter(({ images }) => matchesGlob(images, name));
+  return Promise.all(
+    required.map(async (requirement) => {
+      const { provenance, trustedRoot: rootFile } = requirement;
+      const authority = await requiredAuthority(root, requirement);
+      const signedBy: readonly Authority[] = authority ? [authority] : [];
+      const file = rootFile && insideRepository(root, rootFile, 'a trusted root');
+      const text = await trustedRoot(file, settings, host);
+      const store = githubStore(settings, provenance?.source);
+      return {
+        options: { signedBy, ...store, ...text },
+        ...(provenance ? { provenance } : {}),
+      };
+    }),
+  );
+}
+
+/** An image to verify, and what was scanned of it. */
+export interface RequiredTarget {
+  readonly name: string;
+  readonly reference: string;
+  /** What the name pointed to when it was resolved: what is verified, whatever it points to by now. */
+  readonly root: string;
+  /** Of the image that was picked from an index. */
+  readonly image?: string | undefined;
+}
+
+/** Opens what is to be verified. Throws PortsideError (incomplete). */
+export async function openRequired(
+  { name, reference, root, image }: RequiredTarget,
+  settings: Settings,
+  host: Host,
+): Promise<ImageTarget> {
+  const target = await openTarget(reference, settings, host);
+  return { ...target, name, reference: root, ...(image === undefined ? {} : { image }) };
+}
+
+/** Verifies an image against each requirement: all must hold. Never throws for what a registry says or holds. */
+export async function verifyRequired(
+  target: ImageTarget,
+  requirements: readonly Requirement[],
+): Promise<Inspection> {
+  const verified: Inspection[] = [];
+  for (const requirement of requirements) {
+    const { options, provenance } = requirement;
+    if (options.signedBy.length > 0) {
+      const { verifyImage } = await import('../trust/verify.js');
+      verified.push(await verifyImage(target, options));
+    }
+    if (provenance) verified.push(await builtAsRequired(target, options, provenance));
+  }
+  return join(verified);
+}
+
+/**
+ * Provenance is its builder's word, so a trusted builder's counts; else that of whoever must have signed the image.
+ */
+async function builtAsRequired(
+  target: ImageTarget,
+  options: VerifyOptions,
+  provenance: ProvenanceRequirement,
+): Promise<Verification> {
+  const { verifyProvenance } = await import('../trust/verify-provenance.js');
+  const ask = (signedBy: readonly Authority[]) =>
+    verifyProvenance(target, { ...options, signedBy, provenance });
+  const { signedBy } = options;
+  if (provenance.source === undefined) return ask(signedBy);
+  const byBuilder = await ask([]);
+  return byBuilder.verified.length > 0 || signedBy.length === 0 ? byBuilder : ask(signedBy);
+}
+
+/**
+ * The finding that the tag of an image in a registry points elsewhere by now than to the digest that was checked.
+ * Nothing for what has no tag; a registry that does not answer any more is *incomplete*.
+ */
+export async function inspectDrift(
+  reference: string,
+  checked: string,
+  settings: Settings,
+  host: Host,
+): Promise<Inspection> {
+  try {
+    const opened = await openArtifact(reference, await registryOptions(settings, host, reference));
+    if (opened.reference.includes(':')) return NOTHING;
+    const { checkDrift } = await import('../trust/registries.js');
+    const finding = await checkDrift(opened.name, opened.source, opened.reference, checked);
+    return { ...NOTHING, findings: finding ? [finding] : [] };
+  } catch (error) {
+    if (error instanceof PortsideError && error.kind === 'usage') throw error;
+    return notChecked(reference, `whether its tag moved meanwhile is not known: ${reason(error)}`);
+  }
+}
