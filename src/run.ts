@@ -1,6 +1,8 @@
 import { discover } from './discover.js';
 import { join } from './findings/report.js';
 import type { Host } from './host.js';
+import { inspectBaseImages } from './inspect/base-images.js';
+import { baseSources } from './inspect/base-sources.js';
 import { inspectDockerfiles } from './inspect/dockerfiles.js';
 import { inspectImages } from './inspect/images.js';
 import { inspectManifests } from './inspect/manifests.js';
@@ -16,14 +18,19 @@ export async function check(root: string, settings: Settings, host: Host): Promi
   const policy = await loadPolicy(root, found.policy, settings);
 
   const files = settings.dockerfiles.length > 0 ? settings.dockerfiles : found.dockerfiles;
-  const dockerfiles = await inspectDockerfiles(root, files, settings, host);
+  const bases = baseSources(settings, host);
+  const dockerfiles = await inspectDockerfiles(root, files, settings, host, bases);
   const manifests = await inspectManifests(root, found.manifests, policy.registries);
   const registries = inspectRegistries(dockerfiles.externalImages, policy);
-  const images = await inspectImages(root, dockerfiles.plans, policy, settings, host);
+  const { externalImages: external, plans } = dockerfiles;
+  const [trust, images] = await Promise.all([
+    inspectBaseImages(root, external, bases, policy, settings, host),
+    inspectImages(root, plans, policy, settings, host),
+  ]);
 
   return conclude(
     root,
-    join([dockerfiles, manifests, registries, images]),
+    join([dockerfiles, manifests, registries, trust, images]),
     policy,
     settings,
     started,

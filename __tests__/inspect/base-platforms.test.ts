@@ -3,6 +3,7 @@ import { externalImages } from '../../src/dockerfile/external-images.js';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
 import { parseDockerfile } from '../../src/dockerfile/parse.js';
 import { basePlatforms } from '../../src/inspect/base-platforms.js';
+import { baseSources } from '../../src/inspect/base-sources.js';
 import { readOptions } from '../../src/settings/read-options.js';
 import { terminalHost } from '../../src/terminal.js';
 import {
@@ -38,7 +39,8 @@ afterAll(() => registry.close());
 
 const platformsOf = (settings: typeof online, ...references: string[]) => {
   const text = references.map((reference) => `FROM ${reference}\n`).join('');
-  return basePlatforms(externalImages(parseDockerfile('Dockerfile', text)), settings, host);
+  const images = externalImages(parseDockerfile('Dockerfile', text));
+  return basePlatforms(images, baseSources(settings, host), settings, host);
 };
 
 it('asks the registry which platforms an image or an index has', async () => {
@@ -62,7 +64,8 @@ it('has nothing to say of a registry that does not answer, and asks none when of
 it('lets InvalidBaseImagePlatform fire on a platform that the image does not have', async () => {
   const text = `FROM --platform=linux/arm64 ${registry.host}/a:single\n`;
   const dockerfile = parseDockerfile('Dockerfile', text);
-  const offered = await basePlatforms(externalImages(dockerfile), online, host);
+  const sources = baseSources(online, host);
+  const offered = await basePlatforms(externalImages(dockerfile), sources, online, host);
   const rules = lintDockerfile(dockerfile, { now, basePlatforms: offered }).map(({ rule }) => rule);
   expect(rules).toContain('InvalidBaseImagePlatform');
 });

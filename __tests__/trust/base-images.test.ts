@@ -40,7 +40,10 @@ function verify(
     source: 'this test',
   };
   return verifyBaseImages(bases, {
-    open: (reference) => openRegistry(reference, { firstDelay: 1, attempts: 1 }),
+    open: async (reference) => {
+      const source = openRegistry(reference, { firstDelay: 1, attempts: 1 });
+      return { source, digest: await source.resolve(reference.digest ?? reference.tag ?? '') };
+    },
     publishers: signs === 'unknown' ? [] : [publisher],
   });
 }
@@ -106,13 +109,22 @@ describe('a base image', () => {
     registry.answer = (request, response) =>
       request.url?.includes('/down/') ? reply(response, 500) : false;
     const { findings, incomplete } = await verify([
-      from(`${registry.host}/down/base:12`),
+      from(`${registry.host}/acme/down:12`),
       from(`${registry.host}/acme/missing:13`),
       from('Not A Reference'),
       from(`${registry.host}/acme/base:12`),
     ]);
-    expect(incomplete).toHaveLength(3);
+    expect(incomplete).toHaveLength(2);
     expect(findings).toHaveLength(1);
+  });
+
+  it('that nobody known signs is found without its registry, and then no pin is offered', async () => {
+    registry.answer = (_, response) => reply(response, 500);
+    const { findings, incomplete } = await verify(
+      [from(`${registry.host}/other/base:1`)],
+      'unknown',
+    );
+    expect([findings.length, findings[0]?.fix, incomplete]).toEqual([1, undefined, []]);
   });
 
   it('whose signatures cannot be read is incomplete', async () => {

@@ -1,16 +1,12 @@
 import type { ExternalImage } from '../dockerfile/external-images.js';
 import type { Host } from '../host.js';
-import type { ArtifactSource } from '../images/artifacts.js';
 import { readAll } from '../images/artifacts.js';
 import { platformOf, readConfig } from '../images/config.js';
-import { openArtifact } from '../images/registry/open.js';
 import type { Settings } from '../settings/settings.js';
-import { registryOptions } from './registry.js';
+import type { BaseSource, BaseSources } from './base-sources.js';
 
 /** Base images that are asked about: each costs a registry a request or two. */
 const MOST = 20;
-/** Milliseconds for one answer, and one try: without an answer the check has nothing to say. */
-const PATIENCE = { timeout: 5_000, attempts: 1 };
 const LARGEST_CONFIG = 4 << 20;
 
 /**
@@ -19,6 +15,7 @@ const LARGEST_CONFIG = 4 << 20;
  */
 export async function basePlatforms(
   images: readonly ExternalImage[],
+  sources: BaseSources,
   settings: Settings,
   host: Host,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -28,9 +25,7 @@ export async function basePlatforms(
   await Promise.all(
     references.map(async (reference) => {
       try {
-        const options = await registryOptions(settings, host, reference);
-        const opened = await openArtifact(reference, { ...options, ...PATIENCE });
-        found.set(reference, await platforms(opened.source, opened.reference));
+        found.set(reference, await platforms(await sources(reference)));
       } catch (error) {
         host.debug(`the platforms of ${reference} are not known: ${String(error)}`);
       }
@@ -39,8 +34,7 @@ export async function basePlatforms(
   return found;
 }
 
-async function platforms(source: ArtifactSource, reference: string): Promise<readonly string[]> {
-  const manifest = await source.manifest(reference);
+async function platforms({ source, manifest }: BaseSource): Promise<readonly string[]> {
   if (manifest?.manifests)
     return manifest.manifests.flatMap(({ platform }) =>
       platform === undefined || platform.startsWith('unknown/') ? [] : [platform],

@@ -15,6 +15,7 @@ import type { BuildPlan } from '../images/build-step.js';
 import type { ManifestKind } from '../manifests/kind.js';
 import type { Settings } from '../settings/settings.js';
 import { basePlatforms } from './base-platforms.js';
+import { type BaseSources, baseSources } from './base-sources.js';
 import { readText } from './files.js';
 import { lintSettings } from './lint-settings.js';
 
@@ -47,6 +48,7 @@ export async function inspectDockerfiles(
   paths: readonly string[],
   settings: Settings,
   host: Host,
+  sources: BaseSources = baseSources(settings, host),
 ): Promise<DockerfileInspection> {
   let findings: Finding[] = [];
   const incomplete: Incomplete[] = [];
@@ -63,7 +65,7 @@ export async function inspectDockerfiles(
   const shell = await shellCheck(dockerfiles, host).catch(fail('RUN instructions'));
   const images = dockerfiles.flatMap(externalImages);
   const offered = {
-    basePlatforms: await basePlatforms(images, settings, host),
+    basePlatforms: await basePlatforms(images, sources, settings, host),
     ...(settings.platform ? { targetPlatform: settings.platform } : {}),
   };
   const settingsOf = lintSettings(root, settings.now);

@@ -8,12 +8,14 @@ import type { RuleDescription } from '../findings/rule.js';
 import type { ArtifactSource } from '../images/artifacts.js';
 import {
   familiarReference,
+  formatReference,
   parseReference,
   type Reference,
   repositoryName,
 } from '../images/reference.js';
 import { findSignature } from './find-signature.js';
 import { matches } from './identity.js';
+import type { VerifyOptions } from './options.js';
 import { describe, listRefused, type Outcome } from './outcome.js';
 import { PUBLISHERS, type Publisher } from './publishers.js';
 import { baseUnsigned, baseWrongSigner } from './rules.js';
@@ -29,63 +31,95 @@ export interface BaseImage {
 }
 
 export interface BaseImageOptions {
-  readonly open: (reference: Reference) => ArtifactSource;
+  /** The repository of a base image, and its tag or digest resolved once. Throws PortsideError (incomplete). */
+  readonly open: (reference: Reference) => Promise<ResolvedBase>;
+  /** In the order in which they are asked; the first whose images match decides. */
   readonly publishers?: readonly Publisher[];
-  readonly trustedRoot?: string;
+  readonly trustedRoot?: VerifyOptions['trustedRoot'];
+}
+
+export interface ResolvedBase {
+  readonly source: ArtifactSource;
+  /** Undefined when there is no such image. */
+  readonly digest: string | undefined;
 }
 
 /**
  * Verifies the images that Dockerfiles build on against their publishers' identities: not signed by anybody known is
- * a low finding, signed by somebody else than the publisher a critical one. Each image is asked for once. A registry
- * that cannot be asked is *incomplete*. Throws PortsideError (usage) for a trusted root that is none.
+ * a low finding (high where the policy requires a signature), signed by somebody else than the publisher a critical
+ * one. Each image is asked for once, all at the same time. A signature that cannot be asked for is *incomplete*; that
+ * of an image that nobody known signs is not missed, so that a registry's silence costs no more than the offer to pin.
+ * Throws PortsideError (usage) for a trusted root that is none.
  */
 export async function verifyBaseImages(
   bases: readonly BaseImage[],
   options: BaseImageOptions,
 ): Promise<Inspection> {
   const known = new Map<string, Promise<Assessed>>();
-  const inspections: Inspection[] = [];
-  for (const base of bases) {
+  const inspect = async (base: BaseImage): Promise<Inspection> => {
+    const reference = referenceOf(base);
+    // A name that is none is the Dockerfile's mistake, which the linter tells.
+    if (!reference) return NOTHING;
+    const key = familiarReference(reference);
+    const assessing = known.get(key) ?? assess(reference, options);
+    known.set(key, assessing);
     try {
-      const reference = parseReference(base.reference);
-      const key = familiarReference(reference);
-      const assessing = known.get(key) ?? assess(reference, options);
-      known.set(key, assessing);
-      inspections.push(report(base, reference, await assessing));
+      return report(base, reference, await assessing);
     } catch (error) {
-      if (error instanceof PortsideError && error.kind === 'usage' && !isAboutName(error))
-        throw error;
-      const incomplete = { check: 'trust', target: base.reference, reason: reason(error) } as const;
-      inspections.push({ ...NOTHING, incomplete: [incomplete] });
+      if (error instanceof PortsideError && error.kind === 'usage') throw error;
+      return incomplete(key, reason(error));
     }
+  };
+  const inspections = await Promise.all(bases.map(inspect));
+  return once(join(inspections));
+}
+
+function referenceOf({ reference }: BaseImage): Reference | undefined {
+  try {
+    return parseReference(reference);
+  } catch {
+    return undefined;
   }
-  return join(inspections);
+}
+
+function incomplete(target: string, why: string): Inspection {
+  return { ...NOTHING, incomplete: [{ check: 'trust', target, reason: why }] };
+}
+
+/** What is said of an image, not of a line, is said once. */
+function once(all: Inspection): Inspection {
+  const distinct = <T>(items: readonly T[]) => [
+    ...new Map(items.map((item) => [JSON.stringify(item), item])).values(),
+  ];
+  return { ...all, incomplete: distinct(all.incomplete), notes: distinct(all.notes) };
 }
 
 interface Assessed {
-  readonly digest: string;
+  readonly digest?: string;
   readonly publisher?: Publisher;
   readonly outcome: Outcome;
 }
 
-/** A name that is none is the Dockerfile's mistake; the linter says so. */
-function isAboutName(error: PortsideError): boolean {
-  return error.message.includes('is not an image reference');
-}
-
 async function assess(reference: Reference, options: BaseImageOptions): Promise<Assessed> {
-  const source = options.open(reference);
-  const digest = await source.resolve(reference.digest ?? reference.tag ?? 'latest');
-  if (digest === undefined)
-    throw new PortsideError('incomplete', `There is no image ${familiarReference(reference)}`);
   const name = repositoryName(reference);
   const publisher = (options.publishers ?? PUBLISHERS).find(({ images }) =>
-    images.some((pattern) => matches(name, pattern)),
+    images.some(
+      (pattern) => matches(name, pattern) || matches(formatReference(reference), pattern),
+    ),
   );
-  // Of a publisher that signs nothing, no signature could be the right one.
-  if (!publisher || publisher.signedBy.length === 0)
-    return { digest, ...(publisher ? { publisher } : {}), outcome: { refused: [], unread: [] } };
-  const { trustedRoot } = options;
+  // No signature could be the right one.
+  if (!publisher || publisher.signedBy.length === 0) {
+    const base = await options.open(reference).catch(() => undefined);
+    return {
+      ...(base?.digest === undefined ? {} : { digest: base.digest }),
+      ...(publisher ? { publisher } : {}),
+      outcome: { refused: [], unread: [] },
+    };
+  }
+  const { source, digest } = await options.open(reference);
+  if (digest === undefined)
+    throw new PortsideError('incomplete', `There is no image ${familiarReference(reference)}`);
+  const trustedRoot = publisher.trustedRoot ?? options.trustedRoot;
   const outcome = await findSignature(source, [digest], {
     signedBy: publisher.signedBy,
     ...(trustedRoot === undefined ? {} : { trustedRoot }),
@@ -102,10 +136,7 @@ function report(base: BaseImage, reference: Reference, assessed: Assessed): Insp
     return { ...NOTHING, notes: [{ check: 'trust', target: name, message }] };
   }
   const [first] = unread;
-  if (first) {
-    const why = `${first.place}: ${first.reason}`;
-    return { ...NOTHING, incomplete: [{ check: 'trust', target: name, reason: why }] };
-  }
+  if (first) return incomplete(name, `${first.place}: ${first.reason}`);
   const [rule, message] = verdict(name, publisher, refused);
   return { ...NOTHING, findings: [finding(base, reference, assessed, rule, message)] };
 }
@@ -132,7 +163,7 @@ function verdict(
 function finding(
   base: BaseImage,
   reference: Reference,
-  { digest, outcome }: Assessed,
+  { digest, publisher, outcome }: Assessed,
   rule: RuleDescription,
   message: string,
 ): Finding {
@@ -141,7 +172,7 @@ function finding(
     rule: rule.id,
     aliases: [],
     check: 'trust',
-    severity: rule.severity,
+    severity: rule === baseUnsigned && publisher?.required ? 'high' : rule.severity,
     confidence: 'high',
     tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
     message,
@@ -151,12 +182,15 @@ function finding(
     status: 'new',
     // A broken signature is no reason to hold on to these very bytes.
     ...(fix && rule === baseUnsigned ? { fix } : {}),
-    details: { digest, refused: listRefused(outcome.refused) },
+    details: {
+      ...(digest === undefined ? {} : { digest }),
+      refused: listRefused(outcome.refused),
+    },
   };
 }
 
-function pin(base: BaseImage, reference: Reference, digest: string): Fix | undefined {
-  if (!base.literal || reference.digest !== undefined) return undefined;
+function pin(base: BaseImage, reference: Reference, digest: string | undefined): Fix | undefined {
+  if (!base.literal || digest === undefined || reference.digest !== undefined) return undefined;
   const { path: _, ...range } = base.location;
   return {
     description: 'Pin the image to the digest that the tag has now',

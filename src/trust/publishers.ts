@@ -8,6 +8,10 @@ export interface Publisher {
   readonly images: readonly string[];
   /** Any one of these; none when the publisher is known not to sign. */
   readonly signedBy: readonly Authority[];
+  /** A policy asks for the signature: an image without is more than a low finding. */
+  readonly required?: boolean;
+  /** JSON of the trusted root of their own Sigstore instance. */
+  readonly trustedRoot?: string;
   /** Where this is known from. */
   readonly source: string;
 }

@@ -1,0 +1,113 @@
+import type { ExternalImage } from '../dockerfile/external-images.js';
+import { type Inspection, NOTHING } from '../findings/report.js';
+import type { Host } from '../host.js';
+import {
+  formatReference,
+  parseReference,
+  type Reference,
+  repositoryName,
+} from '../images/reference.js';
+import { matchesGlob } from '../policy/glob.js';
+import type { Policy } from '../policy/policy.js';
+import { insideRepository } from '../policy-file.js';
+import type { Settings } from '../settings/settings.js';
+import type { Publisher } from '../trust/publishers.js';
+import { requiredAuthority, trustedRoot } from './authorities.js';
+import type { BaseSources } from './base-sources.js';
+
+/** Different images that are verified: each costs its registry a handful of requests. */
+const MOST = 50;
+
+/**
+ * Verifies the images that the Dockerfiles take from elsewhere against the policy's signers, else the built-in table of
+ * publishers. With --offline a note says that it was not done. Throws PortsideError (usage).
+ */
+export async function inspectBaseImages(
+  root: string,
+  images: readonly ExternalImage[],
+  sources: BaseSources,
+  policy: Policy,
+  settings: Settings,
+  host: Host,
+): Promise<Inspection> {
+  if (images.length === 0) return NOTHING;
+  const names = [...new Set(images.map(({ reference }) => reference))];
+  if (settings.offline) return said(`${named(names)} not verified: --offline opens no connection.`);
+  const { verifyBaseImages } = await import('../trust/base-images.js');
+  const { PUBLISHERS } = await import('../trust/publishers.js');
+  const own = await policyPublishers(root, names, policy, settings, host);
+  const asked = new Set(names.slice(0, MOST));
+  const inspection = await verifyBaseImages(
+    images.filter(({ reference }) => asked.has(reference)),
+    {
+      open: async (reference) => {
+        const { source, manifest } = await sources(formatReference(reference));
+        return { source, digest: manifest?.digest };
+      },
+      publishers: [...own, ...PUBLISHERS],
+      ...(await trustedRoot(undefined, settings, host)),
+    },
+  );
+  const left = names.slice(MOST);
+  if (left.length === 0) return inspection;
+  const reason = `only ${MOST} different base images are verified in one run`;
+  const rest = left.map((target) => ({ check: 'trust', target, reason }) as const);
+  return { ...inspection, incomplete: [...inspection.incomplete, ...rest] };
+}
+
+/** The signers that the policy requires of those images. */
+async function policyPublishers(
+  root: string,
+  names: readonly string[],
+  policy: Policy,
+  settings: Settings,
+  host: Host,
+): Promise<readonly Publisher[]> {
+  const references = names.flatMap((name) => {
+    const reference = readReference(name);
+    return reference ? [{ name, reference }] : [];
+  });
+  const publishers: Publisher[] = [];
+  for (const requirement of policy.trust) {
+    const images = references
+      .filter(({ name, reference }) =>
+        [name, repositoryName(reference), formatReference(reference)].some((one) =>
+          matchesGlob(requirement.images, one),
+        ),
+      )
+      .map(({ reference }) => formatReference(reference));
+    const authority = images.length > 0 && (await requiredAuthority(root, requirement));
+    if (!authority) continue;
+    const { trustedRoot: file } = requirement;
+    const own =
+      file && (await trustedRoot(insideRepository(root, file, 'a trusted root'), settings, host));
+    publishers.push({
+      name: 'whom the policy names',
+      images,
+      signedBy: [authority],
+      required: true,
+      source: policy.path ?? 'the policy',
+      ...(own && typeof own.trustedRoot === 'string' ? { trustedRoot: own.trustedRoot } : {}),
+    });
+  }
+  return publishers;
+}
+
+function readReference(name: string): Reference | undefined {
+  try {
+    return parseReference(name);
+  } catch {
+    return undefined;
+  }
+}
+
+function named(names: readonly string[]): string {
+  const [only] = names;
+  return names.length === 1
+    ? `The signature of the base image ${only} was`
+    : `The signatures of ${names.length} base images were`;
+}
+
+function said(message: string): Inspection {
+  return { ...NOTHING, notes: [{ check: 'trust', message }] };
+}
