@@ -43,13 +43,12 @@ export function entrySink(
       const linkTarget =
         member.type === 'hardlink' ? normalise(member.linkTarget ?? '') : member.linkTarget;
       const capability = member.xattrs?.get(CAPABILITY);
-      const index = table.add({
-        ...member,
+      const index = table.add(member, {
         node: state.paths.add(path),
         type,
         offset,
-        ...(linkTarget === undefined ? {} : { linkTarget }),
-        xattrs: capability ? new Map([[CAPABILITY, capability]]) : undefined,
+        linkTarget,
+        xattrs: capability && new Map([[CAPABILITY, capability]]),
       });
       count(member, state);
       if (type !== 'file') return 0;

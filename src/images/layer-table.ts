@@ -1,5 +1,6 @@
 import type { EntryType, LayerEntry } from './image.js';
 import { grown, type PathTable } from './path-table.js';
+import type { Member } from './tar/decoder.js';
 import type { SparseFile } from './tar/sparse.js';
 
 const TYPES: readonly EntryType[] = [
@@ -15,22 +16,18 @@ const TYPES: readonly EntryType[] = [
 ];
 const NUMBERS = new Map(TYPES.map((type, number) => [type, number]));
 
-/** What a member says, as it goes into the table. */
-export interface NewEntry {
+/** What a member says itself, as far as it goes into the table. */
+export type EntryFacts = Pick<Member, 'mode' | 'uid' | 'gid' | 'mtime' | 'size'> &
+  Partial<Pick<Member, 'sparse' | 'stored'>>;
+
+/** What goes into the table beside that. */
+export interface Placed {
   readonly node: number;
   readonly type: EntryType;
-  readonly size: number;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly mtime: number;
   /** Of the body, in the uncompressed layer. */
   readonly offset: number;
-  /** Of the body as stored. */
-  readonly stored: number;
-  readonly linkTarget?: string;
-  readonly xattrs?: ReadonlyMap<string, Uint8Array>;
-  readonly sparse?: SparseFile;
+  readonly linkTarget: string | undefined;
+  readonly xattrs: ReadonlyMap<string, Uint8Array> | undefined;
 }
 
 /** The members of one layer in archive order, a column each: about fifty bytes a member. */
@@ -56,20 +53,21 @@ export class LayerTable {
   }
 
   /** Returns the entry's number. */
-  add(entry: NewEntry): number {
+  add(facts: EntryFacts, placed: Placed): number {
     const index = this.count++;
     if (index >= this.#nodes.length) this.#grow();
-    this.#nodes[index] = entry.node;
-    this.#types[index] = NUMBERS.get(entry.type) ?? 0;
-    this.#modes[index] = entry.mode;
-    this.#uids[index] = entry.uid;
-    this.#gids[index] = entry.gid;
-    this.#mtimes[index] = entry.mtime;
-    this.#sizes[index] = entry.size;
-    this.#offsets[index] = entry.offset;
-    if (entry.linkTarget !== undefined) this.#links.set(index, entry.linkTarget);
-    if (entry.xattrs) this.#xattrs.set(index, entry.xattrs);
-    if (entry.sparse) this.#sparse.set(index, { sparse: entry.sparse, stored: entry.stored });
+    this.#nodes[index] = placed.node;
+    this.#types[index] = NUMBERS.get(placed.type) ?? 0;
+    this.#modes[index] = facts.mode;
+    this.#uids[index] = facts.uid;
+    this.#gids[index] = facts.gid;
+    this.#mtimes[index] = facts.mtime;
+    this.#sizes[index] = facts.size;
+    this.#offsets[index] = placed.offset;
+    if (placed.linkTarget !== undefined) this.#links.set(index, placed.linkTarget);
+    if (placed.xattrs) this.#xattrs.set(index, placed.xattrs);
+    if (facts.sparse)
+      this.#sparse.set(index, { sparse: facts.sparse, stored: facts.stored ?? facts.size });
     return index;
   }
 
@@ -108,7 +106,8 @@ export class LayerTable {
   entry(index: number, path?: string): LayerEntry {
     const linkTarget = this.#links.get(index);
     const xattrs = this.#xattrs.get(index);
-    return {
+    // Made for every member: spreading optional parts into a literal would cost ten times the memory.
+    const entry: { -readonly [K in keyof LayerEntry]: LayerEntry[K] } = {
       path: path ?? this.#paths.path(this.node(index)),
       type: this.type(index),
       layer: this.layer,
@@ -117,8 +116,9 @@ export class LayerTable {
       uid: this.#uids[index] ?? 0,
       gid: this.#gids[index] ?? 0,
       mtime: this.#mtimes[index] ?? 0,
-      ...(linkTarget === undefined ? {} : { linkTarget }),
-      ...(xattrs ? { xattrs } : {}),
     };
+    if (linkTarget !== undefined) entry.linkTarget = linkTarget;
+    if (xattrs) entry.xattrs = xattrs;
+    return entry;
   }
 }

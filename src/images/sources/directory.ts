@@ -1,7 +1,7 @@
-import { closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync } from 'node:fs';
+import { constants, fstatSync, lstatSync, openSync, readdirSync, readlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PortsideError, reason } from '../../findings/errors.js';
-import { fileSource, readBytes } from '../bytes.js';
+import { type FileSource, fileSource, readBytes } from '../bytes.js';
 import { NO_CONFIG } from '../config.js';
 import { demandFor, handOver } from '../entry-sink.js';
 import type { FileReader, FileSystem, Image, LayerEntry, ScanOptions } from '../image.js';
@@ -9,6 +9,7 @@ import { LayerTable } from '../layer-table.js';
 import { damaged, type Limits } from '../limits.js';
 import { type Overlay, overlay } from '../overlay.js';
 import { PathTable } from '../path-table.js';
+import { partsOf } from '../tar/walk.js';
 
 /**
  * A root file system in a folder. Links are followed inside it alone, as if it were the root; nothing outside is read.
@@ -47,20 +48,30 @@ async function scan(
     options.incomplete(error);
   };
   const give = async (entry: LayerEntry, from: string, to: readonly FileReader[]) => {
-    const demand = demandFor(entry, to);
+    const demand = demandFor(entry, to, true);
     if (demand.bytes === 0) return;
     if (Math.min(demand.bytes, entry.size) > limits.fileBytes)
       return fail(damaged(join(root, from), `it has more than ${limits.fileBytes} bytes`));
-    const bytes = readRegular(join(root, from), demand.bytes, fail);
-    if (bytes) await handOver(entry, bytes, demand);
+    let file: FileSource | undefined;
+    try {
+      file = openRegular(join(root, from));
+      const bytes = readBytes(file, 0, Math.min(demand.bytes, entry.size));
+      await handOver(entry, bytes, demand, partsOf(file, 0, entry.size));
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      fail(damaged(join(root, from), reason(error), undefined, error));
+    } finally {
+      file?.close();
+    }
   };
   for (const found of walk(root, fail)) {
-    const { path, ...rest } = found;
+    const { path } = found;
     if (table.count >= limits.entries) {
       fail(damaged(root, `it has more than ${limits.entries} files`));
       break;
     }
-    table.add({ ...rest, node: paths.add(path), offset: 0, stored: rest.size });
+    const { type, linkTarget } = found;
+    table.add(found, { node: paths.add(path), type, offset: 0, linkTarget, xattrs: undefined });
     if (found.type === 'file') await give(found, path, readers);
   }
   const fileSystem = overlay(paths, [table]);
@@ -128,21 +139,12 @@ function* linked(
 }
 
 /** Never follows a link, never waits for the other end of a pipe, even if the file was changed meanwhile. */
-function readRegular(
-  absolute: string,
-  wanted: number,
-  fail: (error: PortsideError) => void,
-): Buffer | undefined {
-  let descriptor: number | undefined;
-  try {
-    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-    descriptor = openSync(absolute, flags);
-    const size = lstatSync(absolute).size;
-    return readBytes(fileSource(descriptor, size), 0, Math.min(wanted, size));
-  } catch (error) {
-    fail(damaged(absolute, reason(error), undefined, error));
-    return undefined;
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
+function openRegular(absolute: string): FileSource {
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  const descriptor = openSync(absolute, flags);
+  return fileSource(descriptor, fstatSync(descriptor).size);
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }

@@ -147,7 +147,7 @@ function assemble(
   const whole = sparse
     ? realSize
     : (paxNumber(values, 'GNU.sparse.realsize') ?? paxNumber(values, 'GNU.sparse.size') ?? stored);
-  return {
+  const member: { -readonly [K in keyof Member]: Member[K] } = {
     name,
     type,
     size: type !== 'file' ? 0 : map ? whole : stored,
@@ -156,10 +156,11 @@ function assemble(
     uid: paxNumber(values, 'uid') ?? header.uid,
     gid: paxNumber(values, 'gid') ?? header.gid,
     mtime: Math.trunc(Number(values?.get('mtime') ?? header.mtime)) || 0,
-    ...(type === 'symlink' || type === 'hardlink' ? { linkTarget } : {}),
-    ...(pax && pax.xattrs.size > 0 ? { xattrs: pax.xattrs } : {}),
-    ...(map ? { sparse: map } : {}),
   };
+  if (type === 'symlink' || type === 'hardlink') member.linkTarget = linkTarget;
+  if (pax && pax.xattrs.size > 0) member.xattrs = pax.xattrs;
+  if (map) member.sparse = map;
+  return member;
 }
 
 function paxNumber(

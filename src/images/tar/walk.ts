@@ -65,7 +65,7 @@ export async function walkSource(
 }
 
 /** Reads parts of the body that starts at `start`. */
-function partsOf(source: ByteSource, start: number, size: number): ReadPart {
+export function partsOf(source: ByteSource, start: number, size: number): ReadPart {
   return (offset, length) => {
     const from = Math.min(Math.max(offset, 0), size);
     return readBytes(source, start + from, Math.min(Math.max(length, 0), size - from));

@@ -24,21 +24,28 @@ const MOST_ENTRIES = 200_000;
 /** Larger directories are not read. */
 const LARGEST_DIRECTORY = 64 * 1024 * 1024;
 
+/** The members of an archive that somebody wants, and how many it has in all. */
+export interface ZipDirectory {
+  readonly entries: readonly ZipEntry[];
+  readonly members: number;
+}
+
 /**
- * The members that the central directory lists, read from the end of the source: nothing else is touched, and a
- * script before the archive does not matter. Throws CatalogueError when it is no ZIP archive or passes a limit.
- * Source: PKWARE APPNOTE 4.3.
+ * The members that the central directory lists under a name that is wanted, read from the end of the source: nothing
+ * else is touched, and a script before the archive does not matter. Throws CatalogueError when it is no ZIP archive or
+ * passes a limit. Source: PKWARE APPNOTE 4.3.
  */
-export function zipEntries(source: Source): ZipEntry[] {
+export function zipDirectory(source: Source, wanted: (name: string) => boolean): ZipDirectory {
   const directory = findDirectory(source);
   if (directory.size > LARGEST_DIRECTORY) {
     throw new CatalogueError('has a directory larger than 64 MiB', 'limit');
   }
-  const bytes = source.part(directory.start, directory.size);
+  const bytes = bufferOf(source.part(directory.start, directory.size));
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries: ZipEntry[] = [];
+  let members = 0;
   for (let at = 0; at + 46 <= bytes.length && data.getUint32(at, true) === ENTRY; ) {
-    if (entries.length === MOST_ENTRIES) {
+    if (++members > MOST_ENTRIES) {
       throw new CatalogueError(`has more than ${MOST_ENTRIES} members`, 'limit');
     }
     const nameLength = data.getUint16(at + 28, true);
@@ -46,21 +53,28 @@ export function zipEntries(source: Source): ZipEntry[] {
     const end = at + 46 + nameLength + extraLength + data.getUint16(at + 32, true);
     if (end > bytes.length) break;
     const extraStart = at + 46 + nameLength;
-    const sizes = widened(data, at, extraStart, extraLength);
+    const name = bytes.toString('utf8', at + 46, extraStart);
+    const start = at;
+    at = end;
+    if (!wanted(name)) continue;
+    const sizes = widened(data, start, extraStart, extraLength);
     entries.push({
-      name: Buffer.from(bytes.subarray(at + 46, extraStart)).toString('utf8'),
-      method: data.getUint16(at + 10, true),
-      encrypted: (data.getUint16(at + 8, true) & 1) !== 0,
+      name,
+      method: data.getUint16(start + 10, true),
+      encrypted: (data.getUint16(start + 8, true) & 1) !== 0,
       size: sizes.size,
       compressedSize: sizes.compressed,
       offset: sizes.offset + directory.shift,
     });
-    at = end;
   }
-  if (entries.length < directory.entries) {
+  if (members < directory.entries) {
     throw new CatalogueError('is a damaged ZIP archive: its directory is cut');
   }
-  return entries;
+  return { entries, members };
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** The body of a member. Throws CatalogueError when it is damaged or larger than `limit` bytes. */

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Source, type ZipEntry, zipBody, zipEntries, zipSource } from '../archives/zip.js';
+import {
+  type Source,
+  type ZipDirectory,
+  type ZipEntry,
+  zipBody,
+  zipDirectory,
+  zipSource,
+} from '../archives/zip.js';
 import { CatalogueError } from '../catalogue-error.js';
 import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloguer.js';
 import {
@@ -61,7 +68,7 @@ function read(file: CataloguedFile): FoundPackage[] {
 }
 
 function archive(source: Source, path: string, within: string, depth: number, walk: Walk): void {
-  const entries = guarded(walk, () => spend(walk, zipEntries(source)));
+  const entries = guarded(walk, () => spend(walk, zipDirectory(source, matters)));
   if (!entries) return;
   const identified = identify(source, entries, path, walk);
   for (const { group, artifact, version, evidence } of identified) {
@@ -89,6 +96,14 @@ function archive(source: Source, path: string, within: string, depth: number, wa
   }
 }
 
+const POM_PROPERTIES = /(?:^|\/)pom\.properties$/;
+const MANIFEST = /^META-INF\/MANIFEST\.MF$/i;
+
+/** Most members are classes: nobody looks at those. */
+function matters(name: string): boolean {
+  return POM_PROPERTIES.test(name) || MANIFEST.test(name) || ARCHIVE.test(name);
+}
+
 type Identified = Coordinates & { readonly evidence?: string };
 
 function identify(
@@ -105,7 +120,7 @@ function identify(
     });
   // One that leaves a coordinate out was not written by Maven and tells nothing sure.
   const named = entries
-    .filter((entry) => /(?:^|\/)pom\.properties$/.test(entry.name))
+    .filter((entry) => POM_PROPERTIES.test(entry.name))
     .map((entry) => pomProperties(text(entry) ?? new Uint8Array()))
     .filter(isWhole);
   if (named.length > 0) return named;
@@ -113,7 +128,7 @@ function identify(
   const stored = repositoryPath(path);
   if (stored) return [{ ...stored, evidence: 'maven-repository' }];
 
-  const manifest = text(entries.find((entry) => /^META-INF\/MANIFEST\.MF$/i.test(entry.name)));
+  const manifest = text(entries.find((entry) => MANIFEST.test(entry.name)));
   const told: Manifest = manifest ? manifestCoordinates(manifest) : {};
   const file = fileName(path);
   const artifact = file.version || !told.artifact ? file.artifact : told.artifact;
@@ -153,9 +168,9 @@ function sha1(source: Source, walk: Walk): string {
 }
 
 /** Counts an archive and its members: members that overlap could make a small file endless. */
-function spend(walk: Walk, entries: ZipEntry[]): ZipEntry[] {
+function spend(walk: Walk, { entries, members }: ZipDirectory): readonly ZipEntry[] {
   walk.archives++;
-  walk.members += entries.length;
+  walk.members += members;
   if (isSpent(walk)) throw new CatalogueError('holds more archives than are followed', 'limit');
   return entries;
 }
