@@ -3,17 +3,25 @@ import type { Manifest } from '../advisories/database/format.js';
 import { databaseInfo } from '../advisories/database/open.js';
 import { PortsideError } from '../findings/errors.js';
 import type { Host } from '../host.js';
+import { formatReference, parseReference, repositoryName } from '../images/reference.js';
+import { registryOptions } from '../inspect/registry.js';
 import type { Settings } from '../settings/settings.js';
 
-/** `portside db build --from DUMPS --out FOLDER`, `portside db info FOLDER`. Returns the exit status. */
+/**
+ * `portside db build --from DUMPS --out FOLDER`, `portside db info FOLDER`, `portside db push FOLDER REFERENCE`. Returns
+ * the exit status.
+ */
 export async function run(settings: Settings, host: Host): Promise<number> {
   const [action, path, ...more] = settings.operands;
+  const [reference] = more;
   if (action === 'build' && path === undefined) return build(settings, host);
   if (action === 'info' && path !== undefined && more.length === 0) return info(path, settings);
+  if (action === 'push' && path !== undefined && reference !== undefined && more.length === 1)
+    return push(path, reference, settings, host);
   throw new PortsideError(
     'usage',
-    'portside db does one of two things',
-    'portside db build --from DUMPS --out FOLDER, or portside db info FOLDER',
+    'portside db does one of three things',
+    'portside db build --from DUMPS --out FOLDER, portside db info FOLDER, or portside db push FOLDER REFERENCE',
   );
 }
 
@@ -33,6 +41,21 @@ async function build(settings: Settings, host: Host): Promise<number> {
 
 async function info(path: string, settings: Settings): Promise<number> {
   process.stdout.write(table(await databaseInfo(path), settings.now));
+  return 0;
+}
+
+/** Prints the reference with the digest, which consumers give with --advisories. */
+async function push(
+  path: string,
+  name: string,
+  settings: Settings,
+  host: Host,
+): Promise<number> {
+  const { pushDatabase } = await import('../advisories/database/push.js');
+  const reference = parseReference(name.replace(/^oci:\/\//, ''));
+  const options = await registryOptions(settings, host, formatReference(reference));
+  const digest = await pushDatabase(path, reference, options);
+  process.stdout.write(`${repositoryName(reference)}@${digest}\n`);
   return 0;
 }
 

@@ -26,9 +26,12 @@ export async function isDatabase(path: string): Promise<boolean> {
 /**
  * A built database as a source: of each file only the header and the blocks of wanted packages are read, and checked
  * against their digests. Throws PortsideError (incomplete) for a database of another version or without a readable
- * manifest; a damaged file is a problem of its ecosystem alone.
+ * manifest; a damaged file is a problem of its ecosystem alone. `provide` is called before a file is read, to bring it.
  */
-export async function openDatabase(path: string): Promise<AdvisorySource> {
+export async function openDatabase(
+  path: string,
+  provide: (entry: ManifestEntry) => Promise<void> = async () => undefined,
+): Promise<AdvisorySource> {
   const folder = basename(path) === MANIFEST ? join(path, '..') : path;
   const manifest = await databaseInfo(path);
   const ecosystems = new Map<string, EcosystemCoverage>(
@@ -50,6 +53,7 @@ export async function openDatabase(path: string): Promise<AdvisorySource> {
           : undefined;
         if (!entry) continue;
         try {
+          await provide(entry);
           advisories.push(...(await readEcosystem(join(folder, entry.file), entry, names)));
         } catch (error) {
           problems.push({ message: `The advisories of ${base} in ${path}: ${reason(error)}` });

@@ -1,13 +1,17 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PortsideError } from '../../findings/errors.js';
 import type { Host } from '../../host.js';
+import type { RegistryOptions } from '../../images/registry/connection.js';
 import { isDatabase, openDatabase } from '../database/open.js';
+import { isRemote, openRemote } from '../remote/open.js';
 import { openApi } from './api.js';
 import { openDump } from './dump.js';
 import type { AdvisorySource } from './source.js';
 
 /** Which advisories to ask. */
 export interface SourceOptions {
-  /** A dump folder, a zip of records, or a built database. */
+  /** A dump folder, a zip of records, or a built database; or where one is, in a registry or at a web address. */
   readonly advisories?: string | undefined;
   /** A built database; the same as `advisories` with one. */
   readonly database?: string | undefined;
@@ -15,8 +19,10 @@ export interface SourceOptions {
   readonly offline?: boolean | undefined;
   /** https://api.osv.dev by default. */
   readonly api?: string | undefined;
-  /** A folder for records that the API gave. */
+  /** A folder for what was fetched. */
   readonly cache?: string | undefined;
+  /** How the registry of a reference is spoken to; anonymously without. */
+  readonly registry?: ((reference: string) => Promise<RegistryOptions>) | undefined;
 }
 
 /**
@@ -25,6 +31,13 @@ export interface SourceOptions {
  */
 export async function openSource(options: SourceOptions, host: Host): Promise<AdvisorySource> {
   const path = options.database ?? options.advisories;
+  if (path !== undefined && isRemote(path))
+    return openRemote(path, {
+      folder: join(options.cache ?? join(tmpdir(), 'portside'), 'databases'),
+      offline: options.offline ?? false,
+      registry: options.registry ?? (async () => ({})),
+      host,
+    });
   if (path !== undefined) return (await isDatabase(path)) ? openDatabase(path) : openDump(path);
   if (options.offline)
     throw new PortsideError(
@@ -32,5 +45,5 @@ export async function openSource(options: SourceOptions, host: Host): Promise<Ad
       'Cannot look for vulnerabilities: offline, and no advisories are given',
       'Give a dump of OSV records or a built database with --advisories',
     );
-  return openApi({ url: options.api, cache: options.cache }, host);
+  return openApi({ url: options.api, cache: options.cache && join(options.cache, 'records') }, host);
 }

@@ -30,11 +30,18 @@ export interface Connection {
    * of 200, 206 and 404, and of the `also` given; throws PortsideError (incomplete) for every other.
    */
   get(path: string | URL, purpose: string, request?: GetRequest): Promise<HttpResponse>;
+  /** As get, with another method, for what is written; a URL must be this registry's own. */
+  ask(path: string | URL, purpose: string, request: WriteRequest): Promise<HttpResponse>;
 }
 
 interface GetRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly also?: readonly number[];
+}
+
+interface WriteRequest extends GetRequest {
+  readonly method: 'HEAD' | 'POST' | 'PUT';
+  readonly body?: Uint8Array;
 }
 
 /** Opens nothing yet: the first request does. */
@@ -48,10 +55,16 @@ export function connect(
   let base = baseUrl(reference.registry, given.plainHttp ?? []);
   let authorization: string | undefined;
 
-  const get = async (path: string | URL, purpose: string, request: GetRequest = {}) => {
+  const exchange = async (
+    path: string | URL,
+    purpose: string,
+    request: GetRequest & Partial<WriteRequest>,
+  ) => {
     const ask = () =>
       send(
         {
+          ...(request.method ? { method: request.method } : {}),
+          ...(request.body ? { body: request.body } : {}),
           url: path instanceof URL ? path : new URL(`/v2/${repository}/${path}`, base),
           ...(request.headers ? { headers: request.headers } : {}),
           ...(authorization === undefined ? {} : { authorization }),
@@ -82,7 +95,19 @@ export function connect(
       throw rejected(response.status, await errorBody(response, purpose, options), purpose, base);
     return response;
   };
-  return { name, options, get };
+  return {
+    name,
+    options,
+    get: (path, purpose, request = {}) => exchange(path, purpose, request),
+    ask: (path, purpose, request) => {
+      if (path instanceof URL && path.origin !== base.origin)
+        throw new PortsideError(
+          'incomplete',
+          `Cannot ${purpose}: ${base.host} wants it at ${path.host}, another host`,
+        );
+      return exchange(path, purpose, request);
+    },
+  };
 }
 
 const LARGEST_ERROR = 16 << 10;

@@ -26,8 +26,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent to the origin of `url` alone. */
   readonly authorization?: string;
-  readonly method?: 'GET' | 'POST';
-  readonly body?: string;
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT';
+  readonly body?: string | Uint8Array;
   /** What is being done, for messages: "read manifest app:1". */
   readonly purpose: string;
 }
@@ -154,7 +154,7 @@ async function once(request: HttpRequest, options: HttpOptions): Promise<HttpRes
     if (location === undefined) return response;
     discard(response);
     const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-    if (!next || request.method === 'POST') return failure(`a redirect to "${location}"`);
+    if (!next || request.body !== undefined || request.method === 'POST') return failure(`a redirect to "${location}"`);
     // A registry must not send its client into the runner's own network, nor from TLS to plain text.
     if (next.origin !== url.origin && !mayFollow(request.url, next))
       return failure(`a redirect to ${next.origin}, which is not https`);
@@ -185,7 +185,7 @@ async function ask(url: URL, request: HttpRequest, timeout: number): Promise<Htt
 function answered(
   asked: ClientRequest,
   url: URL,
-  content: string | undefined,
+  content: string | Uint8Array | undefined,
   timeout: number,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
