@@ -65,8 +65,8 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'db',
-    operands: 'build|info [FOLDER]',
-    help: 'builds an advisory database from OSV dumps, or tells what one holds',
+    operands: 'build|info|push [FOLDER] [REF]',
+    help: 'builds an advisory database from OSV dumps, tells what one holds, pushes it',
     load: () => import('./db.js'),
   },
   {

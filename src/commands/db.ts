@@ -45,12 +45,7 @@ async function info(path: string, settings: Settings): Promise<number> {
 }
 
 /** Prints the reference with the digest, which consumers give with --advisories. */
-async function push(
-  path: string,
-  name: string,
-  settings: Settings,
-  host: Host,
-): Promise<number> {
+async function push(path: string, name: string, settings: Settings, host: Host): Promise<number> {
   const { pushDatabase } = await import('../advisories/database/push.js');
   const reference = parseReference(name.replace(/^oci:\/\//, ''));
   const options = await registryOptions(settings, host, formatReference(reference));

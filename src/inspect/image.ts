@@ -102,7 +102,7 @@ async function inspectOpened(
         packages,
         stock.distribution,
         {
-          ...advisoryOptions(name, settings),
+          ...advisoryOptions(name, settings, host),
           digest: image.digest,
           vexDocuments: attested.vex,
         },
@@ -144,8 +144,13 @@ function target(image: Image, lines: ImageLines) {
 }
 
 /** What the advisory check of an image or SBOM needs of the settings. */
-export function advisoryOptions(image: string, settings: Settings): VulnerabilityOptions {
+export function advisoryOptions(
+  image: string,
+  settings: Settings,
+  host: Host,
+): VulnerabilityOptions {
   const { now, offline, advisories, vex, imports, kev, epss, environment } = settings;
   const cache = environment.cacheFolder && joinPath(environment.cacheFolder, 'advisories');
-  return { image, now, offline, advisories, vex, imports, kev, epss, cache };
+  const registry = (reference: string) => registryOptions(settings, host, reference);
+  return { image, now, offline, advisories, vex, imports, kev, epss, cache, registry };
 }

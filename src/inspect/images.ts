@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isRemote } from '../advisories/remote/open.js';
 import { reason } from '../findings/errors.js';
 import type { Check } from '../findings/finding.js';
 import { type Inspection, join, NOTHING } from '../findings/report.js';
@@ -66,7 +67,11 @@ function advisoriesOf(
   settings: Settings,
 ): Pick<Settings, 'advisories'> {
   if (settings.advisories !== undefined || policy.advisories === undefined) return {};
-  return { advisories: insideRepository(root, policy.advisories, 'advisories') };
+  return {
+    advisories: isRemote(policy.advisories)
+      ? policy.advisories
+      : insideRepository(root, policy.advisories, 'advisories'),
+  };
 }
 
 /** A file of the repository where there is one by that name, else a reference as it is. */

@@ -23,7 +23,12 @@ export async function inspectTarget(
   const { packages, distribution, unidentified } = readSbom(bytes, target);
   const wanted = checks.includes('vulnerability');
   const vulnerabilities = wanted
-    ? await inspectVulnerabilities(packages, distribution, advisoryOptions(target, settings), host)
+    ? await inspectVulnerabilities(
+        packages,
+        distribution,
+        advisoryOptions(target, settings, host),
+        host,
+      )
     : NOTHING;
   return join([
     {

@@ -69,8 +69,8 @@ const OPTIONS: readonly Option[] = [
   {
     name: 'advisories',
     type: 'string',
-    value: 'DIR|FILE',
-    help: 'OSV records: <Ecosystem>/all.zip or <Ecosystem>/*.json, or a built database',
+    value: 'DIR|FILE|REF|URL',
+    help: 'OSV records (<Ecosystem>/all.zip or *.json) or a built database; REF@sha256:…, URL#sha256=…',
     commands: ['check', 'scan'],
   },
   {
@@ -86,7 +86,7 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     multiple: true,
     value: 'FILE',
-    help: 'a JSON report of trivy or grype to merge with ours (repeatable)',
+    help: 'a report of trivy or grype (JSON) or a SARIF file to merge with ours (repeatable)',
     commands: ['check', 'scan'],
   },
   {
@@ -239,7 +239,7 @@ const OPTIONS: readonly Option[] = [
     name: 'allow-http-registry',
     type: 'boolean',
     help: 'talk plain HTTP to registries that are not on loopback',
-    commands: IMAGE_COMMANDS,
+    commands: [...IMAGE_COMMANDS, 'db'],
   },
   { name: 'quiet', type: 'boolean', help: 'no progress and no notes on standard error' },
 ];

@@ -10,8 +10,8 @@ import {
 } from '../../images/artifacts.js';
 import { formatReference, parseReference, repositoryName } from '../../images/reference.js';
 import { openRegistry } from '../../images/registry/client.js';
-import { openDatabase } from '../database/open.js';
 import { MANIFEST } from '../database/format.js';
+import { openDatabase } from '../database/open.js';
 import { openDump } from '../sources/dump.js';
 import type { AdvisorySource } from '../sources/source.js';
 import { folderFor, keep, LARGEST } from './kept.js';

@@ -95,7 +95,11 @@ export async function folderFor(cache: string, digest: string): Promise<string> 
   for (const name of await readdir(cache).catch(() => [])) {
     const path = join(cache, name);
     const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
-    if (name !== own && /^sha(?:256|384|512)-[a-f0-9]+$/.test(name) && age > FORGET_DAYS * 86_400_000)
+    if (
+      name !== own &&
+      /^sha(?:256|384|512)-[a-f0-9]+$/.test(name) &&
+      age > FORGET_DAYS * 86_400_000
+    )
       await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
   return join(cache, own);

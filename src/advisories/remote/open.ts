@@ -22,8 +22,7 @@ export function isRemote(text: string): boolean {
 
 /** Advisories of a registry or a web address: see artifact.ts and address.ts, whose errors it throws. */
 export async function openRemote(text: string, options: RemoteOptions): Promise<AdvisorySource> {
-  if (/^https?:/i.test(text))
-    return (await import('./address.js')).openAddress(text, options);
+  if (/^https?:/i.test(text)) return (await import('./address.js')).openAddress(text, options);
   const { openArtifact } = await import('./artifact.js');
   return openArtifact(text.replace(/^oci:\/\//i, ''), options);
 }

@@ -45,5 +45,8 @@ export async function openSource(options: SourceOptions, host: Host): Promise<Ad
       'Cannot look for vulnerabilities: offline, and no advisories are given',
       'Give a dump of OSV records or a built database with --advisories',
     );
-  return openApi({ url: options.api, cache: options.cache && join(options.cache, 'records') }, host);
+  return openApi(
+    { url: options.api, cache: options.cache && join(options.cache, 'records') },
+    host,
+  );
 }

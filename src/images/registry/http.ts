@@ -154,7 +154,8 @@ async function once(request: HttpRequest, options: HttpOptions): Promise<HttpRes
     if (location === undefined) return response;
     discard(response);
     const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-    if (!next || request.body !== undefined || request.method === 'POST') return failure(`a redirect to "${location}"`);
+    if (!next || request.body !== undefined || request.method === 'POST')
+      return failure(`a redirect to "${location}"`);
     // A registry must not send its client into the runner's own network, nor from TLS to plain text.
     if (next.origin !== url.origin && !mayFollow(request.url, next))
       return failure(`a redirect to ${next.origin}, which is not https`);
