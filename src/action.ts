@@ -1,56 +1,101 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { info, setFailed } from '@actions/core';
 import { reason } from './findings/errors.js';
-import { actionsHost } from './github/actions-host.js';
-import { readContext } from './github/event.js';
-import { writeOutputs } from './github/outputs.js';
-import { publish } from './github/publish.js';
-import { FORMATS } from './reports/reports.js';
-import type { Result } from './result.js';
-import { check } from './run.js';
+import { workflowCommand } from './reports/workflow-command.js';
 import { type ActionInputs, readInputs } from './settings/inputs.js';
-import { findProgram } from './terminal.js';
+import { VERSION } from './settings/version.js';
 
-/** Inputs → check → reports and outputs → what lands on GitHub → the gate, in this order: a gate hides no report. */
+/** The first line comes before anything heavy is loaded; then one of the two things that the Action does. */
 async function main(): Promise<void> {
+  process.stdout.write(`Portside ${VERSION}\n`);
   const inputs = readInputs(process.env, new Date());
-  const host = actionsHost((program) => findProgram(program, inputs.settings.environment.path));
-  const result = await check('.', inputs.settings, host);
-  info(FORMATS.get('text')?.render(result.report, result.context) ?? '');
-  const files = await writeReports(result, inputs);
-  writeOutputs(result.report, files);
-  const context = readContext(process.env, await payload(inputs.eventPath));
-  if (context)
-    await publish(result.report, result.context, {
-      context,
-      ...(inputs.token ? { token: inputs.token } : {}),
-      host,
-      comment: 'auto',
-      codeScanning: true,
-      annotations: true,
-      summary: true,
-      review: true,
-    });
-  const { outcome, reasons } = result.report.verdict;
-  if (outcome !== 'pass')
-    setFailed(`Portside: ${outcome === 'fail' ? reasons[0] : `incomplete, ${reasons.join('; ')}`}`);
-}
-
-async function writeReports({ report, context }: Result, inputs: ActionInputs) {
   const folder = join(inputs.temporaryFolder ?? tmpdir(), 'portside');
   await mkdir(folder, { recursive: true });
+  if (inputs.report !== undefined) await publishReport(inputs.report, inputs);
+  else await checkRepository(folder, inputs);
+}
+
+/** Check → reports and outputs → what lands on GitHub → the gate, in this order: a gate hides no report. */
+async function checkRepository(folder: string, inputs: ActionInputs): Promise<void> {
+  const [{ check }, { FORMATS }, { publish }, { writeOutputs }, cache] = await Promise.all([
+    import('./run.js'),
+    import('./reports/reports.js'),
+    import('./github/publish.js'),
+    import('./github/outputs.js'),
+    import('./github/baseline-cache.js'),
+  ]);
+  const { host, context } = await surroundings(inputs);
+  if (context) {
+    const { refuseForeignCheckout } = await import('./github/checkout.js');
+    await refuseForeignCheckout('.', context);
+  }
+  const kept = context && {
+    context,
+    checked: inputs.settings,
+    file: join(folder, 'baseline.json'),
+    host,
+  };
+  const restored =
+    kept && !inputs.settings.baseline && cache.baseBranch(context)
+      ? await cache.restoreBaseline(kept)
+      : undefined;
+  const settings =
+    restored && 'from' in restored ? { ...inputs.settings, baseline: restored } : inputs.settings;
+  const result = await check('.', settings, host);
+  const { report } = result;
+  const shown = {
+    ...result.context,
+    ...(restored && 'missing' in restored ? { noBaseline: restored.missing } : {}),
+  };
+  process.stdout.write(FORMATS.get('text')?.render(report, shown) ?? '');
+
   const write = async (format: string, name: string) => {
     const file = join(folder, name);
-    await writeFile(file, FORMATS.get(format)?.render(report, context) ?? '');
+    await writeFile(file, FORMATS.get(format)?.render(report, shown) ?? '');
     return file;
   };
-  return {
+  const files = {
     report: await write('json', 'report.json'),
     sarif: await write('sarif', 'report.sarif'),
     markdown: await write('markdown', 'report.md'),
   };
+  await writeOutputs(report, files);
+  if (context) await publish(report, shown, { ...everywhere(inputs), context, host });
+  if (kept) await cache.keepBaseline(files.report, kept);
+  const { outcome, reasons } = report.verdict;
+  if (outcome !== 'pass')
+    fail(`Portside: ${outcome === 'fail' ? reasons[0] : `incomplete, ${reasons.join('; ')}`}`);
+}
+
+/** What another run found, posted by this one, which may write (workflow_run). */
+async function publishReport(file: string, inputs: ActionInputs): Promise<void> {
+  const { publishStored } = await import('./github/publish-stored.js');
+  const { host, context } = await surroundings(inputs);
+  const { ruleBook } = await import('./rule-book.js');
+  await publishStored(file, ruleBook, { ...everywhere(inputs), context, host });
+}
+
+async function surroundings(inputs: ActionInputs) {
+  const [{ actionsHost }, { readContext }, { findProgram }] = await Promise.all([
+    import('./github/actions-host.js'),
+    import('./github/event.js'),
+    import('./terminal.js'),
+  ]);
+  const { path } = inputs.settings.environment;
+  const host = actionsHost((program) => findProgram(program, path));
+  return { host, context: readContext(process.env, await payload(inputs.eventPath)) };
+}
+
+function everywhere({ token }: ActionInputs) {
+  return {
+    ...(token ? { token } : {}),
+    comment: 'auto',
+    codeScanning: true,
+    annotations: true,
+    summary: true,
+    review: true,
+  } as const;
 }
 
 /** The event, or nothing when the runner gave none that can be read. */
@@ -63,4 +108,9 @@ async function payload(path: string | undefined): Promise<unknown> {
   }
 }
 
-await main().catch((error: unknown) => setFailed(reason(error)));
+function fail(message: string): void {
+  process.stdout.write(`${workflowCommand('error', message)}\n`);
+  process.exitCode = 1;
+}
+
+await main().catch((error: unknown) => fail(reason(error)));

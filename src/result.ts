@@ -3,6 +3,7 @@ import { join as joinPath } from 'node:path';
 import type { Check } from './findings/finding.js';
 import { distinguish } from './findings/fingerprint.js';
 import type { Inspection, Report } from './findings/report.js';
+import { type Baseline, compareWithBaseline } from './policy/baseline.js';
 import { applyExceptions } from './policy/exceptions.js';
 import { judge } from './policy/judge.js';
 import type { Policy } from './policy/policy.js';
@@ -17,13 +18,14 @@ export interface Result {
   readonly context: ReportContext;
 }
 
-/** Judges what was found. Source lines come from the files below `root`. */
+/** Judges what was found, after comparing it with what was before. Source lines come from the files below `root`. */
 export function conclude(
   root: string,
   inspection: Inspection,
   policy: Policy,
   settings: Settings,
   started: Date,
+  baseline?: Baseline,
 ): Result {
   const { only } = settings;
   // Malicious packages are found by the same advisories, and are the last thing to hide.
@@ -31,12 +33,16 @@ export function conclude(
     only === undefined ||
     only.includes(check === 'malware' ? 'vulnerability' : check) ||
     only.includes(check);
-  const excepted = applyExceptions(
-    distinguish(inspection.findings.filter((finding) => wanted(finding.check))),
-    policy,
-    settings.now,
-  );
   const incomplete = inspection.incomplete.filter((item) => wanted(item.check));
+  const found = distinguish(inspection.findings.filter((finding) => wanted(finding.check)));
+  const compared = baseline
+    ? compareWithBaseline(found, baseline, {
+        targets: inspection.targets,
+        incomplete,
+        wholeRepository: settings.dockerfiles.length === 0,
+      })
+    : { findings: found, notes: [] };
+  const excepted = applyExceptions(compared.findings, policy, settings.now);
   const gate = settings.failOn
     ? { ...policy, failOn: { ...policy.failOn, severity: settings.failOn } }
     : policy;
@@ -48,7 +54,7 @@ export function conclude(
       packages: inspection.packages,
       findings: excepted.findings,
       incomplete,
-      notes: [...inspection.notes, ...excepted.notes],
+      notes: [...inspection.notes, ...compared.notes, ...excepted.notes],
       verdict: judge(excepted.findings, incomplete, gate),
     },
     context: {
@@ -56,6 +62,7 @@ export function conclude(
       started,
       ended: new Date(),
       source: sourceReader(root),
+      ...(baseline === undefined ? {} : { baseline: baseline.name }),
       ...(policy.path === undefined ? {} : { policy: policy.path }),
     },
   };

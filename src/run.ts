@@ -3,6 +3,7 @@ import { join } from './findings/report.js';
 import type { Host } from './host.js';
 import { inspectBaseImages } from './inspect/base-images.js';
 import { baseSources } from './inspect/base-sources.js';
+import { inspectBaseline } from './inspect/baseline.js';
 import { inspectDockerfiles } from './inspect/dockerfiles.js';
 import { inspectImages } from './inspect/images.js';
 import { inspectManifests } from './inspect/manifests.js';
@@ -11,7 +12,10 @@ import { loadPolicy } from './policy-file.js';
 import { conclude, type Result } from './result.js';
 import type { Settings } from './settings/settings.js';
 
-/** The whole job on the repository at `root`: discover → inspect → judge; whoever called reports. */
+/**
+ * The whole job on the repository at `root`: discover → inspect → judge, against what was before; whoever called
+ * reports.
+ */
 export async function check(root: string, settings: Settings, host: Host): Promise<Result> {
   const started = settings.now;
   const found = await discover(root);
@@ -28,11 +32,7 @@ export async function check(root: string, settings: Settings, host: Host): Promi
     inspectImages(root, plans, policy, settings, host),
   ]);
 
-  return conclude(
-    root,
-    join([dockerfiles, manifests, registries, trust, images]),
-    policy,
-    settings,
-    started,
-  );
+  const inspection = join([dockerfiles, manifests, registries, trust, images]);
+  const baseline = await inspectBaseline(root, inspection, policy, settings, host);
+  return conclude(root, inspection, policy, settings, started, baseline);
 }

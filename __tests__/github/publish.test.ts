@@ -39,7 +39,6 @@ const host: Host = {
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'portside-github-'));
-  process.env.GITHUB_STEP_SUMMARY = join(folder, 'summary.md');
 });
 beforeEach(async () => {
   server = await startGitHub();
@@ -52,7 +51,6 @@ afterEach(async () => {
   expect(server.violations).toEqual([]);
 });
 afterAll(() => {
-  delete process.env.GITHUB_STEP_SUMMARY;
   rmSync(folder, { recursive: true });
 });
 
@@ -65,7 +63,12 @@ interface Story {
 
 /** One run of the Action's last step. */
 async function run(story: Story = {}): Promise<Published & { readonly commands: string[] }> {
-  const variables = { ...VARIABLES, GITHUB_API_URL: server.url, ...story.variables };
+  const variables = {
+    ...VARIABLES,
+    GITHUB_API_URL: server.url,
+    GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
+    ...story.variables,
+  };
   const where = readContext(variables, story.payload ?? pullRequest());
   if (!where) throw new Error('no workflow run');
   let published: Published | undefined;

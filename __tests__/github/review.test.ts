@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 async function run(findings: readonly Finding[], source = DOCKERFILE): Promise<ReviewOutcome> {
-  const client = await connect({ api: server.url, token: 't0ken', host });
+  const client = connect({ api: server.url, token: 't0ken', host });
   const outcome = await review(report({ findings }), context({ source: () => source }), {
     client,
     host,

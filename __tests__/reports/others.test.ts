@@ -299,6 +299,6 @@ test('the github format annotates the very words of one line, and escapes what c
     location: { path: 'a,b:c/Dockerfile', startLine: 3, startColumn: 5, endLine: 3, endColumn: 9 },
   });
   expect(FORMATS.get('github')?.render(report({ findings: [found] }), context())).toBe(
-    '::warning file=a%2Cb%3Ac/Dockerfile,line=3,endLine=3,col=5,endColumn=8,title=DL3008::a ::error::b 100%25\nPortside: fail\n',
+    '::warning title=DL3008,file=a%2Cb%3Ac/Dockerfile,line=3,endLine=3,col=5,endColumn=8::a ::error::b 100%25\nPortside: fail\n',
   );
 });

@@ -52,6 +52,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./discover.js'),
   },
   {
+    name: 'publish',
+    operands: 'REPORT',
+    help: 'posts a stored report to GitHub: the trusted half for pull requests from forks',
+    load: () => import('./publish.js'),
+  },
+  {
     name: 'explain',
     operands: 'RULE',
     help: 'what a rule is about, why it matters and how to mend it',

@@ -1,4 +1,5 @@
 import type { Host } from '../host.js';
+import { inspectBaseline } from '../inspect/baseline.js';
 import { IMAGE_CHECKS } from '../inspect/image.js';
 import { inspectTarget } from '../inspect/target.js';
 import { loadPolicy } from '../policy-file.js';
@@ -13,5 +14,10 @@ export async function run(settings: Settings, host: Host): Promise<number> {
   const target = oneOperand(settings, 'scan');
   const policy = await loadPolicy('.', undefined, settings);
   const inspection = await inspectTarget(target, settings.only ?? IMAGE_CHECKS, settings, host);
-  return deliver(conclude('.', inspection, policy, settings, settings.now), settings, host);
+  const baseline = await inspectBaseline('.', inspection, policy, settings, host);
+  return deliver(
+    conclude('.', inspection, policy, settings, settings.now, baseline),
+    settings,
+    host,
+  );
 }

@@ -18,6 +18,8 @@ export interface Package {
   readonly license?: string;
   /** Files in the image that prove it, without a leading slash. */
   readonly paths: readonly string[];
+  /** The image that it is in, by its target's name: a report may be about several. */
+  readonly image?: string;
   /** The purl of the distribution package that owns those files: advisories of the ecosystem do not apply. */
   readonly ownedBy?: string;
   /** How the package is known when not by a package database: `version-string`, `jar-manifest`, `sha1:…` */

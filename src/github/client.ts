@@ -47,36 +47,43 @@ export interface ClientOptions {
   readonly host: Log;
 }
 
-/** Retries after the first try of one request. */
-const RETRIES = 3;
+/** Retries after the first try of one request that GitHub answered, and of one that it could not be asked. */
+const RETRIES = { answered: 3, unreachable: 2 } as const;
 /** Milliseconds that all waits of one client may take together: a job is not to hang for a comment. */
 const PATIENCE = 90_000;
-/** Milliseconds until one try is given up. */
-const TIMEOUT = 60_000;
-
-export async function connect(options: ClientOptions): Promise<GitHubClient> {
-  // Lazy: half of @actions/github is not needed by a run that has nothing to post.
-  const { getOctokit } = await import('@actions/github');
-  const octokit = getOctokit(options.token, { baseUrl: options.api, log: SILENT });
+/** Milliseconds until one try is given up; uploads are large. */
+const TIMEOUT = { GET: 15_000, other: 60_000 } as const;
+/**
+ * A client on octokit, which is loaded with the first request: a run that posts nothing does not wait for it. A server
+ * that cannot be reached is not asked again: the rest of the run fails at once.
+ */
+export function connect(options: ClientOptions): GitHubClient {
   let requests = 0;
   let patience = PATIENCE;
+  let dead: GitHubError | undefined;
+  let octokit: Promise<Octokit> | undefined;
   return {
     get requests() {
       return requests;
     },
     async request(route, parameters) {
       for (let tries = 0; ; tries++) {
+        if (dead) throw dead;
         requests++;
         try {
-          const signal = AbortSignal.timeout(TIMEOUT);
-          const answer = await octokit.request(route, { ...parameters, request: { signal } });
-          return answer.data;
+          octokit ??= load(options);
+          return await ask(await octokit, route, parameters);
         } catch (error) {
-          const pause = tries < RETRIES ? pauseBefore(error, tries) : undefined;
-          if (pause === undefined || pause > patience) throw asGitHubError(error);
+          const failure = new Failure(error);
+          const pause = pauseBefore(failure, tries);
+          if (pause === undefined || pause > patience) {
+            const given = new GitHubError(failure.status, failure.words, failure);
+            if (failure.status === 0) dead = given;
+            throw given;
+          }
           patience -= pause;
           options.host.info(
-            `GitHub answered ${statusOf(error) || reason(error)} to ${route}: trying again in ${Math.ceil(pause / 1_000)} s`,
+            `GitHub answered ${failure.status || failure.words} to ${route}: trying again in ${Math.ceil(pause / 1_000)} s`,
           );
           await wait(pause);
         }
@@ -85,59 +92,84 @@ export async function connect(options: ClientOptions): Promise<GitHubClient> {
   };
 }
 
+type Octokit = ReturnType<typeof import('@actions/github').getOctokit>;
+
+async function load({ api, token }: ClientOptions): Promise<Octokit> {
+  const { getOctokit } = await import('@actions/github');
+  return getOctokit(token, { baseUrl: api, log: SILENT });
+}
+
 // Octokit would print deprecations and failures on its own; what matters is in GitHubError.
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
+async function ask(
+  octokit: Octokit,
+  route: string,
+  parameters: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
+  const signal = AbortSignal.timeout(route.startsWith('GET ') ? TIMEOUT.GET : TIMEOUT.other);
+  const { data } = await octokit.request(route, { ...parameters, request: { signal } });
+  return data;
+}
+
+/** One try that failed; `status` is 0 when no answer came, which octokit calls a 500. */
+class Failure {
+  readonly status: number;
+  /** What GitHub says itself; empty when nothing came back. */
+  readonly said: string;
+  readonly words: string;
+  /** No answer came within the time. */
+  readonly slow: boolean;
+  readonly #headers: unknown;
+
+  constructor(error: unknown) {
+    const response = field(error, 'response');
+    const status = field(response, 'status');
+    this.status = typeof status === 'number' ? status : 0;
+    this.#headers = field(response, 'headers');
+    const answer = field(response, 'data');
+    const said = field(answer, 'message');
+    this.said = typeof said === 'string' ? said : '';
+    this.slow = [error, field(error, 'cause')].some((e) => field(e, 'name') === 'TimeoutError');
+    const details = field(answer, 'errors');
+    const more = Array.isArray(details)
+      ? details
+          .slice(0, 5)
+          .map((d) => (typeof d === 'string' ? d : String(field(d, 'message') ?? '')))
+      : [];
+    const words = [this.said || reason(error), ...more.filter(Boolean)];
+    this.words = words.join(': ').slice(0, 1_000);
+  }
+
+  header(name: string): string | undefined {
+    const value = field(this.#headers, name);
+    return value === undefined || value === null ? undefined : String(value);
+  }
+}
+
 /** Milliseconds to wait before another try; undefined when another try would end the same. */
-function pauseBefore(error: unknown, tries: number): number | undefined {
-  const status = statusOf(error);
+function pauseBefore(failure: Failure, tries: number): number | undefined {
+  const { status, said, slow } = failure;
+  if (status === 0) {
+    // What did not come within the time will not come within the next.
+    return slow || tries >= RETRIES.unreachable ? undefined : 500 * 2 ** tries;
+  }
+  if (tries >= RETRIES.answered) return undefined;
   if (status === 429 || status === 403) {
-    const after = seconds(header(error, 'retry-after'));
+    const after = seconds(failure.header('retry-after'));
     if (after !== undefined) return after * 1_000;
-    if (header(error, 'x-ratelimit-remaining') === '0') {
-      const reset = seconds(header(error, 'x-ratelimit-reset'));
+    if (failure.header('x-ratelimit-remaining') === '0') {
+      const reset = seconds(failure.header('x-ratelimit-reset'));
       return Math.max(1_000, (reset ?? 0) * 1_000 - Date.now());
     }
     // "At least one minute" where a limit says nothing more; any other 403 is a refusal.
-    return status === 429 || RATE_LIMIT.test(messageOf(error)) ? 60_000 : undefined;
+    return status === 429 || RATE_LIMIT.test(said) ? 60_000 : undefined;
   }
-  return status === 0 || status >= 500 ? 1_000 * 2 ** tries : undefined;
+  return status >= 500 ? 1_000 * 2 ** tries : undefined;
 }
 
 function seconds(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : undefined;
-}
-
-function asGitHubError(error: unknown): GitHubError {
-  const status = statusOf(error);
-  const said = messageOf(error);
-  const details = field(field(field(error, 'response'), 'data'), 'errors');
-  const more = Array.isArray(details)
-    ? details
-        .slice(0, 5)
-        .flatMap((d) => (typeof d === 'string' ? d : String(field(d, 'message') ?? '')))
-    : [];
-  const words =
-    typeof said === 'string' ? [said, ...more.filter(Boolean)].join(': ') : reason(error);
-  return new GitHubError(status, words.slice(0, 1_000), error);
-}
-
-/** What GitHub says itself; empty when nothing came back. */
-function messageOf(error: unknown): string {
-  const message = field(field(field(error, 'response'), 'data'), 'message');
-  return typeof message === 'string' ? message : '';
-}
-
-function statusOf(error: unknown): number {
-  const response = field(error, 'response');
-  const status = field(response, 'status');
-  // Octokit calls a request that never got an answer a 500.
-  return typeof status === 'number' ? status : 0;
-}
-
-function header(error: unknown, name: string): string | undefined {
-  const value = field(field(field(error, 'response'), 'headers'), name);
-  return value === undefined || value === null ? undefined : String(value);
+  return text && /^\d{1,12}$/.test(text) ? Number(text) : undefined;
 }
 
 /** One field of a value from outside; undefined when there is none. */

@@ -15,12 +15,15 @@ export interface GitHubContext {
   readonly actor: string;
   /** The address of the run's page. */
   readonly run?: string;
+  /** The file that becomes the job's summary. */
+  readonly summaryFile?: string;
 }
 
 type Event =
   | PullRequestEvent
   | { readonly kind: 'push'; readonly before?: string }
-  | { readonly kind: 'merge_group'; readonly baseSha?: string }
+  | { readonly kind: 'merge_group'; readonly baseSha?: string; readonly baseRef?: string }
+  | WorkflowRunEvent
   | { readonly kind: 'other'; readonly name: string };
 
 interface PullRequestEvent {
@@ -33,6 +36,17 @@ interface PullRequestEvent {
   readonly fork: boolean;
   /** pull_request_target: the token may write, the workflow is the base's. */
   readonly target: boolean;
+}
+
+/** Another workflow has ended: the trusted half of what a fork's pull request began. */
+export interface WorkflowRunEvent {
+  readonly kind: 'workflow_run';
+  /** The commit that the other workflow ran on. */
+  readonly headSha: string;
+  /** Where that commit is: `owner` of the repository, which may be a fork, and branch. */
+  readonly headOwner: string;
+  readonly headBranch: string;
+  readonly id: number;
 }
 
 /** The variables that the runner sets, from the environment of the process. */
@@ -54,6 +68,7 @@ export function readContext(variables: Variables, payload: unknown): GitHubConte
     workflow: variables.GITHUB_WORKFLOW ?? '',
     job: variables.GITHUB_JOB ?? '',
     actor: variables.GITHUB_ACTOR ?? '',
+    ...(variables.GITHUB_STEP_SUMMARY ? { summaryFile: variables.GITHUB_STEP_SUMMARY } : {}),
     ...(id ? { run: `${server}/${owner}/${name}/actions/runs/${id}` } : {}),
   };
 }
@@ -74,8 +89,16 @@ function readEvent(name: string, payload: unknown, repository: string): Event {
     }
     case 'merge_group': {
       const baseSha = commit(at(payload, 'merge_group', 'base_sha'));
-      return { kind: 'merge_group', ...(baseSha ? { baseSha } : {}) };
+      const ref = at(payload, 'merge_group', 'base_ref');
+      const baseRef = typeof ref === 'string' ? ref.replace(/^refs\/heads\//, '') : undefined;
+      return {
+        kind: 'merge_group',
+        ...(baseSha ? { baseSha } : {}),
+        ...(baseRef ? { baseRef } : {}),
+      };
     }
+    case 'workflow_run':
+      return readWorkflowRun(payload);
     default:
       return { kind: 'other', name };
   }
@@ -100,6 +123,20 @@ function readPullRequest(name: string, payload: unknown, repository: string): Ev
     fork: typeof head !== 'string' || head.toLowerCase() !== repository.toLowerCase(),
     target: name === 'pull_request_target',
   };
+}
+
+function readWorkflowRun(payload: unknown): Event {
+  const run = (...keys: readonly string[]) => at(payload, 'workflow_run', ...keys);
+  const [headSha, headBranch] = [commit(run('head_sha')), run('head_branch')];
+  const [headOwner, id] = [run('head_repository', 'owner', 'login'), run('id')];
+  if (
+    !headSha ||
+    typeof headBranch !== 'string' ||
+    typeof headOwner !== 'string' ||
+    !Number.isSafeInteger(id)
+  )
+    return { kind: 'other', name: 'workflow_run' };
+  return { kind: 'workflow_run', headSha, headBranch, headOwner, id: Number(id) };
 }
 
 /** 40 hex digits, or 64 in a SHA-256 repository. */

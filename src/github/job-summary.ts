@@ -1,4 +1,4 @@
-import { summary } from '@actions/core';
+import { appendFile } from 'node:fs/promises';
 import { reason } from '../findings/errors.js';
 import type { Report } from '../findings/report.js';
 import type { ReportContext } from '../reports/format.js';
@@ -9,10 +9,12 @@ import type { Log } from './client.js';
 export async function writeSummary(
   report: Report,
   context: ReportContext,
+  file: string | undefined,
   host: Log,
 ): Promise<boolean> {
+  if (file === undefined) return false;
   try {
-    await summary.addRaw(renderMarkdown(report, context, SUMMARY), true).write();
+    await appendFile(file, renderMarkdown(report, context, SUMMARY));
     return true;
   } catch (error) {
     host.warning(`The job's summary was not written: ${reason(error)}`);

@@ -1,4 +1,3 @@
-import { setOutput } from '@actions/core';
 import type { Report } from '../findings/report.js';
 
 /** Where reports were written, relative to the workspace. */
@@ -8,7 +7,9 @@ export interface ReportFiles {
 }
 
 /** Sets the outputs of action.yml. Called before the gate fails the step, so that later steps always have them. */
-export function writeOutputs(report: Report, files: ReportFiles): void {
+export async function writeOutputs(report: Report, files: ReportFiles): Promise<void> {
+  // Lazy: it brings an HTTP client that takes longer to load than most checks take.
+  const { setOutput } = await import('@actions/core');
   const standing = report.findings.filter((f) => f.status === 'new' || f.status === 'known');
   setOutput('verdict', report.verdict.outcome);
   setOutput('report', files.report ?? '');

@@ -51,7 +51,8 @@ export async function publish(
 ): Promise<Published> {
   const linked = withLinks(context, github.context);
   const log = countWarnings(github.host);
-  const summary = github.summary && (await writeSummary(report, linked, log));
+  const summary =
+    github.summary && (await writeSummary(report, linked, github.context.summaryFile, log));
   const client = await clientFor(github, log);
   const comment = client ? await commentOn(report, linked, github, client, log) : 'off';
   const codeScanning =

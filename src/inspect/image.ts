@@ -95,7 +95,7 @@ async function inspectOpened(
   });
   const stock = inventory.finish(files, image);
   const lines = imageLines(image, plans);
-  const packages = stock.packages.map((found) => lines.place(found));
+  const packages = stock.packages.map((found) => ({ ...lines.place(found), image: name }));
   const { attested } = await verifying;
   const vulnerabilities = wanted('vulnerability')
     ? await inspectVulnerabilities(

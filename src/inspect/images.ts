@@ -61,7 +61,7 @@ const NO_IMAGE = {
 };
 
 /** The user's advisories before the policy's. */
-function advisoriesOf(
+export function advisoriesOf(
   root: string,
   policy: Policy,
   settings: Settings,

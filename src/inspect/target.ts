@@ -20,7 +20,8 @@ export async function inspectTarget(
 ): Promise<Inspection> {
   const bytes = await sbomBytes(target);
   if (bytes === undefined) return inspectAnyImage(target, checks, settings, host);
-  const { packages, distribution, unidentified } = readSbom(bytes, target);
+  const { distribution, unidentified, ...sbom } = readSbom(bytes, target);
+  const packages = sbom.packages.map((found) => ({ ...found, image: target }));
   const wanted = checks.includes('vulnerability');
   const vulnerabilities = wanted
     ? await inspectVulnerabilities(

@@ -14,6 +14,8 @@ export interface ReportContext {
   readonly source?: (path: string) => string | undefined;
   /** What the findings were compared with (a branch, an image, a file); absent when all of them count as new. */
   readonly baseline?: string;
+  /** Why nothing could be compared with the base branch, as the end of a sentence; absent when that was not wanted. */
+  readonly noBaseline?: string;
   /** Age of the advisories, such as `2026-11-24`. */
   readonly advisories?: string;
   /** Where the policy came from, such as `.github/portside.yml@main`. */

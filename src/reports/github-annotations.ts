@@ -4,6 +4,7 @@ import type { Severity } from '../findings/severity.js';
 import { plain, repositoryPath, shorten } from './escape.js';
 import type { Format } from './format.js';
 import { byPlace, open } from './order.js';
+import { workflowCommand } from './workflow-command.js';
 
 /**
  * Workflow commands that annotate lines, for a step that runs the command line: `::error file=…,line=…::message`.
@@ -14,23 +15,28 @@ export const githubAnnotations: Format = {
   description: 'workflow commands that annotate lines on GitHub',
   render: (report: Report) =>
     [
-      ...open(report.findings).sort(byPlace).map(command),
+      ...open(report.findings)
+        .sort(byPlace)
+        .map((f) => annotation(f, shorten(plain(f.rule), 255))),
       `Portside: ${report.verdict.outcome}`,
       '',
     ].join('\n'),
 };
 
-const COMMANDS: Readonly<Record<Severity, string>> = {
+/** How GitHub calls what is shown of a severity. */
+export const ANNOTATION_LEVELS = {
   critical: 'error',
   high: 'error',
   medium: 'warning',
   low: 'notice',
   info: 'notice',
-};
+} as const satisfies Readonly<Record<Severity, string>>;
 
-function command({ severity, rule, message, location }: Finding): string {
+/** The workflow command that shows a finding on its line. */
+export function annotation({ severity, message, location }: Finding, title: string): string {
   const file = location && repositoryPath(plain(location.path));
-  const properties = {
+  return workflowCommand(ANNOTATION_LEVELS[severity], shorten(plain(message), 4_000), {
+    title,
     ...(location && file
       ? {
           file,
@@ -45,20 +51,5 @@ function command({ severity, rule, message, location }: Finding): string {
             : {}),
         }
       : {}),
-    title: shorten(plain(rule), 255),
-  };
-  const list = Object.entries(properties).map(
-    ([name, value]) => `${name}=${property(String(value))}`,
-  );
-  return `::${COMMANDS[severity]} ${list.join(',')}::${data(shorten(plain(message), 4_000))}`;
-}
-
-/** As @actions/core escapes a command's message. */
-function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-/** As @actions/core escapes a command's property. */
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  });
 }

@@ -11,6 +11,12 @@ export interface Environment {
   readonly path: string;
   /** NO_COLOR or a dumb terminal. */
   readonly noColor: boolean;
+  /** Inside a step of a GitHub workflow: the runner's variables. */
+  readonly workflow?: {
+    readonly variables: Readonly<Record<string, string | undefined>>;
+    readonly eventPath?: string;
+    readonly token?: string;
+  };
 }
 
 /** GITHUB_API_URL, GITHUB_SERVER_URL, GITHUB_REPOSITORY and GITHUB_TOKEN, as GitHub's runner sets them. */
@@ -33,6 +39,17 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     path: env.PATH ?? '',
     ...github(env),
     noColor: Boolean(env.NO_COLOR) || env.TERM === 'dumb',
+    ...(env.GITHUB_ACTIONS === 'true'
+      ? {
+          workflow: {
+            variables: Object.fromEntries(
+              Object.entries(env).filter(([k]) => k.startsWith('GITHUB_') && k !== 'GITHUB_TOKEN'),
+            ),
+            ...(env.GITHUB_EVENT_PATH ? { eventPath: env.GITHUB_EVENT_PATH } : {}),
+            ...(env.GITHUB_TOKEN ? { token: env.GITHUB_TOKEN } : {}),
+          },
+        }
+      : {}),
     ...(env.DOCKER_HOST ? { dockerHost: env.DOCKER_HOST } : {}),
     ...(dockerConfig ? { dockerConfig } : {}),
     ...(cache ? { cacheFolder: `${cache}/portside` } : {}),

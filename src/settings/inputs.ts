@@ -7,6 +7,8 @@ import type { Settings } from './settings.js';
 export interface ActionInputs {
   readonly settings: Settings;
   readonly token?: string;
+  /** A stored report to publish instead of checking (publish/action.yml). */
+  readonly report?: string;
   /** The runner's folder for temporary files; reports are written below it. */
   readonly temporaryFolder?: string;
   /** The file that holds the event's payload. */
@@ -17,12 +19,14 @@ export interface ActionInputs {
 export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
   const input = (name: string) => env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined;
   const [policy, advisories, platform] = [input('policy'), input('advisories'), input('platform')];
-  const [token, temporaryFolder, eventPath] = [
+  const [token, report, temporaryFolder, eventPath] = [
     input('token'),
+    input('report'),
     env.RUNNER_TEMP,
     env.GITHUB_EVENT_PATH,
   ];
   const failOn = input('fail-on');
+  const baseline = input('baseline');
   if (failOn !== undefined && !isSeverity(failOn))
     throw new PortsideError(
       'usage',
@@ -30,6 +34,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
     );
   return {
     ...(token ? { token } : {}),
+    ...(report ? { report } : {}),
     ...(temporaryFolder ? { temporaryFolder } : {}),
     ...(eventPath ? { eventPath } : {}),
     settings: {
@@ -41,6 +46,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       ...(advisories ? { advisories } : {}),
       ...(platform ? { platform } : {}),
       ...(failOn ? { failOn } : {}),
+      ...(baseline ? { baseline: { from: baseline } } : {}),
       vex: lines(input('vex')),
       imports: [],
       from: [],

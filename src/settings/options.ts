@@ -74,6 +74,13 @@ const OPTIONS: readonly Option[] = [
     commands: ['check', 'scan'],
   },
   {
+    name: 'baseline',
+    type: 'string',
+    value: 'IMAGE|SBOM|REPORT',
+    help: 'what to compare with: only what it does not have is new',
+    commands: ['check', 'scan'],
+  },
+  {
     name: 'vex',
     type: 'string',
     multiple: true,

@@ -25,6 +25,7 @@ export function readOptions(
   const flag = (name: string) => values[name] === true;
   const only = text('only');
   const failOn = text('fail-on');
+  const baseline = text('baseline');
   return {
     operands: positionals,
     images: list('image'),
@@ -38,6 +39,7 @@ export function readOptions(
       epss: text('epss'),
       out: text('out'),
     }),
+    ...(baseline === undefined ? {} : { baseline: { from: baseline } }),
     vex: list('vex'),
     imports: list('import'),
     from: list('from'),

@@ -29,6 +29,8 @@ export interface Settings {
   /** Where `db build` reads dumps, and where it writes. */
   readonly from: readonly string[];
   readonly out?: string;
+  /** An image, SBOM or report of Portside to compare with, and how to call it where the name says too little. */
+  readonly baseline?: { readonly from: string; readonly name?: string };
   readonly offline: boolean;
   readonly platform?: string;
   readonly verifyDigests: boolean;

@@ -1,0 +1,40 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PortsideError } from '../findings/errors.js';
+import type { GitHubContext } from './event.js';
+
+/**
+ * Refuses to work on files that a stranger wrote while the token may write: on pull_request_target and workflow_run
+ * the checkout must be the workflow's own commit. Throws PortsideError (usage).
+ */
+export async function refuseForeignCheckout(root: string, context: GitHubContext): Promise<void> {
+  const { event, sha } = context;
+  const trusted =
+    event.kind === 'workflow_run' || (event.kind === 'pull_request' && event.target)
+      ? event
+      : undefined;
+  if (!trusted || (await readdir(root)).length === 0) return;
+  const commit = await checkedOut(root);
+  if (commit === sha) return;
+  const name = trusted.kind === 'workflow_run' ? 'workflow_run' : 'pull_request_target';
+  throw new PortsideError(
+    'usage',
+    `Portside does not check ${commit ? `commit ${commit.slice(0, 8)}` : 'files of unknown origin'} on ${name}: its token may write, and the files may be a stranger’s`,
+    'Check pull requests on pull_request, and let the publish workflow post the result',
+  );
+}
+
+/** The commit in the checkout's HEAD; undefined when it cannot be told. */
+async function checkedOut(root: string): Promise<string | undefined> {
+  const read = (path: string) => readFile(join(root, '.git', path), 'utf8').catch(() => '');
+  const head = (await read('HEAD')).trim();
+  const ref = /^ref: (refs\/[\w./-]+)$/.exec(head)?.[1];
+  if (ref === undefined) return hash(head);
+  if (ref.includes('..')) return undefined;
+  const packed = (await read('packed-refs')).split('\n').find((line) => line.endsWith(` ${ref}`));
+  return hash((await read(ref)).trim()) ?? hash(packed?.split(' ')[0] ?? '');
+}
+
+function hash(text: string): string | undefined {
+  return /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(text) ? text : undefined;
+}
