@@ -2,7 +2,7 @@
  * Arrows point down only (DESIGN §3): run → inspectors → findings; @actions/* in action.ts and github/ alone.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const inspectors = 'dockerfile|manifests|inventory|advisories|secrets|hardening|trust';
+const inspectors = 'dockerfile|manifests|inventory|advisories|secrets|hardening|trust|advice';
 module.exports = {
   forbidden: [
     {
@@ -24,6 +24,12 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/findings/' },
     },
     {
+      name: 'facts-know-nobody',
+      severity: 'error',
+      from: { path: '^src/facts/' },
+      to: { path: '^src/', pathNot: '^src/facts/' },
+    },
+    {
       name: 'images-know-findings-only',
       severity: 'error',
       from: { path: '^src/images/' },
@@ -33,7 +39,7 @@ module.exports = {
       name: 'inspectors-know-findings-images-and-nothing-of-each-other',
       severity: 'error',
       from: { path: `^src/(${inspectors})/` },
-      to: { path: '^src/', pathNot: '^src/(findings|images|$1)/|^src/host\\.ts' },
+      to: { path: '^src/', pathNot: '^src/(findings|facts|images|$1)/|^src/host\\.ts' },
     },
     {
       name: 'policy-and-reports-know-findings-only',

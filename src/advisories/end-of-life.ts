@@ -1,8 +1,8 @@
+import { FREE_EXTENSION, releaseOf } from '../facts/releases.js';
 import type { Finding } from '../findings/finding.js';
 import { fingerprint, imageName } from '../findings/fingerprint.js';
 import type { Distribution } from '../findings/package.js';
 import type { Severity } from '../findings/severity.js';
-import { END_OF_LIFE } from './end-of-life-dates.js';
 
 /** The rule of findings about distributions that get no more updates. */
 const END_OF_LIFE_RULE = 'end-of-life';
@@ -22,7 +22,8 @@ export interface Support {
 export function supportOf(distribution: Distribution, now: Date): Support | undefined {
   const id =
     distribution.id === 'centos' && isStream(distribution) ? 'centos-stream' : distribution.id;
-  const found = releaseDates(id, distribution.version, distribution.codename);
+  const wanted = distribution.version ?? distribution.codename?.toLowerCase();
+  const found = wanted === undefined ? undefined : releaseOf(id, wanted);
   if (!found) return undefined;
   const { release, until, extendedUntil } = found;
   const today = now.toISOString().slice(0, 10);
@@ -38,43 +39,13 @@ export function supportOf(distribution: Distribution, now: Date): Support | unde
 
 /** The release of a code name: `bookworm` is 12. */
 export function releaseOfCodename(id: string, codename: string): string | undefined {
-  const releases = END_OF_LIFE[id] ?? {};
-  return Object.keys(releases).find((release) => releases[release]?.endsWith(` ${codename}`));
+  const found = releaseOf(id, codename);
+  return found?.codename === codename ? found.release : undefined;
 }
 
 function isStream(distribution: Distribution): boolean {
   return /stream/i.test(distribution.name ?? '');
 }
-
-interface Dates {
-  readonly release: string;
-  readonly until: string;
-  readonly extendedUntil: string | undefined;
-}
-
-/** The longest release number of the table that the version begins with: 3.20 for 3.20.3, 12 for 12.5. */
-function releaseDates(
-  id: string,
-  version: string | undefined,
-  codename: string | undefined,
-): Dates | undefined {
-  const releases = Object.hasOwn(END_OF_LIFE, id) ? END_OF_LIFE[id] : undefined;
-  if (!releases) return undefined;
-  const wanted = version ?? (codename && releaseOfCodename(id, codename.toLowerCase()));
-  if (!wanted) return undefined;
-  const numbers = wanted.split('.').slice(0, 8);
-  for (let count = numbers.length; count > 0; count--) {
-    const release = numbers.slice(0, count).join('.');
-    const [until, extendedUntil] = Object.hasOwn(releases, release)
-      ? (releases[release]?.split(' ') ?? [])
-      : [];
-    if (until) return { release, until, extendedUntil: extendedUntil || undefined };
-  }
-  return undefined;
-}
-
-/** What is longer support and what it means, by distribution; elsewhere it is bought. */
-const FREE_EXTENSION: ReadonlySet<string> = new Set(['debian']);
 
 /** A finding for a distribution past its end: no advisories must not look like no vulnerabilities. */
 export function endOfLifeFinding(
