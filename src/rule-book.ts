@@ -1,3 +1,4 @@
+import { adviceRules } from './advice/rules.js';
 import { allDockerfileRules } from './dockerfile/lint.js';
 import type { RuleBook } from './findings/report.js';
 import type { RuleReference } from './findings/rule.js';
@@ -11,7 +12,7 @@ export const ruleBook: RuleBook = new Map(
   [
     ...family('lint', allDockerfileRules),
     ...family('manifest', manifestRules),
-    ...family('hardening', hardeningRules),
+    ...family('hardening', [...hardeningRules, ...adviceRules]),
     ...family('secret', secretRules),
     ...family('trust', trustRules),
   ].map((rule) => [rule.id, rule]),

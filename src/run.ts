@@ -1,6 +1,7 @@
 import { discover } from './discover.js';
 import { join } from './findings/report.js';
 import type { Host } from './host.js';
+import { adviseBaseImages } from './inspect/advice.js';
 import { inspectBaseImages } from './inspect/base-images.js';
 import { baseSources } from './inspect/base-sources.js';
 import { inspectBaseline } from './inspect/baseline.js';
@@ -27,12 +28,13 @@ export async function check(root: string, settings: Settings, host: Host): Promi
   const manifests = await inspectManifests(root, found.manifests, policy.registries);
   const registries = inspectRegistries(dockerfiles.externalImages, policy);
   const { externalImages: external, plans } = dockerfiles;
-  const [trust, images] = await Promise.all([
+  const [advice, trust, images] = await Promise.all([
+    adviseBaseImages(external, settings, host),
     inspectBaseImages(root, external, bases, policy, settings, host),
     inspectImages(root, plans, policy, settings, host),
   ]);
 
-  const inspection = join([dockerfiles, manifests, registries, trust, images]);
+  const inspection = join([dockerfiles, advice, manifests, registries, trust, images]);
   const baseline = await inspectBaseline(root, inspection, policy, settings, host);
   return conclude(root, inspection, policy, settings, started, baseline);
 }
