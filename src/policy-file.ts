@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { PortsideError, reason } from './findings/errors.js';
-import { DEFAULT_POLICY, type Policy } from './policy/policy.js';
+import type { Policy } from './policy/policy.js';
+import { DEFAULT_POLICY } from './policy/presets.js';
 import { readPolicy } from './policy/read.js';
 import type { Settings } from './settings/settings.js';
 

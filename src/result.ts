@@ -4,8 +4,8 @@ import type { Check } from './findings/finding.js';
 import { distinguish } from './findings/fingerprint.js';
 import type { Inspection, Report } from './findings/report.js';
 import { type Baseline, compareWithBaseline } from './policy/baseline.js';
-import { applyExceptions } from './policy/exceptions.js';
-import { judge } from './policy/judge.js';
+import { startExceptions } from './policy/exceptions.js';
+import { judge, withSeverity } from './policy/judge.js';
 import type { Policy } from './policy/policy.js';
 import type { ReportContext } from './reports/format.js';
 import { ruleBook } from './rule-book.js';
@@ -42,20 +42,19 @@ export function conclude(
         wholeRepository: settings.dockerfiles.length === 0,
       })
     : { findings: found, notes: [] };
-  const excepted = applyExceptions(compared.findings, policy, settings.now);
-  const gate = settings.failOn
-    ? { ...policy, failOn: { ...policy.failOn, severity: settings.failOn } }
-    : policy;
+  const exceptions = startExceptions(policy.exceptions, settings.now);
+  const findings = exceptions.apply(compared.findings);
+  const gate = settings.failOn ? withSeverity(policy, settings.failOn) : policy;
   return {
     report: {
       schema: 'portside-report/1',
       tool: { name: 'portside', version: VERSION },
       targets: inspection.targets,
       packages: inspection.packages,
-      findings: excepted.findings,
+      findings,
       incomplete,
-      notes: [...inspection.notes, ...compared.notes, ...excepted.notes],
-      verdict: judge(excepted.findings, incomplete, gate),
+      notes: [...inspection.notes, ...compared.notes, ...exceptions.notes(true)],
+      verdict: judge(findings, incomplete, gate, settings.now),
     },
     context: {
       rules: ruleBook,

@@ -7,7 +7,8 @@ import { parseDockerfile } from '../../src/dockerfile/parse.js';
 import { inspectBaseImages } from '../../src/inspect/base-images.js';
 import { basePlatforms } from '../../src/inspect/base-platforms.js';
 import { baseSources } from '../../src/inspect/base-sources.js';
-import { DEFAULT_POLICY, type TrustRequirement } from '../../src/policy/policy.js';
+import type { TrustRequirement } from '../../src/policy/policy.js';
+import { DEFAULT_POLICY } from '../../src/policy/presets.js';
 import { readOptions } from '../../src/settings/read-options.js';
 import { terminalHost } from '../../src/terminal.js';
 import { type LoopbackRegistry, loopbackRegistry, tinyImage } from '../images/registry/loopback.js';
@@ -75,7 +76,7 @@ describe('the base images of a repository', () => {
   });
 
   it('must be signed by whom the policy names: high without, critical by another', async () => {
-    const trust = [{ images: `${registry.host}/acme/**`, key: 'base.pub' }];
+    const trust = [{ images: `${registry.host}/acme/**`, signedBy: [{ key: 'base.pub' }] }];
     const digest = tinyImage(registry, '', '1');
     const text = `FROM ${registry.host}/acme/base:1\n`;
     const sign = (by: SigningKey) =>
@@ -110,7 +111,7 @@ describe('the base images of a repository', () => {
       request.socket.destroy();
       return true;
     };
-    const trust = [{ images: `${registry.host}/**`, key: 'base.pub' }];
+    const trust = [{ images: `${registry.host}/**`, signedBy: [{ key: 'base.pub' }] }];
     const lines = Array.from({ length: 40 }, (_, i) => `FROM ${registry.host}/x:${i}`);
     const { incomplete } = await inspect(lines.join('\n'), trust);
     expect(incomplete).toHaveLength(40);

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from '@jest/globals';
+import fc from 'fast-check';
 import { PortsideError } from '../../src/findings/errors.js';
-import { DEFAULT_POLICY } from '../../src/policy/policy.js';
-import { readPolicy } from '../../src/policy/read.js';
+import { DEFAULT_POLICY, PRESETS } from '../../src/policy/presets.js';
+import { parsePolicy, readPolicy } from '../../src/policy/read.js';
 
 const read = (text: string) => readPolicy(text, 'portside.yml');
 
@@ -12,81 +13,243 @@ describe('readPolicy', () => {
 
   it('reads every key', () => {
     const policy = read(`
-fail-on: { severity: medium, fixable: true, new: false }
+extends: recommended
+fail-on:
+  severity: medium
+  fixable: true
+  new: false
+  known-exploited: true
+  epss: 0.5
+  grace-days: 7
+  checks:
+    secret: { severity: info }
 allow-incomplete: [trust]
 image: image.tar
-advisories: advisories
+images: [docker.io/acme/app]
+advisories: { path: advisories, maximum-age-days: 3 }
 registries: [docker.io/library]
 trust:
   - images: ghcr.io/acme/**
     signed-by: { key: cosign.pub }
   - images: docker.io/acme/**
-    signed-by: { issuer: https://issuer.example, subject: me@acme.example }
+    signed-by:
+      - { issuer: https://issuer.example, subject: me@acme.example }
+      - { key: old.pub }
+    provenance: { slsa-level: 3, source: github.com/acme/app, builder: b, branch: main, tag: v1 }
+  - images: quay.io/acme/**
+    provenance: { source: github.com/acme/app }
+    trusted-root: root.json
+base-images: ignore
 exceptions:
   - { rule: CVE-2024-1234, package: openssl, reason: not reachable, owner: "@acme/sec", until: 2027-01-31 }
+  - { rule: DL*, path: [a/**, b], image: app, reason: generated }
+rules:
+  - { id: ORG-001, severity: high, when: finding.exploited, message: exploited in the wild }
 `);
     expect(policy).toEqual({
       path: 'portside.yml',
-      failOn: { severity: 'medium', fixable: true, new: false },
+      failOn: {
+        severity: 'medium',
+        fixable: true,
+        new: false,
+        knownExploited: true,
+        epss: 0.5,
+        graceDays: 7,
+        checks: {
+          malware: { severity: 'info', fixable: false, graceDays: 0 },
+          secret: { severity: 'info' },
+        },
+      },
       allowIncomplete: ['trust'],
-      images: ['image.tar'],
-      advisories: 'advisories',
+      images: ['image.tar', 'docker.io/acme/app'],
+      advisories: { path: 'advisories', maximumAgeDays: 3 },
       registries: ['docker.io/library'],
       trust: [
-        { images: 'ghcr.io/acme/**', key: 'cosign.pub' },
+        { images: 'ghcr.io/acme/**', signedBy: [{ key: 'cosign.pub' }] },
         {
           images: 'docker.io/acme/**',
-          issuer: 'https://issuer.example',
-          subject: 'me@acme.example',
+          signedBy: [
+            { issuer: 'https://issuer.example', subject: 'me@acme.example' },
+            { key: 'old.pub' },
+          ],
+          provenance: {
+            level: 3,
+            source: 'github.com/acme/app',
+            builder: 'b',
+            branch: 'main',
+            tag: 'v1',
+          },
+        },
+        {
+          images: 'quay.io/acme/**',
+          signedBy: [],
+          provenance: { source: 'github.com/acme/app' },
+          trustedRoot: 'root.json',
         },
       ],
+      baseImages: 'ignore',
       exceptions: [
         {
           rule: 'CVE-2024-1234',
-          package: 'openssl',
+          packages: ['openssl'],
+          paths: [],
+          images: [],
           reason: 'not reachable',
           owner: '@acme/sec',
           until: '2027-01-31',
-          line: 13,
+          file: 'portside.yml',
+          line: 30,
+        },
+        {
+          rule: 'DL*',
+          packages: [],
+          paths: ['a/**', 'b'],
+          images: ['app'],
+          reason: 'generated',
+          file: 'portside.yml',
+          line: 31,
+        },
+      ],
+      rules: [
+        {
+          id: 'ORG-001',
+          severity: 'high',
+          when: 'finding.exploited',
+          message: 'exploited in the wild',
+          line: 33,
         },
       ],
     });
   });
 
+  it('builds on a preset, and says nothing where a key has no value', () => {
+    expect(read('extends: strict\nexceptions:\nfail-on: { severity: low }\n')).toEqual({
+      ...PRESETS.strict,
+      path: 'portside.yml',
+      failOn: { ...PRESETS.strict.failOn, severity: 'low' },
+    });
+    expect(read('advisories: dump').advisories).toEqual({ path: 'dump' });
+  });
+
   it('keeps the other defaults where a gate names one key', () => {
     expect(read('fail-on: { severity: low }').failOn).toEqual({
+      ...DEFAULT_POLICY.failOn,
       severity: 'low',
-      fixable: false,
-      new: true,
     });
   });
 });
 
 test.each([
-  ['fail-onn: {}', /portside\.yml:1: unknown key "fail-onn".*did you mean "fail-on"\?/],
+  ['fail-onn: {}', 1, 'unknown key "fail-onn" in the policy: did you mean "fail-on"?'],
+  ['\nfail-on: { sevrity: high }', 2, 'unknown key "sevrity" in fail-on: did you mean "severity"?'],
   [
-    '\nfail-on: { sevrity: high }',
-    /portside\.yml:2: unknown key "sevrity" in fail-on: did you mean "severity"\?/,
+    'fail-on:\n  severity: error',
+    2,
+    'severity is critical, high, medium, low, info, none, not "error"',
   ],
-  ['fail-on: { severity: error }', /severity is critical, high, medium, low, info, not "error"/],
-  ['fail-on: { fixable: "yes" }', /fixable is true or false/],
-  ['exceptions: [{ rule: X }]', /"reason" is missing/],
-  ['exceptions: [{ rule: X, reason: r, until: soon }]', /until is a day, YYYY-MM-DD, not "soon"/],
-  ['exceptions: [{ rule: X, reason: r, until: 2027-02-30 }]', /until is a day/],
-  ['trust: [{ images: a, signed-by: { issuer: i } }]', /either key, or issuer and subject/],
-  ['allow-incomplete: [everything]', /"everything" is no check/],
-  ['- a list', /the policy is a map/],
-  ['a: b: c', /portside\.yml:1: /],
-  ['fail-on: {}\nfail-on: {}', /Map keys must be unique/],
-])('%j is refused with the place and the reason', (text, message) => {
+  ['fail-on: { severity: hihg }', 1, 'did you mean "high"?'],
+  ['fail-on: high', 1, 'fail-on is a map of severity, fixable, new'],
+  ['fail-on: { fixable: "yes" }', 1, 'fixable is true or false, not "yes"'],
+  ['fail-on: { epss: 50 }', 1, 'epss is a number from 0 to 1, not "50"'],
+  ['fail-on: { grace-days: 1.5 }', 1, 'grace-days is a whole number from 0 to 3650, not "1.5"'],
+  [
+    'fail-on: { checks: { secrets: {} } }',
+    1,
+    'unknown key "secrets" in checks: did you mean "secret"?',
+  ],
+  ['extends: none', 1, 'extends is recommended, strict, audit, not "none"'],
+  ['exceptions: [{ rule: X }]', 1, '"reason" is missing in exceptions'],
+  ['exceptions:\n  - reason: r', 2, '"rule" is missing'],
+  ['exceptions: [{ rule: "", reason: r }]', 1, 'rule is empty'],
+  ['exceptions: [{ rule:, reason: r }]', 1, 'rule is a text'],
+  ['exceptions: [{ rule: X, reason: 1.0 }]', 1, 'reason is a text: put it in quotes'],
+  [
+    'exceptions: [{ rule: X, reason: r, until: soon }]',
+    1,
+    'until is a day, YYYY-MM-DD, not "soon"',
+  ],
+  ['exceptions: [{ rule: X, reason: r, until: 2027-02-30 }]', 1, 'until is a day'],
+  ['exceptions: { rule: X, reason: r }', 1, 'exceptions is a list'],
+  ['trust: [{ images: a }]', 1, 'trust needs signed-by or provenance with source'],
+  ['trust: [{ images: a, signed-by: {} }]', 1, 'signed-by needs either key, or issuer and subject'],
+  [
+    'trust: [{ images: a, signed-by: { issuer: i } }]',
+    1,
+    'signed-by needs either key, or issuer and subject',
+  ],
+  [
+    'trust: [{ images: a, signed-by: { key: k, issuer: i, subject: s } }]',
+    1,
+    'signed-by needs either',
+  ],
+  [
+    'trust: [{ images: a, provenance: { slsa-level: 4, source: a } }]',
+    1,
+    'slsa-level is 1, 2, 3, not "4"',
+  ],
+  ['allow-incomplete: [everything]', 1, 'allow-incomplete is lint, manifest'],
+  ['rules: [{ id: "a b", severity: low, when: "true", message: m }]', 1, 'id is letters, digits'],
+  ['base-images: true', 1, 'base-images is verify, ignore, not "true"'],
+  ['- a list', 1, 'the policy is a map of extends, fail-on'],
+  ['just words', 1, 'the policy is a map'],
+  ['a: b: c', 1, ''],
+  ['fail-on: {}\nfail-on: {}', 2, 'the key "fail-on" stands twice in one map'],
+  ['images: *nothing', 1, 'no anchor "nothing" stands before its alias'],
+  ['<<: { image: a }', 1, 'unknown key "<<"'],
+  ['? [a]\n: b', 1, 'unknown key ""'],
+  ['__proto__: {}', 1, 'unknown key "__proto__"'],
+  ['image: !!binary aGk=', 1, 'image is a text'],
+])('%j is refused: line %i, %s', (text, line, message) => {
   expect(() => read(text)).toThrow(PortsideError);
+  expect(() => read(text)).toThrow(`Cannot read the policy portside.yml:${line}: `);
   expect(() => read(text)).toThrow(message);
 });
 
-test('a document whose aliases grow without bound is refused or read, but ends', () => {
-  const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
-    .split('')
-    .map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(',')}]`)
-    .join('\n')}`;
-  expect(() => read(bomb)).toThrow(PortsideError);
+test('all problems are told, in the order of their lines', () => {
+  const { problems } = parsePolicy('rules: 1\nfail-onn: {}\nextends: no\nimage: [a]\n', 'p.yml');
+  expect(problems.map(({ line }) => line)).toEqual([1, 2, 3, 4]);
+});
+
+test('an alias is its anchor’s value', () => {
+  const policy = read('images: &all [a, b]\nregistries: *all\n');
+  expect(policy.registries).toEqual(['a', 'b']);
+});
+
+const laughs = 'bcdefghi'
+  .split('')
+  .map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(',')}]`)
+  .join('\n');
+test.each([
+  ['aliases of aliases', `a: &a [x,x,x,x,x,x,x,x,x]\n${laughs}`],
+  ['a list that holds itself', `images: &a [*a, *a, *a, *a]`],
+  ['lists in lists', `images: ${'['.repeat(50_000)}`],
+  ['maps in maps', '{a: '.repeat(20_000)],
+  ['more than a MiB', `image: ${'x'.repeat(1024 * 1024)}`],
+])('%s end as an error', (_, text) => {
+  expect(() => read(text)).toThrow(PortsideError);
+});
+
+test('50,000 keys and exceptions by alias are read in bounded time', () => {
+  const many = Array.from({ length: 50_000 }, (_, i) => `k${i}: 1`).join('\n');
+  expect(() => read(many)).toThrow('and 49995 more');
+  const list = `images: &a [${Array(20_000).fill('x').join(',')}]`;
+  const uses = Array(20_000).fill('{ rule: r, reason: r, path: *a }').join(',');
+  expect(() => read(`${list}\nexceptions: [${uses}]`)).toThrow('without bound');
+});
+
+test('any text is a policy or an error that names its line', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'a:-[]{}&*!|>\n "\'#?,%@') })),
+      (text) => {
+        try {
+          read(text);
+        } catch (error) {
+          expect(error).toBeInstanceOf(PortsideError);
+          expect(String(error)).toMatch(/portside\.yml:\d+: /);
+        }
+      },
+    ),
+    { numRuns: 1000 },
+  );
 });

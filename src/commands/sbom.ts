@@ -1,6 +1,6 @@
 import type { Host } from '../host.js';
 import { inspectTarget } from '../inspect/target.js';
-import { DEFAULT_POLICY } from '../policy/policy.js';
+import { DEFAULT_POLICY } from '../policy/presets.js';
 import { conclude } from '../result.js';
 import type { Settings } from '../settings/settings.js';
 import { checkFormats, deliver } from './deliver.js';

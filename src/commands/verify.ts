@@ -1,7 +1,7 @@
 import { PortsideError, reason } from '../findings/errors.js';
 import type { Host } from '../host.js';
 import { notChecked, verifyTarget } from '../inspect/trust.js';
-import { DEFAULT_POLICY } from '../policy/policy.js';
+import { DEFAULT_POLICY } from '../policy/presets.js';
 import { conclude } from '../result.js';
 import type { Settings } from '../settings/settings.js';
 import { checkFormats, deliver } from './deliver.js';
@@ -19,7 +19,7 @@ export async function run(settings: Settings, host: Host): Promise<number> {
   // Whoever asks for a proof is refused by anything less than one.
   const policy = {
     ...DEFAULT_POLICY,
-    failOn: { severity: 'info', fixable: false, new: false },
+    failOn: { ...DEFAULT_POLICY.failOn, severity: 'info', new: false },
   } as const;
   return deliver(conclude('.', inspection, policy, settings, settings.now), settings, host);
 }

@@ -16,15 +16,18 @@ export async function keyAuthority(file: string): Promise<Authority> {
   return { kind: 'key', key: parsePublicKey((await readNamed(file, 'key')).toString()) };
 }
 
-/** Who must have signed by a policy of the repository at `root`; nobody where it asks for provenance alone. */
-export async function requiredAuthority(
+/** Who may have signed by a policy of the repository at `root`; nobody where it asks for provenance alone. */
+export async function requiredAuthorities(
   root: string,
-  { key, issuer, subject }: TrustRequirement,
-): Promise<Authority | undefined> {
-  if (key !== undefined) return keyAuthority(insideRepository(root, key, 'a key'));
-  return issuer === undefined || subject === undefined
-    ? undefined
-    : { kind: 'identity', issuer, subject };
+  { signedBy }: TrustRequirement,
+): Promise<readonly Authority[]> {
+  return Promise.all(
+    signedBy.map((signer) =>
+      'key' in signer
+        ? keyAuthority(insideRepository(root, signer.key, 'a key'))
+        : ({ kind: 'identity', ...signer } as const),
+    ),
+  );
 }
 
 /** Milliseconds to wait for today's trusted root; then the embedded one does. */

@@ -12,7 +12,7 @@ import type { Policy } from '../policy/policy.js';
 import { insideRepository } from '../policy-file.js';
 import type { Settings } from '../settings/settings.js';
 import type { Publisher } from '../trust/publishers.js';
-import { requiredAuthority, trustedRoot } from './authorities.js';
+import { requiredAuthorities, trustedRoot } from './authorities.js';
 import type { BaseSources } from './base-sources.js';
 
 /** Different images that are verified: each costs its registry a handful of requests. */
@@ -30,7 +30,7 @@ export async function inspectBaseImages(
   settings: Settings,
   host: Host,
 ): Promise<Inspection> {
-  if (images.length === 0) return NOTHING;
+  if (images.length === 0 || policy.baseImages === 'ignore') return NOTHING;
   const names = [...new Set(images.map(({ reference }) => reference))];
   if (settings.offline) return said(`${named(names)} not verified: --offline opens no connection.`);
   const { verifyBaseImages } = await import('../trust/base-images.js');
@@ -76,15 +76,15 @@ async function policyPublishers(
         ),
       )
       .map(({ reference }) => formatReference(reference));
-    const authority = images.length > 0 && (await requiredAuthority(root, requirement));
-    if (!authority) continue;
+    const signedBy = images.length > 0 ? await requiredAuthorities(root, requirement) : [];
+    if (signedBy.length === 0) continue;
     const { trustedRoot: file } = requirement;
     const own =
       file && (await trustedRoot(insideRepository(root, file, 'a trusted root'), settings, host));
     publishers.push({
       name: 'whom the policy names',
       images,
-      signedBy: [authority],
+      signedBy,
       required: true,
       source: policy.path ?? 'the policy',
       ...(own && typeof own.trustedRoot === 'string' ? { trustedRoot: own.trustedRoot } : {}),

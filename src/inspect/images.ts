@@ -66,12 +66,9 @@ export function advisoriesOf(
   policy: Policy,
   settings: Settings,
 ): Pick<Settings, 'advisories'> {
-  if (settings.advisories !== undefined || policy.advisories === undefined) return {};
-  return {
-    advisories: isRemote(policy.advisories)
-      ? policy.advisories
-      : insideRepository(root, policy.advisories, 'advisories'),
-  };
+  const { path } = policy.advisories;
+  if (settings.advisories !== undefined || path === undefined) return {};
+  return { advisories: isRemote(path) ? path : insideRepository(root, path, 'advisories') };
 }
 
 /** A file of the repository where there is one by that name, else a reference as it is. */

@@ -9,7 +9,7 @@ import type { Settings } from '../settings/settings.js';
 import type { Authority } from '../trust/authority.js';
 import type { ImageTarget, VerifyOptions } from '../trust/options.js';
 import type { Verification } from '../trust/outcome.js';
-import { githubStore, requiredAuthority, trustedRoot } from './authorities.js';
+import { githubStore, requiredAuthorities, trustedRoot } from './authorities.js';
 import { registryOptions } from './registry.js';
 import { notChecked, openTarget } from './trust.js';
 
@@ -34,8 +34,7 @@ export async function requirementsOf(
   return Promise.all(
     required.map(async (requirement) => {
       const { provenance, trustedRoot: rootFile } = requirement;
-      const authority = await requiredAuthority(root, requirement);
-      const signedBy: readonly Authority[] = authority ? [authority] : [];
+      const signedBy = await requiredAuthorities(root, requirement);
       const file = rootFile && insideRepository(root, rootFile, 'a trusted root');
       const text = await trustedRoot(file, settings, host);
       const store = githubStore(settings, provenance?.source);

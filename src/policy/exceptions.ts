@@ -1,58 +1,137 @@
 import type { Finding } from '../findings/finding.js';
+import { imageName } from '../findings/fingerprint.js';
 import type { Note } from '../findings/report.js';
-import { matchesGlob } from './glob.js';
-import type { Exception, Policy } from './policy.js';
+import { globMatcher } from './glob.js';
+import type { Exception } from './policy.js';
 
-/**
- * The findings with those that an exception covers marked `excepted`, and a note for each exception that has expired
- * (its findings are active again) or that covers nothing. A malicious package is never excepted by severity gates, but
- * may be by name.
- */
-export function applyExceptions(
-  findings: readonly Finding[],
-  policy: Policy,
-  now: Date,
-): { readonly findings: Finding[]; readonly notes: Note[] } {
-  const today = now.toISOString().slice(0, 10);
-  const used = new Set<Exception>();
-  const marked = findings.map((finding): Finding => {
-    const exception = policy.exceptions.find((e) => covers(e, finding));
-    if (!exception) return finding;
-    used.add(exception);
-    if (expired(exception, today)) return finding;
-    const { line, ...what } = exception;
-    return { ...finding, status: 'excepted', exception: { ...what, policy: policy.path, line } };
-  });
-  const notes = policy.exceptions.flatMap((exception): Note[] => {
-    const where = `${policy.path ?? 'policy'}:${exception.line}`;
-    if (expired(exception, today))
-      return [say(`the exception for ${exception.rule} (${where}) expired on ${exception.until}`)];
-    if (!used.has(exception))
-      return [say(`the exception for ${exception.rule} (${where}) covers nothing`)];
-    return [];
-  });
-  return { findings: marked, notes };
+/** Days before its end in which an exception is said to end soon. */
+const SOON_DAYS = 14;
+
+/** The exceptions of a policy at work: what they covered is remembered for the notes. */
+export interface Exceptions {
+  /** The findings with those that an exception covers marked `excepted`. What is fixed needs none. */
+  apply(findings: readonly Finding[]): Finding[];
+  /**
+   * What to say of them after all findings were seen: which have expired (their findings are active again) or soon
+   * will. Those that cover nothing are told only when `complete`: every check that they may speak of has run.
+   */
+  notes(complete: boolean): Note[];
 }
 
-function say(message: string): Note {
-  return { check: 'policy', message };
+/** Exceptions as of `now`. A malicious package is excepted by its very id only, by no pattern. */
+export function startExceptions(exceptions: readonly Exception[], now: Date): Exceptions {
+  const today = dayOf(now);
+  const matchers = exceptions.map((exception) => matcher(exception, today));
+  const byRule = new Map<string, Matcher[]>();
+  for (const m of matchers)
+    if (!m.pattern) byRule.set(m.exception.rule, [...(byRule.get(m.exception.rule) ?? []), m]);
+  const patterns = matchers.filter((m) => m.pattern);
+  const covering = (finding: Finding): Matcher[] =>
+    [finding.rule, ...finding.aliases]
+      .flatMap((id) => byRule.get(id) ?? [])
+      .concat(patterns)
+      .filter((m) => m.covers(finding));
+  return {
+    apply: (findings) =>
+      findings.map((finding): Finding => {
+        if (finding.status === 'fixed' || finding.status === 'excepted') return finding;
+        const found = covering(finding);
+        for (const m of found) m.covered++;
+        const active = found.find((m) => !m.expired);
+        return active ? { ...finding, status: 'excepted', exception: told(active) } : finding;
+      }),
+    notes: (complete) => matchers.flatMap((m) => note(m, complete, dayOf(now, SOON_DAYS))),
+  };
 }
 
-function expired(exception: Exception, today: string): boolean {
-  return exception.until !== undefined && exception.until < today;
+interface Matcher {
+  readonly exception: Exception;
+  /** Its rule has wildcards. */
+  readonly pattern: boolean;
+  readonly expired: boolean;
+  covered: number;
+  covers(finding: Finding): boolean;
 }
 
-function covers(exception: Exception, finding: Finding): boolean {
-  if (exception.rule !== finding.rule && !finding.aliases.includes(exception.rule)) return false;
-  if (exception.package !== undefined && exception.package !== packageName(finding)) return false;
-  if (exception.path === undefined) return true;
-  const glob = exception.path;
-  return [finding.location?.path, finding.subject?.path].some(
-    (p) => p !== undefined && matchesGlob(glob, p),
-  );
+function matcher(exception: Exception, today: string): Matcher {
+  const { rule, packages, paths, images, until } = exception;
+  const pattern = /[*?]/.test(rule);
+  const isRule = globMatcher(rule);
+  const isPackage = anyOf(packages);
+  const isPath = anyOf(paths);
+  const isImage = anyOf(images);
+  return {
+    exception,
+    pattern,
+    expired: until !== undefined && until < today,
+    covered: 0,
+    covers: (finding) =>
+      !(pattern && finding.check === 'malware') &&
+      [finding.rule, ...finding.aliases].some(isRule) &&
+      isPackage(packageNames(finding)) &&
+      isPath(present([finding.location?.path, finding.subject?.path])) &&
+      isImage(imageNames(finding)),
+  };
 }
 
-function packageName(finding: Finding): string | undefined {
-  const name = finding.details?.package;
-  return typeof name === 'string' ? name : undefined;
+/** Whether one of the names matches one of the globs; no globs take all. */
+function anyOf(globs: readonly string[]): (names: readonly string[]) => boolean {
+  const matchers = globs.map(globMatcher);
+  return (names) => matchers.length === 0 || names.some((name) => matchers.some((m) => m(name)));
+}
+
+/** By what a package may be called: its name, its package URL, whole, without qualifiers, without version. */
+function packageNames({ details, subject }: Finding): string[] {
+  const name = typeof details?.package === 'string' ? details.package : undefined;
+  const purl = subject?.purl;
+  const bare = purl?.split(/[?#]/)[0];
+  return present([name, purl, bare, bare?.replace(/(?<=.)@[^@/]*$/, '')]);
+}
+
+function imageNames({ subject }: Finding): string[] {
+  return subject?.image === undefined ? [] : [subject.image, imageName(subject.image)];
+}
+
+function present(texts: readonly (string | undefined)[]): string[] {
+  return texts.filter((text) => text !== undefined);
+}
+
+/** What the report says of the exception that a finding is under. */
+function told({ exception }: Matcher): Readonly<Record<string, unknown>> {
+  const { rule, packages, paths, images, reason, owner, until, file, line } = exception;
+  return {
+    rule,
+    ...(packages.length > 0 && { package: listed(packages) }),
+    ...(paths.length > 0 && { path: listed(paths) }),
+    ...(images.length > 0 && { image: listed(images) }),
+    reason,
+    ...(owner !== undefined && { owner }),
+    ...(until !== undefined && { until }),
+    policy: file,
+    line,
+  };
+}
+
+function listed(texts: readonly string[]): string {
+  return texts.join(', ');
+}
+
+function note(m: Matcher, complete: boolean, soon: string): Note[] {
+  const { rule, file, line, until } = m.exception;
+  const who = `the exception for ${rule} (${file}:${line})`;
+  const findings = `${m.covered} ${m.covered === 1 ? 'finding' : 'findings'}`;
+  const say = (message: string): Note[] => [{ check: 'policy', message }];
+  if (m.expired && m.covered > 0)
+    return say(
+      `${who} expired on ${until}: ${findings} ${m.covered === 1 ? 'counts' : 'count'} again`,
+    );
+  if (m.expired) return say(`${who} expired on ${until}`);
+  if (m.covered === 0) return complete ? say(`${who} covers nothing`) : [];
+  if (until !== undefined && until <= soon)
+    return say(`${who} ends on ${until}: ${findings} will count again`);
+  return [];
+}
+
+function dayOf(time: Date, later = 0): string {
+  return new Date(time.getTime() + later * 86_400_000).toISOString().slice(0, 10);
 }

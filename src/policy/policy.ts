@@ -1,45 +1,71 @@
 import type { Check } from '../findings/finding.js';
 import type { Severity } from '../findings/severity.js';
 
-/** `.github/portside.yml`, read and completed with defaults (DESIGN §8). */
+/** `.github/portside.yml`, read and completed with its preset (DESIGN §8, docs/policy.md). */
 export interface Policy {
   /** Where it was read from; undefined for the built-in policy. */
   readonly path?: string;
-  readonly failOn: Gate;
+  readonly failOn: FailOn;
   /** Checks that may be incomplete without making the outcome so. */
   readonly allowIncomplete: readonly Check[];
   /** Images to check when none is named: references, or archives relative to the repository. */
   readonly images: readonly string[];
-  /** A folder or database of advisories, relative to the repository, for work without a network. */
-  readonly advisories?: string;
+  readonly advisories: Advisories;
   /** Allowed registries and repositories; undefined allows all. */
   readonly registries?: readonly string[];
   readonly trust: readonly TrustRequirement[];
+  /** Whether the images that Dockerfiles build on are verified too. */
+  readonly baseImages: 'verify' | 'ignore';
   readonly exceptions: readonly Exception[];
+  readonly rules: readonly PolicyRule[];
 }
 
-/** Which findings fail the result. */
+/** Which findings fail the result: those of a severity, and whatever one of the other triggers picks. */
 export interface Gate {
-  /** `none`: no severity fails. */
+  /** From this severity on; `none`: no severity fails. */
   readonly severity: Severity | 'none';
   /** Only findings that have a fix. */
   readonly fixable: boolean;
   /** Only findings that the base branch does not have. */
   readonly new: boolean;
+  /** What is exploited in the wild fails at any severity, with a fix or without, from its first day on. */
+  readonly knownExploited: boolean;
+  /** What is as likely to be exploited within 30 days (EPSS, 0 to 1) fails at any severity. */
+  readonly epss?: number;
+  /** Days after an advisory's publication in which it fails nothing yet. */
+  readonly graceDays: number;
 }
 
-/** Who must have signed the images that match, and what must have built them; one of the two at least. */
+/** The gate of every check, and what differs for single ones. */
+export interface FailOn extends Gate {
+  readonly checks: Readonly<Partial<Record<Check, Partial<Gate>>>>;
+}
+
+export interface Advisories {
+  /** A folder or database of advisories, relative to the repository, for work without a network. */
+  readonly path?: string;
+  /** Advisories whose newest record is older make the vulnerability check incomplete. */
+  readonly maximumAgeDays?: number;
+}
+
+/**
+ * Who must have signed the images that match, and what must have built them; every requirement that matches must hold.
+ * For the base images of Dockerfiles it replaces the built-in identity of their publisher.
+ */
 export interface TrustRequirement {
   /** Glob over image references. */
   readonly images: string;
-  /** A public key, relative to the repository. */
-  readonly key?: string;
-  readonly issuer?: string;
-  readonly subject?: string;
+  /** Any one of these must have signed; empty: provenance by a trusted builder is enough. */
+  readonly signedBy: readonly RequiredSigner[];
   readonly provenance?: ProvenanceRequirement;
   /** A Sigstore trusted root instead of the public instance's, relative to the repository. */
   readonly trustedRoot?: string;
 }
+
+/** A public key, relative to the repository, or the identity in a certificate: exact, or a glob as a whole. */
+export type RequiredSigner =
+  | { readonly key: string }
+  | { readonly issuer: string; readonly subject: string };
 
 /** What signed provenance must say. */
 export interface ProvenanceRequirement {
@@ -52,24 +78,31 @@ export interface ProvenanceRequirement {
   readonly tag?: string;
 }
 
-/** An accepted finding, for a time. */
+/** Accepted findings, for a time. Of each list one has to match; an empty list matches all. */
 export interface Exception {
+  /** Glob over the finding's rule and its aliases. */
   readonly rule: string;
-  readonly package?: string;
-  /** Glob over the finding's path in the repository or in the image. */
-  readonly path?: string;
+  /** Globs over package names, or over package URLs where they begin with `pkg:`. */
+  readonly packages: readonly string[];
+  /** Globs over the finding's path in the repository or in the image. */
+  readonly paths: readonly string[];
+  /** Globs over the image's reference. */
+  readonly images: readonly string[];
   readonly reason: string;
   readonly owner?: string;
   /** The last day it holds, YYYY-MM-DD. */
   readonly until?: string;
-  /** Its line in the policy file. */
+  /** The file that it stands in: the policy, or an ignore file of another tool. */
+  readonly file: string;
   readonly line: number;
 }
 
-export const DEFAULT_POLICY: Policy = {
-  failOn: { severity: 'high', fixable: false, new: true },
-  allowIncomplete: [],
-  images: [],
-  trust: [],
-  exceptions: [],
-};
+/** A rule of the organisation's own: an expression over each finding that holds makes a finding. */
+export interface PolicyRule {
+  readonly id: string;
+  readonly severity: Severity;
+  /** Common Expression Language over `finding`, `subject` and `target`; a boolean. */
+  readonly when: string;
+  readonly message: string;
+  readonly line: number;
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { policySchema } from '../../src/policy/policy-schema.js';
+import { policyShape } from '../../src/policy/policy-shape.js';
+import { parsePolicy } from '../../src/policy/read.js';
+
+const ajv = new Ajv2020({ strict: false });
+addFormats.default(ajv);
+const isValid = ajv.compile(JSON.parse(policySchema()));
+
+describe('docs/policy.schema.json', () => {
+  it('is what the reader goes by (npm run docs)', () => {
+    expect(readFileSync('docs/policy.schema.json', 'utf8')).toBe(policySchema());
+  });
+});
+
+/** Values that fit a schema, and ones that nearly do. */
+function anyValue(schema: Schema): fc.Arbitrary<unknown> {
+  const misfits = fc.constantFrom(null, '', 'x', 7, 0.5, true, [], {}, ['x'], { x: 1 });
+  return fc.oneof({ weight: 8, arbitrary: fitting(schema) }, { weight: 1, arbitrary: misfits });
+}
+
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly format?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+function fitting(schema: Schema): fc.Arbitrary<unknown> {
+  const { properties, items } = schema;
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  if (properties)
+    return fc.record(
+      Object.fromEntries(Object.entries(properties).map(([k, s]) => [k, anyValue(s)])),
+      { requiredKeys: [] },
+    );
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map(fitting));
+  if (items) return fc.array(anyValue(items), { maxLength: 2 });
+  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
+  if (type === 'boolean') return fc.boolean();
+  if (type === 'null') return fc.constant(null);
+  if (type === 'integer' || type === 'number')
+    return fc.constantFrom(
+      schema.minimum,
+      schema.maximum,
+      (schema.minimum ?? 0) - 1,
+      (schema.maximum ?? 0) + 1,
+      0.5,
+    );
+  if (schema.format === 'date')
+    return fc.constantFrom('2027-01-31', '2027-02-30', '2027-1-1', 'soon', '2028-02-29');
+  return fc.constantFrom('CVE-2024-1', 'a b', '-', 'x'.repeat(70), 'ORG-001');
+}
+
+test('the schema and the reader agree on every document, whatever is wrong with it', () => {
+  let valid = 0;
+  fc.assert(
+    fc.property(anyValue(policyShape.schema as Schema), (document) => {
+      // An empty document is the built-in policy: an editor has nothing to check either.
+      fc.pre(document !== null);
+      const { problems } = parsePolicy(stringify(document), 'p.yml');
+      if (isValid(document)) valid++;
+      expect([problems.length === 0, problems]).toEqual([isValid(document), problems]);
+    }),
+    { numRuns: 800 },
+  );
+  expect(valid).toBeGreaterThan(10);
+});
+
+/** Each key alone, so that no other mistake hides a disagreement. */
+const keys = Object.entries((policyShape.schema as Schema).properties ?? {});
+test.each(keys)('they agree on %s', (key, schema) => {
+  fc.assert(
+    fc.property(fitting(schema), (value) => {
+      const document = { [key]: value };
+      const { problems } = parsePolicy(stringify(document), 'p.yml');
+      expect([problems.length === 0, problems]).toEqual([isValid(document), problems]);
+    }),
+    { numRuns: 500 },
+  );
+});
