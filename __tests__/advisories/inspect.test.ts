@@ -318,9 +318,17 @@ describe('online', () => {
     for (const id of ['GHSA-1', 'GHSA-3'])
       osv.records.set(id, records.npm?.find((one) => 'id' in one && one.id === id) ?? {});
     osv.records.set('CVE-2026-3', record('CVE-2026-3', [], { severity: V3('high') }));
-    const online = { advisories: undefined, offline: false, api: osv.url };
-    const { findings, incomplete } = await inspect([x, pkg('npm/x@1.4.0')], online);
+    const nowhere = { kev: `${osv.url}/kev`, epss: `${osv.url}/epss` };
+    const online = { advisories: undefined, offline: false, api: osv.url, feeds: nowhere };
+    const cache = temporaryFolder();
+    const { findings, incomplete, notes } = await inspect([x, pkg('npm/x@1.4.0')], {
+      ...online,
+      cache,
+    });
     expect(incomplete).toEqual([]);
+    expect(messages(notes)).toContainEqual(
+      expect.stringContaining('What is exploited is not known'),
+    );
     expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual([
       'CVE-2026-3 high',
       'CVE-2026-1 high',

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PortsideError } from '../findings/errors.js';
 import type { Finding } from '../findings/finding.js';
 import type { Distribution, Package } from '../findings/package.js';
@@ -5,6 +7,7 @@ import type { Incomplete, Note } from '../findings/report.js';
 import type { Host } from '../host.js';
 import { findGaps } from './coverage.js';
 import { endOfLifeFinding } from './end-of-life.js';
+import { type FeedAddresses, OFFICIAL, readUrgency, type UrgencyOptions } from './feeds.js';
 import { groupMatches, isCve, type Weakness } from './group.js';
 import { mergeImports } from './imports/merge.js';
 import { readImport } from './imports/read.js';
@@ -13,9 +16,8 @@ import { compareUrgency, upgradeOf } from './order.js';
 import { isQuery, type NotCovered, type Query, queryFor } from './query.js';
 import type { Advisory } from './record.js';
 import { rate } from './severity.js';
-import { openSource, type SourceOptions } from './sources/open.js';
+import { isFetched, openSource, type SourceOptions } from './sources/open.js';
 import { type AdvisorySource, type Found, NOTHING_FOUND } from './sources/source.js';
-import { readEpss, readKev, type Urgency } from './urgency.js';
 import { applyVex } from './vex/apply.js';
 import { readVex } from './vex/read.js';
 import type { VexDocument } from './vex/statement.js';
@@ -32,6 +34,8 @@ export interface VulnerabilityOptions extends SourceOptions {
   readonly kev?: string | undefined;
   /** FIRST's EPSS scores, CSV, plain or gzipped. */
   readonly epss?: string | undefined;
+  /** Where those are fetched from when no file is given; the official addresses by default. */
+  readonly feeds?: FeedAddresses | undefined;
   /** OpenVEX, CSAF or CycloneDX VEX files. */
   readonly vex?: readonly string[] | undefined;
   /** VEX documents that are already read, such as attestations of the image. */
@@ -74,8 +78,8 @@ export async function inspectVulnerabilities(
   const index = indexAdvisories(found.advisories);
   const { now, maximumAgeDays: maximumDays } = options;
   const gaps = findGaps(queries, notCovered, found, source.name, { now, maximumDays });
-  const own = await assess(queries, index, source, options);
-  const weaknesses = mergeImports(own, imports).toSorted(compareUrgency);
+  const own = await assess(queries, index, source, options, host);
+  const weaknesses = mergeImports(own.findings, imports).toSorted(compareUrgency);
   const ended = endOfLifeFinding(distribution, now, options.image);
   const suppression = applyVex(ended ? [ended, ...weaknesses] : weaknesses, documents, {
     name: options.image,
@@ -83,6 +87,7 @@ export async function inspectVulnerabilities(
   });
   const notes = [
     ...gaps.notes,
+    ...own.notes,
     ...unratedNote(weaknesses),
     ...vexNotes(suppression.counts, weaknesses.length),
   ];
@@ -131,15 +136,13 @@ async function assess(
   index: AdvisoryIndex,
   source: AdvisorySource,
   options: VulnerabilityOptions,
-): Promise<readonly Finding[]> {
+  host: Host,
+): Promise<{ readonly findings: readonly Finding[]; readonly notes: readonly string[] }> {
   const found = queries.map((query) => ({ query, weaknesses: groupMatches(match(query, index)) }));
   const cves = new Set(
     found.flatMap(({ weaknesses }) => weaknesses.flatMap(lookupIds)).filter(isCve),
   );
-  const urgency: Urgency = {
-    exploited: options.kev === undefined ? new Set() : await readKev(options.kev),
-    epss: options.epss === undefined ? new Map() : await readEpss(options.epss, cves),
-  };
+  const { urgency, notes } = await readUrgency(cves, urgencyOptions(options), host);
   const upstream = await rateUpstream(
     found.flatMap(({ weaknesses }) => weaknesses),
     source,
@@ -153,7 +156,18 @@ async function assess(
     for (const { finding } of own)
       all.push({ ...finding, details: { ...finding.details, upgrade: upgrade ?? null } });
   }
-  return all;
+  return { findings: all, notes };
+}
+
+/** Feeds are asked where advisories are fetched too: whoever gives a file works without a network. */
+function urgencyOptions({ kev, epss, cache, ...options }: VulnerabilityOptions): UrgencyOptions {
+  const online = !options.offline && isFetched(options);
+  return {
+    kev,
+    epss,
+    feeds: online ? (options.feeds ?? OFFICIAL) : undefined,
+    folder: join(cache ?? join(tmpdir(), 'portside'), 'feeds'),
+  };
 }
 
 const MOST_LOOKUPS = 500;

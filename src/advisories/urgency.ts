@@ -10,7 +10,8 @@ export interface Urgency {
   readonly epss: ReadonlyMap<string, number>;
 }
 
-const LARGEST = 128 << 20;
+/** Bytes of the largest feed, unpacked too; EPSS has 10 MB. */
+export const LARGEST_FEED = 128 << 20;
 
 /**
  * The ids of CISA's catalogue of known exploited vulnerabilities, from its JSON feed. Throws PortsideError (usage) when
@@ -67,10 +68,12 @@ async function readText(path: string, what: string): Promise<string> {
     const file = await open(path);
     try {
       const { size } = await file.stat();
-      if (size > LARGEST) throw new Error(`it is larger than ${LARGEST >> 20} MB`);
+      if (size > LARGEST_FEED) throw new Error(`it is larger than ${LARGEST_FEED >> 20} MB`);
       const bytes = await file.readFile();
       const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
-      return (packed ? gunzipSync(bytes, { maxOutputLength: LARGEST }) : bytes).toString('utf8');
+      return (packed ? gunzipSync(bytes, { maxOutputLength: LARGEST_FEED }) : bytes).toString(
+        'utf8',
+      );
     } finally {
       await file.close();
     }

@@ -144,7 +144,7 @@ async function matchToday(
       purls.has(subject.purl),
   );
   const others = before.filter((p) => !now.has(p.purl));
-  const options = { ...advisoryOptions(image, settings), imports: [] };
+  const options = { ...advisoryOptions(image, settings, host), imports: [] };
   const { findings, incomplete } = await inspectVulnerabilities(
     others,
     distributionOfPurls(before),

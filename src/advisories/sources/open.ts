@@ -25,6 +25,12 @@ export interface SourceOptions {
   readonly registry?: ((reference: string) => Promise<RegistryOptions>) | undefined;
 }
 
+/** Whether advisories come over the network: from the API, a registry or a web address. */
+export function isFetched({ database, advisories }: SourceOptions): boolean {
+  const path = database ?? advisories;
+  return path === undefined || isRemote(path);
+}
+
 /**
  * The database or dump that is given, else the API. Throws PortsideError: usage for a path that does not exist,
  * incomplete when offline without advisories.
