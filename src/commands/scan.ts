@@ -13,7 +13,13 @@ export async function run(settings: Settings, host: Host): Promise<number> {
   checkFormats(settings.outputs);
   const target = oneOperand(settings, 'scan');
   const policy = await loadPolicy('.', undefined, settings);
-  const inspection = await inspectTarget(target, settings.only ?? IMAGE_CHECKS, settings, host);
+  const inspection = await inspectTarget(
+    target,
+    settings.only ?? IMAGE_CHECKS,
+    settings,
+    host,
+    policy,
+  );
   const baseline = await inspectBaseline('.', inspection, policy, settings, host);
   return deliver(
     conclude('.', inspection, policy, settings, settings.now, baseline),

@@ -1,6 +1,7 @@
 import { PortsideError, reason } from '../findings/errors.js';
+import type { Inspection } from '../findings/report.js';
 import type { Host } from '../host.js';
-import { notChecked, verifyTarget } from '../inspect/trust.js';
+import { notChecked, openTarget, verifyTarget } from '../inspect/trust.js';
 import { DEFAULT_POLICY } from '../policy/presets.js';
 import { conclude } from '../result.js';
 import type { Settings } from '../settings/settings.js';
@@ -11,7 +12,10 @@ import { oneOperand } from './operands.js';
 export async function run(settings: Settings, host: Host): Promise<number> {
   checkFormats(settings.outputs);
   const target = oneOperand(settings, 'verify');
-  const inspection = await verifyTarget(target, settings, host).catch((error: unknown) => {
+  const verifying = asksByOption(settings)
+    ? verifyTarget(target, settings, host)
+    : verifyByPolicy(target, settings, host);
+  const inspection = await verifying.catch((error: unknown) => {
     if (error instanceof PortsideError && error.kind === 'incomplete')
       return notChecked(target, reason(error));
     throw error;
@@ -22,4 +26,26 @@ export async function run(settings: Settings, host: Host): Promise<number> {
     failOn: { ...DEFAULT_POLICY.failOn, severity: 'info', new: false },
   } as const;
   return deliver(conclude('.', inspection, policy, settings, settings.now), settings, host);
+}
+
+/** Options say who must have signed; without any of them a policy may. */
+function asksByOption({ policy, trust }: Settings): boolean {
+  const { key, certificateIdentity, certificateOidcIssuer, bundle, provenance } = trust;
+  const options = [key, certificateIdentity, certificateOidcIssuer, bundle, provenance];
+  return policy === undefined || options.some((option) => option !== undefined);
+}
+
+/** Every requirement of the policy that speaks of the target must hold; when none does, nothing would be proven. */
+async function verifyByPolicy(target: string, settings: Settings, host: Host): Promise<Inspection> {
+  const { loadPolicy } = await import('../policy-file.js');
+  const { requirementsOf, verifyRequired } = await import('../inspect/required-trust.js');
+  const policy = await loadPolicy('.', undefined, settings);
+  const requirements = await requirementsOf('.', target, policy, settings, host);
+  if (requirements.length === 0)
+    throw new PortsideError(
+      'usage',
+      `The policy ${policy.path} requires nothing of ${target}`,
+      'Add it to "trust", or give --key FILE',
+    );
+  return verifyRequired(await openTarget(target, settings, host), requirements);
 }

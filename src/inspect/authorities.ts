@@ -2,8 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PortsideError, reason } from '../findings/errors.js';
 import type { Host } from '../host.js';
-import type { TrustRequirement } from '../policy/policy.js';
-import { insideRepository } from '../policy-file.js';
 import type { Environment } from '../settings/environment.js';
 import type { Settings } from '../settings/settings.js';
 import type { Authority } from '../trust/authority.js';
@@ -14,20 +12,6 @@ import type { VerifyOptions } from '../trust/options.js';
 /** The holder of a public key, a PEM file. Throws PortsideError (usage). */
 export async function keyAuthority(file: string): Promise<Authority> {
   return { kind: 'key', key: parsePublicKey((await readNamed(file, 'key')).toString()) };
-}
-
-/** Who may have signed by a policy of the repository at `root`; nobody where it asks for provenance alone. */
-export async function requiredAuthorities(
-  root: string,
-  { signedBy }: TrustRequirement,
-): Promise<readonly Authority[]> {
-  return Promise.all(
-    signedBy.map((signer) =>
-      'key' in signer
-        ? keyAuthority(insideRepository(root, signer.key, 'a key'))
-        : ({ kind: 'identity', ...signer } as const),
-    ),
-  );
 }
 
 /** Milliseconds to wait for today's trusted root; then the embedded one does. */

@@ -12,8 +12,9 @@ import type { Policy } from '../policy/policy.js';
 import { insideRepository } from '../policy-file.js';
 import type { Settings } from '../settings/settings.js';
 import type { Publisher } from '../trust/publishers.js';
-import { requiredAuthorities, trustedRoot } from './authorities.js';
+import { trustedRoot } from './authorities.js';
 import type { BaseSources } from './base-sources.js';
+import { requiredAuthorities } from './required-trust.js';
 
 /** Different images that are verified: each costs its registry a handful of requests. */
 const MOST = 50;

@@ -3,13 +3,13 @@ import { type Inspection, join, NOTHING } from '../findings/report.js';
 import type { Host } from '../host.js';
 import { openArtifact } from '../images/registry/open.js';
 import { matchesGlob } from '../policy/glob.js';
-import type { Policy, ProvenanceRequirement } from '../policy/policy.js';
+import type { Policy, ProvenanceRequirement, TrustRequirement } from '../policy/policy.js';
 import { insideRepository } from '../policy-file.js';
 import type { Settings } from '../settings/settings.js';
 import type { Authority } from '../trust/authority.js';
 import type { ImageTarget, VerifyOptions } from '../trust/options.js';
 import type { Verification } from '../trust/outcome.js';
-import { githubStore, requiredAuthorities, trustedRoot } from './authorities.js';
+import { githubStore, keyAuthority, trustedRoot } from './authorities.js';
 import { registryOptions } from './registry.js';
 import { notChecked, openTarget } from './trust.js';
 
@@ -20,8 +20,8 @@ export interface Requirement {
 }
 
 /**
- * What the policy of the repository at `root` requires of the image of that name. Throws PortsideError (usage) for keys
- * and trusted roots that cannot be used: before anything is asked of a registry.
+ * What the policy of the repository at `root` requires of the image of that name, with its scheme or without. Throws
+ * PortsideError (usage) for keys and trusted roots that cannot be used: before anything is asked of a registry.
  */
 export async function requirementsOf(
   root: string,
@@ -30,7 +30,13 @@ export async function requirementsOf(
   settings: Settings,
   host: Host,
 ): Promise<readonly Requirement[]> {
-  const required = policy.trust.filter(({ images }) => matchesGlob(images, name));
+  const bare = name.replace(
+    /^(?:registry|docker|docker-archive|oci|oci-archive|dir):(?:\/\/)?/,
+    '',
+  );
+  const required = policy.trust.filter(
+    ({ images }) => matchesGlob(images, name) || matchesGlob(images, bare),
+  );
   return Promise.all(
     required.map(async (requirement) => {
       const { provenance, trustedRoot: rootFile } = requirement;
@@ -43,6 +49,20 @@ export async function requirementsOf(
         ...(provenance ? { provenance } : {}),
       };
     }),
+  );
+}
+
+/** Who may have signed by a policy of the repository at `root`; nobody where it asks for provenance alone. */
+export async function requiredAuthorities(
+  root: string,
+  { signedBy }: TrustRequirement,
+): Promise<readonly Authority[]> {
+  return Promise.all(
+    signedBy.map((signer) =>
+      'key' in signer
+        ? keyAuthority(insideRepository(root, signer.key, 'a key'))
+        : ({ kind: 'identity', ...signer } as const),
+    ),
   );
 }
 

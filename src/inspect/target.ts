@@ -1,45 +1,127 @@
 import { readFile, stat } from 'node:fs/promises';
 import { inspectVulnerabilities } from '../advisories/inspect.js';
+import type { VexDocument } from '../advisories/vex/statement.js';
 import { PortsideError, reason } from '../findings/errors.js';
 import type { Check } from '../findings/finding.js';
-import { type Inspection, join, NOTHING, type Note } from '../findings/report.js';
+import { type Inspection, join, NOTHING, type Note, type Target } from '../findings/report.js';
 import type { Host } from '../host.js';
-import { isSbom, readSbom } from '../inventory/sbom.js';
+import { ownPlatform, platformText } from '../images/platform.js';
+import { isSbom, readSbom, type Sbom } from '../inventory/sbom.js';
+import type { Policy } from '../policy/policy.js';
+import { DEFAULT_POLICY } from '../policy/presets.js';
 import type { Settings } from '../settings/settings.js';
-import { advisoryOptions, inspectImage, unreadable } from './image.js';
+import { attestedOf } from './attested.js';
+import { advisoryOptions, type ImageInspection, inspectImage, unreadable } from './image.js';
+import { trustCheck } from './image-trust.js';
+import {
+  inspectDrift,
+  type Requirement,
+  requirementsOf,
+  verifyRequired,
+} from './required-trust.js';
+import { openTarget } from './trust.js';
 
 /** An SBOM larger than this is not read. */
 const MAX_SBOM_BYTES = 256 * 1024 * 1024;
 
-/** Inspects what `scan` and `sbom` are pointed at, an SBOM file or an image of any source; always its packages. */
+/**
+ * Inspects what `scan` and `sbom` are pointed at, an SBOM file or an image of any source; always its packages. What the
+ * policy requires of the image is verified, and what is attested of it taken along.
+ */
 export async function inspectTarget(
   target: string,
   checks: readonly Check[],
   settings: Settings,
   host: Host,
+  policy: Policy = DEFAULT_POLICY,
 ): Promise<Inspection> {
   const bytes = await sbomBytes(target);
-  if (bytes === undefined) return inspectAnyImage(target, checks, settings, host);
-  const { distribution, unidentified, ...sbom } = readSbom(bytes, target);
-  const packages = sbom.packages.map((found) => ({ ...found, image: target }));
-  const wanted = checks.includes('vulnerability');
-  const vulnerabilities = wanted
-    ? await inspectVulnerabilities(
-        packages,
-        distribution,
-        advisoryOptions(target, settings, host),
-        host,
-      )
+  if (bytes !== undefined)
+    return inspectSbom(
+      { kind: 'sbom', name: target },
+      readSbom(bytes, target),
+      [],
+      checks,
+      settings,
+      host,
+    );
+  const requirements = await requirementsOf('.', target, policy, settings, host);
+  const attested = settings.attestedSbom
+    ? await inspectAttestedSbom(target, requirements, checks, settings, host)
     : NOTHING;
+  return attested.packages.length > 0
+    ? attested
+    : join([attested, await inspectAnyImage(target, requirements, checks, settings, host)]);
+}
+
+async function inspectSbom(
+  target: Target,
+  { distribution, unidentified, ...sbom }: Sbom,
+  vexDocuments: readonly VexDocument[],
+  checks: readonly Check[],
+  settings: Settings,
+  host: Host,
+): Promise<Inspection> {
+  const { name, digest } = target;
+  const packages = sbom.packages.map((found) => ({ ...found, image: name }));
+  const options = { ...advisoryOptions(name, settings, host), digest, vexDocuments };
+  const vulnerabilities = checks.includes('vulnerability')
+    ? await inspectVulnerabilities(packages, distribution, options, host)
+    : NOTHING;
+  const notes = unidentifiedNote(name, unidentified);
   return join([
-    {
-      ...NOTHING,
-      targets: [{ kind: 'sbom', name: target }],
-      packages,
-      notes: unidentifiedNote(target, unidentified),
-    },
+    { ...NOTHING, targets: [target], packages, notes },
     { ...NOTHING, ...vulnerabilities },
   ]);
+}
+
+/**
+ * An image by the SBOM that a signer of the policy attested of it: no layer is read. Nothing but the reason when there
+ * is no such SBOM: then the layers tell.
+ */
+async function inspectAttestedSbom(
+  name: string,
+  requirements: readonly Requirement[],
+  checks: readonly Check[],
+  settings: Settings,
+  host: Host,
+): Promise<Inspection> {
+  const because = (why: string): Inspection => {
+    const message = `The layers were read, for there is no SBOM to go by: ${why}.`;
+    return { ...NOTHING, notes: [{ check: 'trust', target: name, message }] };
+  };
+  if (!requirements.some(({ options }) => options.signedBy.length > 0))
+    return because('the policy names nobody who may attest one of this image');
+  try {
+    const opened = await openTarget(name, settings, host);
+    const digest = await opened.source.resolve(opened.reference);
+    if (digest === undefined) return because('the image is not there');
+    const image = { platform: platformText(ownPlatform()), ...opened, reference: digest };
+    const attested = await attestedOf(image, requirements);
+    const [sbom] = attested.sboms;
+    if (!sbom)
+      return join([
+        because('nobody whom the policy trusts attested one'),
+        { ...NOTHING, notes: attested.notes },
+      ]);
+    const listed = await inspectSbom(
+      { kind: 'image', name, digest },
+      sbom.listed,
+      attested.vex,
+      checks,
+      settings,
+      host,
+    );
+    const message = `The packages are those of the SBOM attested by ${sbom.by}; the layers were not read, so that nothing is said about secrets and hardening.`;
+    return join([
+      listed,
+      await verifyRequired(image, requirements),
+      { ...NOTHING, notes: [...attested.notes, { check: 'trust', target: name, message }] },
+    ]);
+  } catch (error) {
+    if (error instanceof PortsideError && error.kind === 'usage') throw error;
+    return because(reason(error));
+  }
 }
 
 /** Components without a package URL cannot be matched: said, so that they do not look checked. */
@@ -53,15 +135,22 @@ function unidentifiedNote(target: string, names: readonly string[]): Note[] {
 /** An image that is not there is the user's mistake, one that cannot be read makes the result incomplete. */
 async function inspectAnyImage(
   target: string,
+  requirements: readonly Requirement[],
   checks: readonly Check[],
   settings: Settings,
   host: Host,
 ): Promise<Inspection> {
   const image = { name: target, reference: target };
-  return inspectImage(image, [], checks, settings, host).catch((error: unknown) => {
-    if (error instanceof PortsideError && error.kind === 'usage') throw error;
-    return unreadable(target, checks, reason(error));
-  });
+  const trust = trustCheck(image, requirements, settings, host);
+  const inspection = await inspectImage(image, [], checks, settings, host, trust).catch(
+    (error: unknown): ImageInspection => {
+      if (error instanceof PortsideError && error.kind === 'usage') throw error;
+      return unreadable(target, checks, reason(error));
+    },
+  );
+  const { resolved } = inspection;
+  if (resolved === undefined || checks.length === 0) return inspection;
+  return join([inspection, await inspectDrift(target, resolved, settings, host)]);
 }
 
 /** The file when it is JSON that says it is an SBOM; undefined for anything else. */

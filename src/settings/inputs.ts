@@ -48,6 +48,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       ...(failOn ? { failOn } : {}),
       ...(baseline ? { baseline: { from: baseline } } : {}),
       vex: lines(input('vex')),
+      attestedSbom: false,
       imports: [],
       from: [],
       offline: flag('offline', input('offline')),

@@ -89,6 +89,12 @@ const OPTIONS: readonly Option[] = [
     commands: ['check', 'scan'],
   },
   {
+    name: 'attested-sbom',
+    type: 'boolean',
+    help: 'go by the SBOM that a signer of the policy attested, and read no layers',
+    commands: ['scan'],
+  },
+  {
     name: 'import',
     type: 'string',
     multiple: true,

@@ -41,6 +41,7 @@ export function readOptions(
     }),
     ...(baseline === undefined ? {} : { baseline: { from: baseline } }),
     vex: list('vex'),
+    attestedSbom: flag('attested-sbom'),
     imports: list('import'),
     from: list('from'),
     offline: flag('offline'),

@@ -20,6 +20,8 @@ export interface Settings {
   readonly advisories?: string;
   /** OpenVEX, CSAF or CycloneDX VEX files. */
   readonly vex: readonly string[];
+  /** `scan`: the SBOM that is attested of the image, where the policy trusts who says so, instead of its layers. */
+  readonly attestedSbom: boolean;
   /** Reports of trivy or grype (JSON) to merge with ours. */
   readonly imports: readonly string[];
   /** CISA's catalogue of known exploited vulnerabilities, a file. */

@@ -130,6 +130,39 @@ describe('openArtifact', () => {
     expect((await openArtifact('debian', {})).reference).toBe('latest');
   });
 
+  it('reads an archive of a layout in place, by scheme or by name', async () => {
+    const image = await store({ schemaVersion: 2, layers: [] });
+    await index(named(image, 'app:1'));
+    const file = join(folder, 'image.tar');
+    execFileSync('tar', ['-C', folder, '-cf', file, 'index.json', 'blobs']);
+    for (const target of [`oci-archive:${file}`, file, `${file}:1`, `${file}@${image.digest}`]) {
+      const { source, reference } = await openArtifact(target, {});
+      expect(await source.resolve(reference)).toBe(image.digest);
+    }
+    const { source } = await openArtifact(file, {});
+    expect(await source.resolve(`${image.digest.replace(':', '-')}.sig`)).toBeUndefined();
+  });
+
+  it.each(['manifest.json', 'manifest.json index.json'])(
+    'does not take what Docker saves for something that could be signed: %s',
+    async (files) => {
+      await index();
+      await writeFile(join(folder, 'manifest.json'), '[]');
+      const file = join(folder, 'image.tar');
+      execFileSync('tar', ['-C', folder, '-cf', file, ...files.split(' ')]);
+      for (const target of [file, `docker-archive:${file}`, 'docker:app', `dir:${folder}`])
+        await expect(openArtifact(target, {})).rejects.toMatchObject({ kind: 'incomplete' });
+    },
+  );
+
+  it('says so of an archive that is cut short or compressed', async () => {
+    const file = join(folder, 'image.tar');
+    await writeFile(file, Buffer.alloc(700, 1));
+    await expect(openArtifact(file, {})).rejects.toMatchObject({ kind: 'incomplete' });
+    await writeFile(file, Buffer.from('1f8b0800', 'hex'));
+    await expect(openArtifact(file, {})).rejects.toMatchObject({ kind: 'incomplete' });
+  });
+
   it('refuses what is no reference', async () => {
     await expect(openArtifact('A B', {})).rejects.toMatchObject({ kind: 'usage' });
   });
