@@ -2,6 +2,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reason } from './findings/errors.js';
+import type { AdvisoryCache } from './github/advisory-cache.js';
+import type { Host } from './host.js';
 import { workflowCommand } from './reports/workflow-command.js';
 import { type ActionInputs, readInputs } from './settings/inputs.js';
 import { VERSION } from './settings/version.js';
@@ -18,13 +20,16 @@ async function main(): Promise<void> {
 
 /** Check → reports and outputs → what lands on GitHub → the gate, in this order: a gate hides no report. */
 async function checkRepository(folder: string, inputs: ActionInputs): Promise<void> {
-  const [{ check }, { FORMATS }, { publish }, { writeOutputs }, cache] = await Promise.all([
-    import('./run.js'),
-    import('./reports/reports.js'),
-    import('./github/publish.js'),
-    import('./github/outputs.js'),
-    import('./github/baseline-cache.js'),
-  ]);
+  const [{ check }, { FORMATS }, { publish }, { writeOutputs }, cache, fetched] = await Promise.all(
+    [
+      import('./run.js'),
+      import('./reports/reports.js'),
+      import('./github/publish.js'),
+      import('./github/outputs.js'),
+      import('./github/baseline-cache.js'),
+      import('./github/advisory-cache.js'),
+    ],
+  );
   const { host, context } = await surroundings(inputs);
   if (context) {
     const { refuseForeignCheckout } = await import('./github/checkout.js');
@@ -42,6 +47,8 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
       : undefined;
   const settings =
     restored && 'from' in restored ? { ...inputs.settings, baseline: restored } : inputs.settings;
+  const advisories = context && fetchedAdvisories(inputs, host);
+  const before = advisories && (await fetched.restoreAdvisories(advisories));
   const result = await check('.', settings, host);
   const { report } = result;
   const shown = {
@@ -63,9 +70,18 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
   await writeOutputs(report, files);
   if (context) await publish(report, shown, { ...everywhere(inputs), context, host });
   if (kept) await cache.keepBaseline(files.report, kept);
+  if (advisories) await fetched.keepAdvisories(advisories, before);
   const { outcome, reasons } = report.verdict;
   if (outcome !== 'pass')
     fail(`Portside: ${outcome === 'fail' ? reasons[0] : `incomplete, ${reasons.join('; ')}`}`);
+}
+
+/** Where advisories that are fetched are kept between runs; undefined when none are fetched. */
+function fetchedAdvisories({ settings }: ActionInputs, host: Host): AdvisoryCache | undefined {
+  const { advisories, offline, environment, now } = settings;
+  if (advisories !== undefined || offline || environment.cacheFolder === undefined)
+    return undefined;
+  return { folder: join(environment.cacheFolder, 'advisories'), now, host };
 }
 
 /** What another run found, posted by this one, which may write (workflow_run). */
