@@ -45,7 +45,7 @@ const SOUND: readonly (readonly [string, Buffer])[] = [
   ['vendor/composer/installed.json', Buffer.from('{"packages":[{"name":"a/b","version":"1"}]}')],
   ['a.deps.json', Buffer.from('{"libraries":{"A/1":{"type":"package"}}}')],
   ['conda-meta/a.json', Buffer.from('{"name":"a","version":"1"}')],
-  ['library/a/DESCRIPTION', Buffer.from('Package: a\nVersion: 1\n')],
+  ['library/a/DESCRIPTION', Buffer.from('Package: a\nBuilt: R 4.4.1\nVersion: 1\n')],
   [
     'lib/app.jar',
     zip([

@@ -14,7 +14,8 @@ describe('the R cataloguer', () => {
   });
 
   it('finds no package where a field is missing', () => {
-    expect(cran.read(file(PATH, 'Package: fancy\n'))).toEqual([]);
+    expect(cran.read(file(PATH, 'Package: fancy\nBuilt: R 4.4.1\n'))).toEqual([]);
+    expect(cran.read(file(PATH, 'Package: fancy\nVersion: 1.0\n'))).toEqual([]);
   });
 
   test.each([

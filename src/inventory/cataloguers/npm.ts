@@ -4,8 +4,8 @@ import { upTo, whole } from '../whole.js';
 
 /**
  * Installed npm packages: the package.json at the top of each folder in `node_modules`, bundled and nested ones and
- * pnpm's store (`node_modules/.pnpm/x@1/node_modules/x`) too. An application's own package.json is no installed
- * package and is left out, as are files that packages carry for tests below their top.
+ * the stores of pnpm, Yarn, Bun and Deno (`node_modules/.pnpm/x@1/node_modules/x`) too: what `npm ls --all` lists. An application's own
+ * package.json is no installed package and is left out, as is what packages carry below their tops, for tests mostly.
  */
 export const npm: Cataloguer = {
   id: 'npm',
@@ -15,11 +15,16 @@ export const npm: Cataloguer = {
 };
 
 /** Debian keeps what its packages bring in `usr/share/nodejs`. */
-const TOP =
-  /(?:(?:^|\/)node_modules|^usr\/share\/nodejs)\/(?:@[^/]+\/)?[^/.@][^/]*\/package\.json$/;
+const OUTERMOST = /^(?:usr\/share\/nodejs|(?:.*?\/)?node_modules)\/(.*)$/;
+const NAME = '(?:@[^/]+/)?[^/.@][^/]*';
+const STORED = `\\.(?:pnpm|store|bun|deno)/[^/]+/node_modules/`;
+/** Yarn's store has other names. */
+const IN_TREE = new RegExp(
+  `^(?:(?:${STORED})?${NAME}(?:/node_modules/${NAME})*|\\.store/[^/]+/package)/package\\.json$`,
+);
 
 function isPackageTop(path: string): boolean {
-  return TOP.test(path);
+  return IN_TREE.test(OUTERMOST.exec(path)?.[1] ?? '');
 }
 
 function read(file: CataloguedFile): FoundPackage[] {

@@ -6,7 +6,9 @@ import { textOf, word } from '../text.js';
 /**
  * Installed Python distributions: METADATA of `*.dist-info`, PKG-INFO of `*.egg-info` and of unpacked eggs, or the
  * `*.egg-info` file itself. Editable installations leave one of these too: pip a dist-info, setuptools' develop mode
- * an egg-info in the source tree. Source: PyPA, core metadata and "recording installed projects".
+ * an egg-info in the source tree. What lies deeper in a site directory belongs to the distribution around it (what
+ * setuptools vendors, data of tests): pip lists only what is directly in one.
+ * Source: PyPA, core metadata and "recording installed projects".
  */
 export const pypi: Cataloguer = {
   id: 'pypi',
@@ -16,16 +18,18 @@ export const pypi: Cataloguer = {
 };
 
 function isMetadata(path: string): boolean {
-  return (
-    path.endsWith('.dist-info/METADATA') ||
-    path.endsWith('.egg-info/PKG-INFO') ||
-    path.endsWith('/EGG-INFO/PKG-INFO') ||
-    (path.endsWith('.egg-info') && !PYTHON_ITSELF.test(path))
-  );
+  if (!METADATA.test(path) || PYTHON_ITSELF.test(path) || path.includes('/_vendor/')) return false;
+  const site = path.match(IN_SITE)?.[1];
+  return site === undefined || DIRECTLY.test(site);
 }
 
+const METADATA = /(?:\.dist-info\/METADATA|\.egg-info(?:\/PKG-INFO)?|\/EGG-INFO\/PKG-INFO)$/;
 /** The interpreter describes itself in such a file; it is no distribution of PyPI. */
 const PYTHON_ITSELF = /(?:^|\/)Python-\d[^/]*\.egg-info$/;
+/** The innermost site directory, and the rest. */
+const IN_SITE = /^(?:.*\/)?(?:site|dist)-packages\/(.*)$/;
+/** An unpacked egg is a site directory of its own. */
+const DIRECTLY = /^(?:[^/]+\.egg\/)?[^/]+(?:\/[^/]+)?$/;
 
 function read(file: CataloguedFile): FoundPackage[] {
   const [header] = stanzas(textOf(file.bytes));
