@@ -20,6 +20,8 @@ Could not be checked
 Notes
   ShellCheck is not installed
 
+Do this: upgrade openssl to 1.1 in Dockerfile:1 and remove 2 findings (1 exploited, 1 critical, 1 high)
+
 5 findings: 1 critical, 1 high, 1 medium, 2 low · 1 mended by lint --fix
 FAIL  2 findings of severity high or worse
 `);

@@ -4,7 +4,7 @@ import type { Report, Target } from '../findings/report.js';
 import { code, link, markdown as prose, relativeUri, shorten } from './escape.js';
 import type { Format, ReportContext } from './format.js';
 import { byUrgency, count, countBySeverity, groupBy, withStatus } from './order.js';
-import { fixFirst, headline } from './summary.js';
+import { doThis, headline } from './summary.js';
 import { isVulnerability, type Packages, packagesOf, vulnerability } from './vulnerability.js';
 
 /** GitHub-flavoured Markdown: the job summary, and shorter, the pull request's comment. */
@@ -59,7 +59,6 @@ function document(
 ): string {
   const page: Page = { context, packages: packagesOf(report), many: images(report).length > 1 };
   const fresh = withStatus(report.findings, 'new').sort(byUrgency);
-  const first = fixFirst(fresh, page.packages);
   const parts = [
     `### ${prose(headline(report, context))}`,
     subtitle(report, context),
@@ -69,7 +68,7 @@ function document(
         ]
       : []),
     counts(report),
-    ...(first ? [`**Do this:** ${first}`] : []),
+    advice(fresh, context),
     table(fresh, rows.rows, page),
     incomplete(report, rows.folded),
     known(report, context, rows.folded, page),
@@ -102,6 +101,13 @@ function subtitle(report: Report, context: ReportContext): string {
     ...(context.repository?.run ? [link('run', context.repository.run)] : []),
   ];
   return parts.join(' · ');
+}
+
+function advice(findings: readonly Finding[], context: ReportContext): string {
+  const first = doThis(findings);
+  if (!first) return '';
+  const place = first.at ? ` in ${lineLink(first.at, context)}` : '';
+  return `**Do this:** ${prose(shorten(first.words, 200))}${place} and remove ${first.removes}`;
 }
 
 /** A row for each thing inspected that has findings, a column for each family that has any. */

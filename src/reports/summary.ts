@@ -1,9 +1,11 @@
 import type { Finding } from '../findings/finding.js';
+import type { Location } from '../findings/location.js';
 import type { Report } from '../findings/report.js';
-import { code, shorten } from './escape.js';
+import { SEVERITIES } from '../findings/severity.js';
+import { shorten } from './escape.js';
 import type { ReportContext } from './format.js';
-import { count, countBySeverity, groupBy, open, withStatus } from './order.js';
-import { isVulnerability, type Packages, vulnerability } from './vulnerability.js';
+import { oneEdit } from './one-edit.js';
+import { count, countBySeverity, open, withStatus } from './order.js';
 
 /** The verdict in one plain line, not yet escaped: it is what an e-mail shows first. */
 export function headline(report: Report, context: ReportContext): string {
@@ -37,32 +39,27 @@ export function verdictReasons(report: Report): string[] {
   return [...own, `${count(unchecked, 'check')} could not run`];
 }
 
-/** The one update that mends the most, in Markdown; undefined when none mends two or more. */
-export function fixFirst(findings: readonly Finding[], packages: Packages): string | undefined {
-  const mendable = findings.filter(isVulnerability).flatMap((f) => {
-    const facts = vulnerability(f, packages);
-    return facts.fixed === undefined ? [] : [{ fixed: facts.fixed, facts }];
-  });
-  const groups = groupBy(mendable, (m) => `${m.facts.package}\n${m.facts.installed ?? ''}`);
-  const best = [...groups.values()].sort((a, b) => b.length - a.length)[0];
-  const first = best?.[0];
-  if (!best || !first || best.length < 2) return undefined;
-  const version = highest(best.map((m) => m.fixed));
-  const target = version === undefined ? '' : ` to ${code(shorten(version, 80))}`;
-  const vulnerabilities = findings.filter(isVulnerability).length;
-  return `update ${code(shorten(first.facts.package, 120))} ${code(shorten(first.facts.installed ?? '', 80))}${target}: mends ${best.length} of ${count(vulnerabilities, 'vulnerability', 'vulnerabilities')}`;
-}
-
-/** The highest of versions that every ecosystem orders alike, `4.17.21`; undefined when one has letters and differs. */
-function highest(versions: readonly string[]): string | undefined {
-  const different = [...new Set(versions)];
-  if (different.length <= 1) return different[0];
-  if (!different.every((v) => /^\d{1,9}(\.\d{1,9})*$/.test(v))) return undefined;
-  return different.reduce((a, b) => (compareNumbers(a, b) < 0 ? b : a));
-}
-
-function compareNumbers(a: string, b: string): number {
-  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
-  const at = left.findIndex((n, i) => n !== right[i]);
-  return at < 0 ? left.length - right.length : (left[at] ?? 0) - (right[at] ?? -1);
+/**
+ * The one edit that removes most risk, as plain words that may be foreign, and what it removes:
+ * `2 findings (1 exploited, 1 critical, 1 high)`.
+ */
+export function doThis(
+  findings: readonly Finding[],
+): { readonly words: string; readonly at?: Location; readonly removes: string } | undefined {
+  const edit = oneEdit(findings);
+  if (!edit) return undefined;
+  const { exploited, ...counts } = edit.removes;
+  const parts = [
+    ...(exploited > 0 ? [`${exploited} exploited`] : []),
+    ...SEVERITIES.filter((s) => counts[s] > 0).map((s) => `${counts[s]} ${s}`),
+  ];
+  const total = SEVERITIES.reduce((sum, s) => sum + counts[s], 0);
+  return {
+    words: edit.words,
+    ...(edit.location ? { at: edit.location } : {}),
+    removes:
+      parts.length === 1
+        ? `${parts[0]} finding${total === 1 ? '' : 's'}`
+        : `${count(total, 'finding')} (${parts.join(', ')})`,
+  };
 }

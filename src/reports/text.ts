@@ -1,11 +1,11 @@
 import type { Finding } from '../findings/finding.js';
 import type { Report } from '../findings/report.js';
 import { compareSeverity, type Severity } from '../findings/severity.js';
-import { logLine, plain } from './escape.js';
+import { logLine, plain, shorten } from './escape.js';
 import { excerpt } from './excerpt.js';
 import type { Format, ReportContext } from './format.js';
 import { byPlace, byUrgency, count, countBySeverity, groupBy, open, withStatus } from './order.js';
-import { verdictReasons } from './summary.js';
+import { doThis, verdictReasons } from './summary.js';
 import { isVulnerability, type Packages, packagesOf, vulnerability } from './vulnerability.js';
 
 /** For people at a terminal: every finding under the line that causes it, the verdict last. */
@@ -37,7 +37,7 @@ function render(report: Report, context: ReportContext): string {
   if (hidden > 0) {
     lines.push(`… and ${count(hidden, 'less urgent finding')}: --format json has all of them`, '');
   }
-  lines.push(...remarks(report, page), ...verdict(report, context, page));
+  lines.push(...remarks(report, page), ...advice(shown, page), ...verdict(report, context, page));
   return `${lines.map((line) => logLine(line.trimEnd())).join('\n')}\n`;
 }
 
@@ -264,6 +264,14 @@ function section(title: string, lines: readonly string[], page: Page): string[] 
   if (lines.length === 0) return [];
   const more = lines.length > REMARKS ? [`  … and ${lines.length - REMARKS} more`] : [];
   return [page.paint('bold', title), ...lines.slice(0, REMARKS), ...more, ''];
+}
+
+function advice(findings: readonly Finding[], page: Page): string[] {
+  const first = doThis(findings);
+  if (!first) return [];
+  const place = first.at ? ` in ${plain(first.at.path)}:${first.at.startLine}` : '';
+  const words = `${plain(shorten(first.words, 200))}${place}`;
+  return [`${page.paint('bold', 'Do this:')} ${words} and remove ${first.removes}`, ''];
 }
 
 function verdict(report: Report, context: ReportContext, page: Page): string[] {
