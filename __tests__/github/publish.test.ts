@@ -346,6 +346,21 @@ describe('code scanning', () => {
     expect(operations()).toEqual([UPLOAD_SARIF, SARIF_STATUS]);
   });
 
+  it('gets every category of fifty images, twenty at a time', async () => {
+    const targets = Array.from({ length: 50 }, (_, i) => ({
+      kind: 'image' as const,
+      name: `registry.example/app-${i}:1`,
+      platform: 'linux/amd64',
+    }));
+    const published = await run({ report: report({ targets, findings: [] }) });
+    expect(published.codeScanning).toBe('uploaded');
+    expect(server.uploads.map(({ log }) => log.runs.length)).toEqual([20, 20, 10]);
+    const categories = server.uploads.flatMap(({ log }) =>
+      log.runs.map((r) => r.automationDetails?.id),
+    );
+    expect(new Set(categories).size).toBe(50);
+  });
+
   it('gets a log that it takes: the least severe findings are left out, and it is said', async () => {
     // Ten million bytes compressed: only noise is that much.
     const noise = () => randomBytes(2_950).toString('base64');

@@ -4,7 +4,7 @@ import { gzip } from 'node:zlib';
 import { reason } from '../findings/errors.js';
 import type { Report } from '../findings/report.js';
 import type { ReportContext } from '../reports/format.js';
-import { SARIF_LIMITS, sarifLog } from '../reports/sarif.js';
+import { SARIF_LIMITS, sarifPart } from '../reports/sarif.js';
 import { field, type GitHubClient, GitHubError, type Log } from './client.js';
 
 /** What became of the SARIF upload; `pending`: taken, but not processed within our patience. */
@@ -27,7 +27,7 @@ const POLLS = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 16_000] as const;
 const compress = promisify(gzip);
 
 /**
- * Uploads the report to code scanning and waits until it is processed. Never throws: a repository without code
+ * Uploads the report to code scanning, twenty categories at a time, and waits until all is processed. Never throws: a repository without code
  * scanning, a missing permission and a failed processing are one warning each.
  */
 export async function uploadSarif(
@@ -45,30 +45,42 @@ export async function uploadSarif(
     return 'refused';
   }
   try {
-    const { sarif, dropped } = await fitting(report, context);
-    for (const sentence of dropped) request.host.info(sentence);
-    const answer = await request.client.request('POST /repos/{owner}/{repo}/code-scanning/sarifs', {
-      ...place(request),
-      commit_sha: request.sha,
-      ref: request.ref,
-      sarif,
-      started_at: context.started.toISOString(),
-      tool_name: 'portside',
-    });
-    const id = field(answer, 'id');
-    return typeof id === 'string' ? await processed(id, request) : 'pending';
+    const ids: unknown[] = [];
+    for (let more = true; more; ) {
+      const part = await fitting(report, context, ids.length);
+      for (const sentence of part.dropped) request.host.info(sentence);
+      const answer = await request.client.request(
+        'POST /repos/{owner}/{repo}/code-scanning/sarifs',
+        {
+          ...place(request),
+          commit_sha: request.sha,
+          ref: request.ref,
+          sarif: part.sarif,
+          started_at: context.started.toISOString(),
+          tool_name: 'portside',
+        },
+      );
+      ids.push(field(answer, 'id'));
+      more = part.more;
+    }
+    let outcome: UploadOutcome = 'uploaded';
+    for (const id of ids) {
+      const state = typeof id === 'string' ? await processed(id, request) : 'pending';
+      if (outcome !== 'failed' && state !== 'uploaded') outcome = state;
+    }
+    return outcome;
   } catch (error) {
     return explain(error, request.host);
   }
 }
 
 /** The log that fits, compressed and in base64; halved until it does. */
-async function fitting(report: Report, context: ReportContext) {
+async function fitting(report: Report, context: ReportContext, part: number) {
   for (let results: number = SARIF_LIMITS.results; ; results = Math.floor(results / 2)) {
-    const { log, dropped } = sarifLog(report, context, results);
+    const { log, dropped, more } = sarifPart(report, context, part, results);
     const packed = await compress(JSON.stringify(log));
     if (packed.length <= MAX_BYTES || results === 0) {
-      return { sarif: packed.toString('base64'), dropped };
+      return { sarif: packed.toString('base64'), dropped, more };
     }
   }
 }

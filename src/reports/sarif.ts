@@ -29,23 +29,38 @@ export interface SarifLog {
   readonly log: Log;
   /** One sentence for each thing left out to stay within the limits. */
   readonly dropped: readonly string[];
+  /** Whether there are categories for another log. */
+  readonly more: boolean;
 }
 
-/** The report as one log; `results` lowers the number of results a run may have, for a log that is still too big. */
-export function sarifLog(
+/** The report as one file: what does not fit is left out. */
+export function sarifLog(report: Report, context: ReportContext): SarifLog {
+  const { log, dropped, more } = sarifPart(report, context, 0);
+  if (!more) return { log, dropped, more };
+  const left = [...categories(report)]
+    .slice(SARIF_LIMITS.runs)
+    .map(
+      ([category, findings]) =>
+        `${category} with ${count(findings.length, 'finding')} is left out of the SARIF file: it may have ${SARIF_LIMITS.runs} runs`,
+    );
+  return { log, dropped: [...dropped, ...left], more };
+}
+
+/**
+ * The `part`th log of a report, from 0: GitHub takes as many as there are categories, some at a time. `results` lowers
+ * the number of results that a run may have, for a log that is still too big.
+ */
+export function sarifPart(
   report: Report,
   context: ReportContext,
+  part: number,
   results: number = SARIF_LIMITS.results,
 ): SarifLog {
   const dropped: string[] = [];
   // Excepted findings are left out: GitHub ignores `suppressions` and would open an alert for each.
   const groups = [...categories(report)];
-  const kept = groups.slice(0, SARIF_LIMITS.runs);
-  for (const [category, findings] of groups.slice(SARIF_LIMITS.runs)) {
-    dropped.push(
-      `${category} with ${count(findings.length, 'finding')} is left out of the SARIF file: it may have ${SARIF_LIMITS.runs} runs`,
-    );
-  }
+  const end = (part + 1) * SARIF_LIMITS.runs;
+  const kept = groups.slice(part * SARIF_LIMITS.runs, end);
   const runs = kept.map(([category, findings]) => {
     const sorted = [...findings].sort(byUrgency);
     const lost = sorted.length - results;
@@ -58,7 +73,11 @@ export function sarifLog(
     dropped.push(...reasons);
     return run(category, sorted.slice(0, results), reasons, report, context);
   });
-  return { log: { $schema: SCHEMA, version: '2.1.0', runs }, dropped };
+  return {
+    log: { $schema: SCHEMA, version: '2.1.0', runs },
+    dropped,
+    more: groups.length > end,
+  };
 }
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
