@@ -10,6 +10,8 @@ export interface Target {
   readonly platform?: string;
   /** The Dockerfile that an image was built from, where that is known. */
   readonly dockerfile?: string;
+  /** SLSA build level that the verified provenance of an image supports; absent where none was verified. */
+  readonly buildLevel?: 0 | 1 | 2 | 3;
 }
 
 /** A check that could not run: never a pass. */

@@ -1,7 +1,7 @@
 import { join as joinPath } from 'node:path';
 import { inspectVulnerabilities, type VulnerabilityOptions } from '../advisories/inspect.js';
 import type { Check, Finding } from '../findings/finding.js';
-import { type Inspection, join, NOTHING } from '../findings/report.js';
+import { type Inspection, join, NOTHING, type Target } from '../findings/report.js';
 import { inspectHardening } from '../hardening/inspect.js';
 import type { Host } from '../host.js';
 import type { Image } from '../images/image.js';
@@ -57,11 +57,22 @@ export async function inspectImage(
     const verifying = trust(image);
     const opened = { ...image, name };
     const inspection = await inspectOpened(opened, plans, checks, settings, host, verifying);
-    const joined = join([{ ...NOTHING, notes }, inspection, (await verifying).inspection]);
+    const { targets, ...verified } = (await verifying).inspection;
+    const joined = join([
+      { ...NOTHING, notes },
+      { ...inspection, targets: withBuildLevel(inspection.targets, targets) },
+      { ...NOTHING, ...verified },
+    ]);
     return image.source === 'registry' && image.root ? { ...joined, resolved: image.root } : joined;
   } finally {
     await image.close();
   }
+}
+
+/** The trust check is of the same image: only what it adds is kept of how it names it. */
+function withBuildLevel(scanned: readonly Target[], verified: readonly Target[]): Target[] {
+  const buildLevel = verified.find((target) => target.buildLevel !== undefined)?.buildLevel;
+  return scanned.map((target) => (buildLevel === undefined ? target : { ...target, buildLevel }));
 }
 
 /** What is left to say of an image that could not be read: the inventory is what `vulnerability` stands on. */

@@ -100,7 +100,10 @@ export async function verifyRequired(
     }
     if (provenance) verified.push(await builtAsRequired(target, options, provenance));
   }
-  return join(verified);
+  const all = join(verified);
+  const [first] = all.targets;
+  // Each verification names the image: it is one, with all that is known of it.
+  return first ? { ...all, targets: [Object.assign({ ...first }, ...all.targets)] } : all;
 }
 
 /**

@@ -113,9 +113,10 @@ async function inspectAttestedSbom(
       host,
     );
     const message = `The packages are those of the SBOM attested by ${sbom.by}; the layers were not read, so that nothing is said about secrets and hardening.`;
+    const { targets, ...verified } = await verifyRequired(image, requirements);
     return join([
-      listed,
-      await verifyRequired(image, requirements),
+      { ...listed, targets: listed.targets.map((one) => ({ ...targets[0], ...one })) },
+      { ...NOTHING, ...verified },
       { ...NOTHING, notes: [...attested.notes, { check: 'trust', target: name, message }] },
     ]);
   } catch (error) {

@@ -5,6 +5,8 @@ import type { Format } from './format.js';
 import { githubAnnotations } from './github-annotations.js';
 import { gitlab } from './gitlab.js';
 import { html } from './html.js';
+import { verificationSummary } from './in-toto/verification-summary.js';
+import { vulnerabilities } from './in-toto/vulnerabilities.js';
 import { json } from './json.js';
 import { junit } from './junit.js';
 import { markdown } from './markdown.js';
@@ -27,5 +29,7 @@ export const FORMATS: ReadonlyMap<string, Format> = new Map(
     githubAnnotations,
     cyclonedx,
     spdx,
+    verificationSummary,
+    vulnerabilities,
   ].map((format) => [format.id, format]),
 );

@@ -76,6 +76,7 @@ function withLevel(
   const message = `${image.name} was built by ${builder}: SLSA build level ${level}${why}.`;
   return {
     ...verification,
+    targets: [{ ...image, buildLevel: level }],
     notes: [...verification.notes, { check: 'trust', target: image.name, message }],
   };
 }
