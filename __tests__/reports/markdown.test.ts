@@ -82,7 +82,7 @@ describe('the Markdown of a comment', () => {
     const rows = lines(out).filter((l) => l.startsWith('| critical'));
     expect(rows).toHaveLength(10);
     expect(out).toContain(
-      '… and 4990 more findings (990 critical, 1000 high, 1000 medium, 1000 low, 1000 info) in [the job’s summary and report]',
+      '… and 4950 more findings (990 critical, 990 high, 990 medium, 990 low, 990 info) in [the job’s summary and report]',
     );
   });
 
@@ -139,6 +139,33 @@ describe('the Markdown of a comment', () => {
     expect(Buffer.byteLength(renderMarkdown(big, context(), SUMMARY))).toBeLessThanOrEqual(
       SUMMARY.bytes,
     );
+  });
+});
+
+describe('packages', () => {
+  const upgrade = { to: '4.17.21', clears: 2, of: 3 };
+  it('are a row each, with the version that clears what can be cleared', () => {
+    const findings = [
+      vulnerability('CVE-2024-1', 'lodash', { details: { fixed: '4.17.9', upgrade } }),
+      vulnerability('CVE-2024-2', 'lodash', { details: { fixed: '4.17.21', upgrade } }),
+      vulnerability('CVE-2024-3', 'lodash', { details: { fixed: null, upgrade } }),
+    ];
+    const rows = lines(markdown.render(report({ findings }), context())).filter((l) =>
+      l.startsWith('| high'),
+    );
+    expect(rows).toEqual([expect.stringContaining('| `lodash` 1.0 | 4.17.21 (2 of 3) |')]);
+  });
+
+  it('of the base image are mended by a newer one', () => {
+    const details = { fixed: '1.1', baseImage: 'debian:13' };
+    const findings = ['zlib', 'tar'].map((name) => vulnerability('CVE-2024-1', name, { details }));
+    const out = markdown.render(report({ findings }), context());
+    expect(out).toContain('| newer base image: 1.1 |');
+  });
+
+  it('that are malicious are to be removed', () => {
+    const findings = [vulnerability('MAL-2024-1', 'evil', { check: 'malware' })];
+    expect(markdown.render(report({ findings }), context())).toContain('| remove it |');
   });
 });
 

@@ -10,6 +10,8 @@ export interface ImageLines {
   /** The Dockerfile that built it, where one fits. */
   readonly dockerfile?: string;
   readonly layer: (index: number) => Location | undefined;
+  /** The base image that brought the layer; undefined for layers of the Dockerfile's own. */
+  readonly base: (layer: number) => string | undefined;
   /** The last instruction with this keyword, else the FROM line. */
   readonly instruction: (keyword: string) => Location | undefined;
   /** The package with the line that brought it. */
@@ -36,6 +38,10 @@ export function imageLines(image: Image, plans: readonly DockerfilePlan[]): Imag
   return {
     ...(dockerfile === undefined ? {} : { dockerfile }),
     layer,
+    base: (index) => {
+      const origin = found.layers[index];
+      return origin?.kind === 'base' && !origin.ambiguous ? plan?.base.reference : undefined;
+    },
     instruction: (keyword) =>
       plan?.steps.findLast((step) => step.keyword === keyword)?.location ?? plan?.base.location,
     place: (pkg) => {

@@ -1,5 +1,6 @@
 import { join as joinPath } from 'node:path';
 import { inspectVulnerabilities, type VulnerabilityOptions } from '../advisories/inspect.js';
+import { plainText } from '../advisories/json.js';
 import type { Check, Finding } from '../findings/finding.js';
 import { type Inspection, join, NOTHING, type Target } from '../findings/report.js';
 import { inspectHardening } from '../hardening/inspect.js';
@@ -139,9 +140,27 @@ async function inspectOpened(
 /** What is about the distribution as a whole stands where the base image is chosen. */
 function onLines(findings: readonly Finding[], lines: ImageLines): Finding[] {
   const base = lines.instruction('FROM');
-  return findings.map((finding) =>
-    finding.location || !base ? finding : { ...finding, location: base },
-  );
+  return findings.map((found) => {
+    const finding = fromBase(found, lines);
+    return finding.location || !base ? finding : { ...finding, location: base };
+  });
+}
+
+/** A package of the base image is mended by another base image. */
+function fromBase(finding: Finding, lines: ImageLines): Finding {
+  const { layer } = finding.subject ?? {};
+  const baseImage = layer === undefined ? undefined : lines.base(layer);
+  if (baseImage === undefined) return finding;
+  const { fixed } = finding.details ?? {};
+  const advice =
+    typeof fixed === 'string'
+      ? ` It comes with ${plainText(baseImage, 120)}: build on a newer one.`
+      : '';
+  return {
+    ...finding,
+    message: `${finding.message}${advice}`,
+    details: { ...finding.details, baseImage },
+  };
 }
 
 function target(image: Image, lines: ImageLines) {

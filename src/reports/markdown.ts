@@ -4,8 +4,9 @@ import type { Report, Target } from '../findings/report.js';
 import { code, link, markdown as prose, relativeUri, shorten } from './escape.js';
 import type { Format, ReportContext } from './format.js';
 import { byUrgency, count, countBySeverity, groupBy, withStatus } from './order.js';
+import { byPackage, type PackageGroup, type Remedy } from './package-groups.js';
 import { doThis, headline } from './summary.js';
-import { isVulnerability, type Packages, packagesOf, vulnerability } from './vulnerability.js';
+import { isVulnerability, type Packages, packagesOf } from './vulnerability.js';
 
 /** GitHub-flavoured Markdown: the job summary, and shorter, the pull request's comment. */
 export const markdown: Format = {
@@ -158,20 +159,39 @@ function targetOf(finding: Finding, report: Report): string {
   return finding.location?.path ?? report.targets[0]?.name ?? 'repository';
 }
 
+/** A row for each finding, for vulnerabilities one a package: it is mended at once. */
 function table(findings: readonly Finding[], rows: number, page: Page): string {
   if (findings.length === 0) return '';
-  const shown = findings.slice(0, rows);
-  const more = findings.length - shown.length;
-  const rest = findings.slice(rows);
+  const entries = entriesOf(findings, page);
+  const shown = entries.slice(0, rows);
+  const rest = entries.slice(rows).flatMap((entry) => entry.findings);
   return [
-    ...(shown.length > 0 ? [HEAD, ...shown.map((f) => row(f, page))] : []),
-    ...(more > 0
+    ...(shown.length > 0 ? [HEAD, ...shown.map(({ words }) => words())] : []),
+    ...(rest.length > 0
       ? [
           '',
-          `… and ${count(more, 'more finding')} (${countBySeverity(rest)})${elsewhere(page.context)}`,
+          `… and ${count(rest.length, 'more finding')} (${countBySeverity(rest)})${elsewhere(page.context)}`,
         ]
       : []),
   ].join('\n');
+}
+
+interface Entry {
+  readonly findings: readonly [Finding, ...Finding[]];
+  readonly words: () => string;
+}
+
+function entriesOf(findings: readonly Finding[], page: Page): Entry[] {
+  const packages = byPackage(findings.filter(isVulnerability), page.packages);
+  const others = findings.filter((finding) => !isVulnerability(finding));
+  return [
+    ...packages.map((group): Entry => {
+      return { findings: group.findings, words: () => packageRow(group, page) };
+    }),
+    ...others.map((finding): Entry => {
+      return { findings: [finding], words: () => row(finding, page) };
+    }),
+  ].sort((a, b) => byUrgency(a.findings[0], b.findings[0]));
 }
 
 const HEAD = '| severity | finding | about | fix | line |\n|---|---|---|---|---|';
@@ -184,18 +204,38 @@ function elsewhere(context: ReportContext): string {
 
 function row(finding: Finding, page: Page): string {
   const place = finding.location ? lineLink(finding.location, page.context) : '';
-  const image = page.many && finding.subject?.image ? ` in ${name(finding.subject.image)}` : '';
-  if (isVulnerability(finding)) {
-    const facts = vulnerability(finding, page.packages);
-    const severity = `${finding.severity}${facts.exploited ? ', exploited' : ''}`;
-    const about = `${name(facts.package)} ${prose(shorten(facts.installed ?? '', 80))}${image}`;
-    const fix = facts.fixed ? prose(shorten(facts.fixed, 80)) : 'none yet';
-    const id = link(prose(shorten(finding.rule, 80)), advisory(finding.rule));
-    return `| ${severity} | ${id} | ${about} | ${fix} | ${place} |`;
-  }
-  const about = `${prose(shorten(finding.message, 300))}${image}`;
+  const about = `${prose(shorten(finding.message, 300))}${imageOf(finding, page)}`;
   const path = finding.subject?.path ? name(finding.subject.path) : '';
   return `| ${finding.severity} | ${prose(shorten(finding.rule, 80))} | ${about} | ${finding.fix ? 'suggested' : ''} | ${place || path} |`;
+}
+
+/** Ids that a package's row names. */
+const NAMED = 3;
+
+function packageRow({ findings, facts, exploited, rules, remedy }: PackageGroup, page: Page) {
+  const [worst] = findings;
+  const severity = `${worst.severity}${exploited ? ', exploited' : ''}`;
+  const ids = rules
+    .slice(0, NAMED)
+    .map((rule) => link(prose(shorten(rule, 80)), advisory(rule)))
+    .join(', ');
+  const more = rules.length > NAMED ? ` and ${rules.length - NAMED} more` : '';
+  const about = `${name(facts.package)} ${prose(shorten(facts.installed ?? '', 80))}${imageOf(worst, page)}`;
+  const place = worst.location ? lineLink(worst.location, page.context) : '';
+  return `| ${severity} | ${ids}${more} | ${about} | ${fixCell(worst, findings.length, remedy)} | ${place} |`;
+}
+
+function fixCell(worst: Finding, size: number, { versions, left, baseImage }: Remedy): string {
+  if (worst.check === 'malware') return 'remove it';
+  if (versions.length === 0) return 'none yet';
+  const to = versions.slice(0, NAMED).map((version) => prose(shorten(version, 80)));
+  const part = left > 0 ? ` (${size - left} of ${size})` : '';
+  const base = baseImage === undefined ? '' : 'newer base image: ';
+  return `${base}${to.join(', ')}${versions.length > NAMED ? ' …' : ''}${part}`;
+}
+
+function imageOf({ subject }: Finding, page: Page): string {
+  return page.many && subject?.image ? ` in ${name(subject.image)}` : '';
 }
 
 /** The public page of an advisory, from its id alone: addresses inside records are others' words. */

@@ -2,6 +2,7 @@ import type { Finding } from '../findings/finding.js';
 import { compareRanges, type Location } from '../findings/location.js';
 import { SEVERITIES, type Severity } from '../findings/severity.js';
 import { groupBy } from './order.js';
+import { highestOf } from './package-groups.js';
 import { isVulnerability, vulnerability } from './vulnerability.js';
 
 /** How many findings go away, and how many of them are exploited in the wild. */
@@ -88,7 +89,9 @@ function packageUpgrades(weaknesses: readonly Finding[]): Edit[] {
     const [first] = group;
     if (!first) return [];
     const { package: name } = vulnerability(first, NO_PACKAGES);
-    const to = record(first.details?.upgrade)?.to ?? highest(group.map(fixedIn));
+    const to =
+      record(first.details?.upgrade)?.to ??
+      highestOf([...new Set(group.flatMap((f) => fixedIn(f) ?? []))]);
     const nested = (first.subject?.path?.split('node_modules/').length ?? 0) > 2;
     const version = typeof to === 'string' ? ` to ${to}` : '';
     const how = nested ? ', with an npm override' : '';
@@ -179,18 +182,4 @@ function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined;
-}
-
-/** The highest of versions that every ecosystem orders alike, `4.17.21`; undefined when one has letters and differs. */
-function highest(versions: readonly (string | undefined)[]): string | undefined {
-  const different = [...new Set(versions.flatMap((v) => v ?? []))];
-  if (different.length <= 1) return different[0];
-  if (!different.every((v) => /^\d{1,9}(\.\d{1,9})*$/.test(v))) return undefined;
-  return different.reduce((a, b) => (compareNumbers(a, b) < 0 ? b : a));
-}
-
-function compareNumbers(a: string, b: string): number {
-  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
-  const at = left.findIndex((n, i) => n !== right[i]);
-  return at < 0 ? left.length - right.length : (left[at] ?? 0) - (right[at] ?? -1);
 }

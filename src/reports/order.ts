@@ -11,11 +11,16 @@ export function withStatus(findings: readonly Finding[], status: Status): Findin
   return findings.filter((f) => f.status === status);
 }
 
-/** Most urgent first: worst severity, exploited before not, new before known, then by place. */
+/**
+ * Most urgent first: what is exploited, then worst severity, what can be mended, the likelihood of exploitation, new
+ * before known, then by place.
+ */
 export function byUrgency(a: Finding, b: Finding): number {
   return (
-    compareSeverity(a.severity, b.severity) ||
     Number(isExploited(b)) - Number(isExploited(a)) ||
+    compareSeverity(a.severity, b.severity) ||
+    Number(isMendable(b)) - Number(isMendable(a)) ||
+    likelihood(b) - likelihood(a) ||
     Number(a.status !== 'new') - Number(b.status !== 'new') ||
     byPlace(a, b)
   );
@@ -40,6 +45,15 @@ function compareText(a: string, b: string): number {
 
 function isExploited(finding: Finding): boolean {
   return finding.details?.exploited === true;
+}
+
+function isMendable(finding: Finding): boolean {
+  return finding.fix !== undefined || typeof finding.details?.fixed === 'string';
+}
+
+function likelihood({ details }: Finding): number {
+  const epss = details?.epss;
+  return typeof epss === 'number' && Number.isFinite(epss) ? epss : 0;
 }
 
 /** `2 critical, 5 high`; empty for none. */

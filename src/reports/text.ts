@@ -5,8 +5,9 @@ import { logLine, plain, shorten } from './escape.js';
 import { excerpt } from './excerpt.js';
 import type { Format, ReportContext } from './format.js';
 import { byPlace, byUrgency, count, countBySeverity, groupBy, open, withStatus } from './order.js';
+import { byPackage, type PackageGroup } from './package-groups.js';
 import { doThis, verdictReasons } from './summary.js';
-import { isVulnerability, type Packages, packagesOf, vulnerability } from './vulnerability.js';
+import { isVulnerability, type Packages, packagesOf } from './vulnerability.js';
 
 /** For people at a terminal: every finding under the line that causes it, the verdict last. */
 export const text: Format = {
@@ -130,72 +131,49 @@ function subjectPath(finding: Finding): string {
 
 /** One row a package: what it is, what mends it, which weaknesses it has. */
 function packageRows(findings: readonly Finding[], page: Page): Row[] {
-  const groups = groupBy(findings, (f) => f.subject?.purl ?? f.subject?.path ?? f.rule);
-  const packages = [...groups.values()]
-    .map((group) => group.sort(byUrgency))
-    .sort((a, b) => (a[0] && b[0] ? byUrgency(a[0], b[0]) : 0))
-    .flatMap((group) => affected(group, page));
+  const groups = byPackage(findings, page.packages);
   // One more row costs no more than saying that it is left out.
-  const shown = packages.length > PACKAGES + 1 ? packages.slice(0, PACKAGES) : packages;
-  const names = column(shown.map((p) => p.name));
-  const versions = column(shown.map((p) => p.installed));
-  const fixes = column(shown.map((p) => p.fixed));
+  const shown = groups.length > PACKAGES + 1 ? groups.slice(0, PACKAGES) : groups;
+  const names = column(shown.map(({ facts }) => facts.package));
+  const versions = column(shown.map(({ facts }) => facts.installed ?? ''));
+  const remedies = column(shown.map(remedy));
   const rows = shown.map(
-    (p): Row => ({
-      finding: p.worst,
-      size: p.size,
+    (group): Row => ({
+      finding: group.findings[0],
+      size: group.findings.length,
       words: [
-        badge(p.worst.severity, page),
-        page.paint('bold', names(p.name)),
-        versions(p.installed),
-        page.paint('dim', fixes(p.fixed)),
-        p.weaknesses,
-        ...(p.exploited ? [page.paint('critical', 'exploited')] : []),
+        badge(group.findings[0].severity, page),
+        page.paint('bold', names(group.facts.package)),
+        versions(group.facts.installed ?? ''),
+        page.paint('dim', remedies(remedy(group))),
+        few(group.rules.map(plain), 2).join(' '),
+        ...(group.exploited ? [page.paint('critical', 'exploited')] : []),
       ].join(' '),
     }),
   );
-  return [...rows, ...restOf(packages.slice(shown.length), page)];
+  return [...rows, ...restOf(groups.slice(shown.length), page)];
 }
 
-function restOf(packages: readonly Affected[], page: Page): Row[] {
-  const first = packages[0];
+function remedy({ findings, remedy: { versions, left, baseImage } }: PackageGroup): string {
+  if (findings[0].check === 'malware') return 'remove it';
+  if (versions.length === 0) return 'no fix yet';
+  const to = few(versions.map(plain), 2).join(', ');
+  const part = left > 0 ? ` (${findings.length - left} of ${findings.length})` : '';
+  return `${baseImage === undefined ? 'fixed in' : 'newer base:'} ${to}${part}`;
+}
+
+/** The first words, and how many more there are. */
+function few(words: readonly string[], most: number): readonly string[] {
+  return words.length > most ? [...words.slice(0, most), `+${words.length - most}`] : words;
+}
+
+function restOf(groups: readonly PackageGroup[], page: Page): Row[] {
+  const [first] = groups;
   if (!first) return [];
-  const size = packages.reduce((sum, p) => sum + p.size, 0);
-  const words = `… ${count(packages.length, 'more package')} with ${count(size, 'vulnerability', 'vulnerabilities')}, ${first.worst.severity} and below`;
-  return [{ finding: first.worst, size, words: page.paint('dim', words) }];
-}
-
-/** A package with its vulnerabilities on one line of the Dockerfile; all texts plain. */
-interface Affected {
-  readonly worst: Finding;
-  readonly size: number;
-  readonly name: string;
-  readonly installed: string;
-  readonly fixed: string;
-  readonly weaknesses: string;
-  readonly exploited: boolean;
-}
-
-function affected(group: readonly Finding[], page: Page): Affected[] {
-  const worst = group[0];
-  if (!worst) return [];
-  const facts = group.map((f) => vulnerability(f, page.packages));
-  const fixes = [...new Set(facts.flatMap((f) => f.fixed ?? []))];
-  const ids = [...new Set(group.map((f) => plain(f.rule)))];
-  return [
-    {
-      worst,
-      size: group.length,
-      name: plain(facts[0]?.package ?? ''),
-      installed: plain(facts[0]?.installed ?? ''),
-      fixed:
-        fixes.length === 0
-          ? 'no fix yet'
-          : `fixed in ${plain(fixes.slice(0, 2).join(', '))}${fixes.length > 2 ? ' …' : ''}`,
-      weaknesses: `${ids.slice(0, 2).join(' ')}${ids.length > 2 ? ` +${ids.length - 2}` : ''}`,
-      exploited: facts.some((f) => f.exploited),
-    },
-  ];
+  const [worst] = first.findings;
+  const size = groups.reduce((sum, { findings }) => sum + findings.length, 0);
+  const words = `… ${count(groups.length, 'more package')} with ${count(size, 'vulnerability', 'vulnerabilities')}, ${worst.severity} and below`;
+  return [{ finding: worst, size, words: page.paint('dim', words) }];
 }
 
 /** `Dockerfile`, or the image for what has no line in the repository. */
