@@ -24,7 +24,7 @@ describe('advice as a finding', () => {
       fix: { edits: [{ startLine: 1, startColumn: 6, endColumn: 13, text: 'node:24' }] },
     });
     expect(found?.message).toMatch(
-      /^node 20 has had no support since 2026-04-30: build on node:24 \(supported until 2028-04-30\) instead of node:20\. Also: node:24-slim /,
+      /^node 20 has had no support since 2026-04-30: build on node:24 \(supported until 2028-04-30\) instead of node:20\. Also: node:24-slim, node:24-alpine \(musl instead of glibc\), /,
     );
   });
 
@@ -42,7 +42,7 @@ describe('advice as a finding', () => {
     const found = finding(`node:20`, true, measurements);
     expect(found?.fix?.edits[0]?.text).toBe(`node:24@${DIGEST}`);
     expect(found?.message).toContain('310 → 40 vulnerabilities and 396 → 402 MB');
-    expect(found?.message).toContain('node:24-slim (supported until 2028-04-30; 74 MB)');
+    expect(found?.message).toContain('node:24-slim (74 MB)');
     expect(found?.details?.before).toEqual({
       digest: DIGEST,
       bytes: 396e6,

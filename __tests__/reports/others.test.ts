@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { describe, expect, it, test } from '@jest/globals';
@@ -170,15 +171,41 @@ describe('the HTML report', () => {
   const page = html.render(report(), context());
 
   it('says the verdict in its heading and has a row a finding', () => {
-    expect(page).toContain(
-      '<h1>❌ Container check failed: 2 findings of severity high or worse</h1>',
-    );
-    expect(page.match(/<tr><td/g)).toHaveLength(5);
+    expect(page).toContain('<h1>Failed</h1>\n<p>2 findings of severity high or worse</p>');
+    expect(page.match(/<tr data-f=/g)).toHaveLength(5);
   });
 
-  it('runs and fetches nothing', () => {
-    expect(page).toContain(`default-src 'none'`);
-    expect(page).not.toMatch(/<(script|img|link|iframe)|url\(|@import/);
+  it('fetches nothing, and runs the one script that its policy names by hash', () => {
+    const script = /<script>(.*)<\/script>/s.exec(page)?.[1] ?? '';
+    const hash = createHash('sha256').update(script).digest('base64');
+    expect(page).toContain(
+      `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}';`,
+    );
+    expect(page).not.toMatch(
+      /<(script [^>]|img|link|iframe)|url\(|@import|fetch\(|https?:\/\/(?!example)/,
+    );
+  });
+
+  it('shows no line of a file that it is not given', () => {
+    const { source: _, ...blind } = context();
+    expect(html.render(report(), blind)).not.toContain('apt-get');
+    expect(page).toContain('apt-get install <mark>curl</mark>');
+  });
+
+  it('shows of a long file what is around findings', () => {
+    const lines = Array.from({ length: 5_000 }, (_, i) => `RUN line ${i + 1}`);
+    const shown = html.render(report(), context({ source: () => lines.join('\n') }));
+    expect(shown).toContain('line 6<');
+    expect(shown).not.toContain('line 4000<');
+  });
+
+  it('has of too many findings the most urgent, and says how many are left', () => {
+    const findings = Array.from({ length: 10_050 }, (_, i) =>
+      lint({ rule: `R${i}`, severity: i < 10_000 ? 'high' : 'low' }),
+    );
+    const many = html.render(report({ findings }), context());
+    expect(many.match(/<tr data-f="high/g)).toHaveLength(10_000);
+    expect(many).toContain('50 less urgent findings in the JSON report.');
   });
 
   it('links web addresses only', () => {
@@ -189,7 +216,7 @@ describe('the HTML report', () => {
     ].map((reference, i) =>
       vulnerability(`CVE-${i}`, 'z', { details: { references: [reference] } }),
     );
-    const links = html.render(report({ findings }), context()).match(/<a [^>]*>/g);
+    const links = html.render(report({ findings }), context()).match(/<a rel[^>]*>/g);
     expect(links).toEqual(['<a rel="noreferrer" href="https://example.org/%22onclick=%22x">']);
   });
 });

@@ -66,18 +66,18 @@ function sentence(
   measured: Measured | undefined,
 ): string {
   const gain = measured?.gain(reference, first.reference);
-  const why = ended === undefined ? '' : `${ended}: `;
-  const also = others.slice(0, MOST_OTHERS).map((option) => named(option, measured));
-  return `${why}build on ${named(first, measured)} instead of ${reference}${gain ? `, ${gain}` : ''}.${
-    also.length > 0 ? ` Also: ${also.join('; ')}.` : ''
+  const why = ended === undefined ? 'Build' : `${ended}: build`;
+  const also = others.slice(0, MOST_OTHERS).map((option) => named(option, measured, undefined));
+  return `${why} on ${named(first, measured, first.until)} instead of ${reference}${gain ? `, ${gain}` : ''}.${
+    also.length > 0 ? ` Also: ${also.join(', ')}.` : ''
   }`;
 }
 
-function named(option: Option, measured: Measured | undefined): string {
+function named(option: Option, measured: Measured | undefined, until: string | undefined): string {
   const facts = [
-    ...(option.until === undefined ? [] : [`supported until ${option.until}`]),
+    ...(until === undefined ? [] : [`supported until ${until}`]),
     ...(measured?.summary(option.reference) ?? []),
     ...(option.caution === undefined ? [] : [option.caution]),
   ];
-  return `${option.reference}${facts.length > 0 ? ` (${facts.join('; ')})` : ''}`;
+  return `${option.reference}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
 }

@@ -5,7 +5,7 @@ export interface HardenedImage {
   readonly caution: string;
 }
 
-const NO_SHELL = 'no shell and no package manager, for the final stage';
+const NO_SHELL = 'no shell, for the final stage';
 
 /**
  * Google's distroless equivalent of an official image by language. Versions it has: README of
@@ -23,7 +23,7 @@ export function hardenedImage(image: string, version: string): HardenedImage | u
     case 'python':
       return of('python3');
     case 'golang':
-      return { ...of('static'), caution: `${NO_SHELL}, of programs built with CGO_ENABLED=0` };
+      return { ...of('static'), caution: `${NO_SHELL}, with CGO_ENABLED=0` };
     case 'rust':
     case 'gcc':
     case 'swift':

@@ -36,7 +36,7 @@ export interface BaseAdvice {
   readonly options: readonly Option[];
 }
 
-const MUSL = 'musl instead of glibc: what is compiled for glibc does not run on it';
+const MUSL = 'musl instead of glibc';
 
 /**
  * The images that a base image may be moved to, the safest first; undefined when it is unknown or as good as it gets.

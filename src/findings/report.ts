@@ -1,4 +1,5 @@
 import type { Check, Finding } from './finding.js';
+import type { Location } from './location.js';
 import type { Package } from './package.js';
 import type { RuleReference } from './rule.js';
 
@@ -12,6 +13,21 @@ export interface Target {
   readonly dockerfile?: string;
   /** SLSA build level that the verified provenance of an image supports; absent where none was verified. */
   readonly buildLevel?: 0 | 1 | 2 | 3;
+  /** An image's, bottom first. */
+  readonly layers?: readonly LayerSummary[];
+}
+
+/** One layer of an image. */
+export interface LayerSummary {
+  /** 0 is the lowest. */
+  readonly index: number;
+  /** sha256:… of the uncompressed layer. */
+  readonly diffID: string;
+  /** Bytes as stored. */
+  readonly size: number;
+  /** The keyword that the image's history records: `RUN`. What follows it may hold secrets. */
+  readonly instruction?: string;
+  readonly location?: Location;
 }
 
 /** A check that could not run: never a pass. */

@@ -2,9 +2,16 @@ import { join as joinPath } from 'node:path';
 import { inspectVulnerabilities, type VulnerabilityOptions } from '../advisories/inspect.js';
 import { plainText } from '../advisories/json.js';
 import type { Check, Finding } from '../findings/finding.js';
-import { type Inspection, join, NOTHING, type Target } from '../findings/report.js';
+import {
+  type Inspection,
+  join,
+  type LayerSummary,
+  NOTHING,
+  type Target,
+} from '../findings/report.js';
 import { inspectHardening } from '../hardening/inspect.js';
 import type { Host } from '../host.js';
+import { readCreatedBy } from '../images/history/created-by.js';
 import type { Image } from '../images/image.js';
 import { openImage } from '../images/open.js';
 import { startInventory } from '../inventory/inventory.js';
@@ -170,7 +177,23 @@ function target(image: Image, lines: ImageLines) {
     ...(image.digest ? { digest: image.digest } : {}),
     ...(image.platform ? { platform: image.platform } : {}),
     ...(lines.dockerfile ? { dockerfile: lines.dockerfile } : {}),
+    ...(image.layers.length > 0 ? { layers: layerSummaries(image, lines) } : {}),
   } as const;
+}
+
+function layerSummaries(image: Image, lines: ImageLines): LayerSummary[] {
+  return image.layers.map(({ index, diffID, size, history }) => {
+    const recorded = history ? readCreatedBy(history).keyword : '';
+    const instruction = /^[A-Z]{2,20}$/.test(recorded) ? recorded : undefined;
+    const location = lines.layer(index);
+    return {
+      index,
+      diffID,
+      size,
+      ...(instruction ? { instruction } : {}),
+      ...(location ? { location } : {}),
+    };
+  });
 }
 
 /** What the advisory check of an image or SBOM needs of the settings. */

@@ -39,7 +39,7 @@ export function byPlace(a: Finding, b: Finding): number {
 }
 
 /** By UTF-16 unit: the same on every machine, unlike localeCompare. */
-function compareText(a: string, b: string): number {
+export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

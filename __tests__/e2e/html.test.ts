@@ -1,0 +1,351 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Finding } from '../../src/findings/finding.js';
+import type { Report } from '../../src/findings/report.js';
+import { html } from '../../src/reports/html.js';
+import { context, large, lint, packageNamed, report, vulnerability } from '../reports/sample.js';
+import { requirePrograms } from './peers.js';
+
+/** The page in a real browser: what a person sees, hears, types and prints, and what a hostile report may not do. */
+
+const AXE = readFileSync(createRequire(resolve('package.json')).resolve('axe-core'), 'utf8');
+const IMAGE = 'registry.example:5000/shop/app:pr-42';
+
+let browser: Browser;
+let work: string;
+
+beforeAll(async () => {
+  requirePrograms('chromium');
+  work = mkdtempSync(join(tmpdir(), 'portside-html-'));
+  const args = ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND'];
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  if (work) rmSync(work, { recursive: true });
+});
+
+interface Opened {
+  readonly page: Page;
+  /** Requests beside the page itself, console messages, errors, dialogs. */
+  readonly noise: readonly string[];
+}
+
+async function open(from: Report, options: BrowserContextOptions = {}): Promise<Opened> {
+  const file = join(work, 'report.html');
+  writeFileSync(file, html.render(from, context()));
+  const page = await (await browser.newContext(options)).newPage();
+  const noise: string[] = [];
+  const address = pathToFileURL(file).href;
+  page.on('request', (request) => request.url() !== address && noise.push(request.url()));
+  page.on('console', (message) => noise.push(message.text()));
+  page.on('pageerror', (error) => noise.push(String(error)));
+  page.on('dialog', (dialog) => {
+    noise.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  await page.goto(address);
+  return { page, noise };
+}
+
+/** With layers, several files and every status. */
+function full(): Report {
+  const base = report();
+  return {
+    ...base,
+    targets: base.targets.map((target) =>
+      target.kind === 'image'
+        ? {
+            ...target,
+            layers: [0, 1, 2].map((index) => ({
+              index,
+              diffID: `sha256:${String(index).repeat(64)}`,
+              size: 10 ** (7 - 2 * index),
+              instruction: 'RUN',
+              location: {
+                path: 'Dockerfile',
+                startLine: index + 1,
+                startColumn: 1,
+                endLine: index + 1,
+                endColumn: 5,
+              },
+            })),
+          }
+        : target,
+    ),
+    findings: [
+      ...base.findings,
+      vulnerability('CVE-2024-9001', 'curl', {
+        subject: { image: IMAGE, layer: 1, purl: 'pkg:deb/debian/curl@8' },
+      }),
+      vulnerability('CVE-2024-9002', 'bash', { status: 'known', severity: 'medium' }),
+      lint({ rule: 'DL3003', status: 'excepted', severity: 'high' }),
+      lint({ rule: 'DL3004', status: 'fixed', severity: 'high' }),
+    ],
+  };
+}
+
+const visibleRows = (page: Page) => page.locator('#rows tbody tr:visible').count();
+
+/** The page's own policy forbids what waitForFunction does. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    if (await condition()) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`not within five seconds: ${condition}`);
+}
+
+describe('the page', () => {
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+    ['dark', 390],
+  ] as const)('has nothing that axe finds, in %s at %i pixels', async (colorScheme, width) => {
+    const { page, noise } = await open(full(), { colorScheme, viewport: { width, height: 900 } });
+    await page.evaluate(AXE);
+    const violations: string[] = await page.evaluate(
+      'axe.run().then(({ violations }) => violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html).join("; ")))',
+    );
+    expect(violations).toEqual([]);
+    expect(noise).toEqual([]);
+    const scrolls = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+    expect(await page.evaluate(scrolls)).toBe(false);
+    await page.context().close();
+  });
+
+  it('shows the verdict, the one thing to do, layers, findings on their lines, and packages', async () => {
+    const { page } = await open(full());
+    expect(await page.locator('h1').textContent()).toBe('Failed');
+    expect(await page.locator('.action').textContent()).toContain('3 have fixes in Dockerfile:1');
+    expect(await page.locator('.layers tbody tr').count()).toBe(3);
+    expect(await page.locator('#f0-3 mark').textContent()).toBe('curl');
+    expect(await page.locator('#f0-3 .notes').textContent()).toContain('Pin the version of curl');
+    expect(await page.locator('#package-rows tbody tr').first().textContent()).toContain('openssl');
+    await page.context().close();
+  });
+
+  it('without a script shows every finding', async () => {
+    const { page } = await open(large(1_000), { javaScriptEnabled: false });
+    expect(await visibleRows(page)).toBe(1_000);
+    expect(await page.locator('form:visible').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('printed shows no controls', async () => {
+    const { page } = await open(full());
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('form:visible, #more:visible').count()).toBe(0);
+    expect(await visibleRows(page)).toBeGreaterThan(0);
+    await page.context().close();
+  });
+});
+
+describe('searching and filtering', () => {
+  it('begins with what is open, and says how many there are', async () => {
+    const { page } = await open(full());
+    expect(await visibleRows(page)).toBe(7);
+    expect(await page.locator('#count').textContent()).toBe('7 findings of 9 in all');
+    await page.context().close();
+  });
+
+  it('goes by words, severity, check, status, fix and layer, and back', async () => {
+    const { page } = await open(full());
+    const settle = (rows: number) => until(async () => (await visibleRows(page)) === rows);
+    await page.fill('#search', 'openssl CVE');
+    await settle(2);
+    await page.click('text=Reset');
+    await settle(7);
+    await page.uncheck('input[value=critical]');
+    await settle(6);
+    await page.click('text=Reset');
+    await page.selectOption('#check', 'lint');
+    await settle(2);
+    await page.selectOption('#status', 'excepted');
+    await settle(1);
+    await page.click('text=Reset');
+    await page.check('#fixable');
+    await settle(5);
+    await page.click('text=Reset');
+    await page.click('button[data-layer="0-1"]');
+    await settle(1);
+    await page.click('#layer');
+    await settle(7);
+    await page.context().close();
+  });
+
+  it('shows the first of many, and all when asked, going on where the reader was', async () => {
+    const { page } = await open(large(1_000));
+    expect(await visibleRows(page)).toBe(200);
+    expect(await page.locator('#count').textContent()).toBe('200 of 1000 findings');
+    await page.click('#more');
+    expect(await visibleRows(page)).toBe(1_000);
+    expect(await page.evaluate('document.activeElement.rowIndex')).toBe(201);
+    await page.context().close();
+  });
+
+  it('sorts by a column up, down and back', async () => {
+    const { page } = await open(full());
+    const first = () =>
+      page.locator('#rows tbody tr:visible td:nth-child(2)').first().textContent();
+    const rule = page.locator('#rows thead button', { hasText: 'Rule' });
+    const original = await first();
+    await rule.click();
+    expect(await first()).toContain('CVE-2024-0001');
+    await rule.click();
+    expect(await first()).toContain('StageNameCasing');
+    expect(await page.locator('#rows th[aria-sort=descending]').count()).toBe(1);
+    await rule.click();
+    expect(await first()).toBe(original);
+    await page.context().close();
+  });
+});
+
+describe('by keyboard', () => {
+  it('the findings are skipped to, searched with a slash, and left with Tab', async () => {
+    const { page } = await open(full());
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the findings');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('/');
+    expect(await page.evaluate('document.activeElement.id')).toBe('search');
+    await page.keyboard.type('bash');
+    await until(
+      async () => (await page.locator('#count').textContent())?.startsWith('1 finding') === true,
+    );
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.id')).toBe('check');
+    await page.context().close();
+  });
+
+  it('everything that can be clicked can be reached, and shows that it has the focus', async () => {
+    const { page } = await open(full());
+    const wanted: number = await page.evaluate(
+      `[...document.querySelectorAll('a[href],button,input,select,summary,[tabindex="0"]')].filter((e) => e.checkVisibility()).length`,
+    );
+    const reached = new Set<number>();
+    for (let i = 0; i < wanted + 5; i++) {
+      await page.keyboard.press('Tab');
+      const at: number = await page.evaluate(
+        `[...document.querySelectorAll('a[href],button,input,select,summary,[tabindex="0"]')].indexOf(document.activeElement)`,
+      );
+      if (at < 0) continue;
+      reached.add(at);
+      expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).not.toBe(
+        'none',
+      );
+    }
+    expect(reached.size).toBe(wanted);
+    await page.context().close();
+  });
+
+  it('a link to a line in a folded file unfolds it', async () => {
+    const { page } = await open(full());
+    await page.evaluate(`document.querySelector('.source').closest('details').open = false`);
+    await page.locator('#rows a[href="#f0-3"]').first().focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#f0-3').waitFor({ state: 'visible' });
+    await page.context().close();
+  });
+});
+
+describe('a hostile report', () => {
+  const payloads = [
+    '<script>alert(1)</script>',
+    '</script><script>alert(1)</script>',
+    '</style><script>alert(1)</script>',
+    '</title><img src=x onerror=alert(1)>',
+    '"><svg onload=alert(1)>',
+    "' onmouseover=alert(1) autofocus onfocus=alert(1) x='",
+    '<a href="javascript:alert(1)">x</a>',
+    'javascript:alert(1)',
+    '<iframe src="https://evil.example/"></iframe>',
+    '<img src="https://evil.example/x.png">',
+    '<link rel=stylesheet href=https://evil.example/x.css>',
+    '<style>@import "https://evil.example/x.css";</style>',
+    '<form action=https://evil.example/><input name=x>',
+    '<meta http-equiv=refresh content="0;url=https://evil.example/">',
+    '<base href="https://evil.example/">',
+    '<details open ontoggle=alert(1)>',
+    '<!--',
+    ']]>',
+    '&lt;script&gt;alert(1)&lt;/script&gt;',
+    '\u0000<\u0000script>alert(1)',
+    '{{constructor.constructor("alert(1)")()}}',
+  ];
+
+  it.each(payloads)(
+    'with %j everywhere runs nothing, fetches nothing and adds no element',
+    async (payload) => {
+      const [{ page, noise }, plainPage] = [
+        await open(poisoned(payload)),
+        await open(poisoned('word/')),
+      ];
+      for (const selector of ['#more', '#package-more'])
+        if (await page.locator(selector).isVisible()) await page.click(selector);
+      await page.hover('#rows tbody tr >> nth=0');
+      await page.fill('#search', payload.replaceAll('\u0000', ''));
+      await page.waitForTimeout(120);
+      expect(noise).toEqual([]);
+      const names = `[...new Set([...document.querySelectorAll('*')].flatMap((e) => [e.tagName, ...e.getAttributeNames()]))].sort()`;
+      const own: string[] = await plainPage.page.evaluate(names);
+      expect(
+        ((await page.evaluate(names)) as string[]).filter((name) => !own.includes(name)),
+      ).toEqual([]);
+      const links: string[] = await page.evaluate(`[...document.links].map((a) => a.protocol)`);
+      expect(links.filter((protocol) => !['file:', 'https:', 'http:'].includes(protocol))).toEqual(
+        [],
+      );
+      await page.context().close();
+      await plainPage.page.context().close();
+    },
+  );
+
+  function poisoned(payload: string): Report {
+    const at = { path: payload, startLine: 1, startColumn: 1, endLine: 1, endColumn: 9 };
+    const line = { path: 'Dockerfile', startLine: 1, startColumn: 1, endLine: 1, endColumn: 9 };
+    const findings: Finding[] = [
+      lint({ rule: payload, message: payload, location: at }),
+      lint({
+        rule: payload,
+        message: payload,
+        location: line,
+        fix: { description: payload, edits: [] },
+      }),
+      vulnerability(payload, payload, {
+        location: line,
+        subject: { image: payload, layer: 0, purl: `pkg:deb/${payload}@1`, path: payload },
+        details: {
+          package: payload,
+          installed: payload,
+          fixed: payload,
+          summary: payload,
+          exploited: true,
+          references: [payload],
+        },
+      }),
+    ];
+    return report({
+      targets: [
+        {
+          kind: 'image',
+          name: payload,
+          platform: payload,
+          layers: [{ index: 0, diffID: payload, size: 5, location: at }],
+        },
+      ],
+      packages: [packageNamed(payload, { version: payload, type: payload, location: at })],
+      findings,
+      incomplete: [{ check: 'trust', target: payload, reason: payload }],
+      notes: [{ target: payload, message: payload }],
+      verdict: { outcome: 'fail', reasons: [payload] },
+    });
+  }
+});

@@ -1,0 +1,129 @@
+/**
+ * Search, filters and sorting, over the rows that the page already has: without it everything is there, only longer.
+ * Plain JavaScript as the browser gets it; its hash is the only one that the page's policy lets run.
+ */
+export const SCRIPT = `'use strict';
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const LAID_OUT = 200;
+
+  /** Shows the rows of a table that match, at most so many until all are asked for. */
+  const table = (id, count, more, first, noun, matches) => {
+    const body = $(id) && $(id).tBodies[0];
+    if (!body) return () => {};
+    const original = [...body.rows];
+    const words = new Map();
+    let rows = original;
+    let limit = first;
+    const text = (row) => {
+      if (!words.has(row)) words.set(row, row.textContent.toLowerCase());
+      return words.get(row);
+    };
+    const update = () => {
+      let matching = 0;
+      const test = matches();
+      for (const row of rows) {
+        const fits = test(row, text);
+        if (fits) matching++;
+        row.hidden = !fits || matching > limit;
+      }
+      const shown = Math.min(matching, limit);
+      $(count).textContent = (shown === matching ? '' : shown + ' of ') + matching + ' ' + noun + (matching === 1 ? '' : 's') +
+        (matching === rows.length ? '' : ' of ' + rows.length + ' in all');
+      $(more).hidden = shown === matching;
+      $(more).textContent = 'Show all ' + matching;
+    };
+    $(more).addEventListener('click', () => {
+      const next = rows.filter((row) => !row.hidden).length;
+      limit = Infinity;
+      update();
+      const row = rows.filter((one) => !one.hidden)[next];
+      if (row) { row.tabIndex = -1; row.focus(); }
+    });
+    [...$(id).tHead.rows[0].cells].forEach((head, column) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = head.textContent;
+      head.replaceChildren(button);
+      button.addEventListener('click', () => {
+        const order = head.getAttribute('aria-sort');
+        for (const other of $(id).tHead.rows[0].cells) other.removeAttribute('aria-sort');
+        if (order === 'descending') rows = original;
+        else {
+          const direction = order === 'ascending' ? -1 : 1;
+          head.setAttribute('aria-sort', direction === 1 ? 'ascending' : 'descending');
+          const rank = new Map(original.map((row, i) => [row, i]));
+          const key = new Map(original.map((row) => [row, row.cells[column].textContent]));
+          const compare = new Intl.Collator('en', { numeric: true }).compare;
+          const severity = ['critical', 'high', 'medium', 'low', 'info'];
+          rows = [...original].sort((a, b) => direction * (head.textContent === 'Severity'
+            ? severity.indexOf(a.dataset.f.split(' ')[0]) - severity.indexOf(b.dataset.f.split(' ')[0])
+            : compare(key.get(a), key.get(b))) || rank.get(a) - rank.get(b));
+        }
+        body.append(...rows);
+        update();
+      });
+    });
+    update();
+    return () => { limit = first; update(); };
+  };
+
+  let layer = '';
+  const refresh = table('rows', 'count', 'more', LAID_OUT, 'finding', () => {
+    const severities = new Set([...document.querySelectorAll('input[name=severity]:checked')].map((box) => box.value));
+    const words = $('search').value.toLowerCase().split(/\\s+/).filter(Boolean);
+    const [check, status, fixable] = [$('check').value, $('status').value, $('fixable').checked];
+    return (row, text) => {
+      const [s, c, t, f, l] = row.dataset.f.split(' ');
+      return severities.has(s) && (!check || c === check) && (!fixable || f === 'fix') && (!layer || l === layer) &&
+        (!status || t === status || (status === 'open' && (t === 'new' || t === 'known'))) &&
+        words.every((word) => text(row).includes(word));
+    };
+  });
+  const refreshPackages = table('package-rows', 'package-count', 'package-more', 50, 'package', () => {
+    const words = $('package-search').value.toLowerCase().split(/\\s+/).filter(Boolean);
+    return (row, text) => words.every((word) => text(row).includes(word));
+  });
+
+  const showLayer = (key, label) => {
+    layer = key;
+    $('layer').hidden = !key;
+    $('layer').textContent = label ? 'Layer ' + label + ' only \\u00d7' : '';
+    refresh();
+  };
+  for (const id of ['filters', 'package-filter']) {
+    const form = $(id);
+    if (!form) continue;
+    form.hidden = false;
+    form.addEventListener('submit', (event) => event.preventDefault());
+    const changed = id === 'filters' ? refresh : refreshPackages;
+    let timer;
+    form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(changed, 80); });
+    form.addEventListener('reset', () => setTimeout(() => (id === 'filters' ? showLayer('') : changed())));
+  }
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('button[data-layer]');
+    if (button) {
+      showLayer(button.dataset.layer, button.dataset.layer.split('-')[1]);
+      $('findings').scrollIntoView();
+      $('search').focus({ preventScroll: true });
+    } else if (event.target.id === 'layer') {
+      showLayer('');
+      $('search').focus();
+    }
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || !$('search')) return;
+    event.preventDefault();
+    $('search').focus();
+  });
+  /* A line that is linked to may be in a file that is folded. */
+  const unfold = () => {
+    const line = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    const file = line && line.closest('details');
+    if (file && !file.open) { file.open = true; line.scrollIntoView(); }
+  };
+  addEventListener('hashchange', unfold);
+  unfold();
+})();`;

@@ -1,0 +1,76 @@
+/** The page's style sheet. Contrasts are at least those of WCAG 2.2 AA, in light and dark (tested with axe). */
+export const STYLE = `
+:root{--page:#fff;--text:#1c2128;--dim:#57606a;--line:#d8dee4;--soft:#f6f8fa;--link:#0757b3;--mark:#fff3c4;
+--critical:#a40e26;--high:#b93a0b;--medium:#805400;--low:#1d5fa8;--info:#57606a;--pass:#1a7f37;--size:#8b98a5}
+@media(prefers-color-scheme:dark){:root{--page:#0f1419;--text:#e3e8ed;--dim:#9aa6b2;--line:#2d353e;--soft:#171d24;--link:#7ab7ff;--mark:#4a3c0a;
+--critical:#ff8590;--high:#ffa15c;--medium:#e3b341;--low:#79b8ff;--info:#9aa6b2;--pass:#56d364;--size:#66737f}}
+*{box-sizing:border-box}
+html{font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;color:var(--text);background:var(--page);scroll-padding-top:1rem}
+body{max-width:76rem;margin:0 auto;padding:2rem 1.5rem 3rem}
+a{color:var(--link)}
+b,strong{font-weight:600}
+h1,h2,p,ul{margin:0}
+h1{font-size:2rem;line-height:1.2;font-weight:650;letter-spacing:-.01em}
+h2{font-size:1.1rem;font-weight:650;margin-bottom:.6rem}
+section{margin-top:2.5rem}
+.dim{color:var(--dim)}
+code,.number,.source .rule{font:.85rem/1.55 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace}
+.skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--page);padding:.2rem .6rem}
+:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+header{border-left:.35rem solid var(--medium);padding:.1rem 0 .1rem 1.1rem}
+header.fail{border-color:var(--critical)}header.pass{border-color:var(--pass)}
+header.fail h1{color:var(--critical)}header.pass h1{color:var(--pass)}header.incomplete h1{color:var(--medium)}
+.what{color:var(--dim)}
+.facts{display:flex;flex-wrap:wrap;gap:.1rem 1.25rem;margin-top:.4rem;color:var(--dim)}
+.action{background:var(--soft);border:1px solid var(--line);border-radius:6px;padding:.9rem 1.1rem;margin-top:1.75rem}
+.action h2{font-size:.85rem;color:var(--dim);margin-bottom:.1rem;font-weight:600}
+.action p{font-size:1.05rem}.action p::first-letter{text-transform:uppercase}
+.action .dim{margin-left:.4rem}
+table{border-collapse:collapse;width:100%}
+caption{text-align:left;font-weight:600;padding:.2rem 0 .4rem}caption .dim{font-weight:400;margin-left:.5rem}
+th{text-align:left;font-size:.8rem;font-weight:600;color:var(--dim);padding:.35rem .6rem;border-bottom:1px solid var(--line);white-space:nowrap}
+td{padding:.4rem .6rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}
+th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}
+th[aria-sort] button::after{content:" \\2191"}th[aria-sort=descending] button::after{content:" \\2193"}
+.s{display:inline-block;font-size:.8rem;font-weight:600;white-space:nowrap;line-height:1.9}
+.s::before{content:"";display:inline-block;width:.6em;height:.6em;margin-right:.4em;border-radius:2px;background:currentColor}
+.critical{color:var(--critical)}.high{color:var(--high)}.medium{color:var(--medium)}.low{color:var(--low)}.info{color:var(--info)}
+rect.critical{fill:var(--critical)}rect.high{fill:var(--high)}rect.medium{fill:var(--medium)}rect.low{fill:var(--low)}rect.info{fill:var(--info)}rect.size{fill:var(--size)}
+#rows{table-layout:fixed}#rows th:nth-child(1){width:6.5rem}#rows th:nth-child(2){width:10.5rem}#rows th:nth-child(4){width:13rem}#rows th:nth-child(5){width:14rem}
+.layers{table-layout:fixed;margin-bottom:1.5rem}.layers th:nth-child(1){width:4rem}.layers th:nth-child(2){width:26%}.layers th:nth-child(3){width:24%}
+.layers td{padding-top:.3rem;padding-bottom:.3rem;vertical-align:middle}
+.layers svg{display:inline-block;width:55%;height:.7rem;vertical-align:middle;margin-right:.7rem}.layers td:last-child svg{width:40%}
+form{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin-bottom:.6rem}
+form[hidden]{display:none}
+fieldset{border:0;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.4rem 1rem;flex-basis:100%}
+legend{position:absolute;left:-99rem}
+input,select,form>button,#more,#package-more{font:inherit;color:inherit;background:var(--page);border:1px solid var(--size);border-radius:5px;padding:.25rem .5rem}
+input[type=checkbox]{accent-color:currentColor;margin:0 .3rem 0 0;vertical-align:-.1em}
+.search input{width:17rem;max-width:60vw}
+button{cursor:pointer}
+button.link{font:inherit;color:var(--link);background:none;border:0;padding:0;text-align:left;text-decoration:underline;text-underline-offset:2px}
+[role=status]{color:var(--dim);min-height:1.5em}
+details{border:1px solid var(--line);border-radius:6px;margin-bottom:1rem}
+summary{padding:.55rem .9rem;cursor:pointer}
+.source{border-top:1px solid var(--line);padding:.5rem 0;overflow-x:auto}
+.line{display:grid;grid-template-columns:3.2rem minmax(0,1fr) minmax(0,26rem);column-gap:.9rem;padding:0 .9rem 0 0}
+.line code{white-space:pre-wrap;overflow-wrap:anywhere}
+.line.marked{background:var(--soft);padding-top:.3rem;padding-bottom:.3rem}
+.line:target{outline:2px solid var(--link);outline-offset:-2px}
+.number{text-align:right;color:var(--dim);user-select:none}
+mark{background:var(--mark);color:inherit;border-radius:2px}
+.notes{list-style:none;padding:0;font-size:.87rem;line-height:1.45}.notes li{margin-bottom:.15rem}.notes .s{line-height:1.45;margin-right:.3rem}
+.notes .rule{font-size:.8rem;font-weight:600}
+.gap{color:var(--dim);padding-left:2.2rem}
+footer{margin-top:3rem;padding-top:.8rem;border-top:1px solid var(--line);color:var(--dim);font-size:.87rem}
+@media(max-width:52rem){body{padding:1.25rem 1rem}.line{grid-template-columns:2.4rem minmax(0,1fr)}.notes{grid-column:2}
+#rows{table-layout:auto}#rows thead,#package-rows thead,.layers thead{position:absolute;left:-99rem}
+#rows tr,#package-rows tr,.layers tr{display:flex;flex-wrap:wrap;gap:0 .9rem;border-bottom:1px solid var(--line);padding:.4rem 0}
+#rows tr[hidden],#package-rows tr[hidden]{display:none}
+#rows td,#package-rows td,.layers td{border:0;padding:0}#rows td:nth-child(3){flex-basis:100%}.layers td:nth-child(n+3){flex-basis:100%}.layers td:last-child svg{width:55%}.layers td:last-child:has(.dim){display:none}}
+@media print{body{max-width:none;padding:0}form,.skip,#more,#package-more{display:none}
+section,.line,tr{break-inside:avoid}#rows,.source,section{break-inside:auto}a{color:inherit;text-decoration:none}}
+`
+  .trim()
+  .replaceAll('\n', '');
