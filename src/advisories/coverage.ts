@@ -97,10 +97,13 @@ function judgeAge(
   if (queries.length === 0 || newest === Number.NEGATIVE_INFINITY)
     return { incomplete: [], notes: [] };
   const days = Math.floor((now.getTime() - newest) / 86_400_000);
-  const age = `the newest advisory in ${source} is ${days} days old`;
+  const age = `newest advisory in ${source} is ${days} days old`;
   if (maximumDays !== undefined && days > maximumDays)
-    return { incomplete: [`${age}, more than the ${maximumDays} that are allowed`], notes: [] };
-  return { incomplete: [], notes: days > FRESH_DAYS ? [`${age}: get newer ones`] : [] };
+    return { incomplete: [`the ${age}, more than the ${maximumDays} that are allowed`], notes: [] };
+  return {
+    incomplete: [],
+    notes: days > FRESH_DAYS ? [`Warning: the ${age}: get newer ones`] : [],
+  };
 }
 
 /** Counts packages by what is wrong with them. */

@@ -1,6 +1,7 @@
 import type { Host } from '../host.js';
 import { inspectBaseline } from '../inspect/baseline.js';
 import { IMAGE_CHECKS } from '../inspect/image.js';
+import { advisoriesOf } from '../inspect/images.js';
 import { inspectTarget } from '../inspect/target.js';
 import { loadPolicy } from '../policy-file.js';
 import { conclude } from '../result.js';
@@ -16,7 +17,7 @@ export async function run(settings: Settings, host: Host): Promise<number> {
   const inspection = await inspectTarget(
     target,
     settings.only ?? IMAGE_CHECKS,
-    settings,
+    { ...settings, ...advisoriesOf('.', policy, settings) },
     host,
     policy,
   );

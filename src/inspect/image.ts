@@ -202,8 +202,10 @@ export function advisoryOptions(
   settings: Settings,
   host: Host,
 ): VulnerabilityOptions {
-  const { now, offline, advisories, vex, imports, kev, epss, environment } = settings;
+  const { now, offline, advisories, maximumAgeDays, vex, imports, kev, epss, environment } =
+    settings;
   const cache = environment.cacheFolder && joinPath(environment.cacheFolder, 'advisories');
   const registry = (reference: string) => registryOptions(settings, host, reference);
-  return { image, now, offline, advisories, vex, imports, kev, epss, cache, registry };
+  const files = { advisories, vex, imports, kev, epss };
+  return { image, now, offline, maximumAgeDays, ...files, cache, registry };
 }

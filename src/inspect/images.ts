@@ -60,15 +60,17 @@ const NO_IMAGE = {
   message: 'No image was named (--image, or image: in the policy): only files were checked.',
 };
 
-/** The user's advisories before the policy's. */
+/** The user's advisories before the policy's, and how old they may be. */
 export function advisoriesOf(
   root: string,
   policy: Policy,
   settings: Settings,
-): Pick<Settings, 'advisories'> {
-  const { path } = policy.advisories;
-  if (settings.advisories !== undefined || path === undefined) return {};
-  return { advisories: isRemote(path) ? path : insideRepository(root, path, 'advisories') };
+): Pick<Settings, 'advisories' | 'maximumAgeDays'> {
+  const { path, maximumAgeDays } = policy.advisories;
+  const limit = maximumAgeDays === undefined ? {} : { maximumAgeDays };
+  if (settings.advisories !== undefined || path === undefined) return limit;
+  const own = isRemote(path) ? path : insideRepository(root, path, 'advisories');
+  return { ...limit, advisories: own };
 }
 
 /** A file of the repository where there is one by that name, else a reference as it is. */

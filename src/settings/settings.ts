@@ -18,6 +18,8 @@ export interface Settings {
   /** A policy file instead of the one that the repository has. */
   readonly policy?: string;
   readonly advisories?: string;
+  /** Days; the policy says so. Older advisories leave the vulnerability check incomplete. */
+  readonly maximumAgeDays?: number;
   /** OpenVEX, CSAF or CycloneDX VEX files. */
   readonly vex: readonly string[];
   /** `scan`: the SBOM that is attested of the image, where the policy trusts who says so, instead of its layers. */

@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals';
+import { advisoriesOf } from '../../src/inspect/images.js';
+import { readPolicy } from '../../src/policy/read.js';
+import { readOptions } from '../../src/settings/read-options.js';
+
+const DIGEST = `sha256:${'0'.repeat(64)}`;
+
+test.each([
+  ['advisories: osv', [], { advisories: '/repo/osv' }],
+  ['advisories: osv', ['--advisories', 'mine'], {}],
+  [`advisories: ghcr.io/acme/db@${DIGEST}`, [], { advisories: `ghcr.io/acme/db@${DIGEST}` }],
+  [
+    'advisories: { path: osv, maximum-age-days: 3 }',
+    [],
+    { advisories: '/repo/osv', maximumAgeDays: 3 },
+  ],
+  ['advisories: { maximum-age-days: 3 }', ['--advisories', 'mine'], { maximumAgeDays: 3 }],
+])('%s with %j', (text, words, expected) => {
+  const settings = readOptions('check', words, { path: '', noColor: true }, new Date());
+  expect(advisoriesOf('/repo', readPolicy(text, 'portside.yml'), settings)).toEqual(expected);
+});
+
+test('a path that leaves the repository is refused', () => {
+  const settings = readOptions('check', [], { path: '', noColor: true }, new Date());
+  const policy = readPolicy('advisories: ../osv', 'portside.yml');
+  expect(() => advisoriesOf('/repo', policy, settings)).toThrow(/outside the repository/);
+});
