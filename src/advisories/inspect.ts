@@ -10,7 +10,7 @@ import { endOfLifeFinding } from './end-of-life.js';
 import { type FeedAddresses, OFFICIAL, readUrgency, type UrgencyOptions } from './feeds.js';
 import { groupMatches, isCve, type Weakness } from './group.js';
 import { mergeImports } from './imports/merge.js';
-import { readImport } from './imports/read.js';
+import { type Import, readImport } from './imports/read.js';
 import { type AdvisoryIndex, indexAdvisories, match } from './match.js';
 import { compareUrgency, upgradeOf } from './order.js';
 import { isQuery, type NotCovered, type Query, queryFor } from './query.js';
@@ -40,7 +40,7 @@ export interface VulnerabilityOptions extends SourceOptions {
   readonly vex?: readonly string[] | undefined;
   /** VEX documents that are already read, such as attestations of the image. */
   readonly vexDocuments?: readonly VexDocument[] | undefined;
-  /** JSON reports of trivy and grype, merged with what is found here. */
+  /** JSON reports of trivy and grype and SARIF files, merged with what is found here. */
   readonly imports?: readonly string[] | undefined;
   /** Advisories older than this make the result incomplete. */
   readonly maximumAgeDays?: number | undefined;
@@ -70,16 +70,18 @@ export async function inspectVulnerabilities(
     ...(await Promise.all((options.vex ?? []).map(readVex))),
     ...(options.vexDocuments ?? []),
   ];
-  const imports: Finding[] = [];
-  for (const path of options.imports ?? [])
-    imports.push(...(await readImport(path, options.image)));
+  const imports: Import[] = [];
+  for (const path of options.imports ?? []) imports.push(await readImport(path, options.image));
   const { queries, notCovered } = sortOut(packages, distribution);
   const { source, found } = await ask(queries, options, host);
   const index = indexAdvisories(found.advisories);
   const { now, maximumAgeDays: maximumDays } = options;
   const gaps = findGaps(queries, notCovered, found, source.name, { now, maximumDays });
   const own = await assess(queries, index, source, options, host);
-  const weaknesses = mergeImports(own.findings, imports).toSorted(compareUrgency);
+  const weaknesses = mergeImports(
+    own.findings,
+    imports.flatMap((read) => read.findings),
+  ).toSorted(compareUrgency);
   const ended = endOfLifeFinding(distribution, now, options.image);
   const suppression = applyVex(ended ? [ended, ...weaknesses] : weaknesses, documents, {
     name: options.image,
@@ -88,6 +90,7 @@ export async function inspectVulnerabilities(
   const notes = [
     ...gaps.notes,
     ...own.notes,
+    ...imports.flatMap((read) => read.notes),
     ...unratedNote(weaknesses),
     ...vexNotes(suppression.counts, weaknesses.length),
   ];

@@ -7,7 +7,11 @@ import type { Finding } from '../../../src/findings/finding.js';
 import { temporaryFolder } from '../fixtures.js';
 
 const folder = temporaryFolder();
-function read(json: unknown): Promise<readonly Finding[]> {
+async function read(json: unknown): Promise<readonly Finding[]> {
+  return (await readAll(json)).findings;
+}
+
+function readAll(json: unknown) {
   const path = join(folder, 'report.json');
   writeFileSync(path, typeof json === 'string' ? json : JSON.stringify(json));
   return readImport(path, 'app:1');
@@ -197,5 +201,114 @@ describe('merging', () => {
     expect(merged).toMatchObject([
       { rule: 'CVE-2026-1', details: { sources: ['trivy', 'grype'] } },
     ]);
+  });
+});
+
+describe('SARIF', () => {
+  const sarif = (name: string, results: unknown, rules: unknown = []) => ({
+    version: '2.1.0',
+    runs: [{ tool: { driver: { name, rules } }, results }],
+  });
+  const lines = (...words: string[]) => ({ text: words.join('\n') });
+
+  test.each([
+    [
+      'Trivy',
+      sarif('Trivy', [
+        {
+          ruleId: 'CVE-2026-1',
+          level: 'error',
+          message: lines(
+            'Package: libssl3',
+            'Installed Version: 3.0.1-1',
+            'Vulnerability CVE-2026-1',
+            'Severity: HIGH',
+            'Fixed Version: 3.0.2-1',
+          ),
+        },
+      ]),
+      { fixed: '3.0.2-1', sources: ['trivy'] },
+    ],
+    [
+      'Grype',
+      sarif(
+        'grype',
+        [{ ruleId: 'CVE-2026-1-libssl3', message: lines('A high vulnerability in deb package') }],
+        [
+          {
+            id: 'CVE-2026-1-libssl3',
+            help: lines(
+              'Severity: high',
+              'Package: libssl3',
+              'Version: 3.0.1-1',
+              'Fix Version: 3.0.2-1',
+            ),
+            properties: { purls: [PURL], 'security-severity': '7.5' },
+          },
+        ],
+      ),
+      { fixed: '3.0.2-1', sources: ['grype'] },
+    ],
+    [
+      'OSV-Scanner',
+      sarif('osv-scanner', [
+        {
+          ruleId: 'CVE-2026-1',
+          level: 'error',
+          message: lines(
+            "Package 'libssl3@3.0.1-1' is vulnerable to 'CVE-2026-1' (also known as 'DSA-1-1').",
+          ),
+        },
+      ]),
+      { fixed: null, sources: ['osv-scanner'] },
+    ],
+    [
+      'properties alone',
+      sarif(
+        'scout',
+        [{ ruleIndex: 0 }],
+        [{ id: 'CVE-2026-1', properties: { purls: [PURL], 'security-severity': '7.5' } }],
+      ),
+      { fixed: null, sources: ['scout'] },
+    ],
+  ])('of %s names the weakness and the package', async (_, json, details) => {
+    const [finding, ...more] = await read(json);
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      rule: 'CVE-2026-1',
+      severity: 'high',
+      details: { package: 'libssl3', installed: '3.0.1-1', ...details },
+    });
+    const [own] = await read(trivy(trivyEntry));
+    expect(mergeImports(own ? [own] : [], finding ? [finding] : [])).toHaveLength(1);
+  });
+
+  test('results about anything else are counted and left out', async () => {
+    const results = [
+      { ruleId: 'DL3006', message: { text: 'no tag' } },
+      { ruleId: 'CVE-2026-1', message: { text: 'no package' } },
+      'CVE-2026-2',
+      {},
+      null,
+    ];
+    const { findings, notes } = await readAll(sarif('x', results));
+    expect(findings).toEqual([]);
+    expect(notes).toEqual([expect.stringMatching(/^3 results of .* were left out$/)]);
+  });
+
+  test.each([
+    ['no runs', { version: '2.1.0', runs: [] }],
+    ['runs of nothing', { version: '2.1.0', runs: [null, 5, {}, { results: 'x', tool: [] }] }],
+  ])('with %s finds nothing', async (_, json) => {
+    expect(await read(json)).toEqual([]);
+  });
+
+  test('hostile texts end quickly, and stay on one line', async () => {
+    const text = `Package: a\u0007|<b>\nVersion: 1${' '.repeat(100_000)}\nSeverity:${'\t'.repeat(100_000)}x`;
+    const json = sarif('x'.repeat(1000), [{ ruleId: 'CVE-2026-1', message: { text } }]);
+    for (const { message, details } of await read(json)) {
+      expect(message.includes('\n') || message.includes('\u0007')).toBe(false);
+      expect(String(details?.sources)).toHaveLength(40);
+    }
   });
 });
