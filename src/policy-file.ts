@@ -1,33 +1,112 @@
-import { readFile } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { type Configuration, checkoutConfiguration } from './configuration/configuration.js';
 import { PortsideError, reason } from './findings/errors.js';
+import type { Finding } from './findings/finding.js';
+import { fingerprint } from './findings/fingerprint.js';
+import { type Inspection, NOTHING } from './findings/report.js';
 import type { Policy } from './policy/policy.js';
 import { DEFAULT_POLICY } from './policy/presets.js';
-import { readPolicy } from './policy/read.js';
+import { parsePolicy, readPolicy } from './policy/read.js';
+import { brokenPolicy } from './policy/rules.js';
+import type { Problem } from './policy/yaml.js';
 import type { Settings } from './settings/settings.js';
 
+/** Where a repository keeps its policy; the first that is there counts. */
+export const POLICY_FILES = ['.github/portside.yml', '.github/portside.yaml'] as const;
+
+/** The policy in force. */
+export interface Governing {
+  readonly policy: Policy;
+  /** What the change makes of it, where it alters it and that can be read. */
+  readonly proposed?: Policy;
+  /** What is wrong with either. */
+  readonly inspection: Inspection;
+}
+
 /**
- * The policy in force: the file that the user named, else the repository's, else the built-in one. Throws
- * PortsideError (usage) when a named file cannot be read or says something unknown.
+ * The policy in force: the file that the user named, else the repository's, else the built-in one. Where the files are
+ * the base branch's and cannot be read, the built-in policy judges, and the result is incomplete: a change is not to
+ * bring its own. Throws PortsideError (usage) when the checkout's own policy, or a file that was named, is none.
  */
-export async function loadPolicy(
+export async function governingPolicy(
   root: string,
-  found: string | undefined,
+  configuration: Configuration,
   settings: Pick<Settings, 'policy'>,
-): Promise<Policy> {
-  const path = settings.policy ?? (found === undefined ? undefined : join(root, found));
-  if (path === undefined) return DEFAULT_POLICY;
+): Promise<Governing> {
+  const { policy: named } = settings;
+  if (configuration.origin === undefined || (named !== undefined && isOutside(root, named)))
+    return { policy: await ownPolicy(root, settings), inspection: NOTHING };
+  const candidates =
+    named === undefined ? POLICY_FILES : [relative(root, named).split(sep).join('/')];
+  const head = await firstOf(checkoutConfiguration(root), candidates).catch(() => undefined);
   try {
-    return readPolicy(await readFile(path, 'utf8'), settings.policy ?? found ?? path);
+    const base = await firstOf(configuration, candidates);
+    const policy = base ? readPolicy(base.text, base.path) : DEFAULT_POLICY;
+    if (base?.text === head?.text) return { policy, inspection: NOTHING };
+    if (!head) return { policy, proposed: DEFAULT_POLICY, inspection: NOTHING };
+    const { policy: proposed, problems } = parsePolicy(head.text, head.path);
+    const [problem] = problems;
+    if (proposed) return { policy, proposed, inspection: NOTHING };
+    return {
+      policy,
+      inspection: { ...NOTHING, findings: problem ? [broken(head.path, problem)] : [] },
+    };
   } catch (error) {
-    if (error instanceof PortsideError) throw error;
-    throw new PortsideError(
-      'usage',
-      `Cannot read the policy ${path}: ${reason(error)}`,
-      'Check the path',
-      error,
-    );
+    if (!(error instanceof PortsideError)) throw error;
+    const why = `${reason(error)} The built-in policy judged instead`;
+    const target = candidates[0] ?? POLICY_FILES[0];
+    const incomplete = [{ check: 'policy', target, reason: why }] as const;
+    return { policy: DEFAULT_POLICY, inspection: { ...NOTHING, incomplete } };
   }
+}
+
+async function ownPolicy(root: string, settings: Pick<Settings, 'policy'>): Promise<Policy> {
+  if (settings.policy !== undefined) return namedPolicy(settings);
+  const found = await firstOf(checkoutConfiguration(root), POLICY_FILES).catch(unusable);
+  return found ? readPolicy(found.text, found.path) : DEFAULT_POLICY;
+}
+
+/** The policy that the user named, else the built-in one. Throws PortsideError (usage) for one that cannot be read. */
+export async function namedPolicy({ policy: named }: Pick<Settings, 'policy'>): Promise<Policy> {
+  if (named === undefined) return DEFAULT_POLICY;
+  const found = await checkoutConfiguration('.').read(named).catch(unusable);
+  if (found !== undefined) return readPolicy(found, named);
+  throw new PortsideError(
+    'usage',
+    `Cannot read the policy ${named}: there is no such file`,
+    'Check the path',
+  );
+}
+
+/** What a person has written and can mend is a mistake of usage. */
+function unusable(error: unknown): never {
+  throw new PortsideError('usage', `Cannot use the policy: ${reason(error)}`, undefined, error);
+}
+
+async function firstOf(
+  configuration: Configuration,
+  paths: readonly string[],
+): Promise<{ readonly path: string; readonly text: string } | undefined> {
+  for (const path of paths) {
+    const text = await configuration.read(path);
+    if (text !== undefined) return { path, text };
+  }
+  return undefined;
+}
+
+function broken(path: string, { line, message }: Problem): Finding {
+  return {
+    rule: brokenPolicy.id,
+    aliases: [],
+    check: 'policy',
+    severity: brokenPolicy.severity,
+    confidence: 'high',
+    tags: [`practice:${brokenPolicy.practice}`],
+    message: `This policy cannot be read: ${message}.`,
+    location: { path, startLine: line, startColumn: 1, endLine: line, endColumn: 1 },
+    fingerprint: fingerprint(brokenPolicy.id, path),
+    status: 'new',
+  };
 }
 
 /**
@@ -35,13 +114,16 @@ export async function loadPolicy(
  * a policy speaks of its own repository only.
  */
 export function insideRepository(root: string, path: string, what: string): string {
-  const file = resolve(root, path);
-  const below = relative(resolve(root), file);
-  if (isAbsolute(path) || isAbsolute(below) || below.split(/[\\/]/)[0] === '..')
+  if (isAbsolute(path) || isOutside(root, resolve(root, path)))
     throw new PortsideError(
       'usage',
       `The policy names ${what} outside the repository: ${path}`,
       'Write a path relative to the repository’s root',
     );
-  return file;
+  return resolve(root, path);
+}
+
+function isOutside(root: string, path: string): boolean {
+  const below = relative(resolve(root), resolve(path));
+  return isAbsolute(below) || below.split(/[\\/]/)[0] === '..';
 }

@@ -1,3 +1,5 @@
+import type { Tree } from './configuration/base.js';
+import { configurationOf } from './configuration/find.js';
 import { discover } from './discover.js';
 import { join } from './findings/report.js';
 import type { Host } from './host.js';
@@ -9,22 +11,32 @@ import { inspectDockerfiles } from './inspect/dockerfiles.js';
 import { inspectImages } from './inspect/images.js';
 import { inspectManifests } from './inspect/manifests.js';
 import { inspectRegistries } from './inspect/registries.js';
-import { loadPolicy } from './policy-file.js';
+import { governingPolicy } from './policy-file.js';
 import { conclude, type Result } from './result.js';
 import type { Settings } from './settings/settings.js';
 
 /**
  * The whole job on the repository at `root`: discover → inspect → judge, against what was before; whoever called
- * reports.
+ * reports. `base` has the files of the base branch: the policy is read there.
  */
-export async function check(root: string, settings: Settings, host: Host): Promise<Result> {
+export async function check(
+  root: string,
+  settings: Settings,
+  host: Host,
+  base?: Tree,
+): Promise<Result> {
   const started = settings.now;
   const found = await discover(root);
-  const policy = await loadPolicy(root, found.policy, settings);
+  const configuration = await configurationOf(root, settings, host, base);
+  const governing = await governingPolicy(root, configuration, settings);
+  const { policy } = governing;
 
   const files = settings.dockerfiles.length > 0 ? settings.dockerfiles : found.dockerfiles;
   const bases = baseSources(settings, host);
-  const dockerfiles = await inspectDockerfiles(root, files, settings, host, bases);
+  const dockerfiles = await inspectDockerfiles(root, files, settings, host, {
+    sources: bases,
+    configuration,
+  });
   const manifests = await inspectManifests(root, found.manifests, policy.registries);
   const registries = inspectRegistries(dockerfiles.externalImages, policy);
   const { externalImages: external, plans } = dockerfiles;
@@ -34,7 +46,20 @@ export async function check(root: string, settings: Settings, host: Host): Promi
     inspectImages(root, plans, policy, settings, host),
   ]);
 
-  const inspection = join([dockerfiles, advice, manifests, registries, trust, images]);
+  const inspection = join([
+    governing.inspection,
+    dockerfiles,
+    advice,
+    manifests,
+    registries,
+    trust,
+    images,
+  ]);
   const baseline = await inspectBaseline(root, inspection, policy, settings, host);
-  return conclude(root, inspection, policy, settings, started, baseline);
+  return conclude(root, inspection, policy, settings, started, {
+    ...(baseline && { baseline }),
+    ...(governing.proposed && { proposed: governing.proposed }),
+    configuration,
+    complete: settings.dockerfiles.length === 0,
+  });
 }

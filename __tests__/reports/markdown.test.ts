@@ -60,9 +60,9 @@ describe('the Markdown report', () => {
   });
 
   it('says so when the change alters the policy', () => {
-    expect(markdown.render(report(), context({ policyChanged: true }))).toContain(
-      'alters the policy',
-    );
+    const policyChange = ['This change alters the policy.', 'It excepts 1 finding: <b>.'];
+    const out = markdown.render({ ...report(), policyChange }, context());
+    expect(out).toContain('⚠️ This change alters the policy. It excepts 1 finding: &lt;b');
   });
 
   it('names the image of each finding when there are several', () => {

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { configurationOf } from '../configuration/find.js';
 import { discover, isDockerfile } from '../discover.js';
 import { PortsideError } from '../findings/errors.js';
 import { join } from '../findings/report.js';
@@ -10,7 +11,7 @@ import { inspectManifests } from '../inspect/manifests.js';
 import { manifestKind } from '../manifests/kind.js';
 import { matchesGlob } from '../policy/glob.js';
 import type { Policy } from '../policy/policy.js';
-import { loadPolicy } from '../policy-file.js';
+import { governingPolicy } from '../policy-file.js';
 import { conclude } from '../result.js';
 import type { Settings } from '../settings/settings.js';
 import { checkFormats, deliver } from './deliver.js';
@@ -22,11 +23,12 @@ export async function run(settings: Settings, host: Host): Promise<number> {
   checkFormats(settings.outputs);
   const operands = settings.operands.length > 0 ? settings.operands : [ROOT];
   const files = merge(await Promise.all(operands.map(resolveOperand)));
-  const policy = await loadPolicy(
-    ROOT,
-    (await exists('.github/portside.yml')) ? '.github/portside.yml' : undefined,
-    settings,
-  );
+  const configuration = await configurationOf(ROOT, settings, host);
+  const {
+    policy,
+    proposed,
+    inspection: governing,
+  } = await governingPolicy(ROOT, configuration, settings);
   if (settings.fix && !settings.dryRun && files.dockerfiles.includes(STANDARD_INPUT))
     throw new PortsideError(
       'usage',
@@ -46,13 +48,19 @@ export async function run(settings: Settings, host: Host): Promise<number> {
     files.dockerfiles,
     { ...settings, offline: true },
     host,
+    { configuration },
   );
   const inspection = join([
+    governing,
     dockerfiles,
     await inspectManifests(ROOT, files.manifests, policy.registries),
   ]);
   const gate = gateOf(policy, dockerfiles.failureThreshold);
-  return deliver(conclude(ROOT, inspection, gate, settings, settings.now), settings, host);
+  const result = conclude(ROOT, inspection, gate, settings, settings.now, {
+    ...(proposed && { proposed }),
+    configuration,
+  });
+  return deliver(result, settings, host);
 }
 
 /** Without a policy of its own a project that comes from hadolint keeps that tool's threshold. */
@@ -105,8 +113,4 @@ function merge(lists: readonly LintFiles[]): LintFiles {
     dockerfiles: [...new Set(lists.flatMap((l) => l.dockerfiles))],
     manifests: [...manifests.values()],
   };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }

@@ -1,5 +1,5 @@
 import { PortsideError } from '../findings/errors.js';
-import { loadPolicy } from '../policy-file.js';
+import { namedPolicy } from '../policy-file.js';
 import type { Settings } from '../settings/settings.js';
 
 /** `portside policy check [FILE]`: validates a policy file and says what it asks for. Returns the exit status. */
@@ -11,7 +11,7 @@ export async function run(settings: Settings): Promise<number> {
       'portside policy knows one action',
       'portside policy check [FILE]',
     );
-  const policy = await loadPolicy('.', undefined, { policy: file ?? '.github/portside.yml' });
+  const policy = await namedPolicy({ policy: file ?? '.github/portside.yml' });
   const { severity, fixable, new: fresh } = policy.failOn;
   const conditions = [fixable ? 'that have a fix' : '', fresh ? 'that are new' : ''].filter(
     Boolean,

@@ -3,7 +3,7 @@ import { inspectBaseline } from '../inspect/baseline.js';
 import { IMAGE_CHECKS } from '../inspect/image.js';
 import { advisoriesOf } from '../inspect/images.js';
 import { inspectTarget } from '../inspect/target.js';
-import { loadPolicy } from '../policy-file.js';
+import { namedPolicy } from '../policy-file.js';
 import { conclude } from '../result.js';
 import type { Settings } from '../settings/settings.js';
 import { checkFormats, deliver } from './deliver.js';
@@ -13,7 +13,7 @@ import { oneOperand } from './operands.js';
 export async function run(settings: Settings, host: Host): Promise<number> {
   checkFormats(settings.outputs);
   const target = oneOperand(settings, 'scan');
-  const policy = await loadPolicy('.', undefined, settings);
+  const policy = await namedPolicy(settings);
   const inspection = await inspectTarget(
     target,
     settings.only ?? IMAGE_CHECKS,
@@ -23,7 +23,7 @@ export async function run(settings: Settings, host: Host): Promise<number> {
   );
   const baseline = await inspectBaseline('.', inspection, policy, settings, host);
   return deliver(
-    conclude('.', inspection, policy, settings, settings.now, baseline),
+    conclude('.', inspection, policy, settings, settings.now, baseline && { baseline }),
     settings,
     host,
   );

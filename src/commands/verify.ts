@@ -37,9 +37,9 @@ function asksByOption({ policy, trust }: Settings): boolean {
 
 /** Every requirement of the policy that speaks of the target must hold; when none does, nothing would be proven. */
 async function verifyByPolicy(target: string, settings: Settings, host: Host): Promise<Inspection> {
-  const { loadPolicy } = await import('../policy-file.js');
+  const { namedPolicy } = await import('../policy-file.js');
   const { requirementsOf, verifyRequired } = await import('../inspect/required-trust.js');
-  const policy = await loadPolicy('.', undefined, settings);
+  const policy = await namedPolicy(settings);
   const requirements = await requirementsOf('.', target, policy, settings, host);
   if (requirements.length === 0)
     throw new PortsideError(

@@ -69,6 +69,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
   readonly notes: readonly Note[];
+  /** What this change makes of the policy that judges it, in sentences; absent when it leaves it alone. */
+  readonly policyChange?: readonly string[];
   readonly verdict: Verdict;
 }
 

@@ -47,7 +47,7 @@ async function keep(
   const hash = contentHash(report, context);
   const earlier = await findOurs(request);
   if (earlier?.hash === hash) return 'unchanged';
-  if (!earlier && !request.always && isQuiet(report, context)) return 'nothing-to-say';
+  if (!earlier && !request.always && isQuiet(report)) return 'nothing-to-say';
   const write = (bytes: number) => {
     const body = `${renderMarkdown(report, context, { ...COMMENT, bytes })}\n${marker(request.key, hash)}`;
     return earlier ? update(request, earlier.id, body) : create(request, body);
@@ -69,11 +69,11 @@ async function keep(
 }
 
 /** Nothing new, nothing wrong, nothing unchecked. */
-function isQuiet(report: Report, context: ReportContext): boolean {
+function isQuiet(report: Report): boolean {
   return (
     report.verdict.outcome === 'pass' &&
     report.incomplete.length === 0 &&
-    context.policyChanged !== true &&
+    report.policyChange === undefined &&
     !report.findings.some((f) => f.status === 'new')
   );
 }

@@ -1,3 +1,4 @@
+import { type Configuration, checkoutConfiguration } from '../configuration/configuration.js';
 import { buildPlan } from '../dockerfile/build-steps.js';
 import { type ExternalImage, externalImages } from '../dockerfile/external-images.js';
 import { lintDockerfile } from '../dockerfile/lint.js';
@@ -48,7 +49,10 @@ export async function inspectDockerfiles(
   paths: readonly string[],
   settings: Settings,
   host: Host,
-  sources: BaseSources = baseSources(settings, host),
+  {
+    sources = baseSources(settings, host),
+    configuration = checkoutConfiguration(root),
+  }: { readonly sources?: BaseSources; readonly configuration?: Configuration } = {},
 ): Promise<DockerfileInspection> {
   let findings: Finding[] = [];
   const incomplete: Incomplete[] = [];
@@ -68,7 +72,7 @@ export async function inspectDockerfiles(
     basePlatforms: await basePlatforms(images, sources, settings, host),
     ...(settings.platform ? { targetPlatform: settings.platform } : {}),
   };
-  const settingsOf = lintSettings(root, settings.now);
+  const settingsOf = lintSettings(root, settings.now, configuration);
   const thresholds: LintConfig['failureThreshold'][] = [];
   for (const dockerfile of dockerfiles) {
     const { path } = dockerfile;

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { type Configuration, checkoutConfiguration } from '../configuration/configuration.js';
 import { HADOLINT_FILES, readHadolintConfig } from '../dockerfile/hadolint-config.js';
 import type { LintConfig } from '../dockerfile/lint-config.js';
 import { reason } from '../findings/errors.js';
@@ -15,7 +15,11 @@ export interface LintSettings {
  * Looks lint settings up for a Dockerfile: the nearest `.hadolint.yaml` from its folder upward to `root`, and the build
  * context's ignore file. Each file is read once; one that is malformed is a problem, and counts as empty.
  */
-export function lintSettings(root: string, now: Date): (path: string) => Promise<LintSettings> {
+export function lintSettings(
+  root: string,
+  now: Date,
+  configuration: Configuration = checkoutConfiguration(root),
+): (path: string) => Promise<LintSettings> {
   const known = new Map<string, Promise<Partial<LintConfig>>>();
   const top = resolve(root);
   const inFolder = (folder: string): Promise<Partial<LintConfig>> => {
@@ -25,8 +29,8 @@ export function lintSettings(root: string, now: Date): (path: string) => Promise
   };
   const lookUp = async (folder: string): Promise<Partial<LintConfig>> => {
     for (const name of HADOLINT_FILES) {
-      const path = join(folder, name);
-      const text = await readFile(path, 'utf8').catch(() => undefined);
+      const path = relative(top, join(folder, name)).split(sep).join('/');
+      const text = await configuration.read(path);
       if (text !== undefined) return readHadolintConfig(text, path);
     }
     const above = dirname(folder);

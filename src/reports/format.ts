@@ -20,8 +20,6 @@ export interface ReportContext {
   readonly advisories?: string;
   /** Where the policy came from, such as `.github/portside.yml@main`. */
   readonly policy?: string;
-  /** Tells that this change alters the policy. */
-  readonly policyChanged?: boolean;
   readonly repository?: RepositoryContext;
 }
 

@@ -63,11 +63,7 @@ function document(
   const parts = [
     `### ${prose(headline(report, context))}`,
     subtitle(report, context),
-    ...(context.policyChanged
-      ? [
-          '⚠️ This change alters the policy. It takes effect once merged: the base branch’s policy judged this run.',
-        ]
-      : []),
+    ...(report.policyChange ? [policyChange(report.policyChange)] : []),
     counts(report),
     advice(fresh, context),
     table(fresh, rows.rows, page),
@@ -77,6 +73,10 @@ function document(
     footer(report, context),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function policyChange(sentences: readonly string[]): string {
+  return `⚠️ ${sentences.map((sentence) => prose(shorten(sentence, 500))).join(' ')}`;
 }
 
 interface Page {

@@ -8,6 +8,7 @@ export function mergeReports(first: Report, ...others: readonly Report[]): Repor
   const all = [first, ...others];
   const outcomes = all.map((r) => r.verdict.outcome);
   const outcome = WORST_FIRST.find((o) => outcomes.includes(o)) ?? 'pass';
+  const policyChange = [...new Set(all.flatMap((r) => r.policyChange ?? []))];
   return {
     schema: first.schema,
     tool: first.tool,
@@ -31,6 +32,7 @@ export function mergeReports(first: Report, ...others: readonly Report[]): Repor
       all.flatMap((r) => r.notes),
       (n) => n.message,
     ),
+    ...(policyChange.length > 0 && { policyChange }),
     verdict: { outcome, reasons: [...new Set(all.flatMap((r) => r.verdict.reasons))] },
   };
 }

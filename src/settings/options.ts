@@ -61,6 +61,13 @@ const OPTIONS: readonly Option[] = [
     help: 'the policy (default: .github/portside.yml of the repository)',
   },
   {
+    name: 'base-ref',
+    type: 'string',
+    value: 'REVISION',
+    help: 'read the policy and .hadolint.yaml as this Git revision has them: a change cannot open its own gate',
+    commands: ['check', 'lint'],
+  },
+  {
     name: 'fail-on',
     type: 'string',
     value: 'SEVERITY',

@@ -33,6 +33,7 @@ export function readOptions(
     outputs: outputs(list('format')),
     ...present({
       policy: text('policy'),
+      baseRef: text('base-ref'),
       advisories: text('advisories'),
       platform: text('platform'),
       kev: text('kev'),

@@ -17,6 +17,8 @@ export interface Settings {
   readonly outputs: readonly Output[];
   /** A policy file instead of the one that the repository has. */
   readonly policy?: string;
+  /** A Git revision: the policy and its like are read there, not in the checkout. */
+  readonly baseRef?: string;
   readonly advisories?: string;
   /** Days; the policy says so. Older advisories leave the vulnerability check incomplete. */
   readonly maximumAgeDays?: number;

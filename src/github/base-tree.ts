@@ -1,0 +1,82 @@
+import { PortsideError } from '../findings/errors.js';
+import { field, type GitHubClient, GitHubError } from './client.js';
+import type { GitHubContext } from './event.js';
+
+/** The commit that a change starts from, where the event has one. */
+export function baseCommit({ event }: GitHubContext): { sha: string; name: string } | undefined {
+  if (event.kind === 'pull_request') return { sha: event.baseSha, name: event.baseRef };
+  if (event.kind === 'merge_group' && event.baseSha)
+    return { sha: event.baseSha, name: event.baseSha.slice(0, 8) };
+  return undefined;
+}
+
+/**
+ * The files of a commit by GitHub's API: one request lists them all, one more reads each that is wanted. `connect` is
+ * called at the first question. Its functions throw PortsideError (incomplete).
+ */
+export function githubTree(
+  { repository }: GitHubContext,
+  { sha, name }: { readonly sha: string; readonly name: string },
+  connect: () => Promise<GitHubClient>,
+) {
+  const place = { owner: repository.owner, repo: repository.name };
+  const ask = async (route: string, parameters: object): Promise<unknown> => {
+    try {
+      const client = await connect();
+      return await client.request(route, { ...place, ...parameters });
+    } catch (error) {
+      if (!(error instanceof GitHubError)) throw error;
+      const advice = error.isRefusal ? 'Give the job "permissions: contents: read"' : undefined;
+      throw new PortsideError(
+        'incomplete',
+        `Cannot read the files of ${name}: ${error.answer}`,
+        advice,
+        error,
+      );
+    }
+  };
+  let listing: Promise<Map<string, Entry>> | undefined;
+  return {
+    name,
+    async find(path: string): Promise<string | undefined> {
+      listing ??= ask('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', {
+        tree_sha: sha,
+        recursive: '1',
+      }).then((answer) => readTree(answer, name));
+      const entry = (await listing).get(path);
+      if (entry?.mode === '120000')
+        throw new PortsideError('incomplete', `Cannot read ${path} of ${name}: it is a link`);
+      return entry?.mode.startsWith('100') ? entry.id : undefined;
+    },
+    async read(id: string): Promise<string> {
+      const blob = await ask('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { file_sha: id });
+      const content = field(blob, 'content');
+      if (typeof content !== 'string' || field(blob, 'encoding') !== 'base64')
+        throw new PortsideError('incomplete', `Cannot read a file of ${name}: GitHub gave no text`);
+      return Buffer.from(content, 'base64').toString('utf8');
+    },
+  };
+}
+
+interface Entry {
+  readonly id: string;
+  readonly mode: string;
+}
+
+/** Throws PortsideError (incomplete) for a list that GitHub cut short: what is missing in it may be there. */
+function readTree(answer: unknown, name: string): Map<string, Entry> {
+  const entries = field(answer, 'tree');
+  if (!Array.isArray(entries) || field(answer, 'truncated') === true)
+    throw new PortsideError(
+      'incomplete',
+      `Cannot read the files of ${name}: GitHub did not list them all`,
+      'Check out with "fetch-depth: 0"',
+    );
+  const found = new Map<string, Entry>();
+  for (const entry of entries) {
+    const [path, id, mode] = ['path', 'sha', 'mode'].map((key) => field(entry, key));
+    if (typeof path === 'string' && typeof id === 'string' && typeof mode === 'string')
+      found.set(path, { id, mode });
+  }
+  return found;
+}
