@@ -62,7 +62,7 @@ describe('the Markdown report', () => {
   it('says so when the change alters the policy', () => {
     const policyChange = ['This change alters the policy.', 'It excepts 1 finding: <b>.'];
     const out = markdown.render({ ...report(), policyChange }, context());
-    expect(out).toContain('⚠️ This change alters the policy. It excepts 1 finding: &lt;b');
+    expect(out).toContain('⚠️ This change alters the policy. It excepts 1 finding: &#60;b');
   });
 
   it('names the image of each finding when there are several', () => {
