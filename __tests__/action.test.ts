@@ -1,4 +1,3 @@
-import { spawn, spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -9,12 +8,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Log } from 'sarif';
-import type { Report } from '../src/findings/report.js';
-import { HEAD, MERGE, pullRequest, VARIABLES } from './github/events.js';
+import { actionBundle, runStep, type Seen, type Story } from './action-step.js';
+import { HEAD, MERGE, pullRequest } from './github/events.js';
 import {
   CREATE_COMMENT,
   LIST_COMMENTS,
@@ -34,8 +32,7 @@ let github: LoopbackGitHub;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'portside-action-'));
-  bundle = resolve('dist/action/index.js');
-  if (!existsSync(bundle)) bundle = build(join(folder, 'bundle'));
+  bundle = actionBundle(join(folder, 'bundle'));
 }, 300_000);
 beforeEach(async () => {
   github = await startGitHub();
@@ -46,104 +43,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** In a checkout without dist/: the same build, elsewhere. */
-function build(to: string): string {
-  const ncc = resolve('node_modules/@vercel/ncc/dist/ncc/cli.js');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [ncc, 'build', 'src/action.ts', '-C', '-m', '-o', to],
-    { encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(`the bundle cannot be built: ${stdout}${stderr}`);
-  return join(to, 'index.js');
-}
-
-interface Story {
-  readonly workspace?: string;
-  readonly inputs?: Readonly<Record<string, string>>;
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly event?: unknown;
-}
-
-interface Seen {
-  readonly status: number | null;
-  readonly log: string;
-  readonly outputs: ReadonlyMap<string, string>;
-  readonly summary: string;
-  /** The report and the SARIF that the outputs name. */
-  readonly report: Report | undefined;
-  readonly sarif: Log | undefined;
-}
-
-let runs = 0;
-
-/** One step of a job: nothing in the environment but what the runner sets. */
-async function step(story: Story = {}): Promise<Seen> {
-  const runner = join(folder, `runner-${++runs}`);
-  const file = (name: string, text = '') => {
-    writeFileSync(join(runner, name), text);
-    return join(runner, name);
-  };
-  mkdirSync(runner);
-  const output = file('output');
-  const summary = file('summary.md');
-  const child = spawn(process.execPath, [bundle], {
-    cwd: resolve(story.workspace ?? 'examples/webapp'),
-    env: {
-      PATH: process.env.PATH,
-      HOME: runner,
-      RUNNER_TEMP: runner,
-      GITHUB_WORKSPACE: resolve(story.workspace ?? 'examples/webapp'),
-      GITHUB_OUTPUT: output,
-      GITHUB_STEP_SUMMARY: summary,
-      GITHUB_EVENT_PATH: file('event.json', JSON.stringify(story.event ?? pullRequest())),
-      GITHUB_API_URL: github.url,
-      ...VARIABLES,
-      ...story.variables,
-      ...variables({ token: 't0ken', path: '.', offline: 'true', ...story.inputs }),
-    },
-  });
-  let log = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => {
-      log += text;
-    });
-  }
-  const status = await new Promise<number | null>((done, fail) => {
-    child.on('error', fail).on('close', done);
-  });
-  const outputs = readOutputs(readFileSync(output, 'utf8'));
-  return {
-    status,
-    log,
-    outputs,
-    summary: readFileSync(summary, 'utf8'),
-    report: readJson(outputs.get('report')),
-    sarif: readJson(outputs.get('sarif')),
-  };
-}
-
-/** Inputs as the runner hands them over: upper case, spaces as underscores, dashes as they are. */
-function variables(inputs: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [
-      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
-      value,
-    ]),
-  );
-}
-
-/** GITHUB_OUTPUT's `name<<delimiter` blocks. */
-function readOutputs(text: string): Map<string, string> {
-  return new Map(
-    [...text.matchAll(/^([\w-]+)<<(\S+)\n(.*?)\n\2$/gms)].map((m) => [m[1] ?? '', m[3] ?? '']),
-  );
-}
-
-function readJson<T>(file: string | undefined): T | undefined {
-  return file ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
-}
-
+const step = (story: Story = {}) => runStep(bundle, folder, github.url, story);
 const operations = () => github.requests.map((r) => r.operation);
 const firstLine = (text: string | undefined) => text?.split('\n')[0];
 const VERDICT = /^### ❌ Container check failed: \d+ critical, \d+ high findings/;

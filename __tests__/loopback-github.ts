@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql';
 import type { Log } from 'sarif';
 
 /** A request as it came, with the operation of GitHub's description that it is. */
@@ -28,6 +29,16 @@ interface ReviewComment {
   readonly line: number;
   readonly side?: string;
   readonly start_line?: number;
+  readonly node_id?: string;
+  readonly login?: string;
+  isMinimized?: boolean;
+}
+
+/** An open pull request, as a list shows it. */
+interface Pull {
+  readonly number: number;
+  readonly head: string;
+  readonly sha: string;
 }
 
 /** An answer that stands in for the right one. */
@@ -47,6 +58,10 @@ export interface LoopbackGitHub {
   readonly patches: Map<string, string>;
   /** Comments on lines, in the order of their review. */
   readonly reviewComments: ReviewComment[];
+  /** Open pull requests; `head` is `owner:branch`. */
+  readonly pulls: Pull[];
+  /** Annotations of check runs. */
+  readonly annotations: unknown[];
   /** States that the next looks at an upload find; then `complete`. */
   readonly processing: unknown[];
   /** What was wrong with requests, by GitHub's own description: empty when all were right. */
@@ -64,6 +79,10 @@ export const SARIF_STATUS = 'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sar
 export const LIST_FILES = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
 export const LIST_REVIEW_COMMENTS = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments';
 export const CREATE_REVIEW = 'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews';
+export const LIST_PULLS = 'GET /repos/{owner}/{repo}/pulls';
+export const CREATE_CHECK_RUN = 'POST /repos/{owner}/{repo}/check-runs';
+export const UPDATE_CHECK_RUN = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}';
+export const GRAPHQL = 'POST /graphql';
 export const CURRENT_USER = 'GET /user';
 
 const OPERATIONS = [
@@ -75,6 +94,9 @@ const OPERATIONS = [
   LIST_FILES,
   LIST_REVIEW_COMMENTS,
   CREATE_REVIEW,
+  LIST_PULLS,
+  CREATE_CHECK_RUN,
+  UPDATE_CHECK_RUN,
   CURRENT_USER,
 ] as const;
 
@@ -87,6 +109,8 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
   const processing: unknown[] = [];
   const patches = new Map<string, string>();
   const reviewComments: ReviewComment[] = [];
+  const pulls: Pull[] = [];
+  const annotations: unknown[] = [];
   const violations: string[] = [];
   const failures = new Map<string, Failure[]>();
 
@@ -99,8 +123,12 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://loopback');
-    const operation = description.find(request.method ?? '', url.pathname);
     const body = await readBody(request);
+    if (request.method === 'POST' && url.pathname === '/graphql') {
+      send(response, graphql(body, request.headers.authorization ?? ''));
+      return;
+    }
+    const operation = description.find(request.method ?? '', url.pathname);
     if (!operation) {
       violations.push(`${request.method} ${url.pathname} is no operation that is known here`);
       send(response, { status: 404, value: { message: 'Not Found' } });
@@ -130,6 +158,33 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
     const unlike = right.status < 300 && operation.wrongAnswer(right.status, right.value);
     if (unlike) violations.push(`our own answer to ${operation.name}: ${unlike}`);
     return right;
+  }
+
+  /** Queries and mutations of comments, checked against GitHub's schema. */
+  function graphql(body: unknown, authorization: string): Answer {
+    const { query = '', variables = {} } = body as {
+      query?: string;
+      variables?: Record<string, unknown>;
+    };
+    requests.push({
+      operation: GRAPHQL,
+      path: '/graphql',
+      query: new URLSearchParams(),
+      authorization,
+      body,
+    });
+    const failure = failures.get(GRAPHQL)?.shift();
+    if (failure) return { status: failure.status, value: { message: failure.message } };
+    const wrong = validate(graphqlSchema(), parse(query));
+    violations.push(...wrong.map((e) => `GraphQL: ${e.message}`));
+    const ids = Object.values(variables).flat();
+    const chosen = reviewComments.filter((c) => ids.includes(c.node_id));
+    if (query.startsWith('mutation')) {
+      for (const comment of chosen) comment.isMinimized = true;
+      return { status: 200, value: { data: {} } };
+    }
+    const nodes = chosen.map((c) => ({ id: c.node_id, isMinimized: c.isMinimized === true }));
+    return { status: 200, value: { data: { nodes } } };
   }
 
   function answer(operation: string, url: URL, body: unknown): Answer {
@@ -176,8 +231,15 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         return { status: 200, value: files };
       }
       case LIST_REVIEW_COMMENTS: {
-        const [example] = description.example('pull-request-review-comment-items') as object[];
-        return { status: 200, value: reviewComments.map((c) => ({ ...example, ...c })) };
+        const [example] = description.example('pull-request-review-comment-items') as {
+          user: object;
+        }[];
+        const list = reviewComments.map(({ login, isMinimized: _, ...c }) => ({
+          ...example,
+          ...c,
+          user: { ...example?.user, login },
+        }));
+        return { status: 200, value: list };
       }
       case CREATE_REVIEW: {
         const { comments: remarks = [] } = body as { comments?: ReviewComment[] };
@@ -190,8 +252,32 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
             value: validationFailed('Pull request review thread line must be part of the diff'),
           };
         }
-        reviewComments.push(...remarks);
+        for (const remark of remarks) {
+          const node_id = `RC_${reviewComments.length + 1}`;
+          reviewComments.push({ ...remark, node_id, login: 'github-actions[bot]' });
+        }
         return { status: 200, value: description.example('pull-request-review') };
+      }
+      case LIST_PULLS: {
+        const [example] = description.example('pull-request-simple-items') as {
+          head: object;
+          base: object;
+        }[];
+        const chosen = pulls.filter((p) => p.head === url.searchParams.get('head'));
+        const value = chosen.map(({ number, head, sha }) => ({
+          ...example,
+          number,
+          head: { ...example?.head, label: head, sha },
+          base: { ...example?.base, ref: 'main', sha: 'b'.repeat(40) },
+        }));
+        return { status: 200, value };
+      }
+      case CREATE_CHECK_RUN:
+      case UPDATE_CHECK_RUN: {
+        const { output } = body as { output?: { annotations?: unknown[] } };
+        annotations.push(...(output?.annotations ?? []));
+        const status = operation === CREATE_CHECK_RUN ? 201 : 200;
+        return { status, value: description.example('check-run') };
       }
       default:
         // The workflow's own token is no user's.
@@ -209,9 +295,12 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
     processing,
     patches,
     reviewComments,
+    pulls,
+    annotations,
     violations,
     fail: (operation, ...answers) => {
-      if (!OPERATIONS.some((o) => o === operation)) throw new Error(`no operation ${operation}`);
+      if (operation !== GRAPHQL && !OPERATIONS.some((o) => o === operation))
+        throw new Error(`no operation ${operation}`);
       failures.set(operation, [...(failures.get(operation) ?? []), ...answers]);
     },
     close: () =>
@@ -284,6 +373,15 @@ interface Operation {
 interface Description {
   find(method: string, path: string): Operation | undefined;
   example(name: string): unknown;
+}
+
+let schema: GraphQLSchema | undefined;
+
+/** GitHub's GraphQL schema, read when something is asked of it. */
+function graphqlSchema(): GraphQLSchema {
+  const file = 'node_modules/@octokit/graphql-schema/schema.graphql';
+  schema ??= buildSchema(readFileSync(file, 'utf8'), { assumeValid: true });
+  return schema;
 }
 
 let known: Description | undefined;

@@ -8,12 +8,14 @@ import { readContext } from '../../src/github/event.js';
 import { type GitHub, type Published, publish } from '../../src/github/publish.js';
 import type { Host } from '../../src/host.js';
 import {
+  CREATE_CHECK_RUN,
   CREATE_COMMENT,
   CURRENT_USER,
   LIST_COMMENTS,
   type LoopbackGitHub,
   SARIF_STATUS,
   startGitHub,
+  UPDATE_CHECK_RUN,
   UPDATE_COMMENT,
   UPLOAD_SARIF,
 } from '../loopback-github.js';
@@ -461,7 +463,19 @@ describe('a GitHub in trouble', () => {
 });
 
 describe('annotations', () => {
+  it('are all in a check run where the token may make one and a step may not write so many', async () => {
+    const published = await run({ report: large(120) });
+    expect(published).toMatchObject({ annotations: 120, commands: [] });
+    expect(server.annotations).toHaveLength(120);
+    expect(operations().filter((o) => o === UPDATE_CHECK_RUN)).toHaveLength(2);
+    expect(warnings).toEqual([]);
+  });
+
   it('are at most ten a level, and leave room for the warnings of this step', async () => {
+    server.fail(CREATE_CHECK_RUN, {
+      status: 403,
+      message: 'Resource not accessible by integration',
+    });
     server.fail(UPLOAD_SARIF, { status: 403, message: 'Advanced Security must be enabled' });
     const { commands } = await run({ report: large(500) });
     const level = (name: string) => commands.filter((c) => c.startsWith(`::${name} `)).length;

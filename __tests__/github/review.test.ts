@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/findings/finding.js';
+import type { Report } from '../../src/findings/report.js';
 import { connect } from '../../src/github/client.js';
 import { type ReviewOutcome, review } from '../../src/github/review.js';
 import {
   CREATE_REVIEW,
+  GRAPHQL,
   LIST_FILES,
   LIST_REVIEW_COMMENTS,
   type LoopbackGitHub,
@@ -26,16 +28,24 @@ afterEach(async () => {
   expect(server.violations).toEqual([]);
 });
 
-async function run(findings: readonly Finding[], source = DOCKERFILE): Promise<ReviewOutcome> {
+async function run(
+  findings: readonly Finding[],
+  source = DOCKERFILE,
+  over: Partial<Report> = {},
+): Promise<ReviewOutcome> {
   const client = connect({ api: server.url, token: 't0ken', host });
-  const outcome = await review(report({ findings }), context({ source: () => source }), {
-    client,
-    host,
-    owner: 'shop',
-    repo: 'app',
-    pullRequest: 7,
-    headSha: HEAD,
-  });
+  const outcome = await review(
+    report({ findings, incomplete: [], ...over }),
+    context({ source: () => source }),
+    {
+      client,
+      host,
+      owner: 'shop',
+      repo: 'app',
+      pullRequest: 7,
+      headSha: HEAD,
+    },
+  );
   return outcome;
 }
 
@@ -152,9 +162,9 @@ describe('a review', () => {
     expect(server.reviewComments.every((c) => c.body.startsWith('**high**'))).toBe(true);
   });
 
-  it('makes no request without new findings on lines', async () => {
+  it('only looks for its earlier comments without new findings on lines', async () => {
     expect(await run([lint({ status: 'known' })])).toBe('nothing-to-say');
-    expect(server.requests).toEqual([]);
+    expect(server.requests.map((r) => r.operation)).toEqual([LIST_REVIEW_COMMENTS]);
   });
 
   it('keeps its comments within GitHub’s size, however much there is to say', async () => {
@@ -191,9 +201,53 @@ describe('a review that GitHub does not take', () => {
   it('costs three requests when all goes well', async () => {
     await run([lint()]);
     expect(server.requests.map((r) => r.operation)).toEqual([
-      LIST_FILES,
       LIST_REVIEW_COMMENTS,
+      LIST_FILES,
       CREATE_REVIEW,
     ]);
+  });
+});
+
+describe('a comment whose findings are gone', () => {
+  const first = () => run([lint({ rule: 'A', location: at(1, 1, 1, 5) }), lint({ rule: 'B' })]);
+  const folded = () => server.reviewComments.map((c) => c.isMinimized === true);
+  const queries = () => server.requests.filter((r) => r.operation === GRAPHQL).length;
+
+  it('is folded away as resolved in two requests, and once only', async () => {
+    await first();
+    await run([{ ...lint({ rule: 'B' }), status: 'known' }]);
+    expect(folded()).toEqual([true, false]);
+    expect(queries()).toBe(2);
+    await run([lint({ rule: 'B' })]);
+    expect(queries()).toBe(3);
+    expect(server.reviewComments).toHaveLength(2);
+  });
+
+  it('stays open when a check could not run: the finding may be there still', async () => {
+    await first();
+    await run([], DOCKERFILE, {
+      incomplete: [{ check: 'lint', target: 'Dockerfile', reason: 'it cannot be read' }],
+    });
+    expect(folded()).toEqual([false, false]);
+    expect(queries()).toBe(0);
+  });
+
+  it('stays open when somebody else wrote it: markers can be copied', async () => {
+    await first();
+    server.reviewComments.splice(
+      0,
+      2,
+      ...server.reviewComments.map((c) => ({ ...c, login: 'mallory' })),
+    );
+    await run([]);
+    expect(folded()).toEqual([false, false]);
+    expect(queries()).toBe(0);
+  });
+
+  it('that GitHub does not fold is a warning', async () => {
+    await first();
+    server.fail(GRAPHQL, { status: 403, message: 'Resource not accessible by integration' });
+    expect(await run([])).toBe('refused');
+    expect(warnings).toHaveLength(1);
   });
 });

@@ -27,3 +27,13 @@ export function annotate(
   }
   return { written, left: placed.length - written };
 }
+
+/** Whether a step cannot show all: more than ten lines of one level. */
+export function needsCheckRun(report: Report): boolean {
+  const levels = report.findings
+    .filter((f) => f.status === 'new' && f.location)
+    .map((f) => ANNOTATION_LEVELS[f.severity]);
+  return (['error', 'warning', 'notice'] as const).some(
+    (level) => levels.filter((l) => l === level).length > SHOWN,
+  );
+}

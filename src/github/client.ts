@@ -9,6 +9,8 @@ export interface GitHubClient {
    * refuses it or cannot be reached.
    */
   request(route: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /** One query or mutation of GraphQL; its `data`. Throws GitHubError. */
+  graphql(query: string, variables: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** How many requests were made, retries included. */
   readonly requests: number;
 }
@@ -62,33 +64,41 @@ export function connect(options: ClientOptions): GitHubClient {
   let patience = PATIENCE;
   let dead: GitHubError | undefined;
   let octokit: Promise<Octokit> | undefined;
+  const persist = async (what: string, once: (octokit: Octokit) => Promise<unknown>) => {
+    for (let tries = 0; ; tries++) {
+      if (dead) throw dead;
+      requests++;
+      try {
+        octokit ??= load(options);
+        return await once(await octokit);
+      } catch (error) {
+        const failure = new Failure(error);
+        const pause = pauseBefore(failure, tries);
+        if (pause === undefined || pause > patience) {
+          const given = new GitHubError(failure.status, failure.words, error);
+          if (failure.status === 0) dead = given;
+          throw given;
+        }
+        patience -= pause;
+        options.host.info(
+          `GitHub answered ${failure.status || failure.words} to ${what}: trying again in ${Math.ceil(pause / 1_000)} s`,
+        );
+        await wait(pause);
+      }
+    }
+  };
   return {
     get requests() {
       return requests;
     },
-    async request(route, parameters) {
-      for (let tries = 0; ; tries++) {
-        if (dead) throw dead;
-        requests++;
-        try {
-          octokit ??= load(options);
-          return await ask(await octokit, route, parameters);
-        } catch (error) {
-          const failure = new Failure(error);
-          const pause = pauseBefore(failure, tries);
-          if (pause === undefined || pause > patience) {
-            const given = new GitHubError(failure.status, failure.words, failure);
-            if (failure.status === 0) dead = given;
-            throw given;
-          }
-          patience -= pause;
-          options.host.info(
-            `GitHub answered ${failure.status || failure.words} to ${route}: trying again in ${Math.ceil(pause / 1_000)} s`,
-          );
-          await wait(pause);
-        }
-      }
-    },
+    request: (route, parameters) =>
+      persist(route, async (octokit) => {
+        const timeout = route.startsWith('GET ') ? TIMEOUT.GET : TIMEOUT.other;
+        const request = { signal: AbortSignal.timeout(timeout) };
+        return (await octokit.request(route, { ...parameters, request })).data;
+      }),
+    graphql: (query, variables) =>
+      persist('GraphQL', (octokit) => octokit.graphql(query, { ...variables })),
   };
 }
 
@@ -101,16 +111,6 @@ async function load({ api, token }: ClientOptions): Promise<Octokit> {
 
 // Octokit would print deprecations and failures on its own; what matters is in GitHubError.
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
-
-async function ask(
-  octokit: Octokit,
-  route: string,
-  parameters: Readonly<Record<string, unknown>>,
-): Promise<unknown> {
-  const signal = AbortSignal.timeout(route.startsWith('GET ') ? TIMEOUT.GET : TIMEOUT.other);
-  const { data } = await octokit.request(route, { ...parameters, request: { signal } });
-  return data;
-}
 
 /** One try that failed; `status` is 0 when no answer came, which octokit calls a 500. */
 class Failure {
@@ -125,19 +125,21 @@ class Failure {
   constructor(error: unknown) {
     const response = field(error, 'response');
     const status = field(response, 'status');
-    this.status = typeof status === 'number' ? status : 0;
+    // GraphQL answers 200 and says what was wrong.
+    const answered = field(error, 'name') === 'GraphqlResponseError' ? 200 : 0;
+    this.status = typeof status === 'number' ? status : answered;
     this.#headers = field(response, 'headers');
     const answer = field(response, 'data');
     const said = field(answer, 'message');
     this.said = typeof said === 'string' ? said : '';
     this.slow = [error, field(error, 'cause')].some((e) => field(e, 'name') === 'TimeoutError');
-    const details = field(answer, 'errors');
+    const details = field(answer, 'errors') ?? field(error, 'errors');
     const more = Array.isArray(details)
       ? details
           .slice(0, 5)
           .map((d) => (typeof d === 'string' ? d : String(field(d, 'message') ?? '')))
       : [];
-    const words = [this.said || reason(error), ...more.filter(Boolean)];
+    const words = [this.said || (answered ? 'GraphQL' : reason(error)), ...more.filter(Boolean)];
     this.words = words.join(': ').slice(0, 1_000);
   }
 

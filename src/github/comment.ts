@@ -4,6 +4,7 @@ import type { Report } from '../findings/report.js';
 import type { ReportContext } from '../reports/format.js';
 import { COMMENT, renderMarkdown } from '../reports/markdown.js';
 import { field, type GitHubClient, GitHubError, type Log } from './client.js';
+import { ACTIONS_BOT } from './minimize.js';
 
 /** What became of the pull request's comment. */
 export type CommentOutcome = 'created' | 'updated' | 'unchanged' | 'nothing-to-say' | 'refused';
@@ -78,9 +79,10 @@ function isQuiet(report: Report): boolean {
   );
 }
 
-/** Of what a reader is told, without commit and run: the same result on the next push is no news. */
+/** Of what a reader is told, without commits and run: the same result on the next push is no news. */
 function contentHash(report: Report, context: ReportContext): string {
-  const { repository: _, advisories: __, ...lasting } = context;
+  const { repository: _, advisories: __, baseline, ...rest } = context;
+  const lasting = baseline === undefined ? rest : { ...rest, baseline: 'base' };
   return createHash('sha256')
     .update(renderMarkdown(report, lasting, COMMENT))
     .digest('hex')
@@ -137,7 +139,7 @@ function authorship(request: CommentRequest): (comment: unknown) => Promise<bool
   return async (comment) => {
     const login = field(field(comment, 'user'), 'login');
     if (request.author !== undefined) return login === request.author;
-    if (login === 'github-actions[bot]') return true;
+    if (login === ACTIONS_BOT) return true;
     // The workflow's own token is nobody's: its comments were accepted above.
     own ??= request.client.request('GET /user', {}).catch(() => undefined);
     return login !== undefined && login === field(await own, 'login');

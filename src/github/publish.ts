@@ -2,7 +2,8 @@ import type { Report } from '../findings/report.js';
 import type { ReportContext } from '../reports/format.js';
 import { count } from '../reports/order.js';
 import { categoryOf } from '../reports/sarif.js';
-import { annotate } from './annotations.js';
+import { annotate, needsCheckRun } from './annotations.js';
+import { annotateByCheckRun } from './check-run.js';
 import { connect, type GitHubClient, type Log } from './client.js';
 import { type UploadOutcome, uploadSarif } from './code-scanning.js';
 import { type CommentOutcome, keepComment } from './comment.js';
@@ -59,10 +60,7 @@ export async function publish(
     client && github.codeScanning ? await upload(report, linked, github, client, log) : 'off';
   const reviewed = client ? await reviewLines(report, linked, github, client, log) : 'off';
   // Last: what went wrong above takes some of the ten warnings that GitHub shows.
-  const { written, left } = github.annotations
-    ? annotate(report, log.count())
-    : { written: 0, left: 0 };
-  if (left > 0) github.host.info(`${count(left, 'more finding')} on lines: see the job's summary`);
+  const written = github.annotations ? await annotations(report, linked, github, client, log) : 0;
   return {
     summary,
     comment,
@@ -71,6 +69,30 @@ export async function publish(
     annotations: written,
     requests: client?.requests ?? 0,
   };
+}
+
+/** By a check run when a step may not write them all, else by the step. Returns how many lines are annotated. */
+async function annotations(
+  report: Report,
+  context: ReportContext,
+  github: GitHub,
+  client: GitHubClient | undefined,
+  log: Log & { count(): number },
+): Promise<number> {
+  const { event, repository } = github.context;
+  if (client && event.kind === 'pull_request' && needsCheckRun(report)) {
+    const shown = await annotateByCheckRun(report, context, {
+      client,
+      host: github.host,
+      owner: repository.owner,
+      repo: repository.name,
+      headSha: event.headSha,
+    });
+    if (shown !== undefined) return shown;
+  }
+  const { written, left } = annotate(report, log.count());
+  if (left > 0) github.host.info(`${count(left, 'more finding')} on lines: see the job's summary`);
+  return written;
 }
 
 function withLinks(context: ReportContext, github: GitHubContext): ReportContext {
@@ -180,5 +202,6 @@ async function reviewLines(
     repo: repository.name,
     pullRequest: event.number,
     headSha: event.headSha,
+    ...(github.author === undefined ? {} : { author: github.author }),
   });
 }

@@ -6,6 +6,7 @@ import { code, codeBlock, plain, markdown as prose, shorten } from '../reports/e
 import type { ReportContext } from '../reports/format.js';
 import { byUrgency, count, groupBy } from '../reports/order.js';
 import { field, type GitHubClient, GitHubError, type Log } from './client.js';
+import { ACTIONS_BOT, minimizeResolved, type PostedComment } from './minimize.js';
 import { type Hunk, hunkAround, readHunks } from './patch.js';
 
 /** What became of the review: how many comments it has, or why there is none. */
@@ -18,6 +19,8 @@ export interface ReviewRequest {
   readonly repo: string;
   readonly pullRequest: number;
   readonly headSha: string;
+  /** The login whose comments are ours; by default that of GITHUB_TOKEN. */
+  readonly author?: string;
 }
 
 /** Comments of one review: a reader has patience for no more. */
@@ -33,19 +36,23 @@ const PAGES = 10;
 
 /**
  * Comments on the changed lines that new findings stand on, in one review, with a suggestion where the fix is known;
- * never the same finding twice. Never throws.
+ * never the same finding twice. Comments whose findings are gone are folded away. Never throws.
  */
 export async function review(
   report: Report,
   context: ReportContext,
   request: ReviewRequest,
 ): Promise<ReviewOutcome> {
-  const placed = report.findings.filter((f) => f.status === 'new' && f.location);
-  if (placed.length === 0) return 'nothing-to-say';
   try {
+    const posted = await postedComments(request);
+    await minimizeResolved(posted, report, request);
+    // Whoever else copies a marker only keeps us from saying it on the line again: the report has it still.
+    const said = new Set(posted.flatMap((c) => c.fingerprints));
+    const fresh = report.findings.filter(
+      (f) => f.status === 'new' && f.location && !said.has(f.fingerprint),
+    );
+    if (fresh.length === 0) return 'nothing-to-say';
     const hunks = await changedLines(request);
-    const posted = await postedFingerprints(request);
-    const fresh = placed.filter((f) => !posted.has(f.fingerprint));
     const comments = remarks(fresh, hunks, context).slice(0, COMMENTS);
     if (comments.length === 0) return 'nothing-to-say';
     return await post(comments, request);
@@ -66,18 +73,20 @@ async function changedLines(request: ReviewRequest): Promise<Map<string, readonl
   return files;
 }
 
-/** The findings that comments of ours already name; answered, resolved or outdated ones too. */
-async function postedFingerprints(request: ReviewRequest): Promise<Set<string>> {
-  const posted = new Set<string>();
+/** The comments that name findings; answered, resolved or outdated ones too. */
+async function postedComments(request: ReviewRequest): Promise<PostedComment[]> {
+  const posted: PostedComment[] = [];
   for await (const comment of pages(
     'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments',
     request,
   )) {
-    const body = field(comment, 'body');
-    if (typeof body !== 'string') continue;
-    // Whoever else copies a marker only keeps us from saying it on the line again: the report has it still.
-    for (const [, hex] of body.matchAll(/<!-- portside finding=([0-9a-f]{1,64}) -->/g))
-      posted.add(hex ?? '');
+    const [body, id] = [field(comment, 'body'), field(comment, 'node_id')];
+    if (typeof body !== 'string' || typeof id !== 'string') continue;
+    const markers = body.matchAll(/<!-- portside finding=([0-9a-f]{1,64}) -->/g);
+    const fingerprints = [...markers].map(([, hex]) => hex ?? '');
+    const login = field(field(comment, 'user'), 'login');
+    if (fingerprints.length > 0)
+      posted.push({ id, fingerprints, ours: login === (request.author ?? ACTIONS_BOT) });
   }
   return posted;
 }

@@ -3,6 +3,7 @@ import type { Location } from '../findings/location.js';
 import type { Report, Target } from '../findings/report.js';
 import { code, link, markdown as prose, relativeUri, shorten } from './escape.js';
 import type { Format, ReportContext } from './format.js';
+import { layerChart } from './layer-chart.js';
 import { byUrgency, count, countBySeverity, groupBy, withStatus } from './order.js';
 import { byPackage, type PackageGroup, type Remedy } from './package-groups.js';
 import { doThis, headline } from './summary.js';
@@ -22,10 +23,12 @@ export interface MarkdownSize {
   readonly rows: number;
   /** Rows inside each folded part. */
   readonly folded: number;
+  /** A chart of where the findings of each image come from. */
+  readonly chart?: boolean;
 }
 
 /** A step's summary may have 1 MiB. */
-export const SUMMARY: MarkdownSize = { bytes: 1_000_000, rows: 500, folded: 2_000 };
+export const SUMMARY: MarkdownSize = { bytes: 1_000_000, rows: 500, folded: 2_000, chart: true };
 /** A comment may have 65,536 characters; a reader has less patience. */
 export const COMMENT: MarkdownSize = { bytes: 60_000, rows: 10, folded: 100 };
 
@@ -35,6 +38,7 @@ export function renderMarkdown(report: Report, context: ReportContext, size: Mar
     const text = document(report, context, {
       rows: Math.floor(size.rows * part),
       folded: Math.floor(size.folded * part),
+      ...(size.chart ? { chart: true } : {}),
     });
     if (part < 1 / 4096 || Buffer.byteLength(text) <= size.bytes) return cut(text, size.bytes);
   }
@@ -56,7 +60,7 @@ function cut(text: string, bytes: number): string {
 function document(
   report: Report,
   context: ReportContext,
-  rows: { readonly rows: number; readonly folded: number },
+  rows: Omit<MarkdownSize, 'bytes'>,
 ): string {
   const page: Page = { context, packages: packagesOf(report), many: images(report).length > 1 };
   const fresh = withStatus(report.findings, 'new').sort(byUrgency);
@@ -65,6 +69,7 @@ function document(
     subtitle(report, context),
     ...(report.policyChange ? [policyChange(report.policyChange)] : []),
     counts(report),
+    ...(rows.chart ? [layerChart(report)] : []),
     advice(fresh, context),
     table(fresh, rows.rows, page),
     incomplete(report, rows.folded),
@@ -98,6 +103,9 @@ function subtitle(report: Report, context: ReportContext): string {
   const parts = [
     ...(named.length > 0 ? [`${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`] : []),
     ...(context.baseline ? [`against ${name(context.baseline)}`] : []),
+    ...(context.noBaseline
+      ? [`no baseline, so all counts as new (${prose(shorten(context.noBaseline, 200))})`]
+      : []),
     ...(context.advisories ? [`advisories ${prose(shorten(context.advisories, 60))}`] : []),
     ...(context.repository?.run ? [link('run', context.repository.run)] : []),
   ];
@@ -284,7 +292,11 @@ function known(report: Report, context: ReportContext, rows: number, page: Page)
       rows,
       page,
     ),
-    folded(`${fixed.length} fixed by this change`, fixed, rows, page),
+    // Their lines are those of the base branch: no links into the head.
+    folded(`${fixed.length} fixed by this change`, fixed, rows, {
+      ...page,
+      context: { ...context, repository: undefined },
+    }),
     folded(`${excepted.length} excepted by the policy`, excepted, rows, page),
   ]
     .filter((part) => part !== '')
