@@ -2,7 +2,14 @@ import { productOf, supportOfTag } from '../facts/base-images.js';
 import { freeUntil, releaseOf } from '../facts/releases.js';
 import { familiarReference, parseReference } from '../images/reference.js';
 import { hardenedImage, SUCCESSORS } from './hardened.js';
-import { type Flavour, isMusl, type OfficialImage, officialImage, readTag } from './variants.js';
+import {
+  compareVersions,
+  type Flavour,
+  isMusl,
+  type OfficialImage,
+  officialImage,
+  readTag,
+} from './variants.js';
 
 /** Why an image is proposed. */
 export type OptionKind =
@@ -22,6 +29,8 @@ export interface Option {
   readonly kind: OptionKind;
   /** As people write it: `node:24-slim`. */
   readonly reference: string;
+  /** The release that its version belongs to: `24` of 24.19.0. */
+  readonly line?: string;
   /** The last day of its support, ISO 8601, where that is known. */
   readonly until?: string;
   /** What one must know before taking it. */
@@ -143,6 +152,7 @@ function optionsOf(
       {
         kind,
         reference: `${name}:${written(name, version, tag)}${suffix}`,
+        ...(tag.named ? {} : { line: lineOf(name, version) }),
         ...(until === undefined ? {} : { until }),
         ...(caution === undefined ? {} : { caution }),
       },
@@ -177,11 +187,7 @@ function hasLine(name: string, image: OfficialImage, { version }: Tag): boolean 
 
 /** The newest version that begins as the release does which the given version belongs to. */
 function newestOfLine(name: string, image: OfficialImage, version: string): string | undefined {
-  const product = productOf(name);
-  const release = product === undefined ? undefined : releaseOf(product, version)?.release;
-  const [major = '', minor] = version.split('.');
-  // What has no releases in the table moves within its minor version, or as far as the tag says.
-  const line = release ?? (minor === undefined ? major : `${major}.${minor}`);
+  const line = lineOf(name, version);
   return image.variants
     .map((variant) => variant.version)
     .filter((candidate) => candidate === line || candidate.startsWith(`${line}.`))
@@ -189,6 +195,13 @@ function newestOfLine(name: string, image: OfficialImage, version: string): stri
       (best, one) => (best === undefined || newer(one, best) ? one : best),
       undefined,
     );
+}
+
+/** The release that a version belongs to; what has none in the table moves within its minor version. */
+function lineOf(name: string, version: string): string {
+  const product = productOf(name);
+  const release = product === undefined ? undefined : releaseOf(product, version)?.release;
+  return release ?? version.split('.').slice(0, 2).join('.');
 }
 
 function lineEnd(name: string, version: string): string | undefined {
@@ -217,14 +230,8 @@ function written(name: string, version: string, { precision, named }: Tag): stri
   return codename ?? version.split('.').slice(0, precision).join('.');
 }
 
-/** Whether `a` is a later version than `b`, as far as both say. */
 function newer(a: string, b: string): boolean {
-  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return false;
+  return compareVersions(a, b) > 0;
 }
 
 function once(options: readonly Option[]): Option[] {

@@ -75,6 +75,16 @@ function flavourOf(suffix: string): Flavour {
   return { system, slim: words.includes('slim'), role: role.join('-') };
 }
 
+/** Positive when `a` is later than `b`, as far as both say: 3.12 and 3.12.1 are the same. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
 export function isMusl({ system }: Flavour): boolean {
   return system !== undefined && /^(?:alpine|musl)/.test(system);
 }

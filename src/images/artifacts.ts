@@ -40,7 +40,8 @@ export interface ArtifactSource {
   blob(descriptor: BlobPointer): AsyncIterable<Uint8Array>;
   /** Everything that says it belongs to the digest; empty when nothing does. */
   referrers(digest: string): Promise<readonly Descriptor[]>;
-  tags(): Promise<readonly string[]>;
+  /** Every tag; throws PortsideError (incomplete) when there are more than so many pages of them. */
+  tags(mostPages?: number): Promise<readonly string[]>;
 }
 
 export interface BlobPointer {

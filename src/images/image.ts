@@ -33,6 +33,8 @@ export interface ScanOptions {
   /** Hash every layer and the configuration, and compare with the digests that name them. */
   readonly verifyDigests?: boolean;
   readonly progress?: (message: string) => void;
+  /** Layers to read; the others are as if they were empty, and their bytes are not fetched. */
+  readonly only?: (layer: number) => boolean;
   /**
    * Where given, what could not be read (a damaged or absent layer, a body over a limit) is told here and the scan goes
    * on with the rest, so that everything found is reported beside the reason; otherwise the scan throws it.

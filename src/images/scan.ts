@@ -47,6 +47,7 @@ export async function scanLayers(
     const layer = layers[index];
     const table = tables[index];
     if (!layer || !table) return;
+    if (options.only?.(index) === false) return queue.finished(index);
     options.progress?.(`Reading layer ${index + 1} of ${layers.length}`);
     try {
       await scanLayer(layer, table, state, queue, options);

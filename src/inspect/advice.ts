@@ -1,20 +1,96 @@
 import { adviceFinding } from '../advice/finding.js';
-import { adviseBase } from '../advice/options.js';
+import { asMeasured, type Measured } from '../advice/measure.js';
+import { newestTag } from '../advice/newer-tag.js';
+import { adviseBase, type BaseAdvice } from '../advice/options.js';
 import type { ExternalImage } from '../dockerfile/external-images.js';
 import { type Inspection, NOTHING } from '../findings/report.js';
 import type { Host } from '../host.js';
 import type { Settings } from '../settings/settings.js';
+import type { BaseSources } from './base-sources.js';
 
-/** What each FROM might better build on, from the built-in table of official images. */
+/** Different base images that are measured, candidates of each, pages of tags. */
+const BASES = 3;
+const CANDIDATES = 3;
+const PAGES = 20;
+/** Milliseconds for all of it: advice is worth no longer wait. */
+const PATIENCE = 15_000;
+
+/**
+ * What each FROM might better build on: from the built-in table of official images, and online with the newest tags of
+ * the registry, the digests to pin, and what the change would remove. A registry that does not answer costs the
+ * figures, not the advice.
+ */
 export async function adviseBaseImages(
   images: readonly ExternalImage[],
+  sources: BaseSources,
   settings: Settings,
-  _host: Host,
+  host: Host,
+  patience = PATIENCE,
 ): Promise<Inspection> {
   const today = settings.now.toISOString().slice(0, 10);
-  const findings = images.flatMap((base) => {
+  const found = images.flatMap((base) => {
     const advice = base.isBase ? adviseBase(base.reference, today) : undefined;
-    return (advice && adviceFinding(base, advice, undefined)) ?? [];
+    return advice ? [{ base, advice }] : [];
+  });
+  if (found.length === 0) return NOTHING;
+  const online = settings.offline
+    ? undefined
+    : await askRegistries(found, sources, settings, host, patience);
+  const findings = found.flatMap(({ base, advice }) => {
+    const current = online?.advice.get(base.reference) ?? advice;
+    return adviceFinding(base, current, online?.measured) ?? [];
   });
   return { ...NOTHING, findings };
+}
+
+interface Answers {
+  /** By base image, with the newest tags. */
+  readonly advice: ReadonlyMap<string, BaseAdvice>;
+  readonly measured: Measured | undefined;
+}
+
+async function askRegistries(
+  found: readonly { readonly base: ExternalImage; readonly advice: BaseAdvice }[],
+  sources: BaseSources,
+  settings: Settings,
+  host: Host,
+  patience: number,
+): Promise<Answers> {
+  const { inTime, measureBases } = await import('./measure-bases.js');
+  const bases = new Map(found.map(({ base, advice }) => [base.reference, advice]));
+  const asked = [...bases].slice(0, BASES);
+  const advice = new Map<string, BaseAdvice>();
+  const updating = asked.map(async ([reference, known]) => {
+    advice.set(reference, await withNewestTags(known, sources));
+  });
+  await inTime(
+    Promise.all(updating.map((one) => one.catch((error) => host.debug(String(error))))),
+    patience / 3,
+  );
+  const newest = new Map(advice);
+  const references = asked.flatMap(([reference, known]) => [
+    reference,
+    ...(newest.get(reference) ?? known).options.slice(0, CANDIDATES).map((o) => o.reference),
+  ]);
+  const measurements = await measureBases(references, sources, settings, host, (patience / 3) * 2);
+  return {
+    advice: newest,
+    measured: measurements.size > 0 ? asMeasured(measurements) : undefined,
+  };
+}
+
+/** The options with the tags that came out since the table was written. */
+async function withNewestTags(advice: BaseAdvice, sources: BaseSources): Promise<BaseAdvice> {
+  const first = advice.options.find(({ line }) => line !== undefined);
+  if (!first) return advice;
+  const { source } = await sources(first.reference);
+  const tags = await source.tags(PAGES);
+  return {
+    ...advice,
+    options: advice.options.map((option) =>
+      option.line === undefined
+        ? option
+        : { ...option, reference: newestTag(option.reference, option.line, tags) },
+    ),
+  };
 }

@@ -38,7 +38,7 @@ export function openRegistry(
     resolve: async (pointer) => (await manifest(pointer))?.digest,
     blob: (pointer) => blobChunks(connection, pointer),
     referrers: (digest) => listReferrers(connection, digest, manifest),
-    tags: () => listTags(connection),
+    tags: (mostPages) => listTags(connection, mostPages),
   };
 }
 

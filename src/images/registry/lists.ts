@@ -27,10 +27,13 @@ export async function listReferrers(
 }
 
 /** Every tag of the repository; none when it does not exist. */
-export async function listTags(connection: Connection): Promise<readonly string[]> {
+export async function listTags(
+  connection: Connection,
+  mostPages = MOST_PAGES,
+): Promise<readonly string[]> {
   const purpose = `list the tags of ${connection.name}`;
   const found: string[] = [];
-  for await (const page of pages(connection, 'tags/list?n=1000', purpose, [])) {
+  for await (const page of pages(connection, 'tags/list?n=1000', purpose, [], mostPages)) {
     if (page === undefined) return [];
     found.push(...parseTags(page, purpose));
     if (found.length > MOST_TAGS) throw tooMany(purpose, MOST_TAGS);
@@ -59,10 +62,11 @@ async function* pages(
   path: string,
   purpose: string,
   none: readonly number[],
+  most = MOST_PAGES,
 ): AsyncGenerator<Uint8Array | undefined> {
   let next: string | URL | undefined = path;
   for (let page = 0; next !== undefined; page++) {
-    if (page >= MOST_PAGES) throw tooMany(purpose, MOST_PAGES, 'pages');
+    if (page >= most) throw tooMany(purpose, most, 'pages');
     const response: HttpResponse = await connection.get(next, purpose, { also: none });
     if (response.status === 404 || none.includes(response.status)) {
       discard(response);

@@ -1,5 +1,5 @@
 import { PortsideError } from '../../findings/errors.js';
-import { type ArtifactSource, readAll } from '../artifacts.js';
+import { type ArtifactSource, type Manifest, readAll } from '../artifacts.js';
 import type { Image } from '../image.js';
 import { type ManifestStore, resolveImage } from '../image-index.js';
 import { parseJson } from '../json.js';
@@ -44,7 +44,7 @@ export async function findRegistryImage(request: OpenRequest): Promise<Image | u
 }
 
 async function open(reference: Reference, request: OpenRequest): Promise<Image | undefined> {
-  const { limits, offline } = request;
+  const { offline } = request;
   const name = formatReference(reference);
   if (offline)
     throw new PortsideError(
@@ -55,7 +55,17 @@ async function open(reference: Reference, request: OpenRequest): Promise<Image |
   const options = (await request.registryOptions?.(reference.registry)) ?? {};
   const source = openRegistry(reference, options);
   const manifest = await source.manifest(reference.digest ?? reference.tag ?? 'latest');
-  if (!manifest) return undefined;
+  return manifest && artifactImage(source, manifest, name, request);
+}
+
+/** The image behind a manifest or index that was looked up already. Throws PortsideError (incomplete). */
+export async function artifactImage(
+  source: ArtifactSource,
+  manifest: Manifest,
+  name: string,
+  request: Omit<OpenRequest, 'offline'>,
+): Promise<Image> {
+  const { limits } = request;
   const root = {
     mediaType: manifest.mediaType,
     digest: manifest.digest,
