@@ -11,6 +11,7 @@ import { inspectDockerfiles } from './inspect/dockerfiles.js';
 import { inspectImages } from './inspect/images.js';
 import { inspectManifests } from './inspect/manifests.js';
 import { inspectRegistries } from './inspect/registries.js';
+import { mergeTwins } from './inspect/twins.js';
 import { governingPolicy } from './policy-file.js';
 import { conclude, type Result } from './result.js';
 import type { Settings } from './settings/settings.js';
@@ -46,15 +47,9 @@ export async function check(
     inspectImages(root, plans, policy, settings, host),
   ]);
 
-  const inspection = join([
-    governing.inspection,
-    dockerfiles,
-    advice,
-    manifests,
-    registries,
-    trust,
-    images,
-  ]);
+  const inspection = mergeTwins(
+    join([governing.inspection, dockerfiles, advice, manifests, registries, trust, images]),
+  );
   const baseline = await inspectBaseline(root, inspection, policy, settings, host);
   return conclude(root, inspection, policy, settings, started, {
     ...(baseline && { baseline }),

@@ -2,6 +2,7 @@ import type { Location } from '../findings/location.js';
 import type { Package } from '../findings/package.js';
 import type { Note } from '../findings/report.js';
 import { attribute } from '../images/attribution.js';
+import { guessBaseLayers } from '../images/base-layers.js';
 import type { Image } from '../images/image.js';
 import type { DockerfilePlan } from './dockerfiles.js';
 
@@ -12,8 +13,10 @@ export interface ImageLines {
   readonly layer: (index: number) => Location | undefined;
   /** The base image that brought the layer; undefined for layers of the Dockerfile's own. */
   readonly base: (layer: number) => string | undefined;
-  /** The last instruction with this keyword, else the FROM line. */
-  readonly instruction: (keyword: string) => Location | undefined;
+  /** How many of the lowest layers are the base image's: known from the Dockerfile, else guessed from the history. */
+  readonly baseLayers: number;
+  /** The last instruction with this keyword that has the text, else the FROM line. */
+  readonly instruction: (keyword: string, mention?: string) => Location | undefined;
   /** The package with the line that brought it. */
   readonly place: (found: Package) => Package;
   readonly notes: readonly Note[];
@@ -42,8 +45,12 @@ export function imageLines(image: Image, plans: readonly DockerfilePlan[]): Imag
       const origin = found.layers[index];
       return origin?.kind === 'base' && !origin.ambiguous ? plan?.base.reference : undefined;
     },
-    instruction: (keyword) =>
-      plan?.steps.findLast((step) => step.keyword === keyword)?.location ?? plan?.base.location,
+    baseLayers: plan
+      ? found.layers.filter(({ kind }) => kind === 'base').length
+      : guessBaseLayers(image.config.history, image.layers.length),
+    instruction: (keyword, mention = '') =>
+      plan?.steps.findLast((step) => step.keyword === keyword && step.text.includes(mention))
+        ?.location ?? plan?.base.location,
     place: (pkg) => {
       const origin = pkg.layer && found.layers[pkg.layer.index];
       if (!origin) return pkg;

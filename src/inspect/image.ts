@@ -1,6 +1,7 @@
 import { join as joinPath } from 'node:path';
 import { inspectVulnerabilities, type VulnerabilityOptions } from '../advisories/inspect.js';
 import { plainText } from '../advisories/json.js';
+import { supportOf } from '../dockerfile/base-image-support.js';
 import type { Check, Finding } from '../findings/finding.js';
 import {
   type Inspection,
@@ -9,12 +10,14 @@ import {
   NOTHING,
   type Target,
 } from '../findings/report.js';
-import { inspectHardening } from '../hardening/inspect.js';
+import { imageHardening } from '../hardening/inspect.js';
+import type { Judgements } from '../hardening/rule.js';
 import type { Host } from '../host.js';
 import { readCreatedBy } from '../images/history/created-by.js';
 import type { Image } from '../images/image.js';
 import { openImage } from '../images/open.js';
 import { startInventory } from '../inventory/inventory.js';
+import { isSecretLiteral, isSecretName } from '../manifests/secret-names.js';
 import { imageSecrets } from '../secrets/image.js';
 import type { Settings } from '../settings/settings.js';
 import { comparedWith } from './attested.js';
@@ -105,7 +108,12 @@ async function inspectOpened(
   const wanted = (check: Check) => checks.includes(check);
   const inventory = startInventory();
   const secrets = imageSecrets();
-  const readers = [...inventory.readers, ...(wanted('secret') ? [secrets.reader] : [])];
+  const hardening = imageHardening(image);
+  const readers = [
+    ...inventory.readers,
+    ...(wanted('secret') ? [secrets.reader] : []),
+    ...(wanted('hardening') ? [hardening.reader] : []),
+  ];
   const damages: string[] = [];
   const files = await image.scan(readers, {
     verifyDigests: settings.verifyDigests,
@@ -135,13 +143,22 @@ async function inspectOpened(
       packages,
       findings: [
         ...(wanted('secret') ? secrets.finish(image, files, lines.layer) : []),
-        ...(wanted('hardening') ? inspectHardening({ image, files }, lines) : []),
+        ...(wanted('hardening') ? hardening.finish(files, lines, judgements(settings)) : []),
       ],
       incomplete: stock.incomplete,
       notes: [...stock.notes, ...lines.notes, ...comparedWith(attested, packages, name)],
     },
     { ...NOTHING, ...vulnerabilities, findings: onLines(vulnerabilities.findings, lines) },
   ]);
+}
+
+/** What hardening rules ask of other parts. */
+function judgements({ now }: Settings): Judgements {
+  return {
+    now,
+    holdsSecret: (name, value) => isSecretName(name) && isSecretLiteral(value),
+    supportOf,
+  };
 }
 
 /** What is about the distribution as a whole stands where the base image is chosen. */

@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Finding } from '../../src/findings/finding.js';
+import { NOTHING } from '../../src/findings/report.js';
+import { mergeTwins } from '../../src/inspect/twins.js';
+
+const finding = (more: Partial<Finding>, line?: number, end = line): Finding => ({
+  ...{ rule: 'X', aliases: [], check: 'lint', severity: 'info', confidence: 'high', tags: [] },
+  ...{ message: 'm', fingerprint: 'f', status: 'new' },
+  ...(line === undefined || end === undefined
+    ? {}
+    : {
+        location: {
+          path: 'Dockerfile',
+          startLine: line,
+          startColumn: 1,
+          endLine: end,
+          endColumn: 9,
+        },
+      }),
+  ...more,
+});
+const linted = (line: number, more: Partial<Finding> = {}) =>
+  finding({ rule: 'PS0017', ...more }, line);
+const built = (line?: number, end?: number) =>
+  finding(
+    { rule: 'IMG-HEALTH', check: 'hardening', severity: 'low', aliases: ['DS-0026', 'PS0017'] },
+    line,
+    end ?? line,
+  );
+
+describe('what the linter and the image say of one line', () => {
+  test.each<[string, Finding[], string[]]>([
+    ['is one finding, of the worse severity', [linted(3), built(3)], ['low PS0017 +IMG-HEALTH']],
+    [
+      'keeps the linter’s severity where that is worse',
+      [linted(3, { severity: 'high' }), built(3)],
+      ['high PS0017 +IMG-HEALTH'],
+    ],
+    [
+      'is one finding within an instruction of several lines',
+      [linted(4), built(3, 5)],
+      ['low PS0017 +IMG-HEALTH'],
+    ],
+    [
+      'is one finding by another name of the rule',
+      [linted(3, { rule: 'Y', aliases: ['DS-0026'] }), built(3)],
+      ['low Y +DS-0026,IMG-HEALTH'],
+    ],
+    [
+      'stays two on other lines',
+      [linted(2), built(3)],
+      ['info PS0017 +', 'low IMG-HEALTH +DS-0026,PS0017'],
+    ],
+    [
+      'stays two without a line',
+      [linted(2), built()],
+      ['info PS0017 +', 'low IMG-HEALTH +DS-0026,PS0017'],
+    ],
+    [
+      'is one finding though two images say it',
+      [linted(3), built(3), built(3)],
+      ['low PS0017 +IMG-HEALTH'],
+    ],
+  ])('%s', (_, findings, expected) => {
+    const merged = mergeTwins({ ...NOTHING, findings }).findings;
+    expect(merged.map((f) => `${f.severity} ${f.rule} +${f.aliases.join()}`)).toEqual(expected);
+  });
+});

@@ -1,0 +1,29 @@
+import { defineRule } from '../rule.js';
+
+/** Source: CIS Docker Benchmark 4.6. */
+export default defineRule({
+  id: 'IMG-HEALTH',
+  name: 'image-with-healthcheck',
+  severity: 'low',
+  practice: 'monitoring',
+  title: 'The image has no health check',
+  why: 'A program that hangs looks like one that runs: nothing restarts it. (Kubernetes has its own probes and does not read HEALTHCHECK.)',
+  mend: 'Add a HEALTHCHECK that asks the program itself.',
+  tags: ['cis:4.6'],
+  aliases: ['CIS-DI-0006', 'PS0017', 'DL3057', 'DS-0026'],
+  wrong: 'FROM nginx:1.29',
+  right: 'FROM nginx:1.29\nHEALTHCHECK CMD ["curl", "-fsS", "http://localhost/"]',
+  check({ image }, report) {
+    const { healthcheck, entrypoint, cmd } = image.config;
+    if (healthcheck && healthcheck.length > 0 && healthcheck[0] !== 'NONE') return;
+    // Files without a program: there is nothing to ask.
+    if (!entrypoint?.length && !cmd?.length) return;
+    report({
+      message:
+        healthcheck?.[0] === 'NONE'
+          ? 'The image’s health check is switched off.'
+          : 'The image has no health check.',
+      instruction: healthcheck?.[0] === 'NONE' ? 'HEALTHCHECK' : 'FROM',
+    });
+  },
+});

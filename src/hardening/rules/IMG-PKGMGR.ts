@@ -1,0 +1,29 @@
+import { watchPrograms } from '../programs.js';
+import { defineRule } from '../rule.js';
+
+const MANAGERS: ReadonlySet<string> = new Set(
+  'apk apt apt-get aptitude dpkg yum dnf dnf5 microdnf tdnf rpm zypper pacman opkg pip pip3 conda mamba npm yarn pnpm gem composer cargo'.split(
+    ' ',
+  ),
+);
+
+/** Source: CIS Docker Benchmark 4.3. */
+export default defineRule({
+  id: 'IMG-PKGMGR',
+  name: 'no-package-manager',
+  severity: 'info',
+  practice: 'minimal-containers',
+  title: 'Package managers are left in the image',
+  why: 'A container is not maintained from inside: what it needs is in the image, and an intruder installs tools with them.',
+  mend: 'Build in one stage and copy the result into an image without them: distroless, scratch, or a -slim image without npm or pip.',
+  tags: ['cis:4.3'],
+  wrong: 'FROM node:22\nCOPY . /app',
+  right: 'FROM gcr.io/distroless/nodejs22-debian12\nCOPY --from=build /app /app',
+  check(subject, report) {
+    return watchPrograms(MANAGERS, subject, report, (list, inBase) =>
+      inBase
+        ? `The base image has ${list} to install packages.`
+        : `Packages can be installed with ${list}.`,
+    );
+  },
+});

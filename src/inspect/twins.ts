@@ -1,0 +1,52 @@
+import type { Finding } from '../findings/finding.js';
+import type { Inspection } from '../findings/report.js';
+import { compareSeverity } from '../findings/severity.js';
+
+/**
+ * What the linter and the built image both say of one line is one finding (DESIGN §4): the linter's, which has the exact
+ * place and the fix, with the image's rule as an alias and the worse of both severities.
+ */
+export function mergeTwins(inspection: Inspection): Inspection {
+  const linted = new Map<string, number>();
+  inspection.findings.forEach((finding, index) => {
+    if (finding.check === 'lint' && finding.location)
+      for (const rule of [finding.rule, ...finding.aliases])
+        linted.set(key(rule, finding.location.path, finding.location.startLine), index);
+  });
+  const merged = [...inspection.findings];
+  const gone = new Set<Finding>();
+  for (const finding of inspection.findings) {
+    const twin = finding.check === 'hardening' ? twinOf(finding, linted) : undefined;
+    const other = twin === undefined ? undefined : merged[twin];
+    if (twin === undefined || !other) continue;
+    gone.add(finding);
+    merged[twin] = {
+      ...other,
+      aliases: [...new Set([...other.aliases, finding.rule])],
+      severity: worse(other.severity, finding.severity),
+    };
+  }
+  return { ...inspection, findings: merged.filter((finding) => !gone.has(finding)) };
+}
+
+/** Where the linter says the same, on a line of the instruction that the image's finding stands on. */
+function twinOf(
+  { location, aliases }: Finding,
+  linted: ReadonlyMap<string, number>,
+): number | undefined {
+  if (!location) return undefined;
+  for (const rule of aliases)
+    for (let line = location.startLine; line <= location.endLine; line++) {
+      const found = linted.get(key(rule, location.path, line));
+      if (found !== undefined) return found;
+    }
+  return undefined;
+}
+
+function worse(a: Finding['severity'], b: Finding['severity']): Finding['severity'] {
+  return compareSeverity(a, b) < 0 ? a : b;
+}
+
+function key(rule: string, path: string, line: number): string {
+  return `${rule}\n${path}\n${line}`;
+}
