@@ -42,7 +42,7 @@ export async function check(
   const registries = inspectRegistries(dockerfiles.externalImages, policy);
   const { externalImages: external, plans } = dockerfiles;
   const [advice, trust, images] = await Promise.all([
-    adviseBaseImages(external, bases, settings, host),
+    adviseBaseImages(root, external, bases, policy, settings, host),
     inspectBaseImages(root, external, bases, policy, settings, host),
     inspectImages(root, plans, policy, settings, host),
   ]);

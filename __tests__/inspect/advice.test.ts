@@ -7,6 +7,8 @@ import { parseDockerfile } from '../../src/dockerfile/parse.js';
 import { adviseBaseImages } from '../../src/inspect/advice.js';
 import { type BaseSources, baseSources } from '../../src/inspect/base-sources.js';
 import { measureBases } from '../../src/inspect/measure-bases.js';
+import type { Policy } from '../../src/policy/policy.js';
+import { readPolicy } from '../../src/policy/read.js';
 import { readOptions } from '../../src/settings/read-options.js';
 import type { Settings } from '../../src/settings/settings.js';
 import { terminalHost } from '../../src/terminal.js';
@@ -22,6 +24,7 @@ import {
 
 const now = new Date('2026-11-24');
 const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
+const POLICY = readPolicy('', 'portside.yml');
 const OS_RELEASE = 'ID=debian\nVERSION_ID="13"\n';
 
 let registry: LoopbackRegistry;
@@ -119,9 +122,14 @@ function routed(): BaseSources {
   return (reference) => sources(`${registry.host}/library/${reference}`);
 }
 
-async function advise(text: string, settings = online, sources = routed()) {
+async function advise(
+  text: string,
+  policy: Policy = POLICY,
+  settings = online,
+  sources = routed(),
+) {
   const images = externalImages(parseDockerfile('Dockerfile', text));
-  return (await adviseBaseImages(images, sources, settings, host)).findings;
+  return (await adviseBaseImages('/', images, sources, policy, settings, host)).findings;
 }
 
 describe('with a registry that answers', () => {
@@ -148,6 +156,14 @@ describe('with a registry that answers', () => {
     expect(found?.fix?.edits[0]?.text).toMatch(/^node:24\.20\.1-slim@sha256:/);
   });
 
+  test('only what the policy allows is proposed', async () => {
+    const policy = { ...POLICY, registries: ['docker.io/library'] };
+    const [found] = await advise('FROM node:24\n', policy);
+    const options = found?.details?.options as { reference: string }[];
+    expect(options.map(({ reference }) => reference)).toEqual(['node:24-slim', 'node:24-alpine']);
+    expect(await advise('FROM node:24\n', { ...policy, registries: ['ghcr.io/acme'] })).toEqual([]);
+  });
+
   test('what is no base image is not advised on', async () => {
     expect(await advise('FROM scratch\nCOPY --from=node:24 /a /b\n')).toEqual([]);
   });
@@ -165,7 +181,7 @@ describe('the advice stays, without figures,', () => {
     const settings = { ...online, ...over };
     const started = registry.requests.length;
     const images = externalImages(parseDockerfile('Dockerfile', 'FROM node:24\n'));
-    const { findings } = await adviseBaseImages(images, sources, settings, host, 200);
+    const { findings } = await adviseBaseImages('/', images, sources, POLICY, settings, host, 200);
     expect(findings[0]?.fix?.edits[0]?.text).toBe('node:24-slim');
     expect(registry.requests).toHaveLength(started);
   });

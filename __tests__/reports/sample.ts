@@ -91,6 +91,22 @@ export function report(over: Partial<Report> = {}): Report {
         digest: `sha256:${'b'.repeat(64)}`,
         platform: 'linux/amd64',
         dockerfile: 'Dockerfile',
+        layers: [
+          {
+            index: 0,
+            diffID: `sha256:${'a'.repeat(64)}`,
+            size: 29_000_000,
+            instruction: 'ADD',
+            location: {
+              path: 'Dockerfile',
+              startLine: 1,
+              startColumn: 1,
+              endLine: 1,
+              endColumn: 22,
+            },
+          },
+          { index: 1, diffID: `sha256:${'c'.repeat(64)}`, size: 512 },
+        ],
       },
     ],
     packages: [packageNamed('openssl'), packageNamed('zlib1g')],

@@ -5,8 +5,11 @@ import { adviseBase, type BaseAdvice } from '../advice/options.js';
 import type { ExternalImage } from '../dockerfile/external-images.js';
 import { type Inspection, NOTHING } from '../findings/report.js';
 import type { Host } from '../host.js';
+import type { Policy } from '../policy/policy.js';
 import type { Settings } from '../settings/settings.js';
+import { checkRegistry } from '../trust/registries.js';
 import type { BaseSources } from './base-sources.js';
+import { advisoriesOf } from './images.js';
 
 /** Different base images that are measured, candidates of each, pages of tags. */
 const BASES = 3;
@@ -21,16 +24,20 @@ const PATIENCE = 15_000;
  * figures, not the advice.
  */
 export async function adviseBaseImages(
+  root: string,
   images: readonly ExternalImage[],
   sources: BaseSources,
-  settings: Settings,
+  policy: Policy,
+  given: Settings,
   host: Host,
   patience = PATIENCE,
 ): Promise<Inspection> {
+  const settings = { ...given, ...advisoriesOf(root, policy, given) };
   const today = settings.now.toISOString().slice(0, 10);
   const found = images.flatMap((base) => {
     const advice = base.isBase ? adviseBase(base.reference, today) : undefined;
-    return advice ? [{ base, advice }] : [];
+    const options = advice?.options.filter(({ reference }) => isAllowed(reference, policy)) ?? [];
+    return advice && options.length > 0 ? [{ base, advice: { ...advice, options } }] : [];
   });
   if (found.length === 0) return NOTHING;
   const online = settings.offline
@@ -41,6 +48,11 @@ export async function adviseBaseImages(
     return adviceFinding(base, current, online?.measured) ?? [];
   });
   return { ...NOTHING, findings };
+}
+
+/** What the policy would refuse is no advice. */
+function isAllowed(reference: string, { registries }: Policy): boolean {
+  return registries === undefined || checkRegistry(reference, registries) === undefined;
 }
 
 interface Answers {

@@ -103,7 +103,7 @@ function row(finding: Finding, packages: Packages, places: Places, hidden: boole
     `${badge(finding.severity)}${status}`,
     `${rule(finding, facts?.references)}${exploited}`,
     what,
-    fix === undefined ? `<span class="dim">${facts ? 'none yet' : ''}</span>` : text(fix, 120),
+    fix === undefined ? (facts ? '<span class="dim">none yet</span>' : '') : text(fix, 120),
     where(finding, places),
   ];
   return `<tr data-f="${data}"${hidden ? ' hidden' : ''}>${cells.map((c) => `<td>${c}</td>`).join('')}</tr>`;
