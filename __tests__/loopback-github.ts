@@ -41,6 +41,15 @@ interface Pull {
   readonly sha: string;
 }
 
+interface StoredIssue {
+  readonly number: number;
+  title: string;
+  body: string;
+  state: string;
+  readonly labels: readonly string[];
+  readonly login: string;
+}
+
 /** An answer that stands in for the right one. */
 interface Failure {
   readonly status: number;
@@ -52,6 +61,7 @@ export interface LoopbackGitHub {
   readonly url: string;
   readonly requests: readonly RecordedRequest[];
   readonly comments: StoredComment[];
+  readonly issues: StoredIssue[];
   /** SARIF logs in the order of their upload. */
   readonly uploads: { readonly ref: string; readonly sha: string; readonly log: Log }[];
   /** The patch of each file of the pull request. */
@@ -82,6 +92,9 @@ export const CREATE_REVIEW = 'POST /repos/{owner}/{repo}/pulls/{pull_number}/rev
 export const LIST_PULLS = 'GET /repos/{owner}/{repo}/pulls';
 export const CREATE_CHECK_RUN = 'POST /repos/{owner}/{repo}/check-runs';
 export const UPDATE_CHECK_RUN = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}';
+export const LIST_ISSUES = 'GET /repos/{owner}/{repo}/issues';
+export const CREATE_ISSUE = 'POST /repos/{owner}/{repo}/issues';
+export const UPDATE_ISSUE = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
 export const GRAPHQL = 'POST /graphql';
 export const CURRENT_USER = 'GET /user';
 
@@ -97,6 +110,9 @@ const OPERATIONS = [
   LIST_PULLS,
   CREATE_CHECK_RUN,
   UPDATE_CHECK_RUN,
+  LIST_ISSUES,
+  CREATE_ISSUE,
+  UPDATE_ISSUE,
   CURRENT_USER,
 ] as const;
 
@@ -105,6 +121,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
   const description = readDescription();
   const requests: RecordedRequest[] = [];
   const comments: StoredComment[] = [];
+  const issues: StoredIssue[] = [];
   const uploads: { ref: string; sha: string; log: Log }[] = [];
   const processing: unknown[] = [];
   const patches = new Map<string, string>();
@@ -214,6 +231,31 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         comment.body = fields.body ?? '';
         return { status: 200, value: asComment(comment, description) };
       }
+      case LIST_ISSUES: {
+        const [state, label, creator] = ['state', 'labels', 'creator'].map((name) =>
+          url.searchParams.get(name),
+        );
+        const found = issues.filter(
+          (i) =>
+            i.state === (state ?? 'open') &&
+            (!label || i.labels.includes(label)) &&
+            (!creator || i.login === creator),
+        );
+        return { status: 200, value: found.map((i) => asIssue(i, description)) };
+      }
+      case CREATE_ISSUE: {
+        const { title = '', body: text = '', labels = [] } = body as Partial<StoredIssue>;
+        const issue = { number: 40 + issues.length, title, body: text, labels, state: 'open' };
+        issues.push({ ...issue, login: 'github-actions[bot]' });
+        return { status: 201, value: asIssue(issues.at(-1) as StoredIssue, description) };
+      }
+      case UPDATE_ISSUE: {
+        const issue = issues.find((i) => url.pathname.endsWith(`/${i.number}`));
+        if (!issue) throw new Error(`there is no issue ${url.pathname}`);
+        issue.body = fields.body ?? issue.body;
+        issue.state = fields.state ?? issue.state;
+        return { status: 200, value: asIssue(issue, description) };
+      }
       case UPLOAD_SARIF: {
         const packed = Buffer.from(fields.sarif ?? '', 'base64');
         const log = JSON.parse(gunzipSync(packed).toString('utf8'));
@@ -291,6 +333,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
     url: `http://127.0.0.1:${port}`,
     requests,
     comments,
+    issues,
     uploads,
     processing,
     patches,
@@ -360,6 +403,21 @@ function asComment(comment: StoredComment, description: Description): unknown {
     id: comment.id,
     body: comment.body,
     user: { ...example.user, login: comment.login, type },
+  };
+}
+
+function asIssue(issue: StoredIssue, description: Description): unknown {
+  const example = structuredClone(description.example('issue')) as {
+    user: Record<string, unknown>;
+  };
+  return {
+    ...example,
+    number: issue.number,
+    title: issue.title,
+    body: issue.body,
+    state: issue.state,
+    labels: issue.labels.map((name) => ({ name })),
+    user: { ...example.user, login: issue.login },
   };
 }
 

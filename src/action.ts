@@ -103,8 +103,9 @@ async function surroundings(inputs: ActionInputs) {
   return { host, context: readContext(process.env, await payload(inputs.eventPath)) };
 }
 
-function everywhere({ token }: ActionInputs) {
+function everywhere({ token, issue }: ActionInputs) {
   return {
+    issue,
     ...(token ? { token } : {}),
     comment: 'auto',
     codeScanning: true,

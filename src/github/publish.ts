@@ -8,6 +8,7 @@ import { connect, type GitHubClient, type Log } from './client.js';
 import { type UploadOutcome, uploadSarif } from './code-scanning.js';
 import { type CommentOutcome, keepComment } from './comment.js';
 import { analysedCommit, type GitHubContext, linkedCommit, readOnlyReason } from './event.js';
+import { type IssueOutcome, keepIssue } from './issue.js';
 import { writeSummary } from './job-summary.js';
 import { type ReviewOutcome, review } from './review.js';
 
@@ -22,6 +23,8 @@ export interface GitHub {
   readonly codeScanning: boolean;
   /** Comments on changed lines, with suggestions. */
   readonly review?: boolean;
+  /** Keep an issue while the policy fails, on runs that no pull request belongs to. */
+  readonly issue?: boolean;
   readonly annotations: boolean;
   readonly summary: boolean;
   /** Tells apart comments of several jobs on one pull request; by default workflow, images and platforms. */
@@ -36,6 +39,7 @@ export interface Published {
   readonly comment: CommentOutcome | 'off';
   readonly codeScanning: UploadOutcome | 'off';
   readonly review: ReviewOutcome | 'off';
+  readonly issue: IssueOutcome | 'off';
   readonly annotations: number;
   /** Requests made to GitHub. */
   readonly requests: number;
@@ -59,6 +63,7 @@ export async function publish(
   const codeScanning =
     client && github.codeScanning ? await upload(report, linked, github, client, log) : 'off';
   const reviewed = client ? await reviewLines(report, linked, github, client, log) : 'off';
+  const issue = client ? await issueFor(report, linked, github, client, log) : 'off';
   // Last: what went wrong above takes some of the ten warnings that GitHub shows.
   const written = github.annotations ? await annotations(report, linked, github, client, log) : 0;
   return {
@@ -66,6 +71,7 @@ export async function publish(
     comment,
     codeScanning,
     review: reviewed,
+    issue,
     annotations: written,
     requests: client?.requests ?? 0,
   };
@@ -203,5 +209,24 @@ async function reviewLines(
     pullRequest: event.number,
     headSha: event.headSha,
     ...(github.author === undefined ? {} : { author: github.author }),
+  });
+}
+
+async function issueFor(
+  report: Report,
+  context: ReportContext,
+  github: GitHub,
+  client: GitHubClient,
+  host: Log,
+): Promise<IssueOutcome | 'off'> {
+  const { event, repository } = github.context;
+  if (!github.issue || event.kind === 'pull_request') return 'off';
+  const key = github.key ?? defaultKey(report, github.context);
+  return keepIssue(report, context, {
+    client,
+    host,
+    owner: repository.owner,
+    repo: repository.name,
+    key,
   });
 }
