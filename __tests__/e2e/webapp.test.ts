@@ -135,11 +135,20 @@ describe('check, on an image that docker built a moment ago', () => {
     ]);
   });
 
-  it('leaves the exception of the policy out of the verdict, and says so', () => {
+  it('leaves what the policy and the VEX document except out of the verdict, and says so', () => {
     const excepted = report.findings.filter((f) => f.status === 'excepted');
-    expect(excepted.map((f) => [f.rule, f.details?.package])).toEqual([
-      ['CVE-2011-4116', 'perl-base'],
+    expect(excepted.map((f) => [f.rule, f.details?.package, f.exception?.source]).sort()).toEqual([
+      ['CVE-2011-4116', 'perl-base', undefined],
+      ['CVE-2021-4217', 'unzip', 'vex'],
     ]);
+  });
+
+  it('tells what is exploited, what is malicious, and what the base image must mend', () => {
+    const of = (rule: string) => report.findings.find((f) => f.rule === rule);
+    expect(of('CVE-2020-8203')?.details?.exploited).toBe(true);
+    expect(of('CVE-2021-23337')?.details?.exploited).toBe(false);
+    expect(of('MAL-0000-1')).toMatchObject({ check: 'malware', severity: 'critical' });
+    expect(of('CVE-2005-2541')?.details?.baseImage).toBe('debian:trixie-slim');
   });
 
   it('finds the same in the archive of docker save as in the OCI archive', () => {

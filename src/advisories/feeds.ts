@@ -29,6 +29,25 @@ export interface UrgencyOptions {
   readonly folder: string;
 }
 
+/** The files by their publishers' names, which a folder of advisories may hold as well. */
+const BESIDE = {
+  kev: ['known_exploited_vulnerabilities.json'],
+  epss: ['epss_scores-current.csv.gz', 'epss_scores-current.csv'],
+} as const;
+
+/** The file of a feed in a folder of advisories; undefined where it has none. */
+export async function fileBeside(
+  folder: string,
+  feed: keyof FeedAddresses,
+): Promise<string | undefined> {
+  for (const name of BESIDE[feed]) {
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isFile()) return path;
+  }
+  return undefined;
+}
+
 /** Facts about weaknesses, and what is not known of them. */
 export interface KnownUrgency {
   readonly urgency: Urgency;

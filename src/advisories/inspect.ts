@@ -7,7 +7,13 @@ import type { Incomplete, Note } from '../findings/report.js';
 import type { Host } from '../host.js';
 import { findGaps } from './coverage.js';
 import { endOfLifeFinding } from './end-of-life.js';
-import { type FeedAddresses, OFFICIAL, readUrgency, type UrgencyOptions } from './feeds.js';
+import {
+  type FeedAddresses,
+  fileBeside,
+  OFFICIAL,
+  readUrgency,
+  type UrgencyOptions,
+} from './feeds.js';
 import { groupMatches, isCve, type Weakness } from './group.js';
 import { mergeImports } from './imports/merge.js';
 import { type Import, readImport } from './imports/read.js';
@@ -145,7 +151,7 @@ async function assess(
   const cves = new Set(
     found.flatMap(({ weaknesses }) => weaknesses.flatMap(lookupIds)).filter(isCve),
   );
-  const { urgency, notes } = await readUrgency(cves, urgencyOptions(options), host);
+  const { urgency, notes } = await readUrgency(cves, await urgencyOptions(options), host);
   const upstream = await rateUpstream(
     found.flatMap(({ weaknesses }) => weaknesses),
     source,
@@ -162,13 +168,22 @@ async function assess(
   return { findings: all, notes };
 }
 
-/** Feeds are asked where advisories are fetched too: whoever gives a file works without a network. */
-function urgencyOptions({ kev, epss, cache, ...options }: VulnerabilityOptions): UrgencyOptions {
-  const online = !options.offline && isFetched(options);
+/** Feeds are asked where advisories are fetched too: whoever gives a folder works without a network. */
+async function urgencyOptions({
+  kev,
+  epss,
+  cache,
+  ...options
+}: VulnerabilityOptions): Promise<UrgencyOptions> {
+  const { database, advisories, offline } = options;
+  const fetched = isFetched(options);
+  const local = fetched ? undefined : (database ?? advisories);
+  const beside = async (feed: keyof FeedAddresses) =>
+    local === undefined ? undefined : fileBeside(local, feed);
   return {
-    kev,
-    epss,
-    feeds: online ? (options.feeds ?? OFFICIAL) : undefined,
+    kev: kev ?? (await beside('kev')),
+    epss: epss ?? (await beside('epss')),
+    feeds: fetched && !offline ? (options.feeds ?? OFFICIAL) : undefined,
     folder: join(cache ?? join(tmpdir(), 'portside'), 'feeds'),
   };
 }
@@ -192,7 +207,10 @@ async function rateUpstream(
 }
 
 function unratedNote(weaknesses: readonly Finding[]): readonly string[] {
-  const unrated = weaknesses.filter(({ details }) => details?.rating === 'unknown').length;
+  // Malicious packages are critical whoever rates them.
+  const unrated = weaknesses.filter(
+    ({ check, details }) => check === 'vulnerability' && details?.rating === 'unknown',
+  ).length;
   return unrated === 0
     ? []
     : [`${unrated} of ${weaknesses.length} weaknesses are rated by nobody and count as medium`];

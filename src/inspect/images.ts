@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { isRemote } from '../advisories/remote/open.js';
 import { reason } from '../findings/errors.js';
 import type { Check } from '../findings/finding.js';
@@ -60,17 +60,23 @@ const NO_IMAGE = {
   message: 'No image was named (--image, or image: in the policy): only files were checked.',
 };
 
-/** The user's advisories before the policy's, and how old they may be. */
+/** The user's advisories before the policy's, how old they may be, and the VEX documents of both. */
 export function advisoriesOf(
   root: string,
   policy: Policy,
   settings: Settings,
-): Pick<Settings, 'advisories' | 'maximumAgeDays'> {
-  const { path, maximumAgeDays } = policy.advisories;
-  const limit = maximumAgeDays === undefined ? {} : { maximumAgeDays };
-  if (settings.advisories !== undefined || path === undefined) return limit;
-  const own = isRemote(path) ? path : insideRepository(root, path, 'advisories');
-  return { ...limit, advisories: own };
+): Pick<Settings, 'advisories' | 'maximumAgeDays' | 'vex'> {
+  const { path, maximumAgeDays, vex = [] } = policy.advisories;
+  const advisories =
+    settings.advisories ??
+    (path === undefined || isRemote(path) ? path : insideRepository(root, path, 'advisories'));
+  // Relative as a reader would write them, since reports name them.
+  const documents = vex.map((file) => relative('', insideRepository(root, file, 'a VEX document')));
+  return {
+    ...(advisories === undefined ? {} : { advisories }),
+    ...(maximumAgeDays === undefined ? {} : { maximumAgeDays }),
+    vex: [...settings.vex, ...documents],
+  };
 }
 
 /** A file of the repository where there is one by that name, else a reference as it is. */

@@ -97,10 +97,17 @@ const rule = map({
 });
 
 const advisories = map({
-  path: field(text(), 'A folder or database of advisories, relative to the repository.'),
+  path: field(
+    text(),
+    'A folder or database of advisories, relative to the repository; or NAME@sha256:…, or https://…#sha256=….',
+  ),
   'maximum-age-days': field(
     number(0, 3650, 'integer'),
     'Older advisories make the vulnerability check incomplete.',
+  ),
+  vex: field(
+    list(text()),
+    'OpenVEX, CSAF or CycloneDX VEX files: not_affected and fixed suppress.',
   ),
 });
 

@@ -46,6 +46,8 @@ export interface Advisories {
   readonly path?: string;
   /** Advisories whose newest record is older make the vulnerability check incomplete. */
   readonly maximumAgeDays?: number;
+  /** VEX documents, relative to the repository. */
+  readonly vex?: readonly string[];
 }
 
 /**

@@ -112,8 +112,8 @@ function gate(values: GateValues): Partial<Gate> {
 function advisories(preset: Advisories, values: PolicyValues['advisories']): Advisories {
   if (values === undefined) return preset;
   if (typeof values === 'string') return { ...preset, path: values };
-  const { path, 'maximum-age-days': maximumAgeDays } = values;
-  return { ...preset, ...written({ path, maximumAgeDays }) };
+  const { path, 'maximum-age-days': maximumAgeDays, vex } = values;
+  return { ...preset, ...written({ path, maximumAgeDays, vex }) };
 }
 
 function requirement(values: RequirementValues): TrustRequirement {

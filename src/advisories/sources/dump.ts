@@ -58,9 +58,13 @@ async function partsIn(folder: string, ecosystem: string | undefined): Promise<D
   const parts: DumpPart[] = [];
   for (const name of names)
     if (name.endsWith('.zip')) parts.push({ path: join(folder, name), kind: 'zip', ecosystem });
-  if (names.some((name) => name.endsWith('.json')))
-    parts.push({ path: folder, kind: 'folder', ecosystem });
+  if (names.some(isRecord)) parts.push({ path: folder, kind: 'folder', ecosystem });
   return parts;
+}
+
+/** CISA's catalogue may lie beside the records: see feeds.ts. */
+function isRecord(name: string): boolean {
+  return name.endsWith('.json') && name !== 'known_exploited_vulnerabilities.json';
 }
 
 async function sorted(folder: string) {
@@ -75,8 +79,7 @@ export async function* membersOf(part: DumpPart): AsyncGenerator<ZipMember> {
     return;
   }
   for (const entry of await sorted(part.path))
-    if (!entry.isDirectory() && entry.name.endsWith('.json'))
-      yield readMember(join(part.path, entry.name));
+    if (!entry.isDirectory() && isRecord(entry.name)) yield readMember(join(part.path, entry.name));
 }
 
 function readMember(path: string): ZipMember {
