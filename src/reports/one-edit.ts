@@ -54,7 +54,7 @@ export function candidateEdits(findings: readonly Finding[]): Edit[] {
 }
 
 /** The rule of advice on base images; the other ones that moving to a supported base answers. */
-const BASE_IMAGE = 'BASE-IMAGE';
+export const BASE_IMAGE = 'BASE-IMAGE';
 const END_OF_LIFE: ReadonlySet<string> = new Set(['end-of-life', 'PS0029']);
 /** Rules that one USER instruction answers, in one file. */
 const ROOT_USER: ReadonlySet<string> = new Set(['IMG-ROOT', 'DL3002', 'PS0013']);

@@ -4,6 +4,7 @@ import { compareSeverity, type Severity } from '../findings/severity.js';
 import { logLine, plain, shorten } from './escape.js';
 import { excerpt } from './excerpt.js';
 import type { Format, ReportContext } from './format.js';
+import { BASE_IMAGE } from './one-edit.js';
 import { byPlace, byUrgency, count, countBySeverity, groupBy, open, withStatus } from './order.js';
 import { byPackage, type PackageGroup } from './package-groups.js';
 import { doThis, verdictReasons } from './summary.js';
@@ -89,7 +90,10 @@ function findingRows(findings: readonly Finding[], page: Page): Row[] {
   const sorted = [...findings].sort(
     (a, b) => compareSeverity(a.severity, b.severity) || byPlace(a, b),
   );
-  const minor = sorted.filter(({ severity }) => severity === 'low' || severity === 'info');
+  // Advice is in the sentence, not in the rule's name.
+  const isMinor = ({ severity, rule }: Finding) =>
+    (severity === 'low' || severity === 'info') && rule !== BASE_IMAGE;
+  const minor = sorted.filter(isMinor);
   const [first] = minor;
   if (!first || minor.length <= MINOR) return singleRows(sorted, page);
   const rules = [...new Set(minor.map(({ rule }) => plain(rule)))];
@@ -100,7 +104,13 @@ function findingRows(findings: readonly Finding[], page: Page): Row[] {
     size: minor.length,
     words: `${badge(first.severity, page)} ${ids}`,
   };
-  return [...singleRows(sorted.slice(0, sorted.length - minor.length), page), folded];
+  return [
+    ...singleRows(
+      sorted.filter((f) => !isMinor(f)),
+      page,
+    ),
+    folded,
+  ];
 }
 
 function singleRows(findings: readonly Finding[], page: Page): Row[] {
