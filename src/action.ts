@@ -103,9 +103,9 @@ async function surroundings(inputs: ActionInputs) {
   return { host, context: readContext(process.env, await payload(inputs.eventPath)) };
 }
 
-function everywhere({ token, issue }: ActionInputs) {
+function everywhere({ token, settings }: ActionInputs) {
   return {
-    issue,
+    issue: settings.issue,
     ...(token ? { token } : {}),
     comment: 'auto',
     codeScanning: true,

@@ -30,6 +30,7 @@ export async function run(settings: Settings, host: Host): Promise<number> {
     annotations: true,
     summary: true,
     review: true,
+    issue: settings.issue,
   });
   return 0;
 }

@@ -9,8 +9,6 @@ export interface ActionInputs {
   readonly token?: string;
   /** A stored report to publish instead of checking (publish/action.yml). */
   readonly report?: string;
-  /** Keep an issue while the policy fails, on runs that no pull request belongs to. */
-  readonly issue: boolean;
   /** The runner's folder for temporary files; reports are written below it. */
   readonly temporaryFolder?: string;
   /** The file that holds the event's payload. */
@@ -37,7 +35,6 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
   return {
     ...(token ? { token } : {}),
     ...(report ? { report } : {}),
-    issue: flag('issue', input('issue')),
     ...(temporaryFolder ? { temporaryFolder } : {}),
     ...(eventPath ? { eventPath } : {}),
     settings: {
@@ -52,6 +49,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       ...(baseline ? { baseline: { from: baseline } } : {}),
       vex: lines(input('vex')),
       attestedSbom: false,
+      issue: flag('issue', input('issue')),
       imports: [],
       from: [],
       offline: flag('offline', input('offline')),

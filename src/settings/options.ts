@@ -102,6 +102,12 @@ const OPTIONS: readonly Option[] = [
     commands: ['scan'],
   },
   {
+    name: 'issue',
+    type: 'boolean',
+    help: 'keep an issue open while the policy fails, when no pull request is concerned',
+    commands: ['publish'],
+  },
+  {
     name: 'import',
     type: 'string',
     multiple: true,

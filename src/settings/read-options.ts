@@ -43,6 +43,7 @@ export function readOptions(
     ...(baseline === undefined ? {} : { baseline: { from: baseline } }),
     vex: list('vex'),
     attestedSbom: flag('attested-sbom'),
+    issue: flag('issue'),
     imports: list('import'),
     from: list('from'),
     offline: flag('offline'),

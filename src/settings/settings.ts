@@ -26,6 +26,8 @@ export interface Settings {
   readonly vex: readonly string[];
   /** `scan`: the SBOM that is attested of the image, where the policy trusts who says so, instead of its layers. */
   readonly attestedSbom: boolean;
+  /** Keep an issue while the policy fails, on runs that no pull request belongs to. */
+  readonly issue: boolean;
   /** Reports of trivy or grype (JSON) to merge with ours. */
   readonly imports: readonly string[];
   /** CISA's catalogue of known exploited vulnerabilities, a file. */
