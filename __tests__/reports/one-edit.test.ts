@@ -27,6 +27,19 @@ describe('the one edit', () => {
     expect(oneEdit([unfixed])).toBeUndefined();
   });
 
+  it('puts a malicious package before everything', () => {
+    const malware = vulnerability('MAL-1', 'colourz', {
+      check: 'malware',
+      subject: { purl: 'pkg:npm/colourz@1.4.1' },
+      details: { package: 'colourz', installed: '1.4.1' },
+    });
+    const exploited = vulnerability('CVE-4', 'qs', {
+      severity: 'critical',
+      details: { exploited: true, fixed: '6.5.3' },
+    });
+    expect(oneEdit([exploited, malware])?.words).toBe('take out colourz 1.4.1');
+  });
+
   it('puts one exploited weakness before many critical ones', () => {
     const critical = ['CVE-1', 'CVE-2', 'CVE-3'].map((id) =>
       vulnerability(id, 'lodash', { severity: 'critical', location: at(9), ...npm('lodash') }),
@@ -41,7 +54,7 @@ describe('the one edit', () => {
     expect(oneEdit(critical)).toMatchObject({
       words: 'upgrade lodash to 1.1',
       location: at(9),
-      removes: { exploited: 0, critical: 3, high: 0 },
+      removes: { malicious: 0, exploited: 0, critical: 3, high: 0 },
     });
   });
 

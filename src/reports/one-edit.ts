@@ -5,8 +5,11 @@ import { groupBy } from './order.js';
 import { highestOf } from './package-groups.js';
 import { isVulnerability, vulnerability } from './vulnerability.js';
 
-/** How many findings go away, and how many of them are exploited in the wild. */
-export type Removal = Readonly<Record<Severity, number>> & { readonly exploited: number };
+/** How many findings go away; how many of them are malicious packages, and how many are exploited in the wild. */
+export type Removal = Readonly<Record<Severity, number>> & {
+  readonly malicious: number;
+  readonly exploited: number;
+};
 
 /** One edit of one place. */
 export interface Edit {
@@ -17,7 +20,7 @@ export interface Edit {
 }
 
 /**
- * The single edit that removes most risk: exploited weaknesses before all, then the critical ones, then the high … .
+ * The single edit that removes most risk: malicious packages before all, exploited weaknesses next, then the critical ones, then the high … .
  * Undefined where nothing of medium severity or worse can be removed. What is removed is counted among `findings`,
  * except for a base image that was measured.
  */
@@ -33,7 +36,7 @@ const MATTERS: readonly Severity[] = ['critical', 'high', 'medium'];
 
 /** Negative when `a` removes more risk than `b`. */
 export function compareRemovals(a: Removal, b: Removal): number {
-  for (const key of ['exploited', ...SEVERITIES] as const) {
+  for (const key of ['malicious', 'exploited', ...SEVERITIES] as const) {
     if (a[key] !== b[key]) return b[key] - a[key];
   }
   return 0;
@@ -47,6 +50,7 @@ export function candidateEdits(findings: readonly Finding[]): Edit[] {
   const lines = groupBy(findings, lineOf);
   return [
     ...bases.flatMap((base) => baseUpgrade(base, lines.get(lineOf(base)) ?? [])),
+    ...packageRemovals(weaknesses.filter(isMalicious)),
     ...packageUpgrades(weaknesses),
     ...rebuilds(weaknesses, new Set(bases.map(lineOf))),
     ...mendings(others),
@@ -70,13 +74,25 @@ function baseUpgrade(base: Finding, sameLine: readonly Finding[]): Edit[] {
   );
   const measured = difference(record(before)?.vulnerabilities, first.vulnerabilities);
   const removes = measured
-    ? { ...measured, exploited: gone.filter(isExploited).length }
+    ? { ...measured, malicious: 0, exploited: gone.filter(isExploited).length }
     : removal(gone);
   return [edit(`build on ${first.reference}`, base.location, removes)];
 }
 
 function isSystemFix(finding: Finding): boolean {
   return isFixable(finding) && SYSTEM_PACKAGE.test(finding.subject?.purl ?? '');
+}
+
+/** A malicious package has no version to go to. */
+function packageRemovals(malicious: readonly Finding[]): Edit[] {
+  const groups = groupBy(malicious, (f) => [lineOf(f), f.subject?.purl].join('\n'));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { package: name, installed } = vulnerability(first, NO_PACKAGES);
+    const words = `take out ${[name, installed].filter(Boolean).join(' ')}`;
+    return [edit(words, first.location, removal(group))];
+  });
 }
 
 /** One package of one line, to the version that clears most of it. */
@@ -132,11 +148,15 @@ function edit(words: string, location: Location | undefined, removes: Removal): 
 function removal(findings: readonly Finding[]): Removal {
   const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   for (const { severity } of findings) counts[severity]++;
-  return { ...counts, exploited: findings.filter(isExploited).length };
+  const [malicious, exploited] = [findings.filter(isMalicious), findings.filter(isExploited)];
+  return { ...counts, malicious: malicious.length, exploited: exploited.length };
 }
 
 /** By severity, of two counts as BASE-IMAGE measures them. */
-function difference(before: unknown, after: unknown): Omit<Removal, 'exploited'> | undefined {
+function difference(
+  before: unknown,
+  after: unknown,
+): Omit<Removal, 'malicious' | 'exploited'> | undefined {
   const [from, to] = [record(before), record(after)];
   if (!from || !to) return undefined;
   const gone = (severity: Severity) => Math.max(0, count(from[severity]) - count(to[severity]));
@@ -161,6 +181,10 @@ function isFixable(finding: Finding): boolean {
 
 function fixedIn(finding: Finding): string | undefined {
   return vulnerability(finding, NO_PACKAGES).fixed;
+}
+
+function isMalicious(finding: Finding): boolean {
+  return finding.check === 'malware';
 }
 
 function isExploited(finding: Finding): boolean {

@@ -48,8 +48,9 @@ export function doThis(
 ): { readonly words: string; readonly at?: Location; readonly removes: string } | undefined {
   const edit = oneEdit(findings);
   if (!edit) return undefined;
-  const { exploited, ...counts } = edit.removes;
+  const { malicious, exploited, ...counts } = edit.removes;
   const parts = [
+    ...(malicious > 0 ? [`${malicious} malicious`] : []),
     ...(exploited > 0 ? [`${exploited} exploited`] : []),
     ...SEVERITIES.filter((s) => counts[s] > 0).map((s) => `${counts[s]} ${s}`),
   ];
