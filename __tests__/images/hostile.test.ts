@@ -221,8 +221,8 @@ describe('limits are stated and kept', () => {
       'waiting.tar',
       dockerArchive(layers, { stored: (layer) => gzipSync(layer) }),
     );
-    for (const waitingBytes of [0, 20_000, 1 << 30]) {
-      const image = await openImage(path, { limits: { waitingBytes } });
+    for (const spillBytes of [0, 20_000, 1 << 30]) {
+      const image = await openImage(path, { limits: { spillBytes } });
       const seen: number[] = [];
       const reader = {
         wants: () => Number.POSITIVE_INFINITY,

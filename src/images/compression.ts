@@ -1,4 +1,4 @@
-import { Readable, type Transform } from 'node:stream';
+import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { reason } from '../findings/errors.js';
 import { damaged } from './limits.js';
@@ -20,6 +20,8 @@ export function sniff(head: Uint8Array): Compression {
 
 /** With the default of 16 KB, inflating costs more than twice as much. */
 const CHUNK = 2 ** 20;
+/** A few chunks may wait on either side, so that inflating goes on while the main thread is busy. */
+const OPTIONS = { chunkSize: CHUNK, highWaterMark: 4 * CHUNK };
 
 /**
  * The inflated bytes. node:zlib works on its own threads, so two layers inflate at once.
@@ -39,29 +41,45 @@ export async function* inflate(
     return;
   }
   const transform = decompressor(compression, where);
-  const input = Readable.from(chunks, { objectMode: false, highWaterMark: CHUNK });
   let failure: unknown;
   // Errors of the input are its own (a limit, a digest); errors of the transform mean damaged data.
-  input.once('error', (error) => {
+  const feeding = feed(chunks, transform).catch((error) => {
     failure = error;
     transform.destroy();
   });
-  input.pipe(transform);
   try {
     for await (const chunk of transform) yield chunk as Uint8Array;
   } catch (error) {
-    if (failure) throw failure;
-    throw damaged(where, `its ${compression} data is damaged or cut`, undefined, error);
+    throw failure ?? damaged(where, `its ${compression} data is damaged or cut`, undefined, error);
   } finally {
-    input.destroy();
     transform.destroy();
+    await feeding;
   }
   if (failure) throw failure;
 }
 
+/** Writes the chunks as fast as they are taken. */
+async function feed(chunks: AsyncIterable<Uint8Array>, transform: Transform): Promise<void> {
+  for await (const chunk of chunks) {
+    if (transform.destroyed) return;
+    if (!transform.write(chunk)) await ready(transform);
+  }
+  transform.end();
+}
+
+function ready(transform: Transform): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      transform.off('drain', go).off('close', go);
+      resolve();
+    };
+    transform.on('drain', go).on('close', go);
+  });
+}
+
 function decompressor(compression: Compression, where: string): Transform {
-  if (compression === 'gzip') return zlib.createGunzip({ chunkSize: CHUNK });
-  if (compression === 'zstd') return zlib.createZstdDecompress({ chunkSize: CHUNK });
+  if (compression === 'gzip') return zlib.createGunzip(OPTIONS);
+  if (compression === 'zstd') return zlib.createZstdDecompress(OPTIONS);
   throw damaged(
     where,
     `it is compressed with ${compression}, which Portside does not read`,

@@ -1,22 +1,24 @@
+import { readBytes } from './bytes.js';
+import type { Spill } from './spool.js';
+
 /** Hands bodies over in the order of the layers, while layers are read two at a time. */
 export interface Delivery {
   /** Resolves when all layers below have been read. */
   turn(layer: number): Promise<void>;
   /** Resolves when the layer may go on reading; rejects with what `hand` rejects with. */
-  deliver(layer: number, bytes: number, hand: () => Promise<void>): Promise<void>;
+  deliver(layer: number, bytes: Buffer, hand: (bytes: Buffer) => Promise<void>): Promise<void>;
   /** The layer has been read, or was given up. */
   finished(layer: number): Promise<void>;
 }
 
 /**
- * The lowest unfinished layer hands over at once; bodies of the layers above wait, and when more than `limit` bytes
- * wait, so do their layers. The lowest layer never waits for another: nothing can lock up.
+ * The lowest unfinished layer hands over at once; bodies of the layers above wait in the spill file, and when that is
+ * full, so do their layers. The lowest layer never waits for another: nothing can lock up.
  */
-export function delivery(layers: number, limit: number): Delivery {
+export function delivery(layers: number, spill: Spill): Delivery {
   const waiting: (() => Promise<void>)[][] = Array.from({ length: layers }, () => []);
   const done = new Array<boolean>(layers).fill(false);
   let lowest = 0;
-  let held = 0;
   const wake: (() => void)[] = [];
   let line: Promise<void> = Promise.resolve();
 
@@ -41,12 +43,18 @@ export function delivery(layers: number, limit: number): Delivery {
       while (layer > lowest) await change();
     },
     async deliver(layer, bytes, hand) {
-      while (layer > lowest && held + bytes > limit) await change();
-      if (layer <= lowest) return inLine(hand);
-      held += bytes;
-      waiting[layer]?.push(() => {
-        held -= bytes;
-        return hand();
+      let kept = layer > lowest ? spill.allocate(bytes.length) : undefined;
+      while (layer > lowest && !kept) {
+        await change();
+        kept = layer > lowest ? spill.allocate(bytes.length) : undefined;
+      }
+      if (!kept) return inLine(() => hand(bytes));
+      const { source, release, write } = kept;
+      write(bytes, 0);
+      waiting[layer]?.push(async () => {
+        const body = readBytes(source, 0, source.size);
+        release();
+        await hand(body);
       });
     },
     finished(layer) {

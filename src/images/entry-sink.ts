@@ -62,10 +62,16 @@ export function entrySink(
       current = { entry, demand };
       return demand.bytes;
     },
-    body(bytes, part) {
+    body(bytes, part, done) {
       if (!current) return;
       const { entry, demand } = current;
-      return queue.deliver(table.layer, bytes.length, () => handOver(entry, bytes, demand, part));
+      return queue.deliver(table.layer, bytes, async (body) => {
+        try {
+          await handOver(entry, body, demand, part);
+        } finally {
+          done?.();
+        }
+      });
     },
   };
 }

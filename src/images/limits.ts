@@ -26,8 +26,10 @@ export interface Limits {
   /** Manifests looked at while resolving an index, and how deep indexes may nest. */
   readonly manifests: number;
   readonly indexDepth: number;
-  /** Bytes of bodies that wait in memory while a lower layer is still being read. */
-  readonly waitingBytes: number;
+  /** Bytes of a temporary file for bodies that wait for a lower layer, or are too large for memory. */
+  readonly spillBytes: number;
+  /** Bodies of compressed layers are read in parts from that file when they are larger than this. */
+  readonly memoryBytes: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -44,7 +46,8 @@ export const DEFAULT_LIMITS: Limits = {
   jsonDepth: 200,
   manifests: 1_000,
   indexDepth: 8,
-  waitingBytes: 48 * 2 ** 20,
+  spillBytes: 4 * 2 ** 30,
+  memoryBytes: 16 * 2 ** 20,
 };
 
 /** The error for outside data that is damaged or over a limit; `where` names the archive, layer or blob. */

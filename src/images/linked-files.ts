@@ -11,8 +11,9 @@ import { inPlace, type ScannedLayer, tarStream } from './layer-blob.js';
 import type { LayerTable } from './layer-table.js';
 import { damaged } from './limits.js';
 import type { EntryRef, Overlay } from './overlay.js';
+import type { Spill } from './spool.js';
 import { TarError } from './tar/header.js';
-import { readBody, walkStream } from './tar/walk.js';
+import { partsOf, readBody, walkStream } from './tar/walk.js';
 
 /** A body that is read again, under the path by which it is reached. */
 interface Request {
@@ -31,6 +32,7 @@ export async function readLinked(
   tables: readonly LayerTable[],
   layers: readonly ScannedLayer[],
   state: ScanState,
+  spill: Spill,
 ): Promise<void> {
   const requests = [
     ...otherNames(fileSystem, tables, state.readers),
@@ -47,7 +49,7 @@ export async function readLinked(
     const table = tables[index];
     if (here.length === 0 || !table) continue;
     try {
-      await readAgain(layer, table, here, state);
+      await readAgain(layer, table, here, state, spill);
     } catch (error) {
       if (!(error instanceof TarError)) throw error;
       state.fail(damaged(layer.where, error.message));
@@ -119,6 +121,7 @@ async function readAgain(
   table: LayerTable,
   requests: readonly Request[],
   state: ScanState,
+  spill: Spill,
 ): Promise<void> {
   const blob = layer.blob;
   if (!blob) return;
@@ -126,11 +129,12 @@ async function readAgain(
   if (source) {
     for (const { body, entry, demand } of requests) {
       const stored = table.body(body.index);
-      await handOver(entry, readBody(source, stored.offset, stored, demand.bytes), demand);
+      const part = stored.sparse ? undefined : partsOf(source, stored.offset, stored.size);
+      await handOver(entry, readBody(source, stored.offset, stored, demand.bytes), demand, part);
     }
     return;
   }
-  await streamAgain(layer, table, requests, state);
+  await streamAgain(layer, table, requests, state, spill);
 }
 
 /** Compressed layers are inflated once more, up to the last wanted body. */
@@ -139,6 +143,7 @@ async function streamAgain(
   table: LayerTable,
   requests: readonly Request[],
   state: ScanState,
+  spill: Spill,
 ): Promise<void> {
   const { blob, where } = layer;
   if (!blob) return;
@@ -160,14 +165,16 @@ async function streamAgain(
           wanted.delete(offset);
           return current.reduce((most, { demand }) => Math.max(most, demand.bytes), 0);
         },
-        async body(bytes) {
+        async body(bytes, part, done) {
           for (const { entry, demand } of current) {
-            const part = demand.bytes < bytes.length ? bytes.subarray(0, demand.bytes) : bytes;
-            await handOver(entry, part, demand);
+            const first = demand.bytes < bytes.length ? bytes.subarray(0, demand.bytes) : bytes;
+            await handOver(entry, first, demand, part);
           }
+          done?.();
         },
       },
       limits,
+      { spill, from: 0 },
     );
   } catch (error) {
     if (error !== enough) throw error;

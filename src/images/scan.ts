@@ -15,6 +15,7 @@ import { damaged, type Limits } from './limits.js';
 import { readLinked } from './linked-files.js';
 import { overlay } from './overlay.js';
 import { PathTable } from './path-table.js';
+import { openSpill, type Spill } from './spool.js';
 import { TarError } from './tar/header.js';
 import { walkSource, walkStream } from './tar/walk.js';
 
@@ -42,7 +43,8 @@ export async function scanLayers(
     budget: { left: limits.inflatedBytes },
     used: { entries: 0, linkCharacters: 0 },
   };
-  const queue = delivery(layers.length, limits.waitingBytes);
+  const spill = openSpill('the image', limits.spillBytes);
+  const queue = delivery(layers.length, spill);
   const scan = async (index: number) => {
     const layer = layers[index];
     const table = tables[index];
@@ -50,15 +52,19 @@ export async function scanLayers(
     if (options.only?.(index) === false) return queue.finished(index);
     options.progress?.(`Reading layer ${index + 1} of ${layers.length}`);
     try {
-      await scanLayer(layer, table, state, queue, options);
+      await scanLayer(layer, table, state, { queue, spill }, options);
     } finally {
       await queue.finished(index);
     }
   };
-  await inTurns(layers.length, STREAMS, scan, (error) => fail(asPortsideError(error)));
-  const fileSystem = overlay(paths, tables);
-  await readLinked(fileSystem, tables, layers, state);
-  return fileSystem;
+  try {
+    await inTurns(layers.length, STREAMS, scan, (error) => fail(asPortsideError(error)));
+    const fileSystem = overlay(paths, tables);
+    await readLinked(fileSystem, tables, layers, state, spill);
+    return fileSystem;
+  } finally {
+    spill.close();
+  }
 }
 
 const STREAMS = 2;
@@ -94,7 +100,7 @@ async function scanLayer(
   layer: ScannedLayer,
   table: LayerTable,
   state: ScanState,
-  queue: Delivery,
+  { queue, spill }: { readonly queue: Delivery; readonly spill: Spill },
   options: ScanOptions,
 ): Promise<void> {
   const { where, blob } = layer;
@@ -113,7 +119,8 @@ async function scanLayer(
     const check =
       options.verifyDigests || !(blob.digest || blob.checked) ? { diffID: layer.diffID } : {};
     const { limits, budget } = state;
-    await walkStream(tarStream(blob, { where, limits, budget, ...check }), sink, limits);
+    const stream = tarStream(blob, { where, limits, budget, ...check });
+    await walkStream(stream, sink, limits, { spill, from: limits.memoryBytes });
   } catch (error) {
     throw error instanceof TarError ? damaged(where, error.message) : error;
   }

@@ -1,5 +1,6 @@
 import { type ByteSource, readBytes } from '../bytes.js';
 import type { Limits } from '../limits.js';
+import type { Spill, SpillRegion } from '../spool.js';
 import { type Member, padded, tarDecoder } from './decoder.js';
 import { TarError } from './header.js';
 import { expandSparse } from './sparse.js';
@@ -11,8 +12,8 @@ export interface MemberVisitor {
    * the body comes with `part`.
    */
   member(member: Member, offset: number, randomAccess: boolean): number;
-  /** The wanted bytes of the last member, and how to read others of its bytes. */
-  body(bytes: Buffer, part?: ReadPart): void | Promise<void>;
+  /** The wanted bytes of the last member, how to read others of its bytes, and what to call when none are needed any more. */
+  body(bytes: Buffer, part?: ReadPart, done?: () => void): void | Promise<void>;
 }
 
 /** Reads bytes of one body, fewer than asked where it ends. */
@@ -84,15 +85,22 @@ export function readBody(
   return expandSparse(readBytes(source, offset, member.stored), member.sparse, length);
 }
 
+/** Where a stream's bodies that are larger than `from` are kept, so that they can be read in parts. */
+export interface SpillFrom {
+  readonly spill: Spill;
+  readonly from: number;
+}
+
 /** Walks an archive that comes as a stream, to its very end. Throws TarError, and whatever the stream throws. */
 export async function walkStream(
   chunks: AsyncIterable<Uint8Array>,
   visitor: MemberVisitor,
   limits: Limits,
+  large?: SpillFrom,
 ): Promise<void> {
   const input = pieces(chunks);
   try {
-    await walkPieces(input, visitor, limits);
+    await walkPieces(input, visitor, limits, large);
   } finally {
     await input.close();
   }
@@ -102,6 +110,7 @@ async function walkPieces(
   input: ReturnType<typeof pieces>,
   visitor: MemberVisitor,
   limits: Limits,
+  large: SpillFrom | undefined,
 ): Promise<void> {
   const decoder = tarDecoder(limits);
   for (;;) {
@@ -112,11 +121,21 @@ async function walkPieces(
     const member = decoder.take(piece);
     if (member === 'end') break;
     if (!member) continue;
-    const wanted = visitor.member(member, input.position(), false);
+    const region =
+      large && !member.sparse && member.size > large.from
+        ? large.spill.allocate(member.size)
+        : undefined;
+    const wanted = visitor.member(member, input.position(), region !== undefined);
     let rest = padded(member.stored);
-    if (wanted > 0) {
+    if (wanted > 0 && region) {
+      rest -= await keep(input, member, region);
+      const first = readBytes(region.source, 0, Math.min(wanted, member.size));
+      const part = partsOf(region.source, 0, member.size);
+      const pending = visitor.body(first, part, region.release);
+      if (pending) await pending;
+    } else if (wanted > 0) {
       const length = member.sparse ? member.stored : Math.min(wanted, member.size);
-      const bytes = Buffer.from(input.ready(length) ?? (await input.take(length)));
+      const bytes = bufferOf(input.ready(length) ?? (await input.take(length)));
       rest -= bytes.length;
       if (bytes.length < length) throw new TarError(`it ends inside ${member.name}`);
       const body = member.sparse
@@ -124,7 +143,7 @@ async function walkPieces(
         : bytes;
       const pending = visitor.body(body);
       if (pending) await pending;
-    }
+    } else region?.release();
     if (rest > 0 && !input.skipReady(rest)) {
       const missing = await input.skip(rest);
       // Only the padding may be missing: some writers leave it out at the end.
@@ -133,6 +152,25 @@ async function walkPieces(
     }
   }
   while ((await input.skip(2 ** 30)) === 0);
+}
+
+/** Writes a whole body into its region; returns its bytes. Throws TarError when the archive ends inside it. */
+async function keep(
+  input: ReturnType<typeof pieces>,
+  { name, size }: Member,
+  region: SpillRegion,
+): Promise<number> {
+  for (let done = 0; done < size; ) {
+    const piece = await input.some(size - done);
+    if (piece.length === 0) throw new TarError(`it ends inside ${name}`);
+    region.write(piece, done);
+    done += piece.length;
+  }
+  return size;
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Pieces of the asked length out of chunks of any length; shorter pieces only at the end. */
@@ -170,6 +208,11 @@ function pieces(chunks: AsyncIterable<Uint8Array>) {
         if (have < length && !(await next())) break;
       }
       return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, have);
+    },
+    /** What is there of the asked length, at least a byte; none at the end. */
+    async some(length: number): Promise<Uint8Array> {
+      if (used === chunk.length && !(await next())) return chunk;
+      return ready(Math.min(length, chunk.length - used)) ?? chunk;
     },
     skipReady(length: number): boolean {
       if (used + length > chunk.length) return false;

@@ -32,7 +32,9 @@ export function big(value: bigint): number {
 /** Text up to the first NUL. */
 export function cString(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
-  return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('latin1');
+  return Buffer.from(bytes.buffer, bytes.byteOffset, end < 0 ? bytes.length : end).toString(
+    'latin1',
+  );
 }
 
 /** Bytes at an address in memory; undefined where the file has none. */
