@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import module from 'node:module';
+import { join } from 'node:path';
 import { COMMANDS, type Command } from './commands/commands.js';
 import { PortsideError, reason } from './findings/errors.js';
 import { nearest } from './policy/nearest.js';
@@ -23,6 +25,8 @@ async function main(words: readonly string[]): Promise<number> {
     return print((await help()).commandHelp(command));
 
   const environment = readEnvironment(process.env);
+  // From Node 22 on the commands' code is compiled once: in the user's own folder, since who can write it can run code.
+  if (environment.cacheFolder) module.enableCompileCache?.(join(environment.cacheFolder, 'node'));
   const settings = readOptions(command.name, rest, environment, new Date());
   const host = terminalHost({
     quiet: settings.quiet,

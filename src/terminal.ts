@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { PortsideError, reason } from './findings/errors.js';
@@ -56,11 +55,13 @@ export async function findProgram(program: string, path: string): Promise<string
   return undefined;
 }
 
-function run(
+async function run(
   program: string,
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunResult> {
+  // A tenth of a cold start, and few commands run another program.
+  const { spawn } = await import('node:child_process');
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       stdio: ['pipe', 'pipe', 'pipe'],

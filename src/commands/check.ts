@@ -6,7 +6,7 @@ import { oneOperand } from './operands.js';
 
 /** `portside check [PATH]`: the whole job on a repository: Dockerfiles, manifests, images, policy. Returns the exit status. */
 export async function run(settings: Settings, host: Host): Promise<number> {
-  checkFormats(settings.outputs);
+  await checkFormats(settings.outputs);
   const root = oneOperand(settings, 'check', '.');
   return deliver(await check(root, settings, host), settings, host);
 }

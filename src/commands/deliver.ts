@@ -3,8 +3,9 @@ import { dirname } from 'node:path';
 import { PortsideError, reason } from '../findings/errors.js';
 import type { Incomplete, Outcome } from '../findings/report.js';
 import type { Host } from '../host.js';
-import { FORMATS } from '../reports/reports.js';
-import type { Result } from '../result.js';
+import type { Result } from '../judged.js';
+import type { Format } from '../reports/format.js';
+import { text } from '../reports/text.js';
 import type { Output, Settings } from '../settings/settings.js';
 
 const STATUS: Readonly<Record<Outcome, number>> = { pass: 0, fail: 1, incomplete: 3 };
@@ -25,13 +26,13 @@ export async function deliver(
     const colour =
       output.file === undefined && process.stdout.isTTY && !settings.environment.noColor;
     const width = process.stdout.columns;
-    const text = formatNamed(output.format).render(report, {
+    const document = (await formatNamed(output.format)).render(report, {
       ...context,
       colour,
       ...(width ? { width } : {}),
     });
-    if (output.file === undefined) await print(text);
-    else await write(output.file, text);
+    if (output.file === undefined) await print(document);
+    else await write(output.file, document);
   }
   for (const line of incompleteLines(report.incomplete)) host.warning(line);
   const { outcome, reasons } = report.verdict;
@@ -53,11 +54,14 @@ function incompleteLines(incomplete: readonly Incomplete[]): string[] {
 }
 
 /** Fails before any work is done when a format is unknown. */
-export function checkFormats(outputs: readonly Output[]): void {
-  for (const { format } of outputs) formatNamed(format);
+export async function checkFormats(outputs: readonly Output[]): Promise<void> {
+  for (const { format } of outputs) await formatNamed(format);
 }
 
-function formatNamed(id: string) {
+/** The format of that name. Whoever reads the terminal's text does not wait for all the others to load. */
+async function formatNamed(id: string): Promise<Format> {
+  if (id === text.id) return text;
+  const { FORMATS } = await import('../reports/reports.js');
   const format = FORMATS.get(id);
   if (format) return format;
   throw new PortsideError(

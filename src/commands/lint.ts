@@ -20,7 +20,7 @@ const ROOT = '.';
 
 /** `portside lint [FILE…]`: Dockerfiles and manifests: files, folders, globs; - is standard input. Returns the exit status. */
 export async function run(settings: Settings, host: Host): Promise<number> {
-  checkFormats(settings.outputs);
+  await checkFormats(settings.outputs);
   const operands = settings.operands.length > 0 ? settings.operands : [ROOT];
   const files = merge(await Promise.all(operands.map(resolveOperand)));
   const configuration = await configurationOf(ROOT, settings, host);

@@ -10,7 +10,7 @@ import { checkFormats, deliver } from './deliver.js';
 
 /** `portside merge REPORT…`: the legs of a matrix as one report. Returns the exit status of the worst. */
 export async function run(settings: Settings, host: Host): Promise<number> {
-  checkFormats(settings.outputs);
+  await checkFormats(settings.outputs);
   const [first, ...others] = await Promise.all(settings.operands.map(read));
   if (!first)
     throw new PortsideError(

@@ -8,7 +8,7 @@ import { oneOperand } from './operands.js';
 
 /** `portside sbom TARGET`: what is installed in an image: CycloneDX 1.6 or SPDX 2.3. Returns the exit status. */
 export async function run(settings: Settings, host: Host): Promise<number> {
-  checkFormats(settings.outputs);
+  await checkFormats(settings.outputs);
   const target = oneOperand(settings, 'sbom');
   const inspection = await inspectTarget(target, [], settings, host);
   const result = conclude('.', inspection, DEFAULT_POLICY, settings, settings.now);

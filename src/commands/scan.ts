@@ -11,7 +11,7 @@ import { oneOperand } from './operands.js';
 
 /** `portside scan TARGET`: an image or an SBOM: vulnerabilities, secrets, hardening. Returns the exit status. */
 export async function run(settings: Settings, host: Host): Promise<number> {
-  checkFormats(settings.outputs);
+  await checkFormats(settings.outputs);
   const target = oneOperand(settings, 'scan');
   const policy = await namedPolicy(settings);
   const inspection = await inspectTarget(

@@ -1,16 +1,20 @@
 import { PortsideError, reason } from '../findings/errors.js';
-import type { Inspection } from '../findings/report.js';
+import type { Inspection, RuleBook } from '../findings/report.js';
 import type { Host } from '../host.js';
 import { notChecked, openTarget, verifyTarget } from '../inspect/trust.js';
+import { judgeWith } from '../judged.js';
 import { DEFAULT_POLICY } from '../policy/presets.js';
-import { conclude } from '../result.js';
 import type { Settings } from '../settings/settings.js';
+import { trustRules } from '../trust/rules.js';
 import { checkFormats, deliver } from './deliver.js';
 import { oneOperand } from './operands.js';
 
+/** Nothing else is found here; the rules of all families would take longer to load than a signature to verify. */
+const RULES: RuleBook = new Map(trustRules.map((rule) => [rule.id, { ...rule, check: 'trust' }]));
+
 /** `portside verify TARGET`: signatures and provenance of an image, or with --bundle of a file. Returns the exit status. */
 export async function run(settings: Settings, host: Host): Promise<number> {
-  checkFormats(settings.outputs);
+  await checkFormats(settings.outputs);
   const target = oneOperand(settings, 'verify');
   const verifying = asksByOption(settings)
     ? verifyTarget(target, settings, host)
@@ -25,7 +29,7 @@ export async function run(settings: Settings, host: Host): Promise<number> {
     ...DEFAULT_POLICY,
     failOn: { ...DEFAULT_POLICY.failOn, severity: 'info', new: false },
   } as const;
-  return deliver(conclude('.', inspection, policy, settings, settings.now), settings, host);
+  return deliver(judgeWith(RULES, '.', inspection, policy, settings, settings.now), settings, host);
 }
 
 /** Options say who must have signed; without any of them a policy may. */
