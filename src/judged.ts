@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join as joinPath } from 'node:path';
+import { resolve } from 'node:path';
 import type { Configuration } from './configuration/configuration.js';
 import type { Check } from './findings/finding.js';
 import { distinguish } from './findings/fingerprint.js';
@@ -114,7 +114,7 @@ function policyChange(
 function sourceReader(root: string): (path: string) => string | undefined {
   const texts = new Map<string, string | undefined>();
   return (path) => {
-    if (!texts.has(path)) texts.set(path, read(joinPath(root, path)));
+    if (!texts.has(path)) texts.set(path, read(resolve(root, path)));
     return texts.get(path);
   };
 }

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { isAbsolute, relative, sep } from 'node:path';
 import { configurationOf } from '../configuration/find.js';
 import { discover, isDockerfile } from '../discover.js';
 import { PortsideError } from '../findings/errors.js';
@@ -71,6 +72,10 @@ function gateOf(policy: Policy, severity: Policy['failOn']['severity'] | undefin
 
 async function resolveOperand(operand: string): Promise<LintFiles> {
   if (operand === STANDARD_INPUT) return { dockerfiles: [STANDARD_INPUT], manifests: [] };
+  if (isAbsolute(operand)) {
+    const below = relative('', operand).split(sep).join('/');
+    if (!below.startsWith('..')) return resolveOperand(below || ROOT);
+  }
   const found = await stat(operand).catch(() => undefined);
   if (found?.isDirectory()) return prefixed(operand, await discover(operand));
   if (found) return single(operand);

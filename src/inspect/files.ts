@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { PortsideError, reason } from '../findings/errors.js';
 
@@ -15,7 +15,7 @@ export const STANDARD_INPUT = '-';
  */
 export async function readText(root: string, path: string): Promise<string> {
   if (path === STANDARD_INPUT) return standardInput();
-  const file = join(root, path);
+  const file = resolve(root, path);
   try {
     const { size } = await stat(file);
     if (size > MAX_BYTES)

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { lintDockerfile } from '../dockerfile/lint.js';
 import { parseDockerfile } from '../dockerfile/parse.js';
 import type { Finding } from '../findings/finding.js';
@@ -40,7 +40,7 @@ export async function fixFiles(
     const diff = fixed.diff + unifiedDiff(path, before, text);
     fixed = { files: fixed.files + 1, applied: fixed.applied + applied.length, diff };
     if (settings.dryRun || path === STANDARD_INPUT) return;
-    await writeFile(join(root, path), text);
+    await writeFile(resolve(root, path), text);
     host.info(`${path}: ${[...new Set(applied)].join('; ')}`);
   };
   for (const path of files.dockerfiles) {

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { posix, resolve } from 'node:path';
 import { readText, STANDARD_INPUT } from './files.js';
 
 /**
@@ -25,7 +25,7 @@ export async function ignoreFileOf(
 }
 
 async function exists(root: string, path: string): Promise<boolean> {
-  return stat(join(root, path)).then(
+  return stat(resolve(root, path)).then(
     (file) => file.isFile(),
     () => false,
   );
