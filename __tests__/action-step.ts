@@ -24,9 +24,9 @@ export interface Seen {
   readonly sarif: Log | undefined;
 }
 
-/** The committed bundle; in a checkout without dist/ the same build, below `folder`. */
+/** The committed bundle, or the one in PORTSIDE_DIST; in a checkout without dist/ the same build, below `folder`. */
 export function actionBundle(folder: string): string {
-  const committed = resolve('dist/action/index.js');
+  const committed = resolve(process.env.PORTSIDE_DIST ?? 'dist', 'action/index.js');
   if (existsSync(committed)) return committed;
   const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs', folder], {
     encoding: 'utf8',

@@ -309,6 +309,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         const value = chosen.map(({ number, head, sha }) => ({
           ...example,
           number,
+          requested_teams: [],
           head: { ...example?.head, label: head, sha },
           base: { ...example?.base, ref: 'main', sha: 'b'.repeat(40) },
         }));

@@ -1,5 +1,5 @@
 export const HEAD = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
-const BASE = 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb';
+export const BASE = 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb';
 export const MERGE = 'cccccccccccccccccccccccccccccccccccccccc';
 
 /** What the runner sets on pull request 7 of shop/app. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { reason } from '../findings/errors.js';
 import { imageName } from '../findings/fingerprint.js';
+import { readReport } from '../reports/read-report.js';
 import type { Log } from './client.js';
 import type { GitHubContext } from './event.js';
 
@@ -57,6 +58,8 @@ export async function restoreBaseline(cache: BaselineCache): Promise<Restored> {
       return {
         missing: `no run on ${branch} has kept one yet: let this workflow run on its pushes`,
       };
+    // One of another version, or cut short, is none; what a user names is read without this mercy.
+    readReport(await readFile(cache.file, 'utf8'), cache.file);
     return {
       from: cache.file,
       name: `${branch} at ${key.slice(prefix.length, prefix.length + 8)}`,

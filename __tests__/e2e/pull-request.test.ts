@@ -1,0 +1,368 @@
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Report } from '../../src/findings/report.js';
+import { actionBundle, runStep, type Seen, type Story } from '../action-step.js';
+import { BASE, HEAD, MERGE, pullRequest } from '../github/events.js';
+import { type LoopbackCache, startCache } from '../loopback-cache.js';
+import { LIST_PULLS, type LoopbackGitHub, startGitHub } from '../loopback-github.js';
+
+/** The life of a pull request: the built bundle, a GitHub and an Actions cache on the loopback, a real image. */
+
+let work: string;
+let bundle: string;
+let github: LoopbackGitHub;
+let cache: LoopbackCache;
+
+beforeAll(() => {
+  work = mkdtempSync(join(tmpdir(), 'portside-pull-request-'));
+  bundle = actionBundle(join(work, 'bundle'));
+}, 300_000);
+beforeEach(async () => {
+  [github, cache] = await Promise.all([startGitHub(), startCache()]);
+});
+afterEach(async () => {
+  await Promise.all([github.close(), cache.close()]);
+  expect(github.violations).toEqual([]);
+});
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+const run = (story: Story = {}) =>
+  runStep(bundle, work, github.url, {
+    ...story,
+    variables: { ...cache.variables, ...story.variables },
+  });
+const PUSH = {
+  variables: { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main', GITHUB_SHA: BASE },
+  event: { before: '0'.repeat(40) },
+};
+const onMain = () => run({ ...PUSH, workspace: checkout(same) });
+const operations = () =>
+  github.requests.map((r) => r.operation.replace('/repos/{owner}/{repo}', ''));
+const body = () => github.comments[0]?.body ?? '';
+const headline = (text: string) => text.split('\n')[0];
+
+let copies = 0;
+
+/** A checkout of the example whose Dockerfile is `change`d; a runner has one place for it, whatever it checks out. */
+function checkout(change: (dockerfile: string) => string): string {
+  const folder = join(work, 'app/app');
+  rmSync(folder, { recursive: true, force: true });
+  cpSync('examples/webapp', folder, { recursive: true });
+  const file = join(folder, 'Dockerfile');
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+  return folder;
+}
+const same = (text: string) => text;
+const better = (text: string) => text.replace(/^MAINTAINER .*$/m, 'LABEL maintainer="shop"');
+const worse = (text: string) => `${text.trimEnd()}\nRUN sudo true\n`;
+const rules = (seen: Seen, status: string) =>
+  (seen.report?.findings ?? []).filter((f) => f.status === status).map((f) => f.rule);
+
+describe('the first pull request of a repository', () => {
+  it('has no baseline, says so, and counts all as new', async () => {
+    const seen = await run();
+    expect(body()).toContain('no baseline, so all counts as new');
+    expect(body()).toContain('no run on main has kept one yet');
+    expect(rules(seen, 'known')).toEqual([]);
+    expect(seen.status).toBe(1);
+  });
+});
+
+describe('a push to the base branch', () => {
+  it('keeps its report for pull requests to come, updates the alerts, and comments nowhere', async () => {
+    const seen = await onMain();
+    expect(cache.keys).toEqual([expect.stringMatching(new RegExp(`-${BASE}$`))]);
+    expect(seen.log).toContain('Kept as the baseline of main');
+    expect(github.uploads[0]).toMatchObject({ ref: 'refs/heads/main', sha: BASE });
+    expect(github.comments).toEqual([]);
+    expect(operations().filter((o) => !o.includes('code-scanning'))).toEqual([]);
+  });
+});
+
+describe('a pull request against a base branch that is known', () => {
+  it('that changes nothing passes, and nothing is said, in four requests', async () => {
+    await onMain();
+    const before = github.requests.length;
+    const seen = await run({ workspace: checkout(same) });
+    expect(rules(seen, 'new')).toEqual([]);
+    expect(headline(seen.summary)).toMatch(
+      /^### ✅ Container check passed: nothing new, \d+ known/,
+    );
+    expect(github.comments).toEqual([]);
+    expect(operations().slice(before).sort()).toEqual(
+      [
+        'GET /issues/{issue_number}/comments',
+        'GET /pulls/{pull_number}/comments',
+        'POST /code-scanning/sarifs',
+        'GET /code-scanning/sarifs/{sarif_id}',
+      ].sort(),
+    );
+    expect(seen.status).toBe(0);
+  });
+
+  it('that adds one and fixes one shows the one, folds the other, and blocks', async () => {
+    await onMain();
+    const workspace = checkout((text) => worse(better(text)));
+    const seen = await run({ workspace });
+    expect(rules(seen, 'new')).toEqual(['DL3004']);
+    expect(rules(seen, 'fixed')).toContain('DL4000');
+    expect(headline(body())).toMatch(/^### ❌ .*1 high/);
+    const [open = '', ...folded] = body().split('<details>');
+    expect(open).toContain('DL3004');
+    expect(open).toContain('`main at bbbbbbbb`');
+    expect(open).not.toContain('DL4000');
+    expect(folded.find((part) => part.includes('fixed by this change'))).toContain('DL4000');
+    expect(seen.status).toBe(1);
+  });
+
+  it('edits its one comment on the second push, and folds the remark on the line that is mended', async () => {
+    await onMain();
+    const bad = checkout(worse);
+    const lines = readFileSync(join(bad, 'Dockerfile'), 'utf8').split('\n').length;
+    github.patches.set('Dockerfile', `@@ -${lines - 2},1 +${lines - 2},2 @@\n \n+RUN sudo true`);
+    await run({ workspace: bad });
+    expect(github.reviewComments).toHaveLength(1);
+    await run({ workspace: checkout(better) });
+    expect(github.comments).toHaveLength(1);
+    expect(headline(body())).toMatch(/^### ✅ Container check passed: nothing new/);
+    expect(github.reviewComments.map((c) => c.isMinimized)).toEqual([true]);
+  });
+
+  it('is not blamed for a CVE that was published after the base branch was checked', async () => {
+    await onMain();
+    const workspace = checkout(same);
+    publishAdvisory(workspace, 'CVE-2026-90001', 'lodash');
+    const seen = await run({ workspace });
+    expect(rules(seen, 'known')).toContain('CVE-2026-90001');
+    expect(rules(seen, 'new')).toEqual([]);
+    expect(seen.status).toBe(0);
+  });
+
+  it('from a fork has the same baseline, and asks GitHub for nothing', async () => {
+    await onMain();
+    const before = github.requests.length;
+    const seen = await run({
+      workspace: checkout(worse),
+      event: pullRequest({ repository: 'stranger/app' }),
+    });
+    expect(rules(seen, 'new')).toEqual(['DL3004']);
+    expect(github.requests).toHaveLength(before);
+    expect(seen.log).toMatch(/^::error title=high%3A DL3004,file=Dockerfile/m);
+  });
+
+  it('that moves lines is not blamed for them', async () => {
+    await onMain();
+    const seen = await run({
+      workspace: checkout((text) => text.replace('\n', '\n# moved\n# down\n')),
+    });
+    expect(rules(seen, 'new')).toEqual([]);
+  });
+});
+
+describe('an exception that has expired', () => {
+  it('makes its finding active again, and that is said', async () => {
+    await onMain();
+    const workspace = checkout(worse);
+    const policy = join(workspace, '.github/portside.yml');
+    const exception = '{ rule: DL3004, reason: for now, until: 2020-01-31 }';
+    const text = readFileSync(policy, 'utf8');
+    writeFileSync(
+      policy,
+      /^exceptions:/m.test(text)
+        ? text.replace(/^exceptions:.*$/m, `$&\n  - ${exception}`)
+        : `${text}\nexceptions:\n  - ${exception}\n`,
+    );
+    const seen = await run({ workspace });
+    expect(rules(seen, 'new')).toContain('DL3004');
+    expect(body()).toMatch(/DL3004.*expired on 2020-01-31/);
+    expect(seen.status).toBe(1);
+  });
+});
+
+describe('a merge queue', () => {
+  it('compares with the base branch, uploads for its own ref, and comments nowhere', async () => {
+    await onMain();
+    const ref = 'refs/heads/gh-readonly-queue/main/pr-7-aaaa';
+    const seen = await run({
+      workspace: checkout(same),
+      variables: { GITHUB_EVENT_NAME: 'merge_group', GITHUB_REF: ref, GITHUB_SHA: MERGE },
+      event: { merge_group: { base_sha: BASE, base_ref: 'refs/heads/main' } },
+    });
+    expect(rules(seen, 'new')).toEqual([]);
+    expect(github.uploads.at(-1)).toMatchObject({ ref, sha: MERGE });
+    expect(github.comments).toEqual([]);
+    expect(cache.keys).toHaveLength(1);
+    expect(seen.status).toBe(0);
+  });
+});
+
+describe('pull_request_target, whose token may write', () => {
+  const target = (workspace: string) =>
+    run({
+      workspace,
+      variables: {
+        GITHUB_EVENT_NAME: 'pull_request_target',
+        GITHUB_REF: 'refs/heads/main',
+        GITHUB_SHA: BASE,
+      },
+      event: pullRequest({ repository: 'stranger/app' }),
+    });
+  const withHead = (commit: string) => {
+    const folder = checkout(same);
+    mkdirSync(join(folder, '.git'));
+    writeFileSync(join(folder, '.git/HEAD'), `${commit}\n`);
+    return folder;
+  };
+
+  it('refuses a checkout of the head, and reads nothing of it', async () => {
+    const seen = await target(withHead(HEAD));
+    expect(seen.status).toBe(1);
+    expect(seen.log).toMatch(
+      /^::error::Portside does not check commit aaaaaaaa on pull_request_target/m,
+    );
+    expect(seen.report).toBeUndefined();
+    expect(github.requests).toEqual([]);
+  });
+
+  it('refuses files of which it cannot be told whose they are', async () => {
+    expect((await target(checkout(same))).log).toContain('files of unknown origin');
+  });
+
+  it('checks the base branch’s own files', async () => {
+    expect((await target(withHead(BASE))).report?.findings.length).toBeGreaterThan(10);
+  });
+});
+
+describe('the trusted half of a pull request from a fork', () => {
+  const RUN = {
+    workflow_run: {
+      id: 4711,
+      head_sha: HEAD,
+      head_branch: 'change',
+      head_repository: { owner: { login: 'stranger' }, full_name: 'stranger/app' },
+      pull_requests: [],
+    },
+  };
+  const publish = (file: string, event: unknown = RUN) => {
+    const workspace = join(work, `publisher-${++copies}`);
+    mkdirSync(workspace);
+    return run({
+      workspace,
+      inputs: { report: file },
+      variables: {
+        GITHUB_EVENT_NAME: 'workflow_run',
+        GITHUB_REF: 'refs/heads/main',
+        GITHUB_SHA: BASE,
+      },
+      event,
+    });
+  };
+  const open = () => github.pulls.push({ number: 7, head: 'stranger:change', sha: HEAD });
+  let stored: string;
+  let found: Report;
+
+  beforeAll(async () => {
+    const [server, caches] = await Promise.all([startGitHub(), startCache()]);
+    const seen = await runStep(bundle, work, server.url, {
+      event: pullRequest({ repository: 'stranger/app' }),
+    });
+    stored = join(work, 'stored.json');
+    cpSync(seen.outputs.get('report') ?? '', stored);
+    found = JSON.parse(readFileSync(stored, 'utf8'));
+    await Promise.all([server.close(), caches.close()]);
+  });
+
+  it('posts what the fork’s run found to the pull request with that head', async () => {
+    open();
+    const seen = await publish(stored);
+    expect(github.comments).toHaveLength(1);
+    expect(headline(body())).toMatch(/^### ❌ Container check/);
+    expect(body()).toContain('/actions/runs/4711');
+    expect(github.uploads[0]).toMatchObject({ ref: 'refs/pull/7/head', sha: HEAD });
+    expect(operations()[0]).toBe('GET /pulls');
+    expect(github.requests).toHaveLength(7);
+    // The other run has failed already: this one has done its work.
+    expect(seen.status).toBe(0);
+  });
+
+  it('posts nothing when the pull request has moved on, or the head is another’s', async () => {
+    github.pulls.push({ number: 7, head: 'stranger:change', sha: 'd'.repeat(40) });
+    github.pulls.push({ number: 8, head: 'other:change', sha: HEAD });
+    const seen = await publish(stored);
+    expect(github.requests.map((r) => r.operation)).toEqual([LIST_PULLS]);
+    expect(seen.log).toContain('nothing is posted');
+  });
+
+  it.each<[string, (file: string) => void]>([
+    ['is no JSON', (file) => writeFileSync(file, 'PK\u0003\u0004')],
+    ['has another shape', (file) => writeFileSync(file, JSON.stringify({ ...found, extra: 1 }))],
+    ['is a link to another file', (file) => symlinkSync('/etc/passwd', file)],
+    ['is a folder', (file) => mkdirSync(file)],
+    ['is a pipe that nobody writes to', (file) => execFileSync('mkfifo', [file])],
+  ])('refuses a report that %s, before it asks GitHub anything', async (_, write) => {
+    open();
+    const file = join(work, `hostile-${++copies}.json`);
+    write(file);
+    const seen = await publish(file);
+    expect(seen.status).toBe(1);
+    expect(seen.log).toMatch(/^::error::Cannot read the report/m);
+    expect(github.requests).toEqual([]);
+  });
+
+  it('shows a stranger’s words as words: no mention, link, command or suggestion', async () => {
+    open();
+    const evil =
+      '@acme/admins #1 [x](https://evil.example) <img src=x> ```suggestion\nevil\n``` ::set-output name=a::b\r\n::error::x';
+    const findings = found.findings.slice(0, 1).map((f) => ({
+      ...f,
+      rule: evil.slice(0, 60),
+      message: evil,
+      location: {
+        path: '../../etc/passwd',
+        startLine: 1,
+        startColumn: 1,
+        endLine: 1,
+        endColumn: 2,
+      },
+      fix: {
+        description: evil,
+        edits: [{ startLine: 1, startColumn: 1, endLine: 1, endColumn: 2, text: 'evil' }],
+      },
+    }));
+    const file = join(work, `evil-${++copies}.json`);
+    writeFileSync(file, JSON.stringify({ ...found, findings }));
+    const seen = await publish(file);
+    expect(body()).not.toMatch(/@acme|(?<!&)#1|\]\(https:\/\/evil|<img|```/);
+    expect(seen.log).not.toMatch(/^::(set-output|error)/m);
+    expect(github.reviewComments).toEqual([]);
+  });
+});
+
+/** An OSV record of today about every version of an npm package. */
+function publishAdvisory(workspace: string, id: string, name: string): void {
+  const record = {
+    id,
+    modified: '2026-11-24T00:00:00Z',
+    published: '2026-11-24T00:00:00Z',
+    summary: 'Published after the base branch was checked',
+    severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }],
+    affected: [
+      {
+        package: { ecosystem: 'npm', name },
+        ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }] }],
+      },
+    ],
+  };
+  writeFileSync(join(workspace, 'advisories/npm', `${id}.json`), JSON.stringify(record));
+}
