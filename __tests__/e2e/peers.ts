@@ -23,6 +23,7 @@ const PACKAGES = {
   dockerd: 'docker.io',
   'dpkg-query': 'dpkg',
   mmdebstrap: 'mmdebstrap',
+  openssl: 'openssl',
   shellcheck: 'shellcheck',
   skopeo: 'skopeo',
 } as const;

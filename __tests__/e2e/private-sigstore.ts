@@ -8,6 +8,7 @@ import {
 } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { TimestampAuthority } from './timestamp-authority.js';
 
 /**
  * A private Sigstore on loopback, so that the real cosign can sign without keys and without the internet: a certificate
@@ -34,18 +35,21 @@ export interface Identity {
   readonly ref: string;
 }
 
-export async function startSigstore(): Promise<PrivateSigstore> {
+/** With `timestamps` it has a timestamp authority too, at `/timestamp`. */
+export async function startSigstore(timestamps?: TimestampAuthority): Promise<PrivateSigstore> {
   const [authority, ctlog, log] = [keyPair(), keyPair(), keyPair()];
   const root = selfSigned(authority);
   let entries = 0;
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const reply = (status: number, type: string, body: string) => {
+    const reply = (status: number, type: string, body: string | Uint8Array) => {
       response.writeHead(status, { 'content-type': type });
       response.end(body);
     };
     if (request.method !== 'POST') return reply(404, 'text/plain', 'no');
+    if (request.url === '/timestamp' && timestamps)
+      return reply(200, 'application/timestamp-reply', timestamps.answer(Buffer.concat(chunks)));
     const json = JSON.parse(Buffer.concat(chunks).toString());
     if (request.url?.endsWith('/signingCert')) {
       const identity = claims((request.headers.authorization ?? '').replace(/^Bearer /, ''));
@@ -66,8 +70,9 @@ export async function startSigstore(): Promise<PrivateSigstore> {
       SIGSTORE_ROOT_FILE: pem(root),
       SIGSTORE_CT_LOG_PUBLIC_KEY_FILE: spkiPem(ctlog.publicKey),
       SIGSTORE_REKOR_PUBLIC_KEY: spkiPem(log.publicKey),
+      ...(timestamps ? { TIMESTAMP_CHAIN: timestamps.chain.map(pem).join('') } : {}),
     },
-    trustedRoot: trustedRoot(root, ctlog.publicKey, log.publicKey),
+    trustedRoot: trustedRoot(root, ctlog.publicKey, log.publicKey, timestamps),
     token,
     stop: async () => {
       server.closeAllConnections();
@@ -320,7 +325,12 @@ function canonical(value: unknown): string {
   return `{${fields.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join(',')}}`;
 }
 
-function trustedRoot(root: Buffer, ctlog: KeyObject, log: KeyObject): string {
+function trustedRoot(
+  root: Buffer,
+  ctlog: KeyObject,
+  log: KeyObject,
+  timestamps: TimestampAuthority | undefined,
+): string {
   const start = new Date(Date.now() - 3_600_000).toISOString();
   const entry = (baseUrl: string, key: KeyObject) => ({
     baseUrl,
@@ -344,6 +354,17 @@ function trustedRoot(root: Buffer, ctlog: KeyObject, log: KeyObject): string {
         validFor: { start },
       },
     ],
-    timestampAuthorities: [],
+    timestampAuthorities: timestamps
+      ? [
+          {
+            subject: { organization: 'test', commonName: 'tsa' },
+            uri: 'https://tsa.example',
+            certChain: {
+              certificates: timestamps.chain.map((one) => ({ rawBytes: one.toString('base64') })),
+            },
+            validFor: { start },
+          },
+        ]
+      : [],
   });
 }
