@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -29,6 +39,7 @@ const SIX = ['Debian', 'Alpine', 'npm', 'PyPI', 'Go', 'Maven'];
 const LIMIT_MS = 300;
 const LIMIT_MB = 120;
 const LIMIT_SIZE = 0.15;
+const COLD_SCANS = 9;
 
 const TYPES: ReadonlyMap<string, readonly [type: string, count: number]> = new Map([
   ['Debian', ['deb', 505]],
@@ -48,11 +59,15 @@ const HOST: Host = {
   run: async () => ({ status: 1, stdout: '', stderr: '' }),
 };
 
+const [, , list, database] = process.argv;
 const folder = mkdtempSync(join(tmpdir(), 'portside-bench-'));
 try {
-  if (existsSync(DUMPS)) await realAdvisories();
-  else console.log(`skipped: no dumps in ${DUMPS}`);
-  growth();
+  if (list !== undefined && database !== undefined) await scanOnce(list, database);
+  else {
+    if (existsSync(DUMPS)) await realAdvisories();
+    else console.log(`skipped: no dumps in ${DUMPS}`);
+    growth();
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -84,8 +99,41 @@ async function realAdvisories(): Promise<void> {
     const { advisories: found } = await source.find(queries);
     line(`${name} (${found.length})`, performance.now() - started);
   }
+  const list = join(folder, 'packages.json');
+  writeFileSync(list, JSON.stringify(packages));
+  const scans = Array.from({ length: COLD_SCANS }, () => coldScan(list, database)).sort(
+    (a, b) => a.took - b.took,
+  );
+  const [first = { took: Infinity, busy: Infinity, memory: Infinity, findings: 0 }] = scans;
+  const median = scans[COLD_SCANS >> 1]?.took ?? Infinity;
+  limit(
+    `cold scan by database: ${first.took.toFixed(0)} ms (median ${median.toFixed(0)}), ${first.busy.toFixed(0)} ms of processor time, ${first.findings} findings`,
+    first.took,
+    LIMIT_MS,
+  );
+  limit(`cold scan by database: ${first.memory.toFixed(0)} MB more memory`, first.memory, LIMIT_MB);
+}
+
+interface Scan {
+  readonly took: number;
+  /** Milliseconds of processor time, which other work on the machine does not lengthen. */
+  readonly busy: number;
+  readonly memory: number;
+  readonly findings: number;
+}
+
+/** In a process of its own: nothing is compiled, read or remembered before. */
+function coldScan(list: string, database: string): Scan {
+  const [, self = ''] = process.argv;
+  const { stdout } = spawnSync(process.execPath, [self, list, database], { encoding: 'utf8' });
+  return JSON.parse(stdout);
+}
+
+async function scanOnce(list: string, database: string): Promise<void> {
+  const packages: readonly Package[] = JSON.parse(readFileSync(list, 'utf8'));
   const before = process.memoryUsage().rss;
-  started = performance.now();
+  const started = performance.now();
+  const idle = process.cpuUsage();
   const { findings } = await inspectVulnerabilities(
     packages,
     undefined,
@@ -93,9 +141,10 @@ async function realAdvisories(): Promise<void> {
     HOST,
   );
   const took = performance.now() - started;
+  const { user, system } = process.cpuUsage(idle);
+  const busy = (user + system) / 1000;
   const memory = (process.memoryUsage().rss - before) / 2 ** 20;
-  limit(`scan by database: ${took.toFixed(0)} ms, ${findings.length} findings`, took, LIMIT_MS);
-  limit(`scan by database: ${memory.toFixed(0)} MB more memory`, memory, LIMIT_MB);
+  process.stdout.write(JSON.stringify({ took, busy, memory, findings: findings.length }));
 }
 
 /** The peer: every record of the six zips unpacked and parsed as JSON, and nothing more. */
@@ -161,11 +210,12 @@ function matchTime(records: number, packages: number): number {
     version: '1.3.0',
     module: undefined,
   }));
-  const times = Array.from({ length: 5 }, () => {
-    const started = performance.now();
+  // Processor time: how it grows must not hang on what else the machine does.
+  const times = Array.from({ length: 15 }, () => {
+    const started = process.cpuUsage();
     const index = indexAdvisories(advisories);
     for (const query of queries) match(query, index);
-    return performance.now() - started;
+    return process.cpuUsage(started).user / 1000;
   });
   return Math.min(...times);
 }

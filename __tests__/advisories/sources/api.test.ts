@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { indexAdvisories, match } from '../../../src/advisories/match.js';
 import { openApi } from '../../../src/advisories/sources/api.js';
 import { below, query, quietHost, record, row, temporaryFolder } from '../fixtures.js';
 import { type OsvServer, startOsvServer } from './osv-server.js';
@@ -96,6 +97,21 @@ describe('what cannot be had is named and leaves the rest', () => {
     const found = await ask();
     expect(found.advisories).toEqual([]);
     expect(found.problems).toEqual([{ message: expect.stringContaining(why) }]);
+  });
+
+  test('an API that answers in the order of another batch: what is found is matched here', async () => {
+    publish('x', 'A');
+    osv.ids.set('y', ['B']);
+    osv.records.set('B', record('B', [row('npm', 'y', below('2.0.0'))]));
+    const answer = [{ vulns: [{ id: 'B' }] }, { vulns: [{ id: 'A' }] }];
+    osv.failures.push(JSON.stringify({ results: answer }));
+    const queries = [query('npm/x@1.0.0'), query('npm/y@1.0.0')];
+    const found = await ask(queries);
+    const index = indexAdvisories(found.advisories);
+    expect(queries.map((one) => match(one, index).map(({ advisory }) => advisory.id))).toEqual([
+      ['A'],
+      ['B'],
+    ]);
   });
 
   test('an API that nobody serves', async () => {
