@@ -2,7 +2,8 @@
  * Arrows point down only (DESIGN §3): run → inspectors → findings; @actions/* in action.ts and github/ alone.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const inspectors = 'dockerfile|manifests|inventory|advisories|secrets|hardening|trust|advice';
+const inspectors =
+  'dockerfile|manifests|inventory|advisories|secrets|hardening|malware|trust|advice';
 module.exports = {
   forbidden: [
     {

@@ -3,6 +3,7 @@ import { allDockerfileRules } from './dockerfile/lint.js';
 import type { RuleBook } from './findings/report.js';
 import type { RuleReference } from './findings/rule.js';
 import { hardeningRules } from './hardening/rules.js';
+import { malwareRules } from './malware/rules.js';
 import { manifestRules } from './manifests/rules.js';
 import { secretRules } from './secrets/rules.js';
 import { trustRules } from './trust/rules.js';
@@ -13,6 +14,7 @@ export const ruleBook: RuleBook = new Map(
     ...family('lint', allDockerfileRules),
     ...family('manifest', manifestRules),
     ...family('hardening', [...hardeningRules, ...adviceRules]),
+    ...family('malware', malwareRules),
     ...family('secret', secretRules),
     ...family('trust', trustRules),
   ].map((rule) => [rule.id, rule]),

@@ -31,6 +31,7 @@ describe('readOptions', () => {
     ['lint', ['--image', 'a'], /--image/],
     ['check', ['--fail-on', 'error'], /--fail-on takes critical, high/],
     ['scan', ['x', '--only', 'vulnerability,virus'], /not "virus"/],
+    ['scan', ['x', '--malware', 'clamav='], /--malware takes clamav or clamav=DATABASE/],
     [
       'check',
       ['--format', 'json', '--format', 'text'],
@@ -51,12 +52,17 @@ describe('readInputs', () => {
     );
     expect(settings.images).toEqual(['a', 'b']);
     expect(settings.failOn).toBe('low');
+    expect(readInputs({ INPUT_MALWARE: 'clamav=db' }, now).settings.malware).toEqual({
+      program: 'clamav',
+      database: 'db',
+    });
     expect(settings).not.toHaveProperty('policy');
     expect(token).toBe('t');
   });
 
   it('refuses a severity or a flag that is none', () => {
     expect(() => readInputs({ 'INPUT_FAIL-ON': 'error' }, now)).toThrow(/fail-on takes/);
+    expect(() => readInputs({ INPUT_MALWARE: 'norton' }, now)).toThrow(/malware takes clamav/);
     expect(() => readInputs({ INPUT_OFFLINE: 'maybe' }, now)).toThrow(
       /offline takes true or false/,
     );

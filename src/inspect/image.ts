@@ -17,6 +17,7 @@ import { readCreatedBy } from '../images/history/created-by.js';
 import type { Image } from '../images/image.js';
 import { openImage } from '../images/open.js';
 import { startInventory } from '../inventory/inventory.js';
+import { type MalwareSearch, searchMalware } from '../malware/inspect.js';
 import { isSecretLiteral, isSecretName } from '../manifests/secret-names.js';
 import { imageSecrets } from '../secrets/image.js';
 import type { Settings } from '../settings/settings.js';
@@ -109,19 +110,25 @@ async function inspectOpened(
   const inventory = startInventory();
   const secrets = imageSecrets();
   const hardening = imageHardening(image);
+  const malware = await malwareSearch(image, settings, host);
   const readers = [
     ...inventory.readers,
     ...(wanted('secret') ? [secrets.reader] : []),
     ...(wanted('hardening') ? [hardening.reader] : []),
+    ...malware.readers,
   ];
-  const damages: string[] = [];
-  const files = await image.scan(readers, {
-    verifyDigests: settings.verifyDigests,
-    incomplete: (error) => damages.push(error.message),
-    progress: (message) => host.progress(message),
-  });
-  const stock = inventory.finish(files, image);
   const lines = imageLines(image, plans);
+  const damages: string[] = [];
+  const scan = async () => {
+    const files = await image.scan(readers, {
+      verifyDigests: settings.verifyDigests,
+      incomplete: (error) => damages.push(error.message),
+      progress: (message) => host.progress(message),
+    });
+    return { files, infected: await malware.finish(files, (layer) => lines.layer(layer)) };
+  };
+  const { files, infected } = await scan().finally(malware.end);
+  const stock = inventory.finish(files, image);
   const packages = stock.packages.map((found) => ({ ...lines.place(found), image: name }));
   const { attested } = await verifying;
   const vulnerabilities = wanted('vulnerability')
@@ -144,12 +151,24 @@ async function inspectOpened(
       findings: [
         ...(wanted('secret') ? secrets.finish(image, files, lines.layer) : []),
         ...(wanted('hardening') ? hardening.finish(files, lines, judgements(settings)) : []),
+        ...infected.findings,
       ],
-      incomplete: stock.incomplete,
+      incomplete: [...stock.incomplete, ...infected.incomplete],
       notes: [...stock.notes, ...lines.notes, ...comparedWith(attested, packages, name)],
     },
     { ...NOTHING, ...vulnerabilities, findings: onLines(vulnerabilities.findings, lines) },
   ]);
+}
+
+/** A search that finds nothing where none is asked for. */
+async function malwareSearch(
+  image: Image,
+  { malware, environment }: Settings,
+  host: Host,
+): Promise<MalwareSearch> {
+  return malware
+    ? searchMalware(image, { ...malware, path: environment.path }, host)
+    : { readers: [], finish: async () => ({ findings: [], incomplete: [] }), end: () => {} };
 }
 
 /** What hardening rules ask of other parts. */

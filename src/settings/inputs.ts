@@ -1,6 +1,7 @@
 import { PortsideError } from '../findings/errors.js';
 import { isSeverity, SEVERITIES } from '../findings/severity.js';
 import { readEnvironment } from './environment.js';
+import { malwareScanner } from './malware.js';
 import type { Settings } from './settings.js';
 
 /** What action.yml asks for, beside what the command line has too. */
@@ -26,6 +27,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
     env.GITHUB_EVENT_PATH,
   ];
   const failOn = input('fail-on');
+  const malware = input('malware');
   const baseline = input('baseline');
   if (failOn !== undefined && !isSeverity(failOn))
     throw new PortsideError(
@@ -52,6 +54,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       issue: flag('issue', input('issue')),
       imports: [],
       from: [],
+      ...(malware ? { malware: malwareScanner(malware, 'The input malware') } : {}),
       offline: flag('offline', input('offline')),
       verifyDigests: false,
       quiet: false,

@@ -116,6 +116,13 @@ const OPTIONS: readonly Option[] = [
     commands: ['check', 'scan'],
   },
   {
+    name: 'malware',
+    type: 'string',
+    value: 'clamav[=DATABASE]',
+    help: 'look for malware in every layer with the installed ClamAV',
+    commands: ['check', 'scan'],
+  },
+  {
     name: 'kev',
     type: 'string',
     value: 'FILE',

@@ -3,6 +3,7 @@ import { PortsideError, reason } from '../findings/errors.js';
 import { CHECKS, type Check } from '../findings/finding.js';
 import { isSeverity, SEVERITIES } from '../findings/severity.js';
 import type { Environment } from './environment.js';
+import { malwareScanner } from './malware.js';
 import { optionsOf } from './options.js';
 import type { Output, Settings, TrustSettings } from './settings.js';
 
@@ -24,6 +25,7 @@ export function readOptions(
   };
   const flag = (name: string) => values[name] === true;
   const only = text('only');
+  const malware = text('malware');
   const failOn = text('fail-on');
   const baseline = text('baseline');
   return {
@@ -46,6 +48,7 @@ export function readOptions(
     issue: flag('issue'),
     imports: list('import'),
     from: list('from'),
+    ...(malware === undefined ? {} : { malware: malwareScanner(malware, '--malware') }),
     offline: flag('offline'),
     verifyDigests: flag('verify-digests'),
     ...(failOn === undefined ? {} : { failOn: severity(failOn) }),

@@ -1,6 +1,7 @@
 import type { Check } from '../findings/finding.js';
 import type { Severity } from '../findings/severity.js';
 import type { Environment } from './environment.js';
+import type { MalwareScanner } from './malware.js';
 
 /** A report to write: to a file, or to standard output. */
 export interface Output {
@@ -39,6 +40,8 @@ export interface Settings {
   readonly out?: string;
   /** An image, SBOM or report of Portside to compare with, and how to call it where the name says too little. */
   readonly baseline?: { readonly from: string; readonly name?: string };
+  /** Look for malware in the image's files with this program. */
+  readonly malware?: MalwareScanner;
   readonly offline: boolean;
   readonly platform?: string;
   readonly verifyDigests: boolean;
