@@ -1,8 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Tree } from './configuration/base.js';
 import { reason } from './findings/errors.js';
 import type { AdvisoryCache } from './github/advisory-cache.js';
+import type { GitHubContext } from './github/event.js';
 import type { Host } from './host.js';
 import { workflowCommand } from './reports/workflow-command.js';
 import { type ActionInputs, readInputs } from './settings/inputs.js';
@@ -49,7 +51,7 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
     restored && 'from' in restored ? { ...inputs.settings, baseline: restored } : inputs.settings;
   const advisories = context && fetchedAdvisories(inputs, host);
   const before = advisories && (await fetched.restoreAdvisories(advisories));
-  const result = await check('.', settings, host);
+  const result = await check('.', settings, host, await baseTree(inputs, host, context));
   const { report } = result;
   const shown = {
     ...result.context,
@@ -82,6 +84,27 @@ function fetchedAdvisories({ settings }: ActionInputs, host: Host): AdvisoryCach
   if (advisories !== undefined || offline || environment.cacheFolder === undefined)
     return undefined;
   return { folder: join(environment.cacheFolder, 'advisories'), now, host };
+}
+
+/**
+ * The files of the commit that a change starts from: of the local repository where it has them, which costs nothing,
+ * else by GitHub's API. Undefined where there is no such commit.
+ */
+async function baseTree(
+  { token }: ActionInputs,
+  host: Host,
+  context: GitHubContext | undefined,
+): Promise<Tree | undefined> {
+  const [{ baseCommit, githubTree }, { gitTree }, { connect }] = await Promise.all([
+    import('./github/base-tree.js'),
+    import('./configuration/git-tree.js'),
+    import('./github/client.js'),
+  ]);
+  const base = context && baseCommit(context);
+  if (!base) return undefined;
+  const local = await gitTree('.', base.sha, host, base.name).catch(() => undefined);
+  const client = token ? connect({ api: context.api, token, host }) : undefined;
+  return local ?? githubTree(context, base, client);
 }
 
 /** What another run found, posted by this one, which may write (workflow_run). */

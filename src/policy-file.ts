@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import { type Configuration, checkoutConfiguration } from './configuration/configuration.js';
 import { PortsideError, reason } from './findings/errors.js';
 import type { Finding } from './findings/finding.js';
@@ -41,7 +41,9 @@ export async function governingPolicy(
   const head = await firstOf(checkoutConfiguration(root), candidates).catch(() => undefined);
   try {
     const base = await firstOf(configuration, candidates);
-    const policy = base ? readPolicy(base.text, base.path) : DEFAULT_POLICY;
+    const policy = base
+      ? await withFiles(readPolicy(base.text, base.path), configuration)
+      : DEFAULT_POLICY;
     if (base?.text === head?.text) return { policy, inspection: NOTHING };
     if (!head) return { policy, proposed: DEFAULT_POLICY, inspection: NOTHING };
     const { policy: proposed, problems } = parsePolicy(head.text, head.path);
@@ -58,6 +60,25 @@ export async function governingPolicy(
     const incomplete = [{ check: 'policy', target, reason: why }] as const;
     return { policy: DEFAULT_POLICY, inspection: { ...NOTHING, incomplete } };
   }
+}
+
+/** The policy with the keys and trusted roots that it names, read where it is from. */
+async function withFiles(policy: Policy, configuration: Configuration): Promise<Policy> {
+  const read = async (path: string) => {
+    const text = await configuration.read(posix.normalize(path));
+    if (text !== undefined) return text;
+    throw new PortsideError('incomplete', `There is no ${path} in ${configuration.origin}`);
+  };
+  const trust = policy.trust.map(async (requirement) => ({
+    ...requirement,
+    signedBy: await Promise.all(
+      requirement.signedBy.map(async (signer) =>
+        'key' in signer ? { ...signer, pem: await read(signer.key) } : signer,
+      ),
+    ),
+    ...(requirement.trustedRoot && { trustedRootText: await read(requirement.trustedRoot) }),
+  }));
+  return { ...policy, trust: await Promise.all(trust) };
 }
 
 async function ownPolicy(root: string, settings: Pick<Settings, 'policy'>): Promise<Policy> {

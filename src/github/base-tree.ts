@@ -11,18 +11,23 @@ export function baseCommit({ event }: GitHubContext): { sha: string; name: strin
 }
 
 /**
- * The files of a commit by GitHub's API: one request lists them all, one more reads each that is wanted. `connect` is
- * called at the first question. Its functions throw PortsideError (incomplete).
+ * The files of a commit by GitHub's API: one request lists them all, one more reads each that is wanted. Its
+ * functions throw PortsideError (incomplete); without a client they all do.
  */
 export function githubTree(
   { repository }: GitHubContext,
   { sha, name }: { readonly sha: string; readonly name: string },
-  connect: () => Promise<GitHubClient>,
+  client: GitHubClient | undefined,
 ) {
   const place = { owner: repository.owner, repo: repository.name };
   const ask = async (route: string, parameters: object): Promise<unknown> => {
+    if (!client)
+      throw new PortsideError(
+        'incomplete',
+        `Cannot read the files of ${name}: no token was given`,
+        'Leave the input token as it is',
+      );
     try {
-      const client = await connect();
       return await client.request(route, { ...place, ...parameters });
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;

@@ -9,25 +9,27 @@ import { parsePublicKey } from '../trust/keys.js';
 import type { GitHubAttestations } from '../trust/layouts/github-attestations.js';
 import type { VerifyOptions } from '../trust/options.js';
 
-/** The holder of a public key, a PEM file. Throws PortsideError (usage). */
-export async function keyAuthority(file: string): Promise<Authority> {
-  return { kind: 'key', key: parsePublicKey((await readNamed(file, 'key')).toString()) };
+/** The holder of a public key, a PEM file, of which `text` may be known. Throws PortsideError (usage). */
+export async function keyAuthority(file: string, text?: string): Promise<Authority> {
+  const pem = text ?? (await readNamed(file, 'key')).toString();
+  return { kind: 'key', key: parsePublicKey(pem) };
 }
 
 /** Milliseconds to wait for today's trusted root; then the embedded one does. */
 const PATIENCE = 5_000;
 
 /**
- * The trusted root in `file`; else today's, fetched when the first certificate is judged; else, where no connection may
+ * The trusted root in `file`, of which the text may be `known`; else today's, fetched when the first certificate is judged; else, where no connection may
  * be opened, the embedded one. Throws PortsideError (usage) for a file that cannot be used.
  */
 export async function trustedRoot(
   file: string | undefined,
   settings: Settings,
   host: Host,
+  known?: string,
 ): Promise<Pick<VerifyOptions, 'trustedRoot'>> {
   if (file !== undefined) {
-    const text = (await readNamed(file, 'trusted root')).toString();
+    const text = known ?? (await readNamed(file, 'trusted root')).toString();
     const { loadTrustedRoots } = await import('../trust/sigstore/library.js');
     loadTrustedRoots(text);
     return { trustedRoot: text };

@@ -9,12 +9,11 @@ import {
 } from '../images/reference.js';
 import { matchesGlob } from '../policy/glob.js';
 import type { Policy } from '../policy/policy.js';
-import { insideRepository } from '../policy-file.js';
 import type { Settings } from '../settings/settings.js';
 import type { Publisher } from '../trust/publishers.js';
 import { trustedRoot } from './authorities.js';
 import type { BaseSources } from './base-sources.js';
-import { requiredAuthorities } from './required-trust.js';
+import { requiredAuthorities, requiredRoot } from './required-trust.js';
 
 /** Different images that are verified: each costs its registry a handful of requests. */
 const MOST = 50;
@@ -79,9 +78,10 @@ async function policyPublishers(
       .map(({ reference }) => formatReference(reference));
     const signedBy = images.length > 0 ? await requiredAuthorities(root, requirement) : [];
     if (signedBy.length === 0) continue;
-    const { trustedRoot: file } = requirement;
     const own =
-      file && (await trustedRoot(insideRepository(root, file, 'a trusted root'), settings, host));
+      requirement.trustedRoot === undefined
+        ? undefined
+        : await requiredRoot(root, requirement, settings, host);
     publishers.push({
       name: 'whom the policy names',
       images,

@@ -39,10 +39,9 @@ export async function requirementsOf(
   );
   return Promise.all(
     required.map(async (requirement) => {
-      const { provenance, trustedRoot: rootFile } = requirement;
+      const { provenance } = requirement;
       const signedBy = await requiredAuthorities(root, requirement);
-      const file = rootFile && insideRepository(root, rootFile, 'a trusted root');
-      const text = await trustedRoot(file, settings, host);
+      const text = await requiredRoot(root, requirement, settings, host);
       const store = githubStore(settings, provenance?.source);
       return {
         options: { signedBy, ...store, ...text },
@@ -50,6 +49,17 @@ export async function requirementsOf(
       };
     }),
   );
+}
+
+/** The trusted root that a requirement names, else the one that `trustedRoot` finds. */
+export async function requiredRoot(
+  root: string,
+  { trustedRoot: file, trustedRootText: text }: TrustRequirement,
+  settings: Settings,
+  host: Host,
+): Promise<Pick<VerifyOptions, 'trustedRoot'>> {
+  const inside = file === undefined ? undefined : insideRepository(root, file, 'a trusted root');
+  return trustedRoot(inside, settings, host, text);
 }
 
 /** Who may have signed by a policy of the repository at `root`; nobody where it asks for provenance alone. */
@@ -60,7 +70,7 @@ export async function requiredAuthorities(
   return Promise.all(
     signedBy.map((signer) =>
       'key' in signer
-        ? keyAuthority(insideRepository(root, signer.key, 'a key'))
+        ? keyAuthority(insideRepository(root, signer.key, 'a key'), signer.pem)
         : ({ kind: 'identity', ...signer } as const),
     ),
   );

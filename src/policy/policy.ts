@@ -62,11 +62,17 @@ export interface TrustRequirement {
   readonly provenance?: ProvenanceRequirement;
   /** A Sigstore trusted root instead of the public instance's, relative to the repository. */
   readonly trustedRoot?: string;
+  /** The trusted root itself, where not the checkout's file counts. */
+  readonly trustedRootText?: string;
 }
 
 /** A public key, relative to the repository, or the identity in a certificate: exact, or a glob as a whole. */
 export type RequiredSigner =
-  | { readonly key: string }
+  | {
+      readonly key: string;
+      /** The key itself, where not the checkout's file counts. */
+      readonly pem?: string;
+    }
   | { readonly issuer: string; readonly subject: string };
 
 /** What signed provenance must say. */

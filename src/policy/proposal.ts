@@ -82,8 +82,11 @@ const KEYS: readonly (readonly [keyof Policy, string])[] = [
   ['rules', 'rules'],
 ];
 
+/** What moves, or is not in the policy's own text. */
+const WITHOUT = new Set(['line', 'pem', 'trustedRootText']);
+
 function changedKeys(before: Policy, after: Policy): string[] {
   const text = (value: unknown) =>
-    JSON.stringify(value, (key, inner) => (key === 'line' ? undefined : inner));
+    JSON.stringify(value, (key, inner) => (WITHOUT.has(key) ? undefined : inner));
   return KEYS.filter(([key]) => text(before[key]) !== text(after[key])).map(([, name]) => name);
 }
