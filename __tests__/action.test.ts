@@ -15,6 +15,8 @@ import { actionBundle, runStep, type Seen, type Story } from './action-step.js';
 import { HEAD, MERGE, pullRequest } from './github/events.js';
 import {
   CREATE_COMMENT,
+  GET_BLOB,
+  GET_TREE,
   LIST_COMMENTS,
   LIST_FILES,
   LIST_REVIEW_COMMENTS,
@@ -43,7 +45,14 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const step = (story: Story = {}) => runStep(bundle, folder, github.url, story);
+/** The base branch has the same policy, unless the test gave it another. */
+const step = (story: Story = {}) => {
+  const policy = '.github/portside.yml';
+  const file = join(story.workspace ?? 'examples/webapp', policy);
+  if (!github.files.has(policy) && existsSync(file))
+    github.files.set(policy, readFileSync(file, 'utf8'));
+  return runStep(bundle, folder, github.url, story);
+};
 const operations = () => github.requests.map((r) => r.operation);
 const firstLine = (text: string | undefined) => text?.split('\n')[0];
 const VERDICT = /^### ❌ Container check failed: \d+ critical, \d+ high findings/;
@@ -101,9 +110,10 @@ describe('a pull request with findings', () => {
     }
   });
 
-  it('needs six requests when no finding is on a changed line', () => {
+  it('needs seven requests when no finding is on a changed line', () => {
     expect(operations().sort()).toEqual(
       [
+        GET_TREE,
         LIST_COMMENTS,
         CREATE_COMMENT,
         LIST_FILES,
@@ -137,9 +147,9 @@ describe('the second push', () => {
 });
 
 describe('a pull request from a fork', () => {
-  it('asks GitHub nothing; the summary, the annotations and the gate are as ever', async () => {
+  it('asks GitHub for the base branch only; the summary, the annotations and the gate are as ever', async () => {
     const seen = await step({ event: pullRequest({ repository: 'stranger/app' }) });
-    expect(github.requests).toEqual([]);
+    expect(operations()).toEqual([GET_TREE]);
     expect(firstLine(seen.summary)).toMatch(VERDICT);
     expect(seen.log).toContain(
       'The token is read-only because this pull request comes from a fork',
@@ -147,6 +157,33 @@ describe('a pull request from a fork', () => {
     expect(seen.log).toMatch(/^::error title=critical/m);
     expect(seen.status).toBe(1);
     expect(seen.outputs.get('verdict')).toBe('fail');
+  });
+});
+
+describe('a pull request that opens its own gate', () => {
+  it('is judged by the policy of the base branch, and the comment tells what it would change', async () => {
+    const workspace = join(folder, 'opened');
+    cpSync('examples/webapp', workspace, { recursive: true });
+    const policy = readFileSync('examples/webapp/.github/portside.yml', 'utf8');
+    github.files.set('.github/portside.yml', policy);
+    writeFileSync(join(workspace, '.github/portside.yml'), `extends: audit\nimage: image.tar\n`);
+    const seen = await step({ workspace, event: pullRequest({ repository: 'stranger/app' }) });
+    expect(seen.outputs.get('verdict')).toBe('fail');
+    expect(seen.summary).toContain(
+      '⚠️ This change alters .github/portside.yml: those of main judged',
+    );
+    expect(seen.summary).toContain('The verdict would be pass instead of fail.');
+    expect(operations()).toEqual([GET_TREE, GET_BLOB]);
+  });
+
+  it('is incomplete at best when GitHub does not give the base branch', async () => {
+    github.fail(GET_TREE, { status: 403, message: 'Resource not accessible by integration' });
+    const workspace = join(folder, 'unread');
+    mkdirSync(join(workspace, '.github'), { recursive: true });
+    writeFileSync(join(workspace, '.github/portside.yml'), 'extends: audit\n');
+    const seen = await step({ workspace });
+    expect(seen.outputs.get('verdict')).toBe('incomplete');
+    expect(seen.report?.incomplete[0]).toMatchObject({ check: 'policy' });
   });
 });
 

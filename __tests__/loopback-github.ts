@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -64,6 +65,8 @@ export interface LoopbackGitHub {
   readonly issues: StoredIssue[];
   /** SARIF logs in the order of their upload. */
   readonly uploads: { readonly ref: string; readonly sha: string; readonly log: Log }[];
+  /** The text of each file of the base branch. */
+  readonly files: Map<string, string>;
   /** The patch of each file of the pull request. */
   readonly patches: Map<string, string>;
   /** Comments on lines, in the order of their review. */
@@ -97,6 +100,8 @@ export const CREATE_ISSUE = 'POST /repos/{owner}/{repo}/issues';
 export const UPDATE_ISSUE = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
 export const GRAPHQL = 'POST /graphql';
 export const CURRENT_USER = 'GET /user';
+export const GET_TREE = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
+export const GET_BLOB = 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}';
 
 const OPERATIONS = [
   LIST_COMMENTS,
@@ -114,6 +119,8 @@ const OPERATIONS = [
   CREATE_ISSUE,
   UPDATE_ISSUE,
   CURRENT_USER,
+  GET_TREE,
+  GET_BLOB,
 ] as const;
 
 /** A GitHub on a loopback port that checks each request against GitHub's OpenAPI description and answers as it says. */
@@ -124,6 +131,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
   const issues: StoredIssue[] = [];
   const uploads: { ref: string; sha: string; log: Log }[] = [];
   const processing: unknown[] = [];
+  const files = new Map<string, string>();
   const patches = new Map<string, string>();
   const reviewComments: ReviewComment[] = [];
   const pulls: Pull[] = [];
@@ -267,6 +275,26 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         const complete = { processing_status: 'complete', analyses_url: null };
         return { status: 200, value: processing.shift() ?? complete };
       }
+      case GET_TREE: {
+        const tree = [...files].map(([path, text]) => ({
+          path,
+          mode: '100644',
+          type: 'blob',
+          sha: blobId(text),
+        }));
+        const sha = url.pathname.split('/').at(-1) ?? '';
+        return { status: 200, value: { sha, url: url.href, tree, truncated: false } };
+      }
+      case GET_BLOB: {
+        const sha = url.pathname.split('/').at(-1) ?? '';
+        const text = [...files.values()].find((t) => blobId(t) === sha) ?? '';
+        const content = Buffer.from(text).toString('base64');
+        const { length: size } = Buffer.from(text);
+        return {
+          status: 200,
+          value: { sha, node_id: 'x', size, url: url.href, content, encoding: 'base64' },
+        };
+      }
       case LIST_FILES: {
         const [example] = description.example('diff-entry-items') as object[];
         const files = [...patches].map(([filename, patch]) => ({ ...example, filename, patch }));
@@ -337,6 +365,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
     issues,
     uploads,
     processing,
+    files,
     patches,
     reviewComments,
     pulls,
@@ -353,6 +382,12 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** As Git names a file's content. */
+function blobId(text: string): string {
+  const bytes = Buffer.from(text);
+  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
 async function readBody(request: IncomingMessage): Promise<unknown> {

@@ -5,6 +5,7 @@ import type { RuleReference } from './findings/rule.js';
 import { hardeningRules } from './hardening/rules.js';
 import { malwareRules } from './malware/rules.js';
 import { manifestRules } from './manifests/rules.js';
+import { policyRules } from './policy/rules.js';
 import { secretRules } from './secrets/rules.js';
 import { trustRules } from './trust/rules.js';
 
@@ -17,6 +18,7 @@ export const ruleBook: RuleBook = new Map(
     ...family('malware', malwareRules),
     ...family('secret', secretRules),
     ...family('trust', trustRules),
+    ...family('policy', policyRules),
   ].map((rule) => [rule.id, rule]),
 );
 

@@ -47,6 +47,7 @@ function render(report: Report, context: ReportContext): string {
     ...findingsSection(report.findings, packages, places),
     ...sourceSection(standing, packages, places),
     ...packagesSection(report.packages, standing, places),
+    ...list('The policy of this change', report.policyChange ?? []),
     ...list(
       'Could not be checked',
       report.incomplete.map((i) => `${i.check} of ${i.target}: ${i.reason}`),

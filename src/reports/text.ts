@@ -245,7 +245,12 @@ function remarks(report: Report, page: Page): string[] {
   const notes = report.notes.map((n) =>
     page.paint('dim', `  ${n.target ? `${plain(n.target)}: ` : ''}${plain(n.message)}`),
   );
-  return [...section('Could not be checked', incomplete, page), ...section('Notes', notes, page)];
+  const change = (report.policyChange ?? []).map((sentence) => `  ${plain(sentence)}`);
+  return [
+    ...section('The policy of this change', change, page),
+    ...section('Could not be checked', incomplete, page),
+    ...section('Notes', notes, page),
+  ];
 }
 
 function section(title: string, lines: readonly string[], page: Page): string[] {
