@@ -98,6 +98,7 @@ export const UPDATE_CHECK_RUN = 'PATCH /repos/{owner}/{repo}/check-runs/{check_r
 export const LIST_ISSUES = 'GET /repos/{owner}/{repo}/issues';
 export const CREATE_ISSUE = 'POST /repos/{owner}/{repo}/issues';
 export const UPDATE_ISSUE = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
+export const SUBMIT_SNAPSHOT = 'POST /repos/{owner}/{repo}/dependency-graph/snapshots';
 export const GRAPHQL = 'POST /graphql';
 export const CURRENT_USER = 'GET /user';
 export const GET_TREE = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
@@ -118,6 +119,7 @@ const OPERATIONS = [
   LIST_ISSUES,
   CREATE_ISSUE,
   UPDATE_ISSUE,
+  SUBMIT_SNAPSHOT,
   CURRENT_USER,
   GET_TREE,
   GET_BLOB,
@@ -349,6 +351,10 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         annotations.push(...(output?.annotations ?? []));
         const status = operation === CREATE_CHECK_RUN ? 201 : 200;
         return { status, value: description.example('check-run') };
+      }
+      case SUBMIT_SNAPSHOT: {
+        const created_at = '2026-11-24T10:00:00.000Z';
+        return { status: 201, value: { id: 1, created_at, result: 'SUCCESS', message: 'done' } };
       }
       default:
         // The workflow's own token is no user's.

@@ -126,7 +126,7 @@ async function surroundings(inputs: ActionInputs) {
   return { host, context: readContext(process.env, await payload(inputs.eventPath)) };
 }
 
-function everywhere({ token, settings }: ActionInputs) {
+function everywhere({ token, settings, dependencySnapshot }: ActionInputs) {
   return {
     issue: settings.issue,
     ...(token ? { token } : {}),
@@ -135,6 +135,7 @@ function everywhere({ token, settings }: ActionInputs) {
     annotations: true,
     summary: true,
     review: true,
+    dependencySnapshot,
   } as const;
 }
 

@@ -14,6 +14,7 @@ import {
   LIST_COMMENTS,
   type LoopbackGitHub,
   SARIF_STATUS,
+  SUBMIT_SNAPSHOT,
   startGitHub,
   UPDATE_CHECK_RUN,
   UPDATE_COMMENT,
@@ -98,6 +99,29 @@ const quiet = () =>
     incomplete: [],
     verdict: { outcome: 'pass', reasons: [] },
   });
+
+describe('the dependency graph', () => {
+  const github = { dependencySnapshot: true };
+
+  it('is told when that is wished', async () => {
+    expect(await run({ github })).toMatchObject({ dependencySnapshot: 'submitted' });
+    expect(operations()).toContain(SUBMIT_SNAPSHOT);
+    expect(await run()).toMatchObject({ dependencySnapshot: 'off' });
+  });
+
+  it.each([
+    [
+      'another run',
+      { head_sha: HEAD, head_branch: 'x', id: 1, head_repository: { owner: { login: 'o' } } },
+    ],
+    ['one that cannot be read', {}],
+  ])('is not told what %s left: it may be a fork’s', async (_, workflow_run) => {
+    const variables = { GITHUB_EVENT_NAME: 'workflow_run', GITHUB_REF: 'refs/heads/main' };
+    const published = await run({ github, variables, payload: { workflow_run } });
+    expect(published).toMatchObject({ dependencySnapshot: 'off' });
+    expect(operations()).not.toContain(SUBMIT_SNAPSHOT);
+  });
+});
 
 describe('a first run on a pull request', () => {
   it('comments, uploads, annotates and writes the summary in four requests', async () => {

@@ -7,6 +7,7 @@ import { annotateByCheckRun } from './check-run.js';
 import { connect, type GitHubClient, type Log } from './client.js';
 import { type UploadOutcome, uploadSarif } from './code-scanning.js';
 import { type CommentOutcome, keepComment } from './comment.js';
+import { type SnapshotOutcome, submitSnapshot } from './dependency-snapshot.js';
 import { analysedCommit, type GitHubContext, linkedCommit, readOnlyReason } from './event.js';
 import { type IssueOutcome, keepIssue } from './issue.js';
 import { writeSummary } from './job-summary.js';
@@ -23,6 +24,8 @@ export interface GitHub {
   readonly codeScanning: boolean;
   /** Comments on changed lines, with suggestions. */
   readonly review?: boolean;
+  /** Tell the dependency graph what the images hold. */
+  readonly dependencySnapshot?: boolean;
   /** Keep an issue while the policy fails, on runs that no pull request belongs to. */
   readonly issue?: boolean;
   readonly annotations: boolean;
@@ -39,6 +42,7 @@ export interface Published {
   readonly comment: CommentOutcome | 'off';
   readonly codeScanning: UploadOutcome | 'off';
   readonly review: ReviewOutcome | 'off';
+  readonly dependencySnapshot: SnapshotOutcome | 'off';
   readonly issue: IssueOutcome | 'off';
   readonly annotations: number;
   /** Requests made to GitHub. */
@@ -64,6 +68,16 @@ export async function publish(
     client && github.codeScanning ? await upload(report, linked, github, client, log) : 'off';
   const reviewed = client ? await reviewLines(report, linked, github, client, log) : 'off';
   const issue = client ? await issueFor(report, linked, github, client, log) : 'off';
+  // What another run left may be a fork's, and this run's commit is the default branch's.
+  const snapshot =
+    client && github.dependencySnapshot && isOwnRun(github.context.event)
+      ? await submitSnapshot(report, {
+          client,
+          host: log,
+          context: github.context,
+          scanned: context.ended,
+        })
+      : 'off';
   // Last: what went wrong above takes some of the ten warnings that GitHub shows.
   const written = github.annotations ? await annotations(report, linked, github, client, log) : 0;
   return {
@@ -71,10 +85,17 @@ export async function publish(
     comment,
     codeScanning,
     review: reviewed,
+    dependencySnapshot: snapshot,
     issue,
     annotations: written,
     requests: client?.requests ?? 0,
   };
+}
+
+function isOwnRun(event: GitHubContext['event']): boolean {
+  return (
+    event.kind !== 'workflow_run' && !(event.kind === 'other' && event.name === 'workflow_run')
+  );
 }
 
 /** By a check run when a step may not write them all, else by the step. Returns how many lines are annotated. */
@@ -130,6 +151,7 @@ function countWarnings(host: Log): Log & { count(): number } {
 async function clientFor(github: GitHub, host: Log): Promise<GitHubClient | undefined> {
   const wanted =
     github.codeScanning ||
+    github.dependencySnapshot ||
     (github.comment !== 'never' && github.context.event.kind === 'pull_request');
   if (!wanted) return undefined;
   if (!github.token) {

@@ -10,6 +10,8 @@ export interface ActionInputs {
   readonly token?: string;
   /** A stored report to publish instead of checking (publish/action.yml). */
   readonly report?: string;
+  /** Tell GitHub's dependency graph what the images hold. */
+  readonly dependencySnapshot: boolean;
   /** The runner's folder for temporary files; reports are written below it. */
   readonly temporaryFolder?: string;
   /** The file that holds the event's payload. */
@@ -37,6 +39,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
   return {
     ...(token ? { token } : {}),
     ...(report ? { report } : {}),
+    dependencySnapshot: flag('dependency-snapshot', input('dependency-snapshot')),
     ...(temporaryFolder ? { temporaryFolder } : {}),
     ...(eventPath ? { eventPath } : {}),
     settings: {
