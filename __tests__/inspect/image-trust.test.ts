@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
 import type { Inspection } from '../../src/findings/report.js';
+import { githubStore } from '../../src/inspect/authorities.js';
 import { inspectImages } from '../../src/inspect/images.js';
 import { inspectTarget } from '../../src/inspect/target.js';
 import type { TrustRequirement } from '../../src/policy/policy.js';
 import { DEFAULT_POLICY } from '../../src/policy/presets.js';
+import type { Environment } from '../../src/settings/environment.js';
 import { readOptions } from '../../src/settings/read-options.js';
 import { terminalHost } from '../../src/terminal.js';
 import { sha256, tar } from '../images/build-tar.js';
@@ -21,6 +23,7 @@ import {
   attach,
   attestationLayer,
   envelope,
+  keyBundle,
   type SigningKey,
   signatureLayer,
   signingKey,
@@ -275,6 +278,57 @@ describe('VEX that is attested of an image', () => {
     const other = statement(`sha256:${'0'.repeat(64)}`, VEX, OPENVEX);
     return attach(registry, image, '.att', [attestationLayer(registry, envelope(other, ours))]);
   }
+});
+
+describe('GitHub’s attestation store', () => {
+  const github = { server: 'https://github.com', repository: 'acme/app', token: 't' };
+  const inWorkflow = (more: object = {}) => ({
+    path: '',
+    noColor: true,
+    github: { ...github, api: `http://${registry.host}`, ...more },
+  });
+  const store = (repository: string) => {
+    const bundle = keyBundle({ dsseEnvelope: envelope(statement(image, VEX, OPENVEX), ours) });
+    registry.answer = (request, response) => {
+      if (!request.url?.startsWith(`/repos/${repository}/attestations/${image}`)) return false;
+      response.end(JSON.stringify({ attestations: [{ bundle }] }));
+      return true;
+    };
+  };
+  const inspect = (environment: Environment, words: readonly string[] = []) =>
+    inspectTarget(name, ['vulnerability'], { ...settings(...words), environment }, host, {
+      ...DEFAULT_POLICY,
+      trust: [REQUIRED],
+    });
+
+  it('is asked in a workflow, with its token, which goes nowhere else', async () => {
+    sign(image);
+    store('acme/app');
+    expect(rules(await inspect(inWorkflow()))).toEqual(['CVE-2020-8203 excepted']);
+    for (const { url, authorization } of registry.requests)
+      expect([url, authorization]).toEqual([
+        url,
+        url.startsWith('/repos/') ? 'Bearer t' : undefined,
+      ]);
+  });
+
+  it('is not asked elsewhere', async () => {
+    sign(image);
+    store('acme/app');
+    expect(rules(await inspect({ path: '', noColor: true }))).toEqual(['CVE-2020-8203']);
+  });
+
+  test.each<[string | undefined, string]>([
+    ['github.com/other/app', 'other/app'],
+    ['git+https://github.com/other/app.git', 'other/app'],
+    ['gitlab.com/other/app', 'acme/app'],
+    ['github.com.evil.example/other/app', 'acme/app'],
+    [undefined, 'acme/app'],
+  ])('of a build from %s is that of %s', (source, repository) => {
+    const asked = githubStore({ offline: false, environment: inWorkflow() }, source);
+    expect(asked.github?.repository).toBe(repository);
+    expect(githubStore({ offline: true, environment: inWorkflow() }, source)).toEqual({});
+  });
 });
 
 describe('an SBOM that is attested of an image', () => {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { openRegistry } from '../../src/images/registry/client.js';
 import type { VerifyOptions } from '../../src/trust/options.js';
@@ -317,22 +318,53 @@ describe('an index', () => {
 });
 
 describe('what cannot be read is incomplete, never unsigned', () => {
-  test.each([401, 403, 429, 500])('the signatures answered with %i', async (status) => {
-    registry.answer = (request, response) =>
-      request.url?.endsWith('.sig') ? reply(response, status) : false;
-    const { incomplete, findings } = await verify();
-    expect(findings).toEqual([]);
-    expect(incomplete[0]).toMatchObject({
-      check: 'trust',
-      reason: expect.stringContaining(String(status)),
-    });
+  const places: readonly (readonly [string, (url: string) => boolean])[] = [
+    ['the image', (url) => url.endsWith('/manifests/1')],
+    ['the signatures', (url) => url.endsWith('.sig')],
+    ['a payload', (url) => url.includes('/blobs/')],
+    ['the referrers', (url) => url.includes('/referrers/')],
+  ];
+  type Answer = Parameters<typeof answerWith>[1];
+  const answers: readonly (readonly [string, Answer, string])[] = [
+    ['401', (response) => reply(response, 401), '401'],
+    ['403', (response) => reply(response, 403), '403'],
+    ['429', (response) => reply(response, 429), '429'],
+    ['500', (response) => reply(response, 500), '500'],
+    ['a web page', (response) => reply(response, 200, '<html>'), ''],
+    ['nothing', () => true, 'no answer in'],
+    [
+      'half of it',
+      (response) => void response.writeHead(200, { 'content-length': 9 }).end('{'),
+      '',
+    ],
+    ['a closed connection', (response) => void response.destroy(), ''],
+    [
+      'a redirect to plain text elsewhere',
+      (response) => reply(response, 307, '', { location: 'http://example.org/' }),
+      'redirect',
+    ],
+  ];
+  const table = places.flatMap(([where, is]) =>
+    answers.map(([what, answer, said]) => [where, what, is, answer, said] as const),
+  );
+
+  test.each(table)('%s answered with %s', async (where, _what, is, answer, said) => {
+    // A good signature would end the search before the referrers; a payload must be there to be asked for.
+    if (where === 'a payload') sign();
+    answerWith(is, answer);
+    const { incomplete, findings, verified } = await verify();
+    expect([findings, verified]).toEqual([[], []]);
+    expect(incomplete).toMatchObject([{ check: 'trust', reason: expect.stringContaining(said) }]);
+    expect(incomplete[0]?.reason.length).toBeGreaterThan(20);
   });
 
-  it('the signatures are a web page', async () => {
-    registry.answer = (request, response) =>
-      request.url?.endsWith('.sig') ? reply(response, 200, '<html>') : false;
-    expect(await outcome(verify())).toBe('incomplete');
-  });
+  function answerWith(is: (url: string) => boolean, answer: (response: ServerResponse) => unknown) {
+    registry.answer = (request, response) => {
+      if (!is(request.url ?? '')) return false;
+      answer(response);
+      return true;
+    };
+  }
 
   it('the referrers cannot be listed', async () => {
     registry.answer = (request, response) =>
