@@ -9,11 +9,99 @@ export interface Detector {
   readonly what: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
-  /** Lower-case words, one of which stands in or just before every such secret: only their surroundings are searched. */
+  /** Lower-case ASCII, one of which stands in every such secret or in the name that it is assigned to. */
   readonly keywords: readonly string[];
-  /** Matches the secret; its group `secret` is the secret itself. Flags `dg` and no nested repetition. */
-  readonly pattern: RegExp;
-  /** Says no to placeholders and look-alikes. */
+  readonly shape: Shape;
+  /** Bits a character that a real one has at least; 0 takes any. */
+  readonly entropy: number;
+  /** Says no to look-alikes that the pattern lets through. */
   readonly accept?: (secret: string) => boolean;
+  /** Files that may hold it; any when absent. */
+  readonly path?: RegExp;
+  /** Where the provider documents it. */
   readonly reference: string;
+}
+
+/** How a secret is recognised from the place of a keyword. */
+export type Shape =
+  /** The keyword begins it, or stands at most `before` characters behind its beginning; `reach` bounds what is read. */
+  | {
+      readonly kind: 'token';
+      readonly pattern: RegExp;
+      readonly before: number;
+      readonly reach: number;
+    }
+  /** A value of this form, assigned to a name that has the keyword as a word. */
+  | { readonly kind: 'named'; readonly value: RegExp };
+
+interface Options {
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+  readonly entropy?: number;
+  readonly accept?: (secret: string) => boolean;
+  readonly path?: RegExp;
+}
+
+/** Characters after a keyword that a pattern sees, where the format says no more. */
+const REACH = 220;
+
+/**
+ * A token that its prefix gives away. `keywords` are divided by spaces. `source` is a regular expression that begins
+ * at the keyword; its group `secret`, else all of it, is the secret. Every quantifier in it is bounded.
+ */
+export function token(
+  id: string,
+  what: string,
+  keywords: string,
+  source: string,
+  reference: string,
+  options: Options & {
+    readonly before?: number;
+    readonly reach?: number;
+    readonly after?: string;
+  } = {},
+): Detector {
+  const { before = 0, reach = REACH, after = '(?![A-Za-z0-9_])', ...rest } = options;
+  const body = source.includes('(?<secret>') ? source : `(?<secret>${source})`;
+  const begin = /^(?:\(\?<=|[^A-Za-z0-9([])/.test(source) ? '' : BEGIN;
+  const pattern = new RegExp(`${begin}(?:${body})${after}`, before > 0 ? 'dg' : 'dy');
+  return {
+    id,
+    what,
+    severity: 'high',
+    confidence: 'high',
+    entropy: 2.5,
+    keywords: keywords.split(' '),
+    shape: { kind: 'token', pattern, before, reach },
+    reference,
+    ...rest,
+  };
+}
+
+/** No letter or digit before it, other than the n of an escaped line break. */
+const BEGIN = '(?:(?<![A-Za-z0-9])|(?<=\\\\[nrt]))';
+
+/**
+ * A value without a prefix of its own that only its name gives away: less certain. `keywords` are words of the name,
+ * divided by spaces; `value` is a regular expression for the whole value.
+ */
+export function named(
+  id: string,
+  what: string,
+  keywords: string,
+  value: string,
+  reference: string,
+  options: Options = {},
+): Detector {
+  return {
+    id,
+    what,
+    severity: 'medium',
+    confidence: 'medium',
+    entropy: 3,
+    keywords: keywords.split(' '),
+    shape: { kind: 'named', value: new RegExp(`^(?:${value})$`) },
+    reference,
+    ...options,
+  };
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../findings/finding.js';
 import { distinguish, fingerprint, imageName } from '../findings/fingerprint.js';
 import type { Location } from '../findings/location.js';
 import type { FileReader, FileSystem, Image, LayerFile } from '../images/image.js';
-import { type Secret, searchSecrets } from './search.js';
+import { type Secret, searchBytes, searchSecrets } from './search.js';
 
 /** Larger files hold data, not configuration. */
 const MAX_BYTES = 1024 * 1024;
@@ -20,8 +20,10 @@ export function imageSecrets(): {
         size === 0 || size > MAX_BYTES || isDistributions(path) ? 0 : size,
       read: ({ bytes, ...file }) => {
         if (isBinary(bytes)) return;
-        for (const secret of searchSecrets(new TextDecoder().decode(bytes)))
-          seen.push({ file, secret });
+        const found = searchBytes(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), {
+          path: file.path,
+        });
+        for (const secret of found.secrets) seen.push({ file, secret });
       },
     },
     finish: (image, files, line) =>

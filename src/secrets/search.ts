@@ -1,7 +1,10 @@
-import type { Detector } from './detector.js';
+import { ASSIGNMENT_REACH, assignment, mayAssign } from './assignment.js';
+import { automaton } from './automaton.js';
+import type { Detector, Shape } from './detector.js';
 import { detectors } from './detectors.js';
+import { entropy, isExample, speaksAbout } from './plausible.js';
 
-/** A secret in a text: offsets in UTF-16 units, end exclusive. */
+/** A secret in a text: offsets in bytes of a file or UTF-16 units of a string, end exclusive. */
 export interface Secret {
   readonly detector: Detector;
   readonly start: number;
@@ -10,36 +13,181 @@ export interface Secret {
   readonly masked: string;
 }
 
-/** Characters around a keyword that a pattern sees: bounds its time on hostile text (notes/hardening.md §8). */
-const WINDOW = 1000;
-
-/** The secrets in a text, by position; one that two detectors see is reported once, by the first. */
-export function searchSecrets(text: string): Secret[] {
-  const lower = text.toLowerCase();
-  const found = new Map<number, Secret>();
-  for (const detector of detectors)
-    for (const keyword of detector.keywords) {
-      let done = -1;
-      for (let at = lower.indexOf(keyword); at >= 0; at = lower.indexOf(keyword, at + 1)) {
-        if (at < done) continue;
-        const from = Math.max(0, at - WINDOW);
-        done = at + WINDOW;
-        for (const match of text.slice(from, done + WINDOW).matchAll(detector.pattern)) {
-          const [start, end] = match.indices?.groups?.secret ?? [0, 0];
-          const secret = match.groups?.secret ?? '';
-          if (found.has(from + start) || detector.accept?.(secret) === false) continue;
-          found.set(from + start, {
-            detector,
-            start: from + start,
-            end: from + end,
-            masked: mask(secret),
-          });
-        }
-      }
-    }
-  return [...found.values()].sort((a, b) => a.start - b.start);
+export interface SearchOptions {
+  /** Where the text comes from: some kinds stand in certain files only. */
+  readonly path?: string;
+  /** Leave out what its format does not give away. */
+  readonly certainOnly?: boolean;
 }
 
-function mask(secret: string): string {
+/** What was found, and whether all of the text was searched. */
+export interface SearchResult {
+  readonly secrets: readonly Secret[];
+  readonly complete: boolean;
+}
+
+/** More in one text is no leak but a data set. */
+const MAX_SECRETS = 1000;
+/** How far around a place is looked; chunks of a file overlap by as much. */
+export const MAX_REACH = 4600;
+
+/** The secrets in a text, by position; one that several detectors see is reported once, by the surest. */
+export function searchSecrets(text: string, options: SearchOptions = {}): Secret[] {
+  // One byte a UTF-16 unit, so that offsets stay: secrets are ASCII.
+  const bytes = Buffer.from(text.replace(/[^\0-\x7f]/g, '\x80'), 'latin1');
+  return [...searchBytes(bytes, options).secrets];
+}
+
+/**
+ * The secrets in a file. One pass finds the keywords of all kinds; only windows around them are looked at, and of them
+ * no more than a share of the text, so that a text made of keywords costs no more than any other.
+ */
+export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchResult {
+  const found: Secret[] = [];
+  const wanted = (detector: Detector) =>
+    (!options.certainOnly || detector.confidence === 'high') &&
+    (!detector.path || detector.path.test(options.path ?? ''));
+  const active = BY_KEYWORD.map((kinds) => (kinds.some(needsChoice) ? undefined : kinds));
+  const chosen = (keyword: number) => {
+    active[keyword] ??= (BY_KEYWORD[keyword] ?? []).filter(wanted);
+    return active[keyword];
+  };
+  if (options.certainOnly) active.fill(undefined);
+  let work = 8 * bytes.length + MIN_WORK;
+  const take = (detector: Detector, start: number, value: string) => {
+    if (!isReal(detector, value) || isAllowed(bytes, start, start + value.length)) return;
+    found.push({ detector, start, end: start + value.length, masked: mask(value) });
+  };
+  FIND(bytes, 0, bytes.length, (keyword, at, end) => {
+    const kinds = chosen(keyword);
+    if (kinds.length === 0) return true;
+    const window = windowsOf(bytes);
+    for (const detector of kinds) {
+      const { shape } = detector;
+      if (shape.kind === 'token') {
+        if (shape.before === 0 && insideWord(bytes, at)) continue;
+        const from = Math.max(0, at - Math.max(2, shape.before + 2));
+        const text = window(from, Math.min(bytes.length, at + shape.reach));
+        work -= text.length;
+        for (const { start, value } of tokens(shape, text, at - from))
+          take(detector, from + start, value);
+      } else if (mayAssign(bytes, at, end)) {
+        const from = Math.max(0, at - 48);
+        const text = window(from, Math.min(bytes.length, end + ASSIGNMENT_REACH));
+        work -= text.length;
+        const given = assignment(text, at - from, end - from);
+        if (!given) continue;
+        const value = text.slice(given.start, given.end);
+        if (!shape.value.test(value)) continue;
+        if (detector.confidence === 'low' && speaksAbout(given.name)) continue;
+        take(detector, from + given.start, value);
+      }
+    }
+    return work > 0 && found.length < MAX_SECRETS;
+  });
+  return { secrets: surest(found), complete: work > 0 && found.length < MAX_SECRETS };
+}
+
+/** Characters that any text may cost, however short. */
+const MIN_WORK = 8 * 1024 * 1024;
+
+const WORDS: readonly string[] = [...new Set(detectors.flatMap(({ keywords }) => keywords))];
+const BY_KEYWORD: readonly (readonly Detector[])[] = WORDS.map((word) =>
+  detectors.filter(({ keywords }) => keywords.includes(word)),
+);
+const FIND = automaton(WORDS);
+const RANK = new Map(detectors.map((detector, index) => [detector, index]));
+
+function needsChoice(detector: Detector): boolean {
+  return detector.path !== undefined;
+}
+
+/** Cuts windows out of the bytes; the same one again costs nothing. */
+function windowsOf(bytes: Buffer): (from: number, to: number) => string {
+  let last = { from: -1, to: -1, text: '' };
+  return (from, to) => {
+    if (last.from !== from || last.to !== to)
+      last = { from, to, text: bytes.toString('latin1', from, to) };
+    return last.text;
+  };
+}
+
+/** A token begins at no letter's or digit's end, but for the n of an escaped line break. */
+function insideWord(bytes: Buffer, at: number): boolean {
+  return (
+    isAlphanumeric(bytes[at] ?? 0) &&
+    isAlphanumeric(bytes[at - 1] ?? 0) &&
+    bytes[at - 2] !== BACKSLASH
+  );
+}
+
+const BACKSLASH = 0x5c;
+
+function isAlphanumeric(byte: number): boolean {
+  return (
+    (byte >= 0x30 && byte <= 0x39) ||
+    (byte >= 0x41 && byte <= 0x5a) ||
+    (byte >= 0x61 && byte <= 0x7a)
+  );
+}
+
+type Token = Extract<Shape, { kind: 'token' }>;
+
+/** What the pattern finds at the keyword, which stands at `at` of the window. */
+function* tokens(
+  { pattern, before }: Token,
+  text: string,
+  at: number,
+): Generator<{ start: number; value: string }> {
+  pattern.lastIndex = before > 0 ? 0 : at;
+  const match = pattern.exec(text);
+  if (!match) return;
+  for (const [name, value] of Object.entries(match.groups ?? {})) {
+    if (value === undefined) continue;
+    const [start = 0] = match.indices?.groups?.[name] ?? [];
+    yield { start, value };
+  }
+}
+
+function isReal(detector: Detector, value: string): boolean {
+  if (detector.entropy > 0 && (isExample(value) || entropy(value) < detector.entropy)) return false;
+  return detector.accept?.(value) !== false;
+}
+
+/** Whether the line, or a comment on it, says that the secret is meant to be there. */
+function isAllowed(bytes: Buffer, start: number, end: number): boolean {
+  const from = bytes.lastIndexOf(NEWLINE, start) + 1;
+  const found = bytes.indexOf(NEWLINE, end);
+  const to = found < 0 ? bytes.length : found;
+  const line = bytes.toString('latin1', Math.max(from, start - 300), Math.min(to, end + 300));
+  return /\b(?:portside|gitleaks):\s?allow\b|pragma: ?(?:allowlist|whitelist) secret|trufflehog:ignore/i.test(
+    line,
+  );
+}
+
+const NEWLINE = 0x0a;
+const SURENESS = { high: 0, medium: 1, low: 2 } as const;
+
+/** Of those that overlap the surest, then the first in the table. */
+function surest(found: Secret[]): Secret[] {
+  found.sort((a, b) => a.start - b.start || a.end - b.end);
+  const kept: Secret[] = [];
+  for (const secret of found) {
+    const last = kept.at(-1);
+    if (!last || secret.start >= last.end) kept.push(secret);
+    else if (better(secret, last)) kept[kept.length - 1] = secret;
+  }
+  return kept;
+}
+
+function better(a: Secret, b: Secret): boolean {
+  const sureness = SURENESS[a.detector.confidence] - SURENESS[b.detector.confidence];
+  return (
+    sureness < 0 || (sureness === 0 && (RANK.get(a.detector) ?? 0) < (RANK.get(b.detector) ?? 0))
+  );
+}
+
+/** The first and last two characters of a long one. */
+export function mask(secret: string): string {
   return secret.length < 8 ? '…' : `${secret.slice(0, 2)}…${secret.slice(-2)}`;
 }

@@ -1,0 +1,84 @@
+/** Bits a character, as Shannon counts them. */
+export function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values())
+    bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}
+
+/** Whether a text of a known format is one of an example: marked as such, or one character again and again. */
+export function isExample(value: string): boolean {
+  return (
+    /EXAMPLE|example[-_]?|(.)\1{6}|abcdefghij|\.\.\.|\*\*\*|your[-_]|redacted/i.test(value) ||
+    blanked(value)
+  );
+}
+
+/** `XXXX-XXXX`, `xxx`: nothing but x where the characters would be. */
+function blanked(value: string): boolean {
+  return /x{5,}$/i.test(value);
+}
+
+/** Whether a value stands for another: a reference, a blank to be filled in, a word that says so. */
+export function isPlaceholder(value: string): boolean {
+  return (
+    isExample(value) ||
+    /[<>{}`]|\$[({A-Za-z_\d]|%[A-Za-z_]+%|^%s$|^\[.*\]$|^[*.x_#?-]+$/i.test(value) ||
+    /placeholder|change[-_ ]?(?:me|it|this)|replace|insert|dummy|sample|fake|redacted|secret[-_]?here|goes[-_]?here|todo|my[-_]?(?:secret|password|token|key)|123456|0123|qwerty|foo|bar(?![a-z0-9])|test|(?:your|the|some)[-_ ]/i.test(
+      value,
+    )
+  );
+}
+
+/** Random enough to have been generated: long, letters and digits, no word, path, host or address. */
+export function looksGenerated(value: string): boolean {
+  if (value.length < 16 || value.length > 400) return false;
+  if (!/^[A-Za-z0-9+/=_.~:-]+$/.test(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value))
+    return false;
+  if (isPlaceholder(value)) return false;
+  if (
+    /^(?:\.{0,2}\/|~\/|[a-z]{2,10}:\/\/)|\.(?:com|org|net|io|local|pem|key|crt|json|ya?ml|txt|js|ts|py|go|sh)$/i.test(
+      value,
+    )
+  )
+    return false;
+  if (/^\d[\d.:T+-]*Z?$/.test(value) || wordy(value)) return false;
+  return entropy(value) >= 3.5;
+}
+
+/** Words joined by dashes, dots or capitals, perhaps with a number: names of things are made so. */
+function wordy(value: string): boolean {
+  const parts = value.split(/[-_.:/=+~]|(?<=[a-z])(?=[A-Z])/).filter((part) => part !== '');
+  const words = parts.filter((part) =>
+    /^(?:[A-Z]?[a-z]{3,}|[A-Z]{3,}|v?\d{1,4}|[a-z]{1,2})$/.test(part),
+  );
+  return (
+    words.length === parts.length || (words.length >= 3 && words.length * 3 >= parts.length * 2)
+  );
+}
+
+/** A password that somebody chose or a machine made: not a word, not a reference, not code. */
+export function looksLikePassword(value: string): boolean {
+  if (value.length < 8 || value.length > 128 || isPlaceholder(value)) return false;
+  if (/\s|[()[\]]|^(?:\.{0,2}\/|~\/|[a-z]{2,10}:)|::|=>|&&|pass(?:word|wd)|^-/i.test(value))
+    return false;
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
+  if (kinds < 2 || !/\d|[^A-Za-z0-9_.:/-]/.test(value)) return false;
+  if (/^[A-Za-z_$][\w$]*(?:[.:-][A-Za-z_$][\w$]*)+$/.test(value) || wordy(value)) return false;
+  return entropy(value) >= 2.75;
+}
+
+/** Whether a name speaks about a secret and holds none: where it is, what it is called, whether one is needed. */
+export function speaksAbout(name: string): boolean {
+  const snake = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  return (
+    /(?:^|[_.-])(?:csrf|xsrf|public|pub|syntax|next|page|continuation|pagination|checksum|parse[a-z]*|lex[a-z]*|hash|integrity)(?:[_.-]|$)/.test(
+      snake,
+    ) ||
+    /(?:^|[_.-])(?:file|path|dir|name|names|ids?|url|uri|endpoint|host|port|ttl|expir[a-z]*|lifetime|duration|timeout|age|length|size|count|type|header|prefix|suffix|issuer|audience|algorithm|enabled|disabled|required|policy|mode|method|provider|ref|version|arn|mount|store|backend|field|user|username|label|hint|help|text|title|placeholder|message|error|regex|pattern|format|source|class|variable|location|manager|service)$/.test(
+      snake,
+    )
+  );
+}
