@@ -25,7 +25,7 @@ export function assignment(text: string, from: number, to: number): Assignment |
   if (operator === ',' && (closing === '' || inner === undefined)) return undefined;
   if (operator === '' && !isFlag(text, from)) return undefined;
   const value = inner ?? bare;
-  const clean = inner ?? bare.replace(/[.,:)\]}]+$/, '');
+  const clean = inner ?? bare.replace(/(?<!\.)[.,:)\]}]+$/, '');
   if (clean === '') return undefined;
   const start = match.index + match[0].length - value.length;
   return {

@@ -11,7 +11,7 @@ export function entropy(text: string): number {
 /** Whether a text of a known format is one of an example: marked as such, or one character again and again. */
 export function isExample(value: string): boolean {
   return (
-    /EXAMPLE|example[-_]?|(.)\1{6}|abcdefghij|\.\.\.|\*\*\*|your[-_]|redacted/i.test(value) ||
+    /EXAMPLE|example[-_]?|([a-z0])\1{6}|abcdefghij|\.\.\.|\*\*\*|your[-_]|redacted/i.test(value) ||
     blanked(value)
   );
 }
@@ -52,7 +52,7 @@ export function looksGenerated(value: string): boolean {
 function wordy(value: string): boolean {
   const parts = value.split(/[-_.:/=+~]|(?<=[a-z])(?=[A-Z])/).filter((part) => part !== '');
   const words = parts.filter((part) =>
-    /^(?:[A-Z]?[a-z]{3,}|[A-Z]{3,}|v?\d{1,4}|[a-z]{1,2})$/.test(part),
+    /^(?:[A-Z]?[a-z]{3,}|[A-Z]{3,}|v?\d+|[a-z]{1,6}\d{1,2}|[a-z]{1,2})$/.test(part),
   );
   return (
     words.length === parts.length || (words.length >= 3 && words.length * 3 >= parts.length * 2)

@@ -3,6 +3,7 @@ import { automaton } from './automaton.js';
 import type { Detector, Shape } from './detector.js';
 import { detectors } from './detectors.js';
 import { entropy, isExample, speaksAbout } from './plausible.js';
+import { isPublic } from './published.js';
 
 /** A secret in a text: offsets in bytes of a file or UTF-16 units of a string, end exclusive. */
 export interface Secret {
@@ -151,7 +152,7 @@ function* tokens(
 
 function isReal(detector: Detector, value: string): boolean {
   if (detector.entropy > 0 && (isExample(value) || entropy(value) < detector.entropy)) return false;
-  return detector.accept?.(value) !== false;
+  return detector.accept?.(value) !== false && !isPublic(value);
 }
 
 /** Whether the line, or a comment on it, says that the secret is meant to be there. */

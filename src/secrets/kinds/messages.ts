@@ -62,7 +62,7 @@ export const messages: readonly Detector[] = [
     'slack-webhook',
     'a Slack webhook address',
     'hooks.slack.com/',
-    'hooks\\.slack\\.com/(?:services|workflows|triggers)/(?<secret>[A-Za-z0-9+/]{43,56})',
+    'hooks\\.slack\\.com/(?:services|workflows|triggers)/(?<secret>[A-Za-z0-9+/]{43,80})',
     'https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks',
     { entropy: 3.3 },
   ),
