@@ -1,10 +1,14 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { searchSecrets } from '../../src/secrets/search.js';
+import fc from 'fast-check';
+import { automaton } from '../../src/secrets/automaton.js';
+import { searchBytes, searchSecrets } from '../../src/secrets/search.js';
 
 // Built here, so that no scanner takes this file for a leak.
-const token = `ghp${'_'}${'aB3'.repeat(12)}`;
-const awsKey = `AKIA${'Q2'.repeat(8)}`;
+const token = `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIo`;
+const awsKey = `AKI${'A'}Q3MZ7XKC5LWVN2RT`;
 const key = `-----BEGIN EC ${'PRIVATE'} KEY-----\nMHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04fSeQ6tF1aY/PuoAoGCCqGSM49\n`;
+const found = (text: string, path?: string) =>
+  searchSecrets(text, path === undefined ? {} : { path }).map(({ detector }) => detector.id);
 
 describe('searchSecrets', () => {
   test.each([
@@ -12,10 +16,10 @@ describe('searchSecrets', () => {
     ['aws-access-key', awsKey],
     ['private-key', key],
   ])('finds a %s and its place', (id, secret) => {
-    const text = `before\nx = "${secret}"\nafter`;
-    const [found, ...more] = searchSecrets(text);
-    expect(found?.detector.id).toBe(id);
-    expect(secret.startsWith(text.slice(found?.start, found?.end).slice(0, 10))).toBe(true);
+    const text = `before é 𝄞\nx = "${secret}"\nafter`;
+    const [first, ...more] = searchSecrets(text);
+    expect(first?.detector.id).toBe(id);
+    expect(secret.startsWith(text.slice(first?.start, first?.end))).toBe(true);
     expect(more).toEqual([]);
   });
 
@@ -25,8 +29,36 @@ describe('searchSecrets', () => {
     ['AWS’s own example', `AKIAIOSFODNN7${'EXAMPLE'}`],
     ['a public key', key.replace('PRIVATE', 'PUBLIC')],
     ['a sentence about keys', 'Put your private key here: -----BEGIN …'],
+    ['a blank', 'API_TOKEN=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'],
+    ['a reference', 'API_TOKEN=$' + '{API_TOKEN:-unset-in-this-shell-1}'],
+    ['a template', 'password: "{{ .Values.password1 }}"'],
+    ['where a secret lies', 'DB_PASSWORD_FILE=/run/secrets/db-password-1'],
+    ['code', 'const password = request.body.password1 || getPassword1();'],
+    ['a password that is a word', 'https://user:password@registry.corp.test/'],
+    ['what an allow comment covers', `x = "${token}" # portside:allow`],
+    ['what another tool’s allow comment covers', `x = "${token}" // gitleaks:allow`],
+    ['what detect-secrets’ comment covers', `x = "${token}" # pragma: allowlist secret`],
+    ['a word that ends in a provider’s name', 'rookTable = 9f86d081884c7d659a2feaa0c55ad015'],
+    ['a checksum', 'integrity_token_hash=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b'],
   ])('does not take %s for a secret', (_, text) => {
-    expect(searchSecrets(text)).toEqual([]);
+    expect(found(text)).toEqual([]);
+  });
+
+  test.each([
+    ['an assignment', 'API_TOKEN=Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4'],
+    ['YAML', 'api_token: "Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4"'],
+    ['JSON in JSON', '{"a": "{\\"apiToken\\": \\"Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4\\"}"}'],
+    ['Go', 'var apiToken string = "Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4"'],
+    ['Ruby', ":api_token => 'Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4'"],
+    ['a call', 'set("API_TOKEN", "Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4")'],
+    ['XML', '<apiToken>\n  Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4\n</apiToken>'],
+    ['a flag', 'deploy --api-token Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4 now'],
+  ])('reads a name and its value in %s', (_, text) => {
+    expect(found(text)).toEqual(['secret-assignment']);
+  });
+
+  it('finds a token behind an escaped line break', () => {
+    expect(found(`"a\\n${token}\\n"`)).toEqual(['github-token']);
   });
 
   it('shows the first and last two characters and nothing else', () => {
@@ -37,7 +69,75 @@ describe('searchSecrets', () => {
     expect(searchSecrets(`${token}\n`.repeat(50))).toHaveLength(50);
   });
 
-  it('ends soon on a text made of keywords', () => {
-    expect(searchSecrets('ghp_'.repeat(300_000))).toEqual([]);
+  it('leaves out the less certain when only the certain is wanted', () => {
+    const text = Buffer.from(`API_TOKEN=Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4\nx=${token}`);
+    const { secrets } = searchBytes(text, { certainOnly: true });
+    expect(secrets.map(({ detector }) => detector.id)).toEqual(['github-token']);
+  });
+
+  test.each([
+    'ghp_',
+    ' eyJ-',
+    '://a@',
+    "token='",
+    'curl "',
+    '1//0',
+    'AccountKey=',
+    ' data:\n a: b',
+  ])('gives a text made of %j up and says so, or searches it whole', (unit) => {
+    const { secrets, complete } = searchBytes(Buffer.from(unit.repeat(2_000_000 / unit.length)));
+    expect(secrets).toEqual([]);
+    expect(typeof complete).toBe('boolean');
+  });
+
+  it('never throws, and its places lie in the text', () => {
+    const parts = fc.constantFrom(
+      token,
+      awsKey,
+      'token=',
+      '://',
+      '"',
+      '\n',
+      'eyJ',
+      'password: ',
+      '\\n',
+      'curl -u a:',
+    );
+    const text = fc.array(fc.oneof(parts, fc.string({ unit: 'binary' })), { maxLength: 20 });
+    fc.assert(
+      fc.property(text, (pieces) => {
+        const whole = pieces.join('');
+        let last = 0;
+        for (const { start, end } of searchSecrets(whole)) {
+          expect(start).toBeGreaterThanOrEqual(last);
+          expect(end).toBeGreaterThan(start);
+          expect(end).toBeLessThanOrEqual(whole.length);
+          last = end;
+        }
+      }),
+    );
+  });
+});
+
+describe('automaton', () => {
+  it('finds what a search for each keyword finds, in any case', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 4 });
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'A', 'B', '-'), maxLength: 60 });
+    fc.assert(
+      fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 6 }), text, (words, subject) => {
+        const seen: string[] = [];
+        automaton(words)(Buffer.from(subject), 0, subject.length, (keyword, start, end) => {
+          seen.push(`${words[keyword]} ${start} ${end}`);
+          return true;
+        });
+        const lower = subject.toLowerCase();
+        const expected = words.flatMap((one) =>
+          [...lower].flatMap((_, at) =>
+            lower.startsWith(one, at) ? [`${one} ${at} ${at + one.length}`] : [],
+          ),
+        );
+        expect(seen.sort()).toEqual(expected.sort());
+      }),
+    );
   });
 });

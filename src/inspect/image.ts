@@ -143,17 +143,20 @@ async function inspectOpened(
         host,
       )
     : NOTHING;
+  const leaks = wanted('secret')
+    ? secrets.finish(image, files, lines.layer)
+    : { findings: [], incomplete: [] };
   return join([
     ...damages.map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
     {
       targets: [target(image, lines)],
       packages,
       findings: [
-        ...(wanted('secret') ? secrets.finish(image, files, lines.layer) : []),
+        ...leaks.findings,
         ...(wanted('hardening') ? hardening.finish(files, lines, judgements(settings)) : []),
         ...infected.findings,
       ],
-      incomplete: [...stock.incomplete, ...infected.incomplete],
+      incomplete: [...stock.incomplete, ...leaks.incomplete, ...infected.incomplete],
       notes: [...stock.notes, ...lines.notes, ...comparedWith(attested, packages, name)],
     },
     { ...NOTHING, ...vulnerabilities, findings: onLines(vulnerabilities.findings, lines) },

@@ -30,6 +30,8 @@ export type Shape =
       readonly pattern: RegExp;
       readonly before: number;
       readonly reach: number;
+      /** A look at the bytes behind the keyword that says no to most places, before a window is cut. */
+      readonly glance?: (bytes: Uint8Array, end: number) => boolean;
     }
   /** A value of this form, assigned to a name that has the keyword as a word. */
   | { readonly kind: 'named'; readonly value: RegExp };
@@ -59,9 +61,10 @@ export function token(
     readonly before?: number;
     readonly reach?: number;
     readonly after?: string;
+    readonly glance?: (bytes: Uint8Array, end: number) => boolean;
   } = {},
 ): Detector {
-  const { before = 0, reach = REACH, after = '(?![A-Za-z0-9_])', ...rest } = options;
+  const { before = 0, reach = REACH, after = '(?![A-Za-z0-9_])', glance, ...rest } = options;
   const body = source.includes('(?<secret>') ? source : `(?<secret>${source})`;
   const begin = /^(?:\(\?<=|[^A-Za-z0-9([])/.test(source) ? '' : BEGIN;
   const pattern = new RegExp(`${begin}(?:${body})${after}`, before > 0 ? 'dg' : 'dy');
@@ -72,7 +75,7 @@ export function token(
     confidence: 'high',
     entropy: 2.5,
     keywords: keywords.split(' '),
-    shape: { kind: 'token', pattern, before, reach },
+    shape: { kind: 'token', pattern, before, reach, ...(glance ? { glance } : {}) },
     reference,
     ...rest,
   };

@@ -1,79 +1,175 @@
 import type { Finding } from '../findings/finding.js';
 import { distinguish, fingerprint, imageName } from '../findings/fingerprint.js';
 import type { Location } from '../findings/location.js';
+import type { Incomplete } from '../findings/report.js';
 import type { FileReader, FileSystem, Image, LayerFile } from '../images/image.js';
-import { type Secret, searchBytes, searchSecrets } from './search.js';
+import { isDistributions, isSpecimen, isThirdParties, mayHaveSecrets } from './paths.js';
+import { MAX_REACH, type Secret, searchBytes, searchSecrets } from './search.js';
 
-/** Larger files hold data, not configuration. */
-const MAX_BYTES = 1024 * 1024;
+/** Larger files are read only where their layer lies still, in chunks; of a compressed layer they are data. */
+const MAX_WHOLE = 2 * 1024 * 1024;
+/** No configuration, log or dump of interest is larger. */
+const MAX_BYTES = 256 * 1024 * 1024;
+/** How much tells text from binary data. */
+const HEAD = 8000;
+const CHUNK = 1024 * 1024;
+/** Secrets of one image: more is a data set, and the first ones say enough. */
+const MAX_FOUND = 10_000;
+
+/** What an image's layers and configuration hold. */
+export interface ImageSecrets {
+  readonly findings: readonly Finding[];
+  readonly incomplete: readonly Incomplete[];
+}
+
+interface Seen {
+  readonly file: Omit<LayerFile, 'bytes' | 'part'>;
+  readonly secret: Secret;
+}
 
 /** Finds secrets in the files of every layer during the one pass, then in the image's configuration and history. */
 export function imageSecrets(): {
   readonly reader: FileReader;
   /** The findings, each on the line of its layer; a deleted file's secret says that the layer still carries it. */
-  finish(image: Image, files: FileSystem, line: (layer: number) => Location | undefined): Finding[];
+  finish(
+    image: Image,
+    files: FileSystem,
+    line: (layer: number) => Location | undefined,
+  ): ImageSecrets;
 } {
-  const seen: { file: Omit<LayerFile, 'bytes'>; secret: Secret }[] = [];
+  const seen: Seen[] = [];
+  const partly: string[] = [];
   return {
     reader: {
-      wants: ({ size, path }) =>
-        size === 0 || size > MAX_BYTES || isDistributions(path) ? 0 : size,
-      read: ({ bytes, ...file }) => {
-        if (isBinary(bytes)) return;
-        const found = searchBytes(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), {
-          path: file.path,
-        });
+      wants: ({ size, path }, randomAccess) => {
+        if (size === 0 || size > MAX_BYTES || isDistributions(path) || !mayHaveSecrets(path))
+          return 0;
+        if (isThirdParties(path) && isSpecimen(path)) return 0;
+        if (size <= MAX_WHOLE) return size;
+        return randomAccess ? HEAD : 0;
+      },
+      read: ({ bytes, part, ...file }) => {
+        if (isBinary(bytes) || seen.length >= MAX_FOUND) return;
+        const found = part && file.size > bytes.length ? inChunks(file, part) : search(bytes, file);
         for (const secret of found.secrets) seen.push({ file, secret });
+        if (!found.complete) partly.push(file.path);
       },
     },
-    finish: (image, files, line) =>
-      distinguish([
-        ...seen.map(({ file, secret }) => {
-          const alive = files.get(file.path)?.layer === file.layer;
-          const place = `/${file.path}${alive ? '' : ', deleted later but still in its layer'}`;
-          return finding(
+    finish: (image, files, line) => ({
+      findings: distinguish([
+        ...[...byKind(seen)].map(([{ file, secret }, count]) =>
+          finding(
             image,
             secret,
-            place,
+            count,
+            `/${file.path}${fate(file, files)}`,
             { layer: file.layer, path: file.path },
             line(file.layer),
-          );
-        }),
-        ...configurationTexts(image).flatMap(({ place, text, layer }) =>
-          searchSecrets(text).map((secret) =>
-            finding(
-              image,
-              secret,
-              place,
-              layer === undefined ? {} : { layer },
-              layer === undefined ? undefined : line(layer),
-            ),
           ),
         ),
+        ...configurationFindings(image, line),
       ]),
+      incomplete: unfinished(image, partly),
+    }),
   };
 }
 
-/** Files of the distribution itself: documentation and locale data are full of look-alikes and nobody's secrets. */
-function isDistributions(path: string): boolean {
-  return /^(usr\/share\/(doc|man|locale|zoneinfo|perl|info)|usr\/lib\/locale|var\/lib\/dpkg\/info)\//.test(
+function search(bytes: Uint8Array, { path }: { readonly path: string }) {
+  return searchBytes(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), {
     path,
-  );
+    certainOnly: isThirdParties(path),
+  });
+}
+
+/** Chunk by chunk, each beginning with the end of the one before; what both see counts once. */
+function inChunks(
+  file: Seen['file'],
+  part: NonNullable<LayerFile['part']>,
+): { secrets: Secret[]; complete: boolean } {
+  const secrets: Secret[] = [];
+  let complete = true;
+  let last = -1;
+  for (let offset = 0; offset < file.size; offset += CHUNK - MAX_REACH) {
+    const found = search(part(offset, CHUNK), file);
+    complete &&= found.complete;
+    for (const secret of found.secrets) {
+      if (offset + secret.start <= last) continue;
+      last = offset + secret.start;
+      secrets.push(secret);
+    }
+    if (offset + CHUNK >= file.size || secrets.length >= MAX_FOUND) break;
+  }
+  return { secrets, complete };
 }
 
 function isBinary(bytes: Uint8Array): boolean {
-  return bytes.subarray(0, 8000).includes(0);
+  return bytes.subarray(0, HEAD).includes(0);
+}
+
+/** The first of each kind in each file of each layer, with how many there are. */
+function byKind(seen: readonly Seen[]): Map<Seen, number> {
+  const first = new Map<string, Seen>();
+  const counts = new Map<Seen, number>();
+  for (const one of seen) {
+    const key = `${one.file.layer}\n${one.secret.detector.id}\n${one.file.path}`;
+    const known = first.get(key) ?? one;
+    first.set(key, known);
+    counts.set(known, (counts.get(known) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** What later layers did to the file, which leaves it in its own. */
+function fate(file: Seen['file'], files: FileSystem): string {
+  const final = files.get(file.path);
+  if (final?.layer === file.layer) return '';
+  return `, ${final ? 'overwritten' : 'deleted'} later but still in its layer`;
+}
+
+function unfinished(image: Image, partly: readonly string[]): Incomplete[] {
+  if (partly.length === 0) return [];
+  const some = partly.slice(0, 3).map((path) => `/${path}`);
+  return [
+    {
+      check: 'secret',
+      target: image.name,
+      reason: `${some.join(', ')}${partly.length > 3 ? ` and ${partly.length - 3} more files` : ''} could be searched only in part: look-alikes of secrets fill them`,
+    },
+  ];
+}
+
+/** What the image says of itself; a secret that its environment and its history show is reported once. */
+function configurationFindings(
+  image: Image,
+  line: (layer: number) => Location | undefined,
+): Finding[] {
+  const known = new Set<string>();
+  return configurationTexts(image).flatMap(({ place, text, layer }) =>
+    searchSecrets(text).flatMap((secret) => {
+      const key = `${secret.detector.id} ${secret.masked}`;
+      if (known.has(key)) return [];
+      known.add(key);
+      const where = layer === undefined ? {} : { layer };
+      return [
+        finding(image, secret, 1, place, where, layer === undefined ? undefined : line(layer)),
+      ];
+    }),
+  );
 }
 
 function configurationTexts(image: Image): { place: string; text: string; layer?: number }[] {
+  const { config } = image;
   const layers = new Map(image.layers.map((layer) => [layer.history, layer.index]));
   return [
-    ...image.config.env.map((text) => ({ place: 'the image’s environment', text })),
-    ...[...image.config.labels].map(([name, value]) => ({
+    ...config.env.map((text) => ({ place: 'the image’s environment', text })),
+    ...[...config.labels].map(([name, value]) => ({
       place: `the label ${name}`,
-      text: value,
+      text: `${name}=${value}`,
     })),
-    ...image.config.history.map((entry) => {
+    { place: 'the image’s command', text: (config.cmd ?? []).join(' ') },
+    { place: 'the image’s entry point', text: (config.entrypoint ?? []).join(' ') },
+    { place: 'the image’s health check', text: (config.healthcheck ?? []).join(' ') },
+    ...config.history.map((entry) => {
       const layer = layers.get(entry);
       const text = entry.createdBy ?? '';
       return { place: 'the build history', text, ...(layer === undefined ? {} : { layer }) };
@@ -84,10 +180,12 @@ function configurationTexts(image: Image): { place: string; text: string; layer?
 function finding(
   image: Image,
   { detector, masked }: Secret,
+  count: number,
   place: string,
   where: { layer?: number; path?: string },
   location: Location | undefined,
 ): Finding {
+  const what = `${detector.what.charAt(0).toUpperCase()}${detector.what.slice(1)}`;
   return {
     rule: detector.id,
     aliases: [],
@@ -95,7 +193,7 @@ function finding(
     severity: detector.severity,
     confidence: detector.confidence,
     tags: ['practice:secrets'],
-    message: `${detector.what.charAt(0).toUpperCase()}${detector.what.slice(1)} (${masked}) is in ${place}.`,
+    message: `${what} (${masked}${count > 1 ? `, and ${count - 1} more` : ''}) is in ${place}.`,
     ...(location ? { location } : {}),
     subject: { image: image.name, ...where },
     fingerprint: fingerprint(detector.id, imageName(image.name), where.path ?? place),

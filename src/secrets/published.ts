@@ -23,6 +23,12 @@ const PUBLISHED: ReadonlySet<string> = new Set([
   'ea9bb1082cf95663',
   '3a8b61d0f636b007',
   'a6c814bc555ae62c',
+  // The tokens in the reference of GitHub's REST API.
+  '3543c50b0cb9cea8',
+  'bc3ae723f57c6b9e',
+  '82e74299544e0073',
+  '797c0ce414586cc8',
+  '0cecafe4ec476606',
   // The search-only key of npm's package search at Algolia, which many sites have.
   '2f21fd9c81678e39',
   // The password in the reference of NuGet.Config at learn.microsoft.com.

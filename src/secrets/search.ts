@@ -54,12 +54,13 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
     return active[keyword];
   };
   if (options.certainOnly) active.fill(undefined);
-  let work = 8 * bytes.length + MIN_WORK;
+  let work = bytes.length + MIN_WORK;
   const take = (detector: Detector, start: number, value: string) => {
     if (!isReal(detector, value) || isAllowed(bytes, start, start + value.length)) return;
     found.push({ detector, start, end: start + value.length, masked: mask(value) });
   };
-  FIND(bytes, 0, bytes.length, (keyword, at, end) => {
+  finder ??= automaton(WORDS);
+  finder(bytes, 0, bytes.length, (keyword, at, end) => {
     const kinds = chosen(keyword);
     if (kinds.length === 0) return true;
     const window = windowsOf(bytes);
@@ -67,6 +68,7 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
       const { shape } = detector;
       if (shape.kind === 'token') {
         if (shape.before === 0 && insideWord(bytes, at)) continue;
+        if (shape.glance?.(bytes, end) === false) continue;
         const from = Math.max(0, at - Math.max(2, shape.before + 2));
         const text = window(from, Math.min(bytes.length, at + shape.reach));
         work -= text.length;
@@ -90,13 +92,14 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
 }
 
 /** Characters that any text may cost, however short. */
-const MIN_WORK = 8 * 1024 * 1024;
+const MIN_WORK = 12 * 1024 * 1024;
 
 const WORDS: readonly string[] = [...new Set(detectors.flatMap(({ keywords }) => keywords))];
 const BY_KEYWORD: readonly (readonly Detector[])[] = WORDS.map((word) =>
   detectors.filter(({ keywords }) => keywords.includes(word)),
 );
-const FIND = automaton(WORDS);
+/** Made when first needed: it takes some milliseconds. */
+let finder: ReturnType<typeof automaton> | undefined;
 const RANK = new Map(detectors.map((detector, index) => [detector, index]));
 
 function needsChoice(detector: Detector): boolean {

@@ -120,9 +120,9 @@ export const cloud: readonly Detector[] = [
     'azure-sas-token',
     'an Azure shared access signature',
     'sig=',
-    '(?<=[?&]s[vpretk][^\\s"\']{10,200}&)sig=(?<secret>[A-Za-z0-9%+/]{43,60}(?:%3D|=))',
+    '(?<=[?&])sig=(?<secret>[A-Za-z0-9%+/]{43,60}(?:%3D|=))',
     'https://learn.microsoft.com/en-us/azure/storage/common/storage-sas-overview',
-    { before: 220, entropy: 3.8 },
+    { before: 1, confidence: 'medium', entropy: 3.8 },
   ),
   token(
     'azure-devops-token',

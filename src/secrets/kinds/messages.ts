@@ -261,13 +261,13 @@ export const messages: readonly Detector[] = [
     'https://developers.facebook.com/docs/facebook-login/security/',
     { severity: 'high' },
   ),
-  token(
+  named(
     'facebook-app-token',
     'a Facebook app access token',
-    '|',
-    '(?<secret>\\d{15,16}(?:\\||%7C)[\\w-]{27})',
+    'facebook fb_app fb_access meta_app access_token',
+    '\\d{15,16}(?:\\||%7C)[\\w-]{27}',
     'https://developers.facebook.com/docs/facebook-login/guides/access-tokens/',
-    { before: 16, entropy: 3.5, after: '(?![\\w-])' },
+    { severity: 'high', confidence: 'high', entropy: 3.5 },
   ),
   token(
     'facebook-page-token',

@@ -22,15 +22,19 @@ export const payments: readonly Detector[] = [
   ),
   token(
     'square-token',
-    'a Square access token',
-    'eaaa sq0atp-',
-    '(?:EAAA|sq0atp-)[\\w-]{22,60}',
+    'a Square access token of the old form',
+    'sq0atp-',
+    'sq0atp-[\\w-]{22}',
     'https://developer.squareup.com/docs/build-basics/access-tokens',
-    {
-      entropy: 3.5,
-      after: '(?![\\w-])',
-      accept: (value) => /[a-z]/.test(value) && /[A-Z].*[A-Z].*[A-Z].*[A-Z].*[A-Z]/.test(value),
-    },
+    { entropy: 3.5, after: '(?![\\w-])' },
+  ),
+  named(
+    'square-access-token',
+    'a Square access token',
+    'square',
+    'EAAA[\\w-]{22,60}',
+    'https://developer.squareup.com/docs/build-basics/access-tokens',
+    { confidence: 'high', severity: 'high', entropy: 3.5 },
   ),
   token(
     'square-secret',

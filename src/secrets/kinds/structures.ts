@@ -53,6 +53,7 @@ export const structures: readonly Detector[] = [
       severity: 'high',
       confidence: 'medium',
       entropy: 2,
+      glance: hasUser,
       after: '',
       accept: isUrlPassword,
     },
@@ -68,6 +69,7 @@ export const structures: readonly Detector[] = [
       severity: 'medium',
       confidence: 'medium',
       entropy: 2.5,
+      glance: hasUser,
       after: '',
       accept: isUrlPassword,
     },
@@ -351,6 +353,19 @@ export const structures: readonly Detector[] = [
     { severity: 'high', accept: looksLikePassword },
   ),
 ];
+
+/** Whether an address that begins here has an @ in its authority. */
+function hasUser(bytes: Uint8Array, end: number): boolean {
+  const last = Math.min(bytes.length, end + 200);
+  for (let at = end; at < last; at++) {
+    const byte = bytes[at] as number;
+    if (byte === 0x40) return true;
+    // Space, quotes, slash, < and >.
+    if (byte <= 0x22 || byte === 0x27 || byte === 0x2f || byte === 0x3c || byte === 0x3e)
+      return false;
+  }
+  return false;
+}
 
 /** Whether a header that says it is a token's decodes as one. */
 function isSigned(value: string): boolean {
