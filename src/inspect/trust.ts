@@ -4,8 +4,9 @@ import type { Host } from '../host.js';
 import { isLocal, openArtifact } from '../images/registry/open.js';
 import type { Settings } from '../settings/settings.js';
 import type { Authority } from '../trust/authority.js';
+import { parsePublicKey } from '../trust/keys.js';
 import type { BlobTarget, ImageTarget, VerifyOptions } from '../trust/options.js';
-import { githubStore, keyAuthority, readNamed, trustedRoot } from './authorities.js';
+import { githubStore, readNamed, trustedRoot } from './authorities.js';
 import { registryOptions } from './registry.js';
 
 /** Verifies what the user named, as the options of `verify` say. Throws PortsideError (usage). */
@@ -60,9 +61,13 @@ function blobTarget(target: string): BlobTarget {
 }
 
 /** Who must have signed. Provenance may leave it open: then only trusted builders count. */
-async function authorities({ trust }: Settings): Promise<Authority[]> {
+async function authorities(settings: Settings): Promise<Authority[]> {
+  const { trust } = settings;
   const { key, certificateIdentity: subject, certificateOidcIssuer: issuer } = trust;
-  if (key !== undefined) return [await keyAuthority(key)];
+  if (key !== undefined) {
+    const { namedKey } = await import('./named-key.js');
+    return [{ kind: 'key', key: parsePublicKey(await namedKey(key, settings)) }];
+  }
   if (subject !== undefined && issuer !== undefined) return [{ kind: 'identity', subject, issuer }];
   if (trust.provenance && subject === undefined && issuer === undefined) return [];
   throw new PortsideError(

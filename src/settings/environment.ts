@@ -9,6 +9,8 @@ export interface Environment {
   /** The repository on its server that a workflow runs for; absent elsewhere. */
   readonly github?: GitHubEnvironment;
   readonly path: string;
+  /** The variable that the user names as the place of a key. */
+  readonly variable?: (name: string) => string | undefined;
   /** NO_COLOR or a dumb terminal. */
   readonly noColor: boolean;
   /** Inside a step of a GitHub workflow: the runner's variables. */
@@ -37,6 +39,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const cache = env.XDG_CACHE_HOME || (home ? `${home}/.cache` : undefined);
   return {
     path: env.PATH ?? '',
+    variable: (name) => env[name],
     ...github(env),
     noColor: Boolean(env.NO_COLOR) || env.TERM === 'dumb',
     ...(env.GITHUB_ACTIONS === 'true'

@@ -173,8 +173,8 @@ const OPTIONS: readonly Option[] = [
   {
     name: 'key',
     type: 'string',
-    value: 'FILE',
-    help: 'public key (PEM) that must have signed',
+    value: 'KEY',
+    help: 'public key (PEM) that must have signed: a file, env://NAME or https://…#sha256=…',
     commands: ['verify'],
   },
   {
