@@ -1,5 +1,5 @@
 import type { Affected, AffectedRange, VersionEvent } from './record.js';
-import { InvalidVersion, type VersionScheme } from './versions/scheme.js';
+import type { VersionScheme } from './versions/scheme.js';
 
 /** That a version is affected, and the version of the same row that mends it, where there is one. */
 export interface Hit {
@@ -16,48 +16,26 @@ export function affects(
   scheme: VersionScheme | undefined,
 ): Hit | undefined {
   const listed = row.versions.includes(version);
-  const order = scheme && comparable(scheme, version) ? scheme : undefined;
-  if (!order) return listed ? { fixed: undefined } : undefined;
+  const side = scheme?.beside(version);
+  if (!scheme || !side) return listed ? { fixed: undefined } : undefined;
   const affected =
     listed ||
-    row.ranges.some((range) => inRange(range, version, order)) ||
-    row.versions.some((other) => equals(order, version, other));
-  return affected ? { fixed: nextFix(row, version, order) } : undefined;
+    row.ranges.some((range) => inRange(range, side, scheme)) ||
+    row.versions.some((other) => side(other) === 0);
+  return affected ? { fixed: nextFix(row, side, scheme) } : undefined;
 }
 
-function comparable(scheme: VersionScheme, version: string): boolean {
-  try {
-    scheme.compare(version, version);
-    return true;
-  } catch (error) {
-    if (error instanceof InvalidVersion) return false;
-    throw error;
-  }
-}
-
-/** Undefined when the row's version does not parse. */
-function compare(scheme: VersionScheme, a: string, b: string): number | undefined {
-  try {
-    return scheme.compare(a, b);
-  } catch (error) {
-    if (error instanceof InvalidVersion) return undefined;
-    throw error;
-  }
-}
-
-function equals(scheme: VersionScheme, a: string, b: string): boolean {
-  return compare(scheme, a, b) === 0;
-}
+/** Where a version stands beside another: see VersionScheme.beside. */
+type Side = (other: string) => number | undefined;
 
 /**
  * The last event at or before the version decides. With equal versions `fixed` comes before `introduced` and that
  * before `last_affected`, so that intervals may touch.
  */
-function inRange(range: AffectedRange, version: string, scheme: VersionScheme): boolean {
+function inRange(range: AffectedRange, sideOf: Side, scheme: VersionScheme): boolean {
   let latest: VersionEvent | undefined;
   for (const event of range.events) {
-    const isStart = event.kind === 'introduced' && event.version === '0';
-    const side = isStart ? 1 : compare(scheme, version, event.version);
+    const side = isZero(event) ? 1 : sideOf(event.version);
     if (side === undefined) continue;
     // A version that is itself the last affected one is not yet past it.
     if (event.kind === 'last_affected' ? side <= 0 : side < 0) continue;
@@ -71,7 +49,7 @@ const TURN = { fixed: 0, introduced: 1, last_affected: 2 } as const;
 function before(a: VersionEvent, b: VersionEvent, scheme: VersionScheme): boolean {
   const [startA, startB] = [isZero(a), isZero(b)];
   if (startA || startB) return startA && !startB;
-  return ((compare(scheme, a.version, b.version) ?? 0) || TURN[a.kind] - TURN[b.kind]) < 0;
+  return ((scheme.beside(a.version)?.(b.version) ?? 0) || TURN[a.kind] - TURN[b.kind]) < 0;
 }
 
 function isZero(event: VersionEvent): boolean {
@@ -82,14 +60,15 @@ function isZero(event: VersionEvent): boolean {
 const MOST_TRIED = 64;
 
 /** The smallest fix that is newer than the version and that the row does not affect in turn; else the smallest newer. */
-function nextFix(row: Affected, version: string, scheme: VersionScheme): string | undefined {
+function nextFix(row: Affected, side: Side, scheme: VersionScheme): string | undefined {
   const fixes = row.ranges
     .flatMap(({ events }) => events)
     .flatMap((event) => (event.kind === 'fixed' ? [event.version] : []))
-    .filter((fixed) => (compare(scheme, fixed, version) ?? 0) > 0)
+    .filter((fixed) => (side(fixed) ?? 0) < 0)
     .sort(scheme.compare);
-  const sound = fixes
-    .slice(0, MOST_TRIED)
-    .find((fixed) => !row.ranges.some((range) => inRange(range, fixed, scheme)));
+  const sound = fixes.slice(0, MOST_TRIED).find((fixed) => {
+    const own = scheme.beside(fixed);
+    return own && !row.ranges.some((range) => inRange(range, own, scheme));
+  });
   return sound ?? fixes[0];
 }

@@ -1,7 +1,8 @@
 /**
  * A built database: one folder with MANIFEST and a file for each ecosystem. A file is a header (Brotli, JSON) and then
- * blocks of records (Brotli, JSON arrays), in the order of their packages' names. The manifest holds the digest of every
- * header, a header the digest of every block, so that what is read is checked without reading the rest.
+ * blocks of records (Brotli, JSON arrays with a line for each record), in the order of their packages' names. The
+ * manifest holds the digest of every header, a header the digest of every block, so that what is read is checked without
+ * reading the rest.
  */
 export const MANIFEST = 'portside-advisories.json';
 

@@ -6,6 +6,11 @@ export interface VersionScheme {
    * the ecosystem does not know as a version.
    */
   compare(a: string, b: string): number;
+  /**
+   * The order of others beside one version, which is read once: as compare(version, other), undefined for another that
+   * is none. Undefined when the version itself is none.
+   */
+  beside(version: string): ((other: string) => number | undefined) | undefined;
 }
 
 /** The text is no version of the ecosystem: it can be compared as text only. */
@@ -30,16 +35,31 @@ export function defineScheme<V extends object>(
   compare: (a: V, b: V) => number,
 ): VersionScheme {
   const known = new Map<string, V>();
-  const read = (text: string): V => {
+  const read = (text: string): V | undefined => {
     const remembered = known.get(text);
     if (remembered) return remembered;
     const parsed = text.length > LONGEST_VERSION ? undefined : parse(text);
-    if (!parsed) throw new InvalidVersion(id, text);
-    if (text.length <= LONGEST_REMEMBERED) {
+    if (parsed && text.length <= LONGEST_REMEMBERED) {
       if (known.size >= REMEMBERED) known.clear();
       known.set(text, parsed);
     }
     return parsed;
   };
-  return { id, compare: (a, b) => compare(read(a), read(b)) };
+  const must = (text: string): V => {
+    const parsed = read(text);
+    if (!parsed) throw new InvalidVersion(id, text);
+    return parsed;
+  };
+  return {
+    id,
+    compare: (a, b) => compare(must(a), must(b)),
+    beside: (version) => {
+      const own = read(version);
+      if (!own) return undefined;
+      return (text) => {
+        const other = read(text);
+        return other && compare(own, other);
+      };
+    },
+  };
 }
