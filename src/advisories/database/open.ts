@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { brotliDecompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliDecompress } from 'node:zlib';
 import { PortsideError, reason } from '../../findings/errors.js';
 import { isObject, type JsonObject, list, number, text, texts } from '../json.js';
 import type { Advisory } from '../record.js';
@@ -45,20 +46,22 @@ export async function openDatabase(
   return {
     name: path,
     async find(queries) {
-      const advisories: Advisory[] = [];
       const problems: Problem[] = [];
-      for (const [base, names] of wantedNames(queries)) {
+      const read = async ([base, names]: [string, ReadonlySet<string>]) => {
         const entry = Object.hasOwn(manifest.ecosystems, base)
           ? manifest.ecosystems[base]
           : undefined;
-        if (!entry) continue;
+        if (!entry) return [];
         try {
           await provide(entry);
-          advisories.push(...(await readEcosystem(join(folder, entry.file), entry, names)));
+          return await readEcosystem(join(folder, entry.file), entry, names);
         } catch (error) {
           problems.push({ message: `The advisories of ${base} in ${path}: ${reason(error)}` });
+          return [];
         }
-      }
+      };
+      // Ecosystems beside each other: one is unpacked while another is parsed.
+      const advisories = (await Promise.all([...wantedNames(queries)].map(read))).flat();
       return { advisories, coverage: { ecosystems }, problems };
     },
   };
@@ -111,6 +114,8 @@ function broken(path: string, why: string, cause?: unknown): PortsideError {
   );
 }
 
+const unpack = promisify(brotliDecompress);
+
 const LARGEST_HEADER = 256 << 20;
 const LARGEST_BLOCK = 64 << 20;
 
@@ -124,7 +129,7 @@ async function readEcosystem(
     const head = await readBytes(file, 0, entry.header);
     if (`sha256:${sha256(head)}` !== entry.digest) throw new Error('its digest is wrong');
     const header: unknown = JSON.parse(
-      brotliDecompressSync(head, { maxOutputLength: LARGEST_HEADER }).toString('utf8'),
+      (await unpack(head, { maxOutputLength: LARGEST_HEADER })).toString('utf8'),
     );
     if (!isObject(header)) throw new Error('its header is damaged');
     const wanted = recordsOf(header, names);
@@ -139,7 +144,7 @@ async function readEcosystem(
         if (sha256(block).slice(0, 32) !== digest)
           throw new Error('the digest of a block is wrong');
         const lines = linesOf(
-          brotliDecompressSync(block, { maxOutputLength: LARGEST_BLOCK }).toString('utf8'),
+          (await unpack(block, { maxOutputLength: LARGEST_BLOCK })).toString('utf8'),
         );
         for (const number of numbers) {
           const advisory = decodeAdvisory(JSON.parse(lines[number] ?? 'null'));
