@@ -61,7 +61,7 @@ export function judgeWith(
     : { findings: found, notes: [] };
   const apply = (policy: Policy) =>
     applyPolicy(
-      { findings: compared.findings, incomplete, targets: inspection.targets },
+      { ...inspection, findings: compared.findings, incomplete },
       settings.failOn ? withSeverity(policy, settings.failOn) : policy,
       { now, complete },
     );
@@ -79,7 +79,7 @@ export function judgeWith(
       targets: inspection.targets,
       packages: inspection.packages,
       findings: judged.findings,
-      incomplete: [...incomplete, ...judged.incomplete],
+      incomplete: judged.incomplete,
       notes: [...inspection.notes, ...compared.notes, ...judged.notes],
       ...(change && { policyChange: change }),
       verdict: judged.verdict,

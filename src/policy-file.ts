@@ -4,9 +4,9 @@ import { PortsideError, reason } from './findings/errors.js';
 import type { Finding } from './findings/finding.js';
 import { fingerprint } from './findings/fingerprint.js';
 import { type Inspection, NOTHING } from './findings/report.js';
+import { loadPolicy, tryPolicy } from './policy/load.js';
 import type { Policy } from './policy/policy.js';
 import { DEFAULT_POLICY } from './policy/presets.js';
-import { parsePolicy, readPolicy } from './policy/read.js';
 import { brokenPolicy } from './policy/rules.js';
 import type { Problem } from './policy/yaml.js';
 import type { Settings } from './settings/settings.js';
@@ -42,11 +42,11 @@ export async function governingPolicy(
   try {
     const base = await firstOf(configuration, candidates);
     const policy = base
-      ? await withFiles(readPolicy(base.text, base.path), configuration)
+      ? await withFiles(await loadPolicy(base.text, base.path), configuration)
       : DEFAULT_POLICY;
     if (base?.text === head?.text) return { policy, inspection: NOTHING };
     if (!head) return { policy, proposed: DEFAULT_POLICY, inspection: NOTHING };
-    const { policy: proposed, problems } = parsePolicy(head.text, head.path);
+    const { policy: proposed, problems } = await tryPolicy(head.text, head.path);
     const [problem] = problems;
     if (proposed) return { policy, proposed, inspection: NOTHING };
     return {
@@ -84,14 +84,14 @@ async function withFiles(policy: Policy, configuration: Configuration): Promise<
 async function ownPolicy(root: string, settings: Pick<Settings, 'policy'>): Promise<Policy> {
   if (settings.policy !== undefined) return namedPolicy(settings);
   const found = await firstOf(checkoutConfiguration(root), POLICY_FILES).catch(unusable);
-  return found ? readPolicy(found.text, found.path) : DEFAULT_POLICY;
+  return found ? loadPolicy(found.text, found.path) : DEFAULT_POLICY;
 }
 
 /** The policy that the user named, else the built-in one. Throws PortsideError (usage) for one that cannot be read. */
 export async function namedPolicy({ policy: named }: Pick<Settings, 'policy'>): Promise<Policy> {
   if (named === undefined) return DEFAULT_POLICY;
   const found = await checkoutConfiguration('.').read(named).catch(unusable);
-  if (found !== undefined) return readPolicy(found, named);
+  if (found !== undefined) return loadPolicy(found, named);
   throw new PortsideError(
     'usage',
     `Cannot read the policy ${named}: there is no such file`,

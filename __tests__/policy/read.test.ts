@@ -222,16 +222,16 @@ const laughs = 'bcdefghi'
 test.each([
   ['aliases of aliases', `a: &a [x,x,x,x,x,x,x,x,x]\n${laughs}`],
   ['a list that holds itself', `images: &a [*a, *a, *a, *a]`],
-  ['lists in lists', `images: ${'['.repeat(50_000)}`],
-  ['maps in maps', '{a: '.repeat(20_000)],
+  ['lists in lists', `images: ${'['.repeat(5_000)}`],
+  ['maps in maps', '{a: '.repeat(5_000)],
   ['more than a MiB', `image: ${'x'.repeat(1024 * 1024)}`],
 ])('%s end as an error', (_, text) => {
   expect(() => read(text)).toThrow(PortsideError);
 });
 
-test('50,000 keys and exceptions by alias are read in bounded time', () => {
-  const many = Array.from({ length: 50_000 }, (_, i) => `k${i}: 1`).join('\n');
-  expect(() => read(many)).toThrow('and 49995 more');
+test('10,000 keys and exceptions by alias are read in bounded time', () => {
+  const many = Array.from({ length: 10_000 }, (_, i) => `k${i}: 1`).join('\n');
+  expect(() => read(many)).toThrow('and 9995 more');
   const list = `images: &a [${Array(20_000).fill('x').join(',')}]`;
   const uses = Array(20_000).fill('{ rule: r, reason: r, path: *a }').join(',');
   expect(() => read(`${list}\nexceptions: [${uses}]`)).toThrow('without bound');

@@ -1,7 +1,8 @@
 import type { Finding } from '../findings/finding.js';
-import type { Incomplete, Note, Target, Verdict } from '../findings/report.js';
+import type { Incomplete, Note, Report, Verdict } from '../findings/report.js';
 import { startExceptions } from './exceptions.js';
 import { judge } from './judge.js';
+import { applyRules } from './own-rules.js';
 import type { Policy } from './policy.js';
 
 /** What a policy makes of what was found. */
@@ -9,33 +10,36 @@ export interface Judged {
   /** With excepted ones marked. */
   readonly findings: readonly Finding[];
   readonly notes: readonly Note[];
-  /** What the policy asked for and could not be told. */
+  /** What could not be checked, the policy's own rules included. */
   readonly incomplete: readonly Incomplete[];
   readonly verdict: Verdict;
 }
 
-/** Findings, compared with the baseline, and what could not be checked. */
-export interface Judgeable {
-  readonly findings: readonly Finding[];
-  readonly incomplete: readonly Incomplete[];
-  readonly targets: readonly Target[];
-}
+/** Findings, compared with the baseline, and what they are about. */
+export type Judgeable = Pick<Report, 'findings' | 'incomplete' | 'targets' | 'packages'>;
 
 /**
- * Applies exceptions, then judges. `complete`: every check that an exception may speak of has run, so that one that
- * covers nothing can be told.
+ * Applies exceptions, the policy's own rules to what stands, exceptions to what those found, then judges. `complete`:
+ * every check that an exception may speak of has run, so that one that covers nothing can be told.
  */
 export function applyPolicy(
-  { findings, incomplete }: Judgeable,
+  found: Judgeable,
   policy: Policy,
   { now, complete }: { readonly now: Date; readonly complete: boolean },
 ): Judged {
   const exceptions = startExceptions(policy.exceptions, now);
-  const marked = exceptions.apply(findings);
+  const marked = exceptions.apply(found.findings);
+  const own = applyRules(policy.rules, marked, {
+    packages: new Map(found.packages.map((p) => [p.purl, p])),
+    targets: new Map(found.targets.map((t) => [t.name, t])),
+    now,
+  });
+  const findings = marked.concat(exceptions.apply(own.findings));
+  const incomplete = [...found.incomplete, ...own.incomplete];
   return {
-    findings: marked,
+    findings,
     notes: exceptions.notes(complete && incomplete.length === 0),
-    incomplete: [],
-    verdict: judge(marked, incomplete, policy, now),
+    incomplete,
+    verdict: judge(findings, incomplete, policy, now),
   };
 }

@@ -1,5 +1,6 @@
 import type { Check } from '../findings/finding.js';
 import type { Severity } from '../findings/severity.js';
+import type { Facts } from './facts.js';
 
 /** `.github/portside.yml`, read and completed with its preset (DESIGN §8, docs/policy.md). */
 export interface Policy {
@@ -113,4 +114,6 @@ export interface PolicyRule {
   readonly when: string;
   readonly message: string;
   readonly line: number;
+  /** The expression, compiled; throws Error where it comes to nothing. */
+  readonly holds?: (facts: Facts) => boolean;
 }

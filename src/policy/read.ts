@@ -31,11 +31,16 @@ export interface ReadPolicy {
 const MAX_TOLD = 5;
 
 /**
- * The policy in a YAML text; `path` is named in messages. Throws PortsideError (usage) with the line of what is wrong:
- * unknown keys and wrong types are errors, never ignored, for a misspelt gate must not open it.
+ * The policy in a YAML text, its expressions not compiled; `path` is named in messages. Throws PortsideError (usage)
+ * with the line of what is wrong: unknown keys and wrong types are errors, never ignored, for a misspelt gate must not
+ * open it.
  */
 export function readPolicy(text: string, path: string): Policy {
-  const { policy, problems } = parsePolicy(text, path);
+  return orThrow(parsePolicy(text, path), path);
+}
+
+/** The policy that was read. Throws PortsideError (usage) with its problems when it has any. */
+export function orThrow({ policy, problems }: ReadPolicy, path: string): Policy {
   if (policy) return policy;
   const told = problems
     .slice(0, MAX_TOLD)
@@ -48,7 +53,7 @@ export function readPolicy(text: string, path: string): Policy {
   );
 }
 
-/** The same with all its problems, for `policy check`. */
+/** The same with all its problems; `path` is where it stands. */
 export function parsePolicy(text: string, path: string): ReadPolicy {
   const document = readDocument(text);
   if (document === undefined) return { policy: { ...DEFAULT_POLICY, path }, problems: [] };

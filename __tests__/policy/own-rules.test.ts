@@ -1,0 +1,140 @@
+import { describe, expect, it, test } from '@jest/globals';
+import type { Finding } from '../../src/findings/finding.js';
+import { applyPolicy } from '../../src/policy/apply.js';
+import { loadPolicy } from '../../src/policy/load.js';
+
+const now = new Date('2026-11-24T12:00:00Z');
+const finding: Finding = {
+  rule: 'CVE-2030-1',
+  aliases: ['GHSA-x'],
+  check: 'vulnerability',
+  severity: 'low',
+  confidence: 'high',
+  tags: ['practice:image-security'],
+  message: 'openssl is affected',
+  fingerprint: 'f',
+  status: 'known',
+  location: { path: 'Dockerfile', startLine: 3, startColumn: 1, endLine: 3, endColumn: 2 },
+  subject: { image: 'app:1', layer: 2, purl: 'pkg:deb/debian/openssl@3.0.1' },
+  details: {
+    package: 'openssl',
+    installed: '3.0.1',
+    fixed: '3.0.2',
+    exploited: true,
+    epss: 0.5,
+    cvss: { score: 7.5 },
+    published: '2026-11-14T12:00:00Z',
+  },
+};
+const found = {
+  findings: [finding],
+  incomplete: [],
+  targets: [{ kind: 'image', name: 'app:1', platform: 'linux/amd64' } as const],
+  packages: [
+    {
+      purl: 'pkg:deb/debian/openssl@3.0.1',
+      type: 'deb',
+      name: 'openssl',
+      version: '3.0.1',
+      license: 'Apache-2.0',
+      paths: [],
+    },
+  ],
+};
+
+const policyWith = (when: string, more = '') =>
+  loadPolicy(
+    `rules: [{ id: ORG-001, severity: high, message: not here, when: ${JSON.stringify(when)} }]\n${more}`,
+    'p.yml',
+  );
+const judge = async (when: string, more = '') =>
+  applyPolicy(found, await policyWith(when, more), { now, complete: false });
+
+test.each([
+  ['finding.check == "vulnerability" && finding.exploited', true],
+  ['finding.epss >= 0.5 && finding.cvss > 7.0', true],
+  ['finding.age == 10', true],
+  ['finding.fixable && finding.fixed == "3.0.2"', true],
+  ['finding.tags.exists(t, t.startsWith("practice:"))', true],
+  ['"GHSA-x" in finding.aliases', true],
+  ['finding.line > 3', false],
+  ['finding.status == "new"', false],
+  ['subject.package == "openssl" && subject.version == "3.0.1" && subject.layer == 2', true],
+  ['subject.license.matches("^Apache")', true],
+  ['subject.purl.matches("^pkg:(npm|pypi)/")', false],
+  ['target.kind == "image" && target.platform.endsWith("amd64")', true],
+  ['finding.path.matches(finding.rule)', false],
+])('%s holds: %s', async (when, holds) => {
+  const { findings, incomplete } = await judge(when);
+  expect([findings.length === 2, incomplete]).toEqual([holds, []]);
+});
+
+test.each([
+  ['finding.chek == "x"', 'No such key: chek'],
+  ['package == "x"', 'Reserved identifier: package'],
+  ['nothing', 'Unknown variable: nothing'],
+  ['finding.rule', 'it is a string, not true or false'],
+  ['finding.rule == 1', 'no such overload'],
+  ['finding.constructor == "x"', 'No such key: constructor'],
+  ['1 +', 'Unexpected token'],
+  ['finding.rule.matches("(")', 'missing closing )'],
+  ['finding.rule.matches("(?=a)")', 'invalid or unsupported'],
+  ['finding.tags.all(a, finding.tags.all(b, finding.tags.all(c, true)))', 'more than 2 loops'],
+  [`${'true && '.repeat(400)}true`, 'maxAstNodes'],
+])('%s is an error of the policy, with its line', async (when, message) => {
+  await expect(policyWith(when)).rejects.toThrow(
+    'Cannot read the policy p.yml:1: when of ORG-001: ',
+  );
+  await expect(policyWith(when)).rejects.toThrow(new RegExp(message.replace(/[()]/g, '\\$&'), 'i'));
+});
+
+describe('a rule that holds', () => {
+  it('makes a finding at the place of what it is about, as old as that, and fails its own gate', async () => {
+    const { findings, verdict } = await judge('finding.exploited', 'fail-on: { new: false }');
+    expect(findings[1]).toMatchObject({
+      rule: 'ORG-001',
+      check: 'policy',
+      severity: 'high',
+      status: 'known',
+      message: 'not here (CVE-2030-1 of openssl)',
+      location: finding.location,
+      subject: finding.subject,
+    });
+    expect(verdict.reasons).toEqual(['1 high finding at or above high']);
+  });
+
+  it('does not look at what is excepted, and may be excepted itself', async () => {
+    const of = (rule: string) => `exceptions: [{ rule: ${rule}, reason: r }]`;
+    const excepted = await judge('finding.exploited', of('CVE-2030-1'));
+    expect(excepted.findings.map((f) => f.status)).toEqual(['excepted']);
+    const itself = await judge('finding.exploited', of('ORG-001'));
+    expect(itself.findings.map((f) => f.status)).toEqual(['known', 'excepted']);
+  });
+});
+
+it('that fails on a finding is incomplete, not silent', async () => {
+  const { findings, incomplete, verdict } = await judge('1 / (finding.line - 3) > 0');
+  expect(findings).toHaveLength(1);
+  expect(incomplete[0]).toMatchObject({ check: 'policy', target: 'ORG-001' });
+  expect(verdict.outcome).toBe('incomplete');
+});
+
+it('that holds too often is incomplete, and what it found counts', async () => {
+  const policy = await policyWith('true');
+  const findings = Array.from({ length: 5_001 }, (_, i) => ({ ...finding, fingerprint: `${i}` }));
+  const judged = applyPolicy({ ...found, findings }, policy, { now, complete: false });
+  expect(judged.findings).toHaveLength(10_001);
+  expect(judged.incomplete[0]?.reason).toBe('it holds more than 5000 times');
+});
+
+it('two rules of one id are an error', async () => {
+  const rule = '{ id: A, severity: low, message: m, when: "true" }';
+  await expect(loadPolicy(`rules: [${rule}, ${rule}]`, 'p.yml')).rejects.toThrow('two rules A');
+});
+
+it('a pattern that takes JavaScript exponential time ends', async () => {
+  const text = `${'a'.repeat(4_000)}!`;
+  const policy = await policyWith('finding.message.matches("(a+)+$")');
+  const slow = { ...found, findings: [{ ...finding, message: text }] };
+  expect(applyPolicy(slow, policy, { now, complete: false }).findings).toHaveLength(1);
+});

@@ -1,0 +1,87 @@
+import type { Finding } from '../findings/finding.js';
+import type { Package } from '../findings/package.js';
+import type { Target } from '../findings/report.js';
+
+/** A finding as the expressions of a policy see it. Unknown texts are empty, unknown numbers 0, an unknown age -1. */
+export type Facts = Readonly<Record<'finding' | 'subject' | 'target', object>>;
+
+/** Texts and lists longer than this are cut: an expression takes bounded time. */
+const MAX_TEXT = 4096;
+const MAX_ITEMS = 100;
+
+const DAY = 86_400_000;
+
+/** What is known beside the finding. */
+export interface Surroundings {
+  readonly packages: ReadonlyMap<string, Package>;
+  readonly targets: ReadonlyMap<string, Target>;
+  readonly now: Date;
+}
+
+export function factsOf(finding: Finding, { packages, targets, now }: Surroundings): Facts {
+  const { details = {}, subject = {}, location } = finding;
+  const found = subject.purl === undefined ? undefined : packages.get(subject.purl);
+  const target = targets.get(subject.image ?? location?.path ?? '');
+  const age =
+    typeof details.published === 'string'
+      ? now.getTime() - Date.parse(details.published)
+      : Number.NaN;
+  return {
+    finding: {
+      rule: text(finding.rule),
+      aliases: texts(finding.aliases),
+      check: finding.check,
+      severity: finding.severity,
+      confidence: finding.confidence,
+      tags: texts(finding.tags),
+      message: text(finding.message),
+      status: finding.status,
+      path: text(location?.path),
+      line: integer(location?.startLine),
+      fixable: finding.fix !== undefined || typeof details.fixed === 'string',
+      fixed: text(details.fixed),
+      exploited: details.exploited === true,
+      epss: number(details.epss),
+      cvss: number(score(details.cvss)),
+      age: Number.isFinite(age) ? integer(age / DAY) : -1n,
+    },
+    subject: {
+      image: text(subject.image),
+      layer: integer(subject.layer),
+      path: text(subject.path),
+      purl: text(subject.purl),
+      package: text(details.package ?? found?.name),
+      version: text(details.installed ?? found?.version),
+      type: text(found?.type),
+      license: text(found?.license),
+    },
+    target: {
+      kind: text(target?.kind),
+      name: text(target?.name),
+      digest: text(target?.digest),
+      platform: text(target?.platform),
+      dockerfile: text(target?.dockerfile),
+    },
+  };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, MAX_TEXT) : '';
+}
+
+function texts(values: readonly string[]): string[] {
+  return values.slice(0, MAX_ITEMS).map(text);
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}
+
+/** CEL tells whole numbers from others, and this library by BigInt. */
+function integer(value: unknown): bigint {
+  return BigInt(Math.trunc(number(value)));
+}
+
+function score(cvss: unknown): unknown {
+  return typeof cvss === 'object' && cvss !== null && 'score' in cvss ? cvss.score : cvss;
+}
