@@ -159,6 +159,18 @@ describe('a registry that cannot answer', () => {
     expect(registry.requests).toHaveLength(2);
   });
 
+  it('that answered while this process was busy is not taken for silent', async () => {
+    const digest = tinyImage(registry, '', '1');
+    registry.answer = (_, response) => {
+      // The contents answer next, and then nothing runs for longer than the patience is.
+      response.once('finish', () => {
+        for (const began = Date.now(); Date.now() - began < 400; );
+      });
+      return false;
+    };
+    expect(await open({ attempts: 1 }).resolve('1')).toBe(digest);
+  });
+
   it('and stops in the middle of a body is given up after the time-out', async () => {
     registry.answer = (_, response) => {
       response.writeHead(200);

@@ -72,11 +72,8 @@ export async function* chunks(
   try {
     for (;;) {
       // Only while waiting: a slow consumer is no slow server.
-      const timer = setTimeout(
-        () => stream.destroy(new Error(`no byte in ${timeout} ms`)),
-        timeout,
-      );
-      const { done, value } = await iterator.next().finally(() => clearTimeout(timer));
+      const stop = patience(timeout, () => stream.destroy(new Error(`no byte in ${timeout} ms`)));
+      const { done, value } = await iterator.next().finally(stop);
       if (done) return;
       yield value;
     }
@@ -190,13 +187,13 @@ function answered(
   timeout: number,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => asked.destroy(new Error(`no answer in ${timeout} ms`)), timeout);
+    const stop = patience(timeout, () => asked.destroy(new Error(`no answer in ${timeout} ms`)));
     asked.on('error', (error) => {
-      clearTimeout(timer);
+      stop();
       reject(error);
     });
     asked.on('response', (stream) => {
-      clearTimeout(timer);
+      stop();
       // Whoever reads the body learns of its end; where nobody does, there is nothing to tell.
       stream.on('error', () => undefined);
       const header = (name: string) => {
@@ -207,6 +204,19 @@ function answered(
     });
     asked.end(content);
   });
+}
+
+/**
+ * Calls `end` after so many milliseconds, unless stopped before. A process that was busy itself for that long hears first
+ * what has come in meanwhile: layers are scanned beside the requests.
+ */
+function patience(timeout: number, end: () => void): () => void {
+  let over = false;
+  const timer = setTimeout(() => setImmediate(() => over || end()), timeout);
+  return () => {
+    over = true;
+    clearTimeout(timer);
+  };
 }
 
 function mayFollow(from: URL, to: URL): boolean {
