@@ -70,7 +70,8 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
     markdown: await write('markdown', 'report.md'),
   };
   await writeOutputs(report, files);
-  if (context) await publish(report, shown, { ...everywhere(inputs), context, host });
+  if (context && inputs.publish)
+    await publish(report, shown, { ...everywhere(inputs), context, host });
   if (kept) await cache.keepBaseline(files.report, kept);
   if (advisories) await fetched.keepAdvisories(advisories, before);
   const { outcome, reasons } = report.verdict;

@@ -205,7 +205,7 @@ describe('GitHub’s limits on SARIF', () => {
       }),
     );
     expect(rule?.properties?.tags?.length).toBeLessThanOrEqual(10);
-    expect(rule?.name?.length).toBeLessThanOrEqual(255);
+    expect(rule?.name?.length ?? 0).toBeLessThanOrEqual(255);
     expect(rule?.shortDescription?.text.length).toBeLessThanOrEqual(1_024);
     expect(rule?.fullDescription?.text.length).toBeLessThanOrEqual(1_024);
     expect(rule?.help?.markdown?.length).toBeLessThanOrEqual(20_000);

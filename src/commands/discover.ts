@@ -1,10 +1,25 @@
+import { configurationOf } from '../configuration/find.js';
 import { discover } from '../discover.js';
+import type { Host } from '../host.js';
+import { governingPolicy } from '../policy-file.js';
 import type { Settings } from '../settings/settings.js';
 import { oneOperand } from './operands.js';
 
-/** `portside discover [PATH]`: prints what would be checked, as JSON. Returns the exit status. */
-export async function run(settings: Settings): Promise<number> {
-  const found = await discover(oneOperand(settings, 'discover', '.'));
-  process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+/**
+ * `portside discover [PATH]`: prints what would be checked, as JSON, and the matrix that gives each image a job of its
+ * own; a repository without images is one leg. Returns the exit status.
+ */
+export async function run(settings: Settings, host: Host): Promise<number> {
+  const root = oneOperand(settings, 'discover', '.');
+  const found = await discover(root);
+  const { policy } = await governingPolicy(
+    root,
+    await configurationOf(root, settings, host),
+    settings,
+  );
+  const images = settings.images.length > 0 ? settings.images : policy.images;
+  const legs = images.length > 0 ? images : [''];
+  const matrix = { include: [...new Set(legs)].map((image) => ({ image })) };
+  process.stdout.write(`${JSON.stringify({ ...found, images, matrix }, null, 2)}\n`);
   return 0;
 }

@@ -24,7 +24,8 @@ export function descriptor(
   const tags = [...new Set([...(lintOnly ? [] : ['security']), ...about.tags])].map(plain);
   return {
     id: plain(id),
-    name: shorten(plain(about.name), LIMITS.name),
+    // A name that only repeats the id is none (SARIF1001).
+    ...(about.name === id ? {} : { name: shorten(plain(about.name), LIMITS.name) }),
     shortDescription: { text: shorten(plain(about.title), LIMITS.description) },
     fullDescription: { text: shorten(plain(about.why), LIMITS.description) },
     // Not read by GitHub, but by editors.

@@ -8,7 +8,9 @@ import type { Settings } from './settings.js';
 export interface ActionInputs {
   readonly settings: Settings;
   readonly token?: string;
-  /** A stored report to publish instead of checking (publish/action.yml). */
+  /** Show the result on GitHub; else a later job does. */
+  readonly publish: boolean;
+  /** A stored report to publish instead of checking. */
   readonly report?: string;
   /** Tell GitHub's dependency graph what the images hold. */
   readonly dependencySnapshot: boolean;
@@ -40,6 +42,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
     ...(token ? { token } : {}),
     ...(report ? { report } : {}),
     dependencySnapshot: flag('dependency-snapshot', input('dependency-snapshot')),
+    publish: input('publish') === undefined || flag('publish', input('publish')),
     ...(temporaryFolder ? { temporaryFolder } : {}),
     ...(eventPath ? { eventPath } : {}),
     settings: {

@@ -23,7 +23,7 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'REF',
     help: 'an image to check (repeatable)',
-    commands: ['check'],
+    commands: ['check', 'discover'],
   },
   {
     name: 'dockerfile',

@@ -1,0 +1,38 @@
+// node scripts/check-workflows.mjs FILE...: what GitHub's own parser says of actions and workflows, a line each. Status 1
+// when it says anything. Bundled first: the parser imports JSON in a way that plain Node does not take.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { buildSync } from 'esbuild';
+
+const folder = mkdtempSync(join(tmpdir(), 'portside-workflows-'));
+const source = `
+  import { readFileSync } from 'node:fs';
+  import { validate } from '@actions/languageservice';
+  import { TextDocument } from 'vscode-languageserver-textdocument';
+  export async function problems(file) {
+    const text = readFileSync(file, 'utf8');
+    const found = await validate(TextDocument.create('file:///' + file, 'yaml', 1, text));
+    return found.map((d) => file + ':' + (d.range.start.line + 1) + ': ' + d.message);
+  }`;
+const entry = join(folder, 'entry.mjs');
+const bundle = join(folder, 'bundle.mjs');
+writeFileSync(entry, source);
+buildSync({
+  entryPoints: [entry],
+  nodePaths: ['node_modules'],
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  logLevel: 'error',
+  outfile: bundle,
+  banner: {
+    js: "import{createRequire}from'module';const require=createRequire(import.meta.url);",
+  },
+});
+const { problems } = await import(pathToFileURL(bundle).href);
+const all = (await Promise.all(process.argv.slice(2).map(problems))).flat();
+for (const line of all) console.log(line);
+rmSync(folder, { recursive: true });
+process.exitCode = all.length > 0 ? 1 : 0;
