@@ -8,6 +8,7 @@ import { loadPolicy, tryPolicy } from './policy/load.js';
 import type { Policy } from './policy/policy.js';
 import { DEFAULT_POLICY } from './policy/presets.js';
 import { brokenPolicy } from './policy/rules.js';
+import { type Ignored, readTrivyIgnore, TRIVY_IGNORE_FILES } from './policy/trivy-ignore.js';
 import type { Problem } from './policy/yaml.js';
 import type { Settings } from './settings/settings.js';
 
@@ -24,11 +25,57 @@ export interface Governing {
 }
 
 /**
+ * The policy in force with what Trivy's ignore files accept, of the base branch as the policy is. Throws PortsideError
+ * (usage) as `governingFile`.
+ */
+export async function governingPolicy(
+  root: string,
+  configuration: Configuration,
+  settings: Pick<Settings, 'policy'>,
+): Promise<Governing> {
+  const { policy, proposed, inspection } = await governingFile(root, configuration, settings);
+  const own = await trivyIgnored(configuration);
+  const notes = own.problems.map((message) => ({ check: 'policy', message }) as const);
+  const governing = {
+    policy: accepting(policy, own),
+    inspection: { ...inspection, notes: [...inspection.notes, ...notes] },
+  };
+  const changed = configuration.changed().some((path) => TRIVY_FILES.has(path));
+  if (!proposed && !changed) return governing;
+  const theirs = await trivyIgnored(checkoutConfiguration(root));
+  return { ...governing, proposed: accepting(proposed ?? policy, theirs) };
+}
+
+const TRIVY_FILES: ReadonlySet<string> = new Set(TRIVY_IGNORE_FILES);
+
+function accepting(policy: Policy, { exceptions }: Ignored): Policy {
+  return { ...policy, exceptions: [...policy.exceptions, ...exceptions] };
+}
+
+/** A file that cannot be read accepts nothing. */
+async function trivyIgnored(configuration: Configuration): Promise<Ignored> {
+  const read = await Promise.all(
+    TRIVY_IGNORE_FILES.map(async (path): Promise<Ignored> => {
+      try {
+        const text = await configuration.read(path);
+        return text === undefined ? { exceptions: [], problems: [] } : readTrivyIgnore(text, path);
+      } catch (error) {
+        return { exceptions: [], problems: [reason(error)] };
+      }
+    }),
+  );
+  return {
+    exceptions: read.flatMap(({ exceptions }) => exceptions),
+    problems: read.flatMap(({ problems }) => problems),
+  };
+}
+
+/**
  * The policy in force: the file that the user named, else the repository's, else the built-in one. Where the files are
  * the base branch's and cannot be read, the built-in policy judges, and the result is incomplete: a change is not to
  * bring its own. Throws PortsideError (usage) when the checkout's own policy, or a file that was named, is none.
  */
-export async function governingPolicy(
+async function governingFile(
   root: string,
   configuration: Configuration,
   settings: Pick<Settings, 'policy'>,

@@ -1,9 +1,17 @@
-import { PortsideError } from '../findings/errors.js';
-import { namedPolicy } from '../policy-file.js';
+import { checkoutConfiguration } from '../configuration/configuration.js';
+import { PortsideError, reason } from '../findings/errors.js';
+import type { Host } from '../host.js';
+import { explainPolicy } from '../policy/explain.js';
+import { tryPolicy } from '../policy/load.js';
+import { POLICY_FILES } from '../policy-file.js';
+import { plain } from '../reports/escape.js';
 import type { Settings } from '../settings/settings.js';
 
-/** `portside policy check [FILE]`: validates a policy file and says what it asks for. Returns the exit status. */
-export async function run(settings: Settings): Promise<number> {
+/**
+ * `portside policy check [FILE]`: every problem of a policy file with its line, or what it asks for. Returns the exit
+ * status, 2 for a file with problems.
+ */
+export async function run(settings: Settings, host: Host): Promise<number> {
   const [action, file, ...more] = settings.operands;
   if (action !== 'check' || more.length > 0)
     throw new PortsideError(
@@ -11,19 +19,29 @@ export async function run(settings: Settings): Promise<number> {
       'portside policy knows one action',
       'portside policy check [FILE]',
     );
-  const policy = await namedPolicy({ policy: file ?? '.github/portside.yml' });
-  const { severity, fixable, new: fresh } = policy.failOn;
-  const conditions = [fixable ? 'that have a fix' : '', fresh ? 'that are new' : ''].filter(
-    Boolean,
-  );
-  process.stdout.write(
-    [
-      `${policy.path}: fails on findings of severity ${severity} or worse${conditions.length > 0 ? ` ${conditions.join(' and ')}` : ''}`,
-      `registries: ${policy.registries?.join(', ') ?? 'any'}`,
-      `signatures required: ${policy.trust.map((t) => t.images).join(', ') || 'none'}`,
-      `exceptions: ${policy.exceptions.length}`,
-      '',
-    ].join('\n'),
-  );
+  const { path, text } = await find(file ?? settings.policy);
+  const { policy, problems } = await tryPolicy(text, path);
+  if (!policy) {
+    for (const { line, message } of problems) host.error(`${path}:${line}: ${message}`);
+    return 2;
+  }
+  const lines = [path, ...explainPolicy(policy, settings.now)].map(plain);
+  process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
+}
+
+async function find(named: string | undefined) {
+  for (const path of named === undefined ? POLICY_FILES : [named]) {
+    const text = await checkoutConfiguration('.')
+      .read(path)
+      .catch((error: unknown) => {
+        throw new PortsideError('usage', reason(error), undefined, error);
+      });
+    if (text !== undefined) return { path, text };
+  }
+  throw new PortsideError(
+    'usage',
+    `There is no policy ${named ?? POLICY_FILES[0]}`,
+    'Name the file: portside policy check FILE',
+  );
 }

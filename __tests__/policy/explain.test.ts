@@ -1,0 +1,40 @@
+import { expect, it } from '@jest/globals';
+import { explainPolicy } from '../../src/policy/explain.js';
+import { readPolicy } from '../../src/policy/read.js';
+
+it('tells what fails, whom images must be signed by, and what is accepted until when', () => {
+  const policy = readPolicy(
+    `extends: strict
+fail-on: { severity: high, fixable: true, grace-days: 7, checks: { lint: { severity: none, epss: 1, known-exploited: false } } }
+allow-incomplete: [trust]
+trust:
+  - images: ghcr.io/acme/**
+    signed-by: { issuer: https://i.example, subject: me@a.example }
+    provenance: { slsa-level: 3, source: github.com/acme/app }
+exceptions:
+  - { rule: CVE-2030-1, package: openssl, until: 2026-12-01, reason: not reachable, owner: "@sec" }
+  - { rule: CVE-2030-2, until: 2026-11-01, reason: later }
+  - { rule: DL*, path: a/**, reason: generated }
+rules:
+  - { id: ORG-001, severity: high, when: "true", message: not here }
+`,
+    'p.yml',
+  );
+  const lines = explainPolicy(policy, new Date('2026-11-24T00:00:00Z'));
+  expect(lines[0]).toBe(
+    'fails on: severity high or worse or EPSS 0.1 or more, with a fix, 7 days after publication; anything that is exploited; new or old',
+  );
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      '  lint: EPSS 1 or more, with a fix, 7 days after publication; new or old',
+      'may be incomplete: trust',
+      'advisories no older than 5 days',
+      '    signed by me@a.example by https://i.example',
+      '    provenance: level 3, source github.com/acme/app',
+      '  line 9: CVE-2030-1 in openssl, until 2026-12-01: not reachable (@sec)',
+      '  line 10: CVE-2030-2, EXPIRED on 2026-11-01: later',
+      '  line 11: DL* at a/**, without an end: generated',
+      '  ORG-001 (high): not here',
+    ]),
+  );
+});
