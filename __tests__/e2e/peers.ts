@@ -17,6 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** The Debian package of each program that the tests of this folder run. */
 const PACKAGES = {
   chromium: 'chromium',
+  clamscan: 'clamav',
   cosign: 'cosign',
   docker: 'docker.io docker-buildx',
   'docker-registry': 'docker-registry',
