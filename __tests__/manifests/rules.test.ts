@@ -297,6 +297,33 @@ describe.each<[string, [string, string[]][]]>([
     ],
   ],
   [
+    'DEP-REPULL',
+    [
+      ['services: { a: { image: x, restart: always, pull_policy: always } }', ['always']],
+      ['services: { a: { image: x, restart: always } }', []],
+      ['services: { a: { image: "x:1", restart: always, pull_policy: always } }', []],
+      ['services: { a: { image: x, restart: "no", pull_policy: always } }', []],
+      [pod('containers: [{ name: c, image: "x:latest" }]'), ['"x:latest"']],
+      [pod('containers: [{ name: c, image: x, imagePullPolicy: IfNotPresent }]'), []],
+      [pod('{ restartPolicy: Never, containers: [{ name: c, image: x }] }'), []],
+    ],
+  ],
+  [
+    'DEP-IDLE',
+    [
+      [service('command: sleep infinity'), ['sleep infinity']],
+      [service('entrypoint: [tail, -f, /dev/null]'), ['[tail, -f, /dev/null]']],
+      [
+        service('entrypoint: [sh, -c]\n    command: "while true; do sleep 30; done"'),
+        ['"while true; do sleep 30; done"'],
+      ],
+      [service('command: sh -c "sleep 5 && server"'), []],
+      [service('command: tail -f /var/log/x'), []],
+      [container('command: [sleep, "86400"]'), ['[sleep, "86400"]']],
+      [container('args: [serve]'), []],
+    ],
+  ],
+  [
     'DEP-DIGEST',
     [
       [service('tty: true'), ['x:1']],

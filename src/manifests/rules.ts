@@ -25,6 +25,7 @@ import hostpathRw from './rules/DEP-HOSTPATH-RW.js';
 import hostpathSens from './rules/DEP-HOSTPATH-SENS.js';
 import hostpid from './rules/DEP-HOSTPID.js';
 import hostport from './rules/DEP-HOSTPORT.js';
+import idle from './rules/DEP-IDLE.js';
 import jobttl from './rules/DEP-JOBTTL.js';
 import latest from './rules/DEP-LATEST.js';
 import liveness from './rules/DEP-LIVENESS.js';
@@ -42,6 +43,7 @@ import procmount from './rules/DEP-PROCMOUNT.js';
 import rbacWild from './rules/DEP-RBAC-WILD.js';
 import readiness from './rules/DEP-READINESS.js';
 import registry from './rules/DEP-REGISTRY.js';
+import repull from './rules/DEP-REPULL.js';
 import restart from './rules/DEP-RESTART.js';
 import rofs from './rules/DEP-ROFS.js';
 import satoken from './rules/DEP-SATOKEN.js';
@@ -83,6 +85,7 @@ export const manifestRules: readonly ManifestRule[] = [
   hostpathSens,
   hostpid,
   hostport,
+  idle,
   jobttl,
   latest,
   liveness,
@@ -100,6 +103,7 @@ export const manifestRules: readonly ManifestRule[] = [
   rbacWild,
   readiness,
   registry,
+  repull,
   restart,
   rofs,
   satoken,
