@@ -10,7 +10,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it, test } from '@jest/globals';
-import type { Image } from '../../src/images/image.js';
+import type { Image, LayerFile } from '../../src/images/image.js';
 import { type OpenOptions, openImage } from '../../src/images/open.js';
 import {
   bytesOf,
@@ -100,6 +100,33 @@ describe('docker archives', () => {
     expect(
       await linesOf(archive(dockerArchive([lower, upper], { stored: (layer) => gzipSync(layer) }))),
     ).toEqual(LINES);
+  });
+
+  test.each([
+    ['kept in a file', {}],
+    ['held in memory when that file has no room', { spillBytes: 0 }],
+  ])('with large bodies in gzip layers, %s', async (_, limits) => {
+    const body = bytesOf('0123456789'.repeat(100_000));
+    const layers = [
+      tar([
+        { name: 'big', body },
+        { name: 'a', body: '1' },
+      ]),
+      tar([{ name: 'more', body }]),
+    ];
+    const path = archive(dockerArchive(layers, { stored: (layer) => gzipSync(layer) }));
+    const seen: string[] = [];
+    await using(path, { limits: { memoryBytes: 1000, ...limits } }, async (image) => {
+      const reader = {
+        wants: (entry: { size: number }, randomAccess?: boolean) => (randomAccess ? 4 : entry.size),
+        read: ({ path, bytes, part }: LayerFile) => {
+          const middle = part?.(500_003, 4) ?? bytes.subarray(500_003, 500_007);
+          seen.push(`${path} ${Buffer.from(bytes.subarray(0, 4))} ${Buffer.from(middle)}`);
+        },
+      };
+      await image.scan([reader]);
+    });
+    expect(seen).toEqual(['big 0123 3456', 'a 1 ', 'more 0123 3456']);
   });
 
   test('with one layer of two compressed', async () => {

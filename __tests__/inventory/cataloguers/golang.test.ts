@@ -57,6 +57,22 @@ describe('the Go cataloguer', () => {
     ]);
   });
 
+  test.each([
+    ['"-s -w -X main.version=v1.2.3"', 'ldflags:v1.2.3'],
+    ['"-X \'main.Version=1.2.3-rc.1\' -w"', 'ldflags:1.2.3-rc.1'],
+    ['"-X example.com/shop/main.version=v1"', undefined],
+    ['"-X main.version="', undefined],
+  ])(
+    'keeps as evidence what -ldflags=%s says of a program without a version',
+    (flags, evidence) => {
+      const info = inlineInfo('go1.22.4', `${MODULES}build\t-ldflags=${flags}\n`);
+      const [main, ...others] = golang.read(file('usr/bin/shop', program(info)));
+      expect(main).toMatchObject({ name: 'example.com/shop', version: '(devel)' });
+      expect(main?.evidence).toBe(evidence);
+      expect(others.some((module) => module.evidence)).toBe(false);
+    },
+  );
+
   it('names no release of Go for a development version', () => {
     const bytes = program(inlineInfo('devel go1.23-abc', 'mod\texample.com/a\tv1.0.0\t\n'));
     expect(named(golang.read(file('bin/x', bytes)))).toEqual(['example.com/a@v1.0.0']);

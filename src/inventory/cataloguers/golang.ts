@@ -129,12 +129,22 @@ function moduleText(bytes: Uint8Array): string {
 interface Module {
   readonly path: string;
   readonly version: string;
+  readonly evidence?: string;
 }
+
+/** The version that a release build sets by the linker: what the builder says, not what Go knows. */
+const STAMP = /^build\t-ldflags=.*?-X[ =]['"\\]*main\.[vV]ersion=(v?\d[\w.+-]{0,100})/;
 
 /** `path`, `mod`, `dep`, `=>` and `build` lines with fields separated by tabs. */
 function modulesOf({ version, modules }: BuildInfo): FoundPackage[] {
   const found: Module[] = [];
   for (const line of lines(modules)) {
+    const stamped = STAMP.exec(line)?.[1];
+    const main = found[0];
+    if (stamped && main?.version === '(devel)') {
+      found[0] = { ...main, evidence: `ldflags:${stamped}` };
+      continue;
+    }
     const [kind, path, moduleVersion] = line.split('\t').map((field) => word(field));
     if (kind === '=>') {
       // A local folder has no version: then the module keeps its own name and version.
@@ -146,5 +156,5 @@ function modulesOf({ version, modules }: BuildInfo): FoundPackage[] {
   }
   const go = word(version.split(' ')[0]);
   if (go?.startsWith('go')) found.push({ path: 'stdlib', version: go });
-  return found.map((module) => ({ type: 'golang', name: module.path, version: module.version }));
+  return found.map(({ path, ...rest }) => ({ type: 'golang', name: path, ...rest }));
 }
