@@ -5,12 +5,12 @@
  *   node bench/image.mjs TARGET… [--runs N] [--peer "COMMAND with {file}"]…
  *
  * TARGET is what `portside sbom` takes, e.g. docker-archive:b-big.tar or oci:oci-gz/b-big (../shared/recipes/images makes
- * them). A peer's command is run in turn with ours; {file} is the target without its scheme. Linux only: peak memory is
- * read from GNU time.
+ * them). A peer's command is run in turn with ours; {file} is the target without its scheme. Linux only: peak memory and
+ * CPU seconds (of all threads; what counts on a busy machine) are read from GNU time.
  */
 import { spawnSync } from 'node:child_process';
 
-const CLI = 'node dist/cli/index.js sbom {target} --format json';
+const CLI = `node ${process.env.PORTSIDE ?? 'dist/cli/index.js'} sbom {target} --format json`;
 const { targets, runs, peers } = readArguments(process.argv.slice(2));
 if (targets.length === 0) {
   console.error('usage: node bench/image.mjs TARGET… [--runs N] [--peer "COMMAND with {file}"]…');
@@ -24,14 +24,17 @@ for (const target of targets) {
   // In turns, so that a busy machine is busy for all.
   for (let run = 0; run < runs; run++)
     for (const [i, command] of commands.entries()) results[i].push(measure(command, target));
-  const ours = median(results[0].map(({ seconds }) => seconds));
+  const ours = medians(results[0]);
   for (const [i, command] of commands.entries()) {
-    const seconds = median(results[i].map((result) => result.seconds));
+    const { seconds, cpu } = medians(results[i]);
     const memory = Math.max(...results[i].map((result) => result.megabytes));
     const failed = results[i].some(({ status }) => status !== 0) ? '  (did not end with 0)' : '';
-    const times = i === 0 ? '' : `  ${(seconds / ours).toFixed(1)} times ours`;
+    const times =
+      i === 0
+        ? ''
+        : `  ${(seconds / ours.seconds).toFixed(1)} times ours (CPU: ${(cpu / ours.cpu).toFixed(1)})`;
     console.log(
-      `  ${seconds.toFixed(2)} s  ${memory.toFixed(0)} MB${times}  ${command.slice(0, 60)}${failed}`,
+      `  ${seconds.toFixed(2)} s (CPU ${cpu.toFixed(2)} s)  ${memory.toFixed(0)} MB${times}  ${command.slice(0, 60)}${failed}`,
     );
   }
 }
@@ -42,7 +45,7 @@ function measure(command, target) {
     .split(' ')
     .map((word) => word.replace('{target}', target).replace('{file}', file));
   const start = performance.now();
-  const run = spawnSync('/usr/bin/time', ['-f', 'peak %M', ...words], {
+  const run = spawnSync('/usr/bin/time', ['-f', 'peak %M %U %S', ...words], {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
     maxBuffer: 1 << 28,
@@ -50,8 +53,15 @@ function measure(command, target) {
   const seconds = (performance.now() - start) / 1000;
   if (run.error)
     throw new Error('bench/image needs GNU time at /usr/bin/time', { cause: run.error });
-  const peak = Number(/peak (\d+)\s*$/.exec(run.stderr)?.[1] ?? Number.NaN);
-  return { seconds, megabytes: peak / 1024, status: run.status };
+  const [peak, user, system] = (/peak (.*)\s*$/.exec(run.stderr)?.[1] ?? '').split(' ').map(Number);
+  return { seconds, cpu: user + system, megabytes: peak / 1024, status: run.status };
+}
+
+function medians(results) {
+  return {
+    seconds: median(results.map(({ seconds }) => seconds)),
+    cpu: median(results.map(({ cpu }) => cpu)),
+  };
 }
 
 function median(values) {

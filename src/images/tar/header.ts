@@ -25,7 +25,7 @@ export const BLOCK = 512;
  * Source: tar(5) of libarchive, "Basic Tar Format" in the GNU tar manual, POSIX pax.
  */
 export function readHeader(block: Uint8Array): RawHeader | undefined {
-  const bytes = Buffer.from(block.buffer, block.byteOffset, BLOCK);
+  const bytes = Buffer.isBuffer(block) ? block : Buffer.from(block.buffer, block.byteOffset, BLOCK);
   const sum = byteSum(bytes);
   if (sum === 0) return undefined;
   checkSum(bytes, sum);
@@ -71,10 +71,13 @@ function checkSum(bytes: Buffer, sum: number): void {
   if (signed !== stated) throw new TarError('a header has a wrong checksum');
 }
 
+const USTAR = Buffer.from('ustar\0');
+const STAR = Buffer.from('tar\0');
+
 function prefix(bytes: Buffer): string {
   // "ustar\0" has a prefix; GNU's "ustar  \0" keeps times there; star's ends earlier.
-  if (bytes.toString('latin1', 257, 263) !== 'ustar\0' || bytes[345] === 0) return '';
-  const length = bytes.toString('latin1', 508, 512) === 'tar\0' ? 131 : 155;
+  if (bytes[345] === 0 || !USTAR.every((byte, i) => bytes[257 + i] === byte)) return '';
+  const length = STAR.every((byte, i) => bytes[508 + i] === byte) ? 131 : 155;
   return `${text(bytes, 345, length)}/`;
 }
 

@@ -31,7 +31,7 @@ export async function walkSource(
   limits: Limits,
 ): Promise<void> {
   const decoder = tarDecoder(limits);
-  const window = new Uint8Array(new ArrayBuffer(WINDOW));
+  const window = Buffer.from(new ArrayBuffer(WINDOW));
   let start = 0;
   let filled = 0;
   let at = 0;
