@@ -2,11 +2,12 @@ import type { Inspection } from './findings/report.js';
 import { type Circumstances, judgeWith, type Result } from './judged.js';
 import type { Policy } from './policy/policy.js';
 import { ruleBook } from './rule-book.js';
+import { redact } from './secrets/redact.js';
 import type { Settings } from './settings/settings.js';
 
 export type { Circumstances, Result } from './judged.js';
 
-/** Judges what was found by rules of any family (judged.ts). Source lines come from the files below `root`. */
+/** Judges what was found by rules of any family (judged.ts), and hides secrets from whatever is reported. Source lines come from the files below `root`. */
 export function conclude(
   root: string,
   inspection: Inspection,
@@ -15,5 +16,15 @@ export function conclude(
   started: Date,
   circumstances: Circumstances = {},
 ): Result {
-  return judgeWith(ruleBook, root, inspection, policy, settings, started, circumstances);
+  const { report, context } = judgeWith(
+    ruleBook,
+    root,
+    inspection,
+    policy,
+    settings,
+    started,
+    circumstances,
+  );
+  const { findings, source } = redact(report.findings, (path) => context.source?.(path));
+  return { report: { ...report, findings }, context: { ...context, source } };
 }

@@ -1,0 +1,58 @@
+import { expect, it } from '@jest/globals';
+import type { Finding } from '../../src/findings/finding.js';
+import { redact } from '../../src/secrets/redact.js';
+
+const token = `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIo`;
+const text = `FROM scratch\nENV DB_PASSWORD=hunter2secret OTHER=1\nENV T ${token}\n`;
+
+const finding = (rule: string, line: number, from: number, to: number): Finding => ({
+  rule,
+  aliases: [],
+  check: 'lint',
+  severity: 'high',
+  confidence: 'high',
+  tags: [],
+  message: `says ${token}`,
+  location: {
+    path: 'Dockerfile',
+    startLine: line,
+    startColumn: from,
+    endLine: line,
+    endColumn: to,
+  },
+  fingerprint: rule,
+  status: 'new',
+  fix: {
+    description: 'rewrite',
+    edits: [{ startLine: 3, startColumn: 1, endLine: 3, endColumn: 4, text: `ENV T=${token}` }],
+  },
+});
+
+it('hides values behind names and values of known formats, columns kept', () => {
+  const { source } = redact([finding('PS0014', 2, 5, 16)], () => text);
+  const shown = source('Dockerfile') ?? '';
+  expect(shown).not.toContain('hunter2secret');
+  expect(shown).not.toContain(token.slice(4, 30));
+  expect(shown).toContain('OTHER=1');
+  expect(shown.split('\n').map((line) => line.length)).toEqual(
+    text.split('\n').map((line) => line.length),
+  );
+});
+
+it('takes secrets out of messages, and drops a fix that would write one', () => {
+  const [first] = redact([finding('PS0014', 2, 5, 16)], () => text).findings;
+  expect(JSON.stringify(first)).not.toContain(token.slice(4, 30));
+  expect(first?.fix).toBeUndefined();
+});
+
+it('hides the whole body of a private key', () => {
+  const body = 'MHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04fSeQ6tF1aY';
+  const key = `RUN echo "-----BEGIN EC ${'PRIVATE'} KEY-----\\n${body}\\n-----END EC PRIVATE KEY-----"`;
+  expect(redact([], () => key).source('Dockerfile')).not.toContain(body.slice(5, 20));
+});
+
+it('has no text for a file that cannot be read', () => {
+  expect(
+    redact([finding('PS0014', 9, 9, 9)], () => undefined).source('Dockerfile'),
+  ).toBeUndefined();
+});

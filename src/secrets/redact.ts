@@ -1,0 +1,141 @@
+import type { Finding } from '../findings/finding.js';
+import type { Range } from '../findings/location.js';
+import { mask, searchSecrets } from './search.js';
+
+/** Findings and source texts that may be shown to everybody. */
+export interface Redacted {
+  readonly findings: readonly Finding[];
+  readonly source: (path: string) => string | undefined;
+}
+
+/**
+ * Hides the secrets of the repository's files from reports: in source lines, of each no more than the first and last two
+ * characters stay, with as many columns as before; a fix that would write one out is dropped; messages name none.
+ */
+export function redact(
+  findings: readonly Finding[],
+  source: (path: string) => string | undefined,
+): Redacted {
+  const files = new Map<string, Hidden>();
+  const byPath = grouped(findings);
+  const fileOf = (path: string): Hidden => {
+    const known = files.get(path) ?? hide(source(path), path, byPath.get(path) ?? []);
+    files.set(path, known);
+    return known;
+  };
+  return {
+    source: (path) => fileOf(path).text,
+    findings: findings.map((finding) =>
+      finding.location ? withoutValues(finding, fileOf(finding.location.path).values) : finding,
+    ),
+  };
+}
+
+interface Hidden {
+  readonly text: string | undefined;
+  /** What was hidden, long enough to be told from other words. */
+  readonly values: readonly string[];
+}
+
+function pathOf(finding: Finding): string {
+  return finding.location?.path ?? '';
+}
+
+function grouped(findings: readonly Finding[]): Map<string, Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(pathOf(finding));
+    if (group) group.push(finding);
+    else groups.set(pathOf(finding), [finding]);
+  }
+  return groups;
+}
+
+/** A file larger than this is shown nowhere. */
+const MAX_TEXT = 10 * 1024 * 1024;
+
+function hide(text: string | undefined, path: string, findings: readonly Finding[]): Hidden {
+  if (text === undefined || text.length > MAX_TEXT) return { text: undefined, values: [] };
+  const starts = lineStarts(text);
+  const spans = [
+    ...searchSecrets(text, { path }).map(({ detector, start, end }) => ({
+      start,
+      end: detector.id.endsWith('private-key') ? endOfKey(text, end) : end,
+    })),
+    ...findings.flatMap((finding) => valuesOf(finding, text, starts)),
+  ].sort((a, b) => a.start - b.start);
+  const parts: string[] = [];
+  const values = new Set<string>();
+  let last = 0;
+  for (const { start, end } of spans) {
+    if (end <= last) continue;
+    const from = Math.max(start, last);
+    const value = text.slice(from, end);
+    parts.push(text.slice(last, from), blank(value));
+    if (value.length >= SHORTEST) values.add(value);
+    last = end;
+  }
+  return { text: parts.join('') + text.slice(last), values: [...values] };
+}
+
+const SHORTEST = 6;
+
+/** As long as the value, line breaks kept. */
+function blank(value: string): string {
+  const hidden = value.replace(/[^\r\n]/g, '•');
+  return value.length < 8 ? hidden : value.slice(0, 2) + hidden.slice(2, -2) + value.slice(-2);
+}
+
+/** The body of a key stands behind its first line. */
+function endOfKey(text: string, end: number): number {
+  const close = text.slice(end, end + 20_000).search(/-----END|Private-MAC/);
+  return close < 0 ? Math.min(text.length, end + 4000) : end + close;
+}
+
+/** Rules that stand on the name of a secret; its value follows. */
+const ON_NAMES = new Set(['PS0014', 'DL3064', 'SecretsUsedInArgOrEnv']);
+/** Rules that stand on the value itself. */
+const ON_VALUES = new Set(['PS0015', 'DEP-ENVSECRET', 'DEP-CONFIGMAP-SECRET']);
+
+function valuesOf(
+  { rule, location }: Finding,
+  text: string,
+  starts: readonly number[],
+): { start: number; end: number }[] {
+  if (!location) return [];
+  const end = offset(starts, text, location.endLine, location.endColumn);
+  if (ON_VALUES.has(rule)) return [{ start: startOf(starts, text, location), end }];
+  if (!ON_NAMES.has(rule)) return [];
+  VALUE.lastIndex = end;
+  const value = VALUE.exec(text)?.[1];
+  return value === undefined
+    ? []
+    : [{ start: VALUE.lastIndex - value.length, end: VALUE.lastIndex }];
+}
+
+/** `=v`, `="v w"` or ` v`; a reference to a variable is no secret. */
+const VALUE =
+  /(?:=|[ \t]{1,20})(?!["']?\$)("(?:[^"\\\n]|\\[\s\S]){1,2000}"|'[^'\n]{1,2000}'|[^\s"']{1,2000})/y;
+
+function startOf(starts: readonly number[], text: string, at: Range): number {
+  return offset(starts, text, at.startLine, at.startColumn);
+}
+
+function offset(starts: readonly number[], text: string, line: number, column: number): number {
+  return Math.min((starts[line - 1] ?? text.length) + column - 1, text.length);
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function withoutValues(finding: Finding, values: readonly string[]): Finding {
+  if (values.length === 0) return finding;
+  let { message } = finding;
+  for (const value of values) message = message.replaceAll(value, mask(value));
+  const { fix, ...rest } = finding;
+  const tells = fix?.edits.some(({ text }) => values.some((value) => text.includes(value)));
+  return { ...rest, message, ...(fix && !tells ? { fix } : {}) };
+}
