@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+
+/** The recipes of docs/ci as they stand there, run on the example as far as a shell can. */
+
+const work = mkdtempSync(join(tmpdir(), 'portside-recipes-'));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+const PORTSIDE = `node ${resolve(process.env.PORTSIDE_DIST ?? 'dist', 'cli/index.js')}`;
+
+function recipe(page: string, language: string): string {
+  const text = readFileSync(`docs/ci/${page}.md`, 'utf8');
+  const block = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'ms').exec(text)?.[1];
+  if (block === undefined) throw new Error(`docs/ci/${page}.md has no ${language}`);
+  return block;
+}
+
+let runs = 0;
+
+function checkout(): string {
+  const folder = join(work, `checkout-${++runs}`);
+  cpSync('examples/webapp', folder, { recursive: true });
+  return folder;
+}
+
+function shell(script: string, cwd: string, variables: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', script], {
+    cwd,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH ?? '', HOME: work, PORTSIDE, ...variables },
+  });
+  return { status, log: stdout + stderr };
+}
+
+const report = (folder: string, name = 'report.json') =>
+  JSON.parse(readFileSync(join(folder, 'reports', name), 'utf8'));
+
+it('the shell recipe gates by its status, and with a baseline on what is new only', () => {
+  const folder = checkout();
+  const script = recipe('shell', 'sh');
+  expect(shell(script, folder).status).toBe(1);
+  mkdirSync(join(folder, 'baseline'));
+  cpSync(join(folder, 'reports/report.json'), join(folder, 'baseline/report.json'));
+  expect(shell(script, folder).status).not.toBe(1);
+  const statuses = report(folder).findings.map((f: { status: string }) => f.status);
+  expect(statuses).not.toContain('new');
+  for (const name of ['junit.xml', 'report.html'])
+    expect(existsSync(join(folder, 'reports', name))).toBe(true);
+});
+
+it('the GitLab recipe writes every report that it hands over, and keeps a baseline on the default branch', () => {
+  const folder = checkout();
+  const { portside: job } = parse(recipe('gitlab', 'yaml'));
+  const main = { CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main' };
+  const script = (lines: string[]) => `set -e\n${lines.join('\n')}`;
+  expect(shell(script(job.script), folder, main).status).toBe(1);
+  for (const file of Object.values<string>(job.artifacts.reports))
+    expect(existsSync(join(folder, file))).toBe(true);
+  expect(report(folder, 'gl-container-scanning-report.json').scan.type).toBe('container_scanning');
+  expect(shell(script(job.after_script), folder, main).status).toBe(0);
+  expect(shell(script(job.script), folder).status).not.toBe(1);
+});
+
+it('the Jenkins recipe writes what its plugins read', () => {
+  const folder = checkout();
+  const groovy = recipe('jenkins', 'groovy');
+  const script = /sh '''(.*?)'''/s.exec(groovy)?.[1] ?? '';
+  expect(shell(`set -e\n${script}`, folder).status).toBe(1);
+  for (const [, file = ''] of groovy.matchAll(/'(reports\/[\w.]+)'/g))
+    expect(existsSync(join(folder, file))).toBe(true);
+});
