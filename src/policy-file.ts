@@ -109,7 +109,7 @@ async function governingFile(
   }
 }
 
-/** The policy with the keys and trusted roots that it names, read where it is from. */
+/** The policy with the keys, trusted roots and VEX documents that it names, read where it is from. */
 async function withFiles(policy: Policy, configuration: Configuration): Promise<Policy> {
   const read = async (path: string) => {
     const text = await configuration.read(posix.normalize(path));
@@ -125,7 +125,15 @@ async function withFiles(policy: Policy, configuration: Configuration): Promise<
     ),
     ...(requirement.trustedRoot && { trustedRootText: await read(requirement.trustedRoot) }),
   }));
-  return { ...policy, trust: await Promise.all(trust) };
+  const vex = policy.advisories.vex?.map(async (path) => [path, await read(path)] as const);
+  return {
+    ...policy,
+    trust: await Promise.all(trust),
+    advisories: {
+      ...policy.advisories,
+      ...(vex && { vexTexts: new Map(await Promise.all(vex)) }),
+    },
+  };
 }
 
 async function ownPolicy(root: string, settings: Pick<Settings, 'policy'>): Promise<Policy> {

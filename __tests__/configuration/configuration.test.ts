@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { baseConfiguration } from '../../src/configuration/base.js';
 import type { Configuration } from '../../src/configuration/configuration.js';
 import { configurationOf } from '../../src/configuration/find.js';
 import { gitTree } from '../../src/configuration/git-tree.js';
+import { advisoriesOf } from '../../src/inspect/images.js';
 import { governingPolicy } from '../../src/policy-file.js';
 import { terminalHost } from '../../src/terminal.js';
 
@@ -153,6 +154,16 @@ describe('the policy in force', () => {
     expect(policy.trust[0]?.signedBy).toEqual([{ key: 'keys/a.pub', pem: 'the key\n' }]);
     expect(policy.trust[0]?.trustedRootText).toBe('root\n');
     expect(files.changed()).toEqual(['keys/a.pub']);
+  });
+
+  it('has the VEX documents of the base too: a change cannot suppress what it brings', async () => {
+    commit({ [POLICY]: 'advisories: { vex: [vex.json] }\n', 'vex.json': '{"of":"main"}' });
+    write('vex.json', '{"of":"the change"}');
+    const { policy } = await governingPolicy(root, await ofMain(), {});
+    expect(advisoriesOf(root, policy, { vex: ['own.json'] }).vex).toEqual([
+      'own.json',
+      { name: relative('', join(root, 'vex.json')), text: '{"of":"main"}' },
+    ]);
   });
 
   it('is incomplete when it names a key that the base does not have', async () => {

@@ -25,7 +25,7 @@ import { rate } from './severity.js';
 import { isFetched, openSource, type SourceOptions } from './sources/open.js';
 import { type AdvisorySource, type Found, NOTHING_FOUND } from './sources/source.js';
 import { applyVex } from './vex/apply.js';
-import { readVex } from './vex/read.js';
+import { readVex, type VexSource } from './vex/read.js';
 import type { VexDocument } from './vex/statement.js';
 import { lookupIds, type Vulnerability, vulnerability } from './vulnerability.js';
 
@@ -43,7 +43,7 @@ export interface VulnerabilityOptions extends SourceOptions {
   /** Where those are fetched from when no file is given; the official addresses by default. */
   readonly feeds?: FeedAddresses | undefined;
   /** OpenVEX, CSAF or CycloneDX VEX files. */
-  readonly vex?: readonly string[] | undefined;
+  readonly vex?: readonly VexSource[] | undefined;
   /** VEX documents that are already read, such as attestations of the image. */
   readonly vexDocuments?: readonly VexDocument[] | undefined;
   /** JSON reports of trivy and grype and SARIF files, merged with what is found here. */

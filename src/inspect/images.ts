@@ -64,14 +64,18 @@ const NO_IMAGE = {
 export function advisoriesOf(
   root: string,
   policy: Policy,
-  settings: Settings,
+  settings: Pick<Settings, 'advisories' | 'vex'>,
 ): Pick<Settings, 'advisories' | 'maximumAgeDays' | 'vex'> {
-  const { path, maximumAgeDays, vex = [] } = policy.advisories;
+  const { path, maximumAgeDays, vex = [], vexTexts } = policy.advisories;
   const advisories =
     settings.advisories ??
     (path === undefined || isRemote(path) ? path : insideRepository(root, path, 'advisories'));
   // Relative as a reader would write them, since reports name them.
-  const documents = vex.map((file) => relative('', insideRepository(root, file, 'a VEX document')));
+  const documents = vex.map((file) => {
+    const name = relative('', insideRepository(root, file, 'a VEX document'));
+    const text = vexTexts?.get(file);
+    return text === undefined ? name : { name, text };
+  });
   return {
     ...(advisories === undefined ? {} : { advisories }),
     ...(maximumAgeDays === undefined ? {} : { maximumAgeDays }),

@@ -49,6 +49,8 @@ export interface Advisories {
   readonly maximumAgeDays?: number;
   /** VEX documents, relative to the repository. */
   readonly vex?: readonly string[];
+  /** Their texts, where they are not the checkout's: those of the base branch. */
+  readonly vexTexts?: ReadonlyMap<string, string>;
 }
 
 /**

@@ -9,6 +9,12 @@ export interface Output {
   readonly file?: string;
 }
 
+/** A document that is already read; the name is for messages. */
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** What the user asked for, typed and complete; made from options (options.ts) or from the Action's inputs. */
 export interface Settings {
   /** Words after the command: folders, files, targets. */
@@ -24,7 +30,7 @@ export interface Settings {
   /** Days; the policy says so. Older advisories leave the vulnerability check incomplete. */
   readonly maximumAgeDays?: number;
   /** OpenVEX, CSAF or CycloneDX VEX files. */
-  readonly vex: readonly string[];
+  readonly vex: readonly (string | NamedText)[];
   /** `scan`: the SBOM that is attested of the image, where the policy trusts who says so, instead of its layers. */
   readonly attestedSbom: boolean;
   /** Keep an issue while the policy fails, on runs that no pull request belongs to. */

@@ -8,12 +8,16 @@ import type { VexDocument } from './statement.js';
 
 const LARGEST = 64 << 20;
 
+/** A file, or a document that was read elsewhere. */
+export type VexSource = string | { readonly name: string; readonly text: string };
+
 /**
  * Reads an OpenVEX, CSAF or CycloneDX VEX document. Throws PortsideError (usage) for a file that cannot be read or is
  * none of them.
  */
-export async function readVex(path: string): Promise<VexDocument> {
-  const text = await read(path);
+export async function readVex(source: VexSource): Promise<VexDocument> {
+  const { name: path, text } =
+    typeof source === 'string' ? { name: source, text: await read(source) } : source;
   let json: unknown;
   try {
     json = JSON.parse(text);
