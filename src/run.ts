@@ -7,6 +7,7 @@ import { adviseBaseImages } from './inspect/advice.js';
 import { inspectBaseImages } from './inspect/base-images.js';
 import { baseSources } from './inspect/base-sources.js';
 import { inspectBaseline } from './inspect/baseline.js';
+import { contextSecrets } from './inspect/context-secrets.js';
 import { inspectDockerfiles } from './inspect/dockerfiles.js';
 import { inspectImages } from './inspect/images.js';
 import { inspectManifests } from './inspect/manifests.js';
@@ -39,6 +40,7 @@ export async function check(
     configuration,
   });
   const manifests = await inspectManifests(root, found.manifests, policy.registries);
+  const context = await contextSecrets(root, dockerfiles.plans, dockerfiles.findings);
   const registries = inspectRegistries(dockerfiles.externalImages, policy);
   const { externalImages: external, plans } = dockerfiles;
   const [advice, trust, images] = await Promise.all([
@@ -48,7 +50,16 @@ export async function check(
   ]);
 
   const inspection = mergeTwins(
-    join([governing.inspection, dockerfiles, advice, manifests, registries, trust, images]),
+    join([
+      governing.inspection,
+      dockerfiles,
+      context,
+      advice,
+      manifests,
+      registries,
+      trust,
+      images,
+    ]),
   );
   const baseline = await inspectBaseline(root, inspection, policy, settings, host);
   return conclude(root, inspection, policy, settings, started, {

@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { buildPlan } from '../../src/dockerfile/build-steps.js';
+import { parseDockerfile } from '../../src/dockerfile/parse.js';
+import { contextSecrets } from '../../src/inspect/context-secrets.js';
+
+const token = `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIo`;
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'portside-context-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+async function places(dockerfile: string, files: Readonly<Record<string, string>>) {
+  for (const [path, text] of Object.entries({ Dockerfile: dockerfile, ...files })) {
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  const plan = buildPlan(parseDockerfile('Dockerfile', dockerfile));
+  const { findings } = await contextSecrets(root, plan ? [{ dockerfile: 'Dockerfile', plan }] : []);
+  return findings.map(({ location, related }) => [
+    `${location?.path}:${location?.startLine}`,
+    related?.[0]?.location.startLine,
+  ]);
+}
+
+it('finds a secret in what COPY takes in, and names the COPY', async () => {
+  const found = await places('FROM scratch\nCOPY --chown=1 src conf.env /app/\n', {
+    'src/deep/a.cfg': `\nx=${token}`,
+    'conf.env': `T=${token}`,
+    'other/b.cfg': `x=${token}`,
+  });
+  expect(found).toEqual([
+    ['src/deep/a.cfg:2', 2],
+    ['conf.env:1', 2],
+  ]);
+});
+
+it('leaves out what .dockerignore does, links, and stages', async () => {
+  writeFileSync(join(root, 'outside'), token);
+  mkdirSync(join(root, 'src'));
+  symlinkSync('/etc', join(root, 'src/etc'));
+  const found = await places('FROM scratch AS a\nCOPY . /\nFROM scratch\nCOPY --from=a / /\n', {
+    '.dockerignore': '*\n',
+    'src/a.cfg': token,
+  });
+  expect(found).toEqual([]);
+});
+
+it('finds a secret in the Dockerfile itself', async () => {
+  expect(await places(`FROM scratch\nCOPY <<EOF /etc/x\n${token}\nEOF\n`, {})).toEqual([
+    ['Dockerfile:3', undefined],
+  ]);
+});
+
+it.each(['COPY ../x /', 'COPY missing /', 'ADD https://a.test/x /', 'COPY ["a b", "/"]'])(
+  'reads nothing for %s',
+  async (line) => {
+    expect(await places(`FROM scratch\n${line}\n`, {})).toEqual([]);
+  },
+);
