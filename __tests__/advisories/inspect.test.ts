@@ -113,6 +113,7 @@ describe('a weakness', () => {
         cvss: { score: 7.5 },
         exploited: false,
         epss: null,
+        published: null,
       },
     });
   });

@@ -182,6 +182,14 @@ describe('the policy in force', () => {
     expect(policy.failOn.severity).toBe('medium');
   });
 
+  it('has what Trivy’s ignore file of the base accepts', async () => {
+    commit({ [POLICY]: '', '.trivyignore': 'CVE-1\n' });
+    write('.trivyignore', 'CVE-1\nCVE-2\n');
+    const { policy, proposed } = await governing();
+    expect(policy.exceptions.map(({ rule }) => rule)).toEqual(['CVE-1']);
+    expect(proposed?.exceptions.map(({ rule }) => rule)).toEqual(['CVE-1', 'CVE-2']);
+  });
+
   it('is the checkout’s where no base is known', async () => {
     write(POLICY, 'extends: audit\n');
     const { policy } = await governingPolicy(root, await configurationOf(root, {}, host), {});

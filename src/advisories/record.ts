@@ -5,6 +5,8 @@ import { cleanId, isObject, list, objects, plainText, text, webAddresses } from 
 export interface Advisory {
   readonly id: string;
   readonly modified: string | undefined;
+  /** When it was made public; RFC 3339, or its day. */
+  readonly published?: string | undefined;
   readonly withdrawn: boolean;
   /** Other ids of the same weakness. */
   readonly aliases: readonly string[];
@@ -87,6 +89,7 @@ export function readAdvisory(json: unknown): Advisory {
   return {
     id: cleanId(id),
     modified: text(json.modified),
+    published: text(json.published),
     withdrawn: typeof json.withdrawn === 'string' && json.withdrawn !== '',
     aliases: ids(json.aliases),
     upstream: ids(json.upstream),

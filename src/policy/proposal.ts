@@ -83,7 +83,7 @@ const KEYS: readonly (readonly [keyof Policy, string])[] = [
 ];
 
 /** What moves, or is not in the policy's own text. */
-const WITHOUT = new Set(['line', 'pem', 'trustedRootText']);
+const WITHOUT = new Set(['line', 'pem', 'trustedRootText', 'vexTexts']);
 
 function changedKeys(before: Policy, after: Policy): string[] {
   const text = (value: unknown) =>

@@ -22,18 +22,20 @@ export function encodeAdvisory(advisory: Advisory): unknown {
     // Only of these are related CVEs of use: see vulnerability.ts and group.ts.
     /^(?:AL|RL|RH)[SBE]A-|^USN-/.test(advisory.id) ? ids(advisory.related) : [],
     advisory.references.slice(0, MOST_REFERENCES),
+    encodeDay(advisory.published),
   ]);
 }
 
 /** Undefined when the value is no such array. */
 export function decodeAdvisory(value: unknown): Advisory | undefined {
-  const [id, affected, aliases, upstream, summary, severity, rating, related, references] =
+  const [id, affected, aliases, upstream, summary, severity, rating, related, references, day] =
     list(value);
   if (typeof id !== 'string') return undefined;
   const ids = (value: unknown) => texts(value).map((short) => lengthen(short, id));
   return {
     id,
     modified: undefined,
+    published: typeof day === 'number' && day > 0 ? decodeDay(day) : undefined,
     withdrawn: false,
     aliases: ids(aliases),
     upstream: ids(upstream),
@@ -44,6 +46,20 @@ export function decodeAdvisory(value: unknown): Advisory | undefined {
     affected: list(affected).flatMap(decodeAffected),
     references: texts(references),
   };
+}
+
+const DAY = 86_400_000;
+/** Days from 1970 to 2100: what is beyond is no publication. */
+const MOST_DAYS = 47_482;
+
+/** Days since 1970; 0 for an unknown one. */
+function encodeDay(published: string | undefined): number {
+  const day = Math.floor(Date.parse(published ?? '') / DAY);
+  return day > 0 && day < MOST_DAYS ? day : 0;
+}
+
+function decodeDay(day: number): string | undefined {
+  return day < MOST_DAYS ? new Date(day * DAY).toISOString().slice(0, 10) : undefined;
 }
 
 /** `~` stands for the record's own id from its first hyphen on. */
