@@ -7,6 +7,7 @@ import type { Report } from '../../src/findings/report.js';
 import { readContext } from '../../src/github/event.js';
 import { type GitHub, type Published, publish } from '../../src/github/publish.js';
 import type { Host } from '../../src/host.js';
+import { mergeReports } from '../../src/reports/merge.js';
 import {
   CREATE_CHECK_RUN,
   CREATE_COMMENT,
@@ -248,6 +249,30 @@ describe('a comment', () => {
     expect(server.comments).toHaveLength(2);
   });
 
+  it('is one for a matrix of five images whose reports were merged, and so is the upload', async () => {
+    const legs = ['a', 'b', 'c', 'd', 'e'].map((name) =>
+      report({
+        targets: [{ kind: 'image', name: `shop/${name}:1`, platform: 'linux/amd64' }],
+        findings: [
+          vulnerability('CVE-2024-0001', 'openssl', {
+            subject: { image: `shop/${name}:1`, layer: 0 },
+            fingerprint: name.repeat(32),
+          }),
+        ],
+      }),
+    );
+    const [first = report(), ...others] = legs;
+    const published = await run({ report: mergeReports(first, ...others) });
+    expect(server.comments).toHaveLength(1);
+    for (const name of ['a', 'b', 'c', 'd', 'e'])
+      expect(server.comments[0]?.body).toContain(`\`shop/${name}:1\``);
+    expect(server.uploads).toHaveLength(1);
+    expect(server.uploads[0]?.log.runs.map((r) => r.automationDetails?.id)).toEqual(
+      ['a', 'b', 'c', 'd', 'e'].map((name) => `portside/shop/${name}/linux/amd64/`),
+    );
+    expect(published.requests).toBe(4);
+  });
+
   it('of somebody else who copied our marker is not touched, and costs one request however many there are', async () => {
     await run();
     const body = server.comments[0]?.body ?? '';
@@ -400,6 +425,19 @@ describe('code scanning', () => {
     expect(results).toHaveLength(2_500);
     expect(results.filter((r) => r.level === 'error')).toHaveLength(2_000);
     expect(infos.some((line) => line.includes('2500 least severe findings'))).toBe(true);
+  }, 30_000);
+
+  it('gets the 5,000 most severe of 30,000 results, and both log and file say how many are missing', async () => {
+    await run({ report: large(30_000), github: { comment: 'never', annotations: false } });
+    const uploaded = server.uploads[0]?.log.runs.find((r) => (r.results ?? []).length > 0);
+    expect(uploaded?.results).toHaveLength(5_000);
+    expect(new Set(uploaded?.results?.map((r) => r.level))).toEqual(new Set(['error']));
+    const missing = expect.stringMatching(/^The 25000 least severe findings of .* are left out/);
+    expect(infos).toContainEqual(missing);
+    expect(uploaded?.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text).toEqual(
+      missing,
+    );
+    expect(Buffer.byteLength(summary())).toBeLessThan(1_048_576);
   }, 30_000);
 
   it('is not asked on a ref that it does not know', async () => {
