@@ -46,6 +46,7 @@ describe.each(workflows)('%s', (file) => {
       (m) => m[1] ?? '',
     );
     // The one exception is the command that the caller of the reusable workflow gives.
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's expressions
     const injected = scripts.filter((s) => s.includes('${{') && s !== '${{ inputs.build }}');
     expect(injected).toEqual([]);
   });
