@@ -14,6 +14,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { actionBundle, runStep, type Seen, type Story } from './action-step.js';
 import { HEAD, MERGE, pullRequest } from './github/events.js';
 import {
+  CREATE_CHECK_RUN,
   CREATE_COMMENT,
   GET_BLOB,
   GET_TREE,
@@ -45,12 +46,13 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The base branch has the same policy, unless the test gave it another. */
+/** The base branch has the same policy and what it names, unless the test gave it another. */
 const step = (story: Story = {}) => {
-  const policy = '.github/portside.yml';
-  const file = join(story.workspace ?? 'examples/webapp', policy);
-  if (!github.files.has(policy) && existsSync(file))
-    github.files.set(policy, readFileSync(file, 'utf8'));
+  for (const path of ['.github/portside.yml', 'vex.json']) {
+    const file = join(story.workspace ?? 'examples/webapp', path);
+    if (!github.files.has(path) && existsSync(file))
+      github.files.set(path, readFileSync(file, 'utf8'));
+  }
   return runStep(bundle, folder, github.url, story);
 };
 const operations = () => github.requests.map((r) => r.operation);
@@ -60,6 +62,11 @@ const VERDICT = /^### ❌ Container check failed: \d+ critical, \d+ high finding
 describe('a pull request with findings', () => {
   let seen: Seen;
   beforeEach(async () => {
+    // As with the permissions that the README names.
+    github.fail(CREATE_CHECK_RUN, {
+      status: 403,
+      message: 'Resource not accessible by integration',
+    });
     seen = await step();
   });
 
@@ -102,20 +109,21 @@ describe('a pull request with findings', () => {
     for (const name of new Set(files)) expect(existsSync(join('examples/webapp', name))).toBe(true);
   });
 
-  it('annotates lines, the most severe first and at most ten a level', () => {
+  it('annotates lines, the most urgent first and at most ten a level', () => {
     const commands = seen.log.split('\n').filter((l) => /^::(error|warning|notice) title=/.test(l));
-    expect(commands[0]).toMatch(/^::error title=critical%3A \S+,file=\S+,line=\d+/);
+    expect(commands[0]).toMatch(/^::error title=(?:critical|high)%3A \S+,file=\S+,line=\d+/);
     for (const level of ['error', 'warning', 'notice']) {
       expect(commands.filter((l) => l.startsWith(`::${level} `)).length).toBeLessThanOrEqual(10);
     }
   });
 
-  it('needs seven requests when no finding is on a changed line', () => {
+  it('needs nine requests when no finding is on a changed line', () => {
     expect(operations().sort()).toEqual(
       [
         GET_TREE,
         LIST_COMMENTS,
         CREATE_COMMENT,
+        CREATE_CHECK_RUN,
         LIST_FILES,
         LIST_REVIEW_COMMENTS,
         UPLOAD_SARIF,
