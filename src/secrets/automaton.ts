@@ -12,14 +12,13 @@ export function automaton(
   // Rows of a power of two make the next row one shift away.
   const shift = 32 - Math.clz32(count - 1);
   const { next, outputs } = build(keywords, classes, shift);
-  // A state's row offset is kept rather than its number; rows with keywords come last.
   return (bytes, from, to, visit) => {
     let row = 0;
     for (let at = from; at < to; at++) {
       row = next[row | (classes[bytes[at] as number] as number)] as number;
-      const output = outputs[row >> shift];
-      if (output === undefined) continue;
-      for (const keyword of output) {
+      if (row >= 0) continue;
+      row = ~row;
+      for (const keyword of outputs[row >> shift] as readonly number[]) {
         const length = (keywords[keyword] as string).length;
         if (!visit(keyword, at + 1 - length, at + 1)) return;
       }
@@ -74,7 +73,9 @@ function build(keywords: readonly string[], classes: Uint8Array, shift: number) 
       }
     }
   }
-  // From numbers of states to offsets of rows.
-  const table = next.subarray(0, count << shift).map((state) => state << shift);
+  // From numbers of states to offsets of rows, complemented where a keyword ends.
+  const table = next
+    .subarray(0, count << shift)
+    .map((state) => (outputs[state] ? ~(state << shift) : state << shift));
   return { next: table, outputs };
 }

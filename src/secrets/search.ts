@@ -45,15 +45,15 @@ export function searchSecrets(text: string, options: SearchOptions = {}): Secret
  */
 export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchResult {
   const found: Secret[] = [];
-  const wanted = (detector: Detector) =>
-    (!options.certainOnly || detector.confidence === 'high') &&
-    (!detector.path || detector.path.test(options.path ?? ''));
-  const active = BY_KEYWORD.map((kinds) => (kinds.some(needsChoice) ? undefined : kinds));
+  const kindsOf = options.certainOnly ? CERTAIN_BY_KEYWORD : BY_KEYWORD;
+  const ofPath = new Map<number, readonly Detector[]>();
   const chosen = (keyword: number) => {
-    active[keyword] ??= (BY_KEYWORD[keyword] ?? []).filter(wanted);
-    return active[keyword];
+    const kinds = kindsOf[keyword] ?? [];
+    if (!BY_PATH.has(keyword) || kinds.length === 0) return kinds;
+    const known = ofPath.get(keyword) ?? kinds.filter((kind) => stands(kind, options.path ?? ''));
+    ofPath.set(keyword, known);
+    return known;
   };
-  if (options.certainOnly) active.fill(undefined);
   let work = bytes.length + MIN_WORK;
   const take = (detector: Detector, start: number, value: string) => {
     if (!isReal(detector, value) || isAllowed(bytes, start, start + value.length)) return;
@@ -98,12 +98,19 @@ const WORDS: readonly string[] = [...new Set(detectors.flatMap(({ keywords }) =>
 const BY_KEYWORD: readonly (readonly Detector[])[] = WORDS.map((word) =>
   detectors.filter(({ keywords }) => keywords.includes(word)),
 );
+const CERTAIN_BY_KEYWORD = BY_KEYWORD.map((kinds) =>
+  kinds.filter(({ confidence }) => confidence === 'high'),
+);
+/** Keywords whose kinds stand in certain files only. */
+const BY_PATH = new Set(
+  BY_KEYWORD.flatMap((kinds, keyword) => (kinds.some(({ path }) => path) ? [keyword] : [])),
+);
 /** Made when first needed: it takes some milliseconds. */
 let finder: ReturnType<typeof automaton> | undefined;
 const RANK = new Map(detectors.map((detector, index) => [detector, index]));
 
-function needsChoice(detector: Detector): boolean {
-  return detector.path !== undefined;
+function stands({ path }: Detector, at: string): boolean {
+  return !path || path.test(at);
 }
 
 /** Cuts windows out of the bytes; the same one again costs nothing. */

@@ -451,7 +451,7 @@ export const code: readonly Detector[] = [
   token(
     'expo-token',
     'an Expo access token',
-    'expo',
+    'expo_token',
     'EXPO_TOKEN["\':= ]{1,5}(?<secret>[\\w-]{40})',
     'https://docs.expo.dev/accounts/programmatic-access/',
     { confidence: 'medium', entropy: 3.3 },
@@ -459,7 +459,7 @@ export const code: readonly Detector[] = [
   token(
     'vercel-token',
     'a Vercel token',
-    'vercel',
+    'vercel_',
     'VERCEL_(?:API_)?TOKEN["\':= ]{1,5}(?<secret>[A-Za-z0-9]{24})',
     'https://vercel.com/docs/rest-api#authentication',
     { confidence: 'medium', entropy: 3.3 },
