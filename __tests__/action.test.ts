@@ -273,7 +273,9 @@ describe('foreign text', () => {
     const seen = await step({ workspace });
     const commands = seen.log.split('\n').filter((l) => /^\s*::/.test(l) || l.includes('##['));
     for (const command of commands) {
-      expect(command).toMatch(/^::(debug::|(error|warning|notice)( title=|::))/);
+      expect(command).toMatch(
+        /^::(debug::|group::(Checking|Keeping for the next run)$|endgroup::$|(error|warning|notice)( title=|::))/,
+      );
     }
     expect(seen.outputs.get('verdict')).toBe('fail');
     const prose = github.comments[0]?.body.replace(/`[^`]*`/g, '') ?? '';

@@ -43,6 +43,7 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
     file: join(folder, 'baseline.json'),
     host,
   };
+  say('::group::Checking');
   const restored =
     kept && !inputs.settings.baseline && cache.baseBranch(context)
       ? await cache.restoreBaseline(kept)
@@ -53,6 +54,12 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
   const before = advisories && (await fetched.restoreAdvisories(advisories));
   const result = await check('.', settings, host, await baseTree(inputs, host, context));
   const { report } = result;
+  const seconds = ((Date.now() - inputs.settings.now.getTime()) / 1_000).toFixed(1);
+  const { findings, packages, targets } = report;
+  say('::endgroup::');
+  say(
+    `${targets.length} targets, ${packages.length} packages, ${findings.length} findings in ${seconds} s`,
+  );
   const shown = {
     ...result.context,
     ...(restored && 'missing' in restored ? { noBaseline: restored.missing } : {}),
@@ -72,8 +79,10 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
   await writeOutputs(report, files);
   if (context && inputs.publish)
     await publish(report, shown, { ...everywhere(inputs), context, host });
+  say('::group::Keeping for the next run');
   if (kept) await cache.keepBaseline(files.report, kept);
   if (advisories) await fetched.keepAdvisories(advisories, before);
+  say('::endgroup::');
   const { outcome, reasons } = report.verdict;
   if (outcome !== 'pass')
     fail(`Portside: ${outcome === 'fail' ? reasons[0] : `incomplete, ${reasons.join('; ')}`}`);
@@ -150,9 +159,17 @@ async function payload(path: string | undefined): Promise<unknown> {
   }
 }
 
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 function fail(message: string): void {
   process.stdout.write(`${workflowCommand('error', message)}\n`);
   process.exitCode = 1;
 }
 
-await main().catch((error: unknown) => fail(reason(error)));
+await main().catch((error: unknown) => {
+  // What went wrong is not to be folded away.
+  say('::endgroup::');
+  fail(reason(error));
+});
