@@ -41,13 +41,20 @@ export function isMounted(run: RunInstruction, folder: string): boolean {
     const target = (options.get('target') ?? '').replace(/\/+$/, '');
     if (target === '') return false;
     if (folder.startsWith('/')) return folder === target || folder.startsWith(`${target}/`);
-    return `/${target}`.endsWith(`/${folder}`) || `/${target}/`.includes(`/${folder}/`);
+    // A mount on the folder above covers it too: `/root/.cache` holds `.cache/pip`.
+    const above = folder.slice(0, Math.max(folder.lastIndexOf('/'), 0));
+    return `/${target}/`.includes(`/${folder}/`) || (above !== '' && target.endsWith(`/${above}`));
   });
 }
 
-/** Whether `rm -r` removes this absolute folder, what is in it, or a folder above it. */
+/** Whether `rm -r` or `find -delete` removes this absolute folder, what is in it, or a folder above it. */
 export function removesFolder(command: ShellCommand, folder: string): boolean {
-  if (commandName(command) !== 'rm' || !hasFlag(command, '-r', '-R', '--recursive')) return false;
+  const name = commandName(command);
+  const removes =
+    name === 'rm'
+      ? hasFlag(command, '-r', '-R', '--recursive')
+      : name === 'find' && command.args.some(({ value }) => value === '-delete');
+  if (!removes) return false;
   return command.args.some(({ value }) =>
     alternatives(value).some((path) => {
       const removed = path.replace(/\/\*?$/, '').replace(/\/+$/, '');

@@ -10,7 +10,7 @@ export function isSecretName(name: string): boolean {
   // PWD and OLDPWD are the shell's; a public key is no secret; a name in `_FILE` says where one lies.
   if (words.length === 1 && last === 'pwd') return false;
   if (words.some((word) => HARMLESS.has(word))) return false;
-  if (SECRET.has(last)) return true;
+  if (SECRET.has(last) || (last === 'pat' && words.length > 1)) return true;
   return last === 'key' && KEYS.has(words.at(-2) ?? '');
 }
 
@@ -35,6 +35,7 @@ const SECRET = new Set([
   'clientsecret',
   'credential',
   'credentials',
+  'pass',
   'passphrase',
   'passwd',
   'password',
@@ -54,6 +55,8 @@ const KEYS = new Set([
   'access',
   'api',
   'auth',
+  'cert',
+  'client',
   'deploy',
   'encryption',
   'license',
@@ -63,6 +66,9 @@ const KEYS = new Set([
   'service',
   'signing',
   'ssh',
+  'ssl',
+  'storage',
+  'tls',
 ]);
 
 const HARMLESS = new Set([

@@ -14,6 +14,9 @@ describe('rules about instructions point at the word they are about', () => {
     ['DL3010', 'FROM a:1\nCOPY x.tgz /t/\nRUN tar --extract --file=/t/x.tgz', ['2:COPY']],
     ['DL3010', 'FROM a:1\nCOPY x.tgz /t/\nRUN tar xz < /t/x.tgz\nRUN tar xf /t/x.tgz', ['2:COPY']],
     ['DL3010', 'FROM a:1\nCOPY x.tgz /t/\nRUN tar czf /t/x.tgz /y', []],
+    ['DL3010', 'FROM a:1\nCOPY x.tar.xz /t/\nRUN bsdtar -xf /t/x.tar.xz', ['2:COPY']],
+    ['DL3010', 'FROM a:1\nCOPY x.tar.xz /t/\nRUN xz -dk /t/x.tar.xz', ['2:COPY']],
+    ['DL3010', 'FROM a:1\nCOPY x.tar.xz /t/\nRUN xz -t /t/x.tar.xz', []],
     ['DL3010', 'FROM a:1 AS b\nCOPY x.tgz /t/\nFROM a:1\nRUN tar xf /t/x.tgz', []],
     [
       'DL3011',
@@ -70,6 +73,8 @@ describe('rules about instructions point at the word they are about', () => {
     ['DL3064', 'FROM a:1\nENV PASSWORD_FILE=/run/secrets/p', []],
     ['DL3065', `FROM --platform=$\{TARGETPLATFORM} a:1`, [`1:--platform=$\{TARGETPLATFORM}`]],
     ['DL3066', 'FROM a:1\nARG U\nUSER app\nUSER $U\nUSER 10001:10001', ['3:app']],
+    ['DL3064', 'FROM a:1\nARG STORE_ACCESS_KEY', ['2:STORE_ACCESS_KEY']],
+    ['DL3067', 'FROM a:1 AS b\nFROM a:1\nCOPY --from=b /* /', ['3:/*']],
     ['DL3067', 'FROM a:1 AS b\nFROM a:1\nCOPY --from=b / /\nCOPY / /', ['3:/']],
     ['DL4001', 'FROM a:1\nRUN curl -f x && wget -q x\nFROM a:1\nRUN curl -f x', ['2:wget']],
     ['DL4003', 'FROM a:1\nCMD ["a"]\nCMD ["b"]\nFROM a:1\nCMD ["c"]', ['3:CMD']],

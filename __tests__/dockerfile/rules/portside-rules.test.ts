@@ -23,6 +23,12 @@ describe('Portside’s own rules point at the word they are about', () => {
     ['PS0013', 'FROM scratch\nCOPY a /', []],
     ['PS0014', 'FROM a:1\nENV A=1 DB_PASSWORD=x', ['2:DB_PASSWORD']],
     ['PS0014', 'FROM a:1\nARG TOKEN\nFROM b:1', []],
+    [
+      'PS0014',
+      'FROM a:1\nENV MQ_PASS=x CI_PAT=y TLS_KEY=z',
+      ['2:MQ_PASS', '2:CI_PAT', '2:TLS_KEY'],
+    ],
+    ['PS0014', 'FROM a:1\nENV COMPASS=x PAT=y CACHE_KEY=z', []],
     ['PS0014', 'FROM a:1\nENV DB_PASSWORD=""', []],
     ['PS0016', 'FROM a:1\nCOPY .env deploy/id_rsa /app/', ['2:.env', '2:deploy/id_rsa']],
     ['PS0016', 'FROM a:1\nCOPY .env.example ca.pem /app/\nCOPY --from=b .env /x', []],

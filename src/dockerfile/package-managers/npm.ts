@@ -23,7 +23,8 @@ export function isNpmPinned(specification: string): boolean {
     return true;
   }
   if (/^[\w-][\w.-]*\/[^@]*$/.test(specification)) return specification.includes('#');
-  return specification.indexOf('@', 1) > 0;
+  const [, aliased] = /^[^@]+@npm:(.*)$/s.exec(specification) ?? [];
+  return (aliased ?? specification).indexOf('@', 1) > 0;
 }
 
 /** Options of npm that take a value. Source: docs.npmjs.com/cli/using-npm/config. */

@@ -38,7 +38,8 @@ export function pipCommand(command: ShellCommand): ShellCommand | undefined {
  * Whether a requirement names a version, a file or a commit. Sources: PEP 440, PEP 508, pip's "VCS Support".
  */
 export function isRequirementPinned(requirement: string): boolean {
-  const bare = requirement.replace(/#.*$/s, '');
+  // What stands behind a semicolon says where the requirement holds.
+  const bare = requirement.replace(/#.*$/s, '').replace(/\s*;.*$/s, '');
   const vcs = /^(?:.*@\s*)?(?:git|hg|svn|bzr)\+[a-z+]+:\/\/(.*)$/s.exec(bare)?.[1];
   if (vcs !== undefined) return vcs.slice(vcs.indexOf('/') + 1).includes('@');
   if (/[=<>~!]=|[<>@]|:\/\//.test(bare)) return true;

@@ -16,7 +16,8 @@ export default defineRule({
   check(dockerfile, report) {
     for (const { packages } of aptInstalls(dockerfile)) {
       for (const word of packages) {
-        if (isOpaque(word) || /[=/]|\.deb$/.test(word.value)) continue;
+        // A hyphen behind the name removes the package.
+        if (isOpaque(word) || /[=/]|\.deb$|-$/.test(word.value)) continue;
         report({ at: word.range, message: `${word.value} is installed without a version.` });
       }
     }

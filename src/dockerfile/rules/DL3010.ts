@@ -48,10 +48,11 @@ function extracted(command: ShellCommand): string[] {
   const name = commandName(command);
   const [first] = command.args;
   const extracts =
-    name === 'tar'
+    name === 'tar' || name === 'bsdtar'
       ? hasFlag(command, '-x', '--extract', '--get') ||
         /^[A-Za-z]*x[A-Za-z]*$/.test(first?.value ?? '')
-      : EXTRACTORS.has(name);
+      : EXTRACTORS.has(name) ||
+        (COMPRESSORS.has(name) && hasFlag(command, '-d', '--decompress', '--uncompress'));
   if (!extracts) return [];
   const redirected = command.redirects.flatMap(({ operator, target }) =>
     operator === '<' && target ? [target] : [],
@@ -73,6 +74,9 @@ const EXTRACTORS = new Set([
   'zcat',
   'zgz',
 ]);
+
+/** They extract when told to. */
+const COMPRESSORS = new Set(['bzip2', 'gzip', 'lzma', 'pigz', 'xz', 'zstd']);
 
 function fileName(path: string): string {
   const bare = path.replace(/^["']|["']$/g, '');

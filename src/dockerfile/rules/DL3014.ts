@@ -30,7 +30,9 @@ export default defineRule({
 function answersYes(command: ShellCommand): boolean {
   if (hasFlag(command, '-y', '--yes', '--assume-yes')) return true;
   const quiet = flagCount(command, '-q') + flagWords(command, '--quiet').length;
-  const level = flagWords(command, '-q').some(({ value }) => /^-q=[2-9]/.test(value));
+  const level = flagWords(command, '-q', '--quiet').some(({ value }) =>
+    /^-(?:q|-quiet)=[2-9]/.test(value),
+  );
   return (
     quiet > 1 ||
     level ||

@@ -16,7 +16,8 @@ export default defineRule({
   check(dockerfile, report) {
     for (const { packages } of apkAdds(dockerfile)) {
       for (const word of packages) {
-        if (isOpaque(word) || /[=~<>]|\.apk$/.test(word.value)) continue;
+        // `!name` keeps a package out.
+        if (isOpaque(word) || /^!|[=~<>]|\.apk$/.test(word.value)) continue;
         report({ at: word.range, message: `${word.value} is installed without a version.` });
       }
     }

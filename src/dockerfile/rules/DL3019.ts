@@ -18,10 +18,14 @@ export default defineRule({
   right: 'FROM alpine:3.21\nRUN apk add --no-cache curl=8.12.1-r0',
   check(dockerfile, report) {
     for (const { run, command, subcommand } of apkAdds(dockerfile)) {
-      if (hasFlag(command, '--no-cache') || isMounted(run, '/var/cache/apk')) continue;
+      if (hasFlag(command, '--no-cache')) continue;
+      if (CACHES.some((folder) => isMounted(run, folder))) continue;
       const fix = optionFix(dockerfile, run, subcommand, '--no-cache');
       const message = 'apk add keeps its package index in the layer.';
       report({ at: subcommand.range, message, ...(fix ? { fix } : {}) });
     }
   },
 });
+
+/** The second is where apk looks for a cache of the machine. Source: apk-cache(5). */
+const CACHES = ['/var/cache/apk', '/etc/apk/cache'];

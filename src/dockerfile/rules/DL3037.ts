@@ -16,7 +16,8 @@ export default defineRule({
   check(dockerfile, report) {
     for (const { packages } of zypperInstalls(dockerfile)) {
       for (const word of packages) {
-        if (isOpaque(word) || /[=<>/]|\.rpm$/.test(word.value)) continue;
+        // `-name` (behind `--`), `!name` and `~name` are removed.
+        if (isOpaque(word) || /^[-!~]|[=<>/]|\.rpm$/.test(word.value)) continue;
         report({ at: word.range, message: `${word.value} is installed without a version.` });
       }
     }

@@ -40,6 +40,12 @@ const FILLING = new Set([
   'upgrade-minimal',
   'update-minimal',
   'up-min',
+  'distro-sync',
+  'dsync',
+  'downgrade',
+  'swap',
+  'builddep',
+  'build-dep',
 ]);
 
 const CACHE: CacheUse = {

@@ -1,4 +1,4 @@
-import { isCommand, operands } from '../command-line.js';
+import { hasFlag, isCommand, operands } from '../command-line.js';
 import { appendFix } from '../fixes.js';
 import { type CacheUse, leftCaches } from '../package-cache.js';
 import { defineRule } from '../rule.js';
@@ -33,6 +33,11 @@ const CACHE: CacheUse = {
     return subcommand?.value === 'install' ? subcommand : undefined;
   },
   empties(command) {
+    if (isCommand(command, 'rm'))
+      return (
+        hasFlag(command, '-r', '-R', '--recursive') &&
+        command.args.some(({ value }) => /\/\.cache(?:\/(?:\*|yarn.*)?)?$/.test(value))
+      );
     if (!isCommand(command, 'yarn')) return false;
     const [first, second] = operands(command, VALUED);
     return first?.value === 'cache' && second?.value === 'clean';

@@ -30,7 +30,7 @@ function isSecretName(name: string): boolean {
   if (CREDENTIALS.has(name.toUpperCase())) return true;
   // Where a secret is to be found is none; GOPRIVATE lists modules.
   if (/_(?:FILE|PATH|DIR)$/i.test(name) || /^GOPRIVATE$/i.test(name)) return false;
-  return /api_?key|client_?key|password|private(?:_|$|key)|secret|tokens?(?:_|$)|username/i.test(
+  return /(?:access|api)_?key|client_?key|password|private(?:_|$|key)|secret|tokens?(?:_|$)|username/i.test(
     name,
   );
 }

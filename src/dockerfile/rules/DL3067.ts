@@ -16,7 +16,7 @@ export default defineRule({
     for (const { from, sources, destination } of instructionsOf(dockerfile, 'COPY')) {
       const [source] = sources;
       if (!from || !source || !isRoot(destination?.value)) continue;
-      const whole = sources.find(({ value }) => isRoot(value));
+      const whole = sources.find(({ value }) => isRoot(value) || value === '/*');
       if (!whole) continue;
       const message = `This copies the whole file system of ${from.value} over this one.`;
       report({ at: whole.range, message });
