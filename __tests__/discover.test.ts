@@ -54,6 +54,37 @@ describe('discover', () => {
     });
   });
 
+  it('takes a link that is called like a Dockerfile or a manifest for the file behind it', async () => {
+    const linked = mkdtempSync(join(tmpdir(), 'portside-linked-'));
+    try {
+      mkdirSync(join(linked, 'files'));
+      writeFileSync(join(linked, 'files/build.txt'), 'FROM scratch');
+      writeFileSync(join(linked, 'files/pod.yaml'), 'apiVersion: v1\nkind: Pod\n');
+      symlinkSync('files/build.txt', join(linked, 'Dockerfile'));
+      symlinkSync('files/build.txt', join(linked, 'other.Dockerfile'));
+      symlinkSync('files/pod.yaml', join(linked, 'linked.yaml'));
+      symlinkSync('files', join(linked, 'folder.yaml'));
+      symlinkSync('nowhere', join(linked, 'broken.Dockerfile'));
+      symlinkSync('/etc/hostname', join(linked, 'out.Dockerfile'));
+      symlinkSync('/etc/hostname', join(linked, 'out.yaml'));
+      expect(await discover(linked)).toEqual({
+        dockerfiles: ['files/build.txt', 'out.Dockerfile'],
+        manifests: [{ path: 'files/pod.yaml', kind: 'kubernetes' }],
+      });
+    } finally {
+      rmSync(linked, { recursive: true });
+    }
+  });
+
+  it('lets no change hide what it brings by a .gitignore of its own', async () => {
+    const before = { read: async () => undefined, changed: () => [] };
+    expect((await discover(root, before)).dockerfiles).toEqual(
+      expect.arrayContaining(['build/Dockerfile', 'web/tmp/Dockerfile']),
+    );
+    const unreadable = { ...before, read: () => Promise.reject(new Error('no answer')) };
+    expect((await discover(root, unreadable)).dockerfiles).toContain('build/Dockerfile');
+  });
+
   it('says which folder it cannot read', async () => {
     await expect(discover(join(root, 'nowhere'))).rejects.toThrow(
       /Cannot read the folder .*nowhere/,

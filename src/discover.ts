@@ -1,7 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { type Configuration, checkoutConfiguration } from './configuration/configuration.js';
 import { PortsideError, reason } from './findings/errors.js';
+import { leavesByLink } from './findings/inside.js';
 import { type ManifestKind, manifestKind } from './manifests/kind.js';
 
 /** What a repository has that Portside checks; paths are relative to its root, with forward slashes, sorted. */
@@ -21,23 +23,35 @@ const NEVER = new Set(['node_modules', 'vendor', '.git']);
 const POLICIES = ['.github/portside.yml', '.github/portside.yaml'];
 
 /**
- * Walks the repository at `root`: no symbolic link is followed, node_modules, vendor, .git and what .gitignore files
- * name are left out. Throws PortsideError when `root` cannot be read or has too many files.
+ * Walks the repository at `root`: node_modules, vendor, .git and what .gitignore files name are left out, read from
+ * `configuration` so that a change cannot hide what it brings. No linked folder is followed; a link that is called like a
+ * Dockerfile or a manifest stands for the file behind it. Throws PortsideError when `root` cannot be read or has too many
+ * files.
  */
-export async function discover(root: string): Promise<Discovery> {
-  const dockerfiles: string[] = [];
-  const candidates: string[] = [];
-  for (const path of await walk(root)) {
-    if (isDockerfile(path)) dockerfiles.push(path);
-    else if (/\.ya?ml$/i.test(path) && !path.startsWith('.github/')) candidates.push(path);
-  }
+export async function discover(
+  root: string,
+  configuration: Configuration = checkoutConfiguration(root),
+): Promise<Discovery> {
+  const dockerfiles = new Set<string>();
+  const candidates = new Set<string>();
+  const { files, links } = await walk(root, configuration);
+  const add = (name: string, path = name) => {
+    if (isDockerfile(name)) dockerfiles.add(path);
+    else if (isCandidate(name)) candidates.add(path);
+  };
+  for (const path of files) add(path);
+  for (const [name, path] of links) add(name, path);
   const manifests: { path: string; kind: ManifestKind }[] = [];
-  for (const path of candidates) {
+  for (const path of [...candidates].sort()) {
     const kind = await sniff(root, path);
     if (kind) manifests.push({ path, kind });
   }
   const policy = await firstFile(root, POLICIES);
-  return { dockerfiles, manifests, ...(policy === undefined ? {} : { policy }) };
+  return {
+    dockerfiles: [...dockerfiles].sort(),
+    manifests,
+    ...(policy === undefined ? {} : { policy }),
+  };
 }
 
 /** `Dockerfile`, `*.Dockerfile`, `Dockerfile.*`, and the same for Containerfile; any case of the name. */
@@ -47,12 +61,23 @@ export function isDockerfile(path: string): boolean {
   return /^(docker|container)file(\..+)?$/.test(name) || /\.(docker|container)file$/.test(name);
 }
 
-async function walk(root: string): Promise<string[]> {
+function isCandidate(path: string): boolean {
+  return /\.ya?ml$/i.test(path) && !path.startsWith('.github/');
+}
+
+/** Files, and links to files by what they are called. */
+interface Walked {
+  readonly files: readonly string[];
+  readonly links: ReadonlyMap<string, string>;
+}
+
+async function walk(root: string, configuration: Configuration): Promise<Walked> {
   const files: string[] = [];
+  const links = new Map<string, string>();
   const visit = async (folder: string, rules: readonly Rules[], depth: number): Promise<void> => {
     const entries = await list(root, folder);
     const own = entries.some((e) => e.name === '.gitignore' && e.isFile())
-      ? [...rules, { base: folder, matcher: await ignoreFile(root, join(folder, '.gitignore')) }]
+      ? [...rules, { base: folder, matcher: await ignoreFile(configuration, folder) }]
       : rules;
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
@@ -60,6 +85,10 @@ async function walk(root: string): Promise<string[]> {
       if ((directory && NEVER.has(entry.name)) || ignored(own, path, directory)) continue;
       if (directory && depth < MAX_DEPTH) await visit(path, own, depth + 1);
       else if (entry.isFile()) files.push(path);
+      else if (entry.isSymbolicLink() && (isDockerfile(path) || isCandidate(path))) {
+        const target = await linkedFile(root, path);
+        if (target !== undefined) links.set(path, target);
+      }
       if (files.length > MAX_FILES)
         throw new PortsideError(
           'usage',
@@ -69,7 +98,21 @@ async function walk(root: string): Promise<string[]> {
     }
   };
   await visit('', [], 0);
-  return files.sort();
+  return { files, links };
+}
+
+/**
+ * The path of the file behind a link. One that leads out stays what it is called, for whoever wants to read it to refuse;
+ * undefined for a link to a folder or to nothing.
+ */
+async function linkedFile(root: string, path: string): Promise<string | undefined> {
+  const file = join(root, path);
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) return undefined;
+  if (leavesByLink(root, path)) return isDockerfile(path) ? path : undefined;
+  return relative(await realpath(root), await realpath(file))
+    .split(sep)
+    .join('/');
 }
 
 interface Rules {
@@ -88,8 +131,10 @@ function ignored(rules: readonly Rules[], path: string, directory: boolean): boo
   return result;
 }
 
-async function ignoreFile(root: string, path: string): Promise<Ignore> {
-  return ignore().add(await readFile(join(root, path), 'utf8'));
+/** One that cannot be read hides nothing. */
+async function ignoreFile(configuration: Configuration, folder: string): Promise<Ignore> {
+  const path = folder === '' ? '.gitignore' : `${folder}/.gitignore`;
+  return ignore().add((await configuration.read(path).catch(() => undefined)) ?? '');
 }
 
 async function list(root: string, folder: string) {

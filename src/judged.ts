@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Configuration } from './configuration/configuration.js';
 import type { Check } from './findings/finding.js';
 import { distinguish } from './findings/fingerprint.js';
+import { leavesByLink } from './findings/inside.js';
 import type { Inspection, Report, RuleBook } from './findings/report.js';
 import { applyPolicy } from './policy/apply.js';
 import { type Baseline, compareWithBaseline } from './policy/baseline.js';
@@ -114,14 +115,15 @@ function policyChange(
 function sourceReader(root: string): (path: string) => string | undefined {
   const texts = new Map<string, string | undefined>();
   return (path) => {
-    if (!texts.has(path)) texts.set(path, read(resolve(root, path)));
+    if (!texts.has(path)) texts.set(path, read(root, path));
     return texts.get(path);
   };
 }
 
-function read(file: string): string | undefined {
+function read(root: string, path: string): string | undefined {
+  if (leavesByLink(root, path)) return undefined;
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(resolve(root, path), 'utf8');
   } catch {
     // It is only shown: whoever could not check the file has said so.
     return undefined;

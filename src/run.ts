@@ -28,7 +28,8 @@ export async function check(
   base?: Tree,
 ): Promise<Result> {
   const started = settings.now;
-  const found = await discover(root);
+  // Another reader: a .gitignore that a change alters is not worth telling, as those are that the policy stands on.
+  const found = await discover(root, await configurationOf(root, settings, host, base));
   const configuration = await configurationOf(root, settings, host, base);
   const governing = await governingPolicy(root, configuration, settings);
   const { policy } = governing;

@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { PortsideError, reason } from './findings/errors.js';
 import type { Host, RunOptions, RunResult } from './host.js';
-import { plain } from './reports/escape.js';
+import { logLine, plain } from './reports/escape.js';
 
 /** More output than this from another program is cut: it is not ours to trust. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
@@ -21,7 +21,8 @@ export function terminalHost(options: {
   };
   const say = (prefix: string, message: string) => {
     clear();
-    stderr.write(`${prefix}${plain(message)}\n`);
+    // Standard error of a workflow's step is read for commands too.
+    stderr.write(`${logLine(`${prefix}${plain(message)}`)}\n`);
   };
   return {
     debug: () => {},

@@ -56,3 +56,15 @@ it('has no text for a file that cannot be read', () => {
     redact([finding('PS0014', 9, 9, 9)], () => undefined).source('Dockerfile'),
   ).toBeUndefined();
 });
+
+it('takes the longer of two values that begin alike out of a message', () => {
+  const alike = 'FROM scratch\nENV A_PASSWORD=hunter2 B_PASSWORD=hunter2secret\n';
+  const findings = [
+    { ...finding('PS0014', 2, 5, 15), message: 'says hunter2secret' },
+    { ...finding('PS0014', 2, 24, 34), message: 'says xhunter2 and no more' },
+  ];
+  expect(redact(findings, () => alike).findings.map(({ message }) => message)).toEqual([
+    'says hu…et',
+    'says x… and no more',
+  ]);
+});

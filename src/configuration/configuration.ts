@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PortsideError, reason } from '../findings/errors.js';
+import { leavesByLink } from '../findings/inside.js';
 
 /** The files that steer a run: policy, ignore files, keys. Paths are relative to the root, with forward slashes. */
 export interface Configuration {
@@ -17,10 +18,17 @@ export const MAX_CONFIGURATION_BYTES = 1024 * 1024;
 
 /** The checkout's own files. */
 export function checkoutConfiguration(root: string): Configuration {
-  return { read: (path) => readSmall(resolve(root, path), path), changed: () => [] };
+  return { read: (path) => readSmall(root, path), changed: () => [] };
 }
 
-async function readSmall(file: string, path: string): Promise<string | undefined> {
+async function readSmall(root: string, path: string): Promise<string | undefined> {
+  const file = resolve(root, path);
+  if (leavesByLink(root, path))
+    throw new PortsideError(
+      'incomplete',
+      `Cannot read ${path}: it is a link that leads out of the repository`,
+      'Make it a file',
+    );
   try {
     const about = await stat(file);
     if (!about.isFile()) return undefined;

@@ -8,20 +8,23 @@ import type { GitHubContext } from './event.js';
  * the checkout must be the workflow's own commit. Throws PortsideError (usage).
  */
 export async function refuseForeignCheckout(root: string, context: GitHubContext): Promise<void> {
-  const { event, sha } = context;
-  const trusted =
-    event.kind === 'workflow_run' || (event.kind === 'pull_request' && event.target)
-      ? event
-      : undefined;
-  if (!trusted || (await readdir(root)).length === 0) return;
+  const { sha } = context;
+  const name = privileged(context);
+  if (name === undefined || (await readdir(root)).length === 0) return;
   const commit = await checkedOut(root);
   if (commit === sha) return;
-  const name = trusted.kind === 'workflow_run' ? 'workflow_run' : 'pull_request_target';
   throw new PortsideError(
     'usage',
     `Portside does not check ${commit ? `commit ${commit.slice(0, 8)}` : 'files of unknown origin'} on ${name}: its token may write, and the files may be a stranger’s`,
     'Check pull requests on pull_request, and let the publish workflow post the result',
   );
+}
+
+/** The event, when its token may write whoever began the run; also where its payload lacks what it should say. */
+function privileged({ event }: GitHubContext): string | undefined {
+  if (event.kind === 'pull_request') return event.target ? 'pull_request_target' : undefined;
+  const name = event.kind === 'other' ? event.name : event.kind;
+  return name === 'workflow_run' || name === 'pull_request_target' ? name : undefined;
 }
 
 /** The commit in the checkout's HEAD; undefined when it cannot be told. */

@@ -26,6 +26,11 @@ export async function publishStored(
   if (!context) throw usage('This is no workflow run of GitHub', 'Run it in a workflow');
   if (!token) throw usage('No token was given', 'Set GITHUB_TOKEN');
   const { event } = context;
+  // Such as of a fork that its owner has deleted meanwhile: here the run's own commit is the default branch's.
+  if (event.kind === 'other' && event.name === 'workflow_run') {
+    host.info('The event does not say whose commit was checked: nothing is posted');
+    return undefined;
+  }
   const now = new Date();
   const shown = { rules, started: now, ended: now };
   // A workflow that already knows its pull request or branch, such as the job that merges a matrix.

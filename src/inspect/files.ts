@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { PortsideError, reason } from '../findings/errors.js';
+import { leavesByLink } from '../findings/inside.js';
 
 /** A Dockerfile or manifest larger than this was not written by a person; BuildKit itself stops at 1 MiB a line. */
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -16,6 +17,12 @@ export const STANDARD_INPUT = '-';
 export async function readText(root: string, path: string): Promise<string> {
   if (path === STANDARD_INPUT) return standardInput();
   const file = resolve(root, path);
+  if (leavesByLink(root, path))
+    throw new PortsideError(
+      'incomplete',
+      `Cannot read ${path}: it is a link that leads out of the repository`,
+      'Make it a file',
+    );
   try {
     const { size } = await stat(file);
     if (size > MAX_BYTES)

@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.js';
 import type { Range } from '../findings/location.js';
+import { contained, SHORTEST } from './contained.js';
 import { mask, searchSecrets } from './search.js';
 
 /** Findings and source texts that may be shown to everybody. */
@@ -26,15 +27,15 @@ export function redact(
   return {
     source: (path) => fileOf(path).text,
     findings: findings.map((finding) =>
-      finding.location ? withoutValues(finding, fileOf(finding.location.path).values) : finding,
+      finding.location ? withoutValues(finding, fileOf(finding.location.path).within) : finding,
     ),
   };
 }
 
 interface Hidden {
   readonly text: string | undefined;
-  /** What was hidden, long enough to be told from other words. */
-  readonly values: readonly string[];
+  /** What was hidden that a text holds. */
+  readonly within: (text: string) => readonly string[];
 }
 
 function pathOf(finding: Finding): string {
@@ -55,7 +56,7 @@ function grouped(findings: readonly Finding[]): Map<string, Finding[]> {
 const MAX_TEXT = 10 * 1024 * 1024;
 
 function hide(text: string | undefined, path: string, findings: readonly Finding[]): Hidden {
-  if (text === undefined || text.length > MAX_TEXT) return { text: undefined, values: [] };
+  if (text === undefined || text.length > MAX_TEXT) return { text: undefined, within: () => [] };
   const starts = lineStarts(text);
   const spans = [
     ...searchSecrets(text, { path }).map(({ detector, start, end }) => ({
@@ -75,10 +76,8 @@ function hide(text: string | undefined, path: string, findings: readonly Finding
     if (value.length >= SHORTEST) values.add(value);
     last = end;
   }
-  return { text: parts.join('') + text.slice(last), values: [...values] };
+  return { text: parts.join('') + text.slice(last), within: contained(values) };
 }
-
-const SHORTEST = 6;
 
 /** As long as the value, line breaks kept. */
 function blank(value: string): string {
@@ -131,11 +130,12 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
-function withoutValues(finding: Finding, values: readonly string[]): Finding {
-  if (values.length === 0) return finding;
-  let { message } = finding;
-  for (const value of values) message = message.replaceAll(value, mask(value));
+function withoutValues(finding: Finding, within: Hidden['within']): Finding {
   const { fix, ...rest } = finding;
-  const tells = fix?.edits.some(({ text }) => values.some((value) => text.includes(value)));
+  const message = within(finding.message).reduce(
+    (text, value) => text.replaceAll(value, mask(value)),
+    finding.message,
+  );
+  const tells = fix?.edits.some(({ text }) => within(text).length > 0);
   return { ...rest, message, ...(fix && !tells ? { fix } : {}) };
 }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { buildDatabase } from '../../../src/advisories/database/build.js';
@@ -165,6 +167,32 @@ describe('a damaged database', () => {
     expect(found.problems[0]?.message).toMatch(message);
     expect(found.advisories.map(({ id }) => id)).toEqual(['DSA-1']);
   });
+
+  test.each(['0-9007199254740991', '0-Infinity', '5000000', 'x'])(
+    'whose index says that a name has the records %s is a problem, not an endless count',
+    async (records) => {
+      const folder = damaged(({ manifest, npm }) => {
+        const { npm: entry } = manifest.ecosystems as Record<
+          string,
+          Record<string, number | string>
+        >;
+        if (!entry) throw new Error('no npm');
+        const old = Number(entry.header);
+        const header = JSON.parse(brotliDecompressSync(npm.subarray(0, old)).toString('utf8'));
+        header.records = header.records
+          .split('\n')
+          .map(() => records)
+          .join('\n');
+        const packed = brotliCompressSync(Buffer.from(JSON.stringify(header)));
+        entry.size = Number(entry.size) - old + packed.length;
+        entry.header = packed.length;
+        entry.digest = `sha256:${createHash('sha256').update(packed).digest('hex')}`;
+        return Buffer.concat([packed, npm.subarray(old)]);
+      });
+      const { problems } = await (await openDatabase(folder)).find(queries);
+      expect(problems).toEqual([{ message: expect.stringMatching(/npm.*its index is damaged/) }]);
+    },
+  );
 
   test.each([
     ['of another version', { schema: 'portside-advisories/99' }],

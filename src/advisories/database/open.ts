@@ -132,7 +132,7 @@ async function readEcosystem(
       (await unpack(head, { maxOutputLength: LARGEST_HEADER })).toString('utf8'),
     );
     if (!isObject(header)) throw new Error('its header is damaged');
-    const wanted = recordsOf(header, names);
+    const wanted = recordsOf(header, names, entry.records);
     const advisories: Advisory[] = [];
     let [at, next] = [entry.header, 0];
     for (const [length, first, digest, end] of blocksOf(header, entry.records)) {
@@ -166,13 +166,19 @@ function linesOf(block: string): readonly string[] {
 }
 
 /** Numbers of the wanted names' records, ascending. */
-function recordsOf(header: JsonObject, names: ReadonlySet<string>): readonly number[] {
+function recordsOf(
+  header: JsonObject,
+  names: ReadonlySet<string>,
+  count: number,
+): readonly number[] {
   const records = (text(header.records) ?? '').split('\n');
   const wanted = new Set<number>();
   (text(header.names) ?? '').split('\n').forEach((name, i) => {
     if (!names.has(name)) return;
     for (const part of records[i]?.split(',') ?? []) {
       const [from = NaN, to = from] = part.split('-').map(Number);
+      // Counting to what is written here could take for ever.
+      if (!(from >= 0 && to < count)) throw new Error('its index is damaged');
       for (let number = from; number <= to; number++) wanted.add(number);
     }
   });

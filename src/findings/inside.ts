@@ -1,0 +1,20 @@
+import { realpathSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+
+/**
+ * Whether a file that is named as one below `root` is elsewhere, by a symbolic link: whoever writes the repository could
+ * have any file of the machine shown. A path that leads out by itself is its user's wish. False for a missing file.
+ */
+export function leavesByLink(root: string, path: string): boolean {
+  if (!isBelow(resolve(root), resolve(root, path))) return false;
+  try {
+    return !isBelow(realpathSync(root), realpathSync(resolve(root, path)));
+  } catch {
+    return false;
+  }
+}
+
+function isBelow(folder: string, file: string): boolean {
+  const inside = relative(folder, file);
+  return inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
+}
