@@ -5,11 +5,13 @@ import type { Spill } from './spool.js';
 export interface Delivery {
   /** Resolves when all layers below have been read. */
   turn(layer: number): Promise<void>;
-  /** Resolves when the layer may go on reading; rejects with what `hand` rejects with. */
-  deliver(layer: number, bytes: Buffer, hand: (bytes: Buffer) => Promise<void>): Promise<void>;
+  /** Ends when the layer may go on reading, at once where nothing is waited for; fails with what `hand` fails with. */
+  deliver(layer: number, bytes: Buffer, hand: Hand): void | Promise<void>;
   /** The layer has been read, or was given up. */
   finished(layer: number): Promise<void>;
 }
+
+type Hand = (bytes: Buffer) => void | Promise<void>;
 
 /**
  * The lowest unfinished layer hands over at once; bodies of the layers above wait in the spill file, and when that is
@@ -21,10 +23,12 @@ export function delivery(layers: number, spill: Spill): Delivery {
   let lowest = 0;
   const wake: (() => void)[] = [];
   let line: Promise<void> = Promise.resolve();
+  let inside = 0;
 
   /** One after the other, in the order of the calls. */
-  const inLine = (task: () => Promise<void>): Promise<void> => {
-    const result = line.then(task);
+  const inLine = (task: () => void | Promise<void>): Promise<void> => {
+    inside++;
+    const result = line.then(task).finally(() => inside--);
     line = result.catch(() => {});
     return result;
   };
@@ -38,24 +42,30 @@ export function delivery(layers: number, spill: Spill): Delivery {
     while (queue.length > 0) for (const hand of queue.splice(0)) await hand();
   };
 
+  const later = async (layer: number, bytes: Buffer, hand: Hand): Promise<void> => {
+    let kept = layer > lowest ? spill.allocate(bytes.length) : undefined;
+    while (layer > lowest && !kept) {
+      await change();
+      kept = layer > lowest ? spill.allocate(bytes.length) : undefined;
+    }
+    if (!kept) return inLine(() => hand(bytes));
+    const { source, release, write } = kept;
+    write(bytes, 0);
+    waiting[layer]?.push(async () => {
+      const body = readBytes(source, 0, source.size);
+      release();
+      await hand(body);
+    });
+  };
+
   return {
     async turn(layer) {
       while (layer > lowest) await change();
     },
-    async deliver(layer, bytes, hand) {
-      let kept = layer > lowest ? spill.allocate(bytes.length) : undefined;
-      while (layer > lowest && !kept) {
-        await change();
-        kept = layer > lowest ? spill.allocate(bytes.length) : undefined;
-      }
-      if (!kept) return inLine(() => hand(bytes));
-      const { source, release, write } = kept;
-      write(bytes, 0);
-      waiting[layer]?.push(async () => {
-        const body = readBytes(source, 0, source.size);
-        release();
-        await hand(body);
-      });
+    deliver(layer, bytes, hand) {
+      if (layer > lowest || inside > 0) return later(layer, bytes, hand);
+      const pending = hand(bytes);
+      return pending && inLine(() => pending);
     },
     finished(layer) {
       done[layer] = true;

@@ -1,6 +1,6 @@
 import type { PortsideError } from '../findings/errors.js';
 import type { Delivery } from './delivery.js';
-import type { EntryType, FileReader, LayerEntry } from './image.js';
+import type { EntryType, FileReader, LayerEntry, LayerFile } from './image.js';
 import type { InflationBudget } from './layer-blob.js';
 import type { LayerTable } from './layer-table.js';
 import { damaged, type Limits } from './limits.js';
@@ -65,11 +65,13 @@ export function entrySink(
     body(bytes, part, done) {
       if (!current) return;
       const { entry, demand } = current;
+      if (!done)
+        return queue.deliver(table.layer, bytes, (body) => handOver(entry, body, demand, part));
       return queue.deliver(table.layer, bytes, async (body) => {
         try {
           await handOver(entry, body, demand, part);
         } finally {
-          done?.();
+          done();
         }
       });
     },
@@ -130,20 +132,23 @@ export function demandFor(
 
 const NOBODY: Demand = { bytes: 0, readers: [] };
 
-/** Gives each reader its part, one after the other. */
-export async function handOver(
+/** Gives each reader its part, one after the other; without a promise where no reader needs one. */
+export function handOver(
   entry: LayerEntry,
   bytes: Buffer,
   demand: Demand,
   part?: ReadPart,
-): Promise<void> {
-  for (const { reader, bytes: wanted } of demand.readers) {
-    const pending = reader.read({
+  from = 0,
+): void | Promise<void> {
+  for (let i = from; i < demand.readers.length; i++) {
+    const { reader, bytes: wanted } = demand.readers[i] as Demand['readers'][number];
+    const file: { -readonly [K in keyof LayerFile]: LayerFile[K] } = {
       ...entry,
       bytes: wanted < bytes.length ? bytes.subarray(0, wanted) : bytes,
-      ...(part && { part }),
-    });
-    if (pending) await pending;
+    };
+    if (part) file.part = part;
+    const pending = reader.read(file);
+    if (pending) return pending.then(() => handOver(entry, bytes, demand, part, i + 1));
   }
 }
 

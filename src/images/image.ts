@@ -115,7 +115,7 @@ export interface LayerEntry {
 
 /** A regular file of one layer, with its body. */
 export interface LayerFile extends LayerEntry {
-  /** Whole, unless the reader asked for less. */
+  /** Whole, unless the reader asked for less. Valid until the reader's `read` has ended: what is kept is copied. */
   readonly bytes: Uint8Array;
   /**
    * Reads a part of the body now, shorter than asked where the body ends; valid until the reader's `read` has ended.
@@ -131,7 +131,7 @@ export interface FileReader {
    * With `randomAccess` the file will have `part`, so that a reader of scattered pieces asks for little here.
    */
   wants(entry: LayerEntry, randomAccess?: boolean): number;
-  /** Called for each wanted file, layers bottom to top, within a layer in archive order. Must not keep `bytes` needlessly. */
+  /** Called for each wanted file, layers bottom to top, within a layer in archive order. */
   read(file: LayerFile): void | Promise<void>;
   /** Paths that it wants wherever links lead to them, e.g. `var/lib/dpkg/status`. */
   readonly wellKnown?: readonly string[];

@@ -19,12 +19,17 @@ export function keepJournals(): Journals {
   const journals = new Map<string, LayerFile>();
   return {
     database(file) {
-      if (file.bytes.length <= LIMIT) databases.set(file.path, file);
+      if (file.bytes.length <= LIMIT) databases.set(file.path, copyOf(file));
       return journals.get(file.path);
     },
     journal(file, path) {
-      if (file.bytes.length <= LIMIT) journals.set(path, file);
+      if (file.bytes.length <= LIMIT) journals.set(path, copyOf(file));
       return databases.get(path);
     },
   };
+}
+
+/** Bytes are lent for the time of a read only. */
+function copyOf(file: LayerFile): LayerFile {
+  return { ...file, bytes: Buffer.from(file.bytes) };
 }

@@ -12,17 +12,23 @@ export interface MemberVisitor {
    * the body comes with `part`.
    */
   member(member: Member, offset: number, randomAccess: boolean): number;
-  /** The wanted bytes of the last member, how to read others of its bytes, and what to call when none are needed any more. */
+  /**
+   * The wanted bytes of the last member, valid until what this returns has ended; how to read others of its bytes, and
+   * what to call when none are needed any more.
+   */
   body(bytes: Buffer, part?: ReadPart, done?: () => void): void | Promise<void>;
 }
 
 /** Reads bytes of one body, fewer than asked where it ends. */
 export type ReadPart = (offset: number, length: number) => Buffer;
 
-const WINDOW = 2 ** 16;
+/** Bytes read at once where headers are looked for. */
+const STEP = 2 ** 16;
+/** Bodies up to here are handed over where they were read, without a buffer of their own. */
+const WINDOW = 2 ** 20;
 
 /**
- * Walks an archive that can be read anywhere: windows of 64 KB over the headers, bodies read only where wanted.
+ * Walks an archive that can be read anywhere: steps of 64 KB over the headers, bodies read only where wanted.
  * Throws TarError when it is damaged; what came before has been visited.
  */
 export async function walkSource(
@@ -31,25 +37,14 @@ export async function walkSource(
   limits: Limits,
 ): Promise<void> {
   const decoder = tarDecoder(limits);
-  const window = Buffer.from(new ArrayBuffer(WINDOW));
-  let start = 0;
-  let filled = 0;
+  const piece = windowOver(source);
   let at = 0;
   for (;;) {
     const need = decoder.need;
-    let piece: Uint8Array;
-    if (need > WINDOW) {
-      piece = readBytes(source, at, need);
-    } else {
-      if (at < start || at + need > start + filled) {
-        start = at;
-        filled = source.read(window, at);
-      }
-      piece = window.subarray(at - start, Math.min(at - start + need, filled));
-    }
-    if (piece.length === 0) return;
-    if (piece.length < need) throw new TarError('it ends inside a header');
-    const member = decoder.take(piece);
+    const header = piece(at, need);
+    if (header.length === 0) return;
+    if (header.length < need) throw new TarError('it ends inside a header');
+    const member = decoder.take(header);
     if (member === 'end') return;
     at += need;
     if (!member) continue;
@@ -58,11 +53,30 @@ export async function walkSource(
     const wanted = visitor.member(member, at, !member.sparse);
     if (wanted > 0) {
       const part = member.sparse ? undefined : partsOf(source, at, member.size);
-      const pending = visitor.body(readBody(source, at, member, wanted), part);
+      const body = member.sparse
+        ? readBody(source, at, member, wanted)
+        : piece(at, Math.min(wanted, member.size));
+      const pending = visitor.body(body, part);
       if (pending) await pending;
     }
     at += padded(member.stored);
   }
+}
+
+/** Pieces of a source, each valid until the next is asked for; shorter ones only at the end. */
+function windowOver(source: ByteSource): (at: number, length: number) => Buffer {
+  let window = Buffer.from(new ArrayBuffer(STEP));
+  let start = 0;
+  let filled = 0;
+  return (at, length) => {
+    if (length > WINDOW) return readBytes(source, at, length);
+    if (at < start || at + length > start + filled) {
+      if (length > window.length) window = Buffer.from(new ArrayBuffer(WINDOW));
+      start = at;
+      filled = source.read(window.subarray(0, Math.max(length, STEP)), at);
+    }
+    return window.subarray(at - start, Math.min(at - start + length, filled));
+  };
 }
 
 /** Reads parts of the body that starts at `start`. */
