@@ -6,6 +6,7 @@ import { reason } from './findings/errors.js';
 import type { AdvisoryCache } from './github/advisory-cache.js';
 import type { GitHubContext } from './github/event.js';
 import type { Host } from './host.js';
+import { comparison } from './reports/format.js';
 import { workflowCommand } from './reports/workflow-command.js';
 import { type ActionInputs, readInputs } from './settings/inputs.js';
 import { VERSION } from './settings/version.js';
@@ -53,17 +54,17 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
   const advisories = context && fetchedAdvisories(inputs, host);
   const before = advisories && (await fetched.restoreAdvisories(advisories));
   const result = await check('.', settings, host, await baseTree(inputs, host, context));
-  const { report } = result;
+  const report =
+    restored && 'missing' in restored
+      ? { ...result.report, baseline: { with: [], missing: [restored.missing] } }
+      : result.report;
   const seconds = ((Date.now() - inputs.settings.now.getTime()) / 1_000).toFixed(1);
   const { findings, packages, targets } = report;
   say('::endgroup::');
   say(
     `${targets.length} targets, ${packages.length} packages, ${findings.length} findings in ${seconds} s`,
   );
-  const shown = {
-    ...result.context,
-    ...(restored && 'missing' in restored ? { noBaseline: restored.missing } : {}),
-  };
+  const shown = { ...result.context, ...comparison(report) };
   process.stdout.write(FORMATS.get('text')?.render(report, shown) ?? '');
 
   const write = async (format: string, name: string) => {

@@ -82,6 +82,7 @@ export function judgeWith(
       findings: judged.findings,
       incomplete: judged.incomplete,
       notes: [...inspection.notes, ...compared.notes, ...judged.notes],
+      ...(baseline && { baseline: { with: [baseline.name], missing: [] } }),
       ...(change && { policyChange: change }),
       verdict: judged.verdict,
     },

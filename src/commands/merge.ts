@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { PortsideError, reason } from '../findings/errors.js';
 import type { Report } from '../findings/report.js';
 import type { Host } from '../host.js';
+import { comparison } from '../reports/format.js';
 import { mergeReports } from '../reports/merge.js';
 import { readReport } from '../reports/read-report.js';
 import { ruleBook } from '../rule-book.js';
@@ -20,7 +21,12 @@ export async function run(settings: Settings, host: Host): Promise<number> {
     );
   const report = mergeReports(first, ...others);
   // No source lines: the paths in foreign reports are not to be followed.
-  const context = { rules: ruleBook, started: settings.now, ended: new Date() };
+  const context = {
+    rules: ruleBook,
+    started: settings.now,
+    ended: new Date(),
+    ...comparison(report),
+  };
   return deliver({ report, context }, settings, host, 'json');
 }
 

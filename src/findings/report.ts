@@ -69,9 +69,19 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
   readonly notes: readonly Note[];
+  /** What the findings were compared with; absent when nothing was to be compared. */
+  readonly baseline?: Compared;
   /** What this change makes of the policy that judges it, in sentences; absent when it leaves it alone. */
   readonly policyChange?: readonly string[];
   readonly verdict: Verdict;
+}
+
+/** The baselines of a run or, merged, of several. */
+export interface Compared {
+  /** What there was before: a branch, an image, a file. */
+  readonly with: readonly string[];
+  /** Why nothing could be compared, each as the end of a sentence: all counts as new. */
+  readonly missing: readonly string[];
 }
 
 /** Descriptions of the rules that a report may name. */

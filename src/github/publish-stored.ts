@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { PortsideError, reason } from '../findings/errors.js';
 import type { Report, RuleBook } from '../findings/report.js';
+import { comparison } from '../reports/format.js';
 import { readReport } from '../reports/read-report.js';
 import { connect, field, type GitHubClient, GitHubError } from './client.js';
 import type { GitHubContext, WorkflowRunEvent } from './event.js';
@@ -32,7 +33,7 @@ export async function publishStored(
     return undefined;
   }
   const now = new Date();
-  const shown = { rules, started: now, ended: now };
+  const shown = { rules, started: now, ended: now, ...comparison(report) };
   // A workflow that already knows its pull request or branch, such as the job that merges a matrix.
   if (event.kind !== 'workflow_run') return publish(report, shown, { ...github, context });
   const client = connect({ api: context.api, token, host });

@@ -23,6 +23,15 @@ export interface ReportContext {
   readonly repository?: RepositoryContext;
 }
 
+/** What a context says of the baselines that a report names, for reports that were stored. */
+export function comparison({ baseline }: Report): Pick<ReportContext, 'baseline' | 'noBaseline'> {
+  const [before, missing] = [baseline?.with.join(', '), baseline?.missing.join('; ')];
+  return {
+    ...(before ? { baseline: before } : {}),
+    ...(missing ? { noBaseline: missing } : {}),
+  };
+}
+
 /** The repository on its server, for links. */
 interface RepositoryContext {
   /** `owner/name` */

@@ -19,6 +19,7 @@ function render(report: Report): string {
       findings: report.findings,
       incomplete: report.incomplete,
       notes: report.notes,
+      ...(report.baseline && { baseline: report.baseline }),
       ...(report.policyChange && { policyChange: report.policyChange }),
       verdict: report.verdict,
     },

@@ -104,7 +104,9 @@ function subtitle(report: Report, context: ReportContext): string {
     ...(named.length > 0 ? [`${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`] : []),
     ...(context.baseline ? [`against ${name(context.baseline)}`] : []),
     ...(context.noBaseline
-      ? [`no baseline, so all counts as new (${prose(shorten(context.noBaseline, 200))})`]
+      ? [
+          `no baseline${context.baseline ? ' for the rest' : ''}, so all counts as new (${prose(shorten(context.noBaseline, 200))})`,
+        ]
       : []),
     ...(context.advisories ? [`advisories ${prose(shorten(context.advisories, 60))}`] : []),
     ...(context.repository?.run ? [link('run', context.repository.run)] : []),

@@ -8,6 +8,7 @@ export function mergeReports(first: Report, ...others: readonly Report[]): Repor
   const all = [first, ...others];
   const outcomes = all.map((r) => r.verdict.outcome);
   const outcome = WORST_FIRST.find((o) => outcomes.includes(o)) ?? 'pass';
+  const compared = all.flatMap((r) => r.baseline ?? []);
   const policyChange = [...new Set(all.flatMap((r) => r.policyChange ?? []))];
   return {
     schema: first.schema,
@@ -32,6 +33,12 @@ export function mergeReports(first: Report, ...others: readonly Report[]): Repor
       all.flatMap((r) => r.notes),
       (n) => n.message,
     ),
+    ...(compared.length > 0 && {
+      baseline: {
+        with: [...new Set(compared.flatMap((c) => c.with))],
+        missing: [...new Set(compared.flatMap((c) => c.missing))],
+      },
+    }),
     ...(policyChange.length > 0 && { policyChange }),
     verdict: { outcome, reasons: [...new Set(all.flatMap((r) => r.verdict.reasons))] },
   };
