@@ -33,6 +33,8 @@ interface ReviewComment {
   readonly node_id?: string;
   readonly login?: string;
   isMinimized?: boolean;
+  /** Why, when it was not our RESOLVED. */
+  minimizedReason?: string;
 }
 
 /** An open pull request, as a list shows it. */
@@ -207,10 +209,16 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
     const ids = Object.values(variables).flat();
     const chosen = reviewComments.filter((c) => ids.includes(c.node_id));
     if (query.startsWith('mutation')) {
-      for (const comment of chosen) comment.isMinimized = true;
+      for (const [, name, id = ''] of query.matchAll(/: (\w+)\(input: { subjectId: \$(\w+)/g))
+        for (const comment of chosen)
+          if (comment.node_id === variables[id]) comment.isMinimized = name === 'minimizeComment';
       return { status: 200, value: { data: {} } };
     }
-    const nodes = chosen.map((c) => ({ id: c.node_id, isMinimized: c.isMinimized === true }));
+    const nodes = chosen.map(({ node_id: id, isMinimized = false, minimizedReason }) => ({
+      id,
+      isMinimized,
+      minimizedReason: isMinimized ? (minimizedReason ?? 'resolved') : null,
+    }));
     return { status: 200, value: { data: { nodes } } };
   }
 
@@ -306,7 +314,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         const [example] = description.example('pull-request-review-comment-items') as {
           user: object;
         }[];
-        const list = reviewComments.map(({ login, isMinimized: _, ...c }) => ({
+        const list = reviewComments.map(({ login, isMinimized: _, minimizedReason: __, ...c }) => ({
           ...example,
           ...c,
           user: { ...example?.user, login },

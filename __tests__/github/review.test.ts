@@ -223,6 +223,29 @@ describe('a comment whose findings are gone', () => {
     expect(server.reviewComments).toHaveLength(2);
   });
 
+  it('is unfolded when its finding comes back, in place of a second one', async () => {
+    const [a, b] = [lint({ rule: 'A', location: at(1, 1, 1, 5) }), lint({ rule: 'B' })];
+    await run([a, b]);
+    await run([b]);
+    expect(folded()).toEqual([true, false]);
+    await run([a]);
+    expect(folded()).toEqual([false, true]);
+    expect(server.reviewComments).toHaveLength(2);
+    expect(queries()).toBe(4);
+  });
+
+  it('stays as a person folded it, and when its finding is excepted', async () => {
+    await first();
+    const [a, b] = server.reviewComments;
+    Object.assign(a ?? {}, { isMinimized: true, minimizedReason: 'off-topic' });
+    Object.assign(b ?? {}, { isMinimized: true });
+    await run([
+      lint({ rule: 'A', location: at(1, 1, 1, 5) }),
+      lint({ rule: 'B', status: 'excepted' }),
+    ]);
+    expect(folded()).toEqual([true, true]);
+  });
+
   it('stays open when a check could not run: the finding may be there still', async () => {
     await first();
     await run([], DOCKERFILE, {

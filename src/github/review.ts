@@ -6,7 +6,7 @@ import { code, codeBlock, plain, markdown as prose, shorten } from '../reports/e
 import type { ReportContext } from '../reports/format.js';
 import { byUrgency, count, groupBy } from '../reports/order.js';
 import { field, type GitHubClient, GitHubError, type Log } from './client.js';
-import { ACTIONS_BOT, minimizeResolved, type PostedComment } from './minimize.js';
+import { ACTIONS_BOT, foldResolved, type PostedComment } from './minimize.js';
 import { type Hunk, hunkAround, readHunks } from './patch.js';
 
 /** What became of the review: how many comments it has, or why there is none. */
@@ -45,7 +45,7 @@ export async function review(
 ): Promise<ReviewOutcome> {
   try {
     const posted = await postedComments(request);
-    await minimizeResolved(posted, report, request);
+    await foldResolved(posted, report, request);
     // Whoever else copies a marker only keeps us from saying it on the line again: the report has it still.
     const said = new Set(posted.flatMap((c) => c.fingerprints));
     const fresh = report.findings.filter(
