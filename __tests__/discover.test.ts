@@ -85,6 +85,28 @@ describe('discover', () => {
     expect((await discover(root, unreadable)).dockerfiles).toContain('build/Dockerfile');
   });
 
+  it('finds a manifest that is padded, for whoever reads it to say that it is too large', async () => {
+    const padded = mkdtempSync(join(tmpdir(), 'portside-padded-'));
+    try {
+      const comments = '#'.repeat(11 * 1024 * 1024);
+      writeFileSync(join(padded, 'compose.yaml'), `${comments}\nservices: {}\n`);
+      writeFileSync(join(padded, 'pod.yaml'), `${comments}\napiVersion: v1\nkind: Pod\n`);
+      expect((await discover(padded)).manifests).toHaveLength(2);
+    } finally {
+      rmSync(padded, { recursive: true });
+    }
+  });
+
+  it('passes over no folder because it is deep', async () => {
+    const deep = mkdtempSync(join(tmpdir(), 'portside-deep-'));
+    try {
+      mkdirSync(join(deep, 'a/'.repeat(65)), { recursive: true });
+      await expect(discover(deep)).rejects.toThrow(/nested more than 64 deep/);
+    } finally {
+      rmSync(deep, { recursive: true });
+    }
+  });
+
   it('says which folder it cannot read', async () => {
     await expect(discover(join(root, 'nowhere'))).rejects.toThrow(
       /Cannot read the folder .*nowhere/,

@@ -99,20 +99,20 @@ function fetchedAdvisories({ settings }: ActionInputs, host: Host): AdvisoryCach
 
 /**
  * The files of the commit that a change starts from: of the local repository where it has them, which costs nothing,
- * else by GitHub's API. Undefined where there is no such commit.
+ * else by GitHub's API. Undefined where the run is of no change.
  */
 async function baseTree(
   { token }: ActionInputs,
   host: Host,
   context: GitHubContext | undefined,
 ): Promise<Tree | undefined> {
-  const [{ baseCommit, githubTree }, { gitTree }, { connect }] = await Promise.all([
+  const [{ baseCommit, githubTree, unknownTree }, { gitTree }, { connect }] = await Promise.all([
     import('./github/base-tree.js'),
     import('./configuration/git-tree.js'),
     import('./github/client.js'),
   ]);
   const base = context && baseCommit(context);
-  if (!base) return undefined;
+  if (!base) return context && unknownTree(context);
   const local = await gitTree('.', base.sha, host, base.name).catch(() => undefined);
   const client = token ? connect({ api: context.api, token, host }) : undefined;
   return local ?? githubTree(context, base, client);

@@ -17,8 +17,8 @@ export interface Discovery {
 /** More files than this in one repository end the walk as incomplete: a walk must end. */
 const MAX_FILES = 500_000;
 const MAX_DEPTH = 64;
-/** A manifest larger than this is no manifest that a person wrote. */
-const MAX_MANIFEST_BYTES = 10 * 1024 * 1024;
+/** YAML larger than this is data. A manifest that is padded to a smaller size is found, and told to be too large. */
+const MAX_MANIFEST_BYTES = 256 * 1024 * 1024;
 const NEVER = new Set(['node_modules', 'vendor', '.git']);
 const POLICIES = ['.github/portside.yml', '.github/portside.yaml'];
 
@@ -83,7 +83,13 @@ async function walk(root: string, configuration: Configuration): Promise<Walked>
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const directory = entry.isDirectory();
       if ((directory && NEVER.has(entry.name)) || ignored(own, path, directory)) continue;
-      if (directory && depth < MAX_DEPTH) await visit(path, own, depth + 1);
+      if (directory && depth === MAX_DEPTH)
+        throw new PortsideError(
+          'usage',
+          `Cannot look through ${root}: it has folders nested more than ${MAX_DEPTH} deep`,
+          'Name a folder further down',
+        );
+      if (directory) await visit(path, own, depth + 1);
       else if (entry.isFile()) files.push(path);
       else if (entry.isSymbolicLink() && (isDockerfile(path) || isCandidate(path))) {
         const target = await linkedFile(root, path);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { baseConfiguration } from '../../src/configuration/base.js';
-import { baseCommit, githubTree } from '../../src/github/base-tree.js';
+import { baseCommit, githubTree, unknownTree } from '../../src/github/base-tree.js';
 import { connect } from '../../src/github/client.js';
 import { readContext } from '../../src/github/event.js';
 import { GET_BLOB, GET_TREE, type LoopbackGitHub, startGitHub } from '../loopback-github.js';
@@ -74,4 +74,15 @@ it('a merge queue has a base, a push has none', () => {
   expect(queued && baseCommit(queued)).toEqual({ sha, name: 'dddddddd' });
   const pushed = readContext({ ...VARIABLES, GITHUB_EVENT_NAME: 'push' }, {});
   expect(pushed && baseCommit(pushed)).toBeUndefined();
+});
+
+it('an event of a pull request that does not say its base reads nothing, rather than the change’s own files', async () => {
+  const unsaid = readContext({ ...VARIABLES, GITHUB_EVENT_NAME: 'deployment_status' }, {});
+  const tree = unsaid && unknownTree(unsaid);
+  await expect(tree?.find('.github/portside.yml')).rejects.toMatchObject({ kind: 'incomplete' });
+  const pushed = readContext(
+    { ...VARIABLES, GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' },
+    {},
+  );
+  expect(pushed && unknownTree(pushed)).toBeUndefined();
 });

@@ -5,7 +5,7 @@ import {
   readContext,
   readOnlyReason,
 } from '../../src/github/event.js';
-import { HEAD, MERGE, pullRequest, VARIABLES } from './events.js';
+import { BASE, HEAD, MERGE, pullRequest, VARIABLES } from './events.js';
 
 const readEvent = (variables: Record<string, string>, payload: unknown) =>
   readContext({ ...VARIABLES, ...variables }, payload);
@@ -34,6 +34,17 @@ describe('readContext', () => {
       },
     });
   });
+
+  it.each(['pull_request_review', 'pull_request_review_comment', 'pull_request_target'])(
+    'knows the base of a pull request on %s',
+    (name) => {
+      expect(read({ GITHUB_EVENT_NAME: name })?.event).toMatchObject({
+        kind: 'pull_request',
+        baseSha: BASE,
+        target: name === 'pull_request_target',
+      });
+    },
+  );
 
   it('honours the addresses of GitHub Enterprise Server', () => {
     const context = read({

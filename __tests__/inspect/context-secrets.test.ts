@@ -61,3 +61,16 @@ it.each(['COPY ../x /', 'COPY missing /', 'ADD https://a.test/x /', 'COPY ["a b"
     expect(await places(`FROM scratch\n${line}\n`, {})).toEqual([]);
   },
 );
+
+it('says when there is more than it looks at', async () => {
+  mkdirSync(join(root, 'src'));
+  for (let i = 0; i < 300; i++) writeFileSync(join(root, `src/${i}.png`), '');
+  const look = async (dockerfile: string) => {
+    const plan = buildPlan(parseDockerfile('Dockerfile', dockerfile));
+    return contextSecrets(root, plan ? [{ dockerfile: 'Dockerfile', plan }] : []);
+  };
+  expect((await look('FROM scratch\nCOPY src /\n')).notes).toEqual([]);
+  expect((await look(`FROM scratch\n${'COPY src /\n'.repeat(70)}`)).notes).toEqual([
+    { check: 'secret', message: expect.stringContaining('in the first of them only') },
+  ]);
+});

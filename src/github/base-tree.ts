@@ -1,3 +1,4 @@
+import type { Tree } from '../configuration/base.js';
 import { PortsideError } from '../findings/errors.js';
 import { field, type GitHubClient, GitHubError } from './client.js';
 import type { GitHubContext } from './event.js';
@@ -8,6 +9,19 @@ export function baseCommit({ event }: GitHubContext): { sha: string; name: strin
   if (event.kind === 'merge_group' && event.baseSha)
     return { sha: event.baseSha, name: event.baseSha.slice(0, 8) };
   return undefined;
+}
+
+/** Of a pull request whose base is not known: everything that is asked of it throws PortsideError (incomplete). */
+export function unknownTree({ ref }: GitHubContext): Tree | undefined {
+  if (!ref.startsWith('refs/pull/')) return undefined;
+  const unknown = async (): Promise<never> => {
+    throw new PortsideError(
+      'incomplete',
+      `Cannot read the files that ${ref} starts from: the event does not say its base`,
+      'Run the workflow on pull_request',
+    );
+  };
+  return { name: 'the base', find: unknown, read: unknown };
 }
 
 /**

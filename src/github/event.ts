@@ -80,6 +80,8 @@ function address(text: string | undefined): string | undefined {
 function readEvent(name: string, payload: unknown, repository: string): Event {
   switch (name) {
     case 'pull_request':
+    case 'pull_request_review':
+    case 'pull_request_review_comment':
     case 'pull_request_target':
       return readPullRequest(name, payload, repository);
     case 'push': {

@@ -3,7 +3,7 @@ import { join, posix, relative, sep } from 'node:path';
 import { cleanPath, parseIgnoreFile } from '../dockerfile/dockerignore.js';
 import type { Finding } from '../findings/finding.js';
 import type { Location } from '../findings/location.js';
-import { type Inspection, NOTHING } from '../findings/report.js';
+import { type Inspection, NOTHING, type Note } from '../findings/report.js';
 import { fileFindings } from '../secrets/file.js';
 import { isSpecimen, isThirdParties, mayHaveSecrets } from '../secrets/paths.js';
 import type { DockerfilePlan } from './dockerfiles.js';
@@ -55,8 +55,13 @@ export async function contextSecrets(
       }
     }
   }
-  return { ...NOTHING, findings };
+  return { ...NOTHING, findings, notes: budget.left < 0 ? [NOT_ALL] : [] };
 }
+
+const NOT_ALL: Note = {
+  check: 'secret',
+  message: `More than ${MAX_ENTRIES} files and folders are copied into images: secrets were looked for in the first of them only.`,
+};
 
 /** Whether a rule about secrets has spoken of the same line. */
 function tellsOf({ tags, location }: Finding, { location: at }: Finding): boolean {
