@@ -42,6 +42,14 @@ describe.each<[string, [string, string[]][]]>([
     'DEP-SOCK',
     [
       [
+        service('volumes: ["$XDG_RUNTIME_DIR/docker.sock:/s"]'),
+        ['"$XDG_RUNTIME_DIR/docker.sock:/s"'],
+      ],
+      [
+        service('volumes: ["//./pipe/docker_engine://./pipe/docker_engine"]'),
+        ['"//./pipe/docker_engine://./pipe/docker_engine"'],
+      ],
+      [
         service('volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro"]'),
         ['"/var/run/docker.sock:/var/run/docker.sock:ro"'],
       ],
@@ -61,6 +69,10 @@ describe.each<[string, [string, string[]][]]>([
   [
     'DEP-HOSTPATH-SENS',
     [
+      [
+        service('volumes: ["/etc/localtime:/etc/localtime:ro", "/etc/timezones:/x"]'),
+        ['"/etc/timezones:/x"'],
+      ],
       [service('volumes: ["/:/host"]'), ['"/:/host"']],
       [service('volumes: ["/var/../etc/:/x"]'), ['"/var/../etc/:/x"']],
       [service('volumes: ["/etc/ssl/certs:/x:ro"]'), ['"/etc/ssl/certs:/x:ro"']],
@@ -83,6 +95,10 @@ describe.each<[string, [string, string[]][]]>([
   [
     'DEP-HOSTNET',
     [
+      [
+        `${service('networks: [outer, inner]')}networks: { outer: { name: host, external: true }, inner: { name: hosts } }`,
+        ['outer'],
+      ],
       [service('network_mode: "host"'), ['"host"']],
       [service('networks: [host]'), ['host']],
       [service('networks: { host: {} }'), ['host']],
@@ -209,6 +225,7 @@ describe.each<[string, [string, string[]][]]>([
   [
     'DEP-SELINUX',
     [
+      [service('security_opt: ["label=type:spc_t", "label:type:svirt_x"]'), ['"label=type:spc_t"']],
       [context('seLinuxOptions: { type: spc_t, user: u, role: "" }'), ['spc_t', 'u']],
       [context('seLinuxOptions: { type: container_t, level: s0 }'), []],
     ],
@@ -248,6 +265,10 @@ describe.each<[string, [string, string[]][]]>([
   [
     'DEP-DEVICE',
     [
+      [
+        service('devices: ["/dev/vda1:/d", "/dev/mapper/root:/d", "/dev:/dev", "/dev/dri:/d"]'),
+        ['"/dev/vda1:/d"', '"/dev/mapper/root:/d"', '"/dev:/dev"'],
+      ],
       [service('devices: ["/dev/nvme0n1", "/dev/null:/dev/null"]'), ['"/dev/nvme0n1"']],
       [service('devices: [{ source: /dev/mem, target: /dev/mem }]'), ['/dev/mem']],
     ],
@@ -333,6 +354,7 @@ describe.each<[string, [string, string[]][]]>([
   [
     'DEP-ENVSECRET',
     [
+      [service('environment: { DB_PASSWORD: 846213, A_PASSWORD: 16, TOKEN: 846213 }'), ['846213']],
       [
         service('environment: ["DB_PASSWORD=hunter2x", "TOKEN_TTL=3h"]'),
         ['"DB_PASSWORD=hunter2x"'],
@@ -441,6 +463,7 @@ describe.each<[string, [string, string[]][]]>([
   [
     'DEP-ADMINPORT',
     [
+      [service(`ports: ["$\{PG}:5432"]`), [`"$\{PG}:5432"`]],
       [service('ports: ["0.0.0.0:5432:5432"]'), ['"0.0.0.0:5432:5432"']],
       [service('ports: ["[::1]:5432:5432", "localhost:6379:6379"]'), []],
       [service('ports: [{ target: 6379, host_ip: 127.0.0.1 }]'), []],
@@ -459,6 +482,7 @@ describe.each<[string, [string, string[]][]]>([
   [
     'DEP-LOG-UNBOUNDED',
     [
+      [service('logging: { options: { max-size: "-1" } }'), ['logging']],
       [service('logging: { driver: local }'), []],
       [service('logging: { driver: json-file }'), ['logging']],
     ],

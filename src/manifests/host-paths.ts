@@ -12,11 +12,15 @@ export interface HostPath {
   readonly whose: string;
 }
 
-/** Every absolute path of the host that a manifest mounts: bind mounts, bound named volumes, hostPath volumes. */
+/**
+ * Every absolute path of the host that a manifest mounts: bind mounts, bound named volumes, hostPath volumes. One that
+ * begins with a variable counts as absolute; a named pipe of Windows begins with `/pipe`.
+ */
 export function hostPaths(manifest: Manifest): HostPath[] {
   const paths: HostPath[] = [];
-  const add = (at: YamlNode, text: string, whose: string) => {
-    if (text.startsWith('/')) paths.push({ at, path: normal(text), whose });
+  const add = (at: YamlNode, written: string, whose: string) => {
+    const text = written.replaceAll('\\', '/');
+    if (/^(?:\/|\$\{?\w+\}?\/)/.test(text)) paths.push({ at, path: normal(text), whose });
   };
   for (const { name, node } of manifest.services)
     for (const { at, source } of mounts(node)) add(at, source, `The service "${name}"`);

@@ -11,10 +11,14 @@ export function isSecretName(name: string): boolean {
   return WORDS.test(snake) && !ABOUT.test(snake);
 }
 
-/** True for a value that is written out: no reference, switch, number, path or blank to be filled in. */
-export function isSecretLiteral(value: string): boolean {
+/**
+ * True for a value that is written out: no reference, switch, path or blank to be filled in, and no number but as a
+ * password, under a `name` that says so.
+ */
+export function isSecretLiteral(value: string, name = ''): boolean {
   const text = value.trim();
   if (text === '' || /\$[({A-Za-z_]|\{\{|^<.*>$|^\*+$/.test(text)) return false;
-  if (/^(true|false|yes|no|on|off|none|null|nil|-?\d+(\.\d+)?)$/i.test(text)) return false;
+  if (/^(true|false|yes|no|on|off|none|null|nil)$/i.test(text)) return false;
+  if (/^-?\d+(\.\d+)?$/.test(text)) return text.length > 3 && /pass(word|wd|phrase)?$/i.test(name);
   return !/^(\.{0,2}\/|~\/|file:|vault:|ref\+|arn:)/.test(text);
 }

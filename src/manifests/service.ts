@@ -46,7 +46,7 @@ export function ports(service: YamlNode): Port[] {
       return [{ at, entry: port, target: [target, target], hostIp: textOf(find(port, 'host_ip')) }];
     }
     const match =
-      /^(?:(?:(\[[^\]]*\]|\d+\.\d+\.\d+\.\d+|localhost):)?([\d-]*):)?(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(
+      /^(?:(?:(\[[^\]]*\]|\d+\.\d+\.\d+\.\d+|localhost):)?([\d-]*|\$\w+|\$\{[^{}]*\}):)?(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(
         textOf(port),
       );
     if (!match) return [];

@@ -1,7 +1,9 @@
 import { defineRule } from '../rule.js';
 import { find, textOf } from '../values.js';
 
-const DANGEROUS = /^\/dev\/(mem|kmem|port|sd[^/]*|nvme[^/]*|kmsg|fuse)$/;
+/** All of them, memory, and block devices under the names that the kernel's drivers give them. */
+const DANGEROUS =
+  /^\/dev(\/(mem|kmem|port|kmsg|fuse|((sd|hd|vd|xvd)[a-z]|nvme|mmcblk|dm-|md|loop)[^/]*|mapper\/.*|disk\/.*)?)?$/;
 
 /** Source: CIS Docker Benchmark 5.18. */
 export default defineRule({

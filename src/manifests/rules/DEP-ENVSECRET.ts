@@ -26,7 +26,7 @@ export default defineRule({
           confidence: found.confidence,
           message: `The value of ${name} is ${found.what}.`,
         });
-      else if (isSecretName(name) && isSecretLiteral(value))
+      else if (isSecretName(name) && isSecretLiteral(value, name))
         report({
           at: at.range,
           confidence: 'medium',

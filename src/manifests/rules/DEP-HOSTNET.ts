@@ -1,4 +1,5 @@
 import { hostNamespace } from '../host-namespace.js';
+import type { Manifest } from '../manifest.js';
 import { defineRule } from '../rule.js';
 import { find, textOf } from '../values.js';
 
@@ -17,12 +18,27 @@ export default defineRule({
   right: 'services:\n  app:\n    ports: ["8080:8080"]',
   check(manifest, report) {
     hostNamespace(manifest, 'hostNetwork', 'network_mode', 'network', report);
+    const shared = hostNetworks(manifest);
     for (const { name, node } of manifest.services) {
       const networks = find(node, 'networks');
-      const items = networks?.items.filter((item) => textOf(item) === 'host') ?? [];
-      const entry = find(networks, 'host');
-      for (const at of [...items.map(({ range }) => range), ...(entry ? [entry.key] : [])])
+      const items = networks?.items.filter((item) => shared.has(textOf(item))) ?? [];
+      const entries = [...(networks?.entries ?? [])].filter(([key]) => shared.has(key));
+      const places = [...items.map(({ range }) => range), ...entries.map(([, { key }]) => key)];
+      for (const at of places)
         report({ at, message: `The service "${name}" shares the host’s network.` });
     }
   },
 });
+
+/** What a Compose file calls the host's network: `host`, and its own names for the engine's network `host`. */
+function hostNetworks({ kind, documents }: Manifest): ReadonlySet<string> {
+  const names = new Set(['host']);
+  if (kind !== 'compose') return names;
+  for (const document of documents)
+    for (const [key, network] of find(document, 'networks')?.entries ?? [])
+      if (
+        [find(network, 'name'), find(network, 'external', 'name')].some((n) => textOf(n) === 'host')
+      )
+        names.add(key);
+  return names;
+}

@@ -2,8 +2,9 @@ import { hostPaths } from '../host-paths.js';
 import { defineRule } from '../rule.js';
 
 /** Folders whose content is the host itself; those with a star stand for everything below them too. */
+/** But for the time zone, which tells nobody anything. */
 const SENSITIVE =
-  /^\/(|boot|dev|etc(\/.*)?|home|lib[^/]*(\/.*)?|proc(\/.*)?|root|run|sys(\/.*)?|usr|var|var\/run|var\/log|var\/lib\/(docker|kubelet|containerd|etcd))$/;
+  /^\/(?!etc\/(?:localtime|timezone)$)(|boot|dev|etc(\/.*)?|home|lib[^/]*(\/.*)?|proc(\/.*)?|root|run|sys(\/.*)?|usr|var|var\/run|var\/log|var\/lib\/(docker|kubelet|containerd|etcd))$/;
 
 /** Source: CIS Docker Benchmark 5.6. */
 export default defineRule({

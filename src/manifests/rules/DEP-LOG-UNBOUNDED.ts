@@ -20,7 +20,8 @@ export default defineRule({
       const driver = textOf(find(logging, 'driver')) || 'json-file';
       const legacy = textOf(find(node, 'log_driver'));
       if (driver !== 'json-file' || (legacy !== '' && legacy !== 'json-file')) continue;
-      if (isSet(find(logging, 'options', 'max-size')) || (partial && !logging)) continue;
+      const size = find(logging, 'options', 'max-size');
+      if ((isSet(size) && textOf(size) !== '-1') || (partial && !logging)) continue;
       report({
         at: (logging ?? node).key,
         message: `The log of the service "${name}" grows until the disk is full.`,

@@ -5,6 +5,9 @@ import { find, isSet, textOf } from '../values.js';
 
 const TYPES = /^(container_t|container_init_t|container_kvm_t|container_engine_t)$/;
 
+/** Types that SELinux lets do everything are as good as none. */
+const OFF = /^(disable|type:(spc_t|unconfined_t))$/;
+
 /** Source: Pod Security Standards baseline "SELinux"; CIS Docker Benchmark 5.3. */
 export default defineRule({
   id: 'DEP-SELINUX',
@@ -21,7 +24,7 @@ export default defineRule({
   check(manifest, report) {
     for (const { name, node } of manifest.services)
       for (const option of securityOptions(node))
-        if (option.name === 'label' && option.value === 'disable')
+        if (option.name === 'label' && OFF.test(option.value))
           report({
             at: option.at.range,
             message: `The service "${name}" switches SELinux off.`,

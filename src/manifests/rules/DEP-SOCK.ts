@@ -1,7 +1,8 @@
 import { hostPaths } from '../host-paths.js';
 import { defineRule } from '../rule.js';
 
-const SOCKET = /(^|\/)(docker|containerd|crio|podman|cri-dockerd|buildkitd)\.sock$/;
+const SOCKET =
+  /(^|\/)(docker|containerd|crio|podman|cri-dockerd|buildkitd)\.sock$|^\/pipe\/docker_engine/;
 
 /** Source: CIS Docker Benchmark 5.32. */
 export default defineRule({
