@@ -1,5 +1,6 @@
 import { configurationOf } from '../configuration/find.js';
 import { discover } from '../discover.js';
+import { PortsideError } from '../findings/errors.js';
 import type { Host } from '../host.js';
 import { governingPolicy } from '../policy-file.js';
 import type { Settings } from '../settings/settings.js';
@@ -11,12 +12,12 @@ import { oneOperand } from './operands.js';
  */
 export async function run(settings: Settings, host: Host): Promise<number> {
   const root = oneOperand(settings, 'discover', '.');
-  const found = await discover(root);
-  const { policy } = await governingPolicy(
-    root,
-    await configurationOf(root, settings, host),
-    settings,
-  );
+  const configuration = await configurationOf(root, settings, host);
+  const found = await discover(root, configuration);
+  const { policy, inspection } = await governingPolicy(root, configuration, settings);
+  const unread = inspection.incomplete[0];
+  // Without the policy it is not known what there is to check: nothing would be.
+  if (unread) throw new PortsideError('incomplete', unread.reason);
   const images = settings.images.length > 0 ? settings.images : policy.images;
   const legs = images.length > 0 ? images : [''];
   const matrix = { include: [...new Set(legs)].map((image) => ({ image })) };

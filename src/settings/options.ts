@@ -65,7 +65,7 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     value: 'REVISION',
     help: 'read the policy and .hadolint.yaml as this Git revision has them: a change cannot open its own gate',
-    commands: ['check', 'lint'],
+    commands: ['check', 'lint', 'discover'],
   },
   {
     name: 'fail-on',
