@@ -126,7 +126,7 @@ describe('automaton', () => {
     fc.assert(
       fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 6 }), text, (words, subject) => {
         const seen: string[] = [];
-        automaton(words)(Buffer.from(subject), 0, subject.length, (keyword, start, end) => {
+        automaton(words)(Buffer.from(subject), (keyword, start, end) => {
           seen.push(`${words[keyword]} ${start} ${end}`);
           return true;
         });

@@ -5,7 +5,7 @@ import type { Finding } from '../findings/finding.js';
 import type { Location } from '../findings/location.js';
 import { type Inspection, NOTHING, type Note } from '../findings/report.js';
 import { fileFindings } from '../secrets/file.js';
-import { isSpecimen, isThirdParties, mayHaveSecrets } from '../secrets/paths.js';
+import { isPackaged, isSpecimen, mayHaveSecrets } from '../secrets/paths.js';
 import type { DockerfilePlan } from './dockerfiles.js';
 import { ignoreFileOf } from './ignore-file.js';
 import { repositoryFiles } from './repository-files.js';
@@ -44,7 +44,7 @@ export async function contextSecrets(
       const words = step.exec ?? step.text.split(/\s+/).filter((word) => !word.startsWith('--'));
       for (const word of words.slice(0, -1)) {
         for (const { path, inContext } of filesOf(root, folder, word, budget)) {
-          const vain = isThirdParties(path) && isSpecimen(path);
+          const vain = isPackaged(path) && isSpecimen(path);
           if (seen.has(path) || ignore?.ignores(inContext) || vain || !mayHaveSecrets(path))
             continue;
           seen.add(path);

@@ -145,7 +145,7 @@ async function inspectOpened(
     : NOTHING;
   const leaks = wanted('secret')
     ? secrets.finish(image, files, lines.layer)
-    : { findings: [], incomplete: [] };
+    : { findings: [], incomplete: [], notes: [] };
   return join([
     ...damages.map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
     {
@@ -157,7 +157,12 @@ async function inspectOpened(
         ...infected.findings,
       ],
       incomplete: [...stock.incomplete, ...leaks.incomplete, ...infected.incomplete],
-      notes: [...stock.notes, ...lines.notes, ...comparedWith(attested, packages, name)],
+      notes: [
+        ...stock.notes,
+        ...leaks.notes,
+        ...lines.notes,
+        ...comparedWith(attested, packages, name),
+      ],
     },
     { ...NOTHING, ...vulnerabilities, findings: onLines(vulnerabilities.findings, lines) },
   ]);

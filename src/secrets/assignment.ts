@@ -76,22 +76,87 @@ function isFlag(text: string, at: number): boolean {
   return /(?:^|\s)--?[\w-]{0,40}$/.test(text.slice(Math.max(0, at - 44), at));
 }
 
-/** A look at the bytes that says no to most places where nothing is assigned, before a window is cut. */
-export function mayAssign(bytes: Uint8Array, from: number, to: number): boolean {
+/**
+ * A look at the bytes before a window is cut: where it must end to hold what is assigned to the name with the keyword at
+ * `from` to `to`; -1 for most places, where nothing is assigned or the value is shorter than any secret.
+ */
+export function assignmentEnd(bytes: Uint8Array, from: number, to: number): number {
   let at = to;
   while (at - to < 60 && isName(bytes[at] ?? 0)) at++;
   const name = at;
   while (at - name < 4 && isClosing(bytes[at] ?? 0)) at++;
   const closing = at;
-  while (at - closing < 40 && (bytes[at] === 0x20 || bytes[at] === 0x09)) at++;
+  while (at - closing < 40 && isBlank(bytes[at] ?? 0)) at++;
   const byte = bytes[at] ?? 0;
-  if (byte === 0x3d || byte === 0x3a || byte === 0x2c || byte === 0x3e) return true; // = : , >
+  if (byte === EQUALS || byte === COLON || byte === 0x2c || byte === 0x3e)
+    return valueEnd(bytes, at + 1); // = : , >
   if (byte === 0x3f || byte === 0x7c || byte === 0x2b)
-    return bytes[at + 1] === 0x3d || bytes[at + 2] === 0x3d; // ?= ||= +=
-  if (bytes[at - 1] === 0x2e) return byte === 0x3d; // .=
-  if (byte === 0x2e) return bytes[at + 1] === 0x3d;
-  if (at === closing) return false;
-  return byte === 0x73 || byte === 0x53 || byte === 0x26 || bytes[from - 1] === 0x2d; // string, &str, --name
+    return bytes[at + 1] === EQUALS || bytes[at + 2] === EQUALS ? valueEnd(bytes, at + 2) : -1; // ?= ||= +=
+  if (byte === EQUALS && bytes[at - 1] === 0x2e) return valueEnd(bytes, at + 1); // .=
+  if (byte === 0x2e) return bytes[at + 1] === EQUALS ? valueEnd(bytes, at + 2) : -1;
+  if (at === closing) return -1;
+  const typed = byte === 0x73 || byte === 0x53 || byte === 0x26;
+  return typed || bytes[from - 1] === 0x2d ? to + ASSIGNMENT_REACH : -1; // string, &str, --name
+}
+
+const EQUALS = 0x3d;
+const COLON = 0x3a;
+/** A value that is shorter is no secret. */
+const SHORTEST = 8;
+
+/** The end of the value that begins behind the rest of an operator, blanks and a quote; -1 for a short one. */
+function valueEnd(bytes: Uint8Array, from: number): number {
+  // What `name: string = "v"` has between is short; where it ends matters less than that nothing is cut off.
+  let at = from;
+  while (at - from < 120 && isBefore(bytes[at] ?? 0)) at++;
+  const before = bytes[at - 1] ?? 0;
+  const quote = isQuote(before) ? before : 0;
+  const start = at;
+  while (at - start < 402 && isInside(bytes[at] ?? 0, quote)) at++;
+  if (at - start >= SHORTEST) return at + 2;
+  return isBlank(bytes[at] ?? 0) ? typedEnd(bytes, from) : -1;
+}
+
+/** `: string = "v"`: a type stands where the value would. */
+function typedEnd(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at - from < 24 && bytes[at] !== EQUALS && bytes[at] !== 0x0a) at++;
+  return bytes[at] === EQUALS ? from + ASSIGNMENT_REACH : -1;
+}
+
+function isBefore(byte: number): boolean {
+  return (
+    isBlank(byte) ||
+    byte === 0x0a ||
+    byte === 0x0d ||
+    byte === EQUALS ||
+    byte === COLON ||
+    byte === 0x3e ||
+    byte === 0x5c ||
+    isQuote(byte)
+  );
+}
+
+/** Quoted: up to that quote, a backslash or the end of the line. Otherwise up to what ends a word as well. */
+function isInside(byte: number, quote: number): boolean {
+  if (byte < 0x20 || byte === 0x5c) return false;
+  if (quote !== 0) return byte !== quote;
+  return (
+    byte > 0x20 &&
+    !isQuote(byte) &&
+    byte !== 0x3c &&
+    byte !== 0x3e &&
+    byte !== 0x2c &&
+    byte !== 0x3b
+  );
+}
+
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || byte === 0x09;
+}
+
+function isQuote(byte: number): boolean {
+  return byte === 0x22 || byte === 0x27 || byte === 0x60;
 }
 
 function isName(byte: number): boolean {
@@ -106,5 +171,5 @@ function isName(byte: number): boolean {
 }
 
 function isClosing(byte: number): boolean {
-  return byte === 0x22 || byte === 0x27 || byte === 0x60 || byte === 0x5c || byte === 0x5d;
+  return isQuote(byte) || byte === 0x5c || byte === 0x5d;
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../findings/finding.js';
 import { distinguish, fingerprint } from '../findings/fingerprint.js';
 import type { Location } from '../findings/location.js';
-import { isThirdParties } from './paths.js';
+import { isPackaged } from './paths.js';
 import { searchSecrets } from './search.js';
 
 /** The secrets in a file of the repository, each on its place; `related` tells why the file matters. */
@@ -10,7 +10,7 @@ export function fileFindings(
   text: string,
   related?: { readonly location: Location; readonly message: string },
 ): Finding[] {
-  const secrets = searchSecrets(text, { path, certainOnly: isThirdParties(path) });
+  const secrets = searchSecrets(text, { path, certainOnly: isPackaged(path) });
   return distinguish(
     secrets.map(({ detector, start, end, masked }): Finding => {
       const what = `${detector.what.charAt(0).toUpperCase()}${detector.what.slice(1)}`;

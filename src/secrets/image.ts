@@ -1,13 +1,15 @@
 import type { Finding } from '../findings/finding.js';
 import { distinguish, fingerprint, imageName } from '../findings/fingerprint.js';
 import type { Location } from '../findings/location.js';
-import type { Incomplete } from '../findings/report.js';
+import type { Incomplete, Note } from '../findings/report.js';
 import type { FileReader, FileSystem, Image, LayerFile } from '../images/image.js';
 import { isDistributions, isSpecimen, isThirdParties, mayHaveSecrets } from './paths.js';
 import { MAX_REACH, type Secret, searchBytes, searchSecrets } from './search.js';
 
-/** Larger files are read only where their layer lies still, in chunks; of a compressed layer they are data. */
+/** Of larger files of a compressed layer only the head is read: memory stays flat, and most are programs. */
 const MAX_WHOLE = 2 * 1024 * 1024;
+/** Of larger ones that lie still the head is read first: most are programs. */
+const SMALL = 64 * 1024;
 /** No configuration, log or dump of interest is larger. */
 const MAX_BYTES = 256 * 1024 * 1024;
 /** How much tells text from binary data. */
@@ -20,6 +22,7 @@ const MAX_FOUND = 10_000;
 export interface ImageSecrets {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
+  readonly notes: readonly Note[];
 }
 
 interface Seen {
@@ -39,20 +42,21 @@ export function imageSecrets(): {
 } {
   const seen: Seen[] = [];
   const partly: string[] = [];
+  const beheaded: string[] = [];
   return {
     reader: {
       wants: ({ size, path }, randomAccess) => {
         if (size === 0 || size > MAX_BYTES || isDistributions(path) || !mayHaveSecrets(path))
           return 0;
         if (isThirdParties(path) && isSpecimen(path)) return 0;
-        if (size <= MAX_WHOLE) return size;
-        return randomAccess ? HEAD : 0;
+        return size <= (randomAccess ? SMALL : MAX_WHOLE) ? size : HEAD;
       },
       read: ({ bytes, part, ...file }) => {
         if (isBinary(bytes) || seen.length >= MAX_FOUND) return;
         const found = part && file.size > bytes.length ? inChunks(file, part) : search(bytes, file);
         for (const secret of found.secrets) seen.push({ file, secret });
         if (!found.complete) partly.push(file.path);
+        if (!part && file.size > bytes.length) beheaded.push(file.path);
       },
     },
     finish: (image, files, line) => ({
@@ -70,6 +74,7 @@ export function imageSecrets(): {
         ...configurationFindings(image, line),
       ]),
       incomplete: unfinished(image, partly),
+      notes: cutShort(image, beheaded),
     }),
   };
 }
@@ -128,14 +133,19 @@ function fate(file: Seen['file'], files: FileSystem): string {
 
 function unfinished(image: Image, partly: readonly string[]): Incomplete[] {
   if (partly.length === 0) return [];
-  const some = partly.slice(0, 3).map((path) => `/${path}`);
-  return [
-    {
-      check: 'secret',
-      target: image.name,
-      reason: `${some.join(', ')}${partly.length > 3 ? ` and ${partly.length - 3} more files` : ''} could be searched only in part: look-alikes of secrets fill them`,
-    },
-  ];
+  const reason = `${some(partly)} could be searched only in part: look-alikes of secrets fill them`;
+  return [{ check: 'secret', target: image.name, reason }];
+}
+
+function cutShort(image: Image, paths: readonly string[]): Note[] {
+  if (paths.length === 0) return [];
+  const message = `Of ${some(paths)} only the beginning was searched for secrets: of a text above 2 MiB in a compressed layer no more is read.`;
+  return [{ check: 'secret', target: image.name, message }];
+}
+
+function some(paths: readonly string[]): string {
+  const first = paths.slice(0, 3).map((path) => `/${path}`);
+  return `${first.join(', ')}${paths.length > 3 ? ` and ${paths.length - 3} more files` : ''}`;
 }
 
 /** What the image says of itself; a secret that its environment and its history show is reported once. */

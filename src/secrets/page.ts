@@ -18,10 +18,11 @@ Dockerfiles and the files of the repository that their COPY and ADD take in; man
 decoded; the image's environment, labels, command and history; the text files of every layer, also those that a later
 layer deletes or overwrites, for the layer still carries them.
 
-Left out are binary files, the distribution's documentation and locales, and in published packages (node_modules,
-site-packages, /usr/lib and the like) their tests and documents and all that is not of high confidence. Of a file above
-2 MiB in a compressed layer, and of any above 256 MiB, nothing is read. One that look-alikes fill is searched in part, and
-makes the check incomplete.
+Left out are binary files and what only the distribution's package manager writes (its documentation, locales, headers
+and libraries of languages); in published packages (node_modules, site-packages, gems, /usr/local/lib and the like) their
+tests, documents, types and source maps, and all that is not of high confidence. Of a text above 2 MiB in a compressed layer
+only the first 8 kB are read, and a note says so; of any above 256 MiB nothing is. One that look-alikes fill is searched in
+part, and makes the check incomplete.
 
 ## How sure it is
 

@@ -1,30 +1,71 @@
-/** Files of the distribution itself: documentation and locale data are full of look-alikes and nobody's secrets. */
+/**
+ * Files that only the distribution's package manager writes: documentation, locales, headers, and the libraries of
+ * languages. The same in every image that has the package, they are nobody's secrets. What `pip`, `gem` or `npm` write
+ * of their own stands elsewhere (/usr/local, site-packages).
+ */
 export function isDistributions(path: string): boolean {
-  return /^(?:usr\/share\/(?:doc|man|locale|zoneinfo|perl|info|i18n|icons|fonts|vim|terminfo|bash-completion|common-licenses)|usr\/lib\/locale|usr\/include|var\/lib\/dpkg\/info|var\/lib\/apt\/lists|lib\/apk\/db|proc|sys)\//.test(
-    path,
-  );
+  if (path.startsWith('usr/share/')) return SHARE.test(path);
+  if (path.startsWith('usr/lib')) return LIBRARIES.test(path);
+  return OTHERS.test(path);
 }
+
+const SHARE =
+  /^usr\/share\/(?:doc|man|locale|zoneinfo|perl5?|info|i18n|icons|fonts|vim|terminfo|bash-completion|common-licenses|go-[\d.]+|gocode|javascript|maven-repo|mime|nodejs|php|python3?|python-wheels|R|ri|rubygems-integration|tcltk|X11|zsh)\//;
+const LIBRARIES =
+  /^usr\/lib(?:64|exec)?\/(?:locale|[a-z0-9_]+-linux-(?:gnu|musl)[a-z]*|gcc|git-core|go-[\d.]+|jvm|linux|ocaml|perl5?|php|python3\/dist-packages|python[\d.]+(?!\/(?:site|dist)-packages\/)|R)\/|^usr\/lib\/ruby\/(?!gems\/)/;
+const OTHERS =
+  /^(?:usr\/include|var\/lib\/dpkg\/info|var\/lib\/apt\/lists|lib\/apk\/db|proc|sys)\//;
 
 /**
- * What package managers unpack: published code, in which only what its format gives away is looked for. Names and
- * values that look like secrets are its business, not a leak.
+ * What package managers unpack into a repository or an image: published code, in which only what its format gives away
+ * is looked for. Names and values that look like secrets are its business, not a leak.
  */
-export function isThirdParties(path: string): boolean {
-  return /(?:^|\/)(?:node_modules|site-packages|dist-packages|vendor|gems|bower_components|go\/pkg\/mod|\.cargo\/registry|\.m2\/repository)\/|^(?:usr\/(?:local\/)?)?(?:lib|lib64|libexec|share|include|src)\/|^opt\/[^/]+\/(?:lib|share)\/|\.(?:d\.ts|map|lock|min\.js)$|(?:^|\/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|go\.sum|composer\.lock)$/.test(
-    path,
-  );
+export function isPackaged(path: string): boolean {
+  return PACKAGES.test(path) || GENERATED.test(path);
 }
 
-/** Tests, examples and documents: keys and tokens in those of a published package are published. */
+const PACKAGES =
+  /(?:^|\/)(?:node_modules|site-packages|dist-packages|vendor|gems|bower_components|go\/pkg\/mod|\.cargo\/registry|\.m2\/repository)\//;
+const GENERATED =
+  /\.(?:d\.ts|map|lock|min\.js)$|(?:^|\/)(?:package-lock\.json|pnpm-lock\.yaml|go\.sum)$/;
+
+/** The same of an image, whose system folders hold packages too; /usr/src/app and nginx's pages are the user's. */
+export function isThirdParties(path: string): boolean {
+  return isPackaged(path) || SYSTEM.test(path);
+}
+
+const SYSTEM =
+  /^(?:usr\/(?:local\/)?)?(?:lib|lib64|libexec|share\/(?!nginx\/)[^/]+|include|src\/(?:linux|kernels)[^/]*)\/|^opt\/[^/]+\/(?:lib|share)\//;
+
+/**
+ * Tests, examples and documents: keys and tokens in those of a published package are published. Types and source maps
+ * say again what the code beside them says.
+ */
 export function isSpecimen(path: string): boolean {
-  return /(?:^|\/)(?:tests?|__tests__|testdata|testing|specs?|fixtures?|examples?|docs?|samples?|bench(?:marks?)?)\/|_test\.\w+$|\.(?:spec|test)\.\w+$|\.(?:md|markdown|rst|adoc|txt)$|(?:^|\/)README[^/]*$/i.test(
-    path,
+  return (
+    /(?:^|\/)(?:tests?|__tests__|testdata|testing|specs?|fixtures?|examples?|docs?|samples?|bench(?:marks?)?)\//i.test(
+      path,
+    ) ||
+    /_test\.\w+$|\.(?:spec|test)\.\w+$|\.(?:md|markdown|rst|adoc|txt|map|d\.[cm]?ts|flow)$|(?:^|\/)README[^/]*$/i.test(
+      path,
+    )
   );
 }
 
 /** No for names of what is no text. */
 export function mayHaveSecrets(path: string): boolean {
-  return !/\.(?:so(?:\.[\d.]+)?|a|o|ko|dll|exe|dylib|pyc|pyo|class|jar|war|whl|egg|zip|gz|tgz|bz2|xz|zst|7z|rar|deb|rpm|apk|png|jpe?g|gif|ico|webp|bmp|tiff?|svgz?|woff2?|ttf|otf|eot|mp[34]|webm|ogg|wav|avi|pdf|mo|gmo|db|sqlite3?|bin|dat|wasm|node|elc|pak|tzdata|html?|css|scss|less|snap|ipynb_checkpoints)$/i.test(
-    path,
-  );
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  return dot < 0 || !(BINARY.has(name.slice(dot + 1).toLowerCase()) || /\.so\.[\d.]+$/.test(name));
 }
+
+const BINARY: ReadonlySet<string> = new Set(
+  [
+    'so a o ko dll exe dylib pyc pyo class jar war whl egg jmod rdb rdx ri tri syso bfd', // code
+    'zip gz tgz bz2 xz zst 7z rar deb rpm apk pak', // archives
+    'png jpg jpeg gif ico icns webp bmp tif tiff svg svgz woff woff2 ttf otf eot', // images and fonts
+    'mp3 mp4 webm ogg wav avi pdf', // media
+    'mo gmo db sqlite sqlite3 bin dat wasm node elc tzdata', // data
+    'html htm css scss less snap ipynb_checkpoints', // pages and snapshots
+  ].flatMap((names) => names.split(' ')),
+);

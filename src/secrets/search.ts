@@ -1,4 +1,4 @@
-import { ASSIGNMENT_REACH, assignment, mayAssign } from './assignment.js';
+import { assignment, assignmentEnd } from './assignment.js';
 import { automaton } from './automaton.js';
 import type { Detector, Shape } from './detector.js';
 import { detectors } from './detectors.js';
@@ -44,28 +44,20 @@ export function searchSecrets(text: string, options: SearchOptions = {}): Secret
  * no more than a share of the text, so that a text made of keywords costs no more than any other.
  */
 export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchResult {
+  const { path = '', certainOnly = false } = options;
+  const kindsOf = certainOnly ? CERTAIN : BY_KEYWORD;
+  const window = windowsOf(bytes);
   const found: Secret[] = [];
-  const kindsOf = options.certainOnly ? CERTAIN_BY_KEYWORD : BY_KEYWORD;
-  const ofPath = new Map<number, readonly Detector[]>();
-  const chosen = (keyword: number) => {
-    const kinds = kindsOf[keyword] ?? [];
-    if (!BY_PATH.has(keyword) || kinds.length === 0) return kinds;
-    const known = ofPath.get(keyword) ?? kinds.filter((kind) => stands(kind, options.path ?? ''));
-    ofPath.set(keyword, known);
-    return known;
-  };
   let work = bytes.length + MIN_WORK;
   const take = (detector: Detector, start: number, value: string) => {
     if (!isReal(detector, value) || isAllowed(bytes, start, start + value.length)) return;
     found.push({ detector, start, end: start + value.length, masked: mask(value) });
   };
   finder ??= automaton(WORDS);
-  finder(bytes, 0, bytes.length, (keyword, at, end) => {
-    const kinds = chosen(keyword);
-    if (kinds.length === 0) return true;
-    const window = windowsOf(bytes);
-    for (const detector of kinds) {
+  finder(bytes, (keyword, at, end) => {
+    for (const detector of kindsOf[keyword] as readonly Detector[]) {
       const { shape } = detector;
+      if (detector.path?.test(path) === false) continue;
       if (shape.kind === 'token') {
         if (shape.before === 0 && insideWord(bytes, at)) continue;
         if (shape.glance?.(bytes, end) === false) continue;
@@ -74,9 +66,11 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
         work -= text.length;
         for (const { start, value } of tokens(shape, text, at - from))
           take(detector, from + start, value);
-      } else if (mayAssign(bytes, at, end)) {
+      } else {
+        const to = assignmentEnd(bytes, at, end);
+        if (to < 0) break;
         const from = Math.max(0, at - 48);
-        const text = window(from, Math.min(bytes.length, end + ASSIGNMENT_REACH));
+        const text = window(from, Math.min(bytes.length, to));
         work -= text.length;
         const given = assignment(text, at - from, end - from);
         if (!given) continue;
@@ -95,23 +89,18 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
 const MIN_WORK = 12 * 1024 * 1024;
 
 const WORDS: readonly string[] = [...new Set(detectors.flatMap(({ keywords }) => keywords))];
+/** By keyword: tokens first, so that a place where nothing is assigned is left at the first of the others. */
 const BY_KEYWORD: readonly (readonly Detector[])[] = WORDS.map((word) =>
-  detectors.filter(({ keywords }) => keywords.includes(word)),
+  detectors
+    .filter(({ keywords }) => keywords.includes(word))
+    .sort((a, b) => Number(a.shape.kind === 'named') - Number(b.shape.kind === 'named')),
 );
-const CERTAIN_BY_KEYWORD = BY_KEYWORD.map((kinds) =>
+const CERTAIN: typeof BY_KEYWORD = BY_KEYWORD.map((kinds) =>
   kinds.filter(({ confidence }) => confidence === 'high'),
-);
-/** Keywords whose kinds stand in certain files only. */
-const BY_PATH = new Set(
-  BY_KEYWORD.flatMap((kinds, keyword) => (kinds.some(({ path }) => path) ? [keyword] : [])),
 );
 /** Made when first needed: it takes some milliseconds. */
 let finder: ReturnType<typeof automaton> | undefined;
 const RANK = new Map(detectors.map((detector, index) => [detector, index]));
-
-function stands({ path }: Detector, at: string): boolean {
-  return !path || path.test(at);
-}
 
 /** Cuts windows out of the bytes; the same one again costs nothing. */
 function windowsOf(bytes: Buffer): (from: number, to: number) => string {
@@ -167,16 +156,15 @@ function isReal(detector: Detector, value: string): boolean {
 
 /** Whether the line, or a comment on it, says that the secret is meant to be there. */
 function isAllowed(bytes: Buffer, start: number, end: number): boolean {
-  const from = bytes.lastIndexOf(NEWLINE, start) + 1;
-  const found = bytes.indexOf(NEWLINE, end);
-  const to = found < 0 ? bytes.length : found;
-  const line = bytes.toString('latin1', Math.max(from, start - 300), Math.min(to, end + 300));
+  const from = Math.max(0, start - 300);
+  const text = bytes.toString('latin1', from, Math.min(bytes.length, end + 300));
+  const close = text.indexOf('\n', end - from);
+  const line = text.slice(text.lastIndexOf('\n', start - from) + 1, close < 0 ? undefined : close);
   return /\b(?:portside|gitleaks):\s?allow\b|pragma: ?(?:allowlist|whitelist) secret|trufflehog:ignore/i.test(
     line,
   );
 }
 
-const NEWLINE = 0x0a;
 const SURENESS = { high: 0, medium: 1, low: 2 } as const;
 
 /** Of those that overlap the surest, then the first in the table. */
