@@ -60,6 +60,7 @@ function failedGate(finding: Finding, policy: Policy, now: Date): string | undef
   if (gate.fixable && !isFixable(finding)) return undefined;
   if (inGrace(details.published, gate.graceDays, now)) return undefined;
   if (gate.severity !== 'none' && atLeast(severity, gate.severity)) {
+    if (check === 'malware') return 'of malware';
     const own = policy.failOn.checks[check]?.severity === undefined ? '' : ` (${check})`;
     return `at or above ${gate.severity}${own}`;
   }
