@@ -1,5 +1,5 @@
 import type { Dockerfile, Instruction } from './model.js';
-import { type Stage, valueAt } from './stages.js';
+import type { Stage } from './stages.js';
 
 /** The instructions of a stage without its FROM, or those in front of the first FROM. */
 export interface Section {
@@ -14,19 +14,4 @@ export function sections({ instructions, stages }: Dockerfile): Section[] {
   return first === 0
     ? rest
     : [{ stage: undefined, instructions: instructions.slice(0, first) }, ...rest];
-}
-
-/** The value of a variable at an instruction, as `valueAt`, in front of the first FROM too. */
-export function valueInSection(
-  dockerfile: Dockerfile,
-  instruction: Instruction,
-  name: string,
-): string | undefined {
-  if (instruction.stage) return valueAt(dockerfile, instruction, name);
-  for (const earlier of dockerfile.instructions.slice(0, instruction.index).reverse()) {
-    if (earlier.keyword !== 'ENV' && earlier.keyword !== 'ARG') continue;
-    const pair = earlier.pairs.findLast(({ key }) => key.value === name);
-    if (pair) return pair.value?.value;
-  }
-  return undefined;
 }

@@ -1,13 +1,13 @@
 import type { Dockerfile, Instruction } from './model.js';
 import { pragmasOf, type ShellPragma } from './pragmas.js';
-import { DEFAULT_SHELL, type Stage, shellAt } from './stages.js';
+import { DEFAULT_SHELL, looseShellAt, type Stage, shellAt } from './stages.js';
 
 /**
  * The shell that reads a shell-form instruction: the last SHELL or `# hadolint shell=` before it in its stage, else
  * the parent stages', else a `# hadolint shell=` above the first FROM, else `/bin/sh -c`.
  */
 export function shellInForce(dockerfile: Dockerfile, instruction: Instruction): readonly string[] {
-  const shell = shellAt(instruction);
+  const shell = instruction.stage ? shellAt(instruction) : looseShellAt(dockerfile, instruction);
   const pragma = shellPragma(dockerfile, instruction);
   if (
     pragma &&

@@ -67,6 +67,26 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
     },
   ],
   ['chroot', { valued: [], operands: 1 }],
+  ['setarch', { valued: [], operands: 1 }],
+  ['linux32', { valued: [] }],
+  ['linux64', { valued: [] }],
+  ['setsid', { valued: [] }],
+  ['fakeroot', { valued: ['-l', '-s', '-i', '-b'] }],
+  ['faketime', { valued: ['-f'], operands: 1 }],
+  ['flock', { valued: ['-w', '-E', '--timeout', '--wait', '--conflict-exit-code'], operands: 1 }],
+  ['busybox', { valued: [] }],
+  ['unbuffer', { valued: [] }],
+  ['proxychains', { valued: ['-f'] }],
+  ['proxychains4', { valued: ['-f'] }],
+  ['tini', { valued: ['-e', '-p'] }],
+  ['dumb-init', { valued: ['-r', '--rewrite'] }],
+  [
+    'setpriv',
+    {
+      valued: ['--reuid', '--regid', '--groups', '--bounding-set', '--inh-caps', '--ambient-caps'],
+    },
+  ],
+  ['runuser', { valued: ['-u', '-g', '-G', '-w', '--user', '--group', '--supp-group'] }],
   ['gosu', { valued: [], operands: 1 }],
   ['su-exec', { valued: [], operands: 1 }],
 ]);
@@ -76,7 +96,7 @@ export function innerCommand(
   command: ShellCommand,
 ): { name: ShellWord; args: ShellWord[]; assignments: ShellAssignment[] } | undefined {
   const wrapper = command.name && WRAPPERS.get(baseName(command.name.value));
-  if (!wrapper) return undefined;
+  if (!wrapper || innerScript(command)) return undefined;
   const { args } = command;
   const assignments: ShellAssignment[] = [];
   let operands = wrapper.operands ?? 0;
@@ -110,13 +130,16 @@ export function isShell(name: string): boolean {
   return SHELLS.has(name);
 }
 
+/** What hands its `-c SCRIPT` to a shell. */
+const SCRIPT_TAKERS = new Set(['su', 'runuser', 'flock', 'script', 'sg']);
+
 /** The script word of `sh -c …`, `bash -lc …`, `su -c …` and `eval …`. */
 export function innerScript({ name, args }: ShellCommand): ShellWord | undefined {
   if (!name) return undefined;
   const base = baseName(name.value);
   if (base === 'eval') return args.length === 1 ? args[0] : undefined;
-  if (!isShell(base) && base !== 'su') return undefined;
-  const flag = args.findIndex((word) => /^-[A-Za-z]*c$/.test(word.value));
+  if (!isShell(base) && !SCRIPT_TAKERS.has(base)) return undefined;
+  const flag = args.findIndex((word) => /^(?:-[A-Za-z]*c|--command)$/.test(word.value));
   return flag < 0 ? undefined : args[flag + 1];
 }
 

@@ -211,7 +211,12 @@ export function declarationAt(
   name: string,
 ): Declaration | undefined {
   if (!instruction.stage || instruction.keyword === 'FROM') {
-    return lastBefore(globalDeclarations(dockerfile).get(name) ?? [], instruction.index);
+    const { index, keyword } = instruction;
+    const env = keyword === 'FROM' ? undefined : looseOf(dockerfile).env.get(name);
+    return (
+      lastBefore(env ?? [], index) ??
+      lastBefore(globalDeclarations(dockerfile).get(name) ?? [], index)
+    );
   }
   if (!declaredNames(dockerfile).has(name)) return undefined;
   let { index } = instruction;
@@ -301,6 +306,34 @@ function declarationsOf(stage: Stage) {
     declarations.set(stage, found);
   }
   return found;
+}
+
+/** What stands in front of the first FROM and means nothing to a build, but does in a fragment of a file. */
+function looseOf(dockerfile: Dockerfile) {
+  let found = loose.get(dockerfile.instructions);
+  if (!found) {
+    const end = dockerfile.stages[0]?.from.index ?? dockerfile.instructions.length;
+    const before = dockerfile.instructions.slice(0, end);
+    found = {
+      env: declare(before, 'ENV'),
+      shells: before.filter((i): i is ShellInstruction => i.keyword === 'SHELL'),
+    };
+    loose.set(dockerfile.instructions, found);
+  }
+  return found;
+}
+
+const loose = new WeakMap<
+  readonly Instruction[],
+  { readonly env: Declarations; readonly shells: readonly ShellInstruction[] }
+>();
+
+/** The SHELL in force for an instruction in front of the first FROM. */
+export function looseShellAt(
+  dockerfile: Dockerfile,
+  { index }: Instruction,
+): ShellInstruction | undefined {
+  return lastBefore(looseOf(dockerfile).shells, index);
 }
 
 const globals = new WeakMap<Dockerfile, Declarations>();

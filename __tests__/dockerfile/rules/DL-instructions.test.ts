@@ -81,6 +81,9 @@ describe('rules about instructions point at the word they are about', () => {
     ['DL4004', 'FROM a:1\nENTRYPOINT ["a"]\nENTRYPOINT ["b"]', ['3:ENTRYPOINT']],
     ['DL4005', 'FROM a:1\nRUN ln -sf bash /bin/sh && ln -s /bin/sh /x', ['2:/bin/sh']],
     ['DL4006', 'FROM a:1\nSHELL ["/bin/sh", "-o", "pipefail", "-c"]\nRUN a | b', ['3:a | b']],
+    ['DL4006', 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN a | b', []],
+    ['DL4006', 'RUN a | b\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]', ['1:a | b']],
+    ['DL3066', 'ENV ID=1000\nUSER $ID', []],
     ['DL4006', 'FROM a:1\nSHELL ["/bin/ash", "-eo", "pipefail", "-c"]\nRUN a | b', []],
   ])('%s in %j', (rule, text, found) => expect(marks(text, rule)).toEqual(found));
 });

@@ -1,6 +1,6 @@
 import type { Dockerfile, RunInstruction } from '../model.js';
-import { valueInSection } from '../sections.js';
 import type { ShellWord } from '../shell.js';
+import { valueAt } from '../stages.js';
 
 /** Whether a word is nothing but a variable or a substitution: what it installs cannot be read here. */
 export function isOpaque(word: ShellWord): boolean {
@@ -15,6 +15,6 @@ export function filledIn(dockerfile: Dockerfile, run: RunInstruction, word: Shel
   return word.value.replace(
     /\$(?:(\w+)|\{(\w+)\})/g,
     (use: string, plain?: string, braced?: string) =>
-      valueInSection(dockerfile, run, plain ?? braced ?? '') ?? use,
+      valueAt(dockerfile, run, plain ?? braced ?? '') ?? use,
   );
 }

@@ -4,8 +4,8 @@ import type { RunInstruction } from '../model.js';
 import { isMounted } from '../package-cache.js';
 import { pipCommand, pipInstalls } from '../package-managers/pip.js';
 import { defineRule } from '../rule.js';
-import { valueInSection } from '../sections.js';
 import type { ShellCommand } from '../shell.js';
+import { valueAt } from '../stages.js';
 
 export default defineRule({
   id: 'DL3042',
@@ -23,8 +23,7 @@ export default defineRule({
       if (hasFlag(command, '--no-cache-dir') || isMounted(run, '.cache/pip')) continue;
       const { exports, purged } = habitsOf(run);
       const exported = exports.findLast(({ start }) => start < command.start)?.value;
-      const setting =
-        inFront(command) ?? exported ?? valueInSection(dockerfile, run, VARIABLE) ?? '';
+      const setting = inFront(command) ?? exported ?? valueAt(dockerfile, run, VARIABLE) ?? '';
       if (purged || TRUE.test(setting)) continue;
       const fix = optionFix(dockerfile, run, subcommand, '--no-cache-dir');
       const message = 'pip install leaves its cache in the layer.';
