@@ -48,7 +48,8 @@ export function delivery(layers: number, spill: Spill): Delivery {
       await change();
       kept = layer > lowest ? spill.allocate(bytes.length) : undefined;
     }
-    if (!kept) return inLine(() => hand(bytes));
+    // No function here may close over `bytes`: those that wait in the file would keep them in memory as well.
+    if (!kept) return inLine(hand.bind(undefined, bytes));
     const { source, release, write } = kept;
     write(bytes, 0);
     waiting[layer]?.push(async () => {
