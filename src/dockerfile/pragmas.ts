@@ -1,3 +1,4 @@
+import { parseIgnore, ruleNames } from '../findings/ignore-comment.js';
 import type { Range } from '../findings/location.js';
 import type { Comment } from './logical-lines.js';
 import type { Dockerfile, Instruction } from './model.js';
@@ -149,36 +150,18 @@ function coveredLines(
   return { firstLine: below, lastLine: last.endLine };
 }
 
-/** The rule names behind `ignore=`, then `reason=… until=…` in any order. */
+/** What stands behind `ignore=`, with the places of the names. */
 function ignoreDetails(source: Source, start: number, end: number, tool: string) {
-  const text = source.text.slice(start, end);
-  const list = /^\s*[^\s,#]*(?:\s*,\s*[^\s,#]+)*/.exec(text)?.[0] ?? '';
-  const rules = names(list, start, source);
-  const faults: string[] = rules.length === 0 ? ['it names no rule'] : [];
-  const rest = text.slice(list.length);
-  if (tool !== 'portside') return { rules, reason: undefined, until: undefined, faults };
-  const until = /(?:^|\s)until\s*=\s*(\S*)/.exec(rest)?.[1];
-  if (until !== undefined && !isDate(until)) {
-    faults.push(`until=${until.slice(0, 40)} is no date of the form 2027-01-31`);
-  }
-  const reason = /(?:^|\s)reason\s*=\s*(.*?)\s*(?:\suntil\s*=.*)?$/.exec(rest)?.[1];
-  return {
-    rules,
-    reason: reason === '' ? undefined : reason?.replace(/^"(.*)"$/, '$1'),
-    until: until !== undefined && isDate(until) ? until : undefined,
-    faults,
-  };
-}
-
-function isDate(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+  const found = parseIgnore(source.text.slice(start, end), tool === 'portside');
+  return { ...found, rules: found.rules.map((rule) => placed(rule, start, source)) };
 }
 
 function names(list: string, start: number, source: Source): PragmaRule[] {
-  return [...list.matchAll(/[^\s,]+/g)].map((match) => {
-    const from = start + match.index;
-    return { id: match[0], range: source.range(from, from + match[0].length) };
-  });
+  return ruleNames(list).map((rule) => placed(rule, start, source));
+}
+
+function placed({ id, at }: { id: string; at: number }, start: number, source: Source): PragmaRule {
+  return { id, range: source.range(start + at, start + at + id.length) };
 }
 
 /** `skip=A,B;error=true;experimental=all` as pairs with the offset of each value. */

@@ -38,7 +38,7 @@ export default defineRule({
 });
 
 /** Images whose names promise a user of their own, Windows, which has no root, and files without a program. */
-function isUnprivileged(stages: readonly Stage[]): boolean {
+export function isUnprivileged(stages: readonly Stage[]): boolean {
   const image = stages.at(-1)?.image ?? '';
   if (
     /nonroot|rootless|unprivileged|chiseled|windows|nanoserver|servercore|^cgr\.dev\/chainguard\//.test(
