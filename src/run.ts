@@ -40,7 +40,7 @@ export async function check(
     sources: bases,
     configuration,
   });
-  const manifests = await inspectManifests(root, found.manifests, policy.registries);
+  const manifests = await inspectManifests(root, found.manifests, policy.registries, settings.now);
   const context = await contextSecrets(root, dockerfiles.plans, dockerfiles.findings);
   const registries = inspectRegistries(dockerfiles.externalImages, policy);
   const { externalImages: external, plans } = dockerfiles;

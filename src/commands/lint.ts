@@ -54,7 +54,7 @@ export async function run(settings: Settings, host: Host): Promise<number> {
   const inspection = join([
     governing,
     dockerfiles,
-    await inspectManifests(ROOT, files.manifests, policy.registries),
+    await inspectManifests(ROOT, files.manifests, policy.registries, settings.now),
   ]);
   const gate = gateOf(policy, dockerfiles.failureThreshold);
   const result = conclude(ROOT, inspection, gate, settings, settings.now, {

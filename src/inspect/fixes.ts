@@ -5,13 +5,14 @@ import { parseDockerfile } from '../dockerfile/parse.js';
 import type { Finding } from '../findings/finding.js';
 import { mend } from '../findings/mend.js';
 import type { Host } from '../host.js';
-import { lintManifest } from '../manifests/lint.js';
+import { lintManifests } from '../manifests/lint.js';
 import { readManifest } from '../manifests/manifest.js';
 import { unifiedDiff } from '../reports/diff.js';
 import type { Settings } from '../settings/settings.js';
 import type { LintFiles } from './dockerfiles.js';
 import { readText, STANDARD_INPUT } from './files.js';
 import { lintSettings } from './lint-settings.js';
+import { committedFiles, manifestSurroundings } from './manifests.js';
 
 /** What fixing did, or with `dryRun` would do. */
 export interface Fixed {
@@ -47,8 +48,14 @@ export async function fixFiles(
     const { config } = await configOf(path);
     await fix(path, (text) => lintDockerfile(parseDockerfile(path, text), config)).catch(() => {});
   }
+  const readFile = committedFiles(root);
+  const surroundings = manifestSurroundings(root, undefined, settings.now);
   // Hardening a manifest changes how its containers run: for a person to decide, so it is shown and never written.
   for (const { path, kind } of settings.dryRun ? files.manifests : [])
-    await fix(path, (text) => lintManifest(readManifest(text, path, kind))).catch(() => {});
+    await fix(path, (text) =>
+      lintManifests([readManifest(text, path, kind, readFile)], surroundings).filter(
+        ({ location }) => location?.path === path,
+      ),
+    ).catch(() => {});
   return fixed;
 }

@@ -1,6 +1,9 @@
-import { type ReadFile, type Service, servicesOf } from './compose.js';
+import { type EnvFile, projectOf, type ReadFile, type Service } from './compose.js';
+import { type Ignore, ignoresIn } from './ignores.js';
 import type { ManifestKind } from './kind.js';
 import { type Container, type Pod, podOf, type Resource, resources } from './kubernetes.js';
+import { isKustomization, kustomizationNotes } from './kustomize.js';
+import { baseName } from './paths.js';
 import { readYaml, type YamlNode } from './yaml.js';
 
 /** A deployment manifest: its documents, and what they start. */
@@ -10,12 +13,16 @@ export interface Manifest {
   readonly documents: readonly YamlNode[];
   /** Compose only. */
   readonly services: readonly Service[];
+  /** Compose only: the files that services take variables from, where they are in the repository. */
+  readonly envFiles: readonly EnvFile[];
   /** Kubernetes only: every object, those of Lists each by itself. */
   readonly resources: readonly Resource[];
   /** Kubernetes only. */
   readonly pods: readonly Pod[];
   /** The containers of all pods. */
   readonly containers: readonly Container[];
+  /** The comments of this file, and of those that it is merged with, that ignore findings. */
+  readonly ignores: readonly Ignore[];
   /** What could not be taken into account, one sentence each. */
   readonly notes: readonly string[];
 }
@@ -32,22 +39,23 @@ export function readManifest(
   readFile: ReadFile = () => undefined,
 ): Manifest {
   const documents = readYaml(text, path);
+  const ignores = ignoresIn(text, path);
+  const nothing = {
+    services: [],
+    envFiles: [],
+    resources: [],
+    pods: [],
+    containers: [],
+    notes: [],
+  };
   if (kind === 'compose') {
-    const { services, notes, document } = servicesOf(documents, path, readFile);
-    const shown = document ? [document] : [];
-    return {
-      path,
-      kind,
-      documents: shown,
-      services,
-      resources: [],
-      pods: [],
-      containers: [],
-      notes,
-    };
+    const { files, document, ...project } = projectOf(documents, path, readFile);
+    for (const [other, content] of files) ignores.push(...ignoresIn(content, other));
+    return { ...nothing, path, kind, documents: document ? [document] : [], ignores, ...project };
   }
   const all = documents.flatMap((document) => resources(document));
   const pods = all.flatMap((resource) => podOf(resource) ?? []);
   const containers = pods.flatMap((pod) => pod.containers);
-  return { path, kind, documents, services: [], resources: all, pods, containers, notes: [] };
+  const notes = isKustomization(baseName(path)) ? documents.flatMap(kustomizationNotes) : [];
+  return { ...nothing, path, kind, documents, resources: all, pods, containers, ignores, notes };
 }

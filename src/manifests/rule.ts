@@ -1,4 +1,6 @@
+import type { Location } from '../findings/location.js';
 import type { Rule } from '../findings/rule.js';
+import type { Build } from './compose.js';
 import type { Manifest } from './manifest.js';
 
 /** What is known beside one manifest. */
@@ -9,6 +11,20 @@ export interface Surroundings {
   readonly registries?: readonly string[];
   /** What kind of secret a text holds ("a GitHub token"), and how sure that is. */
   readonly secretIn?: (text: string) => FoundSecret | undefined;
+  /** Whose user a built image runs as, where its Dockerfile is there. */
+  readonly imageUser?: (build: Build) => ImageUser | undefined;
+  /** The day that dates of ignore comments are compared with; absent for today. */
+  readonly now?: Date;
+}
+
+/** The user of an image that a Dockerfile builds. */
+export interface ImageUser {
+  /** The last USER of its stages; absent where they have none, so that the base image decides. */
+  readonly name?: string;
+  /** The USER, or the FROM where there is none. */
+  readonly at: Location;
+  /** The stage is the Dockerfile's last, which the Dockerfile's own rules judge. */
+  readonly last: boolean;
 }
 
 export interface FoundSecret {

@@ -20,6 +20,13 @@ export function mounts(service: YamlNode): Mount[] {
   });
 }
 
+/** Where in the container an item of `volumes` or `devices` is mounted; empty where that cannot be told. */
+export function mountTarget(item: YamlNode): string {
+  if (item.kind === 'map') return textOf(find(item, 'target') ?? find(item, 'dst'));
+  const [source = '', target] = colonParts(textOf(item));
+  return (target ?? source).replace(/(.)\/+$/, '$1');
+}
+
 /** Parts between colons that are not inside `${…}`. */
 function colonParts(text: string): string[] {
   return text.replace(/\$\{[^}]*\}/g, (variable) => variable.replaceAll(':', '\0')).split(':');

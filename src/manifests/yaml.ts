@@ -11,14 +11,14 @@ import {
   parseAllDocuments,
 } from 'yaml';
 import { PortsideError } from '../findings/errors.js';
-import type { Range } from '../findings/location.js';
+import type { Location } from '../findings/location.js';
 
 /** A value of a YAML document that knows where it stands. Aliases are followed, `<<` merges applied. */
 export interface YamlNode {
-  /** Of the value; of the key where there is none. */
-  readonly range: Range;
+  /** Of the value, in whichever file says it; of the key where there is none. */
+  readonly range: Location;
   /** Of the key that leads here, else of the value. */
-  readonly key: Range;
+  readonly key: Location;
   /** A scalar's value; undefined for maps and lists. */
   readonly scalar: string | number | boolean | null | undefined;
   /** A map's entries, own keys before merged ones; empty for anything else. */
@@ -28,8 +28,8 @@ export interface YamlNode {
   readonly kind: 'map' | 'list' | 'scalar';
   /** Where one more key or item goes; undefined where no edit of this text can add one. */
   readonly end?: Insertion;
-  /** The value comes from another file: it stands where that file is named, and no edit of this text changes it. */
-  readonly foreign?: boolean;
+  /** Compose's tags: `!reset` takes the key away from what the file is merged into, `!override` replaces its value. */
+  readonly merge?: 'reset' | 'override';
   /** Holds a variable that only the run time knows. */
   readonly variable?: boolean;
 }
@@ -124,13 +124,13 @@ class Reader {
     this.#newline = text.includes('\r\n') ? '\r\n' : '\n';
   }
 
-  build(given: Node, key: Range | undefined, depth: number): YamlNode {
+  build(given: Node, key: Location | undefined, depth: number): YamlNode {
     if (depth > MAX_DEPTH || --this.budget.nodes < 0) throw unbounded(this.path);
     const range = this.range(given);
     const node = this.#resolve(given);
-    const shell = { range, key: key ?? range };
-    // Compose: the key is taken away from what the file is merged into.
-    if (node.tag === '!reset') return { ...nothing(range), ...shell };
+    const merge = node.tag === '!override' ? ({ merge: 'override' } as const) : {};
+    const shell = { range, key: key ?? range, ...merge };
+    if (node.tag === '!reset') return { ...nothing(range), ...shell, merge: 'reset' };
     if (isMap(node)) {
       const entries = this.#entries(node.items as Pair<Node, Node | null>[], depth);
       const end = this.#insertion(node, node.items.at(-1), node.flow === true);
@@ -214,11 +214,12 @@ class Reader {
     return offset;
   }
 
-  range(node: Node): Range {
+  range(node: Node): Location {
     const [start, end] = node.range ?? [0, 0];
     const from = this.lines.linePos(start);
     const to = this.lines.linePos(Math.max(start, end));
-    return { startLine: from.line, startColumn: from.col, endLine: to.line, endColumn: to.col };
+    const [startLine, startColumn] = [from.line, from.col];
+    return { path: this.path, startLine, startColumn, endLine: to.line, endColumn: to.col };
   }
 }
 
@@ -232,7 +233,7 @@ function isNull(node: YamlNode): boolean {
   );
 }
 
-function nothing(at: Range): YamlNode {
+function nothing(at: Location): YamlNode {
   return { range: at, key: at, kind: 'scalar', scalar: null, entries: EMPTY, items: [] };
 }
 

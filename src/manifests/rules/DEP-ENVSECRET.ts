@@ -1,8 +1,9 @@
+import type { Location } from '../../findings/location.js';
+import type { Observation } from '../../findings/rule.js';
 import { defineRule } from '../rule.js';
 import { isSecretLiteral, isSecretName } from '../secret-names.js';
 import { settings } from '../service.js';
 import { find, textOf } from '../values.js';
-import type { YamlNode } from '../yaml.js';
 
 /** Source: CIS Docker Benchmark 4.10. */
 export default defineRule({
@@ -18,29 +19,29 @@ export default defineRule({
   wrong: 'services:\n  app:\n    environment: { API_KEY: abc123def }',
   right: 'services:\n  app:\n    environment: { API_KEY_FILE: /run/secrets/api_key }',
   check(manifest, report) {
-    const judge = (at: YamlNode, name: string, value: string) => {
+    const judge = (at: Location, name: string, value: string, from?: Location) => {
       const found = manifest.secretIn?.(value);
-      if (found)
-        report({
-          at: at.range,
-          confidence: found.confidence,
-          message: `The value of ${name} is ${found.what}.`,
-        });
-      else if (isSecretName(name) && isSecretLiteral(value, name))
-        report({
-          at: at.range,
-          confidence: 'medium',
-          message: `The value of ${name} looks like a secret that is written out.`,
-        });
+      if (!found && !(isSecretName(name) && isSecretLiteral(value, name))) return;
+      const related = from && [{ location: from, message: 'A service takes it from there here.' }];
+      const seen: Observation = {
+        at,
+        confidence: found?.confidence ?? 'medium',
+        message: found
+          ? `The value of ${name} is ${found.what}.`
+          : `The value of ${name} looks like a secret that is written out.`,
+      };
+      report(related ? { ...seen, related } : seen);
     };
     for (const { node } of manifest.services)
       for (const { at, name, value } of settings(node, 'environment'))
-        if (value !== undefined && !at.variable) judge(at, name, value);
+        if (value !== undefined && !at.variable) judge(at.range, name, value);
+    for (const { named, variables } of manifest.envFiles)
+      for (const { name, value, at } of variables) judge(at, name, value, named);
     for (const { node } of manifest.containers)
       for (const variable of find(node, 'env')?.items ?? []) {
         const value = find(variable, 'value');
         if (value && value.kind === 'scalar')
-          judge(value, textOf(find(variable, 'name')), textOf(value));
+          judge(value.range, textOf(find(variable, 'name')), textOf(value));
       }
   },
 });

@@ -23,6 +23,16 @@ export default defineRule({
           at: node.key,
           message: `The service "${name}" names no user: it runs as root unless its image says otherwise.`,
         });
+    // What its last stage says of the user, the Dockerfile is told by its own rules.
+    for (const { name, node, build } of manifest.services) {
+      const user = build && !isSet(find(node, 'user')) ? manifest.imageUser?.(build) : undefined;
+      if (!user || user.last || user.name !== undefined) continue;
+      report({
+        at: node.key,
+        message: `The service "${name}" names no user, nor does the stage "${build?.target}" that it is built from: it runs as root unless the base image says otherwise.`,
+        related: [{ location: user.at, message: 'This stage names no USER.' }],
+      });
+    }
     for (const pod of manifest.pods) {
       if (pod.ownUsers) continue;
       const ofPod = find(pod.spec, 'securityContext', 'runAsNonRoot');

@@ -1,0 +1,71 @@
+import { expect, test } from '@jest/globals';
+import { ignoresIn } from '../../src/manifests/ignores.js';
+import { lintManifest } from '../../src/manifests/lint.js';
+import { manifestRules } from '../../src/manifests/rules.js';
+import { read } from './marks.js';
+
+const now = new Date('2026-06-15T12:00:00Z');
+const rules = manifestRules.filter(({ id }) => id === 'DEP-PRIV' || id === 'DEP-HOSTPID');
+
+/** `RULE:LINE` of all findings of two rules, and of those about comments. */
+function found(lines: string): string[] {
+  const text = `services:\n  web:\n    image: x:1\n${lines}\n`;
+  return lintManifest(read(text), { now }, rules).map(
+    ({ rule, location }) => `${rule}:${location?.startLine}`,
+  );
+}
+
+test.each<[string, string[]]>([
+  ['    # portside ignore=DEP-PRIV reason=it mounts disks\n    privileged: true', []],
+  ['    privileged: true # portside ignore=DEP-PRIV', []],
+  [
+    '    # portside ignore=DEP-HOSTPID,DEP-PRIV\n    # because\n    privileged: true\n    pid: host',
+    ['PS0002:4', 'DEP-HOSTPID:7'],
+  ],
+  ['    # portside ignore=KSV-0017\n    privileged: true', []],
+  ['    # portside ignore=DEP-PRIV until=2026-06-15\n    privileged: true', []],
+  [
+    '    # portside ignore=DEP-PRIV until=2026-06-14\n    privileged: true',
+    ['PS0003:4', 'DEP-PRIV:5'],
+  ],
+  ['    # portside ignore=DEP-PRIV until=soon\n    privileged: true', ['PS0004:4']],
+  ['    # portside ignore=DEP-PRIVV\n    privileged: true', ['PS0001:4', 'DEP-PRIV:5']],
+  ['    # portside ignore=\n    privileged: true', ['PS0004:4', 'DEP-PRIV:5']],
+  ['    # portside ignore=DEP-PRIV\n    privileged: false', ['PS0002:4']],
+  ['    # portside ignore=DEP-PRIV\n\n    privileged: true', ['PS0002:4', 'DEP-PRIV:6']],
+  ['    # portside ignore=DEP-PRIV', ['PS0002:4']],
+  ['    command: "# portside ignore=DEP-PRIV"\n    privileged: true', ['DEP-PRIV:5']],
+  ['    command: |\n      # portside ignore=DEP-PRIV\n    privileged: true', ['DEP-PRIV:6']],
+  ['    command: a#portside ignore=DEP-PRIV\n    privileged: true', ['DEP-PRIV:5']],
+  ['    # hadolint ignore=DEP-PRIV\n    privileged: true', ['DEP-PRIV:5']],
+])('%s', (lines, expected) => {
+  expect(found(lines)).toEqual(expected);
+});
+
+test('the rules that speak of comments are told of the manifest, on the name', () => {
+  const text = 'services:\n  # portside ignore=NONE\n  web: { image: x }\n';
+  const [finding] = lintManifest(read(text), {}, []);
+  expect(finding).toMatchObject({
+    rule: 'PS0001',
+    check: 'manifest',
+    location: { path: 'compose.yaml', startLine: 2, startColumn: 21, endColumn: 25 },
+  });
+});
+
+test('comments of a file that starts with a mark, has Windows lines and several documents stand where they are', () => {
+  const text =
+    '\ufeff# portside ignore=A\r\na: "x" # portside ignore=B\r\n---\r\n# portside ignore=C\r\n- |\r\n  # portside ignore=D\r\n';
+  const seen = ignoresIn(text, 'm.yaml').flatMap(({ rules: names, line, at }) =>
+    names.map(({ id }) => [id, at.startLine, line]),
+  );
+  expect(seen).toEqual([
+    ['A', 1, 2],
+    ['B', 2, 2],
+    ['C', 4, 5],
+  ]);
+});
+
+test('a hundred thousand comments are read in time that grows with their number', () => {
+  const text = '# portside ignore=DEP-PRIV\n'.repeat(100_000);
+  expect(ignoresIn(text, 'm.yaml')).toHaveLength(100_000);
+});
