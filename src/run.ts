@@ -40,7 +40,11 @@ export async function check(
     sources: bases,
     configuration,
   });
-  const manifests = await inspectManifests(root, found.manifests, policy.registries, settings.now);
+  const manifests = await inspectManifests(root, found.manifests, {
+    registries: policy.registries,
+    now: settings.now,
+    configuration,
+  });
   const context = await contextSecrets(root, dockerfiles.plans, dockerfiles.findings);
   const registries = inspectRegistries(dockerfiles.externalImages, policy);
   const { externalImages: external, plans } = dockerfiles;

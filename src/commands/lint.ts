@@ -54,7 +54,11 @@ export async function run(settings: Settings, host: Host): Promise<number> {
   const inspection = join([
     governing,
     dockerfiles,
-    await inspectManifests(ROOT, files.manifests, policy.registries, settings.now),
+    await inspectManifests(ROOT, files.manifests, {
+      registries: policy.registries,
+      now: settings.now,
+      configuration,
+    }),
   ]);
   const gate = gateOf(policy, dockerfiles.failureThreshold);
   const result = conclude(ROOT, inspection, gate, settings, settings.now, {

@@ -12,7 +12,8 @@ import type { Settings } from '../settings/settings.js';
 import type { LintFiles } from './dockerfiles.js';
 import { readText, STANDARD_INPUT } from './files.js';
 import { lintSettings } from './lint-settings.js';
-import { committedFiles, manifestSurroundings } from './manifests.js';
+import { manifestSurroundings } from './manifests.js';
+import { repositoryFiles } from './repository-files.js';
 
 /** What fixing did, or with `dryRun` would do. */
 export interface Fixed {
@@ -48,8 +49,8 @@ export async function fixFiles(
     const { config } = await configOf(path);
     await fix(path, (text) => lintDockerfile(parseDockerfile(path, text), config)).catch(() => {});
   }
-  const readFile = committedFiles(root);
-  const surroundings = manifestSurroundings(root, undefined, settings.now);
+  const readFile = repositoryFiles(root);
+  const surroundings = manifestSurroundings(root, { now: settings.now });
   // Hardening a manifest changes how its containers run: for a person to decide, so it is shown and never written.
   for (const { path, kind } of settings.dryRun ? files.manifests : [])
     await fix(path, (text) =>

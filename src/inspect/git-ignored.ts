@@ -1,36 +1,40 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import type { Configuration } from '../configuration/configuration.js';
 
-/** Whether the .gitignore files of the repository at `root` leave a path out, as discovery does: it is not committed. */
-export function gitIgnored(root: string): (path: string) => boolean {
-  const matchers = new Map<string, Ignore | undefined>();
-  const matcherOf = (folder: string) => {
-    if (!matchers.has(folder)) matchers.set(folder, read(join(root, folder, '.gitignore')));
-    return matchers.get(folder);
-  };
-  return (path) => {
-    const parts = path.split('/');
-    // A folder that is left out takes all below it with it.
-    return parts.some((_, depth) => {
-      const candidate = parts.slice(0, depth + 1).join('/') + (depth + 1 < parts.length ? '/' : '');
-      let left = false;
-      for (let above = 0; above <= depth; above++) {
-        const verdict = matcherOf(parts.slice(0, above).join('/'))?.test(
-          candidate.split('/').slice(above).join('/'),
-        );
-        if (verdict?.ignored) left = true;
-        else if (verdict?.unignored) left = false;
-      }
-      return left;
-    });
-  };
+/**
+ * Whether the .gitignore files in the folders of `paths` and above leave another path out, as discovery does: it is not
+ * committed. They are read from `configuration`, so that a change cannot hide what it brings.
+ */
+export async function gitIgnored(
+  root: string,
+  configuration: Configuration,
+  paths: readonly string[],
+): Promise<(path: string) => boolean> {
+  const matchers = new Map<string, Ignore>();
+  for (const folder of new Set(paths.flatMap(foldersOf))) {
+    const path = folder === '' ? '.gitignore' : `${folder}/.gitignore`;
+    if (!existsSync(join(root, path))) continue;
+    const text = await configuration.read(path).catch(() => undefined);
+    if (text !== undefined) matchers.set(folder, ignore().add(text));
+  }
+  const leftOut = (path: string) =>
+    foldersOf(path).reduce((left, folder) => {
+      const below = folder === '' ? path : path.slice(folder.length + 1);
+      const verdict = matchers.get(folder)?.test(below);
+      return verdict?.unignored ? false : left || verdict?.ignored === true;
+    }, false);
+  // A folder that is left out takes all below it with it.
+  return (path) =>
+    leftOut(path) ||
+    foldersOf(path)
+      .slice(1)
+      .some((folder) => leftOut(`${folder}/`));
 }
 
-function read(file: string): Ignore | undefined {
-  try {
-    return ignore().add(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  }
+/** The folders that a path is in, the root first. */
+function foldersOf(path: string): string[] {
+  const parts = path.replace(/\/$/, '').split('/').slice(0, -1);
+  return ['', ...parts.map((_, depth) => parts.slice(0, depth + 1).join('/'))];
 }

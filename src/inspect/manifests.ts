@@ -1,3 +1,4 @@
+import { type Configuration, checkoutConfiguration } from '../configuration/configuration.js';
 import { parseDockerfile } from '../dockerfile/parse.js';
 import { isUnprivileged } from '../dockerfile/rules/PS0013.js';
 import { lineage, targetStage } from '../dockerfile/stages.js';
@@ -16,22 +17,36 @@ import { readText } from './files.js';
 import { gitIgnored } from './git-ignored.js';
 import { repositoryFiles } from './repository-files.js';
 
+/** What manifests are judged by, beside the repository. */
+export interface ManifestSettings {
+  /** The policy's list; absent allows all. */
+  readonly registries?: readonly string[] | undefined;
+  /** The day that ignore comments end on or after; absent for today. */
+  readonly now?: Date;
+  /** Where .gitignore files are read: only what is committed is judged. Absent for the checkout. */
+  readonly configuration?: Configuration;
+}
+
 /**
  * Judges every manifest, each among all; one that cannot be read is incomplete and stops no other, a template is left
- * out with a note, those of a chart with one together. `registries` is the policy's list; undefined allows all. `now`
- * is the day that ignore comments end on or after.
+ * out with a note, those of a chart with one together.
  */
 export async function inspectManifests(
   root: string,
   files: readonly { readonly path: string; readonly kind: ManifestKind }[],
-  registries?: readonly string[],
-  now?: Date,
+  settings: ManifestSettings = {},
 ): Promise<Inspection> {
   const targets: Target[] = [];
   const manifests: Manifest[] = [];
   const incomplete: Incomplete[] = [];
   const notes: Note[] = [];
-  const readFile = committedFiles(root);
+  const ignored = await gitIgnored(
+    root,
+    settings.configuration ?? checkoutConfiguration(root),
+    files.map(({ path }) => path),
+  );
+  const read = repositoryFiles(root);
+  const readFile = (path: string) => (ignored(path) ? undefined : read(path));
   const charts = new Map<string, number>();
   for (const { path, kind } of files) {
     targets.push({ kind: 'manifest', name: path });
@@ -50,7 +65,7 @@ export async function inspectManifests(
   }
   for (const [target, count] of charts)
     notes.push({ check: 'manifest', target, message: chartNote(count) });
-  const surroundings = manifestSurroundings(root, registries, now);
+  const surroundings = manifestSurroundings(root, settings);
   const findings = lintManifests(withoutLacks(manifests), surroundings);
   return { targets, packages: [], findings, incomplete, notes };
 }
@@ -69,23 +84,15 @@ function chartNote(count: number): string {
 /** What the rules ask about beside the manifests. */
 export function manifestSurroundings(
   root: string,
-  registries?: readonly string[],
-  now?: Date,
+  { registries, now }: ManifestSettings,
 ): Surroundings {
-  const readFile = committedFiles(root);
+  const readFile = repositoryFiles(root);
   return {
     secretIn,
     imageUser: (build) => imageUser(build, readFile),
     ...(registries ? { registries } : {}),
     ...(now ? { now } : {}),
   };
-}
-
-/** The repository's text files without those that Git leaves out: only what is committed is judged. */
-export function committedFiles(root: string): (path: string) => string | undefined {
-  const ignored = gitIgnored(root);
-  const read = repositoryFiles(root);
-  return (path) => (path.startsWith('..') || ignored(path) ? undefined : read(path));
 }
 
 function secretIn(text: string): FoundSecret | undefined {
