@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { groupMatches } from '../../src/advisories/group.js';
 import { indexAdvisories, match } from '../../src/advisories/match.js';
 import type { Advisory } from '../../src/advisories/record.js';
+import { processorTime } from '../processor-time.js';
 import { advisory, below, query, row } from './fixtures.js';
 
 interface Named {
@@ -70,9 +71,9 @@ describe('records of one package are one weakness', () => {
     const chain = Array.from({ length: 10_000 }, (_, i) =>
       npm(`A-${i}`, { aliases: [`A-${i + 1}`] }),
     );
-    const started = performance.now();
+    const started = processorTime();
     expect(grouped(...chain)).toHaveLength(1);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(processorTime() - started).toBeLessThan(5000);
   });
 });
 

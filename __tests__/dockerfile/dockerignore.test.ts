@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { cleanPath, parseIgnoreFile } from '../../src/dockerfile/dockerignore.js';
+import { processorTime } from '../processor-time.js';
 
 describe('a .dockerignore file', () => {
   test.each<[text: string, path: string, ignored: boolean]>([
@@ -43,9 +44,9 @@ describe('a .dockerignore file', () => {
   });
 
   it('takes time in proportion to pattern and path, whatever the pattern', () => {
-    const started = performance.now();
+    const started = processorTime();
     parseIgnoreFile(`${'**/*a'.repeat(200)}b`).ignores('a/'.repeat(800));
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(processorTime() - started).toBeLessThan(2000);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { isSecretName } from '../../src/dockerfile/secret-names.js';
 import { looksRandom, secretValues } from '../../src/dockerfile/secret-values.js';
+import { processorTime } from '../processor-time.js';
 
 /** Written in pieces, so that no scanner takes this file for a leak. */
 const made = (...parts: string[]) => parts.join('');
@@ -30,9 +31,9 @@ describe('credentials of known formats', () => {
   });
 
   it('takes time in proportion to the text', () => {
-    const started = performance.now();
+    const started = processorTime();
     secretValues(`${'a://'.repeat(50_000)}${'eyJ'.repeat(50_000)}${'a:'.repeat(100_000)}`);
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(processorTime() - started).toBeLessThan(3000);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   isDigest,
   parseReference,
 } from '../../src/images/reference.js';
+import { processorTime } from '../processor-time.js';
 
 const DIGEST = `sha256:${'a1'.repeat(32)}`;
 
@@ -67,10 +68,10 @@ describe('parseReference', () => {
   });
 
   it('takes time in proportion to the text, whatever it is', () => {
-    const started = performance.now();
+    const started = processorTime();
     for (const text of ['a-'.repeat(2000), 'a_'.repeat(2000), '.'.repeat(4000), '-'.repeat(4000)])
       expect(() => parseReference(`x/${text}`)).toThrow();
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(processorTime() - started).toBeLessThan(500);
   });
 
   it('throws its own error, or gives what reads back to itself', () => {

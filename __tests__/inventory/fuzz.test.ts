@@ -7,6 +7,7 @@ import { CATALOGUERS } from '../../src/inventory/cataloguers.js';
 import { DISTRIBUTION_FILES, distributionOf } from '../../src/inventory/distribution.js';
 import { purlOf } from '../../src/inventory/purl.js';
 import { readSbom } from '../../src/inventory/sbom.js';
+import { processorTime } from '../processor-time.js';
 import { elf } from './build/elf.js';
 import { file } from './build/file.js';
 import { inlineInfo, pointedInfo } from './build/go.js';
@@ -117,9 +118,9 @@ describe('a damaged file', () => {
     expect(readAll(path, sound)).toBeGreaterThan(0);
     fc.assert(
       fc.property(damages, (list) => {
-        const started = performance.now();
+        const started = processorTime();
         readAll(path, damaged(sound, list));
-        expect(performance.now() - started).toBeLessThan(2000);
+        expect(processorTime() - started).toBeLessThan(2000);
       }),
       { numRuns: 300 },
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { PortsideError } from '../../src/findings/errors.js';
 import { isSbom, readSbom } from '../../src/inventory/sbom.js';
+import { processorTime } from '../processor-time.js';
 
 const bytes = (value: unknown) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
@@ -193,9 +194,9 @@ describe('a CycloneDX document', () => {
       name: `p${i}`,
       purl: `pkg:deb/debian/p${i}@1.${i}-1?arch=amd64&distro=debian-12&upstream=s${i}%401`,
     }));
-    const started = Date.now();
+    const started = processorTime();
     expect(cyclonedx(components).packages).toHaveLength(30_000);
-    expect(Date.now() - started).toBeLessThan(10_000);
+    expect(processorTime() - started).toBeLessThan(10_000);
   });
 
   it('that nests a hundred thousand components is refused, not overflowed', () => {

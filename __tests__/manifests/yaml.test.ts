@@ -2,6 +2,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import { PortsideError } from '../../src/findings/errors.js';
 import { readManifest } from '../../src/manifests/manifest.js';
 import { readYaml, TemplateError } from '../../src/manifests/yaml.js';
+import { processorTime } from '../processor-time.js';
 
 test.each([
   ['services: [', /m\.yaml:1/],
@@ -42,16 +43,16 @@ test.each([
   ['lists in lists that end', `${'['.repeat(300)}${']'.repeat(300)}`],
   ['block lists in block lists', '- '.repeat(5_000)],
 ])('%s are refused with one message, quickly', (_, text) => {
-  const started = performance.now();
+  const started = processorTime();
   expect(() => readYaml(text, 'm.yaml')).toThrow(PortsideError);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(processorTime() - started).toBeLessThan(10_000);
 });
 
 test('a document of five megabytes is read in time that grows with its length', () => {
   const text = `kind: ConfigMap\ndata:\n${Array.from({ length: 160_000 }, (_, i) => `  key${i}: value number ${i}\n`).join('')}`;
-  const started = performance.now();
+  const started = processorTime();
   expect(readManifest(text, 'm.yaml', 'kubernetes').resources).toHaveLength(1);
-  expect(performance.now() - started).toBeLessThan(30_000);
+  expect(processorTime() - started).toBeLessThan(30_000);
 }, 40_000);
 
 describe('a template', () => {

@@ -1,6 +1,7 @@
 import { expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isIdentity, matches } from '../../src/trust/identity.js';
+import { processorTime } from '../processor-time.js';
 
 const ISSUER = 'https://token.actions.githubusercontent.com';
 const RELEASE = 'https://github.com/acme/app/.github/workflows/release.yml@refs/tags/v1.2';
@@ -79,7 +80,7 @@ it('agrees with an anchored expression made of the same pattern', () => {
 });
 
 it('takes time in proportion to the text, whatever the pattern', () => {
-  const started = performance.now();
+  const started = processorTime();
   matches('a'.repeat(20_000), `${'**a'.repeat(30)}b`);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(processorTime() - started).toBeLessThan(2000);
 });

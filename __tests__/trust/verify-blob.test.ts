@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { BlobTarget } from '../../src/trust/options.js';
 import { verifyBlob } from '../../src/trust/verify-blob.js';
 import { sha256 } from '../images/registry/loopback.js';
+import { processorTime } from '../processor-time.js';
 import {
   BUNDLE,
   envelope,
@@ -130,9 +131,9 @@ test.each<[string, unknown]>([
 });
 
 it('a bundle of 50 MB is not parsed', async () => {
-  const started = performance.now();
+  const started = processorTime();
   expect(await outcome(file, `{"a":"${'x'.repeat(50 << 20)}"}`)).toBe('PST002');
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(processorTime() - started).toBeLessThan(1000);
 });
 
 it('an entry of a log that is not trusted is refused though the key is right', async () => {

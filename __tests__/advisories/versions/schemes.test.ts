@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { InvalidVersion } from '../../../src/advisories/versions/scheme.js';
 import { schemeOf } from '../../../src/advisories/versions/schemes.js';
+import { processorTime } from '../../processor-time.js';
 
 /** Ascending lists: every version is older than all that follow; versions in one text with ` = ` are equal. */
 const ASCENDING: Record<string, readonly string[]> = {
@@ -240,7 +241,7 @@ describe('versions made to exhaust', () => {
     '%s compares ones of 60,000 characters quickly',
     (ecosystem) => {
       const scheme = schemeOf(ecosystem);
-      const started = performance.now();
+      const started = processorTime();
       for (const unit of units)
         try {
           const version = `1${long(unit, 60_000)}`;
@@ -248,7 +249,7 @@ describe('versions made to exhaust', () => {
         } catch (error) {
           expect(error).toBeInstanceOf(InvalidVersion);
         }
-      expect(performance.now() - started).toBeLessThan(3000);
+      expect(processorTime() - started).toBeLessThan(3000);
     },
   );
 });

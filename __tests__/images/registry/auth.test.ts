@@ -2,6 +2,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mayHaveCredentials, parseChallenges } from '../../../src/images/registry/auth.js';
 import { retryAfter } from '../../../src/images/registry/http.js';
+import { processorTime } from '../../processor-time.js';
 
 describe('parseChallenges', () => {
   test.each<[string, [string, Record<string, string>][]]>([
@@ -38,10 +39,10 @@ describe('parseChallenges', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (text) => Array.isArray(parseChallenges(text))),
     );
-    const started = performance.now();
+    const started = processorTime();
     parseChallenges(`Bearer ${'a="'.repeat(100_000)}`);
     parseChallenges('a'.repeat(1_000_000));
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(processorTime() - started).toBeLessThan(500);
   });
 });
 

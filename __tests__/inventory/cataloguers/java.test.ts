@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it, test } from '@jest/globals';
 import { CatalogueError } from '../../../src/inventory/catalogue-error.js';
 import { java } from '../../../src/inventory/cataloguers/java.js';
+import { processorTime } from '../../processor-time.js';
 import { file, named, wants } from '../build/file.js';
 import { type ZipMember, zip } from '../build/zip.js';
 
@@ -112,9 +113,9 @@ describe('the Java cataloguer', () => {
     for (let i = 0; i < 12; i++)
       bytes = zip([{ name: 'a.jar', body: bytes, stored: true, listed: 50 }]);
     expect(bytes.length).toBeLessThan(100_000);
-    const started = performance.now();
+    const started = processorTime();
     expect(() => java.read(file('bomb.jar', bytes))).toThrow(/more archives than are followed/);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(processorTime() - started).toBeLessThan(20_000);
   });
 
   it('does not unpack a member beyond what the archive says', () => {
