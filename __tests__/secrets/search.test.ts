@@ -141,3 +141,39 @@ describe('automaton', () => {
     );
   });
 });
+
+describe('many texts made of keywords', () => {
+  // Each keyword has a window cut around it that is a hundred times as long.
+  const text = Buffer.from('q~" '.repeat(2_000));
+
+  it('cost no more together than their budget, and are not called searched', () => {
+    const budget = { left: 1_000_000 };
+    const results = Array.from({ length: 8 }, () => searchBytes(text, { budget }));
+    expect(results[0]?.complete).toBe(true);
+    expect(results.at(-1)?.complete).toBe(false);
+    expect(budget.left).toBeLessThanOrEqual(0);
+    expect(budget.left).toBeGreaterThan(-10_000);
+    expect(searchBytes(text).complete).toBe(true);
+  });
+
+  it('leave ordinary ones to be searched by their own lengths', () => {
+    const secret = `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIo`;
+    const ordinary = Buffer.from(`${'some words of a file\n'.repeat(100)}${secret}\n`);
+    const found = searchBytes(ordinary, { budget: { left: 0 } });
+    expect(found.complete).toBe(true);
+    expect(found.secrets).toHaveLength(1);
+  });
+});
+
+it.each([
+  ['ACDb', 5],
+  ['+ASt', 0],
+  ['AzFu', 6],
+  ['+ACRDm', 4],
+])('an Azure key with the mark %s is found by what follows it', (mark, more) => {
+  const key = (after: number) =>
+    `key: ${'Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIoKq7Wv9Tz4'}${mark}${'x7Kq2Z'.slice(0, after)}==\n`;
+  const kinds = (text: string) => searchSecrets(text).map(({ detector }) => detector.id);
+  expect(kinds(key(more)).includes('azure-key')).toBe(more > 0);
+  expect(kinds(key(more).replace('==', 'x7Kq2Z=='))).not.toContain('azure-key');
+});

@@ -4,7 +4,7 @@ import type { Location } from '../findings/location.js';
 import type { Incomplete, Note } from '../findings/report.js';
 import type { FileReader, FileSystem, Image, LayerFile } from '../images/image.js';
 import { isDistributions, isSpecimen, isThirdParties, mayHaveSecrets } from './paths.js';
-import { MAX_REACH, type Secret, searchBytes, searchSecrets } from './search.js';
+import { type Budget, MAX_REACH, type Secret, searchBytes, searchSecrets } from './search.js';
 
 /** Of larger files of a compressed layer only the head is read: memory stays flat, and most are programs. */
 const MAX_WHOLE = 2 * 1024 * 1024;
@@ -17,6 +17,8 @@ const HEAD = 8000;
 const CHUNK = 1024 * 1024;
 /** Secrets of one image: more is a data set, and the first ones say enough. */
 const MAX_FOUND = 10_000;
+/** Characters that all files of an image may cost beside their own lengths: for files made of keywords, in their thousands. */
+const WORK = 48 * 1024 * 1024;
 
 /** What an image's layers and configuration hold. */
 export interface ImageSecrets {
@@ -43,6 +45,7 @@ export function imageSecrets(): {
   const seen: Seen[] = [];
   const partly: string[] = [];
   const beheaded: string[] = [];
+  const budget = { left: WORK };
   return {
     reader: {
       wants: ({ size, path }, randomAccess) => {
@@ -52,8 +55,13 @@ export function imageSecrets(): {
         return size <= (randomAccess ? SMALL : MAX_WHOLE) ? size : HEAD;
       },
       read: ({ bytes, part, ...file }) => {
-        if (isBinary(bytes) || seen.length >= MAX_FOUND) return;
-        const found = part && file.size > bytes.length ? inChunks(file, part) : search(bytes, file);
+        if (isBinary(bytes)) return;
+        const found =
+          seen.length >= MAX_FOUND
+            ? { secrets: [], complete: false }
+            : part && file.size > bytes.length
+              ? inChunks(file, part, budget)
+              : search(bytes, file, budget);
         for (const secret of found.secrets) seen.push({ file, secret });
         if (!found.complete) partly.push(file.path);
         if (!part && file.size > bytes.length) beheaded.push(file.path);
@@ -79,10 +87,11 @@ export function imageSecrets(): {
   };
 }
 
-function search(bytes: Uint8Array, { path }: { readonly path: string }) {
+function search(bytes: Uint8Array, { path }: { readonly path: string }, budget: Budget) {
   return searchBytes(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), {
     path,
     certainOnly: isThirdParties(path),
+    budget,
   });
 }
 
@@ -90,19 +99,21 @@ function search(bytes: Uint8Array, { path }: { readonly path: string }) {
 function inChunks(
   file: Seen['file'],
   part: NonNullable<LayerFile['part']>,
+  budget: Budget,
 ): { secrets: Secret[]; complete: boolean } {
   const secrets: Secret[] = [];
   let complete = true;
   let last = -1;
   for (let offset = 0; offset < file.size; offset += CHUNK - MAX_REACH) {
-    const found = search(part(offset, CHUNK), file);
+    const found = search(part(offset, CHUNK), file, budget);
     complete &&= found.complete;
     for (const secret of found.secrets) {
       if (offset + secret.start <= last) continue;
       last = offset + secret.start;
       secrets.push(secret);
     }
-    if (offset + CHUNK >= file.size || secrets.length >= MAX_FOUND) break;
+    if (offset + CHUNK >= file.size) break;
+    if (secrets.length >= MAX_FOUND) return { secrets, complete: false };
   }
   return { secrets, complete };
 }

@@ -19,6 +19,13 @@ export interface SearchOptions {
   readonly path?: string;
   /** Leave out what its format does not give away. */
   readonly certainOnly?: boolean;
+  /** What many texts may cost together beside their own lengths; without it each may cost MIN_WORK. */
+  readonly budget?: Budget;
+}
+
+/** Characters that are left to look at; it goes down. */
+export interface Budget {
+  left: number;
 }
 
 /** What was found, and whether all of the text was searched. */
@@ -48,7 +55,8 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
   const kindsOf = certainOnly ? CERTAIN : BY_KEYWORD;
   const window = windowsOf(bytes);
   const found: Secret[] = [];
-  let work = bytes.length + MIN_WORK;
+  const extra = Math.min(MIN_WORK, options.budget?.left ?? MIN_WORK);
+  let work = bytes.length + extra;
   const take = (detector: Detector, start: number, value: string) => {
     if (!isReal(detector, value) || isAllowed(bytes, start, start + value.length)) return;
     found.push({ detector, start, end: start + value.length, masked: mask(value) });
@@ -82,6 +90,7 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
     }
     return work > 0 && found.length < MAX_SECRETS;
   });
+  if (options.budget) options.budget.left -= Math.max(0, extra - Math.max(0, work));
   return { secrets: surest(found), complete: work > 0 && found.length < MAX_SECRETS };
 }
 

@@ -138,7 +138,13 @@ export const cloud: readonly Detector[] = [
     'acdb acrdm +asb +amc azfu aiot +aeh',
     '(?<secret>[A-Za-z0-9+/]{30,90}(?:ACDb|\\+ASb|\\+AMC|AzFu|AIoT|\\+AEh|\\+ACR)[A-Za-z0-9+/]{5,6}={0,2})',
     'https://learn.microsoft.com/en-us/purview/sit-defn-azure-cosmosdb-account-access-key',
-    { before: 90, entropy: 4.3, confidence: 'medium', after: '(?![A-Za-z0-9+/=])' },
+    {
+      before: 90,
+      entropy: 4.3,
+      confidence: 'medium',
+      after: '(?![A-Za-z0-9+/=])',
+      glance: endsSoon,
+    },
   ),
   named(
     'azure-openai-key',
@@ -488,3 +494,11 @@ export const cloud: readonly Detector[] = [
     { entropy: 3.5, reach: 250 },
   ),
 ];
+
+/** Whether so few characters of Base64 follow as do behind the mark in an Azure key. */
+function endsSoon(bytes: Uint8Array, end: number): boolean {
+  let length = 0;
+  while (length <= 6 && /[A-Za-z0-9+/]/.test(String.fromCharCode(bytes[end + length] ?? 0)))
+    length++;
+  return length >= 3 && length <= 6;
+}
