@@ -4,6 +4,15 @@ const UUID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
 /** Payments, shops, banks and exchanges. */
 export const payments: readonly Detector[] = [
+  // Before Stripe's, whose looser form its keys have too.
+  token(
+    'paystack-key',
+    'a Paystack secret key',
+    'sk_live_ sk_test_',
+    'sk_(?:live|test)_[a-f0-9]{40}',
+    'https://paystack.com/docs/api/authentication/',
+    { entropy: 3 },
+  ),
   token(
     'stripe-key',
     'a Stripe API key',
@@ -126,14 +135,6 @@ export const payments: readonly Detector[] = [
     'flwseck_test- flwseck_prod-',
     'FLWSECK_(?:TEST|PROD)-[a-h0-9]{12}',
     'https://developer.flutterwave.com/docs/authentication',
-    { entropy: 3 },
-  ),
-  token(
-    'paystack-key',
-    'a Paystack secret key',
-    'sk_live_ sk_test_',
-    'sk_(?:live|test)_[a-f0-9]{40}',
-    'https://paystack.com/docs/api/authentication/',
     { entropy: 3 },
   ),
   token(

@@ -127,7 +127,7 @@ export const services: readonly Detector[] = [
     'dynatrace-token',
     'a Dynatrace token',
     'dt0c01. dt0s01. dt0s16.',
-    'dt0[a-z]\\d{2}\\.[A-Za-z0-9]{24}\\.[A-Za-z0-9]{64}',
+    'dt0(?:c01|s01|s16)\\.[A-Za-z0-9]{24}\\.[A-Za-z0-9]{64}',
     'https://docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients/access-tokens',
     { entropy: 3.5 },
   ),

@@ -1,0 +1,114 @@
+import { describe, expect, it, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Detector } from '../../src/secrets/detector.js';
+import { detectors } from '../../src/secrets/detectors.js';
+import { searchSecrets } from '../../src/secrets/search.js';
+
+// Made here, so that no scanner takes this file for a leak.
+const CREDENTIALS = Buffer.from(['deploy', 'kV9mQz7Lw3Rt'].join(':')).toString('base64');
+const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Kinds that their pattern alone does not make: what it holds is decoded, and must say something. */
+const BY_HAND: ReadonlyMap<string, string> = new Map([
+  ['basic-authorization', `Authorization: Basic ${CREDENTIALS}`],
+  ['docker-registry-auth', `{"auths":{"registry.corp.test":{"auth":"${CREDENTIALS}"}}}`],
+  [
+    'jwt',
+    [
+      encoded({ alg: 'HS256', typ: 'JWT' }),
+      encoded({ sub: 'deploy', iat: 17 }),
+      'kV9mQz7Lw3RtYp1Hd4Gf6Js0aUeIo',
+    ].join('.'),
+  ],
+]);
+
+/**
+ * The expression without what fast-check cannot make: what must stand before or at the end is made as well, other looks
+ * around are left out, and the engine refuses what they would have refused.
+ */
+function generatable(source: string): RegExp {
+  let out = '';
+  for (let at = 0; at < source.length; ) {
+    const look = /^\(\?(?:<?[=!])/.exec(source.slice(at))?.[0];
+    if (!look) {
+      const step = source[at] === '\\' ? 2 : source[at] === '[' ? endOfClass(source, at) - at : 1;
+      out += source.slice(at, at + step);
+      at += step;
+      continue;
+    }
+    const end = endOfGroup(source, at);
+    const kept = look === '(?<=' || (look === '(?=' && /^\)*$/.test(source.slice(end)));
+    if (kept) out += generatable(`(?:${source.slice(at + look.length, end)}`).source;
+    at = end;
+  }
+  return new RegExp(out);
+}
+
+function endOfClass(source: string, at: number): number {
+  for (let i = at + 1; ; i++) {
+    if (source[i] === '\\') i++;
+    else if (source[i] === ']' || i >= source.length) return i + 1;
+  }
+}
+
+function endOfGroup(source: string, at: number): number {
+  let depth = 0;
+  for (let i = at; i < source.length; i++) {
+    if (source[i] === '\\') i++;
+    else if (source[i] === '[') i = endOfClass(source, i) - 1;
+    else if (source[i] === '(') depth++;
+    else if (source[i] === ')' && --depth === 0) return i + 1;
+  }
+  return source.length;
+}
+
+interface Sample {
+  readonly text: string;
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Texts in which the kind is found, each value in the context that its kind needs. */
+function samples(detector: Detector): Sample[] {
+  const { id, shape, keywords } = detector;
+  const byHand = BY_HAND.get(id);
+  const source = shape.kind === 'token' ? shape.pattern.source : shape.value.source;
+  const values = byHand ? [byHand] : made(source, 120);
+  const paths = detector.path ? made(detector.path.source, 20) : [''];
+  return values.flatMap((value, i) => {
+    const path = paths[i % paths.length] ?? '';
+    const name = keywords[i % keywords.length] ?? '';
+    const text = shape.kind === 'token' ? `${value}\n` : `${name.toUpperCase()}="${value}"\n`;
+    const found = searchSecrets(text, { path }).find((one) => one.detector.id === id);
+    return found ? [{ text, path, start: found.start, end: found.end }] : [];
+  });
+}
+
+function made(source: string, numRuns: number): string[] {
+  return fc.sample(fc.stringMatching(generatable(source)), { numRuns, seed: 1 });
+}
+
+describe('every kind of secret', () => {
+  const kinds = detectors.map((detector) => [detector.id, detector] as const);
+
+  test.each(kinds)('%s: found where its pattern says, not when it is cut or broken', (_, kind) => {
+    const found = samples(kind);
+    expect(found.length).toBeGreaterThan(0);
+    const lengths = found.map(({ start, end }) => end - start);
+    const least = Math.min(...lengths);
+    const { text, path, start, end } = found[lengths.indexOf(least)] as Sample;
+    const kindsIn = (other: string) => searchSecrets(other, { path }).map((one) => one.detector.id);
+    expect(kindsIn(text)).toContain(kind.id);
+    // A quarter of the shortest is too short even where the length is not fixed.
+    const cut = start + (least >> 2);
+    expect(kindsIn(text.slice(0, cut))).not.toContain(kind.id);
+    expect(kindsIn(`${text.slice(0, cut)}\n${text.slice(cut + 1)}`)).not.toContain(kind.id);
+    const fixed = found.length > 9 && lengths.every((length) => length === least);
+    if (fixed) expect(kindsIn(text.slice(0, end - 1) + text.slice(end))).not.toContain(kind.id);
+  });
+
+  it('is made from its pattern but for those that must be decoded', () => {
+    expect([...BY_HAND.keys()].every((id) => detectors.some((kind) => kind.id === id))).toBe(true);
+  });
+});
