@@ -35,6 +35,10 @@ format: tty
     });
   });
 
+  it('takes one trusted registry without a list', () => {
+    expect(read('trustedRegistries: ghcr.io')).toEqual({ trustedRegistries: ['ghcr.io'] });
+  });
+
   it('has nothing to say for an empty file', () => {
     expect(read('# later\n')).toEqual({});
   });

@@ -55,7 +55,12 @@ const READERS: Readonly<Record<string, (value: unknown, refuse: Refuse) => Parti
   ignored: (value, refuse) => ({ ignored: new Set(texts(value, 'ignored', refuse)) }),
   override: (value, refuse) => ({ severities: overrides(value, refuse) }),
   trustedRegistries: (value, refuse) => ({
-    trustedRegistries: texts(value, 'trustedRegistries', refuse),
+    // One may stand without a list.
+    trustedRegistries: texts(
+      typeof value === 'string' ? [value] : value,
+      'trustedRegistries',
+      refuse,
+    ),
   }),
   'label-schema': (value, refuse) => ({ labelSchema: labelSchema(value, refuse) }),
   'strict-labels': (value, refuse) => ({ strictLabels: flag(value, 'strict-labels', refuse) }),

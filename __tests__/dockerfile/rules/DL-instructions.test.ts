@@ -83,6 +83,7 @@ describe('rules about instructions point at the word they are about', () => {
     ['DL4006', 'FROM a:1\nSHELL ["/bin/sh", "-o", "pipefail", "-c"]\nRUN a | b', ['3:a | b']],
     ['DL4006', 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN a | b', []],
     ['DL4006', 'RUN a | b\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]', ['1:a | b']],
+    ['DL4006', 'FROM a:1\nRUN bash -euo pipefail -c "a | b"\nRUN bash -eu -c "a | b"', ['3:a | b']],
     ['DL3066', 'ENV ID=1000\nUSER $ID', []],
     ['DL4006', 'FROM a:1\nSHELL ["/bin/ash", "-eo", "pipefail", "-c"]\nRUN a | b', []],
   ])('%s in %j', (rule, text, found) => expect(marks(text, rule)).toEqual(found));

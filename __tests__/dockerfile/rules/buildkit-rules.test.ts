@@ -79,6 +79,11 @@ describe('BuildKit’s checks point at the word they are about', () => {
       ['4:ARG'],
     ],
     ['InvalidDefinitionDescription', '# the version\nARG V\nFROM a:1', []],
+    [
+      'InvalidDefinitionDescription',
+      '# check=experimental=InvalidDefinitionDescription\n# a part\n\nFROM a:1 AS b\n# a part\n \t\nARG V\n# note\nARG W',
+      ['9:ARG'],
+    ],
     ['JSONArgsRecommended', 'FROM a:1\n# check=skip=JSONArgsRecommended\nCMD a', []],
     [
       'JSONArgsRecommended',

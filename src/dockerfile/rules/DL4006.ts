@@ -1,7 +1,9 @@
+import { commandName, isCommand } from '../command-line.js';
 import { before, endOfCommands } from '../fixes.js';
 import { instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
 import { isPosixShell, shellInForce } from '../shell-in-force.js';
+import { isShell } from '../shell-wrappers.js';
 
 export default defineRule({
   id: 'DL4006',
@@ -12,6 +14,7 @@ export default defineRule({
   why: 'Only the last command of a pipe decides: a failed download or a wrong checksum goes unnoticed.',
   mend: 'Put `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before the RUN, or `set -o pipefail` in it.',
   references: ['https://docs.docker.com/build/building/best-practices/#using-pipes'],
+  aliases: ['DS-0032'],
   wrong: 'FROM debian:12\nRUN wget -qO- https://example.org | wc -l',
   right:
     'FROM debian:12\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN wget -qO- https://example.org | wc -l',
@@ -22,7 +25,9 @@ export default defineRule({
       const shell = shellInForce(dockerfile, run);
       if (!isPosixShell(shell) || (knowsPipefail(shell) && setsPipefail(shell))) continue;
       const inScript = run.script.commands.some(
-        ({ name, args }) => name?.value === 'set' && setsPipefail(args.map((word) => word.value)),
+        (command) =>
+          (isCommand(command, 'set') || isShell(commandName(command))) &&
+          setsPipefail(command.args.map((word) => word.value)),
       );
       if (inScript) continue;
       // A lone pipe of a RUN may fail as a whole; in a longer script the option may change what the rest does.

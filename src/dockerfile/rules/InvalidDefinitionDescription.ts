@@ -26,8 +26,11 @@ export default defineRule({
         message: `Comment for ${keyword} should follow the format: \`# ${shown} <description>\`.`,
       });
     };
+    const commented = new Set(dockerfile.comments.map(({ line }) => line));
     for (const instruction of instructionsOf(dockerfile, ['ARG', 'FROM'])) {
-      const { comments, keyword, keywordWord } = instruction;
+      const { comments, keyword, keywordWord, startLine } = instruction;
+      // A blank line between says that the comment is about something else.
+      if (!commented.has(startLine - 1)) continue;
       const at = keywordWord.range;
       if (instruction.keyword === 'ARG') {
         check(
