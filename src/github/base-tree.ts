@@ -1,4 +1,3 @@
-import type { Tree } from '../configuration/base.js';
 import { PortsideError } from '../findings/errors.js';
 import { field, type GitHubClient, GitHubError } from './client.js';
 import type { GitHubContext } from './event.js';
@@ -12,7 +11,7 @@ export function baseCommit({ event }: GitHubContext): { sha: string; name: strin
 }
 
 /** Of a pull request whose base is not known: everything that is asked of it throws PortsideError (incomplete). */
-export function unknownTree({ ref }: GitHubContext): Tree | undefined {
+export function unknownTree({ ref }: GitHubContext) {
   if (!ref.startsWith('refs/pull/')) return undefined;
   const unknown = async (): Promise<never> => {
     throw new PortsideError(
