@@ -26,8 +26,10 @@ function example(heading: 'Wrong' | 'Right', rule: RuleReference): string | unde
   return `**${heading}**\n\n\`\`\`${language}\n${text}\n\`\`\``;
 }
 
-/** How to live with it: a comment above the instruction, else an exception in the policy. */
+/** How to live with it: a comment at the place, else an exception in the policy. */
 function ignoring({ id, check }: RuleReference): string {
+  if (check === 'manifest')
+    return `**Ignore** one line with a comment above it or at its end: \`# portside ignore=${id} until=2027-01-31 reason=…\``;
   if (check !== 'lint')
     return `**Ignore** with an exception in the policy: \`{ rule: ${id}, reason: …, until: 2027-01-31 }\``;
   return `**Ignore** one instruction with a comment above it: \`# portside ignore=${id} until=2027-01-31 reason=…\``;

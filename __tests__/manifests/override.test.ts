@@ -124,6 +124,39 @@ test('extends is resolved in each file before the two are merged', () => {
   expect(places('DEP-PRIV', files)).toEqual(['common/base.yaml:7']);
 });
 
+test('a file that hundreds of services extend is read once', () => {
+  const names = Array.from(
+    { length: 300 },
+    (_, i) => `  s${i}: { extends: { file: base.yaml, service: b } }`,
+  );
+  const asked: string[] = [];
+  const manifest = readManifest(
+    `services:\n${names.join('\n')}\n`,
+    'compose.yaml',
+    'compose',
+    (path) => {
+      asked.push(path);
+      return path === 'base.yaml' ? 'services: { b: { image: x, privileged: true } }' : undefined;
+    },
+  );
+  expect(asked.filter((path) => path === 'base.yaml')).toHaveLength(1);
+  expect(manifest.notes).toEqual([]);
+  const found = lintManifest(manifest).filter(({ rule }) => rule === 'DEP-PRIV');
+  expect(new Set(found.map(({ location }) => location?.path))).toEqual(new Set(['base.yaml']));
+});
+
+test('a service of thousands of keys that thousands extend is refused, not followed', () => {
+  const keys = Array.from({ length: 3000 }, (_, i) => `K${i}: v`).join(', ');
+  const names = Array.from(
+    { length: 3000 },
+    (_, i) => `  s${i}: { extends: b, environment: { X: y } }`,
+  );
+  const text = `services:\n  b: { image: x, environment: { ${keys} } }\n${names.join('\n')}\n`;
+  expect(() => readManifest(text, 'compose.yaml', 'compose')).toThrow(
+    /compose\.yaml.*without bound/,
+  );
+});
+
 test('included lists of files are merged', () => {
   const files = {
     'compose.yaml': 'include:\n  - path: [db/a.yaml, db/b.yaml]\n',

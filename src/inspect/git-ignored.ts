@@ -25,12 +25,12 @@ export async function gitIgnored(
       const verdict = matchers.get(folder)?.test(below);
       return verdict?.unignored ? false : left || verdict?.ignored === true;
     }, false);
-  // A folder that is left out takes all below it with it.
+  // A folder that is left out takes all below it with it. A path out of the repository is not Git's.
   return (path) =>
     leftOut(path) ||
     foldersOf(path)
       .slice(1)
-      .some((folder) => leftOut(`${folder}/`));
+      .some((folder) => leftOut(`${folder}/`)));
 }
 
 /** The folders that a path is in, the root first. */

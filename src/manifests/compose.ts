@@ -2,7 +2,7 @@ import { reason } from '../findings/errors.js';
 import type { Location } from '../findings/location.js';
 import { type EnvVariable, envVariables } from './env-file.js';
 import { interpolate } from './interpolate.js';
-import { mergeFiles, mergeServices } from './merge.js';
+import { type MergeBudget, mergeFiles, mergeServices } from './merge.js';
 import { baseName, beside } from './paths.js';
 import { find, isSet, textOf } from './values.js';
 import { readYaml, TemplateError, type YamlNode } from './yaml.js';
@@ -54,9 +54,13 @@ interface Context {
   readonly unknown: Set<YamlNode>;
   /** Files that may still be read for this one. */
   budget: number;
+  readonly merges: MergeBudget;
+  /** Every other file that was asked for, as it was read. */
+  readonly loaded: Map<string, YamlNode | undefined>;
 }
 
 const MAX_FILES = 50;
+const MAX_MERGED = 1_000_000;
 const MAX_DEPTH = 10;
 
 /**
@@ -74,6 +78,8 @@ export function projectOf(
     files: new Map(),
     unknown: new Set(),
     budget: MAX_FILES,
+    merges: { left: MAX_MERGED },
+    loaded: new Map(),
   };
   const { notes, files } = context;
   const [first] = documents;
@@ -83,8 +89,8 @@ export function projectOf(
   const document = !partner
     ? own
     : partner.over
-      ? mergeFiles(own, partner.node)
-      : mergeFiles(partner.node, own);
+      ? mergeFiles(own, partner.node, context.merges)
+      : mergeFiles(partner.node, own, context.merges);
   const alone = isOverride(path) && !partner;
   const services = named([
     ...servicesOf(document, context).map((service) =>
@@ -199,7 +205,7 @@ function extended(
   const whole = extended(base, other, from, context, depth + 1);
   const inner = whole.entries.get('extends');
   if (inner && context.unknown.has(inner)) context.unknown.add(link);
-  const merged = mergeServices(whole, node, 'over');
+  const merged = mergeServices(whole, node, 'over', context.merges);
   return { ...merged, entries: new Map(merged.entries).set('extends', link) };
 }
 
@@ -221,7 +227,7 @@ function included(document: YamlNode, context: Context, depth: number): Service[
     });
     const [first, ...others] = files;
     if (!first) return [];
-    const whole = others.reduce(mergeFiles, first);
+    const whole = others.reduce((below, above) => mergeFiles(below, above, context.merges), first);
     return [...servicesOf(whole, context), ...included(whole, context, depth + 1)];
   });
 }
@@ -247,7 +253,13 @@ function envFilesOf(services: readonly Service[], context: Context): EnvFile[] {
   return [...files.values()];
 }
 
+/** The document of another file, read once. */
 function load(path: string, context: Context): YamlNode | undefined {
+  if (!context.loaded.has(path)) context.loaded.set(path, read(path, context));
+  return context.loaded.get(path);
+}
+
+function read(path: string, context: Context): YamlNode | undefined {
   if (--context.budget < 0) return undefined;
   const text = context.readFile(path);
   if (text === undefined) return undefined;

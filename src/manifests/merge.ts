@@ -1,6 +1,6 @@
 import { mountTarget } from './service.js';
 import { find, textOf } from './values.js';
-import type { YamlNode } from './yaml.js';
+import { unbounded, type YamlNode } from './yaml.js';
 
 /** Whose place a merged map has: findings about what it lacks stand there. */
 export type Place = 'base' | 'over';
@@ -8,22 +8,49 @@ export type Place = 'base' | 'over';
 /** Nobody nests a service deeper. */
 const MAX_DEPTH = 100;
 
-/** A Compose file with another on top of it; the services stay where the base says them (Compose Specification, Merge). */
-export function mergeFiles(base: YamlNode, over: YamlNode): YamlNode {
-  return mergeMaps(base, over, 'base', (name, below, above) =>
+/** Keys and items that all merges for one file may still copy: a service that thousands extend must end. */
+export interface MergeBudget {
+  left: number;
+}
+
+/**
+ * A Compose file with another on top of it; the services stay where the base says them (Compose Specification, Merge).
+ * Throws PortsideError (incomplete) where the budget is used up.
+ */
+export function mergeFiles(base: YamlNode, over: YamlNode, budget: MergeBudget): YamlNode {
+  return mergeMaps(base, over, 'base', budget, (name, below, above) =>
     name === 'services'
-      ? mergeMaps(below, above, 'base', (_, one, other) => mergeServices(one, other, 'base'))
-      : merge(below, above, [name], 'base'),
+      ? mergeMaps(below, above, 'base', budget, (_, one, other) =>
+          mergeServices(one, other, 'base', budget),
+        )
+      : merge(below, above, [name], 'base', budget),
   );
 }
 
-/** A service with another on top of it. */
-export function mergeServices(base: YamlNode, over: YamlNode, place: Place): YamlNode {
-  return merge(base, over, [], place);
+/** A service with another on top of it. Throws as mergeFiles does. */
+export function mergeServices(
+  base: YamlNode,
+  over: YamlNode,
+  place: Place,
+  budget: MergeBudget,
+): YamlNode {
+  return merge(base, over, [], place, budget);
+}
+
+function spend(budget: MergeBudget, base: YamlNode, over: YamlNode): void {
+  budget.left -= base.entries.size + base.items.length + over.entries.size + over.items.length;
+  if (budget.left < 0) throw unbounded(over.range.path);
 }
 
 /** `path` leads from the service to the value. */
-function merge(base: YamlNode, over: YamlNode, path: readonly string[], place: Place): YamlNode {
+function merge(
+  base: YamlNode,
+  over: YamlNode,
+  path: readonly string[],
+  place: Place,
+  budget: MergeBudget,
+): YamlNode {
+  spend(budget, base, over);
   if (over.merge || path.length > MAX_DEPTH) return over;
   const where = path.join('.');
   if (REPLACED.has(where)) return over;
@@ -44,8 +71,8 @@ function merge(base: YamlNode, over: YamlNode, path: readonly string[], place: P
   const [below, above] = where === 'build' ? [asBuild(base), asBuild(over)] : [base, over];
   if (where === 'logging' && otherDriver(below, above)) return above;
   if (below.kind === 'map' && above.kind === 'map')
-    return mergeMaps(below, above, place, (key, one, other) =>
-      merge(one, other, [...path, key], place),
+    return mergeMaps(below, above, place, budget, (key, one, other) =>
+      merge(one, other, [...path, key], place, budget),
     );
   if (below.kind === 'list' && above.kind === 'list')
     return {
@@ -59,10 +86,12 @@ function mergeMaps(
   base: YamlNode,
   over: YamlNode,
   place: Place,
+  budget: MergeBudget,
   both: (key: string, base: YamlNode, over: YamlNode) => YamlNode,
 ): YamlNode {
   if (over.kind !== 'map') return base;
   if (base.kind !== 'map') return over;
+  spend(budget, base, over);
   const entries = new Map(base.entries);
   for (const [key, value] of over.entries) {
     const below = entries.get(key);

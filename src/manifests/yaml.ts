@@ -101,10 +101,11 @@ function unreadable(path: string, line: number, why: string): PortsideError {
   );
 }
 
-function unbounded(path: string): PortsideError {
+/** The error for a document that grows without bound when it is followed. */
+export function unbounded(path: string): PortsideError {
   return new PortsideError(
     'incomplete',
-    `Cannot read the manifest ${path}: its aliases or nesting grow without bound`,
+    `Cannot read the manifest ${path}: its aliases, nesting or merges grow without bound`,
     'Write the values out',
   );
 }
