@@ -1,0 +1,65 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { openImage } from '../../src/images/open.js';
+import { imageSecrets } from '../../src/secrets/image.js';
+import { dockerArchive, type TarMember, tar, temporaryFolder } from '../images/build-tar.js';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+let count = 0;
+
+// Built here, so that no scanner takes this file for a leak.
+const token = (letter: string) => `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeI${letter}`;
+const large = `${token('a')}\n${'words of a log\n'.repeat(210_000)}${token('b')}\n`;
+
+async function secretsOf(
+  layers: readonly (readonly TarMember[])[],
+  stored: (layer: Buffer) => Buffer = (layer) => layer,
+) {
+  const bytes = dockerArchive(
+    layers.map((members) => tar(members)),
+    { tags: ['app:1'], stored },
+  );
+  const image = await openImage(`docker-archive:${folder.write(`${count++}.tar`, bytes)}`);
+  try {
+    const secrets = imageSecrets();
+    const files = await image.scan([secrets.reader]);
+    return secrets.finish({ ...image, name: 'app.tar' }, files, () => undefined);
+  } finally {
+    await image.close();
+  }
+}
+
+describe('secrets of an image', () => {
+  it('are found in a file that a later layer deletes, which the message says', async () => {
+    const { findings } = await secretsOf([
+      [{ name: 'srv/.env', body: token('a') }],
+      [{ name: 'srv/.wh..env' }],
+    ]);
+    expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
+      ['github-token', expect.stringContaining('deleted later but still in its layer')],
+    ]);
+  });
+
+  it('are found at both ends of a large text that lies still', async () => {
+    const { findings, notes } = await secretsOf([[{ name: 'var/log/app.log', body: large }]]);
+    expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining('and 1 more')]);
+    expect(notes).toEqual([]);
+  });
+
+  it('are found in the head of a large text of a compressed layer, and a note tells of the rest', async () => {
+    const { findings, notes } = await secretsOf(
+      [
+        [
+          { name: 'var/log/app.log', body: large },
+          { name: 'srv/program', body: `\0${large}` },
+        ],
+      ],
+      (layer) => gzipSync(layer),
+    );
+    expect(findings).toHaveLength(1);
+    expect(notes).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('/var/log/app.log only') }),
+    ]);
+  });
+});
