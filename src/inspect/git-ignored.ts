@@ -27,10 +27,13 @@ export async function gitIgnored(
     }, false);
   // A folder that is left out takes all below it with it. A path out of the repository is not Git's.
   return (path) =>
-    leftOut(path) ||
-    foldersOf(path)
-      .slice(1)
-      .some((folder) => leftOut(`${folder}/`)));
+    ignore.isPathValid(path) &&
+    [
+      path,
+      ...foldersOf(path)
+        .slice(1)
+        .map((folder) => `${folder}/`),
+    ].some(leftOut);
 }
 
 /** The folders that a path is in, the root first. */
