@@ -9,6 +9,8 @@ export interface ByteSource {
   readonly size: number;
   /** Fills `into` from `position` on; fewer bytes than asked for only at the end. */
   read(into: Uint8Array, position: number): number;
+  /** Where the bytes lie in an open file, for other threads. */
+  readonly file?: { readonly descriptor: number; readonly offset: number };
 }
 
 /** An open file; the caller closes it. */
@@ -35,6 +37,7 @@ export function fileSource(descriptor: number, size: number): FileSource {
   let open = true;
   return {
     size,
+    file: { descriptor, offset: 0 },
     read: (into, position) => readFully(descriptor, into, position),
     close: () => {
       if (open) closeSync(descriptor);
@@ -55,8 +58,10 @@ function readFully(descriptor: number, into: Uint8Array, position: number): numb
 
 /** A part of a source. The part must lie inside. */
 export function slice(source: ByteSource, offset: number, size: number): ByteSource {
+  const { file } = source;
   return {
     size,
+    ...(file ? { file: { ...file, offset: file.offset + offset } } : {}),
     read(into, position) {
       const room = Math.max(0, Math.min(into.length, size - position));
       return source.read(room < into.length ? into.subarray(0, room) : into, offset + position);

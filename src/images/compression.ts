@@ -50,12 +50,17 @@ export async function* inflate(
   try {
     for await (const chunk of transform) yield chunk as Uint8Array;
   } catch (error) {
-    throw failure ?? damaged(where, `its ${compression} data is damaged or cut`, undefined, error);
+    throw failure ?? damagedData(where, compression, error);
   } finally {
     transform.destroy();
     await feeding;
   }
   if (failure) throw failure;
+}
+
+/** The error for compressed data that does not inflate. */
+export function damagedData(where: string, compression: Compression, cause: unknown) {
+  return damaged(where, `its ${compression} data is damaged or cut`, undefined, cause);
 }
 
 /** Writes the chunks as fast as they are taken. */

@@ -1,7 +1,7 @@
 import type { PortsideError } from '../findings/errors.js';
 import type { Delivery } from './delivery.js';
 import type { EntryType, FileReader, LayerEntry, LayerFile } from './image.js';
-import type { InflationBudget } from './layer-blob.js';
+import type { InflateThreads } from './inflate-threads.js';
 import type { LayerTable } from './layer-table.js';
 import { damaged, type Limits } from './limits.js';
 import type { PathTable } from './path-table.js';
@@ -9,6 +9,7 @@ import { normalise } from './paths.js';
 import type { Member } from './tar/decoder.js';
 import { TarError } from './tar/header.js';
 import type { MemberVisitor, ReadPart } from './tar/walk.js';
+import type { InflationBudget } from './tar-stream.js';
 
 /** What all layers of one scan share. */
 export interface ScanState {
@@ -17,6 +18,7 @@ export interface ScanState {
   readonly limits: Limits;
   readonly fail: (error: PortsideError) => void;
   readonly budget: InflationBudget;
+  readonly threads: InflateThreads;
   readonly used: { entries: number; linkCharacters: number };
 }
 

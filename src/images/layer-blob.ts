@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ByteSource, readBytes, streamOf } from './bytes.js';
-import { type Compression, inflate, sniff } from './compression.js';
-import { damaged, type Limits } from './limits.js';
+import { sniff } from './compression.js';
+import { damaged } from './limits.js';
 import { isDigest } from './reference.js';
 
 /** The bytes of one layer as they are stored: at rest, or only as a stream from elsewhere. */
@@ -44,102 +44,30 @@ export function inPlace(blob: LayerBlob): ByteSource | undefined {
   return sniff(readBytes(blob.source, 0, 6)) === 'none' ? blob.source : undefined;
 }
 
-/** What all layers of an image may still inflate to. */
-export interface InflationBudget {
-  left: number;
-}
-
-export interface TarStreamOptions {
-  readonly where: string;
-  readonly limits: Limits;
-  readonly budget: InflationBudget;
-  /** Compare the uncompressed bytes with this digest, too. */
-  readonly diffID?: string;
-}
-
-/**
- * The uncompressed tar as a stream: hashed and counted on the way. Throws PortsideError (incomplete) at the end when a
- * digest differs, and as soon as a limit is passed.
- */
-export async function* tarStream(
-  blob: LayerBlob,
-  options: TarStreamOptions,
-): AsyncGenerator<Uint8Array> {
-  const { where, limits, budget } = options;
-  const { compression, chunks, stored } = await opened(blob, where);
-  let inflated = 0;
-  const hash = options.diffID ? digestCheck(options.diffID, `${where}, uncompressed`) : undefined;
-  for await (const chunk of inflate(chunks, compression, where)) {
-    inflated += chunk.length;
-    if (compression !== 'none') {
-      budget.left -= chunk.length;
-      if (budget.left < 0)
-        throw damaged(where, `the image inflates to more than ${limits.inflatedBytes} bytes`);
-      if (inflated > limits.ratioFrom && inflated > stored() * limits.ratio)
-        throw damaged(
-          where,
-          `it inflates to more than ${limits.ratio} times its size, ${inflated} bytes so far`,
-        );
-    }
-    hash?.update(chunk);
-    yield chunk;
-  }
-  hash?.finish();
-}
-
-/** Looks at the first chunk to know the compression, and hashes what is stored. */
-async function opened(
-  blob: LayerBlob,
-  where: string,
-): Promise<{ compression: Compression; chunks: AsyncIterable<Uint8Array>; stored: () => number }> {
-  const iterator = blob.stream()[Symbol.asyncIterator]();
-  const hash = blob.digest ? digestCheck(blob.digest, where) : undefined;
-  let stored = 0;
-  const head: Uint8Array[] = [];
-  let length = 0;
-  while (length < 6) {
-    const step = await iterator.next();
-    if (step.done) break;
-    head.push(step.value);
-    length += step.value.length;
-  }
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    try {
-      for (const chunk of head.splice(0)) {
-        stored += chunk.length;
-        hash?.update(chunk);
-        yield chunk;
-      }
-      for (let step = await iterator.next(); !step.done; step = await iterator.next()) {
-        stored += step.value.length;
-        hash?.update(step.value);
-        yield step.value;
-      }
-      hash?.finish();
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return { compression: sniff(Buffer.concat(head)), chunks: chunks(), stored: () => stored };
-}
-
 /** Collects bytes; `finish` throws PortsideError (incomplete) when they are not what the digest names. */
 export function digestCheck(digest: string, where: string) {
-  const algorithm = digest.slice(0, digest.indexOf(':'));
-  if (!isDigest(digest)) throw damaged(where, `${digest} is no digest that can be checked`);
-  const hash = createHash(algorithm);
+  const hash = createHash(algorithmOf(digest, where));
   return {
     update: (bytes: Uint8Array) => void hash.update(bytes),
-    finish(): void {
-      const found = `${algorithm}:${hash.digest('hex')}`;
-      if (found !== digest)
-        throw damaged(
-          where,
-          `its digest is ${found}, not ${digest}`,
-          'The bytes are not what the image names: build or fetch the image again.',
-        );
-    },
+    finish: () => sameDigest(hash.digest('hex'), digest, where),
   };
+}
+
+/** Throws PortsideError (incomplete) when the digest cannot be checked. */
+export function algorithmOf(digest: string, where: string): string {
+  if (!isDigest(digest)) throw damaged(where, `${digest} is no digest that can be checked`);
+  return digest.slice(0, digest.indexOf(':'));
+}
+
+/** Throws PortsideError (incomplete) when the bytes' hash, in hexadecimal, is not the digest's. */
+export function sameDigest(hash: string, digest: string, where: string): void {
+  const found = `${algorithmOf(digest, where)}:${hash}`;
+  if (found !== digest)
+    throw damaged(
+      where,
+      `its digest is ${found}, not ${digest}`,
+      'The bytes are not what the image names: build or fetch the image again.',
+    );
 }
 
 export function sha256(bytes: Uint8Array): string {

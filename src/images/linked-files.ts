@@ -7,13 +7,14 @@ import {
   tooLarge,
 } from './entry-sink.js';
 import type { FileReader, LayerEntry } from './image.js';
-import { inPlace, type ScannedLayer, tarStream } from './layer-blob.js';
+import { inPlace, type ScannedLayer } from './layer-blob.js';
 import type { LayerTable } from './layer-table.js';
 import { damaged } from './limits.js';
 import type { EntryRef, Overlay } from './overlay.js';
 import type { Spill } from './spool.js';
 import { TarError } from './tar/header.js';
 import { partsOf, readBody, walkStream } from './tar/walk.js';
+import { tarStream } from './tar-stream.js';
 
 /** A body that is read again, under the path by which it is reached. */
 interface Request {
@@ -152,12 +153,12 @@ async function streamAgain(
     const offset = table.body(request.body.index).offset;
     wanted.set(offset, [...(wanted.get(offset) ?? []), request]);
   }
-  const { limits, budget } = state;
+  const { limits, budget, threads } = state;
   const enough = new Error('all wanted bodies were read');
   let current: Request[] = [];
   try {
     await walkStream(
-      tarStream(blob, { where, limits, budget }),
+      tarStream(blob, { where, limits, budget, threads }),
       {
         member(_, offset) {
           if (wanted.size === 0) throw enough;

@@ -1,15 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { PortsideError, reason } from '../findings/errors.js';
 import { streamOf } from './bytes.js';
 import { type Delivery, delivery } from './delivery.js';
 import { entrySink, type ScanState } from './entry-sink.js';
 import type { FileReader, FileSystem, ScanOptions } from './image.js';
-import {
-  digestCheck,
-  inPlace,
-  type LayerBlob,
-  type ScannedLayer,
-  tarStream,
-} from './layer-blob.js';
+import { inflateThreads } from './inflate-threads.js';
+import { digestCheck, inPlace, type LayerBlob, type ScannedLayer } from './layer-blob.js';
 import { LayerTable } from './layer-table.js';
 import { damaged, type Limits } from './limits.js';
 import { readLinked } from './linked-files.js';
@@ -18,10 +14,11 @@ import { PathTable } from './path-table.js';
 import { openSpill, type Spill } from './spool.js';
 import { TarError } from './tar/header.js';
 import { walkSource, walkStream } from './tar/walk.js';
+import { tarStream } from './tar-stream.js';
 
 /**
  * One pass over the layers, then one over files that only links lead to. Layers whose bytes lie still are walked in
- * place; compressed ones are inflated two at a time, the upper one waiting when its bodies would fill memory.
+ * place; compressed ones are inflated some at a time, an upper one waiting when its bodies would fill the spill file.
  */
 export async function scanLayers(
   layers: readonly ScannedLayer[],
@@ -41,6 +38,7 @@ export async function scanLayers(
     limits,
     fail,
     budget: { left: limits.inflatedBytes },
+    threads: inflateThreads(),
     used: { entries: 0, linkCharacters: 0 },
   };
   const spill = openSpill('the image', limits.spillBytes);
@@ -58,16 +56,18 @@ export async function scanLayers(
     }
   };
   try {
-    await inTurns(layers.length, STREAMS, scan, (error) => fail(asPortsideError(error)));
+    await inTurns(layers.length, AT_ONCE, scan, (error) => fail(asPortsideError(error)));
     const fileSystem = overlay(paths, tables);
     await readLinked(fileSystem, tables, layers, state, spill);
     return fileSystem;
   } finally {
     spill.close();
+    await state.threads.close();
   }
 }
 
-const STREAMS = 2;
+/** Layers read at once, so threads that inflate. */
+const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()));
 
 /** Runs the tasks in order, some at a time. After a failure that `failed` rethrows, no other starts. */
 async function inTurns(
@@ -118,8 +118,8 @@ async function scanLayer(
     // Compressed bytes without a digest of their own are known by the uncompressed digest alone.
     const check =
       options.verifyDigests || !(blob.digest || blob.checked) ? { diffID: layer.diffID } : {};
-    const { limits, budget } = state;
-    const stream = tarStream(blob, { where, limits, budget, ...check });
+    const { limits, budget, threads } = state;
+    const stream = tarStream(blob, { where, limits, budget, threads, ...check });
     await walkStream(stream, sink, limits, { spill, from: limits.memoryBytes });
   } catch (error) {
     throw error instanceof TarError ? damaged(where, error.message) : error;

@@ -21,7 +21,7 @@ export function readPax(body: Uint8Array): PaxRecords {
     const record = readRecord(body, at);
     at = record.end;
     if (record.key.startsWith(XATTR))
-      xattrs.set(record.key.slice(XATTR.length), record.value.slice());
+      xattrs.set(record.key.slice(XATTR.length), Uint8Array.from(record.value));
     else if (record.key === 'GNU.sparse.offset' || record.key === 'GNU.sparse.numbytes')
       sparsePairs.push(decimal(decode(record.value), record.key));
     else if (record.value.length === 0) values.delete(record.key);

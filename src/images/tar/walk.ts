@@ -149,7 +149,8 @@ async function walkPieces(
       if (pending) await pending;
     } else if (wanted > 0) {
       const length = member.sparse ? member.stored : Math.min(wanted, member.size);
-      const bytes = bufferOf(input.ready(length) ?? (await input.take(length)));
+      const ready = input.ready(length);
+      const bytes = ready ? Buffer.from(ready) : await input.take(length);
       rest -= bytes.length;
       if (bytes.length < length) throw new TarError(`it ends inside ${member.name}`);
       const body = member.sparse
@@ -183,11 +184,10 @@ async function keep(
   return size;
 }
 
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** Pieces of the asked length out of chunks of any length; shorter pieces only at the end. */
+/**
+ * Pieces of the asked length out of chunks of any length; shorter pieces only at the end. A chunk is filled anew when
+ * the next is asked for: what `ready` and `some` return is valid until then.
+ */
 function pieces(chunks: AsyncIterable<Uint8Array>) {
   const iterator = chunks[Symbol.asyncIterator]();
   let chunk: Uint8Array = new Uint8Array(0);
@@ -210,15 +210,15 @@ function pieces(chunks: AsyncIterable<Uint8Array>) {
     position: () => passed + used,
     close: async () => void (await iterator.return?.()),
     ready,
-    /** Never allocates more than has really come. */
-    async take(length: number): Promise<Uint8Array> {
-      const parts: Uint8Array[] = [];
+    /** A copy. Never allocates more than has really come. */
+    async take(length: number): Promise<Buffer> {
+      const parts: Buffer[] = [];
       let have = 0;
       while (have < length) {
         const part = chunk.subarray(used, used + length - have);
         used += part.length;
         have += part.length;
-        if (part.length > 0) parts.push(part);
+        if (part.length > 0) parts.push(Buffer.from(part));
         if (have < length && !(await next())) break;
       }
       return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, have);
