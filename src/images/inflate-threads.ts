@@ -134,5 +134,5 @@ export function canInflate(compression: string): compression is InflateJob['comp
 function isSync(stream: unknown): boolean {
   const { _handle, _writeState } = stream as Partial<SyncInflater>;
   (stream as SyncInflater).close();
-  return typeof _handle?.writeSync === 'function' && _writeState instanceof Uint32Array;
+  return typeof _handle?.writeSync === 'function' && ArrayBuffer.isView(_writeState);
 }
