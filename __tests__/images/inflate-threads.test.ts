@@ -2,11 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import * as zlib from 'node:zlib';
 import { afterAll, describe, expect, it, test } from '@jest/globals';
+import type { LayerFile } from '../../src/images/image.js';
 import type { InflateEnd, InflateJob } from '../../src/images/inflate-thread.js';
 import { inflateThreads } from '../../src/images/inflate-threads.js';
 import type { Limits } from '../../src/images/limits.js';
 import { openImage } from '../../src/images/open.js';
-import { type ArchiveOptions, dockerArchive, readAll, tar, temporaryFolder } from './build-tar.js';
+import { type ArchiveOptions, dockerArchive, tar, temporaryFolder } from './build-tar.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -26,8 +27,10 @@ async function reading(options: ArchiveOptions, limits: Partial<Limits> = {}) {
   const path = folder.write('image.tar', dockerArchive(layers, options));
   const image = await openImage(`docker-archive:${path}`, { limits });
   try {
-    const { files } = await readAll(image);
-    return files.map((f) => `${f.layer} ${f.path} ${digest(f.bytes)}`);
+    const seen: string[] = [];
+    const read = (f: LayerFile) => void seen.push(`${f.layer} ${f.path} ${digest(f.bytes)}`);
+    await image.scan([{ wants: () => Number.POSITIVE_INFINITY, read }], { verifyDigests: true });
+    return seen;
   } finally {
     await image.close();
   }
