@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Tree } from './configuration/base.js';
+import type { Tree } from './configuration/tree.js';
 import { reason } from './findings/errors.js';
 import type { AdvisoryCache } from './github/advisory-cache.js';
 import type { GitHubContext } from './github/event.js';

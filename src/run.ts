@@ -1,5 +1,5 @@
-import type { Tree } from './configuration/base.js';
 import { configurationOf } from './configuration/find.js';
+import type { Tree } from './configuration/tree.js';
 import { discover } from './discover.js';
 import { join } from './findings/report.js';
 import type { Host } from './host.js';

@@ -5,15 +5,7 @@ import {
   checkoutConfiguration,
   MAX_CONFIGURATION_BYTES,
 } from './configuration.js';
-
-/** The files of a commit. */
-export interface Tree {
-  /** For a reader: `main`. */
-  readonly name: string;
-  /** Git's id of a file's content; undefined when there is no such file. Throws PortsideError (incomplete). */
-  find(path: string): Promise<string | undefined>;
-  read(id: string): Promise<string>;
-}
+import type { Tree } from './tree.js';
 
 /**
  * The files as the commit has them that a change starts from, so that the change cannot switch off its own gate. What

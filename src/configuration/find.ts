@@ -1,9 +1,10 @@
 import { PortsideError } from '../findings/errors.js';
 import type { Host } from '../host.js';
 import type { Settings } from '../settings/settings.js';
-import { baseConfiguration, type Tree } from './base.js';
+import { baseConfiguration } from './base.js';
 import { type Configuration, checkoutConfiguration } from './configuration.js';
 import { gitTree } from './git-tree.js';
+import type { Tree } from './tree.js';
 
 /**
  * The files that steer a run: of the revision that the user named (`--base-ref`), else of the `base` that the caller

@@ -1,6 +1,6 @@
 import { PortsideError } from '../findings/errors.js';
 import type { Host } from '../host.js';
-import type { Tree } from './base.js';
+import type { Tree } from './tree.js';
 
 /** Milliseconds for one question to Git. */
 const TIMEOUT = 30_000;
