@@ -55,6 +55,7 @@ const HOST: Host = {
   warning() {},
   error() {},
   progress() {},
+  step() {},
   find: async () => undefined,
   run: async () => ({ status: 1, stdout: '', stderr: '' }),
 };

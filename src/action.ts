@@ -23,16 +23,15 @@ async function main(): Promise<void> {
 
 /** Check → reports and outputs → what lands on GitHub → the gate, in this order: a gate hides no report. */
 async function checkRepository(folder: string, inputs: ActionInputs): Promise<void> {
-  const [{ check }, { FORMATS }, { publish }, { writeOutputs }, cache, fetched] = await Promise.all(
-    [
+  const [{ check }, { FORMATS }, { publish, publishedLine }, { writeOutputs }, cache, fetched] =
+    await Promise.all([
       import('./run.js'),
       import('./reports/reports.js'),
       import('./github/publish.js'),
       import('./github/outputs.js'),
       import('./github/baseline-cache.js'),
       import('./github/advisory-cache.js'),
-    ],
-  );
+    ]);
   const { host, context } = await surroundings(inputs);
   if (context) {
     const { refuseForeignCheckout } = await import('./github/checkout.js');
@@ -78,8 +77,10 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
     markdown: await write('markdown', 'report.md'),
   };
   await writeOutputs(report, files);
-  if (context && inputs.publish)
-    await publish(report, shown, { ...everywhere(inputs), context, host });
+  if (context && inputs.publish) {
+    const published = await publish(report, shown, { ...everywhere(inputs), context, host });
+    host.step(publishedLine(published));
+  }
   say('::group::Keeping for the next run');
   if (kept) await cache.keepBaseline(files.report, kept);
   if (advisories) await fetched.keepAdvisories(advisories, before);
@@ -120,10 +121,14 @@ async function baseTree(
 
 /** What another run found, posted by this one, which may write (workflow_run). */
 async function publishReport(file: string, inputs: ActionInputs): Promise<void> {
-  const { publishStored } = await import('./github/publish-stored.js');
+  const [{ publishStored }, { publishedLine }] = await Promise.all([
+    import('./github/publish-stored.js'),
+    import('./github/publish.js'),
+  ]);
   const { host, context } = await surroundings(inputs);
   const { ruleBook } = await import('./rule-book.js');
-  await publishStored(file, ruleBook, { ...everywhere(inputs), context, host });
+  const published = await publishStored(file, ruleBook, { ...everywhere(inputs), context, host });
+  if (published) host.step(publishedLine(published));
 }
 
 async function surroundings(inputs: ActionInputs) {

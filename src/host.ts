@@ -25,6 +25,8 @@ export interface Host {
   error(message: string): void;
   /** Says what is going on now; a terminal shows it on one line, anything else ignores it. */
   progress(message: string): void;
+  /** One step is done, and what came of it; a workflow's log has a line with the time, a terminal none. */
+  step(message: string): void;
   /** The path of a program, or undefined when it is not installed. */
   find(program: string): Promise<string | undefined>;
   run(program: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;

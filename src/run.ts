@@ -12,8 +12,10 @@ import { inspectDockerfiles } from './inspect/dockerfiles.js';
 import { inspectImages } from './inspect/images.js';
 import { inspectManifests } from './inspect/manifests.js';
 import { inspectRegistries } from './inspect/registries.js';
+import { stepLine } from './inspect/step-line.js';
 import { mergeTwins } from './inspect/twins.js';
 import { governingPolicy } from './policy-file.js';
+import { count } from './reports/order.js';
 import { conclude, type Result } from './result.js';
 import type { Settings } from './settings/settings.js';
 
@@ -35,16 +37,21 @@ export async function check(
   const { policy } = governing;
 
   const files = settings.dockerfiles.length > 0 ? settings.dockerfiles : found.dockerfiles;
+  host.step(
+    `found ${count(files.length, 'Dockerfile')} and ${count(found.manifests.length, 'manifest')}`,
+  );
   const bases = baseSources(settings, host);
   const dockerfiles = await inspectDockerfiles(root, files, settings, host, {
     sources: bases,
     configuration,
   });
+  host.step(stepLine('Dockerfiles', dockerfiles));
   const manifests = await inspectManifests(root, found.manifests, {
     registries: policy.registries,
     now: settings.now,
     configuration,
   });
+  host.step(stepLine('manifests', manifests));
   const context = await contextSecrets(root, dockerfiles.plans, dockerfiles.findings);
   const registries = inspectRegistries(dockerfiles.externalImages, policy);
   const { externalImages: external, plans } = dockerfiles;
@@ -53,6 +60,7 @@ export async function check(
     inspectBaseImages(root, external, bases, policy, settings, host),
     inspectImages(root, plans, policy, settings, host),
   ]);
+  host.step(stepLine('base images', join([registries, advice, trust])));
 
   const inspection = mergeTwins(
     join([
@@ -67,6 +75,10 @@ export async function check(
     ]),
   );
   const baseline = await inspectBaseline(root, inspection, policy, settings, host);
+  if (baseline)
+    host.step(
+      `baseline ${baseline.name}: ${count(baseline.findings.length, 'finding')} as judged today`,
+    );
   return conclude(root, inspection, policy, settings, started, {
     ...(baseline && { baseline }),
     ...(governing.proposed && { proposed: governing.proposed }),

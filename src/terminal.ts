@@ -36,6 +36,7 @@ export function terminalHost(options: {
       stderr.write(plain(message).slice(0, (stderr.columns || 80) - 1));
       line = true;
     },
+    step: () => {},
     find: (program) => findProgram(program, options.path),
     run,
   };

@@ -73,6 +73,7 @@ export function quietHost(): Host & { readonly warnings: string[] } {
     warning: (message) => void warnings.push(message),
     error() {},
     progress() {},
+    step() {},
     find: async () => undefined,
     run: async () => ({ status: 1, stdout: '', stderr: '' }),
   };

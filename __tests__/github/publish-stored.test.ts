@@ -18,6 +18,7 @@ const host: Host = {
   warning() {},
   error() {},
   progress() {},
+  step() {},
   find: async () => undefined,
   run: async () => ({ status: 0, stdout: '', stderr: '' }),
 };

@@ -37,6 +37,7 @@ const host: Host = {
   warning: (message) => warnings.push(message),
   error() {},
   progress() {},
+  step() {},
   find: async () => undefined,
   run: async () => ({ status: 0, stdout: '', stderr: '' }),
 };

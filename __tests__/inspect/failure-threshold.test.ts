@@ -13,6 +13,7 @@ const QUIET: Host = {
   warning: silent,
   error: silent,
   progress: silent,
+  step: silent,
   find: async () => undefined,
   run: async () => ({ status: 1, stdout: '', stderr: '' }),
 };

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { PortsideError, reason } from '../findings/errors.js';
 import type { Host, RunOptions, RunResult } from '../host.js';
-import { logLine, plain } from '../reports/escape.js';
+import { logLine, plain, shorten } from '../reports/escape.js';
 import { workflowCommand } from '../reports/workflow-command.js';
 
 /**
@@ -21,6 +21,11 @@ export function actionsHost(find: Host['find']): Host {
     warning: command('warning'),
     error: command('error'),
     progress: command('debug'),
+    step: (message) => {
+      // Since the process began; programs may run side by side, so no step has a time of its own.
+      const seconds = (performance.now() / 1_000).toFixed(1).padStart(6);
+      write(logLine(`${seconds} s  ${shorten(plain(message), 500)}`));
+    },
     find,
     run: async (program, args, options = {}) => {
       try {

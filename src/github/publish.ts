@@ -92,6 +92,37 @@ export async function publish(
   };
 }
 
+/** What was shown where, for a log: `published: summary, comment created, 3 remarks, 9 requests`. */
+export function publishedLine(published: Published): string {
+  const {
+    summary,
+    comment,
+    codeScanning,
+    review: remarks,
+    issue,
+    annotations,
+    requests,
+  } = published;
+  const said: readonly (readonly [string, string | number])[] = [
+    ['comment', comment],
+    ['code scanning', codeScanning],
+    ['review', remarks],
+    ['dependency snapshot', published.dependencySnapshot],
+    ['issue', issue],
+  ];
+  const parts = [
+    ...(summary ? ['summary'] : []),
+    ...said.flatMap(([name, outcome]) => {
+      if (outcome === 'off') return [];
+      const what = typeof outcome === 'number' ? count(outcome, 'remark') : outcome;
+      return [`${name} ${what.replaceAll('-', ' ')}`];
+    }),
+    ...(annotations > 0 ? [count(annotations, 'annotation')] : []),
+    count(requests, 'request'),
+  ];
+  return `published: ${parts.join(', ')}`;
+}
+
 function isOwnRun(event: GitHubContext['event']): boolean {
   return (
     event.kind !== 'workflow_run' && !(event.kind === 'other' && event.name === 'workflow_run')

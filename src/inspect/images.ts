@@ -18,6 +18,7 @@ import {
 } from './image.js';
 import { trustCheck } from './image-trust.js';
 import { inspectDrift, requirementsOf } from './required-trust.js';
+import { stepLine } from './step-line.js';
 
 /** Inspects the images that the user or the policy names; one that cannot be read is incomplete and stops no other. */
 export async function inspectImages(
@@ -47,6 +48,7 @@ export async function inspectImages(
       host,
       trust,
     ).catch((error: unknown): ImageInspection => unreadable(image.name, checks, reason(error)));
+    host.step(stepLine(`image ${image.name}`, inspection));
     inspections.push(inspection);
     if (inspection.resolved) resolved.set(image.reference, inspection.resolved);
   }

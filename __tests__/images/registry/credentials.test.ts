@@ -23,6 +23,7 @@ function machine(answers: Record<string, (server: string) => RunResult> = {}) {
     info: silent,
     error: silent,
     progress: silent,
+    step: silent,
     warning: (message) => void warnings.push(message),
     find: async () => undefined,
     run: async (program, args, options) => {
