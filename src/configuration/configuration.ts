@@ -34,7 +34,7 @@ async function readSmall(root: string, path: string): Promise<string | undefined
     if (!about.isFile()) return undefined;
     if (about.size <= MAX_CONFIGURATION_BYTES) return await readFile(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new PortsideError(
       'incomplete',

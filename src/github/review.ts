@@ -108,7 +108,7 @@ async function* pages(route: string, request: ReviewRequest): AsyncGenerator<unk
 }
 
 /** A comment of a review, on the new side of the diff. */
-interface Remark {
+export interface Remark {
   readonly path: string;
   readonly body: string;
   readonly line: number;
@@ -118,7 +118,7 @@ interface Remark {
 }
 
 /** One remark a line, the most urgent first; only where the change itself touches the lines. */
-function remarks(
+export function remarks(
   findings: readonly Finding[],
   files: ReadonlyMap<string, readonly Hunk[]>,
   context: ReportContext,
