@@ -151,7 +151,9 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://loopback');
+    // GitHub Enterprise Server has the API below /api/v3, and GraphQL at /api/graphql.
+    const path = (request.url ?? '/').replace(/^\/api\/(?:v3\/|(?=graphql$))/, '/');
+    const url = new URL(path, 'http://loopback');
     const body = await readBody(request);
     if (request.method === 'POST' && url.pathname === '/graphql') {
       send(response, graphql(body, request.headers.authorization ?? ''));
@@ -164,8 +166,8 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
       return;
     }
     const authorization = request.headers.authorization ?? '';
-    const { pathname: path, searchParams: query } = url;
-    requests.push({ operation: operation.name, path, query, authorization, body });
+    const { pathname, searchParams: query } = url;
+    requests.push({ operation: operation.name, path: pathname, query, authorization, body });
     send(response, judge(operation, url, body, authorization));
   }
 

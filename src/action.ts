@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tree } from './configuration/tree.js';
-import { reason } from './findings/errors.js';
+import { PortsideError, reason } from './findings/errors.js';
+import type { Report } from './findings/report.js';
 import type { AdvisoryCache } from './github/advisory-cache.js';
 import type { GitHubContext } from './github/event.js';
 import type { Host } from './host.js';
@@ -37,6 +38,12 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
     const { refuseForeignCheckout } = await import('./github/checkout.js');
     await refuseForeignCheckout('.', context);
   }
+  if (inputs.settings.images.length === 0 && (await readdir('.')).length === 0)
+    throw new PortsideError(
+      'usage',
+      'The workspace is empty, so there is nothing to check',
+      'Put actions/checkout before this step, or name an image',
+    );
   const kept = context && {
     context,
     checked: inputs.settings,
@@ -85,9 +92,17 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
   if (kept) await cache.keepBaseline(files.report, kept);
   if (advisories) await fetched.keepAdvisories(advisories, before);
   say('::endgroup::');
-  const { outcome, reasons } = report.verdict;
-  if (outcome !== 'pass')
-    fail(`Portside: ${outcome === 'fail' ? reasons[0] : `incomplete, ${reasons.join('; ')}`}`);
+  if (report.targets.length === 0)
+    host.warning('Nothing was checked: here is no Dockerfile, no manifest and no image');
+  if (report.verdict.outcome !== 'pass') fail(`Portside: ${failure(report)}`);
+}
+
+/** Why the step fails: one image that cannot be read fails several checks, and is said once. */
+function failure({ verdict, incomplete }: Report): string {
+  if (verdict.outcome === 'fail') return verdict.reasons[0] ?? 'the policy failed it';
+  const [first, ...more] = new Set(incomplete.map((i) => i.reason));
+  const checks = `${incomplete.length} check${incomplete.length === 1 ? '' : 's'}`;
+  return `incomplete, ${checks} could not run: ${first}${more.length > 0 ? ` (and ${more.length} more reasons)` : ''}`;
 }
 
 /** Where advisories that are fetched are kept between runs; undefined when none are fetched. */
@@ -139,7 +154,8 @@ async function surroundings(inputs: ActionInputs) {
   ]);
   const { path } = inputs.settings.environment;
   const host = actionsHost((program) => findProgram(program, path));
-  return { host, context: readContext(process.env, await payload(inputs.eventPath)) };
+  const event = await payload(inputs.eventPath, host);
+  return { host, context: readContext(process.env, event) };
 }
 
 function everywhere({ token, settings, dependencySnapshot }: ActionInputs) {
@@ -155,12 +171,15 @@ function everywhere({ token, settings, dependencySnapshot }: ActionInputs) {
   } as const;
 }
 
-/** The event, or nothing when the runner gave none that can be read. */
-async function payload(path: string | undefined): Promise<unknown> {
+/** The event, or nothing when the runner gave none that can be read: what happened is then not known. */
+async function payload(path: string | undefined, host: Host): Promise<unknown> {
   if (path === undefined) return undefined;
   try {
     return JSON.parse(await readFile(path, 'utf8'));
-  } catch {
+  } catch (error) {
+    host.warning(
+      `The event of this run cannot be read, so no pull request is known: ${reason(error)}`,
+    );
     return undefined;
   }
 }

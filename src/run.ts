@@ -45,13 +45,13 @@ export async function check(
     sources: bases,
     configuration,
   });
-  host.step(stepLine('Dockerfiles', dockerfiles));
+  if (files.length > 0) host.step(stepLine('Dockerfiles', dockerfiles));
   const manifests = await inspectManifests(root, found.manifests, {
     registries: policy.registries,
     now: settings.now,
     configuration,
   });
-  host.step(stepLine('manifests', manifests));
+  if (found.manifests.length > 0) host.step(stepLine('manifests', manifests));
   const context = await contextSecrets(root, dockerfiles.plans, dockerfiles.findings);
   const registries = inspectRegistries(dockerfiles.externalImages, policy);
   const { externalImages: external, plans } = dockerfiles;
@@ -60,7 +60,7 @@ export async function check(
     inspectBaseImages(root, external, bases, policy, settings, host),
     inspectImages(root, plans, policy, settings, host),
   ]);
-  host.step(stepLine('base images', join([registries, advice, trust])));
+  if (external.length > 0) host.step(stepLine('base images', join([registries, advice, trust])));
 
   const inspection = mergeTwins(
     join([
