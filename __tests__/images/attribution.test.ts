@@ -27,7 +27,8 @@ function plan(text: string, path = 'Dockerfile'): BuildPlan {
 
 /** The line of each layer, with `?` where it is not certain and `<` the line of the stage it was copied from. */
 function linesOf(made: ReturnType<typeof image>, plans: readonly BuildPlan[], baseLayers?: number) {
-  const { layers } = attribute(made, plans, baseLayers === undefined ? {} : { baseLayers });
+  const known = baseLayers === undefined ? made : { ...made, baseLayers };
+  const { layers } = attribute(known, plans);
   return layers.map(
     ({ location, related, ambiguous }) =>
       `${location.startLine}${ambiguous ? '?' : ''}${related ? `<${related.startLine}` : ''}`,
@@ -222,6 +223,13 @@ describe('a multi-stage build', () => {
       '12',
       '13',
     ]);
+  });
+
+  it('an instruction that is no longer in the Dockerfile is not taken for the base image then', () => {
+    const made = image([...BASE, ...bk('+RUN /bin/sh -c gone', '+RUN /bin/sh -c kept')]);
+    const dockerfile = plan('FROM base\nRUN kept');
+    expect(linesOf(made, [dockerfile])).toEqual(['1', '1', '2']);
+    expect(linesOf(made, [dockerfile], 1)).toEqual(['1', '1?', '2']);
   });
 });
 

@@ -209,7 +209,12 @@ function layout() {
     json,
     image(
       layers: readonly Buffer[],
-      more: { platform?: string; compress?: (b: Buffer) => Uint8Array; layerType?: string } = {},
+      more: {
+        platform?: string;
+        compress?: (b: Buffer) => Uint8Array;
+        layerType?: string;
+        annotations?: Record<string, unknown>;
+      } = {},
     ) {
       const [os = 'linux', architecture = 'amd64', variant] = (
         more.platform ?? 'linux/amd64'
@@ -218,6 +223,7 @@ function layout() {
       const manifest = json(
         {
           schemaVersion: 2,
+          ...(more.annotations ? { annotations: more.annotations } : {}),
           config: blob(
             configOf(layers, { config: platform }),
             'application/vnd.oci.image.config.v1+json',
@@ -260,6 +266,35 @@ describe('OCI layouts', () => {
         tags: ['1'],
       });
       expect((await readAll(opened, [], true)).lines).toEqual(LINES);
+    });
+  });
+
+  describe('know the layers of a base image that the manifest names', () => {
+    const other = tar([{ name: 'other', body: 'o' }]);
+    const base = (digest: unknown) => ({
+      annotations: { 'org.opencontainers.image.base.digest': digest },
+    });
+    const known = async (name: (made: ReturnType<typeof layout>) => unknown) => {
+      const made = layout();
+      made.index([tagged(made.image([lower, upper], base(name(made))), 'app')]);
+      return using(`oci:${made.path}:app`, {}, async ({ baseLayers }) => baseLayers);
+    };
+    it.each<[string, (made: ReturnType<typeof layout>) => unknown, number | undefined]>([
+      ['in the layout', ({ image }) => image([lower]).digest, 1],
+      [
+        'in the layout for several platforms',
+        ({ image, nested }) =>
+          nested([image([other], { platform: 'linux/s390x' }), image([lower])]).digest,
+        1,
+      ],
+      ['of other layers', ({ image }) => image([other]).digest, undefined],
+      ['of more layers', ({ image }) => image([lower, upper, other]).digest, undefined],
+      ['not in the layout', () => sha256(other), undefined],
+      ['that is no image', ({ blob }) => blob(other, '').digest, undefined],
+      ['by no digest', () => '../../../etc/passwd', undefined],
+      ['by a number', () => 7, undefined],
+    ])('%s', async (_, name, layers) => {
+      expect(await known(name)).toBe(layers);
     });
   });
 

@@ -29,20 +29,14 @@ export interface Attribution {
   readonly reason?: string;
 }
 
-export interface AttributionOptions {
-  /** How many layers are the base image's, where that is known better (from its manifest, for example). */
-  readonly baseLayers?: number;
-}
-
 /**
  * Finds the Dockerfile that an image was built from, and the instruction of each layer, by aligning the instructions
  * with the image's history from its end. What cannot be known is said to be ambiguous and put on the FROM line; a
  * Dockerfile of which not most instructions are in the history is not taken.
  */
 export function attribute(
-  image: Pick<Image, 'config' | 'layers'>,
+  image: Pick<Image, 'config' | 'layers' | 'baseLayers'>,
   plans: readonly BuildPlan[],
-  options: AttributionOptions = {},
 ): Attribution {
   if (plans.length === 0) return { layers: [], reason: 'there is no Dockerfile' };
   const history = image.config.history.slice(-MOST);
@@ -75,7 +69,7 @@ export function attribute(
       reason: why,
     };
   }
-  const layers = place(best, history, image.layers.length, options.baseLayers);
+  const layers = place(best, history, image.layers.length, image.baseLayers);
   return twin === undefined ? { plan, layers } : { plan, layers, reason: twin };
 }
 
@@ -152,7 +146,7 @@ function place(
       continue;
     }
     const layer = origins.length;
-    if (layer < (baseLayers ?? 0) || inBase) origins.push(base(plan, layer));
+    if (baseLayers === undefined ? inBase : layer < baseLayers) origins.push(base(plan, layer));
     else origins.push(origin(found, entry, layer, sharing(found, history, before, entry)));
     before = [];
   }

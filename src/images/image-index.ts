@@ -32,6 +32,8 @@ export interface ResolvedImage {
   readonly digest: string;
   readonly config: unknown;
   readonly layers: readonly ImageDescriptor[];
+  /** The manifest's own. */
+  readonly annotations: ReadonlyMap<string, string>;
   /** From org.opencontainers.image.ref.name and the like, on the way to it. */
   readonly names: readonly string[];
   /** The digest that the way to it began at: the outermost index's, or its own. */
@@ -164,15 +166,19 @@ function readDescriptor(value: unknown): ImageDescriptor {
     mediaType: string(descriptor.mediaType) ?? '',
     digest: string(descriptor.digest) ?? '',
     size: typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : 0,
-    annotations: new Map(
-      Object.entries(object(descriptor.annotations)).filter(
-        (entry): entry is [string, string] => typeof entry[1] === 'string',
-      ),
-    ),
+    annotations: annotationsOf(descriptor),
     ...(platform ? { platform } : {}),
     ...(artifactType ? { artifactType } : {}),
     urls: array(descriptor.urls).filter((url): url is string => typeof url === 'string'),
   };
+}
+
+function annotationsOf({ annotations }: Record<string, unknown>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(object(annotations)).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
 }
 
 /** Undefined for manifests of other things than images. */
@@ -203,7 +209,8 @@ async function readImage(
   if (!object(object(content).rootfs).diff_ids) return undefined;
   const stated = platformOf(readConfig(content));
   const platform = descriptor.platform ?? (stated ? parseLeniently(stated) : undefined);
-  return { digest: descriptor.digest, config: content, layers, platform };
+  const annotations = annotationsOf(manifest);
+  return { digest: descriptor.digest, config: content, layers, annotations, platform };
 }
 
 function parseLeniently(text: string): Platform | undefined {

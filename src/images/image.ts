@@ -18,6 +18,8 @@ export interface Image {
   readonly config: ImageConfig;
   /** Bottom first. */
   readonly layers: readonly Layer[];
+  /** How many of the lowest are the base image's, where the source knows that for certain. */
+  readonly baseLayers?: number;
   /** Names that the archive or registry gives this image. */
   readonly tags: readonly string[];
   /**

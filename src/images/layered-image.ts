@@ -21,6 +21,7 @@ export interface LayeredParts {
     readonly size: number;
     readonly missing?: string;
   }[];
+  readonly baseLayers?: number;
   readonly limits: Limits;
   close(): void | Promise<void>;
 }
@@ -57,6 +58,7 @@ export function layeredImage(parts: LayeredParts): Image {
     ...(platform ? { platform } : {}),
     config,
     layers,
+    ...(parts.baseLayers === undefined ? {} : { baseLayers: parts.baseLayers }),
     tags: parts.tags,
     scan: (readers, options = {}) => scanLayers(scanned, readers, limits, options),
     close: async () => parts.close(),

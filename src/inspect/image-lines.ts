@@ -47,7 +47,7 @@ export function imageLines(image: Image, plans: readonly DockerfilePlan[]): Imag
     },
     baseLayers: plan
       ? found.layers.filter(({ kind }) => kind === 'base').length
-      : guessBaseLayers(image.config.history, image.layers.length),
+      : (image.baseLayers ?? guessBaseLayers(image.config.history, image.layers.length)),
     instruction: (keyword, mention = '') =>
       plan?.steps.findLast((step) => step.keyword === keyword && step.text.includes(mention))
         ?.location ?? plan?.base.location,

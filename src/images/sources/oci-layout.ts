@@ -1,10 +1,13 @@
 import { PortsideError } from '../../findings/errors.js';
 import { type FileTable, readSmall } from '../archive.js';
+import { diffIDs } from '../config.js';
 import type { Image } from '../image.js';
 import {
   type ImageDescriptor,
   indexChildren,
   type ManifestStore,
+  type ResolvedImage,
+  type ResolveRequest,
   resolveImage,
 } from '../image-index.js';
 import { parseJson } from '../json.js';
@@ -37,8 +40,10 @@ export async function ociLayout(request: OciLayoutRequest): Promise<Image> {
   const store = layoutStore(files, name, limits);
   const roots = select(children, request);
   const image = await resolveImage(roots, { ...request, store });
+  const baseLayers = await knownBase(image, { ...request, store });
   return layeredImage({
     name,
+    ...(baseLayers === undefined ? {} : { baseLayers }),
     source: request.source,
     digest: image.digest,
     root: image.root,
@@ -48,6 +53,25 @@ export async function ociLayout(request: OciLayoutRequest): Promise<Image> {
     limits,
     close: request.close,
   });
+}
+
+/**
+ * How many of the lowest layers are those of the base image that the manifest names, where that is in the same layout
+ * and its layers are the lowest indeed. What is wrong with the base is no fault of this image.
+ * Source: OCI image-spec, annotations.md, "org.opencontainers.image.base.digest".
+ */
+async function knownBase(image: ResolvedImage, request: ResolveRequest) {
+  const digest = image.annotations.get('org.opencontainers.image.base.digest');
+  if (!digest || digest === image.digest) return undefined;
+  const root = { mediaType: '', digest, size: 0, annotations: new Map<string, string>(), urls: [] };
+  try {
+    const base = await resolveImage([root], { ...request, note: () => {} });
+    const [below, all] = [diffIDs(base.config), diffIDs(image.config)];
+    return below.every((id, index) => id === all[index]) ? below.length : undefined;
+  } catch (error) {
+    if (error instanceof PortsideError) return undefined;
+    throw error;
+  }
 }
 
 /** The path of a blob; a digest is safe in a path because of its form. */
