@@ -108,7 +108,7 @@ async function* pages(route: string, request: ReviewRequest): AsyncGenerator<unk
 }
 
 /** A comment of a review, on the new side of the diff. */
-export interface Remark {
+interface Remark {
   readonly path: string;
   readonly body: string;
   readonly line: number;
