@@ -52,7 +52,10 @@ module.exports = {
       name: 'github-knows-reports-and-findings',
       severity: 'error',
       from: { path: '^src/github/' },
-      to: { path: '^src/', pathNot: '^src/(findings|reports|github)/|^src/(host|configuration/tree)\\.ts' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(findings|reports|github)/|^src/(host|configuration/tree)\\.ts',
+      },
     },
     {
       name: 'only-the-entries-know-run',
