@@ -102,7 +102,7 @@ async function governingFile(
     };
   } catch (error) {
     if (!(error instanceof PortsideError)) throw error;
-    const why = `${reason(error)} The built-in policy judged instead`;
+    const why = `${reason(error).replace(/\.?$/, '.')} The built-in policy judged instead`;
     const target = candidates[0] ?? POLICY_FILES[0];
     const incomplete = [{ check: 'policy', target, reason: why }] as const;
     return { policy: DEFAULT_POLICY, inspection: { ...NOTHING, incomplete } };

@@ -155,7 +155,10 @@ describe('check, on an image that docker built a moment ago', () => {
     const saved = join(work, 'saved.tar');
     run('docker', ['save', 'webapp:1.4.2', '--output', saved]);
     const other = failingReport('check', repository, '--image', `docker-archive:${saved}`);
-    expect(places(other)).toEqual(places(report));
+    // A docker archive carries no signatures: there trust is told to be unchecked.
+    const scanned = (r: Report) =>
+      places({ ...r, findings: r.findings.filter((f) => f.check !== 'trust') });
+    expect(scanned(other)).toEqual(scanned(report));
   });
 
   it('shows a person the findings, the lines and the verdict on one screen', () => {
