@@ -117,7 +117,7 @@ describe('a pull request with findings', () => {
     }
   });
 
-  it('needs nine requests when no finding is on a changed line', () => {
+  it('needs eight requests when no finding is on a changed line', () => {
     expect(operations().sort()).toEqual(
       [
         GET_TREE,
