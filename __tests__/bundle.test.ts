@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -73,5 +73,12 @@ describe('dist/action', () => {
     expect(status).not.toBeNull();
     expect(stdout + stderr).not.toMatch(/Cannot find module|SyntaxError|ERR_|^\s+at .*:\d+:\d+/m);
     expect(readFileSync(files.GITHUB_OUTPUT ?? '', 'utf8')).toContain('verdict');
+  });
+});
+
+describe.each(['dist/cli', 'dist/action'])('%s', (folder) => {
+  it('stays under 4 MB: every run of the Action fetches the repository', () => {
+    const bytes = readdirSync(folder).reduce((sum, f) => sum + statSync(join(folder, f)).size, 0);
+    expect(bytes).toBeLessThan(4_000_000);
   });
 });
