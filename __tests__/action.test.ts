@@ -102,7 +102,7 @@ describe('a pull request with findings', () => {
     const lodash = results.find((r) => /^lodash /.test(r.message.text ?? ''));
     const place = lodash?.locations?.[0]?.physicalLocation;
     expect(place?.artifactLocation?.uri).toBe('Dockerfile');
-    expect(dockerfile[(place?.region?.startLine ?? 0) - 1]).toMatch(/^COPY .*node_modules/);
+    expect(dockerfile[(place?.region?.startLine ?? 0) - 1]).toMatch(/^COPY --from=Build/);
     const files = results.map(
       (r) => r.locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? '',
     );

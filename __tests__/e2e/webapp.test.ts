@@ -80,7 +80,7 @@ describe('check, on an image that docker built a moment ago', () => {
   });
 
   it.each([
-    ['lodash', 'COPY --from=Build /src/node_modules'],
+    ['lodash', 'COPY --from=Build /src'],
     ['unzip', 'RUN --mount=type=bind,from=packages'],
     ['dumb-init', 'RUN --mount=type=bind,from=packages'],
     ['perl-base', 'FROM debian:trixie-slim'],
@@ -105,11 +105,11 @@ describe('check, on an image that docker built a moment ago', () => {
   });
 
   it.each([
-    ['CVE-2021-44906', 'minimist', 'COPY --from=Build /src/node_modules'],
-    ['CVE-2021-23337', 'lodash', 'COPY --from=Build /src/node_modules'],
-    ['CVE-2020-8203', 'lodash', 'COPY --from=Build /src/node_modules'],
-    ['CVE-2022-0235', 'node-fetch', 'COPY --from=Build /src/node_modules'],
-    ['CVE-2022-24999', 'qs', 'COPY --from=Build /src/node_modules'],
+    ['CVE-2021-44906', 'minimist', 'COPY --from=Build /src'],
+    ['CVE-2021-23337', 'lodash', 'COPY --from=Build /src'],
+    ['CVE-2020-8203', 'lodash', 'COPY --from=Build /src'],
+    ['CVE-2022-0235', 'node-fetch', 'COPY --from=Build /src'],
+    ['CVE-2022-24999', 'qs', 'COPY --from=Build /src'],
     ['CVE-2021-4217', 'unzip', 'RUN --mount=type=bind,from=packages'],
     ['CVE-2005-2541', 'tar', 'FROM debian:trixie-slim'],
     ['CVE-2017-18018', 'coreutils', 'FROM debian:trixie-slim'],
@@ -151,6 +151,14 @@ describe('check, on an image that docker built a moment ago', () => {
     expect(of('CVE-2005-2541')?.details?.baseImage).toBe('debian:trixie-slim');
   });
 
+  it('finds the token that a later layer deletes, once, on the line that brought it', () => {
+    const found = report.findings.filter((f) => f.subject?.path === 'srv/app/.npmrc');
+    expect(found.map((f) => [f.rule, f.aliases, f.location?.startLine])).toEqual([
+      ['npm-token', ['IMG-SECRETFILE'], lineOf('COPY --from=Build /src')],
+    ]);
+    expect(found[0]?.message).toContain('deleted later but still in its layer');
+  });
+
   it('finds the same in the archive of docker save as in the OCI archive', () => {
     const saved = join(work, 'saved.tar');
     run('docker', ['save', 'webapp:1.4.2', '--output', saved]);
@@ -164,8 +172,8 @@ describe('check, on an image that docker built a moment ago', () => {
   it('shows a person the findings, the lines and the verdict on one screen', () => {
     const { status, stdout } = portside('check', repository);
     expect(status).toBe(1);
-    const line = lineOf('COPY --from=Build /src/node_modules');
-    expect(stdout).toMatch(new RegExp(`^ *${line} .*COPY --from=Build /src/node_modules`, 'm'));
+    const line = lineOf('COPY --from=Build /src');
+    expect(stdout).toMatch(new RegExp(`^ *${line} .*COPY --from=Build /src`, 'm'));
     expect(stdout).toMatch(/critical +minimist +0\.0\.8 +fixed in 0\.2\.4 +CVE-2021-44906/);
     expect(stdout).toMatch(/^FAIL /m);
     expect(stdout.split('\n').length).toBeLessThan(100);

@@ -66,3 +66,42 @@ describe('what the linter and the image say of one line', () => {
     expect(merged.map((f) => `${f.severity} ${f.rule} +${f.aliases.join()}`)).toEqual(expected);
   });
 });
+
+const file = (count: number, path = 'root/.npmrc', layer = 2) =>
+  finding({
+    ...{ rule: 'IMG-SECRETFILE', check: 'hardening', severity: 'high' },
+    ...{ subject: { image: 'i', layer, path }, details: { count } },
+  });
+const secret = (path: string, layer: number) =>
+  finding({
+    ...{ rule: 'npm-token', check: 'secret', severity: 'critical' },
+    subject: { image: 'i', layer, path },
+  });
+
+describe('a file that is made for secrets', () => {
+  test.each<[string, Finding[], string[]]>([
+    [
+      'is one finding with the secret in it',
+      [secret('root/.npmrc', 2), file(1)],
+      ['critical npm-token +IMG-SECRETFILE'],
+    ],
+    [
+      'is its own where the secret is in another file',
+      [secret('root/a', 2), file(1)],
+      ['critical npm-token +', 'high IMG-SECRETFILE +'],
+    ],
+    [
+      'is its own where the secret is in another layer',
+      [secret('root/.npmrc', 1), file(1)],
+      ['critical npm-token +', 'high IMG-SECRETFILE +'],
+    ],
+    [
+      'is its own where it speaks of others too',
+      [secret('root/.npmrc', 2), file(2)],
+      ['critical npm-token +', 'high IMG-SECRETFILE +'],
+    ],
+  ])('%s', (_, findings, expected) => {
+    const merged = mergeTwins({ ...NOTHING, findings }).findings;
+    expect(merged.map((f) => `${f.severity} ${f.rule} +${f.aliases.join()}`)).toEqual(expected);
+  });
+});

@@ -140,6 +140,16 @@ FAIL  2 findings of severity high or worse
     expect(lines[2]?.indexOf('^')).toBe(lines[1]?.indexOf('curl'));
   });
 
+  it('puts no carets under the whole of a line', () => {
+    const at = { path: 'Dockerfile', startLine: 1, startColumn: 1, endLine: 1, endColumn: 14 };
+    const rendered = text.render(
+      report({ findings: [lint({ location: at })] }),
+      context({ source: () => 'COPY . /srv/a\n' }),
+    );
+    expect(rendered).toContain('COPY . /srv/a');
+    expect(rendered).not.toContain('^');
+  });
+
   it('groups what has no line in the repository under its image', () => {
     const finding = lint({
       check: 'hardening',

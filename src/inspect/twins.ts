@@ -4,19 +4,22 @@ import { compareSeverity } from '../findings/severity.js';
 
 /**
  * What the linter and the built image both say of one line is one finding (DESIGN §4): the linter's, which has the exact
- * place and the fix, with the image's rule as an alias and the worse of both severities.
+ * place and the fix, with the image's rule as an alias and the worse of both severities. So is a file of an image that
+ * is made for secrets and in which one was found: the secret's, which says what it is.
  */
 export function mergeTwins(inspection: Inspection): Inspection {
   const linted = new Map<string, number>();
+  const secrets = new Map<string, number>();
   inspection.findings.forEach((finding, index) => {
     if (finding.check === 'lint' && finding.location)
       for (const rule of [finding.rule, ...finding.aliases])
         linted.set(key(rule, finding.location.path, finding.location.startLine), index);
+    if (finding.check === 'secret') secrets.set(fileKey(finding), index);
   });
   const merged = [...inspection.findings];
   const gone = new Set<Finding>();
   for (const finding of inspection.findings) {
-    const twin = finding.check === 'hardening' ? twinOf(finding, linted) : undefined;
+    const twin = finding.check === 'hardening' ? twinOf(finding, linted, secrets) : undefined;
     const other = twin === undefined ? undefined : merged[twin];
     if (twin === undefined || !other) continue;
     gone.add(finding);
@@ -31,9 +34,14 @@ export function mergeTwins(inspection: Inspection): Inspection {
 
 /** Where the linter says the same, on a line of the instruction that the image's finding stands on. */
 function twinOf(
-  { location, aliases }: Finding,
+  finding: Finding,
   linted: ReadonlyMap<string, number>,
+  secrets: ReadonlyMap<string, number>,
 ): number | undefined {
+  const { location, aliases, details } = finding;
+  // A finding about several files would lose those in which nothing was found.
+  if (finding.rule === 'IMG-SECRETFILE' && details?.count === 1)
+    return secrets.get(fileKey(finding));
   if (!location) return undefined;
   for (const rule of aliases)
     for (let line = location.startLine; line <= location.endLine; line++) {
@@ -45,6 +53,10 @@ function twinOf(
 
 function worse(a: Finding['severity'], b: Finding['severity']): Finding['severity'] {
   return compareSeverity(a, b) < 0 ? a : b;
+}
+
+function fileKey({ subject }: Finding): string {
+  return `${subject?.image}\n${subject?.layer}\n${subject?.path}`;
 }
 
 function key(rule: string, path: string, line: number): string {

@@ -4,7 +4,7 @@ import { plain, shorten } from './escape.js';
 /** One source line as a terminal shows it, and the line below with carets under the words that matter. */
 export interface Excerpt {
   readonly line: string;
-  /** Empty when no range is on this line. */
+  /** Empty when no range is on this line, and when the ranges are all of it. */
   readonly carets: string;
 }
 
@@ -22,9 +22,11 @@ export function excerpt(source: string, ranges: readonly Range[], room: number):
   const skip = Number.isFinite(first) && first > room - 2 * LEAD ? first - LEAD : 0;
   const part = whole.slice(skip, skip + 2 * room);
   const mark = skip > 0 ? '…' : '';
+  const carets = caretsUnder(part, spans, skip, mark.length);
   return {
     line: mark + shorten(cells(part), room - mark.length),
-    carets: caretsUnder(part, spans, skip, mark.length).slice(0, room),
+    carets:
+      carets.length === cells(whole).length && !carets.includes(' ') ? '' : carets.slice(0, room),
   };
 }
 
