@@ -12,6 +12,10 @@ beforeAll(() => {
     'api/api.Dockerfile': 'FROM scratch',
     'api/Dockerfile.dev': 'FROM scratch',
     'api/Dockerfile.dockerignore': '*',
+    'go/Dockerfile.go': '# the service\n\nARG GO=1.26\nFROM golang:${GO}\n',
+    'go/dockerfile.go': '// Package dockerfile reads Dockerfiles.\npackage dockerfile\n',
+    'docs/Dockerfile.md': '# Dockerfile\n\nHow ours is built.\n',
+    'tool/dockerfile.py': 'from os import path\n',
     'web/Containerfile': 'FROM scratch',
     'node_modules/x/Dockerfile': 'FROM scratch',
     'vendor/x/Dockerfile': 'FROM scratch',
@@ -44,6 +48,7 @@ describe('discover', () => {
         'api/Dockerfile.dev',
         'api/api.Dockerfile',
         'build/kept/Dockerfile',
+        'go/Dockerfile.go',
         'web/Containerfile',
       ],
       manifests: [
@@ -121,6 +126,8 @@ test.each([
   ['a/prod.Dockerfile', true],
   ['Containerfile.x', true],
   ['Dockerfile.dockerignore', false],
+  ['Dockerfile-gpu', true],
+  ['Dockerfile_dev', true],
   ['Dockerfiles', false],
   ['MyDockerfile', false],
 ])('%s is a Dockerfile: %s', (path, expected) => {

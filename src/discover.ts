@@ -41,6 +41,7 @@ export async function discover(
   };
   for (const path of files) add(path);
   for (const [name, path] of links) add(name, path);
+  for (const path of dockerfiles) if (await isProgram(root, path)) dockerfiles.delete(path);
   const manifests: { path: string; kind: ManifestKind }[] = [];
   for (const path of [...candidates].sort()) {
     const kind = await sniff(root, path);
@@ -54,11 +55,26 @@ export async function discover(
   };
 }
 
-/** `Dockerfile`, `*.Dockerfile`, `Dockerfile.*`, and the same for Containerfile; any case of the name. */
+/** `Dockerfile`, `*.Dockerfile`, `Dockerfile.*`, `Dockerfile-*`, and the same for Containerfile; any case of the name. */
 export function isDockerfile(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   if (name.endsWith('.dockerignore') || name.endsWith('.containerignore')) return false;
-  return /^(docker|container)file(\..+)?$/.test(name) || /\.(docker|container)file$/.test(name);
+  return /^(docker|container)file([._-].+)?$/.test(name) || /\.(docker|container)file$/.test(name);
+}
+
+/** `Dockerfile.go` may build a Go program, or be a part of one: the first instruction tells. */
+async function isProgram(root: string, path: string): Promise<boolean> {
+  if (
+    !/\.(?:adoc|c|cc|cpp|cs|go|h|html?|java|[cm]?jsx?|json|kt|lua|mdx?|php|py|rb|rs|rst|swift|[cm]?tsx?|vim)$/i.test(
+      path,
+    )
+  )
+    return false;
+  const text = await readFile(join(root, path), 'utf8').catch(() => '');
+  const first = /^\ufeff?(?:[ \t]*(?:#.*)?\r?\n)*([^\n]*)/.exec(text)?.[1] ?? '';
+  return (
+    text !== '' && !/^\s*(?:ARG\s+\w|FROM\s+(?:--\S+\s+)*\S+(?:\s+AS\s+\S+)?\s*$)/i.test(first)
+  );
 }
 
 function isCandidate(path: string): boolean {

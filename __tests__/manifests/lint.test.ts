@@ -83,6 +83,30 @@ test.each([
   ['app.yaml', 'apiVersion: v1\nkind: Pod', 'kubernetes'],
   ['app.yaml', 'kind: Pod', undefined],
   ['composer.yaml', '', undefined],
+  ['production.yml', "version: '3'\nservices:\n  web: &web\n    build: .\n", 'compose'],
+  [
+    'local.yml',
+    'services: # all\r\n\r\n  # the shop\r\n  web:\r\n    image: shop:1\r\n',
+    'compose',
+  ],
+  [
+    'stack.yml',
+    '\ufeffservices:\n  db:\n    environment:\n      A: b\n    image:\n      db:1\n',
+    'compose',
+  ],
+  [
+    'services.yaml',
+    'services:\n  app.image:\n    class: Image\n    arguments:\n      image: x\n',
+    undefined,
+  ],
+  [
+    '.gitlab-ci.yml',
+    'services:\n  - name: docker\n    image: x\nbuild:\n  image: node\n',
+    undefined,
+  ],
+  ['drone.yml', 'services:\n  image: x\n', undefined],
+  ['workflow.yml', 'jobs:\n  a:\n    services:\n      db:\n        image: db:1\n', undefined],
+  ['none.yml', 'services:\n', undefined],
 ])('%s with %j is %s', (path, text, kind) => {
   expect(manifestKind(path, text)).toBe(kind);
 });
