@@ -52,7 +52,7 @@ export async function check(
     configuration,
   });
   if (found.manifests.length > 0) host.step(stepLine('manifests', manifests));
-  const context = await contextSecrets(root, dockerfiles.plans, dockerfiles.findings);
+  const context = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
   const registries = inspectRegistries(dockerfiles.externalImages, policy);
   const { externalImages: external, plans } = dockerfiles;
   const [advice, trust, images] = await Promise.all([

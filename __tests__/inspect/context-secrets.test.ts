@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { buildPlan } from '../../src/dockerfile/build-steps.js';
+import { contextCopies, contextPaths } from '../../src/dockerfile/context-copies.js';
 import { parseDockerfile } from '../../src/dockerfile/parse.js';
+import { buildContext } from '../../src/inspect/build-context.js';
 import { contextSecrets } from '../../src/inspect/context-secrets.js';
 
 const token = `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIo`;
@@ -13,13 +14,22 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-async function places(dockerfile: string, files: Readonly<Record<string, string>>) {
-  for (const [path, text] of Object.entries({ Dockerfile: dockerfile, ...files })) {
+function usesOf(path: string, text: string) {
+  const dockerfile = parseDockerfile(path, text);
+  const context = buildContext(root, path, contextPaths(dockerfile));
+  return [{ dockerfile: path, context, copies: contextCopies(dockerfile) }];
+}
+
+async function places(
+  dockerfile: string,
+  files: Readonly<Record<string, string>>,
+  at = 'Dockerfile',
+) {
+  for (const [path, text] of Object.entries({ [at]: dockerfile, ...files })) {
     mkdirSync(join(root, path, '..'), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  const plan = buildPlan(parseDockerfile('Dockerfile', dockerfile));
-  const { findings } = await contextSecrets(root, plan ? [{ dockerfile: 'Dockerfile', plan }] : []);
+  const { findings } = await contextSecrets(root, usesOf(at, dockerfile));
   return findings.map(({ location, related }) => [
     `${location?.path}:${location?.startLine}`,
     related?.[0]?.location.startLine,
@@ -49,6 +59,35 @@ it('leaves out what .dockerignore does, links, and stages', async () => {
   expect(found).toEqual([]);
 });
 
+it('takes the folder for the context that has what the Dockerfile copies', async () => {
+  const found = await places(
+    'FROM scratch\nCOPY docker/web/start /start\nCOPY requirements.txt /\nCOPY . /app\n',
+    {
+      'docker/web/start': '',
+      'requirements.txt': '',
+      '.envs/production': `T=${token}`,
+      'docs/token.cfg': token,
+      '.dockerignore': 'docs\n',
+    },
+    'docker/web/Dockerfile',
+  );
+  expect(found).toEqual([['.envs/production:1', 4]]);
+});
+
+it('follows a folder that the last stage copies whole, and no other', async () => {
+  const build = 'FROM scratch AS base\nWORKDIR /app\nFROM base AS build\nCOPY . .\n';
+  const files = { 'a.cfg': token };
+  const from = (source: string) => `${build}FROM scratch\nCOPY --from=build ${source} /srv\n`;
+  expect(await places(from('/app'), files)).toEqual([['a.cfg:1', 4]]);
+  expect(await places(from('/'), files)).toEqual([['a.cfg:1', 4]]);
+  expect(await places(from('/app/dist'), files)).toEqual([]);
+  expect(await places(from('/ap'), files)).toEqual([]);
+  const twice = 'FROM scratch AS last\nCOPY --from=build /app /out/app\nFROM scratch\n';
+  expect(await places(`${build}${twice}COPY --from=last /out /\n`, files)).toEqual([
+    ['a.cfg:1', 4],
+  ]);
+});
+
 it('finds a secret in the Dockerfile itself', async () => {
   expect(await places(`FROM scratch\nCOPY <<EOF /etc/x\n${token}\nEOF\n`, {})).toEqual([
     ['Dockerfile:3', undefined],
@@ -65,10 +104,7 @@ it.each(['COPY ../x /', 'COPY missing /', 'ADD https://a.test/x /', 'COPY ["a b"
 it('says when there is more than it looks at', async () => {
   mkdirSync(join(root, 'src'));
   for (let i = 0; i < 300; i++) writeFileSync(join(root, `src/${i}.png`), '');
-  const look = async (dockerfile: string) => {
-    const plan = buildPlan(parseDockerfile('Dockerfile', dockerfile));
-    return contextSecrets(root, plan ? [{ dockerfile: 'Dockerfile', plan }] : []);
-  };
+  const look = (dockerfile: string) => contextSecrets(root, usesOf('Dockerfile', dockerfile));
   expect((await look('FROM scratch\nCOPY src /\n')).notes).toEqual([]);
   expect((await look(`FROM scratch\n${'COPY src /\n'.repeat(70)}`)).notes).toEqual([
     { check: 'secret', message: expect.stringContaining('in the first of them only') },

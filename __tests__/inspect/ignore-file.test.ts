@@ -29,4 +29,10 @@ describe('the ignore file of a Dockerfile’s build context', () => {
   ])('%s: %j', async (dockerfile, text) => {
     expect(await ignoreFileOf(root, dockerfile)).toBe(text);
   });
+
+  test('is that of the folder where it is known to be built', async () => {
+    expect(await ignoreFileOf(root, 'above/docker/Dockerfile', 'above')).toBe('above');
+    expect(await ignoreFileOf(root, 'above/docker/Dockerfile', '.')).toBe(null);
+    expect(await ignoreFileOf(root, 'own/app.Dockerfile', '.')).toBe('own');
+  });
 });

@@ -6,7 +6,7 @@ import type { Location } from '../findings/location.js';
 import { type Inspection, NOTHING, type Note } from '../findings/report.js';
 import { fileFindings } from '../secrets/file.js';
 import { isPackaged, isSpecimen, mayHaveSecrets } from '../secrets/paths.js';
-import type { DockerfilePlan } from './dockerfiles.js';
+import type { ContextUse } from './dockerfiles.js';
 import { ignoreFileOf } from './ignore-file.js';
 import { repositoryFiles } from './repository-files.js';
 
@@ -17,40 +17,38 @@ const NEVER = new Set(['.git', 'node_modules']);
 
 /**
  * Secrets in the Dockerfiles, but for lines that `known` findings tell of, and in the repository's files that COPY and ADD
- * take into an image, each told with the instruction that does. The
- * build context is taken to be the Dockerfile's folder, or the root where the source is not there; what its
- * .dockerignore leaves out, symbolic links, and files above 1 MiB are not looked at.
+ * take into an image, each told with the instruction that does. Where
+ * the build context is not known, it is taken to be the Dockerfile's folder, or the root where the source is not there;
+ * what its .dockerignore leaves out, symbolic links, and files above 1 MiB are not looked at.
  */
 export async function contextSecrets(
   root: string,
-  plans: readonly DockerfilePlan[],
+  uses: readonly ContextUse[],
   known: readonly Finding[] = [],
 ): Promise<Inspection> {
   const read = repositoryFiles(root);
   const seen = new Set<string>();
   const findings: Finding[] = [];
   const budget = { left: MAX_ENTRIES };
-  for (const { dockerfile, plan } of plans) {
+  for (const { dockerfile, context, copies } of uses) {
     if (!seen.has(dockerfile)) {
       seen.add(dockerfile);
       const own = fileFindings(dockerfile, read(dockerfile) ?? '');
       findings.push(...own.filter((finding) => !known.some((other) => tellsOf(other, finding))));
     }
-    const ignoreText = await ignoreFileOf(root, dockerfile).catch(() => undefined);
+    const ignoreText = await ignoreFileOf(root, dockerfile, context).catch(() => undefined);
     const ignore = ignoreText ? parseIgnoreFile(ignoreText) : undefined;
-    const folder = posix.dirname(dockerfile);
-    for (const step of plan.steps) {
-      if (!/^(?:COPY|ADD)$/.test(step.keyword) || step.flags.has('from')) continue;
-      const words = step.exec ?? step.text.split(/\s+/).filter((word) => !word.startsWith('--'));
-      for (const word of words.slice(0, -1)) {
-        for (const { path, inContext } of filesOf(root, folder, word, budget)) {
+    const folders = context === undefined ? [posix.dirname(dockerfile), '.'] : [context];
+    for (const { sources, location } of copies) {
+      for (const source of sources) {
+        for (const { path, inContext } of filesOf(root, folders, source, budget)) {
           const vain = isPackaged(path) && isSpecimen(path);
           if (seen.has(path) || ignore?.ignores(inContext) || vain || !mayHaveSecrets(path))
             continue;
           seen.add(path);
           const text = read(path);
           if (text === undefined || text.slice(0, 8000).includes('\0')) continue;
-          findings.push(...fileFindings(path, text, taken(step.location)));
+          findings.push(...fileFindings(path, text, taken(location)));
         }
       }
     }
@@ -83,14 +81,14 @@ interface ContextFile {
 /** The files that a source names; none for addresses, patterns and what is not there. */
 function* filesOf(
   root: string,
-  folder: string,
+  folders: readonly string[],
   source: string,
   budget: { left: number },
 ): Generator<ContextFile> {
   if (/[$*?[]|^[a-z+]+:\/\/|^git@|^<</.test(source)) return;
   const clean = cleanPath(source.replace(/^\/+/, ''));
   if (clean.startsWith('..')) return;
-  for (const base of new Set([folder, '.'])) {
+  for (const base of new Set(folders)) {
     const start = posix.join(base, clean);
     const found = about(join(root, start));
     if (!found || !inside(root, start)) continue;

@@ -1,5 +1,6 @@
 import { type Configuration, checkoutConfiguration } from '../configuration/configuration.js';
 import { buildPlan } from '../dockerfile/build-steps.js';
+import { type ContextCopy, contextCopies, contextPaths } from '../dockerfile/context-copies.js';
 import { type ExternalImage, externalImages } from '../dockerfile/external-images.js';
 import { lintDockerfile } from '../dockerfile/lint.js';
 import type { LintConfig } from '../dockerfile/lint-config.js';
@@ -17,12 +18,14 @@ import type { ManifestKind } from '../manifests/kind.js';
 import type { Settings } from '../settings/settings.js';
 import { basePlatforms } from './base-platforms.js';
 import { type BaseSources, baseSources } from './base-sources.js';
+import { buildContext } from './build-context.js';
 import { readText } from './files.js';
 import { lintSettings } from './lint-settings.js';
 
 /** What was found in the Dockerfiles, how they build, and what they take from elsewhere. */
 export interface DockerfileInspection extends Inspection {
   readonly plans: readonly DockerfilePlan[];
+  readonly contexts: readonly ContextUse[];
   readonly externalImages: readonly ExternalImage[];
   /** The strictest `failure-threshold` of the `.hadolint.yaml` files that were read; undefined when none says. */
   readonly failureThreshold: LintConfig['failureThreshold'];
@@ -38,6 +41,14 @@ export interface LintFiles {
 export interface DockerfilePlan {
   readonly dockerfile: string;
   readonly plan: BuildPlan;
+}
+
+/** What one Dockerfile takes from its build context into the image. */
+export interface ContextUse {
+  readonly dockerfile: string;
+  /** The folder from the root; undefined where the repository does not tell it. */
+  readonly context: string | undefined;
+  readonly copies: readonly ContextCopy[];
 }
 
 /**
@@ -74,10 +85,13 @@ export async function inspectDockerfiles(
   };
   const settingsOf = lintSettings(root, settings.now, configuration);
   const thresholds: LintConfig['failureThreshold'][] = [];
+  const contexts: ContextUse[] = [];
   for (const dockerfile of dockerfiles) {
     const { path } = dockerfile;
     host.progress(`linting ${path}`);
-    const { config, problems } = await settingsOf(path);
+    const context = buildContext(root, path, contextPaths(dockerfile));
+    contexts.push({ dockerfile: path, context, copies: contextCopies(dockerfile) });
+    const { config, problems } = await settingsOf(path, context);
     problems.forEach(fail(path));
     thresholds.push(config.failureThreshold);
     // Not push(...): a hostile file has more findings than a call takes arguments.
@@ -98,6 +112,7 @@ export async function inspectDockerfiles(
     notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
     failureThreshold: strictest(thresholds),
     externalImages: images,
+    contexts,
     plans: dockerfiles.flatMap((dockerfile) => {
       const plan = buildPlan(dockerfile);
       return plan ? [{ dockerfile: dockerfile.path, plan }] : [];

@@ -12,14 +12,14 @@ export interface LintSettings {
 }
 
 /**
- * Looks lint settings up for a Dockerfile: the nearest `.hadolint.yaml` from its folder upward to `root`, and the build
- * context's ignore file. Each file is read once; one that is malformed is a problem, and counts as empty.
+ * Looks lint settings up for a Dockerfile: the nearest `.hadolint.yaml` from its folder upward to `root`, and the ignore
+ * file of its build context. Each file is read once; one that is malformed is a problem, and counts as empty.
  */
 export function lintSettings(
   root: string,
   now: Date,
   configuration: Configuration = checkoutConfiguration(root),
-): (path: string) => Promise<LintSettings> {
+): (path: string, context?: string) => Promise<LintSettings> {
   const known = new Map<string, Promise<Partial<LintConfig>>>();
   const top = resolve(root);
   const inFolder = (folder: string): Promise<Partial<LintConfig>> => {
@@ -36,14 +36,14 @@ export function lintSettings(
     const above = dirname(folder);
     return folder === top || above === folder ? {} : inFolder(above);
   };
-  return async (path) => {
+  return async (path, context) => {
     const problems: string[] = [];
     const fail = (error: unknown) => {
       problems.push(reason(error));
       return undefined;
     };
     const config = (await inFolder(resolve(top, dirname(path))).catch(fail)) ?? {};
-    const ignoreFile = await ignoreFileOf(root, path).catch(fail);
+    const ignoreFile = await ignoreFileOf(root, path, context).catch(fail);
     return {
       config: { ...config, now, ...(ignoreFile === undefined ? {} : { ignoreFile }) },
       problems,
