@@ -3,6 +3,7 @@ import { type Configuration, checkoutConfiguration } from './configuration/confi
 import { PortsideError, reason } from './findings/errors.js';
 import type { Finding } from './findings/finding.js';
 import { fingerprint } from './findings/fingerprint.js';
+import { isBelow } from './findings/inside.js';
 import { type Inspection, NOTHING } from './findings/report.js';
 import { loadPolicy, tryPolicy } from './policy/load.js';
 import type { Policy } from './policy/policy.js';
@@ -81,7 +82,10 @@ async function governingFile(
   settings: Pick<Settings, 'policy'>,
 ): Promise<Governing> {
   const { policy: named } = settings;
-  if (configuration.origin === undefined || (named !== undefined && isOutside(root, named)))
+  if (
+    configuration.origin === undefined ||
+    (named !== undefined && !isBelow(resolve(root), resolve(named)))
+  )
     return { policy: await ownPolicy(root, settings), inspection: NOTHING };
   const candidates =
     named === undefined ? POLICY_FILES : [relative(root, named).split(sep).join('/')];
@@ -190,16 +194,11 @@ function broken(path: string, { line, message }: Problem): Finding {
  * a policy speaks of its own repository only.
  */
 export function insideRepository(root: string, path: string, what: string): string {
-  if (isAbsolute(path) || isOutside(root, resolve(root, path)))
+  if (isAbsolute(path) || !isBelow(resolve(root), resolve(root, path)))
     throw new PortsideError(
       'usage',
       `The policy names ${what} outside the repository: ${path}`,
       'Write a path relative to the repository’s root',
     );
   return resolve(root, path);
-}
-
-function isOutside(root: string, path: string): boolean {
-  const below = relative(resolve(root), resolve(path));
-  return isAbsolute(below) || below.split(/[\\/]/)[0] === '..';
 }

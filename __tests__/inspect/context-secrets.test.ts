@@ -110,3 +110,18 @@ it('says when there is more than it looks at', async () => {
     { check: 'secret', message: expect.stringContaining('in the first of them only') },
   ]);
 });
+
+it('says which folder it could not look into, and looks into the others', async () => {
+  const deep = Array(40).fill('d').join('/');
+  await places('FROM scratch\nCOPY . /\n', { [`a/${deep}/x.cfg`]: token, 'b/y.cfg': token });
+  const uses = usesOf('Dockerfile', 'FROM scratch\nCOPY . /\n');
+  const { findings, notes } = await contextSecrets(root, uses);
+  expect(findings.map(({ location }) => location?.path)).toEqual(['b/y.cfg']);
+  expect(notes).toEqual([
+    {
+      check: 'secret',
+      target: expect.stringMatching(/^a\/d\/d\//),
+      message: expect.stringContaining('not searched for secrets'),
+    },
+  ]);
+});

@@ -13,6 +13,7 @@ import { manifestKind } from '../manifests/kind.js';
 import { matchesGlob } from '../policy/glob.js';
 import type { Policy } from '../policy/policy.js';
 import { governingPolicy } from '../policy-file.js';
+import { count } from '../reports/order.js';
 import { conclude } from '../result.js';
 import type { Settings } from '../settings/settings.js';
 import { checkFormats, deliver } from './deliver.js';
@@ -42,7 +43,7 @@ export async function run(settings: Settings, host: Host): Promise<number> {
       process.stdout.write(diff);
       return 0;
     }
-    host.info(`${applied} fixes applied in ${changed} files`);
+    host.info(`${count(applied, 'fix', 'fixes')} applied in ${count(changed, 'file')}`);
   }
   const dockerfiles = await inspectDockerfiles(
     ROOT,

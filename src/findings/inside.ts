@@ -14,7 +14,8 @@ export function leavesByLink(root: string, path: string): boolean {
   }
 }
 
-function isBelow(folder: string, file: string): boolean {
+/** Whether a path is a folder itself or leads below it, as the texts are: no link is followed. Both absolute. */
+export function isBelow(folder: string, file: string): boolean {
   const inside = relative(folder, file);
   return inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
 }

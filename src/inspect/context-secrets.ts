@@ -1,7 +1,8 @@
-import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { join, posix, relative, sep } from 'node:path';
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { cleanPath, parseIgnoreFile } from '../dockerfile/dockerignore.js';
 import type { Finding } from '../findings/finding.js';
+import { isBelow } from '../findings/inside.js';
 import type { Location } from '../findings/location.js';
 import { type Inspection, NOTHING, type Note } from '../findings/report.js';
 import { fileFindings } from '../secrets/file.js';
@@ -17,9 +18,10 @@ const NEVER = new Set(['.git', 'node_modules']);
 
 /**
  * Secrets in the Dockerfiles, but for lines that `known` findings tell of, and in the repository's files that COPY and ADD
- * take into an image, each told with the instruction that does. Where
- * the build context is not known, it is taken to be the Dockerfile's folder, or the root where the source is not there;
- * what its .dockerignore leaves out, symbolic links, and files above 1 MiB are not looked at.
+ * take into an image, each told with the instruction that does. Where the build context is not known, it is taken to be
+ * the Dockerfile's folder, or the root where the source is not there; what its .dockerignore leaves out, symbolic links,
+ * and files above 1 MiB are not looked at. Folders that cannot be listed, and all beyond a number of files, are told in
+ * notes.
  */
 export async function contextSecrets(
   root: string,
@@ -29,31 +31,33 @@ export async function contextSecrets(
   const read = repositoryFiles(root);
   const seen = new Set<string>();
   const findings: Finding[] = [];
-  const budget = { left: MAX_ENTRIES };
+  const walked: Walked = { left: MAX_ENTRIES, unread: [] };
   for (const { dockerfile, context, copies } of uses) {
     if (!seen.has(dockerfile)) {
       seen.add(dockerfile);
-      const own = fileFindings(dockerfile, read(dockerfile) ?? '');
-      findings.push(...own.filter((finding) => !known.some((other) => tellsOf(other, finding))));
+      const told = known.filter((other) => isTold(other, dockerfile));
+      for (const finding of fileFindings(dockerfile, read(dockerfile) ?? ''))
+        if (!told.some((other) => isOnLineOf(finding, other))) findings.push(finding);
     }
     const ignoreText = await ignoreFileOf(root, dockerfile, context).catch(() => undefined);
     const ignore = ignoreText ? parseIgnoreFile(ignoreText) : undefined;
     const folders = context === undefined ? [posix.dirname(dockerfile), '.'] : [context];
     for (const { sources, location } of copies) {
       for (const source of sources) {
-        for (const { path, inContext } of filesOf(root, folders, source, budget)) {
+        for (const { path, inContext } of filesOf(root, folders, source, walked)) {
           const vain = isPackaged(path) && isSpecimen(path);
           if (seen.has(path) || ignore?.ignores(inContext) || vain || !mayHaveSecrets(path))
             continue;
           seen.add(path);
           const text = read(path);
           if (text === undefined || text.slice(0, 8000).includes('\0')) continue;
-          findings.push(...fileFindings(path, text, taken(location)));
+          for (const finding of fileFindings(path, text, taken(location))) findings.push(finding);
         }
       }
     }
   }
-  return { ...NOTHING, findings, notes: budget.left < 0 ? [NOT_ALL] : [] };
+  const notes = [...(walked.left < 0 ? [NOT_ALL] : []), ...unreadNote(walked.unread)];
+  return { ...NOTHING, findings, notes };
 }
 
 const NOT_ALL: Note = {
@@ -61,15 +65,35 @@ const NOT_ALL: Note = {
   message: `More than ${MAX_ENTRIES} files and folders are copied into images: secrets were looked for in the first of them only.`,
 };
 
-/** Whether a rule about secrets has spoken of the same line. */
-function tellsOf({ tags, location }: Finding, { location: at }: Finding): boolean {
-  if (!location || !at || location.path !== at.path) return false;
-  const same = location.startLine <= at.startLine && at.startLine <= location.endLine;
-  return same && tags.includes('practice:secrets');
+function unreadNote([first, ...more]: readonly string[]): Note[] {
+  if (first === undefined) return [];
+  const which =
+    more.length === 0
+      ? 'A folder that is copied into an image was'
+      : `${more.length + 1} folders that are copied into images were`;
+  const message = `${which} not searched for secrets, for what is in it could not be listed`;
+  return [{ check: 'secret', target: first, message }];
+}
+
+/** Whether a rule about secrets has spoken of that file. */
+function isTold({ tags, location }: Finding, path: string): boolean {
+  return location?.path === path && tags.includes('practice:secrets');
+}
+
+function isOnLineOf({ location: at }: Finding, { location }: Finding): boolean {
+  return (
+    !!at && !!location && location.startLine <= at.startLine && at.startLine <= location.endLine
+  );
 }
 
 function taken(location: Location) {
   return { location, message: 'It is copied into the image here.' };
+}
+
+/** What is left to look at of the repository, and what could not be. */
+interface Walked {
+  left: number;
+  readonly unread: string[];
 }
 
 interface ContextFile {
@@ -83,7 +107,7 @@ function* filesOf(
   root: string,
   folders: readonly string[],
   source: string,
-  budget: { left: number },
+  walked: Walked,
 ): Generator<ContextFile> {
   if (/[$*?[]|^[a-z+]+:\/\/|^git@|^<</.test(source)) return;
   const clean = cleanPath(source.replace(/^\/+/, ''));
@@ -91,8 +115,8 @@ function* filesOf(
   for (const base of new Set(folders)) {
     const start = posix.join(base, clean);
     const found = about(join(root, start));
-    if (!found || !inside(root, start)) continue;
-    yield* walk(root, base, start, found, 0, budget);
+    if (!found || !isBelow(realpathSync(root), realpathSync(join(root, start)))) continue;
+    yield* walk(root, base, start, found, 0, walked);
     return;
   }
 }
@@ -103,19 +127,21 @@ function* walk(
   path: string,
   found: Stats,
   depth: number,
-  budget: { left: number },
+  walked: Walked,
 ): Generator<ContextFile> {
-  if (budget.left-- <= 0 || depth > MAX_DEPTH) return;
+  if (walked.left-- <= 0) return;
   if (found.isFile()) {
     yield { path, inContext: posix.relative(base, path) };
     return;
   }
   if (!found.isDirectory()) return;
-  for (const entry of readdirSync(join(root, path), { withFileTypes: true })) {
+  const entries = depth > MAX_DEPTH ? undefined : list(join(root, path));
+  if (!entries) walked.unread.push(path);
+  for (const entry of entries ?? []) {
     if (entry.isSymbolicLink() || NEVER.has(entry.name)) continue;
     const child = posix.join(path, entry.name);
     const stats = about(join(root, child));
-    if (stats) yield* walk(root, base, child, stats, depth + 1, budget);
+    if (stats) yield* walk(root, base, child, stats, depth + 1, walked);
   }
 }
 
@@ -127,8 +153,10 @@ function about(file: string): Stats | undefined {
   }
 }
 
-/** Not by a symbolic link elsewhere. */
-function inside(root: string, path: string): boolean {
-  const way = relative(realpathSync(root), realpathSync(join(root, path)));
-  return way !== '..' && !way.startsWith(`..${sep}`);
+function list(folder: string): Dirent[] | undefined {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return undefined;
+  }
 }

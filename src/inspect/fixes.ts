@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { lintDockerfile } from '../dockerfile/lint.js';
 import { parseDockerfile } from '../dockerfile/parse.js';
+import { PortsideError, reason } from '../findings/errors.js';
 import type { Finding } from '../findings/finding.js';
-import { mend } from '../findings/mend.js';
+import { type Mended, mend } from '../findings/mend.js';
 import type { Host } from '../host.js';
 import { lintManifests } from '../manifests/lint.js';
 import { readManifest } from '../manifests/manifest.js';
@@ -25,7 +26,8 @@ export interface Fixed {
 
 /**
  * Applies every fix to the Dockerfiles; with `dryRun` nothing is written, and what could be changed in manifests is
- * shown too. A file that cannot be read or parsed is left as it is: the report says why.
+ * shown too. A file that cannot be read or parsed is left as it is: the report says why. Throws PortsideError (usage) for
+ * one that cannot be written.
  */
 export async function fixFiles(
   root: string,
@@ -36,18 +38,19 @@ export async function fixFiles(
   const configOf = lintSettings(root, settings.now);
   let fixed: Fixed = { files: 0, applied: 0, diff: '' };
   const fix = async (path: string, lint: (text: string) => readonly Finding[]) => {
-    const before = await readText(root, path);
-    const { text, applied } = mend(before, lint);
-    if (text === before) return;
+    const result = await mended(root, path, lint);
+    if (!result || result.text === result.before) return;
+    const { before, text, applied } = result;
+    if (!settings.dryRun && path !== STANDARD_INPUT) {
+      await write(root, path, text);
+      host.info(`${path}: ${[...new Set(applied)].join('; ')}`);
+    }
     const diff = fixed.diff + unifiedDiff(path, before, text);
     fixed = { files: fixed.files + 1, applied: fixed.applied + applied.length, diff };
-    if (settings.dryRun || path === STANDARD_INPUT) return;
-    await writeFile(resolve(root, path), text);
-    host.info(`${path}: ${[...new Set(applied)].join('; ')}`);
   };
   for (const path of files.dockerfiles) {
     const { config } = await configOf(path);
-    await fix(path, (text) => lintDockerfile(parseDockerfile(path, text), config)).catch(() => {});
+    await fix(path, (text) => lintDockerfile(parseDockerfile(path, text), config));
   }
   const readFile = repositoryFiles(root);
   const surroundings = manifestSurroundings(root, { now: settings.now });
@@ -57,6 +60,34 @@ export async function fixFiles(
       lintManifests([readManifest(text, path, kind, readFile)], surroundings).filter(
         ({ location }) => location?.path === path,
       ),
-    ).catch(() => {});
+    );
   return fixed;
+}
+
+/** The text of a file and what its fixes make of it; undefined for one that cannot be read or parsed. */
+async function mended(
+  root: string,
+  path: string,
+  lint: (text: string) => readonly Finding[],
+): Promise<(Mended & { readonly before: string }) | undefined> {
+  try {
+    const before = await readText(root, path);
+    return { before, ...mend(before, lint) };
+  } catch {
+    // The same is done for the report, which says why.
+    return undefined;
+  }
+}
+
+async function write(root: string, path: string, text: string): Promise<void> {
+  try {
+    await writeFile(resolve(root, path), text);
+  } catch (error) {
+    throw new PortsideError(
+      'usage',
+      `Cannot write the fixes of ${path}: ${reason(error)}`,
+      'Check its permissions, or add --dry-run to see the edits as a diff',
+      error,
+    );
+  }
 }

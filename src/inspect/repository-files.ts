@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import { isBelow } from '../findings/inside.js';
 
 /** Files that a manifest names are manifests too. */
 const MAX_BYTES = 1024 * 1024;
@@ -14,8 +15,7 @@ export function repositoryFiles(root: string): (path: string) => string | undefi
     try {
       const base = realpathSync(root);
       const file = realpathSync(join(base, path));
-      const inside = relative(base, file);
-      if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return undefined;
+      if (!isBelow(base, file)) return undefined;
       const about = statSync(file);
       return about.isFile() && about.size <= MAX_BYTES ? readFileSync(file, 'utf8') : undefined;
     } catch {
