@@ -5,6 +5,7 @@ import { type Configuration, checkoutConfiguration } from './configuration/confi
 import { PortsideError, reason } from './findings/errors.js';
 import { leavesByLink } from './findings/inside.js';
 import { type ManifestKind, manifestKind } from './manifests/kind.js';
+import { POLICY_FILES } from './policy-file.js';
 
 /** What a repository has that Portside checks; paths are relative to its root, with forward slashes, sorted. */
 export interface Discovery {
@@ -20,7 +21,6 @@ const MAX_DEPTH = 64;
 /** YAML larger than this is data. A manifest that is padded to a smaller size is found, and told to be too large. */
 const MAX_MANIFEST_BYTES = 256 * 1024 * 1024;
 const NEVER = new Set(['node_modules', 'vendor', '.git']);
-const POLICIES = ['.github/portside.yml', '.github/portside.yaml'];
 
 /**
  * Walks the repository at `root`: node_modules, vendor, .git and what .gitignore files name are left out, read from
@@ -47,7 +47,7 @@ export async function discover(
     const kind = await sniff(root, path);
     if (kind) manifests.push({ path, kind });
   }
-  const policy = await firstFile(root, POLICIES);
+  const policy = await firstFile(root, POLICY_FILES);
   return {
     dockerfiles: [...dockerfiles].sort(),
     manifests,
@@ -175,8 +175,17 @@ async function list(root: string, folder: string) {
 
 async function sniff(root: string, path: string): Promise<ManifestKind | undefined> {
   const file = join(root, path);
-  if ((await stat(file)).size > MAX_MANIFEST_BYTES) return undefined;
-  return manifestKind(path, await readFile(file, 'utf8'));
+  try {
+    if ((await stat(file)).size > MAX_MANIFEST_BYTES) return undefined;
+    return manifestKind(path, await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new PortsideError(
+      'usage',
+      `Cannot tell whether ${file} is a manifest: ${reason(error)}`,
+      'Check its permissions, or have .gitignore leave it out',
+      error,
+    );
+  }
 }
 
 async function firstFile(root: string, paths: readonly string[]): Promise<string | undefined> {

@@ -7,7 +7,10 @@ import type { Settings } from './settings/settings.js';
 
 export type { Circumstances, Result } from './judged.js';
 
-/** Judges what was found by rules of any family (judged.ts), and hides secrets from whatever is reported. Source lines come from the files below `root`. */
+/**
+ * Judges what was found by rules of any family (judged.ts), and hides secrets from whatever is reported. Source lines come
+ * from the files below `root`.
+ */
 export function conclude(
   root: string,
   inspection: Inspection,

@@ -14,8 +14,9 @@ import { dockerfileRules } from './rules.js';
 import type { ShellCheckFinding } from './shellcheck.js';
 
 /**
- * All findings of a Dockerfile, in order of position: every rule's and ShellCheck's, merged where two families say the same, without
- * those that a pragma ignores, with those about the pragmas themselves. Never throws: a rule that does is a finding.
+ * All findings of a Dockerfile, in order of position: every rule's and ShellCheck's, merged where two families say the
+ * same, without those that a pragma ignores, with those about the pragmas themselves. Never throws: a rule that does is a
+ * finding.
  */
 export function lintDockerfile(
   dockerfile: Dockerfile,

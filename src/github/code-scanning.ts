@@ -27,8 +27,8 @@ const POLLS = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 16_000] as const;
 const compress = promisify(gzip);
 
 /**
- * Uploads the report to code scanning, twenty categories at a time, and waits until all is processed. Never throws: a repository without code
- * scanning, a missing permission and a failed processing are one warning each.
+ * Uploads the report to code scanning, twenty categories at a time, and waits until all is processed. Never throws: a
+ * repository without code scanning, a missing permission and a failed processing are one warning each.
  */
 export async function uploadSarif(
   report: Report,

@@ -24,7 +24,8 @@ export interface OpenOptions {
 
 /**
  * Opens an image once: `docker-archive:FILE[:TAG]`, `oci:DIR[:TAG][@DIGEST]`, `oci-archive:FILE[:TAG]`, `dir:PATH`,
- * `docker:NAME` (the local engine), `registry:NAME`; without a scheme the sources are tried in order, and the log says which it was. The caller closes the image.
+ * `docker:NAME` (the local engine), `registry:NAME`; without a scheme the sources are tried in order, and the log says
+ * which it was. The caller closes the image.
  * Throws PortsideError: usage when there is no such image, incomplete when it is damaged.
  */
 export async function openImage(reference: string, options: OpenOptions = {}): Promise<Image> {

@@ -35,7 +35,8 @@ const MAX_STEPS = 100_000_000;
  * by members that come below it, as a runtime's unpacking does.
  * Deleting is lazy, so that no order of whiteouts costs more than linear time: a directory remembers when it was
  * cleared, and an entry counts while no directory above it was cleared after it came.
- * Throws PortsideError (incomplete) when links cost too much. Source: OCI image-spec, layer.md, "Whiteouts" and "Changeset over existing files".
+ * Throws PortsideError (incomplete) when links cost too much.
+ * Source: OCI image-spec, layer.md, "Whiteouts" and "Changeset over existing files".
  */
 export function overlay(paths: PathTable, layers: readonly LayerTable[]): Overlay {
   const bases: number[] = [];

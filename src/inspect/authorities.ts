@@ -19,8 +19,9 @@ export async function keyAuthority(file: string, text?: string): Promise<Authori
 const PATIENCE = 5_000;
 
 /**
- * The trusted root in `file`, of which the text may be `known`; else today's, fetched when the first certificate is judged; else, where no connection may
- * be opened, the embedded one. Throws PortsideError (usage) for a file that cannot be used.
+ * The trusted root in `file`, of which the text may be `known`; else today's, fetched when the first certificate is
+ * judged; else, where no connection may be opened, the embedded one. Throws PortsideError (usage) for a file that cannot
+ * be used.
  */
 export async function trustedRoot(
   file: string | undefined,
@@ -71,6 +72,7 @@ export function githubStore(
   return { github: { api, repository: own, ...(token === undefined ? {} : { token }) } };
 }
 
+/** The bytes of a file that the user named; `what` it is, for the message. Throws PortsideError (usage). */
 export async function readNamed(file: string, what: string): Promise<Buffer> {
   try {
     return await readFile(file);
