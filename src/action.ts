@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tree } from './configuration/tree.js';
 import { PortsideError, reason } from './findings/errors.js';
+import { makeFolder } from './findings/folder.js';
 import type { Report } from './findings/report.js';
 import type { AdvisoryCache } from './github/advisory-cache.js';
 import type { GitHubContext } from './github/event.js';
@@ -17,7 +18,13 @@ async function main(): Promise<void> {
   process.stdout.write(`Portside ${VERSION}\n`);
   const inputs = readInputs(process.env, new Date());
   const folder = join(inputs.temporaryFolder ?? tmpdir(), 'portside');
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder).catch((error: unknown) => {
+    throw new PortsideError(
+      'usage',
+      `Cannot make the folder ${folder} for the reports: ${reason(error)}`,
+      'Let RUNNER_TEMP name a folder that may be written',
+    );
+  });
   if (inputs.report !== undefined) await publishReport(inputs.report, inputs);
   else await checkRepository(folder, inputs);
 }

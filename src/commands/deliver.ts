@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PortsideError, reason } from '../findings/errors.js';
+import { makeFolder } from '../findings/folder.js';
 import type { Incomplete, Outcome } from '../findings/report.js';
 import type { Host } from '../host.js';
 import type { Result } from '../judged.js';
@@ -80,7 +81,7 @@ function print(text: string): Promise<void> {
 
 async function write(file: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await writeFile(file, text);
   } catch (error) {
     throw new PortsideError(

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { reason } from '../findings/errors.js';
 import { imageName } from '../findings/fingerprint.js';
+import { makeFolder } from '../findings/folder.js';
 import { readReport } from '../reports/read-report.js';
 import type { Log } from './client.js';
 import type { GitHubContext } from './event.js';
@@ -80,7 +81,7 @@ export async function keepBaseline(report: string, cache: BaselineCache): Promis
   try {
     const { isFeatureAvailable, saveCache } = await import('@actions/cache');
     if (!isFeatureAvailable()) return false;
-    await mkdir(dirname(cache.file), { recursive: true });
+    await makeFolder(dirname(cache.file));
     await copyFile(report, cache.file);
     // Below zero: there is one of this commit already.
     const saved = await saveCache([cache.file], `${prefixFor(branch, cache)}${sha}`);

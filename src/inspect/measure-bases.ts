@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Measurement } from '../advice/measure.js';
 import { packageLayers } from '../advice/package-layers.js';
 import { inspectVulnerabilities } from '../advisories/inspect.js';
 import { PortsideError, reason } from '../findings/errors.js';
+import { makeFolder } from '../findings/folder.js';
 import type { Distribution, Package } from '../findings/package.js';
 import type { Severity } from '../findings/severity.js';
 import type { Host } from '../host.js';
@@ -183,7 +184,7 @@ async function cached(
   }
   const contents = await make();
   try {
-    await mkdir(join(path, '..'), { recursive: true });
+    await makeFolder(join(path, '..'));
     const partial = `${path}.${process.pid}.partial`;
     await writeFile(partial, JSON.stringify(contents));
     await rename(partial, path);

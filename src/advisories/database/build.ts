@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { reason } from '../../findings/errors.js';
+import { makeFolder } from '../../findings/folder.js';
 import { affects } from '../affected.js';
 import { normaliseName } from '../ecosystem.js';
 import { type Advisory, type Affected, BadRecord, readRecord } from '../record.js';
@@ -28,7 +29,7 @@ export async function buildDatabase(
 ): Promise<Built> {
   const problems: string[] = [];
   const ecosystems = await gather(dumps, problems);
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   const entries: Record<string, ManifestEntry> = {};
   for (const [ecosystem, { advisories, dumped }] of [...ecosystems].sort(([a], [b]) =>
     compare(a, b),

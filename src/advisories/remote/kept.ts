@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PortsideError, reason } from '../../findings/errors.js';
+import { makeFolder } from '../../findings/folder.js';
 import { hashFor } from '../../images/artifacts.js';
 
 /** What a file must be; a digest where it is known before the file is. */
@@ -33,7 +34,7 @@ export async function keep(
     );
   const partial = `${path}.${process.pid}.partial`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await write(partial, expected, fetch(), what);
     await rename(partial, path);
   } catch (error) {

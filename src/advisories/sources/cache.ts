@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reason } from '../../findings/errors.js';
+import { makeFolder } from '../../findings/folder.js';
 import type { Host } from '../../host.js';
 import { type Advisory, readRecord } from '../record.js';
 
@@ -28,7 +29,7 @@ export function openCache(folder: string, host: Host): RecordCache {
       if (modified === '') return;
       const path = pathOf(folder, id, modified);
       try {
-        await mkdir(join(path, '..'), { recursive: true });
+        await makeFolder(join(path, '..'));
         const partial = `${path}.${process.pid}.partial`;
         await writeFile(partial, JSON.stringify(json));
         await rename(partial, path);
