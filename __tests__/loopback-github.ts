@@ -44,6 +44,11 @@ interface Pull {
   readonly sha: string;
 }
 
+interface StoredCache {
+  readonly ref: string;
+  readonly key: string;
+}
+
 interface StoredIssue {
   readonly number: number;
   title: string;
@@ -77,6 +82,9 @@ export interface LoopbackGitHub {
   readonly pulls: Pull[];
   /** Annotations of check runs. */
   readonly annotations: unknown[];
+  /** Entries of the Actions cache; what the next looks find in place of them comes first. */
+  readonly caches: StoredCache[];
+  readonly cacheListings: (readonly StoredCache[])[];
   /** States that the next looks at an upload find; then `complete`. */
   readonly processing: unknown[];
   /** What was wrong with requests, by GitHub's own description: empty when all were right. */
@@ -103,6 +111,7 @@ export const UPDATE_ISSUE = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
 export const SUBMIT_SNAPSHOT = 'POST /repos/{owner}/{repo}/dependency-graph/snapshots';
 export const GRAPHQL = 'POST /graphql';
 export const CURRENT_USER = 'GET /user';
+export const LIST_CACHES = 'GET /repos/{owner}/{repo}/actions/caches';
 export const GET_TREE = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
 export const GET_BLOB = 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}';
 
@@ -123,6 +132,7 @@ const OPERATIONS = [
   UPDATE_ISSUE,
   SUBMIT_SNAPSHOT,
   CURRENT_USER,
+  LIST_CACHES,
   GET_TREE,
   GET_BLOB,
 ] as const;
@@ -140,6 +150,8 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
   const reviewComments: ReviewComment[] = [];
   const pulls: Pull[] = [];
   const annotations: unknown[] = [];
+  const caches: StoredCache[] = [];
+  const cacheListings: (readonly StoredCache[])[] = [];
   const violations: string[] = [];
   const failures = new Map<string, Failure[]>();
 
@@ -287,6 +299,13 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         const complete = { processing_status: 'complete', analyses_url: null };
         return { status: 200, value: processing.shift() ?? complete };
       }
+      case LIST_CACHES: {
+        const [ref, key] = ['ref', 'key'].map((name) => url.searchParams.get(name) ?? '');
+        const found = (cacheListings.shift() ?? caches).filter(
+          (c) => c.ref === ref && c.key.startsWith(key ?? ''),
+        );
+        return { status: 200, value: { total_count: found.length, actions_caches: found } };
+      }
       case GET_TREE: {
         const tree = [...files].map(([path, text]) => ({
           path,
@@ -386,6 +405,8 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
     reviewComments,
     pulls,
     annotations,
+    caches,
+    cacheListings,
     violations,
     fail: (operation, ...answers) => {
       if (operation !== GRAPHQL && !OPERATIONS.some((o) => o === operation))

@@ -6,6 +6,7 @@ import { PortsideError, reason } from './findings/errors.js';
 import { makeFolder } from './findings/folder.js';
 import type { Report } from './findings/report.js';
 import type { AdvisoryCache } from './github/advisory-cache.js';
+import type { GitHubClient } from './github/client.js';
 import type { GitHubContext } from './github/event.js';
 import type { Host } from './host.js';
 import { comparison } from './reports/format.js';
@@ -40,6 +41,7 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
       import('./github/baseline-cache.js'),
       import('./github/advisory-cache.js'),
     ]);
+  const { restoreKept } = await import('./github/restore.js');
   const { host, context } = await surroundings(inputs);
   if (context) {
     const { refuseForeignCheckout } = await import('./github/checkout.js');
@@ -58,15 +60,17 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
     host,
   };
   say('::group::Checking');
-  const restored =
-    kept && !inputs.settings.baseline && cache.baseBranch(context)
-      ? await cache.restoreBaseline(kept)
-      : undefined;
+  const advisories = context && fetchedAdvisories(inputs, context, host);
+  const reader = context && (await readerFor(inputs, context, host));
+  const wanted = {
+    baseline: kept && !inputs.settings.baseline && cache.baseBranch(context) ? kept : undefined,
+    advisories,
+  };
+  const before = context ? await restoreKept(wanted, context, reader, host) : {};
+  const restored = before.baseline;
   const settings =
     restored && 'from' in restored ? { ...inputs.settings, baseline: restored } : inputs.settings;
-  const advisories = context && fetchedAdvisories(inputs, host);
-  const before = advisories && (await fetched.restoreAdvisories(advisories));
-  const result = await check('.', settings, host, await baseTree(inputs, host, context));
+  const result = await check('.', settings, host, await baseTree(reader, host, context));
   const report =
     restored && 'missing' in restored
       ? { ...result.report, baseline: { with: [], missing: [restored.missing] } }
@@ -97,7 +101,7 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
   }
   say('::group::Keeping for the next run');
   if (kept) await cache.keepBaseline(files.report, kept);
-  if (advisories) await fetched.keepAdvisories(advisories, before);
+  if (advisories) await fetched.keepAdvisories(advisories, before.advisories);
   say('::endgroup::');
   if (report.targets.length === 0)
     host.warning('Nothing was checked: here is no Dockerfile, no manifest and no image');
@@ -113,11 +117,15 @@ function failure({ verdict, incomplete }: Report): string {
 }
 
 /** Where advisories that are fetched are kept between runs; undefined when none are fetched. */
-function fetchedAdvisories({ settings }: ActionInputs, host: Host): AdvisoryCache | undefined {
+function fetchedAdvisories(
+  { settings }: ActionInputs,
+  context: GitHubContext,
+  host: Host,
+): AdvisoryCache | undefined {
   const { advisories, offline, environment, now } = settings;
   if (advisories !== undefined || offline || environment.cacheFolder === undefined)
     return undefined;
-  return { folder: join(environment.cacheFolder, 'advisories'), now, host };
+  return { context, folder: join(environment.cacheFolder, 'advisories'), now, host };
 }
 
 /**
@@ -125,20 +133,29 @@ function fetchedAdvisories({ settings }: ActionInputs, host: Host): AdvisoryCach
  * else by GitHub's API. Undefined where the run is of no change.
  */
 async function baseTree(
-  { token }: ActionInputs,
+  reader: GitHubClient | undefined,
   host: Host,
   context: GitHubContext | undefined,
 ): Promise<Tree | undefined> {
-  const [{ baseCommit, githubTree, unknownTree }, { gitTree }, { connect }] = await Promise.all([
+  const [{ baseCommit, githubTree, unknownTree }, { gitTree }] = await Promise.all([
     import('./github/base-tree.js'),
     import('./configuration/git-tree.js'),
-    import('./github/client.js'),
   ]);
   const base = context && baseCommit(context);
   if (!base) return context && unknownTree(context);
   const local = await gitTree('.', base.sha, host, base.name).catch(() => undefined);
-  const client = token ? connect({ api: context.api, token, host }) : undefined;
-  return local ?? githubTree(context, base, client);
+  return local ?? githubTree(context, base, reader);
+}
+
+/** Asks GitHub what judging needs to know: the base branch’s files, who wrote a cache. Every token may. */
+async function readerFor(
+  { token }: ActionInputs,
+  { api }: GitHubContext,
+  host: Host,
+): Promise<GitHubClient | undefined> {
+  if (!token) return undefined;
+  const { connect } = await import('./github/client.js');
+  return connect({ api, token, host });
 }
 
 /** What another run found, posted by this one, which may write (workflow_run). */

@@ -15,7 +15,7 @@ import type { Report } from '../../src/findings/report.js';
 import { actionBundle, runStep, type Seen, type Story } from '../action-step.js';
 import { BASE, HEAD, MERGE, pullRequest } from '../github/events.js';
 import { type LoopbackCache, startCache } from '../loopback-cache.js';
-import { LIST_PULLS, type LoopbackGitHub, startGitHub } from '../loopback-github.js';
+import { LIST_CACHES, LIST_PULLS, type LoopbackGitHub, startGitHub } from '../loopback-github.js';
 
 /** The life of a pull request: the built bundle, a GitHub and an Actions cache on the loopback, a real image. */
 
@@ -56,7 +56,7 @@ const operations = () =>
 const body = () => github.comments[0]?.body ?? '';
 const headline = (text: string) => text.split('\n')[0];
 
-const BASE_FILES = /^GET \/git\/(trees|blobs)/;
+const BASE_FILES = /^GET \/(git\/(trees|blobs)|actions\/caches)/;
 
 let copies = 0;
 
@@ -177,6 +177,46 @@ describe('a pull request against a base branch that is known', () => {
       workspace: checkout((text) => text.replace('\n', '\n# moved\n# down\n')),
     });
     expect(rules(seen, 'new')).toEqual([]);
+  });
+});
+
+describe('a cache that a run of the pull request may have written', () => {
+  const FORGED = { ref: 'refs/pull/7/merge', key: 'portside-baseline-1-0123456789abcdef-x' };
+  const downloads = () => cache.requests.filter((r) => r === 'GetCacheEntryDownloadURL').length;
+  const judged = async () => {
+    const seen = await run({ workspace: checkout(worse) });
+    expect(rules(seen, 'known')).toEqual([]);
+    expect(seen.report?.baseline).toMatchObject({ with: [] });
+    expect(body()).toContain('no baseline, so all counts as new');
+    return seen.report?.baseline?.missing.join() ?? '';
+  };
+
+  it('is not even unpacked, and that is said', async () => {
+    await onMain();
+    github.caches.push(FORGED);
+    expect(await judged()).toMatch(/runs of this change have written 1 entry .* refs.pull.7.merge/);
+    expect(downloads()).toBe(0);
+  });
+
+  it('is no baseline when it was written while this run restored it', async () => {
+    await onMain();
+    github.cacheListings.push([], [FORGED]);
+    expect(await judged()).toContain('have written 1 entry');
+    expect(downloads()).toBe(1);
+  });
+
+  it('is left when GitHub does not say who wrote it, with the permission that is missing', async () => {
+    await onMain();
+    github.fail(LIST_CACHES, { status: 403, message: 'Resource not accessible by integration' });
+    expect(await judged()).toContain('"permissions: actions: read"');
+    expect(downloads()).toBe(0);
+  });
+
+  it('of another pull request keeps nobody from his baseline', async () => {
+    await onMain();
+    github.caches.push({ ...FORGED, ref: 'refs/pull/8/merge' });
+    const seen = await run({ workspace: checkout(worse) });
+    expect(rules(seen, 'new')).toEqual(['DL3004']);
   });
 });
 

@@ -4,7 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { keepAdvisories, restoreAdvisories } from '../../src/github/advisory-cache.js';
+import { keepAdvisories } from '../../src/github/advisory-cache.js';
+import { type GitHubContext, readContext } from '../../src/github/event.js';
+import { restoreKept } from '../../src/github/restore.js';
+import { VARIABLES } from './events.js';
 
 /** The cache service is an account of GitHub's: here there is none, or one that refuses everything. */
 
@@ -15,7 +18,14 @@ const log = {
   info: (message: string) => void said.push(message),
   warning: (message: string) => void said.push(message),
 };
-const cache = () => ({ folder, now: new Date('2026-02-03T04:05:06Z'), host: log });
+const onMain = { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' };
+const cache = (variables: Record<string, string> = onMain) => ({
+  context: readContext({ ...VARIABLES, ...variables }, {}) as GitHubContext,
+  folder,
+  now: new Date('2026-02-03T04:05:06Z'),
+  host: log,
+});
+const restore = () => restoreKept({ advisories: cache() }, cache().context, undefined, log);
 const names = ['ACTIONS_RESULTS_URL', 'ACTIONS_RUNTIME_TOKEN', 'ACTIONS_CACHE_SERVICE_V2'];
 let server: Server | undefined;
 
@@ -35,7 +45,7 @@ afterEach(() => {
 });
 
 test('without a cache service nothing happens', async () => {
-  expect(await restoreAdvisories(cache())).toBeUndefined();
+  expect(await restore()).toEqual({});
   expect(await keepAdvisories(cache(), undefined)).toBe(false);
   expect(said).toEqual([]);
 });
@@ -50,10 +60,22 @@ test('a service that refuses is no failure', async () => {
   process.env.ACTIONS_RESULTS_URL = `http://127.0.0.1:${port}/`;
   process.env.ACTIONS_RUNTIME_TOKEN = 'none';
   process.env.ACTIONS_CACHE_SERVICE_V2 = 'true';
-  expect(await restoreAdvisories(cache())).toBeUndefined();
+  expect((await restore()).advisories).toBeUndefined();
   expect(await keepAdvisories(cache(), undefined)).toBe(false);
 });
 
 test('what was restored today is not kept again', async () => {
   expect(await keepAdvisories(cache(), 'portside-advisories-1-2026-02-03')).toBe(false);
+});
+
+test.each([
+  { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/7/merge' },
+  { GITHUB_EVENT_NAME: 'merge_group', GITHUB_REF: 'refs/heads/gh-readonly-queue/main/pr-7' },
+  { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/gh-readonly-queue/main/pr-7' },
+  { GITHUB_EVENT_NAME: 'pull_request_target', GITHUB_REF: 'refs/heads/main' },
+])('a run of a change keeps nothing for others: %j', async (variables) => {
+  process.env.ACTIONS_RESULTS_URL = 'http://127.0.0.1:9/';
+  process.env.ACTIONS_CACHE_SERVICE_V2 = 'true';
+  expect(await keepAdvisories(cache(variables), undefined)).toBe(false);
+  expect(said).toEqual([]);
 });

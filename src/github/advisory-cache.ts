@@ -2,14 +2,18 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { reason } from '../findings/errors.js';
+import { CACHE_PREFIX } from './cache-trust.js';
 import type { Log } from './client.js';
+import { branchOf, type GitHubContext } from './event.js';
 
 /**
  * Advisory records and feeds that were fetched, kept between runs in the Actions cache: one entry a day, and the last
  * one is what the next run begins with. A record has its time of modification in its name, so an old cache costs time
- * and is never wrong.
+ * and is never wrong. Nothing proves a record itself: only runs on branches keep them, and restore.ts proves whose
+ * they are.
  */
 export interface AdvisoryCache {
+  readonly context: GitHubContext;
   /** The folder that fetches write to. The same on every run: the cache goes by the path. */
   readonly folder: string;
   readonly now: Date;
@@ -18,13 +22,12 @@ export interface AdvisoryCache {
 
 /** Milliseconds to wait for the cache: a slow one is slower than asking for the records. */
 const PATIENCE = 20_000;
-const PREFIX = 'portside-advisories-1-';
+const PREFIX = `${CACHE_PREFIX}advisories-1-`;
 
 /** Fills the folder. Returns the key of what was restored, undefined when there was none. Never throws. */
 export async function restoreAdvisories(cache: AdvisoryCache): Promise<string | undefined> {
   try {
-    const { isFeatureAvailable, restoreCache } = await import('@actions/cache');
-    if (!isFeatureAvailable()) return undefined;
+    const { restoreCache } = await import('@actions/cache');
     const key = await Promise.race([
       restoreCache(pathsOf(cache), keyOf(cache), [PREFIX]),
       wait(PATIENCE, undefined, { ref: false }),
@@ -42,7 +45,7 @@ export async function keepAdvisories(
   cache: AdvisoryCache,
   restored: string | undefined,
 ): Promise<boolean> {
-  if (restored === keyOf(cache)) return false;
+  if (branchOf(cache.context) === undefined || restored === keyOf(cache)) return false;
   try {
     const { isFeatureAvailable, saveCache } = await import('@actions/cache');
     if (!isFeatureAvailable() || !(await forget(cache))) return false;
@@ -56,6 +59,11 @@ export async function keepAdvisories(
 
 function keyOf({ now }: AdvisoryCache): string {
   return `${PREFIX}${now.toISOString().slice(0, 10)}`;
+}
+
+/** Takes back what was restored. */
+export async function dropAdvisories(cache: AdvisoryCache): Promise<void> {
+  for (const folder of pathsOf(cache)) await rm(folder, { recursive: true, force: true });
 }
 
 /** Databases are left out: they are kept by digest, and may be larger than what a cache is for. */

@@ -6,13 +6,14 @@ import { reason } from '../findings/errors.js';
 import { imageName } from '../findings/fingerprint.js';
 import { makeFolder } from '../findings/folder.js';
 import { readReport } from '../reports/read-report.js';
+import { CACHE_PREFIX } from './cache-trust.js';
 import type { Log } from './client.js';
-import type { GitHubContext } from './event.js';
+import { branchOf, type GitHubContext } from './event.js';
 
 /**
  * The report of the last run on a branch, kept in the Actions cache: a pull request reads the caches of its base
- * branch and of the default branch and of no other pull request, from a fork too, and no permission is needed. An
- * artifact would need `actions: read` and three requests to find it.
+ * branch and of the default branch and of no other pull request, from a fork too. That it is theirs is proven by
+ * restore.ts.
  */
 export interface BaselineCache {
   readonly context: GitHubContext;
@@ -46,8 +47,7 @@ export async function restoreBaseline(cache: BaselineCache): Promise<Restored> {
   const { event } = cache.context;
   const commit = 'baseSha' in event ? (event.baseSha ?? '') : '';
   try {
-    const { isFeatureAvailable, restoreCache } = await import('@actions/cache');
-    if (!isFeatureAvailable()) return { missing: 'the Actions cache is not available here' };
+    const { restoreCache } = await import('@actions/cache');
     const prefix = prefixFor(branch, cache);
     await rm(cache.file, { force: true });
     const key = await Promise.race([
@@ -72,19 +72,15 @@ export async function restoreBaseline(cache: BaselineCache): Promise<Restored> {
 
 /** Keeps `report` for the pull requests to come, when this run is on a branch. Never throws. */
 export async function keepBaseline(report: string, cache: BaselineCache): Promise<boolean> {
-  const { event, ref, sha } = cache.context;
-  const branch = /^refs\/heads\/(.+)$/.exec(ref)?.[1];
-  const own =
-    event.kind === 'push' ||
-    (event.kind === 'other' && ['schedule', 'workflow_dispatch'].includes(event.name));
-  if (!own || branch === undefined) return false;
+  const branch = branchOf(cache.context);
+  if (branch === undefined) return false;
   try {
     const { isFeatureAvailable, saveCache } = await import('@actions/cache');
     if (!isFeatureAvailable()) return false;
     await makeFolder(dirname(cache.file));
     await copyFile(report, cache.file);
     // Below zero: there is one of this commit already.
-    const saved = await saveCache([cache.file], `${prefixFor(branch, cache)}${sha}`);
+    const saved = await saveCache([cache.file], `${prefixFor(branch, cache)}${cache.context.sha}`);
     if (saved >= 0) cache.host.info(`Kept as the baseline of ${branch}`);
     return saved >= 0;
   } catch (error) {
@@ -98,5 +94,5 @@ function prefixFor(branch: string, { checked }: BaselineCache): string {
   const { images, dockerfiles, platform } = checked;
   const what = [branch, images.map(imageName), dockerfiles, platform ?? ''];
   const hash = createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16);
-  return `portside-baseline-1-${hash}-`;
+  return `${CACHE_PREFIX}baseline-1-${hash}-`;
 }

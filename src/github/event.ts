@@ -172,6 +172,15 @@ export function readOnlyReason(context: GitHubContext): string | undefined {
   return undefined;
 }
 
+/** The branch whose state this run sees, so that later runs may go by what it keeps; undefined when it is of a change. */
+export function branchOf({ event, ref }: GitHubContext): string | undefined {
+  const own =
+    event.kind === 'push' ||
+    (event.kind === 'other' && ['schedule', 'workflow_dispatch'].includes(event.name));
+  const branch = /^refs\/heads\/(?!gh-readonly-queue\/)(.+)$/.exec(ref)?.[1];
+  return own ? branch : undefined;
+}
+
 /** The commit and ref that results are about, as code scanning wants them. */
 export function analysedCommit(context: GitHubContext): {
   readonly sha: string;
