@@ -105,3 +105,24 @@ describe('a file that is made for secrets', () => {
     expect(merged.map((f) => `${f.severity} ${f.rule} +${f.aliases.join()}`)).toEqual(expected);
   });
 });
+
+test('a value of an env file that is copied into an image as well is one finding with both places', () => {
+  const place = (line: number) => [{ location: at(line), message: 'here' }];
+  const at = (line: number) => ({ ...built(line).location, path: 'x' }) as never;
+  const tags = ['practice:secrets'];
+  const value = finding(
+    { rule: 'DEP-ENVSECRET', check: 'manifest', severity: 'high', tags, related: place(1) },
+    4,
+  );
+  const copied = finding(
+    { rule: 'aws-secret-key', check: 'secret', severity: 'medium', related: place(2) },
+    4,
+  );
+  const other = finding({ rule: 'DEP-PRIV', check: 'manifest' }, 4);
+  const [first, ...more] = mergeTwins({ ...NOTHING, findings: [value, copied, other] }).findings;
+  expect(first).toMatchObject({
+    ...{ rule: 'aws-secret-key', aliases: ['DEP-ENVSECRET'], severity: 'high' },
+    related: [...place(2), ...place(1)],
+  });
+  expect(more.map(({ rule }) => rule)).toEqual(['DEP-PRIV']);
+});

@@ -1,25 +1,35 @@
 import type { Finding } from '../findings/finding.js';
+import type { Location } from '../findings/location.js';
 import type { Inspection } from '../findings/report.js';
 import { compareSeverity } from '../findings/severity.js';
 
 /**
  * What the linter and the built image both say of one line is one finding (DESIGN §4): the linter's, which has the exact
  * place and the fix, with the image's rule as an alias and the worse of both severities. So is a file of an image that
- * is made for secrets and in which one was found: the secret's, which says what it is.
+ * is made for secrets and in which one was found, and a value of a manifest or its env file which is copied into an image,
+ * too: the secret's, which says what it is.
  */
 export function mergeTwins(inspection: Inspection): Inspection {
   const linted = new Map<string, number>();
   const secrets = new Map<string, number>();
+  const values = new Map<string, number>();
   inspection.findings.forEach((finding, index) => {
     if (finding.check === 'lint' && finding.location)
       for (const rule of [finding.rule, ...finding.aliases])
         linted.set(key(rule, finding.location.path, finding.location.startLine), index);
-    if (finding.check === 'secret') secrets.set(fileKey(finding), index);
+    if (finding.check !== 'secret') return;
+    secrets.set(fileKey(finding), index);
+    if (finding.location) values.set(lineKey(finding.location), index);
   });
   const merged = [...inspection.findings];
   const gone = new Set<Finding>();
   for (const finding of inspection.findings) {
-    const twin = finding.check === 'hardening' ? twinOf(finding, linted, secrets) : undefined;
+    const twin =
+      finding.check === 'hardening'
+        ? twinOf(finding, linted, secrets)
+        : isValue(finding)
+          ? values.get(lineKey(finding.location))
+          : undefined;
     const other = twin === undefined ? undefined : merged[twin];
     if (twin === undefined || !other) continue;
     gone.add(finding);
@@ -27,9 +37,23 @@ export function mergeTwins(inspection: Inspection): Inspection {
       ...other,
       aliases: [...new Set([...other.aliases, finding.rule])],
       severity: worse(other.severity, finding.severity),
+      ...(finding.related ? { related: [...(other.related ?? []), ...finding.related] } : {}),
     };
   }
   return { ...inspection, findings: merged.filter((finding) => !gone.has(finding)) };
+}
+
+/** A secret that a manifest hands to a container. */
+function isValue(finding: Finding): finding is Finding & { readonly location: Location } {
+  return (
+    finding.check === 'manifest' &&
+    finding.location !== undefined &&
+    finding.tags.includes('practice:secrets')
+  );
+}
+
+function lineKey({ path, startLine }: Location): string {
+  return `${path}\n${startLine}`;
 }
 
 /** Where the linter says the same, on a line of the instruction that the image's finding stands on. */
