@@ -94,6 +94,13 @@ describe('a review', () => {
     );
   });
 
+  it('asks to try what a suggestion takes away from a running program', async () => {
+    await run([{ ...mended('AS'), check: 'manifest' }]);
+    expect(visible(server.reviewComments[0]?.body)).toMatch(
+      /```\n\nStart it once with this before/,
+    );
+  });
+
   it('joins all fixes of a line in one suggestion', async () => {
     await run([mended('AS'), mended('node:22', at(1, 6, 1, 13))]);
     expect(server.reviewComments).toHaveLength(1);

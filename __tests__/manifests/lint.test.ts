@@ -110,3 +110,23 @@ test.each([
 ])('%s with %j is %s', (path, text, kind) => {
   expect(manifestKind(path, text)).toBe(kind);
 });
+
+describe('no suggestion stops an image that begins as root', () => {
+  const fixed = (image: string) => {
+    const compose = `services:\n  a:\n    image: ${image}\n`;
+    const pod = `kind: Pod\nspec:\n  containers:\n    - name: a\n      image: ${image}\n`;
+    return [compose, pod].map((text) =>
+      lintManifest(read(text))
+        .filter(({ rule }) => /^DEP-(?:CAPDROP|NONROOT|ROFS)$/.test(rule))
+        .flatMap(({ rule, fix }) => (fix ? [rule] : [])),
+    );
+  };
+  test.each(['postgres:17', 'docker.io/library/nginx', 'postgis/postgis:17-3.5@sha256:0'])(
+    '%s',
+    (image) => expect(fixed(image)).toEqual([[], []]),
+  );
+  test('while others have them', () => {
+    const pod = ['DEP-CAPDROP', 'DEP-NONROOT', 'DEP-ROFS'];
+    expect(fixed('ghcr.io/acme/postgres:1')).toEqual([['DEP-CAPDROP', 'DEP-ROFS'], pod]);
+  });
+});

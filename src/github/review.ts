@@ -152,6 +152,7 @@ function remark(
     ...(findings.length === 1 && findings[0] ? [sentence(findings[0])] : named),
     ...(more > 0 ? [`- … and ${count(more, 'more finding')} on this line`] : []),
     ...(suggestion ? ['', suggestion.block] : []),
+    ...(suggestion && findings.some(isOfManifest) ? ['', TRY_FIRST] : []),
     '',
     ...findings
       .slice(0, MARKED)
@@ -164,6 +165,13 @@ function remark(
     side: 'RIGHT',
     ...(last > start ? { start_line: start, start_side: 'RIGHT' as const } : {}),
   };
+}
+
+const TRY_FIRST =
+  'Start it once with this before you merge: a program may need what is taken away.';
+
+function isOfManifest({ check, fix }: Finding): boolean {
+  return check === 'manifest' && fix !== undefined;
 }
 
 function touched(hunk: Hunk, start: number, end: number): boolean {

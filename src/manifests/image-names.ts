@@ -20,11 +20,13 @@ export function images(manifest: Manifest): ImageName[] {
     ...manifest.services.filter(({ built }) => !built).map(({ node }) => find(node, 'image')),
     ...manifest.containers.map(({ node }) => find(node, 'image')),
   ];
-  return nodes.flatMap((at) =>
-    isSet(at) && at.kind === 'scalar' && !at.variable && !/\$|\{\{/.test(textOf(at))
-      ? [{ at, ...parts(textOf(at)) }]
-      : [],
-  );
+  return nodes.flatMap((at) => (at && imageName(at)) ?? []);
+}
+
+/** The name that a scalar holds; undefined where there is none, or a variable in it. */
+export function imageName(at: YamlNode): ImageName | undefined {
+  const isName = isSet(at) && at.kind === 'scalar' && !at.variable;
+  return isName && !/\$|\{\{/.test(textOf(at)) ? { at, ...parts(textOf(at)) } : undefined;
 }
 
 /** Source: the reference grammar of distribution/reference; Docker's defaults for what is left out. */

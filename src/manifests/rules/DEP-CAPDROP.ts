@@ -1,5 +1,6 @@
 import { addItem, setKey } from '../edit.js';
 import { nameKey } from '../kubernetes.js';
+import { beginsAsRoot } from '../root-at-start.js';
 import { defineRule } from '../rule.js';
 import { find, textOf } from '../values.js';
 
@@ -24,8 +25,9 @@ export default defineRule({
       report({
         at: (drop ?? node).key,
         message: `The service "${name}" keeps the default capabilities: drop ALL and add what it needs.`,
-        fix:
-          drop?.kind === 'list'
+        fix: beginsAsRoot(node)
+          ? undefined
+          : drop?.kind === 'list'
             ? addItem(drop, 'ALL', DESCRIPTION)
             : setKey(node, ['cap_drop'], '[ALL]', DESCRIPTION),
       });
@@ -38,8 +40,9 @@ export default defineRule({
       report({
         at: drop?.key ?? nameKey(container),
         message: `The container "${container.name}" keeps the default capabilities: drop ALL and add what it needs.`,
-        fix:
-          drop?.kind === 'list'
+        fix: beginsAsRoot(container.node)
+          ? undefined
+          : drop?.kind === 'list'
             ? addItem(drop, 'ALL', DESCRIPTION)
             : setKey(
                 container.node,

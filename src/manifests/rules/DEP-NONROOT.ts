@@ -1,5 +1,6 @@
 import { setKey } from '../edit.js';
 import { nameKey } from '../kubernetes.js';
+import { beginsAsRoot } from '../root-at-start.js';
 import { defineRule } from '../rule.js';
 import { find, isFalse, isSet, isTrue } from '../values.js';
 
@@ -51,7 +52,9 @@ export default defineRule({
         report({
           at: set ? own.range : nameKey(container),
           message: `The container "${container.name}" may run as root.`,
-          fix: setKey(container.node, ['securityContext', 'runAsNonRoot'], 'true', DESCRIPTION),
+          fix: beginsAsRoot(container.node)
+            ? undefined
+            : setKey(container.node, ['securityContext', 'runAsNonRoot'], 'true', DESCRIPTION),
         });
       }
     }

@@ -1,5 +1,6 @@
 import { setKey } from '../edit.js';
 import { nameKey } from '../kubernetes.js';
+import { beginsAsRoot } from '../root-at-start.js';
 import { defineRule } from '../rule.js';
 import { find, isTrue } from '../values.js';
 
@@ -23,7 +24,7 @@ export default defineRule({
       report({
         at: value?.range ?? node.key,
         message: `The root file system of the service "${name}" is writable.`,
-        fix: setKey(node, ['read_only'], 'true', DESCRIPTION),
+        fix: beginsAsRoot(node) ? undefined : setKey(node, ['read_only'], 'true', DESCRIPTION),
       });
     }
     for (const container of manifest.containers) {
@@ -32,12 +33,14 @@ export default defineRule({
       report({
         at: value?.range ?? nameKey(container),
         message: `The root file system of the container "${container.name}" is writable.`,
-        fix: setKey(
-          container.node,
-          ['securityContext', 'readOnlyRootFilesystem'],
-          'true',
-          DESCRIPTION,
-        ),
+        fix: beginsAsRoot(container.node)
+          ? undefined
+          : setKey(
+              container.node,
+              ['securityContext', 'readOnlyRootFilesystem'],
+              'true',
+              DESCRIPTION,
+            ),
       });
     }
   },
