@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { indexAdvisories, match } from '../../src/advisories/match.js';
 import type { Advisory } from '../../src/advisories/record.js';
-import { rate, readCvss, severityOfScore } from '../../src/advisories/severity.js';
+import { loadScorer, rate, readCvss, severityOfScore } from '../../src/advisories/severity.js';
 import { advisory, below, query, row } from './fixtures.js';
 
 const V2 = 'AV:N/AC:L/Au:N/C:P/I:P/A:P';
@@ -47,7 +47,10 @@ test.each([
 });
 
 async function rated(purl: string, ...advisories: Advisory[]) {
-  const { severity, source } = await rate(match(query(purl), indexAdvisories(advisories)));
+  const { severity, source } = rate(
+    match(query(purl), indexAdvisories(advisories)),
+    await loadScorer(),
+  );
   return [severity, source];
 }
 
@@ -97,7 +100,9 @@ describe('the rating is', () => {
 
   test('that of another record of the weakness, and of the CVE at last', async () => {
     const matches = match(query('npm/x@1.0.0'), indexAdvisories([npm({})]));
-    expect(await rate(matches, advisory('CVE-1', [], cvss('CVSS_V3', V3)))).toMatchObject({
+    expect(
+      rate(matches, await loadScorer(), advisory('CVE-1', [], cvss('CVSS_V3', V3))),
+    ).toMatchObject({
       severity: 'critical',
     });
   });

@@ -7,22 +7,23 @@ export interface Hit {
 }
 
 /**
- * Whether a row affects a version (notes: OSV schema, "Evaluation"). Listed versions count as well as ranges; one range
- * may hold many intervals. A version that does not parse is only looked up in the list, as text.
+ * Tells whether rows affect a version (notes: OSV schema, "Evaluation"). Listed versions count as well as ranges; one
+ * range may hold many intervals. A version that does not parse is only looked up in the list, as text.
  */
-export function affects(
-  row: Affected,
+export function judgeVersion(
   version: string,
   scheme: VersionScheme | undefined,
-): Hit | undefined {
-  const listed = row.versions.includes(version);
+): (row: Affected) => Hit | undefined {
   const side = scheme?.beside(version);
-  if (!scheme || !side) return listed ? { fixed: undefined } : undefined;
-  const affected =
-    listed ||
-    row.ranges.some((range) => inRange(range, side, scheme)) ||
-    row.versions.some((other) => side(other) === 0);
-  return affected ? { fixed: nextFix(row, side, scheme) } : undefined;
+  if (!scheme || !side)
+    return (row) => (row.versions.includes(version) ? { fixed: undefined } : undefined);
+  return (row) => {
+    const affected =
+      row.versions.includes(version) ||
+      row.ranges.some((range) => inRange(range, side, scheme)) ||
+      row.versions.some((other) => side(other) === 0);
+    return affected ? { fixed: nextFix(row, side, scheme) } : undefined;
+  };
 }
 
 /** Where a version stands beside another: see VersionScheme.beside. */
@@ -61,11 +62,12 @@ const MOST_TRIED = 64;
 
 /** The smallest fix that is newer than the version and that the row does not affect in turn; else the smallest newer. */
 function nextFix(row: Affected, side: Side, scheme: VersionScheme): string | undefined {
-  const fixes = row.ranges
-    .flatMap(({ events }) => events)
-    .flatMap((event) => (event.kind === 'fixed' ? [event.version] : []))
-    .filter((fixed) => (side(fixed) ?? 0) < 0)
-    .sort(scheme.compare);
+  const fixes: string[] = [];
+  for (const { events } of row.ranges)
+    for (const { kind, version } of events)
+      if (kind === 'fixed' && (side(version) ?? 0) < 0) fixes.push(version);
+  if (fixes.length < 2) return fixes[0];
+  fixes.sort(scheme.compare);
   const sound = fixes.slice(0, MOST_TRIED).find((fixed) => {
     const own = scheme.beside(fixed);
     return own && !row.ranges.some((range) => inRange(range, own, scheme));

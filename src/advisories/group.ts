@@ -18,16 +18,16 @@ export interface Weakness {
  */
 export function groupMatches(matches: readonly Match[]): readonly Weakness[] {
   const sets = new DisjointSets();
-  const memberships = matches.map((match) => ({ match, about: subjects(match.advisory) }));
+  const memberships = matches.map((match): Member => ({ match, about: subjects(match.advisory) }));
   for (const { match, about } of memberships)
     if (about.length === 1) sets.join([match.advisory.id, ...about, ...match.advisory.aliases]);
     else for (const subject of about) sets.join([subject]);
-  const groups = new Map<string, Match[]>();
-  for (const { match, about } of memberships)
-    for (const root of new Set(about.map((subject) => sets.find(subject)))) {
+  const groups = new Map<string, Member[]>();
+  for (const member of memberships)
+    for (const root of new Set(member.about.map((subject) => sets.find(subject)))) {
       const group = groups.get(root);
-      if (group) group.push(match);
-      else groups.set(root, [match]);
+      if (group) group.push(member);
+      else groups.set(root, [member]);
     }
   const ids = sets.all();
   return [...groups].map(([root, members]) => weakness(root, members, ids.get(root) ?? []));
@@ -44,23 +44,31 @@ function subjects(advisory: Advisory): readonly string[] {
   return [first ?? advisory.id];
 }
 
-function weakness(root: string, members: readonly Match[], joined: readonly string[]): Weakness {
-  const matches = [...members].sort(
-    (a, b) => subjects(a.advisory).length - subjects(b.advisory).length,
-  );
-  const ids = unique([
-    ...joined,
-    ...matches.flatMap(({ advisory }) =>
-      // Of an advisory about several CVEs, the others' ids belong to the others.
-      subjects(advisory).length > 1
-        ? [advisory.id]
-        : [advisory.id, ...advisory.aliases, ...advisory.upstream],
-    ),
-  ]).sort(byTelling);
-  return { rule: ids[0] ?? root, ids, matches };
+interface Member {
+  readonly match: Match;
+  /** See subjects. */
+  readonly about: readonly string[];
 }
 
-const TELLING = [/^CVE-/, /^MAL-/, /^GHSA-/, /^(?:DSA|USN|RHSA|ALSA|RLSA|ELSA)-/];
+function weakness(root: string, members: readonly Member[], joined: readonly string[]): Weakness {
+  const sorted = members.toSorted((a, b) => a.about.length - b.about.length);
+  const ids = unique([
+    ...joined,
+    ...sorted.flatMap(({ match: { advisory }, about }) =>
+      // Of an advisory about several CVEs, the others' ids belong to the others.
+      about.length > 1 ? [advisory.id] : [advisory.id, ...advisory.aliases, ...advisory.upstream],
+    ),
+  ]).sort(byTelling);
+  return { rule: ids[0] ?? root, ids, matches: sorted.map(({ match }) => match) };
+}
+
+/** What ids begin with, the most telling first. */
+const TELLING: ReadonlyMap<string, number> = new Map(
+  ['CVE', 'MAL', 'GHSA', 'DSA', 'USN', 'RHSA', 'ALSA', 'RLSA', 'ELSA'].map((name, i) => [
+    name,
+    Math.min(i, 3),
+  ]),
+);
 
 /** CVE ids first, oldest first; the order decides the rule, so it must not depend on the order of records. */
 function byTelling(a: string, b: string): number {
@@ -68,8 +76,7 @@ function byTelling(a: string, b: string): number {
 }
 
 function rank(id: string): number {
-  const at = TELLING.findIndex((pattern) => pattern.test(id));
-  return at < 0 ? TELLING.length : at;
+  return TELLING.get(id.slice(0, id.indexOf('-'))) ?? TELLING.size;
 }
 
 function compareIds(a: string, b: string): number {

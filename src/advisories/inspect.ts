@@ -20,14 +20,14 @@ import { type Import, readImport } from './imports/read.js';
 import { type AdvisoryIndex, indexAdvisories, match } from './match.js';
 import { compareUrgency, upgradeOf } from './order.js';
 import { isQuery, type NotCovered, type Query, queryFor } from './query.js';
-import type { Advisory } from './record.js';
-import { rate } from './severity.js';
+import type { Advisory, Vector } from './record.js';
+import { rate, scorerFor } from './severity.js';
 import { isFetched, openSource, type SourceOptions } from './sources/open.js';
 import { type AdvisorySource, type Found, NOTHING_FOUND } from './sources/source.js';
 import { applyVex } from './vex/apply.js';
 import { readVex, type VexSource } from './vex/read.js';
 import type { VexDocument } from './vex/statement.js';
-import { lookupIds, type Vulnerability, vulnerability } from './vulnerability.js';
+import { lookupIds, mendOf, vulnerability } from './vulnerability.js';
 
 export interface VulnerabilityOptions extends SourceOptions {
   /** The image's reference, for subjects and fingerprints. */
@@ -152,18 +152,18 @@ async function assess(
     found.flatMap(({ weaknesses }) => weaknesses.flatMap(lookupIds)).filter(isCve),
   );
   const { urgency, notes } = await readUrgency(cves, await urgencyOptions(options), host);
-  const upstream = await rateUpstream(
-    found.flatMap(({ weaknesses }) => weaknesses),
-    source,
-  );
-  const context = { urgency, upstream, image: options.image };
+  const weaknesses = found.flatMap((one) => one.weaknesses);
+  const upstream = await rateUpstream(weaknesses, source);
+  const score = await scorerFor([
+    ...vectorsOf(weaknesses),
+    ...[...upstream.values()].map(({ severity }) => severity),
+  ]);
+  const context = { urgency, upstream, score, image: options.image };
   const all: Finding[] = [];
   for (const { query, weaknesses } of found) {
-    const own: Vulnerability[] = [];
-    for (const weakness of weaknesses) own.push(await vulnerability(query, weakness, context));
-    const upgrade = upgradeOf(query, own, index);
-    for (const { finding } of own)
-      all.push({ ...finding, details: { ...finding.details, upgrade: upgrade ?? null } });
+    const mends = weaknesses.map((weakness) => mendOf(query, weakness));
+    const upgrade = upgradeOf(query, mends, index);
+    for (const mend of mends) all.push(vulnerability(query, mend, upgrade, context));
   }
   return { findings: all, notes };
 }
@@ -197,13 +197,19 @@ async function rateUpstream(
 ): Promise<ReadonlyMap<string, Advisory>> {
   const records = new Map<string, Advisory>();
   if (!source.lookup) return records;
+  const score = await scorerFor(vectorsOf(weaknesses));
   const unrated: string[] = [];
-  for (const weakness of weaknesses)
-    if (isCve(weakness.rule) && (await rate(weakness.matches)).severity === undefined)
-      unrated.push(weakness.rule);
+  for (const { rule, matches } of weaknesses)
+    if (isCve(rule) && rate(matches, score).severity === undefined) unrated.push(rule);
   for (const advisory of await source.lookup([...new Set(unrated)].slice(0, MOST_LOOKUPS)))
     records.set(advisory.id, advisory);
   return records;
+}
+
+function vectorsOf(weaknesses: readonly Weakness[]): readonly (readonly Vector[])[] {
+  return weaknesses.flatMap(({ matches }) =>
+    matches.flatMap(({ advisory, row }) => [row.severity, advisory.severity]),
+  );
 }
 
 function unratedNote(weaknesses: readonly Finding[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { affects, type Hit } from './affected.js';
+import { type Hit, judgeVersion } from './affected.js';
 import { matchRelease, normaliseName } from './ecosystem.js';
 import { moduleMatches } from './modules.js';
 import type { Query } from './query.js';
@@ -26,11 +26,14 @@ interface Candidate {
 /** Indexes records: withdrawn ones, repeated ones and advisories that are about no weakness are left out. */
 export function indexAdvisories(advisories: readonly Advisory[]): AdvisoryIndex {
   const index = new Map<string, Candidate[]>();
+  const firsts = new Map<string, Advisory>();
   // A record that is in several dumps comes whole, or with each ecosystem's rows alone.
-  const seen = new Map<string, Set<string>>();
+  const taken = new Map<string, ReadonlySet<string>>();
   for (const advisory of advisories) {
     if (advisory.withdrawn || isNoWeakness(advisory)) continue;
-    const earlier = seen.get(advisory.id);
+    const { id } = advisory;
+    const first = firsts.get(id);
+    const earlier = first && (taken.get(id) ?? ecosystemsOf(first));
     for (const row of advisory.affected) {
       if (earlier?.has(row.ecosystem)) continue;
       const key = keyOf(row.ecosystem, normaliseName(row.ecosystem, row.name));
@@ -38,24 +41,29 @@ export function indexAdvisories(advisories: readonly Advisory[]): AdvisoryIndex 
       if (known) known.push({ advisory, row });
       else index.set(key, [{ advisory, row }]);
     }
-    const ecosystems = earlier ?? new Set();
-    for (const { ecosystem } of advisory.affected) ecosystems.add(ecosystem);
-    seen.set(advisory.id, ecosystems);
+    if (earlier) taken.set(id, new Set([...earlier, ...ecosystemsOf(advisory)]));
+    else firsts.set(id, advisory);
   }
   return index;
+}
+
+function ecosystemsOf({ affected }: Advisory): ReadonlySet<string> {
+  return new Set(affected.map(({ ecosystem }) => ecosystem));
 }
 
 /** Every record that affects the package, each once. */
 export function match(query: Query, index: AdvisoryIndex): readonly Match[] {
   const matches = new Map<string, Match>();
   const pinned = proRows(query, index);
+  const judge = judgeVersion(query.version, schemeOf(query.ecosystem));
   for (const name of query.names)
     for (const { advisory, row } of index.get(keyOf(query.ecosystem, name)) ?? []) {
       const release = matchRelease(query.ecosystem, row.release, query.release);
       if (release === 'no' || (pinned.has(advisory.id) && release !== 'pro')) continue;
-      const hit = hitOf(query, advisory, row);
+      const hit = speaksOf(query, advisory, row) ? judge(row) : undefined;
+      if (!hit) continue;
       const known = matches.get(advisory.id);
-      if (!hit || (known && !prefers(release, hit, known))) continue;
+      if (known && !prefers(release, hit, known)) continue;
       const pro = release === 'pro' && !isEsm(query.version);
       matches.set(advisory.id, { advisory, row, fixed: hit.fixed, pro });
     }
@@ -76,18 +84,16 @@ function keyOf(ecosystem: string, name: string): string {
 }
 
 /** AlmaLinux, Rocky and Red Hat publish bug fixes and enhancements as advisories too. */
-function isNoWeakness({ id, aliases, upstream }: Advisory): boolean {
-  if (/^(?:AL|RL)(?:BA|EA)-/.test(id)) return true;
-  return (
-    /^RH(?:BA|EA)-/.test(id) && ![...aliases, ...upstream].some((other) => /^CVE-/.test(other))
-  );
+function isNoWeakness(advisory: Advisory): boolean {
+  const [, publisher] = /^(AL|RL|RH)(?:BA|EA)-/.exec(advisory.id) ?? [];
+  if (publisher !== 'RH') return publisher !== undefined;
+  return ![...advisory.aliases, ...advisory.upstream].some((other) => /^CVE-/.test(other));
 }
 
-function hitOf(query: Query, advisory: Advisory, row: Affected): Hit | undefined {
-  // Rows of the go command's toolchain are about building, not about what was built.
-  if (query.ecosystem === 'Go' && row.name === 'toolchain') return undefined;
-  if (!moduleMatches(query, advisory, row)) return undefined;
-  return affects(row, query.version, schemeOf(query.ecosystem));
+/** Rows of the go command's toolchain are about building, not about what was built. */
+function speaksOf(query: Query, advisory: Advisory, row: Affected): boolean {
+  if (query.ecosystem === 'Go' && row.name === 'toolchain') return false;
+  return moduleMatches(query, advisory, row);
 }
 
 /** An ordinary row before one of Ubuntu Pro, a row that names a fix before one that does not. */

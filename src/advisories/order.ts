@@ -2,7 +2,7 @@ import type { Finding } from '../findings/finding.js';
 import { compareSeverity } from '../findings/severity.js';
 import { type AdvisoryIndex, stillAffected } from './match.js';
 import type { Query } from './query.js';
-import { newest, type Vulnerability } from './vulnerability.js';
+import { type Mend, newest } from './vulnerability.js';
 
 /** The order to work in: exploited, then severity, then what can be mended, then the likelihood of exploitation. */
 export function compareUrgency(a: Finding, b: Finding): number {
@@ -45,12 +45,12 @@ const MOST_ROUNDS = 20;
  */
 export function upgradeOf(
   query: Query,
-  vulnerabilities: readonly Vulnerability[],
+  mends: readonly Mend[],
   index: AdvisoryIndex,
 ): Upgrade | undefined {
   let to = newest(
     query.ecosystem,
-    vulnerabilities.flatMap(({ fixed }) => fixed ?? []),
+    mends.flatMap(({ fixed }) => fixed ?? []),
   );
   if (to === undefined) return undefined;
   let remaining: ReadonlySet<string> = new Set();
@@ -64,10 +64,10 @@ export function upgradeOf(
     if (further === undefined) break;
     to = further;
   }
-  const cleared = vulnerabilities.filter(({ weakness }) =>
+  const cleared = mends.filter(({ weakness }) =>
     weakness.matches.every(({ advisory }) => !remaining.has(advisory.id)),
   );
-  return { to, clears: cleared.length, of: vulnerabilities.length };
+  return { to, clears: cleared.length, of: mends.length };
 }
 
 function compareText(a: string, b: string): number {

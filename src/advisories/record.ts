@@ -25,6 +25,8 @@ export interface Advisory {
 export interface Vector {
   readonly type: string;
   readonly score: string;
+  /** The base score of a CVSS vector, where it was calculated before. */
+  readonly base?: number;
 }
 
 export interface Affected {
@@ -74,6 +76,12 @@ export function readRecord(source: string): Advisory {
     throw new BadRecord('it is not JSON');
   }
   return readAdvisory(json);
+}
+
+/** Whether `a` is a later state of the record than `b`; of two of one time, the one that was withdrawn. */
+export function isNewer(a: Advisory, b: Advisory): boolean {
+  const [timeA, timeB] = [a.modified ?? '', b.modified ?? ''];
+  return timeA === timeB ? a.withdrawn && !b.withdrawn : timeA > timeB;
 }
 
 /** As readRecord, of a value that is already parsed. */

@@ -22,8 +22,8 @@ export interface Cvss {
  * that has one, else the word of its database. The affected row's vectors go before the record's; `upstream`, the CVE's
  * own record, comes last.
  */
-export async function rate(matches: readonly Match[], upstream?: Advisory): Promise<Rating> {
-  const cvss = (await firstCvss(matches)) ?? (upstream && (await highestCvss(upstream.severity)));
+export function rate(matches: readonly Match[], score: Scorer, upstream?: Advisory): Rating {
+  const cvss = firstCvss(matches, score) ?? (upstream && highestCvss(upstream.severity, score));
   for (const match of matches) {
     const severity = distributionRating(match);
     if (severity) return { severity, cvss, source: 'distribution' };
@@ -36,9 +36,9 @@ export async function rate(matches: readonly Match[], upstream?: Advisory): Prom
   return { severity: undefined, cvss, source: 'unknown' };
 }
 
-async function firstCvss(matches: readonly Match[]): Promise<Cvss | undefined> {
+function firstCvss(matches: readonly Match[], score: Scorer): Cvss | undefined {
   for (const { advisory, row } of matches) {
-    const cvss = (await highestCvss(row.severity)) ?? (await highestCvss(advisory.severity));
+    const cvss = highestCvss(row.severity, score) ?? highestCvss(advisory.severity, score);
     if (cvss) return cvss;
   }
   return undefined;
@@ -99,37 +99,65 @@ export function severityOfScore(score: number): Severity {
 
 const NEWEST_FIRST = ['CVSS_V4', 'CVSS_V3', 'CVSS_V2'];
 
-async function highestCvss(vectors: readonly Vector[]): Promise<Cvss | undefined> {
+function highestCvss(vectors: readonly Vector[], score: Scorer): Cvss | undefined {
   for (const wanted of NEWEST_FIRST)
-    for (const { type, score } of vectors) {
-      const cvss = type === wanted ? await readCvss(score) : undefined;
+    for (const vector of vectors) {
+      const cvss = vector.type === wanted ? score(vector) : undefined;
       if (cvss) return cvss;
     }
   return undefined;
 }
 
-const known = new Map<string, Cvss | undefined>();
+/** A vector with its base score; undefined when it is none. */
+export type Scorer = (vector: Vector) => Cvss | undefined;
+
+/** Scores the vectors of these lists. The calculators take twenty milliseconds to load: only if any is not scored yet. */
+export async function scorerFor(lists: Iterable<readonly Vector[]>): Promise<Scorer> {
+  for (const vectors of lists)
+    if (vectors.some(({ type, base }) => base === undefined && NEWEST_FIRST.includes(type)))
+      return loadScorer();
+  return storedScore;
+}
+
+function storedScore({ score: vector, base }: Vector): Cvss | undefined {
+  const version = vectorVersion(vector);
+  if (version === undefined || base === undefined || !(base >= 0 && base <= 10)) return undefined;
+  return { version, score: base, vector };
+}
+
+/** Scores what has no score yet. */
+export async function loadScorer(): Promise<Scorer> {
+  const module = await import('ae-cvss-calculator');
+  const { fromVector } = 'default' in module ? (module.default as typeof module) : module;
+  const known = new Map<string, Cvss | undefined>();
+  return (vector) => {
+    const { score: text, base } = vector;
+    if (base !== undefined) return storedScore(vector);
+    if (known.has(text)) return known.get(text);
+    const cvss = calculate(text, fromVector);
+    if (known.size < REMEMBERED) known.set(text, cvss);
+    return cvss;
+  };
+}
+
 const REMEMBERED = 4096;
 
 /** The base score of a vector; undefined when it is none. */
 export async function readCvss(vector: string): Promise<Cvss | undefined> {
-  if (known.has(vector)) return known.get(vector);
-  const cvss = await calculate(vector);
-  if (known.size >= REMEMBERED) known.clear();
-  known.set(vector, cvss);
-  return cvss;
+  return (await loadScorer())({ type: '', score: vector });
 }
 
-async function calculate(vector: string): Promise<Cvss | undefined> {
+function calculate(
+  vector: string,
+  fromVector: typeof import('ae-cvss-calculator').fromVector,
+): Cvss | undefined {
   const version = vectorVersion(vector);
   if (version === undefined) return undefined;
-  // Twenty milliseconds to load, of use only once something was found.
-  const module = await import('ae-cvss-calculator');
-  const calculators = 'default' in module ? (module.default as typeof module) : module;
   try {
-    const score = calculators.fromVector(vector)?.calculateScores().base;
-    if (typeof score !== 'number' || Number.isNaN(score)) return undefined;
-    return { version, score, vector };
+    const score = fromVector(vector)?.calculateScores().base;
+    return typeof score === 'number' && !Number.isNaN(score)
+      ? { version, score, vector }
+      : undefined;
   } catch {
     return undefined;
   }

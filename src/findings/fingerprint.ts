@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import * as crypto from 'node:crypto';
 
 /**
  * 32 hex digits that stay the same while the weakness does: made from what it is about (rule, package, image name,
@@ -6,11 +6,15 @@ import { createHash } from 'node:crypto';
  * "fingerprint"). Equal parts give equal fingerprints; `distinguish` tells repeated ones apart.
  */
 export function fingerprint(...parts: readonly (string | undefined)[]): string {
-  const hash = createHash('sha256');
   // Lengths before texts, so that no two lists of parts run together.
-  for (const part of parts) hash.update(part === undefined ? '-' : `${part.length}:${part}`);
-  return hash.digest('hex').slice(0, 32);
+  const text = parts.map((part) => (part === undefined ? '-' : `${part.length}:${part}`)).join('');
+  return sha256(text).slice(0, 32);
 }
+
+/** Node 20.12 brought `hash`, which takes a fifth of the time. */
+const sha256: (text: string) => string = crypto.hash
+  ? (text) => crypto.hash('sha256', text)
+  : (text) => crypto.createHash('sha256').update(text).digest('hex');
 
 /** The image's repository without tag and digest: `registry:5000/app:1@sha256:…` gives `registry:5000/app`. */
 export function imageName(reference: string): string {

@@ -9,6 +9,7 @@ import { decodeAdvisory, encodeAdvisory } from '../../../src/advisories/database
 import { MANIFEST } from '../../../src/advisories/database/format.js';
 import { databaseInfo, isDatabase, openDatabase } from '../../../src/advisories/database/open.js';
 import { indexAdvisories, match } from '../../../src/advisories/match.js';
+import type { Advisory } from '../../../src/advisories/record.js';
 import { openDump } from '../../../src/advisories/sources/dump.js';
 import { advisory, below, query, record, row, temporaryFolder } from '../fixtures.js';
 import { zip } from '../zips.js';
@@ -221,6 +222,15 @@ describe('a damaged database', () => {
   });
 });
 
+/** What its getters give as well. */
+function plain(advisory: Advisory | undefined) {
+  if (!advisory) return undefined;
+  const { id, modified, withdrawn, aliases, upstream, related, summary } = advisory;
+  const { severity, rating, affected, references } = advisory;
+  const ids = { id, modified, withdrawn, aliases, upstream, related };
+  return { ...ids, summary, severity, rating, affected, references };
+}
+
 test('a record comes out of its short form as it went in', () => {
   const id = fc.constantFrom('CVE-2024-1234', 'DEBIAN-CVE-2024-1234', 'GHSA-a-b', 'X', 'USN-1-1');
   const version = fc.constantFrom('0', '1.0', '+1', '-2', '=3', '~');
@@ -259,8 +269,15 @@ test('a record comes out of its short form as it went in', () => {
           modified: undefined,
           rating: undefined,
         };
-        const after = decodeAdvisory(JSON.parse(JSON.stringify(encodeAdvisory(before))));
-        expect(after).toEqual({ ...before, related: [] });
+        const line = encodeAdvisory(before, () => undefined);
+        expect(line).toMatch(/^[\x20-\x7e]*\t[\x20-\x7e]*$/);
+        for (const ecosystem of ['npm', 'Debian']) {
+          const rows = affected.filter((one) => one.ecosystem === ecosystem);
+          const only = encodeAdvisory({ ...before, affected: rows }, () => undefined);
+          const after = decodeAdvisory(only, ecosystem, () => true);
+          if (rows.length === 0) expect(after).toBeUndefined();
+          else expect(plain(after)).toEqual({ ...before, affected: rows, related: [] });
+        }
       },
     ),
   );

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { buildDatabase } from '../../../src/advisories/database/build.js';
+import { openDatabase } from '../../../src/advisories/database/open.js';
 import { openDump } from '../../../src/advisories/sources/dump.js';
 import type { Found } from '../../../src/advisories/sources/source.js';
 import { below, query, record, row, temporaryFolder } from '../fixtures.js';
@@ -62,6 +64,40 @@ test('coverage names releases and the newest record of the dump’s own ecosyste
   expect([...(found.coverage.ecosystems ?? [])]).toEqual([
     ['npm', { records: 1, releases: new Set(), modified: '2026-01-01T00:00:00Z' }],
   ]);
+});
+
+describe('of several states of one record', () => {
+  const state = (modified: string, more: object = {}) =>
+    JSON.stringify({ ...record('A', [row('npm', 'x', below('2.0.0'))], more), modified });
+  const [old, late] = ['2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z'];
+
+  test.each([
+    ['the newest counts', state(old), state(late, { summary: 'late' }), ['late']],
+    ['the newest counts wherever it is', state(late, { summary: 'late' }), state(old), ['late']],
+    [
+      'one that was withdrawn since counts no more',
+      state(old),
+      state(late, { withdrawn: late }),
+      [],
+    ],
+    ['the withdrawn one of the same time counts', state(old, { withdrawn: old }), state(old), []],
+    [
+      'one that is back counts again',
+      state(old, { withdrawn: old }),
+      state(late, { summary: 'late' }),
+      ['late'],
+    ],
+  ])('%s, from the dump and from a database of it', async (_, first, second, summaries) => {
+    const dump = folderOf({
+      'npm/1.zip': zip({ 'A.json': first }),
+      'npm/2.zip': zip({ 'A.json': second }),
+    });
+    expect((await find(dump)).advisories.map(({ summary }) => summary)).toEqual(summaries);
+    const database = temporaryFolder();
+    await buildDatabase([dump], database, new Date());
+    const found = await (await openDatabase(database)).find(asked);
+    expect(found.advisories.map(({ summary }) => summary)).toEqual(summaries);
+  });
 });
 
 test('names with escapes are found', async () => {

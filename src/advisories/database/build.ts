@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { reason } from '../../findings/errors.js';
 import { makeFolder } from '../../findings/folder.js';
-import { affects } from '../affected.js';
+import { judgeVersion } from '../affected.js';
 import { normaliseName } from '../ecosystem.js';
-import { type Advisory, type Affected, BadRecord, readRecord } from '../record.js';
+import { type Advisory, type Affected, BadRecord, isNewer, readRecord } from '../record.js';
+import { loadScorer, type Scorer } from '../severity.js';
 import { findParts, membersOf } from '../sources/dump.js';
 import { schemeOf } from '../versions/schemes.js';
-import { encodeAdvisory } from './codec.js';
+import { asciiJson, encodeAdvisory } from './codec.js';
 import { type Header, MANIFEST, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
 
 export interface Built {
@@ -30,11 +31,13 @@ export async function buildDatabase(
   const problems: string[] = [];
   const ecosystems = await gather(dumps, problems);
   await makeFolder(out);
+  const score = await loadScorer();
   const entries: Record<string, ManifestEntry> = {};
   for (const [ecosystem, { advisories, dumped }] of [...ecosystems].sort(([a], [b]) =>
     compare(a, b),
   )) {
-    const { bytes, entry } = encodeEcosystem(ecosystem, [...advisories.values()], dumped);
+    if (advisories.size === 0) continue;
+    const { bytes, entry } = encodeEcosystem(ecosystem, [...advisories.values()], dumped, score);
     entries[ecosystem] = entry;
     await replaceFile(join(out, entry.file), bytes);
   }
@@ -55,51 +58,65 @@ async function gather(
   problems: string[],
 ): Promise<Map<string, Gathered>> {
   const ecosystems = new Map<string, Gathered>();
+  const withdrawn = new Map<string, Advisory>();
   for (const dump of dumps)
     for (const part of await findParts(dump))
       try {
         for await (const member of membersOf(part)) {
           if (!member.name.endsWith('.json')) continue;
           const where = `${member.name} of ${part.path}`;
-          if ('problem' in member) problems.push(`${where}: ${member.problem}`);
-          else addRecord(member.bytes, part.ecosystem, where, ecosystems, problems);
+          if ('problem' in member) {
+            problems.push(`${where}: ${member.problem}`);
+            continue;
+          }
+          const advisory = readMember(member.bytes, where, problems);
+          if (advisory?.withdrawn) keepNewest(withdrawn, advisory);
+          else if (advisory) addRecord(advisory, part.ecosystem, ecosystems);
         }
       } catch (error) {
         problems.push(reason(error));
       }
+  // What was withdrawn may be in an older dump as it was before.
+  for (const { advisories } of ecosystems.values())
+    for (const advisory of withdrawn.values()) {
+      const known = advisories.get(advisory.id);
+      if (known && isNewer(advisory, known)) advisories.delete(advisory.id);
+    }
   return ecosystems;
 }
 
-function addRecord(
-  bytes: Buffer,
-  only: string | undefined,
-  where: string,
-  ecosystems: Map<string, Gathered>,
-  problems: string[],
-): void {
-  let advisory: Advisory;
+function readMember(bytes: Buffer, where: string, problems: string[]): Advisory | undefined {
   try {
-    advisory = readRecord(bytes.toString('utf8'));
+    return readRecord(bytes.toString('utf8'));
   } catch (error) {
     if (!(error instanceof BadRecord)) throw error;
     problems.push(`${where}: ${error.message}`);
-    return;
+    return undefined;
   }
-  if (advisory.withdrawn) return;
+}
+
+function addRecord(
+  advisory: Advisory,
+  only: string | undefined,
+  ecosystems: Map<string, Gathered>,
+): void {
   for (const base of new Set(advisory.affected.map((row) => row.ecosystem))) {
-    const { advisories: known, ...gathered } = ecosystems.get(base) ?? {
+    const { advisories, dumped } = ecosystems.get(base) ?? {
       advisories: new Map<string, Advisory>(),
       dumped: false,
     };
     ecosystems.set(base, {
-      advisories: known,
-      dumped: gathered.dumped || only === undefined || only === base,
+      advisories,
+      dumped: dumped || only === undefined || only === base,
     });
-    const before = known.get(advisory.id);
-    if (before && (before.modified ?? '') >= (advisory.modified ?? '')) continue;
     const rows = advisory.affected.filter((row) => row.ecosystem === base);
-    known.set(advisory.id, { ...advisory, affected: rows.map(withoutCoveredVersions) });
+    keepNewest(advisories, { ...advisory, affected: rows });
   }
+}
+
+function keepNewest(known: Map<string, Advisory>, advisory: Advisory): void {
+  const before = known.get(advisory.id);
+  if (!before || isNewer(advisory, before)) known.set(advisory.id, advisory);
 }
 
 /** Lists repeat what the ranges say; what the ranges do not say is kept. */
@@ -107,7 +124,7 @@ function withoutCoveredVersions(row: Affected): Affected {
   const scheme = schemeOf(row.ecosystem);
   if (!scheme || row.ranges.length === 0 || row.versions.length > 10_000) return row;
   const ranges: Affected = { ...row, versions: [] };
-  return { ...row, versions: row.versions.filter((v) => affects(ranges, v, scheme) === undefined) };
+  return { ...row, versions: row.versions.filter((v) => !judgeVersion(v, scheme)(ranges)) };
 }
 
 /** Uncompressed bytes of a block: larger ones compress better, smaller ones are read sooner. */
@@ -117,14 +134,18 @@ function encodeEcosystem(
   ecosystem: string,
   advisories: readonly Advisory[],
   dumped: boolean,
+  score: Scorer,
 ): { readonly bytes: Buffer; readonly entry: ManifestEntry } {
   const named = advisories
     .map((advisory) => ({ advisory, names: namesOf(advisory) }))
     .sort((a, b) => compare(a.names[0], b.names[0]) || compare(a.advisory.id, b.advisory.id));
-  const { blocks, table } = encodeBlocks(named.map(({ advisory }) => advisory));
+  const { blocks, table } = encodeBlocks(
+    named.map(({ advisory }) => advisory),
+    score,
+  );
   const { names, records } = encodeNames(named.map(({ names }) => names));
   const header: Header = { blocks: table, names, records };
-  const head = compress(JSON.stringify(header));
+  const head = compress(asciiJson(header));
   const bytes = Buffer.concat([head, ...blocks]);
   return {
     bytes,
@@ -149,7 +170,10 @@ function namesOf(advisory: Advisory): readonly string[] {
   ].sort();
 }
 
-function encodeBlocks(advisories: readonly Advisory[]): {
+function encodeBlocks(
+  advisories: readonly Advisory[],
+  score: Scorer,
+): {
   readonly blocks: readonly Buffer[];
   readonly table: Header['blocks'];
 } {
@@ -159,7 +183,7 @@ function encodeBlocks(advisories: readonly Advisory[]): {
   let [size, first] = [0, 0];
   const close = () => {
     if (lines.length === 0) return;
-    const block = compress(`[${lines.join(',\n')}]`);
+    const block = compress(lines.join('\n'));
     table.push([
       block.length,
       first,
@@ -171,7 +195,8 @@ function encodeBlocks(advisories: readonly Advisory[]): {
     size = 0;
   };
   for (const advisory of advisories) {
-    const line = JSON.stringify(encodeAdvisory(advisory));
+    const affected = advisory.affected.map(withoutCoveredVersions);
+    const line = encodeAdvisory({ ...advisory, affected }, score);
     lines.push(line);
     size += line.length;
     if (size >= BLOCK) close();

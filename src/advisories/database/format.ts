@@ -1,13 +1,13 @@
 /**
  * A built database: one folder with MANIFEST and a file for each ecosystem. A file is a header (Brotli, JSON) and then
- * blocks of records (Brotli, JSON arrays with a line for each record), in the order of their packages' names. The
+ * blocks of records (Brotli, a line of ASCII for each record: see codec.ts), in the order of their packages' names. The
  * manifest holds the digest of every header, a header the digest of every block, so that what is read is checked without
  * reading the rest.
  */
 export const MANIFEST = 'portside-advisories.json';
 
 /** Readers refuse every other: a database is rebuilt, not migrated. */
-export const SCHEMA = 'portside-advisories/1';
+export const SCHEMA = 'portside-advisories/2';
 
 export interface Manifest {
   readonly schema: typeof SCHEMA;

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { PortsideError, reason } from '../../findings/errors.js';
+import { matchRelease, normaliseName } from '../ecosystem.js';
 import { isObject, type JsonObject, list, number, text, texts } from '../json.js';
 import type { Advisory } from '../record.js';
 import {
   type AdvisorySource,
+  type Asked,
+  askedOf,
   type EcosystemCoverage,
   type Problem,
-  wantedNames,
 } from '../sources/source.js';
 import { decodeAdvisory } from './codec.js';
 import { MANIFEST, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
@@ -47,21 +50,21 @@ export async function openDatabase(
     name: path,
     async find(queries) {
       const problems: Problem[] = [];
-      const read = async ([base, names]: [string, ReadonlySet<string>]) => {
+      const read = async ([base, asked]: [string, Asked]) => {
         const entry = Object.hasOwn(manifest.ecosystems, base)
           ? manifest.ecosystems[base]
           : undefined;
         if (!entry) return [];
         try {
           await provide(entry);
-          return await readEcosystem(join(folder, entry.file), entry, names);
+          return await readEcosystem(join(folder, entry.file), base, entry, asked);
         } catch (error) {
           problems.push({ message: `The advisories of ${base} in ${path}: ${reason(error)}` });
           return [];
         }
       };
       // Ecosystems beside each other: one is unpacked while another is parsed.
-      const advisories = (await Promise.all([...wantedNames(queries)].map(read))).flat();
+      const advisories = (await Promise.all([...askedOf(queries)].map(read))).flat();
       return { advisories, coverage: { ecosystems }, problems };
     },
   };
@@ -99,7 +102,8 @@ function readEntry(value: JsonObject): ManifestEntry | undefined {
   if (!file || !digest || size === undefined || header === undefined || records === undefined)
     return undefined;
   // A name with a folder would lead out of the database.
-  if (!/^[A-Za-z0-9._-]+$/.test(file) || header < 0 || header > size) return undefined;
+  if (!/^[A-Za-z0-9._-]+$/.test(file) || !isCount(header) || header > size) return undefined;
+  if (!/^sha256:[a-f0-9]{64}$/.test(digest)) return undefined;
   const releases = texts(value.releases);
   const dumped = value.dumped === true;
   return { file, size, header, digest, records, dumped, modified: text(value.modified), releases };
@@ -118,51 +122,81 @@ const unpack = promisify(brotliDecompress);
 
 const LARGEST_HEADER = 256 << 20;
 const LARGEST_BLOCK = 64 << 20;
+/** Most blocks are smaller: each comes from its thread in one piece. */
+const CHUNK = 256 << 10;
+/** Blocks that are unpacked beside the one that is read. */
+const AHEAD = 3;
 
 async function readEcosystem(
   path: string,
+  ecosystem: string,
   entry: ManifestEntry,
-  names: ReadonlySet<string>,
+  asked: Asked,
 ): Promise<Advisory[]> {
-  const file = await open(path);
+  const file = openSync(path, 'r');
   try {
-    const head = await readBytes(file, 0, entry.header);
-    if (`sha256:${sha256(head)}` !== entry.digest) throw new Error('its digest is wrong');
     const header: unknown = JSON.parse(
-      (await unpack(head, { maxOutputLength: LARGEST_HEADER })).toString('utf8'),
+      await unpacked(
+        file,
+        { at: 0, length: entry.header, digest: entry.digest.slice('sha256:'.length) },
+        LARGEST_HEADER,
+      ),
     );
     if (!isObject(header)) throw new Error('its header is damaged');
-    const wanted = recordsOf(header, names, entry.records);
+    const blocks = wantedBlocks(header, recordsOf(header, asked.names, entry.records), entry);
+    const wanted = wantsRow(ecosystem, asked);
+    const texts: Promise<string>[] = [];
     const advisories: Advisory[] = [];
-    let [at, next] = [entry.header, 0];
-    for (const [length, first, digest, end] of blocksOf(header, entry.records)) {
-      const numbers: number[] = [];
-      for (let number = wanted[next]; number !== undefined && number < end; number = wanted[++next])
-        numbers.push(number - first);
-      if (numbers.length > 0) {
-        const block = await readBytes(file, at, length);
-        if (sha256(block).slice(0, 32) !== digest)
-          throw new Error('the digest of a block is wrong');
-        const lines = linesOf(
-          (await unpack(block, { maxOutputLength: LARGEST_BLOCK })).toString('utf8'),
-        );
-        for (const number of numbers) {
-          const advisory = decodeAdvisory(JSON.parse(lines[number] ?? 'null'));
-          if (!advisory) throw new Error('a record is damaged');
-          advisories.push(advisory);
-        }
+    for (const [i, { numbers }] of blocks.entries()) {
+      for (const block of blocks.slice(texts.length, i + 1 + AHEAD)) {
+        const text = unpacked(file, block, LARGEST_BLOCK);
+        // One that fails is told when its turn comes.
+        text.catch(() => undefined);
+        texts.push(text);
       }
-      at += length;
+      const lines = ((await texts[i]) ?? '').split('\n');
+      for (const number of numbers) {
+        const advisory = decodeAdvisory(lines[number] ?? '', ecosystem, wanted);
+        if (advisory) advisories.push(advisory);
+      }
+      delete texts[i];
     }
     return advisories;
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
-/** The records of a block, which are a line each so that only wanted ones are parsed. */
-function linesOf(block: string): readonly string[] {
-  return block.slice(1, -1).split(',\n');
+/** Rows of other packages and releases are most of some records. */
+function wantsRow(ecosystem: string, { names, releases }: Asked) {
+  const speaksOfAny = new Map<string | undefined, boolean>();
+  return (name: string, release: string | undefined): boolean => {
+    if (!names.has(normaliseName(ecosystem, name))) return false;
+    const known = speaksOfAny.get(release);
+    if (known !== undefined) return known;
+    const speaks = [...releases].some((one) => matchRelease(ecosystem, release, one) !== 'no');
+    speaksOfAny.set(release, speaks);
+    return speaks;
+  };
+}
+
+/** A part of the file: its header or a block. */
+interface Part {
+  readonly at: number;
+  readonly length: number;
+  /** SHA-256, or its first half; hexadecimal. */
+  readonly digest: string;
+}
+
+/** The text of a part, once its digest is right. */
+async function unpacked(file: number, part: Part, largest: number): Promise<string> {
+  if (part.at + part.length > fstatSync(file).size) throw new Error('it is cut short');
+  const bytes = Buffer.allocUnsafe(part.length);
+  readSync(file, bytes, 0, part.length, part.at);
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  if (part.digest.length < 32 || !digest.startsWith(part.digest))
+    throw new Error(`the digest of ${part.at === 0 ? 'its header' : 'a block'} is wrong`);
+  return (await unpack(bytes, { maxOutputLength: largest, chunkSize: CHUNK })).toString('latin1');
 }
 
 /** Numbers of the wanted names' records, ascending. */
@@ -185,29 +219,31 @@ function recordsOf(
   return [...wanted].sort((a, b) => a - b);
 }
 
-/** The table of blocks, with the number after each block's last record. */
-function blocksOf(header: JsonObject, records: number): [number, number, string, number][] {
-  const table = list(header.blocks).map((row): [number, number, string] => {
+/** Where the blocks are that hold wanted records, with the places of those in their lines. */
+function wantedBlocks(
+  header: JsonObject,
+  wanted: readonly number[],
+  entry: ManifestEntry,
+): readonly (Part & { readonly numbers: readonly number[] })[] {
+  const table = list(header.blocks).map((row) => {
     const [length, first, digest] = list(row);
-    if (typeof length !== 'number' || typeof first !== 'number' || typeof digest !== 'string')
+    if (!isCount(length) || !isCount(first) || typeof digest !== 'string')
       throw new Error('its table of blocks is damaged');
-    return [length, first, digest];
+    return { length, first, digest };
   });
-  return table.map(([length, first, digest], i) => [
-    length,
-    first,
-    digest,
-    table[i + 1]?.[1] ?? records,
-  ]);
+  const blocks: (Part & { readonly numbers: readonly number[] })[] = [];
+  let [at, next] = [entry.header, 0];
+  for (const [i, { length, first, digest }] of table.entries()) {
+    const end = table[i + 1]?.first ?? entry.records;
+    const numbers: number[] = [];
+    for (let number = wanted[next]; number !== undefined && number < end; number = wanted[++next])
+      numbers.push(number - first);
+    if (numbers.length > 0) blocks.push({ at, length, digest, numbers });
+    at += length;
+  }
+  return blocks;
 }
 
-async function readBytes(file: FileHandle, at: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(length);
-  const { bytesRead } = await file.read(bytes, 0, length, at);
-  if (bytesRead !== length) throw new Error('it is cut short');
-  return bytes;
-}
-
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }

@@ -9,6 +9,7 @@ export function mergeImports(
   ours: readonly Finding[],
   imported: readonly Finding[],
 ): readonly Finding[] {
+  if (imported.length === 0) return ours;
   const merged = [...ours];
   const places = new Map<string, number>();
   const remember = (finding: Finding, place: number) => {

@@ -3,9 +3,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PortsideError, reason } from '../../findings/errors.js';
 import { normaliseName, splitEcosystem } from '../ecosystem.js';
-import { type Advisory, BadRecord, LARGEST_RECORD, readRecord } from '../record.js';
+import { type Advisory, BadRecord, isNewer, LARGEST_RECORD, readRecord } from '../record.js';
 import { type ZipMember, zipMembers } from '../zip.js';
-import { type AdvisorySource, type Found, type Problem, wantedNames } from './source.js';
+import { type AdvisorySource, type Asked, askedOf, type Found, type Problem } from './source.js';
 
 /**
  * OSV's own dumps: a folder laid out `<Ecosystem>/all.zip` or `<Ecosystem>/*.json`, a folder of JSON files, or one zip.
@@ -17,7 +17,7 @@ export async function openDump(path: string): Promise<AdvisorySource> {
   return {
     name: path,
     async find(queries) {
-      const wanted = wantedNames(queries);
+      const wanted = askedOf(queries);
       const collector = new Collector(wanted);
       for (const part of parts) {
         if (part.ecosystem !== undefined && !wanted.has(part.ecosystem)) continue;
@@ -105,14 +105,15 @@ const MOST_PROBLEMS = 20;
 
 /** Gathers the records that speak of wanted packages, and what there was to read. */
 class Collector {
-  private readonly advisories: Advisory[] = [];
+  /** By id; a record that is in several dumps may come with the rows of one ecosystem in each. */
+  private readonly advisories = new Map<string, readonly Advisory[]>();
   private readonly problems: Problem[] = [];
   private readonly coverage = new Map<
     string,
     { releases: Set<string>; records: number; modified: string | undefined }
   >();
 
-  constructor(private readonly wanted: ReadonlyMap<string, ReadonlySet<string>>) {}
+  constructor(private readonly wanted: ReadonlyMap<string, Asked>) {}
 
   async read(part: DumpPart): Promise<void> {
     const where = whereOf(part);
@@ -133,7 +134,8 @@ class Collector {
     const over = this.problems.length - MOST_PROBLEMS;
     const problems = this.problems.slice(0, MOST_PROBLEMS);
     if (over > 0) problems.push({ message: `and ${over} more records that could not be read` });
-    return { advisories: this.advisories, coverage: { ecosystems: this.coverage }, problems };
+    const advisories = [...this.advisories.values()].flat().filter(({ withdrawn }) => !withdrawn);
+    return { advisories, coverage: { ecosystems: this.coverage }, problems };
   }
 
   private readText(text: string, name: string, part: DumpPart): void {
@@ -145,11 +147,20 @@ class Collector {
       return;
     }
     try {
-      this.advisories.push(readRecord(text));
+      this.keep(readRecord(text));
     } catch (error) {
       if (!(error instanceof BadRecord)) throw error;
       this.problem(`Record ${name} of ${where}: ${error.message}`);
     }
+  }
+
+  /** Of several states of a record the newest: it may have been withdrawn since. */
+  private keep(advisory: Advisory): void {
+    const { id } = advisory;
+    const known = this.advisories.get(id) ?? [];
+    const [other = advisory] = known;
+    if (isNewer(other, advisory)) return;
+    this.advisories.set(id, isNewer(advisory, other) ? [advisory] : [...known, advisory]);
   }
 
   /** Coverage counts for the part's own ecosystem: a few npm records in Maven's dump do not cover npm. */
@@ -169,7 +180,7 @@ class Collector {
     let mentioned = false;
     for (const base of bases) {
       if (only === undefined || only === base) this.count(base, modified);
-      const wanted = this.wanted.get(base);
+      const wanted = this.wanted.get(base)?.names;
       mentioned ||= wanted !== undefined && names.some((n) => wanted.has(normaliseName(base, n)));
     }
     return mentioned;

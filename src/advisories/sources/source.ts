@@ -43,13 +43,20 @@ export interface EcosystemCoverage {
   readonly modified: string | undefined;
 }
 
-/** Names that are asked for, normalised, by ecosystem. */
-export function wantedNames(queries: readonly Query[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const wanted = new Map<string, Set<string>>();
-  for (const { ecosystem, names } of queries) {
-    const known = wanted.get(ecosystem) ?? new Set();
-    wanted.set(ecosystem, known);
-    for (const name of names) known.add(name);
+/** What is asked of one ecosystem. */
+export interface Asked {
+  /** Normalised. */
+  readonly names: ReadonlySet<string>;
+  readonly releases: ReadonlySet<string | undefined>;
+}
+
+export function askedOf(queries: readonly Query[]): ReadonlyMap<string, Asked> {
+  const asked = new Map<string, { names: Set<string>; releases: Set<string | undefined> }>();
+  for (const { ecosystem, names, release } of queries) {
+    const known = asked.get(ecosystem) ?? { names: new Set(), releases: new Set() };
+    asked.set(ecosystem, known);
+    for (const name of names) known.names.add(name);
+    known.releases.add(release);
   }
-  return wanted;
+  return asked;
 }

@@ -26,6 +26,7 @@ export function applyVex(
   documents: readonly VexDocument[],
   image: VexImage,
 ): Suppression {
+  if (documents.length === 0) return { findings, counts: [] };
   const byId = new Map<string, { statement: VexStatement; document: string }[]>();
   for (const { name, statements } of documents)
     for (const statement of statements)
