@@ -79,7 +79,7 @@ function samples(detector: Detector): Sample[] {
   return values.flatMap((value, i) => {
     const path = paths[i % paths.length] ?? '';
     const name = keywords[i % keywords.length] ?? '';
-    const text = shape.kind === 'token' ? `${value}\n` : `${name.toUpperCase()}="${value}"\n`;
+    const text = shape.kind === 'token' ? `${value}\n` : `${name.toUpperCase()}_KEY="${value}"\n`;
     const found = searchSecrets(text, { path }).find((one) => one.detector.id === id);
     return found ? [{ text, path, start: found.start, end: found.end }] : [];
   });

@@ -39,6 +39,12 @@ describe('searchSecrets', () => {
     ['what another tool’s allow comment covers', `x = "${token}" // gitleaks:allow`],
     ['what detect-secrets’ comment covers', `x = "${token}" # pragma: allowlist secret`],
     ['a word that ends in a provider’s name', 'rookTable = 9f86d081884c7d659a2feaa0c55ad015'],
+    ['a token that is cut short', 'token = "glpat-Zq3mB7xKc9L"'],
+    ['a value that is cut short', 'api_token: Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4...'],
+    ['a value that is said to be wrong', 'invalidToken := "Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4"'],
+    ['the id of a provider’s thing', 'HEROKU_APP_ID=3f2a1b4c-9d8e-4f7a-8b6c-5d4e3f2a1b0c'],
+    ['a checksum under a provider’s name', 'Cloudflare: f15a5a04b0f6dc6073e6db0296e6ef2d8b8d2522'],
+    ['an id under a provider’s name', 'snyk: 3f2a1b4c-9d8e-4f7a-8b6c-5d4e3f2a1b0c'],
     ['a checksum', 'integrity_token_hash=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b'],
   ])('does not take %s for a secret', (_, text) => {
     expect(found(text)).toEqual([]);
@@ -55,6 +61,15 @@ describe('searchSecrets', () => {
     ['a flag', 'deploy --api-token Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4 now'],
   ])('reads a name and its value in %s', (_, text) => {
     expect(found(text)).toEqual(['secret-assignment']);
+  });
+
+  test.each([
+    ['heroku-api-key', 'HEROKU_API_KEY=3f2a1b4c-9d8e-4f7a-8b6c-5d4e3f2a1b0c'],
+    ['cloudflare-api-token', 'cloudflare: Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Zq3mB7xKc9Lw2Vn'],
+    // Of a newer form, perhaps.
+    ['secret-assignment', `token = "${token}XYZ"`],
+  ])('finds a %s by its name and form', (id, text) => {
+    expect(found(text)).toEqual([id]);
   });
 
   it('finds a token behind an escaped line break', () => {

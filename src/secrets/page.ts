@@ -1,5 +1,6 @@
 import type { Detector } from './detector.js';
 import { families } from './detectors.js';
+import { retired } from './retired.js';
 
 /** docs/secrets.md: every kind of secret with the page of its provider that it was written from. */
 export function secretsPage(): string {
@@ -27,8 +28,11 @@ part, and makes the check incomplete.
 ## How sure it is
 
 High: the format gives it away. Medium: a provider's name and the form of its credentials, or a well-known file. Low: the
-name of the value alone. Values of examples, references (\`\${VAR}\`, \`{{ }}\`), blanks and keys that their owners publish
-are none. No report shows more than the first and last two characters of a secret.
+name of the value alone. Values of examples, references (\`\${VAR}\`, \`{{ }}\`), blanks, shortened values (\`ghp_12ab...\`)
+and keys that their owners publish are none, nor are ids, addresses and checksums under a provider’s name. No report shows
+more than the first and last two characters of a secret.
+
+What opens nothing any more is no kind of its own: ${retired.map(({ what, since, reference }) => `[${what}](${reference}), not taken since ${since}`).join('; ')}.
 
 ## A value that may stay
 

@@ -1,3 +1,5 @@
+import type { Confidence } from '../findings/finding.js';
+
 /** Bits a character, as Shannon counts them. */
 export function entropy(text: string): number {
   const counts = new Map<string, number>();
@@ -70,11 +72,31 @@ export function looksLikePassword(value: string): boolean {
   return entropy(value) >= 2.75;
 }
 
+/** Whether a name is one of a credential, with a value of its form: not of an id, a place, a checksum or a sample. */
+export function namesCredential(
+  { id, confidence }: { readonly id: string; readonly confidence: Confidence },
+  name: string,
+  value: string,
+): boolean {
+  if (confidence === 'high' || id.endsWith('-id')) return true;
+  if (speaksAbout(name)) return false;
+  if (confidence === 'medium') return !DIGEST_OR_ID.test(value) || CREDENTIAL.test(name);
+  return !SAMPLE.test(name);
+}
+
+/** What stands under a provider’s bare name in files of checksums and versions: MD5, SHA-1, SHA-256, a UUID. */
+const DIGEST_OR_ID =
+  /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i;
+const CREDENTIAL =
+  /key|token|secret|pass|pwd|auth|cred|api|pat(?![a-z])|jwt|login|sign|webhook|bearer/i;
+const SAMPLE =
+  /fake|mock|dummy|bogus|invalid|wrong|malformed|incorrect|mismatch|non_?matching|not_?matching|expired|revoked/i;
+
 /** Whether a name speaks about a secret and holds none: where it is, what it is called, whether one is needed. */
 export function speaksAbout(name: string): boolean {
   const snake = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
   return (
-    /(?:^|[_.-])(?:csrf|xsrf|public|pub|syntax|next|page|continuation|pagination|checksum|parse[a-z]*|lex[a-z]*|hash|integrity)(?:[_.-]|$)/.test(
+    /(?:^|[_.-])(?:csrf|xsrf|public|pub|syntax|next|page|continuation|pagination|checksum|parse[a-z]*|lex[a-z]*|hash|integrity|digest|revision)(?:[_.-]|$)/.test(
       snake,
     ) ||
     /(?:^|[_.-])(?:file|path|dir|name|names|ids?|url|uri|endpoint|host|port|ttl|expir[a-z]*|lifetime|duration|timeout|age|length|size|count|type|header|prefix|suffix|issuer|audience|algorithm|enabled|disabled|required|policy|mode|method|provider|ref|version|arn|mount|store|backend|field|user|username|label|hint|help|text|title|placeholder|message|error|regex|pattern|format|source|class|variable|location|manager|service)$/.test(

@@ -1,8 +1,9 @@
 import { assignment, assignmentEnd } from './assignment.js';
 import { automaton } from './automaton.js';
+import { cutShort } from './cut-short.js';
 import type { Detector, Shape } from './detector.js';
 import { detectors } from './detectors.js';
-import { entropy, isExample, speaksAbout } from './plausible.js';
+import { entropy, isExample, namesCredential } from './plausible.js';
 import { isPublic } from './published.js';
 
 /** A secret in a text: offsets in bytes of a file or UTF-16 units of a string, end exclusive. */
@@ -59,6 +60,11 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
   let work = bytes.length + extra;
   const take = (detector: Detector, start: number, value: string) => {
     if (!isReal(detector, value) || isAllowed(bytes, start, start + value.length)) return;
+    if (detector.confidence === 'low') {
+      work -= CUT_SHORT_WORK;
+      isCutShort ??= cutShort(detectors);
+      if (isCutShort(value)) return;
+    }
     found.push({ detector, start, end: start + value.length, masked: mask(value) });
   };
   finder ??= automaton(WORDS);
@@ -83,8 +89,8 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
         const given = assignment(text, at - from, end - from);
         if (!given) continue;
         const value = text.slice(given.start, given.end);
-        if (!shape.value.test(value)) continue;
-        if (detector.confidence === 'low' && speaksAbout(given.name)) continue;
+        if (!shape.value.test(value) || !namesCredential(detector, given.name, value)) continue;
+        if (text.startsWith('..', given.end)) continue; // The beginning of one, as documents have it.
         take(detector, from + given.start, value);
       }
     }
@@ -93,6 +99,9 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
   if (options.budget) options.budget.left -= Math.max(0, extra - Math.max(0, work));
   return { secrets: surest(found), complete: work > 0 && found.length < MAX_SECRETS };
 }
+
+/** What a look at one value costs, in characters: it is tried at many lengths. */
+const CUT_SHORT_WORK = 16 * 1024;
 
 /** Characters that any text may cost, however short. */
 const MIN_WORK = 12 * 1024 * 1024;
@@ -109,6 +118,7 @@ const CERTAIN: typeof BY_KEYWORD = BY_KEYWORD.map((kinds) =>
 );
 /** Made when first needed: it takes some milliseconds. */
 let finder: ReturnType<typeof automaton> | undefined;
+let isCutShort: ReturnType<typeof cutShort> | undefined;
 const RANK = new Map(detectors.map((detector, index) => [detector, index]));
 
 /** Cuts windows out of the bytes; the same one again costs nothing. */

@@ -45,14 +45,6 @@ export const cloud: readonly Detector[] = [
     { reach: 2100, entropy: 0 },
   ),
   token(
-    'aws-mws-key',
-    'an Amazon marketplace token',
-    'amzn.mws.',
-    'amzn\\.mws\\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}',
-    'https://developer-docs.amazon.com/amazon-mws/docs',
-    { entropy: 3 },
-  ),
-  token(
     'google-api-key',
     'a Google API key',
     'aiza',
@@ -264,14 +256,6 @@ export const cloud: readonly Detector[] = [
     '[a-f0-9]{37}',
     'https://developers.cloudflare.com/fundamentals/api/get-started/keys/',
     { severity: 'high' },
-  ),
-  token(
-    'cloudflare-origin-ca-key',
-    'a Cloudflare origin CA key',
-    'v1.0-',
-    'v1\\.0-[a-f0-9]{24}-[a-f0-9]{146}',
-    'https://developers.cloudflare.com/fundamentals/api/get-started/ca-keys/',
-    { entropy: 3 },
   ),
   named(
     'fastly-token',

@@ -138,14 +138,6 @@ export const code: readonly Detector[] = [
     'https://support.atlassian.com/bitbucket-cloud/docs/use-oauth-on-bitbucket-cloud/',
   ),
   token(
-    'bitbucket-app-password',
-    'a Bitbucket app password',
-    'atbb',
-    'ATBB[A-Za-z0-9]{32}',
-    'https://support.atlassian.com/bitbucket-cloud/docs/app-passwords/',
-    { entropy: 3 },
-  ),
-  token(
     'atlassian-api-token',
     'an Atlassian API token',
     'atatt3',

@@ -123,13 +123,6 @@ export const messages: readonly Detector[] = [
     { before: 10, entropy: 3.5, after: '(?![\\w-])' },
   ),
   named(
-    'gitter-token',
-    'a Gitter access token',
-    'gitter',
-    '[A-Za-z0-9_-]{40}',
-    'https://developer.gitter.im/docs/authentication',
-  ),
-  named(
     'mattermost-token',
     'a Mattermost access token',
     'mattermost',

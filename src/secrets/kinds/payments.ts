@@ -190,13 +190,6 @@ export const payments: readonly Detector[] = [
     'https://www.freshbooks.com/api/authentication',
   ),
   named(
-    'bittrex-key',
-    'a Bittrex key',
-    'bittrex',
-    '[A-Za-z0-9]{32}',
-    'https://bittrex.github.io/api/v3#topic-Authentication',
-  ),
-  named(
     'coinbase-token',
     'a Coinbase access token',
     'coinbase',
