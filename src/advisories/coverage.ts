@@ -30,8 +30,11 @@ export function findGaps(
   const incomplete = new Tally();
   const notes = new Tally();
   for (const { reason, gap } of notCovered) (gap ? incomplete : notes).count(reason);
+  const gaps = new Map<string, string | undefined>();
   for (const query of queries) {
-    const gap = gapOf(query, found, source);
+    const about = `${query.ecosystem}\n${query.release}`;
+    if (!gaps.has(about)) gaps.set(about, gapOf(query, found, source));
+    const gap = gaps.get(about);
     if (gap) incomplete.count(gap);
   }
   const ages = judgeAge(queries, found, source, freshness);
