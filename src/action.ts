@@ -171,13 +171,14 @@ async function publishReport(file: string, inputs: ActionInputs): Promise<void> 
 }
 
 async function surroundings(inputs: ActionInputs) {
-  const [{ actionsHost }, { readContext }, { findProgram }] = await Promise.all([
+  const [{ actionsHost }, { readContext }, { findProgram, runProgram }] = await Promise.all([
     import('./github/actions-host.js'),
     import('./github/event.js'),
-    import('./terminal.js'),
+    import('./programs.js'),
   ]);
   const { path } = inputs.settings.environment;
-  const host = actionsHost((program) => findProgram(program, path));
+  const find = (program: string) => findProgram(program, path);
+  const host = actionsHost({ find, run: runProgram });
   const event = await payload(inputs.eventPath, host);
   return { host, context: readContext(process.env, event) };
 }

@@ -14,9 +14,9 @@ export interface RunOptions {
 }
 
 /**
- * The machine that Portside runs on: log lines, progress and other programs. The Action implements it on
- * @actions/core and @actions/exec, the command line for a terminal (DESIGN §3). Texts may hold foreign data: the
- * implementation escapes them for its own surface.
+ * The machine that Portside runs on: log lines, progress and other programs. The Action implements it for a step's log,
+ * the command line for a terminal (DESIGN §3); both run programs by programs.ts, since @actions/exec knows no time limit.
+ * Texts may hold foreign data: the implementation escapes them for its own surface.
  */
 export interface Host {
   debug(message: string): void;

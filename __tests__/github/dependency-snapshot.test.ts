@@ -86,7 +86,7 @@ describe('the dependency snapshot', () => {
     });
     expect((await submit(report())).outcome).toBe('refused');
     expect(warnings).toEqual([
-      'The dependency snapshot was not submitted: GitHub answered 403 (Resource not accessible by integration): give the job `permissions: contents: write`',
+      'The dependency snapshot was not submitted: GitHub answered 403 (Resource not accessible by integration). Give the job "permissions: contents: write"',
     ]);
   });
 });

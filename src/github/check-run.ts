@@ -1,3 +1,4 @@
+import { reason } from '../findings/errors.js';
 import type { Finding } from '../findings/finding.js';
 import type { Outcome, Report } from '../findings/report.js';
 import { plain, repositoryPath, shorten } from '../reports/escape.js';
@@ -64,12 +65,12 @@ export async function annotateByCheckRun(
     }
     return shown;
   } catch (error) {
-    if (!(error instanceof GitHubError)) throw error;
+    const why = error instanceof GitHubError ? error.answer : reason(error);
     // A check run is not promised to anybody: no warning.
     host.info(
-      error.isRefusal
+      error instanceof GitHubError && error.isRefusal
         ? 'A step shows ten annotations a level; with "permissions: checks: write" there would be more'
-        : `Not every line was annotated: ${error.answer}`,
+        : `Not every line was annotated: ${why}`,
     );
     return shown > 0 ? shown : undefined;
   }

@@ -93,13 +93,18 @@ export function connect(options: ClientOptions): GitHubClient {
     },
     request: (route, parameters) =>
       persist(route, async (octokit) => {
-        const timeout = route.startsWith('GET ') ? TIMEOUT.GET : TIMEOUT.other;
-        const request = { signal: AbortSignal.timeout(timeout) };
+        const request = within(route.startsWith('GET ') ? TIMEOUT.GET : TIMEOUT.other);
         return (await octokit.request(route, { ...parameters, request })).data;
       }),
     graphql: (query, variables) =>
-      persist('GraphQL', (octokit) => octokit.graphql(query, { ...variables })),
+      persist('GraphQL', (octokit) =>
+        octokit.graphql(query, { ...variables, request: within(TIMEOUT.other) }),
+      ),
   };
+}
+
+function within(timeout: number) {
+  return { signal: AbortSignal.timeout(timeout) };
 }
 
 type Octokit = ReturnType<typeof import('@actions/github').getOctokit>;

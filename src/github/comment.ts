@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { reason } from '../findings/errors.js';
 import type { Report } from '../findings/report.js';
 import type { ReportContext } from '../reports/format.js';
 import { COMMENT, renderMarkdown } from '../reports/markdown.js';
+import { attempt } from './attempt.js';
 import { field, type GitHubClient, GitHubError, type Log } from './client.js';
 import { ACTIONS_BOT } from './minimize.js';
 
@@ -32,12 +32,11 @@ export async function keepComment(
   context: ReportContext,
   request: CommentRequest,
 ): Promise<CommentOutcome> {
-  try {
-    return await keep(report, context, request);
-  } catch (error) {
-    request.host.warning(explain(error));
-    return 'refused';
-  }
+  return attempt(() => keep(report, context, request), {
+    host: request.host,
+    failed: 'The pull request was not commented on',
+    permission: 'pull-requests: write',
+  });
 }
 
 async function keep(
@@ -164,11 +163,4 @@ function update(request: CommentRequest, id: number, body: string): Promise<unkn
 
 function place(request: CommentRequest) {
   return { owner: request.owner, repo: request.repo };
-}
-
-function explain(error: unknown): string {
-  const what = 'The pull request was not commented on';
-  if (!(error instanceof GitHubError)) return `${what}: ${reason(error)}`;
-  const advice = error.isRefusal ? '. Give the job "permissions: pull-requests: write"' : '';
-  return `${what}: ${error.answer}${advice}`;
 }

@@ -2,7 +2,8 @@ import type { Package } from '../findings/package.js';
 import type { Report } from '../findings/report.js';
 import { count, groupBy } from '../reports/order.js';
 import { categoryOf } from '../reports/sarif.js';
-import { type GitHubClient, GitHubError, type Log } from './client.js';
+import { attempt } from './attempt.js';
+import type { GitHubClient, Log } from './client.js';
 import type { GitHubContext } from './event.js';
 
 /** What became of the snapshot; `nothing`: there is no package to tell of. */
@@ -27,7 +28,7 @@ export async function submitSnapshot(
   const manifests = manifestsOf(report);
   if (Object.keys(manifests).length === 0) return 'nothing';
   const { owner, name: repo } = context.repository;
-  try {
+  const submit = async () => {
     await client.request('POST /repos/{owner}/{repo}/dependency-graph/snapshots', {
       owner,
       repo,
@@ -45,13 +46,13 @@ export async function submitSnapshot(
       manifests,
     });
     host.info(`${count(report.packages.length, 'package')} told to the dependency graph`);
-    return 'submitted';
-  } catch (error) {
-    if (!(error instanceof GitHubError)) throw error;
-    const advice = error.isRefusal ? ': give the job `permissions: contents: write`' : '';
-    host.warning(`The dependency snapshot was not submitted: ${error.answer}${advice}`);
-    return 'refused';
-  }
+    return 'submitted' as const;
+  };
+  return attempt(submit, {
+    host,
+    failed: 'The dependency snapshot was not submitted',
+    permission: 'contents: write',
+  });
 }
 
 /** One manifest an image: it stands in the Dockerfile that the image was built from. */

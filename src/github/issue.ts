@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { reason } from '../findings/errors.js';
 import type { Report } from '../findings/report.js';
 import type { ReportContext } from '../reports/format.js';
 import { COMMENT, renderMarkdown } from '../reports/markdown.js';
-import { field, type GitHubClient, GitHubError, type Log } from './client.js';
+import { attempt } from './attempt.js';
+import { field, type GitHubClient, type Log } from './client.js';
 import { ACTIONS_BOT } from './minimize.js';
 
 /** What became of the issue. */
@@ -38,12 +38,11 @@ export async function keepIssue(
   context: ReportContext,
   request: IssueRequest,
 ): Promise<IssueOutcome> {
-  try {
-    return await keep(report, context, request);
-  } catch (error) {
-    request.host.warning(explain(error));
-    return 'refused';
-  }
+  return attempt(() => keep(report, context, request), {
+    host: request.host,
+    failed: 'No issue was opened or changed',
+    permission: 'issues: write',
+  });
 }
 
 async function keep(
@@ -122,11 +121,4 @@ function markerStart(key: string): string {
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
-}
-
-function explain(error: unknown): string {
-  const what = 'No issue was opened or changed';
-  if (!(error instanceof GitHubError)) return `${what}: ${reason(error)}`;
-  const advice = error.isRefusal ? '. Give the job "permissions: issues: write"' : '';
-  return `${what}: ${error.answer}${advice}`;
 }

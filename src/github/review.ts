@@ -1,10 +1,10 @@
-import { reason } from '../findings/errors.js';
 import type { Finding } from '../findings/finding.js';
 import { applyFixes, type Fix } from '../findings/fix.js';
 import type { Report } from '../findings/report.js';
 import { code, codeBlock, plain, markdown as prose, shorten } from '../reports/escape.js';
 import type { ReportContext } from '../reports/format.js';
 import { byUrgency, count, groupBy } from '../reports/order.js';
+import { attempt } from './attempt.js';
 import { field, type GitHubClient, GitHubError, type Log } from './client.js';
 import { ACTIONS_BOT, foldResolved, type PostedComment } from './minimize.js';
 import { type Hunk, hunkAround, readHunks } from './patch.js';
@@ -43,23 +43,30 @@ export async function review(
   context: ReportContext,
   request: ReviewRequest,
 ): Promise<ReviewOutcome> {
-  try {
-    const posted = await postedComments(request);
-    await foldResolved(posted, report, request);
-    // Whoever else copies a marker only keeps us from saying it on the line again: the report has it still.
-    const said = new Set(posted.flatMap((c) => c.fingerprints));
-    const fresh = report.findings.filter(
-      (f) => f.status === 'new' && f.location && !said.has(f.fingerprint),
-    );
-    if (fresh.length === 0) return 'nothing-to-say';
-    const hunks = await changedLines(request);
-    const comments = remarks(fresh, hunks, context).slice(0, COMMENTS);
-    if (comments.length === 0) return 'nothing-to-say';
-    return await post(comments, request);
-  } catch (error) {
-    request.host.warning(explain(error));
-    return 'refused';
-  }
+  return attempt(() => remarkOn(report, context, request), {
+    host: request.host,
+    failed: 'The changed lines were not commented on',
+    permission: 'pull-requests: write',
+  });
+}
+
+async function remarkOn(
+  report: Report,
+  context: ReportContext,
+  request: ReviewRequest,
+): Promise<ReviewOutcome> {
+  const posted = await postedComments(request);
+  await foldResolved(posted, report, request);
+  // Whoever else copies a marker only keeps us from saying it on the line again: the report has it still.
+  const said = new Set(posted.flatMap((c) => c.fingerprints));
+  const fresh = report.findings.filter(
+    (f) => f.status === 'new' && f.location && !said.has(f.fingerprint),
+  );
+  if (fresh.length === 0) return 'nothing-to-say';
+  const hunks = await changedLines(request);
+  const comments = remarks(fresh, hunks, context).slice(0, COMMENTS);
+  if (comments.length === 0) return 'nothing-to-say';
+  return post(comments, request);
 }
 
 /** The hunks of each changed file. */
@@ -250,11 +257,4 @@ async function post(comments: readonly Remark[], request: ReviewRequest): Promis
     await send(single);
     return single.length;
   }
-}
-
-function explain(error: unknown): string {
-  const what = 'The changed lines were not commented on';
-  if (!(error instanceof GitHubError)) return `${what}: ${reason(error)}`;
-  const advice = error.isRefusal ? '. Give the job "permissions: pull-requests: write"' : '';
-  return `${what}: ${error.answer}${advice}`;
 }
