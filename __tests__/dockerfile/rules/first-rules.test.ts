@@ -39,8 +39,19 @@ describe('fixes change only what they must', () => {
   test.each<[rule: string, before: string, after: string]>([
     [
       'DL3015',
-      'FROM a:1\r\nRUN apt-get install -y \\\r\n\tcurl\r\n',
-      'FROM a:1\r\nRUN apt-get install --no-install-recommends -y \\\r\n\tcurl\r\n',
+      'FROM a:1\r\nRUN apt-get install -y \\\r\n\ttini\r\n',
+      'FROM a:1\r\nRUN apt-get install --no-install-recommends -y \\\r\n\ttini\r\n',
+    ],
+    [
+      'DL3015',
+      'FROM a:1\nRUN apt-get install -y curl ca-certificates',
+      'FROM a:1\nRUN apt-get install --no-install-recommends -y curl ca-certificates',
+    ],
+    ['DL3015', 'FROM a:1\nRUN apt-get install -y git=1', 'FROM a:1\nRUN apt-get install -y git=1'],
+    [
+      'DL3015',
+      'FROM a:1\nRUN apt-get install -y python3-pip ca-certificates',
+      'FROM a:1\nRUN apt-get install -y python3-pip ca-certificates',
     ],
     ['DL3020', 'FROM a:1\nADD  app.js /app/', 'FROM a:1\nCOPY  app.js /app/'],
     [

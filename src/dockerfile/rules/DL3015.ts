@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'apt-get install brings recommended packages',
   why: 'Recommended packages make the image larger and give an attacker more to work with.',
-  mend: 'Add `--no-install-recommends`, and name what is really needed.',
+  mend: 'Add `--no-install-recommends`, and name what is really needed: ca-certificates beside curl, wget or git, a compiler beside pip or npm.',
   references: [
     'https://ubuntu.com/blog/we-reduced-our-docker-images-by-60-with-no-install-recommends',
   ],
@@ -18,15 +18,26 @@ export default defineRule({
   wrong: 'FROM debian:12\nRUN apt-get install -y curl=7.88.1-10',
   right: 'FROM debian:12\nRUN apt-get install -y --no-install-recommends curl=7.88.1-10',
   check(dockerfile, report) {
-    for (const { run, command, subcommand } of aptInstalls(dockerfile)) {
+    for (const { run, command, subcommand, packages } of aptInstalls(dockerfile)) {
       if (hasFlag(command, '--no-install-recommends')) continue;
       const options = flagValues(command, '-o', '--option');
       if (options.some(({ value }) => RECOMMENDS_OFF.test(value))) continue;
-      const fix = optionFix(dockerfile, run, subcommand, '--no-install-recommends');
+      const names = packages.map(({ value }) => /^[^=/:]*/.exec(value)?.[0] ?? '');
+      const fix = relyOnRecommended(names)
+        ? undefined
+        : optionFix(dockerfile, run, subcommand, '--no-install-recommends');
       const message = 'apt-get install brings recommended packages too.';
       report({ at: subcommand.range, message, ...(fix ? { fix } : {}) });
     }
   },
 });
+
+/** Programs that are of little use without what they recommend: with the option the next download or build fails. */
+function relyOnRecommended(names: readonly string[]): boolean {
+  if (names.some((name) => /^(?:npm|python3-pip)$/.test(name))) return true;
+  return (
+    !names.includes('ca-certificates') && names.some((name) => /^(?:curl|git|wget)$/.test(name))
+  );
+}
 
 const RECOMMENDS_OFF = /^APT::Install-Recommends=(?:false|0|no|off)$/i;
