@@ -1,4 +1,5 @@
 import type { Fix } from '../findings/fix.js';
+import type { Severity } from '../findings/severity.js';
 import type { CmdInstruction, EntrypointInstruction, HealthcheckInstruction } from './model.js';
 import type { Word } from './words.js';
 
@@ -17,6 +18,24 @@ export function shellFormFix(
   if (!plain || SHELL_WORDS.has(only.name.value)) return undefined;
   const text = `[${words.map((word) => JSON.stringify(word.value)).join(', ')}]`;
   return { description: 'Use the exec form', edits: [{ ...command.range, text }] };
+}
+
+/** What the shell form of an instruction does: nobody stops a health check, and `exec` puts the program in the shell's place. */
+export function shellFormOf({
+  keyword,
+  text,
+}: CmdInstruction | EntrypointInstruction | HealthcheckInstruction): {
+  readonly message: string;
+  readonly severity?: Severity;
+} {
+  if (keyword === 'HEALTHCHECK')
+    return {
+      severity: 'info',
+      message: 'HEALTHCHECK runs through a shell, which the image must have.',
+    };
+  return /(?:^|[;&]\s*)exec\s[^;&|]*$/.test(text)
+    ? { severity: 'info', message: `${keyword} runs through a shell, which the image must have.` }
+    : { message: `${keyword} runs through a shell, which hands no signals on.` };
 }
 
 /** Built into the shell, so that no program of that name need exist. */

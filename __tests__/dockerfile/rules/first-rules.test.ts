@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fixed, marks } from '../lint-text.js';
+import { fixed, lint, marks } from '../lint-text.js';
 
 describe('rules point at the word they are about', () => {
   test.each<[rule: string, text: string, found: string[]]>([
@@ -53,6 +53,11 @@ describe('fixes change only what they must', () => {
       'FROM a:1\nRUN apt-get install -y python3-pip ca-certificates',
       'FROM a:1\nRUN apt-get install -y python3-pip ca-certificates',
     ],
+    [
+      'DL3009',
+      'FROM a:1\nRUN apt-get update && apt-get install a\nRUN apt-get install b && apt-get update',
+      'FROM a:1\nRUN apt-get update && apt-get install a\nRUN apt-get install b && apt-get update',
+    ],
     ['DL3020', 'FROM a:1\nADD  app.js /app/', 'FROM a:1\nCOPY  app.js /app/'],
     [
       'DL3025',
@@ -70,4 +75,21 @@ describe('fixes change only what they must', () => {
   ])('%s on %j', (rule, before, after) => {
     expect(fixed(before, rule)).toBe(after);
   });
+});
+
+test.each([
+  ['CMD run $X', 'medium', 'CMD runs through a shell, which hands no signals on.'],
+  [
+    'ENTRYPOINT exec java $OPTS -jar a',
+    'info',
+    'ENTRYPOINT runs through a shell, which the image must have.',
+  ],
+  ['CMD exec a; b', 'medium', 'CMD runs through a shell, which hands no signals on.'],
+  [
+    'HEALTHCHECK CMD curl a || exit 1',
+    'info',
+    'HEALTHCHECK runs through a shell, which the image must have.',
+  ],
+])('the shell form in %s is %s', (line, severity, message) => {
+  expect(lint(`FROM a:1\n${line}`, 'DL3025')).toMatchObject([{ severity, message }]);
 });

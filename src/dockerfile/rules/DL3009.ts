@@ -5,6 +5,7 @@ import { type CacheUse, leftCaches, removesFolder } from '../package-cache.js';
 import { APT_VALUED } from '../package-managers/apt.js';
 import { defineRule } from '../rule.js';
 import { runCommands } from '../run-commands.js';
+import type { ShellCommand } from '../shell.js';
 import { imageTest } from '../stage-results.js';
 
 export default defineRule({
@@ -47,18 +48,23 @@ const LISTS: CacheUse = {
 
 const CLEAN = 'rm -rf /var/lib/apt/lists/*';
 
-/** Tells whether a RUN installs from the lists and no other RUN does, but for those that fetch their own. */
+/** Tells whether a RUN installs from the lists and no other RUN does, but for those that fetch their own before. */
 function closedTest(dockerfile: Dockerfile): (run: RunInstruction) => boolean {
   const installing = new Set<RunInstruction>();
   for (const { run, command } of runCommands(dockerfile, ...APT)) {
-    if (!command.wrapper && isSubcommand(command, INSTALLING, APT_VALUED)) installing.add(run);
+    if (!command.wrapper && installs(command)) installing.add(run);
   }
-  const depending = [...installing].filter((run) => !updatesLists(run));
+  const depending = [...installing].filter((run) => !fetchesBefore(run));
   return (run) => installing.has(run) && depending.length === 0;
 }
 
 const INSTALLING = ['install', 'upgrade', 'dist-upgrade', 'build-dep'];
 
-function updatesLists(run: RunInstruction): boolean {
-  return run.script.commands.some((command) => LISTS.fills(command) !== undefined);
+function installs(command: ShellCommand): boolean {
+  return isSubcommand(command, INSTALLING, APT_VALUED);
+}
+
+function fetchesBefore({ script: { commands } }: RunInstruction): boolean {
+  const first = commands.findIndex((command) => isCommand(command, ...APT) && installs(command));
+  return commands.slice(0, first).some((command) => LISTS.fills(command) !== undefined);
 }

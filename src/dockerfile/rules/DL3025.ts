@@ -1,4 +1,4 @@
-import { shellFormFix } from '../exec-form.js';
+import { shellFormFix, shellFormOf } from '../exec-form.js';
 import { instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
 
@@ -22,8 +22,11 @@ export default defineRule({
       if (json || !command) continue;
       if (keyword === 'HEALTHCHECK' && instruction.type !== 'CMD') continue;
       const fix = shellFormFix(instruction, command);
-      const message = `${keyword} runs through a shell, which hands no signals on.`;
-      report({ at: command.range, message, ...(fix ? { fix } : {}) });
+      report({
+        at: command.range,
+        ...shellFormOf(instruction),
+        ...(fix ? { fix } : {}),
+      });
     }
   },
 });

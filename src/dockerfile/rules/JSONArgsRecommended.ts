@@ -1,4 +1,4 @@
-import { shellFormFix } from '../exec-form.js';
+import { shellFormFix, shellFormOf } from '../exec-form.js';
 import { fromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
@@ -26,7 +26,7 @@ export default defineRule({
         const fix = shellFormFix(instruction, command);
         report({
           at: fromInstruction(instruction, command.range),
-          message: `${keyword} runs through a shell, which hands no signals on.`,
+          ...shellFormOf(instruction),
           ...(fix ? { fix } : {}),
         });
       }
