@@ -43,6 +43,28 @@ describe('dist/cli', () => {
   });
 });
 
+describe('the example of a distribution past its end', () => {
+  it('has a finding for it, what is known all the same, and what could not be checked', () => {
+    const { stdout } = spawnSync(
+      process.execPath,
+      [
+        ...['dist/cli/index.js', 'scan', 'examples/end-of-life/bom.json', '--offline'],
+        ...['--advisories', 'examples/webapp/advisories', '--format', 'json'],
+      ],
+      { encoding: 'utf8' },
+    );
+    const { findings, incomplete } = JSON.parse(stdout);
+    expect(findings.map(({ rule }: { rule: string }) => rule)).toEqual([
+      'end-of-life',
+      'CVE-2022-24999',
+    ]);
+    expect(incomplete.map(({ reason }: { reason: string }) => reason)).toEqual([
+      expect.stringMatching(/^2 packages .* Debian 9$/),
+      expect.stringMatching(/^1 package .* PyPI$/),
+    ]);
+  });
+});
+
 describe('dist/action', () => {
   it('starts as the runner starts it and ends with a sentence, not a stack trace', () => {
     const files = Object.fromEntries(
