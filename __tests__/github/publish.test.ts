@@ -93,6 +93,8 @@ async function run(story: Story = {}): Promise<Published & { readonly commands: 
   return { ...published, commands };
 }
 
+/** Without code scanning, whose results have to be waited for. */
+const COMMENT_ONLY = { codeScanning: false };
 const operations = () => server.requests.map((r) => r.operation);
 const summary = () => readFileSync(join(folder, 'summary.md'), 'utf8');
 const quiet = () =>
@@ -103,12 +105,12 @@ const quiet = () =>
   });
 
 describe('the dependency graph', () => {
-  const github = { dependencySnapshot: true };
+  const github = { ...COMMENT_ONLY, dependencySnapshot: true };
 
   it('is told when that is wished', async () => {
     expect(await run({ github })).toMatchObject({ dependencySnapshot: 'submitted' });
     expect(operations()).toContain(SUBMIT_SNAPSHOT);
-    expect(await run()).toMatchObject({ dependencySnapshot: 'off' });
+    expect(await run({ github: COMMENT_ONLY })).toMatchObject({ dependencySnapshot: 'off' });
   });
 
   it.each([
@@ -141,14 +143,14 @@ describe('a first run on a pull request', () => {
   });
 
   it('says the verdict in the first line of the comment and of the summary', async () => {
-    await run();
+    await run({ github: COMMENT_ONLY });
     const first = '### ❌ Container check failed: 2 findings of severity high or worse';
     expect(server.comments[0]?.body.split('\n')[0]).toBe(first);
     expect(summary().split('\n')[0]).toBe(first);
   });
 
   it('links lines at the head commit', async () => {
-    await run();
+    await run({ github: COMMENT_ONLY });
     expect(server.comments[0]?.body).toContain(
       `https://github.com/shop/app/blob/${HEAD}/Dockerfile#L1`,
     );
@@ -165,7 +167,7 @@ describe('a first run on a pull request', () => {
   });
 
   it('annotates the lines of findings, the most severe first', async () => {
-    const { commands } = await run();
+    const { commands } = await run({ github: COMMENT_ONLY });
     expect(commands[0]).toBe(
       '::error title=critical%3A CVE-2024-0001,file=Dockerfile,line=1,endLine=1,col=1,endColumn=21::openssl 1.0 is vulnerable to CVE-2024-0001',
     );
@@ -205,29 +207,33 @@ describe('a review that is wished', () => {
 
 describe('the next push', () => {
   it('leaves the comment alone when the result is the same, whatever the commit', async () => {
-    await run();
+    await run({ github: COMMENT_ONLY });
     const next = pullRequest();
     next.pull_request.head.sha = 'd'.repeat(40);
     const published = await run({
       payload: next,
       variables: { GITHUB_RUN_ID: '78' },
-      github: { codeScanning: false },
+      github: COMMENT_ONLY,
     });
     expect(published).toMatchObject({ comment: 'unchanged', requests: 1 });
     expect(server.comments).toHaveLength(1);
   });
 
   it('edits the comment in place when the result changes', async () => {
-    await run();
+    await run({ github: COMMENT_ONLY });
     const findings = [vulnerability('CVE-2024-0009', 'zlib')];
-    expect(await run({ report: report({ findings }) })).toMatchObject({ comment: 'updated' });
+    expect(await run({ report: report({ findings }), github: COMMENT_ONLY })).toMatchObject({
+      comment: 'updated',
+    });
     expect(server.comments).toHaveLength(1);
     expect(server.comments[0]?.body).toContain('CVE-2024-0009');
   });
 
   it('edits it to a green line when all is well again', async () => {
-    await run();
-    expect(await run({ report: quiet() })).toMatchObject({ comment: 'updated' });
+    await run({ github: COMMENT_ONLY });
+    expect(await run({ report: quiet(), github: COMMENT_ONLY })).toMatchObject({
+      comment: 'updated',
+    });
     expect(server.comments[0]?.body.split('\n')[0]).toBe(
       '### ✅ Container check passed: nothing new, 1 known',
     );
@@ -236,9 +242,16 @@ describe('the next push', () => {
 
 describe('a comment', () => {
   it('is not made when there is nothing to say, but when it is always wished', async () => {
-    expect(await run({ report: quiet() })).toMatchObject({ comment: 'nothing-to-say' });
+    expect(await run({ report: quiet(), github: COMMENT_ONLY })).toMatchObject({
+      comment: 'nothing-to-say',
+    });
     expect(server.comments).toHaveLength(0);
-    expect(await run({ report: quiet(), github: { comment: 'always' } })).toMatchObject({
+    expect(
+      await run({
+        report: quiet(),
+        github: { ...COMMENT_ONLY, comment: 'always' },
+      }),
+    ).toMatchObject({
       comment: 'created',
     });
   });
@@ -246,7 +259,8 @@ describe('a comment', () => {
   it('is made and edited by key: legs of a matrix do not overwrite each other', async () => {
     const leg = (name: string) =>
       report({ targets: [{ kind: 'image', name, platform: 'linux/amd64' }] });
-    for (const name of ['app:1', 'worker:1', 'app:2']) await run({ report: leg(name) });
+    for (const name of ['app:1', 'worker:1', 'app:2'])
+      await run({ report: leg(name), github: COMMENT_ONLY });
     expect(server.comments).toHaveLength(2);
   });
 
@@ -275,34 +289,43 @@ describe('a comment', () => {
   });
 
   it('of somebody else who copied our marker is not touched, and costs one request however many there are', async () => {
-    await run();
+    await run({ github: COMMENT_ONLY });
     const body = server.comments[0]?.body ?? '';
     const copies = [1, 2, 3].map((id) => ({ id, body, login: 'mallory' }));
     server.comments.splice(0, 1, ...structuredClone(copies));
     const changed = report({ findings: [lint({ rule: 'X' })] });
-    expect(await run({ report: changed })).toMatchObject({ comment: 'created' });
+    expect(await run({ report: changed, github: COMMENT_ONLY })).toMatchObject({
+      comment: 'created',
+    });
     expect(server.comments.slice(0, 3)).toEqual(copies);
     expect(operations().filter((o) => o === CURRENT_USER)).toHaveLength(1);
   });
 
   it('of another app is ours when its login is given', async () => {
-    await run();
+    await run({ github: COMMENT_ONLY });
     const [first] = server.comments;
     if (first) server.comments.splice(0, 1, { ...first, login: 'acme[bot]' });
-    expect(await run({ report: quiet(), github: { author: 'acme[bot]' } })).toMatchObject({
+    expect(
+      await run({
+        report: quiet(),
+        github: { ...COMMENT_ONLY, author: 'acme[bot]' },
+      }),
+    ).toMatchObject({
       comment: 'updated',
     });
   });
 
   it('is found on the second page', async () => {
-    await run();
+    await run({ github: COMMENT_ONLY });
     const chatter = Array.from({ length: 130 }, (_, i) => ({
       id: i,
       body: 'lgtm',
       login: 'octocat',
     }));
     server.comments.unshift(...chatter);
-    expect(await run({ report: quiet() })).toMatchObject({ comment: 'updated' });
+    expect(await run({ report: quiet(), github: COMMENT_ONLY })).toMatchObject({
+      comment: 'updated',
+    });
   });
 
   it('fits GitHub’s limit with five thousand findings, and all is posted within twelve requests', async () => {

@@ -48,8 +48,8 @@ test.each([
   expect(processorTime() - started).toBeLessThan(10_000);
 });
 
-test('a document of five megabytes is read in time that grows with its length', () => {
-  const text = `kind: ConfigMap\ndata:\n${Array.from({ length: 160_000 }, (_, i) => `  key${i}: value number ${i}\n`).join('')}`;
+test('a document of two megabytes is read in time that grows with its length', () => {
+  const text = `kind: ConfigMap\ndata:\n${Array.from({ length: 64_000 }, (_, i) => `  key${i}: value number ${i}\n`).join('')}`;
   const started = processorTime();
   expect(readManifest(text, 'm.yaml', 'kubernetes').resources).toHaveLength(1);
   expect(processorTime() - started).toBeLessThan(30_000);

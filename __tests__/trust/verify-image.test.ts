@@ -38,9 +38,16 @@ beforeEach(async () => {
 });
 afterEach(() => registry.close());
 
-function verify(more: Partial<VerifyOptions> & { reference?: string; platform?: string } = {}) {
-  const { reference = '1', platform, ...options } = more;
-  const fast = { firstDelay: 1, longestDelay: 5, attempts: 2, timeout: 500 };
+interface Asked {
+  readonly reference?: string;
+  readonly platform?: string;
+  /** Milliseconds for one answer. */
+  readonly timeout?: number;
+}
+
+function verify(more: Partial<VerifyOptions> & Asked = {}) {
+  const { reference = '1', platform, timeout = 500, ...options } = more;
+  const fast = { firstDelay: 1, longestDelay: 5, attempts: 2, timeout };
   const source = openRegistry({ registry: registry.host, repository: 'acme/app' }, fast);
   const target = { name: `${registry.host}/acme/app:${reference}`, source, reference };
   return verifyImage(platform ? { ...target, platform } : target, {
@@ -352,7 +359,7 @@ describe('what cannot be read is incomplete, never unsigned', () => {
     // A good signature would end the search before the referrers; a payload must be there to be asked for.
     if (where === 'a payload') sign();
     answerWith(is, answer);
-    const { incomplete, findings, verified } = await verify();
+    const { incomplete, findings, verified } = await verify({ timeout: 100 });
     expect([findings, verified]).toEqual([[], []]);
     expect(incomplete).toMatchObject([{ check: 'trust', reason: expect.stringContaining(said) }]);
     expect(incomplete[0]?.reason.length).toBeGreaterThan(20);
