@@ -17,6 +17,7 @@ describe('the first proposal', () => {
     ['node:18.12.0-bookworm', 'line=node:24.19.0-bookworm'],
     ['node:20', 'line=node:24'],
     ['docker.io/library/node:20', 'line=node:24'],
+    ['public.ecr.aws/docker/library/node:20', 'line=public.ecr.aws/docker/library/node:24'],
     ['ubuntu:20.04', 'line=ubuntu:26.04'],
     ['alpine:3.18', 'line=alpine:3.24'],
     ['debian:buster-slim', 'line=debian:trixie-slim'],

@@ -18,6 +18,19 @@ describe('what a tag tells about the end of support', () => {
     ['acme/debian:9', []],
     ['localhost:5000/debian:9', []],
     ['debian:999', []],
+    ['registry.docker.com/library/ruby:3.2.2-slim', ['ruby 3.2']],
+    ['public.ecr.aws/docker/library/node:18-alpine3.18', ['node 18', 'alpine 3.18']],
+    ['public.ecr.aws/acme/node:18', []],
+    ['nvidia/cuda:12.1.1-cudnn8-devel-ubuntu20.04', ['ubuntu 20.04']],
+    ['mcr.microsoft.com/playwright:v1.40.0-focal', ['ubuntu focal']],
+    ['bitnami/node:18.1.0-debian-11-r25', ['debian 11']],
+    ['alpine:3.12-alpine3.11', ['alpine 3.12']],
+    ['acme/app:1-debian11x', []],
+    ['gcr.io/distroless/static-debian11:nonroot', ['debian 11']],
+    ['gcr.io/distroless/static-debian11', ['debian 11']],
+    ['openjdk:8-jdk-alpine', ['openjdk']],
+    ['openjdk:27-ea-oraclelinux9', []],
+    ['java:8', ['java']],
   ])('%s', (reference, what) => {
     expect(supportOf(reference).map((support) => support.what)).toEqual(what);
   });

@@ -1,6 +1,6 @@
-import { productOf, supportOfTag } from '../facts/base-images.js';
+import { knownName, productOf, supportOfTag } from '../facts/base-images.js';
 import { freeUntil, releaseOf } from '../facts/releases.js';
-import { familiarReference, parseReference } from '../images/reference.js';
+import { parseReference } from '../images/reference.js';
 import { hardenedImage, SUCCESSORS } from './hardened.js';
 import {
   compareVersions,
@@ -46,6 +46,15 @@ export interface BaseAdvice {
 }
 
 const MUSL = 'musl instead of glibc';
+const MIGRATE = 'its data have to be migrated';
+/** Images whose data another line of releases does not read. */
+const KEEP_DATA: ReadonlySet<string> = new Set([
+  'elasticsearch',
+  'mariadb',
+  'mongo',
+  'mysql',
+  'postgres',
+]);
 
 /**
  * The images that a base image may be moved to, the safest first; undefined when it is unknown or as good as it gets.
@@ -53,9 +62,12 @@ const MUSL = 'musl instead of glibc';
  */
 export function adviseBase(reference: string, now: string): BaseAdvice | undefined {
   const parsed = reference.includes('$') ? undefined : safely(() => parseReference(reference));
-  if (parsed?.registry !== 'docker.io' || !parsed.repository.startsWith('library/'))
-    return undefined;
-  const name = parsed.repository.slice('library/'.length);
+  if (!parsed) return undefined;
+  const written = `${parsed.registry}/${parsed.repository}`;
+  const name = knownName(written);
+  // Of another publisher.
+  if (name.includes('/')) return undefined;
+  const mirror = parsed.registry === 'docker.io' ? '' : written.slice(0, -name.length);
   const target = SUCCESSORS.get(name) ?? name;
   const tag = parsed.tag === undefined ? undefined : numbered(name, target, parsed.tag);
   if (tag === undefined) return undefined;
@@ -71,12 +83,10 @@ export function adviseBase(reference: string, now: string): BaseAdvice | undefin
     target === name ? undefined : 'successor',
     mustMove,
     now,
+  ).map((one) =>
+    one.kind === 'distroless' ? one : { ...one, reference: `${mirror}${one.reference}` },
   );
-  const own = familiarReference({
-    registry: parsed.registry,
-    repository: parsed.repository,
-    tag: parsed.tag ?? '',
-  });
+  const own = `${mirror}${name}:${parsed.tag}`;
   const others = options.filter((option) => option.reference !== own);
   // That there is a newer line is no news on its own while this one is looked after.
   const isNews = ({ kind }: Option) => NEWS.has(kind) || (kind === 'line' && mustMove);
@@ -162,9 +172,12 @@ function optionsOf(
   const base = isSupported ? own : image.usual;
   const hardened =
     flavour.role === '' || flavour.role === 'jre' ? hardenedImage(name, base) : undefined;
+  const migration = KEEP_DATA.has(name) && tag.floating !== true ? MIGRATE : undefined;
   const patch = isSupported ? option('patch', own, flavour) : [];
   const line =
-    newer(image.usual, tag.version) || mustMove ? option('line', image.usual, flavour) : [];
+    newer(image.usual, tag.version) || mustMove
+      ? option('line', image.usual, flavour, migration)
+      : [];
   return once([
     ...(successor ? option(successor, base, flavour) : []),
     ...(successor ? option(successor, base, { ...flavour, slim: false }) : []),

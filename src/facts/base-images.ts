@@ -33,22 +33,46 @@ export function productOf(image: string): string | undefined {
 }
 
 /**
- * The products that a tag tells, `3.8-slim-buster` of python both its python and its debian, with the ends of their
- * support. Empty for images that are not known.
+ * The products that an image's name and tag tell, `3.8-slim-buster` of python both its python and its debian, with the
+ * ends of their support. Of an image that is not known only the distribution counts that its tag is ended by:
+ * `1.2-ubuntu20.04`, `v1-focal`, `18-debian-11`.
  */
 export function supportOfTag(image: string, tag: string): Support[] {
   const product = productOf(image);
-  if (product === undefined) return [];
-  const [first = '', ...suffixes] = tag.toLowerCase().split('-');
-  const found = [support(product, first)];
-  for (const suffix of suffixes) {
-    const alpine = /^alpine(\d[\d.]*)$/.exec(suffix)?.[1];
-    if (alpine !== undefined) found.push(support('alpine', alpine));
-    else if (/^[a-z]+$/.test(suffix)) found.push(byCodename(suffix));
-  }
-  if (product !== 'debian' && product !== 'ubuntu' && /^[a-z]+$/.test(first))
-    found.push(byCodename(first));
+  const lower = tag.toLowerCase();
+  const [first = '', ...suffixes] = lower.split('-');
+  const found = [retired(image, lower), support('debian', DISTROLESS.exec(image)?.[1] ?? '')];
+  if (product !== undefined) found.push(support(product, first));
+  for (const [, distribution = '', version = ''] of lower.matchAll(DISTRIBUTION))
+    if (distribution !== product) found.push(support(distribution, version));
+  for (const suffix of suffixes) if (/^[a-z]+$/.test(suffix)) found.push(byCodename(suffix));
+  const isNamed = product !== undefined && product !== 'debian' && product !== 'ubuntu';
+  if (isNamed && /^[a-z]+$/.test(first)) found.push(byCodename(first));
   return found.filter((one) => one !== undefined);
+}
+
+const DISTRIBUTION = /(?<![^-])(alpine|debian|ubuntu)-?(\d+(?:\.\d+)*)(?![^-])/g;
+const DISTROLESS = /^gcr\.io\/distroless\/[a-z0-9-]+-debian(\d+)$/;
+
+/** Official images that get no more releases. Sources: docker-library/docs java/deprecated.md, official-images#12851. */
+const RETIRED: ReadonlyMap<string, string> = new Map([
+  ['java', '2016-12-31'],
+  ['openjdk', '2022-07-31'],
+]);
+
+/** Previews of openjdk are built still. */
+function retired(image: string, tag: string): Support | undefined {
+  const until = RETIRED.get(image);
+  return until === undefined || /-ea(?:-|$)/.test(tag) ? undefined : { what: image, until };
+}
+
+/** Where Docker's official images are served as well; `docker.io/library` and nothing are the same. */
+const OFFICIAL =
+  /^(?:(?:(?:index\.|registry-1\.)?docker\.io|registry\.docker\.com|mirror\.gcr\.io)\/(?:library\/)?|public\.ecr\.aws\/docker\/library\/|library\/)/;
+
+/** The name by which an official image is known, whoever serves it: `ruby` of `registry.docker.com/library/ruby`. */
+export function knownName(repository: string): string {
+  return repository.replace(OFFICIAL, '');
 }
 
 function support(product: string, version: string): Support | undefined {

@@ -18,7 +18,8 @@ export default defineRule({
       if (image === undefined) continue;
       for (const { what, until } of supportOf(image)) {
         if (until >= today) continue;
-        const message = `${what} in base image ${image} has had no support since ${until}.`;
+        const name = image.replace(/@.*/, '');
+        const message = `${what} in base image ${name} has had no support since ${until}.`;
         report({ at: from.image.range, message, details: { product: what, endOfLife: until } });
       }
     }
