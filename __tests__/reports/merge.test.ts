@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import type { Outcome, Report } from '../../src/findings/report.js';
 import { comparison } from '../../src/reports/format.js';
-import { json } from '../../src/reports/json.js';
+import { json, jsonDocument } from '../../src/reports/json.js';
 import { markdown } from '../../src/reports/markdown.js';
 import { mergeReports } from '../../src/reports/merge.js';
-import { readReport } from '../../src/reports/read-report.js';
-import { context, lint, report, vulnerability } from './sample.js';
+import { pack, unpack } from '../../src/reports/packed.js';
+import { readPacked, readReport } from '../../src/reports/read-report.js';
+import { context, lint, packageNamed, report, vulnerability } from './sample.js';
 
 function leg(image: string, outcome: Outcome, reason: string): Report {
   return report({
@@ -18,6 +20,14 @@ function leg(image: string, outcome: Outcome, reason: string): Report {
   });
 }
 
+/** Reports as one, by way of the files that they are in. */
+function merge(...reports: readonly Report[]): Report {
+  const packed = reports.map((one) => readPacked(Buffer.from(json.render(one, context())), 'r'));
+  const merged = mergeReports(packed);
+  if (!merged) throw new Error('none');
+  return readReport(Buffer.from([...jsonDocument(merged)].join('')), 'merged');
+}
+
 const [app, worker, cron] = [
   leg('app', 'pass', 'a'),
   leg('worker', 'incomplete', 'b'),
@@ -26,7 +36,7 @@ const [app, worker, cron] = [
 
 describe('mergeReports', () => {
   it('has what several legs found in the same words once, and each image’s own', () => {
-    const merged = mergeReports(app, worker);
+    const merged = merge(app, worker);
     expect(merged.targets.map((t) => t.name)).toEqual(['Dockerfile', 'app', 'worker']);
     expect(merged.findings.map((f) => [f.rule, f.subject?.image])).toEqual([
       ['DL3008', undefined],
@@ -35,12 +45,22 @@ describe('mergeReports', () => {
     ]);
   });
 
+  it('keeps apart what has the same fingerprint and other words', () => {
+    const other = { ...cron, findings: cron.findings.map((f) => ({ ...f, message: 'Otherwise' })) };
+    expect(merge(app, cron, other, cron, other).findings.map((f) => f.message)).toEqual([
+      ...app.findings.map((f) => f.message),
+      cron.findings[1]?.message,
+      'Otherwise',
+      'Otherwise',
+    ]);
+  });
+
   it.each<[string, Report[], Outcome]>([
     ['fail', [app, cron, worker], 'fail'],
     ['incomplete', [app, worker], 'incomplete'],
     ['pass', [app, app], 'pass'],
-  ])('has the worst verdict: %s', (_, [first = app, ...rest], outcome) => {
-    expect(mergeReports(first, ...rest).verdict.outcome).toBe(outcome);
+  ])('has the worst verdict: %s', (_, reports, outcome) => {
+    expect(merge(...reports).verdict.outcome).toBe(outcome);
   });
 
   it('keeps what each leg was compared with, and why one was not', () => {
@@ -50,25 +70,63 @@ describe('mergeReports', () => {
       { ...worker, ...main },
       { ...cron, baseline: { with: [], missing: ['no run on main has kept one yet'] } },
     ];
-    const merged = mergeReports(a, mergeReports(b, c));
+    const merged = merge(a, b, c);
     expect(merged.baseline).toEqual({
       with: ['main at 0a1b2c3d'],
       missing: ['no run on main has kept one yet'],
     });
-    expect(mergeReports(mergeReports(a, b), c)).toEqual(merged);
-    expect(mergeReports(app, worker)).not.toHaveProperty('baseline');
-    const text = markdown.render(readReport(json.render(merged, context()), 'merged'), {
-      ...context(),
-      ...comparison(merged),
-    });
+    expect(merge(app, worker)).not.toHaveProperty('baseline');
+    const text = markdown.render(merged, { ...context(), ...comparison(merged) });
     expect(text).toContain('against `main at 0a1b2c3d`');
     expect(text).toContain('(no run on main has kept one yet)');
   });
 
-  it('is associative and leaves one report as it is', () => {
-    expect(mergeReports(mergeReports(app, worker), cron)).toEqual(
-      mergeReports(app, mergeReports(worker, cron)),
+  it('leaves one report as it is, and none is none', () => {
+    expect(merge(app)).toEqual(app);
+    expect(mergeReports([])).toBeUndefined();
+  });
+
+  const words = fc.constantFrom('app', 'worker', 'a’b', 'x\u202ey');
+  const anyReport = fc.record({
+    targets: fc.array(fc.record({ kind: fc.constant('image' as const), name: words })),
+    packages: fc.array(words.map((name) => packageNamed(name))),
+    findings: fc.array(
+      fc.record({ rule: words, message: words }).map((over) => lint({ ...over, aliases: [] })),
+    ),
+    incomplete: fc.array(
+      fc.record({ check: fc.constant('trust' as const), target: words, reason: words }),
+    ),
+    notes: fc.array(fc.record({ message: words })),
+    verdict: fc.record({
+      outcome: fc.constantFrom('pass' as const, 'fail' as const, 'incomplete' as const),
+      reasons: fc.array(words),
+    }),
+    baseline: fc.option(fc.record({ with: fc.array(words), missing: fc.array(words) }), {
+      nil: undefined,
+    }),
+    policyChange: fc.option(fc.array(words, { minLength: 1 }), { nil: undefined }),
+  });
+
+  it('is associative, and merging a report with itself adds nothing', () => {
+    fc.assert(
+      fc.property(anyReport, anyReport, anyReport, (...parts) => {
+        const [a, b, c] = parts.map((part) => report(JSON.parse(JSON.stringify(part)))) as [
+          Report,
+          Report,
+          Report,
+        ];
+        const all = merge(a, b, c);
+        expect(merge(merge(a, b), c)).toEqual(all);
+        expect(merge(a, merge(b, c))).toEqual(all);
+        expect(merge(all, all)).toEqual(all);
+        expect(merge(all, a)).toEqual(all);
+      }),
     );
-    expect(mergeReports(app)).toEqual(app);
+  });
+});
+
+describe('pack', () => {
+  it('is undone by unpack', () => {
+    expect(unpack(pack(app))).toEqual(app);
   });
 });

@@ -4,25 +4,23 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { PortsideError } from '../../src/findings/errors.js';
 import { json } from '../../src/reports/json.js';
-import { readReport } from '../../src/reports/read-report.js';
+import { pack } from '../../src/reports/packed.js';
+import { readPacked, readReport } from '../../src/reports/read-report.js';
 import { compile } from '../../src/reports/schema.js';
 import { cpuTime } from './cpu-time.js';
 import { context, large, lint, report } from './sample.js';
 
 const text = (value: unknown) => JSON.stringify(value);
+const read = (written: string, name = 'r.json') => readReport(Buffer.from(written), name);
 
 describe('readReport', () => {
   it('reads what the JSON format writes', () => {
-    expect(readReport(json.render(report(), context()), 'r.json')).toEqual(
-      JSON.parse(text(report())),
-    );
+    expect(read(json.render(report(), context()))).toEqual(JSON.parse(text(report())));
   });
 
   it('reads five thousand findings in well under a second', async () => {
     const written = json.render(large(5_000), context());
-    const spent = await cpuTime(() =>
-      expect(readReport(written, 'r.json').findings).toHaveLength(5_000),
-    );
+    const spent = await cpuTime(() => expect(read(written).findings).toHaveLength(5_000));
     expect(spent).toBeLessThan(1_000);
   });
 
@@ -65,7 +63,7 @@ describe('readReport', () => {
   ])('refuses %s and says where', (_, value, message) => {
     let thrown: unknown;
     try {
-      readReport(value, 'r.json');
+      read(value);
     } catch (error) {
       thrown = error;
     }
@@ -76,10 +74,42 @@ describe('readReport', () => {
 
   it('takes brackets inside strings for text', () => {
     const message = `${'['.repeat(200)}"\\"${'{'.repeat(200)}\\`;
-    expect(
-      readReport(text(report({ findings: [lint({ message })] })), 'r').findings[0]?.message,
-    ).toBe(message);
+    expect(read(text(report({ findings: [lint({ message })] }))).findings[0]?.message).toBe(
+      message,
+    );
   });
+});
+
+describe('readPacked', () => {
+  const any = report({
+    findings: [lint({ message: 'the engine’s socket, "[{' }), ...report().findings],
+    notes: [{ message: 'a\u202eb\u007f' }],
+    baseline: { with: ['main'], missing: [] },
+  });
+  const written = json.render(any, context());
+
+  it('has the very texts of a file as the JSON format writes it', () => {
+    const { findings, packages, notes } = readPacked(Buffer.from(written), 'r.json');
+    expect([...packages, ...findings, ...notes].every(({ text }) => written.includes(text))).toBe(
+      true,
+    );
+    expect(findings).toEqual(pack(any).findings);
+  });
+
+  it.each<[string, string]>([
+    ['another order of the lists', text(reordered(JSON.parse(written)))],
+    ['indented', JSON.stringify(JSON.parse(written), null, 2)],
+    ['with characters beyond ASCII', text(JSON.parse(written))],
+    ['with white space in one value', written.replace('{"rule":', '{ "rule":')],
+    ['with a list twice', written.replace('"notes":[', '"notes":[{"message":"x"}],"notes":[')],
+  ])('has the same of one %s', (_, other) => {
+    expect(other).not.toBe(written);
+    expect(readPacked(Buffer.from(other), 'r.json')).toEqual(pack(any));
+  });
+
+  function reordered({ packages, notes, ...rest }: Record<string, unknown>) {
+    return { notes, ...rest, packages };
+  }
 });
 
 describe('compile', () => {

@@ -2,44 +2,68 @@ import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PortsideError, reason } from '../findings/errors.js';
 import { makeFolder } from '../findings/folder.js';
-import type { Incomplete, Outcome } from '../findings/report.js';
+import type { Incomplete, Outcome, Report } from '../findings/report.js';
 import type { Host } from '../host.js';
 import type { Result } from '../judged.js';
-import type { Format } from '../reports/format.js';
+import type { Format, ReportContext } from '../reports/format.js';
+import { json } from '../reports/json.js';
 import { text } from '../reports/text.js';
 import type { Output, Settings } from '../settings/settings.js';
 
 const STATUS: Readonly<Record<Outcome, number>> = { pass: 0, fail: 1, incomplete: 3 };
+
+/** What there is to deliver: the report in any format, and how it ended. */
+export interface Delivery extends Pick<Report, 'incomplete' | 'verdict'> {
+  /** The document, whole or in pieces. `terminal` is what the format has to know of where it goes. */
+  document(format: Format, terminal: Pick<ReportContext, 'colour' | 'width'>): Document;
+}
+
+type Document = string | Iterable<string>;
 
 /**
  * Writes every report that was asked for (text to standard output when none was), then says how it ended: a gate never
  * keeps a report from being written. Returns the exit status. Throws PortsideError for an unknown format before
  * anything is written, or when a file cannot be written.
  */
-export async function deliver(
+export function deliver(
   { report, context }: Result,
   settings: Settings,
   host: Host,
   fallback = 'text',
 ): Promise<number> {
+  const { incomplete, verdict } = report;
+  return deliverDocuments(
+    {
+      incomplete,
+      verdict,
+      document: (format, terminal) => format.render(report, { ...context, ...terminal }),
+    },
+    settings,
+    host,
+    fallback,
+  );
+}
+
+/** The same for what is not at hand as a Report. */
+export async function deliverDocuments(
+  { incomplete, verdict, document }: Delivery,
+  settings: Settings,
+  host: Host,
+  fallback: string,
+): Promise<number> {
   const outputs = settings.outputs.length > 0 ? settings.outputs : [{ format: fallback }];
-  for (const output of outputs) {
-    const colour =
-      output.file === undefined && process.stdout.isTTY && !settings.environment.noColor;
+  for (const { format, file } of outputs) {
+    const colour = file === undefined && process.stdout.isTTY && !settings.environment.noColor;
     const width = process.stdout.columns;
-    const document = (await formatNamed(output.format)).render(report, {
-      ...context,
-      colour,
-      ...(width ? { width } : {}),
-    });
-    if (output.file === undefined) await print(document);
-    else await write(output.file, document);
+    const written = document(await formatNamed(format), { colour, ...(width ? { width } : {}) });
+    if (file === undefined) await print(written);
+    else await write(file, written);
   }
-  for (const line of incompleteLines(report.incomplete)) host.warning(line);
-  const { outcome, reasons } = report.verdict;
+  for (const line of incompleteLines(incomplete)) host.warning(line);
+  const { outcome, reasons } = verdict;
   if (!outputs.some(({ format, file }) => format === 'text' && file === undefined))
     host.info(`verdict: ${outcome}${reasons[0] ? ` (${reasons[0]})` : ''}`);
-  return STATUS[report.verdict.outcome];
+  return STATUS[outcome];
 }
 
 /** A line for each reason: one image that cannot be read fails several checks. */
@@ -59,9 +83,9 @@ export async function checkFormats(outputs: readonly Output[]): Promise<void> {
   for (const { format } of outputs) await formatNamed(format);
 }
 
-/** The format of that name. Whoever reads the terminal's text does not wait for all the others to load. */
+/** The format of that name. Who wants one of the common ones does not wait for all others to load. */
 async function formatNamed(id: string): Promise<Format> {
-  if (id === text.id) return text;
+  for (const common of [text, json]) if (id === common.id) return common;
   const { FORMATS } = await import('../reports/reports.js');
   const format = FORMATS.get(id);
   if (format) return format;
@@ -73,16 +97,17 @@ async function formatNamed(id: string): Promise<Format> {
 }
 
 /** Waits for a slow reader, so that nothing is lost at exit. */
-function print(text: string): Promise<void> {
-  return new Promise((resolve, reject) =>
-    process.stdout.write(text, (error) => (error ? reject(error) : resolve())),
-  );
+async function print(document: Document): Promise<void> {
+  for (const piece of typeof document === 'string' ? [document] : document)
+    await new Promise<void>((resolve, reject) =>
+      process.stdout.write(piece, (error) => (error ? reject(error) : resolve())),
+    );
 }
 
-async function write(file: string, text: string): Promise<void> {
+async function write(file: string, document: Document): Promise<void> {
   try {
     await makeFolder(dirname(file));
-    await writeFile(file, text);
+    await writeFile(file, document);
   } catch (error) {
     throw new PortsideError(
       'usage',

@@ -1,40 +1,57 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { PortsideError, reason } from '../findings/errors.js';
-import type { Report } from '../findings/report.js';
 import type { Host } from '../host.js';
 import { comparison } from '../reports/format.js';
+import { json, jsonDocument } from '../reports/json.js';
 import { mergeReports } from '../reports/merge.js';
-import { readReport } from '../reports/read-report.js';
-import { ruleBook } from '../rule-book.js';
+import { type PackedReport, unpack } from '../reports/packed.js';
+import { readPacked } from '../reports/read-report.js';
 import type { Settings } from '../settings/settings.js';
-import { checkFormats, deliver } from './deliver.js';
+import { checkFormats, deliverDocuments } from './deliver.js';
 
 /** `portside merge REPORT…`: the legs of a matrix as one report. Returns the exit status of the worst. */
 export async function run(settings: Settings, host: Host): Promise<number> {
   await checkFormats(settings.outputs);
-  const [first, ...others] = await Promise.all(settings.operands.map(read));
-  if (!first)
+  const merged = mergeReports(readAll(settings.operands));
+  if (!merged)
     throw new PortsideError(
       'usage',
       'portside merge needs reports',
       'Name JSON reports of Portside',
     );
-  const report = mergeReports(first, ...others);
+  const onlyJson = settings.outputs.every(({ format }) => format === json.id);
   // No source lines: the paths in foreign reports are not to be followed.
   const context = {
-    rules: ruleBook,
+    rules: onlyJson ? new Map() : (await import('../rule-book.js')).ruleBook,
     started: settings.now,
     ended: new Date(),
-    ...comparison(report),
+    ...comparison(merged),
   };
-  return deliver({ report, context }, settings, host, 'json');
+  return deliverDocuments(
+    {
+      incomplete: merged.incomplete.map(({ text }) => JSON.parse(text)),
+      verdict: merged.verdict,
+      // The values of fifty large reports take half a gigabyte, and JSON does without.
+      document: (format, terminal) =>
+        format.id === json.id
+          ? jsonDocument(merged)
+          : format.render(unpack(merged), { ...context, ...terminal }),
+    },
+    settings,
+    host,
+    json.id,
+  );
 }
 
-async function read(file: string): Promise<Report> {
+function* readAll(files: readonly string[]): Generator<PackedReport> {
+  for (const file of files) yield read(file);
+}
+
+function read(file: string): PackedReport {
+  let bytes: Buffer;
   try {
-    return readReport((await readFile(file)).toString('utf8'), file);
+    bytes = readFileSync(file);
   } catch (error) {
-    if (error instanceof PortsideError) throw error;
     throw new PortsideError(
       'usage',
       `Cannot read the report ${file}: ${reason(error)}`,
@@ -42,4 +59,5 @@ async function read(file: string): Promise<Report> {
       error,
     );
   }
+  return readPacked(bytes, file);
 }

@@ -60,7 +60,7 @@ export async function restoreBaseline(cache: BaselineCache): Promise<Restored> {
         missing: `no run on ${branch} has kept one yet: let this workflow run on its pushes`,
       };
     // One of another version, or cut short, is none; what a user names is read without this mercy.
-    readReport(await readFile(cache.file, 'utf8'), cache.file);
+    readReport(await readFile(cache.file), cache.file);
     return {
       from: cache.file,
       name: `${branch} at ${key.slice(prefix.length, prefix.length + 8)}`,

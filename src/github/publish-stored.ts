@@ -114,8 +114,8 @@ async function pullRequestOf(
   } as const;
 }
 
-/** The text of a regular file of bounded size. Throws PortsideError (usage). */
-async function readBounded(file: string): Promise<string> {
+/** The bytes of a regular file of bounded size. Throws PortsideError (usage). */
+async function readBounded(file: string): Promise<Buffer> {
   try {
     const handle = await open(
       file,
@@ -125,7 +125,7 @@ async function readBounded(file: string): Promise<string> {
       const found = await handle.stat();
       if (!found.isFile()) throw new Error('it is no regular file');
       if (found.size > MAX_BYTES) throw new Error(`it has more than ${MAX_BYTES} bytes`);
-      return await handle.readFile('utf8');
+      return await handle.readFile();
     } finally {
       await handle.close();
     }

@@ -61,7 +61,7 @@ async function takeStock(
   host: Host,
 ): Promise<Stock> {
   const bytes = await jsonBytes(from);
-  if (bytes && !isSbom(bytes)) return stockOf(readReport(bytes.toString('utf8'), from), images);
+  if (bytes && !isSbom(bytes)) return stockOf(readReport(bytes, from), images);
   const [image, ...more] = images;
   if (image === undefined || more.length > 0)
     throw new PortsideError(

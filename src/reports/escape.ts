@@ -118,6 +118,16 @@ export function json(value: unknown, indent?: number): string {
 const JSON_INVISIBLE = /[\u007f-\u009f\p{Cf}\u2028\u2029\ufffe\uffff]/u;
 const JSON_INVISIBLE_ALL = /[\u007f-\u009f\p{Cf}\u2028\u2029\ufffe\uffff]/gu;
 
+/** JSON in ASCII alone: the same value, and bytes and characters are one. */
+export function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    BEYOND_ASCII,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+const BEYOND_ASCII = /[\u007f-\uffff]/g;
+
 /** A path of the repository: relative, with forward slashes, never leaving it; undefined when nothing is left. */
 export function repositoryPath(path: string): string | undefined {
   const parts: string[] = [];

@@ -24,7 +24,9 @@ export interface ReportContext {
 }
 
 /** What a context says of the baselines that a report names, for reports that were stored. */
-export function comparison({ baseline }: Report): Pick<ReportContext, 'baseline' | 'noBaseline'> {
+export function comparison({
+  baseline,
+}: Pick<Report, 'baseline'>): Pick<ReportContext, 'baseline' | 'noBaseline'> {
   const [before, missing] = [baseline?.with.join(', '), baseline?.missing.join('; ')];
   return {
     ...(before ? { baseline: before } : {}),

@@ -1,66 +1,67 @@
 import type { Outcome, Report } from '../findings/report.js';
+import { each, LISTS, type Packed, type PackedReport } from './packed.js';
 
 /**
- * Several reports as one, such as the legs of a matrix. What two say in the same words is there once; the worst verdict
- * is the verdict. Associative, so that merged reports may be merged again. At least one report.
+ * Several reports as one, such as the legs of a matrix; each is asked for when the one before is done with. What two say
+ * in the same words is there once; the worst verdict is the verdict. Associative, so that merged reports may be merged
+ * again. Undefined when there are none.
  */
-export function mergeReports(first: Report, ...others: readonly Report[]): Report {
-  const all = [first, ...others];
-  const outcomes = all.map((r) => r.verdict.outcome);
-  const outcome = WORST_FIRST.find((o) => outcomes.includes(o)) ?? 'pass';
-  const compared = all.flatMap((r) => r.baseline ?? []);
-  const policyChange = [...new Set(all.flatMap((r) => r.policyChange ?? []))];
-  return {
-    schema: first.schema,
-    tool: first.tool,
-    targets: once(
-      all.flatMap((r) => r.targets),
-      (t) => t.name,
-    ),
-    packages: once(
-      all.flatMap((r) => r.packages),
-      (p) => p.purl,
-    ),
-    findings: once(
-      all.flatMap((r) => r.findings),
-      (f) => f.fingerprint,
-    ),
-    incomplete: once(
-      all.flatMap((r) => r.incomplete),
-      (i) => i.reason,
-    ),
-    notes: once(
-      all.flatMap((r) => r.notes),
-      (n) => n.message,
-    ),
-    ...(compared.length > 0 && {
-      baseline: {
-        with: [...new Set(compared.flatMap((c) => c.with))],
-        missing: [...new Set(compared.flatMap((c) => c.missing))],
+export function mergeReports(reports: Iterable<PackedReport>): PackedReport | undefined {
+  let about: Pick<Report, 'schema' | 'tool'> | undefined;
+  const lists = each(() => once());
+  const outcomes = new Set<Outcome>();
+  const reasons = new Set<string>();
+  let baseline: { readonly with: Set<string>; readonly missing: Set<string> } | undefined;
+  const policyChange = new Set<string>();
+  for (const report of reports) {
+    about ??= { schema: report.schema, tool: report.tool };
+    for (const list of LISTS) lists[list].add(report[list]);
+    outcomes.add(report.verdict.outcome);
+    add(reasons, report.verdict.reasons);
+    add(policyChange, report.policyChange ?? []);
+    if (!report.baseline) continue;
+    baseline ??= { with: new Set(), missing: new Set() };
+    add(baseline.with, report.baseline.with);
+    add(baseline.missing, report.baseline.missing);
+  }
+  return (
+    about && {
+      ...about,
+      ...each((list) => lists[list].values),
+      ...(baseline && {
+        baseline: { with: [...baseline.with], missing: [...baseline.missing] },
+      }),
+      ...(policyChange.size > 0 && { policyChange: [...policyChange] }),
+      verdict: {
+        outcome: WORST_FIRST.find((outcome) => outcomes.has(outcome)) ?? 'pass',
+        reasons: [...reasons],
       },
-    }),
-    ...(policyChange.length > 0 && { policyChange }),
-    verdict: { outcome, reasons: [...new Set(all.flatMap((r) => r.verdict.reasons))] },
-  };
+    }
+  );
 }
 
 const WORST_FIRST: readonly Outcome[] = ['fail', 'incomplete', 'pass'];
 
-/** Each different value once, in order of first appearance; only those with the same `key` have to be compared. */
-function once<T>(values: readonly T[], key: (value: T) => string): T[] {
-  const seen = new Map<string, T | Set<string>>();
-  return values.filter((value) => {
-    const name = key(value);
-    const before = seen.get(name);
-    if (before === undefined) {
-      seen.set(name, value);
-      return true;
-    }
-    const texts = before instanceof Set ? before : new Set([JSON.stringify(before)]);
-    seen.set(name, texts);
-    const text = JSON.stringify(value);
-    if (texts.has(text)) return false;
-    texts.add(text);
-    return true;
-  });
+function add(to: Set<string>, values: readonly string[]): void {
+  for (const value of values) to.add(value);
+}
+
+/** Each different value once, in order of first appearance; texts are only compared where keys are the same. */
+function once() {
+  const values: Packed[] = [];
+  const seen = new Map<string, string | Set<string>>();
+  return {
+    values: values as readonly Packed[],
+    add(more: readonly Packed[]): void {
+      for (const value of more) {
+        const { key, text } = value;
+        const before = seen.get(key);
+        if (before === text || (before instanceof Set && before.has(text))) continue;
+        if (before === undefined) seen.set(key, text);
+        else if (before instanceof Set) before.add(text);
+        else seen.set(key, new Set([before, text]));
+        values.push(value);
+      }
+    },
+  };
 }
