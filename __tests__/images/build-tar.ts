@@ -168,7 +168,7 @@ export async function readAll(
   const files: LayerFile[] = [];
   const reader: FileReader = {
     wants: () => Number.POSITIVE_INFINITY,
-    read: (file) => void files.push(file),
+    read: (file) => void files.push({ ...file, bytes: Uint8Array.from(file.bytes) }),
     wellKnown,
   };
   const fileSystem = await image.scan([reader], { verifyDigests });

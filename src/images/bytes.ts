@@ -81,11 +81,33 @@ export function memorySource(bytes: Uint8Array): ByteSource {
 }
 
 /** `length` bytes at `position`, fewer at the end. The caller has bounded `length`. */
-export function readBytes(source: ByteSource, position: number, length: number): Buffer {
+export function readBytes(
+  source: ByteSource,
+  position: number,
+  length: number,
+  memory: Scratch = Buffer.allocUnsafe,
+): Buffer {
   const room = Math.max(0, Math.min(length, source.size - position));
-  const bytes = Buffer.allocUnsafe(room);
+  const bytes = memory(room);
   const count = source.read(bytes, position);
   return count < room ? bytes.subarray(0, count) : bytes;
+}
+
+/** Memory for pieces that are used one after the other: each is valid until the next is asked for. */
+export type Scratch = (length: number) => Buffer;
+
+/**
+ * Keeps the memory of the largest piece so far, up to `kept` bytes: what many pieces leave behind for the collector
+ * would be most of a scan's memory.
+ */
+export function scratch(kept: number): Scratch {
+  let memory = Buffer.alloc(0);
+  return (length) => {
+    if (length > kept) return Buffer.allocUnsafeSlow(length);
+    if (length > memory.length)
+      memory = Buffer.allocUnsafeSlow(Math.min(kept, 2 ** Math.ceil(Math.log2(length))));
+    return memory.subarray(0, length);
+  };
 }
 
 const CHUNK = 2 ** 20;

@@ -8,7 +8,7 @@ import type { PathTable } from './path-table.js';
 import { normalise } from './paths.js';
 import type { Member } from './tar/decoder.js';
 import { TarError } from './tar/header.js';
-import type { MemberVisitor, ReadPart } from './tar/walk.js';
+import type { MemberVisitor, ReadPart, WalkMemory } from './tar/walk.js';
 import type { InflationBudget } from './tar-stream.js';
 
 /** What all layers of one scan share. */
@@ -19,6 +19,8 @@ export interface ScanState {
   readonly fail: (error: PortsideError) => void;
   readonly budget: InflationBudget;
   readonly threads: InflateThreads;
+  /** Bodies are handed over one at a time, so that all layers can use the same. */
+  readonly memory: WalkMemory;
   readonly used: { entries: number; linkCharacters: number };
 }
 

@@ -120,8 +120,8 @@ export interface LayerFile extends LayerEntry {
   /** Whole, unless the reader asked for less. Valid until the reader's `read` has ended: what is kept is copied. */
   readonly bytes: Uint8Array;
   /**
-   * Reads a part of the body now, shorter than asked where the body ends; valid until the reader's `read` has ended.
-   * Present where the layer's bytes allow random access.
+   * Reads a part of the body now, shorter than asked where the body ends; valid until the next part is asked for or the
+   * reader's `read` has ended. Present where the layer's bytes allow random access.
    */
   readonly part?: (offset: number, length: number) => Uint8Array;
 }

@@ -35,9 +35,10 @@ export async function readLinked(
   state: ScanState,
   spill: Spill,
 ): Promise<void> {
+  const offer = offerFor(tables, layers);
   const requests = [
-    ...otherNames(fileSystem, tables, state.readers),
-    ...state.readers.flatMap((reader) => wellKnown(fileSystem, tables, reader)),
+    ...otherNames(fileSystem, tables, state.readers, offer),
+    ...state.readers.flatMap((reader) => wellKnown(fileSystem, reader, offer)),
   ];
   for (const [index, layer] of layers.entries()) {
     const here = requests.filter(({ body, entry, demand }) => {
@@ -58,11 +59,32 @@ export async function readLinked(
   }
 }
 
+/** The request of the readers that want a body, under a path and as of a layer; undefined where none does. */
+type Offer = (
+  body: EntryRef,
+  path: string,
+  layer: number,
+  readers: readonly FileReader[],
+) => Request | undefined;
+
+function offerFor(tables: readonly LayerTable[], layers: readonly ScannedLayer[]): Offer {
+  const atRest = layers.map(({ blob }) => blob !== undefined && inPlace(blob) !== undefined);
+  return (body, path, layer, readers) => {
+    const table = tables[body.layer];
+    if (!table) return undefined;
+    const entry = { ...table.entry(body.index, path), layer };
+    const randomAccess = atRest[body.layer] === true && !table.body(body.index).sparse;
+    const demand = demandFor(entry, readers, randomAccess);
+    return demand.bytes > 0 ? { body, entry, demand } : undefined;
+  };
+}
+
 /** Hard links, and files that landed elsewhere than their own layer says. */
 function otherNames(
   fileSystem: Overlay,
   tables: readonly LayerTable[],
   readers: readonly FileReader[],
+  offer: Offer,
 ): Request[] {
   const requests: Request[] = [];
   for (const table of tables)
@@ -71,21 +93,14 @@ function otherNames(
       const type = table.type(index);
       if (type !== 'hardlink' && !(type === 'file' && fileSystem.redirected(ref))) continue;
       const body = type === 'file' ? ref : fileSystem.hardLinkBody(ref);
-      if (!body) continue;
-      const path = fileSystem.landing(ref);
-      const entry = offered(tables, body, path, table.layer);
-      const demand = entry ? demandFor(entry, readers) : undefined;
-      if (entry && demand && demand.bytes > 0) requests.push({ body, entry, demand });
+      const request = body && offer(body, fileSystem.landing(ref), table.layer, readers);
+      if (request) requests.push(request);
     }
   return requests;
 }
 
 /** All versions of the file that a well-known path leads to; of all files, where it leads to a directory. */
-function wellKnown(
-  fileSystem: Overlay,
-  tables: readonly LayerTable[],
-  reader: FileReader,
-): Request[] {
+function wellKnown(fileSystem: Overlay, reader: FileReader, offer: Offer): Request[] {
   const requests: Request[] = [];
   for (const asked of reader.wellKnown ?? []) {
     const target = fileSystem.resolve(asked);
@@ -99,22 +114,11 @@ function wellKnown(
         : [...fileSystem.below(target)].map((path) => [path, asked + path.slice(target.length)]);
     for (const [from, path] of pairs)
       for (const body of fileSystem.files(from)) {
-        const entry = offered(tables, body, path, body.layer);
-        const demand = entry ? demandFor(entry, [reader]) : undefined;
-        if (entry && demand && demand.bytes > 0) requests.push({ body, entry, demand });
+        const request = offer(body, path, body.layer, [reader]);
+        if (request) requests.push(request);
       }
   }
   return requests;
-}
-
-function offered(
-  tables: readonly LayerTable[],
-  body: EntryRef,
-  path: string,
-  layer: number,
-): LayerEntry | undefined {
-  const entry = tables[body.layer]?.entry(body.index, path);
-  return entry && { ...entry, layer };
 }
 
 async function readAgain(
@@ -130,7 +134,9 @@ async function readAgain(
   if (source) {
     for (const { body, entry, demand } of requests) {
       const stored = table.body(body.index);
-      const part = stored.sparse ? undefined : partsOf(source, stored.offset, stored.size);
+      const part = stored.sparse
+        ? undefined
+        : partsOf(source, stored.offset, stored.size, state.memory.parts);
       await handOver(entry, readBody(source, stored.offset, stored, demand.bytes), demand, part);
     }
     return;
@@ -153,7 +159,7 @@ async function streamAgain(
     const offset = table.body(request.body.index).offset;
     wanted.set(offset, [...(wanted.get(offset) ?? []), request]);
   }
-  const { limits, budget, threads } = state;
+  const { limits, budget, threads, memory } = state;
   const enough = new Error('all wanted bodies were read');
   let current: Request[] = [];
   try {
@@ -175,7 +181,7 @@ async function streamAgain(
         },
       },
       limits,
-      { spill, from: 0 },
+      { spill, from: 0, memory: memory.parts },
     );
   } catch (error) {
     if (error !== enough) throw error;

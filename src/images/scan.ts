@@ -13,7 +13,7 @@ import { overlay } from './overlay.js';
 import { PathTable } from './path-table.js';
 import { openSpill, type Spill } from './spool.js';
 import { TarError } from './tar/header.js';
-import { walkSource, walkStream } from './tar/walk.js';
+import { walkMemory, walkSource, walkStream } from './tar/walk.js';
 import { tarStream } from './tar-stream.js';
 
 /**
@@ -39,6 +39,7 @@ export async function scanLayers(
     fail,
     budget: { left: limits.inflatedBytes },
     threads: inflateThreads(),
+    memory: walkMemory(),
     used: { entries: 0, linkCharacters: 0 },
   };
   const spill = openSpill('the image', limits.spillBytes);
@@ -111,16 +112,20 @@ async function scanLayer(
     if (source) {
       // Reading in place is fast and needs no other thread: nothing would be won by holding bodies back.
       await queue.turn(table.layer);
-      await walkSource(source, sink, state.limits);
+      await walkSource(source, sink, state.limits, state.memory);
       if (options.verifyDigests) await verify(layer, blob);
       return;
     }
     // Compressed bytes without a digest of their own are known by the uncompressed digest alone.
     const check =
       options.verifyDigests || !(blob.digest || blob.checked) ? { diffID: layer.diffID } : {};
-    const { limits, budget, threads } = state;
+    const { limits, budget, threads, memory } = state;
     const stream = tarStream(blob, { where, limits, budget, threads, ...check });
-    await walkStream(stream, sink, limits, { spill, from: limits.memoryBytes });
+    await walkStream(stream, sink, limits, {
+      spill,
+      from: limits.memoryBytes,
+      memory: memory.parts,
+    });
   } catch (error) {
     throw error instanceof TarError ? damaged(where, error.message) : error;
   }

@@ -10,7 +10,7 @@ export interface CataloguedFile {
   readonly bytes: Uint8Array;
   /**
    * A part of the body, from `bytes` or read from the layer now; shorter than asked where the body ends. Valid until
-   * `read` has ended.
+   * the next part is asked for or `read` has ended.
    */
   part(offset: number, length: number): Uint8Array;
 }

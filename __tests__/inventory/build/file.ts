@@ -4,15 +4,23 @@ import type {
   FoundPackage,
 } from '../../../src/inventory/cataloguer.js';
 
-/** A file as a cataloguer gets it; with `first` it gets that many bytes and must ask for other parts. */
+/**
+ * A file as a cataloguer gets it; with `first` it gets that many bytes and must ask for other parts, each of which is
+ * spoilt when the next is asked for.
+ */
 export function file(path: string, body: string | Uint8Array, first?: number): CataloguedFile {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  let last = new Uint8Array();
   return {
     path,
     size: bytes.length,
     mode: 0o755,
     bytes: first === undefined ? bytes : bytes.subarray(0, first),
-    part: (offset, length) => bytes.subarray(offset, offset + length),
+    part(offset, length) {
+      last.fill(0xa5);
+      last = Uint8Array.from(bytes.subarray(offset, offset + length));
+      return last;
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import { LayerTable } from '../layer-table.js';
 import { damaged, type Limits } from '../limits.js';
 import { type Overlay, overlay } from '../overlay.js';
 import { PathTable } from '../path-table.js';
-import { partsOf } from '../tar/walk.js';
+import { partsOf, walkMemory } from '../tar/walk.js';
 
 /**
  * A root file system in a folder. Links are followed inside it alone, as if it were the root; nothing outside is read.
@@ -43,6 +43,7 @@ async function scan(
 ): Promise<FileSystem> {
   const paths = new PathTable();
   const table = new LayerTable(0, paths);
+  const memory = walkMemory();
   const fail = (error: PortsideError) => {
     if (!options.incomplete) throw error;
     options.incomplete(error);
@@ -55,8 +56,8 @@ async function scan(
     let file: FileSource | undefined;
     try {
       file = openRegular(join(root, from));
-      const bytes = readBytes(file, 0, Math.min(demand.bytes, entry.size));
-      await handOver(entry, bytes, demand, partsOf(file, 0, entry.size));
+      const bytes = readBytes(file, 0, Math.min(demand.bytes, entry.size), memory.window);
+      await handOver(entry, bytes, demand, partsOf(file, 0, entry.size, memory.parts));
     } catch (error) {
       if (!isSystemError(error)) throw error;
       fail(damaged(join(root, from), reason(error), undefined, error));

@@ -1,4 +1,4 @@
-import { type ByteSource, readBytes } from '../bytes.js';
+import { type ByteSource, readBytes, type Scratch, scratch } from '../bytes.js';
 import type { Limits } from '../limits.js';
 import type { Spill, SpillRegion } from '../spool.js';
 import { type Member, padded, tarDecoder } from './decoder.js';
@@ -19,13 +19,25 @@ export interface MemberVisitor {
   body(bytes: Buffer, part?: ReadPart, done?: () => void): void | Promise<void>;
 }
 
-/** Reads bytes of one body, fewer than asked where it ends. */
+/** Reads bytes of one body, fewer than asked where it ends; valid until the next are asked for. */
 export type ReadPart = (offset: number, length: number) => Buffer;
 
 /** Bytes read at once where headers are looked for. */
 const STEP = 2 ** 16;
 /** Bodies up to here are handed over where they were read, without a buffer of their own. */
 const WINDOW = 2 ** 20;
+/** Parts of bodies up to here lie in the same memory, one after the other. */
+const PART = 2 ** 23;
+
+/** Memory that the layers of a scan use in turns. */
+export interface WalkMemory {
+  readonly window: Scratch;
+  readonly parts: Scratch;
+}
+
+export function walkMemory(): WalkMemory {
+  return { window: scratch(WINDOW), parts: scratch(PART) };
+}
 
 /**
  * Walks an archive that can be read anywhere: steps of 64 KB over the headers, bodies read only where wanted.
@@ -35,9 +47,10 @@ export async function walkSource(
   source: ByteSource,
   visitor: MemberVisitor,
   limits: Limits,
+  memory: WalkMemory = walkMemory(),
 ): Promise<void> {
   const decoder = tarDecoder(limits);
-  const piece = windowOver(source);
+  const piece = windowOver(source, memory.window);
   let at = 0;
   for (;;) {
     const need = decoder.need;
@@ -52,7 +65,7 @@ export async function walkSource(
       throw new TarError(`${member.name} is said to be larger than what is left`);
     const wanted = visitor.member(member, at, !member.sparse);
     if (wanted > 0) {
-      const part = member.sparse ? undefined : partsOf(source, at, member.size);
+      const part = member.sparse ? undefined : partsOf(source, at, member.size, memory.parts);
       const body = member.sparse
         ? readBody(source, at, member, wanted)
         : piece(at, Math.min(wanted, member.size));
@@ -64,26 +77,28 @@ export async function walkSource(
 }
 
 /** Pieces of a source, each valid until the next is asked for; shorter ones only at the end. */
-function windowOver(source: ByteSource): (at: number, length: number) => Buffer {
-  let window = Buffer.from(new ArrayBuffer(STEP));
+function windowOver(source: ByteSource, memory: Scratch): (at: number, length: number) => Buffer {
+  let window = memory(0);
   let start = 0;
-  let filled = 0;
   return (at, length) => {
-    if (length > WINDOW) return readBytes(source, at, length);
-    if (at < start || at + length > start + filled) {
-      if (length > window.length) window = Buffer.from(new ArrayBuffer(WINDOW));
+    if (at < start || at + length > start + window.length) {
       start = at;
-      filled = source.read(window.subarray(0, Math.max(length, STEP)), at);
+      window = readBytes(source, at, Math.max(length, STEP), memory);
     }
-    return window.subarray(at - start, Math.min(at - start + length, filled));
+    return window.subarray(at - start, at - start + length);
   };
 }
 
 /** Reads parts of the body that starts at `start`. */
-export function partsOf(source: ByteSource, start: number, size: number): ReadPart {
+export function partsOf(
+  source: ByteSource,
+  start: number,
+  size: number,
+  memory: Scratch,
+): ReadPart {
   return (offset, length) => {
     const from = Math.min(Math.max(offset, 0), size);
-    return readBytes(source, start + from, Math.min(Math.max(length, 0), size - from));
+    return readBytes(source, start + from, Math.min(Math.max(length, 0), size - from), memory);
   };
 }
 
@@ -103,6 +118,8 @@ export function readBody(
 export interface SpillFrom {
   readonly spill: Spill;
   readonly from: number;
+  /** For their parts. */
+  readonly memory: Scratch;
 }
 
 /** Walks an archive that comes as a stream, to its very end. Throws TarError, and whatever the stream throws. */
@@ -135,16 +152,14 @@ async function walkPieces(
     const member = decoder.take(piece);
     if (member === 'end') break;
     if (!member) continue;
-    const region =
-      large && !member.sparse && member.size > large.from
-        ? large.spill.allocate(member.size)
-        : undefined;
+    const spilled = large && !member.sparse && member.size > large.from ? large : undefined;
+    const region = spilled?.spill.allocate(member.size);
     const wanted = visitor.member(member, input.position(), region !== undefined);
     let rest = padded(member.stored);
-    if (wanted > 0 && region) {
+    if (wanted > 0 && spilled && region) {
       rest -= await keep(input, member, region);
       const first = readBytes(region.source, 0, Math.min(wanted, member.size));
-      const part = partsOf(region.source, 0, member.size);
+      const part = partsOf(region.source, 0, member.size, spilled.memory);
       const pending = visitor.body(first, part, region.release);
       if (pending) await pending;
     } else if (wanted > 0) {

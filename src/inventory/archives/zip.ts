@@ -4,7 +4,7 @@ import { CatalogueError } from '../catalogue-error.js';
 /** Bytes that are read in parts: a file of a layer, or an archive inside another. */
 export interface Source {
   readonly size: number;
-  /** Shorter than asked where the source ends. */
+  /** Shorter than asked where the source ends. Valid until the next part is asked for. */
   part(offset: number, length: number): Uint8Array;
 }
 
@@ -92,7 +92,11 @@ export function zipBody(source: Source, entry: ZipEntry, limit: number): Uint8Ar
     throw new CatalogueError(`has a member ${entry.name} of unknown compression ${entry.method}`);
   }
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(entry.size, 1) });
+    return inflateRawSync(packed, {
+      maxOutputLength: Math.max(entry.size, 1),
+      // One piece where the archive tells the truth: pieces would be put together in twice the memory.
+      chunkSize: Math.max(64, 1 + Math.min(entry.size, packed.length * MOST_EXPANSION)),
+    });
   } catch (error) {
     throw new CatalogueError(
       `is a damaged ZIP archive: ${entry.name} cannot be unpacked`,
@@ -126,6 +130,8 @@ const END_64 = 0x06064b50;
 const LOCATOR_64 = 0x07064b50;
 const STORED = 0;
 const DEFLATED = 8;
+/** What deflate can make of a byte. */
+const MOST_EXPANSION = 1032;
 const UNKNOWN_32 = 0xffffffff;
 
 interface Directory {
@@ -140,7 +146,8 @@ function findDirectory(source: Source): Directory {
   // The record is 22 bytes and a comment of at most 65,535.
   for (const length of [1024, 22 + 65_535]) {
     const start = Math.max(0, source.size - length);
-    const tail = source.part(start, length);
+    // A copy, because what looks like the record is looked into further.
+    const tail = Buffer.from(source.part(start, length));
     const data = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
     for (let at = tail.length - 22; at >= 0; at--) {
       if (tail[at] === 0x50 && data.getUint32(at, true) === END) {

@@ -43,7 +43,7 @@ function buildInfo(file: CataloguedFile, executable: Executable): BuildInfo | un
     if (isMagic(searched, at)) {
       return (searched[at + 15] ?? 0) & INLINE
         ? inlineInfo(file, region.offset + at + 32)
-        : pointedInfo(file, executable, searched.subarray(at, at + 32));
+        : pointedInfo(file, executable, Uint8Array.from(searched.subarray(at, at + 32)));
     }
   }
   return undefined;
@@ -68,17 +68,16 @@ function isMagic(bytes: Uint8Array, at: number): boolean {
 
 /** Since Go 1.18: two strings follow, each after its length as a varint. */
 function inlineInfo(file: CataloguedFile, offset: number): BuildInfo | undefined {
-  const version = inlineString(file, offset);
-  const modules = version && inlineString(file, version.end);
-  return (
-    version && modules && { version: textOf(version.bytes), modules: moduleText(modules.bytes) }
-  );
+  const version = inlineString(file, offset, textOf);
+  const modules = version && inlineString(file, version.end, moduleText);
+  return version && modules && { version: version.text, modules: modules.text };
 }
 
 function inlineString(
   file: CataloguedFile,
   offset: number,
-): { readonly bytes: Uint8Array; readonly end: number } | undefined {
+  decode: (bytes: Uint8Array) => string,
+): { readonly text: string; readonly end: number } | undefined {
   const head = file.part(offset, 10);
   let length = 0;
   for (let i = 0; i < head.length; i++) {
@@ -88,7 +87,7 @@ function inlineString(
       const start = offset + i + 1;
       if (length > LONGEST) return undefined;
       const bytes = file.part(start, length);
-      return bytes.length === length ? { bytes, end: start + length } : undefined;
+      return bytes.length === length ? { text: decode(bytes), end: start + length } : undefined;
     }
   }
   return undefined;
@@ -108,15 +107,16 @@ function pointedInfo(
     pointerSize === 8
       ? big(view(bytes).getBigUint64(at, little))
       : view(bytes).getUint32(at, little);
-  const text = (address: number): Uint8Array | undefined => {
+  const text = (address: number, decode: (bytes: Uint8Array) => string): string | undefined => {
     const described = atAddress(executable, part, address, 2 * pointerSize);
     const length = described && pointer(described, pointerSize);
     if (!described || length === undefined || length > LONGEST) return undefined;
-    return atAddress(executable, part, pointer(described, 0), length);
+    const bytes = atAddress(executable, part, pointer(described, 0), length);
+    return bytes && decode(bytes);
   };
-  const version = text(pointer(header, 16));
-  const modules = text(pointer(header, 16 + pointerSize));
-  return version && { version: textOf(version), modules: modules ? moduleText(modules) : '' };
+  const version = text(pointer(header, 16), textOf);
+  if (version === undefined) return undefined;
+  return { version, modules: text(pointer(header, 16 + pointerSize), moduleText) ?? '' };
 }
 
 /** The text stands between two marks of 16 bytes, before which it ends with a line feed. */

@@ -16,7 +16,7 @@ export interface Executable {
   readonly segments: readonly Region[];
 }
 
-/** Reads a part of a file, shorter than asked where the file ends. */
+/** Reads a part of a file, shorter than asked where the file ends; valid until the next part is asked for. */
 export type ReadPart = CataloguedFile['part'];
 
 /** Bytes as a DataView, which checks its bounds. */
