@@ -33,8 +33,8 @@ export type FoundPackage = Omit<
 export interface FileList {
   readonly name: string;
   readonly arch?: string;
-  /** One a line, without a leading slash. */
-  readonly files: string;
+  /** One a line, without a leading slash; a text only when asked for, since all lists together are large. */
+  files(): string;
 }
 
 /**

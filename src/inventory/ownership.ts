@@ -5,7 +5,7 @@ import type { Introduced } from './introduction.js';
 export interface Owner {
   readonly package: Introduced;
   /** One a line. */
-  readonly files: string;
+  files(): string;
 }
 
 /** What the database itself lists, and the lists kept beside it, matched by name and architecture. */
@@ -14,7 +14,7 @@ export function ownersOf(system: readonly Introduced[], lists: Iterable<FileList
   const byName = new Map<string, Introduced[]>();
   for (const installed of system) {
     const { name, files } = installed.found;
-    if (files !== undefined) owners.push({ package: installed, files });
+    if (files !== undefined) owners.push({ package: installed, files: () => files });
     const named = byName.get(name);
     if (named) named.push(installed);
     else byName.set(name, [installed]);
@@ -41,10 +41,11 @@ export function ownersByPath(
   const found = new Map<string, Introduced>();
   if (wanted.size === 0) return found;
   for (const owner of owners) {
-    for (let start = 0; start < owner.files.length; ) {
-      const end = owner.files.indexOf('\n', start);
-      const stop = end < 0 ? owner.files.length : end;
-      const path = wanted.get(owner.files.slice(start, stop));
+    const files = owner.files();
+    for (let start = 0; start < files.length; ) {
+      const end = files.indexOf('\n', start);
+      const stop = end < 0 ? files.length : end;
+      const path = wanted.get(files.slice(start, stop));
       if (path !== undefined) found.set(path, owner.package);
       start = stop + 1;
     }

@@ -75,13 +75,15 @@ describe('the dpkg cataloguer', () => {
     const list = dpkg.fileLists?.read(
       file('var/lib/dpkg/info/libc6:amd64.list', '/.\n/usr\n/usr/lib/libc.so.6\n'),
     );
-    expect(list).toEqual({ name: 'libc6', arch: 'amd64', files: '.\nusr\nusr/lib/libc.so.6\n' });
+    expect(list).toMatchObject({ name: 'libc6', arch: 'amd64' });
+    expect(list?.files()).toBe('.\nusr\nusr/lib/libc.so.6\n');
   });
 
   it('reads the checksums of distroless images as a list of files', () => {
     const list = dpkg.fileLists?.read(
       file('var/lib/dpkg/status.d/tz.md5sums', `${'0'.repeat(32)}  usr/share/zoneinfo/UTC\n`),
     );
-    expect(list).toEqual({ name: 'tz', files: 'usr/share/zoneinfo/UTC\n' });
+    expect(list?.name).toBe('tz');
+    expect(list?.files()).toBe('usr/share/zoneinfo/UTC\n');
   });
 });

@@ -78,16 +78,19 @@ function sourceOf(
 }
 
 function readFileList(file: CataloguedFile): FileList {
-  const text = textOf(file.bytes);
+  const bytes = new Uint8Array(file.bytes);
   const list = LIST.exec(file.path);
   if (list?.[1]) {
     return {
       name: list[1],
       ...(list[2] && { arch: list[2] }),
-      files: text.replace(/^\/+/gm, ''),
+      files: () => textOf(bytes).replace(/^\/+/gm, ''),
     };
   }
   const sums = MD5SUMS.exec(file.path);
   if (!sums?.[1]) throw new CatalogueError('is not a list of files');
-  return { name: sums[1], files: text.replace(/^[0-9a-f]{32} [ *](?:\.?\/)?/gm, '') };
+  return {
+    name: sums[1],
+    files: () => textOf(bytes).replace(/^[0-9a-f]{32} [ *](?:\.?\/)?/gm, ''),
+  };
 }
