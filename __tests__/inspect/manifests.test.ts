@@ -15,6 +15,9 @@ beforeAll(() => {
   const files: Record<string, string> = {
     'pod.yaml': POD,
     'chart/templates/pod.yaml': `{{- if .Values.on }}\n${POD}{{- end }}\n`,
+    'mixed.yaml': `${POD}---\nkind: {{ x }}\n`,
+    'chart/Chart.yaml': 'name: a\n',
+    'chart/templates/mixed.yaml': `${POD}---\nkind: {{ x }}\n---\nkind: {{ y }}\n`,
     'broken.yaml': `${POD}  containers: [\n`,
     'compose.yaml':
       'services:\n  a: { image: x, extends: { file: deploy/base.yml, service: b } }\n  c: { extends: { file: ../secret.yaml, service: b } }\n',
@@ -37,9 +40,19 @@ describe('inspecting manifests', () => {
     const paths = ['chart/templates/pod.yaml', 'broken.yaml', 'pod.yaml', 'missing.yaml'];
     const result = await inspectManifests(root, paths.map(kubernetes));
     expect(result.targets.map(({ name }) => name)).toEqual(paths);
-    expect(result.notes.map(({ target }) => target)).toEqual(['chart/templates/pod.yaml']);
+    expect(result.notes.map(({ target }) => target)).toEqual(['chart']);
     expect(result.incomplete.map(({ target }) => target)).toEqual(['broken.yaml', 'missing.yaml']);
     expect(result.findings.map(({ rule }) => rule)).toEqual(['DEP-HOSTPID']);
+  });
+
+  it('judges what stands beside templates, and says how many it skipped', async () => {
+    const paths = ['chart/templates/pod.yaml', 'chart/templates/mixed.yaml', 'mixed.yaml'];
+    const { notes, findings } = await inspectManifests(root, paths.map(kubernetes));
+    expect(findings.map(({ location }) => location?.path)).toEqual(paths.slice(1));
+    expect(notes.map(({ target, message }) => [target, message])).toEqual([
+      ['mixed.yaml', expect.stringContaining('Of its 2 documents 1 is a template')],
+      ['chart', expect.stringContaining('3 templates of this Helm chart')],
+    ]);
   });
 
   it('follows extends inside the repository, and notes where it leads out', async () => {

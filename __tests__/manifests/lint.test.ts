@@ -44,12 +44,14 @@ describe('Kubernetes', () => {
       'DaemonSet',
       'Job',
       'Rollout',
+      'CloneSet',
     ].map((kind) => [kind, `kind: ${kind}\n${template}`]),
     [
       'CronJob',
       `kind: CronJob\nspec:\n  jobTemplate:\n    spec:\n      template:\n        spec:\n${container('          ')}\n`,
     ],
     ['List', `kind: List\nitems:\n  - kind: Pod\n    spec:\n${container('      ')}\n`],
+    ['list of one kind', `kind: PodList\nitems:\n  - spec:\n${container('      ')}\n`],
     ['two documents', `kind: Service\n---\nkind: Pod\nspec:\n${container('  ')}\n`],
   ])('finds the containers of a %s', (_, text) => {
     expect(marksOf('DEP-PRIV', text ?? '')).toEqual(['true']);
@@ -107,6 +109,11 @@ test.each([
   ['drone.yml', 'services:\n  image: x\n', undefined],
   ['workflow.yml', 'jobs:\n  a:\n    services:\n      db:\n        image: db:1\n', undefined],
   ['none.yml', 'services:\n', undefined],
+  ['.woodpecker/test.yml', 'steps: []\nservices:\n  db:\n    image: db:1\n', undefined],
+  ['prod.yml', 'x-a: 1\nname: a\nservices:\n  db:\n    image: db:1\nvolumes:\n', 'compose'],
+  ['chart/values.yaml', 'services:\n  db:\n    image: db:1\n', undefined],
+  ['chart/values-prod.yaml', 'apiVersion: v1\nkind: Deployment\n', undefined],
+  ['chart/Chart.yaml', 'apiVersion: v2\nkind: application\n', undefined],
 ])('%s with %j is %s', (path, text, kind) => {
   expect(manifestKind(path, text)).toBe(kind);
 });
@@ -129,4 +136,9 @@ describe('no suggestion stops an image that begins as root', () => {
     const pod = ['DEP-CAPDROP', 'DEP-NONROOT', 'DEP-ROFS'];
     expect(fixed('ghcr.io/acme/postgres:1')).toEqual([['DEP-CAPDROP', 'DEP-ROFS'], pod]);
   });
+});
+
+test('a service that another program provides is no container', () => {
+  const text = 'services:\n  model:\n    provider: { type: model, options: { model: ai/small } }\n';
+  expect(lintManifest(read(text))).toEqual([]);
 });

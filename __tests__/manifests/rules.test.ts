@@ -33,6 +33,13 @@ describe.each<[string, [string, string[]][]]>([
       [service('privileged: "true"'), ['"true"']],
       [service('privileged: false'), []],
       [service('privileged:'), []],
+      [service('post_start: [{ command: a, privileged: true }]'), ['true']],
+      [service('pre_stop: [{ command: a, privileged: true }]'), ['true']],
+      [service('build: { context: ., privileged: true }'), ['true']],
+      [
+        service('build: { entitlements: [security.insecure, network.host] }'),
+        ['security.insecure'],
+      ],
       [context('privileged: yes'), ['yes']],
       [pod('initContainers: [{ name: i, securityContext: { privileged: true } }]'), ['true']],
       [pod('ephemeralContainers: [{ name: e, securityContext: { privileged: true } }]'), ['true']],
@@ -58,6 +65,8 @@ describe.each<[string, [string, string[]][]]>([
         ['/run/containerd/containerd.sock'],
       ],
       [service('volumes: ["./docker.sock.md:/docs"]'), []],
+      [service('use_api_socket: true'), ['true']],
+      [service('use_api_socket: false'), []],
       [service('volumes: ["data:/var/run/docker.sock"]'), []],
       [service('volumes: ["/var/run/docker.sock"]'), []],
       [
@@ -74,6 +83,8 @@ describe.each<[string, [string, string[]][]]>([
         ['"/etc/timezones:/x"'],
       ],
       [service('volumes: ["/:/host"]'), ['"/:/host"']],
+      [service('volumes: ["~/.ssh:/root/.ssh:ro", "~/code:/x"]'), ['"~/.ssh:/root/.ssh:ro"']],
+      [service('volumes: ["$HOME/.config/gcloud:/x"]'), ['"$HOME/.config/gcloud:/x"']],
       [service('volumes: ["/var/../etc/:/x"]'), ['"/var/../etc/:/x"']],
       [service('volumes: ["/etc/ssl/certs:/x:ro"]'), ['"/etc/ssl/certs:/x:ro"']],
       [service('volumes: ["/srv/data:/x", "./etc:/y", "/home/me/app:/z", "/etcetera:/q"]'), []],
@@ -129,6 +140,7 @@ describe.each<[string, [string, string[]][]]>([
     'DEP-CAPADD',
     [
       [service('cap_add: [cap_net_admin, chown, all]'), ['cap_net_admin', 'all']],
+      [service('cap_add: ["$' + '{CAP}", "$' + '{CAP:-SYS_ADMIN}"]'), ['"$' + '{CAP:-SYS_ADMIN}"']],
       [
         context('capabilities: { add: [CAP_CHOWN, chown, NET_BIND_SERVICE] }'),
         ['CAP_CHOWN', 'chown'],
@@ -235,6 +247,10 @@ describe.each<[string, [string, string[]][]]>([
     [
       [context('procMount: Unmasked'), ['Unmasked']],
       [context('procMount: Default'), []],
+      [
+        service('security_opt: ["systempaths=unconfined", "unmask=ALL", "unmask=/proc/acpi"]'),
+        ['"systempaths=unconfined"', '"unmask=ALL"'],
+      ],
     ],
   ],
   [
@@ -270,6 +286,10 @@ describe.each<[string, [string, string[]][]]>([
         ['"/dev/vda1:/d"', '"/dev/mapper/root:/d"', '"/dev:/dev"'],
       ],
       [service('devices: ["/dev/nvme0n1", "/dev/null:/dev/null"]'), ['"/dev/nvme0n1"']],
+      [
+        service('device_cgroup_rules: ["a *:* rwm", "b 8:* rm", "c 1:3 mr", "c 1:1 rwm"]'),
+        ['"a *:* rwm"', '"b 8:* rm"', '"c 1:1 rwm"'],
+      ],
       [service('devices: [{ source: /dev/mem, target: /dev/mem }]'), ['/dev/mem']],
     ],
   ],
@@ -358,6 +378,11 @@ describe.each<[string, [string, string[]][]]>([
       [
         service('environment: ["DB_PASSWORD=hunter2x", "TOKEN_TTL=3h"]'),
         ['"DB_PASSWORD=hunter2x"'],
+      ],
+      [service('build: { args: { NPM_TOKEN: s3cretive, VERSION: 16 } }'), ['s3cretive']],
+      [
+        service('post_start: [{ command: a, environment: ["A_PASSWORD=s3cretive"] }]'),
+        ['"A_PASSWORD=s3cretive"'],
       ],
       [
         service('environment: { PGPASSWORD: s3cretive, dbPassword: s3cretive }'),

@@ -65,6 +65,29 @@ describe('a template', () => {
     expect(() => readYaml(text, 'm.yaml')).toThrow(TemplateError);
   });
 
+  const parts = [
+    '# first\nkind: Pod\nspec: { hostPID: true }\n',
+    '---\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n',
+    '--- # plain\nkind: Pod\nspec: { hostIPC: true }\n',
+  ];
+
+  it('leaves the plain documents beside it to be judged, each at its place', () => {
+    const { pods, templates } = readManifest(parts.join(''), 'm.yaml', 'kubernetes');
+    expect(templates).toBe(1);
+    expect(pods.map(({ spec }) => spec.range.startLine)).toEqual([3, 10]);
+  });
+
+  it('leaves nothing where two of them enclose what they repeat', () => {
+    const text = '{{- range .Values.all }}\n---\nkind: Pod\n{{- end }}\n';
+    expect(() => readManifest(text, 'm.yaml', 'kubernetes')).toThrow(TemplateError);
+  });
+
+  it('is not read part by part where it has thousands', () => {
+    const text = `${parts.join('')}${'---\n{{ x }}\n'.repeat(2_000)}`;
+    expect(() => readManifest(text, 'm.yaml', 'kubernetes')).toThrow(TemplateError);
+    expect(() => readYaml('---\n'.repeat(20_000), 'm.yaml')).toThrow(PortsideError);
+  });
+
   it('is not what a value or a block of text holds', () => {
     const text = 'kind: ConfigMap\ndata:\n  a: "{{ x }}"\n  b: |\n    {{ y }}\n';
     expect(readYaml(text, 'm.yaml')).toHaveLength(1);

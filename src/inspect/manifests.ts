@@ -48,6 +48,11 @@ export async function inspectManifests(
   const read = repositoryFiles(root);
   const readFile = (path: string) => (ignored(path) ? undefined : read(path));
   const charts = new Map<string, number>();
+  const skip = (path: string, templates: number, message: string) => {
+    const chart = chartOf(path, readFile);
+    if (chart !== undefined) charts.set(chart, (charts.get(chart) ?? 0) + templates);
+    else notes.push({ check: 'manifest', target: path, message });
+  };
   for (const { path, kind } of files) {
     targets.push({ kind: 'manifest', name: path });
     try {
@@ -55,11 +60,9 @@ export async function inspectManifests(
       manifests.push(manifest);
       for (const message of manifest.notes)
         notes.push({ check: 'manifest', target: path, message });
+      if (manifest.templates > 0) skip(path, manifest.templates, partNote(manifest));
     } catch (error) {
-      const chart = error instanceof TemplateError ? chartOf(path, readFile) : undefined;
-      if (chart !== undefined) charts.set(chart, (charts.get(chart) ?? 0) + 1);
-      else if (error instanceof TemplateError)
-        notes.push({ check: 'manifest', target: path, message: TEMPLATE });
+      if (error instanceof TemplateError) skip(path, 1, TEMPLATE);
       else incomplete.push({ check: 'manifest', target: path, reason: reason(error) });
     }
   }
@@ -72,6 +75,12 @@ export async function inspectManifests(
 
 const TEMPLATE =
   'This is a template, which is no YAML before it is rendered: it was skipped. Render it, and check what comes out';
+
+function partNote({ templates, documents }: Manifest): string {
+  const all = templates + documents.length;
+  const what = templates === 1 ? 'is a template and was' : 'are templates and were';
+  return `Of its ${all} documents ${templates} ${what} skipped. Render it, and check what comes out`;
+}
 
 function chartNote(count: number): string {
   const what =

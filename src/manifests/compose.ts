@@ -122,10 +122,12 @@ function isOverride(path: string): boolean {
   return /(^|[./-])override\.ya?ml$/i.test(path);
 }
 
-function servicesOf(document: YamlNode, context: Context): Service[] {
-  return [...(find(document, 'services')?.entries ?? [])].map(([name, node]) => {
+function servicesOf(document: YamlNode, context: Context): readonly Service[] {
+  return [...(find(document, 'services')?.entries ?? [])].flatMap(([name, node]) => {
+    // What another program provides is no container.
+    if (isSet(find(node, 'provider'))) return [];
     const built = isSet(find(node, 'build'));
-    const alone = !isSet(find(node, 'image')) && !built && !isSet(find(node, 'provider'));
+    const alone = !isSet(find(node, 'image')) && !built;
     const unknown = find(node, 'extends') ?? node;
     const build = built ? buildOf(node) : undefined;
     return {

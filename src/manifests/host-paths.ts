@@ -6,7 +6,7 @@ import type { YamlNode } from './yaml.js';
 /** A path of the host that a container gets to see. */
 export interface HostPath {
   readonly at: YamlNode;
-  /** Without doubled or trailing slashes. */
+  /** Without doubled or trailing slashes; `~` is the home of whoever starts it. */
   readonly path: string;
   /** Begins a sentence: `The service "web"`. */
   readonly whose: string;
@@ -20,7 +20,7 @@ export function hostPaths(manifest: Manifest): HostPath[] {
   const paths: HostPath[] = [];
   const add = (at: YamlNode, written: string, whose: string) => {
     const text = written.replaceAll('\\', '/');
-    if (/^(?:\/|\$\{?\w+\}?\/)/.test(text)) paths.push({ at, path: normal(text), whose });
+    if (/^(?:~?\/|\$\{?\w+\}?\/)/.test(text)) paths.push({ at, path: normal(text), whose });
   };
   for (const { name, node } of manifest.services)
     for (const { at, source } of mounts(node)) add(at, source, `The service "${name}"`);
@@ -38,10 +38,10 @@ export function hostPaths(manifest: Manifest): HostPath[] {
   return paths;
 }
 
-function normal(path: string): string {
+function normal(text: string): string {
   const parts: string[] = [];
-  for (const part of path.split('/'))
+  for (const part of text.split('/'))
     if (part === '..') parts.pop();
     else if (part !== '' && part !== '.') parts.push(part);
-  return `/${parts.join('/')}`;
+  return /^[~$]/.test(text) ? parts.join('/') : `/${parts.join('/')}`;
 }

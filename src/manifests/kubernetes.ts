@@ -36,12 +36,15 @@ export interface Container {
 /** Lists inside Lists deeper than this are not opened. */
 const MAX_LISTS = 8;
 
-/** The objects of a document, those of Lists (`List`, `RoleList` …) each by itself. */
-export function resources(document: YamlNode, depth = 0): Resource[] {
-  const kind = textOf(find(document, 'kind'));
+/**
+ * The objects of a document, those of Lists each by itself; of a `PodList` or the like the items need not say what they
+ * are.
+ */
+export function resources(document: YamlNode, depth = 0, inferred = ''): Resource[] {
+  const kind = textOf(find(document, 'kind')) || inferred;
   const items = find(document, 'items')?.items;
   if (kind.endsWith('List') && items && depth < MAX_LISTS)
-    return items.flatMap((item) => resources(item, depth + 1));
+    return items.flatMap((item) => resources(item, depth + 1, kind.slice(0, -'List'.length)));
   if (kind === '') return [];
   const name = textOf(find(document, 'metadata', 'name'));
   const namespace = textOf(find(document, 'metadata', 'namespace')) || 'default';
@@ -59,17 +62,17 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   DaemonSet: ['spec', 'template'],
   Job: ['spec', 'template'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-  // OpenShift and Argo, which hold the same pod template in the same place.
-  DeploymentConfig: ['spec', 'template'],
-  Rollout: ['spec', 'template'],
 };
+
+/** Where other kinds keep it that make pods: OpenShift's, Argo's, Knative's, Kruise's and more. */
+const ELSEWHERE = ['spec', 'template'] as const;
 
 /** The pod that an object is or makes. */
 export function podOf(workload: Resource): Pod | undefined {
-  const path = Object.hasOwn(TEMPLATES, workload.kind) ? TEMPLATES[workload.kind] : undefined;
-  const template = path && find(workload.node, ...path);
+  const known = Object.hasOwn(TEMPLATES, workload.kind) ? TEMPLATES[workload.kind] : undefined;
+  const template = find(workload.node, ...(known ?? ELSEWHERE));
   const spec = find(template, 'spec');
-  if (!spec) return undefined;
+  if (!spec || (!known && !isSet(find(spec, 'containers')))) return undefined;
   const lists = ['containers', 'initContainers', 'ephemeralContainers'] as const;
   const hasImage = (node: YamlNode) => isSet(find(node, 'image'));
   const containers: Container[] = [];

@@ -4,7 +4,7 @@ import type { ManifestKind } from './kind.js';
 import { type Container, type Pod, podOf, type Resource, resources } from './kubernetes.js';
 import { isKustomization, kustomizationNotes } from './kustomize.js';
 import { baseName } from './paths.js';
-import { readYaml, type YamlNode } from './yaml.js';
+import { readDocuments, readYaml, type YamlNode } from './yaml.js';
 
 /** A deployment manifest: its documents, and what they start. */
 export interface Manifest {
@@ -23,13 +23,15 @@ export interface Manifest {
   readonly containers: readonly Container[];
   /** The comments of this file, and of those that it is merged with, that ignore findings. */
   readonly ignores: readonly Ignore[];
+  /** How many documents of the file are templates, which are not judged. */
+  readonly templates: number;
   /** What could not be taken into account, one sentence each. */
   readonly notes: readonly string[];
 }
 
 /**
  * Reads a manifest. `readFile` gives the text of another file of the repository that `extends` or `include` names;
- * without it, or where it gives nothing, the notes say so. Throws TemplateError for a template that is not rendered,
+ * without it, or where it gives nothing, the notes say so. Throws TemplateError where all is a template that is not rendered,
  * PortsideError (incomplete) for what is no YAML.
  */
 export function readManifest(
@@ -38,9 +40,9 @@ export function readManifest(
   kind: ManifestKind,
   readFile: ReadFile = () => undefined,
 ): Manifest {
-  const documents = readYaml(text, path);
   const ignores = ignoresIn(text, path);
   const nothing = {
+    templates: 0,
     services: [],
     envFiles: [],
     resources: [],
@@ -49,13 +51,17 @@ export function readManifest(
     notes: [],
   };
   if (kind === 'compose') {
-    const { files, document, ...project } = projectOf(documents, path, readFile);
+    const { files, document, ...project } = projectOf(readYaml(text, path), path, readFile);
     for (const [other, content] of files) ignores.push(...ignoresIn(content, other));
     return { ...nothing, path, kind, documents: document ? [document] : [], ignores, ...project };
   }
+  const { documents, templates } = readDocuments(text, path);
   const all = documents.flatMap((document) => resources(document));
   const pods = all.flatMap((resource) => podOf(resource) ?? []);
   const containers = pods.flatMap((pod) => pod.containers);
   const notes = isKustomization(baseName(path)) ? documents.flatMap(kustomizationNotes) : [];
-  return { ...nothing, path, kind, documents, resources: all, pods, containers, ignores, notes };
+  return {
+    ...nothing,
+    ...{ path, kind, documents, templates, resources: all, pods, containers, ignores, notes },
+  };
 }

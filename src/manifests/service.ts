@@ -64,6 +64,11 @@ export function ports(service: YamlNode): Port[] {
   });
 }
 
+/** The commands that run in a service's container after its start and before its end (Compose, lifecycle hooks). */
+export function hooks(service: YamlNode): readonly YamlNode[] {
+  return ['post_start', 'pre_stop'].flatMap((key) => find(service, key)?.items ?? []);
+}
+
 /** An option of `security_opt`: `name`, `name:value` or `name=value`. */
 export interface SecurityOption {
   readonly at: YamlNode;
@@ -88,9 +93,9 @@ export interface Setting {
   readonly value: string | undefined;
 }
 
-/** The settings under a key such as `environment`, `sysctls` or `labels`. */
-export function settings(service: YamlNode, key: string): Setting[] {
-  const node = find(service, key);
+/** The settings under a key such as `environment`, `sysctls` or `labels`, or a path of keys. */
+export function settings(service: YamlNode, ...path: string[]): Setting[] {
+  const node = find(service, ...path);
   const fromMap = [...(node?.entries ?? [])].map(([name, at]) => ({
     at,
     name,

@@ -61,9 +61,58 @@ const MAX_ALIASED_NODES = 200_000;
  * with the line of the mistake for anything else that is no YAML 1.2.
  */
 export function readYaml(text: string, path: string): YamlNode[] {
+  return documentsIn(text, path, { nodes: MAX_ALIASED_NODES + text.length }, 0);
+}
+
+/** What of a text can be read where templates and plain documents stand in one file. */
+export interface Documents {
+  readonly documents: readonly YamlNode[];
+  /** How many others are templates. */
+  readonly templates: number;
+}
+
+const SEPARATOR = /^---(?=\s|$)/gm;
+/** A file with more is no manifest; each costs. */
+const MAX_DOCUMENTS = 10_000;
+/** Documents of one file that are read each by itself. */
+const MAX_PARTS = 1000;
+
+/**
+ * The documents of a text, each read by itself where one is a template. Throws TemplateError where nothing else is there,
+ * PortsideError as readYaml does.
+ */
+export function readDocuments(text: string, path: string): Documents {
+  try {
+    return { documents: readYaml(text, path), templates: 0 };
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const parts = text.split(/^(?=---(?:\s|$))/m);
+    const read = parts.length > MAX_PARTS ? { documents: [] } : plainParts(parts, path);
+    if (read.documents.length === 0) throw error;
+    return { templates: 0, ...read };
+  }
+}
+
+/** Beside a template also what is no YAML, as what a condition cuts in two, counts as one. */
+function plainParts(parts: readonly string[], path: string): Documents {
+  const budget = { nodes: MAX_ALIASED_NODES + parts.join('').length };
+  const documents: YamlNode[] = [];
+  let templates = 0;
+  let line = 0;
+  for (const part of parts) {
+    try {
+      documents.push(...documentsIn(part, path, budget, line));
+    } catch {
+      templates++;
+    }
+    line += part.split('\n').length - 1;
+  }
+  return { documents, templates };
+}
+
+/** `line` is how many stand before the text in its file. */
+function documentsIn(text: string, path: string, budget: Budget, line: number): YamlNode[] {
   const lines = new LineCounter();
-  // Every written node takes a character, so that only aliases can use the budget up.
-  const budget = { nodes: MAX_ALIASED_NODES + text.length };
   return parse(text, path, lines).flatMap((document) => {
     const broken = document.errors[0];
     if (broken) {
@@ -71,18 +120,25 @@ export function readYaml(text: string, path: string): YamlNode[] {
       // The package catches its own stack running out, and calls it a mistake of the text.
       if (broken.message.includes('call stack')) throw unbounded(path);
       const why = broken.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');
-      throw unreadable(path, lines.linePos(broken.pos[0]).line, `${why}`);
+      throw unreadable(path, lines.linePos(broken.pos[0]).line + line, `${why}`);
     }
     if (document.contents === null) return [];
-    const reader = new Reader(text, path, lines, budget);
+    const reader = new Reader(text, path, lines, budget, line);
     return [reader.build(document.contents, undefined, 0)];
   });
+}
+
+/** Every written node takes a character, so that only aliases can use it up. */
+interface Budget {
+  nodes: number;
 }
 
 /** Actions of Go templates and Jinja; looked for only where a text is no YAML, because values may hold them. */
 const TEMPLATE = /\{\{|\{%/;
 
 function parse(text: string, path: string, lines: LineCounter): Document[] {
+  let documents = 0;
+  for (const _ of text.matchAll(SEPARATOR)) if (++documents > MAX_DOCUMENTS) throw unbounded(path);
   try {
     // The package's own search for repeated keys takes quadratic time; build() has a linear one.
     const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false });
@@ -105,7 +161,7 @@ function unreadable(path: string, line: number, why: string): PortsideError {
 export function unbounded(path: string): PortsideError {
   return new PortsideError(
     'incomplete',
-    `Cannot read the manifest ${path}: its aliases, nesting or merges grow without bound`,
+    `Cannot read the manifest ${path}: its documents, aliases, nesting or merges grow without bound`,
     'Write the values out',
   );
 }
@@ -120,7 +176,9 @@ class Reader {
     private readonly text: string,
     private readonly path: string,
     private readonly lines: LineCounter,
-    private readonly budget: { nodes: number },
+    private readonly budget: Budget,
+    /** How many lines stand before the text in its file. */
+    private readonly before: number,
   ) {
     this.#newline = text.includes('\r\n') ? '\r\n' : '\n';
   }
@@ -189,13 +247,13 @@ class Reader {
   #insertion(node: Node, last: unknown, flow: boolean): { end?: Insertion } {
     const [start] = node.range ?? [0];
     if (last === undefined) {
-      const { line, col } = this.lines.linePos(start + 1);
+      const { line, col } = this.#place(start + 1);
       const style = 'flow' as const;
       return { end: { line, column: col, style, indent: 0, empty: true, newline: this.#newline } };
     }
-    const { line, col: column } = this.lines.linePos(this.#lastOffset(last, flow));
+    const { line, col: column } = this.#place(this.#lastOffset(last, flow));
     const style = flow ? 'flow' : 'block';
-    const indent = this.lines.linePos(start).col - 1;
+    const indent = this.#place(start).col - 1;
     return { end: { line, column, style, indent, empty: false, newline: this.#newline } };
   }
 
@@ -215,10 +273,15 @@ class Reader {
     return offset;
   }
 
+  #place(offset: number): { line: number; col: number } {
+    const { line, col } = this.lines.linePos(offset);
+    return { line: line + this.before, col };
+  }
+
   range(node: Node): Location {
     const [start, end] = node.range ?? [0, 0];
-    const from = this.lines.linePos(start);
-    const to = this.lines.linePos(Math.max(start, end));
+    const from = this.#place(start);
+    const to = this.#place(Math.max(start, end));
     const [startLine, startColumn] = [from.line, from.col];
     return { path: this.path, startLine, startColumn, endLine: to.line, endColumn: to.col };
   }

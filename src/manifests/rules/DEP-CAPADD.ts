@@ -48,7 +48,7 @@ export default defineRule({
     for (const { name, node } of manifest.services)
       for (const item of find(node, 'cap_add')?.items ?? []) {
         const capability = textOf(item).toUpperCase().replace(/^CAP_/, '');
-        if (!DEFAULT.has(capability) && !item.variable)
+        if (!DEFAULT.has(capability) && !capability.includes('$'))
           report({
             at: item.range,
             severity: BREAKOUT.has(capability) ? 'critical' : 'high',

@@ -5,6 +5,9 @@ import { find, textOf } from '../values.js';
 const DANGEROUS =
   /^\/dev(\/(mem|kmem|port|kmsg|fuse|((sd|hd|vd|xvd)[a-z]|nvme|mmcblk|dm-|md|loop)[^/]*|mapper\/.*|disk\/.*)?)?$/;
 
+/** All devices, block devices, and the kernel's memory and ports (the kernel's devices.txt: c 1:1, 1:2, 1:4). */
+const ANY = /^\s*(?:a\b|b\s|c\s+(?:\*|1:(?:\*|1|2|4)\s))/;
+
 /** Source: CIS Docker Benchmark 5.18. */
 export default defineRule({
   id: 'DEP-DEVICE',
@@ -18,12 +21,19 @@ export default defineRule({
   wrong: 'services:\n  app:\n    devices: ["/dev/sda:/dev/sda"]',
   right: 'services:\n  app:\n    devices: ["/dev/ttyUSB0:/dev/ttyUSB0"]',
   check(manifest, report) {
-    for (const { name, node } of manifest.services)
+    for (const { name, node } of manifest.services) {
+      for (const rule of find(node, 'device_cgroup_rules')?.items ?? [])
+        if (ANY.test(textOf(rule)))
+          report({
+            at: rule.range,
+            message: `The service "${name}" may open devices of the host: ${textOf(rule)}.`,
+          });
       for (const device of find(node, 'devices')?.items ?? []) {
         const source = device.kind === 'map' ? find(device, 'source') : device;
         const path = textOf(source).split(':')[0] ?? '';
         if (source && DANGEROUS.test(path))
           report({ at: source.range, message: `The service "${name}" gets the host’s ${path}.` });
       }
+    }
   },
 });

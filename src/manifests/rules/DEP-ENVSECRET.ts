@@ -2,7 +2,7 @@ import type { Location } from '../../findings/location.js';
 import type { Observation } from '../../findings/rule.js';
 import { defineRule } from '../rule.js';
 import { isSecretLiteral, isSecretName } from '../secret-names.js';
-import { settings } from '../service.js';
+import { hooks, settings } from '../service.js';
 import { find, textOf } from '../values.js';
 
 /** Source: CIS Docker Benchmark 4.10. */
@@ -32,9 +32,16 @@ export default defineRule({
       };
       report(related ? { ...seen, related } : seen);
     };
-    for (const { node } of manifest.services)
-      for (const { at, name, value } of settings(node, 'environment'))
+    for (const { node } of manifest.services) {
+      const given = [
+        ...settings(node, 'environment'),
+        // What a build is given stands in the image's history as well.
+        ...settings(node, 'build', 'args'),
+        ...hooks(node).flatMap((hook) => settings(hook, 'environment')),
+      ];
+      for (const { at, name, value } of given)
         if (value !== undefined && !at.variable) judge(at.range, name, value);
+    }
     for (const { named, variables } of manifest.envFiles)
       for (const { name, value, at } of variables) judge(at, name, value, named);
     for (const { node } of manifest.containers)

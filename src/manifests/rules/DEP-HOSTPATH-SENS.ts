@@ -6,6 +6,9 @@ import { defineRule } from '../rule.js';
 const SENSITIVE =
   /^\/(?!etc\/(?:localtime|timezone)$)(|boot|dev|etc(\/.*)?|home|lib[^/]*(\/.*)?|proc(\/.*)?|root|run|sys(\/.*)?|usr|var|var\/run|var\/log|var\/lib\/(docker|kubelet|containerd|etcd))$/;
 
+/** Where programs keep their users' keys and logins. */
+const CREDENTIALS = /\/(?:\.(?:aws|azure|docker|gnupg|kube|ssh)|\.config\/gcloud)(?:\/|$)/;
+
 /** Source: CIS Docker Benchmark 5.6. */
 export default defineRule({
   id: 'DEP-HOSTPATH-SENS',
@@ -21,7 +24,7 @@ export default defineRule({
   right: 'services:\n  app:\n    volumes: ["./conf:/etc/app:ro"]',
   check(manifest, report) {
     for (const { at, path, whose } of hostPaths(manifest))
-      if (SENSITIVE.test(path))
+      if (SENSITIVE.test(path) || CREDENTIALS.test(path))
         report({ at: at.range, message: `${whose} mounts ${path} of the host.` });
   },
 });

@@ -1,6 +1,8 @@
 import { replace } from '../edit.js';
 import { defineRule } from '../rule.js';
-import { find, isTrue } from '../values.js';
+import { hooks } from '../service.js';
+import { find, isTrue, textOf } from '../values.js';
+import type { YamlNode } from '../yaml.js';
 
 /** Source: Pod Security Standards baseline "Privileged Containers"; CIS Docker Benchmark 5.5. */
 export default defineRule({
@@ -17,21 +19,27 @@ export default defineRule({
   wrong: 'services:\n  app:\n    privileged: true',
   right: 'services:\n  app:\n    cap_add: [NET_BIND_SERVICE]',
   check(manifest, report) {
-    const holders = [
-      ...manifest.services.map(({ name, node }) => ({ name, holder: node })),
-      ...manifest.containers.map(({ name, node }) => ({
-        name,
-        holder: find(node, 'securityContext'),
-      })),
-    ];
-    for (const { name, holder } of holders) {
+    const judge = (holder: YamlNode | undefined, what: string) => {
       const privileged = find(holder, 'privileged');
       if (privileged && isTrue(privileged))
         report({
           at: privileged.range,
-          message: `The container "${name}" is privileged: a break-in owns the host.`,
+          message: `${what} is privileged: a break-in owns the host.`,
           fix: replace(privileged, 'false', 'Turn privileged off'),
         });
+    };
+    for (const { name, node } of manifest.services) {
+      judge(node, `The container "${name}"`);
+      for (const hook of hooks(node)) judge(hook, `A hook of the container "${name}"`);
+      judge(find(node, 'build'), `The build of "${name}"`);
+      for (const item of find(node, 'build', 'entitlements')?.items ?? [])
+        if (textOf(item) === 'security.insecure')
+          report({
+            at: item.range,
+            message: `The build of "${name}" may run privileged: a break-in owns the host.`,
+          });
     }
+    for (const { name, node } of manifest.containers)
+      judge(find(node, 'securityContext'), `The container "${name}"`);
   },
 });

@@ -18,7 +18,7 @@ export default defineRule({
   check(manifest, report) {
     for (const { name, node } of manifest.services)
       for (const option of securityOptions(node))
-        if (option.name === 'systempaths' && option.value === 'unconfined')
+        if (UNMASKED.has(`${option.name}=${option.value}`))
           report({
             at: option.at.range,
             message: `The service "${name}" unmasks /proc and /sys.`,
@@ -38,3 +38,6 @@ export default defineRule({
     }
   },
 });
+
+/** Docker's way to say it, and Podman's. */
+const UNMASKED: ReadonlySet<string> = new Set(['systempaths=unconfined', 'unmask=all']);

@@ -1,5 +1,6 @@
 import { hostPaths } from '../host-paths.js';
 import { defineRule } from '../rule.js';
+import { find, isTrue } from '../values.js';
 
 const SOCKET =
   /(^|\/)(docker|containerd|crio|podman|cri-dockerd|buildkitd)\.sock$|^\/pipe\/docker_engine/;
@@ -18,6 +19,14 @@ export default defineRule({
   wrong: 'services:\n  app:\n    volumes: ["/var/run/docker.sock:/var/run/docker.sock"]',
   right: 'services:\n  app:\n    volumes: ["sockets:/run/app"]',
   check(manifest, report) {
+    for (const { name, node } of manifest.services) {
+      const given = find(node, 'use_api_socket');
+      if (given && isTrue(given))
+        report({
+          at: given.range,
+          message: `The service "${name}" gets the container engine’s socket, and the user’s logins to registries.`,
+        });
+    }
     for (const { at, path, whose } of hostPaths(manifest))
       if (SOCKET.test(path))
         report({ at: at.range, message: `${whose} mounts the container engine’s socket.` });
