@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Log } from 'sarif';
 import type { Report } from '../src/findings/report.js';
 import { pullRequest, VARIABLES } from './github/events.js';
@@ -63,6 +63,8 @@ export async function runStep(
     env: {
       PATH: process.env.PATH,
       HOME: runner,
+      // The workspace is a checkout without Git, also where it is a folder of ours.
+      GIT_CEILING_DIRECTORIES: dirname(workspace),
       RUNNER_TEMP: temporary,
       GITHUB_WORKSPACE: workspace,
       GITHUB_OUTPUT: output,

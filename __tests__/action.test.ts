@@ -123,9 +123,11 @@ describe('a pull request with findings', () => {
     }
   });
 
-  it('needs eight requests when no finding is on a changed line', () => {
+  it('needs nine requests when no finding is on a changed line', () => {
     expect(operations(asked).sort()).toEqual(
       [
+        // Of the base and, since the policy names advisories and there is no Git, of the change.
+        GET_TREE,
         GET_TREE,
         LIST_COMMENTS,
         CREATE_COMMENT,
@@ -169,7 +171,7 @@ describe('the second push', () => {
 describe('a pull request from a fork', () => {
   it('asks GitHub for the base branch only; the summary, the annotations and the gate are as ever', async () => {
     const seen = await step({ event: pullRequest({ repository: 'stranger/app' }) });
-    expect(operations()).toEqual([GET_TREE]);
+    expect(operations()).toEqual([GET_TREE, GET_TREE]);
     expect(firstLine(seen.summary)).toMatch(VERDICT);
     expect(seen.log).toContain(
       'The token is read-only because this pull request comes from a fork',
@@ -193,7 +195,8 @@ describe('a pull request that opens its own gate', () => {
       '⚠️ This change alters .github/portside.yml: those of main judged',
     );
     expect(seen.summary).toContain('The verdict would be pass instead of fail.');
-    expect(operations()).toEqual([GET_TREE, GET_BLOB]);
+    // The tree of the change tells whether it brings the advisories that the policy names.
+    expect(operations()).toEqual([GET_TREE, GET_BLOB, GET_TREE]);
   });
 
   it('is incomplete at best when GitHub does not give the base branch', async () => {
@@ -204,6 +207,55 @@ describe('a pull request that opens its own gate', () => {
     const seen = await step({ workspace });
     expect(seen.outputs.get('verdict')).toBe('incomplete');
     expect(seen.report?.incomplete[0]).toMatchObject({ check: 'policy' });
+  });
+});
+
+describe('a file that an input names', () => {
+  const vex = (...ids: string[]) =>
+    JSON.stringify({
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      '@id': 'https://example.com/vex/1',
+      author: 'x',
+      timestamp: '2026-01-01T00:00:00Z',
+      version: 1,
+      statements: ids.map((name) => ({
+        vulnerability: { name },
+        products: [{ '@id': 'pkg:npm/minimist@0.0.8' }],
+        status: 'not_affected',
+        justification: 'vulnerable_code_not_in_execute_path',
+      })),
+    });
+  const MINE = 'CVE-2021-44906';
+  const judged = async (name: string, tracked: boolean) => {
+    const workspace = join(folder, name);
+    cpSync('examples/webapp', workspace, { recursive: true });
+    writeFileSync(join(workspace, 'own.json'), vex(MINE));
+    for (const path of ['.github/portside.yml', 'vex.json'])
+      github.headFiles.set(path, readFileSync(join(workspace, path), 'utf8'));
+    if (tracked) github.headFiles.set('own.json', vex(MINE));
+    const seen = await step({ workspace, inputs: { vex: 'own.json' } });
+    const stands = seen.report?.findings.some((f) => f.rule === MINE && f.status !== 'excepted');
+    return { seen, stands };
+  };
+
+  it('counts as the base branch has it: a change does not suppress what it brings', async () => {
+    github.files.set('own.json', vex());
+    const { seen, stands } = await judged('vex-altered', true);
+    expect(stands).toBe(true);
+    expect(github.comments[0]?.body).toContain('This change alters own.json: those of main judged');
+    expect(seen.outputs.get('verdict')).toBe('fail');
+  });
+
+  it('is left out when only the change has it, and that is said', async () => {
+    const { seen, stands } = await judged('vex-new', true);
+    expect(stands).toBe(true);
+    expect(seen.report?.notes.map((n) => n.message)).toContain(
+      'The VEX document own.json was left out: only the change has it, not main.',
+    );
+  });
+
+  it('counts as it is when Git does not know it: an earlier step made it', async () => {
+    expect((await judged('vex-made', false)).stands).toBe(false);
   });
 });
 

@@ -82,7 +82,11 @@ describe('discover', () => {
   });
 
   it('lets no change hide what it brings by a .gitignore of its own', async () => {
-    const before = { read: async () => undefined, changed: () => [] };
+    const before = {
+      read: async () => undefined,
+      locate: async (path: string) => path,
+      changed: () => [],
+    };
     expect((await discover(root, before)).dockerfiles).toEqual(
       expect.arrayContaining(['build/Dockerfile', 'web/tmp/Dockerfile']),
     );

@@ -74,6 +74,8 @@ export interface LoopbackGitHub {
   readonly uploads: { readonly ref: string; readonly sha: string; readonly log: Log }[];
   /** The text of each file of the base branch. */
   readonly files: Map<string, string>;
+  /** The same of the merge commit, where the two are not the same. */
+  readonly headFiles: Map<string, string>;
   /** The patch of each file of the pull request. */
   readonly patches: Map<string, string>;
   /** Comments on lines, in the order of their review. */
@@ -146,6 +148,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
   const uploads: { ref: string; sha: string; log: Log }[] = [];
   const processing: unknown[] = [];
   const files = new Map<string, string>();
+  const headFiles = new Map<string, string>();
   const patches = new Map<string, string>();
   const reviewComments: ReviewComment[] = [];
   const pulls: Pull[] = [];
@@ -307,7 +310,8 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         return { status: 200, value: { total_count: found.length, actions_caches: found } };
       }
       case GET_TREE: {
-        const tree = [...files].map(([path, text]) => ({
+        const isHead = url.pathname.includes('cccccccc') && headFiles.size > 0;
+        const tree = [...(isHead ? headFiles : files)].map(([path, text]) => ({
           path,
           mode: '100644',
           type: 'blob',
@@ -401,6 +405,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
     uploads,
     processing,
     files,
+    headFiles,
     patches,
     reviewComments,
     pulls,

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Tree } from './configuration/tree.js';
+import type { Change } from './configuration/tree.js';
 import { PortsideError, reason } from './findings/errors.js';
 import { makeFolder } from './findings/folder.js';
 import type { Report } from './findings/report.js';
@@ -70,7 +70,7 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
   const restored = before.baseline;
   const settings =
     restored && 'from' in restored ? { ...inputs.settings, baseline: restored } : inputs.settings;
-  const result = await check('.', settings, host, await baseTree(reader, host, context));
+  const result = await check('.', settings, host, await changeOf(reader, host, context));
   const report =
     restored && 'missing' in restored
       ? { ...result.report, baseline: { with: [], missing: [restored.missing] } }
@@ -129,22 +129,39 @@ function fetchedAdvisories(
 }
 
 /**
- * The files of the commit that a change starts from: of the local repository where it has them, which costs nothing,
- * else by GitHub's API. Undefined where the run is of no change.
+ * What a change starts from and comes to: of the local repository where it has the commits, which costs nothing, else
+ * by GitHub's API. Undefined where the run is of no change.
  */
-async function baseTree(
+async function changeOf(
   reader: GitHubClient | undefined,
   host: Host,
   context: GitHubContext | undefined,
-): Promise<Tree | undefined> {
-  const [{ baseCommit, githubTree, unknownTree }, { gitTree }] = await Promise.all([
-    import('./github/base-tree.js'),
-    import('./configuration/git-tree.js'),
-  ]);
-  const base = context && baseCommit(context);
-  if (!base) return context && unknownTree(context);
-  const local = await gitTree('.', base.sha, host, base.name).catch(() => undefined);
-  return local ?? githubTree(context, base, reader);
+): Promise<Change | undefined> {
+  const [{ baseCommit, githubTree, unknownTree }, { gitTree }, { laterTree }, { mergedOnto }] =
+    await Promise.all([
+      import('./github/base-tree.js'),
+      import('./configuration/git-tree.js'),
+      import('./configuration/tree.js'),
+      import('./configuration/merged-onto.js'),
+    ]);
+  if (!context) return undefined;
+  const { sha } = context;
+  const head = laterTree('the change', async () => {
+    const local = await gitTree('.', 'HEAD', host).catch(() => undefined);
+    return local ?? githubTree(context, { sha, name: 'the change' }, reader);
+  });
+  const said = baseCommit(context);
+  const unknown = said ? undefined : unknownTree(context);
+  if (!said) return unknown && { base: unknown, head };
+  // The event's own base is as old as the last push to the pull request.
+  const { event } = context;
+  const merged =
+    event.kind === 'pull_request'
+      ? await mergedOnto('.', sha, event.headSha, host).catch(() => undefined)
+      : undefined;
+  const commit = { ...said, sha: merged ?? said.sha };
+  const local = await gitTree('.', commit.sha, host, commit.name).catch(() => undefined);
+  return { base: local ?? githubTree(context, commit, reader), head };
 }
 
 /** Asks GitHub what judging needs to know: the base branch’s files, who wrote a cache. Every token may. */

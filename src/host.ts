@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly input?: string;
   /** Milliseconds; the program is killed after them. */
   readonly timeout?: number;
+  /** Standard output has one character a byte (latin1), instead of the text in UTF-8. */
+  readonly binary?: boolean;
   /** Replaces the environment when given. */
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -99,6 +99,9 @@ export function judgeWith(
   };
 }
 
+/** Files that one sentence names. */
+const MOST_NAMED = 10;
+
 /** Said of a change that alters files which steer the run. */
 function policyChange(
   configuration: Configuration | undefined,
@@ -106,8 +109,9 @@ function policyChange(
 ): readonly string[] | undefined {
   const changed = configuration?.changed() ?? [];
   if (!configuration || changed.length === 0) return undefined;
+  const more = changed.length > MOST_NAMED ? ` and ${changed.length - MOST_NAMED} more` : '';
   return [
-    `This change alters ${changed.join(', ')}: those of ${configuration.origin} judged this run, the new ones count once merged.`,
+    `This change alters ${changed.slice(0, MOST_NAMED).join(', ')}${more}: those of ${configuration.origin} judged this run, the new ones count once merged.`,
     ...consequences,
   ];
 }

@@ -27,7 +27,7 @@ export async function findProgram(program: string, path: string): Promise<string
 export async function runProgram(
   program: string,
   args: readonly string[],
-  { input, timeout, env }: RunOptions = {},
+  { input, timeout, env, binary }: RunOptions = {},
 ): Promise<RunResult> {
   // A tenth of a cold start, and few commands run another program.
   const { spawn } = await import('node:child_process');
@@ -48,7 +48,7 @@ export async function runProgram(
         if (size > MAX_OUTPUT) fail(`it writes more than ${MAX_OUTPUT >> 20} MB`);
         else chunks.push(chunk);
       });
-      return () => Buffer.concat(chunks).toString('utf8');
+      return (encoding: 'utf8' | 'latin1') => Buffer.concat(chunks).toString(encoding);
     };
     const [out, err] = [collect(stdout), collect(stderr)];
     const timer =
@@ -59,7 +59,12 @@ export async function runProgram(
     child.on('close', (status, signal) => {
       clearTimeout(timer);
       if (signal) fail(`it was ended by ${signal}`);
-      else resolve({ status: status ?? 1, stdout: out(), stderr: err() });
+      else
+        resolve({
+          status: status ?? 1,
+          stdout: out(binary ? 'latin1' : 'utf8'),
+          stderr: err('utf8'),
+        });
     });
     // One that does not read its input says why itself.
     stdin.on('error', () => {});

@@ -1,5 +1,5 @@
 import { configurationOf } from './configuration/find.js';
-import type { Tree } from './configuration/tree.js';
+import type { Change } from './configuration/tree.js';
 import { discover } from './discover.js';
 import { join } from './findings/report.js';
 import type { Host } from './host.js';
@@ -11,6 +11,7 @@ import { contextSecrets } from './inspect/context-secrets.js';
 import { inspectDockerfiles } from './inspect/dockerfiles.js';
 import { inspectImages } from './inspect/images.js';
 import { inspectManifests } from './inspect/manifests.js';
+import { namedFiles } from './inspect/named-files.js';
 import { inspectRegistries } from './inspect/registries.js';
 import { stepLine } from './inspect/step-line.js';
 import { mergeTwins } from './inspect/twins.js';
@@ -21,20 +22,21 @@ import type { Settings } from './settings/settings.js';
 
 /**
  * The whole job on the repository at `root`: discover → inspect → judge, against what was before; whoever called
- * reports. `base` has the files of the base branch: the policy is read there.
+ * reports. Of a `change`, the policy and what else the verdict stands on are read as its base has them.
  */
 export async function check(
   root: string,
-  settings: Settings,
+  asked: Settings,
   host: Host,
-  base?: Tree,
+  change?: Change,
 ): Promise<Result> {
-  const started = settings.now;
+  const started = asked.now;
   // Another reader: a .gitignore that a change alters is not worth telling, as those are that the policy stands on.
-  const found = await discover(root, await configurationOf(root, settings, host, base));
-  const configuration = await configurationOf(root, settings, host, base);
-  const governing = await governingPolicy(root, configuration, settings);
-  const { policy } = governing;
+  const found = await discover(root, await configurationOf(root, asked, host, change));
+  const configuration = await configurationOf(root, asked, host, change);
+  const governing = await governingPolicy(root, configuration, asked);
+  const named = await namedFiles(root, governing.policy, asked, configuration);
+  const { policy, settings } = named;
 
   const files = settings.dockerfiles.length > 0 ? settings.dockerfiles : found.dockerfiles;
   host.step(
@@ -65,6 +67,7 @@ export async function check(
   const inspection = mergeTwins(
     join([
       governing.inspection,
+      named.inspection,
       dockerfiles,
       context,
       advice,
@@ -79,7 +82,7 @@ export async function check(
     host.step(
       `baseline ${baseline.name}: ${count(baseline.findings.length, 'finding')} as judged today`,
     );
-  return conclude(root, inspection, policy, settings, started, {
+  return conclude(root, inspection, governing.policy, settings, started, {
     ...(baseline && { baseline }),
     ...(governing.proposed && { proposed: governing.proposed }),
     configuration,

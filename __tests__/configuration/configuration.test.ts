@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
@@ -7,6 +15,7 @@ import { baseConfiguration } from '../../src/configuration/base.js';
 import type { Configuration } from '../../src/configuration/configuration.js';
 import { configurationOf } from '../../src/configuration/find.js';
 import { gitTree } from '../../src/configuration/git-tree.js';
+import { mergedOnto } from '../../src/configuration/merged-onto.js';
 import { advisoriesOf } from '../../src/inspect/images.js';
 import { governingPolicy } from '../../src/policy-file.js';
 import { terminalHost } from '../../src/terminal.js';
@@ -37,6 +46,13 @@ function commit(files: Readonly<Record<string, string>>): void {
   git('commit', '-q', '--allow-empty', '-m', 'base');
 }
 
+/** All that was written since is a commit of its own, as that of a pull request. */
+function commitChange(): void {
+  git('checkout', '-q', '-b', 'change');
+  git('add', '-A');
+  git('commit', '-q', '-m', 'change');
+}
+
 const ofMain = (folder = root): Promise<Configuration> =>
   configurationOf(folder, { baseRef: 'main' }, host);
 
@@ -46,11 +62,16 @@ describe('the files of a revision', () => {
     write('a.yml', 'head\n');
     write('new.yml', 'new\n');
     rmSync(join(root, 'gone.yml'));
+    commitChange();
+    write('made.yml', 'by an earlier step\n');
     const files = await ofMain();
     const texts = await Promise.all(
-      ['a.yml', 'same.yml', 'gone.yml', 'new.yml', 'never.yml'].map((path) => files.read(path)),
+      ['a.yml', 'same.yml', 'gone.yml', 'new.yml', 'never.yml', 'made.yml'].map((path) =>
+        files.read(path),
+      ),
     );
-    expect(texts).toEqual(['base\n', 'same\n', 'gone\n', undefined, undefined]);
+    expect(texts.slice(0, 5)).toEqual(['base\n', 'same\n', 'gone\n', undefined, undefined]);
+    expect(texts[5]).toBe('by an earlier step\n');
     expect(files.changed()).toEqual(['a.yml', 'gone.yml', 'new.yml']);
     expect(files.origin).toBe('main');
   });
@@ -88,6 +109,108 @@ describe('the files of a revision', () => {
   );
 });
 
+describe('a file or folder that an input names', () => {
+  const located = async (path: string) => {
+    const files = await ofMain();
+    const found = await files.locate(join(root, path));
+    const own = found === join(root, path);
+    return { found, own, changed: files.changed(), read: (below = '') => text(found, below) };
+  };
+  const text = (found: string | undefined, below: string) =>
+    readFileSync(join(found ?? 'nowhere', below), 'utf8');
+
+  it('is read where it is when the change leaves it alone, or an earlier step made it', async () => {
+    commit({ 'vex.json': 'base', 'adv/npm/a.json': '1' });
+    write('other', '');
+    commitChange();
+    write('vex.json', 'smudged by a filter');
+    write('made.json', 'made');
+    for (const path of ['vex.json', 'made.json', 'adv', 'nowhere'])
+      expect(await located(path)).toMatchObject({ own: true, changed: [] });
+  });
+
+  it('is a copy of what the base has when the change alters or deletes it', async () => {
+    commit({ 'vex.json': 'base', 'bin.zip': 'PK' });
+    writeFileSync(join(root, 'bin.zip'), Buffer.from([0, 255, 128, 10]));
+    commit({ 'vex.json': 'base' });
+    write('vex.json', 'mine');
+    rmSync(join(root, 'bin.zip'));
+    commitChange();
+    const vex = await located('vex.json');
+    expect([vex.own, vex.read(), vex.changed]).toEqual([false, 'base', ['vex.json']]);
+    const { found } = await located('bin.zip');
+    expect(readFileSync(found ?? '')).toEqual(Buffer.from([0, 255, 128, 10]));
+  });
+
+  it('is nothing when only the change has it, however it is named', async () => {
+    commit({ 'a.txt': '' });
+    write('evil/vex.json', 'mine');
+    symlinkSync('evil', join(root, 'docs'));
+    commitChange();
+    expect(await located('evil/vex.json')).toMatchObject({ found: undefined });
+    expect(await located('./evil/../evil/vex.json')).toMatchObject({ found: undefined });
+    await expect(located('docs/vex.json')).rejects.toThrow('the change alters docs');
+  });
+
+  it('that is a folder has the base’s files beside those of an earlier step', async () => {
+    commit({ 'adv/same.json': 's', 'adv/old.json': 'base', 'adv/gone.json': 'g' });
+    write('adv/old.json', 'mine');
+    write('adv/new.json', 'mine');
+    rmSync(join(root, 'adv/gone.json'));
+    commitChange();
+    write('adv/made/fetched.json', 'f');
+    const { read, changed, found } = await located('adv');
+    expect(['same.json', 'old.json', 'gone.json', 'made/fetched.json'].map(read)).toEqual([
+      's',
+      'base',
+      'g',
+      'f',
+    ]);
+    expect(existsSync(join(found ?? '', 'new.json'))).toBe(false);
+    expect(changed).toEqual(['adv/gone.json', 'adv/new.json', 'adv/old.json']);
+  });
+
+  it('below a submodule is as it is, unless the change moves that', async () => {
+    const id = (n: number) => `160000,${String(n).repeat(40)},sub`;
+    write('sub/.git', 'gitdir: elsewhere');
+    write('sub/vex.json', 'theirs');
+    write('a.txt', '');
+    git('add', 'a.txt');
+    git('update-index', '--add', '--cacheinfo', id(1));
+    git('commit', '-q', '-m', 'base');
+    git('checkout', '-q', '-b', 'change');
+    expect(await located('sub/vex.json')).toMatchObject({ own: true });
+    git('update-index', '--add', '--cacheinfo', id(2));
+    git('commit', '-q', '-m', 'change');
+    await expect(located('sub/vex.json')).rejects.toThrow('the change alters sub');
+  });
+
+  it('outside of the repository is nobody’s change', async () => {
+    commit({});
+    const files = await ofMain();
+    expect(await files.locate('/etc/hostname')).toBe('/etc/hostname');
+  });
+});
+
+describe('what a merge commit was merged onto', () => {
+  it('is its first parent, where the second is the head', async () => {
+    commit({ 'a.txt': 'a' });
+    git('checkout', '-q', '-b', 'change');
+    write('b.txt', 'b');
+    git('add', '-A');
+    git('commit', '-q', '-m', 'change');
+    const head = git('rev-parse', 'HEAD').trim();
+    git('checkout', '-q', 'main');
+    const onto = git('rev-parse', 'HEAD').trim();
+    git('merge', '-q', '--no-ff', '-m', 'merge', 'change');
+    const merge = git('rev-parse', 'HEAD').trim();
+    expect(await mergedOnto(root, merge, head, host)).toBe(onto);
+    expect(await mergedOnto(root, merge, onto, host)).toBeUndefined();
+    expect(await mergedOnto(root, head, head, host)).toBeUndefined();
+    expect(await mergedOnto(root, 'f'.repeat(40), head, host)).toBeUndefined();
+  });
+});
+
 describe('the policy in force', () => {
   const governing = async () => governingPolicy(root, await ofMain(), {});
 
@@ -103,6 +226,7 @@ describe('the policy in force', () => {
   it('is the built-in one where the base has none', async () => {
     commit({});
     write(POLICY, 'extends: audit\n');
+    commitChange();
     const { policy, proposed } = await governing();
     expect(policy.path).toBeUndefined();
     expect(proposed?.path).toBe(POLICY);
@@ -135,13 +259,11 @@ describe('the policy in force', () => {
 
   it('never comes from the change when the base cannot be asked', async () => {
     write(POLICY, 'extends: audit\n');
-    const mute = baseConfiguration(root, {
-      name: 'main',
-      find: async () => {
-        throw new Error('no answer');
-      },
-      read: async () => '',
-    });
+    const noAnswer = async (): Promise<never> => {
+      throw new Error('no answer');
+    };
+    const tree = { name: 'main', list: noAnswer, read: noAnswer };
+    const mute = baseConfiguration(root, { base: tree, head: tree });
     await expect(governingPolicy(root, mute, {})).rejects.toThrow('no answer');
   });
 
@@ -169,6 +291,7 @@ describe('the policy in force', () => {
   it('is incomplete when it names a key that the base does not have', async () => {
     commit({ [POLICY]: 'trust: [{ images: a, signed-by: { key: a.pub } }]\n' });
     write('a.pub', 'mine\n');
+    commitChange();
     const { policy, inspection } = await governing();
     expect(policy.path).toBeUndefined();
     expect(inspection.incomplete[0]?.reason).toContain('There is no a.pub in main');

@@ -124,7 +124,7 @@ describe('on a pull request from a fork', () => {
   it('asks GitHub for nothing that must fail: summary, annotations and reports say it all', async () => {
     const step = await runStep({}, pullRequest({ repository: 'stranger/app' }));
     expect(step.status).toBe(1);
-    expect(github.requests.map((r) => r.operation)).toEqual([GET_TREE]);
+    expect(github.requests.map((r) => r.operation)).toEqual([GET_TREE, GET_TREE]);
     expect(step.summary).toContain('CVE-2021-44906');
     expect(step.stdout).toMatch(/^::error /m);
     expect(step.outputs.verdict).toBe('fail');

@@ -7,7 +7,7 @@ import { baseCommit, githubTree, unknownTree } from '../../src/github/base-tree.
 import { connect } from '../../src/github/client.js';
 import { readContext } from '../../src/github/event.js';
 import { GET_BLOB, GET_TREE, type LoopbackGitHub, startGitHub } from '../loopback-github.js';
-import { pullRequest, VARIABLES } from './events.js';
+import { HEAD, pullRequest, VARIABLES } from './events.js';
 
 let github: LoopbackGitHub;
 let root: string;
@@ -28,7 +28,11 @@ function files(token: string | undefined = 't0ken') {
   const base = context && baseCommit(context);
   if (!base) throw new Error('the event has no base');
   const client = token ? connect({ api: github.url, token, host }) : undefined;
-  return baseConfiguration(root, githubTree(context, base, client));
+  const head = { sha: HEAD, name: 'the change' };
+  return baseConfiguration(root, {
+    base: githubTree(context, base, client),
+    head: githubTree(context, head, client),
+  });
 }
 
 describe('the files of the base by GitHub’s API', () => {
@@ -79,7 +83,7 @@ it('a merge queue has a base, a push has none', () => {
 it('an event of a pull request that does not say its base reads nothing, rather than the change’s own files', async () => {
   const unsaid = readContext({ ...VARIABLES, GITHUB_EVENT_NAME: 'deployment_status' }, {});
   const tree = unsaid && unknownTree(unsaid);
-  await expect(tree?.find()).rejects.toMatchObject({ kind: 'incomplete' });
+  await expect(tree?.list()).rejects.toMatchObject({ kind: 'incomplete' });
   const pushed = readContext(
     { ...VARIABLES, GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' },
     {},

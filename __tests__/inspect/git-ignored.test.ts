@@ -36,11 +36,19 @@ test.each([
 });
 
 it('follows the base branch, so that a change leaves nothing out', async () => {
-  const base = { read: async () => undefined, changed: () => [] };
+  const base = {
+    read: async () => undefined,
+    locate: async (path: string) => path,
+    changed: () => [],
+  };
   expect((await gitIgnored(root, base, ['app/compose.yaml']))('a.env')).toBe(false);
 });
 
 it('leaves nothing out where the files cannot be read', async () => {
-  const base = { read: () => Promise.reject(new Error('no network')), changed: () => [] };
+  const base = {
+    read: () => Promise.reject(new Error('no network')),
+    locate: async (path: string) => path,
+    changed: () => [],
+  };
   expect((await gitIgnored(root, base, ['compose.yaml']))('a.env')).toBe(false);
 });

@@ -9,7 +9,12 @@ export interface Configuration {
   readonly origin?: string;
   /** The text of a file; undefined when there is none. Throws PortsideError (incomplete) when it cannot be told. */
   read(path: string): Promise<string | undefined>;
-  /** Those that were read and that the checkout has otherwise. */
+  /**
+   * Where to read a file or folder that an input or the policy names, relative to the working folder; undefined when only
+   * the change has it. Throws PortsideError (incomplete) when that cannot be told.
+   */
+  locate(path: string): Promise<string | undefined>;
+  /** Those that were asked for and that the checkout has otherwise. */
   changed(): readonly string[];
 }
 
@@ -18,7 +23,11 @@ export const MAX_CONFIGURATION_BYTES = 1024 * 1024;
 
 /** The checkout's own files. */
 export function checkoutConfiguration(root: string): Configuration {
-  return { read: (path) => readSmall(root, path), changed: () => [] };
+  return {
+    read: (path) => readSmall(root, path),
+    locate: async (path) => path,
+    changed: () => [],
+  };
 }
 
 async function readSmall(root: string, path: string): Promise<string | undefined> {

@@ -4,21 +4,24 @@ import type { Settings } from '../settings/settings.js';
 import { baseConfiguration } from './base.js';
 import { type Configuration, checkoutConfiguration } from './configuration.js';
 import { gitTree } from './git-tree.js';
-import type { Tree } from './tree.js';
+import { type Change, laterTree } from './tree.js';
 
 /**
- * The files that steer a run: of the revision that the user named (`--base-ref`), else of the `base` that the caller
- * knows, else of the checkout. Throws PortsideError (usage) for a revision that the repository does not have.
+ * The files that steer a run: of the revision that the user named (`--base-ref`), else of what the change starts from
+ * that the caller knows, else of the checkout. Throws PortsideError (usage) for a revision that the repository does not
+ * have.
  */
 export async function configurationOf(
   root: string,
   { baseRef }: Pick<Settings, 'baseRef'>,
   host: Host,
-  base?: Tree,
+  change?: Change,
 ): Promise<Configuration> {
-  const tree = baseRef === undefined ? base : await gitTree(root, baseRef, host);
-  if (tree) return baseConfiguration(root, tree);
-  if (baseRef === undefined) return checkoutConfiguration(root);
+  if (baseRef === undefined)
+    return change ? baseConfiguration(root, change) : checkoutConfiguration(root);
+  const base = await gitTree(root, baseRef, host);
+  const head = laterTree('the change', () => gitTree(root, 'HEAD', host));
+  if (base) return baseConfiguration(root, { base, head });
   throw new PortsideError(
     'usage',
     `Cannot read the policy of ${baseRef}: this is no Git repository that has it`,

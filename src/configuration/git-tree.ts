@@ -1,6 +1,7 @@
 import { PortsideError } from '../findings/errors.js';
 import type { Host } from '../host.js';
-import type { Tree } from './tree.js';
+import { isBlob } from './blob.js';
+import type { Entry, Tree } from './tree.js';
 
 /** Milliseconds for one question to Git. */
 const TIMEOUT = 30_000;
@@ -20,8 +21,8 @@ export async function gitTree(
   const git = async (...args: string[]) => {
     // Plumbing only: no hook, filter or pager of the checkout has a say.
     const all = ['--no-replace-objects', '-C', root, ...args];
-    const { status, stdout } = await host.run(program, all, { timeout: TIMEOUT });
-    return status === 0 ? stdout : undefined;
+    const { status, stdout } = await host.run(program, all, { timeout: TIMEOUT, binary: true });
+    return status === 0 ? Buffer.from(stdout, 'latin1') : undefined;
   };
   const commit = await git(
     'rev-parse',
@@ -30,34 +31,31 @@ export async function gitTree(
     '--end-of-options',
     `${revision}^{commit}`,
   );
-  const id = commit?.trim();
+  const id = commit?.toString('latin1').trim();
   if (!id || !/^[0-9a-f]{40,64}$/.test(id)) return undefined;
   return {
     name,
-    async find(path) {
-      const listed = await git('ls-tree', '-z', id, `./${path}`);
+    async list(path) {
+      const listed = await git('ls-tree', '-r', '-z', id, `./${path}`);
       if (listed === undefined) throw unreadable(path, name);
-      const [, mode, blob] = /^(\d{6}) \w+ ([0-9a-f]{40,64})\t/.exec(listed) ?? [];
-      return blob === undefined || mode === undefined ? undefined : asFile(path, mode, blob, name);
+      return entries(listed.toString('utf8'));
     },
     async read(blob) {
-      const text = await git('cat-file', 'blob', blob);
-      if (text === undefined) throw unreadable(blob, name);
-      return text;
+      const content = await git('cat-file', 'blob', blob);
+      if (content === undefined || !isBlob(blob, content)) throw unreadable(blob, name);
+      return content;
     },
   };
 }
 
-/** The id of a regular file; a folder is none. Throws PortsideError (incomplete) for a link, which nothing follows. */
-export function asFile(path: string, mode: string, id: string, name: string): string | undefined {
-  if (mode.startsWith('100')) return id;
-  if (mode === '120000' || mode === '160000')
-    throw new PortsideError(
-      'incomplete',
-      `Cannot read ${path} of ${name}: it is a link`,
-      'Make it a file',
-    );
-  return undefined;
+/** `100644 blob 3b18…\tsub/a.yml`, ended by NUL. */
+function entries(listed: string): Map<string, Entry> {
+  const found = new Map<string, Entry>();
+  for (const line of listed.split('\0')) {
+    const [, mode, id, path] = /^(\d{6}) \w+ ([0-9a-f]{40,64})\t(.*)$/s.exec(line) ?? [];
+    if (mode !== undefined && id !== undefined && path !== undefined) found.set(path, { id, mode });
+  }
+  return found;
 }
 
 function unreadable(what: string, name: string): PortsideError {

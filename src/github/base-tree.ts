@@ -1,3 +1,4 @@
+import type { Entry } from '../configuration/tree.js';
 import { PortsideError } from '../findings/errors.js';
 import { field, type GitHubClient, GitHubError } from './client.js';
 import type { GitHubContext } from './event.js';
@@ -20,7 +21,7 @@ export function unknownTree({ ref }: GitHubContext) {
       'Run the workflow on pull_request',
     );
   };
-  return { name: 'the base', find: unknown, read: unknown };
+  return { name: 'the base', list: unknown, read: unknown };
 }
 
 /**
@@ -56,29 +57,24 @@ export function githubTree(
   let listing: Promise<Map<string, Entry>> | undefined;
   return {
     name,
-    async find(path: string): Promise<string | undefined> {
+    async list(path: string): Promise<ReadonlyMap<string, Entry>> {
       listing ??= ask('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', {
         tree_sha: sha,
         recursive: '1',
       }).then((answer) => readTree(answer, name));
-      const entry = (await listing).get(path);
-      if (entry?.mode === '120000')
-        throw new PortsideError('incomplete', `Cannot read ${path} of ${name}: it is a link`);
-      return entry?.mode.startsWith('100') ? entry.id : undefined;
+      const all = await listing;
+      const own = all.get(path);
+      if (own) return new Map([[path, own]]);
+      return new Map([...all].filter(([file]) => file.startsWith(`${path}/`)));
     },
-    async read(id: string): Promise<string> {
+    async read(id: string): Promise<Buffer> {
       const blob = await ask('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { file_sha: id });
       const content = field(blob, 'content');
       if (typeof content !== 'string' || field(blob, 'encoding') !== 'base64')
         throw new PortsideError('incomplete', `Cannot read a file of ${name}: GitHub gave no text`);
-      return Buffer.from(content, 'base64').toString('utf8');
+      return Buffer.from(content, 'base64');
     },
   };
-}
-
-interface Entry {
-  readonly id: string;
-  readonly mode: string;
 }
 
 /** Throws PortsideError (incomplete) for a list that GitHub cut short: what is missing in it may be there. */
@@ -93,8 +89,9 @@ function readTree(answer: unknown, name: string): Map<string, Entry> {
   const found = new Map<string, Entry>();
   for (const entry of entries) {
     const [path, id, mode] = ['path', 'sha', 'mode'].map((key) => field(entry, key));
-    if (typeof path === 'string' && typeof id === 'string' && typeof mode === 'string')
-      found.set(path, { id, mode });
+    const known = typeof path === 'string' && typeof id === 'string' && typeof mode === 'string';
+    // Folders are there by their files.
+    if (known && mode !== '040000') found.set(path, { id, mode });
   }
   return found;
 }
