@@ -1,6 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reason } from '../findings/errors.js';
+import { shownAddress } from '../findings/shown-address.js';
 import type { Host } from '../host.js';
 import { chunks, discard, HTTP_DEFAULTS, send } from '../images/registry/http.js';
 import { keep } from './remote/kept.js';
@@ -94,9 +95,9 @@ const PATIENCE = { ...HTTP_DEFAULTS, timeout: 10_000, attempts: 2 };
 async function fetchFeed(address: string, path: string, host: Host): Promise<string> {
   const found = await stat(path).catch(() => undefined);
   if (found && Date.now() - found.mtimeMs < DAY) return path;
-  host.progress(`fetching ${address}`);
+  host.progress(`fetching ${shownAddress(address)}`);
   try {
-    await keep(path, {}, () => download(new URL(address)), address);
+    await keep(path, {}, () => download(new URL(address)), shownAddress(address));
   } catch (error) {
     if (!found) throw error;
     const days = Math.floor((Date.now() - found.mtimeMs) / DAY);
@@ -106,7 +107,7 @@ async function fetchFeed(address: string, path: string, host: Host): Promise<str
 }
 
 async function* download(url: URL): AsyncGenerator<Uint8Array> {
-  const response = await send({ url, purpose: `fetch ${url.href}` }, PATIENCE);
+  const response = await send({ url, purpose: `fetch ${shownAddress(url)}` }, PATIENCE);
   if (response.status !== 200) {
     discard(response);
     throw new Error(`${url.host} answered ${response.status}`);

@@ -1,3 +1,5 @@
+import { withoutCredentials } from './shown-address.js';
+
 /** What an error means for the result: the exit statuses of DESIGN §9. */
 export type ErrorKind =
   /** Wrong option, policy or file given by the user: exit 2. */
@@ -14,7 +16,7 @@ export class PortsideError extends Error {
   /** `what` reads "Cannot open image app.tar: it ends inside a header"; `advice` is what to do. */
   constructor(kind: ErrorKind, what: string, advice?: string, cause?: unknown) {
     super(
-      advice ? `${what}${/[.?!]$/.test(what) ? '' : '.'} ${advice}` : what,
+      withoutCredentials(advice ? `${what}${/[.?!]$/.test(what) ? '' : '.'} ${advice}` : what),
       cause === undefined ? undefined : { cause },
     );
     this.kind = kind;
@@ -22,11 +24,15 @@ export class PortsideError extends Error {
   }
 }
 
-/** The reason in a caught value, for a message; never "[object Object]". */
+/** The reason in a caught value, for a message; never "[object Object]", and without credentials of addresses. */
 export function reason(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reason(error.errors[0]);
+  return withoutCredentials(reasonOf(error));
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   if (!(error instanceof Error)) return String(error);
   const cause =
-    error.cause instanceof Error && !(error instanceof PortsideError) ? reason(error.cause) : '';
+    error.cause instanceof Error && !(error instanceof PortsideError) ? reasonOf(error.cause) : '';
   return cause && !error.message.includes(cause) ? `${error.message}: ${cause}` : error.message;
 }

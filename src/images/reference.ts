@@ -1,4 +1,5 @@
 import { PortsideError } from '../findings/errors.js';
+import { shownAddress } from '../findings/shown-address.js';
 
 /** An image reference, fully qualified: the parts that a registry client needs. */
 export interface Reference {
@@ -124,7 +125,7 @@ function suffix({ tag, digest }: Reference): string {
 function invalid(text: string, why: string): PortsideError {
   return new PortsideError(
     'usage',
-    `"${text}" is not an image reference: ${why}`,
+    `"${shownAddress(text)}" is not an image reference: ${why}`,
     'Write [registry/]repository[:tag][@sha256:…]',
   );
 }

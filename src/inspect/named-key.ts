@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PortsideError } from '../findings/errors.js';
+import { shownAddress } from '../findings/shown-address.js';
 import { body, discard, HTTP_DEFAULTS, isLoopback, send } from '../images/registry/http.js';
 import type { Settings } from '../settings/settings.js';
 import { readNamed } from './authorities.js';
@@ -30,12 +31,12 @@ async function fetched(name: string, { offline }: Settings): Promise<string> {
   if (!url || digest === undefined)
     throw new PortsideError(
       'usage',
-      `The key ${name} has no digest: whoever answers there could name any key`,
+      `The key ${shownAddress(name)} has no digest: whoever answers there could name any key`,
       'Write https://…#sha256= and the 64 digits that sha256sum prints',
     );
   if (url.protocol !== 'https:' && !isLoopback(url))
-    throw new PortsideError('usage', `The key ${name} is not at an https address`);
-  const purpose = `fetch the key ${url.origin}${url.pathname}`;
+    throw new PortsideError('usage', `The key ${shownAddress(name)} is not at an https address`);
+  const purpose = `fetch the key ${shownAddress(url)}`;
   if (offline) throw new PortsideError('incomplete', `Cannot ${purpose}: --offline is given`);
   url.hash = '';
   const response = await send({ url, purpose }, HTTP_DEFAULTS);

@@ -1,4 +1,5 @@
 import { CHECKS } from '../findings/finding.js';
+import { shownAddress } from '../findings/shown-address.js';
 import { gateOf } from './judge.js';
 import type { Exception, Gate, Policy, TrustRequirement } from './policy.js';
 
@@ -15,7 +16,7 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     ...special,
     `may be incomplete: ${policy.allowIncomplete.join(', ') || 'nothing'}`,
     ...(policy.images.length > 0 ? [`images: ${policy.images.join(', ')}`] : []),
-    ...(path === undefined ? [] : [`advisories: ${path}`]),
+    ...(path === undefined ? [] : [`advisories: ${shownAddress(path)}`]),
     ...(maximumAgeDays === undefined ? [] : [`advisories no older than ${maximumAgeDays} days`]),
     `registries: ${policy.registries?.join(', ') ?? 'any'}`,
     `base images: ${policy.baseImages === 'verify' ? 'verified' : 'not verified'}`,

@@ -202,6 +202,22 @@ describe('a web address', () => {
     );
   });
 
+  test('gives what it gives to a user with a token, and neither is shown', async () => {
+    pages.set('/npm.zip?sig=secret', archive);
+    const url = (path: string, digest = sha256(archive)) =>
+      `${address.replace('//', '//user:secret@')}/${path}?sig=secret#sha256=${digest}`;
+    const source = await openSource({ advisories: url('npm.zip'), cache }, quietHost());
+    expect(source.name).toBe(`${address}/npm.zip`);
+    for (const wrong of [
+      url('gone.zip', 'f'.repeat(64)),
+      url('npm.zip', 'f'.repeat(64)),
+      url('npm.zip', 'f'),
+      url('npm.zip').replace('http', 'ftp'),
+      url('npm.zip').replace(':secret', ':sec/ret'),
+    ])
+      await expect(ids(wrong)).rejects.not.toThrow(/secret|sec.ret/);
+  });
+
   test('offline is asked nothing', async () => {
     pages.set('/npm.zip', archive);
     await expect(ids(`${address}/npm.zip#sha256=${sha256(archive)}`, true)).rejects.toThrow(

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { PortsideError } from '../../findings/errors.js';
+import { shownAddress } from '../../findings/shown-address.js';
 import { isDigest } from '../../images/reference.js';
 import { chunks, discard, HTTP_DEFAULTS, isLoopback, send } from '../../images/registry/http.js';
 import { MANIFEST } from '../database/format.js';
@@ -23,16 +24,16 @@ export async function openAddress(text: string, options: RemoteOptions): Promise
   if (name !== MANIFEST) {
     options.host.progress(`fetching ${url.host}${url.pathname}`);
     const path = join(folder, 'all.zip');
-    await keep(path, { digest }, fetch(url), url.href);
-    return { ...(await openDump(path)), name: url.href };
+    await keep(path, { digest }, fetch(url), shownAddress(url));
+    return { ...(await openDump(path)), name: shownAddress(url) };
   }
-  await keep(join(folder, MANIFEST), { digest }, fetch(url), url.href);
+  await keep(join(folder, MANIFEST), { digest }, fetch(url), shownAddress(url));
   const source = await openDatabase(folder, async ({ file, size }) => {
     const beside = new URL(file, url);
     options.host.progress(`fetching ${beside.host}${beside.pathname}`);
-    await keep(join(folder, file), { size }, fetch(beside), beside.href);
+    await keep(join(folder, file), { size }, fetch(beside), shownAddress(beside));
   });
-  return { ...source, name: url.href };
+  return { ...source, name: shownAddress(url) };
 }
 
 function readAddress(text: string): { readonly url: URL; readonly digest: string } {
@@ -40,11 +41,14 @@ function readAddress(text: string): { readonly url: URL; readonly digest: string
   const [, algorithm, hex] = /^#(sha256|sha384|sha512)[=:]([a-f0-9]+)$/.exec(url?.hash ?? '') ?? [];
   const digest = `${algorithm}:${hex}`;
   if (!url || !(url.protocol === 'https:' || isLoopback(url)))
-    throw new PortsideError('usage', `The advisories ${text} are at no https address`);
+    throw new PortsideError(
+      'usage',
+      `The advisories ${shownAddress(text)} are at no https address`,
+    );
   if (!isDigest(digest))
     throw new PortsideError(
       'usage',
-      `The address of the advisories ${text} names no digest`,
+      `The address of the advisories ${shownAddress(text)} names no digest`,
       'Write https://…#sha256= and the 64 digits that sha256sum prints',
     );
   url.hash = '';
@@ -52,7 +56,7 @@ function readAddress(text: string): { readonly url: URL; readonly digest: string
 }
 
 async function* download(url: URL): AsyncGenerator<Uint8Array> {
-  const response = await send({ url, purpose: `fetch ${url.href}` }, HTTP_DEFAULTS);
+  const response = await send({ url, purpose: `fetch ${shownAddress(url)}` }, HTTP_DEFAULTS);
   if (response.status !== 200) {
     discard(response);
     throw new Error(`${url.host} answered ${response.status}`);

@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PortsideError, reason } from '../../findings/errors.js';
+import { shownAddress } from '../../findings/shown-address.js';
 
 export interface HttpOptions {
   /** Milliseconds without an answer, or without a byte of a body. */
@@ -152,7 +153,7 @@ async function once(request: HttpRequest, options: HttpOptions): Promise<HttpRes
     discard(response);
     const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
     if (!next || request.body !== undefined || request.method === 'POST')
-      return failure(`a redirect to "${location}"`);
+      return failure(`a redirect to "${shownAddress(location)}"`);
     // A registry must not send its client into the runner's own network, nor from TLS to plain text.
     if (next.origin !== url.origin && !mayFollow(request.url, next))
       return failure(`a redirect to ${next.origin}, which is not https`);

@@ -1,0 +1,31 @@
+/**
+ * A web address, or an image's name, as it may be shown: without user, password, query and fragment, which may hold
+ * credentials. A path or a name without them is returned as it is.
+ */
+export function shownAddress(address: URL | string): string {
+  const [, scheme] = typeof address === 'string' ? (/^([\w+.-]+):\/\//.exec(address) ?? []) : [];
+  if (typeof address === 'string' && scheme === undefined) return withoutLogin(address);
+  if (!URL.canParse(String(address))) return `${scheme}://…`;
+  const { protocol, username, password, host, pathname, search, hash } = new URL(String(address));
+  const bare = [username, password, search, hash].every((part) => part === '');
+  return bare ? String(address) : `${protocol}//${host}${pathname}`;
+}
+
+/** A text whose addresses are without users, passwords and queries: for messages of other programs too. */
+export function withoutCredentials(text: string): string {
+  return (
+    text
+      // One slash where a path was made of an address.
+      .replace(/([\w+.-]:\/{1,2})[^\s/?#@"'<>]{0,1000}@/g, '$1')
+      .replace(/([\w+.-]:\/{1,2}[^\s?"'<>]{0,1000})\?[^\s"'<>]*/g, '$1')
+      .replace(
+        /(?<=^|[\s"'])[\w.%-]{1,200}:[^\s/@"']{1,1000}@(?!sha\d+:)(?=[\w.-]{1,200}(?::\d+)?\/)/g,
+        '',
+      )
+  );
+}
+
+/** `user:password@ghcr.io/app` is `ghcr.io/app`; `app:1.0@sha256:…` stays. */
+function withoutLogin(name: string): string {
+  return name.replace(/^[^\s/@:]+:[^\s/@]*@(?!sha\d+:)/, '');
+}
