@@ -23,6 +23,15 @@ describe('parseReference', () => {
     ['127.0.0.1:5000/a/b/c:x', '127.0.0.1:5000/a/b/c:x', '127.0.0.1:5000/a/b/c:x'],
     ['[::1]:5000/app:x', '[::1]:5000/app:x', '[::1]:5000/app:x'],
     ['Registry.Example/app', 'registry.example/app:latest', 'registry.example/app:latest'],
+    ['Docker.IO/debian', 'docker.io/library/debian:latest', 'debian:latest'],
+    ['library/a/b', 'docker.io/library/a/b:latest', 'library/a/b:latest'],
+    [
+      `library/${'a'.repeat(64)}`,
+      `docker.io/library/${'a'.repeat(64)}:latest`,
+      `docker.io/library/${'a'.repeat(64)}:latest`,
+    ],
+    ['REGISTRY/app', 'REGISTRY/app:latest', 'REGISTRY/app:latest'],
+    ['LocalHost/app', 'localhost/app:latest', 'localhost/app:latest'],
     [`debian@${DIGEST}`, `docker.io/library/debian@${DIGEST}`, `debian@${DIGEST}`],
     [`debian:12@${DIGEST}`, `docker.io/library/debian:12@${DIGEST}`, `debian:12@${DIGEST}`],
     ['a__b/c-d.e_f---g', 'docker.io/a__b/c-d.e_f---g:latest', 'a__b/c-d.e_f---g:latest'],
@@ -75,7 +84,18 @@ describe('parseReference', () => {
   });
 
   it('throws its own error, or gives what reads back to itself', () => {
-    const alphabet = fc.constantFrom(...'abAB01.-_/:@[] ', DIGEST, 'sha256:', 'docker.io');
+    const alphabet = fc.constantFrom(
+      ...'abAB01.-_/:@[] ',
+      ...[
+        DIGEST,
+        DIGEST.slice(7),
+        'sha256:',
+        'docker.io',
+        'index.DOCKER.io',
+        'library/',
+        'localhost',
+      ],
+    );
     fc.assert(
       fc.property(fc.array(alphabet, { maxLength: 20 }), (parts) => {
         let reference: ReturnType<typeof parseReference>;

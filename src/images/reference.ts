@@ -3,7 +3,10 @@ import { shownAddress } from '../findings/shown-address.js';
 
 /** An image reference, fully qualified: the parts that a registry client needs. */
 export interface Reference {
-  /** Host with port where one is given, lower case: `docker.io`, `ghcr.io`, `localhost:5000`, `[::1]:5000`. */
+  /**
+   * Host with port where one is given, lower case unless only its capitals tell that it is one: `docker.io`,
+   * `localhost:5000`, `[::1]:5000`, `REGISTRY`.
+   */
   readonly registry: string;
   /** `library/debian`, `acme/app` */
   readonly repository: string;
@@ -33,7 +36,7 @@ export function parseReference(text: string): Reference {
   if (IMAGE_ID.test(name)) throw invalid(text, '64 hex digits would be taken for an image id');
   const pointer = tag === undefined && digest === undefined ? 'latest' : tag;
   return {
-    registry: registry.toLowerCase(),
+    registry,
     repository,
     ...(pointer === undefined ? {} : { tag: pointer }),
     ...(digest === undefined ? {} : { digest }),
@@ -49,11 +52,10 @@ export function formatReference(reference: Reference): string {
 export function familiarReference(reference: Reference): string {
   const { registry, repository } = reference;
   if (registry !== DOCKER_HUB) return formatReference(reference);
-  const short = repository.startsWith('library/')
-    ? repository.slice('library/'.length)
-    : repository;
-  // A first component that reads as a host would be taken for one: keep the long form.
-  const ambiguous = short.includes('/') && isRegistry(short.split('/')[0] ?? '');
+  const [first = '', second, ...others] = repository.split('/');
+  const short = first === 'library' && second && others.length === 0 ? second : repository;
+  // A first component that reads as a host would be taken for one, and an image id for that: keep the long form.
+  const ambiguous = (second !== undefined && isRegistry(first)) || IMAGE_ID.test(short);
   return `${ambiguous ? repositoryName(reference) : short}${suffix(reference)}`;
 }
 
@@ -109,7 +111,10 @@ function qualify(name: string): { registry: string; repository: string } {
   const slash = name.indexOf('/');
   const first = slash < 0 ? '' : name.slice(0, slash);
   const [host, path] = isRegistry(first) ? [first, name.slice(slash + 1)] : [DOCKER_HUB, name];
-  const registry = host === 'index.docker.io' ? DOCKER_HUB : host;
+  const lower = host.toLowerCase();
+  // A host that only its capitals tell from a repository's first part keeps them.
+  const spelt = isRegistry(lower) ? lower : host;
+  const registry = spelt === 'index.docker.io' ? DOCKER_HUB : spelt;
   const official = registry === DOCKER_HUB && path !== '' && !path.includes('/');
   return { registry, repository: official ? `library/${path}` : path };
 }
