@@ -123,6 +123,12 @@ describe('Portside’s own rules point at the word they are about', () => {
     ['PS0028', 'FROM a:1\nRUN apk add --no-cache -t .b gcc && make && apk del .b', []],
     ['PS0028', 'FROM a:1\nRUN apt-get install -y gcc && make && apt-get purge -y gcc', []],
     ['PS0028', 'FROM a:1 AS b\nRUN apt-get install -y gcc\nFROM a:1\nCOPY --from=b /a /a', []],
+    [
+      'PS0021',
+      'FROM scratch\nCOPY --from=b:latest /b /b\nCOPY --from=c:1 /c /c\nCOPY --from=d@sha256:0 /d /d\nCOPY --from=e /e /e\nRUN --mount=from=f:1 f',
+      ['2:b:latest', '3:c:1', '6:from=f:1'],
+    ],
+    ['PS0029', 'FROM scratch\nCOPY --from=node:18 /a /b', ['2:node:18']],
     ['PS0029', 'ARG V=9\nFROM debian:$V\nFROM debian:13', ['2:debian:$V']],
     [
       'PS0030',

@@ -23,7 +23,10 @@ export default defineRule({
       if (names.has(from.value.toLowerCase())) continue;
       if (/^\d+$/.test(from.value) && Number(from.value) <= (instruction.stage?.index ?? -1))
         continue;
-      report({ at: from.range, message: `There is no earlier stage ${from.value}.` });
+      const message = from.value.includes('/')
+        ? `${from.value} is no earlier stage: as an image it has no tag.`
+        : `There is no earlier stage ${from.value}.`;
+      report({ at: from.range, message });
     }
   },
 });

@@ -1,5 +1,6 @@
 import { instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
+import { lineage } from '../stages.js';
 
 export default defineRule({
   id: 'DL3064',
@@ -14,12 +15,15 @@ export default defineRule({
   wrong: 'FROM debian:12\nARG NPM_TOKEN\nRUN npm ci',
   right: 'FROM debian:12\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci',
   check(dockerfile, report) {
-    for (const { keyword, pairs } of instructionsOf(dockerfile, ['ARG', 'ENV'], {
+    const last = dockerfile.stages.at(-1);
+    const inImage = new Set(last ? lineage(last) : []);
+    for (const { keyword, pairs, stage } of instructionsOf(dockerfile, ['ARG', 'ENV'], {
       onbuild: true,
     })) {
+      const where = stage && !inImage.has(stage) ? 'the build’s cache and provenance' : 'the image';
       for (const { key } of pairs) {
         if (!isSecretName(key.value)) continue;
-        const message = `${keyword} ${key.value} is named like a secret, and can be read from the image.`;
+        const message = `${keyword} ${key.value} is named like a secret, and can be read from ${where}.`;
         report({ at: key.range, message });
       }
     }

@@ -1,6 +1,6 @@
-import { instructionsOf } from '../model.js';
+import { type Instruction, instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
-import { declarationAt, expandedAt } from '../stages.js';
+import { declarationAt, expandedAt, lineage } from '../stages.js';
 
 export default defineRule({
   id: 'DL3066',
@@ -14,11 +14,13 @@ export default defineRule({
   wrong: 'FROM node:22\nUSER node',
   right: 'FROM node:22\nUSER 1000',
   check(dockerfile, report) {
+    // Windows has no UIDs.
+    if (dockerfile.escapeToken === '`') return;
     for (const instruction of instructionsOf(dockerfile, 'USER')) {
       const [word] = instruction.args;
       if (!word) continue;
       const [user = ''] = expandedAt(dockerfile, instruction, word).split(':');
-      if (/^\d+$/.test(user.trim())) continue;
+      if (/^\d+$/.test(user.trim()) || isWindows(instruction)) continue;
       // A variable that the build sets.
       const set = word.variables.some(({ name }) => declarationAt(dockerfile, instruction, name));
       if (set && user.includes('$')) continue;
@@ -34,3 +36,8 @@ export default defineRule({
     }
   },
 });
+
+function isWindows({ stage }: Instruction): boolean {
+  const image = stage ? lineage(stage).at(-1)?.image : undefined;
+  return /windows|nanoserver|servercore/.test(image ?? '');
+}

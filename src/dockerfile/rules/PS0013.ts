@@ -29,9 +29,14 @@ export default defineRule({
     } else if (!user && !isUnprivileged(stages)) {
       report({
         at: stage.from.image.range,
-        // The base image may set one.
-        confidence: 'medium',
-        message: 'The image runs as root unless its base image sets a user: there is no USER.',
+        ...(stages.at(-1)?.image === 'scratch'
+          ? { message: 'The image runs as root: there is no USER.' }
+          : {
+              // The base image may set one.
+              confidence: 'medium',
+              message:
+                'The image runs as root unless its base image sets a user: there is no USER.',
+            }),
       });
     }
   },

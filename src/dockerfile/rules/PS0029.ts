@@ -1,4 +1,5 @@
 import { supportOf } from '../base-image-support.js';
+import { externalImages } from '../external-images.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -12,15 +13,14 @@ export default defineRule({
   references: ['https://endoflife.date/'],
   wrong: 'FROM debian:9',
   right: 'FROM debian:13',
-  check({ stages, config }, report) {
-    const today = config.now.toISOString().slice(0, 10);
-    for (const { image, from } of stages) {
-      if (image === undefined) continue;
-      for (const { what, until } of supportOf(image)) {
+  check(dockerfile, report) {
+    const today = dockerfile.config.now.toISOString().slice(0, 10);
+    for (const { reference, location, isBase } of externalImages(dockerfile)) {
+      for (const { what, until } of supportOf(reference)) {
         if (until >= today) continue;
-        const name = image.replace(/@.*/, '');
-        const message = `${what} in base image ${name} has had no support since ${until}.`;
-        report({ at: from.image.range, message, details: { product: what, endOfLife: until } });
+        const name = reference.replace(/@.*/, '');
+        const message = `${what} in ${isBase ? 'base image' : 'image'} ${name} has had no support since ${until}.`;
+        report({ at: location, message, details: { product: what, endOfLife: until } });
       }
     }
   },
