@@ -52,7 +52,7 @@ const PRODUCTS = {
 const CODE_NAMED = new Set(['debian', 'ubuntu']);
 /** The images that Dockerfiles start from. */
 const IMAGES =
-  'almalinux alpine amazoncorretto amazonlinux bash busybox caddy composer debian docker eclipse-temurin elixir erlang fedora gcc golang gradle haproxy httpd julia mariadb maven memcached mongo mysql nginx node perl php postgres pypy python rabbitmq redis ruby rust swift tomcat traefik ubuntu wordpress'.split(
+  'almalinux alpine amazoncorretto amazonlinux bash busybox caddy composer debian docker eclipse-temurin elixir erlang fedora gcc golang gradle haproxy httpd julia mariadb maven memcached mongo mysql nginx node oraclelinux perl php postgres pypy python rabbitmq redis ruby rust swift tomcat traefik ubuntu wordpress'.split(
     ' ',
   );
 

@@ -83,6 +83,95 @@ test('an Alpine image is proposed with a warning of musl, a distroless one with 
   );
 });
 
+describe('all proposals', () => {
+  const distroless = (name: string) => `distroless=gcr.io/distroless/${name}-debian13:nonroot`;
+  const ubi = 'registry.access.redhat.com';
+  const dotnet = 'mcr.microsoft.com/dotnet';
+  test.each([
+    ['node:22.1', 'patch slim line alpine', [distroless('nodejs22')]],
+    ['python:3.13.1', 'patch slim line alpine', [distroless('python3')]],
+    ['golang:1.25', 'line alpine', [distroless('static')]],
+    ['rust:1.80-slim', 'line alpine', [distroless('cc')]],
+    ['openjdk:17-jdk-slim', 'successor alpine', [distroless('java17')]],
+    ['java:8', 'successor line alpine', [distroless('java17')]],
+    ['eclipse-temurin:20-jre', 'line alpine', [distroless('java25')]],
+    ['amazoncorretto:11.0.4', 'patch line alpine', [distroless('java17')]],
+    ['debian:11', 'line slim', [distroless('base')]],
+    ['ubuntu:20.04', 'line', [distroless('base')]],
+    ['php:8.1', 'line alpine', ['hardened=dhi.io/php:8.5']],
+    ['php:8.1-fpm', 'line alpine', ['hardened=dhi.io/php:8.5-fpm']],
+    ['php:8.1-apache', 'line', []],
+    ['ruby:3.1', 'line slim alpine', ['hardened=dhi.io/ruby:4.0']],
+    ['nginx:1.24', 'line alpine', ['hardened=dhi.io/nginx:1.30']],
+    ['postgres:17.2', 'patch line alpine', ['hardened=dhi.io/postgres:17']],
+    ['redis:8.2.1', 'patch line alpine', ['hardened=dhi.io/redis:8.2']],
+    ['alpine:3.16', 'line', []],
+    ['busybox:1.36', 'line', []],
+    ['fedora:38', 'line', ['hardened=quay.io/fedora/fedora-minimal:44']],
+    ['amazonlinux:2', 'line', ['hardened=public.ecr.aws/amazonlinux/amazonlinux:2023-minimal']],
+    ['almalinux:9', 'slim line', []],
+    ['rockylinux:9', 'successor slim line', []],
+    [
+      `${ubi}/ubi9/ubi:9.3-1610`,
+      '',
+      [`slim=${ubi}/ubi9/ubi-minimal:9.3`, `distroless=${ubi}/ubi9/ubi-micro:9.3`],
+    ],
+    [
+      `${ubi}/ubi8`,
+      '',
+      [`slim=${ubi}/ubi8/ubi-minimal:latest`, `distroless=${ubi}/ubi8/ubi-micro:latest`],
+    ],
+    [
+      'redhat/ubi10:10.0',
+      '',
+      ['slim=redhat/ubi10-minimal:10.0', 'distroless=redhat/ubi10-micro:10.0'],
+    ],
+    [`${dotnet}/sdk:8.0`, 'line alpine', []],
+    [`${dotnet}/aspnet:8.0`, 'line alpine', [`distroless=${dotnet}/aspnet:10.0-noble-chiseled`]],
+    [`${dotnet}/runtime:6.0-jammy-chiseled`, '', [`line=${dotnet}/runtime:10.0-noble-chiseled`]],
+  ])('of %s are %s and last %j', (reference, kinds, last) => {
+    const found = options(reference);
+    const first = found.slice(0, found.length - last.length).map((one) => one.split('=')[0]);
+    expect(first.join(' ')).toBe(kinds);
+    expect(found.slice(first.length)).toEqual(last);
+  });
+
+  test.each([
+    `${ubi}/ubi9/ubi-minimal:9.5`,
+    `${ubi}/ubi9-micro`,
+    `${ubi}/ubi99`,
+    `${ubi}/rhel7:7.9`,
+    `${ubi}/ubi9/python-312:latest`,
+    `evil.example/${ubi}/ubi9`,
+  ])('there are none of %s', (reference) => {
+    expect(options(reference)).toEqual([]);
+  });
+
+  test.each([
+    ['python:3.8', 'distroless', 'no shell, for the final stage, Python 3.13'],
+    ['golang:1.20', 'distroless', 'no shell, for the final stage, with CGO_ENABLED=0'],
+    ['nginx:1.24', 'hardened', 'no shell, free after docker login dhi.io, port 8080'],
+    ['almalinux:9', 'slim', 'microdnf instead of dnf'],
+    [`${ubi}/ubi9`, 'slim', 'microdnf instead of dnf'],
+    [`${ubi}/ubi9`, 'distroless', 'no package manager, for the final stage'],
+    [`${dotnet}/aspnet:6.0`, 'distroless', 'no shell and no ICU, for the final stage'],
+    ['postgres:13', 'line', 'its data have to be migrated'],
+  ])('of %s, %s comes with a warning: %s', (reference, kind, caution) => {
+    expect(adviseBase(reference, NOW)?.options.find((o) => o.kind === kind)?.caution).toBe(caution);
+  });
+
+  test('an image of a mirror stays there, one of another publisher is named in full', () => {
+    expect(options('mirror.gcr.io/library/php:8.1-fpm')).toEqual([
+      'line=mirror.gcr.io/library/php:8.5-fpm',
+      'alpine=mirror.gcr.io/library/php:8.5-fpm-alpine',
+      'hardened=dhi.io/php:8.5-fpm',
+    ]);
+    expect(options('mirror.gcr.io/library/rockylinux:9')[0]).toBe(
+      'successor=rockylinux/rockylinux:9',
+    );
+  });
+});
+
 test('whoever is on musl already is not warned of it again', () => {
   expect(options('python:3.12.1-alpine').filter((o) => o.startsWith('alpine='))).toEqual([]);
 });
@@ -113,7 +202,7 @@ describe('every proposal', () => {
         const advice = adviseBase(reference, NOW);
         for (const { reference: proposed, kind } of advice?.options ?? []) {
           expect(proposed).not.toBe(reference);
-          if (kind === 'distroless') continue;
+          if (kind === 'distroless' || kind === 'hardened') continue;
           expect(isOfficial(proposed)).toBe(true);
         }
         const all = (advice?.options ?? []).map((option) => option.reference);

@@ -2,6 +2,7 @@ import { knownName, productOf, supportOfTag } from '../facts/base-images.js';
 import { freeUntil, releaseOf } from '../facts/releases.js';
 import { parseReference } from '../images/reference.js';
 import { hardenedImage, SUCCESSORS } from './hardened.js';
+import { redHatOptions } from './red-hat.js';
 import {
   compareVersions,
   type Flavour,
@@ -22,7 +23,10 @@ export type OptionKind =
   /** The same with less in it. */
   | 'slim'
   | 'alpine'
-  | 'distroless';
+  /** Without shell or package manager. */
+  | 'distroless'
+  /** Of a publisher who keeps it small and mended. */
+  | 'hardened';
 
 /** An image to move to. */
 export interface Option {
@@ -46,6 +50,10 @@ export interface BaseAdvice {
 }
 
 const MUSL = 'musl instead of glibc';
+const MICRODNF = 'microdnf instead of dnf';
+/** Microsoft's images of .NET on a cut down Ubuntu. Source: learn.microsoft.com/dotnet/core/docker/container-images. */
+const CHISELED: Flavour = { system: 'noble', slim: false, role: 'chiseled' };
+const CHISELED_LACKS = 'no shell and no ICU, for the final stage';
 const MIGRATE = 'its data have to be migrated';
 /** Images whose data another line of releases does not read. */
 const KEEP_DATA: ReadonlySet<string> = new Set([
@@ -64,9 +72,9 @@ export function adviseBase(reference: string, now: string): BaseAdvice | undefin
   const parsed = reference.includes('$') ? undefined : safely(() => parseReference(reference));
   if (!parsed) return undefined;
   const written = `${parsed.registry}/${parsed.repository}`;
+  const redHat = redHatOptions(parsed);
+  if (redHat.some(({ kind }) => NEWS.has(kind))) return { options: redHat };
   const name = knownName(written);
-  // Of another publisher.
-  if (name.includes('/')) return undefined;
   const mirror = parsed.registry === 'docker.io' ? '' : written.slice(0, -name.length);
   const target = SUCCESSORS.get(name) ?? name;
   const tag = parsed.tag === undefined ? undefined : numbered(name, target, parsed.tag);
@@ -84,7 +92,9 @@ export function adviseBase(reference: string, now: string): BaseAdvice | undefin
     mustMove,
     now,
   ).map((one) =>
-    one.kind === 'distroless' ? one : { ...one, reference: `${mirror}${one.reference}` },
+    one.reference.startsWith(`${target}:`) && !target.includes('/')
+      ? { ...one, reference: `${mirror}${one.reference}` }
+      : one,
   );
   const own = `${mirror}${name}:${parsed.tag}`;
   const others = options.filter((option) => option.reference !== own);
@@ -170,8 +180,7 @@ function optionsOf(
   };
   // Of a line that has ended even the newest patch is no way out.
   const base = isSupported ? own : image.usual;
-  const hardened =
-    flavour.role === '' || flavour.role === 'jre' ? hardenedImage(name, base) : undefined;
+  const hardened = hardenedImage(name, lineOf(name, base), flavour.role);
   const migration = KEEP_DATA.has(name) && tag.floating !== true ? MIGRATE : undefined;
   const patch = isSupported ? option('patch', own, flavour) : [];
   const line =
@@ -186,11 +195,13 @@ function optionsOf(
     ...(flavour.slim || isMusl(flavour)
       ? []
       : option('slim', base, { ...flavour, slim: true, system: undefined })),
+    ...(flavour.role === '' ? option('slim', base, { ...flavour, role: 'minimal' }, MICRODNF) : []),
     ...line,
     ...(isMusl(flavour)
       ? []
       : option('alpine', base, { ...flavour, slim: false, system: 'alpine' }, MUSL)),
-    ...(hardened ? [{ kind: 'distroless' as const, ...hardened }] : []),
+    ...(flavour.role === '' ? option('distroless', base, CHISELED, CHISELED_LACKS) : []),
+    ...(hardened ? [hardened] : []),
   ]);
 }
 
@@ -234,7 +245,9 @@ function suffixOf(image: OfficialImage, version: string, wanted: Flavour): strin
   const usual = names.find(({ flavour }) =>
     musl ? flavour.system === 'alpine' : flavour.system === undefined,
   );
-  return (same ?? usual)?.suffix;
+  // Chiseled images are named by their system alone.
+  const any = musl ? undefined : names.find(({ flavour }) => !isMusl(flavour));
+  return (same ?? usual ?? any)?.suffix;
 }
 
 /** As exact as the user wrote, and by code name where the user did. */

@@ -1,4 +1,5 @@
 import { OFFICIAL_TAGS } from '../facts/official-tags.js';
+import { OTHER_TAGS } from '../facts/other-tags.js';
 
 /** What the words of a tag after its version say. */
 export interface Flavour {
@@ -16,7 +17,7 @@ export interface Variant {
   readonly names: readonly { readonly suffix: string; readonly flavour: Flavour }[];
 }
 
-/** The images that Docker's official image of this name has now. */
+/** The images that one of this name has now: Docker's official, or another publisher's of the table. */
 export interface OfficialImage {
   /** The version to begin with: long-term or stable where the maintainers have such. */
   readonly usual: string;
@@ -27,7 +28,7 @@ const parsed = new Map<string, OfficialImage | undefined>();
 
 /** Undefined for an image that the table does not have. */
 export function officialImage(name: string): OfficialImage | undefined {
-  if (!parsed.has(name)) parsed.set(name, parse(OFFICIAL_TAGS.get(name)));
+  if (!parsed.has(name)) parsed.set(name, parse(OFFICIAL_TAGS.get(name) ?? OTHER_TAGS.get(name)));
   return parsed.get(name);
 }
 

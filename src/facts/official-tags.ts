@@ -67,6 +67,7 @@ export const OFFICIAL_TAGS: ReadonlyMap<string, string> = new Map([
     'node',
     '24.19.0|26.7.0 -alpine3.23 -alpine=-alpine3.24 -bookworm -bookworm-slim -bullseye -bullseye-slim .=-trixie -slim=-trixie-slim|24.19.0,22.23.2 -alpine3.23 -alpine=-alpine3.24 .=-bookworm -slim=-bookworm-slim -bullseye -bullseye-slim -trixie -trixie-slim',
   ],
+  ['oraclelinux', '10|10 . -slim|9 . -slim -slim-fips|8.10,7.9 .|8,7 -slim -slim-fips'],
   [
     'perl',
     '5.44.0|5.44.0,5.42.3,5.40.5,5.45.2 .=-trixie -bookworm -bullseye -slim=-slim-trixie -slim-bookworm -slim-bullseye -threaded=-threaded-trixie -threaded-bookworm -threaded-bullseye -slim-threaded=-slim-threaded-trixie -slim-threaded-bookworm -slim-threaded-bullseye',

@@ -1,0 +1,12 @@
+/**
+ * Tags of images that are no official images of Docker, in the form of OFFICIAL_TAGS. Written by hand; sources:
+ * github.com/dotnet/dotnet-docker/issues/6860 (.NET 10), hub.docker.com/r/rockylinux/rockylinux, which goes on where the
+ * official image ended with 9.3.20231119.
+ */
+export const OTHER_TAGS: ReadonlyMap<string, string> = new Map([
+  ['mcr.microsoft.com/dotnet/aspnet', '10.0|10.0 .=-noble -noble-chiseled -alpine'],
+  ['mcr.microsoft.com/dotnet/runtime', '10.0|10.0 .=-noble -noble-chiseled -alpine'],
+  ['mcr.microsoft.com/dotnet/runtime-deps', '10.0|10.0 .=-noble -noble-chiseled -alpine'],
+  ['mcr.microsoft.com/dotnet/sdk', '10.0|10.0 .=-noble -alpine'],
+  ['rockylinux/rockylinux', '10|10,9,8 . -minimal'],
+]);
