@@ -334,3 +334,8 @@ it('ends a word at the end of the file when a heredoc is cut short there', () =>
   const word = run?.script.commands.find(({ name }) => name?.value === 'apk')?.args.at(-1);
   expect(word?.range).toEqual({ startLine: 3, startColumn: 9, endLine: 3, endColumn: 11 });
 });
+
+it('has every comment of an instruction, however many there are', () => {
+  const text = `FROM scratch\nRUN a \\\n${'#\n'.repeat(200_000)}b\n`;
+  expect(parseDockerfile('Dockerfile', text).comments).toHaveLength(200_000);
+});

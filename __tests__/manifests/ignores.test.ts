@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { ignoresIn } from '../../src/manifests/ignores.js';
 import { lintManifest } from '../../src/manifests/lint.js';
 import { manifestRules } from '../../src/manifests/rules.js';
+import { processorTime } from '../processor-time.js';
 import { read } from './marks.js';
 
 const now = new Date('2026-06-15T12:00:00Z');
@@ -68,4 +69,8 @@ test('comments of a file that starts with a mark, has Windows lines and several 
 test('a hundred thousand comments are read in time that grows with their number', () => {
   const text = '# portside ignore=DEP-PRIV\n'.repeat(100_000);
   expect(ignoresIn(text, 'm.yaml')).toHaveLength(100_000);
+  // All of them cover one line.
+  const started = processorTime();
+  expect(lintManifest(read(`services: {}\n${text}x: 1\n`), { now }, rules)).toHaveLength(100_000);
+  expect(processorTime() - started).toBeLessThan(30_000);
 });

@@ -134,8 +134,9 @@ function mergeFamilies(findings: readonly Finding[], rules: readonly DockerfileR
     if (index !== undefined && known) {
       merged[index] = mergeTwo(known, finding);
     } else {
-      if (partners.has(finding.rule))
-        byLine.set(line, [...(byLine.get(line) ?? []), merged.length]);
+      const onLine = byLine.get(line) ?? [];
+      if (others) byLine.set(line, onLine);
+      if (others) onLine.push(merged.length);
       merged.push(finding);
     }
   }

@@ -52,9 +52,10 @@ export function parseDockerfile(path: string, text: string): Dockerfile {
       problems,
     });
     stages.add(instruction);
-    problems.push(...refusals(instruction, escapeToken));
+    // One by one: a hostile file has more of either than a call takes arguments.
+    for (const problem of refusals(instruction, escapeToken)) problems.push(problem);
     instructions.push(instruction);
-    comments.push(...instruction.innerComments);
+    for (const comment of instruction.innerComments) comments.push(comment);
     paragraph = [];
     at = next;
   }

@@ -40,9 +40,14 @@ export async function readLinked(
     ...otherNames(fileSystem, tables, state.readers, offer),
     ...state.readers.flatMap((reader) => wellKnown(fileSystem, reader, offer)),
   ];
+  const byLayer = new Map<number, Request[]>();
+  for (const request of requests) {
+    const same = byLayer.get(request.body.layer);
+    if (same) same.push(request);
+    else byLayer.set(request.body.layer, [request]);
+  }
   for (const [index, layer] of layers.entries()) {
-    const here = requests.filter(({ body, entry, demand }) => {
-      if (body.layer !== index) return false;
+    const here = (byLayer.get(index) ?? []).filter(({ body, entry, demand }) => {
       const stored = tables[index]?.body(body.index);
       if (!stored || !overLimit(stored.stored, demand.bytes, stored, state.limits)) return true;
       state.fail(tooLarge(layer.where, entry.path, stored.size, state.limits));
@@ -157,7 +162,9 @@ async function streamAgain(
   const wanted = new Map<number, Request[]>();
   for (const request of requests) {
     const offset = table.body(request.body.index).offset;
-    wanted.set(offset, [...(wanted.get(offset) ?? []), request]);
+    const same = wanted.get(offset);
+    if (same) same.push(request);
+    else wanted.set(offset, [request]);
   }
   const { limits, budget, threads, memory } = state;
   const enough = new Error('all wanted bodies were read');

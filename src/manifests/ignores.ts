@@ -121,7 +121,9 @@ export function applyIgnores(
     if (expired(ignore)) continue;
     for (const rule of ignore.rules) {
       const key = `${rule.id} ${ignore.line} ${ignore.at.path}`;
-      active.set(key, [...(active.get(key) ?? []), rule]);
+      const same = active.get(key);
+      if (same) same.push(rule);
+      else active.set(key, [rule]);
     }
   }
   const used = new Set<Ignore['rules'][number]>();

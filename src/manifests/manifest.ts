@@ -52,7 +52,8 @@ export function readManifest(
   };
   if (kind === 'compose') {
     const { files, document, ...project } = projectOf(readYaml(text, path), path, readFile);
-    for (const [other, content] of files) ignores.push(...ignoresIn(content, other));
+    for (const [other, content] of files)
+      for (const ignore of ignoresIn(content, other)) ignores.push(ignore);
     return { ...nothing, path, kind, documents: document ? [document] : [], ignores, ...project };
   }
   const { documents, templates } = readDocuments(text, path);

@@ -23,8 +23,11 @@ export function startExceptions(exceptions: readonly Exception[], now: Date): Ex
   const today = dayOf(now);
   const matchers = exceptions.map((exception) => matcher(exception, today));
   const byRule = new Map<string, Matcher[]>();
-  for (const m of matchers)
-    if (!m.pattern) byRule.set(m.exception.rule, [...(byRule.get(m.exception.rule) ?? []), m]);
+  for (const m of matchers) {
+    const same = byRule.get(m.exception.rule);
+    if (same && !m.pattern) same.push(m);
+    else if (!m.pattern) byRule.set(m.exception.rule, [m]);
+  }
   const patterns = matchers.filter((m) => m.pattern);
   const covering = (finding: Finding): Matcher[] =>
     [finding.rule, ...finding.aliases]

@@ -521,6 +521,12 @@ describe('tags', () => {
     expect(await open().tags()).toEqual(['a', 'b']);
   });
 
+  it('may be very many on one page', async () => {
+    const tags = Array.from({ length: 250_000 }, (_, i) => i.toString(36));
+    registry.answer = (_, response) => reply(response, 200, JSON.stringify({ tags }));
+    await expect(open().tags()).rejects.toThrow(/more than 200000 entries/);
+  });
+
   it('that are no list are an error', async () => {
     registry.answer = (_, response) => reply(response, 200, '{"tags":"all"}');
     await expect(open().tags()).rejects.toThrow(/not a list of tags/);

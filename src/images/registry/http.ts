@@ -243,13 +243,10 @@ function failure(why: string): Failure {
   return { error: new Error(why), again: false };
 }
 
-/** What fetch wraps tells more than "fetch failed". */
 function unreachable(request: HttpRequest, error: unknown): PortsideError {
-  const cause = typeof error === 'object' && error && 'cause' in error ? error.cause : undefined;
-  const why = reason(cause ?? error);
   return new PortsideError(
     'incomplete',
-    `Cannot ${request.purpose}: ${request.url.host}: ${why}`,
+    `Cannot ${request.purpose}: ${request.url.host}: ${reason(error)}`,
     undefined,
     error,
   );

@@ -35,7 +35,8 @@ export async function listTags(
   const found: string[] = [];
   for await (const page of pages(connection, 'tags/list?n=1000', purpose, [], mostPages)) {
     if (page === undefined) return [];
-    found.push(...parseTags(page, purpose));
+    // One by one: a page may hold more than a call takes arguments.
+    for (const tag of parseTags(page, purpose)) found.push(tag);
     if (found.length > MOST_TAGS) throw tooMany(purpose, MOST_TAGS);
   }
   return found;
