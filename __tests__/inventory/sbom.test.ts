@@ -36,6 +36,13 @@ describe('a package URL in an SBOM', () => {
       { version: '2.36-9+deb12u4', source: { name: 'glibc', version: '2.36-9+deb12u4' } },
     ],
     [
+      'pkg:deb/debian/bsdutils@2.33.1-0.1?arch=amd64&distro=debian-10&epoch=1',
+      {
+        version: '1:2.33.1-0.1',
+        source: { name: 'bsdutils', version: '1:2.33.1-0.1' },
+      },
+    ],
+    [
       'pkg:deb/ubuntu/plain@1?distro=ubuntu-22.04',
       { name: 'plain', source: { name: 'plain', version: '1' } },
     ],

@@ -100,8 +100,9 @@ const ASCENDING: Record<string, readonly string[]> = {
   Go: [
     '0.0.0-20190101000000-abcdefabcdef',
     '0.0.0-20200101000000-abcdefabcdef',
-    '1.21rc1 = go1.21rc1 = 1.21.0-rc1',
-    '1.21rc2',
+    '1.21rc1 = go1.21rc1 = 1.21.0-rc.1',
+    '1.21rc2 = 1.21.0-rc.2',
+    '1.21rc10',
     '1.21 = go1.21 = 1.21.0 = v1.21.0',
     '1.21.4 = go1.21.4',
     '1.22.0-pre = v1.22.0-pre',

@@ -101,7 +101,9 @@ function versionOf(
 ): string | undefined {
   const plain = version ?? told;
   const epoch = qualifiers.get('epoch');
-  const prefixed = type === 'rpm' && plain && epoch && epoch !== '0' && !/^\d+:/.test(plain);
+  // trivy writes Debian's epochs as a qualifier too.
+  const epochs = type === 'rpm' || type === 'deb';
+  const prefixed = epochs && plain && epoch && epoch !== '0' && !/^\d+:/.test(plain);
   return prefixed ? `${epoch}:${plain}` : plain;
 }
 
