@@ -59,6 +59,18 @@ it('leaves out what .dockerignore does, links, and stages', async () => {
   expect(found).toEqual([]);
 });
 
+it('is incomplete where the patterns of .dockerignore take too long', async () => {
+  const dockerfile = 'FROM scratch\nCOPY src /\n';
+  mkdirSync(join(root, 'src/server'), { recursive: true });
+  writeFileSync(join(root, 'Dockerfile'), dockerfile);
+  writeFileSync(join(root, '.dockerignore'), '**/*s*/**/*e*r*/**/x\n'.repeat(10_000));
+  for (let i = 0; i < 500; i++) writeFileSync(join(root, `src/server/s.users.${i}`), '');
+  const { incomplete } = await contextSecrets(root, usesOf('Dockerfile', dockerfile));
+  expect(incomplete).toEqual([
+    { check: 'secret', target: 'Dockerfile', reason: expect.stringContaining('.dockerignore') },
+  ]);
+}, 30_000);
+
 it('takes the folder for the context that has what the Dockerfile copies', async () => {
   const found = await places(
     'FROM scratch\nCOPY docker/web/start /start\nCOPY requirements.txt /\nCOPY . /app\n',

@@ -1,12 +1,23 @@
+import { type Glob, glob, type Work } from './ignore-glob.js';
+
 /** The patterns of a .dockerignore file. */
 export interface IgnoreFile {
-  /** Whether a path of the build context (slashes, relative) or one of its parent folders is left out. */
-  ignores(path: string): boolean;
+  /**
+   * Whether a path of the build context (slashes, relative) or one of its parent folders is left out; undefined where
+   * the patterns have taken too long for all that was asked so far.
+   */
+  ignores(path: string): boolean | undefined;
   /** Some patterns begin with `!`. */
   readonly hasExceptions: boolean;
   /** A pattern leaves out everything in the context. */
   readonly ignoresAll: boolean;
 }
+
+/** Patterns, and lengths of them and of paths, beyond these are not what anybody writes. */
+const MAX_PATTERNS = 10_000;
+const MAX_LENGTH = 4096;
+/** Comparisons for all questions together, seconds. Twenty thousand files and a hundred patterns take a third. */
+const WORK = 60_000_000;
 
 /**
  * Reads a .dockerignore file: one pattern a line, `#` comments, `!` exceptions; the last pattern that matches wins.
@@ -17,6 +28,14 @@ export function parseIgnoreFile(text: string): IgnoreFile {
     .replace(/^\ufeff/, '')
     .split('\n', MAX_PATTERNS)
     .flatMap(readPattern);
+  const plain = new Map<string, number>();
+  const globs: { readonly matches: Glob; readonly index: number }[] = [];
+  patterns.forEach((pattern, index) => {
+    if (/[*?[\\]/.test(pattern.text)) globs.push({ matches: glob(pattern.text), index });
+    else plain.set(pattern.text, index);
+  });
+  globs.reverse();
+  const work: Work = { left: WORK };
   return {
     hasExceptions: patterns.some(({ exception }) => exception),
     ignoresAll: patterns.some(
@@ -24,13 +43,29 @@ export function parseIgnoreFile(text: string): IgnoreFile {
     ),
     ignores(path) {
       const clean = cleanPath(path);
-      let ignored = false;
-      for (const { exception, tokens } of patterns) {
-        if (exception === ignored && matches(tokens, clean)) ignored = !exception;
+      if (clean.length > MAX_LENGTH) return false;
+      const parts = clean.split('/');
+      let last = lastOf(plain, parts);
+      for (const { matches, index } of globs) {
+        if (index < last || work.left < 0) break;
+        if (matches(parts, work)) last = index;
       }
-      return ignored;
+      if (work.left < 0) return undefined;
+      return last >= 0 && patterns[last]?.exception === false;
     },
   };
+}
+
+/** The last of the patterns without wildcards that is the path or a folder above it; -1 for none. */
+function lastOf(plain: ReadonlyMap<string, number>, parts: readonly string[]): number {
+  let last = -1;
+  if (plain.size === 0) return last;
+  let folder = '';
+  for (const part of parts) {
+    folder = folder === '' ? part : `${folder}/${part}`;
+    last = Math.max(last, plain.get(folder) ?? -1);
+  }
+  return last;
 }
 
 /** A path as Go's filepath.Clean leaves it, without the leading slash: `./a//b/../c/` is `a/c`, the context `.`. */
@@ -47,22 +82,7 @@ export function cleanPath(path: string): string {
 interface Pattern {
   readonly text: string;
   readonly exception: boolean;
-  readonly tokens: readonly Token[];
 }
-
-type Token =
-  | { readonly kind: 'one'; readonly test: (char: string) => boolean }
-  /** `*`: any characters but slashes. */
-  | { readonly kind: 'segment' }
-  /** `**`: any characters. */
-  | { readonly kind: 'all' }
-  /** In front of any number of whole folders: they may be left out. */
-  | { readonly kind: 'maybe-folders' }
-  | { readonly kind: 'folders' };
-
-/** Patterns and path lengths beyond these are not what anybody writes. */
-const MAX_PATTERNS = 10_000;
-const MAX_LENGTH = 4096;
 
 function readPattern(line: string): Pattern[] {
   if (line.startsWith('#')) return [];
@@ -70,82 +90,5 @@ function readPattern(line: string): Pattern[] {
   const exception = trimmed.startsWith('!');
   const written = exception ? trimmed.slice(1).trim() : trimmed;
   if (written === '' || written.length > MAX_LENGTH) return [];
-  const text = cleanPath(written);
-  return [{ text, exception, tokens: tokenize(text) }];
-}
-
-function tokenize(pattern: string): Token[] {
-  const tokens: Token[] = [];
-  for (let at = 0; at < pattern.length; at++) {
-    const char = pattern.charAt(at);
-    if (char === '*' && pattern.charAt(at + 1) === '*') {
-      at += pattern.charAt(at + 2) === '/' ? 2 : 1;
-      if (at + 1 >= pattern.length) tokens.push({ kind: 'all' });
-      else tokens.push({ kind: 'maybe-folders' }, { kind: 'folders' });
-    } else if (char === '*') {
-      tokens.push({ kind: 'segment' });
-    } else if (char === '?') {
-      tokens.push({ kind: 'one', test: (c) => c !== '/' });
-    } else if (char === '[') {
-      const close = pattern.indexOf(']', at + 2);
-      const test = close < 0 ? undefined : characterClass(pattern.slice(at + 1, close));
-      // BuildKit refuses a broken class; here it matches nothing.
-      tokens.push({ kind: 'one', test: test ?? (() => false) });
-      if (close >= 0) at = close;
-    } else {
-      const literal = char === '\\' && at + 1 < pattern.length ? pattern.charAt(++at) : char;
-      tokens.push({ kind: 'one', test: (c) => c === literal });
-    }
-  }
-  return tokens;
-}
-
-function characterClass(body: string): (char: string) => boolean {
-  const negated = body.startsWith('^');
-  const ranges: [string, string][] = [];
-  const chars = [...(negated ? body.slice(1) : body).replace(/\\(.)/g, '$1')];
-  for (let i = 0; i < chars.length; i++) {
-    const from = chars[i] ?? '';
-    const to = chars[i + 1] === '-' ? chars[i + 2] : undefined;
-    ranges.push([from, to ?? from]);
-    if (to !== undefined) i += 2;
-  }
-  return (char) => ranges.some(([from, to]) => char >= from && char <= to) !== negated;
-}
-
-/**
- * Whether the pattern matches the path or one of its parent folders. Follows all readings at once, so that no pattern
- * makes it slow: tokens times characters.
- */
-function matches(tokens: readonly Token[], path: string): boolean {
-  if (path.length > MAX_LENGTH) return false;
-  let states = reachable(tokens, [0]);
-  for (const char of path) {
-    if (states.size === 0) return false;
-    if (char === '/' && states.has(tokens.length)) return true;
-    const next: number[] = [];
-    for (const state of states) {
-      const token = tokens[state];
-      if (token?.kind === 'one' && token.test(char)) next.push(state + 1);
-      else if (token?.kind === 'all' || (token?.kind === 'segment' && char !== '/'))
-        next.push(state);
-      else if (token?.kind === 'folders') next.push(state, ...(char === '/' ? [state + 1] : []));
-    }
-    states = reachable(tokens, next);
-  }
-  return states.has(tokens.length);
-}
-
-/** The states, and those that need no character to be reached from them. */
-function reachable(tokens: readonly Token[], from: readonly number[]): Set<number> {
-  const states = new Set<number>();
-  const todo = [...from];
-  for (let state = todo.pop(); state !== undefined; state = todo.pop()) {
-    if (states.has(state)) continue;
-    states.add(state);
-    const kind = tokens[state]?.kind;
-    if (kind === 'segment' || kind === 'all') todo.push(state + 1);
-    else if (kind === 'maybe-folders') todo.push(state + 1, state + 2);
-  }
-  return states;
+  return [{ text: cleanPath(written), exception }];
 }

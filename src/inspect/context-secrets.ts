@@ -32,6 +32,7 @@ export async function contextSecrets(
   const seen = new Set<string>();
   const findings: Finding[] = [];
   const walked: Walked = { left: MAX_ENTRIES, unread: [] };
+  const slow = new Set<string>();
   for (const { dockerfile, context, copies } of uses) {
     if (!seen.has(dockerfile)) {
       seen.add(dockerfile);
@@ -46,8 +47,10 @@ export async function contextSecrets(
       for (const source of sources) {
         for (const { path, inContext } of filesOf(root, folders, source, walked)) {
           const vain = isPackaged(path) && isSpecimen(path);
-          if (seen.has(path) || ignore?.ignores(inContext) || vain || !mayHaveSecrets(path))
-            continue;
+          if (seen.has(path) || vain || !mayHaveSecrets(path)) continue;
+          const ignored = ignore ? ignore.ignores(inContext) : false;
+          if (ignored === undefined) slow.add(dockerfile);
+          if (ignored !== false) continue;
           seen.add(path);
           const text = read(path);
           if (text === undefined || text.slice(0, 8000).includes('\0')) continue;
@@ -57,7 +60,13 @@ export async function contextSecrets(
     }
   }
   const notes = [...(walked.left < 0 ? [NOT_ALL] : []), ...unreadNote(walked.unread)];
-  return { ...NOTHING, findings, notes };
+  const incomplete = [...slow].map((target) => ({
+    check: 'secret' as const,
+    target,
+    reason:
+      'The patterns of its .dockerignore take too long to match: not all files that it copies were searched',
+  }));
+  return { ...NOTHING, findings, notes, incomplete };
 }
 
 const NOT_ALL: Note = {
