@@ -1,10 +1,8 @@
 import { PortsideError, reason } from '../findings/errors.js';
+import { attestationCandidates } from './attestation-candidates.js';
 import type { Signer } from './authority.js';
 import { proveSigner } from './check-signature.js';
 import type { Candidate } from './layouts/candidate.js';
-import { cosignAttestations } from './layouts/cosign-attestations.js';
-import { githubAttestations } from './layouts/github-attestations.js';
-import { referrerCandidates } from './layouts/referrers.js';
 import type { ImageTarget, VerifyOptions } from './options.js';
 import type { Refused, Unread } from './outcome.js';
 import { Refusal } from './refusal.js';
@@ -55,7 +53,8 @@ export async function verifiedAttestations(
   const verified: VerifiedAttestation[] = [];
   const refused: Refused[] = [];
   const unread: Unread[] = [];
-  for await (const candidate of find(target, options)) {
+  const digests = await resolveImage(target);
+  for await (const candidate of attestationCandidates(target.source, digests, options.github)) {
     const { place } = candidate;
     try {
       verified.push(...(await check(candidate, wanted, options)));
@@ -66,13 +65,6 @@ export async function verifiedAttestations(
     }
   }
   return { verified, refused, unread };
-}
-
-async function* find(target: ImageTarget, { github }: VerifyOptions): AsyncGenerator<Candidate> {
-  const digests = await resolveImage(target);
-  for (const digest of digests) yield* await cosignAttestations(target.source, digest);
-  for (const digest of digests) yield* referrerCandidates(target.source, digest);
-  if (github) for (const digest of digests) yield* githubAttestations(github, digest);
 }
 
 async function check(

@@ -1,13 +1,11 @@
 import { PortsideError, reason } from '../findings/errors.js';
 import type { ArtifactSource } from '../images/artifacts.js';
+import { attestationCandidates } from './attestation-candidates.js';
 import type { Signer } from './authority.js';
 import { proveSigner } from './check-signature.js';
 import { findSignature } from './find-signature.js';
 import { attestationManifests, imagesOf, readStatements } from './layouts/buildkit.js';
 import type { Candidate } from './layouts/candidate.js';
-import { cosignAttestations } from './layouts/cosign-attestations.js';
-import { githubAttestations } from './layouts/github-attestations.js';
-import { referrerCandidates } from './layouts/referrers.js';
 import type { ProvenanceOptions } from './options.js';
 import type { Evidence, Refused, Unread } from './outcome.js';
 import { type Assessment, assessBuilder, GITHUB_ISSUER } from './provenance/builders.js';
@@ -63,17 +61,8 @@ async function* attempts(
   digests: readonly [string, ...string[]],
   options: ProvenanceOptions,
 ): AsyncGenerator<Attempt> {
-  for (const digest of digests)
-    for (const candidate of await cosignAttestations(source, digest))
-      yield { place: candidate.place, check: () => checkCandidate(candidate, options) };
-  for (const digest of digests)
-    for await (const candidate of referrerCandidates(source, digest))
-      yield { place: candidate.place, check: () => checkCandidate(candidate, options) };
-  const { github } = options;
-  if (github)
-    for (const digest of digests)
-      for await (const candidate of githubAttestations(github, digest))
-        yield { place: candidate.place, check: () => checkCandidate(candidate, options) };
+  for await (const candidate of attestationCandidates(source, digests, options.github))
+    yield { place: candidate.place, check: () => checkCandidate(candidate, options) };
   const place = 'the attestation manifests of the index';
   yield { place, check: () => checkBuildKit(source, digests, options) };
 }

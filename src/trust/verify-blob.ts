@@ -12,7 +12,8 @@ import { isAbout, readStatement } from './statement.js';
 
 /**
  * Verifies a file, or a digest, with a Sigstore bundle: read the bundle, compare what it is about, prove who signed.
- * Throws PortsideError: usage for a trusted root that is none, incomplete when the file cannot be read.
+ * What cannot be proven for want of something is *incomplete*. Throws PortsideError (usage) for a trusted root that is none
+ * and for a file that cannot be read.
  */
 export async function verifyBlob(
   target: BlobTarget,
