@@ -159,6 +159,33 @@ describe('limits are stated and kept', () => {
       { entries: 300 },
       'more than 300 members',
     ],
+    [
+      'folders that nothing but a path names',
+      dockerArchive([
+        tar(
+          Array.from({ length: 20 }, (_, i) => [
+            pax({ path: `${i}/${'a/'.repeat(500)}f` }),
+            { name: 'x' },
+          ]).flat(),
+        ),
+      ]),
+      { entries: 5000 },
+      'more than 5000 files and folders',
+    ],
+    [
+      'folders that nothing but a link names',
+      dockerArchive([
+        tar(
+          Array.from({ length: 20 }, (_, i) => [
+            pax({ linkpath: `${i}/${'a/'.repeat(500)}` }),
+            { name: `l${i}`, type: '2' },
+          ]).flat(),
+        ),
+        tar(Array.from({ length: 20 }, (_, i) => ({ name: `l${i}/x` }))),
+      ]),
+      { entries: 5000 },
+      'more than 5000 files and folders',
+    ],
     ['names', dockerArchive([many]), { nameCharacters: 500 }, 'longer than 500'],
     [
       'link targets',

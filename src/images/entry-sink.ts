@@ -46,6 +46,7 @@ export function entrySink(
       const { path, type } = named;
       const linkTarget =
         member.type === 'hardlink' ? normalise(member.linkTarget ?? '') : member.linkTarget;
+      count(member, state);
       const capability = member.xattrs?.get(CAPABILITY);
       const index = table.add(member, {
         node: state.paths.add(path),
@@ -54,7 +55,6 @@ export function entrySink(
         linkTarget,
         xattrs: capability && new Map([[CAPABILITY, capability]]),
       });
-      count(member, state);
       if (type !== 'file') return 0;
       const entry = table.entry(index, path);
       const demand = demandFor(entry, state.readers, randomAccess);

@@ -7,7 +7,7 @@ export interface Limits {
   /** Inflated over stored bytes of one layer, once it is past `ratioFrom` inflated bytes. */
   readonly ratio: number;
   readonly ratioFrom: number;
-  /** Members of all layers together, and of an archive around them. */
+  /** Members of all layers together, and of an archive around them; files and folders that they name. */
   readonly entries: number;
   /** Layers of one image. */
   readonly layers: number;

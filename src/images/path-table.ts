@@ -1,8 +1,11 @@
+import { damaged } from './limits.js';
+
 /**
  * The paths of an image, each directory and name kept once: a tree in typed arrays, because a hundred thousand path
  * strings are what makes memory grow. Node 0 is the root; a parent always has a smaller number than its children.
  */
 export class PathTable {
+  readonly #most: number;
   #count = 1;
   readonly #names: string[] = [''];
   #parents = new Int32Array(1024);
@@ -15,6 +18,11 @@ export class PathTable {
 
   /** Characters in all names together. */
   characters = 0;
+
+  /** With more than `most` paths it throws PortsideError (incomplete): one name or link may make thousands of folders. */
+  constructor(most = Number.POSITIVE_INFINITY) {
+    this.#most = most;
+  }
 
   get count(): number {
     return this.#count;
@@ -95,6 +103,8 @@ export class PathTable {
       this.#rehash();
       slot = this.#slot(parent, name);
     }
+    if (this.#count > this.#most)
+      throw damaged('the image', `it has more than ${this.#most} files and folders`);
     const node = this.#count++;
     if (node >= this.#parents.length) {
       this.#parents = grown(this.#parents);

@@ -30,7 +30,7 @@ export async function scanLayers(
     if (!options.incomplete) throw error;
     options.incomplete(error);
   };
-  const paths = new PathTable();
+  const paths = new PathTable(limits.entries);
   const tables = layers.map((_, index) => new LayerTable(index, paths));
   const state: ScanState = {
     paths,

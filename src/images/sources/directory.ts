@@ -41,7 +41,7 @@ async function scan(
   limits: Limits,
   options: ScanOptions,
 ): Promise<FileSystem> {
-  const paths = new PathTable();
+  const paths = new PathTable(limits.entries);
   const table = new LayerTable(0, paths);
   const memory = walkMemory();
   const fail = (error: PortsideError) => {
