@@ -19,15 +19,16 @@ export function help(): string {
 
 /** `portside COMMAND --help`. */
 export function commandHelp(command: Command): string {
+  const options = optionsOf(command.name);
+  const formats = options.some(({ name }) => name === 'format');
   return [
     `usage: portside ${command.name} [OPTION…] ${command.operands}`.trimEnd(),
     '',
     command.help,
     '',
-    ...table(optionsOf(command.name).map((o) => [`  --${o.name}${value(o)}`, o.help])),
+    ...table(options.map((o) => [`  --${o.name}${value(o)}`, o.help])),
     '',
-    `Formats: ${[...FORMATS.keys()].join(', ')}`,
-    '',
+    ...(formats ? [`Formats: ${[...FORMATS.keys()].join(', ')}`, ''] : []),
   ].join('\n');
 }
 

@@ -19,7 +19,7 @@ export async function run(settings: Settings, host: Host): Promise<number> {
       'portside policy knows one action',
       'portside policy check [FILE]',
     );
-  const { path, text } = await find(file ?? settings.policy);
+  const { path, text } = await find(file);
   const { policy, problems } = await tryPolicy(text, path);
   if (!policy) {
     for (const { line, message } of problems) host.error(`${path}:${line}: ${message}`);

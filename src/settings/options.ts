@@ -14,6 +14,7 @@ export interface Option {
 }
 
 const IMAGE_COMMANDS = ['check', 'scan', 'sbom', 'verify'];
+const JUDGING_COMMANDS = ['check', 'lint', 'scan', 'verify'];
 
 /** Every option there is, in the order of the help. */
 const OPTIONS: readonly Option[] = [
@@ -53,12 +54,14 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'FORMAT[=FILE]',
     help: 'report format, to standard output or a file (repeatable)',
+    commands: [...JUDGING_COMMANDS, 'sbom', 'merge'],
   },
   {
     name: 'policy',
     type: 'string',
     value: 'FILE',
-    help: 'the policy (default: .github/portside.yml of the repository)',
+    help: 'the policy (check, lint, discover: else .github/portside.yml)',
+    commands: [...JUDGING_COMMANDS, 'discover'],
   },
   {
     name: 'base-ref',
@@ -72,6 +75,7 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     value: 'SEVERITY',
     help: `fail from this severity on: ${SEVERITIES.join(', ')}`,
+    commands: JUDGING_COMMANDS,
   },
   {
     name: 'advisories',
