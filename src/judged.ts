@@ -7,6 +7,7 @@ import { leavesByLink } from './findings/inside.js';
 import type { Inspection, Report, RuleBook } from './findings/report.js';
 import { applyPolicy } from './policy/apply.js';
 import { type Baseline, compareWithBaseline } from './policy/baseline.js';
+import { honourComments } from './policy/ignore-comments.js';
 import { withSeverity } from './policy/judge.js';
 import type { Policy } from './policy/policy.js';
 import { compareOutcomes } from './policy/proposal.js';
@@ -52,7 +53,15 @@ export function judgeWith(
     only.includes(check === 'malware' ? 'vulnerability' : check) ||
     only.includes(check);
   const incomplete = inspection.incomplete.filter((item) => wanted(item.check));
-  const found = distinguish(inspection.findings.filter((finding) => wanted(finding.check)));
+  const change = baseline !== undefined || configuration?.origin !== undefined;
+  const { silenced, denied } = honourComments(
+    (inspection.silenced ?? []).filter((finding) => wanted(finding.check)),
+    policy.ignoreComments,
+    { before: baseline?.silenced, change },
+  );
+  const found = distinguish(
+    inspection.findings.filter((finding) => wanted(finding.check)).concat(denied),
+  );
   const compared = baseline
     ? compareWithBaseline(found, baseline, {
         targets: inspection.targets,
@@ -67,7 +76,7 @@ export function judgeWith(
       { now, complete },
     );
   const judged = apply(policy);
-  const change = policyChange(configuration, [
+  const policyNews = policyChange(configuration, [
     ...(proposed
       ? compareOutcomes({ policy, judged }, { policy: proposed, judged: apply(proposed) })
       : []),
@@ -83,7 +92,8 @@ export function judgeWith(
       incomplete: judged.incomplete,
       notes: [...inspection.notes, ...compared.notes, ...judged.notes],
       ...(baseline && { baseline: { with: [baseline.name], missing: [] } }),
-      ...(change && { policyChange: change }),
+      ...(silenced.length > 0 && { silenced }),
+      ...(policyNews && { policyChange: policyNews }),
       verdict: judged.verdict,
     },
     context: {

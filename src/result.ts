@@ -28,6 +28,14 @@ export function conclude(
     started,
     circumstances,
   );
-  const { findings, source } = redact(report.findings, (path) => context.source?.(path));
-  return { report: { ...report, findings }, context: { ...context, source } };
+  const { silenced = [] } = report;
+  const { findings: all, source } = redact([...report.findings, ...silenced], (path) =>
+    context.source?.(path),
+  );
+  const findings = all.slice(0, report.findings.length);
+  const quiet = all.slice(report.findings.length);
+  return {
+    report: { ...report, findings, ...(quiet.length > 0 && { silenced: quiet }) },
+    context: { ...context, source },
+  };
 }

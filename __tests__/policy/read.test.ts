@@ -40,6 +40,7 @@ trust:
     provenance: { source: github.com/acme/app }
     trusted-root: root.json
 base-images: ignore
+ignore-comments: deny
 exceptions:
   - { rule: CVE-2024-1234, package: openssl, reason: not reachable, owner: "@acme/sec", until: 2027-01-31 }
   - { rule: DL*, path: [a/**, b], image: app, reason: generated }
@@ -88,6 +89,7 @@ rules:
         },
       ],
       baseImages: 'ignore',
+      ignoreComments: 'deny',
       exceptions: [
         {
           rule: 'CVE-2024-1234',

@@ -15,14 +15,15 @@ import type { ShellCheckFinding } from './shellcheck.js';
 
 /**
  * All findings of a Dockerfile, in order of position: every rule's and ShellCheck's, merged where two families say the
- * same, without those that a pragma ignores, with those about the pragmas themselves. Never throws: a rule that does is a
- * finding.
+ * same, without those that a pragma ignores, which `silence` gets, with those about the pragmas themselves. Never throws:
+ * a rule that does is a finding.
  */
 export function lintDockerfile(
   dockerfile: Dockerfile,
   settings: Partial<LintConfig> = {},
   rules: readonly DockerfileRule[] = dockerfileRules,
   shellFindings: readonly ShellCheckFinding[] = [],
+  silence: (finding: Finding) => void = () => {},
 ): Finding[] {
   const config: LintConfig = { ...defaultConfig(), ...settings };
   const subject: LintSubject = { ...dockerfile, config };
@@ -35,9 +36,9 @@ export function lintDockerfile(
   ];
   const families = mergeFamilies(found, rules);
   const merged = isErrorChecked(subject) ? families.map(asBuildError) : families;
-  const kept = applyPragmas(subject, merged, active, (rule, observation) =>
-    toFinding(rule, observation, subject),
-  );
+  const make = (rule: DockerfileRule, observation: Observation) =>
+    toFinding(rule, observation, subject);
+  const kept = applyPragmas(subject, merged, active, make, silence);
   return distinguish(kept.sort(byPosition));
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding.js';
+import { type Silencer, silenced } from '../findings/ignore-comment.js';
 import type { Observation } from '../findings/rule.js';
 import {
   EXPIRED_IGNORE,
@@ -12,12 +13,13 @@ import type { DockerfileRule, LintSubject } from './rule.js';
 import { dockerfileRules } from './rules.js';
 import { lastAtOrBefore } from './source.js';
 
-/** The findings that no pragma ignores, and those about pragmas that are wrong, expired or without effect. */
+/** The findings that no pragma ignores (`silence` gets the others), and those about pragmas that are wrong, expired or without effect. */
 export function applyPragmas(
   subject: LintSubject,
   findings: readonly Finding[],
   active: readonly DockerfileRule[],
   make: (rule: DockerfileRule, observation: Observation) => Finding,
+  silence: (finding: Finding) => void,
 ): Finding[] {
   const ignores = pragmasOf(subject).filter((p): p is IgnorePragma => p.kind === 'ignore');
   const honoured = ignores.filter(
@@ -30,16 +32,17 @@ export function applyPragmas(
   const index = createIndex(honoured.filter((pragma) => !expired(pragma)));
   const kept = findings.filter((finding) => {
     const line = finding.location?.startLine ?? 0;
-    let ignored = false;
+    let by: Entry | undefined;
     const names = [finding.rule, ...finding.aliases];
     // `# check=skip=all` means all of BuildKit's checks, whose names have no number: no more is given up by it.
     for (const name of names.some((id) => /^[A-Za-z]+$/.test(id)) ? [...names, 'all'] : names) {
-      for (const { rule } of covering(index.get(name), line)) {
-        used.add(rule);
-        ignored = true;
+      for (const entry of covering(index.get(name), line)) {
+        used.add(entry.rule);
+        by ??= entry;
       }
     }
-    return !ignored;
+    if (by) silence(silenced(finding, silencer(by, subject.path)));
+    return !by;
   });
   const known = knownIds();
   const activeIds = new Set(active.flatMap((rule) => [rule.id, ...(rule.aliases ?? [])]));
@@ -63,6 +66,11 @@ export function applyPragmas(
     }
   }
   return kept;
+}
+
+function silencer({ pragma, rule }: Entry, path: string): Silencer {
+  const { comment, reason, until } = pragma;
+  return { path, line: comment.line, rule: rule.id, reason, until };
 }
 
 type Entry = { readonly pragma: IgnorePragma; readonly rule: IgnorePragma['rules'][number] };

@@ -1,3 +1,4 @@
+import type { Finding } from './finding.js';
 import type { RuleDescription } from './rule.js';
 
 /** What stands behind `ignore=` in a comment: rules, then for Portside's own comments `reason=…` and `until=…`. */
@@ -38,6 +39,22 @@ export function ruleNames(list: string): { readonly id: string; readonly at: num
 
 function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+}
+
+/** A comment that silences a finding: where it stands, the rule as it names it, and what it says for itself. */
+export interface Silencer {
+  readonly path: string;
+  readonly line: number;
+  readonly rule: string;
+  readonly reason?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** A finding that a comment silences, as reports list it: who did it is its exception. */
+export function silenced(finding: Finding, by: Silencer): Finding {
+  const { path, line, rule, reason, until } = by;
+  const said = { ...(reason && { reason }), ...(until && { until }) };
+  return { ...finding, exception: { by: 'comment', path, line, rule, ...said } };
 }
 
 /** A comment names a rule that does not exist. */

@@ -51,6 +51,8 @@ export interface Inspection {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
   readonly notes: readonly Note[];
+  /** Findings that comments in files of the repository silence: see ignore-comment.ts. */
+  readonly silenced?: readonly Finding[];
 }
 
 export type Outcome = 'pass' | 'fail' | 'incomplete';
@@ -69,6 +71,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
   readonly notes: readonly Note[];
+  /** Findings that comments silence, `known` where the base branch silences them too; absent when there are none. */
+  readonly silenced?: readonly Finding[];
   /** What the findings were compared with; absent when nothing was to be compared. */
   readonly baseline?: Compared;
   /** What this change makes of the policy that judges it, in sentences; absent when it leaves it alone. */
@@ -103,5 +107,6 @@ export function join(inspections: readonly Inspection[]): Inspection {
     findings: inspections.flatMap((i) => i.findings),
     incomplete: inspections.flatMap((i) => i.incomplete),
     notes: inspections.flatMap((i) => i.notes),
+    silenced: inspections.flatMap((i) => i.silenced ?? []),
   };
 }

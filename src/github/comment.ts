@@ -74,7 +74,7 @@ function isQuiet(report: Report): boolean {
     report.verdict.outcome === 'pass' &&
     report.incomplete.length === 0 &&
     report.policyChange === undefined &&
-    !report.findings.some((f) => f.status === 'new')
+    ![...report.findings, ...(report.silenced ?? [])].some((f) => f.status === 'new')
   );
 }
 

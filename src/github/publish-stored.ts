@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { PortsideError, reason } from '../findings/errors.js';
+import type { Finding } from '../findings/finding.js';
 import type { Report, RuleBook } from '../findings/report.js';
 import { comparison } from '../reports/format.js';
 import { readReport } from '../reports/read-report.js';
@@ -67,10 +68,13 @@ function foreign(report: Report): Report {
       ...report.notes,
       { message: 'This was found by a run on the code of the pull request, which may alter it.' },
     ],
-    findings: report.findings.map(({ fix, ...finding }) =>
-      fix ? { ...finding, fix: { description: fix.description, edits: [] } } : finding,
-    ),
+    findings: report.findings.map(withoutEdits),
+    ...(report.silenced && { silenced: report.silenced.map(withoutEdits) }),
   };
+}
+
+function withoutEdits({ fix, ...finding }: Finding): Finding {
+  return fix ? { ...finding, fix: { description: fix.description, edits: [] } } : finding;
 }
 
 /** The open pull request whose head is still the commit that was checked. */

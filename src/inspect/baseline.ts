@@ -23,6 +23,7 @@ interface Stock {
   /** By the name of the image now, which may have had another tag. */
   readonly packages: ReadonlyMap<string, readonly Package[]>;
   readonly findings: readonly Finding[];
+  readonly silenced?: readonly Finding[];
   readonly checks: ReadonlySet<Check>;
 }
 
@@ -47,11 +48,21 @@ export async function inspectBaseline(
     ),
   ];
   const options = { ...settings, ...advisoriesOf(root, policy, settings) };
-  const { packages, findings, checks } = await takeStock(from, images, options, host);
+  const {
+    packages,
+    findings,
+    silenced = [],
+    checks,
+  } = await takeStock(from, images, options, host);
   const matched: Finding[] = [];
   for (const [image, before] of packages)
     matched.push(...(await matchToday(image, before, head, options, host)));
-  return { name, checks, findings: [...findings, ...distinguish(matched)] };
+  return {
+    name,
+    checks,
+    findings: [...findings, ...distinguish(matched)],
+    silenced: new Set(silenced.map((f) => f.fingerprint)),
+  };
 }
 
 async function takeStock(
@@ -122,6 +133,7 @@ function stockOf(report: Report, images: readonly string[]): Stock {
   return {
     packages: before,
     findings: report.findings.filter((f) => !ADVISED.has(f.check) && f.status !== 'fixed'),
+    ...(report.silenced && { silenced: report.silenced }),
     checks: new Set(CHECKS),
   };
 }

@@ -31,13 +31,15 @@ export async function contextSecrets(
   const read = repositoryFiles(root);
   const seen = new Set<string>();
   const findings: Finding[] = [];
+  const silenced: Finding[] = [];
+  const silence = (finding: Finding) => silenced.push(finding);
   const walked: Walked = { left: MAX_ENTRIES, unread: [] };
   const slow = new Set<string>();
   for (const { dockerfile, context, copies } of uses) {
     if (!seen.has(dockerfile)) {
       seen.add(dockerfile);
       const told = known.filter((other) => isTold(other, dockerfile));
-      for (const finding of fileFindings(dockerfile, read(dockerfile) ?? ''))
+      for (const finding of fileFindings(dockerfile, read(dockerfile) ?? '', undefined, silence))
         if (!told.some((other) => isOnLineOf(finding, other))) findings.push(finding);
     }
     const ignoreText = await ignoreFileOf(root, dockerfile, context).catch(() => undefined);
@@ -54,7 +56,8 @@ export async function contextSecrets(
           seen.add(path);
           const text = read(path);
           if (text === undefined || text.slice(0, 8000).includes('\0')) continue;
-          for (const finding of fileFindings(path, text, taken(location))) findings.push(finding);
+          for (const finding of fileFindings(path, text, taken(location), silence))
+            findings.push(finding);
         }
       }
     }
@@ -66,7 +69,7 @@ export async function contextSecrets(
     reason:
       'The patterns of its .dockerignore take too long to match: not all files that it copies were searched',
   }));
-  return { ...NOTHING, findings, notes, incomplete };
+  return { ...NOTHING, findings, silenced, notes, incomplete };
 }
 
 const NOT_ALL: Note = {

@@ -66,6 +66,7 @@ export async function inspectDockerfiles(
   }: { readonly sources?: BaseSources; readonly configuration?: Configuration } = {},
 ): Promise<DockerfileInspection> {
   let findings: Finding[] = [];
+  const silenced: Finding[] = [];
   const incomplete: Incomplete[] = [];
   const fail = (target: string) => (error: unknown) => {
     incomplete.push({ check: 'lint', target, reason: reason(error) });
@@ -101,6 +102,7 @@ export async function inspectDockerfiles(
         { ...config, ...offered },
         dockerfileRules,
         shell?.get(dockerfile),
+        (finding) => silenced.push(finding),
       ),
     );
   }
@@ -108,6 +110,7 @@ export async function inspectDockerfiles(
     targets: paths.map((name) => ({ kind: 'dockerfile', name })),
     packages: [],
     findings,
+    silenced,
     incomplete,
     notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
     failureThreshold: strictest(thresholds),

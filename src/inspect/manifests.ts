@@ -3,6 +3,7 @@ import { parseDockerfile } from '../dockerfile/parse.js';
 import { isUnprivileged } from '../dockerfile/rules/PS0013.js';
 import { lineage, targetStage } from '../dockerfile/stages.js';
 import { reason } from '../findings/errors.js';
+import type { Finding } from '../findings/finding.js';
 import type { Incomplete, Inspection, Note, Target } from '../findings/report.js';
 import type { Build } from '../manifests/compose.js';
 import { chartOf } from '../manifests/helm.js';
@@ -69,8 +70,10 @@ export async function inspectManifests(
   for (const [target, count] of charts)
     notes.push({ check: 'manifest', target, message: chartNote(count) });
   const surroundings = manifestSurroundings(root, settings);
-  const findings = lintManifests(withoutLacks(manifests), surroundings);
-  return { targets, packages: [], findings, incomplete, notes };
+  const silenced: Finding[] = [];
+  const silence = (finding: Finding) => silenced.push(finding);
+  const findings = lintManifests(withoutLacks(manifests), surroundings, undefined, silence);
+  return { targets, packages: [], findings, silenced, incomplete, notes };
 }
 
 const TEMPLATE =

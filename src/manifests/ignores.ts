@@ -5,6 +5,7 @@ import {
   type IgnoreComment,
   MALFORMED_IGNORE,
   parseIgnore,
+  silenced,
   UNKNOWN_RULE,
   UNUSED_IGNORE,
 } from '../findings/ignore-comment.js';
@@ -103,6 +104,8 @@ export interface IgnoreContext {
   /** Every name that a rule of this family has. */
   readonly known: ReadonlySet<string>;
   readonly make: (rule: RuleDescription, path: string, observation: Observation) => Finding;
+  /** Gets the findings that comments ignore. */
+  readonly silence: (finding: Finding) => void;
 }
 
 /**
@@ -112,27 +115,34 @@ export interface IgnoreContext {
 export function applyIgnores(
   findings: readonly Finding[],
   ignores: readonly Ignore[],
-  { now, known, make }: IgnoreContext,
+  { now, known, make, silence }: IgnoreContext,
 ): Finding[] {
   const today = now.toISOString().slice(0, 10);
   const expired = ({ until }: Ignore) => until !== undefined && until < today;
-  const active = new Map<string, Ignore['rules'][number][]>();
+  const active = new Map<string, { rule: Ignore['rules'][number]; ignore: Ignore }[]>();
   for (const ignore of ignores) {
     if (expired(ignore)) continue;
     for (const rule of ignore.rules) {
       const key = `${rule.id} ${ignore.line} ${ignore.at.path}`;
       const same = active.get(key);
-      if (same) same.push(rule);
-      else active.set(key, [rule]);
+      if (same) same.push({ rule, ignore });
+      else active.set(key, [{ rule, ignore }]);
     }
   }
   const used = new Set<Ignore['rules'][number]>();
-  const kept = findings.filter(({ rule, aliases, location }) => {
+  const kept = findings.filter((finding) => {
+    const { rule, aliases, location } = finding;
     const matching = [rule, ...aliases].flatMap(
       (name) => active.get(`${name} ${location?.startLine} ${location?.path}`) ?? [],
     );
-    for (const one of matching) used.add(one);
-    return matching.length === 0;
+    for (const one of matching) used.add(one.rule);
+    const [by] = matching;
+    if (by) {
+      const { at, reason, until } = by.ignore;
+      const comment = { path: at.path, line: at.startLine, rule: by.rule.id, reason, until };
+      silence(silenced(finding, comment));
+    }
+    return !by;
   });
   const tell = (rule: RuleDescription, at: Location, message: string) =>
     kept.push(make(rule, at.path, { at, message }));

@@ -19,12 +19,13 @@ export function lintManifest(
 
 /**
  * What every rule says about the manifests, each among all, in the order of the files. Two that are merged with the same
- * file say what stands there once.
+ * file say what stands there once. `silence` gets what comments ignore.
  */
 export function lintManifests(
   manifests: readonly Manifest[],
   surroundings: Surroundings = {},
   rules: readonly ManifestRule[] = manifestRules,
+  silence: (finding: Finding) => void = () => {},
 ): Finding[] {
   const found = new Map<string, Finding>();
   const ignores = new Map<string, Ignore>();
@@ -42,6 +43,7 @@ export function lintManifests(
     now: surroundings.now ?? new Date(),
     known: knownNames(),
     make: toFinding,
+    silence,
   });
   const order = new Map(manifests.map(({ path }, index) => [path, index]));
   return distinguish(kept.sort((a, b) => inOrder(order, a.location, b.location)));

@@ -8,6 +8,8 @@ export interface Baseline {
   readonly name: string;
   /** Its findings, the vulnerabilities among them matched today: what was published since is no news of the change. */
   readonly findings: readonly Finding[];
+  /** Fingerprints of what comments silence there. */
+  readonly silenced?: ReadonlySet<string>;
   /** The checks that it can speak of. An SBOM knows no Dockerfile. */
   readonly checks: ReadonlySet<Check>;
 }

@@ -20,6 +20,7 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     ...(maximumAgeDays === undefined ? [] : [`advisories no older than ${maximumAgeDays} days`]),
     `registries: ${policy.registries?.join(', ') ?? 'any'}`,
     `base images: ${policy.baseImages === 'verify' ? 'verified' : 'not verified'}`,
+    `ignore comments: ${COMMENTS[policy.ignoreComments]}`,
     ...heading('trust', policy.trust.flatMap(trusted)),
     ...heading(
       'exceptions',
@@ -31,6 +32,12 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     ),
   ];
 }
+
+const COMMENTS = {
+  allow: 'silence findings',
+  'deny-new': 'silence findings, but for those that a change brings',
+  deny: 'silence nothing',
+} as const;
 
 function heading(name: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [`${name}: none`] : [`${name}:`, ...lines];

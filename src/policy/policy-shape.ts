@@ -1,5 +1,6 @@
 import { CHECKS, type Check } from '../findings/finding.js';
 import { SEVERITIES } from '../findings/severity.js';
+import { IGNORE_COMMENTS } from './policy.js';
 import { PRESETS, type PresetName } from './presets.js';
 import {
   day,
@@ -135,6 +136,10 @@ export const policyShape = map({
     'Whether the images that Dockerfiles build on are verified.',
   ),
   exceptions: field(list(exception), 'Findings that are accepted, for a time.'),
+  'ignore-comments': field(
+    oneOf(IGNORE_COMMENTS),
+    'Whether comments in files silence findings: all, only those that the base branch has, none.',
+  ),
   rules: field(list(rule), 'Rules of the organisation’s own.'),
 });
 

@@ -18,8 +18,13 @@ export interface Policy {
   /** Whether the images that Dockerfiles build on are verified too. */
   readonly baseImages: 'verify' | 'ignore';
   readonly exceptions: readonly Exception[];
+  readonly ignoreComments: IgnoreComments;
   readonly rules: readonly PolicyRule[];
 }
+
+/** Whether comments in files silence findings: all do, only those that the base branch has, none does. */
+export const IGNORE_COMMENTS = ['allow', 'deny-new', 'deny'] as const;
+export type IgnoreComments = (typeof IGNORE_COMMENTS)[number];
 
 /** Which findings fail the result: those of a severity, and whatever one of the other triggers picks. */
 export interface Gate {

@@ -17,10 +17,11 @@ const recommended: Policy = {
   trust: [],
   baseImages: 'verify',
   exceptions: [],
+  ignoreComments: 'allow',
   rules: [],
 };
 
-/** For services on the internet: what is old counts too, secrets of any severity, stale advisories are none. */
+/** For services on the internet: what is old counts too, secrets of any severity, stale advisories are none, a change silences nothing. */
 const strict: Policy = {
   ...recommended,
   failOn: {
@@ -33,6 +34,7 @@ const strict: Policy = {
     checks: { ...recommended.failOn.checks, secret: { severity: 'info' } },
   },
   advisories: { maximumAgeDays: 5 },
+  ignoreComments: 'deny-new',
 };
 
 /** To look before a gate is set: everything is reported, nothing fails. */

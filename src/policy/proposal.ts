@@ -79,6 +79,7 @@ const KEYS: readonly (readonly [keyof Policy, string])[] = [
   ['registries', 'registries'],
   ['trust', 'trust'],
   ['baseImages', 'base-images'],
+  ['ignoreComments', 'ignore-comments'],
   ['rules', 'rules'],
 ];
 

@@ -79,6 +79,7 @@ function complete(values: PolicyValues, path: string): Policy {
     ...(registries && { registries }),
     trust: (values.trust ?? []).map(requirement),
     baseImages: values['base-images'] ?? preset.baseImages,
+    ignoreComments: values['ignore-comments'] ?? preset.ignoreComments,
     exceptions: (values.exceptions ?? []).map((values) => exception(values, path)),
     rules: (values.rules ?? []).map(({ id, severity, when, message, line }) => ({
       id,

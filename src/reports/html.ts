@@ -10,6 +10,7 @@ import { sourceSection } from './html/source.js';
 import { STYLE } from './html/style.js';
 import { text } from './html/words.js';
 import { count, countBySeverity, open } from './order.js';
+import { silencerWords } from './silenced.js';
 import { doThis, headline, verdictReasons } from './summary.js';
 import { packagesOf } from './vulnerability.js';
 
@@ -48,6 +49,12 @@ function render(report: Report, context: ReportContext): string {
     ...sourceSection(standing, packages, places),
     ...packagesSection(report.packages, standing, places),
     ...list('The policy of this change', report.policyChange ?? []),
+    ...list(
+      'Silenced by comments',
+      (report.silenced ?? []).map(
+        (f) => `${f.rule} (${f.severity}) by the comment in ${silencerWords(f)}`,
+      ),
+    ),
     ...list(
       'Could not be checked',
       report.incomplete.map((i) => `${i.check} of ${i.target}: ${i.reason}`),

@@ -17,6 +17,7 @@ export function* jsonDocument(report: PackedReport): Generator<string> {
   yield `{"schema":${encode(report.schema)},\n"tool":${encode(report.tool)}`;
   for (const name of LISTS) {
     const lines = report[name].map(({ text }) => text);
+    if (name === 'silenced' && lines.length === 0) continue;
     yield `,\n"${name}":[`;
     for (let start = 0; start < lines.length; start += PIECE)
       yield `${start === 0 ? '\n' : ',\n'}${lines.slice(start, start + PIECE).join(',\n')}`;

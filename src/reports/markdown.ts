@@ -6,6 +6,7 @@ import type { Format, ReportContext } from './format.js';
 import { layerChart } from './layer-chart.js';
 import { byUrgency, count, countBySeverity, groupBy, withStatus } from './order.js';
 import { byPackage, type PackageGroup, type Remedy } from './package-groups.js';
+import { silencedOf, silencerWords } from './silenced.js';
 import { doThis, headline } from './summary.js';
 import { isVulnerability, type Packages, packagesOf } from './vulnerability.js';
 
@@ -72,6 +73,7 @@ function document(
     ...(rows.chart ? [layerChart(report)] : []),
     advice(fresh, context),
     table(fresh, rows.rows, page),
+    silenced(report, rows, context),
     incomplete(report, rows.folded),
     known(report, context, rows.folded, page),
     notes(report, rows.folded),
@@ -266,6 +268,39 @@ function lineLink(at: Location, context: ReportContext): string {
     label,
     `${repository.server}/${repository.name}/blob/${repository.commit}/${path}${lines}`,
   );
+}
+
+/** What comments silence is no secret: open where it is new, folded where the base branch silences it too. */
+function silenced(
+  report: Report,
+  { rows, folded }: Omit<MarkdownSize, 'bytes'>,
+  context: ReportContext,
+): string {
+  const { fresh, old } = silencedOf(report);
+  const base = prose(shorten(context.baseline ?? '', 80));
+  const which = base === '' ? '' : ` that ${base} does not have`;
+  const are = fresh.length === 1 ? 'is' : 'are';
+  return [
+    ...(fresh.length > 0
+      ? [
+          `**${count(fresh.length, 'finding')} ${are} silenced by comments${which}**\n\n${silencedList(fresh, rows, context)}`,
+        ]
+      : []),
+    ...(old.length > 0
+      ? [
+          `<details><summary>${old.length} silenced by comments${base === '' ? '' : ` in ${base} too`}</summary>\n\n${silencedList(old, folded, context)}\n\n</details>`,
+        ]
+      : []),
+  ].join('\n\n');
+}
+
+function silencedList(findings: readonly Finding[], rows: number, context: ReportContext): string {
+  const lines = findings.slice(0, rows).map((finding) => {
+    const place = finding.location ? `${lineLink(finding.location, context)} ` : '';
+    return `- ${finding.severity} ${code(shorten(finding.rule, 80))} ${place}by the comment in ${prose(silencerWords(finding))}`;
+  });
+  const more = findings.length - lines.length;
+  return [...lines, ...(more > 0 ? [`- … and ${more} more`] : [])].join('\n');
 }
 
 function incomplete(report: Report, rows: number): string {

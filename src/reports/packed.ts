@@ -8,9 +8,11 @@ const KEYS = {
   findings: ({ fingerprint }) => fingerprint,
   incomplete: ({ reason }) => reason,
   notes: ({ message }) => message,
-} as const satisfies { [L in List]: (value: Report[L][number]) => string };
+  silenced: ({ fingerprint }) => fingerprint,
+} as const satisfies { [L in List]: (value: Items<L>) => string };
 
-type List = 'targets' | 'packages' | 'findings' | 'incomplete' | 'notes';
+type List = 'targets' | 'packages' | 'findings' | 'incomplete' | 'notes' | 'silenced';
+type Items<L extends List> = NonNullable<Report[L]>[number];
 
 export const LISTS = Object.keys(KEYS) as readonly List[];
 
@@ -32,14 +34,14 @@ export function pack(report: Report, texts?: readonly string[]): PackedReport {
   let count = 0;
   for (const list of Object.keys(report).filter(isList)) {
     starts.set(list, count);
-    count += report[list].length;
+    count += report[list]?.length ?? 0;
   }
   // A key that is there twice has more texts than values.
   const known = texts?.length === count ? texts : undefined;
   const packed = (list: List) => {
-    const key = KEYS[list] as (value: Report[List][number]) => string;
+    const key = KEYS[list] as (value: Items<List>) => string;
     const start = starts.get(list) ?? 0;
-    return report[list].map((value, i) => ({
+    return (report[list] ?? []).map((value, i) => ({
       key: key(value),
       text: known?.[start + i] ?? asciiJson(value),
     }));
@@ -52,7 +54,9 @@ function isList(key: string): key is List {
 }
 
 export function unpack(packed: PackedReport): Report {
-  return { ...packed, ...each((list) => packed[list].map(({ text }) => JSON.parse(text))) };
+  const lists = each((list) => packed[list].map(({ text }) => JSON.parse(text)));
+  const { silenced, ...rest } = { ...packed, ...lists };
+  return { ...rest, ...(silenced.length > 0 && { silenced }) };
 }
 
 /** An object with what `make` returns for each list. */

@@ -33,9 +33,18 @@ export interface SarifLog {
   readonly more: boolean;
 }
 
-/** The report as one file: what does not fit is left out. */
+/**
+ * The report as one file: what does not fit is left out. What comments silence is there as suppressed; an upload has it
+ * not, since GitHub would open alerts for it all the same.
+ */
 export function sarifLog(report: Report, context: ReportContext): SarifLog {
-  const { log, dropped, more } = sarifPart(report, context, 0);
+  const { log, dropped, more } = sarifPart(
+    report,
+    context,
+    0,
+    SARIF_LIMITS.results,
+    report.silenced,
+  );
   if (!more) return { log, dropped, more };
   const left = [...categories(report)]
     .slice(SARIF_LIMITS.runs)
@@ -55,6 +64,7 @@ export function sarifPart(
   context: ReportContext,
   part: number,
   results: number = SARIF_LIMITS.results,
+  suppressed: readonly Finding[] = [],
 ): SarifLog {
   const dropped: string[] = [];
   // Excepted findings are left out: GitHub ignores `suppressions` and would open an alert for each.
@@ -71,7 +81,8 @@ export function sarifPart(
           ]
         : [];
     dropped.push(...reasons);
-    return run(category, sorted.slice(0, results), reasons, report, context);
+    const own = category === REPOSITORY ? suppressed : [];
+    return run(category, [...sorted, ...own].slice(0, results), reasons, report, context);
   });
   return {
     log: { $schema: SCHEMA, version: '2.1.0', runs },
@@ -185,6 +196,7 @@ function result(finding: Finding, ruleIndex: number, nameImage: boolean, report:
           })),
         }
       : {}),
+    ...suppressions(finding),
     // GitHub keeps an existing value: the alert survives edits near the line, rebuilds and new tags.
     partialFingerprints: { primaryLocationLineHash: `${finding.fingerprint}:1` },
     properties: {
@@ -196,6 +208,17 @@ function result(finding: Finding, ruleIndex: number, nameImage: boolean, report:
       ...(finding.subject?.path === undefined ? {} : { path: plain(finding.subject.path) }),
     },
   };
+}
+
+/** Of a finding that a comment silences. */
+function suppressions({ exception }: Finding): Pick<Result, 'suppressions'> {
+  if (exception?.by !== 'comment') return {};
+  const { path, line: at, reason } = exception;
+  const justification = typeof reason === 'string' ? { justification: message(reason) } : {};
+  const startLine = line(Number(at));
+  const place = { path: String(path), startLine, startColumn: 1, endLine: startLine, endColumn: 1 };
+  const location = sarifLocation(place);
+  return { suppressions: [{ kind: 'inSource', status: 'accepted', ...justification, location }] };
 }
 
 /** Plain text of a SARIF message, where `[text](target)` would be a link. */

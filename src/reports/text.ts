@@ -7,6 +7,7 @@ import type { Format, ReportContext } from './format.js';
 import { BASE_IMAGE } from './one-edit.js';
 import { byPlace, byUrgency, count, countBySeverity, groupBy, open, withStatus } from './order.js';
 import { byPackage, type PackageGroup } from './package-groups.js';
+import { silencedOf, silencerWords } from './silenced.js';
 import { doThis, verdictReasons } from './summary.js';
 import { isVulnerability, type Packages, packagesOf } from './vulnerability.js';
 
@@ -246,11 +247,20 @@ function remarks(report: Report, page: Page): string[] {
     page.paint('dim', `  ${n.target ? `${plain(n.target)}: ` : ''}${plain(n.message)}`),
   );
   const change = (report.policyChange ?? []).map((sentence) => `  ${plain(sentence)}`);
+  const { fresh, old } = silencedOf(report);
+  const silenced = [...fresh, ...old].map((finding) =>
+    plain(`  ${finding.rule} ${whereOf(finding)}by the comment in ${silencerWords(finding)}`),
+  );
   return [
     ...section('The policy of this change', change, page),
+    ...section('Silenced by comments', silenced, page),
     ...section('Could not be checked', incomplete, page),
     ...section('Notes', notes, page),
   ];
+}
+
+function whereOf({ location }: Finding): string {
+  return location ? `${shorten(location.path, 120)}:${location.startLine} ` : '';
 }
 
 function section(title: string, lines: readonly string[], page: Page): string[] {
@@ -281,6 +291,7 @@ function verdict(report: Report, context: ReportContext, page: Page): string[] {
       ? []
       : [`${known} known in ${plain(context.baseline)}`, `${fixed} fixed`]),
     ...(excepted > 0 ? [`${excepted} excepted`] : []),
+    ...(report.silenced ? [`${report.silenced.length} silenced by comments`] : []),
     ...(mendable.length > 0 ? [`${mendable.length} mended by lint --fix`] : []),
   ].join(' · ');
   const reasons = verdictReasons(report).map(plain);

@@ -13,6 +13,8 @@ export interface Secret {
   readonly end: number;
   /** The first and last two characters; never more of it leaves this module. */
   readonly masked: string;
+  /** The words on its line by which it is meant to be there. */
+  readonly allowedBy?: string;
 }
 
 export interface SearchOptions {
@@ -32,6 +34,8 @@ export interface Budget {
 /** What was found, and whether all of the text was searched. */
 export interface SearchResult {
   readonly secrets: readonly Secret[];
+  /** Those that a comment on their line allows. */
+  readonly allowed: readonly Secret[];
   readonly complete: boolean;
 }
 
@@ -42,9 +46,14 @@ export const MAX_REACH = 4600;
 
 /** The secrets in a text, by position; one that several detectors see is reported once, by the surest. */
 export function searchSecrets(text: string, options: SearchOptions = {}): Secret[] {
+  return [...searchText(text, options).secrets];
+}
+
+/** The same with those that are allowed. */
+export function searchText(text: string, options: SearchOptions = {}): SearchResult {
   // One byte a UTF-16 unit, so that offsets stay: secrets are ASCII.
   const bytes = Buffer.from(text.replace(/[^\0-\x7f]/g, '\x80'), 'latin1');
-  return [...searchBytes(bytes, options).secrets];
+  return searchBytes(bytes, options);
 }
 
 /**
@@ -56,16 +65,20 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
   const kindsOf = certainOnly ? CERTAIN : BY_KEYWORD;
   const window = windowsOf(bytes);
   const found: Secret[] = [];
+  const allowed: Secret[] = [];
   const extra = Math.min(MIN_WORK, options.budget?.left ?? MIN_WORK);
   let work = bytes.length + extra;
   const take = (detector: Detector, start: number, value: string) => {
-    if (!isReal(detector, value) || isAllowed(bytes, start, start + value.length)) return;
+    if (!isReal(detector, value)) return;
+    const allowedBy = allowance(bytes, start, start + value.length);
     if (detector.confidence === 'low') {
       work -= CUT_SHORT_WORK;
       isCutShort ??= cutShort(detectors);
       if (isCutShort(value)) return;
     }
-    found.push({ detector, start, end: start + value.length, masked: mask(value) });
+    const secret = { detector, start, end: start + value.length, masked: mask(value) };
+    if (allowedBy === undefined) found.push(secret);
+    else if (allowed.length < MAX_SECRETS) allowed.push({ ...secret, allowedBy });
   };
   finder ??= automaton(WORDS);
   finder(bytes, (keyword, at, end) => {
@@ -97,7 +110,8 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
     return work > 0 && found.length < MAX_SECRETS;
   });
   if (options.budget) options.budget.left -= Math.max(0, extra - Math.max(0, work));
-  return { secrets: surest(found), complete: work > 0 && found.length < MAX_SECRETS };
+  const complete = work > 0 && found.length < MAX_SECRETS;
+  return { secrets: surest(found), allowed: surest(allowed), complete };
 }
 
 /** What a look at one value costs, in characters: it is tried at many lengths. */
@@ -173,16 +187,17 @@ function isReal(detector: Detector, value: string): boolean {
   return detector.accept?.(value) !== false && !isPublic(value);
 }
 
-/** Whether the line, or a comment on it, says that the secret is meant to be there. */
-function isAllowed(bytes: Buffer, start: number, end: number): boolean {
+/** The words of the line, or of a comment on it, that say that the secret is meant to be there. */
+function allowance(bytes: Buffer, start: number, end: number): string | undefined {
   const from = Math.max(0, start - 300);
   const text = bytes.toString('latin1', from, Math.min(bytes.length, end + 300));
   const close = text.indexOf('\n', end - from);
   const line = text.slice(text.lastIndexOf('\n', start - from) + 1, close < 0 ? undefined : close);
-  return /\b(?:portside|gitleaks):\s?allow\b|pragma: ?(?:allowlist|whitelist) secret|trufflehog:ignore/i.test(
-    line,
-  );
+  return ALLOWED.exec(line)?.[0];
 }
+
+const ALLOWED =
+  /\b(?:portside|gitleaks):\s?allow\b|pragma: ?(?:allowlist|whitelist) secret|trufflehog:ignore/i;
 
 const SURENESS = { high: 0, medium: 1, low: 2 } as const;
 
