@@ -2,35 +2,171 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { parse, parseAllDocuments } from 'yaml';
 import { COMMANDS } from '../src/commands/commands.js';
+import { fixFiles } from '../src/inspect/fixes.js';
 import { FORMATS } from '../src/reports/reports.js';
+import { readEnvironment } from '../src/settings/environment.js';
+import { optionsOf } from '../src/settings/options.js';
+import { readOptions } from '../src/settings/read-options.js';
 
-const pages = execFileSync('git', ['ls-files', '*.md'], { encoding: 'utf8' }).trim().split('\n');
+const read = (file: string) => readFileSync(file, 'utf8');
+const tracked = (pattern: string) =>
+  execFileSync('git', ['ls-files', pattern], { encoding: 'utf8' }).trim().split('\n');
+
+const pages = tracked('*.md');
+const written = pages.filter((page) => !page.startsWith('docs/rules/'));
+const sources = tracked('src/*.ts').map(read).join('\n');
+const readme = read('README.md');
+
+/** Code blocks of a language. */
+const blocks = (page: string, language: string) =>
+  [...read(page).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(
+    (m) => m[1] ?? '',
+  );
 
 /** What a reader of the documentation would follow or type. */
 describe('the documentation', () => {
-  it.each(pages)('%s leads to files that are there', (page) => {
-    const text = readFileSync(page, 'utf8').replace(/^```.*?^```/gms, '');
+  it.each(pages)('%s leads to files and headings that are there', (page) => {
+    const text = read(page).replace(/^```.*?^```/gms, '');
     const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((m) => m[1] ?? '');
-    const own = links.filter((link) => !/^(?:[a-z]+:|#)/.test(link));
-    const missing = own.filter(
-      (link) => !existsSync(join(dirname(page), link.split('#')[0] ?? '')),
-    );
+    const missing = links.filter((link) => {
+      if (/^[a-z]+:/.test(link)) return false;
+      const [path, heading] = link.split('#');
+      const target = path ? join(dirname(page), path) : page;
+      if (!existsSync(target)) return true;
+      return heading !== undefined && !headings(target).includes(heading);
+    });
     expect(missing).toEqual([]);
   });
 
   it('names every command and every format in the README', () => {
-    const text = readFileSync('README.md', 'utf8');
     const names = [...COMMANDS.map((c) => c.name), ...FORMATS.keys()];
-    expect(names.filter((name) => !text.includes(name))).toEqual([]);
+    expect(names.filter((name) => !readme.includes(name))).toEqual([]);
   });
 
-  it('names every input of action.yml in docs/github.md, the README or the policy’s page', () => {
-    const inputs = [...readFileSync('action.yml', 'utf8').matchAll(/^ {2}([a-z-]+):\n {4}desc/gm)];
-    const text = ['README.md', 'docs/github.md', 'docs/policy.md', 'docs/vulnerabilities.md']
-      .map((file) => readFileSync(file, 'utf8'))
-      .join('\n');
-    const unnamed = inputs.map((m) => m[1] ?? '').filter((name) => !text.includes(name));
-    expect(unnamed).toEqual([]);
+  it('names no option that the command line does not have', () => {
+    const own = new Set(COMMANDS.flatMap(({ name }) => optionsOf(name).map((o) => `--${o.name}`)));
+    // Other programs' options stand on lines that name them.
+    const foreign = /\b(?:cosign|RUN)\b/;
+    const named = [...tracked('README.md'), ...tracked('docs/*.md')]
+      .filter((page) => !page.startsWith('docs/rules/'))
+      .flatMap((page) => read(page).split('\n'))
+      .filter((line) => !foreign.test(line))
+      .flatMap((line) => line.match(/(?<![\w-])--[a-z][a-z-]+/g) ?? []);
+    expect(named.length).toBeGreaterThan(50);
+    expect(named.filter((name) => !own.has(name))).toEqual([]);
+  });
+
+  it('has examples of YAML that can be read, and steps with inputs that the Action has', () => {
+    const inputs = Object.keys(parse(read('action.yml')).inputs);
+    const steps = written.flatMap((page) =>
+      blocks(page, 'yaml').flatMap((block) =>
+        parseAllDocuments(block).flatMap((document) => {
+          expect({ page, errors: document.errors }).toEqual({ page, errors: [] });
+          return stepsIn(document.toJS());
+        }),
+      ),
+    );
+    const own = steps.filter(({ uses }) => uses.startsWith('OWNER/portside@'));
+    expect(own.length).toBeGreaterThan(3);
+    expect(
+      own.flatMap((step) => Object.keys(step.with ?? {})).filter((name) => !inputs.includes(name)),
+    ).toEqual([]);
+    // `…` where the reader's own stands.
+    const others = steps.filter(({ uses }) => !uses.startsWith('OWNER/portside'));
+    expect(others.filter(({ uses }) => !/@(?:[0-9a-f]{40}|…)$/.test(uses))).toEqual([]);
+  });
+
+  it('calls the reusable workflows with what they take and what they may do', () => {
+    for (const [file, text] of tracked('.github/workflows/*.yml').map(
+      (f) => [f, read(f)] as const,
+    )) {
+      const { on, jobs } = parse(text);
+      if (!on.workflow_call) continue;
+      const example = /^#\n((?:#.*\n)+)/m.exec(text)?.[1]?.replace(/^# {0,3}/gm, '') ?? '';
+      const { permissions, jobs: callers } = parse(example);
+      const [call] = Object.values<{ readonly with?: object }>(callers);
+      const names = Object.keys(call?.with ?? {});
+      expect({ file, unknown: names.filter((name) => !on.workflow_call.inputs[name]) }).toEqual({
+        file,
+        unknown: [],
+      });
+      const needed = new Set(
+        Object.values<{ readonly permissions?: object }>(jobs).flatMap((job) =>
+          Object.entries(job.permissions ?? {}).map(([scope, may]) => `${scope}: ${may}`),
+        ),
+      );
+      const given = Object.entries(permissions).map(([scope, may]) => `${scope}: ${may}`);
+      const widest = [...needed].filter(
+        (one) => !(one.endsWith(': read') && needed.has(one.replace(/read$/, 'write'))),
+      );
+      expect({ file, given: given.sort() }).toEqual({ file, given: widest.sort() });
+    }
+  });
+
+  it('shows in the README what the comment on the example shows', () => {
+    const shown = read('docs/github.md').split('\n');
+    const quoted = [...readme.matchAll(/^> (.+)$/gm)].map((m) => m[1] ?? '');
+    expect(quoted.length).toBeGreaterThan(6);
+    expect(quoted.filter((line) => !shown.includes(line))).toEqual([]);
+  });
+
+  it('shows in the README what lint --fix --dry-run prints of the example', async () => {
+    const file = 'examples/webapp/Dockerfile';
+    const settings = readOptions('lint', ['--fix', '--dry-run'], readEnvironment({}), new Date());
+    const nothing = () => {};
+    const host = {
+      ...{ debug: nothing, info: nothing, warning: nothing, error: nothing },
+      ...{ progress: nothing, step: nothing },
+      find: async () => undefined,
+      run: () => Promise.reject(new Error('nothing is run')),
+    };
+    const { diff } = await fixFiles('.', { dockerfiles: [file], manifests: [] }, settings, host);
+    const [block = ''] = blocks('README.md', 'console');
+    const [command, ...lines] = block.trimEnd().split('\n');
+    expect(command).toBe(`$ portside lint --fix --dry-run ${file}`);
+    expect(diff.split('\n').slice(0, lines.length)).toEqual(lines);
   });
 });
+
+describe('action.yml', () => {
+  const { inputs, outputs } = parse(read('action.yml'));
+
+  it('has inputs that are read and documented, and outputs that are set and documented', () => {
+    const page = read('docs/github.md');
+    const names = [...Object.keys(inputs), ...Object.keys(outputs)];
+    expect(names.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
+    expect(names.filter((name) => !sources.includes(`'${name}'`))).toEqual([]);
+  });
+
+  it('leaves out no input that is read', () => {
+    const asked = [
+      ...read('src/settings/inputs.ts').matchAll(/\b(?:input|flag|list|lines)\('([a-z-]+)'/g),
+    ].map((m) => m[1] ?? '');
+    expect(asked.length).toBeGreaterThan(5);
+    expect(asked.filter((name) => !(name in inputs))).toEqual([]);
+  });
+});
+
+interface Step {
+  readonly uses: string;
+  readonly with?: object;
+}
+
+/** Everything in a YAML value that uses an action. */
+function stepsIn(value: unknown): Step[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'uses' in value && typeof value.uses === 'string' ? [value as Step] : [];
+  return [...own, ...Object.values(value).flatMap(stepsIn)];
+}
+
+/** Anchors of a page's headings, as GitHub makes them. */
+function headings(page: string): string[] {
+  return [...read(page).matchAll(/^#+ (.+)$/gm)].map((m) =>
+    (m[1] ?? '')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
