@@ -20,6 +20,23 @@ it('the page on the policy names every key, and its example is a policy', async 
   expect((await loadPolicy(example, 'docs/policy.md')).rules).toHaveLength(1);
 });
 
+it.each(['README.md', 'docs/trust.md', 'docs/vulnerabilities.md', 'docs/migrating.md'])(
+  '%s shows policies that can be read',
+  async (file) => {
+    const blocks = [...readFileSync(file, 'utf8').matchAll(/```yaml\n(.*?)```/gs)].map(
+      (m) => m[1] ?? '',
+    );
+    const keys = Object.keys(policyShape.schema.properties ?? {});
+    const policies = blocks.filter((block) =>
+      keys.some((key) => new RegExp(`^${key}:`, 'm').test(block)),
+    );
+    expect(policies.length).toBeGreaterThan(0);
+    // `…` is the reader's to fill in.
+    for (const text of policies)
+      await loadPolicy(text.replace('sha256:…', `sha256:${'0'.repeat(64)}`), file);
+  },
+);
+
 it('the policy of the example is one', async () => {
   const file = 'examples/webapp/.github/portside.yml';
   expect((await loadPolicy(readFileSync(file, 'utf8'), file)).path).toBe(file);
