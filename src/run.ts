@@ -15,6 +15,7 @@ import { namedFiles } from './inspect/named-files.js';
 import { inspectRegistries } from './inspect/registries.js';
 import { stepLine } from './inspect/step-line.js';
 import { mergeTwins } from './inspect/twins.js';
+import { unseen } from './inspect/unseen.js';
 import { governingPolicy } from './policy-file.js';
 import { count } from './reports/order.js';
 import { conclude, type Result } from './result.js';
@@ -75,6 +76,7 @@ export async function check(
       registries,
       trust,
       images,
+      unseen(files.length + found.manifests.length, settings.images.length + policy.images.length),
     ]),
   );
   const baseline = await inspectBaseline(root, inspection, policy, settings, host);

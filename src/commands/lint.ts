@@ -9,6 +9,7 @@ import { inspectDockerfiles, type LintFiles } from '../inspect/dockerfiles.js';
 import { readText, STANDARD_INPUT } from '../inspect/files.js';
 import { fixFiles } from '../inspect/fixes.js';
 import { inspectManifests } from '../inspect/manifests.js';
+import { unseenFiles } from '../inspect/unseen.js';
 import { manifestKind } from '../manifests/kind.js';
 import { matchesGlob } from '../policy/glob.js';
 import type { Policy } from '../policy/policy.js';
@@ -60,6 +61,7 @@ export async function run(settings: Settings, host: Host): Promise<number> {
       now: settings.now,
       configuration,
     }),
+    unseenFiles(files.dockerfiles.length + files.manifests.length),
   ]);
   const gate = gateOf(policy, dockerfiles.failureThreshold);
   const result = conclude(ROOT, inspection, gate, settings, settings.now, {

@@ -31,7 +31,7 @@ export async function inspectImages(
   const named = settings.images.map((name) => ({ name, reference: name }));
   const own = policy.images.map((name) => ({ name, reference: repositoryImage(root, name) }));
   const images: NamedImage[] = named.length > 0 ? named : own;
-  if (images.length === 0) return { ...NOTHING, notes: [NO_IMAGE] };
+  if (images.length === 0) return NOTHING;
   const withAdvisories = { ...settings, ...advisoriesOf(root, policy, settings) };
   const inspections: Inspection[] = [];
   const resolved = new Map<string, string>();
@@ -57,10 +57,6 @@ export async function inspectImages(
     inspections.push(await inspectDrift(reference, digest, settings, host));
   return join(inspections);
 }
-
-const NO_IMAGE = {
-  message: 'No image was named (--image, or image: in the policy): only files were checked.',
-};
 
 /** The user's advisories before the policy's, how old they may be, and the VEX documents of both. */
 export function advisoriesOf(
