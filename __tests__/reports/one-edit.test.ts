@@ -40,6 +40,22 @@ describe('the one edit', () => {
     expect(oneEdit([exploited, malware])?.words).toBe('take out colourz 1.4.1');
   });
 
+  it('puts what is known before what is a guess', () => {
+    const guess = lint({
+      rule: 'DEP-ENVSECRET',
+      severity: 'high',
+      confidence: 'medium',
+      location: at(1),
+    });
+    const known = lint({
+      rule: 'PS0029',
+      severity: 'high',
+      location: at(7),
+      message: 'It is old.',
+    });
+    expect(oneEdit([guess, known])?.words).toBe('mend PS0029 (It is old)');
+  });
+
   it('puts one exploited weakness before many critical ones', () => {
     const critical = ['CVE-1', 'CVE-2', 'CVE-3'].map((id) =>
       vulnerability(id, 'lodash', { severity: 'critical', location: at(9), ...npm('lodash') }),

@@ -56,6 +56,10 @@ export async function deliverDocuments(
     const colour = file === undefined && process.stdout.isTTY && !settings.environment.noColor;
     const width = process.stdout.columns;
     const written = document(await formatNamed(format), { colour, ...(width ? { width } : {}) });
+    if (typeof written === 'string' && written.trim() === '')
+      host.warning(
+        `the ${format} report is empty: it is about images, and none with a digest was checked`,
+      );
     if (file === undefined) await print(written);
     else await write(file, written);
   }

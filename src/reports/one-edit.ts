@@ -17,6 +17,8 @@ export interface Edit {
   readonly words: string;
   readonly location?: Location;
   readonly removes: Removal;
+  /** What it removes is no guess: some of it has high confidence. */
+  readonly sure: boolean;
 }
 
 /**
@@ -26,7 +28,8 @@ export interface Edit {
  */
 export function oneEdit(findings: readonly Finding[]): Edit | undefined {
   const [best] = candidateEdits(findings).sort(
-    (a, b) => compareRemovals(a.removes, b.removes) || byPlace(a, b),
+    (a, b) =>
+      compareRemovals(a.removes, b.removes) || Number(b.sure) - Number(a.sure) || byPlace(a, b),
   );
   const worthIt = best && (best.removes.exploited || MATTERS.some((s) => best.removes[s] > 0));
   return worthIt ? best : undefined;
@@ -73,10 +76,13 @@ function baseUpgrade(base: Finding, sameLine: readonly Finding[]): Edit[] {
     (f) => (ended !== undefined && END_OF_LIFE.has(f.rule)) || isSystemFix(f),
   );
   const measured = difference(record(before)?.vulnerabilities, first.vulnerabilities);
-  const removes = measured
-    ? { ...measured, malicious: 0, exploited: gone.filter(isExploited).length }
-    : removal(gone);
-  return [edit(`build on ${first.reference}`, base.location, removes)];
+  const removes = measured && {
+    ...measured,
+    ...{ malicious: 0, exploited: gone.filter(isExploited).length },
+  };
+  return [
+    edit(`build on ${first.reference}`, base.location, [base, ...gone], removes ?? removal(gone)),
+  ];
 }
 
 function isSystemFix(finding: Finding): boolean {
@@ -91,7 +97,7 @@ function packageRemovals(malicious: readonly Finding[]): Edit[] {
     if (!first) return [];
     const { package: name, installed } = vulnerability(first, NO_PACKAGES);
     const words = `take out ${[name, installed].filter(Boolean).join(' ')}`;
-    return [edit(words, first.location, removal(group))];
+    return [edit(words, first.location, group)];
   });
 }
 
@@ -111,7 +117,7 @@ function packageUpgrades(weaknesses: readonly Finding[]): Edit[] {
     const nested = (first.subject?.path?.split('node_modules/').length ?? 0) > 2;
     const version = typeof to === 'string' ? ` to ${to}` : '';
     const how = nested ? ', with an npm override' : '';
-    return [edit(`upgrade ${name}${version}${how}`, first.location, removal(group))];
+    return [edit(`upgrade ${name}${version}${how}`, first.location, group)];
   });
 }
 
@@ -122,7 +128,7 @@ function rebuilds(weaknesses: readonly Finding[], bases: ReadonlySet<string>): E
     const names = [...new Set(group.map((f) => vulnerability(f, NO_PACKAGES).package))];
     if (bases.has(line) || names.length < 2) return [];
     const words = `rebuild with today’s packages (docker build --pull --no-cache): ${names.length} have fixes`;
-    return [edit(words, group[0]?.location, removal(group))];
+    return [edit(words, group[0]?.location, group)];
   });
 }
 
@@ -136,13 +142,19 @@ function mendings(findings: readonly Finding[]): Edit[] {
     if (!first) return [];
     const words = ROOT_USER.has(first.rule)
       ? 'add a USER that is not root'
-      : (first.fix?.description ?? `mend ${first.rule}: ${first.message.replace(/[.\s]+$/, '')}`);
-    return [edit(words, first.location, removal(group))];
+      : (first.fix?.description ?? `mend ${first.rule} (${first.message.replace(/[.\s]+$/, '')})`);
+    return [edit(words, first.location, group)];
   });
 }
 
-function edit(words: string, location: Location | undefined, removes: Removal): Edit {
-  return { words, removes, ...(location ? { location } : {}) };
+function edit(
+  words: string,
+  location: Location | undefined,
+  findings: readonly Finding[],
+  removes = removal(findings),
+): Edit {
+  const sure = findings.some(({ confidence }) => confidence === 'high');
+  return { words, removes, sure, ...(location ? { location } : {}) };
 }
 
 function removal(findings: readonly Finding[]): Removal {

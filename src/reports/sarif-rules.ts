@@ -70,8 +70,8 @@ function fromBook(rule: RuleReference): About {
       `**${markdown(rule.title)}**`,
       markdown(rule.why),
       `**What to do:** ${markdown(rule.mend)}`,
-      ...(rule.wrong ? [`Wrong:\n${example(rule.wrong)}`] : []),
-      ...(rule.right ? [`Right:\n${example(rule.right)}`] : []),
+      ...(rule.wrong ? [`Wrong:\n${example(rule, rule.wrong)}`] : []),
+      ...(rule.right ? [`Right:\n${example(rule, rule.right)}`] : []),
       ...(references.length > 0 ? [references.join('\n')] : []),
     ].join('\n\n'),
   };
@@ -81,8 +81,11 @@ function firstPage(references: readonly string[] | undefined): string | undefine
   return references?.map(webAddress).find((address) => address !== undefined);
 }
 
-function example(text: string): string {
-  return codeBlock('dockerfile', text.trimEnd().split('\n').map(plain));
+function example({ check }: RuleReference, text: string): string {
+  return codeBlock(
+    check === 'manifest' ? 'yaml' : 'dockerfile',
+    text.trimEnd().split('\n').map(plain),
+  );
 }
 
 function fromFindings(id: string, findings: readonly Finding[], packages: Packages): About {
