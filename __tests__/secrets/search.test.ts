@@ -2,11 +2,13 @@ import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { automaton } from '../../src/secrets/automaton.js';
 import { searchBytes, searchSecrets } from '../../src/secrets/search.js';
+import { processorTime } from '../processor-time.js';
 
 // Built here, so that no scanner takes this file for a leak.
 const token = `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIo`;
 const awsKey = `AKI${'A'}Q3MZ7XKC5LWVN2RT`;
 const key = `-----BEGIN EC ${'PRIVATE'} KEY-----\nMHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04fSeQ6tF1aY/PuoAoGCCqGSM49\n`;
+const EMULATOR = 'OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 const found = (text: string, path?: string) =>
   searchSecrets(text, path === undefined ? {} : { path }).map(({ detector }) => detector.id);
 
@@ -39,6 +41,17 @@ describe('searchSecrets', () => {
     ['what another tool’s allow comment covers', `x = "${token}" // gitleaks:allow`],
     ['what detect-secrets’ comment covers', `x = "${token}" # pragma: allowlist secret`],
     ['a word that ends in a provider’s name', 'rookTable = 9f86d081884c7d659a2feaa0c55ad015'],
+    ['the key of Azure’s emulator', `AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1${EMULATOR}`],
+    ['a label in another language', '"db-password": "Gagnagrunnsaðgangsorð:"'],
+    ['a variable of Ruby', 'password = @authentication_string'],
+    ['a switch', 'db_password: !vault_enabled'],
+    ['what a form demands', "'password' => 'required|string|not_empty'"],
+    ['a type of GraphQL', 'viewerPassword: Boolean!'],
+    ['an address', 'password = "anonymous@ftp.corp.com"'],
+    ['a date', '"PasswordLastUsed": "2016-09-08T21:47:36Z"'],
+    ['a constant', 'password_prompt = PKCS11_DEFAULT_PROMPT'],
+    ['a constant in a list', '"api_key", "TR31_P1_PIN_GENERATION_KEY"'],
+    ['the id of a secret', 'secret_uuid = 3306a5c4-8378-4b3c-aa1f-7b48d3a26172'],
     ['a token that is cut short', 'token = "glpat-Zq3mB7xKc9L"'],
     ['a value that is cut short', 'api_token: Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4...'],
     ['a value that is said to be wrong', 'invalidToken := "Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4"'],
@@ -155,6 +168,21 @@ describe('automaton', () => {
       }),
     );
   });
+});
+
+test.each([';password=aaaa1', ';pwd= ', 'passwd-----', 'dd_api_key://a:b', 'data source=x;pwd=ab'])(
+  'a text of nothing but %j costs what any other of its length does',
+  (unit) => {
+    const started = processorTime();
+    searchBytes(Buffer.from(unit.repeat(400_000 / unit.length)));
+    expect(processorTime() - started).toBeLessThan(3_000);
+  },
+);
+
+it('finds each of two passwords that stand in one window', () => {
+  const address = (password: string) => `server=db;user id=app;password=${password}`;
+  const text = `${address('hu7Kq2Zx9')}\n${address('Vn5Rt8Yp1')}\n`;
+  expect(found(text)).toEqual(['sql-server-password', 'sql-server-password']);
 });
 
 describe('many texts made of keywords', () => {

@@ -67,7 +67,9 @@ export function token(
   const { before = 0, reach = REACH, after = '(?![A-Za-z0-9_])', glance, ...rest } = options;
   const body = source.includes('(?<secret>') ? source : `(?<secret>${source})`;
   const begin = /^(?:\(\?<=|[^A-Za-z0-9([])/.test(source) ? '' : BEGIN;
-  const pattern = new RegExp(`${begin}(?:${body})${after}`, before > 0 ? 'dg' : 'dy');
+  // One that only looks back at what is before its keyword is tried there alone: each try may look far.
+  const scans = before > 0 && !source.startsWith('(?<=');
+  const pattern = new RegExp(`${begin}(?:${body})${after}`, scans ? 'dg' : 'dy');
   return {
     id,
     what,

@@ -17,8 +17,11 @@ const HEAD = 8000;
 const CHUNK = 1024 * 1024;
 /** Secrets of one image: more is a data set, and the first ones say enough. */
 const MAX_FOUND = 10_000;
-/** Characters that all files of an image may cost beside their own lengths: for files made of keywords, in their thousands. */
-const WORK = 48 * 1024 * 1024;
+/**
+ * Characters that all files of an image may cost beside their own lengths: for files made of keywords, in their thousands.
+ * A gigabyte of documents and settings takes 75 million.
+ */
+const WORK = 256 * 1024 * 1024;
 
 /** What an image's layers and configuration hold. */
 export interface ImageSecrets {

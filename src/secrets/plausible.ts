@@ -46,8 +46,13 @@ export function looksGenerated(value: string): boolean {
     )
   )
     return false;
-  if (/^\d[\d.:T+-]*Z?$/.test(value) || wordy(value)) return false;
+  if (/^\d[\d.:T+-]*Z?$/.test(value) || wordy(value) || isConstant(value)) return false;
   return entropy(value) >= 3.5;
+}
+
+/** The name of a constant: `NO_EC2_SUBSCRIPTION`. */
+function isConstant(value: string): boolean {
+  return /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(value) && /(?:^|_)[A-Z]{4,}(?:_|$)/.test(value);
 }
 
 /** Words joined by dashes, dots or capitals, perhaps with a number: names of things are made so. */
@@ -66,11 +71,18 @@ export function looksLikePassword(value: string): boolean {
   if (value.length < 8 || value.length > 128 || isPlaceholder(value)) return false;
   if (/\s|[()[\]]|^(?:\.{0,2}\/|~\/|[a-z]{2,10}:)|::|=>|&&|pass(?:word|wd)|^-/i.test(value))
     return false;
+  if (isConstant(value) || NO_PASSWORD.test(value)) return false;
+  // A word of another language than English: a label.
+  if (/[^\0-\x7f]/.test(value) && !/\d/.test(value)) return false;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
   if (kinds < 2 || !/\d|[^A-Za-z0-9_.:/-]/.test(value)) return false;
   if (/^[A-Za-z_$][\w$]*(?:[.:-][A-Za-z_$][\w$]*)+$/.test(value) || wordy(value)) return false;
   return entropy(value) >= 2.75;
 }
+
+/** A variable or its opposite, a date, an address for mail, a type of GraphQL, what a form demands (`required|string`). */
+const NO_PASSWORD =
+  /^[@!:][a-z_]+$|^\d{4}-\d\d-\d\d(?:[T ]|$)|^[\w.+-]+@[\w.-]+\.[a-z]{2,3}$|^(?:String|Boolean|Int|Float|ID)!$|^[a-z]+(?:\|[\w:,]+)+$/;
 
 /** Whether a name is one of a credential, with a value of its form: not of an id, a place, a checksum or a sample. */
 export function namesCredential(
@@ -96,10 +108,10 @@ const SAMPLE =
 export function speaksAbout(name: string): boolean {
   const snake = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
   return (
-    /(?:^|[_.-])(?:csrf|xsrf|public|pub|syntax|next|page|continuation|pagination|checksum|parse[a-z]*|lex[a-z]*|hash|integrity|digest|revision)(?:[_.-]|$)/.test(
+    /(?:^|[_.-])(?:csrf|xsrf|public|pub|syntax|next|page|continuation|pagination|checksum|parse[a-z]*|lex[a-z]*|hash|integrity|digest|revision|idempotency|client_request)(?:[_.-]|$)/.test(
       snake,
     ) ||
-    /(?:^|[_.-])(?:file|path|dir|name|names|ids?|url|uri|endpoint|host|port|ttl|expir[a-z]*|lifetime|duration|timeout|age|length|size|count|type|header|prefix|suffix|issuer|audience|algorithm|enabled|disabled|required|policy|mode|method|provider|ref|version|arn|mount|store|backend|field|user|username|label|hint|help|text|title|placeholder|message|error|regex|pattern|format|source|class|variable|location|manager|service)$/.test(
+    /(?:^|[_.-])(?:file|path|dir|name|names|ids?|uuid|guid|used|changed|url|uri|endpoint|host|port|ttl|expir[a-z]*|lifetime|duration|timeout|age|length|size|count|type|header|prefix|suffix|issuer|audience|algorithm|enabled|disabled|required|policy|mode|method|provider|ref|version|arn|mount|store|backend|field|user|username|label|hint|help|text|title|placeholder|message|error|regex|pattern|format|source|class|variable|location|manager|service)$/.test(
       snake,
     )
   );

@@ -36,4 +36,9 @@ const PUBLISHED: ReadonlySet<string> = new Set([
   '2f21fd9c81678e39',
   // github.com/NuGet/docs.microsoft.com-nuget: docs/reference/nuget-config-file.md
   'a0702bc91d699f60',
+  // The key of Azure's storage emulator, which Microsoft's own packages hold.
+  // learn.microsoft.com/azure/storage/common/storage-connect-azurite
+  '0011cc25eb432071',
+  // And that of the emulator of Cosmos DB. learn.microsoft.com/azure/cosmos-db/emulator
+  'aa6547439583c3a2',
 ]);

@@ -168,11 +168,11 @@ type Token = Extract<Shape, { kind: 'token' }>;
 
 /** What the pattern finds at the keyword, which stands at `at` of the window. */
 function* tokens(
-  { pattern, before }: Token,
+  { pattern }: Token,
   text: string,
   at: number,
 ): Generator<{ start: number; value: string }> {
-  pattern.lastIndex = before > 0 ? 0 : at;
+  pattern.lastIndex = pattern.sticky ? at : 0;
   const match = pattern.exec(text);
   if (!match) return;
   for (const [name, value] of Object.entries(match.groups ?? {})) {

@@ -420,7 +420,7 @@ export const code: readonly Detector[] = [
     'sidekiq-url',
     'credentials for Sidekiq’s gem server',
     'contribsys.com',
-    '(?<=https?://)(?<secret>[a-f0-9]{8}:[a-f0-9]{8})@(?:gems|enterprise)\\.contribsys\\.com',
+    'https?://(?<secret>[a-f0-9]{8}:[a-f0-9]{8})@(?:gems|enterprise)\\.contribsys\\.com',
     'https://github.com/sidekiq/sidekiq/wiki/Commercial-FAQ',
     { before: 40, entropy: 0, after: '' },
   ),
