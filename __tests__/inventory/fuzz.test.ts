@@ -8,6 +8,7 @@ import { DISTRIBUTION_FILES, distributionOf } from '../../src/inventory/distribu
 import { purlOf } from '../../src/inventory/purl.js';
 import { readSbom } from '../../src/inventory/sbom.js';
 import { processorTime } from '../processor-time.js';
+import { bundle } from './build/dotnet.js';
 import { elf } from './build/elf.js';
 import { file } from './build/file.js';
 import { inlineInfo, pointedInfo } from './build/go.js';
@@ -25,6 +26,7 @@ const program = (name: string, body: Uint8Array) =>
     { name: '.text', body: Buffer.alloc(20_000) },
     { name, body, address: 0x500000, writable: true },
   ]);
+const PNP = '[["a",[["npm:1",{"packageLocation":"./c/a-0.zip/node_modules/a/"}]]]]';
 const JAR = zip([
   { name: 'META-INF/MANIFEST.MF', body: 'Implementation-Version: 1\n' },
   { name: 'META-INF/maven/g/a/pom.properties', body: 'groupId=g\nartifactId=a\nversion=1\n' },
@@ -57,6 +59,15 @@ const SOUND: readonly (readonly [string, Buffer])[] = [
   ['bin/go', program('.go.buildinfo', inlineInfo('go1.22', GO))],
   ['bin/old-go', program('.go.buildinfo', pointedInfo('go1.16', GO, 0x500000))],
   ['bin/rust', program('.dep-v0', CRATES)],
+  ['bin/dotnet', bundle('{"libraries":{"A/1":{"type":"package"}}}')],
+  ['app/.pnp.data.json', Buffer.from(`{"packageRegistryData":${PNP}}`)],
+  ['app/.pnp.cjs', Buffer.from(`const RAW_RUNTIME_STATE =\n'{"packageRegistryData":${PNP}}';\n`)],
+  [
+    'opt/bitnami/a/.spdx-a.spdx',
+    Buffer.from(
+      '{"packages":[{"externalRefs":[{"referenceType":"purl","referenceLocator":"pkg:bitnami/a@1"}]}]}',
+    ),
+  ],
 ];
 
 /** Values that lengths, counts and offsets must not be trusted with. */

@@ -12,11 +12,15 @@ describe('the .NET cataloguer', () => {
         'Acme.Json/13.0.1': { type: 'package' },
         '/1.0.0': { type: 'package' },
         NoVersion: { type: 'package' },
+        'runtimepack.Acme.Runtime.linux-x64/9.0.1': { type: 'runtimepack' },
+        'runtimepack.Odd/1.0.0': null,
       },
     });
     expect(named(nuget.read(file('app/Shop.deps.json', text)))).toEqual([
       'Shop@1.0.0',
       'Acme.Json@13.0.1',
+      'Acme.Runtime.linux-x64@9.0.1',
+      'runtimepack.Odd@1.0.0',
     ]);
   });
 
