@@ -12,7 +12,7 @@ beforeAll(() => {
     'api/api.Dockerfile': 'FROM scratch',
     'api/Dockerfile.dev': 'FROM scratch',
     'api/Dockerfile.dockerignore': '*',
-    'go/Dockerfile.go': '# the service\n\nARG GO=1.26\nFROM golang:${GO}\n',
+    'go/Dockerfile.go': '# the service\n\nARG GO=1.26\nFROM golang:$GO\n',
     'go/dockerfile.go': '// Package dockerfile reads Dockerfiles.\npackage dockerfile\n',
     'docs/Dockerfile.md': '# Dockerfile\n\nHow ours is built.\n',
     'tool/dockerfile.py': 'from os import path\n',

@@ -67,6 +67,8 @@ interface Failure {
 
 export interface LoopbackGitHub {
   readonly url: string;
+  /** Whose the token is, and so what is written with it. */
+  readonly token: { login: string };
   readonly requests: readonly RecordedRequest[];
   readonly comments: StoredComment[];
   readonly issues: StoredIssue[];
@@ -112,7 +114,6 @@ export const CREATE_ISSUE = 'POST /repos/{owner}/{repo}/issues';
 export const UPDATE_ISSUE = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
 export const SUBMIT_SNAPSHOT = 'POST /repos/{owner}/{repo}/dependency-graph/snapshots';
 export const GRAPHQL = 'POST /graphql';
-export const CURRENT_USER = 'GET /user';
 export const LIST_CACHES = 'GET /repos/{owner}/{repo}/actions/caches';
 export const GET_TREE = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
 export const GET_BLOB = 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}';
@@ -133,7 +134,6 @@ const OPERATIONS = [
   CREATE_ISSUE,
   UPDATE_ISSUE,
   SUBMIT_SNAPSHOT,
-  CURRENT_USER,
   LIST_CACHES,
   GET_TREE,
   GET_BLOB,
@@ -157,6 +157,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
   const cacheListings: (readonly StoredCache[])[] = [];
   const violations: string[] = [];
   const failures = new Map<string, Failure[]>();
+  const token = { login: 'github-actions[bot]' };
 
   const server = createServer((request, response) => {
     serve(request, response).catch((error) => {
@@ -223,6 +224,8 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
     if (failure) return { status: failure.status, value: { message: failure.message } };
     const wrong = validate(graphqlSchema(), parse(query));
     violations.push(...wrong.map((e) => `GraphQL: ${e.message}`));
+    if (query.includes('viewer'))
+      return { status: 200, value: { data: { viewer: { login: token.login } } } };
     const ids = Object.values(variables).flat();
     const chosen = reviewComments.filter((c) => ids.includes(c.node_id));
     if (query.startsWith('mutation')) {
@@ -256,7 +259,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
             value: validationFailed('Body is too long (maximum is 65536 characters)'),
           };
         }
-        const comment = { id: 1_000 + comments.length, body: text, login: 'github-actions[bot]' };
+        const comment = { id: 1_000 + comments.length, body: text, login: token.login };
         comments.push(comment);
         return { status: 201, value: asComment(comment, description) };
       }
@@ -281,7 +284,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
       case CREATE_ISSUE: {
         const { title = '', body: text = '', labels = [] } = body as Partial<StoredIssue>;
         const issue = { number: 40 + issues.length, title, body: text, labels, state: 'open' };
-        issues.push({ ...issue, login: 'github-actions[bot]' });
+        issues.push({ ...issue, login: token.login });
         return { status: 201, value: asIssue(issues.at(-1) as StoredIssue, description) };
       }
       case UPDATE_ISSUE: {
@@ -359,7 +362,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         }
         for (const remark of remarks) {
           const node_id = `RC_${reviewComments.length + 1}`;
-          reviewComments.push({ ...remark, node_id, login: 'github-actions[bot]' });
+          reviewComments.push({ ...remark, node_id, login: token.login });
         }
         return { status: 200, value: description.example('pull-request-review') };
       }
@@ -399,6 +402,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    token,
     requests,
     comments,
     issues,

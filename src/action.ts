@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Change } from './configuration/tree.js';
@@ -9,7 +9,7 @@ import type { AdvisoryCache } from './github/advisory-cache.js';
 import type { GitHubClient } from './github/client.js';
 import type { GitHubContext } from './github/event.js';
 import type { Host } from './host.js';
-import { comparison } from './reports/format.js';
+import { comparison, type ReportContext } from './reports/format.js';
 import { workflowCommand } from './reports/workflow-command.js';
 import { type ActionInputs, readInputs } from './settings/inputs.js';
 import { VERSION } from './settings/version.js';
@@ -43,16 +43,7 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
     ]);
   const { restoreKept } = await import('./github/restore.js');
   const { host, context } = await surroundings(inputs);
-  if (context) {
-    const { refuseForeignCheckout } = await import('./github/checkout.js');
-    await refuseForeignCheckout('.', context);
-  }
-  if (inputs.settings.images.length === 0 && (await readdir('.')).length === 0)
-    throw new PortsideError(
-      'usage',
-      'The workspace is empty, so there is nothing to check',
-      'Put actions/checkout before this step, or name an image',
-    );
+  await refuseWorkspace(inputs, context);
   const kept = context && {
     context,
     checked: inputs.settings,
@@ -84,16 +75,7 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
   const shown = { ...result.context, ...comparison(report) };
   process.stdout.write(FORMATS.get('text')?.render(report, shown) ?? '');
 
-  const write = async (format: string, name: string) => {
-    const file = join(folder, name);
-    await writeFile(file, FORMATS.get(format)?.render(report, shown) ?? '');
-    return file;
-  };
-  const files = {
-    report: await write('json', 'report.json'),
-    sarif: await write('sarif', 'report.sarif'),
-    markdown: await write('markdown', 'report.md'),
-  };
+  const files = await writeReports(report, shown, folder);
   await writeOutputs(report, files);
   if (context && inputs.publish) {
     const published = await publish(report, shown, { ...everywhere(inputs), context, host });
@@ -106,6 +88,38 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
   if (report.targets.length === 0)
     host.warning('Nothing was checked: here is no Dockerfile, no manifest and no image');
   if (report.verdict.outcome !== 'pass') fail(`Portside: ${failure(report)}`);
+}
+
+/** Throws PortsideError (usage) where there is nothing to check, or what is there must not be. */
+async function refuseWorkspace(
+  { settings }: ActionInputs,
+  context: GitHubContext | undefined,
+): Promise<void> {
+  if (context) {
+    const { refuseForeignCheckout } = await import('./github/checkout.js');
+    await refuseForeignCheckout('.', context);
+  }
+  if (settings.images.length === 0 && (await readdir('.')).length === 0)
+    throw new PortsideError(
+      'usage',
+      'The workspace is empty, so there is nothing to check',
+      'Put actions/checkout before this step, or name an image',
+    );
+}
+
+/** The files that the outputs name. */
+async function writeReports(report: Report, shown: ReportContext, folder: string) {
+  const { FORMATS } = await import('./reports/reports.js');
+  const write = async (format: string, name: string) => {
+    const file = join(folder, name);
+    await writeFile(file, FORMATS.get(format)?.render(report, shown) ?? '');
+    return file;
+  };
+  return {
+    report: await write('json', 'report.json'),
+    sarif: await write('sarif', 'report.sarif'),
+    markdown: await write('markdown', 'report.md'),
+  };
 }
 
 /** Why the step fails: one image that cannot be read fails several checks, and is said once. */
@@ -188,7 +202,7 @@ async function publishReport(file: string, inputs: ActionInputs): Promise<void> 
 }
 
 async function surroundings(inputs: ActionInputs) {
-  const [{ actionsHost }, { readContext }, { findProgram, runProgram }] = await Promise.all([
+  const [{ actionsHost }, { readRun }, { findProgram, runProgram }] = await Promise.all([
     import('./github/actions-host.js'),
     import('./github/event.js'),
     import('./programs.js'),
@@ -196,34 +210,15 @@ async function surroundings(inputs: ActionInputs) {
   const { path } = inputs.settings.environment;
   const find = (program: string) => findProgram(program, path);
   const host = actionsHost({ find, run: runProgram });
-  const event = await payload(inputs.eventPath, host);
-  return { host, context: readContext(process.env, event) };
+  return { host, context: await readRun(process.env, inputs.eventPath, host) };
 }
 
 function everywhere({ token, settings, dependencySnapshot }: ActionInputs) {
   return {
     issue: settings.issue,
     ...(token ? { token } : {}),
-    comment: 'auto',
-    codeScanning: true,
-    annotations: true,
-    summary: true,
-    review: true,
     dependencySnapshot,
   } as const;
-}
-
-/** The event, or nothing when the runner gave none that can be read: what happened is then not known. */
-async function payload(path: string | undefined, host: Host): Promise<unknown> {
-  if (path === undefined) return undefined;
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    host.warning(
-      `The event of this run cannot be read, so no pull request is known: ${reason(error)}`,
-    );
-    return undefined;
-  }
 }
 
 function say(line: string): void {

@@ -69,6 +69,13 @@ describe('the issue of a rescan', () => {
     expect(await rescan(FAIL, 'rescan app')).toBe('opened');
   });
 
+  it('is kept by an app’s own token', async () => {
+    server.token.login = 'acme[bot]';
+    await rescan(FAIL);
+    expect(server.issues).toMatchObject([{ login: 'acme[bot]' }]);
+    expect(await rescan(FAIL)).toBe('unchanged');
+  });
+
   it('names the permission that is missing', async () => {
     server.fail(LIST_ISSUES, { status: 403, message: 'Resource not accessible by integration' });
     expect(await rescan(FAIL)).toBe('refused');

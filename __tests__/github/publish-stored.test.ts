@@ -59,10 +59,6 @@ describe('a report that a fork’s run stored', () => {
       context: readContext(variables, { workflow_run: run }),
       token: 't0ken',
       host,
-      comment: 'auto',
-      codeScanning: true,
-      annotations: true,
-      summary: true,
       issue: true,
     });
     expect(published).toBeUndefined();

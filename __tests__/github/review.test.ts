@@ -271,7 +271,15 @@ describe('a comment whose findings are gone', () => {
     );
     await run([]);
     expect(folded()).toEqual([false, false]);
-    expect(queries()).toBe(0);
+    // Whose the token is.
+    expect(queries()).toBe(1);
+  });
+
+  it('is folded by an app’s own token', async () => {
+    server.token.login = 'acme[bot]';
+    await first();
+    await run([]);
+    expect(folded()).toEqual([true, true]);
   });
 
   it('that GitHub does not fold is a warning', async () => {

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { PortsideError } from '../findings/errors.js';
-import { readContext } from '../github/event.js';
+import { readRun } from '../github/event.js';
 import { publishStored } from '../github/publish-stored.js';
 import type { Host } from '../host.js';
 import { ruleBook } from '../rule-book.js';
@@ -20,25 +19,11 @@ export async function run(settings: Settings, host: Host): Promise<number> {
       'portside publish works inside a GitHub workflow only',
       'Run it in a step, with GITHUB_TOKEN in its environment',
     );
-  const text = workflow.eventPath && (await readFile(workflow.eventPath, 'utf8').catch(() => ''));
   await publishStored(file, ruleBook, {
-    context: readContext(workflow.variables, parsed(text)),
+    context: await readRun(workflow.variables, workflow.eventPath, host),
     ...(workflow.token ? { token: workflow.token } : {}),
     host,
-    comment: 'auto',
-    codeScanning: true,
-    annotations: true,
-    summary: true,
-    review: true,
     issue: settings.issue,
   });
   return 0;
-}
-
-function parsed(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text || '{}');
-  } catch {
-    return undefined;
-  }
 }

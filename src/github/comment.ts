@@ -3,8 +3,8 @@ import type { Report } from '../findings/report.js';
 import type { ReportContext } from '../reports/format.js';
 import { COMMENT, renderMarkdown } from '../reports/markdown.js';
 import { attempt } from './attempt.js';
+import { authorship } from './authorship.js';
 import { field, type GitHubClient, GitHubError, type Log } from './client.js';
-import { ACTIONS_BOT } from './minimize.js';
 
 /** What became of the pull request's comment. */
 export type CommentOutcome = 'created' | 'updated' | 'unchanged' | 'nothing-to-say' | 'refused';
@@ -17,10 +17,6 @@ export interface CommentRequest {
   readonly pullRequest: number;
   /** One comment a key: workflow, images and platforms. */
   readonly key: string;
-  /** Comment even when there is nothing new and nothing wrong. */
-  readonly always: boolean;
-  /** The login whose comments are ours; by default that of GITHUB_TOKEN, or of the token's user. */
-  readonly author?: string;
 }
 
 /**
@@ -47,7 +43,7 @@ async function keep(
   const hash = contentHash(report, context);
   const earlier = await findOurs(request);
   if (earlier?.hash === hash) return 'unchanged';
-  if (!earlier && !request.always && isQuiet(report)) return 'nothing-to-say';
+  if (!earlier && isQuiet(report)) return 'nothing-to-say';
   const write = (bytes: number) => {
     const body = `${renderMarkdown(report, context, { ...COMMENT, bytes })}\n${marker(request.key, hash)}`;
     return earlier ? update(request, earlier.id, body) : create(request, body);
@@ -109,7 +105,7 @@ const PAGES = 10;
 
 async function findOurs(request: CommentRequest): Promise<Ours | undefined> {
   const start = markerStart(request.key);
-  const isOurs = authorship(request);
+  const isOurs = authorship(request.client);
   for (let page = 1; page <= PAGES; page++) {
     const comments = await request.client.request(
       'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
@@ -124,25 +120,11 @@ async function findOurs(request: CommentRequest): Promise<Ours | undefined> {
       const hash = last.startsWith(start)
         ? /^[0-9a-f]+(?= -->$)/.exec(last.slice(start.length))?.[0]
         : undefined;
-      // Anybody can copy our marker into a comment of their own.
       if (hash !== undefined && (await isOurs(comment))) return { id, hash };
     }
     if (comments.length < PAGE) return undefined;
   }
   return undefined;
-}
-
-/** Tells whether a comment is the token's own. Asks GitHub at most once, however many comments copy our marker. */
-function authorship(request: CommentRequest): (comment: unknown) => Promise<boolean> {
-  let own: Promise<unknown> | undefined;
-  return async (comment) => {
-    const login = field(field(comment, 'user'), 'login');
-    if (request.author !== undefined) return login === request.author;
-    if (login === ACTIONS_BOT) return true;
-    // The workflow's own token is nobody's: its comments were accepted above.
-    own ??= request.client.request('GET /user', {}).catch(() => undefined);
-    return login !== undefined && login === field(await own, 'login');
-  };
 }
 
 function create(request: CommentRequest, body: string): Promise<unknown> {

@@ -1,3 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { reason } from '../findings/errors.js';
+import type { Host } from '../host.js';
+
 /** What GitHub tells a workflow's step about itself: the variables of the runner and the event's payload, typed. */
 export interface GitHubContext {
   readonly repository: { readonly owner: string; readonly name: string };
@@ -51,6 +55,29 @@ export interface WorkflowRunEvent {
 
 /** The variables that the runner sets, from the environment of the process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The context in the runner's variables and the file of the event's payload; undefined when this is no workflow run. A
+ * payload that cannot be read is warned of: then no pull request is known.
+ */
+export async function readRun(
+  variables: Variables,
+  eventPath: string | undefined,
+  host: Host,
+): Promise<GitHubContext | undefined> {
+  return readContext(variables, eventPath && (await payload(eventPath, host)));
+}
+
+async function payload(path: string, host: Host): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    host.warning(
+      `The event of this run cannot be read, so no pull request is known: ${reason(error)}`,
+    );
+    return undefined;
+  }
+}
 
 /** The context in the runner's variables and the event's payload; undefined when this is no workflow run. */
 export function readContext(variables: Variables, payload: unknown): GitHubContext | undefined {

@@ -3,8 +3,8 @@ import type { Report } from '../findings/report.js';
 import type { ReportContext } from '../reports/format.js';
 import { COMMENT, renderMarkdown } from '../reports/markdown.js';
 import { attempt } from './attempt.js';
+import { authorship } from './authorship.js';
 import { field, type GitHubClient, type Log } from './client.js';
-import { ACTIONS_BOT } from './minimize.js';
 
 /** What became of the issue. */
 export type IssueOutcome =
@@ -98,17 +98,15 @@ async function findOurs(
     repo: request.repo,
     state: 'open',
     labels: LABEL,
-    // Anybody can copy our marker into an issue of their own.
-    creator: ACTIONS_BOT,
     per_page: PAGE,
   });
   const start = markerStart(request.key);
+  const isOurs = authorship(request.client);
   for (const issue of Array.isArray(issues) ? issues : []) {
     const [body, number] = [field(issue, 'body'), field(issue, 'number')];
-    const author = field(field(issue, 'user'), 'login');
-    if (typeof body !== 'string' || typeof number !== 'number' || author !== ACTIONS_BOT) continue;
+    if (typeof body !== 'string' || typeof number !== 'number') continue;
     const last = body.trimEnd().split('\n').at(-1) ?? '';
-    if (last.startsWith(start))
+    if (last.startsWith(start) && (await isOurs(issue)))
       return { number, hash: last.slice(start.length).split(' ')[0] ?? '' };
   }
   return undefined;

@@ -2,9 +2,6 @@ import type { Report } from '../findings/report.js';
 import { open } from '../reports/order.js';
 import { field, type GitHubClient } from './client.js';
 
-/** Who writes with GITHUB_TOKEN. */
-export const ACTIONS_BOT = 'github-actions[bot]';
-
 /** A comment on a line that names findings. */
 export interface PostedComment {
   /** GraphQL's id. */

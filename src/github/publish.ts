@@ -19,21 +19,17 @@ export interface GitHub {
   /** Absent: nothing that needs the API is done. */
   readonly token?: string;
   readonly host: Log;
-  /** `auto`: only when there is something new or wrong. */
-  readonly comment: 'auto' | 'always' | 'never';
-  readonly codeScanning: boolean;
+  /** Absent, like the four that follow: shown wherever the event has a place for it. */
+  readonly comment?: boolean;
+  readonly codeScanning?: boolean;
   /** Comments on changed lines, with suggestions. */
   readonly review?: boolean;
+  readonly annotations?: boolean;
+  readonly summary?: boolean;
   /** Tell the dependency graph what the images hold. */
   readonly dependencySnapshot?: boolean;
   /** Keep an issue while the policy fails, on runs that no pull request belongs to. */
   readonly issue?: boolean;
-  readonly annotations: boolean;
-  readonly summary: boolean;
-  /** Tells apart comments of several jobs on one pull request; by default workflow, images and platforms. */
-  readonly key?: string;
-  /** The login whose comments are ours, for tokens of other apps. */
-  readonly author?: string;
 }
 
 /** What was shown where; `off` was not wished or is not possible for this event. */
@@ -61,11 +57,14 @@ export async function publish(
   const linked = withLinks(context, github.context);
   const log = countWarnings(github.host);
   const summary =
-    github.summary && (await writeSummary(report, linked, github.context.summaryFile, log));
+    github.summary !== false &&
+    (await writeSummary(report, linked, github.context.summaryFile, log));
   const client = await clientFor(github, log);
   const comment = client ? await commentOn(report, linked, github, client, log) : 'off';
   const codeScanning =
-    client && github.codeScanning ? await upload(report, linked, github, client, log) : 'off';
+    client && github.codeScanning !== false
+      ? await upload(report, linked, github, client, log)
+      : 'off';
   const reviewed = client ? await reviewLines(report, linked, github, client, log) : 'off';
   const issue = client ? await issueFor(report, linked, github, client, log) : 'off';
   // What another run left may be a fork's, and this run's commit is the default branch's.
@@ -79,7 +78,8 @@ export async function publish(
         })
       : 'off';
   // Last: what went wrong above takes some of the ten warnings that GitHub shows.
-  const written = github.annotations ? await annotations(report, linked, github, client, log) : 0;
+  const written =
+    github.annotations !== false ? await annotations(report, linked, github, client, log) : 0;
   return {
     summary,
     comment,
@@ -181,9 +181,9 @@ function countWarnings(host: Log): Log & { count(): number } {
 /** A client, when there is anything that it may do. */
 async function clientFor(github: GitHub, host: Log): Promise<GitHubClient | undefined> {
   const wanted =
-    github.codeScanning ||
+    github.codeScanning !== false ||
     github.dependencySnapshot ||
-    (github.comment !== 'never' && github.context.event.kind === 'pull_request');
+    (github.comment !== false && github.context.event.kind === 'pull_request');
   if (!wanted) return undefined;
   if (!github.token) {
     host.info('No token was given: nothing is commented or uploaded');
@@ -207,21 +207,19 @@ async function commentOn(
   host: Log,
 ): Promise<CommentOutcome | 'off'> {
   const { event, repository } = github.context;
-  if (github.comment === 'never' || event.kind !== 'pull_request') return 'off';
+  if (github.comment === false || event.kind !== 'pull_request') return 'off';
   return keepComment(report, context, {
     client,
     host,
     owner: repository.owner,
     repo: repository.name,
     pullRequest: event.number,
-    key: github.key ?? defaultKey(report, github.context),
-    always: github.comment === 'always',
-    ...(github.author === undefined ? {} : { author: github.author }),
+    key: keyOf(report, github.context),
   });
 }
 
 /** Legs of a matrix check other images or platforms: each keeps its own comment. */
-function defaultKey(report: Report, context: GitHubContext): string {
+function keyOf(report: Report, context: GitHubContext): string {
   const images = report.targets
     .filter((t) => t.kind === 'image')
     .map((t) => categoryOf(t.name, t.platform));
@@ -253,7 +251,7 @@ async function reviewLines(
   host: Log,
 ): Promise<ReviewOutcome | 'off'> {
   const { event, repository } = github.context;
-  if (!github.review || event.kind !== 'pull_request') return 'off';
+  if (github.review === false || event.kind !== 'pull_request') return 'off';
   return review(report, context, {
     client,
     host,
@@ -261,7 +259,6 @@ async function reviewLines(
     repo: repository.name,
     pullRequest: event.number,
     headSha: event.headSha,
-    ...(github.author === undefined ? {} : { author: github.author }),
   });
 }
 
@@ -274,7 +271,7 @@ async function issueFor(
 ): Promise<IssueOutcome | 'off'> {
   const { event, repository } = github.context;
   if (!github.issue || event.kind === 'pull_request') return 'off';
-  const key = github.key ?? defaultKey(report, github.context);
+  const key = keyOf(report, github.context);
   return keepIssue(report, context, {
     client,
     host,

@@ -5,8 +5,9 @@ import { code, codeBlock, plain, markdown as prose, shorten } from '../reports/e
 import type { ReportContext } from '../reports/format.js';
 import { byUrgency, count, groupBy } from '../reports/order.js';
 import { attempt } from './attempt.js';
+import { authorship } from './authorship.js';
 import { field, type GitHubClient, GitHubError, type Log } from './client.js';
-import { ACTIONS_BOT, foldResolved, type PostedComment } from './minimize.js';
+import { foldResolved, type PostedComment } from './minimize.js';
 import { type Hunk, hunkAround, readHunks } from './patch.js';
 
 /** What became of the review: how many comments it has, or why there is none. */
@@ -19,8 +20,6 @@ export interface ReviewRequest {
   readonly repo: string;
   readonly pullRequest: number;
   readonly headSha: string;
-  /** The login whose comments are ours; by default that of GITHUB_TOKEN. */
-  readonly author?: string;
 }
 
 /** Comments of one review: a reader has patience for no more. */
@@ -83,6 +82,7 @@ async function changedLines(request: ReviewRequest): Promise<Map<string, readonl
 /** The comments that name findings; answered, resolved or outdated ones too. */
 async function postedComments(request: ReviewRequest): Promise<PostedComment[]> {
   const posted: PostedComment[] = [];
+  const isOurs = authorship(request.client);
   for await (const comment of pages(
     'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments',
     request,
@@ -91,9 +91,7 @@ async function postedComments(request: ReviewRequest): Promise<PostedComment[]> 
     if (typeof body !== 'string' || typeof id !== 'string') continue;
     const markers = body.matchAll(/<!-- portside finding=([0-9a-f]{1,64}) -->/g);
     const fingerprints = [...markers].map(([, hex]) => hex ?? '');
-    const login = field(field(comment, 'user'), 'login');
-    if (fingerprints.length > 0)
-      posted.push({ id, fingerprints, ours: login === (request.author ?? ACTIONS_BOT) });
+    if (fingerprints.length > 0) posted.push({ id, fingerprints, ours: await isOurs(comment) });
   }
   return posted;
 }
