@@ -81,6 +81,28 @@ describe('ranges', () => {
     expect(found(query('npm/x@2.4.49'), touching)).toEqual(['A→2.4.51']);
   });
 
+  const ranges = (...all: Record<string, string>[][]) =>
+    advisory('A', [
+      {
+        package: { ecosystem: 'npm', name: 'x' },
+        ranges: all.map((list) => ({ type: 'ECOSYSTEM', events: list })),
+      },
+    ]);
+
+  test('a fix that another range affects is passed over, as long as there is another', () => {
+    const first = [{ introduced: '1.0.0' }, { fixed: '1.5.0' }];
+    expect(
+      found(query('npm/x@1.2.0'), ranges(first, [{ introduced: '1.4.0' }, { fixed: '2.0.0' }])),
+    ).toEqual(['A→2.0.0']);
+    // Neither is a way out: the nearest is told.
+    expect(
+      found(
+        query('npm/x@1.2.0'),
+        ranges([...first, { introduced: '1.7.0' }, { fixed: '1.8.0' }], [{ introduced: '1.4.0' }]),
+      ),
+    ).toEqual(['A→1.5.0']);
+  });
+
   test('ranges over commits are left out one by one', () => {
     const mixed = readAdvisory({
       id: 'A',
@@ -133,6 +155,26 @@ describe('records', () => {
       withdrawn: '2025-01-01T00:00:00Z',
     });
     expect(found(query('npm/x@1.0.0'), gone)).toEqual([]);
+  });
+
+  test('of one that is in several dumps the first speaks for an ecosystem', () => {
+    const copy = (fixed: string, ...more: object[]) =>
+      advisory('A', [row('npm', 'x', below(fixed)), ...more]);
+    const other = row('PyPI', 'x', below('5'));
+    expect(found(query('npm/x@1.0.0'), copy('1.0.0'), copy('9.0.0'))).toEqual([]);
+    expect(found(query('npm/x@1.0.0'), copy('1.0.0'), copy('1.0.0', other), copy('9.0.0'))).toEqual(
+      [],
+    );
+    expect(found(query('pypi/x@4'), copy('1.0.0'), copy('1.0.0', other))).toEqual(['A→5']);
+  });
+
+  test('Red Hat’s bug fixes count where they name a CVE, whatever else they name', () => {
+    const packages = [row('Red Hat:enterprise_linux:9::baseos', 'x', below('0:2-1.el9'))];
+    const installed = query('rpm/redhat/x@1-1.el9?arch=x86_64&distro=rhel-9.4');
+    const of = (id: string, more: object) => found(installed, advisory(id, packages, more));
+    expect(of('RHBA-2024:1', { upstream: ['CVE-2024-1', 'RHSA-2024:9'] })).toHaveLength(1);
+    expect(of('RHBA-2024:1', { related: ['CVE-2024-1'] })).toEqual([]);
+    expect(of('RHSA-2024:1', {})).toHaveLength(1);
   });
 
   test('one matches once, however many rows do, with a fix where any row has one', () => {
