@@ -105,6 +105,12 @@ describe('the documentation', () => {
     }
   });
 
+  it('links in the comparison what proves each word on Portside', () => {
+    const rows = [...read('docs/comparison.md').matchAll(/^\| [^|]+ \| ([^|]+) \|/gm)];
+    expect(rows.length).toBeGreaterThan(10);
+    expect(rows.filter(([, own = '']) => !own.startsWith('[')).map(([row]) => row)).toEqual([]);
+  });
+
   it('shows in the README what the comment on the example shows', () => {
     const shown = read('docs/github.md').split('\n');
     const quoted = [...readme.matchAll(/^> (.+)$/gm)].map((m) => m[1] ?? '');
