@@ -101,6 +101,13 @@ describe('a review', () => {
     );
   });
 
+  it('says what a suggestion mends where it does not mend all', async () => {
+    await run([mended('AS'), lint({ rule: 'DL3006', location: at(1, 6, 1, 13) })]);
+    expect(visible(server.reviewComments[0]?.body)).toMatch(
+      /```\n\nThe suggestion mends `FromAsCasing`\.$/,
+    );
+  });
+
   it('joins all fixes of a line in one suggestion', async () => {
     await run([mended('AS'), mended('node:22', at(1, 6, 1, 13))]);
     expect(server.reviewComments).toHaveLength(1);

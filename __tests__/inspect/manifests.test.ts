@@ -22,6 +22,10 @@ beforeAll(() => {
     'compose.yaml':
       'services:\n  a: { image: x, extends: { file: deploy/base.yml, service: b } }\n  c: { extends: { file: ../secret.yaml, service: b } }\n',
     'deploy/base.yml': 'services:\n  b: { ipc: host }\n',
+    'web/Dockerfile':
+      'FROM a:1 AS dev\nFROM a:1 AS base\nHEALTHCHECK CMD ["a"]\nFROM base\nFROM base AS off\nHEALTHCHECK NONE\n',
+    'built.yaml':
+      'services:\n  a: { build: { context: web, target: base } }\n  b: { build: { context: web, target: dev } }\n  c: { build: { context: web, target: off } }\n  d: { build: { context: web, target: "2" } }\n',
     'large.yaml': `# ${'x'.repeat(1024 * 1024)}\n`,
     '../secret.yaml': 'services:\n  b: { privileged: true }\n',
   };
@@ -35,6 +39,12 @@ afterAll(() => rmSync(outside, { recursive: true }));
 
 describe('inspecting manifests', () => {
   const kubernetes = (path: string) => ({ path, kind: 'kubernetes' as const });
+
+  it('asks for no health check of a service whose image has one', async () => {
+    const { findings } = await inspectManifests(root, [{ path: 'built.yaml', kind: 'compose' }]);
+    const lines = findings.filter(({ rule }) => rule === 'DEP-HEALTH');
+    expect(lines.map(({ location }) => location?.startLine)).toEqual([3, 4]);
+  });
 
   it('skips a template with a note and a broken file as incomplete, and judges the others', async () => {
     const paths = ['chart/templates/pod.yaml', 'broken.yaml', 'pod.yaml', 'missing.yaml'];

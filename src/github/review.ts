@@ -157,7 +157,7 @@ function remark(
     ...(findings.length === 1 && findings[0] ? [sentence(findings[0])] : named),
     ...(more > 0 ? [`- … and ${count(more, 'more finding')} on this line`] : []),
     ...(suggestion ? ['', suggestion.block] : []),
-    ...(suggestion && findings.some(isOfManifest) ? ['', TRY_FIRST] : []),
+    ...(suggestion ? caution(findings, suggestion) : []),
     '',
     ...findings
       .slice(0, MARKED)
@@ -170,6 +170,17 @@ function remark(
     side: 'RIGHT',
     ...(last > start ? { start_line: start, start_side: 'RIGHT' as const } : {}),
   };
+}
+
+/** What one must know before taking a suggestion. */
+function caution(findings: readonly Finding[], { mends }: Suggestion): string[] {
+  const partial = findings.some(({ rule }) => !mends.has(rule));
+  const names = [...mends].slice(0, NAMED).map((rule) => code(shorten(rule, 80)));
+  const sentences = [
+    ...(partial ? [`The suggestion mends ${names.join(', ')}.`] : []),
+    ...(findings.some(isOfManifest) ? [TRY_FIRST] : []),
+  ];
+  return sentences.length > 0 ? ['', sentences.join(' ')] : [];
 }
 
 const TRY_FIRST =
@@ -189,6 +200,8 @@ function sentence(finding: Finding): string {
 }
 
 interface Suggestion {
+  /** The rules whose findings it mends. */
+  readonly mends: ReadonlySet<string>;
   /** The whole lines that it replaces. */
   readonly start: number;
   readonly end: number;
@@ -219,7 +232,9 @@ function suggest(
   const fresh = after.slice(start - 1, end + after.length - before.length).map(withoutReturn);
   if (fresh.join('\n') === old.join('\n') || fresh.some(isOpaque)) return undefined;
   const block = codeBlock('suggestion', fresh);
-  return block.length > SUGGESTED ? undefined : { start, end, block };
+  const mended = findings.filter(({ fix }) => fix && applied.includes(fix));
+  const mends = new Set(mended.map(({ rule }) => rule));
+  return block.length > SUGGESTED ? undefined : { start, end, block, mends };
 }
 
 function withoutReturn(line: string): string {

@@ -1,4 +1,5 @@
 import { type Configuration, checkoutConfiguration } from '../configuration/configuration.js';
+import { instructionsOf } from '../dockerfile/model.js';
 import { parseDockerfile } from '../dockerfile/parse.js';
 import { isUnprivileged } from '../dockerfile/rules/PS0013.js';
 import { lineage, targetStage } from '../dockerfile/stages.js';
@@ -102,6 +103,7 @@ export function manifestSurroundings(
   return {
     secretIn,
     imageUser: (build) => imageUser(build, readFile),
+    imageHealth: (build) => imageHealth(build, readFile),
     ...(registries ? { registries } : {}),
     ...(now ? { now } : {}),
   };
@@ -110,6 +112,18 @@ export function manifestSurroundings(
 function secretIn(text: string): FoundSecret | undefined {
   const [secret] = searchSecrets(text);
   return secret && { what: secret.detector.what, confidence: secret.detector.confidence };
+}
+
+/** Undefined where the Dockerfile is not there or has no such stage. */
+function imageHealth(
+  { dockerfile: path, target }: Build,
+  readFile: (path: string) => string | undefined,
+): boolean | undefined {
+  const text = readFile(path);
+  const stage = text === undefined ? undefined : targetStage(parseDockerfile(path, text), target);
+  if (!stage) return undefined;
+  const checks = lineage(stage).flatMap((part) => instructionsOf(part, 'HEALTHCHECK').at(-1) ?? []);
+  return checks[0]?.type === 'CMD';
 }
 
 /** Undefined where the Dockerfile is not there, has no such stage, or its USER holds a variable. */

@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly secretIn?: (text: string) => FoundSecret | undefined;
   /** Whose user a built image runs as, where its Dockerfile is there. */
   readonly imageUser?: (build: Build) => ImageUser | undefined;
+  /** Whether a built image has a HEALTHCHECK of its own; undefined where its Dockerfile is not there. */
+  readonly imageHealth?: (build: Build) => boolean | undefined;
   /** The day that dates of ignore comments are compared with; absent for today. */
   readonly now?: Date;
 }

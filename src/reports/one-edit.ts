@@ -142,9 +142,15 @@ function mendings(findings: readonly Finding[]): Edit[] {
     if (!first) return [];
     const words = ROOT_USER.has(first.rule)
       ? 'add a USER that is not root'
-      : (first.fix?.description ?? `mend ${first.rule} (${first.message.replace(/[.\s]+$/, '')})`);
+      : (uncapitalized(first.fix?.description) ??
+        `mend ${first.rule} (${first.message.replace(/[.\s]+$/, '')})`);
     return [edit(words, first.location, group)];
   });
+}
+
+/** A description begins with a verb, and goes on in a sentence here. */
+function uncapitalized(text: string | undefined): string | undefined {
+  return text?.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 
 function edit(

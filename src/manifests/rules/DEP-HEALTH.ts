@@ -14,8 +14,10 @@ export default defineRule({
   wrong: 'services:\n  app:\n    image: app:1',
   right: 'services:\n  app:\n    image: app:1\n    healthcheck: { test: [CMD, /app, -health] }',
   check(manifest, report) {
-    for (const { name, node, partial } of manifest.services)
-      if (!partial && !isSet(find(node, 'healthcheck')))
-        report({ at: node.key, message: `The service "${name}" has no health check.` });
+    for (const { name, node, build, partial } of manifest.services) {
+      if (partial || isSet(find(node, 'healthcheck'))) continue;
+      if (build && manifest.imageHealth?.(build)) continue;
+      report({ at: node.key, message: `The service "${name}" has no health check.` });
+    }
   },
 });
