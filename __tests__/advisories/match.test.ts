@@ -90,7 +90,7 @@ describe('ranges', () => {
     ]);
 
   test('a fix that another range affects is passed over, as long as there is another', () => {
-    const first = [{ introduced: '1.0.0' }, { fixed: '1.5.0' }];
+    const first: Record<string, string>[] = [{ introduced: '1.0.0' }, { fixed: '1.5.0' }];
     expect(
       found(query('npm/x@1.2.0'), ranges(first, [{ introduced: '1.4.0' }, { fixed: '2.0.0' }])),
     ).toEqual(['A→2.0.0']);
