@@ -29,6 +29,11 @@ export function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
+/** Whether it is a whole number from 0 on. */
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
 /** One line of plain text, cut to `longest`: for what goes into messages. */
 export function plainText(value: string, longest: number): string {
   const line = value

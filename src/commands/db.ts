@@ -1,6 +1,6 @@
 import { buildDatabase } from '../advisories/database/build.js';
 import type { Manifest } from '../advisories/database/format.js';
-import { databaseInfo } from '../advisories/database/open.js';
+import { databaseInfo } from '../advisories/database/info.js';
 import { PortsideError } from '../findings/errors.js';
 import type { Host } from '../host.js';
 import { formatReference, parseReference, repositoryName } from '../images/reference.js';

@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import { buildDatabase } from '../../../src/advisories/database/build.js';
 import { decodeAdvisory, encodeAdvisory } from '../../../src/advisories/database/codec.js';
 import { MANIFEST } from '../../../src/advisories/database/format.js';
-import { databaseInfo, isDatabase, openDatabase } from '../../../src/advisories/database/open.js';
+import { databaseInfo } from '../../../src/advisories/database/info.js';
+import { isDatabase, openDatabase } from '../../../src/advisories/database/open.js';
 import { indexAdvisories, match } from '../../../src/advisories/match.js';
 import type { Advisory } from '../../../src/advisories/record.js';
 import { openDump } from '../../../src/advisories/sources/dump.js';
@@ -169,31 +170,87 @@ describe('a damaged database', () => {
     expect(found.advisories.map(({ id }) => id)).toEqual(['DSA-1']);
   });
 
-  test.each(['0-9007199254740991', '0-Infinity', '5000000', 'x'])(
-    'whose index says that a name has the records %s is a problem, not an endless count',
-    async (records) => {
-      const folder = damaged(({ manifest, npm }) => {
-        const { npm: entry } = manifest.ecosystems as Record<
-          string,
-          Record<string, number | string>
-        >;
-        if (!entry) throw new Error('no npm');
-        const old = Number(entry.header);
-        const header = JSON.parse(brotliDecompressSync(npm.subarray(0, old)).toString('utf8'));
-        header.records = header.records
-          .split('\n')
-          .map(() => records)
-          .join('\n');
-        const packed = brotliCompressSync(Buffer.from(JSON.stringify(header)));
-        entry.size = Number(entry.size) - old + packed.length;
-        entry.header = packed.length;
-        entry.digest = `sha256:${createHash('sha256').update(packed).digest('hex')}`;
-        return Buffer.concat([packed, npm.subarray(old)]);
-      });
-      const { problems } = await (await openDatabase(folder)).find(queries);
-      expect(problems).toEqual([{ message: expect.stringMatching(/npm.*its index is damaged/) }]);
+  /** A copy whose header says something else, and whose digests are right all the same. */
+  function withHeader(
+    change: (header: Record<string, unknown>) => void,
+    more: object = {},
+  ): string {
+    return damaged(({ manifest, npm }) => {
+      const { npm: entry } = manifest.ecosystems as Record<string, Record<string, number | string>>;
+      if (!entry) throw new Error('no npm');
+      const old = Number(entry.header);
+      const header = JSON.parse(brotliDecompressSync(npm.subarray(0, old)).toString('utf8'));
+      change(header);
+      const packed = brotliCompressSync(Buffer.from(JSON.stringify(header)));
+      entry.size = Number(entry.size) - old + packed.length;
+      entry.header = packed.length;
+      entry.digest = `sha256:${createHash('sha256').update(packed).digest('hex')}`;
+      Object.assign(entry, more);
+      return Buffer.concat([packed, npm.subarray(old)]);
+    });
+  }
+
+  const everyName = (records: string) => (header: Record<string, unknown>) => {
+    header.records = String(header.records).split('\n').fill(records).join('\n');
+  };
+  const ofBlocks = (change: (row: unknown[], i: number) => void) => (h: Record<string, unknown>) =>
+    (h.blocks as unknown[][]).forEach(change);
+
+  test.each([
+    ['records past the last', everyName('0-9007199254740991'), {}, /its index is damaged/],
+    ['records without end', everyName('0-Infinity'), {}, /its index is damaged/],
+    ['one record past the last', everyName('5000000'), {}, /its index is damaged/],
+    ['a record that is no number', everyName('x'), {}, /its index is damaged/],
+    ['records that there are not', everyName('0-99999999'), { records: 1e8 }, /record is damaged/],
+    ['fewer lists of records than names', (h) => (h.records = '0'), {}, /its index is damaged/],
+    ['names that are no text', (h) => (h.names = ['x']), {}, /its index is damaged/],
+    ['no blocks', (h) => (h.blocks = []), {}, /its table of blocks is damaged/],
+    ['blocks that are none', (h) => (h.blocks = [{}]), {}, /its table of blocks is damaged/],
+    [
+      'a later beginning',
+      ofBlocks((r, i) => void r.splice(1, 1, i + 7)),
+      {},
+      /table of blocks is damaged/,
+    ],
+    ['no order', ofBlocks((r) => (r[1] = 0)), {}, /its table of blocks is damaged/],
+    ['a negative length', ofBlocks((r) => (r[0] = -1)), {}, /its table of blocks is damaged/],
+    ['a length of exabytes', ofBlocks((r) => (r[0] = 2 ** 52)), {}, /cut short/],
+    ['digests that are empty', ofBlocks((r) => (r[2] = '')), {}, /digest of a block is wrong/],
+    ['fewer records than it has', () => {}, { records: -1 }, /damaged/],
+  ] as readonly [string, (header: Record<string, unknown>) => unknown, object, RegExp][])(
+    'whose header has %s is a problem, not a miss',
+    async (_, change, more, message) => {
+      const { advisories, problems } = await (await openDatabase(withHeader(change, more))).find(
+        queries,
+      );
+      expect(problems).toEqual([{ message: expect.stringMatching(message) }]);
+      expect(advisories).toEqual([]);
     },
   );
+
+  test('cut anywhere is a problem and no other answer', async () => {
+    for (let percent = 0; percent < 100; percent += 5) {
+      const folder = damaged(({ npm }) => npm.subarray(0, (npm.length * percent) / 100));
+      const { advisories, problems } = await (await openDatabase(folder)).find(queries);
+      expect([percent, advisories.length, problems.length]).toEqual([percent, 0, 1]);
+    }
+  });
+
+  test('with any bit wrong is a problem, or answers as before', async () => {
+    const whole = (await (await openDatabase(database)).find(queries)).advisories.length;
+    const anywhere = fc.nat({ max: readFileSync(join(database, 'npm.advisories')).length - 1 });
+    await fc.assert(
+      fc.asyncProperty(anywhere, fc.nat({ max: 7 }), async (at, bit) => {
+        const folder = damaged(({ npm }) => {
+          npm.writeUInt8(npm.readUInt8(at) ^ (1 << bit), at);
+          return npm;
+        });
+        const { advisories, problems } = await (await openDatabase(folder)).find(queries);
+        expect(problems.length === 1 || advisories.length === whole).toBe(true);
+      }),
+      { numRuns: 25 },
+    );
+  });
 
   test.each([
     ['of another version', { schema: 'portside-advisories/99' }],
@@ -230,6 +287,26 @@ function plain(advisory: Advisory | undefined) {
   const ids = { id, modified, withdrawn, aliases, upstream, related };
   return { ...ids, summary, severity, rating, affected, references };
 }
+
+describe('ecosystems and names that records make up', () => {
+  test('do not hide what others say', async () => {
+    const dump = temporaryFolder();
+    const records = [
+      record('A', [row('npm', 'a\nb', below('2.0.0'))]),
+      record('B', [row('npm', 'x', below('2.0.0'))]),
+      record('C', [row('Red/Hat', 'x', below('2')), row('../Red Hat', 'x', below('2'))]),
+      record('D', [row('Red Hat:enterprise_linux:9::baseos', 'x', below('0:2-1'))]),
+      record('E', [row('RED HAT', 'x', below('2')), row('__proto__', 'x', below('2'))]),
+    ];
+    for (const one of records) writeFileSync(join(dump, `${one.id}.json`), JSON.stringify(one));
+    const folder = temporaryFolder();
+    await buildDatabase([dump], folder, now);
+    const asked = [query('npm/x@1.0.0'), query('rpm/redhat/x@1-1?distro=rhel-9')];
+    const { advisories, problems } = await (await openDatabase(folder)).find(asked);
+    expect(problems).toEqual([]);
+    expect(advisories.map(({ id }) => id).sort()).toEqual(['B', 'D']);
+  });
+});
 
 test('a record comes out of its short form as it went in', () => {
   const id = fc.constantFrom('CVE-2024-1234', 'DEBIAN-CVE-2024-1234', 'GHSA-a-b', 'X', 'USN-1-1');

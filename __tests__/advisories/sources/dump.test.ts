@@ -100,6 +100,56 @@ describe('of several states of one record', () => {
   });
 });
 
+test('a name without an end costs its record alone', async () => {
+  const endless = `{"id":"B","name":"${'x'.repeat(10 << 20)}`;
+  const found = await find(folderOf({ 'npm/A.json': npm('A'), 'npm/B.json': endless }));
+  expect(ids(found)).toEqual(['A']);
+  expect(problems(found)).toEqual([expect.stringMatching(/B\.json.*not JSON/)]);
+});
+
+describe('a zip', () => {
+  const whole = zip({ 'A.json': npm('A'), 'B.json': npm('B') });
+  const changed = (change: (bytes: Buffer) => void) => {
+    const bytes = Buffer.from(whole);
+    change(bytes);
+    return folderOf({ 'npm/all.zip': bytes });
+  };
+  const end = whole.length - 22;
+  const directory = whole.readUInt32LE(end + 16);
+
+  test('that says to have fewer members than it has is damaged', async () => {
+    const found = await find(
+      changed((bytes) => {
+        bytes.writeUInt16LE(1, end + 8);
+        bytes.writeUInt16LE(1, end + 10);
+      }),
+    );
+    expect(ids(found)).toEqual(['A']);
+    expect(problems(found)).toEqual([expect.stringMatching(/more members than it says/)]);
+  });
+
+  test.each([
+    ['its directory', directory + 46 + 2],
+    ['the member itself', 30 + 2],
+  ])('whose member has another name in %s names it', async (_, at) => {
+    const found = await find(changed((bytes) => void bytes.write('jsoN', at)));
+    expect(ids(found)).toEqual(['B']);
+    expect(problems(found)).toEqual([expect.stringMatching(/A\.json.*two names/)]);
+  });
+
+  test('may have names that would lead out of a folder: nothing is written', async () => {
+    const names = { '../../A.json': npm('A'), '/etc/B.json': npm('B'), 'c\\C.json': npm('C') };
+    const found = await find(folderOf({ 'npm/all.zip': zip(names) }));
+    expect(ids(found)).toEqual(['A', 'B', 'C']);
+  });
+
+  test('with one stored member of a wrong size loses that one alone', async () => {
+    const found = await find(changed((bytes) => void bytes.writeUInt16LE(0, directory + 10)));
+    expect(ids(found)).toEqual(['B']);
+    expect(problems(found)).toEqual([expect.stringMatching(/A\.json/)]);
+  });
+});
+
 test('names with escapes are found', async () => {
   const escaped = npm('A').replace('"x"', '"\\u0078"');
   expect(ids(await find(folderOf({ 'npm/A.json': escaped })))).toEqual(['A']);

@@ -2,16 +2,15 @@ import { createHash } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { reason } from '../../findings/errors.js';
 import { makeFolder } from '../../findings/folder.js';
 import { judgeVersion } from '../affected.js';
 import { normaliseName } from '../ecosystem.js';
-import { type Advisory, type Affected, BadRecord, isNewer, readRecord } from '../record.js';
+import type { Advisory, Affected } from '../record.js';
 import { loadScorer, type Scorer } from '../severity.js';
-import { findParts, membersOf } from '../sources/dump.js';
 import { schemeOf } from '../versions/schemes.js';
 import { asciiJson, encodeAdvisory } from './codec.js';
 import { type Header, MANIFEST, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
+import { gather } from './gather.js';
 
 export interface Built {
   readonly manifest: Manifest;
@@ -33,90 +32,28 @@ export async function buildDatabase(
   await makeFolder(out);
   const score = await loadScorer();
   const entries: Record<string, ManifestEntry> = {};
+  const files = new Set<string>();
   for (const [ecosystem, { advisories, dumped }] of [...ecosystems].sort(([a], [b]) =>
     compare(a, b),
   )) {
     if (advisories.size === 0) continue;
-    const { bytes, entry } = encodeEcosystem(ecosystem, [...advisories.values()], dumped, score);
-    entries[ecosystem] = entry;
-    await replaceFile(join(out, entry.file), bytes);
+    const { bytes, entry } = encodeEcosystem([...advisories.values()], dumped, score);
+    const file = freeName(ecosystem, files);
+    entries[ecosystem] = { file, ...entry };
+    await replaceFile(join(out, file), bytes);
   }
   const manifest: Manifest = { schema: SCHEMA, built: now.toISOString(), ecosystems: entries };
   await replaceFile(join(out, MANIFEST), `${JSON.stringify(manifest, undefined, 1)}\n`);
   return { manifest, problems };
 }
 
-interface Gathered {
-  readonly advisories: Map<string, Advisory>;
-  /** Whether a dump of this ecosystem was read: a few npm records in Maven's dump do not cover npm. */
-  readonly dumped: boolean;
-}
-
-/** Records by ecosystem and id; one with rows of several ecosystems is kept in each, with the rows of that one. */
-async function gather(
-  dumps: readonly string[],
-  problems: string[],
-): Promise<Map<string, Gathered>> {
-  const ecosystems = new Map<string, Gathered>();
-  const withdrawn = new Map<string, Advisory>();
-  for (const dump of dumps)
-    for (const part of await findParts(dump))
-      try {
-        for await (const member of membersOf(part)) {
-          if (!member.name.endsWith('.json')) continue;
-          const where = `${member.name} of ${part.path}`;
-          if ('problem' in member) {
-            problems.push(`${where}: ${member.problem}`);
-            continue;
-          }
-          const advisory = readMember(member.bytes, where, problems);
-          if (advisory?.withdrawn) keepNewest(withdrawn, advisory);
-          else if (advisory) addRecord(advisory, part.ecosystem, ecosystems);
-        }
-      } catch (error) {
-        problems.push(reason(error));
-      }
-  // What was withdrawn may be in an older dump as it was before.
-  for (const { advisories } of ecosystems.values())
-    for (const advisory of withdrawn.values()) {
-      const known = advisories.get(advisory.id);
-      if (known && isNewer(advisory, known)) advisories.delete(advisory.id);
-    }
-  return ecosystems;
-}
-
-function readMember(bytes: Buffer, where: string, problems: string[]): Advisory | undefined {
-  try {
-    return readRecord(bytes.toString('utf8'));
-  } catch (error) {
-    if (!(error instanceof BadRecord)) throw error;
-    problems.push(`${where}: ${error.message}`);
-    return undefined;
-  }
-}
-
-function addRecord(
-  advisory: Advisory,
-  only: string | undefined,
-  ecosystems: Map<string, Gathered>,
-): void {
-  for (const base of new Set(advisory.affected.map((row) => row.ecosystem))) {
-    const { advisories, dumped } = ecosystems.get(base) ?? {
-      advisories: new Map<string, Advisory>(),
-      dumped: false,
-    };
-    ecosystems.set(base, {
-      advisories,
-      dumped: dumped || only === undefined || only === base,
-    });
-    const rows = advisory.affected.filter((row) => row.ecosystem === base);
-    keepNewest(advisories, { ...advisory, affected: rows });
-  }
-}
-
-function keepNewest(known: Map<string, Advisory>, advisory: Advisory): void {
-  const before = known.get(advisory.id);
-  if (!before || isNewer(advisory, before)) known.set(advisory.id, advisory);
+/** Names of files that differ in more than case: ecosystems come from records. */
+function freeName(ecosystem: string, taken: Set<string>): string {
+  const plain = ecosystem.replace(/[^A-Za-z0-9.-]+/g, '_').slice(0, 100);
+  let name = plain;
+  for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${plain}_${n}`;
+  taken.add(name.toLowerCase());
+  return `${name}.advisories`;
 }
 
 /** Lists repeat what the ranges say; what the ranges do not say is kept. */
@@ -131,11 +68,10 @@ function withoutCoveredVersions(row: Affected): Affected {
 const BLOCK = 192 << 10;
 
 function encodeEcosystem(
-  ecosystem: string,
   advisories: readonly Advisory[],
   dumped: boolean,
   score: Scorer,
-): { readonly bytes: Buffer; readonly entry: ManifestEntry } {
+): { readonly bytes: Buffer; readonly entry: Omit<ManifestEntry, 'file'> } {
   const named = advisories
     .map((advisory) => ({ advisory, names: namesOf(advisory) }))
     .sort((a, b) => compare(a.names[0], b.names[0]) || compare(a.advisory.id, b.advisory.id));
@@ -150,7 +86,6 @@ function encodeEcosystem(
   return {
     bytes,
     entry: {
-      file: `${ecosystem.replace(/[^A-Za-z0-9.-]+/g, '_')}.advisories`,
       size: bytes.length,
       header: head.length,
       digest: `sha256:${createHash('sha256').update(head).digest('hex')}`,
@@ -164,10 +99,10 @@ function encodeEcosystem(
   };
 }
 
+/** Without those that are no line of the index: no package has such a name. */
 function namesOf(advisory: Advisory): readonly string[] {
-  return [
-    ...new Set(advisory.affected.map((row) => normaliseName(row.ecosystem, row.name))),
-  ].sort();
+  const names = advisory.affected.map((row) => normaliseName(row.ecosystem, row.name));
+  return [...new Set(names)].filter((name) => !name.includes('\n')).sort();
 }
 
 function encodeBlocks(

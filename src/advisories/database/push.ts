@@ -4,7 +4,7 @@ import type { Reference } from '../../images/reference.js';
 import type { RegistryOptions } from '../../images/registry/connection.js';
 import { pushArtifact } from '../../images/registry/push.js';
 import { MANIFEST } from './format.js';
-import { databaseInfo } from './open.js';
+import { databaseInfo } from './info.js';
 
 const TYPE = 'application/vnd.portside.advisories.v1';
 const FILE_TYPES = {

@@ -98,8 +98,8 @@ function readMember(path: string): ZipMember {
   }
 }
 
-/** The names and ecosystems in a record's text; far cheaper than parsing it. */
-const MENTION = /"(name|ecosystem|modified)"\s*:\s*"((?:[^"\\]|\\.)*)"/g;
+/** The names and ecosystems in a record's text; far cheaper than parsing it. No package has a name of that length. */
+const MENTION = /"(name|ecosystem|modified)"\s*:\s*"((?:[^"\\]|\\.){0,4096})"/g;
 
 const MOST_PROBLEMS = 20;
 
@@ -168,8 +168,9 @@ class Collector {
     const bases = new Set<string>();
     const names: string[] = [];
     let modified: string | undefined;
-    for (const [, key, value = ''] of text.matchAll(MENTION)) {
-      if (key === 'name') names.push(value.includes('\\') ? unescaped(value) : value);
+    for (const [, key, raw = ''] of text.matchAll(MENTION)) {
+      const value = raw.includes('\\') ? unescaped(raw) : raw;
+      if (key === 'name') names.push(value);
       else if (key === 'ecosystem') {
         const { base, release } = splitEcosystem(value);
         bases.add(base);
