@@ -70,12 +70,12 @@ test.each([
 });
 
 test.each([
-  ['finding.chek == "x"', 'No such key: chek'],
+  ['finding.chek == "x"', 'finding has no chek: it has rule, aliases, check'],
   ['package == "x"', 'Reserved identifier: package'],
   ['nothing', 'Unknown variable: nothing'],
   ['finding.rule', 'it is a string, not true or false'],
   ['finding.rule == 1', 'no such overload'],
-  ['finding.constructor == "x"', 'No such key: constructor'],
+  ['finding.constructor == "x"', 'finding has no constructor: it has rule'],
   ['1 +', 'Unexpected token'],
   ['finding.rule.matches("(")', 'missing closing )'],
   ['finding.rule.matches("(?=a)")', 'invalid or unsupported'],

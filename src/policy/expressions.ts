@@ -121,6 +121,19 @@ function oneLine<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw new Error(reason(error).split('\n')[0], { cause: error });
+    const text = reason(error);
+    throw new Error(unknownKey(text) ?? text.split('\n')[0], { cause: error });
   }
+}
+
+/** Of a key that there is not, the keys that there are; the excerpt tells of what. */
+function unknownKey(text: string): string | undefined {
+  const key = /^No such key: (\w+)/.exec(text)?.[1];
+  const whose = key && new RegExp(`\\b(finding|subject|target)\\.${key}\\b`).exec(text)?.[1];
+  const keys = new Map<string | undefined, object>([
+    ['finding', FINDING],
+    ['subject', SUBJECT],
+    ['target', TARGET],
+  ]).get(whose);
+  return keys ? `${whose} has no ${key}: it has ${Object.keys(keys).join(', ')}` : undefined;
 }

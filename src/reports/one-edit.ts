@@ -143,7 +143,7 @@ function mendings(findings: readonly Finding[]): Edit[] {
     const words = ROOT_USER.has(first.rule)
       ? 'add a USER that is not root'
       : (uncapitalized(first.fix?.description) ??
-        `mend ${first.rule} (${first.message.replace(/[.\s]+$/, '')})`);
+        `${first.check === 'secret' ? 'revoke and take out' : 'mend'} ${first.rule} (${first.message.replace(/[.\s]+$/, '')})`);
     return [edit(words, first.location, group)];
   });
 }
