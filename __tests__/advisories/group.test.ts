@@ -56,6 +56,26 @@ describe('records of one package are one weakness', () => {
     ).toEqual([['A', 'B', 'C']]);
   });
 
+  test('about the CVE that one names, wherever it names it', () => {
+    expect(
+      grouped(
+        npm('USN-1-1', { upstream: ['DSA-1-1', 'CVE-2026-1'] }),
+        npm('GHSA-1', { aliases: ['CVE-2026-1'] }),
+      ),
+    ).toEqual([['CVE-2026-1', 'GHSA-1', 'DSA-1-1', 'USN-1-1']]);
+  });
+
+  test('told by the record that is about it alone', () => {
+    const both = npm('DSA-1-1', { upstream: ['CVE-2026-1', 'CVE-2026-2'] });
+    const one = npm('GHSA-1', { aliases: ['CVE-2026-1'] });
+    const first = (...records: Advisory[]) =>
+      groupMatches(match(asked, indexAdvisories(records)))
+        .find(({ rule }) => rule === 'CVE-2026-1')
+        ?.matches.map((m) => m.advisory.id);
+    expect(first(both, one)).toEqual(['GHSA-1', 'DSA-1-1']);
+    expect(first(one, both)).toEqual(['GHSA-1', 'DSA-1-1']);
+  });
+
   test('whatever the order of the records', () => {
     const records = [
       npm('GHSA-1', { aliases: ['CVE-2026-2'] }),
