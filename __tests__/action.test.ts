@@ -17,6 +17,7 @@ import {
   CREATE_CHECK_RUN,
   CREATE_COMMENT,
   GET_BLOB,
+  GET_PULL,
   GET_TREE,
   LIST_COMMENTS,
   LIST_FILES,
@@ -123,13 +124,14 @@ describe('a pull request with findings', () => {
     }
   });
 
-  it('needs nine requests when no finding is on a changed line', () => {
+  it('needs ten requests when no finding is on a changed line', () => {
     expect(operations(asked).sort()).toEqual(
       [
         // Of the base and, since the policy names advisories and there is no Git, of the change.
         GET_TREE,
         GET_TREE,
         LIST_COMMENTS,
+        GET_PULL,
         CREATE_COMMENT,
         CREATE_CHECK_RUN,
         LIST_FILES,

@@ -84,6 +84,8 @@ export interface LoopbackGitHub {
   readonly reviewComments: ReviewComment[];
   /** Open pull requests; `head` is `owner:branch`. */
   readonly pulls: Pull[];
+  /** The head of the pull request, by its commit. */
+  readonly currentHead: { sha: string };
   /** Annotations of check runs. */
   readonly annotations: unknown[];
   /** Entries of the Actions cache; what the next looks find in place of them comes first. */
@@ -114,6 +116,7 @@ export const CREATE_ISSUE = 'POST /repos/{owner}/{repo}/issues';
 export const UPDATE_ISSUE = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
 export const SUBMIT_SNAPSHOT = 'POST /repos/{owner}/{repo}/dependency-graph/snapshots';
 export const GRAPHQL = 'POST /graphql';
+export const GET_PULL = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
 export const LIST_CACHES = 'GET /repos/{owner}/{repo}/actions/caches';
 export const GET_TREE = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
 export const GET_BLOB = 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}';
@@ -135,6 +138,7 @@ const OPERATIONS = [
   UPDATE_ISSUE,
   SUBMIT_SNAPSHOT,
   LIST_CACHES,
+  GET_PULL,
   GET_TREE,
   GET_BLOB,
 ] as const;
@@ -153,6 +157,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
   const reviewComments: ReviewComment[] = [];
   const pulls: Pull[] = [];
   const annotations: unknown[] = [];
+  const currentHead = { sha: 'a'.repeat(40) };
   const caches: StoredCache[] = [];
   const cacheListings: (readonly StoredCache[])[] = [];
   const violations: string[] = [];
@@ -305,6 +310,11 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         const complete = { processing_status: 'complete', analyses_url: null };
         return { status: 200, value: processing.shift() ?? complete };
       }
+      case GET_PULL: {
+        const example = structuredClone(description.example('pull-request')) as { head: object };
+        const head = { ...example.head, ...currentHead };
+        return { status: 200, value: { ...example, head, requested_teams: [] } };
+      }
       case LIST_CACHES: {
         const [ref, key] = ['ref', 'key'].map((name) => url.searchParams.get(name) ?? '');
         const found = (cacheListings.shift() ?? caches).filter(
@@ -336,7 +346,10 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
       case LIST_FILES: {
         const [example] = description.example('diff-entry-items') as object[];
         const files = [...patches].map(([filename, patch]) => ({ ...example, filename, patch }));
-        return { status: 200, value: files };
+        const size = Number(url.searchParams.get('per_page') ?? 30);
+        const from = (Number(url.searchParams.get('page') ?? 1) - 1) * size;
+        // GitHub lists no more, however many there are.
+        return { status: 200, value: files.slice(0, 3_000).slice(from, from + size) };
       }
       case LIST_REVIEW_COMMENTS: {
         const [example] = description.example('pull-request-review-comment-items') as {
@@ -414,6 +427,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
     reviewComments,
     pulls,
     annotations,
+    currentHead,
     caches,
     cacheListings,
     violations,

@@ -101,6 +101,7 @@ export function judgeWith(
       started,
       ended: new Date(),
       source: sourceReader(root),
+      ...(settings.dockerfiles.length > 0 && { dockerfiles: settings.dockerfiles }),
       ...(baseline === undefined ? {} : { baseline: baseline.name }),
       ...(policy.path === undefined
         ? {}

@@ -21,6 +21,9 @@ it.each<[string, unknown]>([
   ['pull_request_target', pullRequest()],
   ['pull_request_target', {}],
   ['workflow_run', { workflow_run: { head_repository: null } }],
+  ['issue_comment', { issue: { number: 7, pull_request: {} } }],
+  ['issues', {}],
+  ['discussion_comment', {}],
 ])('refuses a stranger’s commit on %s %j', async (name, payload) => {
   await expect(refuseForeignCheckout(root, on(name, BASE, payload))).rejects.toThrow(
     `Portside does not check commit aaaaaaaa on ${name}`,

@@ -12,6 +12,7 @@ import { pack, unpack } from '../../src/reports/packed.js';
 import {
   CREATE_CHECK_RUN,
   CREATE_COMMENT,
+  GET_PULL,
   GRAPHQL,
   LIST_COMMENTS,
   type LoopbackGitHub,
@@ -65,6 +66,7 @@ interface Story {
   readonly variables?: Record<string, string>;
   readonly payload?: unknown;
   readonly github?: Partial<GitHub>;
+  readonly dockerfiles?: readonly string[];
 }
 
 /** One run of the Action's last step. */
@@ -77,9 +79,11 @@ async function run(story: Story = {}): Promise<Published & { readonly commands: 
   };
   const where = readContext(variables, story.payload ?? pullRequest());
   if (!where) throw new Error('no workflow run');
+  const { dockerfiles } = story;
+  const shown = context({ baseline: 'main', ...(dockerfiles && { dockerfiles }) });
   let published: Published | undefined;
   const commands = await capture(async () => {
-    published = await publish(story.report ?? report(), context({ baseline: 'main' }), {
+    published = await publish(story.report ?? report(), shown, {
       context: where,
       token: 't0ken',
       host,
@@ -101,6 +105,64 @@ const quiet = () =>
     incomplete: [],
     verdict: { outcome: 'pass', reasons: [] },
   });
+
+describe('a run that is late', () => {
+  it('says nothing of a head that is no longer the pull request’s', async () => {
+    server.patches.set('Dockerfile', '@@ -0,0 +1,1 @@\n+FROM node:20 as build');
+    await run({ github: { ...COMMENT_ONLY, review: true } });
+    const before = structuredClone([server.comments, server.reviewComments]);
+    server.currentHead.sha = 'd'.repeat(40);
+    const story = { report: quiet(), github: { ...COMMENT_ONLY, review: true } };
+    expect(await run(story)).toMatchObject({ comment: 'outdated', review: 'outdated' });
+    expect([server.comments, server.reviewComments]).toEqual(before);
+  });
+
+  it('speaks where GitHub does not say what the head is', async () => {
+    server.fail(GET_PULL, { status: 404, message: 'Not Found' });
+    expect(await run({ github: COMMENT_ONLY })).toMatchObject({ comment: 'created' });
+  });
+});
+
+describe('two jobs on one pull request', () => {
+  const lintOnly = report({
+    targets: [{ kind: 'dockerfile', name: 'Dockerfile' }],
+    findings: [lint()],
+  });
+  it('keep a comment each, and so do jobs that check other Dockerfiles', async () => {
+    await run({ report: lintOnly, github: COMMENT_ONLY });
+    await run({ report: lintOnly, github: COMMENT_ONLY, variables: { GITHUB_JOB: 'other' } });
+    await run({ report: lintOnly, github: COMMENT_ONLY, dockerfiles: ['a/Dockerfile'] });
+    await run({ report: lintOnly, github: COMMENT_ONLY, dockerfiles: ['b/Dockerfile'] });
+    await run({ report: lintOnly, github: COMMENT_ONLY });
+    expect(server.comments).toHaveLength(4);
+  });
+
+  it('that check other Dockerfiles have alerts each', async () => {
+    await run({ report: lintOnly });
+    await run({ report: lintOnly, dockerfiles: ['../a b/Dockerfile'] });
+    await run({ report: lintOnly, dockerfiles: ['a', 'b'] });
+    const ids = server.uploads.flatMap((u) => u.log.runs.map((r) => r.automationDetails?.id));
+    expect(ids).toEqual([
+      'portside/repository/',
+      'portside/repository/a-b/Dockerfile/',
+      expect.stringMatching(/^portside\/repository\/[0-9a-f]{12}\/$/),
+    ]);
+  });
+});
+
+describe('a stranger’s report', () => {
+  const image = (n: number) => ({ kind: 'image', name: `i${n}`, platform: 'linux/amd64' }) as const;
+  const targets = Array.from({ length: 250 }, (_, n) => image(n));
+
+  it('has one upload, with a thousand results a category; our own has ten', async () => {
+    const findings = Array.from({ length: 1_500 }, (_, i) => lint({ rule: `R${i}` }));
+    const theirs = report({ targets: [...targets, { kind: 'dockerfile', name: 'D' }], findings });
+    await run({ report: theirs, github: { comment: false, foreign: true } });
+    expect(server.uploads).toHaveLength(1);
+    const runs = server.uploads[0]?.log.runs ?? [];
+    expect(Math.max(...runs.map((r) => r.results?.length ?? 0))).toBe(1_000);
+  });
+});
 
 describe('the dependency graph', () => {
   const github = { ...COMMENT_ONLY, dependencySnapshot: true };
@@ -126,16 +188,22 @@ describe('the dependency graph', () => {
 });
 
 describe('a first run on a pull request', () => {
-  it('comments, uploads, annotates and writes the summary in four requests', async () => {
+  it('comments, uploads, annotates and writes the summary in five requests', async () => {
     const published = await run();
     expect(published).toMatchObject({
       summary: true,
       comment: 'created',
       codeScanning: 'uploaded',
       annotations: 5,
-      requests: 4,
+      requests: 5,
     });
-    expect(operations()).toEqual([LIST_COMMENTS, CREATE_COMMENT, UPLOAD_SARIF, SARIF_STATUS]);
+    expect(operations()).toEqual([
+      LIST_COMMENTS,
+      GET_PULL,
+      CREATE_COMMENT,
+      UPLOAD_SARIF,
+      SARIF_STATUS,
+    ]);
     expect(server.requests.every((r) => r.authorization === 'token t0ken')).toBe(true);
     expect(warnings).toEqual([]);
   });
@@ -180,12 +248,12 @@ describe('a first run on a pull request', () => {
 });
 
 describe('a review that is wished', () => {
-  it('comes beside the rest, in seven requests', async () => {
+  it('comes beside the rest, in eight requests', async () => {
     server.patches.set('Dockerfile', '@@ -0,0 +1,1 @@\n+FROM node:20 as build');
     expect(await run({ github: { review: true } })).toMatchObject({
       review: 1,
       comment: 'created',
-      requests: 7,
+      requests: 8,
     });
     expect(server.reviewComments.map((c) => c.line)).toEqual([1]);
   });
@@ -275,7 +343,7 @@ describe('a comment', () => {
     expect(server.uploads[0]?.log.runs.map((r) => r.automationDetails?.id)).toEqual(
       ['a', 'b', 'c', 'd', 'e'].map((name) => `portside/shop/${name}/linux/amd64/`),
     );
-    expect(published.requests).toBe(4);
+    expect(published.requests).toBe(5);
   });
 
   it('of somebody else who copied our marker is not touched, and costs one request however many there are', async () => {
@@ -466,7 +534,7 @@ describe('a GitHub in trouble', () => {
     const start = performance.now();
     expect(await run({ github: { codeScanning: false } })).toMatchObject({
       comment: 'created',
-      requests: 3,
+      requests: 4,
     });
     expect(performance.now() - start).toBeGreaterThan(900);
   });

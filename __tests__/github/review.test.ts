@@ -44,6 +44,7 @@ async function run(
       repo: 'app',
       pullRequest: 7,
       headSha: HEAD,
+      isCurrent: async () => true,
     },
   );
   return outcome;
@@ -296,3 +297,31 @@ describe('a comment whose findings are gone', () => {
     expect(warnings).toHaveLength(1);
   });
 });
+
+describe('a pull request of many files', () => {
+  const HUNK = '@@ -0,0 +1,1 @@\n+FROM node:20 as build';
+  const many = (count: number) => {
+    for (let n = 0; n < count; n++) server.patches.set(`src/${n}.ts`, '@@ -0,0 +1 @@\n+x');
+  };
+  const lists = () =>
+    server.requests.filter((r) => r.operation.endsWith('/pulls/{pull_number}/files')).length;
+
+  it('is read to the file that findings stand in, and no further', async () => {
+    server.patches.clear();
+    many(150);
+    server.patches.set('Dockerfile', HUNK);
+    many(1_000);
+    expect(await run([lint({ location: LINE_ONE })])).toBe(1);
+    expect(lists()).toBe(2);
+  });
+
+  it('is read as far as GitHub lists it, thirty pages', async () => {
+    server.patches.clear();
+    many(3_500);
+    server.patches.set('Dockerfile', HUNK);
+    expect(await run([lint({ location: LINE_ONE })])).toBe('nothing-to-say');
+    expect(lists()).toBe(30);
+  });
+});
+
+const LINE_ONE = { path: 'Dockerfile', startLine: 1, startColumn: 1, endLine: 1, endColumn: 5 };

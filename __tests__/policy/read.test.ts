@@ -40,12 +40,12 @@ trust:
     provenance: { source: github.com/acme/app }
     trusted-root: root.json
 base-images: ignore
-ignore-comments: deny
 exceptions:
   - { rule: CVE-2024-1234, package: openssl, reason: not reachable, owner: "@acme/sec", until: 2027-01-31 }
   - { rule: DL*, path: [a/**, b], image: app, reason: generated }
 rules:
   - { id: ORG-001, severity: high, when: finding.exploited, message: exploited in the wild }
+ignore-comments: deny
 `);
     expect(policy).toEqual({
       path: 'portside.yml',

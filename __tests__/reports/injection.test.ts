@@ -79,6 +79,24 @@ function poisoned(payload: string): Report {
     findings,
     incomplete: [{ check: 'trust', target: payload, reason: payload }],
     notes: [{ message: payload, target: payload }],
+    silenced: (['new', 'known'] as const).map((status) =>
+      lint({
+        rule: payload,
+        message: payload,
+        location: at,
+        status,
+        exception: {
+          by: 'comment',
+          path: payload,
+          line: payload,
+          rule: payload,
+          reason: payload,
+          until: payload,
+        },
+      }),
+    ),
+    policyChange: [payload],
+    baseline: { with: [payload], missing: [payload] },
     verdict: { outcome: 'fail', reasons: [payload] },
   });
 }
@@ -90,6 +108,7 @@ const surroundings = (payload: string) =>
     source: () => `RUN ${payload}`,
     baseline: payload,
     policy: payload,
+    dockerfiles: [payload],
     advisories: payload,
     repository: {
       name: 'shop/app',

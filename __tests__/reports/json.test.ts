@@ -73,7 +73,9 @@ describe('docs/report.schema.json', () => {
       policyChange: true,
       verdict: true,
     };
-    const always = Object.keys(keys).filter((key) => !['silenced', 'baseline', 'policyChange'].includes(key));
+    const always = Object.keys(keys).filter(
+      (key) => !['silenced', 'baseline', 'policyChange'].includes(key),
+    );
     expect(schema.required.sort()).toEqual(always.sort());
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(keys).sort());
   });

@@ -4,8 +4,8 @@ import { PortsideError } from '../findings/errors.js';
 import type { GitHubContext } from './event.js';
 
 /**
- * Refuses to work on files that a stranger wrote while the token may write: on pull_request_target and workflow_run
- * the checkout must be the workflow's own commit. Throws PortsideError (usage).
+ * Refuses to work on files that a stranger wrote while the token may write: on pull_request_target, workflow_run
+ * and events of issues and discussions the checkout must be the workflow's own commit. Throws PortsideError (usage).
  */
 export async function refuseForeignCheckout(root: string, context: GitHubContext): Promise<void> {
   const { sha } = context;
@@ -20,11 +20,21 @@ export async function refuseForeignCheckout(root: string, context: GitHubContext
   );
 }
 
+/** What strangers can set off while the run is the default branch's. */
+const PRIVILEGED: ReadonlySet<string> = new Set([
+  'workflow_run',
+  'pull_request_target',
+  'issue_comment',
+  'issues',
+  'discussion',
+  'discussion_comment',
+]);
+
 /** The event, when its token may write whoever began the run; also where its payload lacks what it should say. */
 function privileged({ event }: GitHubContext): string | undefined {
   if (event.kind === 'pull_request') return event.target ? 'pull_request_target' : undefined;
   const name = event.kind === 'other' ? event.name : event.kind;
-  return name === 'workflow_run' || name === 'pull_request_target' ? name : undefined;
+  return PRIVILEGED.has(name) ? name : undefined;
 }
 
 /** The commit in the checkout's HEAD; undefined when it cannot be told. */

@@ -17,8 +17,14 @@ export interface UploadRequest {
   readonly repo: string;
   readonly sha: string;
   readonly ref: string;
+  /** A stranger says what was found: alerts cannot be taken back, and a repository may have so many. */
+  readonly foreign?: boolean;
 }
 
+/** Uploads of twenty categories each. */
+const PARTS = 10;
+/** The same of a stranger, and results that a category of his may have. */
+const FOREIGN = { parts: 1, results: 1_000 } as const;
 /** What GitHub takes, gzip-compressed. */
 const MAX_BYTES = 10_000_000;
 /** Milliseconds before each look at the state of the processing. */
@@ -46,8 +52,11 @@ export async function uploadSarif(
   }
   try {
     const ids: unknown[] = [];
-    for (let more = true; more; ) {
-      const part = await fitting(report, context, ids.length);
+    const { parts, results } = request.foreign
+      ? FOREIGN
+      : { parts: PARTS, results: SARIF_LIMITS.results };
+    for (let more = true; more && ids.length < parts; ) {
+      const part = await fitting(report, context, ids.length, results);
       for (const sentence of part.dropped) request.host.info(sentence);
       const answer = await request.client.request(
         'POST /repos/{owner}/{repo}/code-scanning/sarifs',
@@ -62,6 +71,10 @@ export async function uploadSarif(
       );
       ids.push(field(answer, 'id'));
       more = part.more;
+      if (more && ids.length === parts)
+        request.host.info(
+          `Categories after the first ${parts * SARIF_LIMITS.runs} were not uploaded`,
+        );
     }
     let outcome: UploadOutcome = 'uploaded';
     for (const id of ids) {
@@ -75,8 +88,8 @@ export async function uploadSarif(
 }
 
 /** The log that fits, compressed and in base64; halved until it does. */
-async function fitting(report: Report, context: ReportContext, part: number) {
-  for (let results: number = SARIF_LIMITS.results; ; results = Math.floor(results / 2)) {
+async function fitting(report: Report, context: ReportContext, part: number, most: number) {
+  for (let results = most; ; results = Math.floor(results / 2)) {
     const { log, dropped, more } = sarifPart(report, context, part, results);
     const packed = await compress(JSON.stringify(log));
     if (packed.length <= MAX_BYTES || results === 0) {

@@ -7,7 +7,13 @@ import { authorship } from './authorship.js';
 import { field, type GitHubClient, GitHubError, type Log } from './client.js';
 
 /** What became of the pull request's comment. */
-export type CommentOutcome = 'created' | 'updated' | 'unchanged' | 'nothing-to-say' | 'refused';
+export type CommentOutcome =
+  | 'created'
+  | 'updated'
+  | 'unchanged'
+  | 'nothing-to-say'
+  | 'outdated'
+  | 'refused';
 
 export interface CommentRequest {
   readonly client: GitHubClient;
@@ -17,6 +23,8 @@ export interface CommentRequest {
   readonly pullRequest: number;
   /** One comment a key: workflow, images and platforms. */
   readonly key: string;
+  /** Whether the head that was checked still is the pull request's: a slow run must not speak over the next one. */
+  readonly isCurrent: () => Promise<boolean>;
 }
 
 /**
@@ -44,6 +52,7 @@ async function keep(
   const earlier = await findOurs(request);
   if (earlier?.hash === hash) return 'unchanged';
   if (!earlier && isQuiet(report)) return 'nothing-to-say';
+  if (!(await request.isCurrent())) return 'outdated';
   const write = (bytes: number) => {
     const body = `${renderMarkdown(report, context, { ...COMMENT, bytes })}\n${marker(request.key, hash)}`;
     return earlier ? update(request, earlier.id, body) : create(request, body);
@@ -91,7 +100,7 @@ function marker(key: string, hash: string): string {
 
 function markerStart(key: string): string {
   // `--` would end the HTML comment.
-  return `<!-- portside key=${encodeURIComponent(key).replaceAll('-', '%2D')} v=1 hash=`;
+  return `<!-- portside key=${encodeURIComponent(key.replace(/\p{Cs}/gu, '')).replaceAll('-', '%2D')} v=1 hash=`;
 }
 
 interface Ours {

@@ -10,7 +10,7 @@ import type { GitHubContext, WorkflowRunEvent } from './event.js';
 import { type GitHub, type Published, publish } from './publish.js';
 
 /** The report of the largest image that was seen has 10 MB. */
-const MAX_BYTES = 100_000_000;
+const MAX_BYTES = 30_000_000;
 
 /**
  * Posts a report that a run without rights stored: on workflow_run, to the pull request whose head that run was on.
@@ -48,6 +48,7 @@ export async function publishStored(
   const run = `${context.server}/${context.repository.owner}/${context.repository.name}/actions/runs/${event.id}`;
   return publish(foreign(report), shown, {
     ...github,
+    foreign: true,
     // The summary is of this workflow's run, which nobody looks at.
     annotations: false,
     context: {

@@ -4,7 +4,7 @@ import { count } from '../reports/order.js';
 import { categoryOf } from '../reports/sarif.js';
 import { annotate, needsCheckRun } from './annotations.js';
 import { annotateByCheckRun } from './check-run.js';
-import { connect, type GitHubClient, type Log } from './client.js';
+import { connect, field, type GitHubClient, type Log } from './client.js';
 import { type UploadOutcome, uploadSarif } from './code-scanning.js';
 import { type CommentOutcome, keepComment } from './comment.js';
 import { type SnapshotOutcome, submitSnapshot } from './dependency-snapshot.js';
@@ -30,6 +30,8 @@ export interface GitHub {
   readonly dependencySnapshot?: boolean;
   /** Keep an issue while the policy fails, on runs that no pull request belongs to. */
   readonly issue?: boolean;
+  /** The report is a stranger's, and that its head is the pull request's was asked already. */
+  readonly foreign?: boolean;
 }
 
 /** What was shown where; `off` was not wished or is not possible for this event. */
@@ -60,12 +62,15 @@ export async function publish(
     github.summary !== false &&
     (await writeSummary(report, linked, github.context.summaryFile, log));
   const client = await clientFor(github, log);
-  const comment = client ? await commentOn(report, linked, github, client, log) : 'off';
+  const isCurrent = currency(github, client, log);
+  const comment = client ? await commentOn(report, linked, github, client, log, isCurrent) : 'off';
   const codeScanning =
     client && github.codeScanning !== false
       ? await upload(report, linked, github, client, log)
       : 'off';
-  const reviewed = client ? await reviewLines(report, linked, github, client, log) : 'off';
+  const reviewed = client
+    ? await reviewLines(report, linked, github, client, log, isCurrent)
+    : 'off';
   const issue = client ? await issueFor(report, linked, github, client, log) : 'off';
   // What another run left may be a fork's, and this run's commit is the default branch's.
   const snapshot =
@@ -205,6 +210,7 @@ async function commentOn(
   github: GitHub,
   client: GitHubClient,
   host: Log,
+  isCurrent: () => Promise<boolean>,
 ): Promise<CommentOutcome | 'off'> {
   const { event, repository } = github.context;
   if (github.comment === false || event.kind !== 'pull_request') return 'off';
@@ -214,16 +220,58 @@ async function commentOn(
     owner: repository.owner,
     repo: repository.name,
     pullRequest: event.number,
-    key: keyOf(report, github.context),
+    key: keyOf(report, context, github),
+    isCurrent,
   });
 }
 
-/** Legs of a matrix check other images or platforms: each keeps its own comment. */
-function keyOf(report: Report, context: GitHubContext): string {
+/**
+ * Jobs, and legs of a matrix that check other images, platforms or Dockerfiles, keep a comment each. By images of his
+ * own a stranger would have as many as he likes.
+ */
+function keyOf(
+  report: Report,
+  { dockerfiles = [] }: ReportContext,
+  { context: { workflow, job }, foreign }: GitHub,
+): string {
+  if (foreign) return `${workflow} of forks`;
   const images = report.targets
     .filter((t) => t.kind === 'image')
     .map((t) => categoryOf(t.name, t.platform));
-  return [context.workflow, ...new Set(images)].join(' ').slice(0, 500);
+  return [workflow, job, ...dockerfiles, ...new Set(images)].join(' ').slice(0, 500);
+}
+
+/**
+ * Whether the head that was checked is the pull request's still, asked once and only when there is something to write.
+ * Where GitHub does not say it counts as so.
+ */
+function currency(
+  { context: { event, repository }, foreign }: GitHub,
+  client: GitHubClient | undefined,
+  host: Log,
+): () => Promise<boolean> {
+  let asked: Promise<boolean> | undefined;
+  const ask = async (): Promise<boolean> => {
+    if (foreign || !client || event.kind !== 'pull_request') return true;
+    const { owner, name: repo } = repository;
+    const pull = await client
+      .request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
+        owner,
+        repo,
+        pull_number: event.number,
+      })
+      .catch(() => undefined);
+    const head = field(field(pull, 'head'), 'sha');
+    if (typeof head !== 'string' || head === event.headSha) return true;
+    host.info(
+      `The pull request has a newer head than ${event.headSha.slice(0, 8)}: its own run speaks`,
+    );
+    return false;
+  };
+  return () => {
+    asked ??= ask();
+    return asked;
+  };
 }
 
 function upload(
@@ -240,6 +288,7 @@ function upload(
     owner,
     repo: name,
     ...analysedCommit(github.context),
+    ...(github.foreign && { foreign: true }),
   });
 }
 
@@ -249,6 +298,7 @@ async function reviewLines(
   github: GitHub,
   client: GitHubClient,
   host: Log,
+  isCurrent: () => Promise<boolean>,
 ): Promise<ReviewOutcome | 'off'> {
   const { event, repository } = github.context;
   if (github.review === false || event.kind !== 'pull_request') return 'off';
@@ -259,6 +309,7 @@ async function reviewLines(
     repo: repository.name,
     pullRequest: event.number,
     headSha: event.headSha,
+    isCurrent,
   });
 }
 
@@ -271,7 +322,7 @@ async function issueFor(
 ): Promise<IssueOutcome | 'off'> {
   const { event, repository } = github.context;
   if (!github.issue || event.kind === 'pull_request') return 'off';
-  const key = keyOf(report, github.context);
+  const key = keyOf(report, context, github);
   return keepIssue(report, context, {
     client,
     host,

@@ -11,7 +11,7 @@ import { foldResolved, type PostedComment } from './minimize.js';
 import { type Hunk, hunkAround, readHunks } from './patch.js';
 
 /** What became of the review: how many comments it has, or why there is none. */
-export type ReviewOutcome = number | 'nothing-to-say' | 'refused';
+export type ReviewOutcome = number | 'nothing-to-say' | 'outdated' | 'refused';
 
 export interface ReviewRequest {
   readonly client: GitHubClient;
@@ -20,6 +20,8 @@ export interface ReviewRequest {
   readonly repo: string;
   readonly pullRequest: number;
   readonly headSha: string;
+  /** Whether that still is the pull request's head. */
+  readonly isCurrent: () => Promise<boolean>;
 }
 
 /** Comments of one review: a reader has patience for no more. */
@@ -30,8 +32,8 @@ const NAMED = 5;
 const MARKED = 200;
 const SUGGESTED = 20_000;
 const PAGE = 100;
-/** Pages of files and of comments that are read. */
-const PAGES = 10;
+/** Pages of files and of comments that are read: GitHub lists 3,000 files at most. */
+const PAGES = 30;
 
 /**
  * Comments on the changed lines that new findings stand on, in one review, with a suggestion where the fix is known;
@@ -55,6 +57,7 @@ async function remarkOn(
   request: ReviewRequest,
 ): Promise<ReviewOutcome> {
   const posted = await postedComments(request);
+  if (posted.some(({ ours }) => ours) && !(await request.isCurrent())) return 'outdated';
   await foldResolved(posted, report, request);
   // Whoever else copies a marker only keeps us from saying it on the line again: the report has it still.
   const said = new Set(posted.flatMap((c) => c.fingerprints));
@@ -62,19 +65,27 @@ async function remarkOn(
     (f) => f.status === 'new' && f.location && !said.has(f.fingerprint),
   );
   if (fresh.length === 0) return 'nothing-to-say';
-  const hunks = await changedLines(request);
+  const wanted = new Set(fresh.map((f) => f.location?.path ?? ''));
+  const hunks = await changedLines(wanted, request);
   const comments = remarks(fresh, hunks, context).slice(0, COMMENTS);
   if (comments.length === 0) return 'nothing-to-say';
+  if (!(await request.isCurrent())) return 'outdated';
   return post(comments, request);
 }
 
-/** The hunks of each changed file. */
-async function changedLines(request: ReviewRequest): Promise<Map<string, readonly Hunk[]>> {
+/** The hunks of each changed file that is wanted; the list is read no further than the last of them. */
+async function changedLines(
+  wanted: ReadonlySet<string>,
+  request: ReviewRequest,
+): Promise<Map<string, readonly Hunk[]>> {
   const files = new Map<string, readonly Hunk[]>();
+  let found = 0;
   for await (const file of pages('GET /repos/{owner}/{repo}/pulls/{pull_number}/files', request)) {
     const [name, patch] = [field(file, 'filename'), field(file, 'patch')];
+    if (typeof name !== 'string' || !wanted.has(name)) continue;
     // Large and binary files have no patch: nothing can be said on their lines.
-    if (typeof name === 'string' && typeof patch === 'string') files.set(name, readHunks(patch));
+    if (typeof patch === 'string') files.set(name, readHunks(patch));
+    if (++found === wanted.size) break;
   }
   return files;
 }

@@ -16,6 +16,8 @@ export interface ReportContext {
   readonly baseline?: string;
   /** Why nothing could be compared with the base branch, as the end of a sentence; absent when that was not wanted. */
   readonly noBaseline?: string;
+  /** The Dockerfiles that alone were checked; absent when all were. */
+  readonly dockerfiles?: readonly string[];
   /** Age of the advisories, such as `2026-11-24`. */
   readonly advisories?: string;
   /** Where the policy came from, such as `.github/portside.yml@main`. */

@@ -361,7 +361,7 @@ function footer(report: Report, context: ReportContext): string {
       ? [`commit ${code(context.repository.commit.slice(0, 8))}`]
       : []),
     ...(context.policy ? [`policy ${code(shorten(context.policy, 120))}`] : []),
-    `portside ${prose(report.tool.version)}`,
+    `portside ${prose(shorten(report.tool.version, 40))}`,
   ];
   return `<sub>${parts.join(' · ')}</sub>`;
 }

@@ -1,6 +1,6 @@
 import type { Log, ReportingDescriptor, Result, Run, Location as SarifLocation } from 'sarif';
 import type { Finding } from '../findings/finding.js';
-import { imageName } from '../findings/fingerprint.js';
+import { fingerprint, imageName } from '../findings/fingerprint.js';
 import type { Location } from '../findings/location.js';
 import type { Report } from '../findings/report.js';
 import { json, plain, relativeUri, repositoryPath, shorten } from './escape.js';
@@ -46,7 +46,7 @@ export function sarifLog(report: Report, context: ReportContext): SarifLog {
     report.silenced,
   );
   if (!more) return { log, dropped, more };
-  const left = [...categories(report)]
+  const left = [...categories(report, context)]
     .slice(SARIF_LIMITS.runs)
     .map(
       ([category, findings]) =>
@@ -68,7 +68,7 @@ export function sarifPart(
 ): SarifLog {
   const dropped: string[] = [];
   // Excepted findings are left out: GitHub ignores `suppressions` and would open an alert for each.
-  const groups = [...categories(report)];
+  const groups = [...categories(report, context)];
   const end = (part + 1) * SARIF_LIMITS.runs;
   const kept = groups.slice(part * SARIF_LIMITS.runs, end);
   const runs = kept.map(([category, findings]) => {
@@ -81,7 +81,7 @@ export function sarifPart(
           ]
         : [];
     dropped.push(...reasons);
-    const own = category === REPOSITORY ? suppressed : [];
+    const own = category === repositoryCategory(context) ? suppressed : [];
     return run(category, [...sorted, ...own].slice(0, results), reasons, report, context);
   });
   return {
@@ -97,11 +97,12 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
  * The findings by category, `portside/<image>/<platform>`; what is about the repository alone is `portside/repository`.
  * A target without findings has its empty run: the upload that closes its alerts.
  */
-function categories(report: Report): Map<string, Finding[]> {
+function categories(report: Report, context: ReportContext): Map<string, Finding[]> {
+  const repository = repositoryCategory(context);
   const images = new Map<string, string>();
   const groups = new Map<string, Finding[]>();
   if (report.targets.some((t) => t.kind !== 'image') || report.targets.length === 0) {
-    groups.set(REPOSITORY, []);
+    groups.set(repository, []);
   }
   for (const target of report.targets) {
     if (target.kind !== 'image') continue;
@@ -111,13 +112,21 @@ function categories(report: Report): Map<string, Finding[]> {
   }
   const found = groupBy(open(report.findings), (f) => {
     const image = f.subject?.image;
-    return image === undefined ? REPOSITORY : (images.get(image) ?? categoryOf(image, undefined));
+    return image === undefined ? repository : (images.get(image) ?? categoryOf(image, undefined));
   });
   for (const [category, findings] of found) groups.set(category, findings);
   return groups;
 }
 
-const REPOSITORY = 'portside/repository';
+/** Jobs that check other Dockerfiles have other alerts: of one category the last upload counts. */
+function repositoryCategory({ dockerfiles = [] }: ReportContext): string {
+  const [one, ...more] = dockerfiles;
+  const which =
+    more.length === 0
+      ? one?.replace(/[^A-Za-z0-9._/-]+/g, '-')
+      : fingerprint(...dockerfiles).slice(0, 12);
+  return ['portside/repository', ...(repositoryPath(which ?? '')?.split('/') ?? [])].join('/');
+}
 
 /** Without tag, digest and folder, so that a rebuild updates its alerts instead of piling up new ones. */
 export function categoryOf(image: string, platform: string | undefined): string {
