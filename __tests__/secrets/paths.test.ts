@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   isDistributions,
+  isIllustration,
   isPackaged,
   isSpecimen,
   isThirdParties,
@@ -56,6 +57,21 @@ describe('which files of an image are whose', () => {
     ['dist/index.js', false],
   ])('%s is a specimen: %s', (path, expected) => {
     expect(isSpecimen(path)).toBe(expected);
+  });
+
+  test.each([
+    ['src/login.test.ts', true],
+    ['app/tests/settings.py', true],
+    ['app/test_login.py', true],
+    ['src/LoginTest.java', true],
+    ['README.md', true],
+    ['.env.example', true],
+    ['src/login.ts', false],
+    ['latest/settings.py', false],
+    ['settings.txt', false],
+    ['.env', false],
+  ])('%s is a test, an example or a document: %s', (path, expected) => {
+    expect(isIllustration(path)).toBe(expected);
   });
 
   test.each([

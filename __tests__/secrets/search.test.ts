@@ -85,6 +85,12 @@ describe('searchSecrets', () => {
     expect(found(text)).toEqual([id]);
   });
 
+  it('leaves what only its name gives away to tests and examples, and nothing else', () => {
+    const text = `password = "Sup3rS3cret!"\nx = "${token}"\n`;
+    expect(found(text, 'src/login.js')).toEqual(['password-assignment', 'github-token']);
+    expect(found(text, 'test/login.js')).toEqual(['github-token']);
+  });
+
   it('finds a token behind an escaped line break', () => {
     expect(found(`"a\\n${token}\\n"`)).toEqual(['github-token']);
   });

@@ -28,7 +28,7 @@ part, and makes the check incomplete.
 ## How sure it is
 
 High: the format gives it away. Medium: a provider's name and the form of its credentials, or a well-known file. Low: the
-name of the value alone. Values of examples, references (\`\${VAR}\`, \`{{ }}\`), blanks, shortened values (\`ghp_12ab...\`)
+name of the value alone, outside tests, examples and documents. Values of examples, references (\`\${VAR}\`, \`{{ }}\`), blanks, shortened values (\`ghp_12ab...\`)
 and keys that their owners publish are none, nor are ids, addresses and checksums under a provider’s name. No report shows
 more than the first and last two characters of a secret.
 

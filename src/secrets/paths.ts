@@ -52,6 +52,18 @@ export function isSpecimen(path: string): boolean {
   );
 }
 
+/** Tests, examples and documents of anybody's: what only its name makes a secret is made up there. */
+export function isIllustration(path: string): boolean {
+  return (
+    /(?:^|\/)(?:__tests__|e2e|tests?|testdata|specs?|fixtures?|mocks?|examples?|samples?|docs?|documentation)\//i.test(
+      path,
+    ) ||
+    /[._](?:spec|test)\.\w+$|(?:^|\/)test_[^/]*\.py$|(?:Test|Tests|Spec)\.(?:java|kt|scala|cs|php|swift)$|\.(?:md|mdx|markdown|rst|adoc)$|[._-](?:example|sample|dist|template)$/i.test(
+      path,
+    )
+  );
+}
+
 /** No for names of what is no text. */
 export function mayHaveSecrets(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);

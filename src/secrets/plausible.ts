@@ -34,12 +34,16 @@ export function isPlaceholder(value: string): boolean {
   );
 }
 
+/** jwt.io's token, which stands in many documents: "1234567890", "John Doe". */
+export const JWT_EXAMPLE =
+  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l';
+
 /** Random enough to have been generated: long, letters and digits, no word, path, host or address. */
 export function looksGenerated(value: string): boolean {
   if (value.length < 16 || value.length > 400) return false;
   if (!/^[A-Za-z0-9+/=_.~:-]+$/.test(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value))
     return false;
-  if (isPlaceholder(value)) return false;
+  if (isPlaceholder(value) || value.startsWith(JWT_EXAMPLE)) return false;
   if (
     /^(?:\.{0,2}\/|~\/|[a-z]{2,10}:\/\/)|\.(?:com|org|net|io|local|pem|key|crt|json|ya?ml|txt|js|ts|py|go|sh)$/i.test(
       value,

@@ -3,6 +3,7 @@ import { automaton } from './automaton.js';
 import { cutShort } from './cut-short.js';
 import type { Detector, Shape } from './detector.js';
 import { detectors } from './detectors.js';
+import { isIllustration } from './paths.js';
 import { entropy, isExample, namesCredential } from './plausible.js';
 import { isPublic } from './published.js';
 
@@ -62,7 +63,7 @@ export function searchText(text: string, options: SearchOptions = {}): SearchRes
  */
 export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchResult {
   const { path = '', certainOnly = false } = options;
-  const kindsOf = certainOnly ? CERTAIN : BY_KEYWORD;
+  const kindsOf = certainOnly ? CERTAIN : isIllustration(path) ? NAMED : BY_KEYWORD;
   const window = windowsOf(bytes);
   const found: Secret[] = [];
   const allowed: Secret[] = [];
@@ -129,6 +130,10 @@ const BY_KEYWORD: readonly (readonly Detector[])[] = WORDS.map((word) =>
 );
 const CERTAIN: typeof BY_KEYWORD = BY_KEYWORD.map((kinds) =>
   kinds.filter(({ confidence }) => confidence === 'high'),
+);
+/** Without those that the name of the value alone gives away. */
+const NAMED: typeof BY_KEYWORD = BY_KEYWORD.map((kinds) =>
+  kinds.filter(({ confidence }) => confidence !== 'low'),
 );
 /** Made when first needed: it takes some milliseconds. */
 let finder: ReturnType<typeof automaton> | undefined;

@@ -1,5 +1,11 @@
 import { type Detector, named, token } from '../detector.js';
-import { entropy, isPlaceholder, looksGenerated, looksLikePassword } from '../plausible.js';
+import {
+  entropy,
+  isPlaceholder,
+  JWT_EXAMPLE,
+  looksGenerated,
+  looksLikePassword,
+} from '../plausible.js';
 
 /** What is no provider's: keys, signed tokens, passwords in addresses, commands and files of well-known formats. */
 export const structures: readonly Detector[] = [
@@ -379,10 +385,6 @@ function isSigned(value: string): boolean {
     return false;
   }
 }
-
-/** jwt.io's token, which stands in many documents: "1234567890", "John Doe". */
-const JWT_EXAMPLE =
-  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l';
 
 /** `name:password` in base64, neither of them a placeholder. */
 function isBasic(value: string): boolean {
