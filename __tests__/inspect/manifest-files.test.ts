@@ -82,9 +82,38 @@ describe('Kustomize', () => {
       {
         check: 'manifest',
         target: 'prod/kustomization.yaml',
-        message: expect.stringContaining('what patches, images of this kustomization change'),
+        message: expect.stringContaining('what patches of this kustomization change'),
       },
     ]);
+  });
+
+  it.each([
+    ['images: [{ name: x, newTag: "2" }]', ['prod/kustomization.yaml:2'], []],
+    ['images: [{ name: x, newName: y.test/x, digest: "sha256:0" }]', [], []],
+    [
+      'images: [{ name: x, newTag: latest }]',
+      ['prod/kustomization.yaml:2'],
+      ['prod/kustomization.yaml:2'],
+    ],
+    ['images: [{ name: x, newName: y.test/x }]', ['prod/kustomization.yaml:2'], []],
+    ['images: [{ name: z, newTag: latest }]', ['base/pod.yaml:7'], []],
+  ])('with %s changes the images of its bases', async (images, undigested, latest) => {
+    const text = `resources: [../base]\n${images}\n`;
+    const { of, notes } = await inspect({ ...base, 'prod/kustomization.yaml': text });
+    expect(of('DEP-DIGEST')).toEqual(undigested);
+    expect(of('DEP-LATEST')).toEqual(latest);
+    expect(notes).toEqual([]);
+  });
+
+  it('is judged by the overlay that says least of an image, and ends where bases name each other', async () => {
+    const overlay = (image: string) => `resources: [../base]\nimages: [{ name: x, ${image} }]\n`;
+    const { of } = await inspect({
+      'base/pod.yaml': POD,
+      'base/kustomization.yaml': 'resources: [pod.yaml, ../prod]\n',
+      'dev/kustomization.yaml': overlay('newTag: latest'),
+      'prod/kustomization.yaml': overlay('digest: "sha256:0"'),
+    });
+    expect(of('DEP-DIGEST')).toEqual(['dev/kustomization.yaml:2']);
   });
 
   it.each(['patches: [{ path: p.yaml }]', 'patchesStrategicMerge: [./p.yaml]'])(

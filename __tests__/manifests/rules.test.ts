@@ -417,6 +417,10 @@ describe.each<[string, [string, string[]][]]>([
       ['kind: Secret\ndata: { password: "" }', []],
       ['kind: ConfigMap\ndata: { db-password: hunter2x, name: shop }', ['hunter2x']],
       ['kind: ConfigMap\ndata: { password-file: hunter2x }', []],
+      [
+        'kind: Kustomization\nsecretGenerator: [{ name: s, literals: [password=hunter2x, "user=me"] }]',
+        ['password=hunter2x'],
+      ],
     ],
   ],
   [

@@ -10,6 +10,7 @@ import type { Build } from '../manifests/compose.js';
 import { chartOf } from '../manifests/helm.js';
 import type { ManifestKind } from '../manifests/kind.js';
 import { withoutLacks } from '../manifests/kustomize.js';
+import { withImages } from '../manifests/kustomize-images.js';
 import { lintManifests } from '../manifests/lint.js';
 import { type Manifest, readManifest } from '../manifests/manifest.js';
 import type { FoundSecret, ImageUser, Surroundings } from '../manifests/rule.js';
@@ -73,7 +74,12 @@ export async function inspectManifests(
   const surroundings = manifestSurroundings(root, settings);
   const silenced: Finding[] = [];
   const silence = (finding: Finding) => silenced.push(finding);
-  const findings = lintManifests(withoutLacks(manifests), surroundings, undefined, silence);
+  const findings = lintManifests(
+    withImages(withoutLacks(manifests)),
+    surroundings,
+    undefined,
+    silence,
+  );
   return { targets, packages: [], findings, silenced, incomplete, notes };
 }
 

@@ -5,15 +5,16 @@ import type { YamlNode } from './yaml.js';
 
 /** Source: Kustomize, "kustomization.yaml": the three names that it looks for. */
 export function isKustomization(name: string): boolean {
-  return name === 'kustomization.yaml' || name === 'kustomization.yml' || name === 'Kustomization';
+  return KUSTOMIZATIONS.includes(name);
 }
+
+export const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /** What changes the objects between the files and the cluster. */
 const TRANSFORMERS = [
   'patches',
   'patchesStrategicMerge',
   'patchesJson6902',
-  'images',
   'replacements',
   'transformers',
   'components',

@@ -39,6 +39,15 @@ export default defineRule({
           judge(value, name, encoded ? decoded(value.scalar) : value.scalar, true);
         }
     }
+    // Kustomize makes such objects of what it is given.
+    if (manifest.kind === 'kubernetes')
+      for (const document of manifest.documents)
+        for (const key of ['secretGenerator', 'configMapGenerator'])
+          for (const made of find(document, key)?.items ?? [])
+            for (const literal of find(made, 'literals')?.items ?? []) {
+              const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(textOf(literal)) ?? [];
+              judge(literal, name, unquoted(value), true);
+            }
     if (manifest.kind === 'compose')
       for (const document of manifest.documents)
         for (const [name, config] of find(document, 'configs')?.entries ?? []) {
@@ -47,6 +56,10 @@ export default defineRule({
         }
   },
 });
+
+function unquoted(text: string): string {
+  return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
+}
 
 function decoded(text: string): string {
   return Buffer.from(text.slice(0, 2 * MAX_TEXT), 'base64').toString('utf8');
