@@ -91,6 +91,11 @@ describe('what cannot be had is named and leaves the rest', () => {
     ['always fails', [500, 500, 500, 500, 500], '500'],
     ['answers nothing', ['{}', '{}'], '0 of 1'],
     ['answers fewer queries', ['{"results":[]}'], '0 of 1'],
+    ['answers nothing about a package', ['{"results":[null]}'], 'no answer about 1'],
+    ['answers no list', ['{"results":[{"vulns":{"id":"A"}}]}'], 'no answer about 1'],
+    ['names no id', ['{"results":[{"vulns":[{"ID":"A"}]}]}'], 'no answer about 1'],
+    ['has more at no place', ['{"results":[{"next_page_token":7}]}'], 'no answer about 1'],
+    ['answers more queries', ['{"results":[{},{}]}'], '2 of 1'],
     ['refuses', [400], '400'],
   ])('an API that %s', async (_, failures, why) => {
     osv.failures.push(...failures);
@@ -140,6 +145,24 @@ describe('what cannot be had is named and leaves the rest', () => {
     const found = await ask();
     expect(found.problems).toHaveLength(4);
     expect(osv.requests).toHaveLength(1);
+  });
+
+  test('more records than there can be', async () => {
+    const vulns = Array.from({ length: 100_001 }, (_, i) => ({ id: `[${i}]` }));
+    osv.failures.push(JSON.stringify({ results: [{ vulns }] }));
+    const { problems } = await ask();
+    expect(problems[0]?.message).toContain('more than 100000 records');
+    expect(problems.length).toBeLessThan(30);
+    expect(osv.requests).toHaveLength(1);
+  });
+
+  test('an API that fails for good after it named records is not waited for', async () => {
+    publish('x', ...Array.from({ length: 1000 }, (_, i) => `A-${i}`));
+    for (const id of osv.records.keys()) if (id !== 'A-999') osv.records.delete(id);
+    const found = await ask();
+    expect(ids(found)).toEqual(['A-999']);
+    expect(osv.requests.length).toBeLessThan(70);
+    expect(found.problems.at(-1)?.message).toMatch(/^and 979 more records/);
   });
 
   test('pages without end', async () => {

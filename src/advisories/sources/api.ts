@@ -1,6 +1,6 @@
 import { reason } from '../../findings/errors.js';
 import type { Host } from '../../host.js';
-import { isObject, list, objects, text } from '../json.js';
+import { isObject, list, plainText, text } from '../json.js';
 import type { Query } from '../query.js';
 import { type Advisory, BadRecord, readAdvisory } from '../record.js';
 import { openCache, type RecordCache } from './cache.js';
@@ -22,6 +22,8 @@ const OSV_API = 'https://api.osv.dev';
 const LARGEST_BATCH = 1000;
 const MOST_PAGES = 50;
 const MOST_IN_FLIGHT = 16;
+/** Far more than any image has. */
+const MOST_RECORDS = 100_000;
 
 /**
  * OSV's API as a source: which records affect the packages is asked in batches, then only records that the cache does
@@ -105,18 +107,47 @@ async function askBatch(
       return;
     }
     const next: Question[] = [];
+    let unclear = 0;
     results.forEach((result, i) => {
-      if (!isObject(result)) return;
-      for (const { id, modified } of objects(result.vulns))
-        if (typeof id === 'string') wanted.set(id, text(modified) ?? '');
-      const [token, question] = [text(result.next_page_token), open[i]];
-      if (token && question) next.push({ ...question, page_token: token });
+      const answer = readAnswer(result);
+      if (!answer) unclear++;
+      const question = open[i];
+      for (const [id, modified] of answer?.ids ?? []) wanted.set(id, modified);
+      if (answer?.token && question) next.push({ ...question, page_token: answer.token });
     });
+    if (unclear > 0)
+      problems.push({ message: `${service.url} gives no answer about ${unclear} packages` });
+    if (wanted.size > MOST_RECORDS) {
+      problems.push({ message: `${service.url} names more than ${MOST_RECORDS} records` });
+      return;
+    }
     open = next;
   }
 }
 
+interface Answer {
+  /** Ids with the times that their records were modified. */
+  readonly ids: readonly (readonly [id: string, modified: string])[];
+  /** Where there are more. */
+  readonly token: string | undefined;
+}
+
+/** Undefined for what is no answer: that is not "no weaknesses". */
+function readAnswer(result: unknown): Answer | undefined {
+  if (!isObject(result)) return undefined;
+  const { vulns = [], next_page_token: token = undefined } = result;
+  if (!Array.isArray(vulns) || (token !== undefined && typeof token !== 'string')) return undefined;
+  const ids: [string, string][] = [];
+  for (const vuln of vulns) {
+    if (!isObject(vuln) || typeof vuln.id !== 'string') return undefined;
+    ids.push([vuln.id, text(vuln.modified) ?? '']);
+  }
+  return { ids, token };
+}
+
 const MOST_PROBLEMS = 20;
+/** Failures on end, each after all its tries: nobody is there any more. */
+const MOST_FAILURES = 2 * MOST_IN_FLIGHT;
 
 async function fetchRecords(
   service: Service,
@@ -126,17 +157,19 @@ async function fetchRecords(
 ): Promise<readonly Advisory[]> {
   const waiting = [...wanted];
   const advisories: Advisory[] = [];
-  let failed = 0;
+  let [failed, onEnd] = [0, 0];
   const work = async () => {
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       const [id, modified] = next;
       try {
         advisories.push(await fetchRecord(service, id, modified, cache));
+        onEnd = 0;
       } catch (error) {
         failed++;
+        if (++onEnd >= MOST_FAILURES) failed += waiting.splice(0).length;
         if (failed <= MOST_PROBLEMS)
           problems.push({
-            message: `Record ${id.slice(0, 80)} of ${service.url}: ${reason(error)}`,
+            message: `Record ${plainText(id, 80)} of ${service.url}: ${reason(error)}`,
           });
       }
     }
