@@ -65,18 +65,18 @@ function lastWord(
   byId: ReadonlyMap<string, readonly Said[]>,
   image: VexImage,
 ): Said | undefined {
+  const purl = finding.subject?.purl === undefined ? undefined : splitPurl(finding.subject.purl);
   let latest: Said | undefined;
   for (const id of [finding.rule, ...finding.aliases])
     for (const said of byId.get(id) ?? []) {
       if (latest && said.statement.timestamp < latest.statement.timestamp) continue;
-      if (isAbout(said.statement, finding, image)) latest = said;
+      if (isAbout(said.statement, purl, image)) latest = said;
     }
   const status = latest?.statement.status;
   return status === 'not_affected' || status === 'fixed' ? latest : undefined;
 }
 
-function isAbout(statement: VexStatement, finding: Finding, image: VexImage): boolean {
-  const purl = finding.subject?.purl;
+function isAbout(statement: VexStatement, purl: Purl | undefined, image: VexImage): boolean {
   return statement.products.some(({ identifiers, components }) => {
     const isPackage = (id: string) => purl !== undefined && coversPurl(id, purl);
     const isImage = identifiers.some((id) => coversImage(id, image));
@@ -86,34 +86,40 @@ function isAbout(statement: VexStatement, finding: Finding, image: VexImage): bo
 }
 
 /** Whether one package URL covers another: what it leaves out (version, qualifiers) it leaves open. */
-function coversPurl(pattern: string, purl: string): boolean {
-  const [wide, narrow] = [splitPurl(pattern), splitPurl(purl)];
-  if (!wide || !narrow || wide.path !== narrow.path) return false;
+function coversPurl(pattern: string, narrow: Purl): boolean {
+  const wide = splitPurl(pattern);
+  // Most patterns are about other packages.
+  if (!wide || wide.path !== narrow.path) return false;
   if (wide.version !== '' && wide.version !== narrow.version) return false;
-  return [...wide.qualifiers].every(
-    ([key, value]) => !narrow.qualifiers.has(key) || narrow.qualifiers.get(key) === value,
-  );
+  const own = qualifiersOf(narrow);
+  return [...qualifiersOf(wide)].every(([key, value]) => !own.has(key) || own.get(key) === value);
 }
 
-function splitPurl(purl: string) {
+interface Purl {
+  readonly path: string;
+  readonly version: string;
+  readonly query: string;
+}
+
+function splitPurl(purl: string): Purl | undefined {
   const match = /^pkg:\/*([^?#]+?)(?:@([^@?#/]*))?(?:\?([^#]*))?(?:#.*)?$/.exec(
     purl.slice(0, 4096),
   );
   if (!match) return undefined;
   const [, path = '', version = '', query = ''] = match;
-  return {
-    path: decode(path).toLowerCase(),
-    version: decode(version),
-    qualifiers: new Map(
-      query
-        .split('&')
-        .filter(Boolean)
-        .map((pair): [string, string] => {
-          const [key = '', value = ''] = pair.split('=', 2);
-          return [key, decode(value)];
-        }),
-    ),
-  };
+  return { path: decode(path).toLowerCase(), version: decode(version), query };
+}
+
+function qualifiersOf({ query }: Purl): ReadonlyMap<string, string> {
+  return new Map(
+    query
+      .split('&')
+      .filter(Boolean)
+      .map((pair): [string, string] => {
+        const [key = '', value = ''] = pair.split('=', 2);
+        return [key, decode(value)];
+      }),
+  );
 }
 
 /** An image by `pkg:oci/NAME@DIGEST`, by its digest, or by its name. */
@@ -126,7 +132,7 @@ function coversImage(identifier: string, { name, digest }: VexImage): boolean {
   const last = product.path.slice(product.path.lastIndexOf('/') + 1);
   const own = name === undefined ? undefined : imageName(name).toLowerCase();
   if (own === undefined || last !== own.slice(own.lastIndexOf('/') + 1)) return false;
-  const repository = product.qualifiers.get('repository_url');
+  const repository = qualifiersOf(product).get('repository_url');
   return repository === undefined || repository.toLowerCase() === own;
 }
 

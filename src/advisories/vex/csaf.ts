@@ -11,6 +11,8 @@ const STATUSES: readonly (readonly [field: string, status: VexStatus])[] = [
 
 const DEEPEST_TREE = 64;
 const MOST_PRODUCTS = 200_000;
+/** Of one product. */
+const MOST_REASONS = 8;
 
 /** The statements of a CSAF document. Source: OASIS CSAF 2.0, profile 5 (VEX). */
 export function readCsafVex(document: JsonObject): readonly VexStatement[] {
@@ -27,11 +29,12 @@ export function readCsafVex(document: JsonObject): readonly VexStatement[] {
     ].filter((id) => id !== undefined);
     const status = isObject(vulnerability.product_status) ? vulnerability.product_status : {};
     if (ids.length === 0) return [];
+    const reasons = justifications(vulnerability);
     return STATUSES.flatMap(([field, meaning]) =>
       texts(status[field]).map((id) => ({
         ids,
         status: meaning,
-        justification: justification(vulnerability, id),
+        justification: reasons.get(id),
         products: [products.get(id)].filter((product) => product !== undefined),
         timestamp,
       })),
@@ -77,14 +80,19 @@ function productsOf(tree: JsonObject): ReadonlyMap<string, VexProduct> {
   return products;
 }
 
-/** The flag's label and the impact statement for this product. */
-function justification(vulnerability: JsonObject, product: string): string | undefined {
-  const flags = objects(vulnerability.flags)
-    .filter((flag) => texts(flag.product_ids).includes(product))
-    .map((flag) => text(flag.label));
-  const threats = objects(vulnerability.threats)
-    .filter((threat) => threat.category === 'impact' && texts(threat.product_ids).includes(product))
-    .map((threat) => text(threat.details));
-  const said = [...flags, ...threats].filter(Boolean).join(': ');
-  return said === '' ? undefined : plainText(said, 500);
+/** The flags' labels and the impact statements by product. */
+function justifications(vulnerability: JsonObject): ReadonlyMap<string, string> {
+  const said = new Map<string, string[]>();
+  const add = (product: string, why: string | undefined) => {
+    const known = said.get(product);
+    if (!why || (known && known.length >= MOST_REASONS)) return;
+    if (known) known.push(why);
+    else said.set(product, [why]);
+  };
+  for (const flag of objects(vulnerability.flags))
+    for (const product of texts(flag.product_ids)) add(product, text(flag.label));
+  for (const threat of objects(vulnerability.threats))
+    if (threat.category === 'impact')
+      for (const product of texts(threat.product_ids)) add(product, text(threat.details));
+  return new Map([...said].map(([product, why]) => [product, plainText(why.join(': '), 500)]));
 }
