@@ -48,6 +48,19 @@ it('finds a secret in what COPY takes in, and names the COPY', async () => {
   ]);
 });
 
+it('is incomplete where look-alikes fill a file', async () => {
+  const lookAlikes = Array.from({ length: 1_200 }, (_, i) => `${token.slice(0, -4)}${i + 1_000}`);
+  writeFileSync(join(root, 'tokens.env'), lookAlikes.join('\n'));
+  const dockerfile = 'FROM scratch\nCOPY tokens.env /\n';
+  const { findings, incomplete } = await contextSecrets(root, usesOf('Dockerfile', dockerfile));
+  expect(findings).toHaveLength(1_000);
+  expect(findings.at(-1)?.location).toMatchObject({
+    startColumn: 1,
+    endColumn: token.length + 1,
+  });
+  expect(incomplete).toMatchObject([{ check: 'secret', target: 'tokens.env' }]);
+});
+
 it('leaves out what .dockerignore does, links, and stages', async () => {
   writeFileSync(join(root, 'outside'), token);
   mkdirSync(join(root, 'src'));

@@ -15,6 +15,7 @@ const large = `${token('a')}\n${'words of a log\n'.repeat(210_000)}${token('b')}
 async function secretsOf(
   layers: readonly (readonly TarMember[])[],
   stored: (layer: Buffer) => Buffer = (layer) => layer,
+  env: readonly string[] = [],
 ) {
   const bytes = dockerArchive(
     layers.map((members) => tar(members)),
@@ -24,7 +25,11 @@ async function secretsOf(
   try {
     const secrets = imageSecrets();
     const files = await image.scan([secrets.reader]);
-    return secrets.finish({ ...image, name: 'app.tar' }, files, () => undefined);
+    return secrets.finish(
+      { ...image, name: 'app.tar', config: { ...image.config, env } },
+      files,
+      () => undefined,
+    );
   } finally {
     await image.close();
   }
@@ -38,6 +43,17 @@ describe('secrets of an image', () => {
     ]);
     expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
       ['github-token', expect.stringContaining('deleted later but still in its layer')],
+    ]);
+  });
+
+  it('that fill its environment make the check incomplete', async () => {
+    const many = Array.from({ length: 1_200 }, (_, i) => `${token('a').slice(0, -4)}${i + 1_000}`);
+    const { incomplete } = await secretsOf([[]], undefined, [many.join(' ')]);
+    expect(incomplete).toMatchObject([
+      {
+        check: 'secret',
+        reason: expect.stringMatching(/^the image’s environment could be searched only in part/),
+      },
     ]);
   });
 

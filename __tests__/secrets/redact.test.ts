@@ -68,3 +68,10 @@ it('takes the longer of two values that begin alike out of a message', () => {
     'says x… and no more',
   ]);
 });
+
+it('has no text for a file that could not be searched whole', () => {
+  const lines = Array.from({ length: 1_200 }, (_, i) => `${token.slice(0, -4)}${i + 1_000}`);
+  const { source, findings } = redact([finding('X', 1, 1, 2)], () => [token, ...lines].join('\n'));
+  expect(source('Dockerfile')).toBeUndefined();
+  expect(findings[0]?.message).not.toContain(token);
+});

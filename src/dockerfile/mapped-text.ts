@@ -1,4 +1,4 @@
-import { lastAtOrBefore } from './source.js';
+import { lastAtOrBefore } from '../findings/lines.js';
 
 /**
  * A text put together from pieces of a source, such as an instruction whose continuation lines are joined. Every

@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.js';
 import { type Silencer, silenced } from '../findings/ignore-comment.js';
+import { lastAtOrBefore } from '../findings/lines.js';
 import type { Observation } from '../findings/rule.js';
 import {
   EXPIRED_IGNORE,
@@ -11,7 +12,6 @@ import {
 import { type IgnorePragma, pragmasOf } from './pragmas.js';
 import type { DockerfileRule, LintSubject } from './rule.js';
 import { dockerfileRules } from './rules.js';
-import { lastAtOrBefore } from './source.js';
 
 /** The findings that no pragma ignores (`silence` gets the others), and those about pragmas that are wrong, expired or without effect. */
 export function applyPragmas(

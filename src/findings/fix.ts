@@ -1,3 +1,4 @@
+import { lineStarts } from './lines.js';
 import { compareRanges, type Range } from './location.js';
 
 /** A replacement of one range of the file's text. An empty range inserts, an empty text deletes. */
@@ -63,10 +64,4 @@ function overlap(a: Span, b: Span): boolean {
 function byFirstEdit(a: Fix, b: Fix): number {
   const [x, y] = [a.edits[0], b.edits[0]];
   return x && y ? compareRanges(x, y) : 0;
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
 }

@@ -4,9 +4,10 @@ import { cleanPath, parseIgnoreFile } from '../dockerfile/dockerignore.js';
 import type { Finding } from '../findings/finding.js';
 import { isBelow } from '../findings/inside.js';
 import type { Location } from '../findings/location.js';
-import { type Inspection, NOTHING, type Note } from '../findings/report.js';
-import { fileFindings } from '../secrets/file.js';
+import { type Incomplete, type Inspection, NOTHING, type Note } from '../findings/report.js';
+import { type FileSecrets, fileSecrets } from '../secrets/file.js';
 import { isPackaged, isSpecimen, mayHaveSecrets } from '../secrets/paths.js';
+import { MOST_WORK } from '../secrets/search.js';
 import type { ContextUse } from './dockerfiles.js';
 import { ignoreFileOf } from './ignore-file.js';
 import { repositoryFiles } from './repository-files.js';
@@ -32,15 +33,21 @@ export async function contextSecrets(
   const seen = new Set<string>();
   const findings: Finding[] = [];
   const silenced: Finding[] = [];
-  const silence = (finding: Finding) => silenced.push(finding);
   const walked: Walked = { left: MAX_ENTRIES, unread: [] };
   const slow = new Set<string>();
+  const partly: string[] = [];
+  const budget = { left: MOST_WORK };
+  const keep = (path: string, found: FileSecrets, isNew: (finding: Finding) => boolean) => {
+    for (const finding of found.findings) if (isNew(finding)) findings.push(finding);
+    for (const finding of found.silenced) silenced.push(finding);
+    if (!found.complete) partly.push(path);
+  };
   for (const { dockerfile, context, copies } of uses) {
     if (!seen.has(dockerfile)) {
       seen.add(dockerfile);
       const told = known.filter((other) => isTold(other, dockerfile));
-      for (const finding of fileFindings(dockerfile, read(dockerfile) ?? '', undefined, silence))
-        if (!told.some((other) => isOnLineOf(finding, other))) findings.push(finding);
+      const found = fileSecrets(dockerfile, read(dockerfile) ?? '', budget);
+      keep(dockerfile, found, (one) => !told.some((other) => isOnLineOf(one, other)));
     }
     const ignoreText = await ignoreFileOf(root, dockerfile, context).catch(() => undefined);
     const ignore = ignoreText ? parseIgnoreFile(ignoreText) : undefined;
@@ -56,8 +63,7 @@ export async function contextSecrets(
           seen.add(path);
           const text = read(path);
           if (text === undefined || text.slice(0, 8000).includes('\0')) continue;
-          for (const finding of fileFindings(path, text, taken(location), silence))
-            findings.push(finding);
+          keep(path, fileSecrets(path, text, budget, taken(location)), () => true);
         }
       }
     }
@@ -69,7 +75,18 @@ export async function contextSecrets(
     reason:
       'The patterns of its .dockerignore take too long to match: not all files that it copies were searched',
   }));
-  return { ...NOTHING, findings, silenced, notes, incomplete };
+  return {
+    ...NOTHING,
+    findings,
+    silenced,
+    notes,
+    incomplete: [...incomplete, ...partly.map(searchedInPart)],
+  };
+}
+
+function searchedInPart(target: string): Incomplete {
+  const reason = 'It could be searched only in part: look-alikes of secrets fill it';
+  return { check: 'secret', target, reason };
 }
 
 const NOT_ALL: Note = {

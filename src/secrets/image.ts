@@ -4,7 +4,14 @@ import type { Location } from '../findings/location.js';
 import type { Incomplete, Note } from '../findings/report.js';
 import type { FileReader, FileSystem, Image, LayerFile } from '../images/image.js';
 import { isDistributions, isSpecimen, isThirdParties, mayHaveSecrets } from './paths.js';
-import { type Budget, MAX_REACH, type Secret, searchBytes, searchSecrets } from './search.js';
+import {
+  type Budget,
+  MAX_REACH,
+  MOST_WORK,
+  type Secret,
+  searchBytes,
+  searchText,
+} from './search.js';
 
 /** Of larger files of a compressed layer only the head is read: memory stays flat, and most are programs. */
 const MAX_WHOLE = 2 * 1024 * 1024;
@@ -17,11 +24,6 @@ const HEAD = 8000;
 const CHUNK = 1024 * 1024;
 /** Secrets of one image: more is a data set, and the first ones say enough. */
 const MAX_FOUND = 10_000;
-/**
- * Characters that all files of an image may cost beside their own lengths: for files made of keywords, in their thousands.
- * A gigabyte of documents and settings takes 75 million.
- */
-const WORK = 256 * 1024 * 1024;
 
 /** What an image's layers and configuration hold. */
 export interface ImageSecrets {
@@ -48,7 +50,7 @@ export function imageSecrets(): {
   const seen: Seen[] = [];
   const partly: string[] = [];
   const beheaded: string[] = [];
-  const budget = { left: WORK };
+  const budget = { left: MOST_WORK };
   return {
     reader: {
       wants: ({ size, path }, randomAccess) => {
@@ -66,27 +68,30 @@ export function imageSecrets(): {
               ? inChunks(file, part, budget)
               : search(bytes, file, budget);
         for (const secret of found.secrets) seen.push({ file, secret });
-        if (!found.complete) partly.push(file.path);
-        if (!part && file.size > bytes.length) beheaded.push(file.path);
+        if (!found.complete) partly.push(`/${file.path}`);
+        if (!part && file.size > bytes.length) beheaded.push(`/${file.path}`);
       },
     },
-    finish: (image, files, line) => ({
-      findings: distinguish([
-        ...[...byKind(seen)].map(([{ file, secret }, count]) =>
-          finding(
-            image,
-            secret,
-            count,
-            `/${file.path}${fate(file, files)}`,
-            { layer: file.layer, path: file.path },
-            line(file.layer),
+    finish: (image, files, line) => {
+      const stated = configurationSecrets(image, budget, line);
+      return {
+        findings: distinguish([
+          ...[...byKind(seen)].map(([{ file, secret }, count]) =>
+            finding(
+              image,
+              secret,
+              count,
+              `/${file.path}${fate(file, files)}`,
+              { layer: file.layer, path: file.path },
+              line(file.layer),
+            ),
           ),
-        ),
-        ...configurationFindings(image, line),
-      ]),
-      incomplete: unfinished(image, partly),
-      notes: cutShort(image, beheaded),
-    }),
+          ...stated.findings,
+        ]),
+        incomplete: unfinished(image, [...partly, ...stated.partly]),
+        notes: cutShort(image, beheaded),
+      };
+    },
   };
 }
 
@@ -158,27 +163,35 @@ function cutShort(image: Image, paths: readonly string[]): Note[] {
 }
 
 function some(paths: readonly string[]): string {
-  const first = paths.slice(0, 3).map((path) => `/${path}`);
-  return `${first.join(', ')}${paths.length > 3 ? ` and ${paths.length - 3} more files` : ''}`;
+  return `${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ` and ${paths.length - 3} more` : ''}`;
 }
 
-/** What the image says of itself; a secret that its environment and its history show is reported once. */
-function configurationFindings(
+/**
+ * What the image says of itself, and the places that could be searched only in part; a secret that its environment and
+ * its history show is reported once.
+ */
+function configurationSecrets(
   image: Image,
+  budget: Budget,
   line: (layer: number) => Location | undefined,
-): Finding[] {
+): { readonly findings: readonly Finding[]; readonly partly: readonly string[] } {
   const known = new Set<string>();
-  return configurationTexts(image).flatMap(({ place, text, layer }) =>
-    searchSecrets(text).flatMap((secret) => {
+  const partly = new Set<string>();
+  const findings: Finding[] = [];
+  for (const { place, text, layer } of configurationTexts(image)) {
+    const { secrets, complete } = searchText(text, { budget });
+    if (!complete) partly.add(place);
+    for (const secret of secrets) {
       const key = `${secret.detector.id} ${secret.masked}`;
-      if (known.has(key)) return [];
+      if (known.has(key)) continue;
       known.add(key);
       const where = layer === undefined ? {} : { layer };
-      return [
+      findings.push(
         finding(image, secret, 1, place, where, layer === undefined ? undefined : line(layer)),
-      ];
-    }),
-  );
+      );
+    }
+  }
+  return { findings, partly: [...partly] };
 }
 
 function configurationTexts(image: Image): { place: string; text: string; layer?: number }[] {

@@ -1,7 +1,8 @@
 import type { Finding } from '../findings/finding.js';
+import { lineStarts } from '../findings/lines.js';
 import type { Range } from '../findings/location.js';
 import { contained, SHORTEST } from './contained.js';
-import { mask, searchSecrets } from './search.js';
+import { mask, searchText } from './search.js';
 
 /** Findings and source texts that may be shown to everybody. */
 export interface Redacted {
@@ -52,14 +53,15 @@ function grouped(findings: readonly Finding[]): Map<string, Finding[]> {
   return groups;
 }
 
-/** A file larger than this is shown nowhere. */
+/** A file larger than this is shown nowhere, nor is one that could not be searched whole. */
 const MAX_TEXT = 10 * 1024 * 1024;
 
 function hide(text: string | undefined, path: string, findings: readonly Finding[]): Hidden {
   if (text === undefined || text.length > MAX_TEXT) return { text: undefined, within: () => [] };
+  const { secrets, complete } = searchText(text, { path });
   const starts = lineStarts(text);
   const spans = [
-    ...searchSecrets(text, { path }).map(({ detector, start, end }) => ({
+    ...secrets.map(({ detector, start, end }) => ({
       start,
       end: detector.id.endsWith('private-key') ? endOfKey(text, end) : end,
     })),
@@ -76,7 +78,8 @@ function hide(text: string | undefined, path: string, findings: readonly Finding
     if (value.length >= SHORTEST) values.add(value);
     last = end;
   }
-  return { text: parts.join('') + text.slice(last), within: contained(values) };
+  const shown = complete ? parts.join('') + text.slice(last) : undefined;
+  return { text: shown, within: contained(values) };
 }
 
 /** As long as the value, line breaks kept. */
@@ -122,12 +125,6 @@ function startOf(starts: readonly number[], text: string, at: Range): number {
 
 function offset(starts: readonly number[], text: string, line: number, column: number): number {
   return Math.min((starts[line - 1] ?? text.length) + column - 1, text.length);
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
 }
 
 function withoutValues(finding: Finding, within: Hidden['within']): Finding {

@@ -40,6 +40,11 @@ export interface SearchResult {
   readonly complete: boolean;
 }
 
+/**
+ * Characters that all texts of one image or repository may cost beside their own lengths: for files made of keywords, in
+ * their thousands. A gigabyte of documents and settings takes 75 million.
+ */
+export const MOST_WORK = 256 * 1024 * 1024;
 /** More in one text is no leak but a data set. */
 const MAX_SECRETS = 1000;
 /** How far around a place is looked; chunks of a file overlap by as much. */

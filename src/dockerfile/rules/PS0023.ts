@@ -1,9 +1,9 @@
+import { lastAtOrBefore } from '../../findings/lines.js';
 import type { Range } from '../../findings/location.js';
 import { commandName, hasFlag, isCommand, operands } from '../command-line.js';
 import { instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
 import type { ShellCommand } from '../shell.js';
-import { lastAtOrBefore } from '../source.js';
 
 export default defineRule({
   id: 'PS0023',
