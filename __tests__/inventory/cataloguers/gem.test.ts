@@ -34,6 +34,8 @@ describe('the gem cataloguer', () => {
   test.each([
     [`${FOLDER}/a-1.gemspec`, true],
     [`${FOLDER}/default/json-2.9.gemspec`, true],
+    ['usr/local/bundle/ruby/3.3.0/bundler/gems/a-0123abcd/a.gemspec', true],
+    ['usr/local/bundle/ruby/3.3.0/bundler/gems/a-0123abcd/lib/a.gemspec', false],
     ['var/lib/gems/3.3.0/gems/a-1/a.gemspec', false],
   ])('asks for %s: %s', (path, wanted) => {
     expect(wants(gem, path)).toBe(wanted);

@@ -14,6 +14,8 @@ describe('the Python cataloguer', () => {
     ['opt/venv/lib/python3.12/site-packages/a-1.egg/EGG-INFO/PKG-INFO', true],
     ['src/app/app.egg-info/PKG-INFO', true],
     ['venv/lib/python3.12/site-packages/setuptools/_vendor/wheel-0.45.1.dist-info/METADATA', false],
+    ['root/.cache/uv/archive-v0/Ab1/wheel-0.45.1.dist-info/METADATA', false],
+    ['root/.local/share/uv/tools/x/lib/python3.12/site-packages/x-1.dist-info/METADATA', true],
     ['app/lib/setuptools/_vendor/wheel-0.45.1.dist-info/METADATA', false],
     ['usr/lib/python3/dist-packages/a/tests/data/b.egg/EGG-INFO/PKG-INFO', false],
     ['dist-packages/venv/lib/python3.12/site-packages/a-1.dist-info/METADATA', true],

@@ -3,7 +3,8 @@ import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloguer.js'
 import { textOf, word } from '../text.js';
 
 /**
- * Installed Ruby gems: the specifications that RubyGems writes, those of Ruby's default gems too. Only literal
+ * Installed Ruby gems: the specifications that RubyGems writes, those of Ruby's default gems too, and those that Bundler
+ * writes into gems of Git repositories. Only literal
  * assignments are understood, as RubyGems writes them; Ruby is not executed. Where the version is an expression, the
  * file's name tells it: RubyGems names the file `NAME-VERSION[-PLATFORM].gemspec`.
  */
@@ -13,7 +14,8 @@ export const gem: Cataloguer = {
   read,
 };
 
-const SPECIFICATION = /(?:^|\/)specifications\/(?:default\/)?[^/]+\.gemspec$/;
+const SPECIFICATION =
+  /(?:^|\/)(?:specifications\/(?:default\/)?|bundler\/gems\/[^/]+\/)[^/]+\.gemspec$/;
 
 function read(file: CataloguedFile): FoundPackage[] {
   const text = textOf(file.bytes);

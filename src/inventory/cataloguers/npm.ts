@@ -6,6 +6,7 @@ import { upTo, whole } from '../whole.js';
  * Installed npm packages: the package.json at the top of each folder in `node_modules`, bundled and nested ones and
  * the stores of pnpm, Yarn, Bun and Deno (`node_modules/.pnpm/x@1/node_modules/x`) too: what `npm ls --all` lists. An application's own
  * package.json is no installed package and is left out, as is what packages carry below their tops, for tests mostly.
+ * Package managers unpacked elsewhere count, too: Yarn in Node's own images, and what Corepack keeps.
  */
 export const npm: Cataloguer = {
   id: 'npm',
@@ -23,8 +24,11 @@ const IN_TREE = new RegExp(
   `^(?:(?:${STORED})?${NAME}(?:/node_modules/${NAME})*|\\.store/[^/]+/package)/package\\.json$`,
 );
 
+const MANAGER =
+  /(?:^opt\/yarn-v[\d.]+|\/corepack\/(?:v1\/)?(?:npm|pnpm|yarn)\/[\w.+-]+)\/package\.json$/;
+
 function isPackageTop(path: string): boolean {
-  return IN_TREE.test(OUTERMOST.exec(path)?.[1] ?? '');
+  return IN_TREE.test(OUTERMOST.exec(path)?.[1] ?? '') || MANAGER.test(path);
 }
 
 function read(file: CataloguedFile): FoundPackage[] {

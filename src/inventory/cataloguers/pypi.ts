@@ -18,14 +18,17 @@ export const pypi: Cataloguer = {
 };
 
 function isMetadata(path: string): boolean {
-  if (!METADATA.test(path) || PYTHON_ITSELF.test(path) || path.includes('/_vendor/')) return false;
+  if (!METADATA.test(path) || NOT_INSTALLED.test(path)) return false;
   const site = path.match(IN_SITE)?.[1];
   return site === undefined || DIRECTLY.test(site);
 }
 
 const METADATA = /(?:\.dist-info\/METADATA|\.egg-info(?:\/PKG-INFO)?|\/EGG-INFO\/PKG-INFO)$/;
-/** The interpreter describes itself in such a file; it is no distribution of PyPI. */
-const PYTHON_ITSELF = /(?:^|\/)Python-\d[^/]*\.egg-info$/;
+/**
+ * The interpreter, which describes itself in such a file and is no distribution of PyPI; what another brings along; what
+ * uv keeps to install from.
+ */
+const NOT_INSTALLED = /(?:^|\/)Python-\d[^/]*\.egg-info$|\/_vendor\/|(?:^|\/)\.cache\/uv\//;
 /** The innermost site directory, and the rest. */
 const IN_SITE = /^(?:.*\/)?(?:site|dist)-packages\/(.*)$/;
 /** An unpacked egg is a site directory of its own. */
