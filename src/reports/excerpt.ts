@@ -48,7 +48,7 @@ function caretsUnder(part: string, spans: readonly Span[], skip: number, offset:
   return Array.from(marks, (mark) => mark ?? ' ').join('');
 }
 
-/** A tab becomes one space, so that columns and cells stay the same. */
+/** A tab becomes one space, so that columns and cells stay the same; a byte order mark none, as everywhere else. */
 function cells(source: string): string {
-  return plain(source.replaceAll('\t', ' '));
+  return plain(source.replace(/^\ufeff/, '').replaceAll('\t', ' '));
 }

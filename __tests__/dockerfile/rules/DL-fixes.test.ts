@@ -59,7 +59,6 @@ describe('a fix changes only what it must', () => {
     ['DL3059', 'RUN a\n# why\nRUN b', 'RUN a\n# why\nRUN b'],
     ['DL3059', 'RUN cd /x\nRUN b', 'RUN cd /x\nRUN b'],
     ['DL3060', 'RUN yarn install', 'RUN yarn install && yarn cache clean'],
-    ['DL3066', 'USER root', 'USER 0'],
     ['DL4003', 'CMD ["a"]\nCMD ["b"]\n', 'CMD ["b"]\n'],
     ['DL4003', '# why\nCMD ["a"]\nCMD ["b"]\n', '# why\nCMD ["a"]\nCMD ["b"]\n'],
     ['DL4005', 'RUN rm /bin/sh && ln -s /bin/bash /bin/sh', 'SHELL ["/bin/bash", "-c"]'],

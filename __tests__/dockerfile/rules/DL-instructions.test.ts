@@ -73,6 +73,7 @@ describe('rules about instructions point at the word they are about', () => {
     ['DL3064', 'FROM a:1\nENV PASSWORD_FILE=/run/secrets/p', []],
     ['DL3065', `FROM --platform=$\{TARGETPLATFORM} a:1`, [`1:--platform=$\{TARGETPLATFORM}`]],
     ['DL3066', 'FROM a:1\nARG U\nUSER app\nUSER $U\nUSER 10001:10001', ['3:app']],
+    ['DL3002', 'FROM a:1\nUSER root', ['2:root']],
     ['DL3066', 'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nUSER ContainerUser', []],
     ['DL3066', '# escape=`\nFROM a:1\nUSER ContainerUser', []],
     ['DL3064', 'FROM a:1\nARG STORE_ACCESS_KEY', ['2:STORE_ACCESS_KEY']],

@@ -11,6 +11,8 @@ export default defineRule({
   why: 'Kubernetes’ `runAsNonRoot` cannot tell from a name that it is not root, and refuses to start the container.',
   mend: 'Write the UID, best above 10000.',
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/security-context/'],
+  // Of root as the last user the other says what matters.
+  mergesWith: ['DL3002', 'PS0013'],
   wrong: 'FROM node:22\nUSER node',
   right: 'FROM node:22\nUSER 1000',
   check(dockerfile, report) {
@@ -24,14 +26,9 @@ export default defineRule({
       // A variable that the build sets.
       const set = word.variables.some(({ name }) => declarationAt(dockerfile, instruction, name));
       if (set && user.includes('$')) continue;
-      const fix =
-        word.raw === 'root'
-          ? { description: 'Write 0', edits: [{ ...word.range, text: '0' }] }
-          : undefined;
       report({
         at: word.range,
         message: `USER ${word.value} is a name: write its UID.`,
-        ...(fix ? { fix } : {}),
       });
     }
   },
