@@ -6,6 +6,8 @@ export default {
   testMatch: ['**/__tests__/**/*.test.ts'],
   // Nothing here is timed: a limit only ends what hangs, however busy the machine.
   testTimeout: 60_000,
+  // Also the core that jest would leave to a person: of two it takes one.
+  maxWorkers: '100%',
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
   coverageReporters: ['text-summary'],

@@ -13,6 +13,15 @@ describe('the list of rules', () => {
   });
 });
 
+it('reads the accounts after however many files that supervisors would start', async () => {
+  const many = Array.from({ length: 600 }, (_, i) => ({
+    name: `etc/supervisor/conf.d/${i}.conf`,
+    body: '[program:x]\n',
+  }));
+  const found = await said('IMG-EMPTYPW', { layers: [[...many, shadow('root::1::::::')]] });
+  expect(found).toHaveLength(1);
+});
+
 const base: TarMember[] = [{ name: 'etc/os-release', body: 'ID=x\n' }];
 const added = (...members: TarMember[]): Made => ({ layers: [base, members] });
 const below = (...members: TarMember[]): Made => ({

@@ -3,7 +3,7 @@ import { normalise } from '../images/paths.js';
 
 /** Larger files are neither accounts nor start scripts. */
 const MAX_BYTES = 256 * 1024;
-/** Files and characters kept for one image. */
+/** Files kept for one image; accounts and the programs that it names always are. */
 const MOST_FILES = 500;
 
 const ACCOUNTS = ['etc/passwd', 'etc/shadow', 'etc/group', 'etc/master.passwd'];
@@ -28,8 +28,7 @@ export function imageTexts(image: Image): {
       wants: ({ path, size }) =>
         size > 0 &&
         size <= MAX_BYTES &&
-        read.size < MOST_FILES &&
-        (wanted.has(path) || SUPERVISED.test(path))
+        (wanted.has(path) || (read.size < MOST_FILES && SUPERVISED.test(path)))
           ? size
           : 0,
       read: ({ path, layer, bytes }) => {
