@@ -1,7 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  test,
+} from '@jest/globals';
 import { discover, isDockerfile } from '../src/discover.js';
 
 let root: string;
@@ -56,6 +65,7 @@ describe('discover', () => {
         { path: 'deploy/app.yml', kind: 'kubernetes' },
       ],
       policy: '.github/portside.yml',
+      skipped: ['node_modules', 'vendor'],
     });
   });
 
@@ -75,6 +85,7 @@ describe('discover', () => {
       expect(await discover(linked)).toEqual({
         dockerfiles: ['files/build.txt', 'out.Dockerfile'],
         manifests: [{ path: 'files/pod.yaml', kind: 'kubernetes' }],
+        skipped: [],
       });
     } finally {
       rmSync(linked, { recursive: true });
@@ -136,4 +147,63 @@ test.each([
   ['MyDockerfile', false],
 ])('%s is a Dockerfile: %s', (path, expected) => {
   expect(isDockerfile(path)).toBe(expected);
+});
+
+describe('a Dockerfile in a folder of other people’s code', () => {
+  let folder = '';
+  const write = (path: string, text = 'FROM scratch\n') => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'portside-vendored-'));
+    write('vendor/x/Dockerfile');
+    write('vendor/y/prod.docker');
+    write('node_modules/z/Dockerfile');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const found = async () => (await discover(folder)).dockerfiles;
+
+  it('is left out while nothing names it', async () => {
+    expect(await discover(folder)).toMatchObject({
+      dockerfiles: [],
+      skipped: ['node_modules', 'vendor'],
+    });
+  });
+
+  it.each<[string, string, string]>([
+    ['a Compose file', 'compose.yaml', 'services:\n  a:\n    build: ./vendor/x\n'],
+    ['a command of a workflow', '.github/workflows/ci.yml', 'run: docker build -t a vendor/x\n'],
+    [
+      'a command over several lines',
+      '.github/workflows/ci.yml',
+      'run: |\n  docker buildx build \\\n    --file vendor/x/Dockerfile \\\n    .\n',
+    ],
+    [
+      'a step of docker/build-push-action',
+      '.github/workflows/ci.yml',
+      'steps:\n  - uses: docker/build-push-action@v6\n    with:\n      context: vendor/x\n  - uses: other\n    with: { file: a }\n',
+    ],
+  ])('is found where %s names it', async (_, path, text) => {
+    write(path, text);
+    expect(await found()).toEqual(['vendor/x/Dockerfile']);
+  });
+
+  it('is found by any name where a command builds from it', async () => {
+    write('.github/workflows/ci.yml', 'run: podman build -f "vendor/y/prod.docker" . && echo\n');
+    expect(await found()).toEqual(['vendor/y/prod.docker']);
+  });
+
+  it.each([
+    'run: docker build -f $FILE .',
+    'run: docker build https://example.com/a.git',
+    'run: docker build -f ../../etc/passwd .',
+    'run: docker build -f /etc/passwd .',
+    'run: docker build vendor/none',
+    `run: ${'docker '.repeat(50_000)}`,
+    'uses: docker/build-push-action@v6',
+  ])('is none in %.60s', async (text) => {
+    write('.github/workflows/ci.yml', text);
+    expect(await found()).toEqual([]);
+  });
 });

@@ -5,6 +5,7 @@ import { type Configuration, checkoutConfiguration } from './configuration/confi
 import { PortsideError, reason } from './findings/errors.js';
 import { leavesByLink } from './findings/inside.js';
 import { type ManifestKind, manifestKind } from './manifests/kind.js';
+import { namedBuilds } from './named-builds.js';
 import { POLICY_FILES } from './policy-file.js';
 
 /** What a repository has that Portside checks; paths are relative to its root, with forward slashes, sorted. */
@@ -13,6 +14,8 @@ export interface Discovery {
   readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
   /** `.github/portside.yml` or `.yaml`, where there is one. */
   readonly policy?: string;
+  /** Folders of other people's code that were not looked through. */
+  readonly skipped: readonly string[];
 }
 
 /** More files than this in one repository end the walk as incomplete: a walk must end. */
@@ -26,7 +29,7 @@ const NEVER = new Set(['node_modules', 'vendor', '.git']);
  * Walks the repository at `root`: node_modules, vendor, .git and what .gitignore files name are left out, read from
  * `configuration` so that a change cannot hide what it brings. No linked folder is followed; a link that is called like a
  * Dockerfile or a manifest stands for the file behind it. Throws PortsideError when `root` cannot be read or has too many
- * files.
+ * files. Dockerfiles that Compose files and workflows name are found wherever they are.
  */
 export async function discover(
   root: string,
@@ -34,7 +37,7 @@ export async function discover(
 ): Promise<Discovery> {
   const dockerfiles = new Set<string>();
   const candidates = new Set<string>();
-  const { files, links } = await walk(root, configuration);
+  const { files, links, skipped } = await walk(root, configuration);
   const add = (name: string, path = name) => {
     if (isDockerfile(name)) dockerfiles.add(path);
     else if (isCandidate(name)) candidates.add(path);
@@ -47,11 +50,13 @@ export async function discover(
     const kind = await sniff(root, path);
     if (kind) manifests.push({ path, kind });
   }
+  for (const path of await namedBuilds(root, manifests)) dockerfiles.add(path);
   const policy = await firstFile(root, POLICY_FILES);
   return {
     dockerfiles: [...dockerfiles].sort(),
     manifests,
     ...(policy === undefined ? {} : { policy }),
+    skipped,
   };
 }
 
@@ -85,11 +90,13 @@ function isCandidate(path: string): boolean {
 interface Walked {
   readonly files: readonly string[];
   readonly links: ReadonlyMap<string, string>;
+  readonly skipped: readonly string[];
 }
 
 async function walk(root: string, configuration: Configuration): Promise<Walked> {
   const files: string[] = [];
   const links = new Map<string, string>();
+  const skipped: string[] = [];
   const visit = async (folder: string, rules: readonly Rules[], depth: number): Promise<void> => {
     const entries = await list(root, folder);
     const own = entries.some((e) => e.name === '.gitignore' && e.isFile())
@@ -98,7 +105,11 @@ async function walk(root: string, configuration: Configuration): Promise<Walked>
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const directory = entry.isDirectory();
-      if ((directory && NEVER.has(entry.name)) || ignored(own, path, directory)) continue;
+      if (directory && NEVER.has(entry.name)) {
+        if (entry.name !== '.git') skipped.push(path);
+        continue;
+      }
+      if (ignored(own, path, directory)) continue;
       if (directory && depth === MAX_DEPTH)
         throw new PortsideError(
           'usage',
@@ -120,7 +131,7 @@ async function walk(root: string, configuration: Configuration): Promise<Walked>
     }
   };
   await visit('', [], 0);
-  return { files, links };
+  return { files, links, skipped };
 }
 
 /**

@@ -15,7 +15,7 @@ import { namedFiles } from './inspect/named-files.js';
 import { inspectRegistries } from './inspect/registries.js';
 import { stepLine } from './inspect/step-line.js';
 import { mergeTwins } from './inspect/twins.js';
-import { unseen } from './inspect/unseen.js';
+import { unseen, unseenDockerfiles, unseenNote } from './inspect/unseen.js';
 import { governingPolicy } from './policy-file.js';
 import { count } from './reports/order.js';
 import { conclude, type Result } from './result.js';
@@ -40,9 +40,15 @@ export async function check(
   const { policy, settings } = named;
 
   const files = settings.dockerfiles.length > 0 ? settings.dockerfiles : found.dockerfiles;
+  const left =
+    found.skipped.length > 0
+      ? `, not looked into ${count(found.skipped.length, 'folder')} of vendored code`
+      : '';
   host.step(
-    `found ${count(files.length, 'Dockerfile')} and ${count(found.manifests.length, 'manifest')}`,
+    `found ${count(files.length, 'Dockerfile')} and ${count(found.manifests.length, 'manifest')}${left}`,
   );
+  const vendored =
+    settings.dockerfiles.length > 0 ? [] : await unseenDockerfiles(root, found, host);
   const bases = baseSources(settings, host);
   const dockerfiles = await inspectDockerfiles(root, files, settings, host, {
     sources: bases,
@@ -69,6 +75,7 @@ export async function check(
     join([
       governing.inspection,
       named.inspection,
+      unseenNote(vendored),
       dockerfiles,
       context,
       advice,

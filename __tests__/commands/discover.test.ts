@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { run } from '../../src/commands/discover.js';
 import { readOptions } from '../../src/settings/read-options.js';
@@ -62,4 +62,21 @@ it('fails where that policy cannot be read, rather than finding nothing to check
   commit('images: [a.tar]\n');
   await expect(discovered('--base-ref', 'HEAD^1')).rejects.toMatchObject({ kind: 'incomplete' });
   await expect(discovered('--base-ref', 'nowhere')).rejects.toMatchObject({ kind: 'usage' });
+});
+
+it('counts what Git has in folders that are not looked through, and what nothing builds', async () => {
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+  write('vendor/a/Dockerfile', 'FROM scratch\n');
+  write('vendor/b/Dockerfile', 'FROM scratch\n');
+  write('compose.yaml', 'services:\n  b:\n    build: vendor/b\n');
+  commit('');
+  write('node_modules/c/Dockerfile', 'FROM scratch\n');
+  expect(await discovered()).toMatchObject({
+    dockerfiles: ['vendor/b/Dockerfile'],
+    skipped: ['node_modules', 'vendor'],
+    unseen: ['vendor/a/Dockerfile'],
+  });
 });

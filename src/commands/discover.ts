@@ -2,18 +2,21 @@ import { configurationOf } from '../configuration/find.js';
 import { discover } from '../discover.js';
 import { PortsideError } from '../findings/errors.js';
 import type { Host } from '../host.js';
+import { unseenDockerfiles } from '../inspect/unseen.js';
 import { governingPolicy } from '../policy-file.js';
 import type { Settings } from '../settings/settings.js';
 import { oneOperand } from './operands.js';
 
 /**
  * `portside discover [PATH]`: prints what would be checked, as JSON, and the matrix that gives each image a job of its
- * own; a repository without images is one leg. Returns the exit status.
+ * own; a repository without images is one leg. `skipped` has the folders that were not looked through, `unseen` the
+ * Dockerfiles that Git has there. Returns the exit status.
  */
 export async function run(settings: Settings, host: Host): Promise<number> {
   const root = oneOperand(settings, 'discover', '.');
   const configuration = await configurationOf(root, settings, host);
   const found = await discover(root, configuration);
+  const unseen = await unseenDockerfiles(root, found, host);
   const { policy, inspection } = await governingPolicy(root, configuration, settings);
   const unread = inspection.incomplete[0];
   // Without the policy it is not known what there is to check: nothing would be.
@@ -21,6 +24,8 @@ export async function run(settings: Settings, host: Host): Promise<number> {
   const images = settings.images.length > 0 ? settings.images : policy.images;
   const legs = images.length > 0 ? images : [''];
   const matrix = { include: [...new Set(legs)].map((image) => ({ image })) };
-  process.stdout.write(`${JSON.stringify({ ...found, images, matrix }, null, 2)}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ ...found, ...(unseen && { unseen }), images, matrix }, null, 2)}\n`,
+  );
   return 0;
 }

@@ -1,4 +1,30 @@
+import { trackedBelow } from '../configuration/tracked.js';
+import { type Discovery, isDockerfile } from '../discover.js';
 import { type Inspection, NOTHING } from '../findings/report.js';
+import type { Host } from '../host.js';
+
+/**
+ * The Dockerfiles that Git has in folders which were not looked through, and that nothing names; undefined where Git
+ * cannot be asked.
+ */
+export async function unseenDockerfiles(
+  root: string,
+  { skipped, dockerfiles }: Discovery,
+  host: Host,
+): Promise<readonly string[] | undefined> {
+  const tracked = await trackedBelow(root, skipped, host);
+  return tracked?.filter((path) => isDockerfile(path) && !dockerfiles.includes(path));
+}
+
+/** The same as a note. */
+export function unseenNote(files: readonly string[] = []): Inspection {
+  const [first] = files;
+  if (first === undefined) return NOTHING;
+  const which = files.length === 1 ? first : `${first} and ${files.length - 1} more Dockerfiles`;
+  const were = files.length === 1 ? 'was' : 'were';
+  const message = `${which}, which Git has below vendor or node_modules, ${were} not checked: no build that is known takes ${files.length === 1 ? 'it' : 'them'}. What is named is checked wherever it is.`;
+  return { ...NOTHING, notes: [{ check: 'lint', message }] };
+}
 
 /** What was not there to be checked, as a note: silence would look like a pass. `images` are those that were named. */
 export function unseen(files: number, images: number): Inspection {

@@ -1,0 +1,19 @@
+import type { Host } from '../host.js';
+
+/** Folders that Git is asked about. */
+const MOST_FOLDERS = 200;
+
+/** The files that Git has below folders of the repository at `root`; undefined where it cannot be asked. */
+export async function trackedBelow(
+  root: string,
+  folders: readonly string[],
+  host: Host,
+): Promise<readonly string[] | undefined> {
+  if (folders.length === 0) return [];
+  const program = await host.find('git');
+  if (program === undefined) return undefined;
+  const places = folders.slice(0, MOST_FOLDERS).map((folder) => `./${folder}`);
+  const args = ['--literal-pathspecs', '-C', root, 'ls-files', '-z', '--', ...places];
+  const answer = await host.run(program, args, { timeout: 30_000 }).catch(() => undefined);
+  return answer?.status === 0 ? answer.stdout.split('\0').filter(Boolean) : undefined;
+}
