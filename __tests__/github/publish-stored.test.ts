@@ -7,7 +7,7 @@ import { publishStored } from '../../src/github/publish-stored.js';
 import type { Host } from '../../src/host.js';
 import { type LoopbackGitHub, startGitHub } from '../loopback-github.js';
 import { context, report } from '../reports/sample.js';
-import { BASE, HEAD, VARIABLES } from './events.js';
+import { BASE, HEAD, pullRequest, VARIABLES } from './events.js';
 
 let server: LoopbackGitHub;
 let folder: string;
@@ -64,5 +64,25 @@ describe('a report that a fork’s run stored', () => {
     expect(published).toBeUndefined();
     expect(server.requests).toEqual([]);
     expect(infos.join()).toContain('nothing is posted');
+  });
+
+  it('is refused above 30 MB, which a report merged from own images may have', async () => {
+    const file = join(folder, 'large.json');
+    writeFileSync(file, JSON.stringify(report({ findings: [] })) + ' '.repeat(30_000_000));
+    const publishAs = (name: string, event: object) =>
+      publishStored(file, context().rules, {
+        context: readContext(
+          { ...VARIABLES, GITHUB_API_URL: server.url, GITHUB_EVENT_NAME: name },
+          event,
+        ),
+        token: 't0ken',
+        host,
+        issue: false,
+      });
+    await expect(publishAs('workflow_run', { workflow_run: known })).rejects.toThrow(
+      /more than 30000000 bytes/,
+    );
+    expect(server.requests).toEqual([]);
+    expect(await publishAs('pull_request', pullRequest())).toBeDefined();
   });
 });

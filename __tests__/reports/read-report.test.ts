@@ -53,6 +53,8 @@ describe('readReport', () => {
       text(report()).replace(/}$/, ',"__proto__":{}}'),
       '__proto__ is not known',
     ],
+    ['a bomb of small values', `[${'0,'.repeat(10_000_001)}0]`, 'more than 10000000 values'],
+    ['a bomb of small objects', `[${'{},'.repeat(5_000_001)}{}]`, 'more than 10000000 values'],
     ['a bomb of brackets', '['.repeat(1_000_000), 'nested more than 64 deep'],
     [
       'deep details',

@@ -4,13 +4,13 @@ import { PortsideError, reason } from '../findings/errors.js';
 import type { Finding } from '../findings/finding.js';
 import type { Report, RuleBook } from '../findings/report.js';
 import { comparison } from '../reports/format.js';
-import { readReport } from '../reports/read-report.js';
+import { MAX_BYTES, readReport } from '../reports/read-report.js';
 import { connect, field, type GitHubClient, GitHubError } from './client.js';
 import type { GitHubContext, WorkflowRunEvent } from './event.js';
 import { type GitHub, type Published, publish } from './publish.js';
 
-/** The report of the largest image that was seen has 10 MB. */
-const MAX_BYTES = 30_000_000;
+/** Of a stranger's report; that of the largest image that was seen has 10 MB. */
+const MOST_FOREIGN = 30_000_000;
 
 /**
  * Posts a report that a run without rights stored: on workflow_run, to the pull request whose head that run was on.
@@ -24,7 +24,9 @@ export async function publishStored(
   github: Omit<GitHub, 'context'> & { readonly context: GitHubContext | undefined },
 ): Promise<Published | undefined> {
   const { context, token, host } = github;
-  const report = readReport(await readBounded(file), file);
+  // The merged report of many own images is as large as all of them.
+  const most = context?.event.kind === 'workflow_run' ? MOST_FOREIGN : MAX_BYTES;
+  const report = readReport(await readBounded(file, most), file);
   if (!context) throw usage('This is no workflow run of GitHub', 'Run it in a workflow');
   if (!token) throw usage('No token was given', 'Set GITHUB_TOKEN');
   const { event } = context;
@@ -120,7 +122,7 @@ async function pullRequestOf(
 }
 
 /** The bytes of a regular file of bounded size. Throws PortsideError (usage). */
-async function readBounded(file: string): Promise<Buffer> {
+async function readBounded(file: string, most: number): Promise<Buffer> {
   try {
     const handle = await open(
       file,
@@ -129,7 +131,7 @@ async function readBounded(file: string): Promise<Buffer> {
     try {
       const found = await handle.stat();
       if (!found.isFile()) throw new Error('it is no regular file');
-      if (found.size > MAX_BYTES) throw new Error(`it has more than ${MAX_BYTES} bytes`);
+      if (found.size > most) throw new Error(`it has more than ${most} bytes`);
       return await handle.readFile();
     } finally {
       await handle.close();

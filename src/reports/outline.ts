@@ -2,25 +2,29 @@
 export interface Outline {
   /** How deep they are nested. */
   readonly depth: number;
+  /** How many values there are at least, lists and objects among them. */
+  readonly values: number;
   /** Where each object begins and ends that is an item of a list in the outermost object. */
   readonly items: readonly number[];
   /** No white space is between the tokens of these. */
   readonly compact: boolean;
 }
 
-const [QUOTE, BACKSLASH, SPACE, OPENING, CLOSING] = [0x22, 0x5c, 0x20, 0x7b, 0x7d];
+const [QUOTE, BACKSLASH, SPACE, COMMA, OPENING, CLOSING] = [0x22, 0x5c, 0x20, 0x2c, 0x7b, 0x7d];
 const ITEM = 3;
 
 /** One pass over bytes that may be no JSON at all; then the outline says nothing but the depth. */
 export function outline(bytes: Uint8Array): Outline {
-  let [depth, now, compact] = [0, 0, true];
+  let [depth, now, values, compact] = [0, 0, 0, true];
   const items: number[] = [];
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] ?? 0;
     if (byte === QUOTE) i = endOfString(bytes, i);
+    else if (byte === COMMA) values++;
     else if (byte <= SPACE) compact &&= now < ITEM;
     // Bit 5 makes of a bracket the brace.
     else if ((byte | 0x20) === OPENING) {
+      values++;
       depth = Math.max(depth, ++now);
       if (now === ITEM && byte === OPENING) items.push(i);
     } else if ((byte | 0x20) === CLOSING) {
@@ -28,7 +32,7 @@ export function outline(bytes: Uint8Array): Outline {
       now--;
     }
   }
-  return { depth, items, compact };
+  return { depth, values, items, compact };
 }
 
 /** Where the string that begins at `start` has its closing quote; the end of the bytes when it has none. */

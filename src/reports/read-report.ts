@@ -7,8 +7,10 @@ import { type Outline, outline } from './outline.js';
 import { type PackedReport, pack } from './packed.js';
 import { compile, type Validate } from './schema.js';
 
-/** A report of the largest image that was seen has 10 MB. */
-const MAX_BYTES = 100_000_000;
+/** A report of the largest image that was seen has 10 MB; merged ones are as large as all of them. */
+export const MAX_BYTES = 256_000_000;
+/** One in thirty bytes is usual; small values take twenty times their bytes of memory. */
+const MAX_VALUES = 10_000_000;
 /** A report itself is six deep; `details` may hold some more. */
 const MAX_DEPTH = 64;
 
@@ -54,6 +56,7 @@ function read(bytes: Buffer, name: string) {
   // Before parsing, since what is deep can end the process.
   const brackets = outline(bytes);
   if (brackets.depth > MAX_DEPTH) throw problem(`it is nested more than ${MAX_DEPTH} deep`);
+  if (brackets.values > MAX_VALUES) throw problem(`it has more than ${MAX_VALUES} values`);
   // Decoding UTF-8 takes a third of the time of parsing, and most reports have nothing to decode.
   const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
   let value: unknown;
