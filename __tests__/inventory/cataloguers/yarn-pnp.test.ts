@@ -21,7 +21,7 @@ const STATE = {
     ],
     ['@acme/right', [['npm:1.1.0::__archiveUrl=https%3A%2F%2Fx', zip('right')]]],
     ['peer', [['virtual:0a1b#npm:3.0.0', zip('peer')]]],
-    ['patched', [['patch:patched@npm%3A4.0.0#x::version=4.0.0&hash=1', zip('patched')]]],
+    ['patched', [['patch:patched@npm%3A4.0.0#x::hash=1&version=4.0.0&x=y', zip('patched')]]],
     ['other-name', [['npm:@acme/real@5.0.0', zip('real')]]],
     ['forked', [['https://github.com/a/b.git#commit=0a', zip('forked')]]],
     [

@@ -41,16 +41,21 @@ function pair(value: unknown): readonly [unknown, unknown] {
 const VIRTUAL = /^virtual:[0-9a-f]+#/;
 /** `npm:4.17.21`, `npm:@acme/x@1.0.0` under another name, each with or without `::` and more. */
 const FROM_REGISTRY = /^npm:(?:((?:@[^/@]+\/)?[^/@]+)@)?([^/@:#]+)(?:::|$)/;
-/** `patch:x@npm%3A1.0.0#…::version=1.0.0&hash=…`: the version before the patch. */
-const PATCHED = /^patch:.*::(?:.*&)?version=([^&]+)/;
 
 /** Workspaces, folders and repositories have no version of npm's. */
 function packageOf(name: string, reference: string): FoundPackage[] {
   const plain = reference.replace(VIRTUAL, '').slice(0, LONGEST);
   const [, alias, published] = FROM_REGISTRY.exec(plain) ?? [];
   const found = word(alias ?? name, 300);
-  const version = word(published ?? PATCHED.exec(plain)?.[1], 256);
+  const version = word(published ?? patched(plain), 256);
   return found && version ? [{ type: 'npm', name: found, version }] : [];
+}
+
+/** `patch:x@npm%3A1.0.0#…::version=1.0.0&hash=…`: the version before the patch. */
+function patched(reference: string): string | undefined {
+  if (!reference.startsWith('patch:')) return undefined;
+  const bindings = reference.slice(reference.lastIndexOf('::') + 2).split('&');
+  return bindings.find((binding) => binding.startsWith('version='))?.slice('version='.length);
 }
 
 const LONGEST = 4096;
