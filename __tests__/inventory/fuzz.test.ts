@@ -59,6 +59,7 @@ const SOUND: readonly (readonly [string, Buffer])[] = [
   ['bin/go', program('.go.buildinfo', inlineInfo('go1.22', GO))],
   ['bin/old-go', program('.go.buildinfo', pointedInfo('go1.16', GO, 0x500000))],
   ['bin/rust', program('.dep-v0', CRATES)],
+  ['lib/a-1/ebin/a.app', Buffer.from('{application,a,[{vsn,"1"}]}.')],
   ['bin/dotnet', bundle('{"libraries":{"A/1":{"type":"package"}}}')],
   ['app/.pnp.data.json', Buffer.from(`{"packageRegistryData":${PNP}}`)],
   ['app/.pnp.cjs', Buffer.from(`const RAW_RUNTIME_STATE =\n'{"packageRegistryData":${PNP}}';\n`)],

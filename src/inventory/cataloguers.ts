@@ -10,6 +10,7 @@ import { dotnetBundle } from './cataloguers/dotnet-bundle.js';
 import { dpkg } from './cataloguers/dpkg.js';
 import { gem } from './cataloguers/gem.js';
 import { golang } from './cataloguers/golang.js';
+import { hex } from './cataloguers/hex.js';
 import { java } from './cataloguers/java.js';
 import { npm } from './cataloguers/npm.js';
 import { nuget } from './cataloguers/nuget.js';
@@ -32,6 +33,7 @@ export const CATALOGUERS: readonly Cataloguer[] = [
   nuget,
   conda,
   cran,
+  hex,
   bitnami,
   java,
   golang,
