@@ -113,10 +113,12 @@ export type Scorer = (vector: Vector) => Cvss | undefined;
 
 /** Scores the vectors of these lists. The calculators take twenty milliseconds to load: only if any is not scored yet. */
 export async function scorerFor(lists: Iterable<readonly Vector[]>): Promise<Scorer> {
-  for (const vectors of lists)
-    if (vectors.some(({ type, base }) => base === undefined && NEWEST_FIRST.includes(type)))
-      return loadScorer();
+  for (const vectors of lists) if (vectors.some(isUnscored)) return loadScorer();
   return storedScore;
+}
+
+function isUnscored({ type, score, base }: Vector): boolean {
+  return base === undefined && NEWEST_FIRST.includes(type) && vectorVersion(score) !== undefined;
 }
 
 function storedScore({ score: vector, base }: Vector): Cvss | undefined {

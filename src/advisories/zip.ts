@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import * as zlib from 'node:zlib';
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
 import { PortsideError, reason } from '../findings/errors.js';
@@ -19,10 +19,9 @@ const LARGEST_RATIO = 200;
  * (incomplete) when the zip itself cannot be read.
  */
 export async function* zipMembers(path: string, largest: number): AsyncGenerator<ZipMember> {
-  const bytes = await readFile(path).catch((error) => {
+  const bytes = await readWhole(path).catch((error) => {
     throw unreadable(path, reason(error), error);
   });
-  if (bytes.length > LARGEST_ZIP) throw unreadable(path, 'it is larger than 2 GB');
   const zip = await open(bytes).catch((error) => {
     throw unreadable(path, reason(error), error);
   });
@@ -45,6 +44,14 @@ export async function* zipMembers(path: string, largest: number): AsyncGenerator
   } finally {
     zip.close();
   }
+}
+
+async function readWhole(path: string): Promise<Buffer> {
+  const found = await stat(path);
+  // A link to a device has no end.
+  if (!found.isFile()) throw new Error('it is no regular file');
+  if (found.size > LARGEST_ZIP) throw new Error('it is larger than 2 GB');
+  return readFile(path);
 }
 
 function open(bytes: Buffer): Promise<ZipFile> {

@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { buildDatabase } from '../../../src/advisories/database/build.js';
+import { MANIFEST } from '../../../src/advisories/database/format.js';
 import { openDatabase } from '../../../src/advisories/database/open.js';
 import { openDump } from '../../../src/advisories/sources/dump.js';
 import type { Found } from '../../../src/advisories/sources/source.js';
@@ -98,6 +99,21 @@ describe('of several states of one record', () => {
     const found = await (await openDatabase(database)).find(asked);
     expect(found.advisories.map(({ summary }) => summary)).toEqual(summaries);
   });
+});
+
+test('links to devices, which have no end, are not read', async () => {
+  const folder = folderOf({ 'npm/A.json': npm('A') });
+  symlinkSync('/dev/zero', join(folder, 'npm', 'B.json'));
+  symlinkSync('/dev/zero', join(folder, 'npm', 'all.zip'));
+  const found = await find(folder);
+  expect(ids(found)).toEqual(['A']);
+  expect(problems(found).sort()).toEqual([
+    expect.stringMatching(/B\.json.*no regular file/),
+    expect.stringMatching(/all\.zip.*no regular file/),
+  ]);
+  const database = temporaryFolder();
+  symlinkSync('/dev/zero', join(database, MANIFEST));
+  await expect(openDatabase(join(database, MANIFEST))).rejects.toThrow(/no small file/);
 });
 
 test('a name without an end costs its record alone', async () => {

@@ -1,14 +1,18 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PortsideError, reason } from '../../findings/errors.js';
 import { isCount, isObject, type JsonObject, number, text, texts } from '../json.js';
 import { MANIFEST, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
+
+const LARGEST = 16 << 20;
 
 /** What a database holds, and of when it is. Throws PortsideError (incomplete) as openDatabase does. */
 export async function databaseInfo(path: string): Promise<Manifest> {
   const file = basename(path) === MANIFEST ? path : join(path, MANIFEST);
   let json: unknown;
   try {
+    const found = await stat(file);
+    if (!found.isFile() || found.size > LARGEST) throw new Error('its manifest is no small file');
     json = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
     throw broken(path, reason(error), error);

@@ -87,8 +87,10 @@ function readMember(path: string): ZipMember {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
-    const { size } = fstatSync(file);
-    if (size > LARGEST_RECORD)
+    const found = fstatSync(file);
+    // A link to a device has no end.
+    if (!found.isFile()) return { name, problem: 'it is no regular file' };
+    if (found.size > LARGEST_RECORD)
       return { name, problem: `it is larger than ${LARGEST_RECORD >> 20} MB` };
     return { name, bytes: readFileSync(file) };
   } catch (error) {
