@@ -9,10 +9,20 @@ import { decodeAdvisory, encodeAdvisory } from '../../../src/advisories/database
 import { MANIFEST } from '../../../src/advisories/database/format.js';
 import { databaseInfo } from '../../../src/advisories/database/info.js';
 import { isDatabase, openDatabase } from '../../../src/advisories/database/open.js';
+import { inspectVulnerabilities } from '../../../src/advisories/inspect.js';
 import { indexAdvisories, match } from '../../../src/advisories/match.js';
 import type { Advisory } from '../../../src/advisories/record.js';
 import { openDump } from '../../../src/advisories/sources/dump.js';
-import { advisory, below, query, record, row, temporaryFolder } from '../fixtures.js';
+import {
+  advisory,
+  below,
+  pkg,
+  query,
+  quietHost,
+  record,
+  row,
+  temporaryFolder,
+} from '../fixtures.js';
 import { zip } from '../zips.js';
 
 const now = new Date('2026-02-03T04:05:06Z');
@@ -287,6 +297,69 @@ function plain(advisory: Advisory | undefined) {
   const ids = { id, modified, withdrawn, aliases, upstream, related };
   return { ...ids, summary, severity, rating, affected, references };
 }
+
+test('findings by a database are those by its dump, ratings and all', async () => {
+  const dump = temporaryFolder();
+  const rated = (id: string, type: string, score: string, more: object = {}) =>
+    record(id, [row('npm', 'x', below('2.0.0'))], {
+      severity: [{ type, score }],
+      published: '2026-01-05T06:07:08Z',
+      summary: `Wei\u00dfe \ud83d\ude00 ${id}`,
+      ...more,
+    });
+  const records = [
+    rated('A', 'CVSS_V3', 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'),
+    rated('B', 'CVSS_V4', 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:N/VA:N/SC:N/SI:N/SA:N'),
+    rated('C', 'CVSS_V2', 'AV:N/AC:L/Au:N/C:P/I:P/A:P'),
+    rated('D', 'CVSS_V3', 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N'),
+    rated('E', 'CVSS_V3', 'CVSS:3.1/AV:N'),
+    rated('F', 'CVSS_V3', 'high', { database_specific: { severity: 'HIGH' } }),
+    record('G', [
+      row('Ubuntu:22.04:LTS', 'y', below('2'), { severity: [{ type: 'Ubuntu', score: 'low' }] }),
+    ]),
+  ];
+  for (const one of records) writeFileSync(join(dump, `${one.id}.json`), JSON.stringify(one));
+  const folder = temporaryFolder();
+  await buildDatabase([dump], folder, now);
+  const packages = [pkg('npm/x@1.0.0'), pkg('deb/ubuntu/y@1?distro=ubuntu-22.04')];
+  const by = async (advisories: string) => {
+    const options = { advisories, offline: true, now };
+    return inspectVulnerabilities(packages, undefined, options, quietHost());
+  };
+  const [fromDump, fromDatabase] = [await by(dump), await by(folder)];
+  expect(fromDatabase.findings).toEqual(fromDump.findings);
+  expect(Object.fromEntries(fromDump.findings.map((f) => [f.rule, f.severity]))).toEqual({
+    A: 'critical',
+    B: 'medium',
+    C: 'high',
+    D: 'info',
+    E: 'medium',
+    F: 'high',
+    G: 'low',
+  });
+});
+
+describe('a line of a database', () => {
+  const rows = '["A",[0,"x",[["0"]]],["12","y",[["0"]]]]';
+  const decode = (line: string) => decodeAdvisory(line, 'npm', (name) => name === 'x');
+
+  test.each(['{{{', '', 'null', '5', '["[[[["', '['.repeat(100_000)])(
+    'whose rest is %s still counts, by its id',
+    (rest) => {
+      const found = decode(`${rows}\t${rest}`);
+      expect(found).toMatchObject({ id: 'A', affected: [{ name: 'x' }] });
+      expect(plain(found)).toMatchObject({ aliases: [], severity: [], summary: undefined });
+    },
+  );
+
+  test.each(['', '\t', '{}\t[]', '[5]\t[]', '[\t]', rows])('%s is damaged', (line) => {
+    expect(() => decode(line)).toThrow();
+  });
+
+  test('none of whose rows is wanted is no record', () => {
+    expect(decodeAdvisory(`${rows}\t[]`, 'npm', () => false)).toBeUndefined();
+  });
+});
 
 describe('ecosystems and names that records make up', () => {
   test('do not hide what others say', async () => {
