@@ -55,9 +55,53 @@ describe('a comparison with the baseline', () => {
       old,
       { wholeRepository: false, targets: [{ kind: 'dockerfile', name: 'other/Dockerfile' }] },
     ],
+    [
+      'it is malware, and vulnerabilities could not be looked for',
+      { ...cve, check: 'malware' },
+      { incomplete: [{ check: 'vulnerability', target: IMAGE, reason: 'offline' }] },
+    ],
+    ['nothing tells where it was', { ...old, location: undefined } as unknown as Finding, {}],
     ['no file could be read', old, { incomplete: [{ check: 'lint', target: 'x', reason: 'no' }] }],
   ])('does not call a finding fixed when %s', (_, gone, over) => {
     expect(compare([], baseline([gone]), { ...INSPECTED, ...over }).findings).toEqual([]);
+  });
+
+  it.each<[string, Finding, Partial<Inspected>]>([
+    [
+      'another check of its image could not run',
+      cve,
+      { incomplete: [{ check: 'trust', target: IMAGE, reason: 'offline' }] },
+    ],
+    [
+      'its check of another image could not run',
+      cve,
+      { incomplete: [{ check: 'vulnerability', target: 'worker:1', reason: 'offline' }] },
+    ],
+    [
+      'other files could not be checked by other checks',
+      old,
+      {
+        incomplete: [
+          { check: 'manifest', target: 'x', reason: 'no' },
+          { check: 'trust', target: 'x', reason: 'no' },
+        ],
+      },
+    ],
+    [
+      'its file was looked for beside others',
+      old,
+      {
+        wholeRepository: false,
+        targets: [
+          { kind: 'dockerfile', name: 'other/Dockerfile' },
+          { kind: 'dockerfile', name: 'Dockerfile' },
+        ],
+      },
+    ],
+    ['its file is gone from the repository', old, { targets: [] }],
+  ])('calls a finding fixed when %s', (_, gone, over) => {
+    const { findings } = compare([], baseline([gone]), { ...INSPECTED, ...over });
+    expect(findings.map((f) => f.status)).toEqual(['fixed']);
   });
 
   it('compares images whatever their tag is', () => {

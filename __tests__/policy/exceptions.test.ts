@@ -42,6 +42,21 @@ function apply(exceptions: readonly Partial<Exception>[], found: readonly Findin
 }
 
 describe('an exception', () => {
+  it('tells each thing that it is for, be it one', () => {
+    const [only] = apply([
+      { packages: ['openssl'], paths: ['app/*'], images: ['ghcr.io/acme/*'] },
+    ]).findings;
+    expect(only?.exception).toEqual({
+      rule: 'CVE-2030-1',
+      package: 'openssl',
+      path: 'app/*',
+      image: 'ghcr.io/acme/*',
+      reason: 'not reachable',
+      policy: 'p.yml',
+      line: 7,
+    });
+  });
+
   it('marks what it covers and is told in full', () => {
     const [only] = apply([
       { packages: ['openssl', 'curl'], owner: '@sec', until: '2027-01-31' },

@@ -114,6 +114,13 @@ describe('judge', () => {
       failOn({ graceDays: 7 }),
       'fail',
     ],
+    [
+      'published an hour ago, with a day of grace',
+      [finding({ details: { published: '2026-11-24T11:00:00Z' } })],
+      [],
+      failOn({ graceDays: 1 }),
+      'pass',
+    ],
     ['published nobody knows when', [finding()], [], failOn({ graceDays: 7 }), 'fail'],
     [
       'published on no date',

@@ -138,3 +138,48 @@ it('a pattern that takes JavaScript exponential time ends', async () => {
   const slow = { ...found, findings: [{ ...finding, message: text }] };
   expect(applyPolicy(slow, policy, { now, complete: false }).findings).toHaveLength(1);
 });
+
+describe('what a rule finds', () => {
+  it('stands where its finding does, and tells the package and its fix', async () => {
+    const [, hit] = (await judge('finding.exploited')).findings;
+    expect(hit).toMatchObject({
+      rule: 'ORG-001',
+      check: 'policy',
+      severity: 'high',
+      message: 'not here (CVE-2030-1 of openssl)',
+      status: 'known',
+      location: finding.location,
+      subject: finding.subject,
+      details: { about: 'CVE-2030-1', package: 'openssl', fixed: '3.0.2' },
+    });
+  });
+
+  it('tells neither where there is none', async () => {
+    const policy = await policyWith('true');
+    const bare = { ...finding, details: {} };
+    const { findings } = applyPolicy({ ...found, findings: [bare] }, policy, {
+      now,
+      complete: false,
+    });
+    expect(findings[1]?.details).toEqual({ about: 'CVE-2030-1' });
+    expect(findings[1]?.message).toBe('not here (CVE-2030-1)');
+  });
+});
+
+describe('an exception that covers nothing', () => {
+  const missing = { check: 'trust', target: 'app:1', reason: 'no answer' } as const;
+  it.each([
+    [true, [], true],
+    [false, [], false],
+    [true, [missing], false],
+  ])(
+    'is told after a complete run (%s) without gaps (%j): %s',
+    async (complete, incomplete, told) => {
+      const policy = await policyWith('false', 'exceptions: [{ rule: CVE-1999-1, reason: x }]');
+      const { notes } = applyPolicy({ ...found, incomplete }, policy, { now, complete });
+      expect(notes.map(({ message }) => message)).toEqual(
+        told ? ['the exception for CVE-1999-1 (p.yml:2) covers nothing'] : [],
+      );
+    },
+  );
+});
