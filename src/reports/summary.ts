@@ -33,7 +33,11 @@ export function headline(report: Report, context: ReportContext): string {
  */
 export function verdictReasons(report: Report): string[] {
   const said = new Set(report.incomplete.map((i) => i.reason));
-  const own = report.verdict.reasons.filter((r) => ![...said].some((reason) => r.endsWith(reason)));
+  // By length: there may be thousands of both.
+  const lengths = new Set([...said].map((reason) => reason.length));
+  const own = report.verdict.reasons.filter(
+    (r) => ![...lengths].some((length) => said.has(r.slice(Math.max(0, r.length - length)))),
+  );
   const unchecked = report.verdict.reasons.length - own.length;
   if (unchecked === 0) return own;
   return [...own, `${count(unchecked, 'check')} could not run`];
