@@ -372,6 +372,23 @@ describe.each<[string, [string, string[]][]]>([
     ],
   ],
   [
+    'DEP-EOL',
+    [
+      [
+        'services: { a: { image: "postgres:11-alpine3.12" } }',
+        Array(2).fill('"postgres:11-alpine3.12"'),
+      ],
+      [
+        'services: { a: { image: mcr.microsoft.com/dotnet/aspnet:6.0 } }',
+        ['mcr.microsoft.com/dotnet/aspnet:6.0'],
+      ],
+      [
+        'services: { a: { image: acme/postgres:11 }, b: { image: postgres }, c: { build: ., image: "node:8" } }',
+        [],
+      ],
+    ],
+  ],
+  [
     'DEP-ENVSECRET',
     [
       [service('environment: { DB_PASSWORD: 846213, A_PASSWORD: 16, TOKEN: 846213 }'), ['846213']],

@@ -14,6 +14,7 @@ import digest from './rules/DEP-DIGEST.js';
 import emptydirMem from './rules/DEP-EMPTYDIR-MEM.js';
 import envsecret from './rules/DEP-ENVSECRET.js';
 import envsecretref from './rules/DEP-ENVSECRETREF.js';
+import eol from './rules/DEP-EOL.js';
 import exposed from './rules/DEP-EXPOSED.js';
 import health from './rules/DEP-HEALTH.js';
 import healthOff from './rules/DEP-HEALTH-OFF.js';
@@ -72,6 +73,7 @@ export const manifestRules: readonly ManifestRule[] = [
   device,
   digest,
   emptydirMem,
+  eol,
   envsecret,
   envsecretref,
   exposed,
