@@ -258,6 +258,12 @@ describe.each<[string, [Made, string[]][]]>([
           'low layer 1: 2.0 MB of this layer are the cache of npm: npm cache clean --force in the same RUN.',
         ],
       ],
+      [
+        added(file('var/cache/apt/archives/a.deb', 2_000_000)),
+        [
+          'low layer 1: 2.0 MB of this layer are the cache of apt’s downloads: apt-get clean in the same RUN.',
+        ],
+      ],
       [added(file('var/lib/apt/lists/x', 900_000)), []],
       [below(file('var/lib/apt/lists/x', 2_000_000)), []],
     ],

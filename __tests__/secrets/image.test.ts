@@ -57,6 +57,19 @@ describe('secrets of an image', () => {
     ]);
   });
 
+  it('are told once where a later layer has the file again, as chown -R makes it', async () => {
+    const [first, again] = [
+      { name: 'srv/.env', body: token('a') },
+      { name: 'srv/.env', body: token('b') },
+    ];
+    const same = await secretsOf([[first], [first]]);
+    expect(same.findings.map(({ subject, message }) => [subject?.layer, message])).toEqual([
+      [0, expect.stringMatching(/is in \/srv\/\.env\.$/)],
+    ]);
+    const other = await secretsOf([[first], [again]]);
+    expect(other.findings.map(({ subject }) => subject?.layer)).toEqual([0, 1]);
+  });
+
   it('are found at both ends of a large text that lies still', async () => {
     const { findings, notes } = await secretsOf([[{ name: 'var/log/app.log', body: large }]]);
     expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining('and 1 more')]);

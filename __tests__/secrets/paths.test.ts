@@ -20,6 +20,8 @@ describe('which files of an image are whose', () => {
     ['usr/local/lib/python3.13/site-packages/app/settings.py', false],
     ['usr/share/nginx/html/config.js', false],
     ['usr/libexec/app/config', false],
+    ['etc/ssl/private/ssl-cert-snakeoil.key', true],
+    ['etc/ssl/private/server.key', false],
     ['etc/systemd/system/app.service', false],
     ['usr/lib/systemd/system/app.service', false],
   ])('%s is the distribution’s: %s', (path, expected) => {

@@ -76,12 +76,12 @@ export function imageSecrets(): {
       const stated = configurationSecrets(image, budget, line);
       return {
         findings: distinguish([
-          ...[...byKind(seen)].map(([{ file, secret }, count]) =>
+          ...byKind(seen).map(({ file, secret, count, layers }) =>
             finding(
               image,
               secret,
               count,
-              `/${file.path}${fate(file, files)}`,
+              `/${file.path}${fate(file.path, layers, files)}`,
               { layer: file.layer, path: file.path },
               line(file.layer),
             ),
@@ -130,23 +130,37 @@ function isBinary(bytes: Uint8Array): boolean {
   return bytes.subarray(0, HEAD).includes(0);
 }
 
-/** The first of each kind in each file of each layer, with how many there are. */
-function byKind(seen: readonly Seen[]): Map<Seen, number> {
-  const first = new Map<string, Seen>();
-  const counts = new Map<Seen, number>();
-  for (const one of seen) {
-    const key = `${one.file.layer}\n${one.secret.detector.id}\n${one.file.path}`;
-    const known = first.get(key) ?? one;
-    first.set(key, known);
-    counts.set(known, (counts.get(known) ?? 0) + 1);
-  }
-  return counts;
+/** The secrets of one kind in a file. */
+interface Group extends Seen {
+  count: number;
+  /** Those that carry them: a layer that changes a file's owner has all of it again. */
+  readonly layers: number[];
 }
 
-/** What later layers did to the file, which leaves it in its own. */
-function fate(file: Seen['file'], files: FileSystem): string {
-  const final = files.get(file.path);
-  if (final?.layer === file.layer) return '';
+/** The first of each kind in each file of each layer, with how many there are; what is the same in two layers once. */
+function byKind(seen: readonly Seen[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const one of seen) {
+    const key = `${one.file.layer}\n${one.secret.detector.id}\n${one.file.path}`;
+    const known = groups.get(key);
+    if (known) known.count++;
+    else groups.set(key, { ...one, count: 1, layers: [one.file.layer] });
+  }
+  const kept = new Map<string, Group>();
+  for (const group of [...groups.values()].sort((a, b) => a.file.layer - b.file.layer)) {
+    const { detector, masked, start, end } = group.secret;
+    const key = [detector.id, group.file.path, masked, start, end, group.count].join('\n');
+    const known = kept.get(key);
+    if (known) known.layers.push(group.file.layer);
+    else kept.set(key, group);
+  }
+  return [...kept.values()];
+}
+
+/** What later layers did to the file, which leaves it in those that carry it. */
+function fate(path: string, layers: readonly number[], files: FileSystem): string {
+  const final = files.get(path);
+  if (final && layers.includes(final.layer)) return '';
   return `, ${final ? 'overwritten' : 'deleted'} later but still in its layer`;
 }
 

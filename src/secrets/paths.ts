@@ -6,8 +6,11 @@
 export function isDistributions(path: string): boolean {
   if (path.startsWith('usr/share/')) return SHARE.test(path);
   if (path.startsWith('usr/lib')) return LIBRARIES.test(path);
-  return OTHERS.test(path);
+  return OTHERS.test(path) || path === SNAKE_OIL;
 }
+
+/** The key that Debian's package ssl-cert makes for a certificate which nobody trusts. */
+const SNAKE_OIL = 'etc/ssl/private/ssl-cert-snakeoil.key';
 
 const SHARE =
   /^usr\/share\/(?:doc|man|locale|zoneinfo|perl5?|info|i18n|icons|fonts|vim|terminfo|bash-completion|common-licenses|go-[\d.]+|gocode|javascript|maven-repo|mime|nodejs|php|python3?|python-wheels|R|ri|rubygems-integration|tcltk|X11|zsh)\//;

@@ -9,8 +9,13 @@ const WORTH_SAYING = 1_000_000;
 const CACHES: readonly { readonly of: string; readonly path: RegExp; readonly mend: string }[] = [
   {
     of: 'apt',
-    path: /^var\/(?:lib\/apt\/lists|cache\/apt)\//,
+    path: /^var\/lib\/apt\/lists\//,
     mend: 'rm -rf /var/lib/apt/lists/* in the same RUN',
+  },
+  {
+    of: 'apt’s downloads',
+    path: /^var\/cache\/apt\//,
+    mend: 'apt-get clean in the same RUN',
   },
   {
     of: 'apk',
