@@ -1,7 +1,10 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { PortsideError } from '../../src/findings/errors.js';
 import { isSbom, readSbom } from '../../src/inventory/sbom.js';
+import { cyclonedx as cyclonedxFormat } from '../../src/reports/cyclonedx.js';
+import { spdx as spdxFormat } from '../../src/reports/spdx.js';
 import { processorTime } from '../processor-time.js';
+import { context, packageNamed, report } from '../reports/sample.js';
 
 const bytes = (value: unknown) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
@@ -183,6 +186,23 @@ describe('a CycloneDX document', () => {
       },
     ]);
     expect(packages[0]?.layer).toEqual({ index: 3, diffID: 'sha256:aa' });
+  });
+
+  it.each([
+    ['CycloneDX', cyclonedxFormat],
+    ['SPDX', spdxFormat],
+  ])('reads from our own %s whose files a package is, where the owner is listed', (_, format) => {
+    const dpkg = { purl: 'pkg:deb/debian/python3-six@1.16.0-4', name: 'python3-six', type: 'deb' };
+    const six = { purl: 'pkg:pypi/six@1.16.0', name: 'six', type: 'pypi', ownedBy: dpkg.purl };
+    const stray = { ...six, purl: 'pkg:pypi/x@1', name: 'x', ownedBy: 'pkg:deb/debian/none@1' };
+    const packages = [dpkg, six, stray].map((p) => packageNamed(p.name, { paths: [], ...p }));
+    const text = format.render(report({ packages }), context());
+    const read = readSbom(bytes(text), 'x.json').packages;
+    expect(read.map(({ name, ownedBy }) => [name, ownedBy])).toEqual([
+      ['python3-six', undefined],
+      ['six', dpkg.purl],
+      ['x', undefined],
+    ]);
   });
 
   it('joins a package that is listed for several files', () => {

@@ -37,7 +37,7 @@ export function readSbom(bytes: Uint8Array, name: string): Sbom {
     ? readCycloneDx(document)
     : readSpdx(document);
   const known = distribution ?? distributionOfPurls(packages);
-  return { packages: unique(packages), ...(known && { distribution: known }), unidentified };
+  return { packages: unique(owned(packages)), ...(known && { distribution: known }), unidentified };
 }
 
 function documentOf(bytes: Uint8Array, name: string): Readonly<Record<string, unknown>> {
@@ -59,6 +59,16 @@ function documentOf(bytes: Uint8Array, name: string): Readonly<Record<string, un
     throw refuse('is neither CycloneDX nor SPDX');
   }
   return document;
+}
+
+/** An owner that is not listed owns nothing: what it claims would be matched with no advisories at all. */
+function owned(packages: readonly Package[]): Package[] {
+  const listed = new Set(packages.map(({ purl }) => purl));
+  return packages.map((item) => {
+    if (item.ownedBy === undefined || listed.has(item.ownedBy)) return item;
+    const { ownedBy, ...free } = item;
+    return free;
+  });
 }
 
 /** A package that is listed for several files is one package with several paths. */

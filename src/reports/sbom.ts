@@ -17,7 +17,7 @@ export function contentUuid(...parts: readonly string[]): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Where a package came from: its layer and the Dockerfile line that made it, as names and plain values. */
+/** Where a package came from: its layer, the Dockerfile line that made it, the package that owns it, as names and plain values. */
 export function origins(entry: Package): { readonly name: string; readonly value: string }[] {
   const at = entry.location;
   return [
@@ -37,6 +37,7 @@ export function origins(entry: Package): { readonly name: string; readonly value
         ]
       : []),
     ...(entry.module ? [{ name: 'portside:module', value: plain(entry.module) }] : []),
+    ...(entry.ownedBy ? [{ name: 'portside:ownedBy', value: plain(entry.ownedBy) }] : []),
     ...(entry.evidence ? [{ name: 'portside:evidence', value: plain(entry.evidence) }] : []),
   ];
 }

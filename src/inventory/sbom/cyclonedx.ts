@@ -46,6 +46,7 @@ function read(purl: string, component: Json, version: string | undefined): Packa
     'aquasecurity:trivy:Modularitylabel',
   ]);
   const layer = layerOf(properties);
+  const ownedBy = properties.get('portside:ownedBy');
   return packageOf(purl, {
     ...(version && { version }),
     ...(source && { source }),
@@ -53,6 +54,7 @@ function read(purl: string, component: Json, version: string | undefined): Packa
     ...(license && { license }),
     paths: pathsOf(component, properties),
     ...(layer && { layer }),
+    ...(ownedBy && { ownedBy }),
   });
 }
 

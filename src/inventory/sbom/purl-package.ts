@@ -60,6 +60,8 @@ export interface Told {
   readonly license?: string;
   readonly paths?: readonly string[];
   readonly layer?: Package['layer'];
+  /** The purl of the distribution's package whose files it is. */
+  readonly ownedBy?: string;
 }
 
 /** A package as its package URL and the SBOM tell it; undefined when the URL is none, or nothing has a version. */
@@ -80,6 +82,7 @@ export function packageOf(purl: string, told: Told): Package | undefined {
     ...(module && { module }),
     ...(told.license && { license: told.license }),
     paths: told.paths ?? [],
+    ...(told.ownedBy && { ownedBy: told.ownedBy }),
     ...(told.layer && { layer: told.layer }),
   };
 }

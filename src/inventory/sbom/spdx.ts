@@ -64,6 +64,7 @@ function read(purl: string, entry: Json, version: string | undefined): Package |
   const module = facts.get('portside:module');
   const index = Number(facts.get('portside:layer:index') ?? Number.NaN);
   const diffID = facts.get('portside:layer:diffID');
+  const ownedBy = facts.get('portside:ownedBy');
   return packageOf(purl, {
     ...(version && { version }),
     ...(source && { source }),
@@ -71,6 +72,7 @@ function read(purl: string, entry: Json, version: string | undefined): Package |
     ...(license && { license }),
     paths: pathsOf(info),
     ...(Number.isInteger(index) && index >= 0 && diffID && { layer: { index, diffID } }),
+    ...(ownedBy && { ownedBy }),
   });
 }
 
