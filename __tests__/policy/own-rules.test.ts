@@ -139,6 +139,30 @@ it('a pattern that takes JavaScript exponential time ends', async () => {
   expect(applyPolicy(slow, policy, { now, complete: false }).findings).toHaveLength(1);
 });
 
+test.each([
+  ['finding.epss == 0.0 && finding.cvss == 0.0 && finding.age == -1 && finding.line == 0', {}],
+  ['!finding.fixable && finding.fixed == ""', {}],
+  ['finding.fixable && finding.fixed == ""', { fix: { description: 'd', edits: [] } }],
+  ['subject.package == "openssl" && subject.version == "3.0.1" && subject.type == "deb"', {}],
+  [
+    'subject.package == "libssl" && subject.version == "3"',
+    { details: { package: 'libssl', installed: '3' } },
+  ],
+  ['finding.cvss == 7.5', { details: { cvss: 7.5 } }],
+  ['finding.cvss == 0.0 && finding.epss == 0.0', { details: { cvss: null, epss: 'much' } }],
+])('what is unknown is empty or 0, what is known is not: %s', async (when, more) => {
+  const { location, details, ...bare } = finding;
+  const { findings } = applyPolicy(
+    { ...found, findings: [{ ...bare, ...more }] },
+    await policyWith(when),
+    {
+      now,
+      complete: false,
+    },
+  );
+  expect(findings).toHaveLength(2);
+});
+
 describe('what a rule finds', () => {
   it('stands where its finding does, and tells the package and its fix', async () => {
     const [, hit] = (await judge('finding.exploited')).findings;

@@ -5,7 +5,15 @@ import { processorTime } from '../../processor-time.js';
 
 /** Ascending lists: every version is older than all that follow; versions in one text with ` = ` are equal. */
 const ASCENDING: Record<string, readonly string[]> = {
-  Bitnami: ['1.21.0-rc.1', '1.21.0 = 1.21.0-0', '1.21.0-3', '1.21.0-10', '1.21.1', '1.100.0'],
+  Bitnami: [
+    '1.21.0-0.1',
+    '1.21.0-rc.1',
+    '1.21.0 = 1.21.0-0',
+    '1.21.0-3',
+    '1.21.0-10',
+    '1.21.1',
+    '1.100.0',
+  ],
   Debian: [
     '0~~',
     '0~',
@@ -110,6 +118,13 @@ const ASCENDING: Record<string, readonly string[]> = {
   ],
   PyPI: [
     'deadbeef',
+    'x.dev1',
+    'x.pre1 = x.preview1 = x.rc1',
+    'x = x.0',
+    'x-1 = x-01',
+    'x.1',
+    'x.2',
+    'x.10',
     '1.0-final-something',
     '0.dev0',
     '1.0.dev1 = 1.0-dev1 = 1_dev1 = v1.0.DEV1',
@@ -132,6 +147,7 @@ const ASCENDING: Record<string, readonly string[]> = {
     '1!0.1',
   ],
   Maven: [
+    '0.1 = .1',
     '1-alpha-1 = 1a1 = 1-ALPHA1',
     '1-beta-2 = 1b2',
     '1-milestone-3 = 1m3',
@@ -206,6 +222,19 @@ describe.each(Object.entries(ASCENDING))('%s', (ecosystem, list) => {
               Math.sign(i - j),
             ]);
   });
+});
+
+// Maven's order has circles, so these are in no list: a word after a dot is before all that a hyphen begins.
+test.each([
+  ['1', '1.abc'],
+  ['1.abc', '1-sp'],
+  ['1.abc', '1-alpha-1'],
+  ['1.abc', '1-1'],
+])('Maven: %s is before %s', (a, b) => {
+  const scheme = schemeOf('Maven');
+  expect([scheme?.compare(a, b), scheme?.compare(b, a)].map((n) => Math.sign(n ?? 0))).toEqual([
+    -1, 1,
+  ]);
 });
 
 test.each([
