@@ -27,7 +27,7 @@ import { type AdvisorySource, type Found, NOTHING_FOUND } from './sources/source
 import { applyVex } from './vex/apply.js';
 import { readVex, type VexSource } from './vex/read.js';
 import type { VexDocument } from './vex/statement.js';
-import { lookupIds, mendOf, vulnerability } from './vulnerability.js';
+import { lookupIds, mendOf, vulnerabilities } from './vulnerability.js';
 
 export interface VulnerabilityOptions extends SourceOptions {
   /** The image's reference, for subjects and fingerprints. */
@@ -163,7 +163,7 @@ async function assess(
   for (const { query, weaknesses } of found) {
     const mends = weaknesses.map((weakness) => mendOf(query, weakness));
     const upgrade = upgradeOf(query, mends, index);
-    for (const mend of mends) all.push(vulnerability(query, mend, upgrade, context));
+    for (const finding of vulnerabilities(query, mends, upgrade, context)) all.push(finding);
   }
   return { findings: all, notes };
 }
@@ -206,10 +206,12 @@ async function rateUpstream(
   return records;
 }
 
-function vectorsOf(weaknesses: readonly Weakness[]): readonly (readonly Vector[])[] {
-  return weaknesses.flatMap(({ matches }) =>
-    matches.flatMap(({ advisory, row }) => [row.severity, advisory.severity]),
-  );
+function* vectorsOf(weaknesses: readonly Weakness[]): Generator<readonly Vector[]> {
+  for (const { matches } of weaknesses)
+    for (const { advisory, row } of matches) {
+      yield row.severity;
+      yield advisory.severity;
+    }
 }
 
 function unratedNote(weaknesses: readonly Finding[]): readonly string[] {
