@@ -38,6 +38,13 @@ beforeAll(() => {
 afterAll(() => rmSync(outside, { recursive: true }));
 
 describe('inspecting manifests', () => {
+  it('is incomplete where an included file is no YAML', async () => {
+    writeFileSync(join(root, 'including.yaml'), 'include: [broken.yaml]\n');
+    const files = [{ path: 'including.yaml', kind: 'compose' }] as const;
+    const { incomplete } = await inspectManifests(root, files);
+    expect(incomplete).toMatchObject([{ check: 'manifest', target: 'broken.yaml' }]);
+  });
+
   const kubernetes = (path: string) => ({ path, kind: 'kubernetes' as const });
 
   it('asks for no health check of a service whose image has one', async () => {

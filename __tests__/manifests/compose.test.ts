@@ -62,15 +62,18 @@ describe('include', () => {
     expect(read(text)).toMatchObject({ services: [], notes: [] });
   });
 
-  it('of what is missing, a template or no YAML is noted', () => {
+  it('of what is missing or a template is noted, of what is no YAML leaves the check incomplete', () => {
     const text = 'include: [a.yaml, b.yaml, c.yaml]\n';
     const files: Record<string, string> = { 'b.yaml': 'x: {{ y }}', 'c.yaml': 'x: [' };
-    expect(read(text, (path) => files[path]).notes).toEqual([
+    const { notes, broken } = read(text, (path) => files[path]);
+    expect(notes).toEqual([
       expect.stringContaining('a.yaml'),
       expect.stringContaining('template'),
       expect.stringContaining('b.yaml'),
-      expect.stringContaining('c.yaml:'),
       expect.stringContaining('c.yaml'),
+    ]);
+    expect(broken).toEqual([
+      { path: 'c.yaml', reason: expect.stringContaining('Cannot read the manifest c.yaml:') },
     ]);
   });
 

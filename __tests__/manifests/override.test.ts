@@ -70,13 +70,14 @@ describe('a base file with its override', () => {
     expect(places('DEP-PRIV', mixed, 'docker-compose.yml')).toEqual([]);
   });
 
-  it('is judged alone, with a note, where the override cannot be read', () => {
+  it('is judged alone, and it is said, where the override cannot be read', () => {
     for (const broken of ['services: [', 'a: 1\na: 2', 'services:\n  {{ x }}: y', '\tx: 1']) {
       const manifest = project('compose.yaml', {
         'compose.yaml': base,
         'compose.override.yaml': broken,
       });
-      expect(manifest.notes).toEqual([expect.stringContaining('compose.override.yaml')]);
+      const said = [...manifest.notes, ...manifest.broken.map(({ reason }) => reason)];
+      expect(said).toEqual([expect.stringContaining('compose.override.yaml')]);
       expect(lintManifest(manifest).map(({ rule }) => rule)).toContain('DEP-PRIV');
     }
   });

@@ -43,6 +43,8 @@ export async function inspectManifests(
   const manifests: Manifest[] = [];
   const incomplete: Incomplete[] = [];
   const notes: Note[] = [];
+  // A file that is judged itself says itself what is wrong with it.
+  const told = new Set(files.map(({ path }) => path));
   const ignored = await gitIgnored(
     root,
     settings.configuration ?? checkoutConfiguration(root),
@@ -63,6 +65,11 @@ export async function inspectManifests(
       manifests.push(manifest);
       for (const message of manifest.notes)
         notes.push({ check: 'manifest', target: path, message });
+      for (const broken of manifest.broken)
+        if (!told.has(broken.path)) {
+          told.add(broken.path);
+          incomplete.push({ check: 'manifest', target: broken.path, reason: broken.reason });
+        }
       if (manifest.templates > 0) skip(path, manifest.templates, partNote(manifest));
     } catch (error) {
       if (error instanceof TemplateError) skip(path, 1, TEMPLATE);

@@ -36,12 +36,19 @@ export interface EnvFile {
   readonly variables: readonly EnvVariable[];
 }
 
+/** Another file that a Compose file is made of and that is no YAML; `reason` is a sentence. */
+export interface Broken {
+  readonly path: string;
+  readonly reason: string;
+}
+
 /** What a Compose file starts, together with the files that it is merged with. */
 export interface Project {
   readonly services: readonly Service[];
   readonly envFiles: readonly EnvFile[];
   readonly document: YamlNode | undefined;
   readonly notes: readonly string[];
+  readonly broken: readonly Broken[];
   /** The texts of the files that were read for it, by path; the file's own is not among them. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -49,6 +56,7 @@ export interface Project {
 interface Context {
   readonly readFile: ReadFile;
   readonly notes: string[];
+  readonly broken: Broken[];
   readonly files: Map<string, string>;
   /** Places of services whose bases could not all be read. */
   readonly unknown: Set<YamlNode>;
@@ -75,15 +83,16 @@ export function projectOf(
   const context: Context = {
     readFile,
     notes: [],
+    broken: [],
     files: new Map(),
     unknown: new Set(),
     budget: MAX_FILES,
     merges: { left: MAX_MERGED },
     loaded: new Map(),
   };
-  const { notes, files } = context;
+  const { notes, broken, files } = context;
   const [first] = documents;
-  if (!first) return { services: [], envFiles: [], notes, files, document: undefined };
+  if (!first) return { services: [], envFiles: [], notes, broken, files, document: undefined };
   const own = extendedFile(interpolate(first), path, context);
   const partner = partnerOf(path, context);
   const document = !partner
@@ -98,7 +107,7 @@ export function projectOf(
     ),
     ...included(document, context, 0),
   ]);
-  return { services, envFiles: envFilesOf(services, context), document, notes, files };
+  return { services, envFiles: envFilesOf(services, context), document, notes, broken, files };
 }
 
 /** The file that Compose reads with this one when nobody says which: the override of a base, or the base of an override. */
@@ -270,9 +279,9 @@ function read(path: string, context: Context): YamlNode | undefined {
     const [document] = readYaml(text, path);
     return document && interpolate(document);
   } catch (error) {
-    context.notes.push(
-      error instanceof TemplateError ? `${path} is a template that is not rendered` : reason(error),
-    );
+    if (error instanceof TemplateError)
+      context.notes.push(`${path} is a template that is not rendered`);
+    else context.broken.push({ path, reason: reason(error) });
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { type EnvFile, projectOf, type ReadFile, type Service } from './compose.js';
+import { type Broken, type EnvFile, projectOf, type ReadFile, type Service } from './compose.js';
 import { type Ignore, ignoresIn } from './ignores.js';
 import type { ManifestKind } from './kind.js';
 import { type Container, type Pod, podOf, type Resource, resources } from './kubernetes.js';
@@ -27,6 +27,8 @@ export interface Manifest {
   readonly templates: number;
   /** What could not be taken into account, one sentence each. */
   readonly notes: readonly string[];
+  /** Compose only: other files that it is made of and that are no YAML. */
+  readonly broken: readonly Broken[];
 }
 
 /**
@@ -49,6 +51,7 @@ export function readManifest(
     pods: [],
     containers: [],
     notes: [],
+    broken: [],
   };
   if (kind === 'compose') {
     const { files, document, ...project } = projectOf(readYaml(text, path), path, readFile);
