@@ -11,6 +11,7 @@ import { DEFAULT_POLICY } from './policy/presets.js';
 import { brokenPolicy } from './policy/rules.js';
 import { type Ignored, readTrivyIgnore, TRIVY_IGNORE_FILES } from './policy/trivy-ignore.js';
 import type { Problem } from './policy/yaml.js';
+import { policyAbove } from './policy-above.js';
 import type { Settings } from './settings/settings.js';
 
 /** Where a repository keeps its policy; the first that is there counts. */
@@ -36,7 +37,12 @@ export async function governingPolicy(
 ): Promise<Governing> {
   const { policy, proposed, inspection } = await governingFile(root, configuration, settings);
   const own = await trivyIgnored(configuration);
-  const notes = own.problems.map((message) => ({ check: 'policy', message }) as const);
+  const unused =
+    policy.path === undefined && settings.policy === undefined
+      ? policyAbove(root, POLICY_FILES)
+      : undefined;
+  const told = unused === undefined ? own.problems : [...own.problems, notUsed(unused)];
+  const notes = told.map((message) => ({ check: 'policy', message }) as const);
   const governing = {
     policy: accepting(policy, own),
     inspection: { ...inspection, notes: [...inspection.notes, ...notes] },
@@ -45,6 +51,10 @@ export async function governingPolicy(
   if (!proposed && !changed) return governing;
   const theirs = await trivyIgnored(checkoutConfiguration(root));
   return { ...governing, proposed: accepting(proposed ?? policy, theirs) };
+}
+
+function notUsed(path: string): string {
+  return `The policy ${path} is of a folder above and was not used: check that folder, or name the policy.`;
 }
 
 const TRIVY_FILES: ReadonlySet<string> = new Set(TRIVY_IGNORE_FILES);
