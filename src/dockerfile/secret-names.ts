@@ -84,3 +84,11 @@ const HARMLESS = new Set([
   'use',
   'application',
 ]);
+
+/** Whether a value is none of a secret, whatever its name: a switch, a small number, an address without a login. */
+export function isPlainSetting(value: string | undefined): boolean {
+  return /^(?:true|false|yes|no|on|off|\d{1,4}|https?:\/\/[^@\s]*)$/i.test(value ?? '');
+}
+
+/** How a finding about the name alone is told where the value speaks against it. */
+export const UNLIKELY = { severity: 'low', confidence: 'low' } as const;

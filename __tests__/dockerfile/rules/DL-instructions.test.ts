@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { marks } from '../lint-text.js';
+import { lint, marks } from '../lint-text.js';
 
 describe('rules about instructions point at the word they are about', () => {
   test.each<[rule: string, text: string, found: string[]]>([
@@ -90,4 +90,14 @@ describe('rules about instructions point at the word they are about', () => {
     ['DL3066', 'ENV ID=1000\nUSER $ID', []],
     ['DL4006', 'FROM a:1\nSHELL ["/bin/ash", "-eo", "pipefail", "-c"]\nRUN a | b', []],
   ])('%s in %j', (rule, text, found) => expect(marks(text, rule)).toEqual(found));
+});
+
+test.each([
+  ['ENV PASSWORD_MIN_LENGTH=12', 'low'],
+  ['ENV AUTH_TOKEN_URL=https://login.acme.io/token', 'low'],
+  ['ENV AUTH_TOKEN_URL=https://me:secret@login.acme.io/', 'medium'],
+  ['ARG TOKEN_MODE', 'medium'],
+])('%s is a secret by its name alone: %s', (line, severity) => {
+  const [found] = lint(`FROM a:1\n${line}\nRUN x`, 'SecretsUsedInArgOrEnv');
+  expect(found?.severity).toBe(severity);
 });

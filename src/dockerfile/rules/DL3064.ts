@@ -1,5 +1,6 @@
 import { instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
+import { isPlainSetting, UNLIKELY } from '../secret-names.js';
 import { lineage } from '../stages.js';
 
 export default defineRule({
@@ -21,10 +22,10 @@ export default defineRule({
       onbuild: true,
     })) {
       const where = stage && !inImage.has(stage) ? 'the build’s cache and provenance' : 'the image';
-      for (const { key } of pairs) {
+      for (const { key, value } of pairs) {
         if (!isSecretName(key.value)) continue;
         const message = `${keyword} ${key.value} is named like a secret, and can be read from ${where}.`;
-        report({ at: key.range, message });
+        report({ at: key.range, message, ...(isPlainSetting(value?.value) ? UNLIKELY : {}) });
       }
     }
   },

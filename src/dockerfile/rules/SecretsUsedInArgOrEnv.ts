@@ -1,6 +1,7 @@
 import { fromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../model.js';
 import { defineRule } from '../rule.js';
+import { isPlainSetting, UNLIKELY } from '../secret-names.js';
 
 export default defineRule({
   id: 'SecretsUsedInArgOrEnv',
@@ -18,10 +19,14 @@ export default defineRule({
     for (const stage of stages) {
       for (const instruction of instructionsOf(stage, ['ARG', 'ENV'])) {
         const { keyword, pairs } = instruction;
-        for (const { key } of pairs) {
+        for (const { key, value } of pairs) {
           if (!SECRET.test(key.value) || HARMLESS.test(key.value)) continue;
           const message = `Do not use ${keyword} for sensitive data (${key.value}).`;
-          report({ at: fromInstruction(instruction, key.range), message });
+          report({
+            at: fromInstruction(instruction, key.range),
+            message,
+            ...(isPlainSetting(value?.value) ? UNLIKELY : {}),
+          });
         }
       }
     }
