@@ -54,6 +54,14 @@ describe('a message says nothing of credentials', () => {
     expect(withoutCredentials(text)).toBe(without);
   });
 
+  test.each([
+    'docker://alpine@sha256:00 is not there',
+    'dir:/a@b?c and oci:a@sha256:00',
+    'Cannot open image oci:/srv/a?b@c: it has no index',
+  ])('and %s stays', (text) => {
+    expect(withoutCredentials(text)).toBe(text);
+  });
+
   test('and every other text stays as it is', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {

@@ -16,8 +16,8 @@ export function withoutCredentials(text: string): string {
   return (
     text
       // One slash where a path was made of an address.
-      .replace(/([\w+.-]:\/{1,2})[^\s/?#@"'<>]{0,1000}@/g, '$1')
-      .replace(/([\w+.-]:\/{1,2}[^\s?"'<>]{0,1000})\?[^\s"'<>]*/g, '$1')
+      .replace(/((?:[\w+.-]:\/|\bhttps?:)\/)[^\s/?#@"'<>]{0,1000}@(?!sha\d+:)/g, '$1')
+      .replace(/((?:[\w+.-]:\/|\bhttps?:)\/[^\s?"'<>]{0,1000})\?[^\s"'<>]*/g, '$1')
       .replace(
         /(?<=^|[\s"'])[\w.%-]{1,200}:[^\s/@"']{1,1000}@(?!sha\d+:)(?=[\w.-]{1,200}(?::\d+)?\/)/g,
         '',
