@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Report } from '../../src/findings/report.js';
 import { readContext } from '../../src/github/event.js';
 import { publishStored } from '../../src/github/publish-stored.js';
 import type { Host } from '../../src/host.js';
 import { type LoopbackGitHub, startGitHub } from '../loopback-github.js';
-import { context, report } from '../reports/sample.js';
+import { context, lint, report } from '../reports/sample.js';
 import { BASE, HEAD, pullRequest, VARIABLES } from './events.js';
 
 let server: LoopbackGitHub;
@@ -84,5 +85,64 @@ describe('a report that a fork’s run stored', () => {
     );
     expect(server.requests).toEqual([]);
     expect(await publishAs('pull_request', pullRequest())).toBeDefined();
+  });
+});
+
+describe('what a stranger stores', () => {
+  const variables = () => ({
+    ...VARIABLES,
+    GITHUB_API_URL: server.url,
+    GITHUB_EVENT_NAME: 'workflow_run',
+    GITHUB_REF: 'refs/heads/main',
+    GITHUB_SHA: BASE,
+  });
+  const event = {
+    id: 1,
+    head_sha: HEAD,
+    head_branch: 'change',
+    head_repository: { owner: { login: 'stranger' } },
+  };
+  const store = async (text: string | Buffer) => {
+    const file = join(folder, 'stranger.json');
+    writeFileSync(file, text);
+    server.pulls.push({ number: 7, head: 'stranger:change', sha: HEAD });
+    return publishStored(file, context().rules, {
+      context: readContext(variables(), { workflow_run: event }),
+      token: 't0ken',
+      host,
+    });
+  };
+  const many = <T>(length: number, make: (n: number) => T) =>
+    Array.from({ length }, (_, n) => make(n));
+
+  it.each<[string, () => Partial<Report>]>([
+    ['findings', () => ({ findings: many(20_000, (n) => lint({ rule: `R${n}` })) })],
+    ['a message without end', () => ({ findings: [lint({ message: '@a#1`'.repeat(2_000_000) })] })],
+    [
+      'images',
+      () => ({ targets: many(100_000, (n) => ({ kind: 'image', name: `i${n}` }) as const) }),
+    ],
+    ['policy changes', () => ({ policyChange: many(500_000, (n) => `c${n}`) })],
+    [
+      'reasons',
+      () => ({
+        verdict: { outcome: 'fail', reasons: many(200_000, (n) => `reason ${n}`) },
+        incomplete: many(20_000, (n) => ({ check: 'lint', target: 'x', reason: `${n}` }) as const),
+      }),
+    ],
+  ])('of %s takes no longer than it is long, and becomes one comment', async (_, over) => {
+    await store(JSON.stringify(report(over())));
+    expect(server.comments).toHaveLength(1);
+    expect(server.comments[0]?.body.length).toBeLessThan(65_536);
+    expect(server.requests.length).toBeLessThanOrEqual(7);
+    expect(server.violations).toEqual([]);
+  });
+
+  it('is one comment whatever images it names', async () => {
+    for (const name of ['a', 'b', '@acme/admins -->'])
+      await store(JSON.stringify(report({ targets: [{ kind: 'image', name }] })));
+    expect(server.comments).toHaveLength(1);
+    // GitHub mentions nobody inside code.
+    expect(server.comments[0]?.body.replace(/`[^`]*`/g, '')).not.toMatch(/@acme|--> *-->/);
   });
 });

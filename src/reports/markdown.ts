@@ -82,8 +82,12 @@ function document(
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
+/** What is said of a change of the policy: ours says five. */
+const SENTENCES = 20;
+
 function policyChange(sentences: readonly string[]): string {
-  return `⚠️ ${sentences.map((sentence) => prose(shorten(sentence, 500))).join(' ')}`;
+  const told = sentences.slice(0, SENTENCES).map((sentence) => prose(shorten(sentence, 500)));
+  return `⚠️ ${told.join(' ')}${sentences.length > SENTENCES ? ' …' : ''}`;
 }
 
 interface Page {

@@ -32,12 +32,14 @@ export function headline(report: Report, context: ReportContext): string {
  * line stays one.
  */
 export function verdictReasons(report: Report): string[] {
-  const said = new Set(report.incomplete.map((i) => i.reason));
-  // By length: there may be thousands of both.
-  const lengths = new Set([...said].map((reason) => reason.length));
-  const own = report.verdict.reasons.filter(
-    (r) => ![...lengths].some((length) => said.has(r.slice(Math.max(0, r.length - length)))),
+  // As judge.ts puts it, and as the legs of a matrix do that left no report.
+  const said = new Set(
+    report.incomplete.flatMap(({ check, target, reason }) => [
+      reason,
+      `the ${check} check of ${target} could not run: ${reason}`,
+    ]),
   );
+  const own = report.verdict.reasons.filter((reason) => !said.has(reason));
   const unchecked = report.verdict.reasons.length - own.length;
   if (unchecked === 0) return own;
   return [...own, `${count(unchecked, 'check')} could not run`];
