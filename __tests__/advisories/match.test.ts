@@ -49,6 +49,17 @@ describe('ranges', () => {
   test('an interval may begin where another is fixed', () => {
     const touching = events({ introduced: '0' }, { fixed: '1.0.0' }, { introduced: '1.0.0' });
     expect(found(query('npm/x@1.0.0'), touching)).toEqual(['A']);
+    const reversed = events({ introduced: '1.0.0' }, { fixed: '1.0.0' }, { introduced: '0' });
+    expect(found(query('npm/x@1.0.0'), reversed)).toEqual(['A']);
+  });
+
+  test.each([
+    ['in order', [{ introduced: '1.0.0' }, { last_affected: '1.0.0' }]],
+    ['reversed', [{ last_affected: '1.0.0' }, { introduced: '1.0.0' }]],
+  ])('an interval may be one version: %s', (_, list) => {
+    const single = events(...(list as Record<string, string>[]));
+    expect(found(query('npm/x@1.0.0'), single)).toEqual(['A']);
+    expect(found(query('npm/x@1.0.1'), single)).toEqual([]);
   });
 
   test('the last affected version is affected and tells no fix', () => {
