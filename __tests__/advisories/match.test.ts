@@ -53,11 +53,11 @@ describe('ranges', () => {
     expect(found(query('npm/x@1.0.0'), reversed)).toEqual(['A']);
   });
 
-  test.each([
+  test.each<[string, Record<string, string>[]]>([
     ['in order', [{ introduced: '1.0.0' }, { last_affected: '1.0.0' }]],
     ['reversed', [{ last_affected: '1.0.0' }, { introduced: '1.0.0' }]],
   ])('an interval may be one version: %s', (_, list) => {
-    const single = events(...(list as Record<string, string>[]));
+    const single = events(...list);
     expect(found(query('npm/x@1.0.0'), single)).toEqual(['A']);
     expect(found(query('npm/x@1.0.1'), single)).toEqual([]);
   });
