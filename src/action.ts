@@ -202,14 +202,24 @@ async function publishReport(file: string, inputs: ActionInputs): Promise<void> 
 }
 
 async function surroundings(inputs: ActionInputs) {
-  const [{ actionsHost }, { readRun }, { findProgram, runProgram }] = await Promise.all([
-    import('./github/actions-host.js'),
-    import('./github/event.js'),
-    import('./programs.js'),
-  ]);
+  const [{ actionsHost }, { readRun }, { execProgram, isWaitedFor }, { findProgram, runProgram }] =
+    await Promise.all([
+      import('./github/actions-host.js'),
+      import('./github/event.js'),
+      import('./github/exec.js'),
+      import('./programs.js'),
+    ]);
   const { path } = inputs.settings.environment;
-  const find = (program: string) => findProgram(program, path);
-  const host = actionsHost({ find, run: runProgram });
+  const host = actionsHost({
+    find: (program) => findProgram(program, path),
+    run: (program, args, options) =>
+      options?.input === undefined
+        ? execProgram(program, args, options)
+        : runProgram(program, args, options),
+  });
+  leave = () => {
+    if (isWaitedFor()) process.exit();
+  };
   return { host, context: await readRun(process.env, inputs.eventPath, host) };
 }
 
@@ -230,8 +240,12 @@ function fail(message: string): void {
   process.exitCode = 1;
 }
 
+/** Ends a process that a program keeps which was given up. */
+let leave = () => {};
+
 await main().catch((error: unknown) => {
   // What went wrong is not to be folded away.
   say('::endgroup::');
   fail(reason(error));
 });
+leave();

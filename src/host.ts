@@ -7,7 +7,7 @@ export interface RunResult {
 
 export interface RunOptions {
   readonly input?: string;
-  /** Milliseconds; the program is killed after them. */
+  /** Milliseconds; the program is not waited for any longer, and ended where that can be done. */
   readonly timeout?: number;
   /** Standard output has one character a byte (latin1), instead of the text in UTF-8. */
   readonly binary?: boolean;
@@ -17,7 +17,7 @@ export interface RunOptions {
 
 /**
  * The machine that Portside runs on: log lines, progress and other programs. The Action implements it for a step's log,
- * the command line for a terminal (DESIGN §3); both run programs by programs.ts, since @actions/exec knows no time limit.
+ * the command line for a terminal (DESIGN §3).
  * Texts may hold foreign data: the implementation escapes them for its own surface.
  */
 export interface Host {
