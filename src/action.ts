@@ -212,8 +212,8 @@ async function surroundings(inputs: ActionInputs) {
   const { path } = inputs.settings.environment;
   const host = actionsHost({
     find: (program) => findProgram(program, path),
-    run: (program, args, options) =>
-      options?.input === undefined
+    run: (program, args, options = {}) =>
+      options.input === undefined && !options.binary
         ? execProgram(program, args, options)
         : runProgram(program, args, options),
   });

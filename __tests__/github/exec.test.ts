@@ -6,16 +6,17 @@ const node = (script: string, options = {}) =>
 
 it('gives back what the program said and how it ended', async () => {
   const script = 'console.log("ä b"); console.error(process.env.A); process.exitCode = 3';
-  const ended = { status: 3, stdout: 'ä b\n', stderr: 'c\n' };
-  expect(await node(script, { env: { A: 'c' } })).toEqual(ended);
-  const { stdout } = await node(script, { binary: true });
-  expect(Buffer.from(stdout, 'latin1').toString()).toBe(ended.stdout);
+  expect(await node(script, { env: { A: 'c' } })).toEqual({
+    status: 3,
+    stdout: 'ä b\n',
+    stderr: 'c\n',
+  });
 });
 
 it.each([
   ['/nowhere/a program', [], /^Cannot run \/nowhere\/a program: /],
   [process.execPath, ['-e', 'process.kill(process.pid, "SIGKILL")'], /it was ended by a signal/],
-  ['/bin/sh', ['-c', 'exec head -c 70000000 /dev/zero'], /it writes more than 64 MB/],
+  ['/bin/sh', ['-c', 'yes "$(printf %09999d 0)" | head -c 70000000'], /it writes more than 64 MB/],
 ])('is incomplete where it can do no more: %s %j', async (program, args, message) => {
   await expect(execProgram(program, args)).rejects.toMatchObject({
     kind: 'incomplete',

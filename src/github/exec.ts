@@ -15,13 +15,13 @@ export function isWaitedFor(): boolean {
 /**
  * Runs another program by @actions/exec, whatever its status. Throws PortsideError (incomplete) when it cannot be
  * started, is ended by a signal, writes too much, or takes longer than its time. @actions/exec can end no program: one
- * that was given up is left to the runner, which ends what a job leaves behind. It has no input either: one that did not
- * read it would end this process.
+ * that was given up is left to the runner, which ends what a job leaves behind. Nor is it for a program with input, which
+ * ends this process when it does not read it, or for output without lines, which takes quadratic time.
  */
 export async function execProgram(
   program: string,
   args: readonly string[],
-  { timeout, env, binary }: Omit<RunOptions, 'input'> = {},
+  { timeout, env }: Omit<RunOptions, 'input' | 'binary'> = {},
 ): Promise<RunResult> {
   // Lazy, like all of @actions: the first line of the log is not to wait for it.
   const { exec } = await import('@actions/exec');
@@ -56,9 +56,8 @@ export async function execProgram(
   try {
     const status: number | null = await Promise.race([running, late, refused]);
     if (status === null) throw new Error('it was ended by a signal');
-    const text = (chunks: Buffer[], encoding: 'utf8' | 'latin1') =>
-      Buffer.concat(chunks).toString(encoding);
-    return { status, stdout: text(out, binary ? 'latin1' : 'utf8'), stderr: text(err, 'utf8') };
+    const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString('utf8');
+    return { status, stdout: text(out), stderr: text(err) };
   } catch (cause) {
     if (!ended) {
       givenUp++;
