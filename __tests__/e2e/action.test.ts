@@ -47,7 +47,7 @@ describe('on a pull request of the repository itself', () => {
     expect(comment?.body.split('\n')[0]).toMatch(/fail/i);
     expect(comment?.body).toContain('CVE-2021-44906');
     expect(comment?.body).toContain(
-      `/blob/${HEAD}/Dockerfile#L${line('COPY --from=Build /src/node')}`,
+      `/blob/${HEAD}/Dockerfile#L${line('COPY --from=Build /src')}`,
     );
 
     expect(github.uploads.map((u) => u.ref)).toEqual(['refs/pull/7/merge']);
@@ -59,7 +59,7 @@ describe('on a pull request of the repository itself', () => {
     expect(places).toEqual(
       expect.arrayContaining([
         `DL3006 Dockerfile:${line('FROM node')}`,
-        `CVE-2021-44906 Dockerfile:${line('COPY --from=Build /src/node')}`,
+        `CVE-2021-44906 Dockerfile:${line('COPY --from=Build /src')}`,
       ]),
     );
 
