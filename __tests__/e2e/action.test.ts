@@ -46,9 +46,7 @@ describe('on a pull request of the repository itself', () => {
     const [comment] = github.comments;
     expect(comment?.body.split('\n')[0]).toMatch(/fail/i);
     expect(comment?.body).toContain('CVE-2021-44906');
-    expect(comment?.body).toContain(
-      `/blob/${HEAD}/Dockerfile#L${line('COPY --from=Build /src')}`,
-    );
+    expect(comment?.body).toContain(`/blob/${HEAD}/Dockerfile#L${line('COPY --from=Build /src')}`);
 
     expect(github.uploads.map((u) => u.ref)).toEqual(['refs/pull/7/merge']);
     const results = github.uploads.flatMap((u) => u.log.runs.flatMap((r) => r.results ?? []));
