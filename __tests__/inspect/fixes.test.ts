@@ -1,5 +1,4 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
@@ -11,7 +10,8 @@ import { terminalHost } from '../../src/terminal.js';
 const FIXABLE = 'FROM debian:12\nMAINTAINER a@b.c\n';
 let root = '';
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'portside-fixes-'));
+  // Not in TMPDIR, which may be closed to the user who is refused below.
+  root = mkdtempSync('/tmp/portside-fixes-');
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
