@@ -9,7 +9,7 @@ export interface RunOptions {
   readonly input?: string;
   /** Milliseconds; the program is not waited for any longer, and ended where that can be done. */
   readonly timeout?: number;
-  /** Standard output has one character a byte (latin1), instead of the text in UTF-8. */
+  /** Standard output need have no lines, and has one character a byte (latin1) instead of the text in UTF-8. */
   readonly binary?: boolean;
   /** Replaces the environment when given. */
   readonly env?: Readonly<Record<string, string>>;

@@ -14,6 +14,8 @@ export async function trackedBelow(
   if (program === undefined) return undefined;
   const places = folders.slice(0, MOST_FOLDERS).map((folder) => `./${folder}`);
   const args = ['--literal-pathspecs', '-C', root, 'ls-files', '-z', '--', ...places];
-  const answer = await host.run(program, args, { timeout: 30_000 }).catch(() => undefined);
-  return answer?.status === 0 ? answer.stdout.split('\0').filter(Boolean) : undefined;
+  const options = { timeout: 30_000, binary: true };
+  const answer = await host.run(program, args, options).catch(() => undefined);
+  if (answer?.status !== 0) return undefined;
+  return Buffer.from(answer.stdout, 'latin1').toString('utf8').split('\0').filter(Boolean);
 }

@@ -159,7 +159,8 @@ interface Comment {
 
 async function ask(program: string, files: readonly string[], host: Host): Promise<Comment[]> {
   const args = ['--norc', '--format=json1', `--exclude=${EXCLUDED}`, ...files];
-  const { status, stdout, stderr } = await host.run(program, args, { timeout: TIMEOUT });
+  const options = { timeout: TIMEOUT, binary: true };
+  const { status, stdout, stderr } = await host.run(program, args, options);
   const fail = (why: string, cause?: unknown): never => {
     throw new PortsideError(
       'incomplete',
@@ -171,7 +172,7 @@ async function ask(program: string, files: readonly string[], host: Host): Promi
   // 0 is no comment, 1 some; from 2 on something was not checked.
   if (status > 1) return fail(`it ended with ${status}: ${stderr.slice(0, 300)}`);
   try {
-    const answer: unknown = JSON.parse(stdout);
+    const answer: unknown = JSON.parse(Buffer.from(stdout, 'latin1').toString('utf8'));
     const comments = (answer as { comments?: unknown } | null)?.comments;
     return Array.isArray(comments) ? comments.filter(isComment) : [];
   } catch (error) {

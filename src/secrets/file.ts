@@ -3,6 +3,7 @@ import { distinguish, fingerprint } from '../findings/fingerprint.js';
 import { silenced } from '../findings/ignore-comment.js';
 import { lineStarts, rangeOf } from '../findings/lines.js';
 import type { Location } from '../findings/location.js';
+import { secretFinding } from './finding.js';
 import { isPackaged } from './paths.js';
 import { type Budget, type Secret, searchText } from './search.js';
 
@@ -28,22 +29,15 @@ export function fileSecrets(
   const options = { path, certainOnly: isPackaged(path), budget };
   const { secrets, allowed, complete } = searchText(text, options);
   const starts = lineStarts(text);
-  const told = ({ detector, start, end, masked }: Secret): Finding => {
-    const what = `${detector.what.charAt(0).toUpperCase()}${detector.what.slice(1)}`;
-    return {
-      rule: detector.id,
-      aliases: [],
-      check: 'secret',
-      severity: detector.severity,
-      confidence: detector.confidence,
-      tags: ['practice:secrets'],
-      message: `${what} (${masked}) stands in this file${related ? ', which is copied into the image' : ''}.`,
-      location: { path, ...rangeOf(starts, start, end) },
-      ...(related ? { related: [related] } : {}),
-      fingerprint: fingerprint(detector.id, path),
-      status: 'new',
-    };
-  };
+  const told = (secret: Secret): Finding => ({
+    ...secretFinding(
+      secret,
+      `stands in this file${related ? ', which is copied into the image' : ''}`,
+    ),
+    location: { path, ...rangeOf(starts, secret.start, secret.end) },
+    ...(related ? { related: [related] } : {}),
+    fingerprint: fingerprint(secret.detector.id, path),
+  });
   return {
     findings: distinguish(secrets.map(told)),
     silenced: allowed.map((secret) => {

@@ -3,6 +3,7 @@ import { distinguish, fingerprint, imageName } from '../findings/fingerprint.js'
 import type { Location } from '../findings/location.js';
 import type { Incomplete, Note } from '../findings/report.js';
 import type { FileReader, FileSystem, Image, LayerFile } from '../images/image.js';
+import { secretFinding } from './finding.js';
 import { isDistributions, isSpecimen, isThirdParties, mayHaveSecrets } from './paths.js';
 import {
   type Budget,
@@ -230,24 +231,16 @@ function configurationTexts(image: Image): { place: string; text: string; layer?
 
 function finding(
   image: Image,
-  { detector, masked }: Secret,
+  secret: Secret,
   count: number,
   place: string,
   where: { layer?: number; path?: string },
   location: Location | undefined,
 ): Finding {
-  const what = `${detector.what.charAt(0).toUpperCase()}${detector.what.slice(1)}`;
   return {
-    rule: detector.id,
-    aliases: [],
-    check: 'secret',
-    severity: detector.severity,
-    confidence: detector.confidence,
-    tags: ['practice:secrets'],
-    message: `${what} (${masked}${count > 1 ? `, and ${count - 1} more` : ''}) is in ${place}.`,
+    ...secretFinding(secret, `is in ${place}`, count),
     ...(location ? { location } : {}),
     subject: { image: image.name, ...where },
-    fingerprint: fingerprint(detector.id, imageName(image.name), where.path ?? place),
-    status: 'new',
+    fingerprint: fingerprint(secret.detector.id, imageName(image.name), where.path ?? place),
   };
 }
