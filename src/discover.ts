@@ -1,4 +1,4 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { type Configuration, checkoutConfiguration } from './configuration/configuration.js';
@@ -67,6 +67,17 @@ export function isDockerfile(path: string): boolean {
   return /^(docker|container)file([._-].+)?$/.test(name) || /\.(docker|container)file$/.test(name);
 }
 
+/** As much of a file as a first instruction with its comments takes. */
+async function beginning(file: string): Promise<string> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(64 * 1024) });
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
 /** `Dockerfile.go` may build a Go program, or be a part of one: the first instruction tells. */
 async function isProgram(root: string, path: string): Promise<boolean> {
   if (
@@ -75,7 +86,7 @@ async function isProgram(root: string, path: string): Promise<boolean> {
     )
   )
     return false;
-  const text = await readFile(join(root, path), 'utf8').catch(() => '');
+  const text = await beginning(join(root, path)).catch(() => '');
   const first = /^\ufeff?(?:[ \t]*(?:#.*)?\r?\n)*([^\n]*)/.exec(text)?.[1] ?? '';
   return (
     text !== '' && !/^\s*(?:ARG\s+\w|FROM\s+(?:--\S+\s+)*\S+(?:\s+AS\s+\S+)?\s*$)/i.test(first)
