@@ -3,12 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse, parseAllDocuments } from 'yaml';
-import { COMMANDS } from '../src/commands/commands.js';
-import { fixFiles } from '../src/inspect/fixes.js';
-import { FORMATS } from '../src/reports/reports.js';
-import { readEnvironment } from '../src/settings/environment.js';
-import { optionsOf } from '../src/settings/options.js';
-import { readOptions } from '../src/settings/read-options.js';
+import { fixFiles } from '../src/check/dockerfiles/fixes.js';
+import { COMMANDS } from '../src/cli/commands/commands.js';
+import { readEnvironment } from '../src/options/environment.js';
+import { optionsOf } from '../src/options/option-table.js';
+import { readOptions } from '../src/options/read-options.js';
+import { FORMATS } from '../src/reports/all-formats.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const tracked = (pattern: string) =>
@@ -148,7 +148,7 @@ describe('action.yml', () => {
 
   it('leaves out no input that is read', () => {
     const asked = [
-      ...read('src/settings/inputs.ts').matchAll(/\b(?:input|flag|list|lines)\('([a-z-]+)'/g),
+      ...read('src/options/inputs.ts').matchAll(/\b(?:input|flag|list|lines)\('([a-z-]+)'/g),
     ].map((m) => m[1] ?? '');
     expect(asked.length).toBeGreaterThan(5);
     expect(asked.filter((name) => !(name in inputs))).toEqual([]);

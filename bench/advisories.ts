@@ -12,16 +12,16 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { buildDatabase } from '../src/advisories/database/build.js';
-import { openDatabase } from '../src/advisories/database/open.js';
-import { inspectVulnerabilities } from '../src/advisories/inspect.js';
-import { indexAdvisories, match } from '../src/advisories/match.js';
-import { isQuery, queryFor } from '../src/advisories/query.js';
-import { type Advisory, LARGEST_RECORD, readRecord } from '../src/advisories/record.js';
-import { openDump } from '../src/advisories/sources/dump.js';
-import { zipMembers } from '../src/advisories/zip.js';
-import type { Package } from '../src/findings/package.js';
-import type { Host } from '../src/host.js';
+import type { Host } from '../src/core/host.js';
+import type { Package } from '../src/core/package.js';
+import { buildDatabase } from '../src/vulnerabilities/database/build.js';
+import { openDatabase } from '../src/vulnerabilities/database/open.js';
+import { inspectVulnerabilities } from '../src/vulnerabilities/inspect.js';
+import { indexAdvisories, match } from '../src/vulnerabilities/match.js';
+import { isQuery, queryFor } from '../src/vulnerabilities/query.js';
+import { type Advisory, LARGEST_RECORD, readRecord } from '../src/vulnerabilities/record.js';
+import { openDump } from '../src/vulnerabilities/sources/dump.js';
+import { zipMembers } from '../src/vulnerabilities/zip.js';
 
 /**
  * Advisories for an image of 505 Debian packages and 2,000 others, beside a plain parse of the same zips, and how time

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPlan } from '../src/dockerfile/build-steps.js';
-import { parseDockerfile } from '../src/dockerfile/parse.js';
-import { attribute } from '../src/images/attribution.js';
-import type { BuildPlan } from '../src/images/build-step.js';
-import { openImage } from '../src/images/open.js';
+import { parseDockerfile } from '../src/dockerfile/parser/parse.js';
+import { attribute } from '../src/image/history/attribution.js';
+import type { BuildPlan } from '../src/image/history/build-step.js';
+import { openImage } from '../src/image/open.js';
 
 /**
  * The Dockerfile line of every layer of really built images, against the truth: each Dockerfile is built again cut off

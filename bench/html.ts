@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import type * as Playwright from 'playwright-core';
 import { context, large } from '../__tests__/reports/sample.js';
-import { html } from '../src/reports/html.js';
+import { html } from '../src/reports/formats/html.js';
 
 /**
  * How large the HTML report of 5,000 findings is, and how long Debian's Chromium takes from the request for the file to

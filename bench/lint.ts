@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { lintDockerfile } from '../src/dockerfile/lint.js';
-import { parseDockerfile } from '../src/dockerfile/parse.js';
+import { parseDockerfile } from '../src/dockerfile/parser/parse.js';
 
 /**
  * All rules but ShellCheck's on every file of the corpus in one process, beside two linters that npm offers, and how

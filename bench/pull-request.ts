@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { large } from '../__tests__/reports/sample.js';
 import { connect } from '../src/github/client.js';
 import { readContext } from '../src/github/event.js';
-import { publish } from '../src/github/publish.js';
+import { publish } from '../src/github/publish/publish.js';
 
 /**
  * What a pull request with 5,000 findings costs once they are found: everything rendered and posted to a GitHub on the

@@ -11,7 +11,7 @@ for (const name of ['action', 'cli']) {
   rmSync(out, { recursive: true, force: true });
   const { status } = spawnSync(
     'npx',
-    ['ncc', 'build', `src/${name}.ts`, '-C', '-q', '-o', out, '--license', 'licenses.txt'],
+    ['ncc', 'build', `src/${name}/main.ts`, '-C', '-q', '-o', out, '--license', 'licenses.txt'],
     { stdio: 'inherit' },
   );
   if (status !== 0) process.exit(1);

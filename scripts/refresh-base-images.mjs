@@ -203,5 +203,5 @@ async function ask(product) {
 }
 
 function write(name, text) {
-  writeFileSync(new URL(`../src/facts/${name}.ts`, import.meta.url), text);
+  writeFileSync(new URL(`../src/base-images/data/${name}.ts`, import.meta.url), text);
 }

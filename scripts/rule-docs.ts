@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { ruleBook } from '../src/rule-book.js';
-import { fileOf, ruleIndex, rulePage } from '../src/rule-page.js';
+import { ruleBook } from '../src/check/rule-book.js';
+import { fileOf, ruleIndex, rulePage } from '../src/reports/rule-page.js';
 import { secretsPage } from '../src/secrets/page.js';
 
 /** Writes docs/rules/ and docs/secrets.md anew from the rules: `npm run docs`. */

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
-import type { Report } from '../src/findings/report.js';
-import { readHunks } from '../src/github/patch.js';
-import { remarks } from '../src/github/review.js';
-import type { Host } from '../src/host.js';
+import { check } from '../src/check/check.js';
+import type { Host } from '../src/core/host.js';
+import type { Report } from '../src/core/report.js';
+import { readHunks } from '../src/github/publish/patch.js';
+import { remarks } from '../src/github/publish/review.js';
+import { readInputs } from '../src/options/inputs.js';
 import { codeBlock } from '../src/reports/escape.js';
 import type { ReportContext } from '../src/reports/format.js';
-import { annotation } from '../src/reports/github-annotations.js';
+import { annotation } from '../src/reports/formats/github-annotations.js';
+import { COMMENT, renderMarkdown } from '../src/reports/formats/markdown.js';
+import { sarif } from '../src/reports/formats/sarif.js';
 import { layerChart } from '../src/reports/layer-chart.js';
-import { COMMENT, renderMarkdown } from '../src/reports/markdown.js';
 import { byUrgency, open } from '../src/reports/order.js';
-import { sarif } from '../src/reports/sarif.js';
-import { check } from '../src/run.js';
-import { readInputs } from '../src/settings/inputs.js';
 
 const EXAMPLE = 'examples/webapp';
 const PAGE = 'docs/github.md';

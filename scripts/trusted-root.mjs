@@ -23,4 +23,4 @@ const text = `/**
  */
 export const PUBLIC_GOOD_ROOT = \`${JSON.stringify(root, undefined, 1)}\`;
 `;
-writeFileSync(new URL('../src/trust/sigstore/public-good-root.ts', import.meta.url), text);
+writeFileSync(new URL('../src/signatures/sigstore/public-good-root.ts', import.meta.url), text);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import type { Instruction } from '../../src/dockerfile/model.js';
-import { parseDockerfile } from '../../src/dockerfile/parse.js';
+import type { Instruction } from '../../src/dockerfile/parser/model.js';
+import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
 
 const corpus = new URL('../../../shared/conformance/lint/dockerfiles.jsonl', import.meta.url);
 

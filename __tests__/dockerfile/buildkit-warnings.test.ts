@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
-import { parseDockerfile } from '../../src/dockerfile/parse.js';
+import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
 
 const folder = new URL('../../../shared/conformance/lint/', import.meta.url);
 

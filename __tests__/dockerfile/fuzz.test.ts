@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
+import { mend } from '../../src/core/apply-fixes.js';
+import type { Finding } from '../../src/core/finding.js';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
-import { parseDockerfile } from '../../src/dockerfile/parse.js';
-import type { Finding } from '../../src/findings/finding.js';
-import { mend } from '../../src/findings/mend.js';
+import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
 import { AWKWARD, corpus } from './corpus.js';
 
 const RUNS = process.env.CI === 'true' ? 20_000 : 2_000;

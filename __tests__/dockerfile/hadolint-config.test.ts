@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { readHadolintConfig } from '../../src/dockerfile/hadolint-config.js';
-import { PortsideError } from '../../src/findings/errors.js';
+import { PortsideError } from '../../src/lib/errors.js';
 
 const read = (text: string) => readHadolintConfig(text, '.hadolint.yaml');
 

@@ -1,8 +1,8 @@
+import type { Finding } from '../../src/core/finding.js';
+import { applyFixes } from '../../src/core/fix.js';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
 import type { LintConfig } from '../../src/dockerfile/lint-config.js';
-import { parseDockerfile } from '../../src/dockerfile/parse.js';
-import type { Finding } from '../../src/findings/finding.js';
-import { applyFixes } from '../../src/findings/fix.js';
+import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
 
 /** The findings of a Dockerfile's text that bear this name, as rule or alias. */
 export function lint(text: string, rule: string, config?: Partial<LintConfig>): Finding[] {

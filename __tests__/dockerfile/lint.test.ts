@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
-import { parseDockerfile } from '../../src/dockerfile/parse.js';
+import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
 import { defineRule } from '../../src/dockerfile/rule.js';
 import { lint, marks } from './lint-text.js';
 

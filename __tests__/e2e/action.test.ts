@@ -11,7 +11,7 @@ import {
   type LoopbackGitHub,
   startGitHub,
   UPLOAD_SARIF,
-} from '../loopback-github.js';
+} from '../github/loopback-github.js';
 import { freePort } from './peers.js';
 
 /** The committed bundle as the runner starts it, on a checkout of examples/webapp, against a GitHub on the loopback. */

@@ -5,9 +5,9 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import type { Finding } from '../../src/findings/finding.js';
-import type { Report } from '../../src/findings/report.js';
-import { html } from '../../src/reports/html.js';
+import type { Finding } from '../../src/core/finding.js';
+import type { Report } from '../../src/core/report.js';
+import { html } from '../../src/reports/formats/html.js';
 import { context, large, lint, packageNamed, report, vulnerability } from '../reports/sample.js';
 import { requirePrograms } from './peers.js';
 

@@ -11,11 +11,16 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Report } from '../../src/findings/report.js';
-import { actionBundle, runStep, type Seen, type Story } from '../action-step.js';
+import type { Report } from '../../src/core/report.js';
+import { actionBundle, runStep, type Seen, type Story } from '../action/action-step.js';
 import { BASE, HEAD, MERGE, pullRequest } from '../github/events.js';
-import { type LoopbackCache, startCache } from '../loopback-cache.js';
-import { LIST_CACHES, LIST_PULLS, type LoopbackGitHub, startGitHub } from '../loopback-github.js';
+import { type LoopbackCache, startCache } from '../github/loopback-cache.js';
+import {
+  LIST_CACHES,
+  LIST_PULLS,
+  type LoopbackGitHub,
+  startGitHub,
+} from '../github/loopback-github.js';
 
 /** The life of a pull request: the built bundle, a GitHub and an Actions cache on the loopback, a real image. */
 

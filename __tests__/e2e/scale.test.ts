@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Report } from '../../src/findings/report.js';
+import type { Report } from '../../src/core/report.js';
 import { pullRequest, VARIABLES } from '../github/events.js';
-import { dockerArchive, tar } from '../images/build-tar.js';
-import { type LoopbackGitHub, startGitHub } from '../loopback-github.js';
+import { type LoopbackGitHub, startGitHub } from '../github/loopback-github.js';
+import { dockerArchive, tar } from '../image/build-tar.js';
 
 /** A repository of 200 Dockerfiles and 50 images, as the reusable workflow checks it: discover, a leg an image, merge. */
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { terminalHost } from '../../src/cli/terminal.js';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
-import { parseDockerfile } from '../../src/dockerfile/parse.js';
-import { shellCheck } from '../../src/dockerfile/shellcheck.js';
-import { terminalHost } from '../../src/terminal.js';
+import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
+import { shellCheck } from '../../src/dockerfile/shell/shellcheck.js';
 import { requirePrograms } from './peers.js';
 
 const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });

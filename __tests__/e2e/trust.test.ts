@@ -4,10 +4,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
-import { openArtifact } from '../../src/images/registry/open.js';
-import { parsePublicKey } from '../../src/trust/keys.js';
-import { verifyImage } from '../../src/trust/verify.js';
-import { verifyProvenance } from '../../src/trust/verify-provenance.js';
+import { openArtifact } from '../../src/registry/open.js';
+import { parsePublicKey } from '../../src/signatures/keys.js';
+import { verifyImage } from '../../src/signatures/verify.js';
+import { verifyProvenance } from '../../src/signatures/verify-provenance.js';
 import { type Peer, requirePrograms, startRegistry } from './peers.js';
 import { type Identity, type PrivateSigstore, startSigstore } from './private-sigstore.js';
 

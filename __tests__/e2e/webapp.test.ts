@@ -3,8 +3,8 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Finding } from '../../src/findings/finding.js';
-import type { Report } from '../../src/findings/report.js';
+import type { Finding } from '../../src/core/finding.js';
+import type { Report } from '../../src/core/report.js';
 import { freePort, type Peer, requirePrograms, startEngine, startRegistry } from './peers.js';
 
 /** What a person does with examples/webapp: build it, check it, push it, sign it, verify it; all with real tools. */

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { baseConfiguration } from '../../src/configuration/base.js';
 import { baseCommit, githubTree, unknownTree } from '../../src/github/base-tree.js';
 import { connect } from '../../src/github/client.js';
 import { readContext } from '../../src/github/event.js';
-import { GET_BLOB, GET_TREE, type LoopbackGitHub, startGitHub } from '../loopback-github.js';
+import { baseConfiguration } from '../../src/repository/base.js';
 import { HEAD, pullRequest, VARIABLES } from './events.js';
+import { GET_BLOB, GET_TREE, type LoopbackGitHub, startGitHub } from './loopback-github.js';
 
 let github: LoopbackGitHub;
 let root: string;

@@ -1,8 +1,8 @@
-import type { Finding } from '../../src/findings/finding.js';
+import type { Finding } from '../../src/core/finding.js';
 import { imageHardening, type Lines } from '../../src/hardening/inspect.js';
 import type { Judgements } from '../../src/hardening/rule.js';
-import { openImage } from '../../src/images/open.js';
-import { dockerArchive, type TarMember, tar, temporaryFolder } from '../images/build-tar.js';
+import { openImage } from '../../src/image/open.js';
+import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
 
 const folder = temporaryFolder();
 export const removeImages = () => folder.remove();

@@ -5,8 +5,8 @@ import { fileCapabilities } from '../../src/hardening/capabilities.js';
 import { layerUsage } from '../../src/hardening/layer-usage.js';
 import { shellCommands } from '../../src/hardening/shell-commands.js';
 import { startedCommands } from '../../src/hardening/start-command.js';
-import { guessBaseLayers } from '../../src/images/base-layers.js';
-import type { EntryType, LayerEntry } from '../../src/images/image.js';
+import { guessBaseLayers } from '../../src/image/history/base-layers.js';
+import type { EntryType, LayerEntry } from '../../src/image/image.js';
 
 describe('layer usage', () => {
   const entry = (layer: number, path: string, size = 0, type: EntryType = 'file'): LayerEntry => ({

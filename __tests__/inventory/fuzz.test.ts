@@ -1,12 +1,12 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { PortsideError } from '../../src/findings/errors.js';
-import { CatalogueError } from '../../src/inventory/catalogue-error.js';
-import { CATALOGUERS } from '../../src/inventory/cataloguers.js';
+import { CatalogueError } from '../../src/inventory/catalog-error.js';
+import { CATALOGUERS } from '../../src/inventory/catalogers/index.js';
 import { DISTRIBUTION_FILES, distributionOf } from '../../src/inventory/distribution.js';
 import { purlOf } from '../../src/inventory/purl.js';
 import { readSbom } from '../../src/inventory/sbom.js';
+import { PortsideError } from '../../src/lib/errors.js';
 import { processorTime } from '../processor-time.js';
 import { bundle } from './build/dotnet.js';
 import { elf } from './build/elf.js';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
-import type { Package } from '../../src/findings/package.js';
-import type { Image } from '../../src/images/image.js';
-import { openImage } from '../../src/images/open.js';
+import type { Package } from '../../src/core/package.js';
+import type { Image } from '../../src/image/image.js';
+import { openImage } from '../../src/image/open.js';
 import { type Inventory, takeInventory } from '../../src/inventory/inventory.js';
-import { dockerArchive, type TarMember, tar, temporaryFolder } from '../images/build-tar.js';
+import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
 import { elf } from './build/elf.js';
 import { inlineInfo } from './build/go.js';
 import { ndb, rpmHeader } from './build/rpm.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { FoundPackage } from '../../src/inventory/cataloguer.js';
+import type { FoundPackage } from '../../src/inventory/cataloger.js';
 import { purlOf } from '../../src/inventory/purl.js';
 
 const DEBIAN = { id: 'debian', version: '12' };

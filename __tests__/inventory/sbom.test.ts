@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { PortsideError } from '../../src/findings/errors.js';
 import { isSbom, readSbom } from '../../src/inventory/sbom.js';
-import { cyclonedx as cyclonedxFormat } from '../../src/reports/cyclonedx.js';
-import { spdx as spdxFormat } from '../../src/reports/spdx.js';
+import { PortsideError } from '../../src/lib/errors.js';
+import { cyclonedx as cyclonedxFormat } from '../../src/reports/formats/cyclonedx.js';
+import { spdx as spdxFormat } from '../../src/reports/formats/spdx.js';
 import { processorTime } from '../processor-time.js';
 import { context, packageNamed, report } from '../reports/sample.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { CatalogueError } from '../../src/inventory/catalogue-error.js';
-import { CATALOGUERS } from '../../src/inventory/cataloguers.js';
+import { CatalogueError } from '../../src/inventory/catalog-error.js';
+import { CATALOGUERS } from '../../src/inventory/catalogers/index.js';
 import { distributionOf } from '../../src/inventory/distribution.js';
 import { fileName, pomProperties, repositoryPath } from '../../src/inventory/java/coordinates.js';
 import { readSbom } from '../../src/inventory/sbom.js';

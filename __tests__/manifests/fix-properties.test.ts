@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import type { Finding } from '../../src/findings/finding.js';
-import { mend } from '../../src/findings/mend.js';
+import { mend } from '../../src/core/apply-fixes.js';
+import type { Finding } from '../../src/core/finding.js';
 import { lintManifest } from '../../src/manifests/lint.js';
-import { manifestRules } from '../../src/manifests/rules.js';
+import { manifestRules } from '../../src/manifests/rules/index.js';
 import { read } from './marks.js';
 
 const lint = (text: string): Finding[] => lintManifest(read(text));

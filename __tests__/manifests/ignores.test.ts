@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ignoresIn } from '../../src/manifests/ignores.js';
 import { lintManifest } from '../../src/manifests/lint.js';
-import { manifestRules } from '../../src/manifests/rules.js';
+import { manifestRules } from '../../src/manifests/rules/index.js';
 import { processorTime } from '../processor-time.js';
 import { read } from './marks.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { applyFixes } from '../../src/findings/fix.js';
-import { manifestKind } from '../../src/manifests/kind.js';
+import { applyFixes } from '../../src/core/fix.js';
+import { manifestKind } from '../../src/manifests/kubernetes/kind.js';
 import { lintManifest } from '../../src/manifests/lint.js';
 import { marksOf, read } from './marks.js';
 

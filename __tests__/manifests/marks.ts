@@ -1,8 +1,8 @@
-import { manifestKind } from '../../src/manifests/kind.js';
+import { manifestKind } from '../../src/manifests/kubernetes/kind.js';
 import { lintManifest } from '../../src/manifests/lint.js';
 import { type Manifest, readManifest } from '../../src/manifests/manifest.js';
 import type { Surroundings } from '../../src/manifests/rule.js';
-import { manifestRules } from '../../src/manifests/rules.js';
+import { manifestRules } from '../../src/manifests/rules/index.js';
 
 /** Reads a text as Compose where it has services, else as Kubernetes. */
 export function read(text: string, readFile?: (path: string) => string | undefined): Manifest {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
+import { find, textOf } from '../../src/manifests/compose/compose-values.js';
 import { lintManifest, lintManifests } from '../../src/manifests/lint.js';
 import { readManifest } from '../../src/manifests/manifest.js';
-import { find, textOf } from '../../src/manifests/values.js';
 
 type Files = Readonly<Record<string, string>>;
 

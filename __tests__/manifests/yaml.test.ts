@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { PortsideError } from '../../src/findings/errors.js';
+import { PortsideError } from '../../src/lib/errors.js';
 import { readManifest } from '../../src/manifests/manifest.js';
 import { readYaml, TemplateError } from '../../src/manifests/yaml.js';
 import { processorTime } from '../processor-time.js';

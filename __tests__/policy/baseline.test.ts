@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CHECKS, type Finding } from '../../src/findings/finding.js';
+import { CHECKS, type Finding } from '../../src/core/finding.js';
 import { type Baseline, compareWithBaseline, type Inspected } from '../../src/policy/baseline.js';
 import { lint, vulnerability } from '../reports/sample.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import type { Finding } from '../../src/findings/finding.js';
+import type { Finding } from '../../src/core/finding.js';
 import { startExceptions } from '../../src/policy/exceptions.js';
 import type { Exception } from '../../src/policy/policy.js';
 

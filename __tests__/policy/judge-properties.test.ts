@@ -1,7 +1,7 @@
 import { test } from '@jest/globals';
 import fc from 'fast-check';
-import { CHECKS, type Finding } from '../../src/findings/finding.js';
-import { SEVERITIES } from '../../src/findings/severity.js';
+import { CHECKS, type Finding } from '../../src/core/finding.js';
+import { SEVERITIES } from '../../src/core/severity.js';
 import { applyPolicy } from '../../src/policy/apply.js';
 import type { Exception, Gate, Policy } from '../../src/policy/policy.js';
 import { DEFAULT_POLICY } from '../../src/policy/presets.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import type { Finding } from '../../src/findings/finding.js';
+import type { Finding } from '../../src/core/finding.js';
 import { applyPolicy } from '../../src/policy/apply.js';
 import { loadPolicy } from '../../src/policy/load.js';
 

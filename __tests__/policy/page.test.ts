@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { loadPolicy } from '../../src/policy/load.js';
-import { policyShape } from '../../src/policy/policy-shape.js';
+import { policyShape } from '../../src/policy/policy-keys.js';
 
 const page = readFileSync('docs/policy.md', 'utf8');
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { PortsideError } from '../../src/findings/errors.js';
+import { PortsideError } from '../../src/lib/errors.js';
 import { DEFAULT_POLICY, PRESETS } from '../../src/policy/presets.js';
 import { parsePolicy, readPolicy } from '../../src/policy/read.js';
 

@@ -4,8 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { policyShape } from '../../src/policy/policy-keys.js';
 import { policySchema } from '../../src/policy/policy-schema.js';
-import { policyShape } from '../../src/policy/policy-shape.js';
 import { parsePolicy } from '../../src/policy/read.js';
 
 const ajv = new Ajv2020({ strict: false });

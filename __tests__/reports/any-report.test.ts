@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CHECKS, type Finding, type Status } from '../../src/findings/finding.js';
-import { SEVERITIES } from '../../src/findings/severity.js';
-import { COMMENT, renderMarkdown } from '../../src/reports/markdown.js';
-import { FORMATS } from '../../src/reports/reports.js';
+import { CHECKS, type Finding, type Status } from '../../src/core/finding.js';
+import { SEVERITIES } from '../../src/core/severity.js';
+import { FORMATS } from '../../src/reports/all-formats.js';
+import { COMMENT, renderMarkdown } from '../../src/reports/formats/markdown.js';
 import { context, packageNamed, report } from './sample.js';
 import { readXml } from './xml.js';
 

@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { distinguish } from '../../src/findings/fingerprint.js';
-import type { Report } from '../../src/findings/report.js';
-import { codeQuality } from '../../src/reports/code-quality.js';
-import { gitlab } from '../../src/reports/gitlab.js';
+import { distinguish } from '../../src/core/fingerprint.js';
+import type { Report } from '../../src/core/report.js';
+import { codeQuality } from '../../src/reports/formats/code-quality.js';
+import { gitlab } from '../../src/reports/formats/gitlab.js';
 import { context, large, lint, report, vulnerability } from './sample.js';
 
 /**

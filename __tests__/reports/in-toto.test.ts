@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
-import type { Verdict } from '../../src/findings/report.js';
-import { FORMATS } from '../../src/reports/reports.js';
-import { isAbout, parseStatement } from '../../src/trust/statement.js';
+import type { Verdict } from '../../src/core/report.js';
+import { FORMATS } from '../../src/reports/all-formats.js';
+import { isAbout, parseStatement } from '../../src/signatures/statement.js';
 import { context, lint, report, vulnerability } from './sample.js';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Finding } from '../../src/findings/finding.js';
-import type { Report } from '../../src/findings/report.js';
-import { COMMENT, renderMarkdown } from '../../src/reports/markdown.js';
-import { FORMATS } from '../../src/reports/reports.js';
+import type { Finding } from '../../src/core/finding.js';
+import type { Report } from '../../src/core/report.js';
+import { FORMATS } from '../../src/reports/all-formats.js';
+import { COMMENT, renderMarkdown } from '../../src/reports/formats/markdown.js';
 import { context, lint, packageNamed, report, vulnerability } from './sample.js';
 import { readXml } from './xml.js';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Outcome, Report } from '../../src/findings/report.js';
+import type { Outcome, Report } from '../../src/core/report.js';
 import { comparison } from '../../src/reports/format.js';
-import { json, jsonDocument } from '../../src/reports/json.js';
-import { markdown } from '../../src/reports/markdown.js';
+import { json, jsonDocument } from '../../src/reports/formats/json.js';
+import { markdown } from '../../src/reports/formats/markdown.js';
 import { mergeReports } from '../../src/reports/merge.js';
-import { pack, unpack } from '../../src/reports/packed.js';
 import { readPacked, readReport } from '../../src/reports/read-report.js';
+import { pack, unpack } from '../../src/reports/serialized.js';
 import { context, lint, packageNamed, report, vulnerability } from './sample.js';
 
 function leg(image: string, outcome: Outcome, reason: string): Report {

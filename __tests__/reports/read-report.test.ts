@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
-import { PortsideError } from '../../src/findings/errors.js';
-import { json } from '../../src/reports/json.js';
-import { pack } from '../../src/reports/packed.js';
+import { PortsideError } from '../../src/lib/errors.js';
+import { json } from '../../src/reports/formats/json.js';
 import { readPacked, readReport } from '../../src/reports/read-report.js';
 import { compile } from '../../src/reports/schema.js';
+import { pack } from '../../src/reports/serialized.js';
 import { cpuTime } from './cpu-time.js';
 import { context, large, lint, report } from './sample.js';
 

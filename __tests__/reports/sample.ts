@@ -1,8 +1,8 @@
-import type { Finding } from '../../src/findings/finding.js';
-import { fingerprint } from '../../src/findings/fingerprint.js';
-import type { Package } from '../../src/findings/package.js';
-import type { Report } from '../../src/findings/report.js';
-import type { RuleReference } from '../../src/findings/rule.js';
+import type { Finding } from '../../src/core/finding.js';
+import { fingerprint } from '../../src/core/fingerprint.js';
+import type { Package } from '../../src/core/package.js';
+import type { Report } from '../../src/core/report.js';
+import type { RuleReference } from '../../src/core/rule.js';
 import type { ReportContext } from '../../src/reports/format.js';
 
 /** A small repository's Dockerfile, which the sample report speaks of. */

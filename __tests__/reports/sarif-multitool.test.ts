@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import type { Log } from 'sarif';
-import { FORMATS } from '../../src/reports/reports.js';
+import { FORMATS } from '../../src/reports/all-formats.js';
 import { context, large, lint, report } from './sample.js';
 
 /** Microsoft's validator with the rules of GitHub and of its code scanning. */

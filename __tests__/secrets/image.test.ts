@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { openImage } from '../../src/images/open.js';
+import { openImage } from '../../src/image/open.js';
 import { imageSecrets } from '../../src/secrets/image.js';
-import { dockerArchive, type TarMember, tar, temporaryFolder } from '../images/build-tar.js';
+import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());

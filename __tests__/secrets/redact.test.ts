@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { Finding } from '../../src/findings/finding.js';
+import type { Finding } from '../../src/core/finding.js';
 import { redact } from '../../src/secrets/redact.js';
 
 const token = `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIo`;

@@ -1,4 +1,4 @@
-import { knownName, type Support, supportOfTag } from '../facts/base-images.js';
+import { knownName, type Support, supportOfTag } from '../base-images/data/base-images.js';
 import { splitReference } from './image-reference.js';
 
 /** The products that a reference tells, with the ends of their support; see facts/base-images.ts. */

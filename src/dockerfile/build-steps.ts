@@ -1,6 +1,6 @@
-import type { Range } from '../findings/location.js';
-import type { BuildPlan, BuildStep } from '../images/build-step.js';
-import type { Dockerfile, Instruction } from './model.js';
+import type { Range } from '../core/location.js';
+import type { BuildPlan, BuildStep } from '../image/history/build-step.js';
+import type { Dockerfile, Instruction } from './parser/model.js';
 import { DEFAULT_SHELL, expandedAt, lineage, shellAt, targetStage } from './stages.js';
 
 /**

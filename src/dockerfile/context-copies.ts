@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import type { Location } from '../findings/location.js';
+import type { Location } from '../core/location.js';
 import { cleanPath } from './dockerignore.js';
-import type { AddInstruction, CopyInstruction, Dockerfile, Instruction } from './model.js';
+import type { AddInstruction, CopyInstruction, Dockerfile, Instruction } from './parser/model.js';
 import { expandedAt, lineage, type Stage } from './stages.js';
 
 /** What one COPY or ADD takes from the build context. */

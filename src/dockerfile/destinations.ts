@@ -1,7 +1,7 @@
-import type { AddInstruction, CopyInstruction, Dockerfile } from './model.js';
-import { sections } from './sections.js';
+import type { AddInstruction, CopyInstruction, Dockerfile } from './parser/model.js';
+import { sections } from './parser/sections.js';
+import type { Word } from './parser/tokens.js';
 import type { Stage } from './stages.js';
-import type { Word } from './words.js';
 
 /** Whether a path stands on its own: from the root, a Windows drive, or a variable that may hold either. */
 export function isRooted({ raw }: Word): boolean {

@@ -1,4 +1,4 @@
-import * as ignore from '../findings/ignore-comment.js';
+import * as ignore from '../core/suppression.js';
 import { type DockerfileRule, defineRule } from './rule.js';
 
 /** Findings that the engine itself makes about pragmas and rules; their descriptions serve the documentation. */

@@ -1,7 +1,7 @@
-import type { Location } from '../findings/location.js';
-import type { Dockerfile } from './model.js';
+import type { Location } from '../core/location.js';
+import type { Dockerfile } from './parser/model.js';
+import type { Word } from './parser/tokens.js';
 import { expandedAt, stageReferences } from './stages.js';
-import type { Word } from './words.js';
 
 /** An image that a Dockerfile takes from elsewhere. */
 export interface ExternalImage {

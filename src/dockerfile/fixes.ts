@@ -1,8 +1,8 @@
-import type { Edit, Fix } from '../findings/fix.js';
-import type { Range } from '../findings/location.js';
-import type { Dockerfile, Instruction, RunInstruction } from './model.js';
-import type { ShellCommand, ShellWord } from './shell.js';
-import { isPosixShell, shellInForce } from './shell-in-force.js';
+import type { Edit, Fix } from '../core/fix.js';
+import type { Range } from '../core/location.js';
+import type { Dockerfile, Instruction, RunInstruction } from './parser/model.js';
+import type { ShellCommand, ShellWord } from './shell/shell.js';
+import { isPosixShell, shellInForce } from './shell/shell-in-force.js';
 
 /** The empty range behind a range, where an edit inserts. */
 export function behind({ endLine, endColumn }: Range): Range {

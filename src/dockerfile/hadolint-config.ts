@@ -1,6 +1,6 @@
 import { loadAll, YAMLException } from 'js-yaml';
-import { PortsideError } from '../findings/errors.js';
-import type { Severity } from '../findings/severity.js';
+import type { Severity } from '../core/severity.js';
+import { PortsideError } from '../lib/errors.js';
 import type { LabelType, LintConfig } from './lint-config.js';
 
 /** Where a project keeps its hadolint settings; the first that is there counts. */

@@ -1,4 +1,4 @@
-import type { Dockerfile } from './model.js';
+import type { Dockerfile } from './parser/model.js';
 
 /**
  * The case that most instructions of the stages are written in; upper case on a tie. Words in mixed case do not count,

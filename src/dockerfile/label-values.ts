@@ -1,9 +1,9 @@
-import type { Observation } from '../findings/rule.js';
+import type { Observation } from '../core/rule.js';
 import type { LabelType } from './lint-config.js';
-import { instructionsOf } from './model.js';
+import { instructionsOf } from './parser/model.js';
+import type { Word } from './parser/tokens.js';
 import type { LintSubject } from './rule.js';
 import { expandedAt } from './stages.js';
-import type { Word } from './words.js';
 
 /** A label of the schema with a value that is known. */
 export interface SchemaLabel {

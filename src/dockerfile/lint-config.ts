@@ -1,4 +1,4 @@
-import type { Severity } from '../findings/severity.js';
+import type { Severity } from '../core/severity.js';
 
 /** What a label of the label schema must be. */
 export type LabelType = 'text' | 'url' | 'semver' | 'hash' | 'rfc3339' | 'spdx' | 'email';

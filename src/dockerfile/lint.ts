@@ -1,17 +1,17 @@
-import { reason } from '../findings/errors.js';
-import type { Finding } from '../findings/finding.js';
-import { distinguish, fingerprint } from '../findings/fingerprint.js';
-import { compareRanges, type Range } from '../findings/location.js';
-import type { Observation } from '../findings/rule.js';
-import { compareSeverity } from '../findings/severity.js';
+import type { Finding } from '../core/finding.js';
+import { distinguish, fingerprint } from '../core/fingerprint.js';
+import { compareRanges, type Range } from '../core/location.js';
+import type { Observation } from '../core/rule.js';
+import { compareSeverity } from '../core/severity.js';
+import { reason } from '../lib/errors.js';
 import { engineRules, RULE_FAILED } from './engine-rules.js';
+import { applyPragmas } from './lint-comment-findings.js';
+import { checkOptions } from './lint-comments.js';
 import { defaultConfig, type LintConfig } from './lint-config.js';
-import type { Dockerfile } from './model.js';
-import { applyPragmas } from './pragma-findings.js';
-import { checkOptions } from './pragmas.js';
+import type { Dockerfile } from './parser/model.js';
 import type { DockerfileRule, LintSubject } from './rule.js';
-import { dockerfileRules } from './rules.js';
-import type { ShellCheckFinding } from './shellcheck.js';
+import { dockerfileRules } from './rules/index.js';
+import type { ShellCheckFinding } from './shell/shellcheck.js';
 
 /**
  * All findings of a Dockerfile, in order of position: every rule's and ShellCheck's, merged where two families say the

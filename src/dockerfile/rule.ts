@@ -1,6 +1,6 @@
-import type { Rule } from '../findings/rule.js';
+import type { Rule } from '../core/rule.js';
 import type { LintConfig } from './lint-config.js';
-import type { Dockerfile } from './model.js';
+import type { Dockerfile } from './parser/model.js';
 
 /** What a Dockerfile rule looks at: the model and the project's settings. */
 export interface LintSubject extends Dockerfile {

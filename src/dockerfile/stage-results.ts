@@ -1,4 +1,4 @@
-import type { Dockerfile, Instruction } from './model.js';
+import type { Dockerfile, Instruction } from './parser/model.js';
 import type { Stage } from './stages.js';
 
 /** Tells whether what an instruction writes is in an image at the end: of the last stage, or one that a FROM builds on. */

@@ -5,9 +5,9 @@ import type {
   FromInstruction,
   Instruction,
   ShellInstruction,
-} from './model.js';
-import type { Source } from './source.js';
-import type { Pair, Word } from './words.js';
+} from './parser/model.js';
+import type { Source } from './parser/source.js';
+import type { Pair, Word } from './parser/tokens.js';
 
 /** A build stage: a FROM and what follows. */
 export interface Stage {

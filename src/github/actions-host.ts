@@ -1,4 +1,4 @@
-import type { Host } from '../host.js';
+import type { Host } from '../core/host.js';
 import { logLine, plain, shorten } from '../reports/escape.js';
 import { workflowCommand } from '../reports/workflow-command.js';
 

@@ -1,5 +1,5 @@
-import type { Entry } from '../configuration/tree.js';
-import { PortsideError } from '../findings/errors.js';
+import { PortsideError } from '../lib/errors.js';
+import type { Entry } from '../repository/tree.js';
 import { field, type GitHubClient, GitHubError } from './client.js';
 import type { GitHubContext } from './event.js';
 

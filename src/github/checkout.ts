@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PortsideError } from '../findings/errors.js';
+import { PortsideError } from '../lib/errors.js';
 import type { GitHubContext } from './event.js';
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { reason } from '../findings/errors.js';
-import type { Host } from '../host.js';
+import type { Host } from '../core/host.js';
+import { reason } from '../lib/errors.js';
 
 /** GitHub's REST API with bounded retries. */
 export interface GitHubClient {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { reason } from '../findings/errors.js';
-import type { Host } from '../host.js';
+import type { Host } from '../core/host.js';
+import { reason } from '../lib/errors.js';
 
 /** What GitHub tells a workflow's step about itself: the variables of the runner and the event's payload, typed. */
 export interface GitHubContext {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { PortsideError, reason } from '../findings/errors.js';
-import type { RunOptions, RunResult } from '../host.js';
+import type { RunOptions, RunResult } from '../core/host.js';
+import { PortsideError, reason } from '../lib/errors.js';
 
 /** A program that writes more than this is given up: half of what it says is no answer. */
 const MAX_OUTPUT = 64 * 1024 * 1024;

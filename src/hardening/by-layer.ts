@@ -1,4 +1,4 @@
-import type { LayerEntry } from '../images/image.js';
+import type { LayerEntry } from '../image/image.js';
 import { listed } from './programs.js';
 import type { HardeningObservation } from './rule.js';
 

@@ -1,7 +1,7 @@
-import type { Finding } from '../findings/finding.js';
-import { distinguish, fingerprint, imageName } from '../findings/fingerprint.js';
-import type { Location } from '../findings/location.js';
-import type { FileReader, FileSystem, Image } from '../images/image.js';
+import type { Finding } from '../core/finding.js';
+import { distinguish, fingerprint, imageName } from '../core/fingerprint.js';
+import type { Location } from '../core/location.js';
+import type { FileReader, FileSystem, Image } from '../image/image.js';
 import type {
   HardeningObservation,
   HardeningRule,
@@ -9,7 +9,7 @@ import type {
   Judgements,
   Watch,
 } from './rule.js';
-import { hardeningRules } from './rules.js';
+import { hardeningRules } from './rules/index.js';
 import { startedCommands } from './start-command.js';
 import { imageTexts } from './texts.js';
 

@@ -1,5 +1,5 @@
-import type { EntryType, LayerEntry } from '../images/image.js';
-import { grown, PathTable } from '../images/path-table.js';
+import type { EntryType, LayerEntry } from '../image/image.js';
+import { grown, PathTable } from '../image/layers/path-table.js';
 
 /** How well the layers use their bytes, by dive's formulas. Sizes in bytes. */
 export interface LayerUsage {

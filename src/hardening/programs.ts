@@ -1,4 +1,4 @@
-import type { LayerEntry } from '../images/image.js';
+import type { LayerEntry } from '../image/image.js';
 import type { HardeningObservation, InspectedImage, Watch } from './rule.js';
 import { PATH } from './texts.js';
 

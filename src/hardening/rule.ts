@@ -1,5 +1,5 @@
-import type { Observation, RuleDescription } from '../findings/rule.js';
-import type { FileSystem, Image, LayerEntry } from '../images/image.js';
+import type { Observation, RuleDescription } from '../core/rule.js';
+import type { FileSystem, Image, LayerEntry } from '../image/image.js';
 import type { StartedCommand } from './start-command.js';
 
 /** What hardening rules look at: the configuration, the history and the file system of one image. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ImageConfig } from '../images/image.js';
+import type { ImageConfig } from '../image/image.js';
 import { shellCommands } from './shell-commands.js';
 import { PATH } from './texts.js';
 

@@ -1,5 +1,5 @@
-import type { FileReader, FileSystem, Image } from '../images/image.js';
-import { normalise } from '../images/paths.js';
+import type { FileReader, FileSystem, Image } from '../image/image.js';
+import { normalise } from '../image/paths.js';
 
 /** Larger files are neither accounts nor start scripts. */
 const MAX_BYTES = 256 * 1024;

@@ -1,4 +1,4 @@
-import type { RuleDescription } from '../findings/rule.js';
+import type { RuleDescription } from '../core/rule.js';
 import { type LayerUsage, layerUsage } from './layer-usage.js';
 import { defineRule, type HardeningRule, type InspectedImage } from './rule.js';
 import { megabytes } from './sizes.js';

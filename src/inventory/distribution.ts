@@ -1,4 +1,4 @@
-import type { Distribution } from '../findings/package.js';
+import type { Distribution } from '../core/package.js';
 
 /** Files that tell the distribution, in the order in which they are believed. */
 export const DISTRIBUTION_FILES = [

@@ -1,13 +1,13 @@
-import type { Distribution, Package } from '../findings/package.js';
-import type { Incomplete, Note } from '../findings/report.js';
-import type { FileReader, FileSystem, Image, LayerEntry, ScanOptions } from '../images/image.js';
-import type { Cataloguer } from './cataloguer.js';
-import { CATALOGUERS } from './cataloguers.js';
+import type { Distribution, Package } from '../core/package.js';
+import type { Incomplete, Note } from '../core/report.js';
+import type { FileReader, FileSystem, Image, LayerEntry, ScanOptions } from '../image/image.js';
+import type { Cataloguer } from './cataloger.js';
+import { CATALOGUERS } from './catalogers/index.js';
+import { type Failure, type Readings, startReadings } from './collector.js';
 import { DISTRIBUTION_FILES, type DistributionFile, distributionOf } from './distribution.js';
-import { type Introduced, introduced, keyOf } from './introduction.js';
 import { ownersByPath, ownersOf } from './ownership.js';
+import { type Introduced, introduced, keyOf } from './package-layers.js';
 import { purlOf } from './purl.js';
-import { type Failure, type Readings, startReadings } from './readings.js';
 
 /** What is installed in an image. */
 export interface Inventory {

@@ -1,5 +1,5 @@
-import type { FileList } from './cataloguer.js';
-import type { Introduced } from './introduction.js';
+import type { FileList } from './cataloger.js';
+import type { Introduced } from './package-layers.js';
 
 /** A distribution package with the paths it brought. */
 export interface Owner {

@@ -1,6 +1,6 @@
 import { PackageURL } from 'packageurl-js';
-import type { Distribution } from '../findings/package.js';
-import type { FoundPackage } from './cataloguer.js';
+import type { Distribution } from '../core/package.js';
+import type { FoundPackage } from './cataloger.js';
 
 /**
  * The package URL of a package, with the distribution's qualifiers for its own packages.

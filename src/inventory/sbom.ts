@@ -1,10 +1,10 @@
-import { PortsideError } from '../findings/errors.js';
-import type { Distribution, Package } from '../findings/package.js';
-import { CatalogueError } from './catalogue-error.js';
+import type { Distribution, Package } from '../core/package.js';
+import { PortsideError } from '../lib/errors.js';
+import { CatalogueError } from './catalog-error.js';
+import { isObject, json } from './clean-string.js';
 import { isCycloneDx, readCycloneDx } from './sbom/cyclonedx.js';
 import { distributionOfPurls } from './sbom/distribution.js';
 import { isSpdx, readSpdx } from './sbom/spdx.js';
-import { isObject, json } from './text.js';
 
 /** What an SBOM lists. */
 export interface Sbom {

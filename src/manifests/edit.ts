@@ -1,5 +1,5 @@
-import type { Edit, Fix } from '../findings/fix.js';
-import type { Location } from '../findings/location.js';
+import type { Edit, Fix } from '../core/fix.js';
+import type { Location } from '../core/location.js';
 import type { YamlNode } from './yaml.js';
 
 /**

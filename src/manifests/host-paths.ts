@@ -1,6 +1,6 @@
+import { find, textOf } from './compose/compose-values.js';
+import { mounts } from './compose/service.js';
 import type { Manifest } from './manifest.js';
-import { mounts } from './service.js';
-import { find, textOf } from './values.js';
 import type { YamlNode } from './yaml.js';
 
 /** A path of the host that a container gets to see. */

@@ -1,5 +1,7 @@
 import { Lexer, LineCounter } from 'yaml';
-import type { Finding } from '../findings/finding.js';
+import type { Finding } from '../core/finding.js';
+import type { Location } from '../core/location.js';
+import type { Observation, RuleDescription } from '../core/rule.js';
 import {
   EXPIRED_IGNORE,
   type IgnoreComment,
@@ -8,9 +10,7 @@ import {
   silenced,
   UNKNOWN_RULE,
   UNUSED_IGNORE,
-} from '../findings/ignore-comment.js';
-import type { Location } from '../findings/location.js';
-import type { Observation, RuleDescription } from '../findings/rule.js';
+} from '../core/suppression.js';
 
 /** A comment `# portside ignore=RULE reason=… until=DATE`. */
 export interface Ignore extends Omit<IgnoreComment, 'rules'> {

@@ -1,5 +1,5 @@
+import { find, isSet, textOf } from './compose/compose-values.js';
 import type { Manifest } from './manifest.js';
-import { find, isSet, textOf } from './values.js';
 import type { YamlNode } from './yaml.js';
 
 /** The name of an image that a manifest pulls. */

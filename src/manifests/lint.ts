@@ -1,12 +1,12 @@
-import type { Finding } from '../findings/finding.js';
-import { distinguish, fingerprint } from '../findings/fingerprint.js';
-import type { Edit, Fix } from '../findings/fix.js';
-import { compareRanges, type Location } from '../findings/location.js';
-import type { Observation, RuleDescription } from '../findings/rule.js';
+import type { Finding } from '../core/finding.js';
+import { distinguish, fingerprint } from '../core/fingerprint.js';
+import type { Edit, Fix } from '../core/fix.js';
+import { compareRanges, type Location } from '../core/location.js';
+import type { Observation, RuleDescription } from '../core/rule.js';
 import { applyIgnores, type Ignore } from './ignores.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestRule, Surroundings } from './rule.js';
-import { manifestRules } from './rules.js';
+import { manifestRules } from './rules/index.js';
 
 /** What every rule says about the manifest, in the order of the file; what comments ignore is left out. */
 export function lintManifest(

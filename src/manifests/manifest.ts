@@ -1,8 +1,20 @@
-import { type Broken, type EnvFile, projectOf, type ReadFile, type Service } from './compose.js';
+import {
+  type Broken,
+  type EnvFile,
+  projectOf,
+  type ReadFile,
+  type Service,
+} from './compose/compose.js';
 import { type Ignore, ignoresIn } from './ignores.js';
-import type { ManifestKind } from './kind.js';
-import { type Container, type Pod, podOf, type Resource, resources } from './kubernetes.js';
-import { isKustomization, kustomizationNotes } from './kustomize.js';
+import type { ManifestKind } from './kubernetes/kind.js';
+import {
+  type Container,
+  type Pod,
+  podOf,
+  type Resource,
+  resources,
+} from './kubernetes/kubernetes.js';
+import { isKustomization, kustomizationNotes } from './kustomize/kustomize.js';
 import { baseName } from './paths.js';
 import { readDocuments, readYaml, type YamlNode } from './yaml.js';
 

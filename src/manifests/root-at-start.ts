@@ -1,5 +1,5 @@
+import { find, isSet } from './compose/compose-values.js';
 import { imageName } from './image-names.js';
-import { find, isSet } from './values.js';
 import type { YamlNode } from './yaml.js';
 
 /**

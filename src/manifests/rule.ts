@@ -1,6 +1,6 @@
-import type { Location } from '../findings/location.js';
-import type { Rule } from '../findings/rule.js';
-import type { Build } from './compose.js';
+import type { Location } from '../core/location.js';
+import type { Rule } from '../core/rule.js';
+import type { Build } from './compose/compose.js';
 import type { Manifest } from './manifest.js';
 
 /** What is known beside one manifest. */

@@ -10,8 +10,8 @@ import {
   type Pair,
   parseAllDocuments,
 } from 'yaml';
-import { PortsideError } from '../findings/errors.js';
-import type { Location } from '../findings/location.js';
+import type { Location } from '../core/location.js';
+import { PortsideError } from '../lib/errors.js';
 
 /** A value of a YAML document that knows where it stands. Aliases are followed, `<<` merges applied. */
 export interface YamlNode {

@@ -1,9 +1,9 @@
-import type { Finding } from '../findings/finding.js';
-import type { Incomplete, Note, Report, Verdict } from '../findings/report.js';
+import type { Finding } from '../core/finding.js';
+import type { Incomplete, Note, Report, Verdict } from '../core/report.js';
 import { startExceptions } from './exceptions.js';
-import { judge } from './judge.js';
 import { applyRules } from './own-rules.js';
 import type { Policy } from './policy.js';
+import { judge } from './verdict.js';
 
 /** What a policy makes of what was found. */
 export interface Judged {

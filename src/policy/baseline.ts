@@ -1,6 +1,6 @@
-import type { Check, Finding } from '../findings/finding.js';
-import { imageName } from '../findings/fingerprint.js';
-import type { Incomplete, Note, Target } from '../findings/report.js';
+import type { Check, Finding } from '../core/finding.js';
+import { imageName } from '../core/fingerprint.js';
+import type { Incomplete, Note, Target } from '../core/report.js';
 
 /** What there was before the change: the base branch, another image, or an SBOM. */
 export interface Baseline {

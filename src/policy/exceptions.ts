@@ -1,6 +1,6 @@
-import type { Finding } from '../findings/finding.js';
-import { imageName } from '../findings/fingerprint.js';
-import type { Note } from '../findings/report.js';
+import type { Finding } from '../core/finding.js';
+import { imageName } from '../core/fingerprint.js';
+import type { Note } from '../core/report.js';
 import { globMatcher } from './glob.js';
 import type { Exception } from './policy.js';
 

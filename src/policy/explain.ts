@@ -1,7 +1,7 @@
-import { CHECKS } from '../findings/finding.js';
-import { shownAddress } from '../findings/shown-address.js';
-import { gateOf } from './judge.js';
+import { CHECKS } from '../core/finding.js';
+import { shownAddress } from '../lib/redact-url.js';
 import type { Exception, Gate, Policy, TrustRequirement } from './policy.js';
+import { gateOf } from './verdict.js';
 
 /** What a policy asks for, in lines for a person. */
 export function explainPolicy(policy: Policy, now: Date): string[] {

@@ -1,6 +1,6 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
-import { reason } from '../findings/errors.js';
+import { reason } from '../lib/errors.js';
 import type { Facts } from './facts.js';
 
 /** Nodes of one expression: what a person writes has twenty. */

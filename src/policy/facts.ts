@@ -1,6 +1,6 @@
-import type { Finding } from '../findings/finding.js';
-import type { Package } from '../findings/package.js';
-import type { Target } from '../findings/report.js';
+import type { Finding } from '../core/finding.js';
+import type { Package } from '../core/package.js';
+import type { Target } from '../core/report.js';
 
 /** A finding as the expressions of a policy see it. Unknown texts are empty, unknown numbers 0, an unknown age -1. */
 export type Facts = Readonly<Record<'finding' | 'subject' | 'target', object>>;

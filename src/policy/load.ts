@@ -1,4 +1,4 @@
-import { reason } from '../findings/errors.js';
+import { reason } from '../lib/errors.js';
 import type { Policy, PolicyRule } from './policy.js';
 import { orThrow, parsePolicy, type ReadPolicy } from './read.js';
 import type { Problem } from './yaml.js';

@@ -1,7 +1,7 @@
-import { reason } from '../findings/errors.js';
-import type { Finding } from '../findings/finding.js';
-import { fingerprint } from '../findings/fingerprint.js';
-import type { Incomplete } from '../findings/report.js';
+import type { Finding } from '../core/finding.js';
+import { fingerprint } from '../core/fingerprint.js';
+import type { Incomplete } from '../core/report.js';
+import { reason } from '../lib/errors.js';
 import { factsOf, type Surroundings } from './facts.js';
 import type { PolicyRule } from './policy.js';
 

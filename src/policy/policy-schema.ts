@@ -1,4 +1,4 @@
-import { policyShape } from './policy-shape.js';
+import { policyShape } from './policy-keys.js';
 
 /** docs/policy.schema.json: the policy as editors check it. */
 export function policySchema(): string {

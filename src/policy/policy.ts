@@ -1,5 +1,5 @@
-import type { Check } from '../findings/finding.js';
-import type { Severity } from '../findings/severity.js';
+import type { Check } from '../core/finding.js';
+import type { Severity } from '../core/severity.js';
 import type { Facts } from './facts.js';
 
 /** `.github/portside.yml`, read and completed with its preset (DESIGN §8, docs/policy.md). */

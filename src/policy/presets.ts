@@ -1,4 +1,4 @@
-import { CHECKS } from '../findings/finding.js';
+import { CHECKS } from '../core/finding.js';
 import type { Policy } from './policy.js';
 
 const recommended: Policy = {

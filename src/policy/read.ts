@@ -1,5 +1,5 @@
-import { PortsideError } from '../findings/errors.js';
-import { CHECKS } from '../findings/finding.js';
+import { CHECKS } from '../core/finding.js';
+import { PortsideError } from '../lib/errors.js';
 import type {
   Advisories,
   Exception,
@@ -16,7 +16,7 @@ import {
   type PolicyValues,
   policyShape,
   type RequirementValues,
-} from './policy-shape.js';
+} from './policy-keys.js';
 import { DEFAULT_POLICY, PRESETS } from './presets.js';
 import { isProblem, type Problem, readDocument } from './yaml.js';
 

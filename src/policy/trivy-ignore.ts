@@ -1,5 +1,5 @@
 import type { Exception } from './policy.js';
-import { isDay } from './shape.js';
+import { isDay } from './schema.js';
 import { isProblem, MAX_POLICY_LENGTH, type PolicyNode, readDocument } from './yaml.js';
 
 /** Trivy's own ignore files, in the order that they are read. */

@@ -1,4 +1,4 @@
-import type { Range } from '../findings/location.js';
+import type { Range } from '../core/location.js';
 import { plain, shorten } from './escape.js';
 
 /** One source line as a terminal shows it, and the line below with carets under the words that matter. */

@@ -1,4 +1,4 @@
-import type { Report, RuleBook } from '../findings/report.js';
+import type { Report, RuleBook } from '../core/report.js';
 
 /** What a format needs to know beside the report; all of it is handed in, so that a report renders the same twice. */
 export interface ReportContext {

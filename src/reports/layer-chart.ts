@@ -1,5 +1,5 @@
-import type { Finding } from '../findings/finding.js';
-import type { Report } from '../findings/report.js';
+import type { Finding } from '../core/finding.js';
+import type { Report } from '../core/report.js';
 import { code, shorten } from './escape.js';
 import { groupBy, open } from './order.js';
 

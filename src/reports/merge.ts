@@ -1,5 +1,5 @@
-import type { Outcome, Report } from '../findings/report.js';
-import { each, LISTS, type Packed, type PackedReport } from './packed.js';
+import type { Outcome, Report } from '../core/report.js';
+import { each, LISTS, type Packed, type PackedReport } from './serialized.js';
 
 /**
  * Several reports as one, such as the legs of a matrix; each is asked for when the one before is done with. What two say

@@ -1,6 +1,6 @@
-import type { Finding, Status } from '../findings/finding.js';
-import { compareRanges } from '../findings/location.js';
-import { compareSeverity, SEVERITIES, type Severity } from '../findings/severity.js';
+import type { Finding, Status } from '../core/finding.js';
+import { compareRanges } from '../core/location.js';
+import { compareSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 
 /** The findings that stand: neither mended nor excepted. */
 export function open(findings: readonly Finding[]): Finding[] {

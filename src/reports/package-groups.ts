@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding.js';
+import type { Finding } from '../core/finding.js';
 import { byUrgency, groupBy } from './order.js';
 import { type Packages, type Vulnerability, vulnerability } from './vulnerability.js';
 

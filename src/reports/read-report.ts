@@ -1,11 +1,11 @@
 import { isAscii } from 'node:buffer';
 import schema from '../../docs/report.schema.json' with { type: 'json' };
-import { PortsideError, reason } from '../findings/errors.js';
-import type { Report } from '../findings/report.js';
+import type { Report } from '../core/report.js';
+import { PortsideError, reason } from '../lib/errors.js';
 import { plain, shorten } from './escape.js';
-import { type Outline, outline } from './outline.js';
-import { type PackedReport, pack } from './packed.js';
+import { type Outline, outline } from './json-structure.js';
 import { compile, type Validate } from './schema.js';
+import { type PackedReport, pack } from './serialized.js';
 
 /** A report of the largest image that was seen has 10 MB; merged ones are as large as all of them. */
 export const MAX_BYTES = 256_000_000;

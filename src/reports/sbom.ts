@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Package } from '../findings/package.js';
-import type { Report, Target } from '../findings/report.js';
+import type { Package } from '../core/package.js';
+import type { Report, Target } from '../core/report.js';
 import { plain } from './escape.js';
 
 /** What both SBOM formats describe: the image, or when there are several or none, the repository. */

@@ -1,11 +1,11 @@
-import type { Finding } from '../findings/finding.js';
-import type { Location } from '../findings/location.js';
-import type { Report } from '../findings/report.js';
-import { SEVERITIES } from '../findings/severity.js';
+import type { Finding } from '../core/finding.js';
+import type { Location } from '../core/location.js';
+import type { Report } from '../core/report.js';
+import { SEVERITIES } from '../core/severity.js';
 import { shorten } from './escape.js';
 import type { ReportContext } from './format.js';
-import { oneEdit } from './one-edit.js';
 import { count, countBySeverity, open, withStatus } from './order.js';
+import { oneEdit } from './top-remediation.js';
 
 /** The verdict in one plain line, not yet escaped: it is what an e-mail shows first. */
 export function headline(report: Report, context: ReportContext): string {

@@ -1,5 +1,5 @@
-import type { Confidence } from '../findings/finding.js';
-import type { Severity } from '../findings/severity.js';
+import type { Confidence } from '../core/finding.js';
+import type { Severity } from '../core/severity.js';
 
 /** One kind of secret, written from its provider's documented format. */
 export interface Detector {

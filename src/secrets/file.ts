@@ -1,8 +1,8 @@
-import type { Finding } from '../findings/finding.js';
-import { distinguish, fingerprint } from '../findings/fingerprint.js';
-import { silenced } from '../findings/ignore-comment.js';
-import { lineStarts, rangeOf } from '../findings/lines.js';
-import type { Location } from '../findings/location.js';
+import type { Finding } from '../core/finding.js';
+import { distinguish, fingerprint } from '../core/fingerprint.js';
+import type { Location } from '../core/location.js';
+import { silenced } from '../core/suppression.js';
+import { lineStarts, rangeOf } from '../lib/lines.js';
 import { secretFinding } from './finding.js';
 import { isPackaged } from './paths.js';
 import { type Budget, type Secret, searchText } from './search.js';

@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding.js';
+import type { Finding } from '../core/finding.js';
 import type { Secret } from './search.js';
 
 /**

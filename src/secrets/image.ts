@@ -1,8 +1,8 @@
-import type { Finding } from '../findings/finding.js';
-import { distinguish, fingerprint, imageName } from '../findings/fingerprint.js';
-import type { Location } from '../findings/location.js';
-import type { Incomplete, Note } from '../findings/report.js';
-import type { FileReader, FileSystem, Image, LayerFile } from '../images/image.js';
+import type { Finding } from '../core/finding.js';
+import { distinguish, fingerprint, imageName } from '../core/fingerprint.js';
+import type { Location } from '../core/location.js';
+import type { Incomplete, Note } from '../core/report.js';
+import type { FileReader, FileSystem, Image, LayerFile } from '../image/image.js';
 import { secretFinding } from './finding.js';
 import { isDistributions, isSpecimen, isThirdParties, mayHaveSecrets } from './paths.js';
 import {

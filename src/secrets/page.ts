@@ -1,6 +1,6 @@
 import type { Detector } from './detector.js';
 import { families } from './detectors.js';
-import { retired } from './retired.js';
+import { retired } from './revoked-formats.js';
 
 /** docs/secrets.md: every kind of secret with the page of its provider that it was written from. */
 export function secretsPage(): string {

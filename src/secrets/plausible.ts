@@ -1,4 +1,4 @@
-import type { Confidence } from '../findings/finding.js';
+import type { Confidence } from '../core/finding.js';
 
 /** Bits a character, as Shannon counts them. */
 export function entropy(text: string): number {

@@ -1,7 +1,7 @@
-import type { Finding } from '../findings/finding.js';
-import { lineStarts } from '../findings/lines.js';
-import type { Range } from '../findings/location.js';
-import { contained, SHORTEST } from './contained.js';
+import type { Finding } from '../core/finding.js';
+import type { Range } from '../core/location.js';
+import { lineStarts } from '../lib/lines.js';
+import { contained, SHORTEST } from './multi-match.js';
 import { mask, searchText } from './search.js';
 
 /** Findings and source texts that may be shown to everybody. */

@@ -1,11 +1,11 @@
 import { assignment, assignmentEnd } from './assignment.js';
 import { automaton } from './automaton.js';
-import { cutShort } from './cut-short.js';
 import type { Detector, Shape } from './detector.js';
 import { detectors } from './detectors.js';
+import { isPublic } from './known-examples.js';
 import { isIllustration } from './paths.js';
 import { entropy, isExample, namesCredential } from './plausible.js';
-import { isPublic } from './published.js';
+import { cutShort } from './truncation.js';
 
 /** A secret in a text: offsets in bytes of a file or UTF-16 units of a string, end exclusive. */
 export interface Secret {

@@ -1,8 +1,4 @@
-import type {
-  CataloguedFile,
-  Cataloguer,
-  FoundPackage,
-} from '../../../src/inventory/cataloguer.js';
+import type { CataloguedFile, Cataloguer, FoundPackage } from '../../../src/inventory/cataloger.js';
 
 /**
  * A file as a cataloguer gets it; with `first` it gets that many bytes and must ask for other parts, each of which is

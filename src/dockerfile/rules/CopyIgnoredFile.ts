@@ -1,6 +1,6 @@
 import { cleanPath, parseIgnoreFile } from '../dockerignore.js';
-import { fromInstruction } from '../instruction-range.js';
-import { instructionsOf } from '../model.js';
+import { fromInstruction } from '../parser/instruction-range.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { expandedAt } from '../stages.js';
 

@@ -1,4 +1,4 @@
-import type { Dockerfile } from '../model.js';
+import type { Dockerfile } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { pragmasOf } from '../pragmas.js';
+import { pragmasOf } from '../lint-comments.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({

@@ -1,8 +1,8 @@
-import type { Fix } from '../../findings/fix.js';
+import type { Fix } from '../../core/fix.js';
 import { isRooted } from '../destinations.js';
+import { sections } from '../parser/sections.js';
+import type { Word } from '../parser/tokens.js';
 import { defineRule } from '../rule.js';
-import { sections } from '../sections.js';
-import type { Word } from '../words.js';
 
 export default defineRule({
   id: 'DL3000',

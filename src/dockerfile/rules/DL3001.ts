@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.js';
-import { runCommands } from '../run-commands.js';
+import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'DL3001',

@@ -1,5 +1,5 @@
+import { sections } from '../parser/sections.js';
 import { defineRule } from '../rule.js';
-import { sections } from '../sections.js';
 import { expandedAt } from '../stages.js';
 
 export default defineRule({

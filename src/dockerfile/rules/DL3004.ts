@@ -1,8 +1,8 @@
-import type { Fix } from '../../findings/fix.js';
-import type { Dockerfile, RunInstruction } from '../model.js';
+import type { Fix } from '../../core/fix.js';
+import type { Dockerfile, RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { runCommands } from '../run-commands.js';
-import type { ShellCommand } from '../shell.js';
+import { runCommands } from '../shell/run-commands.js';
+import type { ShellCommand } from '../shell/shell.js';
 import { expandedAt, type Stage } from '../stages.js';
 
 export default defineRule({

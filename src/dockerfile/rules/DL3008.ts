@@ -1,6 +1,6 @@
-import { aptInstalls } from '../package-managers/apt.js';
-import { isOpaque } from '../package-managers/package-word.js';
 import { defineRule } from '../rule.js';
+import { aptInstalls } from '../shell/package-managers/apt.js';
+import { isOpaque } from '../shell/package-managers/package-word.js';
 
 export default defineRule({
   id: 'DL3008',

@@ -1,11 +1,11 @@
-import { isCommand, isSubcommand, operands } from '../command-line.js';
 import { appendFix } from '../fixes.js';
-import type { Dockerfile, RunInstruction } from '../model.js';
-import { type CacheUse, leftCaches, removesFolder } from '../package-cache.js';
-import { APT_VALUED } from '../package-managers/apt.js';
+import type { Dockerfile, RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { runCommands } from '../run-commands.js';
-import type { ShellCommand } from '../shell.js';
+import { isCommand, isSubcommand, operands } from '../shell/command-line.js';
+import { type CacheUse, leftCaches, removesFolder } from '../shell/package-cache.js';
+import { APT_VALUED } from '../shell/package-managers/apt.js';
+import { runCommands } from '../shell/run-commands.js';
+import type { ShellCommand } from '../shell/shell.js';
 import { imageTest } from '../stage-results.js';
 
 export default defineRule({

@@ -1,8 +1,8 @@
-import { commandName, hasFlag } from '../command-line.js';
-import type { CopyInstruction } from '../model.js';
+import type { CopyInstruction } from '../parser/model.js';
+import { sections } from '../parser/sections.js';
 import { defineRule } from '../rule.js';
-import { sections } from '../sections.js';
-import type { ShellCommand } from '../shell.js';
+import { commandName, hasFlag } from '../shell/command-line.js';
+import type { ShellCommand } from '../shell/shell.js';
 
 export default defineRule({
   id: 'DL3010',

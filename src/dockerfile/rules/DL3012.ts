@@ -1,7 +1,7 @@
 import { removalFix } from '../fixes.js';
-import type { HealthcheckInstruction } from '../model.js';
+import type { HealthcheckInstruction } from '../parser/model.js';
+import { sections } from '../parser/sections.js';
 import { defineRule } from '../rule.js';
-import { sections } from '../sections.js';
 
 export default defineRule({
   id: 'DL3012',

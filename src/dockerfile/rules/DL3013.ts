@@ -1,7 +1,7 @@
-import { flagValues } from '../command-line.js';
-import { isOpaque } from '../package-managers/package-word.js';
-import { isRequirementPinned, pipInstalls, pipxInstalls } from '../package-managers/pip.js';
 import { defineRule } from '../rule.js';
+import { flagValues } from '../shell/command-line.js';
+import { isOpaque } from '../shell/package-managers/package-word.js';
+import { isRequirementPinned, pipInstalls, pipxInstalls } from '../shell/package-managers/pip.js';
 
 export default defineRule({
   id: 'DL3013',

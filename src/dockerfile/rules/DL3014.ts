@@ -1,8 +1,8 @@
-import { flagCount, flagValues, flagWords, hasFlag } from '../command-line.js';
 import { optionFix } from '../fixes.js';
-import { aptInstalls } from '../package-managers/apt.js';
 import { defineRule } from '../rule.js';
-import type { ShellCommand } from '../shell.js';
+import { flagCount, flagValues, flagWords, hasFlag } from '../shell/command-line.js';
+import { aptInstalls } from '../shell/package-managers/apt.js';
+import type { ShellCommand } from '../shell/shell.js';
 
 export default defineRule({
   id: 'DL3014',

@@ -1,7 +1,7 @@
-import { flagValues, hasFlag } from '../command-line.js';
 import { optionFix } from '../fixes.js';
-import { aptInstalls } from '../package-managers/apt.js';
 import { defineRule } from '../rule.js';
+import { flagValues, hasFlag } from '../shell/command-line.js';
+import { aptInstalls } from '../shell/package-managers/apt.js';
 
 export default defineRule({
   id: 'DL3015',

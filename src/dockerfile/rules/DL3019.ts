@@ -1,8 +1,8 @@
-import { hasFlag } from '../command-line.js';
 import { optionFix } from '../fixes.js';
-import { isMounted } from '../package-cache.js';
-import { apkAdds } from '../package-managers/apk.js';
 import { defineRule } from '../rule.js';
+import { hasFlag } from '../shell/command-line.js';
+import { isMounted } from '../shell/package-cache.js';
+import { apkAdds } from '../shell/package-managers/apk.js';
 
 export default defineRule({
   id: 'DL3019',

@@ -1,6 +1,6 @@
 import { needsSlash, withoutWorkdir } from '../destinations.js';
-import { isHistoryLine } from '../history-line.js';
-import { instructionsOf } from '../model.js';
+import { isHistoryLine } from '../parser/history-line.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({

@@ -1,7 +1,7 @@
 import { needsSlash } from '../destinations.js';
 import { behind } from '../fixes.js';
-import { isHistoryLine } from '../history-line.js';
-import { instructionsOf } from '../model.js';
+import { isHistoryLine } from '../parser/history-line.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({

@@ -1,5 +1,5 @@
-import { shellFormFix, shellFormOf } from '../exec-form.js';
-import { instructionsOf } from '../model.js';
+import { shellFormFix, shellFormOf } from '../parser/exec-form.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({

@@ -1,7 +1,7 @@
+import type { Word } from '../parser/tokens.js';
 import { isTrusted, registryOf } from '../registries.js';
 import { defineRule } from '../rule.js';
 import { expandedAt, stageReferences } from '../stages.js';
-import type { Word } from '../words.js';
 
 export default defineRule({
   id: 'DL3026',

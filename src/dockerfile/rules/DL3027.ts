@@ -1,9 +1,9 @@
-import { hasFlag, operands } from '../command-line.js';
 import { replaceFix } from '../fixes.js';
-import { APT_VALUED } from '../package-managers/apt.js';
 import { defineRule } from '../rule.js';
-import { runCommands } from '../run-commands.js';
-import type { ShellCommand } from '../shell.js';
+import { hasFlag, operands } from '../shell/command-line.js';
+import { APT_VALUED } from '../shell/package-managers/apt.js';
+import { runCommands } from '../shell/run-commands.js';
+import type { ShellCommand } from '../shell/shell.js';
 
 export default defineRule({
   id: 'DL3027',

@@ -1,7 +1,7 @@
-import { flagValues } from '../command-line.js';
-import { gemInstalls } from '../package-managers/gem.js';
-import { isOpaque } from '../package-managers/package-word.js';
 import { defineRule } from '../rule.js';
+import { flagValues } from '../shell/command-line.js';
+import { gemInstalls } from '../shell/package-managers/gem.js';
+import { isOpaque } from '../shell/package-managers/package-word.js';
 
 export default defineRule({
   id: 'DL3028',

@@ -1,5 +1,5 @@
-import { declaredArgs, isRpmPinned, rpmInstalls } from '../package-managers/rpm.js';
 import { defineRule } from '../rule.js';
+import { declaredArgs, isRpmPinned, rpmInstalls } from '../shell/package-managers/rpm.js';
 
 export default defineRule({
   id: 'DL3033',

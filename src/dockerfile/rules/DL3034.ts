@@ -1,8 +1,8 @@
-import { hasFlag } from '../command-line.js';
 import { optionFix } from '../fixes.js';
-import { zypperSubcommand } from '../package-managers/zypper.js';
 import { defineRule } from '../rule.js';
-import { runCommands } from '../run-commands.js';
+import { hasFlag } from '../shell/command-line.js';
+import { zypperSubcommand } from '../shell/package-managers/zypper.js';
+import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'DL3034',

@@ -1,6 +1,6 @@
-import { zypperSubcommand } from '../package-managers/zypper.js';
 import { defineRule } from '../rule.js';
-import { runCommands } from '../run-commands.js';
+import { zypperSubcommand } from '../shell/package-managers/zypper.js';
+import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'DL3035',

@@ -1,8 +1,8 @@
-import { isCommand } from '../command-line.js';
 import { appendFix } from '../fixes.js';
-import { type CacheUse, leftCaches, removesFolder } from '../package-cache.js';
-import { ZYPPER_INSTALL, zypperSubcommand } from '../package-managers/zypper.js';
 import { defineRule } from '../rule.js';
+import { isCommand } from '../shell/command-line.js';
+import { type CacheUse, leftCaches, removesFolder } from '../shell/package-cache.js';
+import { ZYPPER_INSTALL, zypperSubcommand } from '../shell/package-managers/zypper.js';
 
 export default defineRule({
   id: 'DL3036',

@@ -1,6 +1,6 @@
-import { isOpaque } from '../package-managers/package-word.js';
-import { zypperInstalls } from '../package-managers/zypper.js';
 import { defineRule } from '../rule.js';
+import { isOpaque } from '../shell/package-managers/package-word.js';
+import { zypperInstalls } from '../shell/package-managers/zypper.js';
 
 export default defineRule({
   id: 'DL3037',

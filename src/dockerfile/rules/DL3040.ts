@@ -1,8 +1,8 @@
-import { isCommand } from '../command-line.js';
 import { appendFix } from '../fixes.js';
-import { type CacheUse, leftCaches } from '../package-cache.js';
-import { DNF, emptiesRpmCache, RPM_CACHES, rpmSubcommand } from '../package-managers/rpm.js';
 import { defineRule } from '../rule.js';
+import { isCommand } from '../shell/command-line.js';
+import { type CacheUse, leftCaches } from '../shell/package-cache.js';
+import { DNF, emptiesRpmCache, RPM_CACHES, rpmSubcommand } from '../shell/package-managers/rpm.js';
 
 export default defineRule({
   id: 'DL3040',

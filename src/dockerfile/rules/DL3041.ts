@@ -1,5 +1,5 @@
-import { DNF, declaredArgs, isRpmPinned, rpmInstalls } from '../package-managers/rpm.js';
 import { defineRule } from '../rule.js';
+import { DNF, declaredArgs, isRpmPinned, rpmInstalls } from '../shell/package-managers/rpm.js';
 
 export default defineRule({
   id: 'DL3041',

@@ -1,10 +1,10 @@
-import { hasFlag, isCommand, isSubcommand } from '../command-line.js';
 import { optionFix } from '../fixes.js';
-import type { RunInstruction } from '../model.js';
-import { isMounted } from '../package-cache.js';
-import { pipCommand, pipInstalls } from '../package-managers/pip.js';
+import type { RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import type { ShellCommand } from '../shell.js';
+import { hasFlag, isCommand, isSubcommand } from '../shell/command-line.js';
+import { isMounted } from '../shell/package-cache.js';
+import { pipCommand, pipInstalls } from '../shell/package-managers/pip.js';
+import type { ShellCommand } from '../shell/shell.js';
 import { valueAt } from '../stages.js';
 
 export default defineRule({

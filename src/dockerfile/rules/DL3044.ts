@@ -1,9 +1,9 @@
-import type { Fix } from '../../findings/fix.js';
-import type { Dockerfile, EnvInstruction } from '../model.js';
+import type { Fix } from '../../core/fix.js';
+import type { Dockerfile, EnvInstruction } from '../parser/model.js';
+import type { Source } from '../parser/source.js';
+import type { Pair } from '../parser/tokens.js';
 import { defineRule } from '../rule.js';
-import type { Source } from '../source.js';
 import { declarationAt } from '../stages.js';
-import type { Pair } from '../words.js';
 
 export default defineRule({
   id: 'DL3044',

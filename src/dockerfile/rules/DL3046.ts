@@ -1,7 +1,7 @@
-import { flagValues, hasFlag } from '../command-line.js';
 import { optionFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
-import { runCommands } from '../run-commands.js';
+import { flagValues, hasFlag } from '../shell/command-line.js';
+import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'DL3046',

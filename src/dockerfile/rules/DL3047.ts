@@ -1,9 +1,9 @@
-import { hasFlag, operands } from '../command-line.js';
 import { optionFix } from '../fixes.js';
-import type { RunInstruction } from '../model.js';
+import type { RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { runCommands } from '../run-commands.js';
-import type { ShellCommand } from '../shell.js';
+import { hasFlag, operands } from '../shell/command-line.js';
+import { runCommands } from '../shell/run-commands.js';
+import type { ShellCommand } from '../shell/shell.js';
 import { lineage, type Stage } from '../stages.js';
 
 export default defineRule({

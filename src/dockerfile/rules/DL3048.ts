@@ -1,7 +1,7 @@
-import type { Fix } from '../../findings/fix.js';
-import { instructionsOf } from '../model.js';
+import type { Fix } from '../../core/fix.js';
+import { instructionsOf } from '../parser/model.js';
+import type { Word } from '../parser/tokens.js';
 import { defineRule } from '../rule.js';
-import type { Word } from '../words.js';
 
 export default defineRule({
   id: 'DL3048',

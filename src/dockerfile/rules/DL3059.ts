@@ -1,8 +1,8 @@
-import type { Fix } from '../../findings/fix.js';
+import type { Fix } from '../../core/fix.js';
 import { endOfCommands } from '../fixes.js';
-import type { Dockerfile, RunInstruction } from '../model.js';
+import type { Dockerfile, RunInstruction } from '../parser/model.js';
+import { sections } from '../parser/sections.js';
 import { defineRule } from '../rule.js';
-import { sections } from '../sections.js';
 
 export default defineRule({
   id: 'DL3059',

@@ -1,7 +1,7 @@
-import { hasFlag, isCommand, operands } from '../command-line.js';
 import { appendFix } from '../fixes.js';
-import { type CacheUse, leftCaches } from '../package-cache.js';
 import { defineRule } from '../rule.js';
+import { hasFlag, isCommand, operands } from '../shell/command-line.js';
+import { type CacheUse, leftCaches } from '../shell/package-cache.js';
 import { imageTest } from '../stage-results.js';
 
 export default defineRule({

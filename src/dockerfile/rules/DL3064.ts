@@ -1,4 +1,4 @@
-import { instructionsOf } from '../model.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { isPlainSetting, UNLIKELY } from '../secret-names.js';
 import { lineage } from '../stages.js';

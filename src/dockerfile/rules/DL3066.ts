@@ -1,4 +1,4 @@
-import { type Instruction, instructionsOf } from '../model.js';
+import { type Instruction, instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { declarationAt, expandedAt, lineage } from '../stages.js';
 

@@ -1,4 +1,4 @@
-import { instructionsOf } from '../model.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({

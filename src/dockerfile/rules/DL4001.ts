@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.js';
-import { type RunCommand, runCommands } from '../run-commands.js';
+import { type RunCommand, runCommands } from '../shell/run-commands.js';
 import type { Stage } from '../stages.js';
 
 export default defineRule({

@@ -1,7 +1,7 @@
 import { removalFix } from '../fixes.js';
-import type { EntrypointInstruction } from '../model.js';
+import type { EntrypointInstruction } from '../parser/model.js';
+import { sections } from '../parser/sections.js';
 import { defineRule } from '../rule.js';
-import { sections } from '../sections.js';
 
 export default defineRule({
   id: 'DL4004',

@@ -1,8 +1,8 @@
-import type { Fix } from '../../findings/fix.js';
-import { commandName, operands } from '../command-line.js';
-import type { RunInstruction } from '../model.js';
+import type { Fix } from '../../core/fix.js';
+import type { RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { runCommands } from '../run-commands.js';
+import { commandName, operands } from '../shell/command-line.js';
+import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
   id: 'DL4005',

@@ -1,9 +1,9 @@
-import { commandName, isCommand } from '../command-line.js';
 import { before, endOfCommands } from '../fixes.js';
-import { instructionsOf } from '../model.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { isPosixShell, shellInForce } from '../shell-in-force.js';
-import { isShell } from '../shell-wrappers.js';
+import { commandName, isCommand } from '../shell/command-line.js';
+import { isPosixShell, shellInForce } from '../shell/shell-in-force.js';
+import { isShell } from '../shell/shell-wrappers.js';
 
 export default defineRule({
   id: 'DL4006',

@@ -1,5 +1,5 @@
-import { fromInstruction } from '../instruction-range.js';
-import { instructionsOf } from '../model.js';
+import { fromInstruction } from '../parser/instruction-range.js';
+import { instructionsOf } from '../parser/model.js';
 import { portProtocol } from '../ports.js';
 import { defineRule } from '../rule.js';
 import { expandedAt } from '../stages.js';

@@ -1,5 +1,5 @@
-import { fromInstruction } from '../instruction-range.js';
 import { inCase, majorityCasing } from '../keyword-casing.js';
+import { fromInstruction } from '../parser/instruction-range.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({

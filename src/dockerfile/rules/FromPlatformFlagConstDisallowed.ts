@@ -1,4 +1,4 @@
-import { fromInstruction } from '../instruction-range.js';
+import { fromInstruction } from '../parser/instruction-range.js';
 import { parsePlatform } from '../platforms.js';
 import { defineRule } from '../rule.js';
 

@@ -1,5 +1,5 @@
 import { isImageReference } from '../image-reference.js';
-import { fromInstruction } from '../instruction-range.js';
+import { fromInstruction } from '../parser/instruction-range.js';
 import { defineRule } from '../rule.js';
 import { valueAt } from '../stages.js';
 

@@ -1,5 +1,5 @@
-import type { Range } from '../../findings/location.js';
-import { instructionsOf } from '../model.js';
+import type { Range } from '../../core/location.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({

@@ -1,6 +1,6 @@
-import { shellFormFix, shellFormOf } from '../exec-form.js';
-import { fromInstruction } from '../instruction-range.js';
-import { instructionsOf } from '../model.js';
+import { shellFormFix, shellFormOf } from '../parser/exec-form.js';
+import { fromInstruction } from '../parser/instruction-range.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { shellAt } from '../stages.js';
 

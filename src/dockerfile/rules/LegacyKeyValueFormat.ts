@@ -1,8 +1,8 @@
-import type { Fix } from '../../findings/fix.js';
-import { fromInstruction } from '../instruction-range.js';
-import { instructionsOf } from '../model.js';
+import type { Fix } from '../../core/fix.js';
+import { fromInstruction } from '../parser/instruction-range.js';
+import { instructionsOf } from '../parser/model.js';
+import { type Pair, quotedWords } from '../parser/tokens.js';
 import { defineRule, type LintSubject } from '../rule.js';
-import { type Pair, quotedWords } from '../words.js';
 
 export default defineRule({
   id: 'LegacyKeyValueFormat',

@@ -1,4 +1,4 @@
-import type { Edit } from '../../findings/fix.js';
+import type { Edit } from '../../core/fix.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({

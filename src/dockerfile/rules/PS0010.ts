@@ -1,4 +1,4 @@
-import { instructionsOf } from '../model.js';
+import { instructionsOf } from '../parser/model.js';
 import { containerPorts } from '../ports.js';
 import { defineRule } from '../rule.js';
 import { expandedAt } from '../stages.js';

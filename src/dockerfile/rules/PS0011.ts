@@ -1,6 +1,6 @@
-import { instructionsOf } from '../model.js';
-import { packageCommand } from '../package-commands.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
+import { packageCommand } from '../shell/package-commands.js';
 
 export default defineRule({
   id: 'PS0011',

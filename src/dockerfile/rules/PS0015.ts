@@ -1,8 +1,8 @@
-import { hasFlag, isCommand, operands } from '../command-line.js';
-import { instructionsOf } from '../model.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { isSecretName } from '../secret-names.js';
 import { looksRandom, secretValues } from '../secret-values.js';
+import { hasFlag, isCommand, operands } from '../shell/command-line.js';
 
 export default defineRule({
   id: 'PS0015',

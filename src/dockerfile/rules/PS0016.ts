@@ -1,6 +1,6 @@
-import type { Observation } from '../../findings/rule.js';
+import type { Observation } from '../../core/rule.js';
 import { parseIgnoreFile } from '../dockerignore.js';
-import { instructionsOf } from '../model.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule, type LintSubject } from '../rule.js';
 import { expandedAt, lineage } from '../stages.js';
 

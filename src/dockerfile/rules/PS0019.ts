@@ -1,7 +1,7 @@
 import { appendFix } from '../fixes.js';
-import { instructionsOf } from '../model.js';
-import { packageCommand } from '../package-commands.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
+import { packageCommand } from '../shell/package-commands.js';
 
 export default defineRule({
   id: 'PS0019',

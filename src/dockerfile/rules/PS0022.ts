@@ -1,4 +1,4 @@
-import { flag, instructionsOf } from '../model.js';
+import { flag, instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { expandedAt } from '../stages.js';
 

@@ -1,8 +1,8 @@
-import type { Range } from '../../findings/location.js';
-import { commandName, flagValues, hasFlag, isCommand, operands } from '../command-line.js';
-import { instructionsOf } from '../model.js';
+import type { Range } from '../../core/location.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import type { ShellCommand } from '../shell.js';
+import { commandName, flagValues, hasFlag, isCommand, operands } from '../shell/command-line.js';
+import type { ShellCommand } from '../shell/shell.js';
 
 export default defineRule({
   id: 'PS0024',

@@ -1,7 +1,7 @@
-import { commandName, flagValues, hasFlag, isCommand } from '../command-line.js';
-import { instructionsOf } from '../model.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import type { ShellCommand } from '../shell.js';
+import { commandName, flagValues, hasFlag, isCommand } from '../shell/command-line.js';
+import type { ShellCommand } from '../shell/shell.js';
 
 export default defineRule({
   id: 'PS0025',

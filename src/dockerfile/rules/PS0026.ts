@@ -1,6 +1,6 @@
-import { isCommand, operands } from '../command-line.js';
-import { flag, instructionsOf } from '../model.js';
+import { flag, instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
+import { isCommand, operands } from '../shell/command-line.js';
 
 export default defineRule({
   id: 'PS0026',

@@ -1,8 +1,8 @@
-import { commandName, hasFlag, isCommand, operands } from '../command-line.js';
 import { optionFix, replaceFix } from '../fixes.js';
-import { instructionsOf } from '../model.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule, type LintSubject } from '../rule.js';
-import type { ShellCommand, ShellWord } from '../shell.js';
+import { commandName, hasFlag, isCommand, operands } from '../shell/command-line.js';
+import type { ShellCommand, ShellWord } from '../shell/shell.js';
 
 export default defineRule({
   id: 'PS0030',

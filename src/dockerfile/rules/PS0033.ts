@@ -1,5 +1,5 @@
 import { cleanPath } from '../dockerignore.js';
-import { instructionsOf } from '../model.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({

@@ -1,7 +1,7 @@
-import { fromInstruction } from '../instruction-range.js';
+import { fromInstruction } from '../parser/instruction-range.js';
+import type { Word } from '../parser/tokens.js';
 import { defineRule, type LintSubject } from '../rule.js';
 import type { Stage } from '../stages.js';
-import type { Word } from '../words.js';
 
 export default defineRule({
   id: 'StageNameCasing',

@@ -1,6 +1,6 @@
-import { fromInstruction } from '../instruction-range.js';
 import { nearestName } from '../near-names.js';
-import { PLATFORM_ARGS } from '../predefined-args.js';
+import { fromInstruction } from '../parser/instruction-range.js';
+import { PLATFORM_ARGS } from '../parser/predefined-args.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({

@@ -1,12 +1,12 @@
-import type { Range } from '../../findings/location.js';
-import { type VariableUse, variablesIn } from '../expansion.js';
-import { fromInstruction } from '../instruction-range.js';
-import type { Flag, Instruction } from '../model.js';
+import type { Range } from '../../core/location.js';
 import { nearestName } from '../near-names.js';
-import { SCAN_ARGS } from '../predefined-args.js';
+import { type VariableUse, variablesIn } from '../parser/expansion.js';
+import { fromInstruction } from '../parser/instruction-range.js';
+import type { Flag, Instruction } from '../parser/model.js';
+import { SCAN_ARGS } from '../parser/predefined-args.js';
+import type { Word } from '../parser/tokens.js';
 import { defineRule, type LintSubject } from '../rule.js';
 import { declarationAt, lineage } from '../stages.js';
-import type { Word } from '../words.js';
 
 export default defineRule({
   id: 'UndefinedVar',

@@ -1,5 +1,5 @@
-import { fromInstruction } from '../instruction-range.js';
-import { instructionsOf } from '../model.js';
+import { fromInstruction } from '../parser/instruction-range.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { expandedAt, lineage, type Stage } from '../stages.js';
 

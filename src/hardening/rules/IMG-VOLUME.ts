@@ -1,4 +1,4 @@
-import { normalise } from '../../images/paths.js';
+import { normalise } from '../../image/paths.js';
 import { defineRule } from '../rule.js';
 
 const SENSITIVE =

@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import { CatalogueError } from '../catalogue-error.js';
+import { CatalogueError } from '../catalog-error.js';
 
 /** Bytes that are read in parts: a file of a layer, or an archive inside another. */
 export interface Source {

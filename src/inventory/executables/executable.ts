@@ -1,5 +1,5 @@
-import { CatalogueError } from '../catalogue-error.js';
-import type { CataloguedFile } from '../cataloguer.js';
+import { CatalogueError } from '../catalog-error.js';
+import type { CataloguedFile } from '../cataloger.js';
 import { readElf } from './elf.js';
 import { type Executable, type ReadPart, view } from './layout.js';
 import { readMachO } from './macho.js';

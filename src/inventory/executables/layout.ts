@@ -1,4 +1,4 @@
-import type { CataloguedFile } from '../cataloguer.js';
+import type { CataloguedFile } from '../cataloger.js';
 
 /** A part of an executable: where it lies in the file and in memory. */
 export interface Region {

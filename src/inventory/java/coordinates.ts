@@ -1,5 +1,5 @@
+import { textOf, word } from '../clean-string.js';
 import { stanzas } from '../stanzas.js';
-import { textOf, word } from '../text.js';
 
 /** Maven's coordinates of an archive. */
 export interface Coordinates {

@@ -1,4 +1,4 @@
-import { CatalogueError } from '../catalogue-error.js';
+import { CatalogueError } from '../catalog-error.js';
 
 const HASH_MAGIC = 0x00061561;
 const HASH_UNSORTED = 2;

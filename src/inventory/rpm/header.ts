@@ -1,4 +1,4 @@
-import { CatalogueError } from '../catalogue-error.js';
+import { CatalogueError } from '../catalog-error.js';
 
 /** A package's header in the database: values by tag number. */
 export interface RpmHeader {

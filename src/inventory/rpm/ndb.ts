@@ -1,4 +1,4 @@
-import { CatalogueError } from '../catalogue-error.js';
+import { CatalogueError } from '../catalog-error.js';
 
 const HEADER_MAGIC = 'RpmP';
 const SLOT_MAGIC = 'Slot';

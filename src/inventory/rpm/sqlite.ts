@@ -1,4 +1,4 @@
-import { CatalogueError } from '../catalogue-error.js';
+import { CatalogueError } from '../catalog-error.js';
 import { committedPages } from './wal.js';
 
 /** A value of a row; whole numbers as numbers. */

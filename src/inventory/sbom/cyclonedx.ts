@@ -1,5 +1,5 @@
-import type { Distribution, Package } from '../../findings/package.js';
-import { isObject, word } from '../text.js';
+import type { Distribution, Package } from '../../core/package.js';
+import { isObject, word } from '../clean-string.js';
 import { namedDistribution } from './distribution.js';
 import { type Json, type Listed, objects } from './listed.js';
 import { packageOf } from './purl-package.js';

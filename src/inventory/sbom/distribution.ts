@@ -1,4 +1,4 @@
-import type { Distribution, Package } from '../../findings/package.js';
+import type { Distribution, Package } from '../../core/package.js';
 
 /** Names that tools give distributions, and their os-release ID. */
 const IDS = new Map([

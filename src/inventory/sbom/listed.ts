@@ -1,5 +1,5 @@
-import type { Distribution, Package } from '../../findings/package.js';
-import { isObject } from '../text.js';
+import type { Distribution, Package } from '../../core/package.js';
+import { isObject } from '../clean-string.js';
 
 /** A JSON object's members. */
 export type Json = Readonly<Record<string, unknown>>;

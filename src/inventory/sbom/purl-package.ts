@@ -1,5 +1,5 @@
 import { PackageURL } from 'packageurl-js';
-import type { Package } from '../../findings/package.js';
+import type { Package } from '../../core/package.js';
 import { sourceRpm } from '../rpm/source-rpm.js';
 
 /** The parts of a package URL. */

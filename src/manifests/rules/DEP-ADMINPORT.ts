@@ -1,7 +1,7 @@
+import { textOf } from '../compose/compose-values.js';
+import { type Port, ports } from '../compose/service.js';
 import { replace, setKey } from '../edit.js';
 import { defineRule } from '../rule.js';
-import { type Port, ports } from '../service.js';
-import { textOf } from '../values.js';
 
 /** What listens there asks for no password by default, or for one that is guessed day and night. */
 const PORTS: Readonly<Record<number, string>> = {

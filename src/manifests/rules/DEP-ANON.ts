@@ -1,5 +1,5 @@
+import { find, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
-import { find, textOf } from '../values.js';
 
 const NOBODY = /^system:(anonymous|unauthenticated)$/;
 

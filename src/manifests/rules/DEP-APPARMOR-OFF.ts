@@ -1,8 +1,8 @@
+import { find, isSet, textOf } from '../compose/compose-values.js';
+import { securityOptions } from '../compose/service.js';
 import { replace } from '../edit.js';
-import { securityContexts } from '../kubernetes.js';
+import { securityContexts } from '../kubernetes/kubernetes.js';
 import { defineRule } from '../rule.js';
-import { securityOptions } from '../service.js';
-import { find, isSet, textOf } from '../values.js';
 
 /** Source: Pod Security Standards baseline "AppArmor"; CIS Docker Benchmark 5.2. */
 export default defineRule({

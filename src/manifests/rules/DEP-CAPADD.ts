@@ -1,5 +1,5 @@
+import { find, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
-import { find, textOf } from '../values.js';
 
 /** What engines give every container, and the baseline lets a manifest ask for. */
 const DEFAULT = new Set([

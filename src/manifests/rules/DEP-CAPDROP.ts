@@ -1,8 +1,8 @@
+import { find, textOf } from '../compose/compose-values.js';
 import { addItem, setKey } from '../edit.js';
-import { nameKey } from '../kubernetes.js';
+import { nameKey } from '../kubernetes/kubernetes.js';
 import { beginsAsRoot } from '../root-at-start.js';
 import { defineRule } from '../rule.js';
-import { find, textOf } from '../values.js';
 
 /** Source: Pod Security Standards restricted "Capabilities"; CIS Docker Benchmark 5.4. */
 export default defineRule({

@@ -1,7 +1,7 @@
+import { find, textOf } from '../compose/compose-values.js';
 import type { FoundSecret } from '../rule.js';
 import { defineRule } from '../rule.js';
 import { isSecretLiteral, isSecretName } from '../secret-names.js';
-import { find, textOf } from '../values.js';
 import type { YamlNode } from '../yaml.js';
 
 /** Longer than any key; a whole file in a config map is searched up to here. */

@@ -1,6 +1,6 @@
-import { isNoQuantity, nameKey } from '../kubernetes.js';
+import { find, isSet, textOf } from '../compose/compose-values.js';
+import { isNoQuantity, nameKey } from '../kubernetes/kubernetes.js';
 import { defineRule } from '../rule.js';
-import { find, isSet, textOf } from '../values.js';
 
 /** Source: CIS Docker Benchmark 5.12. */
 export default defineRule({

@@ -1,6 +1,6 @@
-import { isNoQuantity, nameKey } from '../kubernetes.js';
+import { find } from '../compose/compose-values.js';
+import { isNoQuantity, nameKey } from '../kubernetes/kubernetes.js';
 import { defineRule } from '../rule.js';
-import { find } from '../values.js';
 
 export default defineRule({
   id: 'DEP-CPUREQ',

@@ -1,7 +1,7 @@
-import { workloadKey } from '../kubernetes.js';
+import { find, isFalse } from '../compose/compose-values.js';
+import { workloadKey } from '../kubernetes/kubernetes.js';
+import { accountName } from '../kubernetes/service-account.js';
 import { defineRule } from '../rule.js';
-import { accountName } from '../service-account.js';
-import { find, isFalse } from '../values.js';
 
 export default defineRule({
   id: 'DEP-DEFAULTSA',

@@ -1,5 +1,5 @@
+import { find, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
-import { find, textOf } from '../values.js';
 
 /** All of them, memory, and block devices under the names that the kernel's drivers give them. */
 const DANGEROUS =

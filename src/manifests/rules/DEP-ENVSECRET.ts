@@ -1,9 +1,9 @@
-import type { Location } from '../../findings/location.js';
-import type { Observation } from '../../findings/rule.js';
+import type { Location } from '../../core/location.js';
+import type { Observation } from '../../core/rule.js';
+import { find, textOf } from '../compose/compose-values.js';
+import { hooks, settings } from '../compose/service.js';
 import { defineRule } from '../rule.js';
 import { isSecretLiteral, isSecretName } from '../secret-names.js';
-import { hooks, settings } from '../service.js';
-import { find, textOf } from '../values.js';
 
 /** Source: CIS Docker Benchmark 4.10. */
 export default defineRule({

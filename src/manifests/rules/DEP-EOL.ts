@@ -1,4 +1,4 @@
-import { knownName, supportOfTag } from '../../facts/base-images.js';
+import { knownName, supportOfTag } from '../../base-images/data/base-images.js';
 import { images } from '../image-names.js';
 import { defineRule } from '../rule.js';
 

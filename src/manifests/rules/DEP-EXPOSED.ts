@@ -1,5 +1,5 @@
+import { find, isSet, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
-import { find, isSet, textOf } from '../values.js';
 
 export default defineRule({
   id: 'DEP-EXPOSED',

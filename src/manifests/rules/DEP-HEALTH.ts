@@ -1,5 +1,5 @@
+import { find, isSet } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
-import { find, isSet } from '../values.js';
 
 /** Source: CIS Docker Benchmark 5.27. */
 export default defineRule({

@@ -1,4 +1,4 @@
-import { hostNamespace } from '../host-namespace.js';
+import { hostNamespace } from '../kubernetes/host-namespace.js';
 import { defineRule } from '../rule.js';
 
 /** Source: Pod Security Standards baseline "Host Namespaces"; CIS Docker Benchmark 5.17. */

@@ -1,7 +1,7 @@
-import { hostNamespace } from '../host-namespace.js';
+import { find, textOf } from '../compose/compose-values.js';
+import { hostNamespace } from '../kubernetes/host-namespace.js';
 import type { Manifest } from '../manifest.js';
 import { defineRule } from '../rule.js';
-import { find, textOf } from '../values.js';
 
 /** Source: Pod Security Standards baseline "Host Namespaces"; CIS Docker Benchmark 5.10. */
 export default defineRule({

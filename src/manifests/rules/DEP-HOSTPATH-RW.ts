@@ -1,6 +1,6 @@
+import { find, isTrue, textOf } from '../compose/compose-values.js';
 import { setKey } from '../edit.js';
 import { defineRule } from '../rule.js';
-import { find, isTrue, textOf } from '../values.js';
 
 export default defineRule({
   id: 'DEP-HOSTPATH-RW',

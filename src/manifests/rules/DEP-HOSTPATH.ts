@@ -1,5 +1,5 @@
+import { find } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
-import { find } from '../values.js';
 
 /** Source: Pod Security Standards baseline "HostPath Volumes". */
 export default defineRule({

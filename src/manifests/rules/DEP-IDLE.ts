@@ -1,6 +1,6 @@
+import { find, isSet, textOf } from '../compose/compose-values.js';
 import type { Manifest } from '../manifest.js';
 import { defineRule } from '../rule.js';
-import { find, isSet, textOf } from '../values.js';
 import type { YamlNode } from '../yaml.js';
 
 /** Commands that do nothing for ever. */

@@ -1,7 +1,7 @@
+import { find, isSet } from '../compose/compose-values.js';
 import { setKey } from '../edit.js';
-import { workloadKey } from '../kubernetes.js';
+import { workloadKey } from '../kubernetes/kubernetes.js';
 import { defineRule } from '../rule.js';
-import { find, isSet } from '../values.js';
 
 export default defineRule({
   id: 'DEP-JOBTTL',

@@ -1,6 +1,6 @@
-import { nameKey } from '../kubernetes.js';
+import { find, isSet } from '../compose/compose-values.js';
+import { nameKey } from '../kubernetes/kubernetes.js';
 import { defineRule } from '../rule.js';
-import { find, isSet } from '../values.js';
 
 export default defineRule({
   id: 'DEP-LIVENESS',

@@ -1,6 +1,6 @@
+import { find, textOf } from '../compose/compose-values.js';
 import { replace } from '../edit.js';
 import { defineRule } from '../rule.js';
-import { find, textOf } from '../values.js';
 
 export default defineRule({
   id: 'DEP-LOG-OFF',

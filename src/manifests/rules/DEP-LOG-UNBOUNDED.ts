@@ -1,6 +1,6 @@
+import { find, isSet, textOf } from '../compose/compose-values.js';
 import { setKey } from '../edit.js';
 import { defineRule } from '../rule.js';
-import { find, isSet, textOf } from '../values.js';
 
 export default defineRule({
   id: 'DEP-LOG-UNBOUNDED',

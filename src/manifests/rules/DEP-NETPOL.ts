@@ -1,7 +1,7 @@
-import { workloadKey } from '../kubernetes.js';
-import { selects } from '../label-selector.js';
+import { find } from '../compose/compose-values.js';
+import { workloadKey } from '../kubernetes/kubernetes.js';
+import { selects } from '../kubernetes/label-selector.js';
 import { defineRule } from '../rule.js';
-import { find } from '../values.js';
 
 /** Source: NSA/CISA Kubernetes Hardening Guidance, "Network separation". */
 export default defineRule({

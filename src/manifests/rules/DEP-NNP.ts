@@ -1,8 +1,8 @@
+import { find, isFalse } from '../compose/compose-values.js';
+import { securityOptions } from '../compose/service.js';
 import { addItem, setKey } from '../edit.js';
-import { nameKey } from '../kubernetes.js';
+import { nameKey } from '../kubernetes/kubernetes.js';
 import { defineRule } from '../rule.js';
-import { securityOptions } from '../service.js';
-import { find, isFalse } from '../values.js';
 
 /** Source: Pod Security Standards restricted "Privilege Escalation"; CIS Docker Benchmark 5.26. */
 export default defineRule({

@@ -1,8 +1,8 @@
+import { find, isFalse, isSet, isTrue } from '../compose/compose-values.js';
 import { setKey } from '../edit.js';
-import { nameKey } from '../kubernetes.js';
+import { nameKey } from '../kubernetes/kubernetes.js';
 import { beginsAsRoot } from '../root-at-start.js';
 import { defineRule } from '../rule.js';
-import { find, isFalse, isSet, isTrue } from '../values.js';
 
 /** Source: Pod Security Standards restricted "Running as Non-root". */
 export default defineRule({

@@ -1,7 +1,7 @@
+import { find, isTrue, textOf } from '../compose/compose-values.js';
+import { hooks } from '../compose/service.js';
 import { replace } from '../edit.js';
 import { defineRule } from '../rule.js';
-import { hooks } from '../service.js';
-import { find, isTrue, textOf } from '../values.js';
 import type { YamlNode } from '../yaml.js';
 
 /** Source: Pod Security Standards baseline "Privileged Containers"; CIS Docker Benchmark 5.5. */

@@ -1,5 +1,5 @@
+import { find, isSet } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
-import { find, isSet } from '../values.js';
 
 const HANDLERS = [
   ['livenessProbe'],

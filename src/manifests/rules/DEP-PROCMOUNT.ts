@@ -1,7 +1,7 @@
+import { find, isSet, textOf } from '../compose/compose-values.js';
+import { securityOptions } from '../compose/service.js';
 import { replace } from '../edit.js';
 import { defineRule } from '../rule.js';
-import { securityOptions } from '../service.js';
-import { find, isSet, textOf } from '../values.js';
 
 /** Source: Pod Security Standards baseline and restricted "/proc Mount Type". */
 export default defineRule({

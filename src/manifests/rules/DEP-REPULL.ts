@@ -1,7 +1,7 @@
+import { find, isSet, textOf } from '../compose/compose-values.js';
 import { images } from '../image-names.js';
 import type { Manifest } from '../manifest.js';
 import { defineRule } from '../rule.js';
-import { find, isSet, textOf } from '../values.js';
 import type { YamlNode } from '../yaml.js';
 
 /** Source: Kubernetes, "Images": imagePullPolicy is Always where the tag is latest or absent; Compose, pull_policy. */

@@ -1,6 +1,6 @@
+import { find, isSet } from '../compose/compose-values.js';
 import { setKey } from '../edit.js';
 import { defineRule } from '../rule.js';
-import { find, isSet } from '../values.js';
 
 /** Source: CIS Docker Benchmark 5.15. */
 export default defineRule({

@@ -1,8 +1,8 @@
+import { find, isTrue } from '../compose/compose-values.js';
 import { setKey } from '../edit.js';
-import { nameKey } from '../kubernetes.js';
+import { nameKey } from '../kubernetes/kubernetes.js';
 import { beginsAsRoot } from '../root-at-start.js';
 import { defineRule } from '../rule.js';
-import { find, isTrue } from '../values.js';
 
 /** Source: CIS Docker Benchmark 5.13; NSA/CISA Kubernetes Hardening Guidance 1.1. */
 export default defineRule({

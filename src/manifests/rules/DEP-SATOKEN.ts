@@ -1,7 +1,7 @@
-import { workloadKey } from '../kubernetes.js';
+import { find, isFalse, isTrue } from '../compose/compose-values.js';
+import { workloadKey } from '../kubernetes/kubernetes.js';
+import { accountOf } from '../kubernetes/service-account.js';
 import { defineRule } from '../rule.js';
-import { accountOf } from '../service-account.js';
-import { find, isFalse, isTrue } from '../values.js';
 
 /** Source: NSA/CISA Kubernetes Hardening Guidance 1.11. */
 export default defineRule({

@@ -1,7 +1,7 @@
+import { isSet } from '../compose/compose-values.js';
 import { setKey } from '../edit.js';
-import { nameKey, securityOf } from '../kubernetes.js';
+import { nameKey, securityOf } from '../kubernetes/kubernetes.js';
 import { defineRule } from '../rule.js';
-import { isSet } from '../values.js';
 
 /** Source: Pod Security Standards restricted "Seccomp"; NSA/CISA Kubernetes Hardening Guidance 1.10. */
 export default defineRule({

@@ -1,7 +1,7 @@
-import { securityContexts } from '../kubernetes.js';
+import { find, isSet, textOf } from '../compose/compose-values.js';
+import { securityOptions } from '../compose/service.js';
+import { securityContexts } from '../kubernetes/kubernetes.js';
 import { defineRule } from '../rule.js';
-import { securityOptions } from '../service.js';
-import { find, isSet, textOf } from '../values.js';
 
 const TYPES = /^(container_t|container_init_t|container_kvm_t|container_engine_t)$/;
 

@@ -1,6 +1,6 @@
+import { find, isTrue } from '../compose/compose-values.js';
 import { hostPaths } from '../host-paths.js';
 import { defineRule } from '../rule.js';
-import { find, isTrue } from '../values.js';
 
 const SOCKET =
   /(^|\/)(docker|containerd|crio|podman|cri-dockerd|buildkitd)\.sock$|^\/pipe\/docker_engine/;

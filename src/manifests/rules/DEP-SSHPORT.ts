@@ -1,6 +1,6 @@
+import { find, textOf } from '../compose/compose-values.js';
+import { ports } from '../compose/service.js';
 import { defineRule } from '../rule.js';
-import { ports } from '../service.js';
-import { find, textOf } from '../values.js';
 
 /** Source: CIS Docker Benchmark 5.7. */
 export default defineRule({

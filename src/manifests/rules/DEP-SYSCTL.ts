@@ -1,6 +1,6 @@
+import { find, textOf } from '../compose/compose-values.js';
+import { settings } from '../compose/service.js';
 import { defineRule } from '../rule.js';
-import { settings } from '../service.js';
-import { find, textOf } from '../values.js';
 
 /** Namespaced, and without effect on other pods of the node. */
 const SAFE = new Set([

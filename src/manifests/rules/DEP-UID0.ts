@@ -1,6 +1,6 @@
-import { securityContexts } from '../kubernetes.js';
+import { find, textOf } from '../compose/compose-values.js';
+import { securityContexts } from '../kubernetes/kubernetes.js';
 import { defineRule } from '../rule.js';
-import { find, textOf } from '../values.js';
 
 /** Source: Pod Security Standards restricted "Running as Non-root user"; CIS Docker Benchmark 4.1. */
 export default defineRule({

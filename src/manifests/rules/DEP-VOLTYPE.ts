@@ -1,5 +1,5 @@
+import { find } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
-import { find } from '../values.js';
 
 /** `hostPath` is DEP-HOSTPATH's. */
 const ALLOWED = new Set([

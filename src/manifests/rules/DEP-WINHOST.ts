@@ -1,7 +1,7 @@
+import { find, isTrue } from '../compose/compose-values.js';
 import { replace } from '../edit.js';
-import { securityContexts } from '../kubernetes.js';
+import { securityContexts } from '../kubernetes/kubernetes.js';
 import { defineRule } from '../rule.js';
-import { find, isTrue } from '../values.js';
 
 /** Source: Pod Security Standards baseline "HostProcess". */
 export default defineRule({

@@ -1,0 +1,118 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Log } from 'sarif';
+import type { Report } from '../../src/core/report.js';
+import { pullRequest, VARIABLES } from '../github/events.js';
+
+/** One step of a job, as it is started. */
+export interface Story {
+  readonly workspace?: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly event?: unknown;
+}
+
+/** What a person, or the next step, sees of it. */
+export interface Seen {
+  readonly status: number | null;
+  readonly log: string;
+  readonly outputs: ReadonlyMap<string, string>;
+  readonly summary: string;
+  /** The report and the SARIF that the outputs name. */
+  readonly report: Report | undefined;
+  readonly sarif: Log | undefined;
+}
+
+/** The committed bundle, or the one in PORTSIDE_DIST; in a checkout without dist/ the same build, below `folder`. */
+export function actionBundle(folder: string): string {
+  const committed = resolve(process.env.PORTSIDE_DIST ?? 'dist', 'action/index.js');
+  if (existsSync(committed)) return committed;
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs', folder], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the bundle cannot be built: ${stderr}`);
+  return join(folder, 'action', 'index.js');
+}
+
+let runs = 0;
+
+/**
+ * Runs one step: nothing in the environment but what the runner sets. Files are below `folder`; all steps share one
+ * folder for temporary files, whose path the Actions cache goes by.
+ */
+export async function runStep(
+  bundle: string,
+  folder: string,
+  api: string,
+  story: Story = {},
+): Promise<Seen> {
+  const runner = join(folder, `runner-${++runs}`);
+  const temporary = join(folder, 'temp');
+  const file = (name: string, text = '') => {
+    writeFileSync(join(runner, name), text);
+    return join(runner, name);
+  };
+  mkdirSync(runner);
+  mkdirSync(temporary, { recursive: true });
+  const output = file('output');
+  const summary = file('summary.md');
+  const workspace = resolve(story.workspace ?? 'examples/webapp');
+  const child = spawn(process.execPath, [bundle], {
+    cwd: workspace,
+    env: {
+      PATH: process.env.PATH,
+      HOME: runner,
+      // The workspace is a checkout without Git, also where it is a folder of ours.
+      GIT_CEILING_DIRECTORIES: dirname(workspace),
+      RUNNER_TEMP: temporary,
+      GITHUB_WORKSPACE: workspace,
+      GITHUB_OUTPUT: output,
+      GITHUB_STEP_SUMMARY: summary,
+      GITHUB_EVENT_PATH: file('event.json', JSON.stringify(story.event ?? pullRequest())),
+      GITHUB_API_URL: api,
+      ...VARIABLES,
+      ...story.variables,
+      ...variables({ token: 't0ken', path: '.', offline: 'true', ...story.inputs }),
+    },
+  });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      log += text;
+    });
+  }
+  const status = await new Promise<number | null>((done, fail) => {
+    child.on('error', fail).on('close', done);
+  });
+  const outputs = readOutputs(readFileSync(output, 'utf8'));
+  return {
+    status,
+    log,
+    outputs,
+    summary: readFileSync(summary, 'utf8'),
+    report: readJson(outputs.get('report')),
+    sarif: readJson(outputs.get('sarif')),
+  };
+}
+
+/** Inputs as the runner hands them over: upper case, spaces as underscores, dashes as they are. */
+function variables(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [
+      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
+      value,
+    ]),
+  );
+}
+
+/** GITHUB_OUTPUT's `name<<delimiter` blocks. */
+function readOutputs(text: string): Map<string, string> {
+  return new Map(
+    [...text.matchAll(/^([\w-]+)<<(\S+)\n(.*?)\n\2$/gms)].map((m) => [m[1] ?? '', m[3] ?? '']),
+  );
+}
+
+function readJson<T>(file: string | undefined): T | undefined {
+  return file ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}

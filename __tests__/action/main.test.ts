@@ -1,0 +1,350 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { HEAD, MERGE, pullRequest } from '../github/events.js';
+import {
+  CREATE_CHECK_RUN,
+  CREATE_COMMENT,
+  GET_BLOB,
+  GET_PULL,
+  GET_TREE,
+  LIST_COMMENTS,
+  LIST_FILES,
+  LIST_REVIEW_COMMENTS,
+  type LoopbackGitHub,
+  SARIF_STATUS,
+  startGitHub,
+  UPLOAD_SARIF,
+} from '../github/loopback-github.js';
+import { actionBundle, runStep, type Seen, type Story } from './action-step.js';
+
+/** The built bundle, started as the runner starts it, on examples/webapp, and what a person sees of it. */
+
+let folder: string;
+let bundle: string;
+let github: LoopbackGitHub;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'portside-action-'));
+  bundle = actionBundle(join(folder, 'bundle'));
+}, 300_000);
+beforeEach(async () => {
+  github = await startGitHub();
+});
+afterEach(async () => {
+  await github.close();
+  expect(github.violations).toEqual([]);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The base branch has the same policy and what it names, unless the test gave it another. */
+const step = (story: Story = {}, asked = github) => {
+  for (const path of ['.github/portside.yml', 'vex.json']) {
+    const file = join(story.workspace ?? 'examples/webapp', path);
+    if (!asked.files.has(path) && existsSync(file))
+      asked.files.set(path, readFileSync(file, 'utf8'));
+  }
+  return runStep(bundle, folder, asked.url, story);
+};
+const operations = (asked = github) => asked.requests.map((r) => r.operation);
+const firstLine = (text: string | undefined) => text?.split('\n')[0];
+const VERDICT = /^### ❌ Container check failed: \d+ critical, \d+ high findings/;
+
+describe('a pull request with findings', () => {
+  let seen: Seen;
+  let asked: LoopbackGitHub;
+  beforeAll(async () => {
+    asked = await startGitHub();
+    // As with the permissions that the README names.
+    asked.fail(CREATE_CHECK_RUN, {
+      status: 403,
+      message: 'Resource not accessible by integration',
+    });
+    seen = await step({}, asked);
+  });
+  afterAll(async () => {
+    await asked.close();
+    expect(asked.violations).toEqual([]);
+  });
+
+  it('fails the step, after every report was written and every output set', () => {
+    expect(seen.status).toBe(1);
+    expect(seen.outputs.get('verdict')).toBe('fail');
+    expect(seen.log.trimEnd().split('\n').at(-1)).toMatch(/^::error::Portside: .*\d+ critical/);
+    const schema = JSON.parse(readFileSync('docs/report.schema.json', 'utf8'));
+    const validate = new Ajv2020({ strict: false }).compile(schema);
+    expect(validate(seen.report)).toBe(true);
+  });
+
+  it('has outputs that say what the report says', () => {
+    const standing = seen.report?.findings.filter((f) => f.status !== 'excepted') ?? [];
+    expect(standing.length).toBeGreaterThan(10);
+    expect(seen.outputs.get('findings')).toBe(String(standing.length));
+    expect(seen.outputs.get('new-findings')).toBe(String(standing.length));
+  });
+
+  it('says the verdict in the first line of one comment, and the same in the summary', () => {
+    expect(asked.comments).toHaveLength(1);
+    expect(firstLine(asked.comments[0]?.body)).toMatch(VERDICT);
+    expect(firstLine(seen.summary)).toBe(firstLine(asked.comments[0]?.body));
+    expect(asked.comments[0]?.body).toContain('| `lodash` 4.17.15 |');
+  });
+
+  it('uploads SARIF that shows each package on the Dockerfile line that brought it', () => {
+    expect(asked.uploads).toHaveLength(1);
+    expect(asked.uploads[0]).toMatchObject({ ref: 'refs/pull/7/merge', sha: MERGE });
+    expect(asked.uploads[0]?.log).toEqual(seen.sarif);
+    const dockerfile = readFileSync('examples/webapp/Dockerfile', 'utf8').split('\n');
+    const results = seen.sarif?.runs.flatMap((run) => run.results ?? []) ?? [];
+    const lodash = results.find((r) => /^lodash /.test(r.message.text ?? ''));
+    const place = lodash?.locations?.[0]?.physicalLocation;
+    expect(place?.artifactLocation?.uri).toBe('Dockerfile');
+    expect(dockerfile[(place?.region?.startLine ?? 0) - 1]).toMatch(/^COPY --from=Build/);
+    const files = results.map(
+      (r) => r.locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? '',
+    );
+    for (const name of new Set(files)) expect(existsSync(join('examples/webapp', name))).toBe(true);
+  });
+
+  it('annotates lines, the most urgent first and at most ten a level', () => {
+    const commands = seen.log.split('\n').filter((l) => /^::(error|warning|notice) title=/.test(l));
+    expect(commands[0]).toMatch(/^::error title=(?:critical|high)%3A \S+,file=\S+,line=\d+/);
+    for (const level of ['error', 'warning', 'notice']) {
+      expect(commands.filter((l) => l.startsWith(`::${level} `)).length).toBeLessThanOrEqual(10);
+    }
+  });
+
+  it('needs ten requests when no finding is on a changed line', () => {
+    expect(operations(asked).sort()).toEqual(
+      [
+        // Of the base and, since the policy names advisories and there is no Git, of the change.
+        GET_TREE,
+        GET_TREE,
+        LIST_COMMENTS,
+        GET_PULL,
+        CREATE_COMMENT,
+        CREATE_CHECK_RUN,
+        LIST_FILES,
+        LIST_REVIEW_COMMENTS,
+        UPLOAD_SARIF,
+        SARIF_STATUS,
+      ].sort(),
+    );
+  });
+
+  it('links the lines of findings at the head of the pull request', () => {
+    expect(asked.comments[0]?.body).toContain(
+      `https://github.com/shop/app/blob/${HEAD}/Dockerfile#L`,
+    );
+  });
+});
+
+describe('the second push', () => {
+  it('with the same result leaves the comment as it is', async () => {
+    await step();
+    const before = structuredClone(github.comments);
+    await step({ variables: { GITHUB_RUN_ID: '78' } });
+    expect(github.comments).toEqual(before);
+  });
+
+  it('that mends something edits the comment', async () => {
+    await step();
+    const workspace = join(folder, 'mended');
+    cpSync('examples/webapp', workspace, { recursive: true });
+    const file = join(workspace, 'Dockerfile');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^MAINTAINER .*$/m, 'LABEL a="b"'));
+    await step({ workspace });
+    expect(github.comments).toHaveLength(1);
+    expect(github.comments[0]?.body).not.toContain('DL4000');
+    expect(github.comments[0]?.body).toContain('lodash');
+  });
+});
+
+describe('a pull request from a fork', () => {
+  it('asks GitHub for the base branch only; the summary, the annotations and the gate are as ever', async () => {
+    const seen = await step({ event: pullRequest({ repository: 'stranger/app' }) });
+    expect(operations()).toEqual([GET_TREE, GET_TREE]);
+    expect(firstLine(seen.summary)).toMatch(VERDICT);
+    expect(seen.log).toContain(
+      'The token is read-only because this pull request comes from a fork',
+    );
+    expect(seen.log).toMatch(/^::error title=critical/m);
+    expect(seen.status).toBe(1);
+    expect(seen.outputs.get('verdict')).toBe('fail');
+  });
+});
+
+describe('a pull request that opens its own gate', () => {
+  it('is judged by the policy of the base branch, and the comment tells what it would change', async () => {
+    const workspace = join(folder, 'opened');
+    cpSync('examples/webapp', workspace, { recursive: true });
+    const policy = readFileSync('examples/webapp/.github/portside.yml', 'utf8');
+    github.files.set('.github/portside.yml', policy);
+    writeFileSync(join(workspace, '.github/portside.yml'), `extends: audit\nimage: image.tar\n`);
+    const seen = await step({ workspace, event: pullRequest({ repository: 'stranger/app' }) });
+    expect(seen.outputs.get('verdict')).toBe('fail');
+    expect(seen.summary).toContain(
+      '⚠️ This change alters .github/portside.yml: those of main judged',
+    );
+    expect(seen.summary).toContain('The verdict would be pass instead of fail.');
+    // The tree of the change tells whether it brings the advisories that the policy names.
+    expect(operations()).toEqual([GET_TREE, GET_BLOB, GET_TREE]);
+  });
+
+  it('is incomplete at best when GitHub does not give the base branch', async () => {
+    github.fail(GET_TREE, { status: 403, message: 'Resource not accessible by integration' });
+    const workspace = join(folder, 'unread');
+    mkdirSync(join(workspace, '.github'), { recursive: true });
+    writeFileSync(join(workspace, '.github/portside.yml'), 'extends: audit\n');
+    const seen = await step({ workspace });
+    expect(seen.outputs.get('verdict')).toBe('incomplete');
+    expect(seen.report?.incomplete[0]).toMatchObject({ check: 'policy' });
+  });
+});
+
+describe('a file that an input names', () => {
+  const vex = (...ids: string[]) =>
+    JSON.stringify({
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      '@id': 'https://example.com/vex/1',
+      author: 'x',
+      timestamp: '2026-01-01T00:00:00Z',
+      version: 1,
+      statements: ids.map((name) => ({
+        vulnerability: { name },
+        products: [{ '@id': 'pkg:npm/minimist@0.0.8' }],
+        status: 'not_affected',
+        justification: 'vulnerable_code_not_in_execute_path',
+      })),
+    });
+  const MINE = 'CVE-2021-44906';
+  const judged = async (name: string, tracked: boolean) => {
+    const workspace = join(folder, name);
+    cpSync('examples/webapp', workspace, { recursive: true });
+    writeFileSync(join(workspace, 'own.json'), vex(MINE));
+    for (const path of ['.github/portside.yml', 'vex.json'])
+      github.headFiles.set(path, readFileSync(join(workspace, path), 'utf8'));
+    if (tracked) github.headFiles.set('own.json', vex(MINE));
+    const seen = await step({ workspace, inputs: { vex: 'own.json' } });
+    const stands = seen.report?.findings.some((f) => f.rule === MINE && f.status !== 'excepted');
+    return { seen, stands };
+  };
+
+  it('counts as the base branch has it: a change does not suppress what it brings', async () => {
+    github.files.set('own.json', vex());
+    const { seen, stands } = await judged('vex-altered', true);
+    expect(stands).toBe(true);
+    expect(github.comments[0]?.body).toContain('This change alters own.json: those of main judged');
+    expect(seen.outputs.get('verdict')).toBe('fail');
+  });
+
+  it('is left out when only the change has it, and that is said', async () => {
+    const { seen, stands } = await judged('vex-new', true);
+    expect(stands).toBe(true);
+    expect(seen.report?.notes.map((n) => n.message)).toContain(
+      'The VEX document own.json was left out: only the change has it, not main.',
+    );
+  });
+
+  it('counts as it is when Git does not know it: an earlier step made it', async () => {
+    expect((await judged('vex-made', false)).stands).toBe(false);
+  });
+});
+
+describe('a token that may not write', () => {
+  it('costs a warning each that names the permission, and nothing else', async () => {
+    const refusal = { status: 403, message: 'Resource not accessible by integration' };
+    github.fail(CREATE_COMMENT, refusal);
+    github.fail(UPLOAD_SARIF, refusal);
+    const seen = await step();
+    expect(seen.log).toMatch(/^::warning::.*pull-requests: write/m);
+    expect(seen.log).toMatch(/^::warning::.*security-events: write/m);
+    expect(firstLine(seen.summary)).toMatch(VERDICT);
+    expect(seen.outputs.get('verdict')).toBe('fail');
+    expect(seen.report?.verdict.outcome).toBe('fail');
+  });
+
+  it('in a repository without code scanning is one warning, and the comment is made', async () => {
+    github.fail(UPLOAD_SARIF, {
+      status: 403,
+      message: 'Code Security must be enabled for this repository',
+    });
+    const seen = await step();
+    expect(seen.log.match(/^::warning::/gm)).toHaveLength(1);
+    expect(github.comments).toHaveLength(1);
+  });
+});
+
+describe('a repository with nothing to say', () => {
+  it('passes and leaves no comment', async () => {
+    const workspace = join(folder, 'clean');
+    mkdirSync(workspace, { recursive: true });
+    writeFileSync(
+      join(workspace, 'Dockerfile'),
+      `FROM scratch\nCOPY server /server\nUSER 1000:1000\nHEALTHCHECK CMD ["/server", "--health"]\nENTRYPOINT ["/server"]\n`,
+    );
+    const seen = await step({ workspace });
+    expect({
+      status: seen.status,
+      verdict: seen.outputs.get('verdict'),
+      findings: seen.report?.findings,
+    }).toEqual({
+      status: 0,
+      verdict: 'pass',
+      findings: [],
+    });
+    expect(github.comments).toEqual([]);
+    expect(firstLine(seen.summary)).toMatch(/^### ✅ Container check passed/);
+  });
+});
+
+describe('a step that cannot do its work', () => {
+  it('says which input is wrong and asks GitHub nothing', async () => {
+    const seen = await step({ inputs: { 'fail-on': 'awful' } });
+    expect(seen.status).toBe(1);
+    expect(seen.log).toMatch(/^::error::.*fail-on.*"awful"/m);
+    expect(github.requests).toEqual([]);
+  });
+
+  it('is incomplete, not passed, when the image is none, and reports what it found before', async () => {
+    const workspace = join(folder, 'broken');
+    cpSync('examples/webapp', workspace, { recursive: true });
+    writeFileSync(join(workspace, 'image.tar'), 'no image');
+    const seen = await step({ workspace, inputs: { 'fail-on': 'critical' } });
+    expect(seen.status).toBe(1);
+    expect(seen.report?.incomplete.map((i) => i.target)).toContain('image.tar');
+    expect(seen.report?.findings.some((f) => f.check === 'lint')).toBe(true);
+    expect(github.comments[0]?.body).toContain('**Could not be checked**');
+  });
+});
+
+describe('foreign text', () => {
+  it('in a Dockerfile cannot give the runner a command or the comment a mention', async () => {
+    const workspace = join(folder, 'hostile');
+    mkdirSync(workspace, { recursive: true });
+    writeFileSync(
+      join(workspace, 'Dockerfile'),
+      'FROM evil/@octocat:latest AS A\nMAINTAINER ::set-output name=verdict::pass @octocat #1\nRUN echo \\\n::add-mask::fail\nADD [x](https://evil.example) <img> /\n',
+    );
+    const seen = await step({ workspace });
+    const commands = seen.log.split('\n').filter((l) => /^\s*::/.test(l) || l.includes('##['));
+    for (const command of commands) {
+      expect(command).toMatch(
+        /^::(debug::|group::(Checking|Keeping for the next run)$|endgroup::$|(error|warning|notice)( title=|::))/,
+      );
+    }
+    expect(seen.outputs.get('verdict')).toBe('fail');
+    const prose = github.comments[0]?.body.replace(/`[^`]*`/g, '') ?? '';
+    expect(prose).not.toMatch(/@octocat|<img|\]\(https:\/\/evil/);
+  });
+});

@@ -1,0 +1,254 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { OFFICIAL_TAGS } from '../../src/base-images/data/official-tags.js';
+import { adviseBase } from '../../src/base-images/options.js';
+import { officialImage, readTag } from '../../src/base-images/variants.js';
+
+const NOW = '2026-11-24';
+
+/** `kind=reference` of each option, in order. */
+function options(reference: string): string[] {
+  return (adviseBase(reference, NOW)?.options ?? []).map((o) => `${o.kind}=${o.reference}`);
+}
+
+describe('the first proposal', () => {
+  test.each([
+    // A line that has ended goes to the usual one, in the same flavour and as exact as it was written.
+    ['node:18.12.0-bookworm', 'line=node:24.19.0-bookworm'],
+    ['node:20', 'line=node:24'],
+    ['docker.io/library/node:20', 'line=node:24'],
+    ['public.ecr.aws/docker/library/node:20', 'line=public.ecr.aws/docker/library/node:24'],
+    ['ubuntu:20.04', 'line=ubuntu:26.04'],
+    ['alpine:3.18', 'line=alpine:3.24'],
+    ['debian:buster-slim', 'line=debian:trixie-slim'],
+    ['php:8.1-fpm-alpine', 'line=php:8.5-fpm-alpine'],
+    ['postgres:12.3-alpine', 'line=postgres:18.6-alpine'],
+    // The system in the tag has ended: the usual one of the same language line.
+    ['python:3.8-slim-buster', 'line=python:3.14-slim'],
+    ['node:22-alpine3.20', 'patch=node:22-alpine'],
+    // A supported line gets its newest patch.
+    ['node:24.1.0-slim', 'patch=node:24.19.0-slim'],
+    ['python:3.12.1-alpine', 'patch=python:3.12.14-alpine'],
+    ['eclipse-temurin:17.0.8_7-jre', 'patch=eclipse-temurin:17-jre'],
+    // As new as can be: the same with less in it.
+    ['node:24', 'slim=node:24-slim'],
+    ['debian:bookworm', 'slim=debian:bookworm-slim'],
+    // Whatever `latest` is, a version says it.
+    ['node', 'line=node:24'],
+    ['alpine:latest', 'line=alpine:3.24'],
+    // Images without releases.
+    ['openjdk:17-jdk', 'successor=eclipse-temurin:17-jdk'],
+    ['openjdk:11-jre-slim', 'successor=eclipse-temurin:11-jre'],
+    ['centos:7', 'successor=almalinux:10'],
+  ])('of %s is %s', (reference, first) => {
+    expect(options(reference)[0]).toBe(first);
+  });
+
+  test.each([
+    'node:24-slim',
+    'debian:12-slim',
+    'alpine:3.24',
+    'redis:6',
+    // Later than the table knows.
+    'node:24.99.0',
+    'node:99',
+    // Not official, not to be known, not a reference.
+    'ghcr.io/acme/node:18',
+    'acme/node:18',
+    'registry.example:5000/library/node:18',
+    `node@sha256:${'a'.repeat(64)}`,
+    'node:18-nosuchrole',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a Dockerfile's variable
+    'node:${VERSION}',
+    'node:25.0.0-rc1',
+    'scratch',
+    'NODE:18',
+    '',
+  ])('of %s there is none', (reference) => {
+    expect(adviseBase(reference, NOW)).toBeUndefined();
+  });
+});
+
+test('what has ended is said, with the day', () => {
+  expect(adviseBase('debian:10', NOW)?.ended).toBe('debian 10 has had no support since 2024-06-30');
+  expect(adviseBase('node:24', NOW)?.ended).toBeUndefined();
+});
+
+test('an Alpine image is proposed with a warning of musl, a distroless one with one of its missing shell', () => {
+  const found = adviseBase('python:3.12', NOW)?.options ?? [];
+  expect(found.find(({ kind }) => kind === 'alpine')?.caution).toMatch(/musl/);
+  expect(found.find(({ kind }) => kind === 'distroless')?.caution).toMatch(/no shell/);
+  expect(options('golang:1.25').at(-1)).toBe(
+    'distroless=gcr.io/distroless/static-debian13:nonroot',
+  );
+});
+
+describe('all proposals', () => {
+  const distroless = (name: string) => `distroless=gcr.io/distroless/${name}-debian13:nonroot`;
+  const ubi = 'registry.access.redhat.com';
+  const dotnet = 'mcr.microsoft.com/dotnet';
+  test.each([
+    ['node:22.1', 'patch slim line alpine', [distroless('nodejs22')]],
+    ['python:3.13.1', 'patch slim line alpine', [distroless('python3')]],
+    ['golang:1.25', 'line alpine', [distroless('static')]],
+    ['rust:1.80-slim', 'line alpine', [distroless('cc')]],
+    ['openjdk:17-jdk-slim', 'successor alpine', [distroless('java17')]],
+    ['java:8', 'successor line alpine', [distroless('java17')]],
+    ['eclipse-temurin:20-jre', 'line alpine', [distroless('java25')]],
+    ['amazoncorretto:11.0.4', 'patch line alpine', [distroless('java17')]],
+    ['debian:11', 'line slim', [distroless('base')]],
+    ['ubuntu:20.04', 'line', [distroless('base')]],
+    ['php:8.1', 'line alpine', ['hardened=dhi.io/php:8.5']],
+    ['php:8.1-fpm', 'line alpine', ['hardened=dhi.io/php:8.5-fpm']],
+    ['php:8.1-apache', 'line', []],
+    ['ruby:3.1', 'line slim alpine', ['hardened=dhi.io/ruby:4.0']],
+    ['nginx:1.24', 'line alpine', ['hardened=dhi.io/nginx:1.30']],
+    ['postgres:17.2', 'patch line alpine', ['hardened=dhi.io/postgres:17']],
+    ['redis:8.2.1', 'patch line alpine', ['hardened=dhi.io/redis:8.2']],
+    ['alpine:3.16', 'line', []],
+    ['busybox:1.36', 'line', []],
+    ['fedora:38', 'line', ['hardened=quay.io/fedora/fedora-minimal:44']],
+    ['amazonlinux:2', 'line', ['hardened=public.ecr.aws/amazonlinux/amazonlinux:2023-minimal']],
+    ['almalinux:9', 'slim line', []],
+    ['rockylinux:9', 'successor slim line', []],
+    [
+      `${ubi}/ubi9/ubi:9.3-1610`,
+      '',
+      [`slim=${ubi}/ubi9/ubi-minimal:9.3`, `distroless=${ubi}/ubi9/ubi-micro:9.3`],
+    ],
+    [
+      `${ubi}/ubi8`,
+      '',
+      [`slim=${ubi}/ubi8/ubi-minimal:latest`, `distroless=${ubi}/ubi8/ubi-micro:latest`],
+    ],
+    [
+      'redhat/ubi10:10.0',
+      '',
+      ['slim=redhat/ubi10-minimal:10.0', 'distroless=redhat/ubi10-micro:10.0'],
+    ],
+    [`${dotnet}/sdk:8.0`, 'line alpine', []],
+    [`${dotnet}/aspnet:8.0`, 'line alpine', [`distroless=${dotnet}/aspnet:10.0-noble-chiseled`]],
+    [`${dotnet}/runtime:6.0-jammy-chiseled`, '', [`line=${dotnet}/runtime:10.0-noble-chiseled`]],
+  ])('of %s are %s and last %j', (reference, kinds, last) => {
+    const found = options(reference);
+    const first = found.slice(0, found.length - last.length).map((one) => one.split('=')[0]);
+    expect(first.join(' ')).toBe(kinds);
+    expect(found.slice(first.length)).toEqual(last);
+  });
+
+  test.each([
+    `${ubi}/ubi9/ubi-minimal:9.5`,
+    `${ubi}/ubi9-micro`,
+    `${ubi}/ubi99`,
+    `${ubi}/rhel7:7.9`,
+    `${ubi}/ubi9/python-312:latest`,
+    `evil.example/${ubi}/ubi9`,
+  ])('there are none of %s', (reference) => {
+    expect(options(reference)).toEqual([]);
+  });
+
+  test.each([
+    ['python:3.8', 'distroless', 'no shell, for the final stage, Python 3.13'],
+    ['golang:1.20', 'distroless', 'no shell, for the final stage, with CGO_ENABLED=0'],
+    ['nginx:1.24', 'hardened', 'no shell, free after docker login dhi.io, port 8080'],
+    ['almalinux:9', 'slim', 'microdnf instead of dnf'],
+    [`${ubi}/ubi9`, 'slim', 'microdnf instead of dnf'],
+    [`${ubi}/ubi9`, 'distroless', 'no package manager, for the final stage'],
+    [`${dotnet}/aspnet:6.0`, 'distroless', 'no shell and no ICU, for the final stage'],
+    ['postgres:13', 'line', 'its data have to be migrated'],
+  ])('of %s, %s comes with a warning: %s', (reference, kind, caution) => {
+    expect(adviseBase(reference, NOW)?.options.find((o) => o.kind === kind)?.caution).toBe(caution);
+  });
+
+  test('an image of a mirror stays there, one of another publisher is named in full', () => {
+    expect(options('mirror.gcr.io/library/php:8.1-fpm')).toEqual([
+      'line=mirror.gcr.io/library/php:8.5-fpm',
+      'alpine=mirror.gcr.io/library/php:8.5-fpm-alpine',
+      'hardened=dhi.io/php:8.5-fpm',
+    ]);
+    expect(options('mirror.gcr.io/library/rockylinux:9')[0]).toBe(
+      'successor=rockylinux/rockylinux:9',
+    );
+  });
+});
+
+test('whoever is on musl already is not warned of it again', () => {
+  expect(options('python:3.12.1-alpine').filter((o) => o.startsWith('alpine='))).toEqual([]);
+});
+
+describe('every proposal', () => {
+  const images = [...OFFICIAL_TAGS.keys()];
+  const suffixes = [
+    '',
+    '-slim',
+    '-alpine',
+    '-bookworm',
+    '-jre',
+    '-fpm-alpine',
+    '-buster',
+    '-slim-bullseye',
+  ];
+  const references = fc
+    .tuple(
+      fc.constantFrom(...images),
+      fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 3 }),
+      fc.constantFrom(...suffixes),
+    )
+    .map(([image, version, suffix]) => `${image}:${version.join('.')}${suffix}`);
+
+  test('is a tag that the official images have, another one than it was, and is not proposed again', () => {
+    fc.assert(
+      fc.property(references, (reference) => {
+        const advice = adviseBase(reference, NOW);
+        for (const { reference: proposed, kind } of advice?.options ?? []) {
+          expect(proposed).not.toBe(reference);
+          if (kind === 'distroless' || kind === 'hardened') continue;
+          expect(isOfficial(proposed)).toBe(true);
+        }
+        const all = (advice?.options ?? []).map((option) => option.reference);
+        expect(new Set(all).size).toBe(all.length);
+        expect(options(all[0] ?? '')).not.toContain(`patch=${reference}`);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('is never on a line whose support has ended', () => {
+    fc.assert(
+      fc.property(references, (reference) => {
+        for (const { until } of adviseBase(reference, NOW)?.options ?? [])
+          if (until !== undefined) expect(until >= NOW).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('comes whatever is written, in no time', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (name, tag) => {
+        expect(() => adviseBase(`${name}:${tag}`, NOW)).not.toThrow();
+      }),
+    );
+    expect(adviseBase(`node:${'1.'.repeat(50_000)}`, NOW)).toBeUndefined();
+  });
+});
+
+/** Whether a version of the table, shortened, and a suffix of the same image make this tag. */
+function isOfficial(reference: string): boolean {
+  const [name = '', tag = ''] = reference.split(':');
+  const codenames = new Map([
+    ['trixie', '13'],
+    ['bookworm', '12'],
+    ['bullseye', '11'],
+  ]);
+  const numeric = tag.replace(/^[a-z]+/, (word) => codenames.get(word) ?? word);
+  const read = readTag(numeric);
+  return (
+    read !== undefined &&
+    (officialImage(name)?.variants ?? []).some(
+      ({ version, names }) =>
+        (version === read.version || version.startsWith(`${read.version}.`)) &&
+        names.some(({ suffix }) => numeric === `${read.version}${suffix}`),
+    )
+  );
+}

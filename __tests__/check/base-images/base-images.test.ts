@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { inspectBaseImages } from '../../../src/check/base-images/base-images.js';
+import { basePlatforms } from '../../../src/check/base-images/base-platforms.js';
+import { baseSources } from '../../../src/check/base-images/base-sources.js';
+import { terminalHost } from '../../../src/cli/terminal.js';
+import { externalImages } from '../../../src/dockerfile/external-images.js';
+import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
+import { readOptions } from '../../../src/options/read-options.js';
+import type { TrustRequirement } from '../../../src/policy/policy.js';
+import { DEFAULT_POLICY } from '../../../src/policy/presets.js';
+import { type LoopbackRegistry, loopbackRegistry, tinyImage } from '../../registry/loopback.js';
+import {
+  attach,
+  type SigningKey,
+  signatureLayer,
+  signingKey,
+  simpleSigning,
+} from '../../signatures/signing.js';
+
+const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
+const online = readOptions('check', [], { path: '', noColor: true }, new Date('2026-11-24'));
+
+let root: string;
+let registry: LoopbackRegistry;
+let key: SigningKey;
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'portside-bases-'));
+  registry = await loopbackRegistry();
+  key = signingKey();
+  const pem = key.authority.key.object?.export({ type: 'spki', format: 'pem' });
+  writeFileSync(join(root, 'base.pub'), String(pem));
+});
+afterEach(async () => {
+  await registry.close();
+  rmSync(root, { recursive: true });
+});
+
+function inspect(dockerfile: string, trust: readonly TrustRequirement[] = [], settings = online) {
+  const images = externalImages(parseDockerfile('Dockerfile', dockerfile));
+  const policy = { ...DEFAULT_POLICY, trust };
+  return inspectBaseImages(root, images, baseSources(settings, host), policy, settings, host);
+}
+
+describe('the base images of a repository', () => {
+  it('are those of FROM, COPY --from and RUN --mount, each found on its own line', async () => {
+    for (const name of ['a', 'b', 'c']) tinyImage(registry, name, name);
+    const { findings, incomplete } = await inspect(
+      [
+        `FROM ${registry.host}/x:a AS one`,
+        `COPY --from=${registry.host}/x:b /f /f`,
+        `RUN --mount=type=bind,from=${registry.host}/x:c,target=/m true`,
+        'FROM one',
+        'FROM scratch',
+      ].join('\n'),
+    );
+    expect(incomplete).toEqual([]);
+    expect(findings.map(({ rule, location }) => [rule, location?.startLine])).toEqual([
+      ['PST010', 1],
+      ['PST010', 2],
+      ['PST010', 3],
+    ]);
+    expect(findings.every(({ fix }) => fix?.edits[0]?.text.includes('@sha256:'))).toBe(true);
+  });
+
+  it('are asked for once, platforms and signature together', async () => {
+    tinyImage(registry, '', '1');
+    const text = `FROM ${registry.host}/x:1\nFROM ${registry.host}/x:1\n`;
+    const images = externalImages(parseDockerfile('Dockerfile', text));
+    const sources = baseSources(online, host);
+    await basePlatforms(images, sources, online, host);
+    await inspectBaseImages(root, images, sources, DEFAULT_POLICY, online, host);
+    expect(registry.requests.filter(({ url }) => url.endsWith('/manifests/1'))).toHaveLength(1);
+  });
+
+  it('must be signed by whom the policy names: high without, critical by another', async () => {
+    const trust = [{ images: `${registry.host}/acme/**`, signedBy: [{ key: 'base.pub' }] }];
+    const digest = tinyImage(registry, '', '1');
+    const text = `FROM ${registry.host}/acme/base:1\n`;
+    const sign = (by: SigningKey) =>
+      attach(registry, digest, '.sig', [signatureLayer(registry, simpleSigning(digest), by)]);
+    expect((await inspect(text, trust)).findings).toMatchObject([
+      { rule: 'PST010', severity: 'high' },
+    ]);
+    sign(signingKey());
+    expect((await inspect(text, trust)).findings).toMatchObject([
+      { rule: 'PST011', severity: 'critical' },
+    ]);
+    sign(key);
+    const { findings, notes } = await inspect(text, trust);
+    expect([findings, notes.length]).toEqual([[], 1]);
+  });
+
+  it('are asked of nobody when offline, and a note says so', async () => {
+    const settings = { ...online, offline: true };
+    const text = `FROM ${registry.host}/x:1\nFROM debian\n`;
+    const { findings, incomplete, notes } = await inspect(text, [], settings);
+    expect([findings, incomplete, registry.requests]).toEqual([[], [], []]);
+    expect(notes[0]?.message).toMatch(/2 base images were not verified/);
+  });
+
+  it('cost nothing where there are none', async () => {
+    expect(await inspect('FROM scratch\n')).toMatchObject({ findings: [], notes: [] });
+  });
+
+  it('of a silent registry wait for it once, however many they are', async () => {
+    const began = registry.requests.length;
+    registry.answer = (request) => {
+      request.socket.destroy();
+      return true;
+    };
+    const trust = [{ images: `${registry.host}/**`, signedBy: [{ key: 'base.pub' }] }];
+    const lines = Array.from({ length: 40 }, (_, i) => `FROM ${registry.host}/x:${i}`);
+    const { incomplete } = await inspect(lines.join('\n'), trust);
+    expect(incomplete).toHaveLength(40);
+    // Eight at once, two tries each.
+    expect(registry.requests.length - began).toBeLessThanOrEqual(16);
+  });
+
+  it('beyond the most that one run verifies are incomplete', async () => {
+    const lines = Array.from({ length: 52 }, (_, i) => `FROM ${registry.host}/x:${i}`);
+    const { incomplete } = await inspect(lines.join('\n'));
+    expect(incomplete.map(({ target }) => target)).toEqual([
+      `${registry.host}/x:50`,
+      `${registry.host}/x:51`,
+    ]);
+  });
+});

@@ -1,0 +1,209 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  test,
+} from '@jest/globals';
+import { discover, isDockerfile } from '../../../src/check/discover/discover.js';
+
+let root: string;
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'portside-discover-'));
+  const files: Record<string, string> = {
+    Dockerfile: 'FROM scratch',
+    'api/api.Dockerfile': 'FROM scratch',
+    'api/Dockerfile.dev': 'FROM scratch',
+    'api/Dockerfile.dockerignore': '*',
+    'go/Dockerfile.go': '# the service\n\nARG GO=1.26\nFROM golang:$GO\n',
+    'go/dockerfile.go': '// Package dockerfile reads Dockerfiles.\npackage dockerfile\n',
+    'docs/Dockerfile.md': '# Dockerfile\n\nHow ours is built.\n',
+    'tool/dockerfile.py': 'from os import path\n',
+    'web/Containerfile': 'FROM scratch',
+    'node_modules/x/Dockerfile': 'FROM scratch',
+    'vendor/x/Dockerfile': 'FROM scratch',
+    'build/Dockerfile': 'FROM scratch',
+    'build/kept/Dockerfile': 'FROM scratch',
+    'web/tmp/Dockerfile': 'FROM scratch',
+    '.gitignore': 'build/*\n!build/kept\n',
+    'web/.gitignore': '/tmp\n',
+    'compose.yaml': 'services: {}',
+    'deploy/app.yml': 'apiVersion: v1\nkind: Pod\n',
+    'deploy/values.yml': 'replicas: 2\n',
+    '.github/portside.yml': 'fail-on: {}',
+    '.github/workflows/ci.yml': 'apiVersion: v1\nkind: Pod\n',
+    'folder/Dockerfile/readme.txt': 'a folder of that name',
+  };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  symlinkSync('/', join(root, 'everything'));
+  symlinkSync(join(root, 'web'), join(root, 'loop'));
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+describe('discover', () => {
+  it('finds Dockerfiles, manifests and the policy, and nothing that is ignored, vendored or linked', async () => {
+    expect(await discover(root)).toEqual({
+      dockerfiles: [
+        'Dockerfile',
+        'api/Dockerfile.dev',
+        'api/api.Dockerfile',
+        'build/kept/Dockerfile',
+        'go/Dockerfile.go',
+        'web/Containerfile',
+      ],
+      manifests: [
+        { path: 'compose.yaml', kind: 'compose' },
+        { path: 'deploy/app.yml', kind: 'kubernetes' },
+      ],
+      policy: '.github/portside.yml',
+      skipped: ['node_modules', 'vendor'],
+    });
+  });
+
+  it('takes a link that is called like a Dockerfile or a manifest for the file behind it', async () => {
+    const linked = mkdtempSync(join(tmpdir(), 'portside-linked-'));
+    try {
+      mkdirSync(join(linked, 'files'));
+      writeFileSync(join(linked, 'files/build.txt'), 'FROM scratch');
+      writeFileSync(join(linked, 'files/pod.yaml'), 'apiVersion: v1\nkind: Pod\n');
+      symlinkSync('files/build.txt', join(linked, 'Dockerfile'));
+      symlinkSync('files/build.txt', join(linked, 'other.Dockerfile'));
+      symlinkSync('files/pod.yaml', join(linked, 'linked.yaml'));
+      symlinkSync('files', join(linked, 'folder.yaml'));
+      symlinkSync('nowhere', join(linked, 'broken.Dockerfile'));
+      symlinkSync('/etc/hostname', join(linked, 'out.Dockerfile'));
+      symlinkSync('/etc/hostname', join(linked, 'out.yaml'));
+      expect(await discover(linked)).toEqual({
+        dockerfiles: ['files/build.txt', 'out.Dockerfile'],
+        manifests: [{ path: 'files/pod.yaml', kind: 'kubernetes' }],
+        skipped: [],
+      });
+    } finally {
+      rmSync(linked, { recursive: true });
+    }
+  });
+
+  it('lets no change hide what it brings by a .gitignore of its own', async () => {
+    const before = {
+      read: async () => undefined,
+      locate: async (path: string) => path,
+      changed: () => [],
+    };
+    expect((await discover(root, before)).dockerfiles).toEqual(
+      expect.arrayContaining(['build/Dockerfile', 'web/tmp/Dockerfile']),
+    );
+    const unreadable = { ...before, read: () => Promise.reject(new Error('no answer')) };
+    expect((await discover(root, unreadable)).dockerfiles).toContain('build/Dockerfile');
+  });
+
+  it('finds a manifest that is padded, for whoever reads it to say that it is too large', async () => {
+    const padded = mkdtempSync(join(tmpdir(), 'portside-padded-'));
+    try {
+      const comments = '#'.repeat(11 * 1024 * 1024);
+      writeFileSync(join(padded, 'compose.yaml'), `${comments}\nservices: {}\n`);
+      writeFileSync(join(padded, 'pod.yaml'), `${comments}\napiVersion: v1\nkind: Pod\n`);
+      expect((await discover(padded)).manifests).toHaveLength(2);
+    } finally {
+      rmSync(padded, { recursive: true });
+    }
+  });
+
+  it('passes over no folder because it is deep', async () => {
+    const deep = mkdtempSync(join(tmpdir(), 'portside-deep-'));
+    try {
+      mkdirSync(join(deep, 'a/'.repeat(65)), { recursive: true });
+      await expect(discover(deep)).rejects.toThrow(/nested more than 64 deep/);
+    } finally {
+      rmSync(deep, { recursive: true });
+    }
+  });
+
+  it('says which folder it cannot read', async () => {
+    await expect(discover(join(root, 'nowhere'))).rejects.toThrow(
+      /Cannot read the folder .*nowhere/,
+    );
+  });
+});
+
+test.each([
+  ['Dockerfile', true],
+  ['dockerfile', true],
+  ['a/Dockerfile.prod', true],
+  ['a/prod.Dockerfile', true],
+  ['Containerfile.x', true],
+  ['Dockerfile.dockerignore', false],
+  ['Dockerfile-gpu', true],
+  ['Dockerfile_dev', true],
+  ['Dockerfiles', false],
+  ['MyDockerfile', false],
+])('%s is a Dockerfile: %s', (path, expected) => {
+  expect(isDockerfile(path)).toBe(expected);
+});
+
+describe('a Dockerfile in a folder of other people’s code', () => {
+  let folder = '';
+  const write = (path: string, text = 'FROM scratch\n') => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'portside-vendored-'));
+    write('vendor/x/Dockerfile');
+    write('vendor/y/prod.docker');
+    write('node_modules/z/Dockerfile');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const found = async () => (await discover(folder)).dockerfiles;
+
+  it('is left out while nothing names it', async () => {
+    expect(await discover(folder)).toMatchObject({
+      dockerfiles: [],
+      skipped: ['node_modules', 'vendor'],
+    });
+  });
+
+  it.each<[string, string, string]>([
+    ['a Compose file', 'compose.yaml', 'services:\n  a:\n    build: ./vendor/x\n'],
+    ['a command of a workflow', '.github/workflows/ci.yml', 'run: docker build -t a vendor/x\n'],
+    [
+      'a command over several lines',
+      '.github/workflows/ci.yml',
+      'run: |\n  docker buildx build \\\n    --file vendor/x/Dockerfile \\\n    .\n',
+    ],
+    [
+      'a step of docker/build-push-action',
+      '.github/workflows/ci.yml',
+      'steps:\n  - uses: docker/build-push-action@v6\n    with:\n      context: vendor/x\n  - uses: other\n    with: { file: a }\n',
+    ],
+  ])('is found where %s names it', async (_, path, text) => {
+    write(path, text);
+    expect(await found()).toEqual(['vendor/x/Dockerfile']);
+  });
+
+  it('is found by any name where a command builds from it', async () => {
+    write('.github/workflows/ci.yml', 'run: podman build -f "vendor/y/prod.docker" . && echo\n');
+    expect(await found()).toEqual(['vendor/y/prod.docker']);
+  });
+
+  it.each([
+    'run: docker build -f $FILE .',
+    'run: docker build https://example.com/a.git',
+    'run: docker build -f ../../etc/passwd .',
+    'run: docker build -f /etc/passwd .',
+    'run: docker build vendor/none',
+    `run: ${'docker '.repeat(50_000)}`,
+    'uses: docker/build-push-action@v6',
+  ])('is none in %.60s', async (text) => {
+    write('.github/workflows/ci.yml', text);
+    expect(await found()).toEqual([]);
+  });
+});

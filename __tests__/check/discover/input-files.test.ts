@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { namedFiles } from '../../../src/check/discover/input-files.js';
+import { terminalHost } from '../../../src/cli/terminal.js';
+import { readOptions } from '../../../src/options/read-options.js';
+import { DEFAULT_POLICY } from '../../../src/policy/presets.js';
+import { configurationOf } from '../../../src/repository/find.js';
+
+/** A change that alters what main has, and brings as much of its own. */
+
+const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
+let root = '';
+const at = (path: string) => join(root, path);
+const git = (...args: string[]) =>
+  execFileSync('git', ['-C', root, '-c', 'user.name=t', '-c', 'user.email=t@e', ...args]);
+const write = (path: string, text: string) => {
+  mkdirSync(dirname(at(path)), { recursive: true });
+  writeFileSync(at(path), text);
+};
+const commit = (...files: string[]) => {
+  for (const path of files)
+    write(path, git('branch').length > 0 ? '{"of":"change"}' : '{"of":"main"}');
+  git('add', '-A');
+  git('commit', '-q', '-m', 'x');
+};
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'portside-named-'));
+  git('init', '-q', '-b', 'main');
+  commit('old.json', 'adv/a.json');
+  git('checkout', '-q', '-b', 'change');
+  commit('old.json', 'new.json', 'adv/a.json', 'more/a.json');
+  write('made.json', '{"of":"step"}');
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const named = async (...words: string[]) => {
+  const environment = { path: '', noColor: true };
+  const settings = readOptions('check', words, environment, new Date());
+  const configuration = await configurationOf(root, { baseRef: 'main' }, host);
+  return namedFiles(root, DEFAULT_POLICY, settings, configuration);
+};
+const text = (path: string | undefined) => readFileSync(path ?? '', 'utf8');
+
+test('VEX is that of the base, or of an earlier step; what only the change has is left out', async () => {
+  const files = ['old.json', 'new.json', 'made.json'].map((name) => ['--vex', at(name)]);
+  const { settings, inspection } = await named(...files.flat());
+  expect(settings.vex).toEqual([{ name: at('old.json'), text: '{"of":"main"}' }, at('made.json')]);
+  expect(inspection.notes.map((n) => n.message).join()).toMatch(/VEX document .*new.json was left/);
+});
+
+test.each([
+  ['old.json', '{"of":"main"}'],
+  ['made.json', '{"of":"step"}'],
+])('the baseline %s says %s', async (name, said) => {
+  const { settings } = await named('--baseline', at(name));
+  expect(text(settings.baseline?.from)).toBe(said);
+  expect(settings.baseline?.name).toBe(at(name));
+});
+
+test('a baseline that only the change has is none, and an image elsewhere is as it was named', async () => {
+  expect((await named('--baseline', at('new.json'))).settings.baseline).toBeUndefined();
+  const { settings } = await named('--baseline', 'registry.example/app:1');
+  expect(settings.baseline).toEqual({ from: 'registry.example/app:1' });
+});
+
+test('advisories are those of the base; elsewhere they are what they are', async () => {
+  const { settings } = await named('--advisories', at('adv'));
+  expect(text(join(settings.advisories ?? '', 'a.json'))).toBe('{"of":"main"}');
+  expect((await named('--advisories', at('more'))).settings.advisories).toBeUndefined();
+  const remote = `ghcr.io/acme/db@sha256:${'a'.repeat(64)}`;
+  expect((await named('--advisories', remote)).settings.advisories).toBe(remote);
+});
+
+test('what can only add findings is read from the change where the base has none', async () => {
+  const { settings } = await named('--import', at('old.json'), '--kev', at('new.json'));
+  expect(text(settings.imports[0])).toBe('{"of":"main"}');
+  expect(settings.kev).toBe(at('new.json'));
+});

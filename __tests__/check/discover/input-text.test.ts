@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { readText } from '../../../src/check/discover/input-text.js';
+import { judgeWith } from '../../../src/check/evaluate.js';
+import { readOptions } from '../../../src/options/read-options.js';
+import { DEFAULT_POLICY } from '../../../src/policy/presets.js';
+import { checkoutConfiguration } from '../../../src/repository/base-branch-files.js';
+
+let folder: string;
+let root: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'portside-files-'));
+  root = join(folder, 'repository');
+  mkdirSync(root);
+  writeFileSync(join(folder, 'credentials'), 'FROM scratch');
+  writeFileSync(join(root, 'file'), 'FROM busybox');
+  symlinkSync('../credentials', join(root, 'Dockerfile'));
+  symlinkSync('file', join(root, 'Containerfile'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('reads no file through a link that leads out of the repository', async () => {
+  await expect(readText(root, 'Dockerfile')).rejects.toMatchObject({
+    kind: 'incomplete',
+    message: expect.stringContaining('leads out of the repository'),
+  });
+  await expect(checkoutConfiguration(root).read('Dockerfile')).rejects.toThrow(/leads out/);
+});
+
+it('reads links inside, and what its user names outside', async () => {
+  expect(await readText(root, 'Containerfile')).toBe('FROM busybox');
+  expect(await readText(root, '../credentials')).toBe('FROM scratch');
+  expect(await checkoutConfiguration(root).read('Containerfile')).toBe('FROM busybox');
+});
+
+it('shows no source line through such a link', () => {
+  const settings = readOptions('check', [], { path: '', noColor: true }, new Date());
+  const nothing = { targets: [], packages: [], findings: [], incomplete: [], notes: [] };
+  const { context } = judgeWith(new Map(), root, nothing, DEFAULT_POLICY, settings, new Date());
+  expect(context.source?.('Containerfile')).toBe('FROM busybox');
+  expect(context.source?.('Dockerfile')).toBeUndefined();
+});

@@ -1,0 +1,152 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { buildContext } from '../../../src/check/dockerfiles/build-context.js';
+import { contextSecrets } from '../../../src/check/dockerfiles/context-secrets.js';
+import { contextCopies, contextPaths } from '../../../src/dockerfile/context-copies.js';
+import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
+
+const token = `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIo`;
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'portside-context-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function usesOf(path: string, text: string) {
+  const dockerfile = parseDockerfile(path, text);
+  const context = buildContext(root, path, contextPaths(dockerfile));
+  return [{ dockerfile: path, context, copies: contextCopies(dockerfile) }];
+}
+
+async function places(
+  dockerfile: string,
+  files: Readonly<Record<string, string>>,
+  at = 'Dockerfile',
+) {
+  for (const [path, text] of Object.entries({ [at]: dockerfile, ...files })) {
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  const { findings } = await contextSecrets(root, usesOf(at, dockerfile));
+  return findings.map(({ location, related }) => [
+    `${location?.path}:${location?.startLine}`,
+    related?.[0]?.location.startLine,
+  ]);
+}
+
+it('finds a secret in what COPY takes in, and names the COPY', async () => {
+  const found = await places('FROM scratch\nCOPY --chown=1 src conf.env /app/\n', {
+    'src/deep/a.cfg': `\nx=${token}`,
+    'conf.env': `T=${token}`,
+    'other/b.cfg': `x=${token}`,
+  });
+  expect(found).toEqual([
+    ['src/deep/a.cfg:2', 2],
+    ['conf.env:1', 2],
+  ]);
+});
+
+it('is incomplete where look-alikes fill a file', async () => {
+  const lookAlikes = Array.from({ length: 1_200 }, (_, i) => `${token.slice(0, -4)}${i + 1_000}`);
+  writeFileSync(join(root, 'tokens.env'), lookAlikes.join('\n'));
+  const dockerfile = 'FROM scratch\nCOPY tokens.env /\n';
+  const { findings, incomplete } = await contextSecrets(root, usesOf('Dockerfile', dockerfile));
+  expect(findings).toHaveLength(1_000);
+  expect(findings.at(-1)?.location).toMatchObject({
+    startColumn: 1,
+    endColumn: token.length + 1,
+  });
+  expect(incomplete).toMatchObject([{ check: 'secret', target: 'tokens.env' }]);
+});
+
+it('leaves out what .dockerignore does, links, and stages', async () => {
+  writeFileSync(join(root, 'outside'), token);
+  mkdirSync(join(root, 'src'));
+  symlinkSync('/etc', join(root, 'src/etc'));
+  const found = await places('FROM scratch AS a\nCOPY . /\nFROM scratch\nCOPY --from=a / /\n', {
+    '.dockerignore': '*\n',
+    'src/a.cfg': token,
+  });
+  expect(found).toEqual([]);
+});
+
+it('is incomplete where the patterns of .dockerignore take too long', async () => {
+  const dockerfile = 'FROM scratch\nCOPY src /\n';
+  mkdirSync(join(root, 'src/server'), { recursive: true });
+  writeFileSync(join(root, 'Dockerfile'), dockerfile);
+  writeFileSync(join(root, '.dockerignore'), '**/*s*/**/*e*r*/**/x\n'.repeat(10_000));
+  for (let i = 0; i < 500; i++) writeFileSync(join(root, `src/server/s.users.${i}`), '');
+  const { incomplete } = await contextSecrets(root, usesOf('Dockerfile', dockerfile));
+  expect(incomplete).toEqual([
+    { check: 'secret', target: 'Dockerfile', reason: expect.stringContaining('.dockerignore') },
+  ]);
+}, 30_000);
+
+it('takes the folder for the context that has what the Dockerfile copies', async () => {
+  const found = await places(
+    'FROM scratch\nCOPY docker/web/start /start\nCOPY requirements.txt /\nCOPY . /app\n',
+    {
+      'docker/web/start': '',
+      'requirements.txt': '',
+      '.envs/production': `T=${token}`,
+      'docs/token.cfg': token,
+      '.dockerignore': 'docs\n',
+    },
+    'docker/web/Dockerfile',
+  );
+  expect(found).toEqual([['.envs/production:1', 4]]);
+});
+
+it('follows a folder that the last stage copies whole, and no other', async () => {
+  const build = 'FROM scratch AS base\nWORKDIR /app\nFROM base AS build\nCOPY . .\n';
+  const files = { 'a.cfg': token };
+  const from = (source: string) => `${build}FROM scratch\nCOPY --from=build ${source} /srv\n`;
+  expect(await places(from('/app'), files)).toEqual([['a.cfg:1', 4]]);
+  expect(await places(from('/'), files)).toEqual([['a.cfg:1', 4]]);
+  expect(await places(from('/app/dist'), files)).toEqual([]);
+  expect(await places(from('/ap'), files)).toEqual([]);
+  const twice = 'FROM scratch AS last\nCOPY --from=build /app /out/app\nFROM scratch\n';
+  expect(await places(`${build}${twice}COPY --from=last /out /\n`, files)).toEqual([
+    ['a.cfg:1', 4],
+  ]);
+});
+
+it('finds a secret in the Dockerfile itself', async () => {
+  expect(await places(`FROM scratch\nCOPY <<EOF /etc/x\n${token}\nEOF\n`, {})).toEqual([
+    ['Dockerfile:3', undefined],
+  ]);
+});
+
+it.each(['COPY ../x /', 'COPY missing /', 'ADD https://a.test/x /', 'COPY ["a b", "/"]'])(
+  'reads nothing for %s',
+  async (line) => {
+    expect(await places(`FROM scratch\n${line}\n`, {})).toEqual([]);
+  },
+);
+
+it('says when there is more than it looks at', async () => {
+  mkdirSync(join(root, 'src'));
+  for (let i = 0; i < 300; i++) writeFileSync(join(root, `src/${i}.png`), '');
+  const look = (dockerfile: string) => contextSecrets(root, usesOf('Dockerfile', dockerfile));
+  expect((await look('FROM scratch\nCOPY src /\n')).notes).toEqual([]);
+  expect((await look(`FROM scratch\n${'COPY src /\n'.repeat(70)}`)).notes).toEqual([
+    { check: 'secret', message: expect.stringContaining('in the first of them only') },
+  ]);
+});
+
+it('says which folder it could not look into, and looks into the others', async () => {
+  const deep = Array(40).fill('d').join('/');
+  await places('FROM scratch\nCOPY . /\n', { [`a/${deep}/x.cfg`]: token, 'b/y.cfg': token });
+  const uses = usesOf('Dockerfile', 'FROM scratch\nCOPY . /\n');
+  const { findings, notes } = await contextSecrets(root, uses);
+  expect(findings.map(({ location }) => location?.path)).toEqual(['b/y.cfg']);
+  expect(notes).toEqual([
+    {
+      check: 'secret',
+      target: expect.stringMatching(/^a\/d\/d\//),
+      message: expect.stringContaining('not searched for secrets'),
+    },
+  ]);
+});

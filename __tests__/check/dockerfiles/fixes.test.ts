@@ -1,0 +1,60 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { fixFiles } from '../../../src/check/dockerfiles/fixes.js';
+import { terminalHost } from '../../../src/cli/terminal.js';
+import { readEnvironment } from '../../../src/options/environment.js';
+import { readOptions } from '../../../src/options/read-options.js';
+
+const FIXABLE = 'FROM debian:12\nMAINTAINER a@b.c\n';
+let root = '';
+beforeEach(() => {
+  // Not in TMPDIR, which may be closed to the user who is refused below.
+  root = mkdtempSync('/tmp/portside-fixes-');
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function fix(paths: readonly string[], words: readonly string[] = ['--fix']) {
+  const settings = readOptions('lint', words, readEnvironment({}), new Date('2026-11-24'));
+  const stderr = new PassThrough() as unknown as NodeJS.WriteStream;
+  const host = terminalHost({ quiet: true, path: '', stderr });
+  return fixFiles(root, { dockerfiles: paths, manifests: [] }, settings, host);
+}
+
+it('writes the fixes and counts what was written', async () => {
+  writeFileSync(join(root, 'Dockerfile'), FIXABLE);
+  expect(await fix(['Dockerfile'])).toMatchObject({ files: 1 });
+  expect(readFileSync(join(root, 'Dockerfile'), 'utf8')).not.toContain('MAINTAINER');
+});
+
+it('leaves out what cannot be read, for the report says so', async () => {
+  writeFileSync(join(root, 'Dockerfile'), FIXABLE);
+  expect(await fix(['missing', 'Dockerfile'])).toMatchObject({ files: 1 });
+});
+
+it('shows the edits and writes nothing with --dry-run', async () => {
+  writeFileSync(join(root, 'Dockerfile'), FIXABLE);
+  const { diff } = await fix(['Dockerfile'], ['--fix', '--dry-run']);
+  expect(diff).toContain('-MAINTAINER');
+  expect(readFileSync(join(root, 'Dockerfile'), 'utf8')).toBe(FIXABLE);
+});
+
+it('fails for a file that may not be written', async () => {
+  writeFileSync(join(root, 'Dockerfile'), FIXABLE, { mode: 0o444 });
+  chmodSync(root, 0o755);
+  await expect(asNobody(() => fix(['Dockerfile']))).rejects.toThrow(
+    /^Cannot write the fixes of Dockerfile: .*EACCES.*--dry-run/,
+  );
+});
+
+/** Root may write everything: only another user can be refused. */
+async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+  if (process.getuid?.() !== 0) return work();
+  process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}

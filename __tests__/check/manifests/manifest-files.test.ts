@@ -1,0 +1,279 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, it, test } from '@jest/globals';
+import { discover } from '../../../src/check/discover/discover.js';
+import { inspectManifests } from '../../../src/check/manifests/manifests.js';
+
+const roots: string[] = [];
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true });
+});
+
+/** A repository of these files, discovered and judged; findings as `RULE PATH:LINE`. */
+async function inspect(files: Readonly<Record<string, string>>) {
+  const root = mkdtempSync(join(tmpdir(), 'portside-manifests-'));
+  roots.push(root);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  const { manifests } = await discover(root);
+  const result = await inspectManifests(root, manifests);
+  const said = result.findings.map(
+    ({ rule, location }) => `${rule} ${location?.path}:${location?.startLine}`,
+  );
+  const of = (rule: string) =>
+    said.filter((one) => one.startsWith(`${rule} `)).map((one) => one.slice(rule.length + 1));
+  return { ...result, of };
+}
+
+const POD =
+  'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    - name: c\n      image: x:1\n';
+
+describe('a Helm chart', () => {
+  const chart = {
+    'Chart.yaml': 'apiVersion: v2\nname: shop\n',
+    'values.yaml': 'image: x\n',
+    'templates/a.yaml': `{{- if .Values.on }}\n${POD}{{- end }}\n`,
+    'templates/sub/b.yaml': `${POD}      {{- toYaml .Values.x | nindent 6 }}\n`,
+    'templates/c.yaml': `${POD}      securityContext: { privileged: true }\n`,
+  };
+  const at = (folder: string) =>
+    Object.fromEntries(Object.entries(chart).map(([path, text]) => [folder + path, text]));
+
+  it.each([
+    ['', '.'],
+    ['deploy/shop/', 'deploy/shop'],
+    ['templates/shop/', 'templates/shop'],
+  ])('in the folder %j is noted once, and its plain files are judged', async (folder, target) => {
+    const { notes, incomplete, of } = await inspect(at(folder));
+    expect(notes).toEqual([
+      {
+        check: 'manifest',
+        target,
+        message: expect.stringContaining('2 templates of this Helm chart'),
+      },
+    ]);
+    expect(incomplete).toEqual([]);
+    expect(of('DEP-PRIV')).toEqual([`${folder}templates/c.yaml:8`]);
+  });
+
+  it('inside another is noted by itself', async () => {
+    const { notes } = await inspect({ ...at('shop/'), ...at('shop/charts/db/') });
+    expect(notes.map(({ target }) => target).sort()).toEqual(['shop', 'shop/charts/db']);
+  });
+
+  it('is not what any folder of templates is', async () => {
+    const { notes } = await inspect({ 'templates/a.yaml': chart['templates/a.yaml'] });
+    expect(notes.map(({ target }) => target)).toEqual(['templates/a.yaml']);
+  });
+});
+
+describe('Kustomize', () => {
+  const base = { 'base/pod.yaml': POD, 'base/kustomization.yaml': 'resources: [pod.yaml]\n' };
+
+  it('has its bases judged as they are, and says once what is not taken into account', async () => {
+    const overlay =
+      'resources: [../base]\nimages: [{ name: x, newTag: "2" }]\npatches: [{ path: p.yaml }]\n';
+    const { notes, of } = await inspect({ ...base, 'prod/kustomization.yaml': overlay });
+    expect(of('DEP-MEMLIMIT')).toEqual(['base/pod.yaml:6']);
+    expect(notes).toEqual([
+      {
+        check: 'manifest',
+        target: 'prod/kustomization.yaml',
+        message: expect.stringContaining('what patches of this kustomization change'),
+      },
+    ]);
+  });
+
+  it.each([
+    ['images: [{ name: x, newTag: "2" }]', ['prod/kustomization.yaml:2'], []],
+    ['images: [{ name: x, newName: y.test/x, digest: "sha256:0" }]', [], []],
+    [
+      'images: [{ name: x, newTag: latest }]',
+      ['prod/kustomization.yaml:2'],
+      ['prod/kustomization.yaml:2'],
+    ],
+    ['images: [{ name: x, newName: y.test/x }]', ['prod/kustomization.yaml:2'], []],
+    ['images: [{ name: z, newTag: latest }]', ['base/pod.yaml:7'], []],
+  ])('with %s changes the images of its bases', async (images, undigested, latest) => {
+    const text = `resources: [../base]\n${images}\n`;
+    const { of, notes } = await inspect({ ...base, 'prod/kustomization.yaml': text });
+    expect(of('DEP-DIGEST')).toEqual(undigested);
+    expect(of('DEP-LATEST')).toEqual(latest);
+    expect(notes).toEqual([]);
+  });
+
+  it('is judged by the overlay that says least of an image, and ends where bases name each other', async () => {
+    const overlay = (image: string) => `resources: [../base]\nimages: [{ name: x, ${image} }]\n`;
+    const { of } = await inspect({
+      'base/pod.yaml': POD,
+      'base/kustomization.yaml': 'resources: [pod.yaml, ../prod]\n',
+      'dev/kustomization.yaml': overlay('newTag: latest'),
+      'prod/kustomization.yaml': overlay('digest: "sha256:0"'),
+    });
+    expect(of('DEP-DIGEST')).toEqual(['dev/kustomization.yaml:2']);
+  });
+
+  it.each(['patches: [{ path: p.yaml }]', 'patchesStrategicMerge: [./p.yaml]'])(
+    '%s names parts of objects, which are not blamed for what they lack',
+    async (lines) => {
+      const patch = `${POD}      securityContext: { privileged: true }\n`;
+      const files = { ...base, 'prod/p.yaml': patch, 'prod/kustomization.yaml': `${lines}\n` };
+      const { of } = await inspect(files);
+      expect(of('DEP-PRIV')).toEqual(['prod/p.yaml:8']);
+      expect(of('DEP-NONROOT')).toEqual(['base/pod.yaml:6']);
+    },
+  );
+
+  it.each([
+    '',
+    'patches: 3',
+    'patches: [null, {}, { path: [] }, { path: ../../../x }]',
+    'images: {}',
+    '- a',
+    'patchesStrategicMerge:\n  - |\n    kind: Pod\n',
+  ])('may say %j', async (text) => {
+    const { incomplete } = await inspect({ 'kustomization.yaml': text });
+    expect(incomplete).toEqual([]);
+  });
+});
+
+describe('an env file', () => {
+  const files = {
+    'app/compose.yaml': 'services: { a: { image: "x:1", env_file: .env } }\n',
+    'app/.env': 'DB_PASSWORD=correct-horse-battery\n',
+  };
+
+  it('that is committed is judged', async () => {
+    expect((await inspect(files)).of('DEP-ENVSECRET')).toEqual(['app/.env:1']);
+  });
+
+  it.each([
+    ['.gitignore', '.env\n'],
+    ['app/.gitignore', '*\n!compose.yaml\n'],
+    ['.gitignore', 'app/.env\n'],
+  ])('that %s leaves out by %j is not', async (path, text) => {
+    expect((await inspect({ ...files, [path]: text })).of('DEP-ENVSECRET')).toEqual([]);
+  });
+
+  it('that a nearer .gitignore takes in again is', async () => {
+    const ignores = { '.gitignore': '.env\n', 'app/.gitignore': '!.env\n' };
+    expect((await inspect({ ...files, ...ignores })).of('DEP-ENVSECRET')).toEqual(['app/.env:1']);
+  });
+
+  it('that holds a token of a known form says which', async () => {
+    const token = `ghp_${'a1B2c3D4e5'.repeat(3)}f6G7h8`;
+    const { findings } = await inspect({ ...files, 'app/.env': `X=${token}\n` });
+    const [finding] = findings.filter(({ rule }) => rule === 'DEP-ENVSECRET');
+    expect(finding?.message).toContain('GitHub');
+    expect(JSON.stringify(findings)).not.toContain(token);
+  });
+});
+
+describe('an image that a service builds', () => {
+  const compose = (lines: string) => `services:\n  web:\n    ${lines}\n`;
+  const dockerfile =
+    'FROM debian:12 AS dev\nCMD ["a"]\nFROM debian:12 AS root\nUSER root\nFROM debian:12\nUSER 10001\n';
+
+  it.each([
+    ['build: .', []],
+    ['build: { context: ., target: dev }', ['compose.yaml:2']],
+    ['build: { target: dev }', ['compose.yaml:2']],
+    ['build: { context: ., target: "0" }', ['compose.yaml:2']],
+    ['build: { context: ., target: dev }\n    user: "1"', []],
+    // DL3002 says it on the Dockerfile.
+    ['build: { context: ., target: root }', []],
+    ['build: { context: ., target: gone }', []],
+    ['build: { context: gone, target: dev }', []],
+    ['build: { context: "https://example.com/x.git", target: dev }', []],
+    ['build: { context: ., dockerfile: ../Dockerfile, target: dev }', []],
+    ['build: { context: ., dockerfile: Dockerfile, dockerfile_inline: "FROM x", target: dev }', []],
+    ['build: { context: ., target: [] }', []],
+    ['build: 3', []],
+  ])('by %s runs as root: %j', async (lines, expected) => {
+    const { of } = await inspect({ 'compose.yaml': compose(lines), Dockerfile: dockerfile });
+    expect(of('DEP-NONROOT')).toEqual(expected);
+  });
+
+  it('is told with the line of its stage', async () => {
+    const files = { 'compose.yaml': compose('build: { target: dev }'), Dockerfile: dockerfile };
+    const found = (await inspect(files)).findings.find(({ rule }) => rule === 'DEP-NONROOT');
+    expect(found?.related?.[0]?.location).toMatchObject({ path: 'Dockerfile', startLine: 1 });
+  });
+
+  it('is not pulled by the service that only names it', async () => {
+    const text =
+      'services:\n  web: { build: ., image: app }\n  worker: { image: app }\n  other: { image: redis }\n';
+    const { of } = await inspect({ 'compose.yaml': text, Dockerfile: dockerfile });
+    expect(of('DEP-LATEST')).toEqual(['compose.yaml:4']);
+    expect(of('DEP-DIGEST')).toEqual(['compose.yaml:4']);
+    expect(of('DEP-NONROOT')).toEqual(['compose.yaml:4']);
+  });
+
+  it('may have a Dockerfile that is none', async () => {
+    const files = { 'compose.yaml': compose('build: { target: dev }'), Dockerfile: '\0\0 FROM\n' };
+    expect((await inspect(files)).of('DEP-NONROOT')).toEqual([]);
+  });
+});
+
+test('an override is judged with its base, once, and one that is broken is incomplete', async () => {
+  const base = 'services:\n  a:\n    image: x:1\n    privileged: true\n';
+  const good = await inspect({
+    'compose.yaml': base,
+    'compose.override.yaml': 'services: { a: { privileged: false, pid: host } }\n',
+  });
+  expect(good.of('DEP-PRIV')).toEqual([]);
+  expect(good.of('DEP-HOSTPID')).toEqual(['compose.override.yaml:1']);
+  expect(good.of('DEP-MEMLIMIT')).toEqual(['compose.yaml:2']);
+  const bad = await inspect({ 'compose.yaml': base, 'compose.override.yaml': 'services: [\n' });
+  expect(bad.incomplete.map(({ target }) => target)).toEqual(['compose.override.yaml']);
+  expect(bad.of('DEP-PRIV')).toEqual(['compose.yaml:4']);
+});
+
+describe('bad input', () => {
+  const twelve = 'x'.repeat(12 * 1024 * 1024);
+
+  it.each([
+    ['compose.yaml', `services: {}\n# ${twelve}\n`],
+    ['pod.yaml', `${POD}# ${twelve}\n`],
+  ])('%s of 12 MB is incomplete, not passed over', async (path, text) => {
+    const { incomplete } = await inspect({ [path]: text });
+    expect(incomplete).toEqual([
+      { check: 'manifest', target: path, reason: expect.stringContaining('bytes') },
+    ]);
+  });
+
+  it.each([
+    ['an env file of 2 MB', { '.env': `A=${'x'.repeat(2 * 1024 * 1024)}\n` }],
+    ['an env file without a line end', { '.env': `TOKEN="${'x\n'.repeat(200_000)}` }],
+    ['an env file of bytes', { '.env': '\0\x01\xff='.repeat(1000) }],
+    [
+      'an override of itself',
+      {
+        'compose.override.yaml':
+          'include: [compose.override.yaml]\nservices: { a: { extends: a } }\n',
+      },
+    ],
+  ])('%s ends with a report', async (_, files) => {
+    const compose = 'services: { a: { image: "x:1", env_file: .env } }\n';
+    const { of } = await inspect({ 'compose.yaml': compose, ...files });
+    expect(of('DEP-DIGEST')).toEqual(['compose.yaml:1']);
+  });
+
+  it.each(['Gadget', 'constructor', '__proto__', '"{{ kind }}"', '', '3', '[Pod]'])(
+    'a document of the kind %s is judged without a word',
+    async (kind) => {
+      const { findings, incomplete } = await inspect({
+        'a.yaml': `apiVersion: example.com/v1\nkind: ${kind}\nmetadata: { name: a }\nspec: { a: 1 }\n`,
+      });
+      expect([...findings, ...incomplete]).toEqual([]);
+    },
+  );
+
+  it('a file of several documents with one broken is incomplete', async () => {
+    const { incomplete } = await inspect({ 'a.yaml': `${POD}---\n${POD}${POD}` });
+    expect(incomplete).toHaveLength(1);
+  });
+});

@@ -1,0 +1,98 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
+import { repositoryFiles } from '../../../src/check/discover/repository-files.js';
+import { inspectManifests } from '../../../src/check/manifests/manifests.js';
+
+const POD = 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  hostPID: true\n';
+
+let outside: string;
+let root: string;
+beforeAll(() => {
+  outside = mkdtempSync(join(tmpdir(), 'portside-manifests-'));
+  root = join(outside, 'repository');
+  const files: Record<string, string> = {
+    'pod.yaml': POD,
+    'chart/templates/pod.yaml': `{{- if .Values.on }}\n${POD}{{- end }}\n`,
+    'mixed.yaml': `${POD}---\nkind: {{ x }}\n`,
+    'chart/Chart.yaml': 'name: a\n',
+    'chart/templates/mixed.yaml': `${POD}---\nkind: {{ x }}\n---\nkind: {{ y }}\n`,
+    'broken.yaml': `${POD}  containers: [\n`,
+    'compose.yaml':
+      'services:\n  a: { image: x, extends: { file: deploy/base.yml, service: b } }\n  c: { extends: { file: ../secret.yaml, service: b } }\n',
+    'deploy/base.yml': 'services:\n  b: { ipc: host }\n',
+    'web/Dockerfile':
+      'FROM a:1 AS dev\nFROM a:1 AS base\nHEALTHCHECK CMD ["a"]\nFROM base\nFROM base AS off\nHEALTHCHECK NONE\n',
+    'built.yaml':
+      'services:\n  a: { build: { context: web, target: base } }\n  b: { build: { context: web, target: dev } }\n  c: { build: { context: web, target: off } }\n  d: { build: { context: web, target: "2" } }\n',
+    'large.yaml': `# ${'x'.repeat(1024 * 1024)}\n`,
+    '../secret.yaml': 'services:\n  b: { privileged: true }\n',
+  };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  symlinkSync('../secret.yaml', join(root, 'link.yaml'));
+});
+afterAll(() => rmSync(outside, { recursive: true }));
+
+describe('inspecting manifests', () => {
+  it('is incomplete where an included file is no YAML', async () => {
+    writeFileSync(join(root, 'including.yaml'), 'include: [broken.yaml]\n');
+    const files = [{ path: 'including.yaml', kind: 'compose' }] as const;
+    const { incomplete } = await inspectManifests(root, files);
+    expect(incomplete).toMatchObject([{ check: 'manifest', target: 'broken.yaml' }]);
+  });
+
+  const kubernetes = (path: string) => ({ path, kind: 'kubernetes' as const });
+
+  it('asks for no health check of a service whose image has one', async () => {
+    const { findings } = await inspectManifests(root, [{ path: 'built.yaml', kind: 'compose' }]);
+    const lines = findings.filter(({ rule }) => rule === 'DEP-HEALTH');
+    expect(lines.map(({ location }) => location?.startLine)).toEqual([3, 4]);
+  });
+
+  it('skips a template with a note and a broken file as incomplete, and judges the others', async () => {
+    const paths = ['chart/templates/pod.yaml', 'broken.yaml', 'pod.yaml', 'missing.yaml'];
+    const result = await inspectManifests(root, paths.map(kubernetes));
+    expect(result.targets.map(({ name }) => name)).toEqual(paths);
+    expect(result.notes.map(({ target }) => target)).toEqual(['chart']);
+    expect(result.incomplete.map(({ target }) => target)).toEqual(['broken.yaml', 'missing.yaml']);
+    expect(result.findings.map(({ rule }) => rule)).toEqual(['DEP-HOSTPID']);
+  });
+
+  it('judges what stands beside templates, and says how many it skipped', async () => {
+    const paths = ['chart/templates/pod.yaml', 'chart/templates/mixed.yaml', 'mixed.yaml'];
+    const { notes, findings } = await inspectManifests(root, paths.map(kubernetes));
+    expect(findings.map(({ location }) => location?.path)).toEqual(paths.slice(1));
+    expect(notes.map(({ target, message }) => [target, message])).toEqual([
+      ['mixed.yaml', expect.stringContaining('Of its 2 documents 1 is a template')],
+      ['chart', expect.stringContaining('3 templates of this Helm chart')],
+    ]);
+  });
+
+  it('follows extends inside the repository, and notes where it leads out', async () => {
+    const result = await inspectManifests(root, [{ path: 'compose.yaml', kind: 'compose' }]);
+    const rules = result.findings.map(({ rule }) => rule);
+    expect(rules).toContain('DEP-HOSTIPC');
+    expect(rules).not.toContain('DEP-PRIV');
+    expect(result.notes.map(({ message }) => message)).toEqual([
+      expect.stringContaining('../secret.yaml'),
+    ]);
+  });
+});
+
+test.each([
+  ['pod.yaml', true],
+  ['deploy/../pod.yaml', true],
+  ['missing.yaml', false],
+  ['deploy', false],
+  ['large.yaml', false],
+  ['../secret.yaml', false],
+  ['link.yaml', false],
+  ['/etc/hostname', false],
+  ['a\0b', false],
+])('of the repository %j can be read: %s', (path, readable) => {
+  expect(repositoryFiles(root)(path) !== undefined).toBe(readable);
+});

@@ -1,0 +1,147 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
+import { check } from '../../src/check/check.js';
+import { terminalHost } from '../../src/cli/terminal.js';
+import type { Finding } from '../../src/core/finding.js';
+import type { Report } from '../../src/core/report.js';
+import { readOptions } from '../../src/options/read-options.js';
+import { honourComments } from '../../src/policy/suppressions.js';
+import { json } from '../../src/reports/formats/json.js';
+import { renderMarkdown, SUMMARY } from '../../src/reports/formats/markdown.js';
+import { sarifLog, sarifPart } from '../../src/reports/formats/sarif.js';
+import { text } from '../../src/reports/formats/text.js';
+import { readReport } from '../../src/reports/read-report.js';
+import { context } from '../reports/sample.js';
+
+/** What comments in files silence is shown, and the policy decides over it. */
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'portside-silenced-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const write = (path: string, words: string) => {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), words);
+};
+const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
+const run = async (...words: string[]): Promise<Report> => {
+  const environment = { path: '', noColor: true };
+  const options = readOptions(
+    'check',
+    ['--offline', ...words],
+    environment,
+    new Date('2026-11-24'),
+  );
+  return (await check(root, options, host)).report;
+};
+const TOKEN = `ghp_${'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY2zA4'.slice(0, 36)}`;
+const DOCKERFILE = `FROM debian:13@sha256:${'a'.repeat(64)}
+# portside ignore=DL3004 until=2099-01-31 reason=the base image asks for it
+RUN sudo true
+COPY config.ini /
+`;
+const SILENT = () => {
+  write('Dockerfile', DOCKERFILE);
+  write('config.ini', `token=${TOKEN} # gitleaks:allow\n`);
+  write(
+    'compose.yaml',
+    'services:\n  web:\n    image: a\n    privileged: true # portside ignore=DEP-PRIV\n',
+  );
+};
+const told = (report: Report) =>
+  (report.silenced ?? []).map((f) => [f.rule, f.status, f.exception]);
+
+describe('findings that comments silence', () => {
+  it('are listed with the comment, wherever it stands, and are no findings', async () => {
+    SILENT();
+    const report = await run();
+    expect(told(report)).toEqual(
+      expect.arrayContaining([
+        [
+          'DL3004',
+          'new',
+          {
+            by: 'comment',
+            path: 'Dockerfile',
+            line: 2,
+            rule: 'DL3004',
+            reason: 'the base image asks for it',
+            until: '2099-01-31',
+          },
+        ],
+        ['DEP-PRIV', 'new', { by: 'comment', path: 'compose.yaml', line: 4, rule: 'DEP-PRIV' }],
+        [
+          expect.stringMatching(/github/i),
+          'new',
+          { by: 'comment', path: 'config.ini', line: 1, rule: 'gitleaks:allow' },
+        ],
+      ]),
+    );
+    expect(report.findings.map((f) => f.rule)).not.toContain('DL3004');
+    expect(readReport(Buffer.from(json.render(report, context())), 'x')).toEqual(report);
+  });
+
+  it('are said in Markdown, text and SARIF; not in what is uploaded', async () => {
+    SILENT();
+    const report = await run();
+    const markdown = renderMarkdown(report, context(), SUMMARY);
+    expect(markdown).toMatch(/\*\*\d findings are silenced by comments\*\*/);
+    expect(markdown).toMatch(
+      /- high `DL3004` Dockerfile:3 by the comment in Dockerfile:2 until 2099-01-31: the base image asks for it/,
+    );
+    expect(markdown).toContain('no reason is given');
+    expect(text.render(report, context())).toMatch(/Silenced by comments\n {2}.*DEP-PRIV/);
+    const results = (log: ReturnType<typeof sarifLog>['log']) =>
+      log.runs.flatMap((r) => r.results ?? []);
+    const suppressed = results(sarifLog(report, context()).log).filter((r) => r.suppressions);
+    expect(suppressed.map((r) => r.ruleId)).toContain('DL3004');
+    expect(suppressed.find((r) => r.ruleId === 'DL3004')?.suppressions?.[0]).toMatchObject({
+      kind: 'inSource',
+      justification: 'the base image asks for it',
+    });
+    expect(results(sarifPart(report, context(), 0).log).some((r) => r.suppressions)).toBe(false);
+  });
+
+  it('are known where the baseline silences them too', async () => {
+    SILENT();
+    const before = json.render(await run(), context());
+    const file = join(root, 'before.json');
+    writeFileSync(file, before);
+    write('Dockerfile', `${DOCKERFILE}# hadolint ignore=DL3002\nUSER root\n`);
+    const report = await run('--baseline', file);
+    const status = Object.fromEntries((report.silenced ?? []).map((f) => [f.rule, f.status]));
+    expect(status).toMatchObject({ DL3004: 'known', 'DEP-PRIV': 'known', DL3002: 'new' });
+    expect(renderMarkdown(report, context({ baseline: 'main' }), SUMMARY)).toMatch(
+      /1 finding is silenced by comments that main does not have/,
+    );
+  });
+
+  it.each([
+    ['deny-new', ['DL3002']],
+    ['deny', ['DL3002', 'DL3004']],
+  ])('count all the same where the policy says %s', async (mode, rules) => {
+    SILENT();
+    const file = join(root, 'before.json');
+    writeFileSync(file, json.render(await run(), context()));
+    write('.github/portside.yml', `ignore-comments: ${mode}\n`);
+    write('Dockerfile', `${DOCKERFILE}# hadolint ignore=DL3002\nUSER root\n`);
+    const { findings } = await run('--baseline', file);
+    const counting = findings.filter((f) => f.message.includes('does not silence it'));
+    expect(counting.map((f) => f.rule)).toEqual(expect.arrayContaining(rules));
+    expect(counting.map((f) => f.rule).includes('DL3004')).toBe(mode === 'deny');
+  });
+});
+
+test('a duplicate of a known finding does not hide behind it', () => {
+  const finding = { fingerprint: 'a', message: 'x', exception: { path: 'D', line: 1 } };
+  const silenced = [finding, finding] as unknown as Finding[];
+  const before = new Set(['a']);
+  const { silenced: kept, denied } = honourComments(silenced, 'deny-new', { before, change: true });
+  expect([kept.length, denied.map((f) => f.fingerprint)]).toEqual([1, ['a']]);
+  const push = honourComments(silenced, 'deny-new', { change: false });
+  expect([push.silenced.length, push.denied.length]).toEqual([2, 0]);
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it, test } from '@jest/globals';
+import { distinguish, fingerprint, imageName } from '../../src/core/fingerprint.js';
+
+describe('fingerprint', () => {
+  it('tells apart lists of parts that read the same when joined', () => {
+    const all = [['ab', 'c'], ['a', 'bc'], ['abc'], ['abc', ''], ['abc', undefined]];
+    expect(new Set(all.map((parts) => fingerprint(...parts))).size).toBe(all.length);
+  });
+
+  it('is the same for the same parts', () => {
+    expect(fingerprint('DL3008', 'Dockerfile')).toBe(fingerprint('DL3008', 'Dockerfile'));
+  });
+});
+
+describe('distinguish', () => {
+  it('numbers repeated fingerprints, so that every finding has its own', () => {
+    const [a, b, c] = distinguish([
+      { fingerprint: 'x' },
+      { fingerprint: 'x' },
+      { fingerprint: 'x' },
+    ]);
+    expect(a?.fingerprint).toBe('x');
+    expect(new Set([a?.fingerprint, b?.fingerprint, c?.fingerprint]).size).toBe(3);
+  });
+});
+
+test.each([
+  ['debian', 'debian'],
+  ['debian:12', 'debian'],
+  ['registry:5000/app', 'registry:5000/app'],
+  ['registry:5000/app:1', 'registry:5000/app'],
+  ['ghcr.io/acme/app:1@sha256:00', 'ghcr.io/acme/app'],
+])('the name of image %s is %s', (reference, name) => {
+  expect(imageName(reference)).toBe(name);
+});

@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { keepAdvisories } from '../../../src/github/caches/advisory-cache.js';
+import { restoreKept } from '../../../src/github/caches/restore.js';
+import { type GitHubContext, readContext } from '../../../src/github/event.js';
+import { VARIABLES } from '../events.js';
+
+/** The cache service is an account of GitHub's: here there is none, or one that refuses everything. */
+
+let folder = '';
+const said: string[] = [];
+const log = {
+  debug() {},
+  info: (message: string) => void said.push(message),
+  warning: (message: string) => void said.push(message),
+};
+const onMain = { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' };
+const cache = (variables: Record<string, string> = onMain) => ({
+  context: readContext({ ...VARIABLES, ...variables }, {}) as GitHubContext,
+  folder,
+  now: new Date('2026-02-03T04:05:06Z'),
+  host: log,
+});
+const restore = () => restoreKept({ advisories: cache() }, cache().context, undefined, log);
+const names = ['ACTIONS_RESULTS_URL', 'ACTIONS_RUNTIME_TOKEN', 'ACTIONS_CACHE_SERVICE_V2'];
+let server: Server | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'portside-cache-'));
+  mkdirSync(join(folder, 'records'));
+  writeFileSync(join(folder, 'records', 'a.json'), '{}');
+  said.length = 0;
+  for (const name of names) delete process.env[name];
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+  for (const name of names) delete process.env[name];
+  server?.closeAllConnections();
+  server?.close();
+  server = undefined;
+});
+
+test('without a cache service nothing happens', async () => {
+  expect(await restore()).toEqual({});
+  expect(await keepAdvisories(cache(), undefined)).toBe(false);
+  expect(said).toEqual([]);
+});
+
+test('a service that refuses is no failure', async () => {
+  server = createServer((_, response) => {
+    response.writeHead(403, { 'content-type': 'application/json' });
+    response.end('{"code":"permission_denied","msg":"no"}');
+  });
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  process.env.ACTIONS_RESULTS_URL = `http://127.0.0.1:${port}/`;
+  process.env.ACTIONS_RUNTIME_TOKEN = 'none';
+  process.env.ACTIONS_CACHE_SERVICE_V2 = 'true';
+  expect((await restore()).advisories).toBeUndefined();
+  expect(await keepAdvisories(cache(), undefined)).toBe(false);
+});
+
+test('what was restored today is not kept again', async () => {
+  expect(await keepAdvisories(cache(), 'portside-advisories-1-2026-02-03')).toBe(false);
+});
+
+test.each([
+  { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/7/merge' },
+  { GITHUB_EVENT_NAME: 'merge_group', GITHUB_REF: 'refs/heads/gh-readonly-queue/main/pr-7' },
+  { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/gh-readonly-queue/main/pr-7' },
+  { GITHUB_EVENT_NAME: 'pull_request_target', GITHUB_REF: 'refs/heads/main' },
+])('a run of a change keeps nothing for others: %j', async (variables) => {
+  process.env.ACTIONS_RESULTS_URL = 'http://127.0.0.1:9/';
+  process.env.ACTIONS_CACHE_SERVICE_V2 = 'true';
+  expect(await keepAdvisories(cache(variables), undefined)).toBe(false);
+  expect(said).toEqual([]);
+});

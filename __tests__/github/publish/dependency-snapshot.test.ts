@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Report } from '../../../src/core/report.js';
+import { connect } from '../../../src/github/client.js';
+import { readContext } from '../../../src/github/event.js';
+import { submitSnapshot } from '../../../src/github/publish/dependency-snapshot.js';
+import { packageNamed, report } from '../../reports/sample.js';
+import { HEAD, pullRequest, VARIABLES } from '../events.js';
+import { type LoopbackGitHub, SUBMIT_SNAPSHOT, startGitHub } from '../loopback-github.js';
+
+let server: LoopbackGitHub;
+const warnings: string[] = [];
+const host = { info() {}, warning: (message: string) => warnings.push(message) };
+
+beforeEach(async () => {
+  server = await startGitHub();
+  warnings.length = 0;
+});
+afterEach(async () => {
+  await server.close();
+  expect(server.violations).toEqual([]);
+});
+
+async function submit(of: Report, payload: unknown = pullRequest()) {
+  const context = readContext({ ...VARIABLES, GITHUB_API_URL: server.url }, payload);
+  if (!context) throw new Error('no workflow run');
+  const client = connect({ api: server.url, token: 't0ken', host });
+  const scanned = new Date('2026-11-24T10:00:02Z');
+  const outcome = await submitSnapshot(of, { client, host, context, scanned });
+  return { outcome, body: server.requests[0]?.body as Record<string, unknown> | undefined };
+}
+
+describe('the dependency snapshot', () => {
+  it('tells each image’s packages, in the Dockerfile that built it, at the head of the pull request', async () => {
+    const { outcome, body } = await submit(report());
+    const image = 'registry.example:5000/shop/app:pr-42';
+    expect(outcome).toBe('submitted');
+    expect(server.requests.map(({ operation }) => operation)).toEqual([SUBMIT_SNAPSHOT]);
+    expect(body).toMatchObject({
+      version: 0,
+      sha: HEAD,
+      ref: VARIABLES.GITHUB_REF,
+      scanned: '2026-11-24T10:00:02.000Z',
+      manifests: {
+        [image]: {
+          name: image,
+          file: { source_location: 'Dockerfile' },
+          resolved: {
+            'pkg:deb/debian/openssl@1.0': {
+              package_url: 'pkg:deb/debian/openssl@1.0',
+              scope: 'runtime',
+            },
+          },
+        },
+      },
+    });
+  });
+
+  it('of several images has a manifest each, and of another leg another correlator', async () => {
+    const target = { kind: 'image', platform: 'linux/amd64' } as const;
+    const two = report({
+      targets: [
+        { ...target, name: 'a:1' },
+        { ...target, name: 'b:1' },
+      ],
+      packages: [packageNamed('x', { image: 'a:1' }), packageNamed('y', { image: 'b:1' })],
+    });
+    const first = await submit(two);
+    expect(Object.keys(first.body?.manifests as object)).toEqual(['a:1', 'b:1']);
+    await submit(report());
+    const correlators = server.requests.map(
+      ({ body }) => (body as { job: { correlator: string } }).job.correlator,
+    );
+    expect(new Set(correlators).size).toBe(2);
+  });
+
+  it('is not made of nothing', async () => {
+    const { outcome } = await submit(report({ packages: [] }));
+    expect(outcome).toBe('nothing');
+    expect(server.requests).toEqual([]);
+  });
+
+  it('refused, is a warning that names the permission', async () => {
+    server.fail(SUBMIT_SNAPSHOT, {
+      status: 403,
+      message: 'Resource not accessible by integration',
+    });
+    expect((await submit(report())).outcome).toBe('refused');
+    expect(warnings).toEqual([
+      'The dependency snapshot was not submitted: GitHub answered 403 (Resource not accessible by integration). Give the job "permissions: contents: write"',
+    ]);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { hunkAround, readHunks } from '../../../src/github/publish/patch.js';
+
+const PATCH = `@@ -1,4 +1,5 @@
+ FROM debian:12
+-RUN a
++RUN b
++RUN c
+ USER app
+ CMD ["x"]
+@@ -20,2 +21,1 @@ RUN something
+ ENV A=1
+-ENV B=2
+\\ No newline at end of file`;
+
+describe('readHunks', () => {
+  it('numbers the lines of the new file and knows which were added', () => {
+    const hunks = readHunks(PATCH).map((h) => ({
+      first: h.first,
+      last: h.last,
+      added: [...h.added],
+      lines: h.lines,
+    }));
+    expect(hunks).toEqual([
+      {
+        first: 1,
+        last: 5,
+        added: [2, 3],
+        lines: ['FROM debian:12', 'RUN b', 'RUN c', 'USER app', 'CMD ["x"]'],
+      },
+      { first: 21, last: 21, added: [], lines: ['ENV A=1'] },
+    ]);
+  });
+
+  it('keeps hunks that touch apart, as GitHub does', () => {
+    const hunks = readHunks('@@ -1 +1 @@\n+a\n@@ -2 +2 @@\n+b');
+    expect(hunks).toHaveLength(2);
+    expect(hunkAround(hunks, 1, 2)).toBeUndefined();
+    expect(hunkAround(hunks, 2, 2)).toBe(hunks[1]);
+  });
+
+  it('takes a hunk that only deletes as one without lines', () => {
+    const [hunk] = readHunks('@@ -3,2 +2,0 @@\n-a\n-b');
+    expect(hunk && hunk.last < hunk.first).toBe(true);
+    expect(hunkAround(readHunks('@@ -3,2 +2,0 @@\n-a\n-b'), 2, 2)).toBeUndefined();
+  });
+
+  it.each(['', 'garbage', '@@ -1 @@\n+x', '@@ broken\n+x', '+before any header'])(
+    'reads nothing from %j',
+    (patch) => {
+      expect(readHunks(patch)).toEqual([]);
+    },
+  );
+
+  it('never throws, and every added line is inside its hunk', () => {
+    const line = fc.oneof(
+      fc.constantFrom('@@ -1,2 +3,4 @@', '+x', '-y', ' z', '\\ No newline'),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.array(line), (lines) => {
+        for (const hunk of readHunks(lines.join('\n')))
+          for (const added of hunk.added) expect(hunkAround([hunk], added, added)).toBe(hunk);
+      }),
+    );
+  });
+});

@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Host } from '../../../src/core/host.js';
+import type { Report } from '../../../src/core/report.js';
+import { readContext } from '../../../src/github/event.js';
+import { publishStored } from '../../../src/github/publish/publish-stored.js';
+import { context, lint, report } from '../../reports/sample.js';
+import { BASE, HEAD, pullRequest, VARIABLES } from '../events.js';
+import { type LoopbackGitHub, startGitHub } from '../loopback-github.js';
+
+let server: LoopbackGitHub;
+let folder: string;
+const infos: string[] = [];
+const host: Host = {
+  debug() {},
+  info: (message) => infos.push(message),
+  warning() {},
+  error() {},
+  progress() {},
+  step() {},
+  find: async () => undefined,
+  run: async () => ({ status: 0, stdout: '', stderr: '' }),
+};
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'portside-stored-'));
+});
+beforeEach(async () => {
+  server = await startGitHub();
+  infos.length = 0;
+});
+afterEach(() => server.close());
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a report that a fork’s run stored', () => {
+  const known = {
+    id: 1,
+    head_sha: HEAD,
+    head_branch: 'change',
+    head_repository: { owner: { login: 'stranger' } },
+  };
+
+  it.each<[string, unknown]>([
+    ['its fork was deleted meanwhile', { ...known, head_repository: null }],
+    ['its branch is not said', { ...known, head_branch: null }],
+    ['the event says nothing', {}],
+  ])('goes nowhere, least of all to the default branch’s alerts, when %s', async (_, run) => {
+    const file = join(folder, 'report.json');
+    writeFileSync(file, JSON.stringify(report({ findings: [] })));
+    const variables = {
+      ...VARIABLES,
+      GITHUB_API_URL: server.url,
+      GITHUB_EVENT_NAME: 'workflow_run',
+      GITHUB_REF: 'refs/heads/main',
+      GITHUB_SHA: BASE,
+    };
+    const published = await publishStored(file, context().rules, {
+      context: readContext(variables, { workflow_run: run }),
+      token: 't0ken',
+      host,
+      issue: true,
+    });
+    expect(published).toBeUndefined();
+    expect(server.requests).toEqual([]);
+    expect(infos.join()).toContain('nothing is posted');
+  });
+
+  it('is refused above 30 MB, which a report merged from own images may have', async () => {
+    const file = join(folder, 'large.json');
+    writeFileSync(file, JSON.stringify(report({ findings: [] })) + ' '.repeat(30_000_000));
+    const publishAs = (name: string, event: object) =>
+      publishStored(file, context().rules, {
+        context: readContext(
+          { ...VARIABLES, GITHUB_API_URL: server.url, GITHUB_EVENT_NAME: name },
+          event,
+        ),
+        token: 't0ken',
+        host,
+        issue: false,
+      });
+    await expect(publishAs('workflow_run', { workflow_run: known })).rejects.toThrow(
+      /more than 30000000 bytes/,
+    );
+    expect(server.requests).toEqual([]);
+    expect(await publishAs('pull_request', pullRequest())).toBeDefined();
+  });
+});
+
+describe('what a stranger stores', () => {
+  const variables = () => ({
+    ...VARIABLES,
+    GITHUB_API_URL: server.url,
+    GITHUB_EVENT_NAME: 'workflow_run',
+    GITHUB_REF: 'refs/heads/main',
+    GITHUB_SHA: BASE,
+  });
+  const event = {
+    id: 1,
+    head_sha: HEAD,
+    head_branch: 'change',
+    head_repository: { owner: { login: 'stranger' } },
+  };
+  const store = async (text: string | Buffer) => {
+    const file = join(folder, 'stranger.json');
+    writeFileSync(file, text);
+    server.pulls.push({ number: 7, head: 'stranger:change', sha: HEAD });
+    return publishStored(file, context().rules, {
+      context: readContext(variables(), { workflow_run: event }),
+      token: 't0ken',
+      host,
+    });
+  };
+  const many = <T>(length: number, make: (n: number) => T) =>
+    Array.from({ length }, (_, n) => make(n));
+
+  it.each<[string, () => Partial<Report>]>([
+    ['findings', () => ({ findings: many(20_000, (n) => lint({ rule: `R${n}` })) })],
+    ['a message without end', () => ({ findings: [lint({ message: '@a#1`'.repeat(2_000_000) })] })],
+    [
+      'images',
+      () => ({ targets: many(100_000, (n) => ({ kind: 'image', name: `i${n}` }) as const) }),
+    ],
+    ['policy changes', () => ({ policyChange: many(500_000, (n) => `c${n}`) })],
+    [
+      'reasons',
+      () => ({
+        verdict: { outcome: 'fail', reasons: many(200_000, (n) => `reason ${n}`) },
+        incomplete: many(20_000, (n) => ({ check: 'lint', target: 'x', reason: `${n}` }) as const),
+      }),
+    ],
+  ])('of %s takes no longer than it is long, and becomes one comment', async (_, over) => {
+    await store(JSON.stringify(report(over())));
+    expect(server.comments).toHaveLength(1);
+    expect(server.comments[0]?.body.length).toBeLessThan(65_536);
+    expect(server.requests.length).toBeLessThanOrEqual(7);
+    expect(server.violations).toEqual([]);
+  });
+
+  it('is one comment whatever images it names', async () => {
+    for (const name of ['a', 'b', '@acme/admins -->'])
+      await store(JSON.stringify(report({ targets: [{ kind: 'image', name }] })));
+    expect(server.comments).toHaveLength(1);
+    // GitHub mentions nobody inside code.
+    expect(server.comments[0]?.body.replace(/`[^`]*`/g, '')).not.toMatch(/@acme|--> *-->/);
+  });
+});

@@ -1,0 +1,327 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../../src/core/finding.js';
+import type { Report } from '../../../src/core/report.js';
+import { connect } from '../../../src/github/client.js';
+import { type ReviewOutcome, review } from '../../../src/github/publish/review.js';
+import { context, DOCKERFILE, lint, report, vulnerability } from '../../reports/sample.js';
+import { HEAD } from '../events.js';
+import {
+  CREATE_REVIEW,
+  GRAPHQL,
+  LIST_FILES,
+  LIST_REVIEW_COMMENTS,
+  type LoopbackGitHub,
+  startGitHub,
+} from '../loopback-github.js';
+
+let server: LoopbackGitHub;
+const warnings: string[] = [];
+const host = { info() {}, warning: (message: string) => warnings.push(message) };
+
+beforeEach(async () => {
+  server = await startGitHub();
+  server.patches.set('Dockerfile', newFile(DOCKERFILE));
+  warnings.length = 0;
+});
+afterEach(async () => {
+  await server.close();
+  expect(server.violations).toEqual([]);
+});
+
+async function run(
+  findings: readonly Finding[],
+  source = DOCKERFILE,
+  over: Partial<Report> = {},
+): Promise<ReviewOutcome> {
+  const client = connect({ api: server.url, token: 't0ken', host });
+  const outcome = await review(
+    report({ findings, incomplete: [], ...over }),
+    context({ source: () => source }),
+    {
+      client,
+      host,
+      owner: 'shop',
+      repo: 'app',
+      pullRequest: 7,
+      headSha: HEAD,
+      isCurrent: async () => true,
+    },
+  );
+  return outcome;
+}
+
+/** The patch of a file that the pull request adds. */
+function newFile(text: string): string {
+  const lines = text.replace(/\n$/, '').split('\n');
+  return [`@@ -0,0 +1,${lines.length} @@`, ...lines.map((l) => `+${l}`)].join('\n');
+}
+
+const at = (startLine: number, startColumn: number, endLine: number, endColumn: number) => ({
+  path: 'Dockerfile',
+  startLine,
+  startColumn,
+  endLine,
+  endColumn,
+});
+const mended = (text: string, place = at(1, 14, 1, 16)) =>
+  lint({
+    rule: 'FromAsCasing',
+    location: place,
+    fix: { description: 'Write AS', edits: [{ ...place, text }] },
+  });
+const visible = (body: string | undefined) => body?.replace(/<!--.*?-->/g, '').trim();
+
+describe('a review', () => {
+  it('comments on the changed line of a finding, once a line, in one request', async () => {
+    const base = vulnerability('CVE-2024-0001', 'openssl');
+    expect(await run([lint(), base, lint({ rule: 'DL3006', location: at(1, 6, 1, 13) })])).toBe(2);
+    expect(server.reviewComments.map((c) => [c.path, c.line, c.side, visible(c.body)])).toEqual([
+      [
+        'Dockerfile',
+        1,
+        'RIGHT',
+        '- **high** `CVE-2024-0001` openssl 1.0 is vulnerable to CVE-2024-0001\n- **medium** `DL3006` Pin the version of curl',
+      ],
+      ['Dockerfile', 3, 'RIGHT', '**medium** `DL3008` Pin the version of curl'],
+    ]);
+    const { body } = server.requests.find((r) => r.operation === CREATE_REVIEW) ?? {};
+    expect(body).toMatchObject({ commit_id: HEAD, event: 'COMMENT' });
+  });
+
+  it('suggests the whole line with the fix applied', async () => {
+    await run([mended('AS')]);
+    expect(visible(server.reviewComments[0]?.body)).toBe(
+      '**medium** `FromAsCasing` Pin the version of curl\n\n```suggestion\nFROM node:20 AS build\n```',
+    );
+  });
+
+  it('asks to try what a suggestion takes away from a running program', async () => {
+    await run([{ ...mended('AS'), check: 'manifest' }]);
+    expect(visible(server.reviewComments[0]?.body)).toMatch(
+      /```\n\nStart it once with this before/,
+    );
+  });
+
+  it('says what a suggestion mends where it does not mend all', async () => {
+    await run([mended('AS'), lint({ rule: 'DL3006', location: at(1, 6, 1, 13) })]);
+    expect(visible(server.reviewComments[0]?.body)).toMatch(
+      /```\n\nThe suggestion mends `FromAsCasing`\.$/,
+    );
+  });
+
+  it('joins all fixes of a line in one suggestion', async () => {
+    await run([mended('AS'), mended('node:22', at(1, 6, 1, 13))]);
+    expect(server.reviewComments).toHaveLength(1);
+    expect(server.reviewComments[0]?.body).toContain('\nFROM node:22 AS build\n');
+  });
+
+  it('replaces several lines when the fix does', async () => {
+    await run([mended('WORKDIR /srv\nRUN true', at(2, 1, 3, 43))]);
+    expect(server.reviewComments[0]).toMatchObject({ start_line: 2, line: 3 });
+    expect(server.reviewComments[0]?.body).toContain('```suggestion\nWORKDIR /srv\nRUN true\n```');
+  });
+
+  it('fences a suggestion that holds backticks with more of them', async () => {
+    await run([mended('```')]);
+    expect(server.reviewComments[0]?.body).toContain(
+      '````suggestion\nFROM node:20 ``` build\n````',
+    );
+  });
+
+  it.each([
+    ['would hold invisible characters', mended('\u202eAS'), DOCKERFILE],
+    [
+      'is about another text than the diff shows',
+      mended('AS'),
+      DOCKERFILE.replace('node:20', 'node:21'),
+    ],
+    ['changes nothing', mended('as'), DOCKERFILE],
+  ])('makes no suggestion that %s', async (_, finding, source) => {
+    expect(await run([finding], source)).toBe(1);
+    expect(server.reviewComments[0]?.body).not.toContain('suggestion\n');
+  });
+
+  it('says nothing on lines that the change does not touch', async () => {
+    server.patches.set(
+      'Dockerfile',
+      '@@ -2,2 +2,3 @@\n WORKDIR /app\n+RUN apt-get update && apt-get install curl\n COPY package.json .',
+    );
+    expect(await run([lint(), mended('AS'), lint({ location: at(2, 1, 2, 8) })])).toBe(1);
+    expect(server.reviewComments.map((c) => c.line)).toEqual([3]);
+  });
+
+  it('stays inside the hunk when the finding goes on below it', async () => {
+    server.patches.set('Dockerfile', '@@ -2,2 +2,2 @@\n WORKDIR /app\n+RUN apt-get update');
+    expect(await run([lint({ location: at(3, 1, 9, 4) })])).toBe(1);
+    expect(server.reviewComments[0]).toMatchObject({ line: 3 });
+  });
+
+  it('never names a finding twice', async () => {
+    await run([lint()]);
+    expect(await run([lint()])).toBe('nothing-to-say');
+    expect(await run([lint(), mended('AS')])).toBe(1);
+    expect(server.reviewComments.map((c) => c.line)).toEqual([3, 1]);
+  });
+
+  it('has at most ten comments, of the most severe findings', async () => {
+    const lines = Array.from({ length: 30 }, (_, i) => `RUN step${i}`).join('\n');
+    server.patches.set('Dockerfile', newFile(lines));
+    const findings = Array.from({ length: 30 }, (_, i) =>
+      lint({
+        rule: `R${i}`,
+        severity: i % 3 === 0 ? 'high' : 'low',
+        location: at(i + 1, 1, i + 1, 4),
+      }),
+    );
+    expect(await run(findings, lines)).toBe(10);
+    expect(server.reviewComments.every((c) => c.body.startsWith('**high**'))).toBe(true);
+  });
+
+  it('only looks for its earlier comments without new findings on lines', async () => {
+    expect(await run([lint({ status: 'known' })])).toBe('nothing-to-say');
+    expect(server.requests.map((r) => r.operation)).toEqual([LIST_REVIEW_COMMENTS]);
+  });
+
+  it('keeps its comments within GitHub’s size, however much there is to say', async () => {
+    const findings = Array.from({ length: 900 }, (_, i) =>
+      lint({
+        rule: `<@#|`.repeat(99),
+        message: '<@#|`'.repeat(9_000),
+        severity: 'high',
+        tags: [String(i)],
+      }),
+    );
+    await run(findings);
+    expect(server.reviewComments[0]?.body.length).toBeLessThan(65_536);
+  });
+});
+
+describe('a review that GitHub does not take', () => {
+  it('is tried once more with comments on one line only', async () => {
+    const message =
+      'Pull request review thread start line must be part of the same hunk as the line';
+    server.fail(CREATE_REVIEW, { status: 422, message });
+    expect(await run([lint({ location: at(3, 1, 4, 3) }), mended('AS')])).toBe(1);
+    expect(server.reviewComments.map((c) => c.line)).toEqual([1]);
+  });
+
+  it('is one warning that names the permission', async () => {
+    server.fail(CREATE_REVIEW, { status: 403, message: 'Resource not accessible by integration' });
+    expect(await run([lint()])).toBe('refused');
+    expect(warnings).toEqual([
+      'The changed lines were not commented on: GitHub answered 403 (Resource not accessible by integration). Give the job "permissions: pull-requests: write"',
+    ]);
+  });
+
+  it('costs three requests when all goes well', async () => {
+    await run([lint()]);
+    expect(server.requests.map((r) => r.operation)).toEqual([
+      LIST_REVIEW_COMMENTS,
+      LIST_FILES,
+      CREATE_REVIEW,
+    ]);
+  });
+});
+
+describe('a comment whose findings are gone', () => {
+  const first = () => run([lint({ rule: 'A', location: at(1, 1, 1, 5) }), lint({ rule: 'B' })]);
+  const folded = () => server.reviewComments.map((c) => c.isMinimized === true);
+  const queries = () => server.requests.filter((r) => r.operation === GRAPHQL).length;
+
+  it('is folded away as resolved in two requests, and once only', async () => {
+    await first();
+    await run([{ ...lint({ rule: 'B' }), status: 'known' }]);
+    expect(folded()).toEqual([true, false]);
+    expect(queries()).toBe(2);
+    await run([lint({ rule: 'B' })]);
+    expect(queries()).toBe(3);
+    expect(server.reviewComments).toHaveLength(2);
+  });
+
+  it('is unfolded when its finding comes back, in place of a second one', async () => {
+    const [a, b] = [lint({ rule: 'A', location: at(1, 1, 1, 5) }), lint({ rule: 'B' })];
+    await run([a, b]);
+    await run([b]);
+    expect(folded()).toEqual([true, false]);
+    await run([a]);
+    expect(folded()).toEqual([false, true]);
+    expect(server.reviewComments).toHaveLength(2);
+    expect(queries()).toBe(4);
+  });
+
+  it('stays as a person folded it, and when its finding is excepted', async () => {
+    await first();
+    const [a, b] = server.reviewComments;
+    Object.assign(a ?? {}, { isMinimized: true, minimizedReason: 'off-topic' });
+    Object.assign(b ?? {}, { isMinimized: true });
+    await run([
+      lint({ rule: 'A', location: at(1, 1, 1, 5) }),
+      lint({ rule: 'B', status: 'excepted' }),
+    ]);
+    expect(folded()).toEqual([true, true]);
+  });
+
+  it('stays open when a check could not run: the finding may be there still', async () => {
+    await first();
+    await run([], DOCKERFILE, {
+      incomplete: [{ check: 'lint', target: 'Dockerfile', reason: 'it cannot be read' }],
+    });
+    expect(folded()).toEqual([false, false]);
+    expect(queries()).toBe(0);
+  });
+
+  it('stays open when somebody else wrote it: markers can be copied', async () => {
+    await first();
+    server.reviewComments.splice(
+      0,
+      2,
+      ...server.reviewComments.map((c) => ({ ...c, login: 'mallory' })),
+    );
+    await run([]);
+    expect(folded()).toEqual([false, false]);
+    // Whose the token is.
+    expect(queries()).toBe(1);
+  });
+
+  it('is folded by an app’s own token', async () => {
+    server.token.login = 'acme[bot]';
+    await first();
+    await run([]);
+    expect(folded()).toEqual([true, true]);
+  });
+
+  it('that GitHub does not fold is a warning', async () => {
+    await first();
+    server.fail(GRAPHQL, { status: 403, message: 'Resource not accessible by integration' });
+    expect(await run([])).toBe('refused');
+    expect(warnings).toHaveLength(1);
+  });
+});
+
+describe('a pull request of many files', () => {
+  const HUNK = '@@ -0,0 +1,1 @@\n+FROM node:20 as build';
+  const many = (count: number) => {
+    for (let n = 0; n < count; n++) server.patches.set(`src/${n}.ts`, '@@ -0,0 +1 @@\n+x');
+  };
+  const lists = () =>
+    server.requests.filter((r) => r.operation.endsWith('/pulls/{pull_number}/files')).length;
+
+  it('is read to the file that findings stand in, and no further', async () => {
+    server.patches.clear();
+    many(150);
+    server.patches.set('Dockerfile', HUNK);
+    many(1_000);
+    expect(await run([lint({ location: LINE_ONE })])).toBe(1);
+    expect(lists()).toBe(2);
+  });
+
+  it('is read as far as GitHub lists it, thirty pages', async () => {
+    server.patches.clear();
+    many(3_500);
+    server.patches.set('Dockerfile', HUNK);
+    expect(await run([lint({ location: LINE_ONE })])).toBe('nothing-to-say');
+    expect(lists()).toBe(30);
+  });
+});
+
+const LINE_ONE = { path: 'Dockerfile', startLine: 1, startColumn: 1, endLine: 1, endColumn: 5 };

@@ -1,0 +1,127 @@
+import { describe, expect, it, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  familiarReference,
+  formatReference,
+  isDigest,
+  parseReference,
+} from '../../src/image/reference.js';
+import { processorTime } from '../processor-time.js';
+
+const DIGEST = `sha256:${'a1'.repeat(32)}`;
+
+describe('parseReference', () => {
+  test.each([
+    ['debian', 'docker.io/library/debian:latest', 'debian:latest'],
+    ['debian:12', 'docker.io/library/debian:12', 'debian:12'],
+    ['docker.io/debian', 'docker.io/library/debian:latest', 'debian:latest'],
+    ['index.docker.io/library/debian', 'docker.io/library/debian:latest', 'debian:latest'],
+    ['acme/app', 'docker.io/acme/app:latest', 'acme/app:latest'],
+    ['ghcr.io/acme/app:1.2', 'ghcr.io/acme/app:1.2', 'ghcr.io/acme/app:1.2'],
+    ['localhost/app', 'localhost/app:latest', 'localhost/app:latest'],
+    ['localhost:5000/app', 'localhost:5000/app:latest', 'localhost:5000/app:latest'],
+    ['127.0.0.1:5000/a/b/c:x', '127.0.0.1:5000/a/b/c:x', '127.0.0.1:5000/a/b/c:x'],
+    ['[::1]:5000/app:x', '[::1]:5000/app:x', '[::1]:5000/app:x'],
+    ['Registry.Example/app', 'registry.example/app:latest', 'registry.example/app:latest'],
+    ['Docker.IO/debian', 'docker.io/library/debian:latest', 'debian:latest'],
+    ['library/a/b', 'docker.io/library/a/b:latest', 'library/a/b:latest'],
+    [
+      `library/${'a'.repeat(64)}`,
+      `docker.io/library/${'a'.repeat(64)}:latest`,
+      `docker.io/library/${'a'.repeat(64)}:latest`,
+    ],
+    ['REGISTRY/app', 'REGISTRY/app:latest', 'REGISTRY/app:latest'],
+    ['LocalHost/app', 'localhost/app:latest', 'localhost/app:latest'],
+    [`debian@${DIGEST}`, `docker.io/library/debian@${DIGEST}`, `debian@${DIGEST}`],
+    [`debian:12@${DIGEST}`, `docker.io/library/debian:12@${DIGEST}`, `debian:12@${DIGEST}`],
+    ['a__b/c-d.e_f---g', 'docker.io/a__b/c-d.e_f---g:latest', 'a__b/c-d.e_f---g:latest'],
+    [
+      'app:under_score.dot-dash',
+      'docker.io/library/app:under_score.dot-dash',
+      'app:under_score.dot-dash',
+    ],
+  ])('%s is %s in full and %s in short', (text, whole, short) => {
+    const reference = parseReference(text);
+    expect(formatReference(reference)).toBe(whole);
+    expect(familiarReference(reference)).toBe(short);
+    expect(parseReference(short)).toEqual(reference);
+  });
+
+  test.each([
+    ['', 'it is empty'],
+    [':tag', 'the repository is missing'],
+    ['ghcr.io/', 'the repository is missing'],
+    ['Debian', 'must be lower case'],
+    ['acme/App', 'must be lower case'],
+    ['debian:', 'is not a tag'],
+    ['debian:-x', 'is not a tag'],
+    [`debian:${'x'.repeat(129)}`, 'is not a tag'],
+    ['debian:a b', 'is not a tag'],
+    ['debian@sha256:abc', 'is not a digest'],
+    [`debian@${DIGEST.toUpperCase()}`, 'is not a digest'],
+    [`debian@md5:${'a'.repeat(32)}`, 'is not a digest'],
+    [`debian@${DIGEST}@${DIGEST}`, 'is not a digest'],
+    ['a//b', 'is not a repository name'],
+    ['a/../b', 'is not a repository name'],
+    ['-a/b', 'is not a repository name'],
+    ['a..b', 'is not a repository name'],
+    ['a___b', 'is not a repository name'],
+    ['a.example:port/b', 'is not a registry host'],
+    ['-a.example/b', 'is not a registry host'],
+    ['http://a.example/b', 'is not a re'],
+    [`ghcr.io/${'a/'.repeat(130)}a`, 'over 255 characters'],
+    ['a'.repeat(64), 'image id'],
+    ['x'.repeat(5000), 'over 4096'],
+  ])('refuses %s', (text, why) => {
+    expect(() => parseReference(text)).toThrow(why);
+  });
+
+  it('takes time in proportion to the text, whatever it is', () => {
+    const started = processorTime();
+    for (const text of ['a-'.repeat(2000), 'a_'.repeat(2000), '.'.repeat(4000), '-'.repeat(4000)])
+      expect(() => parseReference(`x/${text}`)).toThrow();
+    expect(processorTime() - started).toBeLessThan(500);
+  });
+
+  it('throws its own error, or gives what reads back to itself', () => {
+    const alphabet = fc.constantFrom(
+      ...'abAB01.-_/:@[] ',
+      ...[
+        DIGEST,
+        DIGEST.slice(7),
+        'sha256:',
+        'docker.io',
+        'index.DOCKER.io',
+        'library/',
+        'localhost',
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(alphabet, { maxLength: 20 }), (parts) => {
+        let reference: ReturnType<typeof parseReference>;
+        try {
+          reference = parseReference(parts.join(''));
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'PortsideError', kind: 'usage' });
+          return;
+        }
+        expect(parseReference(formatReference(reference))).toEqual(reference);
+        expect(parseReference(familiarReference(reference))).toEqual(reference);
+      }),
+    );
+  });
+});
+
+test.each([
+  [DIGEST, true],
+  [`sha512:${'0'.repeat(128)}`, true],
+  [`sha384:${'0'.repeat(96)}`, true],
+  [`sha256:${'0'.repeat(63)}`, false],
+  [`sha256:${'0'.repeat(64)}:`, false],
+  [`sha256:${'0'.repeat(64)}\n`, false],
+  [`sha1:${'0'.repeat(40)}`, false],
+  ['latest', false],
+  ['', false],
+])('isDigest(%j) is %s', (text, expected) => {
+  expect(isDigest(text)).toBe(expected);
+});

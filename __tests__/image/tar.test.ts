@@ -1,0 +1,263 @@
+import { describe, expect, it, test } from '@jest/globals';
+import { memorySource } from '../../src/image/bytes.js';
+import { DEFAULT_LIMITS } from '../../src/image/limits.js';
+import type { Member } from '../../src/image/tar/decoder.js';
+import { TarError } from '../../src/image/tar/header.js';
+import { walkSource, walkStream } from '../../src/image/tar/walk.js';
+import { longName, pax, type TarMember, tar } from './build-tar.js';
+
+interface Seen {
+  readonly member: Member;
+  readonly body: string;
+}
+
+/** Walks at rest, and as a stream in pieces of several sizes: all must see the same. */
+async function walk(archive: Buffer): Promise<Seen[]> {
+  const results: Seen[][] = [];
+  const visitor = (seen: { member: Member; body: string }[]) => ({
+    member(member: Member) {
+      seen.push({ member, body: '' });
+      return member.type === 'file' ? Number.POSITIVE_INFINITY : 0;
+    },
+    body(bytes: Buffer) {
+      const last = seen.at(-1);
+      if (last) last.body = bytes.toString('latin1');
+    },
+  });
+  const atRest: Seen[] = [];
+  await walkSource(memorySource(archive), visitor(atRest), DEFAULT_LIMITS);
+  for (const size of [7, 512, 1000, 1 << 20]) {
+    const seen: Seen[] = [];
+    await walkStream(inPieces(archive, size), visitor(seen), DEFAULT_LIMITS);
+    results.push(seen);
+  }
+  for (const seen of results) expect(seen).toEqual(atRest);
+  return atRest;
+}
+
+async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+const base256 = (value: number, length = 12) => {
+  const bytes = Buffer.alloc(length);
+  bytes.writeUInt32BE(value, length - 4);
+  bytes[0] = 0x80;
+  return bytes;
+};
+
+describe('members are read as they are meant', () => {
+  const name150 = `${'d'.repeat(90)}/${'f'.repeat(59)}`;
+  const table: [string, TarMember[], Partial<Member>, string?][] = [
+    [
+      'a file',
+      [{ name: 'a', body: 'hello', mode: 0o4755 }],
+      { name: 'a', size: 5, mode: 0o4755 },
+      'hello',
+    ],
+    ['a folder', [{ name: 'd/', type: '5' }], { name: 'd/', type: 'directory', size: 0 }],
+    ['an old folder, known by its slash', [{ name: 'd/', type: '\0' }], { type: 'directory' }],
+    [
+      'a symbolic link',
+      [{ name: 'l', type: '2', link: '../x' }],
+      { type: 'symlink', linkTarget: '../x' },
+    ],
+    ['a hard link', [{ name: 'l', type: '1', link: 'x' }], { type: 'hardlink', linkTarget: 'x' }],
+    [
+      'a link whose header states a size',
+      [{ name: 'l', type: '2', link: 'x', size: 9999 }],
+      { type: 'symlink', size: 0 },
+    ],
+    ['devices and pipes', [{ name: 'p', type: '6' }], { type: 'fifo' }],
+    ['a character device', [{ name: 'c', type: '3' }], { type: 'character' }],
+    ['a ustar prefix', [{ name: 'b', prefix: 'x/y' }], { name: 'x/y/b' }],
+    [
+      'a GNU long name',
+      [longName(name150), { name: 'd', body: '1' }],
+      { name: name150, size: 1 },
+      '1',
+    ],
+    [
+      'a GNU long link',
+      [longName('t'.repeat(200), 'K'), { name: 'l', type: '2', link: 'tt' }],
+      { linkTarget: 't'.repeat(200) },
+    ],
+    ['a PAX path', [pax({ path: 'größe/ü' }), { name: 'x', body: '2' }], { name: 'größe/ü' }, '2'],
+    [
+      'a PAX link',
+      [pax({ linkpath: 'far/away' }), { name: 'x', type: '2', link: 'y' }],
+      { linkTarget: 'far/away' },
+    ],
+    [
+      'a PAX size over the header',
+      [pax({ size: '3' }), { name: 'x', body: 'abc', size: 0 }],
+      { size: 3 },
+      'abc',
+    ],
+    ['a base-256 size', [{ name: 'x', body: 'abc', size: base256(3) }], { size: 3 }, 'abc'],
+    [
+      'a global PAX header, which runtimes ignore',
+      [
+        { ...pax({ path: 'evil' }), type: 'g' },
+        { name: 'x', body: '1' },
+      ],
+      { name: 'x' },
+      '1',
+    ],
+    [
+      'a name in Latin-1',
+      [{ name: Buffer.from([0x66, 0xfc, 0x72]), body: '1' }],
+      { name: 'für' },
+      '1',
+    ],
+    ['PAX times with fractions', [pax({ mtime: '12.75' }), { name: 'x' }], { mtime: 12 }],
+  ];
+  test.each(table)('%s', async (_, members, expected, body = '') => {
+    const seen = await walk(tar(members));
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.member).toMatchObject(expected);
+    expect(seen[0]?.body).toBe(body);
+  });
+
+  it('a PAX header counts for one member alone', async () => {
+    const seen = await walk(tar([pax({ path: 'a' }), { name: 'x' }, { name: 'y' }]));
+    expect(seen.map(({ member }) => member.name)).toEqual(['a', 'y']);
+  });
+
+  it('extended attributes keep their bytes', async () => {
+    const capability = '\x01\0\0\x02\0\x04';
+    const [seen] = await walk(
+      tar([pax({ 'SCHILY.xattr.security.capability': capability }), { name: 'x' }]),
+    );
+    expect(
+      Buffer.from(seen?.member.xattrs?.get('security.capability') ?? []).toString('latin1'),
+    ).toBe(capability);
+  });
+
+  it('an archive may end without its blocks of zeros', async () => {
+    expect(await walk(tar([{ name: 'a', body: '1' }], { end: false }))).toHaveLength(1);
+  });
+
+  it('an empty archive has no members', async () => {
+    expect(await walk(Buffer.alloc(0))).toEqual([]);
+    expect(await walk(Buffer.alloc(1024))).toEqual([]);
+  });
+});
+
+describe('sparse files are as the program wrote them', () => {
+  const whole = `${'\0'.repeat(512)}abc${'\0'.repeat(509)}xyz`;
+  test('PAX 0.0, one record a piece', async () => {
+    const records: [string, string][] = [
+      ['GNU.sparse.size', '1027'],
+      ['GNU.sparse.numblocks', '2'],
+      ['GNU.sparse.offset', '512'],
+      ['GNU.sparse.numbytes', '3'],
+      ['GNU.sparse.offset', '1024'],
+      ['GNU.sparse.numbytes', '3'],
+    ];
+    const [seen] = await walk(tar([pax(records), { name: 's', body: 'abcxyz' }]));
+    expect(seen?.member.size).toBe(1027);
+    expect(seen?.body).toBe(whole);
+  });
+
+  test('PAX 0.1, one list', async () => {
+    const records = { 'GNU.sparse.size': '1027', 'GNU.sparse.map': '512,3,1024,3' };
+    const [seen] = await walk(tar([pax(records), { name: 's', body: 'abcxyz' }]));
+    expect(seen?.body).toBe(whole);
+  });
+
+  test('PAX 1.0, the map before the bytes', async () => {
+    const records = {
+      'GNU.sparse.major': '1',
+      'GNU.sparse.minor': '0',
+      'GNU.sparse.name': 'real/name',
+      'GNU.sparse.realsize': '1027',
+    };
+    const map = '2\n512\n3\n1024\n3\n'.padEnd(512, '\0');
+    const [seen] = await walk(
+      tar([pax(records), { name: 'GNUSparseFile.1/s', body: `${map}abcxyz` }]),
+    );
+    expect(seen?.member.name).toBe('real/name');
+    expect(seen?.body).toBe(whole);
+  });
+
+  test('the old GNU header', async () => {
+    const fields = Buffer.alloc(483 + 12 - 386);
+    const put = (at: number, value: number) =>
+      fields.write(value.toString(8).padStart(11, '0'), at);
+    put(0, 512);
+    put(12, 3);
+    put(24, 1024);
+    put(36, 3);
+    put(483 - 386, 1027);
+    const [seen] = await walk(
+      tar([{ name: 's', type: 'S', body: 'abcxyz', overwrite: { at: 386, bytes: fields } }]),
+    );
+    expect(seen?.member.size).toBe(1027);
+    expect(seen?.body).toBe(whole);
+  });
+});
+
+describe('damage is said, never passed over', () => {
+  const good = tar([
+    { name: 'a', body: 'x'.repeat(700) },
+    { name: 'b', body: 'y' },
+  ]);
+  const table: [string, Buffer][] = [
+    ['a wrong checksum', tar([{ name: 'a', wrongChecksum: true }])],
+    ['a size beyond the end', tar([{ name: 'a', size: 5000 }])],
+    ['8 GB declared', tar([{ name: 'a', size: 0o77777777777 }])],
+    ['a negative size', tar([{ name: 'a', size: Buffer.alloc(12, 0xff) }])],
+    [
+      'a size past 2^53',
+      tar([{ name: 'a', size: Buffer.concat([Buffer.from([0x80]), Buffer.alloc(11, 0x7f)]) }]),
+    ],
+    ['a size that is no number', tar([{ name: 'a', size: Buffer.from('12x45678901\0') }])],
+    [
+      'a PAX record longer than its header',
+      tar([{ name: 'p', type: 'x', body: '99 path=a\n' }, { name: 'a' }]),
+    ],
+    [
+      'a PAX record without length',
+      tar([{ name: 'p', type: 'x', body: 'path=a\n' }, { name: 'a' }]),
+    ],
+    ['a PAX size that is no number', tar([pax({ size: '-5' }), { name: 'a' }])],
+    ['a PAX path with NUL', tar([pax({ path: 'a\0b' }), { name: 'a' }])],
+    [
+      'a huge PAX header',
+      tar([{ name: 'p', type: 'x', body: 'x'.repeat(2 ** 20 + 1) }, { name: 'a' }]),
+    ],
+    ['a path that never ends', tar([pax({ path: 'a/'.repeat(20_000) }), { name: 'a' }])],
+    ['members after the end', Buffer.concat([Buffer.alloc(512), tar([{ name: 'a' }])])],
+    [
+      'a sparse map with more than there is',
+      tar([pax({ 'GNU.sparse.size': '9', 'GNU.sparse.map': '0,9' }), { name: 's', body: 'abc' }]),
+    ],
+    [
+      'a sparse map out of order',
+      tar([
+        pax({ 'GNU.sparse.size': '9', 'GNU.sparse.map': '4,1,0,1' }),
+        { name: 's', body: 'ab' },
+      ]),
+    ],
+  ];
+  test.each(table)('%s', async (_, archive) => {
+    await expect(walk(archive)).rejects.toThrow(TarError);
+    const stream = walkStream(
+      inPieces(archive, 1000),
+      { member: () => 1, body: () => {} },
+      DEFAULT_LIMITS,
+    );
+    await expect(stream).rejects.toThrow(TarError);
+  });
+
+  it('an archive cut inside a header or body is damaged, cut in padding or between members it is not', async () => {
+    const bodies = [512 + 700, 1536 + 512 + 1];
+    for (let length = 1; length < good.length - 1024; length += 31) {
+      const inPadding = bodies.some((end) => length >= end && length <= Math.ceil(end / 512) * 512);
+      const cut = walk(good.subarray(0, length));
+      if (inPadding) await expect(cut).resolves.toBeDefined();
+      else await expect(cut).rejects.toThrow(TarError);
+    }
+  });
+});

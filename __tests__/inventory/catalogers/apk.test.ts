@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { apk } from '../../../src/inventory/catalogers/apk.js';
+import { file, named, wants } from '../build/file.js';
+
+const read = (text: string) => apk.read(file('lib/apk/db/installed', text));
+
+describe('the apk cataloguer', () => {
+  it('reads name, version, architecture, origin, license and the files with their folders', () => {
+    const found = read(
+      'C:Q1abc=\nP:libfoo-dev\nV:1.2.3-r4\nA:aarch64\no:libfoo\nL:MIT AND BSD-2-Clause\nF:usr/lib\nR:libfoo.a\na:0:0:644\nZ:Q1x=\nF:usr/include\nR:foo.h\n\n',
+    );
+    expect(found).toEqual([
+      {
+        type: 'apk',
+        name: 'libfoo-dev',
+        version: '1.2.3-r4',
+        arch: 'aarch64',
+        source: { name: 'libfoo', version: '1.2.3-r4' },
+        license: 'MIT AND BSD-2-Clause',
+        files: 'usr/lib/libfoo.a\nusr/include/foo.h',
+      },
+    ]);
+  });
+
+  it('keeps packages apart when the last block has no blank line after it', () => {
+    expect(named(read('P:a\nV:1\n\nP:b\nV:2'))).toEqual(['a@1', 'b@2']);
+  });
+
+  it('leaves out blocks without a name or a version', () => {
+    expect(read('V:1\n\nP:b\n\n')).toEqual([]);
+  });
+
+  it('refuses a file without a single field', () => {
+    expect(() => read('not an\napk database\n')).toThrow(CatalogueError);
+  });
+
+  it('asks for the database at its old and its new place', () => {
+    expect(wants(apk, 'lib/apk/db/installed')).toBe(true);
+    expect(wants(apk, 'usr/lib/apk/db/installed')).toBe(true);
+    expect(wants(apk, 'lib/apk/db/scripts.tar')).toBe(false);
+  });
+});

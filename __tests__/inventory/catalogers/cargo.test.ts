@@ -1,0 +1,43 @@
+import { deflateSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { cargo } from '../../../src/inventory/catalogers/cargo.js';
+import { elf } from '../build/elf.js';
+import { file, named } from '../build/file.js';
+
+const program = (body: Buffer, name = '.dep-v0') =>
+  elf([
+    { name: '.text', body: Buffer.alloc(3000) },
+    { name, body },
+  ]);
+const list = (value: unknown) => deflateSync(JSON.stringify(value));
+
+describe('the Rust cataloguer', () => {
+  it('reads crates that are in the program and leaves out those that only built it', () => {
+    const bytes = program(
+      list({
+        packages: [
+          { name: 'shop', version: '0.1.0', source: 'local', root: true },
+          { name: 'serde', version: '1.0.200', source: 'crates.io', kind: 'runtime' },
+          { name: 'cc', version: '1.0.90', source: 'crates.io', kind: 'build' },
+          { name: 'nameless' },
+        ],
+      }),
+    );
+    expect(named(cargo.read(file('usr/bin/shop', bytes, 4096)))).toEqual([
+      'shop@0.1.0',
+      'serde@1.0.200',
+    ]);
+  });
+
+  it('finds no crates in programs without the list', () => {
+    expect(cargo.read(file('usr/bin/ls', program(list({}), '.data')))).toEqual([]);
+  });
+
+  it('refuses a list that cannot be unpacked, is no list, or unpacks to more than a program can hold', () => {
+    const bomb = deflateSync(Buffer.alloc(64 * 1024 * 1024));
+    for (const body of [Buffer.from('no zlib'), list({ packages: 1 }), bomb]) {
+      expect(() => cargo.read(file('usr/bin/x', program(body)))).toThrow(CatalogueError);
+    }
+  });
+});

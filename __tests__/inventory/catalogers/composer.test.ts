@@ -1,0 +1,28 @@
+import { describe, expect, it, test } from '@jest/globals';
+import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { composer } from '../../../src/inventory/catalogers/composer.js';
+import { file, wants } from '../build/file.js';
+
+const PATH = 'srv/vendor/composer/installed.json';
+const LIST = [
+  { name: 'acme/mail', version: 'v1.4.0', license: ['MIT'] },
+  { name: 'acme/broken' },
+  'noise',
+];
+
+describe('the Composer cataloguer', () => {
+  test.each([
+    ['a list, as Composer 1 writes it', LIST],
+    ['an object, as Composer 2 writes it', { packages: LIST, dev: false }],
+  ])('reads %s', (_, value) => {
+    expect(composer.read(file(PATH, JSON.stringify(value)))).toEqual([
+      { type: 'composer', name: 'acme/mail', version: 'v1.4.0', license: 'MIT' },
+    ]);
+  });
+
+  it('asks for the file in any vendor folder and refuses other JSON', () => {
+    expect(wants(composer, PATH)).toBe(true);
+    expect(wants(composer, 'srv/installed.json')).toBe(false);
+    expect(() => composer.read(file(PATH, '{"packages":{}}'))).toThrow(CatalogueError);
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it, test } from '@jest/globals';
+import { cran } from '../../../src/inventory/catalogers/cran.js';
+import { file, wants } from '../build/file.js';
+
+const PATH = 'usr/lib/R/site-library/fancy/DESCRIPTION';
+
+describe('the R cataloguer', () => {
+  it('reads package, version and license', () => {
+    const text =
+      'Package: fancy\nTitle: Fancy\n    things\nVersion: 1.2-3\nLicense: GPL (>= 2)\nBuilt: R 4.4.1\n';
+    expect(cran.read(file(PATH, text))).toEqual([
+      { type: 'cran', name: 'fancy', version: '1.2-3', license: 'GPL (>= 2)' },
+    ]);
+  });
+
+  it('finds no package where a field is missing', () => {
+    expect(cran.read(file(PATH, 'Package: fancy\nBuilt: R 4.4.1\n'))).toEqual([]);
+    expect(cran.read(file(PATH, 'Package: fancy\nVersion: 1.0\n'))).toEqual([]);
+  });
+
+  test.each([
+    [PATH, true],
+    ['usr/lib/R/library/base/DESCRIPTION', true],
+    ['home/me/fancy/DESCRIPTION', false],
+    ['usr/lib/R/library/base/inst/DESCRIPTION', false],
+  ])('asks for %s: %s', (path, wanted) => {
+    expect(wants(cran, path)).toBe(wanted);
+  });
+});

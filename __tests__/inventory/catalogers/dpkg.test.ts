@@ -1,0 +1,89 @@
+import { describe, expect, it, test } from '@jest/globals';
+import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { dpkg } from '../../../src/inventory/catalogers/dpkg.js';
+import { file, named, wants } from '../build/file.js';
+
+const STATUS = 'var/lib/dpkg/status';
+const status = (text: string) => dpkg.read(file(STATUS, text));
+
+describe('the dpkg cataloguer', () => {
+  it('reads name, version, architecture and the source package with its own version', () => {
+    const found = status(
+      'Package: libssl9\nStatus: install ok installed\nArchitecture: amd64\nSource: openssl-lib (1:9.0-2)\nVersion: 1:9.0-2+b1\nDescription: secure\n layer\n .\n more\n\n',
+    );
+    expect(found).toEqual([
+      {
+        type: 'deb',
+        name: 'libssl9',
+        version: '1:9.0-2+b1',
+        arch: 'amd64',
+        source: { name: 'openssl-lib', version: '1:9.0-2' },
+      },
+    ]);
+  });
+
+  test.each([
+    ['install ok installed', 1],
+    ['hold ok installed', 1],
+    ['install ok triggers-awaited', 1],
+    ['install ok triggers-pending', 1],
+    ['deinstall ok config-files', 0],
+    ['purge ok not-installed', 0],
+    ['install reinstreq half-installed', 0],
+    ['install ok unpacked', 0],
+  ])('a package whose status is %s counts %i times', (state, count) => {
+    expect(status(`Package: a\nStatus: ${state}\nVersion: 1\n`)).toHaveLength(count);
+  });
+
+  it('takes the package as its own source when none is named', () => {
+    expect(status('Package: a\nStatus: install ok installed\nVersion: 2\n')[0]?.source).toEqual({
+      name: 'a',
+      version: '2',
+    });
+  });
+
+  it('needs no status in a file of status.d, where distroless images keep one package each', () => {
+    const found = dpkg.read(
+      file('var/lib/dpkg/status.d/tzdata', 'Package: tzdata\nVersion: 2024a\n'),
+    );
+    expect(named(found)).toEqual(['tzdata@2024a']);
+  });
+
+  it('reads lines that end with carriage returns, several blank lines and no last line feed', () => {
+    const text =
+      'Package: a\r\nStatus: install ok installed\r\nVersion: 1\r\n\r\n\r\n\r\nPackage: b\r\nStatus: install ok installed\r\nVersion: 2';
+    expect(named(status(text))).toEqual(['a@1', 'b@2']);
+  });
+
+  it('refuses what holds no fields, but not an empty database', () => {
+    expect(() => status('<html>no database</html>')).toThrow(CatalogueError);
+    expect(status('')).toEqual([]);
+    expect(status('\n\n')).toEqual([]);
+  });
+
+  test.each([
+    [STATUS, true],
+    ['var/lib/dpkg/status.d/base', true],
+    ['var/lib/dpkg/status.d/base.md5sums', false],
+    ['var/lib/dpkg/status-old', false],
+    ['rootfs/var/lib/dpkg/status', false],
+  ])('asks for %s: %s', (path, wanted) => {
+    expect(wants(dpkg, path)).toBe(wanted);
+  });
+
+  it('reads lists of files with the architecture that their name tells', () => {
+    const list = dpkg.fileLists?.read(
+      file('var/lib/dpkg/info/libc6:amd64.list', '/.\n/usr\n/usr/lib/libc.so.6\n'),
+    );
+    expect(list).toMatchObject({ name: 'libc6', arch: 'amd64' });
+    expect(list?.files()).toBe('.\nusr\nusr/lib/libc.so.6\n');
+  });
+
+  it('reads the checksums of distroless images as a list of files', () => {
+    const list = dpkg.fileLists?.read(
+      file('var/lib/dpkg/status.d/tz.md5sums', `${'0'.repeat(32)}  usr/share/zoneinfo/UTC\n`),
+    );
+    expect(list?.name).toBe('tz');
+    expect(list?.files()).toBe('usr/share/zoneinfo/UTC\n');
+  });
+});

@@ -1,0 +1,132 @@
+import { describe, expect, it, test } from '@jest/globals';
+import { golang } from '../../../src/inventory/catalogers/golang.js';
+import { elf } from '../build/elf.js';
+import { file, named, wants } from '../build/file.js';
+import { inlineInfo, pointedInfo } from '../build/go.js';
+
+const MODULES =
+  'path\texample.com/shop\n' +
+  'mod\texample.com/shop\t(devel)\t\n' +
+  'dep\texample.com/old\tv1.0.0\th1:a=\n' +
+  '=>\texample.com/fork\tv1.0.1\th1:b=\n' +
+  'dep\texample.com/local\tv0.3.0\n' +
+  '=>\t./local\t\n' +
+  'dep\texample.com/dep\tv2.0.0+incompatible\th1:c=\n' +
+  'build\t-compiler=gc\n';
+const FOUND = [
+  'example.com/shop@(devel)',
+  'example.com/fork@v1.0.1',
+  'example.com/local@v0.3.0',
+  'example.com/dep@v2.0.0+incompatible',
+  'stdlib@go1.22.4',
+];
+const text = { name: '.text', body: Buffer.alloc(5000, 0xcc) };
+const program = (body: Buffer, options = {}, name = '.go.buildinfo') =>
+  elf([text, { name, body, address: 0x500000, writable: true }], options);
+
+describe('the Go cataloguer', () => {
+  const inline = inlineInfo('go1.22.4', MODULES);
+  const pointed = pointedInfo('go1.22.4', MODULES, 0x500000);
+  const narrow = pointedInfo('go1.22.4', MODULES, 0x500000, { pointer: 4 });
+  test.each([
+    ['with section headers', program(inline)],
+    ['without section headers', program(inline, { stripped: true })],
+    ['made before Go 1.18', program(pointed)],
+    ['made before Go 1.18, without section headers', program(pointed, { stripped: true })],
+    ['of 32 bits made before Go 1.18', program(narrow, { wide: false })],
+    ['in PE format', pe(inline)],
+    ['in Mach-O format', machO(inline)],
+  ])('reads a program %s from the parts it needs', (_, bytes) => {
+    expect(named(golang.read(file('usr/bin/shop', bytes, 4096)))).toEqual(FOUND);
+  });
+
+  it('reads programs of big-endian machines made before Go 1.18', () => {
+    const bytes = pointedInfo('go1.22.4', MODULES, 0x500000, { bigEndian: true });
+    expect(named(golang.read(file('usr/bin/shop', program(bytes))))).toEqual(FOUND);
+  });
+
+  it('finds no modules in programs of other languages and in scripts', () => {
+    const other = elf([text, { name: '.data', body: inline, writable: true }]);
+    expect(golang.read(file('usr/bin/ls', other))).toEqual([]);
+    expect(golang.read(file('usr/bin/run', `#!/bin/sh\n${'#'.repeat(100)}`))).toEqual([]);
+  });
+
+  it('reports the standard library alone where the program was built without modules', () => {
+    expect(named(golang.read(file('bin/x', program(inlineInfo('go1.20', '')))))).toEqual([
+      'stdlib@go1.20',
+    ]);
+  });
+
+  test.each([
+    ['"-s -w -X main.version=v1.2.3"', 'ldflags:v1.2.3'],
+    ['"-X \'main.Version=1.2.3-rc.1\' -w"', 'ldflags:1.2.3-rc.1'],
+    ['"-X example.com/shop/main.version=v1"', undefined],
+    ['"-X main.version="', undefined],
+  ])(
+    'keeps as evidence what -ldflags=%s says of a program without a version',
+    (flags, evidence) => {
+      const info = inlineInfo('go1.22.4', `${MODULES}build\t-ldflags=${flags}\n`);
+      const [main, ...others] = golang.read(file('usr/bin/shop', program(info)));
+      expect(main).toMatchObject({ name: 'example.com/shop', version: '(devel)' });
+      expect(main?.evidence).toBe(evidence);
+      expect(others.some((module) => module.evidence)).toBe(false);
+    },
+  );
+
+  it('names no release of Go for a development version', () => {
+    const bytes = program(inlineInfo('devel go1.23-abc', 'mod\texample.com/a\tv1.0.0\t\n'));
+    expect(named(golang.read(file('bin/x', bytes)))).toEqual(['example.com/a@v1.0.0']);
+  });
+
+  test.each([
+    ['usr/bin/shop', 0o755, 1_000_000, true],
+    ['usr/bin/shop', 0o644, 1_000_000, false],
+    ['app/shop.exe', 0o644, 1_000_000, true],
+    ['usr/bin/run.sh', 0o755, 1_000_000, false],
+    ['usr/lib/libc.so.6', 0o755, 1_000_000, false],
+    ['usr/bin/true', 0o755, 900, false],
+  ])('asks for %s with mode %i and %i bytes: %s', (path, mode, size, wanted) => {
+    expect(wants(golang, path, size, mode)).toBe(wanted);
+  });
+});
+
+/** A PE program with a `.data` section, where Go's linker puts the information. */
+function pe(body: Buffer): Buffer {
+  const header = Buffer.alloc(1024);
+  header.write('MZ', 0, 'latin1');
+  header.writeUInt32LE(128, 60);
+  header.write('PE\0\0', 128, 'latin1');
+  header.writeUInt16LE(1, 134);
+  header.writeUInt16LE(240, 148);
+  header.writeUInt16LE(0x20b, 152);
+  header.writeBigUInt64LE(0x140000000n, 176);
+  const section = 128 + 24 + 240;
+  header.write('.data', section, 'latin1');
+  header.writeUInt32LE(body.length, section + 8);
+  header.writeUInt32LE(0x1000, section + 12);
+  header.writeUInt32LE(body.length, section + 16);
+  header.writeUInt32LE(1024, section + 20);
+  header.writeUInt32LE(0xc0000040, section + 36);
+  return Buffer.concat([header, body]);
+}
+
+/** A Mach-O program with the section that Go's linker makes. */
+function machO(body: Buffer): Buffer {
+  const header = Buffer.alloc(1024);
+  header.writeUInt32LE(0xfeedfacf, 0);
+  header.writeUInt32LE(1, 16);
+  header.writeUInt32LE(152, 20);
+  header.writeUInt32LE(0x19, 32);
+  header.writeUInt32LE(152, 36);
+  header.write('__DATA', 40, 'latin1');
+  header.writeBigUInt64LE(0x500000n, 56);
+  header.writeBigUInt64LE(1024n, 72);
+  header.writeBigUInt64LE(BigInt(body.length), 80);
+  header.writeUInt32LE(3, 92);
+  header.writeUInt32LE(1, 96);
+  header.write('__go_buildinfo', 104, 'latin1');
+  header.writeBigUInt64LE(0x500000n, 136);
+  header.writeBigUInt64LE(BigInt(body.length), 144);
+  header.writeUInt32LE(1024, 152);
+  return Buffer.concat([header, body]);
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it, test } from '@jest/globals';
+import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { hex } from '../../../src/inventory/catalogers/hex.js';
+import { file, named, wants } from '../build/file.js';
+
+const read = (text: string) => named(hex.read(file('app/lib/x-1/ebin/x.app', text)));
+
+describe('the Hex cataloguer', () => {
+  test.each([
+    ['app/lib/plug-1.15.3/ebin/plug.app', true],
+    ['ebin/plug.app', true],
+    ['app/lib/plug-1.15.3/ebin/plug.beam', false],
+    ['app/plug.app', false],
+  ])('asks for %s: %s', (path, wanted) => {
+    expect(wants(hex, path)).toBe(wanted);
+  });
+
+  test.each([
+    ['{application,plug,[{description,"x"},{vsn,"1.15.3"},{modules,[plug]}]}.', ['plug@1.15.3']],
+    ['%% a comment\n{application, \'my_app\',\n  [\n  {vsn, "0.1.0+git"}]}.', ['my_app@0.1.0+git']],
+    ['{application,later,[{modules,[a,b]},{vsn,"2.0.0-rc.0"}]}.', ['later@2.0.0-rc.0']],
+    ['{application,unversioned,[{vsn,git}]}.', []],
+    ['{application,ssl,[{vsn,"11.2"},{runtime_dependencies,["stdlib-4.1"]}]}.', []],
+    ['{application,eex,[{vsn,"1.18.3"}]}.', []],
+  ])('reads %s', (text, found) => {
+    expect(read(text)).toEqual(found);
+  });
+
+  it('names packages by their type', () => {
+    const text = '{application,plug,[{vsn,"1.15.3"}]}.';
+    expect(hex.read(file('ebin/plug.app', text))[0]?.type).toBe('hex');
+  });
+
+  test.each(['', 'x', '[]', '{application,"text",[]}.', '\0\0'])('refuses %j', (text) => {
+    expect(() => read(text)).toThrow(CatalogueError);
+  });
+
+  it('takes time in proportion to the file', () => {
+    for (const text of [
+      '{ '.repeat(500_000),
+      `{${' '.repeat(1_000_000)}`,
+      "{application,'".repeat(70_000),
+    ])
+      expect(() => read(text)).toThrow(CatalogueError);
+  });
+});

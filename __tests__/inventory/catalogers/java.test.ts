@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it, test } from '@jest/globals';
+import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { java } from '../../../src/inventory/catalogers/java.js';
+import { processorTime } from '../../processor-time.js';
+import { file, named, wants } from '../build/file.js';
+import { type ZipMember, zip } from '../build/zip.js';
+
+const pom = (group: string, artifact: string, version: string): ZipMember => ({
+  name: `META-INF/maven/${group}/${artifact}/pom.properties`,
+  body: `#Created by Apache Maven\r\nversion=${version}\r\ngroupId=${group}\r\nartifactId=${artifact}\r\n`,
+});
+const manifest = (text: string): ZipMember => ({
+  name: 'META-INF/MANIFEST.MF',
+  body: `Manifest-Version: 1.0\r\n${text.replaceAll('\n', '\r\n')}\r\n`,
+});
+const jar = (name: string, ...members: ZipMember[]) => named(java.read(file(name, zip(members))));
+
+describe('the Java cataloguer', () => {
+  it('reads every pom.properties, those of shaded libraries too', () => {
+    expect(
+      jar('opt/shop.jar', pom('com.acme', 'shop', '1.0'), pom('org.other', 'lib', '2.1')),
+    ).toEqual(['com.acme:shop@1.0', 'org.other:lib@2.1']);
+  });
+
+  test.each([
+    ['commons-io-2.11.0.jar', '', 'commons-io:commons-io@2.11.0'],
+    [
+      'spring-core-5.3.9.jar',
+      'Implementation-Title: spring-core',
+      'org.springframework:spring-core@5.3.9',
+    ],
+    [
+      'app.jar',
+      'Implementation-Vendor-Id: com.acme\nImplementation-Title: shop\nImplementation-Version: 3.1',
+      'com.acme:shop@3.1',
+    ],
+    [
+      'acme-util-1.2.jar',
+      'Bundle-SymbolicName: com.acme.acme-util;singleton:=true\nBundle-Version: 1.2.7',
+      'com.acme:acme-util@1.2.7',
+    ],
+    [
+      'thing-31.1-jre.jar',
+      'Bundle-SymbolicName: com.acme.thing\nBundle-Version: 31.1.0.jre',
+      'com.acme:thing@31.1-jre',
+    ],
+    [
+      'a.hpi',
+      'Group-Id: org.jenkins-ci.plugins\nShort-Name: git\nPlugin-Version: 5.2 (private)',
+      'org.jenkins-ci.plugins:git@5.2',
+    ],
+    [
+      'x-1.0.jar',
+      'Implementation-Vendor-Id: com.acme.very.long\n .name',
+      'com.acme.very.long.name:x@1.0',
+    ],
+    ['m2/repository/org/yaml/snakeyaml/1.33/snakeyaml-1.33.jar', '', 'org.yaml:snakeyaml@1.33'],
+  ])('knows %s with manifest %j as %s', (name, text, expected) => {
+    expect(jar(name, manifest(text))).toEqual([expected]);
+  });
+
+  it('keeps the SHA-1 of an archive whose manifest names no coordinates', () => {
+    const bytes = zip([{ name: 'a.class', body: 'x' }]);
+    expect(java.read(file('lib/a-1.0.jar', bytes, 10))[0]?.evidence).toBe(
+      `sha1:${createHash('sha1').update(bytes).digest('hex')}`,
+    );
+  });
+
+  it('finds nothing in an archive that nothing tells the version of', () => {
+    expect(jar('classes.jar', manifest('Created-By: x'), { name: 'a.class', body: '' })).toEqual(
+      [],
+    );
+  });
+
+  test.each([true, false])(
+    'reads archives inside archives (stored: %s) and says where',
+    (stored) => {
+      const inner = zip([pom('com.acme', 'inner', '1')]);
+      const war = zip([{ name: 'WEB-INF/lib/inner.jar', body: inner, stored }]);
+      const ear = zip([{ name: 'shop.war', body: war, stored }]);
+      const [found] = java.read(file('opt/shop.ear', ear, 64));
+      expect(found).toMatchObject({
+        name: 'com.acme:inner',
+        within: 'shop.war!/WEB-INF/lib/inner.jar',
+      });
+    },
+  );
+
+  it('reads an archive behind a launcher script', () => {
+    const bytes = zip([pom('com.acme', 'boot', '1')], '#!/bin/bash\nexec java -jar "$0"\n');
+    expect(named(java.read(file('app.jar', bytes)))).toEqual(['com.acme:boot@1']);
+  });
+
+  it('stops at archives nested beyond reason, says so, and keeps what it found', () => {
+    let bytes = zip([pom('com.acme', 'deep', '1')]);
+    for (let i = 0; i < 40; i++) {
+      bytes = zip([{ name: 'a.jar', body: bytes }, pom('com.acme', `level${i}`, '1')]);
+    }
+    try {
+      java.read(file('bomb.jar', bytes));
+      throw new Error('nothing was thrown');
+    } catch (error) {
+      expect(error).toBeInstanceOf(CatalogueError);
+      const { failure, found } = error as CatalogueError;
+      expect(failure).toBe('limit');
+      expect(found).toHaveLength(17);
+    }
+  });
+
+  it('ends soon, and says so, on archives that list the same archives over and over', () => {
+    let bytes = zip([pom('com.acme', 'deep', '1')]);
+    for (let i = 0; i < 12; i++)
+      bytes = zip([{ name: 'a.jar', body: bytes, stored: true, listed: 50 }]);
+    expect(bytes.length).toBeLessThan(100_000);
+    const started = processorTime();
+    expect(() => java.read(file('bomb.jar', bytes))).toThrow(/more archives than are followed/);
+    expect(processorTime() - started).toBeLessThan(20_000);
+  });
+
+  it('does not unpack a member beyond what the archive says', () => {
+    const bytes = zip([pom('com.acme', 'x', '1')]);
+    // The uncompressed size in the directory: one byte.
+    bytes.writeUInt32LE(1, bytes.indexOf('PK\x01\x02', 0, 'latin1') + 24);
+    expect(() => java.read(file('x.jar', bytes))).toThrow(CatalogueError);
+  });
+
+  test.each(['', 'no archive', 'PK\x05\x06'])('refuses %j', (text) => {
+    expect(() => java.read(file('x.jar', text))).toThrow(CatalogueError);
+  });
+
+  test.each([
+    ['opt/a.jar', true],
+    ['opt/a.WAR', true],
+    ['opt/a.ear', true],
+    ['opt/a.zip', false],
+  ])('asks for %s: %s', (path, wanted) => {
+    expect(wants(java, path)).toBe(wanted);
+  });
+});

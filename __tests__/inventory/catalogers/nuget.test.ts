@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { nuget } from '../../../src/inventory/catalogers/nuget.js';
+import { file, named, wants } from '../build/file.js';
+
+describe('the .NET cataloguer', () => {
+  it('reads the libraries of an application, its own projects among them', () => {
+    const text = JSON.stringify({
+      targets: {},
+      libraries: {
+        'Shop/1.0.0': { type: 'project' },
+        'Acme.Json/13.0.1': { type: 'package' },
+        '/1.0.0': { type: 'package' },
+        NoVersion: { type: 'package' },
+        'runtimepack.Acme.Runtime.linux-x64/9.0.1': { type: 'runtimepack' },
+        'runtimepack.Odd/1.0.0': null,
+      },
+    });
+    expect(named(nuget.read(file('app/Shop.deps.json', text)))).toEqual([
+      'Shop@1.0.0',
+      'Acme.Json@13.0.1',
+      'Acme.Runtime.linux-x64@9.0.1',
+      'runtimepack.Odd@1.0.0',
+    ]);
+  });
+
+  it('asks for files of that name and refuses those without libraries', () => {
+    expect(wants(nuget, 'app/Shop.deps.json')).toBe(true);
+    expect(wants(nuget, 'app/deps.json')).toBe(false);
+    expect(() => nuget.read(file('a.deps.json', '{}'))).toThrow(CatalogueError);
+  });
+});

@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { leavesByLink } from '../../src/lib/paths.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'portside-inside-'));
+  mkdirSync(join(folder, 'root/below'), { recursive: true });
+  mkdirSync(join(folder, 'rooted'));
+  for (const path of ['outside', 'rooted/file', 'root/file', 'root/below/file', 'root/..file'])
+    writeFileSync(join(folder, path), '');
+  symlinkSync('../outside', join(folder, 'root/out'));
+  symlinkSync('../rooted', join(folder, 'root/beside'));
+  symlinkSync('out', join(folder, 'root/twice'));
+  symlinkSync('below/file', join(folder, 'root/in'));
+  symlinkSync('root', join(folder, 'linked-root'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it.each<[string, boolean]>([
+  ['out', true],
+  ['twice', true],
+  ['beside/file', true],
+  ['in', false],
+  ['below/../in', false],
+  ['..file', false],
+  ['nowhere', false],
+  // The user's own wish.
+  ['../outside', false],
+  ['/etc/passwd', false],
+])('tells whether %s leads out by a link', (path, expected) => {
+  expect(leavesByLink(join(folder, 'root'), path)).toBe(expected);
+  expect(leavesByLink(join(folder, 'linked-root'), path)).toBe(expected);
+});

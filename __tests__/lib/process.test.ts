@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { findProgram, runProgram } from '../../src/lib/process.js';
+
+const node = (script: string, options = {}) =>
+  runProgram(process.execPath, ['-e', script], options);
+
+it('gives back what the program was given and how it ended', async () => {
+  const script =
+    'process.stdin.pipe(process.stdout); console.error(process.env.A); process.exitCode = 3';
+  expect(await node(script, { input: 'in', env: { A: 'b' } })).toEqual({
+    status: 3,
+    stdout: 'in',
+    stderr: 'b\n',
+  });
+});
+
+it('is not held up by a program that does not read its input', async () => {
+  expect(await node('', { input: 'x'.repeat(1 << 20) })).toMatchObject({ status: 0 });
+});
+
+it('is incomplete where there is no such program', async () => {
+  await expect(runProgram('/nowhere/program', [])).rejects.toMatchObject({
+    kind: 'incomplete',
+    message: expect.stringMatching(/^Cannot run \/nowhere\/program: .*ENOENT/),
+  });
+});
+
+it('is incomplete where a signal ended it', async () => {
+  await expect(node('process.kill(process.pid, "SIGTERM")')).rejects.toThrow(
+    'it was ended by SIGTERM',
+  );
+});
+
+it('is incomplete, not cut, where it writes without end', async () => {
+  const script = 'const more = () => process.stdout.write("x".repeat(1 << 20), more); more()';
+  await expect(node(script)).rejects.toThrow('it writes more than 64 MB');
+});
+
+it('kills what does not end in its time, and waits for nothing that it started', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'portside-programs-'));
+  const file = join(folder, 'pids');
+  // Ignores what can be ignored, and leaves a child that holds its output open.
+  const script = `trap '' TERM; sleep 60 & echo $! $$ > '${file}'; wait`;
+  try {
+    await expect(runProgram('/bin/sh', ['-c', script], { timeout: 1_000 })).rejects.toThrow(
+      'it did not end within 1 s',
+    );
+    const [child = 0, own = 0] = readFileSync(file, 'utf8').split(' ').map(Number);
+    process.kill(child);
+    // What is killed is there until its parent, this process, has heard of it.
+    while (isThere(own)) await new Promise((resolve) => setTimeout(resolve, 10));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+it('finds the first program of PATH that may be run', async () => {
+  expect(await findProgram('sh', ['/nowhere', '/bin', '/usr/bin'].join(delimiter))).toBe('/bin/sh');
+  expect(await findProgram('portside-no-program', '/bin')).toBeUndefined();
+});

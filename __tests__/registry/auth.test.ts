@@ -1,0 +1,84 @@
+import { describe, expect, it, test } from '@jest/globals';
+import fc from 'fast-check';
+import { mayHaveCredentials, parseChallenges } from '../../src/registry/auth.js';
+import { retryAfter } from '../../src/registry/http.js';
+import { processorTime } from '../processor-time.js';
+
+describe('parseChallenges', () => {
+  test.each<[string, [string, Record<string, string>][]]>([
+    ['', []],
+    ['Basic', [['basic', {}]]],
+    ['Basic realm="a, b"', [['basic', { realm: 'a, b' }]]],
+    [
+      'Bearer realm="https://a/token",service=b,scope="x y"',
+      [['bearer', { realm: 'https://a/token', service: 'b', scope: 'x y' }]],
+    ],
+    [
+      'Basic realm="r", Bearer Realm="https://a" , service="s"',
+      [
+        ['basic', { realm: 'r' }],
+        ['bearer', { realm: 'https://a', service: 's' }],
+      ],
+    ],
+    ['Bearer realm="a\\"b"', [['bearer', { realm: 'a"b' }]]],
+    [
+      'Negotiate, Basic realm=x',
+      [
+        ['negotiate', {}],
+        ['basic', { realm: 'x' }],
+      ],
+    ],
+    ['realm="nobody"', []],
+    ['Bearer realm="open', [['bearer', {}]]],
+  ])('%j', (header, expected) => {
+    const got = parseChallenges(header).map((c) => [c.scheme, Object.fromEntries(c.parameters)]);
+    expect(got).toEqual(expected);
+  });
+
+  it('ends on anything, in time', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), (text) => Array.isArray(parseChallenges(text))),
+    );
+    const started = processorTime();
+    parseChallenges(`Bearer ${'a="'.repeat(100_000)}`);
+    parseChallenges('a'.repeat(1_000_000));
+    expect(processorTime() - started).toBeLessThan(500);
+  });
+});
+
+describe('mayHaveCredentials', () => {
+  test.each<[string, string, boolean]>([
+    ['https://ghcr.io', 'https://ghcr.io/token', true],
+    ['https://registry.example:5000', 'https://registry.example:5000/auth', true],
+    ['https://registry.gitlab.com', 'https://gitlab.com/jwt/auth', true],
+    ['https://example.com', 'https://auth.example.com/token', true],
+    ['https://registry.example.com', 'https://auth.example.com/token', true],
+    ['https://registry.example.com', 'https://example.com.evil.net/token', false],
+    ['https://registry.example.com', 'https://evilexample.com/token', false],
+    ['https://ghcr.io', 'https://evil.io/token', false],
+    ['https://foo.co.uk', 'https://evil.co.uk/token', false],
+    ['https://registry.example.com', 'https://registry.example.com:8443/token', false],
+    ['https://10.0.0.1', 'https://20.0.0.1/token', false],
+    ['https://registry.example.com', 'http://localhost/token', false],
+  ])('of %s to %s: %s', (registry, realm, expected) => {
+    expect(mayHaveCredentials(new URL(registry), new URL(realm), [])).toBe(expected);
+  });
+
+  it('to a host that the settings name', () => {
+    const [registry, realm] = [new URL('https://a.example'), new URL('https://b.test:1/token')];
+    expect(mayHaveCredentials(registry, realm, ['b.test:1'])).toBe(true);
+  });
+});
+
+test.each([
+  [undefined, undefined],
+  ['5', 5000],
+  [' 0 ', 0],
+  ['soon', undefined],
+  ['-1', undefined],
+  ['Thu, 01 Jan 1970 00:01:00 GMT', 50_000],
+  ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
+  ['99999999999', undefined],
+])('Retry-After: %j is %s ms', (header, expected) => {
+  expect(retryAfter(header, 10_000)).toBe(expected);
+});

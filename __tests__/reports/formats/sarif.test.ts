@@ -1,0 +1,220 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Log, Run } from 'sarif';
+import type { Finding } from '../../../src/core/finding.js';
+import type { Report } from '../../../src/core/report.js';
+import { categoryOf, sarif, sarifLog } from '../../../src/reports/formats/sarif.js';
+import { context, large, lint, report, vulnerability } from '../sample.js';
+
+function render(r: Report): Log {
+  return JSON.parse(sarif.render(r, context()));
+}
+
+function only(finding: Finding) {
+  const run = render(report({ findings: [finding] })).runs.find((r) => r.results?.length);
+  return { run, result: run?.results?.[0], rule: run?.tool.driver.rules?.[0] };
+}
+
+const categories = (runs: readonly Run[]) => runs.map((r) => r.automationDetails?.id);
+
+describe('the SARIF report', () => {
+  it('has one run a category: the repository and each image with its platform', () => {
+    expect(categories(render(report()).runs)).toEqual([
+      'portside/repository/',
+      'portside/registry.example-5000/shop/app/linux/amd64/',
+    ]);
+  });
+
+  it('keeps an empty run of a target without findings, whose upload closes its alerts', () => {
+    const { runs } = render(report({ findings: [] }));
+    expect(runs.map((r) => r.results)).toEqual([[], []]);
+  });
+
+  it('never repeats a category, for two tags of one image either', () => {
+    const targets = ['app:1', 'app:2'].map((name) => ({
+      kind: 'image' as const,
+      name,
+      platform: 'linux/amd64',
+    }));
+    const findings = targets.map((t) =>
+      vulnerability('CVE-1', 'zlib', { subject: { image: t.name } }),
+    );
+    const { runs } = render(report({ targets, findings }));
+    expect(categories(runs)).toEqual(['portside/app/linux/amd64/']);
+    expect(runs[0]?.results?.map((r) => r.message.text)).toEqual([
+      'zlib 1.0 is vulnerable to CVE-1 (in app:1)',
+      'zlib 1.0 is vulnerable to CVE-1 (in app:2)',
+    ]);
+  });
+
+  it.each([
+    ['app:1.0', undefined, 'portside/app'],
+    [
+      'registry:5000/shop/app:1@sha256:00',
+      'linux/arm64/v8',
+      'portside/registry-5000/shop/app/linux/arm64/v8',
+    ],
+    ['docker-archive:/tmp/x8s/image.tar', 'linux/amd64', 'portside/image.tar/linux/amd64'],
+    ['oci:build/layout:1', undefined, 'portside/build/layout'],
+    ['../../x', '../y', 'portside/x/y'],
+  ])('gives %s (%s) the category %s', (image, platform, expected) => {
+    expect(categoryOf(image, platform)).toBe(expected);
+  });
+
+  it('names fields that GitHub requires, none of them empty', () => {
+    for (const run of render(report()).runs) {
+      expect(run.tool.driver.name).toBe('portside');
+      for (const rule of run.tool.driver.rules ?? []) {
+        expect(rule.shortDescription?.text).toMatch(/./);
+        expect(rule.fullDescription?.text).toMatch(/./);
+        expect(rule.help?.text).toMatch(/./);
+        expect(rule.help?.markdown).toMatch(/./);
+      }
+      for (const result of run.results ?? []) {
+        expect(result.message.text).toMatch(/./);
+        expect(result.locations).toHaveLength(1);
+        expect(run.tool.driver.rules?.[result.ruleIndex ?? -1]?.id).toBe(result.ruleId);
+        expect(result.partialFingerprints?.primaryLocationLineHash).toMatch(/^[0-9a-f]{32}:1$/);
+      }
+    }
+  });
+
+  it('carries the finding’s own fingerprint, whatever its line', () => {
+    const finding = lint();
+    const moved = {
+      ...finding,
+      location: { path: 'Dockerfile', startLine: 9, startColumn: 1, endLine: 9, endColumn: 2 },
+    };
+    expect(only(moved).result?.partialFingerprints).toEqual(
+      only(finding).result?.partialFingerprints,
+    );
+  });
+
+  it.each([
+    ['critical', 9.8, '9.8', 'error'],
+    ['critical', 9, '9.5', 'error'],
+    ['high', 7.5, '7.5', 'error'],
+    ['low', 9.8, '2.0', 'note'],
+    ['medium', undefined, '5.5', 'warning'],
+    ['info', undefined, '0.0', 'note'],
+  ] as const)(
+    '%s with CVSS %s is security-severity %s and level %s',
+    (severity, score, expected, level) => {
+      const { rule, result } = only(
+        vulnerability('CVE-1', 'zlib', {
+          severity,
+          details: { cvss: score === undefined ? undefined : { score } },
+        }),
+      );
+      expect(rule?.properties?.['security-severity']).toBe(expected);
+      expect(result?.level).toBe(level);
+    },
+  );
+
+  it('calls a rule of style no security rule', () => {
+    const { rule } = only(lint({ rule: 'StageNameCasing', severity: 'low' }));
+    expect(rule?.properties?.['problem.severity']).toBe('recommendation');
+    expect(rule?.properties).not.toHaveProperty('security-severity');
+    expect(rule?.properties?.tags).not.toContain('security');
+  });
+
+  it('describes a CVE with all the packages that have it', () => {
+    const { runs } = render(
+      report({ findings: [vulnerability('CVE-1', 'zlib'), vulnerability('CVE-1', 'minizip')] }),
+    );
+    const rules = runs[1]?.tool.driver.rules ?? [];
+    expect(rules).toHaveLength(1);
+    expect(rules[0]?.help?.markdown).toContain('| `zlib` | `1.0` | `1.1` |');
+    expect(rules[0]?.help?.markdown).toContain('| `minizip` | `1.0` | `1.1` |');
+  });
+
+  it('leaves out findings that are fixed or excepted', () => {
+    const findings = [
+      lint({ status: 'fixed' }),
+      lint({ status: 'excepted' }),
+      lint({ status: 'known' }),
+    ];
+    expect(render(report({ findings })).runs[0]?.results).toHaveLength(1);
+  });
+
+  it.each([
+    ['/etc/passwd', 'etc/passwd'],
+    ['../../outside', 'outside'],
+    ['./app/Dockerfile', 'app/Dockerfile'],
+    ['debian:12', 'debian%3A12'],
+    ['http://x/y', 'http%3A/x/y'],
+    ['a b/ü#?%.txt', 'a%20b/%C3%BC%23%3F%25.txt'],
+    ['a\\b', 'a/b'],
+    ['\ud800', '%EF%BF%BD'],
+    ['..', 'Dockerfile'],
+  ])('writes the path %j as the relative URI %s', (path, uri) => {
+    const location = { path, startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
+    expect(
+      only(lint({ location })).result?.locations?.[0]?.physicalLocation?.artifactLocation?.uri,
+    ).toBe(uri);
+  });
+
+  it('puts a finding without a line on the first line of its image’s Dockerfile', () => {
+    const { location: _, ...finding } = vulnerability('CVE-1', 'zlib');
+    expect(only(finding).result?.locations?.[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: 'Dockerfile' },
+      region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 },
+    });
+  });
+
+  it('links related places from the message', () => {
+    const at = { path: 'Dockerfile', startLine: 4, startColumn: 1, endLine: 4, endColumn: 2 };
+    const { result } = only(lint({ related: [{ location: at, message: 'first [copied] here' }] }));
+    expect(result?.message.text).toBe('Pin the version of curl [first \\[copied\\] here](1)');
+    expect(result?.relatedLocations?.[0]?.id).toBe(1);
+  });
+});
+
+describe('GitHub’s limits on SARIF', () => {
+  it('keeps the 5,000 most severe results and says what it dropped', () => {
+    const { log, dropped } = sarifLog(large(6_000), context());
+    const run = log.runs[1];
+    expect(run?.results).toHaveLength(5_000);
+    expect(run?.results?.at(-1)?.level).toBe('note');
+    expect(run?.results?.filter((r) => r.level === 'error')).toHaveLength(2_400);
+    expect(dropped).toEqual([
+      'The 1000 least severe findings of portside/registry.example-5000/shop/app/linux/amd64 are left out of the SARIF file: code scanning keeps 5000 a run',
+    ]);
+    expect(run?.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text).toBe(dropped[0]);
+  });
+
+  it('writes at most 20 runs and says which it dropped', () => {
+    const targets = Array.from({ length: 25 }, (_, i) => ({
+      kind: 'image' as const,
+      name: `app${i}`,
+    }));
+    const { log, dropped } = sarifLog(report({ targets, findings: [] }), context());
+    expect(log.runs).toHaveLength(20);
+    expect(dropped).toHaveLength(5);
+  });
+
+  it('bounds tags, names, descriptions and messages', () => {
+    const long = 'x'.repeat(50_000);
+    const { rule, result } = only(
+      vulnerability(long, long, {
+        message: long,
+        tags: Array.from({ length: 40 }, (_, i) => `t${i}`),
+        details: {
+          summary: long,
+          references: Array.from({ length: 400 }, () => `https://e.org/${long}`),
+        },
+      }),
+    );
+    expect(rule?.properties?.tags?.length).toBeLessThanOrEqual(10);
+    expect(rule?.name?.length ?? 0).toBeLessThanOrEqual(255);
+    expect(rule?.shortDescription?.text.length).toBeLessThanOrEqual(1_024);
+    expect(rule?.fullDescription?.text.length).toBeLessThanOrEqual(1_024);
+    expect(rule?.help?.markdown?.length).toBeLessThanOrEqual(20_000);
+    expect(result?.message.text?.length).toBeLessThanOrEqual(4_100);
+  });
+
+  it('links at most 100 related places', () => {
+    const at = { path: 'Dockerfile', startLine: 4, startColumn: 1, endLine: 4, endColumn: 2 };
+    const related = Array.from({ length: 1_100 }, () => ({ location: at, message: 'here' }));
+    expect(only(lint({ related })).result?.relatedLocations).toHaveLength(100);
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, expect, it } from '@jest/globals';
+import { excerpt } from '../../../src/reports/excerpt.js';
+import { text } from '../../../src/reports/formats/text.js';
+import { context, lint, report, vulnerability } from '../sample.js';
+
+describe('the text report', () => {
+  it('shows lint findings and vulnerabilities under the line that causes them', () => {
+    expect(text.render(report(), context())).toBe(`Dockerfile
+  1 │ FROM node:20 as build
+    │              ^^
+      low      StageNameCasing 'as' is written lower case while FROM is upper case
+      critical openssl 1.0 fixed in 1.1 CVE-2024-0001 CVE-2024-0002 exploited
+      low      zlib1g  1.0 no fix yet   CVE-2024-0003
+  3 │ RUN apt-get update && apt-get install curl
+    │                                       ^^^^
+      medium   DL3008 Pin the version of curl
+
+Could not be checked
+  ! trust of registry.example:5000/shop/app:pr-42: registry.example:5000 cannot be reached
+
+Notes
+  ShellCheck is not installed
+
+Do this: upgrade openssl to 1.1 in Dockerfile:1 and remove 2 findings (1 exploited, 1 critical, 1 high)
+
+5 findings: 1 critical, 1 high, 1 medium, 2 low · 1 mended by lint --fix
+FAIL  2 findings of severity high or worse
+`);
+  });
+
+  it('is one line of counts and the verdict when there is nothing to say', () => {
+    const clean = report({
+      findings: [],
+      incomplete: [],
+      notes: [],
+      verdict: { outcome: 'pass', reasons: [] },
+    });
+    expect(text.render(clean, context())).toBe('no findings\nPASS\n');
+  });
+
+  it('fits about one screen for a repository with thirty findings', () => {
+    const findings = [
+      ...Array.from({ length: 12 }, (_, i) =>
+        lint({
+          rule: `DL30${10 + i}`,
+          location: {
+            path: 'Dockerfile',
+            startLine: 1 + (i % 5),
+            startColumn: 1,
+            endLine: 1 + (i % 5),
+            endColumn: 4,
+          },
+        }),
+      ),
+      ...Array.from({ length: 20 }, (_, i) => vulnerability(`CVE-2024-00${i + 10}`, `lib${i % 9}`)),
+    ];
+    const lines = text.render(report({ findings }), context()).split('\n');
+    expect(lines.length).toBeLessThan(52);
+  });
+
+  it('counts the packages of one line that it does not list', () => {
+    const findings = Array.from({ length: 40 }, (_, i) =>
+      vulnerability(`CVE-2024-${i + 100}`, `p${i}`),
+    );
+    const lines = text.render(report({ findings }), context()).split('\n');
+    expect(lines.filter((l) => l.includes('fixed in'))).toHaveLength(8);
+    expect(lines.find((l) => l.includes('more packages'))?.trim()).toBe(
+      '… 32 more packages with 32 vulnerabilities, high and below',
+    );
+  });
+
+  it('says how many less urgent findings it leaves out', () => {
+    const findings = Array.from({ length: 250 }, (_, i) =>
+      lint({
+        rule: `R${i}`,
+        severity: i < 10 ? 'high' : 'info',
+        location: { path: 'f', startLine: i + 1, startColumn: 1, endLine: i + 1, endColumn: 2 },
+      }),
+    );
+    const out = text.render(report({ findings }), context());
+    expect(out).toContain('… and 50 less urgent findings: --format json has all of them');
+    for (let i = 0; i < 10; i++) expect(out).toMatch(new RegExp(`R${i} +Pin`));
+  });
+
+  it('names the rules of many minor findings on one line in one row', () => {
+    const minor = ['A1', 'B2', 'C3'].map((rule) => lint({ rule, severity: 'info' }));
+    const out = text.render(report({ findings: [lint({ rule: 'D4' }), ...minor] }), context());
+    expect(out).toMatch(/medium +D4 Pin the version/);
+    expect(out).toMatch(/info +A1 B2 C3\n/);
+    expect(out).toContain('4 findings: 1 medium, 3 info');
+  });
+
+  it('shows only new findings when there is a baseline, and counts the known ones', () => {
+    const findings = [lint({ rule: 'OLD', status: 'known' }), lint({ rule: 'FRESH' })];
+    const out = text.render(report({ findings }), context({ baseline: 'main' }));
+    expect(out).toContain('FRESH');
+    expect(out).not.toContain('OLD');
+    expect(out).toContain('1 known in main · 0 fixed');
+  });
+
+  it('has no escape sequence unless colour is asked for', () => {
+    expect(text.render(report(), context())).not.toContain('\u001b');
+    expect(text.render(report(), context({ colour: true }))).toContain('\u001b[1;31mFAIL\u001b[0m');
+  });
+
+  it('shows a long line from a little before the word that the finding is about', () => {
+    const source = `RUN ${'true && '.repeat(60)}curl http://example.org`;
+    const column = source.indexOf('curl') + 1;
+    const at = {
+      path: 'Dockerfile',
+      startLine: 1,
+      startColumn: column,
+      endLine: 1,
+      endColumn: column + 4,
+    };
+    const lines = text
+      .render(
+        report({ findings: [lint({ location: at })] }),
+        context({ source: () => source, width: 80 }),
+      )
+      .split('\n');
+    const [shown, marks] = [lines[1] ?? '', lines[2] ?? ''];
+    expect(shown.length).toBeLessThanOrEqual(80);
+    expect(shown.slice(marks.indexOf('^'), marks.lastIndexOf('^') + 1)).toBe('curl');
+  });
+
+  it('puts carets under the word after tabs and wide escapes', () => {
+    const source = 'RUN\t\u202eecho\tcurl';
+    const column = source.indexOf('curl') + 1;
+    const at = {
+      path: 'Dockerfile',
+      startLine: 1,
+      startColumn: column,
+      endLine: 1,
+      endColumn: column + 4,
+    };
+    const lines = text
+      .render(report({ findings: [lint({ location: at })] }), context({ source: () => source }))
+      .split('\n');
+    expect(lines[1]).toBe('  1 │ RUN \\u{202e}echo curl');
+    expect(lines[2]?.indexOf('^')).toBe(lines[1]?.indexOf('curl'));
+  });
+
+  it('shows no byte order mark', () => {
+    const at = { startLine: 1, startColumn: 7, endLine: 1, endColumn: 10 };
+    expect(excerpt('\ufeffFROM a:1\r', [at], 80)).toEqual({ line: 'FROM a:1', carets: '     ^^^' });
+  });
+
+  it('puts no carets under the whole of a line', () => {
+    const at = { path: 'Dockerfile', startLine: 1, startColumn: 1, endLine: 1, endColumn: 14 };
+    const rendered = text.render(
+      report({ findings: [lint({ location: at })] }),
+      context({ source: () => 'COPY . /srv/a\n' }),
+    );
+    expect(rendered).toContain('COPY . /srv/a');
+    expect(rendered).not.toContain('^');
+  });
+
+  it('groups what has no line in the repository under its image', () => {
+    const finding = lint({
+      check: 'hardening',
+      rule: 'PS1',
+      subject: { image: 'app:1', path: 'bin/su' },
+    });
+    const { location: _, ...unplaced } = finding;
+    const lines = text.render(report({ findings: [unplaced] }), context()).split('\n');
+    expect(lines.slice(0, 2)).toEqual(['app:1', '  medium   PS1 Pin the version of curl (bin/su)']);
+  });
+});

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { openRegistry } from '../../src/registry/client.js';
+import { PREDICATE_TYPES, verifiedAttestations } from '../../src/signatures/attestations.js';
+import { type LoopbackRegistry, loopbackRegistry, reply, tinyImage } from '../registry/loopback.js';
+import {
+  attach,
+  attestationLayer,
+  envelope,
+  keyBundle,
+  refer,
+  signingKey,
+  statement,
+} from './signing.js';
+
+const ours = signingKey();
+const theirs = signingKey();
+const BOM = { bomFormat: 'CycloneDX', specVersion: '1.6' };
+const CYCLONEDX = PREDICATE_TYPES.sbom[0];
+
+let registry: LoopbackRegistry;
+let image: string;
+beforeEach(async () => {
+  registry = await loopbackRegistry();
+  image = tinyImage(registry, '', '1');
+});
+afterEach(() => registry.close());
+
+function find() {
+  const source = openRegistry({ registry: registry.host, repository: 'acme/app' }, { attempts: 1 });
+  return verifiedAttestations({ name: 'app', source, reference: '1' }, PREDICATE_TYPES.sbom, {
+    signedBy: [ours.authority],
+  });
+}
+
+it('gives SBOMs that the right key signed, from both layouts', async () => {
+  attach(registry, image, '.att', [
+    attestationLayer(registry, envelope(statement(image, CYCLONEDX, BOM), ours)),
+    attestationLayer(registry, envelope(statement(image, 'https://slsa.dev/provenance/v1'), ours)),
+  ]);
+  refer(registry, image, [
+    keyBundle({
+      dsseEnvelope: envelope(
+        statement(image, 'https://spdx.dev/Document', { spdxVersion: 'SPDX-2.3' }),
+        ours,
+      ),
+    }),
+  ]);
+  const { verified, refused, unread } = await find();
+  expect(verified.map(({ statement }) => statement.predicate)).toEqual([
+    BOM,
+    { spdxVersion: 'SPDX-2.3' },
+  ]);
+  expect([refused, unread]).toEqual([[], []]);
+});
+
+it('gives none that somebody else signed, that is about another image, or that is rubbish', async () => {
+  attach(registry, image, '.att', [
+    attestationLayer(registry, envelope(statement(image, CYCLONEDX, BOM), theirs)),
+    attestationLayer(
+      registry,
+      envelope(statement(`sha256:${'0'.repeat(64)}`, CYCLONEDX, BOM), ours),
+    ),
+    attestationLayer(registry, { payloadType: 'x' }),
+    attestationLayer(registry, { ...envelope('{}', ours), signatures: [] }),
+  ]);
+  const { verified, refused } = await find();
+  expect([verified.length, refused.length]).toEqual([0, 4]);
+});
+
+it('says what could not be read', async () => {
+  attach(registry, image, '.att', [
+    attestationLayer(registry, envelope(statement(image, CYCLONEDX, BOM), ours)),
+  ]);
+  registry.answer = (request, response) =>
+    request.url?.includes('/blobs/') ? reply(response, 500) : false;
+  const { verified, unread } = await find();
+  expect([verified.length, unread.length]).toEqual([0, 1]);
+});

@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
+import { applyFixes } from '../../src/core/fix.js';
+import { openRegistry } from '../../src/registry/client.js';
+import { type BaseImage, verifyBaseImages } from '../../src/signatures/base-images.js';
+import type { Publisher } from '../../src/signatures/publishers.js';
+import { checkDrift, checkRegistry } from '../../src/signatures/registries.js';
+import { type LoopbackRegistry, loopbackRegistry, reply, tinyImage } from '../registry/loopback.js';
+import { attach, signatureLayer, signingKey, simpleSigning } from './signing.js';
+
+const publisherKey = signingKey();
+const strangersKey = signingKey();
+
+let registry: LoopbackRegistry;
+let image: string;
+beforeEach(async () => {
+  registry = await loopbackRegistry();
+  image = tinyImage(registry, '', '12', 'latest');
+});
+afterEach(() => registry.close());
+
+/** `FROM reference` on the third line of a Dockerfile. */
+function from(reference: string, literal = true): BaseImage {
+  const line = { startLine: 3, endLine: 3, startColumn: 6, endColumn: 6 + reference.length };
+  return { reference, literal, location: { path: 'Dockerfile', ...line } };
+}
+
+function verify(
+  bases: readonly BaseImage[],
+  signs: 'signs' | 'does not sign' | 'unknown' = 'signs',
+) {
+  const publisher: Publisher = {
+    name: 'Acme',
+    images: [`${registry.host}/acme/*`],
+    signedBy: signs === 'signs' ? [publisherKey.authority] : [],
+    source: 'this test',
+  };
+  return verifyBaseImages(bases, {
+    open: async (reference) => {
+      const source = openRegistry(reference, { firstDelay: 1, attempts: 1 });
+      return { source, digest: await source.resolve(reference.digest ?? reference.tag ?? '') };
+    },
+    publishers: signs === 'unknown' ? [] : [publisher],
+  });
+}
+
+const sign = (key = publisherKey) =>
+  attach(registry, image, '.sig', [signatureLayer(registry, simpleSigning(image), key)]);
+
+describe('a base image', () => {
+  it('that its publisher signed is noted, not found', async () => {
+    sign();
+    const { findings, notes, incomplete } = await verify([from(`${registry.host}/acme/base:12`)]);
+    expect([findings, incomplete]).toEqual([[], []]);
+    expect(notes[0]?.message).toMatch(/is signed by P-256 key/);
+  });
+
+  test.each([
+    ['signs', /though Acme signs/],
+    ['does not sign', /Acme are not signed/],
+    ['unknown', /nobody known signs it/],
+  ] as const)(
+    'without a signature, of a publisher that %s, is a low finding on its line',
+    async (signs, why) => {
+      const base = from(`${registry.host}/acme/base:12`);
+      const { findings } = await verify([base], signs);
+      expect(findings).toMatchObject([
+        { rule: 'PST010', severity: 'low', location: base.location },
+      ]);
+      expect(findings[0]?.message).toMatch(why);
+    },
+  );
+
+  it('that somebody else signed is a critical finding, and no pin is offered', async () => {
+    sign(strangersKey);
+    const { findings } = await verify([from(`${registry.host}/acme/base:12`)]);
+    expect(findings).toMatchObject([{ rule: 'PST011', severity: 'critical' }]);
+    expect(findings[0]?.fix).toBeUndefined();
+  });
+
+  it('is pinned by the fix', async () => {
+    const reference = `${registry.host}/acme/base:12`;
+    const { findings } = await verify([from(reference)]);
+    const fixes = findings.flatMap(({ fix }) => fix ?? []);
+    const { text } = applyFixes(`# a\n# b\nFROM ${reference} AS x\n`, fixes);
+    expect(text).toBe(`# a\n# b\nFROM ${reference}@${image} AS x\n`);
+  });
+
+  it('is not pinned twice, nor where the word is a variable', async () => {
+    const pinned = `${registry.host}/acme/base:12@${image}`;
+    const { findings } = await verify([from(pinned), from(`${registry.host}/acme/base`, false)]);
+    expect(findings.map(({ fix }) => fix)).toEqual([undefined, undefined]);
+  });
+
+  it('of two stages is asked for once', async () => {
+    const { findings } = await verify([
+      from(`${registry.host}/acme/base:12`),
+      from(`${registry.host}/acme/base:12`),
+    ]);
+    expect(findings).toHaveLength(2);
+    expect(registry.requests.filter(({ url }) => url.endsWith('/manifests/12'))).toHaveLength(1);
+  });
+
+  it('that cannot be asked for is incomplete, and stops no other', async () => {
+    registry.answer = (request, response) =>
+      request.url?.includes('/down/') ? reply(response, 500) : false;
+    const { findings, incomplete } = await verify([
+      from(`${registry.host}/acme/down:12`),
+      from(`${registry.host}/acme/missing:13`),
+      from('Not A Reference'),
+      from(`${registry.host}/acme/base:12`),
+    ]);
+    expect(incomplete).toHaveLength(2);
+    expect(findings).toHaveLength(1);
+  });
+
+  it('that nobody known signs is found without its registry, and then no pin is offered', async () => {
+    registry.answer = (_, response) => reply(response, 500);
+    const { findings, incomplete } = await verify(
+      [from(`${registry.host}/other/base:1`)],
+      'unknown',
+    );
+    expect([findings.length, findings[0]?.fix, incomplete]).toEqual([1, undefined, []]);
+  });
+
+  it('whose signatures cannot be read is incomplete', async () => {
+    registry.answer = (request, response) =>
+      request.url?.endsWith('.sig') ? reply(response, 500) : false;
+    const { findings, incomplete } = await verify([from(`${registry.host}/acme/base:12`)]);
+    expect([findings.length, incomplete.length]).toEqual([0, 1]);
+  });
+});
+
+test.each([
+  ['debian:12', ['docker.io/library'], true],
+  ['debian:12', ['docker.io'], true],
+  ['debian:12', ['docker.io/'], true],
+  ['debian:12', ['docker.io/library/debian'], true],
+  ['debian:12', ['docker.io/lib'], false],
+  ['debian:12', ['ghcr.io'], false],
+  ['debian:12', [], false],
+  ['ghcr.io/acme/app', ['docker.io', 'ghcr.io/acme'], true],
+  ['ghcr.io/acme-evil/app', ['ghcr.io/acme'], false],
+  ['ghcr.io.evil.example/acme/app', ['ghcr.io'], false],
+])('%s is allowed by %j: %s', (reference, allowed, expected) => {
+  expect(checkRegistry(reference, allowed)?.rule).toBe(expected ? undefined : 'PST009');
+});
+
+describe('a tag', () => {
+  const drift = async () => {
+    const source = openRegistry({ registry: registry.host, repository: 'acme/base' });
+    return checkDrift('acme/base:12', source, '12', image);
+  };
+
+  it('that still points to what was checked is fine', async () => {
+    expect(await drift()).toBeUndefined();
+  });
+
+  it('that moved is a finding', async () => {
+    const now = tinyImage(registry, 'newer', '12');
+    expect(await drift()).toMatchObject({ rule: 'PST008', details: { digest: image, now } });
+  });
+
+  it('that is gone is a finding', async () => {
+    registry.answer = (_, response) => reply(response, 404);
+    expect((await drift())?.message).toContain('is gone now');
+  });
+});

@@ -1,0 +1,143 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseManifest } from '../../src/image/artifacts.js';
+import { parseDockerConfig } from '../../src/registry/credentials.js';
+import { attestationManifests, imagesOf } from '../../src/signatures/formats/buildkit.js';
+import { cosignMaterial } from '../../src/signatures/formats/cosign-material.js';
+import { parsePublicKey } from '../../src/signatures/keys.js';
+import { readFacts, SLSA_1, SLSA_02 } from '../../src/signatures/provenance/facts.js';
+import { parseSimpleSigning } from '../../src/signatures/simple-signing.js';
+import { parseStatement } from '../../src/signatures/statement.js';
+
+/** JSON whose names are the ones that the parsers look for, with anything at all below them. */
+function json(...names: readonly string[]): fc.Arbitrary<unknown> {
+  const leaf = fc.oneof(
+    fc.string({ maxLength: 8 }),
+    fc.double(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.constant(`sha256:${'a'.repeat(64)}`),
+    fc.constant('git+https://github.com/a/b@refs/heads/main'),
+    fc.constant('https://in-toto.io/Statement/v1'),
+  );
+  return fc.letrec((tie) => ({
+    node: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      leaf,
+      fc.array(tie('node'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom(...names, '__proto__', 'constructor'), tie('node'), {
+        maxKeys: 6,
+      }),
+    ),
+  })).node;
+}
+
+const bytes = (value: unknown) => Buffer.from(JSON.stringify(value) ?? '');
+
+/** Runs the parser; what it throws must be one of ours. */
+function parses(parse: () => unknown): void {
+  try {
+    parse();
+  } catch (error) {
+    expect(['Refusal', 'PortsideError']).toContain((error as Error).name);
+  }
+}
+
+const DESCRIPTOR = ['digest', 'size', 'mediaType', 'annotations', 'platform', 'os', 'architecture'];
+const BUILD = [
+  'buildType',
+  'builder',
+  'id',
+  'invocation',
+  'configSource',
+  'uri',
+  'digest',
+  'sha1',
+  'environment',
+  'github_ref',
+  'github_ref_type',
+  'github_event_name',
+  'github_event_payload',
+  'inputs',
+  'materials',
+  'buildDefinition',
+  'externalParameters',
+  'workflow',
+  'repository',
+  'ref',
+  'source',
+  'resolvedDependencies',
+  'runDetails',
+];
+
+test.each<[string, fc.Arbitrary<unknown>, (value: unknown) => unknown]>([
+  [
+    'manifests',
+    json('manifests', 'layers', 'config', 'subject', 'mediaType', ...DESCRIPTOR),
+    (v) => {
+      const manifest = parseManifest(bytes(v), 'it');
+      return [attestationManifests(manifest), imagesOf(manifest)];
+    },
+  ],
+  [
+    'signed payloads',
+    json('critical', 'image', 'docker-manifest-digest', 'identity', 'docker-reference', 'optional'),
+    (v) => parseSimpleSigning(bytes(v)),
+  ],
+  [
+    'statements',
+    json('_type', 'subject', 'digest', 'annotations', 'name', 'predicateType', 'predicate'),
+    (v) => parseStatement(bytes(v)),
+  ],
+  [
+    'provenance 0.2',
+    json(...BUILD),
+    (v) => readFacts({ subjects: [], predicateType: SLSA_02, predicate: { ...(v as object) } }),
+  ],
+  [
+    'provenance 1.0',
+    json(...BUILD),
+    (v) => readFacts({ subjects: [], predicateType: SLSA_1, predicate: { ...(v as object) } }),
+  ],
+  [
+    'cosign’s log entries',
+    json('Payload', 'body', 'integratedTime', 'logIndex', 'logID', 'SignedEntryTimestamp'),
+    (v) => cosignMaterial(new Map([['dev.sigstore.cosign/bundle', JSON.stringify(v) ?? '']])),
+  ],
+  [
+    'cosign’s timestamps',
+    json('SignedRFC3161Timestamp'),
+    (v) =>
+      cosignMaterial(new Map([['dev.sigstore.cosign/rfc3161timestamp', JSON.stringify(v) ?? '']])),
+  ],
+  [
+    'docker’s configuration',
+    json('auths', 'credHelpers', 'credsStore', 'auth', 'username', 'password'),
+    (v) => parseDockerConfig(JSON.stringify(v) ?? ''),
+  ],
+])('%s of any shape are read or refused', (_, arbitrary, parse) => {
+  fc.assert(
+    fc.property(arbitrary, (value) => parses(() => parse(value))),
+    { numRuns: 500 },
+  );
+});
+
+test('any bytes are read or refused', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (data) => {
+      const text = Buffer.from(data).toString('latin1');
+      parses(() => parseManifest(data, 'it'));
+      parses(() => parseSimpleSigning(data));
+      parses(() => parseStatement(data));
+      parses(() => cosignMaterial(new Map([['dev.sigstore.cosign/certificate', text]])));
+      parses(() => parsePublicKey(`-----BEGIN PUBLIC KEY-----\n${text}\n-----END PUBLIC KEY-----`));
+    }),
+  );
+});
+
+test('JSON a hundred thousand levels deep is refused', () => {
+  const deep = Buffer.from('['.repeat(100_000));
+  for (const parse of [parseSimpleSigning, parseStatement]) parses(() => parse(deep));
+  const closed = Buffer.from(`{"layers":${'['.repeat(5000)}${']'.repeat(5000)}}`);
+  parses(() => parseManifest(closed, 'it'));
+});

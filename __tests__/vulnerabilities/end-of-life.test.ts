@@ -1,0 +1,56 @@
+import { expect, test } from '@jest/globals';
+import {
+  endOfLifeFinding,
+  releaseOfCodename,
+  supportOf,
+} from '../../src/vulnerabilities/end-of-life.js';
+
+test.each([
+  ['debian', '12', '2026-07-11', 'supported'],
+  ['debian', '12', '2026-07-12', 'extended'],
+  ['debian', '12.9', '2028-07-01', 'ended'],
+  ['alpine', '3.20.3', '2026-04-01', 'supported'],
+  ['alpine', '3.20.3', '2026-04-02', 'ended'],
+  ['ubuntu', '20.04', '2026-01-01', 'extended'],
+  ['ubuntu', '24.10', '2026-01-01', 'ended'],
+  ['rhel', '9.4', '2026-01-01', 'supported'],
+  ['centos', '7', '2026-01-01', 'ended'],
+  ['almalinux', '8.10', '2026-01-01', 'supported'],
+])('%s %s on %s is %s', (id, version, day, state) => {
+  expect(supportOf({ id, version }, new Date(day))?.state).toBe(state);
+});
+
+test('CentOS Stream has an end of its own', () => {
+  const stream = { id: 'centos', version: '9', name: 'CentOS Stream' };
+  expect(supportOf(stream, new Date('2026-01-01'))?.state).toBe('supported');
+});
+
+test.each([
+  [{ id: 'debian' }],
+  [{ id: 'arch', version: '1' }],
+  [{ id: 'debian', version: '99' }],
+  [{ id: 'constructor', version: 'prototype' }],
+  [{ id: 'debian', version: '__proto__' }],
+])('of %j nothing is known', (distribution) => {
+  expect(supportOf(distribution, new Date('2026-01-01'))).toBeUndefined();
+});
+
+test('a code name stands for its release', () => {
+  expect(releaseOfCodename('debian', 'bookworm')).toBe('12');
+  expect(releaseOfCodename('ubuntu', 'jammy')).toBe('22.04');
+  expect(releaseOfCodename('debian', 'jammy')).toBeUndefined();
+  expect(supportOf({ id: 'debian', codename: 'buster' }, new Date('2026-01-01'))?.state).toBe(
+    'ended',
+  );
+});
+
+test('an ended release is a finding, a supported one and Debian’s free long-term support are none', () => {
+  const on = (id: string, version: string, day: string) =>
+    endOfLifeFinding({ id, version }, new Date(day), 'app:1');
+  expect(on('debian', '12', '2026-01-01')).toBeUndefined();
+  expect(on('debian', '12', '2027-01-01')).toBeUndefined();
+  expect(endOfLifeFinding(undefined, new Date(), 'app:1')).toBeUndefined();
+  expect(on('debian', '10', '2026-01-01')).toMatchObject({ rule: 'end-of-life', severity: 'high' });
+  expect(on('debian', '10', '2026-01-01')?.message).toContain('2024-06-30');
+  expect(on('ubuntu', '20.04', '2026-01-01')).toMatchObject({ severity: 'medium' });
+});

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
+import type { Host } from '../../src/core/host.js';
+import type { Distribution, Package } from '../../src/core/package.js';
+import { isQuery, type Query, queryFor } from '../../src/vulnerabilities/query.js';
+import { type Advisory, readAdvisory } from '../../src/vulnerabilities/record.js';
+
+/** A package as the inventory would find it: `deb/debian/openssl@3.0.1?distro=debian-12`. */
+export function pkg(purl: string, more: Partial<Package> = {}): Package {
+  const [, type = '', path = '', version = ''] =
+    /^([^/]+)\/([^@?]+|@[^@?]+)@([^?]*)/.exec(purl.replaceAll('%40', '@')) ?? [];
+  const bare = ['deb', 'apk', 'rpm'].includes(type) ? path.slice(path.indexOf('/') + 1) : path;
+  const name = type === 'maven' ? bare.replace('/', ':') : bare;
+  return {
+    purl: `pkg:${purl}`,
+    type,
+    name,
+    version: decodeURIComponent(version),
+    paths: [],
+    ...more,
+  };
+}
+
+export function query(purl: string, more: Partial<Package> = {}, on?: Distribution): Query {
+  const answer = queryFor(pkg(purl, more), on);
+  if (!isQuery(answer)) throw new Error(answer.reason);
+  return answer;
+}
+
+type Events = readonly Readonly<Record<string, string | undefined>>[];
+
+/** A row of an OSV record. */
+export function row(ecosystem: string, name: string, events: Events, more: object = {}) {
+  return {
+    package: { ecosystem, name },
+    ranges: [{ type: 'ECOSYSTEM', events }],
+    ...more,
+  };
+}
+
+/** An OSV record as JSON would give it. */
+export function record(id: string, affected: readonly object[], more: object = {}) {
+  return { id, modified: '2026-01-01T00:00:00Z', affected, ...more };
+}
+
+export function advisory(id: string, affected: readonly object[], more: object = {}): Advisory {
+  return readAdvisory(record(id, affected, more));
+}
+
+export const below = (fixed: string): Events => [{ introduced: '0' }, { fixed }];
+
+/** A folder that is gone when the test file ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'portside-advisories-'));
+  folders.push(folder);
+  return folder;
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A host that keeps what is said. */
+export function quietHost(): Host & { readonly warnings: string[] } {
+  const warnings: string[] = [];
+  return {
+    warnings,
+    debug() {},
+    info() {},
+    warning: (message) => void warnings.push(message),
+    error() {},
+    progress() {},
+    step() {},
+    find: async () => undefined,
+    run: async () => ({ status: 1, stdout: '', stderr: '' }),
+  };
+}

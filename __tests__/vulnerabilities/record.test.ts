@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import { indexAdvisories, match } from '../../src/vulnerabilities/match.js';
+import { BadRecord, readAdvisory, readRecord } from '../../src/vulnerabilities/record.js';
+import { query, record, row } from './fixtures.js';
+
+describe('a record', () => {
+  test('is read with what matching and reports need', () => {
+    const read = readAdvisory({
+      id: 'GHSA-1',
+      modified: '2026-01-02T00:00:00Z',
+      aliases: ['CVE-2026-1'],
+      related: ['CVE-2026-2'],
+      summary: 'Something bad',
+      severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N' }],
+      database_specific: { severity: 'MODERATE' },
+      references: [{ type: 'WEB', url: 'https://example.com/a' }, { url: 'javascript:alert(1)' }],
+      affected: [row('Debian:12', 'x', [{ introduced: '0' }, { fixed: '2' }])],
+    });
+    expect(read).toMatchObject({
+      id: 'GHSA-1',
+      withdrawn: false,
+      aliases: ['CVE-2026-1'],
+      related: ['CVE-2026-2'],
+      summary: 'Something bad',
+      rating: 'MODERATE',
+      references: ['https://example.com/a'],
+      affected: [{ ecosystem: 'Debian', release: '12', name: 'x' }],
+    });
+  });
+
+  test.each([
+    ['not JSON', '{"id": "A"'],
+    ['a list', '[]'],
+    ['null', 'null'],
+    ['without an id', '{}'],
+    ['with a blank id', '{"id": " "}'],
+    ['with a number for an id', '{"id": 5}'],
+  ])('%s is none', (_, text) => {
+    expect(() => readRecord(text)).toThrow(BadRecord);
+  });
+
+  test('with fields of wrong types is read without them', () => {
+    const odd = {
+      id: 'A',
+      aliases: 'CVE-1',
+      severity: {},
+      references: [1],
+      summary: 7,
+      affected: [
+        1,
+        {},
+        { package: 1 },
+        { package: { ecosystem: 'npm', name: 'x' }, ranges: 'all', versions: [1, '1.0.0'] },
+      ],
+    };
+    expect(readAdvisory(odd)).toMatchObject({
+      aliases: [],
+      severity: [],
+      references: [],
+      summary: undefined,
+      affected: [{ name: 'x', ranges: [], versions: ['1.0.0'] }],
+    });
+  });
+
+  test('has ids without Markdown, markup and control characters', () => {
+    const { id, aliases } = readAdvisory({
+      id: '[x](https://evil.example)\u0000`<b>',
+      aliases: ['CVE-2026-1\n::error::', '**bold**'],
+    });
+    for (const each of [id, ...aliases]) expect(each).toMatch(/^[A-Za-z0-9._:+-]+$/);
+  });
+
+  test('has a summary of one bounded line', () => {
+    const text = (summary: string) => readAdvisory({ id: 'A', summary }).summary ?? '';
+    expect(text('first\nsecond')).toBe('first');
+    expect(text('a\u001b[31mb\u202ec')).toBe('a [31mb c');
+    expect(text('x'.repeat(1_000_000)).length).toBeLessThanOrEqual(300);
+    expect(
+      readAdvisory({ id: 'A', details: `One sentence that says enough. ${'More. '.repeat(99)}` })
+        .summary,
+    ).toBe('One sentence that says enough.');
+  });
+
+  test('with ten thousand ranges is matched', () => {
+    const ranges = Array.from({ length: 10_000 }, (_, i) => ({
+      type: 'SEMVER',
+      events: [{ introduced: `${i}.0.0` }, { fixed: `${i}.0.1` }],
+    }));
+    const many = readAdvisory(record('A', [{ package: { ecosystem: 'npm', name: 'x' }, ranges }]));
+    const index = indexAdvisories([many]);
+    expect(match(query('npm/x@9999.0.0'), index)).toMatchObject([{ fixed: '9999.0.1' }]);
+    expect(match(query('npm/x@9999.0.1'), index)).toEqual([]);
+  });
+
+  test('with more events than any real one is refused whole', () => {
+    const events = Array.from({ length: 600_000 }, () => ({ introduced: '1' }));
+    expect(() => readAdvisory(record('A', [row('npm', 'x', events)]))).toThrow(BadRecord);
+  });
+
+  test('with a version of a megabyte is compared without it', () => {
+    const long = readAdvisory(
+      record('A', [
+        row('npm', 'x', [{ introduced: '0' }, { fixed: '1'.repeat(1 << 20) }], {
+          versions: [`1.${'0'.repeat(1 << 20)}`],
+        }),
+      ]),
+    );
+    expect(match(query('npm/x@1.0.0'), indexAdvisories([long]))).toMatchObject([
+      { fixed: undefined },
+    ]);
+  });
+});

@@ -1,0 +1,293 @@
+import { describe, expect, test } from '@jest/globals';
+import { InvalidVersion } from '../../../src/vulnerabilities/versions/scheme.js';
+import { schemeOf } from '../../../src/vulnerabilities/versions/schemes.js';
+import { processorTime } from '../../processor-time.js';
+
+/** Ascending lists: every version is older than all that follow; versions in one text with ` = ` are equal. */
+const ASCENDING: Record<string, readonly string[]> = {
+  Bitnami: [
+    '1.21.0-0.1',
+    '1.21.0-rc.1',
+    '1.21.0 = 1.21.0-0',
+    '1.21.0-3',
+    '1.21.0-10',
+    '1.21.1',
+    '1.100.0',
+  ],
+  Debian: [
+    '0~~',
+    '0~',
+    '0 = 00 = 0:0 = 0-0',
+    '0a',
+    '0.5',
+    '1.0~rc1-1',
+    '1.0-1~bpo12+1',
+    '1.0-1 = 0:1.0-1 = 1.00-01',
+    '1.0-1+b1',
+    '1.0-1+deb12u1',
+    '1.0-1+deb12u10',
+    '1.0-1.1',
+    '1.0-2',
+    '1.0a-1',
+    '1.0+dfsg-1',
+    '1.0.1-1',
+    '1.10-1',
+    '9',
+    '9A',
+    '9Z',
+    '9a',
+    '9z',
+    '9+',
+    '9.9',
+    '9.10',
+    '1:0.1-1',
+    '99999999999999999999999999999:1',
+  ],
+  Alpine: [
+    '1.2_alpha',
+    '1.2_alpha1',
+    '1.2_beta2',
+    '1.2_pre20240101',
+    '1.2_rc1',
+    '1.2_rc1-r1',
+    '1.2_rc2-r0',
+    '1.2 = 1.2',
+    '1.2-r0 = 1.2-r',
+    '1.2-r1',
+    '1.2-r10',
+    '1.2~0abc',
+    '1.2_p1',
+    '1.2_p1-r3',
+    '1.2_p20',
+    '1.2a',
+    '1.2b-r1',
+    '1.2.01',
+    '1.2.09',
+    '1.2.1',
+    '1.2.10',
+    '1.11',
+    '2',
+    '20240101',
+  ],
+  AlmaLinux: [
+    '1.0~rc1-1.el9',
+    '1.0-1.el9 = 0:1.0-1.el9 = 1.0-01.el9 = 1_0-1.el9',
+    '1.0-1.el9_2',
+    '1.0-1.el9_2.1',
+    '1.0-2.el9',
+    '1.0^git2-1.el9',
+    '1.0a-1.el9',
+    '1.0.1-1.el9',
+    '1.10-1.el9',
+    '2.0-1.module_el8.6.0+2',
+    '2.0-1.module_el8.10.0+1',
+    '1:0.1-1.el9',
+    '10:0.1-1.el9',
+  ],
+  npm: [
+    '0.0.0-0',
+    '0.0.0',
+    '1.0.0-alpha',
+    '1.0.0-alpha.1',
+    '1.0.0-alpha.9',
+    '1.0.0-alpha.10',
+    '1.0.0-alpha.beta',
+    '1.0.0-beta',
+    '1.0.0-rc.1',
+    '1.0.0 = v1.0.0 = 1.0.0+build.7 = 1 = 1.0 = 01.00.0',
+    '1.0.1',
+    '1.2.0',
+    '1.10.0',
+    '1.10.0.1',
+    '9007199254740993.0.0',
+    '9007199254740994.0.0',
+    '99999999999999999999999999.0.0',
+  ],
+  Pub: [
+    '1.0.0-dev.1',
+    '1.0.0-dev.1+1',
+    '1.0.0',
+    '1.0.0+1',
+    '1.0.0+2',
+    '1.0.0+10',
+    '1.0.0+hotfix',
+    '1.0.1',
+  ],
+  Go: [
+    '0.0.0-20190101000000-abcdefabcdef',
+    '0.0.0-20200101000000-abcdefabcdef',
+    '1.21rc1 = go1.21rc1 = 1.21.0-rc.1',
+    '1.21rc2 = 1.21.0-rc.2',
+    '1.21rc10',
+    '1.21 = go1.21 = 1.21.0 = v1.21.0',
+    '1.21.4 = go1.21.4',
+    '1.22.0-pre = v1.22.0-pre',
+    '2.0.0+incompatible = 2.0.0',
+  ],
+  PyPI: [
+    'deadbeef',
+    'x.dev1',
+    'x.pre1 = x.preview1 = x.rc1',
+    'x = x.0',
+    'x-1 = x-01',
+    'x.1',
+    'x.2',
+    'x.10',
+    '1.0-final-something',
+    '0.dev0',
+    '1.0.dev1 = 1.0-dev1 = 1_dev1 = v1.0.DEV1',
+    '1.0a1.dev2',
+    '1.0a1 = 1.0-alpha1 = 1.0.0a01',
+    '1.0a1.post1',
+    '1.0b2 = 1.0.beta.2',
+    '1.0rc1.dev3',
+    '1.0rc1 = 1.0c1 = 1.0preview1',
+    '1.0 = 1 = 1.0.0 = 01.0',
+    '1.0+abc',
+    '1.0+abc.5',
+    '1.0+5',
+    '1.0+5.a',
+    '1.0.post1.dev1',
+    '1.0.post1 = 1.0-1 = 1.0-rev1 = 1.0r1',
+    '1.0.1',
+    '1.10',
+    '2023.10.3',
+    '1!0.1',
+  ],
+  Maven: [
+    '0.1 = .1',
+    '1-alpha-1 = 1a1 = 1-ALPHA1',
+    '1-beta-2 = 1b2',
+    '1-milestone-3 = 1m3',
+    '1-rc-1 = 1cr1 = 1RC1',
+    '1-snapshot',
+    '1 = 1.0 = 1.0.0 = 1-ga = 1.final = 1.0.RELEASE = 01',
+    '1-sp',
+    '1-abc',
+    '1-xyz',
+    '1-1',
+    '1-2',
+    '1.0.1-alpha',
+    '1.0.1',
+    '1.1',
+    '1.10',
+    '33.0.0-android',
+    '33.0.0-jre',
+    '99999999999999999999999999',
+  ],
+  RubyGems: [
+    '1.0.0.alpha',
+    '1.0.0.beta.2 = 1.0.0.beta2',
+    '1.0.0.beta10',
+    '1.0.0-1 = 1.0.0.pre.1',
+    '1.0.0.rc1 = 1.0.rc1 = 1.0.0.rc1.0',
+    '1.0.0 = 1 = 1.0',
+    '1.0.0.1',
+    '1.0.1',
+    '1.10.a',
+    '1.10',
+  ],
+  Packagist: [
+    '1.0.0-stable = 1.0.0-final',
+    '1.0.0-dev',
+    '1.0.0-alpha1 = 1.0.0a1',
+    '1.0.0-alpha2',
+    '1.0.0-beta1 = v1.0.0b1',
+    '1.0.0-RC1 = 1.0.0rc1',
+    '1.0.0 = v1.0.0 = V1.0.0',
+    '1.0.0.1',
+    '1.0.0-p1 = 1.0.0pl1',
+    '1.0.1',
+    '1.10.0',
+  ],
+  NuGet: [
+    '1.0.0-alpha = 1.0.0-ALPHA',
+    '1.0.0-alpha.2',
+    '1.0.0-alpha.10',
+    '1.0.0-beta',
+    '1.0.0 = 1.0 = 1 = 1.0.0.0 = 1.0.0+sha',
+    '1.0.0.1-rc',
+    '1.0.0.1',
+    '1.0.1',
+    '1.10',
+  ],
+  CRAN: ['0.1', '0.1-1 = 0.1.1 = 00.01.1', '0.1-10', '0.2', '0.2.0', '1', '1.0'],
+  Hackage: ['0.9', '0.9.0', '0.10', '1 = 01', '1.0', '1.0.0.1', '1.2'],
+};
+
+describe.each(Object.entries(ASCENDING))('%s', (ecosystem, list) => {
+  const scheme = schemeOf(ecosystem);
+  const groups = list.map((text) => text.split(' = '));
+
+  test('is in this order', () => {
+    for (const [i, group] of groups.entries())
+      for (const [j, other] of groups.entries())
+        for (const a of group)
+          for (const b of other)
+            expect([a, b, Math.sign(scheme?.compare(a, b) ?? Number.NaN)]).toEqual([
+              a,
+              b,
+              Math.sign(i - j),
+            ]);
+  });
+});
+
+// Maven's order has circles, so these are in no list: a word after a dot is before all that a hyphen begins.
+test.each([
+  ['1', '1.abc'],
+  ['1.abc', '1-sp'],
+  ['1.abc', '1-alpha-1'],
+  ['1.abc', '1-1'],
+])('Maven: %s is before %s', (a, b) => {
+  const scheme = schemeOf('Maven');
+  expect([scheme?.compare(a, b), scheme?.compare(b, a)].map((n) => Math.sign(n ?? 0))).toEqual([
+    -1, 1,
+  ]);
+});
+
+test.each([
+  ['Debian', ''],
+  ['Debian', 'x:1'],
+  ['npm', 'latest'],
+  ['npm', ''],
+  ['Go', '(devel)'],
+  ['RubyGems', 'master'],
+  ['NuGet', 'abc'],
+  ['CRAN', '1.0a'],
+  ['Hackage', '1-2'],
+  ['Packagist', ''],
+  ['Maven', ''],
+])('%s does not know "%s" as a version', (ecosystem, version) => {
+  expect(() => schemeOf(ecosystem)?.compare(version, '1')).toThrow(InvalidVersion);
+});
+
+test('an ecosystem without a known order has no scheme', () => {
+  expect(schemeOf('Linux')).toBeUndefined();
+});
+
+describe('versions made to exhaust', () => {
+  const long = (unit: string, length: number) => unit.repeat(Math.ceil(length / unit.length));
+  const units = ['1', '0', '.', '1.', '-', 'a', '1a', '_', '~', '^', '_p', '.a1', '-r', '+', ' '];
+
+  test.each(Object.keys(ASCENDING))('%s refuses one of a megabyte at once', (ecosystem) => {
+    const scheme = schemeOf(ecosystem);
+    for (const unit of units)
+      expect(() => scheme?.compare(`1${long(unit, 1 << 20)}`, '1')).toThrow(InvalidVersion);
+  });
+
+  test.each(Object.keys(ASCENDING))(
+    '%s compares ones of 60,000 characters quickly',
+    (ecosystem) => {
+      const scheme = schemeOf(ecosystem);
+      const started = processorTime();
+      for (const unit of units)
+        try {
+          const version = `1${long(unit, 60_000)}`;
+          scheme?.compare(version, `${version}1`);
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidVersion);
+        }
+      expect(processorTime() - started).toBeLessThan(3000);
+    },
+  );
+});

@@ -1,0 +1,108 @@
+import { adviceFinding } from '../../base-images/finding.js';
+import { asMeasured, type Measured } from '../../base-images/measure.js';
+import { newestTag } from '../../base-images/newer-tag.js';
+import { adviseBase, type BaseAdvice } from '../../base-images/options.js';
+import type { Host } from '../../core/host.js';
+import { type Inspection, NOTHING } from '../../core/report.js';
+import type { ExternalImage } from '../../dockerfile/external-images.js';
+import type { Settings } from '../../options/options.js';
+import type { Policy } from '../../policy/policy.js';
+import { checkRegistry } from '../../signatures/registries.js';
+import { advisoriesOf } from '../images/images.js';
+import type { BaseSources } from './base-sources.js';
+
+/** Different base images that are measured, candidates of each, pages of tags. */
+const BASES = 3;
+const CANDIDATES = 3;
+const PAGES = 20;
+/** Milliseconds for all of it: advice is worth no longer wait. */
+const PATIENCE = 15_000;
+
+/**
+ * What each FROM might better build on: from the built-in table of official images, and online with the newest tags of
+ * the registry, the digests to pin, and what the change would remove. A registry that does not answer costs the
+ * figures, not the advice.
+ */
+export async function adviseBaseImages(
+  root: string,
+  images: readonly ExternalImage[],
+  sources: BaseSources,
+  policy: Policy,
+  given: Settings,
+  host: Host,
+  patience = PATIENCE,
+): Promise<Inspection> {
+  const settings = { ...given, ...advisoriesOf(root, policy, given) };
+  const today = settings.now.toISOString().slice(0, 10);
+  const found = images.flatMap((base) => {
+    const advice = base.isBase ? adviseBase(base.reference, today) : undefined;
+    const options = advice?.options.filter(({ reference }) => isAllowed(reference, policy)) ?? [];
+    return advice && options.length > 0 ? [{ base, advice: { ...advice, options } }] : [];
+  });
+  if (found.length === 0) return NOTHING;
+  const online = settings.offline
+    ? undefined
+    : await askRegistries(found, sources, settings, host, patience);
+  const findings = found.flatMap(({ base, advice }) => {
+    const current = online?.advice.get(base.reference) ?? advice;
+    return adviceFinding(base, current, online?.measured) ?? [];
+  });
+  return { ...NOTHING, findings };
+}
+
+/** What the policy would refuse is no advice. */
+function isAllowed(reference: string, { registries }: Policy): boolean {
+  return registries === undefined || checkRegistry(reference, registries) === undefined;
+}
+
+interface Answers {
+  /** By base image, with the newest tags. */
+  readonly advice: ReadonlyMap<string, BaseAdvice>;
+  readonly measured: Measured | undefined;
+}
+
+async function askRegistries(
+  found: readonly { readonly base: ExternalImage; readonly advice: BaseAdvice }[],
+  sources: BaseSources,
+  settings: Settings,
+  host: Host,
+  patience: number,
+): Promise<Answers> {
+  const { inTime, measureBases } = await import('./measure-bases.js');
+  const bases = new Map(found.map(({ base, advice }) => [base.reference, advice]));
+  const asked = [...bases].slice(0, BASES);
+  const advice = new Map<string, BaseAdvice>();
+  const updating = asked.map(async ([reference, known]) => {
+    advice.set(reference, await withNewestTags(known, sources));
+  });
+  await inTime(
+    Promise.all(updating.map((one) => one.catch((error) => host.debug(String(error))))),
+    patience / 3,
+  );
+  const newest = new Map(advice);
+  const references = asked.flatMap(([reference, known]) => [
+    reference,
+    ...(newest.get(reference) ?? known).options.slice(0, CANDIDATES).map((o) => o.reference),
+  ]);
+  const measurements = await measureBases(references, sources, settings, host, (patience / 3) * 2);
+  return {
+    advice: newest,
+    measured: measurements.size > 0 ? asMeasured(measurements) : undefined,
+  };
+}
+
+/** The options with the tags that came out since the table was written. */
+async function withNewestTags(advice: BaseAdvice, sources: BaseSources): Promise<BaseAdvice> {
+  const first = advice.options.find(({ line }) => line !== undefined);
+  if (!first) return advice;
+  const { source } = await sources(first.reference);
+  const tags = await source.tags(PAGES);
+  return {
+    ...advice,
+    options: advice.options.map((option) =>
+      option.line === undefined
+        ? option
+        : { ...option, reference: newestTag(option.reference, option.line, tags) },
+    ),
+  };
+}

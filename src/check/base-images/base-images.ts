@@ -1,0 +1,114 @@
+import type { Host } from '../../core/host.js';
+import { type Inspection, NOTHING } from '../../core/report.js';
+import type { ExternalImage } from '../../dockerfile/external-images.js';
+import {
+  formatReference,
+  parseReference,
+  type Reference,
+  repositoryName,
+} from '../../image/reference.js';
+import type { Settings } from '../../options/options.js';
+import { matchesGlob } from '../../policy/glob.js';
+import type { Policy } from '../../policy/policy.js';
+import type { Publisher } from '../../signatures/publishers.js';
+import { trustedRoot } from '../signatures/authorities.js';
+import { requiredAuthorities, requiredRoot } from '../signatures/required-signatures.js';
+import type { BaseSources } from './base-sources.js';
+
+/** Different images that are verified: each costs its registry a handful of requests. */
+const MOST = 50;
+
+/**
+ * Verifies the images that the Dockerfiles take from elsewhere against the policy's signers, else the built-in table of
+ * publishers. With --offline a note says that it was not done. Throws PortsideError (usage).
+ */
+export async function inspectBaseImages(
+  root: string,
+  images: readonly ExternalImage[],
+  sources: BaseSources,
+  policy: Policy,
+  settings: Settings,
+  host: Host,
+): Promise<Inspection> {
+  if (images.length === 0 || policy.baseImages === 'ignore') return NOTHING;
+  const names = [...new Set(images.map(({ reference }) => reference))];
+  if (settings.offline) return said(`${named(names)} not verified: --offline opens no connection.`);
+  const { verifyBaseImages } = await import('../../signatures/base-images.js');
+  const { PUBLISHERS } = await import('../../signatures/publishers.js');
+  const own = await policyPublishers(root, names, policy, settings, host);
+  const asked = new Set(names.slice(0, MOST));
+  const inspection = await verifyBaseImages(
+    images.filter(({ reference }) => asked.has(reference)),
+    {
+      open: async (reference) => {
+        const { source, manifest } = await sources(formatReference(reference));
+        return { source, digest: manifest?.digest };
+      },
+      publishers: [...own, ...PUBLISHERS],
+      ...(await trustedRoot(undefined, settings, host)),
+    },
+  );
+  const left = names.slice(MOST);
+  if (left.length === 0) return inspection;
+  const reason = `only ${MOST} different base images are verified in one run`;
+  const rest = left.map((target) => ({ check: 'trust', target, reason }) as const);
+  return { ...inspection, incomplete: [...inspection.incomplete, ...rest] };
+}
+
+/** The signers that the policy requires of those images. */
+async function policyPublishers(
+  root: string,
+  names: readonly string[],
+  policy: Policy,
+  settings: Settings,
+  host: Host,
+): Promise<readonly Publisher[]> {
+  const references = names.flatMap((name) => {
+    const reference = readReference(name);
+    return reference ? [{ name, reference }] : [];
+  });
+  const publishers: Publisher[] = [];
+  for (const requirement of policy.trust) {
+    const images = references
+      .filter(({ name, reference }) =>
+        [name, repositoryName(reference), formatReference(reference)].some((one) =>
+          matchesGlob(requirement.images, one),
+        ),
+      )
+      .map(({ reference }) => formatReference(reference));
+    const signedBy = images.length > 0 ? await requiredAuthorities(root, requirement) : [];
+    if (signedBy.length === 0) continue;
+    const own =
+      requirement.trustedRoot === undefined
+        ? undefined
+        : await requiredRoot(root, requirement, settings, host);
+    publishers.push({
+      name: 'whom the policy names',
+      images,
+      signedBy,
+      required: true,
+      source: policy.path ?? 'the policy',
+      ...(own && typeof own.trustedRoot === 'string' ? { trustedRoot: own.trustedRoot } : {}),
+    });
+  }
+  return publishers;
+}
+
+function readReference(name: string): Reference | undefined {
+  try {
+    return parseReference(name);
+  } catch {
+    return undefined;
+  }
+}
+
+function named(names: readonly string[]): string {
+  const [only] = names;
+  return names.length === 1
+    ? `The signature of the base image ${only} was`
+    : `The signatures of ${names.length} base images were`;
+}
+
+function said(message: string): Inspection {
+  return { ...NOTHING, notes: [{ check: 'trust', message }] };
+}

@@ -1,0 +1,50 @@
+import type { Host } from '../../core/host.js';
+import type { ExternalImage } from '../../dockerfile/external-images.js';
+import { readAll } from '../../image/artifacts.js';
+import { platformOf, readConfig } from '../../image/config.js';
+import type { Settings } from '../../options/options.js';
+import type { BaseSource, BaseSources } from './base-sources.js';
+
+/** Base images that are asked about: each costs a registry a request or two. */
+const MOST = 20;
+const LARGEST_CONFIG = 4 << 20;
+
+/**
+ * The platforms that registries offer for base images, by reference (BuildKit's InvalidBaseImagePlatform). An image
+ * whose registry does not answer is not in the map: other checks say that a registry cannot be reached.
+ */
+export async function basePlatforms(
+  images: readonly ExternalImage[],
+  sources: BaseSources,
+  settings: Settings,
+  host: Host,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>();
+  if (settings.offline) return found;
+  const references = [...new Set(images.map(({ reference }) => reference))].slice(0, MOST);
+  await Promise.all(
+    references.map(async (reference) => {
+      try {
+        found.set(reference, await platforms(await sources(reference)));
+      } catch (error) {
+        host.debug(`the platforms of ${reference} are not known: ${String(error)}`);
+      }
+    }),
+  );
+  return found;
+}
+
+async function platforms({ source, manifest }: BaseSource): Promise<readonly string[]> {
+  if (manifest?.manifests)
+    return manifest.manifests.flatMap(({ platform }) =>
+      platform === undefined || platform.startsWith('unknown/') ? [] : [platform],
+    );
+  if (!manifest?.config) return [];
+  const bytes = await readAll(
+    source.blob(manifest.config),
+    LARGEST_CONFIG,
+    'the image configuration',
+  );
+  const platform = platformOf(readConfig(JSON.parse(Buffer.from(bytes).toString('utf8'))));
+  return platform === undefined ? [] : [platform];
+}

@@ -1,0 +1,68 @@
+import type { Host } from '../../core/host.js';
+import type { ArtifactSource, Manifest } from '../../image/artifacts.js';
+import { formatReference, parseReference, type Reference } from '../../image/reference.js';
+import { PortsideError } from '../../lib/errors.js';
+import type { Settings } from '../../options/options.js';
+import { openRegistry } from '../../registry/client.js';
+import { registryOptions } from '../signatures/registry-options.js';
+
+/** A base image as its registry has it: its tag is resolved once, whatever is asked of it. */
+export interface BaseSource {
+  readonly source: ArtifactSource;
+  /** Undefined when there is no such image. */
+  readonly manifest: Manifest | undefined;
+}
+
+/** Looks base images up, each once. Throws PortsideError: incomplete when a registry does not answer soon. */
+export type BaseSources = (reference: string) => Promise<BaseSource>;
+
+/** Milliseconds for one answer, and two tries: a check of files is not to wait for a registry that is not there. */
+const PATIENCE = { timeout: 3_000, attempts: 2, firstDelay: 100, longestDelay: 2_000 };
+/** Images that are looked up at the same time. */
+const AT_ONCE = 8;
+
+export function baseSources(settings: Settings, host: Host): BaseSources {
+  const known = new Map<string, Promise<BaseSource>>();
+  const silent = new Map<string, unknown>();
+  const turn = turns(AT_ONCE);
+  const lookUp = async (name: string, parsed: Reference): Promise<BaseSource> => {
+    // One registry that does not answer costs its patience once, not for each of its images.
+    if (silent.has(parsed.registry)) throw silent.get(parsed.registry);
+    const options = await registryOptions(settings, host, name);
+    const source = openRegistry(parsed, { ...options, ...PATIENCE });
+    try {
+      return { source, manifest: await source.manifest(parsed.digest ?? parsed.tag ?? 'latest') };
+    } catch (error) {
+      if (isUnreachable(error)) silent.set(parsed.registry, error);
+      throw error;
+    }
+  };
+  return (reference) => {
+    const parsed = parseReference(reference);
+    const name = formatReference(parsed);
+    const found = known.get(name) ?? turn(() => lookUp(name, parsed));
+    known.set(name, found);
+    return found;
+  };
+}
+
+/** No answer at all, which holds for whatever else would be asked there. */
+function isUnreachable(error: unknown): boolean {
+  return error instanceof PortsideError && error.cause !== undefined;
+}
+
+/** Runs at most `most` at a time, in the order in which they come. */
+function turns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (work) => {
+    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    running++;
+    try {
+      return await work();
+    } finally {
+      running--;
+      waiting.shift()?.();
+    }
+  };
+}

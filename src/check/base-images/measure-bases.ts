@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Measurement } from '../../base-images/measure.js';
+import { packageLayers } from '../../base-images/package-layers.js';
+import type { Host } from '../../core/host.js';
+import type { Distribution, Package } from '../../core/package.js';
+import type { Severity } from '../../core/severity.js';
+import type { ArtifactSource, Manifest } from '../../image/artifacts.js';
+import type { FileReader } from '../../image/image.js';
+import { DEFAULT_LIMITS } from '../../image/limits.js';
+import { ownPlatform, parsePlatform } from '../../image/platform.js';
+import { artifactImage } from '../../image/sources/registry.js';
+import { startInventory } from '../../inventory/inventory.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import { makeFolder } from '../../lib/private-folder.js';
+import type { Settings } from '../../options/options.js';
+import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
+import { advisoryOptions } from '../images/image.js';
+import type { BaseSources } from './base-sources.js';
+
+/** Milliseconds for all of it. */
+const PATIENCE = 10_000;
+/** Packages of the distribution are what a base image brings and another one changes. */
+const SYSTEM = /^pkg:(?:deb|apk|rpm)\//;
+
+/** What an image holds, whatever the advisories say of it: kept by digest. */
+interface Contents {
+  readonly bytes: number;
+  readonly packages: readonly Package[];
+  readonly distribution?: Distribution;
+}
+
+/**
+ * Digest, size and known vulnerabilities of images in registries, each by its reference; what could not be learnt in
+ * time is left out, with the reason in the debug log. Never throws.
+ */
+export async function measureBases(
+  references: readonly string[],
+  sources: BaseSources,
+  settings: Settings,
+  host: Host,
+  patience = PATIENCE,
+): Promise<ReadonlyMap<string, Measurement>> {
+  const end = Date.now() + patience;
+  const looked = new Map<string, { readonly digest: string; readonly contents: Contents }>();
+  const looking = [...new Set(references)].map(async (reference) => {
+    try {
+      const found = await lookInto(reference, sources, settings, end);
+      if (found) looked.set(reference, found);
+    } catch (error) {
+      host.debug(`${reference} was not looked into: ${reason(error)}`);
+    }
+  });
+  await inTime(Promise.all(looking), patience);
+  const measured = new Map<string, Measurement>();
+  // One after the other, in the order of the proposals: advisories that are slow to read may not hold up the check.
+  for (const reference of references) {
+    const found = looked.get(reference);
+    if (!found || measured.has(reference)) continue;
+    const { digest, contents } = found;
+    const isLate = Date.now() > end;
+    const vulnerabilities = isLate ? undefined : await countOf(reference, contents, settings, host);
+    measured.set(reference, { digest, bytes: contents.bytes, vulnerabilities });
+  }
+  return measured;
+}
+
+/** Ends with the work or the time, whichever is first. */
+export async function inTime(work: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}
+
+async function lookInto(
+  reference: string,
+  sources: BaseSources,
+  settings: Settings,
+  end: number,
+): Promise<{ readonly digest: string; readonly contents: Contents } | undefined> {
+  const { source, manifest } = await sources(reference);
+  if (!manifest) return undefined;
+  const { digest } = manifest;
+  const make = () => contentsOf(reference, source, manifest, settings, end);
+  return { digest, contents: await cached(digest, settings, make) };
+}
+
+/** Known vulnerabilities by severity; undefined when not all could be looked up: fewer would look like a better image. */
+async function countOf(
+  reference: string,
+  { packages, distribution }: Contents,
+  settings: Settings,
+  host: Host,
+): Promise<Measurement['vulnerabilities']> {
+  const { now, offline, advisories, cache, registry, kev } = advisoryOptions(
+    reference,
+    settings,
+    host,
+  );
+  const options = { now, offline, advisories, cache, registry, kev, target: reference };
+  try {
+    const known = await inspectVulnerabilities(packages, distribution, options, host);
+    if (known.incomplete.length > 0) return undefined;
+    const counts: Partial<Record<Severity, number>> = {};
+    // The end of the distribution's life is told elsewhere.
+    for (const { severity, subject } of known.findings)
+      if (subject?.purl !== undefined) counts[severity] = (counts[severity] ?? 0) + 1;
+    return counts;
+  } catch (error) {
+    host.debug(`the vulnerabilities of ${reference} are not known: ${reason(error)}`);
+    return undefined;
+  }
+}
+
+async function contentsOf(
+  reference: string,
+  source: ArtifactSource,
+  manifest: Manifest,
+  { platform }: Settings,
+  end: number,
+): Promise<Contents> {
+  const image = await artifactImage(source, manifest, reference, {
+    reference,
+    platform: platform === undefined ? ownPlatform() : parsePlatform(platform),
+    platformIsWish: platform !== undefined,
+    limits: DEFAULT_LIMITS,
+    note: () => {},
+  });
+  try {
+    const bytes = image.layers.reduce((sum, { size }) => sum + size, 0);
+    const wanted = packageLayers(image.layers);
+    if (!wanted) throw tooLate(reference, 'its packages are in layers too large to fetch');
+    const inventory = startInventory();
+    const readers = inventory.readers.map((reader) => until(end, reader, reference));
+    const files = await image.scan(readers, { only: (layer) => wanted.has(layer) });
+    const { packages, distribution, incomplete } = inventory.finish(files, image);
+    if (incomplete[0]) throw tooLate(reference, incomplete[0].reason);
+    return {
+      bytes,
+      packages: packages.filter(({ purl }) => SYSTEM.test(purl)),
+      ...(distribution ? { distribution } : {}),
+    };
+  } finally {
+    await image.close();
+  }
+}
+
+/** The reader, which ends the scan when the time is over: nothing goes on being fetched behind a finished check. */
+function until(end: number, reader: FileReader, reference: string): FileReader {
+  return {
+    ...(reader.wellKnown ? { wellKnown: reader.wellKnown } : {}),
+    read: (file) => reader.read(file),
+    wants(entry, randomAccess) {
+      if (Date.now() > end) throw tooLate(reference, 'it took too long to fetch');
+      return reader.wants(entry, randomAccess);
+    },
+  };
+}
+
+function tooLate(reference: string, why: string): PortsideError {
+  return new PortsideError('incomplete', `Cannot look into ${reference}: ${why}`);
+}
+
+/** An image's contents never change under its digest. A cache that fails only costs time. */
+async function cached(
+  digest: string,
+  { environment, platform }: Settings,
+  make: () => Promise<Contents>,
+): Promise<Contents> {
+  const { cacheFolder } = environment;
+  if (cacheFolder === undefined) return make();
+  const name = createHash('sha256')
+    .update(`${digest} ${platform ?? process.arch}`)
+    .digest('hex');
+  const path = join(cacheFolder, 'base-images', `${name}.json`);
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    // Not there yet, or not whole.
+  }
+  const contents = await make();
+  try {
+    await makeFolder(join(path, '..'));
+    const partial = `${path}.${process.pid}.partial`;
+    await writeFile(partial, JSON.stringify(contents));
+    await rename(partial, path);
+  } catch {
+    // The next run fetches it again.
+  }
+  return contents;
+}

@@ -1,0 +1,219 @@
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+import { PortsideError, reason } from '../../lib/errors.js';
+import { leavesByLink } from '../../lib/paths.js';
+import { type ManifestKind, manifestKind } from '../../manifests/kubernetes/kind.js';
+import { type Configuration, checkoutConfiguration } from '../../repository/base-branch-files.js';
+import { POLICY_FILES } from '../policy/effective-policy.js';
+import { namedBuilds } from './referenced-dockerfiles.js';
+
+/** What a repository has that Portside checks; paths are relative to its root, with forward slashes, sorted. */
+export interface Discovery {
+  readonly dockerfiles: readonly string[];
+  readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
+  /** `.github/portside.yml` or `.yaml`, where there is one. */
+  readonly policy?: string;
+  /** Folders of other people's code that were not looked through. */
+  readonly skipped: readonly string[];
+}
+
+/** More files than this in one repository end the walk as incomplete: a walk must end. */
+const MAX_FILES = 500_000;
+const MAX_DEPTH = 64;
+/** YAML larger than this is data. A manifest that is padded to a smaller size is found, and told to be too large. */
+const MAX_MANIFEST_BYTES = 256 * 1024 * 1024;
+const NEVER = new Set(['node_modules', 'vendor', '.git']);
+
+/**
+ * Walks the repository at `root`: node_modules, vendor, .git and what .gitignore files name are left out, read from
+ * `configuration` so that a change cannot hide what it brings. No linked folder is followed; a link that is called like a
+ * Dockerfile or a manifest stands for the file behind it. Throws PortsideError when `root` cannot be read or has too many
+ * files. Dockerfiles that Compose files and workflows name are found wherever they are.
+ */
+export async function discover(
+  root: string,
+  configuration: Configuration = checkoutConfiguration(root),
+): Promise<Discovery> {
+  const dockerfiles = new Set<string>();
+  const candidates = new Set<string>();
+  const { files, links, skipped } = await walk(root, configuration);
+  const add = (name: string, path = name) => {
+    if (isDockerfile(name)) dockerfiles.add(path);
+    else if (isCandidate(name)) candidates.add(path);
+  };
+  for (const path of files) add(path);
+  for (const [name, path] of links) add(name, path);
+  for (const path of dockerfiles) if (await isProgram(root, path)) dockerfiles.delete(path);
+  const manifests: { path: string; kind: ManifestKind }[] = [];
+  for (const path of [...candidates].sort()) {
+    const kind = await sniff(root, path);
+    if (kind) manifests.push({ path, kind });
+  }
+  for (const path of await namedBuilds(root, manifests)) dockerfiles.add(path);
+  const policy = await firstFile(root, POLICY_FILES);
+  return {
+    dockerfiles: [...dockerfiles].sort(),
+    manifests,
+    ...(policy === undefined ? {} : { policy }),
+    skipped,
+  };
+}
+
+/** `Dockerfile`, `*.Dockerfile`, `Dockerfile.*`, `Dockerfile-*`, and the same for Containerfile; any case of the name. */
+export function isDockerfile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  if (name.endsWith('.dockerignore') || name.endsWith('.containerignore')) return false;
+  return /^(docker|container)file([._-].+)?$/.test(name) || /\.(docker|container)file$/.test(name);
+}
+
+/** As much of a file as a first instruction with its comments takes. */
+async function beginning(file: string): Promise<string> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(64 * 1024) });
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** `Dockerfile.go` may build a Go program, or be a part of one: the first instruction tells. */
+async function isProgram(root: string, path: string): Promise<boolean> {
+  if (
+    !/\.(?:adoc|c|cc|cpp|cs|go|h|html?|java|[cm]?jsx?|json|kt|lua|mdx?|php|py|rb|rs|rst|swift|[cm]?tsx?|vim)$/i.test(
+      path,
+    )
+  )
+    return false;
+  const text = await beginning(join(root, path)).catch(() => '');
+  const first = /^\ufeff?(?:[ \t]*(?:#.*)?\r?\n)*([^\n]*)/.exec(text)?.[1] ?? '';
+  return (
+    text !== '' && !/^\s*(?:ARG\s+\w|FROM\s+(?:--\S+\s+)*\S+(?:\s+AS\s+\S+)?\s*$)/i.test(first)
+  );
+}
+
+function isCandidate(path: string): boolean {
+  return /\.ya?ml$/i.test(path) && !path.startsWith('.github/');
+}
+
+/** Files, and links to files by what they are called. */
+interface Walked {
+  readonly files: readonly string[];
+  readonly links: ReadonlyMap<string, string>;
+  readonly skipped: readonly string[];
+}
+
+async function walk(root: string, configuration: Configuration): Promise<Walked> {
+  const files: string[] = [];
+  const links = new Map<string, string>();
+  const skipped: string[] = [];
+  const visit = async (folder: string, rules: readonly Rules[], depth: number): Promise<void> => {
+    const entries = await list(root, folder);
+    const own = entries.some((e) => e.name === '.gitignore' && e.isFile())
+      ? [...rules, { base: folder, matcher: await ignoreFile(configuration, folder) }]
+      : rules;
+    for (const entry of entries) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const directory = entry.isDirectory();
+      if (directory && NEVER.has(entry.name)) {
+        if (entry.name !== '.git') skipped.push(path);
+        continue;
+      }
+      if (ignored(own, path, directory)) continue;
+      if (directory && depth === MAX_DEPTH)
+        throw new PortsideError(
+          'usage',
+          `Cannot look through ${root}: it has folders nested more than ${MAX_DEPTH} deep`,
+          'Name a folder further down',
+        );
+      if (directory) await visit(path, own, depth + 1);
+      else if (entry.isFile()) files.push(path);
+      else if (entry.isSymbolicLink() && (isDockerfile(path) || isCandidate(path))) {
+        const target = await linkedFile(root, path);
+        if (target !== undefined) links.set(path, target);
+      }
+      if (files.length > MAX_FILES)
+        throw new PortsideError(
+          'usage',
+          `Cannot look through ${root}: it has more than ${MAX_FILES} files`,
+          'Name a smaller folder',
+        );
+    }
+  };
+  await visit('', [], 0);
+  return { files, links, skipped };
+}
+
+/**
+ * The path of the file behind a link. One that leads out stays what it is called, for whoever wants to read it to refuse;
+ * undefined for a link to a folder or to nothing.
+ */
+async function linkedFile(root: string, path: string): Promise<string | undefined> {
+  const file = join(root, path);
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) return undefined;
+  if (leavesByLink(root, path)) return isDockerfile(path) ? path : undefined;
+  return relative(await realpath(root), await realpath(file))
+    .split(sep)
+    .join('/');
+}
+
+interface Rules {
+  readonly base: string;
+  readonly matcher: Ignore;
+}
+
+function ignored(rules: readonly Rules[], path: string, directory: boolean): boolean {
+  let result = false;
+  for (const { base, matcher } of rules) {
+    const below = base === '' ? path : path.slice(base.length + 1);
+    const verdict = matcher.test(directory ? `${below}/` : below);
+    if (verdict.ignored) result = true;
+    else if (verdict.unignored) result = false;
+  }
+  return result;
+}
+
+/** One that cannot be read hides nothing. */
+async function ignoreFile(configuration: Configuration, folder: string): Promise<Ignore> {
+  const path = folder === '' ? '.gitignore' : `${folder}/.gitignore`;
+  return ignore().add((await configuration.read(path).catch(() => undefined)) ?? '');
+}
+
+async function list(root: string, folder: string) {
+  try {
+    const entries = await readdir(join(root, folder.replaceAll('/', sep)), { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    throw new PortsideError(
+      'usage',
+      `Cannot read the folder ${join(root, folder)}: ${reason(error)}`,
+      'Name a folder that exists and may be read',
+      error,
+    );
+  }
+}
+
+async function sniff(root: string, path: string): Promise<ManifestKind | undefined> {
+  const file = join(root, path);
+  try {
+    if ((await stat(file)).size > MAX_MANIFEST_BYTES) return undefined;
+    return manifestKind(path, await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new PortsideError(
+      'usage',
+      `Cannot tell whether ${file} is a manifest: ${reason(error)}`,
+      'Check its permissions, or have .gitignore leave it out',
+      error,
+    );
+  }
+}
+
+async function firstFile(root: string, paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    const found = await stat(join(root, path)).catch(() => undefined);
+    if (found?.isFile()) return path;
+  }
+  return undefined;
+}

@@ -1,0 +1,64 @@
+import { readdir } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import type { ManifestKind } from '../../manifests/kubernetes/kind.js';
+import { readManifest } from '../../manifests/manifest.js';
+import { repositoryFiles } from './repository-files.js';
+
+const WORKFLOWS = '.github/workflows';
+/** Workflows that are read. */
+const MOST_WORKFLOWS = 200;
+
+/**
+ * The Dockerfiles that Compose files (`build:`) and workflows (`docker build -f`, docker/build-push-action) of the
+ * repository name and that are there, wherever they are: what is built is to be checked, in folders of other people's
+ * code too. Those that hold a variable are not known. Never throws.
+ */
+export async function namedBuilds(
+  root: string,
+  manifests: readonly { readonly path: string; readonly kind: ManifestKind }[],
+): Promise<string[]> {
+  const read = repositoryFiles(root);
+  const named = new Set<string>();
+  for (const { path, kind } of manifests) {
+    const text = kind === 'compose' ? read(path) : undefined;
+    if (text !== undefined) for (const file of ofCompose(text, path, read)) named.add(file);
+  }
+  const entries = await readdir(join(root, WORKFLOWS)).catch(() => []);
+  for (const name of entries.filter((n) => /\.ya?ml$/i.test(n)).slice(0, MOST_WORKFLOWS))
+    for (const file of ofWorkflow(read(`${WORKFLOWS}/${name}`) ?? '')) named.add(file);
+  return [...named].filter((path) => !path.startsWith('..') && read(path) !== undefined);
+}
+
+function ofCompose(text: string, path: string, read: (path: string) => string | undefined) {
+  try {
+    const { services } = readManifest(text, path, 'compose', read);
+    return services.flatMap(({ build }) => (build ? [posix.normalize(build.dockerfile)] : []));
+  } catch {
+    // Whoever judges the manifest says what is wrong with it.
+    return [];
+  }
+}
+
+/** In the words of a shell, and of the inputs of docker/build-push-action, which stand beside each other. */
+function ofWorkflow(text: string): string[] {
+  const commands = text
+    .replace(/\\\r?\n/g, ' ')
+    .matchAll(
+      /\b(?:docker|podman|buildah|nerdctl)\s[^\n]{0,500}?\b(?:build|bud)\s([^\n;|&]{0,2000})/g,
+    );
+  const run = [...commands].flatMap(([, words = '']) => {
+    const file = /(?:^|\s)(?:-f|--file)(?:=|\s+)["']?([^\s"']+)/.exec(words)?.[1];
+    if (file !== undefined) return [file];
+    const context = words.trim().split(/\s+/).at(-1)?.replace(/["']/g, '');
+    return context ? [`${context}/Dockerfile`] : [];
+  });
+  const steps = text.split(/^\s*- /m).filter((step) => /docker\/build-push-action@/.test(step));
+  const inputs = steps.flatMap((step) => {
+    const input = (name: string) =>
+      new RegExp(`^\\s*${name}:\\s*["']?([^\\s"'#]+)`, 'm').exec(step)?.[1];
+    return [input('file') ?? `${input('context') ?? '.'}/Dockerfile`];
+  });
+  return [...run, ...inputs]
+    .filter((path) => !/[$*?]|^\/|^[a-z+]+:/.test(path))
+    .map((path) => posix.normalize(path));
+}

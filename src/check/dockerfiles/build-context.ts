@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
+import { STANDARD_INPUT } from '../discover/input-text.js';
+
+/** Paths that are looked for. */
+const MAX_PATHS = 50;
+
+/**
+ * The folder that a Dockerfile is built in, from the root, as far as the repository tells: of its own folder and those
+ * above it the nearest that has most of the `paths` which it copies. Undefined where none has any.
+ */
+export function buildContext(
+  root: string,
+  dockerfile: string,
+  paths: readonly string[],
+): string | undefined {
+  if (dockerfile === STANDARD_INPUT || paths.length === 0) return undefined;
+  let best: string | undefined;
+  let most = 0;
+  for (const folder of upward(posix.dirname(dockerfile))) {
+    const there = paths
+      .slice(0, MAX_PATHS)
+      .filter((path) => existsSync(resolve(root, folder, path))).length;
+    if (there > most) [best, most] = [folder, there];
+  }
+  return best;
+}
+
+/** The folder and those above it, up to the root; a folder outside it alone. */
+export function upward(folder: string): string[] {
+  const folders = [folder];
+  for (let at = folder; at !== '.' && at !== '/' && !at.startsWith('..'); ) {
+    at = posix.dirname(at);
+    folders.push(at);
+  }
+  return folders;
+}

@@ -1,0 +1,136 @@
+import type { Finding } from '../../core/finding.js';
+import type { Host } from '../../core/host.js';
+import type { Incomplete, Inspection, Note } from '../../core/report.js';
+import { SEVERITIES } from '../../core/severity.js';
+import { buildPlan } from '../../dockerfile/build-steps.js';
+import { type ContextCopy, contextCopies, contextPaths } from '../../dockerfile/context-copies.js';
+import { type ExternalImage, externalImages } from '../../dockerfile/external-images.js';
+import { lintDockerfile } from '../../dockerfile/lint.js';
+import type { LintConfig } from '../../dockerfile/lint-config.js';
+import type { Dockerfile } from '../../dockerfile/parser/model.js';
+import { parseDockerfile } from '../../dockerfile/parser/parse.js';
+import { dockerfileRules } from '../../dockerfile/rules/index.js';
+import { shellCheck } from '../../dockerfile/shell/shellcheck.js';
+import type { BuildPlan } from '../../image/history/build-step.js';
+import { reason } from '../../lib/errors.js';
+import type { ManifestKind } from '../../manifests/kubernetes/kind.js';
+import type { Settings } from '../../options/options.js';
+import { type Configuration, checkoutConfiguration } from '../../repository/base-branch-files.js';
+import { basePlatforms } from '../base-images/base-platforms.js';
+import { type BaseSources, baseSources } from '../base-images/base-sources.js';
+import { readText } from '../discover/input-text.js';
+import { buildContext } from './build-context.js';
+import { lintSettings } from './lint-settings.js';
+
+/** What was found in the Dockerfiles, how they build, and what they take from elsewhere. */
+export interface DockerfileInspection extends Inspection {
+  readonly plans: readonly DockerfilePlan[];
+  readonly contexts: readonly ContextUse[];
+  readonly externalImages: readonly ExternalImage[];
+  /** The strictest `failure-threshold` of the `.hadolint.yaml` files that were read; undefined when none says. */
+  readonly failureThreshold: LintConfig['failureThreshold'];
+}
+
+/** Files to lint, relative to the root. */
+export interface LintFiles {
+  readonly dockerfiles: readonly string[];
+  readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
+}
+
+/** How one Dockerfile builds its image. */
+export interface DockerfilePlan {
+  readonly dockerfile: string;
+  readonly plan: BuildPlan;
+}
+
+/** What one Dockerfile takes from its build context into the image. */
+export interface ContextUse {
+  readonly dockerfile: string;
+  /** The folder from the root; undefined where the repository does not tell it. */
+  readonly context: string | undefined;
+  readonly copies: readonly ContextCopy[];
+}
+
+/**
+ * Lints every Dockerfile and says how each builds; one that cannot be read is incomplete and stops no other,
+ * one whose `.hadolint.yaml` cannot be read is linted without it, and incomplete.
+ */
+export async function inspectDockerfiles(
+  root: string,
+  paths: readonly string[],
+  settings: Settings,
+  host: Host,
+  {
+    sources = baseSources(settings, host),
+    configuration = checkoutConfiguration(root),
+  }: { readonly sources?: BaseSources; readonly configuration?: Configuration } = {},
+): Promise<DockerfileInspection> {
+  let findings: Finding[] = [];
+  const silenced: Finding[] = [];
+  const incomplete: Incomplete[] = [];
+  const fail = (target: string) => (error: unknown) => {
+    incomplete.push({ check: 'lint', target, reason: reason(error) });
+    return undefined;
+  };
+  const dockerfiles: Dockerfile[] = [];
+  for (const path of paths) {
+    host.progress(`reading ${path}`);
+    const text = await readText(root, path).catch(fail(path));
+    if (text !== undefined) dockerfiles.push(parseDockerfile(path, text));
+  }
+  const shell = await shellCheck(dockerfiles, host).catch(fail('RUN instructions'));
+  const images = dockerfiles.flatMap(externalImages);
+  const offered = {
+    basePlatforms: await basePlatforms(images, sources, settings, host),
+    ...(settings.platform ? { targetPlatform: settings.platform } : {}),
+  };
+  const settingsOf = lintSettings(root, settings.now, configuration);
+  const thresholds: LintConfig['failureThreshold'][] = [];
+  const contexts: ContextUse[] = [];
+  for (const dockerfile of dockerfiles) {
+    const { path } = dockerfile;
+    host.progress(`linting ${path}`);
+    const context = buildContext(root, path, contextPaths(dockerfile));
+    contexts.push({ dockerfile: path, context, copies: contextCopies(dockerfile) });
+    const { config, problems } = await settingsOf(path, context);
+    problems.forEach(fail(path));
+    thresholds.push(config.failureThreshold);
+    // Not push(...): a hostile file has more findings than a call takes arguments.
+    findings = findings.concat(
+      lintDockerfile(
+        dockerfile,
+        { ...config, ...offered },
+        dockerfileRules,
+        shell?.get(dockerfile),
+        (finding) => silenced.push(finding),
+      ),
+    );
+  }
+  return {
+    targets: paths.map((name) => ({ kind: 'dockerfile', name })),
+    packages: [],
+    findings,
+    silenced,
+    incomplete,
+    notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
+    failureThreshold: strictest(thresholds),
+    externalImages: images,
+    contexts,
+    plans: dockerfiles.flatMap((dockerfile) => {
+      const plan = buildPlan(dockerfile);
+      return plan ? [{ dockerfile: dockerfile.path, plan }] : [];
+    }),
+  };
+}
+
+function strictest(
+  thresholds: readonly LintConfig['failureThreshold'][],
+): LintConfig['failureThreshold'] {
+  const mildest = SEVERITIES.findLast((severity) => thresholds.includes(severity));
+  return mildest ?? (thresholds.includes('none') ? 'none' : undefined);
+}
+
+const NO_SHELLCHECK: Note = {
+  check: 'lint',
+  message: 'ShellCheck is not installed, so shell mistakes in RUN were not looked for.',
+};

@@ -1,0 +1,93 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Mended, mend } from '../../core/apply-fixes.js';
+import type { Finding } from '../../core/finding.js';
+import type { Host } from '../../core/host.js';
+import { lintDockerfile } from '../../dockerfile/lint.js';
+import { parseDockerfile } from '../../dockerfile/parser/parse.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import { lintManifests } from '../../manifests/lint.js';
+import { readManifest } from '../../manifests/manifest.js';
+import type { Settings } from '../../options/options.js';
+import { unifiedDiff } from '../../reports/diff.js';
+import { readText, STANDARD_INPUT } from '../discover/input-text.js';
+import { repositoryFiles } from '../discover/repository-files.js';
+import { manifestSurroundings } from '../manifests/manifests.js';
+import type { LintFiles } from './dockerfiles.js';
+import { lintSettings } from './lint-settings.js';
+
+/** What fixing did, or with `dryRun` would do. */
+export interface Fixed {
+  readonly files: number;
+  readonly applied: number;
+  /** A unified diff of all files. */
+  readonly diff: string;
+}
+
+/**
+ * Applies every fix to the Dockerfiles; with `dryRun` nothing is written, and what could be changed in manifests is
+ * shown too. A file that cannot be read or parsed is left as it is: the report says why. Throws PortsideError (usage) for
+ * one that cannot be written.
+ */
+export async function fixFiles(
+  root: string,
+  files: LintFiles,
+  settings: Settings,
+  host: Host,
+): Promise<Fixed> {
+  const configOf = lintSettings(root, settings.now);
+  let fixed: Fixed = { files: 0, applied: 0, diff: '' };
+  const fix = async (path: string, lint: (text: string) => readonly Finding[]) => {
+    const result = await mended(root, path, lint);
+    if (!result || result.text === result.before) return;
+    const { before, text, applied } = result;
+    if (!settings.dryRun && path !== STANDARD_INPUT) {
+      await write(root, path, text);
+      host.info(`${path}: ${[...new Set(applied)].join('; ')}`);
+    }
+    const diff = fixed.diff + unifiedDiff(path, before, text);
+    fixed = { files: fixed.files + 1, applied: fixed.applied + applied.length, diff };
+  };
+  for (const path of files.dockerfiles) {
+    const { config } = await configOf(path);
+    await fix(path, (text) => lintDockerfile(parseDockerfile(path, text), config));
+  }
+  const readFile = repositoryFiles(root);
+  const surroundings = manifestSurroundings(root, { now: settings.now });
+  // Hardening a manifest changes how its containers run: for a person to decide, so it is shown and never written.
+  for (const { path, kind } of settings.dryRun ? files.manifests : [])
+    await fix(path, (text) =>
+      lintManifests([readManifest(text, path, kind, readFile)], surroundings).filter(
+        ({ location }) => location?.path === path,
+      ),
+    );
+  return fixed;
+}
+
+/** The text of a file and what its fixes make of it; undefined for one that cannot be read or parsed. */
+async function mended(
+  root: string,
+  path: string,
+  lint: (text: string) => readonly Finding[],
+): Promise<(Mended & { readonly before: string }) | undefined> {
+  try {
+    const before = await readText(root, path);
+    return { before, ...mend(before, lint) };
+  } catch {
+    // The same is done for the report, which says why.
+    return undefined;
+  }
+}
+
+async function write(root: string, path: string, text: string): Promise<void> {
+  try {
+    await writeFile(resolve(root, path), text);
+  } catch (error) {
+    throw new PortsideError(
+      'usage',
+      `Cannot write the fixes of ${path}: ${reason(error)}`,
+      'Check its permissions, or add --dry-run to see the edits as a diff',
+      error,
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { HADOLINT_FILES, readHadolintConfig } from '../../dockerfile/hadolint-config.js';
+import type { LintConfig } from '../../dockerfile/lint-config.js';
+import { reason } from '../../lib/errors.js';
+import { type Configuration, checkoutConfiguration } from '../../repository/base-branch-files.js';
+import { ignoreFileOf } from './ignore-file.js';
+
+/** The settings that a Dockerfile is linted with, and why some of them could not be read. */
+export interface LintSettings {
+  readonly config: Partial<LintConfig>;
+  readonly problems: readonly string[];
+}
+
+/**
+ * Looks lint settings up for a Dockerfile: the nearest `.hadolint.yaml` from its folder upward to `root`, and the ignore
+ * file of its build context. Each file is read once; one that is malformed is a problem, and counts as empty.
+ */
+export function lintSettings(
+  root: string,
+  now: Date,
+  configuration: Configuration = checkoutConfiguration(root),
+): (path: string, context?: string) => Promise<LintSettings> {
+  const known = new Map<string, Promise<Partial<LintConfig>>>();
+  const top = resolve(root);
+  const inFolder = (folder: string): Promise<Partial<LintConfig>> => {
+    const found = known.get(folder) ?? lookUp(folder);
+    known.set(folder, found);
+    return found;
+  };
+  const lookUp = async (folder: string): Promise<Partial<LintConfig>> => {
+    for (const name of HADOLINT_FILES) {
+      const path = relative(top, join(folder, name)).split(sep).join('/');
+      const text = await configuration.read(path);
+      if (text !== undefined) return readHadolintConfig(text, path);
+    }
+    const above = dirname(folder);
+    return folder === top || above === folder ? {} : inFolder(above);
+  };
+  return async (path, context) => {
+    const problems: string[] = [];
+    const fail = (error: unknown) => {
+      problems.push(reason(error));
+      return undefined;
+    };
+    const config = (await inFolder(resolve(top, dirname(path))).catch(fail)) ?? {};
+    const ignoreFile = await ignoreFileOf(root, path, context).catch(fail);
+    return {
+      config: { ...config, now, ...(ignoreFile === undefined ? {} : { ignoreFile }) },
+      problems,
+    };
+  };
+}

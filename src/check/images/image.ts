@@ -1,0 +1,258 @@
+import { join as joinPath } from 'node:path';
+import type { Check, Finding } from '../../core/finding.js';
+import type { Host } from '../../core/host.js';
+import {
+  type Inspection,
+  join,
+  type LayerSummary,
+  NOTHING,
+  type Target,
+} from '../../core/report.js';
+import { supportOf } from '../../dockerfile/base-image-support.js';
+import { imageHardening } from '../../hardening/inspect.js';
+import type { Judgements } from '../../hardening/rule.js';
+import { readCreatedBy } from '../../image/history/created-by.js';
+import type { Image } from '../../image/image.js';
+import { openImage } from '../../image/open.js';
+import { startInventory } from '../../inventory/inventory.js';
+import { type MalwareSearch, searchMalware } from '../../malware/inspect.js';
+import { isSecretLiteral, isSecretName } from '../../manifests/secret-names.js';
+import type { Settings } from '../../options/options.js';
+import { imageSecrets } from '../../secrets/image.js';
+import {
+  inspectVulnerabilities,
+  type VulnerabilityOptions,
+} from '../../vulnerabilities/inspect.js';
+import { plainText } from '../../vulnerabilities/json.js';
+import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
+import { comparedWith } from '../signatures/attested.js';
+import { NO_TRUST, type TrustCheck } from '../signatures/image-signatures.js';
+import { registryOptions } from '../signatures/registry-options.js';
+import { type ImageLines, imageLines } from './image-lines.js';
+
+/** The checks of an image; all that are wanted are incomplete when it cannot be read. */
+export const IMAGE_CHECKS: readonly Check[] = ['vulnerability', 'secret', 'hardening'];
+
+/** An image as the user calls it, and where it is. */
+export interface NamedImage {
+  readonly name: string;
+  readonly reference: string;
+}
+
+/** What was found in an image. */
+export interface ImageInspection extends Inspection {
+  /** The digest that its name pointed to, where it was read from a registry. */
+  readonly resolved?: string;
+}
+
+/**
+ * Everything about the inside of one image, in one pass over its layers; its packages whatever `checks` are. What
+ * `trust` finds joins in. Throws PortsideError: usage when there is no such image, incomplete when it cannot be read.
+ */
+export async function inspectImage(
+  { name, reference }: NamedImage,
+  plans: readonly DockerfilePlan[],
+  checks: readonly Check[],
+  settings: Settings,
+  host: Host,
+  trust: TrustCheck = NO_TRUST,
+): Promise<ImageInspection> {
+  host.progress(`opening ${name}`);
+  const { dockerHost } = settings.environment;
+  const notes: { target: string; message: string }[] = [];
+  const image = await openImage(reference, {
+    ...(settings.platform ? { platform: settings.platform } : {}),
+    ...(dockerHost ? { dockerHost } : {}),
+    offline: settings.offline,
+    registryOptions: (registry) => registryOptions(settings, host, registry),
+    log: (message) => host.info(message.replaceAll(reference, name)),
+    note: (message) => notes.push({ target: name, message: message.replaceAll(reference, name) }),
+  });
+  try {
+    const verifying = trust(image);
+    const opened = { ...image, name };
+    const inspection = await inspectOpened(opened, plans, checks, settings, host, verifying);
+    const { targets, ...verified } = (await verifying).inspection;
+    const joined = join([
+      { ...NOTHING, notes },
+      { ...inspection, targets: withBuildLevel(inspection.targets, targets) },
+      { ...NOTHING, ...verified },
+    ]);
+    return image.source === 'registry' && image.root ? { ...joined, resolved: image.root } : joined;
+  } finally {
+    await image.close();
+  }
+}
+
+/** The trust check is of the same image: only what it adds is kept of how it names it. */
+function withBuildLevel(scanned: readonly Target[], verified: readonly Target[]): Target[] {
+  const buildLevel = verified.find((target) => target.buildLevel !== undefined)?.buildLevel;
+  return scanned.map((target) => (buildLevel === undefined ? target : { ...target, buildLevel }));
+}
+
+/** What is left to say of an image that could not be read: the inventory is what `vulnerability` stands on. */
+export function unreadable(name: string, checks: readonly Check[], why: string): Inspection {
+  const wanted = checks.length > 0 ? checks : (['vulnerability'] as const);
+  return {
+    ...NOTHING,
+    targets: [{ kind: 'image', name }],
+    incomplete: wanted.map((check) => ({ check, target: name, reason: why })),
+  };
+}
+
+async function inspectOpened(
+  image: Image,
+  plans: readonly DockerfilePlan[],
+  checks: readonly Check[],
+  settings: Settings,
+  host: Host,
+  verifying: ReturnType<TrustCheck>,
+): Promise<Inspection> {
+  const { name } = image;
+  const wanted = (check: Check) => checks.includes(check);
+  const inventory = startInventory();
+  const secrets = imageSecrets();
+  const hardening = imageHardening(image);
+  const malware = await malwareSearch(image, settings, host);
+  const readers = [
+    ...inventory.readers,
+    ...(wanted('secret') ? [secrets.reader] : []),
+    ...(wanted('hardening') ? [hardening.reader] : []),
+    ...malware.readers,
+  ];
+  const lines = imageLines(image, plans);
+  const damages: string[] = [];
+  const scan = async () => {
+    const files = await image.scan(readers, {
+      verifyDigests: settings.verifyDigests,
+      incomplete: (error) => damages.push(error.message),
+      progress: (message) => host.progress(message),
+    });
+    return { files, infected: await malware.finish(files, (layer) => lines.layer(layer)) };
+  };
+  const { files, infected } = await scan().finally(malware.end);
+  const stock = inventory.finish(files, image);
+  const packages = stock.packages.map((found) => ({ ...lines.place(found), image: name }));
+  const { attested } = await verifying;
+  const vulnerabilities = wanted('vulnerability')
+    ? await inspectVulnerabilities(
+        packages,
+        stock.distribution,
+        {
+          ...advisoryOptions(name, settings, host),
+          digest: image.digest,
+          vexDocuments: attested.vex,
+        },
+        host,
+      )
+    : NOTHING;
+  const leaks = wanted('secret')
+    ? secrets.finish(image, files, lines.layer)
+    : { findings: [], incomplete: [], notes: [] };
+  return join([
+    ...damages.map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
+    {
+      targets: [target(image, lines)],
+      packages,
+      findings: [
+        ...leaks.findings,
+        ...(wanted('hardening') ? hardening.finish(files, lines, judgements(settings)) : []),
+        ...infected.findings,
+      ],
+      incomplete: [...stock.incomplete, ...leaks.incomplete, ...infected.incomplete],
+      notes: [
+        ...stock.notes,
+        ...leaks.notes,
+        ...lines.notes,
+        ...comparedWith(attested, packages, name),
+      ],
+    },
+    { ...NOTHING, ...vulnerabilities, findings: onLines(vulnerabilities.findings, lines) },
+  ]);
+}
+
+/** A search that finds nothing where none is asked for. */
+async function malwareSearch(
+  image: Image,
+  { malware, environment }: Settings,
+  host: Host,
+): Promise<MalwareSearch> {
+  return malware
+    ? searchMalware(image, { ...malware, path: environment.path }, host)
+    : { readers: [], finish: async () => ({ findings: [], incomplete: [] }), end: () => {} };
+}
+
+/** What hardening rules ask of other parts. */
+function judgements({ now }: Settings): Judgements {
+  return {
+    now,
+    holdsSecret: (name, value) => isSecretName(name) && isSecretLiteral(value),
+    supportOf,
+  };
+}
+
+/** What is about the distribution as a whole stands where the base image is chosen. */
+function onLines(findings: readonly Finding[], lines: ImageLines): Finding[] {
+  const base = lines.instruction('FROM');
+  return findings.map((found) => {
+    const finding = fromBase(found, lines);
+    return finding.location || !base ? finding : { ...finding, location: base };
+  });
+}
+
+/** A package of the base image is mended by another base image. */
+function fromBase(finding: Finding, lines: ImageLines): Finding {
+  const { layer } = finding.subject ?? {};
+  const baseImage = layer === undefined ? undefined : lines.base(layer);
+  if (baseImage === undefined) return finding;
+  const { fixed } = finding.details ?? {};
+  const advice =
+    typeof fixed === 'string'
+      ? ` It comes with ${plainText(baseImage, 120)}: build on a newer one.`
+      : '';
+  return {
+    ...finding,
+    message: `${finding.message}${advice}`,
+    details: { ...finding.details, baseImage },
+  };
+}
+
+function target(image: Image, lines: ImageLines) {
+  return {
+    kind: 'image',
+    name: image.name,
+    ...(image.digest ? { digest: image.digest } : {}),
+    ...(image.platform ? { platform: image.platform } : {}),
+    ...(lines.dockerfile ? { dockerfile: lines.dockerfile } : {}),
+    ...(image.layers.length > 0 ? { layers: layerSummaries(image, lines) } : {}),
+  } as const;
+}
+
+function layerSummaries(image: Image, lines: ImageLines): LayerSummary[] {
+  return image.layers.map(({ index, diffID, size, history }) => {
+    const recorded = history ? readCreatedBy(history).keyword : '';
+    const instruction = /^[A-Z]{2,20}$/.test(recorded) ? recorded : undefined;
+    const location = lines.layer(index);
+    return {
+      index,
+      diffID,
+      size,
+      ...(instruction ? { instruction } : {}),
+      ...(location ? { location } : {}),
+    };
+  });
+}
+
+/** What the advisory check of an image or SBOM needs of the settings. */
+export function advisoryOptions(
+  image: string,
+  settings: Settings,
+  host: Host,
+): VulnerabilityOptions {
+  const { now, offline, advisories, maximumAgeDays, vex, imports, kev, epss, environment } =
+    settings;
+  const cache = environment.cacheFolder && joinPath(environment.cacheFolder, 'advisories');
+  const registry = (reference: string) => registryOptions(settings, host, reference);
+  const files = { advisories, vex, imports, kev, epss };
+  return { image, now, offline, maximumAgeDays, ...files, cache, registry };
+}

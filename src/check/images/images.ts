@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import type { Check } from '../../core/finding.js';
+import type { Host } from '../../core/host.js';
+import { type Inspection, join, NOTHING } from '../../core/report.js';
+import { reason } from '../../lib/errors.js';
+import type { Settings } from '../../options/options.js';
+import type { Policy } from '../../policy/policy.js';
+import { isRemote } from '../../vulnerabilities/remote/open.js';
+import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
+import { insideRepository } from '../policy/effective-policy.js';
+import { trustCheck } from '../signatures/image-signatures.js';
+import { inspectDrift, requirementsOf } from '../signatures/required-signatures.js';
+import { stepLine } from '../step-line.js';
+import {
+  IMAGE_CHECKS,
+  type ImageInspection,
+  inspectImage,
+  type NamedImage,
+  unreadable,
+} from './image.js';
+
+/** Inspects the images that the user or the policy names; one that cannot be read is incomplete and stops no other. */
+export async function inspectImages(
+  root: string,
+  plans: readonly DockerfilePlan[],
+  policy: Policy,
+  settings: Settings,
+  host: Host,
+): Promise<Inspection> {
+  const named = settings.images.map((name) => ({ name, reference: name }));
+  const own = policy.images.map((name) => ({ name, reference: repositoryImage(root, name) }));
+  const images: NamedImage[] = named.length > 0 ? named : own;
+  if (images.length === 0) return NOTHING;
+  const withAdvisories = { ...settings, ...advisoriesOf(root, policy, settings) };
+  const inspections: Inspection[] = [];
+  const resolved = new Map<string, string>();
+  for (const image of images) {
+    const requirements = await requirementsOf(root, image.name, policy, settings, host);
+    const trust = trustCheck(image, requirements, settings, host);
+    const checks: readonly Check[] =
+      requirements.length > 0 ? [...IMAGE_CHECKS, 'trust'] : IMAGE_CHECKS;
+    const inspection = await inspectImage(
+      image,
+      plans,
+      IMAGE_CHECKS,
+      withAdvisories,
+      host,
+      trust,
+    ).catch((error: unknown): ImageInspection => unreadable(image.name, checks, reason(error)));
+    host.step(stepLine(`image ${image.name}`, inspection));
+    inspections.push(inspection);
+    if (inspection.resolved) resolved.set(image.reference, inspection.resolved);
+  }
+  // Last of all: a tag that moved while we were looking is what this is about.
+  for (const [reference, digest] of resolved)
+    inspections.push(await inspectDrift(reference, digest, settings, host));
+  return join(inspections);
+}
+
+/** The user's advisories before the policy's, how old they may be, and the VEX documents of both. */
+export function advisoriesOf(
+  root: string,
+  policy: Policy,
+  settings: Pick<Settings, 'advisories' | 'vex'>,
+): Pick<Settings, 'advisories' | 'maximumAgeDays' | 'vex'> {
+  const { path, maximumAgeDays, vex = [], vexTexts } = policy.advisories;
+  const advisories =
+    settings.advisories ??
+    (path === undefined || isRemote(path) ? path : insideRepository(root, path, 'advisories'));
+  // Relative as a reader would write them, since reports name them.
+  const documents = vex.map((file) => {
+    const name = relative('', insideRepository(root, file, 'a VEX document'));
+    const text = vexTexts?.get(file);
+    return text === undefined ? name : { name, text };
+  });
+  return {
+    ...(advisories === undefined ? {} : { advisories }),
+    ...(maximumAgeDays === undefined ? {} : { maximumAgeDays }),
+    vex: [...settings.vex, ...documents],
+  };
+}
+
+/** A file of the repository where there is one by that name, else a reference as it is. */
+function repositoryImage(root: string, name: string): string {
+  const scheme = /^(docker-archive|oci|oci-archive|dir):(.*)$/.exec(name);
+  if (scheme) return `${scheme[1]}:${insideRepository(root, scheme[2] ?? '', 'an image')}`;
+  return existsSync(resolve(root, name)) ? insideRepository(root, name, 'an image') : name;
+}

@@ -1,0 +1,164 @@
+import type { Finding } from '../../core/finding.js';
+import type { Incomplete, Inspection, Note, Target } from '../../core/report.js';
+import { instructionsOf } from '../../dockerfile/parser/model.js';
+import { parseDockerfile } from '../../dockerfile/parser/parse.js';
+import { isUnprivileged } from '../../dockerfile/rules/PS0013.js';
+import { lineage, targetStage } from '../../dockerfile/stages.js';
+import { reason } from '../../lib/errors.js';
+import type { Build } from '../../manifests/compose/compose.js';
+import { chartOf } from '../../manifests/helm/helm.js';
+import type { ManifestKind } from '../../manifests/kubernetes/kind.js';
+import { withoutLacks } from '../../manifests/kustomize/kustomize.js';
+import { withImages } from '../../manifests/kustomize/kustomize-images.js';
+import { lintManifests } from '../../manifests/lint.js';
+import { type Manifest, readManifest } from '../../manifests/manifest.js';
+import type { FoundSecret, ImageUser, Surroundings } from '../../manifests/rule.js';
+import { TemplateError } from '../../manifests/yaml.js';
+import { type Configuration, checkoutConfiguration } from '../../repository/base-branch-files.js';
+import { searchSecrets } from '../../secrets/search.js';
+import { gitIgnored } from '../discover/git-ignored.js';
+import { readText } from '../discover/input-text.js';
+import { repositoryFiles } from '../discover/repository-files.js';
+
+/** What manifests are judged by, beside the repository. */
+export interface ManifestSettings {
+  /** The policy's list; absent allows all. */
+  readonly registries?: readonly string[] | undefined;
+  /** The day that ignore comments end on or after; absent for today. */
+  readonly now?: Date;
+  /** Where .gitignore files are read: only what is committed is judged. Absent for the checkout. */
+  readonly configuration?: Configuration;
+}
+
+/**
+ * Judges every manifest, each among all; one that cannot be read is incomplete and stops no other, a template is left
+ * out with a note, those of a chart with one together.
+ */
+export async function inspectManifests(
+  root: string,
+  files: readonly { readonly path: string; readonly kind: ManifestKind }[],
+  settings: ManifestSettings = {},
+): Promise<Inspection> {
+  const targets: Target[] = [];
+  const manifests: Manifest[] = [];
+  const incomplete: Incomplete[] = [];
+  const notes: Note[] = [];
+  // A file that is judged itself says itself what is wrong with it.
+  const told = new Set(files.map(({ path }) => path));
+  const ignored = await gitIgnored(
+    root,
+    settings.configuration ?? checkoutConfiguration(root),
+    files.map(({ path }) => path),
+  );
+  const read = repositoryFiles(root);
+  const readFile = (path: string) => (ignored(path) ? undefined : read(path));
+  const charts = new Map<string, number>();
+  const skip = (path: string, templates: number, message: string) => {
+    const chart = chartOf(path, readFile);
+    if (chart !== undefined) charts.set(chart, (charts.get(chart) ?? 0) + templates);
+    else notes.push({ check: 'manifest', target: path, message });
+  };
+  for (const { path, kind } of files) {
+    targets.push({ kind: 'manifest', name: path });
+    try {
+      const manifest = readManifest(await readText(root, path), path, kind, readFile);
+      manifests.push(manifest);
+      for (const message of manifest.notes)
+        notes.push({ check: 'manifest', target: path, message });
+      for (const broken of manifest.broken)
+        if (!told.has(broken.path)) {
+          told.add(broken.path);
+          incomplete.push({ check: 'manifest', target: broken.path, reason: broken.reason });
+        }
+      if (manifest.templates > 0) skip(path, manifest.templates, partNote(manifest));
+    } catch (error) {
+      if (error instanceof TemplateError) skip(path, 1, TEMPLATE);
+      else incomplete.push({ check: 'manifest', target: path, reason: reason(error) });
+    }
+  }
+  for (const [target, count] of charts)
+    notes.push({ check: 'manifest', target, message: chartNote(count) });
+  const surroundings = manifestSurroundings(root, settings);
+  const silenced: Finding[] = [];
+  const silence = (finding: Finding) => silenced.push(finding);
+  const findings = lintManifests(
+    withImages(withoutLacks(manifests)),
+    surroundings,
+    undefined,
+    silence,
+  );
+  return { targets, packages: [], findings, silenced, incomplete, notes };
+}
+
+const TEMPLATE =
+  'This is a template, which is no YAML before it is rendered: it was skipped. Render it, and check what comes out';
+
+function partNote({ templates, documents }: Manifest): string {
+  const all = templates + documents.length;
+  const what = templates === 1 ? 'is a template and was' : 'are templates and were';
+  return `Of its ${all} documents ${templates} ${what} skipped. Render it, and check what comes out`;
+}
+
+function chartNote(count: number): string {
+  const what =
+    count === 1
+      ? 'A template of this Helm chart was'
+      : `${count} templates of this Helm chart were`;
+  return `${what} skipped. Render the chart with helm template, and check what comes out`;
+}
+
+/** What the rules ask about beside the manifests. */
+export function manifestSurroundings(
+  root: string,
+  { registries, now }: ManifestSettings,
+): Surroundings {
+  const readFile = repositoryFiles(root);
+  return {
+    secretIn,
+    imageUser: (build) => imageUser(build, readFile),
+    imageHealth: (build) => imageHealth(build, readFile),
+    ...(registries ? { registries } : {}),
+    ...(now ? { now } : {}),
+  };
+}
+
+function secretIn(text: string): FoundSecret | undefined {
+  const [secret] = searchSecrets(text);
+  return secret && { what: secret.detector.what, confidence: secret.detector.confidence };
+}
+
+/** Undefined where the Dockerfile is not there or has no such stage. */
+function imageHealth(
+  { dockerfile: path, target }: Build,
+  readFile: (path: string) => string | undefined,
+): boolean | undefined {
+  const text = readFile(path);
+  const stage = text === undefined ? undefined : targetStage(parseDockerfile(path, text), target);
+  if (!stage) return undefined;
+  const checks = lineage(stage).flatMap((part) => instructionsOf(part, 'HEALTHCHECK').at(-1) ?? []);
+  return checks[0]?.type === 'CMD';
+}
+
+/** Undefined where the Dockerfile is not there, has no such stage, or its USER holds a variable. */
+function imageUser(
+  { dockerfile: path, target }: Build,
+  readFile: (path: string) => string | undefined,
+): ImageUser | undefined {
+  const text = readFile(path);
+  if (text === undefined) return undefined;
+  const dockerfile = parseDockerfile(path, text);
+  const stage = targetStage(dockerfile, target);
+  if (!stage) return undefined;
+  const stages = lineage(stage);
+  const last = stage === dockerfile.stages.at(-1);
+  const users = stages.flatMap(({ instructions }) => instructions.findLast(isUser) ?? []);
+  const [user] = users;
+  if (!user)
+    return isUnprivileged(stages) ? undefined : { at: { path, ...stage.from.range }, last };
+  if (user.text.includes('$')) return undefined;
+  return { name: user.text.trim(), at: { path, ...user.range }, last };
+}
+
+function isUser({ keyword }: { readonly keyword: string }): boolean {
+  return keyword === 'USER';
+}

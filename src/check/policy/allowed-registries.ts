@@ -1,0 +1,23 @@
+import type { Finding } from '../../core/finding.js';
+import { type Inspection, NOTHING } from '../../core/report.js';
+import type { ExternalImage } from '../../dockerfile/external-images.js';
+import { PortsideError } from '../../lib/errors.js';
+import type { Policy } from '../../policy/policy.js';
+import { checkRegistry } from '../../signatures/registries.js';
+
+/** Images that come from elsewhere than the policy allows; nothing where it allows all. */
+export function inspectRegistries(images: readonly ExternalImage[], policy: Policy): Inspection {
+  const { registries } = policy;
+  if (registries === undefined) return NOTHING;
+  const findings = images.flatMap(({ reference, location }): Finding[] => {
+    try {
+      const finding = checkRegistry(reference, registries, location);
+      return finding ? [finding] : [];
+    } catch (error) {
+      // What is no reference at all is the linter's to say.
+      if (error instanceof PortsideError && error.kind === 'usage') return [];
+      throw error;
+    }
+  });
+  return { ...NOTHING, findings };
+}

@@ -1,0 +1,214 @@
+import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
+import type { Finding } from '../../core/finding.js';
+import { fingerprint } from '../../core/fingerprint.js';
+import { type Inspection, NOTHING } from '../../core/report.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import { isBelow } from '../../lib/paths.js';
+import type { Settings } from '../../options/options.js';
+import { loadPolicy, tryPolicy } from '../../policy/load.js';
+import type { Policy } from '../../policy/policy.js';
+import { brokenPolicy } from '../../policy/policy-rules.js';
+import { DEFAULT_POLICY } from '../../policy/presets.js';
+import { type Ignored, readTrivyIgnore, TRIVY_IGNORE_FILES } from '../../policy/trivy-ignore.js';
+import type { Problem } from '../../policy/yaml.js';
+import { type Configuration, checkoutConfiguration } from '../../repository/base-branch-files.js';
+import { policyAbove } from './find-ancestor-policy.js';
+
+/** Where a repository keeps its policy; the first that is there counts. */
+export const POLICY_FILES = ['.github/portside.yml', '.github/portside.yaml'] as const;
+
+/** The policy in force. */
+export interface Governing {
+  readonly policy: Policy;
+  /** What the change makes of it, where it alters it and that can be read. */
+  readonly proposed?: Policy;
+  /** What is wrong with either. */
+  readonly inspection: Inspection;
+}
+
+/**
+ * The policy in force with what Trivy's ignore files accept, of the base branch as the policy is. Throws PortsideError
+ * (usage) as `governingFile`.
+ */
+export async function governingPolicy(
+  root: string,
+  configuration: Configuration,
+  settings: Pick<Settings, 'policy'>,
+): Promise<Governing> {
+  const { policy, proposed, inspection } = await governingFile(root, configuration, settings);
+  const own = await trivyIgnored(configuration);
+  const unused =
+    policy.path === undefined && settings.policy === undefined
+      ? policyAbove(root, POLICY_FILES)
+      : undefined;
+  const told = unused === undefined ? own.problems : [...own.problems, notUsed(unused)];
+  const notes = told.map((message) => ({ check: 'policy', message }) as const);
+  const governing = {
+    policy: accepting(policy, own),
+    inspection: { ...inspection, notes: [...inspection.notes, ...notes] },
+  };
+  const changed = configuration.changed().some((path) => TRIVY_FILES.has(path));
+  if (!proposed && !changed) return governing;
+  const theirs = await trivyIgnored(checkoutConfiguration(root));
+  return { ...governing, proposed: accepting(proposed ?? policy, theirs) };
+}
+
+function notUsed(path: string): string {
+  return `The policy ${path} is of a folder above and was not used: check that folder, or name the policy.`;
+}
+
+const TRIVY_FILES: ReadonlySet<string> = new Set(TRIVY_IGNORE_FILES);
+
+function accepting(policy: Policy, { exceptions }: Ignored): Policy {
+  return { ...policy, exceptions: [...policy.exceptions, ...exceptions] };
+}
+
+/** A file that cannot be read accepts nothing. */
+async function trivyIgnored(configuration: Configuration): Promise<Ignored> {
+  const read = await Promise.all(
+    TRIVY_IGNORE_FILES.map(async (path): Promise<Ignored> => {
+      try {
+        const text = await configuration.read(path);
+        return text === undefined ? { exceptions: [], problems: [] } : readTrivyIgnore(text, path);
+      } catch (error) {
+        return { exceptions: [], problems: [reason(error)] };
+      }
+    }),
+  );
+  return {
+    exceptions: read.flatMap(({ exceptions }) => exceptions),
+    problems: read.flatMap(({ problems }) => problems),
+  };
+}
+
+/**
+ * The policy in force: the file that the user named, else the repository's, else the built-in one. Where the files are
+ * the base branch's and cannot be read, the built-in policy judges, and the result is incomplete: a change is not to
+ * bring its own. Throws PortsideError (usage) when the checkout's own policy, or a file that was named, is none.
+ */
+async function governingFile(
+  root: string,
+  configuration: Configuration,
+  settings: Pick<Settings, 'policy'>,
+): Promise<Governing> {
+  const { policy: named } = settings;
+  if (
+    configuration.origin === undefined ||
+    (named !== undefined && !isBelow(resolve(root), resolve(named)))
+  )
+    return { policy: await ownPolicy(root, settings), inspection: NOTHING };
+  const candidates =
+    named === undefined ? POLICY_FILES : [relative(root, named).split(sep).join('/')];
+  const head = await firstOf(checkoutConfiguration(root), candidates).catch(() => undefined);
+  try {
+    const base = await firstOf(configuration, candidates);
+    const policy = base
+      ? await withFiles(await loadPolicy(base.text, base.path), configuration)
+      : DEFAULT_POLICY;
+    if (base?.text === head?.text) return { policy, inspection: NOTHING };
+    if (!head) return { policy, proposed: DEFAULT_POLICY, inspection: NOTHING };
+    const { policy: proposed, problems } = await tryPolicy(head.text, head.path);
+    const [problem] = problems;
+    if (proposed) return { policy, proposed, inspection: NOTHING };
+    return {
+      policy,
+      inspection: { ...NOTHING, findings: problem ? [broken(head.path, problem)] : [] },
+    };
+  } catch (error) {
+    if (!(error instanceof PortsideError)) throw error;
+    const why = `${reason(error).replace(/\.?$/, '.')} The built-in policy judged instead`;
+    const target = candidates[0] ?? POLICY_FILES[0];
+    const incomplete = [{ check: 'policy', target, reason: why }] as const;
+    return { policy: DEFAULT_POLICY, inspection: { ...NOTHING, incomplete } };
+  }
+}
+
+/** The policy with the keys, trusted roots and VEX documents that it names, read where it is from. */
+async function withFiles(policy: Policy, configuration: Configuration): Promise<Policy> {
+  const read = async (path: string) => {
+    const text = await configuration.read(posix.normalize(path));
+    if (text !== undefined) return text;
+    throw new PortsideError('incomplete', `There is no ${path} in ${configuration.origin}`);
+  };
+  const trust = policy.trust.map(async (requirement) => ({
+    ...requirement,
+    signedBy: await Promise.all(
+      requirement.signedBy.map(async (signer) =>
+        'key' in signer ? { ...signer, pem: await read(signer.key) } : signer,
+      ),
+    ),
+    ...(requirement.trustedRoot && { trustedRootText: await read(requirement.trustedRoot) }),
+  }));
+  const vex = policy.advisories.vex?.map(async (path) => [path, await read(path)] as const);
+  return {
+    ...policy,
+    trust: await Promise.all(trust),
+    advisories: {
+      ...policy.advisories,
+      ...(vex && { vexTexts: new Map(await Promise.all(vex)) }),
+    },
+  };
+}
+
+async function ownPolicy(root: string, settings: Pick<Settings, 'policy'>): Promise<Policy> {
+  if (settings.policy !== undefined) return namedPolicy(settings);
+  const found = await firstOf(checkoutConfiguration(root), POLICY_FILES).catch(unusable);
+  return found ? loadPolicy(found.text, found.path) : DEFAULT_POLICY;
+}
+
+/** The policy that the user named, else the built-in one. Throws PortsideError (usage) for one that cannot be read. */
+export async function namedPolicy({ policy: named }: Pick<Settings, 'policy'>): Promise<Policy> {
+  if (named === undefined) return DEFAULT_POLICY;
+  const found = await checkoutConfiguration('.').read(named).catch(unusable);
+  if (found !== undefined) return loadPolicy(found, named);
+  throw new PortsideError(
+    'usage',
+    `Cannot read the policy ${named}: there is no such file`,
+    'Check the path',
+  );
+}
+
+/** What a person has written and can mend is a mistake of usage. */
+function unusable(error: unknown): never {
+  throw new PortsideError('usage', `Cannot use the policy: ${reason(error)}`, undefined, error);
+}
+
+async function firstOf(
+  configuration: Configuration,
+  paths: readonly string[],
+): Promise<{ readonly path: string; readonly text: string } | undefined> {
+  for (const path of paths) {
+    const text = await configuration.read(path);
+    if (text !== undefined) return { path, text };
+  }
+  return undefined;
+}
+
+function broken(path: string, { line, message }: Problem): Finding {
+  return {
+    rule: brokenPolicy.id,
+    aliases: [],
+    check: 'policy',
+    severity: brokenPolicy.severity,
+    confidence: 'high',
+    tags: [`practice:${brokenPolicy.practice}`],
+    message: `This policy cannot be read: ${message}.`,
+    location: { path, startLine: line, startColumn: 1, endLine: line, endColumn: 1 },
+    fingerprint: fingerprint(brokenPolicy.id, path),
+    status: 'new',
+  };
+}
+
+/**
+ * The file of the repository that a policy names. Throws PortsideError (usage) when the path leaves the repository:
+ * a policy speaks of its own repository only.
+ */
+export function insideRepository(root: string, path: string, what: string): string {
+  if (isAbsolute(path) || !isBelow(resolve(root), resolve(root, path)))
+    throw new PortsideError(
+      'usage',
+      `The policy names ${what} outside the repository: ${path}`,
+      'Write a path relative to the repository’s root',
+    );
+  return resolve(root, path);
+}

@@ -1,0 +1,30 @@
+import { adviceRules } from '../base-images/base-image-rules.js';
+import type { RuleBook } from '../core/report.js';
+import type { RuleReference } from '../core/rule.js';
+import { allDockerfileRules } from '../dockerfile/lint.js';
+import { hardeningRules } from '../hardening/rules/index.js';
+import { malwareRules } from '../malware/malware-rules.js';
+import { manifestRules } from '../manifests/rules/index.js';
+import { policyRules } from '../policy/policy-rules.js';
+import { secretRules } from '../secrets/secret-rules.js';
+import { trustRules } from '../signatures/signature-rules.js';
+
+/** Every rule of every family by its id. */
+export const ruleBook: RuleBook = new Map(
+  [
+    ...family('lint', allDockerfileRules),
+    ...family('manifest', manifestRules),
+    ...family('hardening', [...hardeningRules, ...adviceRules]),
+    ...family('malware', malwareRules),
+    ...family('secret', secretRules),
+    ...family('trust', trustRules),
+    ...family('policy', policyRules),
+  ].map((rule) => [rule.id, rule]),
+);
+
+function family(
+  check: RuleReference['check'],
+  rules: readonly Omit<RuleReference, 'check'>[],
+): RuleReference[] {
+  return rules.map((rule) => ({ ...rule, check }));
+}

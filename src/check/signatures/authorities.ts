@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Host } from '../../core/host.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import type { Environment } from '../../options/environment.js';
+import type { Settings } from '../../options/options.js';
+import type { GitHubAttestations } from '../../signatures/formats/github-attestations.js';
+import { parsePublicKey } from '../../signatures/keys.js';
+import type { VerifyOptions } from '../../signatures/options.js';
+import type { Authority } from '../../signatures/signer-policy.js';
+
+/** The holder of a public key, a PEM file, of which `text` may be known. Throws PortsideError (usage). */
+export async function keyAuthority(file: string, text?: string): Promise<Authority> {
+  const pem = text ?? (await readNamed(file, 'key')).toString();
+  return { kind: 'key', key: parsePublicKey(pem) };
+}
+
+/** Milliseconds to wait for today's trusted root; then the embedded one does. */
+const PATIENCE = 5_000;
+
+/**
+ * The trusted root in `file`, of which the text may be `known`; else today's, fetched when the first certificate is
+ * judged; else, where no connection may be opened, the embedded one. Throws PortsideError (usage) for a file that cannot
+ * be used.
+ */
+export async function trustedRoot(
+  file: string | undefined,
+  settings: Settings,
+  host: Host,
+  known?: string,
+): Promise<Pick<VerifyOptions, 'trustedRoot'>> {
+  if (file !== undefined) {
+    const text = known ?? (await readNamed(file, 'trusted root')).toString();
+    const { loadTrustedRoots } = await import('../../signatures/sigstore/library.js');
+    loadTrustedRoots(text);
+    return { trustedRoot: text };
+  }
+  const { cacheFolder } = settings.environment;
+  if (settings.offline || cacheFolder === undefined) return {};
+  return {
+    trustedRoot: () => {
+      refreshed ??= refresh(join(cacheFolder, 'sigstore'), host);
+      return refreshed;
+    },
+  };
+}
+
+/** Once a run, whatever is verified. */
+let refreshed: Promise<string> | undefined;
+
+async function refresh(cache: string, host: Host): Promise<string> {
+  const { refreshTrustedRoot } = await import('../../signatures/sigstore/refresh.js');
+  const { root, stale } = await refreshTrustedRoot({ cache, timeout: PATIENCE });
+  if (stale !== undefined) host.info(`Sigstore's trusted root is the embedded one: ${stale}`);
+  return root;
+}
+
+/** GitHub's attestation store for a build of `source`, where this runs in a workflow and the network may be asked. */
+export function githubStore(
+  { offline, environment }: Pick<Settings, 'offline'> & { readonly environment: Environment },
+  source: string | undefined,
+): { github?: GitHubAttestations } {
+  const { github } = environment;
+  if (offline || !github) return {};
+  const server = new URL(github.server).host;
+  const [, repository] =
+    /^(?:git\+)?(?:https:\/\/)?([^/]+\/[\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(source ?? '') ?? [];
+  const own = repository?.startsWith(`${server}/`)
+    ? repository.slice(server.length + 1)
+    : github.repository;
+  const { api, token } = github;
+  return { github: { api, repository: own, ...(token === undefined ? {} : { token }) } };
+}
+
+/** The bytes of a file that the user named; `what` it is, for the message. Throws PortsideError (usage). */
+export async function readNamed(file: string, what: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new PortsideError(
+      'usage',
+      `Cannot read the ${what} ${file}: ${reason(error)}`,
+      'Check the path',
+      error,
+    );
+  }
+}

@@ -1,0 +1,61 @@
+import type { Host } from '../../core/host.js';
+import { type Inspection, join, NOTHING } from '../../core/report.js';
+import type { Image } from '../../image/image.js';
+import { reason } from '../../lib/errors.js';
+import type { Settings } from '../../options/options.js';
+import { type Attested, attestedOf, NOTHING_ATTESTED } from './attested.js';
+import { openRequired, type Requirement, verifyRequired } from './required-signatures.js';
+import { notChecked } from './verify-target.js';
+
+/** What the trust check of an image came to, and what was attested of it for the scan. */
+export interface ImageTrust {
+  readonly inspection: Inspection;
+  readonly attested: Attested;
+}
+
+/** Verifies an image that has been resolved, while its layers are read. Never throws. */
+export type TrustCheck = (image: Image) => Promise<ImageTrust>;
+
+/** Nothing is required. */
+export const NO_TRUST: TrustCheck = async () => ({
+  inspection: NOTHING,
+  attested: NOTHING_ATTESTED,
+});
+
+/** The check of what a policy requires of an image, on the very digest that is scanned. */
+export function trustCheck(
+  { name, reference }: { readonly name: string; readonly reference: string },
+  requirements: readonly Requirement[],
+  settings: Settings,
+  host: Host,
+): TrustCheck {
+  if (requirements.length === 0) return NO_TRUST;
+  return async ({ source, root, digest }) => {
+    const failed = (why: string) => ({
+      inspection: notChecked(name, why),
+      attested: NOTHING_ATTESTED,
+    });
+    // An archive that is both Docker's and OCI's could show one image and have another one's signature.
+    if (root === undefined) return failed(`it was read as ${source}, ${NO_MANIFEST}`);
+    try {
+      const target = await openRequired({ name, reference, root, image: digest }, settings, host);
+      const inspection = await verifyRequired(target, requirements);
+      const attested = await attestedOf(target, requirements).catch((error: unknown) => ({
+        ...NOTHING_ATTESTED,
+        notes: [
+          {
+            check: 'trust' as const,
+            target: name,
+            message: `Attestations were not read: ${reason(error)}`,
+          },
+        ],
+      }));
+      return { inspection: join([inspection, { ...NOTHING, notes: attested.notes }]), attested };
+    } catch (error) {
+      return failed(reason(error));
+    }
+  };
+}
+
+const NO_MANIFEST =
+  'which has no manifest that could be signed: check the image that was pushed, or an OCI archive of it';

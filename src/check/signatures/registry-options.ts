@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Host } from '../../core/host.js';
+import type { Settings } from '../../options/options.js';
+import type { RegistryOptions } from '../../registry/connection.js';
+import { dockerCredentials, parseDockerConfig } from '../../registry/credentials.js';
+
+/**
+ * How the registry of a reference is spoken to: with the credentials of docker's config.json where there is one, else
+ * anonymously. Throws PortsideError (usage) when that file is no JSON.
+ */
+export async function registryOptions(
+  settings: Settings,
+  host: Host,
+  reference: string,
+): Promise<RegistryOptions> {
+  const { dockerConfig } = settings.environment;
+  const registry = reference.replace(/^(?:docker|registry):(?:\/\/)?/, '').split('/')[0] ?? '';
+  const plainHttp = settings.trust.insecureRegistry ? [registry] : [];
+  const text =
+    dockerConfig &&
+    (await readFile(join(dockerConfig, 'config.json'), 'utf8').catch(() => undefined));
+  return text
+    ? { plainHttp, credentials: dockerCredentials(parseDockerConfig(text), host) }
+    : { plainHttp };
+}

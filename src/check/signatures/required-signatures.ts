@@ -1,0 +1,156 @@
+import type { Host } from '../../core/host.js';
+import { type Inspection, join, NOTHING } from '../../core/report.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import type { Settings } from '../../options/options.js';
+import { matchesGlob } from '../../policy/glob.js';
+import type { Policy, ProvenanceRequirement, TrustRequirement } from '../../policy/policy.js';
+import { openArtifact } from '../../registry/open.js';
+import type { ImageTarget, VerifyOptions } from '../../signatures/options.js';
+import type { Verification } from '../../signatures/outcome.js';
+import type { Authority } from '../../signatures/signer-policy.js';
+import { insideRepository } from '../policy/effective-policy.js';
+import { githubStore, keyAuthority, trustedRoot } from './authorities.js';
+import { registryOptions } from './registry-options.js';
+import { notChecked, openTarget } from './verify-target.js';
+
+/** One requirement of the policy on an image, its files read. */
+export interface Requirement {
+  readonly options: VerifyOptions;
+  readonly provenance?: ProvenanceRequirement;
+}
+
+/**
+ * What the policy of the repository at `root` requires of the image of that name, with its scheme or without. Throws
+ * PortsideError (usage) for keys and trusted roots that cannot be used: before anything is asked of a registry.
+ */
+export async function requirementsOf(
+  root: string,
+  name: string,
+  policy: Policy,
+  settings: Settings,
+  host: Host,
+): Promise<readonly Requirement[]> {
+  const bare = name.replace(
+    /^(?:registry|docker|docker-archive|oci|oci-archive|dir):(?:\/\/)?/,
+    '',
+  );
+  const required = policy.trust.filter(
+    ({ images }) => matchesGlob(images, name) || matchesGlob(images, bare),
+  );
+  return Promise.all(
+    required.map(async (requirement) => {
+      const { provenance } = requirement;
+      const signedBy = await requiredAuthorities(root, requirement);
+      const text = await requiredRoot(root, requirement, settings, host);
+      const store = githubStore(settings, provenance?.source);
+      return {
+        options: { signedBy, ...store, ...text },
+        ...(provenance ? { provenance } : {}),
+      };
+    }),
+  );
+}
+
+/** The trusted root that a requirement names, else the one that `trustedRoot` finds. */
+export async function requiredRoot(
+  root: string,
+  { trustedRoot: file, trustedRootText: text }: TrustRequirement,
+  settings: Settings,
+  host: Host,
+): Promise<Pick<VerifyOptions, 'trustedRoot'>> {
+  const inside = file === undefined ? undefined : insideRepository(root, file, 'a trusted root');
+  return trustedRoot(inside, settings, host, text);
+}
+
+/** Who may have signed by a policy of the repository at `root`; nobody where it asks for provenance alone. */
+export async function requiredAuthorities(
+  root: string,
+  { signedBy }: TrustRequirement,
+): Promise<readonly Authority[]> {
+  return Promise.all(
+    signedBy.map((signer) =>
+      'key' in signer
+        ? keyAuthority(insideRepository(root, signer.key, 'a key'), signer.pem)
+        : ({ kind: 'identity', ...signer } as const),
+    ),
+  );
+}
+
+/** An image to verify, and what was scanned of it. */
+export interface RequiredTarget {
+  readonly name: string;
+  readonly reference: string;
+  /** What the name pointed to when it was resolved: what is verified, whatever it points to by now. */
+  readonly root: string;
+  /** Of the image that was picked from an index. */
+  readonly image?: string | undefined;
+}
+
+/** Opens what is to be verified. Throws PortsideError (incomplete). */
+export async function openRequired(
+  { name, reference, root, image }: RequiredTarget,
+  settings: Settings,
+  host: Host,
+): Promise<ImageTarget> {
+  const target = await openTarget(reference, settings, host);
+  return { ...target, name, reference: root, ...(image === undefined ? {} : { image }) };
+}
+
+/** Verifies an image against each requirement: all must hold. Never throws for what a registry says or holds. */
+export async function verifyRequired(
+  target: ImageTarget,
+  requirements: readonly Requirement[],
+): Promise<Inspection> {
+  const verified: Inspection[] = [];
+  for (const requirement of requirements) {
+    const { options, provenance } = requirement;
+    if (options.signedBy.length > 0) {
+      const { verifyImage } = await import('../../signatures/verify.js');
+      verified.push(await verifyImage(target, options));
+    }
+    if (provenance) verified.push(await builtAsRequired(target, options, provenance));
+  }
+  const all = join(verified);
+  const [first] = all.targets;
+  // Each verification names the image: it is one, with all that is known of it.
+  return first ? { ...all, targets: [Object.assign({ ...first }, ...all.targets)] } : all;
+}
+
+/**
+ * Provenance is its builder's word, so a trusted builder's counts; else that of whoever must have signed the image.
+ */
+async function builtAsRequired(
+  target: ImageTarget,
+  options: VerifyOptions,
+  provenance: ProvenanceRequirement,
+): Promise<Verification> {
+  const { verifyProvenance } = await import('../../signatures/verify-provenance.js');
+  const ask = (signedBy: readonly Authority[]) =>
+    verifyProvenance(target, { ...options, signedBy, provenance });
+  const { signedBy } = options;
+  if (provenance.source === undefined) return ask(signedBy);
+  const byBuilder = await ask([]);
+  return byBuilder.verified.length > 0 || signedBy.length === 0 ? byBuilder : ask(signedBy);
+}
+
+/**
+ * The finding that the tag of an image in a registry points elsewhere by now than to the digest that was checked.
+ * Nothing for what has no tag; a registry that does not answer any more is *incomplete*.
+ */
+export async function inspectDrift(
+  reference: string,
+  checked: string,
+  settings: Settings,
+  host: Host,
+): Promise<Inspection> {
+  try {
+    const opened = await openArtifact(reference, await registryOptions(settings, host, reference));
+    if (opened.reference.includes(':')) return NOTHING;
+    const { checkDrift } = await import('../../signatures/registries.js');
+    const finding = await checkDrift(opened.name, opened.source, opened.reference, checked);
+    return { ...NOTHING, findings: finding ? [finding] : [] };
+  } catch (error) {
+    if (error instanceof PortsideError && error.kind === 'usage') throw error;
+    return notChecked(reference, `whether its tag moved meanwhile is not known: ${reason(error)}`);
+  }
+}

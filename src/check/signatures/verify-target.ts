@@ -1,0 +1,78 @@
+import type { Host } from '../../core/host.js';
+import { type Inspection, NOTHING } from '../../core/report.js';
+import { PortsideError } from '../../lib/errors.js';
+import type { Settings } from '../../options/options.js';
+import { isLocal, openArtifact } from '../../registry/open.js';
+import { parsePublicKey } from '../../signatures/keys.js';
+import type { BlobTarget, ImageTarget, VerifyOptions } from '../../signatures/options.js';
+import type { Authority } from '../../signatures/signer-policy.js';
+import { githubStore, readNamed, trustedRoot } from './authorities.js';
+import { registryOptions } from './registry-options.js';
+
+/** Verifies what the user named, as the options of `verify` say. Throws PortsideError (usage). */
+export async function verifyTarget(
+  target: string,
+  settings: Settings,
+  host: Host,
+): Promise<Inspection> {
+  const { bundle, provenance, annotations, denySelfHosted } = settings.trust;
+  const signedBy = await authorities(settings);
+  const root = await trustedRoot(settings.trust.trustedRoot, settings, host);
+  const options: VerifyOptions = { signedBy, annotations, ...root };
+  if (bundle !== undefined) {
+    const { verifyBlob } = await import('../../signatures/verify-blob.js');
+    return verifyBlob(blobTarget(target), await readNamed(bundle, 'bundle'), options);
+  }
+  const image = await openTarget(target, settings, host);
+  if (!provenance) {
+    const { verifyImage } = await import('../../signatures/verify.js');
+    return verifyImage(image, options);
+  }
+  const { verifyProvenance } = await import('../../signatures/verify-provenance.js');
+  const store = githubStore(settings, provenance.source);
+  return verifyProvenance(image, { ...options, ...store, provenance, denySelfHosted });
+}
+
+/** The check of a target that could not be made, and why. */
+export function notChecked(target: string, why: string): Inspection {
+  return { ...NOTHING, incomplete: [{ check: 'trust', target, reason: why }] };
+}
+
+/** Throws PortsideError (incomplete) for a registry when no connection may be opened. */
+export async function openTarget(
+  target: string,
+  settings: Settings,
+  host: Host,
+): Promise<ImageTarget> {
+  if (settings.offline && !isLocal(target))
+    throw new PortsideError(
+      'incomplete',
+      `Cannot verify ${target}: signatures are in its registry, and --offline opens no connection`,
+      'Verify a saved layout, oci:FOLDER, or leave --offline out',
+    );
+  const opened = await openArtifact(target, await registryOptions(settings, host, target));
+  return { ...opened, ...(settings.platform ? { platform: settings.platform } : {}) };
+}
+
+function blobTarget(target: string): BlobTarget {
+  return /^sha(256|384|512):[0-9a-f]+$/.test(target)
+    ? { kind: 'digest', digest: target }
+    : { kind: 'file', path: target };
+}
+
+/** Who must have signed. Provenance may leave it open: then only trusted builders count. */
+async function authorities(settings: Settings): Promise<Authority[]> {
+  const { trust } = settings;
+  const { key, certificateIdentity: subject, certificateOidcIssuer: issuer } = trust;
+  if (key !== undefined) {
+    const { namedKey } = await import('./key-source.js');
+    return [{ kind: 'key', key: parsePublicKey(await namedKey(key, settings)) }];
+  }
+  if (subject !== undefined && issuer !== undefined) return [{ kind: 'identity', subject, issuer }];
+  if (trust.provenance && subject === undefined && issuer === undefined) return [];
+  throw new PortsideError(
+    'usage',
+    'portside verify needs to know who must have signed',
+    'Give --key FILE, --certificate-identity and --certificate-oidc-issuer, or --policy FILE',
+  );
+}

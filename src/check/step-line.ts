@@ -1,0 +1,35 @@
+import type { Check } from '../core/finding.js';
+import type { Inspection } from '../core/report.js';
+import { count } from '../reports/order.js';
+
+/**
+ * What one step came to, for a log: `image app:1: 231 packages, 40 vulnerabilities, 2 secrets`. Before the policy has
+ * judged, and before what two steps found alike is joined.
+ */
+export function stepLine(
+  name: string,
+  { packages, findings, incomplete, silenced = [] }: Inspection,
+): string {
+  const counts = (Object.keys(NOUNS) as Check[]).flatMap((check) => {
+    const found = findings.filter((f) => f.check === check).length;
+    return found === 0 ? [] : [count(found, ...NOUNS[check])];
+  });
+  const parts = [
+    ...(packages.length > 0 ? [count(packages.length, 'package')] : []),
+    ...(counts.length > 0 ? counts : ['no findings']),
+    ...(silenced.length > 0 ? [`${silenced.length} silenced by comments`] : []),
+    ...(incomplete.length > 0 ? [`${count(incomplete.length, 'check')} could not run`] : []),
+  ];
+  return `${name}: ${parts.join(', ')}`;
+}
+
+const NOUNS: Readonly<Record<Check, readonly [string, string?]>> = {
+  malware: ['malicious package or file', 'malicious packages or files'],
+  vulnerability: ['vulnerability', 'vulnerabilities'],
+  secret: ['secret'],
+  hardening: ['hardening finding'],
+  lint: ['lint finding'],
+  manifest: ['manifest finding'],
+  trust: ['trust finding'],
+  policy: ['policy finding'],
+};

@@ -1,0 +1,19 @@
+import { PortsideError } from '../../lib/errors.js';
+import type { Settings } from '../../options/options.js';
+
+/** The single operand, or `fallback`. Throws PortsideError (usage) when there are more, or none and no fallback. */
+export function oneOperand(settings: Settings, command: string, fallback?: string): string {
+  const [operand, ...more] = settings.operands;
+  if (more.length > 0)
+    throw new PortsideError(
+      'usage',
+      `portside ${command} takes one operand, not ${more.length + 1}`,
+    );
+  const value = operand ?? fallback;
+  if (value !== undefined) return value;
+  throw new PortsideError(
+    'usage',
+    `portside ${command} needs an operand`,
+    `See portside ${command} --help`,
+  );
+}

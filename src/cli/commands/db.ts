@@ -1,0 +1,69 @@
+import { registryOptions } from '../../check/signatures/registry-options.js';
+import type { Host } from '../../core/host.js';
+import { formatReference, parseReference, repositoryName } from '../../image/reference.js';
+import { PortsideError } from '../../lib/errors.js';
+import type { Settings } from '../../options/options.js';
+import { buildDatabase } from '../../vulnerabilities/database/build.js';
+import type { Manifest } from '../../vulnerabilities/database/format.js';
+import { databaseInfo } from '../../vulnerabilities/database/info.js';
+
+/**
+ * `portside db build --from DUMPS --out FOLDER`, `portside db info FOLDER`, `portside db push FOLDER REFERENCE`. Returns
+ * the exit status.
+ */
+export async function run(settings: Settings, host: Host): Promise<number> {
+  const [action, path, ...more] = settings.operands;
+  const [reference] = more;
+  if (action === 'build' && path === undefined) return build(settings, host);
+  if (action === 'info' && path !== undefined && more.length === 0) return info(path, settings);
+  if (action === 'push' && path !== undefined && reference !== undefined && more.length === 1)
+    return push(path, reference, settings, host);
+  throw new PortsideError(
+    'usage',
+    'portside db does one of three things',
+    'portside db build --from DUMPS --out FOLDER, portside db info FOLDER, or portside db push FOLDER REFERENCE',
+  );
+}
+
+async function build(settings: Settings, host: Host): Promise<number> {
+  const { from, out, now } = settings;
+  if (from.length === 0 || out === undefined)
+    throw new PortsideError(
+      'usage',
+      'portside db build needs dumps and a folder to write to',
+      'portside db build --from DUMPS --out FOLDER',
+    );
+  const { manifest, problems } = await buildDatabase(from, out, now);
+  for (const problem of problems) host.warning(`left out: ${problem}`);
+  process.stdout.write(table(manifest, now));
+  return problems.length > 0 ? 3 : 0;
+}
+
+async function info(path: string, settings: Settings): Promise<number> {
+  process.stdout.write(table(await databaseInfo(path), settings.now));
+  return 0;
+}
+
+/** Prints the reference with the digest, which consumers give with --advisories. */
+async function push(path: string, name: string, settings: Settings, host: Host): Promise<number> {
+  const { pushDatabase } = await import('../../vulnerabilities/database/push.js');
+  const reference = parseReference(name.replace(/^oci:\/\//, ''));
+  const options = await registryOptions(settings, host, formatReference(reference));
+  const digest = await pushDatabase(path, reference, options);
+  process.stdout.write(`${repositoryName(reference)}@${digest}\n`);
+  return 0;
+}
+
+/** A line for each ecosystem: records, bytes, age of the newest record. */
+function table(manifest: Manifest, now: Date): string {
+  const rows = Object.entries(manifest.ecosystems).map(([ecosystem, entry]) => {
+    const age = entry.modified === undefined ? 'no date' : `${days(entry.modified, now)} days old`;
+    const strays = entry.dumped ? '' : ' (strays of other dumps)';
+    return `${ecosystem.padEnd(16)} ${String(entry.records).padStart(8)} records ${String(entry.size).padStart(10)} bytes, newest ${age}${strays}`;
+  });
+  return `${[`built ${manifest.built}`, ...rows].join('\n')}\n`;
+}
+
+function days(date: string, now: Date): number {
+  return Math.floor((now.getTime() - Date.parse(date)) / 86_400_000);
+}

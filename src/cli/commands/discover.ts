@@ -1,0 +1,31 @@
+import { discover } from '../../check/discover/discover.js';
+import { unseenDockerfiles } from '../../check/discover/unscanned.js';
+import { governingPolicy } from '../../check/policy/effective-policy.js';
+import type { Host } from '../../core/host.js';
+import { PortsideError } from '../../lib/errors.js';
+import type { Settings } from '../../options/options.js';
+import { configurationOf } from '../../repository/find.js';
+import { oneOperand } from './arguments.js';
+
+/**
+ * `portside discover [PATH]`: prints what would be checked, as JSON, and the matrix that gives each image a job of its
+ * own; a repository without images is one leg. `skipped` has the folders that were not looked through, `unseen` the
+ * Dockerfiles that Git has there. Returns the exit status.
+ */
+export async function run(settings: Settings, host: Host): Promise<number> {
+  const root = oneOperand(settings, 'discover', '.');
+  const configuration = await configurationOf(root, settings, host);
+  const found = await discover(root, configuration);
+  const unseen = await unseenDockerfiles(root, found, host);
+  const { policy, inspection } = await governingPolicy(root, configuration, settings);
+  const unread = inspection.incomplete[0];
+  // Without the policy it is not known what there is to check: nothing would be.
+  if (unread) throw new PortsideError('incomplete', unread.reason);
+  const images = settings.images.length > 0 ? settings.images : policy.images;
+  const legs = images.length > 0 ? images : [''];
+  const matrix = { include: [...new Set(legs)].map((image) => ({ image })) };
+  process.stdout.write(
+    `${JSON.stringify({ ...found, ...(unseen && { unseen }), images, matrix }, null, 2)}\n`,
+  );
+  return 0;
+}

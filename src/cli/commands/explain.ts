@@ -1,0 +1,27 @@
+import { ruleBook } from '../../check/rule-book.js';
+import type { RuleReference } from '../../core/rule.js';
+import { PortsideError } from '../../lib/errors.js';
+import type { Settings } from '../../options/options.js';
+import { nearest } from '../../policy/nearest.js';
+import { rulePage } from '../../reports/rule-page.js';
+import { oneOperand } from './arguments.js';
+
+/** `portside explain RULE`: what a rule is about, why it matters and how to mend it. Returns the exit status. */
+export async function run(settings: Settings): Promise<number> {
+  process.stdout.write(rulePage(ruleNamed(oneOperand(settings, 'explain'))));
+  return 0;
+}
+
+/** By id or alias, in any case. */
+function ruleNamed(name: string): RuleReference {
+  const wanted = name.toLowerCase();
+  for (const rule of ruleBook.values())
+    if ([rule.id, rule.name, ...(rule.aliases ?? [])].some((id) => id.toLowerCase() === wanted))
+      return rule;
+  const close = nearest(name, [...ruleBook.keys()]);
+  throw new PortsideError(
+    'usage',
+    `There is no rule "${name}"`,
+    close ? `Did you mean ${close}?` : 'A vulnerability is explained by its own references',
+  );
+}

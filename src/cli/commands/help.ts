@@ -1,0 +1,42 @@
+import { type Option, optionsOf } from '../../options/option-table.js';
+import { FORMATS } from '../../reports/all-formats.js';
+import { COMMANDS, type Command } from './commands.js';
+
+/** `portside --help`. */
+export function help(): string {
+  return [
+    'Portside: container security inside the pull request',
+    '',
+    'usage: portside COMMAND [OPTION…] [OPERAND…]',
+    '',
+    ...table(COMMANDS.map((c) => [`  ${c.name} ${c.operands}`.trimEnd(), c.help])),
+    '',
+    'portside COMMAND --help tells a command’s options; --version the version.',
+    'Exit status: 0 pass, 1 the policy failed it, 2 usage or configuration error, 3 incomplete.',
+    '',
+  ].join('\n');
+}
+
+/** `portside COMMAND --help`. */
+export function commandHelp(command: Command): string {
+  const options = optionsOf(command.name);
+  const formats = options.some(({ name }) => name === 'format');
+  return [
+    `usage: portside ${command.name} [OPTION…] ${command.operands}`.trimEnd(),
+    '',
+    command.help,
+    '',
+    ...table(options.map((o) => [`  --${o.name}${value(o)}`, o.help])),
+    '',
+    ...(formats ? [`Formats: ${[...FORMATS.keys()].join(', ')}`, ''] : []),
+  ].join('\n');
+}
+
+function value(option: Option): string {
+  return option.value ? ` ${option.value}` : '';
+}
+
+function table(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length)) + 2;
+  return rows.map(([left, right]) => left.padEnd(width) + right);
+}

@@ -1,0 +1,128 @@
+import { stat } from 'node:fs/promises';
+import { isAbsolute, relative, sep } from 'node:path';
+import { discover, isDockerfile } from '../../check/discover/discover.js';
+import { readText, STANDARD_INPUT } from '../../check/discover/input-text.js';
+import { unseenFiles } from '../../check/discover/unscanned.js';
+import { inspectDockerfiles, type LintFiles } from '../../check/dockerfiles/dockerfiles.js';
+import { fixFiles } from '../../check/dockerfiles/fixes.js';
+import { inspectManifests } from '../../check/manifests/manifests.js';
+import { governingPolicy } from '../../check/policy/effective-policy.js';
+import { conclude } from '../../check/redacted-result.js';
+import type { Host } from '../../core/host.js';
+import { join } from '../../core/report.js';
+import { PortsideError } from '../../lib/errors.js';
+import { manifestKind } from '../../manifests/kubernetes/kind.js';
+import type { Settings } from '../../options/options.js';
+import { matchesGlob } from '../../policy/glob.js';
+import type { Policy } from '../../policy/policy.js';
+import { count } from '../../reports/order.js';
+import { configurationOf } from '../../repository/find.js';
+import { checkFormats, deliver } from './deliver.js';
+
+const ROOT = '.';
+
+/** `portside lint [FILE…]`: Dockerfiles and manifests: files, folders, globs; - is standard input. Returns the exit status. */
+export async function run(settings: Settings, host: Host): Promise<number> {
+  await checkFormats(settings.outputs);
+  const operands = settings.operands.length > 0 ? settings.operands : [ROOT];
+  const files = merge(await Promise.all(operands.map(resolveOperand)));
+  const configuration = await configurationOf(ROOT, settings, host);
+  const {
+    policy,
+    proposed,
+    inspection: governing,
+  } = await governingPolicy(ROOT, configuration, settings);
+  if (settings.fix && !settings.dryRun && files.dockerfiles.includes(STANDARD_INPUT))
+    throw new PortsideError(
+      'usage',
+      'Standard input cannot be fixed in place',
+      'Add --dry-run to see the edits as a diff',
+    );
+  if (settings.fix) {
+    const { diff, applied, files: changed } = await fixFiles(ROOT, files, settings, host);
+    if (settings.dryRun) {
+      process.stdout.write(diff);
+      return 0;
+    }
+    host.info(`${count(applied, 'fix', 'fixes')} applied in ${count(changed, 'file')}`);
+  }
+  const dockerfiles = await inspectDockerfiles(
+    ROOT,
+    files.dockerfiles,
+    { ...settings, offline: true },
+    host,
+    { configuration },
+  );
+  const inspection = join([
+    governing,
+    dockerfiles,
+    await inspectManifests(ROOT, files.manifests, {
+      registries: policy.registries,
+      now: settings.now,
+      configuration,
+    }),
+    unseenFiles(files.dockerfiles.length + files.manifests.length),
+  ]);
+  const gate = gateOf(policy, dockerfiles.failureThreshold);
+  const result = conclude(ROOT, inspection, gate, settings, settings.now, {
+    ...(proposed && { proposed }),
+    configuration,
+  });
+  return deliver(result, settings, host);
+}
+
+/** Without a policy of its own a project that comes from hadolint keeps that tool's threshold. */
+function gateOf(policy: Policy, severity: Policy['failOn']['severity'] | undefined): Policy {
+  if (policy.path !== undefined || severity === undefined) return policy;
+  return { ...policy, failOn: { ...policy.failOn, severity } };
+}
+
+async function resolveOperand(operand: string): Promise<LintFiles> {
+  if (operand === STANDARD_INPUT) return { dockerfiles: [STANDARD_INPUT], manifests: [] };
+  if (isAbsolute(operand)) {
+    const below = relative('', operand).split(sep).join('/');
+    if (!below.startsWith('..')) return resolveOperand(below || ROOT);
+  }
+  const found = await stat(operand).catch(() => undefined);
+  if (found?.isDirectory()) return prefixed(operand, await discover(operand));
+  if (found) return single(operand);
+  if (!/[*?]/.test(operand)) return single(operand);
+  const all = await discover(ROOT);
+  const dockerfiles = all.dockerfiles.filter((path) => matchesGlob(operand, path));
+  const manifests = all.manifests.filter(({ path }) => matchesGlob(operand, path));
+  if (dockerfiles.length + manifests.length > 0) return { dockerfiles, manifests };
+  throw new PortsideError(
+    'usage',
+    `No Dockerfile or manifest matches ${operand}`,
+    'Check the pattern',
+  );
+}
+
+/** A file that was named is a Dockerfile whatever its name, unless it is a YAML manifest. */
+async function single(path: string): Promise<LintFiles> {
+  if (!/\.ya?ml$/i.test(path) || isDockerfile(path)) return { dockerfiles: [path], manifests: [] };
+  const kind = manifestKind(path, await readText(ROOT, path));
+  if (kind) return { dockerfiles: [], manifests: [{ path, kind }] };
+  throw new PortsideError(
+    'usage',
+    `${path} is neither a Dockerfile nor a manifest that is known`,
+    'Name Dockerfiles, Compose files or Kubernetes manifests',
+  );
+}
+
+function prefixed(folder: string, found: LintFiles): LintFiles {
+  const base = folder.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
+  const path = (below: string) => (base === '' || base === '.' ? below : `${base}/${below}`);
+  return {
+    dockerfiles: found.dockerfiles.map(path),
+    manifests: found.manifests.map((m) => ({ ...m, path: path(m.path) })),
+  };
+}
+
+function merge(lists: readonly LintFiles[]): LintFiles {
+  const manifests = new Map(lists.flatMap((l) => l.manifests).map((m) => [m.path, m]));
+  return {
+    dockerfiles: [...new Set(lists.flatMap((l) => l.dockerfiles))],
+    manifests: [...manifests.values()],
+  };
+}

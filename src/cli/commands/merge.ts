@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import type { Host } from '../../core/host.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import type { Settings } from '../../options/options.js';
+import { comparison } from '../../reports/format.js';
+import { json, jsonDocument } from '../../reports/formats/json.js';
+import { mergeReports } from '../../reports/merge.js';
+import { readPacked } from '../../reports/read-report.js';
+import { type PackedReport, unpack } from '../../reports/serialized.js';
+import { checkFormats, deliverDocuments } from './deliver.js';
+
+/** `portside merge REPORT…`: the legs of a matrix as one report. Returns the exit status of the worst. */
+export async function run(settings: Settings, host: Host): Promise<number> {
+  await checkFormats(settings.outputs);
+  const merged = mergeReports(readAll(settings.operands));
+  if (!merged)
+    throw new PortsideError(
+      'usage',
+      'portside merge needs reports',
+      'Name JSON reports of Portside',
+    );
+  const onlyJson = settings.outputs.every(({ format }) => format === json.id);
+  // No source lines: the paths in foreign reports are not to be followed.
+  const context = {
+    rules: onlyJson ? new Map() : (await import('../../check/rule-book.js')).ruleBook,
+    started: settings.now,
+    ended: new Date(),
+    ...comparison(merged),
+  };
+  return deliverDocuments(
+    {
+      incomplete: merged.incomplete.map(({ text }) => JSON.parse(text)),
+      verdict: merged.verdict,
+      // The values of fifty large reports take half a gigabyte, and JSON does without.
+      document: (format, terminal) =>
+        format.id === json.id
+          ? jsonDocument(merged)
+          : format.render(unpack(merged), { ...context, ...terminal }),
+    },
+    settings,
+    host,
+    json.id,
+  );
+}
+
+function* readAll(files: readonly string[]): Generator<PackedReport> {
+  for (const file of files) yield read(file);
+}
+
+function read(file: string): PackedReport {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new PortsideError(
+      'usage',
+      `Cannot read the report ${file}: ${reason(error)}`,
+      undefined,
+      error,
+    );
+  }
+  return readPacked(bytes, file);
+}

@@ -1,0 +1,47 @@
+import { POLICY_FILES } from '../../check/policy/effective-policy.js';
+import type { Host } from '../../core/host.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import type { Settings } from '../../options/options.js';
+import { explainPolicy } from '../../policy/explain.js';
+import { tryPolicy } from '../../policy/load.js';
+import { plain } from '../../reports/escape.js';
+import { checkoutConfiguration } from '../../repository/base-branch-files.js';
+
+/**
+ * `portside policy check [FILE]`: every problem of a policy file with its line, or what it asks for. Returns the exit
+ * status, 2 for a file with problems.
+ */
+export async function run(settings: Settings, host: Host): Promise<number> {
+  const [action, file, ...more] = settings.operands;
+  if (action !== 'check' || more.length > 0)
+    throw new PortsideError(
+      'usage',
+      'portside policy knows one action',
+      'portside policy check [FILE]',
+    );
+  const { path, text } = await find(file);
+  const { policy, problems } = await tryPolicy(text, path);
+  if (!policy) {
+    for (const { line, message } of problems) host.error(`${path}:${line}: ${message}`);
+    return 2;
+  }
+  const lines = [path, ...explainPolicy(policy, settings.now)].map(plain);
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+}
+
+async function find(named: string | undefined) {
+  for (const path of named === undefined ? POLICY_FILES : [named]) {
+    const text = await checkoutConfiguration('.')
+      .read(path)
+      .catch((error: unknown) => {
+        throw new PortsideError('usage', reason(error), undefined, error);
+      });
+    if (text !== undefined) return { path, text };
+  }
+  throw new PortsideError(
+    'usage',
+    `There is no policy ${named ?? POLICY_FILES[0]}`,
+    'Name the file: portside policy check FILE',
+  );
+}

@@ -1,0 +1,57 @@
+import { judgeWith } from '../../check/evaluate.js';
+import { notChecked, openTarget, verifyTarget } from '../../check/signatures/verify-target.js';
+import type { Host } from '../../core/host.js';
+import type { Inspection, RuleBook } from '../../core/report.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import type { Settings } from '../../options/options.js';
+import { DEFAULT_POLICY } from '../../policy/presets.js';
+import { trustRules } from '../../signatures/signature-rules.js';
+import { oneOperand } from './arguments.js';
+import { checkFormats, deliver } from './deliver.js';
+
+/** Nothing else is found here; the rules of all families would take longer to load than a signature to verify. */
+const RULES: RuleBook = new Map(trustRules.map((rule) => [rule.id, { ...rule, check: 'trust' }]));
+
+/** `portside verify TARGET`: signatures and provenance of an image, or with --bundle of a file. Returns the exit status. */
+export async function run(settings: Settings, host: Host): Promise<number> {
+  await checkFormats(settings.outputs);
+  const target = oneOperand(settings, 'verify');
+  const verifying = asksByOption(settings)
+    ? verifyTarget(target, settings, host)
+    : verifyByPolicy(target, settings, host);
+  const inspection = await verifying.catch((error: unknown) => {
+    if (error instanceof PortsideError && error.kind === 'incomplete')
+      return notChecked(target, reason(error));
+    throw error;
+  });
+  // Whoever asks for a proof is refused by anything less than one.
+  const policy = {
+    ...DEFAULT_POLICY,
+    failOn: { ...DEFAULT_POLICY.failOn, severity: 'info', new: false },
+  } as const;
+  return deliver(judgeWith(RULES, '.', inspection, policy, settings, settings.now), settings, host);
+}
+
+/** Options say who must have signed; without any of them a policy may. */
+function asksByOption({ policy, trust }: Settings): boolean {
+  const { key, certificateIdentity, certificateOidcIssuer, bundle, provenance } = trust;
+  const options = [key, certificateIdentity, certificateOidcIssuer, bundle, provenance];
+  return policy === undefined || options.some((option) => option !== undefined);
+}
+
+/** Every requirement of the policy that speaks of the target must hold; when none does, nothing would be proven. */
+async function verifyByPolicy(target: string, settings: Settings, host: Host): Promise<Inspection> {
+  const { namedPolicy } = await import('../../check/policy/effective-policy.js');
+  const { requirementsOf, verifyRequired } = await import(
+    '../../check/signatures/required-signatures.js'
+  );
+  const policy = await namedPolicy(settings);
+  const requirements = await requirementsOf('.', target, policy, settings, host);
+  if (requirements.length === 0)
+    throw new PortsideError(
+      'usage',
+      `The policy ${policy.path} requires nothing of ${target}`,
+      'Add it to "trust", or give --key FILE',
+    );
+  return verifyRequired(await openTarget(target, settings, host), requirements);
+}

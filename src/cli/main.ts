@@ -1,0 +1,81 @@
+#!/usr/bin/env node
+import module from 'node:module';
+import { join } from 'node:path';
+import { PortsideError, reason } from '../lib/errors.js';
+import { readEnvironment } from '../options/environment.js';
+import { readOptions } from '../options/read-options.js';
+import { VERSION } from '../options/version.js';
+import { nearest } from '../policy/nearest.js';
+import { COMMANDS, type Command } from './commands/commands.js';
+import { terminalHost } from './terminal.js';
+
+/** Exit statuses of DESIGN §9. */
+const USAGE = 2;
+const INCOMPLETE = 3;
+
+async function main(words: readonly string[]): Promise<number> {
+  const [name, ...rest] = words;
+  if (name === '--version' || name === '-v') return print(`portside ${VERSION}\n`);
+  const help = () => import('./commands/help.js');
+  if (name === undefined) return complain((await help()).help());
+  if (name === '--help' || name === '-h' || name === 'help') return print((await help()).help());
+  const command = find(name);
+  if (rest.includes('--version')) return print(`portside ${VERSION}\n`);
+  if (rest.includes('--help') || rest.includes('-h'))
+    return print((await help()).commandHelp(command));
+
+  const environment = readEnvironment(process.env);
+  // From Node 22 on the commands' code is compiled once: in the user's own folder, since who can write it can run code.
+  if (environment.cacheFolder) module.enableCompileCache?.(join(environment.cacheFolder, 'node'));
+  const settings = readOptions(command.name, rest, environment, new Date());
+  const host = terminalHost({
+    quiet: settings.quiet,
+    path: environment.path,
+    stderr: process.stderr,
+  });
+  try {
+    const { run } = await command.load();
+    return await run(settings, host);
+  } finally {
+    host.progress('');
+  }
+}
+
+function find(name: string): Command {
+  const command = COMMANDS.find((c) => c.name === name);
+  if (command) return command;
+  const close = nearest(
+    name,
+    COMMANDS.map((c) => c.name),
+  );
+  throw new PortsideError(
+    'usage',
+    `There is no command "${name}"`,
+    close ? `Did you mean "${close}"?` : 'See portside --help',
+  );
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+function complain(text: string): number {
+  process.stderr.write(text);
+  return USAGE;
+}
+
+/** A failure that no command made sense of: what is known of it, never a stack trace, never a pass. */
+function failure(error: unknown): number {
+  const known = error instanceof PortsideError;
+  const message = known ? reason(error) : `Portside failed: ${reason(error)}. Please report this`;
+  terminalHost({ quiet: false, path: '', stderr: process.stderr }).error(message);
+  return known && error.kind === 'usage' ? USAGE : INCOMPLETE;
+}
+
+// A reader that closes our output early (`| head`) is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+process.exitCode = await main(process.argv.slice(2)).catch(failure);

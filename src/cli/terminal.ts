@@ -1,0 +1,38 @@
+import type { Host } from '../core/host.js';
+import { findProgram, runProgram } from '../lib/process.js';
+import { logLine, plain } from '../reports/escape.js';
+
+/** The host of the command line: messages on standard error, progress on one line of a terminal. */
+export function terminalHost(options: {
+  quiet: boolean;
+  path: string;
+  stderr: NodeJS.WriteStream;
+}): Host {
+  const { quiet, stderr } = options;
+  let line = false;
+  const clear = () => {
+    if (line) stderr.write('\r\u001b[K');
+    line = false;
+  };
+  const say = (prefix: string, message: string) => {
+    clear();
+    // Standard error of a workflow's step is read for commands too.
+    stderr.write(`${logLine(`${prefix}${plain(message)}`)}\n`);
+  };
+  return {
+    debug: () => {},
+    info: (message) => (quiet ? undefined : say('', message)),
+    warning: (message) => say('warning: ', message),
+    error: (message) => say('error: ', message),
+    progress: (message) => {
+      if (quiet || !stderr.isTTY) return;
+      clear();
+      if (message === '') return;
+      stderr.write(plain(message).slice(0, (stderr.columns || 80) - 1));
+      line = true;
+    },
+    step: () => {},
+    find: (program) => findProgram(program, options.path),
+    run: runProgram,
+  };
+}

@@ -1,0 +1,67 @@
+import { lineStarts } from '../lib/lines.js';
+import { compareRanges, type Range } from './location.js';
+
+/** A replacement of one range of the file's text. An empty range inserts, an empty text deletes. */
+export interface Edit extends Range {
+  readonly text: string;
+}
+
+/** One right way to mend a finding, as edits of the file that the finding stands in. */
+export interface Fix {
+  readonly description: string;
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * The text with the edits of all fixes applied, and the fixes that were. A fix that overlaps an earlier one is left
+ * out whole: a second run may apply it. The same edit asked for twice is made once. Offsets in lines are split on
+ * LF; every byte outside the edits stays as it is, and so does a byte order mark.
+ */
+export function applyFixes(
+  text: string,
+  fixes: readonly Fix[],
+): { readonly text: string; readonly applied: readonly Fix[] } {
+  const starts = lineStarts(text);
+  const first = text.startsWith('\ufeff') ? 1 : 0;
+  const offset = (line: number, column: number) =>
+    Math.min(Math.max((starts[line - 1] ?? text.length) + column - 1, first), text.length);
+  const taken: { start: number; end: number; text: string }[] = [];
+  const applied: Fix[] = [];
+  for (const fix of [...fixes].sort(byFirstEdit)) {
+    const edits = fix.edits.map((edit) => ({
+      start: offset(edit.startLine, edit.startColumn),
+      end: offset(edit.endLine, edit.endColumn),
+      text: edit.text,
+    }));
+    const known = (edit: (typeof edits)[number]) =>
+      taken.some((t) => t.start === edit.start && t.end === edit.end && t.text === edit.text);
+    const fresh = edits.filter((edit) => !known(edit));
+    if (fresh.some((edit) => taken.some((t) => overlap(edit, t)))) continue;
+    taken.push(...fresh);
+    applied.push(fix);
+  }
+  taken.sort((a, b) => a.start - b.start || a.end - b.end);
+  let out = '';
+  let at = 0;
+  for (const edit of taken) {
+    out += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return { text: out + text.slice(at), applied };
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Two insertions at one place overlap too: which comes first would be a guess. */
+function overlap(a: Span, b: Span): boolean {
+  if (a.start === b.start) return true;
+  return a.start < b.end && b.start < a.end;
+}
+
+function byFirstEdit(a: Fix, b: Fix): number {
+  const [x, y] = [a.edits[0], b.edits[0]];
+  return x && y ? compareRanges(x, y) : 0;
+}

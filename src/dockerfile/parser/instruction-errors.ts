@@ -1,0 +1,212 @@
+import { isImageReference } from '../image-reference.js';
+import { expand } from './expansion.js';
+import type { Flag, Instruction, Keyword, Problem } from './model.js';
+import type { Word } from './tokens.js';
+
+type Report = (kind: Problem['kind'], message: string, at?: Pick<Word, 'range'>) => void;
+
+/**
+ * Why BuildKit refuses an instruction that its parser lets through: counts and forms of arguments, flags, names,
+ * triggers, quotes. Triggers of ONBUILD are only read when another image builds on this one, so only their keyword
+ * counts. Source: BuildKit frontend/dockerfile/instructions/parse.go and bflag.go.
+ */
+export function refusals(instruction: Instruction, escapeToken: string): Problem[] {
+  const problems: Problem[] = [];
+  const report: Report = (kind, message, at = instruction.keywordWord) =>
+    problems.push({ kind, phase: 'instruction', message, range: at.range });
+  if (instruction.keyword === 'UNKNOWN') {
+    report('unknown-instruction', `unknown instruction: ${short(instruction.name)}`);
+    return problems;
+  }
+  checkFlags(instruction, report);
+  checkArguments(instruction, report);
+  checkNames(instruction, report);
+  for (const word of expandedWords(instruction)) checkWord(word, escapeToken, report);
+  return problems;
+}
+
+type FlagType = 'text' | 'list' | 'boolean';
+
+const FLAGS: Readonly<Partial<Record<Keyword, Readonly<Record<string, FlagType>>>>> = {
+  ADD: {
+    chmod: 'text',
+    checksum: 'text',
+    chown: 'text',
+    exclude: 'list',
+    'keep-git-dir': 'boolean',
+    link: 'boolean',
+    unpack: 'boolean',
+  },
+  COPY: {
+    chmod: 'text',
+    chown: 'text',
+    exclude: 'list',
+    from: 'text',
+    link: 'boolean',
+    parents: 'boolean',
+  },
+  FROM: { platform: 'text' },
+  HEALTHCHECK: {
+    interval: 'text',
+    retries: 'text',
+    'start-interval': 'text',
+    'start-period': 'text',
+    timeout: 'text',
+  },
+  RUN: { device: 'list', mount: 'list', network: 'text', security: 'text' },
+};
+
+function checkFlags(instruction: Instruction, report: Report): void {
+  const { keyword, flags } = instruction;
+  if (keyword === 'HEALTHCHECK' && instruction.type !== 'CMD') return;
+  const known = FLAGS[keyword] ?? {};
+  const seen = new Set<string>();
+  for (const flag of flags) {
+    const name = `--${short(flag.name)}`;
+    const type = Object.hasOwn(known, flag.name) ? known[flag.name] : undefined;
+    if (type === undefined) report('flag', `unknown flag: ${name}`, flag);
+    else if (seen.has(flag.name) && type !== 'list') {
+      report('flag', `duplicate flag specified: ${name}`, flag);
+    } else if (type === 'boolean') {
+      if (!/^(?:true|false)$/i.test(flag.value ?? 'true'))
+        report('flag', `flag ${name} is true or false, not ${short(flag.value ?? '')}`, flag);
+    } else if (flag.value === undefined) {
+      report('flag', `missing a value on flag: ${name}`, flag);
+    } else if (flag.name === 'mount') {
+      checkMount(flag, flag.value, report);
+    }
+    seen.add(flag.name);
+  }
+}
+
+const MOUNT_TYPES = new Set(['bind', 'cache', 'secret', 'ssh', 'tmpfs']);
+
+function checkMount(flag: Flag, value: string, report: Report): void {
+  const type = /(?:^|,)type=([^,]*)/i.exec(value)?.[1]?.toLowerCase();
+  if (type === undefined || type.includes('$') || MOUNT_TYPES.has(type)) return;
+  report('flag', `unsupported mount type "${short(type)}"`, flag);
+}
+
+function checkArguments(instruction: Instruction, report: Report): void {
+  const { keyword, args } = instruction;
+  const refuse = (what: string, at?: Word) => report('arguments', `${keyword} ${what}`, at);
+  switch (keyword) {
+    case 'ADD':
+    case 'COPY':
+      if (args.length === 0) refuse('requires at least two arguments');
+      else if (args.length === 1)
+        refuse(
+          'requires at least two arguments, but only one was provided: there is no destination',
+        );
+      return;
+    case 'FROM':
+      if (args.length !== 1 && !(args.length === 3 && /^as$/i.test(args[1]?.raw ?? '')))
+        refuse('requires either one or three arguments', args[1]);
+      return;
+    case 'MAINTAINER':
+    case 'STOPSIGNAL':
+    case 'USER':
+    case 'WORKDIR':
+      if (args.length === 0) refuse('requires exactly one argument');
+      return;
+    case 'HEALTHCHECK':
+      checkHealthcheck(instruction.type, args, report);
+      return;
+    case 'SHELL':
+      if (args.length === 0) refuse('requires at least one argument');
+      else if (!instruction.json) refuse('requires the arguments to be in JSON form', args[0]);
+      return;
+    case 'RUN':
+      if (args.length === 0) refuse('requires at least one argument');
+      return;
+    case 'ARG':
+    case 'ENV':
+    case 'EXPOSE':
+    case 'LABEL':
+    case 'ONBUILD':
+    case 'VOLUME':
+      // The parser has told already when words are there that it cannot read.
+      if (instruction.text === '') refuse('requires at least one argument');
+      return;
+  }
+}
+
+function checkHealthcheck(type: string, args: readonly Word[], report: Report): void {
+  const [word] = args;
+  const refuse = (message: string, at?: Word) => report('arguments', message, at);
+  if (!word) refuse('HEALTHCHECK requires at least one argument');
+  else if (type === 'NONE') {
+    if (args.length > 1) refuse('HEALTHCHECK NONE takes no arguments', args[1]);
+  } else if (type !== 'CMD') {
+    refuse(`unknown type "${short(word.raw)}" in HEALTHCHECK (try CMD)`, word);
+  } else if (args.length === 1) refuse('missing command after HEALTHCHECK CMD', word);
+}
+
+function checkNames(instruction: Instruction, report: Report): void {
+  const { keyword } = instruction;
+  if (keyword === 'ARG' || keyword === 'ENV' || keyword === 'LABEL') {
+    const blank = instruction.pairs.find(({ key }) => key.raw === '');
+    if (blank) report('arguments', `${keyword} names can not be blank`, blank);
+  }
+  if (keyword === 'VOLUME') {
+    const blank = instruction.args.find(({ raw }) => raw.trim() === '');
+    if (blank) report('arguments', 'VOLUME specified can not be an empty string', blank);
+  }
+  if (keyword === 'FROM') {
+    const { alias, as } = instruction;
+    if (alias && /^as$/i.test(as?.raw ?? '') && !/^[a-z][a-z0-9\-_.]*$/i.test(alias.raw)) {
+      const why = "name can't start with a number or contain symbols";
+      report('stage-name', `invalid name for build stage: "${short(alias.raw)}", ${why}`, alias);
+    }
+  }
+  if (keyword === 'ONBUILD') {
+    const { trigger } = instruction;
+    if (trigger?.keyword === 'ONBUILD')
+      report('onbuild', "chaining ONBUILD via ONBUILD ONBUILD isn't allowed", trigger.keywordWord);
+    else if (trigger?.keyword === 'FROM' || trigger?.keyword === 'MAINTAINER')
+      report('onbuild', `${trigger.keyword} isn't allowed as a trigger`, trigger.keywordWord);
+  }
+}
+
+/** The words whose variables and quotes BuildKit resolves. */
+function expandedWords(instruction: Instruction): readonly Word[] {
+  switch (instruction.keyword) {
+    case 'FROM':
+      return [instruction.image];
+    case 'ADD':
+    case 'ARG':
+    case 'COPY':
+    case 'ENV':
+    case 'EXPOSE':
+    case 'LABEL':
+    case 'STOPSIGNAL':
+    case 'USER':
+    case 'VOLUME':
+    case 'WORKDIR':
+      return instruction.json ? [] : instruction.args;
+    default:
+      return [];
+  }
+}
+
+function checkWord(word: Word, escapeToken: string, report: Report): void {
+  if (!/['"{]/.test(word.raw)) return;
+  // A value for every name: what depends on values is no fault of the file.
+  const { error } = expand(word.raw, () => 'x', { escapeToken });
+  if (error?.includes('nested too deeply') === false)
+    report('arguments', `failed to process ${JSON.stringify(short(word.raw))}: ${error}`, word);
+}
+
+/** Why a FROM cannot name an image, when no variable has a part in it. */
+export function imageRefusal(image: Word): string | undefined {
+  if (image.raw.includes('$')) return undefined;
+  const { value } = image;
+  if (value === '') return image.raw === '' ? undefined : 'base name should not be blank';
+  return isImageReference(value)
+    ? undefined
+    : `failed to parse stage name "${short(value)}": invalid reference format`;
+}
+
+function short(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}

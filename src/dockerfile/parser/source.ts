@@ -1,0 +1,30 @@
+import type { Range } from '../../core/location.js';
+import { lastAtOrBefore, lineStarts, rangeOf } from '../../lib/lines.js';
+
+/** A file's text with its line starts: offsets to the lines and columns of DESIGN §10 and back. */
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+  /** Offset of the first character of each line; lines end at LF only, as BuildKit reads them. */
+  readonly lineStarts: readonly number[];
+  /** The 1-based line of an offset. */
+  lineOf(offset: number): number;
+  /** The range of `[start, end)`. */
+  range(start: number, end: number): Range;
+  /** The offset of a 1-based line and column. */
+  offsetOf(line: number, column: number): number;
+}
+
+/** Indexes a text; linear in its length. */
+export function createSource(path: string, text: string): Source {
+  const starts = lineStarts(text);
+  const start = (line: number) => starts[line - 1] ?? text.length;
+  return {
+    path,
+    text,
+    lineStarts: starts,
+    lineOf: (offset) => lastAtOrBefore(starts, offset) + 1,
+    range: (from, to) => rangeOf(starts, from, to),
+    offsetOf: (line, column) => Math.min(start(line) + column - 1, text.length),
+  };
+}

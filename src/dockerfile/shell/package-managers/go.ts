@@ -1,0 +1,64 @@
+import type { Dockerfile } from '../../parser/model.js';
+import { runCommands } from '../run-commands.js';
+import type { ShellWord } from '../shell.js';
+import type { Install } from './install.js';
+
+/** `go install`, `go get` and `go run` with the packages they name; what follows the package of `go run` is its own. */
+export function goInstalls(dockerfile: Dockerfile): Install[] {
+  return runCommands(dockerfile, 'go').flatMap(({ run, command }) => {
+    const [subcommand, ...packages] = goOperands(command.args);
+    switch (subcommand?.value) {
+      case 'install':
+      case 'get':
+        return [{ run, command, subcommand, packages }];
+      case 'run':
+        return [{ run, command, subcommand, packages: packages.slice(0, 1) }];
+      default:
+        return [];
+    }
+  });
+}
+
+/** Whether a package argument is local, part of Go, or at a version that stays. Source: `go help packages`. */
+export function isGoPinned(argument: string): boolean {
+  if (/^(?:\.|\/|[A-Za-z]:)|\.go$/.test(argument)) return true;
+  if (/^(?:std|cmd|all|tool|work)(?:\/|$)/.test(argument)) return true;
+  const [, version] = /@([^@]*)$/.exec(argument) ?? [];
+  return version !== undefined && !/^(?:|latest|none|upgrade|patch)$/.test(version);
+}
+
+/** Go's options have one or two dashes and are never put together. */
+function goOperands(args: readonly ShellWord[]): ShellWord[] {
+  const found: ShellWord[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const word = args[i];
+    if (!word) break;
+    if (!word.value.startsWith('-')) found.push(word);
+    else if (VALUED.has(word.value.replace(/^--?/, ''))) i++;
+  }
+  return found;
+}
+
+/** Build options that take a value. Source: `go help build`. */
+const VALUED = new Set([
+  'C',
+  'asmflags',
+  'buildmode',
+  'compiler',
+  'covermode',
+  'coverpkg',
+  'exec',
+  'gccgoflags',
+  'gcflags',
+  'installsuffix',
+  'ldflags',
+  'mod',
+  'modfile',
+  'o',
+  'overlay',
+  'p',
+  'pgo',
+  'pkgdir',
+  'tags',
+  'toolexec',
+]);

@@ -1,0 +1,50 @@
+import { rm } from 'node:fs/promises';
+import type { GitHubClient, Log } from '../client.js';
+import type { GitHubContext } from '../event.js';
+import { type AdvisoryCache, dropAdvisories, restoreAdvisories } from './advisory-cache.js';
+import { type BaselineCache, type Restored, restoreBaseline } from './baseline-cache.js';
+import { whyUntrusted } from './cache-trust.js';
+
+/** What earlier runs kept, as far as it is wanted. */
+export interface Kept {
+  readonly baseline?: Restored;
+  /** The key of the advisories; undefined when none were restored. */
+  readonly advisories?: string | undefined;
+}
+
+interface Wanted {
+  readonly baseline?: BaselineCache | undefined;
+  readonly advisories?: AdvisoryCache | undefined;
+}
+
+/**
+ * Restores what earlier runs kept in the Actions cache, where no code of a change can have written it. That is asked
+ * before, since an archive that is unpacked may write anywhere, and once more after: another job of the same change may
+ * have been quick. What cannot be proven is left, and said. Never throws.
+ */
+export async function restoreKept(
+  { baseline, advisories }: Wanted,
+  context: GitHubContext,
+  client: GitHubClient | undefined,
+  host: Log,
+): Promise<Kept> {
+  if (!baseline && !advisories) return {};
+  const without = (why: string, log?: Log): Kept => {
+    log?.info(`Nothing was restored from the Actions cache: ${why}`);
+    return baseline ? { baseline: { missing: why } } : {};
+  };
+  const { isFeatureAvailable } = await import('@actions/cache');
+  if (!isFeatureAvailable()) return without('the Actions cache is not available here');
+  const why = await whyUntrusted(context, client);
+  if (why !== undefined) return without(why, host);
+  const [restored, key] = [
+    baseline && (await restoreBaseline(baseline)),
+    advisories && (await restoreAdvisories(advisories)),
+  ];
+  const something = (restored && 'from' in restored) || key !== undefined;
+  const later = something ? await whyUntrusted(context, client) : undefined;
+  if (later === undefined) return { ...(restored && { baseline: restored }), advisories: key };
+  if (baseline) await rm(baseline.file, { force: true });
+  if (advisories) await dropAdvisories(advisories);
+  return without(later, host);
+}

@@ -1,0 +1,377 @@
+import type { FileSystem, LayerEntry } from '../image.js';
+import { damaged } from '../limits.js';
+import { normalise } from '../paths.js';
+import type { LayerTable } from './layer-table.js';
+import type { PathTable } from './path-table.js';
+
+/** One entry of one layer. */
+export interface EntryRef {
+  readonly layer: number;
+  readonly index: number;
+}
+
+/** The file system, with what the reader of linked files needs beyond the public interface. */
+export interface Overlay extends FileSystem {
+  /** The path where an entry lands: another than its own when a lower layer links its directory elsewhere. */
+  landing(ref: EntryRef): string;
+  /** Whether it lands elsewhere. */
+  redirected(ref: EntryRef): boolean;
+  /** The regular file that a hard link names. */
+  hardLinkBody(ref: EntryRef): EntryRef | undefined;
+  /** The entries of regular files that ever were at this very path, bottom first. */
+  files(path: string): readonly EntryRef[];
+  /** The final paths directly or deeper below a directory, links not followed. */
+  below(path: string): Iterable<string>;
+}
+
+/** As Linux: a path that goes through more links than this leads nowhere. */
+const MAX_LINKS = 40;
+/** Steps through links for one image: links can be made so that every member costs thousands. */
+const MAX_STEPS = 100_000_000;
+
+/**
+ * Lays the layers on each other, bottom to top. Whiteouts and opaque directories act on lower layers only, wherever
+ * they stand in their own layer; among entries of one layer the last wins; a link in place of a directory is followed
+ * by members that come below it, as a runtime's unpacking does.
+ * Deleting is lazy, so that no order of whiteouts costs more than linear time: a directory remembers when it was
+ * cleared, and an entry counts while no directory above it was cleared after it came.
+ * Throws PortsideError (incomplete) when links cost too much.
+ * Source: OCI image-spec, layer.md, "Whiteouts" and "Changeset over existing files".
+ */
+export function overlay(paths: PathTable, layers: readonly LayerTable[]): Overlay {
+  const bases: number[] = [];
+  let total = 0;
+  for (const layer of layers) {
+    bases.push(total);
+    total += layer.count;
+  }
+  const state = new State(paths, layers, bases, total);
+  for (const layer of layers) state.apply(layer);
+  return state.fileSystem();
+}
+
+class State {
+  readonly #paths: PathTable;
+  readonly #layers: readonly LayerTable[];
+  readonly #bases: readonly number[];
+  /** By node: the latest entry there, -1 for none. */
+  #final: Int32Array;
+  #added: Int32Array;
+  #cleared: Int32Array;
+  /** By node: 1 a symbolic link was put there, 2 something else that is no directory. */
+  #blocks: Uint8Array;
+  /** By node and entry: all entries of a path, latest first. */
+  #last: Int32Array;
+  readonly #previous: Int32Array;
+  readonly #landing: Int32Array;
+  readonly #hardLinks = new Map<number, number>();
+  #clock = 0;
+  #steps = 0;
+  #cachedParent = -1;
+  #cachedLanding = 0;
+
+  constructor(
+    paths: PathTable,
+    layers: readonly LayerTable[],
+    bases: readonly number[],
+    total: number,
+  ) {
+    this.#paths = paths;
+    this.#layers = layers;
+    this.#bases = bases;
+    this.#final = new Int32Array(paths.count + 64).fill(-1);
+    this.#last = new Int32Array(paths.count + 64).fill(-1);
+    this.#added = new Int32Array(paths.count + 64);
+    this.#cleared = new Int32Array(paths.count + 64);
+    this.#blocks = new Uint8Array(paths.count + 64);
+    this.#previous = new Int32Array(total).fill(-1);
+    this.#landing = new Int32Array(total);
+  }
+
+  apply(layer: LayerTable): void {
+    const base = this.#bases[layer.layer] ?? 0;
+    const whiteouts: number[] = [];
+    for (let i = 0; i < layer.count; i++) {
+      const type = layer.type(i);
+      if (type !== 'whiteout' && type !== 'opaque') continue;
+      const node = this.#land(layer.node(i));
+      whiteouts.push(i);
+      this.#record(base + i, node);
+      this.#clear(node);
+      if (type === 'whiteout') this.#final[node] = -1;
+    }
+    let next = 0;
+    for (let i = 0; i < layer.count; i++) {
+      if (whiteouts[next] === i) {
+        next++;
+        continue;
+      }
+      const node = this.#land(layer.node(i));
+      this.#record(base + i, node);
+      this.#put(base + i, node, layer, i);
+    }
+  }
+
+  #record(entry: number, node: number): void {
+    this.#landing[entry] = node;
+    this.#previous[entry] = this.#last[node] ?? -1;
+    this.#last[node] = entry;
+  }
+
+  #clear(node: number): void {
+    this.#cleared[node] = ++this.#clock;
+    this.#cachedParent = -1;
+  }
+
+  #put(entry: number, node: number, layer: LayerTable, index: number): void {
+    const type = layer.type(index);
+    if (type === 'hardlink') {
+      const target = this.#land(this.#paths.add(layer.link(index)));
+      this.#ensure();
+      const found = this.#alive(target) ? (this.#final[target] ?? -1) : -1;
+      const body = this.#hardLinks.get(found) ?? found;
+      if (body >= 0 && this.#typeOf(body) === 'file') this.#hardLinks.set(entry, body);
+    }
+    if (type === 'directory') this.#blocks[node] = 0;
+    else {
+      if (this.#paths.hasChildren(node)) this.#clear(node);
+      this.#blocks[node] = type === 'symlink' ? 1 : 2;
+    }
+    this.#final[node] = entry;
+    this.#added[node] = ++this.#clock;
+  }
+
+  /** The node at which a path of the layer really lies, its directory's links followed. */
+  #land(node: number): number {
+    if (node === 0) return 0;
+    const parent = this.#paths.parent(node);
+    if (parent === 0) return node;
+    if (parent !== this.#cachedParent) {
+      this.#cachedLanding = this.#directory(parent);
+      this.#cachedParent = parent;
+    }
+    if (this.#cachedLanding === parent) return node;
+    const landed = this.#paths.addChild(this.#cachedLanding, this.#paths.name(node));
+    this.#ensure();
+    return landed;
+  }
+
+  #directory(node: number): number {
+    let blocked = false;
+    for (let up = node; up !== 0 && !blocked; up = this.#paths.parent(up))
+      blocked = this.#blocks[up] !== 0;
+    if (!blocked) return node;
+    return this.#walk(this.#paths.path(node), true) ?? node;
+  }
+
+  /** Follows a path from the root; with `make`, nodes are made where nothing is, and files in the way give way. */
+  #walk(path: string, make: boolean, followLast = true): number | undefined {
+    let links = 0;
+    let node = 0;
+    const rest = path.split('/').reverse();
+    for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
+      if (++this.#steps > MAX_STEPS)
+        throw damaged('the image', `its links take more than ${MAX_STEPS} steps to follow`);
+      if (name === '' || name === '.') continue;
+      if (name === '..') {
+        node = this.#paths.parent(node);
+        continue;
+      }
+      const child = make ? this.#paths.addChild(node, name) : this.#paths.findChild(node, name);
+      if (child < 0) return undefined;
+      if (make) this.#ensure();
+      const entry = this.#alive(child) ? (this.#final[child] ?? -1) : -1;
+      if (entry < 0 || this.#blocks[child] !== 1 || (rest.length === 0 && !followLast)) {
+        if (make && entry >= 0 && this.#blocks[child] === 2) this.#final[child] = -1;
+        node = child;
+        continue;
+      }
+      if (++links > MAX_LINKS) return undefined;
+      const target = this.#linkOf(entry);
+      if (target.startsWith('/')) node = 0;
+      const steps = target.split('/');
+      if (rest.length + steps.length > 20_000) return undefined;
+      for (let i = steps.length - 1; i >= 0; i--) rest.push(steps[i] ?? '');
+    }
+    return node;
+  }
+
+  /** New nodes come while links are followed. */
+  #ensure(): void {
+    if (this.#paths.count <= this.#final.length) return;
+    const size = this.#paths.count * 2;
+    this.#final = widened(this.#final, size, -1);
+    this.#last = widened(this.#last, size, -1);
+    this.#added = widened(this.#added, size, 0);
+    this.#cleared = widened(this.#cleared, size, 0);
+    const blocks = new Uint8Array(size);
+    blocks.set(this.#blocks);
+    this.#blocks = blocks;
+  }
+
+  #alive(node: number): boolean {
+    if ((this.#final[node] ?? -1) < 0) return false;
+    const added = this.#added[node] ?? 0;
+    for (let up = node; up !== 0; ) {
+      up = this.#paths.parent(up);
+      if ((this.#cleared[up] ?? 0) > added) return false;
+    }
+    return true;
+  }
+
+  #layerOf(entry: number): LayerTable | undefined {
+    let low = 0;
+    let high = this.#bases.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#bases[middle] ?? 0) <= entry) low = middle;
+      else high = middle - 1;
+    }
+    return this.#layers[low];
+  }
+
+  #ref(entry: number): EntryRef {
+    const layer = this.#layerOf(entry)?.layer ?? 0;
+    return { layer, index: entry - (this.#bases[layer] ?? 0) };
+  }
+
+  #typeOf(entry: number) {
+    const { layer, index } = this.#ref(entry);
+    return this.#layers[layer]?.type(index);
+  }
+
+  #linkOf(entry: number): string {
+    const { layer, index } = this.#ref(entry);
+    return this.#layers[layer]?.link(index) ?? '';
+  }
+
+  #entry(entry: number): LayerEntry | undefined {
+    const { layer, index } = this.#ref(entry);
+    return this.#layers[layer]?.entry(index, this.#paths.path(this.#landing[entry] ?? 0));
+  }
+
+  fileSystem(): Overlay {
+    return {
+      get: (path) => {
+        const node = this.#paths.find(normalise(path));
+        return node >= 0 && this.#alive(node) ? this.#entry(this.#final[node] ?? -1) : undefined;
+      },
+      resolve: (path) => this.#resolve(normalise(path)),
+      entries: () => this.#entries(),
+      history: (path) => this.#history(normalise(path)),
+      layer: (index) => members(this.#layers[index]),
+      landing: (ref) => this.#paths.path(this.#landing[this.#global(ref)] ?? 0),
+      redirected: (ref) =>
+        this.#landing[this.#global(ref)] !== this.#layers[ref.layer]?.node(ref.index),
+      hardLinkBody: (ref) => {
+        const body = this.#hardLinks.get(this.#global(ref));
+        return body === undefined ? undefined : this.#ref(body);
+      },
+      files: (path) => this.#files(path),
+      below: (path) => this.#below(this.#paths.find(path)),
+    };
+  }
+
+  #global(ref: EntryRef): number {
+    return (this.#bases[ref.layer] ?? 0) + ref.index;
+  }
+
+  #resolve(path: string): string | undefined {
+    const node = this.#walk(path, false);
+    if (node === undefined) return undefined;
+    if (!this.#alive(node)) return this.#hasAlive(node) ? this.#paths.path(node) : undefined;
+    const entry = this.#final[node] ?? -1;
+    if (this.#typeOf(entry) !== 'hardlink') return this.#paths.path(node);
+    const body = this.#hardLinks.get(entry);
+    if (body === undefined) return undefined;
+    const home = this.#landing[body] ?? 0;
+    // The name that was linked to may be gone or replaced; the link's own name still leads to the bytes.
+    return this.#paths.path(this.#final[home] === body && this.#alive(home) ? home : node);
+  }
+
+  /** A directory that no layer lists but that has members. */
+  #hasAlive(node: number): boolean {
+    for (const _ of this.#below(node)) return true;
+    return false;
+  }
+
+  *#below(node: number): Generator<string> {
+    if (node < 0) return;
+    const stack = [node];
+    for (let top = stack.pop(); top !== undefined; top = stack.pop())
+      for (const child of this.#paths.children(top)) {
+        if (this.#alive(child)) yield this.#paths.path(child);
+        stack.push(child);
+      }
+  }
+
+  *#entries(): Generator<LayerEntry> {
+    // Parents come before children, so one pass knows when each directory or one above it was last cleared.
+    const cleared = new Int32Array(this.#paths.count);
+    for (let node = 0; node < this.#paths.count; node++) {
+      const above = node === 0 ? 0 : (cleared[this.#paths.parent(node)] ?? 0);
+      cleared[node] = Math.max(above, this.#cleared[node] ?? 0);
+      const final = this.#final[node] ?? -1;
+      if (final < 0 || above > (this.#added[node] ?? 0)) continue;
+      const entry = this.#entry(final);
+      if (entry) yield entry;
+    }
+  }
+
+  #files(path: string): EntryRef[] {
+    const node = this.#paths.find(path);
+    const found: EntryRef[] = [];
+    if (node < 0) return found;
+    for (let e = this.#last[node] ?? -1; e >= 0; e = this.#previous[e] ?? -1)
+      if (this.#typeOf(e) === 'file') found.push(this.#ref(e));
+    return found.reverse();
+  }
+
+  #history(path: string): LayerEntry[] {
+    const node = this.#paths.find(path);
+    if (node < 0) return [];
+    const events: { entry: number; kind: 'own' | 'above' }[] = [];
+    for (let e = this.#last[node] ?? -1; e >= 0; e = this.#previous[e] ?? -1)
+      events.push({ entry: e, kind: 'own' });
+    for (let up = node; up !== 0; ) {
+      up = this.#paths.parent(up);
+      for (let e = this.#last[up] ?? -1; e >= 0; e = this.#previous[e] ?? -1)
+        if (this.#typeOf(e) !== 'directory') events.push({ entry: e, kind: 'above' });
+    }
+    // Within a layer, what deletes from lower layers comes first, then entries in their order.
+    const rank = (entry: number) => {
+      const type = this.#typeOf(entry);
+      return type === 'whiteout' || type === 'opaque' ? 0 : 1;
+    };
+    events.sort(
+      (a, b) =>
+        this.#ref(a.entry).layer - this.#ref(b.entry).layer ||
+        rank(a.entry) - rank(b.entry) ||
+        a.entry - b.entry,
+    );
+    const history: LayerEntry[] = [];
+    let present = false;
+    for (const { entry, kind } of events) {
+      const found = this.#entry(entry);
+      if (!found) continue;
+      if (kind === 'own') {
+        present = found.type !== 'whiteout';
+        history.push(found);
+      } else if (present) {
+        present = false;
+        history.push({ ...found, path, type: 'whiteout', size: 0 });
+      }
+    }
+    return history;
+  }
+}
+
+function* members(layer: LayerTable | undefined): Generator<LayerEntry> {
+  for (let i = 0; layer && i < layer.count; i++) yield layer.entry(i);
+}
+
+function widened(array: Int32Array, size: number, fill: number): Int32Array<ArrayBuffer> {
+  const wider = new Int32Array(size).fill(fill);
+  wider.set(array);
+  return wider;
+}

@@ -1,0 +1,151 @@
+import { constants, fstatSync, lstatSync, openSync, readdirSync, readlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { PortsideError, reason } from '../../lib/errors.js';
+import { type FileSource, fileSource, readBytes } from '../bytes.js';
+import { NO_CONFIG } from '../config.js';
+import type { FileReader, FileSystem, Image, LayerEntry, ScanOptions } from '../image.js';
+import { demandFor, handOver } from '../layers/entry-sink.js';
+import { LayerTable } from '../layers/layer-table.js';
+import { type Overlay, overlay } from '../layers/overlay.js';
+import { PathTable } from '../layers/path-table.js';
+import { damaged, type Limits } from '../limits.js';
+import { partsOf, walkMemory } from '../tar/walk.js';
+
+/**
+ * A root file system in a folder. Links are followed inside it alone, as if it were the root; nothing outside is read.
+ * It has no layers and no digest. Throws PortsideError (usage) when there is no such folder.
+ */
+export function directoryImage(path: string, limits: Limits): Image {
+  const root = resolve(path);
+  let isDirectory: boolean;
+  try {
+    isDirectory = lstatSync(`${root}/`).isDirectory();
+  } catch (error) {
+    throw new PortsideError('usage', `Cannot open the folder ${path}: ${reason(error)}`);
+  }
+  if (!isDirectory) throw new PortsideError('usage', `${path} is not a folder`);
+  return {
+    name: path,
+    source: 'dir',
+    config: NO_CONFIG,
+    layers: [],
+    tags: [],
+    scan: (readers, options = {}) => scan(root, readers, limits, options),
+    close: async () => {},
+  };
+}
+
+async function scan(
+  root: string,
+  readers: readonly FileReader[],
+  limits: Limits,
+  options: ScanOptions,
+): Promise<FileSystem> {
+  const paths = new PathTable(limits.entries);
+  const table = new LayerTable(0, paths);
+  const memory = walkMemory();
+  const fail = (error: PortsideError) => {
+    if (!options.incomplete) throw error;
+    options.incomplete(error);
+  };
+  const give = async (entry: LayerEntry, from: string, to: readonly FileReader[]) => {
+    const demand = demandFor(entry, to, true);
+    if (demand.bytes === 0) return;
+    if (Math.min(demand.bytes, entry.size) > limits.fileBytes)
+      return fail(damaged(join(root, from), `it has more than ${limits.fileBytes} bytes`));
+    let file: FileSource | undefined;
+    try {
+      file = openRegular(join(root, from));
+      const bytes = readBytes(file, 0, Math.min(demand.bytes, entry.size), memory.window);
+      await handOver(entry, bytes, demand, partsOf(file, 0, entry.size, memory.parts));
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      fail(damaged(join(root, from), reason(error), undefined, error));
+    } finally {
+      file?.close();
+    }
+  };
+  for (const found of walk(root, fail)) {
+    const { path } = found;
+    if (table.count >= limits.entries) {
+      fail(damaged(root, `it has more than ${limits.entries} files`));
+      break;
+    }
+    const { type, linkTarget } = found;
+    table.add(found, { node: paths.add(path), type, offset: 0, linkTarget, xattrs: undefined });
+    if (found.type === 'file') await give(found, path, readers);
+  }
+  const fileSystem = overlay(paths, [table]);
+  for (const reader of readers)
+    for (const { from, entry } of linked(fileSystem, reader)) await give(entry, from, [reader]);
+  return fileSystem;
+}
+
+/** The whole tree, parents first, names in order. What cannot be read is told and left out. */
+function* walk(root: string, fail: (error: PortsideError) => void): Generator<LayerEntry> {
+  const stack = [''];
+  for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
+    const absolute = join(root, path);
+    let entry: LayerEntry | undefined;
+    let names: string[] = [];
+    try {
+      entry = describe(absolute, path);
+      if (entry?.type === 'directory') names = readdirSync(absolute);
+    } catch (error) {
+      fail(damaged(absolute, reason(error), undefined, error));
+    }
+    if (!entry) continue;
+    if (path !== '') yield entry;
+    for (const name of names.sort().reverse()) stack.push(path === '' ? name : `${path}/${name}`);
+  }
+}
+
+function describe(absolute: string, path: string): LayerEntry | undefined {
+  const stat = lstatSync(path === '' ? `${absolute}/` : absolute);
+  const common = {
+    path,
+    layer: 0,
+    mode: stat.mode & 0o7777,
+    uid: stat.uid,
+    gid: stat.gid,
+    mtime: Math.floor(stat.mtimeMs / 1000),
+  };
+  if (stat.isFile()) return { ...common, type: 'file', size: stat.size };
+  if (stat.isDirectory()) return { ...common, type: 'directory', size: 0 };
+  if (stat.isSymbolicLink())
+    return { ...common, type: 'symlink', size: 0, linkTarget: readlinkSync(absolute) };
+  if (stat.isFIFO()) return { ...common, type: 'fifo', size: 0 };
+  if (stat.isCharacterDevice()) return { ...common, type: 'character', size: 0 };
+  if (stat.isBlockDevice()) return { ...common, type: 'block', size: 0 };
+  return undefined;
+}
+
+/** Well-known paths that lead through links. */
+function* linked(
+  fileSystem: Overlay,
+  reader: FileReader,
+): Generator<{ from: string; entry: LayerEntry }> {
+  for (const asked of reader.wellKnown ?? []) {
+    const target = fileSystem.resolve(asked);
+    if (target === undefined || target === asked) continue;
+    const found = fileSystem.get(target);
+    if (found?.type === 'file') yield { from: target, entry: { ...found, path: asked } };
+    else
+      for (const path of fileSystem.below(target)) {
+        const file = fileSystem.get(path);
+        const reached = asked + path.slice(target.length);
+        if (file?.type === 'file') yield { from: path, entry: { ...file, path: reached } };
+      }
+  }
+}
+
+/** Never follows a link, never waits for the other end of a pipe, even if the file was changed meanwhile. */
+function openRegular(absolute: string): FileSource {
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  const descriptor = openSync(absolute, flags);
+  return fileSource(descriptor, fstatSync(descriptor).size);
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}

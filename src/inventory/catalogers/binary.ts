@@ -1,0 +1,80 @@
+import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
+import { executableOf } from '../executables/executable.js';
+
+/**
+ * Well-known programs that were built or copied into the image without any package, known by a text in their
+ * constants. The folders that distributions install to are left to their databases.
+ */
+export const binary: Cataloguer = {
+  id: 'binary',
+  parts: true,
+  wants: (path, size) =>
+    size >= SMALLEST && !DISTRIBUTION.test(path) && programAt(path) ? Math.min(size, LARGEST) : 0,
+  read,
+};
+
+interface Program {
+  readonly name: string;
+  /** Of the file. */
+  readonly file: RegExp;
+  /** In the constants; the first group is the version. */
+  readonly text: RegExp;
+}
+
+const PROGRAMS: readonly Program[] = [
+  { name: 'node', file: /^node$/, text: /node-v(\d+\.\d+\.\d+)[-.]/ },
+  {
+    name: 'python',
+    file: /^(?:python3\.\d+|libpython3\.\d+m?\.so\.1\.0)$/,
+    text: /\0(3\.\d{1,3}\.\d{1,3}(?:(?:a|b|rc)\d{1,2})?\+?)\0/,
+  },
+  {
+    name: 'ruby',
+    file: /^(?:ruby|libruby\.so\.[\d.]+)$/,
+    text: /\0ruby (\d+\.\d+\.\d+)(?:p\d+)? \(/,
+  },
+  { name: 'php', file: /^(?:php|php-fpm|php-cgi|libphp\.so)$/, text: /PHP\/(\d+\.\d+\.\d+)/ },
+  { name: 'perl', file: /^perl(?:5\.\d+\.\d+)?$/, text: /\/(?:perl5?\/)?(5\.\d{1,2}\.\d{1,2})\// },
+  { name: 'nginx', file: /^nginx$/, text: /nginx\/(\d+\.\d+\.\d+)/ },
+  { name: 'httpd', file: /^(?:httpd|apache2)$/, text: /Apache\/(\d+\.\d+\.\d+)/ },
+  { name: 'haproxy', file: /^haproxy$/, text: /HAProxy version (\d+\.\d+\.\d+)/ },
+  { name: 'memcached', file: /^memcached$/, text: /memcached (\d+\.\d+\.\d+)/ },
+  {
+    name: 'openssl',
+    file: /^(?:openssl|libcrypto\.so\.[\d.]+)$/,
+    text: /OpenSSL (\d+\.\d+\.\d+[a-z]?) +\d{1,2} [A-Z][a-z]{2} \d{4}/,
+  },
+  { name: 'busybox', file: /^busybox$/, text: /BusyBox v(\d+\.\d+\.\d+)/ },
+  { name: 'bash', file: /^bash$/, text: /Bash version (\d+\.\d+\.\d+)/ },
+];
+
+/** BusyBox makes whole images without a database. */
+const DISTRIBUTION = /^(?:usr\/)?(?:bin|sbin|lib|lib64|libexec|games)\/(?!busybox$)/;
+const SMALLEST = 8192;
+const LARGEST = 512 * 1024 * 1024;
+/** Constants are searched in pieces that overlap by the longest text. */
+const PIECE = 4 * 1024 * 1024;
+const OVERLAP = 256;
+const MOST_SEARCHED = 256 * 1024 * 1024;
+
+function programAt(path: string): Program | undefined {
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  return PROGRAMS.find((program) => program.file.test(file));
+}
+
+function read(file: CataloguedFile): FoundPackage[] {
+  const program = programAt(file.path);
+  const constants = executableOf(file)?.sections.find((section) => section.name === '.rodata');
+  if (!program || !constants) return [];
+  const end = constants.offset + Math.min(constants.size, MOST_SEARCHED);
+  for (let at = constants.offset; at < end; at += PIECE - OVERLAP) {
+    const piece = file.part(at, Math.min(PIECE, end - at));
+    const text = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString('latin1');
+    const version = program.text.exec(text)?.[1];
+    if (version) {
+      return [{ type: 'generic', name: program.name, version, evidence: 'version-string' }];
+    }
+    if (piece.length === 0) break;
+  }
+  return [];
+}

@@ -1,0 +1,61 @@
+import { CatalogueError } from '../catalog-error.js';
+import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
+import { executableOf } from '../executables/executable.js';
+import { view } from '../executables/layout.js';
+import { wantsExecutable } from '../executables/wants.js';
+import { librariesOf } from './nuget.js';
+
+/**
+ * .NET applications published as a single file (.NET 5 and later): behind the host program lie the application's files,
+ * and a marker in the host's data tells where their list is, whose head tells where deps.json is.
+ * Source: dotnet/runtime, "Single-file bundler" and corehost bundle/header.h.
+ */
+export const dotnetBundle: Cataloguer = {
+  id: 'dotnet-bundle',
+  parts: true,
+  wants: wantsExecutable,
+  read,
+};
+
+/** SHA-256 of ".net core bundle" and a line feed. */
+const MARKER = Buffer.from(
+  '8b1202b96a612038727b930214d7a03213f5b9e6efae3318ee3b2dce24b36aae',
+  'hex',
+);
+/** What follows the sections of a program that is no bundle: section headers. */
+const TAIL = 6144;
+const MOST_DATA = 8 * 1_048_576;
+const MOST_DEPS = 64 * 1_048_576;
+
+function read(file: CataloguedFile): FoundPackage[] {
+  const sections = executableOf(file)?.sections ?? [];
+  const end = sections.reduce((last, s) => Math.max(last, s.offset + s.size), 0);
+  const data = sections.find((s) => s.name === '.data');
+  if (!data || file.size - end < TAIL) return [];
+  const header = headerOffset(file.part(data.offset, Math.min(data.size, MOST_DATA)));
+  const deps = header === undefined ? undefined : depsOf(file.part(header, 512));
+  if (!deps || deps.size === 0) return [];
+  if (deps.size > MOST_DEPS) throw new CatalogueError('has a deps.json over 64 MiB', 'limit');
+  const bytes = file.part(deps.offset, deps.size);
+  if (bytes.length < deps.size) throw new CatalogueError('is a bundle that is cut');
+  return librariesOf(bytes);
+}
+
+/** Eight bytes before the marker; zero in a host without files. */
+function headerOffset(data: Uint8Array): number | undefined {
+  const at = Buffer.from(data.buffer, data.byteOffset, data.byteLength).indexOf(MARKER);
+  if (at < 8) return undefined;
+  return Number(view(data).getBigUint64(at - 8, true)) || undefined;
+}
+
+/** Versions and number of files, the bundle's name after its length, then offset and size of deps.json. */
+function depsOf(header: Uint8Array): { offset: number; size: number } | undefined {
+  const fields = view(header);
+  if (header.length < 13 || fields.getUint32(0, true) < 2) return undefined;
+  const at = 13 + (header[12] ?? 0);
+  if (at + 16 > header.length) return undefined;
+  return {
+    offset: Number(fields.getBigInt64(at, true)),
+    size: Number(fields.getBigInt64(at + 8, true)),
+  };
+}

@@ -1,0 +1,96 @@
+import { CatalogueError } from '../catalog-error.js';
+import type { CataloguedFile, Cataloguer, FileList, FoundPackage } from '../cataloger.js';
+import { textOf, word } from '../clean-string.js';
+import { upTo, whole } from '../full-content.js';
+import { stanzas } from '../stanzas.js';
+
+/**
+ * Debian's package database: `status`, or one file a package in `status.d` (distroless).
+ * Source: deb-control(5), dpkg(1) "package states", Debian policy 5.6.1 (Source).
+ */
+export const dpkg: Cataloguer = {
+  id: 'dpkg',
+  system: true,
+  wellKnown: ['var/lib/dpkg/status'],
+  wants: (path, size) => (path === 'var/lib/dpkg/status' || isStatusD(path) ? upTo(256, size) : 0),
+  read,
+  fileLists: {
+    wants: (path) => LIST.test(path) || MD5SUMS.test(path),
+    read: readFileList,
+  },
+};
+
+const STATUS_D = 'var/lib/dpkg/status.d/';
+const LIST = /^var\/lib\/dpkg\/info\/([^/:]+)(?::([^/]+))?\.list$/;
+const MD5SUMS = /^var\/lib\/dpkg\/status\.d\/([^/]+)\.md5sums$/;
+
+function isStatusD(path: string): boolean {
+  return path.startsWith(STATUS_D) && !path.endsWith('.md5sums');
+}
+
+function read(file: CataloguedFile): FoundPackage[] {
+  const packages: FoundPackage[] = [];
+  let fields = 0;
+  for (const stanza of stanzas(textOf(whole(file)))) {
+    fields += stanza.size;
+    const found = packageOf(stanza, isStatusD(file.path));
+    if (found) packages.push(found);
+  }
+  if (fields === 0 && file.bytes.some((byte) => byte > 0x20)) {
+    throw new CatalogueError('is not a dpkg database');
+  }
+  return packages;
+}
+
+function packageOf(
+  stanza: ReadonlyMap<string, string>,
+  withoutStatus: boolean,
+): FoundPackage | undefined {
+  const name = word(stanza.get('package'));
+  const version = word(stanza.get('version'));
+  if (!name || !version) return undefined;
+  const status = stanza.get('status');
+  if (status === undefined ? !withoutStatus : !isInstalled(status)) return undefined;
+  const arch = word(stanza.get('architecture'));
+  return {
+    type: 'deb',
+    name,
+    version,
+    ...(arch && { arch }),
+    source: sourceOf(stanza.get('source'), name, version),
+  };
+}
+
+/** want, flag, state: packages that are unpacked only, removed or left with their configuration do not count. */
+function isInstalled(status: string): boolean {
+  const state = status.trim().split(/\s+/)[2];
+  return state === 'installed' || state === 'triggers-awaited' || state === 'triggers-pending';
+}
+
+/** `Source: gcc-12 (12.2.0-14)`; the version only where it differs from the package's. */
+function sourceOf(
+  field: string | undefined,
+  name: string,
+  version: string,
+): { name: string; version: string } {
+  const match = /^\s*([^\s(]+)(?:\s*\(([^)]*)\))?/.exec(field ?? '');
+  return { name: match?.[1] ?? name, version: match?.[2]?.trim() || version };
+}
+
+function readFileList(file: CataloguedFile): FileList {
+  const bytes = new Uint8Array(file.bytes);
+  const list = LIST.exec(file.path);
+  if (list?.[1]) {
+    return {
+      name: list[1],
+      ...(list[2] && { arch: list[2] }),
+      files: () => textOf(bytes).replace(/^\/+/gm, ''),
+    };
+  }
+  const sums = MD5SUMS.exec(file.path);
+  if (!sums?.[1]) throw new CatalogueError('is not a list of files');
+  return {
+    name: sums[1],
+    files: () => textOf(bytes).replace(/^[0-9a-f]{32} [ *](?:\.?\/)?/gm, ''),
+  };
+}

@@ -1,0 +1,54 @@
+import { CatalogueError } from '../catalog-error.js';
+import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
+import { textOf, word } from '../clean-string.js';
+
+/**
+ * Installed Ruby gems: the specifications that RubyGems writes, those of Ruby's default gems too, and those that Bundler
+ * writes into gems of Git repositories. Only literal
+ * assignments are understood, as RubyGems writes them; Ruby is not executed. Where the version is an expression, the
+ * file's name tells it: RubyGems names the file `NAME-VERSION[-PLATFORM].gemspec`.
+ */
+export const gem: Cataloguer = {
+  id: 'gem',
+  wants: (path) => (SPECIFICATION.test(path) ? 1_048_576 : 0),
+  read,
+};
+
+const SPECIFICATION =
+  /(?:^|\/)(?:specifications\/(?:default\/)?|bundler\/gems\/[^/]+\/)[^/]+\.gemspec$/;
+
+function read(file: CataloguedFile): FoundPackage[] {
+  const text = textOf(file.bytes);
+  const variable = /Gem::Specification\.new\s*(?:do|\{)\s*\|\s*(\w{1,100})\s*\|/.exec(text)?.[1];
+  if (!variable) throw new CatalogueError('is no gem specification');
+  const name = literal(text, variable, 'name');
+  if (!name) throw new CatalogueError('is a gem specification without a name');
+  const version = literal(text, variable, 'version') ?? versionFromPath(file.path, name);
+  if (!version) throw new CatalogueError('is a gem specification without a literal version');
+  const license = licenses(text, variable);
+  return [{ type: 'gem', name, version, ...(license && { license }) }];
+}
+
+/** `s.name = "x".freeze`, `s.version = Gem::Version.new("1.2")`. */
+function literal(text: string, variable: string, field: string): string | undefined {
+  const assignment = new RegExp(
+    `^[ \\t]*${variable}\\.${field}[ \\t]*=[ \\t]*(?:Gem::Version\\.new[ \\t]*\\(?[ \\t]*)?(["'])([^"'\\n#]{1,300})\\1`,
+    'm',
+  );
+  return word(assignment.exec(text)?.[2]);
+}
+
+function versionFromPath(path: string, name: string): string | undefined {
+  const file = path.slice(path.lastIndexOf('/') + 1, -'.gemspec'.length);
+  if (!file.startsWith(`${name}-`)) return undefined;
+  return /^\d+(?:\.[0-9A-Za-z]+)*/.exec(file.slice(name.length + 1))?.[0];
+}
+
+function licenses(text: string, variable: string): string | undefined {
+  const list = new RegExp(
+    `^[ \\t]*${variable}\\.licenses?[ \\t]*=[ \\t]*\\[?([^\\]\\n]{1,1000})`,
+    'm',
+  ).exec(text)?.[1];
+  const names = [...(list ?? '').matchAll(/(["'])([^"']{1,200})\1/g)].map((match) => match[2]);
+  return names.length > 0 ? names.join(' OR ') : undefined;
+}

@@ -1,0 +1,43 @@
+import type { Cataloguer } from '../cataloger.js';
+import { apk } from './apk.js';
+import { binary } from './binary.js';
+import { bitnami } from './bitnami.js';
+import { cargo } from './cargo.js';
+import { composer } from './composer.js';
+import { conda } from './conda.js';
+import { cran } from './cran.js';
+import { dotnetBundle } from './dotnet-bundle.js';
+import { dpkg } from './dpkg.js';
+import { gem } from './gem.js';
+import { golang } from './golang.js';
+import { hex } from './hex.js';
+import { java } from './java.js';
+import { npm } from './npm.js';
+import { nuget } from './nuget.js';
+import { pypi } from './pypi.js';
+import { rpm } from './rpm.js';
+import { rpmManifest } from './rpm-manifest.js';
+import { yarnPnp } from './yarn-pnp.js';
+
+/** Every format that the inventory reads. */
+export const CATALOGUERS: readonly Cataloguer[] = [
+  dpkg,
+  apk,
+  rpm,
+  rpmManifest,
+  npm,
+  yarnPnp,
+  pypi,
+  gem,
+  composer,
+  nuget,
+  conda,
+  cran,
+  hex,
+  bitnami,
+  java,
+  golang,
+  cargo,
+  dotnetBundle,
+  binary,
+];

@@ -1,0 +1,95 @@
+import { CatalogueError } from '../catalog-error.js';
+import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
+import { word } from '../clean-string.js';
+import { upTo, whole } from '../full-content.js';
+import { berkeleyValues, isBerkeley } from '../rpm/berkeley.js';
+import { type RpmHeader, readHeader, TAG } from '../rpm/header.js';
+import { isNdb, ndbBlobs } from '../rpm/ndb.js';
+import { sourceRpm } from '../rpm/source-rpm.js';
+import { sqliteRows } from '../rpm/sqlite.js';
+
+const FOLDERS = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'];
+const DATABASES = new Set(
+  FOLDERS.flatMap((folder) =>
+    ['rpmdb.sqlite', 'Packages.db', 'Packages'].map((n) => `${folder}/${n}`),
+  ),
+);
+
+/**
+ * The rpm database in its three formats: SQLite with its write-ahead log, ndb and Berkeley DB. Signing keys, which
+ * rpm keeps as packages named gpg-pubkey, are left out.
+ */
+export const rpm: Cataloguer = {
+  id: 'rpm',
+  system: true,
+  wellKnown: [...DATABASES],
+  wants: (path, size) => (DATABASES.has(path) ? upTo(512, size) : 0),
+  journalOf: (path) => {
+    const database = path.endsWith('-wal') ? path.slice(0, -'-wal'.length) : '';
+    return DATABASES.has(database) ? database : undefined;
+  },
+  read,
+};
+
+function read(file: CataloguedFile, journal?: CataloguedFile): FoundPackage[] {
+  const packages: FoundPackage[] = [];
+  try {
+    for (const blob of blobs(file, journal?.bytes)) {
+      const found = packageOf(readHeader(blob));
+      if (found) packages.push(found);
+    }
+  } catch (error) {
+    if (!(error instanceof CatalogueError)) throw error;
+    throw new CatalogueError(error.message, error.failure, packages, error);
+  }
+  return packages;
+}
+
+function* blobs(file: CataloguedFile, log: Uint8Array | undefined): Generator<Uint8Array> {
+  const body = whole(file);
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (isNdb(bytes)) {
+    yield* ndbBlobs(bytes);
+  } else if (isBerkeley(bytes)) {
+    // Beside the packages there is a counter of four bytes.
+    for (const value of berkeleyValues(bytes)) if (value.length > 8) yield value;
+  } else {
+    for (const row of sqliteRows(bytes, log, 'Packages')) {
+      const blob = row[1];
+      if (blob instanceof Uint8Array) yield blob;
+    }
+  }
+}
+
+function packageOf(header: RpmHeader): FoundPackage | undefined {
+  const name = word(header.text(TAG.name));
+  const version = word(header.text(TAG.version));
+  if (!name || !version || name === 'gpg-pubkey') return undefined;
+  const release = word(header.text(TAG.release));
+  const epoch = header.numbers(TAG.epoch)[0];
+  const arch = word(header.text(TAG.arch));
+  const source = sourceRpm(word(header.text(TAG.sourceRpm)) ?? '');
+  const module = word(header.text(TAG.modularityLabel));
+  const license = word(header.text(TAG.license));
+  const files = filesOf(header);
+  return {
+    type: 'rpm',
+    name,
+    version: `${epoch ? `${epoch}:` : ''}${version}${release ? `-${release}` : ''}`,
+    ...(arch && { arch }),
+    ...(source && { source }),
+    ...(module && { module }),
+    ...(license && { license }),
+    ...(files && { files }),
+  };
+}
+
+/** Folder names once, base names with the index of their folder. */
+function filesOf(header: RpmHeader): string {
+  const folders = header.texts(TAG.dirNames).map((folder) => folder.replace(/^\/+/, ''));
+  const indexes = header.numbers(TAG.dirIndexes);
+  return header
+    .texts(TAG.baseNames)
+    .map((name, i) => `${folders[indexes[i] ?? -1] ?? ''}${name}`)
+    .join('\n');
+}

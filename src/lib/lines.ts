@@ -1,0 +1,31 @@
+import type { Range } from '../core/location.js';
+
+/** The offset of the first character of each line; lines end at LF. */
+export function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** The lines and columns of `[from, to)` in the text that begins its lines at `starts`. */
+export function rangeOf(starts: readonly number[], from: number, to: number): Range {
+  const [first, last] = [lastAtOrBefore(starts, from), lastAtOrBefore(starts, to)];
+  return {
+    startLine: first + 1,
+    startColumn: from - (starts[first] ?? 0) + 1,
+    endLine: last + 1,
+    endColumn: to - (starts[last] ?? 0) + 1,
+  };
+}
+
+/** Index of the last element of an ascending list that is at most `value`; 0 when none is. */
+export function lastAtOrBefore(list: readonly number[], value: number): number {
+  let low = 0;
+  let high = list.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((list[middle] ?? 0) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,73 @@
+import { access, constants } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import type { RunOptions, RunResult } from '../core/host.js';
+import { PortsideError, reason } from './errors.js';
+
+/** A program that writes more than this is ended: half of what it says is no answer. */
+const MAX_OUTPUT = 64 * 1024 * 1024;
+
+/** The path of an executable program in a PATH; undefined when there is none. */
+export async function findProgram(program: string, path: string): Promise<string | undefined> {
+  for (const folder of path.split(delimiter).filter(Boolean)) {
+    const file = join(folder, program);
+    const executable = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (executable) return file;
+  }
+  return undefined;
+}
+
+/**
+ * Runs another program to its end, whatever its status. Throws PortsideError (incomplete) when it cannot be started, is
+ * ended by a signal, writes too much, or takes longer than its time: it is killed then, and nothing that it started is
+ * waited for.
+ */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  { input, timeout, env, binary }: RunOptions = {},
+): Promise<RunResult> {
+  // A tenth of a cold start, and few commands run another program.
+  const { spawn } = await import('node:child_process');
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'pipe', ...(env === undefined ? {} : { env }) });
+    const { stdin, stdout, stderr } = child;
+    const fail = (why: string, cause?: unknown) => {
+      clearTimeout(timer);
+      child.kill('SIGKILL');
+      for (const stream of [stdin, stdout, stderr]) stream.destroy();
+      reject(new PortsideError('incomplete', `Cannot run ${program}: ${why}`, undefined, cause));
+    };
+    const collect = (stream: NodeJS.ReadableStream) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      stream.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > MAX_OUTPUT) fail(`it writes more than ${MAX_OUTPUT >> 20} MB`);
+        else chunks.push(chunk);
+      });
+      return (encoding: 'utf8' | 'latin1') => Buffer.concat(chunks).toString(encoding);
+    };
+    const [out, err] = [collect(stdout), collect(stderr)];
+    const timer =
+      timeout === undefined
+        ? undefined
+        : setTimeout(() => fail(`it did not end within ${timeout / 1_000} s`), timeout);
+    child.on('error', (error) => fail(reason(error), error));
+    child.on('close', (status, signal) => {
+      clearTimeout(timer);
+      if (signal) fail(`it was ended by ${signal}`);
+      else
+        resolve({
+          status: status ?? 1,
+          stdout: out(binary ? 'latin1' : 'utf8'),
+          stderr: err('utf8'),
+        });
+    });
+    // One that does not read its input says why itself.
+    stdin.on('error', () => {});
+    stdin.end(input ?? '');
+  });
+}

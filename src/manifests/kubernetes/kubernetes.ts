@@ -1,0 +1,136 @@
+import { find, isFalse, isSet, textOf } from '../compose/compose-values.js';
+import type { YamlNode } from '../yaml.js';
+
+/** An object of the Kubernetes API: a document, or an item of a List. */
+export interface Resource {
+  readonly kind: string;
+  readonly name: string;
+  /** `default` where none is named. */
+  readonly namespace: string;
+  readonly node: YamlNode;
+}
+
+/** A pod specification, of a Pod or of the workload that makes them. */
+export interface Pod {
+  readonly workload: Resource;
+  readonly spec: YamlNode;
+  /** The metadata of the pods themselves, which the template of a workload holds. */
+  readonly metadata: YamlNode | undefined;
+  readonly containers: readonly Container[];
+  readonly windows: boolean;
+  /** `hostUsers: false`: root in the pod is nobody on the host. */
+  readonly ownUsers: boolean;
+  /** Holds only parts of containers, or none. */
+  readonly partial: boolean;
+}
+
+export interface Container {
+  readonly name: string;
+  readonly node: YamlNode;
+  readonly list: 'containers' | 'initContainers' | 'ephemeralContainers';
+  readonly pod: Pod;
+  /** No image is named, as in a patch of Kustomize: what it lacks, another file says. */
+  readonly partial: boolean;
+}
+
+/** Lists inside Lists deeper than this are not opened. */
+const MAX_LISTS = 8;
+
+/**
+ * The objects of a document, those of Lists each by itself; of a `PodList` or the like the items need not say what they
+ * are.
+ */
+export function resources(document: YamlNode, depth = 0, inferred = ''): Resource[] {
+  const kind = textOf(find(document, 'kind')) || inferred;
+  const items = find(document, 'items')?.items;
+  if (kind.endsWith('List') && items && depth < MAX_LISTS)
+    return items.flatMap((item) => resources(item, depth + 1, kind.slice(0, -'List'.length)));
+  if (kind === '') return [];
+  const name = textOf(find(document, 'metadata', 'name'));
+  const namespace = textOf(find(document, 'metadata', 'namespace')) || 'default';
+  return [{ kind, name, namespace, node: document }];
+}
+
+/** Where each workload kind keeps what makes its pods (Kubernetes API reference, workload resources). */
+const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  Pod: [],
+  PodTemplate: ['template'],
+  Deployment: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
+  ReplicationController: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+};
+
+/** Where other kinds keep it that make pods: OpenShift's, Argo's, Knative's, Kruise's and more. */
+const ELSEWHERE = ['spec', 'template'] as const;
+
+/** The pod that an object is or makes. */
+export function podOf(workload: Resource): Pod | undefined {
+  const known = Object.hasOwn(TEMPLATES, workload.kind) ? TEMPLATES[workload.kind] : undefined;
+  const template = find(workload.node, ...(known ?? ELSEWHERE));
+  const spec = find(template, 'spec');
+  if (!spec || (!known && !isSet(find(spec, 'containers')))) return undefined;
+  const lists = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+  const hasImage = (node: YamlNode) => isSet(find(node, 'image'));
+  const containers: Container[] = [];
+  const pod: Pod = {
+    workload,
+    spec,
+    metadata: find(template, 'metadata'),
+    containers,
+    windows: textOf(find(spec, 'os', 'name')) === 'windows',
+    ownUsers: isFalse(find(spec, 'hostUsers')),
+    partial: !lists.some((list) => find(spec, list)?.items.some(hasImage)),
+  };
+  for (const list of lists)
+    for (const node of find(spec, list)?.items ?? [])
+      containers.push({
+        name: textOf(find(node, 'name')),
+        node,
+        list,
+        pod,
+        partial: !hasImage(node),
+      });
+  return pod;
+}
+
+/** Where a finding about a key that a container lacks stands: its name key. */
+export function nameKey({ node }: Container): YamlNode['range'] {
+  return (find(node, 'name') ?? [...node.entries.values()][0] ?? node).key;
+}
+
+/** Where a finding about a key that a pod lacks stands: the workload's name key. */
+export function workloadKey({ node }: Resource): YamlNode['range'] {
+  return (find(node, 'metadata', 'name') ?? find(node, 'kind') ?? node).key;
+}
+
+/** A field of a security context: a container's own, else its pod's. */
+export function securityOf(container: Container, ...path: string[]): YamlNode | undefined {
+  return (
+    find(container.node, 'securityContext', ...path) ??
+    find(container.pod.spec, 'securityContext', ...path)
+  );
+}
+
+/** The security contexts of a manifest's pods and containers, each with whom it is about. */
+export function securityContexts(pods: readonly Pod[]) {
+  return pods.flatMap((pod) => {
+    const contexts: { whose: string; context: YamlNode; pod: Pod }[] = [];
+    const add = (whose: string, holder: YamlNode) => {
+      const context = find(holder, 'securityContext');
+      if (context) contexts.push({ whose, context, pod });
+    };
+    add('The pod', pod.spec);
+    for (const { name, node } of pod.containers) add(`The container "${name}"`, node);
+    return contexts;
+  });
+}
+
+/** True for a quantity that is missing or nothing: `0`, `0Mi`, `0.0`. */
+export function isNoQuantity(node: YamlNode | undefined): boolean {
+  const text = textOf(node);
+  return text === '' || /^0*\.?0*[a-zA-Z]*$/.test(text);
+}

@@ -1,0 +1,64 @@
+import { find, isSet, textOf } from '../compose/compose-values.js';
+import type { Manifest } from '../manifest.js';
+import { baseName, beside } from '../paths.js';
+import type { YamlNode } from '../yaml.js';
+
+/** Source: Kustomize, "kustomization.yaml": the three names that it looks for. */
+export function isKustomization(name: string): boolean {
+  return KUSTOMIZATIONS.includes(name);
+}
+
+export const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/** What changes the objects between the files and the cluster. */
+const TRANSFORMERS = [
+  'patches',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+  'replacements',
+  'transformers',
+  'components',
+  'helmCharts',
+];
+
+/** One sentence where a kustomization changes what its files say: those are judged as they are written. */
+export function kustomizationNotes(document: YamlNode): string[] {
+  const used = TRANSFORMERS.filter((key) => isSet(find(document, key)));
+  if (used.length === 0) return [];
+  return [
+    `Bases are judged as they are written: what ${used.join(', ')} of this kustomization change is not taken into account. Render it with kubectl kustomize, and check what comes out`,
+  ];
+}
+
+/** The manifests, those that a kustomization of theirs names as patches being parts of objects: what they lack, a base says. */
+export function withoutLacks(manifests: readonly Manifest[]): readonly Manifest[] {
+  const patches = new Set(manifests.flatMap(patchFiles));
+  if (patches.size === 0) return manifests;
+  return manifests.map((manifest) => (patches.has(manifest.path) ? asPart(manifest) : manifest));
+}
+
+function patchFiles({ path, documents }: Manifest): string[] {
+  if (!isKustomization(baseName(path))) return [];
+  return documents.flatMap((document) => {
+    const listed = [
+      ...(find(document, 'patchesStrategicMerge')?.items ?? []),
+      ...(find(document, 'patches')?.items ?? []).map((patch) => find(patch, 'path')),
+    ];
+    // A patch may also be written out in the list.
+    return listed
+      .map(textOf)
+      .filter((name) => /^[^\n]+$/.test(name))
+      .map((name) => beside(path, name));
+  });
+}
+
+function asPart(manifest: Manifest): Manifest {
+  const pods = manifest.pods.map((pod) => {
+    const part = { ...pod, partial: true };
+    return {
+      ...part,
+      containers: pod.containers.map((container) => ({ ...container, pod: part, partial: true })),
+    };
+  });
+  return { ...manifest, pods, containers: pods.flatMap(({ containers }) => containers) };
+}

@@ -1,0 +1,121 @@
+import type { ManifestRule } from '../rule.js';
+import adminport from './DEP-ADMINPORT.js';
+import anon from './DEP-ANON.js';
+import apparmorOff from './DEP-APPARMOR-OFF.js';
+import capadd from './DEP-CAPADD.js';
+import capdrop from './DEP-CAPDROP.js';
+import clusteradmin from './DEP-CLUSTERADMIN.js';
+import configmapSecret from './DEP-CONFIGMAP-SECRET.js';
+import cpulimit from './DEP-CPULIMIT.js';
+import cpureq from './DEP-CPUREQ.js';
+import defaultsa from './DEP-DEFAULTSA.js';
+import device from './DEP-DEVICE.js';
+import digest from './DEP-DIGEST.js';
+import emptydirMem from './DEP-EMPTYDIR-MEM.js';
+import envsecret from './DEP-ENVSECRET.js';
+import envsecretref from './DEP-ENVSECRETREF.js';
+import eol from './DEP-EOL.js';
+import exposed from './DEP-EXPOSED.js';
+import health from './DEP-HEALTH.js';
+import healthOff from './DEP-HEALTH-OFF.js';
+import hostipc from './DEP-HOSTIPC.js';
+import hostnet from './DEP-HOSTNET.js';
+import hostnsOther from './DEP-HOSTNS-OTHER.js';
+import hostpath from './DEP-HOSTPATH.js';
+import hostpathRw from './DEP-HOSTPATH-RW.js';
+import hostpathSens from './DEP-HOSTPATH-SENS.js';
+import hostpid from './DEP-HOSTPID.js';
+import hostport from './DEP-HOSTPORT.js';
+import idle from './DEP-IDLE.js';
+import jobttl from './DEP-JOBTTL.js';
+import latest from './DEP-LATEST.js';
+import liveness from './DEP-LIVENESS.js';
+import logOff from './DEP-LOG-OFF.js';
+import logUnbounded from './DEP-LOG-UNBOUNDED.js';
+import memlimit from './DEP-MEMLIMIT.js';
+import netpol from './DEP-NETPOL.js';
+import nnp from './DEP-NNP.js';
+import nonroot from './DEP-NONROOT.js';
+import oom from './DEP-OOM.js';
+import pids from './DEP-PIDS.js';
+import priv from './DEP-PRIV.js';
+import probehost from './DEP-PROBEHOST.js';
+import procmount from './DEP-PROCMOUNT.js';
+import rbacWild from './DEP-RBAC-WILD.js';
+import readiness from './DEP-READINESS.js';
+import registry from './DEP-REGISTRY.js';
+import repull from './DEP-REPULL.js';
+import restart from './DEP-RESTART.js';
+import rofs from './DEP-ROFS.js';
+import satoken from './DEP-SATOKEN.js';
+import seccompOff from './DEP-SECCOMP-OFF.js';
+import seccompUnset from './DEP-SECCOMP-UNSET.js';
+import selinux from './DEP-SELINUX.js';
+import sock from './DEP-SOCK.js';
+import sshport from './DEP-SSHPORT.js';
+import sysctl from './DEP-SYSCTL.js';
+import uid0 from './DEP-UID0.js';
+import voltype from './DEP-VOLTYPE.js';
+import winhost from './DEP-WINHOST.js';
+
+/** Every manifest rule. */
+export const manifestRules: readonly ManifestRule[] = [
+  adminport,
+  anon,
+  apparmorOff,
+  capadd,
+  capdrop,
+  clusteradmin,
+  configmapSecret,
+  cpulimit,
+  cpureq,
+  defaultsa,
+  device,
+  digest,
+  emptydirMem,
+  eol,
+  envsecret,
+  envsecretref,
+  exposed,
+  health,
+  healthOff,
+  hostipc,
+  hostnet,
+  hostnsOther,
+  hostpath,
+  hostpathRw,
+  hostpathSens,
+  hostpid,
+  hostport,
+  idle,
+  jobttl,
+  latest,
+  liveness,
+  logOff,
+  logUnbounded,
+  memlimit,
+  netpol,
+  nnp,
+  nonroot,
+  oom,
+  pids,
+  priv,
+  probehost,
+  procmount,
+  rbacWild,
+  readiness,
+  registry,
+  repull,
+  restart,
+  rofs,
+  satoken,
+  seccompOff,
+  seccompUnset,
+  selinux,
+  sock,
+  sshport,
+  sysctl,
+  uid0,
+  voltype,
+  winhost,
+];

@@ -1,0 +1,164 @@
+import { parseArgs } from 'node:util';
+import { CHECKS, type Check } from '../core/finding.js';
+import { isSeverity, SEVERITIES } from '../core/severity.js';
+import { PortsideError, reason } from '../lib/errors.js';
+import type { Environment } from './environment.js';
+import { malwareScanner } from './malware.js';
+import { optionsOf } from './option-table.js';
+import type { Output, Settings, TrustSettings } from './options.js';
+
+/** The settings in the words after the command. Throws PortsideError (usage). */
+export function readOptions(
+  command: string,
+  words: readonly string[],
+  environment: Environment,
+  now: Date,
+): Settings {
+  const { values, positionals } = parse(command, words);
+  const text = (name: string) => {
+    const value = values[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const list = (name: string) => {
+    const value = values[name];
+    return Array.isArray(value) ? value.map(String) : [];
+  };
+  const flag = (name: string) => values[name] === true;
+  const only = text('only');
+  const malware = text('malware');
+  const failOn = text('fail-on');
+  const baseline = text('baseline');
+  return {
+    operands: positionals,
+    images: list('image'),
+    dockerfiles: list('dockerfile'),
+    outputs: outputs(list('format')),
+    ...present({
+      policy: text('policy'),
+      baseRef: text('base-ref'),
+      advisories: text('advisories'),
+      platform: text('platform'),
+      kev: text('kev'),
+      epss: text('epss'),
+      out: text('out'),
+    }),
+    ...(baseline === undefined ? {} : { baseline: { from: baseline } }),
+    vex: list('vex'),
+    attestedSbom: flag('attested-sbom'),
+    issue: flag('issue'),
+    imports: list('import'),
+    from: list('from'),
+    ...(malware === undefined ? {} : { malware: malwareScanner(malware, '--malware') }),
+    offline: flag('offline'),
+    verifyDigests: flag('verify-digests'),
+    ...(failOn === undefined ? {} : { failOn: severity(failOn) }),
+    ...(only === undefined ? {} : { only: checks(only) }),
+    quiet: flag('quiet'),
+    fix: flag('fix'),
+    dryRun: flag('dry-run'),
+    trust: trustSettings(text, list, flag),
+    environment,
+    now,
+  };
+}
+
+/** What `verify` was asked; asking for anything about provenance asks for provenance. */
+function trustSettings(
+  text: (name: string) => string | undefined,
+  list: (name: string) => readonly string[],
+  flag: (name: string) => boolean,
+): TrustSettings {
+  const expected = present({
+    source: text('provenance-source'),
+    builder: text('provenance-builder'),
+    branch: text('provenance-branch'),
+    tag: text('provenance-tag'),
+    versionedTag: text('provenance-versioned-tag'),
+  });
+  const inputs = pairs('provenance-input', list('provenance-input'));
+  const wanted = flag('provenance') || Object.keys(expected).length > 0 || inputs.size > 0;
+  return {
+    ...present({
+      bundle: text('bundle'),
+      key: text('key'),
+      certificateIdentity: text('certificate-identity'),
+      certificateOidcIssuer: text('certificate-oidc-issuer'),
+      trustedRoot: text('trusted-root'),
+    }),
+    annotations: pairs('annotation', list('annotation')),
+    ...(wanted ? { provenance: { ...expected, inputs } } : {}),
+    denySelfHosted: flag('deny-self-hosted'),
+    insecureRegistry: flag('allow-http-registry'),
+  };
+}
+
+function pairs(option: string, words: readonly string[]): Map<string, string> {
+  return new Map(
+    words.map((word) => {
+      const equals = word.indexOf('=');
+      if (equals < 1)
+        throw new PortsideError('usage', `--${option} takes KEY=VALUE, not "${word}"`);
+      return [word.slice(0, equals), word.slice(equals + 1)];
+    }),
+  );
+}
+
+function parse(command: string, words: readonly string[]) {
+  try {
+    const options = Object.fromEntries(
+      optionsOf(command).map((o) => [o.name, { type: o.type, multiple: o.multiple ?? false }]),
+    );
+    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new PortsideError(
+      'usage',
+      `portside ${command}: ${reason(error)}`,
+      `See portside ${command} --help`,
+    );
+  }
+}
+
+/** `sarif` or `sarif=out/report.sarif`. At most one may go to standard output. */
+function outputs(words: readonly string[]): Output[] {
+  const result = words.map((word): Output => {
+    const equals = word.indexOf('=');
+    return equals < 0
+      ? { format: word }
+      : { format: word.slice(0, equals), file: word.slice(equals + 1) };
+  });
+  const empty = result.find((o) => o.file === '');
+  if (empty)
+    throw new PortsideError(
+      'usage',
+      `--format ${empty.format}= names no file`,
+      'Write FORMAT=FILE',
+    );
+  if (result.filter((o) => o.file === undefined).length > 1)
+    throw new PortsideError(
+      'usage',
+      'Only one report can go to standard output',
+      'Give the others a file: --format sarif=portside.sarif',
+    );
+  return result;
+}
+
+function severity(word: string) {
+  if (isSeverity(word)) return word;
+  throw new PortsideError('usage', `--fail-on takes ${SEVERITIES.join(', ')}, not "${word}"`);
+}
+
+function checks(words: string): Check[] {
+  return words.split(',').map((word) => {
+    const check = CHECKS.find((c) => c === word.trim());
+    if (check) return check;
+    throw new PortsideError('usage', `--only takes ${CHECKS.join(', ')}, not "${word}"`);
+  });
+}
+
+/** The entries that have a value: absent options stay absent. */
+function present<T extends Record<string, string | undefined>>(
+  entries: T,
+): { [K in keyof T]?: string } {
+  const kept = Object.entries(entries).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept) as { [K in keyof T]?: string };
+}

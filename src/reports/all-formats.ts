@@ -1,0 +1,35 @@
+import type { Format } from './format.js';
+import { checkstyle } from './formats/checkstyle.js';
+import { codeQuality } from './formats/code-quality.js';
+import { cyclonedx } from './formats/cyclonedx.js';
+import { githubAnnotations } from './formats/github-annotations.js';
+import { gitlab } from './formats/gitlab.js';
+import { html } from './formats/html.js';
+import { verificationSummary } from './formats/in-toto/verification-summary.js';
+import { vulnerabilities } from './formats/in-toto/vulnerabilities.js';
+import { json } from './formats/json.js';
+import { junit } from './formats/junit.js';
+import { markdown } from './formats/markdown.js';
+import { sarif } from './formats/sarif.js';
+import { spdx } from './formats/spdx.js';
+import { text } from './formats/text.js';
+
+/** Every way to write a report down, by the name that `--format` takes. */
+export const FORMATS: ReadonlyMap<string, Format> = new Map(
+  [
+    text,
+    json,
+    sarif,
+    markdown,
+    html,
+    junit,
+    gitlab,
+    codeQuality,
+    checkstyle,
+    githubAnnotations,
+    cyclonedx,
+    spdx,
+    verificationSummary,
+    vulnerabilities,
+  ].map((format) => [format.id, format]),
+);

@@ -1,0 +1,118 @@
+import type { Finding } from '../../core/finding.js';
+import type { Package } from '../../core/package.js';
+import type { Report } from '../../core/report.js';
+import { json, plain } from '../escape.js';
+import type { Format, ReportContext } from '../format.js';
+import { groupBy, open } from '../order.js';
+import { contentUuid, isLicenseExpression, origins, subjectOf } from '../sbom.js';
+import { isVulnerability, type Packages, packagesOf, vulnerability } from '../vulnerability.js';
+
+/** CycloneDX 1.6 JSON: the inventory, each package with its layer and Dockerfile line, and its vulnerabilities. */
+export const cyclonedx: Format = {
+  id: 'cyclonedx',
+  description: 'CycloneDX 1.6 SBOM',
+  render,
+};
+
+function render(report: Report, context: ReportContext): string {
+  const references = uniqueReferences(report.packages);
+  const components = report.packages.map((p) => component(p, references.get(p) ?? p.purl));
+  const subject = subjectOf(report);
+  const time = context.ended.toISOString();
+  return `${json(
+    {
+      $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      serialNumber: `urn:uuid:${contentUuid(time, subject?.name ?? '', JSON.stringify(components))}`,
+      version: 1,
+      metadata: {
+        timestamp: time,
+        tools: {
+          components: [{ type: 'application', name: 'portside', version: report.tool.version }],
+        },
+        component: {
+          'bom-ref': 'portside:subject',
+          type: subject?.kind === 'image' ? 'container' : 'application',
+          name: plain(subject?.name ?? context.repository?.name ?? 'repository'),
+          ...(subject?.digest ? { version: plain(subject.digest) } : {}),
+          ...(subject?.platform
+            ? { properties: [{ name: 'portside:platform', value: plain(subject.platform) }] }
+            : {}),
+        },
+      },
+      components,
+      vulnerabilities: vulnerabilities(report, references),
+    },
+    2,
+  )}\n`;
+}
+
+/** One package URL may be installed at several places: the second reference says which it is. */
+function uniqueReferences(packages: readonly Package[]): Map<Package, string> {
+  const seen = new Map<string, number>();
+  return new Map(
+    packages.map((p) => {
+      const n = (seen.get(p.purl) ?? 0) + 1;
+      seen.set(p.purl, n);
+      return [p, n === 1 ? p.purl : `${p.purl}#${n}`];
+    }),
+  );
+}
+
+function component(entry: Package, reference: string) {
+  const properties = origins(entry);
+  return {
+    'bom-ref': reference,
+    type: 'library',
+    name: plain(entry.name),
+    version: plain(entry.version),
+    ...(entry.license ? { licenses: licenses(entry.license) } : {}),
+    purl: entry.purl,
+    ...(properties.length > 0 ? { properties } : {}),
+    ...(entry.paths.length > 0
+      ? { evidence: { occurrences: entry.paths.map((path) => ({ location: plain(path) })) } }
+      : {}),
+  };
+}
+
+function licenses(text: string) {
+  return isLicenseExpression(text) ? [{ expression: text }] : [{ license: { name: plain(text) } }];
+}
+
+/** Each vulnerability once, with everything that it affects; what the policy excepts is no statement about it. */
+function vulnerabilities(report: Report, references: ReadonlyMap<Package, string>) {
+  const packages = packagesOf(report);
+  const byPurl = groupBy(references, ([p]) => p.purl);
+  const found = groupBy(open(report.findings).filter(isVulnerability), (f) => f.rule);
+  return [...found].map(([id, findings]) => ({
+    id: plain(id),
+    ratings: findings.slice(0, 1).map((f) => rating(f, packages)),
+    description: plain(String(findings[0]?.details?.summary ?? findings[0]?.message ?? id)),
+    recommendation: [...new Set(findings.map((f) => recommendation(f, packages)))].join(' '),
+    affects: [...new Set(findings.flatMap((f) => f.subject?.purl ?? []))].flatMap((purl) =>
+      (byPurl.get(purl) ?? []).map(([, ref]) => ({ ref })),
+    ),
+  }));
+}
+
+function rating(finding: Finding, packages: Packages) {
+  const { score, vector } = vulnerability(finding, packages);
+  const version = /^CVSS:(3\.0|3\.1|4\.0)\//.exec(vector ?? '')?.[1];
+  return {
+    severity: finding.severity,
+    ...(score === undefined ? {} : { score }),
+    ...(version && vector
+      ? { method: `CVSSv${version.replace('.0', '').replace('.', '')}`, vector: plain(vector) }
+      : {}),
+  };
+}
+
+function recommendation(finding: Finding, packages: Packages): string {
+  const facts = vulnerability(finding, packages);
+  return plain(
+    facts.fixed === undefined
+      ? `${facts.package} has no fixed version yet.`
+      : `Update ${facts.package} to ${facts.fixed} or later.`,
+  );
+}

@@ -1,0 +1,55 @@
+import type { Finding } from '../../core/finding.js';
+import type { Report } from '../../core/report.js';
+import type { Severity } from '../../core/severity.js';
+import { plain, repositoryPath, shorten } from '../escape.js';
+import type { Format } from '../format.js';
+import { byPlace, open } from '../order.js';
+import { workflowCommand } from '../workflow-command.js';
+
+/**
+ * Workflow commands that annotate lines, for a step that runs the command line: `::error file=…,line=…::message`.
+ * Source: docs.github.com, "Workflow commands for GitHub Actions".
+ */
+export const githubAnnotations: Format = {
+  id: 'github',
+  description: 'workflow commands that annotate lines on GitHub',
+  render: (report: Report) =>
+    [
+      ...open(report.findings)
+        .sort(byPlace)
+        .map((f) => annotation(f, shorten(plain(f.rule), 255))),
+      `Portside: ${report.verdict.outcome}`,
+      '',
+    ].join('\n'),
+};
+
+/** How GitHub calls what is shown of a severity. */
+export const ANNOTATION_LEVELS = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'notice',
+  info: 'notice',
+} as const satisfies Readonly<Record<Severity, string>>;
+
+/** The workflow command that shows a finding on its line. */
+export function annotation({ severity, message, location }: Finding, title: string): string {
+  const file = location && repositoryPath(plain(location.path));
+  return workflowCommand(ANNOTATION_LEVELS[severity], shorten(plain(message), 4_000), {
+    title,
+    ...(location && file
+      ? {
+          file,
+          line: location.startLine,
+          endLine: location.endLine,
+          // GitHub takes columns on one line only, and its end is inclusive.
+          ...(location.startLine === location.endLine
+            ? {
+                col: location.startColumn,
+                endColumn: Math.max(location.startColumn, location.endColumn - 1),
+              }
+            : {}),
+        }
+      : {}),
+  });
+}

@@ -1,0 +1,108 @@
+import type { Finding } from '../../core/finding.js';
+import { imageName } from '../../core/fingerprint.js';
+import type { Report } from '../../core/report.js';
+import { json, plain, shorten } from '../escape.js';
+import type { Format, ReportContext } from '../format.js';
+import { byUrgency, open } from '../order.js';
+import { isVulnerability, type Packages, packagesOf, vulnerability } from '../vulnerability.js';
+
+/** GitLab's container-scanning report, schema 15.2.1: the vulnerabilities of images. */
+export const gitlab: Format = {
+  id: 'gitlab',
+  description: 'GitLab container-scanning report 15.2.1',
+  render,
+};
+
+/** The schema's limits, in characters. */
+const LIMITS = { name: 255, description: 100_000, solution: 7_000, image: 255 } as const;
+
+function render(report: Report, context: ReportContext): string {
+  const packages = packagesOf(report);
+  const tool = {
+    id: 'portside',
+    name: 'Portside',
+    version: report.tool.version,
+    vendor: { name: 'Portside' },
+  };
+  const complete = !report.incomplete.some((i) => i.check === 'vulnerability');
+  return `${json(
+    {
+      version: '15.2.1',
+      scan: {
+        analyzer: tool,
+        scanner: tool,
+        type: 'container_scanning',
+        // Without a zone: the schema's pattern, which means UTC.
+        start_time: context.started.toISOString().slice(0, 19),
+        end_time: context.ended.toISOString().slice(0, 19),
+        status: complete ? 'success' : 'failure',
+        messages: report.incomplete.map((i) => ({
+          level: 'warn',
+          value: plain(`${i.check} of ${i.target} could not be checked: ${i.reason}`),
+        })),
+      },
+      vulnerabilities: open(report.findings)
+        .filter(isVulnerability)
+        .sort(byUrgency)
+        .map((f) => entry(f, report, packages)),
+    },
+    2,
+  )}\n`;
+}
+
+function entry(finding: Finding, report: Report, packages: Packages) {
+  const facts = vulnerability(finding, packages);
+  const image = plain(finding.subject?.image ?? report.targets[0]?.name ?? '') || 'image';
+  const vector = facts.vector !== undefined && VECTOR.test(facts.vector) ? facts.vector : undefined;
+  const links = facts.references.map(plain).filter((url) => /^https?:\/\/\S+$/.test(url));
+  return {
+    id: finding.fingerprint,
+    name: shorten(plain(finding.rule), LIMITS.name),
+    description: shorten(plain(facts.summary ?? finding.message), LIMITS.description),
+    severity: SEVERITIES[finding.severity],
+    ...(facts.fixed === undefined
+      ? {}
+      : {
+          solution: shorten(
+            plain(`Update ${facts.package} to ${facts.fixed} or later.`),
+            LIMITS.solution,
+          ),
+        }),
+    identifiers: [finding.rule, ...new Set(facts.aliases)].map(identifier),
+    ...(links.length > 0 ? { links: links.map((url) => ({ url })) } : {}),
+    ...(vector ? { cvss_vectors: [{ vendor: 'unknown', vector }] } : {}),
+    location: {
+      dependency: {
+        package: { name: plain(facts.package) },
+        version: plain(facts.installed ?? ''),
+      },
+      operating_system: operatingSystem(finding),
+      image,
+      // GitLab tells findings apart by this name on every branch: a tag in it would double them.
+      default_branch_image: shorten(imageName(image), LIMITS.image),
+    },
+  };
+}
+
+function identifier(id: string) {
+  const value = plain(id) || 'unknown';
+  const type = /^[A-Za-z]+(?=-)/.exec(value)?.[0].toLowerCase() ?? 'portside';
+  return { type, name: value, value };
+}
+
+/** The distribution of the package URL, `debian-12`; `unknown` for packages of no distribution. */
+function operatingSystem(finding: Finding): string {
+  const distro = /[?&]distro=([^&#]+)/.exec(finding.subject?.purl ?? '')?.[1];
+  return distro === undefined ? 'unknown' : plain(distro);
+}
+
+/** The vectors that the schema takes: 3.0 and 3.1, base metrics in any order with others. */
+const VECTOR = /^CVSS:3\.[01](?:\/(?:AV:[NALP]|AC:[LH]|PR:[NLH]|UI:[NR]|S:[UC]|[CIA]:[NLH])){8}$/;
+
+const SEVERITIES = {
+  critical: 'Critical',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+  info: 'Info',
+} as const;

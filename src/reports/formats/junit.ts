@@ -1,0 +1,88 @@
+import type { Finding } from '../../core/finding.js';
+import type { Report } from '../../core/report.js';
+import { html, shorten } from '../escape.js';
+import type { Format, ReportContext } from '../format.js';
+import { groupBy } from '../order.js';
+
+/** JUnit XML, which every CI server draws: a suite a file or image, a failed case a finding. */
+export const junit: Format = {
+  id: 'junit',
+  description: 'JUnit XML for CI servers',
+  render,
+};
+
+function render(report: Report, context: ReportContext): string {
+  const standing = report.findings.filter((f) => f.status !== 'fixed');
+  const suites = groupBy(standing, suiteOf);
+  for (const target of report.targets) {
+    if (!suites.has(target.name)) suites.set(target.name, []);
+  }
+  const seconds = Math.max(0, (context.ended.getTime() - context.started.getTime()) / 1_000);
+  const parts = [...suites].map(([name, findings]) => suite(name, findings, context));
+  const failures = standing.filter((f) => f.status !== 'excepted').length;
+  const errors = report.incomplete.length > 0 ? [incomplete(report, context)] : [];
+  const tests =
+    standing.length +
+    report.incomplete.length +
+    [...suites.values()].filter((s) => s.length === 0).length;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="portside" tests="${tests}" failures="${failures}" errors="${report.incomplete.length}" time="${seconds}">`,
+    ...parts,
+    ...errors,
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+function suiteOf(finding: Finding): string {
+  return finding.subject?.image ?? finding.location?.path ?? finding.check;
+}
+
+function suite(name: string, findings: readonly Finding[], context: ReportContext): string {
+  const excepted = findings.filter((f) => f.status === 'excepted').length;
+  const title = attribute(name, 1_000);
+  const cases =
+    findings.length === 0
+      ? [`    <testcase name="no findings" classname="${title}"/>`]
+      : findings.map((f) => testcase(f, title));
+  return [
+    `  <testsuite name="${title}" tests="${Math.max(findings.length, 1)}" failures="${findings.length - excepted}" errors="0" skipped="${excepted}" timestamp="${timestamp(context)}">`,
+    ...cases,
+    '  </testsuite>',
+  ].join('\n');
+}
+
+function testcase(finding: Finding, suiteName: string): string {
+  const at = finding.location;
+  const place = at ? ` ${at.path}:${at.startLine}` : '';
+  const about = finding.subject?.purl ?? finding.subject?.path ?? '';
+  const name = attribute(`${finding.rule}${place}${about ? ` ${about}` : ''}`, 1_000);
+  const message = attribute(finding.message, 4_000);
+  const prefix = at ? `${at.path}:${at.startLine}:${at.startColumn}: ` : '';
+  const body =
+    finding.status === 'excepted'
+      ? `<skipped message="excepted by the policy"/>`
+      : `<failure type="${finding.severity}" message="${message}">${attribute(prefix, 1_000)}${message}</failure>`;
+  return `    <testcase name="${name}" classname="${suiteName}">${body}</testcase>`;
+}
+
+function incomplete(report: Report, context: ReportContext): string {
+  const n = report.incomplete.length;
+  return [
+    `  <testsuite name="could not be checked" tests="${n}" failures="0" errors="${n}" skipped="0" timestamp="${timestamp(context)}">`,
+    ...report.incomplete.map(
+      (i) =>
+        `    <testcase name="${i.check}" classname="${attribute(i.target, 1_000)}"><error type="incomplete" message="${attribute(i.reason, 4_000)}"/></testcase>`,
+    ),
+    '  </testsuite>',
+  ].join('\n');
+}
+
+function timestamp(context: ReportContext): string {
+  return context.started.toISOString().slice(0, 19);
+}
+
+function attribute(text: string, length: number): string {
+  return html(shorten(text, length));
+}

@@ -1,0 +1,199 @@
+import type { ReportingDescriptor } from 'sarif';
+import type { Finding } from '../../core/finding.js';
+import type { RuleReference } from '../../core/rule.js';
+import { compareSeverity, type Severity } from '../../core/severity.js';
+import { code, codeBlock, link, markdown, plain, shorten, webAddress } from '../escape.js';
+import { isVulnerability, type Packages, vulnerability } from '../vulnerability.js';
+
+/** GitHub's limits on a rule's texts, in characters, and the tags that it keeps. */
+const LIMITS = { name: 255, description: 1_024, help: 20_000, tags: 10, packages: 20 } as const;
+
+/**
+ * How SARIF describes a rule: from the rule book, or for a vulnerability from all findings of it together, since one
+ * CVE in several packages is one rule. `findings` is not empty and has the worst first.
+ */
+export function descriptor(
+  id: string,
+  findings: readonly Finding[],
+  rule: RuleReference | undefined,
+  packages: Packages,
+): ReportingDescriptor {
+  const about = rule ? fromBook(rule) : fromFindings(id, findings, packages);
+  const severity = worst(findings);
+  const lintOnly = rule?.practice === 'maintainability';
+  const tags = [...new Set([...(lintOnly ? [] : ['security']), ...about.tags])].map(plain);
+  return {
+    id: plain(id),
+    // A name that only repeats the id is none (SARIF1001).
+    ...(about.name === id ? {} : { name: shorten(plain(about.name), LIMITS.name) }),
+    shortDescription: { text: shorten(plain(about.title), LIMITS.description) },
+    fullDescription: { text: shorten(plain(about.why), LIMITS.description) },
+    // Not read by GitHub, but by editors.
+    ...(about.page === undefined ? {} : { helpUri: about.page }),
+    help: {
+      text: shorten(plain(about.mend), LIMITS.help),
+      markdown: shorten(about.markdown, LIMITS.help),
+    },
+    defaultConfiguration: { level: LEVELS[severity] },
+    properties: {
+      tags: tags.slice(0, LIMITS.tags),
+      precision: PRECISIONS[findings[0]?.confidence ?? 'high'],
+      // Either key: GitHub reads a rule with a security-severity as a security rule.
+      ...(lintOnly
+        ? { 'problem.severity': PROBLEMS[severity] }
+        : { 'security-severity': securitySeverity(severity, findings, packages) }),
+    },
+  };
+}
+
+interface About {
+  readonly name: string;
+  readonly title: string;
+  readonly why: string;
+  readonly mend: string;
+  readonly markdown: string;
+  readonly tags: readonly string[];
+  /** A web address about the rule. */
+  readonly page: string | undefined;
+}
+
+function fromBook(rule: RuleReference): About {
+  const references = (rule.references ?? []).map((r) => `- ${link(markdown(r), r)}`);
+  return {
+    name: rule.name || rule.id,
+    title: rule.title || rule.id,
+    why: rule.why || rule.title || rule.id,
+    mend: rule.mend || rule.title || rule.id,
+    tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
+    page: firstPage(rule.references),
+    markdown: [
+      `**${markdown(rule.title)}**`,
+      markdown(rule.why),
+      `**What to do:** ${markdown(rule.mend)}`,
+      ...(rule.wrong ? [`Wrong:\n${example(rule, rule.wrong)}`] : []),
+      ...(rule.right ? [`Right:\n${example(rule, rule.right)}`] : []),
+      ...(references.length > 0 ? [references.join('\n')] : []),
+    ].join('\n\n'),
+  };
+}
+
+function firstPage(references: readonly string[] | undefined): string | undefined {
+  return references?.map(webAddress).find((address) => address !== undefined);
+}
+
+function example({ check }: RuleReference, text: string): string {
+  return codeBlock(
+    check === 'manifest' ? 'yaml' : 'dockerfile',
+    text.trimEnd().split('\n').map(plain),
+  );
+}
+
+function fromFindings(id: string, findings: readonly Finding[], packages: Packages): About {
+  const first = findings[0];
+  const message = first?.message || id;
+  if (!first || !isVulnerability(first)) {
+    const mend = first?.fix?.description ?? message;
+    return {
+      name: id,
+      title: message,
+      why: message,
+      mend,
+      markdown: `${markdown(message)}\n\n${markdown(mend)}`,
+      tags: first?.tags ?? [],
+      page: undefined,
+    };
+  }
+  const facts = findings.map((f) => vulnerability(f, packages));
+  const summary = facts.find((f) => f.summary)?.summary;
+  const named = [...new Set(facts.map((f) => f.package))];
+  const title = `${id} in ${named.slice(0, 5).join(', ')}${named.length > 5 ? ' and others' : ''}`;
+  const mends = [...new Set(facts.map(mendOf))].slice(0, LIMITS.packages);
+  const rows = facts
+    .slice(0, LIMITS.packages)
+    .map(
+      (f) =>
+        `| ${cell(f.package)} | ${cell(f.installed ?? '')} | ${f.fixed ? cell(f.fixed) : 'none yet'} |`,
+    );
+  const references = [...new Set(facts.flatMap((f) => f.references))].slice(0, 10);
+  const scored = facts.find((f) => f.score !== undefined);
+  const lines = [
+    `**${markdown(title)}**`,
+    ...(summary ? [markdown(shorten(summary, LIMITS.description))] : []),
+    ['| package | installed | fixed in |', '|---|---|---|', ...rows].join('\n'),
+    [
+      ...(scored ? [`CVSS ${scored.score}${scored.vector ? ` ${cell(scored.vector)}` : ''}`] : []),
+      ...(facts.some((f) => f.exploited) ? ['known to be exploited'] : []),
+    ].join(' · '),
+    references.map((r) => `- ${link(markdown(shorten(r, 200)), r)}`).join('\n'),
+  ];
+  return {
+    name: id,
+    title,
+    why: summary ?? message,
+    mend: mends.join(' '),
+    markdown: lines.filter((line) => line !== '').join('\n\n'),
+    page: firstPage(references),
+    tags: [first.check, ...(facts.some((f) => f.exploited) ? ['exploited'] : []), ...first.tags],
+  };
+}
+
+function cell(text: string): string {
+  return code(shorten(text, 200));
+}
+
+function mendOf(fact: { readonly package: string; readonly fixed?: string }): string {
+  return fact.fixed
+    ? `Update ${fact.package} to ${fact.fixed} or later.`
+    : `${fact.package} has no fixed version yet.`;
+}
+
+function worst(findings: readonly Finding[]): Severity {
+  return findings.reduce<Severity>(
+    (severity, f) => (compareSeverity(f.severity, severity) < 0 ? f.severity : severity),
+    'info',
+  );
+}
+
+/** A string, as GitHub wants it: the CVSS score where it says the same as the severity, else the severity's middle. */
+function securitySeverity(
+  severity: Severity,
+  findings: readonly Finding[],
+  packages: Packages,
+): string {
+  const scores = findings.flatMap((f) => vulnerability(f, packages).score ?? []);
+  const score = scores.reduce((most, s) => Math.max(most, s), 0);
+  return scores.length > 0 && bucket(score) === severity ? score.toFixed(1) : MIDDLES[severity];
+}
+
+/** GitHub's own reading: over 9.0 critical, 7.0 high, 4.0 medium, 0.1 low. */
+function bucket(score: number): Severity {
+  if (score > 9) return 'critical';
+  if (score >= 7) return 'high';
+  if (score >= 4) return 'medium';
+  return score >= 0.1 ? 'low' : 'info';
+}
+
+const MIDDLES: Readonly<Record<Severity, string>> = {
+  critical: '9.5',
+  high: '8.0',
+  medium: '5.5',
+  low: '2.0',
+  info: '0.0',
+};
+
+/** SARIF's level of a severity. */
+export const LEVELS = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'note',
+  info: 'note',
+} as const;
+const PROBLEMS = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'recommendation',
+  info: 'recommendation',
+} as const;
+const PRECISIONS = { high: 'very-high', medium: 'high', low: 'medium' } as const;

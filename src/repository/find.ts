@@ -1,0 +1,30 @@
+import type { Host } from '../core/host.js';
+import { PortsideError } from '../lib/errors.js';
+import type { Settings } from '../options/options.js';
+import { baseConfiguration } from './base.js';
+import { type Configuration, checkoutConfiguration } from './base-branch-files.js';
+import { gitTree } from './git-tree.js';
+import { type Change, laterTree } from './tree.js';
+
+/**
+ * The files that steer a run: of the revision that the user named (`--base-ref`), else of what the change starts from
+ * that the caller knows, else of the checkout. Throws PortsideError (usage) for a revision that the repository does not
+ * have.
+ */
+export async function configurationOf(
+  root: string,
+  { baseRef }: Pick<Settings, 'baseRef'>,
+  host: Host,
+  change?: Change,
+): Promise<Configuration> {
+  if (baseRef === undefined)
+    return change ? baseConfiguration(root, change) : checkoutConfiguration(root);
+  const base = await gitTree(root, baseRef, host);
+  const head = laterTree('the change', () => gitTree(root, 'HEAD', host));
+  if (base) return baseConfiguration(root, { base, head });
+  throw new PortsideError(
+    'usage',
+    `Cannot read the policy of ${baseRef}: this is no Git repository that has it`,
+    'Fetch it, for example git fetch origin main, and name it as Git does: origin/main',
+  );
+}

@@ -1,0 +1,19 @@
+import type { ArtifactSource } from '../image/artifacts.js';
+import type { Candidate } from './formats/candidate.js';
+import { cosignAttestations } from './formats/cosign-attestations.js';
+import { type GitHubAttestations, githubAttestations } from './formats/github-attestations.js';
+import { referrerCandidates } from './formats/referrers.js';
+
+/**
+ * Everything that may be a signed attestation of any of the digests, the cheapest to ask for first: cosign's tags,
+ * bundles among the referrers, GitHub's store. Throws PortsideError when the source cannot be read.
+ */
+export async function* attestationCandidates(
+  source: ArtifactSource,
+  digests: readonly string[],
+  github: GitHubAttestations | undefined,
+): AsyncGenerator<Candidate> {
+  for (const digest of digests) yield* await cosignAttestations(source, digest);
+  for (const digest of digests) yield* referrerCandidates(source, digest);
+  if (github) for (const digest of digests) yield* githubAttestations(github, digest);
+}

@@ -1,0 +1,80 @@
+import { GITHUB_ISSUER } from './provenance/builders.js';
+import type { Authority } from './signer-policy.js';
+
+/** Who signs the images of a repository. */
+export interface Publisher {
+  readonly name: string;
+  /** Globs over repositories with their registry: `gcr.io/distroless/**`. */
+  readonly images: readonly string[];
+  /** Any one of these; none when the publisher is known not to sign. */
+  readonly signedBy: readonly Authority[];
+  /** A policy asks for the signature: an image without is more than a low finding. */
+  readonly required?: boolean;
+  /** JSON of the trusted root of their own Sigstore instance. */
+  readonly trustedRoot?: string;
+  /** Where this is known from. */
+  readonly source: string;
+}
+
+const GOOGLE = 'https://accounts.google.com';
+
+/** Publishers of base images whose identities are public knowledge; a policy may replace the list. */
+export const PUBLISHERS: readonly Publisher[] = [
+  {
+    name: 'Chainguard',
+    images: ['cgr.dev/chainguard/**'],
+    signedBy: [
+      identity(
+        GITHUB_ISSUER,
+        'https://github.com/chainguard-images/images/.github/workflows/release.yaml@refs/heads/main',
+      ),
+    ],
+    source: 'edu.chainguard.dev, "Verifying Chainguard Images and Metadata Signatures with Cosign"',
+  },
+  {
+    name: 'Google distroless',
+    images: ['gcr.io/distroless/**'],
+    signedBy: [identity(GOOGLE, 'keyless@distroless.iam.gserviceaccount.com')],
+    source:
+      'github.com/GoogleContainerTools/distroless, README, "How do I verify distroless images?"',
+  },
+  {
+    name: 'Kubernetes',
+    images: ['registry.k8s.io/**'],
+    signedBy: [
+      identity(GOOGLE, 'krel-trust@k8s-releng-prod.iam.gserviceaccount.com'),
+      identity(GOOGLE, 'krel-staging@k8s-releng-prod.iam.gserviceaccount.com'),
+    ],
+    source:
+      'kubernetes.io, "Verify Signed Kubernetes Artifacts"; the second was seen on images of 2026',
+  },
+  {
+    name: 'Flux',
+    images: ['ghcr.io/fluxcd/*'],
+    signedBy: [
+      identity(
+        GITHUB_ISSUER,
+        'https://github.com/fluxcd/*/.github/workflows/release.yml@refs/tags/v*',
+      ),
+    ],
+    source: 'fluxcd.io, "Security", "Signed container images"',
+  },
+  {
+    name: 'Aqua Security',
+    images: ['ghcr.io/aquasecurity/*', 'docker.io/aquasec/*'],
+    signedBy: [
+      identity(GITHUB_ISSUER, 'https://github.com/aquasecurity/*/.github/workflows/*@refs/**'),
+    ],
+    source: 'github.com/aquasecurity/trivy, docs, "Signature Verification"',
+  },
+  {
+    name: 'Docker Official Images',
+    images: ['docker.io/library/*'],
+    signedBy: [],
+    source: 'github.com/docker/roadmap, issue 562',
+  },
+];
+
+function identity(issuer: string, subject: string): Authority {
+  return { kind: 'identity', issuer, subject };
+}

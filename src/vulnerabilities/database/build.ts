@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto';
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { makeFolder } from '../../lib/private-folder.js';
+import { judgeVersion } from '../affected.js';
+import { normaliseName } from '../ecosystem.js';
+import type { Advisory, Affected } from '../record.js';
+import { loadScorer, type Scorer } from '../severity.js';
+import { schemeOf } from '../versions/schemes.js';
+import { asciiJson, encodeAdvisory } from './codec.js';
+import { type Header, MANIFEST, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
+import { gather } from './gather.js';
+
+export interface Built {
+  readonly manifest: Manifest;
+  /** What could not be read and is missing. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Builds a database in the folder `out` from OSV dumps (see openDump). Withdrawn records and repeated ids are left out.
+ * Throws PortsideError (usage) when a dump does not exist.
+ */
+export async function buildDatabase(
+  dumps: readonly string[],
+  out: string,
+  now: Date,
+): Promise<Built> {
+  const problems: string[] = [];
+  const ecosystems = await gather(dumps, problems);
+  await makeFolder(out);
+  const score = await loadScorer();
+  const entries: Record<string, ManifestEntry> = {};
+  const files = new Set<string>();
+  for (const [ecosystem, { advisories, dumped }] of [...ecosystems].sort(([a], [b]) =>
+    compare(a, b),
+  )) {
+    if (advisories.size === 0) continue;
+    const { bytes, entry } = encodeEcosystem([...advisories.values()], dumped, score);
+    const file = freeName(ecosystem, files);
+    entries[ecosystem] = { file, ...entry };
+    await replaceFile(join(out, file), bytes);
+  }
+  const manifest: Manifest = { schema: SCHEMA, built: now.toISOString(), ecosystems: entries };
+  await replaceFile(join(out, MANIFEST), `${JSON.stringify(manifest, undefined, 1)}\n`);
+  return { manifest, problems };
+}
+
+/** Names of files that differ in more than case: ecosystems come from records. */
+function freeName(ecosystem: string, taken: Set<string>): string {
+  const plain = ecosystem.replace(/[^A-Za-z0-9.-]+/g, '_').slice(0, 100);
+  let name = plain;
+  for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${plain}_${n}`;
+  taken.add(name.toLowerCase());
+  return `${name}.advisories`;
+}
+
+/** Lists repeat what the ranges say; what the ranges do not say is kept. */
+function withoutCoveredVersions(row: Affected): Affected {
+  const scheme = schemeOf(row.ecosystem);
+  if (!scheme || row.ranges.length === 0 || row.versions.length > 10_000) return row;
+  const ranges: Affected = { ...row, versions: [] };
+  return { ...row, versions: row.versions.filter((v) => !judgeVersion(v, scheme)(ranges)) };
+}
+
+/** Uncompressed bytes of a block: larger ones compress better, smaller ones are read sooner. */
+const BLOCK = 192 << 10;
+
+function encodeEcosystem(
+  advisories: readonly Advisory[],
+  dumped: boolean,
+  score: Scorer,
+): { readonly bytes: Buffer; readonly entry: Omit<ManifestEntry, 'file'> } {
+  const named = advisories
+    .map((advisory) => ({ advisory, names: namesOf(advisory) }))
+    .sort((a, b) => compare(a.names[0], b.names[0]) || compare(a.advisory.id, b.advisory.id));
+  const { blocks, table } = encodeBlocks(
+    named.map(({ advisory }) => advisory),
+    score,
+  );
+  const { names, records } = encodeNames(named.map(({ names }) => names));
+  const header: Header = { blocks: table, names, records };
+  const head = compress(asciiJson(header));
+  const bytes = Buffer.concat([head, ...blocks]);
+  return {
+    bytes,
+    entry: {
+      size: bytes.length,
+      header: head.length,
+      digest: `sha256:${createHash('sha256').update(head).digest('hex')}`,
+      records: advisories.length,
+      dumped,
+      modified: newestModified(advisories),
+      releases: [
+        ...new Set(advisories.flatMap(({ affected }) => affected.flatMap((r) => r.release ?? []))),
+      ].sort(),
+    },
+  };
+}
+
+/** Without those that are no line of the index: no package has such a name. */
+function namesOf(advisory: Advisory): readonly string[] {
+  const names = advisory.affected.map((row) => normaliseName(row.ecosystem, row.name));
+  return [...new Set(names)].filter((name) => !name.includes('\n')).sort();
+}
+
+function encodeBlocks(
+  advisories: readonly Advisory[],
+  score: Scorer,
+): {
+  readonly blocks: readonly Buffer[];
+  readonly table: Header['blocks'];
+} {
+  const blocks: Buffer[] = [];
+  const table: [number, number, string][] = [];
+  let lines: string[] = [];
+  let [size, first] = [0, 0];
+  const close = () => {
+    if (lines.length === 0) return;
+    const block = compress(lines.join('\n'));
+    table.push([
+      block.length,
+      first,
+      createHash('sha256').update(block).digest('hex').slice(0, 32),
+    ]);
+    blocks.push(block);
+    first += lines.length;
+    lines = [];
+    size = 0;
+  };
+  for (const advisory of advisories) {
+    const affected = advisory.affected.map(withoutCoveredVersions);
+    const line = encodeAdvisory({ ...advisory, affected }, score);
+    lines.push(line);
+    size += line.length;
+    if (size >= BLOCK) close();
+  }
+  close();
+  return { blocks, table };
+}
+
+function encodeNames(
+  namesByRecord: readonly (readonly string[])[],
+): Pick<Header, 'names' | 'records'> {
+  const records = new Map<string, number[]>();
+  namesByRecord.forEach((names, record) => {
+    for (const name of names) {
+      const known = records.get(name);
+      if (known) known.push(record);
+      else records.set(name, [record]);
+    }
+  });
+  const names = [...records.keys()].filter((name) => !name.includes('\n')).sort();
+  return {
+    names: names.join('\n'),
+    records: names.map((name) => ranges(records.get(name) ?? [])).join('\n'),
+  };
+}
+
+/** Ascending numbers as `3,5-9`. */
+function ranges(numbers: readonly number[]): string {
+  const parts: string[] = [];
+  for (let i = 0; i < numbers.length; i++) {
+    const from = numbers[i];
+    let to = from;
+    while (to !== undefined && numbers[i + 1] === to + 1) to = numbers[++i];
+    parts.push(from === to ? `${from}` : `${from}-${to}`);
+  }
+  return parts.join(',');
+}
+
+function compress(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  return brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_LGWIN]: 22,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  });
+}
+
+function newestModified(advisories: readonly Advisory[]): string | undefined {
+  let newest: string | undefined;
+  for (const { modified } of advisories)
+    if (modified !== undefined && (newest === undefined || modified > newest)) newest = modified;
+  return newest;
+}
+
+function compare(a: string | undefined, b: string | undefined): number {
+  if (a === b) return 0;
+  return (a ?? '') < (b ?? '') ? -1 : 1;
+}
+
+/** Readers never see half a file. */
+async function replaceFile(path: string, content: Buffer | string): Promise<void> {
+  const partial = `${path}.partial`;
+  await writeFile(partial, content);
+  await rename(partial, path);
+}

@@ -1,0 +1,57 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { PortsideError, reason } from '../../lib/errors.js';
+import { isCount, isObject, type JsonObject, number, text, texts } from '../json.js';
+import { MANIFEST, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
+
+const LARGEST = 16 << 20;
+
+/** What a database holds, and of when it is. Throws PortsideError (incomplete) as openDatabase does. */
+export async function databaseInfo(path: string): Promise<Manifest> {
+  const file = basename(path) === MANIFEST ? path : join(path, MANIFEST);
+  let json: unknown;
+  try {
+    const found = await stat(file);
+    if (!found.isFile() || found.size > LARGEST) throw new Error('its manifest is no small file');
+    json = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw broken(path, reason(error), error);
+  }
+  if (!isObject(json) || json.schema !== SCHEMA)
+    throw broken(
+      path,
+      `it has the format ${JSON.stringify(isObject(json) ? json.schema : json)?.slice(0, 80)}, not ${SCHEMA}`,
+    );
+  const built = text(json.built);
+  if (built === undefined || !isObject(json.ecosystems))
+    throw broken(path, 'its manifest is damaged');
+  const ecosystems: Record<string, ManifestEntry> = {};
+  for (const [base, value] of Object.entries(json.ecosystems)) {
+    const entry = isObject(value) ? readEntry(value) : undefined;
+    if (!entry) throw broken(path, `its manifest is damaged at ${base.slice(0, 80)}`);
+    ecosystems[base] = entry;
+  }
+  return { schema: SCHEMA, built, ecosystems };
+}
+
+function readEntry(value: JsonObject): ManifestEntry | undefined {
+  const [file, digest] = [text(value.file), text(value.digest)];
+  const [size, header, records] = [number(value.size), number(value.header), number(value.records)];
+  if (!file || !digest || size === undefined || header === undefined || records === undefined)
+    return undefined;
+  // A name with a folder would lead out of the database.
+  if (!/^[A-Za-z0-9._-]+$/.test(file) || !isCount(header) || header > size) return undefined;
+  if (!/^sha256:[a-f0-9]{64}$/.test(digest)) return undefined;
+  const releases = texts(value.releases);
+  const dumped = value.dumped === true;
+  return { file, size, header, digest, records, dumped, modified: text(value.modified), releases };
+}
+
+function broken(path: string, why: string, cause?: unknown): PortsideError {
+  return new PortsideError(
+    'incomplete',
+    `Cannot use the advisory database ${path}: ${why}`,
+    'Build it again with portside db build',
+    cause,
+  );
+}

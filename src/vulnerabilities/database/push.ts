@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Reference } from '../../image/reference.js';
+import type { RegistryOptions } from '../../registry/connection.js';
+import { pushArtifact } from '../../registry/push.js';
+import { MANIFEST } from './format.js';
+import { databaseInfo } from './info.js';
+
+const TYPE = 'application/vnd.portside.advisories.v1';
+const FILE_TYPES = {
+  manifest: 'application/vnd.portside.advisories.manifest.v1+json',
+  ecosystem: 'application/vnd.portside.advisories.ecosystem.v1',
+} as const;
+
+/**
+ * Pushes a built database, a file a layer, and returns the digest of its manifest: what consumers pin. Throws
+ * PortsideError (incomplete) for a database that cannot be read and a registry that does not take it.
+ */
+export async function pushDatabase(
+  folder: string,
+  reference: Reference,
+  options: RegistryOptions,
+): Promise<string> {
+  const { built, ecosystems } = await databaseInfo(folder);
+  const parts = Object.values(ecosystems).map(({ file }) => file);
+  const file = (title: string, kind: keyof typeof FILE_TYPES) => ({
+    title,
+    mediaType: FILE_TYPES[kind],
+    read: () => readFile(join(folder, title)),
+  });
+  return pushArtifact(
+    reference,
+    {
+      artifactType: TYPE,
+      files: [file(MANIFEST, 'manifest'), ...parts.map((part) => file(part, 'ecosystem'))],
+      annotations: { 'org.opencontainers.image.created': built },
+    },
+    options,
+  );
+}

@@ -1,0 +1,72 @@
+import {
+  cleanId,
+  isObject,
+  type JsonObject,
+  number,
+  objects,
+  text,
+  texts,
+  webAddresses,
+} from '../json.js';
+import type { Imported } from './external-report.js';
+
+/** Source: grype's JSON output, `descriptor.name`. */
+export function isGrypeReport(json: JsonObject): boolean {
+  return (
+    Array.isArray(json.matches) && isObject(json.descriptor) && json.descriptor.name === 'grype'
+  );
+}
+
+/** The weaknesses of a grype report. */
+export function readGrypeReport(json: JsonObject): readonly Imported[] {
+  return objects(json.matches).flatMap(readMatch);
+}
+
+function readMatch(match: JsonObject): Imported[] {
+  if (!isObject(match.vulnerability) || !isObject(match.artifact)) return [];
+  const { vulnerability, artifact } = match;
+  const [id, name] = [text(vulnerability.id), text(artifact.name)];
+  if (!id || !name) return [];
+  const related = objects(match.relatedVulnerabilities);
+  const fix = isObject(vulnerability.fix) ? vulnerability.fix : {};
+  const [epss] = objects(vulnerability.epss);
+  const [location] = objects(artifact.locations);
+  const purl = text(artifact.purl) || undefined;
+  return [
+    {
+      source: 'grype',
+      ids: [...new Set([id, ...related.map((one) => text(one.id) ?? '')])]
+        .filter((one) => one !== '')
+        .map(cleanId),
+      name,
+      version: text(artifact.version) ?? '',
+      type: /^pkg:([^/]+)\//.exec(purl ?? '')?.[1] ?? text(artifact.type) ?? 'generic',
+      purl,
+      path: text(location?.path)?.replace(/^\/+/, '') || undefined,
+      fixed: texts(fix.versions)[0],
+      severity: text(vulnerability.severity),
+      cvss: cvssOf([vulnerability, ...related]),
+      exploited: objects(vulnerability.knownExploited).length > 0,
+      epss: epss === undefined ? undefined : number(epss.epss),
+      summary: text(vulnerability.description)?.split('\n', 1)[0],
+      references: webAddresses([
+        text(vulnerability.dataSource) ?? '',
+        ...texts(vulnerability.urls),
+      ]),
+    },
+  ];
+}
+
+/** The highest version's of the first record that has any. */
+function cvssOf(records: readonly JsonObject[]): Imported['cvss'] {
+  for (const record of records) {
+    const scores = objects(record.cvss).flatMap((cvss) => {
+      const [version, vector] = [text(cvss.version), text(cvss.vector)];
+      const score = isObject(cvss.metrics) ? number(cvss.metrics.baseScore) : undefined;
+      return version && vector && score !== undefined ? [{ version, vector, score }] : [];
+    });
+    const [best] = scores.sort((a, b) => (a.version < b.version ? 1 : -1));
+    if (best) return best;
+  }
+  return undefined;
+}

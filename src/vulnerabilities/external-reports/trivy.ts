@@ -1,0 +1,65 @@
+import {
+  cleanId,
+  isObject,
+  type JsonObject,
+  number,
+  objects,
+  text,
+  texts,
+  webAddresses,
+} from '../json.js';
+import type { Imported } from './external-report.js';
+
+/** Source: trivy's documentation, "Report formats", SchemaVersion 2. */
+export function isTrivyReport(json: JsonObject): boolean {
+  return json.SchemaVersion === 2 && (json.Results === undefined || Array.isArray(json.Results));
+}
+
+/** The weaknesses of a trivy report. */
+export function readTrivyReport(json: JsonObject): readonly Imported[] {
+  return objects(json.Results).flatMap((result) =>
+    objects(result.Vulnerabilities).flatMap((entry) => readEntry(entry, result)),
+  );
+}
+
+function readEntry(entry: JsonObject, result: JsonObject): Imported[] {
+  const [id, name] = [text(entry.VulnerabilityID), text(entry.PkgName)];
+  if (!id || !name) return [];
+  const identifier = isObject(entry.PkgIdentifier) ? entry.PkgIdentifier : {};
+  const purl = text(identifier.PURL);
+  return [
+    {
+      source: 'trivy',
+      ids: [id, ...texts(entry.VendorIDs)].map(cleanId),
+      name,
+      version: text(entry.InstalledVersion) ?? '',
+      type: /^pkg:([^/]+)\//.exec(purl ?? '')?.[1] ?? text(result.Type) ?? 'generic',
+      purl,
+      path: text(entry.PkgPath) || undefined,
+      // Several branches' fixes are separated by commas; which is the package's own is not said.
+      fixed: text(entry.FixedVersion) || undefined,
+      severity: text(entry.Severity),
+      cvss: cvssOf(entry),
+      exploited: false,
+      epss: undefined,
+      summary: text(entry.Title),
+      references: webAddresses(texts(entry.References)),
+    },
+  ];
+}
+
+/** Of the source that rated it, else of any. */
+function cvssOf(entry: JsonObject): Imported['cvss'] {
+  const bySource = isObject(entry.CVSS) ? entry.CVSS : {};
+  const own = text(entry.SeveritySource);
+  const preferred = own !== undefined && Object.hasOwn(bySource, own) ? [bySource[own]] : [];
+  for (const scores of objects([...preferred, ...Object.values(bySource)])) {
+    for (const [version, score, vector] of [
+      ['4.0', number(scores.V40Score), text(scores.V40Vector)],
+      ['3.1', number(scores.V3Score), text(scores.V3Vector)],
+      ['2.0', number(scores.V2Score), text(scores.V2Vector)],
+    ] as const)
+      if (score !== undefined && vector !== undefined) return { version, score, vector };
+  }
+  return undefined;
+}

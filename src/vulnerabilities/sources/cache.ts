@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Host } from '../../core/host.js';
+import { reason } from '../../lib/errors.js';
+import { makeFolder } from '../../lib/private-folder.js';
+import { type Advisory, readRecord } from '../record.js';
+
+/** Records on disk by id and time of modification: a changed record is another entry. */
+export interface RecordCache {
+  get(id: string, modified: string): Promise<Advisory | undefined>;
+  put(id: string, modified: string, json: unknown): Promise<void>;
+}
+
+/** A cache in a folder, which is made when it is first written to. A cache that fails only costs time: it says so once. */
+export function openCache(folder: string, host: Host): RecordCache {
+  let told = false;
+  return {
+    async get(id, modified) {
+      if (modified === '') return undefined;
+      try {
+        const advisory = readRecord(await readFile(pathOf(folder, id, modified), 'utf8'));
+        return advisory.id === id ? advisory : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    async put(id, modified, json) {
+      if (modified === '') return;
+      const path = pathOf(folder, id, modified);
+      try {
+        await makeFolder(join(path, '..'));
+        const partial = `${path}.${process.pid}.partial`;
+        await writeFile(partial, JSON.stringify(json));
+        await rename(partial, path);
+      } catch (error) {
+        if (!told)
+          host.warning(`The cache of advisories in ${folder} does not work: ${reason(error)}`);
+        told = true;
+      }
+    },
+  };
+}
+
+/** Ids and times come from a server: only their digest becomes a path. Two levels, so that no folder grows too large. */
+function pathOf(folder: string, id: string, modified: string): string {
+  const name = createHash('sha256').update(`${id}@${modified}`).digest('hex').slice(0, 40);
+  return join(folder, name.slice(0, 2), `${name.slice(2)}.json`);
+}
