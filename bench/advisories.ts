@@ -164,7 +164,7 @@ async function plainParse(): Promise<readonly Advisory[]> {
   return texts.map(readRecord);
 }
 
-/** Packages that advisories speak of, four of five in a version that is mended, as in an image that is kept. */
+/** Packages that advisories speak of, four of five in a version that is fixed, as in an image that is kept. */
 function benchmarkImage(advisories: readonly Advisory[]): Package[] {
   const fixes = new Map<string, Map<string, string>>();
   for (const { affected } of advisories)
@@ -207,7 +207,7 @@ async function syntheticDatabase(count: number, at: string): Promise<string> {
       join(at, 'npm', `${i}.json`),
       JSON.stringify({
         id: `A-${i}`,
-        summary: `Weakness ${i} of a package`,
+        summary: `Vulnerability ${i} of a package`,
         affected: [
           {
             package: { ecosystem: 'npm', name: `p${i % 5_000}` },

@@ -157,9 +157,9 @@ describe('the second push', () => {
     expect(github.comments).toEqual(before);
   });
 
-  it('that mends something edits the comment', async () => {
+  it('that fixes something edits the comment', async () => {
     await step();
-    const workspace = join(folder, 'mended');
+    const workspace = join(folder, 'fixed');
     cpSync('examples/webapp', workspace, { recursive: true });
     const file = join(workspace, 'Dockerfile');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^MAINTAINER .*$/m, 'LABEL a="b"'));

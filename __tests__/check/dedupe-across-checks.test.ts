@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { mergeTwins } from '../../src/check/dedupe-across-checks.js';
+import { dedupeAcrossChecks } from '../../src/check/dedupe-across-checks.js';
 import type { Finding } from '../../src/core/finding.js';
-import { NOTHING } from '../../src/core/report.js';
+import { EMPTY_INSPECTION } from '../../src/core/report.js';
 
 const finding = (more: Partial<Finding>, line?: number, end = line): Finding => ({
   ...{ rule: 'X', aliases: [], check: 'lint', severity: 'info', confidence: 'high', tags: [] },
@@ -62,7 +62,7 @@ describe('what the linter and the image say of one line', () => {
       ['low PS0017 +IMG-HEALTH'],
     ],
   ])('%s', (_, findings, expected) => {
-    const merged = mergeTwins({ ...NOTHING, findings }).findings;
+    const merged = dedupeAcrossChecks({ ...EMPTY_INSPECTION, findings }).findings;
     expect(merged.map((f) => `${f.severity} ${f.rule} +${f.aliases.join()}`)).toEqual(expected);
   });
 });
@@ -101,7 +101,7 @@ describe('a file that is made for secrets', () => {
       ['critical npm-token +', 'high IMG-SECRETFILE +'],
     ],
   ])('%s', (_, findings, expected) => {
-    const merged = mergeTwins({ ...NOTHING, findings }).findings;
+    const merged = dedupeAcrossChecks({ ...EMPTY_INSPECTION, findings }).findings;
     expect(merged.map((f) => `${f.severity} ${f.rule} +${f.aliases.join()}`)).toEqual(expected);
   });
 });
@@ -119,7 +119,10 @@ test('a value of an env file that is copied into an image as well is one finding
     4,
   );
   const other = finding({ rule: 'DEP-PRIV', check: 'manifest' }, 4);
-  const [first, ...more] = mergeTwins({ ...NOTHING, findings: [value, copied, other] }).findings;
+  const [first, ...more] = dedupeAcrossChecks({
+    ...EMPTY_INSPECTION,
+    findings: [value, copied, other],
+  }).findings;
   expect(first).toMatchObject({
     ...{ rule: 'aws-secret-key', aliases: ['DEP-ENVSECRET'], severity: 'high' },
     related: [...place(2), ...place(1)],

@@ -7,7 +7,7 @@ import { terminalHost } from '../../src/cli/terminal.js';
 import type { Finding } from '../../src/core/finding.js';
 import type { Report } from '../../src/core/report.js';
 import { readOptions } from '../../src/options/read-options.js';
-import { honourComments } from '../../src/policy/suppressions.js';
+import { applySuppressions } from '../../src/policy/suppressions.js';
 import { json } from '../../src/reports/formats/json.js';
 import { renderMarkdown, SUMMARY } from '../../src/reports/formats/markdown.js';
 import { sarifLog, sarifPart } from '../../src/reports/formats/sarif.js';
@@ -15,11 +15,11 @@ import { text } from '../../src/reports/formats/text.js';
 import { readReport } from '../../src/reports/read-report.js';
 import { context } from '../reports/sample.js';
 
-/** What comments in files silence is shown, and the policy decides over it. */
+/** What comments in files suppress is shown, and the policy decides over it. */
 
 let root = '';
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'portside-silenced-'));
+  root = mkdtempSync(join(tmpdir(), 'portside-suppressed-'));
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -53,9 +53,9 @@ const SILENT = () => {
   );
 };
 const told = (report: Report) =>
-  (report.silenced ?? []).map((f) => [f.rule, f.status, f.exception]);
+  (report.suppressed ?? []).map((f) => [f.rule, f.status, f.exception]);
 
-describe('findings that comments silence', () => {
+describe('findings that comments suppress', () => {
   it('are listed with the comment, wherever it stands, and are no findings', async () => {
     SILENT();
     const report = await run();
@@ -89,12 +89,12 @@ describe('findings that comments silence', () => {
     SILENT();
     const report = await run();
     const markdown = renderMarkdown(report, context(), SUMMARY);
-    expect(markdown).toMatch(/\*\*\d findings are silenced by comments\*\*/);
+    expect(markdown).toMatch(/\*\*\d findings are suppressed by comments\*\*/);
     expect(markdown).toMatch(
       /- high `DL3004` Dockerfile:3 by the comment in Dockerfile:2 until 2099-01-31: the base image asks for it/,
     );
     expect(markdown).toContain('no reason is given');
-    expect(text.render(report, context())).toMatch(/Silenced by comments\n {2}.*DEP-PRIV/);
+    expect(text.render(report, context())).toMatch(/Suppressed by comments\n {2}.*DEP-PRIV/);
     const results = (log: ReturnType<typeof sarifLog>['log']) =>
       log.runs.flatMap((r) => r.results ?? []);
     const suppressed = results(sarifLog(report, context()).log).filter((r) => r.suppressions);
@@ -106,17 +106,17 @@ describe('findings that comments silence', () => {
     expect(results(sarifPart(report, context(), 0).log).some((r) => r.suppressions)).toBe(false);
   });
 
-  it('are known where the baseline silences them too', async () => {
+  it('are known where the baseline suppresses them too', async () => {
     SILENT();
     const before = json.render(await run(), context());
     const file = join(root, 'before.json');
     writeFileSync(file, before);
     write('Dockerfile', `${DOCKERFILE}# hadolint ignore=DL3002\nUSER root\n`);
     const report = await run('--baseline', file);
-    const status = Object.fromEntries((report.silenced ?? []).map((f) => [f.rule, f.status]));
-    expect(status).toMatchObject({ DL3004: 'known', 'DEP-PRIV': 'known', DL3002: 'new' });
+    const status = Object.fromEntries((report.suppressed ?? []).map((f) => [f.rule, f.status]));
+    expect(status).toMatchObject({ DL3004: 'existing', 'DEP-PRIV': 'existing', DL3002: 'new' });
     expect(renderMarkdown(report, context({ baseline: 'main' }), SUMMARY)).toMatch(
-      /1 finding is silenced by comments that main does not have/,
+      /1 finding is suppressed by comments that main does not have/,
     );
   });
 
@@ -130,7 +130,7 @@ describe('findings that comments silence', () => {
     write('.github/portside.yml', `ignore-comments: ${mode}\n`);
     write('Dockerfile', `${DOCKERFILE}# hadolint ignore=DL3002\nUSER root\n`);
     const { findings } = await run('--baseline', file);
-    const counting = findings.filter((f) => f.message.includes('does not silence it'));
+    const counting = findings.filter((f) => f.message.includes('does not suppress it'));
     expect(counting.map((f) => f.rule)).toEqual(expect.arrayContaining(rules));
     expect(counting.map((f) => f.rule).includes('DL3004')).toBe(mode === 'deny');
   });
@@ -138,10 +138,13 @@ describe('findings that comments silence', () => {
 
 test('a duplicate of a known finding does not hide behind it', () => {
   const finding = { fingerprint: 'a', message: 'x', exception: { path: 'D', line: 1 } };
-  const silenced = [finding, finding] as unknown as Finding[];
+  const suppressed = [finding, finding] as unknown as Finding[];
   const before = new Set(['a']);
-  const { silenced: kept, denied } = honourComments(silenced, 'deny-new', { before, change: true });
+  const { suppressed: kept, denied } = applySuppressions(suppressed, 'deny-new', {
+    before,
+    change: true,
+  });
   expect([kept.length, denied.map((f) => f.fingerprint)]).toEqual([1, ['a']]);
-  const push = honourComments(silenced, 'deny-new', { change: false });
-  expect([push.silenced.length, push.denied.length]).toEqual([2, 0]);
+  const push = applySuppressions(suppressed, 'deny-new', { change: false });
+  expect([push.suppressed.length, push.denied.length]).toEqual([2, 0]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { distinguish, fingerprint, imageName } from '../../src/core/fingerprint.js';
+import { disambiguateFingerprints, fingerprint, imageName } from '../../src/core/fingerprint.js';
 
 describe('fingerprint', () => {
   it('tells apart lists of parts that read the same when joined', () => {
@@ -14,7 +14,7 @@ describe('fingerprint', () => {
 
 describe('distinguish', () => {
   it('numbers repeated fingerprints, so that every finding has its own', () => {
-    const [a, b, c] = distinguish([
+    const [a, b, c] = disambiguateFingerprints([
       { fingerprint: 'x' },
       { fingerprint: 'x' },
       { fingerprint: 'x' },

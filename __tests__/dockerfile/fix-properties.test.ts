@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mend } from '../../src/core/apply-fixes.js';
+import { applyAllFixes } from '../../src/core/apply-fixes.js';
 import type { Finding } from '../../src/core/finding.js';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
 import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
@@ -19,7 +19,7 @@ function counts(findings: readonly Finding[]): Map<string, number> {
 /** What is wrong about fixing this file; empty when all properties hold. */
 function violations(text: string): string[] {
   const before = lint(text);
-  const { text: fixed } = mend(text, lint);
+  const { text: fixed } = applyAllFixes(text, lint);
   if (fixed === text) return [];
   const after = lint(fixed);
   const [was, is] = [counts(before), counts(after)];
@@ -30,7 +30,7 @@ function violations(text: string): string[] {
     if (fix) wrong.push(`${rule} still offers a fix on line ${location?.startLine}`);
   const [parsed, reparsed] = [parseDockerfile('', text), parseDockerfile('', fixed)];
   if (reparsed.problems.length > parsed.problems.length) wrong.push('it parses no more');
-  if (mend(fixed, lint).text !== fixed) wrong.push('a second run changes it');
+  if (applyAllFixes(fixed, lint).text !== fixed) wrong.push('a second run changes it');
   return wrong;
 }
 
@@ -54,7 +54,7 @@ describe.each([
     for (const text of texts) {
       if (/[^\r]\n/.test(text) === false || text.includes('\r')) continue;
       const windows = `\ufeff${text.replaceAll('\n', '\r\n')}`;
-      const { text: fixed } = mend(windows, lint);
+      const { text: fixed } = applyAllFixes(windows, lint);
       expect(fixed.startsWith('\ufeff')).toBe(true);
       expect(fixed.replaceAll('\r\n', '')).not.toContain('\n');
       expect(fixed.endsWith('\n')).toBe(windows.endsWith('\n'));

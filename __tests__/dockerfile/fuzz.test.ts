@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { mend } from '../../src/core/apply-fixes.js';
+import { applyAllFixes } from '../../src/core/apply-fixes.js';
 import type { Finding } from '../../src/core/finding.js';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
 import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
@@ -66,7 +66,7 @@ const TOKENS = [
   '*',
 ];
 
-it(`any edit of a Dockerfile is linted and mended without harm (${RUNS} runs, seed ${SEED})`, () => {
+it(`any edit of a Dockerfile is linted and fixed without harm (${RUNS} runs, seed ${SEED})`, () => {
   const texts = [...AWKWARD, ...(corpus() ?? [])].filter((text) => text.length < 20_000);
   const random = generator(SEED);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -90,7 +90,7 @@ function inspect(text: string): string | undefined {
     findings = lint(text);
     const { user, system } = process.cpuUsage(started);
     if (user + system > 1_000_000) return `it takes ${(user + system) / 1000} ms`;
-    mend(text, lint);
+    applyAllFixes(text, lint);
   } catch (error) {
     return `it throws ${error instanceof Error ? error.stack : error}`;
   }

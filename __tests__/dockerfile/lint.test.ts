@@ -69,7 +69,7 @@ describe('the engine', () => {
       practice: 'maintainability',
       title: 'x',
       why: 'x',
-      mend: 'x',
+      remediation: 'x',
       check() {
         throw new Error('broken');
       },

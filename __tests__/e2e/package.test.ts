@@ -48,7 +48,7 @@ describe('the npm package', () => {
     ]);
   });
 
-  it('holds the bundle and its licences, and no source or test', () => {
+  it('holds the bundle and its licenses, and no source or test', () => {
     const names = readdirSync(join(folder, 'node_modules/portside'));
     expect(names.sort()).toEqual([
       'CHANGELOG.md',
@@ -59,10 +59,10 @@ describe('the npm package', () => {
       'docs',
       'package.json',
     ]);
-    const licences = readFileSync(
+    const licenses = readFileSync(
       join(folder, 'node_modules/portside/dist/cli/licenses.txt'),
       'utf8',
     );
-    expect(licences).toContain('dockerfile-ast');
+    expect(licenses).toContain('dockerfile-ast');
   });
 });

@@ -85,7 +85,7 @@ describe('the first pull request of a repository', () => {
     const seen = await run();
     expect(body()).toContain('no baseline, so all counts as new');
     expect(body()).toContain('no run on main has kept one yet');
-    expect(rules(seen, 'known')).toEqual([]);
+    expect(rules(seen, 'existing')).toEqual([]);
     expect(seen.status).toBe(1);
   });
 });
@@ -140,7 +140,7 @@ describe('a pull request against a base branch that is known', () => {
     expect(seen.status).toBe(1);
   });
 
-  it('edits its one comment on the second push, and folds the remark on the line that is mended', async () => {
+  it('edits its one comment on the second push, and folds the remark on the line that is fixed', async () => {
     await onMain();
     const bad = checkout(worse);
     const lines = readFileSync(join(bad, 'Dockerfile'), 'utf8').split('\n').length;
@@ -158,7 +158,7 @@ describe('a pull request against a base branch that is known', () => {
     const workspace = checkout(same);
     publishAdvisory(workspace, 'CVE-2026-90001', 'lodash');
     const seen = await run({ workspace });
-    expect(rules(seen, 'known')).toContain('CVE-2026-90001');
+    expect(rules(seen, 'existing')).toContain('CVE-2026-90001');
     expect(rules(seen, 'new')).toEqual([]);
     expect(seen.status).toBe(0);
   });
@@ -190,7 +190,7 @@ describe('a cache that a run of the pull request may have written', () => {
   const downloads = () => cache.requests.filter((r) => r === 'GetCacheEntryDownloadURL').length;
   const judged = async () => {
     const seen = await run({ workspace: checkout(worse) });
-    expect(rules(seen, 'known')).toEqual([]);
+    expect(rules(seen, 'existing')).toEqual([]);
     expect(seen.report?.baseline).toMatchObject({ with: [] });
     expect(body()).toContain('no baseline, so all counts as new');
     return seen.report?.baseline?.missing.join() ?? '';

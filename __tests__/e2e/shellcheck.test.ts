@@ -65,7 +65,7 @@ describe('ShellCheck over RUN', () => {
     expect(python).toEqual([]);
   });
 
-  it('is silenced by code and as a family', async () => {
+  it('is suppressed by code and as a family', async () => {
     const run = 'RUN echo $nobody_set_it\n';
     expect(
       await marks(

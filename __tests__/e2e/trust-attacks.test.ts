@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { openArtifact } from '../../src/registry/open.js';
 import { parsePublicKey } from '../../src/signatures/keys.js';
-import type { Authority } from '../../src/signatures/signer-policy.js';
+import type { SignerPolicy } from '../../src/signatures/signer-policy.js';
 import { verifyImage } from '../../src/signatures/verify.js';
 import { verifyProvenance } from '../../src/signatures/verify-provenance.js';
 import { type Peer, requirePrograms, startRegistry } from './peers.js';
@@ -226,7 +226,7 @@ function oursByIdentity(name: string, trustedRoot = sigstore.trustedRoot): Promi
 
 async function verdict(
   name: string,
-  signedBy: readonly Authority[],
+  signedBy: readonly SignerPolicy[],
   trustedRoot?: string,
 ): Promise<string> {
   const target = await openArtifact(reference(name), {});

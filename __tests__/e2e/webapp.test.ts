@@ -120,7 +120,7 @@ describe('check, on an image that docker built a moment ago', () => {
     );
   });
 
-  it('reports nothing else: withdrawn and mended advisories are silent', () => {
+  it('reports nothing else: withdrawn and fixed advisories are silent', () => {
     const rules = new Set(vulnerabilities(report).map((f) => f.rule));
     expect([...rules].sort()).toEqual([
       'CVE-2005-2541',
@@ -143,7 +143,7 @@ describe('check, on an image that docker built a moment ago', () => {
     ]);
   });
 
-  it('tells what is exploited, what is malicious, and what the base image must mend', () => {
+  it('tells what is exploited, what is malicious, and what the base image must fix', () => {
     const of = (rule: string) => report.findings.find((f) => f.rule === rule);
     expect(of('CVE-2020-8203')?.details?.exploited).toBe(true);
     expect(of('CVE-2021-23337')?.details?.exploited).toBe(false);

@@ -46,7 +46,7 @@ describe('readContext', () => {
     },
   );
 
-  it('honours the addresses of GitHub Enterprise Server', () => {
+  it('applies the addresses of GitHub Enterprise Server', () => {
     const context = read({
       GITHUB_API_URL: 'https://ghe.example/api/v3/',
       GITHUB_SERVER_URL: 'https://ghe.example',

@@ -1,6 +1,6 @@
 import type { Finding } from '../../src/core/finding.js';
 import { imageHardening, type Lines } from '../../src/hardening/inspect.js';
-import type { Judgements } from '../../src/hardening/rule.js';
+import type { RuleDependencies } from '../../src/hardening/rule.js';
 import { openImage } from '../../src/image/open.js';
 import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
 
@@ -22,7 +22,7 @@ export interface Made {
 
 export const NOW = new Date('2026-06-01T12:00:00Z');
 
-const judgements: Judgements = {
+const judgements: RuleDependencies = {
   now: NOW,
   holdsSecret: (name, value) =>
     /PASSWORD|TOKEN/.test(name) && value !== '' && !value.startsWith('/'),

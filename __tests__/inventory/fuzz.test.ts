@@ -1,8 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { CatalogueError } from '../../src/inventory/catalog-error.js';
-import { CATALOGUERS } from '../../src/inventory/catalogers/index.js';
+import { CatalogError } from '../../src/inventory/catalog-error.js';
+import { CATALOGERS } from '../../src/inventory/catalogers/index.js';
 import { DISTRIBUTION_FILES, distributionOf } from '../../src/inventory/distribution.js';
 import { purlOf } from '../../src/inventory/purl.js';
 import { readSbom } from '../../src/inventory/sbom.js';
@@ -109,17 +109,17 @@ function damaged(sound: Buffer, list: readonly Damage[]): Buffer {
 
 function readAll(path: string, bytes: Buffer, journal?: Buffer): number {
   let found = 0;
-  for (const cataloguer of CATALOGUERS) {
-    if (cataloguer.wants(path, Math.max(bytes.length, 20_000), 0o755) === 0) continue;
+  for (const cataloger of CATALOGERS) {
+    if (cataloger.wants(path, Math.max(bytes.length, 20_000), 0o755) === 0) continue;
     try {
-      const first = cataloguer.parts ? 4096 : undefined;
+      const first = cataloger.parts ? 4096 : undefined;
       const log = journal && file(`${path}-wal`, journal);
-      for (const item of cataloguer.read(file(path, bytes, first), log)) {
+      for (const item of cataloger.read(file(path, bytes, first), log)) {
         purlOf(item, { id: 'debian', version: '12' });
         found++;
       }
     } catch (error) {
-      if (!(error instanceof CatalogueError)) throw error;
+      if (!(error instanceof CatalogError)) throw error;
     }
   }
   return found;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { CatalogueError } from '../../src/inventory/catalog-error.js';
-import { CATALOGUERS } from '../../src/inventory/catalogers/index.js';
+import { CatalogError } from '../../src/inventory/catalog-error.js';
+import { CATALOGERS } from '../../src/inventory/catalogers/index.js';
 import { distributionOf } from '../../src/inventory/distribution.js';
 import { fileName, pomProperties, repositoryPath } from '../../src/inventory/java/coordinates.js';
 import { readSbom } from '../../src/inventory/sbom.js';
@@ -41,12 +41,12 @@ function soon(task: () => void): void {
 
 describe.each(TEXTS)('a mebibyte of %s', (_, text) => {
   test.each(PATHS)('at %s is read in linear time', (path) => {
-    const cataloguer = CATALOGUERS.find((c) => c.wants(path, text.length, 0o644) > 0);
+    const cataloger = CATALOGERS.find((c) => c.wants(path, text.length, 0o644) > 0);
     soon(() => {
       try {
-        cataloguer?.read(file(path, text));
+        cataloger?.read(file(path, text));
       } catch (error) {
-        expect(error).toBeInstanceOf(CatalogueError);
+        expect(error).toBeInstanceOf(CatalogError);
       }
     });
   });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { leavesByLink } from '../../src/lib/paths.js';
+import { escapesViaSymlink } from '../../src/lib/paths.js';
 
 let folder: string;
 beforeAll(() => {
@@ -31,6 +31,6 @@ it.each<[string, boolean]>([
   ['../outside', false],
   ['/etc/passwd', false],
 ])('tells whether %s leads out by a link', (path, expected) => {
-  expect(leavesByLink(join(folder, 'root'), path)).toBe(expected);
-  expect(leavesByLink(join(folder, 'linked-root'), path)).toBe(expected);
+  expect(escapesViaSymlink(join(folder, 'root'), path)).toBe(expected);
+  expect(escapesViaSymlink(join(folder, 'linked-root'), path)).toBe(expected);
 });

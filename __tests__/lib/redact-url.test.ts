@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { PortsideError, reason } from '../../src/lib/errors.js';
-import { shownAddress, withoutCredentials } from '../../src/lib/redact-url.js';
+import { redactUrl, withoutCredentials } from '../../src/lib/redact-url.js';
 
 describe('an address is shown', () => {
   test.each([
@@ -13,7 +13,7 @@ describe('an address is shown', () => {
     ['user:pw@ghcr.io/acme/db:1', 'ghcr.io/acme/db:1'],
     ['tcp://user:pw@127.0.0.1:2375', 'tcp://127.0.0.1:2375'],
   ])('%s without what may be a credential', (address, shown) => {
-    expect(shownAddress(address)).toBe(shown);
+    expect(redactUrl(address)).toBe(shown);
   });
 
   test.each([
@@ -27,7 +27,7 @@ describe('an address is shown', () => {
     'C:\\advisories',
     '',
   ])('%s as it is', (address) => {
-    expect(shownAddress(address)).toBe(address);
+    expect(redactUrl(address)).toBe(address);
   });
 });
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { mend } from '../../src/core/apply-fixes.js';
+import { applyAllFixes } from '../../src/core/apply-fixes.js';
 import type { Finding } from '../../src/core/finding.js';
 import { lintManifest } from '../../src/manifests/lint.js';
 import { manifestRules } from '../../src/manifests/rules/index.js';
@@ -41,7 +41,7 @@ function shared(name: string): string[] | undefined {
 /** What is wrong about fixing this file; empty when all properties hold. */
 function violations(text: string): string[] {
   const before = lint(text);
-  const { text: fixed } = mend(text, lint);
+  const { text: fixed } = applyAllFixes(text, lint);
   const after = lint(fixed);
   const count = (findings: readonly Finding[], id: string) =>
     findings.filter(({ rule }) => rule === id).length;
@@ -51,8 +51,8 @@ function violations(text: string): string[] {
   for (const { rule, fix, location } of after)
     if (fix) wrong.push(`${rule} still offers a fix on line ${location?.startLine}`);
   for (const { rule, fix } of before)
-    if (fix && count(after, rule) >= count(before, rule)) wrong.push(`${rule} is not mended`);
-  if (mend(fixed, lint).text !== fixed) wrong.push('a second run changes it');
+    if (fix && count(after, rule) >= count(before, rule)) wrong.push(`${rule} is not fixed`);
+  if (applyAllFixes(fixed, lint).text !== fixed) wrong.push('a second run changes it');
   return wrong;
 }
 
@@ -74,9 +74,9 @@ describe.each([
   it('line breaks are as they were, and only lines with findings and lines that are new differ', () => {
     for (const text of texts ?? []) {
       const windows = text.replaceAll('\n', '\r\n');
-      const { text: fixed } = mend(windows, lint);
+      const { text: fixed } = applyAllFixes(windows, lint);
       expect(fixed.replaceAll('\r\n', '')).not.toContain('\n');
-      expect(fixed.replaceAll('\r\n', '\n')).toBe(mend(text, lint).text);
+      expect(fixed.replaceAll('\r\n', '\n')).toBe(applyAllFixes(text, lint).text);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { manifestKind } from '../../src/manifests/kubernetes/kind.js';
 import { lintManifest } from '../../src/manifests/lint.js';
 import { type Manifest, readManifest } from '../../src/manifests/manifest.js';
-import type { Surroundings } from '../../src/manifests/rule.js';
+import type { ManifestRuleContext } from '../../src/manifests/rule.js';
 import { manifestRules } from '../../src/manifests/rules/index.js';
 
 /** Reads a text as Compose where it has services, else as Kubernetes. */
@@ -12,7 +12,12 @@ export function read(text: string, readFile?: (path: string) => string | undefin
 }
 
 /** `RULE text-it-stands-on` of every finding, or of one rule's alone. */
-export function marks(manifest: Manifest, text: string, only?: string, around: Surroundings = {}) {
+export function marks(
+  manifest: Manifest,
+  text: string,
+  only?: string,
+  around: ManifestRuleContext = {},
+) {
   const lines = text.split('\n');
   const rules = manifestRules.filter(({ id }) => only === undefined || id === only);
   return lintManifest(manifest, around, rules).map(({ rule, location }) => {

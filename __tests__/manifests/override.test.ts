@@ -24,7 +24,7 @@ describe('a base file with its override', () => {
       'services:\n  web:\n    privileged: false\n    mem_limit: 1g\n    pid: host\n',
   };
 
-  it('is not blamed for what the override mends', () => {
+  it('is not blamed for what the override fixes', () => {
     expect(places('DEP-PRIV', files)).toEqual([]);
     expect(places('DEP-MEMLIMIT', files)).toEqual([]);
   });

@@ -27,19 +27,19 @@ const fresh = lint({ rule: 'FRESH' });
 const cve = vulnerability('CVE-2024-0001', 'openssl');
 
 describe('a comparison with the baseline', () => {
-  it('calls known what both have, new what only the change has, and fixed what only the baseline has', () => {
+  it('calls existing what both have, new what only the change has, and fixed what only the baseline has', () => {
     const { findings } = compare([old, fresh], baseline([old, cve]));
-    expect(statuses(findings)).toEqual(['OLD known', 'FRESH new', 'CVE-2024-0001 fixed']);
+    expect(statuses(findings)).toEqual(['OLD existing', 'FRESH new', 'CVE-2024-0001 fixed']);
   });
 
-  it('goes by the fingerprint: a line that moved and a package that was raised are known', () => {
+  it('goes by the fingerprint: a line that moved and a package that was raised are existing', () => {
     const moved = { ...old, location: { ...old.location, startLine: 90, endLine: 90 } } as Finding;
-    expect(statuses(compare([moved], baseline([old])).findings)).toEqual(['OLD known']);
+    expect(statuses(compare([moved], baseline([old])).findings)).toEqual(['OLD existing']);
   });
 
   it('knows what was excepted, and does not call it fixed when it is gone', () => {
     const excepted = { ...old, status: 'excepted' } as const;
-    expect(statuses(compare([old], baseline([excepted])).findings)).toEqual(['OLD known']);
+    expect(statuses(compare([old], baseline([excepted])).findings)).toEqual(['OLD existing']);
     expect(compare([], baseline([excepted])).findings).toEqual([]);
   });
 

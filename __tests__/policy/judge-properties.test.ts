@@ -17,7 +17,7 @@ const finding: fc.Arbitrary<Finding> = fc.record({
   tags: fc.constant([]),
   message: fc.constant('m'),
   fingerprint: fc.uuid(),
-  status: fc.constantFrom('new' as const, 'known' as const, 'fixed' as const),
+  status: fc.constantFrom('new' as const, 'existing' as const, 'fixed' as const),
   details: fc.record({
     exploited: fc.boolean(),
     epss: fc.constantFrom(null, 0, 0.2, 0.9),

@@ -13,7 +13,7 @@ const finding: Finding = {
   tags: ['practice:image-security'],
   message: 'openssl is affected',
   fingerprint: 'f',
-  status: 'known',
+  status: 'existing',
   location: { path: 'Dockerfile', startLine: 3, startColumn: 1, endLine: 3, endColumn: 2 },
   subject: { image: 'app:1', layer: 2, purl: 'pkg:deb/debian/openssl@3.0.1' },
   details: {
@@ -95,7 +95,7 @@ describe('a rule that holds', () => {
       rule: 'ORG-001',
       check: 'policy',
       severity: 'high',
-      status: 'known',
+      status: 'existing',
       message: 'not here (CVE-2030-1 of openssl)',
       location: finding.location,
       subject: finding.subject,
@@ -108,7 +108,7 @@ describe('a rule that holds', () => {
     const excepted = await judge('finding.exploited', of('CVE-2030-1'));
     expect(excepted.findings.map((f) => f.status)).toEqual(['excepted']);
     const itself = await judge('finding.exploited', of('ORG-001'));
-    expect(itself.findings.map((f) => f.status)).toEqual(['known', 'excepted']);
+    expect(itself.findings.map((f) => f.status)).toEqual(['existing', 'excepted']);
   });
 });
 
@@ -171,7 +171,7 @@ describe('what a rule finds', () => {
       check: 'policy',
       severity: 'high',
       message: 'not here (CVE-2030-1 of openssl)',
-      status: 'known',
+      status: 'existing',
       location: finding.location,
       subject: finding.subject,
       details: { about: 'CVE-2030-1', package: 'openssl', fixed: '3.0.2' },

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
 import { applyPolicy } from '../../src/policy/apply.js';
 import { loadPolicy } from '../../src/policy/load.js';
-import { compareOutcomes } from '../../src/policy/policy-diff.js';
+import { diffPolicyOutcomes } from '../../src/policy/policy-diff.js';
 import { vulnerability } from '../reports/sample.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
@@ -19,7 +19,7 @@ async function change(before: string, after: string, findings: readonly Finding[
     const found = { findings, incomplete: [], targets: [], packages: [] };
     return { policy, judged: applyPolicy(found, policy, { now, complete: true }) };
   };
-  return compareOutcomes(await judged(before), await judged(after));
+  return diffPolicyOutcomes(await judged(before), await judged(after));
 }
 
 const except = (...exceptions: string[]) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
 import type { FailOn, Policy } from '../../src/policy/policy.js';
 import { DEFAULT_POLICY, PRESETS } from '../../src/policy/presets.js';
-import { judge, withSeverity } from '../../src/policy/verdict.js';
+import { decideVerdict, withSeverity } from '../../src/policy/verdict.js';
 
 const finding = (more: Partial<Finding> = {}): Finding => ({
   rule: 'CVE-2030-1',
@@ -35,10 +35,10 @@ describe('judge', () => {
     ['nothing found', [], [], {}, 'pass'],
     ['a high finding', [finding()], [], {}, 'fail'],
     ['a medium finding', [finding({ severity: 'medium' })], [], {}, 'pass'],
-    ['a known finding', [finding({ status: 'known' })], [], {}, 'pass'],
+    ['a known finding', [finding({ status: 'existing' })], [], {}, 'pass'],
     [
       'a known finding, when old ones count',
-      [finding({ status: 'known' })],
+      [finding({ status: 'existing' })],
       [],
       failOn({ new: false }),
       'fail',
@@ -92,7 +92,7 @@ describe('judge', () => {
     ],
     [
       'exploited, but known',
-      [low({ exploited: true }, { status: 'known' })],
+      [low({ exploited: true }, { status: 'existing' })],
       [],
       failOn({ knownExploited: true }),
       'pass',
@@ -145,7 +145,7 @@ describe('judge', () => {
     ],
     [
       'the strict preset on an old medium one',
-      [finding({ severity: 'medium', status: 'known' })],
+      [finding({ severity: 'medium', status: 'existing' })],
       [],
       PRESETS.strict,
       'fail',
@@ -159,9 +159,9 @@ describe('judge', () => {
     ],
   ];
   it.each(cases)('%s', (_, findings, incomplete, policy, outcome) => {
-    expect(judge(findings, incomplete, { ...DEFAULT_POLICY, ...policy }, today).outcome).toBe(
-      outcome,
-    );
+    expect(
+      decideVerdict(findings, incomplete, { ...DEFAULT_POLICY, ...policy }, today).outcome,
+    ).toBe(outcome);
   });
 
   it('names each gate that failed, by how many findings', () => {
@@ -177,7 +177,7 @@ describe('judge', () => {
       low({ exploited: true }),
       finding({ check: 'secret', severity: 'medium' }),
     ];
-    expect(judge(found, [missing], policy, today).reasons).toEqual([
+    expect(decideVerdict(found, [missing], policy, today).reasons).toEqual([
       '1 critical, 1 high findings at or above high',
       '1 medium finding at or above info (secret)',
       '1 low finding with an EPSS of 0.2 or more',

@@ -162,7 +162,7 @@ describe('a registry that cannot answer', () => {
   it('that answered while this process was busy is not taken for silent', async () => {
     const digest = tinyImage(registry, '', '1');
     registry.answer = (_, response) => {
-      // The contents answer next, and then nothing runs for longer than the patience is.
+      // The contents answer next, and then nothing runs for longer than the timeout is.
       response.once('finish', () => {
         for (const began = Date.now(); Date.now() - began < 400; );
       });

@@ -7,7 +7,7 @@ import { COMMENT, renderMarkdown } from '../../src/reports/formats/markdown.js';
 import { context, packageNamed, report } from './sample.js';
 import { readXml } from './xml.js';
 
-const STATUSES: readonly Status[] = ['new', 'known', 'fixed', 'excepted'];
+const STATUSES: readonly Status[] = ['new', 'existing', 'fixed', 'excepted'];
 const words = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ maxLength: 40 }));
 const position = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer(), fc.constant(Number.NaN));
 const location = fc.record({

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { distinguish } from '../../src/core/fingerprint.js';
+import { disambiguateFingerprints } from '../../src/core/fingerprint.js';
 import type { Report } from '../../src/core/report.js';
 import { codeQuality } from '../../src/reports/formats/code-quality.js';
 import { gitlab } from '../../src/reports/formats/gitlab.js';
@@ -105,7 +105,7 @@ const reports: readonly (readonly [string, Report])[] = [
     report({
       targets: [{ kind: 'image', name: long }],
       incomplete: [{ check: 'vulnerability', target: long, reason: long }],
-      findings: distinguish([
+      findings: disambiguateFingerprints([
         lint({ rule: long, message: long, location: { ...at, path: `./a/../${long}` } }),
         lint({ location: { ...at, path: '/etc/passwd' } }),
         lint({ location: { ...at, path: '' } }),

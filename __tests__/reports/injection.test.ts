@@ -51,7 +51,7 @@ function poisoned(payload: string): Report {
       location: undefined,
       subject: { image: payload, path: payload },
     } as Partial<Finding>),
-    ...(['new', 'known', 'fixed', 'excepted'] as const).map((status) =>
+    ...(['new', 'existing', 'fixed', 'excepted'] as const).map((status) =>
       vulnerability(payload, payload, {
         status,
         message: payload,
@@ -79,7 +79,7 @@ function poisoned(payload: string): Report {
     findings,
     incomplete: [{ check: 'trust', target: payload, reason: payload }],
     notes: [{ message: payload, target: payload }],
-    silenced: (['new', 'known'] as const).map((status) =>
+    suppressed: (['new', 'existing'] as const).map((status) =>
       lint({
         rule: payload,
         message: payload,

@@ -6,7 +6,7 @@ import { json, jsonDocument } from '../../src/reports/formats/json.js';
 import { markdown } from '../../src/reports/formats/markdown.js';
 import { mergeReports } from '../../src/reports/merge.js';
 import { readPacked, readReport } from '../../src/reports/read-report.js';
-import { pack, unpack } from '../../src/reports/serialized.js';
+import { serializeReport, unpack } from '../../src/reports/serialized.js';
 import { context, lint, packageNamed, report, vulnerability } from './sample.js';
 
 function leg(image: string, outcome: Outcome, reason: string): Report {
@@ -127,6 +127,6 @@ describe('mergeReports', () => {
 
 describe('pack', () => {
   it('is undone by unpack', () => {
-    expect(unpack(pack(app))).toEqual(app);
+    expect(unpack(serializeReport(app))).toEqual(app);
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { byUrgency } from '../../src/reports/order.js';
 import { vulnerability } from './sample.js';
 
-test('exploited first, then severity, then what can be mended, then its likelihood', () => {
+test('exploited first, then severity, then what can be fixed, then its likelihood', () => {
   const ascending = [
     vulnerability('E', 'a', { severity: 'low', details: { exploited: true } }),
     vulnerability('D', 'a', { severity: 'critical', details: { fixed: null } }),

@@ -281,7 +281,7 @@ describe('the SPDX SBOM', () => {
     for (const id of ids) expect(id).toMatch(/^SPDXRef-[A-Za-z0-9.-]+$/);
   });
 
-  it('keeps a licence in the package’s own words as an extracted text', () => {
+  it('keeps a license in the package’s own words as an extracted text', () => {
     const document = JSON.parse(spdx.render(strange, context()));
     expect(document.packages.map((p: { licenseDeclared?: string }) => p.licenseDeclared)).toEqual([
       undefined,

@@ -6,7 +6,7 @@ import { PortsideError } from '../../src/lib/errors.js';
 import { json } from '../../src/reports/formats/json.js';
 import { readPacked, readReport } from '../../src/reports/read-report.js';
 import { compile } from '../../src/reports/schema.js';
-import { pack } from '../../src/reports/serialized.js';
+import { serializeReport } from '../../src/reports/serialized.js';
 import { cpuTime } from './cpu-time.js';
 import { context, large, lint, report } from './sample.js';
 
@@ -95,7 +95,7 @@ describe('readPacked', () => {
     expect([...packages, ...findings, ...notes].every(({ text }) => written.includes(text))).toBe(
       true,
     );
-    expect(findings).toEqual(pack(any).findings);
+    expect(findings).toEqual(serializeReport(any).findings);
   });
 
   it.each<[string, string]>([
@@ -106,7 +106,7 @@ describe('readPacked', () => {
     ['with a list twice', written.replace('"notes":[', '"notes":[{"message":"x"}],"notes":[')],
   ])('has the same of one %s', (_, other) => {
     expect(other).not.toBe(written);
-    expect(readPacked(Buffer.from(other), 'r.json')).toEqual(pack(any));
+    expect(readPacked(Buffer.from(other), 'r.json')).toEqual(serializeReport(any));
   });
 
   function reordered({ packages, notes, ...rest }: Record<string, unknown>) {

@@ -148,7 +148,7 @@ const RULES: ReadonlyMap<string, RuleReference> = new Map(
         practice: 'image-security',
         title: 'Pin the versions that apt-get installs',
         why: 'The same Dockerfile gives another image tomorrow.',
-        mend: 'Write apt-get install package=version.',
+        remediation: 'Write apt-get install package=version.',
         references: ['https://docs.docker.com/build/building/best-practices/'],
         wrong: 'RUN apt-get install curl',
         right: 'RUN apt-get install curl=8.*',
@@ -161,7 +161,7 @@ const RULES: ReadonlyMap<string, RuleReference> = new Map(
         practice: 'maintainability',
         title: 'Write stage names in lower case',
         why: 'Names that differ in case only are mixed up.',
-        mend: 'Use lower case.',
+        remediation: 'Use lower case.',
         check: 'lint',
       },
     ] satisfies RuleReference[]

@@ -2,7 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Finding } from '../../src/core/finding.js';
 import { SEVERITIES } from '../../src/core/severity.js';
-import { candidateEdits, compareRemovals, oneEdit } from '../../src/reports/top-remediation.js';
+import {
+  candidateEdits,
+  compareRemovals,
+  topRemediation,
+} from '../../src/reports/top-remediation.js';
 import { lint, vulnerability } from './sample.js';
 
 const at = (line: number) => ({
@@ -18,13 +22,13 @@ const npm = (name: string, path = `app/node_modules/${name}/package.json`) => ({
 
 describe('the one edit', () => {
   it('is nothing where nothing of medium severity or worse can be removed', () => {
-    expect(oneEdit([])).toBeUndefined();
-    expect(oneEdit([lint({ severity: 'low' }), lint({ severity: 'info' })])).toBeUndefined();
+    expect(topRemediation([])).toBeUndefined();
+    expect(topRemediation([lint({ severity: 'low' }), lint({ severity: 'info' })])).toBeUndefined();
     const unfixed = vulnerability('CVE-1', 'tar', {
       severity: 'critical',
       details: { fixed: null },
     });
-    expect(oneEdit([unfixed])).toBeUndefined();
+    expect(topRemediation([unfixed])).toBeUndefined();
   });
 
   it('puts a malicious package before everything', () => {
@@ -37,7 +41,7 @@ describe('the one edit', () => {
       severity: 'critical',
       details: { exploited: true, fixed: '6.5.3' },
     });
-    expect(oneEdit([exploited, malware])?.words).toBe('take out colourz 1.4.1');
+    expect(topRemediation([exploited, malware])?.words).toBe('take out colourz 1.4.1');
   });
 
   it('puts what is known before what is a guess', () => {
@@ -53,10 +57,10 @@ describe('the one edit', () => {
       location: at(7),
       message: 'It is old.',
     });
-    expect(oneEdit([guess, known])?.words).toBe('mend PS0029 (It is old)');
+    expect(topRemediation([guess, known])?.words).toBe('fix PS0029 (It is old)');
   });
 
-  it('puts one exploited weakness before many critical ones', () => {
+  it('puts one exploited vulnerability before many critical ones', () => {
     const critical = ['CVE-1', 'CVE-2', 'CVE-3'].map((id) =>
       vulnerability(id, 'lodash', { severity: 'critical', location: at(9), ...npm('lodash') }),
     );
@@ -66,8 +70,8 @@ describe('the one edit', () => {
       ...npm('qs'),
       details: { exploited: true, fixed: '6.5.3' },
     });
-    expect(oneEdit([...critical, exploited])?.words).toBe('upgrade qs to 6.5.3');
-    expect(oneEdit(critical)).toMatchObject({
+    expect(topRemediation([...critical, exploited])?.words).toBe('upgrade qs to 6.5.3');
+    expect(topRemediation(critical)).toMatchObject({
       words: 'upgrade lodash to 1.1',
       location: at(9),
       removes: { malicious: 0, exploited: 0, critical: 3, high: 0 },
@@ -76,7 +80,7 @@ describe('the one edit', () => {
 
   it('upgrades to the version that clears most, known from the advisories', () => {
     const details = { fixed: '1.1', upgrade: { to: '2.0', clears: 2, of: 2 } };
-    expect(oneEdit([vulnerability('CVE-1', 'qs', { ...npm('qs'), details })])?.words).toBe(
+    expect(topRemediation([vulnerability('CVE-1', 'qs', { ...npm('qs'), details })])?.words).toBe(
       'upgrade qs to 2.0',
     );
   });
@@ -95,14 +99,14 @@ describe('the one edit', () => {
 
   it('of what another npm package depends on is an override', () => {
     const path = 'app/node_modules/a/node_modules/qs/package.json';
-    expect(oneEdit([vulnerability('CVE-1', 'qs', npm('qs', path))])?.words).toBe(
+    expect(topRemediation([vulnerability('CVE-1', 'qs', npm('qs', path))])?.words).toBe(
       'upgrade qs to 1.1, with an npm override',
     );
   });
 
   it('is a rebuild where several packages of the distribution on one line have fixes', () => {
     const found = ['a', 'b'].map((name) => vulnerability(`CVE-${name}`, name, { location: at(1) }));
-    expect(oneEdit(found)?.words).toMatch(/^rebuild with today’s packages .* 2 have fixes$/);
+    expect(topRemediation(found)?.words).toMatch(/^rebuild with today’s packages .* 2 have fixes$/);
   });
 
   const base = (details: Record<string, unknown>) =>
@@ -116,7 +120,10 @@ describe('the one edit', () => {
       vulnerability('CVE-2', 'b', { location: at(1) }),
       vulnerability('CVE-3', 'c', { location: at(1), details: { fixed: null } }),
     ];
-    expect(oneEdit(found)).toMatchObject({ words: 'build on debian:13', removes: { high: 3 } });
+    expect(topRemediation(found)).toMatchObject({
+      words: 'build on debian:13',
+      removes: { high: 3 },
+    });
   });
 
   it('counts what was measured of the two images rather than what is guessed', () => {
@@ -127,7 +134,7 @@ describe('the one edit', () => {
       }),
       vulnerability('CVE-1', 'a', { location: at(1) }),
     ];
-    expect(oneEdit(found)?.removes).toMatchObject({ critical: 2, low: 180, high: 0 });
+    expect(topRemediation(found)?.removes).toMatchObject({ critical: 2, low: 180, high: 0 });
   });
 
   it('counts all that one USER answers', () => {
@@ -136,7 +143,7 @@ describe('the one edit', () => {
       lint({ rule: 'IMG-ROOT', check: 'hardening', severity: 'high', location: at(4) }),
       lint({ rule: 'DEP-PRIV', severity: 'high', location: at(4) }),
     ];
-    expect(oneEdit(found)).toMatchObject({
+    expect(topRemediation(found)).toMatchObject({
       words: 'add a USER that is not root',
       removes: { high: 1, medium: 1 },
     });
@@ -163,7 +170,7 @@ describe('whatever was found', () => {
   it('no other edit removes more, and none removes more than there is', () => {
     fc.assert(
       fc.property(fc.array(finding, { maxLength: 30 }), (findings) => {
-        const chosen = oneEdit(findings);
+        const chosen = topRemediation(findings);
         for (const other of candidateEdits(findings)) {
           for (const severity of SEVERITIES)
             expect(other.removes[severity]).toBeLessThanOrEqual(
@@ -178,7 +185,7 @@ describe('whatever was found', () => {
   it('is the same in any order, up to what removes as much', () => {
     fc.assert(
       fc.property(fc.array(finding, { maxLength: 30 }), (findings) => {
-        const [one, other] = [oneEdit(findings), oneEdit([...findings].reverse())];
+        const [one, other] = [topRemediation(findings), topRemediation([...findings].reverse())];
         expect(other?.removes).toEqual(one?.removes);
       }),
     );

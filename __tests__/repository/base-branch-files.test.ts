@@ -12,13 +12,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { advisoriesOf } from '../../src/check/images/images.js';
-import { governingPolicy } from '../../src/check/policy/effective-policy.js';
+import { effectivePolicy } from '../../src/check/policy/effective-policy.js';
 import { terminalHost } from '../../src/cli/terminal.js';
 import { baseConfiguration } from '../../src/repository/base.js';
-import type { Configuration } from '../../src/repository/base-branch-files.js';
-import { configurationOf } from '../../src/repository/find.js';
+import type { BaseBranchFiles } from '../../src/repository/base-branch-files.js';
+import { baseBranchFiles } from '../../src/repository/find.js';
 import { gitTree } from '../../src/repository/git-tree.js';
-import { mergedOnto } from '../../src/repository/merge-base-parent.js';
+import { mergeBaseParent } from '../../src/repository/merge-base-parent.js';
 
 const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
 const POLICY = '.github/portside.yml';
@@ -53,8 +53,8 @@ function commitChange(): void {
   git('commit', '-q', '-m', 'change');
 }
 
-const ofMain = (folder = root): Promise<Configuration> =>
-  configurationOf(folder, { baseRef: 'main' }, host);
+const ofMain = (folder = root): Promise<BaseBranchFiles> =>
+  baseBranchFiles(folder, { baseRef: 'main' }, host);
 
 describe('the files of a revision', () => {
   it('are read as it has them, whatever the checkout has', async () => {
@@ -102,7 +102,7 @@ describe('the files of a revision', () => {
     'need a revision: %s is none',
     async (name) => {
       commit({});
-      await expect(configurationOf(root, { baseRef: name }, host)).rejects.toThrow(
+      await expect(baseBranchFiles(root, { baseRef: name }, host)).rejects.toThrow(
         `Cannot read the policy of ${name}`,
       );
     },
@@ -204,15 +204,15 @@ describe('what a merge commit was merged onto', () => {
     const onto = git('rev-parse', 'HEAD').trim();
     git('merge', '-q', '--no-ff', '-m', 'merge', 'change');
     const merge = git('rev-parse', 'HEAD').trim();
-    expect(await mergedOnto(root, merge, head, host)).toBe(onto);
-    expect(await mergedOnto(root, merge, onto, host)).toBeUndefined();
-    expect(await mergedOnto(root, head, head, host)).toBeUndefined();
-    expect(await mergedOnto(root, 'f'.repeat(40), head, host)).toBeUndefined();
+    expect(await mergeBaseParent(root, merge, head, host)).toBe(onto);
+    expect(await mergeBaseParent(root, merge, onto, host)).toBeUndefined();
+    expect(await mergeBaseParent(root, head, head, host)).toBeUndefined();
+    expect(await mergeBaseParent(root, 'f'.repeat(40), head, host)).toBeUndefined();
   });
 });
 
 describe('the policy in force', () => {
-  const governing = async () => governingPolicy(root, await ofMain(), {});
+  const governing = async () => effectivePolicy(root, await ofMain(), {});
 
   it('is that of the base, and what the change proposes is beside it', async () => {
     commit({ [POLICY]: 'fail-on: { severity: low }\n' });
@@ -264,7 +264,7 @@ describe('the policy in force', () => {
     };
     const tree = { name: 'main', list: noAnswer, read: noAnswer };
     const mute = baseConfiguration(root, { base: tree, head: tree });
-    await expect(governingPolicy(root, mute, {})).rejects.toThrow('no answer');
+    await expect(effectivePolicy(root, mute, {})).rejects.toThrow('no answer');
   });
 
   it('has the keys of the base too', async () => {
@@ -272,7 +272,7 @@ describe('the policy in force', () => {
     commit({ [POLICY]: trust, 'keys/a.pub': 'the key\n', 'r.json': 'root\n' });
     write('keys/a.pub', 'another key\n');
     const files = await ofMain();
-    const { policy } = await governingPolicy(root, files, {});
+    const { policy } = await effectivePolicy(root, files, {});
     expect(policy.trust[0]?.signedBy).toEqual([{ key: 'keys/a.pub', pem: 'the key\n' }]);
     expect(policy.trust[0]?.trustedRootText).toBe('root\n');
     expect(files.changed()).toEqual(['keys/a.pub']);
@@ -281,7 +281,7 @@ describe('the policy in force', () => {
   it('has the VEX documents of the base too: a change cannot suppress what it brings', async () => {
     commit({ [POLICY]: 'advisories: { vex: [vex.json] }\n', 'vex.json': '{"of":"main"}' });
     write('vex.json', '{"of":"the change"}');
-    const { policy } = await governingPolicy(root, await ofMain(), {});
+    const { policy } = await effectivePolicy(root, await ofMain(), {});
     expect(advisoriesOf(root, policy, { vex: ['own.json'] }).vex).toEqual([
       'own.json',
       { name: relative('', join(root, 'vex.json')), text: '{"of":"main"}' },
@@ -301,7 +301,7 @@ describe('the policy in force', () => {
     commit({ 'strict.yml': 'extends: strict\n' });
     write('strict.yml', 'extends: audit\n');
     const named = { policy: join(root, 'strict.yml') };
-    const { policy } = await governingPolicy(root, await ofMain(), named);
+    const { policy } = await effectivePolicy(root, await ofMain(), named);
     expect(policy.failOn.severity).toBe('medium');
   });
 
@@ -315,7 +315,7 @@ describe('the policy in force', () => {
 
   it('is the checkout’s where no base is known', async () => {
     write(POLICY, 'extends: audit\n');
-    const { policy } = await governingPolicy(root, await configurationOf(root, {}, host), {});
+    const { policy } = await effectivePolicy(root, await baseBranchFiles(root, {}, host), {});
     expect(policy.failOn.severity).toBe('none');
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { contained } from '../../src/secrets/multi-match.js';
+import { multiMatch } from '../../src/secrets/multi-match.js';
 
 const letters = (minLength: number, maxLength: number) =>
   fc.string({ unit: fc.constantFrom('a', 'b'), minLength, maxLength });
@@ -8,7 +8,7 @@ const letters = (minLength: number, maxLength: number) =>
 it('finds the values that a search for each finds, the longest first', () => {
   fc.assert(
     fc.property(fc.array(letters(0, 12), { maxLength: 30 }), letters(0, 60), (values, text) => {
-      const found = contained(values)(text);
+      const found = multiMatch(values)(text);
       const expected = values.filter((value) => value.length >= 6 && text.includes(value));
       expect(new Set(found)).toEqual(new Set(expected));
       const lengths = found.map(({ length }) => length);
@@ -19,7 +19,7 @@ it('finds the values that a search for each finds, the longest first', () => {
 
 it('searches many texts for many values', () => {
   const values = Array.from({ length: 100_000 }, (_, i) => `secret-${i}-value`);
-  const search = contained(values);
+  const search = multiMatch(values);
   const found = values.map((value) => search(`says ${value} once`));
   expect(found).toEqual(values.map((value) => [value]));
 });

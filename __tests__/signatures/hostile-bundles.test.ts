@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { IdentityAuthority } from '../../src/signatures/signer-policy.js';
+import type { IdentitySignerPolicy } from '../../src/signatures/signer-policy.js';
 import { verifyBlob } from '../../src/signatures/verify-blob.js';
 
 /** Real keyless bundles, read where they are and changed here. They are not part of the project. */
 const FOLDER = resolve('../shared/conformance/trust/bundles');
 const present = existsSync(FOLDER);
 
-const IDENTITY: IdentityAuthority = {
+const IDENTITY: IdentitySignerPolicy = {
   kind: 'identity',
   subject:
     'https://github.com/sigstore-conformance/extremely-dangerous-public-oidc-beacon/.github/workflows/extremely-dangerous-oidc-beacon.yml@refs/heads/main',
@@ -31,7 +31,7 @@ function read(name: string): Bundle {
   return JSON.parse(readFileSync(join(FOLDER, name, 'bundle.sigstore.json'), 'utf8'));
 }
 
-async function outcome(bundle: object | string, authority: Partial<IdentityAuthority> = {}) {
+async function outcome(bundle: object | string, authority: Partial<IdentitySignerPolicy> = {}) {
   const json = Buffer.from(typeof bundle === 'string' ? bundle : JSON.stringify(bundle));
   const file = { kind: 'file', path: join(FOLDER, 'a.txt') } as const;
   const { verified, findings, incomplete } = await verifyBlob(file, json, {
@@ -48,7 +48,7 @@ async function outcome(bundle: object | string, authority: Partial<IdentityAutho
     },
   );
 
-  test.each<[string, Partial<IdentityAuthority>, string]>([
+  test.each<[string, Partial<IdentitySignerPolicy>, string]>([
     ['its issuer by glob', { issuer: 'https://*.githubusercontent.com' }, 'verified'],
     [
       'its workflow by glob',

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { parsePublicKey } from '../../src/signatures/keys.js';
-import type { KeyAuthority } from '../../src/signatures/signer-policy.js';
+import type { KeySignerPolicy } from '../../src/signatures/signer-policy.js';
 import {
   descriptor,
   type LoopbackRegistry,
@@ -11,7 +11,7 @@ import {
 /** Signs as cosign and others do, with keys made here. */
 export interface SigningKey {
   readonly privateKey: KeyObject;
-  readonly authority: KeyAuthority;
+  readonly authority: KeySignerPolicy;
 }
 
 export function signingKey(): SigningKey {

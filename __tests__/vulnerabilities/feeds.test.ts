@@ -61,7 +61,7 @@ test('an old one is fetched again, and used when there is no newer', async () =>
   expect((await read()).urgency.exploited.size).toBe(1);
 });
 
-test('no weakness, no feeds and files of the user are asked nothing', async () => {
+test('no vulnerability, no feeds and files of the user are asked nothing', async () => {
   await readUrgency(new Set(), { feeds, folder }, quietHost());
   await read({ feeds: undefined });
   const kev = join(folder, 'mine.json');
@@ -73,7 +73,7 @@ test('no weakness, no feeds and files of the user are asked nothing', async () =
 
 test.each([
   ['is gone', 404],
-  ['is no catalogue', '<html>'],
+  ['is no catalog', '<html>'],
   ['is empty', ''],
 ])('a feed that %s is a note, and nothing of it is kept', async (_, page) => {
   pages.set('/kev', page);

@@ -15,14 +15,14 @@ const npm = (id: string, named: Named = {}) =>
   advisory(id, [row('npm', 'x', below('2.0.0'))], named);
 const asked = query('npm/x@1.0.0');
 
-/** The ids of each weakness, its rule first. */
+/** The ids of each vulnerability, its rule first. */
 const grouped = (...advisories: Advisory[]) =>
   groupMatches(match(asked, indexAdvisories(advisories))).map(({ rule, ids }) => {
     expect(ids[0]).toBe(rule);
     return [...ids];
   });
 
-describe('records of one package are one weakness', () => {
+describe('records of one package are one vulnerability', () => {
   test('when one names the other', () => {
     expect(grouped(npm('PYSEC-1', { aliases: ['GHSA-1'] }), npm('GHSA-1'))).toEqual([
       ['GHSA-1', 'PYSEC-1'],
@@ -97,12 +97,12 @@ describe('records of one package are one weakness', () => {
   });
 });
 
-describe('records of one package are several weaknesses', () => {
+describe('records of one package are several vulnerabilities', () => {
   test('when they are only related', () => {
     expect(grouped(npm('A', { related: ['B'] }), npm('B'))).toEqual([['A'], ['B']]);
   });
 
-  test('when one advisory mends several: it belongs to each, and names no other', () => {
+  test('when one advisory fixes several: it belongs to each, and names no other', () => {
     const found = grouped(
       npm('DSA-1', { upstream: ['CVE-2026-1', 'CVE-2026-2'] }),
       npm('DEBIAN-CVE-2026-1', { upstream: ['CVE-2026-1'] }),

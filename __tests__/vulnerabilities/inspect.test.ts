@@ -88,7 +88,7 @@ const reasons = (list: readonly { readonly reason: string }[]) => list.map(({ re
 const messages = (list: readonly { readonly message: string }[]) =>
   list.map(({ message }) => message);
 
-describe('a weakness', () => {
+describe('a vulnerability', () => {
   test('is a finding with all that a reader needs', async () => {
     const location = { path: 'Dockerfile', startLine: 4, startColumn: 1, endLine: 4, endColumn: 9 };
     const related = { ...location, startLine: 2, endLine: 2 };
@@ -139,7 +139,7 @@ describe('a weakness', () => {
       severity: 'medium',
       details: { rating: 'unknown' },
     });
-    expect(messages(notes)).toContainEqual(expect.stringContaining('1 of 2 weaknesses'));
+    expect(messages(notes)).toContainEqual(expect.stringContaining('1 of 2 vulnerabilities'));
   });
 
   test('of a file that a distribution’s package owns is the distribution’s matter', async () => {
@@ -169,7 +169,7 @@ test('a malicious package is critical malware', async () => {
 });
 
 describe('order and upgrade', () => {
-  test('exploited first, then severity, then what can be mended', async () => {
+  test('exploited first, then severity, then what can be fixed', async () => {
     const kev = join(folder, 'kev.json');
     writeFileSync(kev, JSON.stringify({ vulnerabilities: [{ cveID: 'CVE-2026-2' }] }));
     const { findings } = await inspect([x], { kev });
@@ -296,7 +296,7 @@ describe('VEX', () => {
     return path;
   }
 
-  test('suppressed weaknesses stay in the list, and are counted', async () => {
+  test('suppressed vulnerabilities stay in the list, and are counted', async () => {
     const { findings, notes } = await inspect([x], { vex: [vex('CVE-2026-1')] });
     expect(findings.filter(({ status }) => status === 'excepted').map(({ rule }) => rule)).toEqual([
       'CVE-2026-1',

@@ -12,11 +12,11 @@ describe('the order of findings', () => {
   const finding = (rule: string, details: object = {}, over: Partial<Finding> = {}) =>
     vulnerability(rule, 'x', { ...over, details: { ...bare, ...details } });
 
-  test('is exploited, severity, mendable, likely, by package, newest first', () => {
+  test('is exploited, severity, fixable, likely, by package, newest first', () => {
     const ordered = [
       finding('exploited', { exploited: true }, { severity: 'low' }),
       finding('critical', {}, { severity: 'critical' }),
-      finding('mendable', { fixed: '2', epss: 0.1 }),
+      finding('fixable', { fixed: '2', epss: 0.1 }),
       finding('likely', { epss: 0.9 }),
       finding('unlikely', { epss: 0.1 }),
       finding('package a', { package: 'a' }),
@@ -38,12 +38,12 @@ describe('what to upgrade to', () => {
   const upgrade = (...advisories: Advisory[]) => {
     const asked = query('npm/x@1.0.0');
     const index = indexAdvisories(advisories);
-    const weaknesses = groupMatches(match(asked, index));
+    const vulnerabilities = groupMatches(match(asked, index));
     return upgradeOf(
       asked,
-      weaknesses.map((weakness) => ({
-        weakness,
-        fixed: weakness.matches.find((m) => m.fixed)?.fixed,
+      vulnerabilities.map((vulnerability) => ({
+        vulnerability,
+        fixed: vulnerability.matches.find((m) => m.fixed)?.fixed,
       })),
       index,
     );
@@ -61,14 +61,14 @@ describe('what to upgrade to', () => {
     expect(upgrade(a, later)).toEqual({ to: '1.6.0', clears: 1, of: 1 });
   });
 
-  test('does not clear a weakness of which one record is not mended', () => {
+  test('does not clear a vulnerability of which one record is not fixed', () => {
     const names = { aliases: ['CVE-2026-1'] };
-    const mended = advisory('A', [events({ introduced: '0' }, { fixed: '1.5.0' })], names);
+    const fixed = advisory('A', [events({ introduced: '0' }, { fixed: '1.5.0' })], names);
     const not = advisory('B', [events({ introduced: '0' })], names);
-    expect(upgrade(mended, not)).toEqual({ to: '1.5.0', clears: 0, of: 1 });
+    expect(upgrade(fixed, not)).toEqual({ to: '1.5.0', clears: 0, of: 1 });
   });
 
-  test('is nothing where nothing is mended', () => {
+  test('is nothing where nothing is fixed', () => {
     expect(upgrade(advisory('A', [events({ introduced: '0' })]))).toBeUndefined();
   });
 });

@@ -98,7 +98,7 @@ describe('the rating is', () => {
     expect(await rated('npm/x@1.0.0', npm({}))).toEqual([undefined, 'unknown']);
   });
 
-  test('that of another record of the weakness, and of the CVE at last', async () => {
+  test('that of another record of the vulnerability, and of the CVE at last', async () => {
     const matches = match(query('npm/x@1.0.0'), indexAdvisories([npm({})]));
     expect(
       rate(matches, await loadScorer(), advisory('CVE-1', [], cvss('CVSS_V3', V3))),

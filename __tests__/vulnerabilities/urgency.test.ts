@@ -11,7 +11,7 @@ function file(name: string, content: string | Buffer): string {
   return join(folder, name);
 }
 
-test('the catalogue of exploited vulnerabilities gives their ids', async () => {
+test('the catalog of exploited vulnerabilities gives their ids', async () => {
   const path = file(
     'kev.json',
     JSON.stringify({ vulnerabilities: [{ cveID: 'CVE-2026-1' }, 5, {}, { cveID: 'CVE-2026-2' }] }),
@@ -35,7 +35,7 @@ test.each([
 test.each([
   ['no JSON', 'hello'],
   ['other JSON', '{"a":1}'],
-])('a catalogue that is %s is an error of the user', async (name, content) => {
+])('a catalog that is %s is an error of the user', async (name, content) => {
   await expect(readKev(file(`${name}.json`, content))).rejects.toMatchObject({ kind: 'usage' });
 });
 

@@ -151,7 +151,7 @@ async function changeOf(
   host: Host,
   context: GitHubContext | undefined,
 ): Promise<Change | undefined> {
-  const [{ baseCommit, githubTree, unknownTree }, { gitTree }, { laterTree }, { mergedOnto }] =
+  const [{ baseCommit, githubTree, unknownTree }, { gitTree }, { lazyTree }, { mergeBaseParent }] =
     await Promise.all([
       import('../github/base-tree.js'),
       import('../repository/git-tree.js'),
@@ -160,7 +160,7 @@ async function changeOf(
     ]);
   if (!context) return undefined;
   const { sha } = context;
-  const head = laterTree('the change', async () => {
+  const head = lazyTree('the change', async () => {
     const local = await gitTree('.', 'HEAD', host).catch(() => undefined);
     return local ?? githubTree(context, { sha, name: 'the change' }, reader);
   });
@@ -171,7 +171,7 @@ async function changeOf(
   const { event } = context;
   const merged =
     event.kind === 'pull_request'
-      ? await mergedOnto('.', sha, event.headSha, host).catch(() => undefined)
+      ? await mergeBaseParent('.', sha, event.headSha, host).catch(() => undefined)
       : undefined;
   const commit = { ...said, sha: merged ?? said.sha };
   const local = await gitTree('.', commit.sha, host, commit.name).catch(() => undefined);

@@ -7,8 +7,9 @@ export const BASE_IMAGE: RuleDescription = {
   severity: 'info',
   practice: 'image-security',
   title: 'There is a better base image to build on',
-  why: 'Most vulnerabilities of an image come with its base: a later patch of the same line mends them, a smaller image never had them, and a line whose support has ended gets no more updates at all.',
-  mend: 'Take the proposed image, build and run the tests. An Alpine image has musl instead of glibc; a distroless or hardened one has no shell, so that it is only for the final stage.',
+  why: 'Most vulnerabilities of an image come with its base: a later patch of the same line fixes them, a smaller image never had them, and a line whose support has ended gets no more updates at all.',
+  remediation:
+    'Take the proposed image, build and run the tests. An Alpine image has musl instead of glibc; a distroless or hardened one has no shell, so that it is only for the final stage.',
   references: [
     'https://docs.docker.com/build/building/best-practices/#choose-the-right-base-image',
     'https://endoflife.date/',

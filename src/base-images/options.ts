@@ -25,7 +25,7 @@ export type OptionKind =
   | 'alpine'
   /** Without shell or package manager. */
   | 'distroless'
-  /** Of a publisher who keeps it small and mended. */
+  /** Of a publisher who keeps it small and fixed. */
   | 'hardened';
 
 /** An image to move to. */

@@ -1,24 +1,24 @@
 import type { Host } from '../core/host.js';
-import { join } from '../core/report.js';
-import type { Settings } from '../options/options.js';
+import { mergeInspections } from '../core/report.js';
+import type { Options } from '../options/options.js';
 import { count } from '../reports/order.js';
-import { configurationOf } from '../repository/find.js';
+import { baseBranchFiles } from '../repository/find.js';
 import type { Change } from '../repository/tree.js';
 import { adviseBaseImages } from './base-images/advice.js';
 import { inspectBaseImages } from './base-images/base-images.js';
 import { baseSources } from './base-images/base-sources.js';
 import { inspectBaseline } from './baseline/baseline.js';
-import { mergeTwins } from './dedupe-across-checks.js';
+import { dedupeAcrossChecks } from './dedupe-across-checks.js';
 import { discover } from './discover/discover.js';
 import { namedFiles } from './discover/input-files.js';
-import { unseen, unseenDockerfiles, unseenNote } from './discover/unscanned.js';
+import { unscanned, unscannedDockerfiles, unscannedNote } from './discover/unscanned.js';
 import { contextSecrets } from './dockerfiles/context-secrets.js';
 import { inspectDockerfiles } from './dockerfiles/dockerfiles.js';
 import { inspectImages } from './images/images.js';
 import { inspectManifests } from './manifests/manifests.js';
 import { inspectRegistries } from './policy/allowed-registries.js';
-import { governingPolicy } from './policy/effective-policy.js';
-import { conclude, type Result } from './redacted-result.js';
+import { effectivePolicy } from './policy/effective-policy.js';
+import { evaluate, type Result } from './redacted-result.js';
 import { stepLine } from './step-line.js';
 
 /**
@@ -27,15 +27,15 @@ import { stepLine } from './step-line.js';
  */
 export async function check(
   root: string,
-  asked: Settings,
+  asked: Options,
   host: Host,
   change?: Change,
 ): Promise<Result> {
   const started = asked.now;
   // Another reader: a .gitignore that a change alters is not worth telling, as those are that the policy stands on.
-  const found = await discover(root, await configurationOf(root, asked, host, change));
-  const configuration = await configurationOf(root, asked, host, change);
-  const governing = await governingPolicy(root, configuration, asked);
+  const found = await discover(root, await baseBranchFiles(root, asked, host, change));
+  const configuration = await baseBranchFiles(root, asked, host, change);
+  const governing = await effectivePolicy(root, configuration, asked);
   const named = await namedFiles(root, governing.policy, asked, configuration);
   const { policy, settings } = named;
 
@@ -48,7 +48,7 @@ export async function check(
     `found ${count(files.length, 'Dockerfile')} and ${count(found.manifests.length, 'manifest')}${left}`,
   );
   const vendored =
-    settings.dockerfiles.length > 0 ? [] : await unseenDockerfiles(root, found, host);
+    settings.dockerfiles.length > 0 ? [] : await unscannedDockerfiles(root, found, host);
   const bases = baseSources(settings, host);
   const dockerfiles = await inspectDockerfiles(root, files, settings, host, {
     sources: bases,
@@ -69,13 +69,14 @@ export async function check(
     inspectBaseImages(root, external, bases, policy, settings, host),
     inspectImages(root, plans, policy, settings, host),
   ]);
-  if (external.length > 0) host.step(stepLine('base images', join([registries, advice, trust])));
+  if (external.length > 0)
+    host.step(stepLine('base images', mergeInspections([registries, advice, trust])));
 
-  const inspection = mergeTwins(
-    join([
+  const inspection = dedupeAcrossChecks(
+    mergeInspections([
       governing.inspection,
       named.inspection,
-      unseenNote(vendored),
+      unscannedNote(vendored),
       dockerfiles,
       context,
       advice,
@@ -83,7 +84,10 @@ export async function check(
       registries,
       trust,
       images,
-      unseen(files.length + found.manifests.length, settings.images.length + policy.images.length),
+      unscanned(
+        files.length + found.manifests.length,
+        settings.images.length + policy.images.length,
+      ),
     ]),
   );
   const baseline = await inspectBaseline(root, inspection, policy, settings, host);
@@ -91,7 +95,7 @@ export async function check(
     host.step(
       `baseline ${baseline.name}: ${count(baseline.findings.length, 'finding')} as judged today`,
     );
-  return conclude(root, inspection, governing.policy, settings, started, {
+  return evaluate(root, inspection, governing.policy, settings, started, {
     ...(baseline && { baseline }),
     ...(governing.proposed && { proposed: governing.proposed }),
     configuration,

@@ -9,7 +9,7 @@ import { compareSeverity } from '../core/severity.js';
  * is made for secrets and in which one was found, and a value of a manifest or its env file which is copied into an image,
  * too: the secret's, which says what it is.
  */
-export function mergeTwins(inspection: Inspection): Inspection {
+export function dedupeAcrossChecks(inspection: Inspection): Inspection {
   const linted = new Map<string, number>();
   const secrets = new Map<string, number>();
   const values = new Map<string, number>();

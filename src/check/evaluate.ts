@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Check } from '../core/finding.js';
-import { distinguish } from '../core/fingerprint.js';
+import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { Inspection, Report, RuleBook } from '../core/report.js';
-import { leavesByLink } from '../lib/paths.js';
-import type { Settings } from '../options/options.js';
+import { escapesViaSymlink } from '../lib/paths.js';
+import type { Options } from '../options/options.js';
 import { VERSION } from '../options/version.js';
 import { applyPolicy } from '../policy/apply.js';
 import { type Baseline, compareWithBaseline } from '../policy/baseline.js';
 import type { Policy } from '../policy/policy.js';
-import { compareOutcomes } from '../policy/policy-diff.js';
-import { honourComments } from '../policy/suppressions.js';
+import { diffPolicyOutcomes } from '../policy/policy-diff.js';
+import { applySuppressions } from '../policy/suppressions.js';
 import { withSeverity } from '../policy/verdict.js';
 import type { ReportContext } from '../reports/format.js';
-import type { Configuration } from '../repository/base-branch-files.js';
+import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 
 /** A judged report, and what the formats need beside it. */
 export interface Result {
@@ -22,13 +22,13 @@ export interface Result {
 }
 
 /** What a run knows beside what it found. */
-export interface Circumstances {
+export interface EvaluateOptions {
   /** What there was before the change. */
   readonly baseline?: Baseline;
   /** The policy that the change brings, where it alters it. */
   readonly proposed?: Policy;
   /** The files that steer a run, as the base branch has them. */
-  readonly configuration?: Configuration;
+  readonly configuration?: BaseBranchFiles;
   /** Every check ran that the policy may speak of. */
   readonly complete?: boolean;
 }
@@ -37,14 +37,14 @@ export interface Circumstances {
  * Judges what was found, after comparing it with what was before. `rules` are those that findings may name; source lines
  * come from the files below `root`.
  */
-export function judgeWith(
+export function evaluateWith(
   rules: RuleBook,
   root: string,
   inspection: Inspection,
   policy: Policy,
-  settings: Settings,
+  settings: Options,
   started: Date,
-  { baseline, proposed, configuration, complete = false }: Circumstances = {},
+  { baseline, proposed, configuration, complete = false }: EvaluateOptions = {},
 ): Result {
   const { only, now } = settings;
   // Malicious packages are found by the same advisories, and are the last thing to hide.
@@ -54,12 +54,12 @@ export function judgeWith(
     only.includes(check);
   const incomplete = inspection.incomplete.filter((item) => wanted(item.check));
   const change = baseline !== undefined || configuration?.origin !== undefined;
-  const { silenced, denied } = honourComments(
-    (inspection.silenced ?? []).filter((finding) => wanted(finding.check)),
+  const { suppressed, denied } = applySuppressions(
+    (inspection.suppressed ?? []).filter((finding) => wanted(finding.check)),
     policy.ignoreComments,
-    { before: baseline?.silenced, change },
+    { before: baseline?.suppressed, change },
   );
-  const found = distinguish(
+  const found = disambiguateFingerprints(
     inspection.findings.filter((finding) => wanted(finding.check)).concat(denied),
   );
   const compared = baseline
@@ -78,7 +78,7 @@ export function judgeWith(
   const judged = apply(policy);
   const policyNews = policyChange(configuration, [
     ...(proposed
-      ? compareOutcomes({ policy, judged }, { policy: proposed, judged: apply(proposed) })
+      ? diffPolicyOutcomes({ policy, judged }, { policy: proposed, judged: apply(proposed) })
       : []),
   ]);
   const { origin } = configuration ?? {};
@@ -92,7 +92,7 @@ export function judgeWith(
       incomplete: judged.incomplete,
       notes: [...inspection.notes, ...compared.notes, ...judged.notes],
       ...(baseline && { baseline: { with: [baseline.name], missing: [] } }),
-      ...(silenced.length > 0 && { silenced }),
+      ...(suppressed.length > 0 && { suppressed }),
       ...(policyNews && { policyChange: policyNews }),
       verdict: judged.verdict,
     },
@@ -115,7 +115,7 @@ const MOST_NAMED = 10;
 
 /** Said of a change that alters files which steer the run. */
 function policyChange(
-  configuration: Configuration | undefined,
+  configuration: BaseBranchFiles | undefined,
   consequences: readonly string[],
 ): readonly string[] | undefined {
   const changed = configuration?.changed() ?? [];
@@ -137,7 +137,7 @@ function sourceReader(root: string): (path: string) => string | undefined {
 }
 
 function read(root: string, path: string): string | undefined {
-  if (leavesByLink(root, path)) return undefined;
+  if (escapesViaSymlink(root, path)) return undefined;
   try {
     return readFileSync(resolve(root, path), 'utf8');
   } catch {

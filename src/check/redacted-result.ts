@@ -1,25 +1,25 @@
 import type { Inspection } from '../core/report.js';
-import type { Settings } from '../options/options.js';
+import type { Options } from '../options/options.js';
 import type { Policy } from '../policy/policy.js';
 import { redact } from '../secrets/redact.js';
-import { type Circumstances, judgeWith, type Result } from './evaluate.js';
+import { type EvaluateOptions, evaluateWith, type Result } from './evaluate.js';
 import { ruleBook } from './rule-book.js';
 
-export type { Circumstances, Result } from './evaluate.js';
+export type { EvaluateOptions, Result } from './evaluate.js';
 
 /**
  * Judges what was found by rules of any family (judged.ts), and hides secrets from whatever is reported. Source lines come
  * from the files below `root`.
  */
-export function conclude(
+export function evaluate(
   root: string,
   inspection: Inspection,
   policy: Policy,
-  settings: Settings,
+  settings: Options,
   started: Date,
-  circumstances: Circumstances = {},
+  circumstances: EvaluateOptions = {},
 ): Result {
-  const { report, context } = judgeWith(
+  const { report, context } = evaluateWith(
     ruleBook,
     root,
     inspection,
@@ -28,14 +28,14 @@ export function conclude(
     started,
     circumstances,
   );
-  const { silenced = [] } = report;
-  const { findings: all, source } = redact([...report.findings, ...silenced], (path) =>
+  const { suppressed = [] } = report;
+  const { findings: all, source } = redact([...report.findings, ...suppressed], (path) =>
     context.source?.(path),
   );
   const findings = all.slice(0, report.findings.length);
   const quiet = all.slice(report.findings.length);
   return {
-    report: { ...report, findings, ...(quiet.length > 0 && { silenced: quiet }) },
+    report: { ...report, findings, ...(quiet.length > 0 && { suppressed: quiet }) },
     context: { ...context, source },
   };
 }

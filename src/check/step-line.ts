@@ -8,7 +8,7 @@ import { count } from '../reports/order.js';
  */
 export function stepLine(
   name: string,
-  { packages, findings, incomplete, silenced = [] }: Inspection,
+  { packages, findings, incomplete, suppressed = [] }: Inspection,
 ): string {
   const counts = (Object.keys(NOUNS) as Check[]).flatMap((check) => {
     const found = findings.filter((f) => f.check === check).length;
@@ -17,7 +17,7 @@ export function stepLine(
   const parts = [
     ...(packages.length > 0 ? [count(packages.length, 'package')] : []),
     ...(counts.length > 0 ? counts : ['no findings']),
-    ...(silenced.length > 0 ? [`${silenced.length} silenced by comments`] : []),
+    ...(suppressed.length > 0 ? [`${suppressed.length} suppressed by comments`] : []),
     ...(incomplete.length > 0 ? [`${count(incomplete.length, 'check')} could not run`] : []),
   ];
   return `${name}: ${parts.join(', ')}`;

@@ -5,14 +5,14 @@ import { applyFixes } from './fix.js';
 const MAX_ROUNDS = 10;
 
 /** A text after all its fixes. */
-export interface Mended {
+export interface FixResult {
   readonly text: string;
   /** What was done, in order. */
   readonly applied: readonly string[];
 }
 
 /** Applies fixes until `lint` has none left that changes the text, so that a second run changes nothing. */
-export function mend(text: string, lint: (text: string) => readonly Finding[]): Mended {
+export function applyAllFixes(text: string, lint: (text: string) => readonly Finding[]): FixResult {
   let applied: string[] = [];
   let current = text;
   for (let round = 0; round < MAX_ROUNDS; round++) {

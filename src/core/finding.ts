@@ -19,7 +19,7 @@ export type Check = (typeof CHECKS)[number];
 export type Confidence = 'high' | 'medium' | 'low';
 
 /** Against the base branch: `new` came with this change, `excepted` is allowed by the policy. */
-export type Status = 'new' | 'known' | 'fixed' | 'excepted';
+export type Status = 'new' | 'existing' | 'fixed' | 'excepted';
 
 /** What a finding is about, where it is not a place in the repository alone. */
 export interface Subject {
@@ -34,7 +34,7 @@ export interface Subject {
 /** The only currency between inspectors, policy and reports (DESIGN §3, §10). */
 export interface Finding {
   readonly rule: string;
-  /** Other tools' ids of the same weakness. */
+  /** Other tools' ids of the same vulnerability. */
   readonly aliases: readonly string[];
   readonly check: Check;
   readonly severity: Severity;

@@ -1,7 +1,7 @@
 import * as crypto from 'node:crypto';
 
 /**
- * 32 hex digits that stay the same while the weakness does: made from what it is about (rule, package, image name,
+ * 32 hex digits that stay the same while the vulnerability does: made from what it is about (rule, package, image name,
  * path), never from digests, tags, versions or line numbers, so that an alert survives a rebuild (notes/github.md,
  * "fingerprint"). Equal parts give equal fingerprints; `distinguish` tells repeated ones apart.
  */
@@ -24,7 +24,7 @@ export function imageName(reference: string): string {
 }
 
 /** The findings, each repeated fingerprint replaced by one that also counts: order of appearance decides. */
-export function distinguish<F extends { readonly fingerprint: string }>(
+export function disambiguateFingerprints<F extends { readonly fingerprint: string }>(
   findings: readonly F[],
 ): F[] {
   const seen = new Map<string, number>();

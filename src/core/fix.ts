@@ -6,7 +6,7 @@ export interface Edit extends Range {
   readonly text: string;
 }
 
-/** One right way to mend a finding, as edits of the file that the finding stands in. */
+/** One right way to fix a finding, as edits of the file that the finding stands in. */
 export interface Fix {
   readonly description: string;
   readonly edits: readonly Edit[];

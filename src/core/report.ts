@@ -51,8 +51,8 @@ export interface Inspection {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
   readonly notes: readonly Note[];
-  /** Findings that comments in files of the repository silence: see ignore-comment.ts. */
-  readonly silenced?: readonly Finding[];
+  /** Findings that comments in files of the repository suppress: see ignore-comment.ts. */
+  readonly suppressed?: readonly Finding[];
 }
 
 export type Outcome = 'pass' | 'fail' | 'incomplete';
@@ -71,8 +71,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
   readonly notes: readonly Note[];
-  /** Findings that comments silence, `known` where the base branch silences them too; absent when there are none. */
-  readonly silenced?: readonly Finding[];
+  /** Findings that comments suppress, `known` where the base branch suppresses them too; absent when there are none. */
+  readonly suppressed?: readonly Finding[];
   /** What the findings were compared with; absent when nothing was to be compared. */
   readonly baseline?: Compared;
   /** What this change makes of the policy that judges it, in sentences; absent when it leaves it alone. */
@@ -91,7 +91,7 @@ export interface Compared {
 /** Descriptions of the rules that a report may name. */
 export type RuleBook = ReadonlyMap<string, RuleReference>;
 
-export const NOTHING: Inspection = {
+export const EMPTY_INSPECTION: Inspection = {
   targets: [],
   packages: [],
   findings: [],
@@ -100,13 +100,13 @@ export const NOTHING: Inspection = {
 };
 
 /** All inspections as one, in order. */
-export function join(inspections: readonly Inspection[]): Inspection {
+export function mergeInspections(inspections: readonly Inspection[]): Inspection {
   return {
     targets: inspections.flatMap((i) => i.targets),
     packages: inspections.flatMap((i) => i.packages),
     findings: inspections.flatMap((i) => i.findings),
     incomplete: inspections.flatMap((i) => i.incomplete),
     notes: inspections.flatMap((i) => i.notes),
-    silenced: inspections.flatMap((i) => i.silenced ?? []),
+    suppressed: inspections.flatMap((i) => i.suppressed ?? []),
   };
 }

@@ -28,7 +28,7 @@ export interface RuleDescription {
   /** What goes wrong if it is left so. */
   readonly why: string;
   /** What to do. */
-  readonly mend: string;
+  readonly remediation: string;
   readonly references?: readonly string[];
   /** Other tools' ids of the same rule. */
   readonly aliases?: readonly string[];

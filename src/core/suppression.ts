@@ -41,8 +41,8 @@ function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 }
 
-/** A comment that silences a finding: where it stands, the rule as it names it, and what it says for itself. */
-export interface Silencer {
+/** A comment that suppresses a finding: where it stands, the rule as it names it, and what it says for itself. */
+export interface Suppression {
   readonly path: string;
   readonly line: number;
   readonly rule: string;
@@ -50,8 +50,8 @@ export interface Silencer {
   readonly until?: string | undefined;
 }
 
-/** A finding that a comment silences, as reports list it: who did it is its exception. */
-export function silenced(finding: Finding, by: Silencer): Finding {
+/** A finding that a comment suppresses, as reports list it: who did it is its exception. */
+export function suppressed(finding: Finding, by: Suppression): Finding {
   const { path, line, rule, reason, until } = by;
   const said = { ...(reason && { reason }), ...(until && { until }) };
   return { ...finding, exception: { by: 'comment', path, line, rule, ...said } };
@@ -65,7 +65,7 @@ export const UNKNOWN_RULE: RuleDescription = {
   practice: 'maintainability',
   title: 'Ignore comment names a rule that does not exist',
   why: 'A mistyped rule name ignores nothing: the author believes that a decision is recorded, and it is not.',
-  mend: 'Correct the name; `portside explain` knows every rule.',
+  remediation: 'Correct the name; `portside explain` knows every rule.',
   wrong: '# hadolint ignore=DL30008\nRUN apt-get install -y curl',
   right: '# hadolint ignore=DL3008\nRUN apt-get install -y curl',
 };
@@ -78,7 +78,7 @@ export const UNUSED_IGNORE: RuleDescription = {
   practice: 'maintainability',
   title: 'Ignore comment matches no finding',
   why: 'An exception that is no longer needed hides the next finding of the same rule on that line.',
-  mend: 'Remove the comment, or the rule from it.',
+  remediation: 'Remove the comment, or the rule from it.',
   wrong: '# hadolint ignore=DL3007\nFROM debian:12',
   right: 'FROM debian:12',
 };
@@ -91,7 +91,7 @@ export const EXPIRED_IGNORE: RuleDescription = {
   practice: 'maintainability',
   title: 'Ignore comment has expired',
   why: 'The exception was granted until a date that has passed, so the finding counts again.',
-  mend: 'Mend the finding, or extend the date with a reason.',
+  remediation: 'Fix the finding, or extend the date with a reason.',
   wrong:
     '# portside ignore=DL3008 until=2020-01-01 reason=mirror is down\nRUN apt-get install -y curl',
   right:
@@ -106,7 +106,7 @@ export const MALFORMED_IGNORE: RuleDescription = {
   practice: 'maintainability',
   title: 'Ignore comment cannot be understood',
   why: 'What cannot be read has no effect, or not the one that was meant.',
-  mend: 'Write `# portside ignore=RULE reason=… until=2027-01-31`.',
+  remediation: 'Write `# portside ignore=RULE reason=… until=2027-01-31`.',
   wrong: '# portside ignore=DL3008 until=soon\nRUN apt-get install -y curl',
   right:
     '# portside ignore=DL3008 until=2099-01-31 reason=mirror is down\nRUN apt-get install -y curl',

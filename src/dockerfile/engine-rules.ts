@@ -17,7 +17,7 @@ export const RULE_FAILED = defineRule({
   practice: 'maintainability',
   title: 'A rule could not be checked',
   why: 'A check that did not run is no pass.',
-  mend: 'Report the message with the Dockerfile to the project.',
+  remediation: 'Report the message with the Dockerfile to the project.',
   check: nothing,
 });
 

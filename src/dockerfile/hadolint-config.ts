@@ -34,7 +34,7 @@ const OUTPUT_KEYS = new Set(['format', 'formats', 'no-color', 'no-fail', 'verbos
 export function readHadolintConfig(text: string, path: string): Partial<LintConfig> {
   const config = parse(text, path);
   const refuse = (why: string): never => {
-    throw new PortsideError('usage', `Cannot read ${path}: ${why}`, 'Mend the file');
+    throw new PortsideError('usage', `Cannot read ${path}: ${why}`, 'Fix the file');
   };
   if (config === null || config === undefined) return {};
   if (!isMap(config)) return refuse('it is not a map of settings');
@@ -79,7 +79,7 @@ function parse(text: string, path: string): unknown {
     throw new PortsideError(
       'usage',
       `Cannot read ${path}:${line}: ${error.reason}`,
-      'Mend the YAML',
+      'Fix the YAML',
       error,
     );
   }

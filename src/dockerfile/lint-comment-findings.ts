@@ -1,6 +1,6 @@
 import type { Finding } from '../core/finding.js';
 import type { Observation } from '../core/rule.js';
-import { type Silencer, silenced } from '../core/suppression.js';
+import { type Suppression, suppressed } from '../core/suppression.js';
 import { lastAtOrBefore } from '../lib/lines.js';
 import {
   EXPIRED_IGNORE,
@@ -13,23 +13,23 @@ import { type IgnorePragma, pragmasOf } from './lint-comments.js';
 import type { DockerfileRule, LintSubject } from './rule.js';
 import { dockerfileRules } from './rules/index.js';
 
-/** The findings that no pragma ignores (`silence` gets the others), and those about pragmas that are wrong, expired or without effect. */
+/** The findings that no pragma ignores (`suppress` gets the others), and those about pragmas that are wrong, expired or without effect. */
 export function applyPragmas(
   subject: LintSubject,
   findings: readonly Finding[],
   active: readonly DockerfileRule[],
   make: (rule: DockerfileRule, observation: Observation) => Finding,
-  silence: (finding: Finding) => void,
+  suppress: (finding: Finding) => void,
 ): Finding[] {
   const ignores = pragmasOf(subject).filter((p): p is IgnorePragma => p.kind === 'ignore');
-  const honoured = ignores.filter(
+  const applied = ignores.filter(
     ({ tool }) => tool === 'buildkit' || !subject.config.disableIgnorePragma,
   );
-  if (honoured.length === 0) return [...findings];
+  if (applied.length === 0) return [...findings];
   const today = subject.config.now.toISOString().slice(0, 10);
   const expired = (pragma: IgnorePragma) => pragma.until !== undefined && pragma.until < today;
   const used = new Set<IgnorePragma['rules'][number]>();
-  const index = createIndex(honoured.filter((pragma) => !expired(pragma)));
+  const index = createIndex(applied.filter((pragma) => !expired(pragma)));
   const kept = findings.filter((finding) => {
     const line = finding.location?.startLine ?? 0;
     let by: Entry | undefined;
@@ -41,12 +41,12 @@ export function applyPragmas(
         by ??= entry;
       }
     }
-    if (by) silence(silenced(finding, silencer(by, subject.path)));
+    if (by) suppress(suppressed(finding, suppression(by, subject.path)));
     return !by;
   });
   const known = knownIds();
   const activeIds = new Set(active.flatMap((rule) => [rule.id, ...(rule.aliases ?? [])]));
-  for (const pragma of honoured) {
+  for (const pragma of applied) {
     for (const fault of pragma.faults) {
       const message = `This ignore comment cannot be understood: ${fault}.`;
       kept.push(make(MALFORMED_IGNORE, { at: pragma.comment.range, message }));
@@ -68,7 +68,7 @@ export function applyPragmas(
   return kept;
 }
 
-function silencer({ pragma, rule }: Entry, path: string): Silencer {
+function suppression({ pragma, rule }: Entry, path: string): Suppression {
   const { comment, reason, until } = pragma;
   return { path, line: comment.line, rule: rule.id, reason, until };
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.js';
-import { distinguish, fingerprint } from '../core/fingerprint.js';
+import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
 import { compareRanges, type Range } from '../core/location.js';
 import type { Observation } from '../core/rule.js';
 import { compareSeverity } from '../core/severity.js';
@@ -15,7 +15,7 @@ import type { ShellCheckFinding } from './shell/shellcheck.js';
 
 /**
  * All findings of a Dockerfile, in order of position: every rule's and ShellCheck's, merged where two families say the
- * same, without those that a pragma ignores, which `silence` gets, with those about the pragmas themselves. Never throws:
+ * same, without those that a pragma ignores, which `suppress` gets, with those about the pragmas themselves. Never throws:
  * a rule that does is a finding.
  */
 export function lintDockerfile(
@@ -23,7 +23,7 @@ export function lintDockerfile(
   settings: Partial<LintConfig> = {},
   rules: readonly DockerfileRule[] = dockerfileRules,
   shellFindings: readonly ShellCheckFinding[] = [],
-  silence: (finding: Finding) => void = () => {},
+  suppress: (finding: Finding) => void = () => {},
 ): Finding[] {
   const config: LintConfig = { ...defaultConfig(), ...settings };
   const subject: LintSubject = { ...dockerfile, config };
@@ -38,8 +38,8 @@ export function lintDockerfile(
   const merged = isErrorChecked(subject) ? families.map(asBuildError) : families;
   const make = (rule: DockerfileRule, observation: Observation) =>
     toFinding(rule, observation, subject);
-  const kept = applyPragmas(subject, merged, active, make, silence);
-  return distinguish(kept.sort(byPosition));
+  const kept = applyPragmas(subject, merged, active, make, suppress);
+  return disambiguateFingerprints(kept.sort(byPosition));
 }
 
 /** `# check=error=true`: BuildKit ends the build where one of its own checks warns. */

@@ -52,7 +52,7 @@ export interface ClientOptions {
 /** Retries after the first try of one request that GitHub answered, and of one that it could not be asked. */
 const RETRIES = { answered: 3, unreachable: 2 } as const;
 /** Milliseconds that all waits of one client may take together: a job is not to hang for a comment. */
-const PATIENCE = 90_000;
+const TIMEOUT_MS = 90_000;
 /** Milliseconds until one try is given up; uploads are large. */
 const TIMEOUT = { GET: 15_000, other: 60_000 } as const;
 /**
@@ -61,7 +61,7 @@ const TIMEOUT = { GET: 15_000, other: 60_000 } as const;
  */
 export function connect(options: ClientOptions): GitHubClient {
   let requests = 0;
-  let patience = PATIENCE;
+  let timeout = TIMEOUT_MS;
   let dead: GitHubError | undefined;
   let octokit: Promise<Octokit> | undefined;
   const persist = async (what: string, once: (octokit: Octokit) => Promise<unknown>) => {
@@ -74,12 +74,12 @@ export function connect(options: ClientOptions): GitHubClient {
       } catch (error) {
         const failure = new Failure(error);
         const pause = pauseBefore(failure, tries);
-        if (pause === undefined || pause > patience) {
+        if (pause === undefined || pause > timeout) {
           const given = new GitHubError(failure.status, failure.words, error);
           if (failure.status === 0) dead = given;
           throw given;
         }
-        patience -= pause;
+        timeout -= pause;
         options.host.info(
           `GitHub answered ${failure.status || failure.words} to ${what}: trying again in ${Math.ceil(pause / 1_000)} s`,
         );

@@ -1,12 +1,12 @@
 import type { Finding } from '../core/finding.js';
-import { distinguish, fingerprint, imageName } from '../core/fingerprint.js';
+import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import type { FileReader, FileSystem, Image } from '../image/image.js';
 import type {
   HardeningObservation,
   HardeningRule,
   InspectedImage,
-  Judgements,
+  RuleDependencies,
   Watch,
 } from './rule.js';
 import { hardeningRules } from './rules/index.js';
@@ -29,7 +29,7 @@ export function imageHardening(
 ): {
   readonly reader: FileReader;
   /** What every rule says, each on the Dockerfile line that did it. */
-  finish(files: FileSystem, lines: Lines, judgements: Judgements): Finding[];
+  finish(files: FileSystem, lines: Lines, judgements: RuleDependencies): Finding[];
 } {
   const texts = imageTexts(image);
   return {
@@ -39,7 +39,7 @@ export function imageHardening(
       const { baseLayers } = lines;
       const started = startedCommands(image.config, text);
       const subject = { image, files, baseLayers, text, started, judgements };
-      return distinguish(judge(subject, lines, rules));
+      return disambiguateFingerprints(judge(subject, lines, rules));
     },
   };
 }

@@ -12,11 +12,11 @@ export interface InspectedImage {
   text(path: string): string | undefined;
   /** What the container runs when it starts. */
   readonly started: readonly StartedCommand[];
-  readonly judgements: Judgements;
+  readonly judgements: RuleDependencies;
 }
 
 /** What other parts of Portside know and hardening rules ask. */
-export interface Judgements {
+export interface RuleDependencies {
   readonly now: Date;
   /** Whether a variable of this name and value holds a secret that is written out. */
   holdsSecret(name: string, value: string): boolean;
@@ -29,7 +29,7 @@ export interface HardeningObservation
   extends Pick<Observation, 'message' | 'severity' | 'confidence' | 'details'> {
   /** The layer that did it. */
   readonly layer?: number;
-  /** The Dockerfile instruction that did or would mend it, e.g. USER. */
+  /** The Dockerfile instruction that did or would fix it, e.g. USER. */
   readonly instruction?: string;
   /** The last such instruction that has this text is meant. */
   readonly mention?: string;

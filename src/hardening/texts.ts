@@ -1,5 +1,5 @@
 import type { FileReader, FileSystem, Image } from '../image/image.js';
-import { normalise } from '../image/paths.js';
+import { normalize } from '../image/paths.js';
 
 /** Larger files are neither accounts nor start scripts. */
 const MAX_BYTES = 256 * 1024;
@@ -38,7 +38,7 @@ export function imageTexts(image: Image): {
       wellKnown: [...wanted],
     },
     text: (files, asked) => {
-      const path = normalise(asked);
+      const path = normalize(asked);
       const place = files.resolve(path);
       const entry = place === undefined ? undefined : files.get(place);
       if (!entry) return undefined;
@@ -57,8 +57,8 @@ function programPaths({ config }: Image): string[] {
   const folders = [config.workingDir ?? '/', ...PATH];
   return words.flatMap((word) =>
     word.startsWith('/')
-      ? [normalise(word)]
-      : folders.map((folder) => normalise(`${folder}/${word}`)),
+      ? [normalize(word)]
+      : folders.map((folder) => normalize(`${folder}/${word}`)),
   );
 }
 

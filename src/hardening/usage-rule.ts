@@ -28,7 +28,7 @@ export function usageRule({
         ...(shared ? {} : { stored: usage.add }),
         end() {
           const found = usage.finish();
-          // What the base image wastes is not this image's to mend.
+          // What the base image wastes is not this image's to fix.
           const own = [...found.hiddenBy].filter(([layer]) => layer >= baseLayers);
           const hidden = own.reduce((sum, [, bytes]) => sum + bytes, 0);
           const [worst] = own.sort(([, a], [, b]) => b - a);

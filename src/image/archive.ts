@@ -1,6 +1,6 @@
 import { type ByteSource, readBytes, slice } from './bytes.js';
 import { damaged, type Limits } from './limits.js';
-import { normalise } from './paths.js';
+import { normalize } from './paths.js';
 import { TarError } from './tar/header.js';
 import { walkSource } from './tar/walk.js';
 
@@ -27,13 +27,13 @@ export async function openArchive(
   const members = new Map<string, ArchiveMember>();
   const visitor = {
     member(member: Parameters<Parameters<typeof walkSource>[1]['member']>[0], offset: number) {
-      const path = normalise(member.name);
+      const path = normalize(member.name);
       if (member.sparse) members.set(path, { unsupported: 'it is stored as a sparse file' });
       else if (member.type === 'file') members.set(path, { offset, size: member.size });
       else if (member.type === 'symlink')
-        members.set(path, { link: normalise(`${path}/../${member.linkTarget ?? ''}`) });
+        members.set(path, { link: normalize(`${path}/../${member.linkTarget ?? ''}`) });
       else if (member.type === 'hardlink')
-        members.set(path, { link: normalise(member.linkTarget ?? '') });
+        members.set(path, { link: normalize(member.linkTarget ?? '') });
       if (members.size > ARCHIVE_MEMBERS)
         throw new TarError(`it has more than ${ARCHIVE_MEMBERS} members`);
       return 0;
@@ -48,7 +48,7 @@ export async function openArchive(
   }
   return {
     file(path) {
-      let name = normalise(path);
+      let name = normalize(path);
       for (let links = 0; links < 10; links++) {
         const member = members.get(name);
         if (!member) return undefined;

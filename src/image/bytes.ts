@@ -85,7 +85,7 @@ export function readBytes(
   source: ByteSource,
   position: number,
   length: number,
-  memory: Scratch = Buffer.allocUnsafe,
+  memory: BufferPool = Buffer.allocUnsafe,
 ): Buffer {
   const room = Math.max(0, Math.min(length, source.size - position));
   const bytes = memory(room);
@@ -94,13 +94,13 @@ export function readBytes(
 }
 
 /** Memory for pieces that are used one after the other: each is valid until the next is asked for. */
-export type Scratch = (length: number) => Buffer;
+export type BufferPool = (length: number) => Buffer;
 
 /**
  * Keeps the memory of the largest piece so far, up to `kept` bytes: what many pieces leave behind for the collector
  * would be most of a scan's memory.
  */
-export function scratch(kept: number): Scratch {
+export function scratch(kept: number): BufferPool {
   let memory = Buffer.alloc(0);
   return (length) => {
     if (length > kept) return Buffer.allocUnsafeSlow(length);

@@ -82,7 +82,7 @@ async function collect(
     depth: number,
     root: string,
   ) => {
-    if (isAside(descriptor)) return;
+    if (isAttestationManifest(descriptor)) return;
     const named = nameOf(descriptor);
     const all = named === undefined ? names : [...names, named];
     if (!isDigest(descriptor.digest))
@@ -116,7 +116,7 @@ function relevant(
   children: readonly ImageDescriptor[],
   { platform }: ResolveRequest,
 ): readonly ImageDescriptor[] {
-  const images = children.filter((child) => !isAside(child));
+  const images = children.filter((child) => !isAttestationManifest(child));
   const best = Math.max(
     0,
     ...images.map((child) => (child.platform ? platformMatch(platform, child.platform) : 0)),
@@ -128,7 +128,7 @@ function relevant(
 }
 
 /** Attestations of BuildKit, signatures and attestations of cosign: not images. */
-function isAside(descriptor: ImageDescriptor): boolean {
+function isAttestationManifest(descriptor: ImageDescriptor): boolean {
   const { annotations, platform } = descriptor;
   if (annotations.get('vnd.docker.reference.type') === 'attestation-manifest') return true;
   if (platform?.os === 'unknown' && platform.architecture === 'unknown') return true;

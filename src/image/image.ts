@@ -98,7 +98,7 @@ export type EntryType =
 
 /** One member of one layer. */
 export interface LayerEntry {
-  /** Normalised: no leading slash, no `.` or `..`. */
+  /** Normalized: no leading slash, no `.` or `..`. */
   readonly path: string;
   readonly type: EntryType;
   readonly layer: number;
@@ -109,7 +109,7 @@ export interface LayerEntry {
   readonly gid: number;
   /** Seconds since 1970. */
   readonly mtime: number;
-  /** Target of a symbolic link as written, of a hard link normalised. */
+  /** Target of a symbolic link as written, of a hard link normalized. */
   readonly linkTarget?: string;
   /** PAX extended attributes that matter, e.g. `security.capability`. */
   readonly xattrs?: ReadonlyMap<string, Uint8Array>;

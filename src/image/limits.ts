@@ -1,6 +1,6 @@
 import { PortsideError } from '../lib/errors.js';
 
-/** What one image may cost. Passing a limit ends in an *incomplete* error that names it; nothing is cut in silence. */
+/** What one image may cost. Passing a limit ends in an *incomplete* error that names it; nothing is cut in suppress. */
 export interface Limits {
   /** Bytes that all compressed layers of an image may inflate to. */
   readonly inflatedBytes: number;

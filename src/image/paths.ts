@@ -2,7 +2,7 @@
  * A path inside an image: no leading or trailing slash, no `.`, no `..`; what climbs above the root stays at the root,
  * as a runtime that unpacks into a root directory does. The root itself is ''.
  */
-export function normalise(path: string): string {
+export function normalize(path: string): string {
   if (CLEAN.test(path)) return path;
   const parts: string[] = [];
   for (const part of path.split('/')) {

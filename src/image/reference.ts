@@ -1,5 +1,5 @@
 import { PortsideError } from '../lib/errors.js';
-import { shownAddress } from '../lib/redact-url.js';
+import { redactUrl } from '../lib/redact-url.js';
 
 /** An image reference, fully qualified: the parts that a registry client needs. */
 export interface Reference {
@@ -19,7 +19,7 @@ export interface Reference {
 /**
  * Reads `[registry/]repository[:tag][@digest]` by the OCI distribution grammar, with Docker's defaults: docker.io,
  * `library/` before a single name, tag `latest`. Throws PortsideError (usage) that says which part is wrong.
- * Sources: OCI distribution specification 1.1 "Pulling manifests"; distribution/reference, grammar and normalisation.
+ * Sources: OCI distribution specification 1.1 "Pulling manifests"; distribution/reference, grammar and normalization.
  */
 export function parseReference(text: string): Reference {
   if (text === '') throw invalid(text, 'it is empty');
@@ -130,7 +130,7 @@ function suffix({ tag, digest }: Reference): string {
 function invalid(text: string, why: string): PortsideError {
   return new PortsideError(
     'usage',
-    `"${shownAddress(text)}" is not an image reference: ${why}`,
+    `"${redactUrl(text)}" is not an image reference: ${why}`,
     'Write [registry/]repository[:tag][@sha256:…]',
   );
 }

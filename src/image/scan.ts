@@ -7,8 +7,8 @@ import { inflateThreads } from './layers/inflate-threads.js';
 import { digestCheck, inPlace, type LayerBlob, type ScannedLayer } from './layers/layer-blob.js';
 import { LayerTable } from './layers/layer-table.js';
 import { readLinked } from './layers/linked-files.js';
-import { type Delivery, delivery } from './layers/ordered-queue.js';
-import { openSpill, type Spill } from './layers/overflow-file.js';
+import { type OrderedQueue, orderedQueue } from './layers/ordered-queue.js';
+import { type OverflowFile, openSpill } from './layers/overflow-file.js';
 import { overlay } from './layers/overlay.js';
 import { PathTable } from './layers/path-table.js';
 import { tarStream } from './layers/tar-stream.js';
@@ -43,7 +43,7 @@ export async function scanLayers(
     used: { entries: 0, linkCharacters: 0 },
   };
   const spill = openSpill('the image', limits.spillBytes);
-  const queue = delivery(layers.length, spill);
+  const queue = orderedQueue(layers.length, spill);
   const scan = async (index: number) => {
     const layer = layers[index];
     const table = tables[index];
@@ -101,7 +101,7 @@ async function scanLayer(
   layer: ScannedLayer,
   table: LayerTable,
   state: ScanState,
-  { queue, spill }: { readonly queue: Delivery; readonly spill: Spill },
+  { queue, spill }: { readonly queue: OrderedQueue; readonly spill: OverflowFile },
   options: ScanOptions,
 ): Promise<void> {
   const { where, blob } = layer;

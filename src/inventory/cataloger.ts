@@ -1,12 +1,12 @@
 import type { Package } from '../core/package.js';
 
-/** A file that a cataloguer asked for. */
-export interface CataloguedFile {
+/** A file that a cataloger asked for. */
+export interface CatalogedFile {
   /** In the image, without a leading slash. */
   readonly path: string;
   readonly size: number;
   readonly mode: number;
-  /** The body, or the beginning of it when the cataloguer reads parts. */
+  /** The body, or the beginning of it when the cataloger reads parts. */
   readonly bytes: Uint8Array;
   /**
    * A part of the body, from `bytes` or read from the layer now; shorter than asked where the body ends. Valid until
@@ -38,10 +38,10 @@ export interface FileList {
 }
 
 /**
- * Reads one kind of package database. Knows nothing of images, walkers or other cataloguers; adding one touches
- * cataloguers.ts and its test.
+ * Reads one kind of package database. Knows nothing of images, walkers or other catalogers; adding one touches
+ * catalogers.ts and its test.
  */
-export interface Cataloguer {
+export interface Cataloger {
   /** The format: dpkg, apk, npm … */
   readonly id: string;
   /** Bytes of the body that are wanted: 0 for none, Infinity for all. Decides by path, size and mode alone. */
@@ -54,11 +54,11 @@ export interface Cataloguer {
   readonly parts?: true;
   /** The path of the database whose journal this file is: `read` gets the two together. */
   journalOf?(path: string): string | undefined;
-  /** The packages in the file; throws CatalogueError when it is no such file. */
-  read(file: CataloguedFile, journal?: CataloguedFile): readonly FoundPackage[];
+  /** The packages in the file; throws CatalogError when it is no such file. */
+  read(file: CatalogedFile, journal?: CatalogedFile): readonly FoundPackage[];
   /** Lists of the files that packages brought, kept apart from the database. */
   readonly fileLists?: {
     wants(path: string): boolean;
-    read(file: CataloguedFile): FileList;
+    read(file: CatalogedFile): FileList;
   };
 }

@@ -1,26 +1,26 @@
-import { CatalogueError } from './catalog-error.js';
+import { CatalogError } from './catalog-error.js';
 
 /** A file's text as UTF-8, wrong bytes replaced. */
 export function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
-/** A JSON object's members; throws CatalogueError when the file is anything else. */
+/** A JSON object's members; throws CatalogError when the file is anything else. */
 export function jsonObject(bytes: Uint8Array): Readonly<Record<string, unknown>> {
   const value = json(bytes);
-  if (!isObject(value)) throw new CatalogueError('is not a JSON object');
+  if (!isObject(value)) throw new CatalogError('is not a JSON object');
   return value;
 }
 
-/** A JSON value; throws CatalogueError when the file is none. */
+/** A JSON value; throws CatalogError when the file is none. */
 export function json(bytes: Uint8Array): unknown {
   if (bytes.length > DEEPEST && nestsDeeper(bytes)) {
-    throw new CatalogueError(`is JSON nested deeper than ${DEEPEST} levels`);
+    throw new CatalogError(`is JSON nested deeper than ${DEEPEST} levels`);
   }
   try {
     return JSON.parse(textOf(bytes).replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new CatalogueError('is not JSON', 'malformed', [], error);
+    throw new CatalogError('is not JSON', 'malformed', [], error);
   }
 }
 
@@ -52,7 +52,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** The trimmed text of a value that is one, without control characters; undefined when nothing is left. */
-export function word(value: unknown, limit = 1024): string | undefined {
+export function cleanString(value: unknown, limit = 1024): string | undefined {
   if (typeof value !== 'string') return undefined;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: names from outside must not carry terminal escapes.
   const text = value.replace(/[\u0000-\u001f\u007f]/g, '').trim();

@@ -1,10 +1,10 @@
 import type { FileReader, LayerEntry, LayerFile } from '../image/image.js';
 import { reason } from '../lib/errors.js';
-import { CatalogueError } from './catalog-error.js';
-import type { CataloguedFile, Cataloguer, FileList, FoundPackage } from './cataloger.js';
+import { CatalogError } from './catalog-error.js';
+import type { CatalogedFile, Cataloger, FileList, FoundPackage } from './cataloger.js';
 import { textOf } from './clean-string.js';
 import { DISTRIBUTION_FILES, type DistributionFile } from './distribution.js';
-import { type Journals, keepJournals } from './wal-pairing.js';
+import { createWalPairing, type WalPairing } from './wal-pairing.js';
 
 /** A file as it stood in one layer. */
 interface Version<T> {
@@ -19,15 +19,15 @@ export type Reading = Version<readonly FoundPackage[]>;
 export interface Failure {
   readonly path: string;
   readonly layer: number;
-  readonly cataloguer: Cataloguer;
-  readonly error: CatalogueError;
+  readonly cataloger: Cataloger;
+  readonly error: CatalogError;
 }
 
 /** All that the one pass over the layers brings to light; bodies are dropped as soon as they are read. */
-export interface Readings {
+export interface Collector {
   readonly reader: FileReader;
-  /** By cataloguer and path, layers ascending. */
-  readonly found: ReadonlyMap<Cataloguer, ReadonlyMap<string, readonly Reading[]>>;
+  /** By cataloger and path, layers ascending. */
+  readonly found: ReadonlyMap<Cataloger, ReadonlyMap<string, readonly Reading[]>>;
   /** The last version of each list. */
   readonly fileLists: ReadonlyMap<string, Version<FileList>>;
   readonly failures: readonly Failure[];
@@ -35,31 +35,31 @@ export interface Readings {
   readonly texts: ReadonlyMap<string, readonly Version<string>[]>;
 }
 
-/** The beginning of a large body, for cataloguers that then ask for parts. */
+/** The beginning of a large body, for catalogers that then ask for parts. */
 const FIRST_PART = 4096;
 /** Bytes looked at in a file that tells the distribution. */
 const DISTRIBUTION_FILE_LIMIT = 65_536;
 
-/** Starts collecting with one file reader for all cataloguers. */
-export function startReadings(cataloguers: readonly Cataloguer[]): Readings {
-  const found = new Map<Cataloguer, Map<string, Reading[]>>(cataloguers.map((c) => [c, new Map()]));
+/** Starts collecting with one file reader for all catalogers. */
+export function createCollector(catalogers: readonly Cataloger[]): Collector {
+  const found = new Map<Cataloger, Map<string, Reading[]>>(catalogers.map((c) => [c, new Map()]));
   const fileLists = new Map<string, Version<FileList>>();
   const failures: Failure[] = [];
   const texts = new Map<string, Version<string>[]>();
-  const journals = new Map<Cataloguer, Journals>(
-    cataloguers.filter((c) => c.journalOf).map((c) => [c, keepJournals()]),
+  const journals = new Map<Cataloger, WalPairing>(
+    catalogers.filter((c) => c.journalOf).map((c) => [c, createWalPairing()]),
   );
 
-  const wellKnown = [...cataloguers.flatMap((c) => c.wellKnown ?? []), ...DISTRIBUTION_FILES];
+  const wellKnown = [...catalogers.flatMap((c) => c.wellKnown ?? []), ...DISTRIBUTION_FILES];
   return { reader: { wellKnown, wants, read }, found, fileLists, failures, texts };
 
   function wants(entry: LayerEntry, randomAccess?: boolean): number {
     const { path, size, mode } = entry;
     let most = isDistributionFile(path) ? DISTRIBUTION_FILE_LIMIT : 0;
-    for (const cataloguer of cataloguers) {
-      const bytes = cataloguer.wants(path, size, mode);
-      if (bytes > 0) most = Math.max(most, cataloguer.parts && randomAccess ? FIRST_PART : bytes);
-      else if (isBeside(cataloguer, path, size)) most = Infinity;
+    for (const cataloger of catalogers) {
+      const bytes = cataloger.wants(path, size, mode);
+      if (bytes > 0) most = Math.max(most, cataloger.parts && randomAccess ? FIRST_PART : bytes);
+      else if (isBeside(cataloger, path, size)) most = Infinity;
     }
     return most;
   }
@@ -69,44 +69,44 @@ export function startReadings(cataloguers: readonly Cataloguer[]): Readings {
     if (isDistributionFile(path)) {
       addVersion(texts, path, { layer: file.layer, content: textOf(file.bytes) });
     }
-    for (const cataloguer of cataloguers) {
-      const wanted = cataloguer.wants(path, size, mode) > 0;
-      if (wanted) readAs(file, cataloguer);
-      else if (isBeside(cataloguer, path, size)) readBeside(file, cataloguer);
+    for (const cataloger of catalogers) {
+      const wanted = cataloger.wants(path, size, mode) > 0;
+      if (wanted) readAs(file, cataloger);
+      else if (isBeside(cataloger, path, size)) readBeside(file, cataloger);
     }
   }
 
-  function readAs(file: LayerFile, cataloguer: Cataloguer): void {
-    const journal = journals.get(cataloguer)?.database(file);
-    readWith(file, cataloguer, journal, file.layer);
+  function readAs(file: LayerFile, cataloger: Cataloger): void {
+    const journal = journals.get(cataloger)?.database(file);
+    readWith(file, cataloger, journal, file.layer);
   }
 
-  function readBeside(file: LayerFile, cataloguer: Cataloguer): void {
-    if (cataloguer.fileLists?.wants(file.path)) {
-      readList(file, cataloguer);
+  function readBeside(file: LayerFile, cataloger: Cataloger): void {
+    if (cataloger.fileLists?.wants(file.path)) {
+      readList(file, cataloger);
       return;
     }
-    const path = cataloguer.journalOf?.(file.path);
-    const database = path && journals.get(cataloguer)?.journal(file, path);
-    if (database) readWith(database, cataloguer, file, file.layer);
+    const path = cataloger.journalOf?.(file.path);
+    const database = path && journals.get(cataloger)?.journal(file, path);
+    if (database) readWith(database, cataloger, file, file.layer);
   }
 
   function readWith(
     file: LayerFile,
-    cataloguer: Cataloguer,
+    cataloger: Cataloger,
     journal: LayerFile | undefined,
     layer: number,
   ): void {
-    const packages = attempt(file, layer, cataloguer, () =>
-      cataloguer.read(catalogued(file), journal && catalogued(journal)),
+    const packages = attempt(file, layer, cataloger, () =>
+      cataloger.read(cataloged(file), journal && cataloged(journal)),
     );
-    const versions = found.get(cataloguer);
+    const versions = found.get(cataloger);
     if (versions) addVersion(versions, file.path, { layer, content: packages }, withoutFiles);
   }
 
-  function readList(file: LayerFile, cataloguer: Cataloguer): void {
-    attempt(file, file.layer, cataloguer, () => {
-      const list = cataloguer.fileLists?.read(catalogued(file));
+  function readList(file: LayerFile, cataloger: Cataloger): void {
+    attempt(file, file.layer, cataloger, () => {
+      const list = cataloger.fileLists?.read(cataloged(file));
       const last = fileLists.get(file.path);
       if (list && file.layer >= (last?.layer ?? 0)) {
         fileLists.set(file.path, { layer: file.layer, content: list });
@@ -115,21 +115,21 @@ export function startReadings(cataloguers: readonly Cataloguer[]): Readings {
     });
   }
 
-  /** A cataloguer that fails in a way it does not know of leaves the inventory incomplete, not the run. */
+  /** A cataloger that fails in a way it does not know of leaves the inventory incomplete, not the run. */
   function attempt(
     file: LayerFile,
     layer: number,
-    cataloguer: Cataloguer,
+    cataloger: Cataloger,
     task: () => readonly FoundPackage[],
   ): readonly FoundPackage[] {
     try {
       return task();
     } catch (thrown) {
       const error =
-        thrown instanceof CatalogueError
+        thrown instanceof CatalogError
           ? thrown
-          : new CatalogueError(`cannot be read (${reason(thrown)})`, 'limit', [], thrown);
-      failures.push({ path: file.path, layer, cataloguer, error });
+          : new CatalogError(`cannot be read (${reason(thrown)})`, 'limit', [], thrown);
+      failures.push({ path: file.path, layer, cataloger, error });
       return error.found;
     }
   }
@@ -140,14 +140,14 @@ function isDistributionFile(path: string): path is DistributionFile {
 }
 
 /** A list of files, or a journal that holds something. */
-function isBeside(cataloguer: Cataloguer, path: string, size: number): boolean {
+function isBeside(cataloger: Cataloger, path: string, size: number): boolean {
   return (
-    cataloguer.fileLists?.wants(path) === true ||
-    (size > 0 && cataloguer.journalOf?.(path) !== undefined)
+    cataloger.fileLists?.wants(path) === true ||
+    (size > 0 && cataloger.journalOf?.(path) !== undefined)
   );
 }
 
-function catalogued(file: LayerFile): CataloguedFile {
+function cataloged(file: LayerFile): CatalogedFile {
   return {
     path: file.path,
     size: file.size,

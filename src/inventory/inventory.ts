@@ -1,12 +1,12 @@
 import type { Distribution, Package } from '../core/package.js';
 import type { Incomplete, Note } from '../core/report.js';
 import type { FileReader, FileSystem, Image, LayerEntry, ScanOptions } from '../image/image.js';
-import type { Cataloguer } from './cataloger.js';
-import { CATALOGUERS } from './catalogers/index.js';
-import { type Failure, type Readings, startReadings } from './collector.js';
+import type { Cataloger } from './cataloger.js';
+import { CATALOGERS } from './catalogers/index.js';
+import { type Collector, createCollector, type Failure } from './collector.js';
 import { DISTRIBUTION_FILES, type DistributionFile, distributionOf } from './distribution.js';
 import { ownersByPath, ownersOf } from './ownership.js';
-import { type Introduced, introduced, keyOf } from './package-layers.js';
+import { introduced, keyOf, type PackageWithLayer } from './package-layers.js';
 import { purlOf } from './purl.js';
 
 /** What is installed in an image. */
@@ -28,10 +28,8 @@ export interface InventoryInProgress {
 }
 
 /** Starts an inventory: give `readers` to `Image.scan`, then call `finish` with what that returned. */
-export function startInventory(
-  cataloguers: readonly Cataloguer[] = CATALOGUERS,
-): InventoryInProgress {
-  const readings = startReadings(cataloguers);
+export function startInventory(catalogers: readonly Cataloger[] = CATALOGERS): InventoryInProgress {
+  const readings = createCollector(catalogers);
   return {
     readers: [readings.reader],
     finish: (fileSystem, image) => finish(readings, fileSystem, image),
@@ -44,11 +42,11 @@ export async function takeInventory(image: Image, options?: ScanOptions): Promis
   return inventory.finish(await image.scan(inventory.readers, options), image);
 }
 
-function finish(readings: Readings, fileSystem: FileSystem, image: Image): Inventory {
+function finish(readings: Collector, fileSystem: FileSystem, image: Image): Inventory {
   const distribution = distributionOf(visibleTexts(readings, fileSystem));
-  const system: Introduced[] = [];
-  const others: Introduced[] = [];
-  for (const [cataloguer, byPath] of readings.found) {
+  const system: PackageWithLayer[] = [];
+  const others: PackageWithLayer[] = [];
+  for (const [cataloger, byPath] of readings.found) {
     const places = new Set<string>();
     for (const [path, versions] of byPath) {
       const place = placeOf(path, fileSystem);
@@ -57,7 +55,7 @@ function finish(readings: Readings, fileSystem: FileSystem, image: Image): Inven
         continue;
       places.add(place.path);
       const packages = introduced(place.path, versions, fileSystem);
-      for (const item of packages) (cataloguer.system ? system : others).push(item);
+      for (const item of packages) (cataloger.system ? system : others).push(item);
     }
   }
   const owner = ownership(system, others, readings, fileSystem);
@@ -71,7 +69,10 @@ function finish(readings: Readings, fileSystem: FileSystem, image: Image): Inven
     ...judgeFailures(readings.failures, fileSystem, image.name),
   };
 
-  function asPackage({ found, path, layer }: Introduced, by: Introduced | undefined): Package {
+  function asPackage(
+    { found, path, layer }: PackageWithLayer,
+    by: PackageWithLayer | undefined,
+  ): Package {
     const { within, files: _, ...rest } = found;
     const diffID = image.layers[layer]?.diffID;
     return {
@@ -84,7 +85,7 @@ function finish(readings: Readings, fileSystem: FileSystem, image: Image): Inven
   }
 }
 
-function visibleTexts(readings: Readings, fileSystem: FileSystem): Map<DistributionFile, string> {
+function visibleTexts(readings: Collector, fileSystem: FileSystem): Map<DistributionFile, string> {
   const texts = new Map<DistributionFile, string>();
   for (const path of DISTRIBUTION_FILES) {
     const layer = placeOf(path, fileSystem)?.layer;
@@ -107,11 +108,11 @@ function placeOf(path: string, fileSystem: FileSystem): LayerEntry | undefined {
  * that package was installed is nobody's: `npm install -g npm` over the distribution's own.
  */
 function ownership(
-  system: readonly Introduced[],
-  others: readonly Introduced[],
-  readings: Readings,
+  system: readonly PackageWithLayer[],
+  others: readonly PackageWithLayer[],
+  readings: Collector,
   fileSystem: FileSystem,
-): (item: Introduced) => Introduced | undefined {
+): (item: PackageWithLayer) => PackageWithLayer | undefined {
   const lists = [...readings.fileLists]
     .filter(([path, list]) => placeOf(path, fileSystem)?.layer === list.layer)
     .map(([, list]) => list.content);
@@ -152,10 +153,10 @@ function judgeFailures(
 ): { incomplete: Incomplete[]; notes: Note[] } {
   const incomplete: Incomplete[] = [];
   const notes: Note[] = [];
-  for (const { path, layer, cataloguer, error } of failures) {
+  for (const { path, layer, cataloger, error } of failures) {
     if ((placeOf(path, fileSystem)?.layer ?? Infinity) > layer) continue;
-    const message = `Cannot read ${path} as ${cataloguer.id}: it ${error.message}`;
-    if (cataloguer.system || error.failure === 'limit') {
+    const message = `Cannot read ${path} as ${cataloger.id}: it ${error.message}`;
+    if (cataloger.system || error.failure === 'limit') {
       incomplete.push({ check: 'vulnerability', target, reason: message });
     } else notes.push({ check: 'vulnerability', target, message });
   }

@@ -1,17 +1,17 @@
 import type { FileList } from './cataloger.js';
-import type { Introduced } from './package-layers.js';
+import type { PackageWithLayer } from './package-layers.js';
 
 /** A distribution package with the paths it brought. */
 export interface Owner {
-  readonly package: Introduced;
+  readonly package: PackageWithLayer;
   /** One a line. */
   files(): string;
 }
 
 /** What the database itself lists, and the lists kept beside it, matched by name and architecture. */
-export function ownersOf(system: readonly Introduced[], lists: Iterable<FileList>): Owner[] {
+export function ownersOf(system: readonly PackageWithLayer[], lists: Iterable<FileList>): Owner[] {
   const owners: Owner[] = [];
-  const byName = new Map<string, Introduced[]>();
+  const byName = new Map<string, PackageWithLayer[]>();
   for (const installed of system) {
     const { name, files } = installed.found;
     if (files !== undefined) owners.push({ package: installed, files: () => files });
@@ -31,14 +31,14 @@ export function ownersOf(system: readonly Introduced[], lists: Iterable<FileList
 export function ownersByPath(
   owners: readonly Owner[],
   paths: ReadonlySet<string>,
-): ReadonlyMap<string, Introduced> {
+): ReadonlyMap<string, PackageWithLayer> {
   const wanted = new Map<string, string>();
   for (const path of paths) {
     wanted.set(path, path);
     // With a merged /usr the database may know the file by its name from before.
     if (path.startsWith('usr/')) wanted.set(path.slice('usr/'.length), path);
   }
-  const found = new Map<string, Introduced>();
+  const found = new Map<string, PackageWithLayer>();
   if (wanted.size === 0) return found;
   for (const owner of owners) {
     const files = owner.files();

@@ -3,7 +3,7 @@ import type { FoundPackage } from './cataloger.js';
 import type { Reading } from './collector.js';
 
 /** A package that the final file system has, with the layer that last introduced it. */
-export interface Introduced {
+export interface PackageWithLayer {
   readonly found: FoundPackage;
   /** The file that proves it. */
   readonly path: string;
@@ -21,7 +21,7 @@ export function introduced(
   path: string,
   readings: readonly Reading[],
   fileSystem: FileSystem,
-): Introduced[] {
+): PackageWithLayer[] {
   const last = readings.at(-1);
   if (!last) return [];
   const below = versions(fileSystem.history(path), readings, last.layer);

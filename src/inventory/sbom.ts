@@ -1,6 +1,6 @@
 import type { Distribution, Package } from '../core/package.js';
 import { PortsideError } from '../lib/errors.js';
-import { CatalogueError } from './catalog-error.js';
+import { CatalogError } from './catalog-error.js';
 import { isObject, json } from './clean-string.js';
 import { isCycloneDx, readCycloneDx } from './sbom/cyclonedx.js';
 import { distributionOfPurls } from './sbom/distribution.js';
@@ -52,7 +52,7 @@ function documentOf(bytes: Uint8Array, name: string): Readonly<Record<string, un
   try {
     value = json(bytes);
   } catch (error) {
-    throw refuse(error instanceof CatalogueError ? error.message : 'cannot be read', error);
+    throw refuse(error instanceof CatalogError ? error.message : 'cannot be read', error);
   }
   const document = isObject(value) && isObject(value.predicate) ? value.predicate : value;
   if (!isObject(document) || !(isCycloneDx(document) || isSpdx(document))) {

@@ -2,7 +2,7 @@
  * A web address, or an image's name, as it may be shown: without user, password, query and fragment, which may hold
  * credentials. A path or a name without them is returned as it is.
  */
-export function shownAddress(address: URL | string): string {
+export function redactUrl(address: URL | string): string {
   const [, scheme] = typeof address === 'string' ? (/^([\w+.-]+):\/\//.exec(address) ?? []) : [];
   if (typeof address === 'string' && scheme === undefined) return withoutLogin(address);
   if (!URL.canParse(String(address))) return `${scheme}://…`;

@@ -7,7 +7,7 @@ import {
   type IgnoreComment,
   MALFORMED_IGNORE,
   parseIgnore,
-  silenced,
+  suppressed,
   UNKNOWN_RULE,
   UNUSED_IGNORE,
 } from '../core/suppression.js';
@@ -105,7 +105,7 @@ export interface IgnoreContext {
   readonly known: ReadonlySet<string>;
   readonly make: (rule: RuleDescription, path: string, observation: Observation) => Finding;
   /** Gets the findings that comments ignore. */
-  readonly silence: (finding: Finding) => void;
+  readonly suppress: (finding: Finding) => void;
 }
 
 /**
@@ -115,7 +115,7 @@ export interface IgnoreContext {
 export function applyIgnores(
   findings: readonly Finding[],
   ignores: readonly Ignore[],
-  { now, known, make, silence }: IgnoreContext,
+  { now, known, make, suppress }: IgnoreContext,
 ): Finding[] {
   const today = now.toISOString().slice(0, 10);
   const expired = ({ until }: Ignore) => until !== undefined && until < today;
@@ -140,7 +140,7 @@ export function applyIgnores(
     if (by) {
       const { at, reason, until } = by.ignore;
       const comment = { path: at.path, line: at.startLine, rule: by.rule.id, reason, until };
-      silence(silenced(finding, comment));
+      suppress(suppressed(finding, comment));
     }
     return !by;
   });

@@ -1,17 +1,17 @@
 import type { Finding } from '../core/finding.js';
-import { distinguish, fingerprint } from '../core/fingerprint.js';
+import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
 import type { Edit, Fix } from '../core/fix.js';
 import { compareRanges, type Location } from '../core/location.js';
 import type { Observation, RuleDescription } from '../core/rule.js';
 import { applyIgnores, type Ignore } from './ignores.js';
 import type { Manifest } from './manifest.js';
-import type { ManifestRule, Surroundings } from './rule.js';
+import type { ManifestRule, ManifestRuleContext } from './rule.js';
 import { manifestRules } from './rules/index.js';
 
 /** What every rule says about the manifest, in the order of the file; what comments ignore is left out. */
 export function lintManifest(
   manifest: Manifest,
-  surroundings: Surroundings = {},
+  surroundings: ManifestRuleContext = {},
   rules: readonly ManifestRule[] = manifestRules,
 ): Finding[] {
   return lintManifests([manifest], surroundings, rules);
@@ -19,13 +19,13 @@ export function lintManifest(
 
 /**
  * What every rule says about the manifests, each among all, in the order of the files. Two that are merged with the same
- * file say what stands there once. `silence` gets what comments ignore.
+ * file say what stands there once. `suppress` gets what comments ignore.
  */
 export function lintManifests(
   manifests: readonly Manifest[],
-  surroundings: Surroundings = {},
+  surroundings: ManifestRuleContext = {},
   rules: readonly ManifestRule[] = manifestRules,
-  silence: (finding: Finding) => void = () => {},
+  suppress: (finding: Finding) => void = () => {},
 ): Finding[] {
   const found = new Map<string, Finding>();
   const ignores = new Map<string, Ignore>();
@@ -43,10 +43,10 @@ export function lintManifests(
     now: surroundings.now ?? new Date(),
     known: knownNames(),
     make: toFinding,
-    silence,
+    suppress,
   });
   const order = new Map(manifests.map(({ path }, index) => [path, index]));
-  return distinguish(kept.sort((a, b) => inOrder(order, a.location, b.location)));
+  return disambiguateFingerprints(kept.sort((a, b) => inOrder(order, a.location, b.location)));
 }
 
 /** The manifests' own findings in their order, then those of other files by their paths; each by position. */

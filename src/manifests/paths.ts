@@ -1,5 +1,5 @@
 /** A path beside the file at `path`; it may lead out of the repository, which the reader then refuses. */
-export function beside(path: string, relative: string): string {
+export function siblingPath(path: string, relative: string): string {
   const parts = path.split('/').slice(0, -1);
   for (const part of relative.split('/'))
     if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();

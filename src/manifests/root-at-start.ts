@@ -4,7 +4,7 @@ import type { YamlNode } from './yaml.js';
 
 /**
  * Whether the image of a service or container is known to begin as root, to give folders to a user of its own and to
- * become that user: without capabilities, or where it cannot write, it does not start. No edit of one key mends that.
+ * become that user: without capabilities, or where it cannot write, it does not start. No edit of one key fixes that.
  * Source: the images' own Dockerfiles and entry points.
  */
 export function beginsAsRoot(container: YamlNode): boolean {

@@ -4,7 +4,7 @@ import type { Build } from './compose/compose.js';
 import type { Manifest } from './manifest.js';
 
 /** What is known beside one manifest. */
-export interface Surroundings {
+export interface ManifestRuleContext {
   /** All manifests of the repository, this one too: where an account or a network policy may stand. */
   readonly set?: readonly Manifest[];
   /** Allowed registries and repositories of the policy; undefined allows all. */
@@ -35,7 +35,7 @@ export interface FoundSecret {
 }
 
 /** One manifest among the others. */
-interface Subject extends Manifest, Surroundings {
+interface Subject extends Manifest, ManifestRuleContext {
   readonly set: readonly Manifest[];
 }
 

@@ -153,7 +153,7 @@ function unreadable(path: string, line: number, why: string): PortsideError {
   return new PortsideError(
     'incomplete',
     `Cannot read the manifest ${path}:${line}: ${why}`,
-    'Mend the YAML',
+    'Fix the YAML',
   );
 }
 

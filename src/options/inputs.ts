@@ -2,11 +2,11 @@ import { isSeverity, SEVERITIES } from '../core/severity.js';
 import { PortsideError } from '../lib/errors.js';
 import { readEnvironment } from './environment.js';
 import { malwareScanner } from './malware.js';
-import type { Settings } from './options.js';
+import type { Options } from './options.js';
 
 /** What action.yml asks for, beside what the command line has too. */
 export interface ActionInputs {
-  readonly settings: Settings;
+  readonly settings: Options;
   readonly token?: string;
   /** Show the result on GitHub; else a later job does. */
   readonly publish: boolean;

@@ -130,7 +130,7 @@ const OPTIONS: readonly Option[] = [
     name: 'kev',
     type: 'string',
     value: 'FILE',
-    help: 'CISA’s catalogue of known exploited vulnerabilities (JSON)',
+    help: 'CISA’s catalog of known exploited vulnerabilities (JSON)',
     commands: ['check', 'scan'],
   },
   {

@@ -16,7 +16,7 @@ export interface NamedText {
 }
 
 /** What the user asked for, typed and complete; made from options (options.ts) or from the Action's inputs. */
-export interface Settings {
+export interface Options {
   /** Words after the command: folders, files, targets. */
   readonly operands: readonly string[];
   readonly images: readonly string[];
@@ -37,7 +37,7 @@ export interface Settings {
   readonly issue: boolean;
   /** Reports of trivy or grype (JSON) to merge with ours. */
   readonly imports: readonly string[];
-  /** CISA's catalogue of known exploited vulnerabilities, a file. */
+  /** CISA's catalog of known exploited vulnerabilities, a file. */
   readonly kev?: string;
   /** FIRST's EPSS scores, a file. */
   readonly epss?: string;

@@ -5,7 +5,7 @@ import { PortsideError, reason } from '../lib/errors.js';
 import type { Environment } from './environment.js';
 import { malwareScanner } from './malware.js';
 import { optionsOf } from './option-table.js';
-import type { Output, Settings, TrustSettings } from './options.js';
+import type { Options, Output, TrustSettings } from './options.js';
 
 /** The settings in the words after the command. Throws PortsideError (usage). */
 export function readOptions(
@@ -13,7 +13,7 @@ export function readOptions(
   words: readonly string[],
   environment: Environment,
   now: Date,
-): Settings {
+): Options {
   const { values, positionals } = parse(command, words);
   const text = (name: string) => {
     const value = values[name];

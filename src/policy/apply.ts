@@ -3,10 +3,10 @@ import type { Incomplete, Note, Report, Verdict } from '../core/report.js';
 import { startExceptions } from './exceptions.js';
 import { applyRules } from './own-rules.js';
 import type { Policy } from './policy.js';
-import { judge } from './verdict.js';
+import { decideVerdict } from './verdict.js';
 
 /** What a policy makes of what was found. */
-export interface Judged {
+export interface PolicyResult {
   /** With excepted ones marked. */
   readonly findings: readonly Finding[];
   readonly notes: readonly Note[];
@@ -16,17 +16,17 @@ export interface Judged {
 }
 
 /** Findings, compared with the baseline, and what they are about. */
-export type Judgeable = Pick<Report, 'findings' | 'incomplete' | 'targets' | 'packages'>;
+export type EvaluationInput = Pick<Report, 'findings' | 'incomplete' | 'targets' | 'packages'>;
 
 /**
  * Applies exceptions, the policy's own rules to what stands, exceptions to what those found, then judges. `complete`:
  * every check that an exception may speak of has run, so that one that covers nothing can be told.
  */
 export function applyPolicy(
-  found: Judgeable,
+  found: EvaluationInput,
   policy: Policy,
   { now, complete }: { readonly now: Date; readonly complete: boolean },
-): Judged {
+): PolicyResult {
   const exceptions = startExceptions(policy.exceptions, now);
   const marked = exceptions.apply(found.findings);
   const own = applyRules(policy.rules, marked, {
@@ -40,6 +40,6 @@ export function applyPolicy(
     findings,
     notes: exceptions.notes(complete && incomplete.length === 0),
     incomplete,
-    verdict: judge(findings, incomplete, policy, now),
+    verdict: decideVerdict(findings, incomplete, policy, now),
   };
 }

@@ -8,8 +8,8 @@ export interface Baseline {
   readonly name: string;
   /** Its findings, the vulnerabilities among them matched today: what was published since is no news of the change. */
   readonly findings: readonly Finding[];
-  /** Fingerprints of what comments silence there. */
-  readonly silenced?: ReadonlySet<string>;
+  /** Fingerprints of what comments suppress there. */
+  readonly suppressed?: ReadonlySet<string>;
   /** The checks that it can speak of. An SBOM knows no Dockerfile. */
   readonly checks: ReadonlySet<Check>;
 }
@@ -36,7 +36,7 @@ export function compareWithBaseline(
   const now = new Set(findings.map((f) => f.fingerprint));
   const gone = baseline.findings.filter(
     (f) =>
-      (f.status === 'new' || f.status === 'known') &&
+      (f.status === 'new' || f.status === 'existing') &&
       // What the policy's own rules say is found anew from the findings of now.
       f.check !== 'policy' &&
       !now.has(f.fingerprint) &&
@@ -45,7 +45,9 @@ export function compareWithBaseline(
   const unknown = [...new Set(findings.map((f) => f.check))].filter((c) => !baseline.checks.has(c));
   return {
     findings: [
-      ...findings.map((f): Finding => (before.has(f.fingerprint) ? { ...f, status: 'known' } : f)),
+      ...findings.map(
+        (f): Finding => (before.has(f.fingerprint) ? { ...f, status: 'existing' } : f),
+      ),
       ...gone.map((f): Finding => ({ ...f, status: 'fixed' })),
     ],
     notes:

@@ -1,5 +1,5 @@
 import { CHECKS } from '../core/finding.js';
-import { shownAddress } from '../lib/redact-url.js';
+import { redactUrl } from '../lib/redact-url.js';
 import type { Exception, Gate, Policy, TrustRequirement } from './policy.js';
 import { gateOf } from './verdict.js';
 
@@ -16,7 +16,7 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     ...special,
     `may be incomplete: ${policy.allowIncomplete.join(', ') || 'nothing'}`,
     ...(policy.images.length > 0 ? [`images: ${policy.images.join(', ')}`] : []),
-    ...(path === undefined ? [] : [`advisories: ${shownAddress(path)}`]),
+    ...(path === undefined ? [] : [`advisories: ${redactUrl(path)}`]),
     ...(maximumAgeDays === undefined ? [] : [`advisories no older than ${maximumAgeDays} days`]),
     `registries: ${policy.registries?.join(', ') ?? 'any'}`,
     `base images: ${policy.baseImages === 'verify' ? 'verified' : 'not verified'}`,
@@ -34,9 +34,9 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
 }
 
 const COMMENTS = {
-  allow: 'silence findings',
-  'deny-new': 'silence findings, but for those that a change brings',
-  deny: 'silence nothing',
+  allow: 'suppress findings',
+  'deny-new': 'suppress findings, but for those that a change brings',
+  deny: 'suppress nothing',
 } as const;
 
 function heading(name: string, lines: readonly string[]): string[] {

@@ -12,13 +12,13 @@ const MAX_ITEMS = 100;
 const DAY = 86_400_000;
 
 /** What is known beside the finding. */
-export interface Surroundings {
+export interface ExpressionContext {
   readonly packages: ReadonlyMap<string, Package>;
   readonly targets: ReadonlyMap<string, Target>;
   readonly now: Date;
 }
 
-export function factsOf(finding: Finding, { packages, targets, now }: Surroundings): Facts {
+export function factsOf(finding: Finding, { packages, targets, now }: ExpressionContext): Facts {
   const { details = {}, subject = {}, location } = finding;
   const found = subject.purl === undefined ? undefined : packages.get(subject.purl);
   const target = targets.get(subject.image ?? location?.path ?? '');

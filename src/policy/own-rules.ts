@@ -2,11 +2,11 @@ import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
 import type { Incomplete } from '../core/report.js';
 import { reason } from '../lib/errors.js';
-import { factsOf, type Surroundings } from './facts.js';
+import { type ExpressionContext, factsOf } from './facts.js';
 import type { PolicyRule } from './policy.js';
 
 /** Milliseconds for all rules over all findings. */
-const PATIENCE = 5_000;
+const TIMEOUT_MS = 5_000;
 /** Findings that one rule may make: more are noise. */
 const MAX_HITS = 5_000;
 
@@ -17,16 +17,16 @@ export interface OwnFindings {
 }
 
 /**
- * The findings that an organisation's own rules make of what was found and still stands. A rule that fails on a finding,
+ * The findings that an organization's own rules make of what was found and still stands. A rule that fails on a finding,
  * takes too long or hits too often is incomplete; what it found before counts.
  */
 export function applyRules(
   rules: readonly PolicyRule[],
   findings: readonly Finding[],
-  surroundings: Surroundings,
+  surroundings: ExpressionContext,
 ): OwnFindings {
-  const open = findings.filter(({ status }) => status === 'new' || status === 'known');
-  const ends = performance.now() + PATIENCE;
+  const open = findings.filter(({ status }) => status === 'new' || status === 'existing');
+  const ends = performance.now() + TIMEOUT_MS;
   const own: Finding[] = [];
   const incomplete: Incomplete[] = [];
   for (const rule of rules) {
@@ -41,7 +41,7 @@ export function applyRules(
 function run(
   rule: PolicyRule,
   findings: readonly Finding[],
-  surroundings: Surroundings,
+  surroundings: ExpressionContext,
   ends: number,
 ): { readonly hits: readonly Finding[]; readonly problem?: string } {
   const { holds } = rule;

@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.js';
-import type { Judged } from './apply.js';
+import type { PolicyResult } from './apply.js';
 import type { Exception, Policy } from './policy.js';
 
 /** Names in one sentence. */
@@ -9,9 +9,9 @@ const MOST_NAMED = 5;
  * What a change of the policy would change, in plain sentences of bounded length: how the findings of this run would be
  * judged, and what differs in the text. `before` is in force, `after` is what the change proposes.
  */
-export function compareOutcomes(
-  before: { readonly policy: Policy; readonly judged: Judged },
-  after: { readonly policy: Policy; readonly judged: Judged },
+export function diffPolicyOutcomes(
+  before: { readonly policy: Policy; readonly judged: PolicyResult },
+  after: { readonly policy: Policy; readonly judged: PolicyResult },
 ): string[] {
   const [now, then] = [before.judged.verdict.outcome, after.judged.verdict.outcome];
   const outcome =

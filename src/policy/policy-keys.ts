@@ -11,16 +11,16 @@ import {
   number,
   oneOf,
   oneOrMany,
-  type Shape,
+  type Schema,
   text,
   textOrMap,
 } from './schema.js';
 
-function field<T>(shape: Shape<T>, about: string): Field<T> {
+function field<T>(shape: Schema<T>, about: string): Field<T> {
   return { shape, about };
 }
 
-function required<T>(shape: Shape<T>, about: string): Field<T> & { readonly required: true } {
+function required<T>(shape: Schema<T>, about: string): Field<T> & { readonly required: true } {
   return { shape, about, required: true };
 }
 
@@ -138,13 +138,13 @@ export const policyShape = map({
   exceptions: field(list(exception), 'Findings that are accepted, for a time.'),
   'ignore-comments': field(
     oneOf(IGNORE_COMMENTS),
-    'Whether comments in files silence findings: all, only those that the base branch has, none.',
+    'Whether comments in files suppress findings: all, only those that the base branch has, none.',
   ),
-  rules: field(list(rule), 'Rules of the organisation’s own.'),
+  rules: field(list(rule), 'Rules of the organization’s own.'),
 });
 
 /** What the shapes read to. */
-type Values<S> = S extends Shape<infer T> ? T : never;
+type Values<S> = S extends Schema<infer T> ? T : never;
 export type PolicyValues = Values<typeof policyShape>;
 export type GateValues = Values<typeof gateOfCheck>;
 export type FailOnValues = NonNullable<PolicyValues['fail-on']>;

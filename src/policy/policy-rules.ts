@@ -8,7 +8,7 @@ export const brokenPolicy: RuleDescription = {
   practice: 'image-security',
   title: 'The policy of this change cannot be read',
   why: 'Once merged it would stop every run, or leave the built-in policy in force.',
-  mend: 'Mend the line; `portside policy check` tells all that is wrong.',
+  remediation: 'Fix the line; `portside policy check` tells all that is wrong.',
 };
 
 export const policyRules: readonly RuleDescription[] = [brokenPolicy];

@@ -22,7 +22,7 @@ export interface Policy {
   readonly rules: readonly PolicyRule[];
 }
 
-/** Whether comments in files silence findings: all do, only those that the base branch has, none does. */
+/** Whether comments in files suppress findings: all do, only those that the base branch has, none does. */
 export const IGNORE_COMMENTS = ['allow', 'deny-new', 'deny'] as const;
 export type IgnoreComments = (typeof IGNORE_COMMENTS)[number];
 
@@ -113,7 +113,7 @@ export interface Exception {
   readonly line: number;
 }
 
-/** A rule of the organisation's own: an expression over each finding that holds makes a finding. */
+/** A rule of the organization's own: an expression over each finding that holds makes a finding. */
 export interface PolicyRule {
   readonly id: string;
   readonly severity: Severity;

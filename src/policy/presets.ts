@@ -21,7 +21,7 @@ const recommended: Policy = {
   rules: [],
 };
 
-/** For services on the internet: what is old counts too, secrets of any severity, stale advisories are none, a change silences nothing. */
+/** For services on the internet: what is old counts too, secrets of any severity, stale advisories are none, a change suppresses nothing. */
 const strict: Policy = {
   ...recommended,
   failOn: {

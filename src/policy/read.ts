@@ -49,7 +49,7 @@ export function orThrow({ policy, problems }: ReadPolicy, path: string): Policy 
   throw new PortsideError(
     'usage',
     `Cannot read the policy ${[...told, ...more].join('; ')}`,
-    'Mend the policy file',
+    'Fix the policy file',
   );
 }
 

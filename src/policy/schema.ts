@@ -4,7 +4,7 @@ import type { Entry, PolicyNode, Problem } from './yaml.js';
 /**
  * What a value of the policy may be: reads it, and says it in JSON Schema, so that an editor and a run agree.
  */
-export interface Shape<T> {
+export interface Schema<T> {
   readonly schema: JsonSchema;
   /** The value; undefined when it is none: then `problem` was told why. `what` is its name in messages. */
   read(node: PolicyNode, what: string, problem: Tell): T | undefined;
@@ -16,7 +16,7 @@ type Tell = (problem: Problem) => void;
 
 /** One key of a map. */
 export interface Field<T> {
-  readonly shape: Shape<T>;
+  readonly shape: Schema<T>;
   /** For the reader of docs/policy.md and for editors. */
   readonly about: string;
   readonly required?: boolean;
@@ -39,7 +39,10 @@ interface Together<K extends string> {
 }
 
 /** A text, of `allowed` form where that is given. */
-export function text(allowed?: { readonly pattern: RegExp; readonly form: string }): Shape<string> {
+export function text(allowed?: {
+  readonly pattern: RegExp;
+  readonly form: string;
+}): Schema<string> {
   return {
     schema: { type: 'string', minLength: 1, ...(allowed && { pattern: allowed.pattern.source }) },
     read(node, what, problem) {
@@ -57,7 +60,7 @@ export function text(allowed?: { readonly pattern: RegExp; readonly form: string
 }
 
 /** A day of the calendar, YYYY-MM-DD. */
-export const day: Shape<string> = {
+export const day: Schema<string> = {
   schema: { type: 'string', format: 'date' },
   read(node, what, problem) {
     const value = scalar(node);
@@ -72,7 +75,7 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-export const flag: Shape<boolean> = {
+export const flag: Schema<boolean> = {
   schema: { type: 'boolean' },
   read(node, what, problem) {
     const value = scalar(node);
@@ -86,7 +89,7 @@ export function number(
   minimum: number,
   maximum: number,
   kind: 'integer' | 'number',
-): Shape<number> {
+): Schema<number> {
   return {
     schema: { type: kind, minimum, maximum },
     read(node, what, problem) {
@@ -103,7 +106,7 @@ export function number(
   };
 }
 
-export function oneOf<T extends string | number>(values: readonly T[]): Shape<T> {
+export function oneOf<T extends string | number>(values: readonly T[]): Schema<T> {
   return {
     schema: { enum: values },
     read(node, what, problem) {
@@ -121,7 +124,7 @@ export function oneOf<T extends string | number>(values: readonly T[]): Shape<T>
   };
 }
 
-export function list<T>(item: Shape<T>): Shape<readonly T[]> {
+export function list<T>(item: Schema<T>): Schema<readonly T[]> {
   return {
     schema: { type: 'array', items: item.schema },
     read(node, what, problem) {
@@ -132,7 +135,7 @@ export function list<T>(item: Shape<T>): Shape<readonly T[]> {
 }
 
 /** One value, or a list of such. */
-export function oneOrMany<T>(item: Shape<T>): Shape<readonly T[]> {
+export function oneOrMany<T>(item: Schema<T>): Schema<readonly T[]> {
   const many = list(item);
   return {
     schema: { anyOf: [item.schema, many.schema] },
@@ -145,7 +148,7 @@ export function oneOrMany<T>(item: Shape<T>): Shape<readonly T[]> {
 }
 
 /** The first shape that the value is of the kind of: a text or a map. */
-export function textOrMap<A, B>(one: Shape<A>, map: Shape<B>): Shape<A | B> {
+export function textOrMap<A, B>(one: Schema<A>, map: Schema<B>): Schema<A | B> {
   return {
     schema: { anyOf: [one.schema, map.schema] },
     read: (node, what, problem) =>
@@ -157,7 +160,7 @@ export function textOrMap<A, B>(one: Shape<A>, map: Shape<B>): Shape<A | B> {
 export function map<F extends Fields>(
   fields: F,
   together: Together<keyof F & string> = {},
-): Shape<Read<F>> {
+): Schema<Read<F>> {
   const { exactlyOne = [], atLeastOne = [] } = together;
   const needed = new Set<string>([
     ...Object.keys(fields).filter((name) => fields[name]?.required),

@@ -1,35 +1,35 @@
 import type { Finding } from '../core/finding.js';
-import { distinguish } from '../core/fingerprint.js';
+import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { IgnoreComments } from './policy.js';
 
-/** What comments silence, and what they would like to: those findings count. */
-export interface Honoured {
-  /** `known` where comments of the base branch silence it too. */
-  readonly silenced: readonly Finding[];
+/** What comments suppress, and what they would like to: those findings count. */
+export interface AppliedSuppressions {
+  /** `known` where comments of the base branch suppress it too. */
+  readonly suppressed: readonly Finding[];
   readonly denied: readonly Finding[];
 }
 
 /**
- * Honours the comments that silence findings as far as the policy does. `before` has the fingerprints of what comments
- * silence in the base branch; on a run that is of no `change` no comment is new.
+ * Applies the comments that suppress findings as far as the policy does. `before` has the fingerprints of what comments
+ * suppress in the base branch; on a run that is of no `change` no comment is new.
  */
-export function honourComments(
-  silenced: readonly Finding[],
+export function applySuppressions(
+  suppressed: readonly Finding[],
   policy: IgnoreComments,
   {
     before,
     change,
   }: { readonly before?: ReadonlySet<string> | undefined; readonly change: boolean },
-): Honoured {
+): AppliedSuppressions {
   const kept: Finding[] = [];
   const denied: Finding[] = [];
-  distinguish(silenced).forEach((finding, index) => {
-    const status = before?.has(finding.fingerprint) ? 'known' : 'new';
+  disambiguateFingerprints(suppressed).forEach((finding, index) => {
+    const status = before?.has(finding.fingerprint) ? 'existing' : 'new';
     const isDenied = policy === 'deny' || (policy === 'deny-new' && change && status === 'new');
     if (!isDenied) kept.push({ ...finding, status });
-    else denied.push(counting(silenced[index] ?? finding, policy));
+    else denied.push(counting(suppressed[index] ?? finding, policy));
   });
-  return { silenced: kept, denied };
+  return { suppressed: kept, denied };
 }
 
 function counting({ exception, ...finding }: Finding, policy: IgnoreComments): Finding {
@@ -37,6 +37,6 @@ function counting({ exception, ...finding }: Finding, policy: IgnoreComments): F
   const which = policy === 'deny' ? 'none' : 'none that a change brings';
   return {
     ...finding,
-    message: `${finding.message} The comment in ${where} does not silence it: the policy honours ${which}.`,
+    message: `${finding.message} The comment in ${where} does not suppress it: the policy applies ${which}.`,
   };
 }

@@ -7,7 +7,7 @@ import type { Gate, Policy } from './policy.js';
  * The verdict at `now`: `fail` when a finding passes a gate, else `incomplete` when a check could not run and the
  * policy does not allow it, else `pass`. Reasons are plain sentences, each naming one gate, the most important first.
  */
-export function judge(
+export function decideVerdict(
   findings: readonly Finding[],
   incomplete: readonly Incomplete[],
   policy: Policy,
@@ -55,7 +55,7 @@ function failedGate(finding: Finding, policy: Policy, now: Date): string | undef
   const { check, status, severity, details = {} } = finding;
   if (status === 'excepted' || status === 'fixed') return undefined;
   const gate = gateOf(policy, check);
-  if (gate.new && status === 'known') return undefined;
+  if (gate.new && status === 'existing') return undefined;
   if (gate.knownExploited && details.exploited === true) return 'known to be exploited';
   if (gate.fixable && !isFixable(finding)) return undefined;
   if (inGrace(details.published, gate.graceDays, now)) return undefined;

@@ -1,5 +1,5 @@
 import { PortsideError } from '../lib/errors.js';
-import { shownAddress } from '../lib/redact-url.js';
+import { redactUrl } from '../lib/redact-url.js';
 import type { Credential } from './credentials.js';
 import { body, discard, type HttpOptions, isLoopback, send } from './http.js';
 
@@ -119,7 +119,7 @@ function parseRealm(text: string, registry: URL): URL {
   }
   throw new PortsideError(
     'incomplete',
-    `Cannot log in to ${registry.host}: it names "${shownAddress(text).slice(0, 100)}" as its token server, which is not an https address`,
+    `Cannot log in to ${registry.host}: it names "${redactUrl(text).slice(0, 100)}" as its token server, which is not an https address`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PortsideError, reason } from '../lib/errors.js';
-import { shownAddress } from '../lib/redact-url.js';
+import { redactUrl } from '../lib/redact-url.js';
 
 export interface HttpOptions {
   /** Milliseconds without an answer, or without a byte of a body. */
@@ -73,7 +73,9 @@ export async function* chunks(
   try {
     for (;;) {
       // Only while waiting: a slow consumer is no slow server.
-      const stop = patience(timeout, () => stream.destroy(new Error(`no byte in ${timeout} ms`)));
+      const stop = startTimeout(timeout, () =>
+        stream.destroy(new Error(`no byte in ${timeout} ms`)),
+      );
       const { done, value } = await iterator.next().finally(stop);
       if (done) return;
       yield value;
@@ -153,7 +155,7 @@ async function once(request: HttpRequest, options: HttpOptions): Promise<HttpRes
     discard(response);
     const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
     if (!next || request.body !== undefined || request.method === 'POST')
-      return failure(`a redirect to "${shownAddress(location)}"`);
+      return failure(`a redirect to "${redactUrl(location)}"`);
     // A registry must not send its client into the runner's own network, nor from TLS to plain text.
     if (next.origin !== url.origin && !mayFollow(request.url, next))
       return failure(`a redirect to ${next.origin}, which is not https`);
@@ -188,7 +190,9 @@ function answered(
   timeout: number,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    const stop = patience(timeout, () => asked.destroy(new Error(`no answer in ${timeout} ms`)));
+    const stop = startTimeout(timeout, () =>
+      asked.destroy(new Error(`no answer in ${timeout} ms`)),
+    );
     asked.on('error', (error) => {
       stop();
       reject(error);
@@ -211,7 +215,7 @@ function answered(
  * Calls `end` after so many milliseconds, unless stopped before. A process that was busy itself for that long hears first
  * what has come in meanwhile: layers are scanned beside the requests.
  */
-function patience(timeout: number, end: () => void): () => void {
+function startTimeout(timeout: number, end: () => void): () => void {
   let over = false;
   const timer = setTimeout(() => setImmediate(() => over || end()), timeout);
   return () => {

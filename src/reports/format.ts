@@ -6,8 +6,8 @@ export interface ReportContext {
   /** When the checks began and ended. */
   readonly started: Date;
   readonly ended: Date;
-  /** ANSI colours in the text format. */
-  readonly colour?: boolean;
+  /** ANSI colors in the text format. */
+  readonly color?: boolean;
   /** Columns of the terminal; 100 when unknown. */
   readonly width?: number;
   /** The text of a file of the repository, for source lines; undefined when it cannot be read. */

@@ -14,7 +14,7 @@ const [QUOTE, BACKSLASH, SPACE, COMMA, OPENING, CLOSING] = [0x22, 0x5c, 0x20, 0x
 const ITEM = 3;
 
 /** One pass over bytes that may be no JSON at all; then the outline says nothing but the depth. */
-export function outline(bytes: Uint8Array): Outline {
+export function scanJsonStructure(bytes: Uint8Array): Outline {
   let [depth, now, values, compact] = [0, 0, 0, true];
   const items: number[] = [];
   for (let i = 0; i < bytes.length; i++) {

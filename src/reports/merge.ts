@@ -1,12 +1,12 @@
 import type { Outcome, Report } from '../core/report.js';
-import { each, LISTS, type Packed, type PackedReport } from './serialized.js';
+import { each, LISTS, type Serialized, type SerializedReport } from './serialized.js';
 
 /**
  * Several reports as one, such as the legs of a matrix; each is asked for when the one before is done with. What two say
  * in the same words is there once; the worst verdict is the verdict. Associative, so that merged reports may be merged
  * again. Undefined when there are none.
  */
-export function mergeReports(reports: Iterable<PackedReport>): PackedReport | undefined {
+export function mergeReports(reports: Iterable<SerializedReport>): SerializedReport | undefined {
   let about: Pick<Report, 'schema' | 'tool'> | undefined;
   const lists = each(() => once());
   const outcomes = new Set<Outcome>();
@@ -48,11 +48,11 @@ function add(to: Set<string>, values: readonly string[]): void {
 
 /** Each different value once, in order of first appearance; texts are only compared where keys are the same. */
 function once() {
-  const values: Packed[] = [];
+  const values: Serialized[] = [];
   const seen = new Map<string, string | Set<string>>();
   return {
-    values: values as readonly Packed[],
-    add(more: readonly Packed[]): void {
+    values: values as readonly Serialized[],
+    add(more: readonly Serialized[]): void {
       for (const value of more) {
         const { key, text } = value;
         const before = seen.get(key);

@@ -2,9 +2,9 @@ import type { Finding, Status } from '../core/finding.js';
 import { compareRanges } from '../core/location.js';
 import { compareSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 
-/** The findings that stand: neither mended nor excepted. */
+/** The findings that stand: neither fixed nor excepted. */
 export function open(findings: readonly Finding[]): Finding[] {
-  return findings.filter((f) => f.status === 'new' || f.status === 'known');
+  return findings.filter((f) => f.status === 'new' || f.status === 'existing');
 }
 
 export function withStatus(findings: readonly Finding[], status: Status): Finding[] {
@@ -12,7 +12,7 @@ export function withStatus(findings: readonly Finding[], status: Status): Findin
 }
 
 /**
- * Most urgent first: what is exploited, then worst severity, what can be mended, the likelihood of exploitation, new
+ * Most urgent first: what is exploited, then worst severity, what can be fixed, the likelihood of exploitation, new
  * before known, then by place.
  */
 export function byUrgency(a: Finding, b: Finding): number {

@@ -2,7 +2,7 @@ import type { Finding } from '../core/finding.js';
 import { byUrgency, groupBy } from './order.js';
 import { type Packages, type Vulnerability, vulnerability } from './vulnerability.js';
 
-/** The vulnerabilities of one package in one place: what a reader mends at once. */
+/** The vulnerabilities of one package in one place: what a reader fixes at once. */
 export interface PackageGroup {
   /** The most urgent first. */
   readonly findings: readonly [Finding, ...Finding[]];
@@ -13,9 +13,9 @@ export interface PackageGroup {
   readonly remedy: Remedy;
 }
 
-/** What mends a package. */
+/** What fixes a package. */
 export interface Remedy {
-  /** The smallest version that clears all that can be cleared; where that is not known, the versions that mend any. */
+  /** The smallest version that clears all that can be cleared; where that is not known, the versions that fix any. */
   readonly versions: readonly string[];
   /** How many of the package's vulnerabilities that leaves. */
   readonly left: number;

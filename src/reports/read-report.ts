@@ -3,9 +3,9 @@ import schema from '../../docs/report.schema.json' with { type: 'json' };
 import type { Report } from '../core/report.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { plain, shorten } from './escape.js';
-import { type Outline, outline } from './json-structure.js';
+import { type Outline, scanJsonStructure } from './json-structure.js';
 import { compile, type Validate } from './schema.js';
-import { type PackedReport, pack } from './serialized.js';
+import { type SerializedReport, serializeReport } from './serialized.js';
 
 /** A report of the largest image that was seen has 10 MB; merged ones are as large as all of them. */
 export const MAX_BYTES = 256_000_000;
@@ -26,9 +26,9 @@ export function readReport(bytes: Buffer, name: string): Report {
 }
 
 /** The same, packed. */
-export function readPacked(bytes: Buffer, name: string): PackedReport {
+export function readPacked(bytes: Buffer, name: string): SerializedReport {
   const { report, text, brackets } = read(bytes, name);
-  return pack(report, itemTexts(bytes, text, brackets));
+  return serializeReport(report, itemTexts(bytes, text, brackets));
 }
 
 /**
@@ -54,7 +54,7 @@ function read(bytes: Buffer, name: string) {
     );
   if (bytes.length > MAX_BYTES) throw problem(`it has more than ${MAX_BYTES} bytes`);
   // Before parsing, since what is deep can end the process.
-  const brackets = outline(bytes);
+  const brackets = scanJsonStructure(bytes);
   if (brackets.depth > MAX_DEPTH) throw problem(`it is nested more than ${MAX_DEPTH} deep`);
   if (brackets.values > MAX_VALUES) throw problem(`it has more than ${MAX_VALUES} values`);
   // Decoding UTF-8 takes a third of the time of parsing, and most reports have nothing to decode.

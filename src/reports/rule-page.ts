@@ -2,13 +2,13 @@ import type { RuleReference } from '../core/rule.js';
 
 /** A rule's page in Markdown: docs/rules/<ID>.md, and what `portside explain` prints. */
 export function rulePage(rule: RuleReference): string {
-  const { id, name, title, check, severity, practice, why, mend } = rule;
+  const { id, name, title, check, severity, practice, why, remediation } = rule;
   const aliases = rule.aliases ?? [];
   const sections = [
     `# ${id}: ${title}`,
     `${check} · ${severity} · ${practice} · \`${name}\`${aliases.length > 0 ? ` · also ${aliases.join(', ')}` : ''}`,
     `**Why.** ${why}`,
-    `**Mend.** ${mend}`,
+    `**Fix.** ${remediation}`,
     example('Wrong', rule),
     example('Right', rule),
     ignoring(rule),

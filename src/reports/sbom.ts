@@ -43,7 +43,7 @@ export function origins(entry: Package): { readonly name: string; readonly value
 }
 
 /**
- * Whether a licence is an SPDX expression of well-known identifiers. Anything else (`GPL-2+`, `Apache License`) is
+ * Whether a license is an SPDX expression of well-known identifiers. Anything else (`GPL-2+`, `Apache License`) is
  * the package's own words, which neither format takes for an expression.
  */
 export function isLicenseExpression(text: string): boolean {

@@ -8,16 +8,16 @@ const KEYS = {
   findings: ({ fingerprint }) => fingerprint,
   incomplete: ({ reason }) => reason,
   notes: ({ message }) => message,
-  silenced: ({ fingerprint }) => fingerprint,
+  suppressed: ({ fingerprint }) => fingerprint,
 } as const satisfies { [L in List]: (value: Items<L>) => string };
 
-type List = 'targets' | 'packages' | 'findings' | 'incomplete' | 'notes' | 'silenced';
+type List = 'targets' | 'packages' | 'findings' | 'incomplete' | 'notes' | 'suppressed';
 type Items<L extends List> = NonNullable<Report[L]>[number];
 
 export const LISTS = Object.keys(KEYS) as readonly List[];
 
 /** A value of a list as its JSON text, of one line. Equal values have equal keys. */
-export interface Packed {
+export interface Serialized {
   readonly key: string;
   readonly text: string;
 }
@@ -26,10 +26,10 @@ export interface Packed {
  * A report whose lists are texts: that is what merging compares and what the JSON format writes, and it takes a
  * fraction of the memory of the values.
  */
-export type PackedReport = Omit<Report, List> & Readonly<Record<List, readonly Packed[]>>;
+export type SerializedReport = Omit<Report, List> & Readonly<Record<List, readonly Serialized[]>>;
 
 /** `texts`, where they are known, are of all values of all lists in the order of the report's keys. */
-export function pack(report: Report, texts?: readonly string[]): PackedReport {
+export function serializeReport(report: Report, texts?: readonly string[]): SerializedReport {
   const starts = new Map<string, number>();
   let count = 0;
   for (const list of Object.keys(report).filter(isList)) {
@@ -53,10 +53,10 @@ function isList(key: string): key is List {
   return Object.hasOwn(KEYS, key);
 }
 
-export function unpack(packed: PackedReport): Report {
+export function unpack(packed: SerializedReport): Report {
   const lists = each((list) => packed[list].map(({ text }) => JSON.parse(text)));
-  const { silenced, ...rest } = { ...packed, ...lists };
-  return { ...rest, ...(silenced.length > 0 && { silenced }) };
+  const { suppressed, ...rest } = { ...packed, ...lists };
+  return { ...rest, ...(suppressed.length > 0 && { suppressed }) };
 }
 
 /** An object with what `make` returns for each list. */

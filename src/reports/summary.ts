@@ -5,7 +5,7 @@ import { SEVERITIES } from '../core/severity.js';
 import { shorten } from './escape.js';
 import type { ReportContext } from './format.js';
 import { count, countBySeverity, open, withStatus } from './order.js';
-import { oneEdit } from './top-remediation.js';
+import { topRemediation } from './top-remediation.js';
 
 /** The verdict in one plain line, not yet escaped: it is what an e-mail shows first. */
 export function headline(report: Report, context: ReportContext): string {
@@ -52,7 +52,7 @@ export function verdictReasons(report: Report): string[] {
 export function doThis(
   findings: readonly Finding[],
 ): { readonly words: string; readonly at?: Location; readonly removes: string } | undefined {
-  const edit = oneEdit(findings);
+  const edit = topRemediation(findings);
   if (!edit) return undefined;
   const { malicious, exploited, ...counts } = edit.removes;
   const parts = [

@@ -3,18 +3,18 @@ import type { Report } from '../core/report.js';
 import { shorten } from './escape.js';
 import { byUrgency, withStatus } from './order.js';
 
-/** The findings that comments silence, the most urgent first: those that are new and those of the base branch. */
-export function silencedOf({
-  silenced = [],
+/** The findings that comments suppress, the most urgent first: those that are new and those of the base branch. */
+export function suppressedOf({
+  suppressed = [],
 }: Report): Readonly<Record<'fresh' | 'old', Finding[]>> {
-  const [fresh, old] = (['new', 'known'] as const).map((status) =>
-    withStatus(silenced, status).sort(byUrgency),
+  const [fresh, old] = (['new', 'existing'] as const).map((status) =>
+    withStatus(suppressed, status).sort(byUrgency),
   );
   return { fresh: fresh ?? [], old: old ?? [] };
 }
 
-/** The comment that silences a finding, in words that may be foreign: `Dockerfile:11 until 2027-01-31: the mirror is down`. */
-export function silencerWords({ exception = {} }: Finding): string {
+/** The comment that suppresses a finding, in words that may be foreign: `Dockerfile:11 until 2027-01-31: the mirror is down`. */
+export function suppressionText({ exception = {} }: Finding): string {
   const { path, line, reason, until } = exception;
   const end = typeof until === 'string' ? ` until ${shorten(until, 20)}` : '';
   const why = typeof reason === 'string' ? shorten(reason, 200) : 'no reason is given';

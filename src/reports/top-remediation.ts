@@ -22,11 +22,11 @@ export interface Edit {
 }
 
 /**
- * The single edit that removes most risk: malicious packages before all, exploited weaknesses next, then the critical ones, then the high … .
+ * The single edit that removes most risk: malicious packages before all, exploited vulnerabilities next, then the critical ones, then the high … .
  * Undefined where nothing of medium severity or worse can be removed. What is removed is counted among `findings`,
  * except for a base image that was measured.
  */
-export function oneEdit(findings: readonly Finding[]): Edit | undefined {
+export function topRemediation(findings: readonly Finding[]): Edit | undefined {
   const [best] = candidateEdits(findings).sort(
     (a, b) =>
       compareRemovals(a.removes, b.removes) || Number(b.sure) - Number(a.sure) || byPlace(a, b),
@@ -47,16 +47,16 @@ export function compareRemovals(a: Removal, b: Removal): number {
 
 /** Every edit that removes a finding. */
 export function candidateEdits(findings: readonly Finding[]): Edit[] {
-  const weaknesses = findings.filter(isVulnerability);
+  const vulnerabilities = findings.filter(isVulnerability);
   const others = findings.filter((f) => !isVulnerability(f) && f.rule !== BASE_IMAGE);
   const bases = findings.filter((f) => f.rule === BASE_IMAGE && f.location);
   const lines = groupBy(findings, lineOf);
   return [
     ...bases.flatMap((base) => baseUpgrade(base, lines.get(lineOf(base)) ?? [])),
-    ...packageRemovals(weaknesses.filter(isMalicious)),
-    ...packageUpgrades(weaknesses),
-    ...rebuilds(weaknesses, new Set(bases.map(lineOf))),
-    ...mendings(others),
+    ...packageRemovals(vulnerabilities.filter(isMalicious)),
+    ...packageUpgrades(vulnerabilities),
+    ...rebuilds(vulnerabilities, new Set(bases.map(lineOf))),
+    ...remediations(others),
   ];
 }
 
@@ -102,8 +102,8 @@ function packageRemovals(malicious: readonly Finding[]): Edit[] {
 }
 
 /** One package of one line, to the version that clears most of it. */
-function packageUpgrades(weaknesses: readonly Finding[]): Edit[] {
-  const groups = groupBy(weaknesses.filter(isFixable), (f) => {
+function packageUpgrades(vulnerabilities: readonly Finding[]): Edit[] {
+  const groups = groupBy(vulnerabilities.filter(isFixable), (f) => {
     const { package: name, installed } = vulnerability(f, NO_PACKAGES);
     return [lineOf(f), name, installed].join('\n');
   });
@@ -122,8 +122,8 @@ function packageUpgrades(weaknesses: readonly Finding[]): Edit[] {
 }
 
 /** All packages of the distribution that one line brought: today's build has their fixes. */
-function rebuilds(weaknesses: readonly Finding[], bases: ReadonlySet<string>): Edit[] {
-  const groups = groupBy(weaknesses.filter(isSystemFix), lineOf);
+function rebuilds(vulnerabilities: readonly Finding[], bases: ReadonlySet<string>): Edit[] {
+  const groups = groupBy(vulnerabilities.filter(isSystemFix), lineOf);
   return [...groups].flatMap(([line, group]) => {
     const names = [...new Set(group.map((f) => vulnerability(f, NO_PACKAGES).package))];
     if (bases.has(line) || names.length < 2) return [];
@@ -133,7 +133,7 @@ function rebuilds(weaknesses: readonly Finding[], bases: ReadonlySet<string>): E
 }
 
 /** Each other finding is one edit; those that one USER instruction answers are one together. */
-function mendings(findings: readonly Finding[]): Edit[] {
+function remediations(findings: readonly Finding[]): Edit[] {
   const groups = groupBy(findings, (f) =>
     ROOT_USER.has(f.rule) ? `user of ${f.location?.path}` : `${f.rule}\n${lineOf(f)}`,
   );
@@ -143,7 +143,7 @@ function mendings(findings: readonly Finding[]): Edit[] {
     const words = ROOT_USER.has(first.rule)
       ? 'add a USER that is not root'
       : (uncapitalized(first.fix?.description) ??
-        `${first.check === 'secret' ? 'revoke and take out' : 'mend'} ${first.rule} (${first.message.replace(/[.\s]+$/, '')})`);
+        `${first.check === 'secret' ? 'revoke and take out' : 'fix'} ${first.rule} (${first.message.replace(/[.\s]+$/, '')})`);
     return [edit(words, first.location, group)];
   });
 }

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PortsideError, reason } from '../lib/errors.js';
-import { leavesByLink } from '../lib/paths.js';
+import { escapesViaSymlink } from '../lib/paths.js';
 
 /** The files that steer a run: policy, ignore files, keys. Paths are relative to the root, with forward slashes. */
-export interface Configuration {
+export interface BaseBranchFiles {
   /** What they are read from instead of the checkout, for a reader: `main`. */
   readonly origin?: string;
   /** The text of a file; undefined when there is none. Throws PortsideError (incomplete) when it cannot be told. */
@@ -22,7 +22,7 @@ export interface Configuration {
 export const MAX_CONFIGURATION_BYTES = 1024 * 1024;
 
 /** The checkout's own files. */
-export function checkoutConfiguration(root: string): Configuration {
+export function checkoutFiles(root: string): BaseBranchFiles {
   return {
     read: (path) => readSmall(root, path),
     locate: async (path) => path,
@@ -32,7 +32,7 @@ export function checkoutConfiguration(root: string): Configuration {
 
 async function readSmall(root: string, path: string): Promise<string | undefined> {
   const file = resolve(root, path);
-  if (leavesByLink(root, path))
+  if (escapesViaSymlink(root, path))
     throw new PortsideError(
       'incomplete',
       `Cannot read ${path}: it is a link that leads out of the repository`,

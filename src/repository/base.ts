@@ -1,11 +1,11 @@
 import { PortsideError } from '../lib/errors.js';
 import {
-  type Configuration,
-  checkoutConfiguration,
+  type BaseBranchFiles,
+  checkoutFiles,
   MAX_CONFIGURATION_BYTES,
 } from './base-branch-files.js';
 import { isBlob } from './blob.js';
-import { locateOfBase } from './materialize.js';
+import { materializeBaseVersion } from './materialize.js';
 import { isAltered, wayTo } from './resolved-path.js';
 import { type Change, fileAt } from './tree.js';
 
@@ -13,8 +13,8 @@ import { type Change, fileAt } from './tree.js';
  * The files as the commit has them that a change starts from, so that the change cannot switch off its own gate. What
  * the checkout has unchanged is read from there, and so is what Git does not know: an earlier step has made it.
  */
-export function baseConfiguration(root: string, { base, head }: Change): Configuration {
-  const checkout = checkoutConfiguration(root);
+export function baseConfiguration(root: string, { base, head }: Change): BaseBranchFiles {
+  const checkout = checkoutFiles(root);
   const known = new Map<string, Promise<string | undefined>>();
   const located = new Map<string, Promise<string | undefined>>();
   const changed = new Set<string>();
@@ -48,7 +48,7 @@ export function baseConfiguration(root: string, { base, head }: Change): Configu
     read: (path) => remembered(known, path, read),
     locate: (path) =>
       remembered(located, path, (path) =>
-        locateOfBase(root, path, { base, head }, (altered) => changed.add(altered)),
+        materializeBaseVersion(root, path, { base, head }, (altered) => changed.add(altered)),
       ),
     changed: () => [...changed].sort(),
   };

@@ -1,26 +1,25 @@
 import type { Host } from '../core/host.js';
 import { PortsideError } from '../lib/errors.js';
-import type { Settings } from '../options/options.js';
+import type { Options } from '../options/options.js';
 import { baseConfiguration } from './base.js';
-import { type Configuration, checkoutConfiguration } from './base-branch-files.js';
+import { type BaseBranchFiles, checkoutFiles } from './base-branch-files.js';
 import { gitTree } from './git-tree.js';
-import { type Change, laterTree } from './tree.js';
+import { type Change, lazyTree } from './tree.js';
 
 /**
  * The files that steer a run: of the revision that the user named (`--base-ref`), else of what the change starts from
  * that the caller knows, else of the checkout. Throws PortsideError (usage) for a revision that the repository does not
  * have.
  */
-export async function configurationOf(
+export async function baseBranchFiles(
   root: string,
-  { baseRef }: Pick<Settings, 'baseRef'>,
+  { baseRef }: Pick<Options, 'baseRef'>,
   host: Host,
   change?: Change,
-): Promise<Configuration> {
-  if (baseRef === undefined)
-    return change ? baseConfiguration(root, change) : checkoutConfiguration(root);
+): Promise<BaseBranchFiles> {
+  if (baseRef === undefined) return change ? baseConfiguration(root, change) : checkoutFiles(root);
   const base = await gitTree(root, baseRef, host);
-  const head = laterTree('the change', () => gitTree(root, 'HEAD', host));
+  const head = lazyTree('the change', () => gitTree(root, 'HEAD', host));
   if (base) return baseConfiguration(root, { base, head });
   throw new PortsideError(
     'usage',

@@ -18,7 +18,7 @@ const MOST_COPIED = 100_000;
  * the change brings all of it. `tell` gets each path that the change alters. Throws PortsideError (incomplete) when it
  * cannot be told.
  */
-export async function locateOfBase(
+export async function materializeBaseVersion(
   root: string,
   path: string,
   change: Change,
@@ -41,14 +41,14 @@ export async function locateOfBase(
     [...before.keys(), ...after.keys()].filter((p) => !isEqual(before.get(p), after.get(p))),
   );
   for (const one of altered) tell(one);
-  return altered.size === 0 ? path : copyOfBase(root, way.file, before, altered, base);
+  return altered.size === 0 ? path : copyBaseVersion(root, way.file, before, altered, base);
 }
 
 function isEqual(a: Entry | undefined, b: Entry | undefined): boolean {
   return a?.id === b?.id && a?.mode === b?.mode;
 }
 
-async function copyOfBase(
+async function copyBaseVersion(
   root: string,
   path: string,
   before: ReadonlyMap<string, Entry>,

@@ -4,7 +4,7 @@ import type { Host } from '../core/host.js';
  * The commit that GitHub merged the head of a pull request onto to make `sha`; undefined when `sha` is no such merge, or
  * the local repository does not have it. A checkout of depth 1 is enough: a commit names its parents.
  */
-export async function mergedOnto(
+export async function mergeBaseParent(
   root: string,
   sha: string,
   headSha: string,

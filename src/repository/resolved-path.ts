@@ -3,14 +3,14 @@ import { join, relative, sep } from 'node:path';
 import type { Change, Tree } from './tree.js';
 
 /** How a path of the checkout leads to a file. All are relative to the root, with forward slashes. */
-export interface Way {
+export interface ResolvedPath {
   /** The file that is read in the end; where there is none, the path itself. */
   readonly file: string;
   /** Links on the way, and the repository below the root that the file is in: a submodule, or another checkout. */
   readonly through: readonly string[];
 }
 
-export function wayTo(root: string, path: string): Way {
+export function wayTo(root: string, path: string): ResolvedPath {
   const places: string[] = [];
   const follow = (start: string): string[] => {
     const parts = start.split('/');
@@ -25,7 +25,10 @@ export function wayTo(root: string, path: string): Way {
 }
 
 /** Whether the change makes another link or submodule of what is on the way. Throws PortsideError (incomplete). */
-export async function isAltered({ through }: Way, { base, head }: Change): Promise<boolean> {
+export async function isAltered(
+  { through }: ResolvedPath,
+  { base, head }: Change,
+): Promise<boolean> {
   for (const place of through)
     if ((await idAt(base, place)) !== (await idAt(head, place))) return true;
   return false;

@@ -40,7 +40,7 @@ export function isFile({ mode }: Entry): boolean {
 }
 
 /** A tree that is looked for when it is asked; its functions throw PortsideError (incomplete) when there is none. */
-export function laterTree(name: string, look: () => Promise<Tree | undefined>): Tree {
+export function lazyTree(name: string, look: () => Promise<Tree | undefined>): Tree {
   let looking: Promise<Tree | undefined> | undefined;
   const found = async () => {
     looking ??= look();

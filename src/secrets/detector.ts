@@ -11,7 +11,7 @@ export interface Detector {
   readonly confidence: Confidence;
   /** Lower-case ASCII, one of which stands in every such secret or in the name that it is assigned to. */
   readonly keywords: readonly string[];
-  readonly shape: Shape;
+  readonly shape: CandidateShape;
   /** Bits a character that a real one has at least; 0 takes any. */
   readonly entropy: number;
   /** Says no to look-alikes that the pattern lets through. */
@@ -22,8 +22,8 @@ export interface Detector {
   readonly reference: string;
 }
 
-/** How a secret is recognised from the place of a keyword. */
-export type Shape =
+/** How a secret is recognized from the place of a keyword. */
+export type CandidateShape =
   /** The keyword begins it, or stands at most `before` characters behind its beginning; `reach` bounds what is read. */
   | {
       readonly kind: 'token';

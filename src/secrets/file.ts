@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.js';
-import { distinguish, fingerprint } from '../core/fingerprint.js';
+import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
-import { silenced } from '../core/suppression.js';
+import { suppressed } from '../core/suppression.js';
 import { lineStarts, rangeOf } from '../lib/lines.js';
 import { secretFinding } from './finding.js';
 import { isPackaged } from './paths.js';
@@ -11,7 +11,7 @@ import { type Budget, type Secret, searchText } from './search.js';
 export interface FileSecrets {
   readonly findings: readonly Finding[];
   /** Those that a comment on their line allows. */
-  readonly silenced: readonly Finding[];
+  readonly suppressed: readonly Finding[];
   /** Whether all of the file was searched. */
   readonly complete: boolean;
 }
@@ -39,10 +39,10 @@ export function fileSecrets(
     fingerprint: fingerprint(secret.detector.id, path),
   });
   return {
-    findings: distinguish(secrets.map(told)),
-    silenced: allowed.map((secret) => {
+    findings: disambiguateFingerprints(secrets.map(told)),
+    suppressed: allowed.map((secret) => {
       const { endLine: line } = rangeOf(starts, secret.start, secret.end);
-      return silenced(told(secret), { path, line, rule: secret.allowedBy ?? '' });
+      return suppressed(told(secret), { path, line, rule: secret.allowedBy ?? '' });
     }),
     complete,
   };

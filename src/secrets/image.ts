@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.js';
-import { distinguish, fingerprint, imageName } from '../core/fingerprint.js';
+import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import type { Incomplete, Note } from '../core/report.js';
 import type { FileReader, FileSystem, Image, LayerFile } from '../image/image.js';
@@ -76,7 +76,7 @@ export function imageSecrets(): {
     finish: (image, files, line) => {
       const stated = configurationSecrets(image, budget, line);
       return {
-        findings: distinguish([
+        findings: disambiguateFingerprints([
           ...byKind(seen).map(({ file, secret, count, layers }) =>
             finding(
               image,

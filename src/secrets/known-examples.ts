@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Whether a value is one that its owner publishes for all to use: in sample code, in documentation, for public search. */
-export function isPublic(value: string): boolean {
+export function isKnownExample(value: string): boolean {
   return PUBLISHED.has(createHash('sha256').update(value).digest('hex').slice(0, 16));
 }
 

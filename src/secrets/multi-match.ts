@@ -3,7 +3,7 @@
  * the text and hardly with the number of values, which whoever wrote the file chose. Shorter values than SHORTEST are
  * in no text.
  */
-export function contained(values: Iterable<string>): (text: string) => string[] {
+export function multiMatch(values: Iterable<string>): (text: string) => string[] {
   const buckets = new Map<string, Bucket>();
   for (const value of values) {
     if (value.length < SHORTEST) continue;

@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.js';
 import type { Range } from '../core/location.js';
 import { lineStarts } from '../lib/lines.js';
-import { contained, SHORTEST } from './multi-match.js';
+import { multiMatch, SHORTEST } from './multi-match.js';
 import { mask, searchText } from './search.js';
 
 /** Findings and source texts that may be shown to everybody. */
@@ -79,7 +79,7 @@ function hide(text: string | undefined, path: string, findings: readonly Finding
     last = end;
   }
   const shown = complete ? parts.join('') + text.slice(last) : undefined;
-  return { text: shown, within: contained(values) };
+  return { text: shown, within: multiMatch(values) };
 }
 
 /** As long as the value, line breaks kept. */

@@ -1,11 +1,11 @@
 import { assignment, assignmentEnd } from './assignment.js';
 import { automaton } from './automaton.js';
-import type { Detector, Shape } from './detector.js';
+import type { CandidateShape, Detector } from './detector.js';
 import { detectors } from './detectors.js';
-import { isPublic } from './known-examples.js';
+import { isKnownExample } from './known-examples.js';
 import { isIllustration } from './paths.js';
 import { entropy, isExample, namesCredential } from './plausible.js';
-import { cutShort } from './truncation.js';
+import { truncationGuard } from './truncation.js';
 
 /** A secret in a text: offsets in bytes of a file or UTF-16 units of a string, end exclusive. */
 export interface Secret {
@@ -79,7 +79,7 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
     const allowedBy = allowance(bytes, start, start + value.length);
     if (detector.confidence === 'low') {
       work -= CUT_SHORT_WORK;
-      isCutShort ??= cutShort(detectors);
+      isCutShort ??= truncationGuard(detectors);
       if (isCutShort(value)) return;
     }
     const secret = { detector, start, end: start + value.length, masked: mask(value) };
@@ -142,7 +142,7 @@ const NAMED: typeof BY_KEYWORD = BY_KEYWORD.map((kinds) =>
 );
 /** Made when first needed: it takes some milliseconds. */
 let finder: ReturnType<typeof automaton> | undefined;
-let isCutShort: ReturnType<typeof cutShort> | undefined;
+let isCutShort: ReturnType<typeof truncationGuard> | undefined;
 const RANK = new Map(detectors.map((detector, index) => [detector, index]));
 
 /** Cuts windows out of the bytes; the same one again costs nothing. */
@@ -174,7 +174,7 @@ function isAlphanumeric(byte: number): boolean {
   );
 }
 
-type Token = Extract<Shape, { kind: 'token' }>;
+type Token = Extract<CandidateShape, { kind: 'token' }>;
 
 /** What the pattern finds at the keyword, which stands at `at` of the window. */
 function* tokens(
@@ -194,7 +194,7 @@ function* tokens(
 
 function isReal(detector: Detector, value: string): boolean {
   if (detector.entropy > 0 && (isExample(value) || entropy(value) < detector.entropy)) return false;
-  return detector.accept?.(value) !== false && !isPublic(value);
+  return detector.accept?.(value) !== false && !isKnownExample(value);
 }
 
 /** The words of the line, or of a comment on it, that say that the secret is meant to be there. */

@@ -9,7 +9,7 @@ const SHORTEST_PREFIX = 4;
  * Says whether a value begins as a token of a known format and ends before that format does: tokens in documents and
  * logs are shortened, and one that is opens nothing. A longer one may be of a newer format.
  */
-export function cutShort(detectors: readonly Detector[]): (value: string) => boolean {
+export function truncationGuard(detectors: readonly Detector[]): (value: string) => boolean {
   const kinds = detectors.flatMap(({ keywords, shape }) =>
     shape.kind === 'token' && shape.before === 0
       ? [

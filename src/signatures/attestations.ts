@@ -3,11 +3,11 @@ import { attestationCandidates } from './attestation-candidates.js';
 import { proveSigner } from './check-signature.js';
 import type { Candidate } from './formats/candidate.js';
 import type { ImageTarget, VerifyOptions } from './options.js';
-import type { Refused, Unread } from './outcome.js';
+import type { Rejected, Unreadable } from './outcome.js';
 import { resolveImage } from './resolve.js';
 import type { Signer } from './signer-policy.js';
 import { isAbout, readStatement, type Statement } from './statement.js';
-import { Refusal } from './verification-error.js';
+import { VerificationError } from './verification-error.js';
 
 /** A statement about the image that somebody who may has signed. */
 interface VerifiedAttestation {
@@ -21,8 +21,8 @@ interface VerifiedAttestation {
 /** Every attestation that was found, and what became of it. */
 interface Attestations {
   readonly verified: readonly VerifiedAttestation[];
-  readonly refused: readonly Refused[];
-  readonly unread: readonly Unread[];
+  readonly refused: readonly Rejected[];
+  readonly unread: readonly Unreadable[];
 }
 
 /** Predicate types of what a scan can use. */
@@ -51,8 +51,8 @@ export async function verifiedAttestations(
   options: VerifyOptions,
 ): Promise<Attestations> {
   const verified: VerifiedAttestation[] = [];
-  const refused: Refused[] = [];
-  const unread: Unread[] = [];
+  const refused: Rejected[] = [];
+  const unread: Unreadable[] = [];
   const digests = await resolveImage(target);
   for await (const candidate of attestationCandidates(target.source, digests, options.github)) {
     const { place } = candidate;
@@ -60,7 +60,7 @@ export async function verifiedAttestations(
       verified.push(...(await check(candidate, wanted, options)));
     } catch (error) {
       if (error instanceof PortsideError && error.kind === 'usage') throw error;
-      if (error instanceof Refusal) refused.push({ place, refusal: error });
+      if (error instanceof VerificationError) refused.push({ place, refusal: error });
       else unread.push({ place, reason: reason(error) });
     }
   }
@@ -78,7 +78,8 @@ async function check(
     const statement = readStatement(signed.content);
     if (!wanted.includes(statement.predicateType)) continue;
     const signer = await proveSigner(signed, options);
-    if (!isAbout(statement, digest)) throw new Refusal('bad', 'it is about another image', signer);
+    if (!isAbout(statement, digest))
+      throw new VerificationError('bad', 'it is about another image', signer);
     found.push({ place, digest, signer, statement });
   }
   return found;

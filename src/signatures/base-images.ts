@@ -2,7 +2,7 @@ import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
 import type { Fix } from '../core/fix.js';
 import type { Location } from '../core/location.js';
-import { type Inspection, join, NOTHING } from '../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import type { RuleDescription } from '../core/rule.js';
 import type { ArtifactSource } from '../image/artifacts.js';
 import {
@@ -48,7 +48,7 @@ export interface ResolvedBase {
  * Verifies the images that Dockerfiles build on against their publishers' identities: not signed by anybody known is
  * a low finding (high where the policy requires a signature), signed by somebody else than the publisher a critical
  * one. Each image is asked for once, all at the same time. A signature that cannot be asked for is *incomplete*; that
- * of an image that nobody known signs is not missed, so that a registry's silence costs no more than the offer to pin.
+ * of an image that nobody known signs is not missed, so that a registry's suppress costs no more than the offer to pin.
  * Throws PortsideError (usage) for a trusted root that is none.
  */
 export async function verifyBaseImages(
@@ -59,7 +59,7 @@ export async function verifyBaseImages(
   const inspect = async (base: BaseImage): Promise<Inspection> => {
     const reference = referenceOf(base);
     // A name that is none is the Dockerfile's mistake, which the linter tells.
-    if (!reference) return NOTHING;
+    if (!reference) return EMPTY_INSPECTION;
     const key = familiarReference(reference);
     const assessing = known.get(key) ?? assess(reference, options);
     known.set(key, assessing);
@@ -71,7 +71,7 @@ export async function verifyBaseImages(
     }
   };
   const inspections = await Promise.all(bases.map(inspect));
-  return once(join(inspections));
+  return once(mergeInspections(inspections));
 }
 
 function referenceOf({ reference }: BaseImage): Reference | undefined {
@@ -83,7 +83,7 @@ function referenceOf({ reference }: BaseImage): Reference | undefined {
 }
 
 function incomplete(target: string, why: string): Inspection {
-  return { ...NOTHING, incomplete: [{ check: 'trust', target, reason: why }] };
+  return { ...EMPTY_INSPECTION, incomplete: [{ check: 'trust', target, reason: why }] };
 }
 
 /** What is said of an image, not of a line, is said once. */
@@ -133,12 +133,12 @@ function report(base: BaseImage, reference: Reference, assessed: Assessed): Insp
   const name = familiarReference(reference);
   if (good) {
     const message = `The base image ${name} (${digest}) is signed by ${describe(good.signer)}.`;
-    return { ...NOTHING, notes: [{ check: 'trust', target: name, message }] };
+    return { ...EMPTY_INSPECTION, notes: [{ check: 'trust', target: name, message }] };
   }
   const [first] = unread;
   if (first) return incomplete(name, `${first.place}: ${first.reason}`);
   const [rule, message] = verdict(name, publisher, refused);
-  return { ...NOTHING, findings: [finding(base, reference, assessed, rule, message)] };
+  return { ...EMPTY_INSPECTION, findings: [finding(base, reference, assessed, rule, message)] };
 }
 
 function verdict(

@@ -2,7 +2,7 @@ import type { Signed } from './signed.js';
 import type { Signer } from './signer-policy.js';
 import { parseSimpleSigning } from './simple-signing.js';
 import { readStatement, subjectOf } from './statement.js';
-import { Refusal } from './verification-error.js';
+import { VerificationError } from './verification-error.js';
 
 /** What cosign 3 signs images with: a statement of this type, in a bundle. */
 const COSIGN_SIGN = 'https://sigstore.dev/cosign/sign/v1';
@@ -24,7 +24,11 @@ export function checkClaims(
     const found = claimed.get(name);
     if (found === wanted) continue;
     const said = found === undefined ? 'missing' : `"${found.slice(0, 80)}"`;
-    throw new Refusal('claims', `its annotation ${name} is ${said}, not "${wanted}"`, signer);
+    throw new VerificationError(
+      'claims',
+      `its annotation ${name} is ${said}, not "${wanted}"`,
+      signer,
+    );
   }
 }
 
@@ -38,12 +42,17 @@ function claimedAnnotations(
     const subject = subjectOf(statement, digest);
     if (subject) return subject.annotations;
     const other = [...(statement.subjects[0]?.digest.values() ?? [])][0];
-    throw new Refusal('bad', `it was made for ${other?.slice(0, 80) ?? 'nothing'}`, signer);
+    throw new VerificationError(
+      'bad',
+      `it was made for ${other?.slice(0, 80) ?? 'nothing'}`,
+      signer,
+    );
   }
   // The bytes of a signature over nothing but a digest are not here: what they claim cannot be known.
-  if (!content.bytes) throw new Refusal('bad', 'it is not a signature of an image', signer);
+  if (!content.bytes)
+    throw new VerificationError('bad', 'it is not a signature of an image', signer);
   const claims = parseSimpleSigning(content.bytes);
   if (claims.digest !== digest)
-    throw new Refusal('bad', `it was made for ${claims.digest.slice(0, 80)}`, signer);
+    throw new VerificationError('bad', `it was made for ${claims.digest.slice(0, 80)}`, signer);
   return claims.annotations;
 }

@@ -6,13 +6,13 @@ import { findSignature } from './find-signature.js';
 import { attestationManifests, imagesOf, readStatements } from './formats/buildkit.js';
 import type { Candidate } from './formats/candidate.js';
 import type { ProvenanceOptions } from './options.js';
-import type { Evidence, Refused, Unread } from './outcome.js';
+import type { Evidence, Rejected, Unreadable } from './outcome.js';
 import { type Assessment, assessBuilder, GITHUB_ISSUER } from './provenance/builders.js';
 import { compareFacts } from './provenance/expectations.js';
 import { isProvenance, readFacts } from './provenance/facts.js';
 import type { Signer } from './signer-policy.js';
 import { isAbout, readStatement, type Statement } from './statement.js';
-import { Refusal } from './verification-error.js';
+import { VerificationError } from './verification-error.js';
 
 /** Provenance that holds, and what its builder is worth. */
 interface Proven {
@@ -22,8 +22,8 @@ interface Proven {
 
 interface ProvenanceOutcome {
   readonly proven?: Proven;
-  readonly refused: readonly Refused[];
-  readonly unread: readonly Unread[];
+  readonly refused: readonly Rejected[];
+  readonly unread: readonly Unreadable[];
 }
 
 /**
@@ -36,15 +36,15 @@ export async function findProvenance(
   digests: readonly [string, ...string[]],
   options: ProvenanceOptions,
 ): Promise<ProvenanceOutcome> {
-  const refused: Refused[] = [];
-  const unread: Unread[] = [];
+  const refused: Rejected[] = [];
+  const unread: Unreadable[] = [];
   for await (const { place, check } of attempts(source, digests, options)) {
     try {
       const proven = await check();
       if (proven) return { proven, refused, unread };
     } catch (error) {
       if (error instanceof PortsideError && error.kind === 'usage') throw error;
-      if (error instanceof Refusal) refused.push({ place, refusal: error });
+      if (error instanceof VerificationError) refused.push({ place, refusal: error });
       else unread.push({ place, reason: reason(error) });
     }
   }
@@ -102,7 +102,7 @@ async function checkBuildKit(
   for (const image of imagesOf(index)) {
     if (platform !== undefined && image.digest !== platform) continue;
     const manifest = said.find((one) => one.image === image.digest);
-    if (!manifest) throw new Refusal('unsigned', `there is none for ${image.digest}`);
+    if (!manifest) throw new VerificationError('unsigned', `there is none for ${image.digest}`);
     const proven = await checkManifest(source, manifest.digest, image.digest, options);
     if (!lowest || proven.assessment.level < lowest.assessment.level) lowest = proven;
   }
@@ -120,11 +120,11 @@ async function checkManifest(
     if (unread[0]) throw new PortsideError('incomplete', `${unread[0].place}: ${unread[0].reason}`);
     throw (
       refused[0]?.refusal ??
-      new Refusal('unsigned', 'BuildKit’s own is not signed, so it proves nothing')
+      new VerificationError('unsigned', 'BuildKit’s own is not signed, so it proves nothing')
     );
   }
   const [statement] = await readStatements(source, { digest: manifest, image }, isProvenance);
-  if (!statement) throw new Refusal('bad', `${manifest} holds no provenance`);
+  if (!statement) throw new VerificationError('bad', `${manifest} holds no provenance`);
   const { signer } = good;
   const assessment = assess(statement, image, signer, options);
   return { evidence: { ...good, predicateType: statement.predicateType }, assessment };
@@ -146,7 +146,8 @@ function assess(
   signer: Signer,
   options: ProvenanceOptions,
 ): Assessment {
-  if (!isAbout(statement, digest)) throw new Refusal('bad', 'it is about another image', signer);
+  if (!isAbout(statement, digest))
+    throw new VerificationError('bad', 'it is about another image', signer);
   const facts = readFacts(statement);
   const { provenance, denySelfHosted, signedBy } = options;
   const assessment = assessBuilder(signer, facts, provenance.builder, signedBy.length > 0);
@@ -154,13 +155,17 @@ function assess(
   const { level, limit } = assessment;
   const wanted = provenance.level ?? 0;
   if (level < wanted)
-    throw new Refusal(
+    throw new VerificationError(
       'claims',
       `it supports SLSA build level ${level}, not ${wanted}: ${limit}`,
       signer,
     );
   const runner = signer.claims?.runner;
   if (denySelfHosted && runner !== 'github-hosted')
-    throw new Refusal('claims', `its build ran on a runner that is ${runner ?? 'unknown'}`, signer);
+    throw new VerificationError(
+      'claims',
+      `its build ran on a runner that is ${runner ?? 'unknown'}`,
+      signer,
+    );
   return assessment;
 }

@@ -7,7 +7,7 @@ import { cosignSignatures } from './formats/cosign-signatures.js';
 import { referrerCandidates } from './formats/referrers.js';
 import type { VerifyOptions } from './options.js';
 import type { Evidence, Outcome } from './outcome.js';
-import { Refusal } from './verification-error.js';
+import { VerificationError } from './verification-error.js';
 
 /**
  * Looks for a signature of any of the digests that one of the authorities made. Any one good signature is enough:
@@ -18,7 +18,7 @@ export async function findSignature(
   digests: readonly string[],
   options: VerifyOptions,
 ): Promise<Outcome> {
-  const refused: { place: string; refusal: Refusal }[] = [];
+  const refused: { place: string; refusal: VerificationError }[] = [];
   const unread: { place: string; reason: string }[] = [];
   for await (const candidate of candidates(source, digests)) {
     try {
@@ -27,7 +27,7 @@ export async function findSignature(
     } catch (error) {
       if (error instanceof PortsideError && error.kind === 'usage') throw error;
       const { place } = candidate;
-      if (error instanceof Refusal) refused.push({ place, refusal: error });
+      if (error instanceof VerificationError) refused.push({ place, refusal: error });
       else unread.push({ place, reason: reason(error) });
     }
   }
@@ -48,7 +48,7 @@ async function check(
   { digest, place, load }: Candidate,
   options: VerifyOptions,
 ): Promise<Evidence | undefined> {
-  let refusal: Refusal | undefined;
+  let refusal: VerificationError | undefined;
   for (const signed of await load()) {
     try {
       if (!isSignature(signed)) continue;
@@ -56,7 +56,7 @@ async function check(
       checkClaims(signed, digest, options.annotations ?? new Map(), signer);
       return { digest, place, signer };
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof VerificationError)) throw error;
       refusal = error;
     }
   }

@@ -1,7 +1,7 @@
-import type { IdentityAuthority, Signer } from './signer-policy.js';
+import type { IdentitySignerPolicy, Signer } from './signer-policy.js';
 
 /** Whether a proven signer is the one that the authority asks for: every text whole, `*` and `**` as in a glob. */
-export function isIdentity(signer: Signer, authority: IdentityAuthority): boolean {
+export function isIdentity(signer: Signer, authority: IdentitySignerPolicy): boolean {
   return (
     matches(signer.name, authority.subject) &&
     matches(signer.issuer, authority.issuer) &&

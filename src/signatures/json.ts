@@ -1,4 +1,4 @@
-import { Refusal } from './verification-error.js';
+import { VerificationError } from './verification-error.js';
 
 /** A JSON object from outside. Throws Refusal (bad) when it is none; `what` names it: "its payload". */
 export function parseObject(bytes: Uint8Array | string, what: string): Record<string, unknown> {
@@ -8,9 +8,9 @@ export function parseObject(bytes: Uint8Array | string, what: string): Record<st
       typeof bytes === 'string' ? bytes : new TextDecoder('utf-8', { fatal: true }).decode(bytes),
     );
   } catch {
-    throw new Refusal('bad', `${what} is not JSON`);
+    throw new VerificationError('bad', `${what} is not JSON`);
   }
-  if (!isObject(json)) throw new Refusal('bad', `${what} is not a JSON object`);
+  if (!isObject(json)) throw new VerificationError('bad', `${what} is not a JSON object`);
   return json;
 }
 
@@ -26,7 +26,7 @@ export function decodeBase64(text: unknown, what: string): Buffer {
     text.length % 4 !== 0 ||
     NOT_BASE64.test(text.replace(/={1,2}$/, ''))
   )
-    throw new Refusal('bad', `${what} is not base64`);
+    throw new VerificationError('bad', `${what} is not base64`);
   return Buffer.from(text, 'base64');
 }
 

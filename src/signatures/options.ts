@@ -1,7 +1,7 @@
 import type { ArtifactSource } from '../image/artifacts.js';
 import type { GitHubAttestations } from './formats/github-attestations.js';
 import type { ProvenanceExpectations } from './provenance/expectations.js';
-import type { Authority } from './signer-policy.js';
+import type { SignerPolicy } from './signer-policy.js';
 
 /** An image to verify. */
 export interface ImageTarget {
@@ -24,7 +24,7 @@ export type BlobTarget =
 /** What a verification asks for. */
 export interface VerifyOptions {
   /** Any one of these is enough. */
-  readonly signedBy: readonly Authority[];
+  readonly signedBy: readonly SignerPolicy[];
   /** Texts that the signature must carry (`cosign sign -a`). */
   readonly annotations?: ReadonlyMap<string, string>;
   /**

@@ -1,11 +1,11 @@
 import type { Finding } from '../core/finding.js';
 import { fingerprint, imageName } from '../core/fingerprint.js';
-import { type Inspection, NOTHING, type Target } from '../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, type Target } from '../core/report.js';
 import type { RuleDescription } from '../core/rule.js';
 import type { Assessment } from './provenance/builders.js';
 import { badSignature, claimsMismatch, unsigned, wrongSigner } from './signature-rules.js';
 import type { Signer } from './signer-policy.js';
-import type { Refusal, RefusalKind } from './verification-error.js';
+import type { RefusalKind, VerificationError } from './verification-error.js';
 
 /** What was proven. */
 export interface Evidence {
@@ -25,12 +25,12 @@ export interface Verification extends Inspection {
   readonly verified: readonly Evidence[];
 }
 
-export interface Refused {
+export interface Rejected {
   readonly place: string;
-  readonly refusal: Refusal;
+  readonly refusal: VerificationError;
 }
 
-export interface Unread {
+export interface Unreadable {
   readonly place: string;
   readonly reason: string;
 }
@@ -38,12 +38,12 @@ export interface Unread {
 /** What became of the candidates: a good one, or why not. */
 export interface Outcome {
   readonly good?: Evidence;
-  readonly refused: readonly Refused[];
-  readonly unread: readonly Unread[];
+  readonly refused: readonly Rejected[];
+  readonly unread: readonly Unreadable[];
 }
 
 /** The verdict on a target: verified, refused by a finding, or incomplete when what is missing might have been good. */
-export function conclude(target: Target, outcome: Outcome): Verification {
+export function reportVerification(target: Target, outcome: Outcome): Verification {
   const { good, refused, unread } = outcome;
   if (good) return verified(target, good);
   const [first] = unread;
@@ -56,7 +56,7 @@ export function verified(target: Target, good: Evidence): Verification {
   const which = good.digest === target.digest ? '' : `, by its platform's image ${good.digest},`;
   const message = `${withDigest(target)} is verified${which}: signed by ${signer} (${good.place}).`;
   return {
-    ...NOTHING,
+    ...EMPTY_INSPECTION,
     targets: [target],
     notes: [{ check: 'trust', target: target.name, message }],
     verified: [good],
@@ -64,12 +64,12 @@ export function verified(target: Target, good: Evidence): Verification {
 }
 
 export function refusedBy(target: Target, finding: Finding): Verification {
-  return { ...NOTHING, targets: [target], findings: [finding], verified: [] };
+  return { ...EMPTY_INSPECTION, targets: [target], findings: [finding], verified: [] };
 }
 
 export function incomplete(target: Target, reason: string): Verification {
   return {
-    ...NOTHING,
+    ...EMPTY_INSPECTION,
     targets: [target],
     incomplete: [{ check: 'trust', target: target.name, reason }],
     verified: [],
@@ -99,7 +99,7 @@ export function trustFinding(
 }
 
 /** As the details of a finding list them. */
-export function listRefused(refused: readonly Refused[]): readonly Record<string, unknown>[] {
+export function listRefused(refused: readonly Rejected[]): readonly Record<string, unknown>[] {
   return refused.slice(0, MOST_LISTED).map(({ place, refusal: { message, signer } }) => ({
     place,
     reason: message,
@@ -113,7 +113,7 @@ export function describe(signer: Signer): string {
 
 const MOST_LISTED = 20;
 
-function signatureFinding(target: Target, refused: readonly Refused[]): Finding {
+function signatureFinding(target: Target, refused: readonly Rejected[]): Finding {
   const [kind, rule] = worst(refused);
   const telling = refused.find(({ refusal }) => refusal.kind === kind);
   const message = telling
@@ -126,7 +126,7 @@ function signatureFinding(target: Target, refused: readonly Refused[]): Finding 
 }
 
 /** What says most about the refused: the right signer's word about something else, then another's, then rubbish. */
-function worst(refused: readonly Refused[]): readonly [RefusalKind | undefined, RuleDescription] {
+function worst(refused: readonly Rejected[]): readonly [RefusalKind | undefined, RuleDescription] {
   const kinds = new Set(refused.map(({ refusal }) => refusal.kind));
   if (kinds.has('claims')) return ['claims', claimsMismatch];
   if (kinds.has('signer')) return ['signer', wrongSigner];
@@ -140,7 +140,7 @@ function opening(target: Target, count: number): string {
 }
 
 /** The lines of a policy that would accept the identities that were found. */
-function policyLines(refused: readonly Refused[]): readonly string[] {
+function policyLines(refused: readonly Rejected[]): readonly string[] {
   const lines = refused.flatMap(({ refusal: { kind, signer } }) =>
     kind === 'signer' && signer?.issuer !== undefined
       ? [

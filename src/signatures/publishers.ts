@@ -1,5 +1,5 @@
 import { GITHUB_ISSUER } from './provenance/builders.js';
-import type { Authority } from './signer-policy.js';
+import type { SignerPolicy } from './signer-policy.js';
 
 /** Who signs the images of a repository. */
 export interface Publisher {
@@ -7,7 +7,7 @@ export interface Publisher {
   /** Globs over repositories with their registry: `gcr.io/distroless/**`. */
   readonly images: readonly string[];
   /** Any one of these; none when the publisher is known not to sign. */
-  readonly signedBy: readonly Authority[];
+  readonly signedBy: readonly SignerPolicy[];
   /** A policy asks for the signature: an image without is more than a low finding. */
   readonly required?: boolean;
   /** JSON of the trusted root of their own Sigstore instance. */
@@ -75,6 +75,6 @@ export const PUBLISHERS: readonly Publisher[] = [
   },
 ];
 
-function identity(issuer: string, subject: string): Authority {
+function identity(issuer: string, subject: string): SignerPolicy {
   return { kind: 'identity', issuer, subject };
 }

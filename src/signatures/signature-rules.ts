@@ -10,7 +10,7 @@ export const unsigned: RuleDescription = {
   practice: 'image-security',
   title: 'No signature where one is required',
   why: 'Nobody vouches for these bytes: whoever can write to the registry can replace the image.',
-  mend: 'Sign the digest in the release workflow (cosign sign), or correct the image name.',
+  remediation: 'Sign the digest in the release workflow (cosign sign), or correct the image name.',
   references: [SIGNATURES],
   tags: ['slsa:attestations'],
 };
@@ -22,7 +22,8 @@ export const badSignature: RuleDescription = {
   practice: 'image-security',
   title: 'Signatures are there, and none of them holds',
   why: 'The image was changed after signing, the signature belongs to something else, or another key made it.',
-  mend: 'Do not deploy it. Find out who pushed it; if the key was rotated, give the new one.',
+  remediation:
+    'Do not deploy it. Find out who pushed it; if the key was rotated, give the new one.',
   references: [SIGNATURES],
   tags: ['slsa:attestations'],
 };
@@ -34,7 +35,8 @@ export const wrongSigner: RuleDescription = {
   practice: 'image-security',
   title: 'Signed by somebody the policy does not allow',
   why: 'Anybody can sign anything with a free identity: a signature counts only when the right identity made it.',
-  mend: 'If the identity found is the right one, allow it in the policy; if not, do not deploy the image.',
+  remediation:
+    'If the identity found is the right one, allow it in the policy; if not, do not deploy the image.',
   references: [SIGNATURES],
   tags: ['slsa:attestations'],
 };
@@ -46,7 +48,7 @@ export const claimsMismatch: RuleDescription = {
   practice: 'image-security',
   title: 'The right signer signed, but not this',
   why: 'A valid signature that lacks the annotations asked for was made for another purpose, such as staging.',
-  mend: 'Sign this digest with the annotations that the policy asks for.',
+  remediation: 'Sign this digest with the annotations that the policy asks for.',
   references: [SIGNATURES],
   tags: ['slsa:attestations'],
 };
@@ -58,7 +60,8 @@ export const noProvenance: RuleDescription = {
   practice: 'image-security',
   title: 'No signed provenance where it is required',
   why: 'Nothing trustworthy says from which source and by which builder the image was made.',
-  mend: 'Build with a provenance-generating builder (actions/attest-build-provenance or slsa-github-generator).',
+  remediation:
+    'Build with a provenance-generating builder (actions/attest-build-provenance or slsa-github-generator).',
   references: [SLSA],
   tags: ['slsa:attestations'],
 };
@@ -70,7 +73,7 @@ export const provenanceMismatch: RuleDescription = {
   practice: 'image-security',
   title: 'The provenance tells of another source, ref or input',
   why: 'The image was really built, but from something else than what you expect.',
-  mend: 'Rebuild from the expected source, or correct the expectation.',
+  remediation: 'Rebuild from the expected source, or correct the expectation.',
   references: [SLSA],
   tags: ['slsa:attestations'],
 };
@@ -82,7 +85,8 @@ export const untrustedBuilder: RuleDescription = {
   practice: 'image-security',
   title: 'The provenance was made by a builder that is not trusted',
   why: 'Provenance is as good as the builder that wrote it: anybody can write some.',
-  mend: 'Build with a trusted builder at a released version, or name yours with --provenance-builder.',
+  remediation:
+    'Build with a trusted builder at a released version, or name yours with --provenance-builder.',
   references: [SLSA],
   tags: ['slsa:attestations'],
 };
@@ -94,7 +98,7 @@ export const tagDrift: RuleDescription = {
   practice: 'registry-security',
   title: 'The tag points to another image than the one that was checked',
   why: 'What is deployed by this tag is not what was scanned and verified.',
-  mend: 'Deploy by digest, or check the image again.',
+  remediation: 'Deploy by digest, or check the image again.',
   tags: ['slsa:artifacts'],
 };
 
@@ -105,7 +109,7 @@ export const registryNotAllowed: RuleDescription = {
   practice: 'registry-security',
   title: 'The image comes from a registry that the policy does not list',
   why: 'Registries that nobody agreed on bring images that nobody watches.',
-  mend: 'Mirror the image into an allowed registry, or add the registry to the policy.',
+  remediation: 'Mirror the image into an allowed registry, or add the registry to the policy.',
 };
 
 export const baseUnsigned: RuleDescription = {
@@ -115,7 +119,7 @@ export const baseUnsigned: RuleDescription = {
   practice: 'image-security',
   title: 'The base image is not signed by anybody known',
   why: 'Everything built on it inherits whatever the registry served that day.',
-  mend: 'Pin the digest, and prefer base images whose publisher signs them.',
+  remediation: 'Pin the digest, and prefer base images whose publisher signs them.',
   references: [SIGNATURES],
 };
 
@@ -126,7 +130,7 @@ export const baseWrongSigner: RuleDescription = {
   practice: 'image-security',
   title: 'The base image is not signed by its publisher',
   why: 'Its publisher signs all releases; this one was signed by somebody else, or its signature is broken.',
-  mend: 'Do not build on it: pull the publisher’s own image and pin its digest.',
+  remediation: 'Do not build on it: pull the publisher’s own image and pin its digest.',
   references: [SIGNATURES],
 };
 

@@ -1,9 +1,9 @@
 import type { PublicKey } from './keys.js';
 
 /** Somebody whose signature counts. */
-export type Authority = KeyAuthority | IdentityAuthority;
+export type SignerPolicy = KeySignerPolicy | IdentitySignerPolicy;
 
-export interface KeyAuthority {
+export interface KeySignerPolicy {
   readonly kind: 'key';
   readonly key: PublicKey;
   /**
@@ -14,7 +14,7 @@ export interface KeyAuthority {
 }
 
 /** A certificate of a trusted authority with this identity; each text is exact, or a glob with `*` and `**`. */
-export interface IdentityAuthority {
+export interface IdentitySignerPolicy {
   readonly kind: 'identity';
   readonly subject: string;
   readonly issuer: string;

@@ -1,5 +1,5 @@
 import { parseObject } from './json.js';
-import { Refusal } from './verification-error.js';
+import { VerificationError } from './verification-error.js';
 
 /** What a cosign signature claims. */
 export interface SimpleSigning {
@@ -18,7 +18,8 @@ export function parseSimpleSigning(payload: Uint8Array): SimpleSigning {
   const json = parseObject(payload, 'its payload');
   const critical = child(json, 'critical');
   const digest = child(critical, 'image')['docker-manifest-digest'];
-  if (typeof digest !== 'string') throw new Refusal('bad', 'its payload names no image digest');
+  if (typeof digest !== 'string')
+    throw new VerificationError('bad', 'its payload names no image digest');
   const identity = critical.identity;
   const reference =
     typeof identity === 'object' && identity !== null && 'docker-reference' in identity
@@ -37,6 +38,6 @@ export function parseSimpleSigning(payload: Uint8Array): SimpleSigning {
 function child(json: Record<string, unknown>, name: string): Record<string, unknown> {
   const value = json[name];
   if (typeof value !== 'object' || value === null)
-    throw new Refusal('bad', `its payload has no "${name}"`);
+    throw new VerificationError('bad', `its payload has no "${name}"`);
   return value as Record<string, unknown>;
 }

@@ -1,6 +1,6 @@
 import { isObject, parseObject } from './json.js';
 import type { SignedEnvelope } from './signed.js';
-import { Refusal } from './verification-error.js';
+import { VerificationError } from './verification-error.js';
 
 /** An in-toto statement: what is said (the predicate) about which artifacts (the subjects). */
 export interface Statement {
@@ -24,7 +24,10 @@ export const IN_TOTO = 'application/vnd.in-toto+json';
  */
 export function readStatement(envelope: SignedEnvelope): Statement {
   if (envelope.payloadType !== IN_TOTO)
-    throw new Refusal('bad', `its payload is of the type ${envelope.payloadType.slice(0, 80)}`);
+    throw new VerificationError(
+      'bad',
+      `its payload is of the type ${envelope.payloadType.slice(0, 80)}`,
+    );
   return parseStatement(envelope.payload);
 }
 
@@ -32,10 +35,11 @@ export function parseStatement(payload: Uint8Array): Statement {
   const what = 'its statement';
   const json = parseObject(payload, what);
   if (!STATEMENT_TYPES.includes(String(json._type)))
-    throw new Refusal('bad', `${what} has no known type`);
+    throw new VerificationError('bad', `${what} has no known type`);
   const { subject, predicateType, predicate } = json;
-  if (!Array.isArray(subject)) throw new Refusal('bad', `${what} has no subject`);
-  if (typeof predicateType !== 'string') throw new Refusal('bad', `${what} has no predicate type`);
+  if (!Array.isArray(subject)) throw new VerificationError('bad', `${what} has no subject`);
+  if (typeof predicateType !== 'string')
+    throw new VerificationError('bad', `${what} has no predicate type`);
   return {
     subjects: subject.map(parseSubject),
     predicateType,
@@ -58,7 +62,8 @@ export function subjectOf(statement: Statement, digest: string): Subject | undef
 const STATEMENT_TYPES = ['https://in-toto.io/Statement/v0.1', 'https://in-toto.io/Statement/v1'];
 
 function parseSubject(json: unknown): Subject {
-  if (!isObject(json)) throw new Refusal('bad', 'its statement has a subject that is no object');
+  if (!isObject(json))
+    throw new VerificationError('bad', 'its statement has a subject that is no object');
   return {
     ...(typeof json.name === 'string' ? { name: json.name } : {}),
     digest: texts(json.digest),

@@ -7,7 +7,7 @@ import type { Signer } from './signer-policy.js';
 export type RefusalKind = 'unsigned' | 'bad' | 'signer' | 'claims';
 
 /** A signature that does not count, and why, for people. */
-export class Refusal extends Error {
+export class VerificationError extends Error {
   override readonly name = 'Refusal';
 
   constructor(

@@ -5,10 +5,10 @@ import { basename } from 'node:path';
 import { PortsideError, reason } from '../lib/errors.js';
 import { proveSigner } from './check-signature.js';
 import type { BlobTarget, VerifyOptions } from './options.js';
-import { conclude, type Evidence, incomplete, type Verification } from './outcome.js';
+import { type Evidence, incomplete, reportVerification, type Verification } from './outcome.js';
 import type { Signed, SignedMessage } from './signed.js';
 import { isAbout, readStatement } from './statement.js';
-import { Refusal } from './verification-error.js';
+import { VerificationError } from './verification-error.js';
 
 /**
  * Verifies a file, or a digest, with a Sigstore bundle: read the bundle, compare what it is about, prove who signed.
@@ -27,10 +27,10 @@ export async function verifyBlob(
     const signed = await withContent(parseBundle(bundle, place), target, blob.digest);
     const signer = await proveSigner(signed, options);
     const good = { digest: blob.digest, place, signer, ...predicateType(signed) };
-    return conclude(blob, { good, refused: [], unread: [] });
+    return reportVerification(blob, { good, refused: [], unread: [] });
   } catch (error) {
-    if (error instanceof Refusal)
-      return conclude(blob, { refused: [{ place, refusal: error }], unread: [] });
+    if (error instanceof VerificationError)
+      return reportVerification(blob, { refused: [{ place, refusal: error }], unread: [] });
     if (error instanceof PortsideError && error.kind === 'incomplete')
       return incomplete(blob, reason(error));
     throw error;
@@ -55,7 +55,7 @@ async function withContent(signed: Signed, target: BlobTarget, digest: string): 
   const { content } = signed;
   if (content.kind === 'message') return { ...signed, content: await messageOf(content, target) };
   if (!isAbout(readStatement(content), digest))
-    throw new Refusal('bad', 'its statement is about something else');
+    throw new VerificationError('bad', 'its statement is about something else');
   return signed;
 }
 
@@ -65,7 +65,7 @@ async function messageOf(content: SignedMessage, target: BlobTarget): Promise<Si
     target.kind === 'file'
       ? await hashFile(target.path, algorithm)
       : digestOf(target.digest, algorithm);
-  if (!own.equals(value)) throw new Refusal('bad', 'the bundle is about something else');
+  if (!own.equals(value)) throw new VerificationError('bad', 'the bundle is about something else');
   if (target.kind === 'digest' || (await stat(target.path)).size > LARGEST_READ) return content;
   const bytes = await readFile(target.path);
   // Read a second time: it must still be what was hashed.

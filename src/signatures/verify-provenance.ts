@@ -7,7 +7,7 @@ import type { ImageTarget, ProvenanceOptions } from './options.js';
 import {
   incomplete,
   listRefused,
-  type Refused,
+  type Rejected,
   refusedBy,
   trustFinding,
   type Verification,
@@ -86,7 +86,7 @@ function withLevel(
   };
 }
 
-function provenanceFinding(image: Target, refused: readonly Refused[]): Finding {
+function provenanceFinding(image: Target, refused: readonly Rejected[]): Finding {
   const [kind, rule] =
     RULES.find(([one]) => refused.some(({ refusal }) => refusal.kind === one)) ?? NONE;
   const telling = refused.find(({ refusal }) => refusal.kind === kind);

@@ -1,7 +1,7 @@
 import { PortsideError, reason } from '../lib/errors.js';
 import { findSignature } from './find-signature.js';
 import type { ImageTarget, VerifyOptions } from './options.js';
-import { conclude, incomplete, type Verification } from './outcome.js';
+import { incomplete, reportVerification, type Verification } from './outcome.js';
 import { resolveImage } from './resolve.js';
 
 /**
@@ -17,7 +17,7 @@ export async function verifyImage(
   try {
     const [digest, ...platforms] = await resolveImage(target);
     const outcome = await findSignature(target.source, [digest, ...platforms], options);
-    return conclude({ ...image, digest }, outcome);
+    return reportVerification({ ...image, digest }, outcome);
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;
     return incomplete(image, reason(error));

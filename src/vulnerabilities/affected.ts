@@ -1,8 +1,8 @@
 import type { Affected, AffectedRange, VersionEvent } from './record.js';
 import type { VersionScheme } from './versions/scheme.js';
 
-/** That a version is affected, and the version of the same row that mends it, where there is one. */
-export interface Hit {
+/** That a version is affected, and the version of the same row that fixes it, where there is one. */
+export interface AffectedMatch {
   readonly fixed: string | undefined;
 }
 
@@ -10,10 +10,10 @@ export interface Hit {
  * Tells whether rows affect a version (notes: OSV schema, "Evaluation"). Listed versions count as well as ranges; one
  * range may hold many intervals. A version that does not parse is only looked up in the list, as text.
  */
-export function judgeVersion(
+export function affectedBy(
   version: string,
   scheme: VersionScheme | undefined,
-): (row: Affected) => Hit | undefined {
+): (row: Affected) => AffectedMatch | undefined {
   const side = scheme?.beside(version);
   if (!scheme || !side)
     return (row) => (row.versions.includes(version) ? { fixed: undefined } : undefined);

@@ -1,9 +1,9 @@
 import { matchRelease } from './ecosystem.js';
-import type { NotCovered, Query } from './query.js';
+import type { Query, UnsupportedPackage } from './query.js';
 import type { Found } from './sources/source.js';
 
 /** What the advisories do not say about the packages. */
-export interface Gaps {
+export interface CoverageGaps {
   /** Packages that were not checked and should have been: reasons. */
   readonly incomplete: readonly string[];
   /** Limits of the advisories that a reader should know. */
@@ -22,11 +22,11 @@ export interface Freshness {
 /** "No advisories" must not look like "no vulnerabilities": says where that is so. */
 export function findGaps(
   queries: readonly Query[],
-  notCovered: readonly NotCovered[],
+  notCovered: readonly UnsupportedPackage[],
   found: Found,
   source: string,
   freshness: Freshness,
-): Gaps {
+): CoverageGaps {
   const incomplete = new Tally();
   const notes = new Tally();
   for (const { reason, gap } of notCovered) (gap ? incomplete : notes).count(reason);
@@ -68,15 +68,15 @@ const LIMITS: ReadonlyMap<string, string> = new Map([
   ],
   [
     'Red Hat',
-    "Red Hat's advisories name mended weaknesses only: those that are not mended yet are not covered",
+    "Red Hat's advisories name fixed vulnerabilities only: those that are not fixed yet are not covered",
   ],
   [
     'AlmaLinux',
-    "AlmaLinux's advisories name mended weaknesses only: those that are not mended yet are not covered",
+    "AlmaLinux's advisories name fixed vulnerabilities only: those that are not fixed yet are not covered",
   ],
   [
     'Rocky Linux',
-    "Rocky Linux's advisories name mended weaknesses only: those that are not mended yet are not covered",
+    "Rocky Linux's advisories name fixed vulnerabilities only: those that are not fixed yet are not covered",
   ],
 ]);
 

@@ -13,7 +13,7 @@ export function splitEcosystem(text: string): Ecosystem {
 }
 
 /** The form under which names of one ecosystem are equal. */
-export function normaliseName(base: string, name: string): string {
+export function normalizeName(base: string, name: string): string {
   switch (base) {
     case 'PyPI':
       return name.toLowerCase().replace(/[-_.]+/g, '-');

@@ -62,7 +62,7 @@ export function endOfLifeFinding(
   const paid =
     support.state === 'extended'
       ? `; only paid support until ${support.extendedUntil} still brings updates`
-      : '; weaknesses found since then are not mended, and may not be reported';
+      : '; vulnerabilities found since then are not fixed, and may not be reported';
   const ended = free ? (support.extendedUntil ?? support.until) : support.until;
   return {
     rule: END_OF_LIFE_RULE,

@@ -2,14 +2,14 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../core/host.js';
 import { reason } from '../lib/errors.js';
-import { shownAddress } from '../lib/redact-url.js';
+import { redactUrl } from '../lib/redact-url.js';
 import { chunks, discard, HTTP_DEFAULTS, send } from '../registry/http.js';
-import { keep } from './remote/download-cache.js';
+import { cacheDownload } from './remote/download-cache.js';
 import { LARGEST_FEED, readEpss, readKev, type Urgency } from './urgency.js';
 
 /** Where the facts are published that change daily. */
 export interface FeedAddresses {
-  /** CISA's catalogue of known exploited vulnerabilities, JSON. */
+  /** CISA's catalog of known exploited vulnerabilities, JSON. */
   readonly kev: string;
   /** FIRST's EPSS scores of the day, gzipped CSV. */
   readonly epss: string;
@@ -49,7 +49,7 @@ export async function fileBeside(
   return undefined;
 }
 
-/** Facts about weaknesses, and what is not known of them. */
+/** Facts about vulnerabilities, and what is not known of them. */
 export interface KnownUrgency {
   readonly urgency: Urgency;
   readonly notes: readonly string[];
@@ -89,15 +89,15 @@ const WHAT = { kev: 'What is exploited', epss: 'The likelihood of exploitation (
 const DAY = 86_400_000;
 
 /** A scan does not wait long for what only orders it. */
-const PATIENCE = { ...HTTP_DEFAULTS, timeout: 10_000, attempts: 2 };
+const TIMEOUT_MS = { ...HTTP_DEFAULTS, timeout: 10_000, attempts: 2 };
 
 /** The file that the feed is kept in; one of the last day as it is, an older one when there is no newer. */
 async function fetchFeed(address: string, path: string, host: Host): Promise<string> {
   const found = await stat(path).catch(() => undefined);
   if (found && Date.now() - found.mtimeMs < DAY) return path;
-  host.progress(`fetching ${shownAddress(address)}`);
+  host.progress(`fetching ${redactUrl(address)}`);
   try {
-    await keep(path, {}, () => download(new URL(address)), shownAddress(address));
+    await cacheDownload(path, {}, () => download(new URL(address)), redactUrl(address));
   } catch (error) {
     if (!found) throw error;
     const days = Math.floor((Date.now() - found.mtimeMs) / DAY);
@@ -107,13 +107,13 @@ async function fetchFeed(address: string, path: string, host: Host): Promise<str
 }
 
 async function* download(url: URL): AsyncGenerator<Uint8Array> {
-  const response = await send({ url, purpose: `fetch ${shownAddress(url)}` }, PATIENCE);
+  const response = await send({ url, purpose: `fetch ${redactUrl(url)}` }, TIMEOUT_MS);
   if (response.status !== 200) {
     discard(response);
     throw new Error(`${url.host} answered ${response.status}`);
   }
   let size = 0;
-  for await (const chunk of chunks(response, PATIENCE.timeout)) {
+  for await (const chunk of chunks(response, TIMEOUT_MS.timeout)) {
     size += chunk.length;
     if (size > LARGEST_FEED) throw new Error(`it is larger than ${LARGEST_FEED >> 20} MB`);
     yield chunk;

@@ -1,22 +1,22 @@
 import type { Match } from './match.js';
 import type { Advisory } from './record.js';
 
-/** One weakness of one package: every record that is about it. */
-export interface Weakness {
+/** One vulnerability of one package: every record that is about it. */
+export interface VulnerabilityGroup {
   /** The CVE id where there is one, else the most telling of the records' ids. */
   readonly rule: string;
   /** All ids, the rule first. */
   readonly ids: readonly string[];
-  /** The records most about this weakness alone first. */
+  /** The records most about this vulnerability alone first. */
   readonly matches: readonly Match[];
 }
 
 /**
- * Joins the records of one package that are about the same weakness: those that share an id among their own, their
+ * Joins the records of one package that are about the same vulnerability: those that share an id among their own, their
  * aliases and their upstream ids (union-find, so that the relation is transitive; `related` does not count). An advisory
- * of a distribution that mends several CVEs at once says nothing of them being one: it belongs to each.
+ * of a distribution that fixes several CVEs at once says nothing of them being one: it belongs to each.
  */
-export function groupMatches(matches: readonly Match[]): readonly Weakness[] {
+export function groupMatches(matches: readonly Match[]): readonly VulnerabilityGroup[] {
   const sets = new DisjointSets();
   const memberships = matches.map((match): Member => ({ match, about: subjects(match.advisory) }));
   for (const { match, about } of memberships)
@@ -30,10 +30,10 @@ export function groupMatches(matches: readonly Match[]): readonly Weakness[] {
       else groups.set(root, [member]);
     }
   const ids = sets.all();
-  return [...groups].map(([root, members]) => weakness(root, members, ids.get(root) ?? []));
+  return [...groups].map(([root, members]) => vulnerability(root, members, ids.get(root) ?? []));
 }
 
-/** The weaknesses that a record is about, itself where it names no other. */
+/** The vulnerabilities that a record is about, itself where it names no other. */
 function subjects(advisory: Advisory): readonly string[] {
   // Ubuntu's notices name their CVEs as related.
   const notice = advisory.id.startsWith('USN-');
@@ -50,7 +50,11 @@ interface Member {
   readonly about: readonly string[];
 }
 
-function weakness(root: string, members: readonly Member[], joined: readonly string[]): Weakness {
+function vulnerability(
+  root: string,
+  members: readonly Member[],
+  joined: readonly string[],
+): VulnerabilityGroup {
   const sorted = members.toSorted((a, b) => a.about.length - b.about.length);
   const ids = unique([
     ...joined,
@@ -58,12 +62,12 @@ function weakness(root: string, members: readonly Member[], joined: readonly str
       // Of an advisory about several CVEs, the others' ids belong to the others.
       about.length > 1 ? [advisory.id] : [advisory.id, ...advisory.aliases, ...advisory.upstream],
     ),
-  ]).sort(byTelling);
+  ]).sort(byIdPrecedence);
   return { rule: ids[0] ?? root, ids, matches: sorted.map(({ match }) => match) };
 }
 
 /** What ids begin with, the most telling first. */
-const TELLING: ReadonlyMap<string, number> = new Map(
+const ID_PRECEDENCE: ReadonlyMap<string, number> = new Map(
   ['CVE', 'MAL', 'GHSA', 'DSA', 'USN', 'RHSA', 'ALSA', 'RLSA', 'ELSA'].map((name, i) => [
     name,
     Math.min(i, 3),
@@ -71,12 +75,12 @@ const TELLING: ReadonlyMap<string, number> = new Map(
 );
 
 /** CVE ids first, oldest first; the order decides the rule, so it must not depend on the order of records. */
-function byTelling(a: string, b: string): number {
+function byIdPrecedence(a: string, b: string): number {
   return rank(a) - rank(b) || compareIds(a, b);
 }
 
 function rank(id: string): number {
-  return TELLING.get(id.slice(0, id.indexOf('-'))) ?? TELLING.size;
+  return ID_PRECEDENCE.get(id.slice(0, id.indexOf('-'))) ?? ID_PRECEDENCE.size;
 }
 
 function compareIds(a: string, b: string): number {

@@ -16,10 +16,10 @@ import {
   readUrgency,
   type UrgencyOptions,
 } from './feeds.js';
-import { groupMatches, isCve, type Weakness } from './group.js';
+import { groupMatches, isCve, type VulnerabilityGroup } from './group.js';
 import { type AdvisoryIndex, indexAdvisories, match } from './match.js';
 import { compareUrgency, upgradeOf } from './order.js';
-import { isQuery, type NotCovered, type Query, queryFor } from './query.js';
+import { isQuery, type Query, queryFor, type UnsupportedPackage } from './query.js';
 import type { Advisory, Vector } from './record.js';
 import { rate, scorerFor } from './severity.js';
 import { isFetched, openSource, type SourceOptions } from './sources/open.js';
@@ -27,7 +27,7 @@ import { type AdvisorySource, type Found, NOTHING_FOUND } from './sources/source
 import { applyVex } from './vex/apply.js';
 import { readVex, type VexSource } from './vex/read.js';
 import type { VexDocument } from './vex/statement.js';
-import { lookupIds, mendOf, vulnerabilities } from './vulnerability.js';
+import { lookupIds, remediationOf, vulnerabilityFindings } from './vulnerability.js';
 
 export interface VulnerabilityOptions extends SourceOptions {
   /** The image's reference, for subjects and fingerprints. */
@@ -36,7 +36,7 @@ export interface VulnerabilityOptions extends SourceOptions {
   readonly digest?: string | undefined;
   /** What notes and incompleteness are about; the image by default. */
   readonly target?: string | undefined;
-  /** CISA's catalogue of known exploited vulnerabilities, JSON. */
+  /** CISA's catalog of known exploited vulnerabilities, JSON. */
   readonly kev?: string | undefined;
   /** FIRST's EPSS scores, CSV, plain or gzipped. */
   readonly epss?: string | undefined;
@@ -62,7 +62,7 @@ export interface VulnerabilityInspection {
 }
 
 /**
- * The known weaknesses of packages, malicious packages and the end of the distribution's life, and what could not be
+ * The known vulnerabilities of packages, malicious packages and the end of the distribution's life, and what could not be
  * checked. Throws PortsideError: usage for a file that the user named and that cannot be read.
  */
 export async function inspectVulnerabilities(
@@ -84,12 +84,12 @@ export async function inspectVulnerabilities(
   const { now, maximumAgeDays: maximumDays } = options;
   const gaps = findGaps(queries, notCovered, found, source.name, { now, maximumDays });
   const own = await assess(queries, index, source, options, host);
-  const weaknesses = mergeImports(
+  const vulnerabilities = mergeImports(
     own.findings,
     imports.flatMap((read) => read.findings),
   ).toSorted(compareUrgency);
   const ended = endOfLifeFinding(distribution, now, options.image);
-  const suppression = applyVex(ended ? [ended, ...weaknesses] : weaknesses, documents, {
+  const suppression = applyVex(ended ? [ended, ...vulnerabilities] : vulnerabilities, documents, {
     name: options.image,
     digest: options.digest,
   });
@@ -97,8 +97,8 @@ export async function inspectVulnerabilities(
     ...gaps.notes,
     ...own.notes,
     ...imports.flatMap((read) => read.notes),
-    ...unratedNote(weaknesses),
-    ...vexNotes(suppression.counts, weaknesses.length),
+    ...unratedNote(vulnerabilities),
+    ...vexNotes(suppression.counts, vulnerabilities.length),
   ];
   return {
     findings: suppression.findings,
@@ -111,13 +111,13 @@ export async function inspectVulnerabilities(
 function sortOut(
   packages: readonly Package[],
   distribution: Distribution | undefined,
-): { readonly queries: readonly Query[]; readonly notCovered: readonly NotCovered[] } {
+): { readonly queries: readonly Query[]; readonly notCovered: readonly UnsupportedPackage[] } {
   const answers = packages
     .filter(({ ownedBy }) => ownedBy === undefined)
     .map((pkg) => queryFor(pkg, distribution));
   return {
     queries: answers.filter(isQuery),
-    notCovered: answers.filter((answer): answer is NotCovered => !isQuery(answer)),
+    notCovered: answers.filter((answer): answer is UnsupportedPackage => !isQuery(answer)),
   };
 }
 
@@ -139,7 +139,7 @@ async function ask(
   }
 }
 
-/** Every weakness of every package, each with the version to upgrade its package to. */
+/** Every vulnerability of every package, each with the version to upgrade its package to. */
 async function assess(
   queries: readonly Query[],
   index: AdvisoryIndex,
@@ -147,23 +147,26 @@ async function assess(
   options: VulnerabilityOptions,
   host: Host,
 ): Promise<{ readonly findings: readonly Finding[]; readonly notes: readonly string[] }> {
-  const found = queries.map((query) => ({ query, weaknesses: groupMatches(match(query, index)) }));
+  const found = queries.map((query) => ({
+    query,
+    vulnerabilities: groupMatches(match(query, index)),
+  }));
   const cves = new Set(
-    found.flatMap(({ weaknesses }) => weaknesses.flatMap(lookupIds)).filter(isCve),
+    found.flatMap(({ vulnerabilities }) => vulnerabilities.flatMap(lookupIds)).filter(isCve),
   );
   const { urgency, notes } = await readUrgency(cves, await urgencyOptions(options), host);
-  const weaknesses = found.flatMap((one) => one.weaknesses);
-  const upstream = await rateUpstream(weaknesses, source);
+  const vulnerabilities = found.flatMap((one) => one.vulnerabilities);
+  const upstream = await rateUpstream(vulnerabilities, source);
   const score = await scorerFor([
-    ...vectorsOf(weaknesses),
+    ...vectorsOf(vulnerabilities),
     ...[...upstream.values()].map(({ severity }) => severity),
   ]);
   const context = { urgency, upstream, score, image: options.image };
   const all: Finding[] = [];
-  for (const { query, weaknesses } of found) {
-    const mends = weaknesses.map((weakness) => mendOf(query, weakness));
-    const upgrade = upgradeOf(query, mends, index);
-    for (const finding of vulnerabilities(query, mends, upgrade, context)) all.push(finding);
+  for (const { query, vulnerabilities } of found) {
+    const fixes = vulnerabilities.map((vulnerability) => remediationOf(query, vulnerability));
+    const upgrade = upgradeOf(query, fixes, index);
+    for (const finding of vulnerabilityFindings(query, fixes, upgrade, context)) all.push(finding);
   }
   return { findings: all, notes };
 }
@@ -190,38 +193,40 @@ async function urgencyOptions({
 
 const MOST_LOOKUPS = 500;
 
-/** The CVE records of weaknesses that no advisory rates, where the source has them. */
+/** The CVE records of vulnerabilities that no advisory rates, where the source has them. */
 async function rateUpstream(
-  weaknesses: readonly Weakness[],
+  vulnerabilities: readonly VulnerabilityGroup[],
   source: AdvisorySource,
 ): Promise<ReadonlyMap<string, Advisory>> {
   const records = new Map<string, Advisory>();
   if (!source.lookup) return records;
-  const score = await scorerFor(vectorsOf(weaknesses));
+  const score = await scorerFor(vectorsOf(vulnerabilities));
   const unrated: string[] = [];
-  for (const { rule, matches } of weaknesses)
+  for (const { rule, matches } of vulnerabilities)
     if (isCve(rule) && rate(matches, score).severity === undefined) unrated.push(rule);
   for (const advisory of await source.lookup([...new Set(unrated)].slice(0, MOST_LOOKUPS)))
     records.set(advisory.id, advisory);
   return records;
 }
 
-function* vectorsOf(weaknesses: readonly Weakness[]): Generator<readonly Vector[]> {
-  for (const { matches } of weaknesses)
+function* vectorsOf(vulnerabilities: readonly VulnerabilityGroup[]): Generator<readonly Vector[]> {
+  for (const { matches } of vulnerabilities)
     for (const { advisory, row } of matches) {
       yield row.severity;
       yield advisory.severity;
     }
 }
 
-function unratedNote(weaknesses: readonly Finding[]): readonly string[] {
+function unratedNote(vulnerabilities: readonly Finding[]): readonly string[] {
   // Malicious packages are critical whoever rates them.
-  const unrated = weaknesses.filter(
+  const unrated = vulnerabilities.filter(
     ({ check, details }) => check === 'vulnerability' && details?.rating === 'unknown',
   ).length;
   return unrated === 0
     ? []
-    : [`${unrated} of ${weaknesses.length} weaknesses are rated by nobody and count as medium`];
+    : [
+        `${unrated} of ${vulnerabilities.length} vulnerabilities are rated by nobody and count as medium`,
+      ];
 }
 
 function vexNotes(
@@ -230,7 +235,7 @@ function vexNotes(
 ): readonly string[] {
   return counts.map(({ document, suppressed }) =>
     suppressed > 1 && suppressed === total
-      ? `Warning: ${document} suppresses all ${total} weaknesses that were found: check who wrote it`
-      : `${document} suppresses ${suppressed} of ${total} weaknesses`,
+      ? `Warning: ${document} suppresses all ${total} vulnerabilities that were found: check who wrote it`
+      : `${document} suppresses ${suppressed} of ${total} vulnerabilities`,
   );
 }

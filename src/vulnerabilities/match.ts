@@ -1,5 +1,5 @@
-import { type Hit, judgeVersion } from './affected.js';
-import { matchRelease, normaliseName } from './ecosystem.js';
+import { type AffectedMatch, affectedBy } from './affected.js';
+import { matchRelease, normalizeName } from './ecosystem.js';
 import { moduleMatches } from './modules.js';
 import type { Query } from './query.js';
 import type { Advisory, Affected } from './record.js';
@@ -15,7 +15,7 @@ export interface Match {
   readonly pro: boolean;
 }
 
-/** Rows by ecosystem and normalised name. */
+/** Rows by ecosystem and normalized name. */
 export type AdvisoryIndex = ReadonlyMap<string, readonly Candidate[]>;
 
 interface Candidate {
@@ -23,7 +23,7 @@ interface Candidate {
   readonly row: Affected;
 }
 
-/** Indexes records: withdrawn ones, repeated ones and advisories that are about no weakness are left out. */
+/** Indexes records: withdrawn ones, repeated ones and advisories that are about no vulnerability are left out. */
 export function indexAdvisories(advisories: readonly Advisory[]): AdvisoryIndex {
   const index = new Map<string, Candidate[]>();
   const firsts = new Map<string, Advisory>();
@@ -36,7 +36,7 @@ export function indexAdvisories(advisories: readonly Advisory[]): AdvisoryIndex 
     const earlier = first && (taken.get(id) ?? ecosystemsOf(first));
     for (const row of advisory.affected) {
       if (earlier?.has(row.ecosystem)) continue;
-      const key = keyOf(row.ecosystem, normaliseName(row.ecosystem, row.name));
+      const key = keyOf(row.ecosystem, normalizeName(row.ecosystem, row.name));
       const known = index.get(key);
       if (known) known.push({ advisory, row });
       else index.set(key, [{ advisory, row }]);
@@ -55,7 +55,7 @@ function ecosystemsOf({ affected }: Advisory): ReadonlySet<string> {
 export function match(query: Query, index: AdvisoryIndex): readonly Match[] {
   const matches = new Map<string, Match>();
   const pinned = proRows(query, index);
-  const judge = judgeVersion(query.version, schemeOf(query.ecosystem));
+  const judge = affectedBy(query.version, schemeOf(query.ecosystem));
   for (const name of query.names)
     for (const { advisory, row } of index.get(keyOf(query.ecosystem, name)) ?? []) {
       const release = matchRelease(query.ecosystem, row.release, query.release);
@@ -70,7 +70,7 @@ export function match(query: Query, index: AdvisoryIndex): readonly Match[] {
   return [...matches.values()];
 }
 
-/** Whether `version` of the package would still be affected, and what would mend that. */
+/** Whether `version` of the package would still be affected, and what would fix that. */
 export function stillAffected(
   query: Query,
   version: string,
@@ -97,7 +97,7 @@ function speaksOf(query: Query, advisory: Advisory, row: Affected): boolean {
 }
 
 /** An ordinary row before one of Ubuntu Pro, a row that names a fix before one that does not. */
-function prefers(release: 'yes' | 'pro', hit: Hit, known: Match): boolean {
+function prefers(release: 'yes' | 'pro', hit: AffectedMatch, known: Match): boolean {
   const proKnown = known.pro;
   if (proKnown !== (release === 'pro')) return proKnown;
   return known.fixed === undefined && hit.fixed !== undefined;

@@ -2,9 +2,9 @@ import type { Finding } from '../core/finding.js';
 import { compareSeverity } from '../core/severity.js';
 import { type AdvisoryIndex, stillAffected } from './match.js';
 import type { Query } from './query.js';
-import { type Mend, newest } from './vulnerability.js';
+import { type FixedVulnerability, newest } from './vulnerability.js';
 
-/** The order to work in: exploited, then severity, then what can be mended, then the likelihood of exploitation. */
+/** The order to work in: exploited, then severity, then what can be fixed, then the likelihood of exploitation. */
 export function compareUrgency(a: Finding, b: Finding): number {
   return (
     Number(isExploited(b)) - Number(isExploited(a)) ||
@@ -31,26 +31,26 @@ function likelihood({ details }: Finding): number {
 /** The one version to upgrade a package to. */
 export interface Upgrade {
   readonly to: string;
-  /** How many of the package's weaknesses it clears, of how many. */
+  /** How many of the package's vulnerabilities it clears, of how many. */
   readonly clears: number;
   readonly of: number;
 }
 
-/** Later fixes may lie in an interval of another weakness; more rounds than this have no end. */
+/** Later fixes may lie in an interval of another vulnerability; more rounds than this have no end. */
 const MOST_ROUNDS = 20;
 
 /**
- * The smallest version that clears all weaknesses of one package that have a fix, and is itself not known to be
+ * The smallest version that clears all vulnerabilities of one package that have a fix, and is itself not known to be
  * affected by another that has one; undefined when none has.
  */
 export function upgradeOf(
   query: Query,
-  mends: readonly Mend[],
+  fixes: readonly FixedVulnerability[],
   index: AdvisoryIndex,
 ): Upgrade | undefined {
   let to = newest(
     query.ecosystem,
-    mends.flatMap(({ fixed }) => fixed ?? []),
+    fixes.flatMap(({ fixed }) => fixed ?? []),
   );
   if (to === undefined) return undefined;
   let remaining: ReadonlySet<string> = new Set();
@@ -64,10 +64,10 @@ export function upgradeOf(
     if (further === undefined) break;
     to = further;
   }
-  const cleared = mends.filter(({ weakness }) =>
-    weakness.matches.every(({ advisory }) => !remaining.has(advisory.id)),
+  const cleared = fixes.filter(({ vulnerability }) =>
+    vulnerability.matches.every(({ advisory }) => !remaining.has(advisory.id)),
   );
-  return { to, clears: cleared.length, of: mends.length };
+  return { to, clears: cleared.length, of: fixes.length };
 }
 
 function compareText(a: string, b: string): number {

@@ -1,5 +1,5 @@
 import type { Distribution, Package } from '../core/package.js';
-import { debianRelease, normaliseName } from './ecosystem.js';
+import { debianRelease, normalizeName } from './ecosystem.js';
 import { releaseOfCodename } from './end-of-life.js';
 import { type PackageUrl, readPurl } from './purl.js';
 
@@ -10,7 +10,7 @@ export interface Query {
   readonly ecosystem: string;
   /** In the ecosystem's own words: `12`, `v3.20`, `22.04`. */
   readonly release: string | undefined;
-  /** Normalised; the first is the one that fixes are about. */
+  /** Normalized; the first is the one that fixes are about. */
   readonly names: readonly string[];
   readonly version: string;
   /** `name:stream` of an rpm's module. */
@@ -18,7 +18,7 @@ export interface Query {
 }
 
 /** Why nothing can be asked about a package. */
-export interface NotCovered {
+export interface UnsupportedPackage {
   readonly package: Package;
   /** A reason that packages of the same kind share, as the end of "N packages: …". */
   readonly reason: string;
@@ -27,7 +27,10 @@ export interface NotCovered {
 }
 
 /** The query for a package, by its package URL and, where that names no distribution, the image's. */
-export function queryFor(pkg: Package, distribution: Distribution | undefined): Query | NotCovered {
+export function queryFor(
+  pkg: Package,
+  distribution: Distribution | undefined,
+): Query | UnsupportedPackage {
   const purl = readPurl(pkg.purl);
   switch (pkg.type) {
     case 'deb':
@@ -43,7 +46,7 @@ export function queryFor(pkg: Package, distribution: Distribution | undefined): 
   }
 }
 
-export function isQuery(answer: Query | NotCovered): answer is Query {
+export function isQuery(answer: Query | UnsupportedPackage): answer is Query {
   return 'ecosystem' in answer;
 }
 
@@ -74,7 +77,11 @@ function sameFamily(namespace: string, id: string): boolean {
   return family(namespace) === family(id);
 }
 
-function debQuery(pkg: Package, on: System, purl: PackageUrl | undefined): Query | NotCovered {
+function debQuery(
+  pkg: Package,
+  on: System,
+  purl: PackageUrl | undefined,
+): Query | UnsupportedPackage {
   const source = sourceOf(pkg, purl);
   const names = [source.name];
   const version = source.version ?? pkg.version;
@@ -92,7 +99,11 @@ function debQuery(pkg: Package, on: System, purl: PackageUrl | undefined): Query
   }
 }
 
-function apkQuery(pkg: Package, on: System, purl: PackageUrl | undefined): Query | NotCovered {
+function apkQuery(
+  pkg: Package,
+  on: System,
+  purl: PackageUrl | undefined,
+): Query | UnsupportedPackage {
   const origin = sourceOf(pkg, purl).name;
   // These name origins and subpackages both.
   const both = origin === pkg.name ? [origin] : [origin, pkg.name];
@@ -114,7 +125,11 @@ function apkQuery(pkg: Package, on: System, purl: PackageUrl | undefined): Query
   }
 }
 
-function rpmQuery(pkg: Package, on: System, purl: PackageUrl | undefined): Query | NotCovered {
+function rpmQuery(
+  pkg: Package,
+  on: System,
+  purl: PackageUrl | undefined,
+): Query | UnsupportedPackage {
   const epoch = purl?.qualifiers.get('epoch');
   const version =
     epoch && /^[0-9]+$/.test(epoch) && !/^[0-9]+:/.test(pkg.version)
@@ -181,7 +196,7 @@ function sourceVersion(source: string | undefined, version: string): string {
 }
 
 /** Go's own marks of a build without a version say nothing of what is in it. */
-function goQuery(pkg: Package): Query | NotCovered {
+function goQuery(pkg: Package): Query | UnsupportedPackage {
   if (!/[0-9]/.test(pkg.version))
     return { package: pkg, reason: 'Go modules built without a version', gap: false };
   // Build experiments and settings: `go1.22.4 X:boringcrypto`, `go1.22.4-custom`.
@@ -213,7 +228,7 @@ const LANGUAGES: ReadonlyMap<string, string> = new Map([
   ['opam', 'opam'],
 ]);
 
-function languageQuery(pkg: Package): Query | NotCovered {
+function languageQuery(pkg: Package): Query | UnsupportedPackage {
   const ecosystem = LANGUAGES.get(pkg.type);
   if (ecosystem === undefined)
     return {
@@ -237,7 +252,7 @@ function query(
     package: pkg,
     ecosystem,
     release,
-    names: names.map((name) => normaliseName(ecosystem, name)),
+    names: names.map((name) => normalizeName(ecosystem, name)),
     version,
     module: undefined,
   };
@@ -257,7 +272,7 @@ function sourceOf(
     : { name: upstream };
 }
 
-function unreleased(pkg: Package, name: string): NotCovered {
+function unreleased(pkg: Package, name: string): UnsupportedPackage {
   return {
     package: pkg,
     reason: `${name} without a release number (testing, edge): advisories are published for releases only`,
@@ -265,7 +280,7 @@ function unreleased(pkg: Package, name: string): NotCovered {
   };
 }
 
-function unknownDistribution(pkg: Package, on: System): NotCovered {
+function unknownDistribution(pkg: Package, on: System): UnsupportedPackage {
   const name = [on.id || 'an unknown distribution', on.version].filter(Boolean).join(' ');
   return { package: pkg, reason: `no advisories for ${name} (${pkg.type} packages)`, gap: true };
 }

@@ -8,9 +8,9 @@ export interface Advisory {
   /** When it was made public; RFC 3339, or its day. */
   readonly published?: string | undefined;
   readonly withdrawn: boolean;
-  /** Other ids of the same weakness. */
+  /** Other ids of the same vulnerability. */
   readonly aliases: readonly string[];
-  /** The weaknesses that this advisory of a distribution is about. */
+  /** The vulnerabilities that this advisory of a distribution is about. */
   readonly upstream: readonly string[];
   readonly related: readonly string[];
   readonly summary: string | undefined;

@@ -2,7 +2,7 @@ import type { Severity } from '../core/severity.js';
 import type { Match } from './match.js';
 import type { Advisory, Vector } from './record.js';
 
-/** How bad a weakness is, and who says so. */
+/** How bad a vulnerability is, and who says so. */
 export interface Rating {
   /** Undefined when nobody rated it. */
   readonly severity: Severity | undefined;
@@ -44,7 +44,7 @@ function firstCvss(matches: readonly Match[], score: Scorer): Cvss | undefined {
   return undefined;
 }
 
-/** Distributions rate what a weakness means for their build of a package. */
+/** Distributions rate what a vulnerability means for their build of a package. */
 function distributionRating({ advisory, row }: Match): Severity | undefined {
   switch (row.ecosystem) {
     case 'Debian':

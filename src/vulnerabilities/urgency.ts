@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { PortsideError, reason } from '../lib/errors.js';
 
-/** Facts about weaknesses beside the advisories. */
+/** Facts about vulnerabilities beside the advisories. */
 export interface Urgency {
   /** CVE ids that are exploited in the wild. */
   readonly exploited: ReadonlySet<string>;
@@ -14,23 +14,23 @@ export interface Urgency {
 export const LARGEST_FEED = 128 << 20;
 
 /**
- * The ids of CISA's catalogue of known exploited vulnerabilities, from its JSON feed. Throws PortsideError (usage) when
+ * The ids of CISA's catalog of known exploited vulnerabilities, from its JSON feed. Throws PortsideError (usage) when
  * the file is not that.
  */
 export async function readKev(path: string): Promise<ReadonlySet<string>> {
-  const text = await readText(path, 'the catalogue of known exploited vulnerabilities');
+  const text = await readText(path, 'the catalog of known exploited vulnerabilities');
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw wrong(path, 'the catalogue of known exploited vulnerabilities', reason(error));
+    throw wrong(path, 'the catalog of known exploited vulnerabilities', reason(error));
   }
   const entries =
     typeof json === 'object' && json !== null && 'vulnerabilities' in json
       ? json.vulnerabilities
       : undefined;
   if (!Array.isArray(entries))
-    throw wrong(path, 'the catalogue of known exploited vulnerabilities', 'it lists none');
+    throw wrong(path, 'the catalog of known exploited vulnerabilities', 'it lists none');
   return new Set(
     entries.flatMap((entry: unknown) =>
       typeof entry === 'object' &&

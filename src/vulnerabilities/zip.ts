@@ -37,7 +37,7 @@ export async function* zipMembers(path: string, largest: number): AsyncGenerator
       if (left < 0) throw new Error(`it unpacks to more than ${LARGEST_RATIO} times its size`);
       yield member;
     }
-    // A count that is too small would leave out the last ones in silence.
+    // A count that is too small would leave out the last ones in suppress.
     if (directory < directoryLength(bytes)) throw new Error('it has more members than it says');
   } catch (error) {
     throw unreadable(path, reason(error), error);

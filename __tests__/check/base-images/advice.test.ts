@@ -8,7 +8,7 @@ import { measureBases } from '../../../src/check/base-images/measure-bases.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { externalImages } from '../../../src/dockerfile/external-images.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
-import type { Settings } from '../../../src/options/options.js';
+import type { Options } from '../../../src/options/options.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import type { Policy } from '../../../src/policy/policy.js';
 import { readPolicy } from '../../../src/policy/read.js';
@@ -29,7 +29,7 @@ const OS_RELEASE = 'ID=debian\nVERSION_ID="13"\n';
 
 let registry: LoopbackRegistry;
 let folder: string;
-let online: Settings;
+let online: Options;
 /** Blobs that no advice needs. */
 let unneeded: string[];
 

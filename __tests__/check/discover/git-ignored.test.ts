@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, test } from '@jest/globals';
 import { gitIgnored } from '../../../src/check/discover/git-ignored.js';
-import { checkoutConfiguration } from '../../../src/repository/base-branch-files.js';
+import { checkoutFiles } from '../../../src/repository/base-branch-files.js';
 
 let root: string;
 beforeAll(() => {
@@ -31,7 +31,7 @@ test.each([
   ['./a.env', false],
   ['', false],
 ])('%s is left out: %s', async (path, expected) => {
-  const ignored = await gitIgnored(root, checkoutConfiguration(root), ['app/compose.yaml']);
+  const ignored = await gitIgnored(root, checkoutFiles(root), ['app/compose.yaml']);
   expect(ignored(path)).toBe(expected);
 });
 

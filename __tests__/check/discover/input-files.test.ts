@@ -7,7 +7,7 @@ import { namedFiles } from '../../../src/check/discover/input-files.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { DEFAULT_POLICY } from '../../../src/policy/presets.js';
-import { configurationOf } from '../../../src/repository/find.js';
+import { baseBranchFiles } from '../../../src/repository/find.js';
 
 /** A change that alters what main has, and brings as much of its own. */
 
@@ -40,7 +40,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 const named = async (...words: string[]) => {
   const environment = { path: '', noColor: true };
   const settings = readOptions('check', words, environment, new Date());
-  const configuration = await configurationOf(root, { baseRef: 'main' }, host);
+  const configuration = await baseBranchFiles(root, { baseRef: 'main' }, host);
   return namedFiles(root, DEFAULT_POLICY, settings, configuration);
 };
 const text = (path: string | undefined) => readFileSync(path ?? '', 'utf8');

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readText } from '../../../src/check/discover/input-text.js';
-import { judgeWith } from '../../../src/check/evaluate.js';
+import { evaluateWith } from '../../../src/check/evaluate.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { DEFAULT_POLICY } from '../../../src/policy/presets.js';
-import { checkoutConfiguration } from '../../../src/repository/base-branch-files.js';
+import { checkoutFiles } from '../../../src/repository/base-branch-files.js';
 
 let folder: string;
 let root: string;
@@ -26,19 +26,19 @@ it('reads no file through a link that leads out of the repository', async () => 
     kind: 'incomplete',
     message: expect.stringContaining('leads out of the repository'),
   });
-  await expect(checkoutConfiguration(root).read('Dockerfile')).rejects.toThrow(/leads out/);
+  await expect(checkoutFiles(root).read('Dockerfile')).rejects.toThrow(/leads out/);
 });
 
 it('reads links inside, and what its user names outside', async () => {
   expect(await readText(root, 'Containerfile')).toBe('FROM busybox');
   expect(await readText(root, '../credentials')).toBe('FROM scratch');
-  expect(await checkoutConfiguration(root).read('Containerfile')).toBe('FROM busybox');
+  expect(await checkoutFiles(root).read('Containerfile')).toBe('FROM busybox');
 });
 
 it('shows no source line through such a link', () => {
   const settings = readOptions('check', [], { path: '', noColor: true }, new Date());
   const nothing = { targets: [], packages: [], findings: [], incomplete: [], notes: [] };
-  const { context } = judgeWith(new Map(), root, nothing, DEFAULT_POLICY, settings, new Date());
+  const { context } = evaluateWith(new Map(), root, nothing, DEFAULT_POLICY, settings, new Date());
   expect(context.source?.('Containerfile')).toBe('FROM busybox');
   expect(context.source?.('Dockerfile')).toBeUndefined();
 });

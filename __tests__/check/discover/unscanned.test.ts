@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { unseen, unseenFiles } from '../../../src/check/discover/unscanned.js';
+import { unscanned, unseenFiles } from '../../../src/check/discover/unscanned.js';
 
 test.each([
-  [unseen(3, 1), undefined],
-  [unseen(0, 1), undefined],
-  [unseen(3, 0), /only files were checked/],
-  [unseen(0, 0), /no Dockerfile and no manifest here: nothing was checked/],
+  [unscanned(3, 1), undefined],
+  [unscanned(0, 1), undefined],
+  [unscanned(3, 0), /only files were checked/],
+  [unscanned(0, 0), /no Dockerfile and no manifest here: nothing was checked/],
   [unseenFiles(1), undefined],
   [unseenFiles(0), /^Nothing was checked/],
 ])('what was not there to be checked is told: %#', ({ notes }, message) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { inspectDockerfiles } from '../../../src/check/dockerfiles/dockerfiles.js';
 import type { Host } from '../../../src/core/host.js';
-import type { Settings } from '../../../src/options/options.js';
+import type { Options } from '../../../src/options/options.js';
 
 const silent = () => {};
 const QUIET: Host = {
@@ -39,7 +39,7 @@ test.each<[thresholds: (string | undefined)[], strictest: string | undefined]>([
     const yaml = threshold === undefined ? '' : `failure-threshold: ${threshold}\n`;
     await writeFile(join(root, `f${index}`, '.hadolint.yaml'), yaml);
   }
-  const settings = { now: new Date('2026-11-24') } as Settings;
+  const settings = { now: new Date('2026-11-24') } as Options;
   const inspection = await inspectDockerfiles(root, paths, settings, QUIET);
   expect(inspection.failureThreshold).toBe(strictest);
 });

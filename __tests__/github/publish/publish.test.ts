@@ -8,7 +8,7 @@ import type { Report } from '../../../src/core/report.js';
 import { readContext } from '../../../src/github/event.js';
 import { type GitHub, type Published, publish } from '../../../src/github/publish/publish.js';
 import { mergeReports } from '../../../src/reports/merge.js';
-import { pack, unpack } from '../../../src/reports/serialized.js';
+import { serializeReport, unpack } from '../../../src/reports/serialized.js';
 import { cpuTime } from '../../reports/cpu-time.js';
 import { context, large, lint, report, vulnerability } from '../../reports/sample.js';
 import { capture } from '../capture.js';
@@ -101,7 +101,7 @@ const operations = () => server.requests.map((r) => r.operation);
 const summary = () => readFileSync(join(folder, 'summary.md'), 'utf8');
 const quiet = () =>
   report({
-    findings: [lint({ status: 'known' })],
+    findings: [lint({ status: 'existing' })],
     incomplete: [],
     verdict: { outcome: 'pass', reasons: [] },
   });
@@ -334,7 +334,7 @@ describe('a comment', () => {
         ],
       }),
     );
-    const merged = mergeReports(legs.map((leg) => pack(leg)));
+    const merged = mergeReports(legs.map((leg) => serializeReport(leg)));
     const published = await run({ ...(merged && { report: unpack(merged) }) });
     expect(server.comments).toHaveLength(1);
     for (const name of ['a', 'b', 'c', 'd', 'e'])

@@ -63,7 +63,7 @@ const at = (startLine: number, startColumn: number, endLine: number, endColumn: 
   endLine,
   endColumn,
 });
-const mended = (text: string, place = at(1, 14, 1, 16)) =>
+const fixed = (text: string, place = at(1, 14, 1, 16)) =>
   lint({
     rule: 'FromAsCasing',
     location: place,
@@ -89,53 +89,53 @@ describe('a review', () => {
   });
 
   it('suggests the whole line with the fix applied', async () => {
-    await run([mended('AS')]);
+    await run([fixed('AS')]);
     expect(visible(server.reviewComments[0]?.body)).toBe(
       '**medium** `FromAsCasing` Pin the version of curl\n\n```suggestion\nFROM node:20 AS build\n```',
     );
   });
 
   it('asks to try what a suggestion takes away from a running program', async () => {
-    await run([{ ...mended('AS'), check: 'manifest' }]);
+    await run([{ ...fixed('AS'), check: 'manifest' }]);
     expect(visible(server.reviewComments[0]?.body)).toMatch(
       /```\n\nStart it once with this before/,
     );
   });
 
-  it('says what a suggestion mends where it does not mend all', async () => {
-    await run([mended('AS'), lint({ rule: 'DL3006', location: at(1, 6, 1, 13) })]);
+  it('says what a suggestion fixes where it does not fix all', async () => {
+    await run([fixed('AS'), lint({ rule: 'DL3006', location: at(1, 6, 1, 13) })]);
     expect(visible(server.reviewComments[0]?.body)).toMatch(
-      /```\n\nThe suggestion mends `FromAsCasing`\.$/,
+      /```\n\nThe suggestion fixes `FromAsCasing`\.$/,
     );
   });
 
   it('joins all fixes of a line in one suggestion', async () => {
-    await run([mended('AS'), mended('node:22', at(1, 6, 1, 13))]);
+    await run([fixed('AS'), fixed('node:22', at(1, 6, 1, 13))]);
     expect(server.reviewComments).toHaveLength(1);
     expect(server.reviewComments[0]?.body).toContain('\nFROM node:22 AS build\n');
   });
 
   it('replaces several lines when the fix does', async () => {
-    await run([mended('WORKDIR /srv\nRUN true', at(2, 1, 3, 43))]);
+    await run([fixed('WORKDIR /srv\nRUN true', at(2, 1, 3, 43))]);
     expect(server.reviewComments[0]).toMatchObject({ start_line: 2, line: 3 });
     expect(server.reviewComments[0]?.body).toContain('```suggestion\nWORKDIR /srv\nRUN true\n```');
   });
 
   it('fences a suggestion that holds backticks with more of them', async () => {
-    await run([mended('```')]);
+    await run([fixed('```')]);
     expect(server.reviewComments[0]?.body).toContain(
       '````suggestion\nFROM node:20 ``` build\n````',
     );
   });
 
   it.each([
-    ['would hold invisible characters', mended('\u202eAS'), DOCKERFILE],
+    ['would hold invisible characters', fixed('\u202eAS'), DOCKERFILE],
     [
       'is about another text than the diff shows',
-      mended('AS'),
+      fixed('AS'),
       DOCKERFILE.replace('node:20', 'node:21'),
     ],
-    ['changes nothing', mended('as'), DOCKERFILE],
+    ['changes nothing', fixed('as'), DOCKERFILE],
   ])('makes no suggestion that %s', async (_, finding, source) => {
     expect(await run([finding], source)).toBe(1);
     expect(server.reviewComments[0]?.body).not.toContain('suggestion\n');
@@ -146,7 +146,7 @@ describe('a review', () => {
       'Dockerfile',
       '@@ -2,2 +2,3 @@\n WORKDIR /app\n+RUN apt-get update && apt-get install curl\n COPY package.json .',
     );
-    expect(await run([lint(), mended('AS'), lint({ location: at(2, 1, 2, 8) })])).toBe(1);
+    expect(await run([lint(), fixed('AS'), lint({ location: at(2, 1, 2, 8) })])).toBe(1);
     expect(server.reviewComments.map((c) => c.line)).toEqual([3]);
   });
 
@@ -159,7 +159,7 @@ describe('a review', () => {
   it('never names a finding twice', async () => {
     await run([lint()]);
     expect(await run([lint()])).toBe('nothing-to-say');
-    expect(await run([lint(), mended('AS')])).toBe(1);
+    expect(await run([lint(), fixed('AS')])).toBe(1);
     expect(server.reviewComments.map((c) => c.line)).toEqual([3, 1]);
   });
 
@@ -178,7 +178,7 @@ describe('a review', () => {
   });
 
   it('only looks for its earlier comments without new findings on lines', async () => {
-    expect(await run([lint({ status: 'known' })])).toBe('nothing-to-say');
+    expect(await run([lint({ status: 'existing' })])).toBe('nothing-to-say');
     expect(server.requests.map((r) => r.operation)).toEqual([LIST_REVIEW_COMMENTS]);
   });
 
@@ -201,7 +201,7 @@ describe('a review that GitHub does not take', () => {
     const message =
       'Pull request review thread start line must be part of the same hunk as the line';
     server.fail(CREATE_REVIEW, { status: 422, message });
-    expect(await run([lint({ location: at(3, 1, 4, 3) }), mended('AS')])).toBe(1);
+    expect(await run([lint({ location: at(3, 1, 4, 3) }), fixed('AS')])).toBe(1);
     expect(server.reviewComments.map((c) => c.line)).toEqual([1]);
   });
 
@@ -230,7 +230,7 @@ describe('a comment whose findings are gone', () => {
 
   it('is folded away as resolved in two requests, and once only', async () => {
     await first();
-    await run([{ ...lint({ rule: 'B' }), status: 'known' }]);
+    await run([{ ...lint({ rule: 'B' }), status: 'existing' }]);
     expect(folded()).toEqual([true, false]);
     expect(queries()).toBe(2);
     await run([lint({ rule: 'B' })]);

@@ -104,7 +104,7 @@ describe('one instruction as each builder records it', () => {
   });
 });
 
-describe('instructions that make no layer are recognised, so that the others find their place', () => {
+describe('instructions that make no layer are recognized, so that the others find their place', () => {
   const table: [string, string, string, (readonly string[])?][] = [
     ['ENV, unquoted and expanded', 'ENV A="b c" D=$E', 'ENV A=b c D=value', ['E=value']],
     ['ENV with a variable that is not known', 'ENV A=$B/c', 'ENV A=x/c'],
@@ -127,7 +127,7 @@ describe('instructions that make no layer are recognised, so that the others fin
     ['STOPSIGNAL', 'STOPSIGNAL SIGTERM', '/bin/sh -c #(nop)  STOPSIGNAL SIGTERM'],
   ];
   test.each(table)('%s', (_, instruction, entry, env = []) => {
-    // A file of this instruction alone is taken only when it is recognised.
+    // A file of this instruction alone is taken only when it is recognized.
     const made = image(
       [...BASE, '+RUN /bin/sh -c one # buildkit', entry, '+RUN /bin/sh -c two # buildkit'],
       env,

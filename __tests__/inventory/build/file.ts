@@ -1,10 +1,10 @@
-import type { CataloguedFile, Cataloguer, FoundPackage } from '../../../src/inventory/cataloger.js';
+import type { CatalogedFile, Cataloger, FoundPackage } from '../../../src/inventory/cataloger.js';
 
 /**
- * A file as a cataloguer gets it; with `first` it gets that many bytes and must ask for other parts, each of which is
+ * A file as a cataloger gets it; with `first` it gets that many bytes and must ask for other parts, each of which is
  * spoilt when the next is asked for.
  */
-export function file(path: string, body: string | Uint8Array, first?: number): CataloguedFile {
+export function file(path: string, body: string | Uint8Array, first?: number): CatalogedFile {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   let last = new Uint8Array();
   return {
@@ -25,7 +25,7 @@ export function named(found: readonly FoundPackage[]): string[] {
   return found.map(({ name, version }) => `${name}@${version}`);
 }
 
-/** True when the cataloguer asks for the file. */
-export function wants(cataloguer: Cataloguer, path: string, size = 100_000, mode = 0o644): boolean {
-  return cataloguer.wants(path, size, mode) > 0;
+/** True when the cataloger asks for the file. */
+export function wants(cataloger: Cataloger, path: string, size = 100_000, mode = 0o644): boolean {
+  return cataloger.wants(path, size, mode) > 0;
 }

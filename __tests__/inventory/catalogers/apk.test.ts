@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { apk } from '../../../src/inventory/catalogers/apk.js';
 import { file, named, wants } from '../build/file.js';
 
 const read = (text: string) => apk.read(file('lib/apk/db/installed', text));
 
-describe('the apk cataloguer', () => {
+describe('the apk cataloger', () => {
   it('reads name, version, architecture, origin, license and the files with their folders', () => {
     const found = read(
       'C:Q1abc=\nP:libfoo-dev\nV:1.2.3-r4\nA:aarch64\no:libfoo\nL:MIT AND BSD-2-Clause\nF:usr/lib\nR:libfoo.a\na:0:0:644\nZ:Q1x=\nF:usr/include\nR:foo.h\n\n',
@@ -32,7 +32,7 @@ describe('the apk cataloguer', () => {
   });
 
   it('refuses a file without a single field', () => {
-    expect(() => read('not an\napk database\n')).toThrow(CatalogueError);
+    expect(() => read('not an\napk database\n')).toThrow(CatalogError);
   });
 
   it('asks for the database at its old and its new place', () => {

@@ -12,7 +12,7 @@ const program = (text: string) =>
     },
   ]);
 
-describe('the cataloguer of programs without a package', () => {
+describe('the cataloger of programs without a package', () => {
   test.each([
     ['usr/local/bin/node', 'https://example.com/node-v20.11.1-headers.tar.gz', 'node', '20.11.1'],
     ['usr/local/bin/python3.12', '3.12.3', 'python', '3.12.3'],

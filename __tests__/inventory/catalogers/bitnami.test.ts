@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { bitnami } from '../../../src/inventory/catalogers/bitnami.js';
 import { file, wants } from '../build/file.js';
 
@@ -12,7 +12,7 @@ const purl = (referenceLocator: unknown) => ({
   ],
 });
 
-describe('the Bitnami cataloguer', () => {
+describe('the Bitnami cataloger', () => {
   test.each([
     [PATH, true],
     ['opt/bitnami/common/.spdx-wait.spdx', true],
@@ -45,6 +45,6 @@ describe('the Bitnami cataloguer', () => {
   });
 
   test.each(['', '[]', '{}', '{"packages":{}}'])('refuses %j', (text) => {
-    expect(() => bitnami.read(file(PATH, text))).toThrow(CatalogueError);
+    expect(() => bitnami.read(file(PATH, text))).toThrow(CatalogError);
   });
 });

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { cargo } from '../../../src/inventory/catalogers/cargo.js';
 import { elf } from '../build/elf.js';
 import { file, named } from '../build/file.js';
@@ -12,7 +12,7 @@ const program = (body: Buffer, name = '.dep-v0') =>
   ]);
 const list = (value: unknown) => deflateSync(JSON.stringify(value));
 
-describe('the Rust cataloguer', () => {
+describe('the Rust cataloger', () => {
   it('reads crates that are in the program and leaves out those that only built it', () => {
     const bytes = program(
       list({
@@ -37,7 +37,7 @@ describe('the Rust cataloguer', () => {
   it('refuses a list that cannot be unpacked, is no list, or unpacks to more than a program can hold', () => {
     const bomb = deflateSync(Buffer.alloc(64 * 1024 * 1024));
     for (const body of [Buffer.from('no zlib'), list({ packages: 1 }), bomb]) {
-      expect(() => cargo.read(file('usr/bin/x', program(body)))).toThrow(CatalogueError);
+      expect(() => cargo.read(file('usr/bin/x', program(body)))).toThrow(CatalogError);
     }
   });
 });

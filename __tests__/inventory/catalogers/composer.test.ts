@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { composer } from '../../../src/inventory/catalogers/composer.js';
 import { file, wants } from '../build/file.js';
 
@@ -10,7 +10,7 @@ const LIST = [
   'noise',
 ];
 
-describe('the Composer cataloguer', () => {
+describe('the Composer cataloger', () => {
   test.each([
     ['a list, as Composer 1 writes it', LIST],
     ['an object, as Composer 2 writes it', { packages: LIST, dev: false }],
@@ -23,6 +23,6 @@ describe('the Composer cataloguer', () => {
   it('asks for the file in any vendor folder and refuses other JSON', () => {
     expect(wants(composer, PATH)).toBe(true);
     expect(wants(composer, 'srv/installed.json')).toBe(false);
-    expect(() => composer.read(file(PATH, '{"packages":{}}'))).toThrow(CatalogueError);
+    expect(() => composer.read(file(PATH, '{"packages":{}}'))).toThrow(CatalogError);
   });
 });

@@ -4,7 +4,7 @@ import { file, wants } from '../build/file.js';
 
 const PATH = 'usr/lib/R/site-library/fancy/DESCRIPTION';
 
-describe('the R cataloguer', () => {
+describe('the R cataloger', () => {
   it('reads package, version and license', () => {
     const text =
       'Package: fancy\nTitle: Fancy\n    things\nVersion: 1.2-3\nLicense: GPL (>= 2)\nBuilt: R 4.4.1\n';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { dotnetBundle } from '../../../src/inventory/catalogers/dotnet-bundle.js';
 import { bundle } from '../build/dotnet.js';
 import { elf } from '../build/elf.js';
@@ -13,7 +13,7 @@ const DEPS = JSON.stringify({
   },
 });
 
-describe('the cataloguer of single-file .NET applications', () => {
+describe('the cataloger of single-file .NET applications', () => {
   it('reads the libraries of the deps.json inside', () => {
     expect(named(dotnetBundle.read(file('app/shop', bundle(DEPS), 4096)))).toEqual([
       'Shop@1.0.0',
@@ -44,6 +44,6 @@ describe('the cataloguer of single-file .NET applications', () => {
     ['one larger than any', bundle(DEPS, { size: 2 ** 40 })],
     ['a negative size', bundle(DEPS, { size: -5 })],
   ])('refuses %s', (_, bytes) => {
-    expect(() => dotnetBundle.read(file('app/shop', bytes, 4096))).toThrow(CatalogueError);
+    expect(() => dotnetBundle.read(file('app/shop', bytes, 4096))).toThrow(CatalogError);
   });
 });

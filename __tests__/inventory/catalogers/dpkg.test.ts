@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { dpkg } from '../../../src/inventory/catalogers/dpkg.js';
 import { file, named, wants } from '../build/file.js';
 
 const STATUS = 'var/lib/dpkg/status';
 const status = (text: string) => dpkg.read(file(STATUS, text));
 
-describe('the dpkg cataloguer', () => {
+describe('the dpkg cataloger', () => {
   it('reads name, version, architecture and the source package with its own version', () => {
     const found = status(
       'Package: libssl9\nStatus: install ok installed\nArchitecture: amd64\nSource: openssl-lib (1:9.0-2)\nVersion: 1:9.0-2+b1\nDescription: secure\n layer\n .\n more\n\n',
@@ -56,7 +56,7 @@ describe('the dpkg cataloguer', () => {
   });
 
   it('refuses what holds no fields, but not an empty database', () => {
-    expect(() => status('<html>no database</html>')).toThrow(CatalogueError);
+    expect(() => status('<html>no database</html>')).toThrow(CatalogError);
     expect(status('')).toEqual([]);
     expect(status('\n\n')).toEqual([]);
   });

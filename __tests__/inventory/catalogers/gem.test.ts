@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { gem } from '../../../src/inventory/catalogers/gem.js';
 import { file, wants } from '../build/file.js';
 
@@ -7,7 +7,7 @@ const FOLDER = 'var/lib/gems/3.3.0/specifications';
 const read = (lines: string, name = 'shiny-2.0.1.gemspec') =>
   gem.read(file(`${FOLDER}/${name}`, `Gem::Specification.new do |s|\n${lines}\nend\n`));
 
-describe('the gem cataloguer', () => {
+describe('the gem cataloger', () => {
   it('reads what RubyGems writes', () => {
     expect(
       read(
@@ -26,9 +26,9 @@ describe('the gem cataloguer', () => {
   });
 
   it('refuses a specification whose version neither it nor its name tells', () => {
-    expect(() => read('s.name = "shiny"\ns.version = V', 'shiny.gemspec')).toThrow(CatalogueError);
-    expect(() => read('s.version = "1"')).toThrow(CatalogueError);
-    expect(() => gem.read(file(`${FOLDER}/a-1.gemspec`, 'puts 1'))).toThrow(CatalogueError);
+    expect(() => read('s.name = "shiny"\ns.version = V', 'shiny.gemspec')).toThrow(CatalogError);
+    expect(() => read('s.version = "1"')).toThrow(CatalogError);
+    expect(() => gem.read(file(`${FOLDER}/a-1.gemspec`, 'puts 1'))).toThrow(CatalogError);
   });
 
   test.each([

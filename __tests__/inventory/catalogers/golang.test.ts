@@ -24,7 +24,7 @@ const text = { name: '.text', body: Buffer.alloc(5000, 0xcc) };
 const program = (body: Buffer, options = {}, name = '.go.buildinfo') =>
   elf([text, { name, body, address: 0x500000, writable: true }], options);
 
-describe('the Go cataloguer', () => {
+describe('the Go cataloger', () => {
   const inline = inlineInfo('go1.22.4', MODULES);
   const pointed = pointedInfo('go1.22.4', MODULES, 0x500000);
   const narrow = pointedInfo('go1.22.4', MODULES, 0x500000, { pointer: 4 });

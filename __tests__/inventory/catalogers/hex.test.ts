@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { hex } from '../../../src/inventory/catalogers/hex.js';
 import { file, named, wants } from '../build/file.js';
 
 const read = (text: string) => named(hex.read(file('app/lib/x-1/ebin/x.app', text)));
 
-describe('the Hex cataloguer', () => {
+describe('the Hex cataloger', () => {
   test.each([
     ['app/lib/plug-1.15.3/ebin/plug.app', true],
     ['ebin/plug.app', true],
@@ -32,7 +32,7 @@ describe('the Hex cataloguer', () => {
   });
 
   test.each(['', 'x', '[]', '{application,"text",[]}.', '\0\0'])('refuses %j', (text) => {
-    expect(() => read(text)).toThrow(CatalogueError);
+    expect(() => read(text)).toThrow(CatalogError);
   });
 
   it('takes time in proportion to the file', () => {
@@ -41,6 +41,6 @@ describe('the Hex cataloguer', () => {
       `{${' '.repeat(1_000_000)}`,
       "{application,'".repeat(70_000),
     ])
-      expect(() => read(text)).toThrow(CatalogueError);
+      expect(() => read(text)).toThrow(CatalogError);
   });
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, test } from '@jest/globals';
-import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { java } from '../../../src/inventory/catalogers/java.js';
 import { processorTime } from '../../processor-time.js';
 import { file, named, wants } from '../build/file.js';
@@ -16,7 +16,7 @@ const manifest = (text: string): ZipMember => ({
 });
 const jar = (name: string, ...members: ZipMember[]) => named(java.read(file(name, zip(members))));
 
-describe('the Java cataloguer', () => {
+describe('the Java cataloger', () => {
   it('reads every pom.properties, those of shaded libraries too', () => {
     expect(
       jar('opt/shop.jar', pom('com.acme', 'shop', '1.0'), pom('org.other', 'lib', '2.1')),
@@ -101,8 +101,8 @@ describe('the Java cataloguer', () => {
       java.read(file('bomb.jar', bytes));
       throw new Error('nothing was thrown');
     } catch (error) {
-      expect(error).toBeInstanceOf(CatalogueError);
-      const { failure, found } = error as CatalogueError;
+      expect(error).toBeInstanceOf(CatalogError);
+      const { failure, found } = error as CatalogError;
       expect(failure).toBe('limit');
       expect(found).toHaveLength(17);
     }
@@ -122,11 +122,11 @@ describe('the Java cataloguer', () => {
     const bytes = zip([pom('com.acme', 'x', '1')]);
     // The uncompressed size in the directory: one byte.
     bytes.writeUInt32LE(1, bytes.indexOf('PK\x01\x02', 0, 'latin1') + 24);
-    expect(() => java.read(file('x.jar', bytes))).toThrow(CatalogueError);
+    expect(() => java.read(file('x.jar', bytes))).toThrow(CatalogError);
   });
 
   test.each(['', 'no archive', 'PK\x05\x06'])('refuses %j', (text) => {
-    expect(() => java.read(file('x.jar', text))).toThrow(CatalogueError);
+    expect(() => java.read(file('x.jar', text))).toThrow(CatalogError);
   });
 
   test.each([

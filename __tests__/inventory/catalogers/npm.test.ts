@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { npm } from '../../../src/inventory/catalogers/npm.js';
 import { file, wants } from '../build/file.js';
 
 const PATH = 'srv/node_modules/left/package.json';
 
-describe('the npm cataloguer', () => {
+describe('the npm cataloger', () => {
   test.each([
     ['app/node_modules/left/package.json', true],
     ['node_modules/left/package.json', true],
@@ -59,7 +59,7 @@ describe('the npm cataloguer', () => {
   });
 
   test.each(['', '{', '[]', 'null', '"x"', '[1,2]'])('refuses %j', (text) => {
-    expect(() => npm.read(file(PATH, text))).toThrow(CatalogueError);
+    expect(() => npm.read(file(PATH, text))).toThrow(CatalogError);
   });
 
   it('refuses JSON that is nested to overflow a stack', () => {

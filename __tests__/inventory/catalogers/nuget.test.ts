@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { nuget } from '../../../src/inventory/catalogers/nuget.js';
 import { file, named, wants } from '../build/file.js';
 
-describe('the .NET cataloguer', () => {
+describe('the .NET cataloger', () => {
   it('reads the libraries of an application, its own projects among them', () => {
     const text = JSON.stringify({
       targets: {},
@@ -27,6 +27,6 @@ describe('the .NET cataloguer', () => {
   it('asks for files of that name and refuses those without libraries', () => {
     expect(wants(nuget, 'app/Shop.deps.json')).toBe(true);
     expect(wants(nuget, 'app/deps.json')).toBe(false);
-    expect(() => nuget.read(file('a.deps.json', '{}'))).toThrow(CatalogueError);
+    expect(() => nuget.read(file('a.deps.json', '{}'))).toThrow(CatalogError);
   });
 });

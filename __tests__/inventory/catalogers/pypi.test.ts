@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { pypi } from '../../../src/inventory/catalogers/pypi.js';
 import { file, wants } from '../build/file.js';
 
 const PATH = 'usr/lib/python3/dist-packages/Some_Thing-1.dist-info/METADATA';
 const HEAD = 'Metadata-Version: 2.1\nName: Some_Thing\nVersion: 1.0.post1\n';
 
-describe('the Python cataloguer', () => {
+describe('the Python cataloger', () => {
   test.each([
     [PATH, true],
     ['opt/venv/lib/python3.12/site-packages/a.egg-info/PKG-INFO', true],
@@ -48,7 +48,7 @@ describe('the Python cataloguer', () => {
 
   it('finds no package where the version is missing, and refuses what is no metadata', () => {
     expect(pypi.read(file(PATH, 'Metadata-Version: 2.1\nName: a\n'))).toEqual([]);
-    expect(() => pypi.read(file(PATH, ''))).toThrow(CatalogueError);
-    expect(() => pypi.read(file(PATH, '\x00\x01binary'))).toThrow(CatalogueError);
+    expect(() => pypi.read(file(PATH, ''))).toThrow(CatalogError);
+    expect(() => pypi.read(file(PATH, '\x00\x01binary'))).toThrow(CatalogError);
   });
 });

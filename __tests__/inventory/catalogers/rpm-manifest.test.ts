@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { rpmManifest } from '../../../src/inventory/catalogers/rpm-manifest.js';
 import { file } from '../build/file.js';
 
 const PATH = 'var/lib/rpmmanifest/container-manifest-2';
 const line = (...fields: string[]) => `${fields.join('\t')}\n`;
 
-describe('the cataloguer of rpm lists', () => {
+describe('the cataloger of rpm lists', () => {
   it('reads name, version, epoch, architecture and source', () => {
     const text =
       line(
@@ -52,6 +52,6 @@ describe('the cataloguer of rpm lists', () => {
   });
 
   it('refuses other text', () => {
-    expect(() => rpmManifest.read(file(PATH, 'zlib 1.3\n'))).toThrow(CatalogueError);
+    expect(() => rpmManifest.read(file(PATH, 'zlib 1.3\n'))).toThrow(CatalogError);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { rpm } from '../../../src/inventory/catalogers/rpm.js';
 import { file, named, wants } from '../build/file.js';
 import { berkeley, ndb, type RpmPackage, rpmHeader } from '../build/rpm.js';
@@ -21,7 +21,7 @@ const KEY: RpmPackage = { name: 'gpg-pubkey', version: 'aabb', release: 'ccdd' }
 const HEADERS = [ZLIB, LONG, KEY, PLAIN].map(rpmHeader);
 const SQLITE = 'var/lib/rpm/rpmdb.sqlite';
 
-describe('the rpm cataloguer', () => {
+describe('the rpm cataloger', () => {
   test.each([
     ['SQLite', SQLITE, sqlite(HEADERS)],
     ['ndb', 'usr/lib/sysimage/rpm/Packages.db', ndb(HEADERS)],
@@ -97,8 +97,8 @@ describe('the rpm cataloguer', () => {
       rpm.read(file('var/lib/rpm/Packages.db', bytes));
       throw new Error('nothing was thrown');
     } catch (error) {
-      expect(error).toBeInstanceOf(CatalogueError);
-      expect(named((error as CatalogueError).found)).toEqual(['plain@1-1']);
+      expect(error).toBeInstanceOf(CatalogError);
+      expect(named((error as CatalogError).found)).toEqual(['plain@1-1']);
     }
   });
 
@@ -107,7 +107,7 @@ describe('the rpm cataloguer', () => {
     ['text', Buffer.from('not a database')],
     ['of another application', sqliteWithout()],
   ])('refuses a file that is %s', (_, bytes) => {
-    expect(() => rpm.read(file(SQLITE, bytes))).toThrow(CatalogueError);
+    expect(() => rpm.read(file(SQLITE, bytes))).toThrow(CatalogError);
   });
 
   it('ends when pages point in a circle', () => {

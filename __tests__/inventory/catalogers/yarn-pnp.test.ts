@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { CatalogueError } from '../../../src/inventory/catalog-error.js';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { yarnPnp } from '../../../src/inventory/catalogers/yarn-pnp.js';
 import { file, named, wants } from '../build/file.js';
 
@@ -41,7 +41,7 @@ const FOUND = [
 const json = JSON.stringify(STATE, null, 2);
 const quoted = `'${json.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\\n')}'`;
 
-describe('the cataloguer of Yarn Plug’n’Play', () => {
+describe('the cataloger of Yarn Plug’n’Play', () => {
   test.each([
     ['.pnp.cjs', true],
     ['app/.pnp.cjs', true],
@@ -74,7 +74,7 @@ describe('the cataloguer of Yarn Plug’n’Play', () => {
     ['.pnp.cjs', "RAW_RUNTIME_STATE = '{"],
     ['.pnp.cjs', 'return hydrateRuntimeState({'],
   ])('refuses %s with %s', (path, text) => {
-    expect(() => yarnPnp.read(file(path, text))).toThrow(CatalogueError);
+    expect(() => yarnPnp.read(file(path, text))).toThrow(CatalogError);
   });
 
   test.each([

@@ -68,13 +68,13 @@ describe('docs/report.schema.json', () => {
       findings: true,
       incomplete: true,
       notes: true,
-      silenced: true,
+      suppressed: true,
       baseline: true,
       policyChange: true,
       verdict: true,
     };
     const always = Object.keys(keys).filter(
-      (key) => !['silenced', 'baseline', 'policyChange'].includes(key),
+      (key) => !['suppressed', 'baseline', 'policyChange'].includes(key),
     );
     expect(schema.required.sort()).toEqual(always.sort());
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(keys).sort());

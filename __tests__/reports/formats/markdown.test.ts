@@ -52,7 +52,7 @@ describe('the Markdown report', () => {
   });
 
   it('opens new findings and folds known, fixed and excepted ones', () => {
-    const findings = (['new', 'known', 'fixed', 'excepted'] as const).map((status) =>
+    const findings = (['new', 'existing', 'fixed', 'excepted'] as const).map((status) =>
       lint({ status, rule: `RULE-OF-${status}` }),
     );
     const out = markdown.render(report({ findings }), context({ baseline: 'main' }));
@@ -96,7 +96,7 @@ describe('the Markdown of a comment', () => {
     [
       'all known',
       report({
-        findings: large(5_000).findings.map((f) => ({ ...f, status: 'known' as const })),
+        findings: large(5_000).findings.map((f) => ({ ...f, status: 'existing' as const })),
       }),
     ],
     [
@@ -161,7 +161,7 @@ describe('packages', () => {
     expect(rows).toEqual([expect.stringContaining('| `lodash` 1.0 | 4.17.21 (2 of 3) |')]);
   });
 
-  it('of the base image are mended by a newer one', () => {
+  it('of the base image are fixed by a newer one', () => {
     const details = { fixed: '1.1', baseImage: 'debian:13' };
     const findings = ['zlib', 'tar'].map((name) => vulnerability('CVE-2024-1', name, { details }));
     const out = markdown.render(report({ findings }), context());

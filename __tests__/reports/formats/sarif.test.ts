@@ -131,7 +131,7 @@ describe('the SARIF report', () => {
     const findings = [
       lint({ status: 'fixed' }),
       lint({ status: 'excepted' }),
-      lint({ status: 'known' }),
+      lint({ status: 'existing' }),
     ];
     expect(render(report({ findings })).runs[0]?.results).toHaveLength(1);
   });

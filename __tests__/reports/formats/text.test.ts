@@ -23,7 +23,7 @@ Notes
 
 Do this: upgrade openssl to 1.1 in Dockerfile:1 and remove 2 findings (1 exploited, 1 critical, 1 high)
 
-5 findings: 1 critical, 1 high, 1 medium, 2 low · 1 mended by lint --fix
+5 findings: 1 critical, 1 high, 1 medium, 2 low · 1 fixed by lint --fix
 FAIL  2 findings of severity high or worse
 `);
   });
@@ -91,16 +91,16 @@ FAIL  2 findings of severity high or worse
   });
 
   it('shows only new findings when there is a baseline, and counts the known ones', () => {
-    const findings = [lint({ rule: 'OLD', status: 'known' }), lint({ rule: 'FRESH' })];
+    const findings = [lint({ rule: 'OLD', status: 'existing' }), lint({ rule: 'FRESH' })];
     const out = text.render(report({ findings }), context({ baseline: 'main' }));
     expect(out).toContain('FRESH');
     expect(out).not.toContain('OLD');
     expect(out).toContain('1 known in main · 0 fixed');
   });
 
-  it('has no escape sequence unless colour is asked for', () => {
+  it('has no escape sequence unless color is asked for', () => {
     expect(text.render(report(), context())).not.toContain('\u001b');
-    expect(text.render(report(), context({ colour: true }))).toContain('\u001b[1;31mFAIL\u001b[0m');
+    expect(text.render(report(), context({ color: true }))).toContain('\u001b[1;31mFAIL\u001b[0m');
   });
 
   it('shows a long line from a little before the word that the finding is about', () => {

@@ -42,7 +42,7 @@ beforeAll(async () => {
     const name = names[i % names.length] ?? '';
     const more = {
       aliases: [`CVE-2026-${i}`],
-      summary: `Weakness ${i} `.repeat(12).trim(),
+      summary: `Vulnerability ${i} `.repeat(12).trim(),
       references: [{ url: `https://example.com/${i}` }],
     };
     const events = [{ introduced: `${i % 5}.0.0` }, { fixed: `${(i % 5) + 1}.${i % 3}.0` }];

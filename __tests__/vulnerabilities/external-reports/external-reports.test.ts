@@ -271,7 +271,7 @@ describe('SARIF', () => {
       ),
       { fixed: null, sources: ['scout'] },
     ],
-  ])('of %s names the weakness and the package', async (_, json, details) => {
+  ])('of %s names the vulnerability and the package', async (_, json, details) => {
     const [finding, ...more] = await read(json);
     expect(more).toEqual([]);
     expect(finding).toMatchObject({

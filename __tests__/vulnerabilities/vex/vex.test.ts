@@ -109,7 +109,7 @@ describe('OpenVEX', () => {
     expect(status(openVex(late, early))).toBe('new');
   });
 
-  test('an alias of either side names the weakness', () => {
+  test('an alias of either side names the vulnerability', () => {
     expect(status(openVex(statement({ vulnerability: { name: 'GHSA-1' } })))).toBe('excepted');
     expect(
       status(openVex(statement({ vulnerability: { name: 'X', aliases: ['CVE-2026-1'] } }))),

@@ -3,9 +3,9 @@ import { asMeasured, type Measured } from '../../base-images/measure.js';
 import { newestTag } from '../../base-images/newer-tag.js';
 import { adviseBase, type BaseAdvice } from '../../base-images/options.js';
 import type { Host } from '../../core/host.js';
-import { type Inspection, NOTHING } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
 import { checkRegistry } from '../../signatures/registries.js';
 import { advisoriesOf } from '../images/images.js';
@@ -16,7 +16,7 @@ const BASES = 3;
 const CANDIDATES = 3;
 const PAGES = 20;
 /** Milliseconds for all of it: advice is worth no longer wait. */
-const PATIENCE = 15_000;
+const TIMEOUT_MS = 15_000;
 
 /**
  * What each FROM might better build on: from the built-in table of official images, and online with the newest tags of
@@ -28,9 +28,9 @@ export async function adviseBaseImages(
   images: readonly ExternalImage[],
   sources: BaseSources,
   policy: Policy,
-  given: Settings,
+  given: Options,
   host: Host,
-  patience = PATIENCE,
+  timeout = TIMEOUT_MS,
 ): Promise<Inspection> {
   const settings = { ...given, ...advisoriesOf(root, policy, given) };
   const today = settings.now.toISOString().slice(0, 10);
@@ -39,15 +39,15 @@ export async function adviseBaseImages(
     const options = advice?.options.filter(({ reference }) => isAllowed(reference, policy)) ?? [];
     return advice && options.length > 0 ? [{ base, advice: { ...advice, options } }] : [];
   });
-  if (found.length === 0) return NOTHING;
+  if (found.length === 0) return EMPTY_INSPECTION;
   const online = settings.offline
     ? undefined
-    : await askRegistries(found, sources, settings, host, patience);
+    : await askRegistries(found, sources, settings, host, timeout);
   const findings = found.flatMap(({ base, advice }) => {
     const current = online?.advice.get(base.reference) ?? advice;
     return adviceFinding(base, current, online?.measured) ?? [];
   });
-  return { ...NOTHING, findings };
+  return { ...EMPTY_INSPECTION, findings };
 }
 
 /** What the policy would refuse is no advice. */
@@ -64,9 +64,9 @@ interface Answers {
 async function askRegistries(
   found: readonly { readonly base: ExternalImage; readonly advice: BaseAdvice }[],
   sources: BaseSources,
-  settings: Settings,
+  settings: Options,
   host: Host,
-  patience: number,
+  timeout: number,
 ): Promise<Answers> {
   const { inTime, measureBases } = await import('./measure-bases.js');
   const bases = new Map(found.map(({ base, advice }) => [base.reference, advice]));
@@ -77,14 +77,14 @@ async function askRegistries(
   });
   await inTime(
     Promise.all(updating.map((one) => one.catch((error) => host.debug(String(error))))),
-    patience / 3,
+    timeout / 3,
   );
   const newest = new Map(advice);
   const references = asked.flatMap(([reference, known]) => [
     reference,
     ...(newest.get(reference) ?? known).options.slice(0, CANDIDATES).map((o) => o.reference),
   ]);
-  const measurements = await measureBases(references, sources, settings, host, (patience / 3) * 2);
+  const measurements = await measureBases(references, sources, settings, host, (timeout / 3) * 2);
   return {
     advice: newest,
     measured: measurements.size > 0 ? asMeasured(measurements) : undefined,

@@ -1,5 +1,5 @@
 import type { Host } from '../../core/host.js';
-import { type Inspection, NOTHING } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
 import {
   formatReference,
@@ -7,7 +7,7 @@ import {
   type Reference,
   repositoryName,
 } from '../../image/reference.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import { matchesGlob } from '../../policy/glob.js';
 import type { Policy } from '../../policy/policy.js';
 import type { Publisher } from '../../signatures/publishers.js';
@@ -27,10 +27,10 @@ export async function inspectBaseImages(
   images: readonly ExternalImage[],
   sources: BaseSources,
   policy: Policy,
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<Inspection> {
-  if (images.length === 0 || policy.baseImages === 'ignore') return NOTHING;
+  if (images.length === 0 || policy.baseImages === 'ignore') return EMPTY_INSPECTION;
   const names = [...new Set(images.map(({ reference }) => reference))];
   if (settings.offline) return said(`${named(names)} not verified: --offline opens no connection.`);
   const { verifyBaseImages } = await import('../../signatures/base-images.js');
@@ -60,7 +60,7 @@ async function policyPublishers(
   root: string,
   names: readonly string[],
   policy: Policy,
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<readonly Publisher[]> {
   const references = names.flatMap((name) => {
@@ -110,5 +110,5 @@ function named(names: readonly string[]): string {
 }
 
 function said(message: string): Inspection {
-  return { ...NOTHING, notes: [{ check: 'trust', message }] };
+  return { ...EMPTY_INSPECTION, notes: [{ check: 'trust', message }] };
 }

@@ -2,7 +2,7 @@ import type { Host } from '../../core/host.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
 import { readAll } from '../../image/artifacts.js';
 import { platformOf, readConfig } from '../../image/config.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import type { BaseSource, BaseSources } from './base-sources.js';
 
 /** Base images that are asked about: each costs a registry a request or two. */
@@ -16,7 +16,7 @@ const LARGEST_CONFIG = 4 << 20;
 export async function basePlatforms(
   images: readonly ExternalImage[],
   sources: BaseSources,
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, readonly string[]>();

@@ -2,7 +2,7 @@ import type { Host } from '../../core/host.js';
 import type { ArtifactSource, Manifest } from '../../image/artifacts.js';
 import { formatReference, parseReference, type Reference } from '../../image/reference.js';
 import { PortsideError } from '../../lib/errors.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import { openRegistry } from '../../registry/client.js';
 import { registryOptions } from '../signatures/registry-options.js';
 
@@ -17,19 +17,19 @@ export interface BaseSource {
 export type BaseSources = (reference: string) => Promise<BaseSource>;
 
 /** Milliseconds for one answer, and two tries: a check of files is not to wait for a registry that is not there. */
-const PATIENCE = { timeout: 3_000, attempts: 2, firstDelay: 100, longestDelay: 2_000 };
+const TIMEOUT_MS = { timeout: 3_000, attempts: 2, firstDelay: 100, longestDelay: 2_000 };
 /** Images that are looked up at the same time. */
 const AT_ONCE = 8;
 
-export function baseSources(settings: Settings, host: Host): BaseSources {
+export function baseSources(settings: Options, host: Host): BaseSources {
   const known = new Map<string, Promise<BaseSource>>();
   const silent = new Map<string, unknown>();
-  const turn = turns(AT_ONCE);
+  const turn = limitConcurrency(AT_ONCE);
   const lookUp = async (name: string, parsed: Reference): Promise<BaseSource> => {
-    // One registry that does not answer costs its patience once, not for each of its images.
+    // One registry that does not answer costs its timeout once, not for each of its images.
     if (silent.has(parsed.registry)) throw silent.get(parsed.registry);
     const options = await registryOptions(settings, host, name);
-    const source = openRegistry(parsed, { ...options, ...PATIENCE });
+    const source = openRegistry(parsed, { ...options, ...TIMEOUT_MS });
     try {
       return { source, manifest: await source.manifest(parsed.digest ?? parsed.tag ?? 'latest') };
     } catch (error) {
@@ -52,7 +52,7 @@ function isUnreachable(error: unknown): boolean {
 }
 
 /** Runs at most `most` at a time, in the order in which they come. */
-function turns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+function limitConcurrency(most: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (work) => {

@@ -14,13 +14,13 @@ import { artifactImage } from '../../image/sources/registry.js';
 import { startInventory } from '../../inventory/inventory.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/private-folder.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import { advisoryOptions } from '../images/image.js';
 import type { BaseSources } from './base-sources.js';
 
 /** Milliseconds for all of it. */
-const PATIENCE = 10_000;
+const TIMEOUT_MS = 10_000;
 /** Packages of the distribution are what a base image brings and another one changes. */
 const SYSTEM = /^pkg:(?:deb|apk|rpm)\//;
 
@@ -38,11 +38,11 @@ interface Contents {
 export async function measureBases(
   references: readonly string[],
   sources: BaseSources,
-  settings: Settings,
+  settings: Options,
   host: Host,
-  patience = PATIENCE,
+  timeout = TIMEOUT_MS,
 ): Promise<ReadonlyMap<string, Measurement>> {
-  const end = Date.now() + patience;
+  const end = Date.now() + timeout;
   const looked = new Map<string, { readonly digest: string; readonly contents: Contents }>();
   const looking = [...new Set(references)].map(async (reference) => {
     try {
@@ -52,7 +52,7 @@ export async function measureBases(
       host.debug(`${reference} was not looked into: ${reason(error)}`);
     }
   });
-  await inTime(Promise.all(looking), patience);
+  await inTime(Promise.all(looking), timeout);
   const measured = new Map<string, Measurement>();
   // One after the other, in the order of the proposals: advisories that are slow to read may not hold up the check.
   for (const reference of references) {
@@ -79,7 +79,7 @@ export async function inTime(work: Promise<unknown>, milliseconds: number): Prom
 async function lookInto(
   reference: string,
   sources: BaseSources,
-  settings: Settings,
+  settings: Options,
   end: number,
 ): Promise<{ readonly digest: string; readonly contents: Contents } | undefined> {
   const { source, manifest } = await sources(reference);
@@ -93,7 +93,7 @@ async function lookInto(
 async function countOf(
   reference: string,
   { packages, distribution }: Contents,
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<Measurement['vulnerabilities']> {
   const { now, offline, advisories, cache, registry, kev } = advisoryOptions(
@@ -120,7 +120,7 @@ async function contentsOf(
   reference: string,
   source: ArtifactSource,
   manifest: Manifest,
-  { platform }: Settings,
+  { platform }: Options,
   end: number,
 ): Promise<Contents> {
   const image = await artifactImage(source, manifest, reference, {
@@ -168,7 +168,7 @@ function tooLate(reference: string, why: string): PortsideError {
 /** An image's contents never change under its digest. A cache that fails only costs time. */
 async function cached(
   digest: string,
-  { environment, platform }: Settings,
+  { environment, platform }: Options,
   make: () => Promise<Contents>,
 ): Promise<Contents> {
   const { cacheFolder } = environment;

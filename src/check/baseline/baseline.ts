@@ -1,13 +1,13 @@
 import { open, readFile } from 'node:fs/promises';
 import { CHECKS, type Check, type Finding } from '../../core/finding.js';
-import { distinguish, imageName } from '../../core/fingerprint.js';
+import { disambiguateFingerprints, imageName } from '../../core/fingerprint.js';
 import type { Host } from '../../core/host.js';
 import type { Package } from '../../core/package.js';
 import type { Inspection, Report } from '../../core/report.js';
 import { distributionOfPurls } from '../../inventory/sbom/distribution.js';
 import { isSbom, readSbom } from '../../inventory/sbom.js';
 import { PortsideError } from '../../lib/errors.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import type { Baseline } from '../../policy/baseline.js';
 import type { Policy } from '../../policy/policy.js';
 import { readReport } from '../../reports/read-report.js';
@@ -19,11 +19,11 @@ import { advisoriesOf } from '../images/images.js';
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /** What a baseline holds before today's advisories are asked. */
-interface Stock {
+interface LoadedBaseline {
   /** By the name of the image now, which may have had another tag. */
   readonly packages: ReadonlyMap<string, readonly Package[]>;
   readonly findings: readonly Finding[];
-  readonly silenced?: readonly Finding[];
+  readonly suppressed?: readonly Finding[];
   readonly checks: ReadonlySet<Check>;
 }
 
@@ -36,7 +36,7 @@ export async function inspectBaseline(
   root: string,
   head: Inspection,
   policy: Policy,
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<Baseline | undefined> {
   if (settings.baseline === undefined) return undefined;
@@ -51,26 +51,26 @@ export async function inspectBaseline(
   const {
     packages,
     findings,
-    silenced = [],
+    suppressed = [],
     checks,
-  } = await takeStock(from, images, options, host);
+  } = await loadBaseline(from, images, options, host);
   const matched: Finding[] = [];
   for (const [image, before] of packages)
     matched.push(...(await matchToday(image, before, head, options, host)));
   return {
     name,
     checks,
-    findings: [...findings, ...distinguish(matched)],
-    silenced: new Set(silenced.map((f) => f.fingerprint)),
+    findings: [...findings, ...disambiguateFingerprints(matched)],
+    suppressed: new Set(suppressed.map((f) => f.fingerprint)),
   };
 }
 
-async function takeStock(
+async function loadBaseline(
   from: string,
   images: readonly string[],
-  settings: Settings,
+  settings: Options,
   host: Host,
-): Promise<Stock> {
+): Promise<LoadedBaseline> {
   const bytes = await jsonBytes(from);
   if (bytes && !isSbom(bytes)) return stockOf(readReport(bytes, from), images);
   const [image, ...more] = images;
@@ -95,7 +95,7 @@ async function takeStock(
   if (damage) throw new PortsideError('usage', `Cannot compare with ${from}: ${damage.reason}`);
   return {
     packages: new Map([[image, packages]]),
-    findings: distinguish(findings),
+    findings: disambiguateFingerprints(findings),
     checks: new Set([...IMAGE_CHECKS, ...ADVISED]),
   };
 }
@@ -119,7 +119,7 @@ async function jsonBytes(from: string): Promise<Buffer | undefined> {
 }
 
 /** A report's packages by the image of now that they were in, and its other findings as they stand. */
-function stockOf(report: Report, images: readonly string[]): Stock {
+function stockOf(report: Report, images: readonly string[]): LoadedBaseline {
   const only = report.targets.filter((t) => t.kind === 'image' || t.kind === 'sbom');
   const before = new Map<string, Package[]>();
   for (const found of report.packages) {
@@ -133,7 +133,7 @@ function stockOf(report: Report, images: readonly string[]): Stock {
   return {
     packages: before,
     findings: report.findings.filter((f) => !ADVISED.has(f.check) && f.status !== 'fixed'),
-    ...(report.silenced && { silenced: report.silenced }),
+    ...(report.suppressed && { suppressed: report.suppressed }),
     checks: new Set(CHECKS),
   };
 }
@@ -143,7 +143,7 @@ async function matchToday(
   image: string,
   before: readonly Package[],
   head: Inspection,
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<Finding[]> {
   const purls = new Set(before.map((p) => p.purl));

@@ -2,9 +2,9 @@ import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { leavesByLink } from '../../lib/paths.js';
+import { escapesViaSymlink } from '../../lib/paths.js';
 import { type ManifestKind, manifestKind } from '../../manifests/kubernetes/kind.js';
-import { type Configuration, checkoutConfiguration } from '../../repository/base-branch-files.js';
+import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
 import { namedBuilds } from './referenced-dockerfiles.js';
 
@@ -33,7 +33,7 @@ const NEVER = new Set(['node_modules', 'vendor', '.git']);
  */
 export async function discover(
   root: string,
-  configuration: Configuration = checkoutConfiguration(root),
+  configuration: BaseBranchFiles = checkoutFiles(root),
 ): Promise<Discovery> {
   const dockerfiles = new Set<string>();
   const candidates = new Set<string>();
@@ -104,7 +104,7 @@ interface Walked {
   readonly skipped: readonly string[];
 }
 
-async function walk(root: string, configuration: Configuration): Promise<Walked> {
+async function walk(root: string, configuration: BaseBranchFiles): Promise<Walked> {
   const files: string[] = [];
   const links = new Map<string, string>();
   const skipped: string[] = [];
@@ -153,7 +153,7 @@ async function linkedFile(root: string, path: string): Promise<string | undefine
   const file = join(root, path);
   const found = await stat(file).catch(() => undefined);
   if (!found?.isFile()) return undefined;
-  if (leavesByLink(root, path)) return isDockerfile(path) ? path : undefined;
+  if (escapesViaSymlink(root, path)) return isDockerfile(path) ? path : undefined;
   return relative(await realpath(root), await realpath(file))
     .split(sep)
     .join('/');
@@ -176,7 +176,7 @@ function ignored(rules: readonly Rules[], path: string, directory: boolean): boo
 }
 
 /** One that cannot be read hides nothing. */
-async function ignoreFile(configuration: Configuration, folder: string): Promise<Ignore> {
+async function ignoreFile(configuration: BaseBranchFiles, folder: string): Promise<Ignore> {
   const path = folder === '' ? '.gitignore' : `${folder}/.gitignore`;
   return ignore().add((await configuration.read(path).catch(() => undefined)) ?? '');
 }

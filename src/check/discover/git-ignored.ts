@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import type { Configuration } from '../../repository/base-branch-files.js';
+import type { BaseBranchFiles } from '../../repository/base-branch-files.js';
 
 /**
  * Whether the .gitignore files in the folders of `paths` and above leave another path out, as discovery does: it is not
@@ -9,7 +9,7 @@ import type { Configuration } from '../../repository/base-branch-files.js';
  */
 export async function gitIgnored(
   root: string,
-  configuration: Configuration,
+  configuration: BaseBranchFiles,
   paths: readonly string[],
 ): Promise<(path: string) => boolean> {
   const matchers = new Map<string, Ignore>();

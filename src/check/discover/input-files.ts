@@ -1,17 +1,22 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { type Incomplete, type Inspection, NOTHING, type Note } from '../../core/report.js';
+import {
+  EMPTY_INSPECTION,
+  type Incomplete,
+  type Inspection,
+  type Note,
+} from '../../core/report.js';
 import { PortsideError } from '../../lib/errors.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
-import type { Configuration } from '../../repository/base-branch-files.js';
+import type { BaseBranchFiles } from '../../repository/base-branch-files.js';
 import { isRemote } from '../../vulnerabilities/remote/open.js';
 import { advisoriesOf } from '../images/images.js';
 
 /** The settings with their files found, and what became of those that are not read where they were named. */
 export interface NamedFiles {
-  readonly settings: Settings;
+  readonly settings: Options;
   /** Without the path of advisories, which the settings have. */
   readonly policy: Policy;
   readonly inspection: Inspection;
@@ -25,11 +30,11 @@ export interface NamedFiles {
 export async function namedFiles(
   root: string,
   policy: Policy,
-  settings: Settings,
-  configuration: Configuration,
+  settings: Options,
+  configuration: BaseBranchFiles,
 ): Promise<NamedFiles> {
   const { origin } = configuration;
-  if (origin === undefined) return { settings, policy, inspection: NOTHING };
+  if (origin === undefined) return { settings, policy, inspection: EMPTY_INSPECTION };
   const incomplete: Incomplete[] = [];
   const notes: Note[] = [];
   const locate = async (path: string, unknown?: string): Promise<string | undefined> => {
@@ -79,15 +84,15 @@ export async function namedFiles(
       ...(malware && { malware: { ...malware, ...(database ? { database } : {}) } }),
     },
     policy: { ...policy, advisories: others },
-    inspection: { ...NOTHING, incomplete, notes },
+    inspection: { ...EMPTY_INSPECTION, incomplete, notes },
   };
 }
 
 /** A baseline that is a file or folder, with its scheme; an image elsewhere is as it was named. */
 async function located(
-  baseline: NonNullable<Settings['baseline']>,
+  baseline: NonNullable<Options['baseline']>,
   locate: (path: string) => Promise<string | undefined>,
-): Promise<Settings['baseline']> {
+): Promise<Options['baseline']> {
   const { from, name = from } = baseline;
   const [, scheme = '', file = from, tag = ''] = /^oci:/.test(from)
     ? (/^(oci:)(.*?)((?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?)$/s.exec(from) ?? [])

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { leavesByLink } from '../../lib/paths.js';
+import { escapesViaSymlink } from '../../lib/paths.js';
 
 /** A Dockerfile or manifest larger than this was not written by a person; BuildKit itself stops at 1 MiB a line. */
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -17,7 +17,7 @@ export const STANDARD_INPUT = '-';
 export async function readText(root: string, path: string): Promise<string> {
   if (path === STANDARD_INPUT) return standardInput();
   const file = resolve(root, path);
-  if (leavesByLink(root, path))
+  if (escapesViaSymlink(root, path))
     throw new PortsideError(
       'incomplete',
       `Cannot read ${path}: it is a link that leads out of the repository`,

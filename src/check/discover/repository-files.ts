@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { isBelow } from '../../lib/paths.js';
+import { isInside } from '../../lib/paths.js';
 
 /** Files that a manifest names are manifests too. */
 const MAX_BYTES = 1024 * 1024;
@@ -15,7 +15,7 @@ export function repositoryFiles(root: string): (path: string) => string | undefi
     try {
       const base = realpathSync(root);
       const file = realpathSync(join(base, path));
-      if (!isBelow(base, file)) return undefined;
+      if (!isInside(base, file)) return undefined;
       const about = statSync(file);
       return about.isFile() && about.size <= MAX_BYTES ? readFileSync(file, 'utf8') : undefined;
     } catch {

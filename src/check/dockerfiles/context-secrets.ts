@@ -2,9 +2,14 @@ import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'no
 import { join, posix } from 'node:path';
 import type { Finding } from '../../core/finding.js';
 import type { Location } from '../../core/location.js';
-import { type Incomplete, type Inspection, NOTHING, type Note } from '../../core/report.js';
+import {
+  EMPTY_INSPECTION,
+  type Incomplete,
+  type Inspection,
+  type Note,
+} from '../../core/report.js';
 import { cleanPath, parseIgnoreFile } from '../../dockerfile/dockerignore.js';
-import { isBelow } from '../../lib/paths.js';
+import { isInside } from '../../lib/paths.js';
 import { type FileSecrets, fileSecrets } from '../../secrets/file.js';
 import { isPackaged, isSpecimen, mayHaveSecrets } from '../../secrets/paths.js';
 import { MOST_WORK } from '../../secrets/search.js';
@@ -32,14 +37,14 @@ export async function contextSecrets(
   const read = repositoryFiles(root);
   const seen = new Set<string>();
   const findings: Finding[] = [];
-  const silenced: Finding[] = [];
+  const suppressed: Finding[] = [];
   const walked: Walked = { left: MAX_ENTRIES, unread: [] };
   const slow = new Set<string>();
   const partly: string[] = [];
   const budget = { left: MOST_WORK };
   const keep = (path: string, found: FileSecrets, isNew: (finding: Finding) => boolean) => {
     for (const finding of found.findings) if (isNew(finding)) findings.push(finding);
-    for (const finding of found.silenced) silenced.push(finding);
+    for (const finding of found.suppressed) suppressed.push(finding);
     if (!found.complete) partly.push(path);
   };
   for (const { dockerfile, context, copies } of uses) {
@@ -76,9 +81,9 @@ export async function contextSecrets(
       'The patterns of its .dockerignore take too long to match: not all files that it copies were searched',
   }));
   return {
-    ...NOTHING,
+    ...EMPTY_INSPECTION,
     findings,
-    silenced,
+    suppressed,
     notes,
     incomplete: [...incomplete, ...partly.map(searchedInPart)],
   };
@@ -144,7 +149,7 @@ function* filesOf(
   for (const base of new Set(folders)) {
     const start = posix.join(base, clean);
     const found = about(join(root, start));
-    if (!found || !isBelow(realpathSync(root), realpathSync(join(root, start)))) continue;
+    if (!found || !isInside(realpathSync(root), realpathSync(join(root, start)))) continue;
     yield* walk(root, base, start, found, 0, walked);
     return;
   }

@@ -14,8 +14,8 @@ import { shellCheck } from '../../dockerfile/shell/shellcheck.js';
 import type { BuildPlan } from '../../image/history/build-step.js';
 import { reason } from '../../lib/errors.js';
 import type { ManifestKind } from '../../manifests/kubernetes/kind.js';
-import type { Settings } from '../../options/options.js';
-import { type Configuration, checkoutConfiguration } from '../../repository/base-branch-files.js';
+import type { Options } from '../../options/options.js';
+import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { basePlatforms } from '../base-images/base-platforms.js';
 import { type BaseSources, baseSources } from '../base-images/base-sources.js';
 import { readText } from '../discover/input-text.js';
@@ -58,15 +58,15 @@ export interface ContextUse {
 export async function inspectDockerfiles(
   root: string,
   paths: readonly string[],
-  settings: Settings,
+  settings: Options,
   host: Host,
   {
     sources = baseSources(settings, host),
-    configuration = checkoutConfiguration(root),
-  }: { readonly sources?: BaseSources; readonly configuration?: Configuration } = {},
+    configuration = checkoutFiles(root),
+  }: { readonly sources?: BaseSources; readonly configuration?: BaseBranchFiles } = {},
 ): Promise<DockerfileInspection> {
   let findings: Finding[] = [];
-  const silenced: Finding[] = [];
+  const suppressed: Finding[] = [];
   const incomplete: Incomplete[] = [];
   const fail = (target: string) => (error: unknown) => {
     incomplete.push({ check: 'lint', target, reason: reason(error) });
@@ -102,7 +102,7 @@ export async function inspectDockerfiles(
         { ...config, ...offered },
         dockerfileRules,
         shell?.get(dockerfile),
-        (finding) => silenced.push(finding),
+        (finding) => suppressed.push(finding),
       ),
     );
   }
@@ -110,7 +110,7 @@ export async function inspectDockerfiles(
     targets: paths.map((name) => ({ kind: 'dockerfile', name })),
     packages: [],
     findings,
-    silenced,
+    suppressed,
     incomplete,
     notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
     failureThreshold: strictest(thresholds),

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type Mended, mend } from '../../core/apply-fixes.js';
+import { applyAllFixes, type FixResult } from '../../core/apply-fixes.js';
 import type { Finding } from '../../core/finding.js';
 import type { Host } from '../../core/host.js';
 import { lintDockerfile } from '../../dockerfile/lint.js';
@@ -8,7 +8,7 @@ import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { lintManifests } from '../../manifests/lint.js';
 import { readManifest } from '../../manifests/manifest.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import { unifiedDiff } from '../../reports/diff.js';
 import { readText, STANDARD_INPUT } from '../discover/input-text.js';
 import { repositoryFiles } from '../discover/repository-files.js';
@@ -32,21 +32,21 @@ export interface Fixed {
 export async function fixFiles(
   root: string,
   files: LintFiles,
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<Fixed> {
   const configOf = lintSettings(root, settings.now);
-  let fixed: Fixed = { files: 0, applied: 0, diff: '' };
+  let total: Fixed = { files: 0, applied: 0, diff: '' };
   const fix = async (path: string, lint: (text: string) => readonly Finding[]) => {
-    const result = await mended(root, path, lint);
+    const result = await fixText(root, path, lint);
     if (!result || result.text === result.before) return;
     const { before, text, applied } = result;
     if (!settings.dryRun && path !== STANDARD_INPUT) {
       await write(root, path, text);
       host.info(`${path}: ${[...new Set(applied)].join('; ')}`);
     }
-    const diff = fixed.diff + unifiedDiff(path, before, text);
-    fixed = { files: fixed.files + 1, applied: fixed.applied + applied.length, diff };
+    const diff = total.diff + unifiedDiff(path, before, text);
+    total = { files: total.files + 1, applied: total.applied + applied.length, diff };
   };
   for (const path of files.dockerfiles) {
     const { config } = await configOf(path);
@@ -61,18 +61,18 @@ export async function fixFiles(
         ({ location }) => location?.path === path,
       ),
     );
-  return fixed;
+  return total;
 }
 
 /** The text of a file and what its fixes make of it; undefined for one that cannot be read or parsed. */
-async function mended(
+async function fixText(
   root: string,
   path: string,
   lint: (text: string) => readonly Finding[],
-): Promise<(Mended & { readonly before: string }) | undefined> {
+): Promise<(FixResult & { readonly before: string }) | undefined> {
   try {
     const before = await readText(root, path);
-    return { before, ...mend(before, lint) };
+    return { before, ...applyAllFixes(before, lint) };
   } catch {
     // The same is done for the report, which says why.
     return undefined;

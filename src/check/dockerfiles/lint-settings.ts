@@ -2,7 +2,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { HADOLINT_FILES, readHadolintConfig } from '../../dockerfile/hadolint-config.js';
 import type { LintConfig } from '../../dockerfile/lint-config.js';
 import { reason } from '../../lib/errors.js';
-import { type Configuration, checkoutConfiguration } from '../../repository/base-branch-files.js';
+import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { ignoreFileOf } from './ignore-file.js';
 
 /** The settings that a Dockerfile is linted with, and why some of them could not be read. */
@@ -18,7 +18,7 @@ export interface LintSettings {
 export function lintSettings(
   root: string,
   now: Date,
-  configuration: Configuration = checkoutConfiguration(root),
+  configuration: BaseBranchFiles = checkoutFiles(root),
 ): (path: string, context?: string) => Promise<LintSettings> {
   const known = new Map<string, Promise<Partial<LintConfig>>>();
   const top = resolve(root);

@@ -2,22 +2,22 @@ import { join as joinPath } from 'node:path';
 import type { Check, Finding } from '../../core/finding.js';
 import type { Host } from '../../core/host.js';
 import {
+  EMPTY_INSPECTION,
   type Inspection,
-  join,
   type LayerSummary,
-  NOTHING,
+  mergeInspections,
   type Target,
 } from '../../core/report.js';
 import { supportOf } from '../../dockerfile/base-image-support.js';
 import { imageHardening } from '../../hardening/inspect.js';
-import type { Judgements } from '../../hardening/rule.js';
+import type { RuleDependencies } from '../../hardening/rule.js';
 import { readCreatedBy } from '../../image/history/created-by.js';
 import type { Image } from '../../image/image.js';
 import { openImage } from '../../image/open.js';
 import { startInventory } from '../../inventory/inventory.js';
 import { type MalwareSearch, searchMalware } from '../../malware/inspect.js';
 import { isSecretLiteral, isSecretName } from '../../manifests/secret-names.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import { imageSecrets } from '../../secrets/image.js';
 import {
   inspectVulnerabilities,
@@ -25,7 +25,7 @@ import {
 } from '../../vulnerabilities/inspect.js';
 import { plainText } from '../../vulnerabilities/json.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
-import { comparedWith } from '../signatures/attested.js';
+import { diffWithAttestedSbom } from '../signatures/attested.js';
 import { NO_TRUST, type TrustCheck } from '../signatures/image-signatures.js';
 import { registryOptions } from '../signatures/registry-options.js';
 import { type ImageLines, imageLines } from './image-lines.js';
@@ -53,7 +53,7 @@ export async function inspectImage(
   { name, reference }: NamedImage,
   plans: readonly DockerfilePlan[],
   checks: readonly Check[],
-  settings: Settings,
+  settings: Options,
   host: Host,
   trust: TrustCheck = NO_TRUST,
 ): Promise<ImageInspection> {
@@ -73,10 +73,10 @@ export async function inspectImage(
     const opened = { ...image, name };
     const inspection = await inspectOpened(opened, plans, checks, settings, host, verifying);
     const { targets, ...verified } = (await verifying).inspection;
-    const joined = join([
-      { ...NOTHING, notes },
+    const joined = mergeInspections([
+      { ...EMPTY_INSPECTION, notes },
       { ...inspection, targets: withBuildLevel(inspection.targets, targets) },
-      { ...NOTHING, ...verified },
+      { ...EMPTY_INSPECTION, ...verified },
     ]);
     return image.source === 'registry' && image.root ? { ...joined, resolved: image.root } : joined;
   } finally {
@@ -94,7 +94,7 @@ function withBuildLevel(scanned: readonly Target[], verified: readonly Target[])
 export function unreadable(name: string, checks: readonly Check[], why: string): Inspection {
   const wanted = checks.length > 0 ? checks : (['vulnerability'] as const);
   return {
-    ...NOTHING,
+    ...EMPTY_INSPECTION,
     targets: [{ kind: 'image', name }],
     incomplete: wanted.map((check) => ({ check, target: name, reason: why })),
   };
@@ -104,7 +104,7 @@ async function inspectOpened(
   image: Image,
   plans: readonly DockerfilePlan[],
   checks: readonly Check[],
-  settings: Settings,
+  settings: Options,
   host: Host,
   verifying: ReturnType<TrustCheck>,
 ): Promise<Inspection> {
@@ -145,11 +145,11 @@ async function inspectOpened(
         },
         host,
       )
-    : NOTHING;
+    : EMPTY_INSPECTION;
   const leaks = wanted('secret')
     ? secrets.finish(image, files, lines.layer)
     : { findings: [], incomplete: [], notes: [] };
-  return join([
+  return mergeInspections([
     ...damages.map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
     {
       targets: [target(image, lines)],
@@ -164,17 +164,17 @@ async function inspectOpened(
         ...stock.notes,
         ...leaks.notes,
         ...lines.notes,
-        ...comparedWith(attested, packages, name),
+        ...diffWithAttestedSbom(attested, packages, name),
       ],
     },
-    { ...NOTHING, ...vulnerabilities, findings: onLines(vulnerabilities.findings, lines) },
+    { ...EMPTY_INSPECTION, ...vulnerabilities, findings: onLines(vulnerabilities.findings, lines) },
   ]);
 }
 
 /** A search that finds nothing where none is asked for. */
 async function malwareSearch(
   image: Image,
-  { malware, environment }: Settings,
+  { malware, environment }: Options,
   host: Host,
 ): Promise<MalwareSearch> {
   return malware
@@ -183,7 +183,7 @@ async function malwareSearch(
 }
 
 /** What hardening rules ask of other parts. */
-function judgements({ now }: Settings): Judgements {
+function judgements({ now }: Options): RuleDependencies {
   return {
     now,
     holdsSecret: (name, value) => isSecretName(name) && isSecretLiteral(value),
@@ -200,7 +200,7 @@ function onLines(findings: readonly Finding[], lines: ImageLines): Finding[] {
   });
 }
 
-/** A package of the base image is mended by another base image. */
+/** A package of the base image is fixed by another base image. */
 function fromBase(finding: Finding, lines: ImageLines): Finding {
   const { layer } = finding.subject ?? {};
   const baseImage = layer === undefined ? undefined : lines.base(layer);
@@ -246,7 +246,7 @@ function layerSummaries(image: Image, lines: ImageLines): LayerSummary[] {
 /** What the advisory check of an image or SBOM needs of the settings. */
 export function advisoryOptions(
   image: string,
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): VulnerabilityOptions {
   const { now, offline, advisories, maximumAgeDays, vex, imports, kev, epss, environment } =

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Check } from '../../core/finding.js';
 import type { Host } from '../../core/host.js';
-import { type Inspection, join, NOTHING } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import { reason } from '../../lib/errors.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
 import { isRemote } from '../../vulnerabilities/remote/open.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
@@ -25,13 +25,13 @@ export async function inspectImages(
   root: string,
   plans: readonly DockerfilePlan[],
   policy: Policy,
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<Inspection> {
   const named = settings.images.map((name) => ({ name, reference: name }));
   const own = policy.images.map((name) => ({ name, reference: repositoryImage(root, name) }));
   const images: NamedImage[] = named.length > 0 ? named : own;
-  if (images.length === 0) return NOTHING;
+  if (images.length === 0) return EMPTY_INSPECTION;
   const withAdvisories = { ...settings, ...advisoriesOf(root, policy, settings) };
   const inspections: Inspection[] = [];
   const resolved = new Map<string, string>();
@@ -55,15 +55,15 @@ export async function inspectImages(
   // Last of all: a tag that moved while we were looking is what this is about.
   for (const [reference, digest] of resolved)
     inspections.push(await inspectDrift(reference, digest, settings, host));
-  return join(inspections);
+  return mergeInspections(inspections);
 }
 
 /** The user's advisories before the policy's, how old they may be, and the VEX documents of both. */
 export function advisoriesOf(
   root: string,
   policy: Policy,
-  settings: Pick<Settings, 'advisories' | 'vex'>,
-): Pick<Settings, 'advisories' | 'maximumAgeDays' | 'vex'> {
+  settings: Pick<Options, 'advisories' | 'vex'>,
+): Pick<Options, 'advisories' | 'maximumAgeDays' | 'vex'> {
   const { path, maximumAgeDays, vex = [], vexTexts } = policy.advisories;
   const advisories =
     settings.advisories ??

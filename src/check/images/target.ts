@@ -1,11 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Check } from '../../core/finding.js';
 import type { Host } from '../../core/host.js';
-import { type Inspection, join, NOTHING, type Note, type Target } from '../../core/report.js';
+import {
+  EMPTY_INSPECTION,
+  type Inspection,
+  mergeInspections,
+  type Note,
+  type Target,
+} from '../../core/report.js';
 import { ownPlatform, platformText } from '../../image/platform.js';
 import { isSbom, readSbom, type Sbom } from '../../inventory/sbom.js';
 import { PortsideError, reason } from '../../lib/errors.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
@@ -31,7 +37,7 @@ const MAX_SBOM_BYTES = 256 * 1024 * 1024;
 export async function inspectTarget(
   target: string,
   checks: readonly Check[],
-  settings: Settings,
+  settings: Options,
   host: Host,
   policy: Policy = DEFAULT_POLICY,
 ): Promise<Inspection> {
@@ -48,10 +54,13 @@ export async function inspectTarget(
   const requirements = await requirementsOf('.', target, policy, settings, host);
   const attested = settings.attestedSbom
     ? await inspectAttestedSbom(target, requirements, checks, settings, host)
-    : NOTHING;
+    : EMPTY_INSPECTION;
   return attested.packages.length > 0
     ? attested
-    : join([attested, await inspectAnyImage(target, requirements, checks, settings, host)]);
+    : mergeInspections([
+        attested,
+        await inspectAnyImage(target, requirements, checks, settings, host),
+      ]);
 }
 
 async function inspectSbom(
@@ -59,7 +68,7 @@ async function inspectSbom(
   { distribution, unidentified, ...sbom }: Sbom,
   vexDocuments: readonly VexDocument[],
   checks: readonly Check[],
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<Inspection> {
   const { name, digest } = target;
@@ -67,11 +76,11 @@ async function inspectSbom(
   const options = { ...advisoryOptions(name, settings, host), digest, vexDocuments };
   const vulnerabilities = checks.includes('vulnerability')
     ? await inspectVulnerabilities(packages, distribution, options, host)
-    : NOTHING;
+    : EMPTY_INSPECTION;
   const notes = unidentifiedNote(name, unidentified);
-  return join([
-    { ...NOTHING, targets: [target], packages, notes },
-    { ...NOTHING, ...vulnerabilities },
+  return mergeInspections([
+    { ...EMPTY_INSPECTION, targets: [target], packages, notes },
+    { ...EMPTY_INSPECTION, ...vulnerabilities },
   ]);
 }
 
@@ -83,12 +92,12 @@ async function inspectAttestedSbom(
   name: string,
   requirements: readonly Requirement[],
   checks: readonly Check[],
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<Inspection> {
   const because = (why: string): Inspection => {
     const message = `The layers were read, for there is no SBOM to go by: ${why}.`;
-    return { ...NOTHING, notes: [{ check: 'trust', target: name, message }] };
+    return { ...EMPTY_INSPECTION, notes: [{ check: 'trust', target: name, message }] };
   };
   if (!requirements.some(({ options }) => options.signedBy.length > 0))
     return because('the policy names nobody who may attest one of this image');
@@ -100,9 +109,9 @@ async function inspectAttestedSbom(
     const attested = await attestedOf(image, requirements);
     const [sbom] = attested.sboms;
     if (!sbom)
-      return join([
+      return mergeInspections([
         because('nobody whom the policy trusts attested one'),
-        { ...NOTHING, notes: attested.notes },
+        { ...EMPTY_INSPECTION, notes: attested.notes },
       ]);
     const listed = await inspectSbom(
       { kind: 'image', name, digest },
@@ -114,10 +123,13 @@ async function inspectAttestedSbom(
     );
     const message = `The packages are those of the SBOM attested by ${sbom.by}; the layers were not read, so that nothing is said about secrets and hardening.`;
     const { targets, ...verified } = await verifyRequired(image, requirements);
-    return join([
+    return mergeInspections([
       { ...listed, targets: listed.targets.map((one) => ({ ...targets[0], ...one })) },
-      { ...NOTHING, ...verified },
-      { ...NOTHING, notes: [...attested.notes, { check: 'trust', target: name, message }] },
+      { ...EMPTY_INSPECTION, ...verified },
+      {
+        ...EMPTY_INSPECTION,
+        notes: [...attested.notes, { check: 'trust', target: name, message }],
+      },
     ]);
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;
@@ -138,7 +150,7 @@ async function inspectAnyImage(
   target: string,
   requirements: readonly Requirement[],
   checks: readonly Check[],
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<Inspection> {
   const image = { name: target, reference: target };
@@ -151,7 +163,7 @@ async function inspectAnyImage(
   );
   const { resolved } = inspection;
   if (resolved === undefined || checks.length === 0) return inspection;
-  return join([inspection, await inspectDrift(target, resolved, settings, host)]);
+  return mergeInspections([inspection, await inspectDrift(target, resolved, settings, host)]);
 }
 
 /** The file when it is JSON that says it is an SBOM; undefined for anything else. */

@@ -8,13 +8,13 @@ import { reason } from '../../lib/errors.js';
 import type { Build } from '../../manifests/compose/compose.js';
 import { chartOf } from '../../manifests/helm/helm.js';
 import type { ManifestKind } from '../../manifests/kubernetes/kind.js';
-import { withoutLacks } from '../../manifests/kustomize/kustomize.js';
+import { markPatches } from '../../manifests/kustomize/kustomize.js';
 import { withImages } from '../../manifests/kustomize/kustomize-images.js';
 import { lintManifests } from '../../manifests/lint.js';
 import { type Manifest, readManifest } from '../../manifests/manifest.js';
-import type { FoundSecret, ImageUser, Surroundings } from '../../manifests/rule.js';
+import type { FoundSecret, ImageUser, ManifestRuleContext } from '../../manifests/rule.js';
 import { TemplateError } from '../../manifests/yaml.js';
-import { type Configuration, checkoutConfiguration } from '../../repository/base-branch-files.js';
+import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { searchSecrets } from '../../secrets/search.js';
 import { gitIgnored } from '../discover/git-ignored.js';
 import { readText } from '../discover/input-text.js';
@@ -27,7 +27,7 @@ export interface ManifestSettings {
   /** The day that ignore comments end on or after; absent for today. */
   readonly now?: Date;
   /** Where .gitignore files are read: only what is committed is judged. Absent for the checkout. */
-  readonly configuration?: Configuration;
+  readonly configuration?: BaseBranchFiles;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function inspectManifests(
   const told = new Set(files.map(({ path }) => path));
   const ignored = await gitIgnored(
     root,
-    settings.configuration ?? checkoutConfiguration(root),
+    settings.configuration ?? checkoutFiles(root),
     files.map(({ path }) => path),
   );
   const read = repositoryFiles(root);
@@ -79,15 +79,15 @@ export async function inspectManifests(
   for (const [target, count] of charts)
     notes.push({ check: 'manifest', target, message: chartNote(count) });
   const surroundings = manifestSurroundings(root, settings);
-  const silenced: Finding[] = [];
-  const silence = (finding: Finding) => silenced.push(finding);
+  const suppressed: Finding[] = [];
+  const suppress = (finding: Finding) => suppressed.push(finding);
   const findings = lintManifests(
-    withImages(withoutLacks(manifests)),
+    withImages(markPatches(manifests)),
     surroundings,
     undefined,
-    silence,
+    suppress,
   );
-  return { targets, packages: [], findings, silenced, incomplete, notes };
+  return { targets, packages: [], findings, suppressed, incomplete, notes };
 }
 
 const TEMPLATE =
@@ -111,7 +111,7 @@ function chartNote(count: number): string {
 export function manifestSurroundings(
   root: string,
   { registries, now }: ManifestSettings,
-): Surroundings {
+): ManifestRuleContext {
   const readFile = repositoryFiles(root);
   return {
     secretIn,

@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/finding.js';
-import { type Inspection, NOTHING } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Policy } from '../../policy/policy.js';
@@ -8,7 +8,7 @@ import { checkRegistry } from '../../signatures/registries.js';
 /** Images that come from elsewhere than the policy allows; nothing where it allows all. */
 export function inspectRegistries(images: readonly ExternalImage[], policy: Policy): Inspection {
   const { registries } = policy;
-  if (registries === undefined) return NOTHING;
+  if (registries === undefined) return EMPTY_INSPECTION;
   const findings = images.flatMap(({ reference, location }): Finding[] => {
     try {
       const finding = checkRegistry(reference, registries, location);
@@ -19,5 +19,5 @@ export function inspectRegistries(images: readonly ExternalImage[], policy: Poli
       throw error;
     }
   });
-  return { ...NOTHING, findings };
+  return { ...EMPTY_INSPECTION, findings };
 }

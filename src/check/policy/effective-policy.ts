@@ -1,24 +1,24 @@
 import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import type { Finding } from '../../core/finding.js';
 import { fingerprint } from '../../core/fingerprint.js';
-import { type Inspection, NOTHING } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { isBelow } from '../../lib/paths.js';
-import type { Settings } from '../../options/options.js';
+import { isInside } from '../../lib/paths.js';
+import type { Options } from '../../options/options.js';
 import { loadPolicy, tryPolicy } from '../../policy/load.js';
 import type { Policy } from '../../policy/policy.js';
 import { brokenPolicy } from '../../policy/policy-rules.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { type Ignored, readTrivyIgnore, TRIVY_IGNORE_FILES } from '../../policy/trivy-ignore.js';
 import type { Problem } from '../../policy/yaml.js';
-import { type Configuration, checkoutConfiguration } from '../../repository/base-branch-files.js';
+import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { policyAbove } from './find-ancestor-policy.js';
 
 /** Where a repository keeps its policy; the first that is there counts. */
 export const POLICY_FILES = ['.github/portside.yml', '.github/portside.yaml'] as const;
 
 /** The policy in force. */
-export interface Governing {
+export interface EffectivePolicy {
   readonly policy: Policy;
   /** What the change makes of it, where it alters it and that can be read. */
   readonly proposed?: Policy;
@@ -30,11 +30,11 @@ export interface Governing {
  * The policy in force with what Trivy's ignore files accept, of the base branch as the policy is. Throws PortsideError
  * (usage) as `governingFile`.
  */
-export async function governingPolicy(
+export async function effectivePolicy(
   root: string,
-  configuration: Configuration,
-  settings: Pick<Settings, 'policy'>,
-): Promise<Governing> {
+  configuration: BaseBranchFiles,
+  settings: Pick<Options, 'policy'>,
+): Promise<EffectivePolicy> {
   const { policy, proposed, inspection } = await governingFile(root, configuration, settings);
   const own = await trivyIgnored(configuration);
   const unused =
@@ -44,13 +44,13 @@ export async function governingPolicy(
   const told = unused === undefined ? own.problems : [...own.problems, notUsed(unused)];
   const notes = told.map((message) => ({ check: 'policy', message }) as const);
   const governing = {
-    policy: accepting(policy, own),
+    policy: withExceptions(policy, own),
     inspection: { ...inspection, notes: [...inspection.notes, ...notes] },
   };
   const changed = configuration.changed().some((path) => TRIVY_FILES.has(path));
   if (!proposed && !changed) return governing;
-  const theirs = await trivyIgnored(checkoutConfiguration(root));
-  return { ...governing, proposed: accepting(proposed ?? policy, theirs) };
+  const theirs = await trivyIgnored(checkoutFiles(root));
+  return { ...governing, proposed: withExceptions(proposed ?? policy, theirs) };
 }
 
 function notUsed(path: string): string {
@@ -59,12 +59,12 @@ function notUsed(path: string): string {
 
 const TRIVY_FILES: ReadonlySet<string> = new Set(TRIVY_IGNORE_FILES);
 
-function accepting(policy: Policy, { exceptions }: Ignored): Policy {
+function withExceptions(policy: Policy, { exceptions }: Ignored): Policy {
   return { ...policy, exceptions: [...policy.exceptions, ...exceptions] };
 }
 
 /** A file that cannot be read accepts nothing. */
-async function trivyIgnored(configuration: Configuration): Promise<Ignored> {
+async function trivyIgnored(configuration: BaseBranchFiles): Promise<Ignored> {
   const read = await Promise.all(
     TRIVY_IGNORE_FILES.map(async (path): Promise<Ignored> => {
       try {
@@ -88,43 +88,43 @@ async function trivyIgnored(configuration: Configuration): Promise<Ignored> {
  */
 async function governingFile(
   root: string,
-  configuration: Configuration,
-  settings: Pick<Settings, 'policy'>,
-): Promise<Governing> {
+  configuration: BaseBranchFiles,
+  settings: Pick<Options, 'policy'>,
+): Promise<EffectivePolicy> {
   const { policy: named } = settings;
   if (
     configuration.origin === undefined ||
-    (named !== undefined && !isBelow(resolve(root), resolve(named)))
+    (named !== undefined && !isInside(resolve(root), resolve(named)))
   )
-    return { policy: await ownPolicy(root, settings), inspection: NOTHING };
+    return { policy: await ownPolicy(root, settings), inspection: EMPTY_INSPECTION };
   const candidates =
     named === undefined ? POLICY_FILES : [relative(root, named).split(sep).join('/')];
-  const head = await firstOf(checkoutConfiguration(root), candidates).catch(() => undefined);
+  const head = await firstOf(checkoutFiles(root), candidates).catch(() => undefined);
   try {
     const base = await firstOf(configuration, candidates);
     const policy = base
       ? await withFiles(await loadPolicy(base.text, base.path), configuration)
       : DEFAULT_POLICY;
-    if (base?.text === head?.text) return { policy, inspection: NOTHING };
-    if (!head) return { policy, proposed: DEFAULT_POLICY, inspection: NOTHING };
+    if (base?.text === head?.text) return { policy, inspection: EMPTY_INSPECTION };
+    if (!head) return { policy, proposed: DEFAULT_POLICY, inspection: EMPTY_INSPECTION };
     const { policy: proposed, problems } = await tryPolicy(head.text, head.path);
     const [problem] = problems;
-    if (proposed) return { policy, proposed, inspection: NOTHING };
+    if (proposed) return { policy, proposed, inspection: EMPTY_INSPECTION };
     return {
       policy,
-      inspection: { ...NOTHING, findings: problem ? [broken(head.path, problem)] : [] },
+      inspection: { ...EMPTY_INSPECTION, findings: problem ? [broken(head.path, problem)] : [] },
     };
   } catch (error) {
     if (!(error instanceof PortsideError)) throw error;
     const why = `${reason(error).replace(/\.?$/, '.')} The built-in policy judged instead`;
     const target = candidates[0] ?? POLICY_FILES[0];
     const incomplete = [{ check: 'policy', target, reason: why }] as const;
-    return { policy: DEFAULT_POLICY, inspection: { ...NOTHING, incomplete } };
+    return { policy: DEFAULT_POLICY, inspection: { ...EMPTY_INSPECTION, incomplete } };
   }
 }
 
 /** The policy with the keys, trusted roots and VEX documents that it names, read where it is from. */
-async function withFiles(policy: Policy, configuration: Configuration): Promise<Policy> {
+async function withFiles(policy: Policy, configuration: BaseBranchFiles): Promise<Policy> {
   const read = async (path: string) => {
     const text = await configuration.read(posix.normalize(path));
     if (text !== undefined) return text;
@@ -150,16 +150,16 @@ async function withFiles(policy: Policy, configuration: Configuration): Promise<
   };
 }
 
-async function ownPolicy(root: string, settings: Pick<Settings, 'policy'>): Promise<Policy> {
+async function ownPolicy(root: string, settings: Pick<Options, 'policy'>): Promise<Policy> {
   if (settings.policy !== undefined) return namedPolicy(settings);
-  const found = await firstOf(checkoutConfiguration(root), POLICY_FILES).catch(unusable);
+  const found = await firstOf(checkoutFiles(root), POLICY_FILES).catch(unusable);
   return found ? loadPolicy(found.text, found.path) : DEFAULT_POLICY;
 }
 
 /** The policy that the user named, else the built-in one. Throws PortsideError (usage) for one that cannot be read. */
-export async function namedPolicy({ policy: named }: Pick<Settings, 'policy'>): Promise<Policy> {
+export async function namedPolicy({ policy: named }: Pick<Options, 'policy'>): Promise<Policy> {
   if (named === undefined) return DEFAULT_POLICY;
-  const found = await checkoutConfiguration('.').read(named).catch(unusable);
+  const found = await checkoutFiles('.').read(named).catch(unusable);
   if (found !== undefined) return loadPolicy(found, named);
   throw new PortsideError(
     'usage',
@@ -168,13 +168,13 @@ export async function namedPolicy({ policy: named }: Pick<Settings, 'policy'>): 
   );
 }
 
-/** What a person has written and can mend is a mistake of usage. */
+/** What a person has written and can fix is a mistake of usage. */
 function unusable(error: unknown): never {
   throw new PortsideError('usage', `Cannot use the policy: ${reason(error)}`, undefined, error);
 }
 
 async function firstOf(
-  configuration: Configuration,
+  configuration: BaseBranchFiles,
   paths: readonly string[],
 ): Promise<{ readonly path: string; readonly text: string } | undefined> {
   for (const path of paths) {
@@ -204,7 +204,7 @@ function broken(path: string, { line, message }: Problem): Finding {
  * a policy speaks of its own repository only.
  */
 export function insideRepository(root: string, path: string, what: string): string {
-  if (isAbsolute(path) || !isBelow(resolve(root), resolve(root, path)))
+  if (isAbsolute(path) || !isInside(resolve(root), resolve(root, path)))
     throw new PortsideError(
       'usage',
       `The policy names ${what} outside the repository: ${path}`,

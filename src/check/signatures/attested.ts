@@ -81,7 +81,7 @@ async function readSbomPredicate(predicate: object, by: string): Promise<Sbom> {
 }
 
 /** How the attested SBOMs differ from what was found in the image itself. */
-export function comparedWith(
+export function diffWithAttestedSbom(
   { sboms }: Attested,
   packages: readonly Package[],
   target: string,

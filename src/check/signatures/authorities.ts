@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import type { Host } from '../../core/host.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { Environment } from '../../options/environment.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import type { GitHubAttestations } from '../../signatures/formats/github-attestations.js';
 import { parsePublicKey } from '../../signatures/keys.js';
 import type { VerifyOptions } from '../../signatures/options.js';
-import type { Authority } from '../../signatures/signer-policy.js';
+import type { SignerPolicy } from '../../signatures/signer-policy.js';
 
 /** The holder of a public key, a PEM file, of which `text` may be known. Throws PortsideError (usage). */
-export async function keyAuthority(file: string, text?: string): Promise<Authority> {
+export async function keyAuthority(file: string, text?: string): Promise<SignerPolicy> {
   const pem = text ?? (await readNamed(file, 'key')).toString();
   return { kind: 'key', key: parsePublicKey(pem) };
 }
 
 /** Milliseconds to wait for today's trusted root; then the embedded one does. */
-const PATIENCE = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /**
  * The trusted root in `file`, of which the text may be `known`; else today's, fetched when the first certificate is
@@ -25,7 +25,7 @@ const PATIENCE = 5_000;
  */
 export async function trustedRoot(
   file: string | undefined,
-  settings: Settings,
+  settings: Options,
   host: Host,
   known?: string,
 ): Promise<Pick<VerifyOptions, 'trustedRoot'>> {
@@ -50,14 +50,14 @@ let refreshed: Promise<string> | undefined;
 
 async function refresh(cache: string, host: Host): Promise<string> {
   const { refreshTrustedRoot } = await import('../../signatures/sigstore/refresh.js');
-  const { root, stale } = await refreshTrustedRoot({ cache, timeout: PATIENCE });
+  const { root, stale } = await refreshTrustedRoot({ cache, timeout: TIMEOUT_MS });
   if (stale !== undefined) host.info(`Sigstore's trusted root is the embedded one: ${stale}`);
   return root;
 }
 
 /** GitHub's attestation store for a build of `source`, where this runs in a workflow and the network may be asked. */
 export function githubStore(
-  { offline, environment }: Pick<Settings, 'offline'> & { readonly environment: Environment },
+  { offline, environment }: Pick<Options, 'offline'> & { readonly environment: Environment },
   source: string | undefined,
 ): { github?: GitHubAttestations } {
   const { github } = environment;

@@ -1,8 +1,8 @@
 import type { Host } from '../../core/host.js';
-import { type Inspection, join, NOTHING } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import type { Image } from '../../image/image.js';
 import { reason } from '../../lib/errors.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import { type Attested, attestedOf, NOTHING_ATTESTED } from './attested.js';
 import { openRequired, type Requirement, verifyRequired } from './required-signatures.js';
 import { notChecked } from './verify-target.js';
@@ -18,7 +18,7 @@ export type TrustCheck = (image: Image) => Promise<ImageTrust>;
 
 /** Nothing is required. */
 export const NO_TRUST: TrustCheck = async () => ({
-  inspection: NOTHING,
+  inspection: EMPTY_INSPECTION,
   attested: NOTHING_ATTESTED,
 });
 
@@ -26,7 +26,7 @@ export const NO_TRUST: TrustCheck = async () => ({
 export function trustCheck(
   { name, reference }: { readonly name: string; readonly reference: string },
   requirements: readonly Requirement[],
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): TrustCheck {
   if (requirements.length === 0) return NO_TRUST;
@@ -50,7 +50,10 @@ export function trustCheck(
           },
         ],
       }));
-      return { inspection: join([inspection, { ...NOTHING, notes: attested.notes }]), attested };
+      return {
+        inspection: mergeInspections([inspection, { ...EMPTY_INSPECTION, notes: attested.notes }]),
+        attested,
+      };
     } catch (error) {
       return failed(reason(error));
     }

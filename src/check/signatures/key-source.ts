@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PortsideError } from '../../lib/errors.js';
-import { shownAddress } from '../../lib/redact-url.js';
-import type { Settings } from '../../options/options.js';
+import { redactUrl } from '../../lib/redact-url.js';
+import type { Options } from '../../options/options.js';
 import { body, discard, HTTP_DEFAULTS, isLoopback, send } from '../../registry/http.js';
 import { readNamed } from './authorities.js';
 
@@ -11,7 +11,7 @@ const LARGEST_KEY = 64 << 10;
  * The PEM of a public key that the user names: a file, `env://NAME`, or a web address with the digest of what is there,
  * `https://…#sha256=…`. Throws PortsideError: usage for what is none of these, incomplete when it cannot be fetched.
  */
-export async function namedKey(name: string, settings: Settings): Promise<string> {
+export async function namedKey(name: string, settings: Options): Promise<string> {
   const [, variable] = /^env:\/\/(\w+)$/.exec(name) ?? [];
   if (variable !== undefined) return fromEnvironment(variable, settings);
   return /^https?:\/\//.test(name)
@@ -19,24 +19,24 @@ export async function namedKey(name: string, settings: Settings): Promise<string
     : (await readNamed(name, 'key')).toString();
 }
 
-function fromEnvironment(name: string, { environment }: Settings): string {
+function fromEnvironment(name: string, { environment }: Options): string {
   const value = environment.variable?.(name);
   if (value) return value;
   throw new PortsideError('usage', `The variable ${name} holds no key`, 'Set it to the PEM text');
 }
 
-async function fetched(name: string, { offline }: Settings): Promise<string> {
+async function fetched(name: string, { offline }: Options): Promise<string> {
   const url = URL.canParse(name) ? new URL(name) : undefined;
   const [, digest] = /^#sha256[=:]([0-9a-f]{64})$/.exec(url?.hash ?? '') ?? [];
   if (!url || digest === undefined)
     throw new PortsideError(
       'usage',
-      `The key ${shownAddress(name)} has no digest: whoever answers there could name any key`,
+      `The key ${redactUrl(name)} has no digest: whoever answers there could name any key`,
       'Write https://…#sha256= and the 64 digits that sha256sum prints',
     );
   if (url.protocol !== 'https:' && !isLoopback(url))
-    throw new PortsideError('usage', `The key ${shownAddress(name)} is not at an https address`);
-  const purpose = `fetch the key ${shownAddress(url)}`;
+    throw new PortsideError('usage', `The key ${redactUrl(name)} is not at an https address`);
+  const purpose = `fetch the key ${redactUrl(url)}`;
   if (offline) throw new PortsideError('incomplete', `Cannot ${purpose}: --offline is given`);
   url.hash = '';
   const response = await send({ url, purpose }, HTTP_DEFAULTS);

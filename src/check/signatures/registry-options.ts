@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../../core/host.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import type { RegistryOptions } from '../../registry/connection.js';
 import { dockerCredentials, parseDockerConfig } from '../../registry/credentials.js';
 
@@ -10,7 +10,7 @@ import { dockerCredentials, parseDockerConfig } from '../../registry/credentials
  * anonymously. Throws PortsideError (usage) when that file is no JSON.
  */
 export async function registryOptions(
-  settings: Settings,
+  settings: Options,
   host: Host,
   reference: string,
 ): Promise<RegistryOptions> {

@@ -1,13 +1,13 @@
 import type { Host } from '../../core/host.js';
-import { type Inspection, join, NOTHING } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import { matchesGlob } from '../../policy/glob.js';
 import type { Policy, ProvenanceRequirement, TrustRequirement } from '../../policy/policy.js';
 import { openArtifact } from '../../registry/open.js';
 import type { ImageTarget, VerifyOptions } from '../../signatures/options.js';
 import type { Verification } from '../../signatures/outcome.js';
-import type { Authority } from '../../signatures/signer-policy.js';
+import type { SignerPolicy } from '../../signatures/signer-policy.js';
 import { insideRepository } from '../policy/effective-policy.js';
 import { githubStore, keyAuthority, trustedRoot } from './authorities.js';
 import { registryOptions } from './registry-options.js';
@@ -27,7 +27,7 @@ export async function requirementsOf(
   root: string,
   name: string,
   policy: Policy,
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<readonly Requirement[]> {
   const bare = name.replace(
@@ -55,7 +55,7 @@ export async function requirementsOf(
 export async function requiredRoot(
   root: string,
   { trustedRoot: file, trustedRootText: text }: TrustRequirement,
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<Pick<VerifyOptions, 'trustedRoot'>> {
   const inside = file === undefined ? undefined : insideRepository(root, file, 'a trusted root');
@@ -66,7 +66,7 @@ export async function requiredRoot(
 export async function requiredAuthorities(
   root: string,
   { signedBy }: TrustRequirement,
-): Promise<readonly Authority[]> {
+): Promise<readonly SignerPolicy[]> {
   return Promise.all(
     signedBy.map((signer) =>
       'key' in signer
@@ -89,7 +89,7 @@ export interface RequiredTarget {
 /** Opens what is to be verified. Throws PortsideError (incomplete). */
 export async function openRequired(
   { name, reference, root, image }: RequiredTarget,
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<ImageTarget> {
   const target = await openTarget(reference, settings, host);
@@ -110,7 +110,7 @@ export async function verifyRequired(
     }
     if (provenance) verified.push(await builtAsRequired(target, options, provenance));
   }
-  const all = join(verified);
+  const all = mergeInspections(verified);
   const [first] = all.targets;
   // Each verification names the image: it is one, with all that is known of it.
   return first ? { ...all, targets: [Object.assign({ ...first }, ...all.targets)] } : all;
@@ -125,7 +125,7 @@ async function builtAsRequired(
   provenance: ProvenanceRequirement,
 ): Promise<Verification> {
   const { verifyProvenance } = await import('../../signatures/verify-provenance.js');
-  const ask = (signedBy: readonly Authority[]) =>
+  const ask = (signedBy: readonly SignerPolicy[]) =>
     verifyProvenance(target, { ...options, signedBy, provenance });
   const { signedBy } = options;
   if (provenance.source === undefined) return ask(signedBy);
@@ -140,15 +140,15 @@ async function builtAsRequired(
 export async function inspectDrift(
   reference: string,
   checked: string,
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<Inspection> {
   try {
     const opened = await openArtifact(reference, await registryOptions(settings, host, reference));
-    if (opened.reference.includes(':')) return NOTHING;
+    if (opened.reference.includes(':')) return EMPTY_INSPECTION;
     const { checkDrift } = await import('../../signatures/registries.js');
     const finding = await checkDrift(opened.name, opened.source, opened.reference, checked);
-    return { ...NOTHING, findings: finding ? [finding] : [] };
+    return { ...EMPTY_INSPECTION, findings: finding ? [finding] : [] };
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;
     return notChecked(reference, `whether its tag moved meanwhile is not known: ${reason(error)}`);

@@ -1,18 +1,18 @@
 import type { Host } from '../../core/host.js';
-import { type Inspection, NOTHING } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import { PortsideError } from '../../lib/errors.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import { isLocal, openArtifact } from '../../registry/open.js';
 import { parsePublicKey } from '../../signatures/keys.js';
 import type { BlobTarget, ImageTarget, VerifyOptions } from '../../signatures/options.js';
-import type { Authority } from '../../signatures/signer-policy.js';
+import type { SignerPolicy } from '../../signatures/signer-policy.js';
 import { githubStore, readNamed, trustedRoot } from './authorities.js';
 import { registryOptions } from './registry-options.js';
 
 /** Verifies what the user named, as the options of `verify` say. Throws PortsideError (usage). */
 export async function verifyTarget(
   target: string,
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<Inspection> {
   const { bundle, provenance, annotations, denySelfHosted } = settings.trust;
@@ -35,13 +35,13 @@ export async function verifyTarget(
 
 /** The check of a target that could not be made, and why. */
 export function notChecked(target: string, why: string): Inspection {
-  return { ...NOTHING, incomplete: [{ check: 'trust', target, reason: why }] };
+  return { ...EMPTY_INSPECTION, incomplete: [{ check: 'trust', target, reason: why }] };
 }
 
 /** Throws PortsideError (incomplete) for a registry when no connection may be opened. */
 export async function openTarget(
   target: string,
-  settings: Settings,
+  settings: Options,
   host: Host,
 ): Promise<ImageTarget> {
   if (settings.offline && !isLocal(target))
@@ -61,7 +61,7 @@ function blobTarget(target: string): BlobTarget {
 }
 
 /** Who must have signed. Provenance may leave it open: then only trusted builders count. */
-async function authorities(settings: Settings): Promise<Authority[]> {
+async function authorities(settings: Options): Promise<SignerPolicy[]> {
   const { trust } = settings;
   const { key, certificateIdentity: subject, certificateOidcIssuer: issuer } = trust;
   if (key !== undefined) {

@@ -1,5 +1,5 @@
 import type { Host } from '../../core/host.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 
 /** One word of the command line; one file each, loaded when it is called: starting is to be quick. */
 export interface Command {
@@ -9,7 +9,7 @@ export interface Command {
   readonly help: string;
   load(): Promise<{
     /** The exit status; throws PortsideError. */
-    run(settings: Settings, host: Host): Promise<number>;
+    run(settings: Options, host: Host): Promise<number>;
   }>;
 }
 
@@ -60,7 +60,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'explain',
     operands: 'RULE',
-    help: 'what a rule is about, why it matters and how to mend it',
+    help: 'what a rule is about, why it matters and how to fix it',
     load: () => import('./explain.js'),
   },
   {

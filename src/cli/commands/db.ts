@@ -2,7 +2,7 @@ import { registryOptions } from '../../check/signatures/registry-options.js';
 import type { Host } from '../../core/host.js';
 import { formatReference, parseReference, repositoryName } from '../../image/reference.js';
 import { PortsideError } from '../../lib/errors.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import { buildDatabase } from '../../vulnerabilities/database/build.js';
 import type { Manifest } from '../../vulnerabilities/database/format.js';
 import { databaseInfo } from '../../vulnerabilities/database/info.js';
@@ -11,7 +11,7 @@ import { databaseInfo } from '../../vulnerabilities/database/info.js';
  * `portside db build --from DUMPS --out FOLDER`, `portside db info FOLDER`, `portside db push FOLDER REFERENCE`. Returns
  * the exit status.
  */
-export async function run(settings: Settings, host: Host): Promise<number> {
+export async function run(settings: Options, host: Host): Promise<number> {
   const [action, path, ...more] = settings.operands;
   const [reference] = more;
   if (action === 'build' && path === undefined) return build(settings, host);
@@ -25,7 +25,7 @@ export async function run(settings: Settings, host: Host): Promise<number> {
   );
 }
 
-async function build(settings: Settings, host: Host): Promise<number> {
+async function build(settings: Options, host: Host): Promise<number> {
   const { from, out, now } = settings;
   if (from.length === 0 || out === undefined)
     throw new PortsideError(
@@ -39,13 +39,13 @@ async function build(settings: Settings, host: Host): Promise<number> {
   return problems.length > 0 ? 3 : 0;
 }
 
-async function info(path: string, settings: Settings): Promise<number> {
+async function info(path: string, settings: Options): Promise<number> {
   process.stdout.write(table(await databaseInfo(path), settings.now));
   return 0;
 }
 
 /** Prints the reference with the digest, which consumers give with --advisories. */
-async function push(path: string, name: string, settings: Settings, host: Host): Promise<number> {
+async function push(path: string, name: string, settings: Options, host: Host): Promise<number> {
   const { pushDatabase } = await import('../../vulnerabilities/database/push.js');
   const reference = parseReference(name.replace(/^oci:\/\//, ''));
   const options = await registryOptions(settings, host, formatReference(reference));

@@ -5,7 +5,7 @@ import type { Host } from '../../core/host.js';
 import type { Incomplete, Outcome, Report } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/private-folder.js';
-import type { Output, Settings } from '../../options/options.js';
+import type { Options, Output } from '../../options/options.js';
 import type { Format, ReportContext } from '../../reports/format.js';
 import { json } from '../../reports/formats/json.js';
 import { text } from '../../reports/formats/text.js';
@@ -13,9 +13,9 @@ import { text } from '../../reports/formats/text.js';
 const STATUS: Readonly<Record<Outcome, number>> = { pass: 0, fail: 1, incomplete: 3 };
 
 /** What there is to deliver: the report in any format, and how it ended. */
-export interface Delivery extends Pick<Report, 'incomplete' | 'verdict'> {
+export interface CommandResult extends Pick<Report, 'incomplete' | 'verdict'> {
   /** The document, whole or in pieces. `terminal` is what the format has to know of where it goes. */
-  document(format: Format, terminal: Pick<ReportContext, 'colour' | 'width'>): Document;
+  document(format: Format, terminal: Pick<ReportContext, 'color' | 'width'>): Document;
 }
 
 type Document = string | Iterable<string>;
@@ -27,7 +27,7 @@ type Document = string | Iterable<string>;
  */
 export function deliver(
   { report, context }: Result,
-  settings: Settings,
+  settings: Options,
   host: Host,
   fallback = 'text',
 ): Promise<number> {
@@ -46,16 +46,16 @@ export function deliver(
 
 /** The same for what is not at hand as a Report. */
 export async function deliverDocuments(
-  { incomplete, verdict, document }: Delivery,
-  settings: Settings,
+  { incomplete, verdict, document }: CommandResult,
+  settings: Options,
   host: Host,
   fallback: string,
 ): Promise<number> {
   const outputs = settings.outputs.length > 0 ? settings.outputs : [{ format: fallback }];
   for (const { format, file } of outputs) {
-    const colour = file === undefined && process.stdout.isTTY && !settings.environment.noColor;
+    const color = file === undefined && process.stdout.isTTY && !settings.environment.noColor;
     const width = process.stdout.columns;
-    const written = document(await formatNamed(format), { colour, ...(width ? { width } : {}) });
+    const written = document(await formatNamed(format), { color, ...(width ? { width } : {}) });
     if (typeof written === 'string' && written.trim() === '')
       host.warning(
         `the ${format} report is empty: it is about images, and none with a digest was checked`,

@@ -1,10 +1,10 @@
 import { discover } from '../../check/discover/discover.js';
-import { unseenDockerfiles } from '../../check/discover/unscanned.js';
-import { governingPolicy } from '../../check/policy/effective-policy.js';
+import { unscannedDockerfiles } from '../../check/discover/unscanned.js';
+import { effectivePolicy } from '../../check/policy/effective-policy.js';
 import type { Host } from '../../core/host.js';
 import { PortsideError } from '../../lib/errors.js';
-import type { Settings } from '../../options/options.js';
-import { configurationOf } from '../../repository/find.js';
+import type { Options } from '../../options/options.js';
+import { baseBranchFiles } from '../../repository/find.js';
 import { oneOperand } from './arguments.js';
 
 /**
@@ -12,12 +12,12 @@ import { oneOperand } from './arguments.js';
  * own; a repository without images is one leg. `skipped` has the folders that were not looked through, `unseen` the
  * Dockerfiles that Git has there. Returns the exit status.
  */
-export async function run(settings: Settings, host: Host): Promise<number> {
+export async function run(settings: Options, host: Host): Promise<number> {
   const root = oneOperand(settings, 'discover', '.');
-  const configuration = await configurationOf(root, settings, host);
+  const configuration = await baseBranchFiles(root, settings, host);
   const found = await discover(root, configuration);
-  const unseen = await unseenDockerfiles(root, found, host);
-  const { policy, inspection } = await governingPolicy(root, configuration, settings);
+  const unseen = await unscannedDockerfiles(root, found, host);
+  const { policy, inspection } = await effectivePolicy(root, configuration, settings);
   const unread = inspection.incomplete[0];
   // Without the policy it is not known what there is to check: nothing would be.
   if (unread) throw new PortsideError('incomplete', unread.reason);

@@ -1,13 +1,13 @@
 import { ruleBook } from '../../check/rule-book.js';
 import type { RuleReference } from '../../core/rule.js';
 import { PortsideError } from '../../lib/errors.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import { nearest } from '../../policy/nearest.js';
 import { rulePage } from '../../reports/rule-page.js';
 import { oneOperand } from './arguments.js';
 
-/** `portside explain RULE`: what a rule is about, why it matters and how to mend it. Returns the exit status. */
-export async function run(settings: Settings): Promise<number> {
+/** `portside explain RULE`: what a rule is about, why it matters and how to fix it. Returns the exit status. */
+export async function run(settings: Options): Promise<number> {
   process.stdout.write(rulePage(ruleNamed(oneOperand(settings, 'explain'))));
   return 0;
 }

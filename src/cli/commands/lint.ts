@@ -6,32 +6,32 @@ import { unseenFiles } from '../../check/discover/unscanned.js';
 import { inspectDockerfiles, type LintFiles } from '../../check/dockerfiles/dockerfiles.js';
 import { fixFiles } from '../../check/dockerfiles/fixes.js';
 import { inspectManifests } from '../../check/manifests/manifests.js';
-import { governingPolicy } from '../../check/policy/effective-policy.js';
-import { conclude } from '../../check/redacted-result.js';
+import { effectivePolicy } from '../../check/policy/effective-policy.js';
+import { evaluate } from '../../check/redacted-result.js';
 import type { Host } from '../../core/host.js';
-import { join } from '../../core/report.js';
+import { mergeInspections } from '../../core/report.js';
 import { PortsideError } from '../../lib/errors.js';
 import { manifestKind } from '../../manifests/kubernetes/kind.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import { matchesGlob } from '../../policy/glob.js';
 import type { Policy } from '../../policy/policy.js';
 import { count } from '../../reports/order.js';
-import { configurationOf } from '../../repository/find.js';
+import { baseBranchFiles } from '../../repository/find.js';
 import { checkFormats, deliver } from './deliver.js';
 
 const ROOT = '.';
 
 /** `portside lint [FILE…]`: Dockerfiles and manifests: files, folders, globs; - is standard input. Returns the exit status. */
-export async function run(settings: Settings, host: Host): Promise<number> {
+export async function run(settings: Options, host: Host): Promise<number> {
   await checkFormats(settings.outputs);
   const operands = settings.operands.length > 0 ? settings.operands : [ROOT];
   const files = merge(await Promise.all(operands.map(resolveOperand)));
-  const configuration = await configurationOf(ROOT, settings, host);
+  const configuration = await baseBranchFiles(ROOT, settings, host);
   const {
     policy,
     proposed,
     inspection: governing,
-  } = await governingPolicy(ROOT, configuration, settings);
+  } = await effectivePolicy(ROOT, configuration, settings);
   if (settings.fix && !settings.dryRun && files.dockerfiles.includes(STANDARD_INPUT))
     throw new PortsideError(
       'usage',
@@ -53,7 +53,7 @@ export async function run(settings: Settings, host: Host): Promise<number> {
     host,
     { configuration },
   );
-  const inspection = join([
+  const inspection = mergeInspections([
     governing,
     dockerfiles,
     await inspectManifests(ROOT, files.manifests, {
@@ -64,7 +64,7 @@ export async function run(settings: Settings, host: Host): Promise<number> {
     unseenFiles(files.dockerfiles.length + files.manifests.length),
   ]);
   const gate = gateOf(policy, dockerfiles.failureThreshold);
-  const result = conclude(ROOT, inspection, gate, settings, settings.now, {
+  const result = evaluate(ROOT, inspection, gate, settings, settings.now, {
     ...(proposed && { proposed }),
     configuration,
   });

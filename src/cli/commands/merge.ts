@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import type { Host } from '../../core/host.js';
 import { PortsideError, reason } from '../../lib/errors.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import { comparison } from '../../reports/format.js';
 import { json, jsonDocument } from '../../reports/formats/json.js';
 import { mergeReports } from '../../reports/merge.js';
 import { readPacked } from '../../reports/read-report.js';
-import { type PackedReport, unpack } from '../../reports/serialized.js';
+import { type SerializedReport, unpack } from '../../reports/serialized.js';
 import { checkFormats, deliverDocuments } from './deliver.js';
 
 /** `portside merge REPORT…`: the legs of a matrix as one report. Returns the exit status of the worst. */
-export async function run(settings: Settings, host: Host): Promise<number> {
+export async function run(settings: Options, host: Host): Promise<number> {
   await checkFormats(settings.outputs);
   const merged = mergeReports(readAll(settings.operands));
   if (!merged)
@@ -43,11 +43,11 @@ export async function run(settings: Settings, host: Host): Promise<number> {
   );
 }
 
-function* readAll(files: readonly string[]): Generator<PackedReport> {
+function* readAll(files: readonly string[]): Generator<SerializedReport> {
   for (const file of files) yield read(file);
 }
 
-function read(file: string): PackedReport {
+function read(file: string): SerializedReport {
   let bytes: Buffer;
   try {
     bytes = readFileSync(file);

@@ -1,17 +1,17 @@
 import { POLICY_FILES } from '../../check/policy/effective-policy.js';
 import type { Host } from '../../core/host.js';
 import { PortsideError, reason } from '../../lib/errors.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import { explainPolicy } from '../../policy/explain.js';
 import { tryPolicy } from '../../policy/load.js';
 import { plain } from '../../reports/escape.js';
-import { checkoutConfiguration } from '../../repository/base-branch-files.js';
+import { checkoutFiles } from '../../repository/base-branch-files.js';
 
 /**
  * `portside policy check [FILE]`: every problem of a policy file with its line, or what it asks for. Returns the exit
  * status, 2 for a file with problems.
  */
-export async function run(settings: Settings, host: Host): Promise<number> {
+export async function run(settings: Options, host: Host): Promise<number> {
   const [action, file, ...more] = settings.operands;
   if (action !== 'check' || more.length > 0)
     throw new PortsideError(
@@ -32,7 +32,7 @@ export async function run(settings: Settings, host: Host): Promise<number> {
 
 async function find(named: string | undefined) {
   for (const path of named === undefined ? POLICY_FILES : [named]) {
-    const text = await checkoutConfiguration('.')
+    const text = await checkoutFiles('.')
       .read(path)
       .catch((error: unknown) => {
         throw new PortsideError('usage', reason(error), undefined, error);

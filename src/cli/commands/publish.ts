@@ -3,14 +3,14 @@ import type { Host } from '../../core/host.js';
 import { readRun } from '../../github/event.js';
 import { publishStored } from '../../github/publish/publish-stored.js';
 import { PortsideError } from '../../lib/errors.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import { oneOperand } from './arguments.js';
 
 /**
  * `portside publish REPORT`: posts a stored report to GitHub, from a workflow whose token may write. What the report
  * says fails nothing: the run that made it has judged. Returns the exit status.
  */
-export async function run(settings: Settings, host: Host): Promise<number> {
+export async function run(settings: Options, host: Host): Promise<number> {
   const file = oneOperand(settings, 'publish');
   const { workflow } = settings.environment;
   if (!workflow)

@@ -1,9 +1,9 @@
-import { judgeWith } from '../../check/evaluate.js';
+import { evaluateWith } from '../../check/evaluate.js';
 import { notChecked, openTarget, verifyTarget } from '../../check/signatures/verify-target.js';
 import type { Host } from '../../core/host.js';
 import type { Inspection, RuleBook } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
-import type { Settings } from '../../options/options.js';
+import type { Options } from '../../options/options.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { trustRules } from '../../signatures/signature-rules.js';
 import { oneOperand } from './arguments.js';
@@ -13,7 +13,7 @@ import { checkFormats, deliver } from './deliver.js';
 const RULES: RuleBook = new Map(trustRules.map((rule) => [rule.id, { ...rule, check: 'trust' }]));
 
 /** `portside verify TARGET`: signatures and provenance of an image, or with --bundle of a file. Returns the exit status. */
-export async function run(settings: Settings, host: Host): Promise<number> {
+export async function run(settings: Options, host: Host): Promise<number> {
   await checkFormats(settings.outputs);
   const target = oneOperand(settings, 'verify');
   const verifying = asksByOption(settings)
@@ -29,18 +29,22 @@ export async function run(settings: Settings, host: Host): Promise<number> {
     ...DEFAULT_POLICY,
     failOn: { ...DEFAULT_POLICY.failOn, severity: 'info', new: false },
   } as const;
-  return deliver(judgeWith(RULES, '.', inspection, policy, settings, settings.now), settings, host);
+  return deliver(
+    evaluateWith(RULES, '.', inspection, policy, settings, settings.now),
+    settings,
+    host,
+  );
 }
 
 /** Options say who must have signed; without any of them a policy may. */
-function asksByOption({ policy, trust }: Settings): boolean {
+function asksByOption({ policy, trust }: Options): boolean {
   const { key, certificateIdentity, certificateOidcIssuer, bundle, provenance } = trust;
   const options = [key, certificateIdentity, certificateOidcIssuer, bundle, provenance];
   return policy === undefined || options.some((option) => option !== undefined);
 }
 
 /** Every requirement of the policy that speaks of the target must hold; when none does, nothing would be proven. */
-async function verifyByPolicy(target: string, settings: Settings, host: Host): Promise<Inspection> {
+async function verifyByPolicy(target: string, settings: Options, host: Host): Promise<Inspection> {
   const { namedPolicy } = await import('../../check/policy/effective-policy.js');
   const { requirementsOf, verifyRequired } = await import(
     '../../check/signatures/required-signatures.js'

@@ -10,7 +10,7 @@ type Report = (kind: Problem['kind'], message: string, at?: Pick<Word, 'range'>)
  * triggers, quotes. Triggers of ONBUILD are only read when another image builds on this one, so only their keyword
  * counts. Source: BuildKit frontend/dockerfile/instructions/parse.go and bflag.go.
  */
-export function refusals(instruction: Instruction, escapeToken: string): Problem[] {
+export function instructionErrors(instruction: Instruction, escapeToken: string): Problem[] {
   const problems: Problem[] = [];
   const report: Report = (kind, message, at = instruction.keywordWord) =>
     problems.push({ kind, phase: 'instruction', message, range: at.range });

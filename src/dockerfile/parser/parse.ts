@@ -3,7 +3,7 @@ import { createStages, type Stage } from '../stages.js';
 import { isBlank, trimmed } from './characters.js';
 import { readDirectives } from './directives.js';
 import { heredocOpenings, readHeredocs } from './heredocs.js';
-import { imageRefusal, refusals } from './instruction-errors.js';
+import { imageRefusal, instructionErrors } from './instruction-errors.js';
 import { createInstruction, type InstructionParts, readArguments } from './instructions.js';
 import {
   type Comment,
@@ -53,7 +53,7 @@ export function parseDockerfile(path: string, text: string): Dockerfile {
     });
     stages.add(instruction);
     // One by one: a hostile file has more of either than a call takes arguments.
-    for (const problem of refusals(instruction, escapeToken)) problems.push(problem);
+    for (const problem of instructionErrors(instruction, escapeToken)) problems.push(problem);
     instructions.push(instruction);
     for (const comment of instruction.innerComments) comments.push(comment);
     paragraph = [];

@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Instruction is not in the case of the others',
   why: 'Keywords in one case are told from their arguments at a glance.',
-  mend: 'Write every keyword in the case that most of them have, best upper case.',
+  remediation: 'Write every keyword in the case that most of them have, best upper case.',
   references: ['https://docs.docker.com/reference/build-checks/consistent-instruction-casing/'],
   wrong: 'FROM debian:12\nCopy app /app\nRUN /app/setup',
   right: 'FROM debian:12\nCOPY app /app\nRUN /app/setup',

@@ -11,7 +11,8 @@ export default defineRule({
   practice: 'maintainability',
   title: 'COPY or ADD of a file that .dockerignore leaves out',
   why: 'The file is not in the build context: the build fails, or copies less than is meant.',
-  mend: 'Take the pattern out of .dockerignore, add an exception with `!`, or do not copy the file.',
+  remediation:
+    'Take the pattern out of .dockerignore, add an exception with `!`, or do not copy the file.',
   references: ['https://docs.docker.com/reference/build-checks/copy-ignored-file/'],
   wrong: '# .dockerignore: dist\nFROM debian:12\nCOPY dist /app/',
   right: '# .dockerignore: node_modules\nFROM debian:12\nCOPY dist /app/',

@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'The builder refuses this Dockerfile',
   why: 'BuildKit stops at the first thing it cannot read, so no image is built; what stands below may not be checked.',
-  mend: 'Correct what the message names.',
+  remediation: 'Correct what the message names.',
   references: ['https://docs.docker.com/reference/dockerfile/'],
   mergesWith: ['DL3021', 'DL3023', 'DL3043', 'DL3061'],
   wrong: 'FROM debian:12\nRUNN make',

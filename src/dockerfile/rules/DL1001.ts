@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Finding is ignored by a comment',
   why: 'Where exceptions are to stand in one reviewed place, a comment that switches a rule off goes around it.',
-  mend: 'Mend what the comment hides, or list the rule in the configuration.',
+  remediation: 'Fix what the comment hides, or list the rule in the configuration.',
   references: ['https://github.com/hadolint/hadolint#inline-ignores'],
   optIn: true,
   wrong: '# hadolint ignore=DL3006\nFROM debian',

@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'WORKDIR is relative',
   why: 'Where it leads depends on the WORKDIR before it, if need be on that of a base image that may change.',
-  mend: 'Write the whole path.',
+  remediation: 'Write the whole path.',
   references: ['https://docs.docker.com/build/building/best-practices/#workdir'],
   aliases: ['DS-0009'],
   mergesWith: ['WorkdirRelativePath'],

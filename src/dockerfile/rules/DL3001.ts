@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'RUN uses a tool that makes no sense in a build',
   why: 'These tools look at or steer a running machine; during a build there is none, so that the line does nothing lasting.',
-  mend: 'Leave the command out, or do it when the container runs.',
+  remediation: 'Leave the command out, or do it when the container runs.',
   references: ['https://docs.docker.com/build/building/best-practices/'],
   wrong: 'FROM debian:12\nRUN service nginx start',
   right: 'FROM debian:12\nCMD ["nginx", "-g", "daemon off;"]',

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'Last USER of a stage is root',
   why: 'Whoever takes over the process is root in the container, and nearer to the host than need be.',
-  mend: 'Switch to an unprivileged user after what needs root.',
+  remediation: 'Switch to an unprivileged user after what needs root.',
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   wrong: 'FROM debian:12\nUSER root',
   right: 'FROM debian:12\nUSER root\nRUN mkdir /data\nUSER 10001',

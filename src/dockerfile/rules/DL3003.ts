@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'RUN changes the folder with cd',
   why: 'The change ends with its RUN; a reader has to follow every cd to know where a command acts.',
-  mend: 'Use WORKDIR, or name the whole path.',
+  remediation: 'Use WORKDIR, or name the whole path.',
   references: ['https://docs.docker.com/build/building/best-practices/#workdir'],
   aliases: ['DS-0013'],
   wrong: 'FROM debian:12\nRUN cd /app && make',

@@ -12,7 +12,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'RUN uses sudo',
   why: 'A build runs as the USER it is told to; sudo adds a way to become root to the image and changes how signals and terminals behave.',
-  mend: 'Switch with USER, and at run time with gosu or setpriv.',
+  remediation: 'Switch with USER, and at run time with gosu or setpriv.',
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   aliases: ['DS-0010'],
   wrong: 'FROM debian:12\nRUN sudo apt-get update',

@@ -7,7 +7,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'Base image has no tag',
   why: 'Without a tag the build takes whatever `latest` is today, so that two builds of one commit differ.',
-  mend: 'Name a version, best with a digest: `debian:12.5@sha256:…`.',
+  remediation: 'Name a version, best with a digest: `debian:12.5@sha256:…`.',
   references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
   wrong: 'FROM debian',
   right: 'FROM debian:12',

@@ -7,7 +7,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'Base image has the tag latest',
   why: 'What `latest` means changes with every release, so that a rebuild may break or bring what nobody reviewed.',
-  mend: 'Name a version, best with a digest.',
+  remediation: 'Name a version, best with a digest.',
   references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
   wrong: 'FROM debian:latest',
   right: 'FROM debian:12',

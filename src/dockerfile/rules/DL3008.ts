@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'Package is installed with apt-get without a version',
   why: 'The build takes whatever version the mirror has that day, so that two builds of one commit differ.',
-  mend: 'Name the version: `apt-get install curl=7.88.1-10+deb12u5`.',
+  remediation: 'Name the version: `apt-get install curl=7.88.1-10+deb12u5`.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   wrong: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl',
   right: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10+deb12u5',

@@ -15,7 +15,8 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'Package lists of apt stay in the image',
   why: 'The lists make the image larger and are old when it runs; a later RUN cannot take them out of this layer.',
-  mend: 'End the RUN with `rm -rf /var/lib/apt/lists/*`, or keep the lists in a cache mount.',
+  remediation:
+    'End the RUN with `rm -rf /var/lib/apt/lists/*`, or keep the lists in a cache mount.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   wrong: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10',
   right:

@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'Archive is copied and then extracted',
   why: 'The archive stays in its layer beside what was extracted from it, even when a later RUN deletes it.',
-  mend: 'Use ADD, which extracts local tar archives and leaves no copy.',
+  remediation: 'Use ADD, which extracts local tar archives and leaves no copy.',
   references: ['https://docs.docker.com/reference/dockerfile/#adding-local-tar-archives'],
   wrong: 'FROM debian:12\nCOPY app.tar.gz /tmp/\nRUN tar -xzf /tmp/app.tar.gz -C /opt',
   right: 'FROM debian:12\nADD app.tar.gz /opt/',

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'EXPOSE names a port above 65535',
   why: 'There is no such port, so that nothing can listen on it.',
-  mend: 'Name a port between 0 and 65535.',
+  remediation: 'Name a port between 0 and 65535.',
   references: ['https://docs.docker.com/reference/dockerfile/#expose'],
   aliases: ['DS-0008'],
   wrong: 'FROM debian:12\nEXPOSE 80000',

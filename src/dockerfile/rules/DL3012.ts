@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Stage has several HEALTHCHECK instructions',
   why: 'Only the last one counts: whoever reads or edits an earlier one is misled.',
-  mend: 'Keep the last one.',
+  remediation: 'Keep the last one.',
   references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
   aliases: ['DS-0023'],
   mergesWith: ['MultipleInstructionsDisallowed'],

@@ -10,7 +10,8 @@ export default defineRule({
   practice: 'image-security',
   title: 'Package is installed with pip without a version',
   why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
-  mend: 'Name the version, `pip install requests==2.32.3`, or install from a requirements or constraints file.',
+  remediation:
+    'Name the version, `pip install requests==2.32.3`, or install from a requirements or constraints file.',
   references: ['https://pip.pypa.io/en/stable/topics/repeatable-installs/'],
   wrong: 'FROM python:3.12\nRUN pip install requests',
   right: 'FROM python:3.12\nRUN pip install requests==2.32.3',

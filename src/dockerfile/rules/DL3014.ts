@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'apt-get install asks a question',
   why: 'Nobody answers during a build: the command waits for input or gives up.',
-  mend: 'Add `-y`.',
+  remediation: 'Add `-y`.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   aliases: ['DS-0021'],
   wrong: 'FROM debian:12\nRUN apt-get update && apt-get install curl',

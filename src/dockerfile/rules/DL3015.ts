@@ -10,7 +10,8 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'apt-get install brings recommended packages',
   why: 'Recommended packages make the image larger and give an attacker more to work with.',
-  mend: 'Add `--no-install-recommends`, and name what is really needed: ca-certificates beside curl, wget or git, a compiler beside pip or npm.',
+  remediation:
+    'Add `--no-install-recommends`, and name what is really needed: ca-certificates beside curl, wget or git, a compiler beside pip or npm.',
   references: [
     'https://ubuntu.com/blog/we-reduced-our-docker-images-by-60-with-no-install-recommends',
   ],

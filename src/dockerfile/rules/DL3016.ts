@@ -9,7 +9,8 @@ export default defineRule({
   practice: 'image-security',
   title: 'Package is installed with npm without a version',
   why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
-  mend: 'Name the version, `npm install express@4.21.2`, or install from a lock file with `npm ci`.',
+  remediation:
+    'Name the version, `npm install express@4.21.2`, or install from a lock file with `npm ci`.',
   references: ['https://docs.npmjs.com/cli/commands/npm-install'],
   wrong: 'FROM node:22\nRUN npm install -g serve',
   right: 'FROM node:22\nRUN npm install -g serve@14.2.4',

@@ -9,7 +9,8 @@ export default defineRule({
   practice: 'image-security',
   title: 'Package is installed with apk without a version',
   why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
-  mend: 'Name the version: `apk add curl=8.12.1-r0`, or with `~` the release that it must belong to.',
+  remediation:
+    'Name the version: `apk add curl=8.12.1-r0`, or with `~` the release that it must belong to.',
   references: ['https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper'],
   wrong: 'FROM alpine:3.21\nRUN apk add --no-cache curl',
   right: 'FROM alpine:3.21\nRUN apk add --no-cache curl=8.12.1-r0',

@@ -11,7 +11,8 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'apk add keeps its package index',
   why: 'The index makes the image larger and is old when it runs.',
-  mend: 'Add `--no-cache`: apk then uses a fresh index and keeps none. `apk update` is not needed.',
+  remediation:
+    'Add `--no-cache`: apk then uses a fresh index and keeps none. `apk update` is not needed.',
   references: ['https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper#Local_Cache'],
   aliases: ['DS-0025'],
   wrong: 'FROM alpine:3.21\nRUN apk add curl=8.12.1-r0',

@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'ADD copies plain files',
   why: 'ADD unpacks archives and fetches URLs; where neither is meant, a surprising input changes what the build does.',
-  mend: 'Use COPY.',
+  remediation: 'Use COPY.',
   references: ['https://docs.docker.com/build/building/best-practices/#add-or-copy'],
   aliases: ['DS-0005'],
   wrong: 'FROM debian:12\nADD app.js /app/',

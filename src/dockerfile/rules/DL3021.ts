@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'COPY of several sources to what is not written as a folder',
   why: 'Several files need a folder: without the slash the build fails, or the reader takes the folder for a file.',
-  mend: 'End the destination with `/`.',
+  remediation: 'End the destination with `/`.',
   references: ['https://docs.docker.com/reference/dockerfile/#destination'],
   aliases: ['DS-0011'],
   wrong: 'FROM debian:12\nCOPY a.js b.js /app',

@@ -7,7 +7,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'COPY --from names no earlier stage',
   why: 'The build then takes an image of that name, in whatever version is newest, or fails.',
-  mend: 'Name an earlier stage, or an image with its tag.',
+  remediation: 'Name an earlier stage, or an image with its tag.',
   references: ['https://docs.docker.com/reference/dockerfile/#copy---from'],
   wrong: 'FROM debian:12\nCOPY --from=builder /app /app',
   right: 'FROM golang:1.24 AS builder\nFROM debian:12\nCOPY --from=builder /app /app',

@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'COPY --from refers to its own stage',
   why: 'A stage cannot copy from itself: the build fails.',
-  mend: 'Name an earlier stage, or use `RUN cp`.',
+  remediation: 'Name an earlier stage, or use `RUN cp`.',
   references: ['https://docs.docker.com/reference/dockerfile/#copy---from'],
   aliases: ['DS-0006'],
   wrong: 'FROM debian:12 AS app\nCOPY --from=app /a /b',

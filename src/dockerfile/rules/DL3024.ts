@@ -7,7 +7,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Two stages have the same name',
   why: 'What `--target` and `COPY --from` mean depends on where they stand.',
-  mend: 'Rename one of them.',
+  remediation: 'Rename one of them.',
   references: ['https://docs.docker.com/reference/dockerfile/#from'],
   aliases: ['DS-0012'],
   mergesWith: ['DuplicateStageName'],

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'CMD, ENTRYPOINT or HEALTHCHECK is in shell form',
   why: 'The shell is process 1 then and hands no signals on: the container is killed instead of being stopped.',
-  mend: 'Write the command as a JSON array.',
+  remediation: 'Write the command as a JSON array.',
   references: ['https://docs.docker.com/reference/dockerfile/#shell-and-exec-form'],
   mergesWith: ['JSONArgsRecommended'],
   wrong: 'FROM debian:12\nCMD nginx -g "daemon off;"',

@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'registry-security',
   title: 'Image comes from a registry that is not trusted',
   why: 'Whoever runs the registry decides what goes into the image.',
-  mend: 'Use an image of a trusted registry, or add the registry to `trustedRegistries`.',
+  remediation: 'Use an image of a trusted registry, or add the registry to `trustedRegistries`.',
   references: ['https://github.com/hadolint/hadolint#configure'],
   wrong: 'FROM example.org/debian:12',
   right: 'FROM docker.io/debian:12',

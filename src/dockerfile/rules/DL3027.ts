@@ -12,7 +12,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'RUN uses apt',
   why: 'apt is made for people at a terminal: its output and options may change with any release, and it says so.',
-  mend: 'Use `apt-get`, and `apt-cache` to search.',
+  remediation: 'Use `apt-get`, and `apt-cache` to search.',
   references: [
     'https://manpages.debian.org/bookworm/apt/apt.8.en.html#SCRIPT_USAGE_AND_DIFFERENCES_FROM_OTHER_APT_TOOLS',
   ],

@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'Gem is installed without a version',
   why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
-  mend: 'Name the version: `gem install bundler:2.6.2`.',
+  remediation: 'Name the version: `gem install bundler:2.6.2`.',
   references: ['https://guides.rubygems.org/command-reference/#gem-install'],
   wrong: 'FROM ruby:3.4\nRUN gem install bundler',
   right: 'FROM ruby:3.4\nRUN gem install bundler:2.6.2',

@@ -7,7 +7,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'FROM fixes the platform',
   why: 'The image cannot be built for another platform, and on another machine it runs in an emulator.',
-  mend: 'Leave `--platform` to the build command, or use `$BUILDPLATFORM`.',
+  remediation: 'Leave `--platform` to the build command, or use `$BUILDPLATFORM`.',
   references: ['https://docs.docker.com/build/building/multi-platform/'],
   mergesWith: ['FromPlatformFlagConstDisallowed'],
   wrong: 'FROM --platform=linux/amd64 debian:12',

@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'yum install asks a question',
   why: 'Nobody answers during a build: the command gives up.',
-  mend: 'Add `-y`.',
+  remediation: 'Add `-y`.',
   references: ['https://dnf.readthedocs.io/en/latest/command_ref.html#options'],
   wrong: 'FROM centos:7\nRUN yum install httpd-2.4.62 && yum clean all',
   right: 'FROM centos:7\nRUN yum install -y httpd-2.4.62 && yum clean all',

@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'What yum fetched stays in the image',
   why: 'Package files and metadata make the image larger; a later RUN cannot take them out of this layer.',
-  mend: 'End the RUN with `yum clean all`, or keep the cache in a cache mount.',
+  remediation: 'End the RUN with `yum clean all`, or keep the cache in a cache mount.',
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   aliases: ['DS-0015'],
   wrong: 'FROM centos:7\nRUN yum install -y httpd-2.4.62',

@@ -8,7 +8,8 @@ export default defineRule({
   practice: 'image-security',
   title: 'Package is installed with yum without a version',
   why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
-  mend: 'Name the version, `yum install httpd-2.4.62`, and the stream of a module, `yum module install nodejs:20`.',
+  remediation:
+    'Name the version, `yum install httpd-2.4.62`, and the stream of a module, `yum module install nodejs:20`.',
   references: ['https://dnf.readthedocs.io/en/latest/command_ref.html#specifying-packages'],
   wrong: 'FROM centos:7\nRUN yum install -y httpd && yum clean all',
   right: 'FROM centos:7\nRUN yum install -y httpd-2.4.62 && yum clean all',

@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'zypper asks a question',
   why: 'Nobody answers during a build: the command gives up.',
-  mend: 'Add `--non-interactive` in front of the subcommand.',
+  remediation: 'Add `--non-interactive` in front of the subcommand.',
   references: ['https://en.opensuse.org/SDB:Zypper_manual'],
   wrong: 'FROM opensuse/leap:15.6\nRUN zypper install httpd=2.4.62 && zypper clean',
   right:

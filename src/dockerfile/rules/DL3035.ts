@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'zypper dist-upgrade moves the image to another release',
   why: 'The upgrade replaces what the base image promises, differs from day to day, and hides which release it is.',
-  mend: 'Use a newer base image instead.',
+  remediation: 'Use a newer base image instead.',
   references: ['https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often'],
   wrong: 'FROM opensuse/leap:15.5\nRUN zypper -n dist-upgrade',
   right: 'FROM opensuse/leap:15.6',

@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'What zypper fetched stays in the image',
   why: 'Package files and metadata make the image larger; a later RUN cannot take them out of this layer.',
-  mend: 'End the RUN with `zypper clean --all`, or keep the cache in a cache mount.',
+  remediation: 'End the RUN with `zypper clean --all`, or keep the cache in a cache mount.',
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   wrong: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.62',
   right: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.62 && zypper clean --all',

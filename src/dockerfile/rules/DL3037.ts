@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'Package is installed with zypper without a version',
   why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
-  mend: 'Name the version: `zypper install httpd=2.4.62`.',
+  remediation: 'Name the version: `zypper install httpd=2.4.62`.',
   references: ['https://en.opensuse.org/SDB:Zypper_manual'],
   wrong: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd && zypper clean',
   right: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.62 && zypper clean',

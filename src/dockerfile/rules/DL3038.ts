@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'dnf install asks a question',
   why: 'Nobody answers during a build: the command gives up.',
-  mend: 'Add `-y`.',
+  remediation: 'Add `-y`.',
   references: ['https://dnf.readthedocs.io/en/latest/command_ref.html#options'],
   wrong: 'FROM fedora:41\nRUN dnf install httpd-2.4.62 && dnf clean all',
   right: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62 && dnf clean all',

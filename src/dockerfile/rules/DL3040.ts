@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'What dnf fetched stays in the image',
   why: 'Package files and metadata make the image larger; a later RUN cannot take them out of this layer.',
-  mend: 'End the RUN with `dnf clean all`, or keep the cache in a cache mount.',
+  remediation: 'End the RUN with `dnf clean all`, or keep the cache in a cache mount.',
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   aliases: ['DS-0019', 'DS-0027'],
   wrong: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62',

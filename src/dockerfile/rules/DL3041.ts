@@ -8,7 +8,8 @@ export default defineRule({
   practice: 'image-security',
   title: 'Package is installed with dnf without a version',
   why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
-  mend: 'Name the version, `dnf install httpd-2.4.62`, and the stream of a module, `dnf module install nodejs:20`.',
+  remediation:
+    'Name the version, `dnf install httpd-2.4.62`, and the stream of a module, `dnf module install nodejs:20`.',
   references: ['https://dnf.readthedocs.io/en/latest/command_ref.html#specifying-packages'],
   wrong: 'FROM fedora:41\nRUN dnf install -y httpd && dnf clean all',
   right: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62 && dnf clean all',

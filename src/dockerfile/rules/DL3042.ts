@@ -14,7 +14,8 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'pip install fills its cache',
   why: 'Every wheel stands in the image twice, as installed and in the cache, which nothing uses again.',
-  mend: 'Add `--no-cache-dir`, set `PIP_NO_CACHE_DIR=1`, or keep the cache in a cache mount.',
+  remediation:
+    'Add `--no-cache-dir`, set `PIP_NO_CACHE_DIR=1`, or keep the cache in a cache mount.',
   references: ['https://pip.pypa.io/en/stable/topics/caching/'],
   wrong: 'FROM python:3.12\nRUN pip install requests==2.32.3',
   right: 'FROM python:3.12\nRUN pip install --no-cache-dir requests==2.32.3',

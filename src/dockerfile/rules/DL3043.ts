@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'ONBUILD triggers what it must not',
   why: 'ONBUILD, FROM and MAINTAINER cannot be triggered: the build fails, here or in the image that builds on this one.',
-  mend: 'Write the instruction where it belongs, without ONBUILD.',
+  remediation: 'Write the instruction where it belongs, without ONBUILD.',
   references: ['https://docs.docker.com/reference/dockerfile/#onbuild-limitations'],
   wrong: 'FROM debian:12\nONBUILD FROM debian:12',
   right: 'FROM debian:12\nONBUILD RUN make',

@@ -12,7 +12,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'ENV uses a variable that the same ENV sets',
   why: 'All values of an ENV are read before any is set: the variable is still empty, or has its old value.',
-  mend: 'Set the variable in an ENV of its own before.',
+  remediation: 'Set the variable in an ENV of its own before.',
   references: ['https://docs.docker.com/reference/dockerfile/#environment-replacement'],
   wrong: 'FROM debian:12\nENV BASE=/opt APP=$BASE/app',
   right: 'FROM debian:12\nENV BASE=/opt\nENV APP=$BASE/app',

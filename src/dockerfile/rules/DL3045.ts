@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'COPY to a relative path without WORKDIR',
   why: 'Where the files end up depends on the WORKDIR of the base image, which may change.',
-  mend: 'Set WORKDIR before, or write the whole path.',
+  remediation: 'Set WORKDIR before, or write the whole path.',
   references: ['https://docs.docker.com/reference/dockerfile/#destination'],
   wrong: 'FROM debian:12\nCOPY app.js app/',
   right: 'FROM debian:12\nWORKDIR /app\nCOPY app.js ./',

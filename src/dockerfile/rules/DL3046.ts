@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'useradd with a high UID fills the log of logins',
   why: 'The files that note logins have a place for every UID: with a high one they take gigabytes of the layer.',
-  mend: 'Add `--no-log-init` (`-l`).',
+  remediation: 'Add `--no-log-init` (`-l`).',
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   wrong: 'FROM debian:12\nRUN useradd -u 1000000 app',
   right: 'FROM debian:12\nRUN useradd -l -u 1000000 app',

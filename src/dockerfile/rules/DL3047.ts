@@ -13,7 +13,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'wget fills the build log with its progress bar',
   why: 'Without a terminal the bar becomes thousands of lines, in which errors of the build are lost.',
-  mend: 'Add `--progress=dot:giga`, or `-nv` or `-q`.',
+  remediation: 'Add `--progress=dot:giga`, or `-nv` or `-q`.',
   references: ['https://www.gnu.org/software/wget/manual/wget.html#Download-Options'],
   wrong: 'FROM debian:12\nRUN wget https://example.org/data.bin',
   right: 'FROM debian:12\nRUN wget --progress=dot:giga https://example.org/data.bin',

@@ -10,7 +10,8 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Label key is not well formed',
   why: 'Tools that search or filter by labels expect lower-case keys with dots and hyphens; some prefixes are Docker’s own.',
-  mend: 'Use lower-case letters, digits, `.`, `-`, `_` and `/`, best below a domain that is yours.',
+  remediation:
+    'Use lower-case letters, digits, `.`, `-`, `_` and `/`, best below a domain that is yours.',
   references: [
     'https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations',
   ],

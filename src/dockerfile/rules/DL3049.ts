@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Image lacks a label of the label schema',
   why: 'The project wants every image to say this; tools that look for the label do not find this image.',
-  mend: 'Add the label to the stage, or to one that it builds on.',
+  remediation: 'Add the label to the stage, or to one that it builds on.',
   references: ['https://github.com/hadolint/hadolint#linting-labels'],
   wrong: '# with `label-schema: { org.example.team: text }`\nFROM debian:12',
   right: 'FROM debian:12\nLABEL org.example.team="platform"',

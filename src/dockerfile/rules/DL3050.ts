@@ -8,9 +8,9 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Label is not in the label schema',
   why: 'With strict labels only those of the schema are wanted: others are mistyped or say what nobody reads.',
-  mend: 'Remove the label, or add it to the schema.',
+  remediation: 'Remove the label, or add it to the schema.',
   references: ['https://github.com/hadolint/hadolint#linting-labels'],
-  wrong: '# with `strict-labels: true`\nFROM debian:12\nLABEL colour="blue"',
+  wrong: '# with `strict-labels: true`\nFROM debian:12\nLABEL paint="blue"',
   right: 'FROM debian:12',
   check(dockerfile, report) {
     const { strictLabels, labelSchema } = dockerfile.config;

@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Label of the label schema is empty',
   why: 'A label that is there but says nothing looks like a label that was filled in.',
-  mend: 'Give the label its value.',
+  remediation: 'Give the label its value.',
   references: ['https://github.com/hadolint/hadolint#linting-labels'],
   wrong: 'FROM debian:12\nLABEL org.example.team=""',
   right: 'FROM debian:12\nLABEL org.example.team="platform"',

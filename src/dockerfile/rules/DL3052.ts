@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Label is no URL',
   why: 'Tools that read the label cannot make sense of it.',
-  mend: 'Write an absolute URL.',
+  remediation: 'Write an absolute URL.',
   references: ['https://www.rfc-editor.org/rfc/rfc3986'],
   wrong:
     '# with `label-schema: { org.example.url: url }`\nFROM debian:12\nLABEL org.example.url="example"',

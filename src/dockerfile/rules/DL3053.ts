@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Label is no point in time',
   why: 'Tools that read the label cannot make sense of it.',
-  mend: 'Write the time as in `2026-03-10T10:26:33Z`.',
+  remediation: 'Write the time as in `2026-03-10T10:26:33Z`.',
   references: ['https://www.rfc-editor.org/rfc/rfc3339'],
   wrong:
     '# with `label-schema: { org.example.created: rfc3339 }`\nFROM debian:12\nLABEL org.example.created="yesterday"',

@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Label is no Git commit',
   why: 'Tools that read the label cannot make sense of it.',
-  mend: 'Write the commit, whole or with its first seven digits.',
+  remediation: 'Write the commit, whole or with its first seven digits.',
   references: ['https://git-scm.com/book/en/v2/Git-Tools-Revision-Selection'],
   wrong:
     '# with `label-schema: { org.example.revision: hash }`\nFROM debian:12\nLABEL org.example.revision="main"',

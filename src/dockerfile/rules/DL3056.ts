@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Label is no semantic version',
   why: 'Tools that read the label cannot make sense of it.',
-  mend: 'Write the version as in `1.2.3` or `1.2.3-rc.1`.',
+  remediation: 'Write the version as in `1.2.3` or `1.2.3-rc.1`.',
   references: ['https://semver.org'],
   wrong:
     '# with `label-schema: { org.example.version: semver }`\nFROM debian:12\nLABEL org.example.version="one"',

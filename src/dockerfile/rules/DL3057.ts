@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'monitoring',
   title: 'Image has no HEALTHCHECK',
   why: 'Docker cannot tell a container that hangs from one that works. Kubernetes ignores the instruction, so the rule is off by default.',
-  mend: 'Add a HEALTHCHECK, or `HEALTHCHECK NONE` to say that none is wanted.',
+  remediation: 'Add a HEALTHCHECK, or `HEALTHCHECK NONE` to say that none is wanted.',
   references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
   optIn: true,
   wrong: 'FROM nginx:1.27',

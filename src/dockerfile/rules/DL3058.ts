@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Label is no e-mail address',
   why: 'Tools that read the label cannot make sense of it.',
-  mend: 'Write an address with its domain.',
+  remediation: 'Write an address with its domain.',
   references: ['https://www.rfc-editor.org/rfc/rfc5322#section-3.4.1'],
   wrong:
     '# with `label-schema: { org.example.maintainer: email }`\nFROM debian:12\nLABEL org.example.maintainer="me"',

@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'Consecutive RUN instructions',
   why: 'Every RUN makes a layer: small steps that belong together cost time and space, and cannot clean up after one another.',
-  mend: 'Join them with `&&`.',
+  remediation: 'Join them with `&&`.',
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   wrong: 'FROM debian:12\nRUN mkdir /data\nRUN chown 10001 /data',
   right: 'FROM debian:12\nRUN mkdir /data && chown 10001 /data',

@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'Cache of yarn stays in the image',
   why: 'Every package stands in the image twice, as installed and in the cache; a later RUN cannot undo that.',
-  mend: 'End the RUN with `yarn cache clean`, or keep the cache in a cache mount.',
+  remediation: 'End the RUN with `yarn cache clean`, or keep the cache in a cache mount.',
   references: ['https://classic.yarnpkg.com/en/docs/cli/cache'],
   wrong: 'FROM node:22\nRUN yarn install --frozen-lockfile',
   right: 'FROM node:22\nRUN yarn install --frozen-lockfile && yarn cache clean',

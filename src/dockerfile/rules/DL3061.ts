@@ -7,7 +7,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Dockerfile does not begin with FROM or ARG',
   why: 'There is no stage yet that the instruction could belong to: the build fails.',
-  mend: 'Put FROM first; only comments and ARG may stand above it.',
+  remediation: 'Put FROM first; only comments and ARG may stand above it.',
   references: ['https://docs.docker.com/reference/dockerfile/#from'],
   wrong: 'LABEL a=b\nFROM debian:12',
   right: 'FROM debian:12\nLABEL a=b',

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'Go package is fetched without a version',
   why: 'The build takes whatever the newest version is that day, so that two builds of one commit differ.',
-  mend: 'Name the version: `go install example.org/tool@v1.2.3`.',
+  remediation: 'Name the version: `go install example.org/tool@v1.2.3`.',
   references: ['https://go.dev/ref/mod#go-install'],
   wrong: 'FROM golang:1.24\nRUN go install golang.org/x/tools/gopls@latest',
   right: 'FROM golang:1.24\nRUN go install golang.org/x/tools/gopls@v0.18.1',

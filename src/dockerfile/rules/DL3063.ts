@@ -7,7 +7,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Stage has a name that means something else',
   why: '`scratch` is the empty image and `context` the build context: a stage of that name hides it, or is hidden.',
-  mend: 'Rename the stage.',
+  remediation: 'Rename the stage.',
   references: ['https://docs.docker.com/reference/build-checks/reserved-stage-name/'],
   mergesWith: ['ReservedStageName'],
   wrong: 'FROM debian:12 AS scratch',

@@ -10,7 +10,8 @@ export default defineRule({
   practice: 'secrets',
   title: 'ARG or ENV is named like a secret',
   why: 'Values of ENV stand in the image for everybody to read, those of ARG in its history.',
-  mend: 'Hand secrets to a RUN with `--mount=type=secret`, and to the container when it runs.',
+  remediation:
+    'Hand secrets to a RUN with `--mount=type=secret`, and to the container when it runs.',
   references: ['https://docs.docker.com/build/building/secrets/'],
   mergesWith: ['SecretsUsedInArgOrEnv'],
   wrong: 'FROM debian:12\nARG NPM_TOKEN\nRUN npm ci',

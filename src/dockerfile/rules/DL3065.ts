@@ -7,7 +7,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'FROM --platform=$TARGETPLATFORM says what holds anyway',
   why: 'A stage is built for the target platform unless told otherwise: the flag only makes the reader wonder.',
-  mend: 'Leave the flag out.',
+  remediation: 'Leave the flag out.',
   references: ['https://docs.docker.com/reference/build-checks/redundant-target-platform/'],
   mergesWith: ['RedundantTargetPlatform'],
   wrong: 'FROM --platform=$TARGETPLATFORM debian:12',

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'USER is a name',
   why: 'Kubernetes’ `runAsNonRoot` cannot tell from a name that it is not root, and refuses to start the container.',
-  mend: 'Write the UID, best above 10000.',
+  remediation: 'Write the UID, best above 10000.',
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/security-context/'],
   // Of root as the last user the other says what matters.
   mergesWith: ['DL3002', 'PS0013'],

@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'COPY --from takes the whole file system',
   why: 'Everything of the other image comes along and replaces what is there: build tools, caches, package databases.',
-  mend: 'Copy what is needed, or build on that image with FROM.',
+  remediation: 'Copy what is needed, or build on that image with FROM.',
   references: ['https://docs.docker.com/build/building/multi-stage/'],
   wrong: 'FROM golang:1.24 AS build\nFROM debian:12\nCOPY --from=build / /',
   right: 'FROM golang:1.24 AS build\nFROM debian:12\nCOPY --from=build /app /app',

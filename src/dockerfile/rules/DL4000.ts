@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'MAINTAINER is deprecated',
   why: 'The instruction is deprecated; labels say who maintains an image and can be read by every tool.',
-  mend: 'Use `LABEL org.opencontainers.image.authors="…"`.',
+  remediation: 'Use `LABEL org.opencontainers.image.authors="…"`.',
   references: ['https://docs.docker.com/reference/dockerfile/#maintainer-deprecated'],
   aliases: ['DS-0022'],
   mergesWith: ['MaintainerDeprecated'],

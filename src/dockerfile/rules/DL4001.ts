@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'Stage uses both wget and curl',
   why: 'One of them would do: two tools are one more package to install and to keep free of vulnerabilities.',
-  mend: 'Use one of them throughout.',
+  remediation: 'Use one of them throughout.',
   references: [
     'https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages',
   ],

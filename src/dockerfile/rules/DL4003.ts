@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Stage has several CMD instructions',
   why: 'Only the last one counts: whoever reads or edits an earlier one is misled.',
-  mend: 'Keep the last one.',
+  remediation: 'Keep the last one.',
   references: ['https://docs.docker.com/reference/dockerfile/#cmd'],
   aliases: ['DS-0016'],
   mergesWith: ['MultipleInstructionsDisallowed'],

@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'RUN replaces /bin/sh by a link',
   why: 'Every script of the image that asks for sh gets another shell then, at run time too.',
-  mend: 'Use `SHELL ["/bin/bash", "-c"]`, which changes the shell of RUN alone.',
+  remediation: 'Use `SHELL ["/bin/bash", "-c"]`, which changes the shell of RUN alone.',
   references: ['https://docs.docker.com/reference/dockerfile/#shell'],
   wrong: 'FROM debian:12\nRUN ln -sf /bin/bash /bin/sh',
   right: 'FROM debian:12\nSHELL ["/bin/bash", "-c"]',

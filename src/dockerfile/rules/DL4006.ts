@@ -12,7 +12,8 @@ export default defineRule({
   practice: 'maintainability',
   title: 'RUN with a pipe does not set pipefail',
   why: 'Only the last command of a pipe decides: a failed download or a wrong checksum goes unnoticed.',
-  mend: 'Put `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before the RUN, or `set -o pipefail` in it.',
+  remediation:
+    'Put `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before the RUN, or `set -o pipefail` in it.',
   references: ['https://docs.docker.com/build/building/best-practices/#using-pipes'],
   aliases: ['DS-0032'],
   wrong: 'FROM debian:12\nRUN wget -qO- https://example.org | wc -l',

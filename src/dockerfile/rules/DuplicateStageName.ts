@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Two stages have the same name',
   why: 'A use of the name means the last stage that has it; the other can only be reached by its number.',
-  mend: 'Give each stage a name of its own.',
+  remediation: 'Give each stage a name of its own.',
   references: ['https://docs.docker.com/reference/build-checks/duplicate-stage-name/'],
   mergesWith: ['DL3024'],
   wrong: 'FROM debian:12 AS build\nFROM debian:12 AS build',

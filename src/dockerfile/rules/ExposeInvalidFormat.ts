@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'EXPOSE names an address or a host port',
   why: 'EXPOSE maps nothing: the address and the host port are ignored, and builders will refuse them.',
-  mend: 'Name the container port only; map it when the container is started.',
+  remediation: 'Name the container port only; map it when the container is started.',
   references: ['https://docs.docker.com/reference/build-checks/expose-invalid-format/'],
   wrong: 'FROM debian:12\nEXPOSE 127.0.0.1:8080:80',
   right: 'FROM debian:12\nEXPOSE 80',

@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Protocol in EXPOSE is not in lower case',
   why: 'Tools compare the protocol as it is written.',
-  mend: 'Write `tcp`, `udp` or `sctp`.',
+  remediation: 'Write `tcp`, `udp` or `sctp`.',
   references: ['https://docs.docker.com/reference/build-checks/expose-proto-casing/'],
   wrong: 'FROM debian:12\nEXPOSE 53/UDP',
   right: 'FROM debian:12\nEXPOSE 53/udp',

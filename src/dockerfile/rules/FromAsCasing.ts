@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'FROM and AS differ in case',
   why: 'Keywords that differ in case make the stage names harder to see.',
-  mend: 'Write `AS` in the case of `FROM`.',
+  remediation: 'Write `AS` in the case of `FROM`.',
   references: ['https://docs.docker.com/reference/build-checks/from-as-casing/'],
   wrong: 'FROM debian:12 as builder',
   right: 'FROM debian:12 AS builder',
@@ -21,12 +21,12 @@ export default defineRule({
       const keyword = keywordWord.raw;
       const wanted = keyword === keyword.toLowerCase() ? 'as' : 'AS';
       if (as.raw === wanted || (keyword !== keyword.toUpperCase() && wanted === 'AS')) continue;
-      // Where FROM itself is in the wrong case, ConsistentInstructionCasing mends both.
-      const mended = keyword === inCase(keyword, majority);
+      // Where FROM itself is in the wrong case, ConsistentInstructionCasing fixes both.
+      const fixed = keyword === inCase(keyword, majority);
       report({
         at: fromInstruction(from, as.range),
         message: `'${as.raw}' and '${keyword}' keywords' casing do not match.`,
-        ...(mended
+        ...(fixed
           ? { fix: { description: `Write ${wanted}`, edits: [{ ...as.range, text: wanted }] } }
           : {}),
       });

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'FROM fixes the platform',
   why: 'The stage is built for that platform whatever the build asks for: the image runs emulated or not at all elsewhere.',
-  mend: 'Remove the flag, use `$BUILDPLATFORM`, or name the stage after the platform.',
+  remediation: 'Remove the flag, use `$BUILDPLATFORM`, or name the stage after the platform.',
   references: [
     'https://docs.docker.com/reference/build-checks/from-platform-flag-const-disallowed/',
   ],

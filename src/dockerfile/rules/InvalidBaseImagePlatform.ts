@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'Base image is not made for the platform that is built',
   why: 'The image runs emulated, or not at all, on the machines that it is meant for.',
-  mend: 'Choose a base image that offers the platform.',
+  remediation: 'Choose a base image that offers the platform.',
   references: ['https://docs.docker.com/reference/build-checks/'],
   check(dockerfile, report) {
     const { basePlatforms, targetPlatform } = dockerfile.config;

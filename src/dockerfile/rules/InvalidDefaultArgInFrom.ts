@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'FROM names no valid image unless a build argument is given',
   why: 'A plain `docker build` fails, and so does every tool that reads the Dockerfile.',
-  mend: 'Give the ARG a default, or one in place: a value behind `:-`.',
+  remediation: 'Give the ARG a default, or one in place: a value behind `:-`.',
   references: ['https://docs.docker.com/reference/build-checks/invalid-default-arg-in-from/'],
   wrong: 'ARG VERSION\nFROM debian:$VERSION',
   right: 'ARG VERSION=12\nFROM debian:$VERSION',

@@ -10,7 +10,7 @@ export default defineRule({
   optIn: true,
   title: 'Comment above ARG or FROM does not begin with the name',
   why: '`docker build --call=outline` shows the comment as a description only when it begins with the name.',
-  mend: 'Begin the comment with the name, or put an empty line between.',
+  remediation: 'Begin the comment with the name, or put an empty line between.',
   references: ['https://docs.docker.com/reference/build-checks/invalid-definition-description/'],
   wrong: '# the version to build\nARG VERSION=1\nFROM debian:12',
   right: '# VERSION the version to build\nARG VERSION=1\nFROM debian:12',

@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'CMD or ENTRYPOINT of the image is in shell form',
   why: 'The shell is process 1 then and hands no signals on: the container is killed instead of being stopped.',
-  mend: 'Write the command as a JSON array, or state the shell with SHELL.',
+  remediation: 'Write the command as a JSON array, or state the shell with SHELL.',
   references: ['https://docs.docker.com/reference/build-checks/json-args-recommended/'],
   mergesWith: ['DL3025'],
   wrong: 'FROM debian:12\nCMD my-app start',

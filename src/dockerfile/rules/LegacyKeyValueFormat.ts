@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'ENV or LABEL separates key and value by a blank',
   why: 'In this old form everything behind the key is the value, so that a second pair on the line is silently swallowed.',
-  mend: 'Write `KEY=value`, with quotes where the value has blanks.',
+  remediation: 'Write `KEY=value`, with quotes where the value has blanks.',
   references: ['https://docs.docker.com/reference/build-checks/legacy-key-value-format/'],
   wrong: 'FROM debian:12\nENV GREETING hello world',
   right: 'FROM debian:12\nENV GREETING="hello world"',

@@ -8,14 +8,14 @@ export default defineRule({
   practice: 'maintainability',
   title: 'MAINTAINER is deprecated',
   why: 'The instruction may go; labels say who maintains an image and can be read by every tool.',
-  mend: 'Use `LABEL org.opencontainers.image.authors="…"`.',
+  remediation: 'Use `LABEL org.opencontainers.image.authors="…"`.',
   references: ['https://docs.docker.com/reference/build-checks/maintainer-deprecated/'],
   mergesWith: ['DL4000'],
   wrong: 'FROM debian:12\nMAINTAINER Jane Doe <jane@example.org>',
   right: 'FROM debian:12\nLABEL org.opencontainers.image.authors="Jane Doe <jane@example.org>"',
   check(dockerfile, report) {
     for (const { keywordWord } of instructionsOf(dockerfile, 'MAINTAINER')) {
-      const message = 'MAINTAINER is deprecated in favour of a label.';
+      const message = 'MAINTAINER is deprecated in favor of a label.';
       report({ at: keywordWord.range, message });
     }
   },

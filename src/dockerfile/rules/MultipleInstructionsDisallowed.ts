@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'A later instruction of the stage replaces this one',
   why: 'Only the last CMD, ENTRYPOINT and HEALTHCHECK of a stage count: this one has no effect.',
-  mend: 'Remove the instruction that is replaced.',
+  remediation: 'Remove the instruction that is replaced.',
   references: ['https://docs.docker.com/reference/build-checks/multiple-instructions-disallowed/'],
   mergesWith: ['DL3012', 'DL4003', 'DL4004'],
   wrong: 'FROM debian:12\nCMD ["app"]\nCMD ["app", "--debug"]',

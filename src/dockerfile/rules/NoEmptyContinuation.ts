@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Empty line inside a continued instruction',
   why: 'Builders will refuse it in a future release, and it looks like the end of the instruction.',
-  mend: 'Remove the empty line, or make it a comment.',
+  remediation: 'Remove the empty line, or make it a comment.',
   references: ['https://docs.docker.com/reference/build-checks/no-empty-continuation/'],
   wrong: 'FROM debian:12\nRUN make && \\\n\n  make install',
   right: 'FROM debian:12\nRUN make && \\\n  make install',

@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'Image offers SSH',
   why: 'A login server in a container is one more way in, and one more program with its own users and keys to guard.',
-  mend: 'Remove port 22 and the server; use `docker exec` or `kubectl exec`.',
+  remediation: 'Remove port 22 and the server; use `docker exec` or `kubectl exec`.',
   references: ['https://docs.docker.com/reference/cli/docker/container/exec/'],
   aliases: ['DS-0004'],
   wrong: 'FROM debian:12\nEXPOSE 22',

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'Package lists are updated in a RUN of their own',
   why: 'The layer with the lists is cached: a later RUN installs from lists that are months old, without their security fixes, or fails.',
-  mend: 'Update and install in one RUN: `apt-get update && apt-get install …`.',
+  remediation: 'Update and install in one RUN: `apt-get update && apt-get install …`.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   aliases: ['DS-0017'],
   wrong: 'FROM debian:12\nRUN apt-get update\nRUN apt-get install -y --no-install-recommends curl',

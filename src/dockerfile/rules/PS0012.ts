@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'WORKDIR lies in a folder of the kernel or the boot loader',
   why: 'A working directory such as /proc/self/fd/8 has let containers out to the host (CVE-2024-21626), and nothing that is written there stays.',
-  mend: 'Work in a folder of your own: `WORKDIR /app`.',
+  remediation: 'Work in a folder of your own: `WORKDIR /app`.',
   references: ['https://nvd.nist.gov/vuln/detail/CVE-2024-21626'],
   aliases: ['DS-0030'],
   wrong: 'FROM debian:12\nWORKDIR /proc/self/fd/8',

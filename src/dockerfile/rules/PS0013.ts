@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'The image runs as root',
   why: 'Whoever breaks into the program is root in the container, one flaw of the kernel or one mount away from the host.',
-  mend: 'End the last stage with a `USER` that is not root, best by number: `USER 10001`.',
+  remediation: 'End the last stage with a `USER` that is not root, best by number: `USER 10001`.',
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   aliases: ['DS-0002'],
   tags: ['cis:4.1'],

@@ -11,7 +11,8 @@ export default defineRule({
   practice: 'secrets',
   title: 'The final image is built with a secret in ARG or ENV',
   why: 'Whoever can pull the image reads the value with `docker history` or `docker inspect`.',
-  mend: 'Use `RUN --mount=type=secret` in the build, and give the container its secrets when it starts.',
+  remediation:
+    'Use `RUN --mount=type=secret` in the build, and give the container its secrets when it starts.',
   references: ['https://docs.docker.com/build/building/secrets/'],
   aliases: ['DS-0031'],
   mergesWith: ['DL3064', 'SecretsUsedInArgOrEnv'],

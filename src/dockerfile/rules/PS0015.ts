@@ -11,7 +11,8 @@ export default defineRule({
   practice: 'secrets',
   title: 'A credential is written in the Dockerfile',
   why: 'Everybody who can read the repository or pull the image has it, and taking it out later does not take it back.',
-  mend: 'Revoke it, and pass a new one with `RUN --mount=type=secret` or when the container starts.',
+  remediation:
+    'Revoke it, and pass a new one with `RUN --mount=type=secret` or when the container starts.',
   references: ['https://docs.docker.com/build/building/secrets/'],
   wrong: 'FROM node:22\nRUN npm config set registry https://bot:s3cr3tpass@npm.acme.dev/',
   right: 'FROM node:22\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci',

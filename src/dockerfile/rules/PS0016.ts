@@ -11,7 +11,8 @@ export default defineRule({
   practice: 'secrets',
   title: 'A file with credentials is copied into the image',
   why: 'The file is in a layer for everybody who can pull the image, even when a later instruction deletes it.',
-  mend: 'Mount it for the one RUN that needs it, `RUN --mount=type=secret,id=…`, and list it in .dockerignore.',
+  remediation:
+    'Mount it for the one RUN that needs it, `RUN --mount=type=secret,id=…`, and list it in .dockerignore.',
   references: ['https://docs.docker.com/build/building/secrets/'],
   aliases: ['DS-0031'],
   mergesWith: ['SecretsUsedInArgOrEnv'],

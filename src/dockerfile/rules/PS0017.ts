@@ -9,7 +9,8 @@ export default defineRule({
   practice: 'denial-of-service',
   title: 'The image has no HEALTHCHECK',
   why: 'A program that hangs looks like one that runs: nothing restarts it. (Kubernetes has its own probes and does not read HEALTHCHECK.)',
-  mend: 'Add a HEALTHCHECK that asks the program itself, or `HEALTHCHECK NONE` where something else looks after it.',
+  remediation:
+    'Add a HEALTHCHECK that asks the program itself, or `HEALTHCHECK NONE` where something else looks after it.',
   references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
   aliases: ['DS-0026'],
   tags: ['cis:4.6'],

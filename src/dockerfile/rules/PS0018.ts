@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'The whole distribution is upgraded in a RUN',
   why: 'dist-upgrade may install and remove packages at will, so that the image is no longer the base image that was chosen and checked.',
-  mend: 'Take a newer base image; `apt-get upgrade` for security fixes in between.',
+  remediation: 'Take a newer base image; `apt-get upgrade` for security fixes in between.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   aliases: ['DS-0024'],
   wrong: 'FROM debian:11\nRUN apt-get update && apt-get dist-upgrade -y',

@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'zypper leaves its cache in the layer',
   why: 'Package lists and downloads make the image larger and serve nobody who runs it.',
-  mend: 'End the same RUN with `zypper clean --all`.',
+  remediation: 'End the same RUN with `zypper clean --all`.',
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   aliases: ['DS-0020'],
   mergesWith: ['DL3036'],

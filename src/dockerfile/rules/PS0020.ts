@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'Base image is whatever is the latest',
   why: 'With the arguments that the file gives, the image has no version: two builds of one commit differ, and a bad release is built on at once.',
-  mend: 'Name a version in the default of the ARG or in FROM, best with a digest.',
+  remediation: 'Name a version in the default of the ARG or in FROM, best with a digest.',
   references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
   aliases: ['DS-0001'],
   mergesWith: ['DL3006', 'DL3007'],

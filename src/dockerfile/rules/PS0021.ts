@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'registry-security',
   title: 'Image is not pinned by digest',
   why: 'A tag can be moved: what is built tomorrow, or was signed and scanned yesterday, may be another image.',
-  mend: 'Add the digest, `debian:12@sha256:…`, and let Dependabot or Renovate move it.',
+  remediation: 'Add the digest, `debian:12@sha256:…`, and let Dependabot or Renovate move it.',
   references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
   wrong: 'FROM debian:12',
   right: 'FROM debian:12@sha256:2bc5c236e9b262645a323e9088dfa3bb1ecb16cc75811daf40a23a824d665be9',

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'ADD downloads a file without checking it',
   why: 'Whatever the server sends that day ends up in the image: a broken or replaced file is not noticed.',
-  mend: 'Add `--checksum=sha256:…`.',
+  remediation: 'Add `--checksum=sha256:…`.',
   references: ['https://docs.docker.com/reference/dockerfile/#add---checksum'],
   wrong: 'FROM debian:12\nADD https://example.org/tool.tar.gz /opt/',
   right:

@@ -12,7 +12,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'A download is run without being looked at',
   why: 'Whoever controls the server, or the way to it, runs what they like in the build; and half a download runs as well.',
-  mend: 'Download a fixed version to a file, check its checksum or signature, then run it.',
+  remediation: 'Download a fixed version to a file, check its checksum or signature, then run it.',
   references: ['https://docs.docker.com/build/building/best-practices/#add-or-copy'],
   wrong: 'FROM debian:12\nRUN curl -fsSL https://example.org/install.sh | sh',
   right:

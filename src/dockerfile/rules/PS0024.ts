@@ -11,7 +11,8 @@ export default defineRule({
   practice: 'image-security',
   title: 'The server is not verified',
   why: 'Anybody on the way can answer in its place: what is downloaded is theirs, and so are the credentials that are sent.',
-  mend: 'Install `ca-certificates`, or add the certificate of your own authority to the trusted ones.',
+  remediation:
+    'Install `ca-certificates`, or add the certificate of your own authority to the trusted ones.',
   references: ['https://cwe.mitre.org/data/definitions/295.html'],
   wrong: 'FROM debian:12\nRUN curl -k -o tool https://example.org/tool',
   right: 'FROM debian:12\nRUN curl -fsSL -o tool https://example.org/tool',

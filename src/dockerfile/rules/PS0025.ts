@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'Packages are installed without checking their signatures',
   why: 'A package that the mirror, or anybody on the way to it, has replaced is installed as if it were the real one.',
-  mend: 'Import the key of the repository, and leave the check on.',
+  remediation: 'Import the key of the repository, and leave the check on.',
   references: ['https://cwe.mitre.org/data/definitions/347.html'],
   wrong: 'FROM fedora:43\nRUN dnf install -y --nogpgcheck tool',
   right: 'FROM fedora:43\nRUN rpm --import https://example.org/key.asc && dnf install -y tool',

@@ -9,7 +9,8 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'Files are made writable for everybody',
   why: 'Any process in the container, whatever its user, can replace the program that runs next.',
-  mend: 'Give the files to the user that needs them: `COPY --chown=…`, `chown`, mode 755 or 775.',
+  remediation:
+    'Give the files to the user that needs them: `COPY --chown=…`, `chown`, mode 755 or 775.',
   references: ['https://cwe.mitre.org/data/definitions/732.html'],
   wrong: 'FROM debian:12\nRUN chmod -R 777 /app',
   right: 'FROM debian:12\nRUN chown -R app:app /app && chmod -R u=rwX,go=rX /app',

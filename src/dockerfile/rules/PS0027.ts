@@ -10,7 +10,8 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'The package manager leaves its cache in the layer',
   why: 'Downloaded packages make the image larger, often twice as large, and serve nobody who runs it.',
-  mend: 'Clean in the same RUN: `conda clean -afy`, `pacman -Scc --noconfirm`; or use a cache mount.',
+  remediation:
+    'Clean in the same RUN: `conda clean -afy`, `pacman -Scc --noconfirm`; or use a cache mount.',
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   wrong: 'FROM archlinux:base-20260101.0.0\nRUN pacman -Sy --noconfirm curl',
   right:

@@ -12,7 +12,8 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'Build tools stay in the final image',
   why: 'Compilers make the image larger, bring vulnerabilities of their own, and help whoever breaks in.',
-  mend: 'Build in a stage of its own and `COPY --from` the result, or remove the tools in the same RUN.',
+  remediation:
+    'Build in a stage of its own and `COPY --from` the result, or remove the tools in the same RUN.',
   references: ['https://docs.docker.com/build/building/multi-stage/'],
   wrong:
     'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends gcc make\nRUN make',

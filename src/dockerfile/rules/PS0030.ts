@@ -11,7 +11,8 @@ export default defineRule({
   practice: 'image-security',
   title: 'Dependencies are installed without being held to the lock file',
   why: 'The install may take newer versions than those that were tested and reviewed, from one build to the next.',
-  mend: 'Use `npm ci`, `yarn install --immutable` (yarn 1: `--frozen-lockfile`), `pnpm install --frozen-lockfile`.',
+  remediation:
+    'Use `npm ci`, `yarn install --immutable` (yarn 1: `--frozen-lockfile`), `pnpm install --frozen-lockfile`.',
   references: ['https://docs.npmjs.com/cli/commands/npm-ci'],
   wrong: 'FROM node:22\nCOPY package.json package-lock.json ./\nRUN npm install',
   right: 'FROM node:22\nCOPY package.json package-lock.json ./\nRUN npm ci',

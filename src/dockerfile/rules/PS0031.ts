@@ -10,7 +10,8 @@ export default defineRule({
   practice: 'image-security',
   title: 'Package is installed with apt or aptitude without a version',
   why: 'The build takes whatever version the mirror has that day, so that two builds of one commit differ.',
-  mend: 'Use apt-get, which is made for scripts, and name the version: `curl=7.88.1-10+deb12u5`.',
+  remediation:
+    'Use apt-get, which is made for scripts, and name the version: `curl=7.88.1-10+deb12u5`.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   wrong: 'FROM debian:12\nRUN apt update && apt install -y curl',
   right:

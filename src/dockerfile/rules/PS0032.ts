@@ -8,7 +8,8 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'The image asks for control over the container engine',
   why: 'Whoever can talk to the engine is root on the host: it starts a container with the host’s disk in it.',
-  mend: 'Do without the socket; where containers must be started, use a rootless engine or a proxy that allows few calls.',
+  remediation:
+    'Do without the socket; where containers must be started, use a rootless engine or a proxy that allows few calls.',
   references: ['https://docs.docker.com/engine/security/#docker-daemon-attack-surface'],
   tags: ['cis:5.32'],
   wrong: 'FROM docker:28-cli\nVOLUME /var/run/docker.sock',

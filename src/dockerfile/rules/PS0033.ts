@@ -9,7 +9,8 @@ export default defineRule({
   practice: 'secrets',
   title: 'The whole folder is copied, and there is no .dockerignore',
   why: '`.git`, `.env`, keys and dependencies of the developer’s machine end up in the image with it.',
-  mend: 'Add a .dockerignore, best one that begins with `*` and names what is needed with `!`; or copy single paths.',
+  remediation:
+    'Add a .dockerignore, best one that begins with `*` and names what is needed with `!`; or copy single paths.',
   references: ['https://docs.docker.com/build/concepts/context/#dockerignore-files'],
   wrong: 'FROM node:22\nCOPY . .',
   right: 'FROM node:22\nCOPY package.json package-lock.json ./\nCOPY src ./src',

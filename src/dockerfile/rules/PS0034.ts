@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'registry-security',
   title: 'The `# syntax` image is not pinned',
   why: 'That image reads the Dockerfile and makes the build: whoever can change it changes every image that is built.',
-  mend: 'Use a stable version of `docker/dockerfile`, or pin the image by digest.',
+  remediation: 'Use a stable version of `docker/dockerfile`, or pin the image by digest.',
   references: ['https://docs.docker.com/build/buildkit/frontend/'],
   wrong: '# syntax=docker/dockerfile:latest\nFROM debian:12',
   right: '# syntax=docker/dockerfile:1\nFROM debian:12',

@@ -10,7 +10,8 @@ export default defineRule({
   practice: 'secrets',
   title: 'RUN stores credentials in the image',
   why: 'What the login writes stays in the layer for everybody who can pull the image.',
-  mend: 'Mount the credentials for this RUN: `RUN --mount=type=secret,…`, and log out or keep the files on a tmpfs mount.',
+  remediation:
+    'Mount the credentials for this RUN: `RUN --mount=type=secret,…`, and log out or keep the files on a tmpfs mount.',
   references: ['https://docs.docker.com/build/building/secrets/'],
   aliases: ['DS-0031'],
   wrong: 'FROM amazon/aws-cli:2.27.0\nRUN aws configure set aws_secret_access_key "$KEY"',

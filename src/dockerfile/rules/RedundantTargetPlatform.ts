@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'FROM sets the platform that is the default',
   why: 'The target platform is taken without the flag; stating it hides the stages where the platform matters.',
-  mend: 'Remove `--platform=$TARGETPLATFORM`.',
+  remediation: 'Remove `--platform=$TARGETPLATFORM`.',
   references: ['https://docs.docker.com/reference/build-checks/redundant-target-platform/'],
   mergesWith: ['DL3065'],
   wrong: 'FROM --platform=$TARGETPLATFORM debian:12',

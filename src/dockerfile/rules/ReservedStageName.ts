@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Stage has a reserved name',
   why: '`scratch` and `context` mean something to the builder: a stage of that name hides it or cannot be used.',
-  mend: 'Choose another name.',
+  remediation: 'Choose another name.',
   references: ['https://docs.docker.com/reference/build-checks/reserved-stage-name/'],
   mergesWith: ['DL3063'],
   wrong: 'FROM debian:12 AS scratch',

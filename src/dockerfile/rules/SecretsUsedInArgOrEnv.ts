@@ -10,7 +10,8 @@ export default defineRule({
   practice: 'secrets',
   title: 'ARG or ENV is named like a secret',
   why: 'Values of ARG and ENV stay in the image and in its history, for everybody who can pull it.',
-  mend: 'Use `RUN --mount=type=secret` in the build, and give the container its secrets when it starts.',
+  remediation:
+    'Use `RUN --mount=type=secret` in the build, and give the container its secrets when it starts.',
   references: ['https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/'],
   mergesWith: ['DL3064'],
   wrong: 'FROM debian:12\nARG API_TOKEN\nRUN fetch --token "$API_TOKEN"',

@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Stage name is not in lower case',
   why: 'Builders compare stage names in lower case; a name in another case reads like a different one.',
-  mend: 'Write the name in lower case, where it is used too.',
+  remediation: 'Write the name in lower case, where it is used too.',
   references: ['https://docs.docker.com/reference/build-checks/stage-name-casing/'],
   wrong: 'FROM debian:12 AS Builder',
   right: 'FROM debian:12 AS builder',

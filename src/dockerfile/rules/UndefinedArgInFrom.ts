@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'FROM uses an ARG that is not declared',
   why: 'Only ARGs above the first FROM are known there: the variable is empty, and another image is built on than is meant.',
-  mend: 'Declare the ARG above the first FROM.',
+  remediation: 'Declare the ARG above the first FROM.',
   references: ['https://docs.docker.com/reference/build-checks/undefined-arg-in-from/'],
   wrong: 'FROM debian:$VERSION',
   right: 'ARG VERSION=12\nFROM debian:$VERSION',

@@ -15,7 +15,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Variable is used that nothing in the file declares',
   why: 'Unless the base image sets it, the variable is empty: a path or a name is silently cut short.',
-  mend: 'Declare it with ARG or ENV above its use, or correct the name.',
+  remediation: 'Declare it with ARG or ENV above its use, or correct the name.',
   references: ['https://docs.docker.com/reference/build-checks/undefined-var/'],
   wrong: 'FROM debian:12\nCOPY app $TARGET_DIR/',
   right: 'FROM debian:12\nENV TARGET_DIR=/opt\nCOPY app $TARGET_DIR/',

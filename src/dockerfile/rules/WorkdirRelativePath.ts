@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'WORKDIR is relative to whatever the base image says',
   why: 'The folder moves when the base image changes its working directory.',
-  mend: 'Write the absolute path.',
+  remediation: 'Write the absolute path.',
   references: ['https://docs.docker.com/reference/build-checks/workdir-relative-path/'],
   mergesWith: ['DL3000'],
   wrong: 'FROM node:22\nWORKDIR app',

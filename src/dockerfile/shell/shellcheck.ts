@@ -240,7 +240,7 @@ function ruleFor({ code, level, message }: Comment): DockerfileRule {
     practice: 'maintainability',
     title: message,
     why: 'ShellCheck found a mistake in the shell command of a RUN.',
-    mend: `See ${page}.`,
+    remediation: `See ${page}.`,
     references: [page],
     aliases: [SHELLCHECK_FAMILY],
     check: () => {},

@@ -21,7 +21,7 @@ export interface AdvisoryCache {
 }
 
 /** Milliseconds to wait for the cache: a slow one is slower than asking for the records. */
-const PATIENCE = 20_000;
+const TIMEOUT_MS = 20_000;
 const PREFIX = `${CACHE_PREFIX}advisories-1-`;
 
 /** Fills the folder. Returns the key of what was restored, undefined when there was none. Never throws. */
@@ -30,7 +30,7 @@ export async function restoreAdvisories(cache: AdvisoryCache): Promise<string | 
     const { restoreCache } = await import('@actions/cache');
     const key = await Promise.race([
       restoreCache(pathsOf(cache), keyOf(cache), [PREFIX]),
-      wait(PATIENCE, undefined, { ref: false }),
+      wait(TIMEOUT_MS, undefined, { ref: false }),
     ]);
     if (key !== undefined) cache.host.info(`Advisories that were fetched before: ${key}`);
     return key;

@@ -34,7 +34,7 @@ export type Restored =
   | { readonly missing: string };
 
 /** Milliseconds to wait for the cache: a slow one is none. */
-const PATIENCE = 15_000;
+const TIMEOUT_MS = 15_000;
 
 /** The branch that this event's findings are compared with; undefined when they are not compared. */
 export function baseBranch({ event }: GitHubContext): string | undefined {
@@ -52,7 +52,7 @@ export async function restoreBaseline(cache: BaselineCache): Promise<Restored> {
     await rm(cache.file, { force: true });
     const key = await Promise.race([
       restoreCache([cache.file], `${prefix}${commit}`, [prefix]),
-      wait(PATIENCE, 'late' as const, { ref: false }),
+      wait(TIMEOUT_MS, 'late' as const, { ref: false }),
     ]);
     if (key === 'late') return { missing: 'the Actions cache does not answer' };
     if (key === undefined)

@@ -12,7 +12,7 @@ export const CACHE_PREFIX = 'portside-';
  * in the first. Only GitHub's API tells; it asks for `actions: read` where the repository is private.
  * Sources: "Dependency caching reference", restrictions for accessing a cache; REST API, "List GitHub Actions caches".
  */
-export async function whyUntrusted(
+export async function cacheTrustProblem(
   context: GitHubContext,
   client: GitHubClient | undefined,
 ): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import type { GitHubClient, Log } from '../client.js';
 import type { GitHubContext } from '../event.js';
 import { type AdvisoryCache, dropAdvisories, restoreAdvisories } from './advisory-cache.js';
 import { type BaselineCache, type Restored, restoreBaseline } from './baseline-cache.js';
-import { whyUntrusted } from './cache-trust.js';
+import { cacheTrustProblem } from './cache-trust.js';
 
 /** What earlier runs kept, as far as it is wanted. */
 export interface Kept {
@@ -35,14 +35,14 @@ export async function restoreKept(
   };
   const { isFeatureAvailable } = await import('@actions/cache');
   if (!isFeatureAvailable()) return without('the Actions cache is not available here');
-  const why = await whyUntrusted(context, client);
+  const why = await cacheTrustProblem(context, client);
   if (why !== undefined) return without(why, host);
   const [restored, key] = [
     baseline && (await restoreBaseline(baseline)),
     advisories && (await restoreAdvisories(advisories)),
   ];
   const something = (restored && 'from' in restored) || key !== undefined;
-  const later = something ? await whyUntrusted(context, client) : undefined;
+  const later = something ? await cacheTrustProblem(context, client) : undefined;
   if (later === undefined) return { ...(restored && { baseline: restored }), advisories: key };
   if (baseline) await rm(baseline.file, { force: true });
   if (advisories) await dropAdvisories(advisories);

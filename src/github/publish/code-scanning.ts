@@ -7,7 +7,7 @@ import type { ReportContext } from '../../reports/format.js';
 import { SARIF_LIMITS, sarifPart } from '../../reports/formats/sarif.js';
 import { field, type GitHubClient, GitHubError, type Log } from '../client.js';
 
-/** What became of the SARIF upload; `pending`: taken, but not processed within our patience. */
+/** What became of the SARIF upload; `pending`: taken, but not processed within our timeout. */
 export type UploadOutcome = 'uploaded' | 'pending' | 'failed' | 'unavailable' | 'refused';
 
 export interface UploadRequest {

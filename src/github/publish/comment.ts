@@ -79,7 +79,7 @@ function isQuiet(report: Report): boolean {
     report.verdict.outcome === 'pass' &&
     report.incomplete.length === 0 &&
     report.policyChange === undefined &&
-    ![...report.findings, ...(report.silenced ?? [])].some((f) => f.status === 'new')
+    ![...report.findings, ...(report.suppressed ?? [])].some((f) => f.status === 'new')
   );
 }
 

@@ -19,7 +19,7 @@ const BATCH = 100;
  * to them stay. What is as it should be is left alone, and so is what a person folded for another reason. Two requests
  * at most, none while we have not commented. Returns how many comments were changed.
  */
-export async function foldResolved(
+export async function minimizeResolved(
   posted: readonly PostedComment[],
   report: Report,
   { client }: { readonly client: GitHubClient },

@@ -10,7 +10,7 @@ export interface ReportFiles {
 export async function writeOutputs(report: Report, files: ReportFiles): Promise<void> {
   // Lazy: it brings an HTTP client that takes longer to load than most checks take.
   const { setOutput } = await import('@actions/core');
-  const standing = report.findings.filter((f) => f.status === 'new' || f.status === 'known');
+  const standing = report.findings.filter((f) => f.status === 'new' || f.status === 'existing');
   setOutput('verdict', report.verdict.outcome);
   setOutput('report', files.report ?? '');
   setOutput('sarif', files.sarif ?? '');

@@ -72,7 +72,7 @@ function foreign(report: Report): Report {
       { message: 'This was found by a run on the code of the pull request, which may alter it.' },
     ],
     findings: report.findings.map(withoutEdits),
-    ...(report.silenced && { silenced: report.silenced.map(withoutEdits) }),
+    ...(report.suppressed && { suppressed: report.suppressed.map(withoutEdits) }),
   };
 }
 

@@ -7,7 +7,7 @@ import { byUrgency, count, groupBy } from '../../reports/order.js';
 import { authorship } from '../authorship.js';
 import { field, type GitHubClient, GitHubError, type Log } from '../client.js';
 import { attempt } from './attempt.js';
-import { foldResolved, type PostedComment } from './minimize.js';
+import { minimizeResolved, type PostedComment } from './minimize.js';
 import { type Hunk, hunkAround, readHunks } from './patch.js';
 
 /** What became of the review: how many comments it has, or why there is none. */
@@ -24,7 +24,7 @@ export interface ReviewRequest {
   readonly isCurrent: () => Promise<boolean>;
 }
 
-/** Comments of one review: a reader has patience for no more. */
+/** Comments of one review: a reader has timeout for no more. */
 const COMMENTS = 10;
 /** Findings that one comment names. */
 const NAMED = 5;
@@ -58,7 +58,7 @@ async function remarkOn(
 ): Promise<ReviewOutcome> {
   const posted = await postedComments(request);
   if (posted.some(({ ours }) => ours) && !(await request.isCurrent())) return 'outdated';
-  await foldResolved(posted, report, request);
+  await minimizeResolved(posted, report, request);
   // Whoever else copies a marker only keeps us from saying it on the line again: the report has it still.
   const said = new Set(posted.flatMap((c) => c.fingerprints));
   const fresh = report.findings.filter(
@@ -184,11 +184,11 @@ function remark(
 }
 
 /** What one must know before taking a suggestion. */
-function caution(findings: readonly Finding[], { mends }: Suggestion): string[] {
-  const partial = findings.some(({ rule }) => !mends.has(rule));
-  const names = [...mends].slice(0, NAMED).map((rule) => code(shorten(rule, 80)));
+function caution(findings: readonly Finding[], { fixedRules }: Suggestion): string[] {
+  const partial = findings.some(({ rule }) => !fixedRules.has(rule));
+  const names = [...fixedRules].slice(0, NAMED).map((rule) => code(shorten(rule, 80)));
   const sentences = [
-    ...(partial ? [`The suggestion mends ${names.join(', ')}.`] : []),
+    ...(partial ? [`The suggestion fixes ${names.join(', ')}.`] : []),
     ...(findings.some(isOfManifest) ? [TRY_FIRST] : []),
   ];
   return sentences.length > 0 ? ['', sentences.join(' ')] : [];
@@ -211,8 +211,8 @@ function sentence(finding: Finding): string {
 }
 
 interface Suggestion {
-  /** The rules whose findings it mends. */
-  readonly mends: ReadonlySet<string>;
+  /** The rules whose findings it fixes. */
+  readonly fixedRules: ReadonlySet<string>;
   /** The whole lines that it replaces. */
   readonly start: number;
   readonly end: number;
@@ -243,9 +243,9 @@ function suggest(
   const fresh = after.slice(start - 1, end + after.length - before.length).map(withoutReturn);
   if (fresh.join('\n') === old.join('\n') || fresh.some(isOpaque)) return undefined;
   const block = codeBlock('suggestion', fresh);
-  const mended = findings.filter(({ fix }) => fix && applied.includes(fix));
-  const mends = new Set(mended.map(({ rule }) => rule));
-  return block.length > SUGGESTED ? undefined : { start, end, block, mends };
+  const fixed = findings.filter(({ fix }) => fix && applied.includes(fix));
+  const fixedRules = new Set(fixed.map(({ rule }) => rule));
+  return block.length > SUGGESTED ? undefined : { start, end, block, fixedRules };
 }
 
 function withoutReturn(line: string): string {

@@ -13,8 +13,8 @@ export default defineRule({
   severity: 'medium',
   practice: 'image-security',
   title: 'The image or its base image is older than 90 days',
-  why: 'It lacks the updates of that time, those for weaknesses that nobody has published yet too.',
-  mend: 'Rebuild on today’s base image (docker build --pull), and do so on a schedule.',
+  why: 'It lacks the updates of that time, those for vulnerabilities that nobody has published yet too.',
+  remediation: 'Rebuild on today’s base image (docker build --pull), and do so on a schedule.',
   tags: ['cis:4.4'],
   check({ image, baseLayers, judgements }, report) {
     const days = (date: string | undefined) => {

@@ -6,58 +6,70 @@ import { megabytes } from '../sizes.js';
 const WORTH_SAYING = 1_000_000;
 
 /** What fills which folder, and how not to keep it. */
-const CACHES: readonly { readonly of: string; readonly path: RegExp; readonly mend: string }[] = [
+const CACHES: readonly {
+  readonly of: string;
+  readonly path: RegExp;
+  readonly remediation: string;
+}[] = [
   {
     of: 'apt',
     path: /^var\/lib\/apt\/lists\//,
-    mend: 'rm -rf /var/lib/apt/lists/* in the same RUN',
+    remediation: 'rm -rf /var/lib/apt/lists/* in the same RUN',
   },
   {
     of: 'apt’s downloads',
     path: /^var\/cache\/apt\//,
-    mend: 'apt-get clean in the same RUN',
+    remediation: 'apt-get clean in the same RUN',
   },
   {
     of: 'apk',
     path: /^(?:var\/cache|etc)\/apk\/cache\/|^var\/cache\/apk\//,
-    mend: 'apk add --no-cache',
+    remediation: 'apk add --no-cache',
   },
-  { of: 'dnf', path: /^var\/cache\/(?:lib)?dnf5?\//, mend: 'dnf clean all in the same RUN' },
-  { of: 'yum', path: /^var\/cache\/yum\//, mend: 'yum clean all in the same RUN' },
-  { of: 'zypper', path: /^var\/cache\/zypp\//, mend: 'zypper clean --all in the same RUN' },
-  { of: 'pip', path: /^(?:root|home\/[^/]+)\/\.cache\/pip\//, mend: 'pip install --no-cache-dir' },
-  { of: 'npm', path: /(?:^|\/)\.npm\/_cacache\//, mend: 'npm cache clean --force in the same RUN' },
+  { of: 'dnf', path: /^var\/cache\/(?:lib)?dnf5?\//, remediation: 'dnf clean all in the same RUN' },
+  { of: 'yum', path: /^var\/cache\/yum\//, remediation: 'yum clean all in the same RUN' },
+  { of: 'zypper', path: /^var\/cache\/zypp\//, remediation: 'zypper clean --all in the same RUN' },
+  {
+    of: 'pip',
+    path: /^(?:root|home\/[^/]+)\/\.cache\/pip\//,
+    remediation: 'pip install --no-cache-dir',
+  },
+  {
+    of: 'npm',
+    path: /(?:^|\/)\.npm\/_cacache\//,
+    remediation: 'npm cache clean --force in the same RUN',
+  },
   {
     of: 'Yarn',
     path: /(?:^|\/)(?:\.yarn\/(?:berry\/)?cache|usr\/local\/share\/\.cache\/yarn)\//,
-    mend: 'yarn cache clean in the same RUN',
+    remediation: 'yarn cache clean in the same RUN',
   },
   {
     of: 'Go',
     path: /^(?:root|home\/[^/]+)\/\.cache\/go-build\/|^go\/pkg\/mod\/cache\//,
-    mend: 'go clean -cache -modcache in the same RUN',
+    remediation: 'go clean -cache -modcache in the same RUN',
   },
   {
     of: 'Maven',
     path: /^(?:root|home\/[^/]+)\/\.m2\/repository\//,
-    mend: 'build in a stage of its own',
+    remediation: 'build in a stage of its own',
   },
   {
     of: 'Gradle',
     path: /^(?:root|home\/[^/]+)\/\.gradle\/caches\//,
-    mend: 'build in a stage of its own',
+    remediation: 'build in a stage of its own',
   },
   {
     of: 'Cargo',
     path: /^(?:usr\/local|root\/\.|home\/[^/]+\/\.)cargo\/registry\//,
-    mend: 'build in a stage of its own',
+    remediation: 'build in a stage of its own',
   },
   {
     of: 'conda',
     path: /^(?:opt|root)\/(?:mini)?(?:conda|forge)\d?\/pkgs\//,
-    mend: 'conda clean --all --yes in the same RUN',
+    remediation: 'conda clean --all --yes in the same RUN',
   },
-  { of: 'others', path: /^root\/\.cache\//, mend: 'rm -rf /root/.cache in the same RUN' },
+  { of: 'others', path: /^root\/\.cache\//, remediation: 'rm -rf /root/.cache in the same RUN' },
 ];
 
 export default defineRule({
@@ -67,7 +79,8 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'A layer keeps the caches of package managers',
   why: 'Each pull carries them and nothing uses them; deleting them in a later instruction does not take them out of their layer.',
-  mend: 'Clean up in the instruction that fills them, or keep them outside the image with RUN --mount=type=cache.',
+  remediation:
+    'Clean up in the instruction that fills them, or keep them outside the image with RUN --mount=type=cache.',
   aliases: ['DKL-DI-0004', 'DKL-DI-0005'],
   references: ['https://docs.docker.com/build/cache/optimize/'],
   wrong: 'RUN apt-get update && apt-get install -y nginx',
@@ -90,7 +103,7 @@ export default defineRule({
           if (bytes < WORTH_SAYING) continue;
           const largest = [...sizes].sort(([, a], [, b]) => b - a).map(([cache]) => cache);
           report({
-            message: `${megabytes(bytes)} of this layer are the ${largest.length > 1 ? 'caches' : 'cache'} of ${listed(largest.map((cache) => cache.of))}: ${largest[0]?.mend}.`,
+            message: `${megabytes(bytes)} of this layer are the ${largest.length > 1 ? 'caches' : 'cache'} of ${listed(largest.map((cache) => cache.of))}: ${largest[0]?.remediation}.`,
             layer,
             about: largest[0]?.of ?? '',
             details: { bytes, caches: Object.fromEntries([...sizes].map(([c, n]) => [c.of, n])) },

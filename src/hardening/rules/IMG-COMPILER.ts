@@ -15,7 +15,8 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'Build, debugging or download tools are left in the image',
   why: 'They are an intruder’s tools too: they fetch, build, listen and look into other processes.',
-  mend: 'Build in a stage of its own and copy the result; where the base image brings them, take its -slim variant.',
+  remediation:
+    'Build in a stage of its own and copy the result; where the base image brings them, take its -slim variant.',
   tags: ['cis:4.3'],
   wrong: 'RUN apt-get install -y gcc make && make',
   right: 'COPY --from=build /src/app /usr/local/bin/app',

@@ -21,7 +21,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'The container runs several services',
   why: 'They share fate, user, memory and updates: when one fails nobody is told, and none can be scaled, limited or replaced alone.',
-  mend: 'A container for each service; Compose or a pod keeps them together.',
+  remediation: 'A container for each service; Compose or a pod keeps them together.',
   references: ['https://docs.docker.com/engine/containers/multi-service_container/'],
   wrong: 'CMD service cron start && php-fpm -D && nginx -g "daemon off;"',
   right: 'CMD ["nginx", "-g", "daemon off;"]',

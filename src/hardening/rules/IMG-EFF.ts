@@ -8,7 +8,8 @@ export default usageRule({
   practice: 'minimal-containers',
   title: 'The layers carry much that is not seen in the container',
   why: 'Files that a later layer replaces or deletes are still pulled, stored and readable by anybody who has the image.',
-  mend: 'Do in one RUN what writes and deletes the same files, or build in a stage and copy the result; chown and chmod belong to COPY --chown and --chmod.',
+  remediation:
+    'Do in one RUN what writes and deletes the same files, or build in a stage and copy the result; chown and chmod belong to COPY --chown and --chmod.',
   references: ['https://github.com/wagoodman/dive#ci-integration'],
   wrong: 'COPY . /app\nRUN chown -R 1000 /app',
   right: 'COPY --chown=1000 . /app',

@@ -12,7 +12,8 @@ export default defineRule({
   practice: 'image-security',
   title: 'An account has an empty password',
   why: 'Whoever can run su or reach a login in the container becomes that user without a password.',
-  mend: 'Lock the account: passwd -l NAME, or put `!` or `*` in the second field of /etc/shadow.',
+  remediation:
+    'Lock the account: passwd -l NAME, or put `!` or `*` in the second field of /etc/shadow.',
   references: ['https://nvd.nist.gov/vuln/detail/CVE-2019-5021'],
   aliases: ['DKL-LI-0001'],
   wrong: 'RUN passwd -d root',

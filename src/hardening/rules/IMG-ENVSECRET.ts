@@ -10,7 +10,8 @@ export default defineRule({
   practice: 'secrets',
   title: 'A secret is in the image’s environment',
   why: 'Everybody who can pull the image reads its configuration, and every process of the container has it.',
-  mend: 'Revoke the secret, then hand it to the container at run time; what the build needs comes by RUN --mount=type=secret.',
+  remediation:
+    'Revoke the secret, then hand it to the container at run time; what the build needs comes by RUN --mount=type=secret.',
   tags: ['cis:4.10'],
   aliases: ['CIS-DI-0010', 'PS0014', 'SecretsUsedInArgOrEnv'],
   wrong: 'ENV DB_PASSWORD=correct-horse',

@@ -13,7 +13,8 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'A file with Linux capabilities was added above the base image',
   why: 'Whoever starts the file has its capabilities, also a user that the container keeps unprivileged.',
-  mend: 'Remove them: setcap -r FILE. A port below 1024 needs none where net.ipv4.ip_unprivileged_port_start is 0, as in Docker.',
+  remediation:
+    'Remove them: setcap -r FILE. A port below 1024 needs none where net.ipv4.ip_unprivileged_port_start is 0, as in Docker.',
   references: ['https://man7.org/linux/man-pages/man7/capabilities.7.html'],
   wrong: 'RUN setcap cap_sys_admin+ep /usr/local/bin/tool',
   right: 'RUN setcap -r /usr/local/bin/tool',

@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'monitoring',
   title: 'The image has no health check',
   why: 'A program that hangs looks like one that runs: nothing restarts it. (Kubernetes has its own probes and does not read HEALTHCHECK.)',
-  mend: 'Add a HEALTHCHECK that asks the program itself.',
+  remediation: 'Add a HEALTHCHECK that asks the program itself.',
   tags: ['cis:4.6'],
   aliases: ['CIS-DI-0006', 'PS0017', 'DL3057', 'DS-0026'],
   wrong: 'FROM nginx:1.29',

@@ -12,7 +12,7 @@ export default defineRule({
   practice: 'secrets',
   title: 'A secret is in the image’s build history',
   why: 'The history records each RUN with the values of all build arguments: docker history shows them to whoever can pull the image.',
-  mend: 'Revoke the secret, then hand it to the build with RUN --mount=type=secret.',
+  remediation: 'Revoke the secret, then hand it to the build with RUN --mount=type=secret.',
   tags: ['cis:4.10'],
   aliases: ['CIS-DI-0010', 'DS-0031', 'PS0014', 'PS0015', 'SecretsUsedInArgOrEnv'],
   wrong: 'ARG NPM_TOKEN\nRUN npm ci',

@@ -10,7 +10,8 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'The container is only kept alive, or starts a shell',
   why: 'A container that waits to be entered is a small server: what runs in it is started by hand, is not watched, and is lost when it is replaced.',
-  mend: 'Start the program itself with ENTRYPOINT or CMD; run tasks as containers of their own that end.',
+  remediation:
+    'Start the program itself with ENTRYPOINT or CMD; run tasks as containers of their own that end.',
   wrong: 'CMD ["sleep", "infinity"]',
   right: 'CMD ["/usr/local/bin/server"]',
   check({ started, image }, report) {

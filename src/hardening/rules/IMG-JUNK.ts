@@ -13,7 +13,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'Files of the repository that the program does not need are in the image',
   why: 'A .git folder has the whole history of the source, deleted secrets too; the rest tells an intruder how it was built.',
-  mend: 'Name them in .dockerignore, or copy only what runs.',
+  remediation: 'Name them in .dockerignore, or copy only what runs.',
   aliases: ['DKL-LI-0003'],
   wrong: 'COPY . /app',
   right: 'COPY src/ /app/src/',

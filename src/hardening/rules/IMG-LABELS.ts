@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'registry-security',
   title: 'The image does not say where it comes from',
   why: 'Whoever finds the image running, or in a registry, cannot tell from which source it was built, or when.',
-  mend: 'Set the OCI labels when building; docker/metadata-action writes them.',
+  remediation: 'Set the OCI labels when building; docker/metadata-action writes them.',
   references: ['https://github.com/opencontainers/image-spec/blob/main/annotations.md'],
   wrong: 'FROM debian:13-slim',
   right:

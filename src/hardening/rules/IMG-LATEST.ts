@@ -8,7 +8,8 @@ export default defineRule({
   practice: 'registry-security',
   title: 'The image is called latest',
   why: 'Nobody can tell which build runs, and going back to the one before is not possible by its name.',
-  mend: 'Give the image a tag of its own for each build, a version or the commit: docker build --tag app:$GITHUB_SHA.',
+  remediation:
+    'Give the image a tag of its own for each build, a version or the commit: docker build --tag app:$GITHUB_SHA.',
   aliases: ['DKL-DI-0006'],
   check({ image }, report) {
     const called =

@@ -15,7 +15,8 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'Package managers are left in the image',
   why: 'A container is not maintained from inside: what it needs is in the image, and an intruder installs tools with them.',
-  mend: 'Build in one stage and copy the result into an image without them: distroless, scratch, or a -slim image without npm or pip.',
+  remediation:
+    'Build in one stage and copy the result into an image without them: distroless, scratch, or a -slim image without npm or pip.',
   tags: ['cis:4.3'],
   wrong: 'FROM node:22\nCOPY . /app',
   right: 'FROM gcr.io/distroless/nodejs22-debian12\nCOPY --from=build /app /app',

@@ -22,7 +22,8 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'The image exposes a port for remote login or control',
   why: 'What answers there is made to hand the container, or the host, over.',
-  mend: 'Remove the EXPOSE and the server behind it; `docker exec` and `kubectl exec` need no port.',
+  remediation:
+    'Remove the EXPOSE and the server behind it; `docker exec` and `kubectl exec` need no port.',
   tags: ['cis:5.7'],
   aliases: ['DS-0004', 'CKV_DOCKER_1'],
   wrong: 'EXPOSE 22 8080',

@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'The image runs as root',
   why: 'A process that is root in the container is root on the host as soon as it breaks out.',
-  mend: 'Add a user and name it, by number, in the last USER instruction.',
+  remediation: 'Add a user and name it, by number, in the last USER instruction.',
   tags: ['cis:4.1'],
   wrong: 'CMD ["node", "server.js"]',
   right: 'USER 1000\nCMD ["node", "server.js"]',

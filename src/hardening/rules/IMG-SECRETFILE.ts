@@ -15,7 +15,8 @@ export default defineRule({
   practice: 'secrets',
   title: 'A layer has a file that is made for credentials',
   why: 'Everybody who can pull the image can read it, also when a later layer deletes it.',
-  mend: 'Name it in .dockerignore, revoke what was in it, and hand it over with RUN --mount=type=secret or at run time.',
+  remediation:
+    'Name it in .dockerignore, revoke what was in it, and hand it over with RUN --mount=type=secret or at run time.',
   tags: ['cis:4.10'],
   aliases: ['CIS-DI-0010'],
   wrong: 'COPY .aws/ /root/.aws/',

@@ -29,8 +29,9 @@ export default defineRule({
   severity: 'low',
   practice: 'minimal-containers',
   title: 'The container is run like a server, with an init system, cron or a login',
-  why: 'The engine sees the supervisor alone: a program that fails is neither seen nor replaced, and logs stay inside. Such containers live long and are mended by hand.',
-  mend: 'One program a container, started directly; let Kubernetes CronJobs or the host’s scheduler start what runs on a schedule.',
+  why: 'The engine sees the supervisor alone: a program that fails is neither seen nor replaced, and logs stay inside. Such containers live long and are fixed by hand.',
+  remediation:
+    'One program a container, started directly; let Kubernetes CronJobs or the host’s scheduler start what runs on a schedule.',
   wrong: 'CMD ["/usr/bin/supervisord", "-n"]',
   right: 'CMD ["/usr/local/bin/server"]',
   check({ started, baseLayers }, report) {

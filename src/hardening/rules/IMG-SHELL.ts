@@ -11,7 +11,8 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'A shell is left in the image',
   why: 'Most attacks that run a command need a shell to run it.',
-  mend: 'Copy the program into an image without one (distroless, scratch) and start it in exec form: CMD ["/app/server"].',
+  remediation:
+    'Copy the program into an image without one (distroless, scratch) and start it in exec form: CMD ["/app/server"].',
   tags: ['cis:4.3'],
   wrong: 'FROM debian:13-slim\nCMD server --port 80',
   right: 'FROM gcr.io/distroless/base-debian12\nCMD ["/server", "--port", "80"]',

@@ -12,7 +12,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'The image has more than 2 GB, or one of its layers more than 1 GB',
   why: 'A container that is to be replaced often has to start quickly, and every new machine pulls all of it first.',
-  mend: 'Copy only what runs into the last stage; keep data sets and models in volumes.',
+  remediation: 'Copy only what runs into the last stage; keep data sets and models in volumes.',
   check({ baseLayers, image }, report) {
     const sizes = new Map<number, number>();
     return {

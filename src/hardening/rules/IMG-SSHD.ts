@@ -13,7 +13,8 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'An SSH server or SSH keys are in the image',
   why: 'A login into a container is one more way in, and keys in an image are everybody’s who can pull it.',
-  mend: 'Leave the server out: `docker exec` and `kubectl exec` reach a container without one. Hand keys over at run time.',
+  remediation:
+    'Leave the server out: `docker exec` and `kubectl exec` reach a container without one. Hand keys over at run time.',
   tags: ['cis:5.7'],
   wrong: 'RUN apt-get install -y openssh-server',
   right: 'RUN apt-get install -y --no-install-recommends ca-certificates',

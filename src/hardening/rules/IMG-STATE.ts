@@ -1,4 +1,4 @@
-import { normalise } from '../../image/paths.js';
+import { normalize } from '../../image/paths.js';
 import { byLayer } from '../by-layer.js';
 import { defineRule } from '../rule.js';
 
@@ -38,8 +38,9 @@ export default defineRule({
   severity: 'medium',
   practice: 'minimal-containers',
   title: 'A server’s data is written into the container or the image itself',
-  why: 'What is written into the container’s own layer is lost when the container is replaced, so it is kept and mended instead of replaced.',
-  mend: 'Declare the data folder a VOLUME, and mount one in the deployment; fill it when the container first starts.',
+  why: 'What is written into the container’s own layer is lost when the container is replaced, so it is kept and fixed instead of replaced.',
+  remediation:
+    'Declare the data folder a VOLUME, and mount one in the deployment; fill it when the container first starts.',
   wrong: 'RUN apt-get install -y postgresql\nCMD ["postgres", "-D", "/var/lib/postgresql/data"]',
   right:
     'RUN apt-get install -y postgresql\nVOLUME /var/lib/postgresql/data\nCMD ["postgres", "-D", "/var/lib/postgresql/data"]',
@@ -52,7 +53,7 @@ export default defineRule({
         details: { server: store.what, data: `/${store.data}` },
       });
     const found = byLayer();
-    const volumes = image.config.volumes.map(normalise);
+    const volumes = image.config.volumes.map(normalize);
     return {
       visible(entry) {
         if (entry.type !== 'file' || entry.layer < baseLayers || !WRITTEN.test(entry.path)) return;

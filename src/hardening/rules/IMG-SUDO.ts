@@ -7,7 +7,8 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'sudo or doas is in the image',
   why: 'It exists to make a user root, often without a password in images; and it is setuid itself.',
-  mend: 'Leave it out: do what needs root in a RUN before USER, and use gosu or su-exec where a start script has to step down.',
+  remediation:
+    'Leave it out: do what needs root in a RUN before USER, and use gosu or su-exec where a start script has to step down.',
   aliases: ['DKL-DI-0001'],
   wrong: 'RUN apt-get install -y sudo',
   right: 'USER 1000',

@@ -17,7 +17,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'A setuid or setgid file was added above the base image',
   why: 'A setuid program is a way for any user of the container to become root.',
-  mend: 'Remove the bit in the instruction that brings the file: chmod a-s FILE.',
+  remediation: 'Remove the bit in the instruction that brings the file: chmod a-s FILE.',
   tags: ['cis:4.8'],
   aliases: ['CIS-DI-0008'],
   wrong: 'COPY --chmod=4755 helper /usr/local/bin/helper',

@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'A second account is root, or two accounts share an id',
   why: 'To the kernel they are one user: a name that looks harmless may own the container, and what is one’s is the other’s.',
-  mend: 'Give each account an id of its own.',
+  remediation: 'Give each account an id of its own.',
   aliases: ['DKL-LI-0002'],
   wrong: 'RUN useradd --non-unique --uid 0 admin',
   right: 'RUN useradd --uid 1000 admin',

@@ -1,4 +1,4 @@
-import { normalise } from '../../image/paths.js';
+import { normalize } from '../../image/paths.js';
 import { defineRule } from '../rule.js';
 
 const SENSITIVE =
@@ -11,13 +11,13 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A VOLUME covers a folder of the system',
   why: 'The volume outlives the container and its image: accounts, devices or programs come from what was there before, and updates of the image never arrive.',
-  mend: 'Declare only the folders of the application’s data.',
+  remediation: 'Declare only the folders of the application’s data.',
   aliases: ['DKL-DI-0002'],
   wrong: 'VOLUME /etc',
   right: 'VOLUME /var/lib/app',
   check({ image }, report) {
     for (const volume of image.config.volumes)
-      if (SENSITIVE.test(normalise(volume)))
+      if (SENSITIVE.test(normalize(volume)))
         report({
           message: `The volume ${volume} covers a folder of the system.`,
           instruction: 'VOLUME',

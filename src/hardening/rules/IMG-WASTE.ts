@@ -8,7 +8,8 @@ export default usageRule({
   practice: 'minimal-containers',
   title: 'More than a tenth of what the layers above the lowest add is written more than once',
   why: 'Files that a later layer replaces or deletes are still pulled, stored and readable by anybody who has the image.',
-  mend: 'Do in one RUN what writes and deletes the same files, or build in a stage and copy the result; chown and chmod belong to COPY --chown and --chmod.',
+  remediation:
+    'Do in one RUN what writes and deletes the same files, or build in a stage and copy the result; chown and chmod belong to COPY --chown and --chmod.',
   references: ['https://github.com/wagoodman/dive#ci-integration'],
   wrong: 'COPY data.tar /data.tar\nRUN tar -xf /data.tar && rm /data.tar',
   right: 'ADD data.tar /data',

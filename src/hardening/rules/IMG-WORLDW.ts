@@ -10,7 +10,8 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'A layer above the base image has files that everybody may write',
   why: 'Whoever breaks into the least process can change what the others run or read.',
-  mend: 'Give them to the user that writes them: COPY --chown=USER, or chmod o-w. A shared folder needs the sticky bit: chmod 1777.',
+  remediation:
+    'Give them to the user that writes them: COPY --chown=USER, or chmod o-w. A shared folder needs the sticky bit: chmod 1777.',
   wrong: 'RUN chmod -R 777 /app',
   right: 'COPY --chown=1000:1000 . /app',
   check({ baseLayers }, report) {

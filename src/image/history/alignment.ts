@@ -1,4 +1,4 @@
-import { UNLIKE } from './similarity.js';
+import { NO_MATCH } from './similarity.js';
 
 /** Which history entry records which instruction. */
 export interface Alignment {
@@ -26,7 +26,7 @@ export function align(
   const scores = new Float64Array(entries * steps);
   for (let h = 0; h < entries; h++)
     for (let s = 0; s < steps; s++) scores[h * steps + s] = likeness(h, s);
-  const at = (h: number, s: number) => scores[h * steps + s] ?? UNLIKE;
+  const at = (h: number, s: number) => scores[h * steps + s] ?? NO_MATCH;
 
   const forward = new Float64Array((entries + 1) * width);
   for (let h = 0; h <= entries; h++)
@@ -46,7 +46,7 @@ export function align(
       if (h === entries && s === steps) continue;
       // Entries before the first instruction are the base image's and cost nothing.
       const skip = s === 0 ? 0 : GAP;
-      let best = UNLIKE;
+      let best = NO_MATCH;
       if (h < entries) best = Math.max(best, (backward[(h + 1) * width + s] ?? 0) + skip);
       if (s < steps) best = Math.max(best, (backward[h * width + s + 1] ?? 0) + GAP);
       if (h < entries && s < steps)

@@ -8,7 +8,7 @@ const EXACT = 6;
 export const MASKED = 4;
 /** The same keyword, other arguments. */
 const KEYWORD_ONLY = 1;
-export const UNLIKE = Number.NEGATIVE_INFINITY;
+export const NO_MATCH = Number.NEGATIVE_INFINITY;
 
 /** An instruction prepared for many comparisons. */
 export interface PreparedStep {
@@ -25,7 +25,7 @@ export function prepare(step: BuildStep, values: ReadonlyMap<string, string>): P
   return {
     step,
     likeness(entry) {
-      if (entry.keyword !== step.keyword) return UNLIKE;
+      if (entry.keyword !== step.keyword) return NO_MATCH;
       return compare(entry) ?? KEYWORD_ONLY;
     },
   };

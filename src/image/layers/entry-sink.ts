@@ -1,13 +1,13 @@
 import type { PortsideError } from '../../lib/errors.js';
 import type { EntryType, FileReader, LayerEntry, LayerFile } from '../image.js';
 import { damaged, type Limits } from '../limits.js';
-import { normalise } from '../paths.js';
+import { normalize } from '../paths.js';
 import type { Member } from '../tar/decoder.js';
 import { TarError } from '../tar/header.js';
 import type { MemberVisitor, ReadPart, WalkMemory } from '../tar/walk.js';
 import type { InflateThreads } from './inflate-threads.js';
 import type { LayerTable } from './layer-table.js';
-import type { Delivery } from './ordered-queue.js';
+import type { OrderedQueue } from './ordered-queue.js';
 import type { PathTable } from './path-table.js';
 import type { InflationBudget } from './tar-stream.js';
 
@@ -25,7 +25,7 @@ export interface ScanState {
 }
 
 /** Who wants the body of a file, and how much of it. */
-export interface Demand {
+export interface ReadRequest {
   readonly bytes: number;
   readonly readers: readonly { readonly reader: FileReader; readonly bytes: number }[];
 }
@@ -35,17 +35,17 @@ export function entrySink(
   table: LayerTable,
   state: ScanState,
   where: string,
-  queue: Delivery,
+  queue: OrderedQueue,
 ): MemberVisitor {
-  let current: { entry: LayerEntry; demand: Demand } | undefined;
+  let current: { entry: LayerEntry; demand: ReadRequest } | undefined;
   return {
     member(member, offset, randomAccess) {
       current = undefined;
-      const named = whiteout(normalise(member.name), member.type);
+      const named = whiteout(normalize(member.name), member.type);
       if (!named) return 0;
       const { path, type } = named;
       const linkTarget =
-        member.type === 'hardlink' ? normalise(member.linkTarget ?? '') : member.linkTarget;
+        member.type === 'hardlink' ? normalize(member.linkTarget ?? '') : member.linkTarget;
       count(member, state);
       const capability = member.xattrs?.get(CAPABILITY);
       const index = table.add(member, {
@@ -121,7 +121,7 @@ export function demandFor(
   entry: LayerEntry,
   readers: readonly FileReader[],
   randomAccess = false,
-): Demand {
+): ReadRequest {
   let bytes = 0;
   let wanting: { reader: FileReader; bytes: number }[] | undefined;
   for (const reader of readers) {
@@ -134,18 +134,18 @@ export function demandFor(
   return wanting ? { bytes, readers: wanting } : NOBODY;
 }
 
-const NOBODY: Demand = { bytes: 0, readers: [] };
+const NOBODY: ReadRequest = { bytes: 0, readers: [] };
 
 /** Gives each reader its part, one after the other; without a promise where no reader needs one. */
 export function handOver(
   entry: LayerEntry,
   bytes: Buffer,
-  demand: Demand,
+  demand: ReadRequest,
   part?: ReadPart,
   from = 0,
 ): void | Promise<void> {
   for (let i = from; i < demand.readers.length; i++) {
-    const { reader, bytes: wanted } = demand.readers[i] as Demand['readers'][number];
+    const { reader, bytes: wanted } = demand.readers[i] as ReadRequest['readers'][number];
     const file: { -readonly [K in keyof LayerFile]: LayerFile[K] } = {
       ...entry,
       bytes: wanted < bytes.length ? bytes.subarray(0, wanted) : bytes,

@@ -3,16 +3,16 @@ import { damaged } from '../limits.js';
 import { TarError } from '../tar/header.js';
 import { partsOf, readBody, walkStream } from '../tar/walk.js';
 import {
-  type Demand,
   demandFor,
   handOver,
   overLimit,
+  type ReadRequest,
   type ScanState,
   tooLarge,
 } from './entry-sink.js';
 import { inPlace, type ScannedLayer } from './layer-blob.js';
 import type { LayerTable } from './layer-table.js';
-import type { Spill } from './overflow-file.js';
+import type { OverflowFile } from './overflow-file.js';
 import type { EntryRef, Overlay } from './overlay.js';
 import { tarStream } from './tar-stream.js';
 
@@ -20,7 +20,7 @@ import { tarStream } from './tar-stream.js';
 interface Request {
   readonly body: EntryRef;
   readonly entry: LayerEntry;
-  readonly demand: Demand;
+  readonly demand: ReadRequest;
 }
 
 /**
@@ -33,7 +33,7 @@ export async function readLinked(
   tables: readonly LayerTable[],
   layers: readonly ScannedLayer[],
   state: ScanState,
-  spill: Spill,
+  spill: OverflowFile,
 ): Promise<void> {
   const offer = offerFor(tables, layers);
   const requests = [
@@ -131,7 +131,7 @@ async function readAgain(
   table: LayerTable,
   requests: readonly Request[],
   state: ScanState,
-  spill: Spill,
+  spill: OverflowFile,
 ): Promise<void> {
   const blob = layer.blob;
   if (!blob) return;
@@ -155,7 +155,7 @@ async function streamAgain(
   table: LayerTable,
   requests: readonly Request[],
   state: ScanState,
-  spill: Spill,
+  spill: OverflowFile,
 ): Promise<void> {
   const { blob, where } = layer;
   if (!blob) return;

@@ -1,8 +1,8 @@
 import { readBytes } from '../bytes.js';
-import type { Spill } from './overflow-file.js';
+import type { OverflowFile } from './overflow-file.js';
 
 /** Hands bodies over in the order of the layers, while layers are read two at a time. */
-export interface Delivery {
+export interface OrderedQueue {
   /** Resolves when all layers below have been read. */
   turn(layer: number): Promise<void>;
   /** Ends when the layer may go on reading, at once where nothing is waited for; fails with what `hand` fails with. */
@@ -17,7 +17,7 @@ type Hand = (bytes: Buffer) => void | Promise<void>;
  * The lowest unfinished layer hands over at once; bodies of the layers above wait in the spill file, and when that is
  * full, so do their layers. The lowest layer never waits for another: nothing can lock up.
  */
-export function delivery(layers: number, spill: Spill): Delivery {
+export function orderedQueue(layers: number, spill: OverflowFile): OrderedQueue {
   const waiting: (() => Promise<void>)[][] = Array.from({ length: layers }, () => []);
   const done = new Array<boolean>(layers).fill(false);
   let lowest = 0;

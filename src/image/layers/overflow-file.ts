@@ -32,7 +32,7 @@ export async function spool(
 }
 
 /** Room for bodies that cannot be handed over yet or are too large for memory, in one temporary file. */
-export interface Spill {
+export interface OverflowFile {
   /** Undefined where there is no room for so many bytes. */
   allocate(bytes: number): SpillRegion | undefined;
   close(): void;
@@ -47,7 +47,7 @@ export interface SpillRegion {
 }
 
 /** The file is made when it is first needed, and may grow to so many bytes. */
-export function openSpill(where: string, limit: number): Spill {
+export function openSpill(where: string, limit: number): OverflowFile {
   let file: TemporaryFile | undefined;
   let used = 0;
   let regions = 0;

@@ -1,6 +1,6 @@
 import type { FileSystem, LayerEntry } from '../image.js';
 import { damaged } from '../limits.js';
-import { normalise } from '../paths.js';
+import { normalize } from '../paths.js';
 import type { LayerTable } from './layer-table.js';
 import type { PathTable } from './path-table.js';
 
@@ -253,12 +253,12 @@ class State {
   fileSystem(): Overlay {
     return {
       get: (path) => {
-        const node = this.#paths.find(normalise(path));
+        const node = this.#paths.find(normalize(path));
         return node >= 0 && this.#alive(node) ? this.#entry(this.#final[node] ?? -1) : undefined;
       },
-      resolve: (path) => this.#resolve(normalise(path)),
+      resolve: (path) => this.#resolve(normalize(path)),
       entries: () => this.#entries(),
-      history: (path) => this.#history(normalise(path)),
+      history: (path) => this.#history(normalize(path)),
       layer: (index) => members(this.#layers[index]),
       landing: (ref) => this.#paths.path(this.#landing[this.#global(ref)] ?? 0),
       redirected: (ref) =>

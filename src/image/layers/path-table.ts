@@ -56,7 +56,7 @@ export class PathTable {
       yield child;
   }
 
-  /** The node of a normalised path, made where it is new. */
+  /** The node of a normalized path, made where it is new. */
   add(path: string): number {
     if (path === '') return 0;
     const slash = path.lastIndexOf('/');
@@ -79,7 +79,7 @@ export class PathTable {
     return this.addChild(parent, path.slice(slash + 1));
   }
 
-  /** The node of a normalised path, -1 where no layer speaks of it. */
+  /** The node of a normalized path, -1 where no layer speaks of it. */
   find(path: string): number {
     let node = 0;
     if (path === '') return node;

@@ -1,6 +1,6 @@
 import { type IncomingMessage, type RequestOptions, request as send } from 'node:http';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { shownAddress } from '../../lib/redact-url.js';
+import { redactUrl } from '../../lib/redact-url.js';
 
 /** The API of a Docker engine: one GET at a time. */
 export interface Engine {
@@ -24,7 +24,7 @@ const SOCKET = process.platform === 'win32' ? '//./pipe/docker_engine' : '/var/r
  */
 export function engineAt(host: string | undefined): Engine {
   const target = endpoint(host);
-  const where = host === undefined ? `unix://${SOCKET}` : shownAddress(host);
+  const where = host === undefined ? `unix://${SOCKET}` : redactUrl(host);
   return {
     where,
     get: (path, idle) => ask({ ...target, path, headers: { Host: 'docker' } }, where, idle),
@@ -41,7 +41,7 @@ function endpoint(host: string | undefined): RequestOptions {
   }
   throw new PortsideError(
     'usage',
-    `Cannot use the Docker host ${shownAddress(host)}`,
+    `Cannot use the Docker host ${redactUrl(host)}`,
     'Portside speaks to unix:// and plain tcp:// hosts. Save the image with docker save and scan the file.',
   );
 }

@@ -1,5 +1,5 @@
-import { type ByteSource, readBytes, type Scratch, scratch } from '../bytes.js';
-import type { Spill, SpillRegion } from '../layers/overflow-file.js';
+import { type BufferPool, type ByteSource, readBytes, scratch } from '../bytes.js';
+import type { OverflowFile, SpillRegion } from '../layers/overflow-file.js';
 import type { Limits } from '../limits.js';
 import { type Member, padded, tarDecoder } from './decoder.js';
 import { TarError } from './header.js';
@@ -31,8 +31,8 @@ const PART = 2 ** 23;
 
 /** Memory that the layers of a scan use in turns. */
 export interface WalkMemory {
-  readonly window: Scratch;
-  readonly parts: Scratch;
+  readonly window: BufferPool;
+  readonly parts: BufferPool;
 }
 
 export function walkMemory(): WalkMemory {
@@ -77,7 +77,10 @@ export async function walkSource(
 }
 
 /** Pieces of a source, each valid until the next is asked for; shorter ones only at the end. */
-function windowOver(source: ByteSource, memory: Scratch): (at: number, length: number) => Buffer {
+function windowOver(
+  source: ByteSource,
+  memory: BufferPool,
+): (at: number, length: number) => Buffer {
   let window = memory(0);
   let start = 0;
   return (at, length) => {
@@ -94,7 +97,7 @@ export function partsOf(
   source: ByteSource,
   start: number,
   size: number,
-  memory: Scratch,
+  memory: BufferPool,
 ): ReadPart {
   return (offset, length) => {
     const from = Math.min(Math.max(offset, 0), size);
@@ -116,10 +119,10 @@ export function readBody(
 
 /** Where a stream's bodies that are larger than `from` are kept, so that they can be read in parts. */
 export interface SpillFrom {
-  readonly spill: Spill;
+  readonly spill: OverflowFile;
   readonly from: number;
   /** For their parts. */
-  readonly memory: Scratch;
+  readonly memory: BufferPool;
 }
 
 /** Walks an archive that comes as a stream, to its very end. Throws TarError, and whatever the stream throws. */

@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import { CatalogueError } from '../catalog-error.js';
+import { CatalogError } from '../catalog-error.js';
 
 /** Bytes that are read in parts: a file of a layer, or an archive inside another. */
 export interface Source {
@@ -32,13 +32,13 @@ export interface ZipDirectory {
 
 /**
  * The members that the central directory lists under a name that is wanted, read from the end of the source: nothing
- * else is touched, and a script before the archive does not matter. Throws CatalogueError when it is no ZIP archive or
+ * else is touched, and a script before the archive does not matter. Throws CatalogError when it is no ZIP archive or
  * passes a limit. Source: PKWARE APPNOTE 4.3.
  */
 export function zipDirectory(source: Source, wanted: (name: string) => boolean): ZipDirectory {
   const directory = findDirectory(source);
   if (directory.size > LARGEST_DIRECTORY) {
-    throw new CatalogueError('has a directory larger than 64 MiB', 'limit');
+    throw new CatalogError('has a directory larger than 64 MiB', 'limit');
   }
   const bytes = bufferOf(source.part(directory.start, directory.size));
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -46,7 +46,7 @@ export function zipDirectory(source: Source, wanted: (name: string) => boolean):
   let members = 0;
   for (let at = 0; at + 46 <= bytes.length && data.getUint32(at, true) === ENTRY; ) {
     if (++members > MOST_ENTRIES) {
-      throw new CatalogueError(`has more than ${MOST_ENTRIES} members`, 'limit');
+      throw new CatalogError(`has more than ${MOST_ENTRIES} members`, 'limit');
     }
     const nameLength = data.getUint16(at + 28, true);
     const extraLength = data.getUint16(at + 30, true);
@@ -68,7 +68,7 @@ export function zipDirectory(source: Source, wanted: (name: string) => boolean):
     });
   }
   if (members < directory.entries) {
-    throw new CatalogueError('is a damaged ZIP archive: its directory is cut');
+    throw new CatalogError('is a damaged ZIP archive: its directory is cut');
   }
   return { entries, members };
 }
@@ -77,19 +77,19 @@ function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** The body of a member. Throws CatalogueError when it is damaged or larger than `limit` bytes. */
+/** The body of a member. Throws CatalogError when it is damaged or larger than `limit` bytes. */
 export function zipBody(source: Source, entry: ZipEntry, limit: number): Uint8Array {
-  if (entry.encrypted) throw new CatalogueError(`has an encrypted member ${entry.name}`);
+  if (entry.encrypted) throw new CatalogError(`has an encrypted member ${entry.name}`);
   if (entry.size > limit) {
-    throw new CatalogueError(`has a member ${entry.name} larger than ${limit} bytes`, 'limit');
+    throw new CatalogError(`has a member ${entry.name} larger than ${limit} bytes`, 'limit');
   }
   const packed = source.part(bodyOffset(source, entry), entry.compressedSize);
   if (packed.length < entry.compressedSize) {
-    throw new CatalogueError(`is a damaged ZIP archive: ${entry.name} is cut`);
+    throw new CatalogError(`is a damaged ZIP archive: ${entry.name} is cut`);
   }
   if (entry.method === STORED) return packed;
   if (entry.method !== DEFLATED) {
-    throw new CatalogueError(`has a member ${entry.name} of unknown compression ${entry.method}`);
+    throw new CatalogError(`has a member ${entry.name} of unknown compression ${entry.method}`);
   }
   try {
     return inflateRawSync(packed, {
@@ -98,7 +98,7 @@ export function zipBody(source: Source, entry: ZipEntry, limit: number): Uint8Ar
       chunkSize: Math.max(64, 1 + Math.min(entry.size, packed.length * MOST_EXPANSION)),
     });
   } catch (error) {
-    throw new CatalogueError(
+    throw new CatalogError(
       `is a damaged ZIP archive: ${entry.name} cannot be unpacked`,
       'malformed',
       [],
@@ -156,7 +156,7 @@ function findDirectory(source: Source): Directory {
       }
     }
   }
-  throw new CatalogueError('is no ZIP archive');
+  throw new CatalogError('is no ZIP archive');
 }
 
 function directoryAt(
@@ -236,7 +236,7 @@ function bodyOffset(source: Source, entry: ZipEntry): number {
   const local = source.part(entry.offset, 30);
   const data = new DataView(local.buffer, local.byteOffset, local.byteLength);
   if (local.length < 30 || data.getUint32(0, true) !== LOCAL) {
-    throw new CatalogueError(`is a damaged ZIP archive: ${entry.name} is not where it should be`);
+    throw new CatalogError(`is a damaged ZIP archive: ${entry.name} is not where it should be`);
   }
   return entry.offset + 30 + data.getUint16(26, true) + data.getUint16(28, true);
 }

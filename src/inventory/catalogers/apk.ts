@@ -1,30 +1,32 @@
-import { CatalogueError } from '../catalog-error.js';
-import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
-import { textOf, word } from '../clean-string.js';
-import { upTo, whole } from '../full-content.js';
+import { CatalogError } from '../catalog-error.js';
+import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { cleanString, textOf } from '../clean-string.js';
+import { maxMebibytes, requireFullContent } from '../full-content.js';
 import { lines } from '../stanzas.js';
 
 /**
  * Alpine's package database. Blocks of `X:value`: P name, V version, A architecture, o origin, L license, F folder,
  * R file in that folder. Source: Alpine wiki, "Apk spec", installed database V2.
  */
-export const apk: Cataloguer = {
+export const apk: Cataloger = {
   id: 'apk',
   system: true,
   wellKnown: ['lib/apk/db/installed', 'usr/lib/apk/db/installed'],
   wants: (path, size) =>
-    path === 'lib/apk/db/installed' || path === 'usr/lib/apk/db/installed' ? upTo(256, size) : 0,
+    path === 'lib/apk/db/installed' || path === 'usr/lib/apk/db/installed'
+      ? maxMebibytes(256, size)
+      : 0,
   read,
 };
 
-function read(file: CataloguedFile): FoundPackage[] {
+function read(file: CatalogedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
   let block = new Map<string, string>();
   let folder = '';
   let files: string[] = [];
   let understood = 0;
   let other = 0;
-  for (const line of lines(textOf(whole(file)))) {
+  for (const line of lines(textOf(requireFullContent(file)))) {
     const key = line[0];
     if (line === '') {
       endOfBlock();
@@ -40,7 +42,7 @@ function read(file: CataloguedFile): FoundPackage[] {
     }
   }
   endOfBlock();
-  if (understood === 0 && other > 0) throw new CatalogueError('is not an apk database');
+  if (understood === 0 && other > 0) throw new CatalogError('is not an apk database');
   return packages;
 
   function endOfBlock(): void {
@@ -56,12 +58,12 @@ function packageOf(
   block: ReadonlyMap<string, string>,
   files: readonly string[],
 ): FoundPackage | undefined {
-  const name = word(block.get('P'));
-  const version = word(block.get('V'));
+  const name = cleanString(block.get('P'));
+  const version = cleanString(block.get('V'));
   if (!name || !version) return undefined;
-  const arch = word(block.get('A'));
-  const origin = word(block.get('o'));
-  const license = word(block.get('L'));
+  const arch = cleanString(block.get('A'));
+  const origin = cleanString(block.get('o'));
+  const license = cleanString(block.get('L'));
   return {
     type: 'apk',
     name,

@@ -1,11 +1,11 @@
-import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
+import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { executableOf } from '../executables/executable.js';
 
 /**
  * Well-known programs that were built or copied into the image without any package, known by a text in their
  * constants. The folders that distributions install to are left to their databases.
  */
-export const binary: Cataloguer = {
+export const binary: Cataloger = {
   id: 'binary',
   parts: true,
   wants: (path, size) =>
@@ -62,7 +62,7 @@ function programAt(path: string): Program | undefined {
   return PROGRAMS.find((program) => program.file.test(file));
 }
 
-function read(file: CataloguedFile): FoundPackage[] {
+function read(file: CatalogedFile): FoundPackage[] {
   const program = programAt(file.path);
   const constants = executableOf(file)?.sections.find((section) => section.name === '.rodata');
   if (!program || !constants) return [];

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
-import { CatalogueError } from '../catalog-error.js';
-import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
-import { isObject, jsonObject, word } from '../clean-string.js';
+import { CatalogError } from '../catalog-error.js';
+import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { cleanString, isObject, jsonObject } from '../clean-string.js';
 import { executableOf } from '../executables/executable.js';
 import { wantsExecutable } from '../executables/wants.js';
 
@@ -10,7 +10,7 @@ import { wantsExecutable } from '../executables/wants.js';
  * Crates that only took part in the build are left out: they are not in the program.
  * Source: rust-secure-code/cargo-auditable, PARSING.md.
  */
-export const cargo: Cataloguer = {
+export const cargo: Cataloger = {
   id: 'cargo',
   parts: true,
   wants: wantsExecutable,
@@ -20,17 +20,17 @@ export const cargo: Cataloguer = {
 /** PARSING.md advises a limit; the list of a very large program takes some hundred kilobytes. */
 const LARGEST = 8 * 1_048_576;
 
-function read(file: CataloguedFile): FoundPackage[] {
+function read(file: CatalogedFile): FoundPackage[] {
   const section = executableOf(file)?.sections.find((s) => s.name === '.dep-v0');
   if (!section) return [];
   const { packages } = jsonObject(
     inflated(file.part(section.offset, Math.min(section.size, LARGEST))),
   );
-  if (!Array.isArray(packages)) throw new CatalogueError('has a list of crates without crates');
+  if (!Array.isArray(packages)) throw new CatalogError('has a list of crates without crates');
   return packages.flatMap((item) => {
     if (!isObject(item) || item.kind === 'build') return [];
-    const name = word(item.name, 300);
-    const version = word(item.version, 256);
+    const name = cleanString(item.name, 300);
+    const version = cleanString(item.version, 256);
     return name && version ? [{ type: 'cargo', name, version }] : [];
   });
 }
@@ -39,11 +39,6 @@ function inflated(bytes: Uint8Array): Uint8Array {
   try {
     return inflateSync(bytes, { maxOutputLength: LARGEST });
   } catch (error) {
-    throw new CatalogueError(
-      'has a list of crates that cannot be unpacked',
-      'malformed',
-      [],
-      error,
-    );
+    throw new CatalogError('has a list of crates that cannot be unpacked', 'malformed', [], error);
   }
 }

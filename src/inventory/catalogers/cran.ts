@@ -1,12 +1,12 @@
-import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
-import { textOf, word } from '../clean-string.js';
+import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { cleanString, textOf } from '../clean-string.js';
 import { stanzas } from '../stanzas.js';
 
 /**
  * R packages in a library: the DESCRIPTION at the top of each, to which installing adds `Built`; what has none is no
  * installed package (R's own `translations`). Source: "Writing R Extensions" 1.1.1.
  */
-export const cran: Cataloguer = {
+export const cran: Cataloger = {
   id: 'cran',
   wants: (path) => (path.endsWith('/DESCRIPTION') && IN_LIBRARY.test(path) ? 1_048_576 : 0),
   read,
@@ -14,11 +14,11 @@ export const cran: Cataloguer = {
 
 const IN_LIBRARY = /(?:^|\/)(?:site-)?library\/[^/]+\/DESCRIPTION$/;
 
-function read(file: CataloguedFile): FoundPackage[] {
+function read(file: CatalogedFile): FoundPackage[] {
   const [fields] = stanzas(textOf(file.bytes));
-  const name = word(fields?.get('package'), 300);
-  const version = word(fields?.get('version'), 256);
+  const name = cleanString(fields?.get('package'), 300);
+  const version = cleanString(fields?.get('version'), 256);
   if (!name || !version || !fields?.has('built')) return [];
-  const license = word(fields?.get('license'));
+  const license = cleanString(fields?.get('license'));
   return [{ type: 'cran', name, version, ...(license && { license }) }];
 }

@@ -1,5 +1,5 @@
-import { CatalogueError } from '../catalog-error.js';
-import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
+import { CatalogError } from '../catalog-error.js';
+import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { executableOf } from '../executables/executable.js';
 import { view } from '../executables/layout.js';
 import { wantsExecutable } from '../executables/wants.js';
@@ -10,7 +10,7 @@ import { librariesOf } from './nuget.js';
  * and a marker in the host's data tells where their list is, whose head tells where deps.json is.
  * Source: dotnet/runtime, "Single-file bundler" and corehost bundle/header.h.
  */
-export const dotnetBundle: Cataloguer = {
+export const dotnetBundle: Cataloger = {
   id: 'dotnet-bundle',
   parts: true,
   wants: wantsExecutable,
@@ -27,7 +27,7 @@ const TAIL = 6144;
 const MOST_DATA = 8 * 1_048_576;
 const MOST_DEPS = 64 * 1_048_576;
 
-function read(file: CataloguedFile): FoundPackage[] {
+function read(file: CatalogedFile): FoundPackage[] {
   const sections = executableOf(file)?.sections ?? [];
   const end = sections.reduce((last, s) => Math.max(last, s.offset + s.size), 0);
   const data = sections.find((s) => s.name === '.data');
@@ -35,9 +35,9 @@ function read(file: CataloguedFile): FoundPackage[] {
   const header = headerOffset(file.part(data.offset, Math.min(data.size, MOST_DATA)));
   const deps = header === undefined ? undefined : depsOf(file.part(header, 512));
   if (!deps || deps.size === 0) return [];
-  if (deps.size > MOST_DEPS) throw new CatalogueError('has a deps.json over 64 MiB', 'limit');
+  if (deps.size > MOST_DEPS) throw new CatalogError('has a deps.json over 64 MiB', 'limit');
   const bytes = file.part(deps.offset, deps.size);
-  if (bytes.length < deps.size) throw new CatalogueError('is a bundle that is cut');
+  if (bytes.length < deps.size) throw new CatalogError('is a bundle that is cut');
   return librariesOf(bytes);
 }
 

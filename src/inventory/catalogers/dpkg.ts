@@ -1,18 +1,19 @@
-import { CatalogueError } from '../catalog-error.js';
-import type { CataloguedFile, Cataloguer, FileList, FoundPackage } from '../cataloger.js';
-import { textOf, word } from '../clean-string.js';
-import { upTo, whole } from '../full-content.js';
+import { CatalogError } from '../catalog-error.js';
+import type { CatalogedFile, Cataloger, FileList, FoundPackage } from '../cataloger.js';
+import { cleanString, textOf } from '../clean-string.js';
+import { maxMebibytes, requireFullContent } from '../full-content.js';
 import { stanzas } from '../stanzas.js';
 
 /**
  * Debian's package database: `status`, or one file a package in `status.d` (distroless).
  * Source: deb-control(5), dpkg(1) "package states", Debian policy 5.6.1 (Source).
  */
-export const dpkg: Cataloguer = {
+export const dpkg: Cataloger = {
   id: 'dpkg',
   system: true,
   wellKnown: ['var/lib/dpkg/status'],
-  wants: (path, size) => (path === 'var/lib/dpkg/status' || isStatusD(path) ? upTo(256, size) : 0),
+  wants: (path, size) =>
+    path === 'var/lib/dpkg/status' || isStatusD(path) ? maxMebibytes(256, size) : 0,
   read,
   fileLists: {
     wants: (path) => LIST.test(path) || MD5SUMS.test(path),
@@ -28,16 +29,16 @@ function isStatusD(path: string): boolean {
   return path.startsWith(STATUS_D) && !path.endsWith('.md5sums');
 }
 
-function read(file: CataloguedFile): FoundPackage[] {
+function read(file: CatalogedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
   let fields = 0;
-  for (const stanza of stanzas(textOf(whole(file)))) {
+  for (const stanza of stanzas(textOf(requireFullContent(file)))) {
     fields += stanza.size;
     const found = packageOf(stanza, isStatusD(file.path));
     if (found) packages.push(found);
   }
   if (fields === 0 && file.bytes.some((byte) => byte > 0x20)) {
-    throw new CatalogueError('is not a dpkg database');
+    throw new CatalogError('is not a dpkg database');
   }
   return packages;
 }
@@ -46,12 +47,12 @@ function packageOf(
   stanza: ReadonlyMap<string, string>,
   withoutStatus: boolean,
 ): FoundPackage | undefined {
-  const name = word(stanza.get('package'));
-  const version = word(stanza.get('version'));
+  const name = cleanString(stanza.get('package'));
+  const version = cleanString(stanza.get('version'));
   if (!name || !version) return undefined;
   const status = stanza.get('status');
   if (status === undefined ? !withoutStatus : !isInstalled(status)) return undefined;
-  const arch = word(stanza.get('architecture'));
+  const arch = cleanString(stanza.get('architecture'));
   return {
     type: 'deb',
     name,
@@ -77,7 +78,7 @@ function sourceOf(
   return { name: match?.[1] ?? name, version: match?.[2]?.trim() || version };
 }
 
-function readFileList(file: CataloguedFile): FileList {
+function readFileList(file: CatalogedFile): FileList {
   const bytes = new Uint8Array(file.bytes);
   const list = LIST.exec(file.path);
   if (list?.[1]) {
@@ -88,7 +89,7 @@ function readFileList(file: CataloguedFile): FileList {
     };
   }
   const sums = MD5SUMS.exec(file.path);
-  if (!sums?.[1]) throw new CatalogueError('is not a list of files');
+  if (!sums?.[1]) throw new CatalogError('is not a list of files');
   return {
     name: sums[1],
     files: () => textOf(bytes).replace(/^[0-9a-f]{32} [ *](?:\.?\/)?/gm, ''),

@@ -1,6 +1,6 @@
-import { CatalogueError } from '../catalog-error.js';
-import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
-import { textOf, word } from '../clean-string.js';
+import { CatalogError } from '../catalog-error.js';
+import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { cleanString, textOf } from '../clean-string.js';
 
 /**
  * Installed Ruby gems: the specifications that RubyGems writes, those of Ruby's default gems too, and those that Bundler
@@ -8,7 +8,7 @@ import { textOf, word } from '../clean-string.js';
  * assignments are understood, as RubyGems writes them; Ruby is not executed. Where the version is an expression, the
  * file's name tells it: RubyGems names the file `NAME-VERSION[-PLATFORM].gemspec`.
  */
-export const gem: Cataloguer = {
+export const gem: Cataloger = {
   id: 'gem',
   wants: (path) => (SPECIFICATION.test(path) ? 1_048_576 : 0),
   read,
@@ -17,14 +17,14 @@ export const gem: Cataloguer = {
 const SPECIFICATION =
   /(?:^|\/)(?:specifications\/(?:default\/)?|bundler\/gems\/[^/]+\/)[^/]+\.gemspec$/;
 
-function read(file: CataloguedFile): FoundPackage[] {
+function read(file: CatalogedFile): FoundPackage[] {
   const text = textOf(file.bytes);
   const variable = /Gem::Specification\.new\s*(?:do|\{)\s*\|\s*(\w{1,100})\s*\|/.exec(text)?.[1];
-  if (!variable) throw new CatalogueError('is no gem specification');
+  if (!variable) throw new CatalogError('is no gem specification');
   const name = literal(text, variable, 'name');
-  if (!name) throw new CatalogueError('is a gem specification without a name');
+  if (!name) throw new CatalogError('is a gem specification without a name');
   const version = literal(text, variable, 'version') ?? versionFromPath(file.path, name);
-  if (!version) throw new CatalogueError('is a gem specification without a literal version');
+  if (!version) throw new CatalogError('is a gem specification without a literal version');
   const license = licenses(text, variable);
   return [{ type: 'gem', name, version, ...(license && { license }) }];
 }
@@ -35,7 +35,7 @@ function literal(text: string, variable: string, field: string): string | undefi
     `^[ \\t]*${variable}\\.${field}[ \\t]*=[ \\t]*(?:Gem::Version\\.new[ \\t]*\\(?[ \\t]*)?(["'])([^"'\\n#]{1,300})\\1`,
     'm',
   );
-  return word(assignment.exec(text)?.[2]);
+  return cleanString(assignment.exec(text)?.[2]);
 }
 
 function versionFromPath(path: string, name: string): string | undefined {

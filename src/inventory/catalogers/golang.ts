@@ -1,5 +1,5 @@
-import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
-import { textOf, word } from '../clean-string.js';
+import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { cleanString, textOf } from '../clean-string.js';
 import { executableOf } from '../executables/executable.js';
 import { atAddress, big, type Executable, type Region, view } from '../executables/layout.js';
 import { wantsExecutable } from '../executables/wants.js';
@@ -10,7 +10,7 @@ import { lines } from '../stanzas.js';
  * stripped programs too: what `go version -m` prints. A replaced module counts as what replaced it, Go's own library
  * as `stdlib`. Source: Go, debug/buildinfo.
  */
-export const golang: Cataloguer = {
+export const golang: Cataloger = {
   id: 'golang',
   parts: true,
   wants: wantsExecutable,
@@ -21,7 +21,7 @@ export const golang: Cataloguer = {
 const SEARCHED = 1_048_576;
 const LONGEST = 16 * 1_048_576;
 
-function read(file: CataloguedFile): FoundPackage[] {
+function read(file: CatalogedFile): FoundPackage[] {
   const executable = executableOf(file);
   const info = executable && buildInfo(file, executable);
   return info ? modulesOf(info) : [];
@@ -32,7 +32,7 @@ interface BuildInfo {
   readonly modules: string;
 }
 
-function buildInfo(file: CataloguedFile, executable: Executable): BuildInfo | undefined {
+function buildInfo(file: CatalogedFile, executable: Executable): BuildInfo | undefined {
   const region = dataRegion(executable);
   if (!region) return undefined;
   const head = file.part(region.offset, Math.min(region.size, 64));
@@ -67,14 +67,14 @@ function isMagic(bytes: Uint8Array, at: number): boolean {
 }
 
 /** Since Go 1.18: two strings follow, each after its length as a varint. */
-function inlineInfo(file: CataloguedFile, offset: number): BuildInfo | undefined {
+function inlineInfo(file: CatalogedFile, offset: number): BuildInfo | undefined {
   const version = inlineString(file, offset, textOf);
   const modules = version && inlineString(file, version.end, moduleText);
   return version && modules && { version: version.text, modules: modules.text };
 }
 
 function inlineString(
-  file: CataloguedFile,
+  file: CatalogedFile,
   offset: number,
   decode: (bytes: Uint8Array) => string,
 ): { readonly text: string; readonly end: number } | undefined {
@@ -95,7 +95,7 @@ function inlineString(
 
 /** Before Go 1.18: two pointers to string headers, each a pointer and a length. */
 function pointedInfo(
-  file: CataloguedFile,
+  file: CatalogedFile,
   executable: Executable,
   header: Uint8Array,
 ): BuildInfo | undefined {
@@ -145,7 +145,7 @@ function modulesOf({ version, modules }: BuildInfo): FoundPackage[] {
       found[0] = { ...main, evidence: `ldflags:${stamped}` };
       continue;
     }
-    const [kind, path, moduleVersion] = line.split('\t').map((field) => word(field));
+    const [kind, path, moduleVersion] = line.split('\t').map((field) => cleanString(field));
     if (kind === '=>') {
       // A local folder has no version: then the module keeps its own name and version.
       if (path && moduleVersion && found.length > 0)
@@ -154,7 +154,7 @@ function modulesOf({ version, modules }: BuildInfo): FoundPackage[] {
       found.push({ path, version: moduleVersion ?? '(devel)' });
     }
   }
-  const go = word(version.split(' ')[0]);
+  const go = cleanString(version.split(' ')[0]);
   if (go?.startsWith('go')) found.push({ path: 'stdlib', version: go });
   return found.map(({ path, ...rest }) => ({ type: 'golang', name: path, ...rest }));
 }

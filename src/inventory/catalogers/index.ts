@@ -1,4 +1,4 @@
-import type { Cataloguer } from '../cataloger.js';
+import type { Cataloger } from '../cataloger.js';
 import { apk } from './apk.js';
 import { binary } from './binary.js';
 import { bitnami } from './bitnami.js';
@@ -20,7 +20,7 @@ import { rpmManifest } from './rpm-manifest.js';
 import { yarnPnp } from './yarn-pnp.js';
 
 /** Every format that the inventory reads. */
-export const CATALOGUERS: readonly Cataloguer[] = [
+export const CATALOGERS: readonly Cataloger[] = [
   dpkg,
   apk,
   rpm,

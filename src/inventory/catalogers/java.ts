@@ -7,8 +7,8 @@ import {
   zipDirectory,
   zipSource,
 } from '../archives/zip.js';
-import { CatalogueError } from '../catalog-error.js';
-import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
+import { CatalogError } from '../catalog-error.js';
+import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import {
   type Coordinates,
   fileName,
@@ -24,7 +24,7 @@ import { knownGroup } from '../java/known-groups.js';
  * were shaded); an archive with none is known by its place in a repository, or by its manifest and its file's name,
  * and then its SHA-1 stays as evidence for whoever can look it up.
  */
-export const java: Cataloguer = {
+export const java: Cataloger = {
   id: 'java',
   parts: true,
   wants: (path, size) => (ARCHIVE.test(path) ? Math.min(size, LARGEST_WHOLE) : 0),
@@ -52,17 +52,17 @@ interface Walk {
   members: number;
   bytes: number;
   /** The first thing that could not be read. */
-  failure?: CatalogueError;
+  failure?: CatalogError;
 }
 
-function read(file: CataloguedFile): FoundPackage[] {
+function read(file: CatalogedFile): FoundPackage[] {
   const walk: Walk = { found: [], archives: 0, members: 0, bytes: 0 };
   if (file.size > 0 && file.part(file.size - 1, 1).length === 0) {
-    throw new CatalogueError('is larger than what is read of a compressed layer', 'limit');
+    throw new CatalogError('is larger than what is read of a compressed layer', 'limit');
   }
   archive({ size: file.size, part: (o, l) => file.part(o, l) }, file.path, '', 0, walk);
   if (walk.failure) {
-    throw new CatalogueError(walk.failure.message, walk.failure.failure, walk.found, walk.failure);
+    throw new CatalogError(walk.failure.message, walk.failure.failure, walk.found, walk.failure);
   }
   return walk.found;
 }
@@ -83,7 +83,7 @@ function archive(source: Source, path: string, within: string, depth: number, wa
   for (const entry of entries) {
     if (!ARCHIVE.test(entry.name)) continue;
     if (depth + 1 > DEEPEST) {
-      fail(walk, new CatalogueError(`holds archives nested deeper than ${DEEPEST}`, 'limit'));
+      fail(walk, new CatalogError(`holds archives nested deeper than ${DEEPEST}`, 'limit'));
       return;
     }
     const inner = guarded(walk, () => {
@@ -171,13 +171,13 @@ function sha1(source: Source, walk: Walk): string {
 function spend(walk: Walk, { entries, members }: ZipDirectory): readonly ZipEntry[] {
   walk.archives++;
   walk.members += members;
-  if (isSpent(walk)) throw new CatalogueError('holds more archives than are followed', 'limit');
+  if (isSpent(walk)) throw new CatalogError('holds more archives than are followed', 'limit');
   return entries;
 }
 
 function spendBytes(walk: Walk, bytes: number): void {
   walk.bytes += bytes;
-  if (isSpent(walk)) throw new CatalogueError('unpacks to more than 2 GiB', 'limit');
+  if (isSpent(walk)) throw new CatalogError('unpacks to more than 2 GiB', 'limit');
 }
 
 function isSpent({ archives, members, bytes }: Walk): boolean {
@@ -189,14 +189,14 @@ function guarded<T>(walk: Walk, step: () => T): T | undefined {
   try {
     return step();
   } catch (error) {
-    if (!(error instanceof CatalogueError)) throw error;
+    if (!(error instanceof CatalogError)) throw error;
     fail(walk, error);
     return undefined;
   }
 }
 
 /** A limit weighs more than damage: it leaves the inventory incomplete. */
-function fail(walk: Walk, error: CatalogueError): void {
+function fail(walk: Walk, error: CatalogError): void {
   if (!walk.failure || (walk.failure.failure !== 'limit' && error.failure === 'limit')) {
     walk.failure = error;
   }

@@ -1,6 +1,6 @@
-import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
-import { isObject, jsonObject, word } from '../clean-string.js';
-import { upTo, whole } from '../full-content.js';
+import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { cleanString, isObject, jsonObject } from '../clean-string.js';
+import { maxMebibytes, requireFullContent } from '../full-content.js';
 
 /**
  * Installed npm packages: the package.json at the top of each folder in `node_modules`, bundled and nested ones and
@@ -8,10 +8,10 @@ import { upTo, whole } from '../full-content.js';
  * package.json is no installed package and is left out, as is what packages carry below their tops, for tests mostly.
  * Package managers unpacked elsewhere count, too: Yarn in Node's own images, and what Corepack keeps.
  */
-export const npm: Cataloguer = {
+export const npm: Cataloger = {
   id: 'npm',
   wants: (path, size) =>
-    path.endsWith('/package.json') && isPackageTop(path) ? upTo(16, size) : 0,
+    path.endsWith('/package.json') && isPackageTop(path) ? maxMebibytes(16, size) : 0,
   read,
 };
 
@@ -31,10 +31,10 @@ function isPackageTop(path: string): boolean {
   return IN_TREE.test(OUTERMOST.exec(path)?.[1] ?? '') || MANAGER.test(path);
 }
 
-function read(file: CataloguedFile): FoundPackage[] {
-  const manifest = jsonObject(whole(file));
-  const name = word(manifest.name, 300);
-  const version = word(manifest.version, 256);
+function read(file: CatalogedFile): FoundPackage[] {
+  const manifest = jsonObject(requireFullContent(file));
+  const name = cleanString(manifest.name, 300);
+  const version = cleanString(manifest.version, 256);
   if (!name || !version) return [];
   const license = licenseOf(manifest);
   return [{ type: 'npm', name, version, ...(license && { license }) }];
@@ -44,7 +44,7 @@ function read(file: CataloguedFile): FoundPackage[] {
 function licenseOf(manifest: Readonly<Record<string, unknown>>): string | undefined {
   const declared = manifest.license ?? manifest.licenses;
   const names = (Array.isArray(declared) ? declared : [declared])
-    .map((item) => word(isObject(item) ? item.type : item))
+    .map((item) => cleanString(isObject(item) ? item.type : item))
     .filter((item) => item !== undefined);
   return names.length > 1 ? `(${names.join(' OR ')})` : names[0];
 }

@@ -1,6 +1,6 @@
-import { CatalogueError } from '../catalog-error.js';
-import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
-import { textOf, word } from '../clean-string.js';
+import { CatalogError } from '../catalog-error.js';
+import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { cleanString, textOf } from '../clean-string.js';
 import { stanzas } from '../stanzas.js';
 
 /**
@@ -10,7 +10,7 @@ import { stanzas } from '../stanzas.js';
  * setuptools vendors, data of tests): pip lists only what is directly in one.
  * Source: PyPA, core metadata and "recording installed projects".
  */
-export const pypi: Cataloguer = {
+export const pypi: Cataloger = {
   id: 'pypi',
   // The header comes first; a long description may follow, which nobody needs.
   wants: (path) => (isMetadata(path) ? 262_144 : 0),
@@ -34,13 +34,13 @@ const IN_SITE = /^(?:.*\/)?(?:site|dist)-packages\/(.*)$/;
 /** An unpacked egg is a site directory of its own. */
 const DIRECTLY = /^(?:[^/]+\.egg\/)?[^/]+(?:\/[^/]+)?$/;
 
-function read(file: CataloguedFile): FoundPackage[] {
+function read(file: CatalogedFile): FoundPackage[] {
   const [header] = stanzas(textOf(file.bytes));
-  const name = word(header?.get('name'), 300);
-  const version = word(header?.get('version'), 256);
+  const name = cleanString(header?.get('name'), 300);
+  const version = cleanString(header?.get('version'), 256);
   if (!name || !version) {
     if (header === undefined || !header.has('metadata-version')) {
-      throw new CatalogueError('is no metadata of a Python distribution');
+      throw new CatalogError('is no metadata of a Python distribution');
     }
     return [];
   }
@@ -50,9 +50,9 @@ function read(file: CataloguedFile): FoundPackage[] {
 
 /** The expression of metadata 2.4, else the older field unless it holds the license's text. */
 function licenseOf(header: ReadonlyMap<string, string> | undefined): string | undefined {
-  const expression = word(header?.get('license-expression'));
+  const expression = cleanString(header?.get('license-expression'));
   if (expression) return expression;
   const license = header?.get('license');
   if (!license || license.includes('\n') || license.length > 100) return undefined;
-  return license.toUpperCase() === 'UNKNOWN' ? undefined : word(license);
+  return license.toUpperCase() === 'UNKNOWN' ? undefined : cleanString(license);
 }

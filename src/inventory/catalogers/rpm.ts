@@ -1,7 +1,7 @@
-import { CatalogueError } from '../catalog-error.js';
-import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
-import { word } from '../clean-string.js';
-import { upTo, whole } from '../full-content.js';
+import { CatalogError } from '../catalog-error.js';
+import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { cleanString } from '../clean-string.js';
+import { maxMebibytes, requireFullContent } from '../full-content.js';
 import { berkeleyValues, isBerkeley } from '../rpm/berkeley.js';
 import { type RpmHeader, readHeader, TAG } from '../rpm/header.js';
 import { isNdb, ndbBlobs } from '../rpm/ndb.js';
@@ -19,11 +19,11 @@ const DATABASES = new Set(
  * The rpm database in its three formats: SQLite with its write-ahead log, ndb and Berkeley DB. Signing keys, which
  * rpm keeps as packages named gpg-pubkey, are left out.
  */
-export const rpm: Cataloguer = {
+export const rpm: Cataloger = {
   id: 'rpm',
   system: true,
   wellKnown: [...DATABASES],
-  wants: (path, size) => (DATABASES.has(path) ? upTo(512, size) : 0),
+  wants: (path, size) => (DATABASES.has(path) ? maxMebibytes(512, size) : 0),
   journalOf: (path) => {
     const database = path.endsWith('-wal') ? path.slice(0, -'-wal'.length) : '';
     return DATABASES.has(database) ? database : undefined;
@@ -31,7 +31,7 @@ export const rpm: Cataloguer = {
   read,
 };
 
-function read(file: CataloguedFile, journal?: CataloguedFile): FoundPackage[] {
+function read(file: CatalogedFile, journal?: CatalogedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
   try {
     for (const blob of blobs(file, journal?.bytes)) {
@@ -39,14 +39,14 @@ function read(file: CataloguedFile, journal?: CataloguedFile): FoundPackage[] {
       if (found) packages.push(found);
     }
   } catch (error) {
-    if (!(error instanceof CatalogueError)) throw error;
-    throw new CatalogueError(error.message, error.failure, packages, error);
+    if (!(error instanceof CatalogError)) throw error;
+    throw new CatalogError(error.message, error.failure, packages, error);
   }
   return packages;
 }
 
-function* blobs(file: CataloguedFile, log: Uint8Array | undefined): Generator<Uint8Array> {
-  const body = whole(file);
+function* blobs(file: CatalogedFile, log: Uint8Array | undefined): Generator<Uint8Array> {
+  const body = requireFullContent(file);
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (isNdb(bytes)) {
     yield* ndbBlobs(bytes);
@@ -62,15 +62,15 @@ function* blobs(file: CataloguedFile, log: Uint8Array | undefined): Generator<Ui
 }
 
 function packageOf(header: RpmHeader): FoundPackage | undefined {
-  const name = word(header.text(TAG.name));
-  const version = word(header.text(TAG.version));
+  const name = cleanString(header.text(TAG.name));
+  const version = cleanString(header.text(TAG.version));
   if (!name || !version || name === 'gpg-pubkey') return undefined;
-  const release = word(header.text(TAG.release));
+  const release = cleanString(header.text(TAG.release));
   const epoch = header.numbers(TAG.epoch)[0];
-  const arch = word(header.text(TAG.arch));
-  const source = sourceRpm(word(header.text(TAG.sourceRpm)) ?? '');
-  const module = word(header.text(TAG.modularityLabel));
-  const license = word(header.text(TAG.license));
+  const arch = cleanString(header.text(TAG.arch));
+  const source = sourceRpm(cleanString(header.text(TAG.sourceRpm)) ?? '');
+  const module = cleanString(header.text(TAG.modularityLabel));
+  const license = cleanString(header.text(TAG.license));
   const files = filesOf(header);
   return {
     type: 'rpm',

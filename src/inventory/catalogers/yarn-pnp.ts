@@ -1,27 +1,28 @@
-import { CatalogueError } from '../catalog-error.js';
-import type { CataloguedFile, Cataloguer, FoundPackage } from '../cataloger.js';
-import { isObject, json, word } from '../clean-string.js';
-import { upTo, whole } from '../full-content.js';
+import { CatalogError } from '../catalog-error.js';
+import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
+import { cleanString, isObject, json } from '../clean-string.js';
+import { maxMebibytes, requireFullContent } from '../full-content.js';
 
 /**
  * npm packages that Yarn's Plug'n'Play loads from ZIP archives: the map `.pnp.cjs`, or `.pnp.data.json` where that is
  * kept apart. Packages that it unplugs lie in folders and are found there: the map lists those of other platforms, too,
  * which were never fetched. Source: yarnpkg/berry, "PnP specification" and @yarnpkg/pnp.
  */
-export const yarnPnp: Cataloguer = {
+export const yarnPnp: Cataloger = {
   id: 'yarn-pnp',
-  wants: (path, size) => (/(?:^|\/)\.pnp\.(?:cjs|js|data\.json)$/.test(path) ? upTo(64, size) : 0),
+  wants: (path, size) =>
+    /(?:^|\/)\.pnp\.(?:cjs|js|data\.json)$/.test(path) ? maxMebibytes(64, size) : 0,
   read,
 };
 
-function read(file: CataloguedFile): FoundPackage[] {
-  const bytes = whole(file);
+function read(file: CatalogedFile): FoundPackage[] {
+  const bytes = requireFullContent(file);
   const state = file.path.endsWith('.json') ? bytes : stateIn(bytes);
   // A loader whose state is kept apart has none of its own.
   if (!state) return [];
   const map = json(state);
   const registry = isObject(map) ? map.packageRegistryData : undefined;
-  if (!Array.isArray(registry)) throw new CatalogueError('is a map without packages');
+  if (!Array.isArray(registry)) throw new CatalogError('is a map without packages');
   return registry.flatMap((entry) => {
     const [name, stores] = pair(entry);
     if (typeof name !== 'string' || !Array.isArray(stores)) return [];
@@ -46,8 +47,8 @@ const FROM_REGISTRY = /^npm:(?:((?:@[^/@]+\/)?[^/@]+)@)?([^/@:#]+)(?:::|$)/;
 function packageOf(name: string, reference: string): FoundPackage[] {
   const plain = reference.replace(VIRTUAL, '').slice(0, LONGEST);
   const [, alias, published] = FROM_REGISTRY.exec(plain) ?? [];
-  const found = word(alias ?? name, 300);
-  const version = word(published ?? patched(plain), 256);
+  const found = cleanString(alias ?? name, 300);
+  const version = cleanString(published ?? patched(plain), 256);
   return found && version ? [{ type: 'npm', name: found, version }] : [];
 }
 

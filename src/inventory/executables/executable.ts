@@ -1,5 +1,5 @@
-import { CatalogueError } from '../catalog-error.js';
-import type { CataloguedFile } from '../cataloger.js';
+import { CatalogError } from '../catalog-error.js';
+import type { CatalogedFile } from '../cataloger.js';
 import { readElf } from './elf.js';
 import { type Executable, type ReadPart, view } from './layout.js';
 import { readMachO } from './macho.js';
@@ -7,10 +7,10 @@ import { readPe } from './pe.js';
 
 /**
  * The layout of an ELF, Mach-O or PE executable; undefined for any other file and for one whose headers make no
- * sense. Kept for as long as the file's body is, because several cataloguers ask for it. Throws CatalogueError (limit)
+ * sense. Kept for as long as the file's body is, because several catalogers ask for it. Throws CatalogError (limit)
  * when its tables lie behind what was read.
  */
-export function executableOf(file: CataloguedFile): Executable | undefined {
+export function executableOf(file: CatalogedFile): Executable | undefined {
   const known = layouts.get(file.bytes);
   if (known) return known.executable;
   const executable = layoutOf(file);
@@ -20,14 +20,14 @@ export function executableOf(file: CataloguedFile): Executable | undefined {
 
 const layouts = new WeakMap<Uint8Array, { readonly executable: Executable | undefined }>();
 
-function layoutOf(file: CataloguedFile): Executable | undefined {
+function layoutOf(file: CatalogedFile): Executable | undefined {
   if (file.bytes.length < 64) return undefined;
   const magic = view(file.bytes).getUint32(0);
   const part: ReadPart = (offset, length) => {
     const bytes = file.part(offset, length);
     // Of a very large program in a compressed layer only the beginning is there.
     if (bytes.length === 0 && length > 0 && offset >= 0 && offset < file.size) {
-      throw new CatalogueError('is larger than what is read of a compressed layer', 'limit');
+      throw new CatalogError('is larger than what is read of a compressed layer', 'limit');
     }
     return bytes;
   };

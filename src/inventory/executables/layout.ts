@@ -1,4 +1,4 @@
-import type { CataloguedFile } from '../cataloger.js';
+import type { CatalogedFile } from '../cataloger.js';
 
 /** A part of an executable: where it lies in the file and in memory. */
 export interface Region {
@@ -17,7 +17,7 @@ export interface Executable {
 }
 
 /** Reads a part of a file, shorter than asked where the file ends; valid until the next part is asked for. */
-export type ReadPart = CataloguedFile['part'];
+export type ReadPart = CatalogedFile['part'];
 
 /** Bytes as a DataView, which checks its bounds. */
 export function view(bytes: Uint8Array): DataView {

@@ -1,4 +1,4 @@
-import { textOf, word } from '../clean-string.js';
+import { cleanString, textOf } from '../clean-string.js';
 import { stanzas } from '../stanzas.js';
 
 /** Maven's coordinates of an archive. */
@@ -30,7 +30,7 @@ export function pomProperties(bytes: Uint8Array): Partial<Coordinates> {
     if (match?.[1]) values.set(match[1], match[2] ?? '');
   }
   const value = (key: string): string | undefined => {
-    const text = word(values.get(key), 300);
+    const text = cleanString(values.get(key), 300);
     return text?.includes('${') || text?.includes(' ') ? undefined : text;
   };
   return defined({
@@ -76,7 +76,7 @@ export function manifestCoordinates(bytes: Uint8Array): Manifest {
   const [main] = stanzas(unfolded(textOf(bytes)));
   const value = (...names: readonly string[]): string | undefined => {
     for (const name of names) {
-      const text = word(main?.get(name)?.split(';')[0], 300);
+      const text = cleanString(main?.get(name)?.split(';')[0], 300);
       if (text && !text.includes('${')) return text;
     }
     return undefined;

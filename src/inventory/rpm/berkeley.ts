@@ -1,4 +1,4 @@
-import { CatalogueError } from '../catalog-error.js';
+import { CatalogError } from '../catalog-error.js';
 
 const HASH_MAGIC = 0x00061561;
 const HASH_UNSORTED = 2;
@@ -17,7 +17,7 @@ export function isBerkeley(file: Buffer): boolean {
 }
 
 /**
- * The values of a hash database of Berkeley DB, which rpm used until 2020. Throws CatalogueError when it is damaged.
+ * The values of a hash database of Berkeley DB, which rpm used until 2020. Throws CatalogError when it is damaged.
  * Source: Berkeley DB 5.3, dbinc/db_page.h.
  */
 export function* berkeleyValues(file: Buffer): Generator<Uint8Array> {
@@ -27,10 +27,10 @@ export function* berkeleyValues(file: Buffer): Generator<Uint8Array> {
   const size = u32(20);
   const last = u32(32);
   if (size < 512 || size > 65_536 || (size & (size - 1)) !== 0) {
-    throw new CatalogueError('is a damaged rpm database: its page size makes no sense');
+    throw new CatalogError('is a damaged rpm database: its page size makes no sense');
   }
   if ((last + 1) * size > file.length) {
-    throw new CatalogueError('is a damaged rpm database: pages are missing');
+    throw new CatalogError('is a damaged rpm database: pages are missing');
   }
   for (let number = 1; number <= last; number++) {
     const start = number * size;
@@ -42,14 +42,14 @@ export function* berkeleyValues(file: Buffer): Generator<Uint8Array> {
   function* valuesOf(start: number): Generator<Uint8Array> {
     const items = u16(start + 20);
     if (PAGE_HEADER + items * 2 > size) {
-      throw new CatalogueError('is a damaged rpm database: a page makes no sense');
+      throw new CatalogError('is a damaged rpm database: a page makes no sense');
     }
     const offset = (item: number): number => u16(start + PAGE_HEADER + item * 2);
     for (let item = 1; item < items; item += 2) {
       const at = offset(item);
       // The key before it begins where the value ends.
       const end = Math.min(offset(item - 1), size);
-      if (at >= end) throw new CatalogueError('is a damaged rpm database: a page makes no sense');
+      if (at >= end) throw new CatalogError('is a damaged rpm database: a page makes no sense');
       const kind = file.readUInt8(start + at);
       if (kind === IN_PAGE) yield file.subarray(start + at + 1, start + end);
       else if (kind === OFF_PAGE && at + 12 <= size) {
@@ -66,16 +66,16 @@ export function* berkeleyValues(file: Buffer): Generator<Uint8Array> {
     while (found < length) {
       const start = number * size;
       if (number === 0 || number > last || file.readUInt8(start + 25) !== OVERFLOW) {
-        throw new CatalogueError('is a damaged rpm database: a package is cut');
+        throw new CatalogError('is a damaged rpm database: a package is cut');
       }
       const used = u16(start + 22);
       if (used === 0 || PAGE_HEADER + used > size) {
-        throw new CatalogueError('is a damaged rpm database: a package is cut');
+        throw new CatalogError('is a damaged rpm database: a package is cut');
       }
       parts.push(file.subarray(start + PAGE_HEADER, start + PAGE_HEADER + used));
       found += used;
       if (found > file.length) {
-        throw new CatalogueError('is a damaged rpm database: its pages form a circle');
+        throw new CatalogError('is a damaged rpm database: its pages form a circle');
       }
       number = u32(start + 16);
     }

@@ -1,4 +1,4 @@
-import { CatalogueError } from '../catalog-error.js';
+import { CatalogError } from '../catalog-error.js';
 
 /** A package's header in the database: values by tag number. */
 export interface RpmHeader {
@@ -37,16 +37,16 @@ const MOST_ENTRIES = 65_535;
 
 /**
  * Reads a header as databases hold it, without the lead that files have: number of entries, length of the data, the
- * entries, the data. Throws CatalogueError when it is damaged. Source: rpm, "RPM V4 package format", header structure.
+ * entries, the data. Throws CatalogError when it is damaged. Source: rpm, "RPM V4 package format", header structure.
  */
 export function readHeader(blob: Uint8Array): RpmHeader {
   const bytes = Buffer.from(blob.buffer, blob.byteOffset, blob.byteLength);
-  if (bytes.length < 8) throw new CatalogueError('has a damaged package header');
+  if (bytes.length < 8) throw new CatalogError('has a damaged package header');
   const count = bytes.readUInt32BE(0);
   const start = 8 + count * 16;
   const length = bytes.readUInt32BE(4);
   if (count > MOST_ENTRIES || start + length > bytes.length) {
-    throw new CatalogueError('has a damaged package header');
+    throw new CatalogError('has a damaged package header');
   }
   const data = bytes.subarray(start, start + length);
   const entries = new Map<number, Entry>();

@@ -1,4 +1,4 @@
-import { CatalogueError } from '../catalog-error.js';
+import { CatalogError } from '../catalog-error.js';
 
 const HEADER_MAGIC = 'RpmP';
 const SLOT_MAGIC = 'Slot';
@@ -14,18 +14,18 @@ export function isNdb(file: Buffer): boolean {
 
 /**
  * The package headers of rpm's own database format, as SUSE uses it: pages of slots, each pointing to a blob in
- * blocks of 16 bytes. Throws CatalogueError when it is damaged. Source: rpm, lib/backend/ndb/rpmpkg.c.
+ * blocks of 16 bytes. Throws CatalogError when it is damaged. Source: rpm, lib/backend/ndb/rpmpkg.c.
  */
 export function* ndbBlobs(file: Buffer): Generator<Uint8Array> {
   const slotPages = file.readUInt32LE(12);
   const end = Math.min(slotPages * PAGE, file.length);
   if (slotPages * PAGE > file.length) {
-    throw new CatalogueError('is a damaged rpm database: its table of packages is cut');
+    throw new CatalogError('is a damaged rpm database: its table of packages is cut');
   }
   // The header takes the place of the first two slots.
   for (let at = 2 * SLOT; at + SLOT <= end; at += SLOT) {
     if (file.toString('latin1', at, at + 4) !== SLOT_MAGIC) {
-      throw new CatalogueError('is a damaged rpm database: its table of packages makes no sense');
+      throw new CatalogError('is a damaged rpm database: its table of packages makes no sense');
     }
     const index = file.readUInt32LE(at + 4);
     if (index !== 0) yield blob(file, index, file.readUInt32LE(at + 8) * BLOCK);
@@ -41,9 +41,7 @@ function blob(file: Buffer, index: number, at: number): Uint8Array {
     file.readUInt32LE(at + 4) !== index ||
     at + BLOCK + length > file.length
   ) {
-    throw new CatalogueError(
-      `is a damaged rpm database: package ${index} is not where it should be`,
-    );
+    throw new CatalogError(`is a damaged rpm database: package ${index} is not where it should be`);
   }
   return file.subarray(at + BLOCK, at + BLOCK + length);
 }

@@ -1,4 +1,4 @@
-import { CatalogueError } from '../catalog-error.js';
+import { CatalogError } from '../catalog-error.js';
 import { committedPages } from './wal.js';
 
 /** A value of a row; whole numbers as numbers. */
@@ -9,7 +9,7 @@ const DEEPEST = 40;
 
 /**
  * The rows of one table of an SQLite database, read from its pages; a write-ahead log that was never merged counts.
- * Throws CatalogueError when it is no such database or damaged. Source: sqlite.org/fileformat2.html.
+ * Throws CatalogError when it is no such database or damaged. Source: sqlite.org/fileformat2.html.
  */
 export function* sqliteRows(
   database: Uint8Array,
@@ -18,14 +18,14 @@ export function* sqliteRows(
 ): Generator<readonly SqliteValue[]> {
   const pages = openPages(database, log);
   const root = rootOf(pages, table);
-  if (root === undefined) throw new CatalogueError(`has no table ${table}`);
+  if (root === undefined) throw new CatalogError(`has no table ${table}`);
   yield* rows(pages, root);
 }
 
 interface Pages {
   /** Without the bytes that the database reserves at the end of each page. */
   readonly usable: number;
-  /** From 1. Throws CatalogueError for a page that the file does not have. */
+  /** From 1. Throws CatalogError for a page that the file does not have. */
   page(number: number): Buffer;
 }
 
@@ -34,13 +34,13 @@ const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
 function openPages(database: Uint8Array, log: Uint8Array | undefined): Pages {
   const file = Buffer.from(database.buffer, database.byteOffset, database.byteLength);
   if (file.length < 100 || !file.subarray(0, 16).equals(MAGIC)) {
-    throw new CatalogueError('is no SQLite database');
+    throw new CatalogError('is no SQLite database');
   }
   const declared = file.readUInt16BE(16);
   const size = declared === 1 ? 65_536 : declared;
   const usable = size - file.readUInt8(20);
   if (size < 512 || (size & (size - 1)) !== 0 || usable < 480) {
-    throw new CatalogueError('is a damaged SQLite database: its page size makes no sense');
+    throw new CatalogError('is a damaged SQLite database: its page size makes no sense');
   }
   const newer = log ? committedPages(log, size) : new Map<number, Buffer>();
   return {
@@ -48,7 +48,7 @@ function openPages(database: Uint8Array, log: Uint8Array | undefined): Pages {
     page(number) {
       const page = newer.get(number) ?? file.subarray((number - 1) * size, number * size);
       if (number < 1 || page.length < size) {
-        throw new CatalogueError(`is a damaged SQLite database: page ${number} is missing`);
+        throw new CatalogError(`is a damaged SQLite database: page ${number} is missing`);
       }
       return page;
     },
@@ -73,7 +73,7 @@ function* rows(pages: Pages, root: number): Generator<readonly SqliteValue[]> {
 
   function* walk(number: number, depth: number): Generator<readonly SqliteValue[]> {
     if (visited.has(number) || depth > DEEPEST) {
-      throw new CatalogueError('is a damaged SQLite database: its pages form a circle');
+      throw new CatalogError('is a damaged SQLite database: its pages form a circle');
     }
     visited.add(number);
     const page = pages.page(number);
@@ -82,7 +82,7 @@ function* rows(pages: Pages, root: number): Generator<readonly SqliteValue[]> {
     const cells = page.readUInt16BE(start + 3);
     const pointers = start + (kind === INTERIOR ? 12 : 8);
     if ((kind !== INTERIOR && kind !== LEAF) || pointers + cells * 2 > page.length) {
-      throw new CatalogueError(`is a damaged SQLite database: page ${number} is no table`);
+      throw new CatalogError(`is a damaged SQLite database: page ${number} is no table`);
     }
     for (let i = 0; i < cells; i++) {
       const at = page.readUInt16BE(pointers + i * 2);
@@ -109,7 +109,7 @@ function payload(pages: Pages, page: Buffer, cell: number): Buffer {
   const seen = new Set<number>();
   while (missing > 0) {
     if (next === 0 || seen.has(next)) {
-      throw new CatalogueError('is a damaged SQLite database: a row is cut');
+      throw new CatalogError('is a damaged SQLite database: a row is cut');
     }
     seen.add(next);
     const overflow = pages.page(next);
@@ -152,7 +152,7 @@ function valueIn(type: number, bytes: Buffer): SqliteValue {
 
 function slice(bytes: Buffer, start: number, length: number): Buffer {
   if (start + length > bytes.length) {
-    throw new CatalogueError('is a damaged SQLite database: a row is cut');
+    throw new CatalogError('is a damaged SQLite database: a row is cut');
   }
   return bytes.subarray(start, start + length);
 }

@@ -1,5 +1,5 @@
 import type { Distribution, Package } from '../../core/package.js';
-import { isObject, word } from '../clean-string.js';
+import { cleanString, isObject } from '../clean-string.js';
 import { namedDistribution } from './distribution.js';
 import { type Json, type Listed, objects } from './listed.js';
 import { packageOf } from './purl-package.js';
@@ -20,8 +20,8 @@ export function readCycloneDx(document: Json): Listed {
   const waiting = [...objects(document.components)].reverse();
   for (let component = waiting.pop(); component; component = waiting.pop()) {
     for (const inner of objects(component.components).reverse()) waiting.push(inner);
-    const name = word(component.name);
-    const version = word(component.version);
+    const name = cleanString(component.name);
+    const version = cleanString(component.version);
     if (component.type === 'operating-system') {
       if (name) distribution ??= namedDistribution(name, version);
       continue;
@@ -71,7 +71,7 @@ function first(
   names: readonly string[],
 ): string | undefined {
   for (const name of names) {
-    const value = word(properties.get(name));
+    const value = cleanString(properties.get(name));
     if (value) return value;
   }
   return undefined;
@@ -80,7 +80,7 @@ function first(
 function sourceOf(properties: ReadonlyMap<string, string>): Package['source'] {
   const [ours, oursVersion] = (properties.get('portside:source') ?? '').split(' ');
   const name =
-    word(ours) ??
+    cleanString(ours) ??
     first(properties, [
       'aquasecurity:trivy:SrcName',
       'syft:metadata:source',
@@ -90,7 +90,7 @@ function sourceOf(properties: ReadonlyMap<string, string>): Package['source'] {
   const release = first(properties, ['aquasecurity:trivy:SrcRelease']);
   const epoch = first(properties, ['aquasecurity:trivy:SrcEpoch']);
   const plain =
-    word(oursVersion) ??
+    cleanString(oursVersion) ??
     first(properties, ['aquasecurity:trivy:SrcVersion', 'syft:metadata:sourceVersion']);
   const version = plain && `${epoch ? `${epoch}:` : ''}${plain}${release ? `-${release}` : ''}`;
   return { name, ...(version && { version }) };
@@ -115,9 +115,9 @@ function layerOf(properties: ReadonlyMap<string, string>): Package['layer'] {
 function licenseOf(value: unknown): string | undefined {
   const names = objects(value)
     .map((entry) => {
-      if (typeof entry.expression === 'string') return word(entry.expression);
+      if (typeof entry.expression === 'string') return cleanString(entry.expression);
       return isObject(entry.license)
-        ? (word(entry.license.id) ?? word(entry.license.name))
+        ? (cleanString(entry.license.id) ?? cleanString(entry.license.name))
         : undefined;
     })
     .filter((name) => name !== undefined);

@@ -1,5 +1,5 @@
 import type { Distribution, Package } from '../../core/package.js';
-import { word } from '../clean-string.js';
+import { cleanString } from '../clean-string.js';
 import { namedDistribution } from './distribution.js';
 import { type Json, type Listed, objects } from './listed.js';
 import { packageOf } from './purl-package.js';
@@ -16,8 +16,8 @@ export function readSpdx(document: Json): Listed {
   let distribution: Distribution | undefined;
   const roots = rootsOf(document);
   for (const entry of objects(document.packages)) {
-    const name = word(entry.name);
-    const version = word(entry.versionInfo);
+    const name = cleanString(entry.name);
+    const version = cleanString(entry.versionInfo);
     const purpose = String(entry.primaryPackagePurpose ?? '').replace('_', '-');
     if (purpose === 'OPERATING-SYSTEM') {
       if (name) distribution ??= namedDistribution(name, version);
@@ -57,9 +57,9 @@ function purlOf(entry: Json): string | undefined {
 function read(purl: string, entry: Json, version: string | undefined): Package | undefined {
   const facts = annotationsOf(entry);
   const license = [entry.licenseConcluded, entry.licenseDeclared]
-    .map((text) => word(text))
+    .map((text) => cleanString(text))
     .find((text) => text && text !== 'NOASSERTION' && text !== 'NONE');
-  const info = word(entry.sourceInfo, 10_000);
+  const info = cleanString(entry.sourceInfo, 10_000);
   const source = sourceOf(info, facts);
   const module = facts.get('portside:module');
   const index = Number(facts.get('portside:layer:index') ?? Number.NaN);

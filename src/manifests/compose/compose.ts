@@ -1,6 +1,6 @@
 import type { Location } from '../../core/location.js';
 import { reason } from '../../lib/errors.js';
-import { baseName, beside } from '../paths.js';
+import { baseName, siblingPath } from '../paths.js';
 import { readYaml, TemplateError, type YamlNode } from '../yaml.js';
 import { find, isSet, textOf } from './compose-values.js';
 import { type EnvVariable, envVariables } from './env-file.js';
@@ -115,7 +115,7 @@ function partnerOf(path: string, context: Context): { node: YamlNode; over: bool
   const over = BASES.includes(baseName(path));
   if (!over && !OVERRIDES.includes(baseName(path))) return undefined;
   for (const name of over ? OVERRIDES : BASES) {
-    const place = beside(path, name);
+    const place = siblingPath(path, name);
     if (context.readFile(place) === undefined) continue;
     const node = load(place, context);
     return node && { node: extendedFile(node, place, context), over };
@@ -160,7 +160,7 @@ function buildOf(node: YamlNode): Build | undefined {
   if (/^[a-z+]+:\/\/|^git@|^github\.com\//.test(folder)) return undefined;
   const file = `${folder}/${textOf(dockerfile) || 'Dockerfile'}`;
   return {
-    dockerfile: beside((context ?? build).range.path, file),
+    dockerfile: siblingPath((context ?? build).range.path, file),
     ...(isSet(target) ? { target: textOf(target) } : {}),
   };
 }
@@ -203,7 +203,7 @@ function extended(
   if (!isSet(link)) return node;
   const name = link.kind === 'map' ? textOf(find(link, 'service')) : textOf(link);
   const file = textOf(find(link, 'file'));
-  const from = file === '' ? path : beside(path, file);
+  const from = file === '' ? path : siblingPath(path, file);
   const other = from === path ? document : load(from, context);
   const base = other && find(other, 'services', name);
   if (!base || depth >= MAX_DEPTH) {
@@ -230,7 +230,7 @@ function included(document: YamlNode, context: Context, depth: number): Service[
     const places = listed?.kind === 'list' ? listed.items : listed ? [listed] : [];
     if (places.length === 1 && places.every((place) => COMPOSE_NAME.test(textOf(place)))) return [];
     const files = places.flatMap((place) => {
-      const target = beside(place.range.path, textOf(place));
+      const target = siblingPath(place.range.path, textOf(place));
       const other = depth < MAX_DEPTH ? load(target, context) : undefined;
       if (other) return [extendedFile(other, target, context)];
       context.notes.push(`The included file ${textOf(place)} could not be read`);
@@ -253,7 +253,7 @@ function envFilesOf(services: readonly Service[], context: Context): EnvFile[] {
     for (const item of listed?.kind === 'list' ? listed.items : listed ? [listed] : []) {
       const at = item.kind === 'map' ? find(item, 'path') : item;
       if (!isSet(at) || at.variable) continue;
-      const path = beside(at.range.path, textOf(at));
+      const path = siblingPath(at.range.path, textOf(at));
       if (files.has(path) || --context.budget < 0) continue;
       const text = context.readFile(path);
       if (text === undefined) continue;

@@ -2,7 +2,7 @@ import { find, isSet, textOf } from '../compose/compose-values.js';
 import { type ImageName, imageName } from '../image-names.js';
 import type { Container } from '../kubernetes/kubernetes.js';
 import type { Manifest } from '../manifest.js';
-import { baseName, beside } from '../paths.js';
+import { baseName, siblingPath } from '../paths.js';
 import type { YamlNode } from '../yaml.js';
 import { isKustomization, KUSTOMIZATIONS } from './kustomize.js';
 
@@ -65,7 +65,7 @@ function filesBelow(top: Manifest, byPath: ReadonlyMap<string, Manifest>): Reado
   const todo = [top];
   for (let next = todo.pop(); next; next = todo.pop())
     for (const source of sourcesOf(next)) {
-      const places = [source, ...KUSTOMIZATIONS.map((name) => beside(`${source}/x`, name))];
+      const places = [source, ...KUSTOMIZATIONS.map((name) => siblingPath(`${source}/x`, name))];
       const found = places.flatMap((place) => byPath.get(place) ?? [])[0];
       if (!found || files.has(found.path)) continue;
       files.add(found.path);
@@ -80,7 +80,7 @@ function sourcesOf({ path, documents }: Manifest): string[] {
       .flatMap((key) => find(document, key)?.items ?? [])
       .map(textOf)
       .filter((name) => /^[^\n]+$/.test(name) && !name.includes('://'))
-      .map((name) => beside(path, name)),
+      .map((name) => siblingPath(path, name)),
   );
 }
 

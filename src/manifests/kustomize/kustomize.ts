@@ -1,6 +1,6 @@
 import { find, isSet, textOf } from '../compose/compose-values.js';
 import type { Manifest } from '../manifest.js';
-import { baseName, beside } from '../paths.js';
+import { baseName, siblingPath } from '../paths.js';
 import type { YamlNode } from '../yaml.js';
 
 /** Source: Kustomize, "kustomization.yaml": the three names that it looks for. */
@@ -31,7 +31,7 @@ export function kustomizationNotes(document: YamlNode): string[] {
 }
 
 /** The manifests, those that a kustomization of theirs names as patches being parts of objects: what they lack, a base says. */
-export function withoutLacks(manifests: readonly Manifest[]): readonly Manifest[] {
+export function markPatches(manifests: readonly Manifest[]): readonly Manifest[] {
   const patches = new Set(manifests.flatMap(patchFiles));
   if (patches.size === 0) return manifests;
   return manifests.map((manifest) => (patches.has(manifest.path) ? asPart(manifest) : manifest));
@@ -48,7 +48,7 @@ function patchFiles({ path, documents }: Manifest): string[] {
     return listed
       .map(textOf)
       .filter((name) => /^[^\n]+$/.test(name))
-      .map((name) => beside(path, name));
+      .map((name) => siblingPath(path, name));
   });
 }
 

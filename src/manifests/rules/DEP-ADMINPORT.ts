@@ -29,7 +29,8 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A data or administration port is open on all interfaces',
   why: 'The engine publishes past the host’s firewall: the whole network reaches the database.',
-  mend: 'Publish it on 127.0.0.1, or not at all: services of one project reach each other without.',
+  remediation:
+    'Publish it on 127.0.0.1, or not at all: services of one project reach each other without.',
   tags: ['cis:5.14'],
   wrong: 'services:\n  db:\n    ports: ["5432:5432"]',
   right: 'services:\n  db:\n    ports: ["127.0.0.1:5432:5432"]',

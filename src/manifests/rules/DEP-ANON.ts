@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'Everybody is given a role, without logging in',
   why: 'Whoever reaches the API server has the rights of that role.',
-  mend: 'Bind the role to the accounts that need it.',
+  remediation: 'Bind the role to the accounts that need it.',
   aliases: ['KSV-0122'],
   wrong: 'kind: RoleBinding\nsubjects: [{ kind: User, name: "system:anonymous" }]',
   right: 'kind: RoleBinding\nsubjects: [{ kind: ServiceAccount, name: shop }]',

@@ -12,7 +12,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'AppArmor is switched off',
   why: 'The default AppArmor profile keeps a container from mounting file systems and from writing to the kernel’s interfaces.',
-  mend: 'Use the runtime’s default profile, or a profile of your own.',
+  remediation: 'Use the runtime’s default profile, or a profile of your own.',
   references: ['https://kubernetes.io/docs/tutorials/security/apparmor/'],
   aliases: ['KSV-0002'],
   tags: ['pss:baseline', 'cis:5.2'],

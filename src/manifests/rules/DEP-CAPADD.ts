@@ -38,7 +38,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A capability is added that containers do not have by default',
   why: 'Added capabilities open parts of the kernel that containers are kept from; some of them are as good as root on the host.',
-  mend: 'Remove the capability, or replace ALL by the one that is needed.',
+  remediation: 'Remove the capability, or replace ALL by the one that is needed.',
   references: ['https://man7.org/linux/man-pages/man7/capabilities.7.html'],
   aliases: ['KSV-0022'],
   tags: ['cis:5.4'],

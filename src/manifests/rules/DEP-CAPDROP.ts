@@ -12,7 +12,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'The default capabilities are not dropped',
   why: 'By default a container may change owners, send raw packets and more: most programs need none of it, an attacker does.',
-  mend: 'Drop ALL and add back what the program needs.',
+  remediation: 'Drop ALL and add back what the program needs.',
   aliases: ['KSV-0003'],
   tags: ['pss:restricted', 'cis:5.4'],
   wrong: 'services:\n  app:\n    image: app:1',

@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'Somebody is made administrator of the whole cluster',
   why: 'Whoever takes over one pod with this account owns every namespace and node.',
-  mend: 'Bind a role that allows what is used, in the namespace where it is used.',
+  remediation: 'Bind a role that allows what is used, in the namespace where it is used.',
   aliases: ['KSV-0111', 'cluster-admin-role-binding'],
   wrong: 'kind: ClusterRoleBinding\nroleRef: { kind: ClusterRole, name: cluster-admin }',
   right: 'kind: ClusterRoleBinding\nroleRef: { kind: ClusterRole, name: view }',

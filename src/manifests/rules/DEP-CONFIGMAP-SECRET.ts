@@ -14,7 +14,8 @@ export default defineRule({
   practice: 'secrets',
   title: 'A secret is committed in a ConfigMap or Secret manifest',
   why: 'base64 is no encryption: everybody who can read the repository has the secret, for as long as the history lasts.',
-  mend: 'Seal it, or let an operator fetch it from a vault; change the one that was committed.',
+  remediation:
+    'Seal it, or let an operator fetch it from a vault; change the one that was committed.',
   aliases: ['KSV-0109'],
   wrong: 'kind: Secret\nstringData: { password: correct-horse-battery }',
   right: 'kind: SealedSecret\nspec: { encryptedData: { password: AgB0 } }',

@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'denial-of-service',
   title: 'No CPU limit is set',
   why: 'One container that spins takes the processor from all others on the host.',
-  mend: 'Set a CPU limit.',
+  remediation: 'Set a CPU limit.',
   aliases: ['KSV-0011'],
   tags: ['cis:5.12'],
   wrong: 'services:\n  app:\n    image: app:1',

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'denial-of-service',
   title: 'No CPU request is set',
   why: 'The scheduler cannot keep room for the pod: under load it is starved first.',
-  mend: 'Set a CPU request; a CPU limit counts as one.',
+  remediation: 'Set a CPU request; a CPU limit counts as one.',
   aliases: ['KSV-0015', 'unset-cpu-requirements'],
   wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a\n      image: x:1',
   right:

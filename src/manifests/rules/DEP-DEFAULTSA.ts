@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'The pod uses the default service account',
   why: 'What one pod of the namespace is allowed, all of them are.',
-  mend: 'Give the workload an account of its own with `serviceAccountName`.',
+  remediation: 'Give the workload an account of its own with `serviceAccountName`.',
   aliases: ['default-service-account'],
   wrong: 'kind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: a, image: x:1 }] }',
   right: 'kind: Pod\nmetadata: { name: a }\nspec: { serviceAccountName: shop }',

@@ -16,7 +16,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A device of the host is exposed that opens the host',
   why: 'Memory, ports and disks of the host are the host: who reads or writes them needs no other hole.',
-  mend: 'Remove the device.',
+  remediation: 'Remove the device.',
   tags: ['cis:5.18'],
   wrong: 'services:\n  app:\n    devices: ["/dev/sda:/dev/sda"]',
   right: 'services:\n  app:\n    devices: ["/dev/ttyUSB0:/dev/ttyUSB0"]',

@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'registry-security',
   title: 'An image is not pinned by its digest',
   why: 'A tag can be moved to another image; a digest names one content for ever.',
-  mend: 'Write the digest behind the tag: `name:tag@sha256:…`.',
+  remediation: 'Write the digest behind the tag: `name:tag@sha256:…`.',
   aliases: ['CKV_K8S_43'],
   wrong: 'services:\n  app:\n    image: nginx:1.29.3',
   right: `services:\n  app:\n    image: nginx:1.29.3@sha256:${'0'.repeat(64)}`,

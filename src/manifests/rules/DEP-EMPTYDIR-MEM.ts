@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'denial-of-service',
   title: 'A volume in memory has no size limit',
   why: 'Files in it are the node’s memory: the pod can fill it until others are killed.',
-  mend: 'Set `sizeLimit`.',
+  remediation: 'Set `sizeLimit`.',
   references: ['https://kubernetes.io/docs/concepts/storage/volumes/#emptydir'],
   wrong: 'kind: Pod\nspec:\n  volumes:\n    - name: a\n      emptyDir: { medium: Memory }',
   right:

@@ -13,7 +13,8 @@ export default defineRule({
   practice: 'secrets',
   title: 'A secret stands in the manifest',
   why: 'Everybody who can read the repository, the manifest or the process list has the secret, for as long as the history lasts.',
-  mend: 'Mount it as a file from a secret, or take it from the environment of the deployment; change the one that was committed.',
+  remediation:
+    'Mount it as a file from a secret, or take it from the environment of the deployment; change the one that was committed.',
   aliases: ['KSV-0109', 'env-var-secret'],
   tags: ['cis:4.10'],
   wrong: 'services:\n  app:\n    environment: { API_KEY: abc123def }',

@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'secrets',
   title: 'A secret is passed as an environment variable',
   why: 'Variables show up in crash reports, in logs and in every child process; a mounted file does not.',
-  mend: 'Mount the secret as a file.',
+  remediation: 'Mount the secret as a file.',
   aliases: ['CKV_K8S_35'],
   wrong:
     'kind: Pod\nspec:\n  containers:\n    - name: a\n      envFrom: [{ secretRef: { name: keys } }]',

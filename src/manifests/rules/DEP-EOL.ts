@@ -9,8 +9,9 @@ export default defineRule({
   severity: 'medium',
   practice: 'image-security',
   title: 'An image is no longer supported',
-  why: 'Nobody mends its vulnerabilities, and the next one that becomes known stays open.',
-  mend: 'Move to a release that still gets security fixes; what it keeps on disk may have to be migrated.',
+  why: 'Nobody fixes its vulnerabilities, and the next one that becomes known stays open.',
+  remediation:
+    'Move to a release that still gets security fixes; what it keeps on disk may have to be migrated.',
   references: ['https://endoflife.date/'],
   wrong: 'services:\n  db:\n    image: postgres:11',
   right: 'services:\n  db:\n    image: postgres:18',

@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'A service is open to everybody',
   why: 'A node port or load balancer without source ranges answers whoever reaches it.',
-  mend: 'Use ClusterIP behind an ingress, or set `loadBalancerSourceRanges`.',
+  remediation: 'Use ClusterIP behind an ingress, or set `loadBalancerSourceRanges`.',
   aliases: ['exposed-services'],
   wrong: 'kind: Service\nspec: { type: NodePort }',
   right: 'kind: Service\nspec: { type: ClusterIP }',

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'monitoring',
   title: 'The image’s health check is switched off',
   why: 'A container that hangs counts as running, although its image knows better.',
-  mend: 'Mend the check instead of removing it.',
+  remediation: 'Fix the check instead of removing it.',
   tags: ['cis:5.27'],
   wrong: 'services:\n  app:\n    healthcheck: { disable: true }',
   right: 'services:\n  app:\n    healthcheck: { test: [CMD, /app, -health] }',

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'monitoring',
   title: 'A service has no health check',
   why: 'A container that hangs counts as running, and what depends on it waits.',
-  mend: 'Add a `healthcheck`, here or as HEALTHCHECK in the image.',
+  remediation: 'Add a `healthcheck`, here or as HEALTHCHECK in the image.',
   tags: ['cis:5.27'],
   wrong: 'services:\n  app:\n    image: app:1',
   right: 'services:\n  app:\n    image: app:1\n    healthcheck: { test: [CMD, /app, -health] }',

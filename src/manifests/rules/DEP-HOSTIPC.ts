@@ -9,7 +9,8 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A container shares the host’s memory segments',
   why: 'It can read and change the shared memory and message queues of the host’s processes.',
-  mend: 'Leave the IPC namespace to the container; `shareable` lets services of one project share it.',
+  remediation:
+    'Leave the IPC namespace to the container; `shareable` lets services of one project share it.',
   aliases: ['KSV-0008'],
   tags: ['pss:baseline', 'cis:5.17'],
   wrong: 'services:\n  app:\n    ipc: host',

@@ -11,7 +11,8 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A container shares the host’s network',
   why: 'It reaches every service that listens on the host’s loopback, may listen on any port and sees the traffic of others.',
-  mend: 'Use the network of the pod or of the project and publish the ports that are needed.',
+  remediation:
+    'Use the network of the pod or of the project and publish the ports that are needed.',
   aliases: ['KSV-0009'],
   tags: ['pss:baseline', 'cis:5.10'],
   wrong: 'services:\n  app:\n    network_mode: host',

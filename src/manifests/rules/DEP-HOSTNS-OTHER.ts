@@ -15,7 +15,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A container shares the host’s UTS, user or cgroup namespace',
   why: 'It can rename the host, is root with the host’s own user ids, or sees and may change the host’s control groups.',
-  mend: 'Remove the key: the engine then makes a namespace for the container.',
+  remediation: 'Remove the key: the engine then makes a namespace for the container.',
   wrong: 'services:\n  app:\n    userns_mode: host',
   right: 'services:\n  app:\n    cgroup: private',
   check(manifest, report) {

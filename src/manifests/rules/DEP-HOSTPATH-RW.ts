@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'A path of the host is mounted writable',
   why: 'What a container writes to its host outlives the container and may be run by the host.',
-  mend: 'Set `readOnly: true` on the mount.',
+  remediation: 'Set `readOnly: true` on the mount.',
   aliases: ['writable-host-mount'],
   wrong:
     'kind: Pod\nspec:\n  containers:\n    - name: a\n      volumeMounts:\n        - { name: data, mountPath: /data }\n  volumes:\n    - { name: data, hostPath: { path: /srv/data } }',

@@ -17,7 +17,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A sensitive directory of the host is mounted',
   why: 'These directories hold the host’s accounts, devices, kernel interfaces or other containers’ data: reading them gives secrets away, writing them gives the host away.',
-  mend: 'Mount the one file or folder that is needed, from a place of its own.',
+  remediation: 'Mount the one file or folder that is needed, from a place of its own.',
   aliases: ['sensitive-host-mounts'],
   tags: ['cis:5.6'],
   wrong: 'services:\n  app:\n    volumes: ["/etc:/host/etc:ro"]',

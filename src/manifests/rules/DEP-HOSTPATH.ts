@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A volume takes a path of the host',
   why: 'A path of the host ties the pod to its node and lets it read or change what belongs to others.',
-  mend: 'Use a persistent volume claim, a config map or an emptyDir.',
+  remediation: 'Use a persistent volume claim, a config map or an emptyDir.',
   references: ['https://kubernetes.io/docs/concepts/storage/volumes/#hostpath'],
   aliases: ['KSV-0023'],
   tags: ['pss:baseline'],

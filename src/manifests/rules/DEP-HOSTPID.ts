@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A container sees the host’s processes',
   why: 'It can read the environment and memory of the host’s processes, and signal them.',
-  mend: 'Leave the process namespace to the container.',
+  remediation: 'Leave the process namespace to the container.',
   aliases: ['KSV-0010'],
   tags: ['pss:baseline', 'cis:5.16'],
   wrong: 'services:\n  app:\n    pid: host',

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A port of the host is bound',
   why: 'The pod is reached past services and network policies, and no second one fits on the node.',
-  mend: 'Publish the pod with a Service.',
+  remediation: 'Publish the pod with a Service.',
   aliases: ['KSV-0024'],
   tags: ['pss:baseline'],
   wrong:

@@ -14,7 +14,8 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'A container is only kept alive',
   why: 'A container that waits to be entered is a small server: what runs in it is started by hand, is not watched, and is lost when it is replaced.',
-  mend: 'Start the program itself; run tasks as containers of their own that end, and look into others with kubectl debug.',
+  remediation:
+    'Start the program itself; run tasks as containers of their own that end, and look into others with kubectl debug.',
   wrong: 'services:\n  app:\n    image: app:1\n    command: sleep infinity',
   right: 'services:\n  app:\n    image: app:1\n    command: ["/app/server"]',
   check(manifest, report) {

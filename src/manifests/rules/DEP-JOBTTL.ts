@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'A finished job is kept for ever',
   why: 'Its pods, logs and secrets stay in the cluster until somebody cleans up.',
-  mend: 'Set `ttlSecondsAfterFinished`.',
+  remediation: 'Set `ttlSecondsAfterFinished`.',
   references: ['https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/'],
   aliases: ['job-ttl-seconds-after-finished'],
   wrong: 'kind: Job\nmetadata: { name: a }\nspec: { template: { spec: {} } }',

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'registry-security',
   title: 'An image has the tag latest or none',
   why: 'What runs changes with every pull, and differs between hosts: nobody can say which version has the hole.',
-  mend: 'Name a version, best with its digest.',
+  remediation: 'Name a version, best with its digest.',
   aliases: ['KSV-0013', 'latest-tag'],
   tags: ['cis:5.28'],
   wrong: 'services:\n  app:\n    image: nginx:latest',

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'monitoring',
   title: 'No liveness probe is set',
   why: 'A container that hangs stays as it is until somebody notices.',
-  mend: 'Add a `livenessProbe`.',
+  remediation: 'Add a `livenessProbe`.',
   aliases: ['no-liveness-probe'],
   wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a\n      image: x:1',
   right:

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'monitoring',
   title: 'A service writes no log',
   why: 'After a break-in nobody can say what happened.',
-  mend: 'Use the driver `local`, or one that ships the log.',
+  remediation: 'Use the driver `local`, or one that ships the log.',
   wrong: 'services:\n  app:\n    logging: { driver: none }',
   right: 'services:\n  app:\n    logging: { driver: local }',
   check(manifest, report) {

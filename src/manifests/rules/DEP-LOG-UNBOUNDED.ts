@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'denial-of-service',
   title: 'A service’s log grows without bound',
   why: 'The driver json-file, which is the default, never rotates: a chatty or attacked service fills the host’s disk.',
-  mend: 'Set `max-size`, or use the driver `local`.',
+  remediation: 'Set `max-size`, or use the driver `local`.',
   references: ['https://docs.docker.com/engine/logging/drivers/json-file/'],
   wrong: 'services:\n  app:\n    image: app:1',
   right:

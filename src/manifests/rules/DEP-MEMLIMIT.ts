@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'denial-of-service',
   title: 'No memory limit is set',
   why: 'One container that leaks or is attacked takes the memory of all others on the host.',
-  mend: 'Set a memory limit a little above what the program needs.',
+  remediation: 'Set a memory limit a little above what the program needs.',
   aliases: ['KSV-0018', 'unset-memory-requirements'],
   tags: ['cis:5.11'],
   wrong: 'services:\n  app:\n    image: app:1',

@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'No network policy selects the pod',
   why: 'Every pod of the cluster may reach it, and it may reach every pod and the internet.',
-  mend: 'Add a NetworkPolicy that selects the pod and allows what it needs.',
+  remediation: 'Add a NetworkPolicy that selects the pod and allows what it needs.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
   aliases: ['non-isolated-pod'],
   wrong:

@@ -12,7 +12,8 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'Processes may gain privileges',
   why: 'A setuid program in the image gives root back to a process that runs as somebody else.',
-  mend: 'Set `allowPrivilegeEscalation: false`, or the security option `no-new-privileges:true`.',
+  remediation:
+    'Set `allowPrivilegeEscalation: false`, or the security option `no-new-privileges:true`.',
   references: ['https://docs.kernel.org/userspace-api/no_new_privs.html'],
   aliases: ['KSV-0001'],
   tags: ['pss:restricted', 'cis:5.26'],

@@ -12,7 +12,8 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A container may run as root',
   why: 'Root in a container is root for the kernel: one hole in the runtime, and it is root on the host.',
-  mend: 'Set `runAsNonRoot: true` (Kubernetes) or `user` (Compose), and a USER in the image.',
+  remediation:
+    'Set `runAsNonRoot: true` (Kubernetes) or `user` (Compose), and a USER in the image.',
   aliases: ['KSV-0012', 'run-as-non-root'],
   tags: ['pss:restricted', 'cis:4.1'],
   wrong: 'services:\n  app:\n    image: app:1',

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'denial-of-service',
   title: 'The container is kept from being killed when memory runs out',
   why: 'The kernel then kills something else of the host, or hangs.',
-  mend: 'Remove the key and set a memory limit.',
+  remediation: 'Remove the key and set a memory limit.',
   wrong: 'services:\n  app:\n    oom_kill_disable: true',
   right: 'services:\n  app:\n    mem_limit: 256m',
   check(manifest, report) {

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'denial-of-service',
   title: 'The number of processes is not limited',
   why: 'A fork bomb in one container leaves the host without process ids.',
-  mend: 'Set `pids_limit`; most services need fewer than 100.',
+  remediation: 'Set `pids_limit`; most services need fewer than 100.',
   tags: ['cis:5.29'],
   wrong: 'services:\n  app:\n    image: app:1',
   right: 'services:\n  app:\n    image: app:1\n    pids_limit: 100',

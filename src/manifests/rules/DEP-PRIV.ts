@@ -12,7 +12,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A privileged container owns its host',
   why: 'A privileged container has every capability and every device: whoever breaks into it is root on the host.',
-  mend: 'Remove `privileged` and add the single capability or device that is needed.',
+  remediation: 'Remove `privileged` and add the single capability or device that is needed.',
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
   aliases: ['KSV-0017'],
   tags: ['pss:baseline', 'cis:5.5'],

@@ -17,7 +17,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A probe or hook names a host',
   why: 'The node’s agent sends the request: it can be turned against services that only the node reaches.',
-  mend: 'Leave `host` out: the pod itself is asked.',
+  remediation: 'Leave `host` out: the pod itself is asked.',
   tags: ['pss:baseline'],
   wrong:
     'kind: Pod\nspec:\n  containers:\n    - name: a\n      livenessProbe: { tcpSocket: { host: 10.0.0.1, port: 80 } }',

@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'The kernel’s files under /proc are not masked',
   why: 'Masked paths keep a container from the kernel’s keys, timers and switches.',
-  mend: 'Leave `procMount` at Default.',
+  remediation: 'Leave `procMount` at Default.',
   aliases: ['KSV-0027'],
   wrong: 'services:\n  app:\n    security_opt: [systempaths=unconfined]',
   right: 'services:\n  app:\n    security_opt: [no-new-privileges:true]',

@@ -8,7 +8,7 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'A role allows everything',
   why: 'A star allows what nobody thought of, and what later versions add: reading secrets, starting privileged pods.',
-  mend: 'Name the resources and verbs that are used.',
+  remediation: 'Name the resources and verbs that are used.',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
   aliases: ['KSV-0045', 'KSV-0046', 'wildcard-in-rules'],
   wrong: 'kind: Role\nrules: [{ apiGroups: [""], resources: [pods], verbs: ["*"] }]',

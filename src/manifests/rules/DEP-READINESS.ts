@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'monitoring',
   title: 'No readiness probe is set',
   why: 'Requests are sent to a container that cannot answer yet, or no longer.',
-  mend: 'Add a `readinessProbe`.',
+  remediation: 'Add a `readinessProbe`.',
   aliases: ['no-readiness-probe'],
   wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a\n      image: x:1',
   right:

@@ -8,7 +8,8 @@ export default defineRule({
   practice: 'registry-security',
   title: 'An image comes from a registry that the policy does not allow',
   why: 'Nobody has agreed to trust who may write there.',
-  mend: 'Take the image from an allowed registry, or add the registry to `registries` of the policy.',
+  remediation:
+    'Take the image from an allowed registry, or add the registry to `registries` of the policy.',
   aliases: ['KSV-0125'],
   check(manifest, report) {
     const { registries } = manifest;

@@ -12,7 +12,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'A restart can bring another image',
   why: 'A container that crashes comes back as something nobody has released: replicas differ, and going back is not possible.',
-  mend: 'Name a version, best with its digest, and deploy it by changing the manifest.',
+  remediation: 'Name a version, best with its digest, and deploy it by changing the manifest.',
   tags: ['cis:5.28'],
   wrong: 'services:\n  app:\n    image: app:latest\n    pull_policy: always\n    restart: always',
   right: 'services:\n  app:\n    image: app:1.4.2\n    restart: on-failure:5',

@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'monitoring',
   title: 'A service has no restart policy',
   why: 'A service that crashes once stays down; one that restarts for ever hides that it crashes.',
-  mend: 'Set `restart: on-failure:5`; a job says `restart: "no"`.',
+  remediation: 'Set `restart: on-failure:5`; a job says `restart: "no"`.',
   tags: ['cis:5.15'],
   wrong: 'services:\n  app:\n    image: app:1',
   right: 'services:\n  app:\n    image: app:1\n    restart: on-failure:5',

@@ -12,7 +12,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'The root file system is writable',
   why: 'An attacker can put programs beside yours, and what the container writes is lost with it.',
-  mend: 'Make it read-only; give a tmpfs, an emptyDir or a volume to what must be written.',
+  remediation: 'Make it read-only; give a tmpfs, an emptyDir or a volume to what must be written.',
   aliases: ['KSV-0014', 'no-read-only-root-fs'],
   tags: ['cis:5.13'],
   wrong: 'services:\n  app:\n    image: app:1',

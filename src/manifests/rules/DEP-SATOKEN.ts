@@ -11,7 +11,8 @@ export default defineRule({
   practice: 'runtime-security',
   title: 'The token of the service account is mounted',
   why: 'Whoever breaks into the container can talk to the cluster with it; most programs never use it.',
-  mend: 'Set `automountServiceAccountToken: false` on the pod or its account; mount a projected token where one is needed.',
+  remediation:
+    'Set `automountServiceAccountToken: false` on the pod or its account; mount a projected token where one is needed.',
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
   ],

@@ -12,7 +12,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'The filter of system calls is switched off',
   why: 'Without seccomp every system call of the kernel can be attacked, the obscure ones too.',
-  mend: 'Use the runtime’s default profile, or a profile of your own.',
+  remediation: 'Use the runtime’s default profile, or a profile of your own.',
   references: ['https://kubernetes.io/docs/tutorials/security/seccomp/'],
   aliases: ['KSV-0104'],
   tags: ['cis:5.22'],

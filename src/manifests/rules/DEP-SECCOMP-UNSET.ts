@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'No filter of system calls is set',
   why: 'Kubernetes starts containers without seccomp unless the manifest or the node asks for it.',
-  mend: 'Set `seccompProfile: { type: RuntimeDefault }` on the pod or the container.',
+  remediation: 'Set `seccompProfile: { type: RuntimeDefault }` on the pod or the container.',
   references: ['https://kubernetes.io/docs/tutorials/security/seccomp/'],
   aliases: ['KSV-0030'],
   tags: ['pss:restricted'],

@@ -16,7 +16,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'SELinux is weakened',
   why: 'The label of the process decides which files of the host and of other containers it may touch.',
-  mend: 'Leave user, role and type to the runtime, or use one of its container types.',
+  remediation: 'Leave user, role and type to the runtime, or use one of its container types.',
   aliases: ['KSV-0025'],
   tags: ['pss:baseline', 'cis:5.3'],
   wrong: 'services:\n  app:\n    security_opt: [label:disable]',

@@ -13,7 +13,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'The container engine’s socket is mounted',
   why: 'Whoever can talk to the engine can start a privileged container on the host; a read-only mount does not change that.',
-  mend: 'Do not mount the socket; give the container a narrow interface instead.',
+  remediation: 'Do not mount the socket; give the container a narrow interface instead.',
   aliases: ['KSV-0006'],
   tags: ['cis:5.32'],
   wrong: 'services:\n  app:\n    volumes: ["/var/run/docker.sock:/var/run/docker.sock"]',

@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'minimal-containers',
   title: 'A container offers SSH',
   why: 'A container that people log in to is a server kept by hand: with keys to steal, and changes that no image has.',
-  mend: 'Use `kubectl exec` or `docker exec`, and build a new image for a change.',
+  remediation: 'Use `kubectl exec` or `docker exec`, and build a new image for a change.',
   aliases: ['ssh-port'],
   tags: ['cis:5.7'],
   wrong: 'services:\n  app:\n    ports: ["2222:22"]',

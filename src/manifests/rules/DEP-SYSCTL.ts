@@ -28,7 +28,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A kernel parameter is set that is not safe',
   why: 'Parameters that are not the container’s own change the host or take resources from other containers.',
-  mend: 'Use the parameters that are isolated, or set it on the host on purpose.',
+  remediation: 'Use the parameters that are isolated, or set it on the host on purpose.',
   references: ['https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/'],
   aliases: ['KSV-0026', 'unsafe-sysctls'],
   tags: ['pss:baseline'],

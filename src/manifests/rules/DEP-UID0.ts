@@ -10,7 +10,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A container runs as root by its manifest',
   why: 'The manifest overrides what the image says: the process is root for the kernel.',
-  mend: 'Name a user above 0, best one above 10000 that the host does not have.',
+  remediation: 'Name a user above 0, best one above 10000 that the host does not have.',
   aliases: ['KSV-0105'],
   tags: ['pss:restricted', 'cis:4.1'],
   wrong: 'services:\n  app:\n    user: root',

@@ -23,7 +23,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A volume has a type outside the restricted set',
   why: 'Such volumes reach storage past the cluster’s own control over it, some with the node’s rights.',
-  mend: 'Claim the storage with a persistent volume claim.',
+  remediation: 'Claim the storage with a persistent volume claim.',
   aliases: ['KSV-0028'],
   tags: ['pss:restricted'],
   wrong:

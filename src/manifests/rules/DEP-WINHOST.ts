@@ -11,7 +11,7 @@ export default defineRule({
   practice: 'deployment-security',
   title: 'A Windows container runs as a process of its host',
   why: 'A HostProcess container has the rights of an administrator of the node.',
-  mend: 'Remove `hostProcess`.',
+  remediation: 'Remove `hostProcess`.',
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/'],
   aliases: ['KSV-0103'],
   tags: ['pss:baseline'],

@@ -3,7 +3,7 @@ import type { Report } from '../../core/report.js';
 import type { Format, ReportContext } from '../format.js';
 import { count, countBySeverity, open } from '../order.js';
 import { doThis, headline, verdictReasons } from '../summary.js';
-import { silencerWords } from '../suppressed.js';
+import { suppressionText } from '../suppressed.js';
 import { packagesOf } from '../vulnerability.js';
 import { findingsSection } from './html/findings.js';
 import { text } from './html/labels.js';
@@ -50,9 +50,9 @@ function render(report: Report, context: ReportContext): string {
     ...packagesSection(report.packages, standing, places),
     ...list('The policy of this change', report.policyChange ?? []),
     ...list(
-      'Silenced by comments',
-      (report.silenced ?? []).map(
-        (f) => `${f.rule} (${f.severity}) by the comment in ${silencerWords(f)}`,
+      'Suppressed by comments',
+      (report.suppressed ?? []).map(
+        (f) => `${f.rule} (${f.severity}) by the comment in ${suppressionText(f)}`,
       ),
     ),
     ...list(

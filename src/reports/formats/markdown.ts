@@ -7,7 +7,7 @@ import { layerChart } from '../layer-chart.js';
 import { byUrgency, count, countBySeverity, groupBy, withStatus } from '../order.js';
 import { byPackage, type PackageGroup, type Remedy } from '../package-groups.js';
 import { doThis, headline } from '../summary.js';
-import { silencedOf, silencerWords } from '../suppressed.js';
+import { suppressedOf, suppressionText } from '../suppressed.js';
 import { isVulnerability, type Packages, packagesOf } from '../vulnerability.js';
 
 /** GitHub-flavoured Markdown: the job summary, and shorter, the pull request's comment. */
@@ -30,7 +30,7 @@ export interface MarkdownSize {
 
 /** A step's summary may have 1 MiB. */
 export const SUMMARY: MarkdownSize = { bytes: 1_000_000, rows: 500, folded: 2_000, chart: true };
-/** A comment may have 65,536 characters; a reader has less patience. */
+/** A comment may have 65,536 characters; a reader has less timeout. */
 export const COMMENT: MarkdownSize = { bytes: 60_000, rows: 10, folded: 100 };
 
 /** The verdict in the first line, what is new next, the rest folded. Ends in a line break and fits `size.bytes`. */
@@ -73,7 +73,7 @@ function document(
     ...(rows.chart ? [layerChart(report)] : []),
     advice(fresh, context),
     table(fresh, rows.rows, page),
-    silenced(report, rows, context),
+    suppressed(report, rows, context),
     incomplete(report, rows.folded),
     known(report, context, rows.folded, page),
     notes(report, rows.folded),
@@ -158,7 +158,7 @@ const FAMILIES: readonly { readonly title: string; readonly checks: readonly str
 ];
 
 function cell(findings: readonly Finding[]): string {
-  const [fresh, known, fixed] = (['new', 'known', 'fixed'] as const).map(
+  const [fresh, known, fixed] = (['new', 'existing', 'fixed'] as const).map(
     (status) => withStatus(findings, status).length,
   );
   const parts = [
@@ -175,7 +175,7 @@ function targetOf(finding: Finding, report: Report): string {
   return finding.location?.path ?? report.targets[0]?.name ?? 'repository';
 }
 
-/** A row for each finding, for vulnerabilities one a package: it is mended at once. */
+/** A row for each finding, for vulnerabilities one a package: it is fixed at once. */
 function table(findings: readonly Finding[], rows: number, page: Page): string {
   if (findings.length === 0) return '';
   const entries = entriesOf(findings, page);
@@ -274,34 +274,38 @@ function lineLink(at: Location, context: ReportContext): string {
   );
 }
 
-/** What comments silence is no secret: open where it is new, folded where the base branch silences it too. */
-function silenced(
+/** What comments suppress is no secret: open where it is new, folded where the base branch suppresses it too. */
+function suppressed(
   report: Report,
   { rows, folded }: Omit<MarkdownSize, 'bytes'>,
   context: ReportContext,
 ): string {
-  const { fresh, old } = silencedOf(report);
+  const { fresh, old } = suppressedOf(report);
   const base = prose(shorten(context.baseline ?? '', 80));
   const which = base === '' ? '' : ` that ${base} does not have`;
   const are = fresh.length === 1 ? 'is' : 'are';
   return [
     ...(fresh.length > 0
       ? [
-          `**${count(fresh.length, 'finding')} ${are} silenced by comments${which}**\n\n${silencedList(fresh, rows, context)}`,
+          `**${count(fresh.length, 'finding')} ${are} suppressed by comments${which}**\n\n${suppressedList(fresh, rows, context)}`,
         ]
       : []),
     ...(old.length > 0
       ? [
-          `<details><summary>${old.length} silenced by comments${base === '' ? '' : ` in ${base} too`}</summary>\n\n${silencedList(old, folded, context)}\n\n</details>`,
+          `<details><summary>${old.length} suppressed by comments${base === '' ? '' : ` in ${base} too`}</summary>\n\n${suppressedList(old, folded, context)}\n\n</details>`,
         ]
       : []),
   ].join('\n\n');
 }
 
-function silencedList(findings: readonly Finding[], rows: number, context: ReportContext): string {
+function suppressedList(
+  findings: readonly Finding[],
+  rows: number,
+  context: ReportContext,
+): string {
   const lines = findings.slice(0, rows).map((finding) => {
     const place = finding.location ? `${lineLink(finding.location, context)} ` : '';
-    return `- ${finding.severity} ${code(shorten(finding.rule, 80))} ${place}by the comment in ${prose(silencerWords(finding))}`;
+    return `- ${finding.severity} ${code(shorten(finding.rule, 80))} ${place}by the comment in ${prose(suppressionText(finding))}`;
   });
   const more = findings.length - lines.length;
   return [...lines, ...(more > 0 ? [`- … and ${more} more`] : [])].join('\n');
@@ -322,7 +326,7 @@ function incomplete(report: Report, rows: number): string {
 }
 
 function known(report: Report, context: ReportContext, rows: number, page: Page): string {
-  const old = withStatus(report.findings, 'known').sort(byUrgency);
+  const old = withStatus(report.findings, 'existing').sort(byUrgency);
   const excepted = withStatus(report.findings, 'excepted').sort(byUrgency);
   const fixed = withStatus(report.findings, 'fixed').sort(byUrgency);
   const base = context.baseline ? ` in ${prose(shorten(context.baseline, 80))}` : '';

@@ -31,7 +31,7 @@ export function descriptor(
     // Not read by GitHub, but by editors.
     ...(about.page === undefined ? {} : { helpUri: about.page }),
     help: {
-      text: shorten(plain(about.mend), LIMITS.help),
+      text: shorten(plain(about.remediation), LIMITS.help),
       markdown: shorten(about.markdown, LIMITS.help),
     },
     defaultConfiguration: { level: LEVELS[severity] },
@@ -50,7 +50,7 @@ interface About {
   readonly name: string;
   readonly title: string;
   readonly why: string;
-  readonly mend: string;
+  readonly remediation: string;
   readonly markdown: string;
   readonly tags: readonly string[];
   /** A web address about the rule. */
@@ -63,13 +63,13 @@ function fromBook(rule: RuleReference): About {
     name: rule.name || rule.id,
     title: rule.title || rule.id,
     why: rule.why || rule.title || rule.id,
-    mend: rule.mend || rule.title || rule.id,
+    remediation: rule.remediation || rule.title || rule.id,
     tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
     page: firstPage(rule.references),
     markdown: [
       `**${markdown(rule.title)}**`,
       markdown(rule.why),
-      `**What to do:** ${markdown(rule.mend)}`,
+      `**What to do:** ${markdown(rule.remediation)}`,
       ...(rule.wrong ? [`Wrong:\n${example(rule, rule.wrong)}`] : []),
       ...(rule.right ? [`Right:\n${example(rule, rule.right)}`] : []),
       ...(references.length > 0 ? [references.join('\n')] : []),
@@ -92,13 +92,13 @@ function fromFindings(id: string, findings: readonly Finding[], packages: Packag
   const first = findings[0];
   const message = first?.message || id;
   if (!first || !isVulnerability(first)) {
-    const mend = first?.fix?.description ?? message;
+    const fix = first?.fix?.description ?? message;
     return {
       name: id,
       title: message,
       why: message,
-      mend,
-      markdown: `${markdown(message)}\n\n${markdown(mend)}`,
+      remediation: fix,
+      markdown: `${markdown(message)}\n\n${markdown(fix)}`,
       tags: first?.tags ?? [],
       page: undefined,
     };
@@ -107,7 +107,7 @@ function fromFindings(id: string, findings: readonly Finding[], packages: Packag
   const summary = facts.find((f) => f.summary)?.summary;
   const named = [...new Set(facts.map((f) => f.package))];
   const title = `${id} in ${named.slice(0, 5).join(', ')}${named.length > 5 ? ' and others' : ''}`;
-  const mends = [...new Set(facts.map(mendOf))].slice(0, LIMITS.packages);
+  const fixes = [...new Set(facts.map(remediationOf))].slice(0, LIMITS.packages);
   const rows = facts
     .slice(0, LIMITS.packages)
     .map(
@@ -130,7 +130,7 @@ function fromFindings(id: string, findings: readonly Finding[], packages: Packag
     name: id,
     title,
     why: summary ?? message,
-    mend: mends.join(' '),
+    remediation: fixes.join(' '),
     markdown: lines.filter((line) => line !== '').join('\n\n'),
     page: firstPage(references),
     tags: [first.check, ...(facts.some((f) => f.exploited) ? ['exploited'] : []), ...first.tags],
@@ -141,7 +141,7 @@ function cell(text: string): string {
   return code(shorten(text, 200));
 }
 
-function mendOf(fact: { readonly package: string; readonly fixed?: string }): string {
+function remediationOf(fact: { readonly package: string; readonly fixed?: string }): string {
   return fact.fixed
     ? `Update ${fact.package} to ${fact.fixed} or later.`
     : `${fact.package} has no fixed version yet.`;

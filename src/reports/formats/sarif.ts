@@ -34,7 +34,7 @@ export interface SarifLog {
 }
 
 /**
- * The report as one file: what does not fit is left out. What comments silence is there as suppressed; an upload has it
+ * The report as one file: what does not fit is left out. What comments suppress is there as suppressed; an upload has it
  * not, since GitHub would open alerts for it all the same.
  */
 export function sarifLog(report: Report, context: ReportContext): SarifLog {
@@ -43,7 +43,7 @@ export function sarifLog(report: Report, context: ReportContext): SarifLog {
     context,
     0,
     SARIF_LIMITS.results,
-    report.silenced,
+    report.suppressed,
   );
   if (!more) return { log, dropped, more };
   const left = [...categories(report, context)]
@@ -219,7 +219,7 @@ function result(finding: Finding, ruleIndex: number, nameImage: boolean, report:
   };
 }
 
-/** Of a finding that a comment silences. */
+/** Of a finding that a comment suppresses. */
 function suppressions({ exception }: Finding): Pick<Result, 'suppressions'> {
   if (exception?.by !== 'comment') return {};
   const { path, line: at, reason } = exception;

@@ -93,7 +93,7 @@ function describe(
   };
 }
 
-/** Licences in packages' own words, each kept once as an extracted text that a `LicenseRef` names (SPDX 2.3 §10). */
+/** Licenses in packages' own words, each kept once as an extracted text that a `LicenseRef` names (SPDX 2.3 §10). */
 class Licenses {
   readonly #references = new Map<string, string>();
 

@@ -7,7 +7,7 @@ import type { Format, ReportContext } from '../format.js';
 import { byPlace, byUrgency, count, countBySeverity, groupBy, open, withStatus } from '../order.js';
 import { byPackage, type PackageGroup } from '../package-groups.js';
 import { doThis, verdictReasons } from '../summary.js';
-import { silencedOf, silencerWords } from '../suppressed.js';
+import { suppressedOf, suppressionText } from '../suppressed.js';
 import { BASE_IMAGE } from '../top-remediation.js';
 import { isVulnerability, type Packages, packagesOf } from '../vulnerability.js';
 
@@ -28,7 +28,7 @@ const REMARKS = 10;
 function render(report: Report, context: ReportContext): string {
   const page: Page = {
     width: Math.max(40, context.width ?? 100),
-    paint: context.colour ? ansi : (_style, words) => words,
+    paint: context.color ? ansi : (_style, words) => words,
     packages: packagesOf(report),
     ...(context.source ? { source: context.source } : {}),
   };
@@ -140,7 +140,7 @@ function subjectPath(finding: Finding): string {
     : ` (${plain(path)})`;
 }
 
-/** One row a package: what it is, what mends it, which weaknesses it has. */
+/** One row a package: what it is, what fixes it, which vulnerabilities it has. */
 function packageRows(findings: readonly Finding[], page: Page): Row[] {
   const groups = byPackage(findings, page.packages);
   // One more row costs no more than saying that it is left out.
@@ -247,13 +247,13 @@ function remarks(report: Report, page: Page): string[] {
     page.paint('dim', `  ${n.target ? `${plain(n.target)}: ` : ''}${plain(n.message)}`),
   );
   const change = (report.policyChange ?? []).map((sentence) => `  ${plain(sentence)}`);
-  const { fresh, old } = silencedOf(report);
-  const silenced = [...fresh, ...old].map((finding) =>
-    plain(`  ${finding.rule} ${whereOf(finding)}by the comment in ${silencerWords(finding)}`),
+  const { fresh, old } = suppressedOf(report);
+  const suppressed = [...fresh, ...old].map((finding) =>
+    plain(`  ${finding.rule} ${whereOf(finding)}by the comment in ${suppressionText(finding)}`),
   );
   return [
     ...section('The policy of this change', change, page),
-    ...section('Silenced by comments', silenced, page),
+    ...section('Suppressed by comments', suppressed, page),
     ...section('Could not be checked', incomplete, page),
     ...section('Notes', notes, page),
   ];
@@ -279,10 +279,10 @@ function advice(findings: readonly Finding[], page: Page): string[] {
 
 function verdict(report: Report, context: ReportContext, page: Page): string[] {
   const standing = open(report.findings);
-  const known = withStatus(report.findings, 'known').length;
+  const known = withStatus(report.findings, 'existing').length;
   const fixed = withStatus(report.findings, 'fixed').length;
   const excepted = withStatus(report.findings, 'excepted').length;
-  const mendable = standing.filter((f) => f.fix && f.check === 'lint');
+  const fixable = standing.filter((f) => f.fix && f.check === 'lint');
   const counts = [
     standing.length === 0
       ? 'no findings'
@@ -291,8 +291,8 @@ function verdict(report: Report, context: ReportContext, page: Page): string[] {
       ? []
       : [`${known} known in ${plain(context.baseline)}`, `${fixed} fixed`]),
     ...(excepted > 0 ? [`${excepted} excepted`] : []),
-    ...(report.silenced ? [`${report.silenced.length} silenced by comments`] : []),
-    ...(mendable.length > 0 ? [`${mendable.length} mended by lint --fix`] : []),
+    ...(report.suppressed ? [`${report.suppressed.length} suppressed by comments`] : []),
+    ...(fixable.length > 0 ? [`${fixable.length} fixed by lint --fix`] : []),
   ].join(' · ');
   const reasons = verdictReasons(report).map(plain);
   const outcome = page.paint(

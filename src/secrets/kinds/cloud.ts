@@ -448,7 +448,7 @@ export const cloud: readonly Detector[] = [
   ),
   named(
     'maxmind-license-key',
-    'a MaxMind licence key',
+    'a MaxMind license key',
     'maxmind geoip license_key',
     '[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk',
     'https://dev.maxmind.com/license-key-bulletin/',

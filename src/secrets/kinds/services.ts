@@ -38,7 +38,7 @@ export const services: readonly Detector[] = [
   ),
   token(
     'huggingface-org-token',
-    'a Hugging Face organisation token',
+    'a Hugging Face organization token',
     'api_org_',
     'api_org_(?=[a-z]{0,33}[A-Z0-9])[A-Za-z0-9]{34}',
     'https://huggingface.co/docs/hub/security-tokens',
@@ -157,7 +157,7 @@ export const services: readonly Detector[] = [
   ),
   token(
     'new-relic-license-key',
-    'a New Relic licence key',
+    'a New Relic license key',
     'nral',
     '(?<secret>[a-f0-9]{36}NRAL)',
     'https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/',
@@ -172,7 +172,7 @@ export const services: readonly Detector[] = [
   ),
   token(
     'sentry-org-token',
-    'a Sentry organisation token',
+    'a Sentry organization token',
     'sntrys_eyj',
     'sntrys_eyJ[A-Za-z0-9+/]{60,600}={0,2}_[A-Za-z0-9+/]{43}',
     'https://docs.sentry.io/account/auth-tokens/',

@@ -5,7 +5,7 @@ import {
   readAll,
 } from '../../image/artifacts.js';
 import { IN_TOTO, parseStatement, type Statement } from '../statement.js';
-import { Refusal } from '../verification-error.js';
+import { VerificationError } from '../verification-error.js';
 
 /** The manifest in an image's own index that holds what BuildKit says about one of its images. */
 export interface AttestationManifest {
@@ -43,7 +43,10 @@ export async function readStatements(
   const statements: Statement[] = [];
   for (const layer of layers.slice(0, MOST_STATEMENTS)) {
     if (layer.size > LARGEST_STATEMENT)
-      throw new Refusal('bad', `its statement of ${layer.size} bytes is over ${LARGEST_STATEMENT}`);
+      throw new VerificationError(
+        'bad',
+        `its statement of ${layer.size} bytes is over ${LARGEST_STATEMENT}`,
+      );
     const where = `the statement ${layer.digest}`;
     statements.push(parseStatement(await readAll(source.blob(layer), LARGEST_STATEMENT, where)));
   }

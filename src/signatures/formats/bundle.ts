@@ -3,7 +3,7 @@ import { HashAlgorithm } from '@sigstore/protobuf-specs';
 import { reason } from '../../lib/errors.js';
 import { parseObject } from '../json.js';
 import type { Signed, SignedEnvelope, SignedMessage } from '../signed.js';
-import { Refusal } from '../verification-error.js';
+import { VerificationError } from '../verification-error.js';
 import { LARGEST_BUNDLE } from './candidate.js';
 
 /**
@@ -13,14 +13,20 @@ import { LARGEST_BUNDLE } from './candidate.js';
  */
 export function parseBundle(json: Uint8Array, place: string): Signed {
   if (json.length > LARGEST_BUNDLE)
-    throw new Refusal('bad', `the bundle of ${json.length} bytes is over ${LARGEST_BUNDLE}`);
+    throw new VerificationError(
+      'bad',
+      `the bundle of ${json.length} bytes is over ${LARGEST_BUNDLE}`,
+    );
   const bundle = read(parseObject(json, 'the bundle'));
   const { tlogEntries, timestampVerificationData } = bundle.verificationMaterial;
   const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
   if (tlogEntries.length > MOST_PROOFS || timestamps.length > MOST_PROOFS)
-    throw new Refusal('bad', `the bundle has over ${MOST_PROOFS} log entries or timestamps`);
+    throw new VerificationError(
+      'bad',
+      `the bundle has over ${MOST_PROOFS} log entries or timestamps`,
+    );
   if (!tlogEntries.every(hasCounts))
-    throw new Refusal('bad', 'the bundle has a log entry without a place in its log');
+    throw new VerificationError('bad', 'the bundle has a log entry without a place in its log');
   const certificate = certificateOf(bundle);
   return {
     place,
@@ -49,7 +55,7 @@ function read(json: Record<string, unknown>): Bundle {
   try {
     return bundleFromJSON(json);
   } catch (error) {
-    throw new Refusal('bad', `the bundle is not one: ${reason(error)}`);
+    throw new VerificationError('bad', `the bundle is not one: ${reason(error)}`);
   }
 }
 
@@ -68,11 +74,11 @@ function contentOf({ content }: Bundle): SignedMessage | SignedEnvelope {
   if (content.$case === 'messageSignature') {
     const { messageDigest, signature } = content.messageSignature;
     const algorithm = HASHES.get(messageDigest.algorithm);
-    if (!algorithm) throw new Refusal('bad', 'the bundle uses an unknown hash algorithm');
+    if (!algorithm) throw new VerificationError('bad', 'the bundle uses an unknown hash algorithm');
     return { kind: 'message', digest: { algorithm, value: messageDigest.digest }, signature };
   }
   const { payload, payloadType, signatures } = content.dsseEnvelope;
   const signature = signatures[0]?.sig;
-  if (!signature) throw new Refusal('bad', 'the bundle has no signature');
+  if (!signature) throw new VerificationError('bad', 'the bundle has no signature');
   return { kind: 'envelope', payload, payloadType, signature };
 }

@@ -1,7 +1,7 @@
 import { type ArtifactSource, type Descriptor, readAll } from '../../image/artifacts.js';
 import { decodeBase64, isObject, parseObject } from '../json.js';
 import type { Signed } from '../signed.js';
-import { Refusal } from '../verification-error.js';
+import { VerificationError } from '../verification-error.js';
 import type { Candidate } from './candidate.js';
 import { cosignMaterial } from './cosign-material.js';
 
@@ -29,15 +29,21 @@ const MOST_SIGNATURES = 16;
 
 async function load(source: ArtifactSource, layer: Descriptor, place: string): Promise<Signed[]> {
   if (layer.mediaType !== DSSE)
-    throw new Refusal('bad', `its media type is ${layer.mediaType.slice(0, 80) || 'missing'}`);
+    throw new VerificationError(
+      'bad',
+      `its media type is ${layer.mediaType.slice(0, 80) || 'missing'}`,
+    );
   if (layer.size > LARGEST_ENVELOPE)
-    throw new Refusal('bad', `its envelope of ${layer.size} bytes is over ${LARGEST_ENVELOPE}`);
+    throw new VerificationError(
+      'bad',
+      `its envelope of ${layer.size} bytes is over ${LARGEST_ENVELOPE}`,
+    );
   const raw = await readAll(source.blob(layer), LARGEST_ENVELOPE, `the envelope at ${place}`);
   const { payload, payloadType, signatures } = parseObject(raw, 'its envelope');
   if (typeof payloadType !== 'string' || !Array.isArray(signatures))
-    throw new Refusal('bad', 'its envelope is incomplete');
+    throw new VerificationError('bad', 'its envelope is incomplete');
   if (signatures.length === 0 || signatures.length > MOST_SIGNATURES)
-    throw new Refusal('bad', `its envelope has ${signatures.length} signatures`);
+    throw new VerificationError('bad', `its envelope has ${signatures.length} signatures`);
   const bytes = decodeBase64(payload, 'its payload');
   const material = cosignMaterial(layer.annotations);
   return signatures.map((one: unknown) => {

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { TransparencyLogEntry } from '@sigstore/bundle';
 import { decodeBase64, isObject, parseObject } from '../json.js';
 import type { Signed } from '../signed.js';
-import { Refusal } from '../verification-error.js';
+import { VerificationError } from '../verification-error.js';
 
 /** What proves a signature of cosign's own layouts, from the layer's annotations. Throws Refusal (bad). */
 export function cosignMaterial(
@@ -22,7 +22,7 @@ function parseCertificate(pem: string): Buffer {
   try {
     return new X509Certificate(pem).raw;
   } catch {
-    throw new Refusal('bad', 'its certificate is damaged');
+    throw new VerificationError('bad', 'its certificate is damaged');
   }
 }
 
@@ -31,7 +31,7 @@ function parseLogEntry(text: string): TransparencyLogEntry {
   const what = 'its transparency log entry';
   const json = parseObject(text, what);
   const payload = json.Payload;
-  if (!isObject(payload)) throw new Refusal('bad', `${what} has no payload`);
+  if (!isObject(payload)) throw new VerificationError('bad', `${what} has no payload`);
   const { body, integratedTime, logIndex, logID } = payload;
   const canonicalizedBody = decodeBase64(body, `the body of ${what}`);
   const { kind, apiVersion } = parseObject(canonicalizedBody, `the body of ${what}`);
@@ -42,7 +42,7 @@ function parseLogEntry(text: string): TransparencyLogEntry {
     !isCount(integratedTime) ||
     !isCount(logIndex)
   )
-    throw new Refusal('bad', `${what} is incomplete`);
+    throw new VerificationError('bad', `${what} is incomplete`);
   return {
     logIndex: String(logIndex),
     logId: { keyId: Buffer.from(logID, 'hex') },

@@ -7,7 +7,7 @@ import {
 } from '../../image/artifacts.js';
 import { decodeBase64 } from '../json.js';
 import type { Signed } from '../signed.js';
-import { Refusal } from '../verification-error.js';
+import { VerificationError } from '../verification-error.js';
 import type { Candidate } from './candidate.js';
 import { cosignMaterial } from './cosign-material.js';
 
@@ -44,11 +44,17 @@ const SIMPLE_SIGNING = 'application/vnd.dev.cosign.simplesigning.v1+json';
 
 async function load(source: ArtifactSource, layer: Descriptor, place: string): Promise<Signed[]> {
   if (layer.mediaType !== SIMPLE_SIGNING)
-    throw new Refusal('bad', `its media type is ${layer.mediaType.slice(0, 80) || 'missing'}`);
+    throw new VerificationError(
+      'bad',
+      `its media type is ${layer.mediaType.slice(0, 80) || 'missing'}`,
+    );
   if (layer.size > LARGEST_PAYLOAD)
-    throw new Refusal('bad', `its payload of ${layer.size} bytes is over ${LARGEST_PAYLOAD}`);
+    throw new VerificationError(
+      'bad',
+      `its payload of ${layer.size} bytes is over ${LARGEST_PAYLOAD}`,
+    );
   const annotation = layer.annotations.get('dev.cosignproject.cosign/signature');
-  if (!annotation) throw new Refusal('bad', 'it has no signature');
+  if (!annotation) throw new VerificationError('bad', 'it has no signature');
   const signature = decodeBase64(annotation, 'its signature');
   const bytes = await readAll(source.blob(layer), LARGEST_PAYLOAD, `the payload at ${place}`);
   const digest = { algorithm: 'sha256', value: createHash('sha256').update(bytes).digest() };

@@ -8,7 +8,7 @@ import {
   send,
 } from '../../registry/http.js';
 import { isObject } from '../json.js';
-import { Refusal } from '../verification-error.js';
+import { VerificationError } from '../verification-error.js';
 import type { Candidate } from './candidate.js';
 
 /** GitHub's store of attestations. */
@@ -118,7 +118,7 @@ function nextPage(response: HttpResponse, url: URL): URL | undefined {
 }
 
 async function load(bundle: unknown, place: string) {
-  if (!isObject(bundle)) throw new Refusal('bad', 'GitHub gives no bundle for it');
+  if (!isObject(bundle)) throw new VerificationError('bad', 'GitHub gives no bundle for it');
   const { parseBundle } = await import('../sigstore/library.js');
   return [parseBundle(Buffer.from(JSON.stringify(bundle)), place)];
 }

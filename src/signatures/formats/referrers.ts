@@ -5,7 +5,7 @@ import {
   readAll,
 } from '../../image/artifacts.js';
 import { PortsideError } from '../../lib/errors.js';
-import { Refusal } from '../verification-error.js';
+import { VerificationError } from '../verification-error.js';
 import { type Candidate, LARGEST_BUNDLE } from './candidate.js';
 import { signatureLayers } from './cosign-signatures.js';
 
@@ -45,7 +45,10 @@ function candidates(source: ArtifactSource, manifest: Manifest, digest: string):
 
 async function loadBundle(source: ArtifactSource, layer: Descriptor, place: string) {
   if (layer.size > LARGEST_BUNDLE)
-    throw new Refusal('bad', `its bundle of ${layer.size} bytes is over ${LARGEST_BUNDLE}`);
+    throw new VerificationError(
+      'bad',
+      `its bundle of ${layer.size} bytes is over ${LARGEST_BUNDLE}`,
+    );
   const bytes = await readAll(source.blob(layer), LARGEST_BUNDLE, `the bundle at ${place}`);
   // The parser and what it needs are a hundred kilobytes that few runs want.
   const { parseBundle } = await import('../sigstore/library.js');

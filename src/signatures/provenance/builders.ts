@@ -1,5 +1,5 @@
 import type { Signer } from '../signer-policy.js';
-import { Refusal } from '../verification-error.js';
+import { VerificationError } from '../verification-error.js';
 import type { BuildFacts } from './build-facts.js';
 
 /** The issuer of the identities of GitHub's workflows. */
@@ -57,16 +57,24 @@ export function assessBuilder(
   if (signer.issuer === undefined) return byKey(facts, wanted);
   const { name } = signer;
   if (wanted !== undefined && !isBuilder(name, wanted))
-    throw new Refusal('signer', `it was made by the builder ${name}, not ${wanted}`, signer);
+    throw new VerificationError(
+      'signer',
+      `it was made by the builder ${name}, not ${wanted}`,
+      signer,
+    );
   const { workflow, ref } = splitBuilder(name);
   const isolated = ISOLATED.find(
     (one) => one.workflow === workflow && signer.issuer === GITHUB_ISSUER,
   );
   if (isolated) {
     if (!isRelease(ref))
-      throw new Refusal('signer', `its builder ${name} is not a released version`, signer);
+      throw new VerificationError(
+        'signer',
+        `its builder ${name} is not a released version`,
+        signer,
+      );
     if (isolated.namesItself && facts.builder !== name)
-      throw new Refusal(
+      throw new VerificationError(
         'claims',
         `its provenance names the builder ${facts.builder.slice(0, 200)}`,
         signer,
@@ -77,7 +85,7 @@ export function assessBuilder(
   const own = isOwnWorkflow(signer, facts);
   if (wanted !== undefined || namedSigner || own)
     return withRunner(signer, { builder: name, level: 2, limit });
-  throw new Refusal('signer', `its builder ${name} is not trusted`, signer);
+  throw new VerificationError('signer', `its builder ${name} is not trusted`, signer);
 }
 
 /** Whether the builder is the one wanted: `workflow`, `workflow@v1.2.3` or `workflow@refs/tags/v1.2.3`. */
@@ -89,7 +97,7 @@ export function isBuilder(name: string, wanted: string): boolean {
 
 function byKey(facts: BuildFacts, wanted: string | undefined): Assessment {
   if (wanted !== undefined && !isBuilder(facts.builder, wanted))
-    throw new Refusal(
+    throw new VerificationError(
       'claims',
       `its provenance names the builder ${facts.builder.slice(0, 200)}, not ${wanted}`,
     );

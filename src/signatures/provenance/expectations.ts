@@ -1,7 +1,7 @@
 import { parse } from 'semver';
 import { PortsideError } from '../../lib/errors.js';
 import type { Signer } from '../signer-policy.js';
-import { Refusal } from '../verification-error.js';
+import { VerificationError } from '../verification-error.js';
 import type { BuildFacts } from './build-facts.js';
 import type { BuildLevel } from './builders.js';
 import { parseGit } from './fields.js';
@@ -60,13 +60,13 @@ const VERSION_PREFIX = /^v?\d+(?:\.\d+(?:\.\d+(?:[-+][0-9A-Za-z.+-]+)?)?)?$/;
 function equal(what: string, found: string | undefined, wanted: string): void {
   if (found === wanted) return;
   const said = found === undefined ? 'unknown' : found.slice(0, 200);
-  throw new Refusal('claims', `the ${what} of its provenance is ${said}, not ${wanted}`);
+  throw new VerificationError('claims', `the ${what} of its provenance is ${said}, not ${wanted}`);
 }
 
 /** Where both speak, they must agree. */
 function same(what: string, certified: string | undefined, found: string | undefined): void {
   if (certified !== undefined && found !== undefined && certified !== found)
-    throw new Refusal(
+    throw new VerificationError(
       'claims',
       `the ${what} is ${certified}, its provenance says ${found.slice(0, 200)}`,
     );
@@ -98,7 +98,7 @@ function checkVersion(tag: string | undefined, wanted: string): void {
       : version.prerelease.length === 0 &&
         parts.every((part, i) => Number(part) === [version.major, version.minor][i]));
   if (!fits)
-    throw new Refusal(
+    throw new VerificationError(
       'claims',
       `the tag of its provenance is ${name ?? 'unknown'}, not a version ${wanted}`,
     );

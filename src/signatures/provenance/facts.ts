@@ -1,5 +1,5 @@
 import type { Statement } from '../statement.js';
-import { Refusal } from '../verification-error.js';
+import { VerificationError } from '../verification-error.js';
 import type { BuildFacts } from './build-facts.js';
 import { readSlsa1 } from './slsa-1.js';
 import { readSlsa02 } from './slsa-02.js';
@@ -15,5 +15,5 @@ export function isProvenance(predicateType: string): boolean {
 export function readFacts({ predicateType, predicate }: Statement): BuildFacts {
   if (predicateType === SLSA_02) return readSlsa02(predicate);
   if (predicateType === SLSA_1) return readSlsa1(predicate);
-  throw new Refusal('bad', `it is no provenance but ${predicateType.slice(0, 80)}`);
+  throw new VerificationError('bad', `it is no provenance but ${predicateType.slice(0, 80)}`);
 }

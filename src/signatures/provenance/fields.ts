@@ -1,5 +1,5 @@
 import { isObject } from '../json.js';
-import { Refusal } from '../verification-error.js';
+import { VerificationError } from '../verification-error.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -18,7 +18,7 @@ export function text(json: Json, name: string): string | undefined {
 /** Throws Refusal (claims) when the text is missing. */
 export function required(json: Json, name: string): string {
   const value = text(json, name);
-  if (value === undefined) throw new Refusal('claims', `its provenance has no ${name}`);
+  if (value === undefined) throw new VerificationError('claims', `its provenance has no ${name}`);
   return value;
 }
 

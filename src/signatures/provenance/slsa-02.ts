@@ -1,4 +1,4 @@
-import { Refusal } from '../verification-error.js';
+import { VerificationError } from '../verification-error.js';
 import type { BuildFacts } from './build-facts.js';
 import { child, leaves, objects, parseGit, required, text } from './fields.js';
 
@@ -16,7 +16,10 @@ export function readSlsa02(predicate: Readonly<Record<string, unknown>>): BuildF
   const environment = child(invocation, 'environment');
   const ref = text(environment, 'github_ref') ?? source?.ref;
   if (source?.ref !== undefined && ref !== source.ref)
-    throw new Refusal('claims', `its provenance names two refs, ${source.ref} and ${ref}`);
+    throw new VerificationError(
+      'claims',
+      `its provenance names two refs, ${source.ref} and ${ref}`,
+    );
   const branch = branchOf(environment, ref);
   const commit = text(child(invocation, 'configSource', 'digest'), 'sha1');
   const inputs = inputsOf(environment);
@@ -40,7 +43,7 @@ function checkMaterials(
 ): void {
   const [first] = objects(predicate, 'materials');
   if (first && text(first, 'uri') !== uri)
-    throw new Refusal(
+    throw new VerificationError(
       'claims',
       'its provenance names two sources, in configSource and in materials',
     );

@@ -1,4 +1,4 @@
-import { Refusal } from '../verification-error.js';
+import { VerificationError } from '../verification-error.js';
 import type { BuildFacts } from './build-facts.js';
 import { child, type GitPlace, leaves, objects, parseGit, required, text } from './fields.js';
 
@@ -57,7 +57,7 @@ function checkDependencies(
   if (!first) return undefined;
   const exact = git.find(({ place }) => place.ref === undefined || place.ref === source?.ref);
   if (!exact && source?.ref !== undefined)
-    throw new Refusal(
+    throw new VerificationError(
       'claims',
       `its provenance names two refs, ${source.ref} and ${first.place.ref}`,
     );

@@ -1,7 +1,7 @@
 import { X509Certificate as NodeCertificate } from 'node:crypto';
 import { X509Certificate } from '@sigstore/core';
 import type { Claim, Signer } from '../signer-policy.js';
-import { Refusal } from '../verification-error.js';
+import { VerificationError } from '../verification-error.js';
 
 /**
  * Whom a Fulcio certificate names. Believe it only once its chain is verified. Throws Refusal (bad) for one that does
@@ -11,7 +11,7 @@ import { Refusal } from '../verification-error.js';
 export function readIdentity(der: Buffer): Required<Pick<Signer, 'name' | 'issuer' | 'claims'>> {
   const node = new NodeCertificate(der);
   if (node.ca || !node.keyUsage?.includes(CODE_SIGNING))
-    throw new Refusal('bad', 'its certificate is not for signing code');
+    throw new VerificationError('bad', 'its certificate is not for signing code');
   const certificate = X509Certificate.parse(Buffer.from(der));
   const claims: Partial<Record<Claim, string>> = {};
   for (const [claim, oids] of CLAIM_OIDS) {
@@ -48,21 +48,24 @@ function readSubject(certificate: X509Certificate): string {
   const [name, ...others] = names;
   // With two names, one could be checked by us and another be shown by the next tool.
   if (!name || others.length > 0)
-    throw new Refusal('bad', `its certificate has ${names.length} subject names, not one`);
+    throw new VerificationError(
+      'bad',
+      `its certificate has ${names.length} subject names, not one`,
+    );
   if (name.tag.isContextSpecific(1) || name.tag.isContextSpecific(6))
     return name.value.toString('utf8');
   const [type, value] = name.subs;
   if (name.tag.isContextSpecific(0) && type?.toOID() === OTHER_NAME && value?.subs[0])
     return value.subs[0].value.toString('utf8');
-  throw new Refusal('bad', 'its certificate has a subject name of an unknown kind');
+  throw new VerificationError('bad', 'its certificate has a subject name of an unknown kind');
 }
 
 function readIssuer(certificate: X509Certificate): string {
   const [now, before] = [read(certificate, 8), read(certificate, 1)];
   const issuer = now ?? before;
-  if (issuer === undefined) throw new Refusal('bad', 'its certificate names no issuer');
+  if (issuer === undefined) throw new VerificationError('bad', 'its certificate names no issuer');
   if (before !== undefined && before !== issuer)
-    throw new Refusal('bad', 'its certificate names two issuers');
+    throw new VerificationError('bad', 'its certificate names two issuers');
   return issuer;
 }
 

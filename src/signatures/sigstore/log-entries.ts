@@ -4,7 +4,7 @@ import type { TrustMaterial } from '@sigstore/verify';
 import { verifyTLogInclusion } from '@sigstore/verify/dist/tlog/index.js';
 import { decodeBase64, isObject, parseObject } from '../json.js';
 import type { Signed } from '../signed.js';
-import { Refusal } from '../verification-error.js';
+import { VerificationError } from '../verification-error.js';
 
 /**
  * What @sigstore/verify leaves out about log entries. Each must name the very key or certificate of the signature:
@@ -30,12 +30,13 @@ export function checkLogEntries(
 function verifierOf(entry: TransparencyLogEntry, body: Record<string, unknown>): Buffer {
   const { kind, version } = entry.kindVersion;
   const path = VERIFIERS.get(`${kind} ${version}`);
-  if (!path) throw new Refusal('bad', `its log entry is of the unknown kind ${kind} ${version}`);
+  if (!path)
+    throw new VerificationError('bad', `its log entry is of the unknown kind ${kind} ${version}`);
   for (const one of path) {
     const found = at(body, one);
     if (typeof found === 'string') return decodeBase64(found, 'the key of its log entry');
   }
-  throw new Refusal('bad', 'its log entry names no key');
+  throw new VerificationError('bad', 'its log entry names no key');
 }
 
 /** Sources: sigstore/rekor pkg/types, JSON schemas; sigstore/protobuf-specs rekor/v2 (0.0.2 of the first two). */
@@ -71,7 +72,7 @@ function checkVerifier(verifier: Buffer, certificate: Buffer | undefined, spki: 
     ? certificate?.equals(named.certificate)
     : // A log that keeps only the key of a certificate still names the signer.
       named.spki.equals(spki);
-  if (!same) throw new Refusal('bad', 'its log entry is of another signer');
+  if (!same) throw new VerificationError('bad', 'its log entry is of another signer');
 }
 
 function parseVerifier(bytes: Buffer): { certificate?: Buffer; spki: Buffer } {
@@ -81,7 +82,7 @@ function parseVerifier(bytes: Buffer): { certificate?: Buffer; spki: Buffer } {
     if (pem && !isCertificate) return { spki: spkiOf(createPublicKey(bytes)) };
     if (pem) return fromCertificate(bytes);
   } catch {
-    throw new Refusal('bad', 'the key of its log entry is damaged');
+    throw new VerificationError('bad', 'the key of its log entry is damaged');
   }
   try {
     return { spki: spkiOf(createPublicKey({ key: bytes, format: 'der', type: 'spki' })) };
@@ -89,7 +90,7 @@ function parseVerifier(bytes: Buffer): { certificate?: Buffer; spki: Buffer } {
     try {
       return fromCertificate(bytes);
     } catch {
-      throw new Refusal('bad', 'the key of its log entry is damaged');
+      throw new VerificationError('bad', 'the key of its log entry is damaged');
     }
   }
 }
@@ -115,9 +116,9 @@ function checkIntoto001(
 ): void {
   verifyTLogInclusion(entry, trust.tlogs);
   if (body.kind !== 'intoto' || body.apiVersion !== '0.0.1')
-    throw new Refusal('bad', 'its log entry is of another kind than it says');
+    throw new VerificationError('bad', 'its log entry is of another kind than it says');
   if (content.kind !== 'envelope' || !content.raw)
-    throw new Refusal('bad', 'its log entry is of an envelope that was not kept');
+    throw new VerificationError('bad', 'its log entry is of an envelope that was not kept');
   const hashes = [
     ['hash', content.raw],
     ['payloadHash', content.payload],
@@ -126,6 +127,6 @@ function checkIntoto001(
     const logged = at(body, ['spec', 'content', name]);
     const value = createHash('sha256').update(bytes).digest('hex');
     if (!isObject(logged) || logged.algorithm !== 'sha256' || logged.value !== value)
-      throw new Refusal('bad', 'its log entry is of another envelope');
+      throw new VerificationError('bad', 'its log entry is of another envelope');
   }
 }

@@ -4,8 +4,8 @@ import { type SignedEntity, type TrustMaterial, Verifier } from '@sigstore/verif
 import { PortsideError, reason } from '../../lib/errors.js';
 import { isIdentity } from '../identity.js';
 import type { Signed } from '../signed.js';
-import type { IdentityAuthority, KeyAuthority, Signer } from '../signer-policy.js';
-import { Refusal } from '../verification-error.js';
+import type { IdentitySignerPolicy, KeySignerPolicy, Signer } from '../signer-policy.js';
+import { VerificationError } from '../verification-error.js';
 import { readIdentity } from './certificate.js';
 import { signatureContent } from './content.js';
 import { checkLogEntries } from './log-entries.js';
@@ -19,10 +19,10 @@ import { checkLogEntries } from './log-entries.js';
 export function proveIdentity(
   signed: Signed,
   trust: TrustMaterial,
-  authorities: readonly IdentityAuthority[],
+  authorities: readonly IdentitySignerPolicy[],
 ): Signer {
   const { certificate } = signed;
-  if (!certificate) throw new Refusal('bad', 'it is by a key, without a certificate');
+  if (!certificate) throw new VerificationError('bad', 'it is by a key, without a certificate');
   const signer = guarded(() => {
     const spki = new NodeCertificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
     const key = {
@@ -39,16 +39,20 @@ export function proveIdentity(
     return readIdentity(certificate);
   });
   if (authorities.some((authority) => isIdentity(signer, authority))) return signer;
-  throw new Refusal('signer', `it is by ${signer.name}, issuer ${signer.issuer}`, signer);
+  throw new VerificationError('signer', `it is by ${signer.name}, issuer ${signer.issuer}`, signer);
 }
 
 /** That the signature is the key's, and its log entries and timestamps, where it has any, are right. Throws Refusal (bad). */
-export function proveKey(signed: Signed, trust: TrustMaterial, { key, log }: KeyAuthority): Signer {
+export function proveKey(
+  signed: Signed,
+  trust: TrustMaterial,
+  { key, log }: KeySignerPolicy,
+): Signer {
   return guarded(() => {
     const left = checkLogEntries(signed, key.spki, trust);
     const own = signed.logEntries.length - left.length;
     const publicKey = key.object;
-    if (!publicKey) throw new Refusal('bad', `the ${key.name} made no signature`);
+    if (!publicKey) throw new VerificationError('bad', `the ${key.name} made no signature`);
     const finder = () => ({ publicKey, validFor: () => true });
     new Verifier(
       { ...trust, publicKey: finder },
@@ -89,9 +93,9 @@ function guarded<T>(check: () => T): T {
   try {
     return check();
   } catch (error) {
-    if (error instanceof Refusal) throw error;
+    if (error instanceof VerificationError) throw error;
     // A key in a certificate that is of no use is the signer's mistake, not the user's.
     if (error instanceof PortsideError && error.kind === 'incomplete') throw error;
-    throw new Refusal('bad', `its proof does not hold: ${reason(error)}`);
+    throw new VerificationError('bad', `its proof does not hold: ${reason(error)}`);
   }
 }

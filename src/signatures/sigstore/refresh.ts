@@ -28,7 +28,7 @@ export async function refreshTrustedRoot(options: RefreshOptions): Promise<Refre
   const tuf: TUFOptions = {
     cachePath: cache,
     timeout,
-    // Its own patience would keep a machine without a network waiting for six seconds.
+    // Its own timeout would keep a machine without a network waiting for six seconds.
     retry: 0,
     ...(mirror ? { mirrorURL: mirror.url, rootPath: mirror.root } : {}),
   };

@@ -3,8 +3,8 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { makeFolder } from '../../lib/private-folder.js';
-import { judgeVersion } from '../affected.js';
-import { normaliseName } from '../ecosystem.js';
+import { affectedBy } from '../affected.js';
+import { normalizeName } from '../ecosystem.js';
 import type { Advisory, Affected } from '../record.js';
 import { loadScorer, type Scorer } from '../severity.js';
 import { schemeOf } from '../versions/schemes.js';
@@ -61,7 +61,7 @@ function withoutCoveredVersions(row: Affected): Affected {
   const scheme = schemeOf(row.ecosystem);
   if (!scheme || row.ranges.length === 0 || row.versions.length > 10_000) return row;
   const ranges: Affected = { ...row, versions: [] };
-  return { ...row, versions: row.versions.filter((v) => !judgeVersion(v, scheme)(ranges)) };
+  return { ...row, versions: row.versions.filter((v) => !affectedBy(v, scheme)(ranges)) };
 }
 
 /** Uncompressed bytes of a block: larger ones compress better, smaller ones are read sooner. */
@@ -101,7 +101,7 @@ function encodeEcosystem(
 
 /** Without those that are no line of the index: no package has such a name. */
 function namesOf(advisory: Advisory): readonly string[] {
-  const names = advisory.affected.map((row) => normaliseName(row.ecosystem, row.name));
+  const names = advisory.affected.map((row) => normalizeName(row.ecosystem, row.name));
   return [...new Set(names)].filter((name) => !name.includes('\n')).sort();
 }
 

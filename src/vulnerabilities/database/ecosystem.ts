@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
-import { matchRelease, normaliseName } from '../ecosystem.js';
+import { matchRelease, normalizeName } from '../ecosystem.js';
 import type { Advisory } from '../record.js';
 import type { Asked } from '../sources/source.js';
 import { decodeAdvisory } from './codec.js';
@@ -48,7 +48,7 @@ export async function readEcosystem(
 function wantsRow(ecosystem: string, { names, releases }: Asked) {
   const speaksOfAny = new Map<string | undefined, boolean>();
   return (name: string, release: string | undefined): boolean => {
-    if (!names.has(normaliseName(ecosystem, name))) return false;
+    if (!names.has(normalizeName(ecosystem, name))) return false;
     const known = speaksOfAny.get(release);
     if (known !== undefined) return known;
     const speaks = [...releases].some((one) => matchRelease(ecosystem, release, one) !== 'no');

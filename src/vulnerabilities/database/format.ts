@@ -36,7 +36,7 @@ export interface ManifestEntry {
 export interface Header {
   /** Length, first record's number and digest (hex, 32 digits) of each block. */
   readonly blocks: readonly (readonly [length: number, first: number, digest: string])[];
-  /** Normalised names, sorted, in one text with a line each. */
+  /** Normalized names, sorted, in one text with a line each. */
   readonly names: string;
   /** For each name its records: numbers and `from-to`, separated by commas, in one text with a line each. */
   readonly records: string;

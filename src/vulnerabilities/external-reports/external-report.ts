@@ -3,8 +3,8 @@ import { fingerprint, imageName } from '../../core/fingerprint.js';
 import { isSeverity, type Severity } from '../../core/severity.js';
 import { plainText } from '../json.js';
 
-/** A weakness as another scanner reports it. */
-export interface Imported {
+/** A vulnerability as another scanner reports it. */
+export interface ExternalReport {
   /** `trivy`, `grype`. */
   readonly source: string;
   /** The scanner's id first. */
@@ -29,7 +29,7 @@ export interface Imported {
 const UNRATED: Severity = 'medium';
 
 /** A finding of another scanner in our form. */
-export function importedFinding(imported: Imported, image: string | undefined): Finding {
+export function importedFinding(imported: ExternalReport, image: string | undefined): Finding {
   const { name, version, type, purl, path, fixed, source } = imported;
   const rule = imported.ids.find((id) => id.startsWith('CVE-')) ?? imported.ids[0] ?? 'unknown';
   const severity = severityOf(imported.severity);

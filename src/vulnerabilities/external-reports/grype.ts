@@ -8,7 +8,7 @@ import {
   texts,
   webAddresses,
 } from '../json.js';
-import type { Imported } from './external-report.js';
+import type { ExternalReport } from './external-report.js';
 
 /** Source: grype's JSON output, `descriptor.name`. */
 export function isGrypeReport(json: JsonObject): boolean {
@@ -17,12 +17,12 @@ export function isGrypeReport(json: JsonObject): boolean {
   );
 }
 
-/** The weaknesses of a grype report. */
-export function readGrypeReport(json: JsonObject): readonly Imported[] {
+/** The vulnerabilities of a grype report. */
+export function readGrypeReport(json: JsonObject): readonly ExternalReport[] {
   return objects(json.matches).flatMap(readMatch);
 }
 
-function readMatch(match: JsonObject): Imported[] {
+function readMatch(match: JsonObject): ExternalReport[] {
   if (!isObject(match.vulnerability) || !isObject(match.artifact)) return [];
   const { vulnerability, artifact } = match;
   const [id, name] = [text(vulnerability.id), text(artifact.name)];
@@ -58,7 +58,7 @@ function readMatch(match: JsonObject): Imported[] {
 }
 
 /** The highest version's of the first record that has any. */
-function cvssOf(records: readonly JsonObject[]): Imported['cvss'] {
+function cvssOf(records: readonly JsonObject[]): ExternalReport['cvss'] {
   for (const record of records) {
     const scores = objects(record.cvss).flatMap((cvss) => {
       const [version, vector] = [text(cvss.version), text(cvss.vector)];

@@ -10,7 +10,7 @@ import {
 } from '../json.js';
 import { readPurl } from '../purl.js';
 import { severityOfScore } from '../severity.js';
-import type { Imported } from './external-report.js';
+import type { ExternalReport } from './external-report.js';
 
 /** Source: SARIF 2.1.0, "3.13 sarifLog object". */
 export function isSarif(json: JsonObject): boolean {
@@ -19,7 +19,7 @@ export function isSarif(json: JsonObject): boolean {
 
 /** What a SARIF file says of packages, and how many of its results are about something else. */
 export interface SarifReading {
-  readonly imported: readonly Imported[];
+  readonly imported: readonly ExternalReport[];
   readonly others: number;
 }
 
@@ -31,7 +31,7 @@ const MOST_RESULTS = 100_000;
  * (OSV-Scanner). A result in which none of these is found is counted.
  */
 export function readSarif(json: JsonObject): SarifReading {
-  const imported: Imported[] = [];
+  const imported: ExternalReport[] = [];
   let others = 0;
   for (const run of objects(json.runs)) {
     const tool = isObject(run.tool) && isObject(run.tool.driver) ? run.tool.driver : {};
@@ -49,7 +49,11 @@ export function readSarif(json: JsonObject): SarifReading {
   return { imported, others };
 }
 
-function readResult(result: JsonObject, rule: JsonObject, source: string): Imported | undefined {
+function readResult(
+  result: JsonObject,
+  rule: JsonObject,
+  source: string,
+): ExternalReport | undefined {
   const message = messageOf(result.message);
   const help = messageOf(rule.help);
   const properties = [result.properties, rule.properties].filter(isObject);
@@ -70,10 +74,10 @@ function readResult(result: JsonObject, rule: JsonObject, source: string): Impor
     type: readPurl(purl ?? '')?.type ?? 'generic',
     purl,
     path: pathOf(location),
-    fixed: labelled(message, 'Fix(?:ed)? Version') ?? labelled(help, 'Fix(?:ed)? Version'),
+    fixed: labeled(message, 'Fix(?:ed)? Version') ?? labeled(help, 'Fix(?:ed)? Version'),
     severity:
-      labelled(message, 'Severity') ??
-      labelled(help, 'Severity') ??
+      labeled(message, 'Severity') ??
+      labeled(help, 'Severity') ??
       (score === undefined ? LEVELS.get(text(result.level) ?? '') : severityOfScore(score)),
     cvss: undefined,
     exploited: false,
@@ -107,8 +111,8 @@ function idsIn(words: string): readonly string[] {
 }
 
 function packageIn(words: string): { readonly name: string; readonly version: string } | undefined {
-  const name = labelled(words, 'Package');
-  const version = labelled(words, '(?:Installed )?Version');
+  const name = labeled(words, 'Package');
+  const version = labeled(words, '(?:Installed )?Version');
   if (name !== undefined && version !== undefined && !name.startsWith('pkg:'))
     return { name, version };
   const [, quoted, at] = /Package '([^'\n]{1,200}?)@([^'@\n]{1,200})'/.exec(words) ?? [];
@@ -116,7 +120,7 @@ function packageIn(words: string): { readonly name: string; readonly version: st
 }
 
 /** The rest of the line that begins with the label. */
-function labelled(words: string, label: string): string | undefined {
+function labeled(words: string, label: string): string | undefined {
   const value = new RegExp(`^[ \\t]*${label}[ \\t]*:([^\\n]*)$`, 'm').exec(words)?.[1]?.trim();
   return value !== undefined && value !== '' && value.length <= 300 ? value : undefined;
 }

@@ -8,21 +8,21 @@ import {
   texts,
   webAddresses,
 } from '../json.js';
-import type { Imported } from './external-report.js';
+import type { ExternalReport } from './external-report.js';
 
 /** Source: trivy's documentation, "Report formats", SchemaVersion 2. */
 export function isTrivyReport(json: JsonObject): boolean {
   return json.SchemaVersion === 2 && (json.Results === undefined || Array.isArray(json.Results));
 }
 
-/** The weaknesses of a trivy report. */
-export function readTrivyReport(json: JsonObject): readonly Imported[] {
+/** The vulnerabilities of a trivy report. */
+export function readTrivyReport(json: JsonObject): readonly ExternalReport[] {
   return objects(json.Results).flatMap((result) =>
     objects(result.Vulnerabilities).flatMap((entry) => readEntry(entry, result)),
   );
 }
 
-function readEntry(entry: JsonObject, result: JsonObject): Imported[] {
+function readEntry(entry: JsonObject, result: JsonObject): ExternalReport[] {
   const [id, name] = [text(entry.VulnerabilityID), text(entry.PkgName)];
   if (!id || !name) return [];
   const identifier = isObject(entry.PkgIdentifier) ? entry.PkgIdentifier : {};
@@ -49,7 +49,7 @@ function readEntry(entry: JsonObject, result: JsonObject): Imported[] {
 }
 
 /** Of the source that rated it, else of any. */
-function cvssOf(entry: JsonObject): Imported['cvss'] {
+function cvssOf(entry: JsonObject): ExternalReport['cvss'] {
   const bySource = isObject(entry.CVSS) ? entry.CVSS : {};
   const own = text(entry.SeveritySource);
   const preferred = own !== undefined && Object.hasOwn(bySource, own) ? [bySource[own]] : [];

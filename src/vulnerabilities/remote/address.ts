@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { isDigest } from '../../image/reference.js';
 import { PortsideError } from '../../lib/errors.js';
-import { shownAddress } from '../../lib/redact-url.js';
+import { redactUrl } from '../../lib/redact-url.js';
 import { chunks, discard, HTTP_DEFAULTS, isLoopback, send } from '../../registry/http.js';
 import { MANIFEST } from '../database/format.js';
 import { openDatabase } from '../database/open.js';
 import { openDump } from '../sources/dump.js';
 import type { AdvisorySource } from '../sources/source.js';
-import { folderFor, keep } from './download-cache.js';
+import { cacheDownload, folderFor } from './download-cache.js';
 import type { RemoteOptions } from './open.js';
 
 /**
@@ -24,16 +24,16 @@ export async function openAddress(text: string, options: RemoteOptions): Promise
   if (name !== MANIFEST) {
     options.host.progress(`fetching ${url.host}${url.pathname}`);
     const path = join(folder, 'all.zip');
-    await keep(path, { digest }, fetch(url), shownAddress(url));
-    return { ...(await openDump(path)), name: shownAddress(url) };
+    await cacheDownload(path, { digest }, fetch(url), redactUrl(url));
+    return { ...(await openDump(path)), name: redactUrl(url) };
   }
-  await keep(join(folder, MANIFEST), { digest }, fetch(url), shownAddress(url));
+  await cacheDownload(join(folder, MANIFEST), { digest }, fetch(url), redactUrl(url));
   const source = await openDatabase(folder, async ({ file, size }) => {
     const beside = new URL(file, url);
     options.host.progress(`fetching ${beside.host}${beside.pathname}`);
-    await keep(join(folder, file), { size }, fetch(beside), shownAddress(beside));
+    await cacheDownload(join(folder, file), { size }, fetch(beside), redactUrl(beside));
   });
-  return { ...source, name: shownAddress(url) };
+  return { ...source, name: redactUrl(url) };
 }
 
 function readAddress(text: string): { readonly url: URL; readonly digest: string } {
@@ -41,14 +41,11 @@ function readAddress(text: string): { readonly url: URL; readonly digest: string
   const [, algorithm, hex] = /^#(sha256|sha384|sha512)[=:]([a-f0-9]+)$/.exec(url?.hash ?? '') ?? [];
   const digest = `${algorithm}:${hex}`;
   if (!url || !(url.protocol === 'https:' || isLoopback(url)))
-    throw new PortsideError(
-      'usage',
-      `The advisories ${shownAddress(text)} are at no https address`,
-    );
+    throw new PortsideError('usage', `The advisories ${redactUrl(text)} are at no https address`);
   if (!isDigest(digest))
     throw new PortsideError(
       'usage',
-      `The address of the advisories ${shownAddress(text)} names no digest`,
+      `The address of the advisories ${redactUrl(text)} names no digest`,
       'Write https://…#sha256= and the 64 digits that sha256sum prints',
     );
   url.hash = '';
@@ -56,7 +53,7 @@ function readAddress(text: string): { readonly url: URL; readonly digest: string
 }
 
 async function* download(url: URL): AsyncGenerator<Uint8Array> {
-  const response = await send({ url, purpose: `fetch ${shownAddress(url)}` }, HTTP_DEFAULTS);
+  const response = await send({ url, purpose: `fetch ${redactUrl(url)}` }, HTTP_DEFAULTS);
   if (response.status !== 200) {
     discard(response);
     throw new Error(`${url.host} answered ${response.status}`);

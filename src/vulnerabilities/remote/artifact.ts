@@ -14,7 +14,7 @@ import { MANIFEST } from '../database/format.js';
 import { openDatabase } from '../database/open.js';
 import { openDump } from '../sources/dump.js';
 import type { AdvisorySource } from '../sources/source.js';
-import { folderFor, keep, LARGEST } from './download-cache.js';
+import { cacheDownload, folderFor, LARGEST } from './download-cache.js';
 import type { RemoteOptions } from './open.js';
 
 const MOST_FILES = 500;
@@ -42,7 +42,7 @@ export async function openArtifact(name: string, options: RemoteOptions): Promis
     if (!descriptor) throw new Error(`${name} has no ${title}`);
     const get = registry && (() => registry.blob(descriptor));
     if (get) host.progress(`fetching ${title} from ${reference.registry}`);
-    await keep(join(folder, title), descriptor, get, `${title} of ${name}`);
+    await cacheDownload(join(folder, title), descriptor, get, `${title} of ${name}`);
   };
   const called = `${repositoryName(reference)}@${manifest.digest}`;
   if (files.has(MANIFEST)) {
@@ -73,7 +73,7 @@ async function manifestOf(
     );
   const path = join(await folderFor(options.folder, wanted), OCI_MANIFEST);
   const get = registry && (() => manifestBytes(registry, wanted, name));
-  await keep(path, { digest: wanted }, get, `the manifest of ${name}`);
+  await cacheDownload(path, { digest: wanted }, get, `the manifest of ${name}`);
   const [algorithm] = wanted.split(':');
   return parseManifest(await readFile(path), name, undefined, algorithm);
 }

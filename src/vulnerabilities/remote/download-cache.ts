@@ -6,7 +6,7 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/private-folder.js';
 
 /** What a file must be; a digest where it is known before the file is. */
-export interface Expected {
+export interface ExpectedDigest {
   readonly digest?: string;
   readonly size?: number;
 }
@@ -19,9 +19,9 @@ export const LARGEST = 2 ** 31 - 1;
  * `fetch` is not called when it is; offline it is undefined. Throws PortsideError (incomplete) for anything else than
  * what is expected.
  */
-export async function keep(
+export async function cacheDownload(
   path: string,
-  expected: Expected,
+  expected: ExpectedDigest,
   fetch: (() => AsyncIterable<Uint8Array>) | undefined,
   what: string,
 ): Promise<void> {
@@ -49,7 +49,7 @@ export async function keep(
   }
 }
 
-async function isAsExpected(path: string, { digest, size }: Expected): Promise<boolean> {
+async function isAsExpected(path: string, { digest, size }: ExpectedDigest): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile() || (size !== undefined && found.size !== size)) return false;
   if (digest === undefined) return size !== undefined;
@@ -60,7 +60,7 @@ async function isAsExpected(path: string, { digest, size }: Expected): Promise<b
 
 async function write(
   path: string,
-  { digest, size = LARGEST }: Expected,
+  { digest, size = LARGEST }: ExpectedDigest,
   chunks: AsyncIterable<Uint8Array>,
   what: string,
 ): Promise<void> {

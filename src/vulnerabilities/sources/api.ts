@@ -64,7 +64,7 @@ function questionsFor(queries: readonly Query[]): readonly Question[] {
   const questions = new Map<string, Question>();
   for (const { ecosystem, release, names, version, package: pkg } of queries)
     for (const name of names) {
-      // Names are asked for as the registry writes them: OSV normalises PyPI's only.
+      // Names are asked for as the registry writes them: OSV normalizes PyPI's only.
       const asked = name === pkg.name.toLowerCase() ? pkg.name : name;
       const question = {
         package: { ecosystem: askedEcosystem(ecosystem, release), name: asked },
@@ -132,7 +132,7 @@ interface Answer {
   readonly token: string | undefined;
 }
 
-/** Undefined for what is no answer: that is not "no weaknesses". */
+/** Undefined for what is no answer: that is not "no vulnerabilities". */
 function readAnswer(result: unknown): Answer | undefined {
   if (!isObject(result)) return undefined;
   const { vulns = [], next_page_token: token = undefined } = result;

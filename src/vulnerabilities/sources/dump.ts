@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { normaliseName, splitEcosystem } from '../ecosystem.js';
+import { normalizeName, splitEcosystem } from '../ecosystem.js';
 import { type Advisory, BadRecord, isNewer, LARGEST_RECORD, readRecord } from '../record.js';
 import { type ZipMember, zipMembers } from '../zip.js';
 import { type AdvisorySource, type Asked, askedOf, type Found, type Problem } from './source.js';
@@ -62,7 +62,7 @@ async function partsIn(folder: string, ecosystem: string | undefined): Promise<D
   return parts;
 }
 
-/** CISA's catalogue may lie beside the records: see feeds.ts. */
+/** CISA's catalog may lie beside the records: see feeds.ts. */
 function isRecord(name: string): boolean {
   return name.endsWith('.json') && name !== 'known_exploited_vulnerabilities.json';
 }
@@ -143,7 +143,7 @@ class Collector {
   private readText(text: string, name: string, part: DumpPart): void {
     const where = whereOf(part);
     if (!this.mentionsWanted(text, part.ecosystem)) {
-      // What is no record at all is not passed over in silence.
+      // What is no record at all is not passed over in suppress.
       if (!/^\s*\{[\s\S]*\}\s*$/.test(text))
         this.problem(`Record ${name} of ${where}: it is not JSON`);
       return;
@@ -184,7 +184,7 @@ class Collector {
     for (const base of bases) {
       if (only === undefined || only === base) this.count(base, modified);
       const wanted = this.wanted.get(base)?.names;
-      mentioned ||= wanted !== undefined && names.some((n) => wanted.has(normaliseName(base, n)));
+      mentioned ||= wanted !== undefined && names.some((n) => wanted.has(normalizeName(base, n)));
     }
     return mentioned;
   }

@@ -29,7 +29,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** What the source has data about: an ecosystem that it does not know must not look like one without weaknesses. */
+/** What the source has data about: an ecosystem that it does not know must not look like one without vulnerabilities. */
 interface Coverage {
   /** By ecosystem; undefined for a source that does not tell. */
   readonly ecosystems: ReadonlyMap<string, EcosystemCoverage> | undefined;
@@ -45,7 +45,7 @@ export interface EcosystemCoverage {
 
 /** What is asked of one ecosystem. */
 export interface Asked {
-  /** Normalised. */
+  /** Normalized. */
   readonly names: ReadonlySet<string>;
   readonly releases: ReadonlySet<string | undefined>;
 }

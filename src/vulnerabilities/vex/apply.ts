@@ -59,7 +59,7 @@ export function applyVex(
 
 type Said = { readonly statement: VexStatement; readonly document: string };
 
-/** The latest statement about this weakness in this package, if it suppresses; of equal times the one further down. */
+/** The latest statement about this vulnerability in this package, if it suppresses; of equal times the one further down. */
 function lastWord(
   finding: Finding,
   byId: ReadonlyMap<string, readonly Said[]>,

@@ -12,7 +12,7 @@ const STATUSES: ReadonlySet<string> = new Set([
 export function readOpenVex(document: JsonObject): readonly VexStatement[] {
   return objects(document.statements).flatMap((statement) => {
     const status = text(statement.status);
-    const ids = weaknessIds(statement.vulnerability);
+    const ids = vulnerabilityIds(statement.vulnerability);
     if (!isStatus(status) || ids.length === 0) return [];
     return [
       {
@@ -31,7 +31,7 @@ function isStatus(status: string | undefined): status is VexStatus {
 }
 
 /** Version 0.0.x names it by a text, later ones by an object. */
-function weaknessIds(vulnerability: unknown): readonly string[] {
+function vulnerabilityIds(vulnerability: unknown): readonly string[] {
   if (typeof vulnerability === 'string') return [vulnerability];
   if (!isObject(vulnerability)) return [];
   const name = text(vulnerability.name);

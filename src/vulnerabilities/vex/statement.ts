@@ -1,4 +1,4 @@
-/** What a supplier says about weaknesses in a product, of any format. */
+/** What a supplier says about vulnerabilities in a product, of any format. */
 export interface VexDocument {
   /** File name or other name, for messages. */
   readonly name: string;
@@ -6,7 +6,7 @@ export interface VexDocument {
 }
 
 export interface VexStatement {
-  /** Every id of the weakness. */
+  /** Every id of the vulnerability. */
   readonly ids: readonly string[];
   /** Only these two suppress; others are kept because a later one takes an earlier one back. */
   readonly status: VexStatus;

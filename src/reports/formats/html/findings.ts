@@ -42,7 +42,7 @@ export function findingsSection(
 const HEADS = [['Severity'], ['Rule'], ['What'], ['Fix'], ['Where']] as const;
 
 function isOpen(status: Status): boolean {
-  return status === 'new' || status === 'known';
+  return status === 'new' || status === 'existing';
 }
 
 function byStatus({ status }: Finding): number {

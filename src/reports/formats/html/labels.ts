@@ -11,7 +11,7 @@ export function path(words: string): string {
   return text(words, 160).replaceAll('/', '/<wbr>');
 }
 
-/** A severity with its colour; the word says it too. */
+/** A severity with its color; the word says it too. */
 export function badge(severity: Severity): string {
   return `<span class="s ${severity}">${severity}</span>`;
 }

@@ -76,7 +76,7 @@ export const SCRIPT = `'use strict';
     return (row, text) => {
       const [s, c, t, f, l] = row.dataset.f.split(' ');
       return severities.has(s) && (!check || c === check) && (!fixable || f === 'fix') && (!layer || l === layer) &&
-        (!status || t === status || (status === 'open' && (t === 'new' || t === 'known'))) &&
+        (!status || t === status || (status === 'open' && (t === 'new' || t === 'existing'))) &&
         words.every((word) => text(row).includes(word));
     };
   });

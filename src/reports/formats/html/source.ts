@@ -99,7 +99,7 @@ const NOWHERE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
 function remarks(findings: readonly Finding[], packages: Packages): string[] {
   const sorted = [...findings].sort(byUrgency);
   const own = sorted.filter((f) => !isVulnerability(f));
-  const weaknesses = sorted.filter(isVulnerability);
+  const vulnerabilities = sorted.filter(isVulnerability);
   const shown = own
     .slice(0, REMARKS)
     .map(
@@ -110,21 +110,21 @@ function remarks(findings: readonly Finding[], packages: Packages): string[] {
   return [
     ...shown,
     ...(more > 0 ? [`<li class="dim">and ${more} more</li>`] : []),
-    ...(weaknesses[0] ? [packagesRemark(weaknesses[0], weaknesses, packages)] : []),
+    ...(vulnerabilities[0] ? [packagesRemark(vulnerabilities[0], vulnerabilities, packages)] : []),
   ];
 }
 
 /** All packages of a line in one remark. */
 function packagesRemark(
   worst: Finding,
-  weaknesses: readonly Finding[],
+  vulnerabilities: readonly Finding[],
   packages: Packages,
 ): string {
-  const groups = groupBy(weaknesses, (f) => {
+  const groups = groupBy(vulnerabilities, (f) => {
     const { package: name, installed } = vulnerability(f, packages);
     return `${name} ${installed ?? ''}`.trim();
   });
   const names = [...groups.keys()].slice(0, NAMED).map((name) => text(name, 80));
   const more = groups.size > NAMED ? ` and ${groups.size - NAMED} more` : '';
-  return `<li>${badge(worst.severity)} ${count(weaknesses.length, 'vulnerability', 'vulnerabilities')} in ${names.join(', ')}${more}</li>`;
+  return `<li>${badge(worst.severity)} ${count(vulnerabilities.length, 'vulnerability', 'vulnerabilities')} in ${names.join(', ')}${more}</li>`;
 }

@@ -1,5 +1,5 @@
-/** Whether a text is an SPDX licence identifier, or an expression of several. Source: SPDX 2.3, annex D. */
-export function isLicence(text: string): boolean {
+/** Whether a text is an SPDX license identifier, or an expression of several. Source: SPDX 2.3, annex D. */
+export function isLicense(text: string): boolean {
   if (text.length > 1000) return false;
   let wanted = true;
   let open = 0;
@@ -23,7 +23,7 @@ function isIdentifier(token: string): boolean {
 
 let ids: ReadonlySet<string> | undefined;
 
-/** Identifiers of the SPDX licence list, deprecated ones too. Source: spdx-license-ids 3.0.22 (CC0-1.0). */
+/** Identifiers of the SPDX license list, deprecated ones too. Source: spdx-license-ids 3.0.22 (CC0-1.0). */
 const IDS = `
 0BSD 3D-Slicer-1.0 AAL ADSL AFL-1.1 AFL-1.2 AFL-2.0 AFL-2.1 AFL-3.0 AGPL-1.0 AGPL-1.0-only
 AGPL-1.0-or-later AGPL-3.0 AGPL-3.0-only AGPL-3.0-or-later AMD-newlib AMDPLPA AML AML-glslang
