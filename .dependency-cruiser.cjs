@@ -1,68 +1,57 @@
 /**
- * Arrows point down only (DESIGN §3): run → inspectors → findings; @actions/* in action.ts and github/ alone.
+ * The arrows of docs/architecture.md: lib ← core ← image, registry ← inspectors ← check ← cli and action.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 const inspectors =
-  'dockerfile|manifests|inventory|advisories|secrets|hardening|malware|trust|advice';
+  'dockerfile|manifests|inventory|vulnerabilities|secrets|hardening|malware|signatures|base-images';
+/** Tables of facts that several inspectors need. */
+const facts = 'base-images/data/|secrets/secret-names\\.ts';
+
+/** The folders that may be imported from `path`; its own is always allowed. */
+const only = (name, path, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: `^src/${path}/` },
+  to: { path: '^src/', pathNot: `^src/(${allowed})` },
+});
+
 module.exports = {
   forbidden: [
     {
-      name: 'no-circular',
+      name: 'no-cycles',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'actions-toolkit-only-at-the-edge',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(action\\.ts|github/)' },
-      to: { path: '@actions/' },
+      from: { path: '^src/', pathNot: '^src/(action|github)/' },
+      to: { path: '@actions/(core|github|cache|exec)' },
     },
     {
-      name: 'findings-know-nobody',
+      name: 'no-file-directly-in-src',
       severity: 'error',
-      from: { path: '^src/findings/' },
-      to: { path: '^src/', pathNot: '^src/findings/' },
+      from: { path: '^src/[^/]+$' },
+      to: {},
     },
-    {
-      name: 'facts-know-nobody',
-      severity: 'error',
-      from: { path: '^src/facts/' },
-      to: { path: '^src/', pathNot: '^src/facts/' },
-    },
-    {
-      name: 'images-know-findings-only',
-      severity: 'error',
-      from: { path: '^src/images/' },
-      to: { path: '^src/', pathNot: '^src/(findings|images)/|^src/host\\.ts' },
-    },
-    {
-      name: 'inspectors-know-findings-images-and-nothing-of-each-other',
-      severity: 'error',
-      from: { path: `^src/(${inspectors})/` },
-      to: { path: '^src/', pathNot: '^src/(findings|facts|images|$1)/|^src/host\\.ts' },
-    },
-    {
-      name: 'policy-and-reports-know-findings-only',
-      severity: 'error',
-      from: { path: '^src/(policy|reports)/' },
-      to: { path: '^src/', pathNot: '^src/(findings|$1)/' },
-    },
-    {
-      name: 'github-knows-reports-and-findings',
-      severity: 'error',
-      from: { path: '^src/github/' },
-      to: {
-        path: '^src/',
-        pathNot: '^src/(findings|reports|github)/|^src/(host|configuration/tree)\\.ts',
-      },
-    },
-    {
-      name: 'only-the-entries-know-run',
-      severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(action|cli|run)\\.ts|^src/commands/' },
-      to: { path: '^src/(run|action|cli)\\.ts' },
-    },
+    only('lib-knows-nobody', 'lib', 'lib/'),
+    only('core-knows-lib', 'core', 'core/|lib/'),
+    only('registry-knows-core', 'registry', 'registry/|core/|lib/'),
+    only('image-knows-registry', 'image', 'image/|registry/|core/|lib/'),
+    only(
+      'inspectors-know-images-and-nothing-of-each-other',
+      `(${inspectors})`,
+      `$1/|core/|lib/|image/|registry/|${facts}`,
+    ),
+    only('policy-knows-core', 'policy', 'policy/|core/|lib/'),
+    only('reports-know-core', 'reports', 'reports/|core/|lib/'),
+    only('options-know-core', 'options', 'options/|core/|lib/'),
+    only('repository-knows-options', 'repository', 'repository/|options/|core/|lib/'),
+    only('github-knows-reports', 'github', 'github/|reports/|repository/|core/|lib/'),
+    only('check-knows-no-entry', 'check', '(?!cli/|action/|github/)'),
+    only('the-command-line-is-not-the-action', 'cli', '(?!action/)'),
+    only('the-action-is-not-the-command-line', 'action', '(?!cli/)'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

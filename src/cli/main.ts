@@ -49,7 +49,7 @@ function find(name: string): Command {
     COMMANDS.map((c) => c.name),
   );
   throw new PortsideError(
-    'usage',
+    'PSE1000',
     `There is no command "${name}"`,
     close ? `Did you mean "${close}"?` : 'See portside --help',
   );

@@ -1,35 +1,25 @@
-/** What ran and how it ended; a program that could not be started throws PortsideError (incomplete). */
-export interface RunResult {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import type { RunOptions, RunResult } from '../lib/process.js';
 
-export interface RunOptions {
-  readonly input?: string;
-  /** Milliseconds; the program is not waited for any longer, and ended where that can be done. */
-  readonly timeout?: number;
-  /** Standard output need have no lines, and has one character a byte (latin1) instead of the text in UTF-8. */
-  readonly binary?: boolean;
-  /** Replaces the environment when given. */
-  readonly env?: Readonly<Record<string, string>>;
-}
+export type { RunOptions, RunResult } from '../lib/process.js';
 
-/**
- * The machine that Portside runs on: log lines, progress and other programs. The Action implements it for a step's log,
- * the command line for a terminal (DESIGN §3).
- * Texts may hold foreign data: the implementation escapes them for its own surface.
- */
-export interface Host {
+/** Log lines and progress. Texts may hold untrusted data: the implementation escapes them for its own surface. */
+export interface Logger {
   debug(message: string): void;
   info(message: string): void;
   warning(message: string): void;
   error(message: string): void;
-  /** Says what is going on now; a terminal shows it on one line, anything else ignores it. */
+  /** Reports what is going on now: a terminal shows it on one line, other surfaces ignore it. */
   progress(message: string): void;
-  /** One step is done, and what came of it; a workflow's log has a line with the time, a terminal none. */
+  /** Reports a finished step and its result: a workflow's log gets a line with the time, a terminal nothing. */
   step(message: string): void;
+}
+
+/** Finds and runs other programs. */
+export interface ProcessRunner {
   /** The path of a program, or undefined when it is not installed. */
   find(program: string): Promise<string | undefined>;
   run(program: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
 }
+
+/** The machine that Portside runs on: the Action implements it for a step, the command line for a terminal. */
+export interface Host extends Logger, ProcessRunner {}

@@ -1,10 +1,6 @@
-/** A range of text: lines and columns 1-based, columns in UTF-16 units, end exclusive (DESIGN §10). */
-export interface Range {
-  readonly startLine: number;
-  readonly startColumn: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-}
+import type { Range } from '../lib/lines.js';
+
+export type { Range } from '../lib/lines.js';
 
 /** A range in a file of the repository. */
 export interface Location extends Range {

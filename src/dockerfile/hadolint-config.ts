@@ -34,7 +34,7 @@ const OUTPUT_KEYS = new Set(['format', 'formats', 'no-color', 'no-fail', 'verbos
 export function readHadolintConfig(text: string, path: string): Partial<LintConfig> {
   const config = parse(text, path);
   const refuse = (why: string): never => {
-    throw new PortsideError('usage', `Cannot read ${path}: ${why}`, 'Fix the file');
+    throw new PortsideError('PSE3000', `Cannot read ${path}: ${why}`, 'Fix the file');
   };
   if (config === null || config === undefined) return {};
   if (!isMap(config)) return refuse('it is not a map of settings');
@@ -77,7 +77,7 @@ function parse(text: string, path: string): unknown {
     if (!(error instanceof YAMLException)) throw error;
     const line = (error.mark?.line ?? 0) + 1;
     throw new PortsideError(
-      'usage',
+      'PSE3000',
       `Cannot read ${path}:${line}: ${error.reason}`,
       'Fix the YAML',
       error,

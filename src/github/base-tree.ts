@@ -16,7 +16,7 @@ export function unknownTree({ ref }: GitHubContext) {
   if (!ref.startsWith('refs/pull/')) return undefined;
   const unknown = async (): Promise<never> => {
     throw new PortsideError(
-      'incomplete',
+      'PSE9500',
       `Cannot read the files that ${ref} starts from: the event does not say its base`,
       'Run the workflow on pull_request',
     );
@@ -37,7 +37,7 @@ export function githubTree(
   const ask = async (route: string, parameters: object): Promise<unknown> => {
     if (!client)
       throw new PortsideError(
-        'incomplete',
+        'PSE9500',
         `Cannot read the files of ${name}: no token was given`,
         'Leave the input token as it is',
       );
@@ -47,7 +47,7 @@ export function githubTree(
       if (!(error instanceof GitHubError)) throw error;
       const advice = error.isRefusal ? 'Give the job "permissions: contents: read"' : undefined;
       throw new PortsideError(
-        'incomplete',
+        'PSE9500',
         `Cannot read the files of ${name}: ${error.answer}`,
         advice,
         error,
@@ -71,7 +71,7 @@ export function githubTree(
       const blob = await ask('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { file_sha: id });
       const content = field(blob, 'content');
       if (typeof content !== 'string' || field(blob, 'encoding') !== 'base64')
-        throw new PortsideError('incomplete', `Cannot read a file of ${name}: GitHub gave no text`);
+        throw new PortsideError('PSE9500', `Cannot read a file of ${name}: GitHub gave no text`);
       return Buffer.from(content, 'base64');
     },
   };
@@ -82,7 +82,7 @@ function readTree(answer: unknown, name: string): Map<string, Entry> {
   const entries = field(answer, 'tree');
   if (!Array.isArray(entries) || field(answer, 'truncated') === true)
     throw new PortsideError(
-      'incomplete',
+      'PSE9500',
       `Cannot read the files of ${name}: GitHub did not list them all`,
       'Check out with "fetch-depth: 0"',
     );

@@ -14,7 +14,7 @@ export async function refuseForeignCheckout(root: string, context: GitHubContext
   const commit = await checkedOut(root);
   if (commit === sha) return;
   throw new PortsideError(
-    'usage',
+    'PSE9000',
     `Portside does not check ${commit ? `commit ${commit.slice(0, 8)}` : 'files of unknown origin'} on ${name}: its token may write, and the files may be a stranger’s`,
     'Check pull requests on pull_request, and let the publish workflow post the result',
   );

@@ -66,12 +66,7 @@ export async function execProgram(
         () => givenUp--,
       );
     }
-    throw new PortsideError(
-      'incomplete',
-      `Cannot run ${program}: ${reason(cause)}`,
-      undefined,
-      cause,
-    );
+    throw new PortsideError('PSE9500', `Cannot run ${program}: ${reason(cause)}`, undefined, cause);
   } finally {
     timer.abort();
     late.catch(() => {});

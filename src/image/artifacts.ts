@@ -98,7 +98,7 @@ export async function readAll(
   for await (const chunk of chunks) {
     length += chunk.length;
     if (length > limit)
-      throw new PortsideError('incomplete', `Cannot read ${where}: it is over ${limit} bytes`);
+      throw new PortsideError('PSE4500', `Cannot read ${where}: it is over ${limit} bytes`);
     parts.push(chunk);
   }
   return Buffer.concat(parts);
@@ -108,7 +108,7 @@ export async function readAll(
 export function hashFor(digest: string): Hash {
   if (!isDigest(digest))
     throw new PortsideError(
-      'incomplete',
+      'PSE4500',
       `"${digest.slice(0, 80)}" is not a digest that can be checked`,
     );
   return createHash(digest.slice(0, digest.indexOf(':')));
@@ -119,7 +119,7 @@ export function checkDigest(hash: Hash, digest: string, where: string): void {
   const got = hash.digest('hex');
   if (got !== digest.slice(digest.indexOf(':') + 1))
     throw new PortsideError(
-      'incomplete',
+      'PSE4500',
       `${where} is not what its digest says: its bytes hash to ${got}`,
     );
 }
@@ -191,5 +191,5 @@ function isObject(json: unknown): json is Record<string, unknown> {
 }
 
 function damaged(where: string, why: string): PortsideError {
-  return new PortsideError('incomplete', `Cannot read manifest ${where}: ${why}`);
+  return new PortsideError('PSE4500', `Cannot read manifest ${where}: ${why}`);
 }

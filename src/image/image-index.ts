@@ -248,13 +248,13 @@ function choose(candidates: readonly Candidate[], request: ResolveRequest): Reso
   if (best > 0 && !second) return first;
   if (best > 0)
     throw new PortsideError(
-      'usage',
+      'PSE4000',
       `${store.where} has ${fitting.length} images for ${wanted}`,
       `Name one by its tag or digest: ${have}.`,
     );
   if (platformIsWish || second)
     throw new PortsideError(
-      'usage',
+      'PSE4000',
       `${store.where} has no image for ${wanted}`,
       `It has: ${have}. Choose with --platform.`,
     );

@@ -57,5 +57,5 @@ export function damaged(
   advice?: string,
   cause?: unknown,
 ): PortsideError {
-  return new PortsideError('incomplete', `Cannot read ${where}: ${why}`, advice, cause);
+  return new PortsideError('PSE4500', `Cannot read ${where}: ${why}`, advice, cause);
 }

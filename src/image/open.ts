@@ -44,10 +44,10 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
   const source = SOURCES.find(({ scheme }) => scheme === reference.slice(0, colon));
   if (source) {
     const rest = reference.slice(colon + 1);
-    if (rest === '') throw new PortsideError('usage', `${reference} names no image`);
+    if (rest === '') throw new PortsideError('PSE4000', `${reference} names no image`);
     return source.open(request(rest));
   }
-  if (reference === '') throw new PortsideError('usage', 'No image was named');
+  if (reference === '') throw new PortsideError('PSE4000', 'No image was named');
   for (const candidate of SOURCES) {
     const image = await candidate.find?.(request(reference));
     if (!image) continue;
@@ -55,7 +55,7 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
     return image;
   }
   throw new PortsideError(
-    'usage',
+    'PSE4000',
     `There is no image ${reference}`,
     'Name a file, or write where it is: docker-archive:FILE, oci:FOLDER, oci-archive:FILE, dir:FOLDER, docker:NAME, registry:NAME.',
   );

@@ -12,7 +12,7 @@ export function parsePlatform(text: string): Platform {
   const parts = text.toLowerCase().split('/');
   if (parts.length > 3 || parts.some((part) => !/^[a-z0-9._-]+$/.test(part)))
     throw new PortsideError(
-      'usage',
+      'PSE4000',
       `Cannot read the platform "${text}"`,
       'Write it as os/architecture[/variant], for example linux/arm64.',
     );

@@ -129,7 +129,7 @@ function suffix({ tag, digest }: Reference): string {
 
 function invalid(text: string, why: string): PortsideError {
   return new PortsideError(
-    'usage',
+    'PSE4000',
     `"${redactUrl(text)}" is not an image reference: ${why}`,
     'Write [registry/]repository[:tag][@sha256:…]',
   );

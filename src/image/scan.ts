@@ -143,10 +143,5 @@ async function verify(layer: ScannedLayer, blob: LayerBlob): Promise<void> {
 function asPortsideError(error: unknown): PortsideError {
   if (error instanceof PortsideError) return error;
   if (!(error instanceof Error && 'code' in error)) throw error;
-  return new PortsideError(
-    'incomplete',
-    `Cannot read the image: ${reason(error)}`,
-    undefined,
-    error,
-  );
+  return new PortsideError('PSE4500', `Cannot read the image: ${reason(error)}`, undefined, error);
 }

@@ -43,7 +43,7 @@ export function readSbom(bytes: Uint8Array, name: string): Sbom {
 function documentOf(bytes: Uint8Array, name: string): Readonly<Record<string, unknown>> {
   const refuse = (why: string, cause?: unknown): PortsideError =>
     new PortsideError(
-      'usage',
+      'PSE5000',
       `Cannot read SBOM ${name}: it ${why}`,
       'Give a CycloneDX 1.2–1.7 or SPDX 2.2–2.3 document in JSON',
       cause,

@@ -1,25 +1,24 @@
+import { ERROR_CODES, type ErrorCode, type ErrorKind } from './error-codes.js';
 import { withoutCredentials } from './redact-url.js';
 
-/** What an error means for the result: the exit statuses of DESIGN §9. */
-export type ErrorKind =
-  /** Wrong option, policy or file given by the user: exit 2. */
-  | 'usage'
-  /** A check could not run: the result is incomplete, exit 3. */
-  | 'incomplete';
+export type { ErrorCode, ErrorKind } from './error-codes.js';
 
 /** An error a person can act on: what was being done, on what, why it failed and what to do. */
 export class PortsideError extends Error {
   override readonly name = 'PortsideError';
+  /** PSE1001 …: listed in docs/reference/errors.md. */
+  readonly code: ErrorCode;
   readonly kind: ErrorKind;
   readonly advice: string | undefined;
 
   /** `what` reads "Cannot open image app.tar: it ends inside a header"; `advice` is what to do. */
-  constructor(kind: ErrorKind, what: string, advice?: string, cause?: unknown) {
+  constructor(code: ErrorCode, what: string, advice?: string, cause?: unknown) {
     super(
       withoutCredentials(advice ? `${what}${/[.?!]$/.test(what) ? '' : '.'} ${advice}` : what),
       cause === undefined ? undefined : { cause },
     );
-    this.kind = kind;
+    this.code = code;
+    this.kind = ERROR_CODES[code].kind;
     this.advice = advice;
   }
 }

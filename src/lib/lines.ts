@@ -1,4 +1,10 @@
-import type { Range } from '../core/location.js';
+/** A range of text: lines and columns 1-based, columns in UTF-16 units, end exclusive. */
+export interface Range {
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
 
 /** The offset of the first character of each line; lines end at LF. */
 export function lineStarts(text: string): number[] {

@@ -1,7 +1,23 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import type { RunOptions, RunResult } from '../core/host.js';
 import { PortsideError, reason } from './errors.js';
+
+/** What ran and how it ended; a program that could not be started throws PortsideError (incomplete). */
+export interface RunResult {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly input?: string;
+  /** Milliseconds; the program is not waited for any longer, and ended where that can be done. */
+  readonly timeout?: number;
+  /** Standard output need have no lines, and has one character a byte (latin1) instead of the text in UTF-8. */
+  readonly binary?: boolean;
+  /** Replaces the environment when given. */
+  readonly env?: Readonly<Record<string, string>>;
+}
 
 /** A program that writes more than this is ended: half of what it says is no answer. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
@@ -38,7 +54,7 @@ export async function runProgram(
       clearTimeout(timer);
       child.kill('SIGKILL');
       for (const stream of [stdin, stdout, stderr]) stream.destroy();
-      reject(new PortsideError('incomplete', `Cannot run ${program}: ${why}`, undefined, cause));
+      reject(new PortsideError('PSE9500', `Cannot run ${program}: ${why}`, undefined, cause));
     };
     const collect = (stream: NodeJS.ReadableStream) => {
       const chunks: Buffer[] = [];

@@ -151,7 +151,7 @@ function parse(text: string, path: string, lines: LineCounter): Document[] {
 
 function unreadable(path: string, line: number, why: string): PortsideError {
   return new PortsideError(
-    'incomplete',
+    'PSE3500',
     `Cannot read the manifest ${path}:${line}: ${why}`,
     'Fix the YAML',
   );
@@ -160,7 +160,7 @@ function unreadable(path: string, line: number, why: string): PortsideError {
 /** The error for a document that grows without bound when it is followed. */
 export function unbounded(path: string): PortsideError {
   return new PortsideError(
-    'incomplete',
+    'PSE3500',
     `Cannot read the manifest ${path}: its documents, aliases, nesting or merges grow without bound`,
     'Write the values out',
   );

@@ -47,7 +47,7 @@ export function orThrow({ policy, problems }: ReadPolicy, path: string): Policy 
     .map(({ line, message }) => `${path}:${line}: ${message}`);
   const more = problems.length > MAX_TOLD ? [`and ${problems.length - MAX_TOLD} more`] : [];
   throw new PortsideError(
-    'usage',
+    'PSE8000',
     `Cannot read the policy ${[...told, ...more].join('; ')}`,
     'Fix the policy file',
   );

@@ -118,7 +118,7 @@ function parseRealm(text: string, registry: URL): URL {
     return realm;
   }
   throw new PortsideError(
-    'incomplete',
+    'PSE4500',
     `Cannot log in to ${registry.host}: it names "${redactUrl(text).slice(0, 100)}" as its token server, which is not an https address`,
   );
 }
@@ -198,5 +198,5 @@ function refused(
     : trusted
       ? 'Check the credentials'
       : `Its credentials were not sent to ${realm.host}, which is another host; allow that host if it is the registry's token server`;
-  return new PortsideError('incomplete', `Cannot ${purpose}: ${why}`, advice);
+  return new PortsideError('PSE4500', `Cannot ${purpose}: ${why}`, advice);
 }

@@ -32,12 +32,7 @@ export async function* blobChunks(
       // As long as bytes come in, a bad line is only slow.
       broken = at > before ? 1 : broken + 1;
       if (broken >= connection.options.attempts)
-        throw new PortsideError(
-          'incomplete',
-          `Cannot ${purpose}: ${reason(error)}`,
-          undefined,
-          error,
-        );
+        throw new PortsideError('PSE4500', `Cannot ${purpose}: ${reason(error)}`, undefined, error);
     }
   }
   checkDigest(hash, digest, where);
@@ -53,7 +48,7 @@ async function* chunksFrom(
   const response = await connection.get(`blobs/${digest}`, purpose, { headers });
   if (response.status === 404) {
     discard(response);
-    throw new PortsideError('incomplete', `Cannot ${purpose}: the registry does not have it`);
+    throw new PortsideError('PSE4500', `Cannot ${purpose}: the registry does not have it`);
   }
   let skip = start - offset(response, start);
   for await (const chunk of chunks(response, connection.options.timeout)) {
@@ -73,7 +68,7 @@ function offset(response: HttpResponse, asked: number): number {
 
 function tooLong(where: string, size: number): PortsideError {
   return new PortsideError(
-    'incomplete',
+    'PSE4500',
     `${where} is longer than the ${size} bytes that its descriptor says`,
   );
 }

@@ -102,7 +102,7 @@ export function connect(
     ask: (path, purpose, request) => {
       if (path instanceof URL && path.origin !== base.origin)
         throw new PortsideError(
-          'incomplete',
+          'PSE4500',
           `Cannot ${purpose}: ${base.host} wants it at ${path.host}, another host`,
         );
       return exchange(path, purpose, request);
@@ -147,7 +147,7 @@ function errorBody(
 function rejected(status: number, bytes: Uint8Array, purpose: string, base: URL): PortsideError {
   const said = registryMessage(bytes);
   const what = `Cannot ${purpose}: ${base.host} answered ${status}${said ? ` (${said})` : ''}`;
-  return new PortsideError('incomplete', what, advice(status));
+  return new PortsideError('PSE4500', what, advice(status));
 }
 
 function advice(status: number): string | undefined {

@@ -32,14 +32,14 @@ export function parseDockerConfig(text: string): DockerConfig {
   } catch (error) {
     // The parser's message may quote the text, and the text holds passwords.
     throw new PortsideError(
-      'usage',
+      'PSE4000',
       'Cannot read docker config.json: it is not JSON',
       undefined,
       error,
     );
   }
   if (!isObject(json))
-    throw new PortsideError('usage', 'Cannot read docker config.json: it is not an object');
+    throw new PortsideError('PSE4000', 'Cannot read docker config.json: it is not an object');
   const auths = new Map<string, Credential>();
   for (const [key, value] of entries(json.auths)) {
     const credential = parseAuth(value);

@@ -99,15 +99,12 @@ export async function body(
     for await (const part of chunks(response, timeout)) {
       length += part.length;
       if (length > limit)
-        throw new PortsideError(
-          'incomplete',
-          `Cannot ${purpose}: the answer is over ${limit} bytes`,
-        );
+        throw new PortsideError('PSE4500', `Cannot ${purpose}: the answer is over ${limit} bytes`);
       parts.push(part);
     }
   } catch (error) {
     if (error instanceof PortsideError) throw error;
-    throw new PortsideError('incomplete', `Cannot ${purpose}: ${reason(error)}`, undefined, error);
+    throw new PortsideError('PSE4500', `Cannot ${purpose}: ${reason(error)}`, undefined, error);
   }
   return Buffer.concat(parts);
 }
@@ -249,7 +246,7 @@ function failure(why: string): Failure {
 
 function unreachable(request: HttpRequest, error: unknown): PortsideError {
   return new PortsideError(
-    'incomplete',
+    'PSE4500',
     `Cannot ${request.purpose}: ${request.url.host}: ${reason(error)}`,
     undefined,
     error,

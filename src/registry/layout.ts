@@ -59,16 +59,13 @@ function readIndex(files: FileTable, name: string): readonly Descriptor[] {
       ? `its index.json is over ${LARGEST_MANIFEST} bytes`
       : undefined;
   if (!file || why !== undefined)
-    throw new PortsideError('incomplete', `Cannot open OCI layout ${name}: ${why}`);
+    throw new PortsideError('PSE4500', `Cannot open OCI layout ${name}: ${why}`);
   const { manifests } = parseManifest(
     readBytes(file, 0, file.size) ?? new Uint8Array(),
     `index.json of ${name}`,
   );
   if (!manifests)
-    throw new PortsideError(
-      'incomplete',
-      `Cannot open OCI layout ${name}: index.json lists nothing`,
-    );
+    throw new PortsideError('PSE4500', `Cannot open OCI layout ${name}: index.json lists nothing`);
   return manifests;
 }
 
@@ -103,7 +100,7 @@ async function referrers(
   manifest: (reference: string) => Promise<Manifest | undefined>,
 ): Promise<readonly Descriptor[]> {
   if (index.length > MOST_MANIFESTS)
-    throw new PortsideError('incomplete', `The layout has more than ${MOST_MANIFESTS} manifests`);
+    throw new PortsideError('PSE4500', `The layout has more than ${MOST_MANIFESTS} manifests`);
   const found: Descriptor[] = [];
   for (const one of index) {
     if (one.digest === digest) continue;
@@ -120,10 +117,10 @@ async function* blobChunks(
 ): AsyncGenerator<Uint8Array> {
   const hash = hashFor(digest);
   const file: ByteSource | undefined = files.file(blobPath(digest));
-  if (!file) throw new PortsideError('incomplete', `Blob ${digest} is missing in ${name}`);
+  if (!file) throw new PortsideError('PSE4500', `Blob ${digest} is missing in ${name}`);
   if (size !== undefined && file.size !== size)
     throw new PortsideError(
-      'incomplete',
+      'PSE4500',
       `Blob ${digest} in ${name} has ${file.size} bytes, not the ${size} that its descriptor says`,
     );
   for (let at = 0; at < file.size; at += CHUNK) {

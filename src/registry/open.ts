@@ -78,7 +78,7 @@ function isFolder(path: string): boolean {
 /** What an engine or `docker save` keeps is not what was or will be pushed, so that nobody can have signed it. */
 function unsigned(target: string): PortsideError {
   return new PortsideError(
-    'incomplete',
+    'PSE4500',
     `Cannot verify ${target}: it has no manifest, which is what signatures are of`,
     'Verify the image that was pushed, or an OCI archive or layout of it',
   );

@@ -24,7 +24,7 @@ export async function listReferrers(
     if (page === undefined) return fallback(digest, manifest);
     const index = parseManifest(page, `of referrers of ${digest}`);
     if (!index.manifests)
-      throw new PortsideError('incomplete', `Cannot ${purpose}: the answer is not an index`);
+      throw new PortsideError('PSE4500', `Cannot ${purpose}: the answer is not an index`);
     found.push(...index.manifests);
     if (found.length > MOST_REFERRERS) throw tooMany(purpose, MOST_REFERRERS);
   }
@@ -92,7 +92,7 @@ function nextPage(response: HttpResponse, purpose: string): URL | undefined {
   if (target === undefined) return undefined;
   const url = URL.canParse(target, response.url.href) ? new URL(target, response.url) : undefined;
   if (!url || url.origin !== response.url.origin)
-    throw new PortsideError('incomplete', `Cannot ${purpose}: the next page is on another host`);
+    throw new PortsideError('PSE4500', `Cannot ${purpose}: the next page is on another host`);
   return url;
 }
 
@@ -104,9 +104,9 @@ function parseTags(bytes: Uint8Array, purpose: string): string[] {
   } catch {
     // Falls through to the one error for both.
   }
-  throw new PortsideError('incomplete', `Cannot ${purpose}: the answer is not a list of tags`);
+  throw new PortsideError('PSE4500', `Cannot ${purpose}: the answer is not a list of tags`);
 }
 
 function tooMany(purpose: string, most: number, what = 'entries'): PortsideError {
-  return new PortsideError('incomplete', `Cannot ${purpose}: more than ${most} ${what}`);
+  return new PortsideError('PSE4500', `Cannot ${purpose}: more than ${most} ${what}`);
 }

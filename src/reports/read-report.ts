@@ -48,7 +48,7 @@ const DELETE = 0x7f;
 function read(bytes: Buffer, name: string) {
   const problem = (what: string) =>
     new PortsideError(
-      'usage',
+      'PSE9000',
       `Cannot read the report ${plain(name)}: ${shorten(plain(what), 500)}`,
       'Give a file that --format json wrote',
     );

@@ -118,7 +118,7 @@ async function assess(reference: Reference, options: BaseImageOptions): Promise<
   }
   const { source, digest } = await options.open(reference);
   if (digest === undefined)
-    throw new PortsideError('incomplete', `There is no image ${familiarReference(reference)}`);
+    throw new PortsideError('PSE7500', `There is no image ${familiarReference(reference)}`);
   const trustedRoot = publisher.trustedRoot ?? options.trustedRoot;
   const outcome = await findSignature(source, [digest], {
     signedBy: publisher.signedBy,

@@ -117,7 +117,7 @@ async function checkManifest(
 ): Promise<Proven> {
   const { good, refused, unread } = await findSignature(source, [manifest], withSigners(options));
   if (!good) {
-    if (unread[0]) throw new PortsideError('incomplete', `${unread[0].place}: ${unread[0].reason}`);
+    if (unread[0]) throw new PortsideError('PSE7500', `${unread[0].place}: ${unread[0].reason}`);
     throw (
       refused[0]?.refusal ??
       new VerificationError('unsigned', 'BuildKit’s own is not signed, so it proves nothing')

@@ -138,12 +138,12 @@ function verifyRsaDigest(
 
 function needsBytes(key: PublicKey): PortsideError {
   return new PortsideError(
-    'incomplete',
+    'PSE7500',
     `Cannot verify a signature of the ${key.name} by digest alone`,
     'Give the file instead of its digest',
   );
 }
 
 function unusable(why: string, advice?: string): PortsideError {
-  return new PortsideError('usage', `Cannot use the public key: ${why}`, advice);
+  return new PortsideError('PSE7000', `Cannot use the public key: ${why}`, advice);
 }

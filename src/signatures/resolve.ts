@@ -14,11 +14,7 @@ export async function resolveImage({
 }: ImageTarget): Promise<readonly [string, ...string[]]> {
   const manifest = await source.manifest(reference);
   if (!manifest)
-    throw new PortsideError(
-      'incomplete',
-      `There is no image ${name}`,
-      'Check the name and the tag',
-    );
+    throw new PortsideError('PSE7500', `There is no image ${name}`, 'Check the name and the tag');
   const child = manifest.manifests?.find((one) =>
     image === undefined
       ? platform !== undefined && one.platform === platform

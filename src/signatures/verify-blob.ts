@@ -70,7 +70,7 @@ async function messageOf(content: SignedMessage, target: BlobTarget): Promise<Si
   const bytes = await readFile(target.path);
   // Read a second time: it must still be what was hashed.
   if (!createHash(algorithm).update(bytes).digest().equals(value))
-    throw new PortsideError('incomplete', `${target.path} changes while it is read`);
+    throw new PortsideError('PSE7500', `${target.path} changes while it is read`);
   return { ...content, bytes };
 }
 
@@ -78,7 +78,7 @@ function digestOf(digest: string, algorithm: string): Buffer {
   const [own, hex = ''] = digest.split(':');
   if (own === algorithm) return Buffer.from(hex, 'hex');
   throw new PortsideError(
-    'incomplete',
+    'PSE7500',
     `The bundle names the ${algorithm} digest, which does not follow from ${own}`,
     'Give the file instead of its digest',
   );
@@ -91,7 +91,7 @@ async function hashFile(path: string, algorithm: string): Promise<Buffer> {
     for await (const chunk of createReadStream(path)) hash.update(chunk);
     return hash.digest();
   } catch (error) {
-    throw new PortsideError('usage', `Cannot read ${path}: ${reason(error)}`, undefined, error);
+    throw new PortsideError('PSE7000', `Cannot read ${path}: ${reason(error)}`, undefined, error);
   }
 }
 

@@ -49,7 +49,7 @@ function checkOptions({ provenance, signedBy }: ProvenanceOptions): void {
   checkExpectations(provenance);
   if (provenance.source === undefined && signedBy.length === 0)
     throw new PortsideError(
-      'usage',
+      'PSE7000',
       'Provenance from any source at all proves nothing: everybody can have some made',
       'Say which source is expected, or who must have signed',
     );

@@ -1,5 +1,6 @@
+import { isObject, list, objects, text } from '../lib/json.js';
+import { cleanId, plainText, webAddresses } from './clean-text.js';
 import { splitEcosystem } from './ecosystem.js';
-import { cleanId, isObject, list, objects, plainText, text, webAddresses } from './json.js';
 
 /** An OSV record, the parts that are used. Source: ossf.github.io/osv-schema. */
 export interface Advisory {

@@ -84,7 +84,7 @@ async function readText(path: string, what: string): Promise<string> {
 
 function wrong(path: string, what: string, why: string, cause?: unknown): PortsideError {
   return new PortsideError(
-    'usage',
+    'PSE6000',
     `Cannot read ${what} from ${path}: ${why}`,
     'Download it again',
     cause,

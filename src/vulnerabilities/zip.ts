@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import * as zlib from 'node:zlib';
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
 import { PortsideError, reason } from '../lib/errors.js';
-import { plainText } from './json.js';
+import { plainText } from './clean-text.js';
 
 /** A member of a zip, or why it could not be read. */
 export type ZipMember =
@@ -123,7 +123,7 @@ const checksum: ((bytes: Buffer) => number) | undefined = zlib.crc32;
 
 function unreadable(path: string, why: string, cause?: unknown): PortsideError {
   return new PortsideError(
-    'incomplete',
+    'PSE6500',
     `Cannot read advisories from ${path}: ${why}`,
     'Download it again',
     cause,

@@ -76,7 +76,7 @@ async function loadBaseline(
   const [image, ...more] = images;
   if (image === undefined || more.length > 0)
     throw new PortsideError(
-      'usage',
+      'PSE2000',
       `Cannot compare ${images.length} images with ${from}, which is one`,
       'Give a JSON report of Portside as the baseline',
     );
@@ -92,7 +92,7 @@ async function loadBaseline(
     host,
   );
   const damage = incomplete[0];
-  if (damage) throw new PortsideError('usage', `Cannot compare with ${from}: ${damage.reason}`);
+  if (damage) throw new PortsideError('PSE2000', `Cannot compare with ${from}: ${damage.reason}`);
   return {
     packages: new Map([[image, packages]]),
     findings: disambiguateFingerprints(findings),

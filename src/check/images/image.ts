@@ -19,11 +19,11 @@ import { type MalwareSearch, searchMalware } from '../../malware/inspect.js';
 import { isSecretLiteral, isSecretName } from '../../manifests/secret-names.js';
 import type { Options } from '../../options/options.js';
 import { imageSecrets } from '../../secrets/image.js';
+import { plainText } from '../../vulnerabilities/clean-text.js';
 import {
   inspectVulnerabilities,
   type VulnerabilityOptions,
 } from '../../vulnerabilities/inspect.js';
-import { plainText } from '../../vulnerabilities/json.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 import { diffWithAttestedSbom } from '../signatures/attested.js';
 import { NO_TRUST, type TrustCheck } from '../signatures/image-signatures.js';

@@ -78,7 +78,7 @@ export async function readNamed(file: string, what: string): Promise<Buffer> {
     return await readFile(file);
   } catch (error) {
     throw new PortsideError(
-      'usage',
+      'PSE2000',
       `Cannot read the ${what} ${file}: ${reason(error)}`,
       'Check the path',
       error,

@@ -6,13 +6,13 @@ export function oneOperand(settings: Options, command: string, fallback?: string
   const [operand, ...more] = settings.operands;
   if (more.length > 0)
     throw new PortsideError(
-      'usage',
+      'PSE1000',
       `portside ${command} takes one operand, not ${more.length + 1}`,
     );
   const value = operand ?? fallback;
   if (value !== undefined) return value;
   throw new PortsideError(
-    'usage',
+    'PSE1000',
     `portside ${command} needs an operand`,
     `See portside ${command} --help`,
   );

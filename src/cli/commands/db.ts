@@ -19,7 +19,7 @@ export async function run(settings: Options, host: Host): Promise<number> {
   if (action === 'push' && path !== undefined && reference !== undefined && more.length === 1)
     return push(path, reference, settings, host);
   throw new PortsideError(
-    'usage',
+    'PSE1000',
     'portside db does one of three things',
     'portside db build --from DUMPS --out FOLDER, portside db info FOLDER, or portside db push FOLDER REFERENCE',
   );
@@ -29,7 +29,7 @@ async function build(settings: Options, host: Host): Promise<number> {
   const { from, out, now } = settings;
   if (from.length === 0 || out === undefined)
     throw new PortsideError(
-      'usage',
+      'PSE1000',
       'portside db build needs dumps and a folder to write to',
       'portside db build --from DUMPS --out FOLDER',
     );

@@ -34,7 +34,7 @@ export async function run(settings: Options, host: Host): Promise<number> {
   } = await effectivePolicy(ROOT, configuration, settings);
   if (settings.fix && !settings.dryRun && files.dockerfiles.includes(STANDARD_INPUT))
     throw new PortsideError(
-      'usage',
+      'PSE1000',
       'Standard input cannot be fixed in place',
       'Add --dry-run to see the edits as a diff',
     );
@@ -92,7 +92,7 @@ async function resolveOperand(operand: string): Promise<LintFiles> {
   const manifests = all.manifests.filter(({ path }) => matchesGlob(operand, path));
   if (dockerfiles.length + manifests.length > 0) return { dockerfiles, manifests };
   throw new PortsideError(
-    'usage',
+    'PSE1000',
     `No Dockerfile or manifest matches ${operand}`,
     'Check the pattern',
   );
@@ -104,7 +104,7 @@ async function single(path: string): Promise<LintFiles> {
   const kind = manifestKind(path, await readText(ROOT, path));
   if (kind) return { dockerfiles: [], manifests: [{ path, kind }] };
   throw new PortsideError(
-    'usage',
+    'PSE1000',
     `${path} is neither a Dockerfile nor a manifest that is known`,
     'Name Dockerfiles, Compose files or Kubernetes manifests',
   );

@@ -15,7 +15,7 @@ export async function run(settings: Options, host: Host): Promise<number> {
   const merged = mergeReports(readAll(settings.operands));
   if (!merged)
     throw new PortsideError(
-      'usage',
+      'PSE1000',
       'portside merge needs reports',
       'Name JSON reports of Portside',
     );
@@ -53,7 +53,7 @@ function read(file: string): SerializedReport {
     bytes = readFileSync(file);
   } catch (error) {
     throw new PortsideError(
-      'usage',
+      'PSE1000',
       `Cannot read the report ${file}: ${reason(error)}`,
       undefined,
       error,

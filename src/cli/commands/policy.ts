@@ -15,7 +15,7 @@ export async function run(settings: Options, host: Host): Promise<number> {
   const [action, file, ...more] = settings.operands;
   if (action !== 'check' || more.length > 0)
     throw new PortsideError(
-      'usage',
+      'PSE1000',
       'portside policy knows one action',
       'portside policy check [FILE]',
     );
@@ -35,12 +35,12 @@ async function find(named: string | undefined) {
     const text = await checkoutFiles('.')
       .read(path)
       .catch((error: unknown) => {
-        throw new PortsideError('usage', reason(error), undefined, error);
+        throw new PortsideError('PSE1000', reason(error), undefined, error);
       });
     if (text !== undefined) return { path, text };
   }
   throw new PortsideError(
-    'usage',
+    'PSE1000',
     `There is no policy ${named ?? POLICY_FILES[0]}`,
     'Name the file: portside policy check FILE',
   );

@@ -15,7 +15,7 @@ export async function run(settings: Options, host: Host): Promise<number> {
   const { workflow } = settings.environment;
   if (!workflow)
     throw new PortsideError(
-      'usage',
+      'PSE1000',
       'portside publish works inside a GitHub workflow only',
       'Run it in a step, with GITHUB_TOKEN in its environment',
     );

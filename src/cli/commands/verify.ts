@@ -53,7 +53,7 @@ async function verifyByPolicy(target: string, settings: Options, host: Host): Pr
   const requirements = await requirementsOf('.', target, policy, settings, host);
   if (requirements.length === 0)
     throw new PortsideError(
-      'usage',
+      'PSE1000',
       `The policy ${policy.path} requires nothing of ${target}`,
       'Add it to "trust", or give --key FILE',
     );

@@ -51,7 +51,7 @@ export async function shellCheck(
   const scripts = group(dockerfiles.flatMap(bodiesOf));
   if (scripts.size > MOST_SCRIPTS)
     throw new PortsideError(
-      'incomplete',
+      'PSE3500',
       `Cannot check RUN with ShellCheck: there are ${scripts.size} different ones, more than ${MOST_SCRIPTS}`,
       'Lint fewer files at once',
     );
@@ -168,7 +168,7 @@ async function ask(program: string, files: readonly string[], host: Host): Promi
   const { status, stdout, stderr } = await host.run(program, args, options);
   const fail = (why: string, cause?: unknown): never => {
     throw new PortsideError(
-      'incomplete',
+      'PSE3500',
       `Cannot check RUN with ${program}: ${why}`,
       undefined,
       cause,

@@ -96,7 +96,7 @@ async function pullRequestOf(
     })
     .catch((error: unknown) => {
       const why = error instanceof GitHubError ? error.answer : reason(error);
-      throw new PortsideError('incomplete', `Cannot find the pull request: ${why}`);
+      throw new PortsideError('PSE9500', `Cannot find the pull request: ${why}`);
     });
   const list = Array.isArray(found) ? found : [];
   const pull = list.find((p) => field(field(p, 'head'), 'sha') === event.headSha);
@@ -142,5 +142,5 @@ async function readBounded(file: string, most: number): Promise<Buffer> {
 }
 
 function usage(what: string, advice: string): PortsideError {
-  return new PortsideError('usage', what, advice);
+  return new PortsideError('PSE9000', what, advice);
 }

@@ -56,7 +56,7 @@ function openReadable(path: string): FileSource {
     return openFile(path);
   } catch (error) {
     if (error instanceof PortsideError) throw error;
-    throw new PortsideError('usage', `Cannot open the image ${path}: ${reason(error)}`);
+    throw new PortsideError('PSE4000', `Cannot open the image ${path}: ${reason(error)}`);
   }
 }
 

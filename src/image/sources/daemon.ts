@@ -18,13 +18,13 @@ export async function daemonImage(request: OpenRequest): Promise<Image> {
   const found = await inspect(engine, request);
   if (found === 'no engine')
     throw new PortsideError(
-      'incomplete',
+      'PSE4500',
       `There is no Docker engine at ${engine.where}`,
       'Start it, or save the image to a file and name that.',
     );
   if (!found)
     throw new PortsideError(
-      'usage',
+      'PSE4000',
       `The Docker engine has no image ${request.reference}`,
       'List its images with docker image ls.',
     );
@@ -59,7 +59,7 @@ async function inspect(
   { reference, limits }: OpenRequest,
 ): Promise<Inspected | 'no engine' | undefined> {
   if (!REFERENCE.test(reference) || reference.includes('..'))
-    throw new PortsideError('usage', `"${reference}" is not the name of an image`);
+    throw new PortsideError('PSE4000', `"${reference}" is not the name of an image`);
   const answer = await engine.get(`/images/${reference}/json`, IDLE_SHORT);
   if (!answer) return 'no engine';
   const bytes = await readAll(answer.body, limits.jsonBytes, `the answer of ${engine.where}`);
@@ -68,7 +68,7 @@ async function inspect(
   const image = object(parseJson(bytes, `the answer of ${engine.where}`, limits));
   const id = string(image.Id);
   if (!id || !/^sha256:[0-9a-f]{64}$/.test(id))
-    throw new PortsideError('incomplete', `${engine.where} does not say the id of ${reference}`);
+    throw new PortsideError('PSE4500', `${engine.where} does not say the id of ${reference}`);
   return { id, tags: strings(image.RepoTags) };
 }
 
@@ -104,7 +104,7 @@ function refused(
     .slice(0, 200);
   const why = said === '' ? '' : ` (${said})`;
   return new PortsideError(
-    'incomplete',
+    'PSE4500',
     `The Docker engine at ${engine.where} answered ${answer?.status ?? 'nothing'}${why}`,
   );
 }

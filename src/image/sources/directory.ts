@@ -21,9 +21,9 @@ export function directoryImage(path: string, limits: Limits): Image {
   try {
     isDirectory = lstatSync(`${root}/`).isDirectory();
   } catch (error) {
-    throw new PortsideError('usage', `Cannot open the folder ${path}: ${reason(error)}`);
+    throw new PortsideError('PSE4000', `Cannot open the folder ${path}: ${reason(error)}`);
   }
-  if (!isDirectory) throw new PortsideError('usage', `${path} is not a folder`);
+  if (!isDirectory) throw new PortsideError('PSE4000', `${path} is not a folder`);
   return {
     name: path,
     source: 'dir',

@@ -77,7 +77,7 @@ function choose(entries: readonly ManifestEntry[], request: DockerArchiveRequest
   if (wanted === undefined) {
     if (entries.length === 1) return first;
     throw new PortsideError(
-      'usage',
+      'PSE4000',
       `${name} has ${entries.length} images`,
       `Say which: docker-archive:${name}:${first.tags[0] ?? '@0'} (there are ${names(entries)}).`,
     );
@@ -88,7 +88,7 @@ function choose(entries: readonly ManifestEntry[], request: DockerArchiveRequest
       ? entries.find(({ tags }) => tags.some((tag) => sameName(tag, wanted)))
       : entries[Number(index)];
   if (found) return found;
-  throw new PortsideError('usage', `${name} has no image ${wanted}`, `It has ${names(entries)}.`);
+  throw new PortsideError('PSE4000', `${name} has no image ${wanted}`, `It has ${names(entries)}.`);
 }
 
 function names(entries: readonly ManifestEntry[]): string {

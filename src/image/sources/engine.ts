@@ -40,7 +40,7 @@ function endpoint(host: string | undefined): RequestOptions {
     if (url) return { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port || 2375 };
   }
   throw new PortsideError(
-    'usage',
+    'PSE4000',
     `Cannot use the Docker host ${redactUrl(host)}`,
     'Portside speaks to unix:// and plain tcp:// hosts. Save the image with docker save and scan the file.',
   );
@@ -77,7 +77,7 @@ async function* body(response: IncomingMessage, where: string): AsyncGenerator<U
 function failed(where: string, error: unknown): PortsideError {
   const denied = error instanceof Error && 'code' in error && error.code === 'EACCES';
   return new PortsideError(
-    'incomplete',
+    'PSE4500',
     `Cannot speak to the Docker engine at ${where}: ${reason(error)}`,
     denied ? 'Your user must be allowed to use its socket (group docker).' : undefined,
     error,

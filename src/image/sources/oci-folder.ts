@@ -12,7 +12,7 @@ export async function ociFolder(request: OpenRequest): Promise<Image> {
   const { path, wanted } = splitFile(request.reference);
   if (!isFolder(path))
     throw new PortsideError(
-      'usage',
+      'PSE4000',
       `There is no folder ${path}`,
       'Give the folder of index.json.',
     );

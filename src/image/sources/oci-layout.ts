@@ -118,7 +118,7 @@ function select(
   const digest = at < 0 ? undefined : wanted.slice(at + 1);
   if (digest !== undefined) {
     if (!isDigest(digest))
-      throw new PortsideError('usage', `Cannot open ${name}: "${digest}" is not a digest`);
+      throw new PortsideError('PSE4000', `Cannot open ${name}: "${digest}" is not a digest`);
     const named = children.find((child) => child.digest === digest);
     return [named ?? { mediaType: '', digest, size: 0, annotations: new Map(), urls: [] }];
   }
@@ -133,7 +133,7 @@ function select(
     NAME_ANNOTATIONS.flatMap((key) => annotations.get(key) ?? []),
   );
   throw new PortsideError(
-    'usage',
+    'PSE4000',
     `${name} has no image with the tag ${tag}`,
     tags.length > 0 ? `It has ${[...new Set(tags)].slice(0, 10).join(', ')}.` : 'It has no tags.',
   );

@@ -19,7 +19,7 @@ export async function registryImage(request: OpenRequest): Promise<Image> {
   const image = await open(reference, request);
   if (image) return image;
   throw new PortsideError(
-    'usage',
+    'PSE4000',
     `${reference.registry} has no image ${formatReference(reference)}`,
     'Check the name and the tag, and that the registry lets you read it.',
   );
@@ -48,7 +48,7 @@ async function open(reference: Reference, request: OpenRequest): Promise<Image |
   const name = formatReference(reference);
   if (offline)
     throw new PortsideError(
-      'incomplete',
+      'PSE4500',
       `Cannot open ${name}: the network is not to be used`,
       'Save the image to a file, or run without --offline.',
     );

@@ -34,12 +34,12 @@ export async function* githubAttestations(
   const http = { ...HTTP_DEFAULTS, ...options };
   const purpose = `list the attestations of ${digest} in ${github.repository}`;
   if (!/^[\w.-]+\/[\w.-]+$/.test(github.repository))
-    throw new PortsideError('usage', `"${github.repository}" is not a GitHub repository`);
+    throw new PortsideError('PSE7000', `"${github.repository}" is not a GitHub repository`);
   const start = `${github.api.replace(/\/$/, '')}/repos/${github.repository}/attestations/${digest}?per_page=100`;
   let next: URL | undefined = new URL(start);
   for (let page = 0; next; page++) {
     if (page >= MOST_PAGES)
-      throw new PortsideError('incomplete', `Cannot ${purpose}: over ${MOST_PAGES} pages`);
+      throw new PortsideError('PSE7500', `Cannot ${purpose}: over ${MOST_PAGES} pages`);
     let answer: Answer;
     try {
       answer = await ask(next, github, purpose, http);
@@ -84,7 +84,7 @@ async function ask(
     discard(response);
     const advice = token === undefined ? 'Give a token that may read attestations' : undefined;
     throw new PortsideError(
-      'incomplete',
+      'PSE7500',
       `Cannot ${purpose}: ${url.host} answered ${response.status}`,
       advice,
     );
@@ -103,7 +103,7 @@ function parse(bytes: Uint8Array, purpose: string): readonly unknown[] {
   }
   if (!isObject(json) || !Array.isArray(json.attestations))
     throw new PortsideError(
-      'incomplete',
+      'PSE7500',
       `Cannot ${purpose}: the answer is not a list of attestations`,
     );
   return json.attestations.map((one: unknown) => (isObject(one) ? one.bundle : undefined));

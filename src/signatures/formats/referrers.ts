@@ -21,7 +21,7 @@ export async function* referrerCandidates(
   const referrers = await source.referrers(digest);
   if (referrers.length > MOST_REFERRERS)
     throw new PortsideError(
-      'incomplete',
+      'PSE7500',
       `${source.name}@${digest} has over ${MOST_REFERRERS} referrers`,
     );
   for (const referrer of referrers) {

@@ -25,12 +25,12 @@ export interface ProvenanceExpectations {
 export function checkExpectations({ versionedTag, tag }: ProvenanceExpectations): void {
   if (versionedTag !== undefined && !VERSION_PREFIX.test(versionedTag))
     throw new PortsideError(
-      'usage',
+      'PSE7000',
       `"${versionedTag}" is not a version tag`,
       'Write v1, v1.2 or v1.2.3',
     );
   if (versionedTag !== undefined && tag !== undefined)
-    throw new PortsideError('usage', 'A tag and a versioned tag cannot be asked for together');
+    throw new PortsideError('PSE7000', 'A tag and a versioned tag cannot be asked for together');
 }
 
 /**

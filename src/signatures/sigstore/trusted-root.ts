@@ -54,5 +54,5 @@ function parse(text: string): TrustMaterial {
 }
 
 function unusable(why: string): PortsideError {
-  return new PortsideError('usage', `Cannot use the trusted root: ${why}`);
+  return new PortsideError('PSE7000', `Cannot use the trusted root: ${why}`);
 }

@@ -1,4 +1,4 @@
-import { list, number, text, texts } from '../json.js';
+import { list, number, text, texts } from '../../lib/json.js';
 import type { Advisory, Affected, AffectedRange, Vector, VersionEvent } from '../record.js';
 import type { Scorer } from '../severity.js';
 

@@ -1,4 +1,4 @@
-import { isCount, isObject, type JsonObject, list, text } from '../json.js';
+import { isCount, isObject, type JsonObject, list, text } from '../../lib/json.js';
 import type { ManifestEntry } from './format.js';
 
 /** A part of the file: its header or a block. */

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { isCount, isObject, type JsonObject, number, text, texts } from '../json.js';
+import { isCount, isObject, type JsonObject, number, text, texts } from '../../lib/json.js';
 import { MANIFEST, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
 
 const LARGEST = 16 << 20;
@@ -49,7 +49,7 @@ function readEntry(value: JsonObject): ManifestEntry | undefined {
 
 function broken(path: string, why: string, cause?: unknown): PortsideError {
   return new PortsideError(
-    'incomplete',
+    'PSE6500',
     `Cannot use the advisory database ${path}: ${why}`,
     'Build it again with portside db build',
     cause,

@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/finding.js';
-import { texts } from '../json.js';
+import { texts } from '../../lib/json.js';
 
 /**
  * Our findings with those of other scanners: the same id on the same package is one finding that names its sources.

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Finding } from '../../core/finding.js';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { isObject, type JsonObject } from '../json.js';
+import { isObject, type JsonObject } from '../../lib/json.js';
 import { importedFinding } from './external-report.js';
 import { isGrypeReport, readGrypeReport } from './grype.js';
 import { isSarif, readSarif } from './sarif.js';
@@ -51,7 +51,7 @@ async function parse(path: string): Promise<JsonObject> {
 
 function unreadable(path: string, why: string, cause?: unknown): PortsideError {
   return new PortsideError(
-    'usage',
+    'PSE6000',
     `Cannot import ${path}: ${why}`,
     'Give the JSON that trivy --format json or grype -o json writes, or SARIF 2.1.0',
     cause,

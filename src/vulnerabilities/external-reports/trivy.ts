@@ -1,13 +1,5 @@
-import {
-  cleanId,
-  isObject,
-  type JsonObject,
-  number,
-  objects,
-  text,
-  texts,
-  webAddresses,
-} from '../json.js';
+import { isObject, type JsonObject, number, objects, text, texts } from '../../lib/json.js';
+import { cleanId, webAddresses } from '../clean-text.js';
 import type { ExternalReport } from './external-report.js';
 
 /** Source: trivy's documentation, "Report formats", SchemaVersion 2. */

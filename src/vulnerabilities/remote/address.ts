@@ -41,10 +41,10 @@ function readAddress(text: string): { readonly url: URL; readonly digest: string
   const [, algorithm, hex] = /^#(sha256|sha384|sha512)[=:]([a-f0-9]+)$/.exec(url?.hash ?? '') ?? [];
   const digest = `${algorithm}:${hex}`;
   if (!url || !(url.protocol === 'https:' || isLoopback(url)))
-    throw new PortsideError('usage', `The advisories ${redactUrl(text)} are at no https address`);
+    throw new PortsideError('PSE6000', `The advisories ${redactUrl(text)} are at no https address`);
   if (!isDigest(digest))
     throw new PortsideError(
-      'usage',
+      'PSE6000',
       `The address of the advisories ${redactUrl(text)} names no digest`,
       'Write https://…#sha256= and the 64 digits that sha256sum prints',
     );

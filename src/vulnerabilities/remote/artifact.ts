@@ -65,7 +65,7 @@ async function manifestOf(
   const wanted = digest ?? fetched?.digest;
   if (wanted === undefined)
     throw new PortsideError(
-      'incomplete',
+      'PSE6500',
       registry
         ? `Cannot read the advisories ${name}: the registry does not have it`
         : `Cannot read the advisories ${name}: offline, and a tag may have moved`,
@@ -86,7 +86,7 @@ async function* manifestBytes(
   const found = await registry.manifest(digest);
   if (!found || found.bytes.length > LARGEST_MANIFEST)
     throw new PortsideError(
-      'incomplete',
+      'PSE6500',
       `Cannot read the advisories ${name}: the registry does not have it`,
       'Check the name and the digest',
     );
@@ -113,7 +113,7 @@ function filesOf(manifest: Manifest, name: string): ReadonlyMap<string, Descript
         : undefined;
   if (why)
     throw new PortsideError(
-      'incomplete',
+      'PSE6500',
       `Cannot read the advisories ${name}: ${why}`,
       'Push one with portside db push',
     );

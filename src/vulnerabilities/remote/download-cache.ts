@@ -28,7 +28,7 @@ export async function cacheDownload(
   if (await isAsExpected(path, expected)) return;
   if (!fetch)
     throw new PortsideError(
-      'incomplete',
+      'PSE6500',
       `Cannot read ${what}: offline, and it was not fetched before`,
       'Fetch it once with a network, or give a folder',
     );
@@ -40,12 +40,7 @@ export async function cacheDownload(
   } catch (error) {
     await rm(partial, { force: true }).catch(() => undefined);
     if (error instanceof PortsideError) throw error;
-    throw new PortsideError(
-      'incomplete',
-      `Cannot fetch ${what}: ${reason(error)}`,
-      undefined,
-      error,
-    );
+    throw new PortsideError('PSE6500', `Cannot fetch ${what}: ${reason(error)}`, undefined, error);
   }
 }
 
@@ -82,7 +77,7 @@ async function write(
   const got = hash && digest && `${digest.slice(0, digest.indexOf(':'))}:${hash.digest('hex')}`;
   if (got !== digest)
     throw new PortsideError(
-      'incomplete',
+      'PSE6500',
       `${what} is not what its digest says: it has ${got}`,
       'Check the digest, and who gave it',
     );

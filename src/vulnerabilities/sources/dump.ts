@@ -39,7 +39,7 @@ export interface DumpPart {
 export async function findParts(path: string): Promise<readonly DumpPart[]> {
   const found = await stat(path).catch((error) => {
     throw new PortsideError(
-      'usage',
+      'PSE6000',
       `Cannot open the advisories ${path}: ${reason(error)}`,
       'Give a folder laid out <Ecosystem>/all.zip or <Ecosystem>/*.json, one zip, or a built database',
       error,

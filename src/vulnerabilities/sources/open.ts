@@ -47,7 +47,7 @@ export async function openSource(options: SourceOptions, host: Host): Promise<Ad
   if (path !== undefined) return (await isDatabase(path)) ? openDatabase(path) : openDump(path);
   if (options.offline)
     throw new PortsideError(
-      'incomplete',
+      'PSE6500',
       'Cannot look for vulnerabilities: offline, and no advisories are given',
       'Give a dump of OSV records or a built database with --advisories',
     );

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, objects, plainText, text } from '../json.js';
+import { isObject, type JsonObject, objects, text } from '../../lib/json.js';
+import { plainText } from '../clean-text.js';
 import type { VexProduct, VexStatement, VexStatus } from './statement.js';
 
 const STATES: ReadonlyMap<string, VexStatus> = new Map([

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, list, objects, plainText, text, texts } from '../json.js';
+import { isObject, type JsonObject, list, objects, text, texts } from '../../lib/json.js';
+import { plainText } from '../clean-text.js';
 import type { VexProduct, VexStatement, VexStatus } from './statement.js';
 
 const STATUSES: ReadonlySet<string> = new Set([

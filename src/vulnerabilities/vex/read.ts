@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { isObject } from '../json.js';
+import { isObject } from '../../lib/json.js';
 import { readCsafVex } from './csaf.js';
 import { readCycloneDxVex } from './cyclonedx.js';
 import { readOpenVex } from './openvex.js';
@@ -52,7 +52,7 @@ async function read(path: string): Promise<string> {
 
 function unreadable(name: string, why: string, cause?: unknown): PortsideError {
   return new PortsideError(
-    'usage',
+    'PSE6000',
     `Cannot read the VEX document ${name}: ${why}`,
     'Give OpenVEX, CSAF or CycloneDX JSON',
     cause,
