@@ -21,7 +21,7 @@ import { indexAdvisories, match } from '../src/vulnerabilities/match.js';
 import { isQuery, queryFor } from '../src/vulnerabilities/query.js';
 import { type Advisory, LARGEST_RECORD, readRecord } from '../src/vulnerabilities/record.js';
 import { openDump } from '../src/vulnerabilities/sources/dump.js';
-import { zipMembers } from '../src/vulnerabilities/zip.js';
+import { zipMembers } from '../src/vulnerabilities/sources/zip.js';
 
 /**
  * Advisories for an image of 505 Debian packages and 2,000 others, beside a plain parse of the same zips, and how time

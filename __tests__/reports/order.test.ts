@@ -1,14 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { byUrgency } from '../../src/reports/order.js';
-import { vulnerability } from './sample.js';
+import { lint, vulnerability } from './sample.js';
 
-test('exploited first, then severity, then what can be fixed, then its likelihood', () => {
-  const ascending = [
-    vulnerability('E', 'a', { severity: 'low', details: { exploited: true } }),
-    vulnerability('D', 'a', { severity: 'critical', details: { fixed: null } }),
-    vulnerability('C', 'a', { severity: 'high', details: { fixed: '2', epss: 0.9 } }),
-    vulnerability('B', 'a', { severity: 'high', details: { fixed: '2', epss: 0.1 } }),
-    vulnerability('A', 'a', { severity: 'high', details: { fixed: null, epss: 0.99 } }),
+test('equally urgent findings are ordered by place, those without a place last', () => {
+  const at = (path: string, startLine: number) =>
+    lint({ location: { path, startLine, startColumn: 1, endLine: startLine, endColumn: 2 } });
+  const ordered = [
+    at('Dockerfile', 3),
+    at('Dockerfile', 12),
+    at('app/Dockerfile', 1),
+    vulnerability('A', 'x', { severity: 'medium', location: undefined, details: { fixed: null } }),
   ];
-  expect([...ascending].reverse().sort(byUrgency)).toEqual(ascending);
+  expect([...ordered].reverse().sort(byUrgency)).toEqual(ordered);
 });

@@ -1,6 +1,8 @@
 import type { Finding } from '../core/finding.js';
+import { fixedVersion, isFixable } from '../core/fixable.js';
 import type { Package } from '../core/package.js';
 import type { Target } from '../core/report.js';
+import { isExploited } from '../core/urgency.js';
 
 /** A finding as the expressions of a policy see it. Unknown texts are empty, unknown numbers 0, an unknown age -1. */
 export type Facts = Readonly<Record<'finding' | 'subject' | 'target', object>>;
@@ -38,9 +40,9 @@ export function factsOf(finding: Finding, { packages, targets, now }: Expression
       status: finding.status,
       path: text(location?.path),
       line: integer(location?.startLine),
-      fixable: finding.fix !== undefined || typeof details.fixed === 'string',
-      fixed: text(details.fixed),
-      exploited: details.exploited === true,
+      fixable: isFixable(finding),
+      fixed: text(fixedVersion(finding)),
+      exploited: isExploited(finding),
       epss: number(details.epss),
       cvss: number(score(details.cvss)),
       age: Number.isFinite(age) ? integer(age / DAY) : -1n,

@@ -1,6 +1,8 @@
 import type { Check, Finding } from '../core/finding.js';
+import { isFixable } from '../core/fixable.js';
 import type { Incomplete, Verdict } from '../core/report.js';
 import { atLeast, SEVERITIES, type Severity } from '../core/severity.js';
+import { isExploited } from '../core/urgency.js';
 import type { Gate, Policy } from './policy.js';
 
 /**
@@ -56,7 +58,7 @@ function failedGate(finding: Finding, policy: Policy, now: Date): string | undef
   if (status === 'excepted' || status === 'fixed') return undefined;
   const gate = gateOf(policy, check);
   if (gate.new && status === 'existing') return undefined;
-  if (gate.knownExploited && details.exploited === true) return 'known to be exploited';
+  if (gate.knownExploited && isExploited(finding)) return 'known to be exploited';
   if (gate.fixable && !isFixable(finding)) return undefined;
   if (inGrace(details.published, gate.graceDays, now)) return undefined;
   if (gate.severity !== 'none' && atLeast(severity, gate.severity)) {
@@ -67,10 +69,6 @@ function failedGate(finding: Finding, policy: Policy, now: Date): string | undef
   if (gate.epss !== undefined && typeof details.epss === 'number' && details.epss >= gate.epss)
     return `with an EPSS of ${gate.epss} or more`;
   return undefined;
-}
-
-function isFixable(finding: Finding): boolean {
-  return finding.fix !== undefined || (finding.details?.fixed ?? undefined) !== undefined;
 }
 
 /** What nobody dated has no grace. */

@@ -1,6 +1,8 @@
 import type { Finding, Status } from '../core/finding.js';
 import { compareRanges } from '../core/location.js';
-import { compareSeverity, SEVERITIES, type Severity } from '../core/severity.js';
+import { SEVERITIES, type Severity } from '../core/severity.js';
+import { compareUrgency } from '../core/urgency.js';
+import { compareText } from '../lib/text.js';
 
 /** The findings that stand: neither fixed nor excepted. */
 export function open(findings: readonly Finding[]): Finding[] {
@@ -11,19 +13,9 @@ export function withStatus(findings: readonly Finding[], status: Status): Findin
   return findings.filter((f) => f.status === status);
 }
 
-/**
- * Most urgent first: what is exploited, then worst severity, what can be fixed, the likelihood of exploitation, new
- * before known, then by place.
- */
+/** The most urgent first; of equally urgent ones by place. */
 export function byUrgency(a: Finding, b: Finding): number {
-  return (
-    Number(isExploited(b)) - Number(isExploited(a)) ||
-    compareSeverity(a.severity, b.severity) ||
-    Number(isMendable(b)) - Number(isMendable(a)) ||
-    likelihood(b) - likelihood(a) ||
-    Number(a.status !== 'new') - Number(b.status !== 'new') ||
-    byPlace(a, b)
-  );
+  return compareUrgency(a, b) || byPlace(a, b);
 }
 
 /** By file and range; what has no place in the repository comes last. */
@@ -36,24 +28,6 @@ export function byPlace(a: Finding, b: Finding): number {
     );
   }
   return Number(!a.location) - Number(!b.location) || compareText(a.rule, b.rule);
-}
-
-/** By UTF-16 unit: the same on every machine, unlike localeCompare. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function isExploited(finding: Finding): boolean {
-  return finding.details?.exploited === true;
-}
-
-function isMendable(finding: Finding): boolean {
-  return finding.fix !== undefined || typeof finding.details?.fixed === 'string';
-}
-
-function likelihood({ details }: Finding): number {
-  const epss = details?.epss;
-  return typeof epss === 'number' && Number.isFinite(epss) ? epss : 0;
 }
 
 /** `2 critical, 5 high`; empty for none. */

@@ -1,6 +1,8 @@
 import type { Finding } from '../core/finding.js';
+import { isFixable } from '../core/fixable.js';
 import { compareRanges, type Location } from '../core/location.js';
 import { SEVERITIES, type Severity } from '../core/severity.js';
+import { isExploited } from '../core/urgency.js';
 import { groupBy } from './order.js';
 import { highestOf } from './package-groups.js';
 import { isVulnerability, vulnerability } from './vulnerability.js';
@@ -86,7 +88,7 @@ function baseUpgrade(base: Finding, sameLine: readonly Finding[]): Edit[] {
 }
 
 function isSystemFix(finding: Finding): boolean {
-  return isFixable(finding) && SYSTEM_PACKAGE.test(finding.subject?.purl ?? '');
+  return isUpgradable(finding) && SYSTEM_PACKAGE.test(finding.subject?.purl ?? '');
 }
 
 /** A malicious package has no version to go to. */
@@ -103,7 +105,7 @@ function packageRemovals(malicious: readonly Finding[]): Edit[] {
 
 /** One package of one line, to the version that clears most of it. */
 function packageUpgrades(vulnerabilities: readonly Finding[]): Edit[] {
-  const groups = groupBy(vulnerabilities.filter(isFixable), (f) => {
+  const groups = groupBy(vulnerabilities.filter(isUpgradable), (f) => {
     const { package: name, installed } = vulnerability(f, NO_PACKAGES);
     return [lineOf(f), name, installed].join('\n');
   });
@@ -193,8 +195,8 @@ function count(value: unknown): number {
 
 const NO_PACKAGES = new Map();
 
-function isFixable(finding: Finding): boolean {
-  return isVulnerability(finding) && fixedIn(finding) !== undefined;
+function isUpgradable(finding: Finding): boolean {
+  return isVulnerability(finding) && isFixable(finding);
 }
 
 function fixedIn(finding: Finding): string | undefined {
@@ -203,10 +205,6 @@ function fixedIn(finding: Finding): string | undefined {
 
 function isMalicious(finding: Finding): boolean {
   return finding.check === 'malware';
-}
-
-function isExploited(finding: Finding): boolean {
-  return finding.details?.exploited === true;
 }
 
 /** The line an edit is made on, or for what has none the image. */

@@ -1,3 +1,4 @@
+import { compareText } from '../lib/text.js';
 import type { Match } from './match.js';
 import type { Advisory } from './record.js';
 
@@ -88,7 +89,7 @@ function compareIds(a: string, b: string): number {
     const [yearA, yearB] = [a.slice(4, 8), b.slice(4, 8)];
     if (yearA === yearB) return a.length - b.length;
   }
-  return a < b ? -1 : Number(a > b);
+  return compareText(a, b);
 }
 
 export function isCve(id: string): boolean {

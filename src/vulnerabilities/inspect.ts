@@ -4,7 +4,9 @@ import type { Finding } from '../core/finding.js';
 import type { Host } from '../core/host.js';
 import type { Distribution, Package } from '../core/package.js';
 import type { Incomplete, Note } from '../core/report.js';
+import { compareUrgency } from '../core/urgency.js';
 import { PortsideError } from '../lib/errors.js';
+import { compareText } from '../lib/text.js';
 import { findGaps } from './coverage.js';
 import { endOfLifeFinding } from './end-of-life.js';
 import { mergeImports } from './external-reports/merge.js';
@@ -18,16 +20,16 @@ import {
 } from './feeds.js';
 import { groupMatches, isCve, type VulnerabilityGroup } from './group.js';
 import { type AdvisoryIndex, indexAdvisories, match } from './match.js';
-import { compareUrgency, upgradeOf } from './order.js';
 import { isQuery, type Query, queryFor, type UnsupportedPackage } from './query.js';
 import type { Advisory, Vector } from './record.js';
 import { rate, scorerFor } from './severity.js';
 import { isFetched, openSource, type SourceOptions } from './sources/open.js';
 import { type AdvisorySource, type Found, NOTHING_FOUND } from './sources/source.js';
+import { remediationOf, upgradeOf } from './upgrade.js';
 import { applyVex } from './vex/apply.js';
 import { readVex, type VexSource } from './vex/read.js';
 import type { VexDocument } from './vex/statement.js';
-import { lookupIds, remediationOf, vulnerabilityFindings } from './vulnerability.js';
+import { lookupIds, vulnerabilityFindings } from './vulnerability.js';
 
 export interface VulnerabilityOptions extends SourceOptions {
   /** The image's reference, for subjects and fingerprints. */
@@ -87,7 +89,7 @@ export async function inspectVulnerabilities(
   const vulnerabilities = mergeImports(
     own.findings,
     imports.flatMap((read) => read.findings),
-  ).toSorted(compareUrgency);
+  ).toSorted(byUrgency);
   const ended = endOfLifeFinding(distribution, now, options.image);
   const suppression = applyVex(ended ? [ended, ...vulnerabilities] : vulnerabilities, documents, {
     name: options.image,
@@ -105,6 +107,15 @@ export async function inspectVulnerabilities(
     incomplete: gaps.incomplete.map((reason) => ({ check: 'vulnerability', target, reason })),
     notes: notes.map((message) => ({ check: 'vulnerability', target, message })),
   };
+}
+
+/** The most urgent first; of equally urgent ones by package, the newest id first. */
+function byUrgency(a: Finding, b: Finding): number {
+  return (
+    compareUrgency(a, b) ||
+    compareText(String(a.details?.package), String(b.details?.package)) ||
+    compareText(b.rule, a.rule)
+  );
 }
 
 /** Files of a distribution's package are its advisories' matter: the ecosystem's know nothing of backported fixes. */

@@ -1,3 +1,4 @@
+import { decodePercent } from '../lib/text.js';
 /** The parts of a package URL that the choice of advisories needs. */
 export interface PackageUrl {
   readonly type: string;
@@ -12,7 +13,7 @@ export function readPurl(purl: string): PackageUrl | undefined {
   const slash = path.indexOf('/');
   return {
     type: type.toLowerCase(),
-    namespace: slash < 0 ? '' : decode(path.slice(0, slash)).toLowerCase(),
+    namespace: slash < 0 ? '' : decodePercent(path.slice(0, slash)).toLowerCase(),
     qualifiers: new Map(
       (query ?? '')
         .split('&')
@@ -21,16 +22,11 @@ export function readPurl(purl: string): PackageUrl | undefined {
           const equals = pair.indexOf('=');
           return equals < 0
             ? ([pair.toLowerCase(), ''] as const)
-            : ([pair.slice(0, equals).toLowerCase(), decode(pair.slice(equals + 1))] as const);
+            : ([
+                pair.slice(0, equals).toLowerCase(),
+                decodePercent(pair.slice(equals + 1)),
+              ] as const);
         }),
     ),
   };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

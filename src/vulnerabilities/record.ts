@@ -1,6 +1,7 @@
 import { isObject, list, objects, text } from '../lib/json.js';
-import { cleanId, plainText, webAddresses } from './clean-text.js';
+import { plainText } from '../lib/text.js';
 import { splitEcosystem } from './ecosystem.js';
+import { cleanId, webAddresses } from './sanitize.js';
 
 /** An OSV record, the parts that are used. Source: ossf.github.io/osv-schema. */
 export interface Advisory {

@@ -23,7 +23,7 @@ import {
   row,
   temporaryFolder,
 } from '../fixtures.js';
-import { zip } from '../zips.js';
+import { zip } from '../sources/zips.js';
 
 const now = new Date('2026-02-03T04:05:06Z');
 const names = Array.from({ length: 40 }, (_, i) => `package-${i}`);

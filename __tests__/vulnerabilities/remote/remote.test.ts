@@ -10,7 +10,7 @@ import { isRemote } from '../../../src/vulnerabilities/remote/open.js';
 import { openSource } from '../../../src/vulnerabilities/sources/open.js';
 import { type LoopbackRegistry, loopbackRegistry } from '../../registry/loopback.js';
 import { below, query, quietHost, record, row, temporaryFolder } from '../fixtures.js';
-import { zip } from '../zips.js';
+import { zip } from '../sources/zips.js';
 
 /** Databases and dumps of a registry and of a web server, both on loopback. */
 

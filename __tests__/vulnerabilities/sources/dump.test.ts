@@ -7,7 +7,7 @@ import { openDatabase } from '../../../src/vulnerabilities/database/open.js';
 import { openDump } from '../../../src/vulnerabilities/sources/dump.js';
 import type { Found } from '../../../src/vulnerabilities/sources/source.js';
 import { below, query, record, row, temporaryFolder } from '../fixtures.js';
-import { zip } from '../zips.js';
+import { zip } from './zips.js';
 
 const npm = (id: string, name = 'x') =>
   JSON.stringify(record(id, [row('npm', name, below('2.0.0'))]));

@@ -19,7 +19,7 @@ import { type MalwareSearch, searchMalware } from '../../malware/inspect.js';
 import { isSecretLiteral, isSecretName } from '../../manifests/secret-names.js';
 import type { Options } from '../../options/options.js';
 import { imageSecrets } from '../../secrets/image.js';
-import { plainText } from '../../vulnerabilities/clean-text.js';
+import { plainText } from '../../lib/text.js';
 import {
   inspectVulnerabilities,
   type VulnerabilityOptions,

@@ -3,6 +3,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { makeFolder } from '../../lib/private-folder.js';
+import { compareText } from '../../lib/text.js';
 import { affectedBy } from '../affected.js';
 import { normalizeName } from '../ecosystem.js';
 import type { Advisory, Affected } from '../record.js';
@@ -34,7 +35,7 @@ export async function buildDatabase(
   const entries: Record<string, ManifestEntry> = {};
   const files = new Set<string>();
   for (const [ecosystem, { advisories, dumped }] of [...ecosystems].sort(([a], [b]) =>
-    compare(a, b),
+    compareText(a, b),
   )) {
     if (advisories.size === 0) continue;
     const { bytes, entry } = encodeEcosystem([...advisories.values()], dumped, score);
@@ -74,7 +75,11 @@ function encodeEcosystem(
 ): { readonly bytes: Buffer; readonly entry: Omit<ManifestEntry, 'file'> } {
   const named = advisories
     .map((advisory) => ({ advisory, names: namesOf(advisory) }))
-    .sort((a, b) => compare(a.names[0], b.names[0]) || compare(a.advisory.id, b.advisory.id));
+    .sort(
+      (a, b) =>
+        compareText(a.names[0] ?? '', b.names[0] ?? '') ||
+        compareText(a.advisory.id, b.advisory.id),
+    );
   const { blocks, table } = encodeBlocks(
     named.map(({ advisory }) => advisory),
     score,
@@ -187,11 +192,6 @@ function newestModified(advisories: readonly Advisory[]): string | undefined {
   for (const { modified } of advisories)
     if (modified !== undefined && (newest === undefined || modified > newest)) newest = modified;
   return newest;
-}
-
-function compare(a: string | undefined, b: string | undefined): number {
-  if (a === b) return 0;
-  return (a ?? '') < (b ?? '') ? -1 : 1;
 }
 
 /** Readers never see half a file. */

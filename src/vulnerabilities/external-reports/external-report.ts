@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/finding.js';
 import { fingerprint, imageName } from '../../core/fingerprint.js';
 import { isSeverity, type Severity } from '../../core/severity.js';
-import { plainText } from '../clean-text.js';
+import { plainText } from '../../lib/text.js';
 
 /** A vulnerability as another scanner reports it. */
 export interface ExternalReport {

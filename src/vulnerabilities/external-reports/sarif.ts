@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, number, objects, text, texts } from '../../lib/json.js';
-import { cleanId, webAddresses } from '../clean-text.js';
+import { decodePercent } from '../../lib/text.js';
 import { readPurl } from '../purl.js';
+import { cleanId, webAddresses } from '../sanitize.js';
 import { severityOfScore } from '../severity.js';
 import type { ExternalReport } from './external-report.js';
 
@@ -122,17 +123,9 @@ function packageOfPurl(
 ): { readonly name: string; readonly version: string } | undefined {
   const [, type, path, version] = /^pkg:\/*([^/]+)\/([^@?#]+)@([^?#]+)/.exec(purl ?? '') ?? [];
   if (type === undefined || path === undefined || version === undefined) return undefined;
-  const parts = path.split('/').map(decode);
+  const parts = path.split('/').map(decodePercent);
   const own = ['deb', 'apk', 'rpm'].includes(type) ? parts.slice(-1) : parts;
-  return { name: own.join(type === 'maven' ? ':' : '/'), version: decode(version) };
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
+  return { name: own.join(type === 'maven' ? ':' : '/'), version: decodePercent(version) };
 }
 
 function pathOf(location: JsonObject | undefined): string | undefined {

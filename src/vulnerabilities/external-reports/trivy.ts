@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, number, objects, text, texts } from '../../lib/json.js';
-import { cleanId, webAddresses } from '../clean-text.js';
+import { cleanId, webAddresses } from '../sanitize.js';
 import type { ExternalReport } from './external-report.js';
 
 /** Source: trivy's documentation, "Report formats", SchemaVersion 2. */

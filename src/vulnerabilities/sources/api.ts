@@ -1,7 +1,7 @@
 import type { Host } from '../../core/host.js';
 import { reason } from '../../lib/errors.js';
 import { isObject, list, text } from '../../lib/json.js';
-import { plainText } from '../clean-text.js';
+import { plainText } from '../../lib/text.js';
 import type { Query } from '../query.js';
 import { type Advisory, BadRecord, readAdvisory } from '../record.js';
 import { openCache, type RecordCache } from './cache.js';

@@ -4,8 +4,8 @@ import { basename, join } from 'node:path';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { normalizeName, splitEcosystem } from '../ecosystem.js';
 import { type Advisory, BadRecord, isNewer, LARGEST_RECORD, readRecord } from '../record.js';
-import { type ZipMember, zipMembers } from '../zip.js';
 import { type AdvisorySource, type Asked, askedOf, type Found, type Problem } from './source.js';
+import { type ZipMember, zipMembers } from './zip.js';
 
 /**
  * OSV's own dumps: a folder laid out `<Ecosystem>/all.zip` or `<Ecosystem>/*.json`, a folder of JSON files, or one zip.

@@ -1,4 +1,4 @@
-import { compareDigits } from './order.js';
+import { compareDigits } from './digits.js';
 import { defineScheme } from './scheme.js';
 
 /**

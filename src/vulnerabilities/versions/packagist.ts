@@ -1,4 +1,4 @@
-import { compareDigits, isDigits } from './order.js';
+import { compareDigits, isDigits } from './digits.js';
 import { defineScheme } from './scheme.js';
 
 /**

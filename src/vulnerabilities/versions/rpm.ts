@@ -1,4 +1,5 @@
-import { compareDigits, compareText } from './order.js';
+import { compareText } from '../../lib/text.js';
+import { compareDigits } from './digits.js';
 import { defineScheme } from './scheme.js';
 
 /**

@@ -1,4 +1,5 @@
-import { compareDigits, compareText, isDigits } from './order.js';
+import { compareText } from '../../lib/text.js';
+import { compareDigits, isDigits } from './digits.js';
 import { defineScheme } from './scheme.js';
 
 /**

@@ -1,5 +1,6 @@
 import parseStrict from 'semver/functions/parse.js';
-import { compareDigits, compareText, isDigits } from './order.js';
+import { compareText } from '../../lib/text.js';
+import { compareDigits, isDigits } from './digits.js';
 import { defineScheme } from './scheme.js';
 
 /**

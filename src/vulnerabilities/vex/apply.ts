@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/finding.js';
 import { imageName } from '../../core/fingerprint.js';
+import { decodePercent } from '../../lib/text.js';
 import type { VexDocument, VexStatement } from './statement.js';
 
 /** The findings after VEX, and what the documents did. */
@@ -107,7 +108,7 @@ function splitPurl(purl: string): Purl | undefined {
   );
   if (!match) return undefined;
   const [, path = '', version = '', query = ''] = match;
-  return { path: decode(path).toLowerCase(), version: decode(version), query };
+  return { path: decodePercent(path).toLowerCase(), version: decodePercent(version), query };
 }
 
 function qualifiersOf({ query }: Purl): ReadonlyMap<string, string> {
@@ -117,7 +118,7 @@ function qualifiersOf({ query }: Purl): ReadonlyMap<string, string> {
       .filter(Boolean)
       .map((pair): [string, string] => {
         const [key = '', value = ''] = pair.split('=', 2);
-        return [key, decode(value)];
+        return [key, decodePercent(value)];
       }),
   );
 }
@@ -134,12 +135,4 @@ function coversImage(identifier: string, { name, digest }: VexImage): boolean {
   if (own === undefined || last !== own.slice(own.lastIndexOf('/') + 1)) return false;
   const repository = qualifiersOf(product).get('repository_url');
   return repository === undefined || repository.toLowerCase() === own;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, objects, text } from '../../lib/json.js';
-import { plainText } from '../clean-text.js';
+import { decodePercent, plainText } from '../../lib/text.js';
 import type { VexProduct, VexStatement, VexStatus } from './statement.js';
 
 const STATES: ReadonlyMap<string, VexStatus> = new Map([
@@ -46,7 +46,7 @@ function product(affects: JsonObject, purls: ReadonlyMap<string, string>): VexPr
   const reference = text(affects.ref);
   if (reference === undefined) return [];
   const local = reference.startsWith('urn:cdx:')
-    ? decode(reference.slice(reference.indexOf('#') + 1))
+    ? decodePercent(reference.slice(reference.indexOf('#') + 1))
     : reference;
   return [{ identifiers: [purls.get(local) ?? local], components: [] }];
 }
@@ -61,12 +61,4 @@ function purlsByReference(document: JsonObject): ReadonlyMap<string, string> {
     for (const component of objects(next.components)) waiting.push(component);
   }
   return purls;
-}
-
-function decode(reference: string): string {
-  try {
-    return decodeURIComponent(reference);
-  } catch {
-    return reference;
-  }
 }

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, list, objects, text, texts } from '../../lib/json.js';
-import { plainText } from '../clean-text.js';
+import { plainText } from '../../lib/text.js';
 import type { VexProduct, VexStatement, VexStatus } from './statement.js';
 
 const STATUSES: ReadonlySet<string> = new Set([

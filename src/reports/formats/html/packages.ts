@@ -1,7 +1,8 @@
 import type { Finding } from '../../../core/finding.js';
 import type { Package } from '../../../core/package.js';
 import { compareSeverity } from '../../../core/severity.js';
-import { compareText, count, countBySeverity, groupBy } from '../../order.js';
+import { compareText } from '../../../lib/text.js';
+import { count, countBySeverity, groupBy } from '../../order.js';
 import { text } from './labels.js';
 import type { Places } from './places.js';
 

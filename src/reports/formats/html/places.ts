@@ -1,7 +1,7 @@
 import type { Finding } from '../../../core/finding.js';
 import type { Location } from '../../../core/location.js';
 import type { Report, Target } from '../../../core/report.js';
-import { compareText } from '../../order.js';
+import { compareText } from '../../../lib/text.js';
 
 /** Where things of the report stand on the page: files that are shown, images that have layers. */
 export interface Places {

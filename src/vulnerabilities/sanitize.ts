@@ -1,13 +1,3 @@
-/** One line of plain text, cut to `longest`: for what goes into messages. */
-export function plainText(value: string, longest: number): string {
-  const line = value
-    .slice(0, 4 * longest)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ')
-    .trim();
-  return line.length <= longest ? line : `${line.slice(0, longest - 1).trimEnd()}…`;
-}
-
 /** An id for reports of many formats: characters that no real id has are replaced. */
 export function cleanId(id: string): string {
   return id

@@ -1,37 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Finding } from '../../src/core/finding.js';
 import { groupMatches } from '../../src/vulnerabilities/group.js';
 import { indexAdvisories, match } from '../../src/vulnerabilities/match.js';
-import { compareUrgency, upgradeOf } from '../../src/vulnerabilities/order.js';
 import type { Advisory } from '../../src/vulnerabilities/record.js';
-import { vulnerability } from '../reports/sample.js';
+import { upgradeOf } from '../../src/vulnerabilities/upgrade.js';
 import { advisory, query, row } from './fixtures.js';
-
-describe('the order of findings', () => {
-  const bare = { fixed: undefined, exploited: undefined, epss: undefined };
-  const finding = (rule: string, details: object = {}, over: Partial<Finding> = {}) =>
-    vulnerability(rule, 'x', { ...over, details: { ...bare, ...details } });
-
-  test('is exploited, severity, fixable, likely, by package, newest first', () => {
-    const ordered = [
-      finding('exploited', { exploited: true }, { severity: 'low' }),
-      finding('critical', {}, { severity: 'critical' }),
-      finding('fixable', { fixed: '2', epss: 0.1 }),
-      finding('likely', { epss: 0.9 }),
-      finding('unlikely', { epss: 0.1 }),
-      finding('package a', { package: 'a' }),
-      finding('CVE-2026-2', { package: 'b' }),
-      finding('CVE-2026-1', { package: 'b', epss: 'no number' }),
-    ];
-    for (const [i, a] of ordered.entries())
-      for (const [j, b] of ordered.entries())
-        expect([a.rule, b.rule, Math.sign(compareUrgency(a, b))]).toEqual([
-          a.rule,
-          b.rule,
-          Math.sign(i - j),
-        ]);
-  });
-});
 
 describe('what to upgrade to', () => {
   const events = (...list: Record<string, string>[]) => row('npm', 'x', list);

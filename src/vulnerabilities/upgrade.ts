@@ -1,31 +1,22 @@
-import type { Finding } from '../core/finding.js';
-import { compareSeverity } from '../core/severity.js';
-import { type AdvisoryIndex, stillAffected } from './match.js';
+import type { VulnerabilityGroup } from './group.js';
+import type { AdvisoryIndex } from './match.js';
+import { stillAffected } from './match.js';
 import type { Query } from './query.js';
-import { type FixedVulnerability, newest } from './vulnerability.js';
+import { schemeOf } from './versions/schemes.js';
 
-/** The order to work in: exploited, then severity, then what can be fixed, then the likelihood of exploitation. */
-export function compareUrgency(a: Finding, b: Finding): number {
-  return (
-    Number(isExploited(b)) - Number(isExploited(a)) ||
-    compareSeverity(a.severity, b.severity) ||
-    Number(isFixable(b)) - Number(isFixable(a)) ||
-    likelihood(b) - likelihood(a) ||
-    compareText(String(a.details?.package), String(b.details?.package)) ||
-    compareText(b.rule, a.rule)
+/** A vulnerability of a package and the version that fixes it. */
+export interface FixedVulnerability {
+  readonly vulnerability: VulnerabilityGroup;
+  readonly fixed: string | undefined;
+}
+
+/** Of several records' fixes the newest: the others are then fixed too. */
+export function remediationOf(query: Query, vulnerability: VulnerabilityGroup): FixedVulnerability {
+  const fixed = newest(
+    query.ecosystem,
+    vulnerability.matches.flatMap(({ fixed }) => fixed ?? []),
   );
-}
-
-function isExploited({ details }: Finding): boolean {
-  return details?.exploited === true;
-}
-
-function isFixable({ details }: Finding): boolean {
-  return typeof details?.fixed === 'string';
-}
-
-function likelihood({ details }: Finding): number {
-  return typeof details?.epss === 'number' ? details.epss : 0;
+  return { vulnerability, fixed };
 }
 
 /** The one version to upgrade a package to. */
@@ -70,7 +61,11 @@ export function upgradeOf(
   return { to, clears: cleared.length, of: fixes.length };
 }
 
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+/** The newest version of a list, by the ecosystem's order. */
+function newest(ecosystem: string, versions: readonly string[]): string | undefined {
+  const scheme = schemeOf(ecosystem);
+  let found: string | undefined;
+  for (const version of versions)
+    if (found === undefined || (scheme && scheme.compare(version, found) > 0)) found = version;
+  return found;
 }

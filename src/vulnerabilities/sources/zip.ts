@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import * as zlib from 'node:zlib';
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
-import { PortsideError, reason } from '../lib/errors.js';
-import { plainText } from './clean-text.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import { plainText } from '../../lib/text.js';
 
 /** A member of a zip, or why it could not be read. */
 export type ZipMember =

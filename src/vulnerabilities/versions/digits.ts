@@ -1,13 +1,9 @@
+import { compareText } from '../../lib/text.js';
+
 /** Compares two runs of decimal digits of any length by value; an empty run is 0. */
 export function compareDigits(a: string, b: string): number {
   const [x, y] = [withoutLeadingZeros(a), withoutLeadingZeros(b)];
   return x.length - y.length || compareText(x, y);
-}
-
-/** By UTF-16 code unit. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 export function isDigits(text: string): boolean {

@@ -1,0 +1,25 @@
+import { describe, expect, test } from '@jest/globals';
+import { compareText, decodePercent, plainText } from '../../src/lib/text.js';
+
+test('texts are ordered by UTF-16 code unit', () => {
+  expect(['b', 'a', 'B', 'ä', 'a'].sort(compareText)).toEqual(['B', 'a', 'a', 'b', 'ä']);
+});
+
+describe('plain text', () => {
+  test.each([
+    ['a\nb\u001b[31m', 'a b [31m'],
+    ['\u202eevil\u202c', 'evil'],
+    ['  a\u200bb  ', 'a b'],
+  ])('of %j is %j', (value, expected) => {
+    expect(plainText(value, 20)).toBe(expected);
+  });
+
+  test('is cut with an ellipsis', () => {
+    expect(plainText('a'.repeat(30), 10)).toBe(`${'a'.repeat(9)}…`);
+  });
+});
+
+test('percent-encoding is decoded, and kept when it is invalid', () => {
+  expect(decodePercent('a%2Fb')).toBe('a/b');
+  expect(decodePercent('100%')).toBe('100%');
+});

@@ -1,0 +1,27 @@
+import type { Finding } from './finding.js';
+import { isFixable } from './fixable.js';
+import { compareSeverity } from './severity.js';
+
+/**
+ * The order in which to work on findings: exploited in the wild, severity, fixable, probability of exploitation, new
+ * before existing. Zero for findings that are equally urgent: each caller has its own tie-break.
+ */
+export function compareUrgency(a: Finding, b: Finding): number {
+  return (
+    Number(isExploited(b)) - Number(isExploited(a)) ||
+    compareSeverity(a.severity, b.severity) ||
+    Number(isFixable(b)) - Number(isFixable(a)) ||
+    epss(b) - epss(a) ||
+    Number(a.status !== 'new') - Number(b.status !== 'new')
+  );
+}
+
+/** Whether the vulnerability is known to be exploited in the wild. */
+export function isExploited({ details }: Finding): boolean {
+  return details !== undefined && 'exploited' in details && details.exploited === true;
+}
+
+function epss({ details }: Finding): number {
+  const score = details && 'epss' in details ? details.epss : undefined;
+  return typeof score === 'number' && Number.isFinite(score) ? score : 0;
+}
