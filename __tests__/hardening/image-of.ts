@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/core/finding.js';
-import { imageHardening, type Lines } from '../../src/hardening/inspect.js';
+import { createHardeningCheck, type DockerfileLines } from '../../src/hardening/inspect.js';
 import type { RuleDependencies } from '../../src/hardening/rule.js';
 import { openImage } from '../../src/image/open.js';
 import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
@@ -24,9 +24,8 @@ export const NOW = new Date('2026-06-01T12:00:00Z');
 
 const judgements: RuleDependencies = {
   now: NOW,
-  holdsSecret: (name, value) =>
-    /PASSWORD|TOKEN/.test(name) && value !== '' && !value.startsWith('/'),
-  supportOf: (reference) =>
+  isSecret: (name, value) => /PASSWORD|TOKEN/.test(name) && value !== '' && !value.startsWith('/'),
+  supportPeriods: (reference) =>
     reference.startsWith('node:14') ? [{ what: 'node 14', until: '2023-04-30' }] : [],
 };
 
@@ -40,7 +39,7 @@ export async function hardeningOf(made: Made): Promise<Finding[]> {
   });
   const image = await openImage(`docker-archive:${folder.write(`${count++}.tar`, bytes)}`);
   try {
-    const hardening = imageHardening({ ...image, name: 'app.tar' });
+    const hardening = createHardeningCheck({ ...image, name: 'app.tar' });
     const files = await image.scan([hardening.reader]);
     return hardening.finish(files, lines(made.baseLayers ?? 1), judgements);
   } finally {
@@ -56,7 +55,7 @@ export async function said(rule: string, made: Made): Promise<string[]> {
   );
 }
 
-function lines(baseLayers: number): Lines {
+function lines(baseLayers: number): DockerfileLines {
   const at = (path: string) => ({ path, startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 });
   return {
     baseLayers,

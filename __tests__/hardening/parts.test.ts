@@ -2,7 +2,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { accountLines } from '../../src/hardening/accounts.js';
 import { fileCapabilities } from '../../src/hardening/capabilities.js';
-import { layerUsage } from '../../src/hardening/layer-usage.js';
+import { createLayerUsageCounter } from '../../src/hardening/layer-usage.js';
 import { shellCommands } from '../../src/hardening/shell-commands.js';
 import { startedCommands } from '../../src/hardening/start-command.js';
 import { guessBaseLayers } from '../../src/image/history/base-layers.js';
@@ -13,7 +13,7 @@ describe('layer usage', () => {
     ...{ layer, path, size, type, mode: 0o644, uid: 0, gid: 0, mtime: 0 },
   });
   const usage = (...entries: LayerEntry[]) => {
-    const counting = layerUsage();
+    const counting = createLayerUsageCounter();
     entries.forEach(counting.add);
     return counting.finish();
   };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { lintManifest } from '../../src/manifests/lint.js';
-import { readManifest } from '../../src/manifests/manifest.js';
+import { readManifest } from '../../src/manifests/read-manifest.js';
 
 const FOLDER = '../shared/conformance/manifests';
 

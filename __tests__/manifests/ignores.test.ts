@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ignoresIn } from '../../src/manifests/ignores.js';
+import { ignoreComments } from '../../src/manifests/ignore-comments.js';
 import { lintManifest } from '../../src/manifests/lint.js';
 import { manifestRules } from '../../src/manifests/rules/index.js';
 import { processorTime } from '../processor-time.js';
@@ -56,7 +56,7 @@ test('the rules that speak of comments are told of the manifest, on the name', (
 test('comments of a file that starts with a mark, has Windows lines and several documents stand where they are', () => {
   const text =
     '\ufeff# portside ignore=A\r\na: "x" # portside ignore=B\r\n---\r\n# portside ignore=C\r\n- |\r\n  # portside ignore=D\r\n';
-  const seen = ignoresIn(text, 'm.yaml').flatMap(({ rules: names, line, at }) =>
+  const seen = ignoreComments(text, 'm.yaml').flatMap(({ rules: names, line, at }) =>
     names.map(({ id }) => [id, at.startLine, line]),
   );
   expect(seen).toEqual([
@@ -68,7 +68,7 @@ test('comments of a file that starts with a mark, has Windows lines and several 
 
 test('a hundred thousand comments are read in time that grows with their number', () => {
   const text = '# portside ignore=DEP-PRIV\n'.repeat(100_000);
-  expect(ignoresIn(text, 'm.yaml')).toHaveLength(100_000);
+  expect(ignoreComments(text, 'm.yaml')).toHaveLength(100_000);
   // All of them cover one line.
   const started = processorTime();
   expect(lintManifest(read(`services: {}\n${text}x: 1\n`), { now }, rules)).toHaveLength(100_000);

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { applyFixes } from '../../src/core/fix.js';
-import { manifestKind } from '../../src/manifests/kubernetes/kind.js';
 import { lintManifest } from '../../src/manifests/lint.js';
+import { manifestKind } from '../../src/manifests/manifest-kind.js';
 import { marksOf, read } from './marks.js';
 
 describe('Compose', () => {

@@ -1,6 +1,7 @@
-import { manifestKind } from '../../src/manifests/kubernetes/kind.js';
 import { lintManifest } from '../../src/manifests/lint.js';
-import { type Manifest, readManifest } from '../../src/manifests/manifest.js';
+import type { Manifest } from '../../src/manifests/manifest.js';
+import { manifestKind } from '../../src/manifests/manifest-kind.js';
+import { readManifest } from '../../src/manifests/read-manifest.js';
 import type { ManifestRuleContext } from '../../src/manifests/rule.js';
 import { manifestRules } from '../../src/manifests/rules/index.js';
 

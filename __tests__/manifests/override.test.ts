@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { find, textOf } from '../../src/manifests/compose/compose-values.js';
 import { lintManifest, lintManifests } from '../../src/manifests/lint.js';
-import { readManifest } from '../../src/manifests/manifest.js';
+import { readManifest } from '../../src/manifests/read-manifest.js';
+import { textOf, valueAt } from '../../src/manifests/yaml-values.js';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -76,7 +76,7 @@ describe('a base file with its override', () => {
         'compose.yaml': base,
         'compose.override.yaml': broken,
       });
-      const said = [...manifest.notes, ...manifest.broken.map(({ reason }) => reason)];
+      const said = [...manifest.notes, ...manifest.unreadable.map(({ reason }) => reason)];
       expect(said).toEqual([expect.stringContaining('compose.override.yaml')]);
       expect(lintManifest(manifest).map(({ rule }) => rule)).toContain('DEP-PRIV');
     }
@@ -174,7 +174,7 @@ function merged(base: string, over: string, ...path: string[]) {
     'compose.yaml': `services:\n  a:\n    ${base}\n`,
     'compose.override.yaml': `services:\n  a:\n    ${over}\n`,
   };
-  const node = find(project('compose.yaml', files).services[0]?.node, ...path);
+  const node = valueAt(project('compose.yaml', files).services[0]?.node, ...path);
   if (node?.kind === 'list') return node.items.map(textOf);
   return node?.kind === 'map' ? [...node.entries.keys()] : textOf(node);
 }

@@ -589,14 +589,14 @@ describe('what surrounds a manifest', () => {
       'kind: ServiceAccount\nmetadata: { name: default }\nautomountServiceAccountToken: false\n---\nkind: NetworkPolicy\nspec: {}\n',
     );
     const manifest = read(text);
-    const set = [manifest, other];
-    expect(marks(manifest, text, 'DEP-SATOKEN', { set })).toEqual([]);
-    expect(marks(manifest, text, 'DEP-NETPOL', { set })).toEqual([]);
+    const allManifests = [manifest, other];
+    expect(marks(manifest, text, 'DEP-SATOKEN', { allManifests })).toEqual([]);
+    expect(marks(manifest, text, 'DEP-NETPOL', { allManifests })).toEqual([]);
   });
 
   it('knows secrets by their form, and no message tells them', () => {
-    const secretIn = (text: string) =>
-      text.includes('key_live') ? { what: 'a key', confidence: 'high' as const } : undefined;
+    const findSecret = (text: string) =>
+      text.includes('key_live') ? { kind: 'a key', confidence: 'high' as const } : undefined;
     const data = Buffer.from('x = key_live_1').toString('base64');
     const texts = [
       'services: { a: { image: x, environment: { X: key_live_1 } } }',
@@ -604,7 +604,7 @@ describe('what surrounds a manifest', () => {
       'configs: { c: { content: key_live_1 } }',
     ];
     for (const text of texts) {
-      const found = lintManifest(read(text), { secretIn }).filter(({ tags }) =>
+      const found = lintManifest(read(text), { findSecret }).filter(({ tags }) =>
         tags.includes('practice:secrets'),
       );
       expect(found).toHaveLength(1);

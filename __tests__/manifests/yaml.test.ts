@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { PortsideError } from '../../src/lib/errors.js';
-import { readManifest } from '../../src/manifests/manifest.js';
-import { readYaml, TemplateError } from '../../src/manifests/yaml.js';
+import { readManifest } from '../../src/manifests/read-manifest.js';
+import { readYamlDocuments, TemplateError } from '../../src/manifests/yaml.js';
 import { processorTime } from '../processor-time.js';
 
 test.each([
@@ -44,7 +44,7 @@ test.each([
   ['block lists in block lists', '- '.repeat(5_000)],
 ])('%s are refused with one message, quickly', (_, text) => {
   const started = processorTime();
-  expect(() => readYaml(text, 'm.yaml')).toThrow(PortsideError);
+  expect(() => readYamlDocuments(text, 'm.yaml')).toThrow(PortsideError);
   expect(processorTime() - started).toBeLessThan(10_000);
 });
 
@@ -62,7 +62,7 @@ describe('a template', () => {
     ['kind: Pod\nspec:\n  {{- toYaml .Values.spec | nindent 2 }}\n  x: 1\n'],
     ['{% if on %}\nkind: Pod\n{% endif %}\n'],
   ])('%j is known as one', (text) => {
-    expect(() => readYaml(text, 'm.yaml')).toThrow(TemplateError);
+    expect(() => readYamlDocuments(text, 'm.yaml')).toThrow(TemplateError);
   });
 
   const parts = [
@@ -72,8 +72,8 @@ describe('a template', () => {
   ];
 
   it('leaves the plain documents beside it to be judged, each at its place', () => {
-    const { pods, templates } = readManifest(parts.join(''), 'm.yaml', 'kubernetes');
-    expect(templates).toBe(1);
+    const { pods, templateCount } = readManifest(parts.join(''), 'm.yaml', 'kubernetes');
+    expect(templateCount).toBe(1);
     expect(pods.map(({ spec }) => spec.range.startLine)).toEqual([3, 10]);
   });
 
@@ -85,12 +85,12 @@ describe('a template', () => {
   it('is not read part by part where it has thousands', () => {
     const text = `${parts.join('')}${'---\n{{ x }}\n'.repeat(2_000)}`;
     expect(() => readManifest(text, 'm.yaml', 'kubernetes')).toThrow(TemplateError);
-    expect(() => readYaml('---\n'.repeat(20_000), 'm.yaml')).toThrow(PortsideError);
+    expect(() => readYamlDocuments('---\n'.repeat(20_000), 'm.yaml')).toThrow(PortsideError);
   });
 
   it('is not what a value or a block of text holds', () => {
     const text = 'kind: ConfigMap\ndata:\n  a: "{{ x }}"\n  b: |\n    {{ y }}\n';
-    expect(readYaml(text, 'm.yaml')).toHaveLength(1);
+    expect(readYamlDocuments(text, 'm.yaml')).toHaveLength(1);
   });
 });
 

@@ -3,18 +3,18 @@ import { disambiguateFingerprints, fingerprint, imageName } from '../core/finger
 import type { Location } from '../core/location.js';
 import type { FileReader, FileSystem, Image } from '../image/image.js';
 import type {
+  FileWatcher,
   HardeningObservation,
   HardeningRule,
   InspectedImage,
   RuleDependencies,
-  Watch,
 } from './rule.js';
 import { hardeningRules } from './rules/index.js';
 import { startedCommands } from './start-command.js';
-import { imageTexts } from './texts.js';
+import { collectTextFiles } from './text-files.js';
 
 /** Where in the repository a layer, or an instruction that sets configuration, was written. */
-export interface Lines {
+export interface DockerfileLines {
   /** How many of the lowest layers are the base image's. */
   readonly baseLayers: number;
   layer(index: number): Location | undefined;
@@ -23,30 +23,34 @@ export interface Lines {
 }
 
 /** The hardening rules over one image: give `reader` to the one pass over its layers, then call `finish`. */
-export function imageHardening(
+export function createHardeningCheck(
   image: Image,
   rules: readonly HardeningRule[] = hardeningRules,
 ): {
   readonly reader: FileReader;
   /** What every rule says, each on the Dockerfile line that did it. */
-  finish(files: FileSystem, lines: Lines, judgements: RuleDependencies): Finding[];
+  finish(files: FileSystem, lines: DockerfileLines, judgements: RuleDependencies): Finding[];
 } {
-  const texts = imageTexts(image);
+  const texts = collectTextFiles(image);
   return {
     reader: texts.reader,
     finish: (files, lines, judgements) => {
       const text = (path: string) => texts.text(files, path);
       const { baseLayers } = lines;
       const started = startedCommands(image.config, text);
-      const subject = { image, files, baseLayers, text, started, judgements };
+      const subject = { image, files, baseLayers, textOf: text, started, dependencies: judgements };
       return disambiguateFingerprints(judge(subject, lines, rules));
     },
   };
 }
 
-function judge(subject: InspectedImage, lines: Lines, rules: readonly HardeningRule[]): Finding[] {
+function judge(
+  subject: InspectedImage,
+  lines: DockerfileLines,
+  rules: readonly HardeningRule[],
+): Finding[] {
   const findings: Finding[] = [];
-  const watches: Watch[] = [];
+  const watches: FileWatcher[] = [];
   for (const rule of rules) {
     const watch = rule.check(subject, (seen) =>
       findings.push(asFinding(rule, seen, subject.image, lines)),
@@ -58,7 +62,7 @@ function judge(subject: InspectedImage, lines: Lines, rules: readonly HardeningR
 }
 
 /** Two walks over the tables that the pass over the layers left, whatever the number of rules. */
-function walk({ image, files }: InspectedImage, watches: readonly Watch[]): void {
+function walk({ image, files }: InspectedImage, watches: readonly FileWatcher[]): void {
   const visible = watches.flatMap((watch) => watch.visible?.bind(watch) ?? []);
   const stored = watches.flatMap((watch) => watch.stored?.bind(watch) ?? []);
   if (visible.length > 0)
@@ -75,7 +79,7 @@ function asFinding(
   rule: HardeningRule,
   seen: HardeningObservation,
   image: Image,
-  lines: Lines,
+  lines: DockerfileLines,
 ): Finding {
   const location =
     seen.layer === undefined

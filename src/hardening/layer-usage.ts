@@ -25,7 +25,7 @@ const MAX_STEPS = 20_000_000;
  * counts the bytes it hides, deleting a file none.
  * Source: notes/hardening.md §1, the formulas of dive's `Efficiency`.
  */
-export function layerUsage(): { add(entry: LayerEntry): void; finish(): LayerUsage } {
+export function createLayerUsageCounter(): { add(entry: LayerEntry): void; finish(): LayerUsage } {
   const paths = new PathTable();
   /** By node: all sizes, the smallest, how often seen, the size now, and the last layer with something below it. */
   let total = new Float64Array(1024);

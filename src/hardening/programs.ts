@@ -1,6 +1,6 @@
 import type { LayerEntry } from '../image/image.js';
-import type { HardeningObservation, InspectedImage, Watch } from './rule.js';
-import { PATH } from './texts.js';
+import type { FileWatcher, HardeningObservation, InspectedImage } from './rule.js';
+import { PATH_FOLDERS } from './text-files.js';
 
 /** The name of a program that PATH finds, undefined for anything else; links such as `sh` count. */
 export function programName(entry: LayerEntry): string | undefined {
@@ -12,7 +12,7 @@ export function programName(entry: LayerEntry): string | undefined {
   return runs ? entry.path.slice(slash + 1) : undefined;
 }
 
-const FOLDERS: ReadonlySet<string> = new Set(PATH);
+const FOLDERS: ReadonlySet<string> = new Set(PATH_FOLDERS);
 
 /**
  * Watches for programs of these names. What the base image brought is one observation that informs; what a layer above
@@ -23,7 +23,7 @@ export function watchPrograms(
   { baseLayers }: InspectedImage,
   report: (observation: HardeningObservation) => void,
   say: (list: string, inBase: boolean) => string,
-): Watch {
+): FileWatcher {
   /** By layer, all of the base as -1: the names, each with the file that is shown. */
   const found = new Map<number, Map<string, string>>();
   return {
@@ -42,7 +42,7 @@ export function watchPrograms(
         const added = [...programs.keys()].filter((name) => layer < 0 || !base?.has(name)).sort();
         if (added.length === 0) continue;
         report({
-          message: say(listed(added), layer < 0),
+          message: say(formatList(added), layer < 0),
           ...(layer < 0 ? { severity: 'info' } : { layer }),
           path: programs.get(added[0] ?? '') ?? '',
           details: { programs: added },
@@ -53,7 +53,7 @@ export function watchPrograms(
 }
 
 /** `a, b and c`; the first five of more. */
-export function listed(names: readonly string[]): string {
+export function formatList(names: readonly string[]): string {
   const shown = names.length > 6 ? [...names.slice(0, 5), `${names.length - 5} more`] : names;
   return shown.length < 2
     ? (shown[0] ?? '')

@@ -9,19 +9,19 @@ export interface InspectedImage {
   /** How many of the lowest layers are the base image's; 0 where there is none, or none is known. */
   readonly baseLayers: number;
   /** The text of a small file that was read (texts.ts), as the container sees it; undefined when there is none. */
-  text(path: string): string | undefined;
+  textOf(path: string): string | undefined;
   /** What the container runs when it starts. */
   readonly started: readonly StartedCommand[];
-  readonly judgements: RuleDependencies;
+  readonly dependencies: RuleDependencies;
 }
 
 /** What other parts of Portside know and hardening rules ask. */
 export interface RuleDependencies {
   readonly now: Date;
   /** Whether a variable of this name and value holds a secret that is written out. */
-  holdsSecret(name: string, value: string): boolean;
+  isSecret(name: string, value: string): boolean;
   /** Products and the last days of their support, of a reference such as `node:18.20`. */
-  supportOf(reference: string): readonly { readonly what: string; readonly until: string }[];
+  supportPeriods(reference: string): readonly { readonly what: string; readonly until: string }[];
 }
 
 /** What a rule says; `layer` or `instruction` tells which Dockerfile line is to blame, else it is the FROM line. */
@@ -40,7 +40,7 @@ export interface HardeningObservation
 }
 
 /** What a rule that looks at files is shown, in one walk for all rules. */
-export interface Watch {
+export interface FileWatcher {
   /** Every entry of the final file system. */
   visible?(entry: LayerEntry): void;
   /** Every entry of every layer, bottom first: what is deleted or replaced later, and whiteouts, too. */
@@ -56,7 +56,7 @@ export interface HardeningRule extends RuleDescription {
     subject: InspectedImage,
     report: (observation: HardeningObservation) => void,
     // biome-ignore lint/suspicious/noConfusingVoidType: most rules return nothing.
-  ): Watch | void;
+  ): FileWatcher | void;
 }
 
 export function defineRule(rule: HardeningRule): HardeningRule {

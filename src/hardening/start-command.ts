@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { ImageConfig } from '../image/image.js';
 import { shellCommands } from './shell-commands.js';
-import { PATH } from './texts.js';
+import { PATH_FOLDERS } from './text-files.js';
 
 /** A command that the container runs when it starts. */
 export interface StartedCommand {
@@ -32,7 +32,7 @@ export function startedCommands(
   text: (path: string) => string | undefined,
 ): StartedCommand[] {
   const script = (word: string) => {
-    const folders = word.includes('/') ? [config.workingDir ?? '/'] : PATH;
+    const folders = word.includes('/') ? [config.workingDir ?? '/'] : PATH_FOLDERS;
     for (const folder of word.startsWith('/') ? [''] : folders) {
       const path = posix.join('/', folder, word).slice(1);
       const found = text(path);

@@ -1,7 +1,7 @@
-import { find, textOf } from './compose/compose-values.js';
-import { mounts } from './compose/service.js';
+import { serviceMounts } from './compose/service-values.js';
 import type { Manifest } from './manifest.js';
 import type { YamlNode } from './yaml.js';
+import { textOf, valueAt } from './yaml-values.js';
 
 /** A path of the host that a container gets to see. */
 export interface HostPath {
@@ -9,7 +9,7 @@ export interface HostPath {
   /** Without doubled or trailing slashes; `~` is the home of whoever starts it. */
   readonly path: string;
   /** Begins a sentence: `The service "web"`. */
-  readonly whose: string;
+  readonly subject: string;
 }
 
 /**
@@ -18,21 +18,21 @@ export interface HostPath {
  */
 export function hostPaths(manifest: Manifest): HostPath[] {
   const paths: HostPath[] = [];
-  const add = (at: YamlNode, written: string, whose: string) => {
+  const add = (at: YamlNode, written: string, subject: string) => {
     const text = written.replaceAll('\\', '/');
-    if (/^(?:~?\/|\$\{?\w+\}?\/)/.test(text)) paths.push({ at, path: normal(text), whose });
+    if (/^(?:~?\/|\$\{?\w+\}?\/)/.test(text)) paths.push({ at, path: normal(text), subject });
   };
   for (const { name, node } of manifest.services)
-    for (const { at, source } of mounts(node)) add(at, source, `The service "${name}"`);
+    for (const { at, source } of serviceMounts(node)) add(at, source, `The service "${name}"`);
   if (manifest.kind === 'compose')
     for (const document of manifest.documents)
-      for (const [name, volume] of find(document, 'volumes')?.entries ?? []) {
-        const device = find(volume, 'driver_opts', 'device');
+      for (const [name, volume] of valueAt(document, 'volumes')?.entries ?? []) {
+        const device = valueAt(volume, 'driver_opts', 'device');
         if (device) add(device, textOf(device), `The volume "${name}"`);
       }
   for (const { spec } of manifest.pods)
-    for (const volume of find(spec, 'volumes')?.items ?? []) {
-      const path = find(volume, 'hostPath', 'path');
+    for (const volume of valueAt(spec, 'volumes')?.items ?? []) {
+      const path = valueAt(volume, 'hostPath', 'path');
       if (path) add(path, textOf(path), 'The pod');
     }
   return paths;

@@ -3,7 +3,7 @@ import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
 import type { Edit, Fix } from '../core/fix.js';
 import { compareRanges, type Location } from '../core/location.js';
 import type { Observation, RuleDescription } from '../core/rule.js';
-import { applyIgnores, type Ignore } from './ignores.js';
+import { applyIgnoreComments, type LocatedIgnore } from './ignore-comments.js';
 import type { Manifest } from './manifest.js';
 import type { ManifestRule, ManifestRuleContext } from './rule.js';
 import { manifestRules } from './rules/index.js';
@@ -11,10 +11,10 @@ import { manifestRules } from './rules/index.js';
 /** What every rule says about the manifest, in the order of the file; what comments ignore is left out. */
 export function lintManifest(
   manifest: Manifest,
-  surroundings: ManifestRuleContext = {},
+  context: ManifestRuleContext = {},
   rules: readonly ManifestRule[] = manifestRules,
 ): Finding[] {
-  return lintManifests([manifest], surroundings, rules);
+  return lintManifests([manifest], context, rules);
 }
 
 /**
@@ -23,14 +23,14 @@ export function lintManifest(
  */
 export function lintManifests(
   manifests: readonly Manifest[],
-  surroundings: ManifestRuleContext = {},
+  context: ManifestRuleContext = {},
   rules: readonly ManifestRule[] = manifestRules,
   suppress: (finding: Finding) => void = () => {},
 ): Finding[] {
   const found = new Map<string, Finding>();
-  const ignores = new Map<string, Ignore>();
+  const ignores = new Map<string, LocatedIgnore>();
   for (const manifest of manifests) {
-    const subject = { ...manifest, ...surroundings, set: surroundings.set ?? manifests };
+    const subject = { ...manifest, ...context, allManifests: context.allManifests ?? manifests };
     for (const rule of rules)
       rule.check(subject, (seen) => {
         const finding = toFinding(rule, manifest.path, seen);
@@ -39,8 +39,8 @@ export function lintManifests(
       });
     for (const ignore of manifest.ignores) ignores.set(placeOf(ignore.at), ignore);
   }
-  const kept = applyIgnores([...found.values()], [...ignores.values()], {
-    now: surroundings.now ?? new Date(),
+  const kept = applyIgnoreComments([...found.values()], [...ignores.values()], {
+    now: context.now ?? new Date(),
     known: knownNames(),
     make: toFinding,
     suppress,

@@ -1,20 +1,20 @@
 import type { Location } from '../core/location.js';
 import type { Rule } from '../core/rule.js';
-import type { Build } from './compose/compose.js';
+import type { Build } from './compose/project.js';
 import type { Manifest } from './manifest.js';
 
 /** What is known beside one manifest. */
 export interface ManifestRuleContext {
   /** All manifests of the repository, this one too: where an account or a network policy may stand. */
-  readonly set?: readonly Manifest[];
+  readonly allManifests?: readonly Manifest[];
   /** Allowed registries and repositories of the policy; undefined allows all. */
   readonly registries?: readonly string[];
   /** What kind of secret a text holds ("a GitHub token"), and how sure that is. */
-  readonly secretIn?: (text: string) => FoundSecret | undefined;
+  readonly findSecret?: (text: string) => FoundSecret | undefined;
   /** Whose user a built image runs as, where its Dockerfile is there. */
-  readonly imageUser?: (build: Build) => ImageUser | undefined;
+  readonly builtImageUser?: (build: Build) => ImageUser | undefined;
   /** Whether a built image has a HEALTHCHECK of its own; undefined where its Dockerfile is not there. */
-  readonly imageHealth?: (build: Build) => boolean | undefined;
+  readonly hasHealthcheck?: (build: Build) => boolean | undefined;
   /** The day that dates of ignore comments are compared with; absent for today. */
   readonly now?: Date;
 }
@@ -30,17 +30,17 @@ export interface ImageUser {
 }
 
 export interface FoundSecret {
-  readonly what: string;
+  readonly kind: string;
   readonly confidence: 'high' | 'medium' | 'low';
 }
 
 /** One manifest among the others. */
-interface Subject extends Manifest, ManifestRuleContext {
-  readonly set: readonly Manifest[];
+interface ManifestRuleSubject extends Manifest, ManifestRuleContext {
+  readonly allManifests: readonly Manifest[];
 }
 
 /** A rule over one manifest; one file each under rules/. */
-export type ManifestRule = Rule<Subject>;
+export type ManifestRule = Rule<ManifestRuleSubject>;
 
 export function defineRule(rule: ManifestRule): ManifestRule {
   return rule;

@@ -60,15 +60,15 @@ const MAX_ALIASED_NODES = 200_000;
  * The documents of a YAML text, empty ones left out. Throws TemplateError for a template, PortsideError (incomplete)
  * with the line of the mistake for anything else that is no YAML 1.2.
  */
-export function readYaml(text: string, path: string): YamlNode[] {
+export function readYamlDocuments(text: string, path: string): YamlNode[] {
   return documentsIn(text, path, { nodes: MAX_ALIASED_NODES + text.length }, 0);
 }
 
 /** What of a text can be read where templates and plain documents stand in one file. */
-export interface Documents {
+export interface PlainDocuments {
   readonly documents: readonly YamlNode[];
   /** How many others are templates. */
-  readonly templates: number;
+  readonly templateCount: number;
 }
 
 const SEPARATOR = /^---(?=\s|$)/gm;
@@ -81,33 +81,33 @@ const MAX_PARTS = 1000;
  * The documents of a text, each read by itself where one is a template. Throws TemplateError where nothing else is there,
  * PortsideError as readYaml does.
  */
-export function readDocuments(text: string, path: string): Documents {
+export function readPlainDocuments(text: string, path: string): PlainDocuments {
   try {
-    return { documents: readYaml(text, path), templates: 0 };
+    return { documents: readYamlDocuments(text, path), templateCount: 0 };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     const parts = text.split(/^(?=---(?:\s|$))/m);
     const read = parts.length > MAX_PARTS ? { documents: [] } : plainParts(parts, path);
     if (read.documents.length === 0) throw error;
-    return { templates: 0, ...read };
+    return { templateCount: 0, ...read };
   }
 }
 
 /** Beside a template also what is no YAML, as what a condition cuts in two, counts as one. */
-function plainParts(parts: readonly string[], path: string): Documents {
+function plainParts(parts: readonly string[], path: string): PlainDocuments {
   const budget = { nodes: MAX_ALIASED_NODES + parts.join('').length };
   const documents: YamlNode[] = [];
-  let templates = 0;
+  let templateCount = 0;
   let line = 0;
   for (const part of parts) {
     try {
       documents.push(...documentsIn(part, path, budget, line));
     } catch {
-      templates++;
+      templateCount++;
     }
     line += part.split('\n').length - 1;
   }
-  return { documents, templates };
+  return { documents, templateCount };
 }
 
 /** `line` is how many stand before the text in its file. */

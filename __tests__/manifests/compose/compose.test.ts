@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { interpolate } from '../../../src/manifests/compose/interpolate.js';
+import { interpolateDefaults } from '../../../src/manifests/compose/interpolate.js';
 import { lintManifest } from '../../../src/manifests/lint.js';
-import { readYaml } from '../../../src/manifests/yaml.js';
+import { readYamlDocuments } from '../../../src/manifests/yaml.js';
 import { marks, marksOf, read } from '../marks.js';
 
 describe('extends', () => {
@@ -65,14 +65,14 @@ describe('include', () => {
   it('of what is missing or a template is noted, of what is no YAML leaves the check incomplete', () => {
     const text = 'include: [a.yaml, b.yaml, c.yaml]\n';
     const files: Record<string, string> = { 'b.yaml': 'x: {{ y }}', 'c.yaml': 'x: [' };
-    const { notes, broken } = read(text, (path) => files[path]);
+    const { notes, unreadable } = read(text, (path) => files[path]);
     expect(notes).toEqual([
       expect.stringContaining('a.yaml'),
       expect.stringContaining('template'),
       expect.stringContaining('b.yaml'),
       expect.stringContaining('c.yaml'),
     ]);
-    expect(broken).toEqual([
+    expect(unreadable).toEqual([
       { path: 'c.yaml', reason: expect.stringContaining('Cannot read the manifest c.yaml:') },
     ]);
   });
@@ -99,9 +99,9 @@ test.each([
   ['a§§b', 'a§b', false],
   ['§{unclosed', '§{unclosed', true],
 ])('%s reads %s', (written, reads, variable) => {
-  const [node] = readYaml(JSON.stringify(dollars(written)), 'm.yaml');
+  const [node] = readYamlDocuments(JSON.stringify(dollars(written)), 'm.yaml');
   if (!node) throw new Error('no document');
-  const done = interpolate(node);
+  const done = interpolateDefaults(node);
   expect([done.scalar, done.variable ?? false]).toEqual([dollars(reads), variable]);
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { envVariables } from '../../../src/manifests/compose/env-file.js';
 import { lintManifest } from '../../../src/manifests/lint.js';
-import { readManifest } from '../../../src/manifests/manifest.js';
+import { readManifest } from '../../../src/manifests/read-manifest.js';
 
 test.each<[string, [string, string][]]>([
   [

@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
-import { type ManifestKind, manifestKind } from '../../manifests/kubernetes/kind.js';
+import { type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
 import { namedBuilds } from './referenced-dockerfiles.js';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import type { ManifestKind } from '../../manifests/kubernetes/kind.js';
-import { readManifest } from '../../manifests/manifest.js';
+import type { ManifestKind } from '../../manifests/manifest-kind.js';
+import { readManifest } from '../../manifests/read-manifest.js';
 import { repositoryFiles } from './repository-files.js';
 
 const WORKFLOWS = '.github/workflows';

@@ -13,7 +13,7 @@ import { dockerfileRules } from '../../dockerfile/rules/index.js';
 import { shellCheck } from '../../dockerfile/shell/shellcheck.js';
 import type { BuildPlan } from '../../image/history/build-step.js';
 import { reason } from '../../lib/errors.js';
-import type { ManifestKind } from '../../manifests/kubernetes/kind.js';
+import type { ManifestKind } from '../../manifests/manifest-kind.js';
 import type { Options } from '../../options/options.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { basePlatforms } from '../base-images/base-platforms.js';

@@ -7,7 +7,7 @@ import { lintDockerfile } from '../../dockerfile/lint.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { lintManifests } from '../../manifests/lint.js';
-import { readManifest } from '../../manifests/manifest.js';
+import { readManifest } from '../../manifests/read-manifest.js';
 import type { Options } from '../../options/options.js';
 import { unifiedDiff } from '../../reports/diff.js';
 import { readText, STANDARD_INPUT } from '../discover/input-text.js';

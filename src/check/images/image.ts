@@ -9,13 +9,13 @@ import {
   type Target,
 } from '../../core/report.js';
 import { supportOf } from '../../dockerfile/base-image-support.js';
-import { imageHardening } from '../../hardening/inspect.js';
+import { createHardeningCheck } from '../../hardening/inspect.js';
 import type { RuleDependencies } from '../../hardening/rule.js';
 import { readCreatedBy } from '../../image/history/created-by.js';
 import type { Image } from '../../image/image.js';
 import { openImage } from '../../image/open.js';
 import { startInventory } from '../../inventory/inventory.js';
-import { type MalwareSearch, searchMalware } from '../../malware/inspect.js';
+import { createMalwareScan, type MalwareScan } from '../../malware/inspect.js';
 import { isSecretLiteral, isSecretName } from '../../manifests/secret-names.js';
 import type { Options } from '../../options/options.js';
 import { imageSecrets } from '../../secrets/image.js';
@@ -112,7 +112,7 @@ async function inspectOpened(
   const wanted = (check: Check) => checks.includes(check);
   const inventory = startInventory();
   const secrets = imageSecrets();
-  const hardening = imageHardening(image);
+  const hardening = createHardeningCheck(image);
   const malware = await malwareSearch(image, settings, host);
   const readers = [
     ...inventory.readers,
@@ -176,9 +176,9 @@ async function malwareSearch(
   image: Image,
   { malware, environment }: Options,
   host: Host,
-): Promise<MalwareSearch> {
+): Promise<MalwareScan> {
   return malware
-    ? searchMalware(image, { ...malware, path: environment.path }, host)
+    ? createMalwareScan(image, { ...malware, path: environment.path }, host)
     : { readers: [], finish: async () => ({ findings: [], incomplete: [] }), end: () => {} };
 }
 
@@ -186,8 +186,8 @@ async function malwareSearch(
 function judgements({ now }: Options): RuleDependencies {
   return {
     now,
-    holdsSecret: (name, value) => isSecretName(name) && isSecretLiteral(value),
-    supportOf,
+    isSecret: (name, value) => isSecretName(name) && isSecretLiteral(value),
+    supportPeriods: supportOf,
   };
 }
 

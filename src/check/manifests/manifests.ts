@@ -5,13 +5,14 @@ import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { isUnprivileged } from '../../dockerfile/rules/PS0013.js';
 import { lineage, targetStage } from '../../dockerfile/stages.js';
 import { reason } from '../../lib/errors.js';
-import type { Build } from '../../manifests/compose/compose.js';
-import { chartOf } from '../../manifests/helm/helm.js';
-import type { ManifestKind } from '../../manifests/kubernetes/kind.js';
-import { markPatches } from '../../manifests/kustomize/kustomize.js';
-import { withImages } from '../../manifests/kustomize/kustomize-images.js';
+import type { Build } from '../../manifests/compose/project.js';
+import { helmChartOf } from '../../manifests/helm/chart.js';
+import { applyImageOverrides } from '../../manifests/kustomize/image-overrides.js';
+import { markPatches } from '../../manifests/kustomize/kustomization.js';
 import { lintManifests } from '../../manifests/lint.js';
-import { type Manifest, readManifest } from '../../manifests/manifest.js';
+import type { Manifest } from '../../manifests/manifest.js';
+import type { ManifestKind } from '../../manifests/manifest-kind.js';
+import { readManifest } from '../../manifests/read-manifest.js';
 import type { FoundSecret, ImageUser, ManifestRuleContext } from '../../manifests/rule.js';
 import { TemplateError } from '../../manifests/yaml.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
@@ -54,7 +55,7 @@ export async function inspectManifests(
   const readFile = (path: string) => (ignored(path) ? undefined : read(path));
   const charts = new Map<string, number>();
   const skip = (path: string, templates: number, message: string) => {
-    const chart = chartOf(path, readFile);
+    const chart = helmChartOf(path, readFile);
     if (chart !== undefined) charts.set(chart, (charts.get(chart) ?? 0) + templates);
     else notes.push({ check: 'manifest', target: path, message });
   };
@@ -65,12 +66,12 @@ export async function inspectManifests(
       manifests.push(manifest);
       for (const message of manifest.notes)
         notes.push({ check: 'manifest', target: path, message });
-      for (const broken of manifest.broken)
+      for (const broken of manifest.unreadable)
         if (!told.has(broken.path)) {
           told.add(broken.path);
           incomplete.push({ check: 'manifest', target: broken.path, reason: broken.reason });
         }
-      if (manifest.templates > 0) skip(path, manifest.templates, partNote(manifest));
+      if (manifest.templateCount > 0) skip(path, manifest.templateCount, partNote(manifest));
     } catch (error) {
       if (error instanceof TemplateError) skip(path, 1, TEMPLATE);
       else incomplete.push({ check: 'manifest', target: path, reason: reason(error) });
@@ -82,7 +83,7 @@ export async function inspectManifests(
   const suppressed: Finding[] = [];
   const suppress = (finding: Finding) => suppressed.push(finding);
   const findings = lintManifests(
-    withImages(markPatches(manifests)),
+    applyImageOverrides(markPatches(manifests)),
     surroundings,
     undefined,
     suppress,
@@ -93,10 +94,10 @@ export async function inspectManifests(
 const TEMPLATE =
   'This is a template, which is no YAML before it is rendered: it was skipped. Render it, and check what comes out';
 
-function partNote({ templates, documents }: Manifest): string {
-  const all = templates + documents.length;
-  const what = templates === 1 ? 'is a template and was' : 'are templates and were';
-  return `Of its ${all} documents ${templates} ${what} skipped. Render it, and check what comes out`;
+function partNote({ templateCount, documents }: Manifest): string {
+  const all = templateCount + documents.length;
+  const what = templateCount === 1 ? 'is a template and was' : 'are templates and were';
+  return `Of its ${all} documents ${templateCount} ${what} skipped. Render it, and check what comes out`;
 }
 
 function chartNote(count: number): string {
@@ -114,17 +115,17 @@ export function manifestSurroundings(
 ): ManifestRuleContext {
   const readFile = repositoryFiles(root);
   return {
-    secretIn,
-    imageUser: (build) => imageUser(build, readFile),
-    imageHealth: (build) => imageHealth(build, readFile),
+    findSecret,
+    builtImageUser: (build) => imageUser(build, readFile),
+    hasHealthcheck: (build) => imageHealth(build, readFile),
     ...(registries ? { registries } : {}),
     ...(now ? { now } : {}),
   };
 }
 
-function secretIn(text: string): FoundSecret | undefined {
+function findSecret(text: string): FoundSecret | undefined {
   const [secret] = searchSecrets(text);
-  return secret && { what: secret.detector.what, confidence: secret.detector.confidence };
+  return secret && { kind: secret.detector.what, confidence: secret.detector.confidence };
 }
 
 /** Undefined where the Dockerfile is not there or has no such stage. */

@@ -11,7 +11,7 @@ import { evaluate } from '../../check/redacted-result.js';
 import type { Host } from '../../core/host.js';
 import { mergeInspections } from '../../core/report.js';
 import { PortsideError } from '../../lib/errors.js';
-import { manifestKind } from '../../manifests/kubernetes/kind.js';
+import { manifestKind } from '../../manifests/manifest-kind.js';
 import type { Options } from '../../options/options.js';
 import { matchesGlob } from '../../policy/glob.js';
 import type { Policy } from '../../policy/policy.js';

@@ -16,10 +16,10 @@ export default defineRule({
   why: 'It lacks the updates of that time, those for vulnerabilities that nobody has published yet too.',
   remediation: 'Rebuild on today’s base image (docker build --pull), and do so on a schedule.',
   tags: ['cis:4.4'],
-  check({ image, baseLayers, judgements }, report) {
+  check({ image, baseLayers, dependencies }, report) {
     const days = (date: string | undefined) => {
       const time = Date.parse(date ?? '');
-      return time >= FIRST ? Math.floor((judgements.now.getTime() - time) / DAY) : 0;
+      return time >= FIRST ? Math.floor((dependencies.now.getTime() - time) / DAY) : 0;
     };
     const age = days(image.config.created);
     const base = baseLayers > 0 ? days(image.layers[baseLayers - 1]?.history?.created) : 0;

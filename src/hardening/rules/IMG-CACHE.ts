@@ -1,6 +1,6 @@
-import { listed } from '../programs.js';
+import { formatList } from '../programs.js';
 import { defineRule } from '../rule.js';
-import { megabytes } from '../sizes.js';
+import { formatSize } from '../sizes.js';
 
 /** Bytes below which a cache in one layer is not worth a line. */
 const WORTH_SAYING = 1_000_000;
@@ -103,7 +103,7 @@ export default defineRule({
           if (bytes < WORTH_SAYING) continue;
           const largest = [...sizes].sort(([, a], [, b]) => b - a).map(([cache]) => cache);
           report({
-            message: `${megabytes(bytes)} of this layer are the ${largest.length > 1 ? 'caches' : 'cache'} of ${listed(largest.map((cache) => cache.of))}: ${largest[0]?.remediation}.`,
+            message: `${formatSize(bytes)} of this layer are the ${largest.length > 1 ? 'caches' : 'cache'} of ${formatList(largest.map((cache) => cache.of))}: ${largest[0]?.remediation}.`,
             layer,
             about: largest[0]?.of ?? '',
             details: { bytes, caches: Object.fromEntries([...sizes].map(([c, n]) => [c.of, n])) },

@@ -1,7 +1,7 @@
-import { listed } from '../programs.js';
+import { formatList } from '../programs.js';
 import { defineRule } from '../rule.js';
 import type { StartedCommand } from '../start-command.js';
-import { SUPERVISED } from '../texts.js';
+import { SUPERVISOR_CONFIG } from '../text-files.js';
 
 /** Services of s6 and runit: a folder each, with a program called run. */
 const SERVICE =
@@ -25,7 +25,7 @@ export default defineRule({
   references: ['https://docs.docker.com/engine/containers/multi-service_container/'],
   wrong: 'CMD service cron start && php-fpm -D && nginx -g "daemon off;"',
   right: 'CMD ["nginx", "-g", "daemon off;"]',
-  check({ started, files, text, baseLayers }, report) {
+  check({ started, files, textOf, baseLayers }, report) {
     if (!started.some(({ program }) => SUPERVISORS.test(program))) {
       // Start scripts of base images run a server for a moment, to set it up.
       const own = started.filter(
@@ -36,7 +36,7 @@ export default defineRule({
       const services = [...new Set(own.flatMap((command, i) => serviceOf(command, own, i)))];
       if (services.length >= 2)
         report({
-          message: `The container starts several services: ${listed(services)}.`,
+          message: `The container starts several services: ${formatList(services)}.`,
           confidence: 'medium',
           instruction: 'CMD',
           details: { services: services.slice(0, 50) },
@@ -48,15 +48,15 @@ export default defineRule({
       visible({ path, layer }) {
         const service = SERVICE.exec(path)?.[1];
         if (service !== undefined && service !== 'user') found.set(service, layer);
-        if (!SUPERVISED.test(path)) return;
-        for (const [, name = ''] of (text(path) ?? '').matchAll(PROGRAM))
+        if (!SUPERVISOR_CONFIG.test(path)) return;
+        for (const [, name = ''] of (textOf(path) ?? '').matchAll(PROGRAM))
           found.set(name.trim(), layer);
       },
       end() {
         if (found.size < 2) return;
         const layer = Math.max(...found.values());
         report({
-          message: `The container runs ${found.size} services under a supervisor: ${listed([...found.keys()])}.`,
+          message: `The container runs ${found.size} services under a supervisor: ${formatList([...found.keys()])}.`,
           ...(layer >= baseLayers ? { layer } : { instruction: 'CMD' }),
           details: { services: [...found.keys()].slice(0, 50) },
         });

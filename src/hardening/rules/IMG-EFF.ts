@@ -1,7 +1,7 @@
-import { usageRule } from '../usage-rule.js';
+import { layerUsageRule } from '../layer-usage-rule.js';
 
 /** Source: dive, whose CI default is 0.9. */
-export default usageRule({
+export default layerUsageRule({
   id: 'IMG-EFF',
   name: 'efficient-layers',
   severity: 'low',

@@ -1,5 +1,5 @@
 import { accountLines } from '../accounts.js';
-import { listed } from '../programs.js';
+import { formatList } from '../programs.js';
 import { defineRule } from '../rule.js';
 
 const FILES = ['etc/shadow', 'etc/passwd', 'etc/master.passwd'];
@@ -18,15 +18,15 @@ export default defineRule({
   aliases: ['DKL-LI-0001'],
   wrong: 'RUN passwd -d root',
   right: 'RUN passwd -l root',
-  check({ files, text }, report) {
+  check({ files, textOf }, report) {
     for (const path of FILES) {
-      const open = accountLines(text(path), 3).flatMap(([name = '', password]) =>
+      const open = accountLines(textOf(path), 3).flatMap(([name = '', password]) =>
         password === '' ? [name] : [],
       );
       const layer = files.get(files.resolve(path) ?? path)?.layer;
       if (open.length === 0 || layer === undefined) continue;
       report({
-        message: `${open.length === 1 ? 'The account' : 'The accounts'} ${listed(open)} in /${path} ${open.length === 1 ? 'has' : 'have'} an empty password.`,
+        message: `${open.length === 1 ? 'The account' : 'The accounts'} ${formatList(open)} in /${path} ${open.length === 1 ? 'has' : 'have'} an empty password.`,
         layer,
         path,
         details: { accounts: open.slice(0, 50) },

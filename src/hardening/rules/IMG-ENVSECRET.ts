@@ -16,12 +16,12 @@ export default defineRule({
   aliases: ['CIS-DI-0010', 'PS0014', 'SecretsUsedInArgOrEnv'],
   wrong: 'ENV DB_PASSWORD=correct-horse',
   right: 'ENV DB_PASSWORD_FILE=/run/secrets/db-password',
-  check({ image, judgements }, report) {
+  check({ image, dependencies }, report) {
     for (const variable of image.config.env) {
       const equals = variable.indexOf('=');
       const name = variable.slice(0, equals);
       if (equals < 1 || PUBLIC.test(name)) continue;
-      if (!judgements.holdsSecret(name, variable.slice(equals + 1))) continue;
+      if (!dependencies.isSecret(name, variable.slice(equals + 1))) continue;
       report({
         message: `The value of ${name} stays readable in the image’s configuration.`,
         confidence: 'medium',

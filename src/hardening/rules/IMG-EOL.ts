@@ -28,13 +28,13 @@ export default defineRule({
   references: ['https://endoflife.date'],
   wrong: 'FROM node:14',
   right: 'FROM node:24',
-  check({ image, judgements }, report) {
-    const today = judgements.now.toISOString().slice(0, 10);
+  check({ image, dependencies }, report) {
+    const today = dependencies.now.toISOString().slice(0, 10);
     for (const [name, product] of VERSIONS) {
       const value = image.config.env.find((one) => one.startsWith(`${name}=`));
       const version = /^v?\d+(?:\.\d+)*/.exec(value?.slice(name.length + 1) ?? '')?.[0];
       if (version === undefined) continue;
-      const [support] = judgements.supportOf(`${product}:${version}`);
+      const [support] = dependencies.supportPeriods(`${product}:${version}`);
       if (support && today > support.until)
         report({
           message: `${support.what} in the image has been without support since ${support.until}.`,

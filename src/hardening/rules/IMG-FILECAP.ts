@@ -1,5 +1,5 @@
 import { fileCapabilities } from '../capabilities.js';
-import { listed } from '../programs.js';
+import { formatList } from '../programs.js';
 import { defineRule } from '../rule.js';
 
 /** Files that are told one by one. */
@@ -32,7 +32,7 @@ export default defineRule({
         count++;
         report({
           message: found
-            ? `/${entry.path} has the capabilities ${listed(found.names)}, whoever starts it.`
+            ? `/${entry.path} has the capabilities ${formatList(found.names)}, whoever starts it.`
             : `/${entry.path} has capabilities that cannot be read.`,
           ...(found?.dangerous ? { severity: 'high' } : {}),
           layer: entry.layer,

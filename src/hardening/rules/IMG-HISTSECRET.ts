@@ -17,7 +17,7 @@ export default defineRule({
   aliases: ['CIS-DI-0010', 'DS-0031', 'PS0014', 'PS0015', 'SecretsUsedInArgOrEnv'],
   wrong: 'ARG NPM_TOKEN\nRUN npm ci',
   right: 'RUN --mount=type=secret,id=npm,target=/root/.npmrc npm ci',
-  check({ image, judgements }, report) {
+  check({ image, dependencies }, report) {
     const layers = new Map(image.layers.map(({ index, history }) => [history, index]));
     const set = new Set(image.config.env.map((one) => one.slice(0, one.indexOf('='))));
     const told = new Set<string>();
@@ -27,7 +27,7 @@ export default defineRule({
         if (++count > MOST) break;
         // What is in the environment is IMG-ENVSECRET's.
         if (told.has(name) || set.has(name)) continue;
-        if (!judgements.holdsSecret(name, value.replace(/^["']|["']$/g, ''))) continue;
+        if (!dependencies.isSecret(name, value.replace(/^["']|["']$/g, ''))) continue;
         told.add(name);
         const layer = layers.get(entry);
         report({

@@ -1,4 +1,4 @@
-import { byLayer } from '../by-layer.js';
+import { groupFilesByLayer } from '../files-by-layer.js';
 import { defineRule } from '../rule.js';
 
 /** Files that exist to hold credentials, by name; what is written in others is the secret check's. */
@@ -22,8 +22,8 @@ export default defineRule({
   wrong: 'COPY .aws/ /root/.aws/',
   right: 'RUN --mount=type=secret,id=aws,target=/root/.aws/credentials aws s3 cp s3://b/f /f',
   check({ files, baseLayers }, report) {
-    const kept = byLayer();
-    const deleted = byLayer();
+    const kept = groupFilesByLayer();
+    const deleted = groupFilesByLayer();
     return {
       stored(entry) {
         if (entry.type !== 'file' || entry.size === 0 || entry.layer < baseLayers) return;

@@ -1,4 +1,4 @@
-import { listed, programName } from '../programs.js';
+import { formatList, programName } from '../programs.js';
 import { defineRule } from '../rule.js';
 
 /** Programs that start and watch others, and what they are called. */
@@ -62,7 +62,7 @@ export default defineRule({
         const last = [...found.values()].sort((a, b) => a.layer - b.layer).at(-1);
         if (found.size < 2 || !last || last.layer < baseLayers) return;
         report({
-          message: `The image has what a server has: ${listed([...found.keys()])}.`,
+          message: `The image has what a server has: ${formatList([...found.keys()])}.`,
           layer: last.layer,
           path: last.path,
           details: { programs: [...found.values()].map(({ path }) => path) },

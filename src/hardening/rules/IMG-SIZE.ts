@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.js';
-import { megabytes } from '../sizes.js';
+import { formatSize } from '../sizes.js';
 
 /** Bytes, uncompressed: images above these are slow to start on a new machine. */
 const LARGEST_IMAGE = 2_000_000_000;
@@ -26,12 +26,12 @@ export default defineRule({
         const where = layer === undefined || image.layers.length === 0 ? {} : { layer };
         if (bytes > LARGEST_IMAGE)
           report({
-            message: `The image has ${megabytes(bytes)}${most === undefined ? '' : `, ${megabytes(most)} of it in this layer`}.`,
+            message: `The image has ${formatSize(bytes)}${most === undefined ? '' : `, ${formatSize(most)} of it in this layer`}.`,
             ...where,
             details: { bytes, layers: Object.fromEntries(sizes) },
           });
         else if (most !== undefined && most > LARGEST_LAYER)
-          report({ message: `This layer has ${megabytes(most)}.`, ...where, details: { bytes } });
+          report({ message: `This layer has ${formatSize(most)}.`, ...where, details: { bytes } });
       },
     };
   },

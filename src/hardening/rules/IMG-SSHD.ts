@@ -1,4 +1,4 @@
-import { byLayer } from '../by-layer.js';
+import { groupFilesByLayer } from '../files-by-layer.js';
 import { defineRule } from '../rule.js';
 
 const SERVER = /^(?:usr\/)?(?:local\/)?s?bin\/(?:sshd|dropbear)$/;
@@ -19,8 +19,8 @@ export default defineRule({
   wrong: 'RUN apt-get install -y openssh-server',
   right: 'RUN apt-get install -y --no-install-recommends ca-certificates',
   check(_subject, report) {
-    const servers = byLayer();
-    const keys = byLayer();
+    const servers = groupFilesByLayer();
+    const keys = groupFilesByLayer();
     return {
       visible(entry) {
         if (entry.type !== 'file' && entry.type !== 'hardlink' && entry.type !== 'symlink') return;

@@ -1,5 +1,5 @@
 import { normalize } from '../../image/paths.js';
-import { byLayer } from '../by-layer.js';
+import { groupFilesByLayer } from '../files-by-layer.js';
 import { defineRule } from '../rule.js';
 
 /** Servers that keep data, by program: what they are called, and where the data lies unless told otherwise. */
@@ -52,7 +52,7 @@ export default defineRule({
         instruction: 'CMD',
         details: { server: store.what, data: `/${store.data}` },
       });
-    const found = byLayer();
+    const found = groupFilesByLayer();
     const volumes = image.config.volumes.map(normalize);
     return {
       visible(entry) {

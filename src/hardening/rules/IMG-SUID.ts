@@ -1,4 +1,4 @@
-import { byLayer } from '../by-layer.js';
+import { groupFilesByLayer } from '../files-by-layer.js';
 import { defineRule } from '../rule.js';
 
 /** Programs that distributions themselves ship setuid or setgid. */
@@ -23,7 +23,7 @@ export default defineRule({
   wrong: 'COPY --chmod=4755 helper /usr/local/bin/helper',
   right: 'COPY --chmod=755 helper /usr/local/bin/helper',
   check({ files, baseLayers }, report) {
-    const found = byLayer();
+    const found = groupFilesByLayer();
     return {
       visible(entry) {
         if ((entry.mode & 0o6000) === 0 || entry.layer < baseLayers) return;

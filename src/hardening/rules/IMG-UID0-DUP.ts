@@ -1,5 +1,5 @@
 import { accountLines } from '../accounts.js';
-import { listed } from '../programs.js';
+import { formatList } from '../programs.js';
 import { defineRule } from '../rule.js';
 
 /** Source: passwd(5), group(5). */
@@ -14,14 +14,14 @@ export default defineRule({
   aliases: ['DKL-LI-0002'],
   wrong: 'RUN useradd --non-unique --uid 0 admin',
   right: 'RUN useradd --uid 1000 admin',
-  check({ files, text }, report) {
+  check({ files, textOf }, report) {
     for (const [path, what] of [
       ['etc/passwd', 'accounts'],
       ['etc/group', 'groups'],
     ] as const) {
       const layer = files.get(files.resolve(path) ?? path)?.layer;
       const owners = new Map<string, Set<string>>();
-      for (const [name = '', , id = ''] of accountLines(text(path), 3)) {
+      for (const [name = '', , id = ''] of accountLines(textOf(path), 3)) {
         if (!/^\d{1,10}$/.test(id)) continue;
         const key = String(Number(id));
         owners.set(key, (owners.get(key) ?? new Set()).add(name));
@@ -33,8 +33,8 @@ export default defineRule({
         if (names.size < 2 && !asRoot) continue;
         report({
           message: asRoot
-            ? `${listed(others)} in /${path} ${others.length === 1 ? 'is' : 'are'} root by another name: the user id is 0.`
-            : `The ${what} ${listed([...names])} in /${path} share the id ${id}.`,
+            ? `${formatList(others)} in /${path} ${others.length === 1 ? 'is' : 'are'} root by another name: the user id is 0.`
+            : `The ${what} ${formatList([...names])} in /${path} share the id ${id}.`,
           ...(asRoot ? {} : { severity: 'low' }),
           layer,
           path,

@@ -1,7 +1,7 @@
-import { usageRule } from '../usage-rule.js';
+import { layerUsageRule } from '../layer-usage-rule.js';
 
 /** Source: dive, whose CI default is 0.1. */
-export default usageRule({
+export default layerUsageRule({
   id: 'IMG-WASTE',
   name: 'no-wasted-bytes',
   severity: 'low',

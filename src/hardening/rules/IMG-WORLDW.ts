@@ -1,4 +1,4 @@
-import { byLayer } from '../by-layer.js';
+import { groupFilesByLayer } from '../files-by-layer.js';
 import { defineRule } from '../rule.js';
 
 const KERNELS = /^(?:dev|proc|sys)(?:\/|$)/;
@@ -15,7 +15,7 @@ export default defineRule({
   wrong: 'RUN chmod -R 777 /app',
   right: 'COPY --chown=1000:1000 . /app',
   check({ baseLayers }, report) {
-    const found = byLayer();
+    const found = groupFilesByLayer();
     return {
       visible(entry) {
         if ((entry.mode & 0o002) === 0 || entry.layer < baseLayers) return;

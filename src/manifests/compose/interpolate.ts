@@ -4,12 +4,14 @@ import type { YamlNode } from '../yaml.js';
  * A Compose document with `${VAR:-default}` and `${VAR-default}` replaced by their defaults, `$$` by `$` (Compose
  * Specification, Interpolation). A scalar that still holds a variable keeps its text; both kinds are marked `variable`.
  */
-export function interpolate(node: YamlNode): YamlNode {
+export function interpolateDefaults(node: YamlNode): YamlNode {
   if (node.kind === 'map') {
-    const entries = new Map([...node.entries].map(([key, value]) => [key, interpolate(value)]));
+    const entries = new Map(
+      [...node.entries].map(([key, value]) => [key, interpolateDefaults(value)]),
+    );
     return { ...node, entries };
   }
-  if (node.kind === 'list') return { ...node, items: node.items.map(interpolate) };
+  if (node.kind === 'list') return { ...node, items: node.items.map(interpolateDefaults) };
   if (typeof node.scalar !== 'string' || !node.scalar.includes('$')) return node;
   const { text, variable } = expand(node.scalar, 0);
   return { ...node, scalar: text, ...(variable ? { variable } : {}) };

@@ -1,9 +1,9 @@
 import { unbounded, type YamlNode } from '../yaml.js';
-import { find, textOf } from './compose-values.js';
-import { mountTarget } from './service.js';
+import { textOf, valueAt } from '../yaml-values.js';
+import { mountTarget } from './service-values.js';
 
 /** Whose place a merged map has: findings about what it lacks stand there. */
-export type Place = 'base' | 'over';
+export type KeepRange = 'base' | 'over';
 
 /** Nobody nests a service deeper. */
 const MAX_DEPTH = 100;
@@ -31,7 +31,7 @@ export function mergeFiles(base: YamlNode, over: YamlNode, budget: MergeBudget):
 export function mergeServices(
   base: YamlNode,
   over: YamlNode,
-  place: Place,
+  place: KeepRange,
   budget: MergeBudget,
 ): YamlNode {
   return merge(base, over, [], place, budget);
@@ -47,7 +47,7 @@ function merge(
   base: YamlNode,
   over: YamlNode,
   path: readonly string[],
-  place: Place,
+  place: KeepRange,
   budget: MergeBudget,
 ): YamlNode {
   spend(budget, base, over);
@@ -85,7 +85,7 @@ function merge(
 function mergeMaps(
   base: YamlNode,
   over: YamlNode,
-  place: Place,
+  place: KeepRange,
   budget: MergeBudget,
   both: (key: string, base: YamlNode, over: YamlNode) => YamlNode,
 ): YamlNode {
@@ -136,7 +136,7 @@ function asBuild(node: YamlNode): YamlNode {
 
 /** Options of one log driver mean nothing to another. */
 function otherDriver(base: YamlNode, over: YamlNode): boolean {
-  const [one, other] = [find(base, 'driver'), find(over, 'driver')];
+  const [one, other] = [valueAt(base, 'driver'), valueAt(over, 'driver')];
   return one !== undefined && other !== undefined && textOf(one) !== textOf(other);
 }
 
@@ -161,7 +161,7 @@ const IDENTITY: Readonly<Record<string, (item: YamlNode) => string>> = {
   configs: mountOf,
   'deploy.labels': nameOf,
   devices: mountTarget,
-  env_file: (item) => textOf(item) || textOf(find(item, 'path')),
+  env_file: (item) => textOf(item) || textOf(valueAt(item, 'path')),
   environment: nameOf,
   labels: nameOf,
   ports: portOf,
@@ -171,7 +171,7 @@ const IDENTITY: Readonly<Record<string, (item: YamlNode) => string>> = {
 };
 
 function mountOf(item: YamlNode): string {
-  return textOf(item) || textOf(find(item, 'target')) || textOf(find(item, 'source'));
+  return textOf(item) || textOf(valueAt(item, 'target')) || textOf(valueAt(item, 'source'));
 }
 
 function portOf(item: YamlNode): string {
@@ -181,6 +181,6 @@ function portOf(item: YamlNode): string {
     const [target, published = '', ...ip] = parts.reverse();
     return `${ip.reverse().join(':')}|${published}|${target}|${protocol}`;
   }
-  const part = (key: string) => textOf(find(item, key));
+  const part = (key: string) => textOf(valueAt(item, key));
   return `${part('host_ip')}|${part('published')}|${part('target')}|${part('protocol') || 'tcp'}`;
 }

@@ -1,15 +1,15 @@
-import { find, textOf } from '../compose/compose-values.js';
 import type { YamlNode } from '../yaml.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 /** True where a label selector takes these labels; an empty one takes all (Kubernetes API, LabelSelector). */
 export function selects(selector: YamlNode | undefined, labels: YamlNode | undefined): boolean {
-  const label = (key: string) => find(labels, key);
-  for (const [key, value] of find(selector, 'matchLabels')?.entries ?? [])
+  const label = (key: string) => valueAt(labels, key);
+  for (const [key, value] of valueAt(selector, 'matchLabels')?.entries ?? [])
     if (!label(key) || textOf(label(key)) !== textOf(value)) return false;
-  return (find(selector, 'matchExpressions')?.items ?? []).every((expression) => {
-    const own = label(textOf(find(expression, 'key')));
-    const values = (find(expression, 'values')?.items ?? []).map(textOf);
-    switch (textOf(find(expression, 'operator'))) {
+  return (valueAt(selector, 'matchExpressions')?.items ?? []).every((expression) => {
+    const own = label(textOf(valueAt(expression, 'key')));
+    const values = (valueAt(expression, 'values')?.items ?? []).map(textOf);
+    switch (textOf(valueAt(expression, 'operator'))) {
       case 'In':
         return own !== undefined && values.includes(textOf(own));
       case 'NotIn':

@@ -1,17 +1,19 @@
-import { find, textOf } from '../compose/compose-values.js';
 import type { Manifest } from '../manifest.js';
-import type { Pod, Resource } from './kubernetes.js';
+import { textOf, valueAt } from '../yaml-values.js';
+import type { Pod, Resource } from './resources.js';
 
 /** The name of the account that a pod runs as. */
-export function accountName({ spec }: Pod): string {
+export function serviceAccountName({ spec }: Pod): string {
   return (
-    textOf(find(spec, 'serviceAccountName')) || textOf(find(spec, 'serviceAccount')) || 'default'
+    textOf(valueAt(spec, 'serviceAccountName')) ||
+    textOf(valueAt(spec, 'serviceAccount')) ||
+    'default'
   );
 }
 
 /** The account itself, where one of the manifests makes it. */
-export function accountOf(pod: Pod, set: readonly Manifest[]): Resource | undefined {
-  const name = accountName(pod);
+export function serviceAccountOf(pod: Pod, set: readonly Manifest[]): Resource | undefined {
+  const name = serviceAccountName(pod);
   return set
     .flatMap(({ resources }) => resources)
     .find(

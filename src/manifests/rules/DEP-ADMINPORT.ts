@@ -1,7 +1,7 @@
-import { textOf } from '../compose/compose-values.js';
-import { type Port, ports } from '../compose/service.js';
-import { replace, setKey } from '../edit.js';
+import { type PublishedPort, publishedPorts } from '../compose/service-values.js';
 import { defineRule } from '../rule.js';
+import { replaceScalar, setKey } from '../yaml-edits.js';
+import { textOf } from '../yaml-values.js';
 
 /** What listens there asks for no password by default, or for one that is guessed day and night. */
 const PORTS: Readonly<Record<number, string>> = {
@@ -36,7 +36,7 @@ export default defineRule({
   right: 'services:\n  db:\n    ports: ["127.0.0.1:5432:5432"]',
   check(manifest, report) {
     for (const { name, node } of manifest.services)
-      for (const port of ports(node)) {
+      for (const port of publishedPorts(node)) {
         const number = Object.keys(PORTS).find(
           (n) => port.target[0] <= Number(n) && Number(n) <= port.target[1],
         );
@@ -50,10 +50,10 @@ export default defineRule({
   },
 });
 
-function onLoopback({ at, entry, hostIp }: Port) {
+function onLoopback({ at, entry, hostIp }: PublishedPort) {
   const description = 'Publish it on the loopback interface only';
   if (entry.kind === 'map') return setKey(entry, ['host_ip'], '127.0.0.1', description);
   if (hostIp !== '' || at.variable) return undefined;
   const text = textOf(at);
-  return replace(at, `"127.0.0.1:${text.includes(':') ? '' : ':'}${text}"`, description);
+  return replaceScalar(at, `"127.0.0.1:${text.includes(':') ? '' : ':'}${text}"`, description);
 }

@@ -1,5 +1,5 @@
-import { find, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 const NOBODY = /^system:(anonymous|unauthenticated)$/;
 
@@ -17,9 +17,9 @@ export default defineRule({
   check(manifest, report) {
     for (const { kind, name, node } of manifest.resources) {
       if (kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding') continue;
-      const subjects = find(node, 'subjects')?.items ?? [];
-      for (const who of [...subjects, find(node, 'roleRef')]) {
-        const value = find(who, 'name');
+      const subjects = valueAt(node, 'subjects')?.items ?? [];
+      for (const who of [...subjects, valueAt(node, 'roleRef')]) {
+        const value = valueAt(who, 'name');
         if (value && NOBODY.test(textOf(value)))
           report({
             at: value.range,

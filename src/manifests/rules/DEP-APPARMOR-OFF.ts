@@ -1,8 +1,8 @@
-import { find, isSet, textOf } from '../compose/compose-values.js';
-import { securityOptions } from '../compose/service.js';
-import { replace } from '../edit.js';
-import { securityContexts } from '../kubernetes/kubernetes.js';
+import { securityOptions } from '../compose/service-values.js';
+import { securityContexts } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { replaceScalar } from '../yaml-edits.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline "AppArmor"; CIS Docker Benchmark 5.2. */
 export default defineRule({
@@ -27,16 +27,16 @@ export default defineRule({
             message: `The service "${name}" switches AppArmor off.`,
           });
     for (const { whose, context } of securityContexts(manifest.pods)) {
-      const type = find(context, 'appArmorProfile', 'type');
+      const type = valueAt(context, 'appArmorProfile', 'type');
       if (isSet(type) && !/^(RuntimeDefault|Localhost)$/.test(textOf(type)))
         report({
           at: type.range,
           message: `${whose} switches AppArmor off.`,
-          fix: replace(type, 'RuntimeDefault', DESCRIPTION),
+          fix: replaceScalar(type, 'RuntimeDefault', DESCRIPTION),
         });
     }
     for (const { metadata } of manifest.pods)
-      for (const [name, value] of find(metadata, 'annotations')?.entries ?? [])
+      for (const [name, value] of valueAt(metadata, 'annotations')?.entries ?? [])
         if (
           name.startsWith(ANNOTATION) &&
           !/^($|runtime\/default$|localhost\/)/.test(textOf(value))
@@ -44,7 +44,7 @@ export default defineRule({
           report({
             at: value.range,
             message: `The annotation switches AppArmor off for the container "${name.slice(ANNOTATION.length)}".`,
-            fix: replace(value, 'runtime/default', DESCRIPTION),
+            fix: replaceScalar(value, 'runtime/default', DESCRIPTION),
           });
   },
 });

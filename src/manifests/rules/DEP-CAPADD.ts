@@ -1,5 +1,5 @@
-import { find, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 /** What engines give every container, and the baseline lets a manifest ask for. */
 const DEFAULT = new Set([
@@ -46,7 +46,7 @@ export default defineRule({
   right: 'services:\n  app:\n    cap_add: [NET_BIND_SERVICE]',
   check(manifest, report) {
     for (const { name, node } of manifest.services)
-      for (const item of find(node, 'cap_add')?.items ?? []) {
+      for (const item of valueAt(node, 'cap_add')?.items ?? []) {
         const capability = textOf(item).toUpperCase().replace(/^CAP_/, '');
         if (!DEFAULT.has(capability) && !capability.includes('$'))
           report({
@@ -56,7 +56,7 @@ export default defineRule({
           });
       }
     for (const { name, node, pod } of manifest.containers)
-      for (const item of find(node, 'securityContext', 'capabilities', 'add')?.items ?? []) {
+      for (const item of valueAt(node, 'securityContext', 'capabilities', 'add')?.items ?? []) {
         const capability = textOf(item);
         const message = `The container "${name}" adds the capability ${capability}.`;
         if (!DEFAULT.has(capability))
@@ -69,7 +69,7 @@ export default defineRule({
             message,
             tags: ['pss:baseline'],
           });
-        else if (capability !== 'NET_BIND_SERVICE' && !pod.windows)
+        else if (capability !== 'NET_BIND_SERVICE' && !pod.isWindows)
           report({ at: item.range, severity: 'low', message, tags: ['pss:restricted'] });
       }
   },

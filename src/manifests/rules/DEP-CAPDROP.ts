@@ -1,8 +1,8 @@
-import { find, textOf } from '../compose/compose-values.js';
-import { addItem, setKey } from '../edit.js';
-import { nameKey } from '../kubernetes/kubernetes.js';
-import { beginsAsRoot } from '../root-at-start.js';
+import { startsAsRoot } from '../images-started-as-root.js';
+import { containerLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { addItem, setKey } from '../yaml-edits.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards restricted "Capabilities"; CIS Docker Benchmark 5.4. */
 export default defineRule({
@@ -19,13 +19,13 @@ export default defineRule({
   right: 'services:\n  app:\n    image: app:1\n    cap_drop: [ALL]',
   check(manifest, report) {
     for (const { name, node, partial } of manifest.services) {
-      const drop = find(node, 'cap_drop');
+      const drop = valueAt(node, 'cap_drop');
       const all = drop?.items.some((item) => /^(cap_)?all$/i.test(textOf(item)));
       if (all || (partial && !drop)) continue;
       report({
         at: (drop ?? node).key,
         message: `The service "${name}" keeps the default capabilities: drop ALL and add what it needs.`,
-        fix: beginsAsRoot(node)
+        fix: startsAsRoot(node)
           ? undefined
           : drop?.kind === 'list'
             ? addItem(drop, 'ALL', DESCRIPTION)
@@ -33,14 +33,14 @@ export default defineRule({
       });
     }
     for (const container of manifest.containers) {
-      if (container.pod.windows) continue;
-      const drop = find(container.node, 'securityContext', 'capabilities', 'drop');
+      if (container.pod.isWindows) continue;
+      const drop = valueAt(container.node, 'securityContext', 'capabilities', 'drop');
       if (drop?.items.some((item) => textOf(item) === 'ALL') || (container.partial && !drop))
         continue;
       report({
-        at: drop?.key ?? nameKey(container),
+        at: drop?.key ?? containerLocation(container),
         message: `The container "${container.name}" keeps the default capabilities: drop ALL and add what it needs.`,
-        fix: beginsAsRoot(container.node)
+        fix: startsAsRoot(container.node)
           ? undefined
           : drop?.kind === 'list'
             ? addItem(drop, 'ALL', DESCRIPTION)

@@ -1,5 +1,5 @@
-import { find, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'DEP-CLUSTERADMIN',
@@ -14,7 +14,7 @@ export default defineRule({
   right: 'kind: ClusterRoleBinding\nroleRef: { kind: ClusterRole, name: view }',
   check(manifest, report) {
     for (const { kind, name, node } of manifest.resources) {
-      const role = find(node, 'roleRef', 'name');
+      const role = valueAt(node, 'roleRef', 'name');
       if (kind === 'ClusterRoleBinding' && role && textOf(role) === 'cluster-admin')
         report({
           at: role.range,

@@ -1,6 +1,6 @@
-import { find, isSet, textOf } from '../compose/compose-values.js';
-import { isNoQuantity, nameKey } from '../kubernetes/kubernetes.js';
+import { containerLocation, isZeroOrUnset } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.12. */
 export default defineRule({
@@ -18,9 +18,9 @@ export default defineRule({
   check(manifest, report) {
     for (const { name, node, partial } of manifest.services) {
       const limits = [
-        find(node, 'cpus'),
-        find(node, 'cpu_quota'),
-        find(node, 'deploy', 'resources', 'limits', 'cpus'),
+        valueAt(node, 'cpus'),
+        valueAt(node, 'cpu_quota'),
+        valueAt(node, 'deploy', 'resources', 'limits', 'cpus'),
       ];
       if (!partial && !limits.some((limit) => isSet(limit) && !/^[0.]+$/.test(textOf(limit))))
         report({
@@ -30,11 +30,11 @@ export default defineRule({
     }
     for (const container of manifest.containers) {
       if (container.list === 'ephemeralContainers' || container.partial) continue;
-      const limit = find(container.node, 'resources', 'limits', 'cpu');
-      const ofPod = find(container.pod.spec, 'resources', 'limits', 'cpu');
-      if (isNoQuantity(limit) && isNoQuantity(ofPod))
+      const limit = valueAt(container.node, 'resources', 'limits', 'cpu');
+      const ofPod = valueAt(container.pod.spec, 'resources', 'limits', 'cpu');
+      if (isZeroOrUnset(limit) && isZeroOrUnset(ofPod))
         report({
-          at: isSet(limit) ? limit.range : nameKey(container),
+          at: isSet(limit) ? limit.range : containerLocation(container),
           message: `The container "${container.name}" has no CPU limit.`,
         });
     }

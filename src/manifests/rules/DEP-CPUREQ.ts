@@ -1,6 +1,6 @@
-import { find } from '../compose/compose-values.js';
-import { isNoQuantity, nameKey } from '../kubernetes/kubernetes.js';
+import { containerLocation, isZeroOrUnset } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'DEP-CPUREQ',
@@ -18,12 +18,12 @@ export default defineRule({
     for (const container of manifest.containers) {
       if (container.list === 'ephemeralContainers' || container.partial) continue;
       const amounts = [container.node, container.pod.spec].flatMap((holder) => [
-        find(holder, 'resources', 'requests', 'cpu'),
-        find(holder, 'resources', 'limits', 'cpu'),
+        valueAt(holder, 'resources', 'requests', 'cpu'),
+        valueAt(holder, 'resources', 'limits', 'cpu'),
       ]);
-      if (amounts.every(isNoQuantity))
+      if (amounts.every(isZeroOrUnset))
         report({
-          at: nameKey(container),
+          at: containerLocation(container),
           message: `The container "${container.name}" asks for no share of the processor.`,
         });
     }

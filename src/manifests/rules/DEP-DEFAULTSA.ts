@@ -1,7 +1,7 @@
-import { find, isFalse } from '../compose/compose-values.js';
-import { workloadKey } from '../kubernetes/kubernetes.js';
-import { accountName } from '../kubernetes/service-account.js';
+import { workloadLocation } from '../kubernetes/resources.js';
+import { serviceAccountName } from '../kubernetes/service-account.js';
 import { defineRule } from '../rule.js';
+import { isFalse, valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'DEP-DEFAULTSA',
@@ -17,11 +17,11 @@ export default defineRule({
   check(manifest, report) {
     for (const pod of manifest.pods) {
       // Without a token the account is only a name.
-      if (isFalse(find(pod.spec, 'automountServiceAccountToken'))) continue;
-      if (accountName(pod) !== 'default' || pod.partial) continue;
-      const named = find(pod.spec, 'serviceAccountName') ?? find(pod.spec, 'serviceAccount');
+      if (isFalse(valueAt(pod.spec, 'automountServiceAccountToken'))) continue;
+      if (serviceAccountName(pod) !== 'default' || pod.partial) continue;
+      const named = valueAt(pod.spec, 'serviceAccountName') ?? valueAt(pod.spec, 'serviceAccount');
       report({
-        at: named?.range ?? workloadKey(pod.workload),
+        at: named?.range ?? workloadLocation(pod.workload),
         message: `${pod.workload.kind} "${pod.workload.name}" uses the default service account.`,
       });
     }

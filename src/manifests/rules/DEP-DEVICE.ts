@@ -1,5 +1,5 @@
-import { find, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 /** All of them, memory, and block devices under the names that the kernel's drivers give them. */
 const DANGEROUS =
@@ -22,14 +22,14 @@ export default defineRule({
   right: 'services:\n  app:\n    devices: ["/dev/ttyUSB0:/dev/ttyUSB0"]',
   check(manifest, report) {
     for (const { name, node } of manifest.services) {
-      for (const rule of find(node, 'device_cgroup_rules')?.items ?? [])
+      for (const rule of valueAt(node, 'device_cgroup_rules')?.items ?? [])
         if (ANY.test(textOf(rule)))
           report({
             at: rule.range,
             message: `The service "${name}" may open devices of the host: ${textOf(rule)}.`,
           });
-      for (const device of find(node, 'devices')?.items ?? []) {
-        const source = device.kind === 'map' ? find(device, 'source') : device;
+      for (const device of valueAt(node, 'devices')?.items ?? []) {
+        const source = device.kind === 'map' ? valueAt(device, 'source') : device;
         const path = textOf(source).split(':')[0] ?? '';
         if (source && DANGEROUS.test(path))
           report({ at: source.range, message: `The service "${name}" gets the host’s ${path}.` });

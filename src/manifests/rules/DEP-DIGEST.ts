@@ -1,4 +1,4 @@
-import { images } from '../image-names.js';
+import { pulledImages } from '../image-references.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -13,7 +13,7 @@ export default defineRule({
   wrong: 'services:\n  app:\n    image: nginx:1.29.3',
   right: `services:\n  app:\n    image: nginx:1.29.3@sha256:${'0'.repeat(64)}`,
   check(manifest, report) {
-    for (const { at, digest, reference } of images(manifest))
+    for (const { at, digest, reference } of pulledImages(manifest))
       if (digest === '')
         report({ at: at.range, message: `The image ${reference} is not pinned by its digest.` });
   },

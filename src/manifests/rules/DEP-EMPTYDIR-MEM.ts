@@ -1,5 +1,5 @@
-import { find, isSet, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'DEP-EMPTYDIR-MEM',
@@ -15,9 +15,13 @@ export default defineRule({
     'kind: Pod\nspec:\n  volumes:\n    - name: a\n      emptyDir: { medium: Memory, sizeLimit: 64Mi }',
   check(manifest, report) {
     for (const { spec } of manifest.pods)
-      for (const volume of find(spec, 'volumes')?.items ?? []) {
-        const medium = find(volume, 'emptyDir', 'medium');
-        if (medium && textOf(medium) === 'Memory' && !isSet(find(volume, 'emptyDir', 'sizeLimit')))
+      for (const volume of valueAt(spec, 'volumes')?.items ?? []) {
+        const medium = valueAt(volume, 'emptyDir', 'medium');
+        if (
+          medium &&
+          textOf(medium) === 'Memory' &&
+          !isSet(valueAt(volume, 'emptyDir', 'sizeLimit'))
+        )
           report({
             at: medium.range,
             message: 'The volume is kept in memory and may take all of it.',

@@ -1,9 +1,9 @@
 import type { Location } from '../../core/location.js';
 import type { Observation } from '../../core/rule.js';
-import { find, textOf } from '../compose/compose-values.js';
-import { hooks, settings } from '../compose/service.js';
+import { keyValues, lifecycleHooks } from '../compose/service-values.js';
 import { defineRule } from '../rule.js';
 import { isSecretLiteral, isSecretName } from '../secret-names.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 4.10. */
 export default defineRule({
@@ -21,35 +21,35 @@ export default defineRule({
   right: 'services:\n  app:\n    environment: { API_KEY_FILE: /run/secrets/api_key }',
   check(manifest, report) {
     const judge = (at: Location, name: string, value: string, from?: Location) => {
-      const found = manifest.secretIn?.(value);
+      const found = manifest.findSecret?.(value);
       if (!found && !(isSecretName(name) && isSecretLiteral(value, name))) return;
       const related = from && [{ location: from, message: 'A service takes it from there here.' }];
       const seen: Observation = {
         at,
         confidence: found?.confidence ?? 'medium',
         message: found
-          ? `The value of ${name} is ${found.what}.`
+          ? `The value of ${name} is ${found.kind}.`
           : `The value of ${name} looks like a secret that is written out.`,
       };
       report(related ? { ...seen, related } : seen);
     };
     for (const { node } of manifest.services) {
       const given = [
-        ...settings(node, 'environment'),
+        ...keyValues(node, 'environment'),
         // What a build is given stands in the image's history as well.
-        ...settings(node, 'build', 'args'),
-        ...hooks(node).flatMap((hook) => settings(hook, 'environment')),
+        ...keyValues(node, 'build', 'args'),
+        ...lifecycleHooks(node).flatMap((hook) => keyValues(hook, 'environment')),
       ];
       for (const { at, name, value } of given)
         if (value !== undefined && !at.variable) judge(at.range, name, value);
     }
-    for (const { named, variables } of manifest.envFiles)
-      for (const { name, value, at } of variables) judge(at, name, value, named);
+    for (const { namedAt, variables } of manifest.envFiles)
+      for (const { name, value, at } of variables) judge(at, name, value, namedAt);
     for (const { node } of manifest.containers)
-      for (const variable of find(node, 'env')?.items ?? []) {
-        const value = find(variable, 'value');
+      for (const variable of valueAt(node, 'env')?.items ?? []) {
+        const value = valueAt(variable, 'value');
         if (value && value.kind === 'scalar')
-          judge(value.range, textOf(find(variable, 'name')), textOf(value));
+          judge(value.range, textOf(valueAt(variable, 'name')), textOf(value));
       }
   },
 });

@@ -1,5 +1,5 @@
-import { find, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'DEP-ENVSECRETREF',
@@ -16,16 +16,16 @@ export default defineRule({
     'kind: Pod\nspec:\n  containers:\n    - name: a\n      envFrom: [{ configMapRef: { name: settings } }]',
   check(manifest, report) {
     for (const { name, node } of manifest.containers) {
-      for (const variable of find(node, 'env')?.items ?? []) {
-        const reference = find(variable, 'valueFrom', 'secretKeyRef');
+      for (const variable of valueAt(node, 'env')?.items ?? []) {
+        const reference = valueAt(variable, 'valueFrom', 'secretKeyRef');
         if (reference)
           report({
             at: reference.key,
-            message: `The container "${name}" gets a secret as the variable ${textOf(find(variable, 'name'))}.`,
+            message: `The container "${name}" gets a secret as the variable ${textOf(valueAt(variable, 'name'))}.`,
           });
       }
-      for (const source of find(node, 'envFrom')?.items ?? []) {
-        const reference = find(source, 'secretRef');
+      for (const source of valueAt(node, 'envFrom')?.items ?? []) {
+        const reference = valueAt(source, 'secretRef');
         if (reference)
           report({
             at: reference.key,

@@ -1,5 +1,5 @@
 import { knownName, supportOfTag } from '../../base-images/data/base-images.js';
-import { images } from '../image-names.js';
+import { pulledImages } from '../image-references.js';
 import { defineRule } from '../rule.js';
 
 /** Source: the images' tags, and the ends of support that facts/lifetimes.ts has. */
@@ -17,7 +17,7 @@ export default defineRule({
   right: 'services:\n  db:\n    image: postgres:18',
   check(manifest, report) {
     const today = (manifest.now ?? new Date()).toISOString().slice(0, 10);
-    for (const { at, repository, tag, reference } of images(manifest))
+    for (const { at, repository, tag, reference } of pulledImages(manifest))
       for (const { what, until } of supportOfTag(knownName(repository), tag)) {
         if (until >= today) continue;
         const name = reference.replace(/@.*/, '');

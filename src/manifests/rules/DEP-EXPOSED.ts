@@ -1,5 +1,5 @@
-import { find, isSet, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'DEP-EXPOSED',
@@ -14,11 +14,12 @@ export default defineRule({
   right: 'kind: Service\nspec: { type: ClusterIP }',
   check(manifest, report) {
     for (const { kind, name, node } of manifest.resources) {
-      const type = find(node, 'spec', 'type');
+      const type = valueAt(node, 'spec', 'type');
       if (kind !== 'Service' || !type) continue;
       const open =
         textOf(type) === 'NodePort' ||
-        (textOf(type) === 'LoadBalancer' && !isSet(find(node, 'spec', 'loadBalancerSourceRanges')));
+        (textOf(type) === 'LoadBalancer' &&
+          !isSet(valueAt(node, 'spec', 'loadBalancerSourceRanges')));
       if (open)
         report({
           at: type.range,

@@ -1,5 +1,5 @@
-import { find, isTrue, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { isTrue, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.27. */
 export default defineRule({
@@ -15,8 +15,8 @@ export default defineRule({
   right: 'services:\n  app:\n    healthcheck: { test: [CMD, /app, -health] }',
   check(manifest, report) {
     for (const { name, node } of manifest.services) {
-      const disable = find(node, 'healthcheck', 'disable');
-      const test = find(node, 'healthcheck', 'test');
+      const disable = valueAt(node, 'healthcheck', 'disable');
+      const test = valueAt(node, 'healthcheck', 'test');
       const off =
         disable && isTrue(disable)
           ? disable

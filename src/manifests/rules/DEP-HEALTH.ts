@@ -1,5 +1,5 @@
-import { find, isSet } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { isSet, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.27. */
 export default defineRule({
@@ -15,8 +15,8 @@ export default defineRule({
   right: 'services:\n  app:\n    image: app:1\n    healthcheck: { test: [CMD, /app, -health] }',
   check(manifest, report) {
     for (const { name, node, build, partial } of manifest.services) {
-      if (partial || isSet(find(node, 'healthcheck'))) continue;
-      if (build && manifest.imageHealth?.(build)) continue;
+      if (partial || isSet(valueAt(node, 'healthcheck'))) continue;
+      if (build && manifest.hasHealthcheck?.(build)) continue;
       report({ at: node.key, message: `The service "${name}" has no health check.` });
     }
   },

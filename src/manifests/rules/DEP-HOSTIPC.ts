@@ -1,4 +1,4 @@
-import { hostNamespace } from '../kubernetes/host-namespace.js';
+import { reportHostNamespace } from '../host-namespaces.js';
 import { defineRule } from '../rule.js';
 
 /** Source: Pod Security Standards baseline "Host Namespaces"; CIS Docker Benchmark 5.17. */
@@ -16,6 +16,6 @@ export default defineRule({
   wrong: 'services:\n  app:\n    ipc: host',
   right: 'services:\n  app:\n    ipc: shareable',
   check(manifest, report) {
-    hostNamespace(manifest, 'hostIPC', 'ipc', 'IPC namespace', report);
+    reportHostNamespace(manifest, 'hostIPC', 'ipc', 'IPC namespace', report);
   },
 });

@@ -1,7 +1,7 @@
-import { find, textOf } from '../compose/compose-values.js';
-import { hostNamespace } from '../kubernetes/host-namespace.js';
+import { reportHostNamespace } from '../host-namespaces.js';
 import type { Manifest } from '../manifest.js';
 import { defineRule } from '../rule.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline "Host Namespaces"; CIS Docker Benchmark 5.10. */
 export default defineRule({
@@ -18,10 +18,10 @@ export default defineRule({
   wrong: 'services:\n  app:\n    network_mode: host',
   right: 'services:\n  app:\n    ports: ["8080:8080"]',
   check(manifest, report) {
-    hostNamespace(manifest, 'hostNetwork', 'network_mode', 'network', report);
+    reportHostNamespace(manifest, 'hostNetwork', 'network_mode', 'network', report);
     const shared = hostNetworks(manifest);
     for (const { name, node } of manifest.services) {
-      const networks = find(node, 'networks');
+      const networks = valueAt(node, 'networks');
       const items = networks?.items.filter((item) => shared.has(textOf(item))) ?? [];
       const entries = [...(networks?.entries ?? [])].filter(([key]) => shared.has(key));
       const places = [...items.map(({ range }) => range), ...entries.map(([, { key }]) => key)];
@@ -36,9 +36,11 @@ function hostNetworks({ kind, documents }: Manifest): ReadonlySet<string> {
   const names = new Set(['host']);
   if (kind !== 'compose') return names;
   for (const document of documents)
-    for (const [key, network] of find(document, 'networks')?.entries ?? [])
+    for (const [key, network] of valueAt(document, 'networks')?.entries ?? [])
       if (
-        [find(network, 'name'), find(network, 'external', 'name')].some((n) => textOf(n) === 'host')
+        [valueAt(network, 'name'), valueAt(network, 'external', 'name')].some(
+          (n) => textOf(n) === 'host',
+        )
       )
         names.add(key);
   return names;

@@ -1,5 +1,5 @@
-import { find, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 const NAMESPACES = [
   ['uts', 'UTS namespace', 'cis:5.21'],
@@ -21,7 +21,7 @@ export default defineRule({
   check(manifest, report) {
     for (const { name, node } of manifest.services)
       for (const [key, what, cis] of NAMESPACES) {
-        const value = find(node, key);
+        const value = valueAt(node, key);
         if (value && textOf(value) === 'host')
           report({
             at: value.range,

@@ -1,6 +1,6 @@
-import { find, isTrue, textOf } from '../compose/compose-values.js';
-import { setKey } from '../edit.js';
 import { defineRule } from '../rule.js';
+import { setKey } from '../yaml-edits.js';
+import { isTrue, textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'DEP-HOSTPATH-RW',
@@ -17,15 +17,16 @@ export default defineRule({
     'kind: Pod\nspec:\n  containers:\n    - name: a\n      volumeMounts:\n        - { name: data, mountPath: /data, readOnly: true }\n  volumes:\n    - { name: data, hostPath: { path: /srv/data } }',
   check(manifest, report) {
     for (const { name, node, pod } of manifest.containers) {
-      const volumes = find(pod.spec, 'volumes')?.items ?? [];
+      const volumes = valueAt(pod.spec, 'volumes')?.items ?? [];
       const fromHost = new Set(
-        volumes.filter((v) => find(v, 'hostPath')).map((v) => textOf(find(v, 'name'))),
+        volumes.filter((v) => valueAt(v, 'hostPath')).map((v) => textOf(valueAt(v, 'name'))),
       );
-      for (const mount of find(node, 'volumeMounts')?.items ?? []) {
-        const volume = find(mount, 'name');
-        if (!volume || !fromHost.has(textOf(volume)) || isTrue(find(mount, 'readOnly'))) continue;
+      for (const mount of valueAt(node, 'volumeMounts')?.items ?? []) {
+        const volume = valueAt(mount, 'name');
+        if (!volume || !fromHost.has(textOf(volume)) || isTrue(valueAt(mount, 'readOnly')))
+          continue;
         report({
-          at: (find(mount, 'readOnly') ?? volume).range,
+          at: (valueAt(mount, 'readOnly') ?? volume).range,
           message: `The container "${name}" may write to the host through the volume "${textOf(volume)}".`,
           fix: setKey(mount, ['readOnly'], 'true', 'Mount the path read-only'),
         });

@@ -23,8 +23,8 @@ export default defineRule({
   wrong: 'services:\n  app:\n    volumes: ["/etc:/host/etc:ro"]',
   right: 'services:\n  app:\n    volumes: ["./conf:/etc/app:ro"]',
   check(manifest, report) {
-    for (const { at, path, whose } of hostPaths(manifest))
+    for (const { at, path, subject } of hostPaths(manifest))
       if (SENSITIVE.test(path) || CREDENTIALS.test(path))
-        report({ at: at.range, message: `${whose} mounts ${path} of the host.` });
+        report({ at: at.range, message: `${subject} mounts ${path} of the host.` });
   },
 });

@@ -1,5 +1,5 @@
-import { find } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline "HostPath Volumes". */
 export default defineRule({
@@ -18,8 +18,8 @@ export default defineRule({
     'kind: Pod\nspec:\n  volumes:\n    - name: data\n      persistentVolumeClaim: { claimName: data }',
   check(manifest, report) {
     for (const { spec } of manifest.pods)
-      for (const volume of find(spec, 'volumes')?.items ?? []) {
-        const hostPath = find(volume, 'hostPath');
+      for (const volume of valueAt(spec, 'volumes')?.items ?? []) {
+        const hostPath = valueAt(volume, 'hostPath');
         if (hostPath && hostPath.scalar !== null)
           report({
             at: hostPath.key,

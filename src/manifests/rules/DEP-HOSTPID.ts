@@ -1,4 +1,4 @@
-import { hostNamespace } from '../kubernetes/host-namespace.js';
+import { reportHostNamespace } from '../host-namespaces.js';
 import { defineRule } from '../rule.js';
 
 /** Source: Pod Security Standards baseline "Host Namespaces"; CIS Docker Benchmark 5.16. */
@@ -15,6 +15,6 @@ export default defineRule({
   wrong: 'services:\n  app:\n    pid: host',
   right: 'services:\n  app:\n    pid: service:web',
   check(manifest, report) {
-    hostNamespace(manifest, 'hostPID', 'pid', 'process namespace', report);
+    reportHostNamespace(manifest, 'hostPID', 'pid', 'process namespace', report);
   },
 });

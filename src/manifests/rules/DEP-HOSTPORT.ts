@@ -1,5 +1,5 @@
-import { find, isSet, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline "Host Ports". */
 export default defineRule({
@@ -17,8 +17,8 @@ export default defineRule({
   right: 'kind: Pod\nspec:\n  containers:\n    - name: a\n      ports: [{ containerPort: 80 }]',
   check(manifest, report) {
     for (const { name, node } of manifest.containers)
-      for (const port of find(node, 'ports')?.items ?? []) {
-        const hostPort = find(port, 'hostPort');
+      for (const port of valueAt(node, 'ports')?.items ?? []) {
+        const hostPort = valueAt(port, 'hostPort');
         if (isSet(hostPort) && Number(textOf(hostPort)) !== 0)
           report({
             at: hostPort.range,

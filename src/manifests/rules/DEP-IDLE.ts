@@ -1,7 +1,7 @@
-import { find, isSet, textOf } from '../compose/compose-values.js';
 import type { Manifest } from '../manifest.js';
 import { defineRule } from '../rule.js';
 import type { YamlNode } from '../yaml.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Commands that do nothing for ever. */
 const IDLE =
@@ -35,7 +35,7 @@ function commands(manifest: Manifest): { name: string; at: YamlNode; words: stri
     ...manifest.containers.map(({ name, node }) => ({ name, node, keys: ['command', 'args'] })),
   ];
   return subjects.flatMap(({ name, node, keys }) => {
-    const parts = keys.map((key) => find(node, key)).filter(isSet);
+    const parts = keys.map((key) => valueAt(node, key)).filter(isSet);
     const at = parts.at(-1);
     const words = parts.flatMap((part) =>
       part.kind === 'list' ? part.items.map((item) => textOf(item)) : [textOf(part)],

@@ -1,7 +1,7 @@
-import { find, isSet } from '../compose/compose-values.js';
-import { setKey } from '../edit.js';
-import { workloadKey } from '../kubernetes/kubernetes.js';
+import { workloadLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { setKey } from '../yaml-edits.js';
+import { isSet, valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'DEP-JOBTTL',
@@ -17,11 +17,11 @@ export default defineRule({
   right: 'kind: Job\nmetadata: { name: a }\nspec: { ttlSecondsAfterFinished: 86400 }',
   check(manifest, report) {
     for (const resource of manifest.resources) {
-      const spec = find(resource.node, 'spec');
-      if (resource.kind !== 'Job' || !spec || isSet(find(spec, 'ttlSecondsAfterFinished')))
+      const spec = valueAt(resource.node, 'spec');
+      if (resource.kind !== 'Job' || !spec || isSet(valueAt(spec, 'ttlSecondsAfterFinished')))
         continue;
       report({
-        at: workloadKey(resource),
+        at: workloadLocation(resource),
         message: `The job "${resource.name}" is kept for ever after it has finished.`,
         fix: setKey(spec, ['ttlSecondsAfterFinished'], '86400', 'Remove it after a day'),
       });

@@ -1,4 +1,4 @@
-import { images } from '../image-names.js';
+import { pulledImages } from '../image-references.js';
 import { defineRule } from '../rule.js';
 
 /** Source: CIS Docker Benchmark 5.28. */
@@ -15,7 +15,7 @@ export default defineRule({
   wrong: 'services:\n  app:\n    image: nginx:latest',
   right: 'services:\n  app:\n    image: nginx:1.29.3',
   check(manifest, report) {
-    for (const { at, tag, digest, reference } of images(manifest))
+    for (const { at, tag, digest, reference } of pulledImages(manifest))
       if (digest === '' && (tag === '' || tag === 'latest'))
         report({
           at: at.range,

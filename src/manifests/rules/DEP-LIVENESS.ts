@@ -1,6 +1,6 @@
-import { find, isSet } from '../compose/compose-values.js';
-import { nameKey } from '../kubernetes/kubernetes.js';
+import { containerLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { isSet, valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'DEP-LIVENESS',
@@ -18,9 +18,9 @@ export default defineRule({
     for (const container of manifest.containers) {
       const { kind } = container.pod.workload;
       if (container.list !== 'containers' || kind === 'Job' || kind === 'CronJob') continue;
-      if (!container.partial && !isSet(find(container.node, 'livenessProbe')))
+      if (!container.partial && !isSet(valueAt(container.node, 'livenessProbe')))
         report({
-          at: nameKey(container),
+          at: containerLocation(container),
           message: `Nobody notices when the container "${container.name}" hangs: it has no liveness probe.`,
         });
     }

@@ -1,6 +1,6 @@
-import { find, textOf } from '../compose/compose-values.js';
-import { replace } from '../edit.js';
 import { defineRule } from '../rule.js';
+import { replaceScalar } from '../yaml-edits.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'DEP-LOG-OFF',
@@ -14,12 +14,12 @@ export default defineRule({
   right: 'services:\n  app:\n    logging: { driver: local }',
   check(manifest, report) {
     for (const { name, node } of manifest.services) {
-      const driver = find(node, 'logging', 'driver');
+      const driver = valueAt(node, 'logging', 'driver');
       if (driver && textOf(driver) === 'none')
         report({
           at: driver.range,
           message: `The service "${name}" writes no log.`,
-          fix: replace(driver, 'local', 'Keep a log that is rotated'),
+          fix: replaceScalar(driver, 'local', 'Keep a log that is rotated'),
         });
     }
   },

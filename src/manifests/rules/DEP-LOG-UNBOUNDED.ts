@@ -1,6 +1,6 @@
-import { find, isSet, textOf } from '../compose/compose-values.js';
-import { setKey } from '../edit.js';
 import { defineRule } from '../rule.js';
+import { setKey } from '../yaml-edits.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'DEP-LOG-UNBOUNDED',
@@ -16,11 +16,11 @@ export default defineRule({
     'services:\n  app:\n    image: app:1\n    logging: { driver: json-file, options: { max-size: 10m } }',
   check(manifest, report) {
     for (const { name, node, partial } of manifest.services) {
-      const logging = find(node, 'logging');
-      const driver = textOf(find(logging, 'driver')) || 'json-file';
-      const legacy = textOf(find(node, 'log_driver'));
+      const logging = valueAt(node, 'logging');
+      const driver = textOf(valueAt(logging, 'driver')) || 'json-file';
+      const legacy = textOf(valueAt(node, 'log_driver'));
       if (driver !== 'json-file' || (legacy !== '' && legacy !== 'json-file')) continue;
-      const size = find(logging, 'options', 'max-size');
+      const size = valueAt(logging, 'options', 'max-size');
       if ((isSet(size) && textOf(size) !== '-1') || (partial && !logging)) continue;
       report({
         at: (logging ?? node).key,

@@ -1,6 +1,6 @@
-import { find, isSet, textOf } from '../compose/compose-values.js';
-import { isNoQuantity, nameKey } from '../kubernetes/kubernetes.js';
+import { containerLocation, isZeroOrUnset } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.11. */
 export default defineRule({
@@ -18,8 +18,8 @@ export default defineRule({
   check(manifest, report) {
     for (const { name, node, partial } of manifest.services) {
       const limits = [
-        find(node, 'mem_limit'),
-        find(node, 'deploy', 'resources', 'limits', 'memory'),
+        valueAt(node, 'mem_limit'),
+        valueAt(node, 'deploy', 'resources', 'limits', 'memory'),
       ];
       if (!partial && !limits.some((limit) => isSet(limit) && !/^0+[a-z]*$/i.test(textOf(limit))))
         report({
@@ -29,11 +29,11 @@ export default defineRule({
     }
     for (const container of manifest.containers) {
       if (container.list === 'ephemeralContainers' || container.partial) continue;
-      const limit = find(container.node, 'resources', 'limits', 'memory');
-      const ofPod = find(container.pod.spec, 'resources', 'limits', 'memory');
-      if (isNoQuantity(limit) && isNoQuantity(ofPod))
+      const limit = valueAt(container.node, 'resources', 'limits', 'memory');
+      const ofPod = valueAt(container.pod.spec, 'resources', 'limits', 'memory');
+      if (isZeroOrUnset(limit) && isZeroOrUnset(ofPod))
         report({
-          at: isSet(limit) ? limit.range : nameKey(container),
+          at: isSet(limit) ? limit.range : containerLocation(container),
           message: `The container "${container.name}" has no memory limit.`,
         });
     }

@@ -1,7 +1,7 @@
-import { find } from '../compose/compose-values.js';
-import { workloadKey } from '../kubernetes/kubernetes.js';
 import { selects } from '../kubernetes/label-selector.js';
+import { workloadLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { valueAt } from '../yaml-values.js';
 
 /** Source: NSA/CISA Kubernetes Hardening Guidance, "Network separation". */
 export default defineRule({
@@ -19,18 +19,18 @@ export default defineRule({
   right:
     'kind: Pod\nmetadata: { name: a, labels: { app: a } }\nspec: { containers: [{ name: a, image: x:1 }] }\n---\nkind: NetworkPolicy\nspec: { podSelector: { matchLabels: { app: a } } }',
   check(manifest, report) {
-    const policies = manifest.set
+    const policies = manifest.allManifests
       .flatMap(({ resources }) => resources)
       .filter(({ kind }) => kind === 'NetworkPolicy');
     for (const { workload, metadata, partial } of manifest.pods) {
       const covered = policies.some(
         (policy) =>
           policy.namespace === workload.namespace &&
-          selects(find(policy.node, 'spec', 'podSelector'), find(metadata, 'labels')),
+          selects(valueAt(policy.node, 'spec', 'podSelector'), valueAt(metadata, 'labels')),
       );
       if (!covered && !partial)
         report({
-          at: workloadKey(workload),
+          at: workloadLocation(workload),
           message: `No network policy selects the pods of ${workload.kind} "${workload.name}".`,
         });
     }

@@ -1,8 +1,8 @@
-import { find, isFalse } from '../compose/compose-values.js';
-import { securityOptions } from '../compose/service.js';
-import { addItem, setKey } from '../edit.js';
-import { nameKey } from '../kubernetes/kubernetes.js';
+import { securityOptions } from '../compose/service-values.js';
+import { containerLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { addItem, setKey } from '../yaml-edits.js';
+import { isFalse, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards restricted "Privilege Escalation"; CIS Docker Benchmark 5.26. */
 export default defineRule({
@@ -22,7 +22,7 @@ export default defineRule({
   check(manifest, report) {
     for (const { name, node, partial } of manifest.services) {
       const option = securityOptions(node).find((o) => o.name === 'no-new-privileges');
-      const list = find(node, 'security_opt');
+      const list = valueAt(node, 'security_opt');
       if (option ? option.value !== 'false' : partial) continue;
       const text = 'no-new-privileges:true';
       report({
@@ -36,10 +36,10 @@ export default defineRule({
       });
     }
     for (const container of manifest.containers) {
-      const value = find(container.node, 'securityContext', 'allowPrivilegeEscalation');
-      if (container.pod.windows || isFalse(value) || (container.partial && !value)) continue;
+      const value = valueAt(container.node, 'securityContext', 'allowPrivilegeEscalation');
+      if (container.pod.isWindows || isFalse(value) || (container.partial && !value)) continue;
       report({
-        at: value?.range ?? nameKey(container),
+        at: value?.range ?? containerLocation(container),
         message: `Processes of the container "${container.name}" may gain privileges through setuid programs.`,
         fix: setKey(
           container.node,

@@ -1,8 +1,8 @@
-import { find, isFalse, isSet, isTrue } from '../compose/compose-values.js';
-import { setKey } from '../edit.js';
-import { nameKey } from '../kubernetes/kubernetes.js';
-import { beginsAsRoot } from '../root-at-start.js';
+import { startsAsRoot } from '../images-started-as-root.js';
+import { containerLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { setKey } from '../yaml-edits.js';
+import { isFalse, isSet, isTrue, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards restricted "Running as Non-root". */
 export default defineRule({
@@ -20,14 +20,15 @@ export default defineRule({
   right: 'services:\n  app:\n    image: app:1\n    user: "10001:10001"',
   check(manifest, report) {
     for (const { name, node, built, partial } of manifest.services)
-      if (!built && !partial && !isSet(find(node, 'user')))
+      if (!built && !partial && !isSet(valueAt(node, 'user')))
         report({
           at: node.key,
           message: `The service "${name}" names no user: it runs as root unless its image says otherwise.`,
         });
     // What its last stage says of the user, the Dockerfile is told by its own rules.
     for (const { name, node, build } of manifest.services) {
-      const user = build && !isSet(find(node, 'user')) ? manifest.imageUser?.(build) : undefined;
+      const user =
+        build && !isSet(valueAt(node, 'user')) ? manifest.builtImageUser?.(build) : undefined;
       if (!user || user.last || user.name !== undefined) continue;
       report({
         at: node.key,
@@ -36,8 +37,8 @@ export default defineRule({
       });
     }
     for (const pod of manifest.pods) {
-      if (pod.ownUsers) continue;
-      const ofPod = find(pod.spec, 'securityContext', 'runAsNonRoot');
+      if (pod.hasUserNamespace) continue;
+      const ofPod = valueAt(pod.spec, 'securityContext', 'runAsNonRoot');
       if (ofPod && isFalse(ofPod))
         report({
           at: ofPod.range,
@@ -45,15 +46,15 @@ export default defineRule({
           fix: setKey(ofPod, [], 'true', DESCRIPTION),
         });
       for (const container of pod.containers) {
-        const own = find(container.node, 'securityContext', 'runAsNonRoot');
+        const own = valueAt(container.node, 'securityContext', 'runAsNonRoot');
         const set = own && own.scalar !== null;
         if (isTrue(set ? own : ofPod)) continue;
         // What the pod says is reported there; what a part of a container lacks is not known.
         if (!set && (container.partial || isFalse(ofPod))) continue;
         report({
-          at: set ? own.range : nameKey(container),
+          at: set ? own.range : containerLocation(container),
           message: `The container "${container.name}" may run as root.`,
-          fix: beginsAsRoot(container.node)
+          fix: startsAsRoot(container.node)
             ? undefined
             : setKey(container.node, ['securityContext', 'runAsNonRoot'], 'true', DESCRIPTION),
         });

@@ -1,6 +1,6 @@
-import { find, isTrue, textOf } from '../compose/compose-values.js';
-import { replace } from '../edit.js';
 import { defineRule } from '../rule.js';
+import { replaceScalar } from '../yaml-edits.js';
+import { isTrue, textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'DEP-OOM',
@@ -15,16 +15,20 @@ export default defineRule({
   check(manifest, report) {
     for (const { name, node } of manifest.services) {
       const message = `The service "${name}" is kept from being killed when memory runs out: others are.`;
-      const disable = find(node, 'oom_kill_disable');
+      const disable = valueAt(node, 'oom_kill_disable');
       if (disable && isTrue(disable))
         report({
           at: disable.range,
           message,
-          fix: replace(disable, 'false', 'Let the kernel kill it'),
+          fix: replaceScalar(disable, 'false', 'Let the kernel kill it'),
         });
-      const score = find(node, 'oom_score_adj');
+      const score = valueAt(node, 'oom_score_adj');
       if (score && Number(textOf(score)) <= -900)
-        report({ at: score.range, message, fix: replace(score, '0', 'Use the default score') });
+        report({
+          at: score.range,
+          message,
+          fix: replaceScalar(score, '0', 'Use the default score'),
+        });
     }
   },
 });

@@ -1,5 +1,5 @@
-import { find, isSet, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.29. */
 export default defineRule({
@@ -16,8 +16,8 @@ export default defineRule({
   check(manifest, report) {
     for (const { name, node, partial } of manifest.services) {
       const limits = [
-        find(node, 'pids_limit'),
-        find(node, 'deploy', 'resources', 'limits', 'pids'),
+        valueAt(node, 'pids_limit'),
+        valueAt(node, 'deploy', 'resources', 'limits', 'pids'),
       ].filter(isSet);
       // A variable without a default is no number, and taken for a limit.
       const limited = limits.some((limit) => !(Number(textOf(limit)) <= 0));

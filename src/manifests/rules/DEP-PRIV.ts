@@ -1,8 +1,8 @@
-import { find, isTrue, textOf } from '../compose/compose-values.js';
-import { hooks } from '../compose/service.js';
-import { replace } from '../edit.js';
+import { lifecycleHooks } from '../compose/service-values.js';
 import { defineRule } from '../rule.js';
 import type { YamlNode } from '../yaml.js';
+import { replaceScalar } from '../yaml-edits.js';
+import { isTrue, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline "Privileged Containers"; CIS Docker Benchmark 5.5. */
 export default defineRule({
@@ -20,19 +20,19 @@ export default defineRule({
   right: 'services:\n  app:\n    cap_add: [NET_BIND_SERVICE]',
   check(manifest, report) {
     const judge = (holder: YamlNode | undefined, what: string) => {
-      const privileged = find(holder, 'privileged');
+      const privileged = valueAt(holder, 'privileged');
       if (privileged && isTrue(privileged))
         report({
           at: privileged.range,
           message: `${what} is privileged: a break-in owns the host.`,
-          fix: replace(privileged, 'false', 'Turn privileged off'),
+          fix: replaceScalar(privileged, 'false', 'Turn privileged off'),
         });
     };
     for (const { name, node } of manifest.services) {
       judge(node, `The container "${name}"`);
-      for (const hook of hooks(node)) judge(hook, `A hook of the container "${name}"`);
-      judge(find(node, 'build'), `The build of "${name}"`);
-      for (const item of find(node, 'build', 'entitlements')?.items ?? [])
+      for (const hook of lifecycleHooks(node)) judge(hook, `A hook of the container "${name}"`);
+      judge(valueAt(node, 'build'), `The build of "${name}"`);
+      for (const item of valueAt(node, 'build', 'entitlements')?.items ?? [])
         if (textOf(item) === 'security.insecure')
           report({
             at: item.range,
@@ -40,6 +40,6 @@ export default defineRule({
           });
     }
     for (const { name, node } of manifest.containers)
-      judge(find(node, 'securityContext'), `The container "${name}"`);
+      judge(valueAt(node, 'securityContext'), `The container "${name}"`);
   },
 });

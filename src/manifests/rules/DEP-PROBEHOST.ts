@@ -1,5 +1,5 @@
-import { find, isSet } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { isSet, valueAt } from '../yaml-values.js';
 
 const HANDLERS = [
   ['livenessProbe'],
@@ -27,7 +27,7 @@ export default defineRule({
     for (const { name, node } of manifest.containers)
       for (const path of HANDLERS)
         for (const action of ['httpGet', 'tcpSocket']) {
-          const host = find(node, ...path, action, 'host');
+          const host = valueAt(node, ...path, action, 'host');
           if (isSet(host))
             report({
               at: host.range,

@@ -1,7 +1,7 @@
-import { find, isSet, textOf } from '../compose/compose-values.js';
-import { securityOptions } from '../compose/service.js';
-import { replace } from '../edit.js';
+import { securityOptions } from '../compose/service-values.js';
 import { defineRule } from '../rule.js';
+import { replaceScalar } from '../yaml-edits.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline and restricted "/proc Mount Type". */
 export default defineRule({
@@ -24,16 +24,16 @@ export default defineRule({
             message: `The service "${name}" unmasks /proc and /sys.`,
           });
     for (const { name, node, pod } of manifest.containers) {
-      const mount = find(node, 'securityContext', 'procMount');
+      const mount = valueAt(node, 'securityContext', 'procMount');
       if (!isSet(mount) || textOf(mount) === 'Default') continue;
       report({
         at: mount.range,
         message: `The container "${name}" unmasks /proc.`,
         // A user namespace of its own makes unmasking safe enough for the baseline, not for restricted.
-        ...(pod.ownUsers
+        ...(pod.hasUserNamespace
           ? { severity: 'low', tags: ['pss:restricted'] }
           : { tags: ['pss:baseline'] }),
-        fix: replace(mount, 'Default', 'Mask /proc'),
+        fix: replaceScalar(mount, 'Default', 'Mask /proc'),
       });
     }
   },

@@ -1,5 +1,5 @@
-import { find, textOf } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'DEP-RBAC-WILD',
@@ -16,9 +16,9 @@ export default defineRule({
   check(manifest, report) {
     for (const { kind, name, node } of manifest.resources) {
       if (kind !== 'Role' && kind !== 'ClusterRole') continue;
-      for (const rule of find(node, 'rules')?.items ?? [])
+      for (const rule of valueAt(node, 'rules')?.items ?? [])
         for (const key of ['verbs', 'resources'])
-          for (const item of find(rule, key)?.items ?? [])
+          for (const item of valueAt(rule, key)?.items ?? [])
             if (textOf(item) === '*')
               report({ at: item.range, message: `The ${kind} "${name}" allows all ${key}.` });
     }

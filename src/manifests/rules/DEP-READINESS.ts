@@ -1,6 +1,6 @@
-import { find, isSet } from '../compose/compose-values.js';
-import { nameKey } from '../kubernetes/kubernetes.js';
+import { containerLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { isSet, valueAt } from '../yaml-values.js';
 
 export default defineRule({
   id: 'DEP-READINESS',
@@ -18,9 +18,9 @@ export default defineRule({
     for (const container of manifest.containers) {
       const { kind } = container.pod.workload;
       if (container.list !== 'containers' || kind === 'Job' || kind === 'CronJob') continue;
-      if (!container.partial && !isSet(find(container.node, 'readinessProbe')))
+      if (!container.partial && !isSet(valueAt(container.node, 'readinessProbe')))
         report({
-          at: nameKey(container),
+          at: containerLocation(container),
           message: `The container "${container.name}" gets requests before it is ready: it has no readiness probe.`,
         });
     }

@@ -1,4 +1,4 @@
-import { images } from '../image-names.js';
+import { pulledImages } from '../image-references.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -14,7 +14,7 @@ export default defineRule({
   check(manifest, report) {
     const { registries } = manifest;
     if (!registries) return;
-    for (const { at, repository } of images(manifest))
+    for (const { at, repository } of pulledImages(manifest))
       if (!registries.some((allowed) => covers(allowed, repository)))
         report({
           at: at.range,

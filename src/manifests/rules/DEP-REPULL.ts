@@ -1,8 +1,8 @@
-import { find, isSet, textOf } from '../compose/compose-values.js';
-import { images } from '../image-names.js';
+import { pulledImages } from '../image-references.js';
 import type { Manifest } from '../manifest.js';
 import { defineRule } from '../rule.js';
 import type { YamlNode } from '../yaml.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Kubernetes, "Images": imagePullPolicy is Always where the tag is latest or absent; Compose, pull_policy. */
 export default defineRule({
@@ -18,7 +18,7 @@ export default defineRule({
   right: 'services:\n  app:\n    image: app:1.4.2\n    restart: on-failure:5',
   check(manifest, report) {
     const mutable = new Set(
-      images(manifest)
+      pulledImages(manifest)
         .filter(({ tag, digest }) => digest === '' && (tag === '' || tag === 'latest'))
         .map(({ at }) => at),
     );
@@ -42,17 +42,18 @@ interface Restarting {
 /** Containers that are started again and again without anybody asking, with a pull each time. */
 function restarting(manifest: Manifest): Restarting[] {
   const services = manifest.services.flatMap(({ name, node }) => {
-    const [image, policy] = [find(node, 'image'), find(node, 'pull_policy')];
+    const [image, policy] = [valueAt(node, 'image'), valueAt(node, 'pull_policy')];
     const restart =
-      textOf(find(node, 'restart')) || textOf(find(node, 'deploy', 'restart_policy', 'condition'));
+      textOf(valueAt(node, 'restart')) ||
+      textOf(valueAt(node, 'deploy', 'restart_policy', 'condition'));
     const restarts = /^(?:always|unless-stopped|on-failure|any)/.test(restart);
     return image && policy && restarts && textOf(policy) === 'always'
       ? [{ name, image, policy }]
       : [];
   });
   const containers = manifest.containers.flatMap(({ name, node, pod, list }) => {
-    const [image, policy] = [find(node, 'image'), find(node, 'imagePullPolicy')];
-    const never = textOf(find(pod.spec, 'restartPolicy')) === 'Never';
+    const [image, policy] = [valueAt(node, 'image'), valueAt(node, 'imagePullPolicy')];
+    const never = textOf(valueAt(pod.spec, 'restartPolicy')) === 'Never';
     const pulls = !isSet(policy) || textOf(policy) === 'Always';
     return image && pulls && !never && list === 'containers' ? [{ name, image, policy }] : [];
   });

@@ -1,6 +1,6 @@
-import { find, isSet } from '../compose/compose-values.js';
-import { setKey } from '../edit.js';
 import { defineRule } from '../rule.js';
+import { setKey } from '../yaml-edits.js';
+import { isSet, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.15. */
 export default defineRule({
@@ -16,8 +16,8 @@ export default defineRule({
   right: 'services:\n  app:\n    image: app:1\n    restart: on-failure:5',
   check(manifest, report) {
     for (const { name, node, partial } of manifest.services) {
-      if (partial || isSet(find(node, 'deploy', 'restart_policy'))) continue;
-      if (!isSet(find(node, 'restart')))
+      if (partial || isSet(valueAt(node, 'deploy', 'restart_policy'))) continue;
+      if (!isSet(valueAt(node, 'restart')))
         report({
           at: node.key,
           message: `The service "${name}" has no restart policy.`,

@@ -1,8 +1,8 @@
-import { find, isTrue } from '../compose/compose-values.js';
-import { setKey } from '../edit.js';
-import { nameKey } from '../kubernetes/kubernetes.js';
-import { beginsAsRoot } from '../root-at-start.js';
+import { startsAsRoot } from '../images-started-as-root.js';
+import { containerLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { setKey } from '../yaml-edits.js';
+import { isTrue, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.13; NSA/CISA Kubernetes Hardening Guidance 1.1. */
 export default defineRule({
@@ -19,21 +19,21 @@ export default defineRule({
   right: 'services:\n  app:\n    image: app:1\n    read_only: true\n    tmpfs: [/tmp]',
   check(manifest, report) {
     for (const { name, node, partial } of manifest.services) {
-      const value = find(node, 'read_only');
+      const value = valueAt(node, 'read_only');
       if (isTrue(value) || (partial && !value)) continue;
       report({
         at: value?.range ?? node.key,
         message: `The root file system of the service "${name}" is writable.`,
-        fix: beginsAsRoot(node) ? undefined : setKey(node, ['read_only'], 'true', DESCRIPTION),
+        fix: startsAsRoot(node) ? undefined : setKey(node, ['read_only'], 'true', DESCRIPTION),
       });
     }
     for (const container of manifest.containers) {
-      const value = find(container.node, 'securityContext', 'readOnlyRootFilesystem');
-      if (isTrue(value) || container.pod.windows || (container.partial && !value)) continue;
+      const value = valueAt(container.node, 'securityContext', 'readOnlyRootFilesystem');
+      if (isTrue(value) || container.pod.isWindows || (container.partial && !value)) continue;
       report({
-        at: value?.range ?? nameKey(container),
+        at: value?.range ?? containerLocation(container),
         message: `The root file system of the container "${container.name}" is writable.`,
-        fix: beginsAsRoot(container.node)
+        fix: startsAsRoot(container.node)
           ? undefined
           : setKey(
               container.node,

@@ -1,7 +1,7 @@
-import { find, isFalse, isTrue } from '../compose/compose-values.js';
-import { workloadKey } from '../kubernetes/kubernetes.js';
-import { accountOf } from '../kubernetes/service-account.js';
+import { workloadLocation } from '../kubernetes/resources.js';
+import { serviceAccountOf } from '../kubernetes/service-account.js';
 import { defineRule } from '../rule.js';
+import { isFalse, isTrue, valueAt } from '../yaml-values.js';
 
 /** Source: NSA/CISA Kubernetes Hardening Guidance 1.11. */
 export default defineRule({
@@ -21,12 +21,13 @@ export default defineRule({
   right: 'kind: Pod\nmetadata: { name: a }\nspec: { automountServiceAccountToken: false }',
   check(manifest, report) {
     for (const pod of manifest.pods) {
-      const own = find(pod.spec, 'automountServiceAccountToken');
+      const own = valueAt(pod.spec, 'automountServiceAccountToken');
       if (isFalse(own) || (pod.partial && !own)) continue;
-      const account = accountOf(pod, manifest.set);
-      if (!own && account && isFalse(find(account.node, 'automountServiceAccountToken'))) continue;
+      const account = serviceAccountOf(pod, manifest.allManifests);
+      if (!own && account && isFalse(valueAt(account.node, 'automountServiceAccountToken')))
+        continue;
       report({
-        at: own && isTrue(own) ? own.range : workloadKey(pod.workload),
+        at: own && isTrue(own) ? own.range : workloadLocation(pod.workload),
         message: `The token of the service account is mounted into ${pod.workload.kind} "${pod.workload.name}".`,
       });
     }

@@ -1,8 +1,8 @@
-import { find, isSet, textOf } from '../compose/compose-values.js';
-import { securityOptions } from '../compose/service.js';
-import { replace } from '../edit.js';
-import { securityContexts } from '../kubernetes/kubernetes.js';
+import { securityOptions } from '../compose/service-values.js';
+import { securityContexts } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { replaceScalar } from '../yaml-edits.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline "Seccomp"; CIS Docker Benchmark 5.22. */
 export default defineRule({
@@ -27,18 +27,18 @@ export default defineRule({
             message: `The service "${name}" switches seccomp off.`,
           });
     for (const { whose, context } of securityContexts(manifest.pods)) {
-      const type = find(context, 'seccompProfile', 'type');
+      const type = valueAt(context, 'seccompProfile', 'type');
       if (isSet(type) && !/^(RuntimeDefault|Localhost)$/.test(textOf(type)))
         report({
           at: type.range,
           message: `${whose} switches seccomp off.`,
           tags: ['pss:baseline'],
-          fix: replace(type, 'RuntimeDefault', 'Use the runtime’s seccomp profile'),
+          fix: replaceScalar(type, 'RuntimeDefault', 'Use the runtime’s seccomp profile'),
         });
     }
     // Annotations ended with Kubernetes 1.27, which Pod Security knows: older clusters still follow them.
     for (const { metadata } of manifest.pods)
-      for (const [name, value] of find(metadata, 'annotations')?.entries ?? [])
+      for (const [name, value] of valueAt(metadata, 'annotations')?.entries ?? [])
         if (SECCOMP_ANNOTATION.test(name) && textOf(value) === 'unconfined')
           report({ at: value.range, message: 'The annotation switches seccomp off.' });
   },

@@ -1,7 +1,7 @@
-import { isSet } from '../compose/compose-values.js';
-import { setKey } from '../edit.js';
-import { nameKey, securityOf } from '../kubernetes/kubernetes.js';
+import { containerLocation, securityContextValue } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { setKey } from '../yaml-edits.js';
+import { isSet } from '../yaml-values.js';
 
 /** Source: Pod Security Standards restricted "Seccomp"; NSA/CISA Kubernetes Hardening Guidance 1.10. */
 export default defineRule({
@@ -22,11 +22,11 @@ export default defineRule({
     for (const container of manifest.containers)
       if (
         !container.partial &&
-        !container.pod.windows &&
-        !isSet(securityOf(container, 'seccompProfile', 'type'))
+        !container.pod.isWindows &&
+        !isSet(securityContextValue(container, 'seccompProfile', 'type'))
       )
         report({
-          at: nameKey(container),
+          at: containerLocation(container),
           message: `The container "${container.name}" has no seccomp profile.`,
           fix: setKey(
             container.node,

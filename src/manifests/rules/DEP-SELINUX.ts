@@ -1,7 +1,7 @@
-import { find, isSet, textOf } from '../compose/compose-values.js';
-import { securityOptions } from '../compose/service.js';
-import { securityContexts } from '../kubernetes/kubernetes.js';
+import { securityOptions } from '../compose/service-values.js';
+import { securityContexts } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 const TYPES = /^(container_t|container_init_t|container_kvm_t|container_engine_t)$/;
 
@@ -30,15 +30,15 @@ export default defineRule({
             message: `The service "${name}" switches SELinux off.`,
           });
     for (const { whose, context } of securityContexts(manifest.pods)) {
-      const options = find(context, 'seLinuxOptions');
-      const type = find(options, 'type');
+      const options = valueAt(context, 'seLinuxOptions');
+      const type = valueAt(options, 'type');
       if (isSet(type) && !TYPES.test(textOf(type)))
         report({
           at: type.range,
           message: `${whose} runs with the SELinux type ${textOf(type)}, which is none of a container.`,
         });
       for (const key of ['user', 'role']) {
-        const value = find(options, key);
+        const value = valueAt(options, key);
         if (isSet(value))
           report({ at: value.range, message: `${whose} sets an SELinux ${key} of its own.` });
       }

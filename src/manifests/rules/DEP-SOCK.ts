@@ -1,6 +1,6 @@
-import { find, isTrue } from '../compose/compose-values.js';
 import { hostPaths } from '../host-paths.js';
 import { defineRule } from '../rule.js';
+import { isTrue, valueAt } from '../yaml-values.js';
 
 const SOCKET =
   /(^|\/)(docker|containerd|crio|podman|cri-dockerd|buildkitd)\.sock$|^\/pipe\/docker_engine/;
@@ -20,15 +20,15 @@ export default defineRule({
   right: 'services:\n  app:\n    volumes: ["sockets:/run/app"]',
   check(manifest, report) {
     for (const { name, node } of manifest.services) {
-      const given = find(node, 'use_api_socket');
+      const given = valueAt(node, 'use_api_socket');
       if (given && isTrue(given))
         report({
           at: given.range,
           message: `The service "${name}" gets the container engine’s socket, and the user’s logins to registries.`,
         });
     }
-    for (const { at, path, whose } of hostPaths(manifest))
+    for (const { at, path, subject } of hostPaths(manifest))
       if (SOCKET.test(path))
-        report({ at: at.range, message: `${whose} mounts the container engine’s socket.` });
+        report({ at: at.range, message: `${subject} mounts the container engine’s socket.` });
   },
 });

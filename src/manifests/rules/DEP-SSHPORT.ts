@@ -1,6 +1,6 @@
-import { find, textOf } from '../compose/compose-values.js';
-import { ports } from '../compose/service.js';
+import { publishedPorts } from '../compose/service-values.js';
 import { defineRule } from '../rule.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 5.7. */
 export default defineRule({
@@ -17,13 +17,13 @@ export default defineRule({
   right: 'services:\n  app:\n    ports: ["8080:8080"]',
   check(manifest, report) {
     for (const { name, node } of manifest.services)
-      for (const { at, target } of ports(node))
+      for (const { at, target } of publishedPorts(node))
         if (target[0] <= 22 && 22 <= target[1])
           report({ at: at.range, message: `The service "${name}" offers SSH.` });
     for (const { name, node } of manifest.containers)
-      for (const port of find(node, 'ports')?.items ?? []) {
-        const number = find(port, 'containerPort');
-        const protocol = textOf(find(port, 'protocol')) || 'TCP';
+      for (const port of valueAt(node, 'ports')?.items ?? []) {
+        const number = valueAt(port, 'containerPort');
+        const protocol = textOf(valueAt(port, 'protocol')) || 'TCP';
         if (number && Number(textOf(number)) === 22 && protocol === 'TCP')
           report({ at: number.range, message: `The container "${name}" offers SSH.` });
       }

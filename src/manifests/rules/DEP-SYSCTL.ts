@@ -1,6 +1,6 @@
-import { find, textOf } from '../compose/compose-values.js';
-import { settings } from '../compose/service.js';
+import { keyValues } from '../compose/service-values.js';
 import { defineRule } from '../rule.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 /** Namespaced, and without effect on other pods of the node. */
 const SAFE = new Set([
@@ -37,15 +37,15 @@ export default defineRule({
   check(manifest, report) {
     // The engine refuses net.* in the host's network; elsewhere they are the container's own.
     for (const { name, node } of manifest.services)
-      for (const sysctl of settings(node, 'sysctls'))
+      for (const sysctl of keyValues(node, 'sysctls'))
         if (!SAFE.has(sysctl.name) && !sysctl.name.startsWith('net.'))
           report({
             at: sysctl.at.key,
             message: `The service "${name}" sets ${sysctl.name}, which is not isolated from the host.`,
           });
     for (const { spec } of manifest.pods)
-      for (const item of find(spec, 'securityContext', 'sysctls')?.items ?? []) {
-        const sysctl = find(item, 'name');
+      for (const item of valueAt(spec, 'securityContext', 'sysctls')?.items ?? []) {
+        const sysctl = valueAt(item, 'name');
         if (sysctl && !SAFE.has(textOf(sysctl).replaceAll('/', '.')))
           report({
             at: sysctl.range,

@@ -1,6 +1,6 @@
-import { find, textOf } from '../compose/compose-values.js';
-import { securityContexts } from '../kubernetes/kubernetes.js';
+import { securityContexts } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards restricted "Running as Non-root user"; CIS Docker Benchmark 4.1. */
 export default defineRule({
@@ -17,13 +17,13 @@ export default defineRule({
   right: 'services:\n  app:\n    user: "10001:10001"',
   check(manifest, report) {
     for (const { name, node } of manifest.services) {
-      const user = find(node, 'user');
+      const user = valueAt(node, 'user');
       if (user && /^(0+|root)(:|$)/.test(textOf(user)))
         report({ at: user.range, message: `The service "${name}" runs as root.` });
     }
     for (const { whose, context, pod } of securityContexts(manifest.pods)) {
-      const user = find(context, 'runAsUser');
-      if (user && !pod.ownUsers && textOf(user) !== '' && Number(textOf(user)) === 0)
+      const user = valueAt(context, 'runAsUser');
+      if (user && !pod.hasUserNamespace && textOf(user) !== '' && Number(textOf(user)) === 0)
         report({ at: user.range, message: `${whose} runs as user 0, which is root.` });
     }
   },

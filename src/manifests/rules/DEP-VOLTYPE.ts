@@ -1,5 +1,5 @@
-import { find } from '../compose/compose-values.js';
 import { defineRule } from '../rule.js';
+import { valueAt } from '../yaml-values.js';
 
 /** `hostPath` is DEP-HOSTPATH's. */
 const ALLOWED = new Set([
@@ -32,7 +32,7 @@ export default defineRule({
     'kind: Pod\nspec:\n  volumes:\n    - name: data\n      persistentVolumeClaim: { claimName: data }',
   check(manifest, report) {
     for (const { spec } of manifest.pods)
-      for (const volume of find(spec, 'volumes')?.items ?? [])
+      for (const volume of valueAt(spec, 'volumes')?.items ?? [])
         for (const [type, node] of volume.entries)
           if (type !== 'name' && node.scalar !== null && !ALLOWED.has(type))
             report({

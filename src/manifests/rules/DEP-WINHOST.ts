@@ -1,7 +1,7 @@
-import { find, isTrue } from '../compose/compose-values.js';
-import { replace } from '../edit.js';
-import { securityContexts } from '../kubernetes/kubernetes.js';
+import { securityContexts } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
+import { replaceScalar } from '../yaml-edits.js';
+import { isTrue, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline "HostProcess". */
 export default defineRule({
@@ -19,12 +19,12 @@ export default defineRule({
   right: 'kind: Pod\nspec:\n  securityContext: { windowsOptions: { hostProcess: false } }',
   check(manifest, report) {
     for (const { whose, context } of securityContexts(manifest.pods)) {
-      const value = find(context, 'windowsOptions', 'hostProcess');
+      const value = valueAt(context, 'windowsOptions', 'hostProcess');
       if (value && isTrue(value))
         report({
           at: value.range,
           message: `${whose} runs as a process of its Windows host.`,
-          fix: replace(value, 'false', 'Run in a container'),
+          fix: replaceScalar(value, 'false', 'Run in a container'),
         });
     }
   },

@@ -13,7 +13,7 @@ import {
 } from '../core/suppression.js';
 
 /** A comment `# portside ignore=RULE reason=… until=DATE`. */
-export interface Ignore extends Omit<IgnoreComment, 'rules'> {
+export interface LocatedIgnore extends Omit<IgnoreComment, 'rules'> {
   readonly at: Location;
   readonly rules: readonly { readonly id: string; readonly at: Location }[];
   /** The line that it covers: its own, or the one below where it stands alone. */
@@ -25,7 +25,7 @@ const PRAGMA = /^#\s*portside\s+ignore\s*=/;
 const MAX_LENGTH = 4096;
 
 /** The comments of a YAML or env file that ignore findings. */
-export function ignoresIn(text: string, path: string): Ignore[] {
+export function ignoreComments(text: string, path: string): LocatedIgnore[] {
   if (!/#\s*portside\s+ignore\s*=/.test(text)) return [];
   const comments = /\.ya?ml$/i.test(path) ? yamlComments(text) : envComments(text);
   // For the lines of comments that stand alone, the line below them all: from the last, so that each is met once.
@@ -112,14 +112,17 @@ export interface IgnoreContext {
  * The findings that no comment ignores, and those about comments that are wrong, expired or without effect; an expired
  * one ignores nothing.
  */
-export function applyIgnores(
+export function applyIgnoreComments(
   findings: readonly Finding[],
-  ignores: readonly Ignore[],
+  ignores: readonly LocatedIgnore[],
   { now, known, make, suppress }: IgnoreContext,
 ): Finding[] {
   const today = now.toISOString().slice(0, 10);
-  const expired = ({ until }: Ignore) => until !== undefined && until < today;
-  const active = new Map<string, { rule: Ignore['rules'][number]; ignore: Ignore }[]>();
+  const expired = ({ until }: LocatedIgnore) => until !== undefined && until < today;
+  const active = new Map<
+    string,
+    { rule: LocatedIgnore['rules'][number]; ignore: LocatedIgnore }[]
+  >();
   for (const ignore of ignores) {
     if (expired(ignore)) continue;
     for (const rule of ignore.rules) {
@@ -129,7 +132,7 @@ export function applyIgnores(
       else active.set(key, [{ rule, ignore }]);
     }
   }
-  const used = new Set<Ignore['rules'][number]>();
+  const used = new Set<LocatedIgnore['rules'][number]>();
   const kept = findings.filter((finding) => {
     const { rule, aliases, location } = finding;
     const matching = [rule, ...aliases].flatMap(

@@ -8,14 +8,14 @@ const MOST_FILES = 500;
 
 const ACCOUNTS = ['etc/passwd', 'etc/shadow', 'etc/group', 'etc/master.passwd'];
 /** Where supervisord is told what to run. */
-export const SUPERVISED =
+export const SUPERVISOR_CONFIG =
   /^etc\/(?:supervisor\/)?(?:supervisord\.conf|conf\.d\/[^/]+\.(?:conf|ini))$|^etc\/supervisord\.d\/[^/]+\.(?:conf|ini)$/;
 
 /**
  * The small files whose text rules judge, read during the one pass: accounts, what supervisors start, and the programs
  * that the configuration names, which may be scripts.
  */
-export function imageTexts(image: Image): {
+export function collectTextFiles(image: Image): {
   readonly reader: FileReader;
   /** The text that the container sees at a path, links followed. */
   text(files: FileSystem, path: string): string | undefined;
@@ -28,7 +28,7 @@ export function imageTexts(image: Image): {
       wants: ({ path, size }) =>
         size > 0 &&
         size <= MAX_BYTES &&
-        (wanted.has(path) || (read.size < MOST_FILES && SUPERVISED.test(path)))
+        (wanted.has(path) || (read.size < MOST_FILES && SUPERVISOR_CONFIG.test(path)))
           ? size
           : 0,
       read: ({ path, layer, bytes }) => {
@@ -54,7 +54,7 @@ function programPaths({ config }: Image): string[] {
     .flatMap((word) => word.split(/[\s;&|()'"]+/))
     .filter((word) => /^[\w./+-]{1,256}$/.test(word))
     .slice(0, 50);
-  const folders = [config.workingDir ?? '/', ...PATH];
+  const folders = [config.workingDir ?? '/', ...PATH_FOLDERS];
   return words.flatMap((word) =>
     word.startsWith('/')
       ? [normalize(word)]
@@ -63,7 +63,7 @@ function programPaths({ config }: Image): string[] {
 }
 
 /** Folders that programs are looked for in, as images set PATH. */
-export const PATH: readonly string[] = [
+export const PATH_FOLDERS: readonly string[] = [
   'usr/local/sbin',
   'usr/local/bin',
   'usr/sbin',

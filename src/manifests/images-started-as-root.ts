@@ -1,15 +1,15 @@
-import { find, isSet } from './compose/compose-values.js';
-import { imageName } from './image-names.js';
+import { imageReference } from './image-references.js';
 import type { YamlNode } from './yaml.js';
+import { isSet, valueAt } from './yaml-values.js';
 
 /**
  * Whether the image of a service or container is known to begin as root, to give folders to a user of its own and to
  * become that user: without capabilities, or where it cannot write, it does not start. No edit of one key fixes that.
  * Source: the images' own Dockerfiles and entry points.
  */
-export function beginsAsRoot(container: YamlNode): boolean {
-  const image = find(container, 'image');
-  return isSet(image) && BEGIN_AS_ROOT.has(imageName(image)?.repository ?? '');
+export function startsAsRoot(container: YamlNode): boolean {
+  const image = valueAt(container, 'image');
+  return isSet(image) && BEGIN_AS_ROOT.has(imageReference(image)?.repository ?? '');
 }
 
 const OFFICIAL =

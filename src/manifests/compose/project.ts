@@ -1,14 +1,14 @@
 import type { Location } from '../../core/location.js';
 import { reason } from '../../lib/errors.js';
 import { baseName, siblingPath } from '../paths.js';
-import { readYaml, TemplateError, type YamlNode } from '../yaml.js';
-import { find, isSet, textOf } from './compose-values.js';
+import { readYamlDocuments, TemplateError, type YamlNode } from '../yaml.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 import { type EnvVariable, envVariables } from './env-file.js';
-import { interpolate } from './interpolate.js';
+import { interpolateDefaults } from './interpolate.js';
 import { type MergeBudget, mergeFiles, mergeServices } from './merge.js';
 
 /** The text of a file of the repository by its path from the root; undefined where it is missing, outside or too large. */
-export type ReadFile = (path: string) => string | undefined;
+export type ReadRepositoryFile = (path: string) => string | undefined;
 
 /** A service of a Compose project: of the file, its override and what they extend, merged. */
 export interface Service {
@@ -32,12 +32,12 @@ export interface Build {
 export interface EnvFile {
   readonly path: string;
   /** Where a service names it. */
-  readonly named: Location;
+  readonly namedAt: Location;
   readonly variables: readonly EnvVariable[];
 }
 
 /** Another file that a Compose file is made of and that is no YAML; `reason` is a sentence. */
-export interface Broken {
+export interface UnreadableFile {
   readonly path: string;
   readonly reason: string;
 }
@@ -48,15 +48,15 @@ export interface Project {
   readonly envFiles: readonly EnvFile[];
   readonly document: YamlNode | undefined;
   readonly notes: readonly string[];
-  readonly broken: readonly Broken[];
+  readonly unreadable: readonly UnreadableFile[];
   /** The texts of the files that were read for it, by path; the file's own is not among them. */
   readonly files: ReadonlyMap<string, string>;
 }
 
 interface Context {
-  readonly readFile: ReadFile;
+  readonly readFile: ReadRepositoryFile;
   readonly notes: string[];
-  readonly broken: Broken[];
+  readonly unreadable: UnreadableFile[];
   readonly files: Map<string, string>;
   /** Places of services whose bases could not all be read. */
   readonly unknown: Set<YamlNode>;
@@ -75,25 +75,25 @@ const MAX_DEPTH = 10;
  * The project of a Compose file: the file with its override, or under its base, as Compose does without `-f`, and the
  * services of the files that it includes.
  */
-export function projectOf(
+export function readProject(
   documents: readonly YamlNode[],
   path: string,
-  readFile: ReadFile,
+  readFile: ReadRepositoryFile,
 ): Project {
   const context: Context = {
     readFile,
     notes: [],
-    broken: [],
+    unreadable: [],
     files: new Map(),
     unknown: new Set(),
     budget: MAX_FILES,
     merges: { left: MAX_MERGED },
     loaded: new Map(),
   };
-  const { notes, broken, files } = context;
+  const { notes, unreadable, files } = context;
   const [first] = documents;
-  if (!first) return { services: [], envFiles: [], notes, broken, files, document: undefined };
-  const own = extendedFile(interpolate(first), path, context);
+  if (!first) return { services: [], envFiles: [], notes, unreadable, files, document: undefined };
+  const own = extendedFile(interpolateDefaults(first), path, context);
   const partner = partnerOf(path, context);
   const document = !partner
     ? own
@@ -107,7 +107,7 @@ export function projectOf(
     ),
     ...included(document, context, 0),
   ]);
-  return { services, envFiles: envFilesOf(services, context), document, notes, broken, files };
+  return { services, envFiles: envFilesOf(services, context), document, notes, unreadable, files };
 }
 
 /** The file that Compose reads with this one when nobody says which: the override of a base, or the base of an override. */
@@ -132,12 +132,12 @@ function isOverride(path: string): boolean {
 }
 
 function servicesOf(document: YamlNode, context: Context): readonly Service[] {
-  return [...(find(document, 'services')?.entries ?? [])].flatMap(([name, node]) => {
+  return [...(valueAt(document, 'services')?.entries ?? [])].flatMap(([name, node]) => {
     // What another program provides is no container.
-    if (isSet(find(node, 'provider'))) return [];
-    const built = isSet(find(node, 'build'));
-    const alone = !isSet(find(node, 'image')) && !built;
-    const unknown = find(node, 'extends') ?? node;
+    if (isSet(valueAt(node, 'provider'))) return [];
+    const built = isSet(valueAt(node, 'build'));
+    const alone = !isSet(valueAt(node, 'image')) && !built;
+    const unknown = valueAt(node, 'extends') ?? node;
     const build = built ? buildOf(node) : undefined;
     return {
       name,
@@ -151,11 +151,11 @@ function servicesOf(document: YamlNode, context: Context): readonly Service[] {
 
 /** Source: Compose Build Specification: a context, and a Dockerfile in it, or outside by a path that leads there. */
 function buildOf(node: YamlNode): Build | undefined {
-  const build = find(node, 'build');
-  const context = build?.kind === 'map' ? find(build, 'context') : build;
-  const [dockerfile, target] = [find(build, 'dockerfile'), find(build, 'target')];
+  const build = valueAt(node, 'build');
+  const context = build?.kind === 'map' ? valueAt(build, 'context') : build;
+  const [dockerfile, target] = [valueAt(build, 'dockerfile'), valueAt(build, 'target')];
   const unknown = [context, dockerfile, target].some((part) => part?.variable);
-  if (!build || unknown || isSet(find(build, 'dockerfile_inline'))) return undefined;
+  if (!build || unknown || isSet(valueAt(build, 'dockerfile_inline'))) return undefined;
   const folder = textOf(context) || '.';
   if (/^[a-z+]+:\/\/|^git@|^github\.com\//.test(folder)) return undefined;
   const file = `${folder}/${textOf(dockerfile) || 'Dockerfile'}`;
@@ -169,10 +169,10 @@ function buildOf(node: YamlNode): Build | undefined {
 function named(services: readonly Service[]): Service[] {
   const builds = new Map<string, Service>();
   for (const service of services)
-    if (service.built) builds.set(textOf(find(service.node, 'image')), service);
+    if (service.built) builds.set(textOf(valueAt(service.node, 'image')), service);
   builds.delete('');
   return services.map((service) => {
-    const maker = service.built ? undefined : builds.get(textOf(find(service.node, 'image')));
+    const maker = service.built ? undefined : builds.get(textOf(valueAt(service.node, 'image')));
     if (!maker) return service;
     return { ...service, built: true, ...(maker.build && { build: maker.build }) };
   });
@@ -180,7 +180,7 @@ function named(services: readonly Service[]): Service[] {
 
 /** A file whose services have below their own keys what they extend. */
 function extendedFile(document: YamlNode, path: string, context: Context): YamlNode {
-  const services = find(document, 'services');
+  const services = valueAt(document, 'services');
   if (!services) return document;
   const whole = [...services.entries].map(
     ([name, own]) => [name, extended(own, document, path, context, 0)] as const,
@@ -201,11 +201,11 @@ function extended(
 ): YamlNode {
   const link = node.entries.get('extends');
   if (!isSet(link)) return node;
-  const name = link.kind === 'map' ? textOf(find(link, 'service')) : textOf(link);
-  const file = textOf(find(link, 'file'));
+  const name = link.kind === 'map' ? textOf(valueAt(link, 'service')) : textOf(link);
+  const file = textOf(valueAt(link, 'file'));
   const from = file === '' ? path : siblingPath(path, file);
   const other = from === path ? document : load(from, context);
-  const base = other && find(other, 'services', name);
+  const base = other && valueAt(other, 'services', name);
   if (!base || depth >= MAX_DEPTH) {
     context.notes.push(
       `The service "${name}" of ${file || path}, which another extends, could not be read; what it says is not known`,
@@ -225,8 +225,8 @@ function extended(
  * and so are not judged by themselves.
  */
 function included(document: YamlNode, context: Context, depth: number): Service[] {
-  return (find(document, 'include')?.items ?? []).flatMap((entry) => {
-    const listed = entry.kind === 'scalar' ? entry : find(entry, 'path');
+  return (valueAt(document, 'include')?.items ?? []).flatMap((entry) => {
+    const listed = entry.kind === 'scalar' ? entry : valueAt(entry, 'path');
     const places = listed?.kind === 'list' ? listed.items : listed ? [listed] : [];
     if (places.length === 1 && places.every((place) => COMPOSE_NAME.test(textOf(place)))) return [];
     const files = places.flatMap((place) => {
@@ -249,16 +249,16 @@ const COMPOSE_NAME = /(^|\/)(docker-)?compose([.-][^/]*)?\.ya?ml$/i;
 function envFilesOf(services: readonly Service[], context: Context): EnvFile[] {
   const files = new Map<string, EnvFile>();
   for (const { node } of services) {
-    const listed = find(node, 'env_file');
+    const listed = valueAt(node, 'env_file');
     for (const item of listed?.kind === 'list' ? listed.items : listed ? [listed] : []) {
-      const at = item.kind === 'map' ? find(item, 'path') : item;
+      const at = item.kind === 'map' ? valueAt(item, 'path') : item;
       if (!isSet(at) || at.variable) continue;
       const path = siblingPath(at.range.path, textOf(at));
       if (files.has(path) || --context.budget < 0) continue;
       const text = context.readFile(path);
       if (text === undefined) continue;
       context.files.set(path, text);
-      files.set(path, { path, named: at.range, variables: envVariables(text, path) });
+      files.set(path, { path, namedAt: at.range, variables: envVariables(text, path) });
     }
   }
   return [...files.values()];
@@ -276,12 +276,12 @@ function read(path: string, context: Context): YamlNode | undefined {
   if (text === undefined) return undefined;
   context.files.set(path, text);
   try {
-    const [document] = readYaml(text, path);
-    return document && interpolate(document);
+    const [document] = readYamlDocuments(text, path);
+    return document && interpolateDefaults(document);
   } catch (error) {
     if (error instanceof TemplateError)
       context.notes.push(`${path} is a template that is not rendered`);
-    else context.broken.push({ path, reason: reason(error) });
+    else context.unreadable.push({ path, reason: reason(error) });
     return undefined;
   }
 }

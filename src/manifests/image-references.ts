@@ -1,9 +1,9 @@
-import { find, isSet, textOf } from './compose/compose-values.js';
 import type { Manifest } from './manifest.js';
 import type { YamlNode } from './yaml.js';
+import { isSet, textOf, valueAt } from './yaml-values.js';
 
 /** The name of an image that a manifest pulls. */
-export interface ImageName {
+export interface ImageReference {
   readonly at: YamlNode;
   /** As it is written. */
   readonly reference: string;
@@ -15,16 +15,16 @@ export interface ImageName {
 }
 
 /** The images that a manifest pulls; those that are built here, or whose name holds a variable, are left out. */
-export function images(manifest: Manifest): ImageName[] {
+export function pulledImages(manifest: Manifest): ImageReference[] {
   const nodes = [
-    ...manifest.services.filter(({ built }) => !built).map(({ node }) => find(node, 'image')),
-    ...manifest.containers.map(({ node }) => find(node, 'image')),
+    ...manifest.services.filter(({ built }) => !built).map(({ node }) => valueAt(node, 'image')),
+    ...manifest.containers.map(({ node }) => valueAt(node, 'image')),
   ];
-  return nodes.flatMap((at) => (at && imageName(at)) ?? []);
+  return nodes.flatMap((at) => (at && imageReference(at)) ?? []);
 }
 
 /** The name that a scalar holds; undefined where there is none, or a variable in it. */
-export function imageName(at: YamlNode): ImageName | undefined {
+export function imageReference(at: YamlNode): ImageReference | undefined {
   const isName = isSet(at) && at.kind === 'scalar' && !at.variable;
   return isName && !/\$|\{\{/.test(textOf(at)) ? { at, ...parts(textOf(at)) } : undefined;
 }

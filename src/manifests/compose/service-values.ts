@@ -1,5 +1,5 @@
 import type { YamlNode } from '../yaml.js';
-import { find, textOf } from './compose-values.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 /** A mount of a service: short form `source:target[:mode]` or long form with `source`. */
 export interface Mount {
@@ -9,10 +9,10 @@ export interface Mount {
 }
 
 /** The mounts of a service that name a source: a path of the host or a volume. */
-export function mounts(service: YamlNode): Mount[] {
-  return (find(service, 'volumes')?.items ?? []).flatMap((volume) => {
+export function serviceMounts(service: YamlNode): Mount[] {
+  return (valueAt(service, 'volumes')?.items ?? []).flatMap((volume) => {
     if (volume.kind === 'map') {
-      const source = find(volume, 'source') ?? find(volume, 'src');
+      const source = valueAt(volume, 'source') ?? valueAt(volume, 'src');
       return source ? [{ at: source, source: textOf(source) }] : [];
     }
     const [source, target] = colonParts(textOf(volume));
@@ -22,7 +22,7 @@ export function mounts(service: YamlNode): Mount[] {
 
 /** Where in the container an item of `volumes` or `devices` is mounted; empty where that cannot be told. */
 export function mountTarget(item: YamlNode): string {
-  if (item.kind === 'map') return textOf(find(item, 'target') ?? find(item, 'dst'));
+  if (item.kind === 'map') return textOf(valueAt(item, 'target') ?? valueAt(item, 'dst'));
   const [source = '', target] = colonParts(textOf(item));
   return (target ?? source).replace(/(.)\/+$/, '$1');
 }
@@ -33,7 +33,7 @@ function colonParts(text: string): string[] {
 }
 
 /** A port of a service. */
-export interface Port {
+export interface PublishedPort {
   /** Where the finding stands. */
   readonly at: YamlNode;
   /** The whole item. */
@@ -45,12 +45,14 @@ export interface Port {
 }
 
 /** The published ports of a service, short form `[[IP:]HOST:]CONTAINER[/PROTOCOL]` or long form. */
-export function ports(service: YamlNode): Port[] {
-  return (find(service, 'ports')?.items ?? []).flatMap((port) => {
+export function publishedPorts(service: YamlNode): PublishedPort[] {
+  return (valueAt(service, 'ports')?.items ?? []).flatMap((port) => {
     if (port.kind === 'map') {
-      const target = Number(textOf(find(port, 'target')));
-      const at = find(port, 'target') ?? port;
-      return [{ at, entry: port, target: [target, target], hostIp: textOf(find(port, 'host_ip')) }];
+      const target = Number(textOf(valueAt(port, 'target')));
+      const at = valueAt(port, 'target') ?? port;
+      return [
+        { at, entry: port, target: [target, target], hostIp: textOf(valueAt(port, 'host_ip')) },
+      ];
     }
     const match =
       /^(?:(?:(\[[^\]]*\]|\d+\.\d+\.\d+\.\d+|localhost):)?([\d-]*|\$\w+|\$\{[^{}]*\}):)?(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(
@@ -65,8 +67,8 @@ export function ports(service: YamlNode): Port[] {
 }
 
 /** The commands that run in a service's container after its start and before its end (Compose, lifecycle hooks). */
-export function hooks(service: YamlNode): readonly YamlNode[] {
-  return ['post_start', 'pre_stop'].flatMap((key) => find(service, key)?.items ?? []);
+export function lifecycleHooks(service: YamlNode): readonly YamlNode[] {
+  return ['post_start', 'pre_stop'].flatMap((key) => valueAt(service, key)?.items ?? []);
 }
 
 /** An option of `security_opt`: `name`, `name:value` or `name=value`. */
@@ -78,7 +80,7 @@ export interface SecurityOption {
 
 /** The security options of a service, lower-cased. */
 export function securityOptions(service: YamlNode): SecurityOption[] {
-  return (find(service, 'security_opt')?.items ?? []).map((at) => {
+  return (valueAt(service, 'security_opt')?.items ?? []).map((at) => {
     const [, name = '', value = ''] =
       /^([^:=]*)(?:[:=](.*))?$/s.exec(textOf(at).toLowerCase()) ?? [];
     return { at, name: name.trim(), value: value.trim() };
@@ -86,7 +88,7 @@ export function securityOptions(service: YamlNode): SecurityOption[] {
 }
 
 /** A name and its value in a Compose map, or in a list of `NAME=value`. */
-export interface Setting {
+export interface KeyValue {
   readonly at: YamlNode;
   readonly name: string;
   /** Undefined where only the name is given. */
@@ -94,8 +96,8 @@ export interface Setting {
 }
 
 /** The settings under a key such as `environment`, `sysctls` or `labels`, or a path of keys. */
-export function settings(service: YamlNode, ...path: string[]): Setting[] {
-  const node = find(service, ...path);
+export function keyValues(service: YamlNode, ...path: string[]): KeyValue[] {
+  const node = valueAt(service, ...path);
   const fromMap = [...(node?.entries ?? [])].map(([name, at]) => ({
     at,
     name,

@@ -1,5 +1,5 @@
-import { find, isFalse, isSet, textOf } from '../compose/compose-values.js';
 import type { YamlNode } from '../yaml.js';
+import { isFalse, isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** An object of the Kubernetes API: a document, or an item of a List. */
 export interface Resource {
@@ -17,9 +17,9 @@ export interface Pod {
   /** The metadata of the pods themselves, which the template of a workload holds. */
   readonly metadata: YamlNode | undefined;
   readonly containers: readonly Container[];
-  readonly windows: boolean;
+  readonly isWindows: boolean;
   /** `hostUsers: false`: root in the pod is nobody on the host. */
-  readonly ownUsers: boolean;
+  readonly hasUserNamespace: boolean;
   /** Holds only parts of containers, or none. */
   readonly partial: boolean;
 }
@@ -40,14 +40,14 @@ const MAX_LISTS = 8;
  * The objects of a document, those of Lists each by itself; of a `PodList` or the like the items need not say what they
  * are.
  */
-export function resources(document: YamlNode, depth = 0, inferred = ''): Resource[] {
-  const kind = textOf(find(document, 'kind')) || inferred;
-  const items = find(document, 'items')?.items;
+export function resourcesOf(document: YamlNode, depth = 0, inferred = ''): Resource[] {
+  const kind = textOf(valueAt(document, 'kind')) || inferred;
+  const items = valueAt(document, 'items')?.items;
   if (kind.endsWith('List') && items && depth < MAX_LISTS)
-    return items.flatMap((item) => resources(item, depth + 1, kind.slice(0, -'List'.length)));
+    return items.flatMap((item) => resourcesOf(item, depth + 1, kind.slice(0, -'List'.length)));
   if (kind === '') return [];
-  const name = textOf(find(document, 'metadata', 'name'));
-  const namespace = textOf(find(document, 'metadata', 'namespace')) || 'default';
+  const name = textOf(valueAt(document, 'metadata', 'name'));
+  const namespace = textOf(valueAt(document, 'metadata', 'namespace')) || 'default';
   return [{ kind, name, namespace, node: document }];
 }
 
@@ -70,25 +70,25 @@ const ELSEWHERE = ['spec', 'template'] as const;
 /** The pod that an object is or makes. */
 export function podOf(workload: Resource): Pod | undefined {
   const known = Object.hasOwn(TEMPLATES, workload.kind) ? TEMPLATES[workload.kind] : undefined;
-  const template = find(workload.node, ...(known ?? ELSEWHERE));
-  const spec = find(template, 'spec');
-  if (!spec || (!known && !isSet(find(spec, 'containers')))) return undefined;
+  const template = valueAt(workload.node, ...(known ?? ELSEWHERE));
+  const spec = valueAt(template, 'spec');
+  if (!spec || (!known && !isSet(valueAt(spec, 'containers')))) return undefined;
   const lists = ['containers', 'initContainers', 'ephemeralContainers'] as const;
-  const hasImage = (node: YamlNode) => isSet(find(node, 'image'));
+  const hasImage = (node: YamlNode) => isSet(valueAt(node, 'image'));
   const containers: Container[] = [];
   const pod: Pod = {
     workload,
     spec,
-    metadata: find(template, 'metadata'),
+    metadata: valueAt(template, 'metadata'),
     containers,
-    windows: textOf(find(spec, 'os', 'name')) === 'windows',
-    ownUsers: isFalse(find(spec, 'hostUsers')),
-    partial: !lists.some((list) => find(spec, list)?.items.some(hasImage)),
+    isWindows: textOf(valueAt(spec, 'os', 'name')) === 'windows',
+    hasUserNamespace: isFalse(valueAt(spec, 'hostUsers')),
+    partial: !lists.some((list) => valueAt(spec, list)?.items.some(hasImage)),
   };
   for (const list of lists)
-    for (const node of find(spec, list)?.items ?? [])
+    for (const node of valueAt(spec, list)?.items ?? [])
       containers.push({
-        name: textOf(find(node, 'name')),
+        name: textOf(valueAt(node, 'name')),
         node,
         list,
         pod,
@@ -98,20 +98,23 @@ export function podOf(workload: Resource): Pod | undefined {
 }
 
 /** Where a finding about a key that a container lacks stands: its name key. */
-export function nameKey({ node }: Container): YamlNode['range'] {
-  return (find(node, 'name') ?? [...node.entries.values()][0] ?? node).key;
+export function containerLocation({ node }: Container): YamlNode['range'] {
+  return (valueAt(node, 'name') ?? [...node.entries.values()][0] ?? node).key;
 }
 
 /** Where a finding about a key that a pod lacks stands: the workload's name key. */
-export function workloadKey({ node }: Resource): YamlNode['range'] {
-  return (find(node, 'metadata', 'name') ?? find(node, 'kind') ?? node).key;
+export function workloadLocation({ node }: Resource): YamlNode['range'] {
+  return (valueAt(node, 'metadata', 'name') ?? valueAt(node, 'kind') ?? node).key;
 }
 
 /** A field of a security context: a container's own, else its pod's. */
-export function securityOf(container: Container, ...path: string[]): YamlNode | undefined {
+export function securityContextValue(
+  container: Container,
+  ...path: string[]
+): YamlNode | undefined {
   return (
-    find(container.node, 'securityContext', ...path) ??
-    find(container.pod.spec, 'securityContext', ...path)
+    valueAt(container.node, 'securityContext', ...path) ??
+    valueAt(container.pod.spec, 'securityContext', ...path)
   );
 }
 
@@ -120,7 +123,7 @@ export function securityContexts(pods: readonly Pod[]) {
   return pods.flatMap((pod) => {
     const contexts: { whose: string; context: YamlNode; pod: Pod }[] = [];
     const add = (whose: string, holder: YamlNode) => {
-      const context = find(holder, 'securityContext');
+      const context = valueAt(holder, 'securityContext');
       if (context) contexts.push({ whose, context, pod });
     };
     add('The pod', pod.spec);
@@ -130,7 +133,7 @@ export function securityContexts(pods: readonly Pod[]) {
 }
 
 /** True for a quantity that is missing or nothing: `0`, `0Mi`, `0.0`. */
-export function isNoQuantity(node: YamlNode | undefined): boolean {
+export function isZeroOrUnset(node: YamlNode | undefined): boolean {
   const text = textOf(node);
   return text === '' || /^0*\.?0*[a-zA-Z]*$/.test(text);
 }

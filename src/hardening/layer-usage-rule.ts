@@ -1,13 +1,13 @@
 import type { RuleDescription } from '../core/rule.js';
-import { type LayerUsage, layerUsage } from './layer-usage.js';
+import { createLayerUsageCounter, type LayerUsage } from './layer-usage.js';
 import { defineRule, type HardeningRule, type InspectedImage } from './rule.js';
-import { megabytes } from './sizes.js';
+import { formatSize } from './sizes.js';
 
 /** Bytes that layers above the base hide; below it nobody wants to be told. */
 const WORTH_SAYING = 1_000_000;
 
 /** A rule over how the layers use their bytes: on the layer that hides most of what lies below it. */
-export function usageRule({
+export function layerUsageRule({
   bad,
   say,
   ...description
@@ -22,7 +22,7 @@ export function usageRule({
       if (image.layers.length < 2) return undefined;
       // The first of these rules counts for all of them.
       const shared = counted.get(subject);
-      const usage = shared ?? layerUsage();
+      const usage = shared ?? createLayerUsageCounter();
       counted.set(subject, usage);
       return {
         ...(shared ? {} : { stored: usage.add }),
@@ -35,7 +35,7 @@ export function usageRule({
           if (!worst || hidden < WORTH_SAYING || !bad(found)) return;
           const { hiddenBy: _, ...figures } = found;
           report({
-            message: say(found, megabytes(hidden)),
+            message: say(found, formatSize(hidden)),
             layer: worst[0],
             details: { ...figures, hiddenByLayer: Object.fromEntries(own) },
           });
@@ -45,4 +45,4 @@ export function usageRule({
   });
 }
 
-const counted = new WeakMap<InspectedImage, ReturnType<typeof layerUsage>>();
+const counted = new WeakMap<InspectedImage, ReturnType<typeof createLayerUsageCounter>>();

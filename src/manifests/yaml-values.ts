@@ -1,7 +1,10 @@
-import type { YamlNode } from '../yaml.js';
+import type { YamlNode } from './yaml.js';
 
 /** The value below `node` at a path of keys; undefined where one of them is missing. */
-export function find(node: YamlNode | undefined, ...path: readonly string[]): YamlNode | undefined {
+export function valueAt(
+  node: YamlNode | undefined,
+  ...path: readonly string[]
+): YamlNode | undefined {
   return path.reduce((at, key) => at?.entries.get(key), node);
 }
 

@@ -1,10 +1,10 @@
-import type { Observation } from '../../core/rule.js';
-import { find, isTrue, textOf } from '../compose/compose-values.js';
-import { replace } from '../edit.js';
-import type { Manifest } from '../manifest.js';
+import type { Observation } from '../core/rule.js';
+import type { Manifest } from './manifest.js';
+import { replaceScalar } from './yaml-edits.js';
+import { isTrue, textOf, valueAt } from './yaml-values.js';
 
 /** Reports pods and services that share one of the host's namespaces, which `field` and `key` switch. */
-export function hostNamespace(
+export function reportHostNamespace(
   manifest: Manifest,
   field: string,
   key: string,
@@ -12,16 +12,16 @@ export function hostNamespace(
   report: (observation: Observation) => void,
 ): void {
   for (const { spec } of manifest.pods) {
-    const value = find(spec, field);
+    const value = valueAt(spec, field);
     if (value && isTrue(value))
       report({
         at: value.range,
         message: `The pod shares the host’s ${what}.`,
-        fix: replace(value, 'false', `Do not share the host’s ${what}`),
+        fix: replaceScalar(value, 'false', `Do not share the host’s ${what}`),
       });
   }
   for (const { name, node } of manifest.services) {
-    const value = find(node, key);
+    const value = valueAt(node, key);
     if (value && textOf(value) === 'host')
       report({ at: value.range, message: `The service "${name}" shares the host’s ${what}.` });
   }

@@ -1,14 +1,8 @@
-import { find, isSet, textOf } from '../compose/compose-values.js';
 import type { Manifest } from '../manifest.js';
+import { isKustomization } from '../manifest-kind.js';
 import { baseName, siblingPath } from '../paths.js';
 import type { YamlNode } from '../yaml.js';
-
-/** Source: Kustomize, "kustomization.yaml": the three names that it looks for. */
-export function isKustomization(name: string): boolean {
-  return KUSTOMIZATIONS.includes(name);
-}
-
-export const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** What changes the objects between the files and the cluster. */
 const TRANSFORMERS = [
@@ -23,7 +17,7 @@ const TRANSFORMERS = [
 
 /** One sentence where a kustomization changes what its files say: those are judged as they are written. */
 export function kustomizationNotes(document: YamlNode): string[] {
-  const used = TRANSFORMERS.filter((key) => isSet(find(document, key)));
+  const used = TRANSFORMERS.filter((key) => isSet(valueAt(document, key)));
   if (used.length === 0) return [];
   return [
     `Bases are judged as they are written: what ${used.join(', ')} of this kustomization change is not taken into account. Render it with kubectl kustomize, and check what comes out`,
@@ -41,8 +35,8 @@ function patchFiles({ path, documents }: Manifest): string[] {
   if (!isKustomization(baseName(path))) return [];
   return documents.flatMap((document) => {
     const listed = [
-      ...(find(document, 'patchesStrategicMerge')?.items ?? []),
-      ...(find(document, 'patches')?.items ?? []).map((patch) => find(patch, 'path')),
+      ...(valueAt(document, 'patchesStrategicMerge')?.items ?? []),
+      ...(valueAt(document, 'patches')?.items ?? []).map((patch) => valueAt(patch, 'path')),
     ];
     // A patch may also be written out in the list.
     return listed

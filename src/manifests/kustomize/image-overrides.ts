@@ -1,17 +1,17 @@
-import { find, isSet, textOf } from '../compose/compose-values.js';
-import { type ImageName, imageName } from '../image-names.js';
-import type { Container } from '../kubernetes/kubernetes.js';
+import { type ImageReference, imageReference } from '../image-references.js';
+import type { Container } from '../kubernetes/resources.js';
 import type { Manifest } from '../manifest.js';
+import { isKustomization, KUSTOMIZATION_NAMES } from '../manifest-kind.js';
 import { baseName, siblingPath } from '../paths.js';
 import type { YamlNode } from '../yaml.js';
-import { isKustomization, KUSTOMIZATIONS } from './kustomize.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /**
  * The manifests with the images that kustomizations put in the place of others (`images`), in the files that they and
  * their bases list; each stands where the kustomization says it. Of several, as for development and production, the one
  * that says least is taken. Source: Kustomize, "images".
  */
-export function withImages(manifests: readonly Manifest[]): readonly Manifest[] {
+export function applyImageOverrides(manifests: readonly Manifest[]): readonly Manifest[] {
   const byPath = new Map(manifests.map((manifest) => [manifest.path, manifest]));
   const changes = new Map<string, Map<string, ImageChange>>();
   for (const manifest of manifests) {
@@ -32,7 +32,7 @@ export function withImages(manifests: readonly Manifest[]): readonly Manifest[] 
 interface ImageChange {
   readonly name: string;
   /** What is put in the place of an image of this name. */
-  readonly to: (image: ImageName) => string;
+  readonly to: (image: ImageReference) => string;
   readonly at: YamlNode['range'];
   /** 2 for a digest, 1 for a tag, 0 for neither. */
   readonly said: number;
@@ -41,21 +41,21 @@ interface ImageChange {
 function imageChanges({ path, documents }: Manifest): ImageChange[] {
   if (!isKustomization(baseName(path))) return [];
   return documents.flatMap((document) =>
-    (find(document, 'images')?.items ?? []).flatMap((item) => {
-      const [name, newName] = [textOf(find(item, 'name')), textOf(find(item, 'newName'))];
-      const [tag, digest] = [find(item, 'newTag'), find(item, 'digest')];
-      const at = [digest, tag, find(item, 'newName')].find(isSet);
+    (valueAt(document, 'images')?.items ?? []).flatMap((item) => {
+      const [name, newName] = [textOf(valueAt(item, 'name')), textOf(valueAt(item, 'newName'))];
+      const [tag, digest] = [valueAt(item, 'newTag'), valueAt(item, 'digest')];
+      const at = [digest, tag, valueAt(item, 'newName')].find(isSet);
       if (name === '' || !at) return [];
       const said = isSet(digest) ? 2 : isSet(tag) ? 1 : 0;
       const behind = `${isSet(tag) ? `:${textOf(tag)}` : ''}${isSet(digest) ? `@${textOf(digest)}` : ''}`;
-      const to = (image: ImageName) => `${newName || name}${behind || suffix(image)}`;
+      const to = (image: ImageReference) => `${newName || name}${behind || suffix(image)}`;
       return [{ name, to, at: at.range, said }];
     }),
   );
 }
 
 /** Tag and digest of an image, as they are written. */
-function suffix({ tag, digest }: ImageName): string {
+function suffix({ tag, digest }: ImageReference): string {
   return `${tag && `:${tag}`}${digest && `@${digest}`}`;
 }
 
@@ -65,7 +65,10 @@ function filesBelow(top: Manifest, byPath: ReadonlyMap<string, Manifest>): Reado
   const todo = [top];
   for (let next = todo.pop(); next; next = todo.pop())
     for (const source of sourcesOf(next)) {
-      const places = [source, ...KUSTOMIZATIONS.map((name) => siblingPath(`${source}/x`, name))];
+      const places = [
+        source,
+        ...KUSTOMIZATION_NAMES.map((name) => siblingPath(`${source}/x`, name)),
+      ];
       const found = places.flatMap((place) => byPath.get(place) ?? [])[0];
       if (!found || files.has(found.path)) continue;
       files.add(found.path);
@@ -77,7 +80,7 @@ function filesBelow(top: Manifest, byPath: ReadonlyMap<string, Manifest>): Reado
 function sourcesOf({ path, documents }: Manifest): string[] {
   return documents.flatMap((document) =>
     ['resources', 'bases', 'components']
-      .flatMap((key) => find(document, key)?.items ?? [])
+      .flatMap((key) => valueAt(document, key)?.items ?? [])
       .map(textOf)
       .filter((name) => /^[^\n]+$/.test(name) && !name.includes('://'))
       .map((name) => siblingPath(path, name)),
@@ -85,8 +88,8 @@ function sourcesOf({ path, documents }: Manifest): string[] {
 }
 
 function changed(node: YamlNode, changes: ReadonlyMap<string, ImageChange>): YamlNode {
-  const image = find(node, 'image');
-  const name = image && imageName(image);
+  const image = valueAt(node, 'image');
+  const name = image && imageReference(image);
   const change =
     name && changes.get(name.reference.slice(0, name.reference.length - suffix(name).length));
   if (!change) return node;

@@ -1,5 +1,5 @@
 /** The folder of the Helm chart whose `templates` hold a file; undefined where it belongs to none. */
-export function chartOf(
+export function helmChartOf(
   path: string,
   readFile: (path: string) => string | undefined,
 ): string | undefined {

@@ -1,12 +1,12 @@
 import type { LayerEntry } from '../image/image.js';
-import { listed } from './programs.js';
+import { formatList } from './programs.js';
 import type { HardeningObservation } from './rule.js';
 
 /** Paths of one observation that the report carries. */
 const MOST_PATHS = 50;
 
 /** Collects files, to say of each layer once which it brought: an image with thousands is no flood. */
-export function byLayer(): {
+export function groupFilesByLayer(): {
   add(entry: LayerEntry): void;
   /** One observation a layer, bottom first; `say` is given the files as a list for a sentence, and how many they are. */
   report(
@@ -29,7 +29,7 @@ export function byLayer(): {
         const names = paths.slice(0, 3).map((path) => `/${path}`);
         if (count > names.length) names.push(`${count - names.length} more`);
         report({
-          message: say(listed(names), count),
+          message: say(formatList(names), count),
           layer,
           path: paths[0] ?? '',
           ...more,

@@ -1,5 +1,3 @@
-import { isKustomization } from '../kustomize/kustomize.js';
-
 export type ManifestKind = 'compose' | 'kubernetes';
 
 /**
@@ -51,3 +49,10 @@ function hasServices(text: string): boolean {
 
 /** Enough to meet the first service. */
 const MAX_LINES = 2000;
+
+/** Source: Kustomize, "kustomization.yaml": the three names that it looks for. */
+export function isKustomization(name: string): boolean {
+  return KUSTOMIZATION_NAMES.includes(name);
+}
+
+export const KUSTOMIZATION_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];

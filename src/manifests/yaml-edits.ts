@@ -14,7 +14,7 @@ export function setKey(
   description: string,
 ): Fix | undefined {
   const [key, ...rest] = path;
-  if (key === undefined) return replace(node, text, description);
+  if (key === undefined) return replaceScalar(node, text, description);
   const child = node.entries.get(key);
   if (child) return setKey(child, rest, text, description);
   const { end } = node;
@@ -37,7 +37,7 @@ export function addItem(list: YamlNode, text: string, description: string): Fix 
 }
 
 /** A fix that writes `text` in place of a scalar. */
-export function replace(node: YamlNode, text: string, description: string): Fix | undefined {
+export function replaceScalar(node: YamlNode, text: string, description: string): Fix | undefined {
   const unwritten = node.scalar === null && node.range === node.key;
   if (node.kind !== 'scalar' || unwritten) return undefined;
   return { description, edits: [{ ...node.range, text }] };
