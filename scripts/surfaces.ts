@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { check } from '../src/check/check.js';
 import type { Host } from '../src/core/host.js';
 import type { Report } from '../src/core/report.js';
-import { readHunks } from '../src/github/publish/patch.js';
-import { remarks } from '../src/github/publish/review.js';
+import { parseHunks } from '../src/github/publish/patch.js';
+import { createReviewComments } from '../src/github/publish/review.js';
 import { readInputs } from '../src/options/inputs.js';
-import { codeBlock } from '../src/reports/escape.js';
+import { markdownCodeBlock } from '../src/reports/escape.js';
 import type { ReportContext } from '../src/reports/format.js';
-import { annotation } from '../src/reports/formats/github-annotations.js';
-import { COMMENT, renderMarkdown } from '../src/reports/formats/markdown.js';
+import { annotationCommand } from '../src/reports/formats/github-annotations.js';
+import { renderLayerCharts } from '../src/reports/formats/markdown/layer-chart.js';
+import { COMMENT_SIZE, renderMarkdown } from '../src/reports/formats/markdown.js';
 import { sarif } from '../src/reports/formats/sarif.js';
-import { layerChart } from '../src/reports/layer-chart.js';
-import { byUrgency, open } from '../src/reports/order.js';
+import { byUrgency, openFindings } from '../src/reports/order.js';
 
 const EXAMPLE = 'examples/webapp';
 const PAGE = 'docs/github.md';
@@ -32,12 +32,12 @@ async function samples(): Promise<string> {
   const inputs = readInputs({ INPUT_OFFLINE: 'true' }, new Date('2026-11-24T10:00:00Z'));
   const { report, context } = await check(EXAMPLE, inputs.settings, listening(steps));
   const parts: readonly (readonly [string, string])[] = [
-    ['The comment', renderMarkdown(report, context, { ...COMMENT, folded: 5 })],
-    ['The chart of the job summary, below its counts', layerChart(report)],
+    ['The comment', renderMarkdown(report, context, { ...COMMENT_SIZE, folded: 5 })],
+    ['The chart of the job summary, below its counts', renderLayerCharts(report)],
     ['A remark on a changed line', suggestion(report, context)],
-    ['Annotations', codeBlock('text', annotations(report))],
-    ['An alert, as it is uploaded', codeBlock('json', alert(report, context))],
-    ['The log', codeBlock('text', steps)],
+    ['Annotations', markdownCodeBlock('text', annotations(report))],
+    ['An alert, as it is uploaded', markdownCodeBlock('json', alert(report, context))],
+    ['The log', markdownCodeBlock('text', steps)],
   ];
   return parts
     .map(([title, text]) => `<details><summary>${title}</summary>\n\n${text.trim()}\n\n</details>`)
@@ -66,9 +66,9 @@ function suggestion(report: Report, context: ReportContext): string {
   const lines = readFileSync(`${EXAMPLE}/Dockerfile`, 'utf8').trimEnd().split('\n');
   const patch = [`@@ -0,0 +1,${lines.length} @@`, ...lines.map((line) => `+${line}`)].join('\n');
   const placed = report.findings.filter((f) => f.location?.path === 'Dockerfile');
-  const all = remarks(placed, new Map([['Dockerfile', readHunks(patch)]]), context);
+  const all = createReviewComments(placed, new Map([['Dockerfile', parseHunks(patch)]]), context);
   const body = all.find((remark) => remark.body.includes('suggestion'))?.body ?? '';
-  return codeBlock(
+  return markdownCodeBlock(
     'markdown',
     body
       .replace(/<!--.*?-->\n?/g, '')
@@ -78,11 +78,11 @@ function suggestion(report: Report, context: ReportContext): string {
 }
 
 function annotations(report: Report): string[] {
-  const placed = open(report.findings).filter((f) => f.location);
+  const placed = openFindings(report.findings).filter((f) => f.location);
   return placed
     .sort(byUrgency)
     .slice(0, 3)
-    .map((f) => annotation(f, `${f.severity}: ${f.rule}`));
+    .map((f) => annotationCommand(f, `${f.severity}: ${f.rule}`));
 }
 
 function alert(report: Report, context: ReportContext): string[] {

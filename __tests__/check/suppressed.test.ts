@@ -9,10 +9,10 @@ import type { Report } from '../../src/core/report.js';
 import { readOptions } from '../../src/options/read-options.js';
 import { applySuppressions } from '../../src/policy/suppressions.js';
 import { json } from '../../src/reports/formats/json.js';
-import { renderMarkdown, SUMMARY } from '../../src/reports/formats/markdown.js';
+import { renderMarkdown, SUMMARY_SIZE } from '../../src/reports/formats/markdown.js';
 import { sarifLog, sarifPart } from '../../src/reports/formats/sarif.js';
 import { text } from '../../src/reports/formats/text.js';
-import { readReport } from '../../src/reports/read-report.js';
+import { readReport } from '../../src/reports/stored/read-report.js';
 import { context } from '../reports/sample.js';
 
 /** What comments in files suppress is shown, and the policy decides over it. */
@@ -88,7 +88,7 @@ describe('findings that comments suppress', () => {
   it('are said in Markdown, text and SARIF; not in what is uploaded', async () => {
     SILENT();
     const report = await run();
-    const markdown = renderMarkdown(report, context(), SUMMARY);
+    const markdown = renderMarkdown(report, context(), SUMMARY_SIZE);
     expect(markdown).toMatch(/\*\*\d findings are suppressed by comments\*\*/);
     expect(markdown).toMatch(
       /- high `DL3004` Dockerfile:3 by the comment in Dockerfile:2 until 2099-01-31: the base image asks for it/,
@@ -115,7 +115,7 @@ describe('findings that comments suppress', () => {
     const report = await run('--baseline', file);
     const status = Object.fromEntries((report.suppressed ?? []).map((f) => [f.rule, f.status]));
     expect(status).toMatchObject({ DL3004: 'existing', 'DEP-PRIV': 'existing', DL3002: 'new' });
-    expect(renderMarkdown(report, context({ baseline: 'main' }), SUMMARY)).toMatch(
+    expect(renderMarkdown(report, context({ baseline: 'main' }), SUMMARY_SIZE)).toMatch(
       /1 finding is suppressed by comments that main does not have/,
     );
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import {
-  analysedCommit,
+  analyzedCommit,
   linkedCommit,
   readContext,
   readOnlyReason,
@@ -118,7 +118,7 @@ describe('readOnlyReason', () => {
 test('results belong to the merge commit, on pull_request_target to the head; lines are linked at the head', () => {
   const usual = read();
   const target = read({ GITHUB_EVENT_NAME: 'pull_request_target', GITHUB_REF: 'refs/heads/main' });
-  expect(usual && analysedCommit(usual)).toEqual({ sha: MERGE, ref: 'refs/pull/7/merge' });
-  expect(target && analysedCommit(target)).toEqual({ sha: HEAD, ref: 'refs/pull/7/head' });
+  expect(usual && analyzedCommit(usual)).toEqual({ sha: MERGE, ref: 'refs/pull/7/merge' });
+  expect(target && analyzedCommit(target)).toEqual({ sha: HEAD, ref: 'refs/pull/7/head' });
   expect(usual && linkedCommit(usual)).toBe(HEAD);
 });

@@ -1,15 +1,15 @@
 import { describe, expect, it, test } from '@jest/globals';
 import {
-  code,
-  html,
-  json,
-  link,
-  logLine,
-  markdown,
-  plain,
-  relativeUri,
+  escapeHtml,
+  escapeLogLine,
+  escapeMarkdown,
+  markdownCode,
+  markdownLink,
+  sanitize,
   shorten,
-  webAddress,
+  toJson,
+  toRelativeUri,
+  toWebUrl,
 } from '../../src/reports/escape.js';
 
 describe('plain', () => {
@@ -24,7 +24,7 @@ describe('plain', () => {
     ['half \ud83d pair', 'half \\u{d83d} pair'],
     ['naïve 🚢 日本', 'naïve 🚢 日本'],
   ])('writes %j as %j', (text, expected) => {
-    expect(plain(text)).toBe(expected);
+    expect(sanitize(text)).toBe(expected);
   });
 });
 
@@ -47,7 +47,7 @@ describe('markdown', () => {
     ['1.2.3', '1.2.3'],
     ['a\\b', 'a&#92;b'],
   ])('writes %j as %j', (text, expected) => {
-    expect(markdown(text)).toBe(expected);
+    expect(escapeMarkdown(text)).toBe(expected);
   });
 });
 
@@ -60,15 +60,15 @@ describe('code', () => {
     [' \n ', ''],
     ['a\n\nb', '`a b`'],
   ])('writes %j as %j', (text, expected) => {
-    expect(code(text)).toBe(expected);
+    expect(markdownCode(text)).toBe(expected);
   });
 });
 
 describe('link', () => {
   it('makes a link of web addresses only', () => {
-    expect(link('x', 'https://example.org/a(b)')).toBe('[x](https://example.org/a%28b%29)');
-    expect(link('x', 'javascript:alert(1)')).toBe('x');
-    expect(link('x', undefined)).toBe('x');
+    expect(markdownLink('x', 'https://example.org/a(b)')).toBe('[x](https://example.org/a%28b%29)');
+    expect(markdownLink('x', 'javascript:alert(1)')).toBe('x');
+    expect(markdownLink('x', undefined)).toBe('x');
   });
 
   test.each([
@@ -79,7 +79,7 @@ describe('link', () => {
     ['not an address', undefined],
     [`https://example.org/${'x'.repeat(3_000)}`, undefined],
   ])('takes %j as the address %j', (text, expected) => {
-    expect(webAddress(text)).toBe(expected);
+    expect(toWebUrl(text)).toBe(expected);
   });
 });
 
@@ -90,20 +90,20 @@ describe('logLine', () => {
     ['text ##[add-mask]x', 'text ## [add-mask]x'],
     ['std::string and ::1 inside', 'std::string and ::1 inside'],
   ])('writes %j as %j', (line, expected) => {
-    expect(logLine(line)).toBe(expected);
+    expect(escapeLogLine(line)).toBe(expected);
   });
 });
 
 test('html writes no markup', () => {
-  expect(html(`<a href="x" o='y'>&\`\0`)).toBe(
+  expect(escapeHtml(`<a href="x" o='y'>&\`\0`)).toBe(
     '&#60;a href=&#34;x&#34; o=&#39;y&#39;&#62;&#38;&#96;\\u{0}',
   );
 });
 
 test('json means the same with invisible characters written out', () => {
   const value = { key: 'a\u202eb\u{e0041}\u007f' };
-  expect(json(value)).toBe('{"key":"a\\u202eb\\udb40\\udc41\\u007f"}');
-  expect(JSON.parse(json(value))).toEqual(value);
+  expect(toJson(value)).toBe('{"key":"a\\u202eb\\udb40\\udc41\\u007f"}');
+  expect(JSON.parse(toJson(value))).toEqual(value);
 });
 
 test('shorten never splits a surrogate pair', () => {
@@ -123,6 +123,6 @@ test('relativeUri is relative whatever the path', () => {
     './././x',
   ]) {
     const base = 'file:///checkout/';
-    expect(new URL(relativeUri(path) ?? '', base).href.startsWith(base)).toBe(true);
+    expect(new URL(toRelativeUri(path) ?? '', base).href.startsWith(base)).toBe(true);
   }
 });

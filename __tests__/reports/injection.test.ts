@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
 import type { Report } from '../../src/core/report.js';
 import { FORMATS } from '../../src/reports/all-formats.js';
-import { COMMENT, renderMarkdown } from '../../src/reports/formats/markdown.js';
+import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown.js';
 import { context, lint, packageNamed, report, vulnerability } from './sample.js';
 import { readXml } from './xml.js';
 
@@ -138,7 +138,7 @@ describe.each(PAYLOADS)('a report full of %j', (payload) => {
 
   it.each([
     ['the summary', (): string => rendered('markdown')],
-    ['the comment', (): string => renderMarkdown(bad, around, COMMENT)],
+    ['the comment', (): string => renderMarkdown(bad, around, COMMENT_SIZE)],
   ])('is plain text in %s', (_, render) => {
     expect(traces(render())).toEqual([]);
   });

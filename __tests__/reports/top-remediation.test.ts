@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { Finding } from '../../src/core/finding.js';
 import { SEVERITIES } from '../../src/core/severity.js';
 import {
-  candidateEdits,
-  compareRemovals,
+  allRemediations,
+  compareResolvedCounts,
   topRemediation,
 } from '../../src/reports/top-remediation.js';
 import { lint, vulnerability } from './sample.js';
@@ -41,7 +41,7 @@ describe('the one edit', () => {
       severity: 'critical',
       details: { exploited: true, fixed: '6.5.3' },
     });
-    expect(topRemediation([exploited, malware])?.words).toBe('take out colourz 1.4.1');
+    expect(topRemediation([exploited, malware])?.title).toBe('take out colourz 1.4.1');
   });
 
   it('puts what is known before what is a guess', () => {
@@ -57,7 +57,7 @@ describe('the one edit', () => {
       location: at(7),
       message: 'It is old.',
     });
-    expect(topRemediation([guess, known])?.words).toBe('fix PS0029 (It is old)');
+    expect(topRemediation([guess, known])?.title).toBe('fix PS0029 (It is old)');
   });
 
   it('puts one exploited vulnerability before many critical ones', () => {
@@ -70,17 +70,17 @@ describe('the one edit', () => {
       ...npm('qs'),
       details: { exploited: true, fixed: '6.5.3' },
     });
-    expect(topRemediation([...critical, exploited])?.words).toBe('upgrade qs to 6.5.3');
+    expect(topRemediation([...critical, exploited])?.title).toBe('upgrade qs to 6.5.3');
     expect(topRemediation(critical)).toMatchObject({
-      words: 'upgrade lodash to 1.1',
+      title: 'upgrade lodash to 1.1',
       location: at(9),
-      removes: { malicious: 0, exploited: 0, critical: 3, high: 0 },
+      resolves: { malicious: 0, exploited: 0, critical: 3, high: 0 },
     });
   });
 
   it('upgrades to the version that clears most, known from the advisories', () => {
     const details = { fixed: '1.1', upgrade: { to: '2.0', clears: 2, of: 2 } };
-    expect(topRemediation([vulnerability('CVE-1', 'qs', { ...npm('qs'), details })])?.words).toBe(
+    expect(topRemediation([vulnerability('CVE-1', 'qs', { ...npm('qs'), details })])?.title).toBe(
       'upgrade qs to 2.0',
     );
   });
@@ -94,19 +94,19 @@ describe('the one edit', () => {
     const findings = fixes.map((fixed, i) =>
       vulnerability(`CVE-${i}`, 'lodash', { details: { fixed } }),
     );
-    expect(candidateEdits(findings).map((e) => e.words)).toContain(words);
+    expect(allRemediations(findings).map((e) => e.title)).toContain(words);
   });
 
   it('of what another npm package depends on is an override', () => {
     const path = 'app/node_modules/a/node_modules/qs/package.json';
-    expect(topRemediation([vulnerability('CVE-1', 'qs', npm('qs', path))])?.words).toBe(
+    expect(topRemediation([vulnerability('CVE-1', 'qs', npm('qs', path))])?.title).toBe(
       'upgrade qs to 1.1, with an npm override',
     );
   });
 
   it('is a rebuild where several packages of the distribution on one line have fixes', () => {
     const found = ['a', 'b'].map((name) => vulnerability(`CVE-${name}`, name, { location: at(1) }));
-    expect(topRemediation(found)?.words).toMatch(/^rebuild with today’s packages .* 2 have fixes$/);
+    expect(topRemediation(found)?.title).toMatch(/^rebuild with today’s packages .* 2 have fixes$/);
   });
 
   const base = (details: Record<string, unknown>) =>
@@ -121,8 +121,8 @@ describe('the one edit', () => {
       vulnerability('CVE-3', 'c', { location: at(1), details: { fixed: null } }),
     ];
     expect(topRemediation(found)).toMatchObject({
-      words: 'build on debian:13',
-      removes: { high: 3 },
+      title: 'build on debian:13',
+      resolves: { high: 3 },
     });
   });
 
@@ -134,7 +134,7 @@ describe('the one edit', () => {
       }),
       vulnerability('CVE-1', 'a', { location: at(1) }),
     ];
-    expect(topRemediation(found)?.removes).toMatchObject({ critical: 2, low: 180, high: 0 });
+    expect(topRemediation(found)?.resolves).toMatchObject({ critical: 2, low: 180, high: 0 });
   });
 
   it('counts all that one USER answers', () => {
@@ -144,8 +144,8 @@ describe('the one edit', () => {
       lint({ rule: 'DEP-PRIV', severity: 'high', location: at(4) }),
     ];
     expect(topRemediation(found)).toMatchObject({
-      words: 'add a USER that is not root',
-      removes: { high: 1, medium: 1 },
+      title: 'add a USER that is not root',
+      resolves: { high: 1, medium: 1 },
     });
   });
 });
@@ -171,12 +171,13 @@ describe('whatever was found', () => {
     fc.assert(
       fc.property(fc.array(finding, { maxLength: 30 }), (findings) => {
         const chosen = topRemediation(findings);
-        for (const other of candidateEdits(findings)) {
+        for (const other of allRemediations(findings)) {
           for (const severity of SEVERITIES)
-            expect(other.removes[severity]).toBeLessThanOrEqual(
+            expect(other.resolves[severity]).toBeLessThanOrEqual(
               findings.filter((f) => f.severity === severity).length,
             );
-          if (chosen) expect(compareRemovals(chosen.removes, other.removes)).toBeLessThanOrEqual(0);
+          if (chosen)
+            expect(compareResolvedCounts(chosen.resolves, other.resolves)).toBeLessThanOrEqual(0);
         }
       }),
     );
@@ -186,7 +187,7 @@ describe('whatever was found', () => {
     fc.assert(
       fc.property(fc.array(finding, { maxLength: 30 }), (findings) => {
         const [one, other] = [topRemediation(findings), topRemediation([...findings].reverse())];
-        expect(other?.removes).toEqual(one?.removes);
+        expect(other?.resolves).toEqual(one?.resolves);
       }),
     );
   });

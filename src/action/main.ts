@@ -10,7 +10,7 @@ import { PortsideError, reason } from '../lib/errors.js';
 import { makeFolder } from '../lib/private-folder.js';
 import { type ActionInputs, readInputs } from '../options/inputs.js';
 import { VERSION } from '../options/version.js';
-import { comparison, type ReportContext } from '../reports/format.js';
+import { baselineContext, type ReportContext } from '../reports/format.js';
 import { workflowCommand } from '../reports/workflow-command.js';
 import type { Change } from '../repository/tree.js';
 
@@ -32,16 +32,16 @@ async function main(): Promise<void> {
 
 /** Check → reports and outputs → what lands on GitHub → the gate, in this order: a gate hides no report. */
 async function checkRepository(folder: string, inputs: ActionInputs): Promise<void> {
-  const [{ check }, { FORMATS }, { publish, publishedLine }, { writeOutputs }, cache, fetched] =
+  const [{ check }, { FORMATS }, { publish, formatPublished }, { setOutputs }, cache, fetched] =
     await Promise.all([
       import('../check/check.js'),
       import('../reports/all-formats.js'),
       import('../github/publish/publish.js'),
-      import('../github/publish/outputs.js'),
+      import('./outputs.js'),
       import('../github/caches/baseline-cache.js'),
       import('../github/caches/advisory-cache.js'),
     ]);
-  const { restoreKept } = await import('../github/caches/restore.js');
+  const { restoreCaches } = await import('../github/caches/restore-caches.js');
   const { host, context } = await surroundings(inputs);
   await refuseWorkspace(inputs, context);
   const kept = context && {
@@ -57,7 +57,7 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
     baseline: kept && !inputs.settings.baseline && cache.baseBranch(context) ? kept : undefined,
     advisories,
   };
-  const before = context ? await restoreKept(wanted, context, reader, host) : {};
+  const before = context ? await restoreCaches(wanted, context, reader, host) : {};
   const restored = before.baseline;
   const settings =
     restored && 'from' in restored ? { ...inputs.settings, baseline: restored } : inputs.settings;
@@ -72,18 +72,18 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
   say(
     `${targets.length} targets, ${packages.length} packages, ${findings.length} findings in ${seconds} s`,
   );
-  const shown = { ...result.context, ...comparison(report) };
+  const shown = { ...result.context, ...baselineContext(report) };
   process.stdout.write(FORMATS.get('text')?.render(report, shown) ?? '');
 
   const files = await writeReports(report, shown, folder);
-  await writeOutputs(report, files);
+  await setOutputs(report, files);
   if (context && inputs.publish) {
     const published = await publish(report, shown, { ...everywhere(inputs), context, host });
-    host.step(publishedLine(published));
+    host.step(formatPublished(published));
   }
   say('::group::Keeping for the next run');
-  if (kept) await cache.keepBaseline(files.report, kept);
-  if (advisories) await fetched.keepAdvisories(advisories, before.advisories);
+  if (kept) await cache.saveBaseline(files.report, kept);
+  if (advisories) await fetched.saveAdvisories(advisories, before.advisories);
   say('::endgroup::');
   if (report.targets.length === 0)
     host.warning('Nothing was checked: here is no Dockerfile, no manifest and no image');
@@ -96,8 +96,8 @@ async function refuseWorkspace(
   context: GitHubContext | undefined,
 ): Promise<void> {
   if (context) {
-    const { refuseForeignCheckout } = await import('../github/checkout.js');
-    await refuseForeignCheckout('.', context);
+    const { rejectUntrustedCheckout } = await import('../github/untrusted-checkout.js');
+    await rejectUntrustedCheckout('.', context);
   }
   if (settings.images.length === 0 && (await readdir('.')).length === 0)
     throw new PortsideError(
@@ -151,13 +151,17 @@ async function changeOf(
   host: Host,
   context: GitHubContext | undefined,
 ): Promise<Change | undefined> {
-  const [{ baseCommit, githubTree, unknownTree }, { gitTree }, { lazyTree }, { mergeBaseParent }] =
-    await Promise.all([
-      import('../github/base-tree.js'),
-      import('../repository/git-tree.js'),
-      import('../repository/tree.js'),
-      import('../repository/merge-base-parent.js'),
-    ]);
+  const [
+    { baseCommit, githubTree, unknownBaseTree },
+    { gitTree },
+    { lazyTree },
+    { mergeBaseParent },
+  ] = await Promise.all([
+    import('../github/commit-tree.js'),
+    import('../repository/git-tree.js'),
+    import('../repository/tree.js'),
+    import('../repository/merge-base-parent.js'),
+  ]);
   if (!context) return undefined;
   const { sha } = context;
   const head = lazyTree('the change', async () => {
@@ -165,7 +169,7 @@ async function changeOf(
     return local ?? githubTree(context, { sha, name: 'the change' }, reader);
   });
   const said = baseCommit(context);
-  const unknown = said ? undefined : unknownTree(context);
+  const unknown = said ? undefined : unknownBaseTree(context);
   if (!said) return unknown && { base: unknown, head };
   // The event's own base is as old as the last push to the pull request.
   const { event } = context;
@@ -191,24 +195,28 @@ async function readerFor(
 
 /** What another run found, posted by this one, which may write (workflow_run). */
 async function publishReport(file: string, inputs: ActionInputs): Promise<void> {
-  const [{ publishStored }, { publishedLine }] = await Promise.all([
+  const [{ publishStored }, { formatPublished }] = await Promise.all([
     import('../github/publish/publish-stored.js'),
     import('../github/publish/publish.js'),
   ]);
   const { host, context } = await surroundings(inputs);
   const { ruleBook } = await import('../check/rule-book.js');
   const published = await publishStored(file, ruleBook, { ...everywhere(inputs), context, host });
-  if (published) host.step(publishedLine(published));
+  if (published) host.step(formatPublished(published));
 }
 
 async function surroundings(inputs: ActionInputs) {
-  const [{ actionsHost }, { readRun }, { execProgram, isWaitedFor }, { findProgram, runProgram }] =
-    await Promise.all([
-      import('../github/actions-host.js'),
-      import('../github/event.js'),
-      import('../github/exec.js'),
-      import('../lib/process.js'),
-    ]);
+  const [
+    { actionsHost },
+    { readRunContext },
+    { execProgram, hasOrphans },
+    { findProgram, runProgram },
+  ] = await Promise.all([
+    import('../github/actions-host.js'),
+    import('../github/event.js'),
+    import('./exec-program.js'),
+    import('../lib/process.js'),
+  ]);
   const { path } = inputs.settings.environment;
   const host = actionsHost({
     find: (program) => findProgram(program, path),
@@ -218,9 +226,9 @@ async function surroundings(inputs: ActionInputs) {
         : runProgram(program, args, options),
   });
   leave = () => {
-    if (isWaitedFor()) process.exit();
+    if (hasOrphans()) process.exit();
   };
-  return { host, context: await readRun(process.env, inputs.eventPath, host) };
+  return { host, context: await readRunContext(process.env, inputs.eventPath, host) };
 }
 
 function everywhere({ token, settings, dependencySnapshot }: ActionInputs) {

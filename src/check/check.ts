@@ -1,7 +1,7 @@
 import type { Host } from '../core/host.js';
 import { mergeInspections } from '../core/report.js';
 import type { Options } from '../options/options.js';
-import { count } from '../reports/order.js';
+import { pluralize } from '../reports/order.js';
 import { baseBranchFiles } from '../repository/find.js';
 import type { Change } from '../repository/tree.js';
 import { adviseBaseImages } from './base-images/advice.js';
@@ -42,10 +42,10 @@ export async function check(
   const files = settings.dockerfiles.length > 0 ? settings.dockerfiles : found.dockerfiles;
   const left =
     found.skipped.length > 0
-      ? `, not looked into ${count(found.skipped.length, 'folder')} of vendored code`
+      ? `, not looked into ${pluralize(found.skipped.length, 'folder')} of vendored code`
       : '';
   host.step(
-    `found ${count(files.length, 'Dockerfile')} and ${count(found.manifests.length, 'manifest')}${left}`,
+    `found ${pluralize(files.length, 'Dockerfile')} and ${pluralize(found.manifests.length, 'manifest')}${left}`,
   );
   const vendored =
     settings.dockerfiles.length > 0 ? [] : await unscannedDockerfiles(root, found, host);
@@ -93,7 +93,7 @@ export async function check(
   const baseline = await inspectBaseline(root, inspection, policy, settings, host);
   if (baseline)
     host.step(
-      `baseline ${baseline.name}: ${count(baseline.findings.length, 'finding')} as judged today`,
+      `baseline ${baseline.name}: ${pluralize(baseline.findings.length, 'finding')} as judged today`,
     );
   return evaluate(root, inspection, governing.policy, settings, started, {
     ...(baseline && { baseline }),

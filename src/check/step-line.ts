@@ -1,6 +1,6 @@
 import type { Check } from '../core/finding.js';
 import type { Inspection } from '../core/report.js';
-import { count } from '../reports/order.js';
+import { pluralize } from '../reports/order.js';
 
 /**
  * What one step came to, for a log: `image app:1: 231 packages, 40 vulnerabilities, 2 secrets`. Before the policy has
@@ -12,13 +12,13 @@ export function stepLine(
 ): string {
   const counts = (Object.keys(NOUNS) as Check[]).flatMap((check) => {
     const found = findings.filter((f) => f.check === check).length;
-    return found === 0 ? [] : [count(found, ...NOUNS[check])];
+    return found === 0 ? [] : [pluralize(found, ...NOUNS[check])];
   });
   const parts = [
-    ...(packages.length > 0 ? [count(packages.length, 'package')] : []),
+    ...(packages.length > 0 ? [pluralize(packages.length, 'package')] : []),
     ...(counts.length > 0 ? counts : ['no findings']),
     ...(suppressed.length > 0 ? [`${suppressed.length} suppressed by comments`] : []),
-    ...(incomplete.length > 0 ? [`${count(incomplete.length, 'check')} could not run`] : []),
+    ...(incomplete.length > 0 ? [`${pluralize(incomplete.length, 'check')} could not run`] : []),
   ];
   return `${name}: ${parts.join(', ')}`;
 }

@@ -1,6 +1,6 @@
 import type { Host } from '../core/host.js';
 import { findProgram, runProgram } from '../lib/process.js';
-import { logLine, plain } from '../reports/escape.js';
+import { escapeLogLine, sanitize } from '../reports/escape.js';
 
 /** The host of the command line: messages on standard error, progress on one line of a terminal. */
 export function terminalHost(options: {
@@ -17,7 +17,7 @@ export function terminalHost(options: {
   const say = (prefix: string, message: string) => {
     clear();
     // Standard error of a workflow's step is read for commands too.
-    stderr.write(`${logLine(`${prefix}${plain(message)}`)}\n`);
+    stderr.write(`${escapeLogLine(`${prefix}${sanitize(message)}`)}\n`);
   };
   return {
     debug: () => {},
@@ -28,7 +28,7 @@ export function terminalHost(options: {
       if (quiet || !stderr.isTTY) return;
       clear();
       if (message === '') return;
-      stderr.write(plain(message).slice(0, (stderr.columns || 80) - 1));
+      stderr.write(sanitize(message).slice(0, (stderr.columns || 80) - 1));
       line = true;
     },
     step: () => {},

@@ -1,5 +1,5 @@
 import type { Host } from '../core/host.js';
-import { logLine, plain, shorten } from '../reports/escape.js';
+import { escapeLogLine, sanitize, shorten } from '../reports/escape.js';
 import { workflowCommand } from '../reports/workflow-command.js';
 
 /**
@@ -14,7 +14,7 @@ export function actionsHost(programs: Pick<Host, 'find' | 'run'>): Host {
   return {
     debug: command('debug'),
     info: (message) => {
-      write(logLine(plain(message)));
+      write(escapeLogLine(sanitize(message)));
     },
     warning: command('warning'),
     error: command('error'),
@@ -22,7 +22,7 @@ export function actionsHost(programs: Pick<Host, 'find' | 'run'>): Host {
     step: (message) => {
       // Since the process began; programs may run side by side, so no step has a time of its own.
       const seconds = (performance.now() / 1_000).toFixed(1).padStart(6);
-      write(logLine(`${seconds} s  ${shorten(plain(message), 500)}`));
+      write(escapeLogLine(`${seconds} s  ${shorten(sanitize(message), 500)}`));
     },
     ...programs,
   };

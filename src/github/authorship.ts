@@ -7,7 +7,7 @@ const ACTIONS_BOT = 'github-actions[bot]';
  * Tells whether a comment or an issue, as GitHub's REST API gives it, was written by the workflow's own token or by the
  * client's: anybody can copy a marker of ours. Asks GitHub at most once, however many copies there are.
  */
-export function authorship(client: GitHubClient): (posted: unknown) => Promise<boolean> {
+export function createAuthorCheck(client: GitHubClient): (posted: unknown) => Promise<boolean> {
   let own: Promise<unknown> | undefined;
   return async (posted) => {
     const login = field(field(posted, 'user'), 'login');

@@ -41,12 +41,12 @@ export class GitHubError extends Error {
 const RATE_LIMIT = /rate limit/i;
 
 /** Where this folder says what it does and what GitHub refused. */
-export type Log = Pick<Host, 'info' | 'warning'>;
+export type GitHubLogger = Pick<Host, 'info' | 'warning'>;
 
 export interface ClientOptions {
   readonly api: string;
   readonly token: string;
-  readonly host: Log;
+  readonly host: GitHubLogger;
 }
 
 /** Retries after the first try of one request that GitHub answered, and of one that it could not be asked. */

@@ -60,7 +60,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
  * The context in the runner's variables and the file of the event's payload; undefined when this is no workflow run. A
  * payload that cannot be read is warned of: then no pull request is known.
  */
-export async function readRun(
+export async function readRunContext(
   variables: Variables,
   eventPath: string | undefined,
   host: Host,
@@ -209,7 +209,7 @@ export function branchOf({ event, ref }: GitHubContext): string | undefined {
 }
 
 /** The commit and ref that results are about, as code scanning wants them. */
-export function analysedCommit(context: GitHubContext): {
+export function analyzedCommit(context: GitHubContext): {
   readonly sha: string;
   readonly ref: string;
 } {

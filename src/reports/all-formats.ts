@@ -5,8 +5,8 @@ import { cyclonedx } from './formats/cyclonedx.js';
 import { githubAnnotations } from './formats/github-annotations.js';
 import { gitlab } from './formats/gitlab.js';
 import { html } from './formats/html.js';
-import { verificationSummary } from './formats/in-toto/verification-summary.js';
-import { vulnerabilities } from './formats/in-toto/vulnerabilities.js';
+import { inTotoVerificationSummary } from './formats/in-toto-vsa.js';
+import { inTotoVulnerabilities } from './formats/in-toto-vuln.js';
 import { json } from './formats/json.js';
 import { junit } from './formats/junit.js';
 import { markdown } from './formats/markdown.js';
@@ -29,7 +29,7 @@ export const FORMATS: ReadonlyMap<string, Format> = new Map(
     githubAnnotations,
     cyclonedx,
     spdx,
-    verificationSummary,
-    vulnerabilities,
+    inTotoVerificationSummary,
+    inTotoVulnerabilities,
   ].map((format) => [format.id, format]),
 );

@@ -7,7 +7,7 @@
  * One line of plain text: line breaks and tabs become a space; control, bidirectional and other invisible characters,
  * lone surrogates and private-use characters become a visible `\u{202e}`.
  */
-export function plain(text: string): string {
+export function sanitize(text: string): string {
   if (!SUSPICIOUS.test(text)) return text;
   return text.replace(LINE_BREAKS, ' ').replace(INVISIBLE, visible);
 }
@@ -33,7 +33,7 @@ export function shorten(text: string, length: number): string {
  * Lines for a terminal or a job's log. The runner takes `::name::` at the start of a line and `##[name]` anywhere as
  * workflow commands; a space takes the meaning away. The text's own lines must be plain already.
  */
-export function logLine(line: string): string {
+export function escapeLogLine(line: string): string {
   if (!line.includes('##[') && !line.includes('::')) return line;
   return line.replaceAll('##[', '## [').replace(/^(\s*):(?=:)/, '$1: ');
 }
@@ -43,8 +43,8 @@ export function logLine(line: string): string {
  * read inside HTML; a zero-width space where GitHub looks for mentions, references, links and emoji only after
  * rendering, when an entity is a plain character again.
  */
-export function markdown(text: string): string {
-  return plain(text)
+export function escapeMarkdown(text: string): string {
+  return sanitize(text)
     .replace(/[&<>`*_~|\\[\]$]/g, entity)
     .replace(/@/g, '&#64;&#8203;')
     .replace(/#/g, (_, at: number, all: string) =>
@@ -57,15 +57,15 @@ export function markdown(text: string): string {
 }
 
 /** An identifier as a Markdown code span, where GitHub links and mentions nothing. */
-export function code(text: string): string {
-  const line = plain(text).trim();
+export function markdownCode(text: string): string {
+  const line = sanitize(text).trim();
   if (line === '') return '';
   // A table cell ends at `|` inside a code span too, and `\|` is only read inside tables.
-  return /[`|]/.test(line) ? `<code>${markdown(line)}</code>` : `\`${line}\``;
+  return /[`|]/.test(line) ? `<code>${escapeMarkdown(line)}</code>` : `\`${line}\``;
 }
 
 /** A Markdown code block of lines as they are, with a fence longer than every run of backticks inside. */
-export function codeBlock(language: string, lines: readonly string[]): string {
+export function markdownCodeBlock(language: string, lines: readonly string[]): string {
   const longest = lines
     .flatMap((line) => line.match(/`+/g) ?? [])
     .reduce((most, run) => Math.max(most, run.length), 2);
@@ -74,13 +74,13 @@ export function codeBlock(language: string, lines: readonly string[]): string {
 }
 
 /** A Markdown link; only https and http addresses become one. */
-export function link(label: string, address: string | undefined): string {
-  const url = address === undefined ? undefined : webAddress(address);
+export function markdownLink(label: string, address: string | undefined): string {
+  const url = address === undefined ? undefined : toWebUrl(address);
   return url === undefined ? label : `[${label}](${url})`;
 }
 
 /** The address, safe inside Markdown's and HTML's link syntax, when it is one of the web. */
-export function webAddress(address: string): string | undefined {
+export function toWebUrl(address: string): string | undefined {
   if (address.length > 2_000) return undefined;
   let url: URL;
   try {
@@ -94,8 +94,8 @@ export function webAddress(address: string): string | undefined {
 }
 
 /** Text or an attribute's value in HTML and XML. */
-export function html(text: string): string {
-  return plain(text).replace(/[&<>"'`]/g, entity);
+export function escapeHtml(text: string): string {
+  return sanitize(text).replace(/[&<>"'`]/g, entity);
 }
 
 function entity(character: string): string {
@@ -103,7 +103,7 @@ function entity(character: string): string {
 }
 
 /** JSON for a file or a terminal: the same value, with invisible characters written as `\u202e`. */
-export function json(value: unknown, indent?: number): string {
+export function toJson(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, undefined, indent);
   if (!JSON_INVISIBLE.test(text)) return text;
   return text.replace(JSON_INVISIBLE_ALL, (character) =>
@@ -119,7 +119,7 @@ const JSON_INVISIBLE = /[\u007f-\u009f\p{Cf}\u2028\u2029\ufffe\uffff]/u;
 const JSON_INVISIBLE_ALL = /[\u007f-\u009f\p{Cf}\u2028\u2029\ufffe\uffff]/gu;
 
 /** JSON in ASCII alone: the same value, and bytes and characters are one. */
-export function asciiJson(value: unknown): string {
+export function toAsciiJson(value: unknown): string {
   return JSON.stringify(value).replace(
     BEYOND_ASCII,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -129,7 +129,7 @@ export function asciiJson(value: unknown): string {
 const BEYOND_ASCII = /[\u007f-\uffff]/g;
 
 /** A path of the repository: relative, with forward slashes, never leaving it; undefined when nothing is left. */
-export function repositoryPath(path: string): string | undefined {
+export function toRepositoryPath(path: string): string | undefined {
   const parts: string[] = [];
   for (const part of path.replace(/\\/g, '/').split('/')) {
     if (part === '..') parts.pop();
@@ -139,8 +139,8 @@ export function repositoryPath(path: string): string | undefined {
 }
 
 /** A relative URI reference of a path: a colon or a percent sign can never make a scheme or an escape of it. */
-export function relativeUri(path: string): string | undefined {
-  return repositoryPath(path)
+export function toRelativeUri(path: string): string | undefined {
+  return toRepositoryPath(path)
     ?.replace(INVISIBLE, (c) => (/\p{Cs}/u.test(c) ? '\ufffd' : c))
     .split('/')
     .map(encodeURIComponent)

@@ -26,7 +26,7 @@ export interface ReportContext {
 }
 
 /** What a context says of the baselines that a report names, for reports that were stored. */
-export function comparison({
+export function baselineContext({
   baseline,
 }: Pick<Report, 'baseline'>): Pick<ReportContext, 'baseline' | 'noBaseline'> {
   const [before, missing] = [baseline?.with.join(', '), baseline?.missing.join('; ')];

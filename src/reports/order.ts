@@ -5,7 +5,7 @@ import { compareUrgency } from '../core/urgency.js';
 import { compareText } from '../lib/text.js';
 
 /** The findings that stand: neither fixed nor excepted. */
-export function open(findings: readonly Finding[]): Finding[] {
+export function openFindings(findings: readonly Finding[]): Finding[] {
   return findings.filter((f) => f.status === 'new' || f.status === 'existing');
 }
 
@@ -31,7 +31,7 @@ export function byPlace(a: Finding, b: Finding): number {
 }
 
 /** `2 critical, 5 high`; empty for none. */
-export function countBySeverity(findings: readonly Finding[]): string {
+export function formatSeverityCounts(findings: readonly Finding[]): string {
   const counts = new Map<Severity, number>();
   for (const f of findings) counts.set(f.severity, (counts.get(f.severity) ?? 0) + 1);
   return SEVERITIES.filter((s) => counts.has(s))
@@ -40,7 +40,7 @@ export function countBySeverity(findings: readonly Finding[]): string {
 }
 
 /** `1 finding`, `2 findings`. */
-export function count(n: number, noun: string, plural = `${noun}s`): string {
+export function pluralize(n: number, noun: string, plural = `${noun}s`): string {
   return `${n} ${n === 1 ? noun : plural}`;
 }
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Package } from '../core/package.js';
 import type { Report, Target } from '../core/report.js';
-import { plain } from './escape.js';
+import { sanitize } from './escape.js';
 
 /** What both SBOM formats describe: the image, or when there are several or none, the repository. */
-export function subjectOf(report: Report): Target | undefined {
+export function sbomSubject(report: Report): Target | undefined {
   const images = report.targets.filter((t) => t.kind === 'image' || t.kind === 'sbom');
   return images.length === 1 ? images[0] : undefined;
 }
@@ -18,27 +18,29 @@ export function contentUuid(...parts: readonly string[]): string {
 }
 
 /** Where a package came from: its layer, the Dockerfile line that made it, the package that owns it, as names and plain values. */
-export function origins(entry: Package): { readonly name: string; readonly value: string }[] {
+export function packageProperties(
+  entry: Package,
+): { readonly name: string; readonly value: string }[] {
   const at = entry.location;
   return [
     ...(entry.layer
       ? [
           { name: 'portside:layer:index', value: String(entry.layer.index) },
-          { name: 'portside:layer:diffID', value: plain(entry.layer.diffID) },
+          { name: 'portside:layer:diffID', value: sanitize(entry.layer.diffID) },
         ]
       : []),
-    ...(at ? [{ name: 'portside:dockerfile', value: plain(`${at.path}:${at.startLine}`) }] : []),
+    ...(at ? [{ name: 'portside:dockerfile', value: sanitize(`${at.path}:${at.startLine}`) }] : []),
     ...(entry.source
       ? [
           {
             name: 'portside:source',
-            value: plain([entry.source.name, entry.source.version ?? ''].join(' ').trim()),
+            value: sanitize([entry.source.name, entry.source.version ?? ''].join(' ').trim()),
           },
         ]
       : []),
-    ...(entry.module ? [{ name: 'portside:module', value: plain(entry.module) }] : []),
-    ...(entry.ownedBy ? [{ name: 'portside:ownedBy', value: plain(entry.ownedBy) }] : []),
-    ...(entry.evidence ? [{ name: 'portside:evidence', value: plain(entry.evidence) }] : []),
+    ...(entry.module ? [{ name: 'portside:module', value: sanitize(entry.module) }] : []),
+    ...(entry.ownedBy ? [{ name: 'portside:ownedBy', value: sanitize(entry.ownedBy) }] : []),
+    ...(entry.evidence ? [{ name: 'portside:evidence', value: sanitize(entry.evidence) }] : []),
   ];
 }
 

@@ -4,23 +4,23 @@ import { compareRanges, type Location } from '../core/location.js';
 import { SEVERITIES, type Severity } from '../core/severity.js';
 import { isExploited } from '../core/urgency.js';
 import { groupBy } from './order.js';
-import { highestOf } from './package-groups.js';
-import { isVulnerability, vulnerability } from './vulnerability.js';
+import { highestVersion } from './package-groups.js';
+import { isAboutPackage, vulnerabilityFacts } from './vulnerability-facts.js';
 
 /** How many findings go away; how many of them are malicious packages, and how many are exploited in the wild. */
-export type Removal = Readonly<Record<Severity, number>> & {
+export type ResolvedCounts = Readonly<Record<Severity, number>> & {
   readonly malicious: number;
   readonly exploited: number;
 };
 
 /** One edit of one place. */
-export interface Edit {
+export interface Remediation {
   /** What to do, in plain words that may be foreign: `upgrade minimist to 0.2.4`. */
-  readonly words: string;
+  readonly title: string;
   readonly location?: Location;
-  readonly removes: Removal;
+  readonly resolves: ResolvedCounts;
   /** What it removes is no guess: some of it has high confidence. */
-  readonly sure: boolean;
+  readonly confident: boolean;
 }
 
 /**
@@ -28,19 +28,21 @@ export interface Edit {
  * Undefined where nothing of medium severity or worse can be removed. What is removed is counted among `findings`,
  * except for a base image that was measured.
  */
-export function topRemediation(findings: readonly Finding[]): Edit | undefined {
-  const [best] = candidateEdits(findings).sort(
+export function topRemediation(findings: readonly Finding[]): Remediation | undefined {
+  const [best] = allRemediations(findings).sort(
     (a, b) =>
-      compareRemovals(a.removes, b.removes) || Number(b.sure) - Number(a.sure) || byPlace(a, b),
+      compareResolvedCounts(a.resolves, b.resolves) ||
+      Number(b.confident) - Number(a.confident) ||
+      byPlace(a, b),
   );
-  const worthIt = best && (best.removes.exploited || MATTERS.some((s) => best.removes[s] > 0));
+  const worthIt = best && (best.resolves.exploited || MATTERS.some((s) => best.resolves[s] > 0));
   return worthIt ? best : undefined;
 }
 
 const MATTERS: readonly Severity[] = ['critical', 'high', 'medium'];
 
 /** Negative when `a` removes more risk than `b`. */
-export function compareRemovals(a: Removal, b: Removal): number {
+export function compareResolvedCounts(a: ResolvedCounts, b: ResolvedCounts): number {
   for (const key of ['malicious', 'exploited', ...SEVERITIES] as const) {
     if (a[key] !== b[key]) return b[key] - a[key];
   }
@@ -48,17 +50,17 @@ export function compareRemovals(a: Removal, b: Removal): number {
 }
 
 /** Every edit that removes a finding. */
-export function candidateEdits(findings: readonly Finding[]): Edit[] {
-  const vulnerabilities = findings.filter(isVulnerability);
-  const others = findings.filter((f) => !isVulnerability(f) && f.rule !== BASE_IMAGE);
+export function allRemediations(findings: readonly Finding[]): Remediation[] {
+  const vulnerabilities = findings.filter(isAboutPackage);
+  const others = findings.filter((f) => !isAboutPackage(f) && f.rule !== BASE_IMAGE);
   const bases = findings.filter((f) => f.rule === BASE_IMAGE && f.location);
   const lines = groupBy(findings, lineOf);
   return [
-    ...bases.flatMap((base) => baseUpgrade(base, lines.get(lineOf(base)) ?? [])),
+    ...bases.flatMap((base) => baseImageChange(base, lines.get(lineOf(base)) ?? [])),
     ...packageRemovals(vulnerabilities.filter(isMalicious)),
     ...packageUpgrades(vulnerabilities),
-    ...rebuilds(vulnerabilities, new Set(bases.map(lineOf))),
-    ...remediations(others),
+    ...distributionRebuilds(vulnerabilities, new Set(bases.map(lineOf))),
+    ...otherFixes(others),
   ];
 }
 
@@ -70,7 +72,7 @@ const ROOT_USER: ReadonlySet<string> = new Set(['IMG-ROOT', 'DL3002', 'PS0013'])
 const SYSTEM_PACKAGE = /^pkg:(?:deb|apk|rpm)\//;
 
 /** Another base brings the fixes of its distribution; measured, what it removes is known better. */
-function baseUpgrade(base: Finding, sameLine: readonly Finding[]): Edit[] {
+function baseImageChange(base: Finding, sameLine: readonly Finding[]): Remediation[] {
   const { options, before, ended } = base.details ?? {};
   const first = Array.isArray(options) ? record(options[0]) : undefined;
   if (typeof first?.reference !== 'string') return [];
@@ -83,7 +85,12 @@ function baseUpgrade(base: Finding, sameLine: readonly Finding[]): Edit[] {
     ...{ malicious: 0, exploited: gone.filter(isExploited).length },
   };
   return [
-    edit(`build on ${first.reference}`, base.location, [base, ...gone], removes ?? removal(gone)),
+    remediation(
+      `build on ${first.reference}`,
+      base.location,
+      [base, ...gone],
+      removes ?? countResolved(gone),
+    ),
   ];
 }
 
@@ -92,50 +99,53 @@ function isSystemFix(finding: Finding): boolean {
 }
 
 /** A malicious package has no version to go to. */
-function packageRemovals(malicious: readonly Finding[]): Edit[] {
+function packageRemovals(malicious: readonly Finding[]): Remediation[] {
   const groups = groupBy(malicious, (f) => [lineOf(f), f.subject?.purl].join('\n'));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const { package: name, installed } = vulnerability(first, NO_PACKAGES);
+    const { package: name, installed } = vulnerabilityFacts(first, NO_PACKAGES);
     const words = `take out ${[name, installed].filter(Boolean).join(' ')}`;
-    return [edit(words, first.location, group)];
+    return [remediation(words, first.location, group)];
   });
 }
 
 /** One package of one line, to the version that clears most of it. */
-function packageUpgrades(vulnerabilities: readonly Finding[]): Edit[] {
+function packageUpgrades(vulnerabilities: readonly Finding[]): Remediation[] {
   const groups = groupBy(vulnerabilities.filter(isUpgradable), (f) => {
-    const { package: name, installed } = vulnerability(f, NO_PACKAGES);
+    const { package: name, installed } = vulnerabilityFacts(f, NO_PACKAGES);
     return [lineOf(f), name, installed].join('\n');
   });
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const { package: name } = vulnerability(first, NO_PACKAGES);
+    const { package: name } = vulnerabilityFacts(first, NO_PACKAGES);
     const to =
       record(first.details?.upgrade)?.to ??
-      highestOf([...new Set(group.flatMap((f) => fixedIn(f) ?? []))]);
+      highestVersion([...new Set(group.flatMap((f) => fixedIn(f) ?? []))]);
     const nested = (first.subject?.path?.split('node_modules/').length ?? 0) > 2;
     const version = typeof to === 'string' ? ` to ${to}` : '';
     const how = nested ? ', with an npm override' : '';
-    return [edit(`upgrade ${name}${version}${how}`, first.location, group)];
+    return [remediation(`upgrade ${name}${version}${how}`, first.location, group)];
   });
 }
 
 /** All packages of the distribution that one line brought: today's build has their fixes. */
-function rebuilds(vulnerabilities: readonly Finding[], bases: ReadonlySet<string>): Edit[] {
+function distributionRebuilds(
+  vulnerabilities: readonly Finding[],
+  bases: ReadonlySet<string>,
+): Remediation[] {
   const groups = groupBy(vulnerabilities.filter(isSystemFix), lineOf);
   return [...groups].flatMap(([line, group]) => {
-    const names = [...new Set(group.map((f) => vulnerability(f, NO_PACKAGES).package))];
+    const names = [...new Set(group.map((f) => vulnerabilityFacts(f, NO_PACKAGES).package))];
     if (bases.has(line) || names.length < 2) return [];
     const words = `rebuild with today’s packages (docker build --pull --no-cache): ${names.length} have fixes`;
-    return [edit(words, group[0]?.location, group)];
+    return [remediation(words, group[0]?.location, group)];
   });
 }
 
 /** Each other finding is one edit; those that one USER instruction answers are one together. */
-function remediations(findings: readonly Finding[]): Edit[] {
+function otherFixes(findings: readonly Finding[]): Remediation[] {
   const groups = groupBy(findings, (f) =>
     ROOT_USER.has(f.rule) ? `user of ${f.location?.path}` : `${f.rule}\n${lineOf(f)}`,
   );
@@ -146,7 +156,7 @@ function remediations(findings: readonly Finding[]): Edit[] {
       ? 'add a USER that is not root'
       : (uncapitalized(first.fix?.description) ??
         `${first.check === 'secret' ? 'revoke and take out' : 'fix'} ${first.rule} (${first.message.replace(/[.\s]+$/, '')})`);
-    return [edit(words, first.location, group)];
+    return [remediation(words, first.location, group)];
   });
 }
 
@@ -155,17 +165,17 @@ function uncapitalized(text: string | undefined): string | undefined {
   return text?.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 
-function edit(
-  words: string,
+function remediation(
+  title: string,
   location: Location | undefined,
   findings: readonly Finding[],
-  removes = removal(findings),
-): Edit {
-  const sure = findings.some(({ confidence }) => confidence === 'high');
-  return { words, removes, sure, ...(location ? { location } : {}) };
+  resolves = countResolved(findings),
+): Remediation {
+  const confident = findings.some(({ confidence }) => confidence === 'high');
+  return { title, resolves, confident, ...(location ? { location } : {}) };
 }
 
-function removal(findings: readonly Finding[]): Removal {
+function countResolved(findings: readonly Finding[]): ResolvedCounts {
   const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   for (const { severity } of findings) counts[severity]++;
   const [malicious, exploited] = [findings.filter(isMalicious), findings.filter(isExploited)];
@@ -176,7 +186,7 @@ function removal(findings: readonly Finding[]): Removal {
 function difference(
   before: unknown,
   after: unknown,
-): Omit<Removal, 'malicious' | 'exploited'> | undefined {
+): Omit<ResolvedCounts, 'malicious' | 'exploited'> | undefined {
   const [from, to] = [record(before), record(after)];
   if (!from || !to) return undefined;
   const gone = (severity: Severity) => Math.max(0, count(from[severity]) - count(to[severity]));
@@ -196,11 +206,11 @@ function count(value: unknown): number {
 const NO_PACKAGES = new Map();
 
 function isUpgradable(finding: Finding): boolean {
-  return isVulnerability(finding) && isFixable(finding);
+  return isAboutPackage(finding) && isFixable(finding);
 }
 
 function fixedIn(finding: Finding): string | undefined {
-  return vulnerability(finding, NO_PACKAGES).fixed;
+  return vulnerabilityFacts(finding, NO_PACKAGES).fixed;
 }
 
 function isMalicious(finding: Finding): boolean {
@@ -212,7 +222,7 @@ function lineOf({ location, subject }: Finding): string {
   return location ? `${location.path}:${location.startLine}` : `in ${subject?.image}`;
 }
 
-function byPlace(a: Edit, b: Edit): number {
+function byPlace(a: Remediation, b: Remediation): number {
   if (!a.location || !b.location) return Number(!a.location) - Number(!b.location);
   if (a.location.path !== b.location.path) return a.location.path < b.location.path ? -1 : 1;
   return compareRanges(a.location, b.location);

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { keepAdvisories } from '../../../src/github/caches/advisory-cache.js';
-import { restoreKept } from '../../../src/github/caches/restore.js';
+import { saveAdvisories } from '../../../src/github/caches/advisory-cache.js';
+import { restoreCaches } from '../../../src/github/caches/restore-caches.js';
 import { type GitHubContext, readContext } from '../../../src/github/event.js';
 import { VARIABLES } from '../events.js';
 
@@ -25,7 +25,7 @@ const cache = (variables: Record<string, string> = onMain) => ({
   now: new Date('2026-02-03T04:05:06Z'),
   host: log,
 });
-const restore = () => restoreKept({ advisories: cache() }, cache().context, undefined, log);
+const restore = () => restoreCaches({ advisories: cache() }, cache().context, undefined, log);
 const names = ['ACTIONS_RESULTS_URL', 'ACTIONS_RUNTIME_TOKEN', 'ACTIONS_CACHE_SERVICE_V2'];
 let server: Server | undefined;
 
@@ -46,7 +46,7 @@ afterEach(() => {
 
 test('without a cache service nothing happens', async () => {
   expect(await restore()).toEqual({});
-  expect(await keepAdvisories(cache(), undefined)).toBe(false);
+  expect(await saveAdvisories(cache(), undefined)).toBe(false);
   expect(said).toEqual([]);
 });
 
@@ -61,11 +61,11 @@ test('a service that refuses is no failure', async () => {
   process.env.ACTIONS_RUNTIME_TOKEN = 'none';
   process.env.ACTIONS_CACHE_SERVICE_V2 = 'true';
   expect((await restore()).advisories).toBeUndefined();
-  expect(await keepAdvisories(cache(), undefined)).toBe(false);
+  expect(await saveAdvisories(cache(), undefined)).toBe(false);
 });
 
 test('what was restored today is not kept again', async () => {
-  expect(await keepAdvisories(cache(), 'portside-advisories-1-2026-02-03')).toBe(false);
+  expect(await saveAdvisories(cache(), 'portside-advisories-1-2026-02-03')).toBe(false);
 });
 
 test.each([
@@ -76,6 +76,6 @@ test.each([
 ])('a run of a change keeps nothing for others: %j', async (variables) => {
   process.env.ACTIONS_RESULTS_URL = 'http://127.0.0.1:9/';
   process.env.ACTIONS_CACHE_SERVICE_V2 = 'true';
-  expect(await keepAdvisories(cache(variables), undefined)).toBe(false);
+  expect(await saveAdvisories(cache(variables), undefined)).toBe(false);
   expect(said).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Report } from '../../../src/core/report.js';
 import { connect } from '../../../src/github/client.js';
-import { keepIssue } from '../../../src/github/publish/issue.js';
+import { updateIssue } from '../../../src/github/publish/issue.js';
 import { context, lint, report } from '../../reports/sample.js';
 import { CREATE_ISSUE, LIST_ISSUES, type LoopbackGitHub, startGitHub } from '../loopback-github.js';
 
@@ -33,7 +33,7 @@ const INCOMPLETE: Partial<Report> = {
 
 function rescan(parts: Partial<Report>, key = 'rescan app') {
   const client = connect({ api: server.url, token: 't0ken', host });
-  return keepIssue(report(parts), context(), { client, host, owner: 'shop', repo: 'app', key });
+  return updateIssue(report(parts), context(), { client, host, owner: 'shop', repo: 'app', key });
 }
 
 describe('the issue of a rescan', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { hunkAround, readHunks } from '../../../src/github/publish/patch.js';
+import { findHunk, parseHunks } from '../../../src/github/publish/patch.js';
 
 const PATCH = `@@ -1,4 +1,5 @@
  FROM debian:12
@@ -16,7 +16,7 @@ const PATCH = `@@ -1,4 +1,5 @@
 
 describe('readHunks', () => {
   it('numbers the lines of the new file and knows which were added', () => {
-    const hunks = readHunks(PATCH).map((h) => ({
+    const hunks = parseHunks(PATCH).map((h) => ({
       first: h.first,
       last: h.last,
       added: [...h.added],
@@ -34,22 +34,22 @@ describe('readHunks', () => {
   });
 
   it('keeps hunks that touch apart, as GitHub does', () => {
-    const hunks = readHunks('@@ -1 +1 @@\n+a\n@@ -2 +2 @@\n+b');
+    const hunks = parseHunks('@@ -1 +1 @@\n+a\n@@ -2 +2 @@\n+b');
     expect(hunks).toHaveLength(2);
-    expect(hunkAround(hunks, 1, 2)).toBeUndefined();
-    expect(hunkAround(hunks, 2, 2)).toBe(hunks[1]);
+    expect(findHunk(hunks, 1, 2)).toBeUndefined();
+    expect(findHunk(hunks, 2, 2)).toBe(hunks[1]);
   });
 
   it('takes a hunk that only deletes as one without lines', () => {
-    const [hunk] = readHunks('@@ -3,2 +2,0 @@\n-a\n-b');
+    const [hunk] = parseHunks('@@ -3,2 +2,0 @@\n-a\n-b');
     expect(hunk && hunk.last < hunk.first).toBe(true);
-    expect(hunkAround(readHunks('@@ -3,2 +2,0 @@\n-a\n-b'), 2, 2)).toBeUndefined();
+    expect(findHunk(parseHunks('@@ -3,2 +2,0 @@\n-a\n-b'), 2, 2)).toBeUndefined();
   });
 
   it.each(['', 'garbage', '@@ -1 @@\n+x', '@@ broken\n+x', '+before any header'])(
     'reads nothing from %j',
     (patch) => {
-      expect(readHunks(patch)).toEqual([]);
+      expect(parseHunks(patch)).toEqual([]);
     },
   );
 
@@ -60,8 +60,8 @@ describe('readHunks', () => {
     );
     fc.assert(
       fc.property(fc.array(line), (lines) => {
-        for (const hunk of readHunks(lines.join('\n')))
-          for (const added of hunk.added) expect(hunkAround([hunk], added, added)).toBe(hunk);
+        for (const hunk of parseHunks(lines.join('\n')))
+          for (const added of hunk.added) expect(findHunk([hunk], added, added)).toBe(hunk);
       }),
     );
   });

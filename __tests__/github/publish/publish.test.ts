@@ -6,9 +6,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Host } from '../../../src/core/host.js';
 import type { Report } from '../../../src/core/report.js';
 import { readContext } from '../../../src/github/event.js';
-import { type GitHub, type Published, publish } from '../../../src/github/publish/publish.js';
-import { mergeReports } from '../../../src/reports/merge.js';
-import { serializeReport, unpack } from '../../../src/reports/serialized.js';
+import {
+  type Published,
+  type PublishOptions,
+  publish,
+} from '../../../src/github/publish/publish.js';
+import { mergeReports } from '../../../src/reports/stored/merge-reports.js';
+import {
+  deserializeReport,
+  serializeReport,
+} from '../../../src/reports/stored/serialized-report.js';
 import { cpuTime } from '../../reports/cpu-time.js';
 import { context, large, lint, report, vulnerability } from '../../reports/sample.js';
 import { capture } from '../capture.js';
@@ -65,7 +72,7 @@ interface Story {
   readonly report?: Report;
   readonly variables?: Record<string, string>;
   readonly payload?: unknown;
-  readonly github?: Partial<GitHub>;
+  readonly github?: Partial<PublishOptions>;
   readonly dockerfiles?: readonly string[];
 }
 
@@ -157,7 +164,7 @@ describe('a stranger’s report', () => {
   it('has one upload, with a thousand results a category; our own has ten', async () => {
     const findings = Array.from({ length: 1_500 }, (_, i) => lint({ rule: `R${i}` }));
     const theirs = report({ targets: [...targets, { kind: 'dockerfile', name: 'D' }], findings });
-    await run({ report: theirs, github: { comment: false, foreign: true } });
+    await run({ report: theirs, github: { comment: false, untrusted: true } });
     expect(server.uploads).toHaveLength(1);
     const runs = server.uploads[0]?.log.runs ?? [];
     expect(Math.max(...runs.map((r) => r.results?.length ?? 0))).toBe(1_000);
@@ -335,7 +342,7 @@ describe('a comment', () => {
       }),
     );
     const merged = mergeReports(legs.map((leg) => serializeReport(leg)));
-    const published = await run({ ...(merged && { report: unpack(merged) }) });
+    const published = await run({ ...(merged && { report: deserializeReport(merged) }) });
     expect(server.comments).toHaveLength(1);
     for (const name of ['a', 'b', 'c', 'd', 'e'])
       expect(server.comments[0]?.body).toContain(`\`shop/${name}:1\``);

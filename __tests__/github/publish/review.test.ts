@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../../src/core/finding.js';
 import type { Report } from '../../../src/core/report.js';
 import { connect } from '../../../src/github/client.js';
-import { type ReviewOutcome, review } from '../../../src/github/publish/review.js';
+import { postReview, type ReviewOutcome } from '../../../src/github/publish/review.js';
 import { context, DOCKERFILE, lint, report, vulnerability } from '../../reports/sample.js';
 import { HEAD } from '../events.js';
 import {
@@ -34,7 +34,7 @@ async function run(
   over: Partial<Report> = {},
 ): Promise<ReviewOutcome> {
   const client = connect({ api: server.url, token: 't0ken', host });
-  const outcome = await review(
+  const outcome = await postReview(
     report({ findings, incomplete: [], ...over }),
     context({ source: () => source }),
     {

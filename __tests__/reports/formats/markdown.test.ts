@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  COMMENT,
+  COMMENT_SIZE,
   markdown,
   renderMarkdown,
-  SUMMARY,
+  SUMMARY_SIZE,
 } from '../../../src/reports/formats/markdown.js';
 import { context, large, lint, report, vulnerability } from '../sample.js';
 
@@ -83,7 +83,7 @@ describe('the Markdown report', () => {
 
 describe('the Markdown of a comment', () => {
   it('opens ten rows and counts the rest', () => {
-    const out = renderMarkdown(large(5_000), context({ repository }), COMMENT);
+    const out = renderMarkdown(large(5_000), context({ repository }), COMMENT_SIZE);
     const rows = lines(out).filter((l) => l.startsWith('| critical'));
     expect(rows).toHaveLength(10);
     expect(out).toContain(
@@ -137,12 +137,12 @@ describe('the Markdown of a comment', () => {
       }),
     ],
   ])('fits its bytes for a report %s', (_, big) => {
-    const out = renderMarkdown(big, context({ repository }), COMMENT);
-    expect(Buffer.byteLength(out)).toBeLessThanOrEqual(COMMENT.bytes);
+    const out = renderMarkdown(big, context({ repository }), COMMENT_SIZE);
+    expect(Buffer.byteLength(out)).toBeLessThanOrEqual(COMMENT_SIZE.bytes);
     expect(lines(out)[0]).toMatch(/^### ❌ Container check failed/);
     expect(out.match(/<details>/g)?.length ?? 0).toBe(out.match(/<\/details>/g)?.length ?? 0);
-    expect(Buffer.byteLength(renderMarkdown(big, context(), SUMMARY))).toBeLessThanOrEqual(
-      SUMMARY.bytes,
+    expect(Buffer.byteLength(renderMarkdown(big, context(), SUMMARY_SIZE))).toBeLessThanOrEqual(
+      SUMMARY_SIZE.bytes,
     );
   });
 });

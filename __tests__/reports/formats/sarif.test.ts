@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Log, Run } from 'sarif';
 import type { Finding } from '../../../src/core/finding.js';
 import type { Report } from '../../../src/core/report.js';
-import { categoryOf, sarif, sarifLog } from '../../../src/reports/formats/sarif.js';
+import { sarif, sarifCategory, sarifLog } from '../../../src/reports/formats/sarif.js';
 import { context, large, lint, report, vulnerability } from '../sample.js';
 
 function render(r: Report): Log {
@@ -57,7 +57,7 @@ describe('the SARIF report', () => {
     ['oci:build/layout:1', undefined, 'portside/build/layout'],
     ['../../x', '../y', 'portside/x/y'],
   ])('gives %s (%s) the category %s', (image, platform, expected) => {
-    expect(categoryOf(image, platform)).toBe(expected);
+    expect(sarifCategory(image, platform)).toBe(expected);
   });
 
   it('names fields that GitHub requires, none of them empty', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { excerpt } from '../../../src/reports/excerpt.js';
+import { excerpt } from '../../../src/reports/formats/text/excerpt.js';
 import { text } from '../../../src/reports/formats/text.js';
 import { context, lint, report, vulnerability } from '../sample.js';
 

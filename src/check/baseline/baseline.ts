@@ -10,7 +10,7 @@ import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import type { Baseline } from '../../policy/baseline.js';
 import type { Policy } from '../../policy/policy.js';
-import { readReport } from '../../reports/read-report.js';
+import { readReport } from '../../reports/stored/read-report.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import { advisoryOptions, IMAGE_CHECKS, inspectImage } from '../images/image.js';
 import { advisoriesOf } from '../images/images.js';

@@ -9,7 +9,7 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import { lintManifests } from '../../manifests/lint.js';
 import { readManifest } from '../../manifests/read-manifest.js';
 import type { Options } from '../../options/options.js';
-import { unifiedDiff } from '../../reports/diff.js';
+import { unifiedDiff } from '../../reports/unified-diff.js';
 import { readText, STANDARD_INPUT } from '../discover/input-text.js';
 import { repositoryFiles } from '../discover/repository-files.js';
 import { manifestSurroundings } from '../manifests/manifests.js';

@@ -15,7 +15,7 @@ import { manifestKind } from '../../manifests/manifest-kind.js';
 import type { Options } from '../../options/options.js';
 import { matchesGlob } from '../../policy/glob.js';
 import type { Policy } from '../../policy/policy.js';
-import { count } from '../../reports/order.js';
+import { pluralize } from '../../reports/order.js';
 import { baseBranchFiles } from '../../repository/find.js';
 import { checkFormats, deliver } from './deliver.js';
 
@@ -44,7 +44,7 @@ export async function run(settings: Options, host: Host): Promise<number> {
       process.stdout.write(diff);
       return 0;
     }
-    host.info(`${count(applied, 'fix', 'fixes')} applied in ${count(changed, 'file')}`);
+    host.info(`${pluralize(applied, 'fix', 'fixes')} applied in ${pluralize(changed, 'file')}`);
   }
   const dockerfiles = await inspectDockerfiles(
     ROOT,

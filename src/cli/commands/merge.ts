@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { Host } from '../../core/host.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
-import { comparison } from '../../reports/format.js';
+import { baselineContext } from '../../reports/format.js';
 import { json, jsonDocument } from '../../reports/formats/json.js';
-import { mergeReports } from '../../reports/merge.js';
-import { readPacked } from '../../reports/read-report.js';
-import { type SerializedReport, unpack } from '../../reports/serialized.js';
+import { mergeReports } from '../../reports/stored/merge-reports.js';
+import { readSerializedReport } from '../../reports/stored/read-report.js';
+import {
+  deserializeReport,
+  type SerializedReport,
+} from '../../reports/stored/serialized-report.js';
 import { checkFormats, deliverDocuments } from './deliver.js';
 
 /** `portside merge REPORT…`: the legs of a matrix as one report. Returns the exit status of the worst. */
@@ -25,7 +28,7 @@ export async function run(settings: Options, host: Host): Promise<number> {
     rules: onlyJson ? new Map() : (await import('../../check/rule-book.js')).ruleBook,
     started: settings.now,
     ended: new Date(),
-    ...comparison(merged),
+    ...baselineContext(merged),
   };
   return deliverDocuments(
     {
@@ -35,7 +38,7 @@ export async function run(settings: Options, host: Host): Promise<number> {
       document: (format, terminal) =>
         format.id === json.id
           ? jsonDocument(merged)
-          : format.render(unpack(merged), { ...context, ...terminal }),
+          : format.render(deserializeReport(merged), { ...context, ...terminal }),
     },
     settings,
     host,
@@ -59,5 +62,5 @@ function read(file: string): SerializedReport {
       error,
     );
   }
-  return readPacked(bytes, file);
+  return readSerializedReport(bytes, file);
 }

@@ -4,7 +4,7 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { explainPolicy } from '../../policy/explain.js';
 import { tryPolicy } from '../../policy/load.js';
-import { plain } from '../../reports/escape.js';
+import { sanitize } from '../../reports/escape.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
 
 /**
@@ -25,7 +25,7 @@ export async function run(settings: Options, host: Host): Promise<number> {
     for (const { line, message } of problems) host.error(`${path}:${line}: ${message}`);
     return 2;
   }
-  const lines = [path, ...explainPolicy(policy, settings.now)].map(plain);
+  const lines = [path, ...explainPolicy(policy, settings.now)].map(sanitize);
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 }

@@ -1,6 +1,6 @@
 import { ruleBook } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
-import { readRun } from '../../github/event.js';
+import { readRunContext } from '../../github/event.js';
 import { publishStored } from '../../github/publish/publish-stored.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
@@ -20,7 +20,7 @@ export async function run(settings: Options, host: Host): Promise<number> {
       'Run it in a step, with GITHUB_TOKEN in its environment',
     );
   await publishStored(file, ruleBook, {
-    context: await readRun(workflow.variables, workflow.eventPath, host),
+    context: await readRunContext(workflow.variables, workflow.eventPath, host),
     ...(workflow.token ? { token: workflow.token } : {}),
     host,
     issue: settings.issue,

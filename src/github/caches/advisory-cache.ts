@@ -2,7 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { reason } from '../../lib/errors.js';
-import type { Log } from '../client.js';
+import type { GitHubLogger } from '../client.js';
 import { branchOf, type GitHubContext } from '../event.js';
 import { CACHE_PREFIX } from './cache-trust.js';
 
@@ -17,7 +17,7 @@ export interface AdvisoryCache {
   /** The folder that fetches write to. The same on every run: the cache goes by the path. */
   readonly folder: string;
   readonly now: Date;
-  readonly host: Log;
+  readonly host: GitHubLogger;
 }
 
 /** Milliseconds to wait for the cache: a slow one is slower than asking for the records. */
@@ -41,7 +41,7 @@ export async function restoreAdvisories(cache: AdvisoryCache): Promise<string | 
 }
 
 /** Keeps what was fetched, where the day's entry is not what was restored. Never throws. */
-export async function keepAdvisories(
+export async function saveAdvisories(
   cache: AdvisoryCache,
   restored: string | undefined,
 ): Promise<boolean> {
@@ -62,7 +62,7 @@ function keyOf({ now }: AdvisoryCache): string {
 }
 
 /** Takes back what was restored. */
-export async function dropAdvisories(cache: AdvisoryCache): Promise<void> {
+export async function removeAdvisories(cache: AdvisoryCache): Promise<void> {
   for (const folder of pathsOf(cache)) await rm(folder, { recursive: true, force: true });
 }
 

@@ -5,8 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { imageName } from '../../core/fingerprint.js';
 import { reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/private-folder.js';
-import { readReport } from '../../reports/read-report.js';
-import type { Log } from '../client.js';
+import { readReport } from '../../reports/stored/read-report.js';
+import type { GitHubLogger } from '../client.js';
 import { branchOf, type GitHubContext } from '../event.js';
 import { CACHE_PREFIX } from './cache-trust.js';
 
@@ -25,11 +25,11 @@ export interface BaselineCache {
   };
   /** Where the report lies while it is kept or restored. The same on every run: the cache goes by the path. */
   readonly file: string;
-  readonly host: Log;
+  readonly host: GitHubLogger;
 }
 
 /** A baseline to compare with, or why there is none, as the end of a sentence. */
-export type Restored =
+export type RestoredBaseline =
   | { readonly from: string; readonly name: string }
   | { readonly missing: string };
 
@@ -42,7 +42,7 @@ export function baseBranch({ event }: GitHubContext): string | undefined {
 }
 
 /** The report that the base branch kept: of the very commit, else the last one. Never throws. */
-export async function restoreBaseline(cache: BaselineCache): Promise<Restored> {
+export async function restoreBaseline(cache: BaselineCache): Promise<RestoredBaseline> {
   const branch = baseBranch(cache.context) ?? '';
   const { event } = cache.context;
   const commit = 'baseSha' in event ? (event.baseSha ?? '') : '';
@@ -71,7 +71,7 @@ export async function restoreBaseline(cache: BaselineCache): Promise<Restored> {
 }
 
 /** Keeps `report` for the pull requests to come, when this run is on a branch. Never throws. */
-export async function keepBaseline(report: string, cache: BaselineCache): Promise<boolean> {
+export async function saveBaseline(report: string, cache: BaselineCache): Promise<boolean> {
   const branch = branchOf(cache.context);
   if (branch === undefined) return false;
   try {

@@ -1,4 +1,4 @@
-import { count } from '../../reports/order.js';
+import { pluralize } from '../../reports/order.js';
 import { field, type GitHubClient, GitHubError } from '../client.js';
 import type { GitHubContext } from '../event.js';
 
@@ -31,7 +31,7 @@ export async function cacheTrustProblem(
     const total = field(found, 'total_count');
     if (total === 0) return undefined;
     return typeof total === 'number'
-      ? `runs of this change have written ${count(total, 'entry', 'entries')} of the Actions cache that only a branch may write: delete ${CACHE_PREFIX}* of ${ref}`
+      ? `runs of this change have written ${pluralize(total, 'entry', 'entries')} of the Actions cache that only a branch may write: delete ${CACHE_PREFIX}* of ${ref}`
       : 'GitHub does not say who wrote the Actions cache';
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;

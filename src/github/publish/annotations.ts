@@ -1,6 +1,6 @@
 import type { Report } from '../../core/report.js';
-import { plain, shorten } from '../../reports/escape.js';
-import { ANNOTATION_LEVELS, annotation } from '../../reports/formats/github-annotations.js';
+import { sanitize, shorten } from '../../reports/escape.js';
+import { ANNOTATION_LEVELS, annotationCommand } from '../../reports/formats/github-annotations.js';
 import { byUrgency } from '../../reports/order.js';
 
 /** What GitHub shows of one step, a level. */
@@ -10,7 +10,7 @@ const SHOWN = 10;
  * Writes workflow commands that annotate lines of new findings: the most severe first, at most ten a level, fewer of
  * warnings when `warnings` were written by this step already. Returns how many were written and how many left out.
  */
-export function annotate(
+export function writeAnnotations(
   report: Report,
   warnings: number,
 ): { readonly written: number; readonly left: number } {
@@ -22,8 +22,8 @@ export function annotate(
     if (room[level] === 0) continue;
     room[level]--;
     written++;
-    const title = shorten(`${finding.severity}: ${plain(finding.rule)}`, 255);
-    process.stdout.write(`${annotation(finding, title)}\n`);
+    const title = shorten(`${finding.severity}: ${sanitize(finding.rule)}`, 255);
+    process.stdout.write(`${annotationCommand(finding, title)}\n`);
   }
   return { written, left: placed.length - written };
 }

@@ -1,9 +1,9 @@
 import { reason } from '../../lib/errors.js';
-import { GitHubError, type Log } from '../client.js';
+import { GitHubError, type GitHubLogger } from '../client.js';
 
 /** What is tried, for the warning where it fails. */
-export interface Attempt {
-  readonly host: Log;
+export interface PublishingStep {
+  readonly host: GitHubLogger;
   /** A sentence's beginning: `The pull request was not commented on`. */
   readonly failed: string;
   /** What the job must allow: `pull-requests: write`. */
@@ -14,9 +14,9 @@ export interface Attempt {
  * Does what GitHub may refuse. Never throws: showing a result does not decide over a job, so that a refusal, or whatever
  * else goes wrong, is a warning that names the permission where that is what is missing.
  */
-export async function attempt<T>(
+export async function tryPublishing<T>(
   work: () => Promise<T>,
-  { host, failed, permission }: Attempt,
+  { host, failed, permission }: PublishingStep,
 ): Promise<T | 'refused'> {
   try {
     return await work();

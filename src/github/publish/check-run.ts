@@ -1,16 +1,16 @@
 import type { Finding } from '../../core/finding.js';
 import type { Outcome, Report } from '../../core/report.js';
 import { reason } from '../../lib/errors.js';
-import { plain, repositoryPath, shorten } from '../../reports/escape.js';
+import { sanitize, shorten, toRepositoryPath } from '../../reports/escape.js';
 import type { ReportContext } from '../../reports/format.js';
 import { ANNOTATION_LEVELS } from '../../reports/formats/github-annotations.js';
-import { byUrgency, count } from '../../reports/order.js';
-import { headline } from '../../reports/summary.js';
-import { field, type GitHubClient, GitHubError, type Log } from '../client.js';
+import { headline } from '../../reports/headline.js';
+import { byUrgency, pluralize } from '../../reports/order.js';
+import { field, type GitHubClient, GitHubError, type GitHubLogger } from '../client.js';
 
 export interface CheckRunRequest {
   readonly client: GitHubClient;
-  readonly host: Log;
+  readonly host: GitHubLogger;
   readonly owner: string;
   readonly repo: string;
   /** The head of a pull request: annotations of another commit are not shown. */
@@ -25,7 +25,7 @@ const PAGES = 3;
  * A check run with more annotations than a step may write (ten a level), where the token has `checks: write`. Returns
  * how many there are; undefined when the token may not, so that the step writes what it can. Never throws.
  */
-export async function annotateByCheckRun(
+export async function createCheckRun(
   report: Report,
   context: ReportContext,
   request: CheckRunRequest,
@@ -35,7 +35,7 @@ export async function annotateByCheckRun(
   const annotations = placed.flatMap((f) => annotation(f) ?? []).slice(0, PAGE * PAGES);
   const title = shorten(headline(report, context), 255);
   const left = placed.length - annotations.length;
-  const summary = `${count(placed.length, 'new finding')} on lines${left > 0 ? `, the ${annotations.length} most urgent of them shown` : ''}. The job’s summary has all.`;
+  const summary = `${pluralize(placed.length, 'new finding')} on lines${left > 0 ? `, the ${annotations.length} most urgent of them shown` : ''}. The job’s summary has all.`;
   const output = (page: number) => ({
     title,
     summary,
@@ -85,14 +85,14 @@ const CONCLUSIONS: Readonly<Record<Outcome, string>> = {
 const LEVELS = { error: 'failure', warning: 'warning', notice: 'notice' } as const;
 
 function annotation({ severity, rule, message, location }: Finding) {
-  const path = location && repositoryPath(plain(location.path));
+  const path = location && toRepositoryPath(sanitize(location.path));
   if (!location || path === undefined) return undefined;
   return {
     path,
     start_line: location.startLine,
     end_line: location.endLine,
     annotation_level: LEVELS[ANNOTATION_LEVELS[severity]],
-    title: shorten(`${severity}: ${plain(rule)}`, 255),
-    message: shorten(plain(message), 4_000),
+    title: shorten(`${severity}: ${sanitize(rule)}`, 255),
+    message: shorten(sanitize(message), 4_000),
   };
 }

@@ -5,14 +5,14 @@ import type { Report } from '../../core/report.js';
 import { reason } from '../../lib/errors.js';
 import type { ReportContext } from '../../reports/format.js';
 import { SARIF_LIMITS, sarifPart } from '../../reports/formats/sarif.js';
-import { field, type GitHubClient, GitHubError, type Log } from '../client.js';
+import { field, type GitHubClient, GitHubError, type GitHubLogger } from '../client.js';
 
 /** What became of the SARIF upload; `pending`: taken, but not processed within our timeout. */
 export type UploadOutcome = 'uploaded' | 'pending' | 'failed' | 'unavailable' | 'refused';
 
 export interface UploadRequest {
   readonly client: GitHubClient;
-  readonly host: Log;
+  readonly host: GitHubLogger;
   readonly owner: string;
   readonly repo: string;
   readonly sha: string;
@@ -124,7 +124,7 @@ function place(request: UploadRequest) {
   return { owner: request.owner, repo: request.repo };
 }
 
-function explain(error: unknown, host: Log): UploadOutcome {
+function explain(error: unknown, host: GitHubLogger): UploadOutcome {
   if (!(error instanceof GitHubError)) {
     host.warning(`Nothing was uploaded to code scanning: ${reason(error)}`);
     return 'failed';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../../core/report.js';
 import type { ReportContext } from '../../reports/format.js';
-import { COMMENT, renderMarkdown } from '../../reports/formats/markdown.js';
-import { authorship } from '../authorship.js';
-import { field, type GitHubClient, GitHubError, type Log } from '../client.js';
-import { attempt } from './attempt.js';
+import { COMMENT_SIZE, renderMarkdown } from '../../reports/formats/markdown.js';
+import { createAuthorCheck } from '../authorship.js';
+import { field, type GitHubClient, GitHubError, type GitHubLogger } from '../client.js';
+import { tryPublishing } from './attempt.js';
 
 /** What became of the pull request's comment. */
 export type CommentOutcome =
@@ -17,7 +17,7 @@ export type CommentOutcome =
 
 export interface CommentRequest {
   readonly client: GitHubClient;
-  readonly host: Log;
+  readonly host: GitHubLogger;
   readonly owner: string;
   readonly repo: string;
   readonly pullRequest: number;
@@ -31,12 +31,12 @@ export interface CommentRequest {
  * Keeps one comment a key on the pull request: made when there is something to say, edited in place when that
  * changes, left alone when it does not. Never throws: a comment does not decide over a job.
  */
-export async function keepComment(
+export async function updateComment(
   report: Report,
   context: ReportContext,
   request: CommentRequest,
 ): Promise<CommentOutcome> {
-  return attempt(() => keep(report, context, request), {
+  return tryPublishing(() => keep(report, context, request), {
     host: request.host,
     failed: 'The pull request was not commented on',
     permission: 'pull-requests: write',
@@ -54,11 +54,11 @@ async function keep(
   if (!earlier && isQuiet(report)) return 'nothing-to-say';
   if (!(await request.isCurrent())) return 'outdated';
   const write = (bytes: number) => {
-    const body = `${renderMarkdown(report, context, { ...COMMENT, bytes })}\n${marker(request.key, hash)}`;
+    const body = `${renderMarkdown(report, context, { ...COMMENT_SIZE, bytes })}\n${marker(request.key, hash)}`;
     return earlier ? update(request, earlier.id, body) : create(request, body);
   };
   try {
-    await write(COMMENT.bytes);
+    await write(COMMENT_SIZE.bytes);
   } catch (error) {
     // GitHub counts otherwise than we do: half as much fits however it counts.
     if (
@@ -68,7 +68,7 @@ async function keep(
     ) {
       throw error;
     }
-    await write(COMMENT.bytes / 2);
+    await write(COMMENT_SIZE.bytes / 2);
   }
   return earlier ? 'updated' : 'created';
 }
@@ -88,7 +88,7 @@ function contentHash(report: Report, context: ReportContext): string {
   const { repository: _, advisories: __, baseline, ...rest } = context;
   const lasting = baseline === undefined ? rest : { ...rest, baseline: 'base' };
   return createHash('sha256')
-    .update(renderMarkdown(report, lasting, COMMENT))
+    .update(renderMarkdown(report, lasting, COMMENT_SIZE))
     .digest('hex')
     .slice(0, 32);
 }
@@ -114,7 +114,7 @@ const PAGES = 10;
 
 async function findOurs(request: CommentRequest): Promise<Ours | undefined> {
   const start = markerStart(request.key);
-  const isOurs = authorship(request.client);
+  const isOurs = createAuthorCheck(request.client);
   for (let page = 1; page <= PAGES; page++) {
     const comments = await request.client.request(
       'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',

@@ -1,17 +1,17 @@
 import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
-import { categoryOf } from '../../reports/formats/sarif.js';
-import { count, groupBy } from '../../reports/order.js';
-import type { GitHubClient, Log } from '../client.js';
+import { sarifCategory } from '../../reports/formats/sarif.js';
+import { groupBy, pluralize } from '../../reports/order.js';
+import type { GitHubClient, GitHubLogger } from '../client.js';
 import type { GitHubContext } from '../event.js';
-import { attempt } from './attempt.js';
+import { tryPublishing } from './attempt.js';
 
 /** What became of the snapshot; `nothing`: there is no package to tell of. */
 export type SnapshotOutcome = 'submitted' | 'refused' | 'nothing';
 
 export interface SnapshotRequest {
   readonly client: GitHubClient;
-  readonly host: Log;
+  readonly host: GitHubLogger;
   readonly context: GitHubContext;
   readonly scanned: Date;
 }
@@ -45,10 +45,10 @@ export async function submitSnapshot(
       scanned: scanned.toISOString(),
       manifests,
     });
-    host.info(`${count(report.packages.length, 'package')} told to the dependency graph`);
+    host.info(`${pluralize(report.packages.length, 'package')} told to the dependency graph`);
     return 'submitted' as const;
   };
-  return attempt(submit, {
+  return tryPublishing(submit, {
     host,
     failed: 'The dependency snapshot was not submitted',
     permission: 'contents: write',
@@ -81,7 +81,7 @@ function dependency({ purl }: Package) {
 function jobOf(report: Report, { workflow, job, run }: GitHubContext) {
   const images = report.targets
     .filter(({ kind }) => kind === 'image' || kind === 'sbom')
-    .map(({ name, platform }) => categoryOf(name, platform));
+    .map(({ name, platform }) => sarifCategory(name, platform));
   return {
     id: run?.split('/').at(-1) ?? '0',
     correlator: [workflow, job, ...new Set(images)].join(' ').slice(0, 500),

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../../core/report.js';
 import type { ReportContext } from '../../reports/format.js';
-import { COMMENT, renderMarkdown } from '../../reports/formats/markdown.js';
-import { authorship } from '../authorship.js';
-import { field, type GitHubClient, type Log } from '../client.js';
-import { attempt } from './attempt.js';
+import { COMMENT_SIZE, renderMarkdown } from '../../reports/formats/markdown.js';
+import { createAuthorCheck } from '../authorship.js';
+import { field, type GitHubClient, type GitHubLogger } from '../client.js';
+import { tryPublishing } from './attempt.js';
 
 /** What became of the issue. */
 export type IssueOutcome =
@@ -17,7 +17,7 @@ export type IssueOutcome =
 
 export interface IssueRequest {
   readonly client: GitHubClient;
-  readonly host: Log;
+  readonly host: GitHubLogger;
   readonly owner: string;
   readonly repo: string;
   /** One issue a key: workflow, images and platforms. */
@@ -33,12 +33,12 @@ const PAGE = 100;
  * what fails changes, closed when the policy passes. An incomplete rescan changes nothing: what could not be looked
  * for is not gone. Never throws.
  */
-export async function keepIssue(
+export async function updateIssue(
   report: Report,
   context: ReportContext,
   request: IssueRequest,
 ): Promise<IssueOutcome> {
-  return attempt(() => keep(report, context, request), {
+  return tryPublishing(() => keep(report, context, request), {
     host: request.host,
     failed: 'No issue was opened or changed',
     permission: 'issues: write',
@@ -64,9 +64,9 @@ async function keep(
     return 'closed';
   }
   const { repository: _, advisories: __, ...lasting } = context;
-  const hash = digest(renderMarkdown(report, lasting, COMMENT));
+  const hash = digest(renderMarkdown(report, lasting, COMMENT_SIZE));
   if (open?.hash === hash) return 'unchanged';
-  const body = `${renderMarkdown(report, context, COMMENT)}\n${markerStart(request.key)}${hash} -->`;
+  const body = `${renderMarkdown(report, context, COMMENT_SIZE)}\n${markerStart(request.key)}${hash} -->`;
   if (open) {
     await request.client.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
       ...place,
@@ -101,7 +101,7 @@ async function findOurs(
     per_page: PAGE,
   });
   const start = markerStart(request.key);
-  const isOurs = authorship(request.client);
+  const isOurs = createAuthorCheck(request.client);
   for (const issue of Array.isArray(issues) ? issues : []) {
     const [body, number] = [field(issue, 'body'), field(issue, 'number')];
     if (typeof body !== 'string' || typeof number !== 'number') continue;

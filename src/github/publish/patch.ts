@@ -16,7 +16,7 @@ const MAX_LINES = 100_000;
  * The hunks of a patch as `GET pulls/{n}/files` gives it: unified diff without file headers. Two hunks that touch stay
  * two, as GitHub sees them. A patch that is cut or garbled gives what can be read.
  */
-export function readHunks(patch: string): Hunk[] {
+export function parseHunks(patch: string): Hunk[] {
   const hunks: Hunk[] = [];
   let next = 0;
   let lines: string[] = [];
@@ -47,6 +47,6 @@ function growing(first: number, lines: readonly string[], added: ReadonlySet<num
 }
 
 /** The hunk that holds all lines from `start` to `end`; a comment may not reach over its edge. */
-export function hunkAround(hunks: readonly Hunk[], start: number, end: number): Hunk | undefined {
+export function findHunk(hunks: readonly Hunk[], start: number, end: number): Hunk | undefined {
   return hunks.find((h) => h.first <= start && end <= h.last);
 }

@@ -3,11 +3,11 @@ import { open } from 'node:fs/promises';
 import type { Finding } from '../../core/finding.js';
 import type { Report, RuleBook } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { comparison } from '../../reports/format.js';
-import { MAX_BYTES, readReport } from '../../reports/read-report.js';
+import { baselineContext } from '../../reports/format.js';
+import { MAX_REPORT_BYTES, readReport } from '../../reports/stored/read-report.js';
 import { connect, field, type GitHubClient, GitHubError } from '../client.js';
 import type { GitHubContext, WorkflowRunEvent } from '../event.js';
-import { type GitHub, type Published, publish } from './publish.js';
+import { type Published, type PublishOptions, publish } from './publish.js';
 
 /** Of a stranger's report; that of the largest image that was seen has 10 MB. */
 const MOST_FOREIGN = 30_000_000;
@@ -21,11 +21,11 @@ const MOST_FOREIGN = 30_000_000;
 export async function publishStored(
   file: string,
   rules: RuleBook,
-  github: Omit<GitHub, 'context'> & { readonly context: GitHubContext | undefined },
+  github: Omit<PublishOptions, 'context'> & { readonly context: GitHubContext | undefined },
 ): Promise<Published | undefined> {
   const { context, token, host } = github;
   // The merged report of many own images is as large as all of them.
-  const most = context?.event.kind === 'workflow_run' ? MOST_FOREIGN : MAX_BYTES;
+  const most = context?.event.kind === 'workflow_run' ? MOST_FOREIGN : MAX_REPORT_BYTES;
   const report = readReport(await readBounded(file, most), file);
   if (!context) throw usage('This is no workflow run of GitHub', 'Run it in a workflow');
   if (!token) throw usage('No token was given', 'Set GITHUB_TOKEN');
@@ -36,7 +36,7 @@ export async function publishStored(
     return undefined;
   }
   const now = new Date();
-  const shown = { rules, started: now, ended: now, ...comparison(report) };
+  const shown = { rules, started: now, ended: now, ...baselineContext(report) };
   // A workflow that already knows its pull request or branch, such as the job that merges a matrix.
   if (event.kind !== 'workflow_run') return publish(report, shown, { ...github, context });
   const client = connect({ api: context.api, token, host });
@@ -50,7 +50,7 @@ export async function publishStored(
   const run = `${context.server}/${context.repository.owner}/${context.repository.name}/actions/runs/${event.id}`;
   return publish(foreign(report), shown, {
     ...github,
-    foreign: true,
+    untrusted: true,
     // The summary is of this workflow's run, which nobody looks at.
     annotations: false,
     context: {

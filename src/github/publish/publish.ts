@@ -1,24 +1,24 @@
 import type { Report } from '../../core/report.js';
 import type { ReportContext } from '../../reports/format.js';
-import { categoryOf } from '../../reports/formats/sarif.js';
-import { count } from '../../reports/order.js';
-import { connect, field, type GitHubClient, type Log } from '../client.js';
-import { analysedCommit, type GitHubContext, linkedCommit, readOnlyReason } from '../event.js';
-import { annotate, needsCheckRun } from './annotations.js';
-import { annotateByCheckRun } from './check-run.js';
+import { sarifCategory } from '../../reports/formats/sarif.js';
+import { pluralize } from '../../reports/order.js';
+import { connect, field, type GitHubClient, type GitHubLogger } from '../client.js';
+import { analyzedCommit, type GitHubContext, linkedCommit, readOnlyReason } from '../event.js';
+import { needsCheckRun, writeAnnotations } from './annotations.js';
+import { createCheckRun } from './check-run.js';
 import { type UploadOutcome, uploadSarif } from './code-scanning.js';
-import { type CommentOutcome, keepComment } from './comment.js';
+import { type CommentOutcome, updateComment } from './comment.js';
 import { type SnapshotOutcome, submitSnapshot } from './dependency-snapshot.js';
-import { type IssueOutcome, keepIssue } from './issue.js';
+import { type IssueOutcome, updateIssue } from './issue.js';
 import { writeSummary } from './job-summary.js';
-import { type ReviewOutcome, review } from './review.js';
+import { postReview, type ReviewOutcome } from './review.js';
 
 /** Where and how a result is shown on GitHub. */
-export interface GitHub {
+export interface PublishOptions {
   readonly context: GitHubContext;
   /** Absent: nothing that needs the API is done. */
   readonly token?: string;
-  readonly host: Log;
+  readonly host: GitHubLogger;
   /** Absent, like the four that follow: shown wherever the event has a place for it. */
   readonly comment?: boolean;
   readonly codeScanning?: boolean;
@@ -31,7 +31,7 @@ export interface GitHub {
   /** Keep an issue while the policy fails, on runs that no pull request belongs to. */
   readonly issue?: boolean;
   /** The report is a stranger's, and that its head is the pull request's was asked already. */
-  readonly foreign?: boolean;
+  readonly untrusted?: boolean;
 }
 
 /** What was shown where; `off` was not wished or is not possible for this event. */
@@ -54,7 +54,7 @@ export interface Published {
 export async function publish(
   report: Report,
   context: ReportContext,
-  github: GitHub,
+  github: PublishOptions,
 ): Promise<Published> {
   const linked = withLinks(context, github.context);
   const log = countWarnings(github.host);
@@ -62,7 +62,7 @@ export async function publish(
     github.summary !== false &&
     (await writeSummary(report, linked, github.context.summaryFile, log));
   const client = await clientFor(github, log);
-  const isCurrent = currency(github, client, log);
+  const isCurrent = createHeadCheck(github, client, log);
   const comment = client ? await commentOn(report, linked, github, client, log, isCurrent) : 'off';
   const codeScanning =
     client && github.codeScanning !== false
@@ -98,7 +98,7 @@ export async function publish(
 }
 
 /** What was shown where, for a log: `published: summary, comment created, 3 remarks, 9 requests`. */
-export function publishedLine(published: Published): string {
+export function formatPublished(published: Published): string {
   const {
     summary,
     comment,
@@ -119,11 +119,11 @@ export function publishedLine(published: Published): string {
     ...(summary ? ['summary'] : []),
     ...said.flatMap(([name, outcome]) => {
       if (outcome === 'off') return [];
-      const what = typeof outcome === 'number' ? count(outcome, 'remark') : outcome;
+      const what = typeof outcome === 'number' ? pluralize(outcome, 'remark') : outcome;
       return [`${name} ${what.replaceAll('-', ' ')}`];
     }),
-    ...(annotations > 0 ? [count(annotations, 'annotation')] : []),
-    count(requests, 'request'),
+    ...(annotations > 0 ? [pluralize(annotations, 'annotation')] : []),
+    pluralize(requests, 'request'),
   ];
   return `published: ${parts.join(', ')}`;
 }
@@ -138,13 +138,13 @@ function isOwnRun(event: GitHubContext['event']): boolean {
 async function annotations(
   report: Report,
   context: ReportContext,
-  github: GitHub,
+  github: PublishOptions,
   client: GitHubClient | undefined,
-  log: Log & { count(): number },
+  log: GitHubLogger & { count(): number },
 ): Promise<number> {
   const { event, repository } = github.context;
   if (client && event.kind === 'pull_request' && needsCheckRun(report)) {
-    const shown = await annotateByCheckRun(report, context, {
+    const shown = await createCheckRun(report, context, {
       client,
       host: github.host,
       owner: repository.owner,
@@ -153,8 +153,9 @@ async function annotations(
     });
     if (shown !== undefined) return shown;
   }
-  const { written, left } = annotate(report, log.count());
-  if (left > 0) github.host.info(`${count(left, 'more finding')} on lines: see the job's summary`);
+  const { written, left } = writeAnnotations(report, log.count());
+  if (left > 0)
+    github.host.info(`${pluralize(left, 'more finding')} on lines: see the job's summary`);
   return written;
 }
 
@@ -171,7 +172,7 @@ function withLinks(context: ReportContext, github: GitHubContext): ReportContext
   };
 }
 
-function countWarnings(host: Log): Log & { count(): number } {
+function countWarnings(host: GitHubLogger): GitHubLogger & { count(): number } {
   let count = 0;
   return {
     info: (message) => host.info(message),
@@ -184,7 +185,10 @@ function countWarnings(host: Log): Log & { count(): number } {
 }
 
 /** A client, when there is anything that it may do. */
-async function clientFor(github: GitHub, host: Log): Promise<GitHubClient | undefined> {
+async function clientFor(
+  github: PublishOptions,
+  host: GitHubLogger,
+): Promise<GitHubClient | undefined> {
   const wanted =
     github.codeScanning !== false ||
     github.dependencySnapshot ||
@@ -207,14 +211,14 @@ async function clientFor(github: GitHub, host: Log): Promise<GitHubClient | unde
 async function commentOn(
   report: Report,
   context: ReportContext,
-  github: GitHub,
+  github: PublishOptions,
   client: GitHubClient,
-  host: Log,
+  host: GitHubLogger,
   isCurrent: () => Promise<boolean>,
 ): Promise<CommentOutcome | 'off'> {
   const { event, repository } = github.context;
   if (github.comment === false || event.kind !== 'pull_request') return 'off';
-  return keepComment(report, context, {
+  return updateComment(report, context, {
     client,
     host,
     owner: repository.owner,
@@ -232,12 +236,12 @@ async function commentOn(
 function keyOf(
   report: Report,
   { dockerfiles = [] }: ReportContext,
-  { context: { workflow, job }, foreign }: GitHub,
+  { context: { workflow, job }, untrusted }: PublishOptions,
 ): string {
-  if (foreign) return `${workflow} of forks`;
+  if (untrusted) return `${workflow} of forks`;
   const images = report.targets
     .filter((t) => t.kind === 'image')
-    .map((t) => categoryOf(t.name, t.platform));
+    .map((t) => sarifCategory(t.name, t.platform));
   return [workflow, job, ...dockerfiles, ...new Set(images)].join(' ').slice(0, 500);
 }
 
@@ -245,14 +249,14 @@ function keyOf(
  * Whether the head that was checked is the pull request's still, asked once and only when there is something to write.
  * Where GitHub does not say it counts as so.
  */
-function currency(
-  { context: { event, repository }, foreign }: GitHub,
+function createHeadCheck(
+  { context: { event, repository }, untrusted }: PublishOptions,
   client: GitHubClient | undefined,
-  host: Log,
+  host: GitHubLogger,
 ): () => Promise<boolean> {
   let asked: Promise<boolean> | undefined;
   const ask = async (): Promise<boolean> => {
-    if (foreign || !client || event.kind !== 'pull_request') return true;
+    if (untrusted || !client || event.kind !== 'pull_request') return true;
     const { owner, name: repo } = repository;
     const pull = await client
       .request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
@@ -277,9 +281,9 @@ function currency(
 function upload(
   report: Report,
   context: ReportContext,
-  github: GitHub,
+  github: PublishOptions,
   client: GitHubClient,
-  host: Log,
+  host: GitHubLogger,
 ): Promise<UploadOutcome> {
   const { owner, name } = github.context.repository;
   return uploadSarif(report, context, {
@@ -287,22 +291,22 @@ function upload(
     host,
     owner,
     repo: name,
-    ...analysedCommit(github.context),
-    ...(github.foreign && { foreign: true }),
+    ...analyzedCommit(github.context),
+    ...(github.untrusted && { foreign: true }),
   });
 }
 
 async function reviewLines(
   report: Report,
   context: ReportContext,
-  github: GitHub,
+  github: PublishOptions,
   client: GitHubClient,
-  host: Log,
+  host: GitHubLogger,
   isCurrent: () => Promise<boolean>,
 ): Promise<ReviewOutcome | 'off'> {
   const { event, repository } = github.context;
   if (github.review === false || event.kind !== 'pull_request') return 'off';
-  return review(report, context, {
+  return postReview(report, context, {
     client,
     host,
     owner: repository.owner,
@@ -316,14 +320,14 @@ async function reviewLines(
 async function issueFor(
   report: Report,
   context: ReportContext,
-  github: GitHub,
+  github: PublishOptions,
   client: GitHubClient,
-  host: Log,
+  host: GitHubLogger,
 ): Promise<IssueOutcome | 'off'> {
   const { event, repository } = github.context;
   if (!github.issue || event.kind === 'pull_request') return 'off';
   const key = keyOf(report, context, github);
-  return keepIssue(report, context, {
+  return updateIssue(report, context, {
     client,
     host,
     owner: repository.owner,

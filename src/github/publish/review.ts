@@ -1,21 +1,27 @@
 import type { Finding } from '../../core/finding.js';
 import { applyFixes, type Fix } from '../../core/fix.js';
 import type { Report } from '../../core/report.js';
-import { code, codeBlock, plain, markdown as prose, shorten } from '../../reports/escape.js';
+import {
+  markdownCode,
+  markdownCodeBlock,
+  escapeMarkdown as prose,
+  sanitize,
+  shorten,
+} from '../../reports/escape.js';
 import type { ReportContext } from '../../reports/format.js';
-import { byUrgency, count, groupBy } from '../../reports/order.js';
-import { authorship } from '../authorship.js';
-import { field, type GitHubClient, GitHubError, type Log } from '../client.js';
-import { attempt } from './attempt.js';
-import { minimizeResolved, type PostedComment } from './minimize.js';
-import { type Hunk, hunkAround, readHunks } from './patch.js';
+import { byUrgency, groupBy, pluralize } from '../../reports/order.js';
+import { createAuthorCheck } from '../authorship.js';
+import { field, type GitHubClient, GitHubError, type GitHubLogger } from '../client.js';
+import { tryPublishing } from './attempt.js';
+import { minimizeResolved, type PostedComment } from './minimize-comments.js';
+import { findHunk, type Hunk, parseHunks } from './patch.js';
 
 /** What became of the review: how many comments it has, or why there is none. */
 export type ReviewOutcome = number | 'nothing-to-say' | 'outdated' | 'refused';
 
 export interface ReviewRequest {
   readonly client: GitHubClient;
-  readonly host: Log;
+  readonly host: GitHubLogger;
   readonly owner: string;
   readonly repo: string;
   readonly pullRequest: number;
@@ -39,12 +45,12 @@ const PAGES = 30;
  * Comments on the changed lines that new findings stand on, in one review, with a suggestion where the fix is known;
  * never the same finding twice. Comments whose findings are gone are folded away. Never throws.
  */
-export async function review(
+export async function postReview(
   report: Report,
   context: ReportContext,
   request: ReviewRequest,
 ): Promise<ReviewOutcome> {
-  return attempt(() => remarkOn(report, context, request), {
+  return tryPublishing(() => remarkOn(report, context, request), {
     host: request.host,
     failed: 'The changed lines were not commented on',
     permission: 'pull-requests: write',
@@ -67,7 +73,7 @@ async function remarkOn(
   if (fresh.length === 0) return 'nothing-to-say';
   const wanted = new Set(fresh.map((f) => f.location?.path ?? ''));
   const hunks = await changedLines(wanted, request);
-  const comments = remarks(fresh, hunks, context).slice(0, COMMENTS);
+  const comments = createReviewComments(fresh, hunks, context).slice(0, COMMENTS);
   if (comments.length === 0) return 'nothing-to-say';
   if (!(await request.isCurrent())) return 'outdated';
   return post(comments, request);
@@ -84,7 +90,7 @@ async function changedLines(
     const [name, patch] = [field(file, 'filename'), field(file, 'patch')];
     if (typeof name !== 'string' || !wanted.has(name)) continue;
     // Large and binary files have no patch: nothing can be said on their lines.
-    if (typeof patch === 'string') files.set(name, readHunks(patch));
+    if (typeof patch === 'string') files.set(name, parseHunks(patch));
     if (++found === wanted.size) break;
   }
   return files;
@@ -93,7 +99,7 @@ async function changedLines(
 /** The comments that name findings; answered, resolved or outdated ones too. */
 async function postedComments(request: ReviewRequest): Promise<PostedComment[]> {
   const posted: PostedComment[] = [];
-  const isOurs = authorship(request.client);
+  const isOurs = createAuthorCheck(request.client);
   for await (const comment of pages(
     'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments',
     request,
@@ -124,7 +130,7 @@ async function* pages(route: string, request: ReviewRequest): AsyncGenerator<unk
 }
 
 /** A comment of a review, on the new side of the diff. */
-interface Remark {
+interface ReviewComment {
   readonly path: string;
   readonly body: string;
   readonly line: number;
@@ -134,11 +140,11 @@ interface Remark {
 }
 
 /** One remark a line, the most urgent first; only where the change itself touches the lines. */
-export function remarks(
+export function createReviewComments(
   findings: readonly Finding[],
   files: ReadonlyMap<string, readonly Hunk[]>,
   context: ReportContext,
-): Remark[] {
+): ReviewComment[] {
   const lines = groupBy(
     [...findings].sort(byUrgency),
     (f) => `${f.location?.path}\n${f.location?.startLine}`,
@@ -154,21 +160,21 @@ function remark(
   path: string,
   hunks: readonly Hunk[],
   context: ReportContext,
-): Remark | undefined {
+): ReviewComment | undefined {
   const at = findings[0]?.location;
   if (!at) return undefined;
   const suggestion = suggest(findings, hunks, context.source?.(path));
   const [start, end] = suggestion ? [suggestion.start, suggestion.end] : [at.startLine, at.endLine];
-  const hunk = hunkAround(hunks, start, end) ?? hunkAround(hunks, start, start);
+  const hunk = findHunk(hunks, start, end) ?? findHunk(hunks, start, start);
   const last = hunk && end > hunk.last ? start : end;
   if (!hunk || !touched(hunk, start, last)) return undefined;
   const named = findings.slice(0, NAMED).map((f) => `- ${sentence(f)}`);
   const more = findings.length - named.length;
   const body = [
     ...(findings.length === 1 && findings[0] ? [sentence(findings[0])] : named),
-    ...(more > 0 ? [`- … and ${count(more, 'more finding')} on this line`] : []),
+    ...(more > 0 ? [`- … and ${pluralize(more, 'more finding')} on this line`] : []),
     ...(suggestion ? ['', suggestion.block] : []),
-    ...(suggestion ? caution(findings, suggestion) : []),
+    ...(suggestion ? warning(findings, suggestion) : []),
     '',
     ...findings
       .slice(0, MARKED)
@@ -184,9 +190,9 @@ function remark(
 }
 
 /** What one must know before taking a suggestion. */
-function caution(findings: readonly Finding[], { fixedRules }: Suggestion): string[] {
+function warning(findings: readonly Finding[], { fixedRules }: Suggestion): string[] {
   const partial = findings.some(({ rule }) => !fixedRules.has(rule));
-  const names = [...fixedRules].slice(0, NAMED).map((rule) => code(shorten(rule, 80)));
+  const names = [...fixedRules].slice(0, NAMED).map((rule) => markdownCode(shorten(rule, 80)));
   const sentences = [
     ...(partial ? [`The suggestion fixes ${names.join(', ')}.`] : []),
     ...(findings.some(isOfManifest) ? [TRY_FIRST] : []),
@@ -207,7 +213,7 @@ function touched(hunk: Hunk, start: number, end: number): boolean {
 }
 
 function sentence(finding: Finding): string {
-  return `**${finding.severity}** ${code(shorten(finding.rule, 80))} ${prose(shorten(finding.message, 500))}`;
+  return `**${finding.severity}** ${markdownCode(shorten(finding.rule, 80))} ${prose(shorten(finding.message, 500))}`;
 }
 
 interface Suggestion {
@@ -234,7 +240,7 @@ function suggest(
   const edits = applied.flatMap((f) => f.edits);
   const start = Math.min(...edits.map((e) => e.startLine));
   const end = Math.max(...edits.map((e) => e.endLine));
-  const hunk = hunkAround(hunks, start, end);
+  const hunk = findHunk(hunks, start, end);
   if (!hunk) return undefined;
   const [before, after] = [source.split('\n'), text.split('\n')];
   const old = before.slice(start - 1, end).map(withoutReturn);
@@ -242,7 +248,7 @@ function suggest(
   if (old.join('\n') !== shown.join('\n')) return undefined;
   const fresh = after.slice(start - 1, end + after.length - before.length).map(withoutReturn);
   if (fresh.join('\n') === old.join('\n') || fresh.some(isOpaque)) return undefined;
-  const block = codeBlock('suggestion', fresh);
+  const block = markdownCodeBlock('suggestion', fresh);
   const fixed = findings.filter(({ fix }) => fix && applied.includes(fix));
   const fixedRules = new Set(fixed.map(({ rule }) => rule));
   return block.length > SUGGESTED ? undefined : { start, end, block, fixedRules };
@@ -254,20 +260,20 @@ function withoutReturn(line: string): string {
 
 function isOpaque(line: string): boolean {
   const visible = line.replaceAll('\t', ' ');
-  return plain(visible) !== visible;
+  return sanitize(visible) !== visible;
 }
 
 /** How many of the comments GitHub took. */
-async function post(comments: readonly Remark[], request: ReviewRequest): Promise<number> {
+async function post(comments: readonly ReviewComment[], request: ReviewRequest): Promise<number> {
   const { owner, repo, pullRequest, headSha } = request;
-  const send = (some: readonly Remark[]) =>
+  const send = (some: readonly ReviewComment[]) =>
     request.client.request('POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews', {
       owner,
       repo,
       pull_number: pullRequest,
       commit_id: headSha,
       event: 'COMMENT',
-      body: `Portside has ${count(some.length, 'remark')} on the lines of this change.`,
+      body: `Portside has ${pluralize(some.length, 'remark')} on the lines of this change.`,
       comments: some,
     });
   try {

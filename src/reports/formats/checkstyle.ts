@@ -1,9 +1,9 @@
 import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import type { Severity } from '../../core/severity.js';
-import { html, shorten } from '../escape.js';
+import { escapeHtml, shorten } from '../escape.js';
 import type { Format } from '../format.js';
-import { byPlace, groupBy, open } from '../order.js';
+import { byPlace, groupBy, openFindings } from '../order.js';
 
 /** Checkstyle XML, which editors and review bots read: every finding that stands on a line of the repository. */
 export const checkstyle: Format = {
@@ -13,13 +13,13 @@ export const checkstyle: Format = {
 };
 
 function render(report: Report): string {
-  const placed = open(report.findings).filter((f) => f.location !== undefined);
+  const placed = openFindings(report.findings).filter((f) => f.location !== undefined);
   const files = groupBy(placed.sort(byPlace), (f) => f.location?.path ?? '');
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<checkstyle version="4.3">',
     ...[...files].flatMap(([path, findings]) => [
-      `  <file name="${html(path)}">`,
+      `  <file name="${escapeHtml(path)}">`,
       ...findings.map(error),
       '  </file>',
     ]),
@@ -30,8 +30,8 @@ function render(report: Report): string {
 
 function error(finding: Finding): string {
   const { startLine = 1, startColumn = 1 } = finding.location ?? {};
-  const message = html(shorten(finding.message, 4_000));
-  const source = html(shorten(`portside.${finding.check}.${finding.rule}`, 500));
+  const message = escapeHtml(shorten(finding.message, 4_000));
+  const source = escapeHtml(shorten(`portside.${finding.check}.${finding.rule}`, 500));
   return `    <error line="${startLine}" column="${startColumn}" severity="${LEVELS[finding.severity]}" message="${message}" source="${source}"/>`;
 }
 

@@ -1,8 +1,8 @@
 import type { Report } from '../../core/report.js';
 import type { Severity } from '../../core/severity.js';
-import { json, plain, repositoryPath, shorten } from '../escape.js';
+import { sanitize, shorten, toJson, toRepositoryPath } from '../escape.js';
 import type { Format } from '../format.js';
-import { byPlace, open } from '../order.js';
+import { byPlace, openFindings } from '../order.js';
 
 /** GitLab's code quality report, a subset of Code Climate's: what a merge request's widget and diff show. */
 export const codeQuality: Format = {
@@ -12,26 +12,26 @@ export const codeQuality: Format = {
 };
 
 function render(report: Report): string {
-  const issues = open(report.findings)
+  const issues = openFindings(report.findings)
     .sort(byPlace)
     .flatMap((finding) => {
-      const path = repositoryPath(finding.location?.path ?? '');
+      const path = toRepositoryPath(finding.location?.path ?? '');
       if (!finding.location || path === undefined) return [];
       const { startLine, endLine } = finding.location;
       return {
         type: 'issue',
-        check_name: plain(finding.rule),
+        check_name: sanitize(finding.rule),
         categories: [finding.check === 'lint' ? 'Style' : 'Security'],
-        description: `${plain(finding.rule)}: ${shorten(plain(finding.message), 1_000)}`,
+        description: `${sanitize(finding.rule)}: ${shorten(sanitize(finding.message), 1_000)}`,
         fingerprint: finding.fingerprint,
         severity: SEVERITIES[finding.severity],
         location: {
-          path: plain(path),
+          path: sanitize(path),
           lines: { begin: startLine, end: Math.max(startLine, endLine) },
         },
       };
     });
-  return `${json(issues, 2)}\n`;
+  return `${toJson(issues, 2)}\n`;
 }
 
 const SEVERITIES: Readonly<Record<Severity, string>> = {

@@ -1,11 +1,16 @@
 import type { Finding } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
-import { json, plain } from '../escape.js';
+import { sanitize, toJson } from '../escape.js';
 import type { Format, ReportContext } from '../format.js';
-import { groupBy, open } from '../order.js';
-import { contentUuid, isLicenseExpression, origins, subjectOf } from '../sbom.js';
-import { isVulnerability, type Packages, packagesOf, vulnerability } from '../vulnerability.js';
+import { groupBy, openFindings } from '../order.js';
+import { contentUuid, isLicenseExpression, packageProperties, sbomSubject } from '../sbom.js';
+import {
+  isAboutPackage,
+  type PackagesByPurl,
+  packagesByPurl,
+  vulnerabilityFacts,
+} from '../vulnerability-facts.js';
 
 /** CycloneDX 1.6 JSON: the inventory, each package with its layer and Dockerfile line, and its vulnerabilities. */
 export const cyclonedx: Format = {
@@ -17,9 +22,9 @@ export const cyclonedx: Format = {
 function render(report: Report, context: ReportContext): string {
   const references = uniqueReferences(report.packages);
   const components = report.packages.map((p) => component(p, references.get(p) ?? p.purl));
-  const subject = subjectOf(report);
+  const subject = sbomSubject(report);
   const time = context.ended.toISOString();
-  return `${json(
+  return `${toJson(
     {
       $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
       bomFormat: 'CycloneDX',
@@ -34,10 +39,10 @@ function render(report: Report, context: ReportContext): string {
         component: {
           'bom-ref': 'portside:subject',
           type: subject?.kind === 'image' ? 'container' : 'application',
-          name: plain(subject?.name ?? context.repository?.name ?? 'repository'),
-          ...(subject?.digest ? { version: plain(subject.digest) } : {}),
+          name: sanitize(subject?.name ?? context.repository?.name ?? 'repository'),
+          ...(subject?.digest ? { version: sanitize(subject.digest) } : {}),
           ...(subject?.platform
-            ? { properties: [{ name: 'portside:platform', value: plain(subject.platform) }] }
+            ? { properties: [{ name: 'portside:platform', value: sanitize(subject.platform) }] }
             : {}),
         },
       },
@@ -61,34 +66,36 @@ function uniqueReferences(packages: readonly Package[]): Map<Package, string> {
 }
 
 function component(entry: Package, reference: string) {
-  const properties = origins(entry);
+  const properties = packageProperties(entry);
   return {
     'bom-ref': reference,
     type: 'library',
-    name: plain(entry.name),
-    version: plain(entry.version),
+    name: sanitize(entry.name),
+    version: sanitize(entry.version),
     ...(entry.license ? { licenses: licenses(entry.license) } : {}),
     purl: entry.purl,
     ...(properties.length > 0 ? { properties } : {}),
     ...(entry.paths.length > 0
-      ? { evidence: { occurrences: entry.paths.map((path) => ({ location: plain(path) })) } }
+      ? { evidence: { occurrences: entry.paths.map((path) => ({ location: sanitize(path) })) } }
       : {}),
   };
 }
 
 function licenses(text: string) {
-  return isLicenseExpression(text) ? [{ expression: text }] : [{ license: { name: plain(text) } }];
+  return isLicenseExpression(text)
+    ? [{ expression: text }]
+    : [{ license: { name: sanitize(text) } }];
 }
 
 /** Each vulnerability once, with everything that it affects; what the policy excepts is no statement about it. */
 function vulnerabilities(report: Report, references: ReadonlyMap<Package, string>) {
-  const packages = packagesOf(report);
+  const packages = packagesByPurl(report);
   const byPurl = groupBy(references, ([p]) => p.purl);
-  const found = groupBy(open(report.findings).filter(isVulnerability), (f) => f.rule);
+  const found = groupBy(openFindings(report.findings).filter(isAboutPackage), (f) => f.rule);
   return [...found].map(([id, findings]) => ({
-    id: plain(id),
+    id: sanitize(id),
     ratings: findings.slice(0, 1).map((f) => rating(f, packages)),
-    description: plain(String(findings[0]?.details?.summary ?? findings[0]?.message ?? id)),
+    description: sanitize(String(findings[0]?.details?.summary ?? findings[0]?.message ?? id)),
     recommendation: [...new Set(findings.map((f) => recommendation(f, packages)))].join(' '),
     affects: [...new Set(findings.flatMap((f) => f.subject?.purl ?? []))].flatMap((purl) =>
       (byPurl.get(purl) ?? []).map(([, ref]) => ({ ref })),
@@ -96,21 +103,21 @@ function vulnerabilities(report: Report, references: ReadonlyMap<Package, string
   }));
 }
 
-function rating(finding: Finding, packages: Packages) {
-  const { score, vector } = vulnerability(finding, packages);
+function rating(finding: Finding, packages: PackagesByPurl) {
+  const { score, vector } = vulnerabilityFacts(finding, packages);
   const version = /^CVSS:(3\.0|3\.1|4\.0)\//.exec(vector ?? '')?.[1];
   return {
     severity: finding.severity,
     ...(score === undefined ? {} : { score }),
     ...(version && vector
-      ? { method: `CVSSv${version.replace('.0', '').replace('.', '')}`, vector: plain(vector) }
+      ? { method: `CVSSv${version.replace('.0', '').replace('.', '')}`, vector: sanitize(vector) }
       : {}),
   };
 }
 
-function recommendation(finding: Finding, packages: Packages): string {
-  const facts = vulnerability(finding, packages);
-  return plain(
+function recommendation(finding: Finding, packages: PackagesByPurl): string {
+  const facts = vulnerabilityFacts(finding, packages);
+  return sanitize(
     facts.fixed === undefined
       ? `${facts.package} has no fixed version yet.`
       : `Update ${facts.package} to ${facts.fixed} or later.`,

@@ -1,9 +1,9 @@
 import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import type { Severity } from '../../core/severity.js';
-import { plain, repositoryPath, shorten } from '../escape.js';
+import { sanitize, shorten, toRepositoryPath } from '../escape.js';
 import type { Format } from '../format.js';
-import { byPlace, open } from '../order.js';
+import { byPlace, openFindings } from '../order.js';
 import { workflowCommand } from '../workflow-command.js';
 
 /**
@@ -15,9 +15,9 @@ export const githubAnnotations: Format = {
   description: 'workflow commands that annotate lines on GitHub',
   render: (report: Report) =>
     [
-      ...open(report.findings)
+      ...openFindings(report.findings)
         .sort(byPlace)
-        .map((f) => annotation(f, shorten(plain(f.rule), 255))),
+        .map((f) => annotationCommand(f, shorten(sanitize(f.rule), 255))),
       `Portside: ${report.verdict.outcome}`,
       '',
     ].join('\n'),
@@ -33,9 +33,9 @@ export const ANNOTATION_LEVELS = {
 } as const satisfies Readonly<Record<Severity, string>>;
 
 /** The workflow command that shows a finding on its line. */
-export function annotation({ severity, message, location }: Finding, title: string): string {
-  const file = location && repositoryPath(plain(location.path));
-  return workflowCommand(ANNOTATION_LEVELS[severity], shorten(plain(message), 4_000), {
+export function annotationCommand({ severity, message, location }: Finding, title: string): string {
+  const file = location && toRepositoryPath(sanitize(location.path));
+  return workflowCommand(ANNOTATION_LEVELS[severity], shorten(sanitize(message), 4_000), {
     title,
     ...(location && file
       ? {

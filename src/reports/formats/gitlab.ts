@@ -1,10 +1,15 @@
 import type { Finding } from '../../core/finding.js';
 import { imageName } from '../../core/fingerprint.js';
 import type { Report } from '../../core/report.js';
-import { json, plain, shorten } from '../escape.js';
+import { sanitize, shorten, toJson } from '../escape.js';
 import type { Format, ReportContext } from '../format.js';
-import { byUrgency, open } from '../order.js';
-import { isVulnerability, type Packages, packagesOf, vulnerability } from '../vulnerability.js';
+import { byUrgency, openFindings } from '../order.js';
+import {
+  isAboutPackage,
+  type PackagesByPurl,
+  packagesByPurl,
+  vulnerabilityFacts,
+} from '../vulnerability-facts.js';
 
 /** GitLab's container-scanning report, schema 15.2.1: the vulnerabilities of images. */
 export const gitlab: Format = {
@@ -17,7 +22,7 @@ export const gitlab: Format = {
 const LIMITS = { name: 255, description: 100_000, solution: 7_000, image: 255 } as const;
 
 function render(report: Report, context: ReportContext): string {
-  const packages = packagesOf(report);
+  const packages = packagesByPurl(report);
   const tool = {
     id: 'portside',
     name: 'Portside',
@@ -25,7 +30,7 @@ function render(report: Report, context: ReportContext): string {
     vendor: { name: 'Portside' },
   };
   const complete = !report.incomplete.some((i) => i.check === 'vulnerability');
-  return `${json(
+  return `${toJson(
     {
       version: '15.2.1',
       scan: {
@@ -38,11 +43,11 @@ function render(report: Report, context: ReportContext): string {
         status: complete ? 'success' : 'failure',
         messages: report.incomplete.map((i) => ({
           level: 'warn',
-          value: plain(`${i.check} of ${i.target} could not be checked: ${i.reason}`),
+          value: sanitize(`${i.check} of ${i.target} could not be checked: ${i.reason}`),
         })),
       },
-      vulnerabilities: open(report.findings)
-        .filter(isVulnerability)
+      vulnerabilities: openFindings(report.findings)
+        .filter(isAboutPackage)
         .sort(byUrgency)
         .map((f) => entry(f, report, packages)),
     },
@@ -50,21 +55,21 @@ function render(report: Report, context: ReportContext): string {
   )}\n`;
 }
 
-function entry(finding: Finding, report: Report, packages: Packages) {
-  const facts = vulnerability(finding, packages);
-  const image = plain(finding.subject?.image ?? report.targets[0]?.name ?? '') || 'image';
+function entry(finding: Finding, report: Report, packages: PackagesByPurl) {
+  const facts = vulnerabilityFacts(finding, packages);
+  const image = sanitize(finding.subject?.image ?? report.targets[0]?.name ?? '') || 'image';
   const vector = facts.vector !== undefined && VECTOR.test(facts.vector) ? facts.vector : undefined;
-  const links = facts.references.map(plain).filter((url) => /^https?:\/\/\S+$/.test(url));
+  const links = facts.references.map(sanitize).filter((url) => /^https?:\/\/\S+$/.test(url));
   return {
     id: finding.fingerprint,
-    name: shorten(plain(finding.rule), LIMITS.name),
-    description: shorten(plain(facts.summary ?? finding.message), LIMITS.description),
+    name: shorten(sanitize(finding.rule), LIMITS.name),
+    description: shorten(sanitize(facts.summary ?? finding.message), LIMITS.description),
     severity: SEVERITIES[finding.severity],
     ...(facts.fixed === undefined
       ? {}
       : {
           solution: shorten(
-            plain(`Update ${facts.package} to ${facts.fixed} or later.`),
+            sanitize(`Update ${facts.package} to ${facts.fixed} or later.`),
             LIMITS.solution,
           ),
         }),
@@ -73,8 +78,8 @@ function entry(finding: Finding, report: Report, packages: Packages) {
     ...(vector ? { cvss_vectors: [{ vendor: 'unknown', vector }] } : {}),
     location: {
       dependency: {
-        package: { name: plain(facts.package) },
-        version: plain(facts.installed ?? ''),
+        package: { name: sanitize(facts.package) },
+        version: sanitize(facts.installed ?? ''),
       },
       operating_system: operatingSystem(finding),
       image,
@@ -85,7 +90,7 @@ function entry(finding: Finding, report: Report, packages: Packages) {
 }
 
 function identifier(id: string) {
-  const value = plain(id) || 'unknown';
+  const value = sanitize(id) || 'unknown';
   const type = /^[A-Za-z]+(?=-)/.exec(value)?.[0].toLowerCase() ?? 'portside';
   return { type, name: value, value };
 }
@@ -93,7 +98,7 @@ function identifier(id: string) {
 /** The distribution of the package URL, `debian-12`; `unknown` for packages of no distribution. */
 function operatingSystem(finding: Finding): string {
   const distro = /[?&]distro=([^&#]+)/.exec(finding.subject?.purl ?? '')?.[1];
-  return distro === undefined ? 'unknown' : plain(distro);
+  return distro === undefined ? 'unknown' : sanitize(distro);
 }
 
 /** The vectors that the schema takes: 3.0 and 3.1, base metrics in any order with others. */

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../../core/report.js';
 import type { Format, ReportContext } from '../format.js';
-import { count, countBySeverity, open } from '../order.js';
-import { doThis, headline, verdictReasons } from '../summary.js';
-import { suppressionText } from '../suppressed.js';
-import { packagesOf } from '../vulnerability.js';
+import { describeTopRemediation, headline, verdictReasons } from '../headline.js';
+import { formatSeverityCounts, openFindings, pluralize } from '../order.js';
+import { describeSuppression } from '../suppressed-findings.js';
+import { packagesByPurl } from '../vulnerability-facts.js';
 import { findingsSection } from './html/findings.js';
-import { text } from './html/labels.js';
+import { escapeText } from './html/labels.js';
 import { layersSection } from './html/layers.js';
 import { packagesSection } from './html/packages.js';
-import { placesOf } from './html/places.js';
+import { createPageAnchors } from './html/places.js';
 import { SCRIPT } from './html/script.js';
 import { sourceSection } from './html/source.js';
 import { STYLE } from './html/style.js';
@@ -22,10 +22,10 @@ export const html: Format = {
 };
 
 function render(report: Report, context: ReportContext): string {
-  const packages = packagesOf(report);
-  const places = placesOf(report, context.source);
-  const standing = open(report.findings);
-  const title = text(headline(report, context), 400);
+  const packages = packagesByPurl(report);
+  const places = createPageAnchors(report, context.source);
+  const standing = openFindings(report.findings);
+  const title = escapeText(headline(report, context), 400);
   return `${[
     '<!doctype html>',
     '<html lang="en">',
@@ -52,7 +52,7 @@ function render(report: Report, context: ReportContext): string {
     ...list(
       'Suppressed by comments',
       (report.suppressed ?? []).map(
-        (f) => `${f.rule} (${f.severity}) by the comment in ${suppressionText(f)}`,
+        (f) => `${f.rule} (${f.severity}) by the comment in ${describeSuppression(f)}`,
       ),
     ),
     ...list(
@@ -75,7 +75,7 @@ const SCRIPT_HASH = `sha256-${createHash('sha256').update(SCRIPT).digest('base64
 
 function header(report: Report, context: ReportContext): string[] {
   const { outcome } = report.verdict;
-  const standing = open(report.findings);
+  const standing = openFindings(report.findings);
   const reasons = verdictReasons(report).join('; ');
   const targets = report.targets.filter(({ kind }) => kind === 'image' || kind === 'sbom');
   const all = new Map((targets.length > 0 ? targets : report.targets).map((t) => [t.name, t]));
@@ -83,19 +83,19 @@ function header(report: Report, context: ReportContext): string[] {
     .slice(0, 5)
     .map(
       (t) =>
-        `<span>${text(t.name, 120)}${t.platform ? ` <span class="dim">${text(t.platform, 40)}</span>` : ''}</span>`,
+        `<span>${escapeText(t.name, 120)}${t.platform ? ` <span class="dim">${escapeText(t.platform, 40)}</span>` : ''}</span>`,
     );
   const more = all.size - named.length;
   return [
     `<header class="${outcome}">`,
     `<p class="what">Container check</p>`,
     `<h1>${OUTCOMES[outcome]}</h1>`,
-    ...(reasons === '' ? [] : [`<p>${text(reasons, 400)}</p>`]),
+    ...(reasons === '' ? [] : [`<p>${escapeText(reasons, 400)}</p>`]),
     `<p class="facts">${[
-      `<span>${standing.length === 0 ? 'no findings' : `${count(standing.length, 'finding')}: ${countBySeverity(standing)}`}</span>`,
+      `<span>${standing.length === 0 ? 'no findings' : `${pluralize(standing.length, 'finding')}: ${formatSeverityCounts(standing)}`}</span>`,
       ...named,
       ...(more > 0 ? [`<span>and ${more} more</span>`] : []),
-      ...(context.baseline ? [`<span>against ${text(context.baseline, 80)}</span>`] : []),
+      ...(context.baseline ? [`<span>against ${escapeText(context.baseline, 80)}</span>`] : []),
     ].join('')}</p>`,
     '</header>',
   ];
@@ -105,29 +105,31 @@ const OUTCOMES = { pass: 'Passed', fail: 'Failed', incomplete: 'Incomplete' } as
 
 /** The one thing to do. */
 function action(report: Report): string[] {
-  const first = doThis(open(report.findings));
+  const first = describeTopRemediation(openFindings(report.findings));
   if (!first) return [];
-  const place = first.at ? ` in <b>${text(first.at.path, 120)}:${first.at.startLine}</b>` : '';
+  const place = first.at
+    ? ` in <b>${escapeText(first.at.path, 120)}:${first.at.startLine}</b>`
+    : '';
   return [
     '<section class="action" aria-labelledby="action">',
     '<h2 id="action">Do this first</h2>',
-    `<p><b>${text(first.words, 200)}</b>${place} <span class="dim">removes ${first.removes}</span></p>`,
+    `<p><b>${escapeText(first.words, 200)}</b>${place} <span class="dim">removes ${first.removes}</span></p>`,
     '</section>',
   ];
 }
 
 function list(title: string, items: readonly string[]): string[] {
   if (items.length === 0) return [];
-  const shown = items.slice(0, 500).map((item) => `<li>${text(item, 2_000)}</li>`);
+  const shown = items.slice(0, 500).map((item) => `<li>${escapeText(item, 2_000)}</li>`);
   return ['<section>', `<h2>${title}</h2>`, '<ul>', ...shown, '</ul>', '</section>'];
 }
 
 function footer(report: Report, context: ReportContext): string[] {
   const parts = [
-    `portside ${text(report.tool.version, 40)}`,
+    `portside ${escapeText(report.tool.version, 40)}`,
     context.ended.toISOString().slice(0, 16).replace('T', ' ').concat(' UTC'),
-    ...(context.policy ? [`policy ${text(context.policy, 120)}`] : []),
-    ...(context.advisories ? [`advisories ${text(context.advisories, 60)}`] : []),
+    ...(context.policy ? [`policy ${escapeText(context.policy, 120)}`] : []),
+    ...(context.advisories ? [`advisories ${escapeText(context.advisories, 60)}`] : []),
   ];
   return [`<footer>${parts.join(' · ')}</footer>`];
 }

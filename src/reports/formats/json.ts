@@ -1,7 +1,7 @@
 import type { Report } from '../../core/report.js';
-import { asciiJson as encode } from '../escape.js';
+import { toAsciiJson as encode } from '../escape.js';
 import type { Format } from '../format.js';
-import { LISTS, type SerializedReport, serializeReport } from '../serialized.js';
+import { LIST_NAMES, type SerializedReport, serializeReport } from '../stored/serialized-report.js';
 
 /** The whole report for programs, as docs/report.schema.json describes it (DESIGN §10). */
 export const json: Format = {
@@ -15,7 +15,7 @@ const PIECE = 1_000;
 /** The document in pieces, with a line for each finding, package and the like. */
 export function* jsonDocument(report: SerializedReport): Generator<string> {
   yield `{"schema":${encode(report.schema)},\n"tool":${encode(report.tool)}`;
-  for (const name of LISTS) {
+  for (const name of LIST_NAMES) {
     const lines = report[name].map(({ text }) => text);
     if (name === 'suppressed' && lines.length === 0) continue;
     yield `,\n"${name}":[`;

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
-import { html, shorten } from '../escape.js';
+import { escapeHtml, shorten } from '../escape.js';
 import type { Format, ReportContext } from '../format.js';
 import { groupBy } from '../order.js';
 
@@ -84,5 +84,5 @@ function timestamp(context: ReportContext): string {
 }
 
 function attribute(text: string, length: number): string {
-  return html(shorten(text, length));
+  return escapeHtml(shorten(text, length));
 }

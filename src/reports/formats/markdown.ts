@@ -1,20 +1,26 @@
 import type { Finding } from '../../core/finding.js';
 import type { Location } from '../../core/location.js';
 import type { Report, Target } from '../../core/report.js';
-import { code, link, markdown as prose, relativeUri, shorten } from '../escape.js';
+import {
+  markdownCode,
+  markdownLink,
+  escapeMarkdown as prose,
+  shorten,
+  toRelativeUri,
+} from '../escape.js';
 import type { Format, ReportContext } from '../format.js';
-import { layerChart } from '../layer-chart.js';
-import { byUrgency, count, countBySeverity, groupBy, withStatus } from '../order.js';
-import { byPackage, type PackageGroup, type Remedy } from '../package-groups.js';
-import { doThis, headline } from '../summary.js';
-import { suppressedOf, suppressionText } from '../suppressed.js';
-import { isVulnerability, type Packages, packagesOf } from '../vulnerability.js';
+import { describeTopRemediation, headline } from '../headline.js';
+import { byUrgency, formatSeverityCounts, groupBy, pluralize, withStatus } from '../order.js';
+import { groupByPackage, type PackageGroup, type PackageRemediation } from '../package-groups.js';
+import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
+import { isAboutPackage, type PackagesByPurl, packagesByPurl } from '../vulnerability-facts.js';
+import { renderLayerCharts } from './markdown/layer-chart.js';
 
 /** GitHub-flavoured Markdown: the job summary, and shorter, the pull request's comment. */
 export const markdown: Format = {
   id: 'markdown',
   description: 'GitHub-flavoured Markdown, as in the job summary',
-  render: (report, context) => renderMarkdown(report, context, SUMMARY),
+  render: (report, context) => renderMarkdown(report, context, SUMMARY_SIZE),
 };
 
 export interface MarkdownSize {
@@ -29,9 +35,14 @@ export interface MarkdownSize {
 }
 
 /** A step's summary may have 1 MiB. */
-export const SUMMARY: MarkdownSize = { bytes: 1_000_000, rows: 500, folded: 2_000, chart: true };
+export const SUMMARY_SIZE: MarkdownSize = {
+  bytes: 1_000_000,
+  rows: 500,
+  folded: 2_000,
+  chart: true,
+};
 /** A comment may have 65,536 characters; a reader has less timeout. */
-export const COMMENT: MarkdownSize = { bytes: 60_000, rows: 10, folded: 100 };
+export const COMMENT_SIZE: MarkdownSize = { bytes: 60_000, rows: 10, folded: 100 };
 
 /** The verdict in the first line, what is new next, the rest folded. Ends in a line break and fits `size.bytes`. */
 export function renderMarkdown(report: Report, context: ReportContext, size: MarkdownSize): string {
@@ -63,14 +74,14 @@ function document(
   context: ReportContext,
   rows: Omit<MarkdownSize, 'bytes'>,
 ): string {
-  const page: Page = { context, packages: packagesOf(report), many: images(report).length > 1 };
+  const page: Page = { context, packages: packagesByPurl(report), many: images(report).length > 1 };
   const fresh = withStatus(report.findings, 'new').sort(byUrgency);
   const parts = [
     `### ${prose(headline(report, context))}`,
     subtitle(report, context),
     ...(report.policyChange ? [policyChange(report.policyChange)] : []),
     counts(report),
-    ...(rows.chart ? [layerChart(report)] : []),
+    ...(rows.chart ? [renderLayerCharts(report)] : []),
     advice(fresh, context),
     table(fresh, rows.rows, page),
     suppressed(report, rows, context),
@@ -92,7 +103,7 @@ function policyChange(sentences: readonly string[]): string {
 
 interface Page {
   readonly context: ReportContext;
-  readonly packages: Packages;
+  readonly packages: PackagesByPurl;
   /** Several images were checked: each row says which it is about. */
   readonly many: boolean;
 }
@@ -115,13 +126,13 @@ function subtitle(report: Report, context: ReportContext): string {
         ]
       : []),
     ...(context.advisories ? [`advisories ${prose(shorten(context.advisories, 60))}`] : []),
-    ...(context.repository?.run ? [link('run', context.repository.run)] : []),
+    ...(context.repository?.run ? [markdownLink('run', context.repository.run)] : []),
   ];
   return parts.join(' · ');
 }
 
 function advice(findings: readonly Finding[], context: ReportContext): string {
-  const first = doThis(findings);
+  const first = describeTopRemediation(findings);
   if (!first) return '';
   const place = first.at ? ` in ${lineLink(first.at, context)}` : '';
   return `**Do this:** ${prose(shorten(first.words, 200))}${place} and remove ${first.removes}`;
@@ -186,7 +197,7 @@ function table(findings: readonly Finding[], rows: number, page: Page): string {
     ...(rest.length > 0
       ? [
           '',
-          `… and ${count(rest.length, 'more finding')} (${countBySeverity(rest)})${elsewhere(page.context)}`,
+          `… and ${pluralize(rest.length, 'more finding')} (${formatSeverityCounts(rest)})${elsewhere(page.context)}`,
         ]
       : []),
   ].join('\n');
@@ -198,8 +209,8 @@ interface Entry {
 }
 
 function entriesOf(findings: readonly Finding[], page: Page): Entry[] {
-  const packages = byPackage(findings.filter(isVulnerability), page.packages);
-  const others = findings.filter((finding) => !isVulnerability(finding));
+  const packages = groupByPackage(findings.filter(isAboutPackage), page.packages);
+  const others = findings.filter((finding) => !isAboutPackage(finding));
   return [
     ...packages.map((group): Entry => {
       return { findings: group.findings, words: () => packageRow(group, page) };
@@ -214,7 +225,7 @@ const HEAD = '| severity | finding | about | fix | line |\n|---|---|---|---|---|
 
 function elsewhere(context: ReportContext): string {
   return context.repository?.run
-    ? ` in ${link('the job’s summary and report', context.repository.run)}`
+    ? ` in ${markdownLink('the job’s summary and report', context.repository.run)}`
     : ' in the JSON report';
 }
 
@@ -228,24 +239,28 @@ function row(finding: Finding, page: Page): string {
 /** Ids that a package's row names. */
 const NAMED = 3;
 
-function packageRow({ findings, facts, exploited, rules, remedy }: PackageGroup, page: Page) {
+function packageRow({ findings, facts, exploited, rules, remediation }: PackageGroup, page: Page) {
   const [worst] = findings;
   const severity = `${worst.severity}${exploited ? ', exploited' : ''}`;
   const ids = rules
     .slice(0, NAMED)
-    .map((rule) => link(prose(shorten(rule, 80)), advisory(rule)))
+    .map((rule) => markdownLink(prose(shorten(rule, 80)), advisory(rule)))
     .join(', ');
   const more = rules.length > NAMED ? ` and ${rules.length - NAMED} more` : '';
   const about = `${name(facts.package)} ${prose(shorten(facts.installed ?? '', 80))}${imageOf(worst, page)}`;
   const place = worst.location ? lineLink(worst.location, page.context) : '';
-  return `| ${severity} | ${ids}${more} | ${about} | ${fixCell(worst, findings.length, remedy)} | ${place} |`;
+  return `| ${severity} | ${ids}${more} | ${about} | ${fixCell(worst, findings.length, remediation)} | ${place} |`;
 }
 
-function fixCell(worst: Finding, size: number, { versions, left, baseImage }: Remedy): string {
+function fixCell(
+  worst: Finding,
+  size: number,
+  { versions, unfixed, baseImage }: PackageRemediation,
+): string {
   if (worst.check === 'malware') return 'remove it';
   if (versions.length === 0) return 'none yet';
   const to = versions.slice(0, NAMED).map((version) => prose(shorten(version, 80)));
-  const part = left > 0 ? ` (${size - left} of ${size})` : '';
+  const part = unfixed > 0 ? ` (${size - unfixed} of ${size})` : '';
   const base = baseImage === undefined ? '' : 'newer base image: ';
   return `${base}${to.join(', ')}${versions.length > NAMED ? ' …' : ''}${part}`;
 }
@@ -264,11 +279,11 @@ function advisory(id: string): string | undefined {
 function lineLink(at: Location, context: ReportContext): string {
   const { repository } = context;
   const label = `${prose(shorten(at.path, 120))}:${at.startLine}`;
-  const path = relativeUri(at.path);
+  const path = toRelativeUri(at.path);
   if (!repository?.commit || path === undefined) return label;
   const lines =
     at.endLine > at.startLine ? `#L${at.startLine}-L${at.endLine}` : `#L${at.startLine}`;
-  return link(
+  return markdownLink(
     label,
     `${repository.server}/${repository.name}/blob/${repository.commit}/${path}${lines}`,
   );
@@ -280,14 +295,14 @@ function suppressed(
   { rows, folded }: Omit<MarkdownSize, 'bytes'>,
   context: ReportContext,
 ): string {
-  const { fresh, old } = suppressedOf(report);
+  const { fresh, old } = suppressedFindings(report);
   const base = prose(shorten(context.baseline ?? '', 80));
   const which = base === '' ? '' : ` that ${base} does not have`;
   const are = fresh.length === 1 ? 'is' : 'are';
   return [
     ...(fresh.length > 0
       ? [
-          `**${count(fresh.length, 'finding')} ${are} suppressed by comments${which}**\n\n${suppressedList(fresh, rows, context)}`,
+          `**${pluralize(fresh.length, 'finding')} ${are} suppressed by comments${which}**\n\n${suppressedList(fresh, rows, context)}`,
         ]
       : []),
     ...(old.length > 0
@@ -305,7 +320,7 @@ function suppressedList(
 ): string {
   const lines = findings.slice(0, rows).map((finding) => {
     const place = finding.location ? `${lineLink(finding.location, context)} ` : '';
-    return `- ${finding.severity} ${code(shorten(finding.rule, 80))} ${place}by the comment in ${prose(suppressionText(finding))}`;
+    return `- ${finding.severity} ${markdownCode(shorten(finding.rule, 80))} ${place}by the comment in ${prose(describeSuppression(finding))}`;
   });
   const more = findings.length - lines.length;
   return [...lines, ...(more > 0 ? [`- … and ${more} more`] : [])].join('\n');
@@ -332,7 +347,7 @@ function known(report: Report, context: ReportContext, rows: number, page: Page)
   const base = context.baseline ? ` in ${prose(shorten(context.baseline, 80))}` : '';
   return [
     folded(
-      `${old.length} known${base}${old.length > 0 ? `: ${countBySeverity(old)}` : ''}`,
+      `${old.length} known${base}${old.length > 0 ? `: ${formatSeverityCounts(old)}` : ''}`,
       old,
       rows,
       page,
@@ -360,20 +375,20 @@ function notes(report: Report, rows: number): string {
   const lines = report.notes
     .slice(0, Math.min(rows, 50))
     .map((n) => `- ${n.target ? `${name(n.target)}: ` : ''}${prose(shorten(n.message, 500))}`);
-  return `<details><summary>${count(report.notes.length, 'note')}</summary>\n\n${lines.join('\n')}\n\n</details>`;
+  return `<details><summary>${pluralize(report.notes.length, 'note')}</summary>\n\n${lines.join('\n')}\n\n</details>`;
 }
 
 function footer(report: Report, context: ReportContext): string {
   const parts = [
     ...(context.repository?.commit
-      ? [`commit ${code(context.repository.commit.slice(0, 8))}`]
+      ? [`commit ${markdownCode(context.repository.commit.slice(0, 8))}`]
       : []),
-    ...(context.policy ? [`policy ${code(shorten(context.policy, 120))}`] : []),
+    ...(context.policy ? [`policy ${markdownCode(shorten(context.policy, 120))}`] : []),
     `portside ${prose(shorten(report.tool.version, 40))}`,
   ];
   return `<sub>${parts.join(' · ')}</sub>`;
 }
 
 function name(text: string): string {
-  return code(shorten(text, 120));
+  return markdownCode(shorten(text, 120));
 }

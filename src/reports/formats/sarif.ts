@@ -3,17 +3,17 @@ import type { Finding } from '../../core/finding.js';
 import { fingerprint, imageName } from '../../core/fingerprint.js';
 import type { Location } from '../../core/location.js';
 import type { Report } from '../../core/report.js';
-import { json, plain, relativeUri, repositoryPath, shorten } from '../escape.js';
+import { sanitize, shorten, toJson, toRelativeUri, toRepositoryPath } from '../escape.js';
 import type { Format, ReportContext } from '../format.js';
-import { byUrgency, count, groupBy, open } from '../order.js';
-import { packagesOf } from '../vulnerability.js';
-import { descriptor, LEVELS } from './sarif-rules.js';
+import { byUrgency, groupBy, openFindings, pluralize } from '../order.js';
+import { packagesByPurl } from '../vulnerability-facts.js';
+import { describeRule, SARIF_LEVELS } from './sarif/rules.js';
 
 /** SARIF 2.1.0 for code scanning: one run a category, within GitHub's limits (notes: SARIF support for code scanning). */
 export const sarif: Format = {
   id: 'sarif',
   description: 'SARIF 2.1.0 for code scanning',
-  render: (report, context) => `${json(sarifLog(report, context).log)}\n`,
+  render: (report, context) => `${toJson(sarifLog(report, context).log)}\n`,
 };
 
 /** GitHub's limits: what it keeps, not what it accepts, where the two differ. */
@@ -50,7 +50,7 @@ export function sarifLog(report: Report, context: ReportContext): SarifLog {
     .slice(SARIF_LIMITS.runs)
     .map(
       ([category, findings]) =>
-        `${category} with ${count(findings.length, 'finding')} is left out of the SARIF file: it may have ${SARIF_LIMITS.runs} runs`,
+        `${category} with ${pluralize(findings.length, 'finding')} is left out of the SARIF file: it may have ${SARIF_LIMITS.runs} runs`,
     );
   return { log, dropped: [...dropped, ...left], more };
 }
@@ -77,7 +77,7 @@ export function sarifPart(
     const reasons =
       lost > 0
         ? [
-            `The ${count(lost, 'least severe finding')} of ${category} ${lost === 1 ? 'is' : 'are'} left out of the SARIF file: code scanning keeps ${results} a run`,
+            `The ${pluralize(lost, 'least severe finding')} of ${category} ${lost === 1 ? 'is' : 'are'} left out of the SARIF file: code scanning keeps ${results} a run`,
           ]
         : [];
     dropped.push(...reasons);
@@ -106,13 +106,15 @@ function categories(report: Report, context: ReportContext): Map<string, Finding
   }
   for (const target of report.targets) {
     if (target.kind !== 'image') continue;
-    const category = categoryOf(target.name, target.platform);
+    const category = sarifCategory(target.name, target.platform);
     if (!images.has(target.name)) images.set(target.name, category);
     groups.set(category, []);
   }
-  const found = groupBy(open(report.findings), (f) => {
+  const found = groupBy(openFindings(report.findings), (f) => {
     const image = f.subject?.image;
-    return image === undefined ? repository : (images.get(image) ?? categoryOf(image, undefined));
+    return image === undefined
+      ? repository
+      : (images.get(image) ?? sarifCategory(image, undefined));
   });
   for (const [category, findings] of found) groups.set(category, findings);
   return groups;
@@ -125,15 +127,15 @@ function repositoryCategory({ dockerfiles = [] }: ReportContext): string {
     more.length === 0
       ? one?.replace(/[^A-Za-z0-9._/-]+/g, '-')
       : fingerprint(...dockerfiles).slice(0, 12);
-  return ['portside/repository', ...(repositoryPath(which ?? '')?.split('/') ?? [])].join('/');
+  return ['portside/repository', ...(toRepositoryPath(which ?? '')?.split('/') ?? [])].join('/');
 }
 
 /** Without tag, digest and folder, so that a rebuild updates its alerts instead of piling up new ones. */
-export function categoryOf(image: string, platform: string | undefined): string {
+export function sarifCategory(image: string, platform: string | undefined): string {
   const bare = imageName(image.replace(/^(docker|docker-archive|oci|oci-archive|dir):/, ''));
   const name = bare.startsWith('/') ? bare.slice(bare.lastIndexOf('/')) : bare;
   const words = [name, platform ?? ''].map((w) => w.replace(/[^A-Za-z0-9._/-]+/g, '-'));
-  return ['portside', ...words.flatMap((w) => repositoryPath(w) ?? [])].join('/');
+  return ['portside', ...words.flatMap((w) => toRepositoryPath(w) ?? [])].join('/');
 }
 
 function run(
@@ -143,13 +145,13 @@ function run(
   report: Report,
   context: ReportContext,
 ): Run {
-  const packages = packagesOf(report);
+  const packages = packagesByPurl(report);
   const byRule = groupBy(findings, (f) => f.rule);
   const rules: ReportingDescriptor[] = [];
   const indexes = new Map<string, number>();
   for (const [id, group] of byRule) {
     indexes.set(id, rules.length);
-    rules.push(descriptor(id, group, context.rules.get(id), packages));
+    rules.push(describeRule(id, group, context.rules.get(id), packages));
   }
   const severalImages = report.targets.filter((t) => t.kind === 'image').length > 1;
   return {
@@ -172,7 +174,9 @@ function run(
           ...dropped.map((text) => ({ level: 'warning' as const, message: { text } })),
           ...report.incomplete.map((i) => ({
             level: 'error' as const,
-            message: { text: plain(`${i.check} of ${i.target} could not be checked: ${i.reason}`) },
+            message: {
+              text: sanitize(`${i.check} of ${i.target} could not be checked: ${i.reason}`),
+            },
           })),
         ],
       },
@@ -189,9 +193,9 @@ function result(finding: Finding, ruleIndex: number, nameImage: boolean, report:
     .join(',');
   const suffix = nameImage && image !== undefined ? ` (in ${message(image)})` : '';
   return {
-    ruleId: plain(finding.rule),
+    ruleId: sanitize(finding.rule),
     ruleIndex,
-    level: LEVELS[finding.severity],
+    level: SARIF_LEVELS[finding.severity],
     message: {
       text: `${shorten(message(finding.message), SARIF_LIMITS.message)}${suffix}${links}`,
     },
@@ -212,9 +216,9 @@ function result(finding: Finding, ruleIndex: number, nameImage: boolean, report:
       severity: finding.severity,
       status: finding.status,
       check: finding.check,
-      ...(image === undefined ? {} : { image: plain(image) }),
-      ...(finding.subject?.purl === undefined ? {} : { purl: plain(finding.subject.purl) }),
-      ...(finding.subject?.path === undefined ? {} : { path: plain(finding.subject.path) }),
+      ...(image === undefined ? {} : { image: sanitize(image) }),
+      ...(finding.subject?.purl === undefined ? {} : { purl: sanitize(finding.subject.purl) }),
+      ...(finding.subject?.path === undefined ? {} : { path: sanitize(finding.subject.path) }),
     },
   };
 }
@@ -232,11 +236,11 @@ function suppressions({ exception }: Finding): Pick<Result, 'suppressions'> {
 
 /** Plain text of a SARIF message, where `[text](target)` would be a link. */
 function message(text: string): string {
-  return plain(text).replaceAll('](', '] (');
+  return sanitize(text).replaceAll('](', '] (');
 }
 
 function label(text: string): string {
-  return shorten(plain(text), 200).replace(/[[\]\\]/g, '\\$&');
+  return shorten(sanitize(text), 200).replace(/[[\]\\]/g, '\\$&');
 }
 
 /** A finding without a line stands on the first one of its image's Dockerfile: code scanning shows no other. */
@@ -247,7 +251,7 @@ function fallback(finding: Finding, report: Report): Location {
     (image === undefined ? report.targets.find((t) => t.kind === 'dockerfile')?.name : undefined);
   const inside = [imageName(image ?? ''), finding.subject?.path ?? ''].join('/');
   return {
-    path: dockerfile ?? repositoryPath(inside) ?? 'Dockerfile',
+    path: dockerfile ?? toRepositoryPath(inside) ?? 'Dockerfile',
     startLine: 1,
     startColumn: 1,
     endLine: 1,
@@ -262,7 +266,7 @@ function sarifLocation(location: Location): SarifLocation {
   const endColumn = line(location.endColumn);
   return {
     physicalLocation: {
-      artifactLocation: { uri: relativeUri(location.path) ?? 'Dockerfile' },
+      artifactLocation: { uri: toRelativeUri(location.path) ?? 'Dockerfile' },
       region: {
         startLine,
         startColumn,

@@ -1,8 +1,8 @@
 import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
-import { json, plain } from '../escape.js';
+import { sanitize, toJson } from '../escape.js';
 import type { Format, ReportContext } from '../format.js';
-import { contentUuid, isLicenseExpression, origins, subjectOf } from '../sbom.js';
+import { contentUuid, isLicenseExpression, packageProperties, sbomSubject } from '../sbom.js';
 
 /** SPDX 2.3 JSON: the inventory, each package annotated with its layer and Dockerfile line. */
 export const spdx: Format = {
@@ -12,8 +12,8 @@ export const spdx: Format = {
 };
 
 function render(report: Report, context: ReportContext): string {
-  const subject = subjectOf(report);
-  const name = plain(subject?.name ?? context.repository?.name ?? 'repository');
+  const subject = sbomSubject(report);
+  const name = sanitize(subject?.name ?? context.repository?.name ?? 'repository');
   // SPDX 2.3 §6.9: seconds, no fraction.
   const created = `${context.ended.toISOString().slice(0, 19)}Z`;
   const tool = `Tool: portside-${report.tool.version}`;
@@ -21,7 +21,7 @@ function render(report: Report, context: ReportContext): string {
   const packages = report.packages.map((p, i) => describe(p, i, licenses, created, tool));
   const uuid = contentUuid(created, name, JSON.stringify(packages));
   const extracted = licenses.extracted();
-  return `${json(
+  return `${toJson(
     {
       spdxVersion: 'SPDX-2.3',
       dataLicense: 'CC0-1.0',
@@ -34,7 +34,7 @@ function render(report: Report, context: ReportContext): string {
         {
           SPDXID: ROOT,
           name,
-          ...(subject?.digest ? { versionInfo: plain(subject.digest) } : {}),
+          ...(subject?.digest ? { versionInfo: sanitize(subject.digest) } : {}),
           downloadLocation: 'NOASSERTION',
           filesAnalyzed: false,
           primaryPackagePurpose: subject?.kind === 'image' ? 'CONTAINER' : 'APPLICATION',
@@ -61,12 +61,12 @@ function describe(
   created: string,
   tool: string,
 ) {
-  const facts = origins(entry).map(({ name, value }) => `${name}=${value}`);
-  const paths = entry.paths.slice(0, 100).map(plain).join(', ');
+  const facts = packageProperties(entry).map(({ name, value }) => `${name}=${value}`);
+  const paths = entry.paths.slice(0, 100).map(sanitize).join(', ');
   return {
     SPDXID: `SPDXRef-Package-${index}`,
-    name: plain(entry.name),
-    versionInfo: plain(entry.version),
+    name: sanitize(entry.name),
+    versionInfo: sanitize(entry.version),
     downloadLocation: 'NOASSERTION',
     filesAnalyzed: false,
     licenseConcluded: 'NOASSERTION',
@@ -77,7 +77,7 @@ function describe(
       {
         referenceCategory: 'PACKAGE-MANAGER',
         referenceType: 'purl',
-        referenceLocator: plain(entry.purl),
+        referenceLocator: sanitize(entry.purl),
       },
     ],
     ...(facts.length > 0
@@ -110,8 +110,8 @@ class Licenses {
   extracted() {
     return [...this.#references].map(([words, licenseId]) => ({
       licenseId,
-      name: plain(words),
-      extractedText: plain(words),
+      name: sanitize(words),
+      extractedText: sanitize(words),
     }));
   }
 }

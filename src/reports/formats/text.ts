@@ -1,15 +1,23 @@
 import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import { compareSeverity, type Severity } from '../../core/severity.js';
-import { logLine, plain, shorten } from '../escape.js';
-import { excerpt } from '../excerpt.js';
+import { escapeLogLine, sanitize, shorten } from '../escape.js';
 import type { Format, ReportContext } from '../format.js';
-import { byPlace, byUrgency, count, countBySeverity, groupBy, open, withStatus } from '../order.js';
-import { byPackage, type PackageGroup } from '../package-groups.js';
-import { doThis, verdictReasons } from '../summary.js';
-import { suppressedOf, suppressionText } from '../suppressed.js';
+import { describeTopRemediation, verdictReasons } from '../headline.js';
+import {
+  byPlace,
+  byUrgency,
+  formatSeverityCounts,
+  groupBy,
+  openFindings,
+  pluralize,
+  withStatus,
+} from '../order.js';
+import { groupByPackage, type PackageGroup } from '../package-groups.js';
+import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
 import { BASE_IMAGE } from '../top-remediation.js';
-import { isVulnerability, type Packages, packagesOf } from '../vulnerability.js';
+import { isAboutPackage, type PackagesByPurl, packagesByPurl } from '../vulnerability-facts.js';
+import { excerpt } from './text/excerpt.js';
 
 /** For people at a terminal: every finding under the line that causes it, the verdict last. */
 export const text: Format = {
@@ -29,7 +37,7 @@ function render(report: Report, context: ReportContext): string {
   const page: Page = {
     width: Math.max(40, context.width ?? 100),
     paint: context.color ? ansi : (_style, words) => words,
-    packages: packagesOf(report),
+    packages: packagesByPurl(report),
     ...(context.source ? { source: context.source } : {}),
   };
   const shown = findingsShown(report, context);
@@ -38,16 +46,19 @@ function render(report: Report, context: ReportContext): string {
   const lines = [...blocks].flatMap(([title, group]) => [...block(title, group, page), '']);
   const hidden = rows.reduce((sum, row) => sum - row.size, shown.length);
   if (hidden > 0) {
-    lines.push(`… and ${count(hidden, 'less urgent finding')}: --format json has all of them`, '');
+    lines.push(
+      `… and ${pluralize(hidden, 'less urgent finding')}: --format json has all of them`,
+      '',
+    );
   }
   lines.push(...remarks(report, page), ...advice(shown, page), ...verdict(report, context, page));
-  return `${lines.map((line) => logLine(line.trimEnd())).join('\n')}\n`;
+  return `${lines.map((line) => escapeLogLine(line.trimEnd())).join('\n')}\n`;
 }
 
 interface Page {
   readonly width: number;
   readonly paint: (style: Style, words: string) => string;
-  readonly packages: Packages;
+  readonly packages: PackagesByPurl;
   readonly source?: (path: string) => string | undefined;
 }
 
@@ -62,7 +73,7 @@ interface Row {
 /** With something to compare with, only what is new: the rest is counted. */
 function findingsShown(report: Report, context: ReportContext): Finding[] {
   return context.baseline === undefined
-    ? open(report.findings)
+    ? openFindings(report.findings)
     : withStatus(report.findings, 'new');
 }
 
@@ -71,10 +82,10 @@ function pick(findings: readonly Finding[], page: Page): Row[] {
   const places = groupBy([...findings].sort(byPlace), lineKey);
   const rows = [...places.values()].flatMap((group) => [
     ...findingRows(
-      group.filter((f) => !isVulnerability(f)),
+      group.filter((f) => !isAboutPackage(f)),
       page,
     ),
-    ...packageRows(group.filter(isVulnerability), page),
+    ...packageRows(group.filter(isAboutPackage), page),
   ]);
   if (rows.length <= ROWS) return rows;
   const kept = new Set([...rows].sort((a, b) => byUrgency(a.finding, b.finding)).slice(0, ROWS));
@@ -97,7 +108,7 @@ function findingRows(findings: readonly Finding[], page: Page): Row[] {
   const minor = sorted.filter(isMinor);
   const [first] = minor;
   if (!first || minor.length <= MINOR) return singleRows(sorted, page);
-  const rules = [...new Set(minor.map(({ rule }) => plain(rule)))];
+  const rules = [...new Set(minor.map(({ rule }) => sanitize(rule)))];
   const more = rules.length > NAMED ? [`… and ${rules.length - NAMED} more`] : [];
   const ids = [...rules.slice(0, NAMED), ...more].join(' ');
   const folded = {
@@ -122,27 +133,30 @@ function singleRows(findings: readonly Finding[], page: Page): Row[] {
     words: [
       badge(finding.severity, page),
       page.paint('bold', rules(finding.rule)),
-      `${plain(finding.message)}${subjectPath(finding)}`,
+      `${sanitize(finding.message)}${subjectPath(finding)}`,
     ].join(' '),
   }));
 }
 
 /** Pads plain words to the longest of them, so that the next ones stand in a column. */
 function column(words: readonly string[]): (word: string) => string {
-  const width = words.reduce((longest, w) => Math.max(longest, Math.min(30, plain(w).length)), 0);
-  return (word) => plain(word).padEnd(width);
+  const width = words.reduce(
+    (longest, w) => Math.max(longest, Math.min(30, sanitize(w).length)),
+    0,
+  );
+  return (word) => sanitize(word).padEnd(width);
 }
 
 function subjectPath(finding: Finding): string {
   const path = finding.subject?.path;
   return finding.location || path === undefined || finding.message.includes(path)
     ? ''
-    : ` (${plain(path)})`;
+    : ` (${sanitize(path)})`;
 }
 
 /** One row a package: what it is, what fixes it, which vulnerabilities it has. */
 function packageRows(findings: readonly Finding[], page: Page): Row[] {
-  const groups = byPackage(findings, page.packages);
+  const groups = groupByPackage(findings, page.packages);
   // One more row costs no more than saying that it is left out.
   const shown = groups.length > PACKAGES + 1 ? groups.slice(0, PACKAGES) : groups;
   const names = column(shown.map(({ facts }) => facts.package));
@@ -157,7 +171,7 @@ function packageRows(findings: readonly Finding[], page: Page): Row[] {
         page.paint('bold', names(group.facts.package)),
         versions(group.facts.installed ?? ''),
         page.paint('dim', remedies(remedy(group))),
-        few(group.rules.map(plain), 2).join(' '),
+        few(group.rules.map(sanitize), 2).join(' '),
         ...(group.exploited ? [page.paint('critical', 'exploited')] : []),
       ].join(' '),
     }),
@@ -165,11 +179,11 @@ function packageRows(findings: readonly Finding[], page: Page): Row[] {
   return [...rows, ...restOf(groups.slice(shown.length), page)];
 }
 
-function remedy({ findings, remedy: { versions, left, baseImage } }: PackageGroup): string {
+function remedy({ findings, remediation: { versions, unfixed, baseImage } }: PackageGroup): string {
   if (findings[0].check === 'malware') return 'remove it';
   if (versions.length === 0) return 'no fix yet';
-  const to = few(versions.map(plain), 2).join(', ');
-  const part = left > 0 ? ` (${findings.length - left} of ${findings.length})` : '';
+  const to = few(versions.map(sanitize), 2).join(', ');
+  const part = unfixed > 0 ? ` (${findings.length - unfixed} of ${findings.length})` : '';
   return `${baseImage === undefined ? 'fixed in' : 'newer base:'} ${to}${part}`;
 }
 
@@ -183,14 +197,14 @@ function restOf(groups: readonly PackageGroup[], page: Page): Row[] {
   if (!first) return [];
   const [worst] = first.findings;
   const size = groups.reduce((sum, { findings }) => sum + findings.length, 0);
-  const words = `… ${count(groups.length, 'more package')} with ${count(size, 'vulnerability', 'vulnerabilities')}, ${worst.severity} and below`;
+  const words = `… ${pluralize(groups.length, 'more package')} with ${pluralize(size, 'vulnerability', 'vulnerabilities')}, ${worst.severity} and below`;
   return [{ finding: worst, size, words: page.paint('dim', words) }];
 }
 
 /** `Dockerfile`, or the image for what has no line in the repository. */
 function place(finding: Finding): string {
-  if (finding.location) return plain(finding.location.path);
-  return plain(finding.subject?.image ?? finding.subject?.path ?? 'policy');
+  if (finding.location) return sanitize(finding.location.path);
+  return sanitize(finding.subject?.image ?? finding.subject?.path ?? 'policy');
 }
 
 function lineKey(finding: Finding): string {
@@ -227,7 +241,7 @@ function excerptOf(
 ): string[] {
   if (source === undefined) return [`  ${page.paint('dim', `line ${number.trim()}`)}`];
   const places = rows
-    .filter((r) => !isVulnerability(r.finding))
+    .filter((r) => !isAboutPackage(r.finding))
     .flatMap((r) => r.finding.location ?? []);
   const bar = page.paint('dim', '│');
   const { line, carets } = excerpt(source, places, page.width - number.length - 5);
@@ -241,15 +255,18 @@ function excerptOf(
 
 function remarks(report: Report, page: Page): string[] {
   const incomplete = report.incomplete.map(
-    (i) => `  ${page.paint('medium', '!')} ${i.check} of ${plain(i.target)}: ${plain(i.reason)}`,
+    (i) =>
+      `  ${page.paint('medium', '!')} ${i.check} of ${sanitize(i.target)}: ${sanitize(i.reason)}`,
   );
   const notes = report.notes.map((n) =>
-    page.paint('dim', `  ${n.target ? `${plain(n.target)}: ` : ''}${plain(n.message)}`),
+    page.paint('dim', `  ${n.target ? `${sanitize(n.target)}: ` : ''}${sanitize(n.message)}`),
   );
-  const change = (report.policyChange ?? []).map((sentence) => `  ${plain(sentence)}`);
-  const { fresh, old } = suppressedOf(report);
+  const change = (report.policyChange ?? []).map((sentence) => `  ${sanitize(sentence)}`);
+  const { fresh, old } = suppressedFindings(report);
   const suppressed = [...fresh, ...old].map((finding) =>
-    plain(`  ${finding.rule} ${whereOf(finding)}by the comment in ${suppressionText(finding)}`),
+    sanitize(
+      `  ${finding.rule} ${whereOf(finding)}by the comment in ${describeSuppression(finding)}`,
+    ),
   );
   return [
     ...section('The policy of this change', change, page),
@@ -270,15 +287,15 @@ function section(title: string, lines: readonly string[], page: Page): string[] 
 }
 
 function advice(findings: readonly Finding[], page: Page): string[] {
-  const first = doThis(findings);
+  const first = describeTopRemediation(findings);
   if (!first) return [];
-  const place = first.at ? ` in ${plain(first.at.path)}:${first.at.startLine}` : '';
-  const words = `${plain(shorten(first.words, 200))}${place}`;
+  const place = first.at ? ` in ${sanitize(first.at.path)}:${first.at.startLine}` : '';
+  const words = `${sanitize(shorten(first.words, 200))}${place}`;
   return [`${page.paint('bold', 'Do this:')} ${words} and remove ${first.removes}`, ''];
 }
 
 function verdict(report: Report, context: ReportContext, page: Page): string[] {
-  const standing = open(report.findings);
+  const standing = openFindings(report.findings);
   const known = withStatus(report.findings, 'existing').length;
   const fixed = withStatus(report.findings, 'fixed').length;
   const excepted = withStatus(report.findings, 'excepted').length;
@@ -286,15 +303,15 @@ function verdict(report: Report, context: ReportContext, page: Page): string[] {
   const counts = [
     standing.length === 0
       ? 'no findings'
-      : `${count(standing.length, 'finding')}: ${countBySeverity(standing)}`,
+      : `${pluralize(standing.length, 'finding')}: ${formatSeverityCounts(standing)}`,
     ...(context.baseline === undefined
       ? []
-      : [`${known} known in ${plain(context.baseline)}`, `${fixed} fixed`]),
+      : [`${known} known in ${sanitize(context.baseline)}`, `${fixed} fixed`]),
     ...(excepted > 0 ? [`${excepted} excepted`] : []),
     ...(report.suppressed ? [`${report.suppressed.length} suppressed by comments`] : []),
     ...(fixable.length > 0 ? [`${fixable.length} fixed by lint --fix`] : []),
   ].join(' · ');
-  const reasons = verdictReasons(report).map(plain);
+  const reasons = verdictReasons(report).map(sanitize);
   const outcome = page.paint(
     OUTCOME_STYLE[report.verdict.outcome],
     report.verdict.outcome.toUpperCase(),

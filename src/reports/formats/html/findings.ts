@@ -1,10 +1,14 @@
 import type { Finding, Status } from '../../../core/finding.js';
 import { SEVERITIES } from '../../../core/severity.js';
-import { html as escaped, webAddress } from '../../escape.js';
-import { byUrgency, count } from '../../order.js';
-import { isVulnerability, type Packages, vulnerability } from '../../vulnerability.js';
-import { badge, path, text } from './labels.js';
-import type { Places } from './places.js';
+import { escapeHtml as escaped, toWebUrl } from '../../escape.js';
+import { byUrgency, pluralize } from '../../order.js';
+import {
+  isAboutPackage,
+  type PackagesByPurl,
+  vulnerabilityFacts,
+} from '../../vulnerability-facts.js';
+import { escapePath, escapeText, severityBadge } from './labels.js';
+import type { PageAnchors } from './places.js';
 
 /** Rows that are laid out at first: the rest come with a button, so that a page of thousands opens at once. */
 export const FIRST_ROWS = 200;
@@ -14,8 +18,8 @@ const ROWS = 10_000;
 /** Every finding in one table, the most urgent first, with what to search and filter it by. */
 export function findingsSection(
   findings: readonly Finding[],
-  packages: Packages,
-  places: Places,
+  packages: PackagesByPurl,
+  places: PageAnchors,
 ): string[] {
   if (findings.length === 0)
     return ['<section><h2 id="findings">Findings</h2><p>None.</p></section>'];
@@ -34,7 +38,7 @@ export function findingsSection(
     ...rows,
     '</tbody></table>',
     '<p><button type="button" id="more" hidden>Show all</button></p>',
-    ...(left > 0 ? [`<p>${count(left, 'less urgent finding')} in the JSON report.</p>`] : []),
+    ...(left > 0 ? [`<p>${pluralize(left, 'less urgent finding')} in the JSON report.</p>`] : []),
     '</section>',
   ];
 }
@@ -83,8 +87,13 @@ function select(
   return `<label>${label} <select id="${id}">${items.join('')}</select></label>`;
 }
 
-function row(finding: Finding, packages: Packages, places: Places, hidden: boolean): string {
-  const facts = isVulnerability(finding) ? vulnerability(finding, packages) : undefined;
+function row(
+  finding: Finding,
+  packages: PackagesByPurl,
+  places: PageAnchors,
+  hidden: boolean,
+): string {
+  const facts = isAboutPackage(finding) ? vulnerabilityFacts(finding, packages) : undefined;
   const fix = facts ? facts.fixed : finding.fix?.description;
   const layer = places.layer(finding.subject?.image, finding.subject?.layer);
   const data = [
@@ -95,32 +104,32 @@ function row(finding: Finding, packages: Packages, places: Places, hidden: boole
     layer ?? '',
   ].join(' ');
   const what = facts
-    ? `<b>${text(facts.package, 120)}</b> ${text(facts.installed ?? '', 80)}${facts.summary ? `<br>${text(facts.summary, 160)}` : ''}`
-    : text(finding.message, 500);
+    ? `<b>${escapeText(facts.package, 120)}</b> ${escapeText(facts.installed ?? '', 80)}${facts.summary ? `<br>${escapeText(facts.summary, 160)}` : ''}`
+    : escapeText(finding.message, 500);
   const status = finding.status === 'new' ? '' : `<br><span class="dim">${finding.status}</span>`;
   const exploited = facts?.exploited ? '<br><strong class="critical">exploited</strong>' : '';
   const cells = [
-    `${badge(finding.severity)}${status}`,
+    `${severityBadge(finding.severity)}${status}`,
     `${rule(finding, facts?.references)}${exploited}`,
     what,
-    fix === undefined ? (facts ? '<span class="dim">none yet</span>' : '') : text(fix, 120),
+    fix === undefined ? (facts ? '<span class="dim">none yet</span>' : '') : escapeText(fix, 120),
     where(finding, places),
   ];
   return `<tr data-f="${data}"${hidden ? ' hidden' : ''}>${cells.map((c) => `<td>${c}</td>`).join('')}</tr>`;
 }
 
 function rule(finding: Finding, references: readonly string[] | undefined): string {
-  const id = text(finding.rule, 80);
-  const page = references?.map(webAddress).find((address) => address !== undefined);
+  const id = escapeText(finding.rule, 80);
+  const page = references?.map(toWebUrl).find((address) => address !== undefined);
   return page === undefined ? id : `<a rel="noreferrer" href="${escaped(page)}">${id}</a>`;
 }
 
-function where(finding: Finding, places: Places): string {
+function where(finding: Finding, places: PageAnchors): string {
   const { location, subject } = finding;
   const within =
-    subject?.path === undefined ? '' : `<br><span class="dim">${path(subject.path)}</span>`;
-  if (!location) return path(subject?.path ?? subject?.image ?? '');
-  const words = `${path(location.path)}:${location.startLine}`;
+    subject?.path === undefined ? '' : `<br><span class="dim">${escapePath(subject.path)}</span>`;
+  if (!location) return escapePath(subject?.path ?? subject?.image ?? '');
+  const words = `${escapePath(location.path)}:${location.startLine}`;
   const anchor = places.anchor(location);
   return `${anchor === undefined ? words : `<a href="#${anchor}">${words}</a>`}${within}`;
 }

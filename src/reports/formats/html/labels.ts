@@ -1,23 +1,23 @@
 import type { Severity } from '../../../core/severity.js';
-import { html as escaped, shorten } from '../../escape.js';
+import { escapeHtml as escaped, shorten } from '../../escape.js';
 
 /** Foreign words as text or an attribute's value of the page. */
-export function text(words: string, length = 300): string {
+export function escapeText(words: string, length = 300): string {
   return escaped(shorten(words, length));
 }
 
 /** A path, which may be broken after a slash. */
-export function path(words: string): string {
-  return text(words, 160).replaceAll('/', '/<wbr>');
+export function escapePath(words: string): string {
+  return escapeText(words, 160).replaceAll('/', '/<wbr>');
 }
 
 /** A severity with its color; the word says it too. */
-export function badge(severity: Severity): string {
+export function severityBadge(severity: Severity): string {
   return `<span class="s ${severity}">${severity}</span>`;
 }
 
 /** `3.5 MB`; decimal, as registries count. */
-export function bytes(size: number): string {
+export function formatBytes(size: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let unit = 0;
   let value = size;

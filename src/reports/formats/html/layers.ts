@@ -1,9 +1,9 @@
 import type { Finding } from '../../../core/finding.js';
 import type { LayerSummary, Target } from '../../../core/report.js';
 import { SEVERITIES, type Severity } from '../../../core/severity.js';
-import { countBySeverity, groupBy } from '../../order.js';
-import { bytes, text } from './labels.js';
-import type { Places } from './places.js';
+import { formatSeverityCounts, groupBy } from '../../order.js';
+import { escapeText, formatBytes } from './labels.js';
+import type { PageAnchors } from './places.js';
 
 /** Layers that are drawn of one image. */
 const LAYERS = 128;
@@ -11,7 +11,7 @@ const LAYERS = 128;
 const LENGTH = 100;
 
 /** Each image as its layers, the top one first as in a stack: how large, and what is wrong in it. */
-export function layersSection(findings: readonly Finding[], places: Places): string[] {
+export function layersSection(findings: readonly Finding[], places: PageAnchors): string[] {
   if (places.images.length === 0) return [];
   const byLayer = groupBy(
     findings.filter(({ subject }) => subject?.layer !== undefined),
@@ -28,7 +28,7 @@ export function layersSection(findings: readonly Finding[], places: Places): str
 function picture(
   image: Target,
   byLayer: ReadonlyMap<string, readonly Finding[]>,
-  places: Places,
+  places: PageAnchors,
 ): string[] {
   const layers = image.layers ?? [];
   const total = layers.reduce((sum, { size }) => sum + size, 0);
@@ -41,7 +41,7 @@ function picture(
   const more = layers.length > LAYERS ? `, the lowest ${LAYERS} shown` : '';
   return [
     '<table class="layers">',
-    `<caption>${text(image.name, 200)} <span class="dim">${layers.length} layers${more}, ${bytes(total)}</span></caption>`,
+    `<caption>${escapeText(image.name, 200)} <span class="dim">${layers.length} layers${more}, ${formatBytes(total)}</span></caption>`,
     '<thead><tr><th scope="col">Layer</th><th scope="col">Made by</th><th scope="col">Size</th><th scope="col">Findings</th></tr></thead>',
     '<tbody>',
     ...rows.reverse(),
@@ -58,22 +58,22 @@ function row(
   layer: LayerSummary,
   findings: readonly Finding[],
   image: Target,
-  places: Places,
+  places: PageAnchors,
   { largest, most }: Scale,
 ): string {
   const { index, size, location, instruction } = layer;
-  const place = location ? `${text(location.path, 80)}:${location.startLine}` : '';
+  const place = location ? `${escapeText(location.path, 80)}:${location.startLine}` : '';
   const anchor = places.anchor(location);
   const made = [
     instruction ?? (index === 0 ? 'base image' : ''),
     anchor === undefined ? place : `<a href="#${anchor}">${place}</a>`,
   ].filter((part) => part !== '');
-  const words = countBySeverity(findings);
+  const words = formatSeverityCounts(findings);
   const key = places.layer(image.name, index);
   const filter = words
     ? `<button type="button" class="link" data-layer="${key}" aria-label="${words}: show what is in layer ${index}">${words}</button>`
     : '<span class="dim">none</span>';
-  return `<tr><td>${index}</td><td>${made.join(' ')}</td><td>${sizeBar(size, largest)}<span>${bytes(size)}</span></td><td>${findings.length > 0 ? findingsBar(findings, most) : ''}${filter}</td></tr>`;
+  return `<tr><td>${index}</td><td>${made.join(' ')}</td><td>${sizeBar(size, largest)}<span>${formatBytes(size)}</span></td><td>${findings.length > 0 ? findingsBar(findings, most) : ''}${filter}</td></tr>`;
 }
 
 /** Areas mislead; a length is read right. A layer of a byte is still seen. */

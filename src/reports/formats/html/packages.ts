@@ -2,9 +2,9 @@ import type { Finding } from '../../../core/finding.js';
 import type { Package } from '../../../core/package.js';
 import { compareSeverity } from '../../../core/severity.js';
 import { compareText } from '../../../lib/text.js';
-import { count, countBySeverity, groupBy } from '../../order.js';
-import { text } from './labels.js';
-import type { Places } from './places.js';
+import { formatSeverityCounts, groupBy, pluralize } from '../../order.js';
+import { escapeText } from './labels.js';
+import type { PageAnchors } from './places.js';
 
 /** Rows that the page has; what has findings comes first. */
 const ROWS = 3_000;
@@ -15,7 +15,7 @@ const FIRST_ROWS = 50;
 export function packagesSection(
   packages: readonly Package[],
   findings: readonly Finding[],
-  places: Places,
+  places: PageAnchors,
 ): string[] {
   if (packages.length === 0) return [];
   const byPurl = groupBy(findings, ({ subject }) => subject?.purl ?? '');
@@ -36,7 +36,7 @@ export function packagesSection(
     ...shown.map((one, i) => row(one, of(one), places, i >= FIRST_ROWS)),
     '</tbody></table>',
     '<p><button type="button" id="package-more" hidden>Show all</button></p>',
-    ...(left > 0 ? [`<p>${count(left, 'more package')} in the JSON report.</p>`] : []),
+    ...(left > 0 ? [`<p>${pluralize(left, 'more package')} in the JSON report.</p>`] : []),
     '</section>',
   ];
 }
@@ -50,15 +50,20 @@ function compareWorst(a: readonly Finding[], b: readonly Finding[]): number {
   return Number(!x) - Number(!y);
 }
 
-function row(one: Package, findings: readonly Finding[], places: Places, hidden: boolean): string {
+function row(
+  one: Package,
+  findings: readonly Finding[],
+  places: PageAnchors,
+  hidden: boolean,
+): string {
   const { location } = one;
-  const words = location ? `${text(location.path, 80)}:${location.startLine}` : '';
+  const words = location ? `${escapeText(location.path, 80)}:${location.startLine}` : '';
   const anchor = places.anchor(location);
   const cells = [
-    text(one.name, 120),
-    text(one.version, 80),
-    text(one.type, 20),
-    findings.length > 0 ? countBySeverity(findings) : '',
+    escapeText(one.name, 120),
+    escapeText(one.version, 80),
+    escapeText(one.type, 20),
+    findings.length > 0 ? formatSeverityCounts(findings) : '',
     anchor === undefined ? words : `<a href="#${anchor}">${words}</a>`,
   ];
   return `<tr${hidden ? ' hidden' : ''}>${cells.map((c) => `<td>${c}</td>`).join('')}</tr>`;

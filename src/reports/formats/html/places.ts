@@ -4,7 +4,7 @@ import type { Report, Target } from '../../../core/report.js';
 import { compareText } from '../../../lib/text.js';
 
 /** Where things of the report stand on the page: files that are shown, images that have layers. */
-export interface Places {
+export interface PageAnchors {
   /** Files with lines to show, each with its text. */
   readonly files: ReadonlyMap<string, { readonly id: string; readonly text: string }>;
   readonly images: readonly Target[];
@@ -17,10 +17,10 @@ export interface Places {
 /** Files that are shown in full; of many only the first. */
 const FILES = 40;
 
-export function placesOf(
+export function createPageAnchors(
   report: Report,
   source: ((path: string) => string | undefined) | undefined,
-): Places {
+): PageAnchors {
   const paths = [...new Set(report.findings.flatMap(({ location }) => location?.path ?? []))];
   const files = new Map<string, { id: string; text: string }>();
   for (const path of paths.sort(compareText).slice(0, FILES)) {
@@ -44,7 +44,7 @@ export function placesOf(
 }
 
 /** Findings by the line that they start on. */
-export function linesOf(findings: readonly Finding[], path: string): Map<number, Finding[]> {
+export function findingsByLine(findings: readonly Finding[], path: string): Map<number, Finding[]> {
   const lines = new Map<number, Finding[]>();
   for (const finding of findings) {
     if (finding.location?.path !== path) continue;

@@ -1,9 +1,13 @@
 import type { Finding } from '../../../core/finding.js';
-import { html as escaped, plain, shorten } from '../../escape.js';
-import { byUrgency, count, countBySeverity, groupBy } from '../../order.js';
-import { isVulnerability, type Packages, vulnerability } from '../../vulnerability.js';
-import { badge, text } from './labels.js';
-import { linesOf, type Places } from './places.js';
+import { escapeHtml as escaped, sanitize, shorten } from '../../escape.js';
+import { byUrgency, formatSeverityCounts, groupBy, pluralize } from '../../order.js';
+import {
+  isAboutPackage,
+  type PackagesByPurl,
+  vulnerabilityFacts,
+} from '../../vulnerability-facts.js';
+import { escapeText, severityBadge } from './labels.js';
+import { findingsByLine, type PageAnchors } from './places.js';
 
 /** Lines of a file that are shown; of longer files those around findings are. */
 const LINES = 400;
@@ -18,20 +22,20 @@ const NAMED = 6;
 /** Each file with its findings in the margin. */
 export function sourceSection(
   findings: readonly Finding[],
-  packages: Packages,
-  places: Places,
+  packages: PackagesByPurl,
+  places: PageAnchors,
 ): string[] {
   if (places.files.size === 0) return [];
   return [
     '<section aria-labelledby="files">',
     '<h2 id="files">Files</h2>',
     ...[...places.files].flatMap(([path, { id, text: source }]) => {
-      const lines = linesOf(findings, path);
+      const lines = findingsByLine(findings, path);
       const standing = [...lines.values()].flat();
       return [
-        `<details${places.files.size <= 4 ? ' open' : ''}><summary><b>${text(path, 200)}</b> <span class="dim">${count(standing.length, 'finding')}${standing.length > 0 ? `: ${countBySeverity(standing)}` : ''}</span></summary>`,
+        `<details${places.files.size <= 4 ? ' open' : ''}><summary><b>${escapeText(path, 200)}</b> <span class="dim">${pluralize(standing.length, 'finding')}${standing.length > 0 ? `: ${formatSeverityCounts(standing)}` : ''}</span></summary>`,
         // A region that scrolls must be reachable by keyboard.
-        `<div class="source" role="region" aria-label="${text(path, 200)}" tabindex="0">`,
+        `<div class="source" role="region" aria-label="${escapeText(path, 200)}" tabindex="0">`,
         ...rows(source, lines, id, packages),
         '</div></details>',
       ];
@@ -44,7 +48,7 @@ function rows(
   source: string,
   findings: ReadonlyMap<number, readonly Finding[]>,
   id: string,
-  packages: Packages,
+  packages: PackagesByPurl,
 ): string[] {
   const lines = source.replace(/\n$/, '').split('\n');
   const numbers = lines.length <= LINES ? undefined : around([...findings.keys()], lines.length);
@@ -77,7 +81,7 @@ function around(marked: readonly number[], last: number): Set<number> {
 function marked(line: string, findings: readonly Finding[]): string {
   const shown = shorten(line.replace(/\r$/, ''), COLUMNS);
   const inside = new Array<boolean>(shown.length).fill(false);
-  for (const finding of findings.filter((f) => !isVulnerability(f))) {
+  for (const finding of findings.filter((f) => !isAboutPackage(f))) {
     const { startLine, startColumn, endLine, endColumn } = finding.location ?? NOWHERE;
     const end = endLine === startLine ? endColumn - 1 : shown.length;
     for (let i = Math.max(0, startColumn - 1); i < Math.min(end, shown.length); i++)
@@ -87,7 +91,7 @@ function marked(line: string, findings: readonly Finding[]): string {
   for (let from = 0; from < shown.length; ) {
     let to = from + 1;
     while (to < shown.length && inside[to] === inside[from]) to++;
-    const part = escaped(plain(shown.slice(from, to).replaceAll('\t', '    ')));
+    const part = escaped(sanitize(shown.slice(from, to).replaceAll('\t', '    ')));
     out += inside[from] ? `<mark>${part}</mark>` : part;
     from = to;
   }
@@ -96,15 +100,15 @@ function marked(line: string, findings: readonly Finding[]): string {
 
 const NOWHERE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
 
-function remarks(findings: readonly Finding[], packages: Packages): string[] {
+function remarks(findings: readonly Finding[], packages: PackagesByPurl): string[] {
   const sorted = [...findings].sort(byUrgency);
-  const own = sorted.filter((f) => !isVulnerability(f));
-  const vulnerabilities = sorted.filter(isVulnerability);
+  const own = sorted.filter((f) => !isAboutPackage(f));
+  const vulnerabilities = sorted.filter(isAboutPackage);
   const shown = own
     .slice(0, REMARKS)
     .map(
       (f) =>
-        `<li>${badge(f.severity)} <span class="rule">${text(f.rule, 80)}</span> ${text(f.message, 300)}</li>`,
+        `<li>${severityBadge(f.severity)} <span class="rule">${escapeText(f.rule, 80)}</span> ${escapeText(f.message, 300)}</li>`,
     );
   const more = own.length - shown.length;
   return [
@@ -118,13 +122,13 @@ function remarks(findings: readonly Finding[], packages: Packages): string[] {
 function packagesRemark(
   worst: Finding,
   vulnerabilities: readonly Finding[],
-  packages: Packages,
+  packages: PackagesByPurl,
 ): string {
   const groups = groupBy(vulnerabilities, (f) => {
-    const { package: name, installed } = vulnerability(f, packages);
+    const { package: name, installed } = vulnerabilityFacts(f, packages);
     return `${name} ${installed ?? ''}`.trim();
   });
-  const names = [...groups.keys()].slice(0, NAMED).map((name) => text(name, 80));
+  const names = [...groups.keys()].slice(0, NAMED).map((name) => escapeText(name, 80));
   const more = groups.size > NAMED ? ` and ${groups.size - NAMED} more` : '';
-  return `<li>${badge(worst.severity)} ${count(vulnerabilities.length, 'vulnerability', 'vulnerabilities')} in ${names.join(', ')}${more}</li>`;
+  return `<li>${severityBadge(worst.severity)} ${pluralize(vulnerabilities.length, 'vulnerability', 'vulnerabilities')} in ${names.join(', ')}${more}</li>`;
 }

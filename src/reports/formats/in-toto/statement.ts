@@ -1,21 +1,21 @@
 import type { Report, Target } from '../../../core/report.js';
-import { json } from '../../escape.js';
+import { toJson } from '../../escape.js';
 
 /** Who checked, as consumers of a statement compare it: an address that names the verifier. */
-export const CHECKER = 'https://github.com/OWNER/portside';
+export const VERIFIER_ID = 'https://github.com/OWNER/portside';
 
 /** An image with a digest, which is what a statement can be about. */
-export type Subject = Target & { readonly digest: string };
+export type ImageWithDigest = Target & { readonly digest: string };
 
 /**
  * In-toto statements about the images of a report, unsigned: for a signing step to attest (`cosign attest`,
  * actions/attest). One document for one image, one a line for several, nothing where no image has a digest.
  * Source: in-toto/attestation spec/v1/statement.md.
  */
-export function statements(
+export function renderStatements(
   report: Report,
   predicateType: string,
-  predicate: (subject: Subject) => Readonly<Record<string, unknown>>,
+  predicate: (subject: ImageWithDigest) => Readonly<Record<string, unknown>>,
 ): string {
   const subjects = report.targets.filter(isSubject);
   const documents = subjects.map((subject) => {
@@ -27,11 +27,11 @@ export function statements(
       predicateType,
       predicate: predicate(subject),
     };
-    return json(statement, subjects.length === 1 ? 2 : undefined);
+    return toJson(statement, subjects.length === 1 ? 2 : undefined);
   });
   return `${documents.join('\n')}\n`;
 }
 
-function isSubject(target: Target): target is Subject {
+function isSubject(target: Target): target is ImageWithDigest {
   return target.kind === 'image' && target.digest !== undefined;
 }

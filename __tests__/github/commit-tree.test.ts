@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { connect } from '../../src/github/client.js';
+import { baseCommit, githubTree, unknownBaseTree } from '../../src/github/commit-tree.js';
+import { readContext } from '../../src/github/event.js';
+import { baseConfiguration } from '../../src/repository/base.js';
+import { HEAD, pullRequest, VARIABLES } from './events.js';
+import { GET_BLOB, GET_TREE, type LoopbackGitHub, startGitHub } from './loopback-github.js';
+
+let github: LoopbackGitHub;
+let root: string;
+beforeEach(async () => {
+  github = await startGitHub();
+  root = mkdtempSync(join(tmpdir(), 'portside-tree-'));
+});
+afterEach(async () => {
+  await github.close();
+  rmSync(root, { recursive: true });
+  expect(github.violations).toEqual([]);
+});
+
+const host = { info() {}, warning() {} };
+
+function files(token: string | undefined = 't0ken') {
+  const context = readContext({ ...VARIABLES, GITHUB_API_URL: github.url }, pullRequest());
+  const base = context && baseCommit(context);
+  if (!base) throw new Error('the event has no base');
+  const client = token ? connect({ api: github.url, token, host }) : undefined;
+  const head = { sha: HEAD, name: 'the change' };
+  return baseConfiguration(root, {
+    base: githubTree(context, base, client),
+    head: githubTree(context, head, client),
+  });
+}
+
+describe('the files of the base by GitHub’s API', () => {
+  it('cost one request where the checkout has them unchanged', async () => {
+    github.files.set('a.yml', 'same\n').set('sub/b.yml', 'same too\n');
+    writeFileSync(join(root, 'a.yml'), 'same\n');
+    const configuration = files();
+    expect(await configuration.read('a.yml')).toBe('same\n');
+    expect(await configuration.read('none.yml')).toBeUndefined();
+    expect(github.requests.map((r) => r.operation)).toEqual([GET_TREE]);
+    expect(configuration.changed()).toEqual([]);
+    expect(configuration.origin).toBe('main');
+  });
+
+  it('cost one more for each that the change alters', async () => {
+    github.files.set('a.yml', 'base, ünïcode\n');
+    writeFileSync(join(root, 'a.yml'), 'head\n');
+    const configuration = files();
+    expect(await configuration.read('a.yml')).toBe('base, ünïcode\n');
+    expect(await configuration.read('a.yml')).toBe('base, ünïcode\n');
+    expect(github.requests.map((r) => r.operation)).toEqual([GET_TREE, GET_BLOB]);
+    expect(configuration.changed()).toEqual(['a.yml']);
+  });
+
+  it('that cannot be read are an error that names the permission', async () => {
+    github.fail(GET_TREE, { status: 403, message: 'Resource not accessible by integration' });
+    await expect(files().read('a.yml')).rejects.toThrow(
+      /Cannot read the files of main: GitHub answered 403 .*contents: read/,
+    );
+  });
+
+  it('need a token', async () => {
+    await expect(files('').read('a.yml')).rejects.toThrow('no token was given');
+  });
+});
+
+it('a merge queue has a base, a push has none', () => {
+  const sha = 'd'.repeat(40);
+  const queued = readContext(
+    { ...VARIABLES, GITHUB_EVENT_NAME: 'merge_group' },
+    { merge_group: { base_sha: sha } },
+  );
+  expect(queued && baseCommit(queued)).toEqual({ sha, name: 'dddddddd' });
+  const pushed = readContext({ ...VARIABLES, GITHUB_EVENT_NAME: 'push' }, {});
+  expect(pushed && baseCommit(pushed)).toBeUndefined();
+});
+
+it('an event of a pull request that does not say its base reads nothing, rather than the change’s own files', async () => {
+  const unsaid = readContext({ ...VARIABLES, GITHUB_EVENT_NAME: 'deployment_status' }, {});
+  const tree = unsaid && unknownBaseTree(unsaid);
+  await expect(tree?.list()).rejects.toMatchObject({ kind: 'incomplete' });
+  const pushed = readContext(
+    { ...VARIABLES, GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' },
+    {},
+  );
+  expect(pushed && unknownBaseTree(pushed)).toBeUndefined();
+});

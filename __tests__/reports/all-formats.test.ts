@@ -1,0 +1,87 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { CHECKS, type Finding, type Status } from '../../src/core/finding.js';
+import { SEVERITIES } from '../../src/core/severity.js';
+import { FORMATS } from '../../src/reports/all-formats.js';
+import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown.js';
+import { context, packageNamed, report } from './sample.js';
+import { readXml } from './xml.js';
+
+const STATUSES: readonly Status[] = ['new', 'existing', 'fixed', 'excepted'];
+const words = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ maxLength: 40 }));
+const position = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer(), fc.constant(Number.NaN));
+const location = fc.record({
+  path: fc.oneof(words, fc.constant('Dockerfile')),
+  startLine: position,
+  startColumn: position,
+  endLine: position,
+  endColumn: position,
+});
+const optional = { requiredKeys: [] };
+const finding: fc.Arbitrary<Finding> = fc.record(
+  {
+    rule: words,
+    aliases: fc.array(words, { maxLength: 3 }),
+    check: fc.constantFrom(...CHECKS),
+    severity: fc.constantFrom(...SEVERITIES),
+    confidence: fc.constantFrom('high' as const, 'medium' as const, 'low' as const),
+    tags: fc.array(words, { maxLength: 3 }),
+    message: words,
+    fingerprint: words,
+    status: fc.constantFrom(...STATUSES),
+    location,
+    subject: fc.record({ image: words, purl: words, path: words, layer: fc.integer() }, optional),
+    details: fc.dictionary(
+      fc.constantFrom(
+        'id',
+        'installed',
+        'fixed',
+        'cvss',
+        'epss',
+        'exploited',
+        'references',
+        'summary',
+      ),
+      fc.jsonValue(),
+    ),
+  },
+  {
+    requiredKeys: [
+      'rule',
+      'aliases',
+      'check',
+      'severity',
+      'confidence',
+      'tags',
+      'message',
+      'fingerprint',
+      'status',
+    ],
+  },
+);
+
+it('is written in every format whatever it says, and what is read back is well-formed', () => {
+  fc.assert(
+    fc.property(fc.array(finding, { maxLength: 6 }), words, (findings, name) => {
+      const any = report({
+        findings,
+        packages: [packageNamed(name.replace(/\p{Cs}/gu, '?'))],
+        targets: [{ kind: 'image', name, platform: name, dockerfile: name }],
+        incomplete: [{ check: 'trust', target: name, reason: name }],
+        verdict: { outcome: 'fail', reasons: [name] },
+      });
+      const around = context({ baseline: name, source: () => `RUN ${name}\n${name}` });
+      for (const [id, format] of FORMATS) {
+        const text = format.render(any, around);
+        expect(text.endsWith('\n')).toBe(true);
+        if (['json', 'sarif', 'gitlab', 'code-quality', 'cyclonedx', 'spdx'].includes(id))
+          JSON.parse(text);
+        if (id === 'junit' || id === 'checkstyle') readXml(text);
+      }
+      expect(Buffer.byteLength(renderMarkdown(any, around, COMMENT_SIZE))).toBeLessThan(
+        COMMENT_SIZE.bytes,
+      );
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Outcome, Report } from '../../../src/core/report.js';
+import { baselineContext } from '../../../src/reports/format.js';
+import { json, jsonDocument } from '../../../src/reports/formats/json.js';
+import { markdown } from '../../../src/reports/formats/markdown.js';
+import { mergeReports } from '../../../src/reports/stored/merge-reports.js';
+import { readReport, readSerializedReport } from '../../../src/reports/stored/read-report.js';
+import {
+  deserializeReport,
+  serializeReport,
+} from '../../../src/reports/stored/serialized-report.js';
+import { context, lint, packageNamed, report, vulnerability } from '../sample.js';
+
+function leg(image: string, outcome: Outcome, reason: string): Report {
+  return report({
+    targets: [
+      { kind: 'dockerfile', name: 'Dockerfile' },
+      { kind: 'image', name: image },
+    ],
+    findings: [lint(), vulnerability('CVE-2024-0001', 'zlib', { subject: { image } })],
+    verdict: { outcome, reasons: [reason] },
+  });
+}
+
+/** Reports as one, by way of the files that they are in. */
+function merge(...reports: readonly Report[]): Report {
+  const packed = reports.map((one) =>
+    readSerializedReport(Buffer.from(json.render(one, context())), 'r'),
+  );
+  const merged = mergeReports(packed);
+  if (!merged) throw new Error('none');
+  return readReport(Buffer.from([...jsonDocument(merged)].join('')), 'merged');
+}
+
+const [app, worker, cron] = [
+  leg('app', 'pass', 'a'),
+  leg('worker', 'incomplete', 'b'),
+  leg('cron', 'fail', 'c'),
+];
+
+describe('mergeReports', () => {
+  it('has what several legs found in the same words once, and each image’s own', () => {
+    const merged = merge(app, worker);
+    expect(merged.targets.map((t) => t.name)).toEqual(['Dockerfile', 'app', 'worker']);
+    expect(merged.findings.map((f) => [f.rule, f.subject?.image])).toEqual([
+      ['DL3008', undefined],
+      ['CVE-2024-0001', 'app'],
+      ['CVE-2024-0001', 'worker'],
+    ]);
+  });
+
+  it('keeps apart what has the same fingerprint and other words', () => {
+    const other = { ...cron, findings: cron.findings.map((f) => ({ ...f, message: 'Otherwise' })) };
+    expect(merge(app, cron, other, cron, other).findings.map((f) => f.message)).toEqual([
+      ...app.findings.map((f) => f.message),
+      cron.findings[1]?.message,
+      'Otherwise',
+      'Otherwise',
+    ]);
+  });
+
+  it.each<[string, Report[], Outcome]>([
+    ['fail', [app, cron, worker], 'fail'],
+    ['incomplete', [app, worker], 'incomplete'],
+    ['pass', [app, app], 'pass'],
+  ])('has the worst verdict: %s', (_, reports, outcome) => {
+    expect(merge(...reports).verdict.outcome).toBe(outcome);
+  });
+
+  it('keeps what each leg was compared with, and why one was not', () => {
+    const main = { baseline: { with: ['main at 0a1b2c3d'], missing: [] } };
+    const [a, b, c] = [
+      { ...app, ...main },
+      { ...worker, ...main },
+      { ...cron, baseline: { with: [], missing: ['no run on main has kept one yet'] } },
+    ];
+    const merged = merge(a, b, c);
+    expect(merged.baseline).toEqual({
+      with: ['main at 0a1b2c3d'],
+      missing: ['no run on main has kept one yet'],
+    });
+    expect(merge(app, worker)).not.toHaveProperty('baseline');
+    const text = markdown.render(merged, { ...context(), ...baselineContext(merged) });
+    expect(text).toContain('against `main at 0a1b2c3d`');
+    expect(text).toContain('(no run on main has kept one yet)');
+  });
+
+  it('leaves one report as it is, and none is none', () => {
+    expect(merge(app)).toEqual(app);
+    expect(mergeReports([])).toBeUndefined();
+  });
+
+  const words = fc.constantFrom('app', 'worker', 'a’b', 'x\u202ey');
+  const anyReport = fc.record({
+    targets: fc.array(fc.record({ kind: fc.constant('image' as const), name: words })),
+    packages: fc.array(words.map((name) => packageNamed(name))),
+    findings: fc.array(
+      fc.record({ rule: words, message: words }).map((over) => lint({ ...over, aliases: [] })),
+    ),
+    incomplete: fc.array(
+      fc.record({ check: fc.constant('trust' as const), target: words, reason: words }),
+    ),
+    notes: fc.array(fc.record({ message: words })),
+    verdict: fc.record({
+      outcome: fc.constantFrom('pass' as const, 'fail' as const, 'incomplete' as const),
+      reasons: fc.array(words),
+    }),
+    baseline: fc.option(fc.record({ with: fc.array(words), missing: fc.array(words) }), {
+      nil: undefined,
+    }),
+    policyChange: fc.option(fc.array(words, { minLength: 1 }), { nil: undefined }),
+  });
+
+  it('is associative, and merging a report with itself adds nothing', () => {
+    fc.assert(
+      fc.property(anyReport, anyReport, anyReport, (...parts) => {
+        const [a, b, c] = parts.map((part) => report(JSON.parse(JSON.stringify(part)))) as [
+          Report,
+          Report,
+          Report,
+        ];
+        const all = merge(a, b, c);
+        expect(merge(merge(a, b), c)).toEqual(all);
+        expect(merge(a, merge(b, c))).toEqual(all);
+        expect(merge(all, all)).toEqual(all);
+        expect(merge(all, a)).toEqual(all);
+      }),
+    );
+  });
+});
+
+describe('pack', () => {
+  it('is undone by unpack', () => {
+    expect(deserializeReport(serializeReport(app))).toEqual(app);
+  });
+});

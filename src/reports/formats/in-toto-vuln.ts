@@ -1,0 +1,58 @@
+import type { Finding } from '../../core/finding.js';
+import type { Report } from '../../core/report.js';
+import type { Format, ReportContext } from '../format.js';
+import { type ImageWithDigest, renderStatements, VERIFIER_ID } from './in-toto/statement.js';
+
+/**
+ * A vulnerability attestation: everything that was found, excepted or not. Unsigned.
+ * Source: in-toto/attestation spec/predicates/vuln.md, version 0.2.
+ */
+export const inTotoVulnerabilities: Format = {
+  id: 'in-toto-vuln',
+  description: 'the vulnerabilities of each image, an in-toto statement to sign',
+  render: (report, context) =>
+    renderStatements(report, 'https://in-toto.io/attestation/vulns/v0.2', (subject) =>
+      scan(subject, report, context),
+    ),
+};
+
+function scan(
+  { name }: ImageWithDigest,
+  report: Report,
+  { started, ended, advisories }: ReportContext,
+) {
+  const found = report.findings.filter(
+    ({ check, status, subject }) =>
+      check === 'vulnerability' &&
+      status !== 'fixed' &&
+      (subject?.image === undefined || subject.image === name),
+  );
+  return {
+    scanner: {
+      uri: VERIFIER_ID,
+      version: report.tool.version,
+      db: advisories === undefined ? {} : { lastUpdate: advisories },
+      result: found.map(result),
+    },
+    metadata: { scanStartedOn: started.toISOString(), scanFinishedOn: ended.toISOString() },
+  };
+}
+
+function result({ rule, severity, subject, status, details }: Finding) {
+  const cvss = cvssOf(details?.cvss);
+  const { purl, path } = subject ?? {};
+  return {
+    id: rule,
+    severity: [
+      { method: 'portside', score: severity },
+      ...(cvss === undefined ? [] : [{ method: 'cvss', score: cvss }]),
+    ],
+    annotations: [{ ...(purl ? { purl } : {}), ...(path ? { path } : {}), status }],
+  };
+}
+
+/** `details.cvss` as advisories/vulnerability.ts writes it: a score and its vector. */
+function cvssOf(cvss: unknown): string | undefined {
+  const score = typeof cvss === 'object' && cvss !== null && 'score' in cvss ? cvss.score : cvss;
+  return typeof score === 'number' || typeof score === 'string' ? String(score) : undefined;
+}
