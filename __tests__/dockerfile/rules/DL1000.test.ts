@@ -41,11 +41,11 @@ describe('DL1000 marks what the builder refuses', () => {
   });
 
   test.each([
-    ['', 'The build fails: file with no instructions.'],
-    ['# nothing\n', 'The build fails: file with no instructions.'],
-    ['ARG A=1\n', 'The build fails: dockerfile contains no stages to build.'],
-    ['RUN a\nRUN b', 'The build fails: no build stage in current context.'],
-    ['# escape=x\nFROM a:1', "The build fails: invalid escape token 'x' does not match ` or \\."],
+    ['', 'The build fails: file with no instructions'],
+    ['# nothing\n', 'The build fails: file with no instructions'],
+    ['ARG A=1\n', 'The build fails: dockerfile contains no stages to build'],
+    ['RUN a\nRUN b', 'The build fails: no build stage in current context'],
+    ['# escape=x\nFROM a:1', "The build fails: invalid escape token 'x' does not match ` or \\"],
   ])('%j as a whole, once', (text, expected) => {
     expect(message(text)).toEqual([expected]);
   });

@@ -125,7 +125,7 @@ describe('BuildKit’s checks point at the word they are about', () => {
     const [undefinedVar] = lint('FROM scratch\nENV A=$PAHT', 'UndefinedVar');
     expect(undefinedVar?.message).toContain('did you mean $PATH?');
     const [inFrom] = lint('ARG VERSION=1\nFROM a:$VERSOIN', 'UndefinedArgInFrom');
-    expect(inFrom?.message).toContain('did you mean VERSION?');
+    expect(inFrom?.message).toContain('did you mean "VERSION"?');
   });
 
   it('is sure of an undefined variable only where no base image can set it', () => {

@@ -6,9 +6,9 @@ export default defineRule({
   name: 'consistent-instruction-casing',
   severity: 'info',
   practice: 'maintainability',
-  title: 'Instruction is not in the case of the others',
-  why: 'Keywords in one case are told from their arguments at a glance.',
-  remediation: 'Write every keyword in the case that most of them have, best upper case.',
+  title: 'Instruction casing is inconsistent',
+  why: 'When all keywords have the same case, readers can tell them from arguments at a glance.',
+  remediation: 'Write every keyword in the same case, preferably upper case',
   references: ['https://docs.docker.com/reference/build-checks/consistent-instruction-casing/'],
   wrong: 'FROM debian:12\nCopy app /app\nRUN /app/setup',
   right: 'FROM debian:12\nCOPY app /app\nRUN /app/setup',
@@ -19,14 +19,14 @@ export default defineRule({
         const { raw, range } = instruction.keywordWord;
         const text = inCase(raw, casing);
         if (raw === text) continue;
-        // AS goes with its FROM, or FromAsCasing would complain next.
+        // AS changes together with its FROM, or FromAsCasing would report it next.
         const as = instruction.keyword === 'FROM' && instruction.alias ? instruction.as : undefined;
         const asText = as && /^as$/i.test(as.raw) ? inCase(as.raw, casing) : undefined;
         report({
           at: range,
-          message: `Command '${raw}' should match the case of the command majority (${casing}case).`,
+          message: `Instruction ${raw} is not in ${casing} case like most other instructions`,
           fix: {
-            description: `Write ${text}`,
+            description: `Use ${text}`,
             edits: [
               { ...range, text },
               ...(as && asText !== undefined && asText !== as.raw

@@ -9,10 +9,10 @@ export default defineRule({
   name: 'no-copy-of-ignored-file',
   severity: 'high',
   practice: 'maintainability',
-  title: 'COPY or ADD of a file that .dockerignore leaves out',
-  why: 'The file is not in the build context: the build fails, or copies less than is meant.',
+  title: 'COPY or ADD source is excluded by .dockerignore',
+  why: 'The file is not part of the build context, so the build fails or copies less than intended.',
   remediation:
-    'Take the pattern out of .dockerignore, add an exception with `!`, or do not copy the file.',
+    'Remove the pattern from .dockerignore, add an exception with `!`, or do not copy the file',
   references: ['https://docs.docker.com/reference/build-checks/copy-ignored-file/'],
   wrong: '# .dockerignore: dist\nFROM debian:12\nCOPY dist /app/',
   right: '# .dockerignore: node_modules\nFROM debian:12\nCOPY dist /app/',
@@ -20,18 +20,17 @@ export default defineRule({
     const { ignoreFile } = dockerfile.config;
     if (ignoreFile === undefined || ignoreFile === null) return;
     const ignore = parseIgnoreFile(ignoreFile);
-    // A left-out folder may hold files that an exception brings back.
+    // An excluded directory may contain files that an exception includes again.
     if (ignore.hasExceptions) return;
     for (const instruction of instructionsOf(dockerfile, ['ADD', 'COPY'])) {
       if (instruction.keyword === 'COPY' && instruction.from) continue;
-      const verb = instruction.keyword === 'ADD' ? 'add' : 'copy';
       for (const word of instruction.sources) {
         const source = expandedAt(dockerfile, instruction, word);
         if (source.includes('$') || isRemote(source)) continue;
         const path = cleanPath(source);
-        // The context itself is no path in it.
+        // `.` is the context itself, which no pattern matches by name.
         if (path === '.' ? !ignore.ignoresAll : !ignore.ignores(path)) continue;
-        const message = `Attempting to ${verb} file '${path}' that is excluded by .dockerignore.`;
+        const message = `${instruction.keyword} source "${path}" is excluded by .dockerignore`;
         report({ at: fromInstruction(instruction, word.range), message });
       }
     }

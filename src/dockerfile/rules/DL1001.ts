@@ -6,9 +6,9 @@ export default defineRule({
   name: 'no-inline-ignore',
   severity: 'info',
   practice: 'maintainability',
-  title: 'Finding is ignored by a comment',
-  why: 'Where exceptions are to stand in one reviewed place, a comment that switches a rule off goes around it.',
-  remediation: 'Fix what the comment hides, or list the rule in the configuration.',
+  title: 'Inline ignore comment is used',
+  why: 'In projects that keep all exceptions in one reviewed file, an inline comment bypasses that review.',
+  remediation: 'Fix the suppressed finding, or list the rule in the configuration file',
   references: ['https://github.com/hadolint/hadolint#inline-ignores'],
   optIn: true,
   wrong: '# hadolint ignore=DL3006\nFROM debian',
@@ -17,7 +17,7 @@ export default defineRule({
     for (const pragma of pragmasOf(dockerfile)) {
       if (pragma.kind !== 'ignore' || pragma.tool === 'buildkit') continue;
       const names = pragma.rules.map(({ id }) => id).join(', ');
-      const message = `This comment switches off ${names === '' ? 'nothing' : names.slice(0, 200)}.`;
+      const message = `Inline comment ignores ${names === '' ? 'no rule' : names.slice(0, 200)}`;
       report({ at: pragma.comment.range, message });
     }
   },

@@ -9,9 +9,9 @@ export default defineRule({
   name: 'absolute-workdir',
   severity: 'high',
   practice: 'maintainability',
-  title: 'WORKDIR is relative',
-  why: 'Where it leads depends on the WORKDIR before it, if need be on that of a base image that may change.',
-  remediation: 'Write the whole path.',
+  title: 'WORKDIR is a relative path',
+  why: 'The resulting directory depends on the previous WORKDIR, which may come from a base image that can change.',
+  remediation: 'Use an absolute path',
   references: ['https://docs.docker.com/build/building/best-practices/#workdir'],
   aliases: ['DS-0009'],
   mergesWith: ['WorkdirRelativePath'],
@@ -23,11 +23,11 @@ export default defineRule({
       for (const { keyword, args } of instructions) {
         const [path] = args;
         if (keyword !== 'WORKDIR' || !path) continue;
-        const next = isPlain(path) ? join(current, path.raw) : undefined;
+        const next = isPlain(path) ? resolvedPath(current, path.raw) : undefined;
         if (!isRooted(path)) {
-          const fix = next === undefined ? undefined : wholePath(path, next);
-          const message = `WORKDIR ${path.value} is relative to wherever the image stands.`;
-          report({ at: path.range, message, ...(fix ? { fix } : {}) });
+          const fix = next === undefined ? undefined : absolutePathFix(path, next);
+          const message = `WORKDIR ${path.value} is a relative path`;
+          report({ at: path.range, message, fix });
         }
         current = next;
       }
@@ -39,13 +39,13 @@ function isPlain({ raw }: Word): boolean {
   return /^[\w./-]+$/.test(raw) && !/(?:^|\/)\.\.?(?:\/|$)/.test(raw);
 }
 
-/** The folder after WORKDIR, where the one before it is known; longer ones are not followed. */
-function join(current: string | undefined, path: string): string | undefined {
+/** The directory after WORKDIR. Undefined if the previous one is unknown, or too long to follow. */
+function resolvedPath(current: string | undefined, path: string): string | undefined {
   if (path.startsWith('/')) return path;
   if (current === undefined || current.length > 4096) return undefined;
   return `${current.replace(/\/+$/, '')}/${path}`;
 }
 
-function wholePath({ range }: Word, text: string): Fix {
-  return { description: `Write ${text}`, edits: [{ ...range, text }] };
+function absolutePathFix({ range }: Word, text: string): Fix {
+  return { description: `Use ${text}`, edits: [{ ...range, text }] };
 }

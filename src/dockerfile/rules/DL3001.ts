@@ -6,16 +6,16 @@ export default defineRule({
   name: 'no-host-tools',
   severity: 'low',
   practice: 'minimal-containers',
-  title: 'RUN uses a tool that makes no sense in a build',
-  why: 'These tools look at or steer a running machine; during a build there is none, so that the line does nothing lasting.',
-  remediation: 'Leave the command out, or do it when the container runs.',
+  title: 'RUN uses a command that has no purpose in a build',
+  why: 'Commands such as service, ssh, and top inspect or control a running machine. During a build there is none, so the command has no lasting effect.',
+  remediation: 'Remove the command, or run it when the container starts',
   references: ['https://docs.docker.com/build/building/best-practices/'],
   wrong: 'FROM debian:12\nRUN service nginx start',
   right: 'FROM debian:12\nCMD ["nginx", "-g", "daemon off;"]',
   check(dockerfile, report) {
     for (const { command } of runCommands(dockerfile, ...TOOLS)) {
       if (!command.name) continue;
-      const message = `${command.name.value} makes no sense during a build.`;
+      const message = `${command.name.value} has no purpose during a build`;
       report({ at: command.name.range, message });
     }
   },

@@ -8,8 +8,8 @@ export default defineRule({
   severity: 'medium',
   practice: 'runtime-security',
   title: 'Last USER of a stage is root',
-  why: 'Whoever takes over the process is root in the container, and nearer to the host than need be.',
-  remediation: 'Switch to an unprivileged user after what needs root.',
+  why: 'An attacker who takes over the process is root in the container, and has fewer obstacles on the way to the host.',
+  remediation: 'Switch to an unprivileged user after the steps that need root',
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   wrong: 'FROM debian:12\nUSER root',
   right: 'FROM debian:12\nUSER root\nRUN mkdir /data\nUSER 10001',
@@ -19,7 +19,7 @@ export default defineRule({
       const [user] = last?.args ?? [];
       if (!last || !user) continue;
       if (!/^(?:root|0)(?::|$)/.test(expandedAt(dockerfile, last, user))) continue;
-      const message = `The last USER of this stage is ${user.value}: the container runs as root.`;
+      const message = `Last USER of the stage is ${user.value}, so the container runs as root`;
       report({ at: user.range, message });
     }
   },

@@ -6,9 +6,9 @@ export default defineRule({
   name: 'workdir-instead-of-cd',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'RUN changes the folder with cd',
-  why: 'The change ends with its RUN; a reader has to follow every cd to know where a command acts.',
-  remediation: 'Use WORKDIR, or name the whole path.',
+  title: 'RUN changes the directory with cd',
+  why: 'cd has no effect after its RUN, and a reader has to follow every cd to know where a command runs.',
+  remediation: 'Use WORKDIR, or absolute paths',
   references: ['https://docs.docker.com/build/building/best-practices/#workdir'],
   aliases: ['DS-0013'],
   wrong: 'FROM debian:12\nRUN cd /app && make',
@@ -16,7 +16,7 @@ export default defineRule({
   check(dockerfile, report) {
     for (const { run, command } of runCommands(dockerfile, 'cd')) {
       if (run.onbuild || !command.name) continue;
-      report({ at: command.name.range, message: 'WORKDIR says better than cd where this runs.' });
+      report({ at: command.name.range, message: 'Use WORKDIR instead of cd' });
     }
   },
 });

@@ -11,8 +11,8 @@ export default defineRule({
   severity: 'high',
   practice: 'runtime-security',
   title: 'RUN uses sudo',
-  why: 'A build runs as the USER it is told to; sudo adds a way to become root to the image and changes how signals and terminals behave.',
-  remediation: 'Switch with USER, and at run time with gosu or setpriv.',
+  why: 'RUN already runs as the user that USER sets. sudo adds a way to become root to the image and changes how signals and terminals behave.',
+  remediation: 'Switch users with USER; at run time, use gosu or setpriv',
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   aliases: ['DS-0010'],
   wrong: 'FROM debian:12\nRUN sudo apt-get update',
@@ -23,13 +23,13 @@ export default defineRule({
     for (const { run, command } of sudos) {
       if (!command.name) continue;
       const fix = asRoot.has(run) ? withoutSudo(dockerfile, run, command) : undefined;
-      const message = 'sudo is not needed: the build runs as the USER that it is told to.';
-      report({ at: command.name.range, message, ...(fix ? { fix } : {}) });
+      const message = 'sudo is not needed: set the user with USER instead';
+      report({ at: command.name.range, message, fix });
     }
   },
 });
 
-/** Only where sudo has no options of its own. */
+/** Only if sudo has no options. */
 function withoutSudo(
   dockerfile: Dockerfile,
   run: RunInstruction,
@@ -39,13 +39,13 @@ function withoutSudo(
   if (!name || !next || run.exec || run.onbuild || /^-|^\w+=/.test(next.value)) return undefined;
   const { source } = dockerfile;
   const between = source.text.slice(name.end, next.start);
-  const written = source.text.slice(name.start, name.end);
-  if (written !== name.raw || !/^[ \t]+$/.test(between)) return undefined;
+  const sourceText = source.text.slice(name.start, name.end);
+  if (sourceText !== name.raw || !/^[ \t]+$/.test(between)) return undefined;
   const edits = [{ ...source.range(name.start, next.start), text: '' }];
-  return { description: 'Leave sudo out', edits };
+  return { description: 'Remove sudo', edits };
 }
 
-/** The RUNs before which a USER, in their stage or a parent, says root. */
+/** The RUN instructions that run as root because a USER before them, in their stage or a parent, is root. */
 function runsAsRoot(dockerfile: Dockerfile): ReadonlySet<RunInstruction> {
   const runs = new Set<RunInstruction>();
   const rootAtEnd = new Set<Stage>();

@@ -6,8 +6,8 @@ export default defineRule({
   severity: 'medium',
   practice: 'image-security',
   title: 'Base image has no tag',
-  why: 'Without a tag the build takes whatever `latest` is today, so that two builds of one commit differ.',
-  remediation: 'Name a version, best with a digest: `debian:12.5@sha256:…`.',
+  why: 'Without a tag the build uses the tag `latest`, which changes over time, so two builds of the same commit can differ.',
+  remediation: 'Pin a version, preferably with a digest: `debian:12.5@sha256:…`',
   references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
   wrong: 'FROM debian',
   right: 'FROM debian:12',
@@ -16,12 +16,12 @@ export default defineRule({
       const { image } = from;
       if (parent || image.raw === '' || /^["']?\$/.test(image.raw)) continue;
       if (image.value === 'scratch' || isTagged(image.value)) continue;
-      report({ at: image.range, message: `Base image ${image.value} has no tag.` });
+      report({ at: image.range, message: `Base image "${image.value}" has no tag` });
     }
   },
 });
 
-/** A tag stands behind the last slash: a colon before it belongs to the registry's port. */
+/** A tag follows the last slash: an earlier colon belongs to the port of the registry. */
 function isTagged(reference: string): boolean {
   return reference.includes('@') || reference.slice(reference.lastIndexOf('/') + 1).includes(':');
 }

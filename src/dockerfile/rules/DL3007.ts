@@ -5,9 +5,9 @@ export default defineRule({
   name: 'no-latest-tag',
   severity: 'medium',
   practice: 'image-security',
-  title: 'Base image has the tag latest',
-  why: 'What `latest` means changes with every release, so that a rebuild may break or bring what nobody reviewed.',
-  remediation: 'Name a version, best with a digest.',
+  title: 'Base image uses the tag latest',
+  why: 'The tag `latest` changes with every release, so a rebuild can break or include changes that nobody reviewed.',
+  remediation: 'Pin a version, preferably with a digest',
   references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
   wrong: 'FROM debian:latest',
   right: 'FROM debian:12',
@@ -15,7 +15,10 @@ export default defineRule({
     for (const { parent, from } of stages) {
       const { image } = from;
       if (parent || !/:latest$/.test(image.value)) continue;
-      report({ at: image.range, message: `Base image ${image.value} changes with every release.` });
+      report({
+        at: image.range,
+        message: `Base image "${image.value}" uses the mutable tag latest`,
+      });
     }
   },
 });

@@ -7,18 +7,18 @@ export default defineRule({
   name: 'pin-apt-versions',
   severity: 'medium',
   practice: 'image-security',
-  title: 'Package is installed with apt-get without a version',
-  why: 'The build takes whatever version the mirror has that day, so that two builds of one commit differ.',
-  remediation: 'Name the version: `apt-get install curl=7.88.1-10+deb12u5`.',
+  title: 'apt-get install does not pin package versions',
+  why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
+  remediation: 'Pin the version: `apt-get install curl=7.88.1-10+deb12u5`',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   wrong: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl',
   right: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10+deb12u5',
   check(dockerfile, report) {
     for (const { packages } of aptInstalls(dockerfile)) {
       for (const word of packages) {
-        // A hyphen behind the name removes the package.
+        // A hyphen after the name removes the package.
         if (isOpaque(word) || /[=/]|\.deb$|-$/.test(word.value)) continue;
-        report({ at: word.range, message: `${word.value} is installed without a version.` });
+        report({ at: word.range, message: `Package "${word.value}" is not pinned to a version` });
       }
     }
   },

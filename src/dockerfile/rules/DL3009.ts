@@ -14,21 +14,20 @@ export default defineRule({
   severity: 'low',
   practice: 'minimal-containers',
   title: 'Package lists of apt stay in the image',
-  why: 'The lists make the image larger and are old when it runs; a later RUN cannot take them out of this layer.',
-  remediation:
-    'End the RUN with `rm -rf /var/lib/apt/lists/*`, or keep the lists in a cache mount.',
+  why: 'The lists make the image larger and are out of date by the time it runs. A later RUN cannot remove them from this layer.',
+  remediation: 'End the RUN with `rm -rf /var/lib/apt/lists/*`, or keep the lists in a cache mount',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   wrong: 'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10',
   right:
     'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10 && rm -rf /var/lib/apt/lists/*',
   check(dockerfile, report) {
-    const isClosed = closedTest(dockerfile);
+    const isSelfContained = selfContainedTest(dockerfile);
     const staysInImage = imageTest(dockerfile);
     for (const { run, word } of leftCaches(dockerfile, LISTS)) {
       if (!staysInImage(run)) continue;
-      const fix = isClosed(run) ? appendFix(dockerfile, run, CLEAN) : undefined;
-      const message = 'The package lists that apt fetches here stay in the layer.';
-      report({ at: word.range, message, ...(fix ? { fix } : {}) });
+      const fix = isSelfContained(run) ? appendFix(dockerfile, run, CLEAN) : undefined;
+      const message = 'Package lists of apt stay in the layer';
+      report({ at: word.range, message, fix });
     }
   },
 });
@@ -49,8 +48,8 @@ const LISTS: CacheUse = {
 
 const CLEAN = 'rm -rf /var/lib/apt/lists/*';
 
-/** Tells whether a RUN installs from the lists and no other RUN does, but for those that fetch their own before. */
-function closedTest(dockerfile: Dockerfile): (run: RunInstruction) => boolean {
+/** Returns a test for RUN instructions: it installs packages, and no RUN needs the package lists of another one. */
+function selfContainedTest(dockerfile: Dockerfile): (run: RunInstruction) => boolean {
   const installing = new Set<RunInstruction>();
   for (const { run, command } of runCommands(dockerfile, ...APT)) {
     if (!command.wrapper && installs(command)) installing.add(run);

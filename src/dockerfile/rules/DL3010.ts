@@ -10,8 +10,8 @@ export default defineRule({
   severity: 'low',
   practice: 'minimal-containers',
   title: 'Archive is copied and then extracted',
-  why: 'The archive stays in its layer beside what was extracted from it, even when a later RUN deletes it.',
-  remediation: 'Use ADD, which extracts local tar archives and leaves no copy.',
+  why: 'The archive stays in its layer next to the extracted files, even if a later RUN deletes it.',
+  remediation: 'Use ADD, which extracts local tar archives without keeping a copy',
   references: ['https://docs.docker.com/reference/dockerfile/#adding-local-tar-archives'],
   wrong: 'FROM debian:12\nCOPY app.tar.gz /tmp/\nRUN tar -xzf /tmp/app.tar.gz -C /opt',
   right: 'FROM debian:12\nADD app.tar.gz /opt/',
@@ -28,7 +28,7 @@ export default defineRule({
           const copy = copied.get(file);
           if (!copy || reported.has(copy)) continue;
           reported.add(copy);
-          const message = `ADD would extract ${file}, which line ${instruction.startLine} extracts.`;
+          const message = `Archive "${file}" is extracted in line ${instruction.startLine}: use ADD instead of COPY`;
           report({ at: copy.keywordWord.range, message });
         }
       }
@@ -36,7 +36,7 @@ export default defineRule({
   },
 });
 
-/** The archives that a COPY brings, by the names that they have in the image. */
+/** The archives of a COPY, by their names in the image. */
 function archiveNames({ sources, destination }: CopyInstruction): string[] {
   const names = sources.map(({ raw }) => fileName(raw)).filter(isTar);
   const target = destination ? fileName(destination.raw) : '';
@@ -57,7 +57,7 @@ function extracted(command: ShellCommand): string[] {
   const redirected = command.redirects.flatMap(({ operator, target }) =>
     operator === '<' && target ? [target] : [],
   );
-  // Backslashes of Windows paths are escapes to the shell.
+  // The shell reads the backslashes of Windows paths as escapes, so the raw text is compared too.
   return [...command.args, ...redirected].flatMap(({ value, raw }) =>
     [value, raw].map((path) => fileName(path.replace(/^--file=/, ''))),
   );
@@ -75,7 +75,7 @@ const EXTRACTORS = new Set([
   'zgz',
 ]);
 
-/** They extract when told to. */
+/** These extract only with an option such as `-d`. */
 const COMPRESSORS = new Set(['bzip2', 'gzip', 'lzma', 'pigz', 'xz', 'zstd']);
 
 function fileName(path: string): string {

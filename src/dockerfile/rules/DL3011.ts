@@ -7,9 +7,9 @@ export default defineRule({
   name: 'valid-ports',
   severity: 'high',
   practice: 'maintainability',
-  title: 'EXPOSE names a port above 65535',
-  why: 'There is no such port, so that nothing can listen on it.',
-  remediation: 'Name a port between 0 and 65535.',
+  title: 'EXPOSE port is above 65535',
+  why: 'There is no such port, so nothing can listen on it.',
+  remediation: 'Use a port between 0 and 65535',
   references: ['https://docs.docker.com/reference/dockerfile/#expose'],
   aliases: ['DS-0008'],
   wrong: 'FROM debian:12\nEXPOSE 80000',
@@ -18,11 +18,14 @@ export default defineRule({
     for (const expose of instructionsOf(dockerfile, 'EXPOSE')) {
       for (const word of expose.args) {
         const [ports = ''] = expandedAt(dockerfile, expose, word).split('/');
-        const wrong = ports
+        const invalid = ports
           .split(/[-:]/)
           .find((port) => /^\d+$/.test(port) && Number(port) > 65535);
-        if (wrong === undefined) continue;
-        report({ at: word.range, message: `There is no port ${wrong}: they end at 65535.` });
+        if (invalid === undefined) continue;
+        report({
+          at: word.range,
+          message: `Port ${invalid} is invalid: the highest port is 65535`,
+        });
       }
     }
   },

@@ -8,10 +8,10 @@ export default defineRule({
   name: 'pin-pip-versions',
   severity: 'medium',
   practice: 'image-security',
-  title: 'Package is installed with pip without a version',
-  why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
+  title: 'pip install does not pin package versions',
+  why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
   remediation:
-    'Name the version, `pip install requests==2.32.3`, or install from a requirements or constraints file.',
+    'Pin the version (`pip install requests==2.32.3`), or install from a requirements or constraints file',
   references: ['https://pip.pypa.io/en/stable/topics/repeatable-installs/'],
   wrong: 'FROM python:3.12\nRUN pip install requests',
   right: 'FROM python:3.12\nRUN pip install requests==2.32.3',
@@ -20,7 +20,7 @@ export default defineRule({
       if (flagValues(command, '-r', '--requirement', '-c', '--constraint').length > 0) continue;
       for (const word of packages) {
         if (isOpaque(word) || isRequirementPinned(word.value)) continue;
-        report({ at: word.range, message: `${word.value} is installed without a version.` });
+        report({ at: word.range, message: `Package "${word.value}" is not pinned to a version` });
       }
     }
   },

@@ -9,9 +9,9 @@ export default defineRule({
   name: 'apt-get-yes',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'apt-get install asks a question',
-  why: 'Nobody answers during a build: the command waits for input or gives up.',
-  remediation: 'Add `-y`.',
+  title: 'apt-get install runs without -y',
+  why: 'Nobody can answer the confirmation prompt during a build, so the command waits for input or aborts.',
+  remediation: 'Add `-y`',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   aliases: ['DS-0021'],
   wrong: 'FROM debian:12\nRUN apt-get update && apt-get install curl',
@@ -20,13 +20,13 @@ export default defineRule({
     for (const { run, command, subcommand } of aptInstalls(dockerfile)) {
       if (answersYes(command)) continue;
       const fix = optionFix(dockerfile, run, subcommand, '-y', { replaceWord: true });
-      const message = 'apt-get install asks before it installs: nobody answers during a build.';
-      report({ at: subcommand.range, message, ...(fix ? { fix } : {}) });
+      const message = 'apt-get install runs without -y';
+      report({ at: subcommand.range, message, fix });
     }
   },
 });
 
-/** Also by being quiet twice over. Source: apt-get(8). */
+/** `-qq` implies `-y`. Source: apt-get(8). */
 function answersYes(command: ShellCommand): boolean {
   if (hasFlag(command, '-y', '--yes', '--assume-yes')) return true;
   const quiet = flagCount(command, '-q') + flagWords(command, '--quiet').length;

@@ -8,10 +8,10 @@ export default defineRule({
   name: 'no-install-recommends',
   severity: 'low',
   practice: 'minimal-containers',
-  title: 'apt-get install brings recommended packages',
-  why: 'Recommended packages make the image larger and give an attacker more to work with.',
+  title: 'apt-get install includes recommended packages',
+  why: 'Recommended packages make the image larger and increase its attack surface.',
   remediation:
-    'Add `--no-install-recommends`, and name what is really needed: ca-certificates beside curl, wget or git, a compiler beside pip or npm.',
+    'Add `--no-install-recommends`, and name the recommended packages you need: ca-certificates for curl, wget, or git, a compiler for pip or npm',
   references: [
     'https://ubuntu.com/blog/we-reduced-our-docker-images-by-60-with-no-install-recommends',
   ],
@@ -24,17 +24,17 @@ export default defineRule({
       const options = flagValues(command, '-o', '--option');
       if (options.some(({ value }) => RECOMMENDS_OFF.test(value))) continue;
       const names = packages.map(({ value }) => /^[^=/:]*/.exec(value)?.[0] ?? '');
-      const fix = relyOnRecommended(names)
+      const fix = needRecommended(names)
         ? undefined
         : optionFix(dockerfile, run, subcommand, '--no-install-recommends');
-      const message = 'apt-get install brings recommended packages too.';
-      report({ at: subcommand.range, message, ...(fix ? { fix } : {}) });
+      const message = 'apt-get install runs without --no-install-recommends';
+      report({ at: subcommand.range, message, fix });
     }
   },
 });
 
-/** Programs that are of little use without what they recommend: with the option the next download or build fails. */
-function relyOnRecommended(names: readonly string[]): boolean {
+/** Packages that hardly work without their recommended packages: with the option, the next download or build fails. */
+function needRecommended(names: readonly string[]): boolean {
   if (names.some((name) => /^(?:npm|python3-pip)$/.test(name))) return true;
   return (
     !names.includes('ca-certificates') && names.some((name) => /^(?:curl|git|wget)$/.test(name))

@@ -7,10 +7,10 @@ export default defineRule({
   name: 'pin-npm-versions',
   severity: 'medium',
   practice: 'image-security',
-  title: 'Package is installed with npm without a version',
-  why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
+  title: 'npm install does not pin package versions',
+  why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
   remediation:
-    'Name the version, `npm install express@4.21.2`, or install from a lock file with `npm ci`.',
+    'Pin the version (`npm install express@4.21.2`), or install from a lock file with `npm ci`',
   references: ['https://docs.npmjs.com/cli/commands/npm-install'],
   wrong: 'FROM node:22\nRUN npm install -g serve',
   right: 'FROM node:22\nRUN npm install -g serve@14.2.4',
@@ -18,7 +18,7 @@ export default defineRule({
     for (const { packages } of npmInstalls(dockerfile)) {
       for (const word of packages) {
         if (isOpaque(word) || isNpmPinned(word.value)) continue;
-        report({ at: word.range, message: `${word.value} is installed without a version.` });
+        report({ at: word.range, message: `Package "${word.value}" is not pinned to a version` });
       }
     }
   },

@@ -7,19 +7,18 @@ export default defineRule({
   name: 'pin-apk-versions',
   severity: 'medium',
   practice: 'image-security',
-  title: 'Package is installed with apk without a version',
-  why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
-  remediation:
-    'Name the version: `apk add curl=8.12.1-r0`, or with `~` the release that it must belong to.',
+  title: 'apk add does not pin package versions',
+  why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
+  remediation: 'Pin the version (`apk add curl=8.12.1-r0`), or limit it to a release with `~`',
   references: ['https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper'],
   wrong: 'FROM alpine:3.21\nRUN apk add --no-cache curl',
   right: 'FROM alpine:3.21\nRUN apk add --no-cache curl=8.12.1-r0',
   check(dockerfile, report) {
     for (const { packages } of apkAdds(dockerfile)) {
       for (const word of packages) {
-        // `!name` keeps a package out.
+        // `!name` excludes a package.
         if (isOpaque(word) || /^!|[=~<>]|\.apk$/.test(word.value)) continue;
-        report({ at: word.range, message: `${word.value} is installed without a version.` });
+        report({ at: word.range, message: `Package "${word.value}" is not pinned to a version` });
       }
     }
   },

@@ -9,10 +9,10 @@ export default defineRule({
   name: 'apk-no-cache',
   severity: 'low',
   practice: 'minimal-containers',
-  title: 'apk add keeps its package index',
-  why: 'The index makes the image larger and is old when it runs.',
+  title: 'apk add runs without --no-cache',
+  why: 'The package index stays in the image. It makes the image larger and is out of date by the time it runs.',
   remediation:
-    'Add `--no-cache`: apk then uses a fresh index and keeps none. `apk update` is not needed.',
+    'Add `--no-cache`: apk then uses a fresh index and does not keep it, so `apk update` is not needed',
   references: ['https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper#Local_Cache'],
   aliases: ['DS-0025'],
   wrong: 'FROM alpine:3.21\nRUN apk add curl=8.12.1-r0',
@@ -22,11 +22,11 @@ export default defineRule({
       if (hasFlag(command, '--no-cache')) continue;
       if (CACHES.some((folder) => isMounted(run, folder))) continue;
       const fix = optionFix(dockerfile, run, subcommand, '--no-cache');
-      const message = 'apk add keeps its package index in the layer.';
-      report({ at: subcommand.range, message, ...(fix ? { fix } : {}) });
+      const message = 'apk add runs without --no-cache';
+      report({ at: subcommand.range, message, fix });
     }
   },
 });
 
-/** The second is where apk looks for a cache of the machine. Source: apk-cache(5). */
+/** apk uses /etc/apk/cache as its package cache if that directory exists. Source: apk-cache(5). */
 const CACHES = ['/var/cache/apk', '/etc/apk/cache'];

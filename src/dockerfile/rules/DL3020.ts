@@ -8,9 +8,9 @@ export default defineRule({
   name: 'copy-instead-of-add',
   severity: 'high',
   practice: 'image-security',
-  title: 'ADD copies plain files',
-  why: 'ADD unpacks archives and fetches URLs; where neither is meant, a surprising input changes what the build does.',
-  remediation: 'Use COPY.',
+  title: 'ADD is used for local files',
+  why: 'ADD also extracts archives and downloads URLs, so an unexpected source can change what the build does.',
+  remediation: 'Use COPY',
   references: ['https://docs.docker.com/build/building/best-practices/#add-or-copy'],
   aliases: ['DS-0005'],
   wrong: 'FROM debian:12\nADD app.js /app/',
@@ -21,8 +21,9 @@ export default defineRule({
       const plain = add.sources.filter(({ value }) => !isArchive(value) && !isUrl(value));
       const [first] = plain;
       if (!first) continue;
-      // ADD alone knows some flags, and git sources are fetched: there COPY would not do. Nor where it is a finding too.
-      const same =
+      // COPY cannot replace ADD for git sources or with flags that only ADD has. There is no fix either where the COPY
+      // itself would be a finding (DL3021, DL3045).
+      const replaceable =
         plain.length === add.sources.length &&
         plain.every(({ value }) => !isGit(value)) &&
         !needsSlash(add) &&
@@ -31,12 +32,12 @@ export default defineRule({
       const text = add.keywordWord.raw === 'add' ? 'copy' : 'COPY';
       report({
         at: add.keywordWord.range,
-        message: `ADD copies ${first.value}: COPY says what is meant.`,
-        // Trivy lets git sources and the lines of `docker history` be.
-        ...(plain.every(({ value }) => isGit(value)) || isHistoryLine(add) ? { aliases: [] } : {}),
-        ...(same
-          ? { fix: { description: 'Use COPY', edits: [{ ...add.keywordWord.range, text }] } }
-          : {}),
+        message: `Use COPY instead of ADD for "${first.value}"`,
+        // Trivy reports neither git sources nor lines of `docker history`.
+        aliases: plain.every(({ value }) => isGit(value)) || isHistoryLine(add) ? [] : undefined,
+        fix: replaceable
+          ? { description: 'Use COPY', edits: [{ ...add.keywordWord.range, text }] }
+          : undefined,
       });
     }
   },

@@ -9,9 +9,9 @@ export default defineRule({
   name: 'copy-into-folder',
   severity: 'high',
   practice: 'maintainability',
-  title: 'COPY of several sources to what is not written as a folder',
-  why: 'Several files need a folder: without the slash the build fails, or the reader takes the folder for a file.',
-  remediation: 'End the destination with `/`.',
+  title: 'COPY destination of several sources does not end with /',
+  why: 'Several sources need a directory as destination. Without the slash the build fails, or a reader mistakes the directory for a file.',
+  remediation: 'End the destination with `/`',
   references: ['https://docs.docker.com/reference/dockerfile/#destination'],
   aliases: ['DS-0011'],
   wrong: 'FROM debian:12\nCOPY a.js b.js /app',
@@ -20,25 +20,23 @@ export default defineRule({
     for (const copy of instructionsOf(dockerfile, 'COPY')) {
       const { destination } = copy;
       if (!destination || !needsSlash(copy)) continue;
-      const written = dockerfile.source.text.slice(destination.start, destination.end);
+      const sourceText = dockerfile.source.text.slice(destination.start, destination.end);
       const end = behind(destination.range);
       const inside = { ...end, startColumn: end.startColumn - 1, endColumn: end.endColumn - 1 };
-      const quoted = /^(["']).*\1$/.test(written);
-      // A quote at one end alone belongs to a file that the builder refuses.
-      const isPlain = quoted || /^[^"'\n]*$/.test(written);
+      const quoted = /^(["']).*\1$/.test(sourceText);
+      // With a quote at one end only, BuildKit rejects the file.
+      const isPlain = quoted || /^[^"'\n]*$/.test(sourceText);
       report({
         at: destination.range,
-        // Trivy lets the lines of `docker history` be.
-        ...(isHistoryLine(copy) ? { aliases: [] } : {}),
-        message: `Several sources go to ${destination.value}, which does not end in a slash.`,
-        ...(isPlain
+        // Trivy does not report lines of `docker history`.
+        aliases: isHistoryLine(copy) ? [] : undefined,
+        message: `COPY has several sources, but destination "${destination.value}" does not end with /`,
+        fix: isPlain
           ? {
-              fix: {
-                description: 'End with /',
-                edits: [{ ...(quoted ? inside : end), text: '/' }],
-              },
+              description: 'End the destination with /',
+              edits: [{ ...(quoted ? inside : end), text: '/' }],
             }
-          : {}),
+          : undefined,
       });
     }
   },

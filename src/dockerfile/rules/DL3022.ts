@@ -5,9 +5,9 @@ export default defineRule({
   name: 'copy-from-known-stage',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'COPY --from names no earlier stage',
-  why: 'The build then takes an image of that name, in whatever version is newest, or fails.',
-  remediation: 'Name an earlier stage, or an image with its tag.',
+  title: 'COPY --from does not refer to an earlier stage',
+  why: 'BuildKit then uses the name as an image reference and pulls its latest version, or the build fails.',
+  remediation: 'Name an earlier stage, or an image with a tag',
   references: ['https://docs.docker.com/reference/dockerfile/#copy---from'],
   wrong: 'FROM debian:12\nCOPY --from=builder /app /app',
   right: 'FROM golang:1.24 AS builder\nFROM debian:12\nCOPY --from=builder /app /app',
@@ -24,8 +24,8 @@ export default defineRule({
       if (/^\d+$/.test(from.value) && Number(from.value) <= (instruction.stage?.index ?? -1))
         continue;
       const message = from.value.includes('/')
-        ? `${from.value} is no earlier stage: as an image it has no tag.`
-        : `There is no earlier stage ${from.value}.`;
+        ? `COPY --from=${from.value} refers neither to an earlier stage nor to an image with a tag`
+        : `COPY --from=${from.value} does not refer to an earlier stage`;
       report({ at: from.range, message });
     }
   },

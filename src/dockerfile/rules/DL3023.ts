@@ -7,8 +7,8 @@ export default defineRule({
   severity: 'high',
   practice: 'maintainability',
   title: 'COPY --from refers to its own stage',
-  why: 'A stage cannot copy from itself: the build fails.',
-  remediation: 'Name an earlier stage, or use `RUN cp`.',
+  why: 'A stage cannot copy from itself, so the build fails.',
+  remediation: 'Name an earlier stage, or use `RUN cp`',
   references: ['https://docs.docker.com/reference/dockerfile/#copy---from'],
   aliases: ['DS-0006'],
   wrong: 'FROM debian:12 AS app\nCOPY --from=app /a /b',
@@ -19,7 +19,7 @@ export default defineRule({
       if (!stage || !word) continue;
       const value = word.value.toLowerCase();
       if (value !== stage.name && value !== String(stage.index)) continue;
-      report({ at: word.range, message: `${word.value} is the stage that this COPY stands in.` });
+      report({ at: word.range, message: `COPY --from=${word.value} refers to its own stage` });
     }
   },
 });

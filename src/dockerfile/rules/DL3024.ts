@@ -5,9 +5,9 @@ export default defineRule({
   name: 'unique-stage-names',
   severity: 'high',
   practice: 'maintainability',
-  title: 'Two stages have the same name',
-  why: 'What `--target` and `COPY --from` mean depends on where they stand.',
-  remediation: 'Rename one of them.',
+  title: 'Stage name is not unique',
+  why: 'The stage that `--target` or `COPY --from` selects depends on the position of the instructions in the file.',
+  remediation: 'Rename one of the stages',
   references: ['https://docs.docker.com/reference/dockerfile/#from'],
   aliases: ['DS-0012'],
   mergesWith: ['DuplicateStageName'],
@@ -25,9 +25,9 @@ export default defineRule({
       }
       report({
         at: alias.range,
-        message: `A stage in line ${known.from.startLine} is called ${alias.value} too.`,
+        message: `Stage name "${alias.value}" is already used in line ${known.from.startLine}`,
         related: [
-          { location: { path, ...known.from.range }, message: 'The first stage of this name.' },
+          { location: { path, ...known.from.range }, message: 'First stage with this name' },
         ],
       });
     }

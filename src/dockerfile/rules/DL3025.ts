@@ -7,9 +7,9 @@ export default defineRule({
   name: 'exec-form-cmd',
   severity: 'medium',
   practice: 'runtime-security',
-  title: 'CMD, ENTRYPOINT or HEALTHCHECK is in shell form',
-  why: 'The shell is process 1 then and hands no signals on: the container is killed instead of being stopped.',
-  remediation: 'Write the command as a JSON array.',
+  title: 'CMD, ENTRYPOINT, or HEALTHCHECK uses the shell form',
+  why: 'The shell runs as PID 1 and does not forward signals such as SIGTERM, so the container is killed instead of stopped.',
+  remediation: 'Use the exec form: write the command as a JSON array',
   references: ['https://docs.docker.com/reference/dockerfile/#shell-and-exec-form'],
   mergesWith: ['JSONArgsRecommended'],
   wrong: 'FROM debian:12\nCMD nginx -g "daemon off;"',
@@ -25,7 +25,7 @@ export default defineRule({
       report({
         at: command.range,
         ...shellFormOf(instruction),
-        ...(fix ? { fix } : {}),
+        fix,
       });
     }
   },

@@ -8,36 +8,36 @@ export default defineRule({
   name: 'trusted-registry',
   severity: 'high',
   practice: 'registry-security',
-  title: 'Image comes from a registry that is not trusted',
-  why: 'Whoever runs the registry decides what goes into the image.',
-  remediation: 'Use an image of a trusted registry, or add the registry to `trustedRegistries`.',
+  title: 'Image comes from an untrusted registry',
+  why: 'The operator of a registry controls the content of its images.',
+  remediation: 'Use an image from a trusted registry, or add the registry to `trustedRegistries`',
   references: ['https://github.com/hadolint/hadolint#configure'],
   wrong: 'FROM example.org/debian:12',
   right: 'FROM docker.io/debian:12',
   check(dockerfile, report) {
     const { trustedRegistries } = dockerfile.config;
     if (trustedRegistries.length === 0) return;
-    const judge = (at: Word, reference: string) => {
+    const checkImage = (at: Word, reference: string) => {
       if (reference === '' || reference === 'scratch' || reference.includes('$')) return;
       const registry = registryOf(reference);
       if (isTrusted(registry, trustedRegistries)) return;
       report({
         at: at.range,
-        message: `${reference} comes from ${registry}, which is not trusted.`,
+        message: `Image "${reference}" comes from untrusted registry "${registry}"`,
       });
     };
     const earlier = new Set<string>();
     for (const instruction of dockerfile.instructions) {
       if (instruction.keyword === 'FROM') {
         const { stage, image } = instruction;
-        if (stage && !stage.parent) judge(image, expandedAt(dockerfile, instruction, image));
+        if (stage && !stage.parent) checkImage(image, expandedAt(dockerfile, instruction, image));
         if (stage?.name !== undefined) earlier.add(stage.name);
         continue;
       }
       for (const word of stageReferences(instruction)) {
         const reference = expandedAt(dockerfile, instruction, word);
         if (earlier.has(reference.toLowerCase()) || /^\d+$/.test(reference)) continue;
-        judge(word, reference);
+        checkImage(word, reference);
       }
     }
   },

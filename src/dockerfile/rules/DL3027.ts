@@ -10,9 +10,9 @@ export default defineRule({
   name: 'apt-get-instead-of-apt',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'RUN uses apt',
-  why: 'apt is made for people at a terminal: its output and options may change with any release, and it says so.',
-  remediation: 'Use `apt-get`, and `apt-cache` to search.',
+  title: 'RUN uses apt instead of apt-get',
+  why: 'apt is meant for interactive use: its manual page warns that output and options can change with any release.',
+  remediation: 'Use `apt-get`, or `apt-cache` to search',
   references: [
     'https://manpages.debian.org/bookworm/apt/apt.8.en.html#SCRIPT_USAGE_AND_DIFFERENCES_FROM_OTHER_APT_TOOLS',
   ],
@@ -23,17 +23,17 @@ export default defineRule({
       const { name } = command;
       if (!name) continue;
       const text = `${name.value.slice(0, name.value.lastIndexOf('/') + 1)}apt-get`;
-      const fix = isSame(command) ? replaceFix(dockerfile, run, name, text) : undefined;
-      const message = 'apt is made for people at a terminal: use apt-get.';
-      report({ at: name.range, message, ...(fix ? { fix } : {}) });
+      const fix = isSameInAptGet(command) ? replaceFix(dockerfile, run, name, text) : undefined;
+      const message = 'Use apt-get instead of apt';
+      report({ at: name.range, message, fix });
     }
   },
 });
 
-/** Whether apt-get does the same, and no rule about apt-get has anything to say to it. */
-function isSame(command: ShellCommand): boolean {
+/** Whether apt-get does the same with these arguments, and no rule about apt-get would report the result. */
+function isSameInAptGet(command: ShellCommand): boolean {
   const [subcommand, ...packages] = operands(command, APT_VALUED);
-  if (subcommand?.value !== 'install') return SAME.has(subcommand?.value ?? '');
+  if (subcommand?.value !== 'install') return SAME_SUBCOMMANDS.has(subcommand?.value ?? '');
   return (
     hasFlag(command, '-y', '--yes', '--assume-yes') &&
     hasFlag(command, '--no-install-recommends') &&
@@ -41,7 +41,7 @@ function isSame(command: ShellCommand): boolean {
   );
 }
 
-const SAME = new Set([
+const SAME_SUBCOMMANDS = new Set([
   'update',
   'upgrade',
   'remove',

@@ -8,9 +8,9 @@ export default defineRule({
   name: 'pin-gem-versions',
   severity: 'medium',
   practice: 'image-security',
-  title: 'Gem is installed without a version',
-  why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
-  remediation: 'Name the version: `gem install bundler:2.6.2`.',
+  title: 'gem install does not pin gem versions',
+  why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
+  remediation: 'Pin the version: `gem install bundler:2.6.2`',
   references: ['https://guides.rubygems.org/command-reference/#gem-install'],
   wrong: 'FROM ruby:3.4\nRUN gem install bundler',
   right: 'FROM ruby:3.4\nRUN gem install bundler:2.6.2',
@@ -19,7 +19,7 @@ export default defineRule({
       if (flagValues(command, '-v', '--version').length > 0) continue;
       for (const word of packages) {
         if (isOpaque(word) || /:|\.gem$/.test(word.value)) continue;
-        report({ at: word.range, message: `${word.value} is installed without a version.` });
+        report({ at: word.range, message: `Gem "${word.value}" is not pinned to a version` });
       }
     }
   },

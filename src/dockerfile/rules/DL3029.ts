@@ -5,9 +5,9 @@ export default defineRule({
   name: 'no-fixed-platform',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'FROM fixes the platform',
-  why: 'The image cannot be built for another platform, and on another machine it runs in an emulator.',
-  remediation: 'Leave `--platform` to the build command, or use `$BUILDPLATFORM`.',
+  title: 'FROM --platform is a fixed value',
+  why: 'The stage cannot be built for another platform, and on other machines it runs under emulation.',
+  remediation: 'Set the platform in the build command instead, or use `$BUILDPLATFORM`',
   references: ['https://docs.docker.com/build/building/multi-platform/'],
   mergesWith: ['FromPlatformFlagConstDisallowed'],
   wrong: 'FROM --platform=linux/amd64 debian:12',
@@ -18,7 +18,7 @@ export default defineRule({
       if (!platform?.value || /BUILDPLATFORM|TARGETPLATFORM/.test(platform.value)) continue;
       report({
         at: platform.range,
-        message: `This stage can only be built for ${platform.value}.`,
+        message: `FROM --platform=${platform.value} fixes the platform of the stage`,
       });
     }
   },

@@ -9,9 +9,9 @@ export default defineRule({
   name: 'yum-yes',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'yum install asks a question',
-  why: 'Nobody answers during a build: the command gives up.',
-  remediation: 'Add `-y`.',
+  title: 'yum install runs without -y',
+  why: 'Nobody can answer the confirmation prompt during a build, so the command aborts.',
+  remediation: 'Add `-y`',
   references: ['https://dnf.readthedocs.io/en/latest/command_ref.html#options'],
   wrong: 'FROM centos:7\nRUN yum install httpd-2.4.62 && yum clean all',
   right: 'FROM centos:7\nRUN yum install -y httpd-2.4.62 && yum clean all',
@@ -20,8 +20,8 @@ export default defineRule({
       const word = rpmSubcommand(command, INSTALL);
       if (!word || hasFlag(command, '-y', '--assumeyes')) continue;
       const fix = optionFix(dockerfile, run, word, '-y');
-      const message = `${command.name?.value} ${word.value} asks before it installs: nobody answers during a build.`;
-      report({ at: word.range, message, ...(fix ? { fix } : {}) });
+      const message = `${command.name?.value} ${word.value} runs without -y`;
+      report({ at: word.range, message, fix });
     }
   },
 });

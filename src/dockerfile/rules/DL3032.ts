@@ -9,9 +9,9 @@ export default defineRule({
   name: 'yum-clean-all',
   severity: 'medium',
   practice: 'minimal-containers',
-  title: 'What yum fetched stays in the image',
-  why: 'Package files and metadata make the image larger; a later RUN cannot take them out of this layer.',
-  remediation: 'End the RUN with `yum clean all`, or keep the cache in a cache mount.',
+  title: 'yum cache stays in the image',
+  why: 'Package files and metadata make the image larger. A later RUN cannot remove them from this layer.',
+  remediation: 'End the RUN with `yum clean all`, or use a cache mount',
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   aliases: ['DS-0015'],
   wrong: 'FROM centos:7\nRUN yum install -y httpd-2.4.62',
@@ -20,8 +20,8 @@ export default defineRule({
     for (const { run, command, word } of leftCaches(dockerfile, CACHE)) {
       const name = command.name?.value ?? 'yum';
       const fix = command.wrapper ? undefined : appendFix(dockerfile, run, `${name} clean all`);
-      const message = `What ${name} ${word.value} fetches here stays in the layer.`;
-      report({ at: word.range, message, ...(fix ? { fix } : {}) });
+      const message = `${name} ${word.value} leaves its cache in the layer`;
+      report({ at: word.range, message, fix });
     }
   },
 });

@@ -6,10 +6,10 @@ export default defineRule({
   name: 'pin-yum-versions',
   severity: 'medium',
   practice: 'image-security',
-  title: 'Package is installed with yum without a version',
-  why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
+  title: 'yum install does not pin package versions',
+  why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
   remediation:
-    'Name the version, `yum install httpd-2.4.62`, and the stream of a module, `yum module install nodejs:20`.',
+    'Pin the version (`yum install httpd-2.4.62`), or the stream of a module (`yum module install nodejs:20`)',
   references: ['https://dnf.readthedocs.io/en/latest/command_ref.html#specifying-packages'],
   wrong: 'FROM centos:7\nRUN yum install -y httpd && yum clean all',
   right: 'FROM centos:7\nRUN yum install -y httpd-2.4.62 && yum clean all',
@@ -18,8 +18,10 @@ export default defineRule({
     for (const { run, packages, module } of rpmInstalls(dockerfile, ['yum'])) {
       for (const word of packages) {
         if (isRpmPinned(dockerfile, run, word, module, declared)) continue;
-        const missing = module ? 'stream' : 'version';
-        report({ at: word.range, message: `${word.value} is installed without a ${missing}.` });
+        const message = module
+          ? `Module "${word.value}" is not pinned to a stream`
+          : `Package "${word.value}" is not pinned to a version`;
+        report({ at: word.range, message });
       }
     }
   },

@@ -9,24 +9,24 @@ export default defineRule({
   name: 'zypper-non-interactive',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'zypper asks a question',
-  why: 'Nobody answers during a build: the command gives up.',
-  remediation: 'Add `--non-interactive` in front of the subcommand.',
+  title: 'zypper runs without --non-interactive',
+  why: 'Nobody can answer the confirmation prompt during a build, so the command aborts.',
+  remediation: 'Add `--non-interactive` before the subcommand',
   references: ['https://en.opensuse.org/SDB:Zypper_manual'],
   wrong: 'FROM opensuse/leap:15.6\nRUN zypper install httpd=2.4.62 && zypper clean',
   right:
     'FROM opensuse/leap:15.6\nRUN zypper --non-interactive install httpd=2.4.62 && zypper clean',
   check(dockerfile, report) {
     for (const { run, command } of runCommands(dockerfile, 'zypper')) {
-      const word = zypperSubcommand(command, ASKING);
-      if (!word || !command.name || hasFlag(command, ...SILENT)) continue;
+      const word = zypperSubcommand(command, PROMPTING);
+      if (!word || !command.name || hasFlag(command, ...NON_INTERACTIVE)) continue;
       const fix = optionFix(dockerfile, run, command.name, '--non-interactive');
-      const message = `zypper ${word.value} asks before it acts: nobody answers during a build.`;
-      report({ at: word.range, message, ...(fix ? { fix } : {}) });
+      const message = `zypper ${word.value} runs without --non-interactive`;
+      report({ at: word.range, message, fix });
     }
   },
 });
 
-const ASKING = new Set(['install', 'in', 'remove', 'rm', 'source-install', 'si', 'patch']);
+const PROMPTING = new Set(['install', 'in', 'remove', 'rm', 'source-install', 'si', 'patch']);
 
-const SILENT = ['-n', '--non-interactive', '-y', '--no-confirm'];
+const NON_INTERACTIVE = ['-n', '--non-interactive', '-y', '--no-confirm'];

@@ -7,9 +7,9 @@ export default defineRule({
   name: 'no-zypper-dist-upgrade',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'zypper dist-upgrade moves the image to another release',
-  why: 'The upgrade replaces what the base image promises, differs from day to day, and hides which release it is.',
-  remediation: 'Use a newer base image instead.',
+  title: 'zypper dist-upgrade upgrades the whole distribution',
+  why: 'The upgrade replaces the packages of the base image, gives different results from day to day, and hides the release of the image.',
+  remediation: 'Use a newer base image instead',
   references: ['https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often'],
   wrong: 'FROM opensuse/leap:15.5\nRUN zypper -n dist-upgrade',
   right: 'FROM opensuse/leap:15.6',
@@ -17,7 +17,7 @@ export default defineRule({
     for (const { command } of runCommands(dockerfile, 'zypper')) {
       const word = zypperSubcommand(command, UPGRADE);
       if (!word) continue;
-      const message = `zypper ${word.value} moves the image to another release than its base.`;
+      const message = `zypper ${word.value} upgrades the whole distribution`;
       report({ at: word.range, message });
     }
   },

@@ -9,17 +9,17 @@ export default defineRule({
   name: 'zypper-clean',
   severity: 'medium',
   practice: 'minimal-containers',
-  title: 'What zypper fetched stays in the image',
-  why: 'Package files and metadata make the image larger; a later RUN cannot take them out of this layer.',
-  remediation: 'End the RUN with `zypper clean --all`, or keep the cache in a cache mount.',
+  title: 'zypper cache stays in the image',
+  why: 'Package files and metadata make the image larger. A later RUN cannot remove them from this layer.',
+  remediation: 'End the RUN with `zypper clean --all`, or use a cache mount',
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   wrong: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.62',
   right: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.62 && zypper clean --all',
   check(dockerfile, report) {
     for (const { run, command, word } of leftCaches(dockerfile, CACHE)) {
       const fix = command.wrapper ? undefined : appendFix(dockerfile, run, 'zypper clean --all');
-      const message = 'What zypper fetches here stays in the layer.';
-      report({ at: word.range, message, ...(fix ? { fix } : {}) });
+      const message = `zypper ${word.value} leaves its cache in the layer`;
+      report({ at: word.range, message, fix });
     }
   },
 });

@@ -7,18 +7,18 @@ export default defineRule({
   name: 'pin-zypper-versions',
   severity: 'medium',
   practice: 'image-security',
-  title: 'Package is installed with zypper without a version',
-  why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
-  remediation: 'Name the version: `zypper install httpd=2.4.62`.',
+  title: 'zypper install does not pin package versions',
+  why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
+  remediation: 'Pin the version: `zypper install httpd=2.4.62`',
   references: ['https://en.opensuse.org/SDB:Zypper_manual'],
   wrong: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd && zypper clean',
   right: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.62 && zypper clean',
   check(dockerfile, report) {
     for (const { packages } of zypperInstalls(dockerfile)) {
       for (const word of packages) {
-        // `-name` (behind `--`), `!name` and `~name` are removed.
+        // `-name` (after `--`), `!name`, and `~name` remove a package.
         if (isOpaque(word) || /^[-!~]|[=<>/]|\.rpm$/.test(word.value)) continue;
-        report({ at: word.range, message: `${word.value} is installed without a version.` });
+        report({ at: word.range, message: `Package "${word.value}" is not pinned to a version` });
       }
     }
   },

@@ -9,9 +9,9 @@ export default defineRule({
   name: 'dnf-clean-all',
   severity: 'medium',
   practice: 'minimal-containers',
-  title: 'What dnf fetched stays in the image',
-  why: 'Package files and metadata make the image larger; a later RUN cannot take them out of this layer.',
-  remediation: 'End the RUN with `dnf clean all`, or keep the cache in a cache mount.',
+  title: 'dnf cache stays in the image',
+  why: 'Package files and metadata make the image larger. A later RUN cannot remove them from this layer.',
+  remediation: 'End the RUN with `dnf clean all`, or use a cache mount',
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   aliases: ['DS-0019', 'DS-0027'],
   wrong: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62',
@@ -20,9 +20,9 @@ export default defineRule({
     for (const { run, command, word } of leftCaches(dockerfile, CACHE)) {
       const name = command.name?.value ?? 'dnf';
       const fix = command.wrapper ? undefined : appendFix(dockerfile, run, `${name} clean all`);
-      const message = `What ${name} ${word.value} fetches here stays in the layer.`;
+      const message = `${name} ${word.value} leaves its cache in the layer`;
       const aliases = [isCommand(command, 'microdnf') ? 'DS-0027' : 'DS-0019'];
-      report({ at: word.range, message, aliases, ...(fix ? { fix } : {}) });
+      report({ at: word.range, message, aliases, fix });
     }
   },
 });

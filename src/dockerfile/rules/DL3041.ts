@@ -6,10 +6,10 @@ export default defineRule({
   name: 'pin-dnf-versions',
   severity: 'medium',
   practice: 'image-security',
-  title: 'Package is installed with dnf without a version',
-  why: 'The build takes whatever version the repository has that day, so that two builds of one commit differ.',
+  title: 'dnf install does not pin package versions',
+  why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
   remediation:
-    'Name the version, `dnf install httpd-2.4.62`, and the stream of a module, `dnf module install nodejs:20`.',
+    'Pin the version (`dnf install httpd-2.4.62`), or the stream of a module (`dnf module install nodejs:20`)',
   references: ['https://dnf.readthedocs.io/en/latest/command_ref.html#specifying-packages'],
   wrong: 'FROM fedora:41\nRUN dnf install -y httpd && dnf clean all',
   right: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62 && dnf clean all',
@@ -18,8 +18,10 @@ export default defineRule({
     for (const { run, packages, module } of rpmInstalls(dockerfile, DNF)) {
       for (const word of packages) {
         if (isRpmPinned(dockerfile, run, word, module, declared)) continue;
-        const missing = module ? 'stream' : 'version';
-        report({ at: word.range, message: `${word.value} is installed without a ${missing}.` });
+        const message = module
+          ? `Module "${word.value}" is not pinned to a stream`
+          : `Package "${word.value}" is not pinned to a version`;
+        report({ at: word.range, message });
       }
     }
   },

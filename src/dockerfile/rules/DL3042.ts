@@ -12,23 +12,23 @@ export default defineRule({
   name: 'pip-no-cache-dir',
   severity: 'medium',
   practice: 'minimal-containers',
-  title: 'pip install fills its cache',
-  why: 'Every wheel stands in the image twice, as installed and in the cache, which nothing uses again.',
-  remediation:
-    'Add `--no-cache-dir`, set `PIP_NO_CACHE_DIR=1`, or keep the cache in a cache mount.',
+  title: 'pip install runs without --no-cache-dir',
+  why: 'The image contains every wheel twice: installed and in the cache, which is never used again.',
+  remediation: 'Add `--no-cache-dir`, set `PIP_NO_CACHE_DIR=1`, or use a cache mount',
   references: ['https://pip.pypa.io/en/stable/topics/caching/'],
   wrong: 'FROM python:3.12\nRUN pip install requests==2.32.3',
   right: 'FROM python:3.12\nRUN pip install --no-cache-dir requests==2.32.3',
   check(dockerfile, report) {
     for (const { run, command, subcommand } of pipInstalls(dockerfile)) {
       if (hasFlag(command, '--no-cache-dir') || isMounted(run, '.cache/pip')) continue;
-      const { exports, purged } = habitsOf(run);
+      const { exports, purged } = cacheHandlingOf(run);
       const exported = exports.findLast(({ start }) => start < command.start)?.value;
-      const setting = inFront(command) ?? exported ?? valueAt(dockerfile, run, VARIABLE) ?? '';
-      if (purged || TRUE.test(setting)) continue;
+      const setting =
+        assignedValue(command) ?? exported ?? valueAt(dockerfile, run, VARIABLE) ?? '';
+      if (purged || ENABLED.test(setting)) continue;
       const fix = optionFix(dockerfile, run, subcommand, '--no-cache-dir');
-      const message = 'pip install leaves its cache in the layer.';
-      report({ at: subcommand.range, message, ...(fix ? { fix } : {}) });
+      const message = 'pip install runs without --no-cache-dir';
+      report({ at: subcommand.range, message, fix });
     }
   },
 });
@@ -36,28 +36,28 @@ export default defineRule({
 const VARIABLE = 'PIP_NO_CACHE_DIR';
 
 /** Source: pip's configuration, "Boolean options". */
-const TRUE = /^(?:1|y|yes|t|true|on)$/i;
+const ENABLED = /^(?:1|y|yes|t|true|on)$/i;
 
-/** The variable in front of the command or of what wraps it. */
-function inFront(command: ShellCommand): string | undefined {
+/** The value of the variable where it is assigned before the command or before a command that wraps it. */
+function assignedValue(command: ShellCommand): string | undefined {
   for (let at: ShellCommand | undefined = command; at; at = at.wrapper) {
     const set = at.assignments.find(({ name }) => name === VARIABLE);
-    // `env NAME=value` has the whole word as its value.
+    // For `env NAME=value` the value is the whole word.
     if (set) return set.value?.value.replace(`${VARIABLE}=`, '');
   }
   return undefined;
 }
 
-interface Habits {
+interface CacheHandling {
   /** `export PIP_NO_CACHE_DIR=…` with its offset. */
   readonly exports: readonly { readonly start: number; readonly value: string }[];
   readonly purged: boolean;
 }
 
-const habits = new WeakMap<RunInstruction, Habits>();
+const handlingOfRun = new WeakMap<RunInstruction, CacheHandling>();
 
-function habitsOf(run: RunInstruction): Habits {
-  let known = habits.get(run);
+function cacheHandlingOf(run: RunInstruction): CacheHandling {
+  let known = handlingOfRun.get(run);
   if (!known) {
     const { commands } = run.script;
     const exports = commands
@@ -66,7 +66,7 @@ function habitsOf(run: RunInstruction): Habits {
       .filter(({ value }) => value.startsWith(`${VARIABLE}=`))
       .map(({ start, value }) => ({ start, value: value.slice(VARIABLE.length + 1) }));
     known = { exports, purged: commands.some(purges) };
-    habits.set(run, known);
+    handlingOfRun.set(run, known);
   }
   return known;
 }

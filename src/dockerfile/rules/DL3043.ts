@@ -6,19 +6,19 @@ export default defineRule({
   name: 'valid-onbuild-trigger',
   severity: 'high',
   practice: 'maintainability',
-  title: 'ONBUILD triggers what it must not',
-  why: 'ONBUILD, FROM and MAINTAINER cannot be triggered: the build fails, here or in the image that builds on this one.',
-  remediation: 'Write the instruction where it belongs, without ONBUILD.',
+  title: 'ONBUILD triggers ONBUILD, FROM, or MAINTAINER',
+  why: 'These instructions cannot be triggers: the build fails, either here or in an image that is based on this one.',
+  remediation: 'Use the instruction without ONBUILD',
   references: ['https://docs.docker.com/reference/dockerfile/#onbuild-limitations'],
   wrong: 'FROM debian:12\nONBUILD FROM debian:12',
   right: 'FROM debian:12\nONBUILD RUN make',
   check(dockerfile, report) {
     for (const { trigger } of instructionsOf(dockerfile, 'ONBUILD')) {
-      if (!trigger || !REFUSED.has(trigger.keyword)) continue;
-      const message = `ONBUILD cannot trigger ${trigger.keyword}.`;
+      if (!trigger || !FORBIDDEN.has(trigger.keyword)) continue;
+      const message = `ONBUILD cannot trigger ${trigger.keyword}`;
       report({ at: trigger.keywordWord.range, message });
     }
   },
 });
 
-const REFUSED = new Set(['ONBUILD', 'FROM', 'MAINTAINER']);
+const FORBIDDEN = new Set(['ONBUILD', 'FROM', 'MAINTAINER']);

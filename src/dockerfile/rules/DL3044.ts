@@ -10,9 +10,9 @@ export default defineRule({
   name: 'no-env-use-before-set',
   severity: 'high',
   practice: 'maintainability',
-  title: 'ENV uses a variable that the same ENV sets',
-  why: 'All values of an ENV are read before any is set: the variable is still empty, or has its old value.',
-  remediation: 'Set the variable in an ENV of its own before.',
+  title: 'ENV refers to a variable that the same ENV sets',
+  why: 'All values of an ENV are expanded before any of its variables is set, so the variable is still empty or has its old value.',
+  remediation: 'Set the variable in a separate ENV before this one',
   references: ['https://docs.docker.com/reference/dockerfile/#environment-replacement'],
   wrong: 'FROM debian:12\nENV BASE=/opt APP=$BASE/app',
   right: 'FROM debian:12\nENV BASE=/opt\nENV APP=$BASE/app',
@@ -33,7 +33,7 @@ export default defineRule({
         pairs.forEach((pair, i) => {
           const { key, value } = pair;
           const names = value?.raw.includes('$') ? value.variables.map(({ name }) => name) : [];
-          // What a pair says of itself comes from the base image: `PATH=/opt/bin:$PATH`.
+          // A pair that refers to its own key means the value before this ENV: `PATH=/opt/bin:$PATH`.
           const early = names.find(
             (name) => (counts.get(name) ?? 0) > (key.value === name ? 1 : 0) && !isKnown(name),
           );
@@ -42,8 +42,8 @@ export default defineRule({
               stage && set.has(early)
                 ? splitFix(source, instruction, pairs[i - 1], pair)
                 : undefined;
-            const message = `${early} is set in this same ENV: here it does not have that value yet.`;
-            report({ at: value.range, message, ...(fix ? { fix } : {}) });
+            const message = `ENV refers to ${early}, which the same ENV sets`;
+            report({ at: value.range, message, fix });
           }
           set.add(key.value);
         });
@@ -53,7 +53,7 @@ export default defineRule({
   },
 });
 
-/** The names that more than one instruction sets: only these can be known before. */
+/** The names that more than one instruction sets: only these can have a value before the ENV that sets them. */
 function repeatedNames({ instructions }: Dockerfile): ReadonlySet<string> {
   const once = new Set<string>();
   const repeated = new Set<string>();
@@ -67,7 +67,7 @@ function repeatedNames({ instructions }: Dockerfile): ReadonlySet<string> {
   return repeated;
 }
 
-/** A new ENV begins with the pair that uses the variable. */
+/** Starts a new ENV at the pair that uses the variable. */
 function splitFix(
   source: Source,
   { keywordWord, innerComments }: EnvInstruction,
@@ -77,5 +77,5 @@ function splitFix(
   if (!previous || innerComments.length > 0) return undefined;
   const newline = source.text.includes('\r\n') ? '\r\n' : '\n';
   const edit = { ...source.range(previous.end, pair.start), text: `${newline}${keywordWord.raw} ` };
-  return { description: 'Begin another ENV here', edits: [edit] };
+  return { description: 'Start a new ENV here', edits: [edit] };
 }

@@ -8,9 +8,9 @@ export default defineRule({
   name: 'useradd-no-log-init',
   severity: 'medium',
   practice: 'minimal-containers',
-  title: 'useradd with a high UID fills the log of logins',
-  why: 'The files that note logins have a place for every UID: with a high one they take gigabytes of the layer.',
-  remediation: 'Add `--no-log-init` (`-l`).',
+  title: 'useradd with a high UID bloats the image',
+  why: 'lastlog and faillog have a slot for every UID, so with a high UID these files take gigabytes of the layer.',
+  remediation: 'Add `--no-log-init` (`-l`)',
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   wrong: 'FROM debian:12\nRUN useradd -u 1000000 app',
   right: 'FROM debian:12\nRUN useradd -l -u 1000000 app',
@@ -20,8 +20,8 @@ export default defineRule({
       const uid = flagValues(command, '-u', '--uid').find(({ value }) => /^\d{6,}$/.test(value));
       if (!uid) continue;
       const fix = optionFix(dockerfile, run, command.name, '-l');
-      const message = `useradd makes room for all UIDs up to ${uid.value} in the log of logins.`;
-      report({ at: uid.word.range, message, ...(fix ? { fix } : {}) });
+      const message = `useradd with UID ${uid.value} bloats the image via lastlog and faillog`;
+      report({ at: uid.word.range, message, fix });
     }
   },
 });

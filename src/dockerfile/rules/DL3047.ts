@@ -11,9 +11,9 @@ export default defineRule({
   name: 'wget-progress',
   severity: 'low',
   practice: 'maintainability',
-  title: 'wget fills the build log with its progress bar',
-  why: 'Without a terminal the bar becomes thousands of lines, in which errors of the build are lost.',
-  remediation: 'Add `--progress=dot:giga`, or `-nv` or `-q`.',
+  title: 'wget runs without --progress',
+  why: 'Without a terminal, the progress bar becomes thousands of lines in the build log and hides build errors.',
+  remediation: 'Add `--progress=dot:giga`, or use `-nv` or `-q`',
   references: ['https://www.gnu.org/software/wget/manual/wget.html#Download-Options'],
   wrong: 'FROM debian:12\nRUN wget https://example.org/data.bin',
   right: 'FROM debian:12\nRUN wget --progress=dot:giga https://example.org/data.bin',
@@ -23,8 +23,8 @@ export default defineRule({
       const fix = isGnu(run)
         ? optionFix(dockerfile, run, command.name, '--progress=dot:giga')
         : undefined;
-      const message = 'wget fills the build log with its progress bar.';
-      report({ at: command.name.range, message, ...(fix ? { fix } : {}) });
+      const message = 'wget runs without --progress and fills the build log with its progress bar';
+      report({ at: command.name.range, message, fix });
     }
   },
 });
@@ -46,7 +46,7 @@ function isQuiet(command: ShellCommand): boolean {
 
 const QUIET = ['--progress', '--quiet', '--no-verbose', '--output-file', '--append-output'];
 
-/** Letters whose option takes the rest of the word. */
+/** Letters of options that take the rest of the word as their value. */
 const VALUED_LETTERS = 'eiBtOTwQPUlARDIX';
 
 function downloads(command: ShellCommand): boolean {
@@ -56,26 +56,26 @@ function downloads(command: ShellCommand): boolean {
   );
 }
 
-/** BusyBox's wget has no --progress: only where the stage speaks of a distribution without it. */
+/** Whether the base image or a package manager shows that wget is GNU wget: BusyBox wget has no --progress. */
 function isGnu({ stage }: RunInstruction): boolean {
   if (!stage) return false;
   const image = lineage(stage).at(-1)?.image ?? '';
   if (/alpine|busybox|musl/i.test(image)) return false;
-  return GNU_IMAGE.test(image) || installs(stage);
+  return GNU_IMAGE.test(image) || usesGnuDistribution(stage);
 }
 
 const GNU_IMAGE =
   /(?:^|[/-])(?:debian|ubuntu|fedora|centos|rockylinux|almalinux|amazonlinux|oraclelinux|ubi\d*|buildpack-deps)(?:[:@/-]|$)/;
 
-const stages = new WeakMap<Stage, boolean>();
+const gnuDistributions = new WeakMap<Stage, boolean>();
 
-function installs(stage: Stage): boolean {
-  let found = stages.get(stage);
+function usesGnuDistribution(stage: Stage): boolean {
+  let found = gnuDistributions.get(stage);
   if (found === undefined) {
     found = stage.instructions.some(
       (i) => i.keyword === 'RUN' && /\b(?:apt-get|yum|dnf|zypper)\b/.test(i.text),
     );
-    stages.set(stage, found);
+    gnuDistributions.set(stage, found);
   }
   return found;
 }

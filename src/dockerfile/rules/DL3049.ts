@@ -8,9 +8,9 @@ export default defineRule({
   name: 'required-labels',
   severity: 'low',
   practice: 'maintainability',
-  title: 'Image lacks a label of the label schema',
-  why: 'The project wants every image to say this; tools that look for the label do not find this image.',
-  remediation: 'Add the label to the stage, or to one that it builds on.',
+  title: 'Required label is missing',
+  why: 'The label schema of the project requires this label. Tools that look for it do not find this image.',
+  remediation: 'Add the label to this stage, or to a stage that it is based on',
   references: ['https://github.com/hadolint/hadolint#linting-labels'],
   wrong: '# with `label-schema: { org.example.team: text }`\nFROM debian:12',
   right: 'FROM debian:12\nLABEL org.example.team="platform"',
@@ -28,7 +28,7 @@ export default defineRule({
     for (const stage of resultStages(dockerfile)) {
       for (const key of labelSchema.keys()) {
         if (labels.get(stage)?.has(key)) continue;
-        report({ at: stage.from.image.range, message: `Label ${key} is missing in this stage.` });
+        report({ at: stage.from.image.range, message: `Required label "${key}" is missing` });
       }
     }
   },

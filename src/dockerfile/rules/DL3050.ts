@@ -7,8 +7,8 @@ export default defineRule({
   severity: 'low',
   practice: 'maintainability',
   title: 'Label is not in the label schema',
-  why: 'With strict labels only those of the schema are wanted: others are mistyped or say what nobody reads.',
-  remediation: 'Remove the label, or add it to the schema.',
+  why: 'With `strict-labels`, only the labels of the schema are allowed. Any other label is misspelled or unused.',
+  remediation: 'Remove the label, or add it to the schema',
   references: ['https://github.com/hadolint/hadolint#linting-labels'],
   wrong: '# with `strict-labels: true`\nFROM debian:12\nLABEL paint="blue"',
   right: 'FROM debian:12',
@@ -18,7 +18,7 @@ export default defineRule({
     for (const { pairs } of instructionsOf(dockerfile, 'LABEL')) {
       for (const { key } of pairs) {
         if (labelSchema.has(key.value)) continue;
-        report({ at: key.range, message: `Label ${key.value} is not in the label schema.` });
+        report({ at: key.range, message: `Label "${key.value}" is not in the label schema` });
       }
     }
   },

@@ -6,9 +6,9 @@ export default defineRule({
   name: 'no-empty-labels',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'Label of the label schema is empty',
-  why: 'A label that is there but says nothing looks like a label that was filled in.',
-  remediation: 'Give the label its value.',
+  title: 'Required label is empty',
+  why: 'The label is present but has no value, which is easy to overlook.',
+  remediation: 'Give the label a value',
   references: ['https://github.com/hadolint/hadolint#linting-labels'],
   wrong: 'FROM debian:12\nLABEL org.example.team=""',
   right: 'FROM debian:12\nLABEL org.example.team="platform"',
@@ -18,7 +18,7 @@ export default defineRule({
     for (const { pairs } of instructionsOf(dockerfile, 'LABEL')) {
       for (const { key, value, range } of pairs) {
         if (!labelSchema.has(key.value) || value?.value.trim() !== '') continue;
-        report({ at: range, message: `Label ${key.value} is empty.` });
+        report({ at: range, message: `Label "${key.value}" is empty` });
       }
     }
   },

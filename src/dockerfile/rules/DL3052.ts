@@ -6,9 +6,9 @@ export default defineRule({
   name: 'label-url',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'Label is no URL',
-  why: 'Tools that read the label cannot make sense of it.',
-  remediation: 'Write an absolute URL.',
+  title: 'Label is not a valid URL',
+  why: 'Tools that read the label cannot use this value.',
+  remediation: 'Use an absolute URL',
   references: ['https://www.rfc-editor.org/rfc/rfc3986'],
   wrong:
     '# with `label-schema: { org.example.url: url }`\nFROM debian:12\nLABEL org.example.url="example"',

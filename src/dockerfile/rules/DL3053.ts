@@ -6,9 +6,9 @@ export default defineRule({
   name: 'label-created',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'Label is no point in time',
-  why: 'Tools that read the label cannot make sense of it.',
-  remediation: 'Write the time as in `2026-03-10T10:26:33Z`.',
+  title: 'Label is not an RFC 3339 date',
+  why: 'Tools that read the label cannot use this value.',
+  remediation: 'Use a date and time such as `2026-03-10T10:26:33Z`',
   references: ['https://www.rfc-editor.org/rfc/rfc3339'],
   wrong:
     '# with `label-schema: { org.example.created: rfc3339 }`\nFROM debian:12\nLABEL org.example.created="yesterday"',
@@ -24,7 +24,7 @@ const TIME =
 function isTime(value: string): boolean {
   const [, year, month, day] = (TIME.exec(value) ?? []).map(Number);
   if (year === undefined || month === undefined || day === undefined) return false;
-  // The day before the first of the next month is the last of this one.
+  // Day 0 of the next month is the last day of this one.
   return (
     month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
   );

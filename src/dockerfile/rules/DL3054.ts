@@ -7,9 +7,9 @@ export default defineRule({
   name: 'label-licenses',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'Label names no SPDX license',
-  why: 'Tools that read the label cannot make sense of it.',
-  remediation: 'Use an identifier of the SPDX license list, or an expression of several.',
+  title: 'Label is not a valid SPDX license expression',
+  why: 'Tools that read the label cannot use this value.',
+  remediation: 'Use an identifier of the SPDX license list, or an expression of several',
   references: ['https://spdx.org/licenses/'],
   wrong:
     '# with `label-schema: { org.example.licenses: spdx }`\nFROM debian:12\nLABEL org.example.licenses="my own"',

@@ -6,9 +6,9 @@ export default defineRule({
   name: 'label-revision',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'Label is no Git commit',
-  why: 'Tools that read the label cannot make sense of it.',
-  remediation: 'Write the commit, whole or with its first seven digits.',
+  title: 'Label is not a Git commit hash',
+  why: 'Tools that read the label cannot use this value.',
+  remediation: 'Use the full commit hash, or its first seven digits',
   references: ['https://git-scm.com/book/en/v2/Git-Tools-Revision-Selection'],
   wrong:
     '# with `label-schema: { org.example.revision: hash }`\nFROM debian:12\nLABEL org.example.revision="main"',

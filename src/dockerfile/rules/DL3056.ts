@@ -6,9 +6,9 @@ export default defineRule({
   name: 'label-version',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'Label is no semantic version',
-  why: 'Tools that read the label cannot make sense of it.',
-  remediation: 'Write the version as in `1.2.3` or `1.2.3-rc.1`.',
+  title: 'Label is not a semantic version',
+  why: 'Tools that read the label cannot use this value.',
+  remediation: 'Use a version such as `1.2.3` or `1.2.3-rc.1`',
   references: ['https://semver.org'],
   wrong:
     '# with `label-schema: { org.example.version: semver }`\nFROM debian:12\nLABEL org.example.version="one"',

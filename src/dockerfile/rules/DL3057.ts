@@ -8,8 +8,8 @@ export default defineRule({
   severity: 'info',
   practice: 'monitoring',
   title: 'Image has no HEALTHCHECK',
-  why: 'Docker cannot tell a container that hangs from one that works. Kubernetes ignores the instruction, so the rule is off by default.',
-  remediation: 'Add a HEALTHCHECK, or `HEALTHCHECK NONE` to say that none is wanted.',
+  why: 'Docker cannot tell a container that hangs from one that works. Kubernetes ignores HEALTHCHECK, so this rule is off by default.',
+  remediation: 'Add a HEALTHCHECK, or `HEALTHCHECK NONE` if the image needs none',
   references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
   optIn: true,
   wrong: 'FROM nginx:1.27',
@@ -23,8 +23,7 @@ export default defineRule({
     }
     for (const stage of resultStages(dockerfile)) {
       if (checked.has(stage)) continue;
-      const message = 'This image says nothing about how to tell that it is healthy.';
-      report({ at: stage.from.image.range, message });
+      report({ at: stage.from.image.range, message: 'Image has no HEALTHCHECK' });
     }
   },
 });

@@ -6,9 +6,9 @@ export default defineRule({
   name: 'label-maintainer',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'Label is no e-mail address',
-  why: 'Tools that read the label cannot make sense of it.',
-  remediation: 'Write an address with its domain.',
+  title: 'Label is not a valid email address',
+  why: 'Tools that read the label cannot use this value.',
+  remediation: 'Use an email address with a domain',
   references: ['https://www.rfc-editor.org/rfc/rfc5322#section-3.4.1'],
   wrong:
     '# with `label-schema: { org.example.maintainer: email }`\nFROM debian:12\nLABEL org.example.maintainer="me"',

@@ -9,9 +9,9 @@ export default defineRule({
   name: 'join-runs',
   severity: 'low',
   practice: 'minimal-containers',
-  title: 'Consecutive RUN instructions',
-  why: 'Every RUN makes a layer: small steps that belong together cost time and space, and cannot clean up after one another.',
-  remediation: 'Join them with `&&`.',
+  title: 'Multiple consecutive RUN instructions',
+  why: 'Every RUN creates a layer. Small steps in separate layers cost time and space, and cannot remove the files of an earlier step.',
+  remediation: 'Join them with `&&`',
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   wrong: 'FROM debian:12\nRUN mkdir /data\nRUN chown 10001 /data',
   right: 'FROM debian:12\nRUN mkdir /data && chown 10001 /data',
@@ -22,8 +22,8 @@ export default defineRule({
         const run = instruction.keyword === 'RUN' ? instruction : undefined;
         if (run && previous && isSmall(run) && isSmall(previous) && sameFlags(run, previous)) {
           const fix = joinFix(dockerfile, previous, run);
-          const message = `This RUN could be joined with the one in line ${previous.startLine}.`;
-          report({ at: run.keywordWord.range, message, ...(fix ? { fix } : {}) });
+          const message = `RUN can be joined with the RUN in line ${previous.startLine}`;
+          report({ at: run.keywordWord.range, message, fix });
         }
         previous = run;
       }
@@ -31,7 +31,7 @@ export default defineRule({
   },
 });
 
-/** One command: longer RUNs are steps of their own. */
+/** Whether a RUN has one command. A longer RUN is a separate step. */
 function isSmall({ script, heredocs }: RunInstruction): boolean {
   return heredocs.length === 0 && script.commands.filter(({ wrapper }) => !wrapper).length < 2;
 }
@@ -41,7 +41,7 @@ function sameFlags(a: RunInstruction, b: RunInstruction): boolean {
   return text(a) === text(b);
 }
 
-/** Only for two plain commands that change nothing for what follows in the same shell, with nothing between them. */
+/** Only for two plain commands with nothing between them, where the first leaves the state of the shell unchanged. */
 function joinFix(
   dockerfile: Dockerfile,
   first: RunInstruction,
@@ -56,7 +56,10 @@ function joinFix(
   if (start === undefined || !/^\s*$/.test(between)) return undefined;
   const newline = between.includes('\r\n') ? '\r\n' : '\n';
   const text = ` ${escapeToken}${newline}    && `;
-  return { description: 'Join the two', edits: [{ ...source.range(end, start), text }] };
+  return {
+    description: 'Join the two RUN instructions',
+    edits: [{ ...source.range(end, start), text }],
+  };
 }
 
 function isPlain({ script, innerComments, emptyLines }: RunInstruction): boolean {
@@ -66,7 +69,7 @@ function isPlain({ script, innerComments, emptyLines }: RunInstruction): boolean
   return only.start === script.mapped.sourceStart(/^\s*/.exec(script.text)?.[0].length ?? 0);
 }
 
-/** Commands whose effect lasts in the shell that runs them. */
+/** Commands that change the state of the shell that runs them. */
 const IN_SHELL = new Set([
   '.',
   'alias',

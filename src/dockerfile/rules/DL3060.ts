@@ -9,9 +9,9 @@ export default defineRule({
   name: 'yarn-cache-clean',
   severity: 'low',
   practice: 'minimal-containers',
-  title: 'Cache of yarn stays in the image',
-  why: 'Every package stands in the image twice, as installed and in the cache; a later RUN cannot undo that.',
-  remediation: 'End the RUN with `yarn cache clean`, or keep the cache in a cache mount.',
+  title: 'yarn cache stays in the image',
+  why: 'The image contains every package twice: installed and in the cache. A later RUN cannot remove the cache from this layer.',
+  remediation: 'End the RUN with `yarn cache clean`, or use a cache mount',
   references: ['https://classic.yarnpkg.com/en/docs/cli/cache'],
   wrong: 'FROM node:22\nRUN yarn install --frozen-lockfile',
   right: 'FROM node:22\nRUN yarn install --frozen-lockfile && yarn cache clean',
@@ -20,8 +20,8 @@ export default defineRule({
     for (const { run, command, word } of leftCaches(dockerfile, CACHE)) {
       if (!staysInImage(run)) continue;
       const fix = command.wrapper ? undefined : appendFix(dockerfile, run, 'yarn cache clean');
-      const message = 'The cache that yarn fills here stays in the layer.';
-      report({ at: word.range, message, ...(fix ? { fix } : {}) });
+      const message = 'yarn install leaves its cache in the layer';
+      report({ at: word.range, message, fix });
     }
   },
 });

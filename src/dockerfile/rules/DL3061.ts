@@ -5,9 +5,9 @@ export default defineRule({
   name: 'begin-with-from',
   severity: 'high',
   practice: 'maintainability',
-  title: 'Dockerfile does not begin with FROM or ARG',
-  why: 'There is no stage yet that the instruction could belong to: the build fails.',
-  remediation: 'Put FROM first; only comments and ARG may stand above it.',
+  title: 'Dockerfile does not start with FROM or ARG',
+  why: 'An instruction before the first FROM belongs to no stage, so the build fails.',
+  remediation: 'Start with FROM; only comments and ARG may come before it',
   references: ['https://docs.docker.com/reference/dockerfile/#from'],
   wrong: 'LABEL a=b\nFROM debian:12',
   right: 'FROM debian:12\nLABEL a=b',
@@ -17,7 +17,7 @@ export default defineRule({
       if (keyword === 'FROM') return;
       if (keyword === 'ARG') continue;
       const name = keyword === 'UNKNOWN' ? instruction.name : keyword;
-      report({ at: keywordWord.range, message: `${name} stands before the first FROM.` });
+      report({ at: keywordWord.range, message: `${name} comes before the first FROM` });
       return;
     }
   },

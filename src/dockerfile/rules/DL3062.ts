@@ -7,9 +7,9 @@ export default defineRule({
   name: 'pin-go-versions',
   severity: 'medium',
   practice: 'image-security',
-  title: 'Go package is fetched without a version',
-  why: 'The build takes whatever the newest version is that day, so that two builds of one commit differ.',
-  remediation: 'Name the version: `go install example.org/tool@v1.2.3`.',
+  title: 'Go package is not pinned to a version',
+  why: 'The build downloads whichever version is the newest that day, so two builds of the same commit can differ.',
+  remediation: 'Pin the version: `go install example.org/tool@v1.2.3`',
   references: ['https://go.dev/ref/mod#go-install'],
   wrong: 'FROM golang:1.24\nRUN go install golang.org/x/tools/gopls@latest',
   right: 'FROM golang:1.24\nRUN go install golang.org/x/tools/gopls@v0.18.1',
@@ -17,7 +17,10 @@ export default defineRule({
     for (const { packages } of goInstalls(dockerfile)) {
       for (const word of packages) {
         if (isOpaque(word) || isGoPinned(word.value)) continue;
-        report({ at: word.range, message: `${word.value} is fetched without a fixed version.` });
+        report({
+          at: word.range,
+          message: `Go package "${word.value}" is not pinned to a version`,
+        });
       }
     }
   },

@@ -5,9 +5,9 @@ export default defineRule({
   name: 'no-stage-named-scratch',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'Stage has a name that means something else',
-  why: '`scratch` is the empty image and `context` the build context: a stage of that name hides it, or is hidden.',
-  remediation: 'Rename the stage.',
+  title: 'Stage has a reserved name',
+  why: '`scratch` is the empty image and `context` is the build context. A stage with one of these names hides it or cannot be used.',
+  remediation: 'Rename the stage',
   references: ['https://docs.docker.com/reference/build-checks/reserved-stage-name/'],
   mergesWith: ['ReservedStageName'],
   wrong: 'FROM debian:12 AS scratch',
@@ -15,7 +15,7 @@ export default defineRule({
   check({ stages }, report) {
     for (const { name, from } of stages) {
       if (!from.alias || (name !== 'scratch' && name !== 'context')) continue;
-      report({ at: from.alias.range, message: `The name ${name} is reserved.` });
+      report({ at: from.alias.range, message: `Stage name "${name}" is reserved` });
     }
   },
 });

@@ -8,10 +8,9 @@ export default defineRule({
   name: 'no-secret-variables',
   severity: 'medium',
   practice: 'secrets',
-  title: 'ARG or ENV is named like a secret',
-  why: 'Values of ENV stand in the image for everybody to read, those of ARG in its history.',
-  remediation:
-    'Hand secrets to a RUN with `--mount=type=secret`, and to the container when it runs.',
+  title: 'ARG or ENV has the name of a secret',
+  why: 'Everyone who can pull the image can read ENV values in its configuration and ARG values in its history.',
+  remediation: 'Pass secrets to RUN with `--mount=type=secret`, and to the container at run time',
   references: ['https://docs.docker.com/build/building/secrets/'],
   mergesWith: ['SecretsUsedInArgOrEnv'],
   wrong: 'FROM debian:12\nARG NPM_TOKEN\nRUN npm ci',
@@ -22,10 +21,10 @@ export default defineRule({
     for (const { keyword, pairs, stage } of instructionsOf(dockerfile, ['ARG', 'ENV'], {
       onbuild: true,
     })) {
-      const where = stage && !inImage.has(stage) ? 'the build’s cache and provenance' : 'the image';
+      const where = stage && !inImage.has(stage) ? 'the build cache and provenance' : 'the image';
       for (const { key, value } of pairs) {
         if (!isSecretName(key.value)) continue;
-        const message = `${keyword} ${key.value} is named like a secret, and can be read from ${where}.`;
+        const message = `${keyword} ${key.value} looks like a secret and can be read from ${where}`;
         report({ at: key.range, message, ...(isPlainSetting(value?.value) ? UNLIKELY : {}) });
       }
     }
@@ -34,14 +33,14 @@ export default defineRule({
 
 function isSecretName(name: string): boolean {
   if (CREDENTIALS.has(name.toUpperCase())) return true;
-  // Where a secret is to be found is none; GOPRIVATE lists modules.
+  // The path of a secret is not a secret. GOPRIVATE lists modules.
   if (/_(?:FILE|PATH|DIR)$/i.test(name) || /^GOPRIVATE$/i.test(name)) return false;
   return /(?:access|api)_?key|client_?key|password|private(?:_|$|key)|secret|tokens?(?:_|$)|username/i.test(
     name,
   );
 }
 
-/** Variables that well-known tools read credentials from, where the name alone does not say so. */
+/** Variables from which well-known tools read credentials, with names that the pattern does not match. */
 const CREDENTIALS = new Set([
   'ALIBABA_CLOUD_ACCESS_KEY_ID',
   'ALICLOUD_ACCESS_KEY',

@@ -5,9 +5,9 @@ export default defineRule({
   name: 'no-platform-of-the-target',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'FROM --platform=$TARGETPLATFORM says what holds anyway',
-  why: 'A stage is built for the target platform unless told otherwise: the flag only makes the reader wonder.',
-  remediation: 'Leave the flag out.',
+  title: 'FROM --platform=$TARGETPLATFORM is redundant',
+  why: 'Every stage is built for the target platform by default, so the flag has no effect and only confuses the reader.',
+  remediation: 'Remove the flag',
   references: ['https://docs.docker.com/reference/build-checks/redundant-target-platform/'],
   mergesWith: ['RedundantTargetPlatform'],
   wrong: 'FROM --platform=$TARGETPLATFORM debian:12',
@@ -21,8 +21,8 @@ export default defineRule({
       const edit = { ...source.range(platform.start, platform.end + blanks.length), text: '' };
       report({
         at: platform.range,
-        message: 'The target platform is the default.',
-        fix: { description: 'Leave the flag out', edits: [edit] },
+        message: 'FROM --platform=$TARGETPLATFORM is redundant: it is the default',
+        fix: { description: 'Remove the flag', edits: [edit] },
       });
     }
   },

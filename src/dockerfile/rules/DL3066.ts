@@ -7,11 +7,11 @@ export default defineRule({
   name: 'numeric-user',
   severity: 'low',
   practice: 'runtime-security',
-  title: 'USER is a name',
-  why: 'Kubernetes’ `runAsNonRoot` cannot tell from a name that it is not root, and refuses to start the container.',
-  remediation: 'Write the UID, best above 10000.',
+  title: 'USER is a name instead of a UID',
+  why: 'Kubernetes cannot tell from a name that the user is not root: with `runAsNonRoot`, it does not start the container.',
+  remediation: 'Use a numeric UID, preferably above 10000',
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/security-context/'],
-  // Of root as the last user the other says what matters.
+  // Where the last USER is root, the other rule reports the real problem.
   mergesWith: ['DL3002', 'PS0013'],
   wrong: 'FROM node:22\nUSER node',
   right: 'FROM node:22\nUSER 1000',
@@ -23,12 +23,14 @@ export default defineRule({
       if (!word) continue;
       const [user = ''] = expandedAt(dockerfile, instruction, word).split(':');
       if (/^\d+$/.test(user.trim()) || isWindows(instruction)) continue;
-      // A variable that the build sets.
-      const set = word.variables.some(({ name }) => declarationAt(dockerfile, instruction, name));
-      if (set && user.includes('$')) continue;
+      // The build can set the variable to a UID.
+      const isDeclared = word.variables.some(({ name }) =>
+        declarationAt(dockerfile, instruction, name),
+      );
+      if (isDeclared && user.includes('$')) continue;
       report({
         at: word.range,
-        message: `USER ${word.value} is a name: write its UID.`,
+        message: `USER ${word.value} is a name instead of a UID`,
       });
     }
   },

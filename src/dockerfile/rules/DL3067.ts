@@ -6,9 +6,9 @@ export default defineRule({
   name: 'no-copy-of-root',
   severity: 'medium',
   practice: 'minimal-containers',
-  title: 'COPY --from takes the whole file system',
-  why: 'Everything of the other image comes along and replaces what is there: build tools, caches, package databases.',
-  remediation: 'Copy what is needed, or build on that image with FROM.',
+  title: 'COPY --from copies the whole file system',
+  why: 'It copies everything from the other image, including build tools, caches, and package databases, and overwrites existing files.',
+  remediation: 'Copy only the files you need, or use that image in FROM',
   references: ['https://docs.docker.com/build/building/multi-stage/'],
   wrong: 'FROM golang:1.24 AS build\nFROM debian:12\nCOPY --from=build / /',
   right: 'FROM golang:1.24 AS build\nFROM debian:12\nCOPY --from=build /app /app',
@@ -16,10 +16,10 @@ export default defineRule({
     for (const { from, sources, destination } of instructionsOf(dockerfile, 'COPY')) {
       const [source] = sources;
       if (!from || !source || !isRoot(destination?.value)) continue;
-      const whole = sources.find(({ value }) => isRoot(value) || value === '/*');
-      if (!whole) continue;
-      const message = `This copies the whole file system of ${from.value} over this one.`;
-      report({ at: whole.range, message });
+      const rootSource = sources.find(({ value }) => isRoot(value) || value === '/*');
+      if (!rootSource) continue;
+      const message = `COPY --from=${from.value} copies the whole file system`;
+      report({ at: rootSource.range, message });
     }
   },
 });

@@ -7,8 +7,8 @@ export default defineRule({
   severity: 'high',
   practice: 'maintainability',
   title: 'MAINTAINER is deprecated',
-  why: 'The instruction is deprecated; labels say who maintains an image and can be read by every tool.',
-  remediation: 'Use `LABEL org.opencontainers.image.authors="…"`.',
+  why: 'MAINTAINER is deprecated. A label holds the same information, and every tool can read it.',
+  remediation: 'Use `LABEL org.opencontainers.image.authors="…"`',
   references: ['https://docs.docker.com/reference/dockerfile/#maintainer-deprecated'],
   aliases: ['DS-0022'],
   mergesWith: ['MaintainerDeprecated'],
@@ -23,18 +23,17 @@ export default defineRule({
       const quoted = `"${value.replace(/["\\$`]/g, '\\$&')}"`;
       report({
         at: keywordWord.range,
-        message: 'MAINTAINER is deprecated.',
-        ...(!dockerfile.config.strictLabels &&
-        value !== '' &&
-        startLine === endLine &&
-        !/["\\`$]/.test(value)
-          ? {
-              fix: {
+        message: 'MAINTAINER is deprecated: use a label',
+        fix:
+          !dockerfile.config.strictLabels &&
+          value !== '' &&
+          startLine === endLine &&
+          !/["\\`$]/.test(value)
+            ? {
                 description: 'Use a label',
                 edits: [{ ...range, text: `LABEL org.opencontainers.image.authors=${quoted}` }],
-              },
-            }
-          : {}),
+              }
+            : undefined,
       });
     }
   },

@@ -8,8 +8,8 @@ export default defineRule({
   severity: 'medium',
   practice: 'minimal-containers',
   title: 'Stage uses both wget and curl',
-  why: 'One of them would do: two tools are one more package to install and to keep free of vulnerabilities.',
-  remediation: 'Use one of them throughout.',
+  why: 'One of them is enough. The other is one more package to install and to keep free of vulnerabilities.',
+  remediation: 'Use only one of them',
   references: [
     'https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages',
   ],
@@ -28,7 +28,7 @@ export default defineRule({
       const { name } = second.command;
       if (!name) continue;
       const line = first.command.range.startLine;
-      const message = `${name.value} is used here, and ${first.command.name?.value} in line ${line}: one would do.`;
+      const message = `${name.value} is used in addition to ${first.command.name?.value} in line ${line}`;
       report({ at: name.range, message });
     }
   },

@@ -8,9 +8,9 @@ export default defineRule({
   name: 'one-cmd',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'Stage has several CMD instructions',
-  why: 'Only the last one counts: whoever reads or edits an earlier one is misled.',
-  remediation: 'Keep the last one.',
+  title: 'Stage has multiple CMD instructions',
+  why: 'Only the last one takes effect, so an earlier one misleads everyone who reads or edits it.',
+  remediation: 'Keep only the last CMD',
   references: ['https://docs.docker.com/reference/dockerfile/#cmd'],
   aliases: ['DS-0016'],
   mergesWith: ['MultipleInstructionsDisallowed'],
@@ -26,11 +26,14 @@ export default defineRule({
           const fix = removalFix(dockerfile, previous, 'Remove the earlier CMD');
           report({
             at: instruction.keywordWord.range,
-            message: `The CMD in line ${startLine} has no effect: only the last one counts.`,
+            message: `CMD in line ${startLine} has no effect: only the last one counts`,
             related: [
-              { location: { path: dockerfile.path, ...range }, message: 'This one has no effect.' },
+              {
+                location: { path: dockerfile.path, ...range },
+                message: 'This CMD has no effect',
+              },
             ],
-            ...(fix ? { fix } : {}),
+            fix,
           });
         }
         previous = instruction;

@@ -9,9 +9,10 @@ export default defineRule({
   name: 'shell-instead-of-link',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'RUN replaces /bin/sh by a link',
-  why: 'Every script of the image that asks for sh gets another shell then, at run time too.',
-  remediation: 'Use `SHELL ["/bin/bash", "-c"]`, which changes the shell of RUN alone.',
+  title: 'RUN replaces /bin/sh with a link',
+  why: 'Every script in the image that uses sh then runs in a different shell, also at run time.',
+  remediation:
+    'Use `SHELL ["/bin/bash", "-c"]`, which changes the shell of RUN without replacing /bin/sh',
   references: ['https://docs.docker.com/reference/dockerfile/#shell'],
   wrong: 'FROM debian:12\nRUN ln -sf /bin/bash /bin/sh',
   right: 'FROM debian:12\nSHELL ["/bin/bash", "-c"]',
@@ -21,13 +22,13 @@ export default defineRule({
       if (!target || !link || more.length > 0 || !/^\/(?:usr\/)?bin\/sh$/.test(link.value))
         continue;
       const fix = shellFix(run, target.value);
-      const message = 'SHELL changes the shell of RUN without replacing /bin/sh.';
-      report({ at: link.range, message, ...(fix ? { fix } : {}) });
+      const message = 'RUN replaces /bin/sh: use SHELL instead';
+      report({ at: link.range, message, fix });
     }
   },
 });
 
-/** Where the RUN does nothing else, and the link leads to bash by its whole path. */
+/** Only if the RUN does nothing else and the link points to the absolute path of bash. */
 function shellFix(run: RunInstruction, target: string): Fix | undefined {
   const { commands } = run.script;
   const [first] = commands;

@@ -11,9 +11,9 @@ export default defineRule({
   severity: 'medium',
   practice: 'maintainability',
   title: 'RUN with a pipe does not set pipefail',
-  why: 'Only the last command of a pipe decides: a failed download or a wrong checksum goes unnoticed.',
+  why: 'The exit status of a pipe is that of its last command, so a failed download or a wrong checksum goes unnoticed.',
   remediation:
-    'Put `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before the RUN, or `set -o pipefail` in it.',
+    'Put `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before the RUN, or `set -o pipefail` in it',
   references: ['https://docs.docker.com/build/building/best-practices/#using-pipes'],
   aliases: ['DS-0032'],
   wrong: 'FROM debian:12\nRUN wget -qO- https://example.org | wc -l',
@@ -24,18 +24,18 @@ export default defineRule({
       const [pipeline] = run.script.pipelines;
       if (run.exec || !pipeline) continue;
       const shell = shellInForce(dockerfile, run);
-      if (!isPosixShell(shell) || (knowsPipefail(shell) && setsPipefail(shell))) continue;
+      if (!isPosixShell(shell) || (supportsPipefail(shell) && setsPipefail(shell))) continue;
       const inScript = run.script.commands.some(
         (command) =>
           (isCommand(command, 'set') || isShell(commandName(command))) &&
           setsPipefail(command.args.map((word) => word.value)),
       );
       if (inScript) continue;
-      // A lone pipe of a RUN may fail as a whole; in a longer script the option may change what the rest does.
+      // The fix is safe only if the RUN is just the pipe: in a longer script, pipefail may change the other commands.
       const [first] = run.script.commands;
       const alone = first && endOfCommands(dockerfile, run) === pipeline.end;
       const fix =
-        alone && first.start === pipeline.start && knowsPipefail(shell)
+        alone && first.start === pipeline.start && supportsPipefail(shell)
           ? {
               description: 'Set pipefail in this RUN',
               edits: [{ ...before(pipeline.range), text: 'set -o pipefail && ' }],
@@ -43,15 +43,15 @@ export default defineRule({
           : undefined;
       report({
         at: pipeline.range,
-        message: 'A failure in this pipe goes unnoticed: pipefail is not set.',
-        ...(fix ? { fix } : {}),
+        message: 'Pipe runs without pipefail, so only its last command can fail the build',
+        fix,
       });
     }
   },
 });
 
-/** Plain sh need not know the option: dash does not before 0.5.13. */
-function knowsPipefail([program = '']: readonly string[]): boolean {
+/** Plain sh may lack the option: dash has had it only since 0.5.13. */
+function supportsPipefail([program = '']: readonly string[]): boolean {
   return /(?:^|[/\\])(?:ba|z|a|k|mk)sh$/.test(program);
 }
 

@@ -7,8 +7,8 @@ export default defineRule({
   severity: 'medium',
   practice: 'maintainability',
   title: 'Two stages have the same name',
-  why: 'A use of the name means the last stage that has it; the other can only be reached by its number.',
-  remediation: 'Give each stage a name of its own.',
+  why: 'A reference to the name selects the last stage with that name. The other stage can only be selected by its index.',
+  remediation: 'Give each stage a unique name',
   references: ['https://docs.docker.com/reference/build-checks/duplicate-stage-name/'],
   mergesWith: ['DL3024'],
   wrong: 'FROM debian:12 AS build\nFROM debian:12 AS build',
@@ -18,7 +18,7 @@ export default defineRule({
     for (const { name, from } of stages) {
       if (name === undefined || !from.alias) continue;
       if (names.has(name)) {
-        const message = `Duplicate stage name '${name}': stage names should be unique.`;
+        const message = `Stage name "${name}" is used more than once`;
         report({ at: fromInstruction(from, from.alias.range), message });
       }
       names.add(name);

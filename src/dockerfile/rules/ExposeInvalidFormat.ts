@@ -9,9 +9,9 @@ export default defineRule({
   name: 'no-port-mapping-in-expose',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'EXPOSE names an address or a host port',
-  why: 'EXPOSE maps nothing: the address and the host port are ignored, and builders will refuse them.',
-  remediation: 'Name the container port only; map it when the container is started.',
+  title: 'EXPOSE contains an IP address or a host port',
+  why: 'EXPOSE does not publish ports: the address and the host port are ignored, and BuildKit will reject them in the future.',
+  remediation: 'Name only the container port, and map it when you start the container',
   references: ['https://docs.docker.com/reference/build-checks/expose-invalid-format/'],
   wrong: 'FROM debian:12\nEXPOSE 127.0.0.1:8080:80',
   right: 'FROM debian:12\nEXPOSE 80',
@@ -22,14 +22,14 @@ export default defineRule({
         const colon = value.lastIndexOf(':');
         if (!/[^:]/.test(value.slice(0, Math.max(0, colon)))) continue;
         if (value.includes('$') || portProtocol(value) === undefined) continue;
-        const plain = word.raw === value && word.end - word.start === value.length;
+        const isLiteral = word.raw === value && word.end - word.start === value.length;
         const text = value.slice(colon + 1);
         report({
           at: fromInstruction(expose, word.range),
-          message: `EXPOSE should not define an IP address or host-port mapping, found '${value}'.`,
-          ...(plain
-            ? { fix: { description: `Write ${text}`, edits: [{ ...word.range, text }] } }
-            : {}),
+          message: `EXPOSE ${value} contains an IP address or a host port`,
+          fix: isLiteral
+            ? { description: `Use ${text}`, edits: [{ ...word.range, text }] }
+            : undefined,
         });
       }
     }

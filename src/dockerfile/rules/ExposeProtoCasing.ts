@@ -9,9 +9,9 @@ export default defineRule({
   name: 'lowercase-expose-protocol',
   severity: 'info',
   practice: 'maintainability',
-  title: 'Protocol in EXPOSE is not in lower case',
-  why: 'Tools compare the protocol as it is written.',
-  remediation: 'Write `tcp`, `udp` or `sctp`.',
+  title: 'EXPOSE protocol is not lowercase',
+  why: 'Tools compare the protocol case-sensitively.',
+  remediation: 'Use `tcp`, `udp`, or `sctp`',
   references: ['https://docs.docker.com/reference/build-checks/expose-proto-casing/'],
   wrong: 'FROM debian:12\nEXPOSE 53/UDP',
   right: 'FROM debian:12\nEXPOSE 53/udp',
@@ -21,14 +21,14 @@ export default defineRule({
         const value = expandedAt(dockerfile, expose, word);
         const protocol = portProtocol(value);
         if (protocol === undefined || protocol === protocol.toLowerCase()) continue;
-        const plain = word.raw === value && word.end - word.start === value.length;
+        const isLiteral = word.raw === value && word.end - word.start === value.length;
         const text = value.slice(0, value.length - protocol.length) + protocol.toLowerCase();
         report({
           at: fromInstruction(expose, word.range),
-          message: `Protocol in EXPOSE ${value} should be lowercase.`,
-          ...(plain
-            ? { fix: { description: `Write ${text}`, edits: [{ ...word.range, text }] } }
-            : {}),
+          message: `Protocol of EXPOSE ${value} is not lowercase`,
+          fix: isLiteral
+            ? { description: `Use ${text}`, edits: [{ ...word.range, text }] }
+            : undefined,
         });
       }
     }

@@ -7,9 +7,9 @@ export default defineRule({
   name: 'from-as-casing',
   severity: 'info',
   practice: 'maintainability',
-  title: 'FROM and AS differ in case',
-  why: 'Keywords that differ in case make the stage names harder to see.',
-  remediation: 'Write `AS` in the case of `FROM`.',
+  title: 'FROM and AS use different casing',
+  why: 'Keywords in different case make the stage name harder to see.',
+  remediation: 'Write AS in the same case as FROM',
   references: ['https://docs.docker.com/reference/build-checks/from-as-casing/'],
   wrong: 'FROM debian:12 as builder',
   right: 'FROM debian:12 AS builder',
@@ -21,14 +21,14 @@ export default defineRule({
       const keyword = keywordWord.raw;
       const wanted = keyword === keyword.toLowerCase() ? 'as' : 'AS';
       if (as.raw === wanted || (keyword !== keyword.toUpperCase() && wanted === 'AS')) continue;
-      // Where FROM itself is in the wrong case, ConsistentInstructionCasing fixes both.
-      const fixed = keyword === inCase(keyword, majority);
+      // If FROM itself has the wrong case, ConsistentInstructionCasing fixes both keywords.
+      const isFromCorrect = keyword === inCase(keyword, majority);
       report({
         at: fromInstruction(from, as.range),
-        message: `'${as.raw}' and '${keyword}' keywords' casing do not match.`,
-        ...(fixed
-          ? { fix: { description: `Write ${wanted}`, edits: [{ ...as.range, text: wanted }] } }
-          : {}),
+        message: `${keyword} and ${as.raw} use different casing`,
+        fix: isFromCorrect
+          ? { description: `Use ${wanted}`, edits: [{ ...as.range, text: wanted }] }
+          : undefined,
       });
     }
   },

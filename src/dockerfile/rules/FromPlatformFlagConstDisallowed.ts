@@ -7,9 +7,9 @@ export default defineRule({
   name: 'no-constant-platform',
   severity: 'low',
   practice: 'maintainability',
-  title: 'FROM fixes the platform',
-  why: 'The stage is built for that platform whatever the build asks for: the image runs emulated or not at all elsewhere.',
-  remediation: 'Remove the flag, use `$BUILDPLATFORM`, or name the stage after the platform.',
+  title: 'FROM --platform is a constant value',
+  why: 'The stage is always built for that platform, whatever platform the build requests. Elsewhere the image runs under emulation or not at all.',
+  remediation: 'Remove the flag, use `$BUILDPLATFORM`, or include the platform in the stage name',
   references: [
     'https://docs.docker.com/reference/build-checks/from-platform-flag-const-disallowed/',
   ],
@@ -22,7 +22,7 @@ export default defineRule({
       if (!platform?.value || platform.value.includes('$')) continue;
       const parsed = parsePlatform(platform.value);
       if (!parsed || name.includes(parsed.os) || name.includes(parsed.architecture)) continue;
-      const message = `FROM --platform flag should not use constant value '${platform.value}'.`;
+      const message = `FROM --platform=${platform.value} is a constant value`;
       report({ at: fromInstruction(from, platform.range), message });
     }
   },

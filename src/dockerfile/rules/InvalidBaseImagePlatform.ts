@@ -8,10 +8,14 @@ export default defineRule({
   name: 'base-image-platform',
   severity: 'high',
   practice: 'image-security',
-  title: 'Base image is not made for the platform that is built',
-  why: 'The image runs emulated, or not at all, on the machines that it is meant for.',
-  remediation: 'Choose a base image that offers the platform.',
+  title: 'Base image does not support the target platform',
+  why: 'The image runs under emulation, or not at all, on the machines it is built for.',
+  remediation: 'Use a base image that supports the platform',
   references: ['https://docs.docker.com/reference/build-checks/'],
+  wrong:
+    '# with `--platform linux/arm64`; example.org/app supports linux/amd64\nFROM example.org/app:1',
+  right:
+    '# with `--platform linux/arm64`; debian supports linux/amd64 and linux/arm64\nFROM debian:12',
   check(dockerfile, report) {
     const { basePlatforms, targetPlatform } = dockerfile.config;
     if (!basePlatforms) return;
@@ -21,14 +25,14 @@ export default defineRule({
       const wanted = valueWord ? expandedAt(dockerfile, from, valueWord) : targetPlatform;
       const expected = wanted === undefined ? undefined : parsePlatform(wanted);
       if (!offered || offered.length === 0 || !expected) continue;
-      const fits = offered.some((platform) => {
+      const isSupported = offered.some((platform) => {
         const actual = parsePlatform(platform);
         return actual?.os === expected.os && actual.architecture === expected.architecture;
       });
-      if (fits) continue;
+      if (isSupported) continue;
       report({
         at: fromInstruction(from, from.image.range),
-        message: `Base image ${image} offers ${offered.slice(0, 8).join(', ')}, not ${wanted}.`,
+        message: `Base image "${image}" does not support ${wanted}, only ${offered.slice(0, 8).join(', ')}`,
       });
     }
   },

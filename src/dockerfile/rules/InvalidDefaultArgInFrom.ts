@@ -8,9 +8,9 @@ export default defineRule({
   name: 'valid-default-image',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'FROM names no valid image unless a build argument is given',
+  title: 'FROM is not a valid image without build arguments',
   why: 'A plain `docker build` fails, and so does every tool that reads the Dockerfile.',
-  remediation: 'Give the ARG a default, or one in place: a value behind `:-`.',
+  remediation: 'Give the ARG a default value, or add one in place after `:-`',
   references: ['https://docs.docker.com/reference/build-checks/invalid-default-arg-in-from/'],
   wrong: 'ARG VERSION\nFROM debian:$VERSION',
   right: 'ARG VERSION=12\nFROM debian:$VERSION',
@@ -24,13 +24,13 @@ export default defineRule({
       if (isImageReference(reference)) continue;
       report({
         at: fromInstruction(from, image.range),
-        message: `With default arguments ${image.raw} is the empty or invalid image name '${reference}'.`,
+        message: `With default arguments, FROM ${image.raw} is the invalid image name "${reference}"`,
       });
     }
   },
 });
 
-/** Any value of the platform's variables fits; an unknown variable is empty. */
+/** A valid value for BuildKit's platform arguments. An unknown argument is empty. */
 function platformArg(name: string): string {
   if (/^(?:BUILD|TARGET)PLATFORM$/.test(name)) return 'linux/amd64';
   if (/^(?:BUILD|TARGET)OS$/.test(name)) return 'linux';

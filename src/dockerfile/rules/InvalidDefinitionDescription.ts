@@ -8,28 +8,24 @@ export default defineRule({
   severity: 'info',
   practice: 'maintainability',
   optIn: true,
-  title: 'Comment above ARG or FROM does not begin with the name',
-  why: '`docker build --call=outline` shows the comment as a description only when it begins with the name.',
-  remediation: 'Begin the comment with the name, or put an empty line between.',
+  title: 'Comment above ARG or FROM does not start with the name',
+  why: '`docker build --call=outline` shows a comment as the description only if it starts with the name.',
+  remediation: 'Start the comment with the name, or separate it with an empty line',
   references: ['https://docs.docker.com/reference/build-checks/invalid-definition-description/'],
   wrong: '# the version to build\nARG VERSION=1\nFROM debian:12',
   right: '# VERSION the version to build\nARG VERSION=1\nFROM debian:12',
   check(dockerfile, report) {
     const check = (comments: readonly string[], keyword: string, names: string[], at: Range) => {
       const comment = comments.filter((text) => text !== '').at(-1);
-      const [example = ''] = names;
       if (comment === undefined || names.length === 0) return;
       if (names.includes(comment.split(' ')[0] ?? '')) return;
-      const shown = names.length > 1 ? '<arg_key>' : example;
-      report({
-        at,
-        message: `Comment for ${keyword} should follow the format: \`# ${shown} <description>\`.`,
-      });
+      const expected = names.map((name) => `"${name}"`).join(' or ');
+      report({ at, message: `Comment above ${keyword} does not start with ${expected}` });
     };
     const commented = new Set(dockerfile.comments.map(({ line }) => line));
     for (const instruction of instructionsOf(dockerfile, ['ARG', 'FROM'])) {
       const { comments, keyword, keywordWord, startLine } = instruction;
-      // A blank line between says that the comment is about something else.
+      // A comment that a blank line separates from the instruction does not describe it.
       if (!commented.has(startLine - 1)) continue;
       const at = keywordWord.range;
       if (instruction.keyword === 'ARG') {

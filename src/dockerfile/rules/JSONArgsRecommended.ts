@@ -9,16 +9,17 @@ export default defineRule({
   name: 'json-args-recommended',
   severity: 'medium',
   practice: 'runtime-security',
-  title: 'CMD or ENTRYPOINT of the image is in shell form',
-  why: 'The shell is process 1 then and hands no signals on: the container is killed instead of being stopped.',
-  remediation: 'Write the command as a JSON array, or state the shell with SHELL.',
+  title: 'CMD or ENTRYPOINT of the image uses the shell form',
+  why: 'The shell runs as PID 1 and does not forward signals such as SIGTERM, so the container is killed instead of stopped.',
+  remediation:
+    'Write the command as a JSON array (exec form), or set the shell explicitly with SHELL',
   references: ['https://docs.docker.com/reference/build-checks/json-args-recommended/'],
   mergesWith: ['DL3025'],
   wrong: 'FROM debian:12\nCMD my-app start',
   right: 'FROM debian:12\nCMD ["my-app", "start"]',
   check({ stages }, report) {
     for (const stage of stages) {
-      // Only the last CMD and the last ENTRYPOINT of a stage count.
+      // Only the last CMD and the last ENTRYPOINT of a stage take effect.
       for (const keyword of ['CMD', 'ENTRYPOINT'] as const) {
         const instruction = instructionsOf(stage, keyword).at(-1);
         const [command] = instruction?.args ?? [];
@@ -27,7 +28,7 @@ export default defineRule({
         report({
           at: fromInstruction(instruction, command.range),
           ...shellFormOf(instruction),
-          ...(fix ? { fix } : {}),
+          fix,
         });
       }
     }

@@ -9,9 +9,9 @@ export default defineRule({
   name: 'no-legacy-key-value',
   severity: 'low',
   practice: 'maintainability',
-  title: 'ENV or LABEL separates key and value by a blank',
-  why: 'In this old form everything behind the key is the value, so that a second pair on the line is silently swallowed.',
-  remediation: 'Write `KEY=value`, with quotes where the value has blanks.',
+  title: 'ENV or LABEL separates key and value with a space',
+  why: 'In this legacy format everything after the key is the value, so a second pair on the line silently becomes part of it.',
+  remediation: 'Use `KEY=value`, with quotes if the value contains spaces',
   references: ['https://docs.docker.com/reference/build-checks/legacy-key-value-format/'],
   wrong: 'FROM debian:12\nENV GREETING hello world',
   right: 'FROM debian:12\nENV GREETING="hello world"',
@@ -23,24 +23,24 @@ export default defineRule({
         const fix = keyEqualsValue(dockerfile, pair);
         report({
           at: fromInstruction(instruction, pair.range),
-          message: `"${keyword} key=value" should be used instead of "${keyword} key value".`,
-          ...(fix ? { fix } : {}),
+          message: `${keyword} uses the legacy format "key value" instead of "key=value"`,
+          fix,
         });
       }
     }
   },
 });
 
-/** The edit that means the same; none where the old form's reading is likely not what was meant. */
+/** The equivalent edit. Undefined if the legacy reading of the line is probably not what the author meant. */
 function keyEqualsValue(
   { source, escapeToken }: LintSubject,
   { key, value }: Pair,
 ): Fix | undefined {
   if (!value || !/^[\w.\-/]+$/.test(key.raw) || value.raw.startsWith('=')) return undefined;
-  // The value continues in further lines: maybe further pairs that the old form swallows.
+  // A value that continues on more lines may contain pairs that the legacy format makes part of the value.
   const between = source.text.slice(key.end, value.start);
-  const written = source.text.slice(value.start, value.end);
-  if (/[^ \t]/.test(between) || written.includes('\n')) return undefined;
+  const valueText = source.text.slice(value.start, value.end);
+  if (/[^ \t]/.test(between) || valueText.includes('\n')) return undefined;
   const words = quotedWords(value.raw, 0, value.raw.length, escapeToken);
   const [only] = words;
   const isOneWord = words.length === 1 && only?.raw === value.raw;
@@ -55,7 +55,7 @@ function keyEqualsValue(
     endColumn: column,
   });
   return {
-    description: 'Write key=value',
+    description: 'Use key=value',
     edits: [
       {
         startLine: key.range.endLine,

@@ -7,16 +7,15 @@ export default defineRule({
   severity: 'low',
   practice: 'maintainability',
   title: 'MAINTAINER is deprecated',
-  why: 'The instruction may go; labels say who maintains an image and can be read by every tool.',
-  remediation: 'Use `LABEL org.opencontainers.image.authors="…"`.',
+  why: 'MAINTAINER may be removed. A label holds the same information, and every tool can read it.',
+  remediation: 'Use `LABEL org.opencontainers.image.authors="…"`',
   references: ['https://docs.docker.com/reference/build-checks/maintainer-deprecated/'],
   mergesWith: ['DL4000'],
   wrong: 'FROM debian:12\nMAINTAINER Jane Doe <jane@example.org>',
   right: 'FROM debian:12\nLABEL org.opencontainers.image.authors="Jane Doe <jane@example.org>"',
   check(dockerfile, report) {
     for (const { keywordWord } of instructionsOf(dockerfile, 'MAINTAINER')) {
-      const message = 'MAINTAINER is deprecated in favor of a label.';
-      report({ at: keywordWord.range, message });
+      report({ at: keywordWord.range, message: 'MAINTAINER is deprecated: use a label' });
     }
   },
 });

@@ -6,9 +6,9 @@ export default defineRule({
   name: 'no-overridden-instruction',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'A later instruction of the stage replaces this one',
-  why: 'Only the last CMD, ENTRYPOINT and HEALTHCHECK of a stage count: this one has no effect.',
-  remediation: 'Remove the instruction that is replaced.',
+  title: 'Instruction is overridden by a later one in the stage',
+  why: 'Only the last CMD, ENTRYPOINT, and HEALTHCHECK of a stage take effect.',
+  remediation: 'Remove the instruction that has no effect',
   references: ['https://docs.docker.com/reference/build-checks/multiple-instructions-disallowed/'],
   mergesWith: ['DL3012', 'DL4003', 'DL4004'],
   wrong: 'FROM debian:12\nCMD ["app"]\nCMD ["app", "--debug"]',
@@ -19,7 +19,7 @@ export default defineRule({
         for (const { keywordWord } of instructionsOf(stage, keyword).slice(0, -1)) {
           report({
             at: keywordWord.range,
-            message: `This ${keyword} has no effect: only the last one of a stage is used.`,
+            message: `${keyword} has no effect: only the last one in a stage is used`,
           });
         }
       }

@@ -7,8 +7,8 @@ export default defineRule({
   severity: 'low',
   practice: 'maintainability',
   title: 'Empty line inside a continued instruction',
-  why: 'Builders will refuse it in a future release, and it looks like the end of the instruction.',
-  remediation: 'Remove the empty line, or make it a comment.',
+  why: 'BuildKit will reject it in a future release, and it looks like the end of the instruction.',
+  remediation: 'Remove the empty line, or turn it into a comment',
   references: ['https://docs.docker.com/reference/build-checks/no-empty-continuation/'],
   wrong: 'FROM debian:12\nRUN make && \\\n\n  make install',
   right: 'FROM debian:12\nRUN make && \\\n  make install',
@@ -17,7 +17,7 @@ export default defineRule({
     for (const { emptyLines, heredocs, startLine, endLine } of dockerfile.instructions) {
       const [first] = emptyLines;
       if (first === undefined) continue;
-      // BuildKit names the instruction's last line, heredocs not counted.
+      // BuildKit reports the last line of the instruction, heredocs not counted.
       const body = heredocs[0]?.bodyRange.startLine ?? endLine + 1;
       const line = Math.max(startLine, body - 1);
       const start = source.lineStarts[line - 1] ?? 0;
@@ -26,14 +26,14 @@ export default defineRule({
       const indent = text.length - text.trimStart().length;
       report({
         at: source.range(start + indent, start + Math.max(indent, text.trimEnd().length)),
-        message: `Empty continuation line${emptyLines.length > 1 ? 's' : ''} ${emptyLines.slice(0, 5).join(', ')}.`,
+        message: `Continued instruction contains an empty line: ${emptyLines.slice(0, 5).join(', ')}`,
         related: [
           {
             location: {
               path,
               ...source.range(source.lineStarts[first - 1] ?? 0, source.lineStarts[first - 1] ?? 0),
             },
-            message: 'The empty line',
+            message: 'Empty line',
           },
         ],
         fix: { description: 'Remove the empty lines', edits: emptyLines.map(withoutLine) },

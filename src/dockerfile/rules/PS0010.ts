@@ -8,9 +8,9 @@ export default defineRule({
   name: 'no-ssh-port',
   severity: 'medium',
   practice: 'runtime-security',
-  title: 'Image offers SSH',
-  why: 'A login server in a container is one more way in, and one more program with its own users and keys to guard.',
-  remediation: 'Remove port 22 and the server; use `docker exec` or `kubectl exec`.',
+  title: 'SSH port is exposed',
+  why: 'An SSH server in a container is one more way in, and one more program with users and keys to protect.',
+  remediation: 'Remove port 22 and the SSH server, and use `docker exec` or `kubectl exec`',
   references: ['https://docs.docker.com/reference/cli/docker/container/exec/'],
   aliases: ['DS-0004'],
   wrong: 'FROM debian:12\nEXPOSE 22',
@@ -20,7 +20,7 @@ export default defineRule({
       for (const word of expose.args) {
         const ports = containerPorts(expandedAt(dockerfile, expose, word));
         if (!ports || ports.from > SSH || ports.to < SSH) continue;
-        report({ at: word.range, message: 'Port 22 (SSH) should not be exposed.' });
+        report({ at: word.range, message: 'SSH port 22 is exposed' });
       }
     }
   },

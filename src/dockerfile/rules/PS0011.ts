@@ -7,9 +7,9 @@ export default defineRule({
   name: 'no-update-alone',
   severity: 'medium',
   practice: 'image-security',
-  title: 'Package lists are updated in a RUN of their own',
-  why: 'The layer with the lists is cached: a later RUN installs from lists that are months old, without their security fixes, or fails.',
-  remediation: 'Update and install in one RUN: `apt-get update && apt-get install …`.',
+  title: 'Package lists are updated in a separate RUN',
+  why: 'The layer with the lists is cached. A later RUN installs outdated packages without their security fixes, or fails.',
+  remediation: 'Update and install in the same RUN: `apt-get update && apt-get install …`',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   aliases: ['DS-0017'],
   wrong: 'FROM debian:12\nRUN apt-get update\nRUN apt-get install -y --no-install-recommends curl',
@@ -20,7 +20,7 @@ export default defineRule({
       const commands = run.script.commands.flatMap((command) => packageCommand(command) ?? []);
       const last = new Map<string, number>();
       commands.forEach(({ manager, action, verb }, i) => {
-        // For dnf and zypper `update` upgrades; `upgrade` says that it is meant.
+        // `update` of dnf and zypper upgrades packages. Only `upgrade` shows that this is intended.
         const installs = action === 'install' || (action === 'upgrade' && !isUpdate(verb.value));
         if (installs) last.set(manager, i);
       });
@@ -33,7 +33,7 @@ export default defineRule({
         reported.add(manager);
         report({
           at: verb.range,
-          message: `The ${manager} ${verb.value} is not followed by an install in the same RUN.`,
+          message: `${manager} ${verb.value} is not followed by an install in the same RUN`,
         });
       });
     }

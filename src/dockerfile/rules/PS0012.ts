@@ -7,9 +7,9 @@ export default defineRule({
   name: 'no-workdir-in-system-folder',
   severity: 'high',
   practice: 'runtime-security',
-  title: 'WORKDIR lies in a folder of the kernel or the boot loader',
-  why: 'A working directory such as /proc/self/fd/8 has let containers out to the host (CVE-2024-21626), and nothing that is written there stays.',
-  remediation: 'Work in a folder of your own: `WORKDIR /app`.',
+  title: 'WORKDIR is in a system directory',
+  why: 'A working directory such as /proc/self/fd/8 has allowed container escapes (CVE-2024-21626), and files written there do not persist.',
+  remediation: 'Use a directory of the application: `WORKDIR /app`',
   references: ['https://nvd.nist.gov/vuln/detail/CVE-2024-21626'],
   aliases: ['DS-0030'],
   wrong: 'FROM debian:12\nWORKDIR /proc/self/fd/8',
@@ -19,7 +19,7 @@ export default defineRule({
       for (const word of workdir.args) {
         const path = expandedAt(dockerfile, workdir, word);
         if (!SYSTEM.test(path)) continue;
-        report({ at: word.range, message: `WORKDIR ${path} lies in a system folder.` });
+        report({ at: word.range, message: `WORKDIR ${path} is in a system directory` });
       }
     }
   },

@@ -7,9 +7,9 @@ export default defineRule({
   name: 'non-root-user',
   severity: 'medium',
   practice: 'runtime-security',
-  title: 'The image runs as root',
-  why: 'Whoever breaks into the program is root in the container, one flaw of the kernel or one mount away from the host.',
-  remediation: 'End the last stage with a `USER` that is not root, best by number: `USER 10001`.',
+  title: 'Image runs as root',
+  why: 'An attacker who takes over the process is root in the container: one kernel vulnerability or one mount is enough to reach the host.',
+  remediation: 'End the last stage with a `USER` that is not root, preferably a UID: `USER 10001`',
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   aliases: ['DS-0002'],
   tags: ['cis:4.1'],
@@ -25,24 +25,24 @@ export default defineRule({
     if (user && word) {
       const name = expandedAt(dockerfile, user, word);
       if (!/^(?:root|0+)(?::.*)?$/.test(name)) return;
-      report({ at: word.range, message: `The image runs as root: its last USER is ${name}.` });
+      report({ at: word.range, message: `Image runs as root: its last USER is ${name}` });
     } else if (!user && !isUnprivileged(stages)) {
+      const isFromScratch = stages.at(-1)?.image === 'scratch';
       report({
         at: stage.from.image.range,
-        ...(stages.at(-1)?.image === 'scratch'
-          ? { message: 'The image runs as root: there is no USER.' }
-          : {
-              // The base image may set one.
-              confidence: 'medium',
-              message:
-                'The image runs as root unless its base image sets a user: there is no USER.',
-            }),
+        confidence: isFromScratch ? 'high' : 'medium',
+        message: isFromScratch
+          ? 'Image runs as root: no USER is set'
+          : 'Image runs as root unless its base image sets a USER',
       });
     }
   },
 });
 
-/** Images whose names promise a user of their own, Windows, which has no root, and files without a program. */
+/**
+ * Whether an image without USER does not run as root: its name promises an unprivileged user, it is a Windows image,
+ * or it has only files and no program to start.
+ */
 export function isUnprivileged(stages: readonly Stage[]): boolean {
   const image = stages.at(-1)?.image ?? '';
   if (

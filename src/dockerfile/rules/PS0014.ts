@@ -9,10 +9,10 @@ export default defineRule({
   name: 'no-secret-in-final-image',
   severity: 'high',
   practice: 'secrets',
-  title: 'The final image is built with a secret in ARG or ENV',
-  why: 'Whoever can pull the image reads the value with `docker history` or `docker inspect`.',
+  title: 'Secret in ARG or ENV of the final image',
+  why: 'Everyone who can pull the image can read the value with `docker history` or `docker inspect`.',
   remediation:
-    'Use `RUN --mount=type=secret` in the build, and give the container its secrets when it starts.',
+    'Use `RUN --mount=type=secret` in the build, and pass secrets to the container when it starts',
   references: ['https://docs.docker.com/build/building/secrets/'],
   aliases: ['DS-0031'],
   mergesWith: ['DL3064', 'SecretsUsedInArgOrEnv'],
@@ -23,12 +23,12 @@ export default defineRule({
     for (const stage of last ? lineage(last) : []) {
       for (const instruction of instructionsOf(stage, ['ARG', 'ENV'])) {
         for (const { key, value } of instruction.pairs) {
-          // An empty ENV declares the name for the run time.
+          // An empty ENV only declares the name of a variable that is set at run time.
           if (instruction.keyword === 'ENV' && (value?.value ?? '') === '') continue;
           if (!isSecretName(key.value)) continue;
           report({
             at: fromInstruction(instruction, key.range),
-            message: `The value of ${instruction.keyword} ${key.value} stays readable in the image.`,
+            message: `Value of ${instruction.keyword} ${key.value} can be read from the image`,
           });
         }
       }

@@ -9,10 +9,10 @@ export default defineRule({
   name: 'no-hard-coded-secret',
   severity: 'critical',
   practice: 'secrets',
-  title: 'A credential is written in the Dockerfile',
-  why: 'Everybody who can read the repository or pull the image has it, and taking it out later does not take it back.',
+  title: 'Hard-coded credential in the Dockerfile',
+  why: 'Everyone who can read the repository or pull the image has the credential, and removing it later does not revoke it.',
   remediation:
-    'Revoke it, and pass a new one with `RUN --mount=type=secret` or when the container starts.',
+    'Revoke the credential, and pass a new one with `RUN --mount=type=secret` or when the container starts',
   references: ['https://docs.docker.com/build/building/secrets/'],
   wrong: 'FROM node:22\nRUN npm config set registry https://bot:s3cr3tpass@npm.acme.dev/',
   right: 'FROM node:22\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci',
@@ -22,7 +22,7 @@ export default defineRule({
       for (const secret of secretValues(source.text.slice(start, end))) {
         report({
           at: source.range(start + secret.start, start + secret.end),
-          message: `This looks like ${secret.what}.`,
+          message: `Hard-coded credential: this looks like ${secret.what}`,
         });
       }
     }
@@ -36,7 +36,7 @@ export default defineRule({
           at: value.range,
           severity: 'high',
           confidence: 'medium',
-          message: `The value of ${key.value} looks like a real secret.`,
+          message: `Value of ${key.value} looks like a hard-coded secret`,
         });
       }
     }
@@ -48,7 +48,7 @@ export default defineRule({
           echo && operands(echo).find(({ value, literal }) => literal && LOGIN.test(value));
         if (!word || elements.some((command) => command && hasFlag(command, '-e', '--encrypted')))
           continue;
-        const message = 'The password of a user of the image is written here.';
+        const message = 'Password of a user account is hard-coded';
         report({ at: word.range, severity: 'high', message });
       }
     }

@@ -9,10 +9,10 @@ export default defineRule({
   name: 'no-copied-secret-file',
   severity: 'high',
   practice: 'secrets',
-  title: 'A file with credentials is copied into the image',
-  why: 'The file is in a layer for everybody who can pull the image, even when a later instruction deletes it.',
+  title: 'Credential file is copied into the image',
+  why: 'Everyone who can pull the image can read the file from its layer, even if a later instruction deletes it.',
   remediation:
-    'Mount it for the one RUN that needs it, `RUN --mount=type=secret,id=…`, and list it in .dockerignore.',
+    'Mount the file only for the RUN that needs it (`RUN --mount=type=secret,id=…`), and list it in .dockerignore',
   references: ['https://docs.docker.com/build/building/secrets/'],
   aliases: ['DS-0031'],
   mergesWith: ['SecretsUsedInArgOrEnv'],
@@ -30,20 +30,20 @@ export default defineRule({
         if (what === undefined || ignore?.ignores(path)) continue;
         report({
           at: word.range,
-          message: `${path} is ${what}: it would be readable in the image.`,
+          message: `"${path}" is ${what} and is copied into the image`,
         });
       }
       const [variable] = copy.destination?.variables ?? [];
       if (variable && copy.sources.length === 1 && SECRET_FILES.has(variable.name)) {
         const at = copy.destination?.range ?? copy.range;
-        report({ at, message: `The file that $${variable.name} names holds credentials.` });
+        report({ at, message: `Credential file $${variable.name} is copied into the image` });
       }
     }
     checkVariables(dockerfile, report);
   },
 });
 
-/** Variables that hold the path of a file with credentials. */
+/** Variables with the path of a credential file. */
 const SECRET_FILES = new Set([
   'AWS_CONFIG_FILE',
   'AWS_SHARED_CREDENTIALS_FILE',
@@ -55,13 +55,13 @@ const SECRET_FILES = new Set([
   'PGPASSFILE',
 ]);
 
-/** Such a variable that points below a folder that is copied into the final image. */
+/** Reports such a variable if its path is inside a directory that is copied into the final image. */
 function checkVariables(dockerfile: LintSubject, report: (observation: Observation) => void): void {
   const last = dockerfile.stages.at(-1);
   const stages = last ? lineage(last) : [];
   const folders = stages.flatMap((stage) =>
     instructionsOf(stage, ['ADD', 'COPY']).flatMap(({ destination }) =>
-      destination ? [normal(destination.value)] : [],
+      destination ? [normalizedPath(destination.value)] : [],
     ),
   );
   const isCopied = (path: string) =>
@@ -70,19 +70,19 @@ function checkVariables(dockerfile: LintSubject, report: (observation: Observati
     for (const instruction of instructionsOf(stage, ['ARG', 'ENV'])) {
       for (const { key, value } of instruction.pairs) {
         if (!value || !SECRET_FILES.has(key.value)) continue;
-        const path = normal(expandedAt(dockerfile, instruction, value));
+        const path = normalizedPath(expandedAt(dockerfile, instruction, value));
         if (path === '' || path.includes('$') || !isCopied(path)) continue;
         report({
           at: key.range,
-          message: `${key.value} names a file that is copied into the image.`,
+          message: `${key.value} points to a credential file that is copied into the image`,
         });
       }
     }
   }
 }
 
-/** `/app/`, `./app` and `app` are the same to a guess about the working directory. */
-function normal(path: string): string {
+/** `/app/`, `./app`, and `app` count as equal, because the working directory is not known. */
+function normalizedPath(path: string): string {
   return path.replace(/^(?:\.?\/)+|\/+$/g, '');
 }
 
@@ -91,22 +91,22 @@ function secretFile(path: string): string | undefined {
   const tail = path.toLowerCase().replace(/\/+$/, '').split('/').slice(-2).join('/');
   if (/(?:example|sample|template|dist|test|dummy|default)/.test(name)) return undefined;
   if (/^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/.test(name)) return 'a private SSH key';
-  if (/\.(?:key|ppk|pfx|p12|jks|keystore|kdbx)$/.test(name)) return 'a private key or a key store';
+  if (/\.(?:key|ppk|pfx|p12|jks|keystore|kdbx)$/.test(name)) return 'a private key or keystore';
   if (/^\.env(?:\.(?:local|production|prod|staging|development|dev))*$/.test(name)) {
-    return 'a file of environment variables, which mostly holds secrets';
+    return 'an environment file, which usually contains secrets';
   }
   if (
     /(?:^|\/)(?:\.aws\/credentials|\.docker\/config\.json|\.kube\/config|\.gem\/credentials|\.cargo\/credentials(?:\.toml)?|\.m2\/settings\.xml)$/.test(
       tail,
     )
   ) {
-    return 'a file of credentials';
+    return 'a credential file';
   }
   if (/^(?:\.ssh|\.aws|\.gnupg|\.kube|\.docker)$/.test(tail.split('/').at(-1) ?? ''))
-    return 'a folder of credentials';
+    return 'a credential directory';
   return CREDENTIAL_FILES.has(name) ||
     /^service[-_]?account.*\.json$|^.*\.tfstate(?:\.backup)?$/.test(name)
-    ? 'a file of credentials'
+    ? 'a credential file'
     : undefined;
 }
 

@@ -7,10 +7,10 @@ export default defineRule({
   name: 'healthcheck',
   severity: 'info',
   practice: 'denial-of-service',
-  title: 'The image has no HEALTHCHECK',
-  why: 'A program that hangs looks like one that runs: nothing restarts it. (Kubernetes has its own probes and does not read HEALTHCHECK.)',
+  title: 'Image has no HEALTHCHECK',
+  why: 'Without a health check, a program that hangs looks healthy and is not restarted. Kubernetes uses its own probes and ignores HEALTHCHECK.',
   remediation:
-    'Add a HEALTHCHECK that asks the program itself, or `HEALTHCHECK NONE` where something else looks after it.',
+    'Add a HEALTHCHECK that queries the program, or `HEALTHCHECK NONE` if something else monitors it',
   references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
   aliases: ['DS-0026'],
   tags: ['cis:4.6'],
@@ -22,9 +22,9 @@ export default defineRule({
     if (!stage) return;
     const chain = lineage(stage);
     if (chain.some((one) => instructionsOf(one, 'HEALTHCHECK').length > 0)) return;
-    // Files without a program: there is nothing to ask.
+    // An image with only files has no program to check.
     const starts = chain.some((one) => instructionsOf(one, ['CMD', 'ENTRYPOINT']).length > 0);
     if (chain.at(-1)?.image === 'scratch' && !starts) return;
-    report({ at: stage.from.image.range, message: 'The image has no HEALTHCHECK.' });
+    report({ at: stage.from.image.range, message: 'Image has no HEALTHCHECK' });
   },
 });

@@ -8,9 +8,9 @@ export default defineRule({
   name: 'no-dist-upgrade',
   severity: 'medium',
   practice: 'image-security',
-  title: 'The whole distribution is upgraded in a RUN',
-  why: 'dist-upgrade may install and remove packages at will, so that the image is no longer the base image that was chosen and checked.',
-  remediation: 'Take a newer base image; `apt-get upgrade` for security fixes in between.',
+  title: 'apt-get dist-upgrade upgrades the whole distribution',
+  why: 'dist-upgrade can install and remove any package, so the result is no longer the base image that was chosen and reviewed.',
+  remediation: 'Use a newer base image, and `apt-get upgrade` for security fixes in between',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   aliases: ['DS-0024'],
   wrong: 'FROM debian:11\nRUN apt-get update && apt-get dist-upgrade -y',
@@ -24,7 +24,7 @@ export default defineRule({
           isCommand(command, 'apt-get', 'apt', 'aptitude') &&
           isSubcommand(command, ['dist-upgrade', 'full-upgrade'], ['-o', '-t', '-c']);
         if (verb && upgrades) {
-          report({ at: verb.range, message: `${verb.value} upgrades the whole distribution.` });
+          report({ at: verb.range, message: `${verb.value} upgrades the whole distribution` });
         }
       }
     }

@@ -8,9 +8,9 @@ export default defineRule({
   name: 'clean-zypper-cache',
   severity: 'low',
   practice: 'minimal-containers',
-  title: 'zypper leaves its cache in the layer',
-  why: 'Package lists and downloads make the image larger and serve nobody who runs it.',
-  remediation: 'End the same RUN with `zypper clean --all`.',
+  title: 'zypper cache stays in the image',
+  why: 'Package lists and downloads make the image larger and are not needed at run time.',
+  remediation: 'End the same RUN with `zypper clean --all`',
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   aliases: ['DS-0020'],
   mergesWith: ['DL3036'],
@@ -25,13 +25,13 @@ export default defineRule({
       const commands = run.script.commands.flatMap((command) => packageCommand(command) ?? []);
       const zypper = commands.filter(({ manager }) => manager === 'zypper');
       const clean = zypper.findLastIndex(({ action }) => action === 'clean');
-      const open = zypper.slice(clean + 1).find(({ action }) => action !== 'update');
-      if (!open || /rm\s[^&|;]*\/var\/cache\/zypp/.test(run.script.text)) continue;
+      const uncleaned = zypper.slice(clean + 1).find(({ action }) => action !== 'update');
+      if (!uncleaned || /rm\s[^&|;]*\/var\/cache\/zypp/.test(run.script.text)) continue;
       const fix = appendFix(dockerfile, run, 'zypper clean --all');
       report({
-        at: open.verb.range,
-        message: `zypper ${open.verb.value} leaves its cache in the layer.`,
-        ...(fix ? { fix } : {}),
+        at: uncleaned.verb.range,
+        message: `zypper ${uncleaned.verb.value} leaves its cache in the layer`,
+        fix,
       });
     }
   },

@@ -6,16 +6,16 @@ export default defineRule({
   name: 'no-floating-base-image',
   severity: 'medium',
   practice: 'image-security',
-  title: 'Base image is whatever is the latest',
-  why: 'With the arguments that the file gives, the image has no version: two builds of one commit differ, and a bad release is built on at once.',
-  remediation: 'Name a version in the default of the ARG or in FROM, best with a digest.',
+  title: 'Base image is not pinned to a version',
+  why: 'With the default arguments the image has no version: two builds of the same commit can differ, and a bad release is used at once.',
+  remediation: 'Set a version in FROM or in the default value of the ARG, preferably with a digest',
   references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
   aliases: ['DS-0001'],
   mergesWith: ['DL3006', 'DL3007'],
   wrong: 'ARG TAG=latest\nFROM debian:$TAG',
   right: 'ARG TAG=12\nFROM debian:$TAG',
   check(dockerfile, report) {
-    // An ARG below a FROM has no effect on the next, but says what is meant.
+    // An ARG after a FROM has no effect on the next FROM, but shows the intended value.
     const defaults = new Map<string, string>();
     const names = new Set<string>();
     for (const instruction of dockerfile.instructions) {
@@ -33,15 +33,15 @@ export default defineRule({
       if (stage?.name !== undefined) names.add(stage.name);
       if (stage?.parent || image.raw === '') continue;
       const reference = image.expand((name) => defaults.get(name) ?? '');
-      // Nothing but variables that a build argument must give.
+      // The image consists of variables that only a build argument can set.
       if (reference === '' || reference === 'scratch') continue;
       const { tag, digest } = splitReference(reference);
       if (digest !== undefined || (tag !== undefined && tag !== 'latest')) continue;
       if (names.has(reference.toLowerCase())) continue;
       const message =
         tag === undefined
-          ? `Base image ${reference} has no tag.`
-          : `Base image ${reference} is not pinned to a version.`;
+          ? `Base image "${reference}" has no tag`
+          : `Base image "${reference}" uses the mutable tag latest`;
       report({ at: image.range, message });
     }
   },

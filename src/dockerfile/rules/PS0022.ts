@@ -7,9 +7,9 @@ export default defineRule({
   name: 'checksum-of-download',
   severity: 'medium',
   practice: 'image-security',
-  title: 'ADD downloads a file without checking it',
-  why: 'Whatever the server sends that day ends up in the image: a broken or replaced file is not noticed.',
-  remediation: 'Add `--checksum=sha256:…`.',
+  title: 'ADD downloads a file without a checksum',
+  why: 'The image contains whatever the server sends that day, so a corrupted or replaced file goes unnoticed.',
+  remediation: 'Add `--checksum=sha256:…`',
   references: ['https://docs.docker.com/reference/dockerfile/#add---checksum'],
   wrong: 'FROM debian:12\nADD https://example.org/tool.tar.gz /opt/',
   right:
@@ -20,18 +20,18 @@ export default defineRule({
       for (const word of add.sources) {
         const url = expandedAt(dockerfile, add, word);
         if (!/^https?:\/\//i.test(url) || isGit(url)) continue;
-        const plain = /^http:/i.test(url) ? ', over a connection that anybody can change' : '';
+        const unencrypted = /^http:/i.test(url);
         report({
           at: word.range,
-          ...(plain ? { severity: 'high' } : {}),
-          message: `${url} is downloaded without a checksum${plain}.`,
+          severity: unencrypted ? 'high' : undefined,
+          message: `"${url}" is downloaded without a checksum${unencrypted ? ' over unencrypted HTTP' : ''}`,
         });
       }
     }
   },
 });
 
-/** A repository is fetched by git, which checks what it gets. */
+/** Git verifies the content of a repository that it clones. */
 function isGit(url: string): boolean {
   return /\.git(?:[#?].*)?$/i.test(url);
 }

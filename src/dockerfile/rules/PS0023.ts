@@ -10,9 +10,9 @@ export default defineRule({
   name: 'no-pipe-to-interpreter',
   severity: 'high',
   practice: 'image-security',
-  title: 'A download is run without being looked at',
-  why: 'Whoever controls the server, or the way to it, runs what they like in the build; and half a download runs as well.',
-  remediation: 'Download a fixed version to a file, check its checksum or signature, then run it.',
+  title: 'Downloaded script runs without verification',
+  why: 'Anyone who controls the server or the connection can run any command in the build. A script that was only partly downloaded runs as well.',
+  remediation: 'Download a fixed version to a file, verify its checksum or signature, then run it',
   references: ['https://docs.docker.com/build/building/best-practices/#add-or-copy'],
   wrong: 'FROM debian:12\nRUN curl -fsSL https://example.org/install.sh | sh',
   right:
@@ -21,11 +21,11 @@ export default defineRule({
     if (!/curl|wget|fetch|aria2c|http/.test(dockerfile.text)) return;
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
       const { commands, pipelines } = run.script;
-      const seen = new Set<number>();
-      const found = (at: Range, start: number, command: ShellCommand) => {
-        if (seen.has(start)) return;
-        seen.add(start);
-        const message = `What is downloaded goes straight to ${commandName(command)}.`;
+      const reported = new Set<number>();
+      const reportOnce = (at: Range, start: number, command: ShellCommand) => {
+        if (reported.has(start)) return;
+        reported.add(start);
+        const message = `Downloaded script goes straight to ${commandName(command)} without verification`;
         report({ at, message });
       };
       const wrapped = new Map<ShellCommand, ShellCommand>();
@@ -39,11 +39,11 @@ export default defineRule({
           .slice(from + 1)
           .map((command) => command && innermost(command, wrapped))
           .find((command) => command && runsInput(command));
-        if (to) found(range, start, to);
+        if (to) reportOnce(range, start, to);
       }
-      // `sh -c "$(curl …)"`, `eval "$(curl …)"`, `bash <(curl …)`: a download inside a word of an interpreter.
+      // `sh -c "$(curl …)"`, `eval "$(curl …)"`, `bash <(curl …)`: a download inside an argument of an interpreter.
       const scripts = commands
-        .filter(runsWords)
+        .filter(runsArguments)
         .flatMap((runner) =>
           runner.args.flatMap(({ start, end, raw }) =>
             /^["']?(?:\$\(|`|<\()/.test(raw) ? [{ start, end, runner }] : [],
@@ -55,13 +55,13 @@ export default defineRule({
         if (!download.substituted || !isDownload(download)) continue;
         const script = scripts[lastAtOrBefore(starts, download.start)];
         if (!script || script.start > download.start || script.end < download.end) continue;
-        found(script.runner.range, script.runner.start, script.runner);
+        reportOnce(script.runner.range, script.runner.start, script.runner);
       }
     }
   },
 });
 
-/** The command that sudo, env and the like run in the end. */
+/** The command that sudo, env, and similar wrappers finally run. */
 function innermost(
   command: ShellCommand,
   inner: ReadonlyMap<ShellCommand, ShellCommand>,
@@ -93,8 +93,8 @@ function runsInput(command: ShellCommand): boolean {
   return words.length === 0 || words[0] === '-' || words[0] === '/dev/stdin';
 }
 
-/** Whether the command runs a script that is given as a word. */
-function runsWords(command: ShellCommand): boolean {
+/** Whether the command runs a script that is given as an argument. */
+function runsArguments(command: ShellCommand): boolean {
   return (
     isShell(command) ||
     isCommand(command, 'eval', 'source', '.') ||

@@ -9,10 +9,10 @@ export default defineRule({
   name: 'no-tls-verification-off',
   severity: 'high',
   practice: 'image-security',
-  title: 'The server is not verified',
-  why: 'Anybody on the way can answer in its place: what is downloaded is theirs, and so are the credentials that are sent.',
+  title: 'TLS certificate verification is disabled',
+  why: 'An attacker on the network can impersonate the server, replace downloads, and read the credentials that are sent.',
   remediation:
-    'Install `ca-certificates`, or add the certificate of your own authority to the trusted ones.',
+    'Install `ca-certificates`, or add your own certificate authority to the trusted ones',
   references: ['https://cwe.mitre.org/data/definitions/295.html'],
   wrong: 'FROM debian:12\nRUN curl -k -o tool https://example.org/tool',
   right: 'FROM debian:12\nRUN curl -fsSL -o tool https://example.org/tool',
@@ -23,35 +23,35 @@ export default defineRule({
       )
     )
       return;
-    const variable = (name: string, value: string) =>
+    const isDisabling = (name: string, value: string) =>
       VARIABLES.get(name.toUpperCase())?.test(value);
-    const off = (at: Range, name: string) =>
-      report({ at, message: `${name} switches the verification of servers off.` });
-    // A health check asks the container itself.
+    const reportVariable = (at: Range, name: string) =>
+      report({ at, message: `${name} disables TLS certificate verification` });
+    // HEALTHCHECK is left out: it connects to the container itself.
     const keywords = ['RUN', 'CMD', 'ENTRYPOINT'] as const;
     for (const { script } of instructionsOf(dockerfile, keywords, { onbuild: true })) {
       for (const command of script.commands) {
         if (isLocal(command)) continue;
-        const how = unverified(command);
-        if (how !== undefined) {
+        const option = disablingOption(command);
+        if (option !== undefined) {
           report({
             at: command.range,
-            message: `${commandName(command)} does not verify the server (${how}).`,
+            message: `${commandName(command)} does not verify the TLS certificate (${option})`,
           });
         }
         for (const { name, value, range } of command.assignments) {
-          if (variable(name, value?.value ?? '')) off(range, name);
+          if (isDisabling(name, value?.value ?? '')) reportVariable(range, name);
         }
         if (!isCommand(command, 'export')) continue;
         for (const word of command.args) {
           const [name = '', ...value] = word.value.split('=');
-          if (variable(name, value.join('='))) off(word.range, name);
+          if (isDisabling(name, value.join('='))) reportVariable(word.range, name);
         }
       }
     }
     for (const { pairs } of instructionsOf(dockerfile, ['ARG', 'ENV'], { onbuild: true })) {
       for (const { key, value, range } of pairs) {
-        if (variable(key.value, value?.value ?? '')) off(range, key.value);
+        if (isDisabling(key.value, value?.value ?? '')) reportVariable(range, key.value);
       }
     }
   },
@@ -75,8 +75,8 @@ const VARIABLES: ReadonlyMap<string, RegExp> = new Map([
   ['CARGO_HTTP_CHECK_REVOKE', OFF],
 ]);
 
-/** How the command is told not to verify; undefined when it is not. */
-function unverified(command: ShellCommand): string | undefined {
+/** The option or setting that disables the verification. Undefined if the command verifies certificates. */
+function disablingOption(command: ShellCommand): string | undefined {
   if (isCommand(command, 'curl') && command.args.some(({ value }) => CURL_K.test(value)))
     return '-k';
   const flags = OPTIONS.get(commandName(command));
@@ -116,16 +116,16 @@ function unverified(command: ShellCommand): string | undefined {
   }
   return /^pip[\d.]*$/.test(commandName(command)) && hasFlag(command, '--trusted-host')
     ? '--trusted-host'
-    : pythonPip(command);
+    : pythonPipOption(command);
 }
 
-function pythonPip(command: ShellCommand): string | undefined {
+function pythonPipOption(command: ShellCommand): string | undefined {
   if (!/^python[\d.]*$/.test(commandName(command))) return undefined;
   const isPip = flagValues(command, '-m').some(({ value }) => value === 'pip');
   return isPip && hasFlag(command, '--trusted-host') ? '--trusted-host' : undefined;
 }
 
-/** `-k` in a cluster, unless an option before it takes the rest as its value: `-dkey=1`. */
+/** `-k` in a group of short options, unless an option before it takes the rest as its value: `-dkey=1`. */
 const CURL_K = /^-[^-AbcCdDeEFhHKmoPQrtTuUwxXyYz]*k/;
 
 const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -142,7 +142,7 @@ const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['yum', ['--setopt=sslverify=0', '--setopt=sslverify=false']],
 ]);
 
-/** The container asks itself: there is nobody in between. */
+/** A connection to the container itself does not cross the network. */
 function isLocal(command: ShellCommand): boolean {
   return command.args.some(({ value }) =>
     /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/.test(value),

@@ -8,9 +8,9 @@ export default defineRule({
   name: 'no-unsigned-packages',
   severity: 'high',
   practice: 'image-security',
-  title: 'Packages are installed without checking their signatures',
-  why: 'A package that the mirror, or anybody on the way to it, has replaced is installed as if it were the real one.',
-  remediation: 'Import the key of the repository, and leave the check on.',
+  title: 'Package signature verification is disabled',
+  why: 'A package that the mirror or an attacker on the network has replaced is installed without an error.',
+  remediation: 'Import the signing key of the repository, and keep the verification enabled',
   references: ['https://cwe.mitre.org/data/definitions/347.html'],
   wrong: 'FROM fedora:43\nRUN dnf install -y --nogpgcheck tool',
   right: 'FROM fedora:43\nRUN rpm --import https://example.org/key.asc && dnf install -y tool',
@@ -23,16 +23,17 @@ export default defineRule({
       return;
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
       for (const command of run.script.commands) {
-        const how = unsigned(command);
-        if (how === undefined) continue;
-        const message = `${commandName(command)} does not check signatures (${how}).`;
+        const option = disablingOption(command);
+        if (option === undefined) continue;
+        const message = `Package signature verification is disabled (${option})`;
         report({ at: command.range, message });
       }
     }
   },
 });
 
-function unsigned(command: ShellCommand): string | undefined {
+/** The option or setting that disables the verification. Undefined if the command verifies signatures. */
+function disablingOption(command: ShellCommand): string | undefined {
   const given = OPTIONS.get(commandName(command))?.find((name) => hasFlag(command, name));
   if (given !== undefined) return given;
   if (isCommand(command, 'apt-get', 'apt')) {

@@ -7,10 +7,10 @@ export default defineRule({
   name: 'no-world-writable-files',
   severity: 'medium',
   practice: 'runtime-security',
-  title: 'Files are made writable for everybody',
+  title: 'Files are world-writable',
   why: 'Any process in the container, whatever its user, can replace the program that runs next.',
   remediation:
-    'Give the files to the user that needs them: `COPY --chown=…`, `chown`, mode 755 or 775.',
+    'Give the files to the user that needs them (`COPY --chown=…`, `chown`), and use mode 755 or 775',
   references: ['https://cwe.mitre.org/data/definitions/732.html'],
   wrong: 'FROM debian:12\nRUN chmod -R 777 /app',
   right: 'FROM debian:12\nRUN chown -R app:app /app && chmod -R u=rwX,go=rX /app',
@@ -19,22 +19,21 @@ export default defineRule({
     for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
       for (const command of run.script.commands) {
         if (!isCommand(command, 'chmod')) continue;
-        // The mode may begin with a dash: `chmod -R o+w`.
+        // The mode may start with a dash and follow options: `chmod -R o+w`.
         const [mode] = operands(command, ['--reference']);
         if (!mode || !isWorldWritable(mode.value)) continue;
-        const message = `Mode ${mode.value} lets everybody write.`;
-        report({ at: mode.range, message });
+        report({ at: mode.range, message: `Mode ${mode.value} makes files world-writable` });
       }
     }
     for (const copy of instructionsOf(dockerfile, ['ADD', 'COPY'], { onbuild: true })) {
       const mode = flag(copy, 'chmod');
       if (!mode?.value || !isWorldWritable(mode.value)) continue;
-      report({ at: mode.range, message: `Mode ${mode.value} lets everybody write.` });
+      report({ at: mode.range, message: `Mode ${mode.value} makes files world-writable` });
     }
   },
 });
 
-/** Sticky folders like /tmp are meant to be. */
+/** A mode with the sticky bit is accepted: directories like /tmp are meant to be world-writable. */
 function isWorldWritable(mode: string): boolean {
   const octal = /^0?([0-7])?[0-7]{2}([0-7])$/.exec(mode);
   if (octal) return (Number(octal[2]) & 2) !== 0 && (Number(octal[1] ?? 0) & 1) === 0;

@@ -8,10 +8,10 @@ export default defineRule({
   name: 'no-package-cache',
   severity: 'low',
   practice: 'minimal-containers',
-  title: 'The package manager leaves its cache in the layer',
-  why: 'Downloaded packages make the image larger, often twice as large, and serve nobody who runs it.',
+  title: 'conda or pacman cache stays in the image',
+  why: 'Downloaded packages make the image larger, often twice as large, and are not needed at run time.',
   remediation:
-    'Clean in the same RUN: `conda clean -afy`, `pacman -Scc --noconfirm`; or use a cache mount.',
+    'Clean the cache in the same RUN (`conda clean -afy`, `pacman -Scc --noconfirm`), or use a cache mount',
   references: ['https://docs.docker.com/build/building/best-practices/#run'],
   wrong: 'FROM archlinux:base-20260101.0.0\nRUN pacman -Sy --noconfirm curl',
   right:
@@ -24,14 +24,14 @@ export default defineRule({
       for (const manager of ['conda', 'pacman']) {
         const own = commands.filter((command) => command.manager === manager);
         const clean = own.findLastIndex(({ action }) => action === 'clean');
-        const open = own
+        const uncleaned = own
           .slice(clean + 1)
           .find(({ action }) => action === 'install' || action === 'upgrade');
-        if (!open || CLEANED.test(run.script.text)) continue;
-        const message = `${manager} ${open.verb.value} leaves its cache in the layer.`;
+        if (!uncleaned || CLEANED.test(run.script.text)) continue;
+        const message = `${manager} ${uncleaned.verb.value} leaves its cache in the layer`;
         const command = manager === 'conda' ? 'conda clean -afy' : 'pacman -Scc --noconfirm';
         const fix = appendFix(dockerfile, run, command);
-        report({ at: open.verb.range, message, ...(fix ? { fix } : {}) });
+        report({ at: uncleaned.verb.range, message, fix });
       }
     }
   },

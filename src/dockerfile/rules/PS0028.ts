@@ -11,9 +11,9 @@ export default defineRule({
   severity: 'low',
   practice: 'minimal-containers',
   title: 'Build tools stay in the final image',
-  why: 'Compilers make the image larger, bring vulnerabilities of their own, and help whoever breaks in.',
+  why: 'Compilers make the image larger, add their own vulnerabilities, and help an attacker in the container.',
   remediation:
-    'Build in a stage of its own and `COPY --from` the result, or remove the tools in the same RUN.',
+    'Build in a separate stage and `COPY --from` the result, or remove the tools in the same RUN',
   references: ['https://docs.docker.com/build/building/multi-stage/'],
   wrong:
     'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends gcc make\nRUN make',
@@ -28,7 +28,7 @@ export default defineRule({
         const names = [first, ...more].slice(0, 6).map(({ value }) => value);
         report({
           at: first.range,
-          message: `Build tools stay in the final image: ${names.join(', ')}.`,
+          message: `Build tools stay in the final image: ${names.join(', ')}`,
         });
       }
     }

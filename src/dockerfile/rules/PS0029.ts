@@ -7,9 +7,9 @@ export default defineRule({
   name: 'supported-base-image',
   severity: 'high',
   practice: 'image-security',
-  title: 'Base image is no longer supported',
-  why: 'Nobody fixes its vulnerabilities, and scanners that find no advisories say nothing either.',
-  remediation: 'Move to a release that still gets security fixes.',
+  title: 'Base image has reached end of life',
+  why: 'Its vulnerabilities are no longer fixed, and a scanner without advisories for the release reports nothing.',
+  remediation: 'Use a release that still gets security fixes',
   references: ['https://endoflife.date/'],
   wrong: 'FROM debian:9',
   right: 'FROM debian:13',
@@ -19,7 +19,7 @@ export default defineRule({
       for (const { what, until } of supportOf(reference)) {
         if (until >= today) continue;
         const name = reference.replace(/@.*/, '');
-        const message = `${what} in ${isBase ? 'base image' : 'image'} ${name} has had no support since ${until}.`;
+        const message = `${what} in ${isBase ? 'base image' : 'image'} "${name}" reached end of life on ${until}`;
         report({ at: location, message, details: { product: what, endOfLife: until } });
       }
     }

@@ -9,10 +9,10 @@ export default defineRule({
   name: 'install-from-lock-file',
   severity: 'low',
   practice: 'image-security',
-  title: 'Dependencies are installed without being held to the lock file',
-  why: 'The install may take newer versions than those that were tested and reviewed, from one build to the next.',
+  title: 'Dependency install does not enforce the lock file',
+  why: 'The install can pick newer versions than those that were tested and reviewed, from one build to the next.',
   remediation:
-    'Use `npm ci`, `yarn install --immutable` (yarn 1: `--frozen-lockfile`), `pnpm install --frozen-lockfile`.',
+    'Use `npm ci`, `yarn install --immutable` (Yarn 1: `--frozen-lockfile`), or `pnpm install --frozen-lockfile`',
   references: ['https://docs.npmjs.com/cli/commands/npm-ci'],
   wrong: 'FROM node:22\nCOPY package.json package-lock.json ./\nRUN npm install',
   right: 'FROM node:22\nCOPY package.json package-lock.json ./\nRUN npm ci',
@@ -30,15 +30,15 @@ export default defineRule({
             ? replaceFix(dockerfile, run, verb, 'ci')
             : optionFix(dockerfile, run, verb, '--frozen-lockfile');
         const message = isNpm
-          ? 'npm install may take other versions than the lock file says: npm ci does not.'
-          : 'The install is not held to the lock file.';
-        report({ at: verb.range, message, ...(fix ? { fix } : {}) });
+          ? 'npm install does not enforce the lock file: use npm ci'
+          : `${commandName(command)} install does not enforce the lock file`;
+        report({ at: verb.range, message, fix });
       }
     }
   },
 });
 
-/** The word `install` of an install of what package.json says, free to change the lock file. */
+/** The word `install` of a command that installs the dependencies of package.json and may change the lock file. */
 function unlockedInstall(command: ShellCommand): ShellWord | undefined {
   const [verb, ...packages] = operands(command, VALUED);
   if (!verb || packages.length > 0 || hasFlag(command, '-g', '--global', '--package-lock-only')) {
@@ -71,7 +71,10 @@ const VALUED = [
   '--store-dir',
 ];
 
-/** The managers whose lock file is copied for sure; `COPY . .` may bring one or not. yarn's option differs by version. */
+/**
+ * The package managers with a lock file that the Dockerfile copies or mounts by name. `COPY . .` may or may not include
+ * one. yarn is left out because its option depends on its version.
+ */
 function lockedBy(dockerfile: LintSubject): ReadonlySet<string> {
   const sources = [
     ...instructionsOf(dockerfile, ['ADD', 'COPY']).flatMap((copy) =>

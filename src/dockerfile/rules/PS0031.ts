@@ -8,10 +8,10 @@ export default defineRule({
   name: 'pin-versions-of-apt-and-aptitude',
   severity: 'low',
   practice: 'image-security',
-  title: 'Package is installed with apt or aptitude without a version',
-  why: 'The build takes whatever version the mirror has that day, so that two builds of one commit differ.',
+  title: 'apt or aptitude install does not pin package versions',
+  why: 'The build installs whichever version the repository offers that day, so two builds of the same commit can differ.',
   remediation:
-    'Use apt-get, which is made for scripts, and name the version: `curl=7.88.1-10+deb12u5`.',
+    'Use apt-get, which is made for scripts, and pin the version: `curl=7.88.1-10+deb12u5`',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   wrong: 'FROM debian:12\nRUN apt update && apt install -y curl',
   right:
@@ -24,9 +24,9 @@ export default defineRule({
         const known = packageCommand(command);
         if (known?.verb.value !== 'install') continue;
         for (const word of known.packages) {
-          // A path, a version, or words that only the shell knows.
+          // A path, a version, a removal, or a variable of the shell.
           if (/[=/]|\.deb$|^\$/.test(word.value) || /[-+]$/.test(word.value)) continue;
-          report({ at: word.range, message: `${word.value} is installed without a version.` });
+          report({ at: word.range, message: `Package "${word.value}" is not pinned to a version` });
         }
       }
     }

@@ -6,17 +6,17 @@ export default defineRule({
   name: 'no-docker-socket',
   severity: 'high',
   practice: 'runtime-security',
-  title: 'The image asks for control over the container engine',
-  why: 'Whoever can talk to the engine is root on the host: it starts a container with the host’s disk in it.',
+  title: 'Image has access to the container engine',
+  why: 'Access to the engine is root access to the host: it can start a container that mounts the disk of the host.',
   remediation:
-    'Do without the socket; where containers must be started, use a rootless engine or a proxy that allows few calls.',
+    'Remove the socket; if containers must be started, use a rootless engine or a proxy that allows few calls',
   references: ['https://docs.docker.com/engine/security/#docker-daemon-attack-surface'],
   tags: ['cis:5.32'],
   wrong: 'FROM docker:28-cli\nVOLUME /var/run/docker.sock',
   right: 'FROM docker:28-cli',
   check(dockerfile, report) {
     if (!/\.sock|DOCKER_HOST/.test(dockerfile.text)) return;
-    const message = 'The socket of the container engine gives root on the host.';
+    const message = 'Socket of the container engine gives root access to the host';
     for (const { args } of instructionsOf(dockerfile, 'VOLUME', { onbuild: true })) {
       for (const word of args) if (SOCKET.test(word.value)) report({ at: word.range, message });
     }
@@ -29,11 +29,11 @@ export default defineRule({
     }
     for (const { pairs } of instructionsOf(dockerfile, ['ARG', 'ENV'], { onbuild: true })) {
       for (const { key, value, range } of pairs) {
-        // Port 2375 is the engine without TLS.
+        // The engine listens without TLS on port 2375.
         if (key.value !== 'DOCKER_HOST' || !/^tcp:\/\/[^\s]*:2375\/?$/.test(value?.value ?? ''))
           continue;
-        const open = 'DOCKER_HOST names an engine that anybody on the network can command.';
-        report({ at: range, message: open });
+        const withoutTls = 'DOCKER_HOST points to a container engine without TLS';
+        report({ at: range, message: withoutTls });
       }
     }
   },

@@ -7,10 +7,10 @@ export default defineRule({
   name: 'dockerignore-for-copy-all',
   severity: 'low',
   practice: 'secrets',
-  title: 'The whole folder is copied, and there is no .dockerignore',
-  why: '`.git`, `.env`, keys and dependencies of the developer’s machine end up in the image with it.',
+  title: 'Whole build context is copied without a .dockerignore',
+  why: '`.git`, `.env`, keys, and local dependencies of the developer end up in the image.',
   remediation:
-    'Add a .dockerignore, best one that begins with `*` and names what is needed with `!`; or copy single paths.',
+    'Add a .dockerignore, preferably one that excludes `*` and includes the needed files with `!`, or copy single paths',
   references: ['https://docs.docker.com/build/concepts/context/#dockerignore-files'],
   wrong: 'FROM node:22\nCOPY . .',
   right: 'FROM node:22\nCOPY package.json package-lock.json ./\nCOPY src ./src',
@@ -23,8 +23,7 @@ export default defineRule({
         ({ value }) => /^(?:\.|\*)$/.test(cleanPath(value)) && value !== '',
       );
       if (!all) continue;
-      const message =
-        'The whole build context is copied, and no .dockerignore leaves anything out.';
+      const message = 'Whole build context is copied without a .dockerignore';
       report({ at: all.range, message });
       return;
     }

@@ -6,16 +6,16 @@ export default defineRule({
   name: 'pin-syntax-image',
   severity: 'low',
   practice: 'registry-security',
-  title: 'The `# syntax` image is not pinned',
-  why: 'That image reads the Dockerfile and makes the build: whoever can change it changes every image that is built.',
-  remediation: 'Use a stable version of `docker/dockerfile`, or pin the image by digest.',
+  title: 'Image of the `# syntax` directive is not pinned',
+  why: 'This image parses the Dockerfile and runs the build: anyone who can change it can change every image that is built.',
+  remediation: 'Use a stable version of `docker/dockerfile`, or pin the image by digest',
   references: ['https://docs.docker.com/build/buildkit/frontend/'],
   wrong: '# syntax=docker/dockerfile:latest\nFROM debian:12',
   right: '# syntax=docker/dockerfile:1\nFROM debian:12',
   check({ directives }, report) {
     const syntax = directives.find(({ name }) => name === 'syntax');
     if (!syntax) return;
-    // BuildKit takes the first word.
+    // BuildKit uses the first word.
     const [reference = ''] = syntax.value.split(/\s/, 1);
     const { name, registry, tag, digest } = splitReference(reference);
     if (digest !== undefined) return;
@@ -24,10 +24,10 @@ export default defineRule({
     if (official && tag !== undefined && /^\d/.test(tag)) return;
     report({
       at: syntax.valueRange,
-      ...(official ? {} : { severity: 'medium' }),
+      severity: official ? undefined : 'medium',
       message: official
-        ? `${reference} is not a stable version of the frontend.`
-        : `${reference}, which makes the build, is not pinned by digest.`,
+        ? `Syntax image "${reference}" is not pinned to a stable version`
+        : `Syntax image "${reference}" is not pinned by digest`,
     });
   },
 });

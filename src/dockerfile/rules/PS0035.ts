@@ -1,6 +1,6 @@
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { isCommand, operands } from '../shell/command-line.js';
+import { commandName, isCommand, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/shell.js';
 
 export default defineRule({
@@ -9,9 +9,9 @@ export default defineRule({
   severity: 'high',
   practice: 'secrets',
   title: 'RUN stores credentials in the image',
-  why: 'What the login writes stays in the layer for everybody who can pull the image.',
+  why: 'The login writes credentials to the layer, where everyone who can pull the image can read them.',
   remediation:
-    'Mount the credentials for this RUN: `RUN --mount=type=secret,…`, and log out or keep the files on a tmpfs mount.',
+    'Mount the credentials for this RUN (`RUN --mount=type=secret,…`), and log out or keep the files on a tmpfs mount',
   references: ['https://docs.docker.com/build/building/secrets/'],
   aliases: ['DS-0031'],
   wrong: 'FROM amazon/aws-cli:2.27.0\nRUN aws configure set aws_secret_access_key "$KEY"',
@@ -23,7 +23,8 @@ export default defineRule({
       if (run.mounts.some(({ type }) => type === 'secret')) continue;
       for (const command of run.script.commands) {
         if (!storesCredentials(command)) continue;
-        report({ at: command.range, message: 'This command leaves credentials in the layer.' });
+        const message = `${commandName(command)} stores credentials in the layer`;
+        report({ at: command.range, message });
       }
     }
   },

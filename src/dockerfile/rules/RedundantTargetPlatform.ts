@@ -6,9 +6,9 @@ export default defineRule({
   name: 'no-redundant-target-platform',
   severity: 'info',
   practice: 'maintainability',
-  title: 'FROM sets the platform that is the default',
-  why: 'The target platform is taken without the flag; stating it hides the stages where the platform matters.',
-  remediation: 'Remove `--platform=$TARGETPLATFORM`.',
+  title: 'FROM --platform repeats the default platform',
+  why: 'The target platform is the default. Setting it hides the stages for which the platform matters.',
+  remediation: 'Remove `--platform=$TARGETPLATFORM`',
   references: ['https://docs.docker.com/reference/build-checks/redundant-target-platform/'],
   mergesWith: ['DL3065'],
   wrong: 'FROM --platform=$TARGETPLATFORM debian:12',
@@ -21,15 +21,14 @@ export default defineRule({
       const gap = /^[ \t]+(?![ \t\r\n\\`])/.exec(source.text.slice(platform.end))?.[0];
       report({
         at: fromInstruction(from, platform.range),
-        message: `Setting the platform to ${value} is redundant: it is the default.`,
-        ...(gap === undefined
-          ? {}
-          : {
-              fix: {
+        message: `FROM --platform=${value} is redundant: it is the default`,
+        fix:
+          gap === undefined
+            ? undefined
+            : {
                 description: 'Remove the flag',
                 edits: [{ ...source.range(platform.start, platform.end + gap.length), text: '' }],
               },
-            }),
       });
     }
   },

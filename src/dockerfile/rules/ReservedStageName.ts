@@ -7,8 +7,8 @@ export default defineRule({
   severity: 'medium',
   practice: 'maintainability',
   title: 'Stage has a reserved name',
-  why: '`scratch` and `context` mean something to the builder: a stage of that name hides it or cannot be used.',
-  remediation: 'Choose another name.',
+  why: '`scratch` and `context` have a meaning in BuildKit. A stage with one of these names hides it or cannot be used.',
+  remediation: 'Use another name',
   references: ['https://docs.docker.com/reference/build-checks/reserved-stage-name/'],
   mergesWith: ['DL3063'],
   wrong: 'FROM debian:12 AS scratch',
@@ -16,7 +16,7 @@ export default defineRule({
   check({ stages }, report) {
     for (const { name, from } of stages) {
       if ((name !== 'scratch' && name !== 'context') || !from.alias) continue;
-      const message = `Stage name '${name}' is reserved: choose another.`;
+      const message = `Stage name "${name}" is reserved`;
       report({ at: fromInstruction(from, from.alias.range), message });
     }
   },

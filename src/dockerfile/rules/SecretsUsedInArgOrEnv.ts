@@ -8,10 +8,10 @@ export default defineRule({
   name: 'no-secret-in-arg-or-env',
   severity: 'medium',
   practice: 'secrets',
-  title: 'ARG or ENV is named like a secret',
-  why: 'Values of ARG and ENV stay in the image and in its history, for everybody who can pull it.',
+  title: 'ARG or ENV is used for a secret',
+  why: 'ARG and ENV values stay in the image and its history, where everyone who can pull the image can read them.',
   remediation:
-    'Use `RUN --mount=type=secret` in the build, and give the container its secrets when it starts.',
+    'Use `RUN --mount=type=secret` in the build, and pass secrets to the container when it starts',
   references: ['https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/'],
   mergesWith: ['DL3064'],
   wrong: 'FROM debian:12\nARG API_TOKEN\nRUN fetch --token "$API_TOKEN"',
@@ -22,7 +22,7 @@ export default defineRule({
         const { keyword, pairs } = instruction;
         for (const { key, value } of pairs) {
           if (!SECRET.test(key.value) || HARMLESS.test(key.value)) continue;
-          const message = `Do not use ${keyword} for sensitive data (${key.value}).`;
+          const message = `${keyword} ${key.value} looks like a secret`;
           report({
             at: fromInstruction(instruction, key.range),
             message,

@@ -8,9 +8,9 @@ export default defineRule({
   name: 'lowercase-stage-name',
   severity: 'info',
   practice: 'maintainability',
-  title: 'Stage name is not in lower case',
-  why: 'Builders compare stage names in lower case; a name in another case reads like a different one.',
-  remediation: 'Write the name in lower case, where it is used too.',
+  title: 'Stage name is not lowercase',
+  why: 'BuildKit compares stage names in lowercase, so a name in another case looks like a different stage but is the same one.',
+  remediation: 'Write the name in lowercase, also where it is used',
   references: ['https://docs.docker.com/reference/build-checks/stage-name-casing/'],
   wrong: 'FROM debian:12 AS Builder',
   right: 'FROM debian:12 AS builder',
@@ -26,18 +26,18 @@ export default defineRule({
       }));
       report({
         at: fromInstruction(stage.from, alias.range),
-        message: `Stage name '${alias.raw}' should be lowercase.`,
-        fix: { description: 'Write the name in lower case', edits },
+        message: `Stage name "${alias.raw}" is not lowercase`,
+        fix: { description: 'Use the name in lowercase', edits },
       });
     }
   },
 });
 
-/** The uses of each stage's name that are written like it. */
+/** The uses of each stage's name that have the same casing as its declaration. */
 function usesOf({ stages }: LintSubject): ReadonlyMap<Stage, readonly Word[]> {
   const uses = new Map<Stage, Word[]>();
   const add = (stage: Stage, word: Word) => {
-    // The use in RUN --mount stands for the whole flag: that is no place to edit.
+    // The word of a RUN --mount spans the whole flag, so the name in it has no range that could be edited.
     if (word.raw !== stage.from.alias?.raw || word.end - word.start !== word.raw.length) return;
     const words = uses.get(stage);
     if (words) words.push(word);

@@ -8,9 +8,9 @@ export default defineRule({
   name: 'declared-arg-in-from',
   severity: 'high',
   practice: 'maintainability',
-  title: 'FROM uses an ARG that is not declared',
-  why: 'Only ARGs above the first FROM are known there: the variable is empty, and another image is built on than is meant.',
-  remediation: 'Declare the ARG above the first FROM.',
+  title: 'FROM uses an undeclared ARG',
+  why: 'FROM can only use an ARG that is declared before the first FROM. Any other variable is empty, so the build uses another base image than intended.',
+  remediation: 'Declare the ARG before the first FROM',
   references: ['https://docs.docker.com/reference/build-checks/undefined-arg-in-from/'],
   wrong: 'FROM debian:$VERSION',
   right: 'ARG VERSION=12\nFROM debian:$VERSION',
@@ -25,7 +25,7 @@ export default defineRule({
           const near = nearestName(name, declared);
           report({
             at: fromInstruction(from, word.range),
-            message: `FROM argument '${name}' is not declared${near ? ` (did you mean ${near}?)` : ''}.`,
+            message: `FROM uses undeclared ARG "${name}"${near ? ` (did you mean "${near}"?)` : ''}`,
           });
         }
       }

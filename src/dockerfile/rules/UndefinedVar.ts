@@ -13,16 +13,16 @@ export default defineRule({
   name: 'no-undefined-variable',
   severity: 'low',
   practice: 'maintainability',
-  title: 'Variable is used that nothing in the file declares',
-  why: 'Unless the base image sets it, the variable is empty: a path or a name is silently cut short.',
-  remediation: 'Declare it with ARG or ENV above its use, or correct the name.',
+  title: 'Variable is used but not defined',
+  why: 'Unless the base image sets it, the variable is empty, and a path or name silently loses a part.',
+  remediation: 'Define the variable with ARG or ENV before its use, or correct its name',
   references: ['https://docs.docker.com/reference/build-checks/undefined-var/'],
   wrong: 'FROM debian:12\nCOPY app $TARGET_DIR/',
   right: 'FROM debian:12\nENV TARGET_DIR=/opt\nCOPY app $TARGET_DIR/',
   check(dockerfile, report) {
-    const seen = new Set<string>(['PATH']);
+    const definedNames = new Set<string>(['PATH']);
     for (const stage of dockerfile.stages) {
-      // An external image may set variables of its own.
+      // An external base image may set the variable.
       const confidence = lineage(stage).at(-1)?.image === 'scratch' ? 'high' : 'medium';
       for (const instruction of stage.instructions) {
         for (const { text, at, earlier } of expandedTexts(instruction)) {
@@ -32,29 +32,30 @@ export default defineRule({
             ),
           );
           for (const name of missing) {
-            const near = nearestName(name, seen);
+            const near = nearestName(name, definedNames);
             report({
               at: fromInstruction(instruction, at),
               confidence,
-              message: `Usage of undefined variable '$${name}'${near ? ` (did you mean $${near}?)` : ''}.`,
+              message: `Variable $${name} is not defined${near ? ` (did you mean $${near}?)` : ''}`,
             });
           }
         }
         if (instruction.keyword === 'ARG' || instruction.keyword === 'ENV') {
-          for (const { key } of instruction.pairs) if (seen.size < MAX_NAMES) seen.add(key.value);
+          for (const { key } of instruction.pairs)
+            if (definedNames.size < MAX_NAMES) definedNames.add(key.value);
         }
       }
     }
   },
 });
 
-/** Suggestions are looked for among these many names at most. */
+/** The highest number of names that are compared for a suggestion. */
 const MAX_NAMES = 500;
 
 interface ExpandedText {
   readonly text: readonly VariableUse[];
   readonly at: Range;
-  /** Names that this instruction has declared before: ARG takes its pairs one by one. */
+  /** Names that this instruction has already declared: ARG evaluates its pairs one by one. */
   readonly earlier?: ReadonlySet<string>;
 }
 
@@ -101,7 +102,7 @@ function expandedTexts(instruction: Instruction): ExpandedText[] {
         ...flags('chown', 'chmod', 'checksum'),
         ...words(destination ? [...sources, destination] : sources),
         ...heredocs.flatMap(({ expand, content, range }) => {
-          // Quotes mean nothing in a heredoc.
+          // Quotes have no meaning in a heredoc.
           const text = expand ? variablesIn(content.replace(/['"]/g, ' ')) : [];
           return text.length > 0 ? [{ text, at: range }] : [];
         }),

@@ -8,9 +8,9 @@ export default defineRule({
   name: 'absolute-first-workdir',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'WORKDIR is relative to whatever the base image says',
-  why: 'The folder moves when the base image changes its working directory.',
-  remediation: 'Write the absolute path.',
+  title: 'Relative WORKDIR depends on the base image',
+  why: 'The directory moves if the base image changes its working directory.',
+  remediation: 'Use an absolute path',
   references: ['https://docs.docker.com/reference/build-checks/workdir-relative-path/'],
   mergesWith: ['DL3000'],
   wrong: 'FROM node:22\nWORKDIR app',
@@ -21,12 +21,12 @@ export default defineRule({
       const [path] = first?.args ?? [];
       if (!first || !path || hasWorkdir(stage.parent)) continue;
       const value = expandedAt(dockerfile, first, path);
-      // A variable that the base image may set decides: nobody knows.
+      // The base image may set the variable, so the path may be absolute.
       if (value.startsWith('/') || value.startsWith('$')) continue;
       if (isWindows(stage) && /^(?:[A-Za-z]:|[\\/])/.test(value)) continue;
       report({
         at: fromInstruction(first, path.range),
-        message: `Relative workdir '${value}' can have unexpected results if the base image changes.`,
+        message: `WORKDIR ${value} is relative to the working directory of the base image`,
       });
     }
   },
