@@ -9,6 +9,7 @@ import { readEnvironment } from '../src/options/environment.js';
 import { optionsOf } from '../src/options/option-table.js';
 import { readOptions } from '../src/options/read-options.js';
 import { FORMATS } from '../src/reports/all-formats.js';
+import { packagesByProgram } from './e2e/peers.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const tracked = (pattern: string) =>
@@ -133,6 +134,24 @@ describe('the documentation', () => {
     const [command, ...lines] = block.trimEnd().split('\n');
     expect(command).toBe(`$ portside lint --fix --dry-run ${file}`);
     expect(diff.split('\n').slice(0, lines.length)).toEqual(lines);
+  });
+});
+
+describe('.ci/packages', () => {
+  it('is the package list of .ci/run, DEVELOPERS.md and scripts/fresh-root.sh', () => {
+    for (const file of ['.ci/run', 'DEVELOPERS.md', 'scripts/fresh-root.sh'])
+      expect({ file, reads: read(file).includes('.ci/packages') }).toEqual({ file, reads: true });
+    expect(blocks('DEVELOPERS.md', 'sh').join()).toMatch(/apt-get install .*\.ci\/packages/);
+  });
+
+  it('has the package of every program that an end-to-end test requires', () => {
+    const calls = tracked('__tests__/e2e/*.test.ts').flatMap((file) => [
+      ...read(file).matchAll(/requirePrograms\(([^)]*)\)/g),
+    ]);
+    const programs = calls.flatMap(([, list = '']) => list.match(/[\w-]+/g) ?? []);
+    expect(programs.length).toBeGreaterThan(10);
+    const listed = packagesByProgram();
+    expect(programs.filter((program) => !listed.has(program))).toEqual([]);
   });
 });
 

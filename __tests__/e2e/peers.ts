@@ -14,38 +14,37 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The Debian package of each program that the tests of this folder run. */
-const PACKAGES = {
-  chromium: 'chromium',
-  clamscan: 'clamav',
-  cosign: 'cosign',
-  docker: 'docker.io docker-buildx',
-  'docker-registry': 'docker-registry',
-  dockerd: 'docker.io',
-  'dpkg-query': 'dpkg',
-  mmdebstrap: 'mmdebstrap',
-  openssl: 'openssl',
-  shellcheck: 'shellcheck',
-  skopeo: 'skopeo',
-} as const;
-
-export type Program = keyof typeof PACKAGES;
-
-/** Throws an Error that names every program missing from PATH and what installs them: never a silent skip. */
-export function requirePrograms(...programs: readonly Program[]): void {
+/** Throws an Error with every program that is not on PATH and the packages that install them: tests are never skipped. */
+export function requirePrograms(...programs: readonly string[]): void {
   const missing = programs.filter((program) => !onPath(program));
   if (missing.length === 0) return;
-  const packages = [...new Set(missing.map((program) => PACKAGES[program]))].join(' ');
-  throw new Error(`These tests need ${missing.join(', ')}: apt-get install ${packages}`);
+  const listed = packagesByProgram();
+  const packages = [...new Set(missing.map((program) => listed.get(program) ?? program))];
+  throw new Error(
+    `These tests need ${missing.join(', ')}: apt-get install ${packages.join(' ')} (.ci/packages lists all packages)`,
+  );
 }
 
-/** A server of this test's own on the loopback; `stop` ends it and removes what it stored. */
+/** .ci/packages: a line is a Debian package and the programs of it that are called. */
+export function packagesByProgram(): ReadonlyMap<string, string> {
+  const lines = readFileSync('.ci/packages', 'utf8').split('\n');
+  return new Map(
+    lines
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .flatMap((line) => {
+        const [name = '', ...programs] = line.split(/\s+/);
+        return programs.map((program) => [program, name] as const);
+      }),
+  );
+}
+
+/** A server of one test on the loopback; `stop` ends it and removes what it stored. */
 export interface Peer {
   readonly host: string;
   stop(): Promise<void>;
 }
 
-/** An empty registry (Debian's docker-registry) that speaks plain HTTP; `host` is `127.0.0.1:PORT`. */
+/** An empty registry (Debian's docker-registry) over plain HTTP; `host` is `127.0.0.1:PORT`. */
 export async function startRegistry(): Promise<Peer> {
   const folder = mkdtempSync(join(tmpdir(), 'portside-registry-'));
   const host = `127.0.0.1:${await freePort()}`;
@@ -60,17 +59,15 @@ export async function startRegistry(): Promise<Peer> {
       '',
     ].join('\n'),
   );
-  return start(folder, host, 'docker-registry', ['serve', config], async () => {
-    const response = await fetch(`http://${host}/v2/`);
-    return response.ok;
-  });
+  const answers = async () => (await fetch(`http://${host}/v2/`)).ok;
+  return start({ folder, host, program: 'docker-registry', args: ['serve', config], answers });
 }
 
-/** A Docker engine of this test's own; `host` is the value that DOCKER_HOST needs. Containers have no network of theirs. */
+/** A Docker engine of one test; `host` is the value for DOCKER_HOST. Its containers have no network. */
 export async function startEngine(): Promise<Peer> {
   const folder = mkdtempSync(join(tmpdir(), 'portside-engine-'));
   const host = `unix://${join(folder, 'docker.sock')}`;
-  const flags = [
+  const args = [
     `--host=${host}`,
     `--data-root=${join(folder, 'data')}`,
     `--exec-root=${join(folder, 'exec')}`,
@@ -80,23 +77,26 @@ export async function startEngine(): Promise<Peer> {
     '--ip6tables=false',
     '--bridge=none',
   ];
-  return start(folder, host, 'dockerd', flags, async () => {
-    return spawnSync('docker', ['--host', host, 'version'], { stdio: 'ignore' }).status === 0;
-  });
+  const answers = async () =>
+    spawnSync('docker', ['--host', host, 'version'], { stdio: 'ignore' }).status === 0;
+  return start({ folder, host, program: 'dockerd', args, answers });
 }
 
-async function start(
-  folder: string,
-  host: string,
-  program: Program,
-  args: readonly string[],
-  answers: () => Promise<boolean>,
-): Promise<Peer> {
+interface Server {
+  /** Holds all files of the server. */
+  readonly folder: string;
+  readonly host: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  answers(): Promise<boolean>;
+}
+
+async function start({ folder, host, program, args, answers }: Server): Promise<Peer> {
   const log = join(folder, 'log');
   const out = openSync(log, 'w');
   const child = spawn(program, args, { stdio: ['ignore', out, out] });
   closeSync(out);
-  // .ci/run ends by this what a test that was cut short has left running.
+  // If the test is interrupted, .ci/run ends the server by this file.
   if (child.pid !== undefined) writeFileSync(join(folder, 'peer.pid'), String(child.pid));
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
@@ -105,7 +105,7 @@ async function start(
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
-    // An engine mounts its data on itself when it first runs something, and may leave it so.
+    // The engine bind-mounts its data folder when it first runs a container, and may not unmount it.
     spawnSync('umount', ['--lazy', join(folder, 'data')], { stdio: 'ignore' });
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
@@ -114,12 +114,12 @@ async function start(
     if (await answers().catch(() => false)) return { host, stop };
     await sleep(200);
   }
-  const words = readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n');
+  const end = readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n');
   await stop();
-  throw new Error(`${program} does not answer on ${host}:\n${words}`);
+  throw new Error(`${program} does not answer on ${host}:\n${end}`);
 }
 
-/** A loopback port that nothing listens on at this moment. */
+/** A loopback port without a listener. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   return new Promise((resolve, reject) => {

@@ -20,15 +20,7 @@ let engine: Peer | undefined;
 let registry: Peer | undefined;
 
 beforeAll(async () => {
-  requirePrograms(
-    'docker',
-    'dockerd',
-    'docker-registry',
-    'mmdebstrap',
-    'skopeo',
-    'cosign',
-    'dpkg-query',
-  );
+  requirePrograms('docker', 'dockerd', 'docker-registry', 'mmdebstrap', 'skopeo', 'cosign');
   if (!existsSync(CLI)) throw new Error(`${CLI} is missing: npm run build`);
   work = mkdtempSync(join(tmpdir(), 'portside-webapp-'));
   repository = join(work, 'webapp');
