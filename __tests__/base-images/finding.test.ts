@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { adviceFinding } from '../../src/base-images/finding.js';
-import { asMeasured } from '../../src/base-images/measure.js';
-import { adviseBase } from '../../src/base-images/options.js';
+import { baseImageFinding } from '../../src/base-images/finding.js';
+import { toMeasurements } from '../../src/base-images/measurement.js';
+import { recommendBaseImages } from '../../src/base-images/recommend.js';
 
 const LOCATION = { path: 'Dockerfile', startLine: 1, startColumn: 6, endLine: 1, endColumn: 13 };
 const DIGEST = `sha256:${'d'.repeat(64)}`;
 
 function finding(reference: string, literal = true, measurements = new Map()) {
-  const advice = adviseBase(reference, '2026-11-24');
+  const advice = recommendBaseImages(reference, '2026-11-24');
   if (!advice) throw new Error(`no advice for ${reference}`);
-  const measured = measurements.size > 0 ? asMeasured(measurements) : undefined;
-  return adviceFinding({ reference, literal, location: LOCATION }, advice, measured);
+  const measured = measurements.size > 0 ? toMeasurements(measurements) : undefined;
+  return baseImageFinding({ reference, literal, location: LOCATION }, advice, measured);
 }
 
 describe('advice as a finding', () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type FeedAddresses, readUrgency } from '../../src/vulnerabilities/feeds.js';
+import { type FeedAddresses, loadExploitData } from '../../src/vulnerabilities/feeds.js';
 import { quietHost, temporaryFolder } from './fixtures.js';
 
 const KEV = JSON.stringify({ vulnerabilities: [{ cveID: 'CVE-2026-1' }] });
@@ -40,7 +40,7 @@ beforeEach(() => {
 });
 
 const cves = new Set(['CVE-2026-1']);
-const read = (more: object = {}) => readUrgency(cves, { feeds, folder, ...more }, quietHost());
+const read = (more: object = {}) => loadExploitData(cves, { feeds, folder, ...more }, quietHost());
 
 test('feeds are fetched once a day', async () => {
   for (let run = 0; run < 2; run++) {
@@ -62,7 +62,7 @@ test('an old one is fetched again, and used when there is no newer', async () =>
 });
 
 test('no vulnerability, no feeds and files of the user are asked nothing', async () => {
-  await readUrgency(new Set(), { feeds, folder }, quietHost());
+  await loadExploitData(new Set(), { feeds, folder }, quietHost());
   await read({ feeds: undefined });
   const kev = join(folder, 'mine.json');
   writeFileSync(kev, KEV);

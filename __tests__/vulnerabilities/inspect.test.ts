@@ -203,7 +203,7 @@ test('other scanners’ reports are merged, in one order', async () => {
   });
   const Vulnerabilities = [entry('CVE-2026-1', 'LOW'), entry('CVE-2026-77', 'CRITICAL')];
   writeFileSync(path, JSON.stringify({ SchemaVersion: 2, Results: [{ Vulnerabilities }] }));
-  const { findings } = await inspect([x], { imports: [path] });
+  const { findings } = await inspect([x], { externalReports: [path] });
   expect(findings.map(({ rule, details }) => [rule, details?.sources])).toEqual([
     ['CVE-2026-77', ['trivy']],
     ['CVE-2026-1', ['osv', 'trivy']],

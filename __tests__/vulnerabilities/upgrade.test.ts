@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { groupMatches } from '../../src/vulnerabilities/group.js';
 import { indexAdvisories, match } from '../../src/vulnerabilities/match.js';
 import type { Advisory } from '../../src/vulnerabilities/record.js';
 import { upgradeOf } from '../../src/vulnerabilities/upgrade.js';
+import { groupMatches } from '../../src/vulnerabilities/vulnerability.js';
 import { advisory, query, row } from './fixtures.js';
 
 describe('what to upgrade to', () => {

@@ -21,4 +21,4 @@ export const BASE_IMAGE: RuleDescription = {
 };
 
 /** Every rule of this family. */
-export const adviceRules: readonly RuleDescription[] = [BASE_IMAGE];
+export const baseImageRules: readonly RuleDescription[] = [BASE_IMAGE];

@@ -2,8 +2,8 @@ import type { Finding } from '../core/finding.js';
 import { fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import { BASE_IMAGE } from './base-image-rules.js';
-import type { Measured } from './measure.js';
-import type { BaseAdvice, Option } from './options.js';
+import type { Measurements } from './measurement.js';
+import type { BaseImageAdvice, Recommendation } from './recommend.js';
 
 /** A base image as a Dockerfile names it. */
 export interface BaseImage {
@@ -21,10 +21,10 @@ const MOST_OTHERS = 4;
  * The advice as a finding on the FROM line, the first option as its fix. What is pinned by digest is not replaced by
  * what is not: there is a fix for it only where the registry gave a digest.
  */
-export function adviceFinding(
+export function baseImageFinding(
   base: BaseImage,
-  advice: BaseAdvice,
-  measured: Measured | undefined,
+  advice: BaseImageAdvice,
+  measured: Measurements | undefined,
 ): Finding | undefined {
   const [first, ...others] = advice.options;
   if (!first) return undefined;
@@ -61,9 +61,9 @@ export function adviceFinding(
 function sentence(
   reference: string,
   ended: string | undefined,
-  first: Option,
-  others: readonly Option[],
-  measured: Measured | undefined,
+  first: Recommendation,
+  others: readonly Recommendation[],
+  measured: Measurements | undefined,
 ): string {
   const gain = measured?.gain(reference, first.reference);
   const why = ended === undefined ? 'Build' : `${ended}: build`;
@@ -73,7 +73,11 @@ function sentence(
   }`;
 }
 
-function named(option: Option, measured: Measured | undefined, until: string | undefined): string {
+function named(
+  option: Recommendation,
+  measured: Measurements | undefined,
+  until: string | undefined,
+): string {
   const facts = [
     ...(until === undefined ? [] : [`supported until ${until}`]),
     ...(measured?.summary(option.reference) ?? []),

@@ -2,7 +2,7 @@ import { OFFICIAL_TAGS } from './data/official-tags.js';
 import { OTHER_TAGS } from './data/other-tags.js';
 
 /** What the words of a tag after its version say. */
-export interface Flavour {
+export interface Flavor {
   /** `bookworm`, `alpine3.20`, `al2023`; undefined for the image's usual one. */
   readonly system: string | undefined;
   readonly slim: boolean;
@@ -14,7 +14,7 @@ export interface Flavour {
 export interface Variant {
   /** The most exact that is a tag: `20.20.2`. */
   readonly version: string;
-  readonly names: readonly { readonly suffix: string; readonly flavour: Flavour }[];
+  readonly names: readonly { readonly suffix: string; readonly flavour: Flavor }[];
 }
 
 /** The images that one of this name has now: Docker's official, or another publisher's of the table. */
@@ -49,7 +49,7 @@ function parse(text: string | undefined): OfficialImage | undefined {
 }
 
 /** A tag as version and flavour; undefined for words such as `latest` and for pre-releases. */
-export function readTag(tag: string): { version: string; flavour: Flavour } | undefined {
+export function readTag(tag: string): { version: string; flavour: Flavor } | undefined {
   const match = /^v?(\d{1,9}(?:\.\d{1,9}){0,4})(?:_\d{1,9})?((?:-[A-Za-z0-9._-]+)?)$/.exec(tag);
   const [, version, suffix = ''] = match ?? [];
   if (version === undefined || /-(?:rc|ea|beta|alpha|b)\d*(?:[.-]|$)/i.test(suffix))
@@ -61,7 +61,7 @@ export function readTag(tag: string): { version: string; flavour: Flavour } | un
 const SYSTEM =
   /^(?:alpine[\d.]*|al2(?:023)?|amazonlinux\d*|(?:rhel-)?ubi\d+(?:-minimal)?|oracle(?:linux\d*)?|glibc|musl|uclibc|buster|bullseye|bookworm|trixie|forky|stretch|jessie|wheezy|sid|focal|jammy|noble|resolute|bionic|xenial|trusty|lunar|mantic|oracular|plucky|questing)$/;
 
-function flavourOf(suffix: string): Flavour {
+function flavourOf(suffix: string): Flavor {
   // Temurin parts alpine from its version; ubi-minimal is one word, too.
   const words = suffix
     .replace(/alpine-(?=\d)/, 'alpine')
@@ -86,6 +86,6 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
-export function isMusl({ system }: Flavour): boolean {
+export function isMusl({ system }: Flavor): boolean {
   return system !== undefined && /^(?:alpine|musl)/.test(system);
 }

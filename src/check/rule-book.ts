@@ -1,4 +1,4 @@
-import { adviceRules } from '../base-images/base-image-rules.js';
+import { baseImageRules } from '../base-images/base-image-rules.js';
 import type { RuleBook } from '../core/report.js';
 import type { RuleReference } from '../core/rule.js';
 import { allDockerfileRules } from '../dockerfile/lint.js';
@@ -14,7 +14,7 @@ export const ruleBook: RuleBook = new Map(
   [
     ...family('lint', allDockerfileRules),
     ...family('manifest', manifestRules),
-    ...family('hardening', [...hardeningRules, ...adviceRules]),
+    ...family('hardening', [...hardeningRules, ...baseImageRules]),
     ...family('malware', malwareRules),
     ...family('secret', secretRules),
     ...family('trust', trustRules),

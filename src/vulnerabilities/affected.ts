@@ -10,11 +10,11 @@ export interface AffectedMatch {
  * Tells whether rows affect a version (notes: OSV schema, "Evaluation"). Listed versions count as well as ranges; one
  * range may hold many intervals. A version that does not parse is only looked up in the list, as text.
  */
-export function affectedBy(
+export function affectedMatcher(
   version: string,
   scheme: VersionScheme | undefined,
 ): (row: Affected) => AffectedMatch | undefined {
-  const side = scheme?.beside(version);
+  const side = scheme?.comparator(version);
   if (!scheme || !side)
     return (row) => (row.versions.includes(version) ? { fixed: undefined } : undefined);
   return (row) => {
@@ -27,13 +27,13 @@ export function affectedBy(
 }
 
 /** Where a version stands beside another: see VersionScheme.beside. */
-type Side = (other: string) => number | undefined;
+type Comparator = (other: string) => number | undefined;
 
 /**
  * The last event at or before the version decides. With equal versions `fixed` comes before `introduced` and that
  * before `last_affected`, so that intervals may touch.
  */
-function inRange(range: AffectedRange, sideOf: Side, scheme: VersionScheme): boolean {
+function inRange(range: AffectedRange, sideOf: Comparator, scheme: VersionScheme): boolean {
   let latest: VersionEvent | undefined;
   for (const event of range.events) {
     const side = isZero(event) ? 1 : sideOf(event.version);
@@ -45,12 +45,15 @@ function inRange(range: AffectedRange, sideOf: Side, scheme: VersionScheme): boo
   return latest?.kind === 'introduced';
 }
 
-const TURN = { fixed: 0, introduced: 1, last_affected: 2 } as const;
+const EVENT_ORDER = { fixed: 0, introduced: 1, last_affected: 2 } as const;
 
 function before(a: VersionEvent, b: VersionEvent, scheme: VersionScheme): boolean {
   const [startA, startB] = [isZero(a), isZero(b)];
   if (startA || startB) return startA && !startB;
-  return ((scheme.beside(a.version)?.(b.version) ?? 0) || TURN[a.kind] - TURN[b.kind]) < 0;
+  return (
+    ((scheme.comparator(a.version)?.(b.version) ?? 0) ||
+      EVENT_ORDER[a.kind] - EVENT_ORDER[b.kind]) < 0
+  );
 }
 
 function isZero(event: VersionEvent): boolean {
@@ -61,7 +64,7 @@ function isZero(event: VersionEvent): boolean {
 const MOST_TRIED = 64;
 
 /** The smallest fix that is newer than the version and that the row does not affect in turn; else the smallest newer. */
-function nextFix(row: Affected, side: Side, scheme: VersionScheme): string | undefined {
+function nextFix(row: Affected, side: Comparator, scheme: VersionScheme): string | undefined {
   const fixes: string[] = [];
   for (const { events } of row.ranges)
     for (const { kind, version } of events)
@@ -69,7 +72,7 @@ function nextFix(row: Affected, side: Side, scheme: VersionScheme): string | und
   if (fixes.length < 2) return fixes[0];
   fixes.sort(scheme.compare);
   const sound = fixes.slice(0, MOST_TRIED).find((fixed) => {
-    const own = scheme.beside(fixed);
+    const own = scheme.comparator(fixed);
     return own && !row.ranges.some((range) => inRange(range, own, scheme));
   });
   return sound ?? fixes[0];

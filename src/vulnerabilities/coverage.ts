@@ -1,6 +1,6 @@
 import { matchRelease } from './ecosystem.js';
 import type { Query, UnsupportedPackage } from './query.js';
-import type { Found } from './sources/source.js';
+import type { SourceResult } from './sources/source.js';
 
 /** What the advisories do not say about the packages. */
 export interface CoverageGaps {
@@ -23,7 +23,7 @@ export interface Freshness {
 export function findGaps(
   queries: readonly Query[],
   notCovered: readonly UnsupportedPackage[],
-  found: Found,
+  found: SourceResult,
   source: string,
   freshness: Freshness,
 ): CoverageGaps {
@@ -48,7 +48,7 @@ export function findGaps(
   };
 }
 
-function gapOf(query: Query, found: Found, source: string): string | undefined {
+function gapOf(query: Query, found: SourceResult, source: string): string | undefined {
   const { ecosystems } = found.coverage;
   if (!ecosystems) return undefined;
   const known = ecosystems.get(query.ecosystem);
@@ -89,7 +89,7 @@ function limitsOf(queries: readonly Query[]): readonly string[] {
 /** By the newest record of all: ecosystems with few advisories have none for weeks. */
 function judgeAge(
   queries: readonly Query[],
-  found: Found,
+  found: SourceResult,
   source: string,
   { now, maximumDays }: Freshness,
 ): { readonly incomplete: readonly string[]; readonly notes: readonly string[] } {

@@ -8,7 +8,7 @@ import type { Severity } from '../core/severity.js';
 const END_OF_LIFE_RULE = 'end-of-life';
 
 /** How a release is looked after on a day. */
-export interface Support {
+export interface ReleaseSupport {
   /** `debian 10`. */
   readonly release: string;
   readonly state: 'supported' | 'extended' | 'ended';
@@ -19,7 +19,7 @@ export interface Support {
 }
 
 /** Undefined for a distribution or release that the table does not know. */
-export function supportOf(distribution: Distribution, now: Date): Support | undefined {
+export function supportOf(distribution: Distribution, now: Date): ReleaseSupport | undefined {
   const id =
     distribution.id === 'centos' && isStream(distribution) ? 'centos-stream' : distribution.id;
   const wanted = distribution.version ?? distribution.codename?.toLowerCase();

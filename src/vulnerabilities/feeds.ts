@@ -4,8 +4,8 @@ import type { Host } from '../core/host.js';
 import { reason } from '../lib/errors.js';
 import { redactUrl } from '../lib/redact-url.js';
 import { chunks, discard, HTTP_DEFAULTS, send } from '../registry/http.js';
+import { type ExploitData, LARGEST_FEED, readEpss, readKev } from './exploit-data.js';
 import { cacheDownload } from './remote/download-cache.js';
-import { LARGEST_FEED, readEpss, readKev, type Urgency } from './urgency.js';
 
 /** Where the facts are published that change daily. */
 export interface FeedAddresses {
@@ -15,12 +15,12 @@ export interface FeedAddresses {
   readonly epss: string;
 }
 
-export const OFFICIAL: FeedAddresses = {
+export const OFFICIAL_FEEDS: FeedAddresses = {
   kev: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
   epss: 'https://epss.empiricalsecurity.com/epss_scores-current.csv.gz',
 };
 
-export interface UrgencyOptions {
+export interface ExploitDataOptions {
   /** Files that the user gave go before feeds. */
   readonly kev?: string | undefined;
   readonly epss?: string | undefined;
@@ -37,7 +37,7 @@ const BESIDE = {
 } as const;
 
 /** The file of a feed in a folder of advisories; undefined where it has none. */
-export async function fileBeside(
+export async function findFeedFile(
   folder: string,
   feed: keyof FeedAddresses,
 ): Promise<string | undefined> {
@@ -50,8 +50,8 @@ export async function fileBeside(
 }
 
 /** Facts about vulnerabilities, and what is not known of them. */
-export interface KnownUrgency {
-  readonly urgency: Urgency;
+export interface LoadedExploitData {
+  readonly urgency: ExploitData;
   readonly notes: readonly string[];
 }
 
@@ -59,11 +59,11 @@ export interface KnownUrgency {
  * What is exploited, and how likely the others are to be, from files or feeds. A feed that cannot be had costs the order
  * of findings and none of them: it is a note. Throws PortsideError (usage) for a file that cannot be read.
  */
-export async function readUrgency(
+export async function loadExploitData(
   cves: ReadonlySet<string>,
-  { kev, epss, feeds, folder }: UrgencyOptions,
+  { kev, epss, feeds, folder }: ExploitDataOptions,
   host: Host,
-): Promise<KnownUrgency> {
+): Promise<LoadedExploitData> {
   const notes: string[] = [];
   const fed = async <T>(feed: keyof FeedAddresses, none: T, read: (path: string) => Promise<T>) => {
     if (feeds === undefined || cves.size === 0) return none;

@@ -9,27 +9,27 @@ import { PortsideError } from '../lib/errors.js';
 import { compareText } from '../lib/text.js';
 import { findGaps } from './coverage.js';
 import { endOfLifeFinding } from './end-of-life.js';
-import { mergeImports } from './external-reports/merge.js';
-import { type Import, readImport } from './external-reports/read.js';
+import { mergeExternalFindings } from './external-reports/merge.js';
+import { type ExternalReport, readExternalReport } from './external-reports/read.js';
 import {
+  type ExploitDataOptions,
   type FeedAddresses,
-  fileBeside,
-  OFFICIAL,
-  readUrgency,
-  type UrgencyOptions,
+  findFeedFile,
+  loadExploitData,
+  OFFICIAL_FEEDS,
 } from './feeds.js';
-import { groupMatches, isCve, type VulnerabilityGroup } from './group.js';
+import { lookupIds, vulnerabilityFindings } from './finding.js';
 import { type AdvisoryIndex, indexAdvisories, match } from './match.js';
 import { isQuery, type Query, queryFor, type UnsupportedPackage } from './query.js';
 import type { Advisory, Vector } from './record.js';
 import { rate, scorerFor } from './severity.js';
-import { isFetched, openSource, type SourceOptions } from './sources/open.js';
-import { type AdvisorySource, type Found, NOTHING_FOUND } from './sources/source.js';
-import { remediationOf, upgradeOf } from './upgrade.js';
+import { needsNetwork, openSource, type SourceOptions } from './sources/open.js';
+import { type AdvisorySource, EMPTY_RESULT, type SourceResult } from './sources/source.js';
+import { upgradeOf, withFixedVersion } from './upgrade.js';
 import { applyVex } from './vex/apply.js';
 import { readVex, type VexSource } from './vex/read.js';
 import type { VexDocument } from './vex/statement.js';
-import { lookupIds, vulnerabilityFindings } from './vulnerability.js';
+import { groupMatches, isCve, type Vulnerability } from './vulnerability.js';
 
 export interface VulnerabilityOptions extends SourceOptions {
   /** The image's reference, for subjects and fingerprints. */
@@ -49,7 +49,7 @@ export interface VulnerabilityOptions extends SourceOptions {
   /** VEX documents that are already read, such as attestations of the image. */
   readonly vexDocuments?: readonly VexDocument[] | undefined;
   /** JSON reports of trivy and grype and SARIF files, merged with what is found here. */
-  readonly imports?: readonly string[] | undefined;
+  readonly externalReports?: readonly string[] | undefined;
   /** Advisories older than this make the result incomplete. */
   readonly maximumAgeDays?: number | undefined;
   readonly now: Date;
@@ -78,15 +78,16 @@ export async function inspectVulnerabilities(
     ...(await Promise.all((options.vex ?? []).map(readVex))),
     ...(options.vexDocuments ?? []),
   ];
-  const imports: Import[] = [];
-  for (const path of options.imports ?? []) imports.push(await readImport(path, options.image));
+  const imports: ExternalReport[] = [];
+  for (const path of options.externalReports ?? [])
+    imports.push(await readExternalReport(path, options.image));
   const { queries, notCovered } = sortOut(packages, distribution);
   const { source, found } = await ask(queries, options, host);
   const index = indexAdvisories(found.advisories);
   const { now, maximumAgeDays: maximumDays } = options;
   const gaps = findGaps(queries, notCovered, found, source.name, { now, maximumDays });
   const own = await assess(queries, index, source, options, host);
-  const vulnerabilities = mergeImports(
+  const vulnerabilities = mergeExternalFindings(
     own.findings,
     imports.flatMap((read) => read.findings),
   ).toSorted(byUrgency);
@@ -137,16 +138,16 @@ async function ask(
   queries: readonly Query[],
   options: VulnerabilityOptions,
   host: Host,
-): Promise<{ readonly source: AdvisorySource; readonly found: Found }> {
-  const nothing: AdvisorySource = { name: 'no advisories', find: async () => NOTHING_FOUND };
-  if (queries.length === 0) return { source: nothing, found: NOTHING_FOUND };
+): Promise<{ readonly source: AdvisorySource; readonly found: SourceResult }> {
+  const nothing: AdvisorySource = { name: 'no advisories', find: async () => EMPTY_RESULT };
+  if (queries.length === 0) return { source: nothing, found: EMPTY_RESULT };
   try {
     const source = await openSource(options, host);
     return { source, found: await source.find(queries) };
   } catch (error) {
     if (!(error instanceof PortsideError) || error.kind === 'usage') throw error;
     const problems = [{ message: error.message }];
-    return { source: nothing, found: { ...NOTHING_FOUND, problems } };
+    return { source: nothing, found: { ...EMPTY_RESULT, problems } };
   }
 }
 
@@ -165,17 +166,17 @@ async function assess(
   const cves = new Set(
     found.flatMap(({ vulnerabilities }) => vulnerabilities.flatMap(lookupIds)).filter(isCve),
   );
-  const { urgency, notes } = await readUrgency(cves, await urgencyOptions(options), host);
+  const { urgency, notes } = await loadExploitData(cves, await urgencyOptions(options), host);
   const vulnerabilities = found.flatMap((one) => one.vulnerabilities);
   const upstream = await rateUpstream(vulnerabilities, source);
   const score = await scorerFor([
     ...vectorsOf(vulnerabilities),
     ...[...upstream.values()].map(({ severity }) => severity),
   ]);
-  const context = { urgency, upstream, score, image: options.image };
+  const context = { exploitData: urgency, upstream, score, image: options.image };
   const all: Finding[] = [];
   for (const { query, vulnerabilities } of found) {
-    const fixes = vulnerabilities.map((vulnerability) => remediationOf(query, vulnerability));
+    const fixes = vulnerabilities.map((vulnerability) => withFixedVersion(query, vulnerability));
     const upgrade = upgradeOf(query, fixes, index);
     for (const finding of vulnerabilityFindings(query, fixes, upgrade, context)) all.push(finding);
   }
@@ -188,16 +189,16 @@ async function urgencyOptions({
   epss,
   cache,
   ...options
-}: VulnerabilityOptions): Promise<UrgencyOptions> {
+}: VulnerabilityOptions): Promise<ExploitDataOptions> {
   const { database, advisories, offline } = options;
-  const fetched = isFetched(options);
+  const fetched = needsNetwork(options);
   const local = fetched ? undefined : (database ?? advisories);
   const beside = async (feed: keyof FeedAddresses) =>
-    local === undefined ? undefined : fileBeside(local, feed);
+    local === undefined ? undefined : findFeedFile(local, feed);
   return {
     kev: kev ?? (await beside('kev')),
     epss: epss ?? (await beside('epss')),
-    feeds: fetched && !offline ? (options.feeds ?? OFFICIAL) : undefined,
+    feeds: fetched && !offline ? (options.feeds ?? OFFICIAL_FEEDS) : undefined,
     folder: join(cache ?? join(tmpdir(), 'portside'), 'feeds'),
   };
 }
@@ -206,7 +207,7 @@ const MOST_LOOKUPS = 500;
 
 /** The CVE records of vulnerabilities that no advisory rates, where the source has them. */
 async function rateUpstream(
-  vulnerabilities: readonly VulnerabilityGroup[],
+  vulnerabilities: readonly Vulnerability[],
   source: AdvisorySource,
 ): Promise<ReadonlyMap<string, Advisory>> {
   const records = new Map<string, Advisory>();
@@ -220,7 +221,7 @@ async function rateUpstream(
   return records;
 }
 
-function* vectorsOf(vulnerabilities: readonly VulnerabilityGroup[]): Generator<readonly Vector[]> {
+function* vectorsOf(vulnerabilities: readonly Vulnerability[]): Generator<readonly Vector[]> {
   for (const { matches } of vulnerabilities)
     for (const { advisory, row } of matches) {
       yield row.severity;

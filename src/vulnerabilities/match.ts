@@ -1,8 +1,8 @@
-import { type AffectedMatch, affectedBy } from './affected.js';
+import { type AffectedMatch, affectedMatcher } from './affected.js';
 import { matchRelease, normalizeName } from './ecosystem.js';
-import { moduleMatches } from './modules.js';
 import type { Query } from './query.js';
 import type { Advisory, Affected } from './record.js';
+import { moduleMatches } from './rpm-modules.js';
 import { schemeOf } from './versions/schemes.js';
 
 /** A record that affects an installed package. */
@@ -55,7 +55,7 @@ function ecosystemsOf({ affected }: Advisory): ReadonlySet<string> {
 export function match(query: Query, index: AdvisoryIndex): readonly Match[] {
   const matches = new Map<string, Match>();
   const pinned = proRows(query, index);
-  const judge = affectedBy(query.version, schemeOf(query.ecosystem));
+  const judge = affectedMatcher(query.version, schemeOf(query.ecosystem));
   for (const name of query.names)
     for (const { advisory, row } of index.get(keyOf(query.ecosystem, name)) ?? []) {
       const release = matchRelease(query.ecosystem, row.release, query.release);

@@ -1,17 +1,17 @@
-import type { VulnerabilityGroup } from './group.js';
 import type { AdvisoryIndex } from './match.js';
 import { stillAffected } from './match.js';
 import type { Query } from './query.js';
 import { schemeOf } from './versions/schemes.js';
+import type { Vulnerability } from './vulnerability.js';
 
 /** A vulnerability of a package and the version that fixes it. */
 export interface FixedVulnerability {
-  readonly vulnerability: VulnerabilityGroup;
+  readonly vulnerability: Vulnerability;
   readonly fixed: string | undefined;
 }
 
 /** Of several records' fixes the newest: the others are then fixed too. */
-export function remediationOf(query: Query, vulnerability: VulnerabilityGroup): FixedVulnerability {
+export function withFixedVersion(query: Query, vulnerability: Vulnerability): FixedVulnerability {
   const fixed = newest(
     query.ecosystem,
     vulnerability.matches.flatMap(({ fixed }) => fixed ?? []),

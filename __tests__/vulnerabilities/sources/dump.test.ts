@@ -2,10 +2,10 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { buildDatabase } from '../../../src/vulnerabilities/database/build.js';
-import { MANIFEST } from '../../../src/vulnerabilities/database/format.js';
+import { MANIFEST_FILE } from '../../../src/vulnerabilities/database/format.js';
 import { openDatabase } from '../../../src/vulnerabilities/database/open.js';
 import { openDump } from '../../../src/vulnerabilities/sources/dump.js';
-import type { Found } from '../../../src/vulnerabilities/sources/source.js';
+import type { SourceResult } from '../../../src/vulnerabilities/sources/source.js';
 import { below, query, record, row, temporaryFolder } from '../fixtures.js';
 import { zip } from './zips.js';
 
@@ -23,12 +23,12 @@ function folderOf(files: Readonly<Record<string, string | Buffer>>): string {
   return folder;
 }
 
-async function find(path: string): Promise<Found> {
+async function find(path: string): Promise<SourceResult> {
   return (await openDump(path)).find(asked);
 }
 
-const ids = (found: Found) => found.advisories.map(({ id }) => id).sort();
-const problems = (found: Found) => found.problems.map(({ message }) => message);
+const ids = (found: SourceResult) => found.advisories.map(({ id }) => id).sort();
+const problems = (found: SourceResult) => found.problems.map(({ message }) => message);
 
 describe('a dump is', () => {
   const zipped = zip({ 'A.json': npm('A'), 'B.json': npm('B'), 'C.json': npm('C', 'other') });
@@ -112,8 +112,8 @@ test('links to devices, which have no end, are not read', async () => {
     expect.stringMatching(/all\.zip.*no regular file/),
   ]);
   const database = temporaryFolder();
-  symlinkSync('/dev/zero', join(database, MANIFEST));
-  await expect(openDatabase(join(database, MANIFEST))).rejects.toThrow(/no small file/);
+  symlinkSync('/dev/zero', join(database, MANIFEST_FILE));
+  await expect(openDatabase(join(database, MANIFEST_FILE))).rejects.toThrow(/no small file/);
 });
 
 test('a name without an end costs its record alone', async () => {

@@ -1,7 +1,7 @@
 import { freeUntil, releaseOf } from './releases.js';
 
 /** What an image holds and the last day on which it is supported. */
-export interface Support {
+export interface ProductSupport {
   /** `debian 10` */
   readonly what: string;
   /** `2024-06-30` */
@@ -37,7 +37,7 @@ export function productOf(image: string): string | undefined {
  * ends of their support. Of an image that is not known only the distribution counts that its tag is ended by:
  * `1.2-ubuntu20.04`, `v1-focal`, `18-debian-11`.
  */
-export function supportOfTag(image: string, tag: string): Support[] {
+export function supportOfTag(image: string, tag: string): ProductSupport[] {
   const product = productOf(image);
   const lower = tag.toLowerCase();
   const [first = '', ...suffixes] = lower.split('-');
@@ -61,7 +61,7 @@ const RETIRED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Previews of openjdk are built still. */
-function retired(image: string, tag: string): Support | undefined {
+function retired(image: string, tag: string): ProductSupport | undefined {
   const until = RETIRED.get(image);
   return until === undefined || /-ea(?:-|$)/.test(tag) ? undefined : { what: image, until };
 }
@@ -71,11 +71,11 @@ const OFFICIAL =
   /^(?:(?:(?:index\.|registry-1\.)?docker\.io|registry\.docker\.com|mirror\.gcr\.io)\/(?:library\/)?|public\.ecr\.aws\/docker\/library\/|library\/)/;
 
 /** The name by which an official image is known, whoever serves it: `ruby` of `registry.docker.com/library/ruby`. */
-export function knownName(repository: string): string {
+export function officialName(repository: string): string {
   return repository.replace(OFFICIAL, '');
 }
 
-function support(product: string, version: string): Support | undefined {
+function support(product: string, version: string): ProductSupport | undefined {
   const found = releaseOf(product, version);
   if (!found) return undefined;
   // By the name that the tag uses: `debian buster` for the code name.
@@ -83,6 +83,6 @@ function support(product: string, version: string): Support | undefined {
   return { what: `${product} ${name}`, until: freeUntil(product, found) };
 }
 
-function byCodename(name: string): Support | undefined {
+function byCodename(name: string): ProductSupport | undefined {
   return support('debian', name) ?? support('ubuntu', name);
 }

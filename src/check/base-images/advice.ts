@@ -1,7 +1,7 @@
-import { adviceFinding } from '../../base-images/finding.js';
-import { asMeasured, type Measured } from '../../base-images/measure.js';
+import { baseImageFinding } from '../../base-images/finding.js';
+import { type Measurements, toMeasurements } from '../../base-images/measurement.js';
 import { newestTag } from '../../base-images/newer-tag.js';
-import { adviseBase, type BaseAdvice } from '../../base-images/options.js';
+import { type BaseImageAdvice, recommendBaseImages } from '../../base-images/recommend.js';
 import type { Host } from '../../core/host.js';
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
@@ -35,7 +35,7 @@ export async function adviseBaseImages(
   const settings = { ...given, ...advisoriesOf(root, policy, given) };
   const today = settings.now.toISOString().slice(0, 10);
   const found = images.flatMap((base) => {
-    const advice = base.isBase ? adviseBase(base.reference, today) : undefined;
+    const advice = base.isBase ? recommendBaseImages(base.reference, today) : undefined;
     const options = advice?.options.filter(({ reference }) => isAllowed(reference, policy)) ?? [];
     return advice && options.length > 0 ? [{ base, advice: { ...advice, options } }] : [];
   });
@@ -45,7 +45,7 @@ export async function adviseBaseImages(
     : await askRegistries(found, sources, settings, host, timeout);
   const findings = found.flatMap(({ base, advice }) => {
     const current = online?.advice.get(base.reference) ?? advice;
-    return adviceFinding(base, current, online?.measured) ?? [];
+    return baseImageFinding(base, current, online?.measured) ?? [];
   });
   return { ...EMPTY_INSPECTION, findings };
 }
@@ -57,12 +57,12 @@ function isAllowed(reference: string, { registries }: Policy): boolean {
 
 interface Answers {
   /** By base image, with the newest tags. */
-  readonly advice: ReadonlyMap<string, BaseAdvice>;
-  readonly measured: Measured | undefined;
+  readonly advice: ReadonlyMap<string, BaseImageAdvice>;
+  readonly measured: Measurements | undefined;
 }
 
 async function askRegistries(
-  found: readonly { readonly base: ExternalImage; readonly advice: BaseAdvice }[],
+  found: readonly { readonly base: ExternalImage; readonly advice: BaseImageAdvice }[],
   sources: BaseSources,
   settings: Options,
   host: Host,
@@ -71,7 +71,7 @@ async function askRegistries(
   const { inTime, measureBases } = await import('./measure-bases.js');
   const bases = new Map(found.map(({ base, advice }) => [base.reference, advice]));
   const asked = [...bases].slice(0, BASES);
-  const advice = new Map<string, BaseAdvice>();
+  const advice = new Map<string, BaseImageAdvice>();
   const updating = asked.map(async ([reference, known]) => {
     advice.set(reference, await withNewestTags(known, sources));
   });
@@ -87,12 +87,15 @@ async function askRegistries(
   const measurements = await measureBases(references, sources, settings, host, (timeout / 3) * 2);
   return {
     advice: newest,
-    measured: measurements.size > 0 ? asMeasured(measurements) : undefined,
+    measured: measurements.size > 0 ? toMeasurements(measurements) : undefined,
   };
 }
 
 /** The options with the tags that came out since the table was written. */
-async function withNewestTags(advice: BaseAdvice, sources: BaseSources): Promise<BaseAdvice> {
+async function withNewestTags(
+  advice: BaseImageAdvice,
+  sources: BaseSources,
+): Promise<BaseImageAdvice> {
   const first = advice.options.find(({ line }) => line !== undefined);
   if (!first) return advice;
   const { source } = await sources(first.reference);

@@ -11,7 +11,7 @@ import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
 import type { BaseBranchFiles } from '../../repository/base-branch-files.js';
-import { isRemote } from '../../vulnerabilities/remote/open.js';
+import { isRemoteSource } from '../../vulnerabilities/remote/open.js';
 import { advisoriesOf } from '../images/images.js';
 
 /** The settings with their files found, and what became of those that are not read where they were named. */
@@ -64,7 +64,7 @@ export async function namedFiles(
     else vex.push({ name: document, text: await readFile(found, 'utf8') });
   }
   const { advisories = advisoriesOf(root, policy, settings).advisories } = settings;
-  const isHere = advisories !== undefined && !isRemote(advisories);
+  const isHere = advisories !== undefined && !isRemoteSource(advisories);
   const records = isHere ? await locate(advisories, advisories) : advisories;
   if (isHere && records === undefined) leftOut('The advisory folder or file', advisories);
   const baseline = settings.baseline && (await located(settings.baseline, locate));

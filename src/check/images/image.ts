@@ -15,11 +15,11 @@ import { readCreatedBy } from '../../image/history/created-by.js';
 import type { Image } from '../../image/image.js';
 import { openImage } from '../../image/open.js';
 import { startInventory } from '../../inventory/inventory.js';
+import { plainText } from '../../lib/text.js';
 import { createMalwareScan, type MalwareScan } from '../../malware/inspect.js';
 import { isSecretLiteral, isSecretName } from '../../manifests/secret-names.js';
 import type { Options } from '../../options/options.js';
 import { imageSecrets } from '../../secrets/image.js';
-import { plainText } from '../../lib/text.js';
 import {
   inspectVulnerabilities,
   type VulnerabilityOptions,

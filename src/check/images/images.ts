@@ -6,7 +6,7 @@ import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/
 import { reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
-import { isRemote } from '../../vulnerabilities/remote/open.js';
+import { isRemoteSource } from '../../vulnerabilities/remote/open.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 import { insideRepository } from '../policy/effective-policy.js';
 import { trustCheck } from '../signatures/image-signatures.js';
@@ -67,7 +67,9 @@ export function advisoriesOf(
   const { path, maximumAgeDays, vex = [], vexTexts } = policy.advisories;
   const advisories =
     settings.advisories ??
-    (path === undefined || isRemote(path) ? path : insideRepository(root, path, 'advisories'));
+    (path === undefined || isRemoteSource(path)
+      ? path
+      : insideRepository(root, path, 'advisories'));
   // Relative as a reader would write them, since reports name them.
   const documents = vex.map((file) => {
     const name = relative('', insideRepository(root, file, 'a VEX document'));

@@ -5,7 +5,7 @@ import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { buildDatabase } from '../../vulnerabilities/database/build.js';
 import type { Manifest } from '../../vulnerabilities/database/format.js';
-import { databaseInfo } from '../../vulnerabilities/database/info.js';
+import { readDatabaseManifest } from '../../vulnerabilities/database/manifest.js';
 
 /**
  * `portside db build --from DUMPS --out FOLDER`, `portside db info FOLDER`, `portside db push FOLDER REFERENCE`. Returns
@@ -40,7 +40,7 @@ async function build(settings: Options, host: Host): Promise<number> {
 }
 
 async function info(path: string, settings: Options): Promise<number> {
-  process.stdout.write(table(await databaseInfo(path), settings.now));
+  process.stdout.write(table(await readDatabaseManifest(path), settings.now));
   return 0;
 }
 

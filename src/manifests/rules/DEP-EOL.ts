@@ -1,4 +1,4 @@
-import { knownName, supportOfTag } from '../../base-images/data/base-images.js';
+import { officialName, supportOfTag } from '../../base-images/data/base-images.js';
 import { pulledImages } from '../image-references.js';
 import { defineRule } from '../rule.js';
 
@@ -18,7 +18,7 @@ export default defineRule({
   check(manifest, report) {
     const today = (manifest.now ?? new Date()).toISOString().slice(0, 10);
     for (const { at, repository, tag, reference } of pulledImages(manifest))
-      for (const { what, until } of supportOfTag(knownName(repository), tag)) {
+      for (const { what, until } of supportOfTag(officialName(repository), tag)) {
         if (until >= today) continue;
         const name = reference.replace(/@.*/, '');
         const message = `${what} in the image ${name} has had no support since ${until}.`;

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { makeFolder } from '../../lib/private-folder.js';
 import { compareText } from '../../lib/text.js';
-import { affectedBy } from '../affected.js';
+import { affectedMatcher } from '../affected.js';
 import { normalizeName } from '../ecosystem.js';
 import type { Advisory, Affected } from '../record.js';
 import { loadScorer, type Scorer } from '../severity.js';
 import { schemeOf } from '../versions/schemes.js';
 import { asciiJson, encodeAdvisory } from './codec.js';
-import { type Header, MANIFEST, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
-import { gather } from './gather.js';
+import { type Header, MANIFEST_FILE, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
+import { readDumps } from './read-dumps.js';
 
-export interface Built {
+export interface BuildResult {
   readonly manifest: Manifest;
   /** What could not be read and is missing. */
   readonly problems: readonly string[];
@@ -27,9 +27,9 @@ export async function buildDatabase(
   dumps: readonly string[],
   out: string,
   now: Date,
-): Promise<Built> {
+): Promise<BuildResult> {
   const problems: string[] = [];
-  const ecosystems = await gather(dumps, problems);
+  const ecosystems = await readDumps(dumps, problems);
   await makeFolder(out);
   const score = await loadScorer();
   const entries: Record<string, ManifestEntry> = {};
@@ -44,7 +44,7 @@ export async function buildDatabase(
     await replaceFile(join(out, file), bytes);
   }
   const manifest: Manifest = { schema: SCHEMA, built: now.toISOString(), ecosystems: entries };
-  await replaceFile(join(out, MANIFEST), `${JSON.stringify(manifest, undefined, 1)}\n`);
+  await replaceFile(join(out, MANIFEST_FILE), `${JSON.stringify(manifest, undefined, 1)}\n`);
   return { manifest, problems };
 }
 
@@ -62,7 +62,7 @@ function withoutCoveredVersions(row: Affected): Affected {
   const scheme = schemeOf(row.ecosystem);
   if (!scheme || row.ranges.length === 0 || row.versions.length > 10_000) return row;
   const ranges: Affected = { ...row, versions: [] };
-  return { ...row, versions: row.versions.filter((v) => !affectedBy(v, scheme)(ranges)) };
+  return { ...row, versions: row.versions.filter((v) => !affectedMatcher(v, scheme)(ranges)) };
 }
 
 /** Uncompressed bytes of a block: larger ones compress better, smaller ones are read sooner. */

@@ -4,7 +4,7 @@
  * manifest holds the digest of every header, a header the digest of every block, so that what is read is checked without
  * reading the rest.
  */
-export const MANIFEST = 'portside-advisories.json';
+export const MANIFEST_FILE = 'portside-advisories.json';
 
 /** Readers refuse every other: a database is rebuilt, not migrated. */
 export const SCHEMA = 'portside-advisories/2';

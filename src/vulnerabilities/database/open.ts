@@ -3,19 +3,19 @@ import { basename, join } from 'node:path';
 import { reason } from '../../lib/errors.js';
 import {
   type AdvisorySource,
-  type Asked,
-  askedOf,
   type EcosystemCoverage,
+  type EcosystemQuery,
   type Problem,
+  queriesByEcosystem,
 } from '../sources/source.js';
-import { readEcosystem } from './ecosystem.js';
-import { MANIFEST, type ManifestEntry } from './format.js';
-import { databaseInfo } from './info.js';
+import { readEcosystemFile } from './ecosystem-file.js';
+import { MANIFEST_FILE, type ManifestEntry } from './format.js';
+import { readDatabaseManifest } from './manifest.js';
 
 /** Whether a path is a built database: a folder with a manifest, or the manifest itself. */
 export async function isDatabase(path: string): Promise<boolean> {
-  if (basename(path) === MANIFEST) return true;
-  return stat(join(path, MANIFEST)).then(
+  if (basename(path) === MANIFEST_FILE) return true;
+  return stat(join(path, MANIFEST_FILE)).then(
     (found) => found.isFile(),
     () => false,
   );
@@ -30,8 +30,8 @@ export async function openDatabase(
   path: string,
   provide: (entry: ManifestEntry) => Promise<void> = async () => undefined,
 ): Promise<AdvisorySource> {
-  const folder = basename(path) === MANIFEST ? join(path, '..') : path;
-  const manifest = await databaseInfo(path);
+  const folder = basename(path) === MANIFEST_FILE ? join(path, '..') : path;
+  const manifest = await readDatabaseManifest(path);
   const ecosystems = new Map<string, EcosystemCoverage>(
     Object.entries(manifest.ecosystems)
       .filter(([, { dumped }]) => dumped)
@@ -44,21 +44,21 @@ export async function openDatabase(
     name: path,
     async find(queries) {
       const problems: Problem[] = [];
-      const read = async ([base, asked]: [string, Asked]) => {
+      const read = async ([base, asked]: [string, EcosystemQuery]) => {
         const entry = Object.hasOwn(manifest.ecosystems, base)
           ? manifest.ecosystems[base]
           : undefined;
         if (!entry) return [];
         try {
           await provide(entry);
-          return await readEcosystem(join(folder, entry.file), base, entry, asked);
+          return await readEcosystemFile(join(folder, entry.file), base, entry, asked);
         } catch (error) {
           problems.push({ message: `The advisories of ${base} in ${path}: ${reason(error)}` });
           return [];
         }
       };
       // Ecosystems beside each other: one is unpacked while another is parsed.
-      const advisories = (await Promise.all([...askedOf(queries)].map(read))).flat();
+      const advisories = (await Promise.all([...queriesByEcosystem(queries)].map(read))).flat();
       return { advisories, coverage: { ecosystems }, problems };
     },
   };

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Reference } from '../../image/reference.js';
 import type { RegistryOptions } from '../../registry/connection.js';
 import { pushArtifact } from '../../registry/push.js';
-import { MANIFEST } from './format.js';
-import { databaseInfo } from './info.js';
+import { MANIFEST_FILE } from './format.js';
+import { readDatabaseManifest } from './manifest.js';
 
 const TYPE = 'application/vnd.portside.advisories.v1';
 const FILE_TYPES = {
@@ -21,7 +21,7 @@ export async function pushDatabase(
   reference: Reference,
   options: RegistryOptions,
 ): Promise<string> {
-  const { built, ecosystems } = await databaseInfo(folder);
+  const { built, ecosystems } = await readDatabaseManifest(folder);
   const parts = Object.values(ecosystems).map(({ file }) => file);
   const file = (title: string, kind: keyof typeof FILE_TYPES) => ({
     title,
@@ -32,7 +32,7 @@ export async function pushDatabase(
     reference,
     {
       artifactType: TYPE,
-      files: [file(MANIFEST, 'manifest'), ...parts.map((part) => file(part, 'ecosystem'))],
+      files: [file(MANIFEST_FILE, 'manifest'), ...parts.map((part) => file(part, 'ecosystem'))],
       annotations: { 'org.opencontainers.image.created': built },
     },
     options,

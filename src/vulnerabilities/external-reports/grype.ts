@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, number, objects, text, texts } from '../../lib/json.js';
 import { cleanId, webAddresses } from '../sanitize.js';
-import type { ExternalReport } from './external-report.js';
+import type { ReportedVulnerability } from './finding.js';
 
 /** Source: grype's JSON output, `descriptor.name`. */
 export function isGrypeReport(json: JsonObject): boolean {
@@ -10,11 +10,11 @@ export function isGrypeReport(json: JsonObject): boolean {
 }
 
 /** The vulnerabilities of a grype report. */
-export function readGrypeReport(json: JsonObject): readonly ExternalReport[] {
+export function readGrypeReport(json: JsonObject): readonly ReportedVulnerability[] {
   return objects(json.matches).flatMap(readMatch);
 }
 
-function readMatch(match: JsonObject): ExternalReport[] {
+function readMatch(match: JsonObject): ReportedVulnerability[] {
   if (!isObject(match.vulnerability) || !isObject(match.artifact)) return [];
   const { vulnerability, artifact } = match;
   const [id, name] = [text(vulnerability.id), text(artifact.name)];
@@ -50,7 +50,7 @@ function readMatch(match: JsonObject): ExternalReport[] {
 }
 
 /** The highest version's of the first record that has any. */
-function cvssOf(records: readonly JsonObject[]): ExternalReport['cvss'] {
+function cvssOf(records: readonly JsonObject[]): ReportedVulnerability['cvss'] {
   for (const record of records) {
     const scores = objects(record.cvss).flatMap((cvss) => {
       const [version, vector] = [text(cvss.version), text(cvss.vector)];

@@ -5,7 +5,7 @@ import { texts } from '../../lib/json.js';
  * Our findings with those of other scanners: the same id on the same package is one finding that names its sources.
  * What an import knows and ours does not (a fix, a rating) is taken over; everything else stays ours.
  */
-export function mergeImports(
+export function mergeExternalFindings(
   ours: readonly Finding[],
   imported: readonly Finding[],
 ): readonly Finding[] {

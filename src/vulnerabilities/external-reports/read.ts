@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Finding } from '../../core/finding.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { isObject, type JsonObject } from '../../lib/json.js';
-import { importedFinding } from './external-report.js';
+import { externalFinding } from './finding.js';
 import { isGrypeReport, readGrypeReport } from './grype.js';
 import { isSarif, readSarif } from './sarif.js';
 import { isTrivyReport, readTrivyReport } from './trivy.js';
@@ -10,7 +10,7 @@ import { isTrivyReport, readTrivyReport } from './trivy.js';
 const LARGEST = 256 << 20;
 
 /** What another scanner found. */
-export interface Import {
+export interface ExternalReport {
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
 }
@@ -19,7 +19,10 @@ export interface Import {
  * The vulnerabilities of a trivy or grype JSON report or of a SARIF file as findings. Throws PortsideError (usage) for a
  * file that cannot be read or is none of them.
  */
-export async function readImport(path: string, image: string | undefined): Promise<Import> {
+export async function readExternalReport(
+  path: string,
+  image: string | undefined,
+): Promise<ExternalReport> {
   const json = await parse(path);
   const sarif = isSarif(json) ? readSarif(json) : undefined;
   const read = isTrivyReport(json)
@@ -30,7 +33,7 @@ export async function readImport(path: string, image: string | undefined): Promi
   if (!read) throw unreadable(path, 'it is no report of trivy or grype and no SARIF');
   const others = sarif?.others ?? 0;
   return {
-    findings: read.map((imported) => importedFinding(imported, image)),
+    findings: read.map((imported) => externalFinding(imported, image)),
     notes:
       others === 0
         ? []

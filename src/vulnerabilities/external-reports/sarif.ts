@@ -3,7 +3,7 @@ import { decodePercent } from '../../lib/text.js';
 import { readPurl } from '../purl.js';
 import { cleanId, webAddresses } from '../sanitize.js';
 import { severityOfScore } from '../severity.js';
-import type { ExternalReport } from './external-report.js';
+import type { ReportedVulnerability } from './finding.js';
 
 /** Source: SARIF 2.1.0, "3.13 sarifLog object". */
 export function isSarif(json: JsonObject): boolean {
@@ -12,7 +12,7 @@ export function isSarif(json: JsonObject): boolean {
 
 /** What a SARIF file says of packages, and how many of its results are about something else. */
 export interface SarifReading {
-  readonly imported: readonly ExternalReport[];
+  readonly imported: readonly ReportedVulnerability[];
   readonly others: number;
 }
 
@@ -24,7 +24,7 @@ const MOST_RESULTS = 100_000;
  * (OSV-Scanner). A result in which none of these is found is counted.
  */
 export function readSarif(json: JsonObject): SarifReading {
-  const imported: ExternalReport[] = [];
+  const imported: ReportedVulnerability[] = [];
   let others = 0;
   for (const run of objects(json.runs)) {
     const tool = isObject(run.tool) && isObject(run.tool.driver) ? run.tool.driver : {};
@@ -46,7 +46,7 @@ function readResult(
   result: JsonObject,
   rule: JsonObject,
   source: string,
-): ExternalReport | undefined {
+): ReportedVulnerability | undefined {
   const message = messageOf(result.message);
   const help = messageOf(rule.help);
   const properties = [result.properties, rule.properties].filter(isObject);

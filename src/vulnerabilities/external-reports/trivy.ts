@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, number, objects, text, texts } from '../../lib/json.js';
 import { cleanId, webAddresses } from '../sanitize.js';
-import type { ExternalReport } from './external-report.js';
+import type { ReportedVulnerability } from './finding.js';
 
 /** Source: trivy's documentation, "Report formats", SchemaVersion 2. */
 export function isTrivyReport(json: JsonObject): boolean {
@@ -8,13 +8,13 @@ export function isTrivyReport(json: JsonObject): boolean {
 }
 
 /** The vulnerabilities of a trivy report. */
-export function readTrivyReport(json: JsonObject): readonly ExternalReport[] {
+export function readTrivyReport(json: JsonObject): readonly ReportedVulnerability[] {
   return objects(json.Results).flatMap((result) =>
     objects(result.Vulnerabilities).flatMap((entry) => readEntry(entry, result)),
   );
 }
 
-function readEntry(entry: JsonObject, result: JsonObject): ExternalReport[] {
+function readEntry(entry: JsonObject, result: JsonObject): ReportedVulnerability[] {
   const [id, name] = [text(entry.VulnerabilityID), text(entry.PkgName)];
   if (!id || !name) return [];
   const identifier = isObject(entry.PkgIdentifier) ? entry.PkgIdentifier : {};
@@ -41,7 +41,7 @@ function readEntry(entry: JsonObject, result: JsonObject): ExternalReport[] {
 }
 
 /** Of the source that rated it, else of any. */
-function cvssOf(entry: JsonObject): ExternalReport['cvss'] {
+function cvssOf(entry: JsonObject): ReportedVulnerability['cvss'] {
   const bySource = isObject(entry.CVSS) ? entry.CVSS : {};
   const own = text(entry.SeveritySource);
   const preferred = own !== undefined && Object.hasOwn(bySource, own) ? [bySource[own]] : [];

@@ -10,7 +10,7 @@ import {
 import { formatReference, parseReference, repositoryName } from '../../image/reference.js';
 import { PortsideError } from '../../lib/errors.js';
 import { openRegistry } from '../../registry/client.js';
-import { MANIFEST } from '../database/format.js';
+import { MANIFEST_FILE } from '../database/format.js';
 import { openDatabase } from '../database/open.js';
 import { openDump } from '../sources/dump.js';
 import type { AdvisorySource } from '../sources/source.js';
@@ -45,8 +45,8 @@ export async function openArtifact(name: string, options: RemoteOptions): Promis
     await cacheDownload(join(folder, title), descriptor, get, `${title} of ${name}`);
   };
   const called = `${repositoryName(reference)}@${manifest.digest}`;
-  if (files.has(MANIFEST)) {
-    await fetch(MANIFEST);
+  if (files.has(MANIFEST_FILE)) {
+    await fetch(MANIFEST_FILE);
     return { ...(await openDatabase(folder, ({ file }) => fetch(file))), name: called };
   }
   for (const title of files.keys()) await fetch(title);
@@ -100,7 +100,7 @@ function filesOf(manifest: Manifest, name: string): ReadonlyMap<string, Descript
   for (const layer of manifest.layers.slice(0, MOST_FILES)) {
     const title = layer.annotations.get(TITLE) ?? '';
     const zip = /^(?:[A-Za-z0-9][A-Za-z0-9 ._-]*\/)?[A-Za-z0-9][A-Za-z0-9 ._-]*\.zip$/.test(title);
-    const part = title === MANIFEST || /^[A-Za-z0-9][A-Za-z0-9._-]*\.advisories$/.test(title);
+    const part = title === MANIFEST_FILE || /^[A-Za-z0-9][A-Za-z0-9._-]*\.advisories$/.test(title);
     if (!zip && !part) continue;
     files.set(title, layer);
     size += layer.size;

@@ -16,13 +16,13 @@ export interface RemoteOptions {
  * Whether advisories are somewhere else and not in a file: a web address, `oci://NAME[:TAG][@DIGEST]`, or a name with a
  * digest.
  */
-export function isRemote(text: string): boolean {
+export function isRemoteSource(text: string): boolean {
   return /^(?:https?|oci):\/\//i.test(text) || /^[^\s@]+\/[^\s@]+@sha\d+:[a-f0-9]+$/.test(text);
 }
 
 /** Advisories of a registry or a web address: see artifact.ts and address.ts, whose errors it throws. */
 export async function openRemote(text: string, options: RemoteOptions): Promise<AdvisorySource> {
-  if (/^https?:/i.test(text)) return (await import('./address.js')).openAddress(text, options);
+  if (/^https?:/i.test(text)) return (await import('./url.js')).openUrl(text, options);
   const { openArtifact } = await import('./artifact.js');
   return openArtifact(text.replace(/^oci:\/\//i, ''), options);
 }

@@ -5,7 +5,7 @@ import { plainText } from '../../lib/text.js';
 import type { Query } from '../query.js';
 import { type Advisory, BadRecord, readAdvisory } from '../record.js';
 import { openCache, type RecordCache } from './cache.js';
-import { ask, type Service } from './http.js';
+import { fetchJson, type Service } from './http.js';
 import type { AdvisorySource, Problem } from './source.js';
 
 export interface ApiOptions {
@@ -97,7 +97,7 @@ async function askBatch(
     }
     let results: readonly unknown[];
     try {
-      const answer = await ask(service, '/v1/querybatch', { queries: open });
+      const answer = await fetchJson(service, '/v1/querybatch', { queries: open });
       results = isObject(answer) ? list(answer.results) : [];
       if (results.length !== open.length)
         throw new Error(`it answers ${results.length} of ${open.length} queries`);
@@ -190,7 +190,7 @@ async function fetchRecord(
   if (!/^[A-Za-z0-9][A-Za-z0-9._:+-]{0,127}$/.test(id)) throw new BadRecord('its id is none');
   const cached = await cache?.get(id, modified);
   if (cached) return cached;
-  const json = await ask(service, `/v1/vulns/${encodeURIComponent(id)}`);
+  const json = await fetchJson(service, `/v1/vulns/${encodeURIComponent(id)}`);
   const advisory = readAdvisory(json);
   if (advisory.id !== id) throw new BadRecord(`the answer is about ${advisory.id}`);
   await cache?.put(id, modified, json);

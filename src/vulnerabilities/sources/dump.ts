@@ -4,7 +4,13 @@ import { basename, join } from 'node:path';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { normalizeName, splitEcosystem } from '../ecosystem.js';
 import { type Advisory, BadRecord, isNewer, LARGEST_RECORD, readRecord } from '../record.js';
-import { type AdvisorySource, type Asked, askedOf, type Found, type Problem } from './source.js';
+import {
+  type AdvisorySource,
+  type EcosystemQuery,
+  type Problem,
+  queriesByEcosystem,
+  type SourceResult,
+} from './source.js';
 import { type ZipMember, zipMembers } from './zip.js';
 
 /**
@@ -17,7 +23,7 @@ export async function openDump(path: string): Promise<AdvisorySource> {
   return {
     name: path,
     async find(queries) {
-      const wanted = askedOf(queries);
+      const wanted = queriesByEcosystem(queries);
       const collector = new Collector(wanted);
       for (const part of parts) {
         if (part.ecosystem !== undefined && !wanted.has(part.ecosystem)) continue;
@@ -115,7 +121,7 @@ class Collector {
     { releases: Set<string>; records: number; modified: string | undefined }
   >();
 
-  constructor(private readonly wanted: ReadonlyMap<string, Asked>) {}
+  constructor(private readonly wanted: ReadonlyMap<string, EcosystemQuery>) {}
 
   async read(part: DumpPart): Promise<void> {
     const where = whereOf(part);
@@ -132,7 +138,7 @@ class Collector {
     }
   }
 
-  found(): Found {
+  found(): SourceResult {
     const over = this.problems.length - MOST_PROBLEMS;
     const problems = this.problems.slice(0, MOST_PROBLEMS);
     if (over > 0) problems.push({ message: `and ${over} more records that could not be read` });

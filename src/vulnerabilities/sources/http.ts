@@ -15,7 +15,7 @@ const LARGEST_ANSWER = 64 << 20;
  * The JSON that the service answers; a body makes it a POST. Overload, server errors and broken connections are tried
  * again after pauses that double and vary, so that many runs do not return at once. Throws Error with what went wrong.
  */
-export async function ask(service: Service, path: string, body?: unknown): Promise<unknown> {
+export async function fetchJson(service: Service, path: string, body?: unknown): Promise<unknown> {
   for (let attempt = 1; ; attempt++) {
     const outcome = await tryOnce(`${service.url}${path}`, body);
     if ('json' in outcome) return outcome.json;

@@ -4,7 +4,7 @@ import type { Host } from '../../core/host.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { RegistryOptions } from '../../registry/connection.js';
 import { isDatabase, openDatabase } from '../database/open.js';
-import { isRemote, openRemote } from '../remote/open.js';
+import { isRemoteSource, openRemote } from '../remote/open.js';
 import { openApi } from './api.js';
 import { openDump } from './dump.js';
 import type { AdvisorySource } from './source.js';
@@ -26,9 +26,9 @@ export interface SourceOptions {
 }
 
 /** Whether advisories come over the network: from the API, a registry or a web address. */
-export function isFetched({ database, advisories }: SourceOptions): boolean {
+export function needsNetwork({ database, advisories }: SourceOptions): boolean {
   const path = database ?? advisories;
-  return path === undefined || isRemote(path);
+  return path === undefined || isRemoteSource(path);
 }
 
 /**
@@ -37,7 +37,7 @@ export function isFetched({ database, advisories }: SourceOptions): boolean {
  */
 export async function openSource(options: SourceOptions, host: Host): Promise<AdvisorySource> {
   const path = options.database ?? options.advisories;
-  if (path !== undefined && isRemote(path))
+  if (path !== undefined && isRemoteSource(path))
     return openRemote(path, {
       folder: join(options.cache ?? join(tmpdir(), 'portside'), 'databases'),
       offline: options.offline ?? false,

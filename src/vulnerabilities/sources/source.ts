@@ -6,19 +6,19 @@ export interface AdvisorySource {
   /** For messages: `folder advisories/`, `api.osv.dev`. */
   readonly name: string;
   /** Every record that may speak of what is asked; may hold more. Never throws for a part that is damaged: see `problems`. */
-  find(queries: readonly Query[]): Promise<Found>;
+  find(queries: readonly Query[]): Promise<SourceResult>;
   /** Records by their ids, where the source can tell; what it does not have is left out. */
   lookup?(ids: readonly string[]): Promise<readonly Advisory[]>;
 }
 
-export interface Found {
+export interface SourceResult {
   readonly advisories: readonly Advisory[];
   readonly coverage: Coverage;
   /** Parts that could not be read: their ecosystems are not fully checked. */
   readonly problems: readonly Problem[];
 }
 
-export const NOTHING_FOUND: Found = {
+export const EMPTY_RESULT: SourceResult = {
   advisories: [],
   coverage: { ecosystems: undefined },
   problems: [],
@@ -44,13 +44,13 @@ export interface EcosystemCoverage {
 }
 
 /** What is asked of one ecosystem. */
-export interface Asked {
+export interface EcosystemQuery {
   /** Normalized. */
   readonly names: ReadonlySet<string>;
   readonly releases: ReadonlySet<string | undefined>;
 }
 
-export function askedOf(queries: readonly Query[]): ReadonlyMap<string, Asked> {
+export function queriesByEcosystem(queries: readonly Query[]): ReadonlyMap<string, EcosystemQuery> {
   const asked = new Map<string, { names: Set<string>; releases: Set<string | undefined> }>();
   for (const { ecosystem, names, release } of queries) {
     const known = asked.get(ecosystem) ?? { names: new Set(), releases: new Set() };

@@ -10,7 +10,7 @@ export interface VersionScheme {
    * The order of others beside one version, which is read once: as compare(version, other), undefined for another that
    * is none. Undefined when the version itself is none.
    */
-  beside(version: string): ((other: string) => number | undefined) | undefined;
+  comparator(version: string): ((other: string) => number | undefined) | undefined;
 }
 
 /** The text is no version of the ecosystem: it can be compared as text only. */
@@ -53,7 +53,7 @@ export function defineScheme<V extends object>(
   return {
     id,
     compare: (a, b) => compare(must(a), must(b)),
-    beside: (version) => {
+    comparator: (version) => {
       const own = read(version);
       if (!own) return undefined;
       return (text) => {

@@ -2,13 +2,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { isCount, isObject, type JsonObject, number, text, texts } from '../../lib/json.js';
-import { MANIFEST, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
+import { MANIFEST_FILE, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
 
 const LARGEST = 16 << 20;
 
 /** What a database holds, and of when it is. Throws PortsideError (incomplete) as openDatabase does. */
-export async function databaseInfo(path: string): Promise<Manifest> {
-  const file = basename(path) === MANIFEST ? path : join(path, MANIFEST);
+export async function readDatabaseManifest(path: string): Promise<Manifest> {
+  const file = basename(path) === MANIFEST_FILE ? path : join(path, MANIFEST_FILE);
   let json: unknown;
   try {
     const found = await stat(file);

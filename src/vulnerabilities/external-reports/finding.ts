@@ -4,7 +4,7 @@ import { isSeverity, type Severity } from '../../core/severity.js';
 import { plainText } from '../../lib/text.js';
 
 /** A vulnerability as another scanner reports it. */
-export interface ExternalReport {
+export interface ReportedVulnerability {
   /** `trivy`, `grype`. */
   readonly source: string;
   /** The scanner's id first. */
@@ -29,7 +29,10 @@ export interface ExternalReport {
 const UNRATED: Severity = 'medium';
 
 /** A finding of another scanner in our form. */
-export function importedFinding(imported: ExternalReport, image: string | undefined): Finding {
+export function externalFinding(
+  imported: ReportedVulnerability,
+  image: string | undefined,
+): Finding {
   const { name, version, type, purl, path, fixed, source } = imported;
   const rule = imported.ids.find((id) => id.startsWith('CVE-')) ?? imported.ids[0] ?? 'unknown';
   const severity = severityOf(imported.severity);

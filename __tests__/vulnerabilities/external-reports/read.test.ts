@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../src/core/finding.js';
-import { mergeImports } from '../../../src/vulnerabilities/external-reports/merge.js';
-import { readImport } from '../../../src/vulnerabilities/external-reports/read.js';
+import { mergeExternalFindings } from '../../../src/vulnerabilities/external-reports/merge.js';
+import { readExternalReport } from '../../../src/vulnerabilities/external-reports/read.js';
 import { temporaryFolder } from '../fixtures.js';
 
 const folder = temporaryFolder();
@@ -14,7 +14,7 @@ async function read(json: unknown): Promise<readonly Finding[]> {
 function readAll(json: unknown) {
   const path = join(folder, 'report.json');
   writeFileSync(path, typeof json === 'string' ? json : JSON.stringify(json));
-  return readImport(path, 'app:1');
+  return readExternalReport(path, 'app:1');
 }
 
 const PURL = 'pkg:deb/debian/libssl3@3.0.1-1?arch=amd64&distro=debian-12';
@@ -151,7 +151,7 @@ describe('merging', () => {
   });
 
   test('the same id on the same package is one finding with both sources', async () => {
-    const merged = mergeImports([ours()], await read(trivy(trivyEntry)));
+    const merged = mergeExternalFindings([ours()], await read(trivy(trivyEntry)));
     expect(merged).toMatchObject([
       {
         message: 'ours',
@@ -164,7 +164,7 @@ describe('merging', () => {
   });
 
   test('our own rating and fix stay', async () => {
-    const [merged] = mergeImports(
+    const [merged] = mergeExternalFindings(
       [ours({ rating: 'medium', fixed: '3.0.9' })],
       await read(trivy(trivyEntry)),
     );
@@ -179,12 +179,12 @@ describe('merging', () => {
         { ...trivyEntry, VulnerabilityID: 'CVE-2026-9', VendorIDs: [] },
       ),
     );
-    expect(mergeImports([ours()], others)).toHaveLength(4);
+    expect(mergeExternalFindings([ours()], others)).toHaveLength(4);
   });
 
   test('an epoch that one of them leaves out makes no difference', async () => {
     const epoch = await read(trivy({ ...trivyEntry, InstalledVersion: '1:3.0.1-1' }));
-    expect(mergeImports([ours()], epoch)).toHaveLength(1);
+    expect(mergeExternalFindings([ours()], epoch)).toHaveLength(1);
   });
 
   test('two imports merge with each other', async () => {
@@ -194,7 +194,7 @@ describe('merging', () => {
       relatedVulnerabilities: [],
       artifact: { name: 'libssl3', version: '3.0.1-1' },
     };
-    const merged = mergeImports(
+    const merged = mergeExternalFindings(
       [],
       [...(await read(trivy(trivyEntry))), ...(await read(grype(match)))],
     );
@@ -280,7 +280,7 @@ describe('SARIF', () => {
       details: { package: 'libssl3', installed: '3.0.1-1', ...details },
     });
     const [own] = await read(trivy(trivyEntry));
-    expect(mergeImports(own ? [own] : [], finding ? [finding] : [])).toHaveLength(1);
+    expect(mergeExternalFindings(own ? [own] : [], finding ? [finding] : [])).toHaveLength(1);
   });
 
   test('results about anything else are counted and left out', async () => {

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildDatabase } from '../../../src/vulnerabilities/database/build.js';
-import { MANIFEST } from '../../../src/vulnerabilities/database/format.js';
-import { isRemote } from '../../../src/vulnerabilities/remote/open.js';
+import { MANIFEST_FILE } from '../../../src/vulnerabilities/database/format.js';
+import { isRemoteSource } from '../../../src/vulnerabilities/remote/open.js';
 import { openSource } from '../../../src/vulnerabilities/sources/open.js';
 import { type LoopbackRegistry, loopbackRegistry } from '../../registry/loopback.js';
 import { below, query, quietHost, record, row, temporaryFolder } from '../fixtures.js';
@@ -93,7 +93,7 @@ test.each([
   ['./advisories/all.zip', false],
   ['/srv/osv', false],
 ])('%s is somewhere else: %s', (text, expected) => {
-  expect(isRemote(text)).toBe(expected);
+  expect(isRemoteSource(text)).toBe(expected);
 });
 
 describe('a registry', () => {
@@ -173,9 +173,9 @@ describe('a web address', () => {
 
   test('gives a database by its manifest, and what is beside it', async () => {
     for (const [name, bytes] of Object.entries(filesOfDatabase())) pages.set(`/db/${name}`, bytes);
-    const manifest = filesOfDatabase()[MANIFEST] ?? Buffer.alloc(0);
-    expect(await ids(`${address}/db/${MANIFEST}#sha256=${sha256(manifest)}`)).toEqual(['A']);
-    expect(visits).toEqual([`/db/${MANIFEST}`, '/db/npm.advisories']);
+    const manifest = filesOfDatabase()[MANIFEST_FILE] ?? Buffer.alloc(0);
+    expect(await ids(`${address}/db/${MANIFEST_FILE}#sha256=${sha256(manifest)}`)).toEqual(['A']);
+    expect(visits).toEqual([`/db/${MANIFEST_FILE}`, '/db/npm.advisories']);
   });
 
   test.each([

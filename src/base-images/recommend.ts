@@ -1,11 +1,11 @@
 import { parseReference } from '../image/reference.js';
-import { knownName, productOf, supportOfTag } from './data/base-images.js';
+import { officialName, productOf, supportOfTag } from './data/base-images.js';
 import { freeUntil, releaseOf } from './data/releases.js';
 import { hardenedImage, SUCCESSORS } from './hardened.js';
-import { redHatOptions } from './red-hat.js';
+import { redHatRecommendations } from './red-hat.js';
 import {
   compareVersions,
-  type Flavour,
+  type Flavor,
   isMusl,
   type OfficialImage,
   officialImage,
@@ -13,7 +13,7 @@ import {
 } from './variants.js';
 
 /** Why an image is proposed. */
-export type OptionKind =
+export type RecommendationKind =
   /** A later patch of the same line. */
   | 'patch'
   /** The line that the maintainers recommend now. */
@@ -29,8 +29,8 @@ export type OptionKind =
   | 'hardened';
 
 /** An image to move to. */
-export interface Option {
-  readonly kind: OptionKind;
+export interface Recommendation {
+  readonly kind: RecommendationKind;
   /** As people write it: `node:24-slim`. */
   readonly reference: string;
   /** The release that its version belongs to: `24` of 24.19.0. */
@@ -42,17 +42,17 @@ export interface Option {
 }
 
 /** What there is to say of one base image. */
-export interface BaseAdvice {
+export interface BaseImageAdvice {
   /** Why it should not stay: its support has ended. */
   readonly ended?: string;
   /** The one to take first; the others are a matter of taste. */
-  readonly options: readonly Option[];
+  readonly options: readonly Recommendation[];
 }
 
 const MUSL = 'musl instead of glibc';
 const MICRODNF = 'microdnf instead of dnf';
 /** Microsoft's images of .NET on a cut down Ubuntu. Source: learn.microsoft.com/dotnet/core/docker/container-images. */
-const CHISELED: Flavour = { system: 'noble', slim: false, role: 'chiseled' };
+const CHISELED: Flavor = { system: 'noble', slim: false, role: 'chiseled' };
 const CHISELED_LACKS = 'no shell and no ICU, for the final stage';
 const MIGRATE = 'its data have to be migrated';
 /** Images whose data another line of releases does not read. */
@@ -68,13 +68,13 @@ const KEEP_DATA: ReadonlySet<string> = new Set([
  * The images that a base image may be moved to, the safest first; undefined when it is unknown or as good as it gets.
  * From the built-in table alone: nothing is asked. `now` is an ISO 8601 day.
  */
-export function adviseBase(reference: string, now: string): BaseAdvice | undefined {
+export function recommendBaseImages(reference: string, now: string): BaseImageAdvice | undefined {
   const parsed = reference.includes('$') ? undefined : safely(() => parseReference(reference));
   if (!parsed) return undefined;
   const written = `${parsed.registry}/${parsed.repository}`;
-  const redHat = redHatOptions(parsed);
+  const redHat = redHatRecommendations(parsed);
   if (redHat.some(({ kind }) => NEWS.has(kind))) return { options: redHat };
-  const name = knownName(written);
+  const name = officialName(written);
   const mirror = parsed.registry === 'docker.io' ? '' : written.slice(0, -name.length);
   const target = SUCCESSORS.get(name) ?? name;
   const tag = parsed.tag === undefined ? undefined : numbered(name, target, parsed.tag);
@@ -99,17 +99,17 @@ export function adviseBase(reference: string, now: string): BaseAdvice | undefin
   const own = `${mirror}${name}:${parsed.tag}`;
   const others = options.filter((option) => option.reference !== own);
   // That there is a newer line is no news on its own while this one is looked after.
-  const isNews = ({ kind }: Option) => NEWS.has(kind) || (kind === 'line' && mustMove);
+  const isNews = ({ kind }: Recommendation) => NEWS.has(kind) || (kind === 'line' && mustMove);
   if (!others.some(isNews)) return undefined;
   return { ...(ended === undefined ? {} : { ended }), options: others };
 }
 
 /** What is worth a word of its own; the rest is named beside it. */
-const NEWS: ReadonlySet<OptionKind> = new Set(['patch', 'successor', 'slim']);
+const NEWS: ReadonlySet<RecommendationKind> = new Set(['patch', 'successor', 'slim']);
 
 interface Tag {
   readonly version: string;
-  readonly flavour: Flavour;
+  readonly flavour: Flavor;
   /** How many numbers of a version the proposal has: as many as the user wrote. */
   readonly precision: number;
   /** Tags of the image begin with a code name, since the user wrote one. */
@@ -154,17 +154,17 @@ function optionsOf(
   successor: 'successor' | undefined,
   mustMove: boolean,
   now: string,
-): Option[] {
+): Recommendation[] {
   const { flavour } = tag;
   const own = newestOfLine(name, image, tag.version);
   if (own !== undefined && newer(tag.version, own)) return [];
   const isSupported = own !== undefined && (lineEnd(name, own) ?? now) >= now;
   const option = (
-    kind: OptionKind,
+    kind: RecommendationKind,
     version: string | undefined,
-    wanted: Flavour,
+    wanted: Flavor,
     caution?: string,
-  ): Option[] => {
+  ): Recommendation[] => {
     const suffix = version === undefined ? undefined : suffixOf(image, version, wanted);
     if (version === undefined || suffix === undefined) return [];
     const until = lineEnd(name, version);
@@ -235,7 +235,7 @@ function lineEnd(name: string, version: string): string | undefined {
 }
 
 /** The name of the image with this role, size and system, or with the usual system where that one is gone. */
-function suffixOf(image: OfficialImage, version: string, wanted: Flavour): string | undefined {
+function suffixOf(image: OfficialImage, version: string, wanted: Flavor): string | undefined {
   const names = image.variants
     .filter((variant) => variant.version === version)
     .flatMap((variant) => variant.names)
@@ -260,7 +260,7 @@ function newer(a: string, b: string): boolean {
   return compareVersions(a, b) > 0;
 }
 
-function once(options: readonly Option[]): Option[] {
+function once(options: readonly Recommendation[]): Recommendation[] {
   return options.filter(
     ({ reference }, i) => options.findIndex((other) => other.reference === reference) === i,
   );

@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { buildDatabase } from '../../../src/vulnerabilities/database/build.js';
 import { decodeAdvisory, encodeAdvisory } from '../../../src/vulnerabilities/database/codec.js';
-import { MANIFEST } from '../../../src/vulnerabilities/database/format.js';
-import { databaseInfo } from '../../../src/vulnerabilities/database/info.js';
+import { MANIFEST_FILE } from '../../../src/vulnerabilities/database/format.js';
+import { readDatabaseManifest } from '../../../src/vulnerabilities/database/manifest.js';
 import { isDatabase, openDatabase } from '../../../src/vulnerabilities/database/open.js';
 import { inspectVulnerabilities } from '../../../src/vulnerabilities/inspect.js';
 import { indexAdvisories, match } from '../../../src/vulnerabilities/match.js';
@@ -99,7 +99,7 @@ describe('a built database', () => {
   });
 
   test('says what it holds and of when it is', async () => {
-    const { built, ecosystems } = await databaseInfo(database);
+    const { built, ecosystems } = await readDatabaseManifest(database);
     expect(built).toBe('2026-02-03T04:05:06.000Z');
     expect(ecosystems.npm).toMatchObject({
       records: 1500,
@@ -117,7 +117,7 @@ describe('a built database', () => {
   });
 
   test('is far smaller than the zip that it is built from', async () => {
-    const { ecosystems } = await databaseInfo(database);
+    const { ecosystems } = await readDatabaseManifest(database);
     const { size } = statSync(join(dump, 'npm', 'all.zip'));
     expect(ecosystems.npm?.size).toBeLessThan(size / 5);
   });
@@ -145,11 +145,11 @@ describe('a damaged database', () => {
   ): string {
     const folder = temporaryFolder();
     const manifest: Record<string, unknown> = JSON.parse(
-      readFileSync(join(database, MANIFEST), 'utf8'),
+      readFileSync(join(database, MANIFEST_FILE), 'utf8'),
     );
     const npm = readFileSync(join(database, 'npm.advisories'));
     const bytes = change({ manifest, npm }) ?? npm;
-    writeFileSync(join(folder, MANIFEST), JSON.stringify(manifest));
+    writeFileSync(join(folder, MANIFEST_FILE), JSON.stringify(manifest));
     writeFileSync(join(folder, 'npm.advisories'), bytes);
     writeFileSync(
       join(folder, 'Debian.advisories'),
@@ -284,7 +284,7 @@ describe('a damaged database', () => {
 
   test('whose manifest is no JSON is refused', async () => {
     const folder = temporaryFolder();
-    writeFileSync(join(folder, MANIFEST), 'hello');
+    writeFileSync(join(folder, MANIFEST_FILE), 'hello');
     await expect(openDatabase(folder)).rejects.toThrow(/hello|JSON/);
   });
 });

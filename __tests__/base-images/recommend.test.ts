@@ -1,14 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { OFFICIAL_TAGS } from '../../src/base-images/data/official-tags.js';
-import { adviseBase } from '../../src/base-images/options.js';
+import { recommendBaseImages } from '../../src/base-images/recommend.js';
 import { officialImage, readTag } from '../../src/base-images/variants.js';
 
 const NOW = '2026-11-24';
 
 /** `kind=reference` of each option, in order. */
 function options(reference: string): string[] {
-  return (adviseBase(reference, NOW)?.options ?? []).map((o) => `${o.kind}=${o.reference}`);
+  return (recommendBaseImages(reference, NOW)?.options ?? []).map(
+    (o) => `${o.kind}=${o.reference}`,
+  );
 }
 
 describe('the first proposal', () => {
@@ -65,17 +67,19 @@ describe('the first proposal', () => {
     'NODE:18',
     '',
   ])('of %s there is none', (reference) => {
-    expect(adviseBase(reference, NOW)).toBeUndefined();
+    expect(recommendBaseImages(reference, NOW)).toBeUndefined();
   });
 });
 
 test('what has ended is said, with the day', () => {
-  expect(adviseBase('debian:10', NOW)?.ended).toBe('debian 10 has had no support since 2024-06-30');
-  expect(adviseBase('node:24', NOW)?.ended).toBeUndefined();
+  expect(recommendBaseImages('debian:10', NOW)?.ended).toBe(
+    'debian 10 has had no support since 2024-06-30',
+  );
+  expect(recommendBaseImages('node:24', NOW)?.ended).toBeUndefined();
 });
 
 test('an Alpine image is proposed with a warning of musl, a distroless one with one of its missing shell', () => {
-  const found = adviseBase('python:3.12', NOW)?.options ?? [];
+  const found = recommendBaseImages('python:3.12', NOW)?.options ?? [];
   expect(found.find(({ kind }) => kind === 'alpine')?.caution).toMatch(/musl/);
   expect(found.find(({ kind }) => kind === 'distroless')?.caution).toMatch(/no shell/);
   expect(options('golang:1.25').at(-1)).toBe(
@@ -157,7 +161,9 @@ describe('all proposals', () => {
     [`${dotnet}/aspnet:6.0`, 'distroless', 'no shell and no ICU, for the final stage'],
     ['postgres:13', 'line', 'its data have to be migrated'],
   ])('of %s, %s comes with a warning: %s', (reference, kind, caution) => {
-    expect(adviseBase(reference, NOW)?.options.find((o) => o.kind === kind)?.caution).toBe(caution);
+    expect(recommendBaseImages(reference, NOW)?.options.find((o) => o.kind === kind)?.caution).toBe(
+      caution,
+    );
   });
 
   test('an image of a mirror stays there, one of another publisher is named in full', () => {
@@ -199,7 +205,7 @@ describe('every proposal', () => {
   test('is a tag that the official images have, another one than it was, and is not proposed again', () => {
     fc.assert(
       fc.property(references, (reference) => {
-        const advice = adviseBase(reference, NOW);
+        const advice = recommendBaseImages(reference, NOW);
         for (const { reference: proposed, kind } of advice?.options ?? []) {
           expect(proposed).not.toBe(reference);
           if (kind === 'distroless' || kind === 'hardened') continue;
@@ -216,7 +222,7 @@ describe('every proposal', () => {
   test('is never on a line whose support has ended', () => {
     fc.assert(
       fc.property(references, (reference) => {
-        for (const { until } of adviseBase(reference, NOW)?.options ?? [])
+        for (const { until } of recommendBaseImages(reference, NOW)?.options ?? [])
           if (until !== undefined) expect(until >= NOW).toBe(true);
       }),
       { numRuns: 500 },
@@ -226,10 +232,10 @@ describe('every proposal', () => {
   test('comes whatever is written, in no time', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (name, tag) => {
-        expect(() => adviseBase(`${name}:${tag}`, NOW)).not.toThrow();
+        expect(() => recommendBaseImages(`${name}:${tag}`, NOW)).not.toThrow();
       }),
     );
-    expect(adviseBase(`node:${'1.'.repeat(50_000)}`, NOW)).toBeUndefined();
+    expect(recommendBaseImages(`node:${'1.'.repeat(50_000)}`, NOW)).toBeUndefined();
   });
 });
 

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { matchRelease, normalizeName } from '../ecosystem.js';
 import type { Advisory } from '../record.js';
-import type { Asked } from '../sources/source.js';
+import type { EcosystemQuery } from '../sources/source.js';
 import { decodeAdvisory } from './codec.js';
 import type { ManifestEntry } from './format.js';
 import { type Part, wantedBlocks } from './header.js';
@@ -16,11 +16,11 @@ const LARGEST_BLOCK = 64 << 20;
  * The records of an ecosystem's file that have rows of what is asked, with those rows. Only the header and the blocks
  * of these records are read. Throws Error when the file is damaged.
  */
-export async function readEcosystem(
+export async function readEcosystemFile(
   path: string,
   ecosystem: string,
   entry: ManifestEntry,
-  asked: Asked,
+  asked: EcosystemQuery,
 ): Promise<readonly Advisory[]> {
   const file = openSync(path, 'r');
   try {
@@ -45,7 +45,7 @@ export async function readEcosystem(
 }
 
 /** Rows of other packages and releases are most of some records. */
-function wantsRow(ecosystem: string, { names, releases }: Asked) {
+function wantsRow(ecosystem: string, { names, releases }: EcosystemQuery) {
   const speaksOfAny = new Map<string | undefined, boolean>();
   return (name: string, release: string | undefined): boolean => {
     if (!names.has(normalizeName(ecosystem, name))) return false;

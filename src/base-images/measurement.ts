@@ -11,7 +11,7 @@ export interface Measurement {
 }
 
 /** Measurements by reference, as words and as facts. */
-export interface Measured {
+export interface Measurements {
   readonly digests: ReadonlyMap<string, string>;
   /** For `details`. */
   facts(reference: string): Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export interface Measured {
   gain(from: string, to: string): string | undefined;
 }
 
-export function asMeasured(measurements: ReadonlyMap<string, Measurement>): Measured {
+export function toMeasurements(measurements: ReadonlyMap<string, Measurement>): Measurements {
   const total = (reference: string) => {
     const counts = measurements.get(reference)?.vulnerabilities;
     return counts && SEVERITIES.reduce((sum, severity) => sum + (counts[severity] ?? 0), 0);

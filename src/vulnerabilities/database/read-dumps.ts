@@ -3,18 +3,18 @@ import { type Advisory, BadRecord, isNewer, readRecord } from '../record.js';
 import { findParts, membersOf } from '../sources/dump.js';
 
 /** The records of an ecosystem. */
-export interface Gathered {
+export interface EcosystemRecords {
   readonly advisories: Map<string, Advisory>;
   /** Whether a dump of this ecosystem was read: a few npm records in Maven's dump do not cover npm. */
   readonly dumped: boolean;
 }
 
 /** Records by ecosystem and id; one with rows of several ecosystems is kept in each, with the rows of that one. */
-export async function gather(
+export async function readDumps(
   dumps: readonly string[],
   problems: string[],
-): Promise<Map<string, Gathered>> {
-  const ecosystems = new Map<string, Gathered>();
+): Promise<Map<string, EcosystemRecords>> {
+  const ecosystems = new Map<string, EcosystemRecords>();
   const withdrawn = new Map<string, Advisory>();
   for (const dump of dumps)
     for (const part of await findParts(dump))
@@ -55,7 +55,7 @@ function readMember(bytes: Buffer, where: string, problems: string[]): Advisory 
 function addRecord(
   advisory: Advisory,
   only: string | undefined,
-  ecosystems: Map<string, Gathered>,
+  ecosystems: Map<string, EcosystemRecords>,
 ): void {
   for (const base of new Set(advisory.affected.map((row) => row.ecosystem))) {
     const { advisories, dumped } = ecosystems.get(base) ?? {

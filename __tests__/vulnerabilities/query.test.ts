@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { affectedBy } from '../../src/vulnerabilities/affected.js';
+import { affectedMatcher } from '../../src/vulnerabilities/affected.js';
 import { indexAdvisories, match } from '../../src/vulnerabilities/match.js';
 import type { Affected, VersionEvent } from '../../src/vulnerabilities/record.js';
 import { schemeOf } from '../../src/vulnerabilities/versions/schemes.js';
@@ -156,7 +156,7 @@ test.each(['Debian', 'Alpine', 'AlmaLinux', 'PyPI', 'Maven', 'RubyGems', 'CRAN']
             severity: [],
             urgency: undefined,
           };
-          const hit = affectedBy(String(version), schemeOf(ecosystem))(about);
+          const hit = affectedMatcher(String(version), schemeOf(ecosystem))(about);
           expect(hit !== undefined).toBe(ranges.some((events) => walk(version, events)));
         },
       ),

@@ -3,7 +3,7 @@ import { isDigest } from '../../image/reference.js';
 import { PortsideError } from '../../lib/errors.js';
 import { redactUrl } from '../../lib/redact-url.js';
 import { chunks, discard, HTTP_DEFAULTS, isLoopback, send } from '../../registry/http.js';
-import { MANIFEST } from '../database/format.js';
+import { MANIFEST_FILE } from '../database/format.js';
 import { openDatabase } from '../database/open.js';
 import { openDump } from '../sources/dump.js';
 import type { AdvisorySource } from '../sources/source.js';
@@ -16,18 +16,18 @@ import type { RemoteOptions } from './open.js';
  * holds their headers' digests and those their blocks'. Throws PortsideError: usage for an address that is not https or
  * names no digest, incomplete for what cannot be had.
  */
-export async function openAddress(text: string, options: RemoteOptions): Promise<AdvisorySource> {
+export async function openUrl(text: string, options: RemoteOptions): Promise<AdvisorySource> {
   const { url, digest } = readAddress(text);
   const folder = await folderFor(options.folder, digest);
   const fetch = (file: URL) => (options.offline ? undefined : () => download(file));
   const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
-  if (name !== MANIFEST) {
+  if (name !== MANIFEST_FILE) {
     options.host.progress(`fetching ${url.host}${url.pathname}`);
     const path = join(folder, 'all.zip');
     await cacheDownload(path, { digest }, fetch(url), redactUrl(url));
     return { ...(await openDump(path)), name: redactUrl(url) };
   }
-  await cacheDownload(join(folder, MANIFEST), { digest }, fetch(url), redactUrl(url));
+  await cacheDownload(join(folder, MANIFEST_FILE), { digest }, fetch(url), redactUrl(url));
   const source = await openDatabase(folder, async ({ file, size }) => {
     const beside = new URL(file, url);
     options.host.progress(`fetching ${beside.host}${beside.pathname}`);
