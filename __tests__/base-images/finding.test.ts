@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { baseImageFinding } from '../../src/base-images/finding.js';
 import { toMeasurements } from '../../src/base-images/measurement.js';
 import { recommendBaseImages } from '../../src/base-images/recommend.js';
+import { detailsOf } from '../core/details-of.js';
 
 const LOCATION = { path: 'Dockerfile', startLine: 1, startColumn: 6, endLine: 1, endColumn: 13 };
 const DIGEST = `sha256:${'d'.repeat(64)}`;
@@ -43,7 +44,7 @@ describe('advice as a finding', () => {
     expect(found?.fix?.edits[0]?.text).toBe(`node:24@${DIGEST}`);
     expect(found?.message).toContain('310 → 40 vulnerabilities and 396 → 402 MB');
     expect(found?.message).toContain('node:24-slim (74 MB)');
-    expect(found?.details?.before).toEqual({
+    expect(detailsOf(found).before).toEqual({
       digest: DIGEST,
       bytes: 396e6,
       vulnerabilities: { high: 12, low: 298 },

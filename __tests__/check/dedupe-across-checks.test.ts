@@ -3,24 +3,24 @@ import { dedupeAcrossChecks } from '../../src/check/dedupe-across-checks.js';
 import type { Finding } from '../../src/core/finding.js';
 import { EMPTY_INSPECTION } from '../../src/core/report.js';
 
-const finding = (more: Partial<Finding>, line?: number, end = line): Finding => ({
-  ...{ rule: 'X', aliases: [], check: 'lint', severity: 'info', confidence: 'high', tags: [] },
-  ...{ message: 'm', fingerprint: 'f', status: 'new' },
-  ...(line === undefined || end === undefined
-    ? {}
-    : {
-        location: {
-          path: 'Dockerfile',
-          startLine: line,
-          startColumn: 1,
-          endLine: end,
-          endColumn: 9,
-        },
-      }),
-  ...more,
-});
-const linted = (line: number, more: Partial<Finding> = {}) =>
-  finding({ rule: 'PS0017', ...more }, line);
+const finding = (more: object, line?: number, end = line): Finding =>
+  ({
+    ...{ rule: 'X', aliases: [], check: 'lint', severity: 'info', confidence: 'high', tags: [] },
+    ...{ message: 'm', fingerprint: 'f', status: 'new' },
+    ...(line === undefined || end === undefined
+      ? {}
+      : {
+          location: {
+            path: 'Dockerfile',
+            startLine: line,
+            startColumn: 1,
+            endLine: end,
+            endColumn: 9,
+          },
+        }),
+    ...more,
+  }) as Finding;
+const linted = (line: number, more: object = {}) => finding({ rule: 'PS0017', ...more }, line);
 const built = (line?: number, end?: number) =>
   finding(
     { rule: 'IMG-HEALTH', check: 'hardening', severity: 'low', aliases: ['DS-0026', 'PS0017'] },

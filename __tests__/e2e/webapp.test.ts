@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
 import type { Report } from '../../src/core/report.js';
+import { detailsOf } from '../core/details-of.js';
 import { freePort, type Peer, requirePrograms, startEngine, startRegistry } from './peers.js';
 
 /** What a person does with examples/webapp: build it, check it, push it, sign it, verify it; all with real tools. */
@@ -107,9 +108,9 @@ describe('check, on an image that docker built a moment ago', () => {
     ['CVE-2017-18018', 'coreutils', 'FROM debian:trixie-slim'],
   ])('reports %s of %s once, on the line of %s', (rule, name, instruction) => {
     const found = vulnerabilities(report).filter((f) => f.rule === rule);
-    expect(found.map((f) => [f.details?.package, f.location?.path, f.location?.startLine])).toEqual(
-      [[name, 'Dockerfile', lineOf(instruction)]],
-    );
+    expect(
+      found.map((f) => [detailsOf(f).package, f.location?.path, f.location?.startLine]),
+    ).toEqual([[name, 'Dockerfile', lineOf(instruction)]]);
   });
 
   it('reports nothing else: withdrawn and fixed advisories are silent', () => {
@@ -129,18 +130,20 @@ describe('check, on an image that docker built a moment ago', () => {
 
   it('leaves what the policy and the VEX document except out of the verdict, and says so', () => {
     const excepted = report.findings.filter((f) => f.status === 'excepted');
-    expect(excepted.map((f) => [f.rule, f.details?.package, f.exception?.source]).sort()).toEqual([
-      ['CVE-2011-4116', 'perl-base', undefined],
-      ['CVE-2021-4217', 'unzip', 'vex'],
-    ]);
+    expect(excepted.map((f) => [f.rule, detailsOf(f).package, f.exception?.source]).sort()).toEqual(
+      [
+        ['CVE-2011-4116', 'perl-base', 'policy'],
+        ['CVE-2021-4217', 'unzip', 'vex'],
+      ],
+    );
   });
 
   it('tells what is exploited, what is malicious, and what the base image must fix', () => {
     const of = (rule: string) => report.findings.find((f) => f.rule === rule);
-    expect(of('CVE-2020-8203')?.details?.exploited).toBe(true);
-    expect(of('CVE-2021-23337')?.details?.exploited).toBe(false);
+    expect(detailsOf(of('CVE-2020-8203')).exploited).toBe(true);
+    expect(detailsOf(of('CVE-2021-23337')).exploited).toBe(false);
     expect(of('MAL-0000-1')).toMatchObject({ check: 'malware', severity: 'critical' });
-    expect(of('CVE-2005-2541')?.details?.baseImage).toBe('debian:trixie-slim');
+    expect(detailsOf(of('CVE-2005-2541')).baseImage).toBe('debian:trixie-slim');
   });
 
   it('finds the token that a later layer deletes, once, on the line that brought it', () => {
@@ -295,7 +298,7 @@ function places(report: Report): string[] {
   // The archive of the repository grows old, the one that was built just now does not.
   return report.findings
     .filter((f) => f.rule !== 'IMG-AGE')
-    .map((f) => [f.rule, f.severity, f.location?.path, f.location?.startLine, f.details?.package])
+    .map((f) => [f.rule, f.severity, f.location?.path, f.location?.startLine, detailsOf(f).package])
     .map((parts) => parts.join(' '))
     .sort();
 }

@@ -57,7 +57,7 @@ describe('a comparison with the baseline', () => {
     ],
     [
       'it is malware, and vulnerabilities could not be looked for',
-      { ...cve, check: 'malware' },
+      { ...cve, check: 'malware' } as Finding,
       { incomplete: [{ check: 'vulnerability', target: IMAGE, reason: 'offline' }] },
     ],
     ['nothing tells where it was', { ...old, location: undefined } as unknown as Finding, {}],

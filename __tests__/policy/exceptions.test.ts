@@ -3,7 +3,7 @@ import type { Finding } from '../../src/core/finding.js';
 import { startExceptions } from '../../src/policy/exceptions.js';
 import type { Exception } from '../../src/policy/policy.js';
 
-const finding: Finding = {
+const finding = {
   rule: 'CVE-2030-1',
   aliases: ['GHSA-x'],
   check: 'vulnerability',
@@ -20,7 +20,7 @@ const finding: Finding = {
     path: 'usr/lib/libssl.so',
   },
   details: { package: 'openssl' },
-};
+} as unknown as Finding;
 
 const today = new Date('2026-11-24T12:00:00Z');
 const exception = (more: Partial<Exception> = {}): Exception => ({
@@ -47,6 +47,7 @@ describe('an exception', () => {
       { packages: ['openssl'], paths: ['app/*'], images: ['ghcr.io/acme/*'] },
     ]).findings;
     expect(only?.exception).toEqual({
+      source: 'policy',
       rule: 'CVE-2030-1',
       package: 'openssl',
       path: 'app/*',
@@ -63,6 +64,7 @@ describe('an exception', () => {
     ]).findings;
     expect(only?.status).toBe('excepted');
     expect(only?.exception).toEqual({
+      source: 'policy',
       rule: 'CVE-2030-1',
       package: 'openssl, curl',
       reason: 'not reachable',
@@ -108,7 +110,7 @@ describe('an exception', () => {
   });
 
   it('covers no malicious package by a pattern, but by its id', () => {
-    const malicious: Finding = { ...finding, rule: 'MAL-2030-1', check: 'malware' };
+    const malicious = { ...finding, rule: 'MAL-2030-1', check: 'malware' } as Finding;
     expect(apply([{ rule: '**' }, { rule: 'MAL-*' }], [malicious]).findings[0]?.status).toBe('new');
     expect(apply([{ rule: 'MAL-2030-1' }], [malicious]).findings[0]?.status).toBe('excepted');
   });

@@ -8,7 +8,7 @@ import { DEFAULT_POLICY } from '../../src/policy/presets.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const rule = fc.constantFrom('CVE-1', 'CVE-2', 'DL3008', 'MAL-1');
-const finding: fc.Arbitrary<Finding> = fc.record({
+const finding = fc.record({
   rule,
   aliases: fc.array(rule, { maxLength: 1 }),
   check: fc.constantFrom(...CHECKS),
@@ -25,7 +25,7 @@ const finding: fc.Arbitrary<Finding> = fc.record({
     published: fc.constantFrom(null, '2026-11-23', '2020-01-01'),
     package: fc.constantFrom('a', 'b'),
   }),
-});
+}) as unknown as fc.Arbitrary<Finding>;
 const gate: fc.Arbitrary<Gate> = fc.record({
   severity: fc.constantFrom(...SEVERITIES, 'none' as const),
   fixable: fc.boolean(),

@@ -4,7 +4,7 @@ import { applyPolicy } from '../../src/policy/apply.js';
 import { loadPolicy } from '../../src/policy/load.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
-const finding: Finding = {
+const finding = {
   rule: 'CVE-2030-1',
   aliases: ['GHSA-x'],
   check: 'vulnerability',
@@ -25,7 +25,7 @@ const finding: Finding = {
     cvss: { score: 7.5 },
     published: '2026-11-14T12:00:00Z',
   },
-};
+} as unknown as Finding;
 const found = {
   findings: [finding],
   incomplete: [],
@@ -153,7 +153,7 @@ test.each([
 ])('what is unknown is empty or 0, what is known is not: %s', async (when, more) => {
   const { location, details, ...bare } = finding;
   const { findings } = applyPolicy(
-    { ...found, findings: [{ ...bare, ...more }] },
+    { ...found, findings: [{ ...bare, ...more } as Finding] },
     await policyWith(when),
     {
       now,
@@ -180,7 +180,7 @@ describe('what a rule finds', () => {
 
   it('tells neither where there is none', async () => {
     const policy = await policyWith('true');
-    const bare = { ...finding, details: {} };
+    const bare = { ...finding, details: {} } as Finding;
     const { findings } = applyPolicy({ ...found, findings: [bare] }, policy, {
       now,
       complete: false,

@@ -18,7 +18,7 @@ const location = fc.record({
   endColumn: position,
 });
 const optional = { requiredKeys: [] };
-const finding: fc.Arbitrary<Finding> = fc.record(
+const finding = fc.record(
   {
     rule: words,
     aliases: fc.array(words, { maxLength: 3 }),
@@ -64,7 +64,7 @@ it('is written in every format whatever it says, and what is read back is well-f
   fc.assert(
     fc.property(fc.array(finding, { maxLength: 6 }), words, (findings, name) => {
       const any = report({
-        findings,
+        findings: findings as unknown as Finding[],
         packages: [packageNamed(name.replace(/\p{Cs}/gu, '?'))],
         targets: [{ kind: 'image', name, platform: name, dockerfile: name }],
         incomplete: [{ check: 'trust', target: name, reason: name }],

@@ -85,10 +85,9 @@ function poisoned(payload: string): Report {
         message: payload,
         location: at,
         status,
-        exception: {
-          by: 'comment',
+        suppression: {
           path: payload,
-          line: payload,
+          line: payload as unknown as number,
           rule: payload,
           reason: payload,
           until: payload,

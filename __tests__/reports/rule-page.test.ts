@@ -9,7 +9,8 @@ import { fileOf, ruleIndex, rulePage } from '../../src/reports/rule-page.js';
 const rules = [...ruleBook.values()];
 
 /** Rules that need settings or a build context to say anything; their own tests give them. */
-const SILENT_ALONE = /^(CopyIgnoredFile|InvalidBaseImagePlatform|DL3026|DL3049|DL305[0-68]|PS0033)$/;
+const SILENT_ALONE =
+  /^(CopyIgnoredFile|InvalidBaseImagePlatform|DL3026|DL3049|DL305[0-68]|PS0033)$/;
 const telling = dockerfileRules.filter(({ id, wrong }) => wrong && !SILENT_ALONE.test(id));
 
 describe('docs/rules', () => {

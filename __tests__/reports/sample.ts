@@ -15,7 +15,12 @@ CMD node server.js
 
 const IMAGE = 'registry.example:5000/shop/app:pr-42';
 
-export function lint(over: Partial<Finding> = {}): Finding {
+/** Parts of a finding, of any check: stored reports may hold parts that do not fit together. */
+export type FindingParts = { readonly [K in keyof Finding]?: Finding[K] } & {
+  readonly details?: object;
+};
+
+export function lint(over: FindingParts = {}): Finding {
   const rule = over.rule ?? 'DL3008';
   return {
     rule,
@@ -29,14 +34,10 @@ export function lint(over: Partial<Finding> = {}): Finding {
     fingerprint: fingerprint('lint', rule, JSON.stringify(over)),
     status: 'new',
     ...over,
-  };
+  } as Finding;
 }
 
-export function vulnerability(
-  rule: string,
-  name: string,
-  over: Partial<Finding> & { readonly details?: Record<string, unknown> } = {},
-): Finding {
+export function vulnerability(rule: string, name: string, over: FindingParts = {}): Finding {
   return {
     rule,
     aliases: [],
@@ -56,13 +57,14 @@ export function vulnerability(
     ...over,
     details: {
       id: rule,
+      package: name,
       installed: '1.0',
       fixed: '1.1',
       cvss: { score: 7.5, vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H' },
       references: ['https://example.org/advisory'],
       ...over.details,
     },
-  };
+  } as Finding;
 }
 
 export function packageNamed(name: string, over: Partial<Package> = {}): Package {

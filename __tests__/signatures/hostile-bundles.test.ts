@@ -4,6 +4,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { IdentitySignerPolicy } from '../../src/signatures/signer-policy.js';
 import { verifyBlob } from '../../src/signatures/verify-blob.js';
+import { detailsOf } from '../core/details-of.js';
 
 /** Real keyless bundles, read where they are and changed here. They are not part of the project. */
 const FOLDER = resolve('../shared/conformance/trust/bundles');
@@ -82,7 +83,7 @@ async function outcome(bundle: object | string, authority: Partial<IdentitySigne
       signedBy: [{ ...IDENTITY, subject: 'x' }],
     });
     expect(findings[0]?.message).toContain(IDENTITY.subject);
-    expect(JSON.stringify(findings[0]?.details?.accept)).toContain(IDENTITY.issuer);
+    expect(JSON.stringify(detailsOf(findings[0]).accept)).toContain(IDENTITY.issuer);
   });
 
   test.each<[string, (bundle: Bundle, other: Bundle) => void]>([

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals
 import { openRegistry } from '../../src/registry/client.js';
 import type { VerifyOptions } from '../../src/signatures/options.js';
 import { verifyImage } from '../../src/signatures/verify.js';
+import { detailsOf } from '../core/details-of.js';
 import {
   descriptor,
   type LoopbackRegistry,
@@ -189,7 +190,7 @@ describe('attacks', () => {
     attach(registry, image, '.sig', layers);
     const { findings } = await verify();
     expect(findings[0]?.message).toContain('None of the 200 signatures');
-    expect(findings[0]?.details?.refused).toHaveLength(20);
+    expect(detailsOf(findings[0]).refused).toHaveLength(20);
     attach(registry, image, '.sig', [
       ...layers,
       signatureLayer(registry, simpleSigning(image), ours),

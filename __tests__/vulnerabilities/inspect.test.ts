@@ -6,6 +6,7 @@ import {
   inspectVulnerabilities,
   type VulnerabilityOptions,
 } from '../../src/vulnerabilities/inspect.js';
+import { detailsOf } from '../core/details-of.js';
 import { below, pkg, quietHost, record, row, temporaryFolder } from './fixtures.js';
 import { type OsvServer, startOsvServer } from './sources/osv-server.js';
 
@@ -182,14 +183,14 @@ describe('order and upgrade', () => {
     const epss = join(folder, 'epss.csv');
     writeFileSync(epss, 'cve,epss,percentile\nCVE-2026-1,0.25,0.9\n');
     const { findings } = await inspect([x], { epss });
-    expect(findings.find(({ rule }) => rule === 'CVE-2026-1')?.details?.epss).toBe(0.25);
+    expect(detailsOf(findings.find(({ rule }) => rule === 'CVE-2026-1')).epss).toBe(0.25);
   });
 
   test('one version is named that clears all that can be cleared, and is not affected anew', async () => {
     const { findings } = await inspect([x]);
     // 1.4.0 would clear what was found, but has CVE-2026-3.
-    for (const { details } of findings)
-      expect(details?.upgrade).toEqual({ to: '1.5.0', clears: 2, of: 3 });
+    for (const found of findings)
+      expect(detailsOf(found).upgrade).toEqual({ to: '1.5.0', clears: 2, of: 3 });
   });
 });
 
@@ -204,7 +205,7 @@ test('other scanners’ reports are merged, in one order', async () => {
   const Vulnerabilities = [entry('CVE-2026-1', 'LOW'), entry('CVE-2026-77', 'CRITICAL')];
   writeFileSync(path, JSON.stringify({ SchemaVersion: 2, Results: [{ Vulnerabilities }] }));
   const { findings } = await inspect([x], { externalReports: [path] });
-  expect(findings.map(({ rule, details }) => [rule, details?.sources])).toEqual([
+  expect(findings.map((found) => [found.rule, detailsOf(found).sources])).toEqual([
     ['CVE-2026-77', ['trivy']],
     ['CVE-2026-1', ['osv', 'trivy']],
     ['CVE-2026-4', ['osv']],

@@ -62,9 +62,9 @@ function twinOf(
   linted: ReadonlyMap<string, number>,
   secrets: ReadonlyMap<string, number>,
 ): number | undefined {
-  const { location, aliases, details } = finding;
+  const { location, aliases } = finding;
   // A finding about several files would lose those in which nothing was found.
-  if (finding.rule === 'IMG-SECRETFILE' && details?.count === 1)
+  if (finding.rule === 'IMG-SECRETFILE' && isAboutOneFile(finding))
     return secrets.get(fileKey(finding));
   if (!location) return undefined;
   for (const rule of aliases)
@@ -73,6 +73,10 @@ function twinOf(
       if (found !== undefined) return found;
     }
   return undefined;
+}
+
+function isAboutOneFile(finding: Finding): boolean {
+  return finding.check === 'hardening' && finding.details?.count === 1;
 }
 
 function worse(a: Finding['severity'], b: Finding['severity']): Finding['severity'] {

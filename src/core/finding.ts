@@ -1,3 +1,4 @@
+import type { DetailsByCheck, VulnerabilityDetails } from './details.js';
 import type { Fix } from './fix.js';
 import type { Location } from './location.js';
 import type { Severity } from './severity.js';
@@ -31,12 +32,11 @@ export interface Subject {
   readonly path?: string;
 }
 
-/** The only currency between inspectors, policy and reports (DESIGN §3, §10). */
-export interface Finding {
+/** What findings of all checks have in common. */
+interface FindingFields {
   readonly rule: string;
-  /** Other tools' ids of the same vulnerability. */
+  /** Other tools' ids of the same rule, or other ids of the same vulnerability. */
   readonly aliases: readonly string[];
-  readonly check: Check;
   readonly severity: Severity;
   readonly confidence: Confidence;
   /** `practice:…`, `cis:…`, `pss:…` */
@@ -49,7 +49,71 @@ export interface Finding {
   /** Stable over rebuilds: see fingerprint.ts. */
   readonly fingerprint: string;
   readonly status: Status;
-  readonly exception?: Readonly<Record<string, unknown>>;
+  /** Why the finding is `excepted`. */
+  readonly exception?: AppliedException;
+  /** The comment that suppresses the finding. */
+  readonly suppression?: Suppression;
   readonly fix?: Fix;
-  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** A finding of one check, with that check's details. */
+export interface FindingOf<C extends Check> extends FindingFields {
+  readonly check: C;
+  readonly details?: DetailsByCheck[C];
+}
+
+/** The only currency between inspectors, policy and reports: a union by `check`. */
+export type Finding = { [C in Check]: FindingOf<C> }[Check];
+
+/** An exception of the policy, or a statement of a VEX document, that covers a finding. */
+export type AppliedException =
+  | {
+      readonly source: 'policy';
+      readonly rule: string;
+      /** What else the exception requires, as the policy has it. */
+      readonly package?: string;
+      readonly path?: string;
+      readonly image?: string;
+      readonly reason: string;
+      readonly owner?: string;
+      /** The last day on which it holds. */
+      readonly until?: string;
+      /** Where it stands. */
+      readonly policy: string;
+      readonly line: number;
+    }
+  | {
+      readonly source: 'vex';
+      readonly document: string;
+      readonly status: string;
+      readonly reason: string;
+    };
+
+/** A comment in a file of the repository that suppresses a finding. */
+export interface Suppression {
+  readonly path: string;
+  readonly line: number;
+  /** The rule as the comment names it. */
+  readonly rule: string;
+  readonly reason?: string;
+  /** The last day on which it holds: `2027-01-31`. */
+  readonly until?: string;
+}
+
+/** `Omit` for each member of the union. */
+export type FindingWithout<K extends keyof FindingFields> = Finding extends infer F
+  ? F extends Finding
+    ? Omit<F, K>
+    : never
+  : never;
+
+/**
+ * The details of a vulnerability or malicious package; undefined for every other finding. Stored reports may hold
+ * anything in `details`: who reads them checks each member.
+ */
+export function vulnerabilityDetails(finding: Finding): VulnerabilityDetails | undefined {
+  if (finding.check !== 'vulnerability' && finding.check !== 'malware') return undefined;
+  const { details } = finding;
+  if (!details || 'distribution' in details || 'scanner' in details) return undefined;
+  return details;
 }

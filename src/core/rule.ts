@@ -1,3 +1,4 @@
+import type { RuleFacts } from './details.js';
 import type { Check, Confidence } from './finding.js';
 import type { Fix } from './fix.js';
 import type { Location, Range } from './location.js';
@@ -54,7 +55,7 @@ export interface Observation {
   readonly tags?: readonly string[];
   readonly fix?: Fix;
   readonly related?: readonly { readonly location: Location; readonly message: string }[];
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details?: RuleFacts;
 }
 
 /** A rule of a family whose subject is `S`; one file each, exported as default. */

@@ -1,4 +1,7 @@
-import type { Finding } from './finding.js';
+import type { Finding, Suppression } from './finding.js';
+
+export type { Suppression } from './finding.js';
+
 import type { RuleDescription } from './rule.js';
 
 /** What stands behind `ignore=` in a comment: rules, then for Portside's own comments `reason=…` and `until=…`. */
@@ -41,20 +44,9 @@ function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 }
 
-/** A comment that suppresses a finding: where it stands, the rule as it names it, and what it says for itself. */
-export interface Suppression {
-  readonly path: string;
-  readonly line: number;
-  readonly rule: string;
-  readonly reason?: string | undefined;
-  readonly until?: string | undefined;
-}
-
-/** A finding that a comment suppresses, as reports list it: who did it is its exception. */
+/** The finding, marked as suppressed by a comment. */
 export function suppressed(finding: Finding, by: Suppression): Finding {
-  const { path, line, rule, reason, until } = by;
-  const said = { ...(reason && { reason }), ...(until && { until }) };
-  return { ...finding, exception: { by: 'comment', path, line, rule, ...said } };
+  return { ...finding, suppression: by };
 }
 
 /** A comment names a rule that does not exist. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../core/finding.js';
+import { type AppliedException, type Finding, vulnerabilityDetails } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
 import type { Note } from '../core/report.js';
 import { globMatcher } from './glob.js';
@@ -41,7 +41,9 @@ export function startExceptions(exceptions: readonly Exception[], now: Date): Ex
         const found = covering(finding);
         for (const m of found) m.covered++;
         const active = found.find((m) => !m.expired);
-        return active ? { ...finding, status: 'excepted', exception: told(active) } : finding;
+        return active
+          ? { ...finding, status: 'excepted', exception: appliedException(active) }
+          : finding;
       }),
     notes: (complete) => matchers.flatMap((m) => note(m, complete, dayOf(now, SOON_DAYS))),
   };
@@ -84,11 +86,16 @@ function anyOf(globs: readonly string[]): (names: readonly string[]) => boolean 
 }
 
 /** By what a package may be called: its name, its package URL, whole, without qualifiers, without version. */
-function packageNames({ details, subject }: Finding): string[] {
-  const name = typeof details?.package === 'string' ? details.package : undefined;
-  const purl = subject?.purl;
+function packageNames(finding: Finding): string[] {
+  const name = packageName(finding);
+  const purl = finding.subject?.purl;
   const bare = purl?.split(/[?#]/)[0];
   return present([name, purl, bare, bare?.replace(/(?<=.)@[^@/]*$/, '')]);
+}
+
+function packageName(finding: Finding): string | undefined {
+  if (finding.check === 'policy') return finding.details?.package;
+  return vulnerabilityDetails(finding)?.package;
 }
 
 function imageNames({ subject }: Finding): string[] {
@@ -99,10 +106,11 @@ function present(texts: readonly (string | undefined)[]): string[] {
   return texts.filter((text) => text !== undefined);
 }
 
-/** What the report says of the exception that a finding is under. */
-function told({ exception }: Matcher): Readonly<Record<string, unknown>> {
+/** The exception as the report shows it. */
+function appliedException({ exception }: Matcher): AppliedException {
   const { rule, packages, paths, images, reason, owner, until, file, line } = exception;
   return {
+    source: 'policy',
     rule,
     ...(packages.length > 0 && { package: listed(packages) }),
     ...(paths.length > 0 && { path: listed(paths) }),

@@ -1,4 +1,5 @@
-import type { Finding } from '../core/finding.js';
+import type { VulnerabilityDetails } from '../core/details.js';
+import { type Finding, vulnerabilityDetails } from '../core/finding.js';
 import { fixedVersion, isFixable } from '../core/fixable.js';
 import type { Package } from '../core/package.js';
 import type { Target } from '../core/report.js';
@@ -21,7 +22,9 @@ export interface ExpressionContext {
 }
 
 export function factsOf(finding: Finding, { packages, targets, now }: ExpressionContext): Facts {
-  const { details = {}, subject = {}, location } = finding;
+  const { subject = {}, location } = finding;
+  const details: Partial<VulnerabilityDetails> = vulnerabilityDetails(finding) ?? {};
+  const about = finding.check === 'policy' ? finding.details : undefined;
   const found = subject.purl === undefined ? undefined : packages.get(subject.purl);
   const target = targets.get(subject.image ?? location?.path ?? '');
   const age =
@@ -52,7 +55,7 @@ export function factsOf(finding: Finding, { packages, targets, now }: Expression
       layer: integer(subject.layer),
       path: text(subject.path),
       purl: text(subject.purl),
-      package: text(details.package ?? found?.name),
+      package: text(details.package ?? about?.package ?? found?.name),
       version: text(details.installed ?? found?.version),
       type: text(found?.type),
       license: text(found?.license),

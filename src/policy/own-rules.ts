@@ -1,4 +1,4 @@
-import type { Finding } from '../core/finding.js';
+import { type Finding, vulnerabilityDetails } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
 import type { Incomplete } from '../core/report.js';
 import { reason } from '../lib/errors.js';
@@ -64,8 +64,9 @@ function run(
 
 /** At the place of the finding that it is about, and as old. */
 function hit({ id, severity, message }: PolicyRule, about: Finding): Finding {
-  const { location, subject, details, status, confidence } = about;
-  const name = typeof details?.package === 'string' ? ` of ${details.package}` : '';
+  const { location, subject, status, confidence } = about;
+  const details = vulnerabilityDetails(about);
+  const name = details?.package === undefined ? '' : ` of ${details.package}`;
   return {
     rule: id,
     aliases: [],
@@ -80,8 +81,7 @@ function hit({ id, severity, message }: PolicyRule, about: Finding): Finding {
     status,
     details: {
       about: about.rule,
-      ...(details?.package !== undefined && { package: details.package }),
-      ...(details?.fixed !== undefined && { fixed: details.fixed }),
+      ...(details && { package: details.package, fixed: details.fixed }),
     },
   };
 }

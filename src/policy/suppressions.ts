@@ -32,8 +32,8 @@ export function applySuppressions(
   return { suppressed: kept, denied };
 }
 
-function counting({ exception, ...finding }: Finding, policy: IgnoreComments): Finding {
-  const where = `${exception?.path}:${exception?.line}`;
+function counting({ suppression, ...finding }: Finding, policy: IgnoreComments): Finding {
+  const where = `${suppression?.path}:${suppression?.line}`;
   const which = policy === 'deny' ? 'none' : 'none that a change brings';
   return {
     ...finding,

@@ -1,4 +1,4 @@
-import type { Check, Finding } from '../core/finding.js';
+import { type Check, type Finding, vulnerabilityDetails } from '../core/finding.js';
 import { isFixable } from '../core/fixable.js';
 import type { Incomplete, Verdict } from '../core/report.js';
 import { atLeast, SEVERITIES, type Severity } from '../core/severity.js';
@@ -54,19 +54,20 @@ export function gateOf(policy: Policy, check: Check): Gate {
 
 /** The gate that this finding alone fails, in words that follow "findings"; undefined when it passes. */
 function failedGate(finding: Finding, policy: Policy, now: Date): string | undefined {
-  const { check, status, severity, details = {} } = finding;
+  const { check, status, severity } = finding;
+  const details = vulnerabilityDetails(finding);
   if (status === 'excepted' || status === 'fixed') return undefined;
   const gate = gateOf(policy, check);
   if (gate.new && status === 'existing') return undefined;
   if (gate.knownExploited && isExploited(finding)) return 'known to be exploited';
   if (gate.fixable && !isFixable(finding)) return undefined;
-  if (inGrace(details.published, gate.graceDays, now)) return undefined;
+  if (inGrace(details?.published, gate.graceDays, now)) return undefined;
   if (gate.severity !== 'none' && atLeast(severity, gate.severity)) {
     if (check === 'malware') return 'of malware';
     const own = policy.failOn.checks[check]?.severity === undefined ? '' : ` (${check})`;
     return `at or above ${gate.severity}${own}`;
   }
-  if (gate.epss !== undefined && typeof details.epss === 'number' && details.epss >= gate.epss)
+  if (gate.epss !== undefined && typeof details?.epss === 'number' && details.epss >= gate.epss)
     return `with an EPSS of ${gate.epss} or more`;
   return undefined;
 }

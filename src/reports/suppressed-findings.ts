@@ -14,8 +14,8 @@ export function suppressedFindings({
 }
 
 /** The comment that suppresses a finding, in words that may be foreign: `Dockerfile:11 until 2027-01-31: the mirror is down`. */
-export function describeSuppression({ exception = {} }: Finding): string {
-  const { path, line, reason, until } = exception;
+export function describeSuppression({ suppression }: Finding): string {
+  const { path, line, reason, until } = suppression ?? {};
   const end = typeof until === 'string' ? ` until ${shorten(until, 20)}` : '';
   const why = typeof reason === 'string' ? shorten(reason, 200) : 'no reason is given';
   return `${shorten(String(path), 120)}:${Number(line) || 1}${end}: ${why}`;

@@ -1,4 +1,4 @@
-import type { Finding } from '../core/finding.js';
+import { type Finding, vulnerabilityDetails } from '../core/finding.js';
 import { isFixable } from '../core/fixable.js';
 import { compareRanges, type Location } from '../core/location.js';
 import { SEVERITIES, type Severity } from '../core/severity.js';
@@ -73,7 +73,7 @@ const SYSTEM_PACKAGE = /^pkg:(?:deb|apk|rpm)\//;
 
 /** Another base brings the fixes of its distribution; measured, what it removes is known better. */
 function baseImageChange(base: Finding, sameLine: readonly Finding[]): Remediation[] {
-  const { options, before, ended } = base.details ?? {};
+  const { options, before, ended } = base.check === 'hardening' ? (base.details ?? {}) : {};
   const first = Array.isArray(options) ? record(options[0]) : undefined;
   if (typeof first?.reference !== 'string') return [];
   const gone = sameLine.filter(
@@ -121,7 +121,7 @@ function packageUpgrades(vulnerabilities: readonly Finding[]): Remediation[] {
     if (!first) return [];
     const { package: name } = vulnerabilityFacts(first, NO_PACKAGES);
     const to =
-      record(first.details?.upgrade)?.to ??
+      vulnerabilityDetails(first)?.upgrade?.to ??
       highestVersion([...new Set(group.flatMap((f) => fixedIn(f) ?? []))]);
     const nested = (first.subject?.path?.split('node_modules/').length ?? 0) > 2;
     const version = typeof to === 'string' ? ` to ${to}` : '';

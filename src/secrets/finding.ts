@@ -1,4 +1,4 @@
-import type { Finding } from '../core/finding.js';
+import type { FindingOf } from '../core/finding.js';
 import type { Secret } from './search.js';
 
 /**
@@ -9,7 +9,7 @@ export function secretFinding(
   { detector, masked }: Pick<Secret, 'detector' | 'masked'>,
   where: string,
   count = 1,
-): Omit<Finding, 'fingerprint'> {
+): Omit<FindingOf<'secret'>, 'fingerprint'> {
   const what = `${detector.what.charAt(0).toUpperCase()}${detector.what.slice(1)}`;
   const more = count > 1 ? `, and ${count - 1} more` : '';
   return {

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Finding } from '../core/finding.js';
+import { type Finding, vulnerabilityDetails } from '../core/finding.js';
 import type { Host } from '../core/host.js';
 import type { Distribution, Package } from '../core/package.js';
 import type { Incomplete, Note } from '../core/report.js';
@@ -114,7 +114,10 @@ export async function inspectVulnerabilities(
 function byUrgency(a: Finding, b: Finding): number {
   return (
     compareUrgency(a, b) ||
-    compareText(String(a.details?.package), String(b.details?.package)) ||
+    compareText(
+      String(vulnerabilityDetails(a)?.package),
+      String(vulnerabilityDetails(b)?.package),
+    ) ||
     compareText(b.rule, a.rule)
   );
 }
@@ -232,7 +235,8 @@ function* vectorsOf(vulnerabilities: readonly Vulnerability[]): Generator<readon
 function unratedNote(vulnerabilities: readonly Finding[]): readonly string[] {
   // Malicious packages are critical whoever rates them.
   const unrated = vulnerabilities.filter(
-    ({ check, details }) => check === 'vulnerability' && details?.rating === 'unknown',
+    (finding) =>
+      finding.check === 'vulnerability' && vulnerabilityDetails(finding)?.rating === 'unknown',
   ).length;
   return unrated === 0
     ? []

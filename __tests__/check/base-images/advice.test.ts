@@ -12,6 +12,7 @@ import type { Options } from '../../../src/options/options.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import type { Policy } from '../../../src/policy/policy.js';
 import { readPolicy } from '../../../src/policy/read.js';
+import { detailsOf } from '../../core/details-of.js';
 import { tar } from '../../image/build-tar.js';
 import {
   type LoopbackRegistry,
@@ -137,7 +138,7 @@ describe('with a registry that answers', () => {
     const [found] = await advise('FROM node:24\n');
     expect(found?.message).toContain('2 → 1 vulnerabilities');
     expect(found?.fix?.edits[0]?.text).toMatch(/^node:24-slim@sha256:[0-9a-f]{64}$/);
-    expect(found?.details?.before).toMatchObject({ vulnerabilities: { critical: 2 } });
+    expect(detailsOf(found).before).toMatchObject({ vulnerabilities: { critical: 2 } });
   });
 
   test('no layer is fetched but those with package databases, and none twice', async () => {
@@ -159,7 +160,7 @@ describe('with a registry that answers', () => {
   test('only what the policy allows is proposed', async () => {
     const policy = { ...POLICY, registries: ['docker.io/library'] };
     const [found] = await advise('FROM node:24\n', policy);
-    const options = found?.details?.options as { reference: string }[];
+    const options = detailsOf(found).options as { reference: string }[];
     expect(options.map(({ reference }) => reference)).toEqual(['node:24-slim', 'node:24-alpine']);
     expect(await advise('FROM node:24\n', { ...policy, registries: ['ghcr.io/acme'] })).toEqual([]);
   });

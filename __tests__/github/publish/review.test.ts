@@ -96,7 +96,7 @@ describe('a review', () => {
   });
 
   it('asks to try what a suggestion takes away from a running program', async () => {
-    await run([{ ...fixed('AS'), check: 'manifest' }]);
+    await run([{ ...fixed('AS'), check: 'manifest' } as Finding]);
     expect(visible(server.reviewComments[0]?.body)).toMatch(
       /```\n\nStart it once with this before/,
     );

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../src/core/finding.js';
 import { mergeExternalFindings } from '../../../src/vulnerabilities/external-reports/merge.js';
 import { readExternalReport } from '../../../src/vulnerabilities/external-reports/read.js';
+import { detailsOf } from '../../core/details-of.js';
 import { temporaryFolder } from '../fixtures.js';
 
 const folder = temporaryFolder();
@@ -130,25 +131,26 @@ test.each(['hello', '[]', '{}', '{"SchemaVersion":1}', '{"matches":[]}'])(
 );
 
 describe('merging', () => {
-  const ours = (more: object = {}): Finding => ({
-    rule: 'CVE-2026-1',
-    aliases: ['DEBIAN-CVE-2026-1'],
-    check: 'vulnerability',
-    severity: 'medium',
-    confidence: 'high',
-    tags: [],
-    message: 'ours',
-    fingerprint: 'f',
-    status: 'new',
-    details: {
-      package: 'libssl3',
-      installed: '3.0.1-1',
-      fixed: null,
-      rating: 'unknown',
-      sources: ['osv'],
-      ...more,
-    },
-  });
+  const ours = (more: object = {}): Finding =>
+    ({
+      rule: 'CVE-2026-1',
+      aliases: ['DEBIAN-CVE-2026-1'],
+      check: 'vulnerability',
+      severity: 'medium',
+      confidence: 'high',
+      tags: [],
+      message: 'ours',
+      fingerprint: 'f',
+      status: 'new',
+      details: {
+        package: 'libssl3',
+        installed: '3.0.1-1',
+        fixed: null,
+        rating: 'unknown',
+        sources: ['osv'],
+        ...more,
+      },
+    }) as unknown as Finding;
 
   test('the same id on the same package is one finding with both sources', async () => {
     const merged = mergeExternalFindings([ours()], await read(trivy(trivyEntry)));
@@ -306,9 +308,10 @@ describe('SARIF', () => {
   test('hostile texts end quickly, and stay on one line', async () => {
     const text = `Package: a\u0007|<b>\nVersion: 1${' '.repeat(100_000)}\nSeverity:${'\t'.repeat(100_000)}x`;
     const json = sarif('x'.repeat(1000), [{ ruleId: 'CVE-2026-1', message: { text } }]);
-    for (const { message, details } of await read(json)) {
+    for (const found of await read(json)) {
+      const { message } = found;
       expect(message.includes('\n') || message.includes('\u0007')).toBe(false);
-      expect(String(details?.sources)).toHaveLength(40);
+      expect(String(detailsOf(found).sources)).toHaveLength(40);
     }
   });
 });

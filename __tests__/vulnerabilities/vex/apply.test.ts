@@ -10,7 +10,7 @@ const PURL = 'pkg:deb/debian/openssl@3.0.1-1?arch=amd64&distro=debian-12';
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const IMAGE = { name: 'ghcr.io/acme/app:1', digest: DIGEST };
 
-function finding(more: Partial<Finding> = {}): Finding {
+function finding(more: object = {}): Finding {
   return {
     rule: 'CVE-2026-1',
     aliases: ['GHSA-1'],
@@ -23,7 +23,7 @@ function finding(more: Partial<Finding> = {}): Finding {
     fingerprint: 'x',
     status: 'new',
     ...more,
-  };
+  } as Finding;
 }
 
 function openVex(...statements: object[]): object {

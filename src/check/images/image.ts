@@ -1,5 +1,5 @@
 import { join as joinPath } from 'node:path';
-import type { Check, Finding } from '../../core/finding.js';
+import { type Check, type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import type { Host } from '../../core/host.js';
 import {
   EMPTY_INSPECTION,
@@ -205,16 +205,14 @@ function fromBase(finding: Finding, lines: ImageLines): Finding {
   const { layer } = finding.subject ?? {};
   const baseImage = layer === undefined ? undefined : lines.base(layer);
   if (baseImage === undefined) return finding;
-  const { fixed } = finding.details ?? {};
+  const fixed = vulnerabilityDetails(finding)?.fixed;
   const advice =
     typeof fixed === 'string'
       ? ` It comes with ${plainText(baseImage, 120)}: build on a newer one.`
       : '';
-  return {
-    ...finding,
-    message: `${finding.message}${advice}`,
-    details: { ...finding.details, baseImage },
-  };
+  const details = { ...finding.details, baseImage };
+  // Findings with a layer have details that take a base image, whatever their check.
+  return { ...finding, message: `${finding.message}${advice}`, details } as Finding;
 }
 
 function target(image: Image, lines: ImageLines) {

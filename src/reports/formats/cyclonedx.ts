@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/finding.js';
+import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
 import { sanitize, toJson } from '../escape.js';
@@ -95,12 +95,17 @@ function vulnerabilities(report: Report, references: ReadonlyMap<Package, string
   return [...found].map(([id, findings]) => ({
     id: sanitize(id),
     ratings: findings.slice(0, 1).map((f) => rating(f, packages)),
-    description: sanitize(String(findings[0]?.details?.summary ?? findings[0]?.message ?? id)),
+    description: sanitize(describe(id, findings[0])),
     recommendation: [...new Set(findings.map((f) => recommendation(f, packages)))].join(' '),
     affects: [...new Set(findings.flatMap((f) => f.subject?.purl ?? []))].flatMap((purl) =>
       (byPurl.get(purl) ?? []).map(([, ref]) => ({ ref })),
     ),
   }));
+}
+
+function describe(id: string, finding: Finding | undefined): string {
+  const summary = finding && vulnerabilityDetails(finding)?.summary;
+  return String(summary ?? finding?.message ?? id);
 }
 
 function rating(finding: Finding, packages: PackagesByPurl) {

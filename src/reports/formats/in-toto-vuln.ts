@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/finding.js';
+import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import type { Format, ReportContext } from '../format.js';
 import { type ImageWithDigest, renderStatements, VERIFIER_ID } from './in-toto/statement.js';
@@ -38,8 +38,9 @@ function scan(
   };
 }
 
-function result({ rule, severity, subject, status, details }: Finding) {
-  const cvss = cvssOf(details?.cvss);
+function result(finding: Finding) {
+  const { rule, severity, subject, status } = finding;
+  const cvss = cvssOf(vulnerabilityDetails(finding)?.cvss);
   const { purl, path } = subject ?? {};
   return {
     id: rule,

@@ -224,9 +224,9 @@ function result(finding: Finding, ruleIndex: number, nameImage: boolean, report:
 }
 
 /** Of a finding that a comment suppresses. */
-function suppressions({ exception }: Finding): Pick<Result, 'suppressions'> {
-  if (exception?.by !== 'comment') return {};
-  const { path, line: at, reason } = exception;
+function suppressions({ suppression }: Finding): Pick<Result, 'suppressions'> {
+  if (!suppression) return {};
+  const { path, line: at, reason } = suppression;
   const justification = typeof reason === 'string' ? { justification: message(reason) } : {};
   const startLine = line(Number(at));
   const place = { path: String(path), startLine, startColumn: 1, endLine: startLine, endColumn: 1 };

@@ -1,5 +1,4 @@
-import type { Finding } from '../../core/finding.js';
-import { texts } from '../../lib/json.js';
+import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 
 /**
  * Our findings with those of other scanners: the same id on the same package is one finding that names its sources.
@@ -34,16 +33,17 @@ export function mergeExternalFindings(
 }
 
 /** Every id beside the package's name and version; scanners write epochs and qualifiers differently. */
-function keysOf({ rule, aliases, details, check }: Finding): readonly string[] {
-  if (check !== 'vulnerability' && check !== 'malware') return [];
-  const [name, version] = [details?.package, details?.installed];
-  if (typeof name !== 'string' || typeof version !== 'string') return [];
+function keysOf(finding: Finding): readonly string[] {
+  const details = vulnerabilityDetails(finding);
+  if (!details) return [];
+  const { package: name, installed: version } = details;
   const about = `${name.toLowerCase().replace('/', ':')}\n${version.replace(/^(?:[0-9]+:|v(?=[0-9]))/, '')}`;
-  return [rule, ...aliases].map((id) => `${id}\n${about}`);
+  return [finding.rule, ...finding.aliases].map((id) => `${id}\n${about}`);
 }
 
 function join(ours: Finding, theirs: Finding): Finding {
-  const [own, other] = [ours.details ?? {}, theirs.details ?? {}];
+  const [own, other] = [vulnerabilityDetails(ours), vulnerabilityDetails(theirs)];
+  if (!own || !other || (ours.check !== 'vulnerability' && ours.check !== 'malware')) return ours;
   const unrated = own.rating === 'unknown' && other.rating !== 'unknown';
   const aliases = [...new Set([...ours.aliases, theirs.rule, ...theirs.aliases])].filter(
     (id) => id !== ours.rule,
@@ -55,12 +55,12 @@ function join(ours: Finding, theirs: Finding): Finding {
     details: {
       ...own,
       aliases: [ours.rule, ...aliases],
-      fixed: own.fixed ?? other.fixed ?? null,
-      cvss: own.cvss ?? other.cvss ?? null,
-      epss: own.epss ?? other.epss ?? null,
-      exploited: own.exploited === true || other.exploited === true,
+      fixed: own.fixed ?? other.fixed,
+      cvss: own.cvss ?? other.cvss,
+      epss: own.epss ?? other.epss,
+      exploited: own.exploited || other.exploited,
       ...(unrated && { rating: other.rating, ratedBy: other.ratedBy }),
-      sources: [...new Set([...texts(own.sources), ...texts(other.sources)])],
+      sources: [...new Set([...own.sources, ...other.sources])],
     },
   };
 }

@@ -1,0 +1,94 @@
+import type { Severity } from './severity.js';
+
+/** Facts that a rule adds for readers of the JSON report; Portside itself does not read them. */
+export type RuleFacts = Readonly<Record<string, unknown>>;
+
+/** A CVSS rating: the base score, 0 to 10, of a vector of the named version. */
+export interface Cvss {
+  readonly version: string;
+  readonly score: number;
+  readonly vector: string;
+}
+
+/** The version to upgrade a package to. */
+export interface Upgrade {
+  readonly to: string;
+  /** How many of the package's `of` vulnerabilities it clears. */
+  readonly clears: number;
+  readonly of: number;
+}
+
+/** A vulnerability of a package, or a malicious package. */
+export interface VulnerabilityDetails {
+  /** The id of the advisory. */
+  readonly id: string;
+  /** All ids of the vulnerability. */
+  readonly aliases: readonly string[];
+  /** The package's name. */
+  readonly package: string;
+  /** The installed version. */
+  readonly installed: string;
+  /** The source package, where its name differs. */
+  readonly source?: string;
+  /** The lowest version that fixes it; null when there is none. */
+  readonly fixed: string | null;
+  /** A subscription that the fixed version needs. */
+  readonly fixRequires?: string;
+  readonly cvss: Cvss | null;
+  readonly rating: Severity | 'unknown';
+  /** Who rated it: `distribution`, `cvss`, `database`, the name of another scanner, or `unknown`. */
+  readonly ratedBy: string;
+  /** In CISA's catalog of known exploited vulnerabilities. */
+  readonly exploited: boolean;
+  /** Probability of exploitation within 30 days, 0 to 1. */
+  readonly epss: number | null;
+  /** The day of first publication, ISO 8601. */
+  readonly published?: string | null;
+  readonly summary: string | null;
+  /** CVEs that the advisory names as related. */
+  readonly related?: readonly string[];
+  /** Web addresses. */
+  readonly references: readonly string[];
+  /** `osv`, or the other scanners that reported it. */
+  readonly sources: readonly string[];
+  readonly upgrade?: Upgrade | null;
+  /** The base image that has the package. */
+  readonly baseImage?: string;
+}
+
+/** A distribution that gets no more updates. */
+export interface EndOfLifeDetails {
+  /** `debian 10` */
+  readonly distribution: string;
+  /** The last day of free updates, ISO 8601. */
+  readonly endOfLife: string;
+  readonly extendedUntil: string | null;
+}
+
+/** A file that a malware scanner recognized. */
+export interface MalwareFileDetails {
+  readonly scanner: string;
+  readonly signature: string;
+  /** The base image that has the file. */
+  readonly baseImage?: string;
+}
+
+/** A finding of a rule that the policy itself brings. */
+export interface PolicyRuleDetails {
+  /** The rule of the finding that the policy's rule speaks of. */
+  readonly about: string;
+  readonly package?: string;
+  readonly fixed?: string | null;
+}
+
+/** What `details` may hold, by check. */
+export interface DetailsByCheck {
+  readonly lint: RuleFacts;
+  readonly manifest: RuleFacts;
+  readonly vulnerability: VulnerabilityDetails | EndOfLifeDetails;
+  readonly malware: VulnerabilityDetails | MalwareFileDetails;
+  readonly secret: RuleFacts;
+  readonly hardening: RuleFacts;
+  readonly trust: RuleFacts;
+  readonly policy: PolicyRuleDetails;
+}
