@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildPlan } from '../src/dockerfile/build-steps.js';
+import { buildPlan } from '../src/dockerfile/build-plan.js';
 import { parseDockerfile } from '../src/dockerfile/parser/parse.js';
 import { attribute } from '../src/image/history/attribution.js';
 import type { BuildPlan } from '../src/image/history/build-step.js';

@@ -35,7 +35,7 @@ function toNode(instruction: Instruction): Node {
   const { heredocs } =
     instruction.keyword === 'ONBUILD' && instruction.trigger ? instruction.trigger : instruction;
   return {
-    cmd: instruction.keywordWord.raw,
+    cmd: instruction.keywordToken.raw,
     start: instruction.startLine,
     end: instruction.endLine,
     ...(args.length > 0 ? { args } : {}),
@@ -69,7 +69,7 @@ function parserArguments(instruction: Instruction): string[] {
       const { trigger } = instruction;
       if (!trigger) return [];
       const flags = trigger.flags.map(writtenFlag);
-      return ['', trigger.keywordWord.raw, ...flags, ...parserArguments(trigger)];
+      return ['', trigger.keywordToken.raw, ...flags, ...parserArguments(trigger)];
     }
     case 'UNKNOWN':
       return [''];

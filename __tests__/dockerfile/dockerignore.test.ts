@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cleanPath, parseIgnoreFile } from '../../src/dockerfile/dockerignore.js';
+import { cleanContextPath, parseDockerignore } from '../../src/dockerfile/dockerignore.js';
 import { processorTime } from '../processor-time.js';
 
 describe('a .dockerignore file', () => {
@@ -43,13 +43,13 @@ describe('a .dockerignore file', () => {
     ['!', 'a', false],
     ['\ufeffdist\r', 'dist', true],
   ])('%j and the path %s', (text, path, ignored) => {
-    expect(parseIgnoreFile(text).ignores(path)).toBe(ignored);
+    expect(parseDockerignore(text).ignores(path)).toBe(ignored);
   });
 
   it('knows whether it has exceptions and whether it leaves out everything', () => {
-    expect(parseIgnoreFile('a\n!b')).toMatchObject({ hasExceptions: true, ignoresAll: false });
-    expect(parseIgnoreFile('**/*')).toMatchObject({ hasExceptions: false, ignoresAll: true });
-    expect(parseIgnoreFile('.*').ignoresAll).toBe(false);
+    expect(parseDockerignore('a\n!b')).toMatchObject({ hasExceptions: true, ignoresAll: false });
+    expect(parseDockerignore('**/*')).toMatchObject({ hasExceptions: false, ignoresAll: true });
+    expect(parseDockerignore('.*').ignoresAll).toBe(false);
   });
 
   it('says of a path alone what each of its patterns says, the last one first', () => {
@@ -65,8 +65,8 @@ describe('a .dockerignore file', () => {
       .map((parts) => parts.join('/'));
     fc.assert(
       fc.property(lines, path, (all, name) => {
-        const last = all.findLast(([, text]) => parseIgnoreFile(text).ignores(name));
-        const whole = parseIgnoreFile(all.map((line) => line.join('')).join('\n'));
+        const last = all.findLast(([, text]) => parseDockerignore(text).ignores(name));
+        const whole = parseDockerignore(all.map((line) => line.join('')).join('\n'));
         expect(whole.ignores(name)).toBe(last?.[0] === '');
       }),
     );
@@ -79,7 +79,7 @@ describe('a .dockerignore file', () => {
     'takes no longer than it may for %s, and says what it then does not know',
     (_, text, path) => {
       const started = processorTime();
-      const ignore = parseIgnoreFile(text);
+      const ignore = parseDockerignore(text);
       const answers = Array.from({ length: 500 }, (_, i) => ignore.ignores(`${path}/${i}`));
       expect(processorTime() - started).toBeLessThan(20_000);
       expect(answers.every((answer) => answer !== true)).toBe(true);
@@ -97,5 +97,5 @@ test.each([
   ['../a', '../a'],
   ['/../a', 'a'],
 ])('%j is %s in the context', (path, clean) => {
-  expect(cleanPath(path)).toBe(clean);
+  expect(cleanContextPath(path)).toBe(clean);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { readHadolintConfig } from '../../src/dockerfile/hadolint-config.js';
+import { parseHadolintConfig } from '../../src/dockerfile/hadolint-config.js';
 import { PortsideError } from '../../src/lib/errors.js';
 
-const read = (text: string) => readHadolintConfig(text, '.hadolint.yaml');
+const read = (text: string) => parseHadolintConfig(text, '.hadolint.yaml');
 
 describe('readHadolintConfig', () => {
   it('reads what hadolint documents', () => {

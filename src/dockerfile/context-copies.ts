@@ -1,8 +1,15 @@
 import { posix } from 'node:path';
 import type { Location } from '../core/location.js';
-import { cleanPath } from './dockerignore.js';
-import type { AddInstruction, CopyInstruction, Dockerfile, Instruction } from './parser/model.js';
-import { expandedAt, lineage, type Stage } from './stages.js';
+import { cleanContextPath } from './dockerignore.js';
+import type {
+  AddInstruction,
+  CopyInstruction,
+  Dockerfile,
+  Instruction,
+  Stage,
+} from './parser/model.js';
+import { lineage } from './stages.js';
+import { expandedAt } from './variables.js';
 
 /** What one COPY or ADD takes from the build context. */
 export interface ContextCopy {
@@ -22,7 +29,9 @@ export function contextPaths(dockerfile: Dockerfile): string[] {
       type === 'bind' && !options.get('from') ? (options.get('source') ?? []) : [],
     );
   });
-  const plain = named.filter((path) => !/[$*?[]|^[a-z+]+:\/\/|^git@/.test(path)).map(cleanPath);
+  const plain = named
+    .filter((path) => !/[$*?[]|^[a-z+]+:\/\/|^git@/.test(path))
+    .map(cleanContextPath);
   return [...new Set(plain)].filter((path) => path !== '.' && !path.startsWith('..'));
 }
 

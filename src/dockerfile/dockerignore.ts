@@ -1,7 +1,7 @@
-import { type Glob, glob, type Work } from './ignore-glob.js';
+import { type Glob, glob, type Work } from './dockerignore-glob.js';
 
 /** The patterns of a .dockerignore file. */
-export interface IgnoreFile {
+export interface Dockerignore {
   /**
    * Whether a path of the build context (slashes, relative) or one of its parent folders is left out; undefined where
    * the patterns have taken too long for all that was asked so far.
@@ -23,7 +23,7 @@ const WORK = 60_000_000;
  * Reads a .dockerignore file: one pattern a line, `#` comments, `!` exceptions; the last pattern that matches wins.
  * Source: docs.docker.com/build/concepts/context/#dockerignore-files.
  */
-export function parseIgnoreFile(text: string): IgnoreFile {
+export function parseDockerignore(text: string): Dockerignore {
   const patterns = text
     .replace(/^\ufeff/, '')
     .split('\n', MAX_PATTERNS)
@@ -42,7 +42,7 @@ export function parseIgnoreFile(text: string): IgnoreFile {
       ({ exception, text }) => !exception && /^(?:\*\*?|\*\*\/\*)$/.test(text),
     ),
     ignores(path) {
-      const clean = cleanPath(path);
+      const clean = cleanContextPath(path);
       if (clean.length > MAX_LENGTH) return false;
       const parts = clean.split('/');
       let last = lastOf(plain, parts);
@@ -69,7 +69,7 @@ function lastOf(plain: ReadonlyMap<string, number>, parts: readonly string[]): n
 }
 
 /** A path as Go's filepath.Clean leaves it, without the leading slash: `./a//b/../c/` is `a/c`, the context `.`. */
-export function cleanPath(path: string): string {
+export function cleanContextPath(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
@@ -90,5 +90,5 @@ function readPattern(line: string): Pattern[] {
   const exception = trimmed.startsWith('!');
   const written = exception ? trimmed.slice(1).trim() : trimmed;
   if (written === '' || written.length > MAX_LENGTH) return [];
-  return [{ text: cleanPath(written), exception }];
+  return [{ text: cleanContextPath(written), exception }];
 }

@@ -1,7 +1,8 @@
 import type { Location } from '../core/location.js';
 import type { Dockerfile } from './parser/model.js';
-import type { Word } from './parser/tokens.js';
-import { expandedAt, stageReferences } from './stages.js';
+import { stageReferences } from './parser/stage-builder.js';
+import type { Token } from './parser/tokens.js';
+import { expandedAt } from './variables.js';
 
 /** An image that a Dockerfile takes from elsewhere. */
 export interface ExternalImage {
@@ -17,7 +18,7 @@ export interface ExternalImage {
 
 /** The images that FROM, COPY --from and RUN --mount name and that are no stage of the file; scratch is none. */
 export function externalImages(dockerfile: Dockerfile): ExternalImage[] {
-  const at = (word: Word, reference: string, isBase: boolean): ExternalImage => ({
+  const at = (word: Token, reference: string, isBase: boolean): ExternalImage => ({
     reference,
     location: { path: dockerfile.path, ...word.range },
     literal: word.raw === reference,
@@ -28,7 +29,7 @@ export function externalImages(dockerfile: Dockerfile): ExternalImage[] {
       stage.image === undefined || stage.image === 'scratch'
         ? []
         : [at(stage.from.image, stage.image, true)];
-    const used = new Set(stage.uses.map(({ word }) => word.start));
+    const used = new Set(stage.uses.map(({ token }) => token.start));
     const others = stage.instructions.flatMap((instruction) =>
       stageReferences(instruction)
         .filter((word) => !used.has(word.start) && !/^\d+$/.test(word.value))

@@ -1,16 +1,16 @@
 import type { Edit, Fix } from '../core/fix.js';
 import type { Range } from '../core/location.js';
 import type { Dockerfile, Instruction, RunInstruction } from './parser/model.js';
-import type { ShellCommand, ShellWord } from './shell/shell.js';
-import { isPosixShell, shellInForce } from './shell/shell-in-force.js';
+import { effectiveShell, isPosixShell } from './shell/effective-shell.js';
+import type { ShellCommand, ShellWord } from './shell/model.js';
 
 /** The empty range behind a range, where an edit inserts. */
-export function behind({ endLine, endColumn }: Range): Range {
+export function rangeAfter({ endLine, endColumn }: Range): Range {
   return { startLine: endLine, startColumn: endColumn, endLine, endColumn };
 }
 
 /** The empty range in front of a range. */
-export function before({ startLine, startColumn }: Range): Range {
+export function rangeBefore({ startLine, startColumn }: Range): Range {
   return { startLine, startColumn, endLine: startLine, endColumn: startColumn };
 }
 
@@ -19,7 +19,7 @@ export function before({ startLine, startColumn }: Range): Range {
  * covers the word, so that another rule may insert behind it in the same run. Undefined where the word is not written
  * in the source as it is read.
  */
-export function optionFix(
+export function addOptionFix(
   { source }: Dockerfile,
   run: RunInstruction,
   word: ShellWord,
@@ -32,12 +32,12 @@ export function optionFix(
   const added = inArray ? `, ${JSON.stringify(option)}` : ` ${option}`;
   const edit = replaceWord
     ? { ...word.range, text: written + added }
-    : { ...behind(word.range), text: added };
+    : { ...rangeAfter(word.range), text: added };
   return { description: `Add ${option}`, edits: [edit] };
 }
 
 /** Replaces a word of a command by one without blanks or quotes; undefined as for `optionFix`. */
-export function replaceFix(
+export function replaceWordFix(
   { source }: Dockerfile,
   run: RunInstruction,
   word: ShellWord,
@@ -54,7 +54,7 @@ export function replaceFix(
  * Adds `&& command` at the end of a RUN, in the layout of its last line. Undefined where that would not run it last:
  * exec form, heredocs, other shells, a trailing comment, `&` or a redirected compound command.
  */
-export function appendFix(
+export function appendCommandFix(
   dockerfile: Dockerfile,
   run: RunInstruction,
   command: string,
@@ -80,7 +80,7 @@ export function appendFix(
 export function endOfCommands(dockerfile: Dockerfile, run: RunInstruction): number | undefined {
   const { script } = run;
   if (run.exec || run.heredocs.length > 0 || script.errors.length > 0) return undefined;
-  if (!isPosixShell(shellInForce(dockerfile, run))) return undefined;
+  if (!isPosixShell(effectiveShell(dockerfile, run))) return undefined;
   let last: ShellCommand | undefined;
   for (const command of script.commands) {
     if (!command.wrapper && !command.substituted && (!last || command.end > last.end))
@@ -96,7 +96,7 @@ export function endOfCommands(dockerfile: Dockerfile, run: RunInstruction): numb
 }
 
 /** Deletes an instruction with its lines; undefined where a comment above belongs to it. */
-export function removalFix(
+export function removeInstructionFix(
   { source }: Dockerfile,
   instruction: Instruction,
   description: string,

@@ -31,7 +31,7 @@ const OUTPUT_KEYS = new Set(['format', 'formats', 'no-color', 'no-fail', 'verbos
  * The settings in a `.hadolint.yaml` (notes/dockerfile.md, "Config"). Throws PortsideError (usage) with the line where
  * it is malformed, and for unknown keys and values: hadolint itself goes on with an empty configuration.
  */
-export function readHadolintConfig(text: string, path: string): Partial<LintConfig> {
+export function parseHadolintConfig(text: string, path: string): Partial<LintConfig> {
   const config = parse(text, path);
   const refuse = (why: string): never => {
     throw new PortsideError('PSE3000', `Cannot read ${path}: ${why}`, 'Fix the file');

@@ -8,8 +8,8 @@ export function majorityCasing({ stages }: Dockerfile): 'lower' | 'upper' {
   let lower = 0;
   let upper = 0;
   for (const { from, instructions } of stages) {
-    for (const { keywordWord } of [from, ...instructions]) {
-      const { raw } = keywordWord;
+    for (const { keywordToken } of [from, ...instructions]) {
+      const { raw } = keywordToken;
       if (raw === raw.toLowerCase()) lower++;
       else if (raw === raw.toUpperCase()) upper++;
     }
@@ -18,6 +18,6 @@ export function majorityCasing({ stages }: Dockerfile): 'lower' | 'upper' {
 }
 
 /** The text in the given case. */
-export function inCase(text: string, casing: 'lower' | 'upper'): string {
+export function toCasing(text: string, casing: 'lower' | 'upper'): string {
   return casing === 'lower' ? text.toLowerCase() : text.toUpperCase();
 }

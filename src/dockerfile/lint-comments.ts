@@ -1,17 +1,16 @@
 import type { Range } from '../core/location.js';
 import { parseIgnore, ruleNames } from '../core/suppression.js';
 import type { Comment } from './parser/logical-lines.js';
-import type { Dockerfile, Instruction } from './parser/model.js';
+import type { Dockerfile, Instruction, Stage } from './parser/model.js';
 import type { Source } from './parser/source.js';
-import type { Stage } from './stages.js';
 
 /** A comment that steers the linter. */
-export type Pragma = IgnorePragma | ShellPragma;
+export type LintComment = SuppressionComment | ShellComment;
 
-export interface IgnorePragma {
+export interface SuppressionComment {
   readonly kind: 'ignore';
   readonly tool: 'hadolint' | 'portside' | 'buildkit';
-  readonly rules: readonly PragmaRule[];
+  readonly rules: readonly SuppressedRule[];
   /** What it covers: the instruction below, its stage, or the file. */
   readonly scope: 'instruction' | 'stage' | 'file';
   /** Lines covered, 1-based, both inclusive. */
@@ -25,13 +24,13 @@ export interface IgnorePragma {
   readonly faults: readonly string[];
 }
 
-export interface PragmaRule {
+export interface SuppressedRule {
   /** As written; `all` in `# check=skip=all`. */
   readonly id: string;
   readonly range: Range;
 }
 
-export interface ShellPragma {
+export interface ShellComment {
   readonly kind: 'shell';
   readonly shell: string;
   readonly comment: Comment;
@@ -39,10 +38,10 @@ export interface ShellPragma {
   readonly stage: Stage | undefined;
 }
 
-const cache = new WeakMap<Source, readonly Pragma[]>();
+const cache = new WeakMap<Source, readonly LintComment[]>();
 
 /** The pragmas of a file: `# hadolint [stage|global ]ignore=…`, `# hadolint shell=…`, `# portside ignore=…`, `# check=skip=…`. */
-export function pragmasOf(dockerfile: Dockerfile): readonly Pragma[] {
+export function lintComments(dockerfile: Dockerfile): readonly LintComment[] {
   let found = cache.get(dockerfile.source);
   if (!found) {
     found = readPragmas(dockerfile);
@@ -51,13 +50,13 @@ export function pragmasOf(dockerfile: Dockerfile): readonly Pragma[] {
   return found;
 }
 
-function readPragmas(dockerfile: Dockerfile): Pragma[] {
+function readPragmas(dockerfile: Dockerfile): LintComment[] {
   const { source, directives, comments, instructions } = dockerfile;
-  const pragmas: Pragma[] = [];
+  const pragmas: LintComment[] = [];
   const check = directives.find(({ name }) => name === 'check');
   if (check) {
     const start = source.offsetOf(check.valueRange.startLine, check.valueRange.startColumn);
-    for (const { key, value, at } of checkOptions(check.value)) {
+    for (const { key, value, at } of parseCheckDirective(check.value)) {
       if (key !== 'skip') continue;
       pragmas.push({
         kind: 'ignore',
@@ -85,7 +84,7 @@ function readPragmas(dockerfile: Dockerfile): Pragma[] {
     if (above) {
       const [whole, value = ''] = above;
       const start = comment.start + whole.length - value.length;
-      for (const option of checkOptions(value)) {
+      for (const option of parseCheckDirective(value)) {
         if (option.key !== 'skip') continue;
         pragmas.push({
           kind: 'ignore',
@@ -156,16 +155,20 @@ function ignoreDetails(source: Source, start: number, end: number, tool: string)
   return { ...found, rules: found.rules.map((rule) => placed(rule, start, source)) };
 }
 
-function names(list: string, start: number, source: Source): PragmaRule[] {
+function names(list: string, start: number, source: Source): SuppressedRule[] {
   return ruleNames(list).map((rule) => placed(rule, start, source));
 }
 
-function placed({ id, at }: { id: string; at: number }, start: number, source: Source): PragmaRule {
+function placed(
+  { id, at }: { id: string; at: number },
+  start: number,
+  source: Source,
+): SuppressedRule {
   return { id, range: source.range(start + at, start + at + id.length) };
 }
 
 /** `skip=A,B;error=true;experimental=all` as pairs with the offset of each value. */
-export function checkOptions(value: string): { key: string; value: string; at: number }[] {
+export function parseCheckDirective(value: string): { key: string; value: string; at: number }[] {
   const options: { key: string; value: string; at: number }[] = [];
   for (const match of value.matchAll(/[^;]+/g)) {
     const equals = match[0].indexOf('=');

@@ -5,13 +5,13 @@ import type { Observation } from '../core/rule.js';
 import { compareSeverity } from '../core/severity.js';
 import { reason } from '../lib/errors.js';
 import { engineRules, RULE_FAILED } from './engine-rules.js';
-import { applyPragmas } from './lint-comment-findings.js';
-import { checkOptions } from './lint-comments.js';
+import { parseCheckDirective } from './lint-comments.js';
 import { defaultConfig, type LintConfig } from './lint-config.js';
 import type { Dockerfile } from './parser/model.js';
 import type { DockerfileRule, LintSubject } from './rule.js';
 import { dockerfileRules } from './rules/index.js';
 import type { ShellCheckFinding } from './shell/shellcheck.js';
+import { applySuppressionComments } from './suppression-comments.js';
 
 /**
  * All findings of a Dockerfile, in order of position: every rule's and ShellCheck's, merged where two families say the
@@ -38,14 +38,14 @@ export function lintDockerfile(
   const merged = isErrorChecked(subject) ? families.map(asBuildError) : families;
   const make = (rule: DockerfileRule, observation: Observation) =>
     toFinding(rule, observation, subject);
-  const kept = applyPragmas(subject, merged, active, make, suppress);
+  const kept = applySuppressionComments(subject, merged, active, make, suppress);
   return disambiguateFingerprints(kept.sort(byPosition));
 }
 
 /** `# check=error=true`: BuildKit ends the build where one of its own checks warns. */
 function isErrorChecked({ directives }: LintSubject): boolean {
   const check = directives.find(({ name }) => name === 'check')?.value ?? '';
-  return checkOptions(check).some(
+  return parseCheckDirective(check).some(
     ({ key, value }) => key === 'error' && /^(?:1|t|true)$/i.test(value),
   );
 }
@@ -60,7 +60,7 @@ function isActive(rule: DockerfileRule, { config, directives }: LintSubject): bo
   if (config.ignored.has(rule.id)) return false;
   if (!rule.optIn || config.severities.has(rule.id)) return true;
   const check = directives.find(({ name }) => name === 'check')?.value ?? '';
-  return checkOptions(check).some(
+  return parseCheckDirective(check).some(
     ({ key, value }) =>
       key === 'experimental' &&
       value.split(',').some((name) => [rule.id, 'all'].includes(name.trim())),

@@ -1,10 +1,11 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { buildPlan } from '../../../src/dockerfile/build-steps.js';
-import { pragmasOf } from '../../../src/dockerfile/lint-comments.js';
+import { buildPlan } from '../../../src/dockerfile/build-plan.js';
+import { lintComments } from '../../../src/dockerfile/lint-comments.js';
 import { expand } from '../../../src/dockerfile/parser/expansion.js';
 import { instructionsOf } from '../../../src/dockerfile/parser/model.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
-import { expandedAt, reachableStages, shellAt, valueAt } from '../../../src/dockerfile/stages.js';
+import { shellAt } from '../../../src/dockerfile/shell/effective-shell.js';
+import { expandedAt, valueAt } from '../../../src/dockerfile/variables.js';
 
 const parse = (text: string) => parseDockerfile('Dockerfile', text);
 const only = (body: string) => {
@@ -201,7 +202,6 @@ describe('stages', () => {
       [undefined, undefined, 'other:1', []],
       [undefined, undefined, 'scratch', [1, 0]],
     ]);
-    expect([...reachableStages(file)].map(({ index }) => index).sort()).toEqual([0, 1, 3]);
     expect(file.globalArgs.map(({ startLine }) => startLine)).toEqual([1]);
   });
 
@@ -322,7 +322,7 @@ describe('pragmas', () => {
     ['FROM a\n# hadolint shell=powershell\nRUN b', [{ kind: 'shell', shell: 'powershell' }]],
     ['# hadolint is good\nFROM a', []],
   ])('%j', (text, found) => {
-    const pragmas = pragmasOf(parse(text));
+    const pragmas = lintComments(parse(text));
     expect(pragmas).toHaveLength(found.length);
     expect(pragmas).toMatchObject(found);
   });

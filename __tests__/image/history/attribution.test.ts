@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { buildPlan } from '../../../src/dockerfile/build-steps.js';
+import { buildPlan } from '../../../src/dockerfile/build-plan.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
 import { attribute } from '../../../src/image/history/attribution.js';
 import type { BuildPlan } from '../../../src/image/history/build-step.js';

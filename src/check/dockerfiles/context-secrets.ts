@@ -8,7 +8,7 @@ import {
   type Inspection,
   type Note,
 } from '../../core/report.js';
-import { cleanPath, parseIgnoreFile } from '../../dockerfile/dockerignore.js';
+import { cleanContextPath, parseDockerignore } from '../../dockerfile/dockerignore.js';
 import { isInside } from '../../lib/paths.js';
 import { type FileSecrets, fileSecrets } from '../../secrets/file.js';
 import { isPackaged, isSpecimen, mayHaveSecrets } from '../../secrets/paths.js';
@@ -55,7 +55,7 @@ export async function contextSecrets(
       keep(dockerfile, found, (one) => !told.some((other) => isOnLineOf(one, other)));
     }
     const ignoreText = await ignoreFileOf(root, dockerfile, context).catch(() => undefined);
-    const ignore = ignoreText ? parseIgnoreFile(ignoreText) : undefined;
+    const ignore = ignoreText ? parseDockerignore(ignoreText) : undefined;
     const folders = context === undefined ? [posix.dirname(dockerfile), '.'] : [context];
     for (const { sources, location } of copies) {
       for (const source of sources) {
@@ -144,7 +144,7 @@ function* filesOf(
   walked: Walked,
 ): Generator<ContextFile> {
   if (/[$*?[]|^[a-z+]+:\/\/|^git@|^<</.test(source)) return;
-  const clean = cleanPath(source.replace(/^\/+/, ''));
+  const clean = cleanContextPath(source.replace(/^\/+/, ''));
   if (clean.startsWith('..')) return;
   for (const base of new Set(folders)) {
     const start = posix.join(base, clean);

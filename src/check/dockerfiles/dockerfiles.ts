@@ -2,7 +2,7 @@ import type { Finding } from '../../core/finding.js';
 import type { Host } from '../../core/host.js';
 import type { Incomplete, Inspection, Note } from '../../core/report.js';
 import { SEVERITIES } from '../../core/severity.js';
-import { buildPlan } from '../../dockerfile/build-steps.js';
+import { buildPlan } from '../../dockerfile/build-plan.js';
 import { type ContextCopy, contextCopies, contextPaths } from '../../dockerfile/context-copies.js';
 import { type ExternalImage, externalImages } from '../../dockerfile/external-images.js';
 import { lintDockerfile } from '../../dockerfile/lint.js';

@@ -1,5 +1,5 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { HADOLINT_FILES, readHadolintConfig } from '../../dockerfile/hadolint-config.js';
+import { HADOLINT_FILES, parseHadolintConfig } from '../../dockerfile/hadolint-config.js';
 import type { LintConfig } from '../../dockerfile/lint-config.js';
 import { reason } from '../../lib/errors.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
@@ -31,7 +31,7 @@ export function lintSettings(
     for (const name of HADOLINT_FILES) {
       const path = relative(top, join(folder, name)).split(sep).join('/');
       const text = await configuration.read(path);
-      if (text !== undefined) return readHadolintConfig(text, path);
+      if (text !== undefined) return parseHadolintConfig(text, path);
     }
     const above = dirname(folder);
     return folder === top || above === folder ? {} : inFolder(above);

@@ -8,7 +8,7 @@ import {
   mergeInspections,
   type Target,
 } from '../../core/report.js';
-import { supportOf } from '../../dockerfile/base-image-support.js';
+import { baseImageSupport } from '../../dockerfile/values/base-image-support.js';
 import { createHardeningCheck } from '../../hardening/inspect.js';
 import type { RuleDependencies } from '../../hardening/rule.js';
 import { readCreatedBy } from '../../image/history/created-by.js';
@@ -187,7 +187,7 @@ function judgements({ now }: Options): RuleDependencies {
   return {
     now,
     isSecret: (name, value) => isSecretName(name) && isSecretLiteral(value),
-    supportPeriods: supportOf,
+    supportPeriods: baseImageSupport,
   };
 }
 

@@ -12,7 +12,7 @@ export function isBlank(char: string): boolean {
 }
 
 /** `[start, end)` without the blanks at both ends. */
-export function trimmed(text: string, start: number, end: number): readonly [number, number] {
+export function trimSpan(text: string, start: number, end: number): readonly [number, number] {
   let from = start;
   let to = end;
   while (from < to && isSpace(text.charAt(from))) from++;

@@ -1,5 +1,5 @@
 import type { Range } from '../../core/location.js';
-import type { Problem } from './model.js';
+import type { Problem } from './problem.js';
 import type { Source } from './source.js';
 
 /** `# syntax=…`, `# escape=…` or `# check=…` at the top of the file. */

@@ -59,7 +59,7 @@ export function expand(text: string, lookup: Lookup, options: ExpansionOptions =
 }
 
 /** The variables a text uses, in order, whether set or not. */
-export function variablesIn(text: string, escapeToken = '\\'): readonly VariableUse[] {
+export function findVariables(text: string, escapeToken = '\\'): readonly VariableUse[] {
   if (!text.includes('$')) return [];
   return expand(text, () => undefined, { escapeToken, keepUnset: true }).variables;
 }

@@ -22,7 +22,7 @@ export interface Heredoc {
   readonly bodyEnd: number;
 }
 
-interface Opening {
+interface HeredocOpening {
   readonly name: string;
   readonly expand: boolean;
   readonly chomp: boolean;
@@ -32,23 +32,23 @@ interface Opening {
 }
 
 /** The heredocs opened by a joined line, outside quotes. Source: BuildKit parser.go, ParseHeredoc. */
-export function heredocOpenings(joined: string): Opening[] {
+export function findHeredocs(joined: string): HeredocOpening[] {
   if (!joined.includes('<<')) return [];
   const raw = { rawQuotes: true, rawEscapes: true, keepUnset: true };
-  const openings: Opening[] = [];
+  const openings: HeredocOpening[] = [];
   const { words } = expand(joined, () => undefined, raw);
   words.forEach((word, i) => {
     const next = words[i + 1];
     // The shell allows blanks between `<<` and the name, and so does BuildKit.
     const apart = next && /^\d*<<-?$/.test(word.text);
-    const opening = parseHeredocWord(apart ? word.text + next.text : word.text);
+    const opening = parseHeredocToken(apart ? word.text + next.text : word.text);
     if (opening) openings.push({ ...opening, start: word.start, end: (apart ? next : word).end });
   });
   return openings;
 }
 
 /** What `<<EOF`, `3<<-"EOF"` … opens; undefined for any other word. */
-export function parseHeredocWord(word: string): Omit<Opening, 'start' | 'end'> | undefined {
+export function parseHeredocToken(word: string): Omit<HeredocOpening, 'start' | 'end'> | undefined {
   const [, descriptor = '', dash = '', rest = ''] = /^(\d*)<<(-?)([^<]*)$/.exec(word) ?? [];
   if (rest === '') return undefined;
   const plain = expand(rest, () => undefined, { keepUnset: true });
@@ -71,7 +71,7 @@ function quotes(text: string): number {
 export function readHeredocs(
   source: Source,
   joined: MappedText,
-  openings: readonly Opening[],
+  openings: readonly HeredocOpening[],
   start: number,
 ): { heredocs: Heredoc[]; next: number; lastLineEnd: number; missing: string | undefined } {
   const { text } = source;

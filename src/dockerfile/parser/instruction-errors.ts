@@ -1,9 +1,10 @@
-import { isImageReference } from '../image-reference.js';
+import { isImageReference } from '../values/image-reference.js';
 import { expand } from './expansion.js';
-import type { Flag, Instruction, Keyword, Problem } from './model.js';
-import type { Word } from './tokens.js';
+import type { Flag, Instruction, Keyword } from './model.js';
+import type { Problem } from './problem.js';
+import type { Token } from './tokens.js';
 
-type Report = (kind: Problem['kind'], message: string, at?: Pick<Word, 'range'>) => void;
+type Report = (kind: Problem['kind'], message: string, at?: Pick<Token, 'range'>) => void;
 
 /**
  * Why BuildKit refuses an instruction that its parser lets through: counts and forms of arguments, flags, names,
@@ -12,7 +13,7 @@ type Report = (kind: Problem['kind'], message: string, at?: Pick<Word, 'range'>)
  */
 export function instructionErrors(instruction: Instruction, escapeToken: string): Problem[] {
   const problems: Problem[] = [];
-  const report: Report = (kind, message, at = instruction.keywordWord) =>
+  const report: Report = (kind, message, at = instruction.keywordToken) =>
     problems.push({ kind, phase: 'instruction', message, range: at.range });
   if (instruction.keyword === 'UNKNOWN') {
     report('unknown-instruction', `unknown instruction: ${short(instruction.name)}`);
@@ -89,7 +90,7 @@ function checkMount(flag: Flag, value: string, report: Report): void {
 
 function checkArguments(instruction: Instruction, report: Report): void {
   const { keyword, args } = instruction;
-  const refuse = (what: string, at?: Word) => report('arguments', `${keyword} ${what}`, at);
+  const refuse = (what: string, at?: Token) => report('arguments', `${keyword} ${what}`, at);
   switch (keyword) {
     case 'ADD':
     case 'COPY':
@@ -131,9 +132,9 @@ function checkArguments(instruction: Instruction, report: Report): void {
   }
 }
 
-function checkHealthcheck(type: string, args: readonly Word[], report: Report): void {
+function checkHealthcheck(type: string, args: readonly Token[], report: Report): void {
   const [word] = args;
-  const refuse = (message: string, at?: Word) => report('arguments', message, at);
+  const refuse = (message: string, at?: Token) => report('arguments', message, at);
   if (!word) refuse('HEALTHCHECK requires at least one argument');
   else if (type === 'NONE') {
     if (args.length > 1) refuse('HEALTHCHECK NONE takes no arguments', args[1]);
@@ -162,14 +163,14 @@ function checkNames(instruction: Instruction, report: Report): void {
   if (keyword === 'ONBUILD') {
     const { trigger } = instruction;
     if (trigger?.keyword === 'ONBUILD')
-      report('onbuild', "chaining ONBUILD via ONBUILD ONBUILD isn't allowed", trigger.keywordWord);
+      report('onbuild', "chaining ONBUILD via ONBUILD ONBUILD isn't allowed", trigger.keywordToken);
     else if (trigger?.keyword === 'FROM' || trigger?.keyword === 'MAINTAINER')
-      report('onbuild', `${trigger.keyword} isn't allowed as a trigger`, trigger.keywordWord);
+      report('onbuild', `${trigger.keyword} isn't allowed as a trigger`, trigger.keywordToken);
   }
 }
 
 /** The words whose variables and quotes BuildKit resolves. */
-function expandedWords(instruction: Instruction): readonly Word[] {
+function expandedWords(instruction: Instruction): readonly Token[] {
   switch (instruction.keyword) {
     case 'FROM':
       return [instruction.image];
@@ -189,7 +190,7 @@ function expandedWords(instruction: Instruction): readonly Word[] {
   }
 }
 
-function checkWord(word: Word, escapeToken: string, report: Report): void {
+function checkWord(word: Token, escapeToken: string, report: Report): void {
   if (!/['"{]/.test(word.raw)) return;
   // A value for every name: what depends on values is no fault of the file.
   const { error } = expand(word.raw, () => 'x', { escapeToken });
@@ -198,7 +199,7 @@ function checkWord(word: Word, escapeToken: string, report: Report): void {
 }
 
 /** Why a FROM cannot name an image, when no variable has a part in it. */
-export function imageRefusal(image: Word): string | undefined {
+export function imageNameError(image: Token): string | undefined {
   if (image.raw.includes('$')) return undefined;
   const { value } = image;
   if (value === '') return image.raw === '' ? undefined : 'base name should not be blank';

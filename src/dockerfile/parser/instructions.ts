@@ -1,18 +1,20 @@
-import { execScript, lazyScript, type ShellScript, shellScript } from '../shell/shell.js';
-import { type Heredoc, parseHeredocWord } from './heredocs.js';
+import type { ShellScript } from '../shell/model.js';
+import { execScript, lazyScript, shellScript } from '../shell/parse.js';
+import { type Heredoc, parseHeredocToken } from './heredocs.js';
 import type { Comment } from './logical-lines.js';
 import type { MappedText } from './mapped-text.js';
-import type { Flag, Instruction, Mount, OnbuildInstruction, Problem } from './model.js';
+import type { Flag, Instruction, Mount, OnbuildInstruction } from './model.js';
+import type { Problem } from './problem.js';
 import type { Source } from './source.js';
 import {
-  blankSeparated,
   type FlagSpan,
-  jsonStrings,
   type Pair,
-  quotedWords,
+  parseJsonStrings,
   type Span,
-  type Word,
-  type WordMaker,
+  splitAtBlanks,
+  splitOutsideQuotes,
+  type Token,
+  type TokenFactory,
 } from './tokens.js';
 
 /** A problem in offsets of the joined text; without them it is the whole instruction's. */
@@ -29,11 +31,11 @@ export interface InstructionParts extends Arguments {
   readonly restEnd: number;
   readonly end: number;
   readonly trigger: InstructionParts | undefined;
-  readonly maker: WordMaker;
+  readonly maker: TokenFactory;
 }
 
 interface Arguments {
-  readonly args: readonly Word[];
+  readonly args: readonly Token[];
   readonly pairs: readonly Pair[];
   readonly json: boolean;
   /** Where the command text begins in a HEALTHCHECK. */
@@ -47,19 +49,19 @@ export function readArguments(
   joined: MappedText,
   start: number,
   end: number,
-  maker: WordMaker,
+  maker: TokenFactory,
   escapeToken: string,
 ): Arguments {
   const { text } = joined;
   const none = { pairs: [], json: false, commandStart: start, problems: [] };
   const whole = (from: number) => (from < end ? [maker.word(from, end)] : []);
-  const list = () => blankSeparated(text, start, end).map((s) => maker.word(s.start, s.end));
+  const list = () => splitAtBlanks(text, start, end).map((s) => maker.word(s.start, s.end));
   const maybeJson = (
     from: number,
-    otherwise: () => readonly Word[],
-    before: readonly Word[] = [],
+    otherwise: () => readonly Token[],
+    before: readonly Token[] = [],
   ) => {
-    const strings = from < end ? jsonStrings(text, from, end) : 'not-json';
+    const strings = from < end ? parseJsonStrings(text, from, end) : 'not-json';
     if (strings === 'not-strings') {
       const message = 'when using JSON array syntax, arrays must be comprised of strings only';
       const at = { start: from, end };
@@ -102,7 +104,7 @@ export function readArguments(
     case 'LABEL':
       return { ...none, ...readPairs(keyword, text, start, end, maker, escapeToken) };
     case 'ARG': {
-      const words = quotedWords(text, start, end, escapeToken);
+      const words = splitOutsideQuotes(text, start, end, escapeToken);
       return {
         ...none,
         args: words.map((w) => maker.word(w.start, w.end, w.raw)),
@@ -119,10 +121,10 @@ function readPairs(
   text: string,
   start: number,
   end: number,
-  maker: WordMaker,
+  maker: TokenFactory,
   escapeToken: string,
-): { args: readonly Word[]; pairs: readonly Pair[]; problems: readonly ProblemDraft[] } {
-  const words = quotedWords(text, start, end, escapeToken);
+): { args: readonly Token[]; pairs: readonly Pair[]; problems: readonly ProblemDraft[] } {
+  const words = splitOutsideQuotes(text, start, end, escapeToken);
   const [first] = words;
   if (!first) return { args: [], pairs: [], problems: [] };
   const problem = (message: string, at: Span): ProblemDraft => ({
@@ -132,7 +134,7 @@ function readPairs(
     at,
   });
   if (!first.raw.includes('=')) {
-    const keyEnd = blankSeparated(text, start, end)[0]?.end ?? end;
+    const keyEnd = splitAtBlanks(text, start, end)[0]?.end ?? end;
     let value = keyEnd;
     while (value < end && /[\t\v\f\r ]/.test(text.charAt(value))) value++;
     const key = maker.word(start, keyEnd);
@@ -143,14 +145,14 @@ function readPairs(
         problems: [problem(`${keyword} must have two arguments`, { start, end: keyEnd })],
       };
     }
-    const valueWord = maker.word(value, end);
+    const valueToken = maker.word(value, end);
     return {
-      args: [key, valueWord],
-      pairs: [new LazyPair(maker, start, end, key, valueWord, true)],
+      args: [key, valueToken],
+      pairs: [new LazyPair(maker, start, end, key, valueToken, true)],
       problems: [],
     };
   }
-  const args: Word[] = [];
+  const args: Token[] = [];
   const pairs: Pair[] = [];
   const problems: ProblemDraft[] = [];
   for (const word of words) {
@@ -169,7 +171,7 @@ function readPairs(
   return { args, pairs, problems };
 }
 
-function pairOf(word: { start: number; end: number; raw: string }, maker: WordMaker): Pair {
+function pairOf(word: { start: number; end: number; raw: string }, maker: TokenFactory): Pair {
   const equals = word.raw.indexOf('=');
   if (equals < 0) {
     return new LazyPair(
@@ -194,11 +196,11 @@ function pairOf(word: { start: number; end: number; raw: string }, maker: WordMa
 
 class LazyPair implements Pair {
   constructor(
-    private readonly maker: WordMaker,
+    private readonly maker: TokenFactory,
     private readonly from: number,
     private readonly to: number,
-    readonly key: Word,
-    readonly value: Word | undefined,
+    readonly key: Token,
+    readonly value: Token | undefined,
     readonly legacy: boolean,
   ) {}
 
@@ -240,7 +242,7 @@ export function createInstruction(
   const { joined, start, end } = context;
   const isOnbuild = parts.keyword === 'ONBUILD';
   const base = {
-    keywordWord: maker.word(parts.start, parts.keywordEnd),
+    keywordToken: maker.word(parts.start, parts.keywordEnd),
     range: source.range(start, end),
     start,
     end,
@@ -286,14 +288,14 @@ export function createInstruction(
       return withScript({ ...base, keyword }, command());
     case 'HEALTHCHECK':
       return withScript(
-        { ...base, keyword, typeWord: args[0], type: args[0]?.raw.toUpperCase() ?? '' },
+        { ...base, keyword, typeToken: args[0], type: args[0]?.raw.toUpperCase() ?? '' },
         command(),
       );
     case 'COPY':
     case 'ADD': {
       const transfer = {
         ...base,
-        sources: args.slice(0, -1).filter((word) => json || !parseHeredocWord(word.raw)),
+        sources: args.slice(0, -1).filter((word) => json || !parseHeredocToken(word.raw)),
         destination: args.length > 1 ? args.at(-1) : undefined,
       };
       return keyword === 'ADD'
@@ -340,7 +342,7 @@ function withScript<I extends object>(
     Pick<Command, 'script' | 'exec'>;
 }
 
-function readFlag(span: FlagSpan, text: string, maker: WordMaker): Flag {
+function readFlag(span: FlagSpan, text: string, maker: TokenFactory): Flag {
   const equals = span.text.indexOf('=');
   const word = maker.word(span.start, span.end);
   const sourceEquals = text.slice(span.start, span.end).indexOf('=');
@@ -356,7 +358,7 @@ function readFlag(span: FlagSpan, text: string, maker: WordMaker): Flag {
     get end() {
       return word.end;
     },
-    valueWord:
+    valueToken:
       equals < 0 || sourceEquals < 0
         ? undefined
         : maker.word(span.start + sourceEquals + 1, span.end),

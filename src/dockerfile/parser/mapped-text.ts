@@ -43,7 +43,7 @@ export function createTextBuilder(): {
 }
 
 /** The part `[start, end)` of a text, with offsets of its own. */
-export function slice(whole: MappedText, start: number, end: number): MappedText {
+export function sliceMappedText(whole: MappedText, start: number, end: number): MappedText {
   return {
     text: whole.text.slice(start, end),
     sourceStart: (offset) => whole.sourceStart(start + offset),

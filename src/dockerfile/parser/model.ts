@@ -1,11 +1,11 @@
 import type { Range } from '../../core/location.js';
-import type { ShellScript } from '../shell/shell.js';
-import type { Stage } from '../stages.js';
+import type { ShellScript } from '../shell/model.js';
 import type { Directive } from './directives.js';
 import type { Heredoc } from './heredocs.js';
 import type { Comment } from './logical-lines.js';
+import type { Problem } from './problem.js';
 import type { Source } from './source.js';
-import type { Pair, Word } from './tokens.js';
+import type { Pair, Token } from './tokens.js';
 
 /** A Dockerfile as BuildKit reads it, in the coordinates of its source. */
 export interface Dockerfile {
@@ -26,29 +26,28 @@ export interface Dockerfile {
   readonly problems: readonly Problem[];
 }
 
-/** Why BuildKit would refuse the file. */
-export interface Problem {
-  readonly kind: ProblemKind;
-  /** `syntax` stops BuildKit's parser, `instruction` its reading of the parsed instructions. */
-  readonly phase: 'syntax' | 'instruction';
-  readonly message: string;
-  readonly range: Range;
+/** A build stage: FROM and the instructions after it. */
+export interface Stage {
+  readonly index: number;
+  /** Lower case, as BuildKit compares names. */
+  readonly name: string | undefined;
+  readonly from: FromInstruction;
+  /** The instructions after FROM, in order. */
+  readonly instructions: readonly Instruction[];
+  /** The earlier stage that FROM names. */
+  readonly parent: Stage | undefined;
+  /** The external image of FROM, with the defaults of global ARGs filled in; undefined when there is a parent. */
+  readonly image: string | undefined;
+  /** The stages that COPY --from and RUN --mount=from= refer to, earlier and later ones. */
+  readonly uses: readonly StageUse[];
 }
 
-export type ProblemKind =
-  | 'directive'
-  | 'empty-file'
-  | 'line-too-long'
-  | 'unknown-instruction'
-  | 'arguments'
-  | 'key-value'
-  | 'json'
-  | 'heredoc'
-  | 'flag'
-  | 'stage-name'
-  | 'no-stage'
-  | 'nul'
-  | 'onbuild';
+/** A reference to another stage. */
+export interface StageUse {
+  readonly instruction: Instruction;
+  readonly token: Token;
+  readonly stage: Stage;
+}
 
 export interface Flag {
   /** As written, without the dashes: `from`, `mount`, `no-cache`. */
@@ -60,14 +59,14 @@ export interface Flag {
   readonly start: number;
   readonly end: number;
   /** The value as a word, for its place and variables. */
-  readonly valueWord: Word | undefined;
+  readonly valueToken: Token | undefined;
 }
 
 interface Base<K extends string> {
   /** Upper case. */
   readonly keyword: K;
   /** As written. */
-  readonly keywordWord: Word;
+  readonly keywordToken: Token;
   /** From the keyword to the end of the last line (or heredoc terminator). */
   readonly range: Range;
   readonly start: number;
@@ -76,7 +75,7 @@ interface Base<K extends string> {
   readonly endLine: number;
   readonly flags: readonly Flag[];
   /** BuildKit's arguments of this instruction: one word for `RUN text`, the strings of a JSON form, paths, … */
-  readonly args: readonly Word[];
+  readonly args: readonly Token[];
   /** JSON (exec) form. */
   readonly json: boolean;
   /** Everything behind the flags, continuation lines joined. */
@@ -99,16 +98,16 @@ interface Base<K extends string> {
 
 export interface FromInstruction extends Base<'FROM'> {
   /** Image or stage as written; an empty word when missing. */
-  readonly image: Word;
-  readonly as: Word | undefined;
-  readonly alias: Word | undefined;
+  readonly image: Token;
+  readonly as: Token | undefined;
+  readonly alias: Token | undefined;
   readonly platform: Flag | undefined;
 }
 
 /** An instruction whose arguments are a command: shell form (`script`) or exec form (`exec`). */
 interface CommandBase<K extends string> extends Base<K> {
   /** The strings of the exec form; undefined in shell form. */
-  readonly exec: readonly Word[] | undefined;
+  readonly exec: readonly Token[] | undefined;
   /** The commands, read by the shell; the exec form gives one command of its words. Parsed on first use. */
   readonly script: ShellScript;
 }
@@ -121,7 +120,7 @@ export interface EntrypointInstruction extends CommandBase<'ENTRYPOINT'> {}
 export interface HealthcheckInstruction extends CommandBase<'HEALTHCHECK'> {
   /** Upper case: `CMD` or `NONE`. */
   readonly type: string;
-  readonly typeWord: Word | undefined;
+  readonly typeToken: Token | undefined;
 }
 
 /** RUN --mount=type=…,… */
@@ -135,9 +134,9 @@ export interface Mount {
 
 interface TransferBase<K extends string> extends Base<K> {
   /** Without heredocs. */
-  readonly sources: readonly Word[];
+  readonly sources: readonly Token[];
   /** The last word. */
-  readonly destination: Word | undefined;
+  readonly destination: Token | undefined;
 }
 export interface CopyInstruction extends TransferBase<'COPY'> {
   readonly from: Flag | undefined;
@@ -209,6 +208,6 @@ export function instructionsOf<K extends Keyword>(
 }
 
 /** The flag of this name, if the instruction has it. */
-export function flag(instruction: Instruction, name: string): Flag | undefined {
+export function findFlag(instruction: Instruction, name: string): Flag | undefined {
   return instruction.flags.find((candidate) => candidate.name === name);
 }

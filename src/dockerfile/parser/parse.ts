@@ -1,9 +1,8 @@
 import { compareRanges } from '../../core/location.js';
-import { createStages, type Stage } from '../stages.js';
-import { isBlank, trimmed } from './characters.js';
+import { isBlank, trimSpan } from './characters.js';
 import { readDirectives } from './directives.js';
-import { heredocOpenings, readHeredocs } from './heredocs.js';
-import { imageRefusal, instructionErrors } from './instruction-errors.js';
+import { findHeredocs, readHeredocs } from './heredocs.js';
+import { imageNameError, instructionErrors } from './instruction-errors.js';
 import { createInstruction, type InstructionParts, readArguments } from './instructions.js';
 import {
   type Comment,
@@ -14,9 +13,11 @@ import {
   readLogicalLine,
 } from './logical-lines.js';
 import type { MappedText } from './mapped-text.js';
-import type { ArgInstruction, Dockerfile, Instruction, Problem } from './model.js';
+import type { ArgInstruction, Dockerfile, Instruction, Stage } from './model.js';
+import type { Problem } from './problem.js';
 import { createSource, type Source } from './source.js';
-import { createWordMaker, leadingFlags } from './tokens.js';
+import { createStageBuilder } from './stage-builder.js';
+import { createTokenFactory, parseFlags } from './tokens.js';
 
 /**
  * Reads a Dockerfile as BuildKit does. Never throws, whatever the text: what BuildKit refuses is in `problems`, and
@@ -28,7 +29,7 @@ export function parseDockerfile(path: string, text: string): Dockerfile {
   const problems: Problem[] = [...directiveProblems];
   const comments: Comment[] = [];
   const instructions: Instruction[] = [];
-  const stages = createStages(source);
+  const stages = createStageBuilder();
   let paragraph: string[] = [];
   let at = text.startsWith('\ufeff') ? 1 : 0;
   while (at < text.length) {
@@ -94,16 +95,16 @@ function fileProblems(
   const outside = instructions.find(
     ({ stage, keyword }) => !stage && keyword !== 'ARG' && keyword !== 'UNKNOWN',
   );
-  if (outside) report('no-stage', 'no build stage in current context', outside.keywordWord);
+  if (outside) report('no-stage', 'no build stage in current context', outside.keywordToken);
   else if (stages.length === 0 && instructions.every(({ keyword }) => keyword === 'ARG'))
-    report('no-stage', 'dockerfile contains no stages to build', first.keywordWord);
+    report('no-stage', 'dockerfile contains no stages to build', first.keywordToken);
   for (const { parent, from, uses, index } of stages) {
-    const refusal = parent ? undefined : imageRefusal(from.image);
+    const refusal = parent ? undefined : imageNameError(from.image);
     if (refusal !== undefined) report('stage-name', refusal, from.image);
-    for (const { instruction, word, stage } of uses) {
+    for (const { instruction, token, stage } of uses) {
       const later = instruction.keyword === 'COPY' && stage.index >= index;
       if (!later || stages.slice(0, index).some(({ name }) => name === stage.name)) continue;
-      report('stage-name', 'cannot copy from a stage that is not defined before this one', word);
+      report('stage-name', 'cannot copy from a stage that is not defined before this one', token);
     }
   }
   const nul = instructions.find(({ original }) => original.includes('\0'));
@@ -137,11 +138,11 @@ function readInstruction(
   const command = parts.keyword === 'ONBUILD' ? parts.trigger : parts;
   const openings =
     command && !command.json && /^(?:ADD|COPY|RUN)$/.test(command.keyword)
-      ? heredocOpenings(joined.text)
+      ? findHeredocs(joined.text)
       : [];
   const bodies = readHeredocs(source, joined, openings, line.next);
   const { next } = bodies;
-  const start = joined.sourceStart(trimmed(joined.text, 0, joined.text.length)[0]);
+  const start = joined.sourceStart(trimSpan(joined.text, 0, joined.text.length)[0]);
   const endLine = openings.length > 0 ? source.lineOf(bodies.lastLineEnd) : line.endLine;
   const end =
     openings.length > 0
@@ -164,7 +165,7 @@ function readInstruction(
     kind: Problem['kind'],
     phase: Problem['phase'],
     message: string,
-    range = instruction.keywordWord.range,
+    range = instruction.keywordToken.range,
   ) => problems.push({ kind, phase, message, range });
   for (const { kind, phase, message, at } of parts.problems)
     report(kind, phase, message, at && parts.maker.range(at.start, at.end));
@@ -194,15 +195,15 @@ function splitInstruction(
   depth = 0,
 ): InstructionParts {
   const { text } = joined;
-  const [start, end] = trimmed(text, from, to);
+  const [start, end] = trimSpan(text, from, to);
   let keywordEnd = start;
   while (keywordEnd < end && !isBlank(text.charAt(keywordEnd))) keywordEnd++;
   let at = keywordEnd;
   while (at < end && isBlank(text.charAt(at))) at++;
-  const { flags, rest } = leadingFlags(text, at, end);
-  const [restStart, restEnd] = trimmed(text, rest, end);
+  const { flags, rest } = parseFlags(text, at, end);
+  const [restStart, restEnd] = trimSpan(text, rest, end);
   const keyword = text.slice(start, keywordEnd).toUpperCase();
-  const maker = createWordMaker(source, joined, escapeToken);
+  const maker = createTokenFactory(source, joined, escapeToken);
   const words = readArguments(keyword, joined, restStart, restEnd, maker, escapeToken);
   const trigger =
     keyword === 'ONBUILD' && depth < MAX_TRIGGERS && restStart < restEnd

@@ -1,11 +1,11 @@
 import type { Range } from '../../core/location.js';
 import { isBlank, isSpace } from './characters.js';
-import { expand, type Lookup, type VariableUse, variablesIn } from './expansion.js';
+import { expand, findVariables, type Lookup, type VariableUse } from './expansion.js';
 import type { MappedText } from './mapped-text.js';
 import type { Source } from './source.js';
 
 /** A word of an instruction, with its exact place. */
-export interface Word {
+export interface Token {
   /** As written, continuation lines joined: quotes and escapes kept. What BuildKit's parser hands on. */
   readonly raw: string;
   /** Without quotes and escapes; variables are left as written. */
@@ -22,9 +22,9 @@ export interface Word {
 
 /** `KEY=value` or the legacy `KEY value` of ENV and LABEL, or `NAME[=default]` of ARG. */
 export interface Pair {
-  readonly key: Word;
+  readonly key: Token;
   /** Absent for an ARG without default. */
-  readonly value: Word | undefined;
+  readonly value: Token | undefined;
   /** Key to value. */
   readonly range: Range;
   readonly start: number;
@@ -34,24 +34,24 @@ export interface Pair {
 }
 
 /** Makes the words of one instruction from offsets of its joined text. */
-export interface WordMaker {
-  word(start: number, end: number, raw?: string): Word;
+export interface TokenFactory {
+  word(start: number, end: number, raw?: string): Token;
   /** A word whose value is given: an element of a JSON array, which knows no variables. */
-  literal(start: number, end: number, value: string): Word;
+  literal(start: number, end: number, value: string): Token;
   range(start: number, end: number): Range;
 }
 
-export function createWordMaker(
+export function createTokenFactory(
   source: Source,
   joined: MappedText,
   escapeToken: string,
-): WordMaker {
+): TokenFactory {
   const range = (start: number, end: number) =>
     source.range(joined.sourceStart(start), joined.sourceEnd(end));
   return {
     range,
     word: (start, end, raw = joined.text.slice(start, end)) =>
-      new LazyWord(source, joined, escapeToken, start, end, raw),
+      new LazyToken(source, joined, escapeToken, start, end, raw),
     literal: (start, end, value) => {
       const [from, to] = [joined.sourceStart(start), joined.sourceEnd(end)];
       return {
@@ -68,7 +68,7 @@ export function createWordMaker(
 }
 
 /** Most words are never looked at: their positions and values are worked out on demand. */
-class LazyWord implements Word {
+class LazyToken implements Token {
   constructor(
     private readonly source: Source,
     private readonly joined: MappedText,
@@ -102,7 +102,7 @@ class LazyWord implements Word {
   }
 
   get variables(): readonly VariableUse[] {
-    return variablesIn(this.raw, this.escapeToken);
+    return findVariables(this.raw, this.escapeToken);
   }
 }
 
@@ -112,7 +112,7 @@ export interface Span {
 }
 
 /** Splits at blanks only, as FROM, COPY, ADD, EXPOSE and VOLUME are read: quotes do not hold words together. */
-export function blankSeparated(text: string, start: number, end: number): Span[] {
+export function splitAtBlanks(text: string, start: number, end: number): Span[] {
   const spans: Span[] = [];
   let at = start;
   while (at < end) {
@@ -126,7 +126,7 @@ export function blankSeparated(text: string, start: number, end: number): Span[]
 }
 
 /** Splits at blanks outside quotes, as ENV, LABEL and ARG are read; quotes stay in the word. */
-export function quotedWords(
+export function splitOutsideQuotes(
   text: string,
   start: number,
   end: number,
@@ -160,7 +160,7 @@ export function quotedWords(
 }
 
 /** The strings of a JSON array with their places, or why it is none. */
-export function jsonStrings(
+export function parseJsonStrings(
   text: string,
   start: number,
   end: number,
@@ -192,7 +192,7 @@ export interface FlagSpan extends Span {
 }
 
 /** The leading `--name=value` words and where the rest begins. Source: BuildKit parser/split_command.go. */
-export function leadingFlags(
+export function parseFlags(
   text: string,
   start: number,
   end: number,

@@ -1,4 +1,4 @@
-import { inCase, majorityCasing } from '../keyword-casing.js';
+import { majorityCasing, toCasing } from '../keyword-casing.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -16,12 +16,12 @@ export default defineRule({
     const casing = majorityCasing(dockerfile);
     for (const { from, instructions } of dockerfile.stages) {
       for (const instruction of [from, ...instructions]) {
-        const { raw, range } = instruction.keywordWord;
-        const text = inCase(raw, casing);
+        const { raw, range } = instruction.keywordToken;
+        const text = toCasing(raw, casing);
         if (raw === text) continue;
         // AS changes together with its FROM, or FromAsCasing would report it next.
         const as = instruction.keyword === 'FROM' && instruction.alias ? instruction.as : undefined;
-        const asText = as && /^as$/i.test(as.raw) ? inCase(as.raw, casing) : undefined;
+        const asText = as && /^as$/i.test(as.raw) ? toCasing(as.raw, casing) : undefined;
         report({
           at: range,
           message: `Instruction ${raw} is not in ${casing} case like most other instructions`,

@@ -1,8 +1,8 @@
-import { cleanPath, parseIgnoreFile } from '../dockerignore.js';
-import { fromInstruction } from '../parser/instruction-range.js';
+import { cleanContextPath, parseDockerignore } from '../dockerignore.js';
+import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { expandedAt } from '../stages.js';
+import { expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'CopyIgnoredFile',
@@ -19,7 +19,7 @@ export default defineRule({
   check(dockerfile, report) {
     const { ignoreFile } = dockerfile.config;
     if (ignoreFile === undefined || ignoreFile === null) return;
-    const ignore = parseIgnoreFile(ignoreFile);
+    const ignore = parseDockerignore(ignoreFile);
     // An excluded directory may contain files that an exception includes again.
     if (ignore.hasExceptions) return;
     for (const instruction of instructionsOf(dockerfile, ['ADD', 'COPY'])) {
@@ -27,11 +27,11 @@ export default defineRule({
       for (const word of instruction.sources) {
         const source = expandedAt(dockerfile, instruction, word);
         if (source.includes('$') || isRemote(source)) continue;
-        const path = cleanPath(source);
+        const path = cleanContextPath(source);
         // `.` is the context itself, which no pattern matches by name.
         if (path === '.' ? !ignore.ignoresAll : !ignore.ignores(path)) continue;
         const message = `${instruction.keyword} source "${path}" is excluded by .dockerignore`;
-        report({ at: fromInstruction(instruction, word.range), message });
+        report({ at: rangeFromInstruction(instruction, word.range), message });
       }
     }
   },

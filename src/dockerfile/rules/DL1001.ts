@@ -1,4 +1,4 @@
-import { pragmasOf } from '../lint-comments.js';
+import { lintComments } from '../lint-comments.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -14,7 +14,7 @@ export default defineRule({
   wrong: '# hadolint ignore=DL3006\nFROM debian',
   right: 'FROM debian:12',
   check(dockerfile, report) {
-    for (const pragma of pragmasOf(dockerfile)) {
+    for (const pragma of lintComments(dockerfile)) {
       if (pragma.kind !== 'ignore' || pragma.tool === 'buildkit') continue;
       const names = pragma.rules.map(({ id }) => id).join(', ');
       const message = `Inline comment ignores ${names === '' ? 'no rule' : names.slice(0, 200)}`;

@@ -1,8 +1,8 @@
 import type { Fix } from '../../core/fix.js';
-import { isRooted } from '../destinations.js';
-import { sections } from '../parser/sections.js';
-import type { Word } from '../parser/tokens.js';
+import { isAbsoluteOrVariable } from '../copy-arguments.js';
+import type { Token } from '../parser/tokens.js';
 import { defineRule } from '../rule.js';
+import { sections } from '../stages.js';
 
 export default defineRule({
   id: 'DL3000',
@@ -24,7 +24,7 @@ export default defineRule({
         const [path] = args;
         if (keyword !== 'WORKDIR' || !path) continue;
         const next = isPlain(path) ? resolvedPath(current, path.raw) : undefined;
-        if (!isRooted(path)) {
+        if (!isAbsoluteOrVariable(path)) {
           const fix = next === undefined ? undefined : absolutePathFix(path, next);
           const message = `WORKDIR ${path.value} is a relative path`;
           report({ at: path.range, message, fix });
@@ -35,7 +35,7 @@ export default defineRule({
   },
 });
 
-function isPlain({ raw }: Word): boolean {
+function isPlain({ raw }: Token): boolean {
   return /^[\w./-]+$/.test(raw) && !/(?:^|\/)\.\.?(?:\/|$)/.test(raw);
 }
 
@@ -46,6 +46,6 @@ function resolvedPath(current: string | undefined, path: string): string | undef
   return `${current.replace(/\/+$/, '')}/${path}`;
 }
 
-function absolutePathFix({ range }: Word, text: string): Fix {
+function absolutePathFix({ range }: Token, text: string): Fix {
   return { description: `Use ${text}`, edits: [{ ...range, text }] };
 }

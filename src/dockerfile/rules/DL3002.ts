@@ -1,6 +1,6 @@
-import { sections } from '../parser/sections.js';
 import { defineRule } from '../rule.js';
-import { expandedAt } from '../stages.js';
+import { sections } from '../stages.js';
+import { expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'DL3002',

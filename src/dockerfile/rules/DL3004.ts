@@ -1,9 +1,9 @@
 import type { Fix } from '../../core/fix.js';
-import type { Dockerfile, RunInstruction } from '../parser/model.js';
+import type { Dockerfile, RunInstruction, Stage } from '../parser/model.js';
 import { defineRule } from '../rule.js';
+import type { ShellCommand } from '../shell/model.js';
 import { runCommands } from '../shell/run-commands.js';
-import type { ShellCommand } from '../shell/shell.js';
-import { expandedAt, type Stage } from '../stages.js';
+import { expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'DL3004',

@@ -1,12 +1,12 @@
-import { appendFix } from '../fixes.js';
+import { appendCommandFix } from '../fixes.js';
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { isCommand, isSubcommand, operands } from '../shell/command-line.js';
-import { type CacheUse, leftCaches, removesFolder } from '../shell/package-cache.js';
+import type { ShellCommand } from '../shell/model.js';
+import { type PackageCache, removesFolder, uncleanedCaches } from '../shell/package-cache.js';
 import { APT_VALUED } from '../shell/package-managers/apt.js';
 import { runCommands } from '../shell/run-commands.js';
-import type { ShellCommand } from '../shell/shell.js';
-import { imageTest } from '../stage-results.js';
+import { finalImageFilter } from '../stages.js';
 
 export default defineRule({
   id: 'DL3009',
@@ -22,10 +22,10 @@ export default defineRule({
     'FROM debian:12\nRUN apt-get update && apt-get install -y curl=7.88.1-10 && rm -rf /var/lib/apt/lists/*',
   check(dockerfile, report) {
     const isSelfContained = selfContainedTest(dockerfile);
-    const staysInImage = imageTest(dockerfile);
-    for (const { run, word } of leftCaches(dockerfile, LISTS)) {
+    const staysInImage = finalImageFilter(dockerfile);
+    for (const { run, word } of uncleanedCaches(dockerfile, LISTS)) {
       if (!staysInImage(run)) continue;
-      const fix = isSelfContained(run) ? appendFix(dockerfile, run, CLEAN) : undefined;
+      const fix = isSelfContained(run) ? appendCommandFix(dockerfile, run, CLEAN) : undefined;
       const message = 'Package lists of apt stay in the layer';
       report({ at: word.range, message, fix });
     }
@@ -34,13 +34,13 @@ export default defineRule({
 
 const APT = ['apt-get', 'apt', 'aptitude'];
 
-const LISTS: CacheUse = {
-  fills(command) {
+const LISTS: PackageCache = {
+  fillingWord(command) {
     if (!isCommand(command, ...APT)) return undefined;
     const [subcommand] = operands(command, APT_VALUED);
     return subcommand?.value === 'update' ? subcommand : undefined;
   },
-  empties: (command) =>
+  isEmptiedBy: (command) =>
     removesFolder(command, '/var/lib/apt/lists') ||
     (isCommand(command, 'apt-get', 'apt') && isSubcommand(command, ['dist-clean', 'distclean'])),
   folders: [['/var/lib/apt/lists'], ['/var/lib/apt', '/var/cache/apt']],
@@ -66,5 +66,5 @@ function installs(command: ShellCommand): boolean {
 
 function fetchesBefore({ script: { commands } }: RunInstruction): boolean {
   const first = commands.findIndex((command) => isCommand(command, ...APT) && installs(command));
-  return commands.slice(0, first).some((command) => LISTS.fills(command) !== undefined);
+  return commands.slice(0, first).some((command) => LISTS.fillingWord(command) !== undefined);
 }

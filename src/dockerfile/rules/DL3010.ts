@@ -1,8 +1,8 @@
 import type { CopyInstruction } from '../parser/model.js';
-import { sections } from '../parser/sections.js';
 import { defineRule } from '../rule.js';
 import { commandName, hasFlag } from '../shell/command-line.js';
-import type { ShellCommand } from '../shell/shell.js';
+import type { ShellCommand } from '../shell/model.js';
+import { sections } from '../stages.js';
 
 export default defineRule({
   id: 'DL3010',
@@ -29,7 +29,7 @@ export default defineRule({
           if (!copy || reported.has(copy)) continue;
           reported.add(copy);
           const message = `Archive "${file}" is extracted in line ${instruction.startLine}: use ADD instead of COPY`;
-          report({ at: copy.keywordWord.range, message });
+          report({ at: copy.keywordToken.range, message });
         }
       }
     }

@@ -1,6 +1,6 @@
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { expandedAt } from '../stages.js';
+import { expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'DL3011',

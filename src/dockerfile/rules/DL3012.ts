@@ -1,7 +1,7 @@
-import { removalFix } from '../fixes.js';
+import { removeInstructionFix } from '../fixes.js';
 import type { HealthcheckInstruction } from '../parser/model.js';
-import { sections } from '../parser/sections.js';
 import { defineRule } from '../rule.js';
+import { sections } from '../stages.js';
 
 export default defineRule({
   id: 'DL3012',
@@ -23,9 +23,9 @@ export default defineRule({
         if (instruction.keyword !== 'HEALTHCHECK') continue;
         if (previous) {
           const { startLine, range } = previous;
-          const fix = removalFix(dockerfile, previous, 'Remove the earlier HEALTHCHECK');
+          const fix = removeInstructionFix(dockerfile, previous, 'Remove the earlier HEALTHCHECK');
           report({
-            at: instruction.keywordWord.range,
+            at: instruction.keywordToken.range,
             message: `HEALTHCHECK in line ${startLine} has no effect: only the last one counts`,
             related: [
               {

@@ -1,6 +1,6 @@
 import { defineRule } from '../rule.js';
 import { flagValues } from '../shell/command-line.js';
-import { isOpaque } from '../shell/package-managers/package-word.js';
+import { isOpaque } from '../shell/package-managers/package-argument.js';
 import { isRequirementPinned, pipInstalls, pipxInstalls } from '../shell/package-managers/pip.js';
 
 export default defineRule({

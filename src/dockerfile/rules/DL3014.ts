@@ -1,8 +1,8 @@
-import { optionFix } from '../fixes.js';
+import { addOptionFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { flagCount, flagValues, flagWords, hasFlag } from '../shell/command-line.js';
+import type { ShellCommand } from '../shell/model.js';
 import { aptInstalls } from '../shell/package-managers/apt.js';
-import type { ShellCommand } from '../shell/shell.js';
 
 export default defineRule({
   id: 'DL3014',
@@ -19,7 +19,7 @@ export default defineRule({
   check(dockerfile, report) {
     for (const { run, command, subcommand } of aptInstalls(dockerfile)) {
       if (answersYes(command)) continue;
-      const fix = optionFix(dockerfile, run, subcommand, '-y', { replaceWord: true });
+      const fix = addOptionFix(dockerfile, run, subcommand, '-y', { replaceWord: true });
       const message = 'apt-get install runs without -y';
       report({ at: subcommand.range, message, fix });
     }

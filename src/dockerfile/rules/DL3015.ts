@@ -1,4 +1,4 @@
-import { optionFix } from '../fixes.js';
+import { addOptionFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { flagValues, hasFlag } from '../shell/command-line.js';
 import { aptInstalls } from '../shell/package-managers/apt.js';
@@ -26,7 +26,7 @@ export default defineRule({
       const names = packages.map(({ value }) => /^[^=/:]*/.exec(value)?.[0] ?? '');
       const fix = needRecommended(names)
         ? undefined
-        : optionFix(dockerfile, run, subcommand, '--no-install-recommends');
+        : addOptionFix(dockerfile, run, subcommand, '--no-install-recommends');
       const message = 'apt-get install runs without --no-install-recommends';
       report({ at: subcommand.range, message, fix });
     }

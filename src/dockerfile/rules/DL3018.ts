@@ -1,6 +1,6 @@
 import { defineRule } from '../rule.js';
 import { apkAdds } from '../shell/package-managers/apk.js';
-import { isOpaque } from '../shell/package-managers/package-word.js';
+import { isOpaque } from '../shell/package-managers/package-argument.js';
 
 export default defineRule({
   id: 'DL3018',

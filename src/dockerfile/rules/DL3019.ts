@@ -1,4 +1,4 @@
-import { optionFix } from '../fixes.js';
+import { addOptionFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { hasFlag } from '../shell/command-line.js';
 import { isMounted } from '../shell/package-cache.js';
@@ -21,7 +21,7 @@ export default defineRule({
     for (const { run, command, subcommand } of apkAdds(dockerfile)) {
       if (hasFlag(command, '--no-cache')) continue;
       if (CACHES.some((folder) => isMounted(run, folder))) continue;
-      const fix = optionFix(dockerfile, run, subcommand, '--no-cache');
+      const fix = addOptionFix(dockerfile, run, subcommand, '--no-cache');
       const message = 'apk add runs without --no-cache';
       report({ at: subcommand.range, message, fix });
     }

@@ -1,5 +1,4 @@
-import { needsSlash, withoutWorkdir } from '../destinations.js';
-import { isHistoryLine } from '../parser/history-line.js';
+import { copiesWithoutWorkdir, isHistoryLine, needsTrailingSlash } from '../copy-arguments.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 
@@ -16,7 +15,7 @@ export default defineRule({
   wrong: 'FROM debian:12\nADD app.js /app/',
   right: 'FROM debian:12\nCOPY app.js /app/',
   check(dockerfile, report) {
-    const unplaced = withoutWorkdir(dockerfile);
+    const unplaced = copiesWithoutWorkdir(dockerfile);
     for (const add of instructionsOf(dockerfile, 'ADD')) {
       const plain = add.sources.filter(({ value }) => !isArchive(value) && !isUrl(value));
       const [first] = plain;
@@ -26,17 +25,17 @@ export default defineRule({
       const replaceable =
         plain.length === add.sources.length &&
         plain.every(({ value }) => !isGit(value)) &&
-        !needsSlash(add) &&
+        !needsTrailingSlash(add) &&
         !unplaced.has(add) &&
         add.flags.every(({ name }) => ['chown', 'chmod', 'link', 'exclude'].includes(name));
-      const text = add.keywordWord.raw === 'add' ? 'copy' : 'COPY';
+      const text = add.keywordToken.raw === 'add' ? 'copy' : 'COPY';
       report({
-        at: add.keywordWord.range,
+        at: add.keywordToken.range,
         message: `Use COPY instead of ADD for "${first.value}"`,
         // Trivy reports neither git sources nor lines of `docker history`.
         aliases: plain.every(({ value }) => isGit(value)) || isHistoryLine(add) ? [] : undefined,
         fix: replaceable
-          ? { description: 'Use COPY', edits: [{ ...add.keywordWord.range, text }] }
+          ? { description: 'Use COPY', edits: [{ ...add.keywordToken.range, text }] }
           : undefined,
       });
     }

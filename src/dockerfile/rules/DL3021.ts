@@ -1,6 +1,5 @@
-import { needsSlash } from '../destinations.js';
-import { behind } from '../fixes.js';
-import { isHistoryLine } from '../parser/history-line.js';
+import { isHistoryLine, needsTrailingSlash } from '../copy-arguments.js';
+import { rangeAfter } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 
@@ -19,9 +18,9 @@ export default defineRule({
   check(dockerfile, report) {
     for (const copy of instructionsOf(dockerfile, 'COPY')) {
       const { destination } = copy;
-      if (!destination || !needsSlash(copy)) continue;
+      if (!destination || !needsTrailingSlash(copy)) continue;
       const sourceText = dockerfile.source.text.slice(destination.start, destination.end);
-      const end = behind(destination.range);
+      const end = rangeAfter(destination.range);
       const inside = { ...end, startColumn: end.startColumn - 1, endColumn: end.endColumn - 1 };
       const quoted = /^(["']).*\1$/.test(sourceText);
       // With a quote at one end only, BuildKit rejects the file.

@@ -18,7 +18,7 @@ export default defineRule({
         if (instruction.stage?.name !== undefined) names.add(instruction.stage.name);
         continue;
       }
-      const from = instruction.keyword === 'COPY' ? instruction.from?.valueWord : undefined;
+      const from = instruction.keyword === 'COPY' ? instruction.from?.valueToken : undefined;
       if (!from || from.value === '' || /[:$]/.test(from.value)) continue;
       if (names.has(from.value.toLowerCase())) continue;
       if (/^\d+$/.test(from.value) && Number(from.value) <= (instruction.stage?.index ?? -1))

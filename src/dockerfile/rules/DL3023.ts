@@ -15,7 +15,7 @@ export default defineRule({
   right: 'FROM debian:12 AS app\nRUN cp /a /b',
   check(dockerfile, report) {
     for (const { stage, from } of instructionsOf(dockerfile, 'COPY')) {
-      const word = from?.valueWord;
+      const word = from?.valueToken;
       if (!stage || !word) continue;
       const value = word.value.toLowerCase();
       if (value !== stage.name && value !== String(stage.index)) continue;

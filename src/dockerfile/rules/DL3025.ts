@@ -1,6 +1,6 @@
-import { shellFormFix, shellFormOf } from '../parser/exec-form.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
+import { shellFormFix, shellFormOf } from '../shell/exec-form.js';
 
 export default defineRule({
   id: 'DL3025',

@@ -1,7 +1,7 @@
-import type { Word } from '../parser/tokens.js';
-import { isTrusted, registryOf } from '../registries.js';
+import { stageReferences } from '../parser/stage-builder.js';
+import type { Token } from '../parser/tokens.js';
 import { defineRule } from '../rule.js';
-import { expandedAt, stageReferences } from '../stages.js';
+import { expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'DL3026',
@@ -17,7 +17,7 @@ export default defineRule({
   check(dockerfile, report) {
     const { trustedRegistries } = dockerfile.config;
     if (trustedRegistries.length === 0) return;
-    const checkImage = (at: Word, reference: string) => {
+    const checkImage = (at: Token, reference: string) => {
       if (reference === '' || reference === 'scratch' || reference.includes('$')) return;
       const registry = registryOf(reference);
       if (isTrusted(registry, trustedRegistries)) return;
@@ -42,3 +42,22 @@ export default defineRule({
     }
   },
 });
+
+/** The registry of an image reference; Docker Hub is `docker.io`. Source: distribution/reference. */
+function registryOf(reference: string): string {
+  const slash = reference.indexOf('/');
+  const first = slash < 0 ? '' : reference.slice(0, slash);
+  if (!/[.:]/.test(first) && first !== 'localhost') return 'docker.io';
+  return first === 'index.docker.io' ? 'docker.io' : first.toLowerCase();
+}
+
+/** hadolint's patterns allow `*` at the start or the end: `*`, `*.example.org`, `eu.*`. */
+function isTrusted(registry: string, trusted: readonly string[]): boolean {
+  return trusted.some((entry) => {
+    const pattern = entry.trim().toLowerCase();
+    if (pattern === '*') return true;
+    if (pattern.startsWith('*')) return registry.endsWith(pattern.slice(1));
+    if (pattern.endsWith('*')) return registry.startsWith(pattern.slice(0, -1));
+    return registry === pattern;
+  });
+}

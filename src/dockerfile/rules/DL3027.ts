@@ -1,9 +1,9 @@
-import { replaceFix } from '../fixes.js';
+import { replaceWordFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { hasFlag, operands } from '../shell/command-line.js';
+import type { ShellCommand } from '../shell/model.js';
 import { APT_VALUED } from '../shell/package-managers/apt.js';
 import { runCommands } from '../shell/run-commands.js';
-import type { ShellCommand } from '../shell/shell.js';
 
 export default defineRule({
   id: 'DL3027',
@@ -23,7 +23,7 @@ export default defineRule({
       const { name } = command;
       if (!name) continue;
       const text = `${name.value.slice(0, name.value.lastIndexOf('/') + 1)}apt-get`;
-      const fix = isSameInAptGet(command) ? replaceFix(dockerfile, run, name, text) : undefined;
+      const fix = isSameInAptGet(command) ? replaceWordFix(dockerfile, run, name, text) : undefined;
       const message = 'Use apt-get instead of apt';
       report({ at: name.range, message, fix });
     }

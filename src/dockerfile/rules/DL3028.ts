@@ -1,7 +1,7 @@
 import { defineRule } from '../rule.js';
 import { flagValues } from '../shell/command-line.js';
 import { gemInstalls } from '../shell/package-managers/gem.js';
-import { isOpaque } from '../shell/package-managers/package-word.js';
+import { isOpaque } from '../shell/package-managers/package-argument.js';
 
 export default defineRule({
   id: 'DL3028',

@@ -1,4 +1,4 @@
-import { optionFix } from '../fixes.js';
+import { addOptionFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { hasFlag } from '../shell/command-line.js';
 import { rpmSubcommand } from '../shell/package-managers/rpm.js';
@@ -19,7 +19,7 @@ export default defineRule({
     for (const { run, command } of runCommands(dockerfile, 'yum')) {
       const word = rpmSubcommand(command, INSTALL);
       if (!word || hasFlag(command, '-y', '--assumeyes')) continue;
-      const fix = optionFix(dockerfile, run, word, '-y');
+      const fix = addOptionFix(dockerfile, run, word, '-y');
       const message = `${command.name?.value} ${word.value} runs without -y`;
       report({ at: word.range, message, fix });
     }

@@ -1,7 +1,7 @@
-import { appendFix } from '../fixes.js';
+import { appendCommandFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { isCommand } from '../shell/command-line.js';
-import { type CacheUse, leftCaches } from '../shell/package-cache.js';
+import { type PackageCache, uncleanedCaches } from '../shell/package-cache.js';
 import { emptiesRpmCache, RPM_CACHES, rpmSubcommand } from '../shell/package-managers/rpm.js';
 
 export default defineRule({
@@ -17,9 +17,11 @@ export default defineRule({
   wrong: 'FROM centos:7\nRUN yum install -y httpd-2.4.62',
   right: 'FROM centos:7\nRUN yum install -y httpd-2.4.62 && yum clean all',
   check(dockerfile, report) {
-    for (const { run, command, word } of leftCaches(dockerfile, CACHE)) {
+    for (const { run, command, word } of uncleanedCaches(dockerfile, CACHE)) {
       const name = command.name?.value ?? 'yum';
-      const fix = command.wrapper ? undefined : appendFix(dockerfile, run, `${name} clean all`);
+      const fix = command.wrapper
+        ? undefined
+        : appendCommandFix(dockerfile, run, `${name} clean all`);
       const message = `${name} ${word.value} leaves its cache in the layer`;
       report({ at: word.range, message, fix });
     }
@@ -35,8 +37,9 @@ const FILLING = new Set([
   'upgrade',
 ]);
 
-const CACHE: CacheUse = {
-  fills: (command) => (isCommand(command, 'yum') ? rpmSubcommand(command, FILLING) : undefined),
-  empties: (command) => emptiesRpmCache(command, ['dnf', 'dnf5', 'microdnf', 'yum']),
+const CACHE: PackageCache = {
+  fillingWord: (command) =>
+    isCommand(command, 'yum') ? rpmSubcommand(command, FILLING) : undefined,
+  isEmptiedBy: (command) => emptiesRpmCache(command, ['dnf', 'dnf5', 'microdnf', 'yum']),
   folders: RPM_CACHES.map((folder) => [folder]),
 };

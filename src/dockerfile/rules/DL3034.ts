@@ -1,4 +1,4 @@
-import { optionFix } from '../fixes.js';
+import { addOptionFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { hasFlag } from '../shell/command-line.js';
 import { zypperSubcommand } from '../shell/package-managers/zypper.js';
@@ -20,7 +20,7 @@ export default defineRule({
     for (const { run, command } of runCommands(dockerfile, 'zypper')) {
       const word = zypperSubcommand(command, PROMPTING);
       if (!word || !command.name || hasFlag(command, ...NON_INTERACTIVE)) continue;
-      const fix = optionFix(dockerfile, run, command.name, '--non-interactive');
+      const fix = addOptionFix(dockerfile, run, command.name, '--non-interactive');
       const message = `zypper ${word.value} runs without --non-interactive`;
       report({ at: word.range, message, fix });
     }

@@ -1,7 +1,7 @@
-import { appendFix } from '../fixes.js';
+import { appendCommandFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { isCommand } from '../shell/command-line.js';
-import { type CacheUse, leftCaches, removesFolder } from '../shell/package-cache.js';
+import { type PackageCache, removesFolder, uncleanedCaches } from '../shell/package-cache.js';
 import { ZYPPER_INSTALL, zypperSubcommand } from '../shell/package-managers/zypper.js';
 
 export default defineRule({
@@ -16,8 +16,10 @@ export default defineRule({
   wrong: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.62',
   right: 'FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.62 && zypper clean --all',
   check(dockerfile, report) {
-    for (const { run, command, word } of leftCaches(dockerfile, CACHE)) {
-      const fix = command.wrapper ? undefined : appendFix(dockerfile, run, 'zypper clean --all');
+    for (const { run, command, word } of uncleanedCaches(dockerfile, CACHE)) {
+      const fix = command.wrapper
+        ? undefined
+        : appendCommandFix(dockerfile, run, 'zypper clean --all');
       const message = `zypper ${word.value} leaves its cache in the layer`;
       report({ at: word.range, message, fix });
     }
@@ -26,10 +28,10 @@ export default defineRule({
 
 const CLEAN = new Set(['clean', 'cc']);
 
-const CACHE: CacheUse = {
-  fills: (command) =>
+const CACHE: PackageCache = {
+  fillingWord: (command) =>
     isCommand(command, 'zypper') ? zypperSubcommand(command, ZYPPER_INSTALL) : undefined,
-  empties: (command) =>
+  isEmptiedBy: (command) =>
     removesFolder(command, '/var/cache/zypp') ||
     (isCommand(command, 'zypper') && zypperSubcommand(command, CLEAN) !== undefined),
   folders: [['/var/cache/zypp']],

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.js';
-import { isOpaque } from '../shell/package-managers/package-word.js';
+import { isOpaque } from '../shell/package-managers/package-argument.js';
 import { zypperInstalls } from '../shell/package-managers/zypper.js';
 
 export default defineRule({

@@ -1,7 +1,7 @@
-import { appendFix } from '../fixes.js';
+import { appendCommandFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { isCommand } from '../shell/command-line.js';
-import { type CacheUse, leftCaches } from '../shell/package-cache.js';
+import { type PackageCache, uncleanedCaches } from '../shell/package-cache.js';
 import { DNF, emptiesRpmCache, RPM_CACHES, rpmSubcommand } from '../shell/package-managers/rpm.js';
 
 export default defineRule({
@@ -17,9 +17,11 @@ export default defineRule({
   wrong: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62',
   right: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62 && dnf clean all',
   check(dockerfile, report) {
-    for (const { run, command, word } of leftCaches(dockerfile, CACHE)) {
+    for (const { run, command, word } of uncleanedCaches(dockerfile, CACHE)) {
       const name = command.name?.value ?? 'dnf';
-      const fix = command.wrapper ? undefined : appendFix(dockerfile, run, `${name} clean all`);
+      const fix = command.wrapper
+        ? undefined
+        : appendCommandFix(dockerfile, run, `${name} clean all`);
       const message = `${name} ${word.value} leaves its cache in the layer`;
       const aliases = [isCommand(command, 'microdnf') ? 'DS-0027' : 'DS-0019'];
       report({ at: word.range, message, aliases, fix });
@@ -48,8 +50,9 @@ const FILLING = new Set([
   'build-dep',
 ]);
 
-const CACHE: CacheUse = {
-  fills: (command) => (isCommand(command, ...DNF) ? rpmSubcommand(command, FILLING) : undefined),
-  empties: (command) => emptiesRpmCache(command, ['dnf', 'dnf5', 'microdnf', 'yum']),
+const CACHE: PackageCache = {
+  fillingWord: (command) =>
+    isCommand(command, ...DNF) ? rpmSubcommand(command, FILLING) : undefined,
+  isEmptiedBy: (command) => emptiesRpmCache(command, ['dnf', 'dnf5', 'microdnf', 'yum']),
   folders: RPM_CACHES.map((folder) => [folder]),
 };

@@ -1,11 +1,11 @@
-import { optionFix } from '../fixes.js';
+import { addOptionFix } from '../fixes.js';
 import type { RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { hasFlag, isCommand, isSubcommand } from '../shell/command-line.js';
+import type { ShellCommand } from '../shell/model.js';
 import { isMounted } from '../shell/package-cache.js';
 import { pipCommand, pipInstalls } from '../shell/package-managers/pip.js';
-import type { ShellCommand } from '../shell/shell.js';
-import { valueAt } from '../stages.js';
+import { valueAt } from '../variables.js';
 
 export default defineRule({
   id: 'DL3042',
@@ -26,7 +26,7 @@ export default defineRule({
       const setting =
         assignedValue(command) ?? exported ?? valueAt(dockerfile, run, VARIABLE) ?? '';
       if (purged || ENABLED.test(setting)) continue;
-      const fix = optionFix(dockerfile, run, subcommand, '--no-cache-dir');
+      const fix = addOptionFix(dockerfile, run, subcommand, '--no-cache-dir');
       const message = 'pip install runs without --no-cache-dir';
       report({ at: subcommand.range, message, fix });
     }

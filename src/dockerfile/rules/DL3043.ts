@@ -16,7 +16,7 @@ export default defineRule({
     for (const { trigger } of instructionsOf(dockerfile, 'ONBUILD')) {
       if (!trigger || !FORBIDDEN.has(trigger.keyword)) continue;
       const message = `ONBUILD cannot trigger ${trigger.keyword}`;
-      report({ at: trigger.keywordWord.range, message });
+      report({ at: trigger.keywordToken.range, message });
     }
   },
 });

@@ -3,7 +3,7 @@ import type { Dockerfile, EnvInstruction } from '../parser/model.js';
 import type { Source } from '../parser/source.js';
 import type { Pair } from '../parser/tokens.js';
 import { defineRule } from '../rule.js';
-import { declarationAt } from '../stages.js';
+import { declarationAt } from '../variables.js';
 
 export default defineRule({
   id: 'DL3044',
@@ -70,12 +70,15 @@ function repeatedNames({ instructions }: Dockerfile): ReadonlySet<string> {
 /** Starts a new ENV at the pair that uses the variable. */
 function splitFix(
   source: Source,
-  { keywordWord, innerComments }: EnvInstruction,
+  { keywordToken, innerComments }: EnvInstruction,
   previous: Pair | undefined,
   pair: Pair,
 ): Fix | undefined {
   if (!previous || innerComments.length > 0) return undefined;
   const newline = source.text.includes('\r\n') ? '\r\n' : '\n';
-  const edit = { ...source.range(previous.end, pair.start), text: `${newline}${keywordWord.raw} ` };
+  const edit = {
+    ...source.range(previous.end, pair.start),
+    text: `${newline}${keywordToken.raw} `,
+  };
   return { description: 'Start a new ENV here', edits: [edit] };
 }

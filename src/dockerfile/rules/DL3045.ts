@@ -1,4 +1,4 @@
-import { withoutWorkdir } from '../destinations.js';
+import { copiesWithoutWorkdir } from '../copy-arguments.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -13,7 +13,7 @@ export default defineRule({
   wrong: 'FROM debian:12\nCOPY app.js app/',
   right: 'FROM debian:12\nWORKDIR /app\nCOPY app.js ./',
   check(dockerfile, report) {
-    for (const { keyword, destination } of withoutWorkdir(dockerfile)) {
+    for (const { keyword, destination } of copiesWithoutWorkdir(dockerfile)) {
       if (keyword !== 'COPY' || !destination) continue;
       const message = `COPY destination "${destination.value}" is relative, but no WORKDIR is set`;
       report({ at: destination.range, message });

@@ -1,10 +1,10 @@
-import { optionFix } from '../fixes.js';
-import type { RunInstruction } from '../parser/model.js';
+import { addOptionFix } from '../fixes.js';
+import type { RunInstruction, Stage } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { hasFlag, operands } from '../shell/command-line.js';
+import type { ShellCommand } from '../shell/model.js';
 import { runCommands } from '../shell/run-commands.js';
-import type { ShellCommand } from '../shell/shell.js';
-import { lineage, type Stage } from '../stages.js';
+import { lineage } from '../stages.js';
 
 export default defineRule({
   id: 'DL3047',
@@ -21,7 +21,7 @@ export default defineRule({
     for (const { run, command } of runCommands(dockerfile, 'wget')) {
       if (!command.name || isQuiet(command) || !downloads(command)) continue;
       const fix = isGnu(run)
-        ? optionFix(dockerfile, run, command.name, '--progress=dot:giga')
+        ? addOptionFix(dockerfile, run, command.name, '--progress=dot:giga')
         : undefined;
       const message = 'wget runs without --progress and fills the build log with its progress bar';
       report({ at: command.name.range, message, fix });

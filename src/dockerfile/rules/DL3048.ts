@@ -1,6 +1,6 @@
 import type { Fix } from '../../core/fix.js';
 import { instructionsOf } from '../parser/model.js';
-import type { Word } from '../parser/tokens.js';
+import type { Token } from '../parser/tokens.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -48,7 +48,7 @@ function problemOf(key: string): string | undefined {
 
 const RESERVED = /^(?:com\.docker|io\.docker|org\.dockerproject)\./;
 
-function lowerCase({ raw, range }: Word, text: string): Fix | undefined {
+function lowerCase({ raw, range }: Token, text: string): Fix | undefined {
   if (raw.replace(/^(["'])(.*)\1$/, '$2').toLowerCase() !== text) return undefined;
   return { description: `Use ${text}`, edits: [{ ...range, text: raw.toLowerCase() }] };
 }

@@ -1,7 +1,6 @@
-import { instructionsOf } from '../parser/model.js';
+import { instructionsOf, type Stage } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { resultStages } from '../stage-results.js';
-import type { Stage } from '../stages.js';
+import { leafStages } from '../stages.js';
 
 export default defineRule({
   id: 'DL3049',
@@ -25,7 +24,7 @@ export default defineRule({
       const inherited = stage.parent ? (labels.get(stage.parent) ?? []) : [];
       labels.set(stage, new Set([...inherited, ...own.filter((key) => labelSchema.has(key))]));
     }
-    for (const stage of resultStages(dockerfile)) {
+    for (const stage of leafStages(dockerfile)) {
       for (const key of labelSchema.keys()) {
         if (labels.get(stage)?.has(key)) continue;
         report({ at: stage.from.image.range, message: `Required label "${key}" is missing` });

@@ -1,5 +1,5 @@
-import { reportLabels } from '../label-values.js';
 import { defineRule } from '../rule.js';
+import { reportInvalidLabels } from '../values/labels.js';
 
 export default defineRule({
   id: 'DL3052',
@@ -14,7 +14,7 @@ export default defineRule({
     '# with `label-schema: { org.example.url: url }`\nFROM debian:12\nLABEL org.example.url="example"',
   right: 'FROM debian:12\nLABEL org.example.url="https://example.org"',
   check(dockerfile, report) {
-    reportLabels(dockerfile, report, 'url', isUrl, 'URL');
+    reportInvalidLabels(dockerfile, report, 'url', isUrl, 'URL');
   },
 });
 

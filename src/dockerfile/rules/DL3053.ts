@@ -1,5 +1,5 @@
-import { reportLabels } from '../label-values.js';
 import { defineRule } from '../rule.js';
+import { reportInvalidLabels } from '../values/labels.js';
 
 export default defineRule({
   id: 'DL3053',
@@ -14,7 +14,7 @@ export default defineRule({
     '# with `label-schema: { org.example.created: rfc3339 }`\nFROM debian:12\nLABEL org.example.created="yesterday"',
   right: 'FROM debian:12\nLABEL org.example.created="2026-03-10T10:26:33Z"',
   check(dockerfile, report) {
-    reportLabels(dockerfile, report, 'rfc3339', isTime, 'time in the format of RFC 3339');
+    reportInvalidLabels(dockerfile, report, 'rfc3339', isTime, 'time in the format of RFC 3339');
   },
 });
 

@@ -1,6 +1,6 @@
-import { reportLabels } from '../label-values.js';
 import { defineRule } from '../rule.js';
-import { isLicense } from '../spdx-licenses.js';
+import { reportInvalidLabels } from '../values/labels.js';
+import { isLicenseExpression } from '../values/spdx-licenses.js';
 
 export default defineRule({
   id: 'DL3054',
@@ -15,6 +15,6 @@ export default defineRule({
     '# with `label-schema: { org.example.licenses: spdx }`\nFROM debian:12\nLABEL org.example.licenses="my own"',
   right: 'FROM debian:12\nLABEL org.example.licenses="Apache-2.0"',
   check(dockerfile, report) {
-    reportLabels(dockerfile, report, 'spdx', isLicense, 'SPDX license');
+    reportInvalidLabels(dockerfile, report, 'spdx', isLicenseExpression, 'SPDX license');
   },
 });

@@ -1,5 +1,5 @@
-import { reportLabels } from '../label-values.js';
 import { defineRule } from '../rule.js';
+import { reportInvalidLabels } from '../values/labels.js';
 
 export default defineRule({
   id: 'DL3055',
@@ -14,7 +14,7 @@ export default defineRule({
     '# with `label-schema: { org.example.revision: hash }`\nFROM debian:12\nLABEL org.example.revision="main"',
   right: 'FROM debian:12\nLABEL org.example.revision="7a1b2c3"',
   check(dockerfile, report) {
-    reportLabels(
+    reportInvalidLabels(
       dockerfile,
       report,
       'hash',

@@ -1,5 +1,5 @@
-import { reportLabels } from '../label-values.js';
 import { defineRule } from '../rule.js';
+import { reportInvalidLabels } from '../values/labels.js';
 
 export default defineRule({
   id: 'DL3056',
@@ -14,7 +14,7 @@ export default defineRule({
     '# with `label-schema: { org.example.version: semver }`\nFROM debian:12\nLABEL org.example.version="one"',
   right: 'FROM debian:12\nLABEL org.example.version="1.0.0"',
   check(dockerfile, report) {
-    reportLabels(dockerfile, report, 'semver', isSemver, 'semantic version');
+    reportInvalidLabels(dockerfile, report, 'semver', isSemver, 'semantic version');
   },
 });
 

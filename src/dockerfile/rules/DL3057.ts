@@ -1,6 +1,6 @@
+import type { Stage } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { resultStages } from '../stage-results.js';
-import type { Stage } from '../stages.js';
+import { leafStages } from '../stages.js';
 
 export default defineRule({
   id: 'DL3057',
@@ -21,7 +21,7 @@ export default defineRule({
       const own = stage.instructions.some(({ keyword }) => keyword === 'HEALTHCHECK');
       if (inherited || own) checked.add(stage);
     }
-    for (const stage of resultStages(dockerfile)) {
+    for (const stage of leafStages(dockerfile)) {
       if (checked.has(stage)) continue;
       report({ at: stage.from.image.range, message: 'Image has no HEALTHCHECK' });
     }

@@ -1,5 +1,5 @@
-import { reportLabels } from '../label-values.js';
 import { defineRule } from '../rule.js';
+import { reportInvalidLabels } from '../values/labels.js';
 
 export default defineRule({
   id: 'DL3058',
@@ -14,7 +14,7 @@ export default defineRule({
     '# with `label-schema: { org.example.maintainer: email }`\nFROM debian:12\nLABEL org.example.maintainer="me"',
   right: 'FROM debian:12\nLABEL org.example.maintainer="me@example.org"',
   check(dockerfile, report) {
-    reportLabels(dockerfile, report, 'email', isAddress, 'e-mail address');
+    reportInvalidLabels(dockerfile, report, 'email', isAddress, 'e-mail address');
   },
 });
 

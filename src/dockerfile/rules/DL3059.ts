@@ -1,8 +1,8 @@
 import type { Fix } from '../../core/fix.js';
 import { endOfCommands } from '../fixes.js';
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
-import { sections } from '../parser/sections.js';
 import { defineRule } from '../rule.js';
+import { sections } from '../stages.js';
 
 export default defineRule({
   id: 'DL3059',
@@ -23,7 +23,7 @@ export default defineRule({
         if (run && previous && isSmall(run) && isSmall(previous) && sameFlags(run, previous)) {
           const fix = joinFix(dockerfile, previous, run);
           const message = `RUN can be joined with the RUN in line ${previous.startLine}`;
-          report({ at: run.keywordWord.range, message, fix });
+          report({ at: run.keywordToken.range, message, fix });
         }
         previous = run;
       }

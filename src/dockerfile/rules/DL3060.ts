@@ -1,8 +1,8 @@
-import { appendFix } from '../fixes.js';
+import { appendCommandFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { hasFlag, isCommand, operands } from '../shell/command-line.js';
-import { type CacheUse, leftCaches } from '../shell/package-cache.js';
-import { imageTest } from '../stage-results.js';
+import { type PackageCache, uncleanedCaches } from '../shell/package-cache.js';
+import { finalImageFilter } from '../stages.js';
 
 export default defineRule({
   id: 'DL3060',
@@ -16,23 +16,25 @@ export default defineRule({
   wrong: 'FROM node:22\nRUN yarn install --frozen-lockfile',
   right: 'FROM node:22\nRUN yarn install --frozen-lockfile && yarn cache clean',
   check(dockerfile, report) {
-    const staysInImage = imageTest(dockerfile);
-    for (const { run, command, word } of leftCaches(dockerfile, CACHE)) {
+    const staysInImage = finalImageFilter(dockerfile);
+    for (const { run, command, word } of uncleanedCaches(dockerfile, CACHE)) {
       if (!staysInImage(run)) continue;
-      const fix = command.wrapper ? undefined : appendFix(dockerfile, run, 'yarn cache clean');
+      const fix = command.wrapper
+        ? undefined
+        : appendCommandFix(dockerfile, run, 'yarn cache clean');
       const message = 'yarn install leaves its cache in the layer';
       report({ at: word.range, message, fix });
     }
   },
 });
 
-const CACHE: CacheUse = {
-  fills(command) {
+const CACHE: PackageCache = {
+  fillingWord(command) {
     if (!isCommand(command, 'yarn')) return undefined;
     const [subcommand] = operands(command, VALUED);
     return subcommand?.value === 'install' ? subcommand : undefined;
   },
-  empties(command) {
+  isEmptiedBy(command) {
     if (isCommand(command, 'rm'))
       return (
         hasFlag(command, '-r', '-R', '--recursive') &&

@@ -13,11 +13,11 @@ export default defineRule({
   right: 'FROM debian:12\nLABEL a=b',
   check({ instructions }, report) {
     for (const instruction of instructions) {
-      const { keyword, keywordWord } = instruction;
+      const { keyword, keywordToken } = instruction;
       if (keyword === 'FROM') return;
       if (keyword === 'ARG') continue;
       const name = keyword === 'UNKNOWN' ? instruction.name : keyword;
-      report({ at: keywordWord.range, message: `${name} comes before the first FROM` });
+      report({ at: keywordToken.range, message: `${name} comes before the first FROM` });
       return;
     }
   },

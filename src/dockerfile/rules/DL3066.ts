@@ -1,6 +1,7 @@
 import { type Instruction, instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { declarationAt, expandedAt, lineage } from '../stages.js';
+import { lineage } from '../stages.js';
+import { declarationAt, expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'DL3066',

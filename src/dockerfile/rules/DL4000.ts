@@ -15,14 +15,14 @@ export default defineRule({
   wrong: 'FROM debian:12\nMAINTAINER Jane Doe <jane@example.org>',
   right: 'FROM debian:12\nLABEL org.opencontainers.image.authors="Jane Doe <jane@example.org>"',
   check(dockerfile, report) {
-    for (const { keywordWord, range, startLine, endLine, text } of instructionsOf(
+    for (const { keywordToken, range, startLine, endLine, text } of instructionsOf(
       dockerfile,
       'MAINTAINER',
     )) {
       const value = text.replace(/^(["'])(.*)\1$/, '$2');
       const quoted = `"${value.replace(/["\\$`]/g, '\\$&')}"`;
       report({
-        at: keywordWord.range,
+        at: keywordToken.range,
         message: 'MAINTAINER is deprecated: use a label',
         fix:
           !dockerfile.config.strictLabels &&

@@ -1,7 +1,7 @@
-import { removalFix } from '../fixes.js';
+import { removeInstructionFix } from '../fixes.js';
 import type { CmdInstruction } from '../parser/model.js';
-import { sections } from '../parser/sections.js';
 import { defineRule } from '../rule.js';
+import { sections } from '../stages.js';
 
 export default defineRule({
   id: 'DL4003',
@@ -23,9 +23,9 @@ export default defineRule({
         if (instruction.keyword !== 'CMD') continue;
         if (previous) {
           const { startLine, range } = previous;
-          const fix = removalFix(dockerfile, previous, 'Remove the earlier CMD');
+          const fix = removeInstructionFix(dockerfile, previous, 'Remove the earlier CMD');
           report({
-            at: instruction.keywordWord.range,
+            at: instruction.keywordToken.range,
             message: `CMD in line ${startLine} has no effect: only the last one counts`,
             related: [
               {

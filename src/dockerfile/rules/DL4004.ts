@@ -1,7 +1,7 @@
-import { removalFix } from '../fixes.js';
+import { removeInstructionFix } from '../fixes.js';
 import type { EntrypointInstruction } from '../parser/model.js';
-import { sections } from '../parser/sections.js';
 import { defineRule } from '../rule.js';
+import { sections } from '../stages.js';
 
 export default defineRule({
   id: 'DL4004',
@@ -23,9 +23,9 @@ export default defineRule({
         if (instruction.keyword !== 'ENTRYPOINT') continue;
         if (previous) {
           const { startLine, range } = previous;
-          const fix = removalFix(dockerfile, previous, 'Remove the earlier ENTRYPOINT');
+          const fix = removeInstructionFix(dockerfile, previous, 'Remove the earlier ENTRYPOINT');
           report({
-            at: instruction.keywordWord.range,
+            at: instruction.keywordToken.range,
             message: `ENTRYPOINT in line ${startLine} has no effect: only the last one counts`,
             related: [
               {

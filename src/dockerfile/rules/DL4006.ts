@@ -1,9 +1,9 @@
-import { before, endOfCommands } from '../fixes.js';
+import { endOfCommands, rangeBefore } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { commandName, isCommand } from '../shell/command-line.js';
-import { isPosixShell, shellInForce } from '../shell/shell-in-force.js';
-import { isShell } from '../shell/shell-wrappers.js';
+import { effectiveShell, isPosixShell } from '../shell/effective-shell.js';
+import { isShell } from '../shell/wrappers.js';
 
 export default defineRule({
   id: 'DL4006',
@@ -23,7 +23,7 @@ export default defineRule({
     for (const run of instructionsOf(dockerfile, 'RUN')) {
       const [pipeline] = run.script.pipelines;
       if (run.exec || !pipeline) continue;
-      const shell = shellInForce(dockerfile, run);
+      const shell = effectiveShell(dockerfile, run);
       if (!isPosixShell(shell) || (supportsPipefail(shell) && setsPipefail(shell))) continue;
       const inScript = run.script.commands.some(
         (command) =>
@@ -38,7 +38,7 @@ export default defineRule({
         alone && first.start === pipeline.start && supportsPipefail(shell)
           ? {
               description: 'Set pipefail in this RUN',
-              edits: [{ ...before(pipeline.range), text: 'set -o pipefail && ' }],
+              edits: [{ ...rangeBefore(pipeline.range), text: 'set -o pipefail && ' }],
             }
           : undefined;
       report({

@@ -1,4 +1,4 @@
-import { fromInstruction } from '../parser/instruction-range.js';
+import { rangeFromInstruction } from '../instruction-range.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -19,7 +19,7 @@ export default defineRule({
       if (name === undefined || !from.alias) continue;
       if (names.has(name)) {
         const message = `Stage name "${name}" is used more than once`;
-        report({ at: fromInstruction(from, from.alias.range), message });
+        report({ at: rangeFromInstruction(from, from.alias.range), message });
       }
       names.add(name);
     }

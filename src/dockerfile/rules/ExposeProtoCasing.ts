@@ -1,8 +1,8 @@
-import { fromInstruction } from '../parser/instruction-range.js';
+import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
-import { portProtocol } from '../ports.js';
 import { defineRule } from '../rule.js';
-import { expandedAt } from '../stages.js';
+import { portProtocol } from '../values/ports.js';
+import { expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'ExposeProtoCasing',
@@ -24,7 +24,7 @@ export default defineRule({
         const isLiteral = word.raw === value && word.end - word.start === value.length;
         const text = value.slice(0, value.length - protocol.length) + protocol.toLowerCase();
         report({
-          at: fromInstruction(expose, word.range),
+          at: rangeFromInstruction(expose, word.range),
           message: `Protocol of EXPOSE ${value} is not lowercase`,
           fix: isLiteral
             ? { description: `Use ${text}`, edits: [{ ...word.range, text }] }

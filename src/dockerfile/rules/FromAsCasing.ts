@@ -1,5 +1,5 @@
-import { inCase, majorityCasing } from '../keyword-casing.js';
-import { fromInstruction } from '../parser/instruction-range.js';
+import { rangeFromInstruction } from '../instruction-range.js';
+import { majorityCasing, toCasing } from '../keyword-casing.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -16,15 +16,15 @@ export default defineRule({
   check(dockerfile, report) {
     const majority = majorityCasing(dockerfile);
     for (const { from } of dockerfile.stages) {
-      const { as, keywordWord } = from;
+      const { as, keywordToken } = from;
       if (!as || !from.alias) continue;
-      const keyword = keywordWord.raw;
+      const keyword = keywordToken.raw;
       const wanted = keyword === keyword.toLowerCase() ? 'as' : 'AS';
       if (as.raw === wanted || (keyword !== keyword.toUpperCase() && wanted === 'AS')) continue;
       // If FROM itself has the wrong case, ConsistentInstructionCasing fixes both keywords.
-      const isFromCorrect = keyword === inCase(keyword, majority);
+      const isFromCorrect = keyword === toCasing(keyword, majority);
       report({
-        at: fromInstruction(from, as.range),
+        at: rangeFromInstruction(from, as.range),
         message: `${keyword} and ${as.raw} use different casing`,
         fix: isFromCorrect
           ? { description: `Use ${wanted}`, edits: [{ ...as.range, text: wanted }] }

@@ -1,6 +1,6 @@
-import { fromInstruction } from '../parser/instruction-range.js';
-import { parsePlatform } from '../platforms.js';
+import { rangeFromInstruction } from '../instruction-range.js';
 import { defineRule } from '../rule.js';
+import { parsePlatform } from '../values/platforms.js';
 
 export default defineRule({
   id: 'FromPlatformFlagConstDisallowed',
@@ -23,7 +23,7 @@ export default defineRule({
       const parsed = parsePlatform(platform.value);
       if (!parsed || name.includes(parsed.os) || name.includes(parsed.architecture)) continue;
       const message = `FROM --platform=${platform.value} is a constant value`;
-      report({ at: fromInstruction(from, platform.range), message });
+      report({ at: rangeFromInstruction(from, platform.range), message });
     }
   },
 });

@@ -1,7 +1,7 @@
-import { fromInstruction } from '../parser/instruction-range.js';
-import { parsePlatform } from '../platforms.js';
+import { rangeFromInstruction } from '../instruction-range.js';
 import { defineRule } from '../rule.js';
-import { expandedAt } from '../stages.js';
+import { parsePlatform } from '../values/platforms.js';
+import { expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'InvalidBaseImagePlatform',
@@ -21,8 +21,8 @@ export default defineRule({
     if (!basePlatforms) return;
     for (const { from, image } of dockerfile.stages) {
       const offered = image === undefined ? undefined : basePlatforms.get(image);
-      const { valueWord } = from.platform ?? {};
-      const wanted = valueWord ? expandedAt(dockerfile, from, valueWord) : targetPlatform;
+      const { valueToken } = from.platform ?? {};
+      const wanted = valueToken ? expandedAt(dockerfile, from, valueToken) : targetPlatform;
       const expected = wanted === undefined ? undefined : parsePlatform(wanted);
       if (!offered || offered.length === 0 || !expected) continue;
       const isSupported = offered.some((platform) => {
@@ -31,7 +31,7 @@ export default defineRule({
       });
       if (isSupported) continue;
       report({
-        at: fromInstruction(from, from.image.range),
+        at: rangeFromInstruction(from, from.image.range),
         message: `Base image "${image}" does not support ${wanted}, only ${offered.slice(0, 8).join(', ')}`,
       });
     }

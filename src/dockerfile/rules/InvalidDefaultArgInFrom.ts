@@ -1,7 +1,7 @@
-import { isImageReference } from '../image-reference.js';
-import { fromInstruction } from '../parser/instruction-range.js';
+import { rangeFromInstruction } from '../instruction-range.js';
 import { defineRule } from '../rule.js';
-import { valueAt } from '../stages.js';
+import { isImageReference } from '../values/image-reference.js';
+import { valueAt } from '../variables.js';
 
 export default defineRule({
   id: 'InvalidDefaultArgInFrom',
@@ -23,7 +23,7 @@ export default defineRule({
       );
       if (isImageReference(reference)) continue;
       report({
-        at: fromInstruction(from, image.range),
+        at: rangeFromInstruction(from, image.range),
         message: `With default arguments, FROM ${image.raw} is the invalid image name "${reference}"`,
       });
     }

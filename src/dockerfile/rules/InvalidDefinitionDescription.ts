@@ -24,10 +24,10 @@ export default defineRule({
     };
     const commented = new Set(dockerfile.comments.map(({ line }) => line));
     for (const instruction of instructionsOf(dockerfile, ['ARG', 'FROM'])) {
-      const { comments, keyword, keywordWord, startLine } = instruction;
+      const { comments, keyword, keywordToken, startLine } = instruction;
       // A comment that a blank line separates from the instruction does not describe it.
       if (!commented.has(startLine - 1)) continue;
-      const at = keywordWord.range;
+      const at = keywordToken.range;
       if (instruction.keyword === 'ARG') {
         check(
           comments,

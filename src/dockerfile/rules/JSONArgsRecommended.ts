@@ -1,8 +1,8 @@
-import { shellFormFix, shellFormOf } from '../parser/exec-form.js';
-import { fromInstruction } from '../parser/instruction-range.js';
+import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { shellAt } from '../stages.js';
+import { shellAt } from '../shell/effective-shell.js';
+import { shellFormFix, shellFormOf } from '../shell/exec-form.js';
 
 export default defineRule({
   id: 'JSONArgsRecommended',
@@ -26,7 +26,7 @@ export default defineRule({
         if (!instruction || !command || instruction.json || shellAt(instruction)) continue;
         const fix = shellFormFix(instruction, command);
         report({
-          at: fromInstruction(instruction, command.range),
+          at: rangeFromInstruction(instruction, command.range),
           ...shellFormOf(instruction),
           fix,
         });

@@ -1,7 +1,7 @@
 import type { Fix } from '../../core/fix.js';
-import { fromInstruction } from '../parser/instruction-range.js';
+import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
-import { type Pair, quotedWords } from '../parser/tokens.js';
+import { type Pair, splitOutsideQuotes } from '../parser/tokens.js';
 import { defineRule, type LintSubject } from '../rule.js';
 
 export default defineRule({
@@ -22,7 +22,7 @@ export default defineRule({
         if (!pair.legacy) continue;
         const fix = keyEqualsValue(dockerfile, pair);
         report({
-          at: fromInstruction(instruction, pair.range),
+          at: rangeFromInstruction(instruction, pair.range),
           message: `${keyword} uses the legacy format "key value" instead of "key=value"`,
           fix,
         });
@@ -41,7 +41,7 @@ function keyEqualsValue(
   const between = source.text.slice(key.end, value.start);
   const valueText = source.text.slice(value.start, value.end);
   if (/[^ \t]/.test(between) || valueText.includes('\n')) return undefined;
-  const words = quotedWords(value.raw, 0, value.raw.length, escapeToken);
+  const words = splitOutsideQuotes(value.raw, 0, value.raw.length, escapeToken);
   const [only] = words;
   const isOneWord = words.length === 1 && only?.raw === value.raw;
   if (!isOneWord && value.raw.includes(escapeToken)) return undefined;

@@ -14,8 +14,8 @@ export default defineRule({
   wrong: 'FROM debian:12\nMAINTAINER Jane Doe <jane@example.org>',
   right: 'FROM debian:12\nLABEL org.opencontainers.image.authors="Jane Doe <jane@example.org>"',
   check(dockerfile, report) {
-    for (const { keywordWord } of instructionsOf(dockerfile, 'MAINTAINER')) {
-      report({ at: keywordWord.range, message: 'MAINTAINER is deprecated: use a label' });
+    for (const { keywordToken } of instructionsOf(dockerfile, 'MAINTAINER')) {
+      report({ at: keywordToken.range, message: 'MAINTAINER is deprecated: use a label' });
     }
   },
 });

@@ -16,9 +16,9 @@ export default defineRule({
   check({ stages }, report) {
     for (const stage of stages) {
       for (const keyword of ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'] as const) {
-        for (const { keywordWord } of instructionsOf(stage, keyword).slice(0, -1)) {
+        for (const { keywordToken } of instructionsOf(stage, keyword).slice(0, -1)) {
           report({
-            at: keywordWord.range,
+            at: keywordToken.range,
             message: `${keyword} has no effect: only the last one in a stage is used`,
           });
         }

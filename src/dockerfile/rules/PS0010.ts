@@ -1,7 +1,7 @@
 import { instructionsOf } from '../parser/model.js';
-import { containerPorts } from '../ports.js';
 import { defineRule } from '../rule.js';
-import { expandedAt } from '../stages.js';
+import { containerPorts } from '../values/ports.js';
+import { expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'PS0010',

@@ -1,6 +1,7 @@
-import { instructionsOf } from '../parser/model.js';
+import { instructionsOf, type Stage } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { expandedAt, lineage, type Stage } from '../stages.js';
+import { lineage } from '../stages.js';
+import { expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'PS0013',

@@ -1,4 +1,4 @@
-import { fromInstruction } from '../parser/instruction-range.js';
+import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { isSecretName } from '../secret-names.js';
@@ -27,7 +27,7 @@ export default defineRule({
           if (instruction.keyword === 'ENV' && (value?.value ?? '') === '') continue;
           if (!isSecretName(key.value)) continue;
           report({
-            at: fromInstruction(instruction, key.range),
+            at: rangeFromInstruction(instruction, key.range),
             message: `Value of ${instruction.keyword} ${key.value} can be read from the image`,
           });
         }

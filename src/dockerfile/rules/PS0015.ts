@@ -1,8 +1,8 @@
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { isSecretName } from '../secret-names.js';
-import { looksRandom, secretValues } from '../secret-values.js';
 import { hasFlag, isCommand, operands } from '../shell/command-line.js';
+import { findSecretValues, looksRandom } from '../values/secret-values.js';
 
 export default defineRule({
   id: 'PS0015',
@@ -19,10 +19,10 @@ export default defineRule({
   check(dockerfile, report) {
     const { source } = dockerfile;
     for (const { start, end } of dockerfile.instructions) {
-      for (const secret of secretValues(source.text.slice(start, end))) {
+      for (const secret of findSecretValues(source.text.slice(start, end))) {
         report({
           at: source.range(start + secret.start, start + secret.end),
-          message: `Hard-coded credential: this looks like ${secret.what}`,
+          message: `Hard-coded credential: this looks like ${secret.kind}`,
         });
       }
     }
@@ -31,7 +31,7 @@ export default defineRule({
     })) {
       for (const { key, value } of pairs) {
         if (!value || !isSecretName(key.value) || !looksRandom(value.value)) continue;
-        if (secretValues(value.value).length > 0) continue;
+        if (findSecretValues(value.value).length > 0) continue;
         report({
           at: value.range,
           severity: 'high',

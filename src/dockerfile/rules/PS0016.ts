@@ -1,8 +1,9 @@
 import type { Observation } from '../../core/rule.js';
-import { parseIgnoreFile } from '../dockerignore.js';
+import { parseDockerignore } from '../dockerignore.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule, type LintSubject } from '../rule.js';
-import { expandedAt, lineage } from '../stages.js';
+import { lineage } from '../stages.js';
+import { expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'PS0016',
@@ -21,7 +22,7 @@ export default defineRule({
     'FROM node:22\nCOPY package.json ./\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci',
   check(dockerfile, report) {
     const { ignoreFile } = dockerfile.config;
-    const ignore = ignoreFile ? parseIgnoreFile(ignoreFile) : undefined;
+    const ignore = ignoreFile ? parseDockerignore(ignoreFile) : undefined;
     for (const copy of instructionsOf(dockerfile, ['ADD', 'COPY'], { onbuild: true })) {
       if (copy.keyword === 'COPY' && copy.from) continue;
       for (const word of copy.sources) {

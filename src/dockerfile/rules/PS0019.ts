@@ -1,4 +1,4 @@
-import { appendFix } from '../fixes.js';
+import { appendCommandFix } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { packageCommand } from '../shell/package-commands.js';
@@ -27,7 +27,7 @@ export default defineRule({
       const clean = zypper.findLastIndex(({ action }) => action === 'clean');
       const uncleaned = zypper.slice(clean + 1).find(({ action }) => action !== 'update');
       if (!uncleaned || /rm\s[^&|;]*\/var\/cache\/zypp/.test(run.script.text)) continue;
-      const fix = appendFix(dockerfile, run, 'zypper clean --all');
+      const fix = appendCommandFix(dockerfile, run, 'zypper clean --all');
       report({
         at: uncleaned.verb.range,
         message: `zypper ${uncleaned.verb.value} leaves its cache in the layer`,

@@ -1,6 +1,6 @@
 import { externalImages } from '../external-images.js';
-import { splitReference } from '../image-reference.js';
 import { defineRule } from '../rule.js';
+import { splitReference } from '../values/image-reference.js';
 
 export default defineRule({
   id: 'PS0021',

@@ -1,6 +1,6 @@
-import { flag, instructionsOf } from '../parser/model.js';
+import { findFlag, instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { expandedAt } from '../stages.js';
+import { expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'PS0022',
@@ -16,7 +16,7 @@ export default defineRule({
     'FROM debian:12\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.org/tool.tar.gz /opt/',
   check(dockerfile, report) {
     for (const add of instructionsOf(dockerfile, 'ADD', { onbuild: true })) {
-      if (flag(add, 'checksum')) continue;
+      if (findFlag(add, 'checksum')) continue;
       for (const word of add.sources) {
         const url = expandedAt(dockerfile, add, word);
         if (!/^https?:\/\//i.test(url) || isGit(url)) continue;

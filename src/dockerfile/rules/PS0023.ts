@@ -3,7 +3,7 @@ import { lastAtOrBefore } from '../../lib/lines.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { commandName, hasFlag, isCommand, operands } from '../shell/command-line.js';
-import type { ShellCommand } from '../shell/shell.js';
+import type { ShellCommand } from '../shell/model.js';
 
 export default defineRule({
   id: 'PS0023',

@@ -2,7 +2,7 @@ import type { Range } from '../../core/location.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { commandName, flagValues, hasFlag, isCommand, operands } from '../shell/command-line.js';
-import type { ShellCommand } from '../shell/shell.js';
+import type { ShellCommand } from '../shell/model.js';
 
 export default defineRule({
   id: 'PS0024',

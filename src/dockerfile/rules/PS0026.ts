@@ -1,4 +1,4 @@
-import { flag, instructionsOf } from '../parser/model.js';
+import { findFlag, instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { isCommand, operands } from '../shell/command-line.js';
 
@@ -26,7 +26,7 @@ export default defineRule({
       }
     }
     for (const copy of instructionsOf(dockerfile, ['ADD', 'COPY'], { onbuild: true })) {
-      const mode = flag(copy, 'chmod');
+      const mode = findFlag(copy, 'chmod');
       if (!mode?.value || !isWorldWritable(mode.value)) continue;
       report({ at: mode.range, message: `Mode ${mode.value} makes files world-writable` });
     }

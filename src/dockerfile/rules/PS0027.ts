@@ -1,4 +1,4 @@
-import { appendFix } from '../fixes.js';
+import { appendCommandFix } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { packageCommand } from '../shell/package-commands.js';
@@ -30,7 +30,7 @@ export default defineRule({
         if (!uncleaned || CLEANED.test(run.script.text)) continue;
         const message = `${manager} ${uncleaned.verb.value} leaves its cache in the layer`;
         const command = manager === 'conda' ? 'conda clean -afy' : 'pacman -Scc --noconfirm';
-        const fix = appendFix(dockerfile, run, command);
+        const fix = appendCommandFix(dockerfile, run, command);
         report({ at: uncleaned.verb.range, message, fix });
       }
     }

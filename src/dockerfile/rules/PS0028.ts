@@ -1,8 +1,8 @@
 import { instructionsOf, type RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { flagValues } from '../shell/command-line.js';
+import type { ShellWord } from '../shell/model.js';
 import { packageCommand } from '../shell/package-commands.js';
-import type { ShellWord } from '../shell/shell.js';
 import { lineage } from '../stages.js';
 
 export default defineRule({

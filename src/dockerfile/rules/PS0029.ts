@@ -1,6 +1,6 @@
-import { supportOf } from '../base-image-support.js';
 import { externalImages } from '../external-images.js';
 import { defineRule } from '../rule.js';
+import { baseImageSupport } from '../values/base-image-support.js';
 
 export default defineRule({
   id: 'PS0029',
@@ -16,7 +16,7 @@ export default defineRule({
   check(dockerfile, report) {
     const today = dockerfile.config.now.toISOString().slice(0, 10);
     for (const { reference, location, isBase } of externalImages(dockerfile)) {
-      for (const { what, until } of supportOf(reference)) {
+      for (const { what, until } of baseImageSupport(reference)) {
         if (until >= today) continue;
         const name = reference.replace(/@.*/, '');
         const message = `${what} in ${isBase ? 'base image' : 'image'} "${name}" reached end of life on ${until}`;

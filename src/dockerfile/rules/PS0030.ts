@@ -1,8 +1,8 @@
-import { optionFix, replaceFix } from '../fixes.js';
+import { addOptionFix, replaceWordFix } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule, type LintSubject } from '../rule.js';
 import { commandName, hasFlag, isCommand, operands } from '../shell/command-line.js';
-import type { ShellCommand, ShellWord } from '../shell/shell.js';
+import type { ShellCommand, ShellWord } from '../shell/model.js';
 
 export default defineRule({
   id: 'PS0030',
@@ -27,8 +27,8 @@ export default defineRule({
         const fix = !locked.has(commandName(command))
           ? undefined
           : isNpm
-            ? replaceFix(dockerfile, run, verb, 'ci')
-            : optionFix(dockerfile, run, verb, '--frozen-lockfile');
+            ? replaceWordFix(dockerfile, run, verb, 'ci')
+            : addOptionFix(dockerfile, run, verb, '--frozen-lockfile');
         const message = isNpm
           ? 'npm install does not enforce the lock file: use npm ci'
           : `${commandName(command)} install does not enforce the lock file`;

@@ -1,4 +1,4 @@
-import { cleanPath } from '../dockerignore.js';
+import { cleanContextPath } from '../dockerignore.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 
@@ -20,7 +20,7 @@ export default defineRule({
       if (copy.keyword === 'COPY' && copy.from) continue;
       if (copy.flags.some(({ name }) => name === 'exclude')) continue;
       const all = copy.sources.find(
-        ({ value }) => /^(?:\.|\*)$/.test(cleanPath(value)) && value !== '',
+        ({ value }) => /^(?:\.|\*)$/.test(cleanContextPath(value)) && value !== '',
       );
       if (!all) continue;
       const message = 'Whole build context is copied without a .dockerignore';

@@ -1,7 +1,7 @@
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { commandName, isCommand, operands } from '../shell/command-line.js';
-import type { ShellCommand } from '../shell/shell.js';
+import type { ShellCommand } from '../shell/model.js';
 
 export default defineRule({
   id: 'PS0035',

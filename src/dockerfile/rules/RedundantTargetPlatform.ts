@@ -1,4 +1,4 @@
-import { fromInstruction } from '../parser/instruction-range.js';
+import { rangeFromInstruction } from '../instruction-range.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -20,7 +20,7 @@ export default defineRule({
       if (!platform || !/^\$(?:TARGETPLATFORM|\{TARGETPLATFORM\})$/.test(value)) continue;
       const gap = /^[ \t]+(?![ \t\r\n\\`])/.exec(source.text.slice(platform.end))?.[0];
       report({
-        at: fromInstruction(from, platform.range),
+        at: rangeFromInstruction(from, platform.range),
         message: `FROM --platform=${value} is redundant: it is the default`,
         fix:
           gap === undefined

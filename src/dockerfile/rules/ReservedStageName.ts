@@ -1,4 +1,4 @@
-import { fromInstruction } from '../parser/instruction-range.js';
+import { rangeFromInstruction } from '../instruction-range.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -17,7 +17,7 @@ export default defineRule({
     for (const { name, from } of stages) {
       if ((name !== 'scratch' && name !== 'context') || !from.alias) continue;
       const message = `Stage name "${name}" is reserved`;
-      report({ at: fromInstruction(from, from.alias.range), message });
+      report({ at: rangeFromInstruction(from, from.alias.range), message });
     }
   },
 });

@@ -1,4 +1,4 @@
-import { fromInstruction } from '../parser/instruction-range.js';
+import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { isPlainSetting, UNLIKELY } from '../secret-names.js';
@@ -24,7 +24,7 @@ export default defineRule({
           if (!SECRET.test(key.value) || HARMLESS.test(key.value)) continue;
           const message = `${keyword} ${key.value} looks like a secret`;
           report({
-            at: fromInstruction(instruction, key.range),
+            at: rangeFromInstruction(instruction, key.range),
             message,
             ...(isPlainSetting(value?.value) ? UNLIKELY : {}),
           });

@@ -1,7 +1,7 @@
-import { fromInstruction } from '../parser/instruction-range.js';
-import type { Word } from '../parser/tokens.js';
+import { rangeFromInstruction } from '../instruction-range.js';
+import type { Stage } from '../parser/model.js';
+import type { Token } from '../parser/tokens.js';
 import { defineRule, type LintSubject } from '../rule.js';
-import type { Stage } from '../stages.js';
 
 export default defineRule({
   id: 'StageNameCasing',
@@ -25,7 +25,7 @@ export default defineRule({
         text: raw.toLowerCase(),
       }));
       report({
-        at: fromInstruction(stage.from, alias.range),
+        at: rangeFromInstruction(stage.from, alias.range),
         message: `Stage name "${alias.raw}" is not lowercase`,
         fix: { description: 'Use the name in lowercase', edits },
       });
@@ -34,9 +34,9 @@ export default defineRule({
 });
 
 /** The uses of each stage's name that have the same casing as its declaration. */
-function usesOf({ stages }: LintSubject): ReadonlyMap<Stage, readonly Word[]> {
-  const uses = new Map<Stage, Word[]>();
-  const add = (stage: Stage, word: Word) => {
+function usesOf({ stages }: LintSubject): ReadonlyMap<Stage, readonly Token[]> {
+  const uses = new Map<Stage, Token[]>();
+  const add = (stage: Stage, word: Token) => {
     // The word of a RUN --mount spans the whole flag, so the name in it has no range that could be edited.
     if (word.raw !== stage.from.alias?.raw || word.end - word.start !== word.raw.length) return;
     const words = uses.get(stage);
@@ -45,7 +45,7 @@ function usesOf({ stages }: LintSubject): ReadonlyMap<Stage, readonly Word[]> {
   };
   for (const { parent, from, uses: used } of stages) {
     if (parent) add(parent, from.image);
-    for (const { word, stage } of used) add(stage, word);
+    for (const { token, stage } of used) add(stage, token);
   }
   return uses;
 }

@@ -1,6 +1,6 @@
-import { nearestName } from '../near-names.js';
-import { fromInstruction } from '../parser/instruction-range.js';
-import { PLATFORM_ARGS } from '../parser/predefined-args.js';
+import { nearestName } from '../../lib/nearest-name.js';
+import { rangeFromInstruction } from '../instruction-range.js';
+import { PLATFORM_ARGS } from '../predefined-args.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -18,13 +18,13 @@ export default defineRule({
     const declared = new Set(PLATFORM_ARGS);
     for (const { pairs } of globalArgs) for (const { key } of pairs) declared.add(key.value);
     for (const { from } of stages) {
-      const flag = from.platform?.valueWord;
+      const flag = from.platform?.valueToken;
       for (const word of flag ? [from.image, flag] : [from.image]) {
         for (const { name } of word.variables) {
           if (declared.has(name)) continue;
           const near = nearestName(name, declared);
           report({
-            at: fromInstruction(from, word.range),
+            at: rangeFromInstruction(from, word.range),
             message: `FROM uses undeclared ARG "${name}"${near ? ` (did you mean "${near}"?)` : ''}`,
           });
         }

@@ -1,12 +1,13 @@
 import type { Range } from '../../core/location.js';
-import { nearestName } from '../near-names.js';
-import { type VariableUse, variablesIn } from '../parser/expansion.js';
-import { fromInstruction } from '../parser/instruction-range.js';
+import { nearestName } from '../../lib/nearest-name.js';
+import { rangeFromInstruction } from '../instruction-range.js';
+import { findVariables, type VariableUse } from '../parser/expansion.js';
 import type { Flag, Instruction } from '../parser/model.js';
-import { SCAN_ARGS } from '../parser/predefined-args.js';
-import type { Word } from '../parser/tokens.js';
+import type { Token } from '../parser/tokens.js';
+import { SCAN_ARGS } from '../predefined-args.js';
 import { defineRule, type LintSubject } from '../rule.js';
-import { declarationAt, lineage } from '../stages.js';
+import { lineage } from '../stages.js';
+import { declarationAt } from '../variables.js';
 
 export default defineRule({
   id: 'UndefinedVar',
@@ -34,7 +35,7 @@ export default defineRule({
           for (const name of missing) {
             const near = nearestName(name, definedNames);
             report({
-              at: fromInstruction(instruction, at),
+              at: rangeFromInstruction(instruction, at),
               confidence,
               message: `Variable $${name} is not defined${near ? ` (did you mean $${near}?)` : ''}`,
             });
@@ -71,16 +72,16 @@ function isDeclared(
 
 /** The parts of an instruction that BuildKit expands. Source: BuildKit instructions/commands.go. */
 function expandedTexts(instruction: Instruction): ExpandedText[] {
-  const words = (list: readonly Word[]) =>
+  const words = (list: readonly Token[]) =>
     list.flatMap(({ variables, value, range }) => {
       // The strings of a JSON form are expanded as well.
-      const text = instruction.json ? variablesIn(value) : variables;
+      const text = instruction.json ? findVariables(value) : variables;
       return text.length > 0 ? [{ text, at: range }] : [];
     });
   const flags = (...names: string[]) =>
     words(
-      instruction.flags.flatMap(({ name, valueWord }: Flag) =>
-        names.includes(name) && valueWord ? [valueWord] : [],
+      instruction.flags.flatMap(({ name, valueToken }: Flag) =>
+        names.includes(name) && valueToken ? [valueToken] : [],
       ),
     );
   switch (instruction.keyword) {
@@ -103,7 +104,7 @@ function expandedTexts(instruction: Instruction): ExpandedText[] {
         ...words(destination ? [...sources, destination] : sources),
         ...heredocs.flatMap(({ expand, content, range }) => {
           // Quotes have no meaning in a heredoc.
-          const text = expand ? variablesIn(content.replace(/['"]/g, ' ')) : [];
+          const text = expand ? findVariables(content.replace(/['"]/g, ' ')) : [];
           return text.length > 0 ? [{ text, at: range }] : [];
         }),
       ];

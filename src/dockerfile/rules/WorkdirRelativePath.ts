@@ -1,7 +1,8 @@
-import { fromInstruction } from '../parser/instruction-range.js';
-import { instructionsOf } from '../parser/model.js';
+import { rangeFromInstruction } from '../instruction-range.js';
+import { instructionsOf, type Stage } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { expandedAt, lineage, type Stage } from '../stages.js';
+import { lineage } from '../stages.js';
+import { expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'WorkdirRelativePath',
@@ -25,7 +26,7 @@ export default defineRule({
       if (value.startsWith('/') || value.startsWith('$')) continue;
       if (isWindows(stage) && /^(?:[A-Za-z]:|[\\/])/.test(value)) continue;
       report({
-        at: fromInstruction(first, path.range),
+        at: rangeFromInstruction(first, path.range),
         message: `WORKDIR ${value} is relative to the working directory of the base image`,
       });
     }

@@ -1,4 +1,4 @@
-import type { ShellCommand, ShellWord } from './shell.js';
+import type { ShellCommand, ShellWord } from './model.js';
 
 /** The command's name without its folder: `/usr/bin/apt-get` is `apt-get`. */
 export function commandName(command: ShellCommand): string {

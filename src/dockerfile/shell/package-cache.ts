@@ -1,19 +1,19 @@
 import { type Dockerfile, instructionsOf, type RunInstruction } from '../parser/model.js';
 import { commandName, hasFlag } from './command-line.js';
-import type { ShellCommand, ShellWord } from './shell.js';
+import type { ShellCommand, ShellWord } from './model.js';
 
 /** How a package manager leaves files behind and who removes them. */
-export interface CacheUse {
+export interface PackageCache {
   /** The word of a command that fills the cache. */
-  fills(command: ShellCommand): ShellWord | undefined;
+  fillingWord(command: ShellCommand): ShellWord | undefined;
   /** Whether a command empties it. */
-  empties(command: ShellCommand): boolean;
+  isEmptiedBy(command: ShellCommand): boolean;
   /** Sets of folders: with a cache or tmpfs mount on all folders of one set nothing stays in the layer. */
   readonly folders: readonly (readonly string[])[];
 }
 
 /** A RUN that fills a cache which no later command of it empties. */
-export interface LeftCache {
+export interface UncleanedCache {
   readonly run: RunInstruction;
   readonly command: ShellCommand;
   /** The word that fills it, in the last such command. */
@@ -21,13 +21,13 @@ export interface LeftCache {
 }
 
 /** The RUN and ONBUILD RUN instructions that leave this cache in their layer. */
-export function leftCaches(dockerfile: Dockerfile, use: CacheUse): LeftCache[] {
+export function uncleanedCaches(dockerfile: Dockerfile, use: PackageCache): UncleanedCache[] {
   return instructionsOf(dockerfile, 'RUN', { onbuild: true }).flatMap((run) => {
-    let left: Omit<LeftCache, 'run'> | undefined;
+    let left: Omit<UncleanedCache, 'run'> | undefined;
     for (const command of run.script.commands) {
-      const word = use.fills(command);
+      const word = use.fillingWord(command);
       if (word) left = { command, word };
-      else if (left && use.empties(command)) left = undefined;
+      else if (left && use.isEmptiedBy(command)) left = undefined;
     }
     if (!left || use.folders.some((set) => set.every((f) => isMounted(run, f)))) return [];
     return [{ run, ...left }];

@@ -1,5 +1,5 @@
 import { commandName, operands } from './command-line.js';
-import type { ShellCommand, ShellWord } from './shell.js';
+import type { ShellCommand, ShellWord } from './model.js';
 
 /** What a package manager is asked to do. */
 export interface PackageCommand {

@@ -1,7 +1,7 @@
 import { type Dockerfile, instructionsOf, type RunInstruction } from '../parser/model.js';
 import type { Source } from '../parser/source.js';
 import { commandName } from './command-line.js';
-import type { ShellCommand } from './shell.js';
+import type { ShellCommand } from './model.js';
 
 /** A command and the RUN that it stands in. */
 export interface RunCommand {
@@ -18,7 +18,7 @@ export function runCommands(dockerfile: Dockerfile, ...names: readonly string[])
 }
 
 /** The commands whose name matches, in order. */
-export function runCommandsLike(dockerfile: Dockerfile, name: RegExp): RunCommand[] {
+export function runCommandsMatching(dockerfile: Dockerfile, name: RegExp): RunCommand[] {
   return [...indexOf(dockerfile)].flatMap(([known, commands]) =>
     name.test(known) ? commands : [],
   );

@@ -12,9 +12,9 @@ import {
   instructionsOf,
 } from '../parser/model.js';
 import { type DockerfileRule, defineRule } from '../rule.js';
-import { DEFAULT_SHELL, lineage } from '../stages.js';
-import type { ShellScript } from './shell.js';
-import { isPosixShell, shellInForce } from './shell-in-force.js';
+import { lineage } from '../stages.js';
+import { DEFAULT_SHELL, effectiveShell, isPosixShell } from './effective-shell.js';
+import type { ShellScript } from './model.js';
 
 /** What ShellCheck says about one place of a Dockerfile. */
 export interface ShellCheckFinding {
@@ -101,7 +101,7 @@ function bodiesOf(dockerfile: Dockerfile): Body[] {
   return instructionsOf(dockerfile, 'RUN', { onbuild: true }).flatMap((run) => {
     if (run.exec || run.script.text.trim() === '') return [];
     // A trigger runs in the child's build, which may have other variables and another shell.
-    const shell = run.onbuild ? triggerShell(dockerfile, run) : shellInForce(dockerfile, run);
+    const shell = run.onbuild ? triggerShell(dockerfile, run) : effectiveShell(dockerfile, run);
     const interpreter = /^#![^\n]*/.exec(run.script.text)?.[0];
     if (!isPosixShell(shell) || run.script.interpreter !== undefined) return [];
     const names = [...PREDEFINED, ...(run.onbuild ? [] : declaredNames(dockerfile, run))];
@@ -113,7 +113,7 @@ function bodiesOf(dockerfile: Dockerfile): Body[] {
 }
 
 function triggerShell(dockerfile: Dockerfile, run: Instruction): readonly string[] {
-  const shell = shellInForce(dockerfile, run);
+  const shell = effectiveShell(dockerfile, run);
   return isPosixShell(shell) ? DEFAULT_SHELL : shell;
 }
 

@@ -1,6 +1,6 @@
 import type { Dockerfile } from '../../parser/model.js';
+import type { ShellWord } from '../model.js';
 import { runCommands } from '../run-commands.js';
-import type { ShellWord } from '../shell.js';
 import type { Install } from './install.js';
 
 /** `gem install …` and `gem i …`. What follows `--` are build options. */

@@ -1,6 +1,6 @@
 import type { Dockerfile } from '../../parser/model.js';
+import type { ShellWord } from '../model.js';
 import { runCommands } from '../run-commands.js';
-import type { ShellWord } from '../shell.js';
 import type { Install } from './install.js';
 
 /** `go install`, `go get` and `go run` with the packages they name; what follows the package of `go run` is its own. */

@@ -1,5 +1,5 @@
+import type { ShellWord } from '../model.js';
 import type { RunCommand } from '../run-commands.js';
-import type { ShellWord } from '../shell.js';
 
 /** A command that installs packages. */
 export interface Install extends RunCommand {

@@ -1,12 +1,12 @@
 import type { Dockerfile } from '../../parser/model.js';
 import { operands } from '../command-line.js';
-import { runCommandsLike } from '../run-commands.js';
-import type { ShellCommand } from '../shell.js';
+import type { ShellCommand } from '../model.js';
+import { runCommandsMatching } from '../run-commands.js';
 import type { Install } from './install.js';
 
 /** `pip install …`, also as `pip3.12` and `python3 -m pip`; the command's arguments begin behind `pip`. */
 export function pipInstalls(dockerfile: Dockerfile): Install[] {
-  return runCommandsLike(dockerfile, PIP_OR_PYTHON).flatMap(({ run, command: whole }) => {
+  return runCommandsMatching(dockerfile, PIP_OR_PYTHON).flatMap(({ run, command: whole }) => {
     const command = pipCommand(whole);
     if (!command) return [];
     const [subcommand, ...packages] = operands(command, VALUED);
@@ -16,7 +16,7 @@ export function pipInstalls(dockerfile: Dockerfile): Install[] {
 
 /** `pipx install …` */
 export function pipxInstalls(dockerfile: Dockerfile): Install[] {
-  return runCommandsLike(dockerfile, /^pipx$/).flatMap(({ run, command }) => {
+  return runCommandsMatching(dockerfile, /^pipx$/).flatMap(({ run, command }) => {
     const [subcommand, ...packages] = operands(command, PIPX_VALUED);
     return subcommand?.value === 'install' ? [{ run, command, subcommand, packages }] : [];
   });

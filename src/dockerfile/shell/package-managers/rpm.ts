@@ -1,10 +1,10 @@
 import type { Dockerfile, RunInstruction } from '../../parser/model.js';
 import { operands } from '../command-line.js';
+import type { ShellCommand, ShellWord } from '../model.js';
 import { removesFolder } from '../package-cache.js';
 import { runCommands } from '../run-commands.js';
-import type { ShellCommand, ShellWord } from '../shell.js';
 import type { Install } from './install.js';
-import { filledIn, isOpaque } from './package-word.js';
+import { expandVariables, isOpaque } from './package-argument.js';
 
 /** What dnf, microdnf and yum share. Sources: dnf(8), dnf5(8), yum(8). */
 export const DNF = ['dnf', 'dnf5', 'microdnf'] as const;
@@ -69,7 +69,7 @@ export function isRpmPinned(
   declared: ReadonlySet<string>,
 ): boolean {
   if (isOpaque(word)) return true;
-  const text = filledIn(dockerfile, run, word).replace(
+  const text = expandVariables(dockerfile, run, word).replace(
     /\$(?:(\w+)|\{(\w+)\})/g,
     (use: string, plain?: string, braced?: string) =>
       declared.has(plain ?? braced ?? '') ? '0' : use,

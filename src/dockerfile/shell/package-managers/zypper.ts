@@ -1,7 +1,7 @@
 import type { Dockerfile } from '../../parser/model.js';
 import { flagValues, operands } from '../command-line.js';
+import type { ShellCommand, ShellWord } from '../model.js';
 import { runCommands } from '../run-commands.js';
-import type { ShellCommand, ShellWord } from '../shell.js';
 import type { Install } from './install.js';
 
 /** `zypper install …` of packages; patterns, patches and products have no version to name. */

@@ -8,85 +8,19 @@ import {
   type Word as SyntaxWord,
 } from 'unbash';
 import type { Range } from '../../core/location.js';
-import { type Heredoc, parseHeredocWord } from '../parser/heredocs.js';
-import { createTextBuilder, type MappedText, slice } from '../parser/mapped-text.js';
+import { type Heredoc, parseHeredocToken } from '../parser/heredocs.js';
+import { createTextBuilder, type MappedText, sliceMappedText } from '../parser/mapped-text.js';
 import type { Source } from '../parser/source.js';
-import type { Word } from '../parser/tokens.js';
-import { innerCommand, innerScript, isShell } from './shell-wrappers.js';
-
-/** The commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK. Parsed when a field is first read, once. */
-export interface ShellScript {
-  /** The text that the shell gets: continuation lines joined, heredoc bodies behind. */
-  readonly text: string;
-  /** The script with the source place of each character, for ShellCheck. */
-  readonly mapped: MappedText;
-  /**
-   * Every simple command in source order, nested ones too: in lists, pipelines, subshells, loops, substitutions,
-   * `sh -c '…'`, heredocs given to a shell, and behind wrappers such as sudo and env (see `wrapper`).
-   */
-  readonly commands: readonly ShellCommand[];
-  /** Pipelines of two or more commands. */
-  readonly pipelines: readonly ShellPipeline[];
-  /** Where the shell grammar is broken. */
-  readonly errors: readonly { readonly message: string; readonly range: Range }[];
-  /** Basename of the interpreter when a heredoc's `#!` names one that is no POSIX shell: `commands` is then empty. */
-  readonly interpreter: string | undefined;
-}
-
-export interface ShellWord {
-  /** As written, quotes kept. */
-  readonly raw: string;
-  /** Without quotes and escapes; expansions are left as written. */
-  readonly value: string;
-  readonly range: Range;
-  readonly start: number;
-  readonly end: number;
-  /** No `$x`, `$(…)` or `` `…` ``: the value is what the command gets (globs aside). */
-  readonly literal: boolean;
-}
-
-export interface ShellCommand {
-  /** Undefined for bare assignments or redirections. */
-  readonly name: ShellWord | undefined;
-  readonly args: readonly ShellWord[];
-  /** `X=1` in front of the name. */
-  readonly assignments: readonly ShellAssignment[];
-  readonly redirects: readonly ShellRedirect[];
-  readonly range: Range;
-  readonly start: number;
-  readonly end: number;
-  /** The pipeline that this command is an element of. */
-  readonly pipeline: ShellPipeline | undefined;
-  /** What joins it to the command before in the same list. */
-  readonly joinedBy: '&&' | '||' | ';' | '|' | undefined;
-  /** Inside `$(…)`, `` `…` `` or `<(…)`. */
-  readonly substituted: boolean;
-  /** Nesting in subshells, groups, loops, conditions, functions and substitutions. */
-  readonly depth: number;
-  /** `sudo`, `env`, `xargs`, `sh -c` … that runs this command. */
-  readonly wrapper: ShellCommand | undefined;
-}
-
-export interface ShellAssignment {
-  readonly name: string;
-  readonly value: ShellWord | undefined;
-  readonly range: Range;
-}
-
-export interface ShellRedirect {
-  /** `>`, `>>`, `<`, `<<`, `<<<`, `&>` … */
-  readonly operator: string;
-  readonly descriptor: number | undefined;
-  readonly target: ShellWord | undefined;
-}
-
-export interface ShellPipeline {
-  /** The elements' first commands: one each for simple commands; compound elements give their first command. */
-  readonly elements: readonly (ShellCommand | undefined)[];
-  readonly range: Range;
-  readonly start: number;
-  readonly end: number;
-}
+import type { Token } from '../parser/tokens.js';
+import type {
+  ShellAssignment,
+  ShellCommand,
+  ShellPipeline,
+  ShellRedirect,
+  ShellScript,
+  ShellWord,
+} from './model.js';
+import { innerCommand, innerScript, isShell } from './wrappers.js';
 
 /** Delays `make` until a field is read. */
 export function lazyScript(make: () => ShellScript): ShellScript {
@@ -125,9 +59,9 @@ export function shellScript(
   end: number,
   heredocs: readonly Heredoc[],
 ): ShellScript {
-  const command = slice(joined, start, end);
+  const command = sliceMappedText(joined, start, end);
   const [only, second] = heredocs;
-  if (only && !second && parseHeredocWord(command.text)) {
+  if (only && !second && parseHeredocToken(command.text)) {
     const body = createTextBuilder();
     addLines(body, source, only.bodyStart, only.bodyEnd);
     const mapped = body.build();
@@ -181,7 +115,7 @@ function shebang(text: string): string | undefined {
 }
 
 /** The exec form as one command, and what it runs through `sh -c` or a wrapper. */
-export function execScript(source: Source, words: readonly Word[]): ShellScript {
+export function execScript(source: Source, words: readonly Token[]): ShellScript {
   const [first, last] = [words[0], words.at(-1)];
   const builder = createTextBuilder();
   for (const word of words) builder.add(`${word === first ? '' : ' '}${word.raw}`, word.start);
@@ -411,7 +345,7 @@ function addCommand(node: Command, place: Place, context: Context): void {
 /** The script that `bash <<EOF` gets on its standard input. */
 function readHeredocScript(heredoc: HereDoc, wrapper: ShellCommand, context: Context): void {
   const { source, mapped, commands, pipelines, level } = context;
-  const body = slice(mapped, heredoc.body.pos, heredoc.body.end);
+  const body = sliceMappedText(mapped, heredoc.body.pos, heredoc.body.end);
   readInto(source, body, commands, pipelines, [], level + 1, wrapper);
 }
 

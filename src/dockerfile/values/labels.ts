@@ -1,15 +1,15 @@
-import type { Observation } from '../core/rule.js';
-import type { LabelType } from './lint-config.js';
-import { instructionsOf } from './parser/model.js';
-import type { Word } from './parser/tokens.js';
-import type { LintSubject } from './rule.js';
-import { expandedAt } from './stages.js';
+import type { Observation } from '../../core/rule.js';
+import type { LabelType } from '../lint-config.js';
+import { instructionsOf } from '../parser/model.js';
+import type { Token } from '../parser/tokens.js';
+import type { LintSubject } from '../rule.js';
+import { expandedAt } from '../variables.js';
 
 /** A label of the schema with a value that is known. */
 export interface SchemaLabel {
   readonly key: string;
   readonly value: string;
-  readonly at: Word;
+  readonly at: Token;
 }
 
 /** The labels that the schema gives this type; values that hold unknown variables are left out. */
@@ -27,7 +27,7 @@ function labelsOfType(subject: LintSubject, type: LabelType): SchemaLabel[] {
 }
 
 /** Reports the labels of a type whose value is not one. */
-export function reportLabels(
+export function reportInvalidLabels(
   subject: LintSubject,
   report: (observation: Observation) => void,
   type: LabelType,

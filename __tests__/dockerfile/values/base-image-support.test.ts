@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { supportOf } from '../../src/dockerfile/base-image-support.js';
+import { baseImageSupport } from '../../../src/dockerfile/values/base-image-support.js';
 
 describe('what a tag tells about the end of support', () => {
   test.each<[reference: string, what: string[]]>([
@@ -32,6 +32,6 @@ describe('what a tag tells about the end of support', () => {
     ['openjdk:27-ea-oraclelinux9', []],
     ['java:8', ['java']],
   ])('%s', (reference, what) => {
-    expect(supportOf(reference).map((support) => support.what)).toEqual(what);
+    expect(baseImageSupport(reference).map((support) => support.what)).toEqual(what);
   });
 });

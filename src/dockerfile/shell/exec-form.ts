@@ -1,12 +1,16 @@
 import type { Fix } from '../../core/fix.js';
 import type { Severity } from '../../core/severity.js';
-import type { CmdInstruction, EntrypointInstruction, HealthcheckInstruction } from './model.js';
-import type { Word } from './tokens.js';
+import type {
+  CmdInstruction,
+  EntrypointInstruction,
+  HealthcheckInstruction,
+} from '../parser/model.js';
+import type { Token } from '../parser/tokens.js';
 
 /** The edit that turns a shell-form command into exec form, where that means the same: one command of plain words. */
 export function shellFormFix(
   { script, startLine, endLine }: CmdInstruction | EntrypointInstruction | HealthcheckInstruction,
-  command: Word,
+  command: Token,
 ): Fix | undefined {
   const [only, second] = script.commands;
   if (!only?.name || second || startLine !== endLine || script.errors.length > 0) return undefined;

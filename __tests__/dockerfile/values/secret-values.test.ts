@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { isSecretName } from '../../src/dockerfile/secret-names.js';
-import { looksRandom, secretValues } from '../../src/dockerfile/secret-values.js';
-import { processorTime } from '../processor-time.js';
+import { isSecretName } from '../../../src/dockerfile/secret-names.js';
+import { findSecretValues, looksRandom } from '../../../src/dockerfile/values/secret-values.js';
+import { processorTime } from '../../processor-time.js';
 
 /** Written in pieces, so that no scanner takes this file for a leak. */
 const made = (...parts: string[]) => parts.join('');
@@ -21,18 +21,18 @@ describe('credentials of known formats', () => {
     [made('gh', 'p_', 'x'.repeat(36)), []],
     ['', []],
   ])('%s', (text, what) => {
-    expect(secretValues(text).map((secret) => secret.what)).toEqual(what);
+    expect(findSecretValues(text).map((secret) => secret.kind)).toEqual(what);
   });
 
   it('points at the secret itself', () => {
     const text = made('curl https://bot:', 's3cr3tpass', '@npm.acme.dev/');
-    const [secret] = secretValues(text);
+    const [secret] = findSecretValues(text);
     expect(text.slice(secret?.start, secret?.end)).toBe('s3cr3tpass');
   });
 
   it('takes time in proportion to the text', () => {
     const started = processorTime();
-    secretValues(`${'a://'.repeat(50_000)}${'eyJ'.repeat(50_000)}${'a:'.repeat(100_000)}`);
+    findSecretValues(`${'a://'.repeat(50_000)}${'eyJ'.repeat(50_000)}${'a:'.repeat(100_000)}`);
     expect(processorTime() - started).toBeLessThan(3000);
   });
 });

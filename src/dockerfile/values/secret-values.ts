@@ -1,6 +1,6 @@
 /** A credential of a known format in a text. */
 export interface SecretValue {
-  readonly what: string;
+  readonly kind: string;
   readonly start: number;
   readonly end: number;
 }
@@ -9,17 +9,17 @@ export interface SecretValue {
  * The credentials in a text whose format gives them away. Placeholders and the values of documentation are left out.
  * Every pattern is bounded: linear in the length of the text.
  */
-export function secretValues(text: string): SecretValue[] {
+export function findSecretValues(text: string): SecretValue[] {
   if (!HINT.test(text)) return [];
   const found: SecretValue[] = [];
-  for (const { what, pattern } of FORMATS) {
+  for (const { kind, pattern } of FORMATS) {
     for (const match of text.matchAll(pattern)) {
       const value = match[1] ?? match[0];
       if (isPlaceholder(value)) continue;
       const start = match.index + match[0].lastIndexOf(value);
       const end = start + value.length;
       if (found.some((other) => start < other.end && other.start < end)) continue;
-      found.push({ what, start, end });
+      found.push({ kind, start, end });
     }
   }
   return found.sort((a, b) => a.start - b.start);
@@ -58,32 +58,32 @@ function isPlaceholder(value: string): boolean {
 const HINT =
   /(?:AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[abposr]-|hooks\.slack\.com|[sr]k_live_|AIza|npm_|pypi-Ag|hf_|sk-ant-|sk-proj-|SG\.|dckr_pat_|PRIVATE KEY|eyJ|:\/\/)/;
 
-const FORMATS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  { what: 'an AWS access key', pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g },
-  { what: 'a GitHub token', pattern: /\bgh[pousr]_[A-Za-z0-9]{36,251}\b/g },
-  { what: 'a GitHub token', pattern: /\bgithub_pat_[A-Za-z0-9_]{60,100}\b/g },
-  { what: 'a GitLab token', pattern: /\bglpat-[A-Za-z0-9_-]{20,64}/g },
-  { what: 'a Slack token', pattern: /\bxox[abposr]-[0-9]{6,20}-[A-Za-z0-9-]{10,120}/g },
+const FORMATS: readonly { readonly kind: string; readonly pattern: RegExp }[] = [
+  { kind: 'an AWS access key', pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g },
+  { kind: 'a GitHub token', pattern: /\bgh[pousr]_[A-Za-z0-9]{36,251}\b/g },
+  { kind: 'a GitHub token', pattern: /\bgithub_pat_[A-Za-z0-9_]{60,100}\b/g },
+  { kind: 'a GitLab token', pattern: /\bglpat-[A-Za-z0-9_-]{20,64}/g },
+  { kind: 'a Slack token', pattern: /\bxox[abposr]-[0-9]{6,20}-[A-Za-z0-9-]{10,120}/g },
   {
-    what: 'a Slack webhook',
+    kind: 'a Slack webhook',
     pattern: /hooks\.slack\.com\/services\/T[A-Z0-9]{6,14}\/B[A-Z0-9]{6,14}\/[A-Za-z0-9]{18,30}/g,
   },
-  { what: 'a Stripe key', pattern: /\b[sr]k_live_[A-Za-z0-9]{16,120}\b/g },
-  { what: 'a Google API key', pattern: /\bAIza[A-Za-z0-9_-]{35}/g },
-  { what: 'an npm token', pattern: /\bnpm_[A-Za-z0-9]{36}\b/g },
-  { what: 'a PyPI token', pattern: /\bpypi-Ag[A-Za-z0-9_-]{50,250}/g },
-  { what: 'a Hugging Face token', pattern: /\bhf_[A-Za-z0-9]{30,40}\b/g },
-  { what: 'an Anthropic key', pattern: /\bsk-ant-[A-Za-z0-9_-]{32,200}/g },
-  { what: 'an OpenAI key', pattern: /\bsk-proj-[A-Za-z0-9_-]{32,200}/g },
-  { what: 'a SendGrid key', pattern: /\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/g },
-  { what: 'a Docker Hub token', pattern: /\bdckr_pat_[A-Za-z0-9_-]{20,40}/g },
-  { what: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{2,12} ){0,2}PRIVATE KEY-----/g },
+  { kind: 'a Stripe key', pattern: /\b[sr]k_live_[A-Za-z0-9]{16,120}\b/g },
+  { kind: 'a Google API key', pattern: /\bAIza[A-Za-z0-9_-]{35}/g },
+  { kind: 'an npm token', pattern: /\bnpm_[A-Za-z0-9]{36}\b/g },
+  { kind: 'a PyPI token', pattern: /\bpypi-Ag[A-Za-z0-9_-]{50,250}/g },
+  { kind: 'a Hugging Face token', pattern: /\bhf_[A-Za-z0-9]{30,40}\b/g },
+  { kind: 'an Anthropic key', pattern: /\bsk-ant-[A-Za-z0-9_-]{32,200}/g },
+  { kind: 'an OpenAI key', pattern: /\bsk-proj-[A-Za-z0-9_-]{32,200}/g },
+  { kind: 'a SendGrid key', pattern: /\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/g },
+  { kind: 'a Docker Hub token', pattern: /\bdckr_pat_[A-Za-z0-9_-]{20,40}/g },
+  { kind: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{2,12} ){0,2}PRIVATE KEY-----/g },
   {
-    what: 'a signed token',
+    kind: 'a signed token',
     pattern: /\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{20,2000}/g,
   },
   {
-    what: 'a password in a URL',
+    kind: 'a password in a URL',
     pattern: /\b[a-z][a-z0-9+.-]{1,12}:\/\/[^\s/:@$"'`{]{1,64}:([^\s/@$"'`{]{3,128})@[A-Za-z0-9]/g,
   },
 ];

@@ -1,4 +1,4 @@
-import type { ShellAssignment, ShellCommand, ShellWord } from './shell.js';
+import type { ShellAssignment, ShellCommand, ShellWord } from './model.js';
 
 /** A command that runs the command given as its arguments. */
 interface Wrapper {

@@ -1,6 +1,6 @@
 import type { Dockerfile, RunInstruction } from '../../parser/model.js';
-import { valueAt } from '../../stages.js';
-import type { ShellWord } from '../shell.js';
+import { valueAt } from '../../variables.js';
+import type { ShellWord } from '../model.js';
 
 /** Whether a word is nothing but a variable or a substitution: what it installs cannot be read here. */
 export function isOpaque(word: ShellWord): boolean {
@@ -10,7 +10,11 @@ export function isOpaque(word: ShellWord): boolean {
 }
 
 /** The word's value with the variables filled in that ENV or ARG give a value. */
-export function filledIn(dockerfile: Dockerfile, run: RunInstruction, word: ShellWord): string {
+export function expandVariables(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  word: ShellWord,
+): string {
   if (word.literal) return word.value;
   return word.value.replace(
     /\$(?:(\w+)|\{(\w+)\})/g,

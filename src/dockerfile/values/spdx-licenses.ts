@@ -1,5 +1,5 @@
 /** Whether a text is an SPDX license identifier, or an expression of several. Source: SPDX 2.3, annex D. */
-export function isLicense(text: string): boolean {
+export function isLicenseExpression(text: string): boolean {
   if (text.length > 1000) return false;
   let wanted = true;
   let open = 0;

@@ -1,15 +1,14 @@
-import type { AddInstruction, CopyInstruction, Dockerfile } from './parser/model.js';
-import { sections } from './parser/sections.js';
-import type { Word } from './parser/tokens.js';
-import type { Stage } from './stages.js';
+import type { AddInstruction, CopyInstruction, Dockerfile, Stage } from './parser/model.js';
+import type { Token } from './parser/tokens.js';
+import { sections } from './stages.js';
 
 /** Whether a path stands on its own: from the root, a Windows drive, or a variable that may hold either. */
-export function isRooted({ raw }: Word): boolean {
+export function isAbsoluteOrVariable({ raw }: Token): boolean {
   return /^["']?(?:[/\\$]|[A-Za-z]:)/.test(raw);
 }
 
 /** The COPY and ADD instructions with a relative destination where neither the stage nor a parent set a WORKDIR. */
-export function withoutWorkdir(
+export function copiesWithoutWorkdir(
   dockerfile: Dockerfile,
 ): ReadonlySet<CopyInstruction | AddInstruction> {
   const found = new Set<CopyInstruction | AddInstruction>();
@@ -20,7 +19,8 @@ export function withoutWorkdir(
       const { keyword } = instruction;
       if (keyword === 'WORKDIR') workdir = true;
       if (workdir || (keyword !== 'COPY' && keyword !== 'ADD')) continue;
-      if (instruction.destination && !isRooted(instruction.destination)) found.add(instruction);
+      if (instruction.destination && !isAbsoluteOrVariable(instruction.destination))
+        found.add(instruction);
     }
     if (workdir) placed.add(stage);
   }
@@ -28,9 +28,18 @@ export function withoutWorkdir(
 }
 
 /** Whether several sources go to what is not written as a folder. */
-export function needsSlash({ args, destination }: CopyInstruction | AddInstruction): boolean {
+export function needsTrailingSlash({
+  args,
+  destination,
+}: CopyInstruction | AddInstruction): boolean {
   if (!destination || args.length < 3) return false;
   return (
     !/[/\\]["']?$/.test(destination.raw) && !/\$(?:\w+|\{[^{}]*\})["']?$/.test(destination.raw)
   );
+}
+
+/** Whether COPY or ADD is written as `docker history` prints it: `COPY file:<digest> in /app/`. */
+export function isHistoryLine({ args }: AddInstruction | CopyInstruction): boolean {
+  const [source, preposition] = args;
+  return preposition?.raw === 'in' && /^(?:file|dir|multi):[0-9a-f]{64}$/.test(source?.raw ?? '');
 }

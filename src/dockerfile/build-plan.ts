@@ -1,7 +1,9 @@
 import type { Range } from '../core/location.js';
 import type { BuildPlan, BuildStep } from '../image/history/build-step.js';
 import type { Dockerfile, Instruction } from './parser/model.js';
-import { DEFAULT_SHELL, expandedAt, lineage, shellAt, targetStage } from './stages.js';
+import { DEFAULT_SHELL, shellAt } from './shell/effective-shell.js';
+import { lineage, targetStage } from './stages.js';
+import { expandedAt } from './variables.js';
 
 /**
  * What building `target` (default: the last stage) does, lowest base first, for the attribution of image layers.

@@ -9,26 +9,27 @@ import {
   UNKNOWN_RULE,
   UNUSED_IGNORE,
 } from './engine-rules.js';
-import { type IgnorePragma, pragmasOf } from './lint-comments.js';
+import { lintComments, type SuppressionComment } from './lint-comments.js';
 import type { DockerfileRule, LintSubject } from './rule.js';
 import { dockerfileRules } from './rules/index.js';
 
 /** The findings that no pragma ignores (`suppress` gets the others), and those about pragmas that are wrong, expired or without effect. */
-export function applyPragmas(
+export function applySuppressionComments(
   subject: LintSubject,
   findings: readonly Finding[],
   active: readonly DockerfileRule[],
   make: (rule: DockerfileRule, observation: Observation) => Finding,
   suppress: (finding: Finding) => void,
 ): Finding[] {
-  const ignores = pragmasOf(subject).filter((p): p is IgnorePragma => p.kind === 'ignore');
+  const ignores = lintComments(subject).filter((p): p is SuppressionComment => p.kind === 'ignore');
   const applied = ignores.filter(
     ({ tool }) => tool === 'buildkit' || !subject.config.disableIgnorePragma,
   );
   if (applied.length === 0) return [...findings];
   const today = subject.config.now.toISOString().slice(0, 10);
-  const expired = (pragma: IgnorePragma) => pragma.until !== undefined && pragma.until < today;
-  const used = new Set<IgnorePragma['rules'][number]>();
+  const expired = (pragma: SuppressionComment) =>
+    pragma.until !== undefined && pragma.until < today;
+  const used = new Set<SuppressionComment['rules'][number]>();
   const index = createIndex(applied.filter((pragma) => !expired(pragma)));
   const kept = findings.filter((finding) => {
     const line = finding.location?.startLine ?? 0;
@@ -73,7 +74,10 @@ function suppression({ pragma, rule }: Entry, path: string): Suppression {
   return { path, line: comment.line, rule: rule.id, reason, until };
 }
 
-type Entry = { readonly pragma: IgnorePragma; readonly rule: IgnorePragma['rules'][number] };
+type Entry = {
+  readonly pragma: SuppressionComment;
+  readonly rule: SuppressionComment['rules'][number];
+};
 
 /** The ignores of one rule: those of one instruction by their first line, those of a stage or file apart. */
 interface Entries {
@@ -83,7 +87,7 @@ interface Entries {
   readonly wide: Entry[];
 }
 
-function createIndex(pragmas: readonly IgnorePragma[]): ReadonlyMap<string, Entries> {
+function createIndex(pragmas: readonly SuppressionComment[]): ReadonlyMap<string, Entries> {
   const index = new Map<string, Entries>();
   for (const pragma of pragmas) {
     for (const rule of pragma.rules) {
