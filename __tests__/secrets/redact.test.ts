@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { ruleBook } from '../../src/check/rule-book.js';
 import type { Finding } from '../../src/core/finding.js';
 import { redact } from '../../src/secrets/redact.js';
 
@@ -29,7 +30,7 @@ const finding = (rule: string, line: number, from: number, to: number): Finding 
 });
 
 it('hides values behind names and values of known formats, columns kept', () => {
-  const { source } = redact([finding('PS0014', 2, 5, 16)], () => text);
+  const { source } = redact([finding('PS0014', 2, 5, 16)], () => text, ruleBook);
   const shown = source('Dockerfile') ?? '';
   expect(shown).not.toContain('hunter2secret');
   expect(shown).not.toContain(token.slice(4, 30));
@@ -40,7 +41,7 @@ it('hides values behind names and values of known formats, columns kept', () => 
 });
 
 it('takes secrets out of messages, and drops a fix that would write one', () => {
-  const [first] = redact([finding('PS0014', 2, 5, 16)], () => text).findings;
+  const [first] = redact([finding('PS0014', 2, 5, 16)], () => text, ruleBook).findings;
   expect(JSON.stringify(first)).not.toContain(token.slice(4, 30));
   expect(first?.fix).toBeUndefined();
 });
@@ -48,12 +49,12 @@ it('takes secrets out of messages, and drops a fix that would write one', () => 
 it('hides the whole body of a private key', () => {
   const body = 'MHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04fSeQ6tF1aY';
   const key = `RUN echo "-----BEGIN EC ${'PRIVATE'} KEY-----\\n${body}\\n-----END EC PRIVATE KEY-----"`;
-  expect(redact([], () => key).source('Dockerfile')).not.toContain(body.slice(5, 20));
+  expect(redact([], () => key, ruleBook).source('Dockerfile')).not.toContain(body.slice(5, 20));
 });
 
 it('has no text for a file that cannot be read', () => {
   expect(
-    redact([finding('PS0014', 9, 9, 9)], () => undefined).source('Dockerfile'),
+    redact([finding('PS0014', 9, 9, 9)], () => undefined, ruleBook).source('Dockerfile'),
   ).toBeUndefined();
 });
 
@@ -63,7 +64,7 @@ it('takes the longer of two values that begin alike out of a message', () => {
     { ...finding('PS0014', 2, 5, 15), message: 'says hunter2secret' },
     { ...finding('PS0014', 2, 24, 34), message: 'says xhunter2 and no more' },
   ];
-  expect(redact(findings, () => alike).findings.map(({ message }) => message)).toEqual([
+  expect(redact(findings, () => alike, ruleBook).findings.map(({ message }) => message)).toEqual([
     'says hu…et',
     'says x… and no more',
   ]);
@@ -71,7 +72,31 @@ it('takes the longer of two values that begin alike out of a message', () => {
 
 it('has no text for a file that could not be searched whole', () => {
   const lines = Array.from({ length: 1_200 }, (_, i) => `${token.slice(0, -4)}${i + 1_000}`);
-  const { source, findings } = redact([finding('X', 1, 1, 2)], () => [token, ...lines].join('\n'));
+  const { source, findings } = redact(
+    [finding('X', 1, 1, 2)],
+    () => [token, ...lines].join('\n'),
+    ruleBook,
+  );
   expect(source('Dockerfile')).toBeUndefined();
   expect(findings[0]?.message).not.toContain(token);
+});
+
+it('hides the whole command of a login', () => {
+  const login = 'FROM docker:27\nRUN docker login -u bob -p tiger99 && true\n';
+  const shown = redact([finding('PS0035', 2, 5, 35)], () => login, ruleBook).source('Dockerfile');
+  expect(shown).not.toContain('tiger99');
+  expect(shown).toContain('&& true');
+});
+
+it('knows for each rule about secrets whether its place holds one', () => {
+  // The places of these rules are names of files, of variables, or of the whole build context.
+  const withoutSecret = ['PS0016', 'PS0033', 'DEP-ENVSECRETREF'];
+  const undecided = [...ruleBook.values()].filter(
+    ({ id, check, practice, sensitive }) =>
+      (check === 'lint' || check === 'manifest') &&
+      practice === 'secrets' &&
+      sensitive === undefined &&
+      !withoutSecret.includes(id),
+  );
+  expect(undecided.map(({ id }) => id)).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.js';
 import type { Location } from '../core/location.js';
 import type { Inspection } from '../core/report.js';
 import { compareSeverity } from '../core/severity.js';
+import { ruleBook } from './rule-book.js';
 
 /**
  * What the linter and the built image both say of one line is one finding (DESIGN §4): the linter's, which has the exact
@@ -64,7 +65,7 @@ function twinOf(
 ): number | undefined {
   const { location, aliases } = finding;
   // A finding about several files would lose those in which nothing was found.
-  if (finding.rule === 'IMG-SECRETFILE' && isAboutOneFile(finding))
+  if (ruleBook.get(finding.rule)?.supersededBySecret && isAboutOneFile(finding))
     return secrets.get(fileKey(finding));
   if (!location) return undefined;
   for (const rule of aliases)

@@ -29,8 +29,10 @@ export function evaluate(
     circumstances,
   );
   const { suppressed = [] } = report;
-  const { findings: all, source } = redact([...report.findings, ...suppressed], (path) =>
-    context.source?.(path),
+  const { findings: all, source } = redact(
+    [...report.findings, ...suppressed],
+    (path) => context.source?.(path),
+    ruleBook,
   );
   const findings = all.slice(0, report.findings.length);
   const quiet = all.slice(report.findings.length);

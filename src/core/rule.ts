@@ -36,6 +36,12 @@ export interface RuleDescription {
   readonly tags?: readonly string[];
   readonly wrong?: string;
   readonly right?: string;
+  /** Where the secret is that a finding of this rule points at: it is masked wherever source text is shown. */
+  readonly sensitive?: 'in-range' | 'after-range';
+  /** The one edit that clears the findings of all rules with the same remedy in one file. */
+  readonly clearedBy?: 'supported-base-image' | 'non-root-user';
+  /** A secret found in the same file replaces the finding: it names the secret. */
+  readonly supersededBySecret?: boolean;
 }
 
 /** A rule as reports know it: its description and its family. */

@@ -1,5 +1,7 @@
 import type { Finding } from '../core/finding.js';
 import type { Range } from '../core/location.js';
+import type { RuleBook } from '../core/report.js';
+import type { RuleReference } from '../core/rule.js';
 import { lineStarts } from '../lib/lines.js';
 import { multiMatch, SHORTEST } from './multi-match.js';
 import { mask, searchText } from './search.js';
@@ -17,11 +19,12 @@ export interface Redacted {
 export function redact(
   findings: readonly Finding[],
   source: (path: string) => string | undefined,
+  rules: RuleBook,
 ): Redacted {
   const files = new Map<string, Hidden>();
   const byPath = grouped(findings);
   const fileOf = (path: string): Hidden => {
-    const known = files.get(path) ?? hide(source(path), path, byPath.get(path) ?? []);
+    const known = files.get(path) ?? hide(source(path), path, byPath.get(path) ?? [], rules);
     files.set(path, known);
     return known;
   };
@@ -56,7 +59,12 @@ function grouped(findings: readonly Finding[]): Map<string, Finding[]> {
 /** A file larger than this is shown nowhere, nor is one that could not be searched whole. */
 const MAX_TEXT = 10 * 1024 * 1024;
 
-function hide(text: string | undefined, path: string, findings: readonly Finding[]): Hidden {
+function hide(
+  text: string | undefined,
+  path: string,
+  findings: readonly Finding[],
+  rules: RuleBook,
+): Hidden {
   if (text === undefined || text.length > MAX_TEXT) return { text: undefined, within: () => [] };
   const { secrets, complete } = searchText(text, { path });
   const starts = lineStarts(text);
@@ -65,7 +73,7 @@ function hide(text: string | undefined, path: string, findings: readonly Finding
       start,
       end: detector.id.endsWith('private-key') ? endOfKey(text, end) : end,
     })),
-    ...findings.flatMap((finding) => valuesOf(finding, text, starts)),
+    ...findings.flatMap((finding) => valuesOf(finding, rules.get(finding.rule), text, starts)),
   ].sort((a, b) => a.start - b.start);
   const parts: string[] = [];
   const values = new Set<string>();
@@ -94,20 +102,16 @@ function endOfKey(text: string, end: number): number {
   return close < 0 ? Math.min(text.length, end + 4000) : end + close;
 }
 
-/** Rules that stand on the name of a secret; its value follows. */
-const ON_NAMES = new Set(['PS0014', 'DL3064', 'SecretsUsedInArgOrEnv']);
-/** Rules that stand on the value itself. */
-const ON_VALUES = new Set(['PS0015', 'DEP-ENVSECRET', 'DEP-CONFIGMAP-SECRET']);
-
+/** The ranges of the secrets that a finding points at, as its rule tells. */
 function valuesOf(
-  { rule, location }: Finding,
+  { location }: Finding,
+  rule: RuleReference | undefined,
   text: string,
   starts: readonly number[],
 ): { start: number; end: number }[] {
-  if (!location) return [];
+  if (!location || !rule?.sensitive) return [];
   const end = offset(starts, text, location.endLine, location.endColumn);
-  if (ON_VALUES.has(rule)) return [{ start: startOf(starts, text, location), end }];
-  if (!ON_NAMES.has(rule)) return [];
+  if (rule.sensitive === 'in-range') return [{ start: startOf(starts, text, location), end }];
   VALUE.lastIndex = end;
   const value = VALUE.exec(text)?.[1];
   return value === undefined

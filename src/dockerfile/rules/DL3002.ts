@@ -7,6 +7,7 @@ export default defineRule({
   name: 'last-user-not-root',
   severity: 'medium',
   practice: 'runtime-security',
+  clearedBy: 'non-root-user',
   title: 'Last USER of a stage is root',
   why: 'An attacker who takes over the process is root in the container, and has fewer obstacles on the way to the host.',
   remediation: 'Switch to an unprivileged user after the steps that need root',

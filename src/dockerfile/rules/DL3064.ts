@@ -8,6 +8,7 @@ export default defineRule({
   name: 'no-secret-variables',
   severity: 'medium',
   practice: 'secrets',
+  sensitive: 'after-range',
   title: 'ARG or ENV has the name of a secret',
   why: 'Everyone who can pull the image can read ENV values in its configuration and ARG values in its history.',
   remediation: 'Pass secrets to RUN with `--mount=type=secret`, and to the container at run time',

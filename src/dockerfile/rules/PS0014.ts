@@ -9,6 +9,7 @@ export default defineRule({
   name: 'no-secret-in-final-image',
   severity: 'high',
   practice: 'secrets',
+  sensitive: 'after-range',
   title: 'Secret in ARG or ENV of the final image',
   why: 'Everyone who can pull the image can read the value with `docker history` or `docker inspect`.',
   remediation:

@@ -9,6 +9,7 @@ export default defineRule({
   name: 'no-hard-coded-secret',
   severity: 'critical',
   practice: 'secrets',
+  sensitive: 'in-range',
   title: 'Hard-coded credential in the Dockerfile',
   why: 'Everyone who can read the repository or pull the image has the credential, and removing it later does not revoke it.',
   remediation:

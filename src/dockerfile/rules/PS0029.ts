@@ -7,6 +7,7 @@ export default defineRule({
   name: 'supported-base-image',
   severity: 'high',
   practice: 'image-security',
+  clearedBy: 'supported-base-image',
   title: 'Base image has reached end of life',
   why: 'Its vulnerabilities are no longer fixed, and a scanner without advisories for the release reports nothing.',
   remediation: 'Use a release that still gets security fixes',

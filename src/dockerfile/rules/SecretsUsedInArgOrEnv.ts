@@ -8,6 +8,7 @@ export default defineRule({
   name: 'no-secret-in-arg-or-env',
   severity: 'medium',
   practice: 'secrets',
+  sensitive: 'after-range',
   title: 'ARG or ENV is used for a secret',
   why: 'ARG and ENV values stay in the image and its history, where everyone who can pull the image can read them.',
   remediation:

@@ -6,6 +6,7 @@ export default defineRule({
   name: 'image-without-root-user',
   severity: 'high',
   practice: 'runtime-security',
+  clearedBy: 'non-root-user',
   title: 'The image runs as root',
   why: 'A process that is root in the container is root on the host as soon as it breaks out.',
   remediation: 'Add a user and name it, by number, in the last USER instruction.',

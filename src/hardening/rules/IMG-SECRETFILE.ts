@@ -13,6 +13,7 @@ export default defineRule({
   name: 'no-credential-files',
   severity: 'high',
   practice: 'secrets',
+  supersededBySecret: true,
   title: 'A layer has a file that is made for credentials',
   why: 'Everybody who can pull the image can read it, also when a later layer deletes it.',
   remediation:

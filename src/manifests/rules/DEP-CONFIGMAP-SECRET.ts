@@ -12,6 +12,7 @@ export default defineRule({
   name: 'no-committed-secret',
   severity: 'high',
   practice: 'secrets',
+  sensitive: 'in-range',
   title: 'A secret is committed in a ConfigMap or Secret manifest',
   why: 'base64 is no encryption: everybody who can read the repository has the secret, for as long as the history lasts.',
   remediation:

@@ -11,6 +11,7 @@ export default defineRule({
   name: 'no-secret-in-environment',
   severity: 'high',
   practice: 'secrets',
+  sensitive: 'in-range',
   title: 'A secret stands in the manifest',
   why: 'Everybody who can read the repository, the manifest or the process list has the secret, for as long as the history lasts.',
   remediation:
