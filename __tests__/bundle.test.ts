@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
-/** What is committed in dist/ and what users run: a build that ends well can still be one that does not start. */
+/** The committed bundles start: a build without errors can still produce a bundle that does not. */
 
 const empty = mkdtempSync(join(tmpdir(), 'portside-bundle-'));
 afterAll(() => rmSync(empty, { recursive: true }));
@@ -18,7 +18,7 @@ describe('dist/cli', () => {
       encoding: 'utf8',
     });
 
-  it('starts far from any node_modules and tells its version', () => {
+  it('starts without node_modules and prints its version', () => {
     const { status, stdout, stderr } = cli('--version');
     expect({ status, stdout, stderr }).toEqual({
       status: 0,
@@ -28,7 +28,7 @@ describe('dist/cli', () => {
   });
 
   it.each(['check', 'lint', 'scan', 'verify', 'sbom', 'discover', 'explain'])(
-    'names the command %s in its help, and has help for it',
+    'has the command %s in its help, and help for the command',
     (command) => {
       expect(cli('--help')).toMatchObject({ status: 0, stderr: '' });
       expect(cli('--help').stdout).toMatch(new RegExp(`^ *${command}\\b`, 'm'));
@@ -36,15 +36,15 @@ describe('dist/cli', () => {
     },
   );
 
-  it('ends with status 2 and the nearest command when there is none of that name', () => {
+  it('exits with 2 and suggests the nearest command for an unknown one', () => {
     const { status, stderr } = cli('chekc');
     expect(status).toBe(2);
     expect(stderr).toContain('check');
   });
 });
 
-describe('the example of a distribution past its end', () => {
-  it('has a finding for it, what is known all the same, and what could not be checked', () => {
+describe('the example of an end-of-life distribution', () => {
+  it('has a finding for the distribution, one for npm, and lists the packages that were not checked', () => {
     const { stdout } = spawnSync(
       process.execPath,
       [
@@ -66,7 +66,7 @@ describe('the example of a distribution past its end', () => {
 });
 
 describe('dist/action', () => {
-  it('starts as the runner starts it and ends with a sentence, not a stack trace', () => {
+  it('starts with the variables of GitHub’s runner and ends without a stack trace', () => {
     const files = Object.fromEntries(
       ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_EVENT_PATH'].map((name) => {
         const file = join(empty, name);
@@ -99,7 +99,7 @@ describe('dist/action', () => {
 });
 
 describe.each(['dist/cli', 'dist/action'])('%s', (folder) => {
-  it('stays under 4 MB: every run of the Action fetches the repository', () => {
+  it('is smaller than 4 MB, because every run of the Action fetches it', () => {
     const bytes = readdirSync(folder).reduce((sum, f) => sum + statSync(join(folder, f)).size, 0);
     expect(bytes).toBeLessThan(4_000_000);
   });

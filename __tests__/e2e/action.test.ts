@@ -12,11 +12,11 @@ import {
   startGitHub,
   UPLOAD_SARIF,
 } from '../github/loopback-github.js';
+import { ACTION } from './dist.js';
 import { freePort } from './peers.js';
 
-/** The committed bundle as the runner starts it, on a checkout of examples/webapp, against a GitHub on the loopback. */
+/** The Action's bundle, started as GitHub's runner starts it, on a copy of examples/webapp and a loopback GitHub. */
 
-const BUNDLE = resolve('dist/action/index.js');
 let work: string;
 let workspace: string;
 let github: LoopbackGitHub;
@@ -74,7 +74,7 @@ describe('on a pull request of the repository itself', () => {
       version: '2.1.0',
     });
     expect(step.summary).toContain('CVE-2021-44906');
-    // More lines than a step may annotate: a check run has them.
+    // A step may annotate ten lines per level: the check run has all of them.
     const checkRun = github.requests.find((r) => r.operation === CREATE_CHECK_RUN);
     expect(checkRun?.body).toMatchObject({
       head_sha: HEAD,
@@ -93,10 +93,10 @@ describe('on a pull request of the repository itself', () => {
     expect(github.uploads).toHaveLength(2);
   });
 
-  it('says which permission is missing when the token may only read, and still reports and fails', async () => {
-    const refused = { status: 403, message: 'Resource not accessible by integration' };
-    github.fail(CREATE_COMMENT, refused);
-    github.fail(UPLOAD_SARIF, refused);
+  it('names the missing permissions of a read-only token, and still reports and fails', async () => {
+    const forbidden = { status: 403, message: 'Resource not accessible by integration' };
+    github.fail(CREATE_COMMENT, forbidden);
+    github.fail(UPLOAD_SARIF, forbidden);
     const step = await runStep();
     expect(step.status).toBe(1);
     expect(step.stdout).toMatch(/^::warning.*pull-requests: write/m);
@@ -105,8 +105,8 @@ describe('on a pull request of the repository itself', () => {
     expect(step.summary).toContain('CVE-2021-44906');
   });
 
-  it('ends with the findings and not with an error when GitHub cannot be reached at all', async () => {
-    // The policy of the base branch is not known then: what to check is said by the inputs.
+  it('reports the findings when GitHub cannot be reached', async () => {
+    // Without GitHub the policy of the base branch is unknown, so the inputs say what to check.
     const step = await runStep({
       GITHUB_API_URL: `http://127.0.0.1:${await freePort()}`,
       INPUT_IMAGE: 'image.tar',
@@ -119,8 +119,8 @@ describe('on a pull request of the repository itself', () => {
 });
 
 describe('on a pull request from a fork', () => {
-  it('asks GitHub for nothing that must fail: summary, annotations and reports say it all', async () => {
-    const step = await runStep({}, pullRequest({ repository: 'stranger/app' }));
+  it('sends no request that its token may not make; summary, annotations and reports have the result', async () => {
+    const step = await runStep({}, pullRequest({ repository: 'fork/app' }));
     expect(step.status).toBe(1);
     expect(github.requests.map((r) => r.operation)).toEqual([GET_TREE, GET_TREE]);
     expect(step.summary).toContain('CVE-2021-44906');
@@ -129,8 +129,8 @@ describe('on a pull request from a fork', () => {
   });
 });
 
-describe('when there is nothing to say', () => {
-  it('passes and leaves the pull request alone', async () => {
+describe('without findings', () => {
+  it('passes and does not comment', async () => {
     const clean = join(work, 'clean');
     mkdirSync(clean, { recursive: true });
     writeFileSync(join(clean, 'README.md'), 'No container here.\n');
@@ -142,8 +142,8 @@ describe('when there is nothing to say', () => {
   });
 });
 
-describe('when an input is wrong', () => {
-  it('names the input and what it takes', async () => {
+describe('with an invalid input', () => {
+  it('names the input and its allowed values', async () => {
     const step = await runStep({ 'INPUT_FAIL-ON': 'grave' });
     expect(step.status).toBe(1);
     expect(step.stdout).toMatch(/^::error::.*fail-on.*critical, high.*grave/m);
@@ -157,7 +157,7 @@ interface Step {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** One step of a job: `env -i` with what the runner sets, its files empty, the inputs with action.yml's defaults. */
+/** Runs one step: only the variables that GitHub's runner sets, empty files, and the defaults of action.yml as inputs. */
 async function runStep(
   variables: Record<string, string> = {},
   payload: unknown = pullRequest(),
@@ -184,7 +184,7 @@ async function runStep(
     INPUT_TOKEN: 't0ken',
     ...variables,
   };
-  const child = spawn(process.execPath, [BUNDLE], { cwd: env.GITHUB_WORKSPACE, env });
+  const child = spawn(process.execPath, [ACTION], { cwd: env.GITHUB_WORKSPACE, env });
   let stdout = '';
   child.stdout.on('data', (chunk) => {
     stdout += chunk;
@@ -196,7 +196,7 @@ async function runStep(
   return { status, stdout, summary: readFileSync(summary, 'utf8'), outputs: readOutputs(output) };
 }
 
-/** GITHUB_OUTPUT as the runner reads it: name<<DELIMITER, the value's lines, DELIMITER. */
+/** Parses GITHUB_OUTPUT as the runner does: name<<DELIMITER, the lines of the value, DELIMITER. */
 function readOutputs(file: string): Record<string, string> {
   const text = readFileSync(file, 'utf8');
   const entries = text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm);
@@ -206,6 +206,6 @@ function readOutputs(file: string): Record<string, string> {
 function line(text: string): number {
   const lines = readFileSync(join(workspace, 'Dockerfile'), 'utf8').split('\n');
   const at = lines.findIndex((l) => l.includes(text));
-  if (at < 0) throw new Error(`the Dockerfile has no line with ${text}`);
+  if (at < 0) throw new Error(`The Dockerfile has no line with ${text}`);
   return at + 1;
 }

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { CLI } from './dist.js';
 import { type Peer, requirePrograms, startRegistry } from './peers.js';
 
-/** An advisory database from the dump to the scan, over a real registry, by the built command line. */
+/** The built command line makes an advisory database, pushes it to a real registry, and scans with it. */
 
-const CLI = resolve('dist/cli/index.js');
 let registry: Peer;
 let work: string;
 
@@ -21,8 +21,8 @@ beforeAll(async () => {
       ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '2.0.0' }] }],
     },
   ];
-  lay('osv/npm/GHSA-1.json', { id: 'GHSA-1', modified: new Date().toISOString(), affected });
-  lay('sbom.json', {
+  write('osv/npm/GHSA-1.json', { id: 'GHSA-1', modified: new Date().toISOString(), affected });
+  write('sbom.json', {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
     version: 1,
@@ -35,7 +35,7 @@ afterAll(async () => {
   if (work) rmSync(work, { recursive: true, force: true });
 });
 
-test('a database is built, pushed, and scanned with by its digest, afterwards without a network', () => {
+test('a pushed database is found by its digest and its tag, and is cached for --offline', () => {
   expect(portside('db', 'build', '--from', 'osv', '--out', 'db').status).toBe(0);
   const pushed = portside('db', 'push', 'db', `${registry.host}/acme/advisories:today`);
   expect(pushed.stdout).toMatch(/^127\.0\.0\.1:\d+\/acme\/advisories@sha256:[a-f0-9]{64}\n$/);
@@ -43,12 +43,12 @@ test('a database is built, pushed, and scanned with by its digest, afterwards wi
     pushed.stdout,
   );
   const pinned = pushed.stdout.trim();
-  for (const more of [[], ['--offline']])
-    expect(found('--advisories', pinned, ...more)).toEqual(['GHSA-1']);
+  for (const offline of [[], ['--offline']])
+    expect(found('--advisories', pinned, ...offline)).toEqual(['GHSA-1']);
   expect(found('--advisories', `oci://${registry.host}/acme/advisories:today`)).toEqual(['GHSA-1']);
 });
 
-test('a digest that the registry does not have leaves the scan incomplete', () => {
+test('a digest that is not in the registry makes the scan incomplete', () => {
   const { status, stdout } = portside(
     ...SCAN,
     '--advisories',
@@ -73,7 +73,7 @@ function portside(...args: readonly string[]) {
   return spawnSync('node', [CLI, ...args], { cwd: work, env, encoding: 'utf8' });
 }
 
-function lay(path: string, json: object): void {
+function write(path: string, json: object): void {
   mkdirSync(join(work, path, '..'), { recursive: true });
   writeFileSync(join(work, path), JSON.stringify(json));
 }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-/** What a release publishes, installed as a stranger would. */
+/** The npm package of a release, installed from its archive. */
 describe('the npm package', () => {
   let folder: string;
-  const run = (program: string, words: readonly string[], cwd: string) =>
-    execFileSync(program, words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const run = (program: string, args: readonly string[], cwd: string) =>
+    execFileSync(program, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'portside-package-'));
@@ -19,13 +19,13 @@ describe('the npm package', () => {
   }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('brings a command that works and needs no other package', () => {
+  it('has a working command and no dependencies', () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
     expect(run('npx', ['--no', '--', 'portside', '--version'], folder)).toBe(
       `portside ${version}\n`,
     );
     const repository = resolve('examples/webapp');
-    const words = [
+    const args = [
       '--no',
       '--',
       'portside',
@@ -36,9 +36,9 @@ describe('the npm package', () => {
     ];
     const report = (() => {
       try {
-        return run('npx', words, folder);
+        return run('npx', args, folder);
       } catch (error) {
-        // The example fails its gate.
+        // The example fails its policy.
         return (error as { stdout: string }).stdout;
       }
     })();
@@ -48,7 +48,7 @@ describe('the npm package', () => {
     ]);
   });
 
-  it('holds the bundle and its licenses, and no source or test', () => {
+  it('contains the bundle and its licenses, and no sources or tests', () => {
     const names = readdirSync(join(folder, 'node_modules/portside'));
     expect(names.sort()).toEqual([
       'CHANGELOG.md',

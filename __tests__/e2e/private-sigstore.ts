@@ -11,31 +11,31 @@ import type { AddressInfo } from 'node:net';
 import type { TimestampAuthority } from './timestamp-authority.js';
 
 /**
- * A private Sigstore on loopback, so that the real cosign can sign without keys and without the internet: a certificate
- * authority (Fulcio), its certificate transparency log, and a transparency log (Rekor). Tokens are believed.
+ * A private Sigstore on loopback, with which cosign signs without keys and without the internet: a certificate authority
+ * (Fulcio), its certificate transparency log, and a transparency log (Rekor). Identity tokens are not verified.
  * Sources: RFC 5280 (certificates), RFC 6962 (logs), sigstore/fulcio docs/oid-info.md, sigstore/rekor openapi.yaml.
  */
 export interface PrivateSigstore {
   readonly url: string;
-  /** PEM files that cosign wants, by the name of its environment variable. */
+  /** PEM files for cosign, by the environment variable that names the file. */
   readonly files: Readonly<Record<string, string>>;
-  /** JSON of the trusted root. */
+  /** The trusted root as JSON. */
   readonly trustedRoot: string;
-  /** A token that cosign takes for the identity's. */
+  /** An identity token that cosign accepts. */
   token(identity: Identity): string;
   stop(): Promise<void>;
 }
 
-/** Whom a certificate names. */
+/** The identity in a certificate. */
 export interface Identity {
   readonly issuer: string;
-  /** An address of a workflow. */
+  /** The URL of a workflow. */
   readonly subject: string;
   readonly repository: string;
   readonly ref: string;
 }
 
-/** With `timestamps` it has a timestamp authority too, at `/timestamp`. */
+/** With `timestamps`, it serves a timestamp authority at `/timestamp`. */
 export async function startSigstore(timestamps?: TimestampAuthority): Promise<PrivateSigstore> {
   const [authority, ctlog, log] = [keyPair(), keyPair(), keyPair()];
   const root = selfSigned(authority);
@@ -121,7 +121,7 @@ function claims(text: string): Identity {
   return { issuer: json.iss, subject: json.sub, repository: json.repository, ref: json.ref };
 }
 
-// DER (X.690), as much as certificates need.
+// The part of DER (X.690) that certificates need.
 function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(contents);
   const size = body.length.toString(16);
@@ -139,7 +139,7 @@ const sequence = (...parts: readonly Uint8Array[]) => der(0x30, ...parts);
 const octets = (...parts: readonly Uint8Array[]) => der(0x04, ...parts);
 const bits = (...parts: readonly Uint8Array[]) => der(0x03, Buffer.from([0]), ...parts);
 const utf8 = (text: string) => der(0x0c, Buffer.from(text));
-/** UTCTime, which RFC 5280 wants until 2049. */
+/** UTCTime: RFC 5280 requires it for dates until 2049. */
 const time = (date: Date) =>
   der(0x17, Buffer.from(`${date.toISOString().replace(/[-:T]/g, '').slice(2, 14)}Z`));
 const TRUE = der(0x01, Buffer.from([0xff]));
@@ -214,7 +214,7 @@ function issue(authority: KeyPair, ctlog: KeyPair, key: KeyObject, identity: Ide
   ];
   const precertificate = tbs(name('root'), sequence(), key, 10, extensions);
   const list = timestamp(ctlog, sha256(spki(authority.publicKey)), precertificate);
-  // The very same certificate with the log's promise added at the end.
+  // The same certificate with the log's timestamp as its last extension.
   const body = withExtension(
     precertificate,
     extensions,
@@ -226,7 +226,7 @@ function issue(authority: KeyPair, ctlog: KeyPair, key: KeyObject, identity: Ide
 function withExtension(body: Buffer, before: readonly Buffer[], added: Buffer): Buffer {
   const old = der(0xa3, sequence(...before));
   const head = body.subarray(0, body.length - old.length);
-  // The sequence's own header is of the same length: both are between 256 and 65,535 bytes long.
+  // Both sequences are between 256 and 65,535 bytes long, so their headers have the same length.
   return sequence(head.subarray(4), der(0xa3, sequence(...before, added)));
 }
 
@@ -261,7 +261,7 @@ function timestamp(ctlog: KeyPair, issuer: Buffer, body: Buffer): Buffer {
   return Buffer.concat([number(one.length + 2, 2), number(one.length, 2), one]);
 }
 
-/** Rekor's answer: each entry is alone in a tree of its own. */
+/** Rekor's response. Each entry is the only one in its tree. */
 function enter(log: KeyPair, logIndex: number, proposed: Record<string, unknown>): object {
   const body = Buffer.from(canonical(stored(proposed)));
   const logID = sha256(spki(log.publicKey)).toString('hex');
@@ -292,7 +292,7 @@ function enter(log: KeyPair, logIndex: number, proposed: Record<string, unknown>
   };
 }
 
-/** What Rekor keeps of a proposed entry: of a DSSE envelope, hashes. */
+/** The part of a proposed entry that Rekor stores: of a DSSE envelope, only hashes. */
 function stored(proposed: Record<string, unknown>): object {
   if (proposed.kind !== 'dsse') return proposed;
   const { proposedContent } = proposed.spec as {
@@ -317,7 +317,7 @@ function stored(proposed: Record<string, unknown>): object {
   };
 }
 
-/** JSON with its keys in order (RFC 8785, of which entries need no more). */
+/** JSON with sorted keys: the part of RFC 8785 that log entries need. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

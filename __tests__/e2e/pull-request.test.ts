@@ -22,7 +22,7 @@ import {
   startGitHub,
 } from '../github/loopback-github.js';
 
-/** The life of a pull request: the built bundle, a GitHub and an Actions cache on the loopback, a real image. */
+/** The Action's bundle on pull requests, with a loopback GitHub, a loopback Actions cache and a real image. */
 
 const POLICY = '.github/portside.yml';
 let work: string;
@@ -36,7 +36,7 @@ beforeAll(() => {
 }, 300_000);
 beforeEach(async () => {
   [github, cache] = await Promise.all([startGitHub(), startCache()]);
-  // What judges a pull request is read from the base branch.
+  // The policy and the VEX document are read from the base branch.
   for (const path of [POLICY, 'vex.json'])
     github.files.set(path, readFileSync(join('examples/webapp', path), 'utf8'));
 });
@@ -65,7 +65,7 @@ const BASE_FILES = /^GET \/(git\/(trees|blobs)|actions\/caches)/;
 
 let copies = 0;
 
-/** A checkout of the example whose Dockerfile is `change`d; a runner has one place for it, whatever it checks out. */
+/** A copy of the example with an edited Dockerfile, always in the same folder, as on GitHub's runners. */
 function checkout(change: (dockerfile: string) => string): string {
   const folder = join(work, 'app/app');
   rmSync(folder, { recursive: true, force: true });
@@ -81,7 +81,7 @@ const rules = (seen: Seen, status: string) =>
   (seen.report?.findings ?? []).filter((f) => f.status === status).map((f) => f.rule);
 
 describe('the first pull request of a repository', () => {
-  it('has no baseline, says so, and counts all as new', async () => {
+  it('reports that there is no baseline, and counts every finding as new', async () => {
     const seen = await run();
     expect(body()).toContain('no baseline, so all counts as new');
     expect(body()).toContain('no run on main has kept one yet');
@@ -91,7 +91,7 @@ describe('the first pull request of a repository', () => {
 });
 
 describe('a push to the base branch', () => {
-  it('keeps its report for pull requests to come, updates the alerts, and comments nowhere', async () => {
+  it('stores its report as a baseline, updates the alerts, and does not comment', async () => {
     const seen = await onMain();
     expect(cache.keys).toEqual([expect.stringMatching(new RegExp(`-${BASE}$`))]);
     expect(seen.log).toContain('Kept as the baseline of main');
@@ -101,8 +101,8 @@ describe('a push to the base branch', () => {
   });
 });
 
-describe('a pull request against a base branch that is known', () => {
-  it('that changes nothing passes, and nothing is said, in four requests', async () => {
+describe('a pull request with a baseline', () => {
+  it('passes without a comment and with four requests when it changes nothing', async () => {
     await onMain();
     const before = github.requests.length;
     const seen = await run({ workspace: checkout(same) });
@@ -125,22 +125,22 @@ describe('a pull request against a base branch that is known', () => {
     expect(seen.status).toBe(0);
   });
 
-  it('that adds one and fixes one shows the one, folds the other, and blocks', async () => {
+  it('lists the new finding, collapses the fixed one, and fails', async () => {
     await onMain();
     const workspace = checkout((text) => worse(better(text)));
     const seen = await run({ workspace });
     expect(rules(seen, 'new')).toEqual(['DL3004']);
     expect(rules(seen, 'fixed')).toContain('DL4000');
     expect(headline(body())).toMatch(/^### ❌ .*1 high/);
-    const [open = '', ...folded] = body().split('<details>');
+    const [open = '', ...collapsed] = body().split('<details>');
     expect(open).toContain('DL3004');
     expect(open).toContain('`main at bbbbbbbb`');
     expect(open).not.toContain('DL4000');
-    expect(folded.find((part) => part.includes('fixed by this change'))).toContain('DL4000');
+    expect(collapsed.find((part) => part.includes('fixed by this change'))).toContain('DL4000');
     expect(seen.status).toBe(1);
   });
 
-  it('edits its one comment on the second push, and folds the remark on the line that is fixed', async () => {
+  it('edits its comment on the second push, and minimizes the review comment on the fixed line', async () => {
     await onMain();
     const bad = checkout(worse);
     const lines = readFileSync(join(bad, 'Dockerfile'), 'utf8').split('\n').length;
@@ -153,7 +153,7 @@ describe('a pull request against a base branch that is known', () => {
     expect(github.reviewComments.map((c) => c.isMinimized)).toEqual([true]);
   });
 
-  it('is not blamed for a CVE that was published after the base branch was checked', async () => {
+  it('gets no new finding for a CVE published after the baseline', async () => {
     await onMain();
     const workspace = checkout(same);
     publishAdvisory(workspace, 'CVE-2026-90001', 'lodash');
@@ -163,12 +163,12 @@ describe('a pull request against a base branch that is known', () => {
     expect(seen.status).toBe(0);
   });
 
-  it('from a fork has the same baseline, and asks GitHub for the base branch’s files only', async () => {
+  it('from a fork has the same baseline, and requests only files of the base branch', async () => {
     await onMain();
     const before = github.requests.length;
     const seen = await run({
       workspace: checkout(worse),
-      event: pullRequest({ repository: 'stranger/app' }),
+      event: pullRequest({ repository: 'fork/app' }),
     });
     const asked = operations().slice(before);
     expect(rules(seen, 'new')).toEqual(['DL3004']);
@@ -176,7 +176,7 @@ describe('a pull request against a base branch that is known', () => {
     expect(seen.log).toMatch(/^::error title=high%3A DL3004,file=Dockerfile/m);
   });
 
-  it('that moves lines is not blamed for them', async () => {
+  it('gets no new finding for moved lines', async () => {
     await onMain();
     const seen = await run({
       workspace: checkout((text) => text.replace('\n', '\n# moved\n# down\n')),
@@ -188,7 +188,7 @@ describe('a pull request against a base branch that is known', () => {
 describe('a cache that a run of the pull request may have written', () => {
   const FORGED = { ref: 'refs/pull/7/merge', key: 'portside-baseline-1-0123456789abcdef-x' };
   const downloads = () => cache.requests.filter((r) => r === 'GetCacheEntryDownloadURL').length;
-  const judged = async () => {
+  const reasonForNoBaseline = async () => {
     const seen = await run({ workspace: checkout(worse) });
     expect(rules(seen, 'existing')).toEqual([]);
     expect(seen.report?.baseline).toMatchObject({ with: [] });
@@ -196,28 +196,30 @@ describe('a cache that a run of the pull request may have written', () => {
     return seen.report?.baseline?.missing.join() ?? '';
   };
 
-  it('is not even unpacked, and that is said', async () => {
+  it('is not downloaded, and the comment says why', async () => {
     await onMain();
     github.caches.push(FORGED);
-    expect(await judged()).toMatch(/runs of this change have written 1 entry .* refs.pull.7.merge/);
+    expect(await reasonForNoBaseline()).toMatch(
+      /runs of this change have written 1 entry .* refs.pull.7.merge/,
+    );
     expect(downloads()).toBe(0);
   });
 
-  it('is no baseline when it was written while this run restored it', async () => {
+  it('is not used when an entry appeared during the download', async () => {
     await onMain();
     github.cacheListings.push([], [FORGED]);
-    expect(await judged()).toContain('have written 1 entry');
+    expect(await reasonForNoBaseline()).toContain('have written 1 entry');
     expect(downloads()).toBe(1);
   });
 
-  it('is left when GitHub does not say who wrote it, with the permission that is missing', async () => {
+  it('is not used without the permission to list caches, which the comment names', async () => {
     await onMain();
     github.fail(LIST_CACHES, { status: 403, message: 'Resource not accessible by integration' });
-    expect(await judged()).toContain('"permissions: actions: read"');
+    expect(await reasonForNoBaseline()).toContain('"permissions: actions: read"');
     expect(downloads()).toBe(0);
   });
 
-  it('of another pull request keeps nobody from his baseline', async () => {
+  it('is used when the entries belong to another pull request', async () => {
     await onMain();
     github.caches.push({ ...FORGED, ref: 'refs/pull/8/merge' });
     const seen = await run({ workspace: checkout(worse) });
@@ -226,7 +228,7 @@ describe('a cache that a run of the pull request may have written', () => {
 });
 
 describe('an exception that has expired', () => {
-  it('makes its finding active again, and that is said', async () => {
+  it('does not apply, and the comment says so', async () => {
     await onMain();
     const workspace = checkout(worse);
     const policy = join(workspace, POLICY);
@@ -247,7 +249,7 @@ describe('an exception that has expired', () => {
 });
 
 describe('a merge queue', () => {
-  it('compares with the base branch, uploads for its own ref, and comments nowhere', async () => {
+  it('compares with the base branch, uploads for its own ref, and does not comment', async () => {
     await onMain();
     const ref = 'refs/heads/gh-readonly-queue/main/pr-7-aaaa';
     const seen = await run({
@@ -263,7 +265,7 @@ describe('a merge queue', () => {
   });
 });
 
-describe('pull_request_target, whose token may write', () => {
+describe('pull_request_target, which has a token with write access', () => {
   const target = (workspace: string) =>
     run({
       workspace,
@@ -272,7 +274,7 @@ describe('pull_request_target, whose token may write', () => {
         GITHUB_REF: 'refs/heads/main',
         GITHUB_SHA: BASE,
       },
-      event: pullRequest({ repository: 'stranger/app' }),
+      event: pullRequest({ repository: 'fork/app' }),
     });
   const withHead = (commit: string) => {
     const folder = checkout(same);
@@ -281,7 +283,7 @@ describe('pull_request_target, whose token may write', () => {
     return folder;
   };
 
-  it('refuses a checkout of the head, and reads nothing of it', async () => {
+  it('rejects a checkout of the head commit and reads none of its files', async () => {
     const seen = await target(withHead(HEAD));
     expect(seen.status).toBe(1);
     expect(seen.log).toMatch(
@@ -291,22 +293,22 @@ describe('pull_request_target, whose token may write', () => {
     expect(github.requests).toEqual([]);
   });
 
-  it('refuses files of which it cannot be told whose they are', async () => {
+  it('rejects files that are not a checkout of a known commit', async () => {
     expect((await target(checkout(same))).log).toContain('files of unknown origin');
   });
 
-  it('checks the base branch’s own files', async () => {
+  it('checks the files of the base branch', async () => {
     expect((await target(withHead(BASE))).report?.findings.length).toBeGreaterThan(10);
   });
 });
 
-describe('the trusted half of a pull request from a fork', () => {
+describe('the publishing workflow for pull requests from forks', () => {
   const RUN = {
     workflow_run: {
       id: 4711,
       head_sha: HEAD,
       head_branch: 'change',
-      head_repository: { owner: { login: 'stranger' }, full_name: 'stranger/app' },
+      head_repository: { owner: { login: 'fork' }, full_name: 'fork/app' },
       pull_requests: [],
     },
   };
@@ -324,14 +326,14 @@ describe('the trusted half of a pull request from a fork', () => {
       event,
     });
   };
-  const open = () => github.pulls.push({ number: 7, head: 'stranger:change', sha: HEAD });
+  const open = () => github.pulls.push({ number: 7, head: 'fork:change', sha: HEAD });
   let stored: string;
   let found: Report;
 
   beforeAll(async () => {
     const [server, caches] = await Promise.all([startGitHub(), startCache()]);
     const seen = await runStep(bundle, work, server.url, {
-      event: pullRequest({ repository: 'stranger/app' }),
+      event: pullRequest({ repository: 'fork/app' }),
     });
     stored = join(work, 'stored.json');
     cpSync(seen.outputs.get('report') ?? '', stored);
@@ -339,7 +341,7 @@ describe('the trusted half of a pull request from a fork', () => {
     await Promise.all([server.close(), caches.close()]);
   });
 
-  it('posts what the fork’s run found to the pull request with that head', async () => {
+  it('posts the stored report to the pull request with that head commit', async () => {
     open();
     const seen = await publish(stored);
     expect(github.comments).toHaveLength(1);
@@ -348,12 +350,12 @@ describe('the trusted half of a pull request from a fork', () => {
     expect(github.uploads[0]).toMatchObject({ ref: 'refs/pull/7/head', sha: HEAD });
     expect(operations()[0]).toBe('GET /pulls');
     expect(github.requests).toHaveLength(7);
-    // The other run has failed already: this one has done its work.
+    // The checking run has failed already; this run only publishes.
     expect(seen.status).toBe(0);
   });
 
-  it('posts nothing when the pull request has moved on, or the head is another’s', async () => {
-    github.pulls.push({ number: 7, head: 'stranger:change', sha: 'd'.repeat(40) });
+  it('posts nothing when the pull request has a newer commit, or the commit belongs to another repository', async () => {
+    github.pulls.push({ number: 7, head: 'fork:change', sha: 'd'.repeat(40) });
     github.pulls.push({ number: 8, head: 'other:change', sha: HEAD });
     const seen = await publish(stored);
     expect(github.requests.map((r) => r.operation)).toEqual([LIST_PULLS]);
@@ -361,12 +363,15 @@ describe('the trusted half of a pull request from a fork', () => {
   });
 
   it.each<[string, (file: string) => void]>([
-    ['is no JSON', (file) => writeFileSync(file, 'PK\u0003\u0004')],
-    ['has another shape', (file) => writeFileSync(file, JSON.stringify({ ...found, extra: 1 }))],
-    ['is a link to another file', (file) => symlinkSync('/etc/passwd', file)],
+    ['is not JSON', (file) => writeFileSync(file, 'PK\u0003\u0004')],
+    [
+      'does not match the schema',
+      (file) => writeFileSync(file, JSON.stringify({ ...found, extra: 1 })),
+    ],
+    ['is a symbolic link', (file) => symlinkSync('/etc/passwd', file)],
     ['is a folder', (file) => mkdirSync(file)],
-    ['is a pipe that nobody writes to', (file) => execFileSync('mkfifo', [file])],
-  ])('refuses a report that %s, before it asks GitHub anything', async (_, write) => {
+    ['is a pipe without a writer', (file) => execFileSync('mkfifo', [file])],
+  ])('rejects a report that %s, before any request to GitHub', async (_, write) => {
     open();
     const file = join(work, `hostile-${++copies}.json`);
     write(file);
@@ -376,7 +381,7 @@ describe('the trusted half of a pull request from a fork', () => {
     expect(github.requests).toEqual([]);
   });
 
-  it('shows a stranger’s words as words: no mention, link, command or suggestion', async () => {
+  it('escapes the text of the report: no mention, link, command or suggestion', async () => {
     open();
     const evil =
       '@acme/admins #1 [x](https://evil.example) <img src=x> ```suggestion\nevil\n``` ::set-output name=a::b\r\n::error::x';
@@ -405,7 +410,7 @@ describe('the trusted half of a pull request from a fork', () => {
   });
 });
 
-/** An OSV record of today about every version of an npm package. */
+/** Adds an OSV record that affects every version of an npm package. */
 function publishAdvisory(workspace: string, id: string, name: string): void {
   const record = {
     id,

@@ -1,21 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { CLI } from './dist.js';
 
-/** The recipes of docs/ci as they stand there, run on the example as far as a shell can. */
+/** The shell parts of the recipes in docs/ci, run on the example. */
 
 const work = mkdtempSync(join(tmpdir(), 'portside-recipes-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-const PORTSIDE = `node ${resolve(process.env.PORTSIDE_DIST ?? 'dist', 'cli/index.js')}`;
+const PORTSIDE = `node ${CLI}`;
 
 function recipe(page: string, language: string): string {
   const text = readFileSync(`docs/ci/${page}.md`, 'utf8');
   const block = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'ms').exec(text)?.[1];
-  if (block === undefined) throw new Error(`docs/ci/${page}.md has no ${language}`);
+  if (block === undefined) throw new Error(`docs/ci/${page}.md has no ${language} block`);
   return block;
 }
 
@@ -39,7 +40,7 @@ function shell(script: string, cwd: string, variables: Record<string, string> = 
 const report = (folder: string, name = 'report.json') =>
   JSON.parse(readFileSync(join(folder, 'reports', name), 'utf8'));
 
-it('the shell recipe gates by its status, and with a baseline on what is new only', () => {
+it('the shell recipe fails by its exit status, and with a baseline only for new findings', () => {
   const folder = checkout();
   const script = recipe('shell', 'sh');
   expect(shell(script, folder).status).toBe(1);
@@ -52,7 +53,7 @@ it('the shell recipe gates by its status, and with a baseline on what is new onl
     expect(existsSync(join(folder, 'reports', name))).toBe(true);
 });
 
-it('the GitLab recipe writes every report that it hands over, and keeps a baseline on the default branch', () => {
+it('the GitLab recipe writes every report that it declares, and keeps a baseline on the default branch', () => {
   const folder = checkout();
   const { portside: job } = parse(recipe('gitlab', 'yaml'));
   const main = { CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main' };
@@ -65,7 +66,7 @@ it('the GitLab recipe writes every report that it hands over, and keeps a baseli
   expect(shell(script(job.script), folder).status).not.toBe(1);
 });
 
-it('the Jenkins recipe writes what its plugins read', () => {
+it('the Jenkins recipe writes every file that its plugins read', () => {
   const folder = checkout();
   const groovy = recipe('jenkins', 'groovy');
   const script = /sh '''(.*?)'''/s.exec(groovy)?.[1] ?? '';

@@ -7,12 +7,12 @@ import type { Report } from '../../src/core/report.js';
 import { pullRequest, VARIABLES } from '../github/events.js';
 import { type LoopbackGitHub, startGitHub } from '../github/loopback-github.js';
 import { dockerArchive, tar } from '../image/build-tar.js';
+import { CLI } from './dist.js';
 
-/** A repository of 200 Dockerfiles and 50 images, as the reusable workflow checks it: discover, a leg an image, merge. */
+/** The steps of the reusable workflow on 200 Dockerfiles and 50 images: discover, check each image, merge, publish. */
 
 const IMAGES = 50;
 const DOCKERFILES = 200;
-const CLI = resolve(process.env.PORTSIDE_DIST ?? 'dist', 'cli/index.js');
 
 let folder: string;
 let server: LoopbackGitHub;
@@ -50,12 +50,12 @@ function write(path: string, body: string | Uint8Array): void {
 }
 
 function portside(
-  words: readonly string[],
+  args: readonly string[],
   variables: NodeJS.ProcessEnv = {},
 ): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> {
   return new Promise((done, fail) => {
     const env = { PATH: process.env.PATH, HOME: folder, ...variables };
-    const child = spawn(process.execPath, [CLI, ...words], { cwd: folder, env });
+    const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, env });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (bytes) => (stdout += bytes));
     child.stderr.on('data', (bytes) => (stderr += bytes));
@@ -68,7 +68,7 @@ const report = (file: string): Report => JSON.parse(readFileSync(join(folder, fi
 describe('a repository of fifty images', () => {
   const legs: string[] = [];
 
-  it('has a matrix with a leg for each image', async () => {
+  it('gets a matrix with one job per image', async () => {
     const { stdout } = await portside(['discover']);
     const found = JSON.parse(stdout);
     expect(found.dockerfiles).toHaveLength(DOCKERFILES);
@@ -76,12 +76,12 @@ describe('a repository of fifty images', () => {
     legs.push(...found.matrix.include.map(({ image }: { image: string }) => image));
   });
 
-  it('is checked leg by leg', async () => {
+  it('is checked in one run per image', async () => {
     const check = async (image: string, index: number) => {
-      const words = ['check', '--image', image, '--offline', '--quiet'];
+      const args = ['check', '--image', image, '--offline', '--quiet'];
       const advisories = resolve('examples/webapp/advisories');
       const { status, stderr } = await portside([
-        ...words,
+        ...args,
         ...['--advisories', advisories, '--format', `json=legs/${index}/report.json`],
       ]);
       expect({ image, status, stderr }).toMatchObject({ status: 1 });
@@ -90,7 +90,7 @@ describe('a repository of fifty images', () => {
       await Promise.all(legs.slice(i, i + 2).map((image, j) => check(image, i + j)));
   }, 240_000);
 
-  it('is one report: no leg overwrites another, and the order of merging does not matter', async () => {
+  it('is merged into one report, and the order of merging does not matter', async () => {
     const files = legs.map((_, i) => `legs/${i}/report.json`);
     const merge = (out: string, ...inputs: string[]) =>
       portside(['merge', ...inputs, '--format', `json=${out}`]);
@@ -101,7 +101,7 @@ describe('a repository of fifty images', () => {
     const merged = report('all.json');
     expect(report('halves.json')).toEqual(merged);
     expect(merged.targets.filter((t) => t.kind === 'image')).toHaveLength(IMAGES);
-    // Every leg lints all Dockerfiles: what they say in the same words is there once.
+    // Every run lints all Dockerfiles: identical findings are merged.
     expect(merged.targets.filter((t) => t.kind === 'dockerfile')).toHaveLength(DOCKERFILES);
     const minimist = merged.findings.filter((f) => f.rule === 'CVE-2021-44906');
     expect(new Set(minimist.map((f) => f.subject?.image)).size).toBe(IMAGES);
@@ -112,7 +112,7 @@ describe('a repository of fifty images', () => {
     expect(merged.verdict.outcome).toBe('fail');
   }, 60_000);
 
-  it('lands as one comment, and as a category for each image in code scanning', async () => {
+  it('is published as one comment and one code scanning category per image', async () => {
     const event = join(folder, 'event.json');
     writeFileSync(event, JSON.stringify(pullRequest()));
     const { status, stderr } = await portside(['publish', 'all.json'], {

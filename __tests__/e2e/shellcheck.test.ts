@@ -7,7 +7,7 @@ import { requirePrograms } from './peers.js';
 
 const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
 
-/** `SCnnnn words` of every ShellCheck finding in each of the files. */
+/** By file: the rule, line and marked text of each ShellCheck finding. */
 async function marks(...texts: string[]): Promise<string[][]> {
   const files = texts.map((text, index) => parseDockerfile(`${index}`, text));
   const found = await shellCheck(files, host);
@@ -24,7 +24,7 @@ async function marks(...texts: string[]): Promise<string[][]> {
 describe('ShellCheck over RUN', () => {
   beforeAll(() => requirePrograms('shellcheck'));
 
-  it('puts each finding on its words inside a RUN of several lines', async () => {
+  it('reports each finding on its text inside a RUN of several lines', async () => {
     const text = [
       'FROM debian:12',
       'RUN set -e; \\',
@@ -39,13 +39,13 @@ describe('ShellCheck over RUN', () => {
     ]);
   });
 
-  it('counts columns rightly behind characters outside the basic plane, tabs and CRLF', async () => {
+  it('counts columns correctly after astral characters, tabs and CRLF', async () => {
     expect(
       await marks('FROM x\r\nRUN echo "\u{1f6a2}" \\\r\n\t&& echo $undefined_one\r\n'),
     ).toEqual([['SC2086 3:$undefined_one', 'SC2154 3:$undefined_one']]);
   });
 
-  it('knows the variables of ARG and ENV, and the SHELL in force', async () => {
+  it('knows the variables of ARG and ENV, and the current SHELL', async () => {
     expect(
       await marks(
         'FROM x\nARG one\nENV two=2\nRUN echo "$one$two"\n',
@@ -56,7 +56,7 @@ describe('ShellCheck over RUN', () => {
     ).toEqual([[], [], ['SC3028 2:$RANDOM'], []]);
   });
 
-  it('reads heredocs by their own interpreter', async () => {
+  it('checks heredocs of shells only', async () => {
     const [shell, python] = await marks(
       'FROM x\nRUN <<EOF\n#!/bin/bash\necho $nobody_set_it\nEOF\n',
       'FROM x\nRUN <<EOF\n#!/usr/bin/env python3\nprint($x)\nEOF\n',
@@ -65,7 +65,7 @@ describe('ShellCheck over RUN', () => {
     expect(python).toEqual([]);
   });
 
-  it('is suppressed by code and as a family', async () => {
+  it('is suppressed by a rule id and by SC*', async () => {
     const run = 'RUN echo $nobody_set_it\n';
     expect(
       await marks(

@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A timestamp authority (RFC 3161): OpenSSL's own, with a certificate of a root of its own. */
+/** A timestamp authority (RFC 3161) by OpenSSL, with its own root certificate. */
 export interface TimestampAuthority {
-  /** DER, the leaf first. */
+  /** The certificates as DER, the leaf first. */
   readonly chain: readonly Buffer[];
-  /** The response to a query, both DER. */
+  /** Answers a query. Both are DER. */
   answer(query: Uint8Array): Buffer;
   remove(): void;
 }

@@ -14,14 +14,14 @@ import { type Identity, type PrivateSigstore, startSigstore } from './private-si
 import { type TimestampAuthority, timestampAuthority } from './timestamp-authority.js';
 
 /**
- * Signatures that real cosign makes, and what an attacker who may write to the registry makes of them: our verdict beside
- * cosign's in the same run, with the places where ours is stricter on purpose.
+ * Signatures made by cosign, and modified by an attacker with write access to the registry. Each test compares our verdict
+ * with cosign's, and names the cases in which ours is stricter.
  */
 let work: string;
 let registry: Peer;
 let sigstore: PrivateSigstore;
 let authority: TimestampAuthority;
-/** Repository below `demo/` to the digest of its image. */
+/** Digests of the images, by repository below demo/. */
 const images = new Map<string, string>();
 
 const IDENTITY: Identity = {
@@ -51,19 +51,19 @@ afterAll(async () => {
   if (work) rmSync(work, { recursive: true, force: true });
 });
 
-describe('by key, ours and cosign’s verdict are the same', () => {
+describe('with a key, Portside and cosign have the same verdict', () => {
   test.each([
     ['good', 'verified'],
     ['recursive', 'verified'],
     ['recursive-child', 'verified'],
     ['oci11', 'verified'],
-    ['no-signature-annotation', 'refused'],
-    ['payload-rewritten', 'refused'],
-    ['payload-of-32-MiB', 'refused'],
-    ['two-hundred-of-others', 'refused'],
+    ['no-signature-annotation', 'rejected'],
+    ['payload-rewritten', 'rejected'],
+    ['payload-of-32-MiB', 'rejected'],
+    ['two-hundred-of-others', 'rejected'],
     ['two-hundred-then-the-right-one', 'verified'],
-    ['artifact-attached', 'refused'],
-    ['buildkit', 'refused'],
+    ['artifact-attached', 'rejected'],
+    ['buildkit', 'rejected'],
   ])('on %s: %s', async (name, expected) => {
     const verify = ['verify', '--insecure-ignore-tlog', '--key', file('own.pub')];
     const experimental = name === 'oci11' ? ['--experimental-oci11'] : [];
@@ -79,31 +79,31 @@ describe('keyless with signed timestamps', () => {
       'timestamp-alone',
       ['--timestamp-certificate-chain', '--insecure-ignore-tlog'],
       'verified',
-      'refused',
+      'rejected',
     ],
-    // Stricter on purpose: without a trusted time nothing tells that the certificate was valid when it signed.
-    ['no-time-at-all', ['--insecure-ignore-tlog'], 'verified', 'refused'],
-  ])('%s: cosign with %j says %s, ours %s', async (name, options, theirs, own) => {
-    const words = options.flatMap((option) =>
+    // Stricter than cosign: without a trusted time, the certificate may have been invalid at signing.
+    ['no-time-at-all', ['--insecure-ignore-tlog'], 'verified', 'rejected'],
+  ])('%s: cosign with %j: %s, Portside: %s', async (name, options, theirs, own) => {
+    const args = options.flatMap((option) =>
       option === '--timestamp-certificate-chain' ? [option, file('TIMESTAMP_CHAIN')] : [option],
     );
     const who = ['--certificate-identity', IDENTITY.subject];
     const issuer = ['--certificate-oidc-issuer', IDENTITY.issuer];
-    const verify = ['verify', '--offline', ...words, ...who, ...issuer, reference(name)];
+    const verify = ['verify', '--offline', ...args, ...who, ...issuer, reference(name)];
     expect(await cosignVerdict(verify)).toBe(theirs);
     expect(await oursByIdentity(name)).toBe(own);
   });
 
-  it('a timestamp proves the time where the trusted root has no log', async () => {
+  it('a timestamp proves the time if the trusted root has no log', async () => {
     const root = JSON.stringify({ ...JSON.parse(sigstore.trustedRoot), tlogs: [] });
     expect(await oursByIdentity('timestamp-alone', root)).toBe('verified');
-    expect(await oursByIdentity('no-time-at-all', root)).toBe('refused');
-    const stranger = { ...JSON.parse(root), timestampAuthorities: [] };
-    expect(await oursByIdentity('timestamp-alone', JSON.stringify(stranger))).toBe('refused');
+    expect(await oursByIdentity('no-time-at-all', root)).toBe('rejected');
+    const untrusted = { ...JSON.parse(root), timestampAuthorities: [] };
+    expect(await oursByIdentity('timestamp-alone', JSON.stringify(untrusted))).toBe('rejected');
   });
 });
 
-it('BuildKit’s own provenance, which nobody signed, proves nothing', async () => {
+it('BuildKit’s unsigned provenance is not accepted', async () => {
   const target = await openArtifact(reference('buildkit'), {});
   const provenance = { source: 'github.com/acme/app' };
   const { verified, findings } = await verifyProvenance(target, { signedBy: [], provenance });
@@ -130,7 +130,7 @@ async function signByKey() {
   await pushIndex('artifact-attached', [referrer], subject.digest.replace(':', '-'));
 }
 
-/** Provenance as BuildKit leaves it in the index: a manifest for each image, signed by nobody. */
+/** Adds unsigned provenance to the index, as BuildKit does: one manifest per image. */
 async function attachBuildKit() {
   const image = await at('buildkit', images.get('buildkit') ?? '');
   const statement = {
@@ -146,7 +146,7 @@ async function attachBuildKit() {
     ...(await blob('buildkit', JSON.stringify(statement), 'application/vnd.in-toto+json')),
     annotations: { 'in-toto.io/predicate-type': statement.predicateType },
   };
-  const said = {
+  const attestation = {
     ...(await manifest('buildkit', await emptyImage('buildkit', [layer]))),
     platform: { os: 'unknown', architecture: 'unknown' },
     annotations: {
@@ -154,10 +154,10 @@ async function attachBuildKit() {
       'vnd.docker.reference.type': 'attestation-manifest',
     },
   };
-  images.set('buildkit', await pushIndex('buildkit', [image, said]));
+  images.set('buildkit', await pushIndex('buildkit', [image, attestation]));
 }
 
-/** Variants of the good signature, each under another image's tag. */
+/** Stores modified copies of the good signature under the tags of other images. */
 async function attack() {
   const good = images.get('good') ?? '';
   const signature = JSON.parse(await read('good', `manifests/${good.replace(':', '-')}.sig`));
@@ -233,20 +233,24 @@ async function verdict(
   const root = trustedRoot === undefined ? {} : { trustedRoot };
   const { verified, findings, incomplete } = await verifyImage(target, { signedBy, ...root });
   if (incomplete.length > 0) return `incomplete: ${incomplete[0]?.reason}`;
-  return verified.length > 0 && findings.length === 0 ? 'verified' : 'refused';
+  return verified.length > 0 && findings.length === 0 ? 'verified' : 'rejected';
 }
 
 async function cosignVerdict([command = '', ...args]: readonly string[]): Promise<string> {
-  const { status, said } = await run('cosign', [command, ...HTTP, ...args]);
-  return status === 0 ? 'verified' : /signature|payload|timestamp/i.test(said) ? 'refused' : said;
+  const { status, output } = await run('cosign', [command, ...HTTP, ...args]);
+  return status === 0
+    ? 'verified'
+    : /signature|payload|timestamp/i.test(output)
+      ? 'rejected'
+      : output;
 }
 
 async function cosign(...args: readonly string[]): Promise<void> {
-  const { status, said } = await run('cosign', args);
-  if (status !== 0) throw new Error(`cosign ${args.join(' ')} ended with ${status}:\n${said}`);
+  const { status, output } = await run('cosign', args);
+  if (status !== 0) throw new Error(`cosign ${args.join(' ')} ended with ${status}:\n${output}`);
 }
 
-/** Not spawnSync: the private Sigstore answers from this very process. */
+/** Asynchronous, because the private Sigstore runs in this process. */
 async function run(program: string, args: readonly string[]) {
   const files = Object.keys(sigstore.files).map((name) => [name, file(name)]);
   const env = {
@@ -258,12 +262,12 @@ async function run(program: string, args: readonly string[]) {
     HOME: work,
   };
   const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
+  let output = '';
   child.stderr.on('data', (chunk) => {
-    said += chunk;
+    output += chunk;
   });
   const status = await new Promise((resolve) => child.once('close', resolve));
-  return { status, said };
+  return { status, output };
 }
 
 const file = (name: string) => join(work, name);
@@ -303,7 +307,7 @@ async function emptyImage(name: string, layers: readonly object[] = []) {
   return { schemaVersion: 2, mediaType: MANIFEST, config: stored, layers };
 }
 
-/** The descriptor of a manifest that is there. */
+/** The descriptor of a stored manifest. */
 async function at(name: string, digest: string) {
   const size = Buffer.byteLength(await read(name, `manifests/${digest}`));
   return { mediaType: MANIFEST, digest, size, platform: { os: 'linux', architecture: 'amd64' } };

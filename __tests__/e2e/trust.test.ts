@@ -11,11 +11,11 @@ import { verifyProvenance } from '../../src/signatures/verify-provenance.js';
 import { type Peer, requirePrograms, startRegistry } from './peers.js';
 import { type Identity, type PrivateSigstore, startSigstore } from './private-sigstore.js';
 
-/** Images that real tools push and sign, verified by us and by cosign in the same run. */
+/** Images that cosign and skopeo push and sign, verified by Portside and by cosign. */
 
 let work: string;
 let registry: Peer | undefined;
-/** Repository below `demo/` to the digest of its image. */
+/** Digests of the images, by repository below demo/. */
 const images = new Map<string, string>();
 
 beforeAll(async () => {
@@ -35,32 +35,32 @@ interface Case {
   readonly image: string;
   readonly key?: string;
   readonly annotations?: readonly (readonly [string, string])[];
-  readonly expected: 'verified' | 'refused';
+  readonly expected: 'verified' | 'rejected';
 }
 
 const cases: readonly Case[] = [
-  { image: 'unsigned', expected: 'refused' },
+  { image: 'unsigned', expected: 'rejected' },
   { image: 'p256', expected: 'verified' },
-  { image: 'p256', key: 'other', expected: 'refused' },
+  { image: 'p256', key: 'other', expected: 'rejected' },
   { image: 'p384', key: 'p384', expected: 'verified' },
-  { image: 'p384', expected: 'refused' },
+  { image: 'p384', expected: 'rejected' },
   { image: 'rsa', key: 'rsa', expected: 'verified' },
   { image: 'ed25519', key: 'ed25519', expected: 'verified' },
-  { image: 'ed25519', expected: 'refused' },
+  { image: 'ed25519', expected: 'rejected' },
   { image: 'two', expected: 'verified' },
   { image: 'two', key: 'other', expected: 'verified' },
-  { image: 'two', key: 'rsa', expected: 'refused' },
+  { image: 'two', key: 'rsa', expected: 'rejected' },
   { image: 'annotated', annotations: [['env', 'prod']], expected: 'verified' },
-  { image: 'annotated', annotations: [['env', 'staging']], expected: 'refused' },
-  { image: 'annotated', annotations: [['missing', 'x']], expected: 'refused' },
+  { image: 'annotated', annotations: [['env', 'staging']], expected: 'rejected' },
+  { image: 'annotated', annotations: [['missing', 'x']], expected: 'rejected' },
   { image: 'skopeo', expected: 'verified' },
   { image: 'index', expected: 'verified' },
-  { image: 'index-child', expected: 'refused' },
-  { image: 'moved', expected: 'refused' },
-  { image: 'attested', expected: 'refused' },
+  { image: 'index-child', expected: 'rejected' },
+  { image: 'moved', expected: 'rejected' },
+  { image: 'attested', expected: 'rejected' },
 ];
 
-describe('ours and cosign’s verdict are the same', () => {
+describe('Portside and cosign have the same verdict', () => {
   test.each(cases.map((c) => [c.image, c.key ?? 'p256', c] as const))(
     'on %s with the key %s',
     async (_, __, c) => {
@@ -72,26 +72,26 @@ describe('ours and cosign’s verdict are the same', () => {
   );
 });
 
-describe('the reason is told', () => {
+describe('the finding names the reason', () => {
   test.each([
     ['unsigned', 'PST001', 'has no signature'],
     ['moved', 'PST002', 'it was made for sha256:'],
   ])('on %s', async (image, rule, message) => {
-    const { findings } = await verify({ image, expected: 'refused' });
+    const { findings } = await verify({ image, expected: 'rejected' });
     expect(findings.map((finding) => finding.rule)).toEqual([rule]);
     expect(findings[0]?.message).toContain(message);
   });
 
-  it('on a tag that moved after signing: the image behind it now has no signature', async () => {
+  it('for a tag that was moved to an unsigned image', async () => {
     const before = await verify({ image: 'race', expected: 'verified' }, ':1');
     expect(before.verified).toHaveLength(1);
     push('race', '1', tinyLayout('evil'));
-    const after = await verify({ image: 'race', expected: 'refused' }, ':1');
+    const after = await verify({ image: 'race', expected: 'rejected' }, ':1');
     expect(after.findings.map((finding) => finding.rule)).toEqual(['PST001']);
   });
 });
 
-it('an attestation by cosign proves the provenance that it holds', async () => {
+it('accepts provenance that cosign attested', async () => {
   const target = await openArtifact(reference('attested'), {});
   const signedBy = [authority('p256')];
   const right = await verifyProvenance(target, {
@@ -106,12 +106,12 @@ it('an attestation by cosign proves the provenance that it holds', async () => {
   expect(wrong.findings.map((finding) => finding.rule)).toEqual(['PST006']);
 });
 
-it('cosign’s bundles among the referrers are found by the fallback tag', async () => {
+it('finds cosign’s bundles by the fallback tag of referrers', async () => {
   const { verified } = await verify({ image: 'bundle', expected: 'verified' });
   expect(verified[0]?.place).toMatch(/^referrer sha256:/);
 });
 
-it('what cosign save writes is verified without the registry', async () => {
+it('verifies the output of cosign save without the registry', async () => {
   const folder = join(work, 'saved');
   run('cosign', ['save', '--allow-http-registry', '--dir', folder, reference('p256')]);
   const target = await openArtifact(`oci:${folder}@${images.get('p256')}`, {});
@@ -121,7 +121,7 @@ it('what cosign save writes is verified without the registry', async () => {
   expect(findings.map((finding) => finding.rule)).toEqual(['PST002']);
 });
 
-it('with the registry stopped nothing is verified and nothing refused', async () => {
+it('is incomplete when the registry is unreachable', async () => {
   const started = await startRegistry();
   await started.stop();
   const target = await openArtifact(`${started.host}/demo/p256:1`, { firstDelay: 10 });
@@ -139,7 +139,7 @@ const WORKFLOW: Identity = {
   ref: 'refs/tags/v1.2.3',
 };
 
-describe('keyless signatures, by cosign against a private Sigstore', () => {
+describe('keyless signatures by cosign and a private Sigstore', () => {
   let sigstore: PrivateSigstore;
   beforeAll(async () => {
     sigstore = await startSigstore();
@@ -160,12 +160,12 @@ describe('keyless signatures, by cosign against a private Sigstore', () => {
 
   test.each([
     ['keyless', WORKFLOW.subject, 'verified'],
-    ['keyless', WORKFLOW.subject.replace('release', 'other'), 'refused'],
-    ['keyless-evil', WORKFLOW.subject, 'refused'],
-    ['keyless-issuer', WORKFLOW.subject, 'refused'],
-    ['keyless-other', WORKFLOW.subject, 'refused'],
-    ['keyless-attested', WORKFLOW.subject, 'refused'],
-  ])('ours and cosign’s verdict are the same on %s for %s', async (name, subject, expected) => {
+    ['keyless', WORKFLOW.subject.replace('release', 'other'), 'rejected'],
+    ['keyless-evil', WORKFLOW.subject, 'rejected'],
+    ['keyless-issuer', WORKFLOW.subject, 'rejected'],
+    ['keyless-other', WORKFLOW.subject, 'rejected'],
+    ['keyless-attested', WORKFLOW.subject, 'rejected'],
+  ])('%s for %s: the verdict is that of cosign', async (name, subject, expected) => {
     expect({
       ours: await verdict(name, { subject }),
       cosign: cosignKeyless(name, subject),
@@ -177,27 +177,27 @@ describe('keyless signatures, by cosign against a private Sigstore', () => {
 
   test.each<[string, { subject?: string; issuer?: string; claims?: object }, string]>([
     ['a glob of its subject', { subject: 'https://github.com/acme/**@refs/tags/v*' }, 'verified'],
-    ['a glob that ends before a slash', { subject: 'https://github.com/acme/*' }, 'refused'],
-    ['a part of its issuer', { issuer: 'githubusercontent' }, 'refused'],
+    ['a glob that ends before a slash', { subject: 'https://github.com/acme/*' }, 'rejected'],
+    ['a part of its issuer', { issuer: 'githubusercontent' }, 'rejected'],
     ['its repository', { claims: { repository: 'https://github.com/acme/app' } }, 'verified'],
-    ['another ref', { claims: { ref: 'refs/heads/main' } }, 'refused'],
-    ['a self-hosted runner', { claims: { runner: 'self-hosted' } }, 'refused'],
+    ['another ref', { claims: { ref: 'refs/heads/main' } }, 'rejected'],
+    ['a self-hosted runner', { claims: { runner: 'self-hosted' } }, 'rejected'],
   ])('asked for by %s', async (_, authority, expected) => {
     expect(await verdict('keyless', authority)).toBe(expected);
   });
 
-  it('somebody else’s signature is told as such', async () => {
+  it('names the identity of a valid signature by somebody else', async () => {
     const { findings } = await verifyKeyless('keyless-issuer', {});
     expect(findings.map(({ rule }) => rule)).toEqual(['PST003']);
     expect(findings[0]?.message).toContain(`${WORKFLOW.issuer}.evil.example`);
   });
 
-  it('nothing of a private Sigstore is trusted without its root', async () => {
+  it('rejects a private Sigstore without its trusted root', async () => {
     const { findings } = await verifyKeyless('keyless', {}, null);
     expect(findings.map(({ rule }) => rule)).toEqual(['PST002']);
   });
 
-  it('the identity’s provenance is verified, and compared with its certificate', async () => {
+  it('verifies provenance and compares it with the certificate', async () => {
     const target = await openArtifact(reference('keyless-attested'), {});
     const signedBy = [
       { kind: 'identity', issuer: WORKFLOW.issuer, subject: WORKFLOW.subject },
@@ -225,7 +225,7 @@ describe('keyless signatures, by cosign against a private Sigstore', () => {
       sigstore.url,
     ];
     const who = ['--identity-token', sigstore.token(identity)];
-    // Not spawnSync: the private Sigstore answers from this very process.
+    // Asynchronous, because the private Sigstore runs in this process.
     await runAsync('cosign', [how, ...where, ...who, ...what, reference(name)], environmentOf());
   }
 
@@ -249,7 +249,7 @@ describe('keyless signatures, by cosign against a private Sigstore', () => {
   async function verdict(name: string, authority: object): Promise<string> {
     const { verified, incomplete } = await verifyKeyless(name, authority);
     if (incomplete.length > 0) return `incomplete: ${incomplete[0]?.reason}`;
-    return verified.length > 0 ? 'verified' : 'refused';
+    return verified.length > 0 ? 'verified' : 'rejected';
   }
 
   function cosignKeyless(name: string, subject: string): string {
@@ -260,7 +260,7 @@ describe('keyless signatures, by cosign against a private Sigstore', () => {
       { encoding: 'utf8', env: environmentOf() },
     );
     if (status === 0) return 'verified';
-    return /no (matching )?signatures/.test(stderr) ? 'refused' : stderr;
+    return /no (matching )?signatures/.test(stderr) ? 'rejected' : stderr;
   }
 });
 
@@ -270,18 +270,18 @@ function signatureTag(name: string): string {
 
 async function runAsync(program: string, args: readonly string[], env: NodeJS.ProcessEnv) {
   const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
+  let output = '';
   child.stderr.on('data', (chunk) => {
-    said += chunk;
+    output += chunk;
   });
   const status = await new Promise((resolve) => child.once('close', resolve));
-  if (status !== 0) throw new Error(`${program} ${args[0]} ended with ${status}:\n${said}`);
+  if (status !== 0) throw new Error(`${program} ${args[0]} ended with ${status}:\n${output}`);
 }
 
 async function ours(c: Case): Promise<string> {
   const { verified, findings, incomplete } = await verify(c);
   if (incomplete.length > 0) return `incomplete: ${incomplete[0]?.reason}`;
-  return verified.length > 0 && findings.length === 0 ? 'verified' : 'refused';
+  return verified.length > 0 && findings.length === 0 ? 'verified' : 'rejected';
 }
 
 async function verify({ image, key, annotations }: Case, pointer?: string) {
@@ -310,7 +310,7 @@ function cosign({ image, key, annotations }: Case): string {
     },
   );
   if (status === 0) return 'verified';
-  return /no (matching )?signatures|no signatures found/.test(stderr) ? 'refused' : stderr;
+  return /no (matching )?signatures|no signatures found/.test(stderr) ? 'rejected' : stderr;
 }
 
 function authority(key: string) {
@@ -350,7 +350,7 @@ function signImages(): void {
   cosignSign('two', 'other');
   cosignSign('ed25519', 'ed25519');
   cosignSign('annotated', 'p256', '-a', 'env=prod');
-  // Debian's cosign makes no RSA and no P-384 signatures, but takes those made elsewhere.
+  // Debian's cosign cannot sign with RSA or P-384 keys, but verifies such signatures.
   attachSignature('rsa', generateKeyPairSync('rsa', { modulusLength: 2048 }));
   attachSignature('p384', generateKeyPairSync('ec', { namedCurve: 'P-384' }));
   moveSignature('p256', 'moved');
@@ -425,7 +425,7 @@ function signWithSkopeo(): void {
   ]);
 }
 
-/** An index of one image; only the index is signed. */
+/** An index with one image. Only the index is signed. */
 function signIndex(): void {
   const layout = tinyLayout('index', true);
   images.set('index', push('index', '1', layout));
@@ -467,7 +467,7 @@ function provenance(): object {
   };
 }
 
-/** An OCI layout with an image whose only content is its name; with `index`, below an index. */
+/** An OCI layout with an image that has no layers; with `index`, the image is in an index. */
 function tinyLayout(name: string, index = false): string {
   const folder = mkdtempSync(join(work, 'layout-'));
   mkdirSync(join(folder, 'blobs', 'sha256'), { recursive: true });
@@ -498,7 +498,7 @@ function tinyLayout(name: string, index = false): string {
   return folder;
 }
 
-/** Pushes the layout's image; the digest that the registry has for it. */
+/** Pushes the image of a layout and returns its digest in the registry. */
 function push(name: string, tag: string, layout: string): string {
   skopeoCopy(`oci:${layout}`, `docker://${registry?.host}/demo/${name}:${tag}`);
   const raw = run('skopeo', [

@@ -6,23 +6,23 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
 import type { Report } from '../../src/core/report.js';
 import { detailsOf } from '../core/details-of.js';
+import { CLI } from './dist.js';
 import { freePort, type Peer, requirePrograms, startEngine, startRegistry } from './peers.js';
 
-/** What a person does with examples/webapp: build it, check it, push it, sign it, verify it; all with real tools. */
+/** Builds, checks, pushes, signs and verifies examples/webapp with real tools. */
 
 const EXAMPLE = resolve('examples/webapp');
-const CLI = resolve('dist/cli/index.js');
 const dockerfile = readFileSync(join(EXAMPLE, 'Dockerfile'), 'utf8').split('\n');
 
 let work: string;
-/** A copy of the example with the image that was built just now. */
+/** A copy of the example, with an image that these tests build. */
 let repository: string;
 let engine: Peer | undefined;
 let registry: Peer | undefined;
 
 beforeAll(async () => {
   requirePrograms('docker', 'dockerd', 'docker-registry', 'mmdebstrap', 'skopeo', 'cosign');
-  if (!existsSync(CLI)) throw new Error(`${CLI} is missing: npm run build`);
+  if (!existsSync(CLI)) throw new Error(`${CLI} does not exist. Run npm run build`);
   work = mkdtempSync(join(tmpdir(), 'portside-webapp-'));
   repository = join(work, 'webapp');
   cpSync(EXAMPLE, repository, { recursive: true });
@@ -36,7 +36,7 @@ afterAll(async () => {
   if (work) rmSync(work, { recursive: true, force: true });
 });
 
-describe('check, on an image that docker built a moment ago', () => {
+describe('check, on an image built by docker', () => {
   let report: Report;
   beforeAll(() => {
     report = failingReport('check', repository);
@@ -54,11 +54,11 @@ describe('check, on an image that docker built a moment ago', () => {
       '-f',
       format,
     ]).trim();
-    const seen = report.packages
+    const listed = report.packages
       .filter((p) => p.type === 'deb')
       .map((p) => `${p.name} ${p.version} ${p.arch}`);
-    expect(seen.sort()).toEqual(installed.split('\n').sort());
-    expect(seen.length).toBeGreaterThan(60);
+    expect(listed.sort()).toEqual(installed.split('\n').sort());
+    expect(listed.length).toBeGreaterThan(60);
   });
 
   it('lists exactly the npm packages of the lock file', () => {
@@ -66,10 +66,10 @@ describe('check, on an image that docker built a moment ago', () => {
     const locked = Object.entries<{ version: string }>(lock.packages)
       .filter(([path]) => path.startsWith('node_modules/'))
       .map(([path, { version }]) => `${path.slice('node_modules/'.length)} ${version}`);
-    const seen = report.packages
+    const listed = report.packages
       .filter((p) => p.type === 'npm' && p.paths.some((path) => path.includes('/node_modules/')))
       .map((p) => `${p.name} ${p.version}`);
-    expect(seen.sort()).toEqual(locked.sort());
+    expect(listed.sort()).toEqual(locked.sort());
   });
 
   it.each([
@@ -78,7 +78,7 @@ describe('check, on an image that docker built a moment ago', () => {
     ['dumb-init', 'RUN --mount=type=bind,from=packages'],
     ['perl-base', 'FROM debian:trixie-slim'],
     ['libc6', 'FROM debian:trixie-slim'],
-  ])('says that %s came with %s', (name, instruction) => {
+  ])('attributes %s to %s', (name, instruction) => {
     const found = report.packages.find((p) => p.name === name);
     expect(found?.location).toMatchObject({ path: 'Dockerfile', startLine: lineOf(instruction) });
   });
@@ -113,7 +113,7 @@ describe('check, on an image that docker built a moment ago', () => {
     ).toEqual([[name, 'Dockerfile', lineOf(instruction)]]);
   });
 
-  it('reports nothing else: withdrawn and fixed advisories are silent', () => {
+  it('reports no other vulnerability: withdrawn and fixed advisories are left out', () => {
     const rules = new Set(vulnerabilities(report).map((f) => f.rule));
     expect([...rules].sort()).toEqual([
       'CVE-2005-2541',
@@ -128,7 +128,7 @@ describe('check, on an image that docker built a moment ago', () => {
     ]);
   });
 
-  it('leaves what the policy and the VEX document except out of the verdict, and says so', () => {
+  it('lists findings that the policy or the VEX document excepts as excepted', () => {
     const excepted = report.findings.filter((f) => f.status === 'excepted');
     expect(excepted.map((f) => [f.rule, detailsOf(f).package, f.exception?.source]).sort()).toEqual(
       [
@@ -138,7 +138,7 @@ describe('check, on an image that docker built a moment ago', () => {
     );
   });
 
-  it('tells what is exploited, what is malicious, and what the base image must fix', () => {
+  it('marks exploited, malicious and base image findings', () => {
     const of = (rule: string) => report.findings.find((f) => f.rule === rule);
     expect(detailsOf(of('CVE-2020-8203')).exploited).toBe(true);
     expect(detailsOf(of('CVE-2021-23337')).exploited).toBe(false);
@@ -146,7 +146,7 @@ describe('check, on an image that docker built a moment ago', () => {
     expect(detailsOf(of('CVE-2005-2541')).baseImage).toBe('debian:trixie-slim');
   });
 
-  it('finds the token that a later layer deletes, once, on the line that brought it', () => {
+  it('finds a token that a later layer deletes, once, on the line that added it', () => {
     const found = report.findings.filter((f) => f.subject?.path === 'srv/app/.npmrc');
     expect(found.map((f) => [f.rule, f.aliases, f.location?.startLine])).toEqual([
       ['npm-token', ['IMG-SECRETFILE'], lineOf('COPY --from=Build /src')],
@@ -154,17 +154,17 @@ describe('check, on an image that docker built a moment ago', () => {
     expect(found[0]?.message).toContain('deleted later but still in its layer');
   });
 
-  it('finds the same in the archive of docker save as in the OCI archive', () => {
+  it('has the same findings in the archive of docker save as in the OCI archive', () => {
     const saved = join(work, 'saved.tar');
     run('docker', ['save', 'webapp:1.4.2', '--output', saved]);
     const other = failingReport('check', repository, '--image', `docker-archive:${saved}`);
-    // The policy asks a signature of image.tar, and this archive has another name.
+    // The policy requires a signature of image.tar only, and this archive has another name.
     const scanned = (r: Report) =>
       places({ ...r, findings: r.findings.filter((f) => f.rule !== 'PST001') });
     expect(scanned(other)).toEqual(scanned(report));
   });
 
-  it('shows a person the findings, the lines and the verdict on one screen', () => {
+  it('prints findings, lines and verdict in fewer than 100 lines', () => {
     const { status, stdout } = portside('check', repository);
     expect(status).toBe(1);
     const line = lineOf('COPY --from=Build /src');
@@ -176,7 +176,7 @@ describe('check, on an image that docker built a moment ago', () => {
 });
 
 describe('the image.tar of the repository', () => {
-  it('is what the Dockerfile beside it builds, and is found without an option', () => {
+  it('has the findings of a fresh build, and is found without an option', () => {
     const fresh = failingReport('check', repository);
     expect(places(failingReport('check', EXAMPLE))).toEqual(places(fresh));
   });
@@ -188,7 +188,7 @@ describe('verify, on a registry', () => {
   beforeAll(() => {
     signed = push('shop/webapp:1.4.2');
     unsigned = push('shop/unsigned:1');
-    for (const name of ['shop', 'stranger'])
+    for (const name of ['shop', 'other'])
       run('cosign', ['generate-key-pair', '--output-key-prefix', name]);
     const digest = run('skopeo', [
       'inspect',
@@ -206,29 +206,29 @@ describe('verify, on a registry', () => {
   const verify = (reference: string, key: string) =>
     portside('verify', reference, '--key', join(work, key));
 
-  it('passes with the key that signed', () => {
+  it('passes with the signer’s key', () => {
     expect(verify(signed, 'shop.pub')).toMatchObject({ status: 0 });
   });
 
   it('fails with another key', () => {
-    expect(verify(signed, 'stranger.pub')).toMatchObject({ status: 1 });
+    expect(verify(signed, 'other.pub')).toMatchObject({ status: 1 });
   });
 
-  it('fails when nobody has signed', () => {
+  it('fails without a signature', () => {
     const result = verify(unsigned, 'shop.pub');
     expect(result).toMatchObject({ status: 1 });
     expect(result.stdout).toMatch(/sign/i);
   });
 
-  it('is incomplete, neither passed nor failed, when the registry does not answer', async () => {
-    const nobody = `127.0.0.1:${await freePort()}`;
-    const result = verify(`${nobody}/shop/webapp:1`, 'shop.pub');
+  it('is incomplete when the registry is unreachable', async () => {
+    const unreachable = `127.0.0.1:${await freePort()}`;
+    const result = verify(`${unreachable}/shop/webapp:1`, 'shop.pub');
     expect(result).toMatchObject({ status: 3 });
-    expect(result.stdout + result.stderr).toContain(nobody);
+    expect(result.stdout + result.stderr).toContain(unreachable);
   });
 });
 
-/** Runs the built command line as a user would, without the engine of these tests. */
+/** Runs the built command line without access to the engine of these tests. */
 function portside(...args: string[]) {
   return spawnSync(process.execPath, [CLI, ...args], {
     cwd: work,
@@ -237,14 +237,14 @@ function portside(...args: string[]) {
   });
 }
 
-/** The JSON report of a run that must end with status 1; throws with what it said instead. */
+/** The JSON report of a run that must exit with 1. Throws the error output otherwise. */
 function failingReport(...args: string[]): Report {
   const { status, stdout, stderr } = portside(...args, '--format', 'json');
   if (status === 1 && stdout !== '') return JSON.parse(stdout);
   throw new Error(`portside ${args.join(' ')} ended with ${status}:\n${stderr}`);
 }
 
-/** Runs a real tool in the test's folder with its engine; throws with what the tool said. */
+/** Runs a program in the test's folder, with the test's engine. Throws its output if it fails. */
 function run(program: string, args: readonly string[]): string {
   const result = spawnSync(program, args, {
     cwd: work,
@@ -253,13 +253,13 @@ function run(program: string, args: readonly string[]): string {
     env: { ...process.env, DOCKER_HOST: engine?.host, COSIGN_PASSWORD: 'test-only' },
   });
   if (result.status === 0) return result.stdout;
-  const words = `${result.error?.message ?? ''}${result.stdout}${result.stderr}`;
+  const output = `${result.error?.message ?? ''}${result.stdout}${result.stderr}`;
   throw new Error(
-    `${program} ${args.join(' ')} ended with ${result.status}:\n${words.slice(-3000)}`,
+    `${program} ${args.join(' ')} ended with ${result.status}:\n${output.slice(-3000)}`,
   );
 }
 
-/** Pushes the built image and returns the reference it has there. */
+/** Pushes the built image and returns its reference in the registry. */
 function push(name: string): string {
   const reference = `${registry?.host}/${name}`;
   const archive = `oci-archive:${join(repository, 'image.tar')}`;
@@ -274,7 +274,7 @@ function push(name: string): string {
   return reference;
 }
 
-/** The line of the Dockerfile that has this text; the test would be about nothing if there were none, or two. */
+/** The only line of the Dockerfile with this text. Throws if there is none or more than one. */
 function lineOf(text: string): number {
   const lines = dockerfile.flatMap((line, at) => (line.includes(text) ? [at + 1] : []));
   if (lines.length !== 1) throw new Error(`${lines.length} lines of the Dockerfile have ${text}`);
@@ -293,9 +293,9 @@ function vulnerabilities(report: Report): Finding[] {
   return report.findings.filter((f) => f.check === 'vulnerability');
 }
 
-/** What is found where, without what differs between two builds or two names of an image. */
+/** Rules and places of all findings, without those that differ between two builds of the same image. */
 function places(report: Report): string[] {
-  // The archive of the repository grows old, the one that was built just now does not.
+  // IMG-AGE depends on the build date.
   return report.findings
     .filter((f) => f.rule !== 'IMG-AGE')
     .map((f) => [f.rule, f.severity, f.location?.path, f.location?.startLine, detailsOf(f).package])
