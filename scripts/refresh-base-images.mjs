@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Writes src/facts/lifetimes.ts (how long releases are supported; facts as endoflife.date gathers them) and
- * src/facts/official-tags.ts (the tags that Docker's official images have now; facts of docker-library/official-images).
+ * Writes src/base-images/data/lifetimes.ts (how long releases are supported; facts as endoflife.date gathers them) and
+ * src/base-images/data/official-tags.ts (the tags that Docker's official images have now; facts of docker-library/official-images).
  *
  *   node scripts/refresh-base-images.mjs LIFETIMES TAGS
  *
@@ -76,8 +76,8 @@ function lifetimes() {
     return `  [\n    '${id}',\n    '${ends.join(' ')}',\n  ],`;
   });
   return `/**
- * By product, \`release[/code name]:last day of free updates[:last day of longer support]\`. Products are os-release IDs
- * of distributions, or names of official images. Written by scripts/refresh-base-images.mjs; facts from endoflife.date.
+ * By product, \`release[/code name]:last day of free updates[:last day of extended support]\`. A product is the os-release
+ * ID of a distribution or the name of an official image. Written by scripts/refresh-base-images.mjs from endoflife.date.
  */
 export const LIFETIMES: ReadonlyMap<string, string> = new Map([
 ${rows.join('\n')}
@@ -108,9 +108,10 @@ function officialTags() {
     return [`  [\n    '${name}',\n    '${[usual, ...text].join('|')}',\n  ],`];
   });
   return `/**
- * By official image: the version to begin with, then \`versions suffix …\` a set of variants, parted by \`|\`. A variant's
- * suffixes are \`=\`-separated names of the same image; \`.\` is no suffix. Every shorter form of a version is a tag, too.
- * Written by scripts/refresh-base-images.mjs; facts of docker-library/official-images.
+ * By official image: the recommended version, then sets of variants, separated by \`|\`. A set is \`versions suffix …\`:
+ * comma-separated versions, then for each image the suffixes of its tags, separated by \`=\`; \`.\` is the empty suffix.
+ * Every shorter form of a version is a tag too. Written by scripts/refresh-base-images.mjs from
+ * docker-library/official-images.
  */
 export const OFFICIAL_TAGS: ReadonlyMap<string, string> = new Map([
 ${rows.join('\n')}

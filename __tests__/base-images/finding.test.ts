@@ -7,15 +7,15 @@ import { detailsOf } from '../core/details-of.js';
 const LOCATION = { path: 'Dockerfile', startLine: 1, startColumn: 6, endLine: 1, endColumn: 13 };
 const DIGEST = `sha256:${'d'.repeat(64)}`;
 
-function finding(reference: string, literal = true, measurements = new Map()) {
+function finding(reference: string, literal = true, measured = new Map()) {
   const advice = recommendBaseImages(reference, '2026-11-24');
   if (!advice) throw new Error(`no advice for ${reference}`);
-  const measured = measurements.size > 0 ? toMeasurements(measurements) : undefined;
-  return baseImageFinding({ reference, literal, location: LOCATION }, advice, measured);
+  const measurements = measured.size > 0 ? toMeasurements(measured) : undefined;
+  return baseImageFinding({ reference, literal, location: LOCATION }, advice, measurements);
 }
 
-describe('advice as a finding', () => {
-  test('is information on the word, with the first option as its fix and the others named', () => {
+describe('a base image finding', () => {
+  test('is reported on the reference, with the first recommendation as its fix and the others as alternatives', () => {
     const found = finding('node:20');
     expect(found).toMatchObject({
       rule: 'BASE-IMAGE',
@@ -25,24 +25,24 @@ describe('advice as a finding', () => {
       fix: { edits: [{ startLine: 1, startColumn: 6, endColumn: 13, text: 'node:24' }] },
     });
     expect(found?.message).toMatch(
-      /^node 20 has had no support since 2026-04-30: build on node:24 \(supported until 2028-04-30\) instead of node:20\. Also: node:24-slim, node:24-alpine \(musl instead of glibc\), /,
+      /^node 20 reached end of life on 2026-04-30: use node:24 \(supported until 2028-04-30\) instead of node:20\. Alternatives: node:24-slim, node:24-alpine \(musl instead of glibc\), /,
     );
   });
 
-  test('has no edit where the reference is made of variables, or would lose its digest', () => {
+  test('has no fix when the reference contains variables, or would lose its digest', () => {
     expect(finding('node:20', false)?.fix).toBeUndefined();
     expect(finding(`node:20@${DIGEST}`)?.fix).toBeUndefined();
   });
 
-  test('measured, says what changes and pins the digest', () => {
-    const measurements = new Map([
+  test('with measurements, compares both images and pins the digest', () => {
+    const measured = new Map([
       ['node:20', { digest: DIGEST, bytes: 396e6, vulnerabilities: { high: 12, low: 298 } }],
       ['node:24', { digest: DIGEST, bytes: 402e6, vulnerabilities: { low: 40 } }],
       ['node:24-slim', { digest: DIGEST, bytes: 74e6, vulnerabilities: undefined }],
     ]);
-    const found = finding(`node:20`, true, measurements);
+    const found = finding('node:20', true, measured);
     expect(found?.fix?.edits[0]?.text).toBe(`node:24@${DIGEST}`);
-    expect(found?.message).toContain('310 → 40 vulnerabilities and 396 → 402 MB');
+    expect(found?.message).toContain('310 → 40 known vulnerabilities, 396 → 402 MB');
     expect(found?.message).toContain('node:24-slim (74 MB)');
     expect(detailsOf(found).before).toEqual({
       digest: DIGEST,
@@ -51,7 +51,7 @@ describe('advice as a finding', () => {
     });
   });
 
-  test('keeps its fingerprint when tag and digest change', () => {
+  test('keeps its fingerprint when the tag changes', () => {
     expect(finding('node:20')?.fingerprint).toBe(finding('node:18.12.0')?.fingerprint);
   });
 });

@@ -1,21 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { OFFICIAL_TAGS } from '../../src/base-images/data/official-tags.js';
+import { officialImage } from '../../src/base-images/official-images.js';
 import { recommendBaseImages } from '../../src/base-images/recommend.js';
-import { officialImage, readTag } from '../../src/base-images/variants.js';
+import { readTag } from '../../src/base-images/tags.js';
 
 const NOW = '2026-11-24';
 
-/** `kind=reference` of each option, in order. */
-function options(reference: string): string[] {
-  return (recommendBaseImages(reference, NOW)?.options ?? []).map(
-    (o) => `${o.kind}=${o.reference}`,
+/** `kind=reference` of each recommendation, in order. */
+function recommended(reference: string): string[] {
+  return (recommendBaseImages(reference, NOW)?.recommendations ?? []).map(
+    ({ kind, reference }) => `${kind}=${reference}`,
   );
 }
 
-describe('the first proposal', () => {
+describe('the first recommendation', () => {
   test.each([
-    // A line that has ended goes to the usual one, in the same flavour and as exact as it was written.
+    // End of life: the recommended release line, in the same flavor and with as many numbers.
     ['node:18.12.0-bookworm', 'line=node:24.19.0-bookworm'],
     ['node:20', 'line=node:24'],
     ['docker.io/library/node:20', 'line=node:24'],
@@ -25,25 +26,25 @@ describe('the first proposal', () => {
     ['debian:buster-slim', 'line=debian:trixie-slim'],
     ['php:8.1-fpm-alpine', 'line=php:8.5-fpm-alpine'],
     ['postgres:12.3-alpine', 'line=postgres:18.6-alpine'],
-    // The system in the tag has ended: the usual one of the same language line.
+    // End of life of the distribution: the default distribution.
     ['python:3.8-slim-buster', 'line=python:3.14-slim'],
     ['node:22-alpine3.20', 'patch=node:22-alpine'],
-    // A supported line gets its newest patch.
+    // Supported: the newest patch release.
     ['node:24.1.0-slim', 'patch=node:24.19.0-slim'],
     ['python:3.12.1-alpine', 'patch=python:3.12.14-alpine'],
     ['eclipse-temurin:17.0.8_7-jre', 'patch=eclipse-temurin:17-jre'],
-    // As new as can be: the same with less in it.
+    // Up to date: a smaller variant.
     ['node:24', 'slim=node:24-slim'],
     ['debian:bookworm', 'slim=debian:bookworm-slim'],
-    // Whatever `latest` is, a version says it.
+    // Floating tag: a version.
     ['node', 'line=node:24'],
     ['alpine:latest', 'line=alpine:3.24'],
-    // Images without releases.
+    // Images that get no more releases: the successor.
     ['openjdk:17-jdk', 'successor=eclipse-temurin:17-jdk'],
     ['openjdk:11-jre-slim', 'successor=eclipse-temurin:11-jre'],
     ['centos:7', 'successor=almalinux:10'],
-  ])('of %s is %s', (reference, first) => {
-    expect(options(reference)[0]).toBe(first);
+  ])('for %s is %s', (reference, first) => {
+    expect(recommended(reference)[0]).toBe(first);
   });
 
   test.each([
@@ -51,10 +52,10 @@ describe('the first proposal', () => {
     'debian:12-slim',
     'alpine:3.24',
     'redis:6',
-    // Later than the table knows.
+    // Newer than the table.
     'node:24.99.0',
     'node:99',
-    // Not official, not to be known, not a reference.
+    // Not official, unknown, or not a reference.
     'ghcr.io/acme/node:18',
     'acme/node:18',
     'registry.example:5000/library/node:18',
@@ -66,28 +67,28 @@ describe('the first proposal', () => {
     'scratch',
     'NODE:18',
     '',
-  ])('of %s there is none', (reference) => {
+  ])('does not exist for %s', (reference) => {
     expect(recommendBaseImages(reference, NOW)).toBeUndefined();
   });
 });
 
-test('what has ended is said, with the day', () => {
+test('the end of life of the base image is given with its day', () => {
   expect(recommendBaseImages('debian:10', NOW)?.ended).toBe(
-    'debian 10 has had no support since 2024-06-30',
+    'debian 10 reached end of life on 2024-06-30',
   );
   expect(recommendBaseImages('node:24', NOW)?.ended).toBeUndefined();
 });
 
-test('an Alpine image is proposed with a warning of musl, a distroless one with one of its missing shell', () => {
-  const found = recommendBaseImages('python:3.12', NOW)?.options ?? [];
+test('an Alpine image comes with a caution about musl, a distroless image about the missing shell', () => {
+  const found = recommendBaseImages('python:3.12', NOW)?.recommendations ?? [];
   expect(found.find(({ kind }) => kind === 'alpine')?.caution).toMatch(/musl/);
   expect(found.find(({ kind }) => kind === 'distroless')?.caution).toMatch(/no shell/);
-  expect(options('golang:1.25').at(-1)).toBe(
+  expect(recommended('golang:1.25').at(-1)).toBe(
     'distroless=gcr.io/distroless/static-debian13:nonroot',
   );
 });
 
-describe('all proposals', () => {
+describe('all recommendations', () => {
   const distroless = (name: string) => `distroless=gcr.io/distroless/${name}-debian13:nonroot`;
   const ubi = 'registry.access.redhat.com';
   const dotnet = 'mcr.microsoft.com/dotnet';
@@ -133,8 +134,8 @@ describe('all proposals', () => {
     [`${dotnet}/sdk:8.0`, 'line alpine', []],
     [`${dotnet}/aspnet:8.0`, 'line alpine', [`distroless=${dotnet}/aspnet:10.0-noble-chiseled`]],
     [`${dotnet}/runtime:6.0-jammy-chiseled`, '', [`line=${dotnet}/runtime:10.0-noble-chiseled`]],
-  ])('of %s are %s and last %j', (reference, kinds, last) => {
-    const found = options(reference);
+  ])('for %s are %s, and at the end %j', (reference, kinds, last) => {
+    const found = recommended(reference);
     const first = found.slice(0, found.length - last.length).map((one) => one.split('=')[0]);
     expect(first.join(' ')).toBe(kinds);
     expect(found.slice(first.length)).toEqual(last);
@@ -147,42 +148,48 @@ describe('all proposals', () => {
     `${ubi}/rhel7:7.9`,
     `${ubi}/ubi9/python-312:latest`,
     `evil.example/${ubi}/ubi9`,
-  ])('there are none of %s', (reference) => {
-    expect(options(reference)).toEqual([]);
+  ])('do not exist for %s', (reference) => {
+    expect(recommended(reference)).toEqual([]);
   });
 
   test.each([
-    ['python:3.8', 'distroless', 'no shell, for the final stage, Python 3.13'],
-    ['golang:1.20', 'distroless', 'no shell, for the final stage, with CGO_ENABLED=0'],
-    ['nginx:1.24', 'hardened', 'no shell, free after docker login dhi.io, port 8080'],
+    ['python:3.8', 'distroless', 'no shell, final stage only, has Python 3.13'],
+    ['golang:1.20', 'distroless', 'no shell, final stage only, requires CGO_ENABLED=0'],
+    [
+      'nginx:1.24',
+      'hardened',
+      'no shell, requires docker login dhi.io (free), listens on port 8080',
+    ],
     ['almalinux:9', 'slim', 'microdnf instead of dnf'],
     [`${ubi}/ubi9`, 'slim', 'microdnf instead of dnf'],
-    [`${ubi}/ubi9`, 'distroless', 'no package manager, for the final stage'],
-    [`${dotnet}/aspnet:6.0`, 'distroless', 'no shell and no ICU, for the final stage'],
-    ['postgres:13', 'line', 'its data have to be migrated'],
-  ])('of %s, %s comes with a warning: %s', (reference, kind, caution) => {
-    expect(recommendBaseImages(reference, NOW)?.options.find((o) => o.kind === kind)?.caution).toBe(
-      caution,
-    );
+    [`${ubi}/ubi9`, 'distroless', 'no package manager, final stage only'],
+    [`${dotnet}/aspnet:6.0`, 'distroless', 'no shell or ICU, final stage only'],
+    ['postgres:13', 'line', 'data must be migrated'],
+  ])('for %s: %s has the caution: %s', (reference, kind, caution) => {
+    expect(
+      recommendBaseImages(reference, NOW)?.recommendations.find((o) => o.kind === kind)?.caution,
+    ).toBe(caution);
   });
 
-  test('an image of a mirror stays there, one of another publisher is named in full', () => {
-    expect(options('mirror.gcr.io/library/php:8.1-fpm')).toEqual([
+  test('an image of a mirror keeps the mirror, an image of another publisher does not', () => {
+    expect(recommended('mirror.gcr.io/library/php:8.1-fpm')).toEqual([
       'line=mirror.gcr.io/library/php:8.5-fpm',
       'alpine=mirror.gcr.io/library/php:8.5-fpm-alpine',
       'hardened=dhi.io/php:8.5-fpm',
     ]);
-    expect(options('mirror.gcr.io/library/rockylinux:9')[0]).toBe(
+    expect(recommended('mirror.gcr.io/library/rockylinux:9')[0]).toBe(
       'successor=rockylinux/rockylinux:9',
     );
   });
 });
 
-test('whoever is on musl already is not warned of it again', () => {
-  expect(options('python:3.12.1-alpine').filter((o) => o.startsWith('alpine='))).toEqual([]);
+test('an Alpine image has no Alpine variant', () => {
+  expect(recommended('python:3.12.1-alpine').filter((one) => one.startsWith('alpine='))).toEqual(
+    [],
+  );
 });
 
-describe('every proposal', () => {
+describe('every recommendation', () => {
   const images = [...OFFICIAL_TAGS.keys()];
   const suffixes = [
     '',
@@ -202,34 +209,34 @@ describe('every proposal', () => {
     )
     .map(([image, version, suffix]) => `${image}:${version.join('.')}${suffix}`);
 
-  test('is a tag that the official images have, another one than it was, and is not proposed again', () => {
+  test('is a tag of an official image, differs from the current one, and is recommended once', () => {
     fc.assert(
       fc.property(references, (reference) => {
         const advice = recommendBaseImages(reference, NOW);
-        for (const { reference: proposed, kind } of advice?.options ?? []) {
-          expect(proposed).not.toBe(reference);
+        for (const { reference: other, kind } of advice?.recommendations ?? []) {
+          expect(other).not.toBe(reference);
           if (kind === 'distroless' || kind === 'hardened') continue;
-          expect(isOfficial(proposed)).toBe(true);
+          expect(isOfficial(other)).toBe(true);
         }
-        const all = (advice?.options ?? []).map((option) => option.reference);
+        const all = (advice?.recommendations ?? []).map((one) => one.reference);
         expect(new Set(all).size).toBe(all.length);
-        expect(options(all[0] ?? '')).not.toContain(`patch=${reference}`);
+        expect(recommended(all[0] ?? '')).not.toContain(`patch=${reference}`);
       }),
       { numRuns: 500 },
     );
   });
 
-  test('is never on a line whose support has ended', () => {
+  test('is on a supported release line', () => {
     fc.assert(
       fc.property(references, (reference) => {
-        for (const { until } of recommendBaseImages(reference, NOW)?.options ?? [])
+        for (const { until } of recommendBaseImages(reference, NOW)?.recommendations ?? [])
           if (until !== undefined) expect(until >= NOW).toBe(true);
       }),
       { numRuns: 500 },
     );
   });
 
-  test('comes whatever is written, in no time', () => {
+  test('can be asked for any text', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (name, tag) => {
         expect(() => recommendBaseImages(`${name}:${tag}`, NOW)).not.toThrow();
@@ -239,7 +246,7 @@ describe('every proposal', () => {
   });
 });
 
-/** Whether a version of the table, shortened, and a suffix of the same image make this tag. */
+/** Whether the tag is a version of the table, possibly shortened, with a suffix of the same image. */
 function isOfficial(reference: string): boolean {
   const [name = '', tag = ''] = reference.split(':');
   const codenames = new Map([
@@ -247,14 +254,14 @@ function isOfficial(reference: string): boolean {
     ['bookworm', '12'],
     ['bullseye', '11'],
   ]);
-  const numeric = tag.replace(/^[a-z]+/, (word) => codenames.get(word) ?? word);
-  const read = readTag(numeric);
+  const numbered = tag.replace(/^[a-z]+/, (name) => codenames.get(name) ?? name);
+  const found = readTag(numbered);
   return (
-    read !== undefined &&
+    found !== undefined &&
     (officialImage(name)?.variants ?? []).some(
       ({ version, names }) =>
-        (version === read.version || version.startsWith(`${read.version}.`)) &&
-        names.some(({ suffix }) => numeric === `${read.version}${suffix}`),
+        (version === found.version || version.startsWith(`${found.version}.`)) &&
+        names.some(({ suffix }) => numbered === `${found.version}${suffix}`),
     )
   );
 }

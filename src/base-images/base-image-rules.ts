@@ -1,15 +1,15 @@
 import type { RuleDescription } from '../core/rule.js';
 
-/** What a better base image is told as: news, never a reason to fail. */
+/** The rule of all base image recommendations. Its severity never fails a check. */
 export const BASE_IMAGE: RuleDescription = {
   id: 'BASE-IMAGE',
   name: 'better-base-image',
   severity: 'info',
   practice: 'image-security',
-  title: 'There is a better base image to build on',
-  why: 'Most vulnerabilities of an image come with its base: a later patch of the same line fixes them, a smaller image never had them, and a line whose support has ended gets no more updates at all.',
+  title: 'A better base image is available',
+  why: 'Most vulnerabilities of an image come from its base image. A newer tag of the same release line fixes them, a smaller image never had them, and a release that has reached its end of life gets no more updates.',
   remediation:
-    'Take the proposed image, build and run the tests. An Alpine image has musl instead of glibc; a distroless or hardened one has no shell, so that it is only for the final stage.',
+    'Change FROM to the recommended image, then build and run the tests. Alpine images have musl instead of glibc. Distroless and hardened images have no shell: use them in the final stage only.',
   references: [
     'https://docs.docker.com/build/building/best-practices/#choose-the-right-base-image',
     'https://endoflife.date/',
@@ -20,5 +20,4 @@ export const BASE_IMAGE: RuleDescription = {
   right: 'FROM node:24.19.0-slim',
 };
 
-/** Every rule of this family. */
 export const baseImageRules: readonly RuleDescription[] = [BASE_IMAGE];

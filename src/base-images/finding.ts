@@ -3,32 +3,32 @@ import { fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import { BASE_IMAGE } from './base-image-rules.js';
 import type { Measurements } from './measurement.js';
-import type { BaseImageAdvice, Recommendation } from './recommend.js';
+import type { BaseImageAdvice, Recommendation } from './recommendation.js';
 
-/** A base image as a Dockerfile names it. */
+/** A base image in a Dockerfile. */
 export interface BaseImage {
   readonly reference: string;
-  /** Of the word that names it. */
+  /** Where the reference is written. */
   readonly location: Location;
-  /** The word is the reference, so that it may be replaced. */
+  /** The Dockerfile has the reference itself, without variables: an edit may replace it. */
   readonly literal: boolean;
 }
 
-/** Named beside the first. */
-const MOST_OTHERS = 4;
+/** How many alternatives the message names. */
+const MAX_ALTERNATIVES = 4;
 
 /**
- * The advice as a finding on the FROM line, the first option as its fix. What is pinned by digest is not replaced by
- * what is not: there is a fix for it only where the registry gave a digest.
+ * The recommendations as a finding on the FROM line, with the first one as its fix. A reference that is pinned by digest
+ * is never replaced by one that is not: its fix needs the digest from the registry.
  */
 export function baseImageFinding(
   base: BaseImage,
   advice: BaseImageAdvice,
-  measured: Measurements | undefined,
+  measurements: Measurements | undefined,
 ): Finding | undefined {
-  const [first, ...others] = advice.options;
+  const [first] = advice.recommendations;
   if (!first) return undefined;
-  const digest = measured?.digests.get(first.reference);
+  const digest = measurements?.digests.get(first.reference);
   const text = digest === undefined ? first.reference : `${first.reference}@${digest}`;
   const mayReplace = base.literal && (digest !== undefined || !base.reference.includes('@'));
   const { path, ...range } = base.location;
@@ -37,51 +37,56 @@ export function baseImageFinding(
     aliases: [],
     check: 'hardening',
     severity: BASE_IMAGE.severity,
-    confidence: measured ? 'high' : 'medium',
+    confidence: measurements ? 'high' : 'medium',
     tags: [`practice:${BASE_IMAGE.practice}`],
-    message: sentence(base.reference, advice.ended, first, others, measured),
+    message: messageOf(base.reference, advice, measurements),
     location: { path, ...range },
     fingerprint: fingerprint(BASE_IMAGE.id, path, imageName(base.reference)),
     status: 'new',
-    ...(mayReplace
-      ? { fix: { description: `Build on ${first.reference}`, edits: [{ ...range, text }] } }
-      : {}),
+    ...(mayReplace && {
+      fix: { description: `Use base image ${first.reference}`, edits: [{ ...range, text }] },
+    }),
     details: {
       base: base.reference,
-      ...(advice.ended === undefined ? {} : { ended: advice.ended }),
-      options: advice.options.map((option) => ({
-        ...option,
-        ...measured?.facts(option.reference),
+      ended: advice.ended,
+      options: advice.recommendations.map((recommendation) => ({
+        ...recommendation,
+        ...measurements?.facts(recommendation.reference),
       })),
-      ...(measured ? { before: measured.facts(base.reference) } : {}),
+      before: measurements?.facts(base.reference),
     },
   };
 }
 
-function sentence(
+function messageOf(
   reference: string,
-  ended: string | undefined,
-  first: Recommendation,
-  others: readonly Recommendation[],
-  measured: Measurements | undefined,
+  { ended, recommendations }: BaseImageAdvice,
+  measurements: Measurements | undefined,
 ): string {
-  const gain = measured?.gain(reference, first.reference);
-  const why = ended === undefined ? 'Build' : `${ended}: build`;
-  const also = others.slice(0, MOST_OTHERS).map((option) => named(option, measured, undefined));
-  return `${why} on ${named(first, measured, first.until)} instead of ${reference}${gain ? `, ${gain}` : ''}.${
-    also.length > 0 ? ` Also: ${also.join(', ')}.` : ''
-  }`;
+  const [first, ...others] = recommendations;
+  if (!first) return '';
+  const comparison = measurements?.comparison(reference, first.reference);
+  const alternatives = others
+    .slice(0, MAX_ALTERNATIVES)
+    .map((other) => describe(other, measurements, undefined));
+  return [
+    ended === undefined ? 'Use' : `${ended}: use`,
+    ` ${describe(first, comparison ? undefined : measurements, first.until)} instead of ${reference}`,
+    ...(comparison ? [`, ${comparison}`] : []),
+    ...(alternatives.length > 0 ? [`. Alternatives: ${alternatives.join(', ')}`] : []),
+  ].join('');
 }
 
-function named(
-  option: Recommendation,
-  measured: Measurements | undefined,
+/** `node:24 (supported until 2028-04-30, 40 known vulnerabilities, 402 MB)` */
+function describe(
+  { reference, caution }: Recommendation,
+  measurements: Measurements | undefined,
   until: string | undefined,
 ): string {
-  const facts = [
+  const notes = [
     ...(until === undefined ? [] : [`supported until ${until}`]),
-    ...(measured?.summary(option.reference) ?? []),
-    ...(option.caution === undefined ? [] : [option.caution]),
+    ...(measurements?.summary(reference) ?? []),
+    ...(caution === undefined ? [] : [caution]),
   ];
-  return `${option.reference}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
+  return `${reference}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
 }

@@ -1,18 +1,19 @@
-/** A base image with little in it beside what a program needs to run. */
+/** A base image with little more than a program needs to run. */
 export interface HardenedImage {
   readonly kind: 'distroless' | 'hardened';
   readonly reference: string;
-  /** What one must know before using it. */
+  /** What to know before using it. */
   readonly caution: string;
 }
 
-const NO_SHELL = 'no shell, for the final stage';
-const LOGIN = 'no shell, free after docker login dhi.io';
+const NO_SHELL = 'no shell, final stage only';
+const LOGIN = 'no shell, requires docker login dhi.io (free)';
 
 /**
- * The equivalent by language of an official image: Google's distroless, else Docker's hardened one of the same line.
- * `role` is what its tag says beside version and system: `fpm`, `jre`. Nothing for what has none. Sources: README of
- * GoogleContainerTools/distroless; docs.docker.com/dhi/how-to/use and the tags in docker-hardened-images/catalog.
+ * The smaller equivalent of an official image: Google's distroless image of the same language, else Docker's hardened
+ * image of the same release line; undefined when there is none. `role` is the part of the tag that is neither version
+ * nor distribution: `fpm`, `jre`. Sources: README of GoogleContainerTools/distroless; docs.docker.com/dhi/how-to/use and
+ * the tags in docker-hardened-images/catalog.
  */
 export function hardenedImage(
   image: string,
@@ -24,33 +25,36 @@ export function hardenedImage(
   if (role !== '' && !roles.includes(role)) return undefined;
   switch (image) {
     case 'node':
-      return distroless(`nodejs${newestOf([22, 24, 26], major)}`);
+      return distroless(`nodejs${closestVersion([22, 24, 26], major)}`);
     case 'python':
-      return distroless('python3', line === DISTROLESS_PYTHON ? '' : `Python ${DISTROLESS_PYTHON}`);
+      return distroless(
+        'python3',
+        line === DISTROLESS_PYTHON ? '' : `has Python ${DISTROLESS_PYTHON}`,
+      );
     case 'golang':
-      return distroless('static', 'with CGO_ENABLED=0');
+      return distroless('static', 'requires CGO_ENABLED=0');
     case 'rust':
     case 'gcc':
     case 'swift':
       return distroless('cc');
     case 'eclipse-temurin':
     case 'amazoncorretto':
-      return distroless(`java${newestOf([17, 21, 25], major)}`);
+      return distroless(`java${closestVersion([17, 21, 25], major)}`);
     case 'debian':
     case 'ubuntu':
       return distroless('base');
     case 'php':
-      return docker(image, role === 'fpm' ? `${line}-fpm` : line);
+      return dockerHardened(image, role === 'fpm' ? `${line}-fpm` : line);
     case 'nginx':
-      return docker(image, line, 'port 8080');
+      return dockerHardened(image, line, 'listens on port 8080');
     case 'postgres':
     case 'redis':
     case 'ruby':
-      return docker(image, line);
+      return dockerHardened(image, line);
     case 'fedora':
-      return small(`quay.io/fedora/fedora-minimal:${line}`, 'fewer packages');
+      return minimal(`quay.io/fedora/fedora-minimal:${line}`, 'fewer packages');
     case 'amazonlinux':
-      return small(
+      return minimal(
         `public.ecr.aws/amazonlinux/amazonlinux:${line}-minimal`,
         'microdnf instead of dnf',
       );
@@ -59,41 +63,41 @@ export function hardenedImage(
   }
 }
 
-/** Of debian13's distroless. */
+/** The Python version of distroless/python3-debian13. */
 const DISTROLESS_PYTHON = '3.13';
-/** Roles of an image that its equivalent has as well. */
+/** The roles of an image that its equivalent has as well. */
 const ROLES: ReadonlyMap<string, readonly string[]> = new Map([
   ['amazoncorretto', ['jdk', 'jre', 'headless']],
   ['eclipse-temurin', ['jdk', 'jre']],
   ['php', ['cli', 'fpm']],
 ]);
 
-function distroless(name: string, also = ''): HardenedImage {
+function distroless(name: string, note = ''): HardenedImage {
   return {
     kind: 'distroless',
     reference: `gcr.io/distroless/${name}-debian13:nonroot`,
-    caution: also ? `${NO_SHELL}, ${also}` : NO_SHELL,
+    caution: note ? `${NO_SHELL}, ${note}` : NO_SHELL,
   };
 }
 
-function small(reference: string, caution: string): HardenedImage {
+function minimal(reference: string, caution: string): HardenedImage {
   return { kind: 'hardened', reference, caution };
 }
 
-function docker(name: string, tag: string, also = ''): HardenedImage {
+function dockerHardened(name: string, tag: string, note = ''): HardenedImage {
   return {
     kind: 'hardened',
     reference: `dhi.io/${name}:${tag}`,
-    caution: also ? `${LOGIN}, ${also}` : LOGIN,
+    caution: note ? `${LOGIN}, ${note}` : LOGIN,
   };
 }
 
-/** The first that is not older, else the newest. */
-function newestOf(versions: readonly number[], wanted: number): number {
+/** The lowest version that is not older than the wanted one, else the newest. */
+function closestVersion(versions: readonly number[], wanted: number): number {
   return versions.find((version) => version >= wanted) ?? versions.at(-1) ?? wanted;
 }
 
-/** Official images that get no more releases → the image to use instead, with tags of the same form. */
+/** Official images that get no more releases, with the image that replaces each; its tags have the same form. */
 export const SUCCESSORS: ReadonlyMap<string, string> = new Map([
   ['java', 'eclipse-temurin'],
   ['openjdk', 'eclipse-temurin'],

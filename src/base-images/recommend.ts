@@ -1,62 +1,20 @@
-import { parseReference } from '../image/reference.js';
+import { parseReference, type Reference } from '../image/reference.js';
 import { officialName, productOf, supportOfTag } from './data/base-images.js';
 import { freeUntil, releaseOf } from './data/releases.js';
 import { hardenedImage, SUCCESSORS } from './hardened.js';
+import { type OfficialImage, officialImage } from './official-images.js';
+import type { BaseImageAdvice, Recommendation, RecommendationKind } from './recommendation.js';
 import { redHatRecommendations } from './red-hat.js';
-import {
-  compareVersions,
-  type Flavor,
-  isMusl,
-  type OfficialImage,
-  officialImage,
-  readTag,
-} from './variants.js';
-
-/** Why an image is proposed. */
-export type RecommendationKind =
-  /** A later patch of the same line. */
-  | 'patch'
-  /** The line that the maintainers recommend now. */
-  | 'line'
-  /** The image that took the place of one without releases. */
-  | 'successor'
-  /** The same with less in it. */
-  | 'slim'
-  | 'alpine'
-  /** Without shell or package manager. */
-  | 'distroless'
-  /** Of a publisher who keeps it small and fixed. */
-  | 'hardened';
-
-/** An image to move to. */
-export interface Recommendation {
-  readonly kind: RecommendationKind;
-  /** As people write it: `node:24-slim`. */
-  readonly reference: string;
-  /** The release that its version belongs to: `24` of 24.19.0. */
-  readonly line?: string;
-  /** The last day of its support, ISO 8601, where that is known. */
-  readonly until?: string;
-  /** What one must know before taking it. */
-  readonly caution?: string;
-}
-
-/** What there is to say of one base image. */
-export interface BaseImageAdvice {
-  /** Why it should not stay: its support has ended. */
-  readonly ended?: string;
-  /** The one to take first; the others are a matter of taste. */
-  readonly options: readonly Recommendation[];
-}
+import { compareVersions, type Flavor, isMusl, readTag } from './tags.js';
 
 const MUSL = 'musl instead of glibc';
 const MICRODNF = 'microdnf instead of dnf';
-/** Microsoft's images of .NET on a cut down Ubuntu. Source: learn.microsoft.com/dotnet/core/docker/container-images. */
-const CHISELED: Flavor = { system: 'noble', slim: false, role: 'chiseled' };
-const CHISELED_LACKS = 'no shell and no ICU, for the final stage';
-const MIGRATE = 'its data have to be migrated';
-/** Images whose data another line of releases does not read. */
-const KEEP_DATA: ReadonlySet<string> = new Set([
+/** Microsoft's .NET images on a reduced Ubuntu. Source: learn.microsoft.com/dotnet/core/docker/container-images. */
+const CHISELED: Flavor = { distribution: 'noble', slim: false, role: 'chiseled' };
+const CHISELED_CAUTION = 'no shell or ICU, final stage only';
+const MIGRATION = 'data must be migrated';
+/** Databases that cannot read the data of another release line. */
+const DATABASES: ReadonlySet<string> = new Set([
   'elasticsearch',
   'mariadb',
   'mongo',
@@ -64,213 +22,221 @@ const KEEP_DATA: ReadonlySet<string> = new Set([
   'postgres',
 ]);
 
+/** Recommendations that justify a finding on their own; the others are only listed with them. */
+const NOTABLE: ReadonlySet<RecommendationKind> = new Set(['patch', 'successor', 'slim']);
+
 /**
- * The images that a base image may be moved to, the safest first; undefined when it is unknown or as good as it gets.
- * From the built-in table alone: nothing is asked. `now` is an ISO 8601 day.
+ * The images to use instead of a base image, the safest first; undefined for an unknown image and for one that needs no
+ * change. Reads the built-in tables only, never the network. `now` is an ISO 8601 day.
  */
 export function recommendBaseImages(reference: string, now: string): BaseImageAdvice | undefined {
-  const parsed = reference.includes('$') ? undefined : safely(() => parseReference(reference));
+  const parsed = tryParse(reference);
   if (!parsed) return undefined;
-  const written = `${parsed.registry}/${parsed.repository}`;
   const redHat = redHatRecommendations(parsed);
-  if (redHat.some(({ kind }) => NEWS.has(kind))) return { options: redHat };
-  const name = officialName(written);
-  const mirror = parsed.registry === 'docker.io' ? '' : written.slice(0, -name.length);
+  if (redHat.some(({ kind }) => NOTABLE.has(kind))) return { recommendations: redHat };
+  const repository = `${parsed.registry}/${parsed.repository}`;
+  const name = officialName(repository);
+  const mirror = parsed.registry === 'docker.io' ? '' : repository.slice(0, -name.length);
   const target = SUCCESSORS.get(name) ?? name;
-  const tag = parsed.tag === undefined ? undefined : numbered(name, target, parsed.tag);
+  const tag = parsed.tag === undefined ? undefined : currentTag(name, target, parsed.tag);
   if (tag === undefined) return undefined;
   const image = officialImage(target);
-  // A version that the table has not heard of is the user's to know.
-  if (!image || isAhead(image, tag.version)) return undefined;
-  const ended = endedSupport(name, parsed.tag ?? '', now);
-  const mustMove = ended !== undefined || tag.floating === true || !hasLine(target, image, tag);
-  const options = optionsOf(
-    target,
-    image,
-    tag,
-    target === name ? undefined : 'successor',
-    mustMove,
-    now,
-  ).map((one) =>
-    one.reference.startsWith(`${target}:`) && !target.includes('/')
-      ? { ...one, reference: `${mirror}${one.reference}` }
-      : one,
-  );
-  const own = `${mirror}${name}:${parsed.tag}`;
-  const others = options.filter((option) => option.reference !== own);
-  // That there is a newer line is no news on its own while this one is looked after.
-  const isNews = ({ kind }: Recommendation) => NEWS.has(kind) || (kind === 'line' && mustMove);
-  if (!others.some(isNews)) return undefined;
-  return { ...(ended === undefined ? {} : { ended }), options: others };
+  // The version may have been released after the table was written.
+  if (!image || isNewerThanAll(image, tag.version)) return undefined;
+  const ended = endOfLife(name, parsed.tag ?? '', now);
+  const mustChange =
+    ended !== undefined ||
+    tag.floating === true ||
+    newestOfLine(target, image, tag.version) === undefined;
+  const replaced = target !== name;
+  const recommendations = candidates({ name: target, image, tag, replaced, mustChange, now })
+    .map((candidate) =>
+      candidate.reference.startsWith(`${target}:`) && !target.includes('/')
+        ? { ...candidate, reference: `${mirror}${candidate.reference}` }
+        : candidate,
+    )
+    .filter((candidate) => candidate.reference !== `${mirror}${name}:${parsed.tag}`);
+  // While this release line is supported, a newer one alone is not worth a finding.
+  const isNotable = ({ kind }: Recommendation) =>
+    NOTABLE.has(kind) || (kind === 'line' && mustChange);
+  return recommendations.some(isNotable) ? { ended, recommendations } : undefined;
 }
 
-/** What is worth a word of its own; the rest is named beside it. */
-const NEWS: ReadonlySet<RecommendationKind> = new Set(['patch', 'successor', 'slim']);
+/** Undefined for a reference with variables, and for an invalid one, which the linter reports. */
+function tryParse(reference: string): Reference | undefined {
+  if (reference.includes('$')) return undefined;
+  try {
+    return parseReference(reference);
+  } catch {
+    return undefined;
+  }
+}
 
-interface Tag {
+interface CurrentTag {
   readonly version: string;
-  readonly flavour: Flavor;
-  /** How many numbers of a version the proposal has: as many as the user wrote. */
+  readonly flavor: Flavor;
+  /** How many numbers a recommended version has: as many as the user wrote. */
   readonly precision: number;
-  /** Tags of the image begin with a code name, since the user wrote one. */
+  /** The user wrote a code name, so recommended tags begin with one too. */
   readonly named?: boolean;
-  /** `latest`: whatever is proposed is more exact. */
+  /** `latest`: every recommended tag is more exact. */
   readonly floating?: boolean;
 }
 
-/** `bookworm-slim` of debian is 12 and slim; `latest` is older than all. */
-function numbered(name: string, target: string, tag: string): Tag | undefined {
-  const read = readTag(tag);
-  // Ubuntu's `24.04` is one number.
-  if (read) return { ...read, precision: name === 'ubuntu' ? 2 : read.version.split('.').length };
-  const [word = '', ...rest] = tag.split('-');
+/** `bookworm-slim` of debian is version 12, slim; `latest` is older than every version. */
+function currentTag(name: string, target: string, tag: string): CurrentTag | undefined {
+  const found = readTag(tag);
+  // Ubuntu's `24.04` counts as one number.
+  if (found)
+    return { ...found, precision: name === 'ubuntu' ? 2 : found.version.split('.').length };
   if (tag === 'latest') {
-    const usual = officialImage(target)?.usual ?? '';
-    const release = releaseOf(productOf(target) ?? '', usual)?.release ?? usual;
-    const flavour = { system: undefined, slim: false, role: '' };
-    return { version: '0', flavour, precision: release.split('.').length, floating: true };
+    const recommended = officialImage(target)?.recommended ?? '';
+    const release = releaseOf(productOf(target) ?? '', recommended)?.release ?? recommended;
+    const flavor = { distribution: undefined, slim: false, role: '' };
+    return { version: '0', flavor, precision: release.split('.').length, floating: true };
   }
   if (name !== 'debian' && name !== 'ubuntu') return undefined;
-  const release = releaseOf(name, word);
-  const suffixed = release && readTag([release.release, ...rest].join('-'));
-  return suffixed ? { ...suffixed, precision: 1, named: true } : undefined;
+  const [codename = '', ...rest] = tag.split('-');
+  const release = releaseOf(name, codename);
+  const numbered = release && readTag([release.release, ...rest].join('-'));
+  return numbered ? { ...numbered, precision: 1, named: true } : undefined;
 }
 
-/** Later than every version of the table. */
-function isAhead(image: OfficialImage, version: string): boolean {
-  return image.variants.every((variant) => newer(version, variant.version));
+function isNewerThanAll(image: OfficialImage, version: string): boolean {
+  return image.variants.every((variant) => isNewer(version, variant.version));
 }
 
-/** The first of the products in a tag whose support has ended. */
-function endedSupport(name: string, tag: string, now: string): string | undefined {
+/** The first product of the tag that has reached its end of life. */
+function endOfLife(name: string, tag: string, now: string): string | undefined {
   const ended = supportOfTag(name, tag).find(({ until }) => until < now);
-  return ended && `${ended.what} has had no support since ${ended.until}`;
+  return ended && `${ended.what} reached end of life on ${ended.until}`;
 }
 
-function optionsOf(
-  name: string,
-  image: OfficialImage,
-  tag: Tag,
-  successor: 'successor' | undefined,
-  mustMove: boolean,
-  now: string,
-): Recommendation[] {
-  const { flavour } = tag;
-  const own = newestOfLine(name, image, tag.version);
-  if (own !== undefined && newer(tag.version, own)) return [];
-  const isSupported = own !== undefined && (lineEnd(name, own) ?? now) >= now;
-  const option = (
-    kind: RecommendationKind,
-    version: string | undefined,
-    wanted: Flavor,
-    caution?: string,
-  ): Recommendation[] => {
-    const suffix = version === undefined ? undefined : suffixOf(image, version, wanted);
-    if (version === undefined || suffix === undefined) return [];
-    const until = lineEnd(name, version);
-    return [
-      {
-        kind,
-        reference: `${name}:${written(name, version, tag)}${suffix}`,
-        ...(tag.named ? {} : { line: lineOf(name, version) }),
-        ...(until === undefined ? {} : { until }),
-        ...(caution === undefined ? {} : { caution }),
-      },
-    ];
-  };
-  // Of a line that has ended even the newest patch is no way out.
-  const base = isSupported ? own : image.usual;
-  const hardened = hardenedImage(name, lineOf(name, base), flavour.role);
-  const migration = KEEP_DATA.has(name) && tag.floating !== true ? MIGRATE : undefined;
-  const patch = isSupported ? option('patch', own, flavour) : [];
+interface CandidateOptions {
+  /** The recommended image; differs from the current one when that is replaced. */
+  readonly name: string;
+  readonly image: OfficialImage;
+  readonly tag: CurrentTag;
+  /** The current image gets no more releases: `name` is its successor. */
+  readonly replaced: boolean;
+  /** The current tag is unsupported, unknown or floating. */
+  readonly mustChange: boolean;
+  readonly now: string;
+}
+
+/** Everything that could be recommended, in order; may contain the current image itself. */
+function candidates(options: CandidateOptions): Recommendation[] {
+  const { name, image, tag, replaced, mustChange, now } = options;
+  const { flavor } = tag;
+  const newest = newestOfLine(name, image, tag.version);
+  if (newest !== undefined && isNewer(tag.version, newest)) return [];
+  const isSupported = newest !== undefined && (endOfLine(name, newest) ?? now) >= now;
+  // When the release line has reached its end of life, its newest patch does not help.
+  const version = isSupported ? newest : image.recommended;
+  const recommend = recommender(name, image, tag);
+  const smaller = { ...flavor, slim: true, distribution: undefined };
+  const alpine = { ...flavor, slim: false, distribution: 'alpine' };
+  const migration = DATABASES.has(name) && tag.floating !== true ? MIGRATION : undefined;
   const line =
-    newer(image.usual, tag.version) || mustMove
-      ? option('line', image.usual, flavour, migration)
+    isNewer(image.recommended, tag.version) || mustChange
+      ? recommend('line', image.recommended, flavor, migration)
       : [];
-  return once([
-    ...(successor ? option(successor, base, flavour) : []),
-    ...(successor ? option(successor, base, { ...flavour, slim: false }) : []),
-    ...patch,
-    ...(mustMove ? line : []),
-    ...(flavour.slim || isMusl(flavour)
-      ? []
-      : option('slim', base, { ...flavour, slim: true, system: undefined })),
-    ...(flavour.role === '' ? option('slim', base, { ...flavour, role: 'minimal' }, MICRODNF) : []),
+  const hardened = hardenedImage(name, lineOf(name, version), flavor.role);
+  return withoutDuplicates([
+    ...(replaced ? recommend('successor', version, flavor) : []),
+    ...(replaced ? recommend('successor', version, { ...flavor, slim: false }) : []),
+    ...(isSupported ? recommend('patch', newest, flavor) : []),
+    ...(mustChange ? line : []),
+    ...(flavor.slim || isMusl(flavor) ? [] : recommend('slim', version, smaller)),
+    ...(flavor.role === ''
+      ? recommend('slim', version, { ...flavor, role: 'minimal' }, MICRODNF)
+      : []),
     ...line,
-    ...(isMusl(flavour)
-      ? []
-      : option('alpine', base, { ...flavour, slim: false, system: 'alpine' }, MUSL)),
-    ...(flavour.role === '' ? option('distroless', base, CHISELED, CHISELED_LACKS) : []),
+    ...(isMusl(flavor) ? [] : recommend('alpine', version, alpine, MUSL)),
+    ...(flavor.role === '' ? recommend('distroless', version, CHISELED, CHISELED_CAUTION) : []),
     ...(hardened ? [hardened] : []),
   ]);
 }
 
-function hasLine(name: string, image: OfficialImage, { version }: Tag): boolean {
-  return newestOfLine(name, image, version) !== undefined;
+/** Makes the recommendation of one version and flavor; none when the image has no such tag. */
+function recommender(name: string, image: OfficialImage, tag: CurrentTag) {
+  return (
+    kind: RecommendationKind,
+    version: string,
+    flavor: Flavor,
+    caution?: string,
+  ): Recommendation[] => {
+    const suffix = suffixOf(image, version, flavor);
+    if (suffix === undefined) return [];
+    return [
+      {
+        kind,
+        reference: `${name}:${inFormOf(tag, name, version)}${suffix}`,
+        line: tag.named ? undefined : lineOf(name, version),
+        until: endOfLine(name, version),
+        caution,
+      },
+    ];
+  };
 }
 
-/** The newest version that begins as the release does which the given version belongs to. */
+/** The newest version of the release line that the given version belongs to. */
 function newestOfLine(name: string, image: OfficialImage, version: string): string | undefined {
   const line = lineOf(name, version);
   return image.variants
     .map((variant) => variant.version)
     .filter((candidate) => candidate === line || candidate.startsWith(`${line}.`))
     .reduce<string | undefined>(
-      (best, one) => (best === undefined || newer(one, best) ? one : best),
+      (best, candidate) => (best === undefined || isNewer(candidate, best) ? candidate : best),
       undefined,
     );
 }
 
-/** The release that a version belongs to; what has none in the table moves within its minor version. */
+/** The release line of a version; its minor version where the table has no release for it. */
 function lineOf(name: string, version: string): string {
   const product = productOf(name);
   const release = product === undefined ? undefined : releaseOf(product, version)?.release;
   return release ?? version.split('.').slice(0, 2).join('.');
 }
 
-function lineEnd(name: string, version: string): string | undefined {
+/** The last day of free updates for the release line of a version. */
+function endOfLine(name: string, version: string): string | undefined {
   const product = productOf(name);
   const release = product === undefined ? undefined : releaseOf(product, version);
   return product !== undefined && release ? freeUntil(product, release) : undefined;
 }
 
-/** The name of the image with this role, size and system, or with the usual system where that one is gone. */
+/**
+ * The suffix of the tag with this role, size and distribution, or with the image's default distribution when this one
+ * is no longer built.
+ */
 function suffixOf(image: OfficialImage, version: string, wanted: Flavor): string | undefined {
   const names = image.variants
     .filter((variant) => variant.version === version)
     .flatMap((variant) => variant.names)
-    .filter(({ flavour }) => flavour.role === wanted.role && flavour.slim === wanted.slim);
+    .filter(({ flavor }) => flavor.role === wanted.role && flavor.slim === wanted.slim);
   const musl = isMusl(wanted);
-  const same = names.find(({ flavour }) => flavour.system === wanted.system);
-  const usual = names.find(({ flavour }) =>
-    musl ? flavour.system === 'alpine' : flavour.system === undefined,
+  const same = names.find(({ flavor }) => flavor.distribution === wanted.distribution);
+  const byDefault = names.find(({ flavor }) =>
+    musl ? flavor.distribution === 'alpine' : flavor.distribution === undefined,
   );
-  // Chiseled images are named by their system alone.
-  const any = musl ? undefined : names.find(({ flavour }) => !isMusl(flavour));
-  return (same ?? usual ?? any)?.suffix;
+  // Chiseled images have no tag without a distribution.
+  const any = musl ? undefined : names.find(({ flavor }) => !isMusl(flavor));
+  return (same ?? byDefault ?? any)?.suffix;
 }
 
-/** As exact as the user wrote, and by code name where the user did. */
-function written(name: string, version: string, { precision, named }: Tag): string {
+/** The version with as many numbers as the user wrote, or as a code name when the user wrote one. */
+function inFormOf({ precision, named }: CurrentTag, name: string, version: string): string {
   const codename = named ? releaseOf(name, version)?.codename : undefined;
   return codename ?? version.split('.').slice(0, precision).join('.');
 }
 
-function newer(a: string, b: string): boolean {
+function isNewer(a: string, b: string): boolean {
   return compareVersions(a, b) > 0;
 }
 
-function once(options: readonly Recommendation[]): Recommendation[] {
-  return options.filter(
-    ({ reference }, i) => options.findIndex((other) => other.reference === reference) === i,
+function withoutDuplicates(recommendations: readonly Recommendation[]): Recommendation[] {
+  return recommendations.filter(
+    ({ reference }, i) => recommendations.findIndex((other) => other.reference === reference) === i,
   );
-}
-
-function safely<T>(task: () => T): T | undefined {
-  try {
-    return task();
-  } catch {
-    // What is no reference is the linter's to say.
-    return undefined;
-  }
 }

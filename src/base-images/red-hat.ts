@@ -1,26 +1,26 @@
 import type { Reference } from '../image/reference.js';
 import { freeUntil, releaseOf } from './data/releases.js';
-import type { Recommendation } from './recommend.js';
+import type { Recommendation } from './recommendation.js';
 
 /**
- * The minimal and micro image beside Red Hat's universal base image, which share its version; nothing for other images.
+ * The minimal and the micro variant of a Red Hat Universal Base Image, of the same version; nothing for other images.
  * Source: docs.redhat.com, "Building, running, and managing containers", types of container images.
  */
 export function redHatRecommendations({ registry, repository, tag }: Reference): Recommendation[] {
   const name = `${registry}/${repository}`;
-  const [, prefix = '', release = '', part = ''] = UBI.exec(name) ?? [];
-  // Builds, `9.8-1782366870`, are of one image each.
+  const [, prefix = '', release = '', variant = ''] = UBI.exec(name) ?? [];
+  // The tag of a build, `9.8-1782366870`, exists for one image only.
   const version = /^(?:\d+\.\d+|latest)(?=-\d+$|$)/.exec(tag ?? '')?.[0];
   const found = releaseOf('rhel', release);
-  if (!found || version === undefined || part.endsWith('micro')) return [];
-  const option = (
+  if (!found || version === undefined || variant.endsWith('micro')) return [];
+  const recommend = (
     kind: Recommendation['kind'],
-    flavour: string,
+    flavor: string,
     caution: string,
   ): Recommendation => ({
     kind,
     reference:
-      `${prefix}ubi${release}${prefix === HUB ? '-' : '/ubi-'}${flavour}:${version}`.replace(
+      `${prefix}ubi${release}${prefix === HUB ? '-' : '/ubi-'}${flavor}:${version}`.replace(
         HUB,
         'redhat/',
       ),
@@ -29,8 +29,10 @@ export function redHatRecommendations({ registry, repository, tag }: Reference):
     caution,
   });
   return [
-    ...(part.endsWith('minimal') ? [] : [option('slim', 'minimal', 'microdnf instead of dnf')]),
-    option('distroless', 'micro', 'no package manager, for the final stage'),
+    ...(variant.endsWith('minimal')
+      ? []
+      : [recommend('slim', 'minimal', 'microdnf instead of dnf')]),
+    recommend('distroless', 'micro', 'no package manager, final stage only'),
   ];
 }
 

@@ -136,7 +136,7 @@ async function advise(
 describe('with a registry that answers', () => {
   test('the advice says what changes, and its fix pins the digest', async () => {
     const [found] = await advise('FROM node:24\n');
-    expect(found?.message).toContain('2 → 1 vulnerabilities');
+    expect(found?.message).toContain('2 → 1 known vulnerabilities');
     expect(found?.fix?.edits[0]?.text).toMatch(/^node:24-slim@sha256:[0-9a-f]{64}$/);
     expect(detailsOf(found).before).toMatchObject({ vulnerabilities: { critical: 2 } });
   });
@@ -145,7 +145,7 @@ describe('with a registry that answers', () => {
     await advise('FROM node:24\n');
     const before = registry.requests.length;
     const [again] = await advise('FROM node:24\n');
-    expect(again?.message).toContain('2 → 1 vulnerabilities');
+    expect(again?.message).toContain('2 → 1 known vulnerabilities');
     const blobs = registry.requests.slice(before).filter(({ url }) => url.includes('/blobs/'));
     expect(blobs).toEqual([]);
     for (const digest of unneeded)

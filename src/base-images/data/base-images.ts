@@ -1,6 +1,6 @@
 import { freeUntil, releaseOf } from './releases.js';
 
-/** What an image holds and the last day on which it is supported. */
+/** A product in an image, and the last day of its support. */
 export interface ProductSupport {
   /** `debian 10` */
   readonly what: string;
@@ -8,7 +8,7 @@ export interface ProductSupport {
   readonly until: string;
 }
 
-/** Images whose tags begin with the version of another product than their own name says. */
+/** Images whose tags begin with the version of a product of another name. */
 const PRODUCTS: ReadonlyMap<string, string> = new Map([
   ['amazonlinux', 'amzn'],
   ['docker.elastic.co/elasticsearch/elasticsearch', 'elasticsearch'],
@@ -22,20 +22,21 @@ const PRODUCTS: ReadonlyMap<string, string> = new Map([
   ['rockylinux', 'rocky'],
   ['rockylinux/rockylinux', 'rocky'],
 ]);
-const OWN =
+/** Images whose tags begin with the version of the product of the same name. */
+const SAME_NAME =
   'almalinux alpine amazoncorretto centos debian eclipse-temurin elasticsearch fedora golang haproxy mariadb mongo mysql nginx node perl php postgres python rabbitmq redis ruby tomcat traefik ubuntu'.split(
     ' ',
   );
 
-/** The product whose version the tags of an image begin with: of `node`, or `mcr.microsoft.com/dotnet/sdk`. */
+/** The product whose version the tags of an image begin with: `node`, or `dotnet` for mcr.microsoft.com/dotnet/sdk. */
 export function productOf(image: string): string | undefined {
-  return PRODUCTS.get(image) ?? (OWN.includes(image) ? image : undefined);
+  return PRODUCTS.get(image) ?? (SAME_NAME.includes(image) ? image : undefined);
 }
 
 /**
- * The products that an image's name and tag tell, `3.8-slim-buster` of python both its python and its debian, with the
- * ends of their support. Of an image that is not known only the distribution counts that its tag is ended by:
- * `1.2-ubuntu20.04`, `v1-focal`, `18-debian-11`.
+ * The products that an image's name and tag name, with the end of their support: both Python and Debian for
+ * python:3.8-slim-buster. For an unknown image, only the distribution at the end of the tag counts: `1.2-ubuntu20.04`,
+ * `v1-focal`, `18-debian-11`.
  */
 export function supportOfTag(image: string, tag: string): ProductSupport[] {
   const product = productOf(image);
@@ -46,8 +47,8 @@ export function supportOfTag(image: string, tag: string): ProductSupport[] {
   for (const [, distribution = '', version = ''] of lower.matchAll(DISTRIBUTION))
     if (distribution !== product) found.push(support(distribution, version));
   for (const suffix of suffixes) if (/^[a-z]+$/.test(suffix)) found.push(byCodename(suffix));
-  const isNamed = product !== undefined && product !== 'debian' && product !== 'ubuntu';
-  if (isNamed && /^[a-z]+$/.test(first)) found.push(byCodename(first));
+  const isOtherProduct = product !== undefined && product !== 'debian' && product !== 'ubuntu';
+  if (isOtherProduct && /^[a-z]+$/.test(first)) found.push(byCodename(first));
   return found.filter((one) => one !== undefined);
 }
 
@@ -60,25 +61,25 @@ const RETIRED: ReadonlyMap<string, string> = new Map([
   ['openjdk', '2022-07-31'],
 ]);
 
-/** Previews of openjdk are built still. */
+/** Early-access builds of openjdk are still published. */
 function retired(image: string, tag: string): ProductSupport | undefined {
   const until = RETIRED.get(image);
   return until === undefined || /-ea(?:-|$)/.test(tag) ? undefined : { what: image, until };
 }
 
-/** Where Docker's official images are served as well; `docker.io/library` and nothing are the same. */
-const OFFICIAL =
+/** Registries that serve Docker's official images; `docker.io/library/node` and `node` are the same image. */
+const OFFICIAL_REGISTRY =
   /^(?:(?:(?:index\.|registry-1\.)?docker\.io|registry\.docker\.com|mirror\.gcr\.io)\/(?:library\/)?|public\.ecr\.aws\/docker\/library\/|library\/)/;
 
-/** The name by which an official image is known, whoever serves it: `ruby` of `registry.docker.com/library/ruby`. */
+/** The short name of an official image from any of its registries: `ruby` for registry.docker.com/library/ruby. */
 export function officialName(repository: string): string {
-  return repository.replace(OFFICIAL, '');
+  return repository.replace(OFFICIAL_REGISTRY, '');
 }
 
 function support(product: string, version: string): ProductSupport | undefined {
   const found = releaseOf(product, version);
   if (!found) return undefined;
-  // By the name that the tag uses: `debian buster` for the code name.
+  // The name that the tag has: `debian buster` when it has the code name.
   const name = found.codename === version ? version : found.release;
   return { what: `${product} ${name}`, until: freeUntil(product, found) };
 }

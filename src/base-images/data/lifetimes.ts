@@ -1,6 +1,6 @@
 /**
- * By product, `release[/code name]:last day of free updates[:last day of longer support]`. Products are os-release IDs
- * of distributions, or names of official images. Written by scripts/refresh-base-images.mjs; facts from endoflife.date.
+ * By product, `release[/code name]:last day of free updates[:last day of extended support]`. A product is the os-release
+ * ID of a distribution or the name of an official image. Written by scripts/refresh-base-images.mjs from endoflife.date.
  */
 export const LIFETIMES: ReadonlyMap<string, string> = new Map([
   ['almalinux', '8:2029-05-31 9:2032-05-31 10:2035-05-31'],

@@ -1,7 +1,8 @@
 /**
- * By official image: the version to begin with, then `versions suffix …` a set of variants, parted by `|`. A variant's
- * suffixes are `=`-separated names of the same image; `.` is no suffix. Every shorter form of a version is a tag, too.
- * Written by scripts/refresh-base-images.mjs; facts of docker-library/official-images.
+ * By official image: the recommended version, then sets of variants, separated by `|`. A set is `versions suffix …`:
+ * comma-separated versions, then for each image the suffixes of its tags, separated by `=`; `.` is the empty suffix.
+ * Every shorter form of a version is a tag too. Written by scripts/refresh-base-images.mjs from
+ * docker-library/official-images.
  */
 export const OFFICIAL_TAGS: ReadonlyMap<string, string> = new Map([
   [

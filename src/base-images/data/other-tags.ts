@@ -1,7 +1,7 @@
 /**
- * Tags of images that are no official images of Docker, in the form of OFFICIAL_TAGS. Written by hand; sources:
- * github.com/dotnet/dotnet-docker/issues/6860 (.NET 10), hub.docker.com/r/rockylinux/rockylinux, which goes on where the
- * official image ended with 9.3.20231119.
+ * Tags of images that are not Docker official images, in the format of OFFICIAL_TAGS. Written by hand; sources:
+ * github.com/dotnet/dotnet-docker/issues/6860 (.NET 10), hub.docker.com/r/rockylinux/rockylinux, which replaces the
+ * official image after its last release, 9.3.20231119.
  */
 export const OTHER_TAGS: ReadonlyMap<string, string> = new Map([
   ['mcr.microsoft.com/dotnet/aspnet', '10.0|10.0 .=-noble -noble-chiseled -alpine'],

@@ -1,25 +1,25 @@
 import { LIFETIMES } from './lifetimes.js';
 
-/** How long one release of a product is looked after; days in ISO 8601. */
+/** The support period of one release of a product; days in ISO 8601. */
 export interface Release {
   /** `12`, `3.20`. */
   readonly release: string;
   /** The last day of free updates. */
   readonly until: string;
-  /** The last day of longer support: free for Debian, bought elsewhere. */
+  /** The last day of extended support: free for Debian, paid for the others. */
   readonly extendedUntil: string | undefined;
   readonly codename: string | undefined;
 }
 
-/** Products whose longer support is free for everybody. */
+/** Products with free extended support. */
 export const FREE_EXTENSION: ReadonlySet<string> = new Set(['debian']);
 
-/** The last day on which everybody gets updates. */
+/** The last day of updates that are free. */
 export function freeUntil(product: string, { until, extendedUntil }: Release): string {
   return FREE_EXTENSION.has(product) ? (extendedUntil ?? until) : until;
 }
 
-/** The most exact release that a version or code name belongs to: 3.8.20 is 3.8, bookworm is 12. */
+/** The most exact release that a version or code name belongs to: 3.8 for 3.8.20, 12 for bookworm. */
 export function releaseOf(product: string, version: string): Release | undefined {
   const releases = releasesOf(product);
   const parts = version.replace(/^v/, '').split('.').slice(0, 8);

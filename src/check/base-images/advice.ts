@@ -1,7 +1,8 @@
 import { baseImageFinding } from '../../base-images/finding.js';
 import { type Measurements, toMeasurements } from '../../base-images/measurement.js';
-import { newestTag } from '../../base-images/newer-tag.js';
-import { type BaseImageAdvice, recommendBaseImages } from '../../base-images/recommend.js';
+import { recommendBaseImages } from '../../base-images/recommend.js';
+import type { BaseImageAdvice } from '../../base-images/recommendation.js';
+import { withNewestTag } from '../../base-images/tags.js';
 import type { Host } from '../../core/host.js';
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
@@ -36,8 +37,11 @@ export async function adviseBaseImages(
   const today = settings.now.toISOString().slice(0, 10);
   const found = images.flatMap((base) => {
     const advice = base.isBase ? recommendBaseImages(base.reference, today) : undefined;
-    const options = advice?.options.filter(({ reference }) => isAllowed(reference, policy)) ?? [];
-    return advice && options.length > 0 ? [{ base, advice: { ...advice, options } }] : [];
+    const recommendations =
+      advice?.recommendations.filter(({ reference }) => isAllowed(reference, policy)) ?? [];
+    return advice && recommendations.length > 0
+      ? [{ base, advice: { ...advice, recommendations } }]
+      : [];
   });
   if (found.length === 0) return EMPTY_INSPECTION;
   const online = settings.offline
@@ -82,7 +86,9 @@ async function askRegistries(
   const newest = new Map(advice);
   const references = asked.flatMap(([reference, known]) => [
     reference,
-    ...(newest.get(reference) ?? known).options.slice(0, CANDIDATES).map((o) => o.reference),
+    ...(newest.get(reference) ?? known).recommendations
+      .slice(0, CANDIDATES)
+      .map((o) => o.reference),
   ]);
   const measurements = await measureBases(references, sources, settings, host, (timeout / 3) * 2);
   return {
@@ -96,16 +102,16 @@ async function withNewestTags(
   advice: BaseImageAdvice,
   sources: BaseSources,
 ): Promise<BaseImageAdvice> {
-  const first = advice.options.find(({ line }) => line !== undefined);
+  const first = advice.recommendations.find(({ line }) => line !== undefined);
   if (!first) return advice;
   const { source } = await sources(first.reference);
   const tags = await source.tags(PAGES);
   return {
     ...advice,
-    options: advice.options.map((option) =>
+    recommendations: advice.recommendations.map((option) =>
       option.line === undefined
         ? option
-        : { ...option, reference: newestTag(option.reference, option.line, tags) },
+        : { ...option, reference: withNewestTag(option.reference, option.line, tags) },
     ),
   };
 }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Measurement } from '../../base-images/measurement.js';
-import { packageLayers } from '../../base-images/package-layers.js';
+import { type Measurement, packageLayers } from '../../base-images/measurement.js';
 import type { Host } from '../../core/host.js';
 import type { Distribution, Package } from '../../core/package.js';
 import type { Severity } from '../../core/severity.js';

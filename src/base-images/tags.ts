@@ -1,0 +1,77 @@
+/** The parts of a tag after its version. */
+export interface Flavor {
+  /** `bookworm`, `alpine3.20`, `al2023`; undefined for the image's default distribution. */
+  readonly distribution: string | undefined;
+  readonly slim: boolean;
+  /** The remaining parts, in order: `fpm`, `jre`, `management`. */
+  readonly role: string;
+}
+
+/** A tag as version and flavor; undefined for a word such as `latest` and for a pre-release. */
+export function readTag(tag: string): { version: string; flavor: Flavor } | undefined {
+  const match = /^v?(\d{1,9}(?:\.\d{1,9}){0,4})(?:_\d{1,9})?((?:-[A-Za-z0-9._-]+)?)$/.exec(tag);
+  const [, version, suffix = ''] = match ?? [];
+  if (version === undefined || /-(?:rc|ea|beta|alpha|b)\d*(?:[.-]|$)/i.test(suffix))
+    return undefined;
+  return { version, flavor: readFlavor(suffix) };
+}
+
+/** Code names, `alpine`, the distributions of Amazon, Red Hat and Oracle, the C libraries of busybox. */
+const DISTRIBUTION =
+  /^(?:alpine[\d.]*|al2(?:023)?|amazonlinux\d*|(?:rhel-)?ubi\d+(?:-minimal)?|oracle(?:linux\d*)?|glibc|musl|uclibc|buster|bullseye|bookworm|trixie|forky|stretch|jessie|wheezy|sid|focal|jammy|noble|resolute|bionic|xenial|trusty|lunar|mantic|oracular|plucky|questing)$/;
+
+/** The flavor of a tag's suffix: `-slim-bookworm`, `-fpm-alpine`. */
+export function readFlavor(suffix: string): Flavor {
+  // Temurin writes alpine-3.21, Red Hat ubi9-minimal: each is one part.
+  const parts = suffix
+    .replace(/alpine-(?=\d)/, 'alpine')
+    .replace(/ubi(\d+)-minimal/, 'ubi$1minimal')
+    .split('-');
+  let distribution: string | undefined;
+  const role: string[] = [];
+  for (const part of parts.filter((p) => p !== '' && p !== 'slim')) {
+    if (distribution === undefined && DISTRIBUTION.test(part.replace('minimal', '-minimal')))
+      distribution = part;
+    else role.push(part);
+  }
+  return { distribution, slim: parts.includes('slim'), role: role.join('-') };
+}
+
+export function isMusl({ distribution }: Flavor): boolean {
+  return distribution !== undefined && /^(?:alpine|musl)/.test(distribution);
+}
+
+/** Positive when `a` is newer than `b`, by the numbers that both have: 3.12 and 3.12.1 are equal. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/**
+ * The reference with the newest of the registry's tags that has the same form, `24.19.0-slim`, and the same release
+ * line: a tag that is newer than the built-in table. Returns the reference itself when there is none.
+ */
+export function withNewestTag(reference: string, line: string, tags: readonly string[]): string {
+  const [name = '', tag = ''] = reference.split(':');
+  const current = readTag(tag);
+  if (!current) return reference;
+  const suffix = tag.slice(current.version.length);
+  const newest = tags
+    .filter((candidate) => candidate.endsWith(suffix))
+    .map((candidate) => candidate.slice(0, candidate.length - suffix.length))
+    .filter(
+      (version) =>
+        /^\d{1,9}(?:\.\d{1,9}){0,4}$/.test(version) &&
+        version.split('.').length === current.version.split('.').length &&
+        `${version}.`.startsWith(`${line}.`),
+    )
+    .reduce(
+      (best, version) => (compareVersions(version, best) > 0 ? version : best),
+      current.version,
+    );
+  return `${name}:${newest}${suffix}`;
+}
