@@ -156,7 +156,7 @@ async function matchToday(
       purls.has(subject.purl),
   );
   const others = before.filter((p) => !now.has(p.purl));
-  const options = { ...advisoryOptions(image, settings, host), imports: [] };
+  const options = { ...advisoryOptions(image, settings, host), externalReports: [] };
   const { findings, incomplete } = await inspectVulnerabilities(
     others,
     distributionOfPurls(before),

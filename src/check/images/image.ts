@@ -251,6 +251,6 @@ export function advisoryOptions(
     settings;
   const cache = environment.cacheFolder && joinPath(environment.cacheFolder, 'advisories');
   const registry = (reference: string) => registryOptions(settings, host, reference);
-  const files = { advisories, vex, imports, kev, epss };
+  const files = { advisories, vex, externalReports: imports, kev, epss };
   return { image, now, offline, maximumAgeDays, ...files, cache, registry };
 }
