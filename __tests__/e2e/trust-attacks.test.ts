@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { openArtifact } from '../../src/registry/open.js';
 import { parsePublicKey } from '../../src/signatures/keys.js';
 import type { SignerPolicy } from '../../src/signatures/signer-policy.js';
-import { verifyImage } from '../../src/signatures/verify.js';
+import { verifyImage } from '../../src/signatures/verify-image.js';
 import { verifyProvenance } from '../../src/signatures/verify-provenance.js';
 import { type Peer, requirePrograms, startRegistry } from './peers.js';
 import { type Identity, type PrivateSigstore, startSigstore } from './private-sigstore.js';

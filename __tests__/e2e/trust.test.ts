@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { openArtifact } from '../../src/registry/open.js';
 import { parsePublicKey } from '../../src/signatures/keys.js';
-import { verifyImage } from '../../src/signatures/verify.js';
+import { verifyImage } from '../../src/signatures/verify-image.js';
 import { verifyProvenance } from '../../src/signatures/verify-provenance.js';
 import { type Peer, requirePrograms, startRegistry } from './peers.js';
 import { type Identity, type PrivateSigstore, startSigstore } from './private-sigstore.js';
@@ -75,7 +75,7 @@ describe('Portside and cosign have the same verdict', () => {
 describe('the finding names the reason', () => {
   test.each([
     ['unsigned', 'PST001', 'has no signature'],
-    ['moved', 'PST002', 'it was made for sha256:'],
+    ['moved', 'PST002', 'it signs another digest, sha256:'],
   ])('on %s', async (image, rule, message) => {
     const { findings } = await verify({ image, expected: 'rejected' });
     expect(findings.map((finding) => finding.rule)).toEqual([rule]);
@@ -205,7 +205,7 @@ describe('keyless signatures by cosign and a private Sigstore', () => {
     const provenance = { source: 'github.com/acme/app', tag: 'v1.2.3' };
     const options = { signedBy, provenance, trustedRoot: sigstore.trustedRoot };
     const { verified } = await verifyProvenance(target, options);
-    expect(verified[0]?.build?.level).toBe(2);
+    expect(verified[0]?.builder?.level).toBe(2);
     const anybody = await verifyProvenance(target, { ...options, signedBy: [] });
     expect(anybody.findings.map(({ rule }) => rule)).toEqual(['PST007']);
   });

@@ -28,11 +28,11 @@ afterEach(() => registry.close());
 function find() {
   const source = openRegistry({ registry: registry.host, repository: 'acme/app' }, { attempts: 1 });
   return verifiedAttestations({ name: 'app', source, reference: '1' }, PREDICATE_TYPES.sbom, {
-    signedBy: [ours.authority],
+    signedBy: [ours.policy],
   });
 }
 
-it('gives SBOMs that the right key signed, from both layouts', async () => {
+it('returns SBOMs signed by the right key, from cosign’s tag and from the referrers', async () => {
   attach(registry, image, '.att', [
     attestationLayer(registry, envelope(statement(image, CYCLONEDX, BOM), ours)),
     attestationLayer(registry, envelope(statement(image, 'https://slsa.dev/provenance/v1'), ours)),
@@ -45,15 +45,15 @@ it('gives SBOMs that the right key signed, from both layouts', async () => {
       ),
     }),
   ]);
-  const { verified, refused, unread } = await find();
+  const { verified, rejected, unreadable } = await find();
   expect(verified.map(({ statement }) => statement.predicate)).toEqual([
     BOM,
     { spdxVersion: 'SPDX-2.3' },
   ]);
-  expect([refused, unread]).toEqual([[], []]);
+  expect([rejected, unreadable]).toEqual([[], []]);
 });
 
-it('gives none that somebody else signed, that is about another image, or that is rubbish', async () => {
+it('rejects attestations by another key, about another image, and in an invalid envelope', async () => {
   attach(registry, image, '.att', [
     attestationLayer(registry, envelope(statement(image, CYCLONEDX, BOM), theirs)),
     attestationLayer(
@@ -63,16 +63,16 @@ it('gives none that somebody else signed, that is about another image, or that i
     attestationLayer(registry, { payloadType: 'x' }),
     attestationLayer(registry, { ...envelope('{}', ours), signatures: [] }),
   ]);
-  const { verified, refused } = await find();
-  expect([verified.length, refused.length]).toEqual([0, 4]);
+  const { verified, rejected } = await find();
+  expect([verified.length, rejected.length]).toEqual([0, 4]);
 });
 
-it('says what could not be read', async () => {
+it('lists attestations that could not be read', async () => {
   attach(registry, image, '.att', [
     attestationLayer(registry, envelope(statement(image, CYCLONEDX, BOM), ours)),
   ]);
   registry.answer = (request, response) =>
     request.url?.includes('/blobs/') ? reply(response, 500) : false;
-  const { verified, unread } = await find();
-  expect([verified.length, unread.length]).toEqual([0, 1]);
+  const { verified, unreadable } = await find();
+  expect([verified.length, unreadable.length]).toEqual([0, 1]);
 });

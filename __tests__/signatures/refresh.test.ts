@@ -17,7 +17,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Against a repository on loopback that begins with Sigstore's own root metadata. */
+/** Refreshes from a TUF repository on loopback, with Sigstore's root metadata as the start. */
 async function refresh() {
   const seeds = JSON.parse(await readFile('node_modules/@sigstore/tuf/seeds.json', 'utf8'));
   const root = seeds['https://tuf-repo-cdn.sigstore.dev']['root.json'];
@@ -31,17 +31,18 @@ test.each([
   ['is a web page', (r: Parameters<typeof reply>[0]) => reply(r, 200, '<html>')],
   ['is unavailable', (r: Parameters<typeof reply>[0]) => reply(r, 503)],
   ['never answers', () => true as const],
-])('the embedded root does, and why is said, where the repository %s', async (_, answer) => {
+])('returns the embedded root with the reason when the TUF repository %s', async (_, answer) => {
   server.answer = (_request, response) => answer(response);
-  const started = performance.now();
   const { root, stale } = await refresh();
   expect(root).toBe(PUBLIC_GOOD_ROOT);
   expect(stale).toBeTruthy();
-  expect(server.requests.length).toBeGreaterThan(0);
-  expect(performance.now() - started).toBeLessThan(3000);
+  const urls = server.requests.map(({ url }) => url);
+  expect(urls).not.toEqual([]);
+  // No request is repeated: with retries, a machine without a network would wait for several seconds.
+  expect(urls).toEqual([...new Set(urls)]);
 });
 
-it('the embedded root does where the cache cannot be written', async () => {
+it('returns the embedded root with the reason when the cache cannot be written', async () => {
   await writeFile(join(folder, 'file'), '');
   const { root, stale } = await refreshTrustedRoot({ cache: join(folder, 'file'), timeout: 500 });
   expect([root, typeof stale]).toEqual([PUBLIC_GOOD_ROOT, 'string']);

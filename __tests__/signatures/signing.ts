@@ -8,16 +8,16 @@ import {
   OCI_MANIFEST,
 } from '../registry/loopback.js';
 
-/** Signs as cosign and others do, with keys made here. */
+/** A key made for the test, to sign as cosign and other tools do. */
 export interface SigningKey {
   readonly privateKey: KeyObject;
-  readonly authority: KeySignerPolicy;
+  readonly policy: KeySignerPolicy;
 }
 
 export function signingKey(): SigningKey {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-  return { privateKey, authority: { kind: 'key', key: parsePublicKey(pem) } };
+  return { privateKey, policy: { kind: 'key', key: parsePublicKey(pem) } };
 }
 
 export const SIMPLE_SIGNING = 'application/vnd.dev.cosign.simplesigning.v1+json';
@@ -47,7 +47,7 @@ export function signatureLayer(
   });
 }
 
-/** Stores layers under the tag that cosign gives to what belongs to the digest. */
+/** Stores layers under cosign's tag for signatures or attestations of the digest. */
 export function attach(
   registry: LoopbackRegistry,
   digest: string,
@@ -108,7 +108,7 @@ export function attestationLayer(registry: LoopbackRegistry, dsse: object) {
 
 export const BUNDLE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
 
-/** A bundle by a key, without any log. */
+/** A bundle signed by a key, without log entries. */
 export function keyBundle(content: object): object {
   return {
     mediaType: BUNDLE,
@@ -131,7 +131,7 @@ export function messageBundle(bytes: string | Uint8Array, key: SigningKey): obje
   });
 }
 
-/** Makes a bundle a referrer of the digest, with the fallback tag. */
+/** Stores bundles as referrers of the digest, listed under the fallback tag. */
 export function refer(
   registry: LoopbackRegistry,
   digest: string,
@@ -141,7 +141,7 @@ export function refer(
     const text = JSON.stringify(bundle);
     const layer = descriptor(BUNDLE, registry.blob(text), Buffer.byteLength(text));
     const subject = descriptor(OCI_MANIFEST, digest, 1);
-    // What real tools leave in the index says nothing about the content.
+    // The artifact type that real tools write does not tell that it is a bundle.
     const artifactType = 'application/vnd.oci.empty.v1+json';
     return descriptor(
       OCI_MANIFEST,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { BlobTarget } from '../../src/signatures/options.js';
 import { verifyBlob } from '../../src/signatures/verify-blob.js';
-import { processorTime } from '../processor-time.js';
+
 import { sha256 } from '../registry/loopback.js';
 import {
   BUNDLE,
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function outcome(target: BlobTarget, bundle: unknown, signedBy = [ours.authority]) {
+async function outcome(target: BlobTarget, bundle: unknown, signedBy = [ours.policy]) {
   const bytes = Buffer.from(typeof bundle === 'string' ? bundle : JSON.stringify(bundle));
   const { verified, findings, incomplete } = await verifyBlob(target, bytes, { signedBy });
   return verified.length > 0 ? 'verified' : (findings[0]?.rule ?? incomplete[0]?.reason);
@@ -42,22 +42,22 @@ const targets = () => [file, digest] as const;
 const attested = (of: string, key = ours) =>
   keyBundle({ dsseEnvelope: envelope(statement(of, 'https://example.com/any'), key) });
 
-describe('a bundle by key', () => {
-  it('verifies the file and its digest alike', async () => {
+describe('a bundle signed by a key', () => {
+  it('verifies the file and its digest', async () => {
     for (const target of targets()) {
       expect(await outcome(target, messageBundle(TEXT, ours))).toBe('verified');
       expect(await outcome(target, attested(DIGEST))).toBe('verified');
     }
   });
 
-  it('tells what kind of attestation it is', async () => {
+  it('gives the predicate type of an attestation', async () => {
     const bundle = Buffer.from(JSON.stringify(attested(DIGEST)));
-    const { verified, targets } = await verifyBlob(file, bundle, { signedBy: [ours.authority] });
+    const { verified, targets } = await verifyBlob(file, bundle, { signedBy: [ours.policy] });
     expect(verified[0]?.predicateType).toBe('https://example.com/any');
     expect(targets).toEqual([{ kind: 'blob', name: 'artifact.txt', digest: DIGEST }]);
   });
 
-  it('refuses another file and another key', async () => {
+  it('is rejected for another file, and with another key', async () => {
     for (const target of targets()) {
       expect(await outcome(target, messageBundle('else', ours))).toBe('PST002');
       expect(await outcome(target, messageBundle(TEXT, theirs))).toBe('PST002');
@@ -66,7 +66,7 @@ describe('a bundle by key', () => {
     }
   });
 
-  it('refuses a signature of other bytes under the digest of these', async () => {
+  it('is rejected when it has the digest of the file and a signature of other bytes', async () => {
     const [right, wrong] = [messageBundle(TEXT, ours), messageBundle('else', ours)] as {
       messageSignature: { signature: string };
     }[];
@@ -75,7 +75,7 @@ describe('a bundle by key', () => {
     for (const target of targets()) expect(await outcome(target, mixed)).toBe('PST002');
   });
 
-  it('refuses a payload under another payload type than was signed', async () => {
+  it('is rejected when its payload type is not the signed one', async () => {
     const dsse = {
       ...envelope(JSON.stringify(statement(DIGEST, 'x')), ours, 'text/plain'),
       payloadType: IN_TOTO,
@@ -83,7 +83,7 @@ describe('a bundle by key', () => {
     expect(await outcome(file, keyBundle({ dsseEnvelope: dsse }))).toBe('PST002');
   });
 
-  it('refuses an envelope with two signatures', async () => {
+  it('is rejected when its envelope has two signatures', async () => {
     const dsse = envelope(statement(DIGEST, 'x'), ours);
     const doubled = { ...dsse, signatures: [...dsse.signatures, ...dsse.signatures] };
     expect(await outcome(file, keyBundle({ dsseEnvelope: doubled }))).toBe('PST002');
@@ -91,16 +91,19 @@ describe('a bundle by key', () => {
 });
 
 test.each<[string, unknown]>([
-  ['nothing', ''],
+  ['empty text', ''],
   ['a web page', '<html>'],
   ['a list', []],
   ['null', null],
   ['an empty object', {}],
   ['another media type', { ...messageBundle(TEXT, ours), mediaType: 'application/json' }],
-  ['no material', { ...messageBundle(TEXT, ours), verificationMaterial: undefined }],
-  ['no content', keyBundle({})],
   [
-    'an unknown hash',
+    'a bundle without verification material',
+    { ...messageBundle(TEXT, ours), verificationMaterial: undefined },
+  ],
+  ['a bundle without content', keyBundle({})],
+  [
+    'an unknown hash algorithm',
     keyBundle({
       messageSignature: {
         messageDigest: { algorithm: 'SHA3_256', digest: 'AAAA' },
@@ -109,34 +112,34 @@ test.each<[string, unknown]>([
     }),
   ],
   [
-    'a certificate that is none',
+    'an invalid certificate',
     {
       ...messageBundle(TEXT, ours),
       verificationMaterial: { certificate: { rawBytes: 'AAAA' }, tlogEntries: [] },
     },
   ],
   [
-    'a million log entries',
+    'a hundred thousand log entries',
     {
       mediaType: BUNDLE,
       ...messageBundle(TEXT, ours),
       verificationMaterial: { publicKey: { hint: '' }, tlogEntries: Array(100_000).fill({}) },
     },
   ],
-])('%s is no bundle that counts', async (_, bundle) => {
-  const anybody = { kind: 'identity', subject: '**', issuer: '**' } as const;
+])('%s is rejected', async (_, bundle) => {
+  const anyIdentity = { kind: 'identity', subject: '**', issuer: '**' } as const;
   const bytes = Buffer.from(typeof bundle === 'string' ? bundle : (JSON.stringify(bundle) ?? ''));
-  const { findings } = await verifyBlob(file, bytes, { signedBy: [anybody] });
+  const { findings } = await verifyBlob(file, bytes, { signedBy: [anyIdentity] });
   expect(findings.map((finding) => finding.rule)).toEqual(['PST002']);
 });
 
-it('a bundle of 50 MB is not parsed', async () => {
-  const started = processorTime();
-  expect(await outcome(file, `{"a":"${'x'.repeat(50 << 20)}"}`)).toBe('PST002');
-  expect(processorTime() - started).toBeLessThan(1000);
+it('a bundle of 50 MB is rejected before it is parsed', async () => {
+  const bytes = Buffer.from(`{"a":"${'x'.repeat(50 << 20)}"}`);
+  const { findings } = await verifyBlob(file, bytes, { signedBy: [ours.policy] });
+  expect(findings[0]?.message).toContain(`the bundle has ${bytes.length} bytes, the limit is`);
 });
 
-it('an entry of a log that is not trusted is refused though the key is right', async () => {
+it('a log entry of an untrusted log is rejected even if the key is right', async () => {
   const bundle = messageBundle(TEXT, ours) as { verificationMaterial: object };
   const entry = {
     logIndex: '1',
@@ -157,7 +160,7 @@ it('an entry of a log that is not trusted is refused though the key is right', a
   expect(await outcome(file, bundle)).toBe('PST002');
 });
 
-it('only the bytes tell for a digest in another algorithm', async () => {
+it('a bundle with a digest of another algorithm needs the file', async () => {
   const bundle = messageBundle(TEXT, ours) as { messageSignature: { messageDigest: object } };
   bundle.messageSignature.messageDigest = {
     algorithm: 'SHA2_512',
@@ -167,19 +170,19 @@ it('only the bytes tell for a digest in another algorithm', async () => {
   expect(await outcome(file, bundle)).toBe('PST002');
 });
 
-it('a file that is not there is the user’s mistake', async () => {
+it('a file that cannot be read is a usage error', async () => {
   const missing = { kind: 'file', path: join(folder, 'missing') } as const;
   const bundle = Buffer.from('{}');
   await expect(verifyBlob(missing, bundle, { signedBy: [] })).rejects.toMatchObject({
-    kind: 'usage',
+    code: 'PSE7006',
   });
   const directory = { kind: 'file', path: folder } as const;
   await expect(verifyBlob(directory, bundle, { signedBy: [] })).rejects.toMatchObject({
-    kind: 'usage',
+    code: 'PSE7006',
   });
 });
 
-it('any JSON in the place of any part is refused, and nothing crashes', async () => {
+it('any JSON in the place of any part never crashes the verification', async () => {
   const bundle = messageBundle(TEXT, ours);
   const json = JSON.stringify(bundle);
   await fc.assert(
@@ -190,7 +193,7 @@ it('any JSON in the place of any part is refused, and nothing crashes', async ()
       async (at, cut, insert) => {
         const changed = json.slice(0, at) + insert + json.slice(at + cut);
         const result = await outcome(file, changed);
-        // Changes of the hint or of blanks change nothing that is signed.
+        // The hint and blanks are not signed, so their changes have no effect.
         expect(['PST002', 'verified']).toContain(result);
       },
     ),

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { openRegistry } from '../../src/registry/client.js';
 import type { VerifyOptions } from '../../src/signatures/options.js';
-import { verifyImage } from '../../src/signatures/verify.js';
+import { verifyImage } from '../../src/signatures/verify-image.js';
 import { detailsOf } from '../core/details-of.js';
 import {
   descriptor,
@@ -39,29 +39,32 @@ beforeEach(async () => {
 });
 afterEach(() => registry.close());
 
-interface Asked {
+interface Request {
   readonly reference?: string;
   readonly platform?: string;
-  /** Milliseconds for one answer. */
+  /** Milliseconds for one response. */
   readonly timeout?: number;
 }
 
-function verify(more: Partial<VerifyOptions> & Asked = {}) {
+function verify(more: Partial<VerifyOptions> & Request = {}) {
   const { reference = '1', platform, timeout = 500, ...options } = more;
   const fast = { firstDelay: 1, longestDelay: 5, attempts: 2, timeout };
   const source = openRegistry({ registry: registry.host, repository: 'acme/app' }, fast);
   const target = { name: `${registry.host}/acme/app:${reference}`, source, reference };
   return verifyImage(platform ? { ...target, platform } : target, {
-    signedBy: [ours.authority],
+    signedBy: [ours.policy],
     ...options,
   });
 }
 
-/** The rules of the findings, or what else it came to. */
+/** `verified`, `incomplete` or the rule of the finding; several of them are all named. */
 async function outcome(verification: ReturnType<typeof verify>): Promise<string> {
   const { verified, findings, incomplete } = await verification;
-  if (verified.length > 0) return findings.length + incomplete.length > 0 ? 'both' : 'verified';
-  return findings[0]?.rule ?? (incomplete.length > 0 ? 'incomplete' : 'nothing');
+  return [
+    ...verified.map(() => 'verified'),
+    ...findings.map(({ rule }) => rule),
+    ...incomplete.map(() => 'incomplete'),
+  ].join(' and ');
 }
 
 function sign(payload = simpleSigning(image), key = ours, digest = image): string {
@@ -69,42 +72,48 @@ function sign(payload = simpleSigning(image), key = ours, digest = image): strin
 }
 
 describe('an image with a cosign signature', () => {
-  it('is verified, and the evidence says by whom and where', async () => {
+  it('is verified, and the result has the signer and the place of the signature', async () => {
     sign();
     const { verified, notes, targets } = await verify();
     expect(verified).toEqual([
       {
         digest: image,
         place: `tag ${image.replace(':', '-')}.sig, layer 0`,
-        signer: { name: ours.authority.key.name },
+        signer: { name: ours.policy.key.name },
       },
     ]);
-    expect(notes[0]?.message).toContain('is verified: signed by P-256 key');
+    expect(notes[0]?.message).toMatch(
+      /^Verified .*@sha256:\w+: signed by P-256 key sha256:\w+ \(tag /,
+    );
     expect(targets).toEqual([
       { kind: 'image', name: `${registry.host}/acme/app:1`, digest: image },
     ]);
   });
 
-  it('is refused without a signature', async () => {
+  it('is a high finding without a signature', async () => {
     const { findings } = await verify();
+    const message = `${registry.host}/acme/app:1 has no signature`;
     expect(findings).toMatchObject([
-      { rule: 'PST001', severity: 'high', check: 'trust', details: { digest: image } },
+      { rule: 'PST001', severity: 'high', check: 'trust', message, details: { digest: image } },
     ]);
   });
 
-  it('is refused, critically, when another key signed', async () => {
+  it('is a critical finding when another key signed', async () => {
     sign(undefined, theirs);
-    expect((await verify()).findings).toMatchObject([{ rule: 'PST002', severity: 'critical' }]);
-  });
-
-  it('is verified when any one of the keys did', async () => {
-    sign(undefined, theirs);
-    expect(await outcome(verify({ signedBy: [ours.authority, theirs.authority] }))).toBe(
-      'verified',
+    const message = expect.stringContaining(
+      `Signature of ${registry.host}/acme/app:1 rejected: it was not made by the P-256 key`,
     );
+    expect((await verify()).findings).toMatchObject([
+      { rule: 'PST002', severity: 'critical', message },
+    ]);
   });
 
-  it('is verified by a good signature among bad ones', async () => {
+  it('is verified when one of several allowed keys signed', async () => {
+    sign(undefined, theirs);
+    expect(await outcome(verify({ signedBy: [ours.policy, theirs.policy] }))).toBe('verified');
+  });
+
+  it('is verified by a valid signature among invalid ones', async () => {
     attach(registry, image, '.sig', [
       signatureLayer(registry, simpleSigning(image), theirs),
       descriptor(SIMPLE_SIGNING, registry.blob('{}'), 2),
@@ -113,25 +122,25 @@ describe('an image with a cosign signature', () => {
     expect(await outcome(verify())).toBe('verified');
   });
 
-  it('keeps its verdict when the image moves to another repository, as with cosign', async () => {
+  it('is verified after it is copied to another repository, as with cosign', async () => {
     sign(simpleSigning(image).replace('registry.example', 'elsewhere.example'));
     expect(await outcome(verify())).toBe('verified');
   });
 });
 
 describe('attacks', () => {
-  it('a signature of another digest, moved here, does not count', async () => {
+  it('a signature of another digest, copied to this one, is rejected', async () => {
     const other = tinyImage(registry, 'other');
     sign(simpleSigning(other));
     const { findings } = await verify();
     expect(findings[0]).toMatchObject({ rule: 'PST002' });
-    expect(findings[0]?.message).toContain(`it was made for ${other}`);
+    expect(findings[0]?.message).toContain(`it signs another digest, ${other}`);
   });
 
   test.each<[string, (payload: string) => string]>([
     ['is changed after signing', (p) => p.replace('cosign container', 'another')],
     ['is empty', () => ''],
-  ])('a payload that %s does not count', async (_, change) => {
+  ])('a signature whose payload %s is rejected', async (_, change) => {
     const layer = signatureLayer(registry, simpleSigning(image), ours);
     const changed = change(simpleSigning(image));
     attach(registry, image, '.sig', [
@@ -151,18 +160,18 @@ describe('attacks', () => {
     '{"critical":{"image":{"docker-manifest-digest":"DIGEST "}}}',
     '{"critical":{"image":{"docker-manifest-digest":"sha256:"}}}',
     '{"CRITICAL":{"IMAGE":{"DOCKER-MANIFEST-DIGEST":"DIGEST"}}}',
-  ])('the signed payload %s does not count', async (payload) => {
+  ])('the signed payload %s is rejected', async (payload) => {
     sign(payload.replace('DIGEST', image));
     expect(await outcome(verify())).toBe('PST002');
   });
 
   test.each([
-    ['none', undefined],
-    ['an empty one', ''],
-    ['one that is no base64', '!!!!'],
-    ['one with blanks', 'AA AA'],
-    ['zeros', Buffer.alloc(72).toString('base64')],
-  ])('a layer with %s for its signature does not count', async (_, signature) => {
+    ['no signature', undefined],
+    ['an empty signature', ''],
+    ['a signature that is not base64', '!!!!'],
+    ['a space in its signature', 'AA AA'],
+    ['a signature of zeros', Buffer.alloc(72).toString('base64')],
+  ])('a layer with %s is rejected', async (_, signature) => {
     const layer = signatureLayer(registry, simpleSigning(image), ours);
     const annotations =
       signature === undefined ? {} : { 'dev.cosignproject.cosign/signature': signature };
@@ -170,27 +179,33 @@ describe('attacks', () => {
     expect(await outcome(verify())).toBe('PST002');
   });
 
-  it('a payload of 100 MB is not even read', async () => {
+  it('a payload of 100 MB is rejected without a download', async () => {
     const layer = signatureLayer(registry, simpleSigning(image), ours);
     attach(registry, image, '.sig', [{ ...layer, size: 100 << 20 }]);
     expect(await outcome(verify())).toBe('PST002');
     expect(registry.requests.some(({ url }) => url.includes('/blobs/'))).toBe(false);
   });
 
-  it('a payload longer than its descriptor says is cut off', async () => {
+  it('a payload that is longer than its descriptor makes the check incomplete', async () => {
     const layer = signatureLayer(registry, simpleSigning(image), ours);
     attach(registry, image, '.sig', [{ ...layer, size: 10 }]);
     expect(await outcome(verify())).toBe('incomplete');
   });
 
-  it('two hundred signatures that are none take no more than their requests', async () => {
+  it('two hundred invalid signatures give one finding that lists twenty of them', async () => {
     const layers = Array.from({ length: 200 }, (_, i) =>
       signatureLayer(registry, simpleSigning(image) + ' '.repeat(i), theirs),
     );
     attach(registry, image, '.sig', layers);
     const { findings } = await verify();
-    expect(findings[0]?.message).toContain('None of the 200 signatures');
-    expect(detailsOf(findings[0]).refused).toHaveLength(20);
+    expect(findings[0]?.message).toContain('All 200 signatures');
+    expect(detailsOf(findings[0]).rejected).toHaveLength(20);
+  });
+
+  it('a valid signature after two hundred invalid ones is found', async () => {
+    const layers = Array.from({ length: 200 }, (_, i) =>
+      signatureLayer(registry, simpleSigning(image) + ' '.repeat(i), theirs),
+    );
     attach(registry, image, '.sig', [
       ...layers,
       signatureLayer(registry, simpleSigning(image), ours),
@@ -198,16 +213,16 @@ describe('attacks', () => {
     expect(await outcome(verify())).toBe('verified');
   });
 
-  it('a tag that moves between two requests is asked for once', async () => {
+  it('a tag that moves between two requests is resolved once', async () => {
     sign();
     const evil = tinyImage(registry, 'evil');
-    let asked = 0;
+    let requests = 0;
     registry.answer = (request, response) => {
-      if (!request.url?.endsWith('/manifests/1') || ++asked === 1) return false;
+      if (!request.url?.endsWith('/manifests/1') || ++requests === 1) return false;
       return reply(response, 302, '', { location: `/v2/acme/app/manifests/${evil}` });
     };
     const { targets } = await verify();
-    expect([asked, targets[0]?.digest]).toEqual([1, image]);
+    expect([requests, targets[0]?.digest]).toEqual([1, image]);
   });
 });
 
@@ -218,7 +233,7 @@ describe('annotations', () => {
     [{ env: 'staging' }, 'PST004'],
     [{ env: 'prod', more: 'x' }, 'PST004'],
     [{ constructor: 'x' }, 'PST004'],
-  ])('%j asked for: %s', async (wanted, expected) => {
+  ])('with %j required: %s', async (wanted, expected) => {
     sign(simpleSigning(image, { env: 'prod', rev: 'abc', number: 1 }));
     expect(await outcome(verify({ annotations: new Map(Object.entries(wanted)) }))).toBe(expected);
   });
@@ -228,22 +243,22 @@ describe('bundles among the referrers', () => {
   const bundle = (predicateType: string, key = ours, digest = image, annotations?: object) =>
     keyBundle({ dsseEnvelope: envelope(statement(digest, predicateType, {}, annotations), key) });
 
-  it('count when they sign', async () => {
+  it('are verified as signatures', async () => {
     refer(registry, image, [bundle(COSIGN_SIGN, ours, image, { env: 'prod' })]);
     const { verified } = await verify({ annotations: new Map([['env', 'prod']]) });
     expect(verified[0]?.place).toMatch(/^referrer sha256:/);
   });
 
-  it('do not count when they attest something else: that is no signature', async () => {
+  it('are not signatures when they attest provenance', async () => {
     refer(registry, image, [bundle('https://slsa.dev/provenance/v1')]);
     expect(await outcome(verify())).toBe('PST001');
   });
 
   test.each<[string, () => object]>([
-    ['by another key', () => bundle(COSIGN_SIGN, theirs)],
+    ['signed by another key', () => bundle(COSIGN_SIGN, theirs)],
     ['about another image', () => bundle(COSIGN_SIGN, ours, `sha256:${'0'.repeat(64)}`)],
     [
-      'about nothing',
+      'without a subject',
       () =>
         keyBundle({
           dsseEnvelope: envelope({ ...statement(image, COSIGN_SIGN), subject: [] }, ours),
@@ -254,32 +269,32 @@ describe('bundles among the referrers', () => {
       () =>
         keyBundle({ dsseEnvelope: envelope(statement(image, COSIGN_SIGN), ours, 'text/plain') }),
     ],
-    ['with a payload that is no JSON', () => keyBundle({ dsseEnvelope: envelope('<html>', ours) })],
-    ['of no kind', () => keyBundle({})],
     [
-      'with a sha1 digest of the image alone',
+      'with a payload that is not JSON',
+      () => keyBundle({ dsseEnvelope: envelope('<html>', ours) }),
+    ],
+    ['without content', () => keyBundle({})],
+    [
+      'with only a sha1 digest of the image',
       () => {
-        const said = statement(image, COSIGN_SIGN);
+        const subject = [{ digest: { sha1: image.slice(7) } }];
         return keyBundle({
-          dsseEnvelope: envelope(
-            { ...said, subject: [{ digest: { sha1: image.slice(7) } }] },
-            ours,
-          ),
+          dsseEnvelope: envelope({ ...statement(image, COSIGN_SIGN), subject }, ours),
         });
       },
     ],
-  ])('do not count %s', async (_, make) => {
+  ])('are rejected when they are %s', async (_, make) => {
     refer(registry, image, [make()]);
     expect(await outcome(verify())).toBe('PST002');
   });
 
-  it('are found beside a bad .sig', async () => {
+  it('are verified when the .sig tag has an invalid signature', async () => {
     sign(undefined, theirs);
     refer(registry, image, [bundle(COSIGN_SIGN)]);
     expect(await outcome(verify())).toBe('verified');
   });
 
-  it('of cosign’s OCI 1.1 mode count', async () => {
+  it('are verified in cosign’s OCI 1.1 mode', async () => {
     const layer = signatureLayer(registry, simpleSigning(image), ours);
     const artifactType = 'application/vnd.dev.cosign.artifact.sig.v1+json';
     const referrer = registry.manifest(manifestOf(registry, [layer], { artifactType }));
@@ -306,26 +321,26 @@ describe('an index', () => {
     expect(verified[0]?.digest).toBe(index);
   });
 
-  it('is verified for a platform by the signature of that image, and the note says so', async () => {
+  it('is verified for a platform by the signature of its image, which the note names', async () => {
     sign();
     const { verified, notes } = await verify({ reference: 'multi', platform: 'linux/amd64' });
     expect(verified[0]?.digest).toBe(image);
-    expect(notes[0]?.message).toContain(`by its platform's image ${image}`);
+    expect(notes[0]?.message).toContain(`(platform image ${image}): signed by`);
   });
 
-  it('is not verified as a whole by the signature of one image', async () => {
+  it('is not verified by the signature of one image without its platform', async () => {
     sign();
     expect(await outcome(verify({ reference: 'multi' }))).toBe('PST001');
     expect(await outcome(verify({ reference: 'multi', platform: 'linux/arm64' }))).toBe('PST001');
   });
 
-  it('does not vouch for an image that is asked for by itself', async () => {
+  it('has a signature that does not verify its images by themselves', async () => {
     sign(simpleSigning(index), ours, index);
     expect(await outcome(verify({ reference: '1' }))).toBe('PST001');
   });
 });
 
-describe('what cannot be read is incomplete, never unsigned', () => {
+describe('a failed request makes the check incomplete, never a finding', () => {
   const places: readonly (readonly [string, (url: string) => boolean])[] = [
     ['the image', (url) => url.endsWith('/manifests/1')],
     ['the signatures', (url) => url.endsWith('.sig')],
@@ -339,42 +354,45 @@ describe('what cannot be read is incomplete, never unsigned', () => {
     ['429', (response) => reply(response, 429), '429'],
     ['500', (response) => reply(response, 500), '500'],
     ['a web page', (response) => reply(response, 200, '<html>'), ''],
-    ['nothing', () => true, 'no answer in'],
+    ['no response', () => true, 'no answer in'],
     [
-      'half of it',
+      'an incomplete response',
       (response) => void response.writeHead(200, { 'content-length': 9 }).end('{'),
       '',
     ],
     ['a closed connection', (response) => void response.destroy(), ''],
     [
-      'a redirect to plain text elsewhere',
+      'a redirect to another host over http',
       (response) => reply(response, 307, '', { location: 'http://example.org/' }),
       'redirect',
     ],
   ];
-  const table = places.flatMap(([where, is]) =>
-    answers.map(([what, answer, said]) => [where, what, is, answer, said] as const),
+  const table = places.flatMap(([place, isPlace]) =>
+    answers.map(([kind, answer, reason]) => [place, kind, isPlace, answer, reason] as const),
   );
 
-  test.each(table)('%s answered with %s', async (where, _what, is, answer, said) => {
-    // A good signature would end the search before the referrers; a payload must be there to be asked for.
-    if (where === 'a payload') sign();
-    answerWith(is, answer);
+  test.each(table)('%s: %s', async (place, _kind, isPlace, answer, reason) => {
+    // Only for the payload: a valid signature ends the search before the referrers.
+    if (place === 'a payload') sign();
+    answerWith(isPlace, answer);
     const { incomplete, findings, verified } = await verify({ timeout: 100 });
     expect([findings, verified]).toEqual([[], []]);
-    expect(incomplete).toMatchObject([{ check: 'trust', reason: expect.stringContaining(said) }]);
+    expect(incomplete).toMatchObject([{ check: 'trust', reason: expect.stringContaining(reason) }]);
     expect(incomplete[0]?.reason.length).toBeGreaterThan(20);
   });
 
-  function answerWith(is: (url: string) => boolean, answer: (response: ServerResponse) => unknown) {
+  function answerWith(
+    isPlace: (url: string) => boolean,
+    answer: (response: ServerResponse) => unknown,
+  ) {
     registry.answer = (request, response) => {
-      if (!is(request.url ?? '')) return false;
+      if (!isPlace(request.url ?? '')) return false;
       answer(response);
       return true;
     };
   }
 
-  it('the referrers cannot be listed', async () => {
+  it('but a valid signature at cosign’s tag is enough when the referrers cannot be listed', async () => {
     registry.answer = (request, response) =>
       request.url?.includes('/referrers/') ? reply(response, 500) : false;
     expect(await outcome(verify())).toBe('incomplete');
@@ -382,39 +400,37 @@ describe('what cannot be read is incomplete, never unsigned', () => {
     expect(await outcome(verify())).toBe('verified');
   });
 
-  it('a payload is missing', async () => {
+  it('when a payload is missing', async () => {
     const layer = signatureLayer(registry, simpleSigning(image), ours);
     attach(registry, image, '.sig', [{ ...layer, digest: `sha256:${'0'.repeat(64)}` }]);
     expect(await outcome(verify())).toBe('incomplete');
   });
 
-  it('there is no such image', async () => {
+  it('when the image does not exist', async () => {
     const { incomplete } = await verify({ reference: 'missing' });
-    expect(incomplete[0]?.reason).toContain('There is no image');
+    expect(incomplete[0]?.reason).toContain('the image does not exist');
   });
 
-  it('the registry is gone', async () => {
+  it('when the registry is down', async () => {
     await registry.close();
     expect(await outcome(verify())).toBe('incomplete');
   });
 });
 
-it('lets nobody pass when nobody is allowed', async () => {
+it('rejects every signature when the policy allows no signer', async () => {
   sign();
   expect(await outcome(verify({ signedBy: [] }))).toBe('PST003');
 });
 
-it('does not take a signature by key for an identity', async () => {
+it('does not accept a key’s signature for an identity', async () => {
   sign();
-  const anybody = { kind: 'identity', subject: '**', issuer: '**' } as const;
-  expect(await outcome(verify({ signedBy: [anybody] }))).toBe('PST002');
+  const anyIdentity = { kind: 'identity', subject: '**', issuer: '**' } as const;
+  expect(await outcome(verify({ signedBy: [anyIdentity] }))).toBe('PST002');
 });
 
-it('wants a log entry where the authority says so', async () => {
+it('requires a log entry where the signer policy does', async () => {
   sign();
-  expect(await outcome(verify({ signedBy: [{ ...ours.authority, log: 'required' }] }))).toBe(
-    'PST002',
-  );
+  expect(await outcome(verify({ signedBy: [{ ...ours.policy, log: 'required' }] }))).toBe('PST002');
 });
 
 test.each([
@@ -429,14 +445,14 @@ test.each([
     'dev.sigstore.cosign/certificate',
     '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
   ],
-])('refuses a good signature whose %s is %s', async (name, value) => {
+])('rejects a valid signature whose %s is %s', async (name, value) => {
   attach(registry, image, '.sig', [
     signatureLayer(registry, simpleSigning(image), ours, { [name]: value }),
   ]);
   expect(await outcome(verify())).toBe('PST002');
 });
 
-it('does not count an attestation at the .att tag as a signature', async () => {
+it('does not accept an attestation at the .att tag as a signature', async () => {
   const dsse = envelope(statement(image, COSIGN_SIGN), ours);
   attach(registry, image, '.att', [attestationLayer(registry, dsse)]);
   expect(await outcome(verify())).toBe('PST001');

@@ -7,7 +7,7 @@ import { malwareRules } from '../malware/malware-rules.js';
 import { manifestRules } from '../manifests/rules/index.js';
 import { policyRules } from '../policy/policy-rules.js';
 import { secretRules } from '../secrets/secret-rules.js';
-import { trustRules } from '../signatures/signature-rules.js';
+import { signatureRules } from '../signatures/signature-rules.js';
 
 /** Every rule of every family by its id. */
 export const ruleBook: RuleBook = new Map(
@@ -17,7 +17,7 @@ export const ruleBook: RuleBook = new Map(
     ...family('hardening', [...hardeningRules, ...baseImageRules]),
     ...family('malware', malwareRules),
     ...family('secret', secretRules),
-    ...family('trust', trustRules),
+    ...family('trust', signatureRules),
     ...family('policy', policyRules),
   ].map((rule) => [rule.id, rule]),
 );

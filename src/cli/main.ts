@@ -5,7 +5,7 @@ import { PortsideError, reason } from '../lib/errors.js';
 import { readEnvironment } from '../options/environment.js';
 import { readOptions } from '../options/read-options.js';
 import { VERSION } from '../options/version.js';
-import { nearest } from '../policy/nearest.js';
+import { nearest } from '../lib/nearest.js';
 import { COMMANDS, type Command } from './commands/commands.js';
 import { terminalHost } from './terminal.js';
 

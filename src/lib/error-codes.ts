@@ -105,17 +105,79 @@ export const ERROR_CODES = {
   },
 
   // 7xxx: Signatures and provenance (src/signatures).
-  PSE7000: {
+  PSE7001: {
     kind: 'usage',
-    title: 'TODO usage 7',
-    cause: 'TODO',
-    next: 'TODO',
+    title: 'Public key cannot be used',
+    cause: 'The file is not a PEM public key of a supported kind, or it is a private key.',
+    next: 'Give a PEM public key: P-256, P-384, P-521, RSA of 2048 bits or more, or Ed25519.',
   },
-  PSE7500: {
+  PSE7002: {
+    kind: 'usage',
+    title: 'Trusted root cannot be used',
+    cause: 'The file is not a Sigstore trusted root in JSON, or it is too large.',
+    next: 'Give a Sigstore trusted root, such as the output of `gh attestation trusted-root`.',
+  },
+  PSE7003: {
+    kind: 'usage',
+    title: 'Provenance expectations are not valid',
+    cause: 'The versioned tag is not a version, or a tag and a versioned tag are both given.',
+    next: 'Give either a tag, or a versioned tag such as v1, v1.2 or v1.2.3.',
+  },
+  PSE7004: {
+    kind: 'usage',
+    title: 'Provenance is required without a source or a signer',
+    cause: 'Anyone can create signed provenance, so provenance from any source proves nothing.',
+    next: 'Give the expected source repository, or the signer.',
+  },
+  PSE7005: {
+    kind: 'usage',
+    title: 'Repository is not a GitHub repository',
+    cause: 'The repository whose attestations are needed is not written as OWNER/NAME.',
+    next: 'Give the repository as OWNER/NAME.',
+  },
+  PSE7006: {
+    kind: 'usage',
+    title: 'File to verify cannot be read',
+    cause: 'The path does not exist, is not a file, or is not readable.',
+    next: 'Check the path and its permissions.',
+  },
+  PSE7501: {
     kind: 'incomplete',
-    title: 'TODO incomplete 7',
-    cause: 'TODO',
-    next: 'TODO',
+    title: 'Image to verify does not exist',
+    cause: 'The registry or archive has no manifest for the reference.',
+    next: 'Check the name and the tag, and that the image was pushed.',
+  },
+  PSE7502: {
+    kind: 'incomplete',
+    title: 'Signature cannot be verified with the digest alone',
+    cause: 'The key or the bundle needs the signed bytes, or another digest algorithm.',
+    next: 'Give the file instead of its digest.',
+  },
+  PSE7503: {
+    kind: 'incomplete',
+    title: 'File changed while it was verified',
+    cause: 'The file was read twice, and its digest was different the second time.',
+    next: 'Run again when nothing writes to the file.',
+  },
+  PSE7504: {
+    kind: 'incomplete',
+    title: 'GitHub’s attestations cannot be listed',
+    cause:
+      'The GitHub API answered with an error or an unexpected response, or with too many pages.',
+    next: 'Check the permission `attestations: read` of the token, then run again.',
+  },
+  PSE7505: {
+    kind: 'incomplete',
+    title: 'Signature of an attestation manifest cannot be read',
+    cause: 'BuildKit’s provenance needs a signed manifest, and its signature could not be loaded.',
+    next: 'Run again. If it fails again, check the access to the registry.',
+  },
+  PSE7506: {
+    kind: 'incomplete',
+    title: 'Image has too many referrers',
+    cause:
+      'Portside reads at most 500 referrers of an image, since anyone with push access can add some.',
+    next: 'Delete referrers that are no longer needed.',
   },
 
   // 8xxx: Policy (src/policy).

@@ -1,7 +1,7 @@
 import { type AppliedException, type Finding, vulnerabilityDetails } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
 import type { Note } from '../core/report.js';
-import { globMatcher } from './glob.js';
+import { globMatcher } from '../lib/glob.js';
 import type { Exception } from './policy.js';
 
 /** Days before its end in which an exception is said to end soon. */

@@ -1,4 +1,4 @@
-import { nearest } from './nearest.js';
+import { nearest } from '../lib/nearest.js';
 import type { Entry, PolicyNode, Problem } from './yaml.js';
 
 /**

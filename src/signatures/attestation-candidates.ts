@@ -5,8 +5,9 @@ import { type GitHubAttestations, githubAttestations } from './formats/github-at
 import { referrerCandidates } from './formats/referrers.js';
 
 /**
- * Everything that may be a signed attestation of any of the digests, the cheapest to ask for first: cosign's tags,
- * bundles among the referrers, GitHub's store. Throws PortsideError when the source cannot be read.
+ * Everything that may be a signed attestation of any of the digests: cosign's tags, bundles among the referrers, then
+ * GitHub's attestation store. The storage format with the fewest requests comes first.
+ * Throws PortsideError when the source cannot be read.
  */
 export async function* attestationCandidates(
   source: ArtifactSource,

@@ -1,31 +1,31 @@
 import { PortsideError, reason } from '../lib/errors.js';
 import { attestationCandidates } from './attestation-candidates.js';
-import { proveSigner } from './check-signature.js';
 import type { Candidate } from './formats/candidate.js';
 import type { ImageTarget, VerifyOptions } from './options.js';
-import type { Rejected, Unreadable } from './outcome.js';
-import { resolveImage } from './resolve.js';
+import { resolveImage } from './resolve-image.js';
 import type { Signer } from './signer-policy.js';
-import { isAbout, readStatement, type Statement } from './statement.js';
+import { hasSubject, readStatement, type Statement } from './statement.js';
+import type { RejectedSignature, UnreadableSignature } from './verification.js';
 import { VerificationError } from './verification-error.js';
+import { verifySigner } from './verify-signer.js';
 
-/** A statement about the image that somebody who may has signed. */
+/** A statement about the image, signed by an allowed signer. */
 interface VerifiedAttestation {
   readonly place: string;
-  /** The image's digest that it is about. */
+  /** The digest of its subject, the image. */
   readonly digest: string;
   readonly signer: Signer;
   readonly statement: Statement;
 }
 
-/** Every attestation that was found, and what became of it. */
-interface Attestations {
+/** The result for every attestation that was found. */
+interface AttestationSearch {
   readonly verified: readonly VerifiedAttestation[];
-  readonly refused: readonly Rejected[];
-  readonly unread: readonly Unreadable[];
+  readonly rejected: readonly RejectedSignature[];
+  readonly unreadable: readonly UnreadableSignature[];
 }
 
-/** Predicate types of what a scan can use. */
+/** Predicate types that a scan can use. */
 export const PREDICATE_TYPES = {
   sbom: [
     'https://cyclonedx.org/bom',
@@ -41,46 +41,47 @@ export const PREDICATE_TYPES = {
 } as const;
 
 /**
- * The attestations of an image that one of the authorities signed and whose predicate type is wanted: SBOMs,
- * vulnerability reports and VEX for a scan. Nothing unsigned is among them.
- * Throws PortsideError: incomplete when the image or the list cannot be read, usage for a trusted root that is none.
+ * Verifies the attestations of an image that have one of the predicate types: SBOMs, vulnerability reports and VEX for
+ * a scan. Unsigned attestations are never used.
+ * Throws PortsideError: incomplete when the image or the list of attestations cannot be read, usage for a trusted root
+ * that cannot be used.
  */
 export async function verifiedAttestations(
   target: ImageTarget,
-  wanted: readonly string[],
+  predicateTypes: readonly string[],
   options: VerifyOptions,
-): Promise<Attestations> {
+): Promise<AttestationSearch> {
   const verified: VerifiedAttestation[] = [];
-  const refused: Rejected[] = [];
-  const unread: Unreadable[] = [];
+  const rejected: RejectedSignature[] = [];
+  const unreadable: UnreadableSignature[] = [];
   const digests = await resolveImage(target);
   for await (const candidate of attestationCandidates(target.source, digests, options.github)) {
     const { place } = candidate;
     try {
-      verified.push(...(await check(candidate, wanted, options)));
+      verified.push(...(await verifyCandidate(candidate, predicateTypes, options)));
     } catch (error) {
       if (error instanceof PortsideError && error.kind === 'usage') throw error;
-      if (error instanceof VerificationError) refused.push({ place, refusal: error });
-      else unread.push({ place, reason: reason(error) });
+      if (error instanceof VerificationError) rejected.push({ place, error });
+      else unreadable.push({ place, reason: reason(error) });
     }
   }
-  return { verified, refused, unread };
+  return { verified, rejected, unreadable };
 }
 
-async function check(
+async function verifyCandidate(
   { digest, place, load }: Candidate,
-  wanted: readonly string[],
+  predicateTypes: readonly string[],
   options: VerifyOptions,
 ): Promise<readonly VerifiedAttestation[]> {
-  const found: VerifiedAttestation[] = [];
-  for (const signed of await load()) {
-    if (signed.content.kind !== 'envelope') continue;
-    const statement = readStatement(signed.content);
-    if (!wanted.includes(statement.predicateType)) continue;
-    const signer = await proveSigner(signed, options);
-    if (!isAbout(statement, digest))
-      throw new VerificationError('bad', 'it is about another image', signer);
-    found.push({ place, digest, signer, statement });
+  const verified: VerifiedAttestation[] = [];
+  for (const signature of await load()) {
+    if (signature.content.kind !== 'envelope') continue;
+    const statement = readStatement(signature.content);
+    if (!predicateTypes.includes(statement.predicateType)) continue;
+    const signer = await verifySigner(signature, options);
+    if (!hasSubject(statement, digest))
+      throw new VerificationError('invalid', 'its subject is another image', signer);
+    verified.push({ place, digest, signer, statement });
   }
-  return found;
+  return verified;
 }

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 
 /**
- * Whether the DER signature is the key's over this digest. node:crypto only verifies over whole bytes, and the bytes
- * of a large artifact are not always at hand. Verification has no secrets, so nothing here needs constant time.
+ * Whether the key made the DER signature over this digest. node:crypto needs the signed bytes, which are not always
+ * available for a large artifact. Verification handles no secrets, so nothing here needs constant time.
  * Sources: FIPS 186-5, 6.4.2 (ECDSA verification); SP 800-186, 3.2.1 (curves); RFC 3279, 2.2.3 (encoding).
  */
 export function verifyEcdsaDigest(
@@ -11,9 +11,9 @@ export function verifyEcdsaDigest(
   signature: Uint8Array,
 ): boolean {
   const curve = CURVES.get(key.asymmetricKeyDetails?.namedCurve ?? '');
-  const pair = curve && parseSignature(signature);
-  if (!pair) return false;
-  const [r, s] = pair;
+  const parsed = curve && parseSignature(signature);
+  if (!parsed) return false;
+  const { r, s } = parsed;
   const { p, n } = curve;
   if (r <= 0n || r >= n || s <= 0n || s >= n) return false;
   const e = truncate(digest, n);
@@ -69,14 +69,14 @@ function curve(p: string, n: string, x: string, y: string): Curve {
   return { p: hex(p), n: hex(n), g: { x: hex(x), y: hex(y), z: 1n } };
 }
 
-/** SEQUENCE { r INTEGER, s INTEGER }, DER and nothing after it. */
-function parseSignature(der: Uint8Array): readonly [bigint, bigint] | undefined {
+/** SEQUENCE { r INTEGER, s INTEGER } in DER; undefined when anything follows it. */
+function parseSignature(der: Uint8Array): { readonly r: bigint; readonly s: bigint } | undefined {
   const bytes = Buffer.from(der);
-  // Both curves' signatures are shorter than 128 bytes: one length byte.
+  // Signatures of both curves are shorter than 128 bytes, so the length takes one byte.
   if (bytes[0] !== 0x30 || bytes[1] !== bytes.length - 2 || bytes.length > 129) return undefined;
   const r = parseInteger(bytes, 2);
   const s = r && parseInteger(bytes, r.end);
-  return r && s?.end === bytes.length ? [r.value, s.value] : undefined;
+  return r && s?.end === bytes.length ? { r: r.value, s: s.value } : undefined;
 }
 
 function parseInteger(bytes: Buffer, at: number): { value: bigint; end: number } | undefined {
@@ -94,7 +94,7 @@ function publicPoint(key: KeyObject): Point {
   return { x: base64url(x), y: base64url(y), z: 1n };
 }
 
-/** The digest's leftmost bits, as many as the order has; both orders have whole bytes. */
+/** The leftmost bits of the digest, as many as the order has. The order of both curves has a whole number of bytes. */
 function truncate(digest: Uint8Array, n: bigint): bigint {
   const length = n.toString(16).length / 2;
   return hex(Buffer.from(digest.subarray(0, length)).toString('hex'));

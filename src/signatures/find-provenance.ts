@@ -1,59 +1,59 @@
 import type { ArtifactSource } from '../image/artifacts.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { attestationCandidates } from './attestation-candidates.js';
-import { proveSigner } from './check-signature.js';
 import { findSignature } from './find-signature.js';
-import { attestationManifests, imagesOf, readStatements } from './formats/buildkit.js';
+import { attestationManifests, imageManifests, readStatements } from './formats/buildkit.js';
 import type { Candidate } from './formats/candidate.js';
 import type { ProvenanceOptions } from './options.js';
-import type { Evidence, Rejected, Unreadable } from './outcome.js';
-import { type Assessment, assessBuilder, GITHUB_ISSUER } from './provenance/builders.js';
+import { assessBuilder, type BuilderAssessment, GITHUB_ISSUER } from './provenance/builders.js';
 import { compareFacts } from './provenance/expectations.js';
-import { isProvenance, readFacts } from './provenance/facts.js';
+import { isProvenance, readProvenance } from './provenance/read-provenance.js';
 import type { Signer } from './signer-policy.js';
-import { isAbout, readStatement, type Statement } from './statement.js';
+import { hasSubject, readStatement, type Statement } from './statement.js';
+import type { RejectedSignature, UnreadableSignature, VerifiedSignature } from './verification.js';
 import { VerificationError } from './verification-error.js';
+import { verifySigner } from './verify-signer.js';
 
-/** Provenance that holds, and what its builder is worth. */
-interface Proven {
-  readonly evidence: Evidence;
-  readonly assessment: Assessment;
+/** Provenance that meets the expectations, and how far its builder can be trusted. */
+interface VerifiedProvenance {
+  readonly attestation: VerifiedSignature;
+  readonly builder: BuilderAssessment;
 }
 
-interface ProvenanceOutcome {
-  readonly proven?: Proven;
-  readonly refused: readonly Rejected[];
-  readonly unread: readonly Unreadable[];
+interface ProvenanceSearch {
+  readonly verified?: VerifiedProvenance;
+  readonly rejected: readonly RejectedSignature[];
+  readonly unreadable: readonly UnreadableSignature[];
 }
 
 /**
- * Looks for provenance of any of the digests that holds and says what is expected: cosign's attestations, bundles
- * among the referrers, then BuildKit's, where what holds it is signed.
- * Throws PortsideError when the source cannot be read.
+ * Looks for provenance of any of the digests that meets the expectations: signed attestations first, then BuildKit's
+ * own, if the manifest that holds it is signed. Throws PortsideError when the source cannot be read.
  */
 export async function findProvenance(
   source: ArtifactSource,
   digests: readonly [string, ...string[]],
   options: ProvenanceOptions,
-): Promise<ProvenanceOutcome> {
-  const refused: Rejected[] = [];
-  const unread: Unreadable[] = [];
-  for await (const { place, check } of attempts(source, digests, options)) {
+): Promise<ProvenanceSearch> {
+  const rejected: RejectedSignature[] = [];
+  const unreadable: UnreadableSignature[] = [];
+  for await (const { place, verify } of attempts(source, digests, options)) {
     try {
-      const proven = await check();
-      if (proven) return { proven, refused, unread };
+      const verified = await verify();
+      if (verified) return { verified, rejected, unreadable };
     } catch (error) {
       if (error instanceof PortsideError && error.kind === 'usage') throw error;
-      if (error instanceof VerificationError) refused.push({ place, refusal: error });
-      else unread.push({ place, reason: reason(error) });
+      if (error instanceof VerificationError) rejected.push({ place, error });
+      else unreadable.push({ place, reason: reason(error) });
     }
   }
-  return { refused, unread };
+  return { rejected, unreadable };
 }
 
 interface Attempt {
   readonly place: string;
-  check(): Promise<Proven | undefined>;
+  /** Undefined when there is no provenance at this place. */
+  verify(): Promise<VerifiedProvenance | undefined>;
 }
 
 async function* attempts(
@@ -62,75 +62,84 @@ async function* attempts(
   options: ProvenanceOptions,
 ): AsyncGenerator<Attempt> {
   for await (const candidate of attestationCandidates(source, digests, options.github))
-    yield { place: candidate.place, check: () => checkCandidate(candidate, options) };
+    yield { place: candidate.place, verify: () => verifyCandidate(candidate, options) };
   const place = 'the attestation manifests of the index';
-  yield { place, check: () => checkBuildKit(source, digests, options) };
+  yield { place, verify: () => verifyBuildKit(source, digests, options) };
 }
 
-/** What a signed attestation proves; nothing when it is no provenance. Throws Refusal. */
-async function checkCandidate(
+/** Verifies a signed attestation; undefined when it is not provenance. Throws VerificationError. */
+async function verifyCandidate(
   { digest, place, load }: Candidate,
   options: ProvenanceOptions,
-): Promise<Proven | undefined> {
-  for (const signed of await load()) {
-    if (signed.content.kind !== 'envelope') continue;
-    const statement = readStatement(signed.content);
-    if (!isProvenance(statement.predicateType)) continue;
-    const signer = await proveSigner(signed, withSigners(options));
+): Promise<VerifiedProvenance | undefined> {
+  for (const signature of await load()) {
+    if (signature.content.kind !== 'envelope') continue;
+    const statement = readStatement(signature.content);
+    const { predicateType } = statement;
+    if (!isProvenance(predicateType)) continue;
+    const signer = await verifySigner(signature, withSigners(options));
     return {
-      evidence: { digest, place, signer, predicateType: statement.predicateType },
-      assessment: assess(statement, digest, signer, options),
+      attestation: { digest, place, signer, predicateType },
+      builder: assessStatement(statement, digest, signer, options),
     };
   }
   return undefined;
 }
 
 /**
- * What BuildKit's own provenance proves: the statements are not signed, so the manifest that holds them must be.
- * Of an index every image needs it, or the one of the platform that is asked for. Throws Refusal.
+ * Verifies BuildKit's own provenance. Its statements are not signed, so the manifest that holds them must be.
+ * Every image of an index needs provenance, or only the one for the requested platform. Throws VerificationError.
  */
-async function checkBuildKit(
+async function verifyBuildKit(
   source: ArtifactSource,
   [digest, platform]: readonly [string, ...string[]],
   options: ProvenanceOptions,
-): Promise<Proven | undefined> {
+): Promise<VerifiedProvenance | undefined> {
   const index = await source.manifest(digest);
   if (!index?.manifests) return undefined;
-  const said = attestationManifests(index);
-  if (said.length === 0) return undefined;
-  let lowest: Proven | undefined;
-  for (const image of imagesOf(index)) {
+  const attestations = attestationManifests(index);
+  if (attestations.length === 0) return undefined;
+  let lowest: VerifiedProvenance | undefined;
+  for (const image of imageManifests(index)) {
     if (platform !== undefined && image.digest !== platform) continue;
-    const manifest = said.find((one) => one.image === image.digest);
-    if (!manifest) throw new VerificationError('unsigned', `there is none for ${image.digest}`);
-    const proven = await checkManifest(source, manifest.digest, image.digest, options);
-    if (!lowest || proven.assessment.level < lowest.assessment.level) lowest = proven;
+    const manifest = attestations.find((one) => one.image === image.digest);
+    if (!manifest) throw new VerificationError('unsigned', `${image.digest} has no provenance`);
+    const verified = await verifyManifest(source, manifest.digest, image.digest, options);
+    if (!lowest || verified.builder.level < lowest.builder.level) lowest = verified;
   }
-  return lowest && { ...lowest, evidence: { ...lowest.evidence, digest: platform ?? digest } };
+  return (
+    lowest && { ...lowest, attestation: { ...lowest.attestation, digest: platform ?? digest } }
+  );
 }
 
-async function checkManifest(
+async function verifyManifest(
   source: ArtifactSource,
   manifest: string,
   image: string,
   options: ProvenanceOptions,
-): Promise<Proven> {
-  const { good, refused, unread } = await findSignature(source, [manifest], withSigners(options));
-  if (!good) {
-    if (unread[0]) throw new PortsideError('PSE7500', `${unread[0].place}: ${unread[0].reason}`);
+): Promise<VerifiedProvenance> {
+  const search = await findSignature(source, [manifest], withSigners(options));
+  const { verified, rejected, unreadable } = search;
+  if (!verified) {
+    const [first] = unreadable;
+    if (first)
+      throw new PortsideError(
+        'PSE7505',
+        `Cannot read the signature of the attestation manifest ${manifest}: ${first.place}: ${first.reason}`,
+      );
     throw (
-      refused[0]?.refusal ??
-      new VerificationError('unsigned', 'BuildKit’s own is not signed, so it proves nothing')
+      rejected[0]?.error ?? new VerificationError('unsigned', 'BuildKit’s provenance is not signed')
     );
   }
   const [statement] = await readStatements(source, { digest: manifest, image }, isProvenance);
-  if (!statement) throw new VerificationError('bad', `${manifest} holds no provenance`);
-  const { signer } = good;
-  const assessment = assess(statement, image, signer, options);
-  return { evidence: { ...good, predicateType: statement.predicateType }, assessment };
+  if (!statement) throw new VerificationError('invalid', `${manifest} has no provenance`);
+  return {
+    attestation: { ...verified, predicateType: statement.predicateType },
+    builder: assessStatement(statement, image, verified.signer, options),
+  };
 }
 
-/** Where nobody is named, any workflow may have signed: the builder is looked at next. */
+/** Without a signer policy, any workflow may have signed: assessBuilder decides whether it is a trusted builder. */
 function withSigners(options: ProvenanceOptions): ProvenanceOptions {
   return options.signedBy.length > 0 ? options : { ...options, signedBy: ANY_WORKFLOW };
 }
@@ -139,32 +148,32 @@ const ANY_WORKFLOW = [
   { kind: 'identity', subject: 'https://github.com/**', issuer: GITHUB_ISSUER },
 ] as const;
 
-/** What a proven signer's statement is worth: is it about this image, who built it, what does it say. Throws Refusal. */
-function assess(
+/** Checks a statement by a verified signer: its subject, its builder and its content. Throws VerificationError. */
+function assessStatement(
   statement: Statement,
   digest: string,
   signer: Signer,
   options: ProvenanceOptions,
-): Assessment {
-  if (!isAbout(statement, digest))
-    throw new VerificationError('bad', 'it is about another image', signer);
-  const facts = readFacts(statement);
+): BuilderAssessment {
+  if (!hasSubject(statement, digest))
+    throw new VerificationError('invalid', 'its subject is another image', signer);
+  const facts = readProvenance(statement);
   const { provenance, denySelfHosted, signedBy } = options;
   const assessment = assessBuilder(signer, facts, provenance.builder, signedBy.length > 0);
   compareFacts(facts, signer, provenance);
   const { level, limit } = assessment;
-  const wanted = provenance.level ?? 0;
-  if (level < wanted)
+  const required = provenance.level ?? 0;
+  if (level < required)
     throw new VerificationError(
-      'claims',
-      `it supports SLSA build level ${level}, not ${wanted}: ${limit}`,
+      'mismatch',
+      `SLSA build level is ${level}, expected ${required}: ${limit}`,
       signer,
     );
   const runner = signer.claims?.runner;
   if (denySelfHosted && runner !== 'github-hosted')
     throw new VerificationError(
-      'claims',
-      `its build ran on a runner that is ${runner ?? 'unknown'}`,
+      'mismatch',
+      `the build ran on a runner of kind ${runner ?? 'unknown'}, expected github-hosted`,
       signer,
     );
   return assessment;

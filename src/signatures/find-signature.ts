@@ -1,40 +1,46 @@
 import type { ArtifactSource } from '../image/artifacts.js';
 import { PortsideError, reason } from '../lib/errors.js';
-import { proveSigner } from './check-signature.js';
-import { checkClaims, isSignature } from './claims.js';
+import { checkClaims, isSignature } from './check-claims.js';
 import type { Candidate } from './formats/candidate.js';
 import { cosignSignatures } from './formats/cosign-signatures.js';
 import { referrerCandidates } from './formats/referrers.js';
 import type { VerifyOptions } from './options.js';
-import type { Evidence, Outcome } from './outcome.js';
+import type {
+  RejectedSignature,
+  SignatureSearch,
+  UnreadableSignature,
+  VerifiedSignature,
+} from './verification.js';
 import { VerificationError } from './verification-error.js';
+import { verifySigner } from './verify-signer.js';
 
 /**
- * Looks for a signature of any of the digests that one of the authorities made. Any one good signature is enough:
- * others may be left over from key rotations, or be anybody's. Throws PortsideError when the source cannot be read.
+ * Looks for a signature of any of the digests that satisfies one of the signer policies. The first valid one is enough:
+ * other signatures can be left from key rotations, and anyone with push access can add some.
+ * Throws PortsideError when the source cannot be read.
  */
 export async function findSignature(
   source: ArtifactSource,
   digests: readonly string[],
   options: VerifyOptions,
-): Promise<Outcome> {
-  const refused: { place: string; refusal: VerificationError }[] = [];
-  const unread: { place: string; reason: string }[] = [];
+): Promise<SignatureSearch> {
+  const rejected: RejectedSignature[] = [];
+  const unreadable: UnreadableSignature[] = [];
   for await (const candidate of candidates(source, digests)) {
     try {
-      const good = await check(candidate, options);
-      if (good) return { good, refused, unread };
+      const verified = await verifyCandidate(candidate, options);
+      if (verified) return { verified, rejected, unreadable };
     } catch (error) {
       if (error instanceof PortsideError && error.kind === 'usage') throw error;
       const { place } = candidate;
-      if (error instanceof VerificationError) refused.push({ place, refusal: error });
-      else unread.push({ place, reason: reason(error) });
+      if (error instanceof VerificationError) rejected.push({ place, error });
+      else unreadable.push({ place, reason: reason(error) });
     }
   }
-  return { refused, unread };
+  return { rejected, unreadable };
 }
 
-/** Every layout, the cheapest to ask for first. */
+/** All storage formats, the one with the fewest requests first. */
 async function* candidates(
   source: ArtifactSource,
   digests: readonly string[],
@@ -43,23 +49,23 @@ async function* candidates(
   for (const digest of digests) yield* referrerCandidates(source, digest);
 }
 
-/** The evidence that a candidate gives; none when it is an attestation, not a signature. */
-async function check(
+/** The verified signature in a candidate; undefined when it has attestations only. Throws VerificationError. */
+async function verifyCandidate(
   { digest, place, load }: Candidate,
   options: VerifyOptions,
-): Promise<Evidence | undefined> {
-  let refusal: VerificationError | undefined;
-  for (const signed of await load()) {
+): Promise<VerifiedSignature | undefined> {
+  let rejection: VerificationError | undefined;
+  for (const signature of await load()) {
     try {
-      if (!isSignature(signed)) continue;
-      const signer = await proveSigner(signed, options);
-      checkClaims(signed, digest, options.annotations ?? new Map(), signer);
+      if (!isSignature(signature)) continue;
+      const signer = await verifySigner(signature, options);
+      checkClaims(signature, digest, options.annotations ?? new Map(), signer);
       return { digest, place, signer };
     } catch (error) {
       if (!(error instanceof VerificationError)) throw error;
-      refusal = error;
+      rejection = error;
     }
   }
-  if (refusal) throw refusal;
+  if (rejection) throw rejection;
   return undefined;
 }

@@ -1,32 +1,29 @@
+import { isObject, type JsonObject } from '../lib/json.js';
 import { VerificationError } from './verification-error.js';
 
-/** A JSON object from outside. Throws Refusal (bad) when it is none; `what` names it: "its payload". */
-export function parseObject(bytes: Uint8Array | string, what: string): Record<string, unknown> {
+/** A JSON object from an untrusted source; `name` is for messages: "its payload". Throws VerificationError (invalid). */
+export function parseObject(bytes: Uint8Array | string, name: string): JsonObject {
   let json: unknown;
   try {
     json = JSON.parse(
       typeof bytes === 'string' ? bytes : new TextDecoder('utf-8', { fatal: true }).decode(bytes),
     );
   } catch {
-    throw new VerificationError('bad', `${what} is not JSON`);
+    throw new VerificationError('invalid', `${name} is not JSON`);
   }
-  if (!isObject(json)) throw new VerificationError('bad', `${what} is not a JSON object`);
+  if (!isObject(json)) throw new VerificationError('invalid', `${name} is not a JSON object`);
   return json;
 }
 
-export function isObject(json: unknown): json is Record<string, unknown> {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
-}
-
-/** Bytes from strict base64. Throws Refusal (bad): what a lenient reader would skip may hide something. */
-export function decodeBase64(text: unknown, what: string): Buffer {
-  // One expression for all of it would need a stack as deep as a large SBOM is long.
+/** Decodes strict base64. Throws VerificationError (invalid): characters that a lenient decoder skips can hide something. */
+export function decodeBase64(text: unknown, name: string): Buffer {
+  // A single expression for the whole text would need a deep stack for a large SBOM.
   if (
     typeof text !== 'string' ||
     text.length % 4 !== 0 ||
     NOT_BASE64.test(text.replace(/={1,2}$/, ''))
   )
-    throw new VerificationError('bad', `${what} is not base64`);
+    throw new VerificationError('invalid', `${name} is not base64`);
   return Buffer.from(text, 'base64');
 }
 

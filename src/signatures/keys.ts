@@ -9,27 +9,27 @@ import {
 import { PortsideError } from '../lib/errors.js';
 import { verifyEcdsaDigest } from './ecdsa.js';
 
-/** A public key that signatures are checked with. */
+/** A public key that verifies signatures. */
 export interface PublicKey {
-  /** Absent when the PEM cannot be decoded: such a key has signed nothing, so it refuses everything. */
+  /** Absent when the PEM cannot be decoded: no signature can be verified with such a key. */
   readonly object?: KeyObject;
-  /** Hash algorithms that a signature of it may use, the likeliest first; none for Ed25519, which hashes itself. */
+  /** Hash algorithms that its signatures may use, the most common first; empty for Ed25519, which hashes by itself. */
   readonly hashes: readonly string[];
   /** SubjectPublicKeyInfo, DER. */
   readonly spki: Buffer;
-  /** `P-256 key sha256:…` for people; the hash is that of the SubjectPublicKeyInfo. */
+  /** The name in messages: `P-256 key sha256:…`, with the hash of the SubjectPublicKeyInfo. */
   readonly name: string;
 }
 
 /**
- * Reads a PEM public key: P-256, P-384, P-521, RSA of 2048 bits or more, Ed25519. Throws PortsideError (usage) for
- * anything else, private keys included: they should never come near a verifier. A public key whose content is damaged is
- * a verdict, not a mistake in the command: it is returned as a key that made no signature.
+ * Parses a PEM public key: P-256, P-384, P-521, RSA with 2048 bits or more, Ed25519. Throws PortsideError (usage) for
+ * other kinds of keys, and for private keys: a verifier must never need one. A public key that cannot be decoded is
+ * returned as a key that verifies no signature, since the image must fail and not the command.
  */
 export function parsePublicKey(pem: string): PublicKey {
-  if (pem.length > LONGEST) throw unusable('it is too long to be one');
+  if (pem.length > MAX_PEM_LENGTH) throw unusable(`it has over ${MAX_PEM_LENGTH} characters`);
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem))
-    throw unusable('it is a private key', 'Give the public half, and keep this one secret');
+    throw unusable('it is a private key', 'Give the public key, and keep the private key secret');
   if (
     !pem.includes('-----BEGIN PUBLIC KEY-----') &&
     !pem.includes('-----BEGIN RSA PUBLIC KEY-----')
@@ -52,7 +52,7 @@ export function toPublicKey(object: KeyObject): PublicKey & { readonly object: K
   return { object, hashes, spki, name: `${name} key sha256:${id.slice(0, 16)}` };
 }
 
-/** Whether the signature over these bytes is the key's. Malformed signatures are just wrong. */
+/** Whether the key made the signature over the data. False for a malformed signature. */
 export function verifySignature(key: PublicKey, data: Uint8Array, signature: Uint8Array): boolean {
   const { object } = key;
   if (!object) return false;
@@ -67,8 +67,8 @@ export function verifySignature(key: PublicKey, data: Uint8Array, signature: Uin
 }
 
 /**
- * Whether the signature is the key's over bytes of which only the digest is known. Throws PortsideError (incomplete)
- * for keys that do not sign digests: Ed25519, and P-521, which nobody asks for.
+ * Whether the key made the signature over bytes with this digest. Throws PortsideError (incomplete) for keys that cannot
+ * verify a digest: Ed25519 needs the bytes, and P-521 is not implemented.
  */
 export function verifyDigest(
   key: PublicKey,
@@ -86,15 +86,15 @@ export function verifyDigest(
   return verifyEcdsaDigest(object, digest.value, signature);
 }
 
-const LONGEST = 64 << 10;
-/** DER of the DigestInfo before the digest: RFC 8017, 9.2, note 1. */
-const DIGEST_INFO: ReadonlyMap<string, string> = new Map([
+const MAX_PEM_LENGTH = 64 << 10;
+/** The DER bytes of DigestInfo that come before the digest: RFC 8017, 9.2, note 1. */
+const DIGEST_INFO_PREFIX: ReadonlyMap<string, string> = new Map([
   ['sha256', '3031300d060960864801650304020105000420'],
   ['sha384', '3041300d060960864801650304020205000430'],
   ['sha512', '3051300d060960864801650304020305000440'],
 ]);
 const CURVES: ReadonlyMap<string, { name: string; hashes: readonly string[] }> = new Map([
-  // cosign hashes with SHA-256 whatever the curve is, bundles with the curve's own.
+  // cosign uses SHA-256 with every curve, Sigstore bundles use the hash of the curve's size.
   ['prime256v1', { name: 'P-256', hashes: ['sha256'] }],
   ['secp384r1', { name: 'P-384', hashes: ['sha256', 'sha384'] }],
   ['secp521r1', { name: 'P-521', hashes: ['sha256', 'sha512'] }],
@@ -126,7 +126,7 @@ function verifyRsaDigest(
   digest: { readonly algorithm: string; readonly value: Uint8Array },
   signature: Uint8Array,
 ): boolean {
-  const prefix = Buffer.from(DIGEST_INFO.get(digest.algorithm) ?? '', 'hex');
+  const prefix = Buffer.from(DIGEST_INFO_PREFIX.get(digest.algorithm) ?? '', 'hex');
   try {
     const padding = constants.RSA_PKCS1_PADDING;
     const info = publicDecrypt({ key, padding }, signature);
@@ -138,12 +138,15 @@ function verifyRsaDigest(
 
 function needsBytes(key: PublicKey): PortsideError {
   return new PortsideError(
-    'PSE7500',
-    `Cannot verify a signature of the ${key.name} by digest alone`,
+    'PSE7502',
+    `Cannot verify a signature of the ${key.name} with the digest alone`,
     'Give the file instead of its digest',
   );
 }
 
-function unusable(why: string, advice?: string): PortsideError {
-  return new PortsideError('PSE7000', `Cannot use the public key: ${why}`, advice);
+function unusable(
+  why: string,
+  advice = 'Give a PEM public key: P-256, P-384, P-521, RSA of 2048 bits or more, or Ed25519',
+): PortsideError {
+  return new PortsideError('PSE7001', `Cannot use the public key: ${why}`, advice);
 }

@@ -5,40 +5,39 @@ import type { SignerPolicy } from './signer-policy.js';
 
 /** An image to verify. */
 export interface ImageTarget {
-  /** As the user knows it: `ghcr.io/acme/app:1`. */
+  /** The name that the user gave: `ghcr.io/acme/app:1`. */
   readonly name: string;
   readonly source: ArtifactSource;
-  /** Tag or digest; resolved once, and its digest used ever after. */
+  /** Tag or digest. It is resolved once; after that only its digest is used. */
   readonly reference: string;
-  /** `linux/amd64`: of an index, this child's own signature counts as well as the index's. */
+  /** `linux/amd64`: a signature of this platform's image is accepted as well as one of the whole index. */
   readonly platform?: string;
-  /** The same by its digest. */
+  /** The digest of the platform's image, if it is known. Then `platform` is not used. */
   readonly image?: string;
 }
 
-/** A file to verify, or bytes of which only the digest is known. */
+/** A file to verify, or a digest whose bytes are not available. */
 export type BlobTarget =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'digest'; readonly digest: string };
 
-/** What a verification asks for. */
 export interface VerifyOptions {
-  /** Any one of these is enough. */
+  /** One of these must have signed. */
   readonly signedBy: readonly SignerPolicy[];
-  /** Texts that the signature must carry (`cosign sign -a`). */
+  /** Annotations that the signature must have (`cosign sign -a`). */
   readonly annotations?: ReadonlyMap<string, string>;
   /**
-   * JSON of a Sigstore trusted root, or where to get it when the first certificate or log entry is judged; without, or
-   * when that gives undefined, the embedded one of Sigstore's public instance.
+   * JSON of a Sigstore trusted root, or a function that loads it when the first certificate or log entry is verified.
+   * By default, or when the function returns undefined: the embedded root of Sigstore's public instance.
    */
   readonly trustedRoot?: string | (() => Promise<string | undefined>);
-  /** Where else to look for attestations than beside the image. */
+  /** A second store of attestations; the first is the image's own repository. */
   readonly github?: GitHubAttestations;
 }
 
-/** What a verification of provenance asks for; `signedBy` may be empty: then only trusted builders count. */
+/** `signedBy` may be empty: then only provenance by trusted builders is accepted. */
 export interface ProvenanceOptions extends VerifyOptions {
   readonly provenance: ProvenanceExpectations;
-  /** Refuses what was not built on a runner that GitHub hosts. */
+  /** Rejects images that were not built on a runner that GitHub hosts. */
   readonly denySelfHosted?: boolean;
 }

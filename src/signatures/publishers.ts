@@ -1,24 +1,24 @@
 import { GITHUB_ISSUER } from './provenance/builders.js';
 import type { SignerPolicy } from './signer-policy.js';
 
-/** Who signs the images of a repository. */
+/** A publisher of base images, and the signers of its images. */
 export interface Publisher {
   readonly name: string;
   /** Globs over repositories with their registry: `gcr.io/distroless/**`. */
   readonly images: readonly string[];
-  /** Any one of these; none when the publisher is known not to sign. */
+  /** One of these must have signed; empty when the publisher is known not to sign its images. */
   readonly signedBy: readonly SignerPolicy[];
-  /** A policy asks for the signature: an image without is more than a low finding. */
-  readonly required?: boolean;
-  /** JSON of the trusted root of their own Sigstore instance. */
+  /** A policy requires the signature: an unsigned image is a high finding instead of a low one. */
+  readonly signatureRequired?: boolean;
+  /** JSON of the trusted root, if the publisher has its own Sigstore instance. */
   readonly trustedRoot?: string;
-  /** Where this is known from. */
+  /** The documentation that names the signers. */
   readonly source: string;
 }
 
 const GOOGLE = 'https://accounts.google.com';
 
-/** Publishers of base images whose identities are public knowledge; a policy may replace the list. */
+/** Publishers of base images that document their signers; a policy comes before this list. */
 export const PUBLISHERS: readonly Publisher[] = [
   {
     name: 'Chainguard',
@@ -46,7 +46,7 @@ export const PUBLISHERS: readonly Publisher[] = [
       identity(GOOGLE, 'krel-staging@k8s-releng-prod.iam.gserviceaccount.com'),
     ],
     source:
-      'kubernetes.io, "Verify Signed Kubernetes Artifacts"; the second was seen on images of 2026',
+      'kubernetes.io, "Verify Signed Kubernetes Artifacts"; images of 2026 have the second identity',
   },
   {
     name: 'Flux',

@@ -3,12 +3,13 @@ import { fingerprint } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import type { ArtifactSource } from '../image/artifacts.js';
 import { parseReference, repositoryName } from '../image/reference.js';
-import { trustFinding } from './outcome.js';
 import { registryNotAllowed, tagDrift } from './signature-rules.js';
+import { signatureFinding } from './verification.js';
 
 /**
- * The finding that an image comes from elsewhere than the policy allows, if so. An entry of the list is a registry, or
- * a path in one: `docker.io/library`, `ghcr.io/acme`. Throws PortsideError (usage) for what is no reference.
+ * The finding for an image from a registry that the policy does not allow; undefined when it is allowed. An entry of the
+ * list is a registry, or a path in one: `docker.io/library`, `ghcr.io/acme`.
+ * Throws PortsideError (usage) for an invalid image reference.
  */
 export function checkRegistry(
   image: string,
@@ -16,19 +17,19 @@ export function checkRegistry(
   location?: Location,
 ): Finding | undefined {
   const name = repositoryName(parseReference(image));
-  const inside = (entry: string) =>
+  const isInside = (entry: string) =>
     name === entry || name.startsWith(`${entry.replace(/\/$/, '')}/`);
-  if (allowed.some(inside)) return undefined;
-  const message = `${image} comes from ${name}, which is not among the allowed registries.`;
-  const found = trustFinding({ kind: 'image', name: image }, registryNotAllowed, message);
+  if (allowed.some(isInside)) return undefined;
+  const message = `${image} comes from ${name}, which the policy does not allow`;
+  const found = signatureFinding({ kind: 'image', name: image }, registryNotAllowed, message);
   return location
     ? { ...found, location, fingerprint: fingerprint(registryNotAllowed.id, location.path, name) }
     : found;
 }
 
 /**
- * The finding that a tag points elsewhere by now than the digest that was checked, if so.
- * Throws PortsideError (incomplete) when the registry cannot be asked.
+ * The finding for a tag that points to another digest than the one that was checked; undefined when it does not.
+ * Throws PortsideError (incomplete) when the registry does not answer.
  */
 export async function checkDrift(
   image: string,
@@ -38,8 +39,11 @@ export async function checkDrift(
 ): Promise<Finding | undefined> {
   const now = await source.resolve(tag);
   if (now === checked) return undefined;
-  const message = `${image} was checked as ${checked}, and ${now === undefined ? 'is gone' : `is ${now}`} now.`;
-  return trustFinding({ kind: 'image', name: image, digest: checked }, tagDrift, message, {
-    ...(now === undefined ? {} : { now }),
+  const message =
+    now === undefined
+      ? `${image} no longer exists; checked digest: ${checked}`
+      : `${image} now points to ${now}; checked digest: ${checked}`;
+  return signatureFinding({ kind: 'image', name: image, digest: checked }, tagDrift, message, {
+    now,
   });
 }

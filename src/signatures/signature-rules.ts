@@ -3,27 +3,27 @@ import type { RuleDescription } from '../core/rule.js';
 const SIGNATURES = 'https://docs.sigstore.dev/cosign/verifying/verify/';
 const SLSA = 'https://slsa.dev/spec/v1.0/verifying-artifacts';
 
-export const unsigned: RuleDescription = {
+export const noSignature: RuleDescription = {
   id: 'PST001',
   name: 'unsigned-artifact',
   severity: 'high',
   practice: 'image-security',
   title: 'No signature where one is required',
-  why: 'Nobody vouches for these bytes: whoever can write to the registry can replace the image.',
-  remediation: 'Sign the digest in the release workflow (cosign sign), or correct the image name.',
+  why: 'Without a signature, anyone with write access to the registry can replace the image unnoticed.',
+  remediation: 'Sign the digest in the release workflow (cosign sign), or correct the image name',
   references: [SIGNATURES],
   tags: ['slsa:attestations'],
 };
 
-export const badSignature: RuleDescription = {
+export const invalidSignature: RuleDescription = {
   id: 'PST002',
-  name: 'bad-signature',
+  name: 'invalid-signature',
   severity: 'critical',
   practice: 'image-security',
-  title: 'Signatures are there, and none of them holds',
-  why: 'The image was changed after signing, the signature belongs to something else, or another key made it.',
+  title: 'No valid signature',
+  why: 'The image was changed after signing, the signature belongs to another artifact, or another key made it.',
   remediation:
-    'Do not deploy it. Find out who pushed it; if the key was rotated, give the new one.',
+    'Do not deploy the image. Find out who pushed it. If the signing key was rotated, give the new public key.',
   references: [SIGNATURES],
   tags: ['slsa:attestations'],
 };
@@ -33,22 +33,22 @@ export const wrongSigner: RuleDescription = {
   name: 'wrong-signer',
   severity: 'critical',
   practice: 'image-security',
-  title: 'Signed by somebody the policy does not allow',
-  why: 'Anybody can sign anything with a free identity: a signature counts only when the right identity made it.',
+  title: 'Signed by an identity that the policy does not allow',
+  why: 'Anyone can sign any image with a free identity. A signature is worth something only if an expected signer made it.',
   remediation:
-    'If the identity found is the right one, allow it in the policy; if not, do not deploy the image.',
+    'Do not deploy the image, or allow the identity in the policy if it is the right one',
   references: [SIGNATURES],
   tags: ['slsa:attestations'],
 };
 
-export const claimsMismatch: RuleDescription = {
+export const annotationMismatch: RuleDescription = {
   id: 'PST004',
   name: 'signature-claims-mismatch',
   severity: 'critical',
   practice: 'image-security',
-  title: 'The right signer signed, but not this',
-  why: 'A valid signature that lacks the annotations asked for was made for another purpose, such as staging.',
-  remediation: 'Sign this digest with the annotations that the policy asks for.',
+  title: 'Required signature annotations are missing',
+  why: 'A valid signature without the required annotations was made for another purpose, such as staging.',
+  remediation: 'Sign this digest with the annotations that the policy requires',
   references: [SIGNATURES],
   tags: ['slsa:attestations'],
 };
@@ -59,9 +59,9 @@ export const noProvenance: RuleDescription = {
   severity: 'high',
   practice: 'image-security',
   title: 'No signed provenance where it is required',
-  why: 'Nothing trustworthy says from which source and by which builder the image was made.',
+  why: 'Without signed provenance, the source and the builder of the image are unknown.',
   remediation:
-    'Build with a provenance-generating builder (actions/attest-build-provenance or slsa-github-generator).',
+    'Build with a builder that generates provenance (actions/attest-build-provenance or slsa-github-generator)',
   references: [SLSA],
   tags: ['slsa:attestations'],
 };
@@ -71,9 +71,9 @@ export const provenanceMismatch: RuleDescription = {
   name: 'provenance-mismatch',
   severity: 'critical',
   practice: 'image-security',
-  title: 'The provenance tells of another source, ref or input',
-  why: 'The image was really built, but from something else than what you expect.',
-  remediation: 'Rebuild from the expected source, or correct the expectation.',
+  title: 'Provenance has another source, ref or input than expected',
+  why: 'The provenance is valid, but the image was not built from the expected source.',
+  remediation: 'Rebuild the image from the expected source, or correct the expectation',
   references: [SLSA],
   tags: ['slsa:attestations'],
 };
@@ -83,10 +83,10 @@ export const untrustedBuilder: RuleDescription = {
   name: 'untrusted-builder',
   severity: 'critical',
   practice: 'image-security',
-  title: 'The provenance was made by a builder that is not trusted',
-  why: 'Provenance is as good as the builder that wrote it: anybody can write some.',
+  title: 'Provenance was made by an untrusted builder',
+  why: 'Provenance can be trusted only as far as its builder: anyone can create provenance with any content.',
   remediation:
-    'Build with a trusted builder at a released version, or name yours with --provenance-builder.',
+    'Build with a released version of a trusted builder, or name your builder with --provenance-builder',
   references: [SLSA],
   tags: ['slsa:attestations'],
 };
@@ -96,9 +96,9 @@ export const tagDrift: RuleDescription = {
   name: 'tag-drift',
   severity: 'high',
   practice: 'registry-security',
-  title: 'The tag points to another image than the one that was checked',
-  why: 'What is deployed by this tag is not what was scanned and verified.',
-  remediation: 'Deploy by digest, or check the image again.',
+  title: 'Tag no longer points to the checked image',
+  why: 'A deployment by this tag gets another image than the one that was scanned and verified.',
+  remediation: 'Deploy by digest, or check the image again',
   tags: ['slsa:artifacts'],
 };
 
@@ -107,9 +107,9 @@ export const registryNotAllowed: RuleDescription = {
   name: 'registry-not-allowed',
   severity: 'high',
   practice: 'registry-security',
-  title: 'The image comes from a registry that the policy does not list',
-  why: 'Registries that nobody agreed on bring images that nobody watches.',
-  remediation: 'Mirror the image into an allowed registry, or add the registry to the policy.',
+  title: 'Image comes from a registry that the policy does not allow',
+  why: 'Images from other registries are outside of the access control and the monitoring of your own.',
+  remediation: 'Mirror the image into an allowed registry, or add the registry to the policy',
 };
 
 export const baseUnsigned: RuleDescription = {
@@ -117,9 +117,9 @@ export const baseUnsigned: RuleDescription = {
   name: 'base-image-unsigned',
   severity: 'low',
   practice: 'image-security',
-  title: 'The base image is not signed by anybody known',
-  why: 'Everything built on it inherits whatever the registry served that day.',
-  remediation: 'Pin the digest, and prefer base images whose publisher signs them.',
+  title: 'Base image is not signed by a known publisher',
+  why: 'If the base image is replaced in the registry, every image built on it is affected, and nobody notices.',
+  remediation: 'Pin the digest, and prefer base images that their publishers sign',
   references: [SIGNATURES],
 };
 
@@ -128,18 +128,18 @@ export const baseWrongSigner: RuleDescription = {
   name: 'base-image-wrong-signer',
   severity: 'critical',
   practice: 'image-security',
-  title: 'The base image is not signed by its publisher',
-  why: 'Its publisher signs all releases; this one was signed by somebody else, or its signature is broken.',
-  remediation: 'Do not build on it: pull the publisher’s own image and pin its digest.',
+  title: 'Base image is not signed by its publisher',
+  why: 'The publisher signs all releases, but this image has another signer or an invalid signature.',
+  remediation: 'Do not build on it: pull the publisher’s image and pin its digest',
   references: [SIGNATURES],
 };
 
-/** All rules of the family, for `portside explain`, docs and SARIF. */
-export const trustRules: readonly RuleDescription[] = [
-  unsigned,
-  badSignature,
+/** All rules of the check `trust`, for `portside explain`, the rule pages and SARIF. */
+export const signatureRules: readonly RuleDescription[] = [
+  noSignature,
+  invalidSignature,
   wrongSigner,
-  claimsMismatch,
+  annotationMismatch,
   noProvenance,
   provenanceMismatch,
   untrustedBuilder,

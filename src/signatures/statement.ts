@@ -1,17 +1,18 @@
-import { isObject, parseObject } from './json.js';
-import type { SignedEnvelope } from './signed.js';
+import { isObject, type JsonObject, object, text } from '../lib/json.js';
+import { parseObject } from './json.js';
+import type { EnvelopeContent } from './unverified-signature.js';
 import { VerificationError } from './verification-error.js';
 
-/** An in-toto statement: what is said (the predicate) about which artifacts (the subjects). */
+/** An in-toto statement: a predicate about artifacts, its subjects. */
 export interface Statement {
   readonly subjects: readonly Subject[];
   readonly predicateType: string;
-  readonly predicate: Readonly<Record<string, unknown>>;
+  readonly predicate: JsonObject;
 }
 
 export interface Subject {
   readonly name?: string;
-  /** Algorithm to hex digits. */
+  /** Hex digits by algorithm. */
   readonly digest: ReadonlyMap<string, string>;
   readonly annotations: ReadonlyMap<string, string>;
 }
@@ -19,42 +20,37 @@ export interface Subject {
 export const IN_TOTO = 'application/vnd.in-toto+json';
 
 /**
- * The statement in an envelope. Throws Refusal (bad) when there is none.
- * Source: in-toto/attestation spec/v1/statement.md, and v0.1 before it.
+ * Parses the statement in an envelope. Throws VerificationError (invalid).
+ * Source: in-toto/attestation spec/v1/statement.md and spec/v0.1.0.
  */
-export function readStatement(envelope: SignedEnvelope): Statement {
+export function readStatement(envelope: EnvelopeContent): Statement {
   if (envelope.payloadType !== IN_TOTO)
     throw new VerificationError(
-      'bad',
-      `its payload is of the type ${envelope.payloadType.slice(0, 80)}`,
+      'invalid',
+      `its payload type is ${envelope.payloadType.slice(0, 80)}, expected ${IN_TOTO}`,
     );
   return parseStatement(envelope.payload);
 }
 
 export function parseStatement(payload: Uint8Array): Statement {
-  const what = 'its statement';
-  const json = parseObject(payload, what);
+  const json = parseObject(payload, 'its statement');
   if (!STATEMENT_TYPES.includes(String(json._type)))
-    throw new VerificationError('bad', `${what} has no known type`);
+    throw new VerificationError('invalid', 'its statement has an unknown type');
   const { subject, predicateType, predicate } = json;
-  if (!Array.isArray(subject)) throw new VerificationError('bad', `${what} has no subject`);
+  if (!Array.isArray(subject))
+    throw new VerificationError('invalid', 'its statement has no subject');
   if (typeof predicateType !== 'string')
-    throw new VerificationError('bad', `${what} has no predicate type`);
-  return {
-    subjects: subject.map(parseSubject),
-    predicateType,
-    // An SBOM may be a text inside; whoever wants an object finds none.
-    predicate: isObject(predicate) ? predicate : {},
-  };
+    throw new VerificationError('invalid', 'its statement has no predicate type');
+  // A predicate can be a string, such as an SBOM that is not JSON. It is read as an empty object.
+  return { subjects: subject.map(parseSubject), predicateType, predicate: object(predicate) };
 }
 
-/** Whether the statement is about the digest. */
-export function isAbout(statement: Statement, digest: string): boolean {
-  return subjectOf(statement, digest) !== undefined;
+/** Whether the digest is among the subjects of the statement. */
+export function hasSubject(statement: Statement, digest: string): boolean {
+  return findSubject(statement, digest) !== undefined;
 }
 
-/** The subject with this digest. */
-export function subjectOf(statement: Statement, digest: string): Subject | undefined {
+export function findSubject(statement: Statement, digest: string): Subject | undefined {
   const [algorithm = '', hex = ''] = digest.split(':');
   return statement.subjects.find((subject) => subject.digest.get(algorithm) === hex);
 }
@@ -63,17 +59,18 @@ const STATEMENT_TYPES = ['https://in-toto.io/Statement/v0.1', 'https://in-toto.i
 
 function parseSubject(json: unknown): Subject {
   if (!isObject(json))
-    throw new VerificationError('bad', 'its statement has a subject that is no object');
+    throw new VerificationError('invalid', 'its statement has a subject that is not an object');
   return {
-    ...(typeof json.name === 'string' ? { name: json.name } : {}),
-    digest: texts(json.digest),
-    annotations: texts(json.annotations),
+    name: text(json.name),
+    digest: stringMembers(json.digest),
+    annotations: stringMembers(json.annotations),
   };
 }
 
-function texts(json: unknown): ReadonlyMap<string, string> {
-  if (!isObject(json)) return new Map();
+function stringMembers(json: unknown): ReadonlyMap<string, string> {
   return new Map(
-    Object.entries(json).filter((one): one is [string, string] => typeof one[1] === 'string'),
+    Object.entries(object(json)).filter(
+      (one): one is [string, string] => typeof one[1] === 'string',
+    ),
   );
 }

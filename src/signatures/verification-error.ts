@@ -1,19 +1,24 @@
 import type { Signer } from './signer-policy.js';
 
-/**
- * `unsigned`: nobody signed it; `bad`: the signature proves nothing; `signer`: it is somebody else's; `claims`: it is
- * the right signer's, but says something else.
- */
-export type RefusalKind = 'unsigned' | 'bad' | 'signer' | 'claims';
+/** Why a signature or an attestation is rejected. */
+export type RejectionKind =
+  /** There is no signature. */
+  | 'unsigned'
+  /** The signature, or the material that proves it, is not valid. */
+  | 'invalid'
+  /** The signature is valid, but its signer or builder is not allowed. */
+  | 'wrong-signer'
+  /** An allowed signer signed it, but annotations or provenance differ from what is required. */
+  | 'mismatch';
 
-/** A signature that does not count, and why, for people. */
+/** A signature or an attestation that is rejected; the message continues "Signature rejected: …". */
 export class VerificationError extends Error {
-  override readonly name = 'Refusal';
+  override readonly name = 'VerificationError';
 
   constructor(
-    readonly kind: RefusalKind,
+    readonly kind: RejectionKind,
     message: string,
-    /** Who signed, where that is proven. */
+    /** The signer, if the signature itself is valid. */
     readonly signer?: Signer,
   ) {
     super(message);

@@ -3,16 +3,21 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { PortsideError, reason } from '../lib/errors.js';
-import { proveSigner } from './check-signature.js';
 import type { BlobTarget, VerifyOptions } from './options.js';
-import { type Evidence, incomplete, reportVerification, type Verification } from './outcome.js';
-import type { Signed, SignedMessage } from './signed.js';
-import { isAbout, readStatement } from './statement.js';
+import { hasSubject, readStatement } from './statement.js';
+import type { MessageContent, UnverifiedSignature } from './unverified-signature.js';
+import {
+  reportIncomplete,
+  reportSearch,
+  type Verification,
+  type VerifiedSignature,
+} from './verification.js';
 import { VerificationError } from './verification-error.js';
+import { verifySigner } from './verify-signer.js';
 
 /**
- * Verifies a file, or a digest, with a Sigstore bundle: read the bundle, compare what it is about, prove who signed.
- * What cannot be proven for want of something is *incomplete*. Throws PortsideError (usage) for a trusted root that is none
+ * Verifies a file, or a digest, with a Sigstore bundle: reads the bundle, compares its digest, then verifies its signer.
+ * A check that lacks what it needs is incomplete. Throws PortsideError (usage) for a trusted root that cannot be used
  * and for a file that cannot be read.
  */
 export async function verifyBlob(
@@ -21,26 +26,26 @@ export async function verifyBlob(
   options: VerifyOptions,
 ): Promise<Verification> {
   const { parseBundle } = await import('./sigstore/library.js');
-  const blob = await describe(target);
+  const blob = await describeBlob(target);
   const place = 'the bundle';
   try {
-    const signed = await withContent(parseBundle(bundle, place), target, blob.digest);
-    const signer = await proveSigner(signed, options);
-    const good = { digest: blob.digest, place, signer, ...predicateType(signed) };
-    return reportVerification(blob, { good, refused: [], unread: [] });
+    const signature = await withContent(parseBundle(bundle, place), target, blob.digest);
+    const signer = await verifySigner(signature, options);
+    const verified = { digest: blob.digest, place, signer, ...predicateType(signature) };
+    return reportSearch(blob, { verified, rejected: [], unreadable: [] });
   } catch (error) {
     if (error instanceof VerificationError)
-      return reportVerification(blob, { refused: [{ place, refusal: error }], unread: [] });
+      return reportSearch(blob, { rejected: [{ place, error }], unreadable: [] });
     if (error instanceof PortsideError && error.kind === 'incomplete')
-      return incomplete(blob, reason(error));
+      return reportIncomplete(blob, reason(error));
     throw error;
   }
 }
 
-/** Bytes of the largest file that is read whole; a larger one is hashed, and verified by its digest. */
-const LARGEST_READ = 64 << 20;
+/** Bytes of the largest file that is read into memory; a larger one is hashed, and verified by its digest. */
+const MAX_FILE_IN_MEMORY = 64 << 20;
 
-async function describe(target: BlobTarget) {
+async function describeBlob(target: BlobTarget) {
   return target.kind === 'digest'
     ? ({ kind: 'blob', name: target.digest, digest: target.digest } as const)
     : ({
@@ -50,36 +55,47 @@ async function describe(target: BlobTarget) {
       } as const);
 }
 
-/** That the bundle is about this blob, before anything it proves matters. Throws Refusal (bad). */
-async function withContent(signed: Signed, target: BlobTarget, digest: string): Promise<Signed> {
-  const { content } = signed;
-  if (content.kind === 'message') return { ...signed, content: await messageOf(content, target) };
-  if (!isAbout(readStatement(content), digest))
-    throw new VerificationError('bad', 'its statement is about something else');
-  return signed;
+/** The signature with the blob's bytes, after its digest was compared with the blob's. Throws VerificationError (invalid). */
+async function withContent(
+  signature: UnverifiedSignature,
+  target: BlobTarget,
+  digest: string,
+): Promise<UnverifiedSignature> {
+  const { content } = signature;
+  if (content.kind === 'message')
+    return { ...signature, content: await withBytes(content, target) };
+  if (!hasSubject(readStatement(content), digest))
+    throw new VerificationError('invalid', 'its subject has another digest');
+  return signature;
 }
 
-async function messageOf(content: SignedMessage, target: BlobTarget): Promise<SignedMessage> {
+async function withBytes(content: MessageContent, target: BlobTarget): Promise<MessageContent> {
   const { algorithm, value } = content.digest;
-  const own =
+  const actual =
     target.kind === 'file'
       ? await hashFile(target.path, algorithm)
-      : digestOf(target.digest, algorithm);
-  if (!own.equals(value)) throw new VerificationError('bad', 'the bundle is about something else');
-  if (target.kind === 'digest' || (await stat(target.path)).size > LARGEST_READ) return content;
+      : digestBytes(target.digest, algorithm);
+  if (!actual.equals(value))
+    throw new VerificationError('invalid', 'the bundle signs another digest');
+  if (target.kind === 'digest' || (await stat(target.path)).size > MAX_FILE_IN_MEMORY)
+    return content;
   const bytes = await readFile(target.path);
-  // Read a second time: it must still be what was hashed.
+  // The file is read a second time, so it must still have the digest that was compared.
   if (!createHash(algorithm).update(bytes).digest().equals(value))
-    throw new PortsideError('PSE7500', `${target.path} changes while it is read`);
+    throw new PortsideError(
+      'PSE7503',
+      `Cannot verify ${target.path}: the file changed while it was read`,
+      'Run again when nothing writes to the file',
+    );
   return { ...content, bytes };
 }
 
-function digestOf(digest: string, algorithm: string): Buffer {
-  const [own, hex = ''] = digest.split(':');
-  if (own === algorithm) return Buffer.from(hex, 'hex');
+function digestBytes(digest: string, algorithm: string): Buffer {
+  const [given, hex = ''] = digest.split(':');
+  if (given === algorithm) return Buffer.from(hex, 'hex');
   throw new PortsideError(
-    'PSE7500',
-    `The bundle names the ${algorithm} digest, which does not follow from ${own}`,
+    'PSE7502',
+    `Cannot verify the ${given} digest: the bundle has a ${algorithm} digest`,
     'Give the file instead of its digest',
   );
 }
@@ -91,10 +107,15 @@ async function hashFile(path: string, algorithm: string): Promise<Buffer> {
     for await (const chunk of createReadStream(path)) hash.update(chunk);
     return hash.digest();
   } catch (error) {
-    throw new PortsideError('PSE7000', `Cannot read ${path}: ${reason(error)}`, undefined, error);
+    throw new PortsideError(
+      'PSE7006',
+      `Cannot read ${path}: ${reason(error)}`,
+      'Check the path and its permissions',
+      error,
+    );
   }
 }
 
-function predicateType({ content }: Signed): Pick<Evidence, 'predicateType'> {
+function predicateType({ content }: UnverifiedSignature): Pick<VerifiedSignature, 'predicateType'> {
   return content.kind === 'envelope' ? { predicateType: readStatement(content).predicateType } : {};
 }

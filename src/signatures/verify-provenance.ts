@@ -4,31 +4,31 @@ import type { RuleDescription } from '../core/rule.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { findProvenance } from './find-provenance.js';
 import type { ImageTarget, ProvenanceOptions } from './options.js';
-import {
-  incomplete,
-  listRefused,
-  type Rejected,
-  refusedBy,
-  trustFinding,
-  type Verification,
-  verified,
-} from './outcome.js';
-import type { Assessment } from './provenance/builders.js';
+import type { BuilderAssessment } from './provenance/builders.js';
 import { checkExpectations } from './provenance/expectations.js';
-import { resolveImage } from './resolve.js';
+import { resolveImage } from './resolve-image.js';
 import {
-  badSignature,
+  invalidSignature,
   noProvenance,
   provenanceMismatch,
   untrustedBuilder,
 } from './signature-rules.js';
-import type { RefusalKind } from './verification-error.js';
+import {
+  type RejectedSignature,
+  rejectionDetails,
+  reportFinding,
+  reportIncomplete,
+  reportVerified,
+  signatureFinding,
+  type Verification,
+} from './verification.js';
+import type { RejectionKind } from './verification-error.js';
 
 /**
- * Verifies that a trusted builder made the image from the expected source: resolve, find attestations, and of each
- * provenance prove the signer, that it is about this image, who the builder is, and what it says it built.
- * No provenance, or none that holds, is a finding; what could not be read is *incomplete*.
- * Throws PortsideError (usage) for expectations that cannot be met, or that would let anybody's provenance pass.
+ * Verifies that a trusted builder built the image from the expected source: resolves the reference, finds the
+ * attestations, and verifies for each provenance its signer, its subject, its builder and its content. Missing or
+ * rejected provenance is a finding; provenance that cannot be read makes the check incomplete.
+ * Throws PortsideError (usage) for expectations that are impossible, or that anyone's provenance would meet.
  */
 export async function verifyProvenance(
   target: ImageTarget,
@@ -38,10 +38,10 @@ export async function verifyProvenance(
   const image = { kind: 'image', name: target.name } as const;
   try {
     const digests = await resolveImage(target);
-    return await conclude(target, { ...image, digest: digests[0] }, digests, options);
+    return await verifyDigests(target, { ...image, digest: digests[0] }, digests, options);
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;
-    return incomplete(image, reason(error));
+    return reportIncomplete(image, reason(error));
   }
 }
 
@@ -49,36 +49,36 @@ function checkOptions({ provenance, signedBy }: ProvenanceOptions): void {
   checkExpectations(provenance);
   if (provenance.source === undefined && signedBy.length === 0)
     throw new PortsideError(
-      'PSE7000',
-      'Provenance from any source at all proves nothing: everybody can have some made',
-      'Say which source is expected, or who must have signed',
+      'PSE7004',
+      'Cannot verify provenance without an expected source or signer: anyone can create signed provenance',
+      'Give the source repository (--provenance-source) or a signer',
     );
 }
 
-async function conclude(
+async function verifyDigests(
   target: ImageTarget,
   image: Target,
   digests: readonly [string, ...string[]],
   options: ProvenanceOptions,
 ): Promise<Verification> {
-  const { proven, refused, unread } = await findProvenance(target.source, digests, options);
-  if (proven) {
-    const { evidence, assessment } = proven;
-    return withLevel(verified(image, { ...evidence, build: assessment }), image, assessment);
+  const { verified, rejected, unreadable } = await findProvenance(target.source, digests, options);
+  if (verified) {
+    const { attestation, builder } = verified;
+    return withBuildLevel(reportVerified(image, { ...attestation, builder }), image, builder);
   }
-  const [first] = unread;
-  if (first) return incomplete(image, `${first.place}: ${first.reason}`);
-  return refusedBy(image, provenanceFinding(image, refused));
+  const [first] = unreadable;
+  if (first) return reportIncomplete(image, `${first.place}: ${first.reason}`);
+  return reportFinding(image, provenanceFinding(image, rejected));
 }
 
-function withLevel(
+function withBuildLevel(
   verification: Verification,
   image: Target,
-  assessment: Assessment,
+  assessment: BuilderAssessment,
 ): Verification {
   const { builder, level, limit } = assessment;
-  const why = limit === undefined ? '' : `, not higher because ${limit}`;
-  const message = `${image.name} was built by ${builder}: SLSA build level ${level}${why}.`;
+  const why = limit === undefined ? '' : ` (not higher: ${limit})`;
+  const message = `${image.name} was built by ${builder} at SLSA build level ${level}${why}`;
   return {
     ...verification,
     targets: [{ ...image, buildLevel: level }],
@@ -86,23 +86,23 @@ function withLevel(
   };
 }
 
-function provenanceFinding(image: Target, refused: readonly Rejected[]): Finding {
+function provenanceFinding(image: Target, rejected: readonly RejectedSignature[]): Finding {
   const [kind, rule] =
-    RULES.find(([one]) => refused.some(({ refusal }) => refusal.kind === one)) ?? NONE;
-  const telling = refused.find(({ refusal }) => refusal.kind === kind);
-  const why = telling && `${telling.refusal.message} (${telling.place})`;
+    RULES.find(([one]) => rejected.some(({ error }) => error.kind === one)) ?? NO_PROVENANCE;
+  const example = rejected.find(({ error }) => error.kind === kind);
+  const why = example ? `: ${example.error.message} (${example.place})` : '';
   const message =
     rule === noProvenance
-      ? `${image.name} has no signed provenance${why ? `: ${why}` : ''}.`
-      : `The provenance of ${image.name} does not count: ${why}.`;
-  return trustFinding(image, rule, message, { refused: listRefused(refused) });
+      ? `${image.name} has no signed provenance${why}`
+      : `Provenance of ${image.name} rejected${why}`;
+  return signatureFinding(image, rule, message, { rejected: rejectionDetails(rejected) });
 }
 
-/** What says most about the refused, first. */
-const RULES: readonly (readonly [RefusalKind, RuleDescription])[] = [
-  ['claims', provenanceMismatch],
-  ['signer', untrustedBuilder],
-  ['bad', badSignature],
+/** The first kind among the rejected decides: the later kinds say less about the image. */
+const RULES: readonly (readonly [RejectionKind, RuleDescription])[] = [
+  ['mismatch', provenanceMismatch],
+  ['wrong-signer', untrustedBuilder],
+  ['invalid', invalidSignature],
   ['unsigned', noProvenance],
 ];
-const NONE = [undefined, noProvenance] as const;
+const NO_PROVENANCE = [undefined, noProvenance] as const;

@@ -30,7 +30,7 @@ beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'portside-bases-'));
   registry = await loopbackRegistry();
   key = signingKey();
-  const pem = key.authority.key.object?.export({ type: 'spki', format: 'pem' });
+  const pem = key.policy.key.object?.export({ type: 'spki', format: 'pem' });
   writeFileSync(join(root, 'base.pub'), String(pem));
 });
 afterEach(async () => {

@@ -91,7 +91,7 @@ const BOM = {
 };
 
 function writeKey(file: string, key: SigningKey): void {
-  const pem = key.authority.key.object?.export({ type: 'spki', format: 'pem' });
+  const pem = key.policy.key.object?.export({ type: 'spki', format: 'pem' });
   writeFileSync(join(root, file), String(pem));
 }
 
@@ -169,7 +169,7 @@ describe('an image that the policy speaks of', () => {
     sign(image);
     const result = await check();
     expect([rules(result), result.incomplete]).toEqual([['CVE-2020-8203'], []]);
-    expect(trustNotes(result)[0]).toContain('is verified');
+    expect(trustNotes(result)[0]).toContain('Verified ');
     expect(atManifests()).toHaveLength(2);
   });
 

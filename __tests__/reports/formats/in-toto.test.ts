@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { Verdict } from '../../../src/core/report.js';
 import { FORMATS } from '../../../src/reports/all-formats.js';
-import { isAbout, parseStatement } from '../../../src/signatures/statement.js';
+import { hasSubject, parseStatement } from '../../../src/signatures/statement.js';
 import { context, lint, report, vulnerability } from '../sample.js';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -32,7 +32,7 @@ describe('in-toto-vsa', () => {
         }),
       ),
     );
-    expect(isAbout(statement, DIGEST)).toBe(true);
+    expect(hasSubject(statement, DIGEST)).toBe(true);
     expect(statement.predicateType).toBe('https://slsa.dev/verification_summary/v1');
     expect(statement.predicate).toMatchObject({
       resourceUri: `pkg:oci/app@sha256%3A${'a'.repeat(64)}?repository_url=ghcr.io%2Facme%2Fapp`,

@@ -8,7 +8,7 @@ import {
   repositoryName,
 } from '../../image/reference.js';
 import type { Options } from '../../options/options.js';
-import { matchesGlob } from '../../policy/glob.js';
+import { matchesGlob } from '../../lib/glob.js';
 import type { Policy } from '../../policy/policy.js';
 import type { Publisher } from '../../signatures/publishers.js';
 import { trustedRoot } from '../signatures/authorities.js';
@@ -33,7 +33,7 @@ export async function inspectBaseImages(
   if (images.length === 0 || policy.baseImages === 'ignore') return EMPTY_INSPECTION;
   const names = [...new Set(images.map(({ reference }) => reference))];
   if (settings.offline) return said(`${named(names)} not verified: --offline opens no connection.`);
-  const { verifyBaseImages } = await import('../../signatures/base-images.js');
+  const { verifyBaseImages } = await import('../../signatures/verify-base-images.js');
   const { PUBLISHERS } = await import('../../signatures/publishers.js');
   const own = await policyPublishers(root, names, policy, settings, host);
   const asked = new Set(names.slice(0, MOST));
@@ -83,10 +83,10 @@ async function policyPublishers(
         ? undefined
         : await requiredRoot(root, requirement, settings, host);
     publishers.push({
-      name: 'whom the policy names',
+      name: 'the policy',
       images,
       signedBy,
-      required: true,
+      signatureRequired: true,
       source: policy.path ?? 'the policy',
       ...(own && typeof own.trustedRoot === 'string' ? { trustedRoot: own.trustedRoot } : {}),
     });

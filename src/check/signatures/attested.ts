@@ -41,10 +41,10 @@ export async function attestedOf(
   const sboms = new Map<string, AttestedSbom>();
   const notes = new Map<string, string>();
   for (const { options } of signers) {
-    const { verified, refused, unread } = await verifiedAttestations(target, wanted, options);
-    for (const { place, reason: why } of unread) notes.set(place, `could not be read: ${why}`);
-    for (const { place, refusal } of refused)
-      notes.set(place, `does not count: ${refusal.message}`);
+    const { verified, rejected, unreadable } = await verifiedAttestations(target, wanted, options);
+    for (const { place, reason: why } of unreadable) notes.set(place, `could not be read: ${why}`);
+    for (const { place, error } of rejected)
+      notes.set(place, `does not count: ${error.message}`);
     for (const { place, signer, statement } of verified) {
       const by = `${signer.name} (${place})`;
       const { predicateType, predicate } = statement;

@@ -2,11 +2,11 @@ import type { Host } from '../../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
-import { matchesGlob } from '../../policy/glob.js';
+import { matchesGlob } from '../../lib/glob.js';
 import type { Policy, ProvenanceRequirement, TrustRequirement } from '../../policy/policy.js';
 import { openArtifact } from '../../registry/open.js';
 import type { ImageTarget, VerifyOptions } from '../../signatures/options.js';
-import type { Verification } from '../../signatures/outcome.js';
+import type { Verification } from '../../signatures/verification.js';
 import type { SignerPolicy } from '../../signatures/signer-policy.js';
 import { insideRepository } from '../policy/effective-policy.js';
 import { githubStore, keyAuthority, trustedRoot } from './authorities.js';
@@ -105,7 +105,7 @@ export async function verifyRequired(
   for (const requirement of requirements) {
     const { options, provenance } = requirement;
     if (options.signedBy.length > 0) {
-      const { verifyImage } = await import('../../signatures/verify.js');
+      const { verifyImage } = await import('../../signatures/verify-image.js');
       verified.push(await verifyImage(target, options));
     }
     if (provenance) verified.push(await builtAsRequired(target, options, provenance));

@@ -25,7 +25,7 @@ export async function verifyTarget(
   }
   const image = await openTarget(target, settings, host);
   if (!provenance) {
-    const { verifyImage } = await import('../../signatures/verify.js');
+    const { verifyImage } = await import('../../signatures/verify-image.js');
     return verifyImage(image, options);
   }
   const { verifyProvenance } = await import('../../signatures/verify-provenance.js');

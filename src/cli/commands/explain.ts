@@ -2,7 +2,7 @@ import { ruleBook } from '../../check/rule-book.js';
 import type { RuleReference } from '../../core/rule.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
-import { nearest } from '../../policy/nearest.js';
+import { nearest } from '../../lib/nearest.js';
 import { rulePage } from '../../reports/rule-page.js';
 import { oneOperand } from './arguments.js';
 

@@ -13,7 +13,7 @@ import { mergeInspections } from '../../core/report.js';
 import { PortsideError } from '../../lib/errors.js';
 import { manifestKind } from '../../manifests/manifest-kind.js';
 import type { Options } from '../../options/options.js';
-import { matchesGlob } from '../../policy/glob.js';
+import { matchesGlob } from '../../lib/glob.js';
 import type { Policy } from '../../policy/policy.js';
 import { pluralize } from '../../reports/order.js';
 import { baseBranchFiles } from '../../repository/find.js';

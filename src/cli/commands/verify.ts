@@ -5,12 +5,12 @@ import type { Inspection, RuleBook } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
-import { trustRules } from '../../signatures/signature-rules.js';
+import { signatureRules } from '../../signatures/signature-rules.js';
 import { oneOperand } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 
 /** Nothing else is found here; the rules of all families would take longer to load than a signature to verify. */
-const RULES: RuleBook = new Map(trustRules.map((rule) => [rule.id, { ...rule, check: 'trust' }]));
+const RULES: RuleBook = new Map(signatureRules.map((rule) => [rule.id, { ...rule, check: 'trust' }]));
 
 /** `portside verify TARGET`: signatures and provenance of an image, or with --bundle of a file. Returns the exit status. */
 export async function run(settings: Options, host: Host): Promise<number> {

@@ -7,56 +7,61 @@ import {
 import { IN_TOTO, parseStatement, type Statement } from '../statement.js';
 import { VerificationError } from '../verification-error.js';
 
-/** The manifest in an image's own index that holds what BuildKit says about one of its images. */
+/** A manifest in an image's index with BuildKit's attestations of one of its images. */
 export interface AttestationManifest {
   readonly digest: string;
-  /** The image that it is about. */
+  /** The digest of the image that the attestations are about. */
   readonly image: string;
 }
 
 /**
- * The attestation manifests of an index. They are not signed by themselves; some builders sign the manifest.
+ * The attestation manifests of an index. The attestations are not signed; some builders sign the manifest.
  * Source: BuildKit, docs/attestations/attestation-storage.md.
  */
 export function attestationManifests(index: Manifest): readonly AttestationManifest[] {
   return (index.manifests ?? []).flatMap((child) => {
     const image = child.annotations.get('vnd.docker.reference.digest');
-    return isAttestation(child) && image !== undefined ? [{ digest: child.digest, image }] : [];
+    return isAttestationManifest(child) && image !== undefined
+      ? [{ digest: child.digest, image }]
+      : [];
   });
 }
 
-/** The images of an index, without what is only said about them. */
-export function imagesOf(index: Manifest): readonly Descriptor[] {
-  return (index.manifests ?? []).filter((child) => !isAttestation(child));
+/** The image manifests of an index, without its attestation manifests. */
+export function imageManifests(index: Manifest): readonly Descriptor[] {
+  return (index.manifests ?? []).filter((child) => !isAttestationManifest(child));
 }
 
-/** The statements of one predicate type in an attestation manifest. Throws Refusal (bad), PortsideError (incomplete). */
+/**
+ * The statements in an attestation manifest whose predicate type is wanted.
+ * Throws VerificationError (invalid), PortsideError (incomplete).
+ */
 export async function readStatements(
   source: ArtifactSource,
   { digest }: AttestationManifest,
-  wanted: (predicateType: string) => boolean,
+  isWanted: (predicateType: string) => boolean,
 ): Promise<readonly Statement[]> {
   const manifest = await source.manifest(digest);
   const layers = (manifest?.layers ?? []).filter(
-    (layer) => layer.mediaType === IN_TOTO && wanted(layer.annotations.get(PREDICATE_TYPE) ?? ''),
+    (layer) => layer.mediaType === IN_TOTO && isWanted(layer.annotations.get(PREDICATE_TYPE) ?? ''),
   );
   const statements: Statement[] = [];
-  for (const layer of layers.slice(0, MOST_STATEMENTS)) {
-    if (layer.size > LARGEST_STATEMENT)
+  for (const layer of layers.slice(0, MAX_STATEMENTS)) {
+    if (layer.size > MAX_STATEMENT_SIZE)
       throw new VerificationError(
-        'bad',
-        `its statement of ${layer.size} bytes is over ${LARGEST_STATEMENT}`,
+        'invalid',
+        `its statement has ${layer.size} bytes, the limit is ${MAX_STATEMENT_SIZE}`,
       );
-    const where = `the statement ${layer.digest}`;
-    statements.push(parseStatement(await readAll(source.blob(layer), LARGEST_STATEMENT, where)));
+    const name = `the statement ${layer.digest}`;
+    statements.push(parseStatement(await readAll(source.blob(layer), MAX_STATEMENT_SIZE, name)));
   }
   return statements;
 }
 
 const PREDICATE_TYPE = 'in-toto.io/predicate-type';
-const LARGEST_STATEMENT = 32 << 20;
-const MOST_STATEMENTS = 16;
+const MAX_STATEMENT_SIZE = 32 << 20;
+const MAX_STATEMENTS = 16;
 
-function isAttestation(child: Descriptor): boolean {
+function isAttestationManifest(child: Descriptor): boolean {
   return child.annotations.get('vnd.docker.reference.type') === 'attestation-manifest';
 }

@@ -2,42 +2,45 @@ import { type Bundle, bundleFromJSON, type TransparencyLogEntry } from '@sigstor
 import { HashAlgorithm } from '@sigstore/protobuf-specs';
 import { reason } from '../../lib/errors.js';
 import { parseObject } from '../json.js';
-import type { Signed, SignedEnvelope, SignedMessage } from '../signed.js';
+import type {
+  EnvelopeContent,
+  MessageContent,
+  UnverifiedSignature,
+} from '../unverified-signature.js';
 import { VerificationError } from '../verification-error.js';
-import { LARGEST_BUNDLE } from './candidate.js';
+import { MAX_BUNDLE_SIZE } from './candidate.js';
 
 /**
- * Reads a Sigstore bundle of version 0.1 to 0.3. The bytes of a message are not in it: the caller knows them, or only
- * their digest. Throws Refusal (bad).
+ * Parses a Sigstore bundle of version 0.1 to 0.3. A bundle over a message contains its digest, not its bytes.
+ * Throws VerificationError (invalid).
  * Source: sigstore/protobuf-specs sigstore_bundle.proto.
  */
-export function parseBundle(json: Uint8Array, place: string): Signed {
-  if (json.length > LARGEST_BUNDLE)
+export function parseBundle(json: Uint8Array, place: string): UnverifiedSignature {
+  if (json.length > MAX_BUNDLE_SIZE)
     throw new VerificationError(
-      'bad',
-      `the bundle of ${json.length} bytes is over ${LARGEST_BUNDLE}`,
+      'invalid',
+      `the bundle has ${json.length} bytes, the limit is ${MAX_BUNDLE_SIZE}`,
     );
-  const bundle = read(parseObject(json, 'the bundle'));
+  const bundle = decodeBundle(json);
   const { tlogEntries, timestampVerificationData } = bundle.verificationMaterial;
   const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
-  if (tlogEntries.length > MOST_PROOFS || timestamps.length > MOST_PROOFS)
+  if (tlogEntries.length > MAX_PROOFS || timestamps.length > MAX_PROOFS)
     throw new VerificationError(
-      'bad',
-      `the bundle has over ${MOST_PROOFS} log entries or timestamps`,
+      'invalid',
+      `the bundle has more than ${MAX_PROOFS} log entries or timestamps`,
     );
-  if (!tlogEntries.every(hasCounts))
-    throw new VerificationError('bad', 'the bundle has a log entry without a place in its log');
-  const certificate = certificateOf(bundle);
+  if (!tlogEntries.every(hasNumericMembers))
+    throw new VerificationError('invalid', 'the bundle has a log entry without a valid log index');
   return {
     place,
     content: contentOf(bundle),
-    ...(certificate ? { certificate } : {}),
+    certificate: certificateOf(bundle),
     logEntries: tlogEntries,
     timestamps: timestamps.map(({ signedTimestamp }) => signedTimestamp),
   };
 }
 
-const MOST_PROOFS = 16;
+const MAX_PROOFS = 16;
 const HASHES: ReadonlyMap<HashAlgorithm, string> = new Map([
   [HashAlgorithm.HASH_ALGORITHM_UNSPECIFIED, 'sha256'],
   [HashAlgorithm.SHA2_256, 'sha256'],
@@ -45,17 +48,22 @@ const HASHES: ReadonlyMap<HashAlgorithm, string> = new Map([
   [HashAlgorithm.SHA2_512, 'sha512'],
 ]);
 
-/** Protobuf's JSON lets any text stand for a 64-bit number. */
-function hasCounts({ logIndex, integratedTime, inclusionProof }: TransparencyLogEntry): boolean {
+/** The decoder accepts any text for a 64-bit number, as the JSON encoding of protobuf writes it. */
+function hasNumericMembers({
+  logIndex,
+  integratedTime,
+  inclusionProof,
+}: TransparencyLogEntry): boolean {
   const proof = inclusionProof ? [inclusionProof.logIndex, inclusionProof.treeSize] : [];
   return [logIndex, integratedTime, ...proof].every((count) => /^\d{1,19}$/.test(count));
 }
 
-function read(json: Record<string, unknown>): Bundle {
+function decodeBundle(json: Uint8Array): Bundle {
+  const object = parseObject(json, 'the bundle');
   try {
-    return bundleFromJSON(json);
+    return bundleFromJSON(object);
   } catch (error) {
-    throw new VerificationError('bad', `the bundle is not one: ${reason(error)}`);
+    throw new VerificationError('invalid', `the bundle cannot be parsed: ${reason(error)}`);
   }
 }
 
@@ -70,15 +78,16 @@ function certificateOf({ verificationMaterial: { content } }: Bundle): Buffer | 
   }
 }
 
-function contentOf({ content }: Bundle): SignedMessage | SignedEnvelope {
+function contentOf({ content }: Bundle): MessageContent | EnvelopeContent {
   if (content.$case === 'messageSignature') {
     const { messageDigest, signature } = content.messageSignature;
     const algorithm = HASHES.get(messageDigest.algorithm);
-    if (!algorithm) throw new VerificationError('bad', 'the bundle uses an unknown hash algorithm');
+    if (!algorithm)
+      throw new VerificationError('invalid', 'the bundle has an unknown hash algorithm');
     return { kind: 'message', digest: { algorithm, value: messageDigest.digest }, signature };
   }
   const { payload, payloadType, signatures } = content.dsseEnvelope;
   const signature = signatures[0]?.sig;
-  if (!signature) throw new VerificationError('bad', 'the bundle has no signature');
+  if (!signature) throw new VerificationError('invalid', 'the bundle has no signature');
   return { kind: 'envelope', payload, payloadType, signature };
 }

@@ -1,14 +1,17 @@
-import type { Signed } from '../signed.js';
+import type { UnverifiedSignature } from '../unverified-signature.js';
 
-/** Something found that may be a signature of the digest. Its bytes are only read when it is asked for. */
+/** A stored object that may hold signatures of a digest. It is downloaded only when load() is called. */
 export interface Candidate {
-  /** For people: `tag sha256-….sig, layer 0`. */
+  /** Where it was found, for messages: `tag sha256-….sig, layer 0`. */
   readonly place: string;
-  /** The digest that it was found under. */
+  /** The digest that it was found for. */
   readonly digest: string;
-  /** All signatures in it. Throws Refusal (bad) when it is none, PortsideError when it cannot be read. */
-  load(): Promise<readonly Signed[]>;
+  /**
+   * All signatures in it. Throws VerificationError (invalid) when it does not have the expected format, PortsideError
+   * when it cannot be read.
+   */
+  load(): Promise<readonly UnverifiedSignature[]>;
 }
 
-/** Bytes of the largest bundle read: it may hold a whole SBOM. */
-export const LARGEST_BUNDLE = 32 << 20;
+/** Bytes of the largest bundle that is read: it may contain a complete SBOM. */
+export const MAX_BUNDLE_SIZE = 32 << 20;

@@ -1,13 +1,14 @@
 import { type ArtifactSource, type Descriptor, readAll } from '../../image/artifacts.js';
-import { decodeBase64, isObject, parseObject } from '../json.js';
-import type { Signed } from '../signed.js';
+import { object } from '../../lib/json.js';
+import { decodeBase64, parseObject } from '../json.js';
+import type { UnverifiedSignature } from '../unverified-signature.js';
 import { VerificationError } from '../verification-error.js';
 import type { Candidate } from './candidate.js';
 import { cosignMaterial } from './cosign-material.js';
 
 /**
- * The attestations that cosign leaves at the tag `sha256-<hex>.att`: one layer each, a DSSE envelope as the blob,
- * what proves it as annotations.
+ * The attestations that cosign stores at the tag `sha256-<hex>.att`: one layer each, with the DSSE envelope as the blob
+ * and the verification material in the annotations.
  * Source: sigstore/cosign specs/ATTESTATION_SPEC.md.
  */
 export async function cosignAttestations(
@@ -22,32 +23,39 @@ export async function cosignAttestations(
   });
 }
 
-/** Bytes of the largest envelope read: it may hold a whole SBOM. */
-const LARGEST_ENVELOPE = 32 << 20;
+/** Bytes of the largest envelope that is read: it may contain a complete SBOM. */
+const MAX_ENVELOPE_SIZE = 32 << 20;
 const DSSE = 'application/vnd.dsse.envelope.v1+json';
-const MOST_SIGNATURES = 16;
+const MAX_SIGNATURES = 16;
 
-async function load(source: ArtifactSource, layer: Descriptor, place: string): Promise<Signed[]> {
+async function load(
+  source: ArtifactSource,
+  layer: Descriptor,
+  place: string,
+): Promise<UnverifiedSignature[]> {
   if (layer.mediaType !== DSSE)
     throw new VerificationError(
-      'bad',
+      'invalid',
       `its media type is ${layer.mediaType.slice(0, 80) || 'missing'}`,
     );
-  if (layer.size > LARGEST_ENVELOPE)
+  if (layer.size > MAX_ENVELOPE_SIZE)
     throw new VerificationError(
-      'bad',
-      `its envelope of ${layer.size} bytes is over ${LARGEST_ENVELOPE}`,
+      'invalid',
+      `its envelope has ${layer.size} bytes, the limit is ${MAX_ENVELOPE_SIZE}`,
     );
-  const raw = await readAll(source.blob(layer), LARGEST_ENVELOPE, `the envelope at ${place}`);
+  const raw = await readAll(source.blob(layer), MAX_ENVELOPE_SIZE, `the envelope at ${place}`);
   const { payload, payloadType, signatures } = parseObject(raw, 'its envelope');
   if (typeof payloadType !== 'string' || !Array.isArray(signatures))
-    throw new VerificationError('bad', 'its envelope is incomplete');
-  if (signatures.length === 0 || signatures.length > MOST_SIGNATURES)
-    throw new VerificationError('bad', `its envelope has ${signatures.length} signatures`);
+    throw new VerificationError('invalid', 'its envelope is incomplete');
+  if (signatures.length === 0 || signatures.length > MAX_SIGNATURES)
+    throw new VerificationError(
+      'invalid',
+      `its envelope has ${signatures.length} signatures, expected 1 to ${MAX_SIGNATURES}`,
+    );
   const bytes = decodeBase64(payload, 'its payload');
   const material = cosignMaterial(layer.annotations);
   return signatures.map((one: unknown) => {
-    const signature = decodeBase64(isObject(one) ? one.sig : undefined, 'its signature');
+    const signature = decodeBase64(object(one).sig, 'its signature');
     const content = { kind: 'envelope', payload: bytes, payloadType, signature, raw } as const;
     return { place, content, ...material };
   });

@@ -1,18 +1,19 @@
 import { X509Certificate } from 'node:crypto';
 import type { TransparencyLogEntry } from '@sigstore/bundle';
-import { decodeBase64, isObject, parseObject } from '../json.js';
-import type { Signed } from '../signed.js';
+import { isCount, isObject } from '../../lib/json.js';
+import { decodeBase64, parseObject } from '../json.js';
+import type { UnverifiedSignature } from '../unverified-signature.js';
 import { VerificationError } from '../verification-error.js';
 
-/** What proves a signature of cosign's own layouts, from the layer's annotations. Throws Refusal (bad). */
+/** The verification material in the annotations of cosign's storage formats. Throws VerificationError (invalid). */
 export function cosignMaterial(
   annotations: ReadonlyMap<string, string>,
-): Pick<Signed, 'certificate' | 'logEntries' | 'timestamps'> {
+): Pick<UnverifiedSignature, 'certificate' | 'logEntries' | 'timestamps'> {
   const certificate = annotations.get('dev.sigstore.cosign/certificate');
   const entry = annotations.get('dev.sigstore.cosign/bundle');
   const timestamp = annotations.get('dev.sigstore.cosign/rfc3161timestamp');
   return {
-    ...(certificate ? { certificate: parseCertificate(certificate) } : {}),
+    certificate: certificate ? parseCertificate(certificate) : undefined,
     logEntries: entry ? [parseLogEntry(entry)] : [],
     timestamps: timestamp ? [parseTimestamp(timestamp)] : [],
   };
@@ -22,19 +23,19 @@ function parseCertificate(pem: string): Buffer {
   try {
     return new X509Certificate(pem).raw;
   } catch {
-    throw new VerificationError('bad', 'its certificate is damaged');
+    throw new VerificationError('invalid', 'its certificate cannot be parsed');
   }
 }
 
-/** Rekor's answer as cosign keeps it: `{SignedEntryTimestamp, Payload: {body, integratedTime, logIndex, logID}}`. */
+/** Rekor's response as cosign stores it: `{SignedEntryTimestamp, Payload: {body, integratedTime, logIndex, logID}}`. */
 function parseLogEntry(text: string): TransparencyLogEntry {
-  const what = 'its transparency log entry';
-  const json = parseObject(text, what);
+  const name = 'its transparency log entry';
+  const json = parseObject(text, name);
   const payload = json.Payload;
-  if (!isObject(payload)) throw new VerificationError('bad', `${what} has no payload`);
+  if (!isObject(payload)) throw new VerificationError('invalid', `${name} has no payload`);
   const { body, integratedTime, logIndex, logID } = payload;
-  const canonicalizedBody = decodeBase64(body, `the body of ${what}`);
-  const { kind, apiVersion } = parseObject(canonicalizedBody, `the body of ${what}`);
+  const canonicalizedBody = decodeBase64(body, `the body of ${name}`);
+  const { kind, apiVersion } = parseObject(canonicalizedBody, `the body of ${name}`);
   if (
     typeof kind !== 'string' ||
     typeof apiVersion !== 'string' ||
@@ -42,14 +43,17 @@ function parseLogEntry(text: string): TransparencyLogEntry {
     !isCount(integratedTime) ||
     !isCount(logIndex)
   )
-    throw new VerificationError('bad', `${what} is incomplete`);
+    throw new VerificationError('invalid', `${name} is incomplete`);
   return {
     logIndex: String(logIndex),
     logId: { keyId: Buffer.from(logID, 'hex') },
     kindVersion: { kind, version: apiVersion },
     integratedTime: String(integratedTime),
     inclusionPromise: {
-      signedEntryTimestamp: decodeBase64(json.SignedEntryTimestamp, `the promise of ${what}`),
+      signedEntryTimestamp: decodeBase64(
+        json.SignedEntryTimestamp,
+        `the signed entry timestamp of ${name}`,
+      ),
     },
     inclusionProof: undefined,
     canonicalizedBody,
@@ -57,10 +61,6 @@ function parseLogEntry(text: string): TransparencyLogEntry {
 }
 
 function parseTimestamp(text: string): Buffer {
-  const what = 'its signed timestamp';
-  return decodeBase64(parseObject(text, what).SignedRFC3161Timestamp, what);
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+  const name = 'its RFC 3161 timestamp';
+  return decodeBase64(parseObject(text, name).SignedRFC3161Timestamp, name);
 }

@@ -6,14 +6,14 @@ import {
   readAll,
 } from '../../image/artifacts.js';
 import { decodeBase64 } from '../json.js';
-import type { Signed } from '../signed.js';
+import type { UnverifiedSignature } from '../unverified-signature.js';
 import { VerificationError } from '../verification-error.js';
 import type { Candidate } from './candidate.js';
 import { cosignMaterial } from './cosign-material.js';
 
 /**
- * The signatures that cosign and skopeo leave at the tag `sha256-<hex>.sig`: one layer each, the payload as the blob,
- * the signature and what proves it as annotations.
+ * The signatures that cosign and skopeo store at the tag `sha256-<hex>.sig`: one layer each, with the payload as the
+ * blob, and the signature and its verification material in the annotations.
  * Source: sigstore/cosign specs/SIGNATURE_SPEC.md.
  */
 export async function cosignSignatures(
@@ -25,38 +25,42 @@ export async function cosignSignatures(
   return manifest ? signatureLayers(source, manifest, digest, `tag ${tag}`) : [];
 }
 
-/** The layers of a manifest, each as a signature: also what cosign's OCI 1.1 mode leaves among the referrers. */
+/** One candidate per layer of the manifest. Referrers in cosign's OCI 1.1 mode have the same layers. */
 export function signatureLayers(
   source: ArtifactSource,
   manifest: Manifest,
   digest: string,
-  where: string,
+  manifestPlace: string,
 ): Candidate[] {
   return manifest.layers.map((layer, i) => {
-    const place = `${where}, layer ${i}`;
+    const place = `${manifestPlace}, layer ${i}`;
     return { place, digest, load: () => load(source, layer, place) };
   });
 }
 
-/** Bytes of the largest payload read: a payload names one digest and a few annotations. */
-const LARGEST_PAYLOAD = 1 << 20;
+/** Bytes of the largest payload that is read: a payload has one digest and a few annotations. */
+const MAX_PAYLOAD_SIZE = 1 << 20;
 const SIMPLE_SIGNING = 'application/vnd.dev.cosign.simplesigning.v1+json';
 
-async function load(source: ArtifactSource, layer: Descriptor, place: string): Promise<Signed[]> {
+async function load(
+  source: ArtifactSource,
+  layer: Descriptor,
+  place: string,
+): Promise<UnverifiedSignature[]> {
   if (layer.mediaType !== SIMPLE_SIGNING)
     throw new VerificationError(
-      'bad',
+      'invalid',
       `its media type is ${layer.mediaType.slice(0, 80) || 'missing'}`,
     );
-  if (layer.size > LARGEST_PAYLOAD)
+  if (layer.size > MAX_PAYLOAD_SIZE)
     throw new VerificationError(
-      'bad',
-      `its payload of ${layer.size} bytes is over ${LARGEST_PAYLOAD}`,
+      'invalid',
+      `its payload has ${layer.size} bytes, the limit is ${MAX_PAYLOAD_SIZE}`,
     );
   const annotation = layer.annotations.get('dev.cosignproject.cosign/signature');
-  if (!annotation) throw new VerificationError('bad', 'it has no signature');
+  if (!annotation) throw new VerificationError('invalid', 'its signature annotation is missing');
   const signature = decodeBase64(annotation, 'its signature');
-  const bytes = await readAll(source.blob(layer), LARGEST_PAYLOAD, `the payload at ${place}`);
+  const bytes = await readAll(source.blob(layer), MAX_PAYLOAD_SIZE, `the payload at ${place}`);
   const digest = { algorithm: 'sha256', value: createHash('sha256').update(bytes).digest() };
   return [
     {

@@ -6,12 +6,12 @@ import {
 } from '../../image/artifacts.js';
 import { PortsideError } from '../../lib/errors.js';
 import { VerificationError } from '../verification-error.js';
-import { type Candidate, LARGEST_BUNDLE } from './candidate.js';
+import { type Candidate, MAX_BUNDLE_SIZE } from './candidate.js';
 import { signatureLayers } from './cosign-signatures.js';
 
 /**
- * What the referrers of a digest hold: Sigstore bundles, and the signatures of cosign's OCI 1.1 mode. Every referrer's
- * manifest is read, since a descriptor's `artifactType` need not say what it is.
+ * The signatures among the referrers of a digest: Sigstore bundles, and signatures in cosign's OCI 1.1 mode. The
+ * manifest of every referrer is read, since `artifactType` is optional in its descriptor.
  * Sources: sigstore/cosign specs/BUNDLE_SPEC.md; OCI distribution specification 1.1, "Listing Referrers".
  */
 export async function* referrerCandidates(
@@ -19,10 +19,11 @@ export async function* referrerCandidates(
   digest: string,
 ): AsyncGenerator<Candidate> {
   const referrers = await source.referrers(digest);
-  if (referrers.length > MOST_REFERRERS)
+  if (referrers.length > MAX_REFERRERS)
     throw new PortsideError(
-      'PSE7500',
-      `${source.name}@${digest} has over ${MOST_REFERRERS} referrers`,
+      'PSE7506',
+      `Cannot verify ${source.name}@${digest}: it has over ${MAX_REFERRERS} referrers`,
+      'Delete referrers that are no longer needed',
     );
   for (const referrer of referrers) {
     const manifest = await source.manifest(referrer.digest);
@@ -30,7 +31,7 @@ export async function* referrerCandidates(
   }
 }
 
-const MOST_REFERRERS = 500;
+const MAX_REFERRERS = 500;
 const BUNDLE_PREFIX = 'application/vnd.dev.sigstore.bundle';
 const COSIGN_SIGNATURE = 'application/vnd.dev.cosign.artifact.sig.v1+json';
 
@@ -44,13 +45,13 @@ function candidates(source: ArtifactSource, manifest: Manifest, digest: string):
 }
 
 async function loadBundle(source: ArtifactSource, layer: Descriptor, place: string) {
-  if (layer.size > LARGEST_BUNDLE)
+  if (layer.size > MAX_BUNDLE_SIZE)
     throw new VerificationError(
-      'bad',
-      `its bundle of ${layer.size} bytes is over ${LARGEST_BUNDLE}`,
+      'invalid',
+      `its bundle has ${layer.size} bytes, the limit is ${MAX_BUNDLE_SIZE}`,
     );
-  const bytes = await readAll(source.blob(layer), LARGEST_BUNDLE, `the bundle at ${place}`);
-  // The parser and what it needs are a hundred kilobytes that few runs want.
+  const bytes = await readAll(source.blob(layer), MAX_BUNDLE_SIZE, `the bundle at ${place}`);
+  // Loaded only when needed: the parser and its dependencies are a hundred kilobytes.
   const { parseBundle } = await import('../sigstore/library.js');
   return [parseBundle(bytes, place)];
 }

@@ -1,15 +1,15 @@
-/** What a provenance says about a build, whatever its version. */
+/** The facts about a build that provenance of any SLSA version contains. */
 export interface BuildFacts {
   readonly buildType: string;
-  /** The builder's own name for itself; believe the certificate's where there is one. */
+  /** The builder id. It is only a claim: the identity in the certificate, if there is one, is verified. */
   readonly builder: string;
   /** `https://github.com/acme/app` */
   readonly source?: string;
   /** `refs/heads/main`, `refs/tags/v1.2.3` */
   readonly ref?: string;
-  /** The branch that was built, or that the tag built was made from where the event tells: `refs/heads/main`. */
+  /** The branch that was built; for a tag, its base branch if the event contains it: `refs/heads/main`. */
   readonly branch?: string;
   readonly commit?: string;
-  /** Of a `workflow_dispatch`; absent for every other event. */
+  /** The inputs of a `workflow_dispatch`; absent for other events. */
   readonly inputs?: ReadonlyMap<string, string>;
 }

@@ -6,36 +6,41 @@ import type { BuildFacts } from './build-facts.js';
 import type { BuildLevel } from './builders.js';
 import { parseGit } from './fields.js';
 
-/** What the provenance of an image must say. */
+/** The content that the provenance of an image must have. */
 export interface ProvenanceExpectations {
   /** `github.com/acme/app`, with or without `https://` or `git+https://`. */
   readonly source?: string;
-  /** A builder to trust besides the built-in ones, or the only one of those: a workflow, with `@tag` or without. */
+  /** The only builder to accept, built-in or not: a workflow, with `@tag` or without. */
   readonly builder?: string;
   readonly branch?: string;
   readonly tag?: string;
-  /** `v1`, `v1.2` or `v1.2.3`: the tag must be a version that begins so. */
+  /** `v1`, `v1.2` or `v1.2.3`: the tag must be a version with this prefix. */
   readonly versionedTag?: string;
-  /** Inputs of a workflow that was started by hand. */
+  /** Inputs of a workflow that was started manually. */
   readonly inputs?: ReadonlyMap<string, string>;
+  /** The minimum SLSA build level. */
   readonly level?: BuildLevel;
 }
 
-/** Throws PortsideError (usage) for expectations that nothing could meet. */
+/** Throws PortsideError (usage) for expectations that no provenance can meet. */
 export function checkExpectations({ versionedTag, tag }: ProvenanceExpectations): void {
   if (versionedTag !== undefined && !VERSION_PREFIX.test(versionedTag))
     throw new PortsideError(
-      'PSE7000',
-      `"${versionedTag}" is not a version tag`,
+      'PSE7003',
+      `Cannot verify provenance: "${versionedTag}" is not a version tag`,
       'Write v1, v1.2 or v1.2.3',
     );
   if (versionedTag !== undefined && tag !== undefined)
-    throw new PortsideError('PSE7000', 'A tag and a versioned tag cannot be asked for together');
+    throw new PortsideError(
+      'PSE7003',
+      'Cannot verify provenance: a tag and a versioned tag are both given',
+      'Give one of them',
+    );
 }
 
 /**
- * That the provenance says what is expected, and says nothing else than the certificate about the source: GitHub
- * vouches for that one. Throws Refusal (claims).
+ * Checks that the provenance meets the expectations, and that it agrees with the certificate about the source, since
+ * GitHub certifies that one. Throws VerificationError (mismatch).
  */
 export function compareFacts(
   facts: BuildFacts,
@@ -43,41 +48,48 @@ export function compareFacts(
   expected: ProvenanceExpectations,
 ): void {
   const { claims } = signer;
-  same('source of its certificate', claims?.repository, facts.source);
-  same('ref of its certificate', claims?.ref, facts.ref);
-  same('commit of its certificate', claims?.commit, facts.commit);
+  checkCertified('source', claims?.repository, facts.source);
+  checkCertified('ref', claims?.ref, facts.ref);
+  checkCertified('commit', claims?.commit, facts.commit);
   const { source, branch, tag, versionedTag, inputs } = expected;
-  if (source !== undefined) equal('source', facts.source, wholeSource(source));
-  if (branch !== undefined) equal('branch', facts.branch, whole('refs/heads/', branch));
-  if (tag !== undefined) equal('tag', tagOf(facts), whole('refs/tags/', tag));
+  if (source !== undefined) checkEqual('source', facts.source, repositoryUrl(source));
+  if (branch !== undefined) checkEqual('branch', facts.branch, withPrefix('refs/heads/', branch));
+  if (tag !== undefined) checkEqual('tag', tagOf(facts), withPrefix('refs/tags/', tag));
   if (versionedTag !== undefined) checkVersion(tagOf(facts), versionedTag);
   for (const [name, wanted] of inputs ?? [])
-    equal(`input ${name}`, facts.inputs?.get(name), wanted);
+    checkEqual(`input ${name}`, facts.inputs?.get(name), wanted);
 }
 
 const VERSION_PREFIX = /^v?\d+(?:\.\d+(?:\.\d+(?:[-+][0-9A-Za-z.+-]+)?)?)?$/;
 
-function equal(what: string, found: string | undefined, wanted: string): void {
-  if (found === wanted) return;
-  const said = found === undefined ? 'unknown' : found.slice(0, 200);
-  throw new VerificationError('claims', `the ${what} of its provenance is ${said}, not ${wanted}`);
+function checkEqual(name: string, found: string | undefined, wanted: string): void {
+  if (found !== wanted) throw unexpected(name, found, wanted);
 }
 
-/** Where both speak, they must agree. */
-function same(what: string, certified: string | undefined, found: string | undefined): void {
+function unexpected(name: string, found: string | undefined, wanted: string): VerificationError {
+  const actual = found?.slice(0, 200) ?? 'unknown';
+  return new VerificationError('mismatch', `provenance ${name} is ${actual}, expected ${wanted}`);
+}
+
+/** A value that is in both the certificate and the provenance must be the same. */
+function checkCertified(
+  name: string,
+  certified: string | undefined,
+  found: string | undefined,
+): void {
   if (certified !== undefined && found !== undefined && certified !== found)
     throw new VerificationError(
-      'claims',
-      `the ${what} is ${certified}, its provenance says ${found.slice(0, 200)}`,
+      'mismatch',
+      `provenance ${name} is ${found.slice(0, 200)}, but its certificate has ${certified}`,
     );
 }
 
-function wholeSource(source: string): string {
+function repositoryUrl(source: string): string {
   const { repository } = parseGit(source);
   return repository.includes('://') ? repository : `https://${repository}`;
 }
 
-function whole(prefix: string, name: string): string {
+function withPrefix(prefix: string, name: string): string {
   return name.startsWith(prefix) ? name : `${prefix}${name}`;
 }
 
@@ -85,21 +97,17 @@ function tagOf({ ref }: BuildFacts): string | undefined {
   return ref?.startsWith('refs/tags/') ? ref : undefined;
 }
 
-/** A pre-release fits only when it is asked for in full: v1 means a release. */
+/** A pre-release is accepted only when it is given in full: v1 means a release. */
 function checkVersion(tag: string | undefined, wanted: string): void {
   const name = tag?.slice('refs/tags/'.length);
   const version = name === undefined ? null : parse(name);
   const parts = wanted.replace(/^v/, '').split(/[.](?=\d)/, 3);
   const full = parse(wanted);
-  const fits =
+  const isMatch =
     version &&
     (full
       ? version.version === full.version
       : version.prerelease.length === 0 &&
         parts.every((part, i) => Number(part) === [version.major, version.minor][i]));
-  if (!fits)
-    throw new VerificationError(
-      'claims',
-      `the tag of its provenance is ${name ?? 'unknown'}, not a version ${wanted}`,
-    );
+  if (!isMatch) throw unexpected('tag', name, `a version ${wanted}`);
 }

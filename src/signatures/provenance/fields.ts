@@ -1,35 +1,33 @@
-import { isObject } from '../json.js';
+import { isObject, type JsonObject, object, objects } from '../../lib/json.js';
 import { VerificationError } from '../verification-error.js';
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** The object under a name; empty when there is none. */
-export function child(json: Json, ...path: readonly string[]): Json {
+/** The object at the path; empty when there is none. */
+export function objectAt(json: JsonObject, ...path: readonly string[]): JsonObject {
   let value: unknown = json;
   for (const name of path) value = isObject(value) ? value[name] : undefined;
-  return isObject(value) ? value : {};
+  return object(value);
 }
 
-export function text(json: Json, name: string): string | undefined {
+/** The member if it is a string and not empty. */
+export function stringAt(json: JsonObject, name: string): string | undefined {
   const value = json[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Throws Refusal (claims) when the text is missing. */
-export function required(json: Json, name: string): string {
-  const value = text(json, name);
-  if (value === undefined) throw new VerificationError('claims', `its provenance has no ${name}`);
+/** The same; throws VerificationError (mismatch) when it is missing. */
+export function requiredString(json: JsonObject, name: string): string {
+  const value = stringAt(json, name);
+  if (value === undefined) throw new VerificationError('mismatch', `its provenance has no ${name}`);
   return value;
 }
 
-/** The objects of the list under a name; empty when there is none. */
-export function objects(json: Json, name: string): readonly Json[] {
-  const value = json[name];
-  return Array.isArray(value) ? value.filter(isObject) : [];
+/** The objects of the array; empty when there is none. */
+export function objectsAt(json: JsonObject, name: string): readonly JsonObject[] {
+  return objects(json[name]);
 }
 
-/** The leaves of an object as texts, for inputs, which may be true or 1. */
-export function leaves(json: Json): ReadonlyMap<string, string> {
+/** The scalar members as strings: workflow inputs can also be booleans and numbers. */
+export function scalarStrings(json: JsonObject): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(json).flatMap(([name, value]) =>
       ['string', 'number', 'boolean'].includes(typeof value) ? [[name, String(value)]] : [],
@@ -37,24 +35,23 @@ export function leaves(json: Json): ReadonlyMap<string, string> {
   );
 }
 
-/** A place in a git repository. */
-export interface GitPlace {
+/** A git repository, at a ref. */
+export interface GitLocation {
   /** `https://github.com/acme/app` */
   readonly repository: string;
   readonly ref?: string;
 }
 
 /**
- * Reads `git+https://github.com/acme/app@refs/heads/main`, and BuildKit's `https://github.com/acme/app.git#refs/…`.
- * Source: SPDX download location, which the SLSA specification names for git; BuildKit's git context URLs.
+ * Parses `git+https://github.com/acme/app@refs/heads/main`, and BuildKit's `https://github.com/acme/app.git#refs/…`.
+ * Sources: SPDX download location, which the SLSA specification uses for git; BuildKit's git context URLs.
  */
-export function parseGit(uri: string): GitPlace {
-  const bare = uri.replace(/^git\+/, '');
-  // An @ before the path belongs to a user's name.
-  const path = bare.indexOf('/', bare.indexOf('://') + 3);
-  const mark = path < 0 ? -1 : bare.slice(path).search(/[@#]/);
-  const place = mark < 0 ? bare : bare.slice(0, path + mark);
-  const ref = mark < 0 ? '' : bare.slice(path + mark + 1);
-  const repository = place.replace(/\.git$/, '');
-  return ref === '' ? { repository } : { repository, ref };
+export function parseGit(uri: string): GitLocation {
+  const url = uri.replace(/^git\+/, '');
+  // An @ before the path belongs to a user name.
+  const path = url.indexOf('/', url.indexOf('://') + 3);
+  const separator = path < 0 ? -1 : url.slice(path).search(/[@#]/);
+  const location = separator < 0 ? url : url.slice(0, path + separator);
+  const ref = separator < 0 ? '' : url.slice(path + separator + 1);
+  return { repository: location.replace(/\.git$/, ''), ref: ref === '' ? undefined : ref };
 }

@@ -1,72 +1,69 @@
+import type { JsonObject } from '../../lib/json.js';
 import { VerificationError } from '../verification-error.js';
 import type { BuildFacts } from './build-facts.js';
-import { child, leaves, objects, parseGit, required, text } from './fields.js';
+import {
+  objectAt,
+  objectsAt,
+  parseGit,
+  requiredString,
+  scalarStrings,
+  stringAt,
+} from './fields.js';
 
 /**
- * SLSA provenance 0.2, as slsa-github-generator and BuildKit write it.
+ * Reads SLSA provenance 0.2, as slsa-github-generator and BuildKit write it. Throws VerificationError (mismatch).
  * Sources: slsa.dev/spec/v0.2/provenance; slsa-github-generator, "Provenance format" (the github_* environment).
  */
-export function readSlsa02(predicate: Readonly<Record<string, unknown>>): BuildFacts {
-  const buildType = required(predicate, 'buildType');
-  const builder = required(child(predicate, 'builder'), 'id');
-  const invocation = child(predicate, 'invocation');
-  const uri = text(child(invocation, 'configSource'), 'uri');
+export function readSlsa02(predicate: JsonObject): BuildFacts {
+  const buildType = requiredString(predicate, 'buildType');
+  const builder = requiredString(objectAt(predicate, 'builder'), 'id');
+  const invocation = objectAt(predicate, 'invocation');
+  const uri = stringAt(objectAt(invocation, 'configSource'), 'uri');
   const source = uri === undefined ? undefined : parseGit(uri);
   if (buildType !== BUILDKIT) checkMaterials(predicate, uri);
-  const environment = child(invocation, 'environment');
-  const ref = text(environment, 'github_ref') ?? source?.ref;
+  const environment = objectAt(invocation, 'environment');
+  const ref = stringAt(environment, 'github_ref') ?? source?.ref;
   if (source?.ref !== undefined && ref !== source.ref)
     throw new VerificationError(
-      'claims',
-      `its provenance names two refs, ${source.ref} and ${ref}`,
+      'mismatch',
+      `its provenance has two different refs, ${source.ref} and ${ref}`,
     );
-  const branch = branchOf(environment, ref);
-  const commit = text(child(invocation, 'configSource', 'digest'), 'sha1');
-  const inputs = inputsOf(environment);
   return {
     buildType,
     builder,
-    ...(source ? { source: source.repository } : {}),
-    ...(ref === undefined ? {} : { ref }),
-    ...(branch === undefined ? {} : { branch }),
-    ...(commit === undefined ? {} : { commit }),
-    ...(inputs ? { inputs } : {}),
+    source: source?.repository,
+    ref,
+    branch: branchOf(environment, ref),
+    commit: stringAt(objectAt(invocation, 'configSource', 'digest'), 'sha1'),
+    inputs: inputsOf(environment),
   };
 }
 
 const BUILDKIT = 'https://mobyproject.org/buildkit@v1';
 
-/** The first material is the source: a build from another one than it was started from is not what it seems. */
-function checkMaterials(
-  predicate: Readonly<Record<string, unknown>>,
-  uri: string | undefined,
-): void {
-  const [first] = objects(predicate, 'materials');
-  if (first && text(first, 'uri') !== uri)
+/** The first material must be the source in configSource: otherwise the build could have used other sources. */
+function checkMaterials(predicate: JsonObject, uri: string | undefined): void {
+  const [first] = objectsAt(predicate, 'materials');
+  if (first && stringAt(first, 'uri') !== uri)
     throw new VerificationError(
-      'claims',
-      'its provenance names two sources, in configSource and in materials',
+      'mismatch',
+      'its provenance has two different sources, in configSource and in materials',
     );
 }
 
-/** GitHub tells the branch of a tag only for a push (`base_ref`) and for a release (`target_commitish`). */
-function branchOf(
-  environment: Readonly<Record<string, unknown>>,
-  ref: string | undefined,
-): string | undefined {
-  if (text(environment, 'github_ref_type') !== 'tag')
+/** For a tag, GitHub's event contains the branch only for a push (`base_ref`) and a release (`target_commitish`). */
+function branchOf(environment: JsonObject, ref: string | undefined): string | undefined {
+  if (stringAt(environment, 'github_ref_type') !== 'tag')
     return ref?.startsWith('refs/heads/') ? ref : undefined;
-  const payload = child(environment, 'github_event_payload');
-  const event = text(environment, 'github_event_name');
-  if (event === 'push') return text(payload, 'base_ref');
+  const payload = objectAt(environment, 'github_event_payload');
+  const event = stringAt(environment, 'github_event_name');
+  if (event === 'push') return stringAt(payload, 'base_ref');
   const target =
-    event === 'release' ? text(child(payload, 'release'), 'target_commitish') : undefined;
+    event === 'release' ? stringAt(objectAt(payload, 'release'), 'target_commitish') : undefined;
   return target === undefined ? undefined : `refs/heads/${target}`;
 }
 
-function inputsOf(
-  environment: Readonly<Record<string, unknown>>,
-): ReadonlyMap<string, string> | undefined {
-  if (text(environment, 'github_event_name') !== 'workflow_dispatch') return undefined;
-  return leaves(child(environment, 'github_event_payload', 'inputs'));
+function inputsOf(environment: JsonObject): ReadonlyMap<string, string> | undefined {
+  if (stringAt(environment, 'github_event_name') !== 'workflow_dispatch') return undefined;
+  return scalarStrings(objectAt(environment, 'github_event_payload', 'inputs'));
 }

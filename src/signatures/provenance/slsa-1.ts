@@ -1,78 +1,88 @@
+import type { JsonObject } from '../../lib/json.js';
 import { VerificationError } from '../verification-error.js';
 import type { BuildFacts } from './build-facts.js';
-import { child, type GitPlace, leaves, objects, parseGit, required, text } from './fields.js';
+import {
+  type GitLocation,
+  objectAt,
+  objectsAt,
+  parseGit,
+  requiredString,
+  scalarStrings,
+  stringAt,
+} from './fields.js';
 
 /**
- * SLSA provenance 1.0, as GitHub's attestations, slsa-github-generator and BuildKit write it.
+ * Reads SLSA provenance 1.0, as GitHub's attestations, slsa-github-generator and BuildKit write it.
+ * Throws VerificationError (mismatch).
  * Sources: slsa.dev/spec/v1.0/provenance; actions.github.io/buildtypes/workflow/v1; BuildKit,
  * docs/attestations/slsa-definitions.md.
  */
-export function readSlsa1(predicate: Readonly<Record<string, unknown>>): BuildFacts {
-  const definition = child(predicate, 'buildDefinition');
-  const buildType = required(definition, 'buildType');
-  const builder = required(child(predicate, 'runDetails', 'builder'), 'id');
-  const external = child(definition, 'externalParameters');
+export function readSlsa1(predicate: JsonObject): BuildFacts {
+  const definition = objectAt(predicate, 'buildDefinition');
+  const external = objectAt(definition, 'externalParameters');
   const source = sourceOf(external);
-  const commit =
-    checkDependencies(definition, source) ??
-    text(child(external, 'configSource', 'digest'), 'sha1');
-  const inputs = inputsOf(definition, external);
   const ref = source?.ref;
   return {
-    buildType,
-    builder,
-    ...(source ? { source: source.repository } : {}),
-    ...(ref === undefined ? {} : { ref }),
-    ...(ref?.startsWith('refs/heads/') ? { branch: ref } : {}),
-    ...(commit === undefined ? {} : { commit }),
-    ...(inputs ? { inputs } : {}),
+    buildType: requiredString(definition, 'buildType'),
+    builder: requiredString(objectAt(predicate, 'runDetails', 'builder'), 'id'),
+    source: source?.repository,
+    ref,
+    branch: ref?.startsWith('refs/heads/') ? ref : undefined,
+    commit:
+      resolvedCommit(definition, source) ??
+      stringAt(objectAt(external, 'configSource', 'digest'), 'sha1'),
+    inputs: inputsOf(definition, external),
   };
 }
 
 /** GitHub: `workflow`; slsa-github-generator: `source`; BuildKit: `configSource`. */
-function sourceOf(external: Readonly<Record<string, unknown>>): GitPlace | undefined {
-  const workflow = child(external, 'workflow');
-  const repository = text(workflow, 'repository');
-  if (repository !== undefined) {
-    const ref = text(workflow, 'ref');
-    return { repository: parseGit(repository).repository, ...(ref === undefined ? {} : { ref }) };
-  }
+function sourceOf(external: JsonObject): GitLocation | undefined {
+  const workflow = objectAt(external, 'workflow');
+  const repository = stringAt(workflow, 'repository');
+  if (repository !== undefined)
+    return { repository: parseGit(repository).repository, ref: stringAt(workflow, 'ref') };
   const { source } = external;
   const uri =
     typeof source === 'string'
       ? source
-      : (text(child(external, 'source'), 'uri') ?? text(child(external, 'configSource'), 'uri'));
+      : (stringAt(objectAt(external, 'source'), 'uri') ??
+        stringAt(objectAt(external, 'configSource'), 'uri'));
   return uri === undefined ? undefined : parseGit(uri);
 }
 
-/** The commit of the source among what was fetched. Throws Refusal when that is only fetched at another ref. */
-function checkDependencies(
-  definition: Readonly<Record<string, unknown>>,
-  source: GitPlace | undefined,
+/** The commit of the source in the resolved dependencies. Throws VerificationError when they only have another ref. */
+function resolvedCommit(
+  definition: JsonObject,
+  source: GitLocation | undefined,
 ): string | undefined {
-  const git = objects(definition, 'resolvedDependencies')
-    .map((one) => ({ place: parseGit(text(one, 'uri') ?? ''), digest: child(one, 'digest') }))
-    .filter(({ place }) => source !== undefined && place.repository === source.repository);
+  const git = objectsAt(definition, 'resolvedDependencies')
+    .map((one) => ({
+      location: parseGit(stringAt(one, 'uri') ?? ''),
+      digest: objectAt(one, 'digest'),
+    }))
+    .filter(({ location }) => source !== undefined && location.repository === source.repository);
   const [first] = git;
   if (!first) return undefined;
-  const exact = git.find(({ place }) => place.ref === undefined || place.ref === source?.ref);
+  const exact = git.find(
+    ({ location }) => location.ref === undefined || location.ref === source?.ref,
+  );
   if (!exact && source?.ref !== undefined)
     throw new VerificationError(
-      'claims',
-      `its provenance names two refs, ${source.ref} and ${first.place.ref}`,
+      'mismatch',
+      `its provenance has two different refs, ${source.ref} and ${first.location.ref}`,
     );
   const { digest } = exact ?? first;
-  return text(digest, 'gitCommit') ?? text(digest, 'sha1');
+  return stringAt(digest, 'gitCommit') ?? stringAt(digest, 'sha1');
 }
 
 function inputsOf(
-  definition: Readonly<Record<string, unknown>>,
-  external: Readonly<Record<string, unknown>>,
+  definition: JsonObject,
+  external: JsonObject,
 ): ReadonlyMap<string, string> | undefined {
-  const internal = child(definition, 'internalParameters');
+  const internal = objectAt(definition, 'internalParameters');
   const event =
-    text(child(internal, 'github'), 'event_name') ?? text(internal, 'GITHUB_EVENT_NAME');
+    stringAt(objectAt(internal, 'github'), 'event_name') ?? stringAt(internal, 'GITHUB_EVENT_NAME');
   if (event !== 'workflow_dispatch') return undefined;
-  const payload = child(internal, 'GITHUB_EVENT_PAYLOAD', 'inputs');
-  return leaves({ ...child(external, 'inputs'), ...payload });
+  const payload = objectAt(internal, 'GITHUB_EVENT_PAYLOAD', 'inputs');
+  return scalarStrings({ ...objectAt(external, 'inputs'), ...payload });
 }

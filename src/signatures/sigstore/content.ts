@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { SignedEntity } from '@sigstore/verify';
 import { type PublicKey, toPublicKey, verifyDigest, verifySignature } from '../keys.js';
-import { type SignedEnvelope, type SignedMessage, signedBytes } from '../signed.js';
+import { type EnvelopeContent, type MessageContent, signedBytes } from '../unverified-signature.js';
 
-/** The signature as @sigstore/verify asks about it. */
+/** The signature in the form that @sigstore/verify expects. */
 export function signatureContent(
-  content: SignedMessage | SignedEnvelope,
+  content: MessageContent | EnvelopeContent,
 ): SignedEntity['signature'] {
   const { signature } = content;
   return {
@@ -13,22 +13,22 @@ export function signatureContent(
     compareSignature: (other) => equal(other, signature),
     compareDigest: (digest) => equal(digest, payloadDigest(content)),
     compareSignedDigest: (digest) => equal(digest, signedDigest(content)),
-    verifySignature: (key) => holds(content, toPublicKey(key)),
+    verifySignature: (key) => isSignedBy(content, toPublicKey(key)),
   };
 }
 
-/** Whether the signature is the key's, over the bytes or, where only that is known, over their digest. */
-export function holds(content: SignedMessage | SignedEnvelope, key: PublicKey): boolean {
+/** Whether the key made the signature over the bytes, or over their digest when only the digest is known. */
+export function isSignedBy(content: MessageContent | EnvelopeContent, key: PublicKey): boolean {
   const bytes = signedBytes(content);
   if (bytes) return verifySignature(key, bytes, content.signature);
   return content.kind === 'message' && verifyDigest(key, content.digest, content.signature);
 }
 
-function payloadDigest(content: SignedMessage | SignedEnvelope): Buffer {
+function payloadDigest(content: MessageContent | EnvelopeContent): Buffer {
   return content.kind === 'message' ? content.digest.value : sha256(content.payload);
 }
 
-function signedDigest(content: SignedMessage | SignedEnvelope): Buffer {
+function signedDigest(content: MessageContent | EnvelopeContent): Buffer {
   if (content.kind === 'message') return content.digest.value;
   return sha256(signedBytes(content) ?? new Uint8Array());
 }

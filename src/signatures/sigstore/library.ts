@@ -1,7 +1,7 @@
 /**
- * All that stands on the @sigstore packages, behind one import(): a hundred kilobytes that a plain key signature does
- * without, and that a bundler would write once for each import() of a part of them.
+ * All code that needs the @sigstore packages, loaded by a single import(): a hundred kilobytes that a plain key signature
+ * does not need. With several import() calls, the bundler would include the packages several times.
  */
 export { parseBundle } from '../formats/bundle.js';
-export { proveIdentity, proveKey } from './prove.js';
 export { loadTrustedRoots } from './trusted-root.js';
+export { verifyByIdentity, verifyByKey } from './verifier.js';

@@ -2,45 +2,48 @@ import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
 import type { TransparencyLogEntry } from '@sigstore/bundle';
 import type { TrustMaterial } from '@sigstore/verify';
 import { verifyTLogInclusion } from '@sigstore/verify/dist/tlog/index.js';
-import { decodeBase64, isObject, parseObject } from '../json.js';
-import type { Signed } from '../signed.js';
+import { isObject, type JsonObject } from '../../lib/json.js';
+import { decodeBase64, parseObject } from '../json.js';
+import type { UnverifiedSignature } from '../unverified-signature.js';
 import { VerificationError } from '../verification-error.js';
 
 /**
- * What @sigstore/verify leaves out about log entries. Each must name the very key or certificate of the signature:
- * an entry of somebody else's signature over the same payload would lend its time to this one. Entries of the kind
- * intoto 0.0.1 are checked whole, since the library does not know them. Returns the entries that are left for the
- * library. Throws Refusal (bad).
+ * Checks log entries where @sigstore/verify does not. Each entry must contain the key or certificate of this signature:
+ * otherwise the entry of another signature over the same payload could lend its time to this one. Entries of the kind
+ * intoto 0.0.1, which the library does not support, are verified completely. Returns the entries that the library still
+ * has to verify. Throws VerificationError (invalid).
  */
 export function checkLogEntries(
-  signed: Signed,
+  signature: UnverifiedSignature,
   spki: Buffer,
   trust: TrustMaterial,
 ): TransparencyLogEntry[] {
-  return signed.logEntries.filter((entry) => {
+  return signature.logEntries.filter((entry) => {
     const body = parseObject(entry.canonicalizedBody, 'the body of its log entry');
-    checkVerifier(verifierOf(entry, body), signed.certificate, spki);
+    checkVerifier(verifierOf(entry, body), signature.certificate, spki);
     if (entry.kindVersion.kind !== 'intoto' || entry.kindVersion.version !== '0.0.1') return true;
-    checkIntoto001(entry, body, signed, trust);
+    verifyIntoto001(entry, body, signature, trust);
     return false;
   });
 }
 
-/** The key or certificate that the entry says made the signature, PEM or DER. */
-function verifierOf(entry: TransparencyLogEntry, body: Record<string, unknown>): Buffer {
+/** The key or certificate in the entry, PEM or DER. */
+function verifierOf(entry: TransparencyLogEntry, body: JsonObject): Buffer {
   const { kind, version } = entry.kindVersion;
-  const path = VERIFIERS.get(`${kind} ${version}`);
-  if (!path)
-    throw new VerificationError('bad', `its log entry is of the unknown kind ${kind} ${version}`);
-  for (const one of path) {
-    const found = at(body, one);
-    if (typeof found === 'string') return decodeBase64(found, 'the key of its log entry');
+  const paths = VERIFIER_PATHS.get(`${kind} ${version}`);
+  if (!paths)
+    throw new VerificationError('invalid', `its log entry has the unknown kind ${kind} ${version}`);
+  for (const path of paths) {
+    const found = valueAt(body, path);
+    if (typeof found === 'string') return decodeBase64(found, 'the key in its log entry');
   }
-  throw new VerificationError('bad', 'its log entry names no key');
+  throw new VerificationError('invalid', 'its log entry has no key');
 }
 
+type JsonPath = readonly (string | number)[];
+
 /** Sources: sigstore/rekor pkg/types, JSON schemas; sigstore/protobuf-specs rekor/v2 (0.0.2 of the first two). */
-const VERIFIERS: ReadonlyMap<string, readonly (readonly (string | number)[])[]> = new Map([
+const VERIFIER_PATHS: ReadonlyMap<string, readonly JsonPath[]> = new Map([
   ['hashedrekord 0.0.1', [['spec', 'signature', 'publicKey', 'content']]],
   ['hashedrekord 0.0.2', verifierV2(['spec', 'hashedRekordV002', 'signature', 'verifier'])],
   ['dsse 0.0.1', [['spec', 'signatures', 0, 'verifier']]],
@@ -49,14 +52,14 @@ const VERIFIERS: ReadonlyMap<string, readonly (readonly (string | number)[])[]> 
   ['intoto 0.0.2', [['spec', 'content', 'envelope', 'signatures', 0, 'publicKey']]],
 ]);
 
-function verifierV2(path: readonly (string | number)[]): readonly (readonly (string | number)[])[] {
+function verifierV2(path: JsonPath): readonly JsonPath[] {
   return [
     [...path, 'x509Certificate', 'rawBytes'],
     [...path, 'publicKey', 'rawBytes'],
   ];
 }
 
-function at(json: unknown, path: readonly (string | number)[]): unknown {
+function valueAt(json: unknown, path: JsonPath): unknown {
   let value = json;
   for (const step of path) {
     if (Array.isArray(value) && typeof step === 'number') value = value[step];
@@ -67,12 +70,12 @@ function at(json: unknown, path: readonly (string | number)[]): unknown {
 }
 
 function checkVerifier(verifier: Buffer, certificate: Buffer | undefined, spki: Buffer): void {
-  const named = parseVerifier(verifier);
-  const same = named.certificate
-    ? certificate?.equals(named.certificate)
-    : // A log that keeps only the key of a certificate still names the signer.
-      named.spki.equals(spki);
-  if (!same) throw new VerificationError('bad', 'its log entry is of another signer');
+  const logged = parseVerifier(verifier);
+  const isSame = logged.certificate
+    ? certificate?.equals(logged.certificate)
+    : // Some logs store only the key of a certificate, which identifies the signer as well.
+      logged.spki.equals(spki);
+  if (!isSame) throw new VerificationError('invalid', 'its log entry belongs to another signer');
 }
 
 function parseVerifier(bytes: Buffer): { certificate?: Buffer; spki: Buffer } {
@@ -82,7 +85,7 @@ function parseVerifier(bytes: Buffer): { certificate?: Buffer; spki: Buffer } {
     if (pem && !isCertificate) return { spki: spkiOf(createPublicKey(bytes)) };
     if (pem) return fromCertificate(bytes);
   } catch {
-    throw new VerificationError('bad', 'the key of its log entry is damaged');
+    throw unparsableKey();
   }
   try {
     return { spki: spkiOf(createPublicKey({ key: bytes, format: 'der', type: 'spki' })) };
@@ -90,9 +93,13 @@ function parseVerifier(bytes: Buffer): { certificate?: Buffer; spki: Buffer } {
     try {
       return fromCertificate(bytes);
     } catch {
-      throw new VerificationError('bad', 'the key of its log entry is damaged');
+      throw unparsableKey();
     }
   }
+}
+
+function unparsableKey(): VerificationError {
+  return new VerificationError('invalid', 'the key in its log entry cannot be parsed');
 }
 
 function fromCertificate(bytes: Buffer): { certificate: Buffer; spki: Buffer } {
@@ -105,28 +112,31 @@ function spkiOf(key: X509Certificate['publicKey']): Buffer {
 }
 
 /**
- * An entry that holds no signature, but the hash of the whole envelope as it was stored.
+ * Verifies an entry that contains no signature, but the hash of the stored envelope.
  * Source: sigstore/rekor pkg/types/intoto/v0.0.1.
  */
-function checkIntoto001(
+function verifyIntoto001(
   entry: TransparencyLogEntry,
-  body: Record<string, unknown>,
-  { content }: Signed,
+  body: JsonObject,
+  { content }: UnverifiedSignature,
   trust: TrustMaterial,
 ): void {
   verifyTLogInclusion(entry, trust.tlogs);
   if (body.kind !== 'intoto' || body.apiVersion !== '0.0.1')
-    throw new VerificationError('bad', 'its log entry is of another kind than it says');
+    throw new VerificationError('invalid', 'its log entry has a body of another kind');
   if (content.kind !== 'envelope' || !content.raw)
-    throw new VerificationError('bad', 'its log entry is of an envelope that was not kept');
+    throw new VerificationError(
+      'invalid',
+      'its log entry needs the stored envelope, which is not available',
+    );
   const hashes = [
     ['hash', content.raw],
     ['payloadHash', content.payload],
   ] as const;
   for (const [name, bytes] of hashes) {
-    const logged = at(body, ['spec', 'content', name]);
+    const logged = valueAt(body, ['spec', 'content', name]);
     const value = createHash('sha256').update(bytes).digest('hex');
     if (!isObject(logged) || logged.algorithm !== 'sha256' || logged.value !== value)
-      throw new VerificationError('bad', 'its log entry is of another envelope');
+      throw new VerificationError('invalid', 'its log entry belongs to another envelope');
   }
 }

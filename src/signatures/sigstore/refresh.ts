@@ -4,40 +4,40 @@ import { reason } from '../../lib/errors.js';
 import { PUBLIC_GOOD_ROOT } from './public-good-root.js';
 
 export interface RefreshOptions {
-  /** A folder of this user's; The Update Framework's metadata is kept there. */
+  /** A folder of the user for the metadata of The Update Framework (TUF). */
   readonly cache: string;
-  /** Milliseconds for all of it; then the embedded root does. */
+  /** Milliseconds for the whole refresh; after that the embedded root is used. */
   readonly timeout: number;
-  /** Another repository than Sigstore's, with the root of its own metadata. */
+  /** A TUF repository to use instead of Sigstore's, with the path of its root metadata. */
   readonly mirror?: { readonly url: string; readonly root: string };
 }
 
 export interface RefreshedRoot {
   /** JSON of a trusted root. */
   readonly root: string;
-  /** Why it is the embedded one. */
+  /** Why the embedded root is used; undefined when the root is current. */
   readonly stale?: string;
 }
 
 /**
- * The trusted root of Sigstore's public instance as it is today, by The Update Framework: its logs change their keys
- * about twice a year. Without a network the embedded one. Never throws.
+ * The current trusted root of Sigstore's public instance, fetched with The Update Framework: its logs change their keys
+ * about twice a year. The embedded root when it cannot be fetched. Never throws.
  */
 export async function refreshTrustedRoot(options: RefreshOptions): Promise<RefreshedRoot> {
   const { cache, timeout, mirror } = options;
   const tuf: TUFOptions = {
     cachePath: cache,
     timeout,
-    // Its own timeout would keep a machine without a network waiting for six seconds.
+    // With retries, a machine without a network would wait for six seconds.
     retry: 0,
     ...(mirror ? { mirrorURL: mirror.url, rootPath: mirror.root } : {}),
   };
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
+  const expired = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer in ${timeout} ms`)), timeout);
   });
   try {
-    const root = await Promise.race([getTrustedRoot(tuf), late]);
+    const root = await Promise.race([getTrustedRoot(tuf), expired]);
     return { root: JSON.stringify(TrustedRoot.toJSON(root)) };
   } catch (error) {
     return { root: PUBLIC_GOOD_ROOT, stale: reason(error) };

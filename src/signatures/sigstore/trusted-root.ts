@@ -4,27 +4,27 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import { PUBLIC_GOOD_ROOT } from './public-good-root.js';
 
 /**
- * What certificates, log entries and timestamps are checked against: a trusted root's JSON, several of them one a line
- * (as `gh attestation trusted-root` prints them), or Sigstore's public instance. Each is a world of its own: a
- * signature must hold in one of them. An authority or log without the date from which it is to be trusted is left
- * out: an absent date would mean "always". Throws PortsideError (usage) when the text is no trusted root.
+ * Loads a trusted root from JSON, or several from JSON lines (as `gh attestation trusted-root` prints them); by default
+ * that of Sigstore's public instance. A signature must be valid under one of them alone: their authorities and logs are
+ * never combined. An authority or a log without a start date is left out, since it would be trusted for all time.
+ * Throws PortsideError (usage) when the text is not a trusted root.
  * Source: sigstore/protobuf-specs sigstore_trustroot.proto, "valid_for … start MUST be set".
  */
 export function loadTrustedRoots(text: string = PUBLIC_GOOD_ROOT): readonly TrustMaterial[] {
-  const known = loaded.get(text);
-  if (known) return known;
-  if (text.length > LARGEST_ROOT) throw unusable(`it is over ${LARGEST_ROOT} bytes`);
-  const materials = documents(text).map(parse);
-  loaded.set(text, materials);
-  return materials;
+  const cached = cache.get(text);
+  if (cached) return cached;
+  if (text.length > MAX_ROOT_SIZE) throw unusable(`it has over ${MAX_ROOT_SIZE} bytes`);
+  const roots = splitDocuments(text).map(parseRoot);
+  cache.set(text, roots);
+  return roots;
 }
 
-const LARGEST_ROOT = 4 << 20;
-/** A run knows a handful of roots at most. */
-const loaded = new Map<string, readonly TrustMaterial[]>();
+const MAX_ROOT_SIZE = 4 << 20;
+/** Unbounded: a run uses a few trusted roots only. */
+const cache = new Map<string, readonly TrustMaterial[]>();
 
-/** The JSON documents in the text: one, or one a line. */
-function documents(text: string): readonly string[] {
+/** The JSON documents in the text: one, or one per line. */
+function splitDocuments(text: string): readonly string[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   return lines.length > 1 &&
     lines.every((line) => line.startsWith('{') && line.trimEnd().endsWith('}'))
@@ -32,7 +32,7 @@ function documents(text: string): readonly string[] {
     : [text];
 }
 
-function parse(text: string): TrustMaterial {
+function parseRoot(text: string): TrustMaterial {
   try {
     const root = TrustedRoot.fromJSON(JSON.parse(text));
     if (
@@ -54,5 +54,9 @@ function parse(text: string): TrustMaterial {
 }
 
 function unusable(why: string): PortsideError {
-  return new PortsideError('PSE7000', `Cannot use the trusted root: ${why}`);
+  return new PortsideError(
+    'PSE7002',
+    `Cannot use the trusted root: ${why}`,
+    'Give a Sigstore trusted root, such as the output of gh attestation trusted-root',
+  );
 }

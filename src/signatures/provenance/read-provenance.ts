@@ -11,9 +11,12 @@ export function isProvenance(predicateType: string): boolean {
   return predicateType === SLSA_02 || predicateType === SLSA_1;
 }
 
-/** Throws Refusal (claims) when the provenance contradicts itself or is incomplete. */
-export function readFacts({ predicateType, predicate }: Statement): BuildFacts {
+/** Throws VerificationError (mismatch) when the provenance is incomplete or inconsistent. */
+export function readProvenance({ predicateType, predicate }: Statement): BuildFacts {
   if (predicateType === SLSA_02) return readSlsa02(predicate);
   if (predicateType === SLSA_1) return readSlsa1(predicate);
-  throw new VerificationError('bad', `it is no provenance but ${predicateType.slice(0, 80)}`);
+  throw new VerificationError(
+    'invalid',
+    `its predicate type ${predicateType.slice(0, 80)} is not provenance`,
+  );
 }

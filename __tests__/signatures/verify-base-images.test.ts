@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { applyFixes } from '../../src/core/fix.js';
 import { openRegistry } from '../../src/registry/client.js';
-import { type BaseImage, verifyBaseImages } from '../../src/signatures/base-images.js';
 import type { Publisher } from '../../src/signatures/publishers.js';
 import { checkDrift, checkRegistry } from '../../src/signatures/registries.js';
+import { type BaseImage, verifyBaseImages } from '../../src/signatures/verify-base-images.js';
 import { type LoopbackRegistry, loopbackRegistry, reply, tinyImage } from '../registry/loopback.js';
 import { attach, signatureLayer, signingKey, simpleSigning } from './signing.js';
 
 const publisherKey = signingKey();
-const strangersKey = signingKey();
+const anotherKey = signingKey();
 
 let registry: LoopbackRegistry;
 let image: string;
@@ -26,12 +26,13 @@ function from(reference: string, literal = true): BaseImage {
 
 function verify(
   bases: readonly BaseImage[],
-  signs: 'signs' | 'does not sign' | 'unknown' = 'signs',
+  signs: 'signs' | 'does not sign' | 'must sign' | 'unknown' = 'signs',
 ) {
   const publisher: Publisher = {
     name: 'Acme',
     images: [`${registry.host}/acme/*`],
-    signedBy: signs === 'signs' ? [publisherKey.authority] : [],
+    signedBy: signs === 'does not sign' ? [] : [publisherKey.policy],
+    signatureRequired: signs === 'must sign',
     source: 'this test',
   };
   return verifyBaseImages(bases, {
@@ -47,7 +48,7 @@ const sign = (key = publisherKey) =>
   attach(registry, image, '.sig', [signatureLayer(registry, simpleSigning(image), key)]);
 
 describe('a base image', () => {
-  it('that its publisher signed is noted, not found', async () => {
+  it('that its publisher signed gives a note and no finding', async () => {
     sign();
     const { findings, notes, incomplete } = await verify([from(`${registry.host}/acme/base:12`)]);
     expect([findings, incomplete]).toEqual([[], []]);
@@ -55,23 +56,24 @@ describe('a base image', () => {
   });
 
   test.each([
-    ['signs', /though Acme signs/],
-    ['does not sign', /Acme are not signed/],
-    ['unknown', /nobody known signs it/],
+    ['signs', 'low', 'has no signature, but Acme signs its images'],
+    ['must sign', 'high', 'has no signature, and the policy requires one'],
+    ['does not sign', 'low', 'cannot be verified: Acme are not signed'],
+    ['unknown', 'low', 'cannot be verified: no signer is known for it'],
   ] as const)(
-    'without a signature, of a publisher that %s, is a low finding on its line',
-    async (signs, why) => {
+    'without a signature, of a publisher that %s, is a %s finding on its line',
+    async (signs, severity, problem) => {
       const base = from(`${registry.host}/acme/base:12`);
       const { findings } = await verify([base], signs);
+      const message = `Base image ${registry.host}/acme/base:12 ${problem}`;
       expect(findings).toMatchObject([
-        { rule: 'PST010', severity: 'low', location: base.location },
+        { rule: 'PST010', severity, location: base.location, message },
       ]);
-      expect(findings[0]?.message).toMatch(why);
     },
   );
 
-  it('that somebody else signed is a critical finding, and no pin is offered', async () => {
-    sign(strangersKey);
+  it('that another key signed is a critical finding without a fix', async () => {
+    sign(anotherKey);
     const { findings } = await verify([from(`${registry.host}/acme/base:12`)]);
     expect(findings).toMatchObject([{ rule: 'PST011', severity: 'critical' }]);
     expect(findings[0]?.fix).toBeUndefined();
@@ -85,13 +87,13 @@ describe('a base image', () => {
     expect(text).toBe(`# a\n# b\nFROM ${reference}@${image} AS x\n`);
   });
 
-  it('is not pinned twice, nor where the word is a variable', async () => {
+  it('has no fix when it is pinned already, or when its reference has a variable', async () => {
     const pinned = `${registry.host}/acme/base:12@${image}`;
     const { findings } = await verify([from(pinned), from(`${registry.host}/acme/base`, false)]);
     expect(findings.map(({ fix }) => fix)).toEqual([undefined, undefined]);
   });
 
-  it('of two stages is asked for once', async () => {
+  it('of two stages is requested once', async () => {
     const { findings } = await verify([
       from(`${registry.host}/acme/base:12`),
       from(`${registry.host}/acme/base:12`),
@@ -100,7 +102,7 @@ describe('a base image', () => {
     expect(registry.requests.filter(({ url }) => url.endsWith('/manifests/12'))).toHaveLength(1);
   });
 
-  it('that cannot be asked for is incomplete, and stops no other', async () => {
+  it('that the registry does not serve is incomplete, and the others are verified', async () => {
     registry.answer = (request, response) =>
       request.url?.includes('/down/') ? reply(response, 500) : false;
     const { findings, incomplete } = await verify([
@@ -113,7 +115,7 @@ describe('a base image', () => {
     expect(findings).toHaveLength(1);
   });
 
-  it('that nobody known signs is found without its registry, and then no pin is offered', async () => {
+  it('without a known signer is a finding without a fix when its registry fails', async () => {
     registry.answer = (_, response) => reply(response, 500);
     const { findings, incomplete } = await verify(
       [from(`${registry.host}/other/base:1`)],
@@ -151,17 +153,24 @@ describe('a tag', () => {
     return checkDrift('acme/base:12', source, '12', image);
   };
 
-  it('that still points to what was checked is fine', async () => {
+  it('that points to the checked digest is not a finding', async () => {
     expect(await drift()).toBeUndefined();
   });
 
-  it('that moved is a finding', async () => {
+  it('that points to another digest is a finding', async () => {
     const now = tinyImage(registry, 'newer', '12');
-    expect(await drift()).toMatchObject({ rule: 'PST008', details: { digest: image, now } });
+    const message = `acme/base:12 now points to ${now}; checked digest: ${image}`;
+    expect(await drift()).toMatchObject({
+      rule: 'PST008',
+      message,
+      details: { digest: image, now },
+    });
   });
 
-  it('that is gone is a finding', async () => {
+  it('that was deleted is a finding', async () => {
     registry.answer = (_, response) => reply(response, 404);
-    expect((await drift())?.message).toContain('is gone now');
+    expect((await drift())?.message).toBe(
+      `acme/base:12 no longer exists; checked digest: ${image}`,
+    );
   });
 });

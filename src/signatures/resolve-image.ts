@@ -2,8 +2,8 @@ import { PortsideError } from '../lib/errors.js';
 import type { ImageTarget } from './options.js';
 
 /**
- * The digest behind the reference, and that of its platform's image where it is an index and one is asked for.
- * Throws PortsideError (incomplete) when there is no such image.
+ * The digest of the reference, then that of its platform image if the reference is an index and a platform is given.
+ * Throws PortsideError (incomplete) when the image does not exist.
  */
 export async function resolveImage({
   source,
@@ -14,7 +14,11 @@ export async function resolveImage({
 }: ImageTarget): Promise<readonly [string, ...string[]]> {
   const manifest = await source.manifest(reference);
   if (!manifest)
-    throw new PortsideError('PSE7500', `There is no image ${name}`, 'Check the name and the tag');
+    throw new PortsideError(
+      'PSE7501',
+      `Cannot verify ${name}: the image does not exist`,
+      'Check the name and the tag',
+    );
   const child = manifest.manifests?.find((one) =>
     image === undefined
       ? platform !== undefined && one.platform === platform

@@ -1,12 +1,19 @@
 /**
- * Whether the whole text matches the glob: `*` is any run without `/`, `**` any run, `?` one character that is not `/`.
- * Always anchored: a glob that matches a part matches nothing (notes/trust.md).
+ * Globs over image references, paths, rule ids, package URLs and signer identities: the only dialect of policies.
+ *
+ * - `*` matches any characters except `/`
+ * - `**` matches any characters
+ * - `**` followed by `/` matches any number of path segments, none included
+ * - `?` matches one character except `/`
+ *
+ * All other characters match themselves. A glob must match the complete text: in a list of allowed signers, a glob that
+ * matches a part would allow `https://evil.example/https://github.com/acme`.
  */
 export function matchesGlob(glob: string, text: string): boolean {
   return globMatcher(glob)(text);
 }
 
-/** The same for many texts. Time grows with the length of the text times that of the glob, never faster. */
+/** The matcher for many texts. Its time is linear in the length of the text times that of the glob. */
 export function globMatcher(glob: string): (text: string) => boolean {
   if (!/[*?]/.test(glob)) return (text) => text === glob;
   const prefix = /^[^*?]*/.exec(glob)?.[0] ?? '';
@@ -14,30 +21,30 @@ export function globMatcher(glob: string): (text: string) => boolean {
   return (text) => text.startsWith(prefix) && run(states, text.slice(prefix.length));
 }
 
-/** What one state of the automaton takes: it goes on to the next after `once`, and stays while `stay` holds. */
+/** A state of the automaton: it advances after a character of `once`, and stays at a character of `stay`. */
 interface State {
   readonly once?: (character: string) => boolean;
   readonly stay?: (character: string) => boolean;
-  /** This many states may be left out. */
+  /** The number of states to advance without a character. */
   readonly skip: number;
 }
 
 const isSlash = (character: string) => character === '/';
-const isNoSlash = (character: string) => character !== '/';
+const isNotSlash = (character: string) => character !== '/';
 const isAny = () => true;
 
 function compile(glob: string): State[] {
   return [...glob.matchAll(/\*\*\/?|[\s\S]/gu)].flatMap(([token]): State[] => {
     if (token === '**') return [{ stay: isAny, skip: 1 }];
-    // Any folders or none: what is taken ends in a slash.
+    // Either nothing, or any characters up to a slash.
     if (token === '**/') return [{ skip: 2 }, { stay: isAny, once: isSlash, skip: 0 }];
-    if (token === '*') return [{ stay: isNoSlash, skip: 1 }];
-    if (token === '?') return [{ once: isNoSlash, skip: 0 }];
+    if (token === '*') return [{ stay: isNotSlash, skip: 1 }];
+    if (token === '?') return [{ once: isNotSlash, skip: 0 }];
     return [{ once: (character) => character === token, skip: 0 }];
   });
 }
 
-/** Goes through the text once with the set of states that are reached. */
+/** Reads the text once and keeps the set of reached states. */
 function run(states: readonly State[], text: string): boolean {
   let reached = new Set<number>();
   enter(states, 0, reached);
@@ -54,13 +61,13 @@ function run(states: readonly State[], text: string): boolean {
   return reached.has(states.length);
 }
 
-/** Adds a state and those that are reached from it without a character. */
+/** Adds a state and the states that are reached from it without a character. */
 function enter(states: readonly State[], at: number, reached: Set<number>): void {
   for (let state = at; !reached.has(state); ) {
     reached.add(state);
     const skip = states[state]?.skip ?? 0;
     if (skip === 0) return;
-    // The fork of `**/` leads both into the folders and past them.
+    // `**/` can either start to match segments or be skipped.
     if (skip === 2) reached.add(state + 1);
     state += skip;
   }

@@ -1,0 +1,251 @@
+import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
+import { openRegistry } from '../../src/registry/client.js';
+import type { ProvenanceOptions } from '../../src/signatures/options.js';
+import type { ProvenanceExpectations } from '../../src/signatures/provenance/expectations.js';
+import { SLSA_1, SLSA_02 } from '../../src/signatures/provenance/read-provenance.js';
+import { verifyProvenance } from '../../src/signatures/verify-provenance.js';
+import {
+  descriptor,
+  type LoopbackRegistry,
+  loopbackRegistry,
+  OCI_INDEX,
+  OCI_MANIFEST,
+  reply,
+  tinyImage,
+} from '../registry/loopback.js';
+import { slsa1, slsa02 } from './provenance/predicates.js';
+import {
+  attach,
+  attestationLayer,
+  envelope,
+  keyBundle,
+  manifestOf,
+  refer,
+  signatureLayer,
+  signingKey,
+  simpleSigning,
+  statement,
+} from './signing.js';
+
+describe('verifyProvenance', () => {
+  const ours = signingKey();
+  const theirs = signingKey();
+  let registry: LoopbackRegistry;
+  let image: string;
+  beforeEach(async () => {
+    registry = await loopbackRegistry();
+    image = tinyImage(registry, '', '1');
+  });
+  afterEach(() => registry.close());
+
+  async function outcome(
+    provenance: ProvenanceExpectations,
+    more: Partial<ProvenanceOptions> = {},
+  ) {
+    const fast = { firstDelay: 1, attempts: 1 };
+    const source = openRegistry({ registry: registry.host, repository: 'acme/app' }, fast);
+    const target = { name: 'app:1', source, reference: '1' };
+    const result = await verifyProvenance(target, {
+      signedBy: [ours.policy],
+      provenance,
+      ...more,
+    });
+    return result.verified.length > 0
+      ? result.notes.at(-1)?.message
+      : (result.findings[0]?.rule ?? 'incomplete');
+  }
+  const attest = (predicate: object, key = ours, digest = image, type = SLSA_02) =>
+    attach(registry, image, '.att', [
+      attestationLayer(registry, envelope(statement(digest, type, predicate), key)),
+    ]);
+  const expected = { source: 'github.com/acme/app' };
+
+  it('accepts provenance by an allowed key, and gives its build level', async () => {
+    attest(slsa02('refs/heads/main'));
+    expect(await outcome({ ...expected, branch: 'main' })).toMatch(
+      /SLSA build level 1 \(not higher: a key signed it/,
+    );
+    expect(await outcome({ ...expected, level: 1 })).toMatch(/level 1/);
+    expect(await outcome({ ...expected, level: 2 })).toBe('PST006');
+  });
+
+  it('accepts provenance in a bundle among the referrers', async () => {
+    refer(registry, image, [
+      keyBundle({ dsseEnvelope: envelope(statement(image, SLSA_1, slsa1('refs/tags/v1')), ours) }),
+    ]);
+    expect(await outcome({ ...expected, tag: 'v1' })).toMatch(/level 1/);
+  });
+
+  it('rejects an image without provenance', async () => {
+    expect(await outcome(expected)).toBe('PST005');
+    attest({}, ours, image, 'https://spdx.dev/Document');
+    expect(await outcome(expected)).toBe('PST005');
+  });
+
+  it('rejects provenance with another source, about another image, or by another key', async () => {
+    attest(slsa02('refs/heads/main'));
+    expect(await outcome({ source: 'github.com/evil/app' })).toBe('PST006');
+    attest(slsa02('refs/heads/main'), ours, `sha256:${'0'.repeat(64)}`);
+    expect(await outcome(expected)).toBe('PST002');
+    attest(slsa02('refs/heads/main'), theirs);
+    expect(await outcome(expected)).toBe('PST002');
+  });
+
+  it('rejects provenance by a key when no signer is named, since a key is not a builder', async () => {
+    attest(slsa02('refs/heads/main'));
+    expect(await outcome(expected, { signedBy: [] })).toBe('PST002');
+  });
+
+  it('rejects an unknown kind of runner when self-hosted runners are denied', async () => {
+    attest(slsa02('refs/heads/main'));
+    expect(await outcome(expected, { denySelfHosted: true })).toBe('PST006');
+  });
+
+  it('finds valid provenance among others', async () => {
+    attach(registry, image, '.att', [
+      attestationLayer(
+        registry,
+        envelope(statement(image, SLSA_02, slsa02('refs/heads/evil')), ours),
+      ),
+      attestationLayer(registry, envelope('<html>', ours)),
+      attestationLayer(
+        registry,
+        envelope(statement(image, SLSA_02, slsa02('refs/heads/main')), ours),
+      ),
+    ]);
+    expect(await outcome({ ...expected, branch: 'main' })).toMatch(/was built by/);
+  });
+
+  it('is incomplete when attestations cannot be read', async () => {
+    registry.answer = (request, response) =>
+      request.url?.endsWith('.att') ? reply(response, 500) : false;
+    expect(await outcome(expected)).toBe('incomplete');
+  });
+
+  describe('with BuildKit’s provenance in the index of the image', () => {
+    const platform = { os: 'linux', architecture: 'amd64' };
+
+    /**
+     * Pushes an index with the image and, if `about` is given, an attestation manifest about that digest. Returns the
+     * digest of the attestation manifest.
+     */
+    function buildKit(about?: string, predicate: object = buildKitPredicate): string {
+      const json = JSON.stringify(statement(about ?? image, SLSA_02, predicate));
+      const layer = descriptor('application/vnd.in-toto+json', registry.blob(json), json.length, {
+        annotations: { 'in-toto.io/predicate-type': SLSA_02 },
+      });
+      const attestation = registry.manifest(manifestOf(registry, [layer]));
+      const children = [descriptor(OCI_MANIFEST, image, 1, { platform })];
+      if (about !== undefined)
+        children.push(
+          descriptor(OCI_MANIFEST, attestation, 1, {
+            platform: { os: 'unknown', architecture: 'unknown' },
+            annotations: {
+              'vnd.docker.reference.type': 'attestation-manifest',
+              'vnd.docker.reference.digest': image,
+            },
+          }),
+        );
+      registry.manifest({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: children }, '1');
+      return attestation;
+    }
+
+    const buildKitPredicate = {
+      builder: { id: 'https://github.com/acme/app/actions/runs/1' },
+      buildType: 'https://mobyproject.org/buildkit@v1',
+      invocation: { configSource: { uri: 'https://github.com/acme/app.git#refs/heads/main' } },
+      materials: [{ uri: 'pkg:docker/debian@12' }],
+    };
+    const signManifest = (digest: string, key = ours) =>
+      attach(registry, digest, '.sig', [signatureLayer(registry, simpleSigning(digest), key)]);
+
+    it('accepts it when its manifest is signed', async () => {
+      signManifest(buildKit(image));
+      expect(await outcome({ ...expected, branch: 'main' })).toMatch(/SLSA build level 1/);
+      expect(await outcome({ source: 'github.com/evil/app' })).toBe('PST006');
+    });
+
+    it('rejects it when its manifest is not signed', async () => {
+      buildKit(image);
+      expect(await outcome(expected)).toBe('PST005');
+    });
+
+    it('rejects it when another key signed it, or when it is about another image', async () => {
+      signManifest(buildKit(image), theirs);
+      expect(await outcome(expected)).toBe('PST002');
+      signManifest(buildKit(`sha256:${'0'.repeat(64)}`));
+      expect(await outcome(expected)).toBe('PST002');
+    });
+
+    it('finds no provenance when the index has none', async () => {
+      buildKit();
+      expect(await outcome(expected)).toBe('PST005');
+    });
+  });
+
+  describe('with GitHub’s attestation store', () => {
+    const bundle = (predicate: object) =>
+      keyBundle({ dsseEnvelope: envelope(statement(image, SLSA_1, predicate), ours) });
+    const github = (more: object = {}) => ({
+      github: { api: `http://${registry.host}`, repository: 'acme/app', ...more },
+    });
+    /** Answers as GitHub's API does, page by page. */
+    function store(pages: readonly (readonly unknown[])[]) {
+      registry.answer = (request, response) => {
+        const url = new URL(request.url ?? '', `http://${registry.host}`);
+        if (url.pathname !== `/repos/acme/app/attestations/${image}`) return false;
+        const page = Number(url.searchParams.get('page') ?? 0);
+        url.searchParams.set('page', String(page + 1));
+        const headers = page + 1 < pages.length ? { link: `<${url}>; rel="next"` } : undefined;
+        return reply(response, 200, JSON.stringify({ attestations: pages[page] }), headers);
+      };
+    }
+
+    it('accepts provenance from every page, and sends the token to GitHub only', async () => {
+      store([
+        [{ bundle: null }, { bundle: bundle(slsa1('refs/heads/evil')) }],
+        [{ bundle: bundle(slsa1('refs/heads/main')) }],
+      ]);
+      expect(await outcome({ ...expected, branch: 'main' }, github({ token: 't' }))).toMatch(
+        /level 1/,
+      );
+      const pages = registry.requests.filter(({ url }) => url.startsWith('/repos/'));
+      expect(pages.map(({ authorization }) => authorization)).toEqual(['Bearer t', 'Bearer t']);
+      expect(
+        registry.requests
+          .filter(({ url }) => url.startsWith('/v2/'))
+          .every(({ authorization }) => !authorization),
+      ).toBe(true);
+    });
+
+    it('finds no provenance when GitHub has none', async () => {
+      expect(await outcome(expected, github())).toBe('PST005');
+    });
+
+    test.each([
+      [401, ''],
+      [403, ''],
+      [500, ''],
+      [200, '<html>'],
+      [200, '{"attestations":{}}'],
+    ])(
+      'is incomplete when GitHub answers %i %s',
+      async (status, text) => {
+        registry.answer = (request, response) =>
+          request.url?.startsWith('/repos/') ? reply(response, status, text) : false;
+        expect(await outcome(expected, github())).toBe('incomplete');
+      },
+      20_000,
+    );
+
+    it('is a usage error when the repository is not OWNER/NAME', async () => {
+      await expect(outcome(expected, github({ repository: '../../user' }))).rejects.toMatchObject({
+        code: 'PSE7005',
+      });
+    });
+  });
+
+  it('is a usage error without an expected source or a signer', async () => {
+    await expect(outcome({}, { signedBy: [] })).rejects.toMatchObject({ code: 'PSE7004' });
+  });
+});

@@ -1,0 +1,209 @@
+import type { Finding } from '../core/finding.js';
+import { fingerprint } from '../core/fingerprint.js';
+import type { Fix } from '../core/fix.js';
+import type { Location } from '../core/location.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
+import type { RuleDescription } from '../core/rule.js';
+import type { ArtifactSource } from '../image/artifacts.js';
+import {
+  familiarReference,
+  formatReference,
+  parseReference,
+  type Reference,
+  repositoryName,
+} from '../image/reference.js';
+import { PortsideError, reason } from '../lib/errors.js';
+import { matchesGlob } from '../lib/glob.js';
+import { findSignature } from './find-signature.js';
+import type { VerifyOptions } from './options.js';
+import { PUBLISHERS, type Publisher } from './publishers.js';
+import { baseUnsigned, baseWrongSigner } from './signature-rules.js';
+import { describeSigner, rejectionDetails, type SignatureSearch } from './verification.js';
+
+/** An image that a Dockerfile builds on or copies from. */
+export interface BaseImage {
+  /** The reference in the Dockerfile, with variables expanded. */
+  readonly reference: string;
+  /** The location of the reference. */
+  readonly location: Location;
+  /** The reference has no variables, so a fix can replace it. */
+  readonly literal: boolean;
+}
+
+export interface BaseImageOptions {
+  /** Opens the repository of a base image and resolves its tag or digest once. Throws PortsideError (incomplete). */
+  readonly open: (reference: Reference) => Promise<ResolvedBase>;
+  /** The first publisher whose images match decides. */
+  readonly publishers?: readonly Publisher[];
+  readonly trustedRoot?: VerifyOptions['trustedRoot'];
+}
+
+export interface ResolvedBase {
+  readonly source: ArtifactSource;
+  /** Undefined when the image does not exist. */
+  readonly digest: string | undefined;
+}
+
+/**
+ * Verifies the images that Dockerfiles build on against their publishers' signers. An image that no known publisher
+ * signs is a low finding (high if the policy requires a signature), one by another signer a critical finding. All images
+ * are verified at the same time, each one once. A signature that cannot be read makes the check incomplete. An image
+ * without a known publisher never does: if its registry does not answer, only the fix that pins it is missing.
+ * Throws PortsideError (usage) for a trusted root that cannot be used.
+ */
+export async function verifyBaseImages(
+  images: readonly BaseImage[],
+  options: BaseImageOptions,
+): Promise<Inspection> {
+  const results = new Map<string, Promise<BaseImageResult>>();
+  const inspect = async (image: BaseImage): Promise<Inspection> => {
+    const reference = referenceOf(image);
+    // The linter reports an invalid reference.
+    if (!reference) return EMPTY_INSPECTION;
+    const name = familiarReference(reference);
+    const result = results.get(name) ?? verifyBaseImage(reference, options);
+    results.set(name, result);
+    try {
+      return report(image, reference, await result);
+    } catch (error) {
+      if (error instanceof PortsideError && error.kind === 'usage') throw error;
+      return incomplete(name, reason(error));
+    }
+  };
+  return withoutDuplicates(mergeInspections(await Promise.all(images.map(inspect))));
+}
+
+function referenceOf({ reference }: BaseImage): Reference | undefined {
+  try {
+    return parseReference(reference);
+  } catch {
+    return undefined;
+  }
+}
+
+function incomplete(target: string, why: string): Inspection {
+  return { ...EMPTY_INSPECTION, incomplete: [{ check: 'trust', target, reason: why }] };
+}
+
+/** Notes and incomplete checks are about an image, which several lines can use. */
+function withoutDuplicates(all: Inspection): Inspection {
+  const distinct = <T>(items: readonly T[]) => [
+    ...new Map(items.map((item) => [JSON.stringify(item), item])).values(),
+  ];
+  return { ...all, incomplete: distinct(all.incomplete), notes: distinct(all.notes) };
+}
+
+interface BaseImageResult {
+  readonly digest?: string;
+  readonly publisher?: Publisher;
+  readonly search: SignatureSearch;
+}
+
+async function verifyBaseImage(
+  reference: Reference,
+  options: BaseImageOptions,
+): Promise<BaseImageResult> {
+  const publisher = publisherOf(reference, options.publishers ?? PUBLISHERS);
+  // Without a signer there is nothing to verify. The digest is only for the fix.
+  if (!publisher || publisher.signedBy.length === 0) {
+    const base = await options.open(reference).catch(() => undefined);
+    return { digest: base?.digest, publisher, search: { rejected: [], unreadable: [] } };
+  }
+  const { source, digest } = await options.open(reference);
+  if (digest === undefined)
+    throw new PortsideError(
+      'PSE7501',
+      `Cannot verify ${familiarReference(reference)}: the image does not exist`,
+      'Check the name and the tag',
+    );
+  const search = await findSignature(source, [digest], {
+    signedBy: publisher.signedBy,
+    trustedRoot: publisher.trustedRoot ?? options.trustedRoot,
+  });
+  return { digest, publisher, search };
+}
+
+function publisherOf(
+  reference: Reference,
+  publishers: readonly Publisher[],
+): Publisher | undefined {
+  const names = [repositoryName(reference), formatReference(reference)];
+  return publishers.find(({ images }) =>
+    images.some((glob) => names.some((name) => matchesGlob(glob, name))),
+  );
+}
+
+function report(image: BaseImage, reference: Reference, result: BaseImageResult): Inspection {
+  const { verified, unreadable } = result.search;
+  const name = familiarReference(reference);
+  if (verified) {
+    const message = `Base image ${name} (${result.digest}) is signed by ${describeSigner(verified.signer)}`;
+    return { ...EMPTY_INSPECTION, notes: [{ check: 'trust', target: name, message }] };
+  }
+  const [first] = unreadable;
+  if (first) return incomplete(name, `${first.place}: ${first.reason}`);
+  return { ...EMPTY_INSPECTION, findings: [finding(image, reference, result)] };
+}
+
+function finding(image: BaseImage, reference: Reference, result: BaseImageResult): Finding {
+  const { digest, publisher, search } = result;
+  const [rule, message] = describeProblem(familiarReference(reference), result);
+  return {
+    rule: rule.id,
+    aliases: [],
+    check: 'trust',
+    severity: rule === baseUnsigned && publisher?.signatureRequired ? 'high' : rule.severity,
+    confidence: 'high',
+    tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
+    message,
+    location: image.location,
+    subject: { image: image.reference },
+    fingerprint: fingerprint(rule.id, image.location.path, repositoryName(reference)),
+    status: 'new',
+    // An image with a rejected signature must not be pinned.
+    fix: rule === baseUnsigned ? pinFix(image, reference, digest) : undefined,
+    details: { digest, rejected: rejectionDetails(search.rejected) },
+  };
+}
+
+function describeProblem(
+  name: string,
+  { publisher, search }: BaseImageResult,
+): readonly [RuleDescription, string] {
+  const [first] = search.rejected;
+  if (first) {
+    const signer = publisher?.signatureRequired
+      ? 'a signer that the policy requires'
+      : `its publisher ${publisher?.name}`;
+    return [
+      baseWrongSigner,
+      `Base image ${name} is not signed by ${signer}: ${first.error.message}`,
+    ];
+  }
+  if (!publisher)
+    return [baseUnsigned, `Base image ${name} cannot be verified: no signer is known for it`];
+  if (publisher.signatureRequired)
+    return [baseUnsigned, `Base image ${name} has no signature, and the policy requires one`];
+  if (publisher.signedBy.length === 0)
+    return [
+      baseUnsigned,
+      `Base image ${name} cannot be verified: ${publisher.name} are not signed`,
+    ];
+  return [
+    baseUnsigned,
+    `Base image ${name} has no signature, but ${publisher.name} signs its images`,
+  ];
+}
+
+function pinFix(
+  image: BaseImage,
+  reference: Reference,
+  digest: string | undefined,
+): Fix | undefined {
+  if (!image.literal || digest === undefined || reference.digest !== undefined) return undefined;
+  const { path: _, ...range } = image.location;
+  return {
+    description: 'Pin the image to the current digest of the tag',
+    edits: [{ ...range, text: `${image.reference}@${digest}` }],
+  };
+}

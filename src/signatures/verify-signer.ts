@@ -1,0 +1,95 @@
+import type { TrustMaterial } from '@sigstore/verify';
+import type { VerifyOptions } from './options.js';
+import type {
+  IdentitySignerPolicy,
+  KeySignerPolicy,
+  Signer,
+  SignerPolicy,
+} from './signer-policy.js';
+import { isSignedBy } from './sigstore/content.js';
+import type { UnverifiedSignature } from './unverified-signature.js';
+import { VerificationError } from './verification-error.js';
+
+/**
+ * Verifies the signature against each signer policy and returns its signer. Throws VerificationError when no policy
+ * allows it, PortsideError when it cannot be verified. The signed content is not read here: it must not be trusted
+ * before its signer is verified.
+ */
+export async function verifySigner(
+  signature: UnverifiedSignature,
+  options: VerifyOptions,
+): Promise<Signer> {
+  const keys = options.signedBy.filter((policy) => policy.kind === 'key');
+  const identities = options.signedBy.filter(isIdentityPolicy);
+  const attempts = [
+    ...keys.map((key) => () => verifyKeySignature(signature, key, options)),
+    ...(identities.length > 0
+      ? [() => verifyIdentitySignature(signature, identities, options)]
+      : []),
+  ];
+  let rejection: VerificationError | undefined;
+  for (const attempt of attempts) {
+    try {
+      return await attempt();
+    } catch (error) {
+      rejection = moreSpecific(rejection, error);
+    }
+  }
+  throw rejection ?? new VerificationError('wrong-signer', 'the policy allows no signer');
+}
+
+function isIdentityPolicy(policy: SignerPolicy): policy is IdentitySignerPolicy {
+  return policy.kind === 'identity';
+}
+
+async function verifyKeySignature(
+  signature: UnverifiedSignature,
+  policy: KeySignerPolicy,
+  options: VerifyOptions,
+): Promise<Signer> {
+  const { key } = policy;
+  if (!isSignedBy(signature.content, key))
+    throw new VerificationError('invalid', `it was not made by the ${key.name}`);
+  const hasMaterial = signature.logEntries.length + signature.timestamps.length > 0;
+  if (!hasMaterial && policy.log !== 'required') return { name: key.name };
+  const { verifyByKey, roots } = await loadSigstore(options);
+  return withAnyTrustedRoot(roots, (trust) => verifyByKey(signature, trust, policy));
+}
+
+async function verifyIdentitySignature(
+  signature: UnverifiedSignature,
+  policies: readonly IdentitySignerPolicy[],
+  options: VerifyOptions,
+): Promise<Signer> {
+  const { verifyByIdentity, roots } = await loadSigstore(options);
+  return withAnyTrustedRoot(roots, (trust) => verifyByIdentity(signature, trust, policies));
+}
+
+/** Loaded only when needed: a plain key signature, the most frequent case, is verified without these libraries. */
+async function loadSigstore({ trustedRoot }: VerifyOptions) {
+  const { verifyByIdentity, verifyByKey, loadTrustedRoots } = await import('./sigstore/library.js');
+  const root = typeof trustedRoot === 'function' ? await trustedRoot() : trustedRoot;
+  return { verifyByIdentity, verifyByKey, roots: loadTrustedRoots(root) };
+}
+
+/** The signer, verified with the first root that allows it. */
+function withAnyTrustedRoot(
+  roots: readonly TrustMaterial[],
+  verify: (trust: TrustMaterial) => Signer,
+): Signer {
+  let rejection: VerificationError | undefined;
+  for (const trust of roots) {
+    try {
+      return verify(trust);
+    } catch (error) {
+      rejection = moreSpecific(rejection, error);
+    }
+  }
+  throw rejection ?? new VerificationError('invalid', 'there is no trusted root');
+}
+
+/** The rejection to report: a known wrong signer says more than any other. Throws whatever is not a rejection. */
+function moreSpecific(before: VerificationError | undefined, error: unknown): VerificationError {
+  if (!(error instanceof VerificationError)) throw error;
+  return before?.kind === 'wrong-signer' ? before : error;
+}
