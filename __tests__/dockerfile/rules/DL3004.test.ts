@@ -1,0 +1,10 @@
+import { testRule } from './test-rule.js';
+
+testRule('DL3004', {
+  reported: [['FROM a:1\nRUN a; sudo -u b c', '2:sudo']],
+  silent: ['FROM a:1\nRUN apt-get install -y sudo', 'FROM a:1\nCMD ["sudo", "x"]'],
+  fixed: [
+    ['FROM a:1\nUSER root\nRUN sudo  apt-get update', 'FROM a:1\nUSER root\nRUN apt-get update'],
+  ],
+  unfixed: ['FROM a:1\nRUN sudo apt-get update', 'FROM a:1\nUSER root\nRUN sudo -u app x'],
+});

@@ -1,0 +1,24 @@
+import { testRule } from './test-rule.js';
+
+testRule('DL4006', {
+  reported: [
+    ['FROM a:1\nSHELL ["/bin/sh", "-o", "pipefail", "-c"]\nRUN a | b', '3:a | b'],
+    ['RUN a | b\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]', '1:a | b'],
+    ['FROM a:1\nRUN bash -euo pipefail -c "a | b"\nRUN bash -eu -c "a | b"', '3:a | b'],
+    ['FROM a:1\nRUN a | b', '2:a | b'],
+  ],
+  silent: [
+    'SHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN a | b',
+    'FROM a:1\nSHELL ["/bin/ash", "-eo", "pipefail", "-c"]\nRUN a | b',
+    'FROM a:1\nRUN set -euo pipefail; a | b',
+    'FROM a:1\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN a | b',
+    'FROM a:1\n# hadolint shell=powershell\nRUN a | b',
+  ],
+  fixed: [
+    [
+      'FROM a:1\nSHELL ["/bin/bash", "-c"]\nRUN a | b',
+      'FROM a:1\nSHELL ["/bin/bash", "-c"]\nRUN set -o pipefail && a | b',
+    ],
+  ],
+  unfixed: ['FROM a:1\nRUN a | b'],
+});

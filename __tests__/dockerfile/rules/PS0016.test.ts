@@ -1,0 +1,18 @@
+import { testRule } from './test-rule.js';
+
+testRule('PS0016', {
+  reported: [
+    ['FROM a:1\nCOPY .env deploy/id_rsa /app/', ['2:.env', '2:deploy/id_rsa']],
+    ['FROM a:1\nCOPY config $AWS_CONFIG_FILE', '2:$AWS_CONFIG_FILE'],
+    [
+      'FROM a:1\nCOPY src /app/\nENV GOOGLE_APPLICATION_CREDENTIALS=./app/sa.json',
+      '3:GOOGLE_APPLICATION_CREDENTIALS',
+    ],
+    ['FROM a:1\nCOPY .env /app/', '2:.env', { ignoreFile: 'dist' }],
+  ],
+  silent: [
+    'FROM a:1\nCOPY .env.example ca.pem /app/\nCOPY --from=b .env /x',
+    'FROM a:1\nENV GOOGLE_APPLICATION_CREDENTIALS=/run/secrets/sa.json',
+    ['FROM a:1\nCOPY .env /app/', { ignoreFile: '.env' }],
+  ],
+});

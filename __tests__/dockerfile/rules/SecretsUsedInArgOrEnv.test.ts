@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals';
+import { lint } from '../lint-text.js';
+import { testRule } from './test-rule.js';
+
+testRule('SecretsUsedInArgOrEnv', {
+  reported: [['FROM a:1\nARG API_KEY\nENV A=1 TOKEN=x', ['2:API_KEY', '3:TOKEN']]],
+  silent: ['ARG TOKEN\nFROM a:1\nARG TOKEN_FILE PUBLIC_KEY KEYBOARD'],
+});
+
+test.each([
+  ['ENV PASSWORD_MIN_LENGTH=12', 'low'],
+  ['ENV AUTH_TOKEN_URL=https://login.acme.io/token', 'low'],
+  ['ENV AUTH_TOKEN_URL=https://me:secret@login.acme.io/', 'medium'],
+  ['ARG TOKEN_MODE', 'medium'],
+])('%s has severity %s', (line, severity) => {
+  const [finding] = lint(`FROM a:1\n${line}\nRUN x`, 'SecretsUsedInArgOrEnv');
+  expect(finding?.severity).toBe(severity);
+});
+
+test('one finding remains where DL3064 reports the same variable', () => {
+  const findings = lint('FROM a:1\nENV A=1 \\\n  API_TOKEN=x', 'SecretsUsedInArgOrEnv');
+  expect(findings).toHaveLength(1);
+  expect(findings[0]?.location).toMatchObject({ startLine: 2, endLine: 3 });
+});
