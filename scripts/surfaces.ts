@@ -30,7 +30,7 @@ export async function surfacesPage(): Promise<string> {
 async function samples(): Promise<string> {
   const steps: string[] = [];
   const inputs = readInputs({ INPUT_OFFLINE: 'true' }, new Date('2026-11-24T10:00:00Z'));
-  const { report, context } = await check(EXAMPLE, inputs.settings, listening(steps));
+  const { report, context } = await check(EXAMPLE, inputs.options, listening(steps));
   const parts: readonly (readonly [string, string])[] = [
     ['The comment', renderMarkdown(report, context, { ...COMMENT_SIZE, folded: 5 })],
     ['The chart of the job summary, below its counts', renderLayerCharts(report)],

@@ -141,9 +141,9 @@ test('a duplicate of a known finding does not hide behind it', () => {
   const before = new Set(['a']);
   const { suppressed: kept, denied } = applySuppressions(suppressed, 'deny-new', {
     before,
-    change: true,
+    isPullRequest: true,
   });
   expect([kept.length, denied.map((f) => f.fingerprint)]).toEqual([1, ['a']]);
-  const push = applySuppressions(suppressed, 'deny-new', { change: false });
+  const push = applySuppressions(suppressed, 'deny-new', { isPullRequest: false });
   expect([push.suppressed.length, push.denied.length]).toEqual([2, 0]);
 });

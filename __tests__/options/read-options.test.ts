@@ -46,17 +46,17 @@ describe('readOptions', () => {
 
 describe('readInputs', () => {
   it('reads lists by line and leaves empty inputs out', () => {
-    const { settings, token } = readInputs(
+    const { options, token } = readInputs(
       { INPUT_IMAGE: 'a\n\n b ', 'INPUT_FAIL-ON': 'low', INPUT_POLICY: '', INPUT_TOKEN: 't' },
       now,
     );
-    expect(settings.images).toEqual(['a', 'b']);
-    expect(settings.failOn).toBe('low');
-    expect(readInputs({ INPUT_MALWARE: 'clamav=db' }, now).settings.malware).toEqual({
+    expect(options.images).toEqual(['a', 'b']);
+    expect(options.failOn).toBe('low');
+    expect(readInputs({ INPUT_MALWARE: 'clamav=db' }, now).options.malware).toEqual({
       program: 'clamav',
       database: 'db',
     });
-    expect(settings).not.toHaveProperty('policy');
+    expect(options).not.toHaveProperty('policy');
     expect(token).toBe('t');
   });
 

@@ -17,7 +17,7 @@ async function change(before: string, after: string, findings: readonly Finding[
   const judged = async (text: string) => {
     const policy = await loadPolicy(text, 'p.yml');
     const found = { findings, incomplete: [], targets: [], packages: [] };
-    return { policy, judged: applyPolicy(found, policy, { now, complete: true }) };
+    return { policy, result: applyPolicy(found, policy, { now, complete: true }) };
   };
   return diffPolicyOutcomes(await judged(before), await judged(after));
 }

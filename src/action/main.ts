@@ -46,7 +46,7 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
   await refuseWorkspace(inputs, context);
   const kept = context && {
     context,
-    checked: inputs.settings,
+    checked: inputs.options,
     file: join(folder, 'baseline.json'),
     host,
   };
@@ -54,19 +54,19 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
   const advisories = context && fetchedAdvisories(inputs, context, host);
   const reader = context && (await readerFor(inputs, context, host));
   const wanted = {
-    baseline: kept && !inputs.settings.baseline && cache.baseBranch(context) ? kept : undefined,
+    baseline: kept && !inputs.options.baseline && cache.baseBranch(context) ? kept : undefined,
     advisories,
   };
   const before = context ? await restoreCaches(wanted, context, reader, host) : {};
   const restored = before.baseline;
-  const settings =
-    restored && 'from' in restored ? { ...inputs.settings, baseline: restored } : inputs.settings;
-  const result = await check('.', settings, host, await changeOf(reader, host, context));
+  const options =
+    restored && 'from' in restored ? { ...inputs.options, baseline: restored } : inputs.options;
+  const result = await check('.', options, host, await changeOf(reader, host, context));
   const report =
     restored && 'missing' in restored
       ? { ...result.report, baseline: { with: [], missing: [restored.missing] } }
       : result.report;
-  const seconds = ((Date.now() - inputs.settings.now.getTime()) / 1_000).toFixed(1);
+  const seconds = ((Date.now() - inputs.options.now.getTime()) / 1_000).toFixed(1);
   const { findings, packages, targets } = report;
   say('::endgroup::');
   say(
@@ -92,14 +92,14 @@ async function checkRepository(folder: string, inputs: ActionInputs): Promise<vo
 
 /** Throws PortsideError (usage) where there is nothing to check, or what is there must not be. */
 async function refuseWorkspace(
-  { settings }: ActionInputs,
+  { options }: ActionInputs,
   context: GitHubContext | undefined,
 ): Promise<void> {
   if (context) {
     const { rejectUntrustedCheckout } = await import('../github/untrusted-checkout.js');
     await rejectUntrustedCheckout('.', context);
   }
-  if (settings.images.length === 0 && (await readdir('.')).length === 0)
+  if (options.images.length === 0 && (await readdir('.')).length === 0)
     throw new PortsideError(
       'PSE1000',
       'The workspace is empty, so there is nothing to check',
@@ -132,11 +132,11 @@ function failure({ verdict, incomplete }: Report): string {
 
 /** Where advisories that are fetched are kept between runs; undefined when none are fetched. */
 function fetchedAdvisories(
-  { settings }: ActionInputs,
+  { options }: ActionInputs,
   context: GitHubContext,
   host: Host,
 ): AdvisoryCache | undefined {
-  const { advisories, offline, environment, now } = settings;
+  const { advisories, offline, environment, now } = options;
   if (advisories !== undefined || offline || environment.cacheFolder === undefined)
     return undefined;
   return { context, folder: join(environment.cacheFolder, 'advisories'), now, host };
@@ -217,7 +217,7 @@ async function surroundings(inputs: ActionInputs) {
     import('./exec-program.js'),
     import('../lib/process.js'),
   ]);
-  const { path } = inputs.settings.environment;
+  const { path } = inputs.options.environment;
   const host = actionsHost({
     find: (program) => findProgram(program, path),
     run: (program, args, options = {}) =>
@@ -231,9 +231,9 @@ async function surroundings(inputs: ActionInputs) {
   return { host, context: await readRunContext(process.env, inputs.eventPath, host) };
 }
 
-function everywhere({ token, settings, dependencySnapshot }: ActionInputs) {
+function everywhere({ token, options, dependencySnapshot }: ActionInputs) {
   return {
-    issue: settings.issue,
+    issue: options.issue,
     ...(token ? { token } : {}),
     dependencySnapshot,
   } as const;

@@ -1,104 +1,143 @@
 import type { Host } from '../core/host.js';
-import { mergeInspections } from '../core/report.js';
+import { type Inspection, mergeInspections } from '../core/report.js';
 import type { Options } from '../options/options.js';
 import { pluralize } from '../reports/order.js';
+import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import { baseBranchFiles } from '../repository/find.js';
 import type { Change } from '../repository/tree.js';
 import { adviseBaseImages } from './base-images/advice.js';
 import { inspectBaseImages } from './base-images/base-images.js';
 import { baseSources } from './base-images/base-sources.js';
 import { inspectBaseline } from './baseline/baseline.js';
+import type { CheckContext } from './context.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
-import { discover } from './discover/discover.js';
-import { namedFiles } from './discover/input-files.js';
-import { unscanned, unscannedDockerfiles, unscannedNote } from './discover/unscanned.js';
+import { type Discovery, discover } from './discover/discover.js';
+import { type InputFiles, inputFiles } from './discover/input-files.js';
+import { nothingScanned, unscannedDockerfiles, unscannedNote } from './discover/unscanned.js';
 import { contextSecrets } from './dockerfiles/context-secrets.js';
 import { inspectDockerfiles } from './dockerfiles/dockerfiles.js';
+import { evaluate, type Result } from './evaluate.js';
 import { inspectImages } from './images/images.js';
 import { inspectManifests } from './manifests/manifests.js';
 import { inspectRegistries } from './policy/allowed-registries.js';
-import { effectivePolicy } from './policy/effective-policy.js';
-import { evaluate, type Result } from './redacted-result.js';
+import { type EffectivePolicy, effectivePolicy } from './policy/effective-policy.js';
+import { ALL_FAMILIES } from './rule-book.js';
 import { stepLine } from './step-line.js';
 
 /**
- * The whole job on the repository at `root`: discover → inspect → judge, against what was before; whoever called
- * reports. Of a `change`, the policy and what else the verdict stands on are read as its base has them.
+ * Checks the repository at `root`: discover, inspect, evaluate; the caller reports. In a pull request (`change`), the
+ * policy and the other files that decide about the verdict are read from the base commit.
  */
 export async function check(
   root: string,
-  asked: Options,
+  requested: Options,
   host: Host,
   change?: Change,
 ): Promise<Result> {
-  const started = asked.now;
-  // Another reader: a .gitignore that a change alters is not worth telling, as those are that the policy stands on.
-  const found = await discover(root, await baseBranchFiles(root, asked, host, change));
-  const configuration = await baseBranchFiles(root, asked, host, change);
-  const governing = await effectivePolicy(root, configuration, asked);
-  const named = await namedFiles(root, governing.policy, asked, configuration);
-  const { policy, settings } = named;
+  const setup = await prepare(root, requested, host, change);
+  const { context, files, governing } = setup;
+  const targets = await discoverTargets(setup, change);
+  const inspection = await inspect(targets, setup);
+  const baseline = await inspectBaseline(inspection, context);
+  if (baseline)
+    host.step(
+      `baseline ${baseline.name}: ${pluralize(baseline.findings.length, 'finding')} by today's advisories`,
+    );
+  return evaluate({
+    ...ALL_FAMILIES,
+    root,
+    inspection,
+    policy: governing.policy,
+    options: context.options,
+    started: requested.now,
+    baseline,
+    proposed: governing.proposed,
+    files,
+    complete: context.options.dockerfiles.length === 0,
+  });
+}
 
-  const files = settings.dockerfiles.length > 0 ? settings.dockerfiles : found.dockerfiles;
-  const left =
-    found.skipped.length > 0
-      ? `, not looked into ${pluralize(found.skipped.length, 'folder')} of vendored code`
-      : '';
+/** The policy in force, and the files of the base branch that it and the options name. */
+interface Setup {
+  readonly context: CheckContext;
+  readonly files: BaseBranchFiles;
+  readonly governing: EffectivePolicy;
+  readonly inputs: InputFiles;
+}
+
+async function prepare(
+  root: string,
+  requested: Options,
+  host: Host,
+  change: Change | undefined,
+): Promise<Setup> {
+  const files = await baseBranchFiles(root, requested, host, change);
+  const governing = await effectivePolicy(root, files, requested);
+  const inputs = await inputFiles(root, governing.policy, requested, files);
+  const { policy, options } = inputs;
+  return { context: { root, policy, options, host }, files, governing, inputs };
+}
+
+/** What is checked of the repository. */
+interface Targets extends Pick<Discovery, 'dockerfiles' | 'manifests'> {
+  /** Dockerfiles in folders of vendored code that no build names. */
+  readonly unscanned: readonly string[];
+}
+
+async function discoverTargets(
+  { context: { root, options, host } }: Setup,
+  change: Change | undefined,
+): Promise<Targets> {
+  // A reader of its own: a .gitignore that the pull request changes is not a change of what decides about the verdict.
+  const found = await discover(root, await baseBranchFiles(root, options, host, change));
+  const named = options.dockerfiles;
+  const dockerfiles = named.length > 0 ? named : found.dockerfiles;
+  const skipped = found.skipped.length;
+  const left = skipped > 0 ? `, skipped ${pluralize(skipped, 'folder')} of vendored code` : '';
   host.step(
-    `found ${pluralize(files.length, 'Dockerfile')} and ${pluralize(found.manifests.length, 'manifest')}${left}`,
+    `found ${pluralize(dockerfiles.length, 'Dockerfile')} and ${pluralize(found.manifests.length, 'manifest')}${left}`,
   );
-  const vendored =
-    settings.dockerfiles.length > 0 ? [] : await unscannedDockerfiles(root, found, host);
-  const bases = baseSources(settings, host);
-  const dockerfiles = await inspectDockerfiles(root, files, settings, host, {
-    sources: bases,
-    configuration,
-  });
-  if (files.length > 0) host.step(stepLine('Dockerfiles', dockerfiles));
-  const manifests = await inspectManifests(root, found.manifests, {
-    registries: policy.registries,
-    now: settings.now,
-    configuration,
-  });
-  if (found.manifests.length > 0) host.step(stepLine('manifests', manifests));
-  const context = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
-  const registries = inspectRegistries(dockerfiles.externalImages, policy);
-  const { externalImages: external, plans } = dockerfiles;
-  const [advice, trust, images] = await Promise.all([
-    adviseBaseImages(root, external, bases, policy, settings, host),
-    inspectBaseImages(root, external, bases, policy, settings, host),
-    inspectImages(root, plans, policy, settings, host),
-  ]);
-  if (external.length > 0)
-    host.step(stepLine('base images', mergeInspections([registries, advice, trust])));
+  const unscanned = named.length > 0 ? [] : await unscannedDockerfiles(root, found, host);
+  return { dockerfiles, manifests: found.manifests, unscanned: unscanned ?? [] };
+}
 
-  const inspection = dedupeAcrossChecks(
+async function inspect(
+  { dockerfiles: paths, manifests: files, unscanned }: Targets,
+  { context, files: configuration, governing, inputs }: Setup,
+): Promise<Inspection> {
+  const { root, policy, options, host } = context;
+  const sources = baseSources(options, host);
+  const dockerfiles = await inspectDockerfiles(paths, context, { sources, configuration });
+  if (paths.length > 0) host.step(stepLine('Dockerfiles', dockerfiles));
+  const manifests = await inspectManifests(root, files, {
+    registries: policy.registries,
+    now: options.now,
+    configuration,
+  });
+  if (files.length > 0) host.step(stepLine('manifests', manifests));
+  const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
+  const bases = dockerfiles.externalImages;
+  const registries = inspectRegistries(bases, policy);
+  const [advice, signatures, images] = await Promise.all([
+    adviseBaseImages(bases, sources, context),
+    inspectBaseImages(bases, sources, context),
+    inspectImages(dockerfiles.plans, context),
+  ]);
+  if (bases.length > 0)
+    host.step(stepLine('base images', mergeInspections([registries, advice, signatures])));
+  return dedupeAcrossChecks(
     mergeInspections([
       governing.inspection,
-      named.inspection,
-      unscannedNote(vendored),
+      inputs.inspection,
+      unscannedNote(unscanned),
       dockerfiles,
-      context,
+      secrets,
       advice,
       manifests,
       registries,
-      trust,
+      signatures,
       images,
-      unscanned(
-        files.length + found.manifests.length,
-        settings.images.length + policy.images.length,
-      ),
+      nothingScanned(paths.length + files.length, options.images.length + policy.images.length),
     ]),
   );
-  const baseline = await inspectBaseline(root, inspection, policy, settings, host);
-  if (baseline)
-    host.step(
-      `baseline ${baseline.name}: ${pluralize(baseline.findings.length, 'finding')} as judged today`,
-    );
-  return evaluate(root, inspection, governing.policy, settings, started, {
-    ...(baseline && { baseline }),
-    ...(governing.proposed && { proposed: governing.proposed }),
-    configuration,
-    complete: settings.dockerfiles.length === 0,
-  });
 }

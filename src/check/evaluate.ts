@@ -2,146 +2,207 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Check } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
-import type { Inspection, Report, RuleBook } from '../core/report.js';
+import type { Incomplete, Inspection, Report, RuleBook } from '../core/report.js';
 import { escapesViaSymlink } from '../lib/paths.js';
 import type { Options } from '../options/options.js';
 import { VERSION } from '../options/version.js';
-import { applyPolicy } from '../policy/apply.js';
+import { applyPolicy, type PolicyResult } from '../policy/apply.js';
 import { type Baseline, compareWithBaseline } from '../policy/baseline.js';
 import type { Policy } from '../policy/policy.js';
 import { diffPolicyOutcomes } from '../policy/policy-diff.js';
-import { applySuppressions } from '../policy/suppressions.js';
+import { type AppliedSuppressions, applySuppressions } from '../policy/suppressions.js';
 import { withSeverity } from '../policy/verdict.js';
 import type { ReportContext } from '../reports/format.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
+import type { Redact } from '../secrets/redact.js';
 
-/** A judged report, and what the formats need beside it. */
+/** The report with its verdict, and what the formats need besides. */
 export interface Result {
   readonly report: Report;
   readonly context: ReportContext;
 }
 
-/** What a run knows beside what it found. */
-export interface EvaluateOptions {
-  /** What there was before the change. */
-  readonly baseline?: Baseline;
-  /** The policy that the change brings, where it alters it. */
-  readonly proposed?: Policy;
-  /** The files that steer a run, as the base branch has them. */
-  readonly configuration?: BaseBranchFiles;
-  /** Every check ran that the policy may speak of. */
+/** What was found, and what decides about it. */
+export interface Evaluation {
+  /** Source lines are read from the files below this folder. */
+  readonly root: string;
+  readonly inspection: Inspection;
+  readonly policy: Policy;
+  readonly options: Options;
+  /** The rules that findings may name. */
+  readonly rules: RuleBook;
+  /**
+   * Masks secrets in what is reported. Only `verify`, which shows no source text, does without: loading the detectors
+   * takes longer than verifying a signature.
+   */
+  readonly redact: Redact | undefined;
+  readonly started: Date;
+  /** What there was before the pull request. */
+  readonly baseline?: Baseline | undefined;
+  /** The policy that the pull request proposes, where it changes the policy. */
+  readonly proposed?: Policy | undefined;
+  /** The files of the base branch that configure the run. */
+  readonly files?: BaseBranchFiles | undefined;
+  /** Whether every check ran that an exception of the policy may be about. */
   readonly complete?: boolean;
 }
 
 /**
- * Judges what was found, after comparing it with what was before. `rules` are those that findings may name; source lines
- * come from the files below `root`.
+ * Decides about what was found, in this order: select the wanted checks, apply suppression comments, compare with the
+ * baseline, apply the policy, say what a proposed policy would change, and mask secrets in everything that is reported.
  */
-export function evaluateWith(
-  rules: RuleBook,
-  root: string,
-  inspection: Inspection,
-  policy: Policy,
-  settings: Options,
-  started: Date,
-  { baseline, proposed, configuration, complete = false }: EvaluateOptions = {},
-): Result {
-  const { only, now } = settings;
-  // Malicious packages are found by the same advisories, and are the last thing to hide.
-  const wanted = (check: Check) =>
-    only === undefined ||
-    only.includes(check === 'malware' ? 'vulnerability' : check) ||
-    only.includes(check);
-  const incomplete = inspection.incomplete.filter((item) => wanted(item.check));
-  const change = baseline !== undefined || configuration?.origin !== undefined;
-  const { suppressed, denied } = applySuppressions(
-    (inspection.suppressed ?? []).filter((finding) => wanted(finding.check)),
-    policy.ignoreComments,
-    { before: baseline?.suppressed, change },
+export function evaluate(evaluation: Evaluation): Result {
+  const { inspection, policy, options, baseline } = evaluation;
+  const selected = selectChecks(inspection, options);
+  const comments = suppress(selected, evaluation);
+  const found = disambiguateFingerprints([...selected.findings, ...comments.denied]);
+  const compared = compare(found, selected.incomplete, evaluation);
+  const decide = decider(
+    { ...inspection, findings: compared.findings, incomplete: selected.incomplete },
+    evaluation,
   );
-  const found = disambiguateFingerprints(
-    inspection.findings.filter((finding) => wanted(finding.check)).concat(denied),
-  );
-  const compared = baseline
-    ? compareWithBaseline(found, baseline, {
-        targets: inspection.targets,
-        incomplete,
-        wholeRepository: settings.dockerfiles.length === 0,
-      })
-    : { findings: found, notes: [] };
-  const apply = (policy: Policy) =>
-    applyPolicy(
-      { ...inspection, findings: compared.findings, incomplete },
-      settings.failOn ? withSeverity(policy, settings.failOn) : policy,
-      { now, complete },
-    );
-  const judged = apply(policy);
-  const policyNews = policyChange(configuration, [
-    ...(proposed
-      ? diffPolicyOutcomes({ policy, judged }, { policy: proposed, judged: apply(proposed) })
-      : []),
-  ]);
-  const { origin } = configuration ?? {};
-  return {
-    report: {
-      schema: 'portside-report/1',
-      tool: { name: 'portside', version: VERSION },
-      targets: inspection.targets,
-      packages: inspection.packages,
-      findings: judged.findings,
-      incomplete: judged.incomplete,
-      notes: [...inspection.notes, ...compared.notes, ...judged.notes],
-      ...(baseline && { baseline: { with: [baseline.name], missing: [] } }),
-      ...(suppressed.length > 0 && { suppressed }),
-      ...(policyNews && { policyChange: policyNews }),
-      verdict: judged.verdict,
-    },
-    context: {
-      rules,
-      started,
-      ended: new Date(),
-      source: sourceReader(root),
-      ...(settings.dockerfiles.length > 0 && { dockerfiles: settings.dockerfiles }),
-      ...(baseline === undefined ? {} : { baseline: baseline.name }),
-      ...(policy.path === undefined
-        ? {}
-        : { policy: origin === undefined ? policy.path : `${policy.path}@${origin}` }),
-    },
+  const decided = decide(policy);
+  const change = policyChange(evaluation, decide, decided);
+  const report: Report = {
+    schema: 'portside-report/1',
+    tool: { name: 'portside', version: VERSION },
+    targets: inspection.targets,
+    packages: inspection.packages,
+    findings: decided.findings,
+    incomplete: decided.incomplete,
+    notes: [...inspection.notes, ...compared.notes, ...decided.notes],
+    ...(baseline && { baseline: { with: [baseline.name], missing: [] } }),
+    ...(comments.suppressed.length > 0 && { suppressed: comments.suppressed }),
+    ...(change && { policyChange: change }),
+    verdict: decided.verdict,
   };
+  return maskSecrets({ report, context: reportContext(evaluation) }, evaluation);
+}
+
+/** Findings and failures of the checks that `--only` names; all of them without it. */
+function selectChecks(inspection: Inspection, { only }: Options): Inspection {
+  if (only === undefined) return inspection;
+  // The same advisories find malicious packages, and those are the last thing to hide.
+  const isWanted = ({ check }: { readonly check: Check }) =>
+    only.includes(check) || (check === 'malware' && only.includes('vulnerability'));
+  return {
+    ...inspection,
+    findings: inspection.findings.filter(isWanted),
+    suppressed: inspection.suppressed?.filter(isWanted) ?? [],
+    incomplete: inspection.incomplete.filter(isWanted),
+  };
+}
+
+function suppress(
+  { suppressed = [] }: Inspection,
+  { policy, baseline, files }: Evaluation,
+): AppliedSuppressions {
+  return applySuppressions(suppressed, policy.ignoreComments, {
+    before: baseline?.suppressed,
+    isPullRequest: baseline !== undefined || files?.origin !== undefined,
+  });
+}
+
+function compare(
+  findings: Inspection['findings'],
+  incomplete: readonly Incomplete[],
+  { inspection, options, baseline }: Evaluation,
+): Pick<Inspection, 'findings' | 'notes'> {
+  if (!baseline) return { findings, notes: [] };
+  return compareWithBaseline(findings, baseline, {
+    targets: inspection.targets,
+    incomplete,
+    wholeRepository: options.dockerfiles.length === 0,
+  });
+}
+
+/** What a policy decides about these findings; `--fail-on` replaces its severities. */
+function decider(
+  found: Inspection,
+  { options, complete = false }: Evaluation,
+): (policy: Policy) => PolicyResult {
+  const { failOn, now } = options;
+  return (policy) =>
+    applyPolicy(found, failOn ? withSeverity(policy, failOn) : policy, { now, complete });
 }
 
 /** Files that one sentence names. */
 const MOST_NAMED = 10;
 
-/** Said of a change that alters files which steer the run. */
+/** What a pull request changes of the files that configure the run, in sentences; undefined when it changes none. */
 function policyChange(
-  configuration: BaseBranchFiles | undefined,
-  consequences: readonly string[],
+  { files, policy, proposed }: Evaluation,
+  decide: (policy: Policy) => PolicyResult,
+  result: PolicyResult,
 ): readonly string[] | undefined {
-  const changed = configuration?.changed() ?? [];
-  if (!configuration || changed.length === 0) return undefined;
+  const changed = files?.changed() ?? [];
+  if (!files || changed.length === 0) return undefined;
   const more = changed.length > MOST_NAMED ? ` and ${changed.length - MOST_NAMED} more` : '';
+  const named = `${changed.slice(0, MOST_NAMED).join(', ')}${more}`;
   return [
-    `This change alters ${changed.slice(0, MOST_NAMED).join(', ')}${more}: those of ${configuration.origin} judged this run, the new ones count once merged.`,
-    ...consequences,
+    `This pull request changes ${named}. The versions of ${files.origin} applied to this run; the new ones apply after the merge.`,
+    ...(proposed
+      ? diffPolicyOutcomes({ policy, result }, { policy: proposed, result: decide(proposed) })
+      : []),
   ];
 }
 
-/** Each file is read once; one that cannot be read has no lines to show. */
+function reportContext({
+  root,
+  policy,
+  options,
+  rules,
+  started,
+  baseline,
+  files,
+}: Evaluation): ReportContext {
+  const origin = files?.origin === undefined ? '' : `@${files.origin}`;
+  return {
+    rules,
+    started,
+    ended: new Date(),
+    source: sourceReader(root),
+    ...(options.dockerfiles.length > 0 && { dockerfiles: options.dockerfiles }),
+    ...(baseline && { baseline: baseline.name }),
+    ...(policy.path !== undefined && { policy: `${policy.path}${origin}` }),
+  };
+}
+
+/** Reads each file once; a file that cannot be read has no lines to show. */
 function sourceReader(root: string): (path: string) => string | undefined {
   const texts = new Map<string, string | undefined>();
   return (path) => {
-    if (!texts.has(path)) texts.set(path, read(root, path));
+    if (!texts.has(path)) texts.set(path, readSource(root, path));
     return texts.get(path);
   };
 }
 
-function read(root: string, path: string): string | undefined {
+function readSource(root: string, path: string): string | undefined {
   if (escapesViaSymlink(root, path)) return undefined;
   try {
     return readFileSync(resolve(root, path), 'utf8');
   } catch {
-    // It is only shown: whoever could not check the file has said so.
+    // The text is only shown: the inspector that could not read the file has reported it.
     return undefined;
   }
+}
+
+/** The result without the secrets that findings point at, in findings, suppressed findings and source lines. */
+function maskSecrets({ report, context }: Result, { redact }: Evaluation): Result {
+  if (!redact) return { report, context };
+  const { suppressed = [] } = report;
+  const masked = redact(
+    [...report.findings, ...suppressed],
+    (path) => context.source?.(path),
+    context.rules,
+  );
+  const count = report.findings.length;
+  return {
+    report: {
+      ...report,
+      findings: masked.findings.slice(0, count),
+      ...(suppressed.length > 0 && { suppressed: masked.findings.slice(count) }),
+    },
+    context: { ...context, source: masked.source },
+  };
 }

@@ -6,6 +6,7 @@ import { hardeningRules } from '../hardening/rules/index.js';
 import { malwareRules } from '../malware/malware-rules.js';
 import { manifestRules } from '../manifests/rules/index.js';
 import { policyRules } from '../policy/policy-rules.js';
+import { redact } from '../secrets/redact.js';
 import { secretRules } from '../secrets/secret-rules.js';
 import { signatureRules } from '../signatures/signature-rules.js';
 
@@ -28,3 +29,6 @@ function family(
 ): RuleReference[] {
   return rules.map((rule) => ({ ...rule, check }));
 }
+
+/** For evaluations of findings of any family: all rules, and the masking of secrets. */
+export const ALL_FAMILIES = { rules: ruleBook, redact } as const;

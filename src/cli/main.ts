@@ -2,10 +2,10 @@
 import module from 'node:module';
 import { join } from 'node:path';
 import { PortsideError, reason } from '../lib/errors.js';
+import { nearest } from '../lib/nearest.js';
 import { readEnvironment } from '../options/environment.js';
 import { readOptions } from '../options/read-options.js';
 import { VERSION } from '../options/version.js';
-import { nearest } from '../lib/nearest.js';
 import { COMMANDS, type Command } from './commands/commands.js';
 import { terminalHost } from './terminal.js';
 
@@ -27,15 +27,15 @@ async function main(words: readonly string[]): Promise<number> {
   const environment = readEnvironment(process.env);
   // From Node 22 on the commands' code is compiled once: in the user's own folder, since who can write it can run code.
   if (environment.cacheFolder) module.enableCompileCache?.(join(environment.cacheFolder, 'node'));
-  const settings = readOptions(command.name, rest, environment, new Date());
+  const options = readOptions(command.name, rest, environment, new Date());
   const host = terminalHost({
-    quiet: settings.quiet,
+    quiet: options.quiet,
     path: environment.path,
     stderr: process.stderr,
   });
   try {
     const { run } = await command.load();
-    return await run(settings, host);
+    return await run(options, host);
   } finally {
     host.progress('');
   }

@@ -6,7 +6,7 @@ import type { Options } from './options.js';
 
 /** What action.yml asks for, beside what the command line has too. */
 export interface ActionInputs {
-  readonly settings: Options;
+  readonly options: Options;
   readonly token?: string;
   /** Show the result on GitHub; else a later job does. */
   readonly publish: boolean;
@@ -45,7 +45,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
     publish: input('publish') === undefined || flag('publish', input('publish')),
     ...(temporaryFolder ? { temporaryFolder } : {}),
     ...(eventPath ? { eventPath } : {}),
-    settings: {
+    options: {
       operands: [],
       images: lines(input('image')),
       dockerfiles: lines(input('dockerfile')),
@@ -58,7 +58,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       vex: lines(input('vex')),
       attestedSbom: false,
       issue: flag('issue', input('issue')),
-      imports: [],
+      externalReports: [],
       from: [],
       ...(malware ? { malware: malwareScanner(malware, 'The input malware') } : {}),
       offline: flag('offline', input('offline')),

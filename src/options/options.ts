@@ -36,7 +36,7 @@ export interface Options {
   /** Keep an issue while the policy fails, on runs that no pull request belongs to. */
   readonly issue: boolean;
   /** Reports of trivy or grype (JSON) to merge with ours. */
-  readonly imports: readonly string[];
+  readonly externalReports: readonly string[];
   /** CISA's catalog of known exploited vulnerabilities, a file. */
   readonly kev?: string;
   /** FIRST's EPSS scores, a file. */

@@ -46,7 +46,7 @@ export function readOptions(
     vex: list('vex'),
     attestedSbom: flag('attested-sbom'),
     issue: flag('issue'),
-    imports: list('import'),
+    externalReports: list('import'),
     from: list('from'),
     ...(malware === undefined ? {} : { malware: malwareScanner(malware, '--malware') }),
     offline: flag('offline'),

@@ -10,16 +10,16 @@ const MOST_NAMED = 5;
  * judged, and what differs in the text. `before` is in force, `after` is what the change proposes.
  */
 export function diffPolicyOutcomes(
-  before: { readonly policy: Policy; readonly judged: PolicyResult },
-  after: { readonly policy: Policy; readonly judged: PolicyResult },
+  before: { readonly policy: Policy; readonly result: PolicyResult },
+  after: { readonly policy: Policy; readonly result: PolicyResult },
 ): string[] {
-  const [now, then] = [before.judged.verdict.outcome, after.judged.verdict.outcome];
+  const [now, then] = [before.result.verdict.outcome, after.result.verdict.outcome];
   const outcome =
     now === then
       ? `The verdict would stay: ${now}`
       : `The verdict would be ${then} instead of ${now}`;
-  const wasExcepted = excepted(before.judged.findings);
-  const isExcepted = excepted(after.judged.findings);
+  const wasExcepted = excepted(before.result.findings);
+  const isExcepted = excepted(after.result.findings);
   const gained = without(isExcepted, wasExcepted);
   const lost = without(wasExcepted, isExcepted);
   const keys = changedKeys(before.policy, after.policy);

@@ -4,28 +4,29 @@ import type { IgnoreComments } from './policy.js';
 
 /** What comments suppress, and what they would like to: those findings count. */
 export interface AppliedSuppressions {
-  /** `known` where comments of the base branch suppress it too. */
+  /** `existing` where comments of the base branch suppress it too. */
   readonly suppressed: readonly Finding[];
   readonly denied: readonly Finding[];
 }
 
 /**
  * Applies the comments that suppress findings as far as the policy does. `before` has the fingerprints of what comments
- * suppress in the base branch; on a run that is of no `change` no comment is new.
+ * suppress in the base branch; outside a pull request no comment is new.
  */
 export function applySuppressions(
   suppressed: readonly Finding[],
   policy: IgnoreComments,
   {
     before,
-    change,
-  }: { readonly before?: ReadonlySet<string> | undefined; readonly change: boolean },
+    isPullRequest,
+  }: { readonly before?: ReadonlySet<string> | undefined; readonly isPullRequest: boolean },
 ): AppliedSuppressions {
   const kept: Finding[] = [];
   const denied: Finding[] = [];
   disambiguateFingerprints(suppressed).forEach((finding, index) => {
     const status = before?.has(finding.fingerprint) ? 'existing' : 'new';
-    const isDenied = policy === 'deny' || (policy === 'deny-new' && change && status === 'new');
+    const isDenied =
+      policy === 'deny' || (policy === 'deny-new' && isPullRequest && status === 'new');
     if (!isDenied) kept.push({ ...finding, status });
     else denied.push(counting(suppressed[index] ?? finding, policy));
   });

@@ -12,6 +12,8 @@ export interface Redacted {
   readonly source: (path: string) => string | undefined;
 }
 
+export type Redact = typeof redact;
+
 /**
  * Hides the secrets of the repository's files from reports: in source lines, of each no more than the first and last two
  * characters stay, with as many columns as before; a fix that would write one out is dropped; messages name none.

@@ -130,7 +130,8 @@ async function advise(
   sources = routed(),
 ) {
   const images = externalImages(parseDockerfile('Dockerfile', text));
-  return (await adviseBaseImages('/', images, sources, policy, settings, host)).findings;
+  return (await adviseBaseImages(images, sources, { root: '/', policy, options: settings, host }))
+    .findings;
 }
 
 describe('with a registry that answers', () => {
@@ -182,7 +183,12 @@ describe('the advice stays, without figures,', () => {
     const settings = { ...online, ...over };
     const started = registry.requests.length;
     const images = externalImages(parseDockerfile('Dockerfile', 'FROM node:24\n'));
-    const { findings } = await adviseBaseImages('/', images, sources, POLICY, settings, host, 200);
+    const { findings } = await adviseBaseImages(
+      images,
+      sources,
+      { root: '/', policy: POLICY, options: settings, host },
+      200,
+    );
     expect(findings[0]?.fix?.edits[0]?.text).toBe('node:24-slim');
     expect(registry.requests).toHaveLength(started);
   });
@@ -199,6 +205,9 @@ test('an image that is not there, or is damaged, is left out', async () => {
     'broken',
   );
   expect(broken).toMatch(/^sha256:/);
-  const found = await measureBases(['node:24', 'node:none', 'node:broken'], routed(), online, host);
+  const found = await measureBases(['node:24', 'node:none', 'node:broken'], routed(), {
+    options: online,
+    host,
+  });
   expect([...found.keys()]).toEqual(['node:24']);
 });

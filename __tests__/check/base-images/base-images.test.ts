@@ -41,7 +41,12 @@ afterEach(async () => {
 function inspect(dockerfile: string, trust: readonly TrustRequirement[] = [], settings = online) {
   const images = externalImages(parseDockerfile('Dockerfile', dockerfile));
   const policy = { ...DEFAULT_POLICY, trust };
-  return inspectBaseImages(root, images, baseSources(settings, host), policy, settings, host);
+  return inspectBaseImages(images, baseSources(settings, host), {
+    root,
+    policy,
+    options: settings,
+    host,
+  });
 }
 
 describe('the base images of a repository', () => {
@@ -71,7 +76,12 @@ describe('the base images of a repository', () => {
     const images = externalImages(parseDockerfile('Dockerfile', text));
     const sources = baseSources(online, host);
     await basePlatforms(images, sources, online, host);
-    await inspectBaseImages(root, images, sources, DEFAULT_POLICY, online, host);
+    await inspectBaseImages(images, sources, {
+      root,
+      policy: DEFAULT_POLICY,
+      options: online,
+      host,
+    });
     expect(registry.requests.filter(({ url }) => url.endsWith('/manifests/1'))).toHaveLength(1);
   });
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { namedFiles } from '../../../src/check/discover/input-files.js';
+import { inputFiles } from '../../../src/check/discover/input-files.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { DEFAULT_POLICY } from '../../../src/policy/presets.js';
@@ -41,14 +41,14 @@ const named = async (...words: string[]) => {
   const environment = { path: '', noColor: true };
   const settings = readOptions('check', words, environment, new Date());
   const configuration = await baseBranchFiles(root, { baseRef: 'main' }, host);
-  return namedFiles(root, DEFAULT_POLICY, settings, configuration);
+  return inputFiles(root, DEFAULT_POLICY, settings, configuration);
 };
 const text = (path: string | undefined) => readFileSync(path ?? '', 'utf8');
 
 test('VEX is that of the base, or of an earlier step; what only the change has is left out', async () => {
   const files = ['old.json', 'new.json', 'made.json'].map((name) => ['--vex', at(name)]);
-  const { settings, inspection } = await named(...files.flat());
-  expect(settings.vex).toEqual([{ name: at('old.json'), text: '{"of":"main"}' }, at('made.json')]);
+  const { options, inspection } = await named(...files.flat());
+  expect(options.vex).toEqual([{ name: at('old.json'), text: '{"of":"main"}' }, at('made.json')]);
   expect(inspection.notes.map((n) => n.message).join()).toMatch(/VEX document .*new.json was left/);
 });
 
@@ -56,27 +56,27 @@ test.each([
   ['old.json', '{"of":"main"}'],
   ['made.json', '{"of":"step"}'],
 ])('the baseline %s says %s', async (name, said) => {
-  const { settings } = await named('--baseline', at(name));
-  expect(text(settings.baseline?.from)).toBe(said);
-  expect(settings.baseline?.name).toBe(at(name));
+  const { options } = await named('--baseline', at(name));
+  expect(text(options.baseline?.from)).toBe(said);
+  expect(options.baseline?.name).toBe(at(name));
 });
 
 test('a baseline that only the change has is none, and an image elsewhere is as it was named', async () => {
-  expect((await named('--baseline', at('new.json'))).settings.baseline).toBeUndefined();
-  const { settings } = await named('--baseline', 'registry.example/app:1');
-  expect(settings.baseline).toEqual({ from: 'registry.example/app:1' });
+  expect((await named('--baseline', at('new.json'))).options.baseline).toBeUndefined();
+  const { options } = await named('--baseline', 'registry.example/app:1');
+  expect(options.baseline).toEqual({ from: 'registry.example/app:1' });
 });
 
 test('advisories are those of the base; elsewhere they are what they are', async () => {
-  const { settings } = await named('--advisories', at('adv'));
-  expect(text(join(settings.advisories ?? '', 'a.json'))).toBe('{"of":"main"}');
-  expect((await named('--advisories', at('more'))).settings.advisories).toBeUndefined();
+  const { options } = await named('--advisories', at('adv'));
+  expect(text(join(options.advisories ?? '', 'a.json'))).toBe('{"of":"main"}');
+  expect((await named('--advisories', at('more'))).options.advisories).toBeUndefined();
   const remote = `ghcr.io/acme/db@sha256:${'a'.repeat(64)}`;
-  expect((await named('--advisories', remote)).settings.advisories).toBe(remote);
+  expect((await named('--advisories', remote)).options.advisories).toBe(remote);
 });
 
 test('what can only add findings is read from the change where the base has none', async () => {
-  const { settings } = await named('--import', at('old.json'), '--kev', at('new.json'));
-  expect(text(settings.imports[0])).toBe('{"of":"main"}');
-  expect(settings.kev).toBe(at('new.json'));
+  const { options } = await named('--import', at('old.json'), '--kev', at('new.json'));
+  expect(text(options.externalReports[0])).toBe('{"of":"main"}');
+  expect(options.kev).toBe(at('new.json'));
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readText } from '../../../src/check/discover/input-text.js';
-import { evaluateWith } from '../../../src/check/evaluate.js';
+import { evaluate } from '../../../src/check/evaluate.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { DEFAULT_POLICY } from '../../../src/policy/presets.js';
 import { checkoutFiles } from '../../../src/repository/base-branch-files.js';
@@ -38,7 +38,15 @@ it('reads links inside, and what its user names outside', async () => {
 it('shows no source line through such a link', () => {
   const settings = readOptions('check', [], { path: '', noColor: true }, new Date());
   const nothing = { targets: [], packages: [], findings: [], incomplete: [], notes: [] };
-  const { context } = evaluateWith(new Map(), root, nothing, DEFAULT_POLICY, settings, new Date());
+  const { context } = evaluate({
+    root,
+    inspection: nothing,
+    policy: DEFAULT_POLICY,
+    options: settings,
+    rules: new Map(),
+    redact: undefined,
+    started: new Date(),
+  });
   expect(context.source?.('Containerfile')).toBe('FROM busybox');
   expect(context.source?.('Dockerfile')).toBeUndefined();
 });

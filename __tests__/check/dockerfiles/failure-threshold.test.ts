@@ -40,6 +40,6 @@ test.each<[thresholds: (string | undefined)[], strictest: string | undefined]>([
     await writeFile(join(root, `f${index}`, '.hadolint.yaml'), yaml);
   }
   const settings = { now: new Date('2026-11-24') } as Options;
-  const inspection = await inspectDockerfiles(root, paths, settings, QUIET);
+  const inspection = await inspectDockerfiles(paths, { root, options: settings, host: QUIET });
   expect(inspection.failureThreshold).toBe(strictest);
 });

@@ -143,13 +143,23 @@ const settings = (...words: string[]) =>
 /** As `check` does. */
 function check(trust: readonly TrustRequirement[] = [REQUIRED], reference = name) {
   const policy = { ...DEFAULT_POLICY, trust };
-  return inspectImages(root, [], policy, { ...settings(), images: [reference] }, host);
+  return inspectImages([], {
+    root,
+    policy,
+    options: { ...settings(), images: [reference] },
+    host,
+  });
 }
 
 /** As `scan` does. */
 function scan(words: readonly string[], trust: readonly TrustRequirement[] = [REQUIRED]) {
   const policy = { ...DEFAULT_POLICY, trust };
-  return inspectTarget(name, ['vulnerability'], settings(...words), host, policy);
+  return inspectTarget(name, ['vulnerability'], {
+    root: '.',
+    policy,
+    options: settings(...words),
+    host,
+  });
 }
 
 const rules = ({ findings }: Inspection) =>
@@ -296,9 +306,11 @@ describe('GitHub’s attestation store', () => {
     };
   };
   const inspect = (environment: Environment, words: readonly string[] = []) =>
-    inspectTarget(name, ['vulnerability'], { ...settings(...words), environment }, host, {
-      ...DEFAULT_POLICY,
-      trust: [REQUIRED],
+    inspectTarget(name, ['vulnerability'], {
+      root: '.',
+      policy: { ...DEFAULT_POLICY, trust: [REQUIRED] },
+      options: { ...settings(...words), environment },
+      host,
     });
 
   it('is asked in a workflow, with its token, which goes nowhere else', async () => {

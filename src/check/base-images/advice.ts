@@ -3,12 +3,11 @@ import { type Measurements, toMeasurements } from '../../base-images/measurement
 import { recommendBaseImages } from '../../base-images/recommend.js';
 import type { BaseImageAdvice } from '../../base-images/recommendation.js';
 import { withNewestTag } from '../../base-images/tags.js';
-import type { Host } from '../../core/host.js';
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
-import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
 import { checkRegistry } from '../../signatures/registries.js';
+import type { CheckContext } from '../context.js';
 import { advisoriesOf } from '../images/images.js';
 import type { BaseSources } from './base-sources.js';
 
@@ -20,21 +19,19 @@ const PAGES = 20;
 const TIMEOUT_MS = 15_000;
 
 /**
- * What each FROM might better build on: from the built-in table of official images, and online with the newest tags of
- * the registry, the digests to pin, and what the change would remove. A registry that does not answer costs the
- * figures, not the advice.
+ * Recommends better base images for each FROM: from the built-in table of official images and, online, with the newest
+ * tags of the registry, the digests to pin, and the vulnerabilities that the change would remove. When a registry does
+ * not answer, the advice is given without these figures.
  */
 export async function adviseBaseImages(
-  root: string,
   images: readonly ExternalImage[],
   sources: BaseSources,
-  policy: Policy,
-  given: Options,
-  host: Host,
+  context: CheckContext,
   timeout = TIMEOUT_MS,
 ): Promise<Inspection> {
-  const settings = { ...given, ...advisoriesOf(root, policy, given) };
-  const today = settings.now.toISOString().slice(0, 10);
+  const { root, policy, host } = context;
+  const options = { ...context.options, ...advisoriesOf(root, policy, context.options) };
+  const today = options.now.toISOString().slice(0, 10);
   const found = images.flatMap((base) => {
     const advice = base.isBase ? recommendBaseImages(base.reference, today) : undefined;
     const recommendations =
@@ -44,9 +41,9 @@ export async function adviseBaseImages(
       : [];
   });
   if (found.length === 0) return EMPTY_INSPECTION;
-  const online = settings.offline
+  const online = options.offline
     ? undefined
-    : await askRegistries(found, sources, settings, host, timeout);
+    : await askRegistries(found, sources, { options, host }, timeout);
   const findings = found.flatMap(({ base, advice }) => {
     const current = online?.advice.get(base.reference) ?? advice;
     return baseImageFinding(base, current, online?.measured) ?? [];
@@ -54,7 +51,7 @@ export async function adviseBaseImages(
   return { ...EMPTY_INSPECTION, findings };
 }
 
-/** What the policy would refuse is no advice. */
+/** An image that the policy would reject is not recommended. */
 function isAllowed(reference: string, { registries }: Policy): boolean {
   return registries === undefined || checkRegistry(reference, registries) === undefined;
 }
@@ -68,8 +65,7 @@ interface Answers {
 async function askRegistries(
   found: readonly { readonly base: ExternalImage; readonly advice: BaseImageAdvice }[],
   sources: BaseSources,
-  settings: Options,
-  host: Host,
+  { options, host }: Pick<CheckContext, 'options' | 'host'>,
   timeout: number,
 ): Promise<Answers> {
   const { inTime, measureBases } = await import('./measure-bases.js');
@@ -90,7 +86,12 @@ async function askRegistries(
       .slice(0, CANDIDATES)
       .map((o) => o.reference),
   ]);
-  const measurements = await measureBases(references, sources, settings, host, (timeout / 3) * 2);
+  const measurements = await measureBases(
+    references,
+    sources,
+    { options, host },
+    (timeout / 3) * 2,
+  );
   return {
     advice: newest,
     measured: measurements.size > 0 ? toMeasurements(measurements) : undefined,

@@ -1,4 +1,3 @@
-import type { Host } from '../../core/host.js';
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
 import {
@@ -7,10 +6,9 @@ import {
   type Reference,
   repositoryName,
 } from '../../image/reference.js';
-import type { Options } from '../../options/options.js';
 import { matchesGlob } from '../../lib/glob.js';
-import type { Policy } from '../../policy/policy.js';
 import type { Publisher } from '../../signatures/publishers.js';
+import type { CheckContext } from '../context.js';
 import { trustedRoot } from '../signatures/authorities.js';
 import { requiredAuthorities, requiredRoot } from '../signatures/required-signatures.js';
 import type { BaseSources } from './base-sources.js';
@@ -23,19 +21,18 @@ const MOST = 50;
  * publishers. With --offline a note says that it was not done. Throws PortsideError (usage).
  */
 export async function inspectBaseImages(
-  root: string,
   images: readonly ExternalImage[],
   sources: BaseSources,
-  policy: Policy,
-  settings: Options,
-  host: Host,
+  context: CheckContext,
 ): Promise<Inspection> {
+  const { policy, options, host } = context;
   if (images.length === 0 || policy.baseImages === 'ignore') return EMPTY_INSPECTION;
   const names = [...new Set(images.map(({ reference }) => reference))];
-  if (settings.offline) return said(`${named(names)} not verified: --offline opens no connection.`);
+  if (options.offline)
+    return note(`${signaturesOf(names)} not verified: --offline opens no connection.`);
   const { verifyBaseImages } = await import('../../signatures/verify-base-images.js');
   const { PUBLISHERS } = await import('../../signatures/publishers.js');
-  const own = await policyPublishers(root, names, policy, settings, host);
+  const own = await policyPublishers(names, context);
   const asked = new Set(names.slice(0, MOST));
   const inspection = await verifyBaseImages(
     images.filter(({ reference }) => asked.has(reference)),
@@ -45,7 +42,7 @@ export async function inspectBaseImages(
         return { source, digest: manifest?.digest };
       },
       publishers: [...own, ...PUBLISHERS],
-      ...(await trustedRoot(undefined, settings, host)),
+      ...(await trustedRoot(undefined, options, host)),
     },
   );
   const left = names.slice(MOST);
@@ -57,12 +54,10 @@ export async function inspectBaseImages(
 
 /** The signers that the policy requires of those images. */
 async function policyPublishers(
-  root: string,
   names: readonly string[],
-  policy: Policy,
-  settings: Options,
-  host: Host,
+  context: CheckContext,
 ): Promise<readonly Publisher[]> {
+  const { root, policy } = context;
   const references = names.flatMap((name) => {
     const reference = readReference(name);
     return reference ? [{ name, reference }] : [];
@@ -79,9 +74,7 @@ async function policyPublishers(
     const signedBy = images.length > 0 ? await requiredAuthorities(root, requirement) : [];
     if (signedBy.length === 0) continue;
     const own =
-      requirement.trustedRoot === undefined
-        ? undefined
-        : await requiredRoot(root, requirement, settings, host);
+      requirement.trustedRoot === undefined ? undefined : await requiredRoot(requirement, context);
     publishers.push({
       name: 'the policy',
       images,
@@ -102,13 +95,13 @@ function readReference(name: string): Reference | undefined {
   }
 }
 
-function named(names: readonly string[]): string {
+function signaturesOf(names: readonly string[]): string {
   const [only] = names;
   return names.length === 1
     ? `The signature of the base image ${only} was`
     : `The signatures of ${names.length} base images were`;
 }
 
-function said(message: string): Inspection {
+function note(message: string): Inspection {
   return { ...EMPTY_INSPECTION, notes: [{ check: 'trust', message }] };
 }

@@ -16,11 +16,11 @@ const LARGEST_CONFIG = 4 << 20;
 export async function basePlatforms(
   images: readonly ExternalImage[],
   sources: BaseSources,
-  settings: Options,
+  options: Options,
   host: Host,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, readonly string[]>();
-  if (settings.offline) return found;
+  if (options.offline) return found;
   const references = [...new Set(images.map(({ reference }) => reference))].slice(0, MOST);
   await Promise.all(
     references.map(async (reference) => {

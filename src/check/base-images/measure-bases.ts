@@ -15,6 +15,7 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/private-folder.js';
 import type { Options } from '../../options/options.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
+import type { CheckContext } from '../context.js';
 import { advisoryOptions } from '../images/image.js';
 import type { BaseSources } from './base-sources.js';
 
@@ -37,15 +38,14 @@ interface Contents {
 export async function measureBases(
   references: readonly string[],
   sources: BaseSources,
-  settings: Options,
-  host: Host,
+  { options, host }: Pick<CheckContext, 'options' | 'host'>,
   timeout = TIMEOUT_MS,
 ): Promise<ReadonlyMap<string, Measurement>> {
   const end = Date.now() + timeout;
   const looked = new Map<string, { readonly digest: string; readonly contents: Contents }>();
   const looking = [...new Set(references)].map(async (reference) => {
     try {
-      const found = await lookInto(reference, sources, settings, end);
+      const found = await lookInto(reference, sources, options, end);
       if (found) looked.set(reference, found);
     } catch (error) {
       host.debug(`${reference} was not looked into: ${reason(error)}`);
@@ -59,7 +59,7 @@ export async function measureBases(
     if (!found || measured.has(reference)) continue;
     const { digest, contents } = found;
     const isLate = Date.now() > end;
-    const vulnerabilities = isLate ? undefined : await countOf(reference, contents, settings, host);
+    const vulnerabilities = isLate ? undefined : await countOf(reference, contents, options, host);
     measured.set(reference, { digest, bytes: contents.bytes, vulnerabilities });
   }
   return measured;
@@ -78,14 +78,14 @@ export async function inTime(work: Promise<unknown>, milliseconds: number): Prom
 async function lookInto(
   reference: string,
   sources: BaseSources,
-  settings: Options,
+  options: Options,
   end: number,
 ): Promise<{ readonly digest: string; readonly contents: Contents } | undefined> {
   const { source, manifest } = await sources(reference);
   if (!manifest) return undefined;
   const { digest } = manifest;
-  const make = () => contentsOf(reference, source, manifest, settings, end);
-  return { digest, contents: await cached(digest, settings, make) };
+  const make = () => contentsOf({ reference, source, manifest }, options, end);
+  return { digest, contents: await cached(digest, options, make) };
 }
 
 /** Known vulnerabilities by severity; undefined when not all could be looked up: fewer would look like a better image. */
@@ -116,9 +116,15 @@ async function countOf(
 }
 
 async function contentsOf(
-  reference: string,
-  source: ArtifactSource,
-  manifest: Manifest,
+  {
+    reference,
+    source,
+    manifest,
+  }: {
+    readonly reference: string;
+    readonly source: ArtifactSource;
+    readonly manifest: Manifest;
+  },
   { platform }: Options,
   end: number,
 ): Promise<Contents> {

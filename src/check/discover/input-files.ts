@@ -14,81 +14,100 @@ import type { BaseBranchFiles } from '../../repository/base-branch-files.js';
 import { isRemoteSource } from '../../vulnerabilities/remote/open.js';
 import { advisoriesOf } from '../images/images.js';
 
-/** The settings with their files found, and what became of those that are not read where they were named. */
-export interface NamedFiles {
-  readonly settings: Options;
-  /** Without the path of advisories, which the settings have. */
+/** The options with the files of the base branch, and notes about files that were left out. */
+export interface InputFiles {
+  readonly options: Options;
+  /** Without the path of the advisories, which is in the options now. */
   readonly policy: Policy;
   readonly inspection: Inspection;
 }
 
 /**
- * The files that inputs name and that could weaken the verdict, as the base of a change has them: VEX documents,
- * advisories (those of the policy too), the baseline, reports to import, KEV, EPSS and signatures of malware. Where that
- * cannot be told, what would only suppress is left out, the rest is read as it is, and the result is incomplete.
+ * Replaces each file that an input names and that could weaken the verdict by its version of the base commit: VEX
+ * documents, advisories (also those of the policy), the baseline, external reports, KEV, EPSS and malware signatures.
+ * When the version of the base cannot be found out, files that can only suppress findings are left out, the others are
+ * read as they are, and the result is incomplete.
  */
-export async function namedFiles(
+export async function inputFiles(
   root: string,
   policy: Policy,
-  settings: Options,
-  configuration: BaseBranchFiles,
-): Promise<NamedFiles> {
-  const { origin } = configuration;
-  if (origin === undefined) return { settings, policy, inspection: EMPTY_INSPECTION };
+  options: Options,
+  files: BaseBranchFiles,
+): Promise<InputFiles> {
+  const { origin } = files;
+  if (origin === undefined) return { options, policy, inspection: EMPTY_INSPECTION };
+  const locator = createLocator(files, origin);
+  const vex: (typeof options.vex)[number][] = [];
+  for (const document of options.vex) {
+    const found = typeof document === 'string' ? await locator.locate(document) : undefined;
+    if (typeof document !== 'string' || found === document) vex.push(document);
+    else if (found === undefined) locator.leaveOut('The VEX document', document);
+    else vex.push({ name: document, text: await readFile(found, 'utf8') });
+  }
+  const { advisories = advisoriesOf(root, policy, options).advisories } = options;
+  const isHere = advisories !== undefined && !isRemoteSource(advisories);
+  const records = isHere ? await locator.locate(advisories, advisories) : advisories;
+  if (isHere && records === undefined) locator.leaveOut('The advisory folder or file', advisories);
+  const baseline = options.baseline && (await located(options.baseline, locator.locate));
+  if (options.baseline && !baseline) locator.leaveOut('The baseline', options.baseline.from);
+  const { kev, epss, malware } = options;
+  const database = malware?.database && (await locator.locateOrKeep(malware.database));
+  const { path: _, ...advisoryPolicy } = policy.advisories;
+  return {
+    options: {
+      ...options,
+      vex,
+      externalReports: await Promise.all(options.externalReports.map(locator.locateOrKeep)),
+      advisories: records,
+      baseline,
+      kev: kev && (await locator.locateOrKeep(kev)),
+      epss: epss && (await locator.locateOrKeep(epss)),
+      malware: malware && { ...malware, database },
+    },
+    policy: { ...policy, advisories: advisoryPolicy },
+    inspection: { ...EMPTY_INSPECTION, incomplete: locator.incomplete, notes: locator.notes },
+  };
+}
+
+/** Finds the base version of a path, and remembers what could not be found or was left out. */
+interface Locator {
+  /** The path of the base version; undefined when only the pull request has the file; `unknown` after a failure. */
+  readonly locate: (path: string, unknown?: string) => Promise<string | undefined>;
+  /** For files that add findings: the version of the pull request is better than none. */
+  readonly locateOrKeep: (path: string) => Promise<string>;
+  readonly leaveOut: (what: string, path: string) => void;
+  readonly incomplete: readonly Incomplete[];
+  readonly notes: readonly Note[];
+}
+
+function createLocator(files: BaseBranchFiles, origin: string): Locator {
   const incomplete: Incomplete[] = [];
   const notes: Note[] = [];
-  const locate = async (path: string, unknown?: string): Promise<string | undefined> => {
+  const locate: Locator['locate'] = async (path, unknown) => {
     try {
-      return await configuration.locate(path);
+      return await files.locate(path);
     } catch (error) {
       if (!(error instanceof PortsideError)) throw error;
       incomplete.push({ check: 'policy', target: path, reason: error.message });
       return unknown;
     }
   };
-  const leftOut = (what: string, path: string) => {
-    if (incomplete.some(({ target }) => target === path)) return;
-    notes.push({
-      message: `${what} ${relative('', path)} was left out: only the change has it, not ${origin}.`,
-    });
-  };
-  /** What adds findings is better read from the change than not at all. */
-  const orItself = async (path: string) => (await locate(path, path)) ?? path;
-  const all = (paths: readonly string[]) => Promise.all(paths.map(orItself));
-
-  const vex: (typeof settings.vex)[number][] = [];
-  for (const document of settings.vex) {
-    const found = typeof document === 'string' ? await locate(document) : undefined;
-    if (typeof document !== 'string' || found === document) vex.push(document);
-    else if (found === undefined) leftOut('The VEX document', document);
-    else vex.push({ name: document, text: await readFile(found, 'utf8') });
-  }
-  const { advisories = advisoriesOf(root, policy, settings).advisories } = settings;
-  const isHere = advisories !== undefined && !isRemoteSource(advisories);
-  const records = isHere ? await locate(advisories, advisories) : advisories;
-  if (isHere && records === undefined) leftOut('The advisory folder or file', advisories);
-  const baseline = settings.baseline && (await located(settings.baseline, locate));
-  if (settings.baseline && !baseline) leftOut('The baseline', settings.baseline.from);
-  const { kev, epss, malware, advisories: _, baseline: __, ...rest } = settings;
-  const { path: ___, ...others } = policy.advisories;
-  const database = malware?.database && (await orItself(malware.database));
   return {
-    settings: {
-      ...rest,
-      vex,
-      imports: await all(settings.imports),
-      ...(records === undefined ? {} : { advisories: records }),
-      ...(baseline && { baseline }),
-      ...(kev === undefined ? {} : { kev: await orItself(kev) }),
-      ...(epss === undefined ? {} : { epss: await orItself(epss) }),
-      ...(malware && { malware: { ...malware, ...(database ? { database } : {}) } }),
+    locate,
+    locateOrKeep: async (path) => (await locate(path, path)) ?? path,
+    leaveOut: (what, path) => {
+      if (incomplete.some(({ target }) => target === path)) return;
+      const name = relative('', path);
+      notes.push({
+        message: `${what} ${name} was left out: only the pull request has it, not ${origin}.`,
+      });
     },
-    policy: { ...policy, advisories: others },
-    inspection: { ...EMPTY_INSPECTION, incomplete, notes },
+    incomplete,
+    notes,
   };
 }
 
-/** A baseline that is a file or folder, with its scheme; an image elsewhere is as it was named. */
+/** The base version of a baseline that is a file or folder, with its scheme; other images stay as they are. */
 async function located(
   baseline: NonNullable<Options['baseline']>,
   locate: (path: string) => Promise<string | undefined>,

@@ -4,8 +4,8 @@ import { trackedBelow } from '../../repository/tracked.js';
 import { type Discovery, isDockerfile } from './discover.js';
 
 /**
- * The Dockerfiles that Git has in folders which were not looked through, and that nothing names; undefined where Git
- * cannot be asked.
+ * The Dockerfiles that Git tracks in the folders that discovery skips, and that no build names; undefined if Git cannot
+ * be asked.
  */
 export async function unscannedDockerfiles(
   root: string,
@@ -16,24 +16,23 @@ export async function unscannedDockerfiles(
   return tracked?.filter((path) => isDockerfile(path) && !dockerfiles.includes(path));
 }
 
-/** The same as a note. */
-export function unscannedNote(files: readonly string[] = []): Inspection {
+/** A note that names the Dockerfiles of `unscannedDockerfiles`. */
+export function unscannedNote(files: readonly string[]): Inspection {
   const [first] = files;
   if (first === undefined) return EMPTY_INSPECTION;
-  const which = files.length === 1 ? first : `${first} and ${files.length - 1} more Dockerfiles`;
-  const were = files.length === 1 ? 'was' : 'were';
-  const message = `${which}, which Git has below vendor or node_modules, ${were} not checked: no build that is known takes ${files.length === 1 ? 'it' : 'them'}. What is named is checked wherever it is.`;
+  const more = files.length === 1 ? ' was' : ` and ${files.length - 1} more Dockerfiles were`;
+  const message = `${first}${more} not checked: Git tracks them below vendor or node_modules, and no known build uses them. Name a Dockerfile to check it.`;
   return { ...EMPTY_INSPECTION, notes: [{ check: 'lint', message }] };
 }
 
-/** What was not there to be checked, as a note: suppress would look like a pass. `images` are those that were named. */
-export function unscanned(files: number, images: number): Inspection {
+/** A note if no image, or nothing at all, was there to be checked; silence would look like a pass. */
+export function nothingScanned(files: number, images: number): Inspection {
   if (images > 0) return EMPTY_INSPECTION;
   return { ...EMPTY_INSPECTION, notes: [{ message: files > 0 ? ONLY_FILES : NO_FILES }] };
 }
 
-/** The same where no image is asked for. */
-export function unseenFiles(files: number): Inspection {
+/** The same for `lint`, which checks no images. */
+export function nothingLinted(files: number): Inspection {
   return files > 0
     ? EMPTY_INSPECTION
     : { ...EMPTY_INSPECTION, notes: [{ message: NO_DOCKERFILE }] };

@@ -1,5 +1,4 @@
 import type { Finding } from '../../core/finding.js';
-import type { Host } from '../../core/host.js';
 import type { Incomplete, Inspection, Note } from '../../core/report.js';
 import { SEVERITIES } from '../../core/severity.js';
 import { buildPlan } from '../../dockerfile/build-plan.js';
@@ -10,14 +9,14 @@ import type { LintConfig } from '../../dockerfile/lint-config.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { dockerfileRules } from '../../dockerfile/rules/index.js';
-import { shellCheck } from '../../dockerfile/shell/shellcheck.js';
+import { type ShellCheckFinding, shellCheck } from '../../dockerfile/shell/shellcheck.js';
 import type { BuildPlan } from '../../image/history/build-step.js';
 import { reason } from '../../lib/errors.js';
 import type { ManifestKind } from '../../manifests/manifest-kind.js';
-import type { Options } from '../../options/options.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { basePlatforms } from '../base-images/base-platforms.js';
 import { type BaseSources, baseSources } from '../base-images/base-sources.js';
+import type { CheckContext } from '../context.js';
 import { readText } from '../discover/input-text.js';
 import { buildContext } from './build-context.js';
 import { lintSettings } from './lint-settings.js';
@@ -51,22 +50,21 @@ export interface ContextUse {
   readonly copies: readonly ContextCopy[];
 }
 
+/** What the caller may share with other steps. */
+interface SharedSources {
+  readonly sources?: BaseSources;
+  readonly configuration?: BaseBranchFiles;
+}
+
 /**
- * Lints every Dockerfile and says how each builds; one that cannot be read is incomplete and stops no other,
- * one whose `.hadolint.yaml` cannot be read is linted without it, and incomplete.
+ * Lints every Dockerfile and describes how each builds. A Dockerfile that cannot be read is incomplete and stops no
+ * other; one whose `.hadolint.yaml` cannot be read is linted without it, and incomplete.
  */
 export async function inspectDockerfiles(
-  root: string,
   paths: readonly string[],
-  settings: Options,
-  host: Host,
-  {
-    sources = baseSources(settings, host),
-    configuration = checkoutFiles(root),
-  }: { readonly sources?: BaseSources; readonly configuration?: BaseBranchFiles } = {},
+  { root, options, host }: Omit<CheckContext, 'policy'>,
+  { sources = baseSources(options, host), configuration = checkoutFiles(root) }: SharedSources = {},
 ): Promise<DockerfileInspection> {
-  let findings: Finding[] = [];
-  const suppressed: Finding[] = [];
   const incomplete: Incomplete[] = [];
   const fail = (target: string) => (error: unknown) => {
     incomplete.push({ check: 'lint', target, reason: reason(error) });
@@ -80,47 +78,61 @@ export async function inspectDockerfiles(
   }
   const shell = await shellCheck(dockerfiles, host).catch(fail('RUN instructions'));
   const images = dockerfiles.flatMap(externalImages);
-  const offered = {
-    basePlatforms: await basePlatforms(images, sources, settings, host),
-    ...(settings.platform ? { targetPlatform: settings.platform } : {}),
+  const environment = {
+    basePlatforms: await basePlatforms(images, sources, options, host),
+    ...(options.platform ? { targetPlatform: options.platform } : {}),
   };
-  const settingsOf = lintSettings(root, settings.now, configuration);
-  const thresholds: LintConfig['failureThreshold'][] = [];
-  const contexts: ContextUse[] = [];
+  const settingsOf = lintSettings(root, options.now, configuration);
+  const linted: Linted[] = [];
   for (const dockerfile of dockerfiles) {
     const { path } = dockerfile;
     host.progress(`linting ${path}`);
     const context = buildContext(root, path, contextPaths(dockerfile));
-    contexts.push({ dockerfile: path, context, copies: contextCopies(dockerfile) });
     const { config, problems } = await settingsOf(path, context);
     problems.forEach(fail(path));
-    thresholds.push(config.failureThreshold);
-    // Not push(...): a hostile file has more findings than a call takes arguments.
-    findings = findings.concat(
-      lintDockerfile(
-        dockerfile,
-        { ...config, ...offered },
-        dockerfileRules,
-        shell?.get(dockerfile),
-        (finding) => suppressed.push(finding),
-      ),
-    );
+    const lintConfig = { ...config, ...environment };
+    linted.push({ ...lint(dockerfile, lintConfig, shell?.get(dockerfile)), context, config });
   }
   return {
     targets: paths.map((name) => ({ kind: 'dockerfile', name })),
     packages: [],
-    findings,
-    suppressed,
+    findings: linted.flatMap(({ findings }) => findings),
+    suppressed: linted.flatMap(({ suppressed }) => suppressed),
     incomplete,
     notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
-    failureThreshold: strictest(thresholds),
+    failureThreshold: strictest(linted.map(({ config }) => config.failureThreshold)),
     externalImages: images,
-    contexts,
+    contexts: linted.map(({ dockerfile, context }) => ({
+      dockerfile: dockerfile.path,
+      context,
+      copies: contextCopies(dockerfile),
+    })),
     plans: dockerfiles.flatMap((dockerfile) => {
       const plan = buildPlan(dockerfile);
       return plan ? [{ dockerfile: dockerfile.path, plan }] : [];
     }),
   };
+}
+
+/** One Dockerfile after linting. */
+interface Linted {
+  readonly dockerfile: Dockerfile;
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Finding[];
+  readonly context: string | undefined;
+  readonly config: Partial<LintConfig>;
+}
+
+function lint(
+  dockerfile: Dockerfile,
+  config: Partial<LintConfig>,
+  shellFindings: readonly ShellCheckFinding[] | undefined,
+): Pick<Linted, 'dockerfile' | 'findings' | 'suppressed'> {
+  const suppressed: Finding[] = [];
+  const findings = lintDockerfile(dockerfile, config, dockerfileRules, shellFindings, (finding) =>
+    suppressed.push(finding),
+  );
+  return { dockerfile, findings, suppressed };
 }
 
 function strictest(

@@ -32,16 +32,16 @@ export interface Fixed {
 export async function fixFiles(
   root: string,
   files: LintFiles,
-  settings: Options,
+  options: Options,
   host: Host,
 ): Promise<Fixed> {
-  const configOf = lintSettings(root, settings.now);
+  const configOf = lintSettings(root, options.now);
   let total: Fixed = { files: 0, applied: 0, diff: '' };
   const fix = async (path: string, lint: (text: string) => readonly Finding[]) => {
     const result = await fixText(root, path, lint);
     if (!result || result.text === result.before) return;
     const { before, text, applied } = result;
-    if (!settings.dryRun && path !== STANDARD_INPUT) {
+    if (!options.dryRun && path !== STANDARD_INPUT) {
       await write(root, path, text);
       host.info(`${path}: ${[...new Set(applied)].join('; ')}`);
     }
@@ -53,9 +53,9 @@ export async function fixFiles(
     await fix(path, (text) => lintDockerfile(parseDockerfile(path, text), config));
   }
   const readFile = repositoryFiles(root);
-  const surroundings = manifestSurroundings(root, { now: settings.now });
+  const surroundings = manifestSurroundings(root, { now: options.now });
   // Hardening a manifest changes how its containers run: for a person to decide, so it is shown and never written.
-  for (const { path, kind } of settings.dryRun ? files.manifests : [])
+  for (const { path, kind } of options.dryRun ? files.manifests : [])
     await fix(path, (text) =>
       lintManifests([readManifest(text, path, kind, readFile)], surroundings).filter(
         ({ location }) => location?.path === path,

@@ -24,6 +24,7 @@ import {
   inspectVulnerabilities,
   type VulnerabilityOptions,
 } from '../../vulnerabilities/inspect.js';
+import type { CheckContext } from '../context.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 import { diffWithAttestedSbom } from '../signatures/attested.js';
 import { NO_TRUST, type TrustCheck } from '../signatures/image-signatures.js';
@@ -39,6 +40,17 @@ export interface NamedImage {
   readonly reference: string;
 }
 
+/** What is asked about an image. */
+export interface ImageRequest {
+  /** How the Dockerfiles of the repository build; one of them may have built the image. */
+  readonly plans?: readonly DockerfilePlan[];
+  readonly checks: readonly Check[];
+  /** The check of its signatures, which runs while the layers are read. */
+  readonly trust?: TrustCheck;
+}
+
+type ImageContext = Pick<CheckContext, 'options' | 'host'>;
+
 /** What was found in an image. */
 export interface ImageInspection extends Inspection {
   /** The digest that its name pointed to, where it was read from a registry. */
@@ -51,27 +63,25 @@ export interface ImageInspection extends Inspection {
  */
 export async function inspectImage(
   { name, reference }: NamedImage,
-  plans: readonly DockerfilePlan[],
-  checks: readonly Check[],
-  settings: Options,
-  host: Host,
-  trust: TrustCheck = NO_TRUST,
+  request: ImageRequest,
+  { options, host }: ImageContext,
 ): Promise<ImageInspection> {
+  const { trust = NO_TRUST } = request;
   host.progress(`opening ${name}`);
-  const { dockerHost } = settings.environment;
+  const { dockerHost } = options.environment;
   const notes: { target: string; message: string }[] = [];
   const image = await openImage(reference, {
-    ...(settings.platform ? { platform: settings.platform } : {}),
+    ...(options.platform ? { platform: options.platform } : {}),
     ...(dockerHost ? { dockerHost } : {}),
-    offline: settings.offline,
-    registryOptions: (registry) => registryOptions(settings, host, registry),
+    offline: options.offline,
+    registryOptions: (registry) => registryOptions(options, host, registry),
     log: (message) => host.info(message.replaceAll(reference, name)),
     note: (message) => notes.push({ target: name, message: message.replaceAll(reference, name) }),
   });
   try {
     const verifying = trust(image);
     const opened = { ...image, name };
-    const inspection = await inspectOpened(opened, plans, checks, settings, host, verifying);
+    const inspection = await inspectOpened(opened, request, verifying, { options, host });
     const { targets, ...verified } = (await verifying).inspection;
     const joined = mergeInspections([
       { ...EMPTY_INSPECTION, notes },
@@ -102,18 +112,16 @@ export function unreadable(name: string, checks: readonly Check[], why: string):
 
 async function inspectOpened(
   image: Image,
-  plans: readonly DockerfilePlan[],
-  checks: readonly Check[],
-  settings: Options,
-  host: Host,
+  { plans = [], checks }: ImageRequest,
   verifying: ReturnType<TrustCheck>,
+  { options, host }: ImageContext,
 ): Promise<Inspection> {
   const { name } = image;
   const wanted = (check: Check) => checks.includes(check);
   const inventory = startInventory();
   const secrets = imageSecrets();
   const hardening = createHardeningCheck(image);
-  const malware = await malwareSearch(image, settings, host);
+  const malware = await malwareSearch(image, options, host);
   const readers = [
     ...inventory.readers,
     ...(wanted('secret') ? [secrets.reader] : []),
@@ -124,7 +132,7 @@ async function inspectOpened(
   const damages: string[] = [];
   const scan = async () => {
     const files = await image.scan(readers, {
-      verifyDigests: settings.verifyDigests,
+      verifyDigests: options.verifyDigests,
       incomplete: (error) => damages.push(error.message),
       progress: (message) => host.progress(message),
     });
@@ -139,7 +147,7 @@ async function inspectOpened(
         packages,
         stock.distribution,
         {
-          ...advisoryOptions(name, settings, host),
+          ...advisoryOptions(name, options, host),
           digest: image.digest,
           vexDocuments: attested.vex,
         },
@@ -156,7 +164,7 @@ async function inspectOpened(
       packages,
       findings: [
         ...leaks.findings,
-        ...(wanted('hardening') ? hardening.finish(files, lines, judgements(settings)) : []),
+        ...(wanted('hardening') ? hardening.finish(files, lines, judgements(options)) : []),
         ...infected.findings,
       ],
       incomplete: [...stock.incomplete, ...leaks.incomplete, ...infected.incomplete],
@@ -242,15 +250,11 @@ function layerSummaries(image: Image, lines: ImageLines): LayerSummary[] {
 }
 
 /** What the advisory check of an image or SBOM needs of the settings. */
-export function advisoryOptions(
-  image: string,
-  settings: Options,
-  host: Host,
-): VulnerabilityOptions {
-  const { now, offline, advisories, maximumAgeDays, vex, imports, kev, epss, environment } =
-    settings;
+export function advisoryOptions(image: string, options: Options, host: Host): VulnerabilityOptions {
+  const { now, offline, advisories, maximumAgeDays, vex, externalReports, kev, epss, environment } =
+    options;
   const cache = environment.cacheFolder && joinPath(environment.cacheFolder, 'advisories');
-  const registry = (reference: string) => registryOptions(settings, host, reference);
-  const files = { advisories, vex, externalReports: imports, kev, epss };
+  const registry = (reference: string) => registryOptions(options, host, reference);
+  const files = { advisories, vex, externalReports, kev, epss };
   return { image, now, offline, maximumAgeDays, ...files, cache, registry };
 }

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Check } from '../../core/finding.js';
-import type { Host } from '../../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import { reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
 import { isRemoteSource } from '../../vulnerabilities/remote/open.js';
+import type { CheckContext } from '../context.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 import { insideRepository } from '../policy/effective-policy.js';
 import { trustCheck } from '../signatures/image-signatures.js';
@@ -22,31 +22,26 @@ import {
 
 /** Inspects the images that the user or the policy names; one that cannot be read is incomplete and stops no other. */
 export async function inspectImages(
-  root: string,
   plans: readonly DockerfilePlan[],
-  policy: Policy,
-  settings: Options,
-  host: Host,
+  context: CheckContext,
 ): Promise<Inspection> {
-  const named = settings.images.map((name) => ({ name, reference: name }));
+  const { root, policy, options, host } = context;
+  const named = options.images.map((name) => ({ name, reference: name }));
   const own = policy.images.map((name) => ({ name, reference: repositoryImage(root, name) }));
   const images: NamedImage[] = named.length > 0 ? named : own;
   if (images.length === 0) return EMPTY_INSPECTION;
-  const withAdvisories = { ...settings, ...advisoriesOf(root, policy, settings) };
+  const withAdvisories = { ...options, ...advisoriesOf(root, policy, options) };
   const inspections: Inspection[] = [];
   const resolved = new Map<string, string>();
   for (const image of images) {
-    const requirements = await requirementsOf(root, image.name, policy, settings, host);
-    const trust = trustCheck(image, requirements, settings, host);
+    const requirements = await requirementsOf(image.name, context);
+    const trust = trustCheck(image, requirements, context);
     const checks: readonly Check[] =
       requirements.length > 0 ? [...IMAGE_CHECKS, 'trust'] : IMAGE_CHECKS;
     const inspection = await inspectImage(
       image,
-      plans,
-      IMAGE_CHECKS,
-      withAdvisories,
-      host,
-      trust,
+      { plans, checks: IMAGE_CHECKS, trust },
+      { options: withAdvisories, host },
     ).catch((error: unknown): ImageInspection => unreadable(image.name, checks, reason(error)));
     host.step(stepLine(`image ${image.name}`, inspection));
     inspections.push(inspection);
@@ -54,7 +49,7 @@ export async function inspectImages(
   }
   // Last of all: a tag that moved while we were looking is what this is about.
   for (const [reference, digest] of resolved)
-    inspections.push(await inspectDrift(reference, digest, settings, host));
+    inspections.push(await inspectDrift(reference, digest, context));
   return mergeInspections(inspections);
 }
 
@@ -62,11 +57,11 @@ export async function inspectImages(
 export function advisoriesOf(
   root: string,
   policy: Policy,
-  settings: Pick<Options, 'advisories' | 'vex'>,
+  options: Pick<Options, 'advisories' | 'vex'>,
 ): Pick<Options, 'advisories' | 'maximumAgeDays' | 'vex'> {
   const { path, maximumAgeDays, vex = [], vexTexts } = policy.advisories;
   const advisories =
-    settings.advisories ??
+    options.advisories ??
     (path === undefined || isRemoteSource(path)
       ? path
       : insideRepository(root, path, 'advisories'));
@@ -79,7 +74,7 @@ export function advisoriesOf(
   return {
     ...(advisories === undefined ? {} : { advisories }),
     ...(maximumAgeDays === undefined ? {} : { maximumAgeDays }),
-    vex: [...settings.vex, ...documents],
+    vex: [...options.vex, ...documents],
   };
 }
 

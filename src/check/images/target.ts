@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Check } from '../../core/finding.js';
-import type { Host } from '../../core/host.js';
 import {
   EMPTY_INSPECTION,
   type Inspection,
@@ -11,11 +10,9 @@ import {
 import { ownPlatform, platformText } from '../../image/platform.js';
 import { isSbom, readSbom, type Sbom } from '../../inventory/sbom.js';
 import { PortsideError, reason } from '../../lib/errors.js';
-import type { Options } from '../../options/options.js';
-import type { Policy } from '../../policy/policy.js';
-import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import type { VexDocument } from '../../vulnerabilities/vex/statement.js';
+import type { CheckContext } from '../context.js';
 import { attestedOf } from '../signatures/attested.js';
 import { trustCheck } from '../signatures/image-signatures.js';
 import {
@@ -31,53 +28,59 @@ import { advisoryOptions, type ImageInspection, inspectImage, unreadable } from 
 const MAX_SBOM_BYTES = 256 * 1024 * 1024;
 
 /**
- * Inspects what `scan` and `sbom` are pointed at, an SBOM file or an image of any source; always its packages. What the
- * policy requires of the image is verified, and what is attested of it taken along.
+ * Inspects the target of `scan` and `sbom`: an SBOM file, or an image of any source. Packages are always listed. The
+ * signatures that the policy requires are verified, and verified attestations are used.
  */
 export async function inspectTarget(
   target: string,
   checks: readonly Check[],
-  settings: Options,
-  host: Host,
-  policy: Policy = DEFAULT_POLICY,
+  context: CheckContext,
 ): Promise<Inspection> {
   const bytes = await sbomBytes(target);
   if (bytes !== undefined)
     return inspectSbom(
-      { kind: 'sbom', name: target },
-      readSbom(bytes, target),
-      [],
+      { target: { kind: 'sbom', name: target }, sbom: readSbom(bytes, target), vex: [] },
       checks,
-      settings,
-      host,
+      context,
     );
-  const requirements = await requirementsOf('.', target, policy, settings, host);
-  const attested = settings.attestedSbom
-    ? await inspectAttestedSbom(target, requirements, checks, settings, host)
+  const named = { name: target, requirements: await requirementsOf(target, context) };
+  const attested = context.options.attestedSbom
+    ? await inspectAttestedSbom(named, checks, context)
     : EMPTY_INSPECTION;
   return attested.packages.length > 0
     ? attested
-    : mergeInspections([
-        attested,
-        await inspectAnyImage(target, requirements, checks, settings, host),
-      ]);
+    : mergeInspections([attested, await inspectAnyImage(named, checks, context)]);
+}
+
+/** An image, and what the policy requires of its signatures. */
+interface NamedTarget {
+  readonly name: string;
+  readonly requirements: readonly Requirement[];
+}
+
+/** An SBOM, and the VEX documents that apply to it besides those of the options. */
+interface SbomTarget {
+  readonly target: Target;
+  readonly sbom: Sbom;
+  readonly vex: readonly VexDocument[];
 }
 
 async function inspectSbom(
-  target: Target,
-  { distribution, unidentified, ...sbom }: Sbom,
-  vexDocuments: readonly VexDocument[],
+  { target, sbom, vex: vexDocuments }: SbomTarget,
   checks: readonly Check[],
-  settings: Options,
-  host: Host,
+  { options, host }: CheckContext,
 ): Promise<Inspection> {
   const { name, digest } = target;
   const packages = sbom.packages.map((found) => ({ ...found, image: name }));
-  const options = { ...advisoryOptions(name, settings, host), digest, vexDocuments };
   const vulnerabilities = checks.includes('vulnerability')
-    ? await inspectVulnerabilities(packages, distribution, options, host)
+    ? await inspectVulnerabilities(
+        packages,
+        sbom.distribution,
+        { ...advisoryOptions(name, options, host), digest, vexDocuments },
+        host,
+      )
     : EMPTY_INSPECTION;
-  const notes = unidentifiedNote(name, unidentified);
+  const notes = unidentifiedNote(name, sbom.unidentified);
   return mergeInspections([
     { ...EMPTY_INSPECTION, targets: [target], packages, notes },
     { ...EMPTY_INSPECTION, ...vulnerabilities },
@@ -85,59 +88,56 @@ async function inspectSbom(
 }
 
 /**
- * An image by the SBOM that a signer of the policy attested of it: no layer is read. Nothing but the reason when there
- * is no such SBOM: then the layers tell.
+ * The image as its attested SBOM describes it, if a signer that the policy trusts attested one: no layer is read. Else
+ * nothing but a note with the reason, and the layers are read.
  */
 async function inspectAttestedSbom(
-  name: string,
-  requirements: readonly Requirement[],
+  { name, requirements }: NamedTarget,
   checks: readonly Check[],
-  settings: Options,
-  host: Host,
+  context: CheckContext,
 ): Promise<Inspection> {
-  const because = (why: string): Inspection => {
-    const message = `The layers were read, for there is no SBOM to go by: ${why}.`;
-    return { ...EMPTY_INSPECTION, notes: [{ check: 'trust', target: name, message }] };
-  };
+  const unavailable = (why: string): Inspection =>
+    trustNote(name, `The layers were read because no attested SBOM can be used: ${why}.`);
   if (!requirements.some(({ options }) => options.signedBy.length > 0))
-    return because('the policy names nobody who may attest one of this image');
+    return unavailable('the policy names no signer for this image');
   try {
-    const opened = await openTarget(name, settings, host);
+    const opened = await openTarget(name, context.options, context.host);
     const digest = await opened.source.resolve(opened.reference);
-    if (digest === undefined) return because('the image is not there');
+    if (digest === undefined) return unavailable('the image does not exist');
     const image = { platform: platformText(ownPlatform()), ...opened, reference: digest };
     const attested = await attestedOf(image, requirements);
     const [sbom] = attested.sboms;
     if (!sbom)
       return mergeInspections([
-        because('nobody whom the policy trusts attested one'),
+        unavailable('no signer that the policy trusts attested one'),
         { ...EMPTY_INSPECTION, notes: attested.notes },
       ]);
-    const listed = await inspectSbom(
-      { kind: 'image', name, digest },
-      sbom.listed,
-      attested.vex,
+    const target: Target = { kind: 'image', name, digest };
+    const found = await inspectSbom(
+      { target, sbom: sbom.listed, vex: attested.vex },
       checks,
-      settings,
-      host,
+      context,
     );
-    const message = `The packages are those of the SBOM attested by ${sbom.by}; the layers were not read, so that nothing is said about secrets and hardening.`;
     const { targets, ...verified } = await verifyRequired(image, requirements);
     return mergeInspections([
-      { ...listed, targets: listed.targets.map((one) => ({ ...targets[0], ...one })) },
-      { ...EMPTY_INSPECTION, ...verified },
-      {
-        ...EMPTY_INSPECTION,
-        notes: [...attested.notes, { check: 'trust', target: name, message }],
-      },
+      { ...found, targets: found.targets.map((one) => ({ ...targets[0], ...one })) },
+      { ...EMPTY_INSPECTION, ...verified, notes: [...verified.notes, ...attested.notes] },
+      trustNote(
+        name,
+        `The packages are those of the SBOM attested by ${sbom.by}. The layers were not read, so secrets and hardening were not checked.`,
+      ),
     ]);
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;
-    return because(reason(error));
+    return unavailable(reason(error));
   }
 }
 
-/** Components without a package URL cannot be matched: said, so that they do not look checked. */
+function trustNote(target: string, message: string): Inspection {
+  return { ...EMPTY_INSPECTION, notes: [{ check: 'trust', target, message }] };
+}
+
+/** Names the components that cannot be matched because they have no package URL. */
 function unidentifiedNote(target: string, names: readonly string[]): Note[] {
   if (names.length === 0) return [];
   const some = names.slice(0, 5).join(', ');
@@ -145,28 +145,26 @@ function unidentifiedNote(target: string, names: readonly string[]): Note[] {
   return [{ check: 'vulnerability', target, message }];
 }
 
-/** An image that is not there is the user's mistake, one that cannot be read makes the result incomplete. */
+/** An image that does not exist is a usage error; one that cannot be read makes the result incomplete. */
 async function inspectAnyImage(
-  target: string,
-  requirements: readonly Requirement[],
+  { name, requirements }: NamedTarget,
   checks: readonly Check[],
-  settings: Options,
-  host: Host,
+  context: CheckContext,
 ): Promise<Inspection> {
-  const image = { name: target, reference: target };
-  const trust = trustCheck(image, requirements, settings, host);
-  const inspection = await inspectImage(image, [], checks, settings, host, trust).catch(
+  const image = { name, reference: name };
+  const trust = trustCheck(image, requirements, context);
+  const inspection = await inspectImage(image, { checks, trust }, context).catch(
     (error: unknown): ImageInspection => {
       if (error instanceof PortsideError && error.kind === 'usage') throw error;
-      return unreadable(target, checks, reason(error));
+      return unreadable(name, checks, reason(error));
     },
   );
   const { resolved } = inspection;
   if (resolved === undefined || checks.length === 0) return inspection;
-  return mergeInspections([inspection, await inspectDrift(target, resolved, settings, host)]);
+  return mergeInspections([inspection, await inspectDrift(name, resolved, context)]);
 }
 
-/** The file when it is JSON that says it is an SBOM; undefined for anything else. */
+/** The file, if it is an SBOM in JSON; undefined for anything else. */
 async function sbomBytes(target: string): Promise<Uint8Array | undefined> {
   const found = await stat(target).catch(() => undefined);
   if (!found?.isFile() || found.size > MAX_SBOM_BYTES) return undefined;

@@ -38,7 +38,7 @@ export interface ManifestSettings {
 export async function inspectManifests(
   root: string,
   files: readonly { readonly path: string; readonly kind: ManifestKind }[],
-  settings: ManifestSettings = {},
+  options: ManifestSettings = {},
 ): Promise<Inspection> {
   const targets: Target[] = [];
   const manifests: Manifest[] = [];
@@ -48,7 +48,7 @@ export async function inspectManifests(
   const told = new Set(files.map(({ path }) => path));
   const ignored = await gitIgnored(
     root,
-    settings.configuration ?? checkoutFiles(root),
+    options.configuration ?? checkoutFiles(root),
     files.map(({ path }) => path),
   );
   const read = repositoryFiles(root);
@@ -79,7 +79,7 @@ export async function inspectManifests(
   }
   for (const [target, count] of charts)
     notes.push({ check: 'manifest', target, message: chartNote(count) });
-  const surroundings = manifestSurroundings(root, settings);
+  const surroundings = manifestSurroundings(root, options);
   const suppressed: Finding[] = [];
   const suppress = (finding: Finding) => suppressed.push(finding);
   const findings = lintManifests(

@@ -33,12 +33,12 @@ export interface EffectivePolicy {
 export async function effectivePolicy(
   root: string,
   configuration: BaseBranchFiles,
-  settings: Pick<Options, 'policy'>,
+  options: Pick<Options, 'policy'>,
 ): Promise<EffectivePolicy> {
-  const { policy, proposed, inspection } = await governingFile(root, configuration, settings);
+  const { policy, proposed, inspection } = await governingFile(root, configuration, options);
   const own = await trivyIgnored(configuration);
   const unused =
-    policy.path === undefined && settings.policy === undefined
+    policy.path === undefined && options.policy === undefined
       ? policyAbove(root, POLICY_FILES)
       : undefined;
   const told = unused === undefined ? own.problems : [...own.problems, notUsed(unused)];
@@ -89,14 +89,14 @@ async function trivyIgnored(configuration: BaseBranchFiles): Promise<Ignored> {
 async function governingFile(
   root: string,
   configuration: BaseBranchFiles,
-  settings: Pick<Options, 'policy'>,
+  options: Pick<Options, 'policy'>,
 ): Promise<EffectivePolicy> {
-  const { policy: named } = settings;
+  const { policy: named } = options;
   if (
     configuration.origin === undefined ||
     (named !== undefined && !isInside(resolve(root), resolve(named)))
   )
-    return { policy: await ownPolicy(root, settings), inspection: EMPTY_INSPECTION };
+    return { policy: await ownPolicy(root, options), inspection: EMPTY_INSPECTION };
   const candidates =
     named === undefined ? POLICY_FILES : [relative(root, named).split(sep).join('/')];
   const head = await firstOf(checkoutFiles(root), candidates).catch(() => undefined);
@@ -150,8 +150,8 @@ async function withFiles(policy: Policy, configuration: BaseBranchFiles): Promis
   };
 }
 
-async function ownPolicy(root: string, settings: Pick<Options, 'policy'>): Promise<Policy> {
-  if (settings.policy !== undefined) return namedPolicy(settings);
+async function ownPolicy(root: string, options: Pick<Options, 'policy'>): Promise<Policy> {
+  if (options.policy !== undefined) return namedPolicy(options);
   const found = await firstOf(checkoutFiles(root), POLICY_FILES).catch(unusable);
   return found ? loadPolicy(found.text, found.path) : DEFAULT_POLICY;
 }

@@ -43,8 +43,7 @@ export async function attestedOf(
   for (const { options } of signers) {
     const { verified, rejected, unreadable } = await verifiedAttestations(target, wanted, options);
     for (const { place, reason: why } of unreadable) notes.set(place, `could not be read: ${why}`);
-    for (const { place, error } of rejected)
-      notes.set(place, `does not count: ${error.message}`);
+    for (const { place, error } of rejected) notes.set(place, `does not count: ${error.message}`);
     for (const { place, signer, statement } of verified) {
       const by = `${signer.name} (${place})`;
       const { predicateType, predicate } = statement;

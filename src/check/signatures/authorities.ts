@@ -25,7 +25,7 @@ const TIMEOUT_MS = 5_000;
  */
 export async function trustedRoot(
   file: string | undefined,
-  settings: Options,
+  options: Options,
   host: Host,
   known?: string,
 ): Promise<Pick<VerifyOptions, 'trustedRoot'>> {
@@ -35,8 +35,8 @@ export async function trustedRoot(
     loadTrustedRoots(text);
     return { trustedRoot: text };
   }
-  const { cacheFolder } = settings.environment;
-  if (settings.offline || cacheFolder === undefined) return {};
+  const { cacheFolder } = options.environment;
+  if (options.offline || cacheFolder === undefined) return {};
   return {
     trustedRoot: () => {
       refreshed ??= refresh(join(cacheFolder, 'sigstore'), host);

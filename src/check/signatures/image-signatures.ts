@@ -1,8 +1,7 @@
-import type { Host } from '../../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import type { Image } from '../../image/image.js';
 import { reason } from '../../lib/errors.js';
-import type { Options } from '../../options/options.js';
+import type { CheckContext } from '../context.js';
 import { type Attested, attestedOf, NOTHING_ATTESTED } from './attested.js';
 import { openRequired, type Requirement, verifyRequired } from './required-signatures.js';
 import { notChecked } from './verify-target.js';
@@ -26,8 +25,7 @@ export const NO_TRUST: TrustCheck = async () => ({
 export function trustCheck(
   { name, reference }: { readonly name: string; readonly reference: string },
   requirements: readonly Requirement[],
-  settings: Options,
-  host: Host,
+  { options, host }: Pick<CheckContext, 'options' | 'host'>,
 ): TrustCheck {
   if (requirements.length === 0) return NO_TRUST;
   return async ({ source, root, digest }) => {
@@ -38,7 +36,7 @@ export function trustCheck(
     // An archive that is both Docker's and OCI's could show one image and have another one's signature.
     if (root === undefined) return failed(`it was read as ${source}, ${NO_MANIFEST}`);
     try {
-      const target = await openRequired({ name, reference, root, image: digest }, settings, host);
+      const target = await openRequired({ name, reference, root, image: digest }, options, host);
       const inspection = await verifyRequired(target, requirements);
       const attested = await attestedOf(target, requirements).catch((error: unknown) => ({
         ...NOTHING_ATTESTED,

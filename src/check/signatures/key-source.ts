@@ -11,11 +11,11 @@ const LARGEST_KEY = 64 << 10;
  * The PEM of a public key that the user names: a file, `env://NAME`, or a web address with the digest of what is there,
  * `https://…#sha256=…`. Throws PortsideError: usage for what is none of these, incomplete when it cannot be fetched.
  */
-export async function namedKey(name: string, settings: Options): Promise<string> {
+export async function namedKey(name: string, options: Options): Promise<string> {
   const [, variable] = /^env:\/\/(\w+)$/.exec(name) ?? [];
-  if (variable !== undefined) return fromEnvironment(variable, settings);
+  if (variable !== undefined) return fromEnvironment(variable, options);
   return /^https?:\/\//.test(name)
-    ? fetched(name, settings)
+    ? fetched(name, options)
     : (await readNamed(name, 'key')).toString();
 }
 

@@ -10,13 +10,13 @@ import { dockerCredentials, parseDockerConfig } from '../../registry/credentials
  * anonymously. Throws PortsideError (usage) when that file is no JSON.
  */
 export async function registryOptions(
-  settings: Options,
+  options: Options,
   host: Host,
   reference: string,
 ): Promise<RegistryOptions> {
-  const { dockerConfig } = settings.environment;
+  const { dockerConfig } = options.environment;
   const registry = reference.replace(/^(?:docker|registry):(?:\/\/)?/, '').split('/')[0] ?? '';
-  const plainHttp = settings.trust.insecureRegistry ? [registry] : [];
+  const plainHttp = options.trust.insecureRegistry ? [registry] : [];
   const text =
     dockerConfig &&
     (await readFile(join(dockerConfig, 'config.json'), 'utf8').catch(() => undefined));

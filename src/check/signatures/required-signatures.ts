@@ -1,13 +1,14 @@
 import type { Host } from '../../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
-import type { Options } from '../../options/options.js';
 import { matchesGlob } from '../../lib/glob.js';
-import type { Policy, ProvenanceRequirement, TrustRequirement } from '../../policy/policy.js';
+import type { Options } from '../../options/options.js';
+import type { ProvenanceRequirement, TrustRequirement } from '../../policy/policy.js';
 import { openArtifact } from '../../registry/open.js';
 import type { ImageTarget, VerifyOptions } from '../../signatures/options.js';
-import type { Verification } from '../../signatures/verification.js';
 import type { SignerPolicy } from '../../signatures/signer-policy.js';
+import type { Verification } from '../../signatures/verification.js';
+import type { CheckContext } from '../context.js';
 import { insideRepository } from '../policy/effective-policy.js';
 import { githubStore, keyAuthority, trustedRoot } from './authorities.js';
 import { registryOptions } from './registry-options.js';
@@ -24,12 +25,10 @@ export interface Requirement {
  * PortsideError (usage) for keys and trusted roots that cannot be used: before anything is asked of a registry.
  */
 export async function requirementsOf(
-  root: string,
   name: string,
-  policy: Policy,
-  settings: Options,
-  host: Host,
+  context: CheckContext,
 ): Promise<readonly Requirement[]> {
+  const { root, policy, options } = context;
   const bare = name.replace(
     /^(?:registry|docker|docker-archive|oci|oci-archive|dir):(?:\/\/)?/,
     '',
@@ -41,8 +40,8 @@ export async function requirementsOf(
     required.map(async (requirement) => {
       const { provenance } = requirement;
       const signedBy = await requiredAuthorities(root, requirement);
-      const text = await requiredRoot(root, requirement, settings, host);
-      const store = githubStore(settings, provenance?.source);
+      const text = await requiredRoot(requirement, context);
+      const store = githubStore(options, provenance?.source);
       return {
         options: { signedBy, ...store, ...text },
         ...(provenance ? { provenance } : {}),
@@ -53,13 +52,11 @@ export async function requirementsOf(
 
 /** The trusted root that a requirement names, else the one that `trustedRoot` finds. */
 export async function requiredRoot(
-  root: string,
   { trustedRoot: file, trustedRootText: text }: TrustRequirement,
-  settings: Options,
-  host: Host,
+  { root, options, host }: CheckContext,
 ): Promise<Pick<VerifyOptions, 'trustedRoot'>> {
   const inside = file === undefined ? undefined : insideRepository(root, file, 'a trusted root');
-  return trustedRoot(inside, settings, host, text);
+  return trustedRoot(inside, options, host, text);
 }
 
 /** Who may have signed by a policy of the repository at `root`; nobody where it asks for provenance alone. */
@@ -89,10 +86,10 @@ export interface RequiredTarget {
 /** Opens what is to be verified. Throws PortsideError (incomplete). */
 export async function openRequired(
   { name, reference, root, image }: RequiredTarget,
-  settings: Options,
+  options: Options,
   host: Host,
 ): Promise<ImageTarget> {
-  const target = await openTarget(reference, settings, host);
+  const target = await openTarget(reference, options, host);
   return { ...target, name, reference: root, ...(image === undefined ? {} : { image }) };
 }
 
@@ -140,11 +137,10 @@ async function builtAsRequired(
 export async function inspectDrift(
   reference: string,
   checked: string,
-  settings: Options,
-  host: Host,
+  { options, host }: Pick<CheckContext, 'options' | 'host'>,
 ): Promise<Inspection> {
   try {
-    const opened = await openArtifact(reference, await registryOptions(settings, host, reference));
+    const opened = await openArtifact(reference, await registryOptions(options, host, reference));
     if (opened.reference.includes(':')) return EMPTY_INSPECTION;
     const { checkDrift } = await import('../../signatures/registries.js');
     const finding = await checkDrift(opened.name, opened.source, opened.reference, checked);

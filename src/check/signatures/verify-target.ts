@@ -41,17 +41,17 @@ export function notChecked(target: string, why: string): Inspection {
 /** Throws PortsideError (incomplete) for a registry when no connection may be opened. */
 export async function openTarget(
   target: string,
-  settings: Options,
+  options: Options,
   host: Host,
 ): Promise<ImageTarget> {
-  if (settings.offline && !isLocal(target))
+  if (options.offline && !isLocal(target))
     throw new PortsideError(
       'PSE2500',
       `Cannot verify ${target}: signatures are in its registry, and --offline opens no connection`,
       'Verify a saved layout, oci:FOLDER, or leave --offline out',
     );
-  const opened = await openArtifact(target, await registryOptions(settings, host, target));
-  return { ...opened, ...(settings.platform ? { platform: settings.platform } : {}) };
+  const opened = await openArtifact(target, await registryOptions(options, host, target));
+  return { ...opened, ...(options.platform ? { platform: options.platform } : {}) };
 }
 
 function blobTarget(target: string): BlobTarget {
@@ -61,12 +61,12 @@ function blobTarget(target: string): BlobTarget {
 }
 
 /** Who must have signed. Provenance may leave it open: then only trusted builders count. */
-async function authorities(settings: Options): Promise<SignerPolicy[]> {
-  const { trust } = settings;
+async function authorities(options: Options): Promise<SignerPolicy[]> {
+  const { trust } = options;
   const { key, certificateIdentity: subject, certificateOidcIssuer: issuer } = trust;
   if (key !== undefined) {
     const { namedKey } = await import('./key-source.js');
-    return [{ kind: 'key', key: parsePublicKey(await namedKey(key, settings)) }];
+    return [{ kind: 'key', key: parsePublicKey(await namedKey(key, options)) }];
   }
   if (subject !== undefined && issuer !== undefined) return [{ kind: 'identity', subject, issuer }];
   if (trust.provenance && subject === undefined && issuer === undefined) return [];

@@ -9,7 +9,7 @@ export interface Command {
   readonly help: string;
   load(): Promise<{
     /** The exit status; throws PortsideError. */
-    run(settings: Options, host: Host): Promise<number>;
+    run(options: Options, host: Host): Promise<number>;
   }>;
 }
 

@@ -11,13 +11,13 @@ import { readDatabaseManifest } from '../../vulnerabilities/database/manifest.js
  * `portside db build --from DUMPS --out FOLDER`, `portside db info FOLDER`, `portside db push FOLDER REFERENCE`. Returns
  * the exit status.
  */
-export async function run(settings: Options, host: Host): Promise<number> {
-  const [action, path, ...more] = settings.operands;
+export async function run(options: Options, host: Host): Promise<number> {
+  const [action, path, ...more] = options.operands;
   const [reference] = more;
-  if (action === 'build' && path === undefined) return build(settings, host);
-  if (action === 'info' && path !== undefined && more.length === 0) return info(path, settings);
+  if (action === 'build' && path === undefined) return build(options, host);
+  if (action === 'info' && path !== undefined && more.length === 0) return info(path, options);
   if (action === 'push' && path !== undefined && reference !== undefined && more.length === 1)
-    return push(path, reference, settings, host);
+    return push(path, reference, options, host);
   throw new PortsideError(
     'PSE1000',
     'portside db does one of three things',
@@ -25,8 +25,8 @@ export async function run(settings: Options, host: Host): Promise<number> {
   );
 }
 
-async function build(settings: Options, host: Host): Promise<number> {
-  const { from, out, now } = settings;
+async function build(options: Options, host: Host): Promise<number> {
+  const { from, out, now } = options;
   if (from.length === 0 || out === undefined)
     throw new PortsideError(
       'PSE1000',
@@ -39,8 +39,8 @@ async function build(settings: Options, host: Host): Promise<number> {
   return problems.length > 0 ? 3 : 0;
 }
 
-async function info(path: string, settings: Options): Promise<number> {
-  process.stdout.write(table(await readDatabaseManifest(path), settings.now));
+async function info(path: string, options: Options): Promise<number> {
+  process.stdout.write(table(await readDatabaseManifest(path), options.now));
   return 0;
 }
 

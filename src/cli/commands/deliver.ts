@@ -27,7 +27,7 @@ type Document = string | Iterable<string>;
  */
 export function deliver(
   { report, context }: Result,
-  settings: Options,
+  options: Options,
   host: Host,
   fallback = 'text',
 ): Promise<number> {
@@ -38,7 +38,7 @@ export function deliver(
       verdict,
       document: (format, terminal) => format.render(report, { ...context, ...terminal }),
     },
-    settings,
+    options,
     host,
     fallback,
   );
@@ -47,13 +47,13 @@ export function deliver(
 /** The same for what is not at hand as a Report. */
 export async function deliverDocuments(
   { incomplete, verdict, document }: CommandResult,
-  settings: Options,
+  options: Options,
   host: Host,
   fallback: string,
 ): Promise<number> {
-  const outputs = settings.outputs.length > 0 ? settings.outputs : [{ format: fallback }];
+  const outputs = options.outputs.length > 0 ? options.outputs : [{ format: fallback }];
   for (const { format, file } of outputs) {
-    const color = file === undefined && process.stdout.isTTY && !settings.environment.noColor;
+    const color = file === undefined && process.stdout.isTTY && !options.environment.noColor;
     const width = process.stdout.columns;
     const written = document(await formatNamed(format), { color, ...(width ? { width } : {}) });
     if (typeof written === 'string' && written.trim() === '')

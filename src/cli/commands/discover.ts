@@ -12,16 +12,16 @@ import { oneOperand } from './arguments.js';
  * own; a repository without images is one leg. `skipped` has the folders that were not looked through, `unseen` the
  * Dockerfiles that Git has there. Returns the exit status.
  */
-export async function run(settings: Options, host: Host): Promise<number> {
-  const root = oneOperand(settings, 'discover', '.');
-  const configuration = await baseBranchFiles(root, settings, host);
+export async function run(options: Options, host: Host): Promise<number> {
+  const root = oneOperand(options, 'discover', '.');
+  const configuration = await baseBranchFiles(root, options, host);
   const found = await discover(root, configuration);
   const unseen = await unscannedDockerfiles(root, found, host);
-  const { policy, inspection } = await effectivePolicy(root, configuration, settings);
+  const { policy, inspection } = await effectivePolicy(root, configuration, options);
   const unread = inspection.incomplete[0];
   // Without the policy it is not known what there is to check: nothing would be.
   if (unread) throw new PortsideError('PSE1500', unread.reason);
-  const images = settings.images.length > 0 ? settings.images : policy.images;
+  const images = options.images.length > 0 ? options.images : policy.images;
   const legs = images.length > 0 ? images : [''];
   const matrix = { include: [...new Set(legs)].map((image) => ({ image })) };
   process.stdout.write(

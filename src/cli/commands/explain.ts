@@ -1,14 +1,14 @@
 import { ruleBook } from '../../check/rule-book.js';
 import type { RuleReference } from '../../core/rule.js';
 import { PortsideError } from '../../lib/errors.js';
-import type { Options } from '../../options/options.js';
 import { nearest } from '../../lib/nearest.js';
+import type { Options } from '../../options/options.js';
 import { rulePage } from '../../reports/rule-page.js';
 import { oneOperand } from './arguments.js';
 
 /** `portside explain RULE`: what a rule is about, why it matters and how to fix it. Returns the exit status. */
-export async function run(settings: Options): Promise<number> {
-  process.stdout.write(rulePage(ruleNamed(oneOperand(settings, 'explain'))));
+export async function run(options: Options): Promise<number> {
+  process.stdout.write(rulePage(ruleNamed(oneOperand(options, 'explain'))));
   return 0;
 }
 

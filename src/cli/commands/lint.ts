@@ -2,18 +2,19 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
 import { discover, isDockerfile } from '../../check/discover/discover.js';
 import { readText, STANDARD_INPUT } from '../../check/discover/input-text.js';
-import { unseenFiles } from '../../check/discover/unscanned.js';
+import { nothingLinted } from '../../check/discover/unscanned.js';
 import { inspectDockerfiles, type LintFiles } from '../../check/dockerfiles/dockerfiles.js';
 import { fixFiles } from '../../check/dockerfiles/fixes.js';
+import { evaluate } from '../../check/evaluate.js';
 import { inspectManifests } from '../../check/manifests/manifests.js';
 import { effectivePolicy } from '../../check/policy/effective-policy.js';
-import { evaluate } from '../../check/redacted-result.js';
+import { ALL_FAMILIES } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
 import { mergeInspections } from '../../core/report.js';
 import { PortsideError } from '../../lib/errors.js';
+import { matchesGlob } from '../../lib/glob.js';
 import { manifestKind } from '../../manifests/manifest-kind.js';
 import type { Options } from '../../options/options.js';
-import { matchesGlob } from '../../lib/glob.js';
 import type { Policy } from '../../policy/policy.js';
 import { pluralize } from '../../reports/order.js';
 import { baseBranchFiles } from '../../repository/find.js';
@@ -22,35 +23,33 @@ import { checkFormats, deliver } from './deliver.js';
 const ROOT = '.';
 
 /** `portside lint [FILE…]`: Dockerfiles and manifests: files, folders, globs; - is standard input. Returns the exit status. */
-export async function run(settings: Options, host: Host): Promise<number> {
-  await checkFormats(settings.outputs);
-  const operands = settings.operands.length > 0 ? settings.operands : [ROOT];
+export async function run(options: Options, host: Host): Promise<number> {
+  await checkFormats(options.outputs);
+  const operands = options.operands.length > 0 ? options.operands : [ROOT];
   const files = merge(await Promise.all(operands.map(resolveOperand)));
-  const configuration = await baseBranchFiles(ROOT, settings, host);
+  const configuration = await baseBranchFiles(ROOT, options, host);
   const {
     policy,
     proposed,
     inspection: governing,
-  } = await effectivePolicy(ROOT, configuration, settings);
-  if (settings.fix && !settings.dryRun && files.dockerfiles.includes(STANDARD_INPUT))
+  } = await effectivePolicy(ROOT, configuration, options);
+  if (options.fix && !options.dryRun && files.dockerfiles.includes(STANDARD_INPUT))
     throw new PortsideError(
       'PSE1000',
       'Standard input cannot be fixed in place',
       'Add --dry-run to see the edits as a diff',
     );
-  if (settings.fix) {
-    const { diff, applied, files: changed } = await fixFiles(ROOT, files, settings, host);
-    if (settings.dryRun) {
+  if (options.fix) {
+    const { diff, applied, files: changed } = await fixFiles(ROOT, files, options, host);
+    if (options.dryRun) {
       process.stdout.write(diff);
       return 0;
     }
     host.info(`${pluralize(applied, 'fix', 'fixes')} applied in ${pluralize(changed, 'file')}`);
   }
   const dockerfiles = await inspectDockerfiles(
-    ROOT,
     files.dockerfiles,
-    { ...settings, offline: true },
-    host,
+    { root: ROOT, options: { ...options, offline: true }, host },
     { configuration },
   );
   const inspection = mergeInspections([
@@ -58,17 +57,23 @@ export async function run(settings: Options, host: Host): Promise<number> {
     dockerfiles,
     await inspectManifests(ROOT, files.manifests, {
       registries: policy.registries,
-      now: settings.now,
+      now: options.now,
       configuration,
     }),
-    unseenFiles(files.dockerfiles.length + files.manifests.length),
+    nothingLinted(files.dockerfiles.length + files.manifests.length),
   ]);
   const gate = gateOf(policy, dockerfiles.failureThreshold);
-  const result = evaluate(ROOT, inspection, gate, settings, settings.now, {
-    ...(proposed && { proposed }),
-    configuration,
+  const result = evaluate({
+    ...ALL_FAMILIES,
+    root: ROOT,
+    inspection,
+    policy: gate,
+    options,
+    started: options.now,
+    proposed,
+    files: configuration,
   });
-  return deliver(result, settings, host);
+  return deliver(result, options, host);
 }
 
 /** Without a policy of its own a project that comes from hadolint keeps that tool's threshold. */

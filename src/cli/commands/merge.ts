@@ -13,20 +13,20 @@ import {
 import { checkFormats, deliverDocuments } from './deliver.js';
 
 /** `portside merge REPORT…`: the legs of a matrix as one report. Returns the exit status of the worst. */
-export async function run(settings: Options, host: Host): Promise<number> {
-  await checkFormats(settings.outputs);
-  const merged = mergeReports(readAll(settings.operands));
+export async function run(options: Options, host: Host): Promise<number> {
+  await checkFormats(options.outputs);
+  const merged = mergeReports(readAll(options.operands));
   if (!merged)
     throw new PortsideError(
       'PSE1000',
       'portside merge needs reports',
       'Name JSON reports of Portside',
     );
-  const onlyJson = settings.outputs.every(({ format }) => format === json.id);
+  const onlyJson = options.outputs.every(({ format }) => format === json.id);
   // No source lines: the paths in foreign reports are not to be followed.
   const context = {
     rules: onlyJson ? new Map() : (await import('../../check/rule-book.js')).ruleBook,
-    started: settings.now,
+    started: options.now,
     ended: new Date(),
     ...baselineContext(merged),
   };
@@ -40,7 +40,7 @@ export async function run(settings: Options, host: Host): Promise<number> {
           ? jsonDocument(merged)
           : format.render(deserializeReport(merged), { ...context, ...terminal }),
     },
-    settings,
+    options,
     host,
     json.id,
   );

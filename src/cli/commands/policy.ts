@@ -11,8 +11,8 @@ import { checkoutFiles } from '../../repository/base-branch-files.js';
  * `portside policy check [FILE]`: every problem of a policy file with its line, or what it asks for. Returns the exit
  * status, 2 for a file with problems.
  */
-export async function run(settings: Options, host: Host): Promise<number> {
-  const [action, file, ...more] = settings.operands;
+export async function run(options: Options, host: Host): Promise<number> {
+  const [action, file, ...more] = options.operands;
   if (action !== 'check' || more.length > 0)
     throw new PortsideError(
       'PSE1000',
@@ -25,7 +25,7 @@ export async function run(settings: Options, host: Host): Promise<number> {
     for (const { line, message } of problems) host.error(`${path}:${line}: ${message}`);
     return 2;
   }
-  const lines = [path, ...explainPolicy(policy, settings.now)].map(sanitize);
+  const lines = [path, ...explainPolicy(policy, options.now)].map(sanitize);
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 }

@@ -10,9 +10,9 @@ import { oneOperand } from './arguments.js';
  * `portside publish REPORT`: posts a stored report to GitHub, from a workflow whose token may write. What the report
  * says fails nothing: the run that made it has judged. Returns the exit status.
  */
-export async function run(settings: Options, host: Host): Promise<number> {
-  const file = oneOperand(settings, 'publish');
-  const { workflow } = settings.environment;
+export async function run(options: Options, host: Host): Promise<number> {
+  const file = oneOperand(options, 'publish');
+  const { workflow } = options.environment;
   if (!workflow)
     throw new PortsideError(
       'PSE1000',
@@ -23,7 +23,7 @@ export async function run(settings: Options, host: Host): Promise<number> {
     context: await readRunContext(workflow.variables, workflow.eventPath, host),
     ...(workflow.token ? { token: workflow.token } : {}),
     host,
-    issue: settings.issue,
+    issue: options.issue,
   });
   return 0;
 }

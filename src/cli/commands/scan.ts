@@ -1,30 +1,43 @@
 import { inspectBaseline } from '../../check/baseline/baseline.js';
+import { evaluate } from '../../check/evaluate.js';
 import { IMAGE_CHECKS } from '../../check/images/image.js';
 import { advisoriesOf } from '../../check/images/images.js';
 import { inspectTarget } from '../../check/images/target.js';
 import { namedPolicy } from '../../check/policy/effective-policy.js';
-import { evaluate } from '../../check/redacted-result.js';
+import { ALL_FAMILIES } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
 import type { Options } from '../../options/options.js';
 import { oneOperand } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 
+const ROOT = '.';
+
 /** `portside scan TARGET`: an image or an SBOM: vulnerabilities, secrets, hardening. Returns the exit status. */
-export async function run(settings: Options, host: Host): Promise<number> {
-  await checkFormats(settings.outputs);
-  const target = oneOperand(settings, 'scan');
-  const policy = await namedPolicy(settings);
-  const inspection = await inspectTarget(
-    target,
-    settings.only ?? IMAGE_CHECKS,
-    { ...settings, ...advisoriesOf('.', policy, settings) },
-    host,
+export async function run(given: Options, host: Host): Promise<number> {
+  await checkFormats(given.outputs);
+  const target = oneOperand(given, 'scan');
+  const policy = await namedPolicy(given);
+  const options = { ...given, ...advisoriesOf(ROOT, policy, given) };
+  const checks = given.only ?? IMAGE_CHECKS;
+  const inspection = await inspectTarget(target, checks, { root: ROOT, policy, options, host });
+  const baseline = await inspectBaseline(inspection, {
+    root: ROOT,
     policy,
-  );
-  const baseline = await inspectBaseline('.', inspection, policy, settings, host);
+    options: given,
+    host,
+  });
+  const started = given.now;
   return deliver(
-    evaluate('.', inspection, policy, settings, settings.now, baseline && { baseline }),
-    settings,
+    evaluate({
+      ...ALL_FAMILIES,
+      root: ROOT,
+      inspection,
+      policy,
+      options: given,
+      started,
+      baseline,
+    }),
+    given,
     host,
   );
 }

@@ -1,4 +1,4 @@
-import { evaluateWith } from '../../check/evaluate.js';
+import { evaluate } from '../../check/evaluate.js';
 import { notChecked, openTarget, verifyTarget } from '../../check/signatures/verify-target.js';
 import type { Host } from '../../core/host.js';
 import type { Inspection, RuleBook } from '../../core/report.js';
@@ -10,15 +10,17 @@ import { oneOperand } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 
 /** Nothing else is found here; the rules of all families would take longer to load than a signature to verify. */
-const RULES: RuleBook = new Map(signatureRules.map((rule) => [rule.id, { ...rule, check: 'trust' }]));
+const RULES: RuleBook = new Map(
+  signatureRules.map((rule) => [rule.id, { ...rule, check: 'trust' }]),
+);
 
 /** `portside verify TARGET`: signatures and provenance of an image, or with --bundle of a file. Returns the exit status. */
-export async function run(settings: Options, host: Host): Promise<number> {
-  await checkFormats(settings.outputs);
-  const target = oneOperand(settings, 'verify');
-  const verifying = asksByOption(settings)
-    ? verifyTarget(target, settings, host)
-    : verifyByPolicy(target, settings, host);
+export async function run(options: Options, host: Host): Promise<number> {
+  await checkFormats(options.outputs);
+  const target = oneOperand(options, 'verify');
+  const verifying = asksByOption(options)
+    ? verifyTarget(target, options, host)
+    : verifyByPolicy(target, options, host);
   const inspection = await verifying.catch((error: unknown) => {
     if (error instanceof PortsideError && error.kind === 'incomplete')
       return notChecked(target, reason(error));
@@ -30,8 +32,16 @@ export async function run(settings: Options, host: Host): Promise<number> {
     failOn: { ...DEFAULT_POLICY.failOn, severity: 'info', new: false },
   } as const;
   return deliver(
-    evaluateWith(RULES, '.', inspection, policy, settings, settings.now),
-    settings,
+    evaluate({
+      root: '.',
+      inspection,
+      policy,
+      options,
+      rules: RULES,
+      redact: undefined,
+      started: options.now,
+    }),
+    options,
     host,
   );
 }
@@ -44,18 +54,18 @@ function asksByOption({ policy, trust }: Options): boolean {
 }
 
 /** Every requirement of the policy that speaks of the target must hold; when none does, nothing would be proven. */
-async function verifyByPolicy(target: string, settings: Options, host: Host): Promise<Inspection> {
+async function verifyByPolicy(target: string, options: Options, host: Host): Promise<Inspection> {
   const { namedPolicy } = await import('../../check/policy/effective-policy.js');
   const { requirementsOf, verifyRequired } = await import(
     '../../check/signatures/required-signatures.js'
   );
-  const policy = await namedPolicy(settings);
-  const requirements = await requirementsOf('.', target, policy, settings, host);
+  const policy = await namedPolicy(options);
+  const requirements = await requirementsOf(target, { root: '.', policy, options, host });
   if (requirements.length === 0)
     throw new PortsideError(
       'PSE1000',
       `The policy ${policy.path} requires nothing of ${target}`,
       'Add it to "trust", or give --key FILE',
     );
-  return verifyRequired(await openTarget(target, settings, host), requirements);
+  return verifyRequired(await openTarget(target, options, host), requirements);
 }
