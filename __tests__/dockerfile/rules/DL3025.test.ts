@@ -13,10 +13,11 @@ testRule('DL3025', {
 });
 
 test.each([
-  ['CMD run $X', 'medium'],
-  ['ENTRYPOINT exec java $OPTS -jar a', 'info'],
-  ['CMD exec a; b', 'medium'],
-  ['HEALTHCHECK CMD curl a || exit 1', 'info'],
-])('%s has severity %s', (line, severity) => {
-  expect(lint(`FROM a:1\n${line}`, 'DL3025')).toMatchObject([{ severity }]);
+  ['CMD run $X', 'medium', 'does not forward signals'],
+  ['ENTRYPOINT exec java $OPTS -jar a', 'info', 'needs a shell'],
+  ['CMD exec a; b', 'medium', 'does not forward signals'],
+  ['HEALTHCHECK CMD curl a || exit 1', 'info', 'needs a shell'],
+])('%s has severity %s, and the message says: %s', (line, severity, reason) => {
+  const [finding] = lint(`FROM a:1\n${line}`, 'DL3025');
+  expect(finding).toMatchObject({ severity, message: expect.stringContaining(reason) });
 });

@@ -14,7 +14,11 @@ export default defineRule({
     '# with `label-schema: { org.example.url: url }`\nFROM debian:12\nLABEL org.example.url="example"',
   right: 'FROM debian:12\nLABEL org.example.url="https://example.org"',
   check(dockerfile, report) {
-    reportInvalidLabels(dockerfile, report, 'url', isUrl, 'URL');
+    reportInvalidLabels(dockerfile, report, {
+      type: 'url',
+      isValid: isUrl,
+      expected: 'a valid URL',
+    });
   },
 });
 

@@ -14,7 +14,11 @@ export default defineRule({
     '# with `label-schema: { org.example.created: rfc3339 }`\nFROM debian:12\nLABEL org.example.created="yesterday"',
   right: 'FROM debian:12\nLABEL org.example.created="2026-03-10T10:26:33Z"',
   check(dockerfile, report) {
-    reportInvalidLabels(dockerfile, report, 'rfc3339', isTime, 'time in the format of RFC 3339');
+    reportInvalidLabels(dockerfile, report, {
+      type: 'rfc3339',
+      isValid: isTime,
+      expected: 'an RFC 3339 date',
+    });
   },
 });
 

@@ -15,6 +15,10 @@ export default defineRule({
     '# with `label-schema: { org.example.licenses: spdx }`\nFROM debian:12\nLABEL org.example.licenses="my own"',
   right: 'FROM debian:12\nLABEL org.example.licenses="Apache-2.0"',
   check(dockerfile, report) {
-    reportInvalidLabels(dockerfile, report, 'spdx', isLicenseExpression, 'SPDX license');
+    reportInvalidLabels(dockerfile, report, {
+      type: 'spdx',
+      isValid: isLicenseExpression,
+      expected: 'a valid SPDX license expression',
+    });
   },
 });

@@ -14,13 +14,11 @@ export default defineRule({
     '# with `label-schema: { org.example.revision: hash }`\nFROM debian:12\nLABEL org.example.revision="main"',
   right: 'FROM debian:12\nLABEL org.example.revision="7a1b2c3"',
   check(dockerfile, report) {
-    reportInvalidLabels(
-      dockerfile,
-      report,
-      'hash',
-      isHash,
-      'Git commit of 7 or 40 lower-case hexadecimal digits',
-    );
+    reportInvalidLabels(dockerfile, report, {
+      type: 'hash',
+      isValid: isHash,
+      expected: 'a Git commit hash of 7 or 40 lowercase hexadecimal digits',
+    });
   },
 });
 

@@ -14,7 +14,11 @@ export default defineRule({
     '# with `label-schema: { org.example.version: semver }`\nFROM debian:12\nLABEL org.example.version="one"',
   right: 'FROM debian:12\nLABEL org.example.version="1.0.0"',
   check(dockerfile, report) {
-    reportInvalidLabels(dockerfile, report, 'semver', isSemver, 'semantic version');
+    reportInvalidLabels(dockerfile, report, {
+      type: 'semver',
+      isValid: isSemver,
+      expected: 'a semantic version',
+    });
   },
 });
 

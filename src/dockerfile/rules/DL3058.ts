@@ -14,7 +14,11 @@ export default defineRule({
     '# with `label-schema: { org.example.maintainer: email }`\nFROM debian:12\nLABEL org.example.maintainer="me"',
   right: 'FROM debian:12\nLABEL org.example.maintainer="me@example.org"',
   check(dockerfile, report) {
-    reportInvalidLabels(dockerfile, report, 'email', isAddress, 'e-mail address');
+    reportInvalidLabels(dockerfile, report, {
+      type: 'email',
+      isValid: isAddress,
+      expected: 'a valid email address',
+    });
   },
 });
 

@@ -24,7 +24,10 @@ export function shellFormFix(
   return { description: 'Use the exec form', edits: [{ ...command.range, text }] };
 }
 
-/** What the shell form of an instruction does: nobody stops a health check, and `exec` puts the program in the shell's place. */
+/**
+ * The finding about the shell form of an instruction. It matters less for a health check, which gets no signals, and for
+ * `exec`, which replaces the shell with the program.
+ */
 export function shellFormOf({
   keyword,
   text,
@@ -35,14 +38,16 @@ export function shellFormOf({
   if (keyword === 'HEALTHCHECK')
     return {
       severity: 'info',
-      message: 'HEALTHCHECK runs through a shell, which the image must have.',
+      message: 'HEALTHCHECK uses the shell form, so the image needs a shell',
     };
   return /(?:^|[;&]\s*)exec\s[^;&|]*$/.test(text)
-    ? { severity: 'info', message: `${keyword} runs through a shell, which the image must have.` }
-    : { message: `${keyword} runs through a shell, which hands no signals on.` };
+    ? { severity: 'info', message: `${keyword} uses the shell form, so the image needs a shell` }
+    : {
+        message: `${keyword} uses the shell form, so the shell does not forward signals to the program`,
+      };
 }
 
-/** Built into the shell, so that no program of that name need exist. */
+/** Shell builtins: the image may have no program with that name. */
 const SHELL_WORDS = new Set([
   '.',
   ':',

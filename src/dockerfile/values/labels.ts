@@ -26,19 +26,25 @@ function labelsOfType(subject: LintSubject, type: LabelType): SchemaLabel[] {
   );
 }
 
-/** Reports the labels of a type whose value is not one. */
+/** What the label schema can ask of a value. */
+interface LabelCheck {
+  readonly type: LabelType;
+  readonly isValid: (value: string) => boolean;
+  /** What a valid value is, with its article: `a valid URL`. */
+  readonly expected: string;
+}
+
+/** Reports the labels of a type whose value is not valid for it. */
 export function reportInvalidLabels(
   subject: LintSubject,
   report: (observation: Observation) => void,
-  type: LabelType,
-  isValid: (value: string) => boolean,
-  expected: string,
+  { type, isValid, expected }: LabelCheck,
 ): void {
   for (const { key, value, at } of labelsOfType(subject, type)) {
     if (value === '' || isValid(value)) continue;
     report({
       at: at.range,
-      message: `Label ${key} is ${value.slice(0, 200)}, which is no ${expected}.`,
+      message: `Label "${key}" is not ${expected}: "${value.slice(0, 200)}"`,
     });
   }
 }
