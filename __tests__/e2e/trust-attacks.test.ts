@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
-import { openArtifact } from '../../src/registry/open.js';
+import { openArtifact } from '../../src/image/artifacts/open.js';
 import { parsePublicKey } from '../../src/signatures/keys.js';
 import type { SignerPolicy } from '../../src/signatures/signer-policy.js';
 import { verifyImage } from '../../src/signatures/verify-image.js';

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
-import { openArtifact } from '../../src/registry/open.js';
+import { openArtifact } from '../../src/image/artifacts/open.js';
 import { parsePublicKey } from '../../src/signatures/keys.js';
 import { verifyImage } from '../../src/signatures/verify-image.js';
 import { verifyProvenance } from '../../src/signatures/verify-provenance.js';

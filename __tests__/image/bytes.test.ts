@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { memorySource, readBytes, scratch } from '../../src/image/bytes.js';
+import { memorySource, readBytes, reusedBuffer } from '../../src/image/bytes.js';
 import { partsOf } from '../../src/image/tar/walk.js';
 
 describe('memory for pieces that are used one after the other', () => {
   it('is the same for each piece that fits, and grows to the largest', () => {
-    const piece = scratch(1024);
+    const piece = reusedBuffer(1024);
     expect(piece(0)).toHaveLength(0);
     const small = piece(10);
     expect(piece(3).buffer).toBe(small.buffer);
@@ -16,7 +16,7 @@ describe('memory for pieces that are used one after the other', () => {
   });
 
   it('is not kept for larger ones', () => {
-    const piece = scratch(1024);
+    const piece = reusedBuffer(1024);
     const kept = piece(1024);
     expect(piece(1025)).toHaveLength(1025);
     expect(piece(1025).buffer).not.toBe(kept.buffer);
@@ -28,7 +28,7 @@ describe('parts of a body', () => {
   const source = memorySource(Buffer.from('..0123456789..'));
 
   it('end where the body ends, and nothing outside it is read', () => {
-    const part = partsOf(source, 2, 10, scratch(64));
+    const part = partsOf(source, 2, 10, reusedBuffer(64));
     const text = (offset: number, length: number) => part(offset, length).toString();
     expect(text(0, 4)).toBe('0123');
     expect(text(8, 100)).toBe('89');
@@ -38,7 +38,7 @@ describe('parts of a body', () => {
   });
 
   it('are written over by the next', () => {
-    const part = partsOf(source, 2, 10, scratch(64));
+    const part = partsOf(source, 2, 10, reusedBuffer(64));
     const first = part(0, 4);
     part(4, 4);
     expect(first.toString()).toBe('4567');

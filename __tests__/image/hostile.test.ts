@@ -19,7 +19,7 @@ const folder = temporaryFolder();
 afterAll(() => folder.remove());
 let count = 0;
 
-/** Opens and reads everything; the error, or the number of files. */
+/** Reads all files of an image: their number, or the error. */
 async function outcome(
   bytes: Uint8Array,
   limits: Partial<Limits> = {},
@@ -50,20 +50,24 @@ const manifest = (value: unknown): TarMember => ({
 const entry = { Config: 'c.json', RepoTags: null, Layers: ['l'] };
 const others = { config: { name: 'c.json', body: config }, layer: { name: 'l', body: layer } };
 
-describe('archives that are no images end in one clear error', () => {
+describe('openImage rejects an archive that is not a valid image', () => {
   const table: [string, Uint8Array, string][] = [
-    ['empty', Buffer.alloc(0), 'neither manifest.json nor index.json'],
+    ['empty', Buffer.alloc(0), 'no manifest.json, no index.json'],
     ['text', Buffer.from('hello world\n'.repeat(100)), 'checksum'],
-    ['a tar of something else', tar([{ name: 'a' }]), 'neither manifest.json nor index.json'],
-    ['an empty manifest', tar([manifest([])]), 'names no image'],
-    ['a manifest that is an object', tar([manifest({})]), 'names no image'],
+    ['a tar of something else', tar([{ name: 'a' }]), 'no manifest.json, no index.json'],
+    ['an empty manifest', tar([manifest([])]), 'lists no image'],
+    ['a manifest that is an object', tar([manifest({})]), 'lists no image'],
     ['a manifest that is not JSON', tar([{ name: 'manifest.json', body: '[{' }]), 'not JSON'],
     [
       'a manifest of the wrong types',
       tar([manifest([{ Config: 5, Layers: 'x' }])]),
       'configuration',
     ],
-    ['without its configuration', tar([manifest([entry]), others.layer]), 'c.json is not in it'],
+    [
+      'an archive without the configuration',
+      tar([manifest([entry]), others.layer]),
+      'c.json is missing',
+    ],
     [
       'an empty configuration',
       tar([manifest([entry]), { name: 'c.json' }, others.layer]),
@@ -74,18 +78,22 @@ describe('archives that are no images end in one clear error', () => {
       tar([manifest([entry]), { name: 'c.json', body: '{}' }, others.layer]),
       '0 layers',
     ],
-    ['without a layer', tar([manifest([entry]), others.config]), 'is not in the archive'],
+    [
+      'an archive without a layer',
+      tar([manifest([entry]), others.config]),
+      'is not in the archive',
+    ],
     [
       'a layer that links to itself',
       tar([manifest([entry]), others.config, { name: 'l', type: '2', link: 'l' }]),
       'is not in the archive',
     ],
     [
-      'a layer outside',
+      'a layer outside of the archive',
       tar([manifest([{ ...entry, Layers: ['../../../../etc/passwd'] }]), others.config]),
       'is not in the archive',
     ],
-    ['a layer that is no tar', dockerArchive([Buffer.from('x'.repeat(2000))]), 'checksum'],
+    ['a layer that is not a tar', dockerArchive([Buffer.from('x'.repeat(2000))]), 'checksum'],
     [
       'a layer in bzip2',
       dockerArchive([layer], { stored: () => Buffer.from('BZh91AY&SY') }),
@@ -97,7 +105,7 @@ describe('archives that are no images end in one clear error', () => {
       'gzip data is damaged',
     ],
     [
-      'cut gzip',
+      'gzip that is cut short',
       dockerArchive([layer], { stored: () => gzipSync(layer).subarray(0, 60) }),
       'gzip data is damaged',
     ],
@@ -107,7 +115,7 @@ describe('archives that are no images end in one clear error', () => {
       'zstd data is damaged',
     ],
     [
-      'a configuration under another digest',
+      'a configuration that does not have its digest',
       tar([
         ...dockerMembers([layer]).map((m) =>
           String(m.name).endsWith('.json') && m.name !== 'manifest.json'
@@ -118,12 +126,12 @@ describe('archives that are no images end in one clear error', () => {
       'digest',
     ],
     [
-      'JSON nested very deep',
+      'deeply nested JSON',
       tar([{ name: 'manifest.json', body: '['.repeat(100_000) }]),
       'nested deeper',
     ],
     [
-      'JSON in which brackets are only text',
+      'JSON with many brackets in a string',
       tar([
         manifest([entry]),
         { name: 'c.json', body: JSON.stringify({ a: '['.repeat(1000) }) },
@@ -134,12 +142,12 @@ describe('archives that are no images end in one clear error', () => {
   ];
   test.each(table)('%s', async (_, bytes, message) => {
     const result = await outcome(bytes);
-    expect(result).toBeInstanceOf(PortsideError);
+    expect(result).toMatchObject({ kind: 'incomplete' });
     expect(String(result)).toContain(message);
   });
 });
 
-describe('limits are stated and kept', () => {
+describe('openImage and scan enforce a limit on', () => {
   const zeros = tar([{ name: 'z', body: Buffer.alloc(8 << 20) }]);
   const many = tar(Array.from({ length: 200 }, (_, i) => ({ name: `f${i}` })));
   const bomb = dockerArchive([zeros], { stored: (layer) => gzipSync(layer) });
@@ -160,7 +168,7 @@ describe('limits are stated and kept', () => {
       'more than 300 members',
     ],
     [
-      'folders that nothing but a path names',
+      'folders that only a path contains',
       dockerArchive([
         tar(
           Array.from({ length: 20 }, (_, i) => [
@@ -173,7 +181,7 @@ describe('limits are stated and kept', () => {
       'more than 5000 files and folders',
     ],
     [
-      'folders that nothing but a link names',
+      'folders that only a link target contains',
       dockerArchive([
         tar(
           Array.from({ length: 20 }, (_, i) => [
@@ -186,14 +194,19 @@ describe('limits are stated and kept', () => {
       { entries: 5000 },
       'more than 5000 files and folders',
     ],
-    ['names', dockerArchive([many]), { nameCharacters: 500 }, 'longer than 500'],
+    ['names', dockerArchive([many]), { nameCharacters: 500 }, 'more than 500 characters'],
     [
       'link targets',
       dockerArchive([tar([{ name: 'l', type: '2', link: 'x'.repeat(90) }])]),
       { nameCharacters: 50 },
-      'longer than 50',
+      'more than 50 characters',
     ],
-    ['bytes of one file', dockerArchive([zeros]), { fileBytes: 1 << 20 }, 'more than the 1048576'],
+    [
+      'bytes of one file',
+      dockerArchive([zeros]),
+      { fileBytes: 1 << 20 },
+      'more than the limit of 1048576',
+    ],
     [
       'a sparse file of 8 GB',
       dockerArchive([
@@ -203,18 +216,20 @@ describe('limits are stated and kept', () => {
         ]),
       ]),
       {},
-      'more than the',
+      'more than the limit of',
     ],
     ['layers', dockerArchive([layer, layer]), { layers: 1 }, 'more than 1 layers'],
     ['bytes of JSON', dockerArchive([layer]), { jsonBytes: 100 }, 'larger than 100 bytes'],
   ];
   test.each(table)('%s', async (_, bytes, limits, message) => {
     const result = await outcome(bytes, limits);
-    expect(result).toMatchObject({ kind: 'incomplete' });
+    expect(result).toMatchObject({ code: 'PSE4503' });
     expect(String(result)).toContain(message);
   });
+});
 
-  it('a body that is too large is left out, and the rest is read when the caller wants it so', async () => {
+describe('scan', () => {
+  it('reports a file above the limit to `incomplete` and reads the rest', async () => {
     const path = folder.write(
       'large.tar',
       dockerArchive([
@@ -240,7 +255,7 @@ describe('limits are stated and kept', () => {
     await image.close();
   });
 
-  it('what a layer hands over while a lower one is read never grows past its limit, and nothing is lost', async () => {
+  it('passes all files in the order of the layers, however little the overflow file may hold', async () => {
     const bodies = (prefix: string, n: number) =>
       tar(Array.from({ length: n }, (_, i) => ({ name: `${prefix}${i}`, body: 'x'.repeat(5000) })));
     const layers = [bodies('a', 200), bodies('b', 50), bodies('c', 1), bodies('d', 100)];
@@ -248,8 +263,8 @@ describe('limits are stated and kept', () => {
       'waiting.tar',
       dockerArchive(layers, { stored: (layer) => gzipSync(layer) }),
     );
-    for (const spillBytes of [0, 20_000, 1 << 30]) {
-      const image = await openImage(path, { limits: { spillBytes } });
+    for (const overflowBytes of [0, 20_000, 1 << 30]) {
+      const image = await openImage(path, { limits: { overflowBytes } });
       const seen: number[] = [];
       const reader = {
         wants: () => Number.POSITIVE_INFINITY,
@@ -266,8 +281,8 @@ describe('limits are stated and kept', () => {
   });
 });
 
-describe('a hostile layer costs linear time', () => {
-  it('whiteouts of full folders in every layer', async () => {
+describe('scan ends for an image that is built to take long', () => {
+  it('by whiteouts of full folders in every layer', async () => {
     const files = Array.from({ length: 2000 }, (_, i) => ({ name: `d/e/f${i}` }));
     const churn = tar([
       { name: 'd/.wh.e' },
@@ -279,15 +294,15 @@ describe('a hostile layer costs linear time', () => {
     expect(result).toBe(80_000);
   });
 
-  it('a file and a folder in turns under one name', async () => {
-    const turns = Array.from({ length: 3000 }, (_, i): TarMember[] => [
+  it('by a file and a folder with the same name in turns', async () => {
+    const alternating = Array.from({ length: 3000 }, (_, i): TarMember[] => [
       { name: 'd' },
       { name: `d/${i}` },
     ]).flat();
-    expect(await outcome(dockerArchive([tar(turns)]))).toBe(6000);
+    expect(await outcome(dockerArchive([tar(alternating)]))).toBe(6000);
   });
 
-  it('links that lead through each other', async () => {
+  it('by links that lead through each other', async () => {
     const chain = Array.from({ length: 500 }, (_, i) => ({
       name: `l${i}`,
       type: '2',
@@ -298,8 +313,8 @@ describe('a hostile layer costs linear time', () => {
   });
 });
 
-describe('whatever happens to a good archive, it ends as an image or in a PortsideError', () => {
-  const good = dockerArchive(
+describe('openImage and scan return an image or throw a PortsideError for a valid archive', () => {
+  const valid = dockerArchive(
     [
       tar([
         pax({ path: 'usr/lib/os-release' }),
@@ -314,23 +329,26 @@ describe('whatever happens to a good archive, it ends as an image or in a Portsi
   const packed = dockerArchive([layer, layer], { stored: (layer) => gzipSync(layer) });
 
   test.each([
-    ['plain', good],
+    ['uncompressed', valid],
     ['with gzip layers', packed],
-  ])('cut anywhere: %s', async (_, archive) => {
+  ])('that is cut short at any place: %s', async (_, archive) => {
     for (let length = 0; length < archive.length - 1024; length += 173) {
       const result = await outcome(archive.subarray(0, length));
       if (length < archive.length - 1024 - 512) expect(result).toBeInstanceOf(PortsideError);
     }
   });
 
-  it('with bytes changed', async () => {
-    const change = fc.record({ at: fc.nat(good.length - 1), to: fc.integer({ min: 0, max: 255 }) });
+  it('with changed bytes', async () => {
+    const change = fc.record({
+      at: fc.nat(valid.length - 1),
+      to: fc.integer({ min: 0, max: 255 }),
+    });
     await fc.assert(
       fc.asyncProperty(
         fc.boolean(),
         fc.array(change, { minLength: 1, maxLength: 8 }),
         async (zipped, changes) => {
-          const bytes = Buffer.from(zipped ? packed : good);
+          const bytes = Buffer.from(zipped ? packed : valid);
           for (const { at, to } of changes) bytes[at % bytes.length] = to;
           const result = await outcome(bytes);
           expect(typeof result === 'number' || result instanceof PortsideError).toBe(true);

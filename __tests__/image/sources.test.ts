@@ -104,7 +104,7 @@ describe('docker archives', () => {
 
   test.each([
     ['kept in a file', {}],
-    ['held in memory when that file has no room', { spillBytes: 0 }],
+    ['held in memory when that file has no room', { overflowBytes: 0 }],
   ])('with large bodies in gzip layers, %s', async (_, limits) => {
     const body = bytesOf('0123456789'.repeat(100_000));
     const layers = [
@@ -430,12 +430,12 @@ describe('OCI layouts', () => {
     [
       'with a manifest that is not there',
       ({ index }) => index([{ digest: `sha256:${'1'.repeat(64)}` }]),
-      'not in it',
+      'is missing',
     ],
     [
       'with a digest that is a path',
       ({ index }) => index([{ digest: 'sha256:../../../../etc/passwd' }]),
-      'no digest',
+      'not a digest',
     ],
     [
       'with an index that is not JSON',

@@ -5,7 +5,7 @@ import { CatalogError } from '../../src/inventory/catalog-error.js';
 import { CATALOGERS } from '../../src/inventory/catalogers/index.js';
 import { DISTRIBUTION_FILES, distributionOf } from '../../src/inventory/distribution.js';
 import { purlOf } from '../../src/inventory/purl.js';
-import { readSbom } from '../../src/inventory/sbom.js';
+import { readSbom } from '../../src/inventory/sbom/sbom.js';
 import { PortsideError } from '../../src/lib/errors.js';
 import { processorTime } from '../processor-time.js';
 import { bundle } from './build/dotnet.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { isSbom, readSbom } from '../../src/inventory/sbom.js';
+import { isSbom, readSbom } from '../../src/inventory/sbom/sbom.js';
 import { PortsideError } from '../../src/lib/errors.js';
 import { cyclonedx as cyclonedxFormat } from '../../src/reports/formats/cyclonedx.js';
 import { spdx as spdxFormat } from '../../src/reports/formats/spdx.js';

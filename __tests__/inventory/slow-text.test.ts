@@ -3,7 +3,7 @@ import { CatalogError } from '../../src/inventory/catalog-error.js';
 import { CATALOGERS } from '../../src/inventory/catalogers/index.js';
 import { distributionOf } from '../../src/inventory/distribution.js';
 import { fileName, pomProperties, repositoryPath } from '../../src/inventory/java/coordinates.js';
-import { readSbom } from '../../src/inventory/sbom.js';
+import { readSbom } from '../../src/inventory/sbom/sbom.js';
 import { processorTime } from '../processor-time.js';
 import { file } from './build/file.js';
 

@@ -13,8 +13,8 @@ const basic = (username: string, password: string): Credential => ({
   password,
 });
 
-/** A machine whose programs answer as given; it remembers what it ran and warned of. */
-function machine(answers: Record<string, (server: string) => RunResult> = {}) {
+/** A host whose programs give these answers. It records the programs that ran and the warnings. */
+function fakeHost(answers: Record<string, (server: string) => RunResult> = {}) {
   const ran: string[] = [];
   const warnings: string[] = [];
   const silent = () => undefined;
@@ -42,7 +42,7 @@ const found = (json: object): RunResult => ({
   stderr: '',
 });
 
-describe('auths', () => {
+describe('credentials in auths', () => {
   const config = JSON.stringify({
     auths: {
       'https://index.docker.io/v1/': { auth: auth('hub:pw') },
@@ -69,14 +69,14 @@ describe('auths', () => {
     ['list.example', 'a', undefined],
     ['elsewhere.example', 'a', undefined],
     ['evil.ghcr.io', 'acme/app', undefined],
-  ])('for %s/%s', async (registry, repository, expected) => {
-    const lookUp = dockerCredentials(parseDockerConfig(config), machine().host);
+  ])('for %s/%s are found by the longest matching key', async (registry, repository, expected) => {
+    const lookUp = dockerCredentials(parseDockerConfig(config), fakeHost().host);
     expect(await lookUp(registry, repository)).toEqual(expected);
   });
 });
 
-describe('helpers', () => {
-  it('of the registry come before the store and before auths', async () => {
+describe('credential helpers', () => {
+  it('of the registry are asked before the store and before auths, and only once', async () => {
     const config = parseDockerConfig(
       JSON.stringify({
         auths: { 'a.example': { auth: auth('file:pw') }, 'c.example': { auth: auth('file:pw') } },
@@ -84,7 +84,7 @@ describe('helpers', () => {
         credsStore: 'desktop',
       }),
     );
-    const { host, ran } = machine({
+    const { host, ran } = fakeHost({
       'docker-credential-mine': () => found({ Username: 'mine', Secret: 's' }),
       'docker-credential-desktop': (server) =>
         server === 'c.example'
@@ -106,17 +106,17 @@ describe('helpers', () => {
   test.each<[string, RunResult | undefined]>([
     ['is not installed', undefined],
     ['fails', { status: 1, stdout: '', stderr: 'boom' }],
-    ['answers rubbish', { status: 0, stdout: '{"Secret":"hush', stderr: '' }],
-  ])('that %s is a warning, and its secret is not in it', async (_, answer) => {
+    ['answers with invalid JSON', { status: 0, stdout: '{"Secret":"hush', stderr: '' }],
+  ])('cause a warning without the secret when the helper %s', async (_, answer) => {
     const config = parseDockerConfig('{"credsStore":"x"}');
-    const { host, warnings } = machine(answer ? { 'docker-credential-x': () => answer } : {});
+    const { host, warnings } = fakeHost(answer ? { 'docker-credential-x': () => answer } : {});
     expect(await dockerCredentials(config, host)('a.example', 'x')).toBeUndefined();
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).not.toContain('hush');
   });
 
-  it('with a name that is a path are not run', async () => {
-    const { host, ran } = machine();
+  it('are not run when their name is a path', async () => {
+    const { host, ran } = fakeHost();
     const config = parseDockerConfig(
       '{"credsStore":"../evil","credHelpers":{"a.example":"x/../y"}}',
     );
@@ -125,11 +125,11 @@ describe('helpers', () => {
   });
 });
 
-test.each(['', '[]', 'null', '{"auths":'])('%j is no configuration', (text) => {
-  expect(() => parseDockerConfig(text)).toThrow(/Cannot read docker config.json/);
+test.each(['', '[]', 'null', '{"auths":'])('parseDockerConfig rejects %j', (text) => {
+  expect(() => parseDockerConfig(text)).toThrow(expect.objectContaining({ code: 'PSE4008' }));
 });
 
-it('does not quote a broken configuration, which may hold a password', () => {
+it('parseDockerConfig does not quote an invalid configuration, which may contain a password', () => {
   expect(() => parseDockerConfig('{"auths":{"a":{"password":"hush"')).toThrow(
     expect.objectContaining({ message: expect.not.stringContaining('hush') }),
   );

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a test lets the server say. Returns false to let the contents answer. */
+/** Answers a request in place of the stored content; false when the content answers. */
 type Answer = (
   request: IncomingMessage,
   response: ServerResponse,
   body: string,
 ) => boolean | Promise<boolean>;
 
-/** A registry on loopback that keeps its contents in memory and remembers what it was asked. */
+/** A registry on loopback with its content in memory. It records the requests. */
 export interface LoopbackRegistry {
   /** host:port */
   readonly host: string;
@@ -20,13 +20,13 @@ export interface LoopbackRegistry {
     range?: string;
     body: string;
   }[];
-  /** Answers before the contents do; the test may exchange it. */
+  /** May be replaced by a test. */
   answer: Answer;
   /** Stores a blob, returns its digest. */
   blob(bytes: Uint8Array | string): string;
   /** Stores a manifest under its digest and tags, returns its digest. */
   manifest(json: unknown, ...tags: string[]): string;
-  /** Makes the referrers API answer for the digest. */
+  /** Adds the referrers of a digest, by page. */
   referrers(digest: string, pages: readonly (readonly unknown[])[]): void;
   close(): Promise<void>;
 }
@@ -131,7 +131,7 @@ export function reply(
   return true;
 }
 
-/** The smallest image there can be; other `salt`, other digest. */
+/** Stores an image without layers. Another `salt` gives another digest. */
 export function tinyImage(registry: LoopbackRegistry, salt = '', ...tags: string[]): string {
   const config = `{"architecture":"amd64","os":"linux","salt":"${salt}"}`;
   return registry.manifest(
@@ -149,7 +149,6 @@ export function tinyImage(registry: LoopbackRegistry, salt = '', ...tags: string
   );
 }
 
-/** A descriptor of something stored. */
 export function descriptor(mediaType: string, digest: string, size: number, more: object = {}) {
   return { mediaType, digest, size, ...more };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseManifest } from '../../src/image/artifacts.js';
 import { parseDockerConfig } from '../../src/registry/credentials.js';
+import { parseManifest } from '../../src/registry/manifest.js';
 import { attestationManifests, imageManifests } from '../../src/signatures/formats/buildkit.js';
 import { cosignMaterial } from '../../src/signatures/formats/cosign-material.js';
 import { parsePublicKey } from '../../src/signatures/keys.js';

@@ -1,4 +1,4 @@
-import { parseReference, type Reference } from '../image/reference.js';
+import { parseReference, type Reference } from '../registry/reference.js';
 import { officialName, productOf, supportOfTag } from './data/base-images.js';
 import { freeUntil, releaseOf } from './data/releases.js';
 import { hardenedImage, SUCCESSORS } from './hardened.js';

@@ -1,4 +1,4 @@
-import type { Reference } from '../image/reference.js';
+import type { Reference } from '../registry/reference.js';
 import { freeUntil, releaseOf } from './data/releases.js';
 import type { Recommendation } from './recommendation.js';
 

@@ -1,30 +1,31 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { damaged } from './limits.js';
+import { PortsideError } from '../lib/errors.js';
 
 /**
- * Bytes at rest that can be read anywhere. Reads are synchronous: walking a hundred thousand tar headers awaits
- * nothing, which is what makes it fast.
+ * Bytes with random access. Reads are synchronous: the walk over a hundred thousand tar headers is fast because it
+ * awaits nothing.
  */
 export interface ByteSource {
   readonly size: number;
-  /** Fills `into` from `position` on; fewer bytes than asked for only at the end. */
+  /** Fills `into` from `position` on; reads fewer bytes only at the end. */
   read(into: Uint8Array, position: number): number;
-  /** Where the bytes lie in an open file, for other threads. */
+  /** Where the bytes are in an open file, for threads that read it themselves. */
   readonly file?: { readonly descriptor: number; readonly offset: number };
 }
 
-/** An open file; the caller closes it. */
+/** An open file. The caller closes it. */
 export interface FileSource extends ByteSource {
   close(): void;
 }
 
-/** Opens a file for random access. Throws the system's error. */
+/** Opens a file for random access. Throws the system's error, or PortsideError (incomplete) for a pipe or device. */
 export function openFile(path: string): FileSource {
   const descriptor = openSync(path, 'r');
   const close = () => closeSync(descriptor);
   try {
     const stat = fstatSync(descriptor);
-    if (!stat.isFile()) throw damaged(path, 'it is not a regular file');
+    if (!stat.isFile())
+      throw new PortsideError('PSE4506', `Cannot read ${path}: it is not a regular file`);
     return fileSource(descriptor, stat.size);
   } catch (error) {
     close();
@@ -32,16 +33,16 @@ export function openFile(path: string): FileSource {
   }
 }
 
-/** A file that is open already; `close` closes its descriptor. */
+/** A source over a file that is already open; `close` closes its descriptor. */
 export function fileSource(descriptor: number, size: number): FileSource {
-  let open = true;
+  let isOpen = true;
   return {
     size,
     file: { descriptor, offset: 0 },
     read: (into, position) => readFully(descriptor, into, position),
     close: () => {
-      if (open) closeSync(descriptor);
-      open = false;
+      if (isOpen) closeSync(descriptor);
+      isOpen = false;
     },
   };
 }
@@ -56,15 +57,18 @@ function readFully(descriptor: number, into: Uint8Array, position: number): numb
   return done;
 }
 
-/** A part of a source. The part must lie inside. */
-export function slice(source: ByteSource, offset: number, size: number): ByteSource {
+/** A part of a source. The part must be inside the source. */
+export function sliceSource(source: ByteSource, offset: number, size: number): ByteSource {
   const { file } = source;
   return {
     size,
-    ...(file ? { file: { ...file, offset: file.offset + offset } } : {}),
+    file: file && { ...file, offset: file.offset + offset },
     read(into, position) {
-      const room = Math.max(0, Math.min(into.length, size - position));
-      return source.read(room < into.length ? into.subarray(0, room) : into, offset + position);
+      const available = Math.max(0, Math.min(into.length, size - position));
+      return source.read(
+        available < into.length ? into.subarray(0, available) : into,
+        offset + position,
+      );
     },
   };
 }
@@ -80,42 +84,42 @@ export function memorySource(bytes: Uint8Array): ByteSource {
   };
 }
 
-/** `length` bytes at `position`, fewer at the end. The caller has bounded `length`. */
+/** `length` bytes at `position`, fewer at the end. The caller must bound `length`. */
 export function readBytes(
   source: ByteSource,
   position: number,
   length: number,
-  memory: BufferPool = Buffer.allocUnsafe,
+  allocate: Allocate = Buffer.allocUnsafe,
 ): Buffer {
-  const room = Math.max(0, Math.min(length, source.size - position));
-  const bytes = memory(room);
+  const available = Math.max(0, Math.min(length, source.size - position));
+  const bytes = allocate(available);
   const count = source.read(bytes, position);
-  return count < room ? bytes.subarray(0, count) : bytes;
+  return count < available ? bytes.subarray(0, count) : bytes;
 }
 
-/** Memory for pieces that are used one after the other: each is valid until the next is asked for. */
-export type BufferPool = (length: number) => Buffer;
+/** Returns a buffer of the length. */
+export type Allocate = (length: number) => Buffer;
 
 /**
- * Keeps the memory of the largest piece so far, up to `kept` bytes: what many pieces leave behind for the collector
- * would be most of a scan's memory.
+ * Allocates from one buffer that is used again for each piece: a piece is valid until the next is requested. The buffer
+ * grows to at most `maxBytes`. A new buffer for each piece would make up most of a scan's memory.
  */
-export function scratch(kept: number): BufferPool {
-  let memory = Buffer.alloc(0);
+export function reusedBuffer(maxBytes: number): Allocate {
+  let buffer = Buffer.alloc(0);
   return (length) => {
-    if (length > kept) return Buffer.allocUnsafeSlow(length);
-    if (length > memory.length)
-      memory = Buffer.allocUnsafeSlow(Math.min(kept, 2 ** Math.ceil(Math.log2(length))));
-    return memory.subarray(0, length);
+    if (length > maxBytes) return Buffer.allocUnsafeSlow(length);
+    if (length > buffer.length)
+      buffer = Buffer.allocUnsafeSlow(Math.min(maxBytes, 2 ** Math.ceil(Math.log2(length))));
+    return buffer.subarray(0, length);
   };
 }
 
-const CHUNK = 2 ** 20;
+const CHUNK_BYTES = 2 ** 20;
 
-/** All bytes in order, a new chunk each time. */
-export async function* streamOf(source: ByteSource): AsyncGenerator<Uint8Array> {
-  for (let position = 0; position < source.size; position += CHUNK) {
-    const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK, source.size - position));
+/** All bytes in order, each chunk in a new buffer. */
+export async function* chunksOf(source: ByteSource): AsyncGenerator<Uint8Array> {
+  for (let position = 0; position < source.size; position += CHUNK_BYTES) {
+    const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, source.size - position));
     const count = source.read(chunk, position);
     if (count > 0) yield count < chunk.length ? chunk.subarray(0, count) : chunk;
     if (count < chunk.length) return;

@@ -1,53 +1,49 @@
+import { list, nonEmptyText, object, texts } from '../lib/json.js';
+import { formatPlatform } from '../registry/platform.js';
 import type { HistoryEntry, ImageConfig } from './image.js';
-import { array, object, string, strings } from './json.js';
 
 /**
- * Reads an image configuration leniently: what has the wrong type is as if absent.
- * Source: OCI image-spec, config.md; Docker's own fields Healthcheck and Shell.
+ * Reads an image configuration leniently: a member of the wrong type counts as absent.
+ * Source: OCI image-spec, config.md; Docker's own members Healthcheck and Shell.
  */
 export function readConfig(value: unknown): ImageConfig {
-  const top = object(value);
-  const run = object(top.config);
-  const entrypoint = words(run.Entrypoint);
-  const cmd = words(run.Cmd);
-  const healthcheck = words(object(run.Healthcheck).Test);
-  const shell = words(run.Shell);
+  const root = object(value);
+  const config = object(root.config);
   return {
-    ...optional('architecture', string(top.architecture)),
-    ...optional('os', string(top.os)),
-    ...optional('variant', string(top.variant)),
-    ...optional('created', string(top.created)),
-    history: array(top.history).map(historyEntry),
-    ...optional('user', string(run.User)),
-    env: strings(run.Env),
-    ...optional('entrypoint', entrypoint),
-    ...optional('cmd', cmd),
-    ...optional('workingDir', string(run.WorkingDir)),
-    exposedPorts: Object.keys(object(run.ExposedPorts)),
-    volumes: Object.keys(object(run.Volumes)),
+    architecture: nonEmptyText(root.architecture),
+    os: nonEmptyText(root.os),
+    variant: nonEmptyText(root.variant),
+    created: nonEmptyText(root.created),
+    history: list(root.history).map(historyEntry),
+    user: nonEmptyText(config.User),
+    env: texts(config.Env),
+    entrypoint: command(config.Entrypoint),
+    cmd: command(config.Cmd),
+    workingDir: nonEmptyText(config.WorkingDir),
+    exposedPorts: Object.keys(object(config.ExposedPorts)),
+    volumes: Object.keys(object(config.Volumes)),
     labels: new Map(
-      Object.entries(object(run.Labels)).filter(
+      Object.entries(object(config.Labels)).filter(
         (label): label is [string, string] => typeof label[1] === 'string',
       ),
     ),
-    ...optional('healthcheck', healthcheck),
-    ...optional('stopSignal', string(run.StopSignal)),
-    ...optional('shell', shell),
+    healthcheck: command(object(config.Healthcheck).Test),
+    stopSignal: nonEmptyText(config.StopSignal),
+    shell: command(config.Shell),
   };
 }
 
-/** The digests of the uncompressed layers, bottom first. */
+/** The digests of the uncompressed layers, lowest first. */
 export function diffIDs(value: unknown): readonly string[] {
-  return strings(object(object(value).rootfs).diff_ids);
+  return texts(object(object(value).rootfs).diff_ids);
 }
 
-/** os/architecture[/variant] of a configuration. */
-export function platformOf(config: ImageConfig): string | undefined {
-  if (!config.os || !config.architecture) return undefined;
-  return [config.os, config.architecture, ...(config.variant ? [config.variant] : [])].join('/');
+/** `os/architecture[/variant]` of a configuration. */
+export function platformOf({ os, architecture, variant }: ImageConfig): string | undefined {
+  return os && architecture ? formatPlatform({ os, architecture, variant }) : undefined;
 }
 
-/** A configuration without content: a root file system alone. */
+/** The configuration of a plain root file system, which has none. */
 export const NO_CONFIG: ImageConfig = {
   history: [],
   env: [],
@@ -59,18 +55,15 @@ export const NO_CONFIG: ImageConfig = {
 function historyEntry(value: unknown): HistoryEntry {
   const entry = object(value);
   return {
-    ...optional('created', string(entry.created)),
-    ...optional('createdBy', string(entry.created_by)),
-    ...optional('comment', string(entry.comment)),
-    ...optional('author', string(entry.author)),
+    created: nonEmptyText(entry.created),
+    createdBy: nonEmptyText(entry.created_by),
+    comment: nonEmptyText(entry.comment),
+    author: nonEmptyText(entry.author),
     emptyLayer: entry.empty_layer === true,
   };
 }
 
-function words(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) ? strings(value) : typeof value === 'string' ? [value] : undefined;
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+/** A list of arguments, or one string. */
+function command(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) ? texts(value) : typeof value === 'string' ? [value] : undefined;
 }

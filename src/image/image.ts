@@ -1,45 +1,45 @@
 import type { PortsideError } from '../lib/errors.js';
 
 /**
- * An opened image: resolved once to a digest, its layers read in place (DESIGN §5).
- * Sources (archive, layout, registry, daemon, folder) make one; inventory, secrets and hardening read it.
+ * An opened image. Its reference has been resolved to a digest once; its layers are read where they are stored.
+ * The sources (archive, layout, registry, engine, folder) create it; inventory, secrets and hardening read it.
  */
 export interface Image {
-  /** The reference as it was given, without its scheme: `app.tar`, `ghcr.io/acme/app:1`. */
+  /** The reference as given, without its prefix: `app.tar`, `ghcr.io/acme/app:1`. */
   readonly name: string;
   /** `docker-archive`, `oci`, `oci-archive`, `registry`, `docker`, `dir`. */
   readonly source: string;
-  /** The manifest's digest where there is a manifest, else the configuration's (docker's image id); none for `dir:`. */
+  /** The manifest's digest; without a manifest the configuration's (Docker's image ID). Absent for `dir`. */
   readonly digest?: string;
-  /** The digest that the name pointed to when it was resolved: an index's, where the image is one of several. */
+  /** The digest that the name pointed to: of the index, when the image is one of several platforms. */
   readonly root?: string;
-  /** os/architecture[/variant]; none for `dir:`. */
+  /** `os/architecture[/variant]`; absent for `dir`. */
   readonly platform?: string;
   readonly config: ImageConfig;
-  /** Bottom first. */
+  /** Lowest first. */
   readonly layers: readonly Layer[];
-  /** How many of the lowest are the base image's, where the source knows that for certain. */
+  /** How many of the lowest layers belong to the base image, when the source knows it for certain. */
   readonly baseLayers?: number;
   /** Names that the archive or registry gives this image. */
   readonly tags: readonly string[];
   /**
-   * Walks every layer once, bottom to top, and hands the bodies that a reader wants to it. Layers whose bytes allow
-   * random access are not read beyond headers and wanted bodies. Throws PortsideError (incomplete) when an archive is
-   * damaged or a limit is passed; what was read before has been handed over.
+   * Walks every layer once, lowest first, and passes each reader the files that it wants. Of layers with random access
+   * only headers and wanted files are read. Throws PortsideError (incomplete) when an archive is damaged or exceeds a
+   * limit; the readers keep the files that they got before.
    */
   scan(readers: readonly FileReader[], options?: ScanOptions): Promise<FileSystem>;
   close(): Promise<void>;
 }
 
 export interface ScanOptions {
-  /** Hash every layer and the configuration, and compare with the digests that name them. */
+  /** Hash every layer and compare it with the digest that names it. */
   readonly verifyDigests?: boolean;
   readonly progress?: (message: string) => void;
-  /** Layers to read; the others are as if they were empty, and their bytes are not fetched. */
+  /** Which layers to read. The others count as empty, and their bytes are not downloaded. */
   readonly only?: (layer: number) => boolean;
   /**
-   * Where given, what could not be read (a damaged or absent layer, a body over a limit) is told here and the scan goes
-   * on with the rest, so that everything found is reported beside the reason; otherwise the scan throws it.
+   * Gets each reason why something could not be read (a damaged or missing layer, a file above a limit), and the scan
+   * continues with the rest. When absent, the scan throws the first one.
    */
   readonly incomplete?: (error: PortsideError) => void;
 }
@@ -47,15 +47,15 @@ export interface ScanOptions {
 export interface Layer {
   /** 0 is the lowest. */
   readonly index: number;
-  /** sha256:… of the uncompressed tar. */
+  /** The digest of the uncompressed tar. */
   readonly diffID: string;
   /** Bytes as stored. */
   readonly size: number;
-  /** The history entry that made it, where history and layers agree. */
+  /** The history entry of the layer, when the history has exactly one entry for each layer. */
   readonly history?: HistoryEntry;
 }
 
-/** OCI image configuration, the parts that are used; read leniently, wrong types dropped. */
+/** The members of an OCI image configuration that are used. */
 export interface ImageConfig {
   readonly architecture?: string;
   readonly os?: string;
@@ -91,9 +91,9 @@ export type EntryType =
   | 'character'
   | 'block'
   | 'fifo'
-  /** The path is deleted from the layers below (`.wh.NAME`). */
+  /** Deletes the path of the lower layers (`.wh.NAME`). */
   | 'whiteout'
-  /** The directory hides all that the layers below have in it (`.wh..wh..opq`). */
+  /** Deletes everything that the lower layers have in the directory (`.wh..wh..opq`). */
   | 'opaque';
 
 /** One member of one layer. */
@@ -109,46 +109,49 @@ export interface LayerEntry {
   readonly gid: number;
   /** Seconds since 1970. */
   readonly mtime: number;
-  /** Target of a symbolic link as written, of a hard link normalized. */
+  /** Target of a symbolic link as written; of a hard link normalized. */
   readonly linkTarget?: string;
-  /** PAX extended attributes that matter, e.g. `security.capability`. */
+  /** The extended attribute `security.capability`, the only one that is kept. */
   readonly xattrs?: ReadonlyMap<string, Uint8Array>;
 }
 
-/** A regular file of one layer, with its body. */
+/** A regular file of one layer with its content. */
 export interface LayerFile extends LayerEntry {
-  /** Whole, unless the reader asked for less. Valid until the reader's `read` has ended: what is kept is copied. */
+  /** The full content, or as much as the reader wanted. Valid until the reader's `read` has ended: copy what to keep. */
   readonly bytes: Uint8Array;
   /**
-   * Reads a part of the body now, shorter than asked where the body ends; valid until the next part is asked for or the
-   * reader's `read` has ended. Present where the layer's bytes allow random access.
+   * Reads a part of the content, shorter than requested at the end. Valid until the next part is requested or the
+   * reader's `read` has ended. Present when the layer's bytes allow random access.
    */
   readonly part?: (offset: number, length: number) => Uint8Array;
 }
 
-/** Takes the files it wants during the one pass over the layers. */
+/** Gets the files that it wants during the one walk over the layers. */
 export interface FileReader {
   /**
-   * How many bytes of the body are wanted: 0 for none, Infinity for all. Called for each regular file of each layer.
-   * With `randomAccess` the file will have `part`, so that a reader of scattered pieces asks for little here.
+   * How many bytes of the file it wants: 0 for none, Infinity for all. Called for each regular file of each layer. With
+   * `randomAccess` the file will have `part`, so a reader of scattered parts can ask for little here.
    */
   wants(entry: LayerEntry, randomAccess?: boolean): number;
-  /** Called for each wanted file, layers bottom to top, within a layer in archive order. */
+  /** Called for each wanted file: layers lowest first, within a layer in archive order. */
   read(file: LayerFile): void | Promise<void>;
-  /** Paths that it wants wherever links lead to them, e.g. `var/lib/dpkg/status`. */
+  /** Paths that it wants even where links lead to the file, such as `var/lib/dpkg/status`. */
   readonly wellKnown?: readonly string[];
 }
 
-/** The final file system and its past, after overlay semantics. */
+/** The final file system, with whiteouts and links applied, and the history of its paths. */
 export interface FileSystem {
-  /** The final entry at this very path (links not followed). */
+  /** The final entry at exactly this path; links are not followed. */
   get(path: string): LayerEntry | undefined;
-  /** The final path of a file after following symbolic and hard links inside the image; undefined when it leads nowhere. */
+  /** The final path of a file after following symbolic and hard links inside the image; undefined for a broken link. */
   resolve(path: string): string | undefined;
-  /** Every final entry, hidden and deleted ones left out. */
+  /** All final entries. Hidden and deleted ones are left out. */
   entries(): Iterable<LayerEntry>;
-  /** All that the layers say about this path, bottom first: files, whiteouts of it or of a directory above it (as `whiteout`). */
+  /**
+   * All entries of the layers for this path, lowest first: its files and whiteouts, and whiteouts of directories above
+   * it, as `whiteout`.
+   */
   history(path: string): readonly LayerEntry[];
-  /** Every entry of a layer in archive order, whiteouts included. */
+  /** All entries of a layer in archive order, whiteouts included. */
   layer(index: number): Iterable<LayerEntry>;
 }

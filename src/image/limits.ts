@@ -1,34 +1,31 @@
-import { PortsideError } from '../lib/errors.js';
-
-/** What one image may cost. Passing a limit ends in an *incomplete* error that names it; nothing is cut in suppress. */
+/** How much one image may cost. Exceeding a limit is an *incomplete* error that names it: nothing is cut silently. */
 export interface Limits {
   /** Bytes that all compressed layers of an image may inflate to. */
   readonly inflatedBytes: number;
-  /** Inflated over stored bytes of one layer, once it is past `ratioFrom` inflated bytes. */
+  /** Inflated bytes per stored byte of one layer, checked once it has inflated to more than `ratioFrom` bytes. */
   readonly ratio: number;
   readonly ratioFrom: number;
-  /** Members of all layers together, and of an archive around them; files and folders that they name. */
+  /** Members of all layers together, and members of an archive around them; also the files and folders that they name. */
   readonly entries: number;
   /** Layers of one image. */
   readonly layers: number;
-  /** Bytes of a path or link target. Linux itself stops at 4,096. */
+  /** Bytes of a path or link target. Linux allows 4,096. */
   readonly pathBytes: number;
-  /** Characters of all distinct names, link targets and sparse maps together: what memory may grow by. */
+  /** Characters of all distinct names, link targets and sparse maps together, because they stay in memory. */
   readonly nameCharacters: number;
   /** Bytes of a PAX header or GNU long name. */
   readonly extensionBytes: number;
-  /** Bytes of one file's body handed to a reader. */
+  /** Bytes of one file that a reader gets in full. */
   readonly fileBytes: number;
-  /** Bytes of a manifest, index or configuration. */
+  /** Bytes of a manifest, index or configuration, and levels of nesting in it. */
   readonly jsonBytes: number;
-  /** Levels of nesting in one. */
   readonly jsonDepth: number;
-  /** Manifests looked at while resolving an index, and how deep indexes may nest. */
+  /** Manifests that are read to resolve an index, and levels of nested indexes. */
   readonly manifests: number;
   readonly indexDepth: number;
-  /** Bytes of a temporary file for bodies that wait for a lower layer, or are too large for memory. */
-  readonly spillBytes: number;
-  /** Bodies of compressed layers are read in parts from that file when they are larger than this. */
+  /** Bytes of the temporary file for files that wait for a lower layer, or are too large for memory. */
+  readonly overflowBytes: number;
+  /** A file of a compressed layer that is larger than this is read in parts from the temporary file. */
   readonly memoryBytes: number;
 }
 
@@ -46,16 +43,6 @@ export const DEFAULT_LIMITS: Limits = {
   jsonDepth: 200,
   manifests: 1_000,
   indexDepth: 8,
-  spillBytes: 4 * 2 ** 30,
+  overflowBytes: 4 * 2 ** 30,
   memoryBytes: 16 * 2 ** 20,
 };
-
-/** The error for outside data that is damaged or over a limit; `where` names the archive, layer or blob. */
-export function damaged(
-  where: string,
-  why: string,
-  advice?: string,
-  cause?: unknown,
-): PortsideError {
-  return new PortsideError('PSE4500', `Cannot read ${where}: ${why}`, advice, cause);
-}

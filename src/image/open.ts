@@ -1,53 +1,56 @@
 import { PortsideError } from '../lib/errors.js';
 import type { RegistryOptions } from '../registry/connection.js';
+import { ownPlatform, parsePlatform } from '../registry/platform.js';
 import type { Image } from './image.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
-import { ownPlatform, parsePlatform } from './platform.js';
 import type { OpenRequest } from './sources/source.js';
 import { SOURCES } from './sources/sources.js';
 
 export interface OpenOptions {
-  /** `linux/arm64`, `linux/arm/v7`; this machine's architecture with linux when absent. */
+  /** `linux/arm64`, `linux/arm/v7`. When absent: linux with this machine's architecture. */
   readonly platform?: string;
   readonly limits?: Partial<Limits>;
-  /** No registry may be asked. */
+  /** No requests to registries. */
   readonly offline?: boolean;
-  /** DOCKER_HOST; the engine's local socket when absent. */
+  /** DOCKER_HOST. When absent: the engine's local socket. */
   readonly dockerHost?: string;
-  /** How to speak to a registry, asked when one is needed: credentials, for example. Anonymous without. */
+  /** Credentials and other options, called when a registry is needed. When absent: anonymous. */
   readonly registryOptions?: (registry: string) => Promise<RegistryOptions>;
-  /** Which source a reference without scheme turned out to be. */
+  /** Gets the source that was found for a reference without a prefix. */
   readonly log?: (message: string) => void;
-  /** What the user should know although it is no failure: another platform was taken, for example. */
+  /** Gets what the user should know although nothing failed, such as that another platform was used. */
   readonly note?: (message: string) => void;
 }
 
 /**
- * Opens an image once: `docker-archive:FILE[:TAG]`, `oci:DIR[:TAG][@DIGEST]`, `oci-archive:FILE[:TAG]`, `dir:PATH`,
- * `docker:NAME` (the local engine), `registry:NAME`; without a scheme the sources are tried in order, and the log says
- * which it was. The caller closes the image.
+ * Opens an image: `docker-archive:FILE[:TAG]`, `oci:DIR[:TAG][@DIGEST]`, `oci-archive:FILE[:TAG]`, `dir:PATH`,
+ * `docker:NAME` (the local engine), `registry:NAME`. Without a prefix the sources are tried in this order, and the one
+ * that has the image is logged. The caller closes the image.
  * Throws PortsideError: usage when there is no such image, incomplete when it is damaged.
  */
 export async function openImage(reference: string, options: OpenOptions = {}): Promise<Image> {
-  const note = options.note ?? (() => {});
   const request = (text: string): OpenRequest => ({
     reference: text,
     platform: options.platform ? parsePlatform(options.platform) : ownPlatform(),
-    platformIsWish: options.platform !== undefined,
+    platformRequested: options.platform !== undefined,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
-    note,
+    note: options.note ?? (() => {}),
     offline: options.offline ?? false,
-    ...(options.dockerHost ? { dockerHost: options.dockerHost } : {}),
-    ...(options.registryOptions ? { registryOptions: options.registryOptions } : {}),
+    dockerHost: options.dockerHost || undefined,
+    registryOptions: options.registryOptions,
   });
   const colon = reference.indexOf(':');
   const source = SOURCES.find(({ scheme }) => scheme === reference.slice(0, colon));
   if (source) {
     const rest = reference.slice(colon + 1);
-    if (rest === '') throw new PortsideError('PSE4000', `${reference} names no image`);
+    if (rest === '')
+      throw new PortsideError(
+        'PSE4002',
+        `Cannot open ${reference}: the name of the image is missing`,
+      );
     return source.open(request(rest));
   }
-  if (reference === '') throw new PortsideError('PSE4000', 'No image was named');
+  if (reference === '') throw new PortsideError('PSE4002', 'Cannot open an image: no name given');
   for (const candidate of SOURCES) {
     const image = await candidate.find?.(request(reference));
     if (!image) continue;
@@ -55,8 +58,8 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
     return image;
   }
   throw new PortsideError(
-    'PSE4000',
-    `There is no image ${reference}`,
-    'Name a file, or write where it is: docker-archive:FILE, oci:FOLDER, oci-archive:FILE, dir:FOLDER, docker:NAME, registry:NAME.',
+    'PSE4002',
+    `Cannot find the image ${reference}`,
+    'Name a file, or add where it is: docker-archive:FILE, oci:FOLDER, oci-archive:FILE, dir:FOLDER, docker:NAME, registry:NAME.',
   );
 }

@@ -1,9 +1,9 @@
 /**
- * A path inside an image: no leading or trailing slash, no `.`, no `..`; what climbs above the root stays at the root,
- * as a runtime that unpacks into a root directory does. The root itself is ''.
+ * Normalizes a path inside an image: no leading or trailing slash, no `.`, no `..`. `..` at the root stays at the root,
+ * as when a runtime unpacks into a root directory. The root itself is ''.
  */
 export function normalize(path: string): string {
-  if (CLEAN.test(path)) return path;
+  if (NORMALIZED.test(path)) return path;
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
@@ -13,5 +13,5 @@ export function normalize(path: string): string {
   return parts.join('/');
 }
 
-/** Nothing to do: no empty, `.` or `..` component. */
-const CLEAN = /^(?!\.{1,2}(?:\/|$))[^/]+(?:\/(?!\.{1,2}(?:\/|$))[^/]+)*$/;
+/** No empty, `.` or `..` component. */
+const NORMALIZED = /^(?!\.{1,2}(?:\/|$))[^/]+(?:\/(?!\.{1,2}(?:\/|$))[^/]+)*$/;

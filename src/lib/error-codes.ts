@@ -63,31 +63,142 @@ export const ERROR_CODES = {
   },
 
   // 4xxx: Images and registries (src/image, src/registry).
-  PSE4000: {
+  PSE4001: {
     kind: 'usage',
-    title: 'TODO usage 4',
-    cause: 'TODO',
-    next: 'TODO',
+    title: 'Invalid image reference',
+    cause: 'The text does not follow the grammar [registry/]repository[:tag][@digest].',
+    next: 'Correct the reference, for example ghcr.io/acme/app:1.0 or debian@sha256:….',
   },
-  PSE4500: {
+  PSE4002: {
+    kind: 'usage',
+    title: 'Image not found',
+    cause:
+      'No file, folder, Docker engine or registry has an image with this name, or the archive has no image with this tag.',
+    next: 'Check the name and the tag, or add the prefix of the source, for example docker-archive:FILE or registry:NAME.',
+  },
+  PSE4003: {
+    kind: 'usage',
+    title: 'Invalid platform',
+    cause: 'The platform is not written as os/architecture[/variant].',
+    next: 'Write it like linux/amd64 or linux/arm/v7.',
+  },
+  PSE4004: {
+    kind: 'usage',
+    title: 'Several images match',
+    cause:
+      'The archive or layout holds more than one image, and the target does not name one of them.',
+    next: 'Add the tag or digest of one image to the target; the message lists them.',
+  },
+  PSE4005: {
+    kind: 'usage',
+    title: 'No image for the platform',
+    cause: 'The image is not built for the platform that was requested.',
+    next: 'Choose one of the listed platforms with --platform.',
+  },
+  PSE4006: {
+    kind: 'usage',
+    title: 'Image file or folder cannot be opened',
+    cause: 'The path does not exist, is not of the expected kind, or may not be read.',
+    next: 'Check the path and its permissions.',
+  },
+  PSE4007: {
+    kind: 'usage',
+    title: 'Docker host not supported',
+    cause:
+      'DOCKER_HOST uses ssh or TLS. Portside connects to unix:// and plain tcp:// addresses only.',
+    next: 'Save the image with docker save and scan the file.',
+  },
+  PSE4008: {
+    kind: 'usage',
+    title: 'Docker config.json cannot be read',
+    cause: 'The file with the registry credentials is not a JSON object.',
+    next: 'Correct the file, or log in again with docker login.',
+  },
+  PSE4501: {
     kind: 'incomplete',
-    title: 'TODO incomplete 4',
-    cause: 'TODO',
-    next: 'TODO',
+    title: 'Image data is damaged',
+    cause:
+      'An archive, layout, manifest, configuration or layer is cut short or contradicts its own format.',
+    next: 'Build, save or pull the image again.',
+  },
+  PSE4502: {
+    kind: 'incomplete',
+    title: 'Digest mismatch',
+    cause:
+      'The content does not hash to the digest or have the size that names it: it was changed, damaged or cut short.',
+    next: 'Build or pull the image again, and find out who could have changed it.',
+  },
+  PSE4503: {
+    kind: 'incomplete',
+    title: 'Limit exceeded',
+    cause:
+      'An image or an answer exceeds a limit that protects memory, disk and time, as a decompression bomb does.',
+    next: 'Find out what makes the image this large. The message names the limit.',
+  },
+  PSE4504: {
+    kind: 'incomplete',
+    title: 'Image format not supported',
+    cause: 'The image uses a compression or a manifest format that Portside does not read.',
+    next: 'Save the image with gzip, zstd or uncompressed layers and an OCI or Docker schema 2 manifest.',
+  },
+  PSE4505: {
+    kind: 'incomplete',
+    title: 'Image content is missing',
+    cause: 'The manifest names a blob that the archive, layout or registry does not have.',
+    next: 'Save or push the image again, with all layers.',
+  },
+  PSE4506: {
+    kind: 'incomplete',
+    title: 'Image file cannot be read',
+    cause:
+      'The operating system reported an error while an image or a temporary file was read or written.',
+    next: 'Check permissions and free disk space in the temporary folder.',
+  },
+  PSE4507: {
+    kind: 'incomplete',
+    title: 'Docker engine request failed',
+    cause: 'The Docker engine does not run, denies access, or answered with an error.',
+    next: 'Start the engine and check access to its socket, or save the image to a file and scan that.',
+  },
+  PSE4508: {
+    kind: 'incomplete',
+    title: 'Registry request failed',
+    cause: 'The registry did not answer, or answered with an error or with something unexpected.',
+    next: 'Log in if the repository is private, and try again later. The message has the answer of the registry.',
+  },
+  PSE4509: {
+    kind: 'incomplete',
+    title: 'Registry login failed',
+    cause: 'The token server of the registry did not issue a token.',
+    next: 'Check the credentials and the name of the repository.',
+  },
+  PSE4510: {
+    kind: 'incomplete',
+    title: 'Registry points to an untrusted host',
+    cause:
+      'The registry named a token server, page or upload address that must not receive credentials.',
+    next: 'Check the address of the registry. If the token server belongs to it, allow its host.',
+  },
+  PSE4511: {
+    kind: 'incomplete',
+    title: 'Network access is off',
+    cause: 'The image is in a registry, and the run is offline.',
+    next: 'Save the image to a file, or run without --offline.',
+  },
+  PSE4512: {
+    kind: 'incomplete',
+    title: 'Image has no manifest to verify',
+    cause:
+      'Signatures sign a manifest. Docker archives, folders and images of a Docker engine carry none.',
+    next: 'Verify the pushed image, or an OCI layout or archive of it.',
   },
 
   // 5xxx: Packages and SBOMs (src/inventory).
-  PSE5000: {
+  PSE5001: {
     kind: 'usage',
-    title: 'TODO usage 5',
-    cause: 'TODO',
-    next: 'TODO',
-  },
-  PSE5500: {
-    kind: 'incomplete',
-    title: 'TODO incomplete 5',
-    cause: 'TODO',
-    next: 'TODO',
+    title: 'Not a supported SBOM',
+    cause: 'The file is not a CycloneDX 1.2–1.7 or SPDX 2.2–2.3 document in JSON.',
+    next: 'Convert the SBOM to CycloneDX or SPDX JSON.',
   },
 
   // 6xxx: Vulnerabilities (src/vulnerabilities, src/base-images).
@@ -206,6 +317,19 @@ export const ERROR_CODES = {
     title: 'TODO incomplete 9',
     cause: 'TODO',
     next: 'TODO',
+  },
+  PSE9701: {
+    kind: 'incomplete',
+    title: 'HTTP request failed',
+    cause:
+      'The server did not answer in time, closed the connection, or redirected to an address that must not be followed.',
+    next: 'Check the network and the address, and try again.',
+  },
+  PSE9702: {
+    kind: 'incomplete',
+    title: 'HTTP answer too large',
+    cause: 'The answer of the server exceeds the limit that protects memory.',
+    next: 'Check that the address is the right one.',
   },
 } as const satisfies Readonly<Record<string, ErrorDescription>>;
 

@@ -30,6 +30,10 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+export function nonEmptyText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
 export function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
@@ -54,4 +58,24 @@ export function isNestedDeeper(bytes: Uint8Array, limit: number): boolean {
     } else if (byte === 0x7d || byte === 0x5d) depth--;
   }
   return false;
+}
+
+/** Why JSON cannot be read; the message follows "it": `is not JSON`. */
+export class InvalidJson extends Error {
+  override readonly name = 'InvalidJson';
+}
+
+/**
+ * Parses JSON of untrusted origin: UTF-8, with or without a byte order mark. Throws InvalidJson when the text is not
+ * JSON, or is nested deeper than `maxDepth`: deeper JSON could overflow the stack of the code that walks it.
+ */
+export function parseJson(bytes: Uint8Array, maxDepth: number): unknown {
+  if (bytes.length > maxDepth && isNestedDeeper(bytes, maxDepth))
+    throw new InvalidJson(`is JSON nested deeper than ${maxDepth} levels`);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new InvalidJson('is not JSON', { cause });
+  }
 }

@@ -1,7 +1,8 @@
 import { PortsideError } from '../lib/errors.js';
+import { discard, type HttpOptions, isLoopback, readBody, send } from '../lib/http.js';
+import { object } from '../lib/json.js';
 import { redactUrl } from '../lib/redact-url.js';
 import type { Credential } from './credentials.js';
-import { body, discard, type HttpOptions, isLoopback, send } from './http.js';
 
 /** One challenge of a WWW-Authenticate header (RFC 9110, 11.6.1). */
 export interface Challenge {
@@ -10,18 +11,18 @@ export interface Challenge {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** What the registry is and what is wanted of it. */
+/** The repository that a token is requested for. */
 export interface TokenRequest {
-  /** The registry's own address, the only one whose challenges count. */
+  /** The registry's own address. Only its challenges are answered. */
   readonly registry: URL;
   readonly repository: string;
-  /** Hosts of token endpoints that may have this registry's credentials besides its own. */
-  readonly realms: readonly string[];
+  /** Hosts of token servers, other than the registry's own, that may receive its credentials. */
+  readonly tokenServers: readonly string[];
 }
 
 /**
- * Answers a 401: the value of the Authorization header to try next, undefined when there is nothing to offer.
- * Throws PortsideError (incomplete) when the token endpoint is not to be trusted or does not answer.
+ * Answers a 401: the value of the Authorization header for the next attempt, undefined when there is none. Throws
+ * PortsideError (incomplete) when the token server must not be trusted or issues no token.
  * Sources: distribution "Token authentication" and "OAuth2 token authentication"; RFC 7617 for Basic.
  */
 export async function authorize(
@@ -38,38 +39,45 @@ export async function authorize(
   return undefined;
 }
 
-/** Reads a WWW-Authenticate header; what does not follow the grammar ends the reading. */
+/** Parses a WWW-Authenticate header up to the first part that does not follow the grammar. */
 export function parseChallenges(header: string): Challenge[] {
   const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
-  let rest = header.slice(0, LONGEST_HEADER).trim();
+  let rest = header.slice(0, MAX_HEADER_LENGTH).trim();
   while (rest !== '') {
     const parameter = PARAMETER.exec(rest);
     const scheme = parameter ? null : SCHEME.exec(rest);
-    const found = parameter ?? scheme;
-    if (!found) break;
+    const match = parameter ?? scheme;
+    if (!match) break;
     if (scheme) challenges.push({ scheme: (scheme[1] ?? '').toLowerCase(), parameters: new Map() });
     const [, name = '', quoted, plain = ''] = parameter ?? [];
     if (parameter)
       challenges
         .at(-1)
         ?.parameters.set(name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? plain);
-    rest = rest.slice(found[0].length).replace(/^[\s,]+/, '');
+    rest = rest.slice(match[0].length).replace(/^[\s,]+/, '');
   }
   return challenges;
 }
 
-/** Whether credentials for the registry may go to a token endpoint at `realm`. */
-export function mayHaveCredentials(registry: URL, realm: URL, realms: readonly string[]): boolean {
-  if (realm.host === registry.host || realms.includes(realm.host)) return true;
-  if (realm.port !== '' || isLoopback(realm) || isAddress(realm.hostname)) return false;
-  const [a, b] = [registry.hostname, realm.hostname];
+/**
+ * Whether the registry's credentials may be sent to a token server: to the registry's own host, to an allowed host, or
+ * to a host of the same domain.
+ */
+export function mayReceiveCredentials(
+  tokenServer: URL,
+  { registry, tokenServers }: Pick<TokenRequest, 'registry' | 'tokenServers'>,
+): boolean {
+  if (tokenServer.host === registry.host || tokenServers.includes(tokenServer.host)) return true;
+  if (tokenServer.port !== '' || isLoopback(tokenServer) || isIpAddress(tokenServer.hostname))
+    return false;
+  const [a, b] = [registry.hostname, tokenServer.hostname];
   if (a.endsWith(`.${b}`) || b.endsWith(`.${a}`)) return true;
   const parent = a.slice(a.indexOf('.') + 1);
   return isOwnDomain(parent) && b.endsWith(`.${parent}`);
 }
 
-const LONGEST_HEADER = 8192;
-const LARGEST_TOKEN_ANSWER = 1 << 20;
+const MAX_HEADER_LENGTH = 8192;
+const MAX_TOKEN_BYTES = 1 << 20;
 const PARAMETER = /^([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/;
 const SCHEME = /^([A-Za-z][A-Za-z0-9-]*)(?=\s|,|$)/;
 
@@ -80,64 +88,71 @@ async function fetchToken(
   options: HttpOptions,
 ): Promise<string> {
   if (credential?.kind === 'bearer') return credential.token;
-  const realm = parseRealm(challenge.parameters.get('realm') ?? '', request.registry);
-  const trusted = mayHaveCredentials(request.registry, realm, request.realms);
-  const offered = trusted ? credential : undefined;
+  const server = parseRealm(challenge.parameters.get('realm') ?? '', request.registry);
+  const isTrusted = mayReceiveCredentials(server, request);
+  const offered = isTrusted ? credential : undefined;
   const service = challenge.parameters.get('service');
   const scope = challenge.parameters.get('scope') ?? `repository:${request.repository}:pull`;
   const purpose = `get a token for ${request.registry.host}/${request.repository}`;
+  const fail = (why: string) =>
+    new PortsideError(
+      'PSE4509',
+      `Cannot ${purpose}: ${server.host} ${why}`,
+      loginAdvice(credential, isTrusted, server),
+    );
   const response = await send(
     {
       ...(offered?.kind === 'identity'
-        ? exchange(realm, service, scope, offered.token)
-        : ask(realm, service, scope, offered)),
+        ? oauthRequest(server, service, scope, offered.token)
+        : tokenRequest(server, service, scope, offered)),
       purpose,
     },
     options,
   );
   if (response.status !== 200) {
     discard(response);
-    throw refused(purpose, `${realm.host} answered ${response.status}`, credential, trusted, realm);
+    throw fail(`answered ${response.status}`);
   }
-  const token = readToken(await body(response, LARGEST_TOKEN_ANSWER, options.timeout, purpose));
-  if (token === undefined)
-    throw refused(purpose, `${realm.host} gave none`, credential, trusted, realm);
+  const token = tokenIn(await readBody(response, MAX_TOKEN_BYTES, options.timeout, purpose));
+  if (token === undefined) throw fail('sent no token');
   return token;
 }
 
+/** The address of the token server. Throws PortsideError (incomplete) when it is not https. */
 function parseRealm(text: string, registry: URL): URL {
   const realm = URL.canParse(text) ? new URL(text) : undefined;
-  const encrypted = realm?.protocol === 'https:' && (!isLoopback(realm) || isLoopback(registry));
-  // A loopback registry's token server may stand beside it; a registry allowed over plain HTTP may be its own.
-  const beside =
+  const isEncrypted = realm?.protocol === 'https:' && (!isLoopback(realm) || isLoopback(registry));
+  // Plain HTTP is allowed when both are on loopback, or when a registry with plain HTTP is its own token server.
+  const isAllowedHttp =
     realm?.protocol === 'http:' &&
     ((isLoopback(realm) && isLoopback(registry)) || realm.origin === registry.origin);
-  if (realm && (encrypted || beside)) {
+  if (realm && (isEncrypted || isAllowedHttp)) {
     realm.username = '';
     realm.password = '';
     return realm;
   }
   throw new PortsideError(
-    'PSE4500',
-    `Cannot log in to ${registry.host}: it names "${redactUrl(text).slice(0, 100)}" as its token server, which is not an https address`,
+    'PSE4510',
+    `Cannot log in to ${registry.host}: its token server "${redactUrl(text).slice(0, 100)}" is not an https address`,
   );
 }
 
-function ask(
-  realm: URL,
+function tokenRequest(
+  server: URL,
   service: string | undefined,
   scope: string,
   credential: Credential | undefined,
 ) {
-  const url = new URL(realm);
+  const url = new URL(server);
   if (service !== undefined) url.searchParams.set('service', service);
-  for (const one of scope.split(' ')) url.searchParams.append('scope', one);
+  for (const part of scope.split(' ')) url.searchParams.append('scope', part);
   return credential?.kind === 'basic'
     ? { url, authorization: basic(credential.username, credential.password) }
     : { url };
 }
 
-function exchange(realm: URL, service: string | undefined, scope: string, token: string) {
+/** Exchanges a refresh token for an access token. */
+function oauthRequest(server: URL, service: string | undefined, scope: string, token: string) {
   const form = new URLSearchParams({
     grant_type: 'refresh_token',
     client_id: 'portside',
@@ -146,25 +161,24 @@ function exchange(realm: URL, service: string | undefined, scope: string, token:
     refresh_token: token,
   });
   return {
-    url: realm,
+    url: server,
     method: 'POST' as const,
     body: form.toString(),
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
   };
 }
 
-function readToken(bytes: Uint8Array): string | undefined {
+function tokenIn(bytes: Uint8Array): string | undefined {
   let json: unknown;
   try {
     json = JSON.parse(Buffer.from(bytes).toString('utf8'));
   } catch {
     return undefined;
   }
-  if (typeof json !== 'object' || json === null) return undefined;
-  const { token, access_token } = json as Record<string, unknown>;
-  // Only what may stand in a header: anything else would be a header of the server's making.
+  const { token, access_token } = object(json);
+  // Other characters could end the header, so that the server would add headers of its choice.
   return [token, access_token].find(
-    (one): one is string => typeof one === 'string' && /^[\x21-\x7e]+$/.test(one),
+    (value): value is string => typeof value === 'string' && /^[\x21-\x7e]+$/.test(value),
   );
 }
 
@@ -172,7 +186,7 @@ function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
-/** A domain that one party owns: two labels or more, and not a country's second level such as co.uk. */
+/** A domain with one owner: at least two labels, and not a second level of a country such as co.uk. */
 function isOwnDomain(domain: string): boolean {
   const labels = domain.split('.');
   const last = labels.at(-1) ?? '';
@@ -182,21 +196,13 @@ function isOwnDomain(domain: string): boolean {
   );
 }
 
-function isAddress(hostname: string): boolean {
+function isIpAddress(hostname: string): boolean {
   return hostname.startsWith('[') || /^[\d.]+$/.test(hostname);
 }
 
-function refused(
-  purpose: string,
-  why: string,
-  credential: Credential | undefined,
-  trusted: boolean,
-  realm: URL,
-): PortsideError {
-  const advice = !credential
-    ? 'Log in to the registry first, or check the name'
-    : trusted
-      ? 'Check the credentials'
-      : `Its credentials were not sent to ${realm.host}, which is another host; allow that host if it is the registry's token server`;
-  return new PortsideError('PSE4500', `Cannot ${purpose}: ${why}`, advice);
+function loginAdvice(credential: Credential | undefined, isTrusted: boolean, server: URL): string {
+  if (!credential) return 'Log in to the registry first, or check the name';
+  return isTrusted
+    ? 'Check the credentials'
+    : `The credentials were not sent, because ${server.host} is another host; allow it if it is the registry's token server`;
 }

@@ -1,41 +1,42 @@
-import { type BlobPointer, checkDigest, hashFor } from '../image/artifacts.js';
 import { PortsideError, reason } from '../lib/errors.js';
+import { bodyChunks, discard, type HttpResponse } from '../lib/http.js';
+import type { BlobPointer } from './artifact-source.js';
 import type { Connection } from './connection.js';
-import { chunks, discard, type HttpResponse } from './http.js';
+import { digestCheck } from './digest.js';
 
 /**
- * The bytes of a blob. A connection that breaks is resumed where it stopped. Throws PortsideError (incomplete) when
- * the blob is not there, is longer or shorter than said, or has another digest: known only at the end, so a consumer
- * must not act on the bytes before.
+ * The bytes of a blob. A download that breaks is resumed where it stopped. Throws PortsideError (incomplete) when the
+ * registry does not have the blob, or it has another size or digest. The digest is checked at the end, so the caller
+ * must not act on the bytes before that.
  */
 export async function* blobChunks(
   connection: Connection,
   { digest, size }: BlobPointer,
 ): AsyncGenerator<Uint8Array> {
-  const hash = hashFor(digest);
-  const where = `Blob ${digest} of ${connection.name}`;
-  const purpose = `read blob ${digest} of ${connection.name}`;
+  const where = `blob ${digest} of ${connection.name}`;
+  const check = digestCheck(digest, where);
+  const purpose = `read ${where}`;
   let at = 0;
-  for (let broken = 0; ; ) {
+  for (let failures = 0; ; ) {
     const before = at;
     try {
       for await (const chunk of chunksFrom(connection, digest, at, purpose)) {
         at += chunk.length;
-        if (size !== undefined && at > size) throw tooLong(where, size);
-        hash.update(chunk);
+        if (size !== undefined && at > size) throw tooLong(purpose, size);
+        check.update(chunk);
         yield chunk;
       }
       if (size !== undefined && at < size) throw new Error(`it ended after ${at} of ${size} bytes`);
       break;
     } catch (error) {
       if (error instanceof PortsideError) throw error;
-      // As long as bytes come in, a bad line is only slow.
-      broken = at > before ? 1 : broken + 1;
-      if (broken >= connection.options.attempts)
-        throw new PortsideError('PSE4500', `Cannot ${purpose}: ${reason(error)}`, undefined, error);
+      // A connection that breaks but delivers bytes each time is slow, not dead: the count starts again.
+      failures = at > before ? 1 : failures + 1;
+      if (failures >= connection.options.attempts)
+        throw new PortsideError('PSE4508', `Cannot ${purpose}: ${reason(error)}`, undefined, error);
     }
   }
-  checkDigest(hash, digest, where);
+  check.finish();
 }
 
 async function* chunksFrom(
@@ -48,27 +49,27 @@ async function* chunksFrom(
   const response = await connection.get(`blobs/${digest}`, purpose, { headers });
   if (response.status === 404) {
     discard(response);
-    throw new PortsideError('PSE4500', `Cannot ${purpose}: the registry does not have it`);
+    throw new PortsideError('PSE4505', `Cannot ${purpose}: the registry does not have it`);
   }
-  let skip = start - offset(response, start);
-  for await (const chunk of chunks(response, connection.options.timeout)) {
+  let skip = start - firstByte(response, start);
+  for await (const chunk of bodyChunks(response, connection.options.timeout)) {
     if (skip < chunk.length) yield skip > 0 ? chunk.subarray(skip) : chunk;
     skip = Math.max(0, skip - chunk.length);
   }
 }
 
-/** Where the answer starts: a server may ignore the range and send everything. */
-function offset(response: HttpResponse, asked: number): number {
+/** The position of the answer's first byte. A server may ignore the range and send the blob from its start. */
+function firstByte(response: HttpResponse, requested: number): number {
   if (response.status !== 206) return 0;
   const start = /^bytes (\d{1,15})-/.exec(response.header('content-range') ?? '')?.[1];
-  if (start === undefined || Number(start) > asked)
-    throw new Error('it answered with another range');
+  if (start === undefined || Number(start) > requested)
+    throw new Error('the registry answered with another range');
   return Number(start);
 }
 
-function tooLong(where: string, size: number): PortsideError {
+function tooLong(purpose: string, size: number): PortsideError {
   return new PortsideError(
-    'PSE4500',
-    `${where} is longer than the ${size} bytes that its descriptor says`,
+    'PSE4502',
+    `Cannot ${purpose}: it is longer than the ${size} bytes in its descriptor`,
   );
 }

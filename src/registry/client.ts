@@ -1,34 +1,28 @@
-import {
-  type ArtifactSource,
-  checkDigest,
-  hashFor,
-  LARGEST_MANIFEST,
-  MANIFEST_TYPES,
-  type Manifest,
-  parseManifest,
-} from '../image/artifacts.js';
-import { isDigest, type Reference } from '../image/reference.js';
+import { discard, readBody } from '../lib/http.js';
+import type { ArtifactSource } from './artifact-source.js';
 import { blobChunks } from './blob.js';
 import { type Connection, connect, type RegistryOptions } from './connection.js';
-import { body, discard } from './http.js';
+import { digestAlgorithm, digestCheck, isDigest } from './digest.js';
+import { MANIFEST_TYPES, MAX_MANIFEST_BYTES, type Manifest, parseManifest } from './manifest.js';
+import type { Reference } from './reference.js';
 import { listReferrers, listTags } from './referrers.js';
 
 /**
- * One repository of a registry (OCI distribution specification 1.1). Nothing is asked before the first call. Only 404
- * means "none": any other failure throws PortsideError (incomplete) with the registry's own reason.
+ * One repository of a registry (OCI distribution specification 1.1). No request is sent before the first call. Only
+ * the status 404 means "not there": every other failure throws PortsideError (incomplete) with the registry's reason.
  */
 export function openRegistry(
   reference: Pick<Reference, 'registry' | 'repository'>,
   options: RegistryOptions = {},
 ): ArtifactSource {
   const connection = connect(reference, options);
-  const known = new Map<string, Manifest>();
+  const cache = new Map<string, Manifest>();
 
   const manifest = async (pointer: string): Promise<Manifest | undefined> => {
-    const cached = known.get(pointer);
+    const cached = cache.get(pointer);
     if (cached) return cached;
     const found = await fetchManifest(connection, pointer);
-    if (found && known.size < MOST_CACHED) known.set(found.digest, found);
+    if (found && cache.size < MAX_CACHED_MANIFESTS) cache.set(found.digest, found);
     return found;
   };
 
@@ -36,14 +30,15 @@ export function openRegistry(
     name: connection.name,
     manifest,
     resolve: async (pointer) => (await manifest(pointer))?.digest,
-    blob: (pointer) => blobChunks(connection, pointer),
+    blob: (blob) => blobChunks(connection, blob),
     referrers: (digest) => listReferrers(connection, digest, manifest),
     tags: (mostPages) => listTags(connection, mostPages),
   };
 }
 
-const MOST_CACHED = 256;
+const MAX_CACHED_MANIFESTS = 256;
 
+/** `pointer` is a tag or a digest. */
 async function fetchManifest(
   connection: Connection,
   pointer: string,
@@ -57,8 +52,13 @@ async function fetchManifest(
     discard(response);
     return undefined;
   }
-  const bytes = await body(response, LARGEST_MANIFEST, connection.options.timeout, purpose);
-  const algorithm = isDigest(pointer) ? pointer.slice(0, pointer.indexOf(':')) : 'sha256';
-  if (isDigest(pointer)) checkDigest(hashFor(pointer).update(bytes), pointer, `Manifest ${where}`);
+  const { timeout } = connection.options;
+  const bytes = await readBody(response, MAX_MANIFEST_BYTES, timeout, purpose);
+  const algorithm = isDigest(pointer) ? digestAlgorithm(pointer) : 'sha256';
+  if (isDigest(pointer)) {
+    const check = digestCheck(pointer, `manifest ${where}`);
+    check.update(bytes);
+    check.finish();
+  }
   return parseManifest(bytes, where, response.header('content-type'), algorithm);
 }

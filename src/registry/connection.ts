@@ -1,159 +1,191 @@
-import { DOCKER_HUB, type Reference, repositoryName } from '../image/reference.js';
 import { PortsideError } from '../lib/errors.js';
-import { authorize } from './auth.js';
-import type { Credentials } from './credentials.js';
 import {
-  body,
   discard,
   HTTP_DEFAULTS,
   type HttpOptions,
   type HttpResponse,
   isLoopback,
+  readBody,
   send,
-} from './http.js';
+} from '../lib/http.js';
+import { list, object } from '../lib/json.js';
+import { authorize } from './auth.js';
+import type { Credentials } from './credentials.js';
+import { DOCKER_HUB, type Reference, repositoryName } from './reference.js';
 
 export interface RegistryOptions extends Partial<HttpOptions> {
-  /** Anonymous without. */
+  /** Anonymous when absent. */
   readonly credentials?: Credentials;
-  /** Registries, as host[:port], that may be spoken to over plain HTTP; a loopback one always may. */
+  /** Registries, as host[:port], that are reached over plain HTTP. Loopback registries always are. */
   readonly plainHttp?: readonly string[];
-  /** Hosts, as host[:port], of token servers that may have the registry's credentials (see auth.ts). */
+  /** Hosts, as host[:port], of token servers that may receive the registry's credentials (see auth.ts). */
   readonly tokenServers?: readonly string[];
 }
 
-/** What the parts of the client need of each other. */
+/** Sends the requests of one repository, and logs in when the registry asks for it. */
 export interface Connection {
+  /** `ghcr.io/acme/app` */
   readonly name: string;
   readonly options: HttpOptions;
   /**
-   * GETs a path below `/v2/<repository>/`, or a whole URL of this registry, logging in when asked to. Returns answers
-   * of 200, 206 and 404, and of the `also` given; throws PortsideError (incomplete) for every other.
+   * Sends GET to a path below `/v2/<repository>/`, or to a full URL of this registry. Returns answers with the status
+   * 200, 206, 404 or one of `accept`; throws PortsideError (incomplete) for every other.
    */
   get(path: string | URL, purpose: string, request?: GetRequest): Promise<HttpResponse>;
-  /** As get, with another method, for what is written; a URL must be this registry's own. */
-  ask(path: string | URL, purpose: string, request: WriteRequest): Promise<HttpResponse>;
+  /** As get, with another method. Throws PortsideError (incomplete) when a full URL is not of this registry. */
+  send(path: string | URL, purpose: string, request: SendRequest): Promise<HttpResponse>;
 }
 
 interface GetRequest {
   readonly headers?: Readonly<Record<string, string>>;
-  readonly also?: readonly number[];
+  /** Further status codes that are an answer. */
+  readonly accept?: readonly number[];
 }
 
-interface WriteRequest extends GetRequest {
+interface SendRequest extends GetRequest {
   readonly method: 'HEAD' | 'POST' | 'PUT';
   readonly body?: Uint8Array;
 }
 
-/** Opens nothing yet: the first request does. */
+/** Sends nothing yet: the first request opens the connection. */
 export function connect(
   reference: Pick<Reference, 'registry' | 'repository'>,
-  given: RegistryOptions,
+  registryOptions: RegistryOptions,
 ): Connection {
-  const options: HttpOptions = { ...HTTP_DEFAULTS, ...given };
-  const { repository } = reference;
-  const name = repositoryName(reference);
-  let base = baseUrl(reference.registry, given.plainHttp ?? []);
-  let authorization: string | undefined;
-
-  const exchange = async (
-    path: string | URL,
-    purpose: string,
-    request: GetRequest & Partial<WriteRequest>,
-  ) => {
-    const ask = () =>
-      send(
-        {
-          ...(request.method ? { method: request.method } : {}),
-          ...(request.body ? { body: request.body } : {}),
-          url: path instanceof URL ? path : new URL(`/v2/${repository}/${path}`, base),
-          ...(request.headers ? { headers: request.headers } : {}),
-          ...(authorization === undefined ? {} : { authorization }),
-          purpose,
-        },
-        options,
-      );
-    let response = await ask();
-    if (response.status === 400 && base.protocol === 'http:') {
-      const bytes = await errorBody(response, purpose, options);
-      if (!speaksTls(bytes)) throw rejected(response.status, bytes, purpose, base);
-      base = new URL(base.href.replace('http:', 'https:'));
-      response = await ask();
-    }
-    // A second 401 with a fresh authorization is an answer, an old token's may only have run out.
-    if (response.status === 401 && isFrom(response, base)) {
-      discard(response);
-      authorization = await authorize(
-        response.header('www-authenticate'),
-        await given.credentials?.(reference.registry, repository),
-        { registry: base, repository, realms: realms(reference.registry, given) },
-        options,
-      );
-      if (authorization !== undefined) response = await ask();
-    }
-    const welcome = [200, 206, 404, ...(request.also ?? [])];
-    if (!welcome.includes(response.status))
-      throw rejected(response.status, await errorBody(response, purpose, options), purpose, base);
-    return response;
+  const session: Session = {
+    reference,
+    registryOptions,
+    options: { ...HTTP_DEFAULTS, ...registryOptions },
+    base: baseUrl(reference.registry, registryOptions.plainHttp ?? []),
+    authorization: undefined,
   };
   return {
-    name,
-    options,
-    get: (path, purpose, request = {}) => exchange(path, purpose, request),
-    ask: (path, purpose, request) => {
+    name: repositoryName(reference),
+    options: session.options,
+    get: (path, purpose, request = {}) => exchange(session, path, purpose, request),
+    send: (path, purpose, request) => {
+      const { base } = session;
       if (path instanceof URL && path.origin !== base.origin)
         throw new PortsideError(
-          'PSE4500',
-          `Cannot ${purpose}: ${base.host} wants it at ${path.host}, another host`,
+          'PSE4510',
+          `Cannot ${purpose}: ${base.host} names an upload address on ${path.host}, another host`,
         );
-      return exchange(path, purpose, request);
+      return exchange(session, path, purpose, request);
     },
   };
 }
 
-const LARGEST_ERROR = 16 << 10;
+interface Session {
+  readonly reference: Pick<Reference, 'registry' | 'repository'>;
+  readonly registryOptions: RegistryOptions;
+  readonly options: HttpOptions;
+  /** Changes from http to https when the registry turns out to speak TLS. */
+  base: URL;
+  /** Of the last login. */
+  authorization: string | undefined;
+}
+
+async function exchange(
+  session: Session,
+  path: string | URL,
+  purpose: string,
+  request: GetRequest & Partial<SendRequest>,
+): Promise<HttpResponse> {
+  const { registry, repository } = session.reference;
+  const ask = () =>
+    send(
+      {
+        method: request.method,
+        body: request.body,
+        url: path instanceof URL ? path : new URL(`/v2/${repository}/${path}`, session.base),
+        headers: request.headers,
+        authorization: session.authorization,
+        purpose,
+      },
+      session.options,
+    );
+  let response = await ask();
+  if (response.status === 400 && session.base.protocol === 'http:') {
+    const bytes = await errorBody(response, purpose, session.options);
+    if (!expectsTls(bytes)) throw requestError(response.status, bytes, purpose, session.base);
+    session.base = new URL(session.base.href.replace('http:', 'https:'));
+    response = await ask();
+  }
+  // An old token may have expired, so one login follows a 401. A 401 to a fresh token is final.
+  if (response.status === 401 && isFrom(response, session.base)) {
+    discard(response);
+    session.authorization = await authorize(
+      response.header('www-authenticate'),
+      await session.registryOptions.credentials?.(registry, repository),
+      {
+        registry: session.base,
+        repository,
+        tokenServers: tokenServers(registry, session.registryOptions),
+      },
+      session.options,
+    );
+    if (session.authorization !== undefined) response = await ask();
+  }
+  const accepted = [200, 206, 404, ...(request.accept ?? [])];
+  if (accepted.includes(response.status)) return response;
+  const bytes = await errorBody(response, purpose, session.options);
+  throw requestError(response.status, bytes, purpose, session.base);
+}
+
+const MAX_ERROR_BYTES = 16 << 10;
 
 function baseUrl(registry: string, plainHttp: readonly string[]): URL {
   const host = registry === DOCKER_HUB ? 'registry-1.docker.io' : registry;
   const url = new URL(`https://${host}`);
-  // The port is kept as written: https would swallow ":443", http ":80".
+  // Built from the text, because URL drops a port that is its scheme's default: https drops ":443", http ":80".
   return isLoopback(url) || plainHttp.includes(registry) ? new URL(`http://${host}`) : url;
 }
 
-function realms(registry: string, given: RegistryOptions): readonly string[] {
-  return [...(registry === DOCKER_HUB ? ['auth.docker.io'] : []), ...(given.tokenServers ?? [])];
+function tokenServers(registry: string, options: RegistryOptions): readonly string[] {
+  return [...(registry === DOCKER_HUB ? ['auth.docker.io'] : []), ...(options.tokenServers ?? [])];
 }
 
-/** Go's server says so when it is spoken to in plain HTTP on its TLS port. */
-function speaksTls(bytes: Uint8Array): boolean {
+/** Go's HTTP server answers with this text when a client speaks plain HTTP to its TLS port. */
+function expectsTls(bytes: Uint8Array): boolean {
   return Buffer.from(bytes)
     .toString('latin1')
     .startsWith('Client sent an HTTP request to an HTTPS');
 }
 
-/** Whether the registry itself answered, not where it redirected to: a stranger's challenge counts for nothing. */
+/** Whether the registry itself answered. The challenge of a host that it redirected to is not trusted. */
 function isFrom(response: HttpResponse, base: URL): boolean {
   return response.url.origin === base.origin;
 }
 
-/** As much of an error's body as is worth reading; never an error of its own. */
+/** The body of an error answer, empty when it is too large or cannot be read. */
 function errorBody(
   response: HttpResponse,
   purpose: string,
   options: HttpOptions,
 ): Promise<Uint8Array> {
-  return body(response, LARGEST_ERROR, options.timeout, purpose).catch(() => new Uint8Array());
+  return readBody(response, MAX_ERROR_BYTES, options.timeout, purpose).catch(
+    () => new Uint8Array(),
+  );
 }
 
-function rejected(status: number, bytes: Uint8Array, purpose: string, base: URL): PortsideError {
-  const said = registryMessage(bytes);
-  const what = `Cannot ${purpose}: ${base.host} answered ${status}${said ? ` (${said})` : ''}`;
-  return new PortsideError('PSE4500', what, advice(status));
+function requestError(
+  status: number,
+  bytes: Uint8Array,
+  purpose: string,
+  base: URL,
+): PortsideError {
+  const message = registryMessage(bytes);
+  return new PortsideError(
+    'PSE4508',
+    `Cannot ${purpose}: ${base.host} answered ${status}${message ? ` (${message})` : ''}`,
+    advice(status),
+  );
 }
 
 function advice(status: number): string | undefined {
   if (status === 401 || status === 403) return 'Log in to the registry, or check the name';
   if (status === 429) return 'Too many requests: log in, or try again later';
-  if (status >= 500) return 'The registry is in trouble: try again later';
+  if (status >= 500) return 'The registry has a problem: try again later';
   return undefined;
 }
 
@@ -161,8 +193,8 @@ function advice(status: number): string | undefined {
 function registryMessage(bytes: Uint8Array): string {
   try {
     const json: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
-    const first = (json as { errors?: { code?: unknown; message?: unknown }[] }).errors?.[0];
-    return `${first?.code ?? ''} ${first?.message ?? ''}`
+    const first = object(list(object(json).errors)[0]);
+    return `${first.code ?? ''} ${first.message ?? ''}`
       .replace(/[^\x20-\x7e]+/g, ' ')
       .trim()
       .slice(0, 200);

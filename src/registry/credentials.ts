@@ -1,72 +1,63 @@
 import type { Host } from '../core/host.js';
-import { DOCKER_HUB } from '../image/reference.js';
 import { PortsideError, reason } from '../lib/errors.js';
+import { isObject, nonEmptyText, object } from '../lib/json.js';
+import { DOCKER_HUB } from './reference.js';
 
-/** What opens a registry. */
+/** How to log in to a registry. */
 export type Credential =
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
-  /** An OAuth2 refresh token, exchanged at the token endpoint. */
+  /** An OAuth2 refresh token, exchanged at the token server. */
   | { readonly kind: 'identity'; readonly token: string }
-  /** A bearer token that the registry itself takes. */
+  /** A bearer token that the registry itself accepts. */
   | { readonly kind: 'bearer'; readonly token: string };
 
 /** The credential for a repository of a registry; undefined is anonymous. */
 export type Credentials = (registry: string, repository: string) => Promise<Credential | undefined>;
 
-/** Docker's configuration, the parts about registries. */
+/** The parts of Docker's configuration that are about registries. */
 export interface DockerConfig {
   readonly auths: ReadonlyMap<string, Credential>;
-  /** Registry to the name of a `docker-credential-NAME` program. */
+  /** By registry: NAME of the program `docker-credential-NAME`. */
   readonly helpers: ReadonlyMap<string, string>;
+  /** NAME of the helper program for all other registries. */
   readonly store?: string;
 }
 
 /**
- * Reads docker's config.json (also containers-auth.json(5), with repositories as keys). Entries that make no sense are
- * left out. Throws PortsideError (usage) when it is not a JSON object.
+ * Parses Docker's config.json, and containers-auth.json(5), whose keys may be repositories. Invalid entries are
+ * skipped. Throws PortsideError (usage) when the text is not a JSON object.
  */
 export function parseDockerConfig(text: string): DockerConfig {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    // The parser's message may quote the text, and the text holds passwords.
-    throw new PortsideError(
-      'PSE4000',
-      'Cannot read docker config.json: it is not JSON',
-      undefined,
-      error,
-    );
+    // The parser's message is not shown: it may quote the text, which holds passwords.
+    throw invalidConfig('it is not JSON', error);
   }
-  if (!isObject(json))
-    throw new PortsideError('PSE4000', 'Cannot read docker config.json: it is not an object');
+  if (!isObject(json)) throw invalidConfig('it is not a JSON object');
   const auths = new Map<string, Credential>();
-  for (const [key, value] of entries(json.auths)) {
+  for (const [key, value] of Object.entries(object(json.auths))) {
     const credential = parseAuth(value);
     if (credential) auths.set(registryKey(key), credential);
   }
   const helpers = new Map<string, string>();
-  for (const [key, value] of entries(json.credHelpers))
-    if (typeof value === 'string' && PROGRAM.test(value)) helpers.set(registryKey(key), value);
-  const store = json.credsStore;
-  return {
-    auths,
-    helpers,
-    ...(typeof store === 'string' && PROGRAM.test(store) ? { store } : {}),
-  };
+  for (const [key, value] of Object.entries(object(json.credHelpers)))
+    if (isProgramName(value)) helpers.set(registryKey(key), value);
+  return { auths, helpers, store: isProgramName(json.credsStore) ? json.credsStore : undefined };
 }
 
 /**
- * Looks credentials up as docker does: the registry's helper, else the store, else `auths`; of keys with a path the
- * longest that fits. A helper that fails is a warning and the registry is asked without credentials.
+ * Finds credentials as docker does: from the registry's helper, else from the store, else from `auths`, where the
+ * longest matching path wins. When a helper fails, a warning is logged and the registry is asked anonymously.
  */
 export function dockerCredentials(config: DockerConfig, host: Host): Credentials {
-  const known = new Map<string, Promise<Credential | undefined>>();
+  const answers = new Map<string, Promise<Credential | undefined>>();
   const ask = (helper: string, registry: string) => {
     const key = `${helper} ${registry}`;
-    const asked = known.get(key) ?? askHelper(helper, registry, host);
-    known.set(key, asked);
-    return asked;
+    const answer = answers.get(key) ?? askHelper(helper, registry, host);
+    answers.set(key, answer);
+    return answer;
   };
   return async (registry, repository) => {
     const helper = config.helpers.get(registryKey(registry));
@@ -76,9 +67,8 @@ export function dockerCredentials(config: DockerConfig, host: Host): Credentials
   };
 }
 
-const PROGRAM = /^[A-Za-z0-9._-]+$/;
-const HELPER_TIMEOUT = 30_000;
-/** What docker files Docker Hub's credentials under. */
+const HELPER_TIMEOUT_MS = 30_000;
+/** The key under which docker stores the credentials of Docker Hub. */
 const HUB_KEY = 'https://index.docker.io/v1/';
 const HUB_NAMES = [
   DOCKER_HUB,
@@ -87,7 +77,7 @@ const HUB_NAMES = [
   'registry.hub.docker.com',
 ];
 
-/** `https://index.docker.io/v1/` and `docker.io` are one registry; schemes and API paths say nothing. */
+/** Removes scheme and API path, which do not identify a registry: `https://index.docker.io/v1/` is `docker.io`. */
 function registryKey(key: string): string {
   const bare = key
     .replace(/^https?:\/\//, '')
@@ -96,22 +86,27 @@ function registryKey(key: string): string {
   return HUB_NAMES.includes(bare) ? DOCKER_HUB : bare;
 }
 
+function isProgramName(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9._-]+$/.test(value);
+}
+
 function parseAuth(value: unknown): Credential | undefined {
-  if (!isObject(value)) return undefined;
-  const { identitytoken, registrytoken, auth, username, password } = value;
-  if (typeof identitytoken === 'string' && identitytoken !== '')
-    return { kind: 'identity', token: identitytoken };
-  if (typeof registrytoken === 'string' && registrytoken !== '')
-    return { kind: 'bearer', token: registrytoken };
-  if (typeof auth === 'string' && auth !== '') {
-    const pair = Buffer.from(auth, 'base64').toString('utf8');
+  const { identitytoken, registrytoken, auth, username, password } = object(value);
+  const identity = nonEmptyText(identitytoken);
+  if (identity !== undefined) return { kind: 'identity', token: identity };
+  const bearer = nonEmptyText(registrytoken);
+  if (bearer !== undefined) return { kind: 'bearer', token: bearer };
+  const encoded = nonEmptyText(auth);
+  if (encoded !== undefined) {
+    const pair = Buffer.from(encoded, 'base64').toString('utf8');
     const colon = pair.indexOf(':');
     return colon > 0
       ? { kind: 'basic', username: pair.slice(0, colon), password: pair.slice(colon + 1) }
       : undefined;
   }
-  return typeof username === 'string' && username !== '' && typeof password === 'string'
-    ? { kind: 'basic', username, password }
+  const user = nonEmptyText(username);
+  return user !== undefined && typeof password === 'string'
+    ? { kind: 'basic', username: user, password }
     : undefined;
 }
 
@@ -126,22 +121,24 @@ async function askHelper(
   try {
     const { status, stdout, stderr } = await host.run(program, ['get'], {
       input: server,
-      timeout: HELPER_TIMEOUT,
+      timeout: HELPER_TIMEOUT_MS,
     });
     if (status !== 0) {
       if (/credentials not found/i.test(stdout + stderr)) return undefined;
       throw new Error(`exit status ${status}`);
     }
-    const answer: unknown = JSON.parse(stdout);
-    if (!isObject(answer) || typeof answer.Secret !== 'string' || answer.Secret === '')
-      return undefined;
+    const answer = object(JSON.parse(stdout));
+    const secret = nonEmptyText(answer.Secret);
+    if (secret === undefined) return undefined;
     return answer.Username === '<token>' || typeof answer.Username !== 'string'
-      ? { kind: 'identity', token: answer.Secret }
-      : { kind: 'basic', username: answer.Username, password: answer.Secret };
+      ? { kind: 'identity', token: secret }
+      : { kind: 'basic', username: answer.Username, password: secret };
   } catch (error) {
-    // A JSON error may quote the secret.
+    // The message of a JSON error may quote the secret.
     const why = error instanceof SyntaxError ? 'its answer is not JSON' : reason(error);
-    host.warning(`${program} gave no credentials for ${registry} (${why}); asking without.`);
+    host.warning(
+      `Cannot get credentials for ${registry} from ${program}: ${why}. The registry is asked anonymously.`,
+    );
     return undefined;
   }
 }
@@ -159,10 +156,11 @@ function longestMatch(
   return undefined;
 }
 
-function entries(json: unknown): [string, unknown][] {
-  return isObject(json) ? Object.entries(json) : [];
-}
-
-function isObject(json: unknown): json is Record<string, unknown> {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
+function invalidConfig(why: string, cause?: unknown): PortsideError {
+  return new PortsideError(
+    'PSE4008',
+    `Cannot read Docker's config.json: ${why}`,
+    'Correct it, or log in again with docker login',
+    cause,
+  );
 }

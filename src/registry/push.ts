@@ -1,21 +1,20 @@
-import { createHash } from 'node:crypto';
-import type { Reference } from '../image/reference.js';
+import { discard } from '../lib/http.js';
 import { type Connection, connect, type RegistryOptions } from './connection.js';
-import { discard } from './http.js';
+import { sha256Digest } from './digest.js';
+import type { Reference } from './reference.js';
 
-/** What is pushed: files, each with a name, under one manifest. */
+/** An artifact to push: named files under one manifest. */
 export interface Artifact {
-  /** Media type of the whole. */
   readonly artifactType: string;
   readonly files: readonly ArtifactFile[];
   readonly annotations: Readonly<Record<string, string>>;
 }
 
 export interface ArtifactFile {
-  /** Its name when it is pulled: `org.opencontainers.image.title`. */
+  /** The name that the file gets when it is pulled: `org.opencontainers.image.title`. */
   readonly title: string;
   readonly mediaType: string;
-  /** Reads it; each file is read once and held alone. */
+  /** Reads the file. Called once a file, so that only one file at a time is in memory. */
   read(): Promise<Uint8Array>;
 }
 
@@ -24,8 +23,8 @@ const EMPTY = Buffer.from('{}');
 const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
 
 /**
- * Pushes an artifact to a tag, or without one by digest alone, and returns its manifest's digest: the same files make
- * the same digest. Blobs that the registry has are not sent again. Throws PortsideError (incomplete).
+ * Pushes an artifact to a tag, or by digest alone when there is no tag, and returns the manifest's digest. The same
+ * files give the same digest. Blobs that the registry already has are not sent. Throws PortsideError (incomplete).
  * Sources: OCI distribution specification 1.1 "Push"; image specification 1.1 "Guidelines for Artifact Usage".
  */
 export async function pushArtifact(
@@ -56,44 +55,40 @@ export async function pushArtifact(
       annotations: artifact.annotations,
     }),
   );
-  const digest = digestOf(manifest);
+  const digest = sha256Digest(manifest);
   const pointer = reference.tag ?? digest;
   discard(
-    await connection.ask(`manifests/${pointer}`, `push manifest ${connection.name}:${pointer}`, {
+    await connection.send(`manifests/${pointer}`, `push manifest ${connection.name}:${pointer}`, {
       method: 'PUT',
       headers: { 'Content-Type': MANIFEST_TYPE },
       body: manifest,
-      also: [201],
+      accept: [201],
     }),
   );
   return digest;
 }
 
 async function pushBlob(connection: Connection, bytes: Uint8Array): Promise<string> {
-  const digest = digestOf(bytes);
+  const digest = sha256Digest(bytes);
   const purpose = `push blob ${digest} to ${connection.name}`;
-  const known = await connection.ask(`blobs/${digest}`, purpose, { method: 'HEAD' });
-  discard(known);
-  if (known.status !== 404) return digest;
-  const started = await connection.ask('blobs/uploads/', purpose, {
+  const existing = await connection.send(`blobs/${digest}`, purpose, { method: 'HEAD' });
+  discard(existing);
+  if (existing.status !== 404) return digest;
+  const upload = await connection.send('blobs/uploads/', purpose, {
     method: 'POST',
     body: Buffer.alloc(0),
-    also: [202],
+    accept: [202],
   });
-  discard(started);
-  const upload = new URL(started.header('location') ?? '', started.url);
-  upload.searchParams.set('digest', digest);
+  discard(upload);
+  const location = new URL(upload.header('location') ?? '', upload.url);
+  location.searchParams.set('digest', digest);
   discard(
-    await connection.ask(upload, purpose, {
+    await connection.send(location, purpose, {
       method: 'PUT',
       headers: { 'Content-Type': 'application/octet-stream' },
       body: bytes,
-      also: [201],
+      accept: [201],
     }),
   );
   return digest;
-}
-
-function digestOf(bytes: Uint8Array): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }

@@ -1,16 +1,13 @@
-import {
-  type Descriptor,
-  LARGEST_MANIFEST,
-  type Manifest,
-  parseManifest,
-} from '../image/artifacts.js';
 import { PortsideError } from '../lib/errors.js';
+import { discard, type HttpResponse, readBody } from '../lib/http.js';
+import { isObject, texts } from '../lib/json.js';
 import type { Connection } from './connection.js';
-import { body, discard, type HttpResponse } from './http.js';
+import { type Descriptor, MAX_MANIFEST_BYTES, type Manifest, parseManifest } from './manifest.js';
 
 /**
- * What says it belongs to a digest: the referrers API, page by page, or where a registry has none the index behind
- * the fallback tag `sha256-<hex>`. Nothing is filtered: signing tools leave an `artifactType` that says nothing.
+ * The artifacts that refer to a digest: from the referrers API, page by page, or, where a registry does not have it,
+ * from the index at the fallback tag `sha256-<hex>`. The result is not filtered by `artifactType`, because signing
+ * tools leave it empty or generic.
  * Source: OCI distribution specification 1.1, "Listing Referrers" and "Referrers Tag Schema".
  */
 export async function listReferrers(
@@ -20,93 +17,99 @@ export async function listReferrers(
 ): Promise<readonly Descriptor[]> {
   const purpose = `list the referrers of ${connection.name}@${digest}`;
   const found: Descriptor[] = [];
-  for await (const page of pages(connection, `referrers/${digest}`, purpose, NO_SUCH_API)) {
-    if (page === undefined) return fallback(digest, manifest);
+  const list = { path: `referrers/${digest}`, purpose, absent: NO_REFERRERS_API };
+  for await (const page of pages(connection, list)) {
+    if (page === undefined) return fallbackReferrers(digest, manifest);
     const index = parseManifest(page, `of referrers of ${digest}`);
     if (!index.manifests)
-      throw new PortsideError('PSE4500', `Cannot ${purpose}: the answer is not an index`);
+      throw new PortsideError('PSE4508', `Cannot ${purpose}: the answer is not an index`);
     found.push(...index.manifests);
-    if (found.length > MOST_REFERRERS) throw tooMany(purpose, MOST_REFERRERS);
+    if (found.length > MAX_REFERRERS) throw tooMany(purpose, MAX_REFERRERS, 'entries');
   }
   return found;
 }
 
-/** Every tag of the repository; none when it does not exist. */
+/** All tags of the repository; none when it does not exist. */
 export async function listTags(
   connection: Connection,
-  mostPages = MOST_PAGES,
+  maxPages = MAX_PAGES,
 ): Promise<readonly string[]> {
   const purpose = `list the tags of ${connection.name}`;
   const found: string[] = [];
-  for await (const page of pages(connection, 'tags/list?n=1000', purpose, [], mostPages)) {
+  for await (const page of pages(connection, { path: 'tags/list?n=1000', purpose, maxPages })) {
     if (page === undefined) return [];
-    // One by one: a page may hold more than a call takes arguments.
+    // Pushed one by one, because a page may have more tags than a call can take arguments.
     for (const tag of parseTags(page, purpose)) found.push(tag);
-    if (found.length > MOST_TAGS) throw tooMany(purpose, MOST_TAGS);
+    if (found.length > MAX_TAGS) throw tooMany(purpose, MAX_TAGS, 'entries');
   }
   return found;
 }
 
-const MOST_REFERRERS = 10_000;
-const MOST_TAGS = 200_000;
-const MOST_PAGES = 1000;
-/** What registries older than specification 1.1 say to a referrers request instead of 404. */
-const NO_SUCH_API = [405, 406];
+const MAX_REFERRERS = 10_000;
+const MAX_TAGS = 200_000;
+const MAX_PAGES = 1000;
+/** The status of registries older than specification 1.1 for a referrers request, instead of 404. */
+const NO_REFERRERS_API = [405, 406];
 
-async function fallback(
+/** The referrers that clients store under a tag where the registry has no referrers API; none when the tag is absent. */
+export async function fallbackReferrers(
   digest: string,
   manifest: (reference: string) => Promise<Manifest | undefined>,
 ): Promise<readonly Descriptor[]> {
   const index = await manifest(digest.replace(':', '-'));
-  // Some registries answer a missing tag that looks like a digest with the image itself.
+  // Some registries answer a request for this tag with the image itself.
   return index && index.digest !== digest ? (index.manifests ?? []) : [];
+}
+
+interface PagedList {
+  readonly path: string;
+  readonly purpose: string;
+  /** Status codes, in addition to 404, that mean that there is no such list. */
+  readonly absent?: readonly number[];
+  readonly maxPages?: number;
 }
 
 /** The bodies of the pages, in order; one undefined when there is no such list. */
 async function* pages(
   connection: Connection,
-  path: string,
-  purpose: string,
-  none: readonly number[],
-  most = MOST_PAGES,
+  { path, purpose, absent = [], maxPages = MAX_PAGES }: PagedList,
 ): AsyncGenerator<Uint8Array | undefined> {
   let next: string | URL | undefined = path;
   for (let page = 0; next !== undefined; page++) {
-    if (page >= most) throw tooMany(purpose, most, 'pages');
-    const response: HttpResponse = await connection.get(next, purpose, { also: none });
-    if (response.status === 404 || none.includes(response.status)) {
+    if (page >= maxPages) throw tooMany(purpose, maxPages, 'pages');
+    const response: HttpResponse = await connection.get(next, purpose, { accept: absent });
+    if (response.status === 404 || absent.includes(response.status)) {
       discard(response);
       yield undefined;
       return;
     }
-    const bytes = await body(response, LARGEST_MANIFEST, connection.options.timeout, purpose);
-    yield bytes;
+    yield await readBody(response, MAX_MANIFEST_BYTES, connection.options.timeout, purpose);
     next = nextPage(response, purpose);
   }
 }
 
-/** RFC 8288 `<url>; rel="next"`, on the registry itself: the token goes along. */
+/** The URL in an RFC 8288 header `<url>; rel="next"`. It must be on the registry itself, because it gets the token. */
 function nextPage(response: HttpResponse, purpose: string): URL | undefined {
   const link = response.header('link')?.slice(0, 8192) ?? '';
   const target = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(link)?.[1];
   if (target === undefined) return undefined;
   const url = URL.canParse(target, response.url.href) ? new URL(target, response.url) : undefined;
   if (!url || url.origin !== response.url.origin)
-    throw new PortsideError('PSE4500', `Cannot ${purpose}: the next page is on another host`);
+    throw new PortsideError('PSE4510', `Cannot ${purpose}: the next page is on another host`);
   return url;
 }
 
-function parseTags(bytes: Uint8Array, purpose: string): string[] {
+function parseTags(bytes: Uint8Array, purpose: string): readonly string[] {
   try {
     const json: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
-    const tags = (json as { tags?: unknown }).tags ?? [];
-    if (Array.isArray(tags)) return tags.filter((tag): tag is string => typeof tag === 'string');
+    const tags = isObject(json) ? (json.tags ?? []) : undefined;
+    if (Array.isArray(tags)) return texts(tags);
   } catch {
-    // Falls through to the one error for both.
+    // The error below covers both cases.
   }
-  throw new PortsideError('PSE4500', `Cannot ${purpose}: the answer is not a list of tags`);
+  throw new PortsideError('PSE4508', `Cannot ${purpose}: the answer is not a list of tags`);
 }
 
-function tooMany(purpose: string, most: number, what = 'entries'): PortsideError {
-  return new PortsideError('PSE4500', `Cannot ${purpose}: more than ${most} ${what}`);
+function tooMany(purpose: string, limit: number, unit: string): PortsideError {
+  return new PortsideError('PSE4503', `Cannot ${purpose}: there are more than ${limit} ${unit}`);
 }

@@ -1,4 +1,4 @@
-import type { ArtifactSource } from '../image/artifacts.js';
+import type { ArtifactSource } from '../registry/artifact-source.js';
 import type { Candidate } from './formats/candidate.js';
 import { cosignAttestations } from './formats/cosign-attestations.js';
 import { type GitHubAttestations, githubAttestations } from './formats/github-attestations.js';

@@ -1,5 +1,5 @@
-import type { ArtifactSource } from '../image/artifacts.js';
 import { PortsideError, reason } from '../lib/errors.js';
+import type { ArtifactSource } from '../registry/artifact-source.js';
 import { attestationCandidates } from './attestation-candidates.js';
 import { findSignature } from './find-signature.js';
 import { attestationManifests, imageManifests, readStatements } from './formats/buildkit.js';

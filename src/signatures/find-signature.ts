@@ -1,5 +1,5 @@
-import type { ArtifactSource } from '../image/artifacts.js';
 import { PortsideError, reason } from '../lib/errors.js';
+import type { ArtifactSource } from '../registry/artifact-source.js';
 import { checkClaims, isSignature } from './check-claims.js';
 import type { Candidate } from './formats/candidate.js';
 import { cosignSignatures } from './formats/cosign-signatures.js';

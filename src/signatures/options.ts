@@ -1,4 +1,4 @@
-import type { ArtifactSource } from '../image/artifacts.js';
+import type { ArtifactSource } from '../registry/artifact-source.js';
 import type { GitHubAttestations } from './formats/github-attestations.js';
 import type { ProvenanceExpectations } from './provenance/expectations.js';
 import type { SignerPolicy } from './signer-policy.js';

@@ -1,4 +1,5 @@
 import { PortsideError } from '../lib/errors.js';
+import { formatPlatform } from '../registry/platform.js';
 import type { ImageTarget } from './options.js';
 
 /**
@@ -21,7 +22,7 @@ export async function resolveImage({
     );
   const child = manifest.manifests?.find((one) =>
     image === undefined
-      ? platform !== undefined && one.platform === platform
+      ? one.platform !== undefined && formatPlatform(one.platform) === platform
       : one.digest === image,
   );
   return child ? [manifest.digest, child.digest] : [manifest.digest];

@@ -4,16 +4,16 @@ import type { Fix } from '../core/fix.js';
 import type { Location } from '../core/location.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import type { RuleDescription } from '../core/rule.js';
-import type { ArtifactSource } from '../image/artifacts.js';
+import { PortsideError, reason } from '../lib/errors.js';
+import { matchesGlob } from '../lib/glob.js';
+import type { ArtifactSource } from '../registry/artifact-source.js';
 import {
   familiarReference,
   formatReference,
   parseReference,
   type Reference,
   repositoryName,
-} from '../image/reference.js';
-import { PortsideError, reason } from '../lib/errors.js';
-import { matchesGlob } from '../lib/glob.js';
+} from '../registry/reference.js';
 import { findSignature } from './find-signature.js';
 import type { VerifyOptions } from './options.js';
 import { PUBLISHERS, type Publisher } from './publishers.js';

@@ -2,8 +2,8 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../core/host.js';
 import { reason } from '../lib/errors.js';
+import { bodyChunks, discard, HTTP_DEFAULTS, send } from '../lib/http.js';
 import { redactUrl } from '../lib/redact-url.js';
-import { chunks, discard, HTTP_DEFAULTS, send } from '../registry/http.js';
 import { type ExploitData, LARGEST_FEED, readEpss, readKev } from './exploit-data.js';
 import { cacheDownload } from './remote/download-cache.js';
 
@@ -113,7 +113,7 @@ async function* download(url: URL): AsyncGenerator<Uint8Array> {
     throw new Error(`${url.host} answered ${response.status}`);
   }
   let size = 0;
-  for await (const chunk of chunks(response, TIMEOUT_MS.timeout)) {
+  for await (const chunk of bodyChunks(response, TIMEOUT_MS.timeout)) {
     size += chunk.length;
     if (size > LARGEST_FEED) throw new Error(`it is larger than ${LARGEST_FEED >> 20} MB`);
     yield chunk;

@@ -137,7 +137,7 @@ describe('threads', () => {
   const stored = gzip(randomBytes(20 << 20));
   const path = folder.write('stored', stored);
 
-  async function end(program?: () => void, stopAfter = Number.POSITIVE_INFINITY) {
+  async function end(program?: string, stopAfter = Number.POSITIVE_INFINITY) {
     const threads = inflateThreads(program);
     const descriptor = openSync(path, 'r');
     const job: InflateJob = { descriptor, offset: 0, size: stored.length, compression: 'gzip' };
@@ -162,7 +162,7 @@ describe('threads', () => {
   }
 
   it('do one job after another, and hash what is stored', async () => {
-    const how = { ended: 'done', storedHash: digest(stored) };
+    const how = { status: 'done', storedHash: digest(stored) };
     expect(await end()).toEqual({ length: 20 << 20, how });
   });
 
@@ -171,16 +171,11 @@ describe('threads', () => {
   });
 
   it('that die are an end of the job, not of the process', async () => {
-    for (const program of [
-      () => process.exit(7),
-      () => {
-        throw new Error('oh');
-      },
-    ])
+    for (const program of ['process.exit(7)', 'throw new Error("oh")'])
       expect(await end(program)).toMatchObject({
         length: 0,
         how: {
-          ended: 'unreadable',
+          status: 'failed',
           why: expect.stringContaining('the thread that inflates it ended'),
         },
       });
@@ -191,7 +186,7 @@ describe('threads', () => {
     const ends: InflateEnd[] = [];
     const job: InflateJob = { descriptor: 999_999, offset: 0, size: 9, compression: 'gzip' };
     for await (const _ of threads.run(job, (ended) => ends.push(ended)));
-    expect(ends).toEqual([{ ended: 'unreadable', why: expect.stringContaining('EBADF') }]);
+    expect(ends).toEqual([{ status: 'failed', why: expect.stringContaining('EBADF') }]);
     await threads.close();
   });
 });

@@ -1,12 +1,12 @@
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
+import { matchesGlob } from '../../lib/glob.js';
 import {
   formatReference,
   parseReference,
   type Reference,
   repositoryName,
-} from '../../image/reference.js';
-import { matchesGlob } from '../../lib/glob.js';
+} from '../../registry/reference.js';
 import type { Publisher } from '../../signatures/publishers.js';
 import type { CheckContext } from '../context.js';
 import { trustedRoot } from '../signatures/authorities.js';

@@ -1,8 +1,9 @@
 import type { Host } from '../../core/host.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
-import { readAll } from '../../image/artifacts.js';
 import { platformOf, readConfig } from '../../image/config.js';
+import { collectChunks } from '../../lib/chunks.js';
 import type { Options } from '../../options/options.js';
+import { formatPlatform } from '../../registry/platform.js';
 import type { BaseSource, BaseSources } from './base-sources.js';
 
 /** Base images that are asked about: each costs a registry a request or two. */
@@ -37,10 +38,10 @@ export async function basePlatforms(
 async function platforms({ source, manifest }: BaseSource): Promise<readonly string[]> {
   if (manifest?.manifests)
     return manifest.manifests.flatMap(({ platform }) =>
-      platform === undefined || platform.startsWith('unknown/') ? [] : [platform],
+      platform === undefined || platform.os === 'unknown' ? [] : [formatPlatform(platform)],
     );
   if (!manifest?.config) return [];
-  const bytes = await readAll(
+  const bytes = await collectChunks(
     source.blob(manifest.config),
     LARGEST_CONFIG,
     'the image configuration',

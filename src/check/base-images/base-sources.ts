@@ -1,9 +1,10 @@
 import type { Host } from '../../core/host.js';
-import type { ArtifactSource, Manifest } from '../../image/artifacts.js';
-import { formatReference, parseReference, type Reference } from '../../image/reference.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
+import type { ArtifactSource } from '../../registry/artifact-source.js';
 import { openRegistry } from '../../registry/client.js';
+import type { Manifest } from '../../registry/manifest.js';
+import { formatReference, parseReference, type Reference } from '../../registry/reference.js';
 import { registryOptions } from '../signatures/registry-options.js';
 
 /** A base image as its registry has it: its tag is resolved once, whatever is asked of it. */

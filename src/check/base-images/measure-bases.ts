@@ -5,15 +5,16 @@ import { type Measurement, packageLayers } from '../../base-images/measurement.j
 import type { Host } from '../../core/host.js';
 import type { Distribution, Package } from '../../core/package.js';
 import type { Severity } from '../../core/severity.js';
-import type { ArtifactSource, Manifest } from '../../image/artifacts.js';
 import type { FileReader } from '../../image/image.js';
 import { DEFAULT_LIMITS } from '../../image/limits.js';
-import { ownPlatform, parsePlatform } from '../../image/platform.js';
 import { artifactImage } from '../../image/sources/registry.js';
 import { startInventory } from '../../inventory/inventory.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/private-folder.js';
 import type { Options } from '../../options/options.js';
+import type { ArtifactSource } from '../../registry/artifact-source.js';
+import type { Manifest } from '../../registry/manifest.js';
+import { ownPlatform, parsePlatform } from '../../registry/platform.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import type { CheckContext } from '../context.js';
 import { advisoryOptions } from '../images/image.js';
@@ -131,7 +132,7 @@ async function contentsOf(
   const image = await artifactImage(source, manifest, reference, {
     reference,
     platform: platform === undefined ? ownPlatform() : parsePlatform(platform),
-    platformIsWish: platform !== undefined,
+    platformRequested: platform !== undefined,
     limits: DEFAULT_LIMITS,
     note: () => {},
   });

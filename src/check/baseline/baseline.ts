@@ -4,7 +4,7 @@ import { disambiguateFingerprints, imageName } from '../../core/fingerprint.js';
 import type { Package } from '../../core/package.js';
 import type { Inspection, Report } from '../../core/report.js';
 import { distributionOfPurls } from '../../inventory/sbom/distribution.js';
-import { isSbom, readSbom } from '../../inventory/sbom.js';
+import { isSbom, readSbom } from '../../inventory/sbom/sbom.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Baseline } from '../../policy/baseline.js';
 import { readReport } from '../../reports/stored/read-report.js';

@@ -7,9 +7,9 @@ import {
   type Note,
   type Target,
 } from '../../core/report.js';
-import { ownPlatform, platformText } from '../../image/platform.js';
-import { isSbom, readSbom, type Sbom } from '../../inventory/sbom.js';
+import { isSbom, readSbom, type Sbom } from '../../inventory/sbom/sbom.js';
 import { PortsideError, reason } from '../../lib/errors.js';
+import { formatPlatform, ownPlatform } from '../../registry/platform.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import type { VexDocument } from '../../vulnerabilities/vex/statement.js';
 import type { CheckContext } from '../context.js';
@@ -104,7 +104,7 @@ async function inspectAttestedSbom(
     const opened = await openTarget(name, context.options, context.host);
     const digest = await opened.source.resolve(opened.reference);
     if (digest === undefined) return unavailable('the image does not exist');
-    const image = { platform: platformText(ownPlatform()), ...opened, reference: digest };
+    const image = { platform: formatPlatform(ownPlatform()), ...opened, reference: digest };
     const attested = await attestedOf(image, requirements);
     const [sbom] = attested.sboms;
     if (!sbom)

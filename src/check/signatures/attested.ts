@@ -1,6 +1,6 @@
 import type { Package } from '../../core/package.js';
 import type { Note } from '../../core/report.js';
-import type { Sbom } from '../../inventory/sbom.js';
+import type { Sbom } from '../../inventory/sbom/sbom.js';
 import { reason } from '../../lib/errors.js';
 import type { ImageTarget } from '../../signatures/options.js';
 import type { VexDocument } from '../../vulnerabilities/vex/statement.js';
@@ -75,7 +75,7 @@ async function readVexPredicate(name: string, predicate: object): Promise<VexDoc
 }
 
 async function readSbomPredicate(predicate: object, by: string): Promise<Sbom> {
-  const { readSbom } = await import('../../inventory/sbom.js');
+  const { readSbom } = await import('../../inventory/sbom/sbom.js');
   return readSbom(Buffer.from(JSON.stringify(predicate)), `the SBOM attested by ${by}`);
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { PortsideError } from '../../lib/errors.js';
+import { discard, HTTP_DEFAULTS, isLoopback, readBody, send } from '../../lib/http.js';
 import { redactUrl } from '../../lib/redact-url.js';
 import type { Options } from '../../options/options.js';
-import { body, discard, HTTP_DEFAULTS, isLoopback, send } from '../../registry/http.js';
 import { readNamed } from './authorities.js';
 
 const LARGEST_KEY = 64 << 10;
@@ -44,7 +44,7 @@ async function fetched(name: string, { offline }: Options): Promise<string> {
     discard(response);
     throw new PortsideError('PSE2500', `Cannot ${purpose}: it answered ${response.status}`);
   }
-  const bytes = await body(response, LARGEST_KEY, HTTP_DEFAULTS.timeout, purpose);
+  const bytes = await readBody(response, LARGEST_KEY, HTTP_DEFAULTS.timeout, purpose);
   const is = createHash('sha256').update(bytes).digest('hex');
   if (is !== digest)
     throw new PortsideError('PSE2500', `Cannot ${purpose}: what is there has the digest ${is}`);

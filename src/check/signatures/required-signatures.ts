@@ -1,10 +1,10 @@
 import type { Host } from '../../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
+import { openArtifact } from '../../image/artifacts/open.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { matchesGlob } from '../../lib/glob.js';
 import type { Options } from '../../options/options.js';
 import type { ProvenanceRequirement, TrustRequirement } from '../../policy/policy.js';
-import { openArtifact } from '../../registry/open.js';
 import type { ImageTarget, VerifyOptions } from '../../signatures/options.js';
 import type { SignerPolicy } from '../../signatures/signer-policy.js';
 import type { Verification } from '../../signatures/verification.js';

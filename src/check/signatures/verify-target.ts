@@ -1,8 +1,8 @@
 import type { Host } from '../../core/host.js';
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
+import { isLocal, openArtifact } from '../../image/artifacts/open.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
-import { isLocal, openArtifact } from '../../registry/open.js';
 import { parsePublicKey } from '../../signatures/keys.js';
 import type { BlobTarget, ImageTarget, VerifyOptions } from '../../signatures/options.js';
 import type { SignerPolicy } from '../../signatures/signer-policy.js';

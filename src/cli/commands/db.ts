@@ -1,8 +1,8 @@
 import { registryOptions } from '../../check/signatures/registry-options.js';
 import type { Host } from '../../core/host.js';
-import { formatReference, parseReference, repositoryName } from '../../image/reference.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
+import { formatReference, parseReference, repositoryName } from '../../registry/reference.js';
 import { buildDatabase } from '../../vulnerabilities/database/build.js';
 import type { Manifest } from '../../vulnerabilities/database/format.js';
 import { readDatabaseManifest } from '../../vulnerabilities/database/manifest.js';

@@ -1,16 +1,16 @@
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { reason } from '../../lib/errors.js';
-import { damaged } from '../limits.js';
+import { damaged, unsupported } from '../errors.js';
 
 export type Compression = 'none' | 'gzip' | 'zstd' | 'bzip2' | 'xz';
 
-/** What the first bytes say; media types and names are often wrong. Six bytes are enough. */
-export function sniff(head: Uint8Array): Compression {
+/** Detects the compression by the first six bytes, because media types and file names are often wrong. */
+export function detectCompression(head: Uint8Array): Compression {
   const starts = (...magic: number[]) => magic.every((byte, i) => head[i] === byte);
   if (starts(0x1f, 0x8b)) return 'gzip';
   if (starts(0x28, 0xb5, 0x2f, 0xfd)) return 'zstd';
-  // Skippable frame, which some zstd writers put first.
+  // A skippable frame, which some zstd writers put first.
   if (((head[0] ?? 0) & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18)
     return 'zstd';
   if (starts(0x42, 0x5a, 0x68)) return 'bzip2';
@@ -19,13 +19,13 @@ export function sniff(head: Uint8Array): Compression {
 }
 
 /** With the default of 16 KB, inflating costs more than twice as much. */
-const CHUNK = 2 ** 20;
-/** A few chunks may wait on either side, so that inflating goes on while the main thread is busy. */
-const OPTIONS = { chunkSize: CHUNK, highWaterMark: 4 * CHUNK };
+const CHUNK_BYTES = 2 ** 20;
+/** A few chunks may wait on either side, so that inflating continues while the main thread is busy. */
+const OPTIONS = { chunkSize: CHUNK_BYTES, highWaterMark: 4 * CHUNK_BYTES };
 
 /**
- * The inflated bytes. node:zlib works on its own threads, so two layers inflate at once.
- * Throws PortsideError (incomplete) for damaged data and for formats that cannot be read here.
+ * The inflated bytes. node:zlib uses its own threads, so that several layers inflate at the same time.
+ * Throws PortsideError (incomplete) for damaged data and for formats that Portside does not read.
  */
 export async function* inflate(
   chunks: AsyncIterable<Uint8Array>,
@@ -36,13 +36,13 @@ export async function* inflate(
     yield* chunks;
     return;
   }
-  if (compression === 'zstd' && !nativeZstd()) {
+  if (compression === 'zstd' && !hasNativeZstd()) {
     yield* inflateZstd(chunks, where);
     return;
   }
   const transform = decompressor(compression, where);
   let failure: unknown;
-  // Errors of the input are its own (a limit, a digest); errors of the transform mean damaged data.
+  // An error of the input (a limit, a digest) is reported as it is; an error of the transform means damaged data.
   const feeding = feed(chunks, transform).catch((error) => {
     failure = error;
     transform.destroy();
@@ -50,7 +50,7 @@ export async function* inflate(
   try {
     for await (const chunk of transform) yield chunk as Uint8Array;
   } catch (error) {
-    throw failure ?? damagedData(where, compression, error);
+    throw failure ?? damagedCompression(where, compression, error);
   } finally {
     transform.destroy();
     await feeding;
@@ -58,75 +58,81 @@ export async function* inflate(
   if (failure) throw failure;
 }
 
-/** The error for compressed data that does not inflate. */
-export function damagedData(where: string, compression: Compression, cause: unknown) {
-  return damaged(where, `its ${compression} data is damaged or cut`, undefined, cause);
+/** The error for compressed data that cannot be inflated. */
+export function damagedCompression(where: string, compression: Compression, cause: unknown) {
+  return damaged(where, `its ${compression} data is damaged or cut short`, undefined, cause);
 }
 
-/** Writes the chunks as fast as they are taken. */
+/** Writes the chunks as fast as the transform takes them. */
 async function feed(chunks: AsyncIterable<Uint8Array>, transform: Transform): Promise<void> {
   for await (const chunk of chunks) {
     if (transform.destroyed) return;
-    if (!transform.write(chunk)) await ready(transform);
+    if (!transform.write(chunk)) await drained(transform);
   }
   transform.end();
 }
 
-function ready(transform: Transform): Promise<void> {
+function drained(transform: Transform): Promise<void> {
   return new Promise((resolve) => {
-    const go = () => {
-      transform.off('drain', go).off('close', go);
+    const onEvent = () => {
+      transform.off('drain', onEvent).off('close', onEvent);
       resolve();
     };
-    transform.on('drain', go).on('close', go);
+    transform.on('drain', onEvent).on('close', onEvent);
   });
 }
 
 function decompressor(compression: Compression, where: string): Transform {
   if (compression === 'gzip') return zlib.createGunzip(OPTIONS);
   if (compression === 'zstd') return zlib.createZstdDecompress(OPTIONS);
-  throw damaged(
+  throw unsupported(
     where,
     `it is compressed with ${compression}, which Portside does not read`,
     'Save the image with gzip, zstd or uncompressed layers.',
   );
 }
 
-function nativeZstd(): boolean {
+function hasNativeZstd(): boolean {
   return typeof zlib.createZstdDecompress === 'function';
 }
 
-/** Node before 22.15 has no zstd of its own: five times slower in JavaScript, but it works. */
+/** Node before 22.15 has no zstd. The JavaScript implementation is five times slower. */
 async function* inflateZstd(
   chunks: AsyncIterable<Uint8Array>,
   where: string,
 ): AsyncGenerator<Uint8Array> {
   const { Decompress } = await import('fzstd');
-  const out: Uint8Array[] = [];
-  let waiting = 0;
+  const output: Uint8Array[] = [];
+  let outputBytes = 0;
   const stream = new Decompress((chunk: Uint8Array) => {
-    if (chunk.length > 0) out.push(chunk);
-    waiting += chunk.length;
-    if (waiting > MOST_WAITING) throw new Error('a few bytes inflate to very many');
+    if (chunk.length > 0) output.push(chunk);
+    outputBytes += chunk.length;
+    if (outputBytes > MAX_STEP_OUTPUT)
+      throw new Error(`${STEP_BYTES} bytes inflate to more than ${MAX_STEP_OUTPUT}`);
   });
   const push = (chunk: Uint8Array, last: boolean) => {
     try {
       stream.push(chunk, last);
     } catch (error) {
-      throw damaged(where, `its zstd data is damaged or cut: ${reason(error)}`, undefined, error);
+      throw damaged(
+        where,
+        `its zstd data is damaged or cut short: ${reason(error)}`,
+        undefined,
+        error,
+      );
     }
   };
   for await (const chunk of chunks) {
-    // Small steps bound what one step can inflate to before the caller counts it.
-    for (let at = 0; at < chunk.length; at += STEP) {
-      push(chunk.subarray(at, at + STEP), false);
-      waiting = 0;
-      yield* out.splice(0);
+    // Small steps, because the caller can count the output only after each step.
+    for (let at = 0; at < chunk.length; at += STEP_BYTES) {
+      push(chunk.subarray(at, at + STEP_BYTES), false);
+      outputBytes = 0;
+      yield* output.splice(0);
     }
   }
   push(new Uint8Array(0), true);
-  yield* out.splice(0);
+  yield* output.splice(0);
 }
 
-const STEP = 2 ** 14;
-const MOST_WAITING = 256 * 2 ** 20;
+const STEP_BYTES = 2 ** 14;
+const MAX_STEP_OUTPUT = 256 * 2 ** 20;

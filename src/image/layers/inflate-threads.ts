@@ -6,30 +6,38 @@ import {
   type InflateEnd,
   type InflateJob,
   inflateThread,
+  openStoredInput,
   type SyncInflater,
+  startInflating,
   type ThreadBuffers,
   type ToThread,
 } from './inflate-thread.js';
 
-/** Threads that inflate and hash, each started when it is first needed. */
+/** Threads that inflate and hash. Each is started when it is first needed. */
 export interface InflateThreads {
-  /** The inflated bytes; a piece is valid until the next is asked for. `judge` is told how it ended, and may throw. */
-  run(job: InflateJob, judge: (end: InflateEnd) => void): AsyncGenerator<InflatedPiece>;
-  /** Resolves when no thread is left. */
+  /**
+   * The inflated bytes; a piece is valid until the next is requested. At the end `verify` gets how the job ended, and
+   * may throw.
+   */
+  run(job: InflateJob, verify: (end: InflateEnd) => void): AsyncGenerator<InflatedPiece>;
+  /** Resolves when all threads have ended. */
   close(): Promise<void>;
 }
 
 export interface InflatedPiece {
   readonly bytes: Uint8Array;
-  /** Stored bytes that were used so far. */
+  /** Stored bytes that have been used so far. */
   readonly stored: number;
 }
 
 const BUFFERS = 4;
-const BUFFER = 2 ** 20;
+const BUFFER_BYTES = 2 ** 20;
 
-/** The caller runs no more jobs at once than it wants threads. `program` is what they do. */
-export function inflateThreads(program = inflateThread): InflateThreads {
+/** The source text that a thread runs. A bundle has no separate file for it. */
+const PROGRAM = `(${inflateThread})(require, ${startInflating}, ${openStoredInput})`;
+
+/** One thread for each job that runs at the same time; the caller limits those. */
+export function inflateThreads(program = PROGRAM): InflateThreads {
   const idle: Thread[] = [];
   const all = new Set<Thread>();
   const start = () => {
@@ -38,17 +46,17 @@ export function inflateThreads(program = inflateThread): InflateThreads {
     return thread;
   };
   return {
-    async *run(job, judge) {
+    async *run(job, verify) {
       const thread = idle.pop() ?? start();
-      let running = true;
+      let isRunning = true;
       let held: number | undefined;
       const next = async () => {
         const message = await thread.next();
-        if ('piece' in message) held = message.piece;
-        else running = false;
+        if ('buffer' in message) held = message.buffer;
+        else isRunning = false;
         return message;
       };
-      const giveBack = () => {
+      const returnBuffer = () => {
         if (held !== undefined) thread.post(held);
         held = undefined;
       };
@@ -56,65 +64,67 @@ export function inflateThreads(program = inflateThread): InflateThreads {
         thread.post(job);
         for (;;) {
           const message = await next();
-          if (!('piece' in message)) return judge(message);
-          yield { bytes: thread.bytes(message.piece, message.length), stored: message.stored };
-          giveBack();
+          if (!('buffer' in message)) return verify(message);
+          yield { bytes: thread.bytes(message.buffer, message.length), stored: message.stored };
+          returnBuffer();
         }
       } finally {
-        // The descriptor may be closed once this returns, so the thread must have let go of it.
-        giveBack();
-        if (running) thread.post('stop');
-        while (running) {
+        // The caller may close the descriptor after this, so the thread must have stopped using it.
+        returnBuffer();
+        if (isRunning) thread.post('stop');
+        while (isRunning) {
           await next();
-          giveBack();
+          returnBuffer();
         }
-        if (!thread.dead()) idle.push(thread);
+        if (!thread.isDead()) idle.push(thread);
       }
     },
     async close() {
-      await Promise.all([...all].map((thread) => thread.end()));
+      await Promise.all([...all].map((thread) => thread.terminate()));
     },
   };
 }
 
 interface Thread {
   post(message: ToThread): void;
-  bytes(piece: number, length: number): Uint8Array;
+  /** The first bytes of a buffer. */
+  bytes(buffer: number, length: number): Uint8Array;
+  /** The next message; when the thread has died, that. */
   next(): Promise<FromThread>;
-  dead(): boolean;
-  end(): Promise<unknown>;
+  isDead(): boolean;
+  terminate(): Promise<unknown>;
 }
 
-function startThread(program: typeof inflateThread): Thread {
-  const buffers = Array.from({ length: BUFFERS }, () => new SharedArrayBuffer(BUFFER));
-  // From its text: a bundle has no file of its own for it.
-  const worker = new Worker(`(${program})(require)`, {
+function startThread(program: string): Thread {
+  const buffers = Array.from({ length: BUFFERS }, () => new SharedArrayBuffer(BUFFER_BYTES));
+  const worker = new Worker(program, {
     eval: true,
     workerData: buffers satisfies ThreadBuffers,
     env: {},
     execArgv: [],
   });
-  const waiting: FromThread[] = [];
+  const messages: FromThread[] = [];
   let wake = () => {};
   let death: InflateEnd | undefined;
   worker.on('message', (message: FromThread) => {
-    waiting.push(message);
+    messages.push(message);
     wake();
   });
-  const died = (why: string) => {
-    death ??= { ended: 'unreadable', why: `the thread that inflates it ended: ${why}` };
+  const onDeath = (why: string) => {
+    death ??= { status: 'failed', why: `the thread that inflates it ended: ${why}` };
     wake();
   };
-  worker.on('error', (error) => died(reason(error)));
-  worker.on('exit', (status) => died(`its status is ${status}`));
+  worker.on('error', (error) => onDeath(reason(error)));
+  worker.on('exit', (status) => onDeath(`its status is ${status}`));
   return {
     post: (message) => worker.postMessage(message),
-    bytes: (piece, length) => new Uint8Array(buffers[piece] ?? new SharedArrayBuffer(0), 0, length),
-    dead: () => death !== undefined,
-    end: () => worker.terminate(),
+    bytes: (buffer, length) =>
+      new Uint8Array(buffers[buffer] ?? new SharedArrayBuffer(0), 0, length),
+    isDead: () => death !== undefined,
+    terminate: () => worker.terminate(),
     async next() {
       for (;;) {
-        const message = waiting.shift() ?? death;
+        const message = messages.shift() ?? death;
         if (message) return message;
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -124,7 +134,7 @@ function startThread(program: typeof inflateThread): Thread {
   };
 }
 
-/** Whether this Node has what the threads work with. */
+/** Whether this version of Node.js has the internals that the threads use. */
 export function canInflate(compression: string): compression is InflateJob['compression'] {
   if (compression === 'gzip') return isSync(zlib.createGunzip());
   if (compression !== 'zstd' || typeof zlib.createZstdDecompress !== 'function') return false;

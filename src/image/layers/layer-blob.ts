@@ -1,20 +1,17 @@
-import { createHash } from 'node:crypto';
-import { type ByteSource, readBytes, streamOf } from '../bytes.js';
-import { damaged } from '../limits.js';
-import { isDigest } from '../reference.js';
-import { sniff } from './compression.js';
+import { type ByteSource, chunksOf, readBytes } from '../bytes.js';
+import { detectCompression } from './compression.js';
 
-/** The bytes of one layer as they are stored: at rest, or only as a stream from elsewhere. */
+/** The stored bytes of one layer: with random access, or as a stream from a registry. */
 export interface LayerBlob {
   /** As stored. */
   readonly size: number;
-  /** The digest that names the stored bytes, where something names them; checked whenever they are streamed whole. */
+  /** The digest of the stored bytes, if one is known. It is checked when they are streamed to their end. */
   readonly digest?: string;
-  /** `stream` itself throws at the end when the bytes are not what was named. */
+  /** Whether `stream` itself checks the digest at its end. */
   readonly checked?: boolean;
-  /** Bytes at rest. */
+  /** The bytes with random access, if possible. */
   readonly source?: ByteSource;
-  /** Bytes from their start. May be asked for again. */
+  /** The bytes from their start. May be called again. */
   stream(): AsyncIterable<Uint8Array>;
 }
 
@@ -23,53 +20,18 @@ export interface ScannedLayer {
   /** For messages: `layer 2 of app.tar`. */
   readonly where: string;
   readonly diffID: string;
-  /** Undefined where the bytes are not there, with the reason. */
+  /** Undefined when the bytes are missing; `missing` has the reason. */
   readonly blob: LayerBlob | undefined;
   readonly missing?: string;
 }
 
-/** A blob that lies in a file or archive. */
+/** A blob in a file or archive. */
 export function storedBlob(source: ByteSource, digest?: string): LayerBlob {
-  return {
-    size: source.size,
-    source,
-    stream: () => streamOf(source),
-    ...(digest ? { digest } : {}),
-  };
+  return { size: source.size, digest, source, stream: () => chunksOf(source) };
 }
 
-/** The uncompressed tar where it can be read in place, else undefined. */
-export function inPlace(blob: LayerBlob): ByteSource | undefined {
-  if (!blob.source) return undefined;
-  return sniff(readBytes(blob.source, 0, 6)) === 'none' ? blob.source : undefined;
-}
-
-/** Collects bytes; `finish` throws PortsideError (incomplete) when they are not what the digest names. */
-export function digestCheck(digest: string, where: string) {
-  const hash = createHash(algorithmOf(digest, where));
-  return {
-    update: (bytes: Uint8Array) => void hash.update(bytes),
-    finish: () => sameDigest(hash.digest('hex'), digest, where),
-  };
-}
-
-/** Throws PortsideError (incomplete) when the digest cannot be checked. */
-export function algorithmOf(digest: string, where: string): string {
-  if (!isDigest(digest)) throw damaged(where, `${digest} is no digest that can be checked`);
-  return digest.slice(0, digest.indexOf(':'));
-}
-
-/** Throws PortsideError (incomplete) when the bytes' hash, in hexadecimal, is not the digest's. */
-export function sameDigest(hash: string, digest: string, where: string): void {
-  const found = `${algorithmOf(digest, where)}:${hash}`;
-  if (found !== digest)
-    throw damaged(
-      where,
-      `its digest is ${found}, not ${digest}`,
-      'The bytes are not what the image names: build or fetch the image again.',
-    );
-}
-
-export function sha256(bytes: Uint8Array): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+/** The tar of a layer that is stored uncompressed with random access; undefined for any other. */
+export function randomAccessTar({ source }: LayerBlob): ByteSource | undefined {
+  if (!source) return undefined;
+  return detectCompression(readBytes(source, 0, 6)) === 'none' ? source : undefined;
 }

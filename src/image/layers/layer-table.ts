@@ -16,21 +16,22 @@ const TYPES: readonly EntryType[] = [
 ];
 const NUMBERS = new Map(TYPES.map((type, number) => [type, number]));
 
-/** What a member says itself, as far as it goes into the table. */
-export type EntryFacts = Pick<Member, 'mode' | 'uid' | 'gid' | 'mtime' | 'size'> &
+/** What the table stores of a member. */
+export type MemberFields = Pick<Member, 'mode' | 'uid' | 'gid' | 'mtime' | 'size'> &
   Partial<Pick<Member, 'sparse' | 'stored'>>;
 
-/** What goes into the table beside that. */
-export interface Placed {
+/** What the table stores in addition. */
+export interface EntryFields {
+  /** Of the path, in the path table. */
   readonly node: number;
   readonly type: EntryType;
-  /** Of the body, in the uncompressed layer. */
+  /** Position of the body in the uncompressed layer. */
   readonly offset: number;
   readonly linkTarget: string | undefined;
   readonly xattrs: ReadonlyMap<string, Uint8Array> | undefined;
 }
 
-/** The members of one layer in archive order, a column each: about fifty bytes a member. */
+/** The members of one layer in archive order, one typed array a field: about fifty bytes a member. */
 export class LayerTable {
   count = 0;
   readonly layer: number;
@@ -52,22 +53,22 @@ export class LayerTable {
     this.#paths = paths;
   }
 
-  /** Returns the entry's number. */
-  add(facts: EntryFacts, placed: Placed): number {
+  /** Returns the index of the entry. */
+  add(member: MemberFields, fields: EntryFields): number {
     const index = this.count++;
     if (index >= this.#nodes.length) this.#grow();
-    this.#nodes[index] = placed.node;
-    this.#types[index] = NUMBERS.get(placed.type) ?? 0;
-    this.#modes[index] = facts.mode;
-    this.#uids[index] = facts.uid;
-    this.#gids[index] = facts.gid;
-    this.#mtimes[index] = facts.mtime;
-    this.#sizes[index] = facts.size;
-    this.#offsets[index] = placed.offset;
-    if (placed.linkTarget !== undefined) this.#links.set(index, placed.linkTarget);
-    if (placed.xattrs) this.#xattrs.set(index, placed.xattrs);
-    if (facts.sparse)
-      this.#sparse.set(index, { sparse: facts.sparse, stored: facts.stored ?? facts.size });
+    this.#nodes[index] = fields.node;
+    this.#types[index] = NUMBERS.get(fields.type) ?? 0;
+    this.#modes[index] = member.mode;
+    this.#uids[index] = member.uid;
+    this.#gids[index] = member.gid;
+    this.#mtimes[index] = member.mtime;
+    this.#sizes[index] = member.size;
+    this.#offsets[index] = fields.offset;
+    if (fields.linkTarget !== undefined) this.#links.set(index, fields.linkTarget);
+    if (fields.xattrs) this.#xattrs.set(index, fields.xattrs);
+    if (member.sparse)
+      this.#sparse.set(index, { sparse: member.sparse, stored: member.stored ?? member.size });
     return index;
   }
 
@@ -94,7 +95,7 @@ export class LayerTable {
     return this.#links.get(index) ?? '';
   }
 
-  /** Where and how the body is stored. */
+  /** Position and size of the body. */
   body(index: number): { offset: number; size: number; stored: number; sparse?: SparseFile } {
     const size = this.#sizes[index] ?? 0;
     const offset = this.#offsets[index] ?? 0;
@@ -102,11 +103,11 @@ export class LayerTable {
     return sparse ? { offset, size, ...sparse } : { offset, size, stored: size };
   }
 
-  /** The entry, under another path where a link in a lower layer led its directory elsewhere. */
+  /** The entry; under another path when a link of a lower layer moved its directory. */
   entry(index: number, path?: string): LayerEntry {
     const linkTarget = this.#links.get(index);
     const xattrs = this.#xattrs.get(index);
-    // Made for every member: spreading optional parts into a literal would cost ten times the memory.
+    // Created for every member: a literal with optional spreads would take ten times the memory.
     const entry: { -readonly [K in keyof LayerEntry]: LayerEntry[K] } = {
       path: path ?? this.#paths.path(this.node(index)),
       type: this.type(index),

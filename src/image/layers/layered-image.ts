@@ -1,75 +1,80 @@
 import { diffIDs, platformOf, readConfig } from '../config.js';
+import { damaged, limitExceeded } from '../errors.js';
 import type { HistoryEntry, Image, Layer } from '../image.js';
-import { damaged, type Limits } from '../limits.js';
-import { scanLayers } from '../scan.js';
+import type { Limits } from '../limits.js';
 import type { LayerBlob, ScannedLayer } from './layer-blob.js';
+import { scanLayers } from './scan.js';
 
-/** What a source found out about an image that has layers. */
-export interface LayeredParts {
-  /** Without its scheme. */
+/** What a source knows about an image with layers. */
+export interface LayeredImageParts {
+  /** Without its prefix. */
   readonly name: string;
   readonly source: string;
   readonly digest?: string;
-  /** The digest that the name pointed to: an index's, where the image is one of several. */
+  /** The digest that the name pointed to: of the index, when the image is one of several platforms. */
   readonly root?: string;
   /** Parsed JSON of the configuration. */
   readonly config: unknown;
   readonly tags: readonly string[];
-  /** Bottom first; `missing` says why there are no bytes. */
-  readonly layers: readonly {
-    readonly blob?: LayerBlob;
-    readonly size: number;
-    readonly missing?: string;
-  }[];
+  /** Lowest first. */
+  readonly layers: readonly LayerContent[];
   readonly baseLayers?: number;
   readonly limits: Limits;
   close(): void | Promise<void>;
 }
 
-/** An image of layers. Throws PortsideError (incomplete) when its parts contradict each other. */
-export function layeredImage(parts: LayeredParts): Image {
+export interface LayerContent {
+  readonly size: number;
+  readonly blob?: LayerBlob;
+  /** Why there is no blob. */
+  readonly missing?: string;
+}
+
+/** An image of layers. Throws PortsideError (incomplete) when configuration and manifest contradict each other. */
+export function layeredImage(parts: LayeredImageParts): Image {
   const { name, limits } = parts;
   const config = readConfig(parts.config);
   const ids = diffIDs(parts.config);
   if (parts.layers.length > limits.layers)
-    throw damaged(name, `it has more than ${limits.layers} layers`);
+    throw limitExceeded(name, `it has more than ${limits.layers} layers`);
   if (ids.length !== parts.layers.length)
     throw damaged(
       name,
-      `its configuration names ${ids.length} layers, its manifest ${parts.layers.length}`,
+      `its configuration lists ${ids.length} layers, its manifest ${parts.layers.length}`,
     );
   const history = layerHistory(config.history, ids.length);
-  const layers: Layer[] = parts.layers.map(({ size }, index) => {
-    const made = history?.[index];
-    return { index, diffID: ids[index] ?? '', size, ...(made ? { history: made } : {}) };
-  });
+  const layers: Layer[] = parts.layers.map(({ size }, index) => ({
+    index,
+    diffID: ids[index] ?? '',
+    size,
+    history: history?.[index],
+  }));
   const scanned: ScannedLayer[] = parts.layers.map(({ blob, missing }, index) => ({
     where: `layer ${index} of ${name}`,
     diffID: ids[index] ?? '',
     blob,
-    ...(missing ? { missing } : {}),
+    missing,
   }));
-  const platform = platformOf(config);
   return {
     name,
     source: parts.source,
-    ...(parts.digest ? { digest: parts.digest } : {}),
-    ...(parts.root ? { root: parts.root } : {}),
-    ...(platform ? { platform } : {}),
+    digest: parts.digest,
+    root: parts.root,
+    platform: platformOf(config),
     config,
     layers,
-    ...(parts.baseLayers === undefined ? {} : { baseLayers: parts.baseLayers }),
+    baseLayers: parts.baseLayers,
     tags: parts.tags,
     scan: (readers, options = {}) => scanLayers(scanned, readers, limits, options),
     close: async () => parts.close(),
   };
 }
 
-/** The entries that made layers, where there are as many as layers. */
+/** The history entry of each layer, when there are as many entries as layers. */
 function layerHistory(
   history: readonly HistoryEntry[],
   layers: number,
 ): readonly HistoryEntry[] | undefined {
-  const made = history.filter((entry) => !entry.emptyLayer);
-  return made.length === layers ? made : undefined;
+  const entries = history.filter((entry) => !entry.emptyLayer);
+  return entries.length === layers ? entries : undefined;
 }

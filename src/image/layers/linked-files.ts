@@ -1,196 +1,202 @@
+import { tarFailure } from '../errors.js';
 import type { FileReader, LayerEntry } from '../image.js';
-import { damaged } from '../limits.js';
 import { TarError } from '../tar/header.js';
 import { partsOf, readBody, walkStream } from '../tar/walk.js';
-import {
-  demandFor,
-  handOver,
-  overLimit,
-  type ReadRequest,
-  type ScanState,
-  tooLarge,
-} from './entry-sink.js';
-import { inPlace, type ScannedLayer } from './layer-blob.js';
+import { randomAccessTar, type ScannedLayer } from './layer-blob.js';
 import type { LayerTable } from './layer-table.js';
+import type { ScanState } from './layer-visitor.js';
 import type { OverflowFile } from './overflow-file.js';
 import type { EntryRef, Overlay } from './overlay.js';
+import {
+  exceedsFileLimit,
+  fileTooLarge,
+  passToReaders,
+  type ReadRequest,
+  readRequest,
+} from './read-request.js';
 import { tarStream } from './tar-stream.js';
 
-/** A body that is read again, under the path by which it is reached. */
-interface Request {
+/** All layers of an image after the walk over them. */
+export interface WalkedLayers {
+  readonly fileSystem: Overlay;
+  readonly tables: readonly LayerTable[];
+  readonly layers: readonly ScannedLayer[];
+  readonly state: ScanState;
+  readonly overflow: OverflowFile;
+}
+
+/** A file to read again, under the path through which a link leads to it. */
+interface LinkedFile {
   readonly body: EntryRef;
   readonly entry: LayerEntry;
-  readonly demand: ReadRequest;
+  readonly request: ReadRequest;
 }
 
 /**
- * Hands over what the pass over the layers could not know: files under the names of hard links, files that a lower
- * layer's link led into another directory, and well-known paths that lead through links. Each is offered to the readers
- * under the path by which it is reached, bottom to top.
+ * Reads files that the walk over the layers could not recognize: those with the names of hard links, those that a link
+ * of a lower layer moved to another directory, and those at well-known paths that lead through links. The readers get
+ * each under the path through which it is reached, layers lowest first.
  */
-export async function readLinked(
-  fileSystem: Overlay,
-  tables: readonly LayerTable[],
-  layers: readonly ScannedLayer[],
-  state: ScanState,
-  spill: OverflowFile,
-): Promise<void> {
-  const offer = offerFor(tables, layers);
-  const requests = [
-    ...otherNames(fileSystem, tables, state.readers, offer),
-    ...state.readers.flatMap((reader) => wellKnown(fileSystem, reader, offer)),
+export async function readLinkedFiles(walked: WalkedLayers): Promise<void> {
+  const { fileSystem, tables, layers, state } = walked;
+  const find = linkedFileFinder(walked);
+  const files = [
+    ...movedFiles(fileSystem, tables, state.readers, find),
+    ...state.readers.flatMap((reader) => wellKnownFiles(fileSystem, reader, find)),
   ];
-  const byLayer = new Map<number, Request[]>();
-  for (const request of requests) {
-    const same = byLayer.get(request.body.layer);
-    if (same) same.push(request);
-    else byLayer.set(request.body.layer, [request]);
-  }
+  const byLayer = groupBy(files, ({ body }) => body.layer);
   for (const [index, layer] of layers.entries()) {
-    const here = (byLayer.get(index) ?? []).filter(({ body, entry, demand }) => {
-      const stored = tables[index]?.body(body.index);
-      if (!stored || !overLimit(stored.stored, demand.bytes, stored, state.limits)) return true;
-      state.fail(tooLarge(layer.where, entry.path, stored.size, state.limits));
+    const table = tables[index];
+    const inLayer = (byLayer.get(index) ?? []).filter(({ body, entry, request }) => {
+      const stored = table?.body(body.index);
+      if (!stored || !exceedsFileLimit(request.bytes, stored, state.limits)) return true;
+      state.fail(fileTooLarge(`${entry.path} in ${layer.where}`, stored.size, state.limits));
       return false;
     });
-    const table = tables[index];
-    if (here.length === 0 || !table) continue;
+    if (inLayer.length === 0 || !table) continue;
     try {
-      await readAgain(layer, table, here, state, spill);
+      await readAgain(layer, table, inLayer, walked);
     } catch (error) {
       if (!(error instanceof TarError)) throw error;
-      state.fail(damaged(layer.where, error.message));
+      state.fail(tarFailure(layer.where, error));
     }
   }
 }
 
-/** The request of the readers that want a body, under a path and as of a layer; undefined where none does. */
-type Offer = (
+function groupBy<T>(items: readonly T[], key: (item: T) => number): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
+/** The file at a body, under a path and as part of a layer; undefined when no reader wants it. */
+type FindLinkedFile = (
   body: EntryRef,
   path: string,
   layer: number,
   readers: readonly FileReader[],
-) => Request | undefined;
+) => LinkedFile | undefined;
 
-function offerFor(tables: readonly LayerTable[], layers: readonly ScannedLayer[]): Offer {
-  const atRest = layers.map(({ blob }) => blob !== undefined && inPlace(blob) !== undefined);
+function linkedFileFinder({ tables, layers }: WalkedLayers): FindLinkedFile {
+  const hasRandomAccess = layers.map(
+    ({ blob }) => blob !== undefined && randomAccessTar(blob) !== undefined,
+  );
   return (body, path, layer, readers) => {
     const table = tables[body.layer];
     if (!table) return undefined;
     const entry = { ...table.entry(body.index, path), layer };
-    const randomAccess = atRest[body.layer] === true && !table.body(body.index).sparse;
-    const demand = demandFor(entry, readers, randomAccess);
-    return demand.bytes > 0 ? { body, entry, demand } : undefined;
+    const randomAccess = hasRandomAccess[body.layer] === true && !table.body(body.index).sparse;
+    const request = readRequest(entry, readers, randomAccess);
+    return request.bytes > 0 ? { body, entry, request } : undefined;
   };
 }
 
-/** Hard links, and files that landed elsewhere than their own layer says. */
-function otherNames(
+/** Hard links, and files that a link of a lower layer moved to another directory. */
+function movedFiles(
   fileSystem: Overlay,
   tables: readonly LayerTable[],
   readers: readonly FileReader[],
-  offer: Offer,
-): Request[] {
-  const requests: Request[] = [];
+  find: FindLinkedFile,
+): LinkedFile[] {
+  const files: LinkedFile[] = [];
   for (const table of tables)
     for (let index = 0; index < table.count; index++) {
       const ref = { layer: table.layer, index };
       const type = table.type(index);
-      if (type !== 'hardlink' && !(type === 'file' && fileSystem.redirected(ref))) continue;
+      if (type !== 'hardlink' && !(type === 'file' && fileSystem.isRedirected(ref))) continue;
       const body = type === 'file' ? ref : fileSystem.hardLinkBody(ref);
-      const request = body && offer(body, fileSystem.landing(ref), table.layer, readers);
-      if (request) requests.push(request);
+      const file = body && find(body, fileSystem.landingPath(ref), table.layer, readers);
+      if (file) files.push(file);
     }
-  return requests;
+  return files;
 }
 
-/** All versions of the file that a well-known path leads to; of all files, where it leads to a directory. */
-function wellKnown(fileSystem: Overlay, reader: FileReader, offer: Offer): Request[] {
-  const requests: Request[] = [];
-  for (const asked of reader.wellKnown ?? []) {
-    const target = fileSystem.resolve(asked);
-    const direct = fileSystem.get(asked);
+/** All versions of the file to which a well-known path leads; of all files in it, when it leads to a directory. */
+function wellKnownFiles(
+  fileSystem: Overlay,
+  reader: FileReader,
+  find: FindLinkedFile,
+): LinkedFile[] {
+  const files: LinkedFile[] = [];
+  for (const wellKnown of reader.wellKnown ?? []) {
+    const target = fileSystem.resolve(wellKnown);
+    const direct = fileSystem.get(wellKnown);
     if (target === undefined || direct?.type === 'file' || direct?.type === 'hardlink') continue;
-    if (target === asked) continue;
+    if (target === wellKnown) continue;
     const found = fileSystem.get(target);
     const pairs: [string, string][] =
       found?.type === 'file' || found?.type === 'hardlink'
-        ? [[target, asked]]
-        : [...fileSystem.below(target)].map((path) => [path, asked + path.slice(target.length)]);
+        ? [[target, wellKnown]]
+        : [...fileSystem.below(target)].map((path) => [
+            path,
+            wellKnown + path.slice(target.length),
+          ]);
     for (const [from, path] of pairs)
       for (const body of fileSystem.files(from)) {
-        const request = offer(body, path, body.layer, [reader]);
-        if (request) requests.push(request);
+        const file = find(body, path, body.layer, [reader]);
+        if (file) files.push(file);
       }
   }
-  return requests;
+  return files;
 }
 
 async function readAgain(
   layer: ScannedLayer,
   table: LayerTable,
-  requests: readonly Request[],
-  state: ScanState,
-  spill: OverflowFile,
+  files: readonly LinkedFile[],
+  walked: WalkedLayers,
 ): Promise<void> {
-  const blob = layer.blob;
+  const { blob } = layer;
   if (!blob) return;
-  const source = inPlace(blob);
-  if (source) {
-    for (const { body, entry, demand } of requests) {
-      const stored = table.body(body.index);
-      const part = stored.sparse
-        ? undefined
-        : partsOf(source, stored.offset, stored.size, state.memory.parts);
-      await handOver(entry, readBody(source, stored.offset, stored, demand.bytes), demand, part);
-    }
-    return;
+  const source = randomAccessTar(blob);
+  if (!source) return streamAgain(layer, table, files, walked);
+  const { parts } = walked.state.buffers;
+  for (const { body, entry, request } of files) {
+    const stored = table.body(body.index);
+    const part = stored.sparse ? undefined : partsOf(source, stored.offset, stored.size, parts);
+    const bytes = readBody(source, stored.offset, stored, request.bytes);
+    await passToReaders(entry, bytes, request, part);
   }
-  await streamAgain(layer, table, requests, state, spill);
 }
 
-/** Compressed layers are inflated once more, up to the last wanted body. */
+/** Inflates a compressed layer again, up to the last wanted file. */
 async function streamAgain(
-  layer: ScannedLayer,
+  { blob, where }: ScannedLayer,
   table: LayerTable,
-  requests: readonly Request[],
-  state: ScanState,
-  spill: OverflowFile,
+  files: readonly LinkedFile[],
+  { state, overflow }: WalkedLayers,
 ): Promise<void> {
-  const { blob, where } = layer;
   if (!blob) return;
-  const wanted = new Map<number, Request[]>();
-  for (const request of requests) {
-    const offset = table.body(request.body.index).offset;
-    const same = wanted.get(offset);
-    if (same) same.push(request);
-    else wanted.set(offset, [request]);
-  }
-  const { limits, budget, threads, memory } = state;
-  const enough = new Error('all wanted bodies were read');
-  let current: Request[] = [];
+  const byOffset = groupBy(files, ({ body }) => table.body(body.index).offset);
+  const { limits, budget, threads, buffers } = state;
+  const allRead = new Error('all wanted files were read');
+  let current: LinkedFile[] = [];
   try {
     await walkStream(
       tarStream(blob, { where, limits, budget, threads }),
       {
         member(_, offset) {
-          if (wanted.size === 0) throw enough;
-          current = wanted.get(offset) ?? [];
-          wanted.delete(offset);
-          return current.reduce((most, { demand }) => Math.max(most, demand.bytes), 0);
+          if (byOffset.size === 0) throw allRead;
+          current = byOffset.get(offset) ?? [];
+          byOffset.delete(offset);
+          return current.reduce((most, { request }) => Math.max(most, request.bytes), 0);
         },
         async body(bytes, part, done) {
-          for (const { entry, demand } of current) {
-            const first = demand.bytes < bytes.length ? bytes.subarray(0, demand.bytes) : bytes;
-            await handOver(entry, first, demand, part);
+          for (const { entry, request } of current) {
+            const first = request.bytes < bytes.length ? bytes.subarray(0, request.bytes) : bytes;
+            await passToReaders(entry, first, request, part);
           }
           done?.();
         },
       },
       limits,
-      { spill, from: 0, memory: memory.parts },
+      { overflow, minBytes: 0, allocate: buffers.parts },
     );
   } catch (error) {
-    if (error !== enough) throw error;
+    if (error !== allRead) throw error;
   }
 }

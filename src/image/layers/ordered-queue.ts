@@ -1,86 +1,98 @@
 import { readBytes } from '../bytes.js';
 import type { OverflowFile } from './overflow-file.js';
 
-/** Hands bodies over in the order of the layers, while layers are read two at a time. */
-export interface OrderedQueue {
-  /** Resolves when all layers below have been read. */
-  turn(layer: number): Promise<void>;
-  /** Ends when the layer may go on reading, at once where nothing is waited for; fails with what `hand` fails with. */
-  deliver(layer: number, bytes: Buffer, hand: Hand): void | Promise<void>;
-  /** The layer has been read, or was given up. */
-  finished(layer: number): Promise<void>;
-}
-
-type Hand = (bytes: Buffer) => void | Promise<void>;
+/** Passes a file to its readers. */
+type Pass = (bytes: Buffer) => void | Promise<void>;
 
 /**
- * The lowest unfinished layer hands over at once; bodies of the layers above wait in the spill file, and when that is
- * full, so do their layers. The lowest layer never waits for another: nothing can lock up.
+ * Passes files to the readers in the order of the layers, while several layers are read at the same time. Files of the
+ * lowest unfinished layer are passed at once. Files of higher layers wait in the overflow file; when that is full, the
+ * reading of their layer waits. The lowest layer never waits for another, so there is no deadlock.
  */
-export function orderedQueue(layers: number, spill: OverflowFile): OrderedQueue {
-  const waiting: (() => Promise<void>)[][] = Array.from({ length: layers }, () => []);
-  const done = new Array<boolean>(layers).fill(false);
-  let lowest = 0;
-  const wake: (() => void)[] = [];
-  let line: Promise<void> = Promise.resolve();
-  let inside = 0;
+export class OrderedQueue {
+  readonly #overflow: OverflowFile;
+  /** By layer: the files that wait. */
+  readonly #waiting: (() => Promise<void>)[][];
+  readonly #finished: boolean[];
+  /** The lowest unfinished layer. */
+  #lowest = 0;
+  /** Called when `#lowest` changes. */
+  #onChange: (() => void)[] = [];
+  /** The end of the last task in line. */
+  #lastTask: Promise<void> = Promise.resolve();
+  #tasks = 0;
 
-  /** One after the other, in the order of the calls. */
-  const inLine = (task: () => void | Promise<void>): Promise<void> => {
-    inside++;
-    const result = line.then(task).finally(() => inside--);
-    line = result.catch(() => {});
-    return result;
-  };
-  const change = () =>
-    new Promise<void>((resolve) => {
-      wake.push(resolve);
+  constructor(layers: number, overflow: OverflowFile) {
+    this.#overflow = overflow;
+    this.#waiting = Array.from({ length: layers }, () => []);
+    this.#finished = new Array<boolean>(layers).fill(false);
+  }
+
+  /** Resolves when all lower layers are finished. */
+  async waitForLowerLayers(layer: number): Promise<void> {
+    while (layer > this.#lowest) await this.#change();
+  }
+
+  /**
+   * Calls `pass` when all files before this one have been passed. Resolves when the layer may continue, which is at once
+   * when the file waits in the overflow file. Rejects when `pass` fails before that.
+   */
+  pass(layer: number, bytes: Buffer, pass: Pass): void | Promise<void> {
+    if (layer > this.#lowest || this.#tasks > 0) return this.#passLater(layer, bytes, pass);
+    const pending = pass(bytes);
+    return pending && this.#inLine(() => pending);
+  }
+
+  /** Must be called once a layer has been read or has failed. */
+  finish(layer: number): Promise<void> {
+    this.#finished[layer] = true;
+    return this.#inLine(async () => {
+      try {
+        while (this.#lowest < this.#finished.length && this.#finished[this.#lowest]) {
+          const next = this.#lowest + 1;
+          await this.#drain(next);
+          this.#lowest = next;
+        }
+      } finally {
+        for (const resolve of this.#onChange.splice(0)) resolve();
+      }
     });
-  const drain = async (layer: number) => {
-    // More may come to wait while these are handed over.
-    const queue = waiting[layer] ?? [];
-    while (queue.length > 0) for (const hand of queue.splice(0)) await hand();
-  };
+  }
 
-  const later = async (layer: number, bytes: Buffer, hand: Hand): Promise<void> => {
-    let kept = layer > lowest ? spill.allocate(bytes.length) : undefined;
-    while (layer > lowest && !kept) {
-      await change();
-      kept = layer > lowest ? spill.allocate(bytes.length) : undefined;
+  async #passLater(layer: number, bytes: Buffer, pass: Pass): Promise<void> {
+    let region = layer > this.#lowest ? this.#overflow.allocate(bytes.length) : undefined;
+    while (layer > this.#lowest && !region) {
+      await this.#change();
+      region = layer > this.#lowest ? this.#overflow.allocate(bytes.length) : undefined;
     }
-    // No function here may close over `bytes`: those that wait in the file would keep them in memory as well.
-    if (!kept) return inLine(hand.bind(undefined, bytes));
-    const { source, release, write } = kept;
+    // No function here may capture `bytes`: it would stay in memory although the overflow file has a copy.
+    if (!region) return this.#inLine(pass.bind(undefined, bytes));
+    const { source, release, write } = region;
     write(bytes, 0);
-    waiting[layer]?.push(async () => {
+    this.#waiting[layer]?.push(async () => {
       const body = readBytes(source, 0, source.size);
       release();
-      await hand(body);
+      await pass(body);
     });
-  };
+  }
 
-  return {
-    async turn(layer) {
-      while (layer > lowest) await change();
-    },
-    deliver(layer, bytes, hand) {
-      if (layer > lowest || inside > 0) return later(layer, bytes, hand);
-      const pending = hand(bytes);
-      return pending && inLine(() => pending);
-    },
-    finished(layer) {
-      done[layer] = true;
-      return inLine(async () => {
-        try {
-          while (lowest < layers && done[lowest]) {
-            const next = lowest + 1;
-            await drain(next);
-            lowest = next;
-          }
-        } finally {
-          for (const resolve of wake.splice(0)) resolve();
-        }
-      });
-    },
-  };
+  /** Passes all files of a layer that wait. More may arrive meanwhile. */
+  async #drain(layer: number): Promise<void> {
+    const waiting = this.#waiting[layer] ?? [];
+    while (waiting.length > 0) for (const pass of waiting.splice(0)) await pass();
+  }
+
+  /** Runs tasks one after the other, in the order of the calls. */
+  #inLine(task: () => void | Promise<void>): Promise<void> {
+    this.#tasks++;
+    const result = this.#lastTask.then(task).finally(() => this.#tasks--);
+    this.#lastTask = result.catch(() => {});
+    return result;
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onChange.push(resolve);
+    });
+  }
 }

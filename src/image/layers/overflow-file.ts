@@ -1,16 +1,17 @@
 import { closeSync, mkdtempSync, openSync, rmSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { reason } from '../../lib/errors.js';
-import { type ByteSource, type FileSource, fileSource, slice } from '../bytes.js';
-import { damaged, type Limits } from '../limits.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import { type ByteSource, type FileSource, fileSource, sliceSource } from '../bytes.js';
+import { limitExceeded } from '../errors.js';
+import type { Limits } from '../limits.js';
 
 /**
- * Keeps a stream in a temporary file, for what can be understood only when its end is known. The file has no name any
- * more when this returns (where the system allows it), so that nothing is left behind however the process ends.
- * Throws PortsideError (incomplete) over a limit or when the disk is full, and what the stream throws.
+ * Writes a stream to a temporary file, for formats whose table of contents comes last. The file has no name in the file
+ * system any more when this returns, where the system allows that, so that no file remains however the process ends.
+ * Throws PortsideError (incomplete) above a limit or when the disk is full, and what the stream throws.
  */
-export async function spool(
+export async function spoolToFile(
   chunks: AsyncIterable<Uint8Array>,
   where: string,
   limits: Limits,
@@ -20,7 +21,7 @@ export async function spool(
   try {
     for await (const chunk of chunks) {
       if (size + chunk.length > limits.inflatedBytes)
-        throw damaged(where, `it has more than ${limits.inflatedBytes} bytes`);
+        throw limitExceeded(where, `it has more than ${limits.inflatedBytes} bytes`);
       write(file.descriptor, chunk, size, where);
       size += chunk.length;
     }
@@ -31,23 +32,23 @@ export async function spool(
   return { ...fileSource(file.descriptor, size), close: file.close };
 }
 
-/** Room for bodies that cannot be handed over yet or are too large for memory, in one temporary file. */
+/** A temporary file for files of the image that must wait for a lower layer, or are too large for memory. */
 export interface OverflowFile {
-  /** Undefined where there is no room for so many bytes. */
-  allocate(bytes: number): SpillRegion | undefined;
+  /** Undefined when the file would become larger than its limit. */
+  allocate(bytes: number): OverflowRegion | undefined;
   close(): void;
 }
 
-export interface SpillRegion {
+export interface OverflowRegion {
   /** Throws PortsideError (incomplete) when the disk is full. */
   write(bytes: Uint8Array, position: number): void;
   readonly source: ByteSource;
-  /** The bytes are no longer needed. */
+  /** Must be called when the bytes are no longer needed. */
   release(): void;
 }
 
-/** The file is made when it is first needed, and may grow to so many bytes. */
-export function openSpill(where: string, limit: number): OverflowFile {
+/** The file is created when it is first needed, and grows to at most `limit` bytes. */
+export function openOverflowFile(where: string, limit: number): OverflowFile {
   let file: TemporaryFile | undefined;
   let used = 0;
   let regions = 0;
@@ -61,7 +62,7 @@ export function openSpill(where: string, limit: number): OverflowFile {
       regions++;
       return {
         write: (piece, position) => write(descriptor, piece, start + position, where),
-        source: slice(fileSource(descriptor, start + bytes), start, bytes),
+        source: sliceSource(fileSource(descriptor, start + bytes), start, bytes),
         release() {
           if (--regions === 0) used = 0;
         },
@@ -76,27 +77,26 @@ interface TemporaryFile {
   close(): void;
 }
 
-/** It has no name any more, where the system allows that. */
 function temporaryFile(): TemporaryFile {
   const folder = mkdtempSync(join(tmpdir(), 'portside-'));
   const path = join(folder, 'image');
   const descriptor = openSync(path, 'wx+', 0o600);
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  let removed = false;
+  let isRemoved = false;
   try {
     unlinkSync(path);
     remove();
-    removed = true;
+    isRemoved = true;
   } catch {
-    // Windows keeps open files: removed on closing.
+    // Windows does not remove open files; then the file is removed when it is closed.
   }
-  let open = true;
+  let isOpen = true;
   return {
     descriptor,
     close() {
-      if (open) closeSync(descriptor);
-      open = false;
-      if (!removed) remove();
+      if (isOpen) closeSync(descriptor);
+      isOpen = false;
+      if (!isRemoved) remove();
     },
   };
 }
@@ -106,10 +106,10 @@ function write(descriptor: number, chunk: Uint8Array, position: number, where: s
     for (let done = 0; done < chunk.length; )
       done += writeSync(descriptor, chunk, done, chunk.length - done, position + done);
   } catch (error) {
-    throw damaged(
-      where,
-      `it cannot be kept in a temporary file: ${reason(error)}`,
-      undefined,
+    throw new PortsideError(
+      'PSE4506',
+      `Cannot read ${where}: it cannot be stored in a temporary file: ${reason(error)}`,
+      'Free space in the temporary folder, or set TMPDIR to another.',
       error,
     );
   }

@@ -1,5 +1,5 @@
+import { limitExceeded } from '../errors.js';
 import type { FileSystem, LayerEntry } from '../image.js';
-import { damaged } from '../limits.js';
 import { normalize } from '../paths.js';
 import type { LayerTable } from './layer-table.js';
 import type { PathTable } from './path-table.js';
@@ -10,32 +10,34 @@ export interface EntryRef {
   readonly index: number;
 }
 
-/** The file system, with what the reader of linked files needs beyond the public interface. */
+/** The file system, with what reading linked files needs in addition. */
 export interface Overlay extends FileSystem {
-  /** The path where an entry lands: another than its own when a lower layer links its directory elsewhere. */
-  landing(ref: EntryRef): string;
-  /** Whether it lands elsewhere. */
-  redirected(ref: EntryRef): boolean;
-  /** The regular file that a hard link names. */
+  /** The path at which an entry lands: not its own when a link of a lower layer moves its directory. */
+  landingPath(ref: EntryRef): string;
+  /** Whether an entry lands at another path than its own. */
+  isRedirected(ref: EntryRef): boolean;
+  /** The regular file to which a hard link leads. */
   hardLinkBody(ref: EntryRef): EntryRef | undefined;
-  /** The entries of regular files that ever were at this very path, bottom first. */
+  /** The regular files of all layers at exactly this path, lowest first. */
   files(path: string): readonly EntryRef[];
-  /** The final paths directly or deeper below a directory, links not followed. */
+  /** All final paths below a directory, at any depth; links are not followed. */
   below(path: string): Iterable<string>;
 }
 
-/** As Linux: a path that goes through more links than this leads nowhere. */
+/** As in Linux: a path through more links than this is broken. */
 const MAX_LINKS = 40;
-/** Steps through links for one image: links can be made so that every member costs thousands. */
+/** Steps through links for one image. An image can be built so that each member takes thousands of steps. */
 const MAX_STEPS = 100_000_000;
+/** Components of a path while its links are expanded. */
+const MAX_PARTS = 20_000;
 
 /**
- * Lays the layers on each other, bottom to top. Whiteouts and opaque directories act on lower layers only, wherever
- * they stand in their own layer; among entries of one layer the last wins; a link in place of a directory is followed
- * by members that come below it, as a runtime's unpacking does.
- * Deleting is lazy, so that no order of whiteouts costs more than linear time: a directory remembers when it was
- * cleared, and an entry counts while no directory above it was cleared after it came.
- * Throws PortsideError (incomplete) when links cost too much.
+ * Applies the layers on each other, lowest first. Whiteouts and opaque directories delete from lower layers only,
+ * wherever they are in their own layer. Among entries of one layer the last wins. When a link is in the place of a
+ * directory, members below it land where the link leads, as when a runtime unpacks the layer.
+ * Deletion is lazy, so that it takes linear time for any order of whiteouts: a directory stores when it was cleared,
+ * and an entry exists as long as no directory above it was cleared after the entry was added.
+ * Throws PortsideError (incomplete) when following links takes too many steps.
  * Source: OCI image-spec, layer.md, "Whiteouts" and "Changeset over existing files".
  */
 export function overlay(paths: PathTable, layers: readonly LayerTable[]): Overlay {
@@ -45,25 +47,28 @@ export function overlay(paths: PathTable, layers: readonly LayerTable[]): Overla
     bases.push(total);
     total += layer.count;
   }
-  const state = new State(paths, layers, bases, total);
+  const state = new OverlayState(paths, layers, bases, total);
   for (const layer of layers) state.apply(layer);
   return state.fileSystem();
 }
 
-class State {
+class OverlayState {
   readonly #paths: PathTable;
   readonly #layers: readonly LayerTable[];
   readonly #bases: readonly number[];
-  /** By node: the latest entry there, -1 for none. */
+  /** By node: the latest entry, -1 for none. */
   #final: Int32Array;
+  /** By node: the time at which the latest entry was added, and at which the directory was cleared. */
   #added: Int32Array;
   #cleared: Int32Array;
-  /** By node: 1 a symbolic link was put there, 2 something else that is no directory. */
+  /** By node: 1 for a symbolic link, 2 for another entry that is not a directory. */
   #blocks: Uint8Array;
-  /** By node and entry: all entries of a path, latest first. */
+  /** By node, and by entry: the list of all entries of a path, latest first. */
   #last: Int32Array;
   readonly #previous: Int32Array;
+  /** By entry: the node at which it lands. */
   readonly #landing: Int32Array;
+  /** By hard link: the entry of the regular file to which it leads. */
   readonly #hardLinks = new Map<number, number>();
   #clock = 0;
   #steps = 0;
@@ -127,8 +132,8 @@ class State {
     const type = layer.type(index);
     if (type === 'hardlink') {
       const target = this.#land(this.#paths.add(layer.link(index)));
-      this.#ensure();
-      const found = this.#alive(target) ? (this.#final[target] ?? -1) : -1;
+      this.#ensureSize();
+      const found = this.#exists(target) ? (this.#final[target] ?? -1) : -1;
       const body = this.#hardLinks.get(found) ?? found;
       if (body >= 0 && this.#typeOf(body) === 'file') this.#hardLinks.set(entry, body);
     }
@@ -141,7 +146,7 @@ class State {
     this.#added[node] = ++this.#clock;
   }
 
-  /** The node at which a path of the layer really lies, its directory's links followed. */
+  /** The node at which an entry lands after following the links in its directory. */
   #land(node: number): number {
     if (node === 0) return 0;
     const parent = this.#paths.parent(node);
@@ -152,7 +157,7 @@ class State {
     }
     if (this.#cachedLanding === parent) return node;
     const landed = this.#paths.addChild(this.#cachedLanding, this.#paths.name(node));
-    this.#ensure();
+    this.#ensureSize();
     return landed;
   }
 
@@ -164,40 +169,43 @@ class State {
     return this.#walk(this.#paths.path(node), true) ?? node;
   }
 
-  /** Follows a path from the root; with `make`, nodes are made where nothing is, and files in the way give way. */
-  #walk(path: string, make: boolean, followLast = true): number | undefined {
+  /**
+   * Follows a path from the root; undefined when it is broken. With `create`, missing nodes are added, and files in the
+   * place of directories are removed.
+   */
+  #walk(path: string, create: boolean): number | undefined {
     let links = 0;
     let node = 0;
     const rest = path.split('/').reverse();
     for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
       if (++this.#steps > MAX_STEPS)
-        throw damaged('the image', `its links take more than ${MAX_STEPS} steps to follow`);
+        throw limitExceeded('the image', `following its links takes more than ${MAX_STEPS} steps`);
       if (name === '' || name === '.') continue;
       if (name === '..') {
         node = this.#paths.parent(node);
         continue;
       }
-      const child = make ? this.#paths.addChild(node, name) : this.#paths.findChild(node, name);
+      const child = create ? this.#paths.addChild(node, name) : this.#paths.findChild(node, name);
       if (child < 0) return undefined;
-      if (make) this.#ensure();
-      const entry = this.#alive(child) ? (this.#final[child] ?? -1) : -1;
-      if (entry < 0 || this.#blocks[child] !== 1 || (rest.length === 0 && !followLast)) {
-        if (make && entry >= 0 && this.#blocks[child] === 2) this.#final[child] = -1;
+      if (create) this.#ensureSize();
+      const entry = this.#exists(child) ? (this.#final[child] ?? -1) : -1;
+      if (entry < 0 || this.#blocks[child] !== 1) {
+        if (create && entry >= 0 && this.#blocks[child] === 2) this.#final[child] = -1;
         node = child;
         continue;
       }
       if (++links > MAX_LINKS) return undefined;
       const target = this.#linkOf(entry);
       if (target.startsWith('/')) node = 0;
-      const steps = target.split('/');
-      if (rest.length + steps.length > 20_000) return undefined;
-      for (let i = steps.length - 1; i >= 0; i--) rest.push(steps[i] ?? '');
+      const parts = target.split('/');
+      if (rest.length + parts.length > MAX_PARTS) return undefined;
+      for (let i = parts.length - 1; i >= 0; i--) rest.push(parts[i] ?? '');
     }
     return node;
   }
 
-  /** New nodes come while links are followed. */
-  #ensure(): void {
+  /** Makes room for nodes that were added while links were followed. */
+  #ensureSize(): void {
     if (this.#paths.count <= this.#final.length) return;
     const size = this.#paths.count * 2;
     this.#final = widened(this.#final, size, -1);
@@ -209,7 +217,8 @@ class State {
     this.#blocks = blocks;
   }
 
-  #alive(node: number): boolean {
+  /** Whether the node's latest entry was not deleted. */
+  #exists(node: number): boolean {
     if ((this.#final[node] ?? -1) < 0) return false;
     const added = this.#added[node] ?? 0;
     for (let up = node; up !== 0; ) {
@@ -254,14 +263,14 @@ class State {
     return {
       get: (path) => {
         const node = this.#paths.find(normalize(path));
-        return node >= 0 && this.#alive(node) ? this.#entry(this.#final[node] ?? -1) : undefined;
+        return node >= 0 && this.#exists(node) ? this.#entry(this.#final[node] ?? -1) : undefined;
       },
       resolve: (path) => this.#resolve(normalize(path)),
       entries: () => this.#entries(),
       history: (path) => this.#history(normalize(path)),
       layer: (index) => members(this.#layers[index]),
-      landing: (ref) => this.#paths.path(this.#landing[this.#global(ref)] ?? 0),
-      redirected: (ref) =>
+      landingPath: (ref) => this.#paths.path(this.#landing[this.#global(ref)] ?? 0),
+      isRedirected: (ref) =>
         this.#landing[this.#global(ref)] !== this.#layers[ref.layer]?.node(ref.index),
       hardLinkBody: (ref) => {
         const body = this.#hardLinks.get(this.#global(ref));
@@ -279,18 +288,18 @@ class State {
   #resolve(path: string): string | undefined {
     const node = this.#walk(path, false);
     if (node === undefined) return undefined;
-    if (!this.#alive(node)) return this.#hasAlive(node) ? this.#paths.path(node) : undefined;
+    if (!this.#exists(node)) return this.#hasMembers(node) ? this.#paths.path(node) : undefined;
     const entry = this.#final[node] ?? -1;
     if (this.#typeOf(entry) !== 'hardlink') return this.#paths.path(node);
     const body = this.#hardLinks.get(entry);
     if (body === undefined) return undefined;
     const home = this.#landing[body] ?? 0;
-    // The name that was linked to may be gone or replaced; the link's own name still leads to the bytes.
-    return this.#paths.path(this.#final[home] === body && this.#alive(home) ? home : node);
+    // The linked name may be deleted or replaced; then the hard link's own path has the content.
+    return this.#paths.path(this.#final[home] === body && this.#exists(home) ? home : node);
   }
 
-  /** A directory that no layer lists but that has members. */
-  #hasAlive(node: number): boolean {
+  /** True for a directory that has no entry of its own in any layer, but members. */
+  #hasMembers(node: number): boolean {
     for (const _ of this.#below(node)) return true;
     return false;
   }
@@ -300,13 +309,13 @@ class State {
     const stack = [node];
     for (let top = stack.pop(); top !== undefined; top = stack.pop())
       for (const child of this.#paths.children(top)) {
-        if (this.#alive(child)) yield this.#paths.path(child);
+        if (this.#exists(child)) yield this.#paths.path(child);
         stack.push(child);
       }
   }
 
   *#entries(): Generator<LayerEntry> {
-    // Parents come before children, so one pass knows when each directory or one above it was last cleared.
+    // Parents come before children, so one loop finds when each directory or one above it was last cleared.
     const cleared = new Int32Array(this.#paths.count);
     for (let node = 0; node < this.#paths.count; node++) {
       const above = node === 0 ? 0 : (cleared[this.#paths.parent(node)] ?? 0);
@@ -330,15 +339,15 @@ class State {
   #history(path: string): LayerEntry[] {
     const node = this.#paths.find(path);
     if (node < 0) return [];
-    const events: { entry: number; kind: 'own' | 'above' }[] = [];
+    const events: { entry: number; isAbove: boolean }[] = [];
     for (let e = this.#last[node] ?? -1; e >= 0; e = this.#previous[e] ?? -1)
-      events.push({ entry: e, kind: 'own' });
+      events.push({ entry: e, isAbove: false });
     for (let up = node; up !== 0; ) {
       up = this.#paths.parent(up);
       for (let e = this.#last[up] ?? -1; e >= 0; e = this.#previous[e] ?? -1)
-        if (this.#typeOf(e) !== 'directory') events.push({ entry: e, kind: 'above' });
+        if (this.#typeOf(e) !== 'directory') events.push({ entry: e, isAbove: true });
     }
-    // Within a layer, what deletes from lower layers comes first, then entries in their order.
+    // Within a layer, whiteouts come first, because they delete from lower layers; then entries in their order.
     const rank = (entry: number) => {
       const type = this.#typeOf(entry);
       return type === 'whiteout' || type === 'opaque' ? 0 : 1;
@@ -351,10 +360,10 @@ class State {
     );
     const history: LayerEntry[] = [];
     let present = false;
-    for (const { entry, kind } of events) {
+    for (const { entry, isAbove } of events) {
       const found = this.#entry(entry);
       if (!found) continue;
-      if (kind === 'own') {
+      if (!isAbove) {
         present = found.type !== 'whiteout';
         history.push(found);
       } else if (present) {

@@ -1,27 +1,27 @@
-import { damaged } from '../limits.js';
+import { limitExceeded } from '../errors.js';
 
 /**
- * The paths of an image, each directory and name kept once: a tree in typed arrays, because a hundred thousand path
- * strings are what makes memory grow. Node 0 is the root; a parent always has a smaller number than its children.
+ * The paths of an image as a tree in typed arrays, each directory and name stored once, because a hundred thousand path
+ * strings would take most of the memory. Node 0 is the root. A parent always has a smaller number than its children.
  */
 export class PathTable {
-  readonly #most: number;
+  readonly #maxPaths: number;
   #count = 1;
   readonly #names: string[] = [''];
   #parents = new Int32Array(1024);
   #firstChild = new Int32Array(1024);
   #nextSibling = new Int32Array(1024);
-  /** Open addressing: node numbers, 0 for free. */
+  /** Hash table with open addressing: node numbers, 0 for free. */
   #slots = new Int32Array(4096);
   #lastDirectory = '';
   #lastNode = 0;
 
-  /** Characters in all names together. */
+  /** Characters of all names together. */
   characters = 0;
 
-  /** With more than `most` paths it throws PortsideError (incomplete): one name or link may make thousands of folders. */
-  constructor(most = Number.POSITIVE_INFINITY) {
-    this.#most = most;
+  /** Adding more than `maxPaths` throws PortsideError (incomplete): one name or link can add thousands of folders. */
+  constructor(maxPaths = Number.POSITIVE_INFINITY) {
+    this.#maxPaths = maxPaths;
   }
 
   get count(): number {
@@ -56,7 +56,7 @@ export class PathTable {
       yield child;
   }
 
-  /** The node of a normalized path, made where it is new. */
+  /** The node of a normalized path, added when it is new. */
   add(path: string): number {
     if (path === '') return 0;
     const slash = path.lastIndexOf('/');
@@ -79,7 +79,7 @@ export class PathTable {
     return this.addChild(parent, path.slice(slash + 1));
   }
 
-  /** The node of a normalized path, -1 where no layer speaks of it. */
+  /** The node of a normalized path, -1 when no layer has it. */
   find(path: string): number {
     let node = 0;
     if (path === '') return node;
@@ -103,15 +103,15 @@ export class PathTable {
       this.#rehash();
       slot = this.#slot(parent, name);
     }
-    if (this.#count > this.#most)
-      throw damaged('the image', `it has more than ${this.#most} files and folders`);
+    if (this.#count > this.#maxPaths)
+      throw limitExceeded('the image', `it has more than ${this.#maxPaths} files and folders`);
     const node = this.#count++;
     if (node >= this.#parents.length) {
       this.#parents = grown(this.#parents);
       this.#firstChild = grown(this.#firstChild);
       this.#nextSibling = grown(this.#nextSibling);
     }
-    this.#names.push(owned(name));
+    this.#names.push(copyOf(name));
     this.characters += name.length;
     this.#parents[node] = parent;
     this.#nextSibling[node] = this.#firstChild[parent] ?? 0;
@@ -137,7 +137,7 @@ export class PathTable {
   }
 }
 
-/** Twice as long. */
+/** A copy with twice the length. */
 export function grown<T extends Int32Array | Uint32Array | Uint8Array | Uint16Array | Float64Array>(
   array: T,
 ): T {
@@ -146,12 +146,12 @@ export function grown<T extends Int32Array | Uint32Array | Uint8Array | Uint16Ar
   return larger;
 }
 
-/** A part of a string keeps the whole string alive in V8; this one does not. */
-function owned(name: string): string {
+/** In V8 a part of a string keeps the whole string in memory; a copy does not. */
+function copyOf(name: string): string {
   return name.length < 13 ? name : Buffer.from(name).toString();
 }
 
-/** FNV-1a with a final mix. The seed differs by process, so that nobody can prepare names that collide. */
+/** FNV-1a with a final mix. The seed is random, so that an image cannot be built with names that collide. */
 function hash(parent: number, name: string): number {
   let value = SEED ^ Math.imul(parent, 0x9e3779b1);
   for (let i = 0; i < name.length; i++) value = Math.imul(value ^ name.charCodeAt(i), 0x01000193);

@@ -1,11 +1,13 @@
+import { digestAlgorithm, digestCheck, requireDigest } from '../../registry/digest.js';
 import { readBytes } from '../bytes.js';
-import { damaged, type Limits } from '../limits.js';
-import { type Compression, damagedData, inflate, sniff } from './compression.js';
+import { damaged, limitExceeded } from '../errors.js';
+import type { Limits } from '../limits.js';
+import { type Compression, damagedCompression, detectCompression, inflate } from './compression.js';
 import type { InflateEnd, InflateJob } from './inflate-thread.js';
 import { canInflate, type InflateThreads } from './inflate-threads.js';
-import { algorithmOf, digestCheck, type LayerBlob, sameDigest } from './layer-blob.js';
+import type { LayerBlob } from './layer-blob.js';
 
-/** What all layers of an image may still inflate to. */
+/** How many bytes the layers of an image may still inflate to, all together. */
 export interface InflationBudget {
   left: number;
 }
@@ -14,15 +16,15 @@ export interface TarStreamOptions {
   readonly where: string;
   readonly limits: Limits;
   readonly budget: InflationBudget;
-  /** Compare the uncompressed bytes with this digest, too. */
+  /** The digest of the uncompressed bytes, when it must be checked. */
   readonly diffID?: string;
-  /** Where large layers that lie in a file are inflated and hashed; on the main thread without. */
+  /** Threads that inflate and hash large layers in files. When absent, the main thread does it. */
   readonly threads?: InflateThreads;
 }
 
 /**
- * The uncompressed tar as a stream: hashed and counted on the way. A chunk is valid until the next is asked for.
- * Throws PortsideError (incomplete) at the end when a digest differs, and as soon as a limit is passed.
+ * The uncompressed tar as a stream, hashed and counted on the way. A chunk is valid until the next is requested.
+ * Throws PortsideError (incomplete) at the end when a digest differs, and as soon as a limit is exceeded.
  */
 export async function* tarStream(
   blob: LayerBlob,
@@ -30,16 +32,16 @@ export async function* tarStream(
 ): AsyncGenerator<Uint8Array> {
   const { where, limits, budget } = options;
   const { compression, chunks, stored } =
-    inThread(blob, options) ?? (await streamed(blob, options));
+    inflateInThread(blob, options) ?? (await inflateHere(blob, options));
   let inflated = 0;
   for await (const chunk of chunks) {
     inflated += chunk.length;
     if (compression !== 'none') {
       budget.left -= chunk.length;
       if (budget.left < 0)
-        throw damaged(where, `the image inflates to more than ${limits.inflatedBytes} bytes`);
+        throw limitExceeded(where, `the image inflates to more than ${limits.inflatedBytes} bytes`);
       if (inflated > limits.ratioFrom && inflated > stored() * limits.ratio)
-        throw damaged(
+        throw limitExceeded(
           where,
           `it inflates to more than ${limits.ratio} times its size, ${inflated} bytes so far`,
         );
@@ -48,43 +50,43 @@ export async function* tarStream(
   }
 }
 
-/** Uncompressed bytes whose digests are checked at their end. */
-interface Opened {
+/** Uncompressed bytes whose digests are checked at the end. */
+interface UncompressedStream {
   readonly compression: Compression;
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** Stored bytes that have been used so far. */
+  /** How many stored bytes have been used so far. */
   stored(): number;
 }
 
-/** Starting a thread costs as much as inflating so many bytes. */
-const WORTH_A_THREAD = 4 * 2 ** 20;
+/** Starting a thread takes as long as inflating this many bytes. */
+const MIN_THREAD_BYTES = 4 * 2 ** 20;
 
-/** Undefined for layers that are small, lie in no file or are compressed as no thread can inflate them. */
-function inThread(
+/** Undefined when the layer is small, is not in a file, or has a compression that the threads do not support. */
+function inflateInThread(
   { source, digest }: LayerBlob,
   { threads, diffID, where }: TarStreamOptions,
-): Opened | undefined {
-  if (!threads || !source?.file || source.size < WORTH_A_THREAD) return undefined;
+): UncompressedStream | undefined {
+  if (!threads || !source?.file || source.size < MIN_THREAD_BYTES) return undefined;
   const { file, size } = source;
-  const compression = sniff(readBytes(source, 0, 6));
+  const compression = detectCompression(readBytes(source, 0, 6));
   if (!canInflate(compression)) return undefined;
   const job: InflateJob = {
     ...file,
     size,
     compression,
-    ...(digest ? { storedHash: algorithmOf(digest, where) } : {}),
-    ...(diffID ? { inflatedHash: algorithmOf(diffID, where) } : {}),
+    storedHash: digest && digestAlgorithm(digest),
+    inflatedHash: diffID && digestAlgorithm(diffID),
   };
-  const judge = (end: InflateEnd) => {
-    if (end.ended === 'damaged') throw damagedData(where, compression, end.why);
-    if (end.ended === 'unreadable') throw damaged(where, end.why);
-    if (end.ended !== 'done') return;
-    if (digest) sameDigest(end.storedHash ?? '', digest, where);
-    if (diffID) sameDigest(end.inflatedHash ?? '', diffID, `${where}, uncompressed`);
+  const verify = (end: InflateEnd) => {
+    if (end.status === 'damaged') throw damagedCompression(where, compression, end.why);
+    if (end.status === 'failed') throw damaged(where, end.why);
+    if (end.status !== 'done') return;
+    if (digest) requireDigest(end.storedHash ?? '', digest, where);
+    if (diffID) requireDigest(end.inflatedHash ?? '', diffID, `${where}, uncompressed`);
   };
   let used = 0;
   async function* chunks(run: InflateThreads['run']): AsyncGenerator<Uint8Array> {
-    for await (const { bytes, stored } of run(job, judge)) {
+    for await (const { bytes, stored } of run(job, verify)) {
       used = stored;
       yield bytes;
     }
@@ -92,22 +94,22 @@ function inThread(
   return { compression, chunks: chunks(threads.run), stored: () => used };
 }
 
-/** On this thread and, where node:zlib inflates, its pool. */
-async function streamed(
+/** Inflates on this thread, or in the thread pool of node:zlib. */
+async function inflateHere(
   blob: LayerBlob,
   { where, diffID }: Pick<TarStreamOptions, 'where' | 'diffID'>,
-): Promise<Opened> {
+): Promise<UncompressedStream> {
   const iterator = blob.stream()[Symbol.asyncIterator]();
   let used = 0;
   const head: Uint8Array[] = [];
-  let length = 0;
-  while (length < 6) {
+  let headLength = 0;
+  while (headLength < 6) {
     const step = await iterator.next();
     if (step.done) break;
     head.push(step.value);
-    length += step.value.length;
+    headLength += step.value.length;
   }
-  const compression = sniff(Buffer.concat(head));
+  const compression = detectCompression(Buffer.concat(head));
   async function* chunks(): AsyncGenerator<Uint8Array> {
     try {
       for (const chunk of head.splice(0)) {
@@ -122,16 +124,16 @@ async function streamed(
       await iterator.return?.();
     }
   }
-  const inflated = inflate(checked(chunks(), blob.digest, where), compression, where);
+  const inflated = inflate(withDigestCheck(chunks(), blob.digest, where), compression, where);
   return {
     compression,
-    chunks: checked(inflated, diffID, `${where}, uncompressed`),
+    chunks: withDigestCheck(inflated, diffID, `${where}, uncompressed`),
     stored: () => used,
   };
 }
 
-/** The same chunks; throws PortsideError (incomplete) at their end when they are not what the digest names. */
-async function* checked(
+/** The same chunks. Throws PortsideError (incomplete) at their end when they do not have the digest. */
+async function* withDigestCheck(
   chunks: AsyncIterable<Uint8Array>,
   digest: string | undefined,
   where: string,

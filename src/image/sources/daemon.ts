@@ -1,16 +1,17 @@
+import { collectChunks } from '../../lib/chunks.js';
 import { PortsideError } from '../../lib/errors.js';
-import { openArchive } from '../archive.js';
-import { readAll } from '../artifacts.js';
+import { nonEmptyText, object, texts } from '../../lib/json.js';
 import type { Image } from '../image.js';
-import { object, parseJson, string, strings } from '../json.js';
-import { spool } from '../layers/overflow-file.js';
+import { parseImageJson } from '../json.js';
+import { spoolToFile } from '../layers/overflow-file.js';
+import { openArchive } from '../tar/archive.js';
 import { dockerArchive } from './docker-archive.js';
-import { type Engine, type EngineAnswer, engineAt } from './engine.js';
+import { type Engine, type EngineResponse, engineAt } from './engine.js';
 import type { OpenRequest } from './source.js';
 
-/** Milliseconds without a byte. With the vfs driver a large image takes many seconds before the first. */
-const IDLE = 300_000;
-const IDLE_SHORT = 30_000;
+const INSPECT_TIMEOUT_MS = 30_000;
+/** With the vfs driver the engine needs many seconds before it sends the first byte of a large image. */
+const EXPORT_TIMEOUT_MS = 300_000;
 
 /** An image of the local Docker engine. Throws PortsideError. */
 export async function daemonImage(request: OpenRequest): Promise<Image> {
@@ -18,69 +19,81 @@ export async function daemonImage(request: OpenRequest): Promise<Image> {
   const found = await inspect(engine, request);
   if (found === 'no engine')
     throw new PortsideError(
-      'PSE4500',
-      `There is no Docker engine at ${engine.where}`,
+      'PSE4507',
+      `Cannot open ${request.reference}: there is no Docker engine at ${engine.where}`,
       'Start it, or save the image to a file and name that.',
     );
   if (!found)
     throw new PortsideError(
-      'PSE4000',
-      `The Docker engine has no image ${request.reference}`,
+      'PSE4002',
+      `Cannot open ${request.reference}: the Docker engine has no such image`,
       'List its images with docker image ls.',
     );
-  return open(engine, found, request);
+  return exportImage(engine, found, request);
 }
 
-/** The engine's image of that name, if there is an engine and it has one. */
+/** The engine's image with that name; undefined when there is no engine or it has no such image. */
 export async function findDaemonImage(request: OpenRequest): Promise<Image | undefined> {
-  if (!REFERENCE.test(request.reference)) return undefined;
+  if (!IMAGE_NAME.test(request.reference)) return undefined;
   const engine = engineAt(request.dockerHost);
   try {
     const found = await inspect(engine, request);
-    return found && found !== 'no engine' ? await open(engine, found, request) : undefined;
+    return found && found !== 'no engine' ? await exportImage(engine, found, request) : undefined;
   } catch (error) {
-    // An engine that may not be used hides no registry.
-    if (!(error instanceof PortsideError) || !/EACCES|EPERM/.test(error.message)) throw error;
+    // When the engine denies access, the image may still be in a registry.
+    if (!(error instanceof PortsideError) || !isAccessDenied(error.cause)) throw error;
     request.note(error.message);
     return undefined;
   }
 }
 
-interface Inspected {
-  /** Fixed from here on, whatever becomes of the tag. */
+function isAccessDenied(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(?:EACCES|EPERM)$/.test(String(error.code));
+}
+
+interface InspectedImage {
+  /** Exported by ID, so that the result does not change when the tag moves. */
   readonly id: string;
   readonly tags: readonly string[];
 }
 
-const REFERENCE = /^[A-Za-z0-9][\w.:/@-]{0,1000}$/;
+const IMAGE_NAME = /^[A-Za-z0-9][\w.:/@-]{0,1000}$/;
 
 async function inspect(
   engine: Engine,
   { reference, limits }: OpenRequest,
-): Promise<Inspected | 'no engine' | undefined> {
-  if (!REFERENCE.test(reference) || reference.includes('..'))
-    throw new PortsideError('PSE4000', `"${reference}" is not the name of an image`);
-  const answer = await engine.get(`/images/${reference}/json`, IDLE_SHORT);
-  if (!answer) return 'no engine';
-  const bytes = await readAll(answer.body, limits.jsonBytes, `the answer of ${engine.where}`);
-  if (answer.status === 404) return undefined;
-  if (answer.status !== 200) throw refused(engine, answer, bytes);
-  const image = object(parseJson(bytes, `the answer of ${engine.where}`, limits));
-  const id = string(image.Id);
+): Promise<InspectedImage | 'no engine' | undefined> {
+  if (!IMAGE_NAME.test(reference) || reference.includes('..'))
+    throw new PortsideError(
+      'PSE4001',
+      `Cannot open "${reference}": it is not the name of an image`,
+    );
+  const response = await engine.get(`/images/${reference}/json`, INSPECT_TIMEOUT_MS);
+  if (!response) return 'no engine';
+  const where = `the answer of ${engine.where}`;
+  const bytes = await collectChunks(response.body, limits.jsonBytes, where);
+  if (response.status === 404) return undefined;
+  if (response.status !== 200) throw answerError(engine, response, bytes);
+  const image = object(parseImageJson(bytes, where, limits));
+  const id = nonEmptyText(image.Id);
   if (!id || !/^sha256:[0-9a-f]{64}$/.test(id))
-    throw new PortsideError('PSE4500', `${engine.where} does not say the id of ${reference}`);
-  return { id, tags: strings(image.RepoTags) };
+    throw new PortsideError('PSE4507', `Cannot open ${reference}: ${where} has no image ID`);
+  return { id, tags: texts(image.RepoTags) };
 }
 
-/** The archive is understood at its end only, so it is kept in a temporary file. */
-async function open(engine: Engine, { id, tags }: Inspected, request: OpenRequest): Promise<Image> {
+/** Keeps the export in a temporary file, because its table of contents comes last. */
+async function exportImage(
+  engine: Engine,
+  { id, tags }: InspectedImage,
+  request: OpenRequest,
+): Promise<Image> {
   const { reference, limits } = request;
-  const answer = await engine.get(`/images/${id}/get`, IDLE);
-  if (answer?.status !== 200) {
-    const bytes = answer && (await readAll(answer.body, limits.jsonBytes, engine.where));
-    throw refused(engine, answer, bytes);
+  const response = await engine.get(`/images/${id}/get`, EXPORT_TIMEOUT_MS);
+  if (response?.status !== 200) {
+    const bytes = response && (await collectChunks(response.body, limits.jsonBytes, engine.where));
+    throw answerError(engine, response, bytes);
   }
-  const file = await spool(answer.body, reference, limits);
+  const file = await spoolToFile(response.body, reference, limits);
   const close = () => file.close();
   try {
     const files = await openArchive(file, reference, limits);
@@ -92,19 +105,19 @@ async function open(engine: Engine, { id, tags }: Inspected, request: OpenReques
   }
 }
 
-function refused(
+function answerError(
   engine: Engine,
-  answer: EngineAnswer | undefined,
+  response: EngineResponse | undefined,
   bytes: Uint8Array | undefined,
 ): PortsideError {
-  const said = Buffer.from(bytes ?? [])
+  const message = Buffer.from(bytes ?? [])
     .toString('latin1')
     .replace(/[^\x20-\x7e]+/g, ' ')
     .trim()
     .slice(0, 200);
-  const why = said === '' ? '' : ` (${said})`;
+  const why = message === '' ? '' : ` (${message})`;
   return new PortsideError(
-    'PSE4500',
-    `The Docker engine at ${engine.where} answered ${answer?.status ?? 'nothing'}${why}`,
+    'PSE4507',
+    `Cannot use the Docker engine at ${engine.where}: it answered ${response?.status ?? 'nothing'}${why}`,
   );
 }

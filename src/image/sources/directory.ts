@@ -3,17 +3,18 @@ import { join, resolve } from 'node:path';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { type FileSource, fileSource, readBytes } from '../bytes.js';
 import { NO_CONFIG } from '../config.js';
+import { limitExceeded, unreadable } from '../errors.js';
 import type { FileReader, FileSystem, Image, LayerEntry, ScanOptions } from '../image.js';
-import { demandFor, handOver } from '../layers/entry-sink.js';
 import { LayerTable } from '../layers/layer-table.js';
 import { type Overlay, overlay } from '../layers/overlay.js';
 import { PathTable } from '../layers/path-table.js';
-import { damaged, type Limits } from '../limits.js';
-import { partsOf, walkMemory } from '../tar/walk.js';
+import { passToReaders, readRequest } from '../layers/read-request.js';
+import type { Limits } from '../limits.js';
+import { partsOf, walkBuffers } from '../tar/walk.js';
 
 /**
- * A root file system in a folder. Links are followed inside it alone, as if it were the root; nothing outside is read.
- * It has no layers and no digest. Throws PortsideError (usage) when there is no such folder.
+ * A root file system in a folder. Links are followed with the folder as the root, so that nothing outside is read. It
+ * has no layers and no digest. Throws PortsideError (usage) when there is no such folder.
  */
 export function directoryImage(path: string, limits: Limits): Image {
   const root = resolve(path);
@@ -21,21 +22,22 @@ export function directoryImage(path: string, limits: Limits): Image {
   try {
     isDirectory = lstatSync(`${root}/`).isDirectory();
   } catch (error) {
-    throw new PortsideError('PSE4000', `Cannot open the folder ${path}: ${reason(error)}`);
+    throw new PortsideError('PSE4006', `Cannot open the folder ${path}: ${reason(error)}`);
   }
-  if (!isDirectory) throw new PortsideError('PSE4000', `${path} is not a folder`);
+  if (!isDirectory)
+    throw new PortsideError('PSE4006', `Cannot open the folder ${path}: it is not a folder`);
   return {
     name: path,
     source: 'dir',
     config: NO_CONFIG,
     layers: [],
     tags: [],
-    scan: (readers, options = {}) => scan(root, readers, limits, options),
+    scan: (readers, options = {}) => scanFolder(root, readers, limits, options),
     close: async () => {},
   };
 }
 
-async function scan(
+async function scanFolder(
   root: string,
   readers: readonly FileReader[],
   limits: Limits,
@@ -43,24 +45,25 @@ async function scan(
 ): Promise<FileSystem> {
   const paths = new PathTable(limits.entries);
   const table = new LayerTable(0, paths);
-  const memory = walkMemory();
+  const buffers = walkBuffers();
   const fail = (error: PortsideError) => {
     if (!options.incomplete) throw error;
     options.incomplete(error);
   };
-  const give = async (entry: LayerEntry, from: string, to: readonly FileReader[]) => {
-    const demand = demandFor(entry, to, true);
-    if (demand.bytes === 0) return;
-    if (Math.min(demand.bytes, entry.size) > limits.fileBytes)
-      return fail(damaged(join(root, from), `it has more than ${limits.fileBytes} bytes`));
+  const read = async (entry: LayerEntry, from: string, interested: readonly FileReader[]) => {
+    const request = readRequest(entry, interested, true);
+    if (request.bytes === 0) return;
+    const length = Math.min(request.bytes, entry.size);
+    if (length > limits.fileBytes)
+      return fail(limitExceeded(join(root, from), `it has more than ${limits.fileBytes} bytes`));
     let file: FileSource | undefined;
     try {
       file = openRegular(join(root, from));
-      const bytes = readBytes(file, 0, Math.min(demand.bytes, entry.size), memory.window);
-      await handOver(entry, bytes, demand, partsOf(file, 0, entry.size, memory.parts));
+      const bytes = readBytes(file, 0, length, buffers.window);
+      await passToReaders(entry, bytes, request, partsOf(file, 0, entry.size, buffers.parts));
     } catch (error) {
       if (!isSystemError(error)) throw error;
-      fail(damaged(join(root, from), reason(error), undefined, error));
+      fail(unreadable(join(root, from), error));
     } finally {
       file?.close();
     }
@@ -68,20 +71,21 @@ async function scan(
   for (const found of walk(root, fail)) {
     const { path } = found;
     if (table.count >= limits.entries) {
-      fail(damaged(root, `it has more than ${limits.entries} files`));
+      fail(limitExceeded(root, `it has more than ${limits.entries} files`));
       break;
     }
     const { type, linkTarget } = found;
     table.add(found, { node: paths.add(path), type, offset: 0, linkTarget, xattrs: undefined });
-    if (found.type === 'file') await give(found, path, readers);
+    if (found.type === 'file') await read(found, path, readers);
   }
   const fileSystem = overlay(paths, [table]);
   for (const reader of readers)
-    for (const { from, entry } of linked(fileSystem, reader)) await give(entry, from, [reader]);
+    for (const { from, entry } of linkedFiles(fileSystem, reader))
+      await read(entry, from, [reader]);
   return fileSystem;
 }
 
-/** The whole tree, parents first, names in order. What cannot be read is told and left out. */
+/** All entries below the folder, parents first, names in order. What cannot be read is reported and left out. */
 function* walk(root: string, fail: (error: PortsideError) => void): Generator<LayerEntry> {
   const stack = [''];
   for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
@@ -92,7 +96,7 @@ function* walk(root: string, fail: (error: PortsideError) => void): Generator<La
       entry = describe(absolute, path);
       if (entry?.type === 'directory') names = readdirSync(absolute);
     } catch (error) {
-      fail(damaged(absolute, reason(error), undefined, error));
+      fail(unreadable(absolute, error));
     }
     if (!entry) continue;
     if (path !== '') yield entry;
@@ -120,26 +124,26 @@ function describe(absolute: string, path: string): LayerEntry | undefined {
   return undefined;
 }
 
-/** Well-known paths that lead through links. */
-function* linked(
+/** The files at well-known paths that lead through links. */
+function* linkedFiles(
   fileSystem: Overlay,
   reader: FileReader,
 ): Generator<{ from: string; entry: LayerEntry }> {
-  for (const asked of reader.wellKnown ?? []) {
-    const target = fileSystem.resolve(asked);
-    if (target === undefined || target === asked) continue;
+  for (const wellKnown of reader.wellKnown ?? []) {
+    const target = fileSystem.resolve(wellKnown);
+    if (target === undefined || target === wellKnown) continue;
     const found = fileSystem.get(target);
-    if (found?.type === 'file') yield { from: target, entry: { ...found, path: asked } };
+    if (found?.type === 'file') yield { from: target, entry: { ...found, path: wellKnown } };
     else
       for (const path of fileSystem.below(target)) {
         const file = fileSystem.get(path);
-        const reached = asked + path.slice(target.length);
-        if (file?.type === 'file') yield { from: path, entry: { ...file, path: reached } };
+        const linkedPath = wellKnown + path.slice(target.length);
+        if (file?.type === 'file') yield { from: path, entry: { ...file, path: linkedPath } };
       }
   }
 }
 
-/** Never follows a link, never waits for the other end of a pipe, even if the file was changed meanwhile. */
+/** Neither follows a link nor waits for the other end of a pipe, even if the file was replaced since it was listed. */
 function openRegular(absolute: string): FileSource {
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   const descriptor = openSync(absolute, flags);

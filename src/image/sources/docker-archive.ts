@@ -1,20 +1,22 @@
 import { PortsideError } from '../../lib/errors.js';
-import { type FileTable, readSmall } from '../archive.js';
+import { list, nonEmptyText, object, texts } from '../../lib/json.js';
+import { isDigest, requireDigest, sha256Digest } from '../../registry/digest.js';
+import { damaged } from '../errors.js';
 import type { Image } from '../image.js';
-import { array, object, parseJson, string, strings } from '../json.js';
-import { sha256, storedBlob } from '../layers/layer-blob.js';
+import { parseImageJson } from '../json.js';
+import { storedBlob } from '../layers/layer-blob.js';
 import { layeredImage } from '../layers/layered-image.js';
-import { damaged, type Limits } from '../limits.js';
-import { isDigest } from '../reference.js';
+import type { Limits } from '../limits.js';
+import { type FileTable, readSmallFile } from '../tar/archive.js';
 
 export interface DockerArchiveRequest {
   readonly files: FileTable;
   /** The file's name, for messages and as the image's name. */
   readonly name: string;
-  /** `docker-archive`, or `docker` when a daemon made it. */
+  /** `docker-archive`, or `docker` when an engine wrote it. */
   readonly source: string;
-  /** `app:1` or `@0`, where the archive has several images. */
-  readonly wanted?: string;
+  /** `app:1` or `@0`, when the archive has several images. */
+  readonly selector?: string;
   readonly limits: Limits;
   close(): void;
 }
@@ -27,31 +29,31 @@ interface ManifestEntry {
 }
 
 /**
- * An image that `docker save`, podman, skopeo or kaniko wrote: manifest.json names configuration and layers.
- * Throws PortsideError: incomplete when it is damaged, usage when it has several images and none is named.
+ * An image that `docker save`, podman, skopeo or kaniko wrote: manifest.json names the configuration and the layers.
+ * Throws PortsideError: incomplete when it is damaged, usage when it has several images and none is selected.
  * Source: moby image/tarexport, "manifest.json".
  */
 export function dockerArchive(request: DockerArchiveRequest): Image {
   const { files, name, limits } = request;
-  const manifest = readSmall(files, 'manifest.json', name, limits);
-  if (!manifest) throw damaged(name, 'it has no manifest.json', 'Is it an image at all?');
-  const entries = array(parseJson(manifest, `manifest.json of ${name}`, limits)).map(readEntry);
+  const manifest = readSmallFile(files, 'manifest.json', name, limits);
+  if (!manifest) throw damaged(name, 'it has no manifest.json', 'Check that it is an image.');
+  const entries = list(parseImageJson(manifest, `manifest.json of ${name}`, limits)).map(readEntry);
   const entry = choose(entries, request);
-  const config = readSmall(files, entry.config, name, limits);
-  if (!config) throw damaged(name, `its configuration ${entry.config} is not in it`);
-  const digest = sha256(config);
-  const stated = `sha256:${entry.config.replace(/^.*\//, '').replace(/\.json$/, '')}`;
-  if (isDigest(stated) && stated !== digest)
-    throw damaged(name, `its configuration has the digest ${digest}, not ${stated}`);
+  const config = readSmallFile(files, entry.config, name, limits);
+  if (!config) throw damaged(name, `its configuration ${entry.config} is missing`);
+  const digest = sha256Digest(config);
+  const namedDigest = `sha256:${entry.config.replace(/^.*\//, '').replace(/\.json$/, '')}`;
+  if (isDigest(namedDigest))
+    requireDigest(digest.slice('sha256:'.length), namedDigest, `the configuration of ${name}`);
   return layeredImage({
     name,
     source: request.source,
     digest,
-    config: parseJson(config, `configuration of ${name}`, limits),
+    config: parseImageJson(config, `configuration of ${name}`, limits),
     tags: entry.tags,
     layers: entry.layers.map((path) => {
       const source = files.file(path);
-      // A layer's name is a digest in newer archives only, and of the bytes as they are stored there.
+      // The name of a layer is not used as its digest: only newer archives name layers by digest.
       return source
         ? { blob: storedBlob(source), size: source.size }
         : { size: 0, missing: `${path} is not in the archive` };
@@ -64,31 +66,35 @@ export function dockerArchive(request: DockerArchiveRequest): Image {
 function readEntry(value: unknown): ManifestEntry {
   const entry = object(value);
   return {
-    config: string(entry.Config) ?? '',
-    tags: strings(entry.RepoTags),
-    layers: strings(entry.Layers),
+    config: nonEmptyText(entry.Config) ?? '',
+    tags: texts(entry.RepoTags),
+    layers: texts(entry.Layers),
   };
 }
 
 function choose(entries: readonly ManifestEntry[], request: DockerArchiveRequest): ManifestEntry {
-  const { name, wanted } = request;
+  const { name, selector } = request;
   const [first] = entries;
-  if (!first) throw damaged(name, 'its manifest.json names no image');
-  if (wanted === undefined) {
+  if (!first) throw damaged(name, 'its manifest.json lists no image');
+  if (selector === undefined) {
     if (entries.length === 1) return first;
     throw new PortsideError(
-      'PSE4000',
-      `${name} has ${entries.length} images`,
-      `Say which: docker-archive:${name}:${first.tags[0] ?? '@0'} (there are ${names(entries)}).`,
+      'PSE4004',
+      `Cannot choose an image: ${name} has ${entries.length} images`,
+      `Name one, for example docker-archive:${name}:${first.tags[0] ?? '@0'} (it has ${names(entries)}).`,
     );
   }
-  const index = /^@(\d{1,6})$/.exec(wanted)?.[1];
+  const index = /^@(\d{1,6})$/.exec(selector)?.[1];
   const found =
     index === undefined
-      ? entries.find(({ tags }) => tags.some((tag) => sameName(tag, wanted)))
+      ? entries.find(({ tags }) => tags.some((tag) => isSameName(tag, selector)))
       : entries[Number(index)];
   if (found) return found;
-  throw new PortsideError('PSE4000', `${name} has no image ${wanted}`, `It has ${names(entries)}.`);
+  throw new PortsideError(
+    'PSE4002',
+    `Cannot open ${selector} in ${name}: there is no such image`,
+    `It has ${names(entries)}.`,
+  );
 }
 
 function names(entries: readonly ManifestEntry[]): string {
@@ -96,11 +102,11 @@ function names(entries: readonly ManifestEntry[]): string {
   return all.length > 10 ? `${all.slice(0, 10).join(', ')} and more` : all.join(', ');
 }
 
-/** `app` means `app:latest`; Docker Hub's long names are the short ones. */
-function sameName(tag: string, wanted: string): boolean {
-  const full = (name: string) => {
+/** `app` is the same as `app:latest`, and a long name of Docker Hub the same as its short form. */
+function isSameName(tag: string, selector: string): boolean {
+  const canonical = (name: string) => {
     const tagged = /:[^/]+$/.test(name) ? name : `${name}:latest`;
     return tagged.replace(/^docker\.io\//, '').replace(/^library\//, '');
   };
-  return full(tag) === full(wanted);
+  return canonical(tag) === canonical(selector);
 }

@@ -2,15 +2,18 @@ import { type IncomingMessage, type RequestOptions, request as send } from 'node
 import { PortsideError, reason } from '../../lib/errors.js';
 import { redactUrl } from '../../lib/redact-url.js';
 
-/** The API of a Docker engine: one GET at a time. */
+/** The API of a Docker engine. */
 export interface Engine {
-  /** For messages. */
+  /** Its address, for messages. */
   readonly where: string;
-  /** Undefined when nothing listens there. Throws PortsideError (incomplete) for other failures. */
-  get(path: string, idle: number): Promise<EngineAnswer | undefined>;
+  /**
+   * Sends GET. `timeout` is the milliseconds to wait for the next byte. Undefined when no engine listens there. Throws
+   * PortsideError (incomplete) for other failures.
+   */
+  get(path: string, timeout: number): Promise<EngineResponse | undefined>;
 }
 
-export interface EngineAnswer {
+export interface EngineResponse {
   readonly status: number;
   readonly body: AsyncIterable<Uint8Array>;
 }
@@ -18,20 +21,21 @@ export interface EngineAnswer {
 const SOCKET = process.platform === 'win32' ? '//./pipe/docker_engine' : '/var/run/docker.sock';
 
 /**
- * The engine at `DOCKER_HOST`, by default at its local socket. Throws PortsideError (usage) for a host that needs
+ * The engine at `DOCKER_HOST`, by default at its local socket. Throws PortsideError (usage) for an address that needs
  * another program (ssh) or certificates.
- * Source: Docker Engine API, `docker context`'s host URLs.
+ * Source: Docker Engine API; host URLs as in `docker context`.
  */
 export function engineAt(host: string | undefined): Engine {
-  const target = endpoint(host);
+  const address = addressOf(host);
   const where = host === undefined ? `unix://${SOCKET}` : redactUrl(host);
   return {
     where,
-    get: (path, idle) => ask({ ...target, path, headers: { Host: 'docker' } }, where, idle),
+    get: (path, timeout) =>
+      sendGet({ ...address, path, headers: { Host: 'docker' } }, where, timeout),
   };
 }
 
-function endpoint(host: string | undefined): RequestOptions {
+function addressOf(host: string | undefined): RequestOptions {
   if (host === undefined || host === '') return { socketPath: SOCKET };
   const [scheme = '', rest = ''] = host.split('://', 2);
   if ((scheme === 'unix' || scheme === 'npipe') && rest !== '') return { socketPath: rest };
@@ -40,46 +44,46 @@ function endpoint(host: string | undefined): RequestOptions {
     if (url) return { host: url.hostname.replace(/^\[|\]$/g, ''), port: url.port || 2375 };
   }
   throw new PortsideError(
-    'PSE4000',
-    `Cannot use the Docker host ${redactUrl(host)}`,
-    'Portside speaks to unix:// and plain tcp:// hosts. Save the image with docker save and scan the file.',
+    'PSE4007',
+    `Cannot use the Docker host ${redactUrl(host)}: only unix:// and plain tcp:// are supported`,
+    'Save the image with docker save and scan the file.',
   );
 }
 
-function ask(
+function sendGet(
   options: RequestOptions,
   where: string,
-  idle: number,
-): Promise<EngineAnswer | undefined> {
+  timeout: number,
+): Promise<EngineResponse | undefined> {
   return new Promise((resolve, reject) => {
     const request = send({ ...options, method: 'GET', agent: false }, (response) => {
-      resolve({ status: response.statusCode ?? 0, body: body(response, where) });
+      resolve({ status: response.statusCode ?? 0, body: bodyOf(response, where) });
     });
-    request.setTimeout(idle, () => {
-      request.destroy(new Error(`it said nothing for ${Math.round(idle / 1000)} seconds`));
+    request.setTimeout(timeout, () => {
+      request.destroy(new Error(`no data for ${Math.round(timeout / 1000)} seconds`));
     });
     request.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(undefined);
-      else reject(failed(where, error));
+      else reject(requestError(where, error));
     });
     request.end();
   });
 }
 
-async function* body(response: IncomingMessage, where: string): AsyncGenerator<Uint8Array> {
+async function* bodyOf(response: IncomingMessage, where: string): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of response) yield chunk as Uint8Array;
   } catch (error) {
-    throw failed(where, error);
+    throw requestError(where, error);
   }
 }
 
-function failed(where: string, error: unknown): PortsideError {
-  const denied = error instanceof Error && 'code' in error && error.code === 'EACCES';
+function requestError(where: string, error: unknown): PortsideError {
+  const isDenied = error instanceof Error && 'code' in error && error.code === 'EACCES';
   return new PortsideError(
-    'PSE4500',
-    `Cannot speak to the Docker engine at ${where}: ${reason(error)}`,
-    denied ? 'Your user must be allowed to use its socket (group docker).' : undefined,
+    'PSE4507',
+    `Cannot connect to the Docker engine at ${where}: ${reason(error)}`,
+    isDenied ? 'Allow your user to use its socket (group docker).' : undefined,
     error,
   );
 }

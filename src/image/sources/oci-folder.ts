@@ -1,20 +1,21 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PortsideError } from '../../lib/errors.js';
-import { openFolder } from '../folder.js';
+import { type FileSource, openFile, sliceSource } from '../bytes.js';
 import type { Image } from '../image.js';
+import type { FileTable } from '../tar/archive.js';
 import { ociLayout } from './oci-layout.js';
 import type { OpenRequest } from './source.js';
 import { splitFile } from './split-file.js';
 
-/** `DIR[:TAG][@DIGEST]`. Throws PortsideError. */
+/** An OCI layout in a folder, `DIR[:TAG][@DIGEST]`. Throws PortsideError. */
 export async function ociFolder(request: OpenRequest): Promise<Image> {
-  const { path, wanted } = splitFile(request.reference);
+  const { path, selector } = splitFile(request.reference);
   if (!isFolder(path))
     throw new PortsideError(
-      'PSE4000',
-      `There is no folder ${path}`,
-      'Give the folder of index.json.',
+      'PSE4006',
+      `Cannot open the OCI layout ${path}: there is no such folder`,
+      'Name the folder with index.json.',
     );
   const files = openFolder(path);
   try {
@@ -24,7 +25,7 @@ export async function ociFolder(request: OpenRequest): Promise<Image> {
       name: path,
       source: 'oci',
       close: files.close,
-      ...(wanted ? { wanted } : {}),
+      selector,
     });
   } catch (error) {
     files.close();
@@ -40,4 +41,32 @@ export async function findOciFolder(request: OpenRequest): Promise<Image | undef
 
 export function isFolder(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
+}
+
+/** The files of a folder. Each is opened once, and all are closed with `close`. The caller has checked the names. */
+function openFolder(path: string): FileTable & { close(): void } {
+  const open = new Map<string, FileSource>();
+  return {
+    file(name) {
+      const opened = open.get(name);
+      if (opened) return sliceSource(opened, 0, opened.size);
+      const absolute = join(path, name);
+      if (!isFile(absolute)) return undefined;
+      const file = openFile(absolute);
+      open.set(name, file);
+      return sliceSource(file, 0, file.size);
+    },
+    close() {
+      for (const file of open.values()) file.close();
+      open.clear();
+    },
+  };
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }

@@ -1,34 +1,36 @@
+import { collectChunks } from '../../lib/chunks.js';
 import { PortsideError } from '../../lib/errors.js';
+import type { ArtifactSource } from '../../registry/artifact-source.js';
 import { openRegistry } from '../../registry/client.js';
-import { type ArtifactSource, type Manifest, readAll } from '../artifacts.js';
+import { descriptorOf, type Manifest } from '../../registry/manifest.js';
+import { formatReference, parseReference, type Reference } from '../../registry/reference.js';
 import type { Image } from '../image.js';
-import { type ManifestStore, resolveImage } from '../image-index.js';
-import { parseJson } from '../json.js';
+import { parseImageJson } from '../json.js';
 import { layeredImage } from '../layers/layered-image.js';
 import type { Limits } from '../limits.js';
-import { formatReference, parseReference, type Reference } from '../reference.js';
+import { type ManifestStore, resolveImage } from '../resolve.js';
 import type { OpenRequest } from './source.js';
 
 /**
- * An image in a registry, `[registry/]NAME[:TAG][@DIGEST]`: the tag is resolved once, layers are streamed while they
- * are scanned. Throws PortsideError: usage for what is no reference or not there, incomplete when the registry cannot
- * be read.
+ * An image in a registry, `[registry/]NAME[:TAG][@DIGEST]`. The tag is resolved once, and layers are streamed while
+ * they are scanned. Throws PortsideError: usage for an invalid reference or an image that does not exist, incomplete
+ * when the registry cannot be read.
  */
 export async function registryImage(request: OpenRequest): Promise<Image> {
   const reference = parseReference(request.reference.replace(/^\/\//, ''));
-  const image = await open(reference, request);
+  const image = await openReference(reference, request);
   if (image) return image;
   throw new PortsideError(
-    'PSE4000',
-    `${reference.registry} has no image ${formatReference(reference)}`,
+    'PSE4002',
+    `Cannot open ${formatReference(reference)}: ${reference.registry} has no such image`,
     'Check the name and the tag, and that the registry lets you read it.',
   );
 }
 
-/** The image of that name in its registry, if the reference can be one and the registry has it. */
+/** The image with that name; undefined when it is no image reference, or the registry has no such image. */
 export async function findRegistryImage(request: OpenRequest): Promise<Image | undefined> {
   const { reference, offline, note } = request;
-  // What looks like a file was meant as one: no name of it goes to anybody's registry.
+  // A name that looks like a file was meant as one, so that it is not sent to a registry.
   if (/^[./~]|\.(?:tar|tgz|gz|zst|json)$|\\/.test(reference)) return undefined;
   let parsed: Reference;
   try {
@@ -37,19 +39,21 @@ export async function findRegistryImage(request: OpenRequest): Promise<Image | u
     return undefined;
   }
   if (offline) {
-    note(`${reference} was not looked for in ${parsed.registry}: the network is not to be used`);
+    note(`${reference} was not looked up in ${parsed.registry}, because of --offline`);
     return undefined;
   }
-  return open(parsed, request);
+  return openReference(parsed, request);
 }
 
-async function open(reference: Reference, request: OpenRequest): Promise<Image | undefined> {
-  const { offline } = request;
+async function openReference(
+  reference: Reference,
+  request: OpenRequest,
+): Promise<Image | undefined> {
   const name = formatReference(reference);
-  if (offline)
+  if (request.offline)
     throw new PortsideError(
-      'PSE4500',
-      `Cannot open ${name}: the network is not to be used`,
+      'PSE4511',
+      `Cannot open ${name}: it is in a registry, and the run is offline`,
       'Save the image to a file, or run without --offline.',
     );
   const options = (await request.registryOptions?.(reference.registry)) ?? {};
@@ -58,7 +62,7 @@ async function open(reference: Reference, request: OpenRequest): Promise<Image |
   return manifest && artifactImage(source, manifest, name, request);
 }
 
-/** The image behind a manifest or index that was looked up already. Throws PortsideError (incomplete). */
+/** The image behind a manifest or index that was already fetched. Throws PortsideError (incomplete). */
 export async function artifactImage(
   source: ArtifactSource,
   manifest: Manifest,
@@ -66,13 +70,7 @@ export async function artifactImage(
   request: Omit<OpenRequest, 'offline'>,
 ): Promise<Image> {
   const { limits } = request;
-  const root = {
-    mediaType: manifest.mediaType,
-    digest: manifest.digest,
-    size: manifest.bytes.length,
-    annotations: new Map<string, string>(),
-    urls: [],
-  };
+  const root = descriptorOf(manifest.digest, manifest.mediaType, manifest.bytes.length);
   const image = await resolveImage([root], {
     ...request,
     store: registryStore(source, name, limits),
@@ -84,9 +82,8 @@ export async function artifactImage(
     root: image.root,
     config: image.config,
     tags: [name],
-    layers: image.layers.map((layer) => {
-      const { digest, size } = layer;
-      // The client checks digest and size of what it streams.
+    layers: image.layers.map(({ digest, size }) => {
+      // The registry client checks digest and size of what it streams.
       const stream = () => source.blob({ digest, size });
       return { size, blob: { size, checked: true, stream } };
     }),
@@ -99,13 +96,17 @@ function registryStore(source: ArtifactSource, where: string, limits: Limits): M
   return {
     where,
     async json({ digest, size }, kind) {
-      const what = `${kind} ${digest} of ${where}`;
+      const blobName = `${kind} ${digest} of ${where}`;
       if (kind === 'configuration') {
-        const bytes = await readAll(source.blob({ digest, size }), limits.jsonBytes, what);
-        return parseJson(bytes, what, limits);
+        const bytes = await collectChunks(
+          source.blob({ digest, size }),
+          limits.jsonBytes,
+          blobName,
+        );
+        return parseImageJson(bytes, blobName, limits);
       }
       const manifest = await source.manifest(digest);
-      return manifest && parseJson(manifest.bytes, what, limits);
+      return manifest && parseImageJson(manifest.bytes, blobName, limits);
     },
   };
 }

@@ -1,29 +1,30 @@
 import type { RegistryOptions } from '../../registry/connection.js';
+import type { Platform } from '../../registry/platform.js';
 import type { Image } from '../image.js';
 import type { Limits } from '../limits.js';
-import type { Platform } from '../platform.js';
 
-/** What every source gets. */
+/** The image to open, with the options of the run. */
 export interface OpenRequest {
-  /** Without the scheme. */
+  /** Without the prefix. */
   readonly reference: string;
   readonly platform: Platform;
-  /** The user asked for this very platform. */
-  readonly platformIsWish: boolean;
+  /** Whether the user asked for this platform; otherwise it is a default. */
+  readonly platformRequested: boolean;
   readonly limits: Limits;
   readonly note: (message: string) => void;
   readonly offline: boolean;
   /** DOCKER_HOST. */
   readonly dockerHost?: string;
-  /** How to speak to a registry: credentials, for example. */
+  /** Credentials and other options for a registry. */
   readonly registryOptions?: (registry: string) => Promise<RegistryOptions>;
 }
 
-/** One kind of place where images are. */
+/** A kind of place that images are read from. */
 export interface ImageSource {
+  /** The prefix of its references. */
   readonly scheme: string;
-  /** Throws PortsideError (usage) when there is nothing by that name. */
+  /** Throws PortsideError (usage) when there is no image with this name. */
   open(request: OpenRequest): Promise<Image>;
-  /** For references without a scheme: the image, or undefined when this source has nothing by that name. */
+  /** For references without a prefix: the image, or undefined when this source has none with this name. */
   find?(request: OpenRequest): Promise<Image | undefined>;
 }

@@ -7,7 +7,7 @@ import { findOciFolder, isFolder, ociFolder } from './oci-folder.js';
 import { findRegistryImage, registryImage } from './registry.js';
 import type { ImageSource } from './source.js';
 
-/** In the order in which a reference without scheme is tried. */
+/** In the order in which they are tried for a reference without a prefix. */
 export const SOURCES: readonly ImageSource[] = [
   {
     scheme: 'docker-archive',
@@ -19,9 +19,9 @@ export const SOURCES: readonly ImageSource[] = [
   {
     scheme: 'dir',
     open: async ({ reference, limits }) => directoryImage(reference, limits),
-    // A folder is a root file system when it looks like one; `app` may as well be an image's name.
+    // A folder counts only when it looks like a root file system: `app` may be the name of an image in a registry.
     find: async ({ reference, limits }) =>
-      isFolder(reference) && ROOT_MARKS.some((mark) => existsSync(join(reference, mark)))
+      isFolder(reference) && ROOT_MARKERS.some((marker) => existsSync(join(reference, marker)))
         ? directoryImage(reference, limits)
         : undefined,
   },
@@ -29,4 +29,5 @@ export const SOURCES: readonly ImageSource[] = [
   { scheme: 'registry', open: registryImage, find: findRegistryImage },
 ];
 
-const ROOT_MARKS = ['etc/os-release', 'usr/lib/os-release', 'var/lib/dpkg', 'lib/apk', 'bin'];
+/** A folder with one of these is a root file system. */
+const ROOT_MARKERS = ['etc/os-release', 'usr/lib/os-release', 'var/lib/dpkg', 'lib/apk', 'bin'];

@@ -1,14 +1,20 @@
 import { existsSync } from 'node:fs';
 
-/** FILE or FILE:TAG or FILE@DIGEST, where a file's name may have such signs of its own: the longest name that exists. */
-export function splitFile(reference: string): { path: string; wanted?: string } {
+/** A path, and which image in the file or folder: a tag, or `@` and a digest or number. */
+export interface FileReference {
+  readonly path: string;
+  readonly selector?: string;
+}
+
+/** Splits FILE, FILE:TAG or FILE@DIGEST. File names may contain `:` and `@`, so the longest existing path is used. */
+export function splitFile(reference: string): FileReference {
   for (let end = reference.length; end > 0; end--) {
-    const sign = reference[end];
-    if (sign !== undefined && sign !== ':' && sign !== '@') continue;
+    const separator = reference[end];
+    if (separator !== undefined && separator !== ':' && separator !== '@') continue;
     const path = reference.slice(0, end);
     if (!existsSync(path)) continue;
-    if (sign === undefined) return { path };
-    return { path, wanted: reference.slice(sign === '@' ? end : end + 1) };
+    if (separator === undefined) return { path };
+    return { path, selector: reference.slice(separator === '@' ? end : end + 1) };
   }
   return { path: reference };
 }

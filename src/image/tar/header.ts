@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-/** One 512-byte header block, numbers and names read, nothing applied to it yet. */
+/** One 512-byte header block, before extensions are applied. */
 export interface RawHeader {
   readonly name: string;
   readonly typeflag: string;
@@ -12,39 +12,46 @@ export interface RawHeader {
   readonly linkName: string;
 }
 
-/** Thrown by the readers of this folder with the bare reason; the walker says where. */
+/** Why an archive cannot be read. The reason follows "it" or names the part; the caller adds the archive's name. */
 export class TarError extends Error {
   override readonly name = 'TarError';
+  /** Whether a limit was exceeded; otherwise the archive is damaged. */
+  readonly isLimit: boolean;
+
+  constructor(reason: string, { isLimit = false }: { readonly isLimit?: boolean } = {}) {
+    super(reason);
+    this.isLimit = isLimit;
+  }
 }
 
 export const BLOCK = 512;
 
 /**
- * Reads a header block: v7, ustar, GNU and star dialects. Undefined for a block of zeros.
- * Throws TarError on a wrong checksum or a number that is none.
- * Source: tar(5) of libarchive, "Basic Tar Format" in the GNU tar manual, POSIX pax.
+ * Parses a header block in the v7, ustar, GNU and star dialects. Undefined for a block of zeros.
+ * Throws TarError for a wrong checksum or an invalid number.
+ * Sources: tar(5) of libarchive; "Basic Tar Format" in the GNU tar manual; POSIX pax.
  */
 export function readHeader(block: Uint8Array): RawHeader | undefined {
   const bytes = Buffer.isBuffer(block) ? block : Buffer.from(block.buffer, block.byteOffset, BLOCK);
   const sum = byteSum(bytes);
   if (sum === 0) return undefined;
-  checkSum(bytes, sum);
+  verifyChecksum(bytes, sum);
   const linkFlag = bytes[156] ?? 0;
   return {
-    name: prefix(bytes) + text(bytes, 0, 100),
+    name: prefix(bytes) + textField(bytes, 0, 100),
     typeflag: linkFlag === 0 ? '\0' : String.fromCharCode(linkFlag),
-    size: number(bytes, 124, 12, 'size'),
-    mode: number(bytes, 100, 8, 'mode') & 0o7777,
-    uid: number(bytes, 108, 8, 'uid'),
-    gid: number(bytes, 116, 8, 'gid'),
-    mtime: number(bytes, 136, 12, 'mtime'),
-    linkName: bytes[157] === 0 ? '' : text(bytes, 157, 100),
+    size: numberField(bytes, 124, 12, 'size'),
+    mode: numberField(bytes, 100, 8, 'mode') & 0o7777,
+    uid: numberField(bytes, 108, 8, 'uid'),
+    gid: numberField(bytes, 116, 8, 'gid'),
+    mtime: numberField(bytes, 136, 12, 'mtime'),
+    linkName: bytes[157] === 0 ? '' : textField(bytes, 157, 100),
   };
 }
 
-/** Sum of all bytes, four at a time: two lanes of 16 bits hold 256 bytes of 255 each without overflow. */
+/** Sum of all bytes, four at a time: two 16-bit lanes hold the sum of 256 bytes each without overflow. */
 function byteSum(bytes: Buffer): number {
-  if (bytes.byteOffset % 4 !== 0) return slowSum(bytes);
+  if (bytes.byteOffset % 4 !== 0) return unalignedByteSum(bytes);
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, BLOCK / 4);
   let lanes = 0;
   for (let i = 0; i < words.length; i++) {
@@ -54,52 +61,53 @@ function byteSum(bytes: Buffer): number {
   return (lanes & 0xffff) + (lanes >>> 16);
 }
 
-function slowSum(bytes: Buffer): number {
+function unalignedByteSum(bytes: Buffer): number {
   let sum = 0;
   for (const byte of bytes) sum += byte;
   return sum;
 }
 
-/** The checksum counts its own field as eight blanks; some old programs summed signed bytes. */
-function checkSum(bytes: Buffer, sum: number): void {
-  const stated = number(bytes, 148, 8, 'checksum');
+/** The checksum counts its own field as eight blanks. Some old programs summed signed bytes. */
+function verifyChecksum(bytes: Buffer, sum: number): void {
+  const expected = numberField(bytes, 148, 8, 'checksum');
   let field = 0;
   for (let i = 148; i < 156; i++) field += bytes[i] ?? 0;
-  if (sum - field + 256 === stated) return;
+  if (sum - field + 256 === expected) return;
   let signed = 256;
   for (let i = 0; i < BLOCK; i++) if (i < 148 || i > 155) signed += ((bytes[i] ?? 0) << 24) >> 24;
-  if (signed !== stated) throw new TarError('a header has a wrong checksum');
+  if (signed !== expected) throw new TarError('a header has a wrong checksum');
 }
 
 const USTAR = Buffer.from('ustar\0');
 const STAR = Buffer.from('tar\0');
 
+/** The folder part of a ustar name. GNU ("ustar  \0") keeps times in this field, and star's field is shorter. */
 function prefix(bytes: Buffer): string {
-  // "ustar\0" has a prefix; GNU's "ustar  \0" keeps times there; star's ends earlier.
   if (bytes[345] === 0 || !USTAR.every((byte, i) => bytes[257 + i] === byte)) return '';
   const length = STAR.every((byte, i) => bytes[508 + i] === byte) ? 131 : 155;
-  return `${text(bytes, 345, length)}/`;
+  return `${textField(bytes, 345, length)}/`;
 }
 
-/** A NUL-terminated field: UTF-8 where it is that, else Latin-1, so that different names stay different. */
-export function text(bytes: Buffer, start: number, length: number): string {
+/** A NUL-terminated field. Decoded as Latin-1 where it is not UTF-8, so that different names stay different. */
+export function textField(bytes: Buffer, start: number, length: number): string {
   let end = start;
-  let ascii = true;
+  let isAscii = true;
   for (const stop = start + length; end < stop; end++) {
     const byte = bytes[end] ?? 0;
     if (byte === 0) break;
-    if (byte > 127) ascii = false;
+    if (byte > 127) isAscii = false;
   }
-  return ascii ? bytes.toString('latin1', start, end) : decode(bytes.subarray(start, end));
+  return isAscii ? bytes.toString('latin1', start, end) : decodeText(bytes.subarray(start, end));
 }
 
-export function decode(bytes: Uint8Array): string {
+/** UTF-8 where the bytes are valid UTF-8, else Latin-1. */
+export function decodeText(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return isUtf8(buffer) ? buffer.toString('utf8') : buffer.toString('latin1');
 }
 
-/** An octal or base-256 field. Empty is 0. Throws TarError on anything else, and on negative sizes. */
-export function number(bytes: Buffer, start: number, length: number, field: string): number {
+/** An octal or base-256 field; empty is 0. Throws TarError for anything else, and for a negative size. */
+export function numberField(bytes: Buffer, start: number, length: number, field: string): number {
   const first = bytes[start] ?? 0;
   if (first & 0x80) return base256(bytes, start, length, field);
   let i = start;
@@ -112,20 +120,21 @@ export function number(bytes: Buffer, start: number, length: number, field: stri
     value = value * 8 + digit;
   }
   for (; i < end; i++) {
-    if (bytes[i] !== 0x20 && bytes[i] !== 0) throw new TarError(`a header's ${field} is no number`);
+    if (bytes[i] !== 0x20 && bytes[i] !== 0)
+      throw new TarError(`the ${field} in a header is not a number`);
   }
   return value;
 }
 
 function base256(bytes: Buffer, start: number, length: number, field: string): number {
   const first = bytes[start] ?? 0;
-  const negative = (first & 0x40) !== 0;
-  let value = negative ? (first & 0x7f) - 128 : first & 0x7f;
+  const isNegative = (first & 0x40) !== 0;
+  let value = isNegative ? (first & 0x7f) - 128 : first & 0x7f;
   for (let i = start + 1; i < start + length; i++) value = value * 256 + (bytes[i] ?? 0);
-  if (negative && (field === 'size' || field === 'checksum'))
-    throw new TarError(`a header's ${field} is negative`);
+  if (isNegative && (field === 'size' || field === 'checksum'))
+    throw new TarError(`the ${field} in a header is negative`);
   if (!Number.isSafeInteger(value)) {
-    if (field === 'size') throw new TarError('a header states a size past 2^53 bytes');
+    if (field === 'size') throw new TarError('the size in a header is above 2^53 bytes');
     return 0;
   }
   return value;

@@ -1,4 +1,4 @@
-import { decode, TarError } from './header.js';
+import { decodeText, TarError } from './header.js';
 
 /** The records of a PAX extended header that change a member. */
 export interface PaxRecords {
@@ -9,8 +9,8 @@ export interface PaxRecords {
 }
 
 /**
- * Reads "LENGTH KEY=VALUE\n" records. Throws TarError when they do not add up.
- * Source: POSIX pax, "pax Header Block"; SCHILY.xattr as written by star, GNU tar and Docker.
+ * Parses "LENGTH KEY=VALUE\n" records. Throws TarError when the lengths do not match.
+ * Sources: POSIX pax, "pax Header Block"; SCHILY.xattr as star, GNU tar and Docker write it.
  */
 export function readPax(body: Uint8Array): PaxRecords {
   const values = new Map<string, string>();
@@ -23,9 +23,9 @@ export function readPax(body: Uint8Array): PaxRecords {
     if (record.key.startsWith(XATTR))
       xattrs.set(record.key.slice(XATTR.length), Uint8Array.from(record.value));
     else if (record.key === 'GNU.sparse.offset' || record.key === 'GNU.sparse.numbytes')
-      sparsePairs.push(decimal(decode(record.value), record.key));
+      sparsePairs.push(parseDecimal(decodeText(record.value), record.key));
     else if (record.value.length === 0) values.delete(record.key);
-    else values.set(record.key, plain(record.key, record.value));
+    else values.set(record.key, textValue(record.key, record.value));
   }
   return { values, xattrs, sparsePairs };
 }
@@ -47,22 +47,22 @@ function readRecord(body: Uint8Array, at: number): { key: string; value: Uint8Ar
   if (equals < 0 || equals >= end - 1)
     throw new TarError('a PAX header has a record without a value');
   return {
-    key: decode(body.subarray(i + 1, equals)),
+    key: decodeText(body.subarray(i + 1, equals)),
     value: body.subarray(equals + 1, end - 1),
     end,
   };
 }
 
-/** Names with a NUL would be one thing to this reader and another to the kernel. */
-function plain(key: string, value: Uint8Array): string {
+/** A path with a NUL is an error: the kernel would end the name there, and this scan would not. */
+function textValue(key: string, value: Uint8Array): string {
   if ((key === 'path' || key === 'linkpath') && value.includes(0))
-    throw new TarError(`a PAX ${key} has a NUL byte in it`);
-  return decode(value);
+    throw new TarError(`the PAX ${key} contains a NUL byte`);
+  return decodeText(value);
 }
 
-/** A whole, non-negative number; throws TarError. */
-export function decimal(value: string, key: string): number {
+/** A whole, non-negative number. Throws TarError for anything else. */
+export function parseDecimal(value: string, key: string): number {
   const number = /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN;
-  if (!Number.isSafeInteger(number)) throw new TarError(`a PAX ${key} is no number`);
+  if (!Number.isSafeInteger(number)) throw new TarError(`the PAX ${key} is not a number`);
   return number;
 }

@@ -1,60 +1,60 @@
-import { type BufferPool, type ByteSource, readBytes, scratch } from '../bytes.js';
-import type { OverflowFile, SpillRegion } from '../layers/overflow-file.js';
+import { type Allocate, type ByteSource, readBytes, reusedBuffer } from '../bytes.js';
+import type { OverflowFile, OverflowRegion } from '../layers/overflow-file.js';
 import type { Limits } from '../limits.js';
-import { type Member, padded, tarDecoder } from './decoder.js';
+import { type Member, padded, TarDecoder } from './decoder.js';
 import { TarError } from './header.js';
 import { expandSparse } from './sparse.js';
 
-/** Sees every member; takes the bodies that it wants. */
+/** Gets every member of an archive, and the bodies that it wants. */
 export interface MemberVisitor {
   /**
-   * `offset` is where the body starts. Returns how many bytes of a file are wanted: 0 for none. With `randomAccess`
+   * `offset` is the position of the body. Returns how many bytes of the body it wants, 0 for none. With `randomAccess`
    * the body comes with `part`.
    */
   member(member: Member, offset: number, randomAccess: boolean): number;
   /**
-   * The wanted bytes of the last member, valid until what this returns has ended; how to read others of its bytes, and
-   * what to call when none are needed any more.
+   * Gets the wanted bytes of the last member, valid until the returned promise has ended. `part` reads other parts of
+   * the body; `done` must be called when no more parts are needed.
    */
   body(bytes: Buffer, part?: ReadPart, done?: () => void): void | Promise<void>;
 }
 
-/** Reads bytes of one body, fewer than asked where it ends; valid until the next are asked for. */
+/** Reads a part of one body, shorter than requested at its end; valid until the next part is requested. */
 export type ReadPart = (offset: number, length: number) => Buffer;
 
-/** Bytes read at once where headers are looked for. */
-const STEP = 2 ** 16;
-/** Bodies up to here are handed over where they were read, without a buffer of their own. */
-const WINDOW = 2 ** 20;
-/** Parts of bodies up to here lie in the same memory, one after the other. */
-const PART = 2 ** 23;
+/** Bytes that are read at once to find headers. */
+const WINDOW_STEP = 2 ** 16;
+/** Larger bodies get a buffer of their own instead of a view of the window. */
+const MAX_WINDOW = 2 ** 20;
+/** Larger parts of bodies get a buffer of their own. */
+const MAX_PART = 2 ** 23;
 
-/** Memory that the layers of a scan use in turns. */
-export interface WalkMemory {
-  readonly window: BufferPool;
-  readonly parts: BufferPool;
+/** Buffers that all layers of a scan share. */
+export interface WalkBuffers {
+  readonly window: Allocate;
+  readonly parts: Allocate;
 }
 
-export function walkMemory(): WalkMemory {
-  return { window: scratch(WINDOW), parts: scratch(PART) };
+export function walkBuffers(): WalkBuffers {
+  return { window: reusedBuffer(MAX_WINDOW), parts: reusedBuffer(MAX_PART) };
 }
 
 /**
- * Walks an archive that can be read anywhere: steps of 64 KB over the headers, bodies read only where wanted.
- * Throws TarError when it is damaged; what came before has been visited.
+ * Walks an archive with random access: reads headers in steps of 64 KB, and bodies only when they are wanted.
+ * Throws TarError when it is damaged; the members before that have been visited.
  */
 export async function walkSource(
   source: ByteSource,
   visitor: MemberVisitor,
   limits: Limits,
-  memory: WalkMemory = walkMemory(),
+  buffers: WalkBuffers = walkBuffers(),
 ): Promise<void> {
-  const decoder = tarDecoder(limits);
-  const piece = windowOver(source, memory.window);
+  const decoder = new TarDecoder(limits);
+  const read = windowOver(source, buffers.window);
   let at = 0;
   for (;;) {
     const need = decoder.need;
-    const header = piece(at, need);
+    const header = read(at, need);
     if (header.length === 0) return;
     if (header.length < need) throw new TarError('it ends inside a header');
     const member = decoder.take(header);
@@ -62,13 +62,13 @@ export async function walkSource(
     at += need;
     if (!member) continue;
     if (member.stored > source.size - at)
-      throw new TarError(`${member.name} is said to be larger than what is left`);
+      throw new TarError(`the size of ${member.name} is larger than the rest of the archive`);
     const wanted = visitor.member(member, at, !member.sparse);
     if (wanted > 0) {
-      const part = member.sparse ? undefined : partsOf(source, at, member.size, memory.parts);
+      const part = member.sparse ? undefined : partsOf(source, at, member.size, buffers.parts);
       const body = member.sparse
         ? readBody(source, at, member, wanted)
-        : piece(at, Math.min(wanted, member.size));
+        : read(at, Math.min(wanted, member.size));
       const pending = visitor.body(body, part);
       if (pending) await pending;
     }
@@ -76,17 +76,17 @@ export async function walkSource(
   }
 }
 
-/** Pieces of a source, each valid until the next is asked for; shorter ones only at the end. */
+/** Reads pieces through a window. A piece is valid until the next is requested, and shorter only at the end. */
 function windowOver(
   source: ByteSource,
-  memory: BufferPool,
+  allocate: Allocate,
 ): (at: number, length: number) => Buffer {
-  let window = memory(0);
+  let window = allocate(0);
   let start = 0;
   return (at, length) => {
     if (at < start || at + length > start + window.length) {
       start = at;
-      window = readBytes(source, at, Math.max(length, STEP), memory);
+      window = readBytes(source, at, Math.max(length, WINDOW_STEP), allocate);
     }
     return window.subarray(at - start, at - start + length);
   };
@@ -97,15 +97,15 @@ export function partsOf(
   source: ByteSource,
   start: number,
   size: number,
-  memory: BufferPool,
+  allocate: Allocate,
 ): ReadPart {
   return (offset, length) => {
     const from = Math.min(Math.max(offset, 0), size);
-    return readBytes(source, start + from, Math.min(Math.max(length, 0), size - from), memory);
+    return readBytes(source, start + from, Math.min(Math.max(length, 0), size - from), allocate);
   };
 }
 
-/** The first `wanted` bytes of a member that starts at `offset`. Throws TarError on a damaged sparse map. */
+/** The first `wanted` bytes of a member whose body is at `offset`. Throws TarError for a damaged sparse map. */
 export function readBody(
   source: ByteSource,
   offset: number,
@@ -117,22 +117,22 @@ export function readBody(
   return expandSparse(readBytes(source, offset, member.stored), member.sparse, length);
 }
 
-/** Where a stream's bodies that are larger than `from` are kept, so that they can be read in parts. */
-export interface SpillFrom {
-  readonly spill: OverflowFile;
-  readonly from: number;
+/** Where a stream's bodies of more than `minBytes` are stored, so that they can be read in parts. */
+export interface LargeBodies {
+  readonly overflow: OverflowFile;
+  readonly minBytes: number;
   /** For their parts. */
-  readonly memory: BufferPool;
+  readonly allocate: Allocate;
 }
 
-/** Walks an archive that comes as a stream, to its very end. Throws TarError, and whatever the stream throws. */
+/** Walks an archive that comes as a stream, to its end. Throws TarError, and what the stream throws. */
 export async function walkStream(
   chunks: AsyncIterable<Uint8Array>,
   visitor: MemberVisitor,
   limits: Limits,
-  large?: SpillFrom,
+  large?: LargeBodies,
 ): Promise<void> {
-  const input = pieces(chunks);
+  const input = new PieceReader(chunks);
   try {
     await walkPieces(input, visitor, limits, large);
   } finally {
@@ -141,12 +141,12 @@ export async function walkStream(
 }
 
 async function walkPieces(
-  input: ReturnType<typeof pieces>,
+  input: PieceReader,
   visitor: MemberVisitor,
   limits: Limits,
-  large: SpillFrom | undefined,
+  large: LargeBodies | undefined,
 ): Promise<void> {
-  const decoder = tarDecoder(limits);
+  const decoder = new TarDecoder(limits);
   for (;;) {
     const need = decoder.need;
     const piece = input.ready(need) ?? (await input.take(need));
@@ -155,31 +155,25 @@ async function walkPieces(
     const member = decoder.take(piece);
     if (member === 'end') break;
     if (!member) continue;
-    const spilled = large && !member.sparse && member.size > large.from ? large : undefined;
-    const region = spilled?.spill.allocate(member.size);
-    const wanted = visitor.member(member, input.position(), region !== undefined);
+    const stored = large && !member.sparse && member.size > large.minBytes ? large : undefined;
+    const region = stored?.overflow.allocate(member.size);
+    const wanted = visitor.member(member, input.position, region !== undefined);
     let rest = padded(member.stored);
-    if (wanted > 0 && spilled && region) {
-      rest -= await keep(input, member, region);
+    if (wanted > 0 && stored && region) {
+      rest -= await storeBody(input, member, region);
       const first = readBytes(region.source, 0, Math.min(wanted, member.size));
-      const part = partsOf(region.source, 0, member.size, spilled.memory);
+      const part = partsOf(region.source, 0, member.size, stored.allocate);
       const pending = visitor.body(first, part, region.release);
       if (pending) await pending;
     } else if (wanted > 0) {
-      const length = member.sparse ? member.stored : Math.min(wanted, member.size);
-      const ready = input.ready(length);
-      const bytes = ready ? Buffer.from(ready) : await input.take(length);
-      rest -= bytes.length;
-      if (bytes.length < length) throw new TarError(`it ends inside ${member.name}`);
-      const body = member.sparse
-        ? expandSparse(bytes, member.sparse, Math.min(wanted, member.size))
-        : bytes;
+      const { body, used } = await readFromStream(input, member, wanted);
+      rest -= used;
       const pending = visitor.body(body);
       if (pending) await pending;
     } else region?.release();
     if (rest > 0 && !input.skipReady(rest)) {
       const missing = await input.skip(rest);
-      // Only the padding may be missing: some writers leave it out at the end.
+      // Some writers leave out the padding of the last member.
       if (missing > padded(member.stored) - member.stored)
         throw new TarError(`it ends inside ${member.name}`);
     }
@@ -187,11 +181,27 @@ async function walkPieces(
   while ((await input.skip(2 ** 30)) === 0);
 }
 
-/** Writes a whole body into its region; returns its bytes. Throws TarError when the archive ends inside it. */
-async function keep(
-  input: ReturnType<typeof pieces>,
+/** The first `wanted` bytes of a member, and how many bytes of the stream were read for them. */
+async function readFromStream(
+  input: PieceReader,
+  member: Member,
+  wanted: number,
+): Promise<{ readonly body: Buffer; readonly used: number }> {
+  const length = member.sparse ? member.stored : Math.min(wanted, member.size);
+  const ready = input.ready(length);
+  const bytes = ready ? Buffer.from(ready) : await input.take(length);
+  if (bytes.length < length) throw new TarError(`it ends inside ${member.name}`);
+  const body = member.sparse
+    ? expandSparse(bytes, member.sparse, Math.min(wanted, member.size))
+    : bytes;
+  return { body, used: bytes.length };
+}
+
+/** Writes a full body into its region; returns its size. Throws TarError when the archive ends inside it. */
+async function storeBody(
+  input: PieceReader,
   { name, size }: Member,
-  region: SpillRegion,
+  region: OverflowRegion,
 ): Promise<number> {
   for (let done = 0; done < size; ) {
     const piece = await input.some(size - done);
@@ -203,64 +213,81 @@ async function keep(
 }
 
 /**
- * Pieces of the asked length out of chunks of any length; shorter pieces only at the end. A chunk is filled anew when
- * the next is asked for: what `ready` and `some` return is valid until then.
+ * Cuts pieces of any requested length out of chunks of any length; a piece is shorter only at the end. The memory of a
+ * chunk is used again for the next one, so what `ready` and `some` return is valid until the next call.
  */
-function pieces(chunks: AsyncIterable<Uint8Array>) {
-  const iterator = chunks[Symbol.asyncIterator]();
-  let chunk: Uint8Array = new Uint8Array(0);
-  let used = 0;
-  let passed = 0;
-  const next = async (): Promise<boolean> => {
-    passed += chunk.length;
-    const step = await iterator.next();
-    used = 0;
-    chunk = step.done ? new Uint8Array(0) : step.value;
-    return !step.done;
-  };
-  const ready = (length: number): Uint8Array | undefined => {
-    if (used + length > chunk.length) return undefined;
-    const piece = chunk.subarray(used, used + length);
-    used += length;
+class PieceReader {
+  readonly #iterator: AsyncIterator<Uint8Array>;
+  #chunk: Uint8Array = new Uint8Array(0);
+  #used = 0;
+  /** Bytes of the chunks before this one. */
+  #passed = 0;
+
+  constructor(chunks: AsyncIterable<Uint8Array>) {
+    this.#iterator = chunks[Symbol.asyncIterator]();
+  }
+
+  /** Bytes of the stream before the next piece. */
+  get position(): number {
+    return this.#passed + this.#used;
+  }
+
+  async close(): Promise<void> {
+    await this.#iterator.return?.();
+  }
+
+  /** The piece without a copy, when the chunk contains all of it. */
+  ready(length: number): Uint8Array | undefined {
+    if (this.#used + length > this.#chunk.length) return undefined;
+    const piece = this.#chunk.subarray(this.#used, this.#used + length);
+    this.#used += length;
     return piece;
-  };
-  return {
-    position: () => passed + used,
-    close: async () => void (await iterator.return?.()),
-    ready,
-    /** A copy. Never allocates more than has really come. */
-    async take(length: number): Promise<Buffer> {
-      const parts: Buffer[] = [];
-      let have = 0;
-      while (have < length) {
-        const part = chunk.subarray(used, used + length - have);
-        used += part.length;
-        have += part.length;
-        if (part.length > 0) parts.push(Buffer.from(part));
-        if (have < length && !(await next())) break;
-      }
-      return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, have);
-    },
-    /** What is there of the asked length, at least a byte; none at the end. */
-    async some(length: number): Promise<Uint8Array> {
-      if (used === chunk.length && !(await next())) return chunk;
-      return ready(Math.min(length, chunk.length - used)) ?? chunk;
-    },
-    skipReady(length: number): boolean {
-      if (used + length > chunk.length) return false;
-      used += length;
-      return true;
-    },
-    /** Returns how many of the bytes were not there. */
-    async skip(length: number): Promise<number> {
-      let left = length;
-      for (;;) {
-        const step = Math.min(left, chunk.length - used);
-        used += step;
-        left -= step;
-        if (left === 0) return 0;
-        if (!(await next())) return left;
-      }
-    },
-  };
+  }
+
+  /** A copy of the piece. Never allocates more than the stream has delivered. */
+  async take(length: number): Promise<Buffer> {
+    const parts: Buffer[] = [];
+    let taken = 0;
+    while (taken < length) {
+      const part = this.#chunk.subarray(this.#used, this.#used + length - taken);
+      this.#used += part.length;
+      taken += part.length;
+      if (part.length > 0) parts.push(Buffer.from(part));
+      if (taken < length && !(await this.#next())) break;
+    }
+    return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, taken);
+  }
+
+  /** At least one and at most `length` bytes, as many as are there; none at the end. */
+  async some(length: number): Promise<Uint8Array> {
+    if (this.#used === this.#chunk.length && !(await this.#next())) return this.#chunk;
+    return this.ready(Math.min(length, this.#chunk.length - this.#used)) ?? this.#chunk;
+  }
+
+  /** Skips the bytes when the chunk contains all of them; otherwise skips nothing and returns false. */
+  skipReady(length: number): boolean {
+    if (this.#used + length > this.#chunk.length) return false;
+    this.#used += length;
+    return true;
+  }
+
+  /** Skips bytes; returns how many are missing at the end of the stream. */
+  async skip(length: number): Promise<number> {
+    let left = length;
+    for (;;) {
+      const step = Math.min(left, this.#chunk.length - this.#used);
+      this.#used += step;
+      left -= step;
+      if (left === 0) return 0;
+      if (!(await this.#next())) return left;
+    }
+  }
+
+  async #next(): Promise<boolean> {
+    this.#passed += this.#chunk.length;
+    const step = await this.#iterator.next();
+    this.#used = 0;
+    this.#chunk = step.done ? new Uint8Array(0) : step.value;
+    return !step.done;
+  }
 }

@@ -1,9 +1,6 @@
-import {
-  type ArtifactSource,
-  type Descriptor,
-  type Manifest,
-  readAll,
-} from '../../image/artifacts.js';
+import { collectChunks } from '../../lib/chunks.js';
+import type { ArtifactSource } from '../../registry/artifact-source.js';
+import type { Descriptor, Manifest } from '../../registry/manifest.js';
 import { IN_TOTO, parseStatement, type Statement } from '../statement.js';
 import { VerificationError } from '../verification-error.js';
 
@@ -53,7 +50,9 @@ export async function readStatements(
         `its statement has ${layer.size} bytes, the limit is ${MAX_STATEMENT_SIZE}`,
       );
     const name = `the statement ${layer.digest}`;
-    statements.push(parseStatement(await readAll(source.blob(layer), MAX_STATEMENT_SIZE, name)));
+    statements.push(
+      parseStatement(await collectChunks(source.blob(layer), MAX_STATEMENT_SIZE, name)),
+    );
   }
   return statements;
 }

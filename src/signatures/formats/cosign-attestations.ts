@@ -1,5 +1,7 @@
-import { type ArtifactSource, type Descriptor, readAll } from '../../image/artifacts.js';
+import { collectChunks } from '../../lib/chunks.js';
 import { object } from '../../lib/json.js';
+import type { ArtifactSource } from '../../registry/artifact-source.js';
+import type { Descriptor } from '../../registry/manifest.js';
 import { decodeBase64, parseObject } from '../json.js';
 import type { UnverifiedSignature } from '../unverified-signature.js';
 import { VerificationError } from '../verification-error.js';
@@ -43,7 +45,11 @@ async function load(
       'invalid',
       `its envelope has ${layer.size} bytes, the limit is ${MAX_ENVELOPE_SIZE}`,
     );
-  const raw = await readAll(source.blob(layer), MAX_ENVELOPE_SIZE, `the envelope at ${place}`);
+  const raw = await collectChunks(
+    source.blob(layer),
+    MAX_ENVELOPE_SIZE,
+    `the envelope at ${place}`,
+  );
   const { payload, payloadType, signatures } = parseObject(raw, 'its envelope');
   if (typeof payloadType !== 'string' || !Array.isArray(signatures))
     throw new VerificationError('invalid', 'its envelope is incomplete');

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  type ArtifactSource,
-  type Descriptor,
-  type Manifest,
-  readAll,
-} from '../../image/artifacts.js';
+import { collectChunks } from '../../lib/chunks.js';
+import type { ArtifactSource } from '../../registry/artifact-source.js';
+import type { Descriptor, Manifest } from '../../registry/manifest.js';
 import { decodeBase64 } from '../json.js';
 import type { UnverifiedSignature } from '../unverified-signature.js';
 import { VerificationError } from '../verification-error.js';
@@ -60,7 +57,11 @@ async function load(
   const annotation = layer.annotations.get('dev.cosignproject.cosign/signature');
   if (!annotation) throw new VerificationError('invalid', 'its signature annotation is missing');
   const signature = decodeBase64(annotation, 'its signature');
-  const bytes = await readAll(source.blob(layer), MAX_PAYLOAD_SIZE, `the payload at ${place}`);
+  const bytes = await collectChunks(
+    source.blob(layer),
+    MAX_PAYLOAD_SIZE,
+    `the payload at ${place}`,
+  );
   const digest = { algorithm: 'sha256', value: createHash('sha256').update(bytes).digest() };
   return [
     {

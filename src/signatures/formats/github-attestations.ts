@@ -1,13 +1,13 @@
 import { PortsideError } from '../../lib/errors.js';
-import { isObject, object } from '../../lib/json.js';
 import {
-  body,
   discard,
   HTTP_DEFAULTS,
   type HttpOptions,
   type HttpResponse,
+  readBody,
   send,
-} from '../../registry/http.js';
+} from '../../lib/http.js';
+import { isObject, object } from '../../lib/json.js';
 import { VerificationError } from '../verification-error.js';
 import type { Candidate } from './candidate.js';
 
@@ -95,7 +95,7 @@ async function fetchPage(
     );
   }
   const next = nextPage(response, url);
-  const bytes = await body(response, MAX_PAGE_SIZE, http.timeout, purpose);
+  const bytes = await readBody(response, MAX_PAGE_SIZE, http.timeout, purpose);
   return { bundles: parseBundles(bytes, purpose), next };
 }
 

@@ -1,10 +1,7 @@
-import {
-  type ArtifactSource,
-  type Descriptor,
-  type Manifest,
-  readAll,
-} from '../../image/artifacts.js';
+import { collectChunks } from '../../lib/chunks.js';
 import { PortsideError } from '../../lib/errors.js';
+import type { ArtifactSource } from '../../registry/artifact-source.js';
+import type { Descriptor, Manifest } from '../../registry/manifest.js';
 import { VerificationError } from '../verification-error.js';
 import { type Candidate, MAX_BUNDLE_SIZE } from './candidate.js';
 import { signatureLayers } from './cosign-signatures.js';
@@ -50,7 +47,7 @@ async function loadBundle(source: ArtifactSource, layer: Descriptor, place: stri
       'invalid',
       `its bundle has ${layer.size} bytes, the limit is ${MAX_BUNDLE_SIZE}`,
     );
-  const bytes = await readAll(source.blob(layer), MAX_BUNDLE_SIZE, `the bundle at ${place}`);
+  const bytes = await collectChunks(source.blob(layer), MAX_BUNDLE_SIZE, `the bundle at ${place}`);
   // Loaded only when needed: the parser and its dependencies are a hundred kilobytes.
   const { parseBundle } = await import('../sigstore/library.js');
   return [parseBundle(bytes, place)];

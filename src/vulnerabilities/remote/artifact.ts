@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PortsideError } from '../../lib/errors.js';
+import type { ArtifactSource } from '../../registry/artifact-source.js';
+import { openRegistry } from '../../registry/client.js';
 import {
-  type ArtifactSource,
   type Descriptor,
-  LARGEST_MANIFEST,
+  MAX_MANIFEST_BYTES,
   type Manifest,
   parseManifest,
-} from '../../image/artifacts.js';
-import { formatReference, parseReference, repositoryName } from '../../image/reference.js';
-import { PortsideError } from '../../lib/errors.js';
-import { openRegistry } from '../../registry/client.js';
+} from '../../registry/manifest.js';
+import { formatReference, parseReference, repositoryName } from '../../registry/reference.js';
 import { MANIFEST_FILE } from '../database/format.js';
 import { openDatabase } from '../database/open.js';
 import { openDump } from '../sources/dump.js';
@@ -84,7 +84,7 @@ async function* manifestBytes(
   name: string,
 ): AsyncGenerator<Uint8Array> {
   const found = await registry.manifest(digest);
-  if (!found || found.bytes.length > LARGEST_MANIFEST)
+  if (!found || found.bytes.length > MAX_MANIFEST_BYTES)
     throw new PortsideError(
       'PSE6500',
       `Cannot read the advisories ${name}: the registry does not have it`,

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { hashFor } from '../../image/artifacts.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/private-folder.js';
+import { hashFor } from '../../registry/digest.js';
 
 /** What a file must be; a digest where it is known before the file is. */
 export interface ExpectedDigest {

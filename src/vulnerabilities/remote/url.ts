@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { isDigest } from '../../image/reference.js';
 import { PortsideError } from '../../lib/errors.js';
+import { bodyChunks, discard, HTTP_DEFAULTS, isLoopback, send } from '../../lib/http.js';
 import { redactUrl } from '../../lib/redact-url.js';
-import { chunks, discard, HTTP_DEFAULTS, isLoopback, send } from '../../registry/http.js';
+import { isDigest } from '../../registry/digest.js';
 import { MANIFEST_FILE } from '../database/format.js';
 import { openDatabase } from '../database/open.js';
 import { openDump } from '../sources/dump.js';
@@ -58,5 +58,5 @@ async function* download(url: URL): AsyncGenerator<Uint8Array> {
     discard(response);
     throw new Error(`${url.host} answered ${response.status}`);
   }
-  yield* chunks(response, HTTP_DEFAULTS.timeout);
+  yield* bodyChunks(response, HTTP_DEFAULTS.timeout);
 }

@@ -4,10 +4,9 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
-import { readAll } from '../../src/image/artifacts.js';
-import { layoutSource } from '../../src/registry/layout.js';
-import { folderFiles } from '../../src/registry/layout-files.js';
-import { openArtifact } from '../../src/registry/open.js';
+import { folderFiles, layoutSource } from '../../../src/image/artifacts/layout.js';
+import { openArtifact } from '../../../src/image/artifacts/open.js';
+import { collectChunks } from '../../../src/lib/chunks.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -39,8 +38,8 @@ const kind = (one: object, name: string) => ({
   annotations: { kind: `dev.cosignproject.cosign/${name}` },
 });
 
-describe('openLayout', () => {
-  it('finds images by name and by digest, and the only one as latest', async () => {
+describe('layoutSource', () => {
+  it('finds images by name and by digest, and a single image as latest', async () => {
     const image = await store({ schemaVersion: 2, layers: [] });
     await index(image);
     const source = openLayout(folder);
@@ -52,7 +51,7 @@ describe('openLayout', () => {
     expect(await openLayout(folder).tags()).toEqual(['v1']);
   });
 
-  it('gives what cosign saved beside an image under the tags of that image alone', async () => {
+  it('returns what cosign saved with an image only under the tags of that image', async () => {
     const image = await store({ schemaVersion: 2, layers: [], annotations: { a: '1' } });
     const signatures = await store({ schemaVersion: 2, layers: [], annotations: { a: '2' } });
     await index(kind(image, 'image'), kind(signatures, 'sigs'));
@@ -62,7 +61,7 @@ describe('openLayout', () => {
     expect(await source.resolve(`sha256-${'0'.repeat(64)}.sig`)).toBeUndefined();
   });
 
-  it('knows what refers to an image', async () => {
+  it('lists the artifacts that refer to an image', async () => {
     const image = await store({ schemaVersion: 2, layers: [] });
     const referrer = await store({ schemaVersion: 2, layers: [], subject: image });
     const listed = await store({ schemaVersion: 2, layers: [], annotations: { a: 'b' } });
@@ -72,18 +71,18 @@ describe('openLayout', () => {
     expect(found.map(({ digest }) => digest)).toEqual([referrer.digest, listed.digest]);
   });
 
-  it('refuses a blob that is not what its digest says, or of another size', async () => {
+  it('rejects a blob with another digest or size', async () => {
     const image = await store({ schemaVersion: 2, layers: [] });
     await index(image);
     const source = openLayout(folder);
-    await expect(readAll(source.blob({ ...image, size: 1 }), 100, 'it')).rejects.toThrow(
-      /not the 1/,
-    );
+    await expect(
+      collectChunks(source.blob({ ...image, size: 1 }), 100, 'it'),
+    ).rejects.toMatchObject({ code: 'PSE4502' });
     await writeFile(join(folder, 'blobs', 'sha256', image.digest.slice(7)), 'x');
-    await expect(source.manifest(image.digest)).rejects.toThrow(/is not what its digest says/);
+    await expect(source.manifest(image.digest)).rejects.toMatchObject({ code: 'PSE4502' });
   });
 
-  it('opens neither links nor pipes in the place of a blob', async () => {
+  it('opens neither links nor pipes in place of a blob', async () => {
     const [a, b] = ['a'.repeat(64), 'b'.repeat(64)];
     await symlink('/etc/passwd', join(folder, 'blobs', 'sha256', a));
     execFileSync('mkfifo', [join(folder, 'blobs', 'sha256', b)]);
@@ -91,26 +90,26 @@ describe('openLayout', () => {
     const source = openLayout(folder);
     for (const hex of [a, b]) {
       expect(await source.manifest(`sha256:${hex}`)).toBeUndefined();
-      await expect(readAll(source.blob({ digest: `sha256:${hex}` }), 100, 'it')).rejects.toThrow(
-        'missing',
-      );
+      await expect(
+        collectChunks(source.blob({ digest: `sha256:${hex}` }), 100, 'it'),
+      ).rejects.toThrow('missing');
     }
   });
 
   test.each([
     ['is missing', undefined],
-    ['is no JSON', '<html>'],
-    ['is no index', '{"layers":[]}'],
-  ])('says so when index.json %s', async (_, text) => {
+    ['is not JSON', '<html>'],
+    ['is not an index', '{"layers":[]}'],
+  ])('throws when index.json %s', async (_, text) => {
     if (text !== undefined) await writeFile(join(folder, 'index.json'), text);
-    expect(() => openLayout(folder)).toThrow(expect.objectContaining({ kind: 'incomplete' }));
+    expect(() => openLayout(folder)).toThrow(expect.objectContaining({ code: 'PSE4501' }));
   });
 });
 
 describe('openArtifact', () => {
   const digest = `sha256:${'a'.repeat(64)}`;
 
-  it('reads the parts of a layout reference', async () => {
+  it('splits a layout reference into path and tag or digest', async () => {
     await index();
     for (const [suffix, reference] of [
       ['', 'latest'],
@@ -124,13 +123,13 @@ describe('openArtifact', () => {
     }
   });
 
-  it('lets the digest decide, not the tag', async () => {
+  it('uses the digest when the reference has a tag, too', async () => {
     const opened = await openArtifact(`ghcr.io/acme/app:1@${digest}`, {});
     expect(opened).toMatchObject({ name: `ghcr.io/acme/app:1@${digest}`, reference: digest });
     expect((await openArtifact('debian', {})).reference).toBe('latest');
   });
 
-  it('reads an archive of a layout in place, by scheme or by name', async () => {
+  it('reads an archive of a layout, with or without the prefix', async () => {
     const image = await store({ schemaVersion: 2, layers: [] });
     await index(named(image, 'app:1'));
     const file = join(folder, 'image.tar');
@@ -144,18 +143,18 @@ describe('openArtifact', () => {
   });
 
   it.each(['manifest.json', 'manifest.json index.json'])(
-    'does not take what Docker saves for something that could be signed: %s',
+    'rejects an archive in the format of docker save: %s',
     async (files) => {
       await index();
       await writeFile(join(folder, 'manifest.json'), '[]');
       const file = join(folder, 'image.tar');
       execFileSync('tar', ['-C', folder, '-cf', file, ...files.split(' ')]);
       for (const target of [file, `docker-archive:${file}`, 'docker:app', `dir:${folder}`])
-        await expect(openArtifact(target, {})).rejects.toMatchObject({ kind: 'incomplete' });
+        await expect(openArtifact(target, {})).rejects.toMatchObject({ code: 'PSE4512' });
     },
   );
 
-  it('says so of an archive that is cut short or compressed', async () => {
+  it('throws when the archive is cut short or compressed', async () => {
     const file = join(folder, 'image.tar');
     await writeFile(file, Buffer.alloc(700, 1));
     await expect(openArtifact(file, {})).rejects.toMatchObject({ kind: 'incomplete' });
@@ -163,7 +162,7 @@ describe('openArtifact', () => {
     await expect(openArtifact(file, {})).rejects.toMatchObject({ kind: 'incomplete' });
   });
 
-  it('refuses what is no reference', async () => {
-    await expect(openArtifact('A B', {})).rejects.toMatchObject({ kind: 'usage' });
+  it('rejects an invalid reference', async () => {
+    await expect(openArtifact('A B', {})).rejects.toMatchObject({ code: 'PSE4001' });
   });
 });

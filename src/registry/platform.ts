@@ -1,24 +1,24 @@
 import { PortsideError } from '../lib/errors.js';
 
-/** What an image runs on. */
+/** The operating system and CPU that an image is built for. */
 export interface Platform {
   readonly os: string;
   readonly architecture: string;
   readonly variant?: string;
 }
 
-/** Reads `os/architecture[/variant]`, or an architecture alone. Throws PortsideError (usage). */
+/** Parses `os/architecture[/variant]`, or an architecture alone. Throws PortsideError (usage). */
 export function parsePlatform(text: string): Platform {
   const parts = text.toLowerCase().split('/');
   if (parts.length > 3 || parts.some((part) => !/^[a-z0-9._-]+$/.test(part)))
     throw new PortsideError(
-      'PSE4000',
-      `Cannot read the platform "${text}"`,
-      'Write it as os/architecture[/variant], for example linux/arm64.',
+      'PSE4003',
+      `Cannot use the platform "${text}": it is not os/architecture[/variant]`,
+      'Write it like linux/arm64.',
     );
   const [first = '', second, variant] = parts;
   const os = second === undefined ? 'linux' : first;
-  return canonical({ os, architecture: second ?? first, ...(variant ? { variant } : {}) });
+  return canonical({ os, architecture: second ?? first, variant });
 }
 
 /** linux on the architecture of this machine. */
@@ -27,6 +27,7 @@ export function ownPlatform(): Platform {
   return { os: 'linux', architecture };
 }
 
+/** Other spellings, and the name that Go and OCI use. */
 const ARCHITECTURES = new Map([
   ['x64', 'amd64'],
   ['ia32', '386'],
@@ -38,16 +39,16 @@ const ARCHITECTURES = new Map([
   ['ppc64', 'ppc64le'],
 ]);
 
-/** Other spellings of an architecture as Go's; v8 is what arm64 means anyway, v7 what arm does. */
+/** Uses Go's name of the architecture, and drops the default variant: v8 of arm64, v7 of arm. */
 function canonical(platform: Platform): Platform {
   const architecture = ARCHITECTURES.get(platform.architecture) ?? platform.architecture;
   const { os, variant } = platform;
   const implied = architecture === 'arm64' ? 'v8' : architecture === 'arm' ? 'v7' : undefined;
-  return { os, architecture, ...(variant && variant !== implied ? { variant } : {}) };
+  return { os, architecture, variant: variant && variant !== implied ? variant : undefined };
 }
 
-/** 2 the very platform, 1 it runs there (no variant is said), 0 not. */
-export function platformMatch(wanted: Platform, offered: Platform): number {
+/** 2: the same platform. 1: compatible, because one of the two names no variant. 0: another platform. */
+export function platformMatch(wanted: Platform, offered: Platform): 0 | 1 | 2 {
   const a = canonical(wanted);
   const b = canonical(offered);
   if (a.os !== b.os || a.architecture !== b.architecture) return 0;
@@ -55,7 +56,7 @@ export function platformMatch(wanted: Platform, offered: Platform): number {
   return a.variant === undefined || b.variant === undefined ? 1 : 0;
 }
 
-export function platformText(platform: Platform): string {
-  const { os, architecture, variant } = platform;
+/** `linux/arm/v7` */
+export function formatPlatform({ os, architecture, variant }: Platform): string {
   return [os, architecture, ...(variant ? [variant] : [])].join('/');
 }

@@ -1,15 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ArtifactSource } from '../image/artifacts.js';
-import { formatReference, isDigest, parseReference } from '../image/reference.js';
-import { splitFile } from '../image/sources/split-file.js';
-import { PortsideError } from '../lib/errors.js';
-import { openRegistry } from './client.js';
-import type { RegistryOptions } from './connection.js';
+import { PortsideError } from '../../lib/errors.js';
+import type { ArtifactSource } from '../../registry/artifact-source.js';
+import { openRegistry } from '../../registry/client.js';
+import type { RegistryOptions } from '../../registry/connection.js';
+import { isDigest } from '../../registry/digest.js';
+import { formatReference, parseReference } from '../../registry/reference.js';
+import { splitFile } from '../sources/split-file.js';
 
-/** Where an image's manifest and all that belongs to it can be read. */
+/** An image's manifest, and the source of its signatures and attestations. */
 export interface OpenedArtifact {
-  /** As the user wrote it, without a scheme. */
+  /** As the user wrote it, without a prefix. */
   readonly name: string;
   readonly source: ArtifactSource;
   /** Tag or digest in the source. */
@@ -17,9 +18,9 @@ export interface OpenedArtifact {
 }
 
 /**
- * Opens a layout (`oci:FOLDER[:TAG][@DIGEST]`, `oci-archive:FILE`, or the name of either) or else a registry reference.
- * Throws PortsideError: usage for what is no reference, incomplete for a layout that cannot be read and for what has no
- * manifests that could be signed. A registry is asked nothing yet.
+ * Opens a layout (`oci:FOLDER[:TAG][@DIGEST]`, `oci-archive:FILE`, or the path of either) or else a registry
+ * reference. A registry gets no request yet. Throws PortsideError: usage for an invalid reference, incomplete for a
+ * layout that cannot be read and for a target without a manifest, which cannot have signatures.
  */
 export async function openArtifact(
   target: string,
@@ -31,7 +32,7 @@ export async function openArtifact(
   return {
     name: formatReference(parsed),
     source: openRegistry(parsed, options),
-    // The digest decides where both are given, as everywhere.
+    // The digest wins when the reference has both.
     reference: parsed.digest ?? parsed.tag ?? 'latest',
   };
 }
@@ -45,7 +46,7 @@ const SCHEME = /^(docker-archive|oci-archive|oci|dir|docker(?!:\/\/)):/;
 
 function localPath(target: string): string | undefined {
   const scheme = SCHEME.exec(target)?.[1];
-  if (scheme === 'docker' || scheme === 'dir') throw unsigned(target);
+  if (scheme === 'docker' || scheme === 'dir') throw withoutManifest(target);
   if (scheme !== undefined) return target.slice(scheme.length + 1);
   const { path } = splitFile(target);
   return existsSync(isFolder(path) ? join(path, 'index.json') : path) ? target : undefined;
@@ -53,33 +54,30 @@ function localPath(target: string): string | undefined {
 
 async function openLocal(target: string, isLayout: boolean): Promise<OpenedArtifact> {
   const { path, reference } = splitLayout(target);
-  const [{ layoutSource }, { archiveFiles, folderFiles }] = await Promise.all([
-    import('./layout.js'),
-    import('./layout-files.js'),
-  ]);
+  const { archiveFiles, folderFiles, layoutSource } = await import('./layout.js');
   const files = existsSync(path) && !isFolder(path) ? await archiveFiles(path) : folderFiles(path);
-  // An archive that is Docker's too could show that reader one image, and us another with its signature.
-  if (files.file('manifest.json') && !isLayout) throw unsigned(target);
+  // An archive in both formats could hold one image for the Docker format and another, signed one for OCI.
+  if (files.file('manifest.json') && !isLayout) throw withoutManifest(target);
   return { name: target, source: layoutSource(files, path), reference };
 }
 
 function splitLayout(target: string): { path: string; reference: string } {
-  const { path, wanted = '' } = splitFile(target);
-  const at = wanted.indexOf('@');
-  const digest = wanted.slice(at + 1);
+  const { path, selector = '' } = splitFile(target);
+  const at = selector.indexOf('@');
+  const digest = selector.slice(at + 1);
   if (at >= 0 && isDigest(digest)) return { path, reference: digest };
-  return { path, reference: wanted === '' ? 'latest' : wanted };
+  return { path, reference: selector === '' ? 'latest' : selector };
 }
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** What an engine or `docker save` keeps is not what was or will be pushed, so that nobody can have signed it. */
-function unsigned(target: string): PortsideError {
+/** Docker engines and `docker save` do not keep the manifest that is pushed, and signatures sign that manifest. */
+function withoutManifest(target: string): PortsideError {
   return new PortsideError(
-    'PSE4500',
-    `Cannot verify ${target}: it has no manifest, which is what signatures are of`,
+    'PSE4512',
+    `Cannot verify ${target}: Docker archives, engines and folders carry no manifest that could be signed`,
     'Verify the image that was pushed, or an OCI archive or layout of it',
   );
 }

@@ -3,10 +3,8 @@ import fc from 'fast-check';
 import {
   familiarReference,
   formatReference,
-  isDigest,
   parseReference,
-} from '../../src/image/reference.js';
-import { processorTime } from '../processor-time.js';
+} from '../../src/registry/reference.js';
 
 const DIGEST = `sha256:${'a1'.repeat(32)}`;
 
@@ -40,9 +38,9 @@ describe('parseReference', () => {
       'docker.io/library/app:under_score.dot-dash',
       'app:under_score.dot-dash',
     ],
-  ])('%s is %s in full and %s in short', (text, whole, short) => {
+  ])('reads %s as %s, in short %s', (text, full, short) => {
     const reference = parseReference(text);
-    expect(formatReference(reference)).toBe(whole);
+    expect(formatReference(reference)).toBe(full);
     expect(familiarReference(reference)).toBe(short);
     expect(parseReference(short)).toEqual(reference);
   });
@@ -69,21 +67,20 @@ describe('parseReference', () => {
     ['a.example:port/b', 'is not a registry host'],
     ['-a.example/b', 'is not a registry host'],
     ['http://a.example/b', 'is not a re'],
-    [`ghcr.io/${'a/'.repeat(130)}a`, 'over 255 characters'],
-    ['a'.repeat(64), 'image id'],
-    ['x'.repeat(5000), 'over 4096'],
-  ])('refuses %s', (text, why) => {
-    expect(() => parseReference(text)).toThrow(why);
+    [`ghcr.io/${'a/'.repeat(130)}a`, 'longer than 255 characters'],
+    ['a'.repeat(64), 'image ID'],
+    ['x'.repeat(5000), 'longer than 4096'],
+    // An expression that backtracks would take hours for these.
+    ...['a-'.repeat(2000), 'a_'.repeat(2000), '.'.repeat(4000), '-'.repeat(4000)].map(
+      (name): [string, string] => [`x/${name}`, 'is not a repository name'],
+    ),
+  ])('rejects %.80s', (text, why) => {
+    const parse = () => parseReference(text);
+    expect(parse).toThrow(expect.objectContaining({ code: 'PSE4001' }));
+    expect(parse).toThrow(why);
   });
 
-  it('takes time in proportion to the text, whatever it is', () => {
-    const started = processorTime();
-    for (const text of ['a-'.repeat(2000), 'a_'.repeat(2000), '.'.repeat(4000), '-'.repeat(4000)])
-      expect(() => parseReference(`x/${text}`)).toThrow();
-    expect(processorTime() - started).toBeLessThan(500);
-  });
-
-  it('throws its own error, or gives what reads back to itself', () => {
+  it('throws its own error, or returns a reference that both forms are read back to', () => {
     const alphabet = fc.constantFrom(
       ...'abAB01.-_/:@[] ',
       ...[
@@ -102,7 +99,7 @@ describe('parseReference', () => {
         try {
           reference = parseReference(parts.join(''));
         } catch (error) {
-          expect(error).toMatchObject({ name: 'PortsideError', kind: 'usage' });
+          expect(error).toMatchObject({ name: 'PortsideError', code: 'PSE4001' });
           return;
         }
         expect(parseReference(formatReference(reference))).toEqual(reference);
@@ -110,18 +107,4 @@ describe('parseReference', () => {
       }),
     );
   });
-});
-
-test.each([
-  [DIGEST, true],
-  [`sha512:${'0'.repeat(128)}`, true],
-  [`sha384:${'0'.repeat(96)}`, true],
-  [`sha256:${'0'.repeat(63)}`, false],
-  [`sha256:${'0'.repeat(64)}:`, false],
-  [`sha256:${'0'.repeat(64)}\n`, false],
-  [`sha1:${'0'.repeat(40)}`, false],
-  ['latest', false],
-  ['', false],
-])('isDigest(%j) is %s', (text, expected) => {
-  expect(isDigest(text)).toBe(expected);
 });

@@ -1,49 +1,47 @@
 import { PortsideError } from '../lib/errors.js';
 import { redactUrl } from '../lib/redact-url.js';
+import { isDigest } from './digest.js';
 
-/** An image reference, fully qualified: the parts that a registry client needs. */
+/** A fully qualified image reference. */
 export interface Reference {
   /**
-   * Host with port where one is given, lower case unless only its capitals tell that it is one: `docker.io`,
-   * `localhost:5000`, `[::1]:5000`, `REGISTRY`.
+   * The host, with the port where one is given: `docker.io`, `localhost:5000`, `[::1]:5000`. Lower case, except when
+   * only its capitals show that it is a host: `REGISTRY`.
    */
   readonly registry: string;
   /** `library/debian`, `acme/app` */
   readonly repository: string;
-  /** The tag as given, or `latest` where neither tag nor digest is. */
+  /** The tag as written; `latest` when the reference has neither tag nor digest. */
   readonly tag?: string;
   /** `sha256:…` */
   readonly digest?: string;
 }
 
 /**
- * Reads `[registry/]repository[:tag][@digest]` by the OCI distribution grammar, with Docker's defaults: docker.io,
- * `library/` before a single name, tag `latest`. Throws PortsideError (usage) that says which part is wrong.
- * Sources: OCI distribution specification 1.1 "Pulling manifests"; distribution/reference, grammar and normalization.
+ * Parses `[registry/]repository[:tag][@digest]` by the OCI distribution grammar with Docker's defaults: registry
+ * docker.io, `library/` before a name without a slash, tag `latest`. Throws PortsideError (usage) that names the
+ * invalid part.
+ * Sources: OCI distribution specification 1.1, "Pulling manifests"; distribution/reference, grammar and normalization.
  */
 export function parseReference(text: string): Reference {
   if (text === '') throw invalid(text, 'it is empty');
-  if (text.length > LONGEST) throw invalid(`${text.slice(0, 60)}…`, `over ${LONGEST} characters`);
+  if (text.length > MAX_LENGTH)
+    throw invalid(`${text.slice(0, 60)}…`, `it is longer than ${MAX_LENGTH} characters`);
   const [named, digest] = splitDigest(text);
   const [name, tag] = splitTag(text, named);
   const { registry, repository } = qualify(name);
   if (!DOMAIN.test(registry)) throw invalid(text, `"${registry}" is not a registry host`);
   if (repository === '') throw invalid(text, 'the repository is missing');
   if (repository !== repository.toLowerCase())
-    throw invalid(text, 'a repository must be lower case');
+    throw invalid(text, 'the repository must be lower case');
   if (!PATH.test(repository)) throw invalid(text, `"${repository}" is not a repository name`);
-  if (repository.length > 255) throw invalid(text, 'the repository is over 255 characters');
-  if (IMAGE_ID.test(name)) throw invalid(text, '64 hex digits would be taken for an image id');
-  const pointer = tag === undefined && digest === undefined ? 'latest' : tag;
-  return {
-    registry,
-    repository,
-    ...(pointer === undefined ? {} : { tag: pointer }),
-    ...(digest === undefined ? {} : { digest }),
-  };
+  if (repository.length > 255) throw invalid(text, 'the repository is longer than 255 characters');
+  if (IMAGE_ID.test(name)) throw invalid(text, '64 hex digits are read as an image ID');
+  const isBare = tag === undefined && digest === undefined;
+  return { registry, repository, tag: isBare ? 'latest' : tag, digest };
 }
 
-/** The whole reference: `docker.io/library/debian:12@sha256:…`. */
+/** The full reference: `docker.io/library/debian:12@sha256:…`. */
 export function formatReference(reference: Reference): string {
   return `${repositoryName(reference)}${suffix(reference)}`;
 }
@@ -54,7 +52,7 @@ export function familiarReference(reference: Reference): string {
   if (registry !== DOCKER_HUB) return formatReference(reference);
   const [first = '', second, ...others] = repository.split('/');
   const short = first === 'library' && second && others.length === 0 ? second : repository;
-  // A first component that reads as a host would be taken for one, and an image id for that: keep the long form.
+  // The long form is kept where the short one would be read as another registry or as an image ID.
   const ambiguous = (second !== undefined && isRegistry(first)) || IMAGE_ID.test(short);
   return `${ambiguous ? repositoryName(reference) : short}${suffix(reference)}`;
 }
@@ -64,24 +62,9 @@ export function repositoryName(reference: Pick<Reference, 'registry' | 'reposito
   return `${reference.registry}/${reference.repository}`;
 }
 
-/** Whether the text is a digest that can be checked here: sha256, sha384 or sha512 with as many hex digits. */
-export function isDigest(text: string): boolean {
-  const [algorithm = '', hex = ''] = text.split(':', 2);
-  const length = HEX_DIGITS.get(algorithm);
-  return (
-    text.length === algorithm.length + 1 + hex.length && hex.length === length && HEX.test(hex)
-  );
-}
-
 export const DOCKER_HUB = 'docker.io';
 
-const LONGEST = 4096;
-const HEX_DIGITS: ReadonlyMap<string, number> = new Map([
-  ['sha256', 64],
-  ['sha384', 96],
-  ['sha512', 128],
-]);
-const HEX = /^[a-f0-9]+$/;
+const MAX_LENGTH = 4096;
 const IMAGE_ID = /^[a-f0-9]{64}$/;
 const LABEL = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
 const DOMAIN = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]{1,5})?$`);
@@ -94,7 +77,7 @@ function splitDigest(text: string): [string, string | undefined] {
   if (at < 0) return [text, undefined];
   const digest = text.slice(at + 1);
   if (!isDigest(digest))
-    throw invalid(text, `"${digest}" is not a digest such as sha256: and 64 lower-case hex digits`);
+    throw invalid(text, `"${digest}" is not a digest like sha256: with 64 lower-case hex digits`);
   return [text.slice(0, at), digest];
 }
 
@@ -112,9 +95,9 @@ function qualify(name: string): { registry: string; repository: string } {
   const first = slash < 0 ? '' : name.slice(0, slash);
   const [host, path] = isRegistry(first) ? [first, name.slice(slash + 1)] : [DOCKER_HUB, name];
   const lower = host.toLowerCase();
-  // A host that only its capitals tell from a repository's first part keeps them.
-  const spelt = isRegistry(lower) ? lower : host;
-  const registry = spelt === 'index.docker.io' ? DOCKER_HUB : spelt;
+  // Capitals are kept where only they distinguish the host from the first part of a repository.
+  const spelling = isRegistry(lower) ? lower : host;
+  const registry = spelling === 'index.docker.io' ? DOCKER_HUB : spelling;
   const official = registry === DOCKER_HUB && path !== '' && !path.includes('/');
   return { registry, repository: official ? `library/${path}` : path };
 }
@@ -129,8 +112,8 @@ function suffix({ tag, digest }: Reference): string {
 
 function invalid(text: string, why: string): PortsideError {
   return new PortsideError(
-    'PSE4000',
-    `"${redactUrl(text)}" is not an image reference: ${why}`,
+    'PSE4001',
+    `Cannot use the image reference "${redactUrl(text)}": ${why}`,
     'Write [registry/]repository[:tag][@sha256:…]',
   );
 }

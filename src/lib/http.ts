@@ -1,16 +1,16 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PortsideError, reason } from '../lib/errors.js';
-import { redactUrl } from '../lib/redact-url.js';
+import { PortsideError, reason } from './errors.js';
+import { redactUrl } from './redact-url.js';
 
 export interface HttpOptions {
-  /** Milliseconds without an answer, or without a byte of a body. */
+  /** Milliseconds to wait for an answer, and for the next bytes of a body. */
   readonly timeout: number;
-  /** How often a request is made in all when the registry is busy or the network fails. */
+  /** How often a request is made in total when the server is busy or the network fails. */
   readonly attempts: number;
-  /** Milliseconds of the first wait; doubled each time, with jitter. */
+  /** Milliseconds of the first wait between attempts; doubled each time, with jitter. */
   readonly firstDelay: number;
-  /** Milliseconds; a longer Retry-After is not waited for. */
+  /** Milliseconds. When Retry-After asks for more, the request is not repeated. */
   readonly longestDelay: number;
 }
 
@@ -23,71 +23,71 @@ export const HTTP_DEFAULTS: HttpOptions = {
 
 export interface HttpRequest {
   readonly url: URL;
-  /** Sent wherever a redirect leads. */
+  /** Sent to the URL and to every redirect. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent to the origin of `url` alone. */
+  /** Sent only to the origin of `url`. */
   readonly authorization?: string;
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT';
   readonly body?: string | Uint8Array;
-  /** What is being done, for messages: "read manifest app:1". */
+  /** What the request is for; follows "Cannot" in errors: "read manifest app:1". */
   readonly purpose: string;
 }
 
-/** An answer whose body is still to come. Its body must be read or discarded. */
+/** An answer whose body has not been read. The caller reads the body or discards it. */
 export interface HttpResponse {
   readonly status: number;
-  /** Where it came from, after redirects. */
+  /** The URL that answered, after redirects. */
   readonly url: URL;
   header(name: string): string | undefined;
   readonly stream: IncomingMessage;
 }
 
 /**
- * Makes a request, follows redirects, and tries again after network errors, 429 and 5xx. Returns whatever answer came
- * in the end, 5xx and 429 included. Throws PortsideError (incomplete) when none did.
- * On node:http and not on fetch, whose first use alone takes longer than verifying a signature.
+ * Makes a request, follows redirects, and repeats it after network errors, 429 and 5xx. Returns the last answer, 5xx
+ * and 429 included. Throws PortsideError (incomplete) when no server answered.
+ * Uses node:http, because the first use of fetch alone takes longer than verifying a signature.
  */
 export async function send(request: HttpRequest, options: HttpOptions): Promise<HttpResponse> {
   for (let attempt = 1; ; attempt++) {
-    const outcome = await once(request, options);
-    const last = attempt >= options.attempts;
+    const outcome = await attemptOnce(request, options);
+    const isLast = attempt >= options.attempts;
     if ('status' in outcome) {
-      if (!isBusy(outcome.status) || last) return outcome;
-      const asked = retryAfter(outcome.header('retry-after'));
-      if (asked !== undefined && asked > options.longestDelay) return outcome;
+      if (!isBusy(outcome.status) || isLast) return outcome;
+      const delay = retryAfter(outcome.header('retry-after'));
+      if (delay !== undefined && delay > options.longestDelay) return outcome;
       discard(outcome);
-      await sleep(asked ?? backoff(attempt, options));
+      await sleep(delay ?? backoff(attempt, options));
     } else {
-      if (last || !outcome.again) throw unreachable(request, outcome.error);
+      if (isLast || !outcome.mayRetry) throw unreachable(request, outcome.error);
       await sleep(backoff(attempt, options));
     }
   }
 }
 
 /** The body in chunks. Throws an Error when the connection breaks or stalls. */
-export async function* chunks(
+export async function* bodyChunks(
   { stream }: HttpResponse,
   timeout: number,
 ): AsyncGenerator<Uint8Array> {
   const iterator: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
   try {
     for (;;) {
-      // Only while waiting: a slow consumer is no slow server.
+      // The timeout runs only while waiting for bytes: a slow consumer must not abort a healthy download.
       const stop = startTimeout(timeout, () =>
-        stream.destroy(new Error(`no byte in ${timeout} ms`)),
+        stream.destroy(new Error(`no data for ${timeout} ms`)),
       );
       const { done, value } = await iterator.next().finally(stop);
       if (done) return;
       yield value;
     }
   } finally {
-    // Leaves nothing open when the consumer stops early.
+    // Closes the connection when the consumer stops early.
     if (!stream.readableEnded) stream.destroy();
   }
 }
 
-/** The whole body, when it is at most `limit` bytes long. Throws PortsideError (incomplete) otherwise. */
-export async function body(
+/** The full body, when it has at most `limit` bytes. Throws PortsideError (incomplete) otherwise. */
+export async function readBody(
   response: HttpResponse,
   limit: number,
   timeout: number,
@@ -96,23 +96,26 @@ export async function body(
   const parts: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const part of chunks(response, timeout)) {
+    for await (const part of bodyChunks(response, timeout)) {
       length += part.length;
       if (length > limit)
-        throw new PortsideError('PSE4500', `Cannot ${purpose}: the answer is over ${limit} bytes`);
+        throw new PortsideError(
+          'PSE9702',
+          `Cannot ${purpose}: the answer is larger than ${limit} bytes`,
+        );
       parts.push(part);
     }
   } catch (error) {
     if (error instanceof PortsideError) throw error;
-    throw new PortsideError('PSE4500', `Cannot ${purpose}: ${reason(error)}`, undefined, error);
+    throw new PortsideError('PSE9701', `Cannot ${purpose}: ${reason(error)}`, undefined, error);
   }
   return Buffer.concat(parts);
 }
 
-/** Lets an answer go that nobody will read; a short one is read so that its connection can be used again. */
+/** Drops an answer without using its body. A short body is read, so that the connection can be reused. */
 export function discard(response: HttpResponse): void {
   const length = Number(response.header('content-length') ?? Number.NaN);
-  if (length <= SHORT) response.stream.resume();
+  if (length <= SHORT_BODY) response.stream.resume();
   else response.stream.destroy();
 }
 
@@ -121,82 +124,85 @@ export function isLoopback(url: URL): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
-/** Milliseconds that a Retry-After header asks for; undefined when it asks for nothing that can be read. */
+/** The milliseconds that a Retry-After header asks to wait; undefined when the header is absent or invalid. */
 export function retryAfter(header: string | undefined, now = Date.now()): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
-  // Nothing but an HTTP date: Date.parse makes something of almost everything.
+  // Only an HTTP date ends in GMT. Date.parse alone accepts almost any text.
   const date = header.endsWith('GMT') ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-const MOST_REDIRECTS = 5;
-const SHORT = 64 << 10;
+const MAX_REDIRECTS = 5;
+const SHORT_BODY = 64 << 10;
 
 interface Failure {
   readonly error: unknown;
-  readonly again: boolean;
+  readonly mayRetry: boolean;
 }
 
-async function once(request: HttpRequest, options: HttpOptions): Promise<HttpResponse | Failure> {
+async function attemptOnce(
+  request: HttpRequest,
+  options: HttpOptions,
+): Promise<HttpResponse | Failure> {
   let url = request.url;
-  for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
     let response: HttpResponse;
     try {
-      response = await ask(url, request, options.timeout);
+      response = await sendTo(url, request, options.timeout);
     } catch (error) {
-      return { error, again: true };
+      return { error, mayRetry: true };
     }
     const location = isRedirect(response.status) ? response.header('location') : undefined;
     if (location === undefined) return response;
     discard(response);
     const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
     if (!next || request.body !== undefined || request.method === 'POST')
-      return failure(`a redirect to "${redactUrl(location)}"`);
-    // A registry must not send its client into the runner's own network, nor from TLS to plain text.
+      return finalFailure(`it redirects to "${redactUrl(location)}"`);
+    // A server must not redirect its client to addresses inside the runner's network, nor from TLS to plain HTTP.
     if (next.origin !== url.origin && !mayFollow(request.url, next))
-      return failure(`a redirect to ${next.origin}, which is not https`);
+      return finalFailure(`it redirects to ${next.origin}, which is not https`);
     url = next;
   }
-  return failure(`more than ${MOST_REDIRECTS} redirects`);
+  return finalFailure(`it redirects more than ${MAX_REDIRECTS} times`);
 }
 
-async function ask(url: URL, request: HttpRequest, timeout: number): Promise<HttpResponse> {
-  const own = url.origin === request.url.origin;
-  const { body: content } = request;
+async function sendTo(url: URL, request: HttpRequest, timeout: number): Promise<HttpResponse> {
+  const isOwnOrigin = url.origin === request.url.origin;
+  const { body } = request;
   const options: RequestOptions = {
     method: request.method ?? 'GET',
     headers: {
       ...request.headers,
-      // Encoded bodies would not hash to what the descriptor says.
+      // A compressed body would not hash to the digest in its descriptor.
       'Accept-Encoding': 'identity',
       'User-Agent': 'portside',
-      ...(content === undefined ? {} : { 'Content-Length': Buffer.byteLength(content) }),
-      ...(own && request.authorization ? { Authorization: request.authorization } : {}),
+      ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }),
+      ...(isOwnOrigin && request.authorization ? { Authorization: request.authorization } : {}),
     },
   };
   const { request: start } =
     url.protocol === 'https:' ? await import('node:https') : await import('node:http');
-  return answered(start(url, options), url, content, timeout);
+  return answerOf(start(url, options), url, body, timeout);
 }
 
-function answered(
-  asked: ClientRequest,
+function answerOf(
+  request: ClientRequest,
   url: URL,
-  content: string | Uint8Array | undefined,
+  body: string | Uint8Array | undefined,
   timeout: number,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const stop = startTimeout(timeout, () =>
-      asked.destroy(new Error(`no answer in ${timeout} ms`)),
+      request.destroy(new Error(`no answer in ${timeout} ms`)),
     );
-    asked.on('error', (error) => {
+    request.on('error', (error) => {
       stop();
       reject(error);
     });
-    asked.on('response', (stream) => {
+    request.on('response', (stream) => {
       stop();
-      // Whoever reads the body learns of its end; where nobody does, there is nothing to tell.
+      // The reader of the body gets the error, too. Without this handler an unread body would end the process.
       stream.on('error', () => undefined);
       const header = (name: string) => {
         const value = stream.headers[name];
@@ -204,19 +210,19 @@ function answered(
       };
       resolve({ status: stream.statusCode ?? 0, url, header, stream });
     });
-    asked.end(content);
+    request.end(body);
   });
 }
 
 /**
- * Calls `end` after so many milliseconds, unless stopped before. A process that was busy itself for that long hears first
- * what has come in meanwhile: layers are scanned beside the requests.
+ * Calls `onTimeout` after the given milliseconds, unless stopped before. When this process itself was busy for that
+ * long, scanning a layer for example, it first handles what has arrived meanwhile.
  */
-function startTimeout(timeout: number, end: () => void): () => void {
-  let over = false;
-  const timer = setTimeout(() => setImmediate(() => over || end()), timeout);
+function startTimeout(timeout: number, onTimeout: () => void): () => void {
+  let isStopped = false;
+  const timer = setTimeout(() => setImmediate(() => isStopped || onTimeout()), timeout);
   return () => {
-    over = true;
+    isStopped = true;
     clearTimeout(timer);
   };
 }
@@ -240,13 +246,13 @@ function backoff(attempt: number, options: HttpOptions): number {
   return most / 2 + (Math.random() * most) / 2;
 }
 
-function failure(why: string): Failure {
-  return { error: new Error(why), again: false };
+function finalFailure(why: string): Failure {
+  return { error: new Error(why), mayRetry: false };
 }
 
 function unreachable(request: HttpRequest, error: unknown): PortsideError {
   return new PortsideError(
-    'PSE4500',
+    'PSE9701',
     `Cannot ${request.purpose}: ${request.url.host}: ${reason(error)}`,
     undefined,
     error,

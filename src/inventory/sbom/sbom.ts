@@ -1,10 +1,10 @@
-import type { Distribution, Package } from '../core/package.js';
-import { PortsideError } from '../lib/errors.js';
-import { CatalogError } from './catalog-error.js';
-import { isObject, json } from './clean-string.js';
-import { isCycloneDx, readCycloneDx } from './sbom/cyclonedx.js';
-import { distributionOfPurls } from './sbom/distribution.js';
-import { isSpdx, readSpdx } from './sbom/spdx.js';
+import type { Distribution, Package } from '../../core/package.js';
+import { PortsideError } from '../../lib/errors.js';
+import { CatalogError } from '../catalog-error.js';
+import { isObject, json } from '../clean-string.js';
+import { isCycloneDx, readCycloneDx } from './cyclonedx.js';
+import { distributionOfPurls } from './distribution.js';
+import { isSpdx, readSpdx } from './spdx.js';
 
 /** What an SBOM lists. */
 export interface Sbom {
@@ -43,7 +43,7 @@ export function readSbom(bytes: Uint8Array, name: string): Sbom {
 function documentOf(bytes: Uint8Array, name: string): Readonly<Record<string, unknown>> {
   const refuse = (why: string, cause?: unknown): PortsideError =>
     new PortsideError(
-      'PSE5000',
+      'PSE5001',
       `Cannot read SBOM ${name}: it ${why}`,
       'Give a CycloneDX 1.2–1.7 or SPDX 2.2–2.3 document in JSON',
       cause,
