@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { PortsideError } from '../../src/lib/errors.js';
 import { readManifest } from '../../src/manifests/read-manifest.js';
-import { readYamlDocuments, TemplateError } from '../../src/manifests/yaml.js';
+import { readManifestYaml, TemplateError } from '../../src/manifests/manifest-yaml.js';
 import { processorTime } from '../processor-time.js';
 
 test.each([
   ['services: [', /m\.yaml:1/],
-  ['a: 1\na: 2', /m\.yaml:2: the key "a" stands twice/],
-  ['x: { b: 1, b: 2 }', /m\.yaml:1: the key "b" stands twice/],
+  ['a: 1\na: 2', /m\.yaml:2: duplicate key "a"/],
+  ['x: { b: 1, b: 2 }', /m\.yaml:1: duplicate key "b"/],
   ['\tservices: {}', /m\.yaml:1/],
   ['a: *nowhere', /m\.yaml:1/],
 ])('%j is refused with its line', (text, message) => {
@@ -44,7 +44,7 @@ test.each([
   ['block lists in block lists', '- '.repeat(5_000)],
 ])('%s are refused with one message, quickly', (_, text) => {
   const started = processorTime();
-  expect(() => readYamlDocuments(text, 'm.yaml')).toThrow(PortsideError);
+  expect(() => readManifestYaml(text, 'm.yaml')).toThrow(PortsideError);
   expect(processorTime() - started).toBeLessThan(10_000);
 });
 
@@ -62,7 +62,7 @@ describe('a template', () => {
     ['kind: Pod\nspec:\n  {{- toYaml .Values.spec | nindent 2 }}\n  x: 1\n'],
     ['{% if on %}\nkind: Pod\n{% endif %}\n'],
   ])('%j is known as one', (text) => {
-    expect(() => readYamlDocuments(text, 'm.yaml')).toThrow(TemplateError);
+    expect(() => readManifestYaml(text, 'm.yaml')).toThrow(TemplateError);
   });
 
   const parts = [
@@ -85,12 +85,12 @@ describe('a template', () => {
   it('is not read part by part where it has thousands', () => {
     const text = `${parts.join('')}${'---\n{{ x }}\n'.repeat(2_000)}`;
     expect(() => readManifest(text, 'm.yaml', 'kubernetes')).toThrow(TemplateError);
-    expect(() => readYamlDocuments('---\n'.repeat(20_000), 'm.yaml')).toThrow(PortsideError);
+    expect(() => readManifestYaml('---\n'.repeat(20_000), 'm.yaml')).toThrow(PortsideError);
   });
 
   it('is not what a value or a block of text holds', () => {
     const text = 'kind: ConfigMap\ndata:\n  a: "{{ x }}"\n  b: |\n    {{ y }}\n';
-    expect(readYamlDocuments(text, 'm.yaml')).toHaveLength(1);
+    expect(readManifestYaml(text, 'm.yaml')).toHaveLength(1);
   });
 });
 

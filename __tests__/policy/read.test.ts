@@ -195,12 +195,12 @@ test.each([
   ['- a list', 1, 'the policy is a map of extends, fail-on'],
   ['just words', 1, 'the policy is a map'],
   ['a: b: c', 1, ''],
-  ['fail-on: {}\nfail-on: {}', 2, 'the key "fail-on" stands twice in one map'],
-  ['images: *nothing', 1, 'no anchor "nothing" stands before its alias'],
+  ['fail-on: {}\nfail-on: {}', 2, 'duplicate key "fail-on"'],
+  ['images: *nothing', 1, 'no anchor "nothing" before its alias'],
   ['<<: { image: a }', 1, 'unknown key "<<"'],
-  ['? [a]\n: b', 1, 'unknown key ""'],
+  ['? [a]\n: b', 1, 'a key is not a string'],
   ['__proto__: {}', 1, 'unknown key "__proto__"'],
-  ['image: !!binary aGk=', 1, 'image is a text'],
+  ['image: !!binary aGk=', 1, 'a value is not a string'],
 ])('%j is refused: line %i, %s', (text, line, message) => {
   expect(() => read(text)).toThrow(PortsideError);
   expect(() => read(text)).toThrow(`Cannot read the policy portside.yml:${line}: `);
@@ -236,7 +236,7 @@ test('10,000 keys and exceptions by alias are read in bounded time', () => {
   expect(() => read(many)).toThrow('and 9995 more');
   const list = `images: &a [${Array(20_000).fill('x').join(',')}]`;
   const uses = Array(20_000).fill('{ rule: r, reason: r, path: *a }').join(',');
-  expect(() => read(`${list}\nexceptions: [${uses}]`)).toThrow('without bound');
+  expect(() => read(`${list}\nexceptions: [${uses}]`)).toThrow('too many documents, aliases');
 });
 
 test('any text is a policy or an error that names its line', () => {

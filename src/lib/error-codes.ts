@@ -62,6 +62,21 @@ export const ERROR_CODES = {
     next: 'TODO',
   },
 
+  PSE3750: {
+    kind: 'incomplete',
+    title: 'The manifest is not valid YAML',
+    cause:
+      'A Compose or Kubernetes file has a syntax error, a duplicate key or an alias without its anchor.',
+    next: 'Fix the YAML on the line that the error names.',
+  },
+  PSE3751: {
+    kind: 'incomplete',
+    title: 'The manifest is too complex to read',
+    cause:
+      'The file has too many documents or too much nesting, or its aliases, merges and `extends` multiply its content.',
+    next: 'Split the file, or write the values out instead of referring to them.',
+  },
+
   // 4xxx: Images and registries (src/image, src/registry).
   PSE4001: {
     kind: 'usage',

@@ -1,28 +1,40 @@
-import type { Observation } from '../core/rule.js';
+import { describeResource } from './kubernetes/resources.js';
 import type { Manifest } from './manifest.js';
+import type { ManifestObservation } from './rule.js';
 import { replaceScalar } from './yaml-edits.js';
 import { isTrue, textOf, valueAt } from './yaml-values.js';
 
-/** Reports pods and services that share one of the host's namespaces, which `field` and `key` switch. */
+/** A namespace of the host, and the keys that share it with a container. */
+interface HostNamespace {
+  readonly name: string;
+  /** The field of a pod specification. */
+  readonly podField: string;
+  /** The key of a Compose service. */
+  readonly serviceKey: string;
+}
+
+/** Reports the pods and services that share a namespace of the host. */
 export function reportHostNamespace(
   manifest: Manifest,
-  field: string,
-  key: string,
-  what: string,
-  report: (observation: Observation) => void,
+  { name: namespace, podField, serviceKey }: HostNamespace,
+  report: (observation: ManifestObservation) => void,
 ): void {
-  for (const { spec } of manifest.pods) {
-    const value = valueAt(spec, field);
+  for (const { workload, spec } of manifest.pods) {
+    const value = valueAt(spec, podField);
     if (value && isTrue(value))
       report({
         at: value.range,
-        message: `The pod shares the host’s ${what}.`,
-        fix: replaceScalar(value, 'false', `Do not share the host’s ${what}`),
+        message: `${describeResource(workload)} shares the host’s ${namespace}`,
+        fix: replaceScalar(value, 'false', `Do not share the host’s ${namespace}`),
       });
   }
   for (const { name, node } of manifest.services) {
-    const value = valueAt(node, key);
+    const value = valueAt(node, serviceKey);
     if (value && textOf(value) === 'host')
-      report({ at: value.range, message: `The service "${name}" shares the host’s ${what}.` });
+      report({
+        at: value.range,
+        about: name,
+        message: `Service "${name}" shares the host’s ${namespace}`,
+      });
   }
 }

@@ -1,47 +1,51 @@
 import { serviceMounts } from './compose/service-values.js';
+import { describeResource } from './kubernetes/resources.js';
 import type { Manifest } from './manifest.js';
-import type { YamlNode } from './yaml.js';
+import type { ManifestNode } from './manifest-yaml.js';
 import { textOf, valueAt } from './yaml-values.js';
 
-/** A path of the host that a container gets to see. */
+/** A path of the host that a container can access. */
 export interface HostPath {
-  readonly at: YamlNode;
-  /** Without doubled or trailing slashes; `~` is the home of whoever starts it. */
+  readonly at: ManifestNode;
+  /** Normalized; `~` is the home of the user who starts the container. */
   readonly path: string;
-  /** Begins a sentence: `The service "web"`. */
+  /** Starts a sentence: `Service "web"`. */
   readonly subject: string;
+  /** The name of the service or volume; undefined for a pod. */
+  readonly name?: string;
 }
 
 /**
- * Every absolute path of the host that a manifest mounts: bind mounts, bound named volumes, hostPath volumes. One that
- * begins with a variable counts as absolute; a named pipe of Windows begins with `/pipe`.
+ * Every absolute path of the host that a manifest mounts, by bind mounts, named volumes and hostPath volumes. A path that
+ * starts with a variable counts as absolute; a named pipe of Windows starts with `/pipe`.
  */
 export function hostPaths(manifest: Manifest): HostPath[] {
   const paths: HostPath[] = [];
-  const add = (at: YamlNode, written: string, subject: string) => {
-    const text = written.replaceAll('\\', '/');
-    if (/^(?:~?\/|\$\{?\w+\}?\/)/.test(text)) paths.push({ at, path: normal(text), subject });
+  const add = (at: ManifestNode, value: string, subject: string, name?: string) => {
+    const path = value.replaceAll('\\', '/');
+    if (/^(?:~?\/|\$\{?\w+\}?\/)/.test(path))
+      paths.push({ at, path: normalizePath(path), subject, name });
   };
   for (const { name, node } of manifest.services)
-    for (const { at, source } of serviceMounts(node)) add(at, source, `The service "${name}"`);
+    for (const { at, source } of serviceMounts(node)) add(at, source, `Service "${name}"`, name);
   if (manifest.kind === 'compose')
     for (const document of manifest.documents)
       for (const [name, volume] of valueAt(document, 'volumes')?.entries ?? []) {
         const device = valueAt(volume, 'driver_opts', 'device');
-        if (device) add(device, textOf(device), `The volume "${name}"`);
+        if (device) add(device, textOf(device), `Volume "${name}"`, name);
       }
-  for (const { spec } of manifest.pods)
+  for (const { workload, spec } of manifest.pods)
     for (const volume of valueAt(spec, 'volumes')?.items ?? []) {
       const path = valueAt(volume, 'hostPath', 'path');
-      if (path) add(path, textOf(path), 'The pod');
+      if (path) add(path, textOf(path), describeResource(workload));
     }
   return paths;
 }
 
-function normal(text: string): string {
+function normalizePath(path: string): string {
   const parts: string[] = [];
-  for (const part of text.split('/'))
+  for (const part of path.split('/'))
     if (part === '..') parts.pop();
     else if (part !== '' && part !== '.') parts.push(part);
-  return /^[~$]/.test(text) ? parts.join('/') : `/${parts.join('/')}`;
+  return /^[~$]/.test(path) ? parts.join('/') : `/${parts.join('/')}`;
 }

@@ -1,20 +1,21 @@
 import type { Manifest } from './manifest.js';
-import type { YamlNode } from './yaml.js';
+import type { ManifestNode } from './manifest-yaml.js';
 import { isSet, textOf, valueAt } from './yaml-values.js';
 
-/** The name of an image that a manifest pulls. */
+/** The reference of an image in a manifest. */
 export interface ImageReference {
-  readonly at: YamlNode;
-  /** As it is written. */
+  readonly at: ManifestNode;
+  /** As written. */
   readonly reference: string;
-  /** With its registry, `docker.io` and `library` written out. */
+  /** With the registry; `docker.io` and `library` are added. */
   readonly repository: string;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly tag: string;
+  /** Empty if there is none. */
   readonly digest: string;
 }
 
-/** The images that a manifest pulls; those that are built here, or whose name holds a variable, are left out. */
+/** The images that a manifest pulls. Images that are built here, and references with a variable, are left out. */
 export function pulledImages(manifest: Manifest): ImageReference[] {
   const nodes = [
     ...manifest.services.filter(({ built }) => !built).map(({ node }) => valueAt(node, 'image')),
@@ -23,22 +24,23 @@ export function pulledImages(manifest: Manifest): ImageReference[] {
   return nodes.flatMap((at) => (at && imageReference(at)) ?? []);
 }
 
-/** The name that a scalar holds; undefined where there is none, or a variable in it. */
-export function imageReference(at: YamlNode): ImageReference | undefined {
-  const isName = isSet(at) && at.kind === 'scalar' && !at.variable;
-  return isName && !/\$|\{\{/.test(textOf(at)) ? { at, ...parts(textOf(at)) } : undefined;
+/** The image reference in a scalar; undefined if it is empty or contains a variable. */
+export function imageReference(at: ManifestNode): ImageReference | undefined {
+  if (!isSet(at) || at.kind !== 'scalar' || at.hasVariable) return undefined;
+  const reference = textOf(at);
+  return /\$|\{\{/.test(reference) ? undefined : { at, ...parseReference(reference) };
 }
 
-/** Source: the reference grammar of distribution/reference; Docker's defaults for what is left out. */
-function parts(reference: string) {
+/** Source: the grammar of distribution/reference, with Docker's defaults for the registry and the repository. */
+function parseReference(reference: string) {
   const [name = '', digest = ''] = reference.split('@', 2);
   const colon = name.lastIndexOf(':');
-  const tagged = colon > name.lastIndexOf('/');
-  const path = tagged ? name.slice(0, colon) : name;
+  const hasTag = colon > name.lastIndexOf('/');
+  const path = hasTag ? name.slice(0, colon) : name;
   const [first = '', ...rest] = path.split('/');
   const hasRegistry = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
   const repository = hasRegistry
     ? path.replace(/^index\.docker\.io\//, 'docker.io/')
     : `docker.io/${rest.length > 0 ? path : `library/${path}`}`;
-  return { reference, repository, tag: tagged ? name.slice(colon + 1) : '', digest };
+  return { reference, repository, tag: hasTag ? name.slice(colon + 1) : '', digest };
 }

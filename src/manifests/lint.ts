@@ -2,13 +2,13 @@ import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint } from '../core/fingerprint.js';
 import type { Edit, Fix } from '../core/fix.js';
 import { compareRanges, type Location } from '../core/location.js';
-import type { Observation, RuleDescription } from '../core/rule.js';
+import type { RuleDescription } from '../core/rule.js';
 import { applyIgnoreComments, type LocatedIgnore } from './ignore-comments.js';
 import type { Manifest } from './manifest.js';
-import type { ManifestRule, ManifestRuleContext } from './rule.js';
+import type { ManifestObservation, ManifestRule, ManifestRuleContext } from './rule.js';
 import { manifestRules } from './rules/index.js';
 
-/** What every rule says about the manifest, in the order of the file; what comments ignore is left out. */
+/** The findings of all rules for one manifest, in the order of the file, without those that comments suppress. */
 export function lintManifest(
   manifest: Manifest,
   context: ManifestRuleContext = {},
@@ -18,69 +18,80 @@ export function lintManifest(
 }
 
 /**
- * What every rule says about the manifests, each among all, in the order of the files. Two that are merged with the same
- * file say what stands there once. `suppress` gets what comments ignore.
+ * The findings of all rules for the manifests, in the order of the files. If two manifests are merged with the same
+ * file, a finding in that file is reported once. `onSuppressed` receives the findings that comments suppress.
  */
 export function lintManifests(
   manifests: readonly Manifest[],
   context: ManifestRuleContext = {},
   rules: readonly ManifestRule[] = manifestRules,
-  suppress: (finding: Finding) => void = () => {},
+  onSuppressed: (finding: Finding) => void = () => {},
 ): Finding[] {
-  const found = new Map<string, Finding>();
+  const findings = new Map<string, Finding>();
   const ignores = new Map<string, LocatedIgnore>();
   for (const manifest of manifests) {
-    const subject = { ...manifest, ...context, allManifests: context.allManifests ?? manifests };
+    const subject = {
+      ...manifest,
+      ...context,
+      allManifests: context.allManifests ?? manifests,
+    };
     for (const rule of rules)
-      rule.check(subject, (seen) => {
-        const finding = toFinding(rule, manifest.path, seen);
-        const key = `${rule.id}\n${placeOf(finding.location)}\n${finding.message}`;
-        if (!found.has(key)) found.set(key, finding);
+      rule.check(subject, (observation) => {
+        const finding = createFinding(rule, manifest.path, observation);
+        const key = `${rule.id}\n${placeOf(finding.location)}\n${observation.about}`;
+        if (!findings.has(key)) findings.set(key, finding);
       });
     for (const ignore of manifest.ignores) ignores.set(placeOf(ignore.at), ignore);
   }
-  const kept = applyIgnoreComments([...found.values()], [...ignores.values()], {
+  const kept = applyIgnoreComments([...findings.values()], [...ignores.values()], {
     now: context.now ?? new Date(),
-    known: knownNames(),
-    make: toFinding,
-    suppress,
+    knownRules: knownRules(),
+    createFinding,
+    onSuppressed,
   });
   const order = new Map(manifests.map(({ path }, index) => [path, index]));
-  return disambiguateFingerprints(kept.sort((a, b) => inOrder(order, a.location, b.location)));
+  return disambiguateFingerprints(
+    kept.sort((a, b) => compareLocations(order, a.location, b.location)),
+  );
 }
 
-/** The manifests' own findings in their order, then those of other files by their paths; each by position. */
-function inOrder(order: ReadonlyMap<string, number>, a = FIRST, b = FIRST): number {
+/** Manifests in their order, then other files by path; in one file by position. */
+function compareLocations(order: ReadonlyMap<string, number>, a = START, b = START): number {
   const rank = ({ path }: Location) => order.get(path) ?? order.size;
   const byPath = a.path === b.path ? 0 : a.path < b.path ? -1 : 1;
   return rank(a) - rank(b) || byPath || compareRanges(a, b);
 }
 
-const FIRST: Location = { path: '', startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+const START: Location = { path: '', startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
 
-/** The place of an observation names its file where that is another than the manifest. */
-function toFinding(rule: RuleDescription, path: string, seen: Observation): Finding {
-  const location: Location = { path, ...seen.at };
-  const fix = seen.fix && fixIn(location.path, seen.fix);
+/** The location of an observation names its file if that is not the manifest. */
+function createFinding(
+  rule: RuleDescription,
+  path: string,
+  observation: ManifestObservation,
+): Finding {
+  const { message, about, related, details } = observation;
+  const location: Location = { path, ...observation.at };
+  const fix = observation.fix && fixInFile(location.path, observation.fix);
   return {
     rule: rule.id,
-    aliases: seen.aliases ?? rule.aliases ?? [],
+    aliases: observation.aliases ?? rule.aliases ?? [],
     check: 'manifest',
-    severity: seen.severity ?? rule.severity,
-    confidence: seen.confidence ?? 'high',
-    tags: [`practice:${rule.practice}`, ...(rule.tags ?? []), ...(seen.tags ?? [])],
-    message: seen.message,
+    severity: observation.severity ?? rule.severity,
+    confidence: observation.confidence ?? 'high',
+    tags: [`practice:${rule.practice}`, ...(rule.tags ?? []), ...(observation.tags ?? [])],
+    message,
     location,
-    ...(seen.related ? { related: seen.related } : {}),
-    fingerprint: fingerprint(rule.id, location.path, seen.message),
+    ...(related && { related }),
+    fingerprint: fingerprint(rule.id, location.path, about),
     status: 'new',
-    ...(fix ? { fix } : {}),
-    ...(seen.details ? { details: seen.details } : {}),
+    ...(fix && { fix }),
+    ...(details && { details }),
   };
 }
 
-/** The fix, where it edits the file that the finding stands in. */
-function fixIn(path: string, { description, edits }: Fix): Fix | undefined {
+/** The fix without the paths of its edits; undefined if it edits another file than `path`. */
+function fixInFile(path: string, { description, edits }: Fix): Fix | undefined {
   const own: Edit[] = [];
   for (const edit of edits as readonly (Edit & { readonly path?: string })[]) {
     const { path: file = path, ...rest } = edit;
@@ -94,9 +105,10 @@ function placeOf(at: Location | undefined): string {
   return at ? `${at.path}:${at.startLine}:${at.startColumn}` : '';
 }
 
-let names: ReadonlySet<string> | undefined;
+let cachedNames: ReadonlySet<string> | undefined;
 
-function knownNames(): ReadonlySet<string> {
-  names ??= new Set(manifestRules.flatMap(({ id, aliases }) => [id, ...(aliases ?? [])]));
-  return names;
+/** The ids and aliases of all rules. */
+function knownRules(): ReadonlySet<string> {
+  cachedNames ??= new Set(manifestRules.flatMap(({ id, aliases }) => [id, ...(aliases ?? [])]));
+  return cachedNames;
 }

@@ -1,25 +1,38 @@
 export type ManifestKind = 'compose' | 'kubernetes';
 
 /**
- * The kind of deployment manifest that a YAML file is, told by its name (Compose Specification: compose.yaml,
- * docker-compose.yml and their overrides; Kustomize: kustomization.yaml), by `apiVersion` and `kind` at the top level of a
- * document (Kubernetes), or by `services` at the top level with an image or a build (Compose files of other names, which
- * `docker compose -f` takes). A chart's own files are none.
+ * The kind of deployment manifest that a YAML file is; undefined for other files. Compose files and kustomizations have
+ * fixed names. Other Kubernetes manifests have `apiVersion` and `kind` at the top level of a document; other Compose
+ * files, which are passed with `docker compose -f`, have `services` with an image or a build. The own files of a Helm
+ * chart are not manifests.
+ * Source: Compose Specification, "Compose file"; Kustomize, "kustomization.yaml".
  */
 export function manifestKind(path: string, text: string): ManifestKind | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (/^(docker-)?compose([.-][^/]*)?\.ya?ml$/i.test(name)) return 'compose';
+  if (isComposeFileName(name)) return 'compose';
   if (isKustomization(name)) return 'kubernetes';
-  if (CHART.test(name)) return undefined;
+  if (CHART_FILE.test(name)) return undefined;
   if (/^apiVersion\s*:/m.test(text) && /^kind\s*:/m.test(text)) return 'kubernetes';
-  return hasServices(text) && isComposes(text) ? 'compose' : undefined;
+  return hasServices(text) && hasOnlyComposeKeys(text) ? 'compose' : undefined;
 }
 
-/** What a Helm chart has beside its templates: its name, and the values that they are filled with. */
-const CHART = /^chart\.ya?ml$|^values([._-].*)?\.ya?ml$|[._-]values\.ya?ml$/i;
+/** `compose.yaml`, `docker-compose.prod.yml` and similar names. */
+export function isComposeFileName(name: string): boolean {
+  return /^(docker-)?compose([.-][^/]*)?\.ya?ml$/i.test(name);
+}
 
-/** Compose takes no other key at the top level; what has one is somebody else's, as Woodpecker's pipelines are. */
-function isComposes(text: string): boolean {
+/** The file names that Kustomize looks for. */
+export const KUSTOMIZATION_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+export function isKustomization(name: string): boolean {
+  return KUSTOMIZATION_NAMES.includes(name);
+}
+
+/** The metadata of a Helm chart and the values for its templates. */
+const CHART_FILE = /^chart\.ya?ml$|^values([._-].*)?\.ya?ml$|[._-]values\.ya?ml$/i;
+
+/** Compose rejects other keys at the top level. A file with other keys belongs to another tool, such as Woodpecker CI. */
+function hasOnlyComposeKeys(text: string): boolean {
   return [...text.matchAll(/^([A-Za-z_][\w.-]*)[ \t]*:(?=\s|$)/gm)].every(
     ([, key = '']) => key.startsWith('x-') || COMPOSE_KEYS.has(key),
   );
@@ -29,30 +42,24 @@ const COMPOSE_KEYS: ReadonlySet<string> = new Set(
   'configs include models name networks secrets services version volumes'.split(' '),
 );
 
-/** A service stands one step below `services`, its image or build one step below that. */
+/** Whether a service, one level below `services`, has an image or a build, one level below itself. */
 function hasServices(text: string): boolean {
   const start = /^\ufeff?services[ \t]*:[ \t]*(?:#.*)?$/m.exec(text);
   if (!start) return false;
-  let [outer, inner] = [0, 0];
+  let [serviceIndent, keyIndent] = [0, 0];
   for (const line of text.slice(start.index + start[0].length).split('\n', MAX_LINES)) {
     const [, spaces = '', key] = /^( *)([^\s#].*)?/.exec(line) ?? [];
     if (key === undefined) continue;
-    const depth = spaces.length;
-    if (depth === 0 || (outer === 0 && key.startsWith('- '))) return false;
-    if (outer === 0) outer = depth;
-    if (depth <= outer) inner = 0;
-    else if (inner === 0) inner = depth;
-    if (depth === inner && /^(?:image|build)[ \t]*:(?:[ \t]|$)/.test(key.trimEnd())) return true;
+    const indent = spaces.length;
+    if (indent === 0 || (serviceIndent === 0 && key.startsWith('- '))) return false;
+    if (serviceIndent === 0) serviceIndent = indent;
+    if (indent <= serviceIndent) keyIndent = 0;
+    else if (keyIndent === 0) keyIndent = indent;
+    if (indent === keyIndent && /^(?:image|build)[ \t]*:(?:[ \t]|$)/.test(key.trimEnd()))
+      return true;
   }
   return false;
 }
 
-/** Enough to meet the first service. */
+/** The first service of a Compose file is within these lines. */
 const MAX_LINES = 2000;
-
-/** Source: Kustomize, "kustomization.yaml": the three names that it looks for. */
-export function isKustomization(name: string): boolean {
-  return KUSTOMIZATION_NAMES.includes(name);
-}
-
-export const KUSTOMIZATION_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];

@@ -2,29 +2,29 @@ import type { EnvFile, Service, UnreadableFile } from './compose/project.js';
 import type { LocatedIgnore } from './ignore-comments.js';
 import type { Container, Pod, Resource } from './kubernetes/resources.js';
 import type { ManifestKind } from './manifest-kind.js';
-import type { YamlNode } from './yaml.js';
+import type { ManifestNode } from './manifest-yaml.js';
 
-/** A deployment manifest: its documents, and what they start. */
+/** A deployment manifest: its documents, and the services or pods that they define. */
 export interface Manifest {
   readonly path: string;
   readonly kind: ManifestKind;
-  readonly documents: readonly YamlNode[];
+  readonly documents: readonly ManifestNode[];
   /** Compose only. */
   readonly services: readonly Service[];
-  /** Compose only: the files that services take variables from, where they are in the repository. */
+  /** Compose only: the env files of services, if they are in the repository. */
   readonly envFiles: readonly EnvFile[];
-  /** Kubernetes only: every object, those of Lists each by itself. */
+  /** Kubernetes only: every object; the items of a List are separate objects. */
   readonly resources: readonly Resource[];
   /** Kubernetes only. */
   readonly pods: readonly Pod[];
   /** The containers of all pods. */
   readonly containers: readonly Container[];
-  /** The comments of this file, and of those that it is merged with, that ignore findings. */
+  /** Comments that suppress findings, of this file and of the files that are merged into it. */
   readonly ignores: readonly LocatedIgnore[];
-  /** How many documents of the file are templates, which are not judged. */
+  /** The number of documents that are templates; they are not checked. */
   readonly templateCount: number;
-  /** What could not be taken into account, one sentence each. */
+  /** What the check could not take into account, one sentence each. */
   readonly notes: readonly string[];
-  /** Compose only: other files that it is made of and that are no YAML. */
+  /** Compose only: other files of the project that are not valid YAML. */
   readonly unreadable: readonly UnreadableFile[];
 }

@@ -1,13 +1,14 @@
-/** A path beside the file at `path`; it may lead out of the repository, which the reader then refuses. */
+/** The path that `relative` means in the file at `path`. It can leave the repository; the file reader rejects that. */
 export function siblingPath(path: string, relative: string): string {
+  if (relative.startsWith('/')) return relative;
   const parts = path.split('/').slice(0, -1);
   for (const part of relative.split('/'))
     if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
     else if (part !== '.' && part !== '') parts.push(part);
-  return relative.startsWith('/') ? relative : parts.join('/');
+  return parts.join('/');
 }
 
-/** The last part of a path. */
+/** The last segment of a path. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -4,13 +4,13 @@ import { podOf, resourcesOf } from './kubernetes/resources.js';
 import { kustomizationNotes } from './kustomize/kustomization.js';
 import type { Manifest } from './manifest.js';
 import { isKustomization, type ManifestKind } from './manifest-kind.js';
+import { readManifestYaml, readPlainDocuments } from './manifest-yaml.js';
 import { baseName } from './paths.js';
-import { readPlainDocuments, readYamlDocuments } from './yaml.js';
 
 /**
- * Reads a manifest. `readFile` gives the text of another file of the repository that `extends` or `include` names;
- * without it, or where it gives nothing, the notes say so. Throws TemplateError where all is a template that is not rendered,
- * PortsideError (incomplete) for what is no YAML.
+ * Reads a manifest. `readFile` returns the text of another file of the repository that `extends` or `include` refer to;
+ * the notes list the files that it does not find. Throws TemplateError for a template that is not rendered,
+ * PortsideError (incomplete) for other text that is not valid YAML.
  */
 export function readManifest(
   text: string,
@@ -18,34 +18,46 @@ export function readManifest(
   kind: ManifestKind,
   readFile: ReadRepositoryFile = () => undefined,
 ): Manifest {
+  return kind === 'compose'
+    ? readComposeManifest(text, path, readFile)
+    : readKubernetesManifest(text, path);
+}
+
+function readComposeManifest(text: string, path: string, readFile: ReadRepositoryFile): Manifest {
   const ignores = ignoreComments(text, path);
-  const nothing = {
-    templateCount: 0,
-    services: [],
-    envFiles: [],
+  const documents = readManifestYaml(text, path);
+  const { files, document, ...project } = readProject(documents, path, readFile);
+  for (const [otherPath, otherText] of files)
+    for (const ignore of ignoreComments(otherText, otherPath)) ignores.push(ignore);
+  return {
+    path,
+    kind: 'compose',
+    documents: document ? [document] : [],
+    ...project,
+    ignores,
     resources: [],
     pods: [],
     containers: [],
-    notes: [],
-    unreadable: [],
+    templateCount: 0,
   };
-  if (kind === 'compose') {
-    const { files, document, ...project } = readProject(
-      readYamlDocuments(text, path),
-      path,
-      readFile,
-    );
-    for (const [other, content] of files)
-      for (const ignore of ignoreComments(content, other)) ignores.push(ignore);
-    return { ...nothing, path, kind, documents: document ? [document] : [], ignores, ...project };
-  }
+}
+
+function readKubernetesManifest(text: string, path: string): Manifest {
   const { documents, templateCount } = readPlainDocuments(text, path);
-  const all = documents.flatMap((document) => resourcesOf(document));
-  const pods = all.flatMap((resource) => podOf(resource) ?? []);
-  const containers = pods.flatMap((pod) => pod.containers);
-  const notes = isKustomization(baseName(path)) ? documents.flatMap(kustomizationNotes) : [];
+  const resources = documents.flatMap((document) => resourcesOf(document));
+  const pods = resources.flatMap((resource) => podOf(resource) ?? []);
   return {
-    ...nothing,
-    ...{ path, kind, documents, templateCount, resources: all, pods, containers, ignores, notes },
+    path,
+    kind: 'kubernetes',
+    documents,
+    templateCount,
+    resources,
+    pods,
+    containers: pods.flatMap(({ containers }) => containers),
+    ignores: ignoreComments(text, path),
+    notes: isKustomization(baseName(path)) ? documents.flatMap(kustomizationNotes) : [],
+    services: [],
+    envFiles: [],
+    unreadable: [],
   };
 }

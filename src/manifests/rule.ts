@@ -1,46 +1,57 @@
 import type { Location } from '../core/location.js';
-import type { Rule } from '../core/rule.js';
+import type { Observation, RuleDescription } from '../core/rule.js';
 import type { Build } from './compose/project.js';
 import type { Manifest } from './manifest.js';
 
-/** What is known beside one manifest. */
+/** Facts from outside the manifest that rules need. */
 export interface ManifestRuleContext {
-  /** All manifests of the repository, this one too: where an account or a network policy may stand. */
+  /** All manifests of the repository, this one included: service accounts and network policies can be in other files. */
   readonly allManifests?: readonly Manifest[];
-  /** Allowed registries and repositories of the policy; undefined allows all. */
+  /** The registries and repositories that the policy allows; undefined allows all. */
   readonly registries?: readonly string[];
-  /** What kind of secret a text holds ("a GitHub token"), and how sure that is. */
+  /** The first secret in a text, if any. */
   readonly findSecret?: (text: string) => FoundSecret | undefined;
-  /** Whose user a built image runs as, where its Dockerfile is there. */
+  /** The user of an image that is built here; undefined if its Dockerfile is not in the repository. */
   readonly builtImageUser?: (build: Build) => ImageUser | undefined;
-  /** Whether a built image has a HEALTHCHECK of its own; undefined where its Dockerfile is not there. */
+  /** Whether an image that is built here has a HEALTHCHECK; undefined if its Dockerfile is not in the repository. */
   readonly hasHealthcheck?: (build: Build) => boolean | undefined;
-  /** The day that dates of ignore comments are compared with; absent for today. */
+  /** The date that expiry dates are compared with; today if undefined. */
   readonly now?: Date;
 }
 
-/** The user of an image that a Dockerfile builds. */
+/** The user of the image that a stage of a Dockerfile builds. */
 export interface ImageUser {
-  /** The last USER of its stages; absent where they have none, so that the base image decides. */
+  /** The last USER of the stages; undefined if there is none and the base image decides. */
   readonly name?: string;
-  /** The USER, or the FROM where there is none. */
+  /** The USER instruction, or FROM if there is none. */
   readonly at: Location;
-  /** The stage is the Dockerfile's last, which the Dockerfile's own rules judge. */
+  /** The stage is the last one of the Dockerfile: Dockerfile rules check its user. */
   readonly last: boolean;
 }
 
 export interface FoundSecret {
+  /** With an article: `a GitHub token`. */
   readonly kind: string;
   readonly confidence: 'high' | 'medium' | 'low';
 }
 
-/** One manifest among the others. */
+/** What a rule checks: one manifest with its context. */
 interface ManifestRuleSubject extends Manifest, ManifestRuleContext {
   readonly allManifests: readonly Manifest[];
 }
 
-/** A rule over one manifest; one file each under rules/. */
-export type ManifestRule = Rule<ManifestRuleSubject>;
+export interface ManifestObservation extends Observation {
+  /**
+   * What the message is about, such as a container and its capability. It identifies the finding among those of the same
+   * rule and file, so it must not change between runs or with the wording of the message.
+   */
+  readonly about?: string | undefined;
+}
+
+/** A rule for one manifest. */
+export interface ManifestRule extends RuleDescription {
+  check(subject: ManifestRuleSubject, report: (observation: ManifestObservation) => void): void;
+}
 
 export function defineRule(rule: ManifestRule): ManifestRule {
   return rule;

@@ -1,19 +1,19 @@
-const WORDS =
+const SECRET_NAME =
   /password|passwd|passphrase|secret|(^|_)(pwd|pass|token|credentials?|auth)(_|$)|(api|private|access|auth|signing|encryption|master)_?key|_token$|^token/i;
 
-/** Names that speak about a secret and hold none: where it is, how long it lives, what it is called. */
-const ABOUT =
+/** Endings of names for facts about a secret: its location, its lifetime, its type. */
+const METADATA_NAME =
   /_(file|path|dir|name|names|id|ids|url|uri|endpoint|host|port|ttl|expiry|expires?|expiration|lifetime|duration|timeout|age|length|size|count|type|header|prefix|suffix|issuer|audience|algorithm|enabled|disabled|required|policy|mode|method|provider|ref|version|arn|mount|store|backend|field|key_name|user|username)$/i;
 
-/** True for the name of a variable or key that holds a secret: `DB_PASSWORD`, `apiKey`, not `API_KEY_FILE`. */
+/** Whether a variable or key of this name contains a secret: `DB_PASSWORD`, `apiKey`, but not `API_KEY_FILE`. */
 export function isSecretName(name: string): boolean {
-  const snake = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[.-]/g, '_');
-  return WORDS.test(snake) && !ABOUT.test(snake);
+  const snakeCase = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[.-]/g, '_');
+  return SECRET_NAME.test(snakeCase) && !METADATA_NAME.test(snakeCase);
 }
 
 /**
- * True for a value that is written out: no reference, switch, path or blank to be filled in, and no number but as a
- * password, under a `name` that says so.
+ * Whether a value is a literal and not a reference, a switch, a path or a placeholder. A number is a literal only if the
+ * `name` is that of a password.
  */
 export function isSecretLiteral(value: string, name = ''): boolean {
   const text = value.trim();

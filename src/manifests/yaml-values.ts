@@ -1,30 +1,30 @@
-import type { YamlNode } from './yaml.js';
+import type { ManifestNode } from './manifest-yaml.js';
 
-/** The value below `node` at a path of keys; undefined where one of them is missing. */
+/** The value at a path of keys below `node`; undefined if a key is missing. */
 export function valueAt(
-  node: YamlNode | undefined,
+  node: ManifestNode | undefined,
   ...path: readonly string[]
-): YamlNode | undefined {
+): ManifestNode | undefined {
   return path.reduce((at, key) => at?.entries.get(key), node);
 }
 
-/** A scalar as text; empty for maps, lists, nulls and what is missing. */
-export function textOf(node: YamlNode | undefined): string {
+/** The text of a scalar; empty for maps, lists, null and missing values. */
+export function textOf(node: ManifestNode | undefined): string {
   return node?.scalar === undefined || node.scalar === null ? '' : String(node.scalar);
 }
 
-/** True, in any spelling that Kubernetes' YAML 1.1 or Compose takes for it. */
-export function isTrue(node: YamlNode | undefined): boolean {
+/** Whether the value is true in YAML 1.2, or in YAML 1.1 as Kubernetes and Compose read it. */
+export function isTrue(node: ManifestNode | undefined): boolean {
   return /^(true|yes|on|y)$/i.test(textOf(node));
 }
 
-/** False, in any spelling that Kubernetes' YAML 1.1 or Compose takes for it. */
-export function isFalse(node: YamlNode | undefined): boolean {
+/** Whether the value is false in YAML 1.2, or in YAML 1.1 as Kubernetes and Compose read it. */
+export function isFalse(node: ManifestNode | undefined): boolean {
   return /^(false|no|off|n)$/i.test(textOf(node));
 }
 
-/** True where the value says something: not null, and no empty text, map or list. */
-export function isSet(node: YamlNode | undefined): node is YamlNode {
+/** Whether there is a value: not null, and not an empty string, map or list. */
+export function isSet(node: ManifestNode | undefined): node is ManifestNode {
   if (!node) return false;
   if (node.kind === 'map') return node.entries.size > 0;
   if (node.kind === 'list') return node.items.length > 0;

@@ -1,5 +1,6 @@
 import { nearest } from '../lib/nearest.js';
-import type { Entry, PolicyNode, Problem } from './yaml.js';
+import type { YamlNode } from '../lib/yaml.js';
+import type { Problem } from './yaml.js';
 
 /**
  * What a value of the policy may be: reads it, and says it in JSON Schema, so that an editor and a run agree.
@@ -7,7 +8,7 @@ import type { Entry, PolicyNode, Problem } from './yaml.js';
 export interface Schema<T> {
   readonly schema: JsonSchema;
   /** The value; undefined when it is none: then `problem` was told why. `what` is its name in messages. */
-  read(node: PolicyNode, what: string, problem: Tell): T | undefined;
+  read(node: YamlNode, what: string, problem: Tell): T | undefined;
 }
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -46,7 +47,7 @@ export function text(allowed?: {
   return {
     schema: { type: 'string', minLength: 1, ...(allowed && { pattern: allowed.pattern.source }) },
     read(node, what, problem) {
-      const value = scalar(node);
+      const value = node.scalar;
       if (typeof value !== 'string') {
         const quotes = value === undefined || value === null ? '' : ': put it in quotes';
         return wrong(node, `${what} is a text${quotes}`, problem);
@@ -63,7 +64,7 @@ export function text(allowed?: {
 export const day: Schema<string> = {
   schema: { type: 'string', format: 'date' },
   read(node, what, problem) {
-    const value = scalar(node);
+    const value = node.scalar;
     if (typeof value === 'string' && isDay(value)) return value;
     return wrong(node, `${what} is a day, YYYY-MM-DD, not "${shown(value)}"`, problem);
   },
@@ -78,7 +79,7 @@ export function isDay(text: string): boolean {
 export const flag: Schema<boolean> = {
   schema: { type: 'boolean' },
   read(node, what, problem) {
-    const value = scalar(node);
+    const value = node.scalar;
     if (typeof value === 'boolean') return value;
     return wrong(node, `${what} is true or false, not "${shown(value)}"`, problem);
   },
@@ -93,7 +94,7 @@ export function number(
   return {
     schema: { type: kind, minimum, maximum },
     read(node, what, problem) {
-      const value = scalar(node);
+      const value = node.scalar;
       const fits = typeof value === 'number' && value >= minimum && value <= maximum;
       if (fits && (kind === 'number' || Number.isInteger(value))) return value;
       const noun = kind === 'integer' ? 'a whole number' : 'a number';
@@ -110,7 +111,7 @@ export function oneOf<T extends string | number>(values: readonly T[]): Schema<T
   return {
     schema: { enum: values },
     read(node, what, problem) {
-      const value = scalar(node);
+      const value = node.scalar;
       const found = values.find((v) => v === value);
       if (found !== undefined) return found;
       const close = typeof value === 'string' ? nearest(value, values.map(String)) : undefined;
@@ -173,18 +174,18 @@ export function map<F extends Fields>(
       const names = Object.keys(fields);
       if (node.kind !== 'map')
         return wrong(node, `${what} is a map of ${names.join(', ')}`, problem);
-      const values: Record<string, unknown> = { line: node.line };
+      const values: Record<string, unknown> = { line: node.range.startLine };
       const written = new Set<string>();
       let complete = true;
-      for (const entry of node.entries) {
-        const field = Object.hasOwn(fields, entry.name) ? fields[entry.name] : undefined;
-        if (!field) problem(unknownKey(entry, what, names));
-        // A key whose entries are all commented out says nothing.
-        else if (scalar(entry.value) !== null || needed.has(entry.name)) {
-          written.add(entry.name);
-          const value = field.shape.read(entry.value, entry.name, problem);
+      for (const [name, entry] of node.entries) {
+        const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+        if (!field) problem({ line: entry.key.startLine, message: unknownKey(name, what, names) });
+        // A key whose entries are all commented out has no value.
+        else if (entry.scalar !== null || needed.has(name)) {
+          written.add(name);
+          const value = field.shape.read(entry, name, problem);
           if (value === undefined) complete = false;
-          else values[entry.name] = value;
+          else values[name] = value;
         }
       }
       for (const name of names)
@@ -231,10 +232,10 @@ function demand(one: string | readonly [string, string]): JsonSchema {
   return { required: [key], properties: { [key]: { required: [inner] } } };
 }
 
-function has(node: PolicyNode, one: string | readonly [string, string]): boolean {
+function has(node: YamlNode, one: string | readonly [string, string]): boolean {
   const [key, inner] = typeof one === 'string' ? [one] : one;
-  const found = node.kind === 'map' ? node.entries.find(({ name }) => name === key) : undefined;
-  return found !== undefined && (inner === undefined || has(found.value, inner));
+  const found = node.entries.get(key);
+  return found !== undefined && (inner === undefined || has(found, inner));
 }
 
 function named(one: string | readonly [string, string]): string {
@@ -247,10 +248,10 @@ function orNull(schema: JsonSchema): JsonSchema {
   return { ...schema, type: [schema.type, 'null'] };
 }
 
-function unknownKey({ name, line }: Entry, what: string, names: readonly string[]): Problem {
+function unknownKey(name: string, what: string, names: readonly string[]): string {
   const close = nearest(name, names);
   const advice = close ? `did you mean "${close}"?` : `it may have ${names.join(', ')}`;
-  return { line, message: `unknown key "${shown(name)}" in ${what}: ${advice}` };
+  return `unknown key "${shown(name)}" in ${what}: ${advice}`;
 }
 
 function isWhole(alternatives: readonly (readonly string[])[], written: ReadonlySet<string>) {
@@ -262,12 +263,8 @@ function choices(alternatives: readonly (readonly string[])[]): string {
   return alternatives.map((keys) => keys.join(' and ')).join(', or ');
 }
 
-function scalar(node: PolicyNode): unknown {
-  return node.kind === 'scalar' ? node.value : undefined;
-}
-
-function wrong(node: PolicyNode, message: string, problem: Tell): undefined {
-  problem({ line: node.line, message });
+function wrong(node: YamlNode, message: string, problem: Tell): undefined {
+  problem({ line: node.range.startLine, message });
   return undefined;
 }
 

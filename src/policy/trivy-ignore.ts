@@ -1,6 +1,7 @@
+import type { YamlNode } from '../lib/yaml.js';
 import type { Exception } from './policy.js';
 import { isDay } from './schema.js';
-import { isProblem, MAX_POLICY_LENGTH, type PolicyNode, readDocument } from './yaml.js';
+import { isProblem, MAX_POLICY_LENGTH, readDocument } from './yaml.js';
 
 /** Trivy's own ignore files, in the order that they are read. */
 export const TRIVY_IGNORE_FILES = ['.trivyignore', '.trivyignore.yaml'] as const;
@@ -50,12 +51,14 @@ function readYaml(text: string, file: string): Ignored {
   for (const item of SECTIONS.flatMap((section) => items(value(document, section)))) {
     const rule = textOf(value(item, 'id'));
     const until = textOf(value(item, 'expired_at'));
-    if (rule === undefined) problems.push(`${file}:${item.line}: it has no id`);
+    if (rule === undefined) problems.push(`${file}:${item.range.startLine}: it has no id`);
     else if (until !== undefined && !isDay(until))
-      problems.push(`${file}:${item.line}: "${until.slice(0, 40)}" is no day, YYYY-MM-DD`);
+      problems.push(
+        `${file}:${item.range.startLine}: "${until.slice(0, 40)}" is no day, YYYY-MM-DD`,
+      );
     else
       exceptions.push(
-        exception(file, item.line, {
+        exception(file, item.range.startLine, {
           rule,
           until,
           reason: textOf(value(item, 'statement')),
@@ -91,19 +94,18 @@ function exception(
   };
 }
 
-function value(node: PolicyNode | undefined, name: string): PolicyNode | undefined {
-  if (node?.kind !== 'map') return undefined;
-  return node.entries.find((entry) => entry.name === name)?.value;
+function value(node: YamlNode | undefined, name: string): YamlNode | undefined {
+  return node?.entries.get(name);
 }
 
-function items(node: PolicyNode | undefined): readonly PolicyNode[] {
-  return node?.kind === 'list' ? node.items : [];
+function items(node: YamlNode | undefined): readonly YamlNode[] {
+  return node?.items ?? [];
 }
 
-function textOf(node: PolicyNode | undefined): string | undefined {
-  return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+function textOf(node: YamlNode | undefined): string | undefined {
+  return typeof node?.scalar === 'string' ? node.scalar : undefined;
 }
 
-function texts(node: PolicyNode | undefined): string[] {
+function texts(node: YamlNode | undefined): string[] {
   return items(node).flatMap((item) => textOf(item) ?? []);
 }

@@ -82,7 +82,7 @@ describe('Kustomize', () => {
       {
         check: 'manifest',
         target: 'prod/kustomization.yaml',
-        message: expect.stringContaining('what patches of this kustomization change'),
+        message: expect.stringContaining('does not apply patches of this kustomization'),
       },
     ]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { interpolateDefaults } from '../../../src/manifests/compose/interpolate.js';
 import { lintManifest } from '../../../src/manifests/lint.js';
-import { readYamlDocuments } from '../../../src/manifests/yaml.js';
+import { readManifestYaml } from '../../../src/manifests/manifest-yaml.js';
 import { marks, marksOf, read } from '../marks.js';
 
 describe('extends', () => {
@@ -99,10 +99,10 @@ test.each([
   ['a§§b', 'a§b', false],
   ['§{unclosed', '§{unclosed', true],
 ])('%s reads %s', (written, reads, variable) => {
-  const [node] = readYamlDocuments(JSON.stringify(dollars(written)), 'm.yaml');
+  const [node] = readManifestYaml(JSON.stringify(dollars(written)), 'm.yaml');
   if (!node) throw new Error('no document');
   const done = interpolateDefaults(node);
-  expect([done.scalar, done.variable ?? false]).toEqual([dollars(reads), variable]);
+  expect([done.scalar, done.hasVariable ?? false]).toEqual([dollars(reads), variable]);
 });
 
 /** `§` stands for the dollar, which linters take for a template of JavaScript. */

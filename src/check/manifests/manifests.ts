@@ -14,7 +14,7 @@ import type { Manifest } from '../../manifests/manifest.js';
 import type { ManifestKind } from '../../manifests/manifest-kind.js';
 import { readManifest } from '../../manifests/read-manifest.js';
 import type { FoundSecret, ImageUser, ManifestRuleContext } from '../../manifests/rule.js';
-import { TemplateError } from '../../manifests/yaml.js';
+import { TemplateError } from '../../manifests/manifest-yaml.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { searchSecrets } from '../../secrets/search.js';
 import { gitIgnored } from '../discover/git-ignored.js';

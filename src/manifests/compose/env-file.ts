@@ -5,16 +5,16 @@ export interface EnvVariable {
   readonly name: string;
   /** Without its quotes. */
   readonly value: string;
-  /** Of the value. */
+  /** The value, without its quotes. */
   readonly at: Location;
 }
 
-/** More is no settings but data. */
+/** Further variables are not read: a file with more contains data, not options. */
 const MAX_VARIABLES = 10_000;
 
 /**
- * The variables of an env file as Compose reads it: `NAME=value` or `NAME: value`, `export` before it, values in quotes
- * over several lines, comments. What is none of these is left out.
+ * The variables of an env file as Compose reads it: `NAME=value` or `NAME: value`, with `export`, quoted values over
+ * several lines, and comments. Other lines are skipped.
  * Source: Compose, "Syntax for environment files".
  */
 export function envVariables(text: string, path: string): EnvVariable[] {
@@ -22,45 +22,58 @@ export function envVariables(text: string, path: string): EnvVariable[] {
   const lines = text.replace(/^\ufeff/, ' ').split('\n');
   for (let row = 0; row < lines.length && variables.length < MAX_VARIABLES; row++) {
     const line = (lines[row] ?? '').replace(/\r$/, '');
-    const [head, name] = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*[=:][^\S\n]*/.exec(line) ?? [];
-    if (head === undefined || name === undefined) continue;
-    const quote = line[head.length];
-    const startLine = row + 1;
-    const place = (endLine: number, endColumn: number) => ({
-      path,
-      startLine,
-      startColumn: head.length + 1,
-      endLine,
-      endColumn,
-    });
-    if (quote !== '"' && quote !== "'") {
-      const value = line
-        .slice(head.length)
-        .replace(/(?:^|\s)#.*$/, '')
-        .trimEnd();
-      variables.push({ name, value, at: place(startLine, head.length + value.length + 1) });
-      continue;
-    }
-    const end = closingQuote(lines, row, head.length + 1, quote);
-    // Compose refuses a quote that is not closed: what stands behind it on the line is all there is.
-    const last = end?.row ?? row;
-    const column = end?.column ?? line.length;
-    const inside = lines.slice(row, last + 1);
-    inside[inside.length - 1] = (inside.at(-1) ?? '').slice(0, column);
-    inside[0] = (inside[0] ?? '').slice(head.length + 1);
-    variables.push({ name, value: inside.join('\n'), at: place(last + 1, column + (end ? 2 : 1)) });
-    row = last;
+    const [prefix, name] = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*[=:][^\S\n]*/.exec(line) ?? [];
+    if (prefix === undefined || name === undefined) continue;
+    const start = prefix.length;
+    const quote = line[start];
+    const isQuoted = quote === '"' || quote === "'";
+    const { value, endRow, endColumn } = isQuoted
+      ? quotedValue(lines, row, start + 1, quote)
+      : plainValue(line, row, start);
+    const at = { path, startLine: row + 1, startColumn: start + 1, endLine: endRow + 1, endColumn };
+    variables.push({ name, value, at });
+    row = endRow;
   }
   return variables;
 }
 
-/** Lines that one value may have: a certificate chain has fewer. */
+interface ParsedValue {
+  readonly value: string;
+  readonly endRow: number;
+  readonly endColumn: number;
+}
+
+function plainValue(line: string, row: number, start: number): ParsedValue {
+  const value = line
+    .slice(start)
+    .replace(/(?:^|\s)#.*$/, '')
+    .trimEnd();
+  return { value, endRow: row, endColumn: start + value.length + 1 };
+}
+
+/** `start` is the column after the opening quote, from 0. A value without a closing quote ends with its line. */
+function quotedValue(
+  lines: readonly string[],
+  row: number,
+  start: number,
+  quote: string,
+): ParsedValue {
+  const end = findClosingQuote(lines, row, start, quote);
+  const endRow = end?.row ?? row;
+  const endOffset = end?.column ?? (lines[row] ?? '').replace(/\r$/, '').length;
+  const parts = lines.slice(row, endRow + 1);
+  parts[parts.length - 1] = (parts.at(-1) ?? '').slice(0, endOffset);
+  parts[0] = (parts[0] ?? '').slice(start);
+  return { value: parts.join('\n'), endRow, endColumn: endOffset + (end ? 2 : 1) };
+}
+
+/** Lines of one value: a certificate chain has fewer. */
 const MAX_LINES = 500;
 
-function closingQuote(lines: readonly string[], row: number, from: number, quote: string) {
+function findClosingQuote(lines: readonly string[], row: number, start: number, quote: string) {
   for (let at = row; at < lines.length && at < row + MAX_LINES; at++) {
     const line = lines[at] ?? '';
-    for (let column = at === row ? from : 0; column < line.length; column++) {
+    for (let column = at === row ? start : 0; column < line.length; column++) {
       if (line[column] === '\\' && quote === '"') column++;
       else if (line[column] === quote) return { row: at, column };
     }

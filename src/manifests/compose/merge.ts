@@ -1,110 +1,104 @@
-import { unbounded, type YamlNode } from '../yaml.js';
+import { type ManifestNode, tooComplex } from '../manifest-yaml.js';
 import { textOf, valueAt } from '../yaml-values.js';
 import { mountTarget } from './service-values.js';
 
-/** Whose place a merged map has: findings about what it lacks stand there. */
-export type KeepRange = 'base' | 'over';
-
-/** Nobody nests a service deeper. */
-const MAX_DEPTH = 100;
-
-/** Keys and items that all merges for one file may still copy: a service that thousands extend must end. */
+/** Keys and items that the merges of one project may still copy: thousands of services can extend the same one. */
 export interface MergeBudget {
   left: number;
 }
 
+/** Deeper values are not merged but replaced. */
+const MAX_DEPTH = 100;
+
+/** How two nodes are merged, the same for all of their values. */
+interface MergeOptions {
+  /** The node whose range a merged map has: findings about missing keys are reported there. */
+  readonly rangeOf: 'base' | 'override';
+  readonly budget: MergeBudget;
+}
+
 /**
- * A Compose file with another on top of it; the services stay where the base says them (Compose Specification, Merge).
- * Throws PortsideError (incomplete) where the budget is used up.
+ * A Compose file merged with its override; services keep the place of the base. Throws PortsideError (incomplete) if the
+ * budget is used up.
+ * Source: Compose Specification, "Merge".
  */
-export function mergeFiles(base: YamlNode, over: YamlNode, budget: MergeBudget): YamlNode {
-  return mergeMaps(base, over, 'base', budget, (name, below, above) =>
-    name === 'services'
-      ? mergeMaps(below, above, 'base', budget, (_, one, other) =>
-          mergeServices(one, other, 'base', budget),
-        )
-      : merge(below, above, [name], 'base', budget),
+export function mergeFiles(
+  base: ManifestNode,
+  override: ManifestNode,
+  budget: MergeBudget,
+): ManifestNode {
+  const options: MergeOptions = { rangeOf: 'base', budget };
+  return mergeMaps(base, override, options, (key, below, above) =>
+    key === 'services'
+      ? mergeMaps(below, above, options, (_, one, other) => mergeValues(one, other, options, []))
+      : mergeValues(below, above, options, [key]),
   );
 }
 
-/** A service with another on top of it. Throws as mergeFiles does. */
+/** A service merged onto the one that it extends; it keeps its own place. Throws as mergeFiles does. */
 export function mergeServices(
-  base: YamlNode,
-  over: YamlNode,
-  place: KeepRange,
+  base: ManifestNode,
+  service: ManifestNode,
   budget: MergeBudget,
-): YamlNode {
-  return merge(base, over, [], place, budget);
+): ManifestNode {
+  return mergeValues(base, service, { rangeOf: 'override', budget }, []);
 }
 
-function spend(budget: MergeBudget, base: YamlNode, over: YamlNode): void {
-  budget.left -= base.entries.size + base.items.length + over.entries.size + over.items.length;
-  if (budget.left < 0) throw unbounded(over.range.path);
-}
-
-/** `path` leads from the service to the value. */
-function merge(
-  base: YamlNode,
-  over: YamlNode,
+/** `path` are the keys from the service to the value. */
+function mergeValues(
+  base: ManifestNode,
+  override: ManifestNode,
+  options: MergeOptions,
   path: readonly string[],
-  place: KeepRange,
-  budget: MergeBudget,
-): YamlNode {
-  spend(budget, base, over);
-  if (over.merge || path.length > MAX_DEPTH) return over;
-  const where = path.join('.');
-  if (REPLACED.has(where)) return over;
-  // A key without a value says nothing.
-  if (over.kind === 'scalar' && over.scalar === null) return base;
-  if (SEQUENCES.has(where)) {
-    const items = [...sequence(base), ...sequence(over)];
-    const rest = base.kind === over.kind && place === 'base' ? base : over;
-    if (base.kind !== 'map' || over.kind !== 'map')
-      return {
-        ...rest,
-        kind: 'list',
-        scalar: undefined,
-        entries: new Map(),
-        items: lastOf(where, items),
-      };
-  }
-  const [below, above] = where === 'build' ? [asBuild(base), asBuild(over)] : [base, over];
-  if (where === 'logging' && otherDriver(below, above)) return above;
+): ManifestNode {
+  spend(options.budget, base, override);
+  if (override.tag || path.length > MAX_DEPTH) return override;
+  const key = path.join('.');
+  if (REPLACED_KEYS.has(key)) return override;
+  // A key without a value does not override.
+  if (override.kind === 'scalar' && override.scalar === null) return base;
+  if (SEQUENCE_KEYS.has(key) && (base.kind !== 'map' || override.kind !== 'map'))
+    return mergeSequences(base, override, options, key);
+  const [below, above] = key === 'build' ? [asBuild(base), asBuild(override)] : [base, override];
+  if (key === 'logging' && hasOtherDriver(below, above)) return above;
   if (below.kind === 'map' && above.kind === 'map')
-    return mergeMaps(below, above, place, budget, (key, one, other) =>
-      merge(one, other, [...path, key], place, budget),
+    return mergeMaps(below, above, options, (name, one, other) =>
+      mergeValues(one, other, options, [...path, name]),
     );
-  if (below.kind === 'list' && above.kind === 'list')
-    return {
-      ...(place === 'base' ? below : above),
-      items: lastOf(where, [...below.items, ...above.items]),
-    };
+  if (below.kind === 'list' && above.kind === 'list') {
+    const place = options.rangeOf === 'base' ? below : above;
+    return { ...place, items: uniqueItems(key, [...below.items, ...above.items]) };
+  }
   return above;
 }
 
-function mergeMaps(
-  base: YamlNode,
-  over: YamlNode,
-  place: KeepRange,
-  budget: MergeBudget,
-  both: (key: string, base: YamlNode, over: YamlNode) => YamlNode,
-): YamlNode {
-  if (over.kind !== 'map') return base;
-  if (base.kind !== 'map') return over;
-  spend(budget, base, over);
-  const entries = new Map(base.entries);
-  for (const [key, value] of over.entries) {
-    const below = entries.get(key);
-    entries.set(key, below ? both(key, below, value) : value);
-  }
-  return { ...(place === 'base' ? base : over), entries };
+function spend(budget: MergeBudget, base: ManifestNode, override: ManifestNode): void {
+  for (const { entries, items } of [base, override]) budget.left -= entries.size + items.length;
+  if (budget.left < 0) throw tooComplex(override.range.path);
 }
 
-/** Commands are not joined. */
-const REPLACED: ReadonlySet<string> = new Set(['command', 'entrypoint', 'healthcheck.test']);
+function mergeMaps(
+  base: ManifestNode,
+  override: ManifestNode,
+  { rangeOf, budget }: MergeOptions,
+  mergeEntry: (key: string, base: ManifestNode, override: ManifestNode) => ManifestNode,
+): ManifestNode {
+  if (override.kind !== 'map') return base;
+  if (base.kind !== 'map') return override;
+  spend(budget, base, override);
+  const entries = new Map(base.entries);
+  for (const [key, value] of override.entries) {
+    const below = entries.get(key);
+    entries.set(key, below ? mergeEntry(key, below, value) : value);
+  }
+  return { ...(rangeOf === 'base' ? base : override), entries };
+}
 
-/** What may be a map, a list of `NAME=value` or one text. */
-const SEQUENCES: ReadonlySet<string> = new Set([
+/** Keys whose value is replaced as a whole. */
+const REPLACED_KEYS: ReadonlySet<string> = new Set(['command', 'entrypoint', 'healthcheck.test']);
+
+/** Keys whose value can be a map, a list of `NAME=value` or a single string. */
+const SEQUENCE_KEYS: ReadonlySet<string> = new Set([
   'annotations',
   'build.args',
   'build.labels',
@@ -120,7 +114,18 @@ const SEQUENCES: ReadonlySet<string> = new Set([
   'tmpfs',
 ]);
 
-function sequence(node: YamlNode): readonly YamlNode[] {
+function mergeSequences(
+  base: ManifestNode,
+  override: ManifestNode,
+  { rangeOf }: MergeOptions,
+  key: string,
+): ManifestNode {
+  const place = base.kind === override.kind && rangeOf === 'base' ? base : override;
+  const items = uniqueItems(key, [...sequenceOf(base), ...sequenceOf(override)]);
+  return { ...place, kind: 'list', scalar: undefined, entries: new Map(), items };
+}
+
+function sequenceOf(node: ManifestNode): readonly ManifestNode[] {
   if (node.kind === 'list') return node.items;
   if (node.kind === 'scalar') return [node];
   return [...node.entries].map(([name, value]) => {
@@ -129,56 +134,57 @@ function sequence(node: YamlNode): readonly YamlNode[] {
   });
 }
 
-function asBuild(node: YamlNode): YamlNode {
+/** `build: FOLDER` is short for `build: { context: FOLDER }`. */
+function asBuild(node: ManifestNode): ManifestNode {
   if (node.kind !== 'scalar') return node;
   return { ...node, kind: 'map', scalar: undefined, entries: new Map([['context', node]]) };
 }
 
-/** Options of one log driver mean nothing to another. */
-function otherDriver(base: YamlNode, over: YamlNode): boolean {
-  const [one, other] = [valueAt(base, 'driver'), valueAt(over, 'driver')];
+/** The options of a log driver are not valid for another one. */
+function hasOtherDriver(base: ManifestNode, override: ManifestNode): boolean {
+  const [one, other] = [valueAt(base, 'driver'), valueAt(override, 'driver')];
   return one !== undefined && other !== undefined && textOf(one) !== textOf(other);
 }
 
-/** The items, of those that are about the same thing the last, at the place of the first. */
-function lastOf(where: string, items: readonly YamlNode[]): YamlNode[] {
-  const identity = IDENTITY[where];
-  const kept = new Map<string, YamlNode>();
+/** The items in order. Of those with the same identity the last one is kept, at the position of the first. */
+function uniqueItems(key: string, items: readonly ManifestNode[]): ManifestNode[] {
+  const identify = IDENTITIES[key];
+  const unique = new Map<string, ManifestNode>();
   items.forEach((item, index) => {
-    const own = identity ? identity(item) : item.kind === 'scalar' ? textOf(item) : '';
-    kept.set(own === '' ? `\0${index}` : own, item);
+    const scalar = item.kind === 'scalar' ? textOf(item) : '';
+    const identity = identify ? identify(item) : scalar;
+    unique.set(identity === '' ? `\0${index}` : identity, item);
   });
-  return [...kept.values()];
+  return [...unique.values()];
 }
 
-const nameOf = (item: YamlNode) => textOf(item).replace(/=.*$/s, '');
+const variableName = (item: ManifestNode) => textOf(item).replace(/=.*$/s, '');
 
-/** What makes two items of a list the same (Compose Specification, Merge: unique resources). */
-const IDENTITY: Readonly<Record<string, (item: YamlNode) => string>> = {
-  annotations: nameOf,
-  'build.args': nameOf,
-  'build.labels': nameOf,
-  configs: mountOf,
-  'deploy.labels': nameOf,
+/** What identifies an item of a list. Source: Compose Specification, "Merge", unique resources. */
+const IDENTITIES: Readonly<Record<string, (item: ManifestNode) => string>> = {
+  annotations: variableName,
+  'build.args': variableName,
+  'build.labels': variableName,
+  configs: configTarget,
+  'deploy.labels': variableName,
   devices: mountTarget,
   env_file: (item) => textOf(item) || textOf(valueAt(item, 'path')),
-  environment: nameOf,
-  labels: nameOf,
-  ports: portOf,
-  secrets: mountOf,
-  sysctls: nameOf,
+  environment: variableName,
+  labels: variableName,
+  ports: portIdentity,
+  secrets: configTarget,
+  sysctls: variableName,
   volumes: mountTarget,
 };
 
-function mountOf(item: YamlNode): string {
+function configTarget(item: ManifestNode): string {
   return textOf(item) || textOf(valueAt(item, 'target')) || textOf(valueAt(item, 'source'));
 }
 
-function portOf(item: YamlNode): string {
+function portIdentity(item: ManifestNode): string {
   if (item.kind === 'scalar') {
     const [address = '', protocol = 'tcp'] = textOf(item).split('/');
-    const parts = address.split(':');
-    const [target, published = '', ...ip] = parts.reverse();
+    const [target, published = '', ...ip] = address.split(':').reverse();
     return `${ip.reverse().join(':')}|${published}|${target}|${protocol}`;
   }
   const part = (key: string) => textOf(valueAt(item, key));

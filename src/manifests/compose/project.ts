@@ -1,24 +1,25 @@
 import type { Location } from '../../core/location.js';
 import { reason } from '../../lib/errors.js';
+import { isComposeFileName } from '../manifest-kind.js';
+import { type ManifestNode, readManifestYaml, TemplateError } from '../manifest-yaml.js';
 import { baseName, siblingPath } from '../paths.js';
-import { readYamlDocuments, TemplateError, type YamlNode } from '../yaml.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 import { type EnvVariable, envVariables } from './env-file.js';
 import { interpolateDefaults } from './interpolate.js';
 import { type MergeBudget, mergeFiles, mergeServices } from './merge.js';
 
-/** The text of a file of the repository by its path from the root; undefined where it is missing, outside or too large. */
+/** The text of a file by its path from the repository root; undefined if it is missing, outside or too large. */
 export type ReadRepositoryFile = (path: string) => string | undefined;
 
-/** A service of a Compose project: of the file, its override and what they extend, merged. */
+/** A service of a Compose project: its definition merged with overrides and with the services that it extends. */
 export interface Service {
   readonly name: string;
-  readonly node: YamlNode;
-  /** Built from source here: its image is judged as an image. */
+  readonly node: ManifestNode;
+  /** The image is built from source here, so its name is not a reference to a registry. */
   readonly built: boolean;
-  /** How it, or the service that gives its image a name, is built; absent where that is no file of the repository. */
+  /** The build of the image, by this service or another one; undefined if its Dockerfile is not in the repository. */
   readonly build?: Build;
-  /** Only a part of the service is known: what it lacks, another file may say. */
+  /** Part of the service is defined in a file that is not known, so a missing key is no finding. */
   readonly partial: boolean;
 }
 
@@ -28,260 +29,272 @@ export interface Build {
   readonly target?: string;
 }
 
-/** A file of variables that services take. */
+/** A file that sets environment variables of services. */
 export interface EnvFile {
   readonly path: string;
-  /** Where a service names it. */
+  /** The reference to the file in a service. */
   readonly namedAt: Location;
   readonly variables: readonly EnvVariable[];
 }
 
-/** Another file that a Compose file is made of and that is no YAML; `reason` is a sentence. */
+/** A file of the project that is not valid YAML; `reason` is a sentence. */
 export interface UnreadableFile {
   readonly path: string;
   readonly reason: string;
 }
 
-/** What a Compose file starts, together with the files that it is merged with. */
+/** A Compose file together with the files that it is merged with. */
 export interface Project {
   readonly services: readonly Service[];
   readonly envFiles: readonly EnvFile[];
-  readonly document: YamlNode | undefined;
+  readonly document: ManifestNode | undefined;
   readonly notes: readonly string[];
   readonly unreadable: readonly UnreadableFile[];
-  /** The texts of the files that were read for it, by path; the file's own is not among them. */
+  /** The texts of the other files of the project, by path. */
   readonly files: ReadonlyMap<string, string>;
 }
 
-interface Context {
+/** What is collected while a project is read. */
+interface ProjectState {
   readonly readFile: ReadRepositoryFile;
   readonly notes: string[];
   readonly unreadable: UnreadableFile[];
   readonly files: Map<string, string>;
-  /** Places of services whose bases could not all be read. */
-  readonly unknown: Set<YamlNode>;
-  /** Files that may still be read for this one. */
-  budget: number;
-  readonly merges: MergeBudget;
-  /** Every other file that was asked for, as it was read. */
-  readonly loaded: Map<string, YamlNode | undefined>;
+  /** The `extends` values that could not be resolved completely. */
+  readonly unresolved: Set<ManifestNode>;
+  /** Files that may still be read. */
+  filesLeft: number;
+  readonly mergeBudget: MergeBudget;
+  /** The documents of other files, by path; undefined for a file that cannot be read. */
+  readonly documents: Map<string, ManifestNode | undefined>;
 }
 
 const MAX_FILES = 50;
-const MAX_MERGED = 1_000_000;
+const MAX_MERGED_NODES = 1_000_000;
+/** Longer chains of `extends` and `include` are not followed. */
 const MAX_DEPTH = 10;
 
 /**
- * The project of a Compose file: the file with its override, or under its base, as Compose does without `-f`, and the
- * services of the files that it includes.
+ * Reads the project of a Compose file: the file merged with its override or its base, as Compose does without `-f`, and
+ * the services of included files.
  */
 export function readProject(
-  documents: readonly YamlNode[],
+  documents: readonly ManifestNode[],
   path: string,
   readFile: ReadRepositoryFile,
 ): Project {
-  const context: Context = {
+  const state: ProjectState = {
     readFile,
     notes: [],
     unreadable: [],
     files: new Map(),
-    unknown: new Set(),
-    budget: MAX_FILES,
-    merges: { left: MAX_MERGED },
-    loaded: new Map(),
+    unresolved: new Set(),
+    filesLeft: MAX_FILES,
+    mergeBudget: { left: MAX_MERGED_NODES },
+    documents: new Map(),
   };
-  const { notes, unreadable, files } = context;
+  const { notes, unreadable, files } = state;
   const [first] = documents;
-  if (!first) return { services: [], envFiles: [], notes, unreadable, files, document: undefined };
-  const own = extendedFile(interpolateDefaults(first), path, context);
-  const partner = partnerOf(path, context);
-  const document = !partner
-    ? own
-    : partner.over
-      ? mergeFiles(own, partner.node, context.merges)
-      : mergeFiles(partner.node, own, context.merges);
-  const alone = isOverride(path) && !partner;
-  const services = named([
-    ...servicesOf(document, context).map((service) =>
-      alone ? { ...service, partial: true } : service,
-    ),
-    ...included(document, context, 0),
-  ]);
-  return { services, envFiles: envFilesOf(services, context), document, notes, unreadable, files };
+  if (!first) return { services: [], envFiles: [], document: undefined, notes, unreadable, files };
+  const own = resolveAllExtends(interpolateDefaults(first), path, state);
+  const partner = findPartner(path, state);
+  const document = partner ? mergeWithPartner(own, partner, state.mergeBudget) : own;
+  const isOverrideAlone = isOverride(path) && !partner;
+  const ownServices = servicesOf(document, state).map((service) =>
+    isOverrideAlone ? { ...service, partial: true } : service,
+  );
+  const services = markBuiltImages([...ownServices, ...includedServices(document, state, 0)]);
+  const envFiles = readEnvFiles(services, state);
+  return { services, envFiles, document, notes, unreadable, files };
 }
 
-/** The file that Compose reads with this one when nobody says which: the override of a base, or the base of an override. */
-function partnerOf(path: string, context: Context): { node: YamlNode; over: boolean } | undefined {
-  const over = BASES.includes(baseName(path));
-  if (!over && !OVERRIDES.includes(baseName(path))) return undefined;
-  for (const name of over ? OVERRIDES : BASES) {
-    const place = siblingPath(path, name);
-    if (context.readFile(place) === undefined) continue;
-    const node = load(place, context);
-    return node && { node: extendedFile(node, place, context), over };
+/** The file that Compose merges with another one by its name. */
+interface Partner {
+  readonly node: ManifestNode;
+  readonly role: 'base' | 'override';
+}
+
+function mergeWithPartner(own: ManifestNode, partner: Partner, budget: MergeBudget): ManifestNode {
+  return partner.role === 'override'
+    ? mergeFiles(own, partner.node, budget)
+    : mergeFiles(partner.node, own, budget);
+}
+
+/** The override of a base file, or the base of an override file, in the same folder. */
+function findPartner(path: string, state: ProjectState): Partner | undefined {
+  const isBase = BASE_NAMES.includes(baseName(path));
+  if (!isBase && !OVERRIDE_NAMES.includes(baseName(path))) return undefined;
+  for (const name of isBase ? OVERRIDE_NAMES : BASE_NAMES) {
+    const partnerPath = siblingPath(path, name);
+    if (state.readFile(partnerPath) === undefined) continue;
+    const node = loadDocument(partnerPath, state);
+    const role = isBase ? 'override' : 'base';
+    return node && { node: resolveAllExtends(node, partnerPath, state), role };
   }
   return undefined;
 }
 
 /** In the order in which Compose looks for them. */
-const BASES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
-const OVERRIDES = BASES.map((name) => name.replace(/(?=\.ya?ml$)/, '.override'));
+const BASE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+const OVERRIDE_NAMES = BASE_NAMES.map((name) => name.replace(/(?=\.ya?ml$)/, '.override'));
 
 function isOverride(path: string): boolean {
   return /(^|[./-])override\.ya?ml$/i.test(path);
 }
 
-function servicesOf(document: YamlNode, context: Context): readonly Service[] {
+function servicesOf(document: ManifestNode, state: ProjectState): readonly Service[] {
   return [...(valueAt(document, 'services')?.entries ?? [])].flatMap(([name, node]) => {
-    // What another program provides is no container.
+    // A service with a provider is run by another program, not in a container.
     if (isSet(valueAt(node, 'provider'))) return [];
     const built = isSet(valueAt(node, 'build'));
-    const alone = !isSet(valueAt(node, 'image')) && !built;
-    const unknown = valueAt(node, 'extends') ?? node;
-    const build = built ? buildOf(node) : undefined;
-    return {
-      name,
-      node,
-      built,
-      ...(build && { build }),
-      partial: alone || context.unknown.has(unknown),
-    };
+    const hasSource = built || isSet(valueAt(node, 'image'));
+    const link = valueAt(node, 'extends');
+    const partial = !hasSource || (link !== undefined && state.unresolved.has(link));
+    return { name, node, built, build: built ? buildOf(node) : undefined, partial };
   });
 }
 
-/** Source: Compose Build Specification: a context, and a Dockerfile in it, or outside by a path that leads there. */
-function buildOf(node: YamlNode): Build | undefined {
+/** Source: Compose Build Specification: the Dockerfile path is relative to the context and may leave it. */
+function buildOf(node: ManifestNode): Build | undefined {
   const build = valueAt(node, 'build');
   const context = build?.kind === 'map' ? valueAt(build, 'context') : build;
   const [dockerfile, target] = [valueAt(build, 'dockerfile'), valueAt(build, 'target')];
-  const unknown = [context, dockerfile, target].some((part) => part?.variable);
-  if (!build || unknown || isSet(valueAt(build, 'dockerfile_inline'))) return undefined;
+  const hasVariable = [context, dockerfile, target].some((part) => part?.hasVariable);
+  if (!build || hasVariable || isSet(valueAt(build, 'dockerfile_inline'))) return undefined;
   const folder = textOf(context) || '.';
   if (/^[a-z+]+:\/\/|^git@|^github\.com\//.test(folder)) return undefined;
   const file = `${folder}/${textOf(dockerfile) || 'Dockerfile'}`;
   return {
     dockerfile: siblingPath((context ?? build).range.path, file),
-    ...(isSet(target) ? { target: textOf(target) } : {}),
+    target: isSet(target) ? textOf(target) : undefined,
   };
 }
 
-/** Services that run an image which another service of the project builds under this name. */
-function named(services: readonly Service[]): Service[] {
-  const builds = new Map<string, Service>();
+/** Marks services whose image is built by another service of the project. */
+function markBuiltImages(services: readonly Service[]): Service[] {
+  const builders = new Map<string, Service>();
   for (const service of services)
-    if (service.built) builds.set(textOf(valueAt(service.node, 'image')), service);
-  builds.delete('');
+    if (service.built) builders.set(textOf(valueAt(service.node, 'image')), service);
+  builders.delete('');
   return services.map((service) => {
-    const maker = service.built ? undefined : builds.get(textOf(valueAt(service.node, 'image')));
-    if (!maker) return service;
-    return { ...service, built: true, ...(maker.build && { build: maker.build }) };
+    if (service.built) return service;
+    const builder = builders.get(textOf(valueAt(service.node, 'image')));
+    return builder ? { ...service, built: true, build: builder.build } : service;
   });
 }
 
-/** A file whose services have below their own keys what they extend. */
-function extendedFile(document: YamlNode, path: string, context: Context): YamlNode {
+/** The document with every service merged onto the services that it extends. */
+function resolveAllExtends(
+  document: ManifestNode,
+  path: string,
+  state: ProjectState,
+): ManifestNode {
   const services = valueAt(document, 'services');
   if (!services) return document;
-  const whole = [...services.entries].map(
-    ([name, own]) => [name, extended(own, document, path, context, 0)] as const,
+  const resolved = [...services.entries].map(
+    ([name, node]) => [name, resolveExtends({ node, document, path }, state, 0)] as const,
   );
-  return {
-    ...document,
-    entries: new Map(document.entries).set('services', { ...services, entries: new Map(whole) }),
-  };
+  const entries = new Map(document.entries);
+  entries.set('services', { ...services, entries: new Map(resolved) });
+  return { ...document, entries };
 }
 
-/** A service with what `extends` names below its own keys. */
-function extended(
-  node: YamlNode,
-  document: YamlNode,
-  path: string,
-  context: Context,
-  depth: number,
-): YamlNode {
+/** A service and the file that it is in. */
+interface ServiceSource {
+  readonly node: ManifestNode;
+  readonly document: ManifestNode;
+  readonly path: string;
+}
+
+/** The service merged onto the one that it extends. */
+function resolveExtends(service: ServiceSource, state: ProjectState, depth: number): ManifestNode {
+  const { node, document, path } = service;
   const link = node.entries.get('extends');
   if (!isSet(link)) return node;
   const name = link.kind === 'map' ? textOf(valueAt(link, 'service')) : textOf(link);
   const file = textOf(valueAt(link, 'file'));
-  const from = file === '' ? path : siblingPath(path, file);
-  const other = from === path ? document : load(from, context);
-  const base = other && valueAt(other, 'services', name);
+  const basePath = file === '' ? path : siblingPath(path, file);
+  const baseDocument = basePath === path ? document : loadDocument(basePath, state);
+  const base = baseDocument && valueAt(baseDocument, 'services', name);
   if (!base || depth >= MAX_DEPTH) {
-    context.notes.push(
-      `The service "${name}" of ${file || path}, which another extends, could not be read; what it says is not known`,
+    state.notes.push(
+      `Cannot read service "${name}" of ${file || path}, which another service extends; its keys are not checked`,
     );
-    context.unknown.add(link);
+    state.unresolved.add(link);
     return node;
   }
-  const whole = extended(base, other, from, context, depth + 1);
-  const inner = whole.entries.get('extends');
-  if (inner && context.unknown.has(inner)) context.unknown.add(link);
-  const merged = mergeServices(whole, node, 'over', context.merges);
+  const source = { node: base, document: baseDocument, path: basePath };
+  const resolvedBase = resolveExtends(source, state, depth + 1);
+  const baseLink = resolvedBase.entries.get('extends');
+  if (baseLink && state.unresolved.has(baseLink)) state.unresolved.add(link);
+  const merged = mergeServices(resolvedBase, node, state.mergeBudget);
   return { ...merged, entries: new Map(merged.entries).set('extends', link) };
 }
 
 /**
- * Services of included files: of lists, whose files are merged, and of files that are not named as Compose files are,
- * and so are not judged by themselves.
+ * The services of included files. A single file with a Compose name is left out: it is checked as a manifest of its own.
+ * The files of a list are merged.
  */
-function included(document: YamlNode, context: Context, depth: number): Service[] {
+function includedServices(document: ManifestNode, state: ProjectState, depth: number): Service[] {
   return (valueAt(document, 'include')?.items ?? []).flatMap((entry) => {
-    const listed = entry.kind === 'scalar' ? entry : valueAt(entry, 'path');
-    const places = listed?.kind === 'list' ? listed.items : listed ? [listed] : [];
-    if (places.length === 1 && places.every((place) => COMPOSE_NAME.test(textOf(place)))) return [];
-    const files = places.flatMap((place) => {
-      const target = siblingPath(place.range.path, textOf(place));
-      const other = depth < MAX_DEPTH ? load(target, context) : undefined;
-      if (other) return [extendedFile(other, target, context)];
-      context.notes.push(`The included file ${textOf(place)} could not be read`);
+    const paths = asList(entry.kind === 'scalar' ? entry : valueAt(entry, 'path'));
+    if (paths.length === 1 && paths.every((path) => isComposeFileName(baseName(textOf(path)))))
+      return [];
+    const files = paths.flatMap((path) => {
+      const target = siblingPath(path.range.path, textOf(path));
+      const included = depth < MAX_DEPTH ? loadDocument(target, state) : undefined;
+      if (included) return [resolveAllExtends(included, target, state)];
+      state.notes.push(`Cannot read the included file ${textOf(path)}`);
       return [];
     });
     const [first, ...others] = files;
     if (!first) return [];
-    const whole = others.reduce((below, above) => mergeFiles(below, above, context.merges), first);
-    return [...servicesOf(whole, context), ...included(whole, context, depth + 1)];
+    const merged = others.reduce((base, over) => mergeFiles(base, over, state.mergeBudget), first);
+    return [...servicesOf(merged, state), ...includedServices(merged, state, depth + 1)];
   });
 }
 
-const COMPOSE_NAME = /(^|\/)(docker-)?compose([.-][^/]*)?\.ya?ml$/i;
+/** The items of a list, or a single value. */
+function asList(node: ManifestNode | undefined): readonly ManifestNode[] {
+  if (node?.kind === 'list') return node.items;
+  return node ? [node] : [];
+}
 
-/** The files that services take variables from, each once. One that is not in the repository is as it should be. */
-function envFilesOf(services: readonly Service[], context: Context): EnvFile[] {
+/** The env files of services, each once. A file that is not in the repository is no problem: it should not be committed. */
+function readEnvFiles(services: readonly Service[], state: ProjectState): EnvFile[] {
   const files = new Map<string, EnvFile>();
-  for (const { node } of services) {
-    const listed = valueAt(node, 'env_file');
-    for (const item of listed?.kind === 'list' ? listed.items : listed ? [listed] : []) {
-      const at = item.kind === 'map' ? valueAt(item, 'path') : item;
-      if (!isSet(at) || at.variable) continue;
-      const path = siblingPath(at.range.path, textOf(at));
-      if (files.has(path) || --context.budget < 0) continue;
-      const text = context.readFile(path);
+  for (const { node } of services)
+    for (const item of asList(valueAt(node, 'env_file'))) {
+      const name = item.kind === 'map' ? valueAt(item, 'path') : item;
+      if (!isSet(name) || name.hasVariable) continue;
+      const path = siblingPath(name.range.path, textOf(name));
+      if (files.has(path) || --state.filesLeft < 0) continue;
+      const text = state.readFile(path);
       if (text === undefined) continue;
-      context.files.set(path, text);
-      files.set(path, { path, namedAt: at.range, variables: envVariables(text, path) });
+      state.files.set(path, text);
+      files.set(path, { path, namedAt: name.range, variables: envVariables(text, path) });
     }
-  }
   return [...files.values()];
 }
 
-/** The document of another file, read once. */
-function load(path: string, context: Context): YamlNode | undefined {
-  if (!context.loaded.has(path)) context.loaded.set(path, read(path, context));
-  return context.loaded.get(path);
+/** The document of another file; each file is read once. */
+function loadDocument(path: string, state: ProjectState): ManifestNode | undefined {
+  if (!state.documents.has(path)) state.documents.set(path, readDocument(path, state));
+  return state.documents.get(path);
 }
 
-function read(path: string, context: Context): YamlNode | undefined {
-  if (--context.budget < 0) return undefined;
-  const text = context.readFile(path);
+function readDocument(path: string, state: ProjectState): ManifestNode | undefined {
+  if (--state.filesLeft < 0) return undefined;
+  const text = state.readFile(path);
   if (text === undefined) return undefined;
-  context.files.set(path, text);
+  state.files.set(path, text);
   try {
-    const [document] = readYamlDocuments(text, path);
+    const [document] = readManifestYaml(text, path);
     return document && interpolateDefaults(document);
   } catch (error) {
     if (error instanceof TemplateError)
-      context.notes.push(`${path} is a template that is not rendered`);
-    else context.unreadable.push({ path, reason: reason(error) });
+      state.notes.push(`${path} is a template and is not checked: it is not rendered`);
+    else state.unreadable.push({ path, reason: reason(error) });
     return undefined;
   }
 }

@@ -1,85 +1,80 @@
-import type { YamlNode } from '../yaml.js';
+import type { ManifestNode } from '../manifest-yaml.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** A mount of a service: short form `source:target[:mode]` or long form with `source`. */
 export interface Mount {
-  /** Where the finding stands. */
-  readonly at: YamlNode;
+  /** The place for a finding. */
+  readonly at: ManifestNode;
   readonly source: string;
 }
 
-/** The mounts of a service that name a source: a path of the host or a volume. */
-export function serviceMounts(service: YamlNode): Mount[] {
+/** The mounts of a service that have a source: a path of the host or a volume. */
+export function serviceMounts(service: ManifestNode): Mount[] {
   return (valueAt(service, 'volumes')?.items ?? []).flatMap((volume) => {
     if (volume.kind === 'map') {
       const source = valueAt(volume, 'source') ?? valueAt(volume, 'src');
       return source ? [{ at: source, source: textOf(source) }] : [];
     }
-    const [source, target] = colonParts(textOf(volume));
+    const [source, target] = splitAtColons(textOf(volume));
     return source && target ? [{ at: volume, source }] : [];
   });
 }
 
-/** Where in the container an item of `volumes` or `devices` is mounted; empty where that cannot be told. */
-export function mountTarget(item: YamlNode): string {
+/** The path in the container at which an item of `volumes` or `devices` is mounted; empty if it is not known. */
+export function mountTarget(item: ManifestNode): string {
   if (item.kind === 'map') return textOf(valueAt(item, 'target') ?? valueAt(item, 'dst'));
-  const [source = '', target] = colonParts(textOf(item));
+  const [source = '', target] = splitAtColons(textOf(item));
   return (target ?? source).replace(/(.)\/+$/, '$1');
 }
 
-/** Parts between colons that are not inside `${…}`. */
-function colonParts(text: string): string[] {
+/** Splits at the colons outside `${…}`. */
+function splitAtColons(text: string): string[] {
   return text.replace(/\$\{[^}]*\}/g, (variable) => variable.replaceAll(':', '\0')).split(':');
 }
 
-/** A port of a service. */
 export interface PublishedPort {
-  /** Where the finding stands. */
-  readonly at: YamlNode;
-  /** The whole item. */
-  readonly entry: YamlNode;
+  /** The place for a finding. */
+  readonly at: ManifestNode;
+  /** The item of `ports`. */
+  readonly entry: ManifestNode;
   /** First and last port in the container. */
   readonly target: readonly [number, number];
-  /** The host's address; empty where none is named, which means all of them. */
+  /** The address of the host; empty if it is not set, which means all addresses. */
   readonly hostIp: string;
 }
 
-/** The published ports of a service, short form `[[IP:]HOST:]CONTAINER[/PROTOCOL]` or long form. */
-export function publishedPorts(service: YamlNode): PublishedPort[] {
-  return (valueAt(service, 'ports')?.items ?? []).flatMap((port) => {
-    if (port.kind === 'map') {
-      const target = Number(textOf(valueAt(port, 'target')));
-      const at = valueAt(port, 'target') ?? port;
-      return [
-        { at, entry: port, target: [target, target], hostIp: textOf(valueAt(port, 'host_ip')) },
-      ];
+/** The published ports of a service: short form `[[IP:]HOST:]CONTAINER[/PROTOCOL]` or long form. */
+export function publishedPorts(service: ManifestNode): PublishedPort[] {
+  return (valueAt(service, 'ports')?.items ?? []).flatMap((entry) => {
+    if (entry.kind === 'map') {
+      const target = Number(textOf(valueAt(entry, 'target')));
+      const at = valueAt(entry, 'target') ?? entry;
+      return [{ at, entry, target: [target, target], hostIp: textOf(valueAt(entry, 'host_ip')) }];
     }
-    const match =
-      /^(?:(?:(\[[^\]]*\]|\d+\.\d+\.\d+\.\d+|localhost):)?([\d-]*|\$\w+|\$\{[^{}]*\}):)?(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(
-        textOf(port),
-      );
+    const match = SHORT_PORT.exec(textOf(entry));
     if (!match) return [];
-    const first = Number(match[3]);
-    return [
-      { at: port, entry: port, target: [first, Number(match[4] ?? first)], hostIp: match[1] ?? '' },
-    ];
+    const [, hostIp = '', , first, last = first] = match;
+    return [{ at: entry, entry, target: [Number(first), Number(last)], hostIp }];
   });
 }
 
-/** The commands that run in a service's container after its start and before its end (Compose, lifecycle hooks). */
-export function lifecycleHooks(service: YamlNode): readonly YamlNode[] {
+const SHORT_PORT =
+  /^(?:(?:(\[[^\]]*\]|\d+\.\d+\.\d+\.\d+|localhost):)?([\d-]*|\$\w+|\$\{[^{}]*\}):)?(\d+)(?:-(\d+))?(?:\/\w+)?$/;
+
+/** The commands that Compose runs in the container after its start and before its stop (lifecycle hooks). */
+export function lifecycleHooks(service: ManifestNode): readonly ManifestNode[] {
   return ['post_start', 'pre_stop'].flatMap((key) => valueAt(service, key)?.items ?? []);
 }
 
 /** An option of `security_opt`: `name`, `name:value` or `name=value`. */
 export interface SecurityOption {
-  readonly at: YamlNode;
+  readonly at: ManifestNode;
   readonly name: string;
   readonly value: string;
 }
 
-/** The security options of a service, lower-cased. */
-export function securityOptions(service: YamlNode): SecurityOption[] {
+/** The security options of a service in lower case. */
+export function securityOptions(service: ManifestNode): SecurityOption[] {
   return (valueAt(service, 'security_opt')?.items ?? []).map((at) => {
     const [, name = '', value = ''] =
       /^([^:=]*)(?:[:=](.*))?$/s.exec(textOf(at).toLowerCase()) ?? [];
@@ -87,16 +82,15 @@ export function securityOptions(service: YamlNode): SecurityOption[] {
   });
 }
 
-/** A name and its value in a Compose map, or in a list of `NAME=value`. */
 export interface KeyValue {
-  readonly at: YamlNode;
+  readonly at: ManifestNode;
   readonly name: string;
-  /** Undefined where only the name is given. */
+  /** Undefined if only the name is given. */
   readonly value: string | undefined;
 }
 
-/** The settings under a key such as `environment`, `sysctls` or `labels`, or a path of keys. */
-export function keyValues(service: YamlNode, ...path: string[]): KeyValue[] {
+/** The names and values of a map, or of a list of `NAME=value`, at a path such as `environment` or `build.args`. */
+export function keyValues(service: ManifestNode, ...path: readonly string[]): KeyValue[] {
   const node = valueAt(service, ...path);
   const fromMap = [...(node?.entries ?? [])].map(([name, at]) => ({
     at,

@@ -1,23 +1,26 @@
-import type { YamlNode } from '../yaml.js';
+import type { ManifestNode } from '../manifest-yaml.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
-/** True where a label selector takes these labels; an empty one takes all (Kubernetes API, LabelSelector). */
-export function selects(selector: YamlNode | undefined, labels: YamlNode | undefined): boolean {
-  const label = (key: string) => valueAt(labels, key);
+/** Whether a label selector matches labels; an empty selector matches all. Source: Kubernetes API, LabelSelector. */
+export function selectorMatches(
+  selector: ManifestNode | undefined,
+  labels: ManifestNode | undefined,
+): boolean {
+  const labelAt = (key: string) => valueAt(labels, key);
   for (const [key, value] of valueAt(selector, 'matchLabels')?.entries ?? [])
-    if (!label(key) || textOf(label(key)) !== textOf(value)) return false;
+    if (!labelAt(key) || textOf(labelAt(key)) !== textOf(value)) return false;
   return (valueAt(selector, 'matchExpressions')?.items ?? []).every((expression) => {
-    const own = label(textOf(valueAt(expression, 'key')));
+    const label = labelAt(textOf(valueAt(expression, 'key')));
     const values = (valueAt(expression, 'values')?.items ?? []).map(textOf);
     switch (textOf(valueAt(expression, 'operator'))) {
       case 'In':
-        return own !== undefined && values.includes(textOf(own));
+        return label !== undefined && values.includes(textOf(label));
       case 'NotIn':
-        return own === undefined || !values.includes(textOf(own));
+        return label === undefined || !values.includes(textOf(label));
       case 'Exists':
-        return own !== undefined;
+        return label !== undefined;
       case 'DoesNotExist':
-        return own === undefined;
+        return label === undefined;
       default:
         return false;
     }

@@ -1,80 +1,79 @@
-import type { YamlNode } from '../yaml.js';
+import type { ManifestNode } from '../manifest-yaml.js';
 import { isFalse, isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** An object of the Kubernetes API: a document, or an item of a List. */
 export interface Resource {
   readonly kind: string;
   readonly name: string;
-  /** `default` where none is named. */
+  /** `default` if it is not set. */
   readonly namespace: string;
-  readonly node: YamlNode;
+  readonly node: ManifestNode;
 }
 
-/** A pod specification, of a Pod or of the workload that makes them. */
+/** A pod specification, of a Pod or of a workload that creates pods. */
 export interface Pod {
   readonly workload: Resource;
-  readonly spec: YamlNode;
-  /** The metadata of the pods themselves, which the template of a workload holds. */
-  readonly metadata: YamlNode | undefined;
+  readonly spec: ManifestNode;
+  /** The metadata of the pods, which is in the template of a workload. */
+  readonly metadata: ManifestNode | undefined;
   readonly containers: readonly Container[];
   readonly isWindows: boolean;
-  /** `hostUsers: false`: root in the pod is nobody on the host. */
+  /** `hostUsers: false`: root in the pod is an unprivileged user of the host. */
   readonly hasUserNamespace: boolean;
-  /** Holds only parts of containers, or none. */
+  /** No container has an image, as in a patch: a missing key is no finding. */
   readonly partial: boolean;
 }
 
 export interface Container {
   readonly name: string;
-  readonly node: YamlNode;
+  readonly node: ManifestNode;
   readonly list: 'containers' | 'initContainers' | 'ephemeralContainers';
   readonly pod: Pod;
-  /** No image is named, as in a patch of Kustomize: what it lacks, another file says. */
+  /** The container has no image, as in a patch of Kustomize: a missing key is no finding. */
   readonly partial: boolean;
 }
 
-/** Lists inside Lists deeper than this are not opened. */
-const MAX_LISTS = 8;
+/** Lists that are nested deeper are not read. */
+const MAX_LIST_DEPTH = 8;
 
-/**
- * The objects of a document, those of Lists each by itself; of a `PodList` or the like the items need not say what they
- * are.
- */
-export function resourcesOf(document: YamlNode, depth = 0, inferred = ''): Resource[] {
-  const kind = textOf(valueAt(document, 'kind')) || inferred;
+/** The objects of a document, with the items of Lists as separate objects. The items of a `PodList` need no kind. */
+export function resourcesOf(document: ManifestNode, depth = 0, defaultKind = ''): Resource[] {
+  const kind = textOf(valueAt(document, 'kind')) || defaultKind;
   const items = valueAt(document, 'items')?.items;
-  if (kind.endsWith('List') && items && depth < MAX_LISTS)
-    return items.flatMap((item) => resourcesOf(item, depth + 1, kind.slice(0, -'List'.length)));
+  if (kind.endsWith('List') && items && depth < MAX_LIST_DEPTH) {
+    const itemKind = kind.slice(0, -'List'.length);
+    return items.flatMap((item) => resourcesOf(item, depth + 1, itemKind));
+  }
   if (kind === '') return [];
   const name = textOf(valueAt(document, 'metadata', 'name'));
   const namespace = textOf(valueAt(document, 'metadata', 'namespace')) || 'default';
   return [{ kind, name, namespace, node: document }];
 }
 
-/** Where each workload kind keeps what makes its pods (Kubernetes API reference, workload resources). */
-const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
-  Pod: [],
-  PodTemplate: ['template'],
-  Deployment: ['spec', 'template'],
-  ReplicaSet: ['spec', 'template'],
-  ReplicationController: ['spec', 'template'],
-  StatefulSet: ['spec', 'template'],
-  DaemonSet: ['spec', 'template'],
-  Job: ['spec', 'template'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-};
+/** The path of the pod template in each kind of workload. Source: Kubernetes API reference, "Workload Resources". */
+const POD_TEMPLATE_PATHS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Pod', []],
+  ['PodTemplate', ['template']],
+  ['Deployment', ['spec', 'template']],
+  ['ReplicaSet', ['spec', 'template']],
+  ['ReplicationController', ['spec', 'template']],
+  ['StatefulSet', ['spec', 'template']],
+  ['DaemonSet', ['spec', 'template']],
+  ['Job', ['spec', 'template']],
+  ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
+]);
 
-/** Where other kinds keep it that make pods: OpenShift's, Argo's, Knative's, Kruise's and more. */
-const ELSEWHERE = ['spec', 'template'] as const;
+/** The path in custom workloads, such as those of OpenShift, Argo, Knative and OpenKruise. */
+const CUSTOM_TEMPLATE_PATH: readonly string[] = ['spec', 'template'];
 
-/** The pod that an object is or makes. */
+/** The pod that an object is or creates; undefined for other objects. */
 export function podOf(workload: Resource): Pod | undefined {
-  const known = Object.hasOwn(TEMPLATES, workload.kind) ? TEMPLATES[workload.kind] : undefined;
-  const template = valueAt(workload.node, ...(known ?? ELSEWHERE));
+  const path = POD_TEMPLATE_PATHS.get(workload.kind);
+  const template = valueAt(workload.node, ...(path ?? CUSTOM_TEMPLATE_PATH));
   const spec = valueAt(template, 'spec');
-  if (!spec || (!known && !isSet(valueAt(spec, 'containers')))) return undefined;
+  if (!spec || (!path && !isSet(valueAt(spec, 'containers')))) return undefined;
   const lists = ['containers', 'initContainers', 'ephemeralContainers'] as const;
-  const hasImage = (node: YamlNode) => isSet(valueAt(node, 'image'));
+  const hasImage = (node: ManifestNode) => isSet(valueAt(node, 'image'));
   const containers: Container[] = [];
   const pod: Pod = {
     workload,
@@ -86,54 +85,66 @@ export function podOf(workload: Resource): Pod | undefined {
     partial: !lists.some((list) => valueAt(spec, list)?.items.some(hasImage)),
   };
   for (const list of lists)
-    for (const node of valueAt(spec, list)?.items ?? [])
-      containers.push({
-        name: textOf(valueAt(node, 'name')),
-        node,
-        list,
-        pod,
-        partial: !hasImage(node),
-      });
+    for (const node of valueAt(spec, list)?.items ?? []) {
+      const name = textOf(valueAt(node, 'name'));
+      containers.push({ name, node, list, pod, partial: !hasImage(node) });
+    }
   return pod;
 }
 
-/** Where a finding about a key that a container lacks stands: its name key. */
-export function containerLocation({ node }: Container): YamlNode['range'] {
+/** For a message: `Deployment "web"`, or `Deployment` if it has no name. */
+export function describeResource({ kind, name }: Resource): string {
+  return name === '' ? kind : `${kind} "${name}"`;
+}
+
+/** The place for a finding about a key that a container does not have: its name key. */
+export function containerLocation({ node }: Container): ManifestNode['range'] {
   return (valueAt(node, 'name') ?? [...node.entries.values()][0] ?? node).key;
 }
 
-/** Where a finding about a key that a pod lacks stands: the workload's name key. */
-export function workloadLocation({ node }: Resource): YamlNode['range'] {
+/** The place for a finding about a key that a workload does not have: its name key. */
+export function workloadLocation({ node }: Resource): ManifestNode['range'] {
   return (valueAt(node, 'metadata', 'name') ?? valueAt(node, 'kind') ?? node).key;
 }
 
-/** A field of a security context: a container's own, else its pod's. */
+/** A value of the security context of a container; if it is not set, the value of the pod. */
 export function securityContextValue(
   container: Container,
-  ...path: string[]
-): YamlNode | undefined {
+  ...path: readonly string[]
+): ManifestNode | undefined {
   return (
     valueAt(container.node, 'securityContext', ...path) ??
     valueAt(container.pod.spec, 'securityContext', ...path)
   );
 }
 
-/** The security contexts of a manifest's pods and containers, each with whom it is about. */
-export function securityContexts(pods: readonly Pod[]) {
+/** A `securityContext` of a pod or a container. */
+export interface SecurityContext {
+  readonly node: ManifestNode;
+  readonly pod: Pod;
+  /** Starts a sentence: `Container "web"`. */
+  readonly subject: string;
+  /** The name of the container; undefined for the context of a pod. */
+  readonly container: string | undefined;
+}
+
+/** The security contexts of pods and their containers. */
+export function securityContexts(pods: readonly Pod[]): SecurityContext[] {
   return pods.flatMap((pod) => {
-    const contexts: { whose: string; context: YamlNode; pod: Pod }[] = [];
-    const add = (whose: string, holder: YamlNode) => {
-      const context = valueAt(holder, 'securityContext');
-      if (context) contexts.push({ whose, context, pod });
-    };
-    add('The pod', pod.spec);
-    for (const { name, node } of pod.containers) add(`The container "${name}"`, node);
-    return contexts;
+    const subject = describeResource(pod.workload);
+    const own = { holder: pod.spec, subject, container: undefined };
+    const ofContainers = pod.containers.map(({ name, node }) => {
+      return { holder: node, subject: `Container "${name}"`, container: name };
+    });
+    return [own, ...ofContainers].flatMap(({ holder, ...rest }) => {
+      const node = valueAt(holder, 'securityContext');
+      return node ? [{ ...rest, node, pod }] : [];
+    });
   });
 }
 
-/** True for a quantity that is missing or nothing: `0`, `0Mi`, `0.0`. */
-export function isZeroOrUnset(node: YamlNode | undefined): boolean {
+/** Whether a quantity is missing or zero: `0`, `0Mi`, `0.0`. */
+export function isZeroOrUnset(node: ManifestNode | undefined): boolean {
   const text = textOf(node);
   return text === '' || /^0*\.?0*[a-zA-Z]*$/.test(text);
 }

@@ -2,7 +2,7 @@ import type { Manifest } from '../manifest.js';
 import { textOf, valueAt } from '../yaml-values.js';
 import type { Pod, Resource } from './resources.js';
 
-/** The name of the account that a pod runs as. */
+/** The name of the service account that a pod uses. */
 export function serviceAccountName({ spec }: Pod): string {
   return (
     textOf(valueAt(spec, 'serviceAccountName')) ||
@@ -11,10 +11,10 @@ export function serviceAccountName({ spec }: Pod): string {
   );
 }
 
-/** The account itself, where one of the manifests makes it. */
-export function serviceAccountOf(pod: Pod, set: readonly Manifest[]): Resource | undefined {
+/** The ServiceAccount object that a pod uses, if one of the manifests defines it. */
+export function serviceAccountOf(pod: Pod, manifests: readonly Manifest[]): Resource | undefined {
   const name = serviceAccountName(pod);
-  return set
+  return manifests
     .flatMap(({ resources }) => resources)
     .find(
       (resource) =>

@@ -1,44 +1,44 @@
 import { type ImageReference, imageReference } from '../image-references.js';
-import type { Container } from '../kubernetes/resources.js';
 import type { Manifest } from '../manifest.js';
 import { isKustomization, KUSTOMIZATION_NAMES } from '../manifest-kind.js';
+import type { ManifestNode } from '../manifest-yaml.js';
 import { baseName, siblingPath } from '../paths.js';
-import type { YamlNode } from '../yaml.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /**
- * The manifests with the images that kustomizations put in the place of others (`images`), in the files that they and
- * their bases list; each stands where the kustomization says it. Of several, as for development and production, the one
- * that says least is taken. Source: Kustomize, "images".
+ * The manifests with the images that kustomizations set with `images`, in the files that they and their bases list. The
+ * image has the place of its override. If several overrides apply, as for development and production, the one that pins
+ * least is used. Source: Kustomize, "images".
  */
 export function applyImageOverrides(manifests: readonly Manifest[]): readonly Manifest[] {
   const byPath = new Map(manifests.map((manifest) => [manifest.path, manifest]));
-  const changes = new Map<string, Map<string, ImageChange>>();
+  const overridesByPath = new Map<string, Map<string, ImageOverride>>();
   for (const manifest of manifests) {
-    const own = imageChanges(manifest);
-    for (const path of own.length > 0 ? filesBelow(manifest, byPath) : []) {
-      const known = changes.get(path) ?? new Map<string, ImageChange>();
-      changes.set(path, known);
-      for (const one of own)
-        if (one.said < (known.get(one.name)?.said ?? Infinity)) known.set(one.name, one);
+    const own = imageOverrides(manifest);
+    for (const path of own.length > 0 ? listedFiles(manifest, byPath) : []) {
+      const overrides = overridesByPath.get(path) ?? new Map<string, ImageOverride>();
+      overridesByPath.set(path, overrides);
+      for (const override of own)
+        if (override.precision < (overrides.get(override.name)?.precision ?? Infinity))
+          overrides.set(override.name, override);
     }
   }
   return manifests.map((manifest) => {
-    const change = changes.get(manifest.path);
-    return change ? withContainers(manifest, ({ node }) => changed(node, change)) : manifest;
+    const overrides = overridesByPath.get(manifest.path);
+    return overrides ? overrideImages(manifest, overrides) : manifest;
   });
 }
 
-interface ImageChange {
+interface ImageOverride {
+  /** The name of the images that it replaces. */
   readonly name: string;
-  /** What is put in the place of an image of this name. */
-  readonly to: (image: ImageReference) => string;
-  readonly at: YamlNode['range'];
-  /** 2 for a digest, 1 for a tag, 0 for neither. */
-  readonly said: number;
+  readonly replace: (image: ImageReference) => string;
+  readonly at: ManifestNode['range'];
+  /** 2 with a digest, 1 with a tag, 0 with neither. */
+  readonly precision: number;
 }
 
-function imageChanges({ path, documents }: Manifest): ImageChange[] {
+function imageOverrides({ path, documents }: Manifest): ImageOverride[] {
   if (!isKustomization(baseName(path))) return [];
   return documents.flatMap((document) =>
     (valueAt(document, 'images')?.items ?? []).flatMap((item) => {
@@ -46,33 +46,37 @@ function imageChanges({ path, documents }: Manifest): ImageChange[] {
       const [tag, digest] = [valueAt(item, 'newTag'), valueAt(item, 'digest')];
       const at = [digest, tag, valueAt(item, 'newName')].find(isSet);
       if (name === '' || !at) return [];
-      const said = isSet(digest) ? 2 : isSet(tag) ? 1 : 0;
-      const behind = `${isSet(tag) ? `:${textOf(tag)}` : ''}${isSet(digest) ? `@${textOf(digest)}` : ''}`;
-      const to = (image: ImageReference) => `${newName || name}${behind || suffix(image)}`;
-      return [{ name, to, at: at.range, said }];
+      const precision = isSet(digest) ? 2 : isSet(tag) ? 1 : 0;
+      const newSuffix = suffixOf({ tag: textOf(tag), digest: textOf(digest) });
+      const replace = (image: ImageReference) =>
+        `${newName || name}${newSuffix || suffixOf(image)}`;
+      return [{ name, replace, at: at.range, precision }];
     }),
   );
 }
 
-/** Tag and digest of an image, as they are written. */
-function suffix({ tag, digest }: ImageReference): string {
+/** Tag and digest as written. */
+function suffixOf({ tag, digest }: { readonly tag: string; readonly digest: string }): string {
   return `${tag && `:${tag}`}${digest && `@${digest}`}`;
 }
 
-/** The manifests that a kustomization lists, and those that the kustomizations in the folders do that it lists. */
-function filesBelow(top: Manifest, byPath: ReadonlyMap<string, Manifest>): ReadonlySet<string> {
+/** The files that a kustomization lists, and those of the kustomizations in the folders that it lists. */
+function listedFiles(
+  kustomization: Manifest,
+  byPath: ReadonlyMap<string, Manifest>,
+): ReadonlySet<string> {
   const files = new Set<string>();
-  const todo = [top];
-  for (let next = todo.pop(); next; next = todo.pop())
+  const pending = [kustomization];
+  for (let next = pending.pop(); next; next = pending.pop())
     for (const source of sourcesOf(next)) {
-      const places = [
+      const paths = [
         source,
         ...KUSTOMIZATION_NAMES.map((name) => siblingPath(`${source}/x`, name)),
       ];
-      const found = places.flatMap((place) => byPath.get(place) ?? [])[0];
-      if (!found || files.has(found.path)) continue;
-      files.add(found.path);
-      if (isKustomization(baseName(found.path))) todo.push(found);
+      const [manifest] = paths.flatMap((path) => byPath.get(path) ?? []);
+      if (!manifest || files.has(manifest.path)) continue;
+      files.add(manifest.path);
+      if (isKustomization(baseName(manifest.path))) pending.push(manifest);
     }
   return files;
 }
@@ -87,23 +91,31 @@ function sourcesOf({ path, documents }: Manifest): string[] {
   );
 }
 
-function changed(node: YamlNode, changes: ReadonlyMap<string, ImageChange>): YamlNode {
-  const image = valueAt(node, 'image');
-  const name = image && imageReference(image);
-  const change =
-    name && changes.get(name.reference.slice(0, name.reference.length - suffix(name).length));
-  if (!change) return node;
-  const scalar = change.to(name);
-  return {
-    ...node,
-    entries: new Map(node.entries).set('image', { ...image, scalar, range: change.at }),
-  };
-}
-
-function withContainers(manifest: Manifest, change: (container: Container) => YamlNode): Manifest {
+function overrideImages(
+  manifest: Manifest,
+  overrides: ReadonlyMap<string, ImageOverride>,
+): Manifest {
   const pods = manifest.pods.map((pod) => ({
     ...pod,
-    containers: pod.containers.map((container) => ({ ...container, node: change(container) })),
+    containers: pod.containers.map((container) => ({
+      ...container,
+      node: overrideImage(container.node, overrides),
+    })),
   }));
   return { ...manifest, pods, containers: pods.flatMap(({ containers }) => containers) };
+}
+
+function overrideImage(
+  node: ManifestNode,
+  overrides: ReadonlyMap<string, ImageOverride>,
+): ManifestNode {
+  const image = valueAt(node, 'image');
+  const reference = image && imageReference(image);
+  if (!reference) return node;
+  const { reference: text } = reference;
+  const override = overrides.get(text.slice(0, text.length - suffixOf(reference).length));
+  if (!override) return node;
+  const entries = new Map(node.entries);
+  entries.set('image', { ...image, scalar: override.replace(reference), range: override.at });
+  return { ...node, entries };
 }

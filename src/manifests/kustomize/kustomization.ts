@@ -1,11 +1,11 @@
 import type { Manifest } from '../manifest.js';
 import { isKustomization } from '../manifest-kind.js';
+import type { ManifestNode } from '../manifest-yaml.js';
 import { baseName, siblingPath } from '../paths.js';
-import type { YamlNode } from '../yaml.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
-/** What changes the objects between the files and the cluster. */
-const TRANSFORMERS = [
+/** Keys of a kustomization that change objects before they are applied to the cluster. */
+const TRANSFORMER_KEYS = [
   'patches',
   'patchesStrategicMerge',
   'patchesJson6902',
@@ -15,44 +15,42 @@ const TRANSFORMERS = [
   'helmCharts',
 ];
 
-/** One sentence where a kustomization changes what its files say: those are judged as they are written. */
-export function kustomizationNotes(document: YamlNode): string[] {
-  const used = TRANSFORMERS.filter((key) => isSet(valueAt(document, key)));
+/** A note if a kustomization changes the objects of its files: the files are checked as they are written. */
+export function kustomizationNotes(document: ManifestNode): string[] {
+  const used = TRANSFORMER_KEYS.filter((key) => isSet(valueAt(document, key)));
   if (used.length === 0) return [];
   return [
-    `Bases are judged as they are written: what ${used.join(', ')} of this kustomization change is not taken into account. Render it with kubectl kustomize, and check what comes out`,
+    `The check does not apply ${used.join(', ')} of this kustomization. Run kubectl kustomize and check its output`,
   ];
 }
 
-/** The manifests, those that a kustomization of theirs names as patches being parts of objects: what they lack, a base says. */
+/** The manifests; those that a kustomization uses as patches are marked as partial objects, because a base has the rest. */
 export function markPatches(manifests: readonly Manifest[]): readonly Manifest[] {
   const patches = new Set(manifests.flatMap(patchFiles));
   if (patches.size === 0) return manifests;
-  return manifests.map((manifest) => (patches.has(manifest.path) ? asPart(manifest) : manifest));
+  return manifests.map((manifest) => (patches.has(manifest.path) ? asPartial(manifest) : manifest));
 }
 
 function patchFiles({ path, documents }: Manifest): string[] {
   if (!isKustomization(baseName(path))) return [];
   return documents.flatMap((document) => {
-    const listed = [
+    const patches = [
       ...(valueAt(document, 'patchesStrategicMerge')?.items ?? []),
       ...(valueAt(document, 'patches')?.items ?? []).map((patch) => valueAt(patch, 'path')),
     ];
-    // A patch may also be written out in the list.
-    return listed
+    // The list can also contain the text of a patch.
+    return patches
       .map(textOf)
-      .filter((name) => /^[^\n]+$/.test(name))
+      .filter((text) => /^[^\n]+$/.test(text))
       .map((name) => siblingPath(path, name));
   });
 }
 
-function asPart(manifest: Manifest): Manifest {
-  const pods = manifest.pods.map((pod) => {
-    const part = { ...pod, partial: true };
-    return {
-      ...part,
-      containers: pod.containers.map((container) => ({ ...container, pod: part, partial: true })),
-    };
+function asPartial(manifest: Manifest): Manifest {
+  const pods = manifest.pods.map((whole) => {
+    const pod = { ...whole, partial: true };
+    const containers = whole.containers.map((container) => ({ ...container, pod, partial: true }));
+    return { ...pod, containers };
   });
   return { ...manifest, pods, containers: pods.flatMap(({ containers }) => containers) };
 }

@@ -10,9 +10,9 @@ export default defineRule({
   name: 'no-unconfined-apparmor',
   severity: 'medium',
   practice: 'deployment-security',
-  title: 'AppArmor is switched off',
-  why: 'The default AppArmor profile keeps a container from mounting file systems and from writing to the kernel’s interfaces.',
-  remediation: 'Use the runtime’s default profile, or a profile of your own.',
+  title: 'AppArmor is disabled',
+  why: 'The default AppArmor profile prevents a container from mounting file systems and from writing to kernel interfaces.',
+  remediation: 'Use the default profile of the runtime, or a custom profile',
   references: ['https://kubernetes.io/docs/tutorials/security/apparmor/'],
   aliases: ['KSV-0002'],
   tags: ['pss:baseline', 'cis:5.2'],
@@ -24,14 +24,16 @@ export default defineRule({
         if (option.name === 'apparmor' && option.value === 'unconfined')
           report({
             at: option.at.range,
-            message: `The service "${name}" switches AppArmor off.`,
+            about: name,
+            message: `Service "${name}" disables AppArmor`,
           });
-    for (const { whose, context } of securityContexts(manifest.pods)) {
-      const type = valueAt(context, 'appArmorProfile', 'type');
+    for (const { node, subject, container } of securityContexts(manifest.pods)) {
+      const type = valueAt(node, 'appArmorProfile', 'type');
       if (isSet(type) && !/^(RuntimeDefault|Localhost)$/.test(textOf(type)))
         report({
           at: type.range,
-          message: `${whose} switches AppArmor off.`,
+          about: container,
+          message: `${subject} disables AppArmor`,
           fix: replaceScalar(type, 'RuntimeDefault', DESCRIPTION),
         });
     }
@@ -43,11 +45,12 @@ export default defineRule({
         )
           report({
             at: value.range,
-            message: `The annotation switches AppArmor off for the container "${name.slice(ANNOTATION.length)}".`,
+            about: name,
+            message: `Annotation disables AppArmor for container "${name.slice(ANNOTATION.length)}"`,
             fix: replaceScalar(value, 'runtime/default', DESCRIPTION),
           });
   },
 });
 
 const ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
-const DESCRIPTION = 'Use the runtime’s AppArmor profile';
+const DESCRIPTION = 'Use the default AppArmor profile of the runtime';

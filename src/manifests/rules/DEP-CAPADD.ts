@@ -1,7 +1,7 @@
 import { defineRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
-/** What engines give every container, and the baseline lets a manifest ask for. */
+/** The capabilities that engines give to every container and that the baseline level allows to add. */
 const DEFAULT = new Set([
   'AUDIT_WRITE',
   'CHOWN',
@@ -18,8 +18,8 @@ const DEFAULT = new Set([
   'SYS_CHROOT',
 ]);
 
-/** Each of these alone is a way out of the container. */
-const BREAKOUT = new Set([
+/** Each of these alone is enough to escape from the container. */
+const ESCAPE = new Set([
   'ALL',
   'SYS_ADMIN',
   'SYS_MODULE',
@@ -36,9 +36,9 @@ export default defineRule({
   name: 'no-added-capability',
   severity: 'high',
   practice: 'deployment-security',
-  title: 'A capability is added that containers do not have by default',
-  why: 'Added capabilities open parts of the kernel that containers are kept from; some of them are as good as root on the host.',
-  remediation: 'Remove the capability, or replace ALL by the one that is needed.',
+  title: 'Non-default capability is added',
+  why: 'Added capabilities open parts of the kernel that are closed to containers by default. With some of them a container can take over the host.',
+  remediation: 'Remove the capability, or replace ALL with the capability that the program needs',
   references: ['https://man7.org/linux/man-pages/man7/capabilities.7.html'],
   aliases: ['KSV-0022'],
   tags: ['cis:5.4'],
@@ -51,26 +51,29 @@ export default defineRule({
         if (!DEFAULT.has(capability) && !capability.includes('$'))
           report({
             at: item.range,
-            severity: BREAKOUT.has(capability) ? 'critical' : 'high',
-            message: `The service "${name}" adds the capability ${capability}.`,
+            about: `${name} ${capability}`,
+            severity: ESCAPE.has(capability) ? 'critical' : 'high',
+            message: `Service "${name}" adds capability ${capability}`,
           });
       }
     for (const { name, node, pod } of manifest.containers)
       for (const item of valueAt(node, 'securityContext', 'capabilities', 'add')?.items ?? []) {
         const capability = textOf(item);
-        const message = `The container "${name}" adds the capability ${capability}.`;
+        const about = `${name} ${capability}`;
+        const message = `Container "${name}" adds capability ${capability}`;
         if (!DEFAULT.has(capability))
           report({
             at: item.range,
-            // The runtime takes the prefix off, Pod Security does not: CAP_SYS_ADMIN is refused and dangerous.
-            severity: BREAKOUT.has(capability.toUpperCase().replace(/^CAP_/, ''))
+            about,
+            // The runtime accepts the prefix CAP_. Pod Security does not know names with it, and rejects them.
+            severity: ESCAPE.has(capability.toUpperCase().replace(/^CAP_/, ''))
               ? 'critical'
               : 'high',
             message,
             tags: ['pss:baseline'],
           });
         else if (capability !== 'NET_BIND_SERVICE' && !pod.isWindows)
-          report({ at: item.range, severity: 'low', message, tags: ['pss:restricted'] });
+          report({ at: item.range, about, severity: 'low', message, tags: ['pss:restricted'] });
       }
   },
 });

@@ -10,9 +10,9 @@ export default defineRule({
   name: 'drop-all-capabilities',
   severity: 'low',
   practice: 'deployment-security',
-  title: 'The default capabilities are not dropped',
-  why: 'By default a container may change owners, send raw packets and more: most programs need none of it, an attacker does.',
-  remediation: 'Drop ALL and add back what the program needs.',
+  title: 'Default capabilities are not dropped',
+  why: 'The default capabilities allow a container to change file owners, send raw packets and more. Most programs need none of them, but attackers use them.',
+  remediation: 'Drop ALL capabilities and add back those that the program needs',
   aliases: ['KSV-0003'],
   tags: ['pss:restricted', 'cis:5.4'],
   wrong: 'services:\n  app:\n    image: app:1',
@@ -20,11 +20,12 @@ export default defineRule({
   check(manifest, report) {
     for (const { name, node, partial } of manifest.services) {
       const drop = valueAt(node, 'cap_drop');
-      const all = drop?.items.some((item) => /^(cap_)?all$/i.test(textOf(item)));
-      if (all || (partial && !drop)) continue;
+      const dropsAll = drop?.items.some((item) => /^(cap_)?all$/i.test(textOf(item)));
+      if (dropsAll || (partial && !drop)) continue;
       report({
         at: (drop ?? node).key,
-        message: `The service "${name}" keeps the default capabilities: drop ALL and add what it needs.`,
+        about: name,
+        message: `Service "${name}" does not drop all capabilities`,
         fix: startsAsRoot(node)
           ? undefined
           : drop?.kind === 'list'
@@ -39,7 +40,8 @@ export default defineRule({
         continue;
       report({
         at: drop?.key ?? containerLocation(container),
-        message: `The container "${container.name}" keeps the default capabilities: drop ALL and add what it needs.`,
+        about: container.name,
+        message: `Container "${container.name}" does not drop all capabilities`,
         fix: startsAsRoot(container.node)
           ? undefined
           : drop?.kind === 'list'

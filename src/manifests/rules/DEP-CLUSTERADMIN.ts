@@ -6,9 +6,10 @@ export default defineRule({
   name: 'no-cluster-admin-binding',
   severity: 'high',
   practice: 'runtime-security',
-  title: 'Somebody is made administrator of the whole cluster',
-  why: 'Whoever takes over one pod with this account owns every namespace and node.',
-  remediation: 'Bind a role that allows what is used, in the namespace where it is used.',
+  title: 'cluster-admin role is bound',
+  why: 'An attacker who takes over a single pod with this account controls every namespace and node of the cluster.',
+  remediation:
+    'Bind a role that has only the needed permissions, in the namespace where they are needed',
   aliases: ['KSV-0111', 'cluster-admin-role-binding'],
   wrong: 'kind: ClusterRoleBinding\nroleRef: { kind: ClusterRole, name: cluster-admin }',
   right: 'kind: ClusterRoleBinding\nroleRef: { kind: ClusterRole, name: view }',
@@ -18,7 +19,8 @@ export default defineRule({
       if (kind === 'ClusterRoleBinding' && role && textOf(role) === 'cluster-admin')
         report({
           at: role.range,
-          message: `The binding "${name}" makes its subjects administrators of the cluster.`,
+          about: name,
+          message: `ClusterRoleBinding "${name}" grants the cluster-admin role`,
         });
     }
   },

@@ -1,11 +1,10 @@
-import type { FoundSecret } from '../rule.js';
+import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
 import { isSecretLiteral, isSecretName } from '../secret-names.js';
-import type { YamlNode } from '../yaml.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
-/** Longer than any key; a whole file in a config map is searched up to here. */
-const MAX_TEXT = 200_000;
+/** A ConfigMap can contain whole files; only the start of a longer value is searched. */
+const MAX_LENGTH = 200_000;
 
 export default defineRule({
   id: 'DEP-CONFIGMAP-SECRET',
@@ -13,23 +12,24 @@ export default defineRule({
   severity: 'high',
   practice: 'secrets',
   sensitive: 'in-range',
-  title: 'A secret is committed in a ConfigMap or Secret manifest',
-  why: 'base64 is no encryption: everybody who can read the repository has the secret, for as long as the history lasts.',
+  title: 'Secret is committed in a ConfigMap or Secret manifest',
+  why: 'base64 is not encryption: everyone who can read the repository has the secret, and it stays in the history.',
   remediation:
-    'Seal it, or let an operator fetch it from a vault; change the one that was committed.',
+    'Use a sealed secret or an operator that reads from a vault, and revoke the committed secret',
   aliases: ['KSV-0109'],
   wrong: 'kind: Secret\nstringData: { password: correct-horse-battery }',
   right: 'kind: SealedSecret\nspec: { encryptedData: { password: AgB0 } }',
   check(manifest, report) {
-    const judge = (at: YamlNode, name: string, value: string, named: boolean) => {
-      const found: FoundSecret | undefined = manifest.findSecret?.(value.slice(0, MAX_TEXT));
-      if (!found && !(named && isSecretName(name) && isSecretLiteral(value))) return;
+    const reportSecret = (at: ManifestNode, name: string, value: string, checkName = true) => {
+      const found = manifest.findSecret?.(value.slice(0, MAX_LENGTH));
+      if (!found && !(checkName && isSecretName(name) && isSecretLiteral(value))) return;
       report({
         at: at.range,
+        about: name,
         confidence: found?.confidence ?? 'medium',
         message: found
-          ? `The value of "${name}" holds ${found.kind}.`
-          : `The value of "${name}" looks like a secret that is written out.`,
+          ? `Value of "${name}" contains ${found.kind}`
+          : `Value of "${name}" looks like a hard-coded secret`,
       });
     };
     for (const { kind, node } of manifest.resources) {
@@ -37,32 +37,32 @@ export default defineRule({
       for (const key of ['data', 'stringData'])
         for (const [name, value] of valueAt(node, key)?.entries ?? []) {
           if (typeof value.scalar !== 'string') continue;
-          const encoded = kind === 'Secret' && key === 'data';
-          judge(value, name, encoded ? decoded(value.scalar) : value.scalar, true);
+          const isEncoded = kind === 'Secret' && key === 'data';
+          reportSecret(value, name, isEncoded ? decodeBase64(value.scalar) : value.scalar);
         }
     }
-    // Kustomize makes such objects of what it is given.
+    // Kustomize generates ConfigMaps and Secrets from literals.
     if (manifest.kind === 'kubernetes')
       for (const document of manifest.documents)
         for (const key of ['secretGenerator', 'configMapGenerator'])
-          for (const made of valueAt(document, key)?.items ?? [])
-            for (const literal of valueAt(made, 'literals')?.items ?? []) {
+          for (const generator of valueAt(document, key)?.items ?? [])
+            for (const literal of valueAt(generator, 'literals')?.items ?? []) {
               const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(textOf(literal)) ?? [];
-              judge(literal, name, unquoted(value), true);
+              reportSecret(literal, name, unquote(value));
             }
     if (manifest.kind === 'compose')
       for (const document of manifest.documents)
         for (const [name, config] of valueAt(document, 'configs')?.entries ?? []) {
           const content = valueAt(config, 'content');
-          if (content) judge(content, name, textOf(content), false);
+          if (content) reportSecret(content, name, textOf(content), false);
         }
   },
 });
 
-function unquoted(text: string): string {
+function unquote(text: string): string {
   return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
 }
 
-function decoded(text: string): string {
-  return Buffer.from(text.slice(0, 2 * MAX_TEXT), 'base64').toString('utf8');
+function decodeBase64(text: string): string {
+  return Buffer.from(text.slice(0, 2 * MAX_LENGTH), 'base64').toString('utf8');
 }

@@ -8,9 +8,9 @@ export default defineRule({
   name: 'cpu-limit',
   severity: 'low',
   practice: 'denial-of-service',
-  title: 'No CPU limit is set',
-  why: 'One container that spins takes the processor from all others on the host.',
-  remediation: 'Set a CPU limit.',
+  title: 'No CPU limit',
+  why: 'A container without a limit can take all CPU time from the others on the host.',
+  remediation: 'Set a CPU limit',
   aliases: ['KSV-0011'],
   tags: ['cis:5.12'],
   wrong: 'services:\n  app:\n    image: app:1',
@@ -25,17 +25,19 @@ export default defineRule({
       if (!partial && !limits.some((limit) => isSet(limit) && !/^[0.]+$/.test(textOf(limit))))
         report({
           at: node.key,
-          message: `The service "${name}" has no CPU limit.`,
+          about: name,
+          message: `Service "${name}" has no CPU limit`,
         });
     }
     for (const container of manifest.containers) {
       if (container.list === 'ephemeralContainers' || container.partial) continue;
       const limit = valueAt(container.node, 'resources', 'limits', 'cpu');
-      const ofPod = valueAt(container.pod.spec, 'resources', 'limits', 'cpu');
-      if (isZeroOrUnset(limit) && isZeroOrUnset(ofPod))
+      const podLimit = valueAt(container.pod.spec, 'resources', 'limits', 'cpu');
+      if (isZeroOrUnset(limit) && isZeroOrUnset(podLimit))
         report({
           at: isSet(limit) ? limit.range : containerLocation(container),
-          message: `The container "${container.name}" has no CPU limit.`,
+          about: container.name,
+          message: `Container "${container.name}" has no CPU limit`,
         });
     }
   },

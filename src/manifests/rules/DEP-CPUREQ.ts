@@ -7,9 +7,9 @@ export default defineRule({
   name: 'cpu-request',
   severity: 'low',
   practice: 'denial-of-service',
-  title: 'No CPU request is set',
-  why: 'The scheduler cannot keep room for the pod: under load it is starved first.',
-  remediation: 'Set a CPU request; a CPU limit counts as one.',
+  title: 'No CPU request',
+  why: 'Without a request the scheduler reserves no CPU for the pod, so it starves first under load.',
+  remediation: 'Set a CPU request; a CPU limit counts as one',
   aliases: ['KSV-0015', 'unset-cpu-requirements'],
   wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a\n      image: x:1',
   right:
@@ -17,14 +17,15 @@ export default defineRule({
   check(manifest, report) {
     for (const container of manifest.containers) {
       if (container.list === 'ephemeralContainers' || container.partial) continue;
-      const amounts = [container.node, container.pod.spec].flatMap((holder) => [
+      const quantities = [container.node, container.pod.spec].flatMap((holder) => [
         valueAt(holder, 'resources', 'requests', 'cpu'),
         valueAt(holder, 'resources', 'limits', 'cpu'),
       ]);
-      if (amounts.every(isZeroOrUnset))
+      if (quantities.every(isZeroOrUnset))
         report({
           at: containerLocation(container),
-          message: `The container "${container.name}" asks for no share of the processor.`,
+          about: container.name,
+          message: `Container "${container.name}" has no CPU request`,
         });
     }
   },

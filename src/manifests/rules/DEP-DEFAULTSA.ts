@@ -1,4 +1,4 @@
-import { workloadLocation } from '../kubernetes/resources.js';
+import { describeResource, workloadLocation } from '../kubernetes/resources.js';
 import { serviceAccountName } from '../kubernetes/service-account.js';
 import { defineRule } from '../rule.js';
 import { isFalse, valueAt } from '../yaml-values.js';
@@ -8,21 +8,22 @@ export default defineRule({
   name: 'own-service-account',
   severity: 'low',
   practice: 'runtime-security',
-  title: 'The pod uses the default service account',
-  why: 'What one pod of the namespace is allowed, all of them are.',
-  remediation: 'Give the workload an account of its own with `serviceAccountName`.',
+  title: 'Pod uses the default service account',
+  why: 'All pods of a namespace share its default service account, so they all have the permissions that one of them needs.',
+  remediation: 'Create a service account for the workload and set `serviceAccountName`',
   aliases: ['default-service-account'],
   wrong: 'kind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: a, image: x:1 }] }',
   right: 'kind: Pod\nmetadata: { name: a }\nspec: { serviceAccountName: shop }',
   check(manifest, report) {
     for (const pod of manifest.pods) {
-      // Without a token the account is only a name.
+      // Without a token the pod cannot use the account.
       if (isFalse(valueAt(pod.spec, 'automountServiceAccountToken'))) continue;
       if (serviceAccountName(pod) !== 'default' || pod.partial) continue;
       const named = valueAt(pod.spec, 'serviceAccountName') ?? valueAt(pod.spec, 'serviceAccount');
       report({
         at: named?.range ?? workloadLocation(pod.workload),
-        message: `${pod.workload.kind} "${pod.workload.name}" uses the default service account.`,
+        about: `${pod.workload.kind} ${pod.workload.name}`,
+        message: `${describeResource(pod.workload)} uses the default service account`,
       });
     }
   },

@@ -1,12 +1,12 @@
 import { defineRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
-/** All of them, memory, and block devices under the names that the kernel's drivers give them. */
-const DANGEROUS =
+/** The whole of /dev, memory devices, and block devices by the names that kernel drivers give them. */
+const DANGEROUS_DEVICE =
   /^\/dev(\/(mem|kmem|port|kmsg|fuse|((sd|hd|vd|xvd)[a-z]|nvme|mmcblk|dm-|md|loop)[^/]*|mapper\/.*|disk\/.*)?)?$/;
 
-/** All devices, block devices, and the kernel's memory and ports (the kernel's devices.txt: c 1:1, 1:2, 1:4). */
-const ANY = /^\s*(?:a\b|b\s|c\s+(?:\*|1:(?:\*|1|2|4)\s))/;
+/** Rules for all devices, block devices, and the memory and ports of the kernel (c 1:1, 1:2, 1:4). Source: devices.txt. */
+const DANGEROUS_RULE = /^\s*(?:a\b|b\s|c\s+(?:\*|1:(?:\*|1|2|4)\s))/;
 
 /** Source: CIS Docker Benchmark 5.18. */
 export default defineRule({
@@ -14,25 +14,30 @@ export default defineRule({
   name: 'no-host-device',
   severity: 'high',
   practice: 'deployment-security',
-  title: 'A device of the host is exposed that opens the host',
-  why: 'Memory, ports and disks of the host are the host: who reads or writes them needs no other hole.',
-  remediation: 'Remove the device.',
+  title: 'Dangerous host device is exposed',
+  why: 'Access to the memory, I/O ports or disks of the host gives full control of it.',
+  remediation: 'Remove the device',
   tags: ['cis:5.18'],
   wrong: 'services:\n  app:\n    devices: ["/dev/sda:/dev/sda"]',
   right: 'services:\n  app:\n    devices: ["/dev/ttyUSB0:/dev/ttyUSB0"]',
   check(manifest, report) {
     for (const { name, node } of manifest.services) {
       for (const rule of valueAt(node, 'device_cgroup_rules')?.items ?? [])
-        if (ANY.test(textOf(rule)))
+        if (DANGEROUS_RULE.test(textOf(rule)))
           report({
             at: rule.range,
-            message: `The service "${name}" may open devices of the host: ${textOf(rule)}.`,
+            about: `${name} ${textOf(rule)}`,
+            message: `Service "${name}" has access to host devices by the rule "${textOf(rule)}"`,
           });
       for (const device of valueAt(node, 'devices')?.items ?? []) {
         const source = device.kind === 'map' ? valueAt(device, 'source') : device;
         const path = textOf(source).split(':')[0] ?? '';
-        if (source && DANGEROUS.test(path))
-          report({ at: source.range, message: `The service "${name}" gets the host’s ${path}.` });
+        if (source && DANGEROUS_DEVICE.test(path))
+          report({
+            at: source.range,
+            about: `${name} ${path}`,
+            message: `Service "${name}" has access to the host device ${path}`,
+          });
       }
     }
   },

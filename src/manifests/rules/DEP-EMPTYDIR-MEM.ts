@@ -6,9 +6,9 @@ export default defineRule({
   name: 'memory-volume-size',
   severity: 'low',
   practice: 'denial-of-service',
-  title: 'A volume in memory has no size limit',
-  why: 'Files in it are the node’s memory: the pod can fill it until others are killed.',
-  remediation: 'Set `sizeLimit`.',
+  title: 'In-memory volume has no size limit',
+  why: 'The files of the volume use the memory of the node: without a limit the pod can fill it until other pods are killed.',
+  remediation: 'Set `sizeLimit`',
   references: ['https://kubernetes.io/docs/concepts/storage/volumes/#emptydir'],
   wrong: 'kind: Pod\nspec:\n  volumes:\n    - name: a\n      emptyDir: { medium: Memory }',
   right:
@@ -17,6 +17,7 @@ export default defineRule({
     for (const { spec } of manifest.pods)
       for (const volume of valueAt(spec, 'volumes')?.items ?? []) {
         const medium = valueAt(volume, 'emptyDir', 'medium');
+        const name = textOf(valueAt(volume, 'name'));
         if (
           medium &&
           textOf(medium) === 'Memory' &&
@@ -24,7 +25,8 @@ export default defineRule({
         )
           report({
             at: medium.range,
-            message: 'The volume is kept in memory and may take all of it.',
+            about: name,
+            message: `In-memory volume "${name}" has no size limit`,
           });
       }
   },

@@ -1,5 +1,4 @@
 import type { Location } from '../../core/location.js';
-import type { Observation } from '../../core/rule.js';
 import { keyValues, lifecycleHooks } from '../compose/service-values.js';
 import { defineRule } from '../rule.js';
 import { isSecretLiteral, isSecretName } from '../secret-names.js';
@@ -12,45 +11,47 @@ export default defineRule({
   severity: 'high',
   practice: 'secrets',
   sensitive: 'in-range',
-  title: 'A secret stands in the manifest',
-  why: 'Everybody who can read the repository, the manifest or the process list has the secret, for as long as the history lasts.',
+  title: 'Secret is hard-coded in the manifest',
+  why: 'Everyone who can read the repository, the manifest or the process list has the secret, and it stays in the history.',
   remediation:
-    'Mount it as a file from a secret, or take it from the environment of the deployment; change the one that was committed.',
+    'Mount the secret as a file or set it when deploying, and revoke the committed secret',
   aliases: ['KSV-0109', 'env-var-secret'],
   tags: ['cis:4.10'],
   wrong: 'services:\n  app:\n    environment: { API_KEY: abc123def }',
   right: 'services:\n  app:\n    environment: { API_KEY_FILE: /run/secrets/api_key }',
   check(manifest, report) {
-    const judge = (at: Location, name: string, value: string, from?: Location) => {
+    const reportSecret = (at: Location, name: string, value: string, envFileAt?: Location) => {
       const found = manifest.findSecret?.(value);
       if (!found && !(isSecretName(name) && isSecretLiteral(value, name))) return;
-      const related = from && [{ location: from, message: 'A service takes it from there here.' }];
-      const seen: Observation = {
+      report({
         at,
+        about: name,
         confidence: found?.confidence ?? 'medium',
         message: found
-          ? `The value of ${name} is ${found.kind}.`
-          : `The value of ${name} looks like a secret that is written out.`,
-      };
-      report(related ? { ...seen, related } : seen);
+          ? `Value of ${name} is ${found.kind}`
+          : `Value of ${name} looks like a hard-coded secret`,
+        related: envFileAt && [
+          { location: envFileAt, message: 'A service loads the env file here' },
+        ],
+      });
     };
     for (const { node } of manifest.services) {
-      const given = [
+      const variables = [
         ...keyValues(node, 'environment'),
-        // What a build is given stands in the image's history as well.
+        // Build arguments are also stored in the history of the image.
         ...keyValues(node, 'build', 'args'),
         ...lifecycleHooks(node).flatMap((hook) => keyValues(hook, 'environment')),
       ];
-      for (const { at, name, value } of given)
-        if (value !== undefined && !at.variable) judge(at.range, name, value);
+      for (const { at, name, value } of variables)
+        if (value !== undefined && !at.hasVariable) reportSecret(at.range, name, value);
     }
     for (const { namedAt, variables } of manifest.envFiles)
-      for (const { name, value, at } of variables) judge(at, name, value, namedAt);
+      for (const { name, value, at } of variables) reportSecret(at, name, value, namedAt);
     for (const { node } of manifest.containers)
       for (const variable of valueAt(node, 'env')?.items ?? []) {
         const value = valueAt(variable, 'value');
         if (value && value.kind === 'scalar')
-          judge(value.range, textOf(valueAt(variable, 'name')), textOf(value));
+          reportSecret(value.range, textOf(valueAt(variable, 'name')), textOf(value));
       }
   },
 });

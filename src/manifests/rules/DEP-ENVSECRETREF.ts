@@ -6,9 +6,9 @@ export default defineRule({
   name: 'no-secret-as-variable',
   severity: 'low',
   practice: 'secrets',
-  title: 'A secret is passed as an environment variable',
-  why: 'Variables show up in crash reports, in logs and in every child process; a mounted file does not.',
-  remediation: 'Mount the secret as a file.',
+  title: 'Secret is passed as an environment variable',
+  why: 'Environment variables appear in crash reports, logs and every child process; a mounted file does not.',
+  remediation: 'Mount the secret as a file',
   aliases: ['CKV_K8S_35'],
   wrong:
     'kind: Pod\nspec:\n  containers:\n    - name: a\n      envFrom: [{ secretRef: { name: keys } }]',
@@ -18,10 +18,12 @@ export default defineRule({
     for (const { name, node } of manifest.containers) {
       for (const variable of valueAt(node, 'env')?.items ?? []) {
         const reference = valueAt(variable, 'valueFrom', 'secretKeyRef');
+        const variableName = textOf(valueAt(variable, 'name'));
         if (reference)
           report({
             at: reference.key,
-            message: `The container "${name}" gets a secret as the variable ${textOf(valueAt(variable, 'name'))}.`,
+            about: `${name} ${variableName}`,
+            message: `Container "${name}" receives a secret in the variable ${variableName}`,
           });
       }
       for (const source of valueAt(node, 'envFrom')?.items ?? []) {
@@ -29,7 +31,8 @@ export default defineRule({
         if (reference)
           report({
             at: reference.key,
-            message: `The container "${name}" gets all of a secret as variables.`,
+            about: `${name} envFrom`,
+            message: `Container "${name}" receives all keys of a secret as variables`,
           });
       }
     }

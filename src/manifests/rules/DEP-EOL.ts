@@ -2,16 +2,15 @@ import { officialName, supportOfTag } from '../../base-images/data/base-images.j
 import { pulledImages } from '../image-references.js';
 import { defineRule } from '../rule.js';
 
-/** Source: the images' tags, and the ends of support that facts/lifetimes.ts has. */
+/** Source: the tags of the images and the end-of-life dates of endoflife.date. */
 export default defineRule({
   id: 'DEP-EOL',
   name: 'supported-image',
   severity: 'medium',
   practice: 'image-security',
-  title: 'An image is no longer supported',
-  why: 'Nobody fixes its vulnerabilities, and the next one that becomes known stays open.',
-  remediation:
-    'Move to a release that still gets security fixes; what it keeps on disk may have to be migrated.',
+  title: 'Image is end-of-life',
+  why: 'Vulnerabilities that are found in the image from now on are not fixed.',
+  remediation: 'Move to a supported release; its data on disk may need a migration',
   references: ['https://endoflife.date/'],
   wrong: 'services:\n  db:\n    image: postgres:11',
   right: 'services:\n  db:\n    image: postgres:18',
@@ -21,8 +20,12 @@ export default defineRule({
       for (const { what, until } of supportOfTag(officialName(repository), tag)) {
         if (until >= today) continue;
         const name = reference.replace(/@.*/, '');
-        const message = `${what} in the image ${name} has had no support since ${until}.`;
-        report({ at: at.range, message, details: { product: what, endOfLife: until } });
+        report({
+          at: at.range,
+          about: `${name} ${what}`,
+          message: `${what} in image ${name} has been end-of-life since ${until}`,
+          details: { product: what, endOfLife: until },
+        });
       }
   },
 });

@@ -6,24 +6,23 @@ export default defineRule({
   name: 'no-open-service',
   severity: 'low',
   practice: 'runtime-security',
-  title: 'A service is open to everybody',
-  why: 'A node port or load balancer without source ranges answers whoever reaches it.',
-  remediation: 'Use ClusterIP behind an ingress, or set `loadBalancerSourceRanges`.',
+  title: 'Service is exposed to any address',
+  why: 'A NodePort, or a LoadBalancer without source ranges, accepts connections from every address that can reach it.',
+  remediation: 'Use ClusterIP behind an ingress, or set `loadBalancerSourceRanges`',
   aliases: ['exposed-services'],
   wrong: 'kind: Service\nspec: { type: NodePort }',
   right: 'kind: Service\nspec: { type: ClusterIP }',
   check(manifest, report) {
     for (const { kind, name, node } of manifest.resources) {
-      const type = valueAt(node, 'spec', 'type');
-      if (kind !== 'Service' || !type) continue;
-      const open =
-        textOf(type) === 'NodePort' ||
-        (textOf(type) === 'LoadBalancer' &&
-          !isSet(valueAt(node, 'spec', 'loadBalancerSourceRanges')));
-      if (open)
+      const typeNode = valueAt(node, 'spec', 'type');
+      if (kind !== 'Service' || !typeNode) continue;
+      const type = textOf(typeNode);
+      const hasSourceRanges = isSet(valueAt(node, 'spec', 'loadBalancerSourceRanges'));
+      if (type === 'NodePort' || (type === 'LoadBalancer' && !hasSourceRanges))
         report({
-          at: type.range,
-          message: `The service "${name}" is open to everybody who reaches its ${textOf(type) === 'NodePort' ? 'nodes' : 'load balancer'}.`,
+          at: typeNode.range,
+          about: `${name} ${type}`,
+          message: `Service "${name}" of type ${type} accepts connections from any address`,
         });
     }
   },

@@ -7,9 +7,9 @@ export default defineRule({
   name: 'no-disabled-health-check',
   severity: 'low',
   practice: 'monitoring',
-  title: 'The image’s health check is switched off',
-  why: 'A container that hangs counts as running, although its image knows better.',
-  remediation: 'Fix the check instead of removing it.',
+  title: 'Health check is disabled',
+  why: 'A container that hangs counts as running, although the image could detect it.',
+  remediation: 'Fix the health check instead of disabling it',
   tags: ['cis:5.27'],
   wrong: 'services:\n  app:\n    healthcheck: { disable: true }',
   right: 'services:\n  app:\n    healthcheck: { test: [CMD, /app, -health] }',
@@ -24,7 +24,11 @@ export default defineRule({
             ? test
             : undefined;
       if (off)
-        report({ at: off.range, message: `The service "${name}" switches its health check off.` });
+        report({
+          at: off.range,
+          about: name,
+          message: `Service "${name}" disables its health check`,
+        });
     }
   },
 });

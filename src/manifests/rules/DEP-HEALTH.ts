@@ -7,9 +7,9 @@ export default defineRule({
   name: 'service-health-check',
   severity: 'low',
   practice: 'monitoring',
-  title: 'A service has no health check',
-  why: 'A container that hangs counts as running, and what depends on it waits.',
-  remediation: 'Add a `healthcheck`, here or as HEALTHCHECK in the image.',
+  title: 'Service has no health check',
+  why: 'A container that hangs counts as running, and the services that depend on it wait.',
+  remediation: 'Add a `healthcheck` to the service, or a HEALTHCHECK to the image',
   tags: ['cis:5.27'],
   wrong: 'services:\n  app:\n    image: app:1',
   right: 'services:\n  app:\n    image: app:1\n    healthcheck: { test: [CMD, /app, -health] }',
@@ -17,7 +17,7 @@ export default defineRule({
     for (const { name, node, build, partial } of manifest.services) {
       if (partial || isSet(valueAt(node, 'healthcheck'))) continue;
       if (build && manifest.hasHealthcheck?.(build)) continue;
-      report({ at: node.key, message: `The service "${name}" has no health check.` });
+      report({ at: node.key, about: name, message: `Service "${name}" has no health check` });
     }
   },
 });

@@ -7,15 +7,19 @@ export default defineRule({
   name: 'no-host-ipc',
   severity: 'high',
   practice: 'deployment-security',
-  title: 'A container shares the host’s memory segments',
-  why: 'It can read and change the shared memory and message queues of the host’s processes.',
+  title: 'Host IPC namespace is shared',
+  why: 'The container can read and change the shared memory and message queues of host processes.',
   remediation:
-    'Leave the IPC namespace to the container; `shareable` lets services of one project share it.',
+    'Remove `hostIPC` or `ipc: host`; services of one project can share a namespace with `ipc: shareable`',
   aliases: ['KSV-0008'],
   tags: ['pss:baseline', 'cis:5.17'],
   wrong: 'services:\n  app:\n    ipc: host',
   right: 'services:\n  app:\n    ipc: shareable',
   check(manifest, report) {
-    reportHostNamespace(manifest, 'hostIPC', 'ipc', 'IPC namespace', report);
+    reportHostNamespace(
+      manifest,
+      { name: 'IPC namespace', podField: 'hostIPC', serviceKey: 'ipc' },
+      report,
+    );
   },
 });

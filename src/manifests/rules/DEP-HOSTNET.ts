@@ -9,37 +9,40 @@ export default defineRule({
   name: 'no-host-network',
   severity: 'high',
   practice: 'deployment-security',
-  title: 'A container shares the host’s network',
-  why: 'It reaches every service that listens on the host’s loopback, may listen on any port and sees the traffic of others.',
-  remediation:
-    'Use the network of the pod or of the project and publish the ports that are needed.',
+  title: 'Host network is shared',
+  why: 'The container can reach the services on the loopback interface of the host, listen on any port and see the traffic of others.',
+  remediation: 'Use the network of the pod or the project, and publish the ports that are needed',
   aliases: ['KSV-0009'],
   tags: ['pss:baseline', 'cis:5.10'],
   wrong: 'services:\n  app:\n    network_mode: host',
   right: 'services:\n  app:\n    ports: ["8080:8080"]',
   check(manifest, report) {
-    reportHostNamespace(manifest, 'hostNetwork', 'network_mode', 'network', report);
-    const shared = hostNetworks(manifest);
+    reportHostNamespace(
+      manifest,
+      { name: 'network', podField: 'hostNetwork', serviceKey: 'network_mode' },
+      report,
+    );
+    const hostNetworks = hostNetworkNames(manifest);
     for (const { name, node } of manifest.services) {
       const networks = valueAt(node, 'networks');
-      const items = networks?.items.filter((item) => shared.has(textOf(item))) ?? [];
-      const entries = [...(networks?.entries ?? [])].filter(([key]) => shared.has(key));
+      const items = networks?.items.filter((item) => hostNetworks.has(textOf(item))) ?? [];
+      const entries = [...(networks?.entries ?? [])].filter(([key]) => hostNetworks.has(key));
       const places = [...items.map(({ range }) => range), ...entries.map(([, { key }]) => key)];
       for (const at of places)
-        report({ at, message: `The service "${name}" shares the host’s network.` });
+        report({ at, about: name, message: `Service "${name}" shares the host’s network` });
     }
   },
 });
 
-/** What a Compose file calls the host's network: `host`, and its own names for the engine's network `host`. */
-function hostNetworks({ kind, documents }: Manifest): ReadonlySet<string> {
+/** The names of the host’s network in a Compose file: `host`, and the names that it gives to the engine’s network `host`. */
+function hostNetworkNames({ kind, documents }: Manifest): ReadonlySet<string> {
   const names = new Set(['host']);
   if (kind !== 'compose') return names;
   for (const document of documents)
     for (const [key, network] of valueAt(document, 'networks')?.entries ?? [])
       if (
         [valueAt(network, 'name'), valueAt(network, 'external', 'name')].some(
-          (n) => textOf(n) === 'host',
+          (name) => textOf(name) === 'host',
         )
       )
         names.add(key);

@@ -13,20 +13,21 @@ export default defineRule({
   name: 'no-other-host-namespace',
   severity: 'medium',
   practice: 'deployment-security',
-  title: 'A container shares the host’s UTS, user or cgroup namespace',
-  why: 'It can rename the host, is root with the host’s own user ids, or sees and may change the host’s control groups.',
-  remediation: 'Remove the key: the engine then makes a namespace for the container.',
+  title: 'Host UTS, user or cgroup namespace is shared',
+  why: 'The container can change the host name, is root with the user ids of the host, or can see and change the control groups of the host.',
+  remediation: 'Remove the key: the container then gets its own namespace',
   wrong: 'services:\n  app:\n    userns_mode: host',
   right: 'services:\n  app:\n    cgroup: private',
   check(manifest, report) {
     for (const { name, node } of manifest.services)
-      for (const [key, what, cis] of NAMESPACES) {
+      for (const [key, namespace, cisTag] of NAMESPACES) {
         const value = valueAt(node, key);
         if (value && textOf(value) === 'host')
           report({
             at: value.range,
-            message: `The service "${name}" shares the host’s ${what}.`,
-            tags: [cis],
+            about: `${name} ${key}`,
+            message: `Service "${name}" shares the host’s ${namespace}`,
+            tags: [cisTag],
           });
       }
   },

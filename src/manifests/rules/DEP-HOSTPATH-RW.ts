@@ -7,9 +7,9 @@ export default defineRule({
   name: 'host-path-read-only',
   severity: 'medium',
   practice: 'minimal-containers',
-  title: 'A path of the host is mounted writable',
-  why: 'What a container writes to its host outlives the container and may be run by the host.',
-  remediation: 'Set `readOnly: true` on the mount.',
+  title: 'Host path is mounted writable',
+  why: 'Files that a container writes to its host outlive the container, and the host may execute them.',
+  remediation: 'Set `readOnly: true` on the mount',
   aliases: ['writable-host-mount'],
   wrong:
     'kind: Pod\nspec:\n  containers:\n    - name: a\n      volumeMounts:\n        - { name: data, mountPath: /data }\n  volumes:\n    - { name: data, hostPath: { path: /srv/data } }',
@@ -18,16 +18,19 @@ export default defineRule({
   check(manifest, report) {
     for (const { name, node, pod } of manifest.containers) {
       const volumes = valueAt(pod.spec, 'volumes')?.items ?? [];
-      const fromHost = new Set(
-        volumes.filter((v) => valueAt(v, 'hostPath')).map((v) => textOf(valueAt(v, 'name'))),
+      const hostVolumes = new Set(
+        volumes
+          .filter((volume) => valueAt(volume, 'hostPath'))
+          .map((volume) => textOf(valueAt(volume, 'name'))),
       );
       for (const mount of valueAt(node, 'volumeMounts')?.items ?? []) {
         const volume = valueAt(mount, 'name');
-        if (!volume || !fromHost.has(textOf(volume)) || isTrue(valueAt(mount, 'readOnly')))
+        if (!volume || !hostVolumes.has(textOf(volume)) || isTrue(valueAt(mount, 'readOnly')))
           continue;
         report({
           at: (valueAt(mount, 'readOnly') ?? volume).range,
-          message: `The container "${name}" may write to the host through the volume "${textOf(volume)}".`,
+          about: `${name} ${textOf(volume)}`,
+          message: `Container "${name}" can write to the host through volume "${textOf(volume)}"`,
           fix: setKey(mount, ['readOnly'], 'true', 'Mount the path read-only'),
         });
       }

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.js';
-import { valueAt } from '../yaml-values.js';
+import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Pod Security Standards baseline "HostPath Volumes". */
 export default defineRule({
@@ -7,9 +7,9 @@ export default defineRule({
   name: 'no-host-path',
   severity: 'medium',
   practice: 'deployment-security',
-  title: 'A volume takes a path of the host',
-  why: 'A path of the host ties the pod to its node and lets it read or change what belongs to others.',
-  remediation: 'Use a persistent volume claim, a config map or an emptyDir.',
+  title: 'hostPath volume is used',
+  why: 'A host path ties the pod to its node, and lets it read or change files of the node and of other pods.',
+  remediation: 'Use a PersistentVolumeClaim, a ConfigMap or an emptyDir',
   references: ['https://kubernetes.io/docs/concepts/storage/volumes/#hostpath'],
   aliases: ['KSV-0023'],
   tags: ['pss:baseline'],
@@ -20,10 +20,12 @@ export default defineRule({
     for (const { spec } of manifest.pods)
       for (const volume of valueAt(spec, 'volumes')?.items ?? []) {
         const hostPath = valueAt(volume, 'hostPath');
+        const name = textOf(valueAt(volume, 'name'));
         if (hostPath && hostPath.scalar !== null)
           report({
             at: hostPath.key,
-            message: 'The volume takes a path of the host, which other pods and the node share.',
+            about: name,
+            message: `Volume "${name}" mounts a path of the host`,
           });
       }
   },

@@ -7,14 +7,18 @@ export default defineRule({
   name: 'no-host-pid',
   severity: 'high',
   practice: 'deployment-security',
-  title: 'A container sees the host’s processes',
-  why: 'It can read the environment and memory of the host’s processes, and signal them.',
-  remediation: 'Leave the process namespace to the container.',
+  title: 'Host PID namespace is shared',
+  why: 'The container can read the environment and memory of host processes, and send them signals.',
+  remediation: 'Remove `hostPID` or `pid: host`',
   aliases: ['KSV-0010'],
   tags: ['pss:baseline', 'cis:5.16'],
   wrong: 'services:\n  app:\n    pid: host',
   right: 'services:\n  app:\n    pid: service:web',
   check(manifest, report) {
-    reportHostNamespace(manifest, 'hostPID', 'pid', 'process namespace', report);
+    reportHostNamespace(
+      manifest,
+      { name: 'PID namespace', podField: 'hostPID', serviceKey: 'pid' },
+      report,
+    );
   },
 });

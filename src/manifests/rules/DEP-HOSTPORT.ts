@@ -7,9 +7,9 @@ export default defineRule({
   name: 'no-host-port',
   severity: 'medium',
   practice: 'deployment-security',
-  title: 'A port of the host is bound',
-  why: 'The pod is reached past services and network policies, and no second one fits on the node.',
-  remediation: 'Publish the pod with a Service.',
+  title: 'Host port is bound',
+  why: 'Clients reach the pod without its Service and network policies, and only one such pod fits on a node.',
+  remediation: 'Remove `hostPort` and publish the pod with a Service',
   aliases: ['KSV-0024'],
   tags: ['pss:baseline'],
   wrong:
@@ -22,7 +22,8 @@ export default defineRule({
         if (isSet(hostPort) && Number(textOf(hostPort)) !== 0)
           report({
             at: hostPort.range,
-            message: `The container "${name}" binds port ${textOf(hostPort)} of its host.`,
+            about: `${name} ${textOf(hostPort)}`,
+            message: `Container "${name}" binds host port ${textOf(hostPort)}`,
           });
       }
   },

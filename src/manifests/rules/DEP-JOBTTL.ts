@@ -8,9 +8,9 @@ export default defineRule({
   name: 'job-time-to-live',
   severity: 'info',
   practice: 'minimal-containers',
-  title: 'A finished job is kept for ever',
-  why: 'Its pods, logs and secrets stay in the cluster until somebody cleans up.',
-  remediation: 'Set `ttlSecondsAfterFinished`.',
+  title: 'Finished job is never removed',
+  why: 'Its pods, logs and secrets stay in the cluster until someone deletes them.',
+  remediation: 'Set `ttlSecondsAfterFinished`',
   references: ['https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/'],
   aliases: ['job-ttl-seconds-after-finished'],
   wrong: 'kind: Job\nmetadata: { name: a }\nspec: { template: { spec: {} } }',
@@ -22,8 +22,14 @@ export default defineRule({
         continue;
       report({
         at: workloadLocation(resource),
-        message: `The job "${resource.name}" is kept for ever after it has finished.`,
-        fix: setKey(spec, ['ttlSecondsAfterFinished'], '86400', 'Remove it after a day'),
+        about: resource.name,
+        message: `Job "${resource.name}" is not removed after it finishes`,
+        fix: setKey(
+          spec,
+          ['ttlSecondsAfterFinished'],
+          '86400',
+          'Remove the job a day after it finishes',
+        ),
       });
     }
   },

@@ -7,9 +7,9 @@ export default defineRule({
   name: 'no-latest-image',
   severity: 'medium',
   practice: 'registry-security',
-  title: 'An image has the tag latest or none',
-  why: 'What runs changes with every pull, and differs between hosts: nobody can say which version has the hole.',
-  remediation: 'Name a version, best with its digest.',
+  title: 'Image has the tag latest or no tag',
+  why: 'The image can change with every pull and differ between hosts, so it is not known which version runs.',
+  remediation: 'Use a version tag, preferably with its digest',
   aliases: ['KSV-0013', 'latest-tag'],
   tags: ['cis:5.28'],
   wrong: 'services:\n  app:\n    image: nginx:latest',
@@ -19,7 +19,11 @@ export default defineRule({
       if (digest === '' && (tag === '' || tag === 'latest'))
         report({
           at: at.range,
-          message: `The image ${reference} ${tag === '' ? 'has no tag, which means latest' : 'is whatever latest is today'}.`,
+          about: reference,
+          message:
+            tag === ''
+              ? `Image ${reference} has no tag, so latest is used`
+              : `Image ${reference} uses the mutable tag latest`,
         });
   },
 });

@@ -7,9 +7,9 @@ export default defineRule({
   name: 'liveness-probe',
   severity: 'low',
   practice: 'monitoring',
-  title: 'No liveness probe is set',
-  why: 'A container that hangs stays as it is until somebody notices.',
-  remediation: 'Add a `livenessProbe`.',
+  title: 'No liveness probe',
+  why: 'A container that hangs is not restarted.',
+  remediation: 'Add a `livenessProbe`',
   aliases: ['no-liveness-probe'],
   wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a\n      image: x:1',
   right:
@@ -21,7 +21,8 @@ export default defineRule({
       if (!container.partial && !isSet(valueAt(container.node, 'livenessProbe')))
         report({
           at: containerLocation(container),
-          message: `Nobody notices when the container "${container.name}" hangs: it has no liveness probe.`,
+          about: container.name,
+          message: `Container "${container.name}" has no liveness probe`,
         });
     }
   },

@@ -7,9 +7,9 @@ export default defineRule({
   name: 'no-disabled-log',
   severity: 'medium',
   practice: 'monitoring',
-  title: 'A service writes no log',
-  why: 'After a break-in nobody can say what happened.',
-  remediation: 'Use the driver `local`, or one that ships the log.',
+  title: 'Logging is disabled',
+  why: 'Without logs an incident cannot be investigated.',
+  remediation: 'Use the log driver `local`, or one that sends the logs to another system',
   wrong: 'services:\n  app:\n    logging: { driver: none }',
   right: 'services:\n  app:\n    logging: { driver: local }',
   check(manifest, report) {
@@ -18,8 +18,9 @@ export default defineRule({
       if (driver && textOf(driver) === 'none')
         report({
           at: driver.range,
-          message: `The service "${name}" writes no log.`,
-          fix: replaceScalar(driver, 'local', 'Keep a log that is rotated'),
+          about: name,
+          message: `Service "${name}" disables logging`,
+          fix: replaceScalar(driver, 'local', 'Write a log that is rotated'),
         });
     }
   },

@@ -7,9 +7,9 @@ export default defineRule({
   name: 'bounded-log',
   severity: 'low',
   practice: 'denial-of-service',
-  title: 'A service’s log grows without bound',
-  why: 'The driver json-file, which is the default, never rotates: a chatty or attacked service fills the host’s disk.',
-  remediation: 'Set `max-size`, or use the driver `local`.',
+  title: 'Log has no size limit',
+  why: 'The default log driver json-file does not rotate logs: a service that writes many messages fills the disk of the host.',
+  remediation: 'Set `max-size`, or use the log driver `local`',
   references: ['https://docs.docker.com/engine/logging/drivers/json-file/'],
   wrong: 'services:\n  app:\n    image: app:1',
   right:
@@ -24,8 +24,9 @@ export default defineRule({
       if ((isSet(size) && textOf(size) !== '-1') || (partial && !logging)) continue;
       report({
         at: (logging ?? node).key,
-        message: `The log of the service "${name}" grows until the disk is full.`,
-        // Another default driver of the engine would refuse the option alone.
+        about: name,
+        message: `Log of service "${name}" has no size limit`,
+        // A new option needs its driver: the default driver of the engine can be one that rejects max-size.
         fix: logging
           ? setKey(logging, ['options', 'max-size'], '10m', DESCRIPTION)
           : setKey(

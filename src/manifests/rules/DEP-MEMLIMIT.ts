@@ -8,9 +8,9 @@ export default defineRule({
   name: 'memory-limit',
   severity: 'medium',
   practice: 'denial-of-service',
-  title: 'No memory limit is set',
-  why: 'One container that leaks or is attacked takes the memory of all others on the host.',
-  remediation: 'Set a memory limit a little above what the program needs.',
+  title: 'No memory limit',
+  why: 'A container that leaks memory or is attacked can take the memory of all others on the host.',
+  remediation: 'Set a memory limit a little above what the program needs',
   aliases: ['KSV-0018', 'unset-memory-requirements'],
   tags: ['cis:5.11'],
   wrong: 'services:\n  app:\n    image: app:1',
@@ -24,17 +24,19 @@ export default defineRule({
       if (!partial && !limits.some((limit) => isSet(limit) && !/^0+[a-z]*$/i.test(textOf(limit))))
         report({
           at: node.key,
-          message: `The service "${name}" has no memory limit.`,
+          about: name,
+          message: `Service "${name}" has no memory limit`,
         });
     }
     for (const container of manifest.containers) {
       if (container.list === 'ephemeralContainers' || container.partial) continue;
       const limit = valueAt(container.node, 'resources', 'limits', 'memory');
-      const ofPod = valueAt(container.pod.spec, 'resources', 'limits', 'memory');
-      if (isZeroOrUnset(limit) && isZeroOrUnset(ofPod))
+      const podLimit = valueAt(container.pod.spec, 'resources', 'limits', 'memory');
+      if (isZeroOrUnset(limit) && isZeroOrUnset(podLimit))
         report({
           at: isSet(limit) ? limit.range : containerLocation(container),
-          message: `The container "${container.name}" has no memory limit.`,
+          about: container.name,
+          message: `Container "${container.name}" has no memory limit`,
         });
     }
   },

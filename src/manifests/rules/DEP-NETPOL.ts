@@ -1,5 +1,5 @@
-import { selects } from '../kubernetes/label-selector.js';
-import { workloadLocation } from '../kubernetes/resources.js';
+import { selectorMatches } from '../kubernetes/label-selector.js';
+import { describeResource, workloadLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 import { valueAt } from '../yaml-values.js';
 
@@ -10,8 +10,8 @@ export default defineRule({
   severity: 'low',
   practice: 'runtime-security',
   title: 'No network policy selects the pod',
-  why: 'Every pod of the cluster may reach it, and it may reach every pod and the internet.',
-  remediation: 'Add a NetworkPolicy that selects the pod and allows what it needs.',
+  why: 'Without a policy every pod of the cluster can connect to it, and it can connect to every pod and to the internet.',
+  remediation: 'Add a NetworkPolicy that selects the pod and allows the traffic that it needs',
   references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
   aliases: ['non-isolated-pod'],
   wrong:
@@ -23,15 +23,16 @@ export default defineRule({
       .flatMap(({ resources }) => resources)
       .filter(({ kind }) => kind === 'NetworkPolicy');
     for (const { workload, metadata, partial } of manifest.pods) {
-      const covered = policies.some(
+      const isSelected = policies.some(
         (policy) =>
           policy.namespace === workload.namespace &&
-          selects(valueAt(policy.node, 'spec', 'podSelector'), valueAt(metadata, 'labels')),
+          selectorMatches(valueAt(policy.node, 'spec', 'podSelector'), valueAt(metadata, 'labels')),
       );
-      if (!covered && !partial)
+      if (!isSelected && !partial)
         report({
           at: workloadLocation(workload),
-          message: `No network policy selects the pods of ${workload.kind} "${workload.name}".`,
+          about: `${workload.kind} ${workload.name}`,
+          message: `No network policy selects the pods of ${describeResource(workload)}`,
         });
     }
   },

@@ -1,4 +1,4 @@
-import { securityOptions } from '../compose/service-values.js';
+import { type SecurityOption, securityOptions } from '../compose/service-values.js';
 import { containerLocation } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 import { addItem, setKey } from '../yaml-edits.js';
@@ -10,10 +10,10 @@ export default defineRule({
   name: 'no-privilege-escalation',
   severity: 'medium',
   practice: 'deployment-security',
-  title: 'Processes may gain privileges',
-  why: 'A setuid program in the image gives root back to a process that runs as somebody else.',
+  title: 'Privilege escalation is allowed',
+  why: 'A setuid program in the image can make an unprivileged process root.',
   remediation:
-    'Set `allowPrivilegeEscalation: false`, or the security option `no-new-privileges:true`.',
+    'Set `allowPrivilegeEscalation: false` (Kubernetes) or the security option `no-new-privileges:true` (Compose)',
   references: ['https://docs.kernel.org/userspace-api/no_new_privs.html'],
   aliases: ['KSV-0001'],
   tags: ['pss:restricted', 'cis:5.26'],
@@ -21,13 +21,14 @@ export default defineRule({
   right: 'services:\n  app:\n    image: app:1\n    security_opt: [no-new-privileges:true]',
   check(manifest, report) {
     for (const { name, node, partial } of manifest.services) {
-      const option = securityOptions(node).find((o) => o.name === 'no-new-privileges');
+      const option = securityOptions(node).find(isNoNewPrivileges);
       const list = valueAt(node, 'security_opt');
       if (option ? option.value !== 'false' : partial) continue;
       const text = 'no-new-privileges:true';
       report({
         at: option?.at.range ?? (list ?? node).key,
-        message: `Processes of the service "${name}" may gain privileges through setuid programs.`,
+        about: name,
+        message: `Service "${name}" allows privilege escalation`,
         fix: option
           ? setKey(option.at, [], text, DESCRIPTION)
           : list?.kind === 'list'
@@ -40,7 +41,8 @@ export default defineRule({
       if (container.pod.isWindows || isFalse(value) || (container.partial && !value)) continue;
       report({
         at: value?.range ?? containerLocation(container),
-        message: `Processes of the container "${container.name}" may gain privileges through setuid programs.`,
+        about: container.name,
+        message: `Container "${container.name}" allows privilege escalation`,
         fix: setKey(
           container.node,
           ['securityContext', 'allowPrivilegeEscalation'],
@@ -52,4 +54,8 @@ export default defineRule({
   },
 });
 
-const DESCRIPTION = 'Forbid new privileges';
+function isNoNewPrivileges({ name }: SecurityOption): boolean {
+  return name === 'no-new-privileges';
+}
+
+const DESCRIPTION = 'Disallow privilege escalation';

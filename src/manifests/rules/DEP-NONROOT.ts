@@ -1,5 +1,5 @@
 import { startsAsRoot } from '../images-started-as-root.js';
-import { containerLocation } from '../kubernetes/resources.js';
+import { containerLocation, describeResource } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 import { setKey } from '../yaml-edits.js';
 import { isFalse, isSet, isTrue, valueAt } from '../yaml-values.js';
@@ -10,10 +10,10 @@ export default defineRule({
   name: 'run-as-non-root',
   severity: 'medium',
   practice: 'deployment-security',
-  title: 'A container may run as root',
-  why: 'Root in a container is root for the kernel: one hole in the runtime, and it is root on the host.',
+  title: 'Container may run as root',
+  why: 'Root in a container is root for the kernel: a single vulnerability in the runtime gives root on the host.',
   remediation:
-    'Set `runAsNonRoot: true` (Kubernetes) or `user` (Compose), and a USER in the image.',
+    'Set `runAsNonRoot: true` (Kubernetes) or `user` (Compose), and add a USER to the image',
   aliases: ['KSV-0012', 'run-as-non-root'],
   tags: ['pss:restricted', 'cis:4.1'],
   wrong: 'services:\n  app:\n    image: app:1',
@@ -23,37 +23,40 @@ export default defineRule({
       if (!built && !partial && !isSet(valueAt(node, 'user')))
         report({
           at: node.key,
-          message: `The service "${name}" names no user: it runs as root unless its image says otherwise.`,
+          about: name,
+          message: `Service "${name}" sets no user, so it may run as root`,
         });
-    // What its last stage says of the user, the Dockerfile is told by its own rules.
+    // Dockerfile rules check the user of the last stage.
     for (const { name, node, build } of manifest.services) {
       const user =
         build && !isSet(valueAt(node, 'user')) ? manifest.builtImageUser?.(build) : undefined;
       if (!user || user.last || user.name !== undefined) continue;
       report({
         at: node.key,
-        message: `The service "${name}" names no user, nor does the stage "${build?.target}" that it is built from: it runs as root unless the base image says otherwise.`,
-        related: [{ location: user.at, message: 'This stage names no USER.' }],
+        about: name,
+        message: `Service "${name}" and its stage "${build?.target}" set no user, so it may run as root`,
+        related: [{ location: user.at, message: 'This stage has no USER' }],
       });
     }
     for (const pod of manifest.pods) {
       if (pod.hasUserNamespace) continue;
-      const ofPod = valueAt(pod.spec, 'securityContext', 'runAsNonRoot');
-      if (ofPod && isFalse(ofPod))
+      const podValue = valueAt(pod.spec, 'securityContext', 'runAsNonRoot');
+      if (podValue && isFalse(podValue))
         report({
-          at: ofPod.range,
-          message: 'The pod lets its containers run as root.',
-          fix: setKey(ofPod, [], 'true', DESCRIPTION),
+          at: podValue.range,
+          message: `${describeResource(pod.workload)} allows its containers to run as root`,
+          fix: setKey(podValue, [], 'true', DESCRIPTION),
         });
       for (const container of pod.containers) {
         const own = valueAt(container.node, 'securityContext', 'runAsNonRoot');
-        const set = own && own.scalar !== null;
-        if (isTrue(set ? own : ofPod)) continue;
-        // What the pod says is reported there; what a part of a container lacks is not known.
-        if (!set && (container.partial || isFalse(ofPod))) continue;
+        const hasOwn = own && own.scalar !== null;
+        if (isTrue(hasOwn ? own : podValue)) continue;
+        // The value of the pod is reported above. A partial container can have its value in another file.
+        if (!hasOwn && (container.partial || isFalse(podValue))) continue;
         report({
-          at: set ? own.range : containerLocation(container),
-          message: `The container "${container.name}" may run as root.`,
+          at: hasOwn ? own.range : containerLocation(container),
+          about: container.name,
+          message: `Container "${container.name}" may run as root`,
           fix: startsAsRoot(container.node)
             ? undefined
             : setKey(container.node, ['securityContext', 'runAsNonRoot'], 'true', DESCRIPTION),
@@ -63,4 +66,4 @@ export default defineRule({
   },
 });
 
-const DESCRIPTION = 'Refuse to run as root';
+const DESCRIPTION = 'Require a non-root user';

@@ -7,27 +7,29 @@ export default defineRule({
   name: 'no-oom-exemption',
   severity: 'medium',
   practice: 'denial-of-service',
-  title: 'The container is kept from being killed when memory runs out',
-  why: 'The kernel then kills something else of the host, or hangs.',
-  remediation: 'Remove the key and set a memory limit.',
+  title: 'OOM killer is disabled',
+  why: 'When memory runs out, the kernel kills other processes of the host instead, or the host hangs.',
+  remediation: 'Remove the key and set a memory limit',
   wrong: 'services:\n  app:\n    oom_kill_disable: true',
   right: 'services:\n  app:\n    mem_limit: 256m',
   check(manifest, report) {
     for (const { name, node } of manifest.services) {
-      const message = `The service "${name}" is kept from being killed when memory runs out: others are.`;
+      const message = `Service "${name}" is exempt from the OOM killer`;
       const disable = valueAt(node, 'oom_kill_disable');
       if (disable && isTrue(disable))
         report({
           at: disable.range,
+          about: name,
           message,
-          fix: replaceScalar(disable, 'false', 'Let the kernel kill it'),
+          fix: replaceScalar(disable, 'false', 'Enable the OOM killer'),
         });
       const score = valueAt(node, 'oom_score_adj');
       if (score && Number(textOf(score)) <= -900)
         report({
           at: score.range,
+          about: name,
           message,
-          fix: replaceScalar(score, '0', 'Use the default score'),
+          fix: replaceScalar(score, '0', 'Use the default OOM score'),
         });
     }
   },

@@ -7,9 +7,9 @@ export default defineRule({
   name: 'process-limit',
   severity: 'medium',
   practice: 'denial-of-service',
-  title: 'The number of processes is not limited',
-  why: 'A fork bomb in one container leaves the host without process ids.',
-  remediation: 'Set `pids_limit`; most services need fewer than 100.',
+  title: 'No process limit',
+  why: 'A fork bomb in one container uses up the process ids of the host.',
+  remediation: 'Set `pids_limit`; most services need fewer than 100',
   tags: ['cis:5.29'],
   wrong: 'services:\n  app:\n    image: app:1',
   right: 'services:\n  app:\n    image: app:1\n    pids_limit: 100',
@@ -19,12 +19,13 @@ export default defineRule({
         valueAt(node, 'pids_limit'),
         valueAt(node, 'deploy', 'resources', 'limits', 'pids'),
       ].filter(isSet);
-      // A variable without a default is no number, and taken for a limit.
+      // A variable without a default is not a number and counts as a limit.
       const limited = limits.some((limit) => !(Number(textOf(limit)) <= 0));
       if (!limited && !(partial && limits.length === 0))
         report({
           at: limits[0]?.range ?? node.key,
-          message: `The service "${name}" may start any number of processes.`,
+          about: name,
+          message: `Service "${name}" has no process limit`,
         });
     }
   },

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.js';
-import { isSet, valueAt } from '../yaml-values.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 const HANDLERS = [
   ['livenessProbe'],
@@ -15,9 +15,9 @@ export default defineRule({
   name: 'no-probe-host',
   severity: 'low',
   practice: 'deployment-security',
-  title: 'A probe or hook names a host',
-  why: 'The node’s agent sends the request: it can be turned against services that only the node reaches.',
-  remediation: 'Leave `host` out: the pod itself is asked.',
+  title: 'Probe or hook sets a host',
+  why: 'The kubelet sends the request, so it can be used to reach services that only the node can access.',
+  remediation: 'Remove `host`: the kubelet then sends the request to the pod',
   tags: ['pss:baseline'],
   wrong:
     'kind: Pod\nspec:\n  containers:\n    - name: a\n      livenessProbe: { tcpSocket: { host: 10.0.0.1, port: 80 } }',
@@ -31,7 +31,8 @@ export default defineRule({
           if (isSet(host))
             report({
               at: host.range,
-              message: `The ${path.at(-1)} of the container "${name}" sends the node’s agent to a host of its choice.`,
+              about: `${name} ${path.at(-1)}`,
+              message: `${path.at(-1)} of container "${name}" sets the host ${textOf(host)}`,
             });
         }
   },

@@ -9,9 +9,9 @@ export default defineRule({
   name: 'no-unmasked-proc',
   severity: 'high',
   practice: 'deployment-security',
-  title: 'The kernel’s files under /proc are not masked',
-  why: 'Masked paths keep a container from the kernel’s keys, timers and switches.',
-  remediation: 'Leave `procMount` at Default.',
+  title: '/proc is not masked',
+  why: 'The masked paths contain keys, timers and switches of the kernel that a container must not access.',
+  remediation: 'Remove `procMount`, or remove `systempaths=unconfined` from `security_opt`',
   aliases: ['KSV-0027'],
   wrong: 'services:\n  app:\n    security_opt: [systempaths=unconfined]',
   right: 'services:\n  app:\n    security_opt: [no-new-privileges:true]',
@@ -21,15 +21,17 @@ export default defineRule({
         if (UNMASKED.has(`${option.name}=${option.value}`))
           report({
             at: option.at.range,
-            message: `The service "${name}" unmasks /proc and /sys.`,
+            about: name,
+            message: `Service "${name}" unmasks /proc and /sys`,
           });
     for (const { name, node, pod } of manifest.containers) {
       const mount = valueAt(node, 'securityContext', 'procMount');
       if (!isSet(mount) || textOf(mount) === 'Default') continue;
       report({
         at: mount.range,
-        message: `The container "${name}" unmasks /proc.`,
-        // A user namespace of its own makes unmasking safe enough for the baseline, not for restricted.
+        about: name,
+        message: `Container "${name}" unmasks /proc`,
+        // With a user namespace the baseline level allows this, the restricted level does not.
         ...(pod.hasUserNamespace
           ? { severity: 'low', tags: ['pss:restricted'] }
           : { tags: ['pss:baseline'] }),
@@ -39,5 +41,5 @@ export default defineRule({
   },
 });
 
-/** Docker's way to say it, and Podman's. */
+/** The options of Docker and of Podman. */
 const UNMASKED: ReadonlySet<string> = new Set(['systempaths=unconfined', 'unmask=all']);

@@ -6,9 +6,9 @@ export default defineRule({
   name: 'no-rbac-wildcard',
   severity: 'high',
   practice: 'runtime-security',
-  title: 'A role allows everything',
-  why: 'A star allows what nobody thought of, and what later versions add: reading secrets, starting privileged pods.',
-  remediation: 'Name the resources and verbs that are used.',
+  title: 'Role has wildcard permissions',
+  why: 'A wildcard also grants permissions that nobody considered, and those of later versions: reading secrets, starting privileged pods.',
+  remediation: 'List the resources and verbs that are needed',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
   aliases: ['KSV-0045', 'KSV-0046', 'wildcard-in-rules'],
   wrong: 'kind: Role\nrules: [{ apiGroups: [""], resources: [pods], verbs: ["*"] }]',
@@ -20,7 +20,11 @@ export default defineRule({
         for (const key of ['verbs', 'resources'])
           for (const item of valueAt(rule, key)?.items ?? [])
             if (textOf(item) === '*')
-              report({ at: item.range, message: `The ${kind} "${name}" allows all ${key}.` });
+              report({
+                at: item.range,
+                about: `${kind} ${name} ${key}`,
+                message: `${kind} "${name}" allows all ${key}`,
+              });
     }
   },
 });

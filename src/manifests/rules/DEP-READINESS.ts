@@ -7,9 +7,9 @@ export default defineRule({
   name: 'readiness-probe',
   severity: 'low',
   practice: 'monitoring',
-  title: 'No readiness probe is set',
+  title: 'No readiness probe',
   why: 'Requests are sent to a container that cannot answer yet, or no longer.',
-  remediation: 'Add a `readinessProbe`.',
+  remediation: 'Add a `readinessProbe`',
   aliases: ['no-readiness-probe'],
   wrong: 'kind: Pod\nspec:\n  containers:\n    - name: a\n      image: x:1',
   right:
@@ -21,7 +21,8 @@ export default defineRule({
       if (!container.partial && !isSet(valueAt(container.node, 'readinessProbe')))
         report({
           at: containerLocation(container),
-          message: `The container "${container.name}" gets requests before it is ready: it has no readiness probe.`,
+          about: container.name,
+          message: `Container "${container.name}" has no readiness probe`,
         });
     }
   },

@@ -6,25 +6,26 @@ export default defineRule({
   name: 'allowed-registries',
   severity: 'high',
   practice: 'registry-security',
-  title: 'An image comes from a registry that the policy does not allow',
-  why: 'Nobody has agreed to trust who may write there.',
+  title: 'Image is from a registry that the policy does not allow',
+  why: 'Anyone who can push to the registry decides what runs, and the policy does not trust them.',
   remediation:
-    'Take the image from an allowed registry, or add the registry to `registries` of the policy.',
+    'Use an image from an allowed registry, or add the registry to `registries` in the policy',
   aliases: ['KSV-0125'],
   check(manifest, report) {
     const { registries } = manifest;
     if (!registries) return;
     for (const { at, repository } of pulledImages(manifest))
-      if (!registries.some((allowed) => covers(allowed, repository)))
+      if (!registries.some((allowed) => isAllowedBy(allowed, repository)))
         report({
           at: at.range,
-          message: `The image ${repository} is not from an allowed registry.`,
+          about: repository,
+          message: `Image ${repository} is not from an allowed registry`,
         });
   },
 });
 
-/** An entry of the policy is a registry, or a path in one: `docker.io/library`, `ghcr.io/acme`. */
-function covers(allowed: string, repository: string): boolean {
+/** An entry of the policy is a registry or a path in a registry: `docker.io/library`, `ghcr.io/acme`. */
+function isAllowedBy(allowed: string, repository: string): boolean {
   const entry = allowed.replace(/\/$/, '');
   return repository === entry || repository.startsWith(`${entry}/`);
 }

@@ -1,7 +1,7 @@
 import { pulledImages } from '../image-references.js';
 import type { Manifest } from '../manifest.js';
+import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
-import type { YamlNode } from '../yaml.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
 /** Source: Kubernetes, "Images": imagePullPolicy is Always where the tag is latest or absent; Compose, pull_policy. */
@@ -10,9 +10,10 @@ export default defineRule({
   name: 'no-update-by-restart',
   severity: 'low',
   practice: 'minimal-containers',
-  title: 'A restart can bring another image',
-  why: 'A container that crashes comes back as something nobody has released: replicas differ, and going back is not possible.',
-  remediation: 'Name a version, best with its digest, and deploy it by changing the manifest.',
+  title: 'Restart can pull another image',
+  why: 'A container that crashes can come back with an image that nobody released. Replicas differ, and a rollback is not possible.',
+  remediation:
+    'Use a version tag, preferably with its digest, and deploy a new version by changing the manifest',
   tags: ['cis:5.28'],
   wrong: 'services:\n  app:\n    image: app:latest\n    pull_policy: always\n    restart: always',
   right: 'services:\n  app:\n    image: app:1.4.2\n    restart: on-failure:5',
@@ -22,25 +23,26 @@ export default defineRule({
         .filter(({ tag, digest }) => digest === '' && (tag === '' || tag === 'latest'))
         .map(({ at }) => at),
     );
-    for (const { image, policy, name } of restarting(manifest)) {
+    for (const { image, policy, name } of containersPulledOnRestart(manifest)) {
       if (!mutable.has(image)) continue;
       report({
         at: (policy ?? image).range,
-        message: `Each restart of "${name}" may bring another ${textOf(image)}.`,
+        about: `${name} ${textOf(image)}`,
+        message: `Restart of "${name}" can pull another version of ${textOf(image)}`,
       });
     }
   },
 });
 
-interface Restarting {
+interface RestartedContainer {
   readonly name: string;
-  readonly image: YamlNode;
-  /** What says that images are pulled anew; absent where that is the default. */
-  readonly policy?: YamlNode | undefined;
+  readonly image: ManifestNode;
+  /** The pull policy; undefined if the default pulls on each start. */
+  readonly policy: ManifestNode | undefined;
 }
 
-/** Containers that are started again and again without anybody asking, with a pull each time. */
-function restarting(manifest: Manifest): Restarting[] {
+/** Containers that are restarted automatically and pull their image on each start. */
+function containersPulledOnRestart(manifest: Manifest): RestartedContainer[] {
   const services = manifest.services.flatMap(({ name, node }) => {
     const [image, policy] = [valueAt(node, 'image'), valueAt(node, 'pull_policy')];
     const restart =

@@ -8,9 +8,9 @@ export default defineRule({
   name: 'restart-policy',
   severity: 'info',
   practice: 'monitoring',
-  title: 'A service has no restart policy',
-  why: 'A service that crashes once stays down; one that restarts for ever hides that it crashes.',
-  remediation: 'Set `restart: on-failure:5`; a job says `restart: "no"`.',
+  title: 'No restart policy',
+  why: 'A service that crashes once stays down. A service that restarts without a limit hides that it crashes.',
+  remediation: 'Set `restart: on-failure:5`, or `restart: "no"` for a job',
   tags: ['cis:5.15'],
   wrong: 'services:\n  app:\n    image: app:1',
   right: 'services:\n  app:\n    image: app:1\n    restart: on-failure:5',
@@ -20,8 +20,9 @@ export default defineRule({
       if (!isSet(valueAt(node, 'restart')))
         report({
           at: node.key,
-          message: `The service "${name}" has no restart policy.`,
-          fix: setKey(node, ['restart'], 'on-failure:5', 'Restart it a few times after a failure'),
+          about: name,
+          message: `Service "${name}" has no restart policy`,
+          fix: setKey(node, ['restart'], 'on-failure:5', 'Restart up to 5 times after a failure'),
         });
     }
   },

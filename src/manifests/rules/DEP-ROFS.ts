@@ -10,9 +10,10 @@ export default defineRule({
   name: 'read-only-root-file-system',
   severity: 'low',
   practice: 'minimal-containers',
-  title: 'The root file system is writable',
-  why: 'An attacker can put programs beside yours, and what the container writes is lost with it.',
-  remediation: 'Make it read-only; give a tmpfs, an emptyDir or a volume to what must be written.',
+  title: 'Root file system is writable',
+  why: 'An attacker can add programs to the container, and files that the container writes are lost with it.',
+  remediation:
+    'Make the root file system read-only; mount a tmpfs, an emptyDir or a volume for the paths that must be writable',
   aliases: ['KSV-0014', 'no-read-only-root-fs'],
   tags: ['cis:5.13'],
   wrong: 'services:\n  app:\n    image: app:1',
@@ -23,7 +24,8 @@ export default defineRule({
       if (isTrue(value) || (partial && !value)) continue;
       report({
         at: value?.range ?? node.key,
-        message: `The root file system of the service "${name}" is writable.`,
+        about: name,
+        message: `Root file system of service "${name}" is writable`,
         fix: startsAsRoot(node) ? undefined : setKey(node, ['read_only'], 'true', DESCRIPTION),
       });
     }
@@ -32,7 +34,8 @@ export default defineRule({
       if (isTrue(value) || container.pod.isWindows || (container.partial && !value)) continue;
       report({
         at: value?.range ?? containerLocation(container),
-        message: `The root file system of the container "${container.name}" is writable.`,
+        about: container.name,
+        message: `Root file system of container "${container.name}" is writable`,
         fix: startsAsRoot(container.node)
           ? undefined
           : setKey(

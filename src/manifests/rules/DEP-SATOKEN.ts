@@ -1,4 +1,4 @@
-import { workloadLocation } from '../kubernetes/resources.js';
+import { describeResource, workloadLocation } from '../kubernetes/resources.js';
 import { serviceAccountOf } from '../kubernetes/service-account.js';
 import { defineRule } from '../rule.js';
 import { isFalse, isTrue, valueAt } from '../yaml-values.js';
@@ -9,10 +9,10 @@ export default defineRule({
   name: 'no-service-account-token',
   severity: 'medium',
   practice: 'runtime-security',
-  title: 'The token of the service account is mounted',
-  why: 'Whoever breaks into the container can talk to the cluster with it; most programs never use it.',
+  title: 'Service account token is mounted',
+  why: 'An attacker who takes over the container can use the token to access the cluster; most programs never use it.',
   remediation:
-    'Set `automountServiceAccountToken: false` on the pod or its account; mount a projected token where one is needed.',
+    'Set `automountServiceAccountToken: false` on the pod or its service account; mount a projected token where it is needed',
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
   ],
@@ -28,7 +28,8 @@ export default defineRule({
         continue;
       report({
         at: own && isTrue(own) ? own.range : workloadLocation(pod.workload),
-        message: `The token of the service account is mounted into ${pod.workload.kind} "${pod.workload.name}".`,
+        about: `${pod.workload.kind} ${pod.workload.name}`,
+        message: `Service account token is mounted into ${describeResource(pod.workload)}`,
       });
     }
   },

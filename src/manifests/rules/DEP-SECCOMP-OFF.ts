@@ -10,9 +10,9 @@ export default defineRule({
   name: 'no-unconfined-seccomp',
   severity: 'high',
   practice: 'deployment-security',
-  title: 'The filter of system calls is switched off',
-  why: 'Without seccomp every system call of the kernel can be attacked, the obscure ones too.',
-  remediation: 'Use the runtime’s default profile, or a profile of your own.',
+  title: 'seccomp is disabled',
+  why: 'Without seccomp a container can attack every system call of the kernel, including rarely used ones.',
+  remediation: 'Use the default profile of the runtime, or a custom profile',
   references: ['https://kubernetes.io/docs/tutorials/security/seccomp/'],
   aliases: ['KSV-0104'],
   tags: ['cis:5.22'],
@@ -24,23 +24,33 @@ export default defineRule({
         if (option.name === 'seccomp' && option.value === 'unconfined')
           report({
             at: option.at.range,
-            message: `The service "${name}" switches seccomp off.`,
+            about: name,
+            message: `Service "${name}" disables seccomp`,
           });
-    for (const { whose, context } of securityContexts(manifest.pods)) {
-      const type = valueAt(context, 'seccompProfile', 'type');
+    for (const { node, subject, container } of securityContexts(manifest.pods)) {
+      const type = valueAt(node, 'seccompProfile', 'type');
       if (isSet(type) && !/^(RuntimeDefault|Localhost)$/.test(textOf(type)))
         report({
           at: type.range,
-          message: `${whose} switches seccomp off.`,
+          about: container,
+          message: `${subject} disables seccomp`,
           tags: ['pss:baseline'],
-          fix: replaceScalar(type, 'RuntimeDefault', 'Use the runtime’s seccomp profile'),
+          fix: replaceScalar(
+            type,
+            'RuntimeDefault',
+            'Use the default seccomp profile of the runtime',
+          ),
         });
     }
-    // Annotations ended with Kubernetes 1.27, which Pod Security knows: older clusters still follow them.
+    // Kubernetes 1.27 and later ignore these annotations, and so does Pod Security. Older clusters still apply them.
     for (const { metadata } of manifest.pods)
       for (const [name, value] of valueAt(metadata, 'annotations')?.entries ?? [])
         if (SECCOMP_ANNOTATION.test(name) && textOf(value) === 'unconfined')
-          report({ at: value.range, message: 'The annotation switches seccomp off.' });
+          report({
+            at: value.range,
+            about: 'annotation',
+            message: `Annotation ${name} disables seccomp`,
+          });
   },
 });
 

@@ -9,9 +9,9 @@ export default defineRule({
   name: 'set-seccomp-profile',
   severity: 'low',
   practice: 'deployment-security',
-  title: 'No filter of system calls is set',
-  why: 'Kubernetes starts containers without seccomp unless the manifest or the node asks for it.',
-  remediation: 'Set `seccompProfile: { type: RuntimeDefault }` on the pod or the container.',
+  title: 'No seccomp profile',
+  why: 'Kubernetes starts containers without seccomp unless the manifest or the node sets a profile.',
+  remediation: 'Set `seccompProfile: { type: RuntimeDefault }` on the pod or the container',
   references: ['https://kubernetes.io/docs/tutorials/security/seccomp/'],
   aliases: ['KSV-0030'],
   tags: ['pss:restricted'],
@@ -27,12 +27,13 @@ export default defineRule({
       )
         report({
           at: containerLocation(container),
-          message: `The container "${container.name}" has no seccomp profile.`,
+          about: container.name,
+          message: `Container "${container.name}" has no seccomp profile`,
           fix: setKey(
             container.node,
             ['securityContext', 'seccompProfile', 'type'],
             'RuntimeDefault',
-            'Use the runtime’s seccomp profile',
+            'Use the default seccomp profile of the runtime',
           ),
         });
   },

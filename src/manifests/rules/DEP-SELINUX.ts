@@ -3,10 +3,10 @@ import { securityContexts } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
-const TYPES = /^(container_t|container_init_t|container_kvm_t|container_engine_t)$/;
+const CONTAINER_TYPES = /^(container_t|container_init_t|container_kvm_t|container_engine_t)$/;
 
-/** Types that SELinux lets do everything are as good as none. */
-const OFF = /^(disable|type:(spc_t|unconfined_t))$/;
+/** SELinux allows processes of these types to do everything. */
+const DISABLED = /^(disable|type:(spc_t|unconfined_t))$/;
 
 /** Source: Pod Security Standards baseline "SELinux"; CIS Docker Benchmark 5.3. */
 export default defineRule({
@@ -14,9 +14,10 @@ export default defineRule({
   name: 'no-weakened-selinux',
   severity: 'medium',
   practice: 'deployment-security',
-  title: 'SELinux is weakened',
-  why: 'The label of the process decides which files of the host and of other containers it may touch.',
-  remediation: 'Leave user, role and type to the runtime, or use one of its container types.',
+  title: 'SELinux is disabled or weakened',
+  why: 'The SELinux label of a process decides which files of the host and of other containers it can access.',
+  remediation:
+    'Remove user, role and type, or use an SELinux type for containers such as container_t',
   aliases: ['KSV-0025'],
   tags: ['pss:baseline', 'cis:5.3'],
   wrong: 'services:\n  app:\n    security_opt: [label:disable]',
@@ -24,23 +25,29 @@ export default defineRule({
   check(manifest, report) {
     for (const { name, node } of manifest.services)
       for (const option of securityOptions(node))
-        if (option.name === 'label' && OFF.test(option.value))
+        if (option.name === 'label' && DISABLED.test(option.value))
           report({
             at: option.at.range,
-            message: `The service "${name}" switches SELinux off.`,
+            about: name,
+            message: `Service "${name}" disables SELinux`,
           });
-    for (const { whose, context } of securityContexts(manifest.pods)) {
-      const options = valueAt(context, 'seLinuxOptions');
+    for (const { node, subject, container } of securityContexts(manifest.pods)) {
+      const options = valueAt(node, 'seLinuxOptions');
       const type = valueAt(options, 'type');
-      if (isSet(type) && !TYPES.test(textOf(type)))
+      if (isSet(type) && !CONTAINER_TYPES.test(textOf(type)))
         report({
           at: type.range,
-          message: `${whose} runs with the SELinux type ${textOf(type)}, which is none of a container.`,
+          about: `${container} type ${textOf(type)}`,
+          message: `${subject} uses SELinux type ${textOf(type)}, which is not for containers`,
         });
       for (const key of ['user', 'role']) {
         const value = valueAt(options, key);
         if (isSet(value))
-          report({ at: value.range, message: `${whose} sets an SELinux ${key} of its own.` });
+          report({
+            at: value.range,
+            about: `${container} ${key}`,
+            message: `${subject} sets a custom SELinux ${key}`,
+          });
       }
     }
   },

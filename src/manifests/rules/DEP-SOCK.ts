@@ -11,24 +11,29 @@ export default defineRule({
   name: 'no-engine-socket',
   severity: 'critical',
   practice: 'deployment-security',
-  title: 'The container engine’s socket is mounted',
-  why: 'Whoever can talk to the engine can start a privileged container on the host; a read-only mount does not change that.',
-  remediation: 'Do not mount the socket; give the container a narrow interface instead.',
+  title: 'Container engine socket is mounted',
+  why: 'Access to the engine allows starting a privileged container on the host; a read-only mount does not prevent it.',
+  remediation: 'Do not mount the socket; use a proxy that allows only the needed requests',
   aliases: ['KSV-0006'],
   tags: ['cis:5.32'],
   wrong: 'services:\n  app:\n    volumes: ["/var/run/docker.sock:/var/run/docker.sock"]',
   right: 'services:\n  app:\n    volumes: ["sockets:/run/app"]',
   check(manifest, report) {
     for (const { name, node } of manifest.services) {
-      const given = valueAt(node, 'use_api_socket');
-      if (given && isTrue(given))
+      const useSocket = valueAt(node, 'use_api_socket');
+      if (useSocket && isTrue(useSocket))
         report({
-          at: given.range,
-          message: `The service "${name}" gets the container engine’s socket, and the user’s logins to registries.`,
+          at: useSocket.range,
+          about: `${name} use_api_socket`,
+          message: `Service "${name}" has access to the engine socket and the registry logins of the user`,
         });
     }
-    for (const { at, path, subject } of hostPaths(manifest))
+    for (const { at, path, subject, name } of hostPaths(manifest))
       if (SOCKET.test(path))
-        report({ at: at.range, message: `${subject} mounts the container engine’s socket.` });
+        report({
+          at: at.range,
+          about: name,
+          message: `${subject} mounts the container engine socket`,
+        });
   },
 });

@@ -8,9 +8,9 @@ export default defineRule({
   name: 'no-published-ssh-port',
   severity: 'high',
   practice: 'minimal-containers',
-  title: 'A container offers SSH',
-  why: 'A container that people log in to is a server kept by hand: with keys to steal, and changes that no image has.',
-  remediation: 'Use `kubectl exec` or `docker exec`, and build a new image for a change.',
+  title: 'SSH port is published',
+  why: 'A container with SSH logins is maintained by hand: it has keys to steal, and changes that no image contains.',
+  remediation: 'Use `kubectl exec` or `docker exec`, and build a new image for a change',
   aliases: ['ssh-port'],
   tags: ['cis:5.7'],
   wrong: 'services:\n  app:\n    ports: ["2222:22"]',
@@ -19,13 +19,21 @@ export default defineRule({
     for (const { name, node } of manifest.services)
       for (const { at, target } of publishedPorts(node))
         if (target[0] <= 22 && 22 <= target[1])
-          report({ at: at.range, message: `The service "${name}" offers SSH.` });
+          report({
+            at: at.range,
+            about: name,
+            message: `Service "${name}" publishes an SSH port`,
+          });
     for (const { name, node } of manifest.containers)
       for (const port of valueAt(node, 'ports')?.items ?? []) {
         const number = valueAt(port, 'containerPort');
         const protocol = textOf(valueAt(port, 'protocol')) || 'TCP';
         if (number && Number(textOf(number)) === 22 && protocol === 'TCP')
-          report({ at: number.range, message: `The container "${name}" offers SSH.` });
+          report({
+            at: number.range,
+            about: name,
+            message: `Container "${name}" exposes an SSH port`,
+          });
       }
   },
 });

@@ -1,9 +1,10 @@
 import { keyValues } from '../compose/service-values.js';
+import { describeResource } from '../kubernetes/resources.js';
 import { defineRule } from '../rule.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
-/** Namespaced, and without effect on other pods of the node. */
-const SAFE = new Set([
+/** Isolated per pod and without effect on other pods of the node. */
+const SAFE_SYSCTLS = new Set([
   'kernel.shm_rmid_forced',
   'net.ipv4.ip_local_port_range',
   'net.ipv4.ip_local_reserved_ports',
@@ -26,30 +27,32 @@ export default defineRule({
   name: 'no-unsafe-sysctl',
   severity: 'medium',
   practice: 'deployment-security',
-  title: 'A kernel parameter is set that is not safe',
-  why: 'Parameters that are not the container’s own change the host or take resources from other containers.',
-  remediation: 'Use the parameters that are isolated, or set it on the host on purpose.',
+  title: 'Unsafe sysctl is set',
+  why: 'Kernel parameters that are not isolated per container change the host or take resources from other containers.',
+  remediation: 'Use parameters that are isolated per container, or set the parameter on the host',
   references: ['https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/'],
   aliases: ['KSV-0026', 'unsafe-sysctls'],
   tags: ['pss:baseline'],
   wrong: 'services:\n  app:\n    sysctls: { kernel.msgmax: 65536 }',
   right: 'services:\n  app:\n    sysctls: { net.core.somaxconn: 1024 }',
   check(manifest, report) {
-    // The engine refuses net.* in the host's network; elsewhere they are the container's own.
+    // net.* parameters belong to the network of the container; the engine rejects them with the network of the host.
     for (const { name, node } of manifest.services)
       for (const sysctl of keyValues(node, 'sysctls'))
-        if (!SAFE.has(sysctl.name) && !sysctl.name.startsWith('net.'))
+        if (!SAFE_SYSCTLS.has(sysctl.name) && !sysctl.name.startsWith('net.'))
           report({
             at: sysctl.at.key,
-            message: `The service "${name}" sets ${sysctl.name}, which is not isolated from the host.`,
+            about: `${name} ${sysctl.name}`,
+            message: `Service "${name}" sets sysctl ${sysctl.name}, which is not isolated from the host`,
           });
-    for (const { spec } of manifest.pods)
+    for (const { workload, spec } of manifest.pods)
       for (const item of valueAt(spec, 'securityContext', 'sysctls')?.items ?? []) {
         const sysctl = valueAt(item, 'name');
-        if (sysctl && !SAFE.has(textOf(sysctl).replaceAll('/', '.')))
+        if (sysctl && !SAFE_SYSCTLS.has(textOf(sysctl).replaceAll('/', '.')))
           report({
             at: sysctl.range,
-            message: `The pod sets ${textOf(sysctl)}, which is not among the safe kernel parameters.`,
+            about: textOf(sysctl),
+            message: `${describeResource(workload)} sets the unsafe sysctl ${textOf(sysctl)}`,
           });
       }
   },

@@ -8,9 +8,9 @@ export default defineRule({
   name: 'no-root-user',
   severity: 'high',
   practice: 'deployment-security',
-  title: 'A container runs as root by its manifest',
-  why: 'The manifest overrides what the image says: the process is root for the kernel.',
-  remediation: 'Name a user above 0, best one above 10000 that the host does not have.',
+  title: 'Manifest sets the root user',
+  why: 'The manifest overrides the user of the image, so the process is root for the kernel.',
+  remediation: 'Set a user id above 0, preferably above 10000 so that the host does not use it',
   aliases: ['KSV-0105'],
   tags: ['pss:restricted', 'cis:4.1'],
   wrong: 'services:\n  app:\n    user: root',
@@ -19,12 +19,16 @@ export default defineRule({
     for (const { name, node } of manifest.services) {
       const user = valueAt(node, 'user');
       if (user && /^(0+|root)(:|$)/.test(textOf(user)))
-        report({ at: user.range, message: `The service "${name}" runs as root.` });
+        report({ at: user.range, about: name, message: `Service "${name}" runs as root` });
     }
-    for (const { whose, context, pod } of securityContexts(manifest.pods)) {
-      const user = valueAt(context, 'runAsUser');
+    for (const { node, pod, subject, container } of securityContexts(manifest.pods)) {
+      const user = valueAt(node, 'runAsUser');
       if (user && !pod.hasUserNamespace && textOf(user) !== '' && Number(textOf(user)) === 0)
-        report({ at: user.range, message: `${whose} runs as user 0, which is root.` });
+        report({
+          at: user.range,
+          about: container,
+          message: `${subject} runs as root (user 0)`,
+        });
     }
   },
 });

@@ -1,8 +1,8 @@
 import { defineRule } from '../rule.js';
 import { valueAt } from '../yaml-values.js';
 
-/** `hostPath` is DEP-HOSTPATH's. */
-const ALLOWED = new Set([
+/** DEP-HOSTPATH reports `hostPath`. */
+const ALLOWED_TYPES = new Set([
   'configMap',
   'csi',
   'downwardAPI',
@@ -21,9 +21,9 @@ export default defineRule({
   name: 'restricted-volume-types',
   severity: 'low',
   practice: 'deployment-security',
-  title: 'A volume has a type outside the restricted set',
-  why: 'Such volumes reach storage past the cluster’s own control over it, some with the node’s rights.',
-  remediation: 'Claim the storage with a persistent volume claim.',
+  title: 'Volume type is outside the restricted set',
+  why: 'Such volumes access storage outside the control of the cluster, some of them with the permissions of the node.',
+  remediation: 'Use a PersistentVolumeClaim',
   aliases: ['KSV-0028'],
   tags: ['pss:restricted'],
   wrong:
@@ -34,10 +34,11 @@ export default defineRule({
     for (const { spec } of manifest.pods)
       for (const volume of valueAt(spec, 'volumes')?.items ?? [])
         for (const [type, node] of volume.entries)
-          if (type !== 'name' && node.scalar !== null && !ALLOWED.has(type))
+          if (type !== 'name' && node.scalar !== null && !ALLOWED_TYPES.has(type))
             report({
               at: node.key,
-              message: `The volume type ${type} is not one that the restricted standard allows.`,
+              about: type,
+              message: `Volume type ${type} is not allowed by the restricted Pod Security Standard`,
             });
   },
 });

@@ -9,22 +9,23 @@ export default defineRule({
   name: 'no-windows-host-process',
   severity: 'high',
   practice: 'deployment-security',
-  title: 'A Windows container runs as a process of its host',
-  why: 'A HostProcess container has the rights of an administrator of the node.',
-  remediation: 'Remove `hostProcess`.',
+  title: 'Windows container runs as a host process',
+  why: 'A HostProcess container has administrator rights on the node.',
+  remediation: 'Remove `hostProcess`',
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/'],
   aliases: ['KSV-0103'],
   tags: ['pss:baseline'],
   wrong: 'kind: Pod\nspec:\n  securityContext: { windowsOptions: { hostProcess: true } }',
   right: 'kind: Pod\nspec:\n  securityContext: { windowsOptions: { hostProcess: false } }',
   check(manifest, report) {
-    for (const { whose, context } of securityContexts(manifest.pods)) {
-      const value = valueAt(context, 'windowsOptions', 'hostProcess');
+    for (const { node, subject, container } of securityContexts(manifest.pods)) {
+      const value = valueAt(node, 'windowsOptions', 'hostProcess');
       if (value && isTrue(value))
         report({
           at: value.range,
-          message: `${whose} runs as a process of its Windows host.`,
-          fix: replaceScalar(value, 'false', 'Run in a container'),
+          about: container,
+          message: `${subject} runs as a Windows HostProcess container`,
+          fix: replaceScalar(value, 'false', 'Disable HostProcess'),
         });
     }
   },
