@@ -151,7 +151,7 @@ describe('check, on an image built by docker', () => {
     expect(found.map((f) => [f.rule, f.aliases, f.location?.startLine])).toEqual([
       ['npm-token', ['IMG-SECRETFILE'], lineOf('COPY --from=Build /src')],
     ]);
-    expect(found[0]?.message).toContain('deleted later but still in its layer');
+    expect(found[0]?.message).toContain('deleted by a later layer but still in the image');
   });
 
   it('has the same findings in the archive of docker save as in the OCI archive', () => {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  isDistributions,
-  isIllustration,
-  isPackaged,
-  isSpecimen,
-  isThirdParties,
-  mayHaveSecrets,
+  isDistributionFile,
+  isExampleFile,
+  isPackageExample,
+  isPackageFile,
+  isTextPath,
+  isThirdPartyFile,
 } from '../../src/secrets/paths.js';
 
-describe('which files of an image are whose', () => {
+describe('by its path', () => {
   test.each([
     ['usr/share/doc/bash/README', true],
     ['usr/share/nodejs/yaml/index.js', true],
@@ -24,8 +24,8 @@ describe('which files of an image are whose', () => {
     ['etc/ssl/private/server.key', false],
     ['etc/systemd/system/app.service', false],
     ['usr/lib/systemd/system/app.service', false],
-  ])('%s is the distribution’s: %s', (path, expected) => {
-    expect(isDistributions(path)).toBe(expected);
+  ])('%s belongs to the distribution: %s', (path, expected) => {
+    expect(isDistributionFile(path)).toBe(expected);
   });
 
   test.each([
@@ -38,8 +38,8 @@ describe('which files of an image are whose', () => {
     ['usr/share/nginx/config.js', false],
     ['app/lib/config.js', false],
     ['root/.npmrc', false],
-  ])('%s is a published package’s: %s', (path, expected) => {
-    expect(isThirdParties(path)).toBe(expected);
+  ])('%s of an image belongs to a package: %s', (path, expected) => {
+    expect(isThirdPartyFile(path)).toBe(expected);
   });
 
   test.each([
@@ -47,8 +47,8 @@ describe('which files of an image are whose', () => {
     ['lib/config.ts', false],
     ['share/app/config', false],
     ['vendor/github.com/a/b.go', true],
-  ])('%s of a repository is a published package’s: %s', (path, expected) => {
-    expect(isPackaged(path)).toBe(expected);
+  ])('%s of a repository belongs to a package: %s', (path, expected) => {
+    expect(isPackageFile(path)).toBe(expected);
   });
 
   test.each([
@@ -57,8 +57,8 @@ describe('which files of an image are whose', () => {
     ['dist/index.js.map', true],
     ['index.d.ts', true],
     ['dist/index.js', false],
-  ])('%s is a specimen: %s', (path, expected) => {
-    expect(isSpecimen(path)).toBe(expected);
+  ])('%s of a package is a test, an example or documentation: %s', (path, expected) => {
+    expect(isPackageExample(path)).toBe(expected);
   });
 
   test.each([
@@ -72,8 +72,8 @@ describe('which files of an image are whose', () => {
     ['latest/settings.py', false],
     ['settings.txt', false],
     ['.env', false],
-  ])('%s is a test, an example or a document: %s', (path, expected) => {
-    expect(isIllustration(path)).toBe(expected);
+  ])('%s is a test, an example or documentation: %s', (path, expected) => {
+    expect(isExampleFile(path)).toBe(expected);
   });
 
   test.each([
@@ -83,7 +83,7 @@ describe('which files of an image are whose', () => {
     ['id_rsa', true],
     ['a.so.conf', true],
     ['.png/config', true],
-  ])('%s may have secrets: %s', (path, expected) => {
-    expect(mayHaveSecrets(path)).toBe(expected);
+  ])('%s can be text: %s', (path, expected) => {
+    expect(isTextPath(path)).toBe(expected);
   });
 });

@@ -13,7 +13,7 @@ const finding = (rule: string, line: number, from: number, to: number): Finding 
   severity: 'high',
   confidence: 'high',
   tags: [],
-  message: `says ${token}`,
+  message: `contains ${token}`,
   location: {
     path: 'Dockerfile',
     startLine: line,
@@ -29,7 +29,7 @@ const finding = (rule: string, line: number, from: number, to: number): Finding 
   },
 });
 
-it('hides values behind names and values of known formats, columns kept', () => {
+it('masks values of secret variables and values of known formats, with the same columns', () => {
   const { source } = redact([finding('PS0014', 2, 5, 16)], () => text, ruleBook);
   const shown = source('Dockerfile') ?? '';
   expect(shown).not.toContain('hunter2secret');
@@ -40,37 +40,35 @@ it('hides values behind names and values of known formats, columns kept', () => 
   );
 });
 
-it('takes secrets out of messages, and drops a fix that would write one', () => {
+it('masks secrets in messages, and drops a fix that contains one', () => {
   const [first] = redact([finding('PS0014', 2, 5, 16)], () => text, ruleBook).findings;
   expect(JSON.stringify(first)).not.toContain(token.slice(4, 30));
   expect(first?.fix).toBeUndefined();
 });
 
-it('hides the whole body of a private key', () => {
+it('masks the complete body of a private key', () => {
   const body = 'MHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04fSeQ6tF1aY';
   const key = `RUN echo "-----BEGIN EC ${'PRIVATE'} KEY-----\\n${body}\\n-----END EC PRIVATE KEY-----"`;
   expect(redact([], () => key, ruleBook).source('Dockerfile')).not.toContain(body.slice(5, 20));
 });
 
-it('has no text for a file that cannot be read', () => {
+it('returns no text for a file that cannot be read', () => {
   expect(
     redact([finding('PS0014', 9, 9, 9)], () => undefined, ruleBook).source('Dockerfile'),
   ).toBeUndefined();
 });
 
-it('takes the longer of two values that begin alike out of a message', () => {
-  const alike = 'FROM scratch\nENV A_PASSWORD=hunter2 B_PASSWORD=hunter2secret\n';
+it('masks the longer of two values with the same beginning in a message', () => {
+  const dockerfile = 'FROM scratch\nENV A_PASSWORD=hunter2 B_PASSWORD=hunter2secret\n';
   const findings = [
-    { ...finding('PS0014', 2, 5, 15), message: 'says hunter2secret' },
-    { ...finding('PS0014', 2, 24, 34), message: 'says xhunter2 and no more' },
+    { ...finding('PS0014', 2, 5, 15), message: 'contains hunter2secret' },
+    { ...finding('PS0014', 2, 24, 34), message: 'contains xhunter2 only' },
   ];
-  expect(redact(findings, () => alike, ruleBook).findings.map(({ message }) => message)).toEqual([
-    'says hu…et',
-    'says x… and no more',
-  ]);
+  const redacted = redact(findings, () => dockerfile, ruleBook).findings;
+  expect(redacted.map(({ message }) => message)).toEqual(['contains hu…et', 'contains x… only']);
 });
 
-it('has no text for a file that could not be searched whole', () => {
+it('returns no text for a file that was searched in part', () => {
   const lines = Array.from({ length: 1_200 }, (_, i) => `${token.slice(0, -4)}${i + 1_000}`);
   const { source, findings } = redact(
     [finding('X', 1, 1, 2)],
@@ -81,15 +79,15 @@ it('has no text for a file that could not be searched whole', () => {
   expect(findings[0]?.message).not.toContain(token);
 });
 
-it('hides the whole command of a login', () => {
+it('masks the complete command of a registry login', () => {
   const login = 'FROM docker:27\nRUN docker login -u bob -p tiger99 && true\n';
   const shown = redact([finding('PS0035', 2, 5, 35)], () => login, ruleBook).source('Dockerfile');
   expect(shown).not.toContain('tiger99');
   expect(shown).toContain('&& true');
 });
 
-it('knows for each rule about secrets whether its place holds one', () => {
-  // The places of these rules are names of files, of variables, or of the whole build context.
+it('every rule about secrets declares whether its location contains a secret', () => {
+  // The locations of these rules are names of files, names of variables, or the complete build context.
   const withoutSecret = ['PS0016', 'PS0033', 'DEP-ENVSECRETREF'];
   const undecided = [...ruleBook.values()].filter(
     ({ id, check, practice, sensitive }) =>

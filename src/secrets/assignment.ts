@@ -1,19 +1,19 @@
-/** A value that is given to a name: offsets in the text, end exclusive. */
+/** A value that is assigned to a name: offsets in the text, end exclusive. */
 export interface Assignment {
-  /** The whole name, which the keyword is a word of. */
+  /** The complete name, with the keyword as one of its words. */
   readonly name: string;
   readonly start: number;
   readonly end: number;
   readonly quoted: boolean;
 }
 
-/** How far behind the keyword a value may end. */
+/** The most characters between the keyword and the end of the value. */
 export const ASSIGNMENT_REACH = 600;
 
 /**
- * What is assigned to the name that the keyword at `from` to `to` stands in, as programs, configuration, markup and
- * command lines write it: `NAME=v`, `name: "v"`, `"name" => 'v'`, `let name: string = "v"`, `set("NAME", "v")`,
- * `<name>v</name>`, `--name v`. The keyword must be a word of the name. `text` is a window.
+ * The value that is assigned to the name with the keyword at `from` to `to`, in the syntax of programs, configuration,
+ * markup and command lines: `NAME=v`, `name: "v"`, `"name" => 'v'`, `let name: string = "v"`, `set("NAME", "v")`,
+ * `<name>v</name>`, `--name v`. The keyword must be a word of the name. `text` is the part of a file around it.
  */
 export function assignment(text: string, from: number, to: number): Assignment | undefined {
   if (!beginsWord(text, from) || !endsWord(text, to)) return undefined;
@@ -21,7 +21,7 @@ export function assignment(text: string, from: number, to: number): Assignment |
   const match = ASSIGN.exec(text);
   if (!match) return undefined;
   const { rest = '', closing = '', operator = '', inner, bare = '' } = match.groups ?? {};
-  // In a list of arguments only what is quoted is a name and its value.
+  // In a list of arguments, both the name and its value are quoted.
   if (operator === ',' && (closing === '' || inner === undefined)) return undefined;
   if (operator === '' && !isFlag(text, from)) return undefined;
   const value = inner ?? bare;
@@ -42,7 +42,7 @@ export function assignment(text: string, from: number, to: number): Assignment |
 const ASSIGN = new RegExp(
   [
     '(?<rest>[\\w.-]{0,60}?)(?<closing>\\\\{0,2}["\'`\\]]{0,2})[ \\t]{0,40}',
-    // `name: string = ` and `name string = `, as typed languages write it.
+    // `name: string = ` and `name string = ` of typed languages.
     '(?:(?::? {0,2}(?:[sS]tring|&str|str) {1,4}(?==))?(?<operator>:{0,3}=>?(?!=)|(?:[|?]{2}|[?.+])=|,|>|:(?![:=]))|(?= ))',
     '[ \\t]{0,40}(?:\\r?\\n[ \\t]{1,40})?',
     '(?:\\\\{0,2}(?<quote>["\'`])(?<inner>(?:(?!\\k<quote>)[^\\r\\n\\\\]){1,400})|(?<bare>[^\\s"\'`<>\\\\,;]{1,400}))',
@@ -52,7 +52,7 @@ const ASSIGN = new RegExp(
 
 const NAME_BEFORE = /[\w-]{0,40}$/;
 
-/** At the start of a word: `fooBar` has the words foo and bar, `rookTable` has no okta. */
+/** Whether a word begins here: `fooBar` has the words foo and bar, but `rookTable` does not contain the word okta. */
 function beginsWord(text: string, at: number): boolean {
   const before = text.charAt(at - 1);
   if (!/[A-Za-z]/.test(before)) return true;
@@ -61,24 +61,24 @@ function beginsWord(text: string, at: number): boolean {
   return /[a-z]/.test(before) && /[A-Z]/.test(first);
 }
 
-const MORE =
+const CREDENTIAL_WORD =
   /(?:s(?![a-z])|api|app|access|auth|oauth|client|cloud|consumer|credential|dev|id(?![a-z])|integration|key|login|logic|password|personal|prod|pub|secret|sign|test|token|user|webhook)/iy;
 
-/** At the end of a word, or before a word that credentials have in their names. */
+/** Whether a word ends here, or a word follows that is usual in the names of credentials. */
 function endsWord(text: string, at: number): boolean {
   if (!/[a-z]/.test(text.charAt(at))) return true;
-  MORE.lastIndex = at;
-  return MORE.test(text);
+  CREDENTIAL_WORD.lastIndex = at;
+  return CREDENTIAL_WORD.test(text);
 }
 
-/** `--token v`: the name begins with two dashes. */
+/** Whether the name begins with dashes: `--token v`. */
 function isFlag(text: string, at: number): boolean {
   return /(?:^|\s)--?[\w-]{0,40}$/.test(text.slice(Math.max(0, at - 44), at));
 }
 
 /**
- * A look at the bytes before a window is cut: where it must end to hold what is assigned to the name with the keyword at
- * `from` to `to`; -1 for most places, where nothing is assigned or the value is shorter than any secret.
+ * A fast check of the bytes, before their text is decoded: the offset where the value that is assigned to the name with
+ * the keyword at `from` to `to` has ended. -1 for most places, where no value is assigned or it is shorter than a secret.
  */
 export function assignmentEnd(bytes: Uint8Array, from: number, to: number): number {
   let at = to;
@@ -95,29 +95,29 @@ export function assignmentEnd(bytes: Uint8Array, from: number, to: number): numb
   if (byte === EQUALS && bytes[at - 1] === 0x2e) return valueEnd(bytes, at + 1); // .=
   if (byte === 0x2e) return bytes[at + 1] === EQUALS ? valueEnd(bytes, at + 2) : -1;
   if (at === closing) return -1;
-  const typed = byte === 0x73 || byte === 0x53 || byte === 0x26;
-  return typed || bytes[from - 1] === 0x2d ? to + ASSIGNMENT_REACH : -1; // string, &str, --name
+  const isType = byte === 0x73 || byte === 0x53 || byte === 0x26;
+  return isType || bytes[from - 1] === 0x2d ? to + ASSIGNMENT_REACH : -1; // string, &str, --name
 }
 
 const EQUALS = 0x3d;
 const COLON = 0x3a;
-/** A value that is shorter is no secret. */
-const SHORTEST = 8;
+/** A shorter value is not a secret. */
+const MIN_SECRET_LENGTH = 8;
 
-/** The end of the value that begins behind the rest of an operator, blanks and a quote; -1 for a short one. */
+/** The end of the value after the rest of an operator, blanks and a quote; -1 when the value is too short. */
 function valueEnd(bytes: Uint8Array, from: number): number {
-  // What `name: string = "v"` has between is short; where it ends matters less than that nothing is cut off.
+  // The end may be too far, but never too near: text that is not decoded cannot match.
   let at = from;
   while (at - from < 120 && isBefore(bytes[at] ?? 0)) at++;
   const before = bytes[at - 1] ?? 0;
   const quote = isQuote(before) ? before : 0;
   const start = at;
   while (at - start < 402 && isInside(bytes[at] ?? 0, quote)) at++;
-  if (at - start >= SHORTEST) return at + 2;
+  if (at - start >= MIN_SECRET_LENGTH) return at + 2;
   return isBlank(bytes[at] ?? 0) ? typedEnd(bytes, from) : -1;
 }
 
-/** `: string = "v"`: a type stands where the value would. */
+/** The end of `: string = "v"`, where a type comes before the value. */
 function typedEnd(bytes: Uint8Array, from: number): number {
   let at = from;
   while (at - from < 24 && bytes[at] !== EQUALS && bytes[at] !== 0x0a) at++;
@@ -137,7 +137,7 @@ function isBefore(byte: number): boolean {
   );
 }
 
-/** Quoted: up to that quote, a backslash or the end of the line. Otherwise up to what ends a word as well. */
+/** Whether a value continues: up to its quote, a backslash or the end of the line; without quotes up to a separator. */
 function isInside(byte: number, quote: number): boolean {
   if (byte < 0x20 || byte === 0x5c) return false;
   if (quote !== 0) return byte !== quote;

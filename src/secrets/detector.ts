@@ -1,112 +1,133 @@
 import type { Confidence } from '../core/finding.js';
 import type { Severity } from '../core/severity.js';
 
-/** One kind of secret, written from its provider's documented format. */
+/** Finds one kind of secret by the format that its provider documents. */
 export interface Detector {
   /** kebab-case: github-token */
   readonly id: string;
-  /** What it is, for a sentence: "a GitHub token". */
-  readonly what: string;
+  /** The kind of secret, for a sentence: "a GitHub token". */
+  readonly description: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
-  /** Lower-case ASCII, one of which stands in every such secret or in the name that it is assigned to. */
+  /** Lower-case ASCII. Every such secret, or the name that it is assigned to, contains one of them. */
   readonly keywords: readonly string[];
-  readonly shape: CandidateShape;
-  /** Bits a character that a real one has at least; 0 takes any. */
-  readonly entropy: number;
-  /** Says no to look-alikes that the pattern lets through. */
-  readonly accept?: (secret: string) => boolean;
-  /** Files that may hold it; any when absent. */
+  readonly format: SecretFormat;
+  /** The minimum entropy in bits per character; 0 for any. */
+  readonly minEntropy: number;
+  /** Rejects values that match the format but are not secrets. */
+  readonly accepts?: (secret: string) => boolean;
+  /** The paths of files that can contain it; any path when absent. */
   readonly path?: RegExp;
-  /** Where the provider documents it. */
+  /** The secret continues on the lines after the match, up to the end of the key. */
+  readonly isMultiline?: boolean;
+  /** The provider's documentation. */
   readonly reference: string;
 }
 
-/** How a secret is recognized from the place of a keyword. */
-export type CandidateShape =
-  /** The keyword begins it, or stands at most `before` characters behind its beginning; `reach` bounds what is read. */
-  | {
-      readonly kind: 'token';
-      readonly pattern: RegExp;
-      readonly before: number;
-      readonly reach: number;
-      /** A look at the bytes behind the keyword that says no to most places, before a window is cut. */
-      readonly glance?: (bytes: Uint8Array, end: number) => boolean;
-    }
-  /** A value of this form, assigned to a name that has the keyword as a word. */
-  | { readonly kind: 'named'; readonly value: RegExp };
+/** How to recognize a secret at a keyword. */
+export type SecretFormat = TokenFormat | NamedFormat;
 
-interface Options {
+/** A secret that contains the keyword. */
+export interface TokenFormat {
+  readonly kind: 'token';
+  readonly pattern: RegExp;
+  /** The most characters between the beginning of the secret and the keyword. */
+  readonly maxKeywordOffset: number;
+  /** The most characters after the beginning of the keyword that the pattern reads. */
+  readonly maxLength: number;
+  /** A fast check of the bytes after the keyword: most places fail it, so that their text is never decoded. */
+  readonly prefilter?: (bytes: Uint8Array, end: number) => boolean;
+}
+
+/** A value that is assigned to a name with the keyword as a word. */
+export interface NamedFormat {
+  readonly kind: 'named';
+  readonly value: RegExp;
+}
+
+/** Members that all detectors have; the optional ones have defaults. */
+interface DetectorFields {
+  readonly id: string;
+  readonly description: string;
+  readonly keywords: readonly string[];
+  readonly reference: string;
   readonly severity?: Severity;
   readonly confidence?: Confidence;
-  readonly entropy?: number;
-  readonly accept?: (secret: string) => boolean;
+  readonly minEntropy?: number;
+  readonly accepts?: (secret: string) => boolean;
   readonly path?: RegExp;
+  readonly isMultiline?: boolean;
 }
 
-/** Characters after a keyword that a pattern sees, where the format says no more. */
-const REACH = 220;
+interface TokenFields extends DetectorFields {
+  /**
+   * A regular expression that begins at the keyword. Its group `secret` is the secret; without one, the complete match.
+   * Every quantifier in it must be bounded.
+   */
+  readonly pattern: string;
+  readonly maxKeywordOffset?: number;
+  readonly maxLength?: number;
+  /** A regular expression that must match after the secret; by default, no letter, digit or underscore follows. */
+  readonly boundary?: string;
+  readonly prefilter?: (bytes: Uint8Array, end: number) => boolean;
+}
 
-/**
- * A token that its prefix gives away. `keywords` are divided by spaces. `source` is a regular expression that begins
- * at the keyword; its group `secret`, else all of it, is the secret. Every quantifier in it is bounded.
- */
-export function token(
-  id: string,
-  what: string,
-  keywords: string,
-  source: string,
-  reference: string,
-  options: Options & {
-    readonly before?: number;
-    readonly reach?: number;
-    readonly after?: string;
-    readonly glance?: (bytes: Uint8Array, end: number) => boolean;
-  } = {},
-): Detector {
-  const { before = 0, reach = REACH, after = '(?![A-Za-z0-9_])', glance, ...rest } = options;
+interface NamedFields extends DetectorFields {
+  /** A regular expression for the complete value. */
+  readonly value: string;
+}
+
+const DEFAULT_MAX_LENGTH = 220;
+const DEFAULT_BOUNDARY = '(?![A-Za-z0-9_])';
+
+/** A pattern for a UUID. */
+export const UUID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+
+/** A detector for secrets that are recognized by their format, such as a prefix. */
+export function token(fields: TokenFields): Detector {
+  const {
+    pattern: source,
+    maxKeywordOffset = 0,
+    maxLength = DEFAULT_MAX_LENGTH,
+    boundary = DEFAULT_BOUNDARY,
+    prefilter,
+    ...rest
+  } = fields;
   const body = source.includes('(?<secret>') ? source : `(?<secret>${source})`;
-  const begin = /^(?:\(\?<=|[^A-Za-z0-9([])/.test(source) ? '' : BEGIN;
-  // One that only looks back at what is before its keyword is tried there alone: each try may look far.
-  const scans = before > 0 && !source.startsWith('(?<=');
-  const pattern = new RegExp(`${begin}(?:${body})${after}`, scans ? 'dg' : 'dy');
+  const start = /^(?:\(\?<=|[^A-Za-z0-9([])/.test(source) ? '' : WORD_START;
+  // A pattern with a lookbehind is tried at the keyword only, since each try may read far back.
+  const isSearched = maxKeywordOffset > 0 && !source.startsWith('(?<=');
+  const pattern = new RegExp(`${start}(?:${body})${boundary}`, isSearched ? 'dg' : 'dy');
   return {
-    id,
-    what,
     severity: 'high',
     confidence: 'high',
-    entropy: 2.5,
-    keywords: keywords.split(' '),
-    shape: { kind: 'token', pattern, before, reach, ...(glance ? { glance } : {}) },
-    reference,
+    minEntropy: 2.5,
     ...rest,
+    format: { kind: 'token', pattern, maxKeywordOffset, maxLength, prefilter },
   };
 }
 
-/** No letter or digit before it, other than the n of an escaped line break. */
-const BEGIN = '(?:(?<![A-Za-z0-9])|(?<=\\\\[nrt]))';
+/** No letter or digit comes before, except the letter of an escaped line break (`\n`). */
+const WORD_START = '(?:(?<![A-Za-z0-9])|(?<=\\\\[nrt]))';
 
 /**
- * A value without a prefix of its own that only its name gives away: less certain. `keywords` are words of the name,
- * divided by spaces; `value` is a regular expression for the whole value.
+ * A detector for values without a format of their own, recognized by the name that they are assigned to. That is less
+ * certain. The keywords are words of the name.
  */
-export function named(
-  id: string,
-  what: string,
-  keywords: string,
-  value: string,
-  reference: string,
-  options: Options = {},
-): Detector {
+export function named({ value, ...rest }: NamedFields): Detector {
   return {
-    id,
-    what,
     severity: 'medium',
     confidence: 'medium',
-    entropy: 3,
-    keywords: keywords.split(' '),
-    shape: { kind: 'named', value: new RegExp(`^(?:${value})$`) },
-    reference,
-    ...options,
+    minEntropy: 3,
+    ...rest,
+    format: { kind: 'named', value: new RegExp(`^(?:${value})$`) },
   };
 }
+
+/** The kind of secret as a title: "GitHub token". */
+export function titleOf({ description }: Detector): string {
+  const noun = description.replace(/^an? /, '');
+  return LOWER_CASE_NAME.test(noun) ? noun : noun.charAt(0).toUpperCase() + noun.slice(1);
+}
+
+const LOWER_CASE_NAME = /^(?:age|crates\.io|htpasswd|npm|xAI)\b/;

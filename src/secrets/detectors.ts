@@ -7,16 +7,16 @@ import { payments } from './kinds/payments.js';
 import { services } from './kinds/services.js';
 import { structures } from './kinds/structures.js';
 
-/** Every kind of secret that is looked for, by family; the first of two that see the same text with equal confidence counts. */
+/** All detectors by family. When several find the same text with equal confidence, the first one is reported. */
 export const families: readonly { readonly title: string; readonly kinds: readonly Detector[] }[] =
   [
     { title: 'Code, builds and packages', kinds: code },
     { title: 'Clouds, hosts and databases', kinds: cloud },
-    { title: 'Chat, mail and telephones', kinds: messages },
+    { title: 'Chat, email and phone', kinds: messages },
     { title: 'Payments and shops', kinds: payments },
-    { title: 'Models, monitoring and other services', kinds: services },
-    { title: 'Keys, addresses and files', kinds: structures },
-    { title: 'By name alone', kinds: generic },
+    { title: 'AI, monitoring and other services', kinds: services },
+    { title: 'Keys, URLs and configuration files', kinds: structures },
+    { title: 'Generic secrets, recognized by their names', kinds: generic },
   ];
 
 export const detectors: readonly Detector[] = families.flatMap(({ kinds }) => kinds);

@@ -1,16 +1,16 @@
 import type { FindingOf } from '../core/finding.js';
+import { titleOf } from './detector.js';
 import type { Secret } from './search.js';
 
 /**
- * What all findings of a secret say alike. The message begins with what it is and what may be shown of it, and goes on
- * with `where`; `count` are those of its kind in one place.
+ * The members that findings in files and in images have in common. The message is the kind of secret, its masked value,
+ * and the `place`; `count` is the number of secrets of this kind in that place.
  */
 export function secretFinding(
   { detector, masked }: Pick<Secret, 'detector' | 'masked'>,
-  where: string,
+  place: string,
   count = 1,
 ): Omit<FindingOf<'secret'>, 'fingerprint'> {
-  const what = `${detector.what.charAt(0).toUpperCase()}${detector.what.slice(1)}`;
   const more = count > 1 ? `, and ${count - 1} more` : '';
   return {
     rule: detector.id,
@@ -19,7 +19,7 @@ export function secretFinding(
     severity: detector.severity,
     confidence: detector.confidence,
     tags: ['practice:secrets'],
-    message: `${what} (${masked}${more}) ${where}.`,
+    message: `${titleOf(detector)} (${masked}${more}) in ${place}`,
     status: 'new',
   };
 }

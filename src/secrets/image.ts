@@ -4,93 +4,83 @@ import type { Location } from '../core/location.js';
 import type { Incomplete, Note } from '../core/report.js';
 import type { FileReader, FileSystem, Image, LayerFile } from '../image/image.js';
 import { secretFinding } from './finding.js';
-import { isDistributions, isSpecimen, isThirdParties, mayHaveSecrets } from './paths.js';
+import { isDistributionFile, isPackageExample, isTextPath, isThirdPartyFile } from './paths.js';
 import {
   type Budget,
   MAX_REACH,
-  MOST_WORK,
+  MAX_WORK,
   type Secret,
   searchBytes,
   searchText,
 } from './search.js';
 
-/** Of larger files of a compressed layer only the head is read: memory stays flat, and most are programs. */
-const MAX_WHOLE = 2 * 1024 * 1024;
-/** Of larger ones that lie still the head is read first: most are programs. */
-const SMALL = 64 * 1024;
-/** No configuration, log or dump of interest is larger. */
-const MAX_BYTES = 256 * 1024 * 1024;
-/** How much tells text from binary data. */
-const HEAD = 8000;
-const CHUNK = 1024 * 1024;
-/** Secrets of one image: more is a data set, and the first ones say enough. */
+/** Larger files of a compressed layer are read up to HEAD_SIZE: that bounds the memory, and most of them are programs. */
+const MAX_COMPLETE_SIZE = 2 * 1024 * 1024;
+/** Larger files with random access are read from HEAD_SIZE on only if they are text: most of them are programs. */
+const SMALL_SIZE = 64 * 1024;
+/** Larger files are not searched: relevant configuration, logs and dumps are smaller. */
+const MAX_SIZE = 256 * 1024 * 1024;
+/** The bytes at the beginning that distinguish text from binary data. */
+const HEAD_SIZE = 8000;
+const CHUNK_SIZE = 1024 * 1024;
+/** The most secrets of one image: more are a data set. */
 const MAX_FOUND = 10_000;
 
-/** What an image's layers and configuration hold. */
+/** The secrets in an image's layers, configuration and history. */
 export interface ImageSecrets {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
   readonly notes: readonly Note[];
 }
 
-interface Seen {
+interface FoundSecret {
   readonly file: Omit<LayerFile, 'bytes' | 'part'>;
   readonly secret: Secret;
 }
 
-/** Finds secrets in the files of every layer during the one pass, then in the image's configuration and history. */
+/** The Dockerfile instruction that created a layer. */
+type LayerLocation = (layer: number) => Location | undefined;
+
+/** Finds secrets in the files of every layer while they are read, then in the image's configuration and history. */
 export function imageSecrets(): {
   readonly reader: FileReader;
-  /** The findings, each on the line of its layer; a deleted file's secret says that the layer still carries it. */
-  finish(
-    image: Image,
-    files: FileSystem,
-    line: (layer: number) => Location | undefined,
-  ): ImageSecrets;
+  /** The findings, each with the location of its layer. The message of a deleted file's secret names the layer. */
+  finish(image: Image, files: FileSystem, locationOf: LayerLocation): ImageSecrets;
 } {
-  const seen: Seen[] = [];
-  const partly: string[] = [];
-  const beheaded: string[] = [];
-  const budget = { left: MOST_WORK };
+  const found: FoundSecret[] = [];
+  const partlySearched: string[] = [];
+  const truncated: string[] = [];
+  const budget = { left: MAX_WORK };
   return {
     reader: {
       wants: ({ size, path }, randomAccess) => {
-        if (size === 0 || size > MAX_BYTES || isDistributions(path) || !mayHaveSecrets(path))
+        if (size === 0 || size > MAX_SIZE || isDistributionFile(path) || !isTextPath(path))
           return 0;
-        if (isThirdParties(path) && isSpecimen(path)) return 0;
-        return size <= (randomAccess ? SMALL : MAX_WHOLE) ? size : HEAD;
+        if (isThirdPartyFile(path) && isPackageExample(path)) return 0;
+        return size <= (randomAccess ? SMALL_SIZE : MAX_COMPLETE_SIZE) ? size : HEAD_SIZE;
       },
       read: ({ bytes, part, ...file }) => {
         if (isBinary(bytes)) return;
-        const found =
-          seen.length >= MAX_FOUND
+        const result =
+          found.length >= MAX_FOUND
             ? { secrets: [], complete: false }
             : part && file.size > bytes.length
-              ? inChunks(file, part, budget)
+              ? searchChunks(file, part, budget)
               : search(bytes, file, budget);
-        for (const secret of found.secrets) seen.push({ file, secret });
-        if (!found.complete) partly.push(`/${file.path}`);
-        if (!part && file.size > bytes.length) beheaded.push(`/${file.path}`);
+        for (const secret of result.secrets) found.push({ file, secret });
+        if (!result.complete) partlySearched.push(`/${file.path}`);
+        if (!part && file.size > bytes.length) truncated.push(`/${file.path}`);
       },
     },
-    finish: (image, files, line) => {
-      const stated = configurationSecrets(image, budget, line);
+    finish: (image, files, locationOf) => {
+      const configuration = configurationSecrets(image, budget, locationOf);
       return {
         findings: disambiguateFingerprints([
-          ...byKind(seen).map(({ file, secret, count, layers }) =>
-            finding(
-              image,
-              secret,
-              count,
-              `/${file.path}${fate(file.path, layers, files)}`,
-              { layer: file.layer, path: file.path },
-              line(file.layer),
-            ),
-          ),
-          ...stated.findings,
+          ...groupByKind(found).map((group) => fileFinding(image, group, files, locationOf)),
+          ...configuration.findings,
         ]),
-        incomplete: unfinished(image, [...partly, ...stated.partly]),
-        notes: cutShort(image, beheaded),
+        incomplete: incompleteSearch(image, [...partlySearched, ...configuration.partlySearched]),
+        notes: truncationNote(image, truncated),
       };
     },
   };
@@ -99,116 +89,132 @@ export function imageSecrets(): {
 function search(bytes: Uint8Array, { path }: { readonly path: string }, budget: Budget) {
   return searchBytes(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), {
     path,
-    certainOnly: isThirdParties(path),
+    highConfidenceOnly: isThirdPartyFile(path),
     budget,
   });
 }
 
-/** Chunk by chunk, each beginning with the end of the one before; what both see counts once. */
-function inChunks(
-  file: Seen['file'],
+/** Searches a file in chunks that overlap. A secret in the overlap of two chunks counts once. */
+function searchChunks(
+  file: FoundSecret['file'],
   part: NonNullable<LayerFile['part']>,
   budget: Budget,
 ): { secrets: Secret[]; complete: boolean } {
   const secrets: Secret[] = [];
   let complete = true;
   let last = -1;
-  for (let offset = 0; offset < file.size; offset += CHUNK - MAX_REACH) {
-    const found = search(part(offset, CHUNK), file, budget);
-    complete &&= found.complete;
-    for (const secret of found.secrets) {
+  for (let offset = 0; offset < file.size; offset += CHUNK_SIZE - MAX_REACH) {
+    const result = search(part(offset, CHUNK_SIZE), file, budget);
+    complete &&= result.complete;
+    for (const secret of result.secrets) {
       if (offset + secret.start <= last) continue;
       last = offset + secret.start;
       secrets.push(secret);
     }
-    if (offset + CHUNK >= file.size) break;
+    if (offset + CHUNK_SIZE >= file.size) break;
     if (secrets.length >= MAX_FOUND) return { secrets, complete: false };
   }
   return { secrets, complete };
 }
 
 function isBinary(bytes: Uint8Array): boolean {
-  return bytes.subarray(0, HEAD).includes(0);
+  return bytes.subarray(0, HEAD_SIZE).includes(0);
 }
 
 /** The secrets of one kind in a file. */
-interface Group extends Seen {
+interface Group extends FoundSecret {
   count: number;
-  /** Those that carry them: a layer that changes a file's owner has all of it again. */
+  /** The layers that contain them: a layer that only changes the owner of a file contains the complete file again. */
   readonly layers: number[];
 }
 
-/** The first of each kind in each file of each layer, with how many there are; what is the same in two layers once. */
-function byKind(seen: readonly Seen[]): Group[] {
+/** The first secret of each kind in each file of each layer, with their number. Equal files of several layers count once. */
+function groupByKind(found: readonly FoundSecret[]): Group[] {
   const groups = new Map<string, Group>();
-  for (const one of seen) {
+  for (const one of found) {
     const key = `${one.file.layer}\n${one.secret.detector.id}\n${one.file.path}`;
-    const known = groups.get(key);
-    if (known) known.count++;
+    const group = groups.get(key);
+    if (group) group.count++;
     else groups.set(key, { ...one, count: 1, layers: [one.file.layer] });
   }
-  const kept = new Map<string, Group>();
+  const distinct = new Map<string, Group>();
   for (const group of [...groups.values()].sort((a, b) => a.file.layer - b.file.layer)) {
     const { detector, masked, start, end } = group.secret;
     const key = [detector.id, group.file.path, masked, start, end, group.count].join('\n');
-    const known = kept.get(key);
-    if (known) known.layers.push(group.file.layer);
-    else kept.set(key, group);
+    const same = distinct.get(key);
+    if (same) same.layers.push(group.file.layer);
+    else distinct.set(key, group);
   }
-  return [...kept.values()];
+  return [...distinct.values()];
 }
 
-/** What later layers did to the file, which leaves it in those that carry it. */
-function fate(path: string, layers: readonly number[], files: FileSystem): string {
+function fileFinding(
+  image: Image,
+  { file, secret, count, layers }: Group,
+  files: FileSystem,
+  locationOf: LayerLocation,
+): Finding {
+  const { path, layer } = file;
   const final = files.get(path);
-  if (final && layers.includes(final.layer)) return '';
-  return `, ${final ? 'overwritten' : 'deleted'} later but still in its layer`;
+  const removal =
+    final && layers.includes(final.layer)
+      ? ''
+      : `, ${final ? 'overwritten' : 'deleted'} by a later layer but still in the image`;
+  return {
+    ...secretFinding(secret, `/${path}${removal}`, count),
+    location: locationOf(layer),
+    subject: { image: image.name, layer, path },
+    fingerprint: fingerprint(secret.detector.id, imageName(image.name), path),
+  };
 }
 
-function unfinished(image: Image, partly: readonly string[]): Incomplete[] {
-  if (partly.length === 0) return [];
-  const reason = `${some(partly)} could be searched only in part: look-alikes of secrets fill them`;
+function incompleteSearch(image: Image, paths: readonly string[]): Incomplete[] {
+  if (paths.length === 0) return [];
+  const reason = `Too many values look like secrets in ${listed(paths)}: searched in part only`;
   return [{ check: 'secret', target: image.name, reason }];
 }
 
-function cutShort(image: Image, paths: readonly string[]): Note[] {
+function truncationNote(image: Image, paths: readonly string[]): Note[] {
   if (paths.length === 0) return [];
-  const message = `Of ${some(paths)} only the beginning was searched for secrets: of a text above 2 MiB in a compressed layer no more is read.`;
+  const message = `Only the first ${HEAD_SIZE} bytes were searched for secrets in ${listed(paths)}: text above 2 MiB in a compressed layer is not read further`;
   return [{ check: 'secret', target: image.name, message }];
 }
 
-function some(paths: readonly string[]): string {
+function listed(paths: readonly string[]): string {
   return `${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ` and ${paths.length - 3} more` : ''}`;
 }
 
 /**
- * What the image says of itself, and the places that could be searched only in part; a secret that its environment and
- * its history show is reported once.
+ * The secrets in the image's configuration and history, and the places that were searched in part only. A secret that is
+ * in both the environment and the history is reported once.
  */
 function configurationSecrets(
   image: Image,
   budget: Budget,
-  line: (layer: number) => Location | undefined,
-): { readonly findings: readonly Finding[]; readonly partly: readonly string[] } {
-  const known = new Set<string>();
-  const partly = new Set<string>();
+  locationOf: LayerLocation,
+): { readonly findings: readonly Finding[]; readonly partlySearched: readonly string[] } {
+  const reported = new Set<string>();
+  const partlySearched = new Set<string>();
   const findings: Finding[] = [];
   for (const { place, text, layer } of configurationTexts(image)) {
     const { secrets, complete } = searchText(text, { budget });
-    if (!complete) partly.add(place);
+    if (!complete) partlySearched.add(place);
     for (const secret of secrets) {
       const key = `${secret.detector.id} ${secret.masked}`;
-      if (known.has(key)) continue;
-      known.add(key);
-      const where = layer === undefined ? {} : { layer };
-      findings.push(
-        finding(image, secret, 1, place, where, layer === undefined ? undefined : line(layer)),
-      );
+      if (reported.has(key)) continue;
+      reported.add(key);
+      findings.push({
+        ...secretFinding(secret, place),
+        location: layer === undefined ? undefined : locationOf(layer),
+        subject: { image: image.name, layer },
+        fingerprint: fingerprint(secret.detector.id, imageName(image.name), place),
+      });
     }
   }
-  return { findings, partly: [...partly] };
+  return { findings, partlySearched: [...partlySearched] };
 }
 
+/** The texts of the configuration. `place` is part of the fingerprint, so it must not change. */
 function configurationTexts(image: Image): { place: string; text: string; layer?: number }[] {
   const { config } = image;
   const layers = new Map(image.layers.map((layer) => [layer.history, layer.index]));
@@ -221,26 +227,10 @@ function configurationTexts(image: Image): { place: string; text: string; layer?
     { place: 'the image’s command', text: (config.cmd ?? []).join(' ') },
     { place: 'the image’s entry point', text: (config.entrypoint ?? []).join(' ') },
     { place: 'the image’s health check', text: (config.healthcheck ?? []).join(' ') },
-    ...config.history.map((entry) => {
-      const layer = layers.get(entry);
-      const text = entry.createdBy ?? '';
-      return { place: 'the build history', text, ...(layer === undefined ? {} : { layer }) };
-    }),
+    ...config.history.map((entry) => ({
+      place: 'the build history',
+      text: entry.createdBy ?? '',
+      layer: layers.get(entry),
+    })),
   ];
-}
-
-function finding(
-  image: Image,
-  secret: Secret,
-  count: number,
-  place: string,
-  where: { layer?: number; path?: string },
-  location: Location | undefined,
-): Finding {
-  return {
-    ...secretFinding(secret, `is in ${place}`, count),
-    ...(location ? { location } : {}),
-    subject: { image: image.name, ...where },
-    fingerprint: fingerprint(secret.detector.id, imageName(image.name), where.path ?? place),
-  };
 }

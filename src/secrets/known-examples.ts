@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 
-/** Whether a value is one that its owner publishes for all to use: in sample code, in documentation, for public search. */
+/** Whether the owner of the value publishes it, in sample code, in documentation, or as a public search key. */
 export function isKnownExample(value: string): boolean {
-  return PUBLISHED.has(createHash('sha256').update(value).digest('hex').slice(0, 16));
+  return PUBLISHED_HASHES.has(createHash('sha256').update(value).digest('hex').slice(0, 16));
 }
 
 /**
- * The first 16 hex digits of each one's SHA-256: in the clear they would be taken for leaks. Each was read at the place
- * of its owner that is named; what only other tools' lists of exceptions have is not here.
+ * The first 16 hex digits of the SHA-256 of each value: scanners would report the values themselves as leaks. Each value
+ * was read in its owner's publication, which the comment names; other tools' exception lists were not used as a source.
  */
-const PUBLISHED: ReadonlySet<string> = new Set([
+const PUBLISHED_HASHES: ReadonlySet<string> = new Set([
   // github.com/firebase/firebase-js-sdk: packages/installations/src/util/precondition-checks.test.ts
   '2037abcaffb2b777',
   'eb540d2b6ee2a0a4',
@@ -25,20 +25,20 @@ const PUBLISHED: ReadonlySet<string> = new Set([
   'a19f89ab3555eac1',
   // and firebase-perf/src/test/java/com/google/firebase/perf/FirebasePerformanceTest.java
   'ea9bb1082cf95663',
-  // npm's @octokit/openapi, GitHub's description of its REST API: examples of an installation's and users' tokens.
+  // npm's @octokit/openapi, GitHub's description of its REST API: example tokens of an installation and of users.
   '3543c50b0cb9cea8',
   '82e74299544e0073',
   '797c0ce414586cc8',
   // github.com/github/docs: content/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps.md
   'bc3ae723f57c6b9e',
-  // Yarn's key for npm's search at Algolia, which can only search. github.com/yarnpkg/berry:
+  // Yarn's search-only key for the npm index at Algolia. github.com/yarnpkg/berry:
   // packages/plugin-interactive-tools/sources/algolia.ts
   '2f21fd9c81678e39',
   // github.com/NuGet/docs.microsoft.com-nuget: docs/reference/nuget-config-file.md
   'a0702bc91d699f60',
-  // The key of Azure's storage emulator, which Microsoft's own packages hold.
+  // The key of the Azure storage emulator, which Microsoft's own packages contain.
   // learn.microsoft.com/azure/storage/common/storage-connect-azurite
   '0011cc25eb432071',
-  // And that of the emulator of Cosmos DB. learn.microsoft.com/azure/cosmos-db/emulator
+  // The key of the Cosmos DB emulator. learn.microsoft.com/azure/cosmos-db/emulator
   'aa6547439583c3a2',
 ]);

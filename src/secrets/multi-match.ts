@@ -1,13 +1,13 @@
 /**
- * Which of many values a text holds, the longest first. Looked up by their first characters, so that the time goes with
- * the text and hardly with the number of values, which whoever wrote the file chose. Shorter values than SHORTEST are
- * in no text.
+ * Finds which of many values a text contains, the longest first. The values are indexed by their first characters, so
+ * that the time depends on the text and hardly on the number of values, which the author of an untrusted file chooses.
+ * Values shorter than MIN_VALUE_LENGTH are never found.
  */
 export function multiMatch(values: Iterable<string>): (text: string) => string[] {
   const buckets = new Map<string, Bucket>();
   for (const value of values) {
-    if (value.length < SHORTEST) continue;
-    const start = value.slice(0, SHORTEST);
+    if (value.length < MIN_VALUE_LENGTH) continue;
+    const start = value.slice(0, MIN_VALUE_LENGTH);
     const bucket = buckets.get(start) ?? { lengths: new Set(), values: new Set() };
     buckets.set(start, bucket);
     bucket.lengths.add(value.length);
@@ -16,8 +16,8 @@ export function multiMatch(values: Iterable<string>): (text: string) => string[]
   return (text) => {
     const found = new Set<string>();
     if (buckets.size > 0)
-      for (let at = 0; at + SHORTEST <= text.length; at++) {
-        const bucket = buckets.get(text.slice(at, at + SHORTEST));
+      for (let at = 0; at + MIN_VALUE_LENGTH <= text.length; at++) {
+        const bucket = buckets.get(text.slice(at, at + MIN_VALUE_LENGTH));
         for (const length of bucket?.lengths ?? []) {
           const value = text.slice(at, at + length);
           if (bucket?.values.has(value)) found.add(value);
@@ -27,10 +27,10 @@ export function multiMatch(values: Iterable<string>): (text: string) => string[]
   };
 }
 
-/** Long enough to be told from other words. */
-export const SHORTEST = 6;
+/** Shorter values also occur as ordinary words. */
+export const MIN_VALUE_LENGTH = 6;
 
-/** Values that begin alike. */
+/** Values with the same first characters. */
 interface Bucket {
   readonly lengths: Set<number>;
   readonly values: Set<string>;

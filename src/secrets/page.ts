@@ -1,48 +1,62 @@
-import type { Detector } from './detector.js';
+import { type Detector, titleOf } from './detector.js';
 import { families } from './detectors.js';
-import { retired } from './revoked-formats.js';
+import { revokedFormats } from './revoked-formats.js';
 
-/** docs/secrets.md: every kind of secret with the page of its provider that it was written from. */
+/** docs/secrets.md: every kind of secret with the provider's documentation. */
 export function secretsPage(): string {
   const count = families.reduce((sum, { kinds }) => sum + kinds.length, 0);
   return `${[
     '# Secrets',
-    `${count} kinds. Generated from src/secrets/kinds by \`npm run docs\`; \`portside explain KIND\` tells more of each.`,
+    `Portside detects ${count} kinds of secrets. This page is generated from src/secrets/kinds by \`npm run docs\`; \`portside explain KIND\` describes a kind.`,
     INTRODUCTION,
     ...families.flatMap(({ title, kinds }) => [`## ${title}`, table(kinds)]),
   ].join('\n\n')}\n`;
 }
 
-const INTRODUCTION = `## What is looked at
+const INTRODUCTION = `## Which files are searched
 
-Dockerfiles and the files of the repository that their COPY and ADD take in; manifests, the data of a Kubernetes Secret
-decoded; the image's environment, labels, command and history; the text files of every layer, also those that a later
-layer deletes or overwrites, for the layer still carries them.
+- Dockerfiles, and the files of the repository that their COPY and ADD instructions copy into the image
+- Manifests; the data of a Kubernetes Secret is decoded
+- The environment, labels, command and history of the image
+- The text files of every layer, including files that a later layer deletes or overwrites: they are still in the image
 
-Left out are binary files and what only the distribution's package manager writes (its documentation, locales, headers
-and libraries of languages); in published packages (node_modules, site-packages, gems, /usr/local/lib and the like) their
-tests, documents, types and source maps, and all that is not of high confidence. Of a text above 2 MiB in a compressed layer
-only the first 8 kB are read, and a note says so; of any above 256 MiB nothing is. One that look-alikes fill is searched in
-part, and makes the check incomplete.
+Not searched:
 
-## How sure it is
+- Binary files
+- Files of the distribution's packages: documentation, locales, headers, and libraries of programming languages
+- Tests, documentation, types and source maps of published packages (node_modules, site-packages, gems, /usr/local/lib
+  and similar). In the other files of such packages, only secrets with high confidence are reported
+- Text above 2 MiB in a compressed layer after its first 8 kB, which a note reports, and text above 256 MiB
 
-High: the format gives it away. Medium: a provider's name and the form of its credentials, or a well-known file. Low: the
-name of the value alone, outside tests, examples and documents. Values of examples, references (\`\${VAR}\`, \`{{ }}\`), blanks, shortened values (\`ghp_12ab...\`)
-and keys that their owners publish are none, nor are ids, addresses and checksums under a provider’s name. No report shows
-more than the first and last two characters of a secret.
+A file with too many values that look like secrets is searched in part, and the check is reported as incomplete.
 
-What opens nothing any more is no kind of its own: ${retired.map(({ what, since, reference }) => `[${what}](${reference}), not taken since ${since}`).join('; ')}.
+## Confidence
 
-## A value that may stay
+| confidence | meaning |
+|---|---|
+| high | The format is unmistakable |
+| medium | The name of a provider with a value in the format of its credentials, or a well-known file |
+| low | Only the name of the variable suggests it. Not reported in tests, examples and documentation |
 
-A comment on its line: \`portside:allow\`, \`gitleaks:allow\`, \`pragma: allowlist secret\` or \`trufflehog:ignore\`. Or an
-exception in the policy, by kind and path.`;
+Not reported: values from examples, references (\`\${VAR}\`, \`{{ }}\`), placeholders, truncated values (\`ghp_12ab...\`), keys
+that their owners publish, and IDs, URLs and checksums next to the name of a provider. Reports show at most the first and
+last two characters of a secret.
+
+Retired credential types are not detected, since they give no access: ${revokedFormats.map(({ description, since, reference }) => `[${description}](${reference}), since ${since}`).join('; ')}.
+
+## Allowlisting a value
+
+Add a comment on the same line: \`portside:allow\`, \`gitleaks:allow\`, \`pragma: allowlist secret\` or \`trufflehog:ignore\`. Or
+add an exception to the policy, by kind and path.`;
 
 function table(kinds: readonly Detector[]): string {
-  const rows = kinds.map(
-    ({ id, what, severity, confidence, reference }) =>
-      `| [${id}](rules/${id}.md) | ${what} | ${severity} | ${confidence} | [source](${reference}) |`,
-  );
-  return ['| kind | what | severity | confidence | |', '|---|---|---|---|---|', ...rows].join('\n');
+  const rows = kinds.map((detector) => {
+    const { id, severity, confidence, reference } = detector;
+    return `| [${id}](rules/${id}.md) | ${titleOf(detector)} | ${severity} | ${confidence} | [documentation](${reference}) |`;
+  });
+  return [
+    '| kind | description | severity | confidence | provider |',
+    '|---|---|---|---|---|',
+    ...rows,
+  ].join('\n');
 }

@@ -1,15 +1,15 @@
 /**
- * Files that only the distribution's package manager writes: documentation, locales, headers, and the libraries of
- * languages. The same in every image that has the package, they are nobody's secrets. What `pip`, `gem` or `npm` write
- * of their own stands elsewhere (/usr/local, site-packages).
+ * Whether only the distribution's package manager writes such files: documentation, locales, headers, and libraries of
+ * programming languages. They are the same in every image with the package, so they contain no secrets of the user.
+ * `pip`, `gem` and `npm` install to other folders (/usr/local, site-packages).
  */
-export function isDistributions(path: string): boolean {
+export function isDistributionFile(path: string): boolean {
   if (path.startsWith('usr/share/')) return SHARE.test(path);
   if (path.startsWith('usr/lib')) return LIBRARIES.test(path);
   return OTHERS.test(path) || path === SNAKE_OIL;
 }
 
-/** The key that Debian's package ssl-cert makes for a certificate which nobody trusts. */
+/** The key that Debian's package ssl-cert generates for a self-signed certificate. */
 const SNAKE_OIL = 'etc/ssl/private/ssl-cert-snakeoil.key';
 
 const SHARE =
@@ -20,10 +20,10 @@ const OTHERS =
   /^(?:usr\/include|var\/lib\/dpkg\/info|var\/lib\/apt\/lists|lib\/apk\/db|proc|sys)\//;
 
 /**
- * What package managers unpack into a repository or an image: published code, in which only what its format gives away
- * is looked for. Names and values that look like secrets are its business, not a leak.
+ * Whether package managers put such files into a repository or an image. They are published code, so that only secrets
+ * with an unmistakable format are reported in them.
  */
-export function isPackaged(path: string): boolean {
+export function isPackageFile(path: string): boolean {
   return PACKAGES.test(path) || GENERATED.test(path);
 }
 
@@ -32,19 +32,19 @@ const PACKAGES =
 const GENERATED =
   /\.(?:d\.ts|map|lock|min\.js)$|(?:^|\/)(?:package-lock\.json|pnpm-lock\.yaml|go\.sum)$/;
 
-/** The same of an image, whose system folders hold packages too; /usr/src/app and nginx's pages are the user's. */
-export function isThirdParties(path: string): boolean {
-  return isPackaged(path) || SYSTEM.test(path);
+/** The same for images, whose system folders contain packages too. /usr/src/app and nginx's pages belong to the user. */
+export function isThirdPartyFile(path: string): boolean {
+  return isPackageFile(path) || SYSTEM.test(path);
 }
 
 const SYSTEM =
   /^(?:usr\/(?:local\/)?)?(?:lib|lib64|libexec|share\/(?!nginx\/)[^/]+|include|src\/(?:linux|kernels)[^/]*)\/|^opt\/[^/]+\/(?:lib|share)\//;
 
 /**
- * Tests, examples and documents: keys and tokens in those of a published package are published. Types and source maps
- * say again what the code beside them says.
+ * Whether a file of a package is a test, an example or documentation, whose keys and tokens are published. Types and
+ * source maps repeat the code of other files.
  */
-export function isSpecimen(path: string): boolean {
+export function isPackageExample(path: string): boolean {
   return (
     /(?:^|\/)(?:tests?|__tests__|testdata|testing|specs?|fixtures?|examples?|docs?|samples?|bench(?:marks?)?)\//i.test(
       path,
@@ -55,8 +55,8 @@ export function isSpecimen(path: string): boolean {
   );
 }
 
-/** Tests, examples and documents of anybody's: what only its name makes a secret is made up there. */
-export function isIllustration(path: string): boolean {
+/** Whether a file is a test, an example or documentation: a value there is not a secret because of its name alone. */
+export function isExampleFile(path: string): boolean {
   return (
     /(?:^|\/)(?:__tests__|e2e|tests?|testdata|specs?|fixtures?|mocks?|examples?|samples?|docs?|documentation)\//i.test(
       path,
@@ -67,8 +67,8 @@ export function isIllustration(path: string): boolean {
   );
 }
 
-/** No for names of what is no text. */
-export function mayHaveSecrets(path: string): boolean {
+/** Whether a file can be text, by its extension. */
+export function isTextPath(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');
   return dot < 0 || !(BINARY.has(name.slice(dot + 1).toLowerCase()) || /\.so\.[\d.]+$/.test(name));

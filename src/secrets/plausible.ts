@@ -1,6 +1,6 @@
 import type { Confidence } from '../core/finding.js';
 
-/** Bits a character, as Shannon counts them. */
+/** Shannon entropy in bits per character. */
 export function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
@@ -10,20 +10,15 @@ export function entropy(text: string): number {
   return bits;
 }
 
-/** Whether a text of a known format is one of an example: marked as such, or one character again and again. */
+/** Whether a value in a known format is an example: it says so, repeats a character, or is masked with x. */
 export function isExample(value: string): boolean {
   return (
     /EXAMPLE|example[-_]?|([a-z0])\1{6}|abcdefghij|\.\.\.|\*\*\*|your[-_]|redacted/i.test(value) ||
-    blanked(value)
+    /x{5,}$/i.test(value)
   );
 }
 
-/** `XXXX-XXXX`, `xxx`: nothing but x where the characters would be. */
-function blanked(value: string): boolean {
-  return /x{5,}$/i.test(value);
-}
-
-/** Whether a value stands for another: a reference, a blank to be filled in, a word that says so. */
+/** Whether a value is a placeholder: a reference to a variable, a blank to fill in, or a word that says so. */
 export function isPlaceholder(value: string): boolean {
   return (
     isExample(value) ||
@@ -34,11 +29,11 @@ export function isPlaceholder(value: string): boolean {
   );
 }
 
-/** jwt.io's token, which stands in many documents: "1234567890", "John Doe". */
+/** The beginning of the example token of jwt.io, which many documents contain: "1234567890", "John Doe". */
 export const JWT_EXAMPLE =
   'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l';
 
-/** Random enough to have been generated: long, letters and digits, no word, path, host or address. */
+/** Whether a value is random enough to be generated: long, with letters and digits, and not a word, path, host or URL. */
 export function looksGenerated(value: string): boolean {
   if (value.length < 16 || value.length > 400) return false;
   if (!/^[A-Za-z0-9+/=_.~:-]+$/.test(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value))
@@ -50,17 +45,17 @@ export function looksGenerated(value: string): boolean {
     )
   )
     return false;
-  if (/^\d[\d.:T+-]*Z?$/.test(value) || wordy(value) || isConstant(value)) return false;
+  if (/^\d[\d.:T+-]*Z?$/.test(value) || isWords(value) || isConstant(value)) return false;
   return entropy(value) >= 3.5;
 }
 
-/** The name of a constant: `NO_EC2_SUBSCRIPTION`. */
+/** Whether it is the name of a constant: `NO_EC2_SUBSCRIPTION`. */
 function isConstant(value: string): boolean {
   return /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(value) && /(?:^|_)[A-Z]{4,}(?:_|$)/.test(value);
 }
 
-/** Words joined by dashes, dots or capitals, perhaps with a number: names of things are made so. */
-function wordy(value: string): boolean {
+/** Whether it consists of words joined by dashes, dots or capitals, with or without a number: that is a name. */
+function isWords(value: string): boolean {
   const parts = value.split(/[-_.:/=+~]|(?<=[a-z])(?=[A-Z])/).filter((part) => part !== '');
   const words = parts.filter((part) =>
     /^(?:[A-Z]?[a-z]{3,}|[A-Z]{3,}|v?\d+|[a-z]{1,6}\d{1,2}|[a-z]{1,2})$/.test(part),
@@ -70,37 +65,37 @@ function wordy(value: string): boolean {
   );
 }
 
-/** A password that somebody chose or a machine made: not a word, not a reference, not code. */
+/** Whether it can be a password, chosen or generated: not a word, a reference, or code. */
 export function looksLikePassword(value: string): boolean {
   if (value.length < 8 || value.length > 128 || isPlaceholder(value)) return false;
   if (/\s|[()[\]]|^(?:\.{0,2}\/|~\/|[a-z]{2,10}:)|::|=>|&&|pass(?:word|wd)|^-/i.test(value))
     return false;
-  if (isConstant(value) || NO_PASSWORD.test(value)) return false;
-  // A word of another language than English: a label.
+  if (isConstant(value) || NOT_A_PASSWORD.test(value)) return false;
+  // A word in another language than English is a label.
   if (/[^\0-\x7f]/.test(value) && !/\d/.test(value)) return false;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
   if (kinds < 2 || !/\d|[^A-Za-z0-9_.:/-]/.test(value)) return false;
-  if (/^[A-Za-z_$][\w$]*(?:[.:-][A-Za-z_$][\w$]*)+$/.test(value) || wordy(value)) return false;
+  if (/^[A-Za-z_$][\w$]*(?:[.:-][A-Za-z_$][\w$]*)+$/.test(value) || isWords(value)) return false;
   return entropy(value) >= 2.75;
 }
 
-/** A variable or its opposite, a date, an address for mail, a type of GraphQL, what a form demands (`required|string`). */
-const NO_PASSWORD =
+/** A variable or its negation, a date, an email address, a GraphQL type, a form validation (`required|string`). */
+const NOT_A_PASSWORD =
   /^[@!:][a-z_]+$|^\d{4}-\d\d-\d\d(?:[T ]|$)|^[\w.+-]+@[\w.-]+\.[a-z]{2,3}$|^(?:String|Boolean|Int|Float|ID)!$|^[a-z]+(?:\|[\w:,]+)+$/;
 
-/** Whether a name is one of a credential, with a value of its form: not of an id, a place, a checksum or a sample. */
+/** Whether the name is that of a credential, and not of an ID, a location, a checksum or a sample. */
 export function namesCredential(
   { id, confidence }: { readonly id: string; readonly confidence: Confidence },
   name: string,
   value: string,
 ): boolean {
   if (confidence === 'high' || id.endsWith('-id')) return true;
-  if (speaksAbout(name)) return false;
+  if (describesSecret(name)) return false;
   if (confidence === 'medium') return !DIGEST_OR_ID.test(value) || CREDENTIAL.test(name);
   return !SAMPLE.test(name);
 }
 
-/** What stands under a provider’s bare name in files of checksums and versions: MD5, SHA-1, SHA-256, a UUID. */
+/** MD5, SHA-1, SHA-256 or a UUID: files with checksums and versions assign them to a provider’s bare name. */
 const DIGEST_OR_ID =
   /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i;
 const CREDENTIAL =
@@ -108,8 +103,8 @@ const CREDENTIAL =
 const SAMPLE =
   /fake|mock|dummy|bogus|invalid|wrong|malformed|incorrect|mismatch|non_?matching|not_?matching|expired|revoked/i;
 
-/** Whether a name speaks about a secret and holds none: where it is, what it is called, whether one is needed. */
-export function speaksAbout(name: string): boolean {
+/** Whether a name describes a secret instead of holding it: its location, its name, whether one is required. */
+export function describesSecret(name: string): boolean {
   const snake = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
   return (
     /(?:^|[_.-])(?:csrf|xsrf|public|pub|syntax|next|page|continuation|pagination|checksum|parse[a-z]*|lex[a-z]*|hash|integrity|digest|revision|idempotency|client_request)(?:[_.-]|$)/.test(

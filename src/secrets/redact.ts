@@ -1,12 +1,11 @@
 import type { Finding } from '../core/finding.js';
-import type { Range } from '../core/location.js';
 import type { RuleBook } from '../core/report.js';
 import type { RuleReference } from '../core/rule.js';
 import { lineStarts } from '../lib/lines.js';
-import { multiMatch, SHORTEST } from './multi-match.js';
+import { MIN_VALUE_LENGTH, multiMatch } from './multi-match.js';
 import { mask, searchText } from './search.js';
 
-/** Findings and source texts that may be shown to everybody. */
+/** Findings and source texts without secrets, to show to everyone who can read a report. */
 export interface Redacted {
   readonly findings: readonly Finding[];
   readonly source: (path: string) => string | undefined;
@@ -15,105 +14,105 @@ export interface Redacted {
 export type Redact = typeof redact;
 
 /**
- * Hides the secrets of the repository's files from reports: in source lines, of each no more than the first and last two
- * characters stay, with as many columns as before; a fix that would write one out is dropped; messages name none.
+ * Removes the secrets in the repository's files from reports. In source lines, at most the first and last two characters
+ * of a secret stay, and the number of columns is the same. Messages contain no secret, and a fix that contains one is
+ * dropped.
  */
 export function redact(
   findings: readonly Finding[],
   source: (path: string) => string | undefined,
   rules: RuleBook,
 ): Redacted {
-  const files = new Map<string, Hidden>();
-  const byPath = grouped(findings);
-  const fileOf = (path: string): Hidden => {
-    const known = files.get(path) ?? hide(source(path), path, byPath.get(path) ?? [], rules);
-    files.set(path, known);
-    return known;
+  const files = new Map<string, RedactedFile>();
+  const byPath = groupByPath(findings);
+  const fileOf = (path: string): RedactedFile => {
+    const file = files.get(path) ?? redactFile(source(path), path, byPath.get(path) ?? [], rules);
+    files.set(path, file);
+    return file;
   };
   return {
     source: (path) => fileOf(path).text,
     findings: findings.map((finding) =>
-      finding.location ? withoutValues(finding, fileOf(finding.location.path).within) : finding,
+      finding.location ? withoutSecrets(finding, fileOf(finding.location.path)) : finding,
     ),
   };
 }
 
-interface Hidden {
+interface RedactedFile {
   readonly text: string | undefined;
-  /** What was hidden that a text holds. */
-  readonly within: (text: string) => readonly string[];
+  /** The secrets of the file that another text contains. */
+  readonly secretsIn: (text: string) => readonly string[];
 }
 
-function pathOf(finding: Finding): string {
-  return finding.location?.path ?? '';
-}
-
-function grouped(findings: readonly Finding[]): Map<string, Finding[]> {
+function groupByPath(findings: readonly Finding[]): Map<string, Finding[]> {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const group = groups.get(pathOf(finding));
+    const path = finding.location?.path ?? '';
+    const group = groups.get(path);
     if (group) group.push(finding);
-    else groups.set(pathOf(finding), [finding]);
+    else groups.set(path, [finding]);
   }
   return groups;
 }
 
-/** A file larger than this is shown nowhere, nor is one that could not be searched whole. */
-const MAX_TEXT = 10 * 1024 * 1024;
+/** No lines of a larger file are shown, nor of a file that was searched in part. */
+const MAX_LENGTH = 10 * 1024 * 1024;
 
-function hide(
+function redactFile(
   text: string | undefined,
   path: string,
   findings: readonly Finding[],
   rules: RuleBook,
-): Hidden {
-  if (text === undefined || text.length > MAX_TEXT) return { text: undefined, within: () => [] };
+): RedactedFile {
+  if (text === undefined || text.length > MAX_LENGTH)
+    return { text: undefined, secretsIn: () => [] };
   const { secrets, complete } = searchText(text, { path });
   const starts = lineStarts(text);
-  const spans = [
+  const ranges = [
     ...secrets.map(({ detector, start, end }) => ({
       start,
-      end: detector.id.endsWith('private-key') ? endOfKey(text, end) : end,
+      end: detector.isMultiline ? endOfKey(text, end) : end,
     })),
-    ...findings.flatMap((finding) => valuesOf(finding, rules.get(finding.rule), text, starts)),
+    ...findings.flatMap((finding) => secretRange(finding, rules.get(finding.rule), text, starts)),
   ].sort((a, b) => a.start - b.start);
   const parts: string[] = [];
   const values = new Set<string>();
   let last = 0;
-  for (const { start, end } of spans) {
+  for (const { start, end } of ranges) {
     if (end <= last) continue;
     const from = Math.max(start, last);
     const value = text.slice(from, end);
-    parts.push(text.slice(last, from), blank(value));
-    if (value.length >= SHORTEST) values.add(value);
+    parts.push(text.slice(last, from), maskInPlace(value));
+    if (value.length >= MIN_VALUE_LENGTH) values.add(value);
     last = end;
   }
-  const shown = complete ? parts.join('') + text.slice(last) : undefined;
-  return { text: shown, within: multiMatch(values) };
+  const redacted = complete ? parts.join('') + text.slice(last) : undefined;
+  return { text: redacted, secretsIn: multiMatch(values) };
 }
 
-/** As long as the value, line breaks kept. */
-function blank(value: string): string {
+/** The masked value, with the same length and line breaks. */
+function maskInPlace(value: string): string {
   const hidden = value.replace(/[^\r\n]/g, '•');
   return value.length < 8 ? hidden : value.slice(0, 2) + hidden.slice(2, -2) + value.slice(-2);
 }
 
-/** The body of a key stands behind its first line. */
+/** The end of a private key whose first line ends at `end`. */
 function endOfKey(text: string, end: number): number {
   const close = text.slice(end, end + 20_000).search(/-----END|Private-MAC/);
   return close < 0 ? Math.min(text.length, end + 4000) : end + close;
 }
 
-/** The ranges of the secrets that a finding points at, as its rule tells. */
-function valuesOf(
+/** The range of the secret that a finding points to, if its rule is about secrets. */
+function secretRange(
   { location }: Finding,
   rule: RuleReference | undefined,
   text: string,
   starts: readonly number[],
 ): { start: number; end: number }[] {
   if (!location || !rule?.sensitive) return [];
-  const end = offset(starts, text, location.endLine, location.endColumn);
-  if (rule.sensitive === 'in-range') return [{ start: startOf(starts, text, location), end }];
+  const start = offsetOf(starts, text, location.startLine, location.startColumn);
+  const end = offsetOf(starts, text, location.endLine, location.endColumn);
+  if (rule.sensitive === 'in-range') return [{ start, end }];
   VALUE.lastIndex = end;
   const value = VALUE.exec(text)?.[1];
   return value === undefined
@@ -121,24 +120,20 @@ function valuesOf(
     : [{ start: VALUE.lastIndex - value.length, end: VALUE.lastIndex }];
 }
 
-/** `=v`, `="v w"` or ` v`; a reference to a variable is no secret. */
+/** `=v`, `="v w"` or ` v`. A reference to a variable is not a secret. */
 const VALUE =
   /(?:=|[ \t]{1,20})(?!["']?\$)("(?:[^"\\\n]|\\[\s\S]){1,2000}"|'[^'\n]{1,2000}'|[^\s"']{1,2000})/y;
 
-function startOf(starts: readonly number[], text: string, at: Range): number {
-  return offset(starts, text, at.startLine, at.startColumn);
-}
-
-function offset(starts: readonly number[], text: string, line: number, column: number): number {
+function offsetOf(starts: readonly number[], text: string, line: number, column: number): number {
   return Math.min((starts[line - 1] ?? text.length) + column - 1, text.length);
 }
 
-function withoutValues(finding: Finding, within: Hidden['within']): Finding {
-  const { fix, ...rest } = finding;
-  const message = within(finding.message).reduce(
+function withoutSecrets(finding: Finding, { secretsIn }: RedactedFile): Finding {
+  const { fix, message } = finding;
+  const masked = secretsIn(message).reduce(
     (text, value) => text.replaceAll(value, mask(value)),
-    finding.message,
+    message,
   );
-  const tells = fix?.edits.some(({ text }) => within(text).length > 0);
-  return { ...rest, message, ...(fix && !tells ? { fix } : {}) };
+  const revealsSecret = fix?.edits.some(({ text }) => secretsIn(text).length > 0);
+  return { ...finding, message: masked, fix: revealsSecret ? undefined : fix };
 }

@@ -1,151 +1,158 @@
-import { assignment, assignmentEnd } from './assignment.js';
+import { type Assignment, assignment, assignmentEnd } from './assignment.js';
 import { automaton } from './automaton.js';
-import type { CandidateShape, Detector } from './detector.js';
+import type { Detector, NamedFormat, TokenFormat } from './detector.js';
 import { detectors } from './detectors.js';
 import { isKnownExample } from './known-examples.js';
-import { isIllustration } from './paths.js';
+import { isExampleFile } from './paths.js';
 import { entropy, isExample, namesCredential } from './plausible.js';
 import { truncationGuard } from './truncation.js';
 
-/** A secret in a text: offsets in bytes of a file or UTF-16 units of a string, end exclusive. */
+/** A secret in a text. Offsets are bytes of a file or UTF-16 units of a string, the end is exclusive. */
 export interface Secret {
   readonly detector: Detector;
   readonly start: number;
   readonly end: number;
-  /** The first and last two characters; never more of it leaves this module. */
+  /** The first and last two characters. The complete value never leaves this module. */
   readonly masked: string;
-  /** The words on its line by which it is meant to be there. */
+  /** The comment on its line that allows it. */
   readonly allowedBy?: string;
 }
 
 export interface SearchOptions {
-  /** Where the text comes from: some kinds stand in certain files only. */
+  /** The path of the text: some kinds of secrets are only in certain files. */
   readonly path?: string;
-  /** Leave out what its format does not give away. */
-  readonly certainOnly?: boolean;
-  /** What many texts may cost together beside their own lengths; without it each may cost MIN_WORK. */
+  /** Report only secrets whose format is unmistakable. */
+  readonly highConfidenceOnly?: boolean;
+  /** Shared by many texts; without it, each text may use MIN_WORK. */
   readonly budget?: Budget;
 }
 
-/** Characters that are left to look at; it goes down. */
+/** The characters that may still be examined in addition to the lengths of the texts. */
 export interface Budget {
   left: number;
 }
 
-/** What was found, and whether all of the text was searched. */
 export interface SearchResult {
   readonly secrets: readonly Secret[];
-  /** Those that a comment on their line allows. */
+  /** Secrets that a comment on their line allows. */
   readonly allowed: readonly Secret[];
+  /** Whether the complete text was searched. */
   readonly complete: boolean;
 }
 
 /**
- * Characters that all texts of one image or repository may cost beside their own lengths: for files made of keywords, in
- * their thousands. A gigabyte of documents and settings takes 75 million.
+ * The budget of one image or repository. It stops thousands of files that consist of keywords; one gigabyte of ordinary
+ * documents and configuration needs 75 million characters.
  */
-export const MOST_WORK = 256 * 1024 * 1024;
-/** More in one text is no leak but a data set. */
+export const MAX_WORK = 256 * 1024 * 1024;
+/** A text with more secrets is a data set and not a leak. */
 const MAX_SECRETS = 1000;
-/** How far around a place is looked; chunks of a file overlap by as much. */
+/** The most characters that are examined around a keyword. Chunks of a file overlap by as many. */
 export const MAX_REACH = 4600;
 
-/** The secrets in a text, by position; one that several detectors see is reported once, by the surest. */
+/** The secrets in a text, by position. When several detectors match, the one with the highest confidence is reported. */
 export function searchSecrets(text: string, options: SearchOptions = {}): Secret[] {
   return [...searchText(text, options).secrets];
 }
 
-/** The same with those that are allowed. */
+/** Searches a text. */
 export function searchText(text: string, options: SearchOptions = {}): SearchResult {
-  // One byte a UTF-16 unit, so that offsets stay: secrets are ASCII.
+  // One byte per UTF-16 unit, so that offsets stay the same. Secrets are ASCII.
   const bytes = Buffer.from(text.replace(/[^\0-\x7f]/g, '\x80'), 'latin1');
   return searchBytes(bytes, options);
 }
 
 /**
- * The secrets in a file. One pass finds the keywords of all kinds; only windows around them are looked at, and of them
- * no more than a share of the text, so that a text made of keywords costs no more than any other.
+ * Searches a file. One pass finds the keywords of all detectors; only the text around them is examined, and at most a
+ * share of the whole text, so that a text full of keywords takes no longer than any other.
  */
 export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchResult {
-  const { path = '', certainOnly = false } = options;
-  const kindsOf = certainOnly ? CERTAIN : isIllustration(path) ? NAMED : BY_KEYWORD;
+  const { path = '' } = options;
+  const byKeyword = detectorsFor(options);
   const window = windowsOf(bytes);
   const found: Secret[] = [];
   const allowed: Secret[] = [];
   const extra = Math.min(MIN_WORK, options.budget?.left ?? MIN_WORK);
   let work = bytes.length + extra;
-  const take = (detector: Detector, start: number, value: string) => {
+  const add = (detector: Detector, start: number, value: string) => {
     if (!isReal(detector, value)) return;
-    const allowedBy = allowance(bytes, start, start + value.length);
+    const allowedBy = allowingComment(bytes, start, start + value.length);
     if (detector.confidence === 'low') {
-      work -= CUT_SHORT_WORK;
-      isCutShort ??= truncationGuard(detectors);
-      if (isCutShort(value)) return;
+      work -= TRUNCATION_WORK;
+      isTruncated ??= truncationGuard(detectors);
+      if (isTruncated(value)) return;
     }
     const secret = { detector, start, end: start + value.length, masked: mask(value) };
     if (allowedBy === undefined) found.push(secret);
     else if (allowed.length < MAX_SECRETS) allowed.push({ ...secret, allowedBy });
   };
-  finder ??= automaton(WORDS);
-  finder(bytes, (keyword, at, end) => {
-    for (const detector of kindsOf[keyword] as readonly Detector[]) {
-      const { shape } = detector;
+  findKeywords ??= automaton(KEYWORDS);
+  findKeywords(bytes, (keyword, at, end) => {
+    for (const detector of byKeyword[keyword] as readonly Detector[]) {
+      const { format } = detector;
       if (detector.path?.test(path) === false) continue;
-      if (shape.kind === 'token') {
-        if (shape.before === 0 && insideWord(bytes, at)) continue;
-        if (shape.glance?.(bytes, end) === false) continue;
-        const from = Math.max(0, at - Math.max(2, shape.before + 2));
-        const text = window(from, Math.min(bytes.length, at + shape.reach));
+      if (format.kind === 'token') {
+        if (!mayBeToken(format, bytes, at, end)) continue;
+        const from = Math.max(0, at - Math.max(2, format.maxKeywordOffset + 2));
+        const text = window(from, Math.min(bytes.length, at + format.maxLength));
         work -= text.length;
-        for (const { start, value } of tokens(shape, text, at - from))
-          take(detector, from + start, value);
+        for (const { start, value } of tokens(format, text, at - from))
+          add(detector, from + start, value);
       } else {
         const to = assignmentEnd(bytes, at, end);
         if (to < 0) break;
         const from = Math.max(0, at - 48);
         const text = window(from, Math.min(bytes.length, to));
         work -= text.length;
-        const given = assignment(text, at - from, end - from);
-        if (!given) continue;
-        const value = text.slice(given.start, given.end);
-        if (!shape.value.test(value) || !namesCredential(detector, given.name, value)) continue;
-        if (text.startsWith('..', given.end)) continue; // The beginning of one, as documents have it.
-        take(detector, from + given.start, value);
+        const assigned = assignment(text, at - from, end - from);
+        if (!assigned) continue;
+        const value = namedSecret(detector, format, text, assigned);
+        if (value !== undefined) add(detector, from + assigned.start, value);
       }
     }
     return work > 0 && found.length < MAX_SECRETS;
   });
   if (options.budget) options.budget.left -= Math.max(0, extra - Math.max(0, work));
   const complete = work > 0 && found.length < MAX_SECRETS;
-  return { secrets: surest(found), allowed: surest(allowed), complete };
+  return { secrets: mostConfident(found), allowed: mostConfident(allowed), complete };
 }
 
-/** What a look at one value costs, in characters: it is tried at many lengths. */
-const CUT_SHORT_WORK = 16 * 1024;
+/** The work of a truncation check, in characters: it tries the value with many lengths. */
+const TRUNCATION_WORK = 16 * 1024;
 
-/** Characters that any text may cost, however short. */
+/** The characters that any text may use, however short it is. */
 const MIN_WORK = 12 * 1024 * 1024;
 
-const WORDS: readonly string[] = [...new Set(detectors.flatMap(({ keywords }) => keywords))];
-/** By keyword: tokens first, so that a place where nothing is assigned is left at the first of the others. */
-const BY_KEYWORD: readonly (readonly Detector[])[] = WORDS.map((word) =>
+const KEYWORDS: readonly string[] = [...new Set(detectors.flatMap(({ keywords }) => keywords))];
+
+/** Detectors by the index of their keyword. */
+type DetectorIndex = readonly (readonly Detector[])[];
+
+/** Tokens come first: the first other detector ends the loop when nothing is assigned at a place. */
+const ALL: DetectorIndex = KEYWORDS.map((word) =>
   detectors
     .filter(({ keywords }) => keywords.includes(word))
-    .sort((a, b) => Number(a.shape.kind === 'named') - Number(b.shape.kind === 'named')),
+    .sort((a, b) => Number(a.format.kind === 'named') - Number(b.format.kind === 'named')),
 );
-const CERTAIN: typeof BY_KEYWORD = BY_KEYWORD.map((kinds) =>
+const HIGH_CONFIDENCE: DetectorIndex = ALL.map((kinds) =>
   kinds.filter(({ confidence }) => confidence === 'high'),
 );
-/** Without those that the name of the value alone gives away. */
-const NAMED: typeof BY_KEYWORD = BY_KEYWORD.map((kinds) =>
+/** Without the detectors that only look at the name of a variable. */
+const MEDIUM_CONFIDENCE: DetectorIndex = ALL.map((kinds) =>
   kinds.filter(({ confidence }) => confidence !== 'low'),
 );
-/** Made when first needed: it takes some milliseconds. */
-let finder: ReturnType<typeof automaton> | undefined;
-let isCutShort: ReturnType<typeof truncationGuard> | undefined;
-const RANK = new Map(detectors.map((detector, index) => [detector, index]));
 
-/** Cuts windows out of the bytes; the same one again costs nothing. */
+function detectorsFor({ path = '', highConfidenceOnly = false }: SearchOptions): DetectorIndex {
+  if (highConfidenceOnly) return HIGH_CONFIDENCE;
+  return isExampleFile(path) ? MEDIUM_CONFIDENCE : ALL;
+}
+
+/** Built when first needed, since that takes some milliseconds. */
+let findKeywords: ReturnType<typeof automaton> | undefined;
+let isTruncated: ReturnType<typeof truncationGuard> | undefined;
+const ORDER = new Map(detectors.map((detector, index) => [detector, index]));
+
+/** Decodes parts of the bytes; the same part is not decoded twice in a row. */
 function windowsOf(bytes: Buffer): (from: number, to: number) => string {
   let last = { from: -1, to: -1, text: '' };
   return (from, to) => {
@@ -155,8 +162,19 @@ function windowsOf(bytes: Buffer): (from: number, to: number) => string {
   };
 }
 
-/** A token begins at no letter's or digit's end, but for the n of an escaped line break. */
-function insideWord(bytes: Buffer, at: number): boolean {
+/** Checks the bytes around a keyword, so that most places are rejected without decoding their text. */
+function mayBeToken(
+  { maxKeywordOffset, prefilter }: TokenFormat,
+  bytes: Buffer,
+  at: number,
+  end: number,
+): boolean {
+  if (maxKeywordOffset === 0 && isInsideWord(bytes, at)) return false;
+  return prefilter?.(bytes, end) !== false;
+}
+
+/** Whether a letter or digit comes before, except the letter of an escaped line break (`\n`). */
+function isInsideWord(bytes: Buffer, at: number): boolean {
   return (
     isAlphanumeric(bytes[at] ?? 0) &&
     isAlphanumeric(bytes[at - 1] ?? 0) &&
@@ -174,11 +192,9 @@ function isAlphanumeric(byte: number): boolean {
   );
 }
 
-type Token = Extract<CandidateShape, { kind: 'token' }>;
-
-/** What the pattern finds at the keyword, which stands at `at` of the window. */
+/** The matches of the pattern at the keyword, which is at the offset `at` of the text. */
 function* tokens(
-  { pattern }: Token,
+  { pattern }: TokenFormat,
   text: string,
   at: number,
 ): Generator<{ start: number; value: string }> {
@@ -192,13 +208,27 @@ function* tokens(
   }
 }
 
-function isReal(detector: Detector, value: string): boolean {
-  if (detector.entropy > 0 && (isExample(value) || entropy(value) < detector.entropy)) return false;
-  return detector.accept?.(value) !== false && !isKnownExample(value);
+/** The assigned value if it has the format and its name is that of a credential. */
+function namedSecret(
+  detector: Detector,
+  format: NamedFormat,
+  text: string,
+  { name, start, end }: Assignment,
+): string | undefined {
+  const value = text.slice(start, end);
+  if (!format.value.test(value) || !namesCredential(detector, name, value)) return undefined;
+  // Documents end a truncated value with dots.
+  return text.startsWith('..', end) ? undefined : value;
 }
 
-/** The words of the line, or of a comment on it, that say that the secret is meant to be there. */
-function allowance(bytes: Buffer, start: number, end: number): string | undefined {
+function isReal(detector: Detector, value: string): boolean {
+  const { minEntropy, accepts } = detector;
+  if (minEntropy > 0 && (isExample(value) || entropy(value) < minEntropy)) return false;
+  return accepts?.(value) !== false && !isKnownExample(value);
+}
+
+/** The comment on the line, if any, that allows the secret. */
+function allowingComment(bytes: Buffer, start: number, end: number): string | undefined {
   const from = Math.max(0, start - 300);
   const text = bytes.toString('latin1', from, Math.min(bytes.length, end + 300));
   const close = text.indexOf('\n', end - from);
@@ -209,28 +239,30 @@ function allowance(bytes: Buffer, start: number, end: number): string | undefine
 const ALLOWED =
   /\b(?:portside|gitleaks):\s?allow\b|pragma: ?(?:allowlist|whitelist) secret|trufflehog:ignore/i;
 
-const SURENESS = { high: 0, medium: 1, low: 2 } as const;
+const CONFIDENCE_ORDER = { high: 0, medium: 1, low: 2 } as const;
 
-/** Of those that overlap the surest, then the first in the table. */
-function surest(found: Secret[]): Secret[] {
+/** Of overlapping secrets, the one with the highest confidence; if they are equal, the first in the list of detectors. */
+function mostConfident(found: Secret[]): Secret[] {
   found.sort((a, b) => a.start - b.start || a.end - b.end);
   const kept: Secret[] = [];
   for (const secret of found) {
     const last = kept.at(-1);
     if (!last || secret.start >= last.end) kept.push(secret);
-    else if (better(secret, last)) kept[kept.length - 1] = secret;
+    else if (isMoreConfident(secret, last)) kept[kept.length - 1] = secret;
   }
   return kept;
 }
 
-function better(a: Secret, b: Secret): boolean {
-  const sureness = SURENESS[a.detector.confidence] - SURENESS[b.detector.confidence];
+function isMoreConfident(a: Secret, b: Secret): boolean {
+  const difference =
+    CONFIDENCE_ORDER[a.detector.confidence] - CONFIDENCE_ORDER[b.detector.confidence];
   return (
-    sureness < 0 || (sureness === 0 && (RANK.get(a.detector) ?? 0) < (RANK.get(b.detector) ?? 0))
+    difference < 0 ||
+    (difference === 0 && (ORDER.get(a.detector) ?? 0) < (ORDER.get(b.detector) ?? 0))
   );
 }
 
-/** The first and last two characters of a long one. */
+/** The first and last two characters; nothing of a short value. */
 export function mask(secret: string): string {
   return secret.length < 8 ? '…' : `${secret.slice(0, 2)}…${secret.slice(-2)}`;
 }

@@ -1,28 +1,28 @@
 import type { Detector } from './detector.js';
 
-/** Characters that a shortened token may lack. */
-const MOST_LACKING = 256;
-/** A shorter keyword begins other values too. */
-const SHORTEST_PREFIX = 4;
+/** The most characters that a truncated token may lack. */
+const MAX_MISSING = 256;
+/** Shorter keywords are also the beginning of other values. */
+const MIN_PREFIX_LENGTH = 4;
 
 /**
- * Says whether a value begins as a token of a known format and ends before that format does: tokens in documents and
- * logs are shortened, and one that is opens nothing. A longer one may be of a newer format.
+ * Tells whether a value is the beginning of a token of a known format. Documents and logs show tokens truncated, and a
+ * truncated token gives no access. A value that is longer than the format may be a token of a newer format.
  */
 export function truncationGuard(detectors: readonly Detector[]): (value: string) => boolean {
-  const kinds = detectors.flatMap(({ keywords, shape }) =>
-    shape.kind === 'token' && shape.before === 0
+  const formats = detectors.flatMap(({ keywords, format }) =>
+    format.kind === 'token' && format.maxKeywordOffset === 0
       ? [
           {
-            prefixes: keywords.filter((word) => word.length >= SHORTEST_PREFIX),
-            pattern: new RegExp(shape.pattern.source, 'y'),
+            prefixes: keywords.filter((word) => word.length >= MIN_PREFIX_LENGTH),
+            pattern: new RegExp(format.pattern.source, 'y'),
           },
         ]
       : [],
   );
   return (value) => {
     const lower = value.toLowerCase();
-    return kinds.some(
+    return formats.some(
       ({ prefixes, pattern }) =>
         prefixes.some((prefix) => lower.startsWith(prefix)) && isBeginning(value, pattern),
     );
@@ -30,9 +30,9 @@ export function truncationGuard(detectors: readonly Detector[]): (value: string)
 }
 
 function isBeginning(value: string, pattern: RegExp): boolean {
-  for (let lacking = 1; lacking <= MOST_LACKING; lacking++) {
+  for (let missing = 1; missing <= MAX_MISSING; missing++) {
     pattern.lastIndex = 0;
-    if (pattern.test(value + '0'.repeat(lacking))) return true;
+    if (pattern.test(value + '0'.repeat(missing))) return true;
   }
   return false;
 }

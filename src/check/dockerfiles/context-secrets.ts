@@ -11,8 +11,8 @@ import {
 import { cleanContextPath, parseDockerignore } from '../../dockerfile/dockerignore.js';
 import { isInside } from '../../lib/paths.js';
 import { type FileSecrets, fileSecrets } from '../../secrets/file.js';
-import { isPackaged, isSpecimen, mayHaveSecrets } from '../../secrets/paths.js';
-import { MOST_WORK } from '../../secrets/search.js';
+import { isPackageExample, isPackageFile, isTextPath } from '../../secrets/paths.js';
+import { MAX_WORK } from '../../secrets/search.js';
 import { repositoryFiles } from '../discover/repository-files.js';
 import type { ContextUse } from './dockerfiles.js';
 import { ignoreFileOf } from './ignore-file.js';
@@ -41,7 +41,7 @@ export async function contextSecrets(
   const walked: Walked = { left: MAX_ENTRIES, unread: [] };
   const slow = new Set<string>();
   const partly: string[] = [];
-  const budget = { left: MOST_WORK };
+  const budget = { left: MAX_WORK };
   const keep = (path: string, found: FileSecrets, isNew: (finding: Finding) => boolean) => {
     for (const finding of found.findings) if (isNew(finding)) findings.push(finding);
     for (const finding of found.suppressed) suppressed.push(finding);
@@ -60,8 +60,8 @@ export async function contextSecrets(
     for (const { sources, location } of copies) {
       for (const source of sources) {
         for (const { path, inContext } of filesOf(root, folders, source, walked)) {
-          const vain = isPackaged(path) && isSpecimen(path);
-          if (seen.has(path) || vain || !mayHaveSecrets(path)) continue;
+          const isPublished = isPackageFile(path) && isPackageExample(path);
+          if (seen.has(path) || isPublished || !isTextPath(path)) continue;
           const ignored = ignore ? ignore.ignores(inContext) : false;
           if (ignored === undefined) slow.add(dockerfile);
           if (ignored !== false) continue;

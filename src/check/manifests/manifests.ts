@@ -125,7 +125,7 @@ export function manifestSurroundings(
 
 function findSecret(text: string): FoundSecret | undefined {
   const [secret] = searchSecrets(text);
-  return secret && { kind: secret.detector.what, confidence: secret.detector.confidence };
+  return secret && { kind: secret.detector.description, confidence: secret.detector.confidence };
 }
 
 /** Undefined where the Dockerfile is not there or has no such stage. */
