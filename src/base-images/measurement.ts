@@ -35,7 +35,9 @@ export function toMeasurements(measured: ReadonlyMap<string, Measurement>): Meas
       if (!measured.has(reference)) return [];
       const count = total(reference);
       return [
-        ...(count === undefined ? [] : [`${count} known ${count === 1 ? 'vulnerability' : 'vulnerabilities'}`]),
+        ...(count === undefined
+          ? []
+          : [`${count} known ${count === 1 ? 'vulnerability' : 'vulnerabilities'}`]),
         `${megabytes(reference)} MB`,
       ];
     },

@@ -2,7 +2,7 @@
 import module from 'node:module';
 import { join } from 'node:path';
 import { PortsideError, reason } from '../lib/errors.js';
-import { nearest } from '../lib/nearest.js';
+import { nearestName } from '../lib/nearest-name.js';
 import { readEnvironment } from '../options/environment.js';
 import { readOptions } from '../options/read-options.js';
 import { VERSION } from '../options/version.js';
@@ -44,7 +44,7 @@ async function main(words: readonly string[]): Promise<number> {
 function find(name: string): Command {
   const command = COMMANDS.find((c) => c.name === name);
   if (command) return command;
-  const close = nearest(
+  const close = nearestName(
     name,
     COMMANDS.map((c) => c.name),
   );

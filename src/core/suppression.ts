@@ -1,3 +1,4 @@
+import { isDay } from '../lib/dates.js';
 import type { Finding, Suppression } from './finding.js';
 
 export type { Suppression } from './finding.js';
@@ -23,14 +24,14 @@ export function parseIgnore(text: string, dated: boolean): IgnoreComment {
   const rest = text.slice(list.length);
   if (!dated) return { rules, reason: undefined, until: undefined, faults };
   const until = /(?:^|\s)until\s*=\s*(\S*)/.exec(rest)?.[1];
-  if (until !== undefined && !isDate(until)) {
+  if (until !== undefined && !isDay(until)) {
     faults.push(`until=${until.slice(0, 40)} is no date of the form 2027-01-31`);
   }
   const reason = /(?:^|\s)reason\s*=\s*(.*?)\s*(?:\suntil\s*=.*)?$/.exec(rest)?.[1];
   return {
     rules,
     reason: reason === '' ? undefined : reason?.replace(/^"(.*)"$/, '$1'),
-    until: until !== undefined && isDate(until) ? until : undefined,
+    until: until !== undefined && isDay(until) ? until : undefined,
     faults,
   };
 }
@@ -38,10 +39,6 @@ export function parseIgnore(text: string, dated: boolean): IgnoreComment {
 /** The names of a list with commas or blanks between them, each with its offset. */
 export function ruleNames(list: string): { readonly id: string; readonly at: number }[] {
   return [...list.matchAll(/[^\s,]+/g)].map((match) => ({ id: match[0], at: match.index }));
-}
-
-function isDate(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 }
 
 /** The finding, marked as suppressed by a comment. */

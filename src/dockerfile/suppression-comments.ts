@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding.js';
 import type { Observation } from '../core/rule.js';
 import { type Suppression, suppressed } from '../core/suppression.js';
+import { dayOf } from '../lib/dates.js';
 import { lastAtOrBefore } from '../lib/lines.js';
 import {
   EXPIRED_IGNORE,
@@ -26,7 +27,7 @@ export function applySuppressionComments(
     ({ tool }) => tool === 'buildkit' || !subject.config.disableIgnorePragma,
   );
   if (applied.length === 0) return [...findings];
-  const today = subject.config.now.toISOString().slice(0, 10);
+  const today = dayOf(subject.config.now);
   const expired = (pragma: SuppressionComment) =>
     pragma.until !== undefined && pragma.until < today;
   const used = new Set<SuppressionComment['rules'][number]>();

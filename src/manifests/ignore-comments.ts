@@ -10,6 +10,7 @@ import {
   UNKNOWN_RULE,
   UNUSED_IGNORE,
 } from '../core/suppression.js';
+import { dayOf } from '../lib/dates.js';
 import { type YamlComment, yamlComments } from '../lib/yaml-comments.js';
 import type { ManifestObservation } from './rule.js';
 
@@ -99,7 +100,7 @@ export function applyIgnoreComments(
   ignores: readonly LocatedIgnore[],
   context: IgnoreContext,
 ): Finding[] {
-  const today = context.now.toISOString().slice(0, 10);
+  const today = dayOf(context.now);
   const active = indexByPlace(ignores.filter((ignore) => !isExpired(ignore, today)));
   const used = new Set<IgnoredRule>();
   const kept = findings.filter((finding) => {

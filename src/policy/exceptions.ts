@@ -1,6 +1,7 @@
 import { type AppliedException, type Finding, vulnerabilityDetails } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
 import type { Note } from '../core/report.js';
+import { dayOf } from '../lib/dates.js';
 import { globMatcher } from '../lib/glob.js';
 import type { Exception } from './policy.js';
 
@@ -141,8 +142,4 @@ function note(m: Matcher, complete: boolean, soon: string): Note[] {
   if (until !== undefined && until <= soon)
     return say(`${who} ends on ${until}: ${findings} will count again`);
   return [];
-}
-
-function dayOf(time: Date, later = 0): string {
-  return new Date(time.getTime() + later * 86_400_000).toISOString().slice(0, 10);
 }

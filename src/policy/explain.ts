@@ -1,4 +1,5 @@
 import { CHECKS } from '../core/finding.js';
+import { dayOf } from '../lib/dates.js';
 import { redactUrl } from '../lib/redact-url.js';
 import type { Exception, Gate, Policy, TrustRequirement } from './policy.js';
 import { gateOf } from './verdict.js';
@@ -24,7 +25,7 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     ...heading('trust', policy.trust.flatMap(trusted)),
     ...heading(
       'exceptions',
-      policy.exceptions.map((exception) => accepted(exception, now.toISOString().slice(0, 10))),
+      policy.exceptions.map((exception) => accepted(exception, dayOf(now))),
     ),
     ...heading(
       'rules',

@@ -4,6 +4,7 @@ import { fixedVersion, isFixable } from '../core/fixable.js';
 import type { Package } from '../core/package.js';
 import type { Target } from '../core/report.js';
 import { isExploited } from '../core/urgency.js';
+import { DAY } from '../lib/dates.js';
 
 /** A finding as the expressions of a policy see it. Unknown texts are empty, unknown numbers 0, an unknown age -1. */
 export type Facts = Readonly<Record<'finding' | 'subject' | 'target', object>>;
@@ -11,8 +12,6 @@ export type Facts = Readonly<Record<'finding' | 'subject' | 'target', object>>;
 /** Texts and lists longer than this are cut: an expression takes bounded time. */
 const MAX_TEXT = 4096;
 const MAX_ITEMS = 100;
-
-const DAY = 86_400_000;
 
 /** What is known beside the finding. */
 export interface ExpressionContext {

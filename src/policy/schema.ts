@@ -1,4 +1,5 @@
-import { nearest } from '../lib/nearest.js';
+import { isDay } from '../lib/dates.js';
+import { nearestName } from '../lib/nearest-name.js';
 import type { YamlNode } from '../lib/yaml.js';
 import type { Problem } from './yaml.js';
 
@@ -70,12 +71,6 @@ export const day: Schema<string> = {
   },
 };
 
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-}
-
 export const flag: Schema<boolean> = {
   schema: { type: 'boolean' },
   read(node, what, problem) {
@@ -114,7 +109,7 @@ export function oneOf<T extends string | number>(values: readonly T[]): Schema<T
       const value = node.scalar;
       const found = values.find((v) => v === value);
       if (found !== undefined) return found;
-      const close = typeof value === 'string' ? nearest(value, values.map(String)) : undefined;
+      const close = typeof value === 'string' ? nearestName(value, values.map(String)) : undefined;
       const advice = close ? `: did you mean "${close}"?` : '';
       return wrong(
         node,
@@ -249,7 +244,7 @@ function orNull(schema: JsonSchema): JsonSchema {
 }
 
 function unknownKey(name: string, what: string, names: readonly string[]): string {
-  const close = nearest(name, names);
+  const close = nearestName(name, names);
   const advice = close ? `did you mean "${close}"?` : `it may have ${names.join(', ')}`;
   return `unknown key "${shown(name)}" in ${what}: ${advice}`;
 }

@@ -1,6 +1,6 @@
+import { isDay } from '../lib/dates.js';
 import type { YamlNode } from '../lib/yaml.js';
 import type { Exception } from './policy.js';
-import { isDay } from './schema.js';
 import { isProblem, MAX_POLICY_LENGTH, readDocument } from './yaml.js';
 
 /** Trivy's own ignore files, in the order that they are read. */

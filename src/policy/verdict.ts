@@ -3,6 +3,7 @@ import { isFixable } from '../core/fixable.js';
 import type { Incomplete, Verdict } from '../core/report.js';
 import { atLeast, SEVERITIES, type Severity } from '../core/severity.js';
 import { isExploited } from '../core/urgency.js';
+import { DAY } from '../lib/dates.js';
 import type { Gate, Policy } from './policy.js';
 
 /**
@@ -75,7 +76,7 @@ function failedGate(finding: Finding, policy: Policy, now: Date): string | undef
 /** What nobody dated has no grace. */
 function inGrace(published: unknown, days: number, now: Date): boolean {
   if (days === 0 || typeof published !== 'string') return false;
-  return now.getTime() < Date.parse(published) + days * 86_400_000;
+  return now.getTime() < Date.parse(published) + days * DAY;
 }
 
 /** One for each gate, the worst finding first. */

@@ -1,3 +1,4 @@
+import { DAY } from '../lib/dates.js';
 import { matchRelease } from './ecosystem.js';
 import type { Query, UnsupportedPackage } from './query.js';
 import type { SourceResult } from './sources/source.js';
@@ -99,7 +100,7 @@ function judgeAge(
     .reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   if (queries.length === 0 || newest === Number.NEGATIVE_INFINITY)
     return { incomplete: [], notes: [] };
-  const days = Math.floor((now.getTime() - newest) / 86_400_000);
+  const days = Math.floor((now.getTime() - newest) / DAY);
   const age = `newest advisory in ${source} is ${days} days old`;
   if (maximumDays !== undefined && days > maximumDays)
     return { incomplete: [`the ${age}, more than the ${maximumDays} that are allowed`], notes: [] };

@@ -3,6 +3,7 @@ import type { Finding } from '../core/finding.js';
 import { fingerprint, imageName } from '../core/fingerprint.js';
 import type { Distribution } from '../core/package.js';
 import type { Severity } from '../core/severity.js';
+import { dayOf } from '../lib/dates.js';
 
 /** The rule of findings about distributions that get no more updates. */
 const END_OF_LIFE_RULE = 'end-of-life';
@@ -26,7 +27,7 @@ export function supportOf(distribution: Distribution, now: Date): ReleaseSupport
   const found = wanted === undefined ? undefined : releaseOf(id, wanted);
   if (!found) return undefined;
   const { release, until, extendedUntil } = found;
-  const today = now.toISOString().slice(0, 10);
+  const today = dayOf(now);
   const over = today > until;
   const extended = over && extendedUntil !== undefined && today <= extendedUntil;
   return {

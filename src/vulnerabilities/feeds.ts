@@ -1,6 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../core/host.js';
+import { DAY } from '../lib/dates.js';
 import { reason } from '../lib/errors.js';
 import { bodyChunks, discard, HTTP_DEFAULTS, send } from '../lib/http.js';
 import { redactUrl } from '../lib/redact-url.js';
@@ -86,7 +87,6 @@ export async function loadExploitData(
 
 const FILES = { kev: 'kev.json', epss: 'epss.csv.gz' } as const;
 const WHAT = { kev: 'What is exploited', epss: 'The likelihood of exploitation (EPSS)' } as const;
-const DAY = 86_400_000;
 
 /** A scan does not wait long for what only orders it. */
 const TIMEOUT_MS = { ...HTTP_DEFAULTS, timeout: 10_000, attempts: 2 };

@@ -5,6 +5,7 @@ import type { BaseImageAdvice } from '../../base-images/recommendation.js';
 import { withNewestTag } from '../../base-images/tags.js';
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
+import { dayOf } from '../../lib/dates.js';
 import type { Policy } from '../../policy/policy.js';
 import { checkRegistry } from '../../signatures/registries.js';
 import type { CheckContext } from '../context.js';
@@ -31,7 +32,7 @@ export async function adviseBaseImages(
 ): Promise<Inspection> {
   const { root, policy, host } = context;
   const options = { ...context.options, ...advisoriesOf(root, policy, context.options) };
-  const today = options.now.toISOString().slice(0, 10);
+  const today = dayOf(options.now);
   const found = images.flatMap((base) => {
     const advice = base.isBase ? recommendBaseImages(base.reference, today) : undefined;
     const recommendations =

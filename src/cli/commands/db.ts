@@ -1,5 +1,6 @@
 import { registryOptions } from '../../check/signatures/registry-options.js';
 import type { Host } from '../../core/host.js';
+import { DAY } from '../../lib/dates.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { formatReference, parseReference, repositoryName } from '../../registry/reference.js';
@@ -65,5 +66,5 @@ function table(manifest: Manifest, now: Date): string {
 }
 
 function days(date: string, now: Date): number {
-  return Math.floor((now.getTime() - Date.parse(date)) / 86_400_000);
+  return Math.floor((now.getTime() - Date.parse(date)) / DAY);
 }

@@ -1,7 +1,7 @@
 import { ruleBook } from '../../check/rule-book.js';
 import type { RuleReference } from '../../core/rule.js';
 import { PortsideError } from '../../lib/errors.js';
-import { nearest } from '../../lib/nearest.js';
+import { nearestName } from '../../lib/nearest-name.js';
 import type { Options } from '../../options/options.js';
 import { rulePage } from '../../reports/rule-page.js';
 import { oneOperand } from './arguments.js';
@@ -18,7 +18,7 @@ function ruleNamed(name: string): RuleReference {
   for (const rule of ruleBook.values())
     if ([rule.id, rule.name, ...(rule.aliases ?? [])].some((id) => id.toLowerCase() === wanted))
       return rule;
-  const close = nearest(name, [...ruleBook.keys()]);
+  const close = nearestName(name, [...ruleBook.keys()]);
   throw new PortsideError(
     'PSE1000',
     `There is no rule "${name}"`,

@@ -1,3 +1,4 @@
+import { dayOf } from '../../lib/dates.js';
 import { externalImages } from '../external-images.js';
 import { defineRule } from '../rule.js';
 import { baseImageSupport } from '../values/base-image-support.js';
@@ -15,7 +16,7 @@ export default defineRule({
   wrong: 'FROM debian:9',
   right: 'FROM debian:13',
   check(dockerfile, report) {
-    const today = dockerfile.config.now.toISOString().slice(0, 10);
+    const today = dayOf(dockerfile.config.now);
     for (const { reference, location, isBase } of externalImages(dockerfile)) {
       for (const { what, until } of baseImageSupport(reference)) {
         if (until >= today) continue;

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { DAY, dayOf } from '../../lib/dates.js';
 import { reason } from '../../lib/errors.js';
 import type { GitHubLogger } from '../client.js';
 import { branchOf, type GitHubContext } from '../event.js';
@@ -58,7 +59,7 @@ export async function saveAdvisories(
 }
 
 function keyOf({ now }: AdvisoryCache): string {
-  return `${PREFIX}${now.toISOString().slice(0, 10)}`;
+  return `${PREFIX}${dayOf(now)}`;
 }
 
 /** Takes back what was restored. */
@@ -75,7 +76,7 @@ const MOST_DAYS = 30;
 
 /** Removes what is a month old, since records change and caches would only grow. Returns whether anything is left. */
 async function forget(cache: AdvisoryCache): Promise<boolean> {
-  const oldest = cache.now.getTime() - MOST_DAYS * 86_400_000;
+  const oldest = cache.now.getTime() - MOST_DAYS * DAY;
   let left = false;
   for (const folder of pathsOf(cache)) {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);

@@ -1,6 +1,6 @@
+import { DAY } from '../../lib/dates.js';
 import { defineRule } from '../rule.js';
 
-const DAY = 86_400_000;
 /** Days: half a year of updates is missed by then, as distributions point-release. */
 const MAX_DAYS = 90;
 /** Dates before containers were are those of reproducible builds. */

@@ -1,3 +1,4 @@
+import { dayOf } from '../../lib/dates.js';
 import { defineRule } from '../rule.js';
 
 /** Variables in which official images say which version they hold, and the image that is called so. */
@@ -29,7 +30,7 @@ export default defineRule({
   wrong: 'FROM node:14',
   right: 'FROM node:24',
   check({ image, dependencies }, report) {
-    const today = dependencies.now.toISOString().slice(0, 10);
+    const today = dayOf(dependencies.now);
     for (const [name, product] of VERSIONS) {
       const value = image.config.env.find((one) => one.startsWith(`${name}=`));
       const version = /^v?\d+(?:\.\d+)*/.exec(value?.slice(name.length + 1) ?? '')?.[0];

@@ -1,4 +1,5 @@
 import { officialName, supportOfTag } from '../../base-images/data/base-images.js';
+import { dayOf } from '../../lib/dates.js';
 import { pulledImages } from '../image-references.js';
 import { defineRule } from '../rule.js';
 
@@ -15,7 +16,7 @@ export default defineRule({
   wrong: 'services:\n  db:\n    image: postgres:11',
   right: 'services:\n  db:\n    image: postgres:18',
   check(manifest, report) {
-    const today = (manifest.now ?? new Date()).toISOString().slice(0, 10);
+    const today = dayOf(manifest.now ?? new Date());
     for (const { at, repository, tag, reference } of pulledImages(manifest))
       for (const { what, until } of supportOfTag(officialName(repository), tag)) {
         if (until >= today) continue;

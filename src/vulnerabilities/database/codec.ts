@@ -1,3 +1,4 @@
+import { DAY } from '../../lib/dates.js';
 import { list, number, text, texts } from '../../lib/json.js';
 import type { Advisory, Affected, AffectedRange, Vector, VersionEvent } from '../record.js';
 import type { Scorer } from '../severity.js';
@@ -133,7 +134,6 @@ export function asciiJson(value: unknown): string {
   );
 }
 
-const DAY = 86_400_000;
 /** Days from 1970 to 2100: what is beyond is no publication. */
 const MOST_DAYS = 47_482;
 

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { DAY } from '../../lib/dates.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/private-folder.js';
 import { hashFor } from '../../registry/digest.js';
@@ -91,11 +92,7 @@ export async function folderFor(cache: string, digest: string): Promise<string> 
   for (const name of await readdir(cache).catch(() => [])) {
     const path = join(cache, name);
     const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
-    if (
-      name !== own &&
-      /^sha(?:256|384|512)-[a-f0-9]+$/.test(name) &&
-      age > FORGET_DAYS * 86_400_000
-    )
+    if (name !== own && /^sha(?:256|384|512)-[a-f0-9]+$/.test(name) && age > FORGET_DAYS * DAY)
       await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
   return join(cache, own);
