@@ -24,10 +24,10 @@ import { openDump } from '../src/vulnerabilities/sources/dump.js';
 import { zipMembers } from '../src/vulnerabilities/sources/zip.js';
 
 /**
- * Advisories for an image of 505 Debian packages and 2,000 others, beside a plain parse of the same zips, and how time
- * grows with records and packages:
+ * Measures matching of 505 Debian packages and 2,000 others, a plain parse of the same zip files for comparison, and how
+ * the time grows with the number of records and packages:
  *   npx ncc run bench/advisories.ts
- * OSV's dumps are read from ../shared/data/osv or the folder in ADVISORIES. Limits are those of issue D.
+ * OSV's dumps are read from the folder ADVISORIES (default ../shared/data/osv).
  */
 const DUMPS = resolve(process.env.ADVISORIES ?? '../shared/data/osv');
 const SIX = ['Debian', 'Alpine', 'npm', 'PyPI', 'Go', 'Maven'];
@@ -61,7 +61,7 @@ try {
   if (list !== undefined && database !== undefined) await scanOnce(list, database);
   else {
     if (existsSync(DUMPS)) await realAdvisories();
-    else console.log(`skipped: no dumps in ${DUMPS}`);
+    else console.log(`skipped: ${DUMPS} has no dumps`);
     await growth();
   }
 } finally {
@@ -121,13 +121,13 @@ async function realAdvisories(): Promise<void> {
 
 interface Scan {
   readonly took: number;
-  /** Milliseconds of processor time, which other work on the machine does not lengthen. */
+  /** Milliseconds of processor time, which other processes do not change. */
   readonly busy: number;
   readonly memory: number;
   readonly findings: number;
 }
 
-/** In a process of its own: nothing is compiled, read or remembered before. */
+/** Runs in a new process, so that no code is compiled and no file is cached. */
 function coldScan(list: string, database: string): Scan {
   const [, self = ''] = process.argv;
   const { stdout } = spawnSync(process.execPath, [self, list, database], { encoding: 'utf8' });
@@ -152,7 +152,7 @@ async function scanOnce(list: string, database: string): Promise<void> {
   process.stdout.write(JSON.stringify({ took, busy, memory, findings: findings.length }));
 }
 
-/** The peer: every record of the six zips unpacked and parsed as JSON, and nothing more. */
+/** For comparison: unpacks and parses every record of the six zip files as JSON. */
 async function plainParse(): Promise<readonly Advisory[]> {
   const texts: string[] = [];
   const started = performance.now();
@@ -164,7 +164,7 @@ async function plainParse(): Promise<readonly Advisory[]> {
   return texts.map(readRecord);
 }
 
-/** Packages that advisories speak of, four of five in a version that is fixed, as in an image that is kept. */
+/** Packages that advisories name, four of five in a fixed version, as in a maintained image. */
 function benchmarkImage(advisories: readonly Advisory[]): Package[] {
   const fixes = new Map<string, Map<string, string>>();
   for (const { affected } of advisories)
@@ -185,7 +185,7 @@ function benchmarkImage(advisories: readonly Advisory[]): Package[] {
   );
 }
 
-/** Records and packages doubled twice: a scan's time may not grow faster than they do. */
+/** Doubles records and packages twice: the time of a scan must not grow faster. */
 async function growth(): Promise<void> {
   const databases = new Map<number, string>();
   for (const factor of [1, 2, 4])
@@ -199,7 +199,7 @@ async function growth(): Promise<void> {
   }
 }
 
-/** Records that name 5,000 packages in turn. */
+/** Records that name 5,000 packages in rotation. */
 async function syntheticDatabase(count: number, at: string): Promise<string> {
   mkdirSync(join(at, 'npm'), { recursive: true });
   for (let i = 0; i < count; i++)
@@ -220,7 +220,7 @@ async function syntheticDatabase(count: number, at: string): Promise<string> {
   return join(at, 'db');
 }
 
-/** Processor time, least of nine scans: how it grows must not hang on what else the machine does. */
+/** Processor time, minimum of nine scans, so that growth does not depend on other processes. */
 async function scanTime(database: string, count: number): Promise<number> {
   const packages = Array.from({ length: count }, (_, i): Package => {
     const name = `p${i % 5_000}`;
@@ -237,7 +237,7 @@ async function scanTime(database: string, count: number): Promise<number> {
   return least;
 }
 
-/** Half as much again for a busy machine. */
+/** Allows 50 % more on a busy machine. */
 function grown(what: string, ratio: number, factor: number): void {
   limit(`${what}: ${ratio.toFixed(1)} × the time`, ratio, factor * 1.5);
 }

@@ -9,11 +9,11 @@ import type { BuildPlan } from '../src/image/history/build-step.js';
 import { openImage } from '../src/image/open.js';
 
 /**
- * The Dockerfile line of every layer of really built images, against the truth: each Dockerfile is built again cut off
- * after each of its instructions, so that it is known by which one a layer came.
+ * Compares the Dockerfile line that we report for each layer of built images with the correct one. To find the correct
+ * line, each Dockerfile is also built truncated after each of its instructions.
  *   npx ncc run bench/attribution.ts
- * Needs as root: a Docker engine with buildx (DOCKER_HOST), buildah, mmdebstrap. The engine's storage driver must be
- * overlay2 (vfs works, slowly).
+ * Needs as root: a Docker engine with buildx (DOCKER_HOST), buildah, mmdebstrap. The engine's storage driver should be
+ * overlay2; vfs works, but slowly.
  */
 const BASE = 'localhost/attribution-base:1';
 
@@ -22,7 +22,7 @@ interface Case {
   readonly builder: 'buildkit' | 'classic' | 'buildah';
   readonly dockerfile: string;
   readonly flags?: readonly string[];
-  /** The whole build makes one layer: no instruction can be named. */
+  /** The build makes one layer, so no instruction can be named. */
   readonly squashed?: true;
 }
 
@@ -161,20 +161,20 @@ async function main(): Promise<void> {
   try {
     prepare();
     console.log(
-      '| image | builder | layers | right | said to be ambiguous | wrong |\n|---|---|---|---|---|---|',
+      '| image | builder | layers | correct | reported as ambiguous | wrong |\n|---|---|---|---|---|---|',
     );
     let wrong = 0;
     const inTurn = [...CASES].sort((a, b) => b.builder.localeCompare(a.builder));
-    for (const one of inTurn) wrong += await judge(one);
+    for (const one of inTurn) wrong += await compare(one);
     process.exitCode = wrong === 0 ? 0 : 1;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-async function judge(one: Case): Promise<number> {
+async function compare(one: Case): Promise<number> {
   const plan = buildPlan(parseDockerfile('Dockerfile', one.dockerfile));
-  if (!plan) throw new Error(`${one.name} has no stage`);
+  if (!plan) throw new Error(`Cannot compare ${one.name}: its Dockerfile has no stage`);
   const archive = join(work, 'image.tar');
   const whole = build(one, one.dockerfile);
   save(one, archive);
@@ -200,7 +200,7 @@ async function judge(one: Case): Promise<number> {
   return failures.length;
 }
 
-/** The line of each layer: the base image's layers, then what each instruction adds. */
+/** The correct line of each layer: the layers of the base image, then those of each instruction. */
 function truthOf(one: Case, plan: BuildPlan): number[] {
   const lines = one.dockerfile.split('\n');
   const truth: number[] = [];
@@ -214,14 +214,14 @@ function truthOf(one: Case, plan: BuildPlan): number[] {
   return truth;
 }
 
-/** Only the base image's layers have a line; undefined stands for what many instructions made. */
+/** The correct lines if only the layers of the base image have one: undefined for a layer of several instructions. */
 function squashedTruth(whole: readonly string[], plan: BuildPlan): (number | undefined)[] {
   return whole.map((_, layer) =>
     layer < whole.length - 1 ? plan.base.location.startLine : undefined,
   );
 }
 
-/** Shells and a few tools: a base of a few megabytes, because every build copies it many times. */
+/** A base image of a few megabytes, because every build copies it many times. */
 const SMALL =
   'cd "$1" && rm -rf var/lib/apt var/cache usr/share && mkdir -p usr/bin && [ -e bin ] || ln -s usr/bin bin; ' +
   'for tool in sh cat chmod cp date echo mkdir rm true; do ln -sf busybox "$1/bin/$tool"; done; ' +

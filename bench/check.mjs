@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /**
- * Time and memory of the whole job: the built command line on a generated repository and an image, from the inventory
- * alone to everything, each beside what it adds.
+ * Time and memory of the built command line on a generated repository and an image: the inventory alone, each check, and
+ * all checks together.
  *
  *   node bench/check.mjs IMAGE.tar --advisories DATABASE [--runs N] [--peer "COMMAND with {file}"]…
  *
- * IMAGE.tar comes from ../shared/recipes/images, DATABASE from `portside db build`. Linux only: peak memory and CPU
- * seconds (of all threads; what counts on a busy machine) are read from GNU time; times are the least of the runs, which
- * take turns.
+ * IMAGE.tar is a Docker archive (../shared/recipes/images builds some), DATABASE the output of `portside db build`. Linux
+ * only: GNU time measures peak memory and CPU seconds of all threads. The commands run alternately; each time is the
+ * minimum of its runs.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -38,14 +38,14 @@ try {
   ];
   const withDatabase = ['--advisories', advisories];
   const jobs = [
-    { name: 'inventory (`sbom`)', words: [...cli, 'sbom', image, '--quiet'] },
-    { name: 'and vulnerabilities', words: [...scan('vulnerability'), ...withDatabase] },
-    { name: 'and hardening', words: scan('hardening') },
-    { name: 'and secrets', words: scan('secret') },
-    { name: 'and secrets and hardening', words: scan('secret,hardening') },
+    { name: 'inventory (`sbom`)', args: [...cli, 'sbom', image, '--quiet'] },
+    { name: 'and vulnerabilities', args: [...scan('vulnerability'), ...withDatabase] },
+    { name: 'and hardening', args: scan('hardening') },
+    { name: 'and secrets', args: scan('secret') },
+    { name: 'and secrets and hardening', args: scan('secret,hardening') },
     {
       name: 'everything, with 20 Dockerfiles and 40 manifests (`check`)',
-      words: [...cli, 'check', folder, '--image', image, ...withDatabase].concat([
+      args: [...cli, 'check', folder, '--image', image, ...withDatabase].concat([
         '--offline',
         '--quiet',
         '--format',
@@ -54,10 +54,10 @@ try {
     },
     ...peers.map((peer) => ({
       name: `peer: ${peer}`,
-      words: peer.split(' ').map((word) => word.replace('{file}', image)),
+      args: peer.split(' ').map((word) => word.replace('{file}', image)),
     })),
   ].map((job) => ({ ...job, results: [] }));
-  for (let run = 0; run < runs; run++) for (const job of jobs) job.results.push(measure(job.words));
+  for (let run = 0; run < runs; run++) for (const job of jobs) job.results.push(measure(job.args));
 
   console.log('| what | time | CPU | peak memory |\n|---|---|---|---|');
   for (const { name, results } of jobs) {
@@ -70,7 +70,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Services with a Dockerfile, a Compose file and a Kubernetes manifest each. */
+/** Writes services with a Dockerfile, a Compose file and a Kubernetes manifest each. */
 function generateRepository(services) {
   for (let i = 0; i < services; i++) {
     const name = `service-${i}`;
@@ -90,9 +90,9 @@ function generateRepository(services) {
   }
 }
 
-function measure(words) {
+function measure(args) {
   const start = performance.now();
-  const run = spawnSync('/usr/bin/time', ['-f', 'peak %M %U %S', ...words], {
+  const run = spawnSync('/usr/bin/time', ['-f', 'peak %M %U %S', ...args], {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -106,13 +106,13 @@ function measure(words) {
   };
 }
 
-function readArguments(words) {
+function readArguments(args) {
   const found = { runs: 5, peers: [] };
-  for (let i = 0; i < words.length; i++) {
-    if (words[i] === '--runs') found.runs = Math.max(1, Number(words[++i]) || 5);
-    else if (words[i] === '--advisories') found.advisories = words[++i];
-    else if (words[i] === '--peer') found.peers.push(words[++i] ?? '');
-    else found.image = words[i];
+  for (let i = 0; i < args.length; i++) {
+    if (args[i] === '--runs') found.runs = Math.max(1, Number(args[++i]) || 5);
+    else if (args[i] === '--advisories') found.advisories = args[++i];
+    else if (args[i] === '--peer') found.peers.push(args[++i] ?? '');
+    else found.image = args[i];
   }
   return found;
 }

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
 /**
- * How long the bundles take from start to the end of `--help`, against a bare node, in milliseconds:
+ * Milliseconds from the start of the bundles to the end of `--help`, and of Node.js alone for comparison:
  *   npx ncc run bench/cold-start.ts
- *   NODES=/opt/node24/bin/node npx ncc run bench/cold-start.ts      another Node too; several are parted by colons
- * The limit is 250 ms (issue A); a busy machine doubles the figures, so the least of the runs is what counts.
+ *   NODES=/opt/node24/bin/node npx ncc run bench/cold-start.ts      also with other Node.js versions, separated by colons
+ * The limit is 250 ms. It applies to the minimum of the runs, because a busy machine doubles the figures.
  */
 const RUNS = 20;
 const LIMIT = 250;

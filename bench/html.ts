@@ -9,16 +9,16 @@ import { context, large } from '../__tests__/reports/sample.js';
 import { html } from '../src/reports/formats/html.js';
 
 /**
- * How large the HTML report of 5,000 findings is, and how long Debian's Chromium takes from the request for the file to
- * the first frame after its script, median of RUNS (fastest):
+ * The size of HTML reports, and the time that Debian's Chromium takes from the request for the file to the first frame
+ * after its script, median of RUNS (minimum):
  *   npx ncc run bench/html.ts
- * The limits are 5 MB and one second (issue H).
+ * The limits for 5,000 findings are 5 MB and one second.
  */
 const FINDINGS = [500, 5_000, 10_000];
 const RUNS = 9;
 const LIMITS = { findings: 5_000, bytes: 5e6, milliseconds: 1_000 };
 
-// Not bundled: it finds its own files.
+// Not bundled, because Playwright looks up its own files.
 const { chromium }: typeof Playwright = createRequire(resolve('package.json'))('playwright-core');
 const folder = mkdtempSync(join(tmpdir(), 'portside-bench-'));
 const browser = await chromium.launch({

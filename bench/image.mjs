@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /**
- * Time and memory of an image's inventory, the whole process of the built command line.
+ * Time and memory of `portside sbom`, the inventory of an image, as a whole process.
  *
  *   node bench/image.mjs TARGET… [--runs N] [--peer "COMMAND with {file}"]…
  *
- * TARGET is what `portside sbom` takes, e.g. docker-archive:b-big.tar or oci:oci-gz/b-big (../shared/recipes/images makes
- * them). A peer's command is run in turn with ours; {file} is the target without its scheme. Linux only: peak memory and
- * CPU seconds (of all threads; what counts on a busy machine) are read from GNU time.
+ * TARGET is an argument of `portside sbom`, such as docker-archive:b-big.tar or oci:oci-gz/b-big (built by
+ * ../shared/recipes/images). The peer's command and ours run alternately; {file} is the target without its prefix. Linux
+ * only: GNU time measures peak memory and CPU seconds of all threads.
  */
 import { spawnSync } from 'node:child_process';
 
@@ -21,7 +21,7 @@ for (const target of targets) {
   console.log(target);
   const commands = [CLI, ...peers];
   const results = commands.map(() => []);
-  // In turns, so that a busy machine is busy for all.
+  // Alternately, so that other processes slow down all commands alike.
   for (let run = 0; run < runs; run++)
     for (const [i, command] of commands.entries()) results[i].push(measure(command, target));
   const ours = medians(results[0]);
@@ -41,18 +41,20 @@ for (const target of targets) {
 
 function measure(command, target) {
   const file = target.replace(/^[a-z-]+:/, '');
-  const words = command
+  const args = command
     .split(' ')
     .map((word) => word.replace('{target}', target).replace('{file}', file));
   const start = performance.now();
-  const run = spawnSync('/usr/bin/time', ['-f', 'peak %M %U %S', ...words], {
+  const run = spawnSync('/usr/bin/time', ['-f', 'peak %M %U %S', ...args], {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
     maxBuffer: 1 << 28,
   });
   const seconds = (performance.now() - start) / 1000;
   if (run.error)
-    throw new Error('bench/image needs GNU time at /usr/bin/time', { cause: run.error });
+    throw new Error('Cannot measure: GNU time is not installed. Run apt-get install time', {
+      cause: run.error,
+    });
   const [peak, user, system] = (/peak (.*)\s*$/.exec(run.stderr)?.[1] ?? '').split(' ').map(Number);
   return { seconds, cpu: user + system, megabytes: peak / 1024, status: run.status };
 }
@@ -69,12 +71,12 @@ function median(values) {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-function readArguments(words) {
+function readArguments(args) {
   const found = { targets: [], runs: 3, peers: [] };
-  for (let i = 0; i < words.length; i++) {
-    if (words[i] === '--runs') found.runs = Math.max(1, Number(words[++i]) || 3);
-    else if (words[i] === '--peer') found.peers.push(words[++i] ?? '');
-    else found.targets.push(words[i]);
+  for (let i = 0; i < args.length; i++) {
+    if (args[i] === '--runs') found.runs = Math.max(1, Number(args[++i]) || 3);
+    else if (args[i] === '--peer') found.peers.push(args[++i] ?? '');
+    else found.targets.push(args[i]);
   }
   return found;
 }

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /**
- * What Portside lists in an image, against what the ecosystems' own tools list in its file system.
+ * Compares the packages that Portside lists for an image with the lists of dpkg, npm, pip and other tools.
  *
  *   node bench/inventory.mjs IMAGE.tar… [--go FOLDER] [--show N]
  *
- * As root, with a Docker engine (DOCKER_HOST). Each archive is loaded, its file system exported to a temporary folder,
- * and the tools run on that: in it (chroot) where they are installed, else the host's. `--go` is a file system with Go,
- * for images without one; the last one that had Go is taken otherwise, so name that first.
+ * Run as root, with a Docker engine (DOCKER_HOST). Each archive is loaded and its file system exported to a temporary
+ * folder. The tools of the image run in it by chroot; missing ones are replaced by the host's. `--go` is a file system
+ * that contains Go, for images without it. The default is the last image that contained Go, so list such an image first.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -20,7 +20,7 @@ if (images.length === 0) {
   process.exit(2);
 }
 
-/** Each lists what its tool says is installed; undefined where the image has nothing of the kind. */
+/** The tools and how to get their lists; a list is undefined if the image has no packages of the kind. */
 const ORACLES = [
   {
     tool: 'dpkg-query -W',
@@ -47,7 +47,7 @@ const ORACLES = [
       const shared = join(root, 'usr/share/nodejs');
       const folders = trees.map((tree) => join(tree, '..'));
       if (existsSync(shared)) {
-        // Debian's folder is a node_modules by another name.
+        // Debian's folder is a node_modules folder with another name.
         mkdirSync(join(work, 'debian'));
         symlinkSync(shared, join(work, 'debian/node_modules'));
         folders.push(join(work, 'debian'));
@@ -62,7 +62,7 @@ const ORACLES = [
     key: ({ name, version }) => `${pypiName(name)} ${version}`,
     list(root) {
       if (!existsSync(join(root, 'usr/bin/python3'))) return undefined;
-      // importlib.metadata is what pip itself asks, and is there where pip is not.
+      // pip uses importlib.metadata, which is also present without pip.
       const code =
         'from importlib.metadata import distributions\nfor d in distributions(): print(d.metadata["Name"], d.version)';
       const list = existsSync(join(root, 'usr/bin/pip'))
@@ -188,7 +188,7 @@ function extract(image, root) {
 }
 
 function npmList(folder) {
-  // It ends with 1 where a tree is not what package.json asks for; it lists it all the same.
+  // npm ls exits with 1 if the tree differs from package.json, but lists the tree.
   const run = spawnSync('npm', ['ls', '--all', '--parseable', '--long', '--prefix', folder], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
@@ -218,7 +218,7 @@ function goModules(program) {
   for (const line of rest) {
     const [, kind, path, version] = line.split('\t');
     if (kind === 'mod' || kind === 'dep') modules.push(`${path} ${version}`);
-    // What replaced the module above; a folder has no version.
+    // The replacement of the module above. A folder has no version.
     else if (kind === '=>' && version) modules[modules.length - 1] = `${path} ${version}`;
   }
   return [...modules, `stdlib ${go}`];
@@ -247,7 +247,7 @@ function nameAndVersion({ name, version }) {
   return `${name} ${version}`;
 }
 
-/** As PyPA compares names. */
+/** A normalized Python package name (PEP 503). */
 function pypiName(name) {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
@@ -272,20 +272,20 @@ for (const image of images) {
     if (existsSync(join(root, 'usr/bin/go'))) goRoot = root;
     const packages = ours(image);
     console.log(
-      `\n${image}\n\n| tool | lists | Portside | missing | invented |\n|---|---|---|---|---|`,
+      `\n${image}\n\n| tool | lists | Portside | missing | unexpected |\n|---|---|---|---|---|`,
     );
     for (const oracle of ORACLES) {
       const listed = oracle.list(root, work);
       if (!listed) continue;
       const got = new Set(packages.filter(oracle.compares).map(oracle.key ?? nameAndVersion));
       const missing = [...listed].filter((key) => !got.has(key));
-      const invented = [...got].filter((key) => !listed.has(key));
-      wrong += missing.length + invented.length;
+      const unexpected = [...got].filter((key) => !listed.has(key));
+      wrong += missing.length + unexpected.length;
       console.log(
-        `| ${oracle.tool} | ${listed.size} | ${got.size} | ${missing.length} | ${invented.length} |`,
+        `| ${oracle.tool} | ${listed.size} | ${got.size} | ${missing.length} | ${unexpected.length} |`,
       );
       for (const key of missing.slice(0, show)) console.log(`  missing ${key}`);
-      for (const key of invented.slice(0, show)) console.log(`  invented ${key}`);
+      for (const key of unexpected.slice(0, show)) console.log(`  unexpected ${key}`);
     }
   } finally {
     if (root !== goRoot) rmSync(work, { recursive: true, force: true });

@@ -7,10 +7,10 @@ import { lintDockerfile } from '../src/dockerfile/lint.js';
 import { parseDockerfile } from '../src/dockerfile/parser/parse.js';
 
 /**
- * All rules but ShellCheck's on every file of the corpus in one process, beside two linters that npm offers, and how
- * time grows with instructions:
+ * Runs all rules except ShellCheck's on every file of the corpus in one process, and two linters from npm for comparison.
+ * Also measures how the time grows with the number of instructions:
  *   npx ncc run bench/lint.ts
- * The peers are installed into a temporary folder. Limits are those of issue B.
+ * The other linters are installed in a temporary folder.
  */
 const CORPUS = resolve(process.env.DOCKERFILES ?? '../shared/conformance/lint/dockerfiles.jsonl');
 const ROUNDS = 5;
@@ -52,7 +52,7 @@ function compare(texts: readonly string[]): void {
   }
 }
 
-/** The linter's time per instruction from 1,250 to 20,000 of them: the same when it is linear. */
+/** The time per instruction for 1,250 to 20,000 instructions, which is constant if the linter is linear. */
 function grow(): void {
   const body = (count: number) =>
     Array.from({ length: count }, (_, i) =>
@@ -90,12 +90,12 @@ const PEERS: readonly (readonly [name: string, load: Load])[] = [
   ],
 ];
 
-/** The peer from npm; undefined, with a line that says so, when it cannot be had. */
+/** A linter from npm. If it cannot be installed, prints why and returns undefined. */
 function install(folder: string, name: string, load: Load): Linter | undefined {
   try {
     const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--silent', '--prefix', folder];
     execFileSync('npm', ['install', ...options, name], { stdio: 'ignore', timeout: 120_000 });
-    // The bundler would resolve a plain require at build time.
+    // ncc would resolve a plain require when it bundles.
     const { createRequire } = process.getBuiltinModule('node:module');
     return load(createRequire(join(folder, 'package.json')));
   } catch (error) {
@@ -104,7 +104,7 @@ function install(folder: string, name: string, load: Load): Linter | undefined {
   }
 }
 
-/** How many texts the linter throws on: it has spent its time on those too. */
+/** The number of texts that the linter throws on. Their time counts too. */
 function failures(linter: Linter, texts: readonly string[]): number {
   return texts.filter((text) => {
     try {
@@ -127,7 +127,7 @@ function ms(value: number): string {
 }
 
 if (!existsSync(CORPUS)) {
-  console.log(`skipped: ${CORPUS} is not here`);
+  console.log(`skipped: ${CORPUS} does not exist`);
 } else {
   const texts = readFileSync(CORPUS, 'utf8')
     .split('\n')

@@ -1,8 +1,8 @@
-// How long `portside merge` takes for fifty reports of two megabytes, in turns with what nothing that reads and writes
-// them in Node can do without: JSON.parse and JSON.stringify of each. After npm run build:
+// The time of `portside merge` for fifty reports of two megabytes, and for comparison of JSON.parse and JSON.stringify of
+// the same reports, alternately. After npm run build:
 //   node bench/merge.mjs [PATH/TO/cli/index.js]
-// The reports are those of the example, each with findings and packages of its own, in a temporary folder. The limit is
-// one second (issue H). Linux only: peak memory and CPU time are of time(1).
+// The reports are copies of the example's, with different findings and packages. The limit is one second. Linux only:
+// GNU time measures peak memory and CPU time.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +28,7 @@ try {
   };
   const measured = Object.keys(programs).map(() => []);
   for (let run = 0; run < RUNS; run++)
-    for (const [i, words] of Object.values(programs).entries()) measured[i].push(time(words));
+    for (const [i, args] of Object.values(programs).entries()) measured[i].push(time(args));
   for (const [i, name] of Object.keys(programs).entries()) {
     const of = (key) => measured[i].map((m) => m[key]).sort((a, b) => a - b);
     const figures = (key) => `${of(key)[0].toFixed(2)} s (${of(key)[RUNS >> 1].toFixed(2)} s)`;
@@ -42,13 +42,13 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** The files, each of about BYTES, as `--format json` writes them. */
+/** Writes the reports as `--format json` does, each of about BYTES. */
 function write() {
   const args = ['check', 'examples/webapp', '--offline', '--format', 'json'];
   const found = JSON.parse(
     spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' }).stdout,
   );
-  // Merging a report with itself writes it down again, a line for each part.
+  // Merging a report with itself formats it as the merge does.
   const template = join(folder, 'template');
   for (let i = 0; i < REPORTS; i++) {
     const report = { ...found };
@@ -70,15 +70,15 @@ function write() {
   return readdirSync(folder).map((name) => join(folder, name));
 }
 
-/** Copies of the values, told apart by `other`, until they are `bytes` as JSON. */
+/** Copies of the values, each changed by `other`, until they have `bytes` as JSON. */
 function grown(values, bytes, other) {
   const copies = Math.ceil(bytes / JSON.stringify(values).length);
   return Array.from({ length: copies }, (_, n) => values.map((value) => other(value, n))).flat();
 }
 
-function time(words) {
+function time(args) {
   const started = performance.now();
-  const run = spawnSync('/usr/bin/time', ['-f', 'peak %M %U %S', process.execPath, ...words], {
+  const run = spawnSync('/usr/bin/time', ['-f', 'peak %M %U %S', process.execPath, ...args], {
     encoding: 'utf8',
   });
   const seconds = (performance.now() - started) / 1_000;

@@ -8,10 +8,10 @@ import { readContext } from '../src/github/event.js';
 import { publish } from '../src/github/publish/publish.js';
 
 /**
- * What a pull request with 5,000 findings costs once they are found: everything rendered and posted to a GitHub on the
- * loopback, in a process of its own.
+ * The cost of publishing 5,000 findings on a pull request: renders and posts everything to a loopback GitHub, in a new
+ * process.
  *   npx ncc run bench/pull-request.ts
- * Limits (issue F): 2 s of our own time, 12 requests, 150 MB.
+ * Limits: 2 s of processor time, 12 requests, 150 MB.
  */
 const FINDINGS = 5_000;
 const LIMITS = { seconds: 2, requests: 12, megabytes: 150 };
@@ -42,7 +42,7 @@ async function work(url: string): Promise<void> {
     },
   );
   if (!context) throw new Error('no context');
-  // Loading octokit is a cost of starting, which bench/cold-start.ts measures.
+  // The time to load octokit is measured by bench/cold-start.ts.
   const host = { info() {}, warning: (message: string) => process.stderr.write(`${message}\n`) };
   await connect({ api: url, token: 't', host }).graphql('query { viewer { login } }', {});
   const [started, cpu] = [performance.now(), process.cpuUsage()];

@@ -7,13 +7,13 @@ import { pathToFileURL } from 'node:url';
 import { searchBytes } from '../src/secrets/search.js';
 
 /**
- * Secrets in the text files below a folder, beside secretlint's recommended preset (@secretlint/secretlint-rule-preset-recommend) in the same run:
+ * Searches the text files below a folder for secrets, and runs secretlint's recommended preset for comparison:
  *   npx ncc run bench/secrets.ts                      # node_modules
- *   FOLDER=/some/where npx ncc run bench/secrets.ts
- * The peer is installed into a temporary folder. Limits are those of issue G.
+ *   FOLDER=/some/folder npx ncc run bench/secrets.ts
+ * secretlint is installed in a temporary folder.
  */
 const FOLDER = resolve(process.env.FOLDER ?? 'node_modules');
-/** secretlint takes long: both read the files of this many bytes, those of at most 1 MB. */
+/** Both read files of up to 1 MB until this many bytes, because secretlint is slow. */
 const SAMPLE = 3_000_000;
 const LIMIT_RATIO = 2.5;
 const LIMIT_SPEED = 50;
@@ -35,7 +35,7 @@ function* texts(folder: string): Generator<TextFile> {
   }
 }
 
-/** Answers false when it gave the text up. */
+/** Returns false if the text was only partially searched. */
 type Lint = (file: TextFile) => boolean | Promise<boolean>;
 
 async function secretlint(): Promise<{ lint: Lint; close: () => void } | undefined> {
@@ -51,7 +51,7 @@ async function secretlint(): Promise<{ lint: Lint; close: () => void } | undefin
         readFileSync(join(root, 'package.json'), 'utf8'),
       );
       const entry = exports?.['.']?.import?.default ?? exports?.['.']?.import ?? module ?? main;
-      // The bundler would resolve a plain import at build time.
+      // ncc would resolve a plain import when it bundles.
       return new Function('url', 'return import(url)')(pathToFileURL(join(root, entry)).href);
     };
     const [{ lintSource }, { creator }] = await Promise.all(names.map(load));
@@ -65,7 +65,9 @@ async function secretlint(): Promise<{ lint: Lint; close: () => void } | undefin
     return { lint, close };
   } catch (error) {
     close();
-    console.log(`secretlint cannot be had: ${error instanceof Error ? error.message : error}`);
+    console.log(
+      `secretlint cannot be installed: ${error instanceof Error ? error.message : error}`,
+    );
     return undefined;
   }
 }
@@ -73,7 +75,7 @@ async function secretlint(): Promise<{ lint: Lint; close: () => void } | undefin
 interface Took {
   readonly ms: number;
   readonly slowest: number;
-  /** Files that were not searched whole. */
+  /** Files that were only partially searched. */
   readonly givenUp: number;
 }
 
@@ -89,7 +91,7 @@ async function time(files: readonly TextFile[], lint: Lint): Promise<Took> {
   return { ms: performance.now() - started, slowest, givenUp };
 }
 
-/** Prints what was measured and answers MB/s: 0 when a file was given up, for that is no speed. */
+/** Prints the measurement and returns MB/s, or 0 if a file was only partially searched. */
 function say(name: string, files: readonly TextFile[], { ms, slowest, givenUp }: Took): number {
   const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
   const speed = bytes / 1000 / ms;
@@ -99,7 +101,7 @@ function say(name: string, files: readonly TextFile[], { ms, slowest, givenUp }:
   return givenUp > 0 ? 0 : speed;
 }
 
-/** One line of 50 MB. Ordinary: minified code. Dense: an assignment every few bytes. Hostile: look-alikes only. */
+/** One line of 50 MB: minified code, an assignment every few bytes, or only text that resembles secrets. */
 function lines(files: readonly TextFile[]): { name: string; file: TextFile; hostile: boolean }[] {
   const scripts = files.filter(({ path }) => /\.[cm]?js$/.test(path));
   const parts: Buffer[] = [];

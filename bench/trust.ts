@@ -7,12 +7,11 @@ import { performance } from 'node:perf_hooks';
 import { startRegistry } from '../__tests__/e2e/peers.js';
 
 /**
- * How long the verification of one key-signed image in a loopback registry takes, whole processes, against cosign's in
- * the same run, in turns:
+ * The time of whole processes that verify one key-signed image in a loopback registry: Portside and cosign alternately.
  *   npx ncc run bench/trust.ts
- *   NODES=/opt/node24/bin/node npx ncc run bench/trust.ts      another Node too; several are parted by colons
- * Needs cosign, docker-registry and skopeo. A busy machine doubles the figures: the least of the runs is what counts,
- * and the bare node beside it is the part that is not ours.
+ *   NODES=/opt/node24/bin/node npx ncc run bench/trust.ts      also with other Node.js versions, separated by colons
+ * Needs cosign, docker-registry and skopeo. Compare the minimum of the runs, because a busy machine doubles the figures.
+ * The time of Node.js alone is printed too.
  */
 const RUNS = Number(process.env.RUNS ?? 20);
 const work = mkdtempSync(join(tmpdir(), 'portside-bench-'));
@@ -66,7 +65,7 @@ try {
   rmSync(work, { recursive: true, force: true });
 }
 
-/** An image of nothing but a label; its reference by digest. */
+/** Pushes an image that has only a label, and returns its reference by digest. */
 function push(): string {
   const folder = join(work, 'layout');
   mkdirSync(join(folder, 'blobs', 'sha256'), { recursive: true });
