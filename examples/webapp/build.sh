@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Builds this folder's image from Debian packages and saves it as image.tar, an OCI archive.
-#   build.sh [FILE]     default: image.tar beside this script
-# Needs: a running Docker engine with buildx (DOCKER_HOST says where), mmdebstrap, skopeo, node and npm; apt's and
-# npm's registries. The three base images stand in for debian:latest, debian:trixie-slim and node: they are made here,
-# are handed to this build alone, and replace nothing that the engine knows by those names.
+# Builds this folder's image from Debian packages and saves it as an OCI archive.
+#   build.sh [FILE]     default: image.tar in the folder of this script
+# Needs a running Docker engine with buildx (DOCKER_HOST), mmdebstrap, skopeo, node and npm, and access to the package
+# registries of Debian and npm. It makes the base images debian:latest, debian:trixie-slim and node itself, under other
+# names, and passes them to this build only.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -18,7 +18,7 @@ bases() {
   tar -C "$root" -c . | docker import - localhost/webapp-debian:latest > /dev/null
   slim "$root" | docker import - localhost/webapp-debian:slim > /dev/null
 
-  # node's own images are Debian with these files laid over it.
+  # The official node images are Debian plus these files.
   install -D "$(node -p process.execPath)" "$root/usr/local/bin/node"
   mkdir -p "$root/usr/local/lib/node_modules"
   cp -a "$(dirname "$(dirname "$(readlink -f "$(command -v npm)")")")" "$root/usr/local/lib/node_modules/npm"
@@ -26,8 +26,8 @@ bases() {
   tar -C "$root" -c . | docker import - localhost/webapp-node:latest > /dev/null
 }
 
-# The root file system cut down to what a repository can carry: the whole package database, a shell, dpkg and the
-# libraries that those need. The other packages' files are left out, so their programs would not run.
+# Prints a tar of the root file system that is small enough for a Git repository: the complete package database, a
+# shell, dpkg and their libraries. The files of all other packages are left out, so their programs do not run.
 slim() {
   local root=$1 kept=$work/slim path
   mkdir -p "$kept"
@@ -41,19 +41,19 @@ slim() {
     for path in dash dpkg dpkg-deb tar rm diff; do
       chroot "$root" /usr/bin/ldd "/usr/bin/$path" | grep -o '/lib[^ ]*'
     done | sort -u | while read -r path; do
-      # The link and the file it leads to.
+      # The link and its target.
       printf '%s\n' "usr$path" "$(chroot "$root" readlink -f "$path" | cut -c2-)"
     done
   } | while read -r path; do
     if [ -e "$root/$path" ] || [ -L "$root/$path" ]; then echo "$path"; fi
   done | sort -u > "$work/kept"
-  # Neither links followed nor folders entered: each path stands for itself, but etc/dpkg and the package database.
+  # tar stores bin, sbin, lib and lib64 as links. Of the listed folders, only etc/dpkg contains files.
   tar -C "$root" -c --files-from="$work/kept"
 }
 
 bases
-# Nobody's token: npm's own end in a checksum, which this one does not have. It is made here so that no file of the
-# repository holds what looks like one, and is always the same, as the report shows its ends.
+# An invalid token: real npm tokens end in a checksum. It is computed here so that no file of the repository contains it,
+# and is the same in each build because reports show its first and last characters.
 printf 'npm_%s' "$(printf webapp | sha256sum | cut -c1-36)" > "$work/npm-token"
 docker buildx build --network=host --provenance=false --tag webapp:1.4.2 \
   --build-context node=docker-image://localhost/webapp-node:latest \
