@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse, parseAllDocuments } from 'yaml';
+import { errorsPage } from '../scripts/errors-page.js';
 import { fixFiles } from '../src/check/dockerfiles/fixes.js';
 import { COMMANDS } from '../src/cli/commands/commands.js';
 import { readEnvironment } from '../src/options/environment.js';
@@ -26,9 +27,9 @@ const blocks = (page: string, language: string) =>
     (m) => m[1] ?? '',
   );
 
-/** What a reader of the documentation would follow or type. */
+/** Links, commands, options, YAML and samples in the documentation. */
 describe('the documentation', () => {
-  it.each(pages)('%s leads to files and headings that are there', (page) => {
+  it.each(pages)('%s only links to existing files and headings', (page) => {
     const text = read(page).replace(/^```.*?^```/gms, '');
     const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((m) => m[1] ?? '');
     const missing = links.filter((link) => {
@@ -46,20 +47,22 @@ describe('the documentation', () => {
     expect(names.filter((name) => !readme.includes(name))).toEqual([]);
   });
 
-  it('names no option that the command line does not have', () => {
-    const own = new Set(COMMANDS.flatMap(({ name }) => optionsOf(name).map((o) => `--${o.name}`)));
-    // Other programs' options stand on lines that name them.
-    const foreign = /\b(?:cosign|RUN)\b/;
+  it('names only existing options of the command line', () => {
+    const known = new Set(
+      COMMANDS.flatMap(({ name }) => optionsOf(name).map((o) => `--${o.name}`)),
+    );
+    // Lines with options of other programs name the program.
+    const otherPrograms = /\b(?:cosign|RUN)\b/;
     const named = [...tracked('README.md'), ...tracked('docs/*.md')]
       .filter((page) => !page.startsWith('docs/rules/'))
       .flatMap((page) => read(page).split('\n'))
-      .filter((line) => !foreign.test(line))
+      .filter((line) => !otherPrograms.test(line))
       .flatMap((line) => line.match(/(?<![\w-])--[a-z][a-z-]+/g) ?? []);
     expect(named.length).toBeGreaterThan(50);
-    expect(named.filter((name) => !own.has(name))).toEqual([]);
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it('has examples of YAML that can be read, and steps with inputs that the Action has', () => {
+  it('has valid YAML, and uses only existing inputs of the Action', () => {
     const inputs = Object.keys(parse(read('action.yml')).inputs);
     const steps = written.flatMap((page) =>
       blocks(page, 'yaml').flatMap((block) =>
@@ -74,12 +77,12 @@ describe('the documentation', () => {
     expect(
       own.flatMap((step) => Object.keys(step.with ?? {})).filter((name) => !inputs.includes(name)),
     ).toEqual([]);
-    // `…` where the reader's own stands.
+    // `…` is a placeholder for a commit.
     const others = steps.filter(({ uses }) => !uses.startsWith('OWNER/portside'));
     expect(others.filter(({ uses }) => !/@(?:[0-9a-f]{40}|…)$/.test(uses))).toEqual([]);
   });
 
-  it('calls the reusable workflows with what they take and what they may do', () => {
+  it('calls the reusable workflows with their inputs and the permissions that they need', () => {
     for (const [file, text] of tracked('.github/workflows/*.yml').map(
       (f) => [f, read(f)] as const,
     )) {
@@ -106,20 +109,20 @@ describe('the documentation', () => {
     }
   });
 
-  it('links in the comparison what proves each word on Portside', () => {
+  it('links evidence for each statement about Portside in the comparison', () => {
     const rows = [...read('docs/comparison.md').matchAll(/^\| [^|]+ \| ([^|]+) \|/gm)];
     expect(rows.length).toBeGreaterThan(10);
     expect(rows.filter(([, own = '']) => !own.startsWith('[')).map(([row]) => row)).toEqual([]);
   });
 
-  it('shows in the README what the comment on the example shows', () => {
+  it('has lines of the sample comment in the README', () => {
     const shown = read('docs/github.md').split('\n');
     const quoted = [...readme.matchAll(/^> (.+)$/gm)].map((m) => m[1] ?? '');
     expect(quoted.length).toBeGreaterThan(6);
     expect(quoted.filter((line) => !shown.includes(line))).toEqual([]);
   });
 
-  it('shows in the README what lint --fix --dry-run prints of the example', async () => {
+  it('has the output of lint --fix --dry-run in the README', async () => {
     const file = 'examples/webapp/Dockerfile';
     const settings = readOptions('lint', ['--fix', '--dry-run'], readEnvironment({}), new Date());
     const nothing = () => {};
@@ -134,6 +137,19 @@ describe('the documentation', () => {
     const [command, ...lines] = block.trimEnd().split('\n');
     expect(command).toBe(`$ portside lint --fix --dry-run ${file}`);
     expect(diff.split('\n').slice(0, lines.length)).toEqual(lines);
+  });
+});
+
+describe('generated pages', () => {
+  it('docs/reference/errors.md lists the codes of src/lib/error-codes.ts (npm run docs)', () => {
+    expect(read('docs/reference/errors.md')).toBe(errorsPage());
+  });
+
+  it('the generated parts of other pages are up to date (npm run docs)', () => {
+    const { stdout, stderr } = spawnSync(process.execPath, ['scripts/page-parts.mjs', '--check'], {
+      encoding: 'utf8',
+    });
+    expect(stdout + stderr).toBe('');
   });
 });
 
@@ -158,14 +174,14 @@ describe('.ci/packages', () => {
 describe('action.yml', () => {
   const { inputs, outputs } = parse(read('action.yml'));
 
-  it('has inputs that are read and documented, and outputs that are set and documented', () => {
+  it('has only inputs and outputs that are documented and that the code uses', () => {
     const page = read('docs/github.md');
     const names = [...Object.keys(inputs), ...Object.keys(outputs)];
     expect(names.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
     expect(names.filter((name) => !sources.includes(`'${name}'`))).toEqual([]);
   });
 
-  it('leaves out no input that is read', () => {
+  it('has every input that the code reads', () => {
     const asked = [
       ...read('src/options/inputs.ts').matchAll(/\b(?:input|flag|list|lines)\('([a-z-]+)'/g),
     ].map((m) => m[1] ?? '');
@@ -179,14 +195,14 @@ interface Step {
   readonly with?: object;
 }
 
-/** Everything in a YAML value that uses an action. */
+/** Every step or job in a YAML value that uses an action or a reusable workflow. */
 function stepsIn(value: unknown): Step[] {
   if (typeof value !== 'object' || value === null) return [];
   const own = 'uses' in value && typeof value.uses === 'string' ? [value as Step] : [];
   return [...own, ...Object.values(value).flatMap(stepsIn)];
 }
 
-/** Anchors of a page's headings, as GitHub makes them. */
+/** The anchors of a page's headings, as on GitHub. */
 function headings(page: string): string[] {
   return [...read(page).matchAll(/^#+ (.+)$/gm)].map((m) =>
     (m[1] ?? '')
