@@ -1,9 +1,11 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { ruleBook } from '../src/check/rule-book.js';
+import { policySchema } from '../src/policy/policy-schema.js';
 import { fileOf, ruleIndex, rulePage } from '../src/reports/rule-page.js';
 import { secretsPage } from '../src/secrets/page.js';
+import { errorsPage } from './errors-page.js';
 
-/** Writes docs/rules/ and docs/secrets.md anew from the rules: `npm run docs`. */
+/** Writes the pages that are generated from the sources: `npm run docs`. */
 const folder = 'docs/rules';
 mkdirSync(folder, { recursive: true });
 for (const old of readdirSync(folder)) rmSync(`${folder}/${old}`);
@@ -11,3 +13,6 @@ const rules = [...ruleBook.values()];
 for (const rule of rules) writeFileSync(`${folder}/${fileOf(rule.id)}`, rulePage(rule));
 writeFileSync(`${folder}/README.md`, ruleIndex(rules));
 writeFileSync('docs/secrets.md', secretsPage());
+writeFileSync('docs/policy.schema.json', policySchema());
+mkdirSync('docs/reference', { recursive: true });
+writeFileSync('docs/reference/errors.md', errorsPage());
