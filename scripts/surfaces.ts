@@ -6,12 +6,12 @@ import { parseHunks } from '../src/github/publish/patch.js';
 import { createReviewComments } from '../src/github/publish/review.js';
 import { readInputs } from '../src/options/inputs.js';
 import { markdownCodeBlock } from '../src/reports/escape.js';
+import { compareByUrgency, openFindings } from '../src/reports/finding-lists.js';
 import type { ReportContext } from '../src/reports/format.js';
 import { annotationCommand } from '../src/reports/formats/github-annotations.js';
 import { renderLayerCharts } from '../src/reports/formats/markdown/layer-chart.js';
 import { COMMENT_SIZE, renderMarkdown } from '../src/reports/formats/markdown.js';
 import { sarif } from '../src/reports/formats/sarif.js';
-import { byUrgency, openFindings } from '../src/reports/order.js';
 
 const EXAMPLE = 'examples/webapp';
 const PAGE = 'docs/github.md';
@@ -32,7 +32,7 @@ async function samples(): Promise<string> {
   const inputs = readInputs({ INPUT_OFFLINE: 'true' }, new Date('2026-11-24T10:00:00Z'));
   const { report, context } = await check(EXAMPLE, inputs.options, listening(steps));
   const parts: readonly (readonly [string, string])[] = [
-    ['The comment', renderMarkdown(report, context, { ...COMMENT_SIZE, folded: 5 })],
+    ['The comment', renderMarkdown(report, context, { ...COMMENT_SIZE, collapsedRows: 5 })],
     ['The chart of the job summary, below its counts', renderLayerCharts(report)],
     ['A remark on a changed line', suggestion(report, context)],
     ['Annotations', markdownCodeBlock('text', annotations(report))],
@@ -80,7 +80,7 @@ function suggestion(report: Report, context: ReportContext): string {
 function annotations(report: Report): string[] {
   const placed = openFindings(report.findings).filter((f) => f.location);
   return placed
-    .sort(byUrgency)
+    .sort(compareByUrgency)
     .slice(0, 3)
     .map((f) => annotationCommand(f, `${f.severity}: ${f.rule}`));
 }

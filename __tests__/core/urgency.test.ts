@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
 import { compareUrgency, isExploited } from '../../src/core/urgency.js';
-import { byUrgency } from '../../src/reports/order.js';
+import { compareByUrgency } from '../../src/reports/finding-lists.js';
 import { lint, vulnerability } from '../reports/sample.js';
 
 const finding = (rule: string, details: object = {}, over: Partial<Finding> = {}) =>
@@ -32,7 +32,7 @@ test('exploited comes first, then severity, fixable, EPSS and new', () => {
 });
 
 test('reports use the same order', () => {
-  expect([...DESCENDING].reverse().sort(byUrgency)).toEqual(DESCENDING);
+  expect([...DESCENDING].reverse().sort(compareByUrgency)).toEqual(DESCENDING);
 });
 
 test('a finding with an edit is as urgent as one with a fixed version', () => {

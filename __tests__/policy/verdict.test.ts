@@ -182,7 +182,7 @@ describe('judge', () => {
       '1 medium finding at or above info (secret)',
       '1 low finding with an EPSS of 0.2 or more',
       '2 low findings known to be exploited',
-      'the trust check of app:1 could not run: the registry does not answer',
+      'the signature check of app:1 could not run: the registry does not answer',
     ]);
   });
 });

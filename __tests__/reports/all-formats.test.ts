@@ -4,7 +4,7 @@ import { CHECKS, type Finding, type Status } from '../../src/core/finding.js';
 import { SEVERITIES } from '../../src/core/severity.js';
 import { FORMATS } from '../../src/reports/all-formats.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown.js';
-import { context, packageNamed, report } from './sample.js';
+import { context, large, packageNamed, report } from './sample.js';
 import { readXml } from './xml.js';
 
 const STATUSES: readonly Status[] = ['new', 'existing', 'fixed', 'excepted'];
@@ -60,7 +60,7 @@ const finding = fc.record(
   },
 );
 
-it('is written in every format whatever it says, and what is read back is well-formed', () => {
+it('every format renders any report as a well-formed document', () => {
   fc.assert(
     fc.property(fc.array(finding, { maxLength: 6 }), words, (findings, name) => {
       const any = report({
@@ -84,4 +84,9 @@ it('is written in every format whatever it says, and what is read back is well-f
     }),
     { numRuns: 300 },
   );
+});
+
+it('every format renders five thousand findings', () => {
+  const big = large(5_000);
+  for (const format of FORMATS.values()) expect(format.render(big, context())).toMatch(/\n$/);
 });

@@ -12,7 +12,7 @@ import {
   toWebUrl,
 } from '../../src/reports/escape.js';
 
-describe('plain', () => {
+describe('sanitize', () => {
   test.each([
     ['a\r\nb\tc', 'a b c'],
     ['a\u2028b\u2029c\u0085d', 'a b c d'],
@@ -28,7 +28,7 @@ describe('plain', () => {
   });
 });
 
-describe('markdown', () => {
+describe('escapeMarkdown', () => {
   test.each([
     ['a|b', 'a&#124;b'],
     ['<b>', '&#60;b&#62;'],
@@ -51,7 +51,7 @@ describe('markdown', () => {
   });
 });
 
-describe('code', () => {
+describe('markdownCode', () => {
   test.each([
     ['@scope/name#1', '`@scope/name#1`'],
     ['a`b', '<code>a&#96;b</code>'],
@@ -64,8 +64,8 @@ describe('code', () => {
   });
 });
 
-describe('link', () => {
-  it('makes a link of web addresses only', () => {
+describe('markdownLink', () => {
+  it('links http and https addresses only', () => {
     expect(markdownLink('x', 'https://example.org/a(b)')).toBe('[x](https://example.org/a%28b%29)');
     expect(markdownLink('x', 'javascript:alert(1)')).toBe('x');
     expect(markdownLink('x', undefined)).toBe('x');
@@ -78,12 +78,12 @@ describe('link', () => {
     ['data:text/html,x', undefined],
     ['not an address', undefined],
     [`https://example.org/${'x'.repeat(3_000)}`, undefined],
-  ])('takes %j as the address %j', (text, expected) => {
+  ])('turns %j into the address %j', (text, expected) => {
     expect(toWebUrl(text)).toBe(expected);
   });
 });
 
-describe('logLine', () => {
+describe('escapeLogLine', () => {
   test.each([
     ['::set-output name=x::y', ': :set-output name=x::y'],
     ['   ::error::x', '   : :error::x'],
@@ -94,13 +94,13 @@ describe('logLine', () => {
   });
 });
 
-test('html writes no markup', () => {
+test('escapeHtml leaves no markup', () => {
   expect(escapeHtml(`<a href="x" o='y'>&\`\0`)).toBe(
     '&#60;a href=&#34;x&#34; o=&#39;y&#39;&#62;&#38;&#96;\\u{0}',
   );
 });
 
-test('json means the same with invisible characters written out', () => {
+test('toJson escapes invisible characters and keeps the value', () => {
   const value = { key: 'a\u202eb\u{e0041}\u007f' };
   expect(toJson(value)).toBe('{"key":"a\\u202eb\\udb40\\udc41\\u007f"}');
   expect(JSON.parse(toJson(value))).toEqual(value);
@@ -112,7 +112,7 @@ test('shorten never splits a surrogate pair', () => {
   expect(shorten('abcd🚢🚢', 6)).toBe('abcd…');
 });
 
-test('relativeUri is relative whatever the path', () => {
+test('toRelativeUri stays inside the base for any path', () => {
   for (const path of [
     '//host/x',
     'C:\\x',

@@ -6,7 +6,7 @@ import { COMMENT_SIZE, renderMarkdown } from '../../src/reports/formats/markdown
 import { context, lint, packageNamed, report, vulnerability } from './sample.js';
 import { readXml } from './xml.js';
 
-/** What others may write into a package's name, a path, a Dockerfile, an advisory or a label. */
+/** Texts that attackers may write into a package name, a path, a Dockerfile, an advisory or a label. */
 const PAYLOADS: readonly string[] = [
   '**bold** _it_ ~~gone~~',
   '[text](https://evil.example/)',
@@ -35,7 +35,7 @@ const PAYLOADS: readonly string[] = [
   'a\u2028b\u2029c\u0085d\u000be',
 ];
 
-/** The payload wherever a report takes foreign text. */
+/** A report with the payload in every member that holds untrusted text. */
 function poisoned(payload: string): Report {
   const at = { path: payload, startLine: 1, startColumn: 1, endLine: 1, endColumn: 9 };
   const findings: Finding[] = [
@@ -100,9 +100,9 @@ function poisoned(payload: string): Report {
   });
 }
 
-const surroundings = (payload: string) =>
+const untrustedContext = (payload: string) =>
   context({
-    // The rule book's own words are not foreign.
+    // The texts of rules are trusted.
     rules: new Map(),
     source: () => `RUN ${payload}`,
     baseline: payload,
@@ -118,7 +118,7 @@ const surroundings = (payload: string) =>
 
 describe.each(PAYLOADS)('a report full of %j', (payload) => {
   const bad = poisoned(payload);
-  const around = surroundings(payload);
+  const around = untrustedContext(payload);
   const rendered = (id: string) => FORMATS.get(id)?.render(bad, around) ?? '';
 
   it('has no control or invisible character in any format', () => {
@@ -128,7 +128,7 @@ describe.each(PAYLOADS)('a report full of %j', (payload) => {
     }
   });
 
-  it('has no workflow command in what is printed', () => {
+  it('prints no workflow command', () => {
     for (const line of rendered('text').split('\n')) {
       expect(line.trimStart()).not.toMatch(/^::/);
       expect(line).not.toContain('##[');
@@ -139,13 +139,14 @@ describe.each(PAYLOADS)('a report full of %j', (payload) => {
     ['the summary', (): string => rendered('markdown')],
     ['the comment', (): string => renderMarkdown(bad, around, COMMENT_SIZE)],
   ])('is plain text in %s', (_, render) => {
-    expect(traces(render())).toEqual([]);
+    expect(activeMarkdown(render())).toEqual([]);
   });
 
   it('is plain text in SARIF’s Markdown', () => {
     const log = JSON.parse(rendered('sarif'));
     for (const run of log.runs) {
-      for (const rule of run.tool.driver.rules) expect(traces(rule.help.markdown)).toEqual([]);
+      for (const rule of run.tool.driver.rules)
+        expect(activeMarkdown(rule.help.markdown)).toEqual([]);
       for (const result of run.results) {
         expect(result.message.text).not.toMatch(/(?<!\\)\]\((?!\d+\))/);
         const { uri } = result.locations[0].physicalLocation.artifactLocation;
@@ -154,10 +155,12 @@ describe.each(PAYLOADS)('a report full of %j', (payload) => {
     }
   });
 
-  it('is no markup but ours in HTML', () => {
+  it('adds no element to the HTML page', () => {
     const tags = (page: string) =>
       new Set([...page.replace(SCRIPTS, '').matchAll(/<\/?([^\s>]*)/g)].map((m) => m[1]));
-    const harmless = tags(FORMATS.get('html')?.render(poisoned('a/b'), surroundings('a/b')) ?? '');
+    const harmless = tags(
+      FORMATS.get('html')?.render(poisoned('a/b'), untrustedContext('a/b')) ?? '',
+    );
     expect([...tags(rendered('html'))].filter((tag) => !harmless.has(tag))).toEqual([]);
     expect(rendered('html').match(SCRIPTS)).toHaveLength(1);
   });
@@ -170,14 +173,14 @@ describe.each(PAYLOADS)('a report full of %j', (payload) => {
 
 const SCRIPTS = /<script>.*?<\/script>/gs;
 
-/** Markup of others that a Markdown reader would act on: what our own layout writes is taken away first. */
-function traces(markdown: string): string[] {
+/** Markdown with an effect, after removing the Markdown that our own layout writes. */
+function activeMarkdown(markdown: string): string[] {
   const rest = markdown
     .split('\n')
     .map((line) =>
       line
         .replace(/`[^`]*`/g, 'CODE')
-        .replace(/\*\*(Do this:|Could not be checked|\d+ new)\*\*|^\*\*[^*]+\*\*$/g, 'BOLD')
+        .replace(/\*\*(Fix first:|Incomplete checks|\d+ new)\*\*|^\*\*[^*]+\*\*$/g, 'BOLD')
         .replace(/<\/?(?:code|details|summary|sub)>/g, '')
         .replace(
           /\]\(https:\/\/(?:github\.com|osv\.dev|evil\.example)\/[^\s()<>[\]`@]*\)/g,

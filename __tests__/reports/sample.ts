@@ -5,7 +5,7 @@ import type { Report } from '../../src/core/report.js';
 import type { RuleReference } from '../../src/core/rule.js';
 import type { ReportContext } from '../../src/reports/format.js';
 
-/** A small repository's Dockerfile, which the sample report speaks of. */
+/** The Dockerfile that the findings of the sample report are about. */
 export const DOCKERFILE = `FROM node:20 as build
 WORKDIR /app
 RUN apt-get update && apt-get install curl
@@ -140,6 +140,20 @@ export function report(over: Partial<Report> = {}): Report {
   };
 }
 
+/** A report with a duplicate package, a license text that is no SPDX expression, and a package without a layer. */
+export const unusualPackages: Report = report({
+  packages: [
+    packageNamed('openssl'),
+    packageNamed('openssl', { paths: ['opt/copy'] }),
+    packageNamed('free-text', { license: 'GPL-2+ or <evil>' }),
+    packageNamed('plain', { license: undefined, layer: undefined, location: undefined } as never),
+    packageNamed('expression', {
+      license: '(MIT OR Apache-2.0) AND BSD-3-Clause',
+      source: { name: 'src', version: '1' },
+    }),
+  ],
+});
+
 const RULES: ReadonlyMap<string, RuleReference> = new Map(
   (
     [
@@ -180,7 +194,7 @@ export function context(over: Partial<ReportContext> = {}): ReportContext {
   };
 }
 
-/** A report as large as a neglected image makes it. */
+/** A report as large as that of an outdated image. */
 export function large(findings: number): Report {
   return report({
     packages: Array.from({ length: findings / 5 }, (_, i) => packageNamed(`library-${i}`)),

@@ -1,13 +1,32 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Finding } from '../../src/core/finding.js';
+import type { RuleReference } from '../../src/core/rule.js';
 import { SEVERITIES } from '../../src/core/severity.js';
+import { allRemediations } from '../../src/reports/remediations.js';
 import {
-  allRemediations,
   compareResolvedCounts,
+  formatResolved,
   topRemediation,
 } from '../../src/reports/top-remediation.js';
-import { lint, vulnerability } from './sample.js';
+import { context, lint, vulnerability } from './sample.js';
+
+const USER = { clearedBy: 'non-root-user' } as const;
+const rules = new Map(
+  [
+    { id: 'DL3002', ...USER },
+    { id: 'IMG-ROOT', ...USER },
+    { id: 'PS0029', clearedBy: 'supported-base-image' as const },
+  ].map((facts) => [facts.id, { ...anyRule(), ...facts }]),
+);
+const all = (findings: readonly Finding[]) => allRemediations(findings, rules);
+const top = (findings: readonly Finding[]) => topRemediation(findings, rules);
+
+function anyRule(): RuleReference {
+  const [rule] = context().rules.values();
+  if (!rule) throw new Error('the sample has no rules');
+  return rule;
+}
 
 const at = (line: number) => ({
   path: 'Dockerfile',
@@ -20,47 +39,47 @@ const npm = (name: string, path = `app/node_modules/${name}/package.json`) => ({
   subject: { purl: `pkg:npm/${name}@1.0`, path },
 });
 
-describe('the one edit', () => {
-  it('is nothing where nothing of medium severity or worse can be removed', () => {
-    expect(topRemediation([])).toBeUndefined();
-    expect(topRemediation([lint({ severity: 'low' }), lint({ severity: 'info' })])).toBeUndefined();
+describe('the top remediation', () => {
+  it('is undefined when no edit resolves a finding of medium severity or worse', () => {
+    expect(top([])).toBeUndefined();
+    expect(top([lint({ severity: 'low' }), lint({ severity: 'info' })])).toBeUndefined();
     const unfixed = vulnerability('CVE-1', 'tar', {
       severity: 'critical',
       details: { fixed: null },
     });
-    expect(topRemediation([unfixed])).toBeUndefined();
+    expect(top([unfixed])).toBeUndefined();
   });
 
-  it('puts a malicious package before everything', () => {
-    const malware = vulnerability('MAL-1', 'colourz', {
+  it('removes a malicious package before anything else', () => {
+    const malware = vulnerability('MAL-1', 'evilpkg', {
       check: 'malware',
-      subject: { purl: 'pkg:npm/colourz@1.4.1' },
-      details: { package: 'colourz', installed: '1.4.1' },
+      subject: { purl: 'pkg:npm/evilpkg@1.4.1' },
+      details: { package: 'evilpkg', installed: '1.4.1' },
     });
     const exploited = vulnerability('CVE-4', 'qs', {
       severity: 'critical',
       details: { exploited: true, fixed: '6.5.3' },
     });
-    expect(topRemediation([exploited, malware])?.title).toBe('take out colourz 1.4.1');
+    expect(top([exploited, malware])?.title).toBe('remove malicious package evilpkg 1.4.1');
   });
 
-  it('puts what is known before what is a guess', () => {
-    const guess = lint({
+  it('prefers findings with high confidence', () => {
+    const uncertain = lint({
       rule: 'DEP-ENVSECRET',
       severity: 'high',
       confidence: 'medium',
       location: at(1),
     });
-    const known = lint({
+    const certain = lint({
       rule: 'PS0029',
       severity: 'high',
       location: at(7),
-      message: 'It is old.',
+      message: 'The image is old.',
     });
-    expect(topRemediation([guess, known])?.title).toBe('fix PS0029 (It is old)');
+    expect(top([uncertain, certain])?.title).toBe('PS0029: The image is old');
   });
 
-  it('puts one exploited vulnerability before many critical ones', () => {
+  it('resolves one exploited vulnerability before several critical ones', () => {
     const critical = ['CVE-1', 'CVE-2', 'CVE-3'].map((id) =>
       vulnerability(id, 'lodash', { severity: 'critical', location: at(9), ...npm('lodash') }),
     );
@@ -70,17 +89,17 @@ describe('the one edit', () => {
       ...npm('qs'),
       details: { exploited: true, fixed: '6.5.3' },
     });
-    expect(topRemediation([...critical, exploited])?.title).toBe('upgrade qs to 6.5.3');
-    expect(topRemediation(critical)).toMatchObject({
+    expect(top([...critical, exploited])?.title).toBe('upgrade qs to 6.5.3');
+    expect(top(critical)).toMatchObject({
       title: 'upgrade lodash to 1.1',
       location: at(9),
       resolves: { malicious: 0, exploited: 0, critical: 3, high: 0 },
     });
   });
 
-  it('upgrades to the version that clears most, known from the advisories', () => {
+  it('upgrades to the version that fixes the most vulnerabilities of the package', () => {
     const details = { fixed: '1.1', upgrade: { to: '2.0', clears: 2, of: 2 } };
-    expect(topRemediation([vulnerability('CVE-1', 'qs', { ...npm('qs'), details })])?.title).toBe(
+    expect(top([vulnerability('CVE-1', 'qs', { ...npm('qs'), details })])?.title).toBe(
       'upgrade qs to 2.0',
     );
   });
@@ -90,29 +109,31 @@ describe('the one edit', () => {
     [['4.17', '4.17.1'], 'upgrade lodash to 4.17.1'],
     [['1.0-1+deb12u1', '1.0-1+deb12u1'], 'upgrade lodash to 1.0-1+deb12u1'],
     [['1.0-rc1', '1.0'], 'upgrade lodash'],
-  ])('of fixes in %j is %s', (fixes, words) => {
+  ])('for fixes in %j is: %s', (fixes, title) => {
     const findings = fixes.map((fixed, i) =>
       vulnerability(`CVE-${i}`, 'lodash', { details: { fixed } }),
     );
-    expect(allRemediations(findings).map((e) => e.title)).toContain(words);
+    expect(all(findings).map((e) => e.title)).toContain(title);
   });
 
-  it('of what another npm package depends on is an override', () => {
+  it('uses an npm override for a nested dependency', () => {
     const path = 'app/node_modules/a/node_modules/qs/package.json';
-    expect(topRemediation([vulnerability('CVE-1', 'qs', npm('qs', path))])?.title).toBe(
-      'upgrade qs to 1.1, with an npm override',
+    expect(top([vulnerability('CVE-1', 'qs', npm('qs', path))])?.title).toBe(
+      'upgrade qs to 1.1 with an npm override',
     );
   });
 
-  it('is a rebuild where several packages of the distribution on one line have fixes', () => {
+  it('is a rebuild when several packages of the distribution have fixes', () => {
     const found = ['a', 'b'].map((name) => vulnerability(`CVE-${name}`, name, { location: at(1) }));
-    expect(topRemediation(found)?.title).toMatch(/^rebuild with today’s packages .* 2 have fixes$/);
+    expect(top(found)?.title).toMatch(
+      /^rebuild with docker build --pull --no-cache to update 2 packages$/,
+    );
   });
 
   const base = (details: Record<string, unknown>) =>
     lint({ rule: 'BASE-IMAGE', check: 'hardening', severity: 'info', location: at(1), details });
 
-  it('is another base where that removes more, with the end of its support', () => {
+  it('is another base image when that resolves more, including the end of support', () => {
     const found = [
       base({ ended: 'debian 10 has had no support', options: [{ reference: 'debian:13' }] }),
       lint({ rule: 'PS0029', severity: 'high', location: at(1) }),
@@ -120,13 +141,13 @@ describe('the one edit', () => {
       vulnerability('CVE-2', 'b', { location: at(1) }),
       vulnerability('CVE-3', 'c', { location: at(1), details: { fixed: null } }),
     ];
-    expect(topRemediation(found)).toMatchObject({
-      title: 'build on debian:13',
+    expect(top(found)).toMatchObject({
+      title: 'use base image debian:13',
       resolves: { high: 3 },
     });
   });
 
-  it('counts what was measured of the two images rather than what is guessed', () => {
+  it('uses the measured counts of both base images when there are any', () => {
     const found = [
       base({
         before: { vulnerabilities: { critical: 3, low: 200 } },
@@ -134,23 +155,35 @@ describe('the one edit', () => {
       }),
       vulnerability('CVE-1', 'a', { location: at(1) }),
     ];
-    expect(topRemediation(found)?.resolves).toMatchObject({ critical: 2, low: 180, high: 0 });
+    expect(top(found)?.resolves).toMatchObject({ critical: 2, low: 180, high: 0 });
   });
 
-  it('counts all that one USER answers', () => {
+  it('counts all findings that one USER instruction resolves', () => {
     const found = [
       lint({ rule: 'DL3002', severity: 'medium', location: at(4) }),
       lint({ rule: 'IMG-ROOT', check: 'hardening', severity: 'high', location: at(4) }),
       lint({ rule: 'DEP-PRIV', severity: 'high', location: at(4) }),
     ];
-    expect(topRemediation(found)).toMatchObject({
-      title: 'add a USER that is not root',
+    expect(top(found)).toMatchObject({
+      title: 'add a non-root USER',
       resolves: { high: 1, medium: 1 },
     });
   });
 });
 
-describe('whatever was found', () => {
+test.each([
+  [{ critical: 1 }, '1 critical finding'],
+  [{ high: 3 }, '3 high findings'],
+  [{ critical: 1, high: 2 }, '3 findings (1 critical, 2 high)'],
+  [{ critical: 1, exploited: 1 }, '1 critical finding, known to be exploited'],
+  [{ high: 3, exploited: 1 }, '3 high findings, 1 of them known to be exploited'],
+  [{ critical: 1, malicious: 1 }, '1 critical finding'],
+])('%j is written as: %s', (counts, expected) => {
+  const none = { critical: 0, high: 0, medium: 0, low: 0, info: 0, malicious: 0, exploited: 0 };
+  expect(formatResolved({ ...none, ...counts })).toBe(expected);
+});
+
+describe('for any findings', () => {
   const finding: fc.Arbitrary<Finding> = fc
     .record({
       rule: fc.constantFrom('DL3008', 'IMG-ROOT', 'DL3002', 'BASE-IMAGE', 'CVE-1', 'CVE-2'),
@@ -167,11 +200,11 @@ describe('whatever was found', () => {
         : lint({ rule, severity, location: at(line), details: { options } }),
     );
 
-  it('no other edit removes more, and none removes more than there is', () => {
+  it('no other remediation resolves more, and none resolves more findings than there are', () => {
     fc.assert(
       fc.property(fc.array(finding, { maxLength: 30 }), (findings) => {
-        const chosen = topRemediation(findings);
-        for (const other of allRemediations(findings)) {
+        const chosen = top(findings);
+        for (const other of all(findings)) {
           for (const severity of SEVERITIES)
             expect(other.resolves[severity]).toBeLessThanOrEqual(
               findings.filter((f) => f.severity === severity).length,
@@ -183,10 +216,10 @@ describe('whatever was found', () => {
     );
   });
 
-  it('is the same in any order, up to what removes as much', () => {
+  it('the top remediation resolves as much in any order of findings', () => {
     fc.assert(
       fc.property(fc.array(finding, { maxLength: 30 }), (findings) => {
-        const [one, other] = [topRemediation(findings), topRemediation([...findings].reverse())];
+        const [one, other] = [top(findings), top([...findings].reverse())];
         expect(other?.resolves).toEqual(one?.resolves);
       }),
     );

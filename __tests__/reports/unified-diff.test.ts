@@ -18,14 +18,14 @@ describe('unifiedDiff', () => {
     );
   });
 
-  it('says that the last line has no line break', () => {
+  it('marks a last line without a line break', () => {
     expect(unifiedDiff('f', 'a', 'b')).toContain(
       '-a\n\\ No newline at end of file\n+b\n\\ No newline',
     );
   });
 });
 
-test('git applies any diff and gets the new text', () => {
+test('git apply turns the old text into the new text', () => {
   const lines = fc.array(fc.constantFrom('a\n', 'b\n', 'c\n', '\n'), { maxLength: 30 });
   const dir = mkdtempSync(join(tmpdir(), 'portside-diff-'));
   try {

@@ -6,7 +6,7 @@ export interface Element {
   readonly text: string;
 }
 
-/** Reads the XML that our reports write, refusing what XML 1.0 forbids; throws with the place. */
+/** Parses the XML that our reports write. Throws for characters that XML 1.0 forbids and for unbalanced tags. */
 export function readXml(source: string): Element {
   if (/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(source)) {
     throw new Error('a character that XML 1.0 forbids');
@@ -54,7 +54,7 @@ function readAttributes(text: string): Map<string, string> {
 function decode(text: string): string {
   return text.replace(/&([^;]{0,9};?)/g, (_, entity: string) => {
     const code = /^#(\d+);$/.exec(entity)?.[1];
-    if (!code) throw new Error(`&${entity} is no character reference`);
+    if (!code) throw new Error(`&${entity} is not a character reference`);
     return String.fromCodePoint(Number(code));
   });
 }

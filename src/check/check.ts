@@ -1,7 +1,7 @@
 import type { Host } from '../core/host.js';
 import { type Inspection, mergeInspections } from '../core/report.js';
+import { pluralize } from '../lib/text.js';
 import type { Options } from '../options/options.js';
-import { pluralize } from '../reports/order.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import { baseBranchFiles } from '../repository/find.js';
 import type { Change } from '../repository/tree.js';

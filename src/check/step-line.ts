@@ -1,6 +1,6 @@
 import type { Check } from '../core/finding.js';
 import type { Inspection } from '../core/report.js';
-import { pluralize } from '../reports/order.js';
+import { pluralize } from '../lib/text.js';
 
 /**
  * What one step came to, for a log: `image app:1: 231 packages, 40 vulnerabilities, 2 secrets`. Before the policy has

@@ -27,6 +27,18 @@ export const ERROR_CODES = {
     cause: 'TODO',
     next: 'TODO',
   },
+  PSE1401: {
+    kind: 'usage',
+    title: 'Folder for reports cannot be created',
+    cause: 'RUNNER_TEMP names a folder that cannot be written to.',
+    next: 'Set RUNNER_TEMP to a folder that the job can write to.',
+  },
+  PSE1402: {
+    kind: 'usage',
+    title: 'Workspace is empty',
+    cause: 'The job has not checked out the repository, and no input names an image.',
+    next: 'Put actions/checkout before this step, or set the input image.',
+  },
   PSE1500: {
     kind: 'incomplete',
     title: 'TODO incomplete 1',
@@ -327,11 +339,83 @@ export const ERROR_CODES = {
     cause: 'TODO',
     next: 'TODO',
   },
+  PSE9001: {
+    kind: 'usage',
+    title: 'Report is not valid',
+    cause:
+      'The file is not a JSON report of this version of Portside, or it exceeds a limit of size or depth.',
+    next: 'Pass a file that --format json of the same version wrote.',
+  },
+  PSE9002: {
+    kind: 'usage',
+    title: 'Report file cannot be read',
+    cause: 'The file does not exist, is a symbolic link or not a regular file, or is too large.',
+    next: 'Pass the path of a regular file.',
+  },
+  PSE9003: {
+    kind: 'usage',
+    title: 'Publishing needs a workflow run',
+    cause:
+      'The publish command takes the repository and the pull request from the environment of a GitHub Actions job.',
+    next: 'Run the command in a workflow.',
+  },
+  PSE9004: {
+    kind: 'usage',
+    title: 'Publishing needs a GitHub token',
+    cause: 'The environment variable GITHUB_TOKEN, or the input token, is empty.',
+    next: 'Set GITHUB_TOKEN to the token of the job.',
+  },
+  PSE9005: {
+    kind: 'usage',
+    title: 'Checkout is untrusted',
+    cause:
+      'On this event the token can write, but the checked-out files come from another commit than the workflow: anybody could have written them.',
+    next: 'Check pull requests on pull_request, and publish the results with the publish workflow.',
+  },
   PSE9500: {
     kind: 'incomplete',
     title: 'TODO incomplete 9',
     cause: 'TODO',
     next: 'TODO',
+  },
+  PSE9501: {
+    kind: 'incomplete',
+    title: 'GitHub does not return the files of a commit',
+    cause: 'The API call for the policy files of the base branch failed.',
+    next: 'Give the job contents: read, or check out with fetch-depth: 0.',
+  },
+  PSE9502: {
+    kind: 'incomplete',
+    title: 'GitHub token is missing',
+    cause:
+      'The checkout does not contain the base branch, and reading it from GitHub needs a token.',
+    next: 'Leave the input token at its default.',
+  },
+  PSE9503: {
+    kind: 'incomplete',
+    title: 'GitHub returns an incomplete list of files',
+    cause: 'The repository has more files than the API lists in one response.',
+    next: 'Check out with fetch-depth: 0.',
+  },
+  PSE9504: {
+    kind: 'incomplete',
+    title: 'Base of the pull request is unknown',
+    cause:
+      'The event that started the run does not contain the base commit, so the policy of the base branch cannot be read.',
+    next: 'Run the workflow on pull_request.',
+  },
+  PSE9505: {
+    kind: 'incomplete',
+    title: 'Pull request cannot be found',
+    cause: 'The API call for the open pull requests failed.',
+    next: 'Run the job again, and give it pull-requests: read.',
+  },
+  PSE9506: {
+    kind: 'incomplete',
+    title: 'Program cannot be run',
+    cause:
+      'The program could not be started, ran too long, wrote too much output or was ended by a signal.',
+    next: 'Read the reason in the message, and run the program by hand.',
   },
   PSE9701: {
     kind: 'incomplete',

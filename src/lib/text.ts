@@ -22,3 +22,8 @@ export function decodePercent(text: string): string {
     return text;
   }
 }
+
+/** `1 finding`, `2 findings`. */
+export function pluralize(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
+}

@@ -1,3 +1,4 @@
+import { incompleteReason } from '../core/check-names.js';
 import { type Check, type Finding, vulnerabilityDetails } from '../core/finding.js';
 import { isFixable } from '../core/fixable.js';
 import type { Incomplete, Verdict } from '../core/report.js';
@@ -27,7 +28,7 @@ export function decideVerdict(
   const missing = incomplete.filter((i) => !policy.allowIncomplete.includes(i.check));
   return {
     outcome: blocked.size > 0 ? 'fail' : missing.length > 0 ? 'incomplete' : 'pass',
-    reasons: [...blockedReasons(blocked), ...missing.map(missingReason)],
+    reasons: [...blockedReasons(blocked), ...missing.map(incompleteReason)],
   };
 }
 
@@ -91,8 +92,4 @@ function blockedReasons(blocked: ReadonlyMap<string, readonly Finding[]>): strin
         .map(([n, s]) => `${n} ${s}`);
       return `${counts.join(', ')} ${findings.length === 1 ? 'finding' : 'findings'} ${gate}`;
     });
-}
-
-function missingReason(incomplete: Incomplete): string {
-  return `the ${incomplete.check} check of ${incomplete.target} could not run: ${incomplete.reason}`;
 }

@@ -14,7 +14,7 @@ import { sarif } from './formats/sarif.js';
 import { spdx } from './formats/spdx.js';
 import { text } from './formats/text.js';
 
-/** Every way to write a report down, by the name that `--format` takes. */
+/** Every report format by its `--format` name. */
 export const FORMATS: ReadonlyMap<string, Format> = new Map(
   [
     text,

@@ -1,27 +1,27 @@
 /**
- * Foreign text made harmless, one function a surface. Package names, paths, Dockerfile text and advisory summaries
- * are written by others: on no surface may they be more than plain text.
+ * Escapes untrusted text, with one function for each output. Attackers can write package names, paths, Dockerfiles and
+ * advisories: every output must show them as plain text.
  */
 
 /**
- * One line of plain text: line breaks and tabs become a space; control, bidirectional and other invisible characters,
+ * One line of plain text. Line breaks and tabs become a space. Control, bidirectional and other invisible characters,
  * lone surrogates and private-use characters become a visible `\u{202e}`.
  */
 export function sanitize(text: string): string {
-  if (!SUSPICIOUS.test(text)) return text;
+  if (!NEEDS_SANITIZING.test(text)) return text;
   return text.replace(LINE_BREAKS, ' ').replace(INVISIBLE, visible);
 }
 
-// Every format character (Cf): bidi overrides, zero-width spaces, tag characters; and what XML 1.0 forbids.
+// All format characters (Cf: bidi overrides, zero-width spaces, tag characters), and all that XML 1.0 forbids.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\ufffe\uffff]/gu;
 const LINE_BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
-const SUSPICIOUS = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\ufffe\uffff\u2028\u2029]/u;
+const NEEDS_SANITIZING = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\ufffe\uffff\u2028\u2029]/u;
 
 function visible(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
-/** At most `length` UTF-16 units, the last an ellipsis where text was cut; no surrogate pair is split. */
+/** Cuts the text to `length` UTF-16 units with an ellipsis at the end. Does not split a surrogate pair. */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text;
   const end = length - 1;
@@ -30,8 +30,8 @@ export function shorten(text: string, length: number): string {
 }
 
 /**
- * Lines for a terminal or a job's log. The runner takes `::name::` at the start of a line and `##[name]` anywhere as
- * workflow commands; a space takes the meaning away. The text's own lines must be plain already.
+ * One line for a terminal or a job log. The runner executes `::name::` at the start of a line and `##[name]` anywhere as
+ * workflow commands; a space prevents it. The line must be sanitized already.
  */
 export function escapeLogLine(line: string): string {
   if (!line.includes('##[') && !line.includes('::')) return line;
@@ -39,16 +39,16 @@ export function escapeLogLine(line: string): string {
 }
 
 /**
- * Prose for GitHub-flavoured Markdown, in a table cell, a list item or HTML. Entities, because backslashes are not
- * read inside HTML; a zero-width space where GitHub looks for mentions, references, links and emoji only after
- * rendering, when an entity is a plain character again.
+ * Text for GitHub Flavored Markdown, in a table cell, a list item or HTML. Uses entities, since backslash escapes do not
+ * work inside HTML. Adds a zero-width space to mentions, references, links and emoji: GitHub looks for them after
+ * rendering, when entities are characters again.
  */
 export function escapeMarkdown(text: string): string {
   return sanitize(text)
     .replace(/[&<>`*_~|\\[\]$]/g, entity)
     .replace(/@/g, '&#64;&#8203;')
     .replace(/#/g, (_, at: number, all: string) =>
-      // The `#` of the entities made above.
+      // The `#` belongs to an entity of the line above.
       all[at - 1] === '&' ? '#' : '&#35;&#8203;',
     )
     .replace(/:(?=\/\/|[a-z0-9+_-]+(?::|$))/gi, ':&#8203;')
@@ -56,15 +56,15 @@ export function escapeMarkdown(text: string): string {
     .replace(/^(?:[-+=]|\d+[.)])(?=[\s=-]|$)/, (m) => m.slice(0, -1) + entity(m.slice(-1)));
 }
 
-/** An identifier as a Markdown code span, where GitHub links and mentions nothing. */
+/** An identifier as a Markdown code span: GitHub does not link or mention inside one. */
 export function markdownCode(text: string): string {
   const line = sanitize(text).trim();
   if (line === '') return '';
-  // A table cell ends at `|` inside a code span too, and `\|` is only read inside tables.
+  // A `|` ends a table cell even inside a code span, and `\|` works only inside tables.
   return /[`|]/.test(line) ? `<code>${escapeMarkdown(line)}</code>` : `\`${line}\``;
 }
 
-/** A Markdown code block of lines as they are, with a fence longer than every run of backticks inside. */
+/** A Markdown code block of unescaped lines. The fence is longer than every run of backticks inside. */
 export function markdownCodeBlock(language: string, lines: readonly string[]): string {
   const longest = lines
     .flatMap((line) => line.match(/`+/g) ?? [])
@@ -73,13 +73,13 @@ export function markdownCodeBlock(language: string, lines: readonly string[]): s
   return [`${fence}${language}`, ...lines, fence].join('\n');
 }
 
-/** A Markdown link; only https and http addresses become one. */
+/** A Markdown link for an http or https address; the label alone for any other. */
 export function markdownLink(label: string, address: string | undefined): string {
   const url = address === undefined ? undefined : toWebUrl(address);
   return url === undefined ? label : `[${label}](${url})`;
 }
 
-/** The address, safe inside Markdown's and HTML's link syntax, when it is one of the web. */
+/** An http or https address that is safe inside link syntax of Markdown and HTML; undefined for any other. */
 export function toWebUrl(address: string): string | undefined {
   if (address.length > 2_000) return undefined;
   let url: URL;
@@ -93,7 +93,7 @@ export function toWebUrl(address: string): string | undefined {
   return url.href.replace(/[()<>[\]"'`|\\*_~@]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
 }
 
-/** Text or an attribute's value in HTML and XML. */
+/** Text or an attribute value in HTML and XML. */
 export function escapeHtml(text: string): string {
   return sanitize(text).replace(/[&<>"'`]/g, entity);
 }
@@ -102,7 +102,7 @@ function entity(character: string): string {
   return `&#${character.charCodeAt(0)};`;
 }
 
-/** JSON for a file or a terminal: the same value, with invisible characters written as `\u202e`. */
+/** JSON for a file or a terminal, with invisible characters written as `\u202e`. */
 export function toJson(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, undefined, indent);
   if (!JSON_INVISIBLE.test(text)) return text;
@@ -114,11 +114,11 @@ export function toJson(value: unknown, indent?: number): string {
   );
 }
 
-// JSON.stringify escapes C0 controls and lone surrogates itself; its own line breaks stay.
+// JSON.stringify escapes C0 controls and lone surrogates; line breaks of the layout are kept.
 const JSON_INVISIBLE = /[\u007f-\u009f\p{Cf}\u2028\u2029\ufffe\uffff]/u;
 const JSON_INVISIBLE_ALL = /[\u007f-\u009f\p{Cf}\u2028\u2029\ufffe\uffff]/gu;
 
-/** JSON in ASCII alone: the same value, and bytes and characters are one. */
+/** JSON in ASCII: every character is one byte. */
 export function toAsciiJson(value: unknown): string {
   return JSON.stringify(value).replace(
     BEYOND_ASCII,
@@ -128,7 +128,7 @@ export function toAsciiJson(value: unknown): string {
 
 const BEYOND_ASCII = /[\u007f-\uffff]/g;
 
-/** A path of the repository: relative, with forward slashes, never leaving it; undefined when nothing is left. */
+/** A path relative to the repository, with forward slashes and never outside it; undefined when it becomes empty. */
 export function toRepositoryPath(path: string): string | undefined {
   const parts: string[] = [];
   for (const part of path.replace(/\\/g, '/').split('/')) {
@@ -138,7 +138,7 @@ export function toRepositoryPath(path: string): string | undefined {
   return parts.length > 0 ? parts.join('/') : undefined;
 }
 
-/** A relative URI reference of a path: a colon or a percent sign can never make a scheme or an escape of it. */
+/** A relative URI reference to a path. Colons and percent signs are encoded, so that they form no scheme or escape. */
 export function toRelativeUri(path: string): string | undefined {
   return toRepositoryPath(path)
     ?.replace(INVISIBLE, (c) => (/\p{Cs}/u.test(c) ? '\ufffd' : c))

@@ -1,38 +1,39 @@
 import type { Finding } from '../core/finding.js';
-import { byUrgency, groupBy } from './order.js';
+import { groupBy } from '../lib/group-by.js';
+import { compareByUrgency } from './finding-lists.js';
 import {
   type PackagesByPurl,
   type VulnerabilityFacts,
   vulnerabilityFacts,
 } from './vulnerability-facts.js';
 
-/** The vulnerabilities of one package in one place: what a reader fixes at once. */
+/** The vulnerabilities of one package at one place, which one upgrade fixes. */
 export interface PackageGroup {
   /** The most urgent first. */
   readonly findings: readonly [Finding, ...Finding[]];
   readonly facts: VulnerabilityFacts;
   readonly exploited: boolean;
-  /** The ids, in the order of the findings, each once. */
+  /** The vulnerabilities' ids in the order of the findings, each once. */
   readonly rules: readonly string[];
   readonly remediation: PackageRemediation;
 }
 
 /** What fixes a package. */
 export interface PackageRemediation {
-  /** The smallest version that clears all that can be cleared; where that is not known, the versions that fix any. */
+  /** The lowest version that fixes every fixable vulnerability; when it is unknown, the versions that fix any of them. */
   readonly versions: readonly string[];
-  /** How many of the package's vulnerabilities that leaves. */
+  /** How many vulnerabilities of the package have no fix. */
   readonly unfixed: number;
-  /** The base image that the package comes with: that is what to update. */
-  readonly baseImage?: string;
+  /** The base image that contains the package: a newer base image fixes it. */
+  readonly baseImage: string | undefined;
 }
 
-/** Findings of packages as groups, in the order of their most urgent ones. */
+/** Groups findings by package and place, in the order of the most urgent finding of each group. */
 export function groupByPackage(
   findings: readonly Finding[],
   packages: PackagesByPurl,
 ): PackageGroup[] {
-  const groups = groupBy([...findings].sort(byUrgency), (finding) =>
+  const groups = groupBy([...findings].sort(compareByUrgency), (finding) =>
     JSON.stringify([
       finding.subject?.image,
       finding.subject?.purl ?? finding.subject?.path ?? finding.rule,
@@ -49,33 +50,35 @@ export function groupByPackage(
 function packageGroup(findings: PackageGroup['findings'], packages: PackagesByPurl): PackageGroup {
   const facts = findings.map((finding) => vulnerabilityFacts(finding, packages));
   const [first = vulnerabilityFacts(findings[0], packages)] = facts;
-  // Findings that another scanner brought know no version for the whole package.
-  const targets = [
+  // Findings of an external report have no version for the whole package.
+  const versions = [
     ...new Set(facts.flatMap(({ fixed, upgrade }) => (fixed && upgrade) ?? fixed ?? [])),
   ];
-  const highest = highestVersion(targets);
-  const unfixed = facts.filter(({ fixed }) => fixed === undefined).length;
+  const highest = highestVersion(versions);
   return {
     findings,
     facts: first,
     exploited: facts.some(({ exploited }) => exploited),
     rules: [...new Set(findings.map(({ rule }) => rule))],
     remediation: {
-      versions: highest === undefined ? targets : [highest],
-      unfixed: unfixed,
-      ...(first.baseImage === undefined ? {} : { baseImage: first.baseImage }),
+      versions: highest === undefined ? versions : [highest],
+      unfixed: facts.filter(({ fixed }) => fixed === undefined).length,
+      baseImage: first.baseImage,
     },
   };
 }
 
-/** The highest of versions that every ecosystem orders alike, `4.17.21`; undefined when one has letters and differs. */
+/**
+ * The highest of several versions. Undefined when they differ and one is not purely numeric: ecosystems order such
+ * versions differently.
+ */
 export function highestVersion(versions: readonly string[]): string | undefined {
   if (versions.length <= 1) return versions[0];
   if (!versions.every((v) => /^\d{1,9}(\.\d{1,9})*$/.test(v))) return undefined;
-  return versions.reduce((a, b) => (compareNumbers(a, b) < 0 ? b : a));
+  return versions.reduce((a, b) => (compareNumeric(a, b) < 0 ? b : a));
 }
 
-function compareNumbers(a: string, b: string): number {
+function compareNumeric(a: string, b: string): number {
   const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
   const at = left.findIndex((n, i) => n !== right[i]);
   return at < 0 ? left.length - right.length : (left[at] ?? 0) - (right[at] ?? -1);

@@ -3,13 +3,13 @@ import type { Package } from '../core/package.js';
 import type { Report, Target } from '../core/report.js';
 import { sanitize } from './escape.js';
 
-/** What both SBOM formats describe: the image, or when there are several or none, the repository. */
+/** The image that an SBOM describes; undefined for several images or none: then it describes the repository. */
 export function sbomSubject(report: Report): Target | undefined {
   const images = report.targets.filter((t) => t.kind === 'image' || t.kind === 'sbom');
   return images.length === 1 ? images[0] : undefined;
 }
 
-/** A UUID that is the same for the same content (RFC 9562, version 8), so that an SBOM is reproducible. */
+/** A UUID derived from the content (RFC 9562, version 8), so that an SBOM is reproducible. */
 export function contentUuid(...parts: readonly string[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(`${part.length}:${part}`);
@@ -17,7 +17,7 @@ export function contentUuid(...parts: readonly string[]): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Where a package came from: its layer, the Dockerfile line that made it, the package that owns it, as names and plain values. */
+/** Where a package comes from, as properties: its layer, its Dockerfile line, the package that owns it. */
 export function packageProperties(
   entry: Package,
 ): { readonly name: string; readonly value: string }[] {
@@ -45,8 +45,8 @@ export function packageProperties(
 }
 
 /**
- * Whether a license is an SPDX expression of well-known identifiers. Anything else (`GPL-2+`, `Apache License`) is
- * the package's own words, which neither format takes for an expression.
+ * Whether a license is an SPDX expression of well-known identifiers. Both formats accept only expressions; other license
+ * texts (`GPL-2+`, `Apache License`) are written as free text.
  */
 export function isLicenseExpression(text: string): boolean {
   if (text.length > 500) return false;
@@ -64,7 +64,7 @@ export function isLicenseExpression(text: string): boolean {
   return !operand && depth === 0;
 }
 
-// The identifiers that packages of npm, PyPI, crates.io, RubyGems, Alpine and Fedora use most: https://spdx.org/licenses
+// The most common identifiers of npm, PyPI, crates.io, RubyGems, Alpine and Fedora packages: https://spdx.org/licenses
 const LICENSES: ReadonlySet<string> = new Set(
   `0BSD AFL-2.1 AGPL-3.0-only AGPL-3.0-or-later Apache-1.1 Apache-2.0 Artistic-1.0-Perl Artistic-2.0 BSD-2-Clause
   BSD-3-Clause BSD-4-Clause BSL-1.0 BlueOak-1.0.0 CC-BY-3.0 CC-BY-4.0 CC0-1.0 CDDL-1.0 CDDL-1.1 curl EPL-1.0 EPL-2.0

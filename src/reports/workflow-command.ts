@@ -1,5 +1,5 @@
 /**
- * A workflow command as the runner reads it from a step's output: `::error file=a,line=1::message`.
+ * A workflow command, which the runner reads from the output of a step: `::error file=a,line=1::message`.
  * Source: docs.github.com, "Workflow commands for GitHub Actions".
  */
 export function workflowCommand(
@@ -8,15 +8,15 @@ export function workflowCommand(
   properties: Readonly<Record<string, string | number>> = {},
 ): string {
   const list = Object.entries(properties)
-    .map(([key, value]) => `${key}=${property(String(value))}`)
+    .map(([key, value]) => `${key}=${escapeProperty(String(value))}`)
     .join(',');
-  return `::${name}${list === '' ? '' : ` ${list}`}::${data(message)}`;
+  return `::${name}${list === '' ? '' : ` ${list}`}::${escapeMessage(message)}`;
 }
 
-function data(text: string): string {
+function escapeMessage(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+function escapeProperty(text: string): string {
+  return escapeMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

@@ -5,24 +5,14 @@ import type { Report } from '../../../src/core/report.js';
 import { codeQuality } from '../../../src/reports/formats/code-quality.js';
 import { gitlab } from '../../../src/reports/formats/gitlab.js';
 import { context, large, lint, report, vulnerability } from '../sample.js';
+import { list, record, text } from '../schema-builders.js';
 
 /**
- * What GitLab refuses a report for, of the parts that we write. Sources, in GitLab's own repository:
+ * GitLab's schemas for the parts of its formats that we write. Members that GitLab ignores are rejected here.
+ * Sources, in GitLab's repository:
  * lib/gitlab/ci/parsers/security/validators/schemas/15.2.1/container-scanning-report-format.json and
- * app/validators/json_schemas/codeclimate.json. Closed against keys that those do not name, which GitLab ignores.
+ * app/validators/json_schemas/codeclimate.json.
  */
-const text = (minLength = 1, maxLength = Number.MAX_SAFE_INTEGER) => ({
-  type: 'string',
-  minLength,
-  maxLength,
-});
-const record = (properties: Readonly<Record<string, object>>, ...optional: string[]) => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties).filter((name) => !optional.includes(name)),
-  additionalProperties: false,
-});
-const list = (items: object, minItems = 0) => ({ type: 'array', items, minItems });
 const web = { type: 'string', pattern: '^(https?|ftp)://.+' };
 const time = { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d$' };
 const tool = record({
@@ -79,7 +69,7 @@ const codeClimate = list(
     fingerprint: text(),
     severity: { enum: ['info', 'minor', 'major', 'critical', 'blocker'] },
     location: record({
-      // As in the repository: GitLab puts it behind the commit's address.
+      // Relative to the repository: GitLab appends it to the address of the commit.
       path: { type: 'string', pattern: '^(?!/|\\.{1,2}/).+' },
       lines: record({
         begin: { type: 'integer', minimum: 1 },
@@ -97,11 +87,11 @@ const [isContainerScanning, isCodeClimate] = [containerScanning, codeClimate].ma
 const at = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
 const long = '<"\u202e\u0000\n'.repeat(40_000);
 const reports: readonly (readonly [string, Report])[] = [
-  ['of a usual image', report()],
-  ['of nothing', report({ targets: [], packages: [], findings: [], incomplete: [], notes: [] })],
-  ['of five thousand findings', large(5_000)],
+  ['a usual image', report()],
+  ['nothing', report({ targets: [], packages: [], findings: [], incomplete: [], notes: [] })],
+  ['five thousand findings', large(5_000)],
   [
-    'of foreign and endless text',
+    'untrusted and very long text',
     report({
       targets: [{ kind: 'image', name: long }],
       incomplete: [{ check: 'vulnerability', target: long, reason: long }],
@@ -124,7 +114,7 @@ const reports: readonly (readonly [string, Report])[] = [
     }),
   ],
   [
-    'of empty text',
+    'empty text',
     report({
       targets: [],
       findings: [
@@ -138,13 +128,16 @@ const reports: readonly (readonly [string, Report])[] = [
   ],
 ];
 
-it.each(reports)('GitLab takes the container-scanning report %s', (_, value) => {
-  isContainerScanning?.(JSON.parse(gitlab.render(value, context())));
-  expect(isContainerScanning?.errors).toBeNull();
-});
+it.each(reports)(
+  'a container scanning report of %s is valid against GitLab’s schema',
+  (_, value) => {
+    isContainerScanning?.(JSON.parse(gitlab.render(value, context())));
+    expect(isContainerScanning?.errors).toBeNull();
+  },
+);
 
 it.each(reports)(
-  'GitLab takes the code quality report %s, and no two with one fingerprint',
+  'a code quality report of %s is valid against GitLab’s schema, and its fingerprints are unique',
   (_, value) => {
     const issues = JSON.parse(codeQuality.render(value, context()));
     isCodeClimate?.(issues);

@@ -11,7 +11,7 @@ const validate = new Ajv2020({ strict: true, strictRequired: false, allErrors: t
 );
 
 describe('the JSON report', () => {
-  it('is valid against docs/report.schema.json and is the report itself', () => {
+  it('is valid against docs/report.schema.json and equals the report', () => {
     const read = JSON.parse(json.render(report(), context()));
     expect(validate(read)).toBe(true);
     expect(read).toEqual(JSON.parse(JSON.stringify(report())));
@@ -21,7 +21,7 @@ describe('the JSON report', () => {
     expect(validate(JSON.parse(json.render(large(5_000), context())))).toBe(true);
   });
 
-  it('has no invisible character, yet the same values', () => {
+  it('escapes invisible characters and keeps the values', () => {
     const message = 'a\u202eb\u200b\u001b[31m\u0085\u{e0041}\ud800';
     const out = json.render(report({ findings: [lint({ message })] }), context());
     expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
@@ -50,16 +50,16 @@ describe('docs/report.schema.json', () => {
       { ...report(), findings: [{ ...finding, location: { ...location, uri: 'x' } }] },
     ],
     [
-      'a fingerprint that is no hash',
+      'a fingerprint that is not a hash',
       { ...report(), findings: [{ ...finding, fingerprint: 'DL3008' }] },
     ],
-    ['a verdict that is none', { ...report(), verdict: { outcome: 'perhaps', reasons: [] } }],
+    ['an unknown verdict', { ...report(), verdict: { outcome: 'perhaps', reasons: [] } }],
     ['no report', []],
-  ])('refuses %s', (_, value) => {
+  ])('rejects %s', (_, value) => {
     expect(validate(JSON.parse(JSON.stringify(value)))).toBe(false);
   });
 
-  it('names every key of a report', () => {
+  it('describes every member of a report', () => {
     const keys: Record<keyof Report, true> = {
       schema: true,
       tool: true,

@@ -16,7 +16,7 @@ const repository = {
 };
 
 describe('the Markdown report', () => {
-  it('says the verdict and why in its first line', () => {
+  it('has the verdict and its reasons in the first line', () => {
     const first = (
       outcome: 'pass' | 'fail' | 'incomplete',
       reasons: string[],
@@ -26,22 +26,22 @@ describe('the Markdown report', () => {
       '### ❌ Container check failed: 2 findings of severity high or worse',
     );
     expect(first('pass', [])).toBe('### ✅ Container check passed with 1 finding: 1 medium');
-    expect(first('pass', [], [])).toBe('### ✅ Container check passed: nothing new');
+    expect(first('pass', [], [])).toBe('### ✅ Container check passed: no new findings');
     expect(first('incomplete', [])).toBe(
-      '### ⚠️ Container check incomplete: trust could not be checked',
+      '### ⚠️ Container check incomplete: signature check could not run',
     );
   });
 
-  it('is under twenty-five open lines for a usual report', () => {
-    const open = markdown
+  it('shows a usual report in fewer than twenty-five lines before expanding', () => {
+    const visible = markdown
       .render(report(), context({ repository }))
       .replace(/<details>.*?<\/details>/gs, '');
-    expect(lines(open).filter((l) => l !== '').length).toBeLessThan(25);
+    expect(lines(visible).filter((l) => l !== '').length).toBeLessThan(25);
   });
 
-  it('names the one edit that removes most risk, its line, and what it removes', () => {
+  it('names the edit that resolves the most risk, its line, and how many findings it resolves', () => {
     expect(markdown.render(report(), context())).toContain(
-      '**Do this:** upgrade openssl to 1.1 in Dockerfile:1 and remove 2 findings (1 exploited, 1 critical, 1 high)',
+      '**Fix first:** upgrade openssl to 1.1 (Dockerfile:1); resolves 2 findings (1 critical, 1 high), 1 of them known to be exploited',
     );
   });
 
@@ -51,26 +51,28 @@ describe('the Markdown report', () => {
     );
   });
 
-  it('opens new findings and folds known, fixed and excepted ones', () => {
+  it('shows new findings and collapses existing, fixed and suppressed ones', () => {
     const findings = (['new', 'existing', 'fixed', 'excepted'] as const).map((status) =>
       lint({ status, rule: `RULE-OF-${status}` }),
     );
     const out = markdown.render(report({ findings }), context({ baseline: 'main' }));
-    const open = out.replace(/<details>.*?<\/details>/gs, '');
-    expect(open).toContain('RULE-OF-new');
-    expect(open).not.toMatch(/RULE-OF-(known|fixed|excepted)/);
-    expect(out).toContain('<summary>1 known in main: 1 medium</summary>');
-    expect(out).toContain('<summary>1 fixed by this change</summary>');
-    expect(out).toContain('<summary>1 excepted by the policy</summary>');
+    const visible = out.replace(/<details>.*?<\/details>/gs, '');
+    expect(visible).toContain('RULE-OF-new');
+    expect(visible).not.toMatch(/RULE-OF-(existing|fixed|excepted)/);
+    expect(out).toContain('<summary>1 existing in main: 1 medium</summary>');
+    expect(out).toContain('<summary>1 fixed since main</summary>');
+    expect(out).toContain('<summary>1 suppressed by policy exceptions or VEX</summary>');
   });
 
-  it('says so when the change alters the policy', () => {
-    const policyChange = ['This change alters the policy.', 'It excepts 1 finding: <b>.'];
+  it('shows policy changes', () => {
+    const policyChange = ['This pull request changes the policy.', 'It suppresses 1 finding: <b>.'];
     const out = markdown.render({ ...report(), policyChange }, context());
-    expect(out).toContain('⚠️ This change alters the policy. It excepts 1 finding: &#60;b');
+    expect(out).toContain(
+      '⚠️ This pull request changes the policy. It suppresses 1 finding: &#60;b',
+    );
   });
 
-  it('names the image of each finding when there are several', () => {
+  it('names the image of each finding when there are several images', () => {
     const targets = ['app', 'worker'].map((name) => ({ kind: 'image' as const, name }));
     const findings = targets.map((t) =>
       vulnerability('CVE-2024-0001', 'zlib', { subject: { image: t.name } }),
@@ -82,19 +84,19 @@ describe('the Markdown report', () => {
 });
 
 describe('the Markdown of a comment', () => {
-  it('opens ten rows and counts the rest', () => {
+  it('has ten rows and counts the rest', () => {
     const out = renderMarkdown(large(5_000), context({ repository }), COMMENT_SIZE);
     const rows = lines(out).filter((l) => l.startsWith('| critical'));
     expect(rows).toHaveLength(10);
     expect(out).toContain(
-      '… and 4950 more findings (990 critical, 990 high, 990 medium, 990 low, 990 info) in [the job’s summary and report]',
+      '… and 4950 more findings (990 critical, 990 high, 990 medium, 990 low, 990 info) in [the job summary and the report]',
     );
   });
 
   it.each([
-    ['of usual findings', large(5_000)],
+    ['of new findings', large(5_000)],
     [
-      'all known',
+      'of existing findings',
       report({
         findings: large(5_000).findings.map((f) => ({ ...f, status: 'existing' as const })),
       }),
@@ -118,7 +120,7 @@ describe('the Markdown of a comment', () => {
       }),
     ],
     [
-      'with thousands of things that could not be checked',
+      'with thousands of incomplete checks',
       report({
         incomplete: Array.from({ length: 3_000 }, () => ({
           check: 'trust' as const,
@@ -147,9 +149,9 @@ describe('the Markdown of a comment', () => {
   });
 });
 
-describe('packages', () => {
+describe('the row of a package', () => {
   const upgrade = { to: '4.17.21', clears: 2, of: 3 };
-  it('are a row each, with the version that clears what can be cleared', () => {
+  it('names the version that fixes all fixable vulnerabilities', () => {
     const findings = [
       vulnerability('CVE-2024-1', 'lodash', { details: { fixed: '4.17.9', upgrade } }),
       vulnerability('CVE-2024-2', 'lodash', { details: { fixed: '4.17.21', upgrade } }),
@@ -158,30 +160,30 @@ describe('packages', () => {
     const rows = lines(markdown.render(report({ findings }), context())).filter((l) =>
       l.startsWith('| high'),
     );
-    expect(rows).toEqual([expect.stringContaining('| `lodash` 1.0 | 4.17.21 (2 of 3) |')]);
+    expect(rows).toEqual([expect.stringContaining('| `lodash` 1.0 | 4.17.21 (fixes 2 of 3) |')]);
   });
 
-  it('of the base image are fixed by a newer one', () => {
+  it('recommends a newer base image for a package of the base image', () => {
     const details = { fixed: '1.1', baseImage: 'debian:13' };
     const findings = ['zlib', 'tar'].map((name) => vulnerability('CVE-2024-1', name, { details }));
     const out = markdown.render(report({ findings }), context());
     expect(out).toContain('| newer base image: 1.1 |');
   });
 
-  it('that are malicious are to be removed', () => {
+  it('recommends removing a malicious package', () => {
     const findings = [vulnerability('MAL-2024-1', 'evil', { check: 'malware' })];
     expect(markdown.render(report({ findings }), context())).toContain('| remove it |');
   });
 });
 
-it('counts in the first line what could not be checked, and tells it in full below', () => {
+it('the first line counts incomplete checks, which are listed below', () => {
   const reason = 'registry.example cannot be reached';
   const out = markdown.render(
     report({
       incomplete: [{ check: 'trust', target: 'app', reason }],
       verdict: {
         outcome: 'fail',
-        reasons: ['1 high finding', `the trust check of app could not run: ${reason}`],
+        reasons: ['1 high finding', `the signature check of app could not run: ${reason}`],
       },
     }),
     context(),
@@ -189,5 +191,5 @@ it('counts in the first line what could not be checked, and tells it in full bel
   expect(lines(out)[0]).toBe(
     '### ❌ Container check failed: 1 high finding; 1 check could not run',
   );
-  expect(out).toContain(`- trust of \`app\`: ${reason}`);
+  expect(out).toContain(`- signature check of \`app\`: ${reason}`);
 });

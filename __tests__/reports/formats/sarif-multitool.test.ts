@@ -7,17 +7,17 @@ import type { Log } from 'sarif';
 import { FORMATS } from '../../../src/reports/all-formats.js';
 import { context, large, lint, report } from '../sample.js';
 
-/** Microsoft's validator with the rules of GitHub and of its code scanning. */
+/** Validates SARIF with Microsoft's validator and its rules for GitHub and code scanning. */
 
 const TOOL = 'node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool';
 const work = mkdtempSync(join(tmpdir(), 'portside-multitool-'));
 afterAll(() => rmSync(work, { recursive: true }));
 
-/** Portside has no address of its own yet that `informationUri` could name. */
-const NO_HOME = 'SARIF2005';
+/** The rule that asks for `informationUri`: Portside has no web page yet. */
+const INFORMATION_URI = 'SARIF2005';
 
-/** What it says of a log: `rule: message`. Its status is 0 whatever it finds, so its own log is read. */
-function complaints(sarif: string): string[] {
+/** The validator's results for a log, as `rule: message`. Its exit status is 0 in any case, so its own log is read. */
+function validate(sarif: string): string[] {
   const [file, output] = [join(work, 'in.sarif'), join(work, 'out.sarif')];
   writeFileSync(file, sarif);
   const kinds = ['--rule-kind', 'Sarif;Gh;Ghas', '--level', 'Error;Warning'];
@@ -31,7 +31,7 @@ function complaints(sarif: string): string[] {
   return log.runs
     .flatMap((r) => r.results ?? [])
     .map((x) => `${x.ruleId}: ${x.message.text ?? x.message.id}`)
-    .filter((complaint) => !complaint.startsWith(NO_HOME));
+    .filter((result) => !result.startsWith(INFORMATION_URI));
 }
 
 const render = (
@@ -41,21 +41,21 @@ const render = (
 it.each([
   ['a small report', report()],
   ['a report of 200 findings', large(200)],
-  ['nothing found', report({ findings: [] })],
+  ['a report without findings', report({ findings: [] })],
   [
-    'hostile text',
+    'untrusted text',
     report({ findings: [lint({ rule: 'a](b)', message: '[x](javascript:1)\r\n' })] }),
   ],
 ])(
-  'has no complaint about %s',
+  'the validator accepts %s',
   (_, found) => {
-    expect(complaints(render(found, context()))).toEqual([]);
+    expect(validate(render(found, context()))).toEqual([]);
   },
   60_000,
 );
 
-it('would complain about a log without help and locations', () => {
+it('the validator rejects a result without a location', () => {
   const log = JSON.parse(render(report(), context()));
   delete log.runs[0].results[0].locations;
-  expect(complaints(JSON.stringify(log)).length).toBeGreaterThan(0);
+  expect(validate(JSON.stringify(log)).length).toBeGreaterThan(0);
 }, 60_000);

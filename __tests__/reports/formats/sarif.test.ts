@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Log, Run } from 'sarif';
 import type { Finding } from '../../../src/core/finding.js';
 import type { Report } from '../../../src/core/report.js';
-import { sarif, sarifCategory, sarifLog } from '../../../src/reports/formats/sarif.js';
+import { buildSarifLog, sarif, sarifCategory } from '../../../src/reports/formats/sarif.js';
 import { context, large, lint, report, vulnerability } from '../sample.js';
 
 function render(r: Report): Log {
@@ -17,19 +17,19 @@ function only(finding: Finding) {
 const categories = (runs: readonly Run[]) => runs.map((r) => r.automationDetails?.id);
 
 describe('the SARIF report', () => {
-  it('has one run a category: the repository and each image with its platform', () => {
+  it('has a run for each category: the repository and each image with its platform', () => {
     expect(categories(render(report()).runs)).toEqual([
       'portside/repository/',
       'portside/registry.example-5000/shop/app/linux/amd64/',
     ]);
   });
 
-  it('keeps an empty run of a target without findings, whose upload closes its alerts', () => {
+  it('has an empty run for a target without findings, so that uploading it closes the alerts', () => {
     const { runs } = render(report({ findings: [] }));
     expect(runs.map((r) => r.results)).toEqual([[], []]);
   });
 
-  it('never repeats a category, for two tags of one image either', () => {
+  it('has one category for two tags of the same image', () => {
     const targets = ['app:1', 'app:2'].map((name) => ({
       kind: 'image' as const,
       name,
@@ -60,7 +60,7 @@ describe('the SARIF report', () => {
     expect(sarifCategory(image, platform)).toBe(expected);
   });
 
-  it('names fields that GitHub requires, none of them empty', () => {
+  it('has no empty field among those that GitHub requires', () => {
     for (const run of render(report()).runs) {
       expect(run.tool.driver.name).toBe('portside');
       for (const rule of run.tool.driver.rules ?? []) {
@@ -78,7 +78,7 @@ describe('the SARIF report', () => {
     }
   });
 
-  it('carries the finding’s own fingerprint, whatever its line', () => {
+  it('has the same fingerprint after the finding moves to another line', () => {
     const finding = lint();
     const moved = {
       ...finding,
@@ -97,7 +97,7 @@ describe('the SARIF report', () => {
     ['medium', undefined, '5.5', 'warning'],
     ['info', undefined, '0.0', 'note'],
   ] as const)(
-    '%s with CVSS %s is security-severity %s and level %s',
+    'rates %s with CVSS %s as security-severity %s and level %s',
     (severity, score, expected, level) => {
       const { rule, result } = only(
         vulnerability('CVE-1', 'zlib', {
@@ -110,14 +110,14 @@ describe('the SARIF report', () => {
     },
   );
 
-  it('calls a rule of style no security rule', () => {
+  it('does not tag a maintainability rule as a security rule', () => {
     const { rule } = only(lint({ rule: 'StageNameCasing', severity: 'low' }));
     expect(rule?.properties?.['problem.severity']).toBe('recommendation');
     expect(rule?.properties).not.toHaveProperty('security-severity');
     expect(rule?.properties?.tags).not.toContain('security');
   });
 
-  it('describes a CVE with all the packages that have it', () => {
+  it('describes a CVE with all affected packages', () => {
     const { runs } = render(
       report({ findings: [vulnerability('CVE-1', 'zlib'), vulnerability('CVE-1', 'minizip')] }),
     );
@@ -127,7 +127,7 @@ describe('the SARIF report', () => {
     expect(rules[0]?.help?.markdown).toContain('| `minizip` | `1.0` | `1.1` |');
   });
 
-  it('leaves out findings that are fixed or excepted', () => {
+  it('leaves out findings that are fixed or that the policy suppresses', () => {
     const findings = [
       lint({ status: 'fixed' }),
       lint({ status: 'excepted' }),
@@ -153,7 +153,7 @@ describe('the SARIF report', () => {
     ).toBe(uri);
   });
 
-  it('puts a finding without a line on the first line of its image’s Dockerfile', () => {
+  it('locates a finding without a line at the first line of the image’s Dockerfile', () => {
     const { location: _, ...finding } = vulnerability('CVE-1', 'zlib');
     expect(only(finding).result?.locations?.[0]?.physicalLocation).toEqual({
       artifactLocation: { uri: 'Dockerfile' },
@@ -161,7 +161,7 @@ describe('the SARIF report', () => {
     });
   });
 
-  it('links related places from the message', () => {
+  it('links related locations from the message', () => {
     const at = { path: 'Dockerfile', startLine: 4, startColumn: 1, endLine: 4, endColumn: 2 };
     const { result } = only(lint({ related: [{ location: at, message: 'first [copied] here' }] }));
     expect(result?.message.text).toBe('Pin the version of curl [first \\[copied\\] here](1)');
@@ -170,29 +170,29 @@ describe('the SARIF report', () => {
 });
 
 describe('GitHub’s limits on SARIF', () => {
-  it('keeps the 5,000 most severe results and says what it dropped', () => {
-    const { log, dropped } = sarifLog(large(6_000), context());
+  it('keep the 5,000 most severe results, and a notification counts the rest', () => {
+    const { log, dropped } = buildSarifLog(large(6_000), context());
     const run = log.runs[1];
     expect(run?.results).toHaveLength(5_000);
     expect(run?.results?.at(-1)?.level).toBe('note');
     expect(run?.results?.filter((r) => r.level === 'error')).toHaveLength(2_400);
     expect(dropped).toEqual([
-      'The 1000 least severe findings of portside/registry.example-5000/shop/app/linux/amd64 are left out of the SARIF file: code scanning keeps 5000 a run',
+      'The 1000 least severe findings of portside/registry.example-5000/shop/app/linux/amd64 are not in the SARIF file: code scanning accepts 5000 results per run',
     ]);
     expect(run?.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text).toBe(dropped[0]);
   });
 
-  it('writes at most 20 runs and says which it dropped', () => {
+  it('allow 20 runs, and a sentence names each run that is left out', () => {
     const targets = Array.from({ length: 25 }, (_, i) => ({
       kind: 'image' as const,
       name: `app${i}`,
     }));
-    const { log, dropped } = sarifLog(report({ targets, findings: [] }), context());
+    const { log, dropped } = buildSarifLog(report({ targets, findings: [] }), context());
     expect(log.runs).toHaveLength(20);
     expect(dropped).toHaveLength(5);
   });
 
-  it('bounds tags, names, descriptions and messages', () => {
+  it('bound tags, names, descriptions and messages', () => {
     const long = 'x'.repeat(50_000);
     const { rule, result } = only(
       vulnerability(long, long, {
@@ -212,7 +212,7 @@ describe('GitHub’s limits on SARIF', () => {
     expect(result?.message.text?.length).toBeLessThanOrEqual(4_100);
   });
 
-  it('links at most 100 related places', () => {
+  it('allow links to 100 related locations', () => {
     const at = { path: 'Dockerfile', startLine: 4, startColumn: 1, endLine: 4, endColumn: 2 };
     const related = Array.from({ length: 1_100 }, () => ({ location: at, message: 'here' }));
     expect(only(lint({ related })).result?.relatedLocations).toHaveLength(100);

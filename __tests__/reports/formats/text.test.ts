@@ -4,7 +4,7 @@ import { text } from '../../../src/reports/formats/text.js';
 import { context, lint, report, vulnerability } from '../sample.js';
 
 describe('the text report', () => {
-  it('shows lint findings and vulnerabilities under the line that causes them', () => {
+  it('shows lint findings and vulnerabilities below the line that causes them', () => {
     expect(text.render(report(), context())).toBe(`Dockerfile
   1 │ FROM node:20 as build
     │              ^^
@@ -15,20 +15,20 @@ describe('the text report', () => {
     │                                       ^^^^
       medium   DL3008 Pin the version of curl
 
-Could not be checked
-  ! trust of registry.example:5000/shop/app:pr-42: registry.example:5000 cannot be reached
+Incomplete checks
+  ! signature check of registry.example:5000/shop/app:pr-42: registry.example:5000 cannot be reached
 
 Notes
   ShellCheck is not installed
 
-Do this: upgrade openssl to 1.1 in Dockerfile:1 and remove 2 findings (1 exploited, 1 critical, 1 high)
+Fix first: upgrade openssl to 1.1 (Dockerfile:1); resolves 2 findings (1 critical, 1 high), 1 of them known to be exploited
 
-5 findings: 1 critical, 1 high, 1 medium, 2 low · 1 fixed by lint --fix
+5 findings: 1 critical, 1 high, 1 medium, 2 low · 1 fixable with lint --fix
 FAIL  2 findings of severity high or worse
 `);
   });
 
-  it('is one line of counts and the verdict when there is nothing to say', () => {
+  it('has only counts and the verdict for a report without findings', () => {
     const clean = report({
       findings: [],
       incomplete: [],
@@ -38,7 +38,7 @@ FAIL  2 findings of severity high or worse
     expect(text.render(clean, context())).toBe('no findings\nPASS\n');
   });
 
-  it('fits about one screen for a repository with thirty findings', () => {
+  it('shows thirty findings in about one screen', () => {
     const findings = [
       ...Array.from({ length: 12 }, (_, i) =>
         lint({
@@ -58,18 +58,18 @@ FAIL  2 findings of severity high or worse
     expect(lines.length).toBeLessThan(52);
   });
 
-  it('counts the packages of one line that it does not list', () => {
+  it('counts the packages of one line that exceed the limit', () => {
     const findings = Array.from({ length: 40 }, (_, i) =>
       vulnerability(`CVE-2024-${i + 100}`, `p${i}`),
     );
     const lines = text.render(report({ findings }), context()).split('\n');
     expect(lines.filter((l) => l.includes('fixed in'))).toHaveLength(8);
     expect(lines.find((l) => l.includes('more packages'))?.trim()).toBe(
-      '… 32 more packages with 32 vulnerabilities, high and below',
+      '… 32 more packages with 32 vulnerabilities, high or lower',
     );
   });
 
-  it('says how many less urgent findings it leaves out', () => {
+  it('counts the less urgent findings that exceed the limit', () => {
     const findings = Array.from({ length: 250 }, (_, i) =>
       lint({
         rule: `R${i}`,
@@ -78,11 +78,11 @@ FAIL  2 findings of severity high or worse
       }),
     );
     const out = text.render(report({ findings }), context());
-    expect(out).toContain('… and 50 less urgent findings: --format json has all of them');
+    expect(out).toContain('… and 50 less urgent findings (use --format json to list all)');
     for (let i = 0; i < 10; i++) expect(out).toMatch(new RegExp(`R${i} +Pin`));
   });
 
-  it('names the rules of many minor findings on one line in one row', () => {
+  it('lists the rules of many minor findings on one line in one row', () => {
     const minor = ['A1', 'B2', 'C3'].map((rule) => lint({ rule, severity: 'info' }));
     const out = text.render(report({ findings: [lint({ rule: 'D4' }), ...minor] }), context());
     expect(out).toMatch(/medium +D4 Pin the version/);
@@ -90,20 +90,20 @@ FAIL  2 findings of severity high or worse
     expect(out).toContain('4 findings: 1 medium, 3 info');
   });
 
-  it('shows only new findings when there is a baseline, and counts the known ones', () => {
+  it('shows only new findings and counts existing ones when there is a baseline', () => {
     const findings = [lint({ rule: 'OLD', status: 'existing' }), lint({ rule: 'FRESH' })];
     const out = text.render(report({ findings }), context({ baseline: 'main' }));
     expect(out).toContain('FRESH');
     expect(out).not.toContain('OLD');
-    expect(out).toContain('1 known in main · 0 fixed');
+    expect(out).toContain('1 existing in main · 0 fixed');
   });
 
-  it('has no escape sequence unless color is asked for', () => {
+  it('has escape sequences only when colors are enabled', () => {
     expect(text.render(report(), context())).not.toContain('\u001b');
     expect(text.render(report(), context({ color: true }))).toContain('\u001b[1;31mFAIL\u001b[0m');
   });
 
-  it('shows a long line from a little before the word that the finding is about', () => {
+  it('shows a long line from shortly before the range of the finding', () => {
     const source = `RUN ${'true && '.repeat(60)}curl http://example.org`;
     const column = source.indexOf('curl') + 1;
     const at = {
@@ -124,7 +124,7 @@ FAIL  2 findings of severity high or worse
     expect(shown.slice(marks.indexOf('^'), marks.lastIndexOf('^') + 1)).toBe('curl');
   });
 
-  it('puts carets under the word after tabs and wide escapes', () => {
+  it('puts carets below the range after tabs and escaped characters', () => {
     const source = 'RUN\t\u202eecho\tcurl';
     const column = source.indexOf('curl') + 1;
     const at = {
@@ -141,12 +141,12 @@ FAIL  2 findings of severity high or worse
     expect(lines[2]?.indexOf('^')).toBe(lines[1]?.indexOf('curl'));
   });
 
-  it('shows no byte order mark', () => {
+  it('removes a byte order mark', () => {
     const at = { startLine: 1, startColumn: 7, endLine: 1, endColumn: 10 };
     expect(excerpt('\ufeffFROM a:1\r', [at], 80)).toEqual({ line: 'FROM a:1', carets: '     ^^^' });
   });
 
-  it('puts no carets under the whole of a line', () => {
+  it('shows no carets when the range is the complete line', () => {
     const at = { path: 'Dockerfile', startLine: 1, startColumn: 1, endLine: 1, endColumn: 14 };
     const rendered = text.render(
       report({ findings: [lint({ location: at })] }),
@@ -156,7 +156,7 @@ FAIL  2 findings of severity high or worse
     expect(rendered).not.toContain('^');
   });
 
-  it('groups what has no line in the repository under its image', () => {
+  it('groups findings without a line under their image', () => {
     const finding = lint({
       check: 'hardening',
       rule: 'PS1',

@@ -12,7 +12,7 @@ import {
 } from '../../../src/reports/stored/serialized-report.js';
 import { context, lint, packageNamed, report, vulnerability } from '../sample.js';
 
-function leg(image: string, outcome: Outcome, reason: string): Report {
+function jobReport(image: string, outcome: Outcome, reason: string): Report {
   return report({
     targets: [
       { kind: 'dockerfile', name: 'Dockerfile' },
@@ -23,24 +23,24 @@ function leg(image: string, outcome: Outcome, reason: string): Report {
   });
 }
 
-/** Reports as one, by way of the files that they are in. */
+/** Merges reports by way of their files. */
 function merge(...reports: readonly Report[]): Report {
-  const packed = reports.map((one) =>
+  const serialized = reports.map((one) =>
     readSerializedReport(Buffer.from(json.render(one, context())), 'r'),
   );
-  const merged = mergeReports(packed);
+  const merged = mergeReports(serialized);
   if (!merged) throw new Error('none');
   return readReport(Buffer.from([...jsonDocument(merged)].join('')), 'merged');
 }
 
 const [app, worker, cron] = [
-  leg('app', 'pass', 'a'),
-  leg('worker', 'incomplete', 'b'),
-  leg('cron', 'fail', 'c'),
+  jobReport('app', 'pass', 'a'),
+  jobReport('worker', 'incomplete', 'b'),
+  jobReport('cron', 'fail', 'c'),
 ];
 
 describe('mergeReports', () => {
-  it('has what several legs found in the same words once, and each image’s own', () => {
+  it('keeps equal findings of several jobs once, and the findings of each image', () => {
     const merged = merge(app, worker);
     expect(merged.targets.map((t) => t.name)).toEqual(['Dockerfile', 'app', 'worker']);
     expect(merged.findings.map((f) => [f.rule, f.subject?.image])).toEqual([
@@ -50,13 +50,16 @@ describe('mergeReports', () => {
     ]);
   });
 
-  it('keeps apart what has the same fingerprint and other words', () => {
-    const other = { ...cron, findings: cron.findings.map((f) => ({ ...f, message: 'Otherwise' })) };
+  it('keeps findings with the same fingerprint and different messages', () => {
+    const other = {
+      ...cron,
+      findings: cron.findings.map((f) => ({ ...f, message: 'Another message' })),
+    };
     expect(merge(app, cron, other, cron, other).findings.map((f) => f.message)).toEqual([
       ...app.findings.map((f) => f.message),
       cron.findings[1]?.message,
-      'Otherwise',
-      'Otherwise',
+      'Another message',
+      'Another message',
     ]);
   });
 
@@ -68,7 +71,7 @@ describe('mergeReports', () => {
     expect(merge(...reports).verdict.outcome).toBe(outcome);
   });
 
-  it('keeps what each leg was compared with, and why one was not', () => {
+  it('keeps the baseline of each job, and why one has none', () => {
     const main = { baseline: { with: ['main at 0a1b2c3d'], missing: [] } };
     const [a, b, c] = [
       { ...app, ...main },
@@ -82,11 +85,11 @@ describe('mergeReports', () => {
     });
     expect(merge(app, worker)).not.toHaveProperty('baseline');
     const text = markdown.render(merged, { ...context(), ...baselineContext(merged) });
-    expect(text).toContain('against `main at 0a1b2c3d`');
+    expect(text).toContain('compared with `main at 0a1b2c3d`');
     expect(text).toContain('(no run on main has kept one yet)');
   });
 
-  it('leaves one report as it is, and none is none', () => {
+  it('returns a single report unchanged, and undefined for none', () => {
     expect(merge(app)).toEqual(app);
     expect(mergeReports([])).toBeUndefined();
   });
@@ -130,8 +133,8 @@ describe('mergeReports', () => {
   });
 });
 
-describe('pack', () => {
-  it('is undone by unpack', () => {
+describe('deserializeReport', () => {
+  it('restores a serialized report', () => {
     expect(deserializeReport(serializeReport(app))).toEqual(app);
   });
 });

@@ -13,10 +13,10 @@ import type { Host } from '../../core/host.js';
 import { mergeInspections } from '../../core/report.js';
 import { PortsideError } from '../../lib/errors.js';
 import { matchesGlob } from '../../lib/glob.js';
+import { pluralize } from '../../lib/text.js';
 import { manifestKind } from '../../manifests/manifest-kind.js';
 import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
-import { pluralize } from '../../reports/order.js';
 import { baseBranchFiles } from '../../repository/find.js';
 import { checkFormats, deliver } from './deliver.js';
 

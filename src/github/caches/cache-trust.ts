@@ -1,4 +1,4 @@
-import { pluralize } from '../../reports/order.js';
+import { pluralize } from '../../lib/text.js';
 import { field, type GitHubClient, GitHubError } from '../client.js';
 import type { GitHubContext } from '../event.js';
 

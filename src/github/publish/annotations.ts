@@ -1,7 +1,7 @@
 import type { Report } from '../../core/report.js';
 import { sanitize, shorten } from '../../reports/escape.js';
+import { compareByUrgency } from '../../reports/finding-lists.js';
 import { ANNOTATION_LEVELS, annotationCommand } from '../../reports/formats/github-annotations.js';
-import { byUrgency } from '../../reports/order.js';
 
 /** What GitHub shows of one step, a level. */
 const SHOWN = 10;
@@ -15,7 +15,9 @@ export function writeAnnotations(
   warnings: number,
 ): { readonly written: number; readonly left: number } {
   const room = { error: SHOWN, warning: Math.max(0, SHOWN - warnings), notice: SHOWN };
-  const placed = report.findings.filter((f) => f.status === 'new' && f.location).sort(byUrgency);
+  const placed = report.findings
+    .filter((f) => f.status === 'new' && f.location)
+    .sort(compareByUrgency);
   let written = 0;
   for (const finding of placed) {
     const level = ANNOTATION_LEVELS[finding.severity];

@@ -1,11 +1,12 @@
 import type { Finding } from '../../core/finding.js';
 import type { Outcome, Report } from '../../core/report.js';
 import { reason } from '../../lib/errors.js';
+import { pluralize } from '../../lib/text.js';
 import { sanitize, shorten, toRepositoryPath } from '../../reports/escape.js';
+import { compareByUrgency } from '../../reports/finding-lists.js';
 import type { ReportContext } from '../../reports/format.js';
 import { ANNOTATION_LEVELS } from '../../reports/formats/github-annotations.js';
 import { headline } from '../../reports/headline.js';
-import { byUrgency, pluralize } from '../../reports/order.js';
 import { field, type GitHubClient, GitHubError, type GitHubLogger } from '../client.js';
 
 export interface CheckRunRequest {
@@ -31,7 +32,9 @@ export async function createCheckRun(
   request: CheckRunRequest,
 ): Promise<number | undefined> {
   const { client, host, owner, repo, headSha } = request;
-  const placed = report.findings.filter((f) => f.status === 'new' && f.location).sort(byUrgency);
+  const placed = report.findings
+    .filter((f) => f.status === 'new' && f.location)
+    .sort(compareByUrgency);
   const annotations = placed.flatMap((f) => annotation(f) ?? []).slice(0, PAGE * PAGES);
   const title = shorten(headline(report, context), 255);
   const left = placed.length - annotations.length;

@@ -4,7 +4,7 @@ import { gzip } from 'node:zlib';
 import type { Report } from '../../core/report.js';
 import { reason } from '../../lib/errors.js';
 import type { ReportContext } from '../../reports/format.js';
-import { SARIF_LIMITS, sarifPart } from '../../reports/formats/sarif.js';
+import { SARIF_LIMITS, buildSarifPart } from '../../reports/formats/sarif.js';
 import { field, type GitHubClient, GitHubError, type GitHubLogger } from '../client.js';
 
 /** What became of the SARIF upload; `pending`: taken, but not processed within our timeout. */
@@ -90,7 +90,7 @@ export async function uploadSarif(
 /** The log that fits, compressed and in base64; halved until it does. */
 async function fitting(report: Report, context: ReportContext, part: number, most: number) {
   for (let results = most; ; results = Math.floor(results / 2)) {
-    const { log, dropped, more } = sarifPart(report, context, part, results);
+    const { log, dropped, more } = buildSarifPart(report, context, { part, maxResults: results });
     const packed = await compress(JSON.stringify(log));
     if (packed.length <= MAX_BYTES || results === 0) {
       return { sarif: packed.toString('base64'), dropped, more };

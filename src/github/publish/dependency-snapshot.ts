@@ -1,7 +1,8 @@
 import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
+import { groupBy } from '../../lib/group-by.js';
+import { pluralize } from '../../lib/text.js';
 import { sarifCategory } from '../../reports/formats/sarif.js';
-import { groupBy, pluralize } from '../../reports/order.js';
 import type { GitHubClient, GitHubLogger } from '../client.js';
 import type { GitHubContext } from '../event.js';
 import { tryPublishing } from './attempt.js';

@@ -1,5 +1,5 @@
 import type { Report } from '../../core/report.js';
-import { openFindings } from '../../reports/order.js';
+import { openFindings } from '../../reports/finding-lists.js';
 import { field, type GitHubClient } from '../client.js';
 
 /** A comment on a line that names findings. */

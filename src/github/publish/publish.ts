@@ -1,7 +1,7 @@
 import type { Report } from '../../core/report.js';
+import { pluralize } from '../../lib/text.js';
 import type { ReportContext } from '../../reports/format.js';
 import { sarifCategory } from '../../reports/formats/sarif.js';
-import { pluralize } from '../../reports/order.js';
 import { connect, field, type GitHubClient, type GitHubLogger } from '../client.js';
 import { analyzedCommit, type GitHubContext, linkedCommit, readOnlyReason } from '../event.js';
 import { needsCheckRun, writeAnnotations } from './annotations.js';

@@ -1,6 +1,8 @@
 import type { Finding } from '../../core/finding.js';
 import { applyFixes, type Fix } from '../../core/fix.js';
 import type { Report } from '../../core/report.js';
+import { groupBy } from '../../lib/group-by.js';
+import { pluralize } from '../../lib/text.js';
 import {
   markdownCode,
   markdownCodeBlock,
@@ -8,8 +10,8 @@ import {
   sanitize,
   shorten,
 } from '../../reports/escape.js';
+import { compareByUrgency } from '../../reports/finding-lists.js';
 import type { ReportContext } from '../../reports/format.js';
-import { byUrgency, groupBy, pluralize } from '../../reports/order.js';
 import { createAuthorCheck } from '../authorship.js';
 import { field, type GitHubClient, GitHubError, type GitHubLogger } from '../client.js';
 import { tryPublishing } from './attempt.js';
@@ -146,7 +148,7 @@ export function createReviewComments(
   context: ReportContext,
 ): ReviewComment[] {
   const lines = groupBy(
-    [...findings].sort(byUrgency),
+    [...findings].sort(compareByUrgency),
     (f) => `${f.location?.path}\n${f.location?.startLine}`,
   );
   return [...lines.values()].flatMap((group) => {

@@ -1,11 +1,12 @@
 import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import type { Severity } from '../../core/severity.js';
+import { groupBy } from '../../lib/group-by.js';
 import { escapeHtml, shorten } from '../escape.js';
+import { compareByPlace, openFindings } from '../finding-lists.js';
 import type { Format } from '../format.js';
-import { byPlace, groupBy, openFindings } from '../order.js';
 
-/** Checkstyle XML, which editors and review bots read: every finding that stands on a line of the repository. */
+/** Checkstyle XML with every open finding that has a location in the repository. */
 export const checkstyle: Format = {
   id: 'checkstyle',
   description: 'Checkstyle XML for editors and review bots',
@@ -13,8 +14,8 @@ export const checkstyle: Format = {
 };
 
 function render(report: Report): string {
-  const placed = openFindings(report.findings).filter((f) => f.location !== undefined);
-  const files = groupBy(placed.sort(byPlace), (f) => f.location?.path ?? '');
+  const located = openFindings(report.findings).filter((f) => f.location !== undefined);
+  const files = groupBy(located.sort(compareByPlace), (f) => f.location?.path ?? '');
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<checkstyle version="4.3">',

@@ -1,10 +1,10 @@
 import type { Report } from '../../core/report.js';
 import type { Severity } from '../../core/severity.js';
 import { sanitize, shorten, toJson, toRepositoryPath } from '../escape.js';
+import { compareByPlace, openFindings } from '../finding-lists.js';
 import type { Format } from '../format.js';
-import { byPlace, openFindings } from '../order.js';
 
-/** GitLab's code quality report, a subset of Code Climate's: what a merge request's widget and diff show. */
+/** GitLab's code quality report, a subset of Code Climate's format: merge requests show it in the widget and the diff. */
 export const codeQuality: Format = {
   id: 'code-quality',
   description: 'Code Climate JSON for GitLab’s code quality widget',
@@ -13,7 +13,7 @@ export const codeQuality: Format = {
 
 function render(report: Report): string {
   const issues = openFindings(report.findings)
-    .sort(byPlace)
+    .sort(compareByPlace)
     .flatMap((finding) => {
       const path = toRepositoryPath(finding.location?.path ?? '');
       if (!finding.location || path === undefined) return [];

@@ -1,9 +1,10 @@
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
+import { groupBy } from '../../lib/group-by.js';
 import { sanitize, toJson } from '../escape.js';
+import { openFindings } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
-import { groupBy, openFindings } from '../order.js';
 import { contentUuid, isLicenseExpression, packageProperties, sbomSubject } from '../sbom.js';
 import {
   isAboutPackage,
@@ -12,7 +13,7 @@ import {
   vulnerabilityFacts,
 } from '../vulnerability-facts.js';
 
-/** CycloneDX 1.6 JSON: the inventory, each package with its layer and Dockerfile line, and its vulnerabilities. */
+/** CycloneDX 1.6 JSON: packages with their layers and Dockerfile lines, and vulnerabilities. */
 export const cyclonedx: Format = {
   id: 'cyclonedx',
   description: 'CycloneDX 1.6 SBOM',
@@ -40,10 +41,10 @@ function render(report: Report, context: ReportContext): string {
           'bom-ref': 'portside:subject',
           type: subject?.kind === 'image' ? 'container' : 'application',
           name: sanitize(subject?.name ?? context.repository?.name ?? 'repository'),
-          ...(subject?.digest ? { version: sanitize(subject.digest) } : {}),
-          ...(subject?.platform
-            ? { properties: [{ name: 'portside:platform', value: sanitize(subject.platform) }] }
-            : {}),
+          version: subject?.digest ? sanitize(subject.digest) : undefined,
+          properties: subject?.platform
+            ? [{ name: 'portside:platform', value: sanitize(subject.platform) }]
+            : undefined,
         },
       },
       components,
@@ -53,13 +54,13 @@ function render(report: Report, context: ReportContext): string {
   )}\n`;
 }
 
-/** One package URL may be installed at several places: the second reference says which it is. */
+/** A reference for each package: its package URL, with a number when the same package is installed twice. */
 function uniqueReferences(packages: readonly Package[]): Map<Package, string> {
-  const seen = new Map<string, number>();
+  const counts = new Map<string, number>();
   return new Map(
     packages.map((p) => {
-      const n = (seen.get(p.purl) ?? 0) + 1;
-      seen.set(p.purl, n);
+      const n = (counts.get(p.purl) ?? 0) + 1;
+      counts.set(p.purl, n);
       return [p, n === 1 ? p.purl : `${p.purl}#${n}`];
     }),
   );
@@ -72,12 +73,13 @@ function component(entry: Package, reference: string) {
     type: 'library',
     name: sanitize(entry.name),
     version: sanitize(entry.version),
-    ...(entry.license ? { licenses: licenses(entry.license) } : {}),
+    licenses: entry.license ? licenses(entry.license) : undefined,
     purl: entry.purl,
-    ...(properties.length > 0 ? { properties } : {}),
-    ...(entry.paths.length > 0
-      ? { evidence: { occurrences: entry.paths.map((path) => ({ location: sanitize(path) })) } }
-      : {}),
+    properties: properties.length > 0 ? properties : undefined,
+    evidence:
+      entry.paths.length > 0
+        ? { occurrences: entry.paths.map((path) => ({ location: sanitize(path) })) }
+        : undefined,
   };
 }
 
@@ -87,7 +89,7 @@ function licenses(text: string) {
     : [{ license: { name: sanitize(text) } }];
 }
 
-/** Each vulnerability once, with everything that it affects; what the policy excepts is no statement about it. */
+/** Each vulnerability once with all affected packages. Findings that the policy suppresses are left out. */
 function vulnerabilities(report: Report, references: ReadonlyMap<Package, string>) {
   const packages = packagesByPurl(report);
   const byPurl = groupBy(references, ([p]) => p.purl);
@@ -113,10 +115,9 @@ function rating(finding: Finding, packages: PackagesByPurl) {
   const version = /^CVSS:(3\.0|3\.1|4\.0)\//.exec(vector ?? '')?.[1];
   return {
     severity: finding.severity,
-    ...(score === undefined ? {} : { score }),
-    ...(version && vector
-      ? { method: `CVSSv${version.replace('.0', '').replace('.', '')}`, vector: sanitize(vector) }
-      : {}),
+    score,
+    method: version && `CVSSv${version.replace('.0', '').replace('.', '')}`,
+    vector: version && vector ? sanitize(vector) : undefined,
   };
 }
 

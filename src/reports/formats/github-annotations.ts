@@ -2,12 +2,13 @@ import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import type { Severity } from '../../core/severity.js';
 import { sanitize, shorten, toRepositoryPath } from '../escape.js';
+import { compareByPlace, openFindings } from '../finding-lists.js';
 import type { Format } from '../format.js';
-import { byPlace, openFindings } from '../order.js';
 import { workflowCommand } from '../workflow-command.js';
 
 /**
- * Workflow commands that annotate lines, for a step that runs the command line: `::error file=…,line=…::message`.
+ * Workflow commands that annotate lines, for a workflow step that runs the command line:
+ * `::error file=…,line=…::message`.
  * Source: docs.github.com, "Workflow commands for GitHub Actions".
  */
 export const githubAnnotations: Format = {
@@ -16,14 +17,14 @@ export const githubAnnotations: Format = {
   render: (report: Report) =>
     [
       ...openFindings(report.findings)
-        .sort(byPlace)
+        .sort(compareByPlace)
         .map((f) => annotationCommand(f, shorten(sanitize(f.rule), 255))),
       `Portside: ${report.verdict.outcome}`,
       '',
     ].join('\n'),
 };
 
-/** How GitHub calls what is shown of a severity. */
+/** The annotation level of each severity. */
 export const ANNOTATION_LEVELS = {
   critical: 'error',
   high: 'error',
@@ -32,7 +33,7 @@ export const ANNOTATION_LEVELS = {
   info: 'notice',
 } as const satisfies Readonly<Record<Severity, string>>;
 
-/** The workflow command that shows a finding on its line. */
+/** The workflow command that annotates the line of a finding. */
 export function annotationCommand({ severity, message, location }: Finding, title: string): string {
   const file = location && toRepositoryPath(sanitize(location.path));
   return workflowCommand(ANNOTATION_LEVELS[severity], shorten(sanitize(message), 4_000), {
@@ -42,7 +43,7 @@ export function annotationCommand({ severity, message, location }: Finding, titl
           file,
           line: location.startLine,
           endLine: location.endLine,
-          // GitHub takes columns on one line only, and its end is inclusive.
+          // GitHub accepts columns for a single line only, and the end column is inclusive.
           ...(location.startLine === location.endLine
             ? {
                 col: location.startColumn,

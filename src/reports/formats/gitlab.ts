@@ -1,9 +1,10 @@
+import { CHECK_NAMES } from '../../core/check-names.js';
 import type { Finding } from '../../core/finding.js';
 import { imageName } from '../../core/fingerprint.js';
 import type { Report } from '../../core/report.js';
 import { sanitize, shorten, toJson } from '../escape.js';
+import { compareByUrgency, openFindings } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
-import { byUrgency, openFindings } from '../order.js';
 import {
   isAboutPackage,
   type PackagesByPurl,
@@ -11,14 +12,14 @@ import {
   vulnerabilityFacts,
 } from '../vulnerability-facts.js';
 
-/** GitLab's container-scanning report, schema 15.2.1: the vulnerabilities of images. */
+/** GitLab's container scanning report, schema 15.2.1, with the vulnerabilities of images. */
 export const gitlab: Format = {
   id: 'gitlab',
-  description: 'GitLab container-scanning report 15.2.1',
+  description: 'GitLab container scanning report 15.2.1',
   render,
 };
 
-/** The schema's limits, in characters. */
+/** The schema's limits in characters. */
 const LIMITS = { name: 255, description: 100_000, solution: 7_000, image: 255 } as const;
 
 function render(report: Report, context: ReportContext): string {
@@ -37,18 +38,18 @@ function render(report: Report, context: ReportContext): string {
         analyzer: tool,
         scanner: tool,
         type: 'container_scanning',
-        // Without a zone: the schema's pattern, which means UTC.
+        // The schema requires times without a zone, in UTC.
         start_time: context.started.toISOString().slice(0, 19),
         end_time: context.ended.toISOString().slice(0, 19),
         status: complete ? 'success' : 'failure',
-        messages: report.incomplete.map((i) => ({
+        messages: report.incomplete.map(({ check, target, reason }) => ({
           level: 'warn',
-          value: sanitize(`${i.check} of ${i.target} could not be checked: ${i.reason}`),
+          value: sanitize(`The ${CHECK_NAMES[check]} check of ${target} could not run: ${reason}`),
         })),
       },
       vulnerabilities: openFindings(report.findings)
         .filter(isAboutPackage)
-        .sort(byUrgency)
+        .sort(compareByUrgency)
         .map((f) => entry(f, report, packages)),
     },
     2,
@@ -65,17 +66,12 @@ function entry(finding: Finding, report: Report, packages: PackagesByPurl) {
     name: shorten(sanitize(finding.rule), LIMITS.name),
     description: shorten(sanitize(facts.summary ?? finding.message), LIMITS.description),
     severity: SEVERITIES[finding.severity],
-    ...(facts.fixed === undefined
-      ? {}
-      : {
-          solution: shorten(
-            sanitize(`Update ${facts.package} to ${facts.fixed} or later.`),
-            LIMITS.solution,
-          ),
-        }),
+    solution:
+      facts.fixed &&
+      shorten(sanitize(`Update ${facts.package} to ${facts.fixed} or later.`), LIMITS.solution),
     identifiers: [finding.rule, ...new Set(facts.aliases)].map(identifier),
-    ...(links.length > 0 ? { links: links.map((url) => ({ url })) } : {}),
-    ...(vector ? { cvss_vectors: [{ vendor: 'unknown', vector }] } : {}),
+    links: links.length > 0 ? links.map((url) => ({ url })) : undefined,
+    cvss_vectors: vector && [{ vendor: 'unknown', vector }],
     location: {
       dependency: {
         package: { name: sanitize(facts.package) },
@@ -83,7 +79,7 @@ function entry(finding: Finding, report: Report, packages: PackagesByPurl) {
       },
       operating_system: operatingSystem(finding),
       image,
-      // GitLab tells findings apart by this name on every branch: a tag in it would double them.
+      // GitLab identifies findings by this name on every branch: with a tag in it they would appear twice.
       default_branch_image: shorten(imageName(image), LIMITS.image),
     },
   };
@@ -95,13 +91,13 @@ function identifier(id: string) {
   return { type, name: value, value };
 }
 
-/** The distribution of the package URL, `debian-12`; `unknown` for packages of no distribution. */
+/** The distribution in the package URL, such as `debian-12`; `unknown` when there is none. */
 function operatingSystem(finding: Finding): string {
   const distro = /[?&]distro=([^&#]+)/.exec(finding.subject?.purl ?? '')?.[1];
   return distro === undefined ? 'unknown' : sanitize(distro);
 }
 
-/** The vectors that the schema takes: 3.0 and 3.1, base metrics in any order with others. */
+/** The vectors that the schema accepts: CVSS 3.0 and 3.1 with the eight base metrics. */
 const VECTOR = /^CVSS:3\.[01](?:\/(?:AV:[NALP]|AC:[LH]|PR:[NLH]|UI:[NR]|S:[UC]|[CIA]:[NLH])){8}$/;
 
 const SEVERITIES = {

@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto';
-import type { Report } from '../../core/report.js';
+import { CHECK_NAMES } from '../../core/check-names.js';
+import type { Finding } from '../../core/finding.js';
+import type { Report, RuleBook } from '../../core/report.js';
+import { pluralize } from '../../lib/text.js';
+import { formatSeverityCounts, openFindings } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
-import { describeTopRemediation, headline, verdictReasons } from '../headline.js';
-import { formatSeverityCounts, openFindings, pluralize } from '../order.js';
+import { headline, verdictReasons } from '../headline.js';
 import { describeSuppression } from '../suppressed-findings.js';
+import { formatResolved, topRemediation } from '../top-remediation.js';
 import { packagesByPurl } from '../vulnerability-facts.js';
 import { findingsSection } from './html/findings.js';
 import { escapeText } from './html/labels.js';
 import { layersSection } from './html/layers.js';
 import { packagesSection } from './html/packages.js';
-import { createPageAnchors } from './html/places.js';
+import { createPageAnchors } from './html/page-anchors.js';
 import { SCRIPT } from './html/script.js';
 import { sourceSection } from './html/source.js';
 import { STYLE } from './html/style.js';
 
-/** One page for people without GitHub: no font, no request to anywhere; without its script it is only longer. */
+/** One page that loads nothing from the network. Without its script it shows the same, without search and filters. */
 export const html: Format = {
   id: 'html',
   description: 'one self-contained web page',
@@ -23,46 +27,20 @@ export const html: Format = {
 
 function render(report: Report, context: ReportContext): string {
   const packages = packagesByPurl(report);
-  const places = createPageAnchors(report, context.source);
-  const standing = openFindings(report.findings);
-  const title = escapeText(headline(report, context), 400);
+  const anchors = createPageAnchors(report, context.source);
+  const open = openFindings(report.findings);
   return `${[
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    // Whatever foreign text should still become: nothing but our script may run, nothing be fetched.
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="color-scheme" content="light dark">',
-    `<title>${title}</title>`,
-    `<style>${STYLE}</style>`,
-    '<noscript><style>tr[hidden]{display:table-row}</style></noscript>',
-    '</head>',
+    ...head(escapeText(headline(report, context), 400)),
     '<body>',
     '<a class="skip" href="#findings">Skip to the findings</a>',
     ...header(report, context),
     '<main>',
-    ...action(report),
-    ...layersSection(standing, places),
-    ...findingsSection(report.findings, packages, places),
-    ...sourceSection(standing, packages, places),
-    ...packagesSection(report.packages, standing, places),
-    ...list('The policy of this change', report.policyChange ?? []),
-    ...list(
-      'Suppressed by comments',
-      (report.suppressed ?? []).map(
-        (f) => `${f.rule} (${f.severity}) by the comment in ${describeSuppression(f)}`,
-      ),
-    ),
-    ...list(
-      'Could not be checked',
-      report.incomplete.map((i) => `${i.check} of ${i.target}: ${i.reason}`),
-    ),
-    ...list(
-      'Notes',
-      report.notes.map((n) => (n.target ? `${n.target}: ${n.message}` : n.message)),
-    ),
+    ...fixFirst(open, context.rules),
+    ...layersSection(open, anchors),
+    ...findingsSection(report.findings, packages, anchors),
+    ...sourceSection(open, packages, anchors),
+    ...packagesSection(report.packages, open, anchors),
+    ...listSections(report),
     '</main>',
     ...footer(report, context),
     `<script>${SCRIPT}</script>`,
@@ -71,31 +49,56 @@ function render(report: Report, context: ReportContext): string {
   ].join('\n')}\n`;
 }
 
+function head(title: string): string[] {
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    // A second defense against untrusted text: only our script runs, and nothing is loaded.
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    `<title>${title}</title>`,
+    `<style>${STYLE}</style>`,
+    '<noscript><style>tr[hidden]{display:table-row}</style></noscript>',
+    '</head>',
+  ];
+}
+
 const SCRIPT_HASH = `sha256-${createHash('sha256').update(SCRIPT).digest('base64')}`;
+
+const MAX_TARGETS = 5;
 
 function header(report: Report, context: ReportContext): string[] {
   const { outcome } = report.verdict;
-  const standing = openFindings(report.findings);
+  const open = openFindings(report.findings);
   const reasons = verdictReasons(report).join('; ');
-  const targets = report.targets.filter(({ kind }) => kind === 'image' || kind === 'sbom');
-  const all = new Map((targets.length > 0 ? targets : report.targets).map((t) => [t.name, t]));
-  const named = [...all.values()]
-    .slice(0, 5)
+  const images = report.targets.filter(({ kind }) => kind === 'image' || kind === 'sbom');
+  const targets = new Map((images.length > 0 ? images : report.targets).map((t) => [t.name, t]));
+  const names = [...targets.values()]
+    .slice(0, MAX_TARGETS)
     .map(
       (t) =>
         `<span>${escapeText(t.name, 120)}${t.platform ? ` <span class="dim">${escapeText(t.platform, 40)}</span>` : ''}</span>`,
     );
-  const more = all.size - named.length;
+  const more = targets.size - names.length;
+  const counts =
+    open.length === 0
+      ? 'no findings'
+      : `${pluralize(open.length, 'finding')}: ${formatSeverityCounts(open)}`;
   return [
     `<header class="${outcome}">`,
     `<p class="what">Container check</p>`,
     `<h1>${OUTCOMES[outcome]}</h1>`,
     ...(reasons === '' ? [] : [`<p>${escapeText(reasons, 400)}</p>`]),
     `<p class="facts">${[
-      `<span>${standing.length === 0 ? 'no findings' : `${pluralize(standing.length, 'finding')}: ${formatSeverityCounts(standing)}`}</span>`,
-      ...named,
+      `<span>${counts}</span>`,
+      ...names,
       ...(more > 0 ? [`<span>and ${more} more</span>`] : []),
-      ...(context.baseline ? [`<span>against ${escapeText(context.baseline, 80)}</span>`] : []),
+      ...(context.baseline
+        ? [`<span>compared with ${escapeText(context.baseline, 80)}</span>`]
+        : []),
     ].join('')}</p>`,
     '</header>',
   ];
@@ -103,22 +106,36 @@ function header(report: Report, context: ReportContext): string[] {
 
 const OUTCOMES = { pass: 'Passed', fail: 'Failed', incomplete: 'Incomplete' } as const;
 
-/** The one thing to do. */
-function action(report: Report): string[] {
-  const first = describeTopRemediation(openFindings(report.findings));
-  if (!first) return [];
-  const place = first.at
-    ? ` in <b>${escapeText(first.at.path, 120)}:${first.at.startLine}</b>`
-    : '';
+function fixFirst(findings: readonly Finding[], rules: RuleBook): string[] {
+  const top = topRemediation(findings, rules);
+  if (!top) return [];
+  const { title, location, resolves } = top;
+  const place = location ? ` (<b>${escapeText(location.path, 120)}:${location.startLine}</b>)` : '';
   return [
     '<section class="action" aria-labelledby="action">',
-    '<h2 id="action">Do this first</h2>',
-    `<p><b>${escapeText(first.words, 200)}</b>${place} <span class="dim">removes ${first.removes}</span></p>`,
+    '<h2 id="action">Fix first</h2>',
+    `<p><b>${escapeText(title, 200)}</b>${place} <span class="dim">resolves ${formatResolved(resolves)}</span></p>`,
     '</section>',
   ];
 }
 
-function list(title: string, items: readonly string[]): string[] {
+function listSections(report: Report): string[] {
+  const suppressed = (report.suppressed ?? []).map(
+    (f) => `${f.rule} (${f.severity}), suppressed in ${describeSuppression(f)}`,
+  );
+  const incomplete = report.incomplete.map(
+    ({ check, target, reason }) => `${CHECK_NAMES[check]} check of ${target}: ${reason}`,
+  );
+  const notes = report.notes.map((n) => (n.target ? `${n.target}: ${n.message}` : n.message));
+  return [
+    ...listSection('Policy changes', report.policyChange ?? []),
+    ...listSection('Suppressed by comments', suppressed),
+    ...listSection('Incomplete checks', incomplete),
+    ...listSection('Notes', notes),
+  ];
+}
+
+function listSection(title: string, items: readonly string[]): string[] {
   if (items.length === 0) return [];
   const shown = items.slice(0, 500).map((item) => `<li>${escapeText(item, 2_000)}</li>`);
   return ['<section>', `<h2>${title}</h2>`, '<ul>', ...shown, '</ul>', '</section>'];

@@ -3,13 +3,13 @@ import type { Format, ReportContext } from '../format.js';
 import { type ImageWithDigest, renderStatements, VERIFIER_ID } from './in-toto/statement.js';
 
 /**
- * A SLSA verification summary: that Portside checked the image against a policy, what came of it, and the build level
- * that its provenance supports. Unsigned.
+ * An unsigned SLSA verification summary: the result of checking the image against the policy, and the build level that
+ * its provenance supports.
  * Source: slsa.dev/spec/v1.0/verification_summary.
  */
 export const inTotoVerificationSummary: Format = {
   id: 'in-toto-vsa',
-  description: 'a SLSA verification summary of each image, an in-toto statement to sign',
+  description: 'SLSA verification summary of each image, an in-toto statement to sign',
   render: (report, context) =>
     renderStatements(report, 'https://slsa.dev/verification_summary/v1', (subject) =>
       summary(subject, report, context),
@@ -19,7 +19,7 @@ export const inTotoVerificationSummary: Format = {
 function summary(subject: ImageWithDigest, report: Report, context: ReportContext) {
   const passed = report.verdict.outcome === 'pass';
   const { buildLevel } = subject;
-  // A failed verification supports no level, and one without provenance says nothing about any.
+  // A failed verification has no level. Without provenance the level is unknown.
   const levels = buildLevel === undefined ? [] : [`SLSA_BUILD_LEVEL_${buildLevel}`];
   return {
     verifier: { id: VERIFIER_ID, version: { portside: report.tool.version } },
@@ -32,7 +32,7 @@ function summary(subject: ImageWithDigest, report: Report, context: ReportContex
   };
 }
 
-/** Where the policy can be read; without a repository only its name is known, without a policy the built-in one. */
+/** The address of the policy; its path when the repository is unknown; the built-in policy's page without a policy file. */
 function policyUri({ policy, repository }: ReportContext): string {
   if (policy === undefined) return `${VERIFIER_ID}/blob/main/docs/policy.md`;
   const path = policy.split('@')[0] ?? policy;
@@ -41,7 +41,7 @@ function policyUri({ policy, repository }: ReportContext): string {
     : `${repository.server}/${repository.name}/blob/${repository.commit}/${path}`;
 }
 
-/** `oci://` is no registered scheme, and what SLSA's own examples of images use is a package URL. */
+/** A package URL, as in SLSA's examples: `oci://` is not a registered URI scheme. */
 function resourceUri({ name, digest }: ImageWithDigest): string {
   const bare = name.split('@')[0] ?? name;
   const last = bare.slice(bare.lastIndexOf('/') + 1).split(':')[0] ?? bare;
@@ -49,7 +49,7 @@ function resourceUri({ name, digest }: ImageWithDigest): string {
   return `pkg:oci/${encode(last)}@${encode(digest)}?repository_url=${encode(repository)}`;
 }
 
-/** Half of a surrogate pair is nothing that can be encoded. */
+/** Replaces lone surrogates, which cannot be encoded. */
 function encode(text: string): string {
   return encodeURIComponent(text.replace(/\p{Cs}/gu, '?'));
 }

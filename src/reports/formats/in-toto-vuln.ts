@@ -4,12 +4,12 @@ import type { Format, ReportContext } from '../format.js';
 import { type ImageWithDigest, renderStatements, VERIFIER_ID } from './in-toto/statement.js';
 
 /**
- * A vulnerability attestation: everything that was found, excepted or not. Unsigned.
+ * An unsigned vulnerability attestation: all vulnerabilities that were found, those that the policy suppresses included.
  * Source: in-toto/attestation spec/predicates/vuln.md, version 0.2.
  */
 export const inTotoVulnerabilities: Format = {
   id: 'in-toto-vuln',
-  description: 'the vulnerabilities of each image, an in-toto statement to sign',
+  description: 'vulnerabilities of each image, an in-toto statement to sign',
   render: (report, context) =>
     renderStatements(report, 'https://in-toto.io/attestation/vulns/v0.2', (subject) =>
       scan(subject, report, context),
@@ -52,7 +52,7 @@ function result(finding: Finding) {
   };
 }
 
-/** `details.cvss` as advisories/vulnerability.ts writes it: a score and its vector. */
+/** The score of `details.cvss`, which is a score or an object with a score and a vector. */
 function cvssOf(cvss: unknown): string | undefined {
   const score = typeof cvss === 'object' && cvss !== null && 'score' in cvss ? cvss.score : cvss;
   return typeof score === 'number' || typeof score === 'string' ? String(score) : undefined;

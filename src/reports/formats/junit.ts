@@ -1,10 +1,11 @@
+import { CHECK_NAMES } from '../../core/check-names.js';
 import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
+import { groupBy } from '../../lib/group-by.js';
 import { escapeHtml, shorten } from '../escape.js';
 import type { Format, ReportContext } from '../format.js';
-import { groupBy } from '../order.js';
 
-/** JUnit XML, which every CI server draws: a suite a file or image, a failed case a finding. */
+/** JUnit XML for CI servers: a test suite for each file or image, a failed test case for each finding. */
 export const junit: Format = {
   id: 'junit',
   description: 'JUnit XML for CI servers',
@@ -12,17 +13,17 @@ export const junit: Format = {
 };
 
 function render(report: Report, context: ReportContext): string {
-  const standing = report.findings.filter((f) => f.status !== 'fixed');
-  const suites = groupBy(standing, suiteOf);
+  const findings = report.findings.filter((f) => f.status !== 'fixed');
+  const suites = groupBy(findings, suiteOf);
   for (const target of report.targets) {
     if (!suites.has(target.name)) suites.set(target.name, []);
   }
   const seconds = Math.max(0, (context.ended.getTime() - context.started.getTime()) / 1_000);
-  const parts = [...suites].map(([name, findings]) => suite(name, findings, context));
-  const failures = standing.filter((f) => f.status !== 'excepted').length;
+  const parts = [...suites].map(([name, own]) => suite(name, own, context));
+  const failures = findings.filter((f) => f.status !== 'excepted').length;
   const errors = report.incomplete.length > 0 ? [incomplete(report, context)] : [];
   const tests =
-    standing.length +
+    findings.length +
     report.incomplete.length +
     [...suites.values()].filter((s) => s.length === 0).length;
   return [
@@ -62,18 +63,22 @@ function testcase(finding: Finding, suiteName: string): string {
   const prefix = at ? `${at.path}:${at.startLine}:${at.startColumn}: ` : '';
   const body =
     finding.status === 'excepted'
-      ? `<skipped message="excepted by the policy"/>`
+      ? `<skipped message="suppressed by ${suppressor(finding)}"/>`
       : `<failure type="${finding.severity}" message="${message}">${attribute(prefix, 1_000)}${message}</failure>`;
   return `    <testcase name="${name}" classname="${suiteName}">${body}</testcase>`;
+}
+
+function suppressor({ exception }: Finding): string {
+  return exception?.source === 'vex' ? 'a VEX document' : 'a policy exception';
 }
 
 function incomplete(report: Report, context: ReportContext): string {
   const n = report.incomplete.length;
   return [
-    `  <testsuite name="could not be checked" tests="${n}" failures="0" errors="${n}" skipped="0" timestamp="${timestamp(context)}">`,
+    `  <testsuite name="incomplete checks" tests="${n}" failures="0" errors="${n}" skipped="0" timestamp="${timestamp(context)}">`,
     ...report.incomplete.map(
       (i) =>
-        `    <testcase name="${i.check}" classname="${attribute(i.target, 1_000)}"><error type="incomplete" message="${attribute(i.reason, 4_000)}"/></testcase>`,
+        `    <testcase name="${CHECK_NAMES[i.check]} check" classname="${attribute(i.target, 1_000)}"><error type="incomplete" message="${attribute(i.reason, 4_000)}"/></testcase>`,
     ),
     '  </testsuite>',
   ].join('\n');

@@ -1,22 +1,28 @@
 import type { Log, ReportingDescriptor, Result, Run, Location as SarifLocation } from 'sarif';
+import { CHECK_NAMES } from '../../core/check-names.js';
 import type { Finding } from '../../core/finding.js';
 import { fingerprint, imageName } from '../../core/fingerprint.js';
 import type { Location } from '../../core/location.js';
 import type { Report } from '../../core/report.js';
+import { groupBy } from '../../lib/group-by.js';
+import { pluralize } from '../../lib/text.js';
 import { sanitize, shorten, toJson, toRelativeUri, toRepositoryPath } from '../escape.js';
+import { compareByUrgency, openFindings } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
-import { byUrgency, groupBy, openFindings, pluralize } from '../order.js';
-import { packagesByPurl } from '../vulnerability-facts.js';
+import { type PackagesByPurl, packagesByPurl } from '../vulnerability-facts.js';
 import { describeRule, SARIF_LEVELS } from './sarif/rules.js';
 
-/** SARIF 2.1.0 for code scanning: one run a category, within GitHub's limits (notes: SARIF support for code scanning). */
+/**
+ * SARIF 2.1.0 for code scanning, with one run for each category, within GitHub's limits.
+ * Source: docs.github.com, "SARIF support for code scanning".
+ */
 export const sarif: Format = {
   id: 'sarif',
   description: 'SARIF 2.1.0 for code scanning',
-  render: (report, context) => `${toJson(sarifLog(report, context).log)}\n`,
+  render: (report, context) => `${toJson(buildSarifLog(report, context).log)}\n`,
 };
 
-/** GitHub's limits: what it keeps, not what it accepts, where the two differ. */
+/** GitHub's limits. Where GitHub accepts more than it keeps, the number that it keeps. */
 export const SARIF_LIMITS = {
   runs: 20,
   results: 5_000,
@@ -27,129 +33,130 @@ export const SARIF_LIMITS = {
 
 export interface SarifLog {
   readonly log: Log;
-  /** One sentence for each thing left out to stay within the limits. */
+  /** One sentence for each part of the report that the limits exclude. */
   readonly dropped: readonly string[];
   /** Whether there are categories for another log. */
   readonly more: boolean;
 }
 
 /**
- * The report as one file: what does not fit is left out. What comments suppress is there as suppressed; an upload has it
- * not, since GitHub would open alerts for it all the same.
+ * The report as one log; what exceeds the limits is left out. Findings that comments suppress are included as
+ * suppressed. Uploads leave them out, since GitHub would open alerts for them.
  */
-export function sarifLog(report: Report, context: ReportContext): SarifLog {
-  const { log, dropped, more } = sarifPart(
-    report,
-    context,
-    0,
-    SARIF_LIMITS.results,
-    report.suppressed,
-  );
+export function buildSarifLog(report: Report, context: ReportContext): SarifLog {
+  const { suppressed = [] } = report;
+  const { log, dropped, more } = buildSarifPart(report, context, { part: 0, suppressed });
   if (!more) return { log, dropped, more };
-  const left = [...categories(report, context)]
+  const left = [...findingsByCategory(report, context)]
     .slice(SARIF_LIMITS.runs)
     .map(
       ([category, findings]) =>
-        `${category} with ${pluralize(findings.length, 'finding')} is left out of the SARIF file: it may have ${SARIF_LIMITS.runs} runs`,
+        `${category} with ${pluralize(findings.length, 'finding')} is not in the SARIF file, which can hold ${SARIF_LIMITS.runs} runs`,
     );
   return { log, dropped: [...dropped, ...left], more };
 }
 
-/**
- * The `part`th log of a report, from 0: GitHub takes as many as there are categories, some at a time. `results` lowers
- * the number of results that a run may have, for a log that is still too big.
- */
-export function sarifPart(
+interface SarifPartOptions {
+  /** The number of the log, from 0: each holds as many categories as GitHub accepts. */
+  readonly part: number;
+  /** The number of results in a run, for a log that is still too large. */
+  readonly maxResults?: number;
+  readonly suppressed?: readonly Finding[];
+}
+
+/** One of the logs that hold all categories of the report. */
+export function buildSarifPart(
   report: Report,
   context: ReportContext,
-  part: number,
-  results: number = SARIF_LIMITS.results,
-  suppressed: readonly Finding[] = [],
+  { part, maxResults = SARIF_LIMITS.results, suppressed = [] }: SarifPartOptions,
 ): SarifLog {
-  const dropped: string[] = [];
-  // Excepted findings are left out: GitHub ignores `suppressions` and would open an alert for each.
-  const groups = [...categories(report, context)];
+  const categories = [...findingsByCategory(report, context)];
   const end = (part + 1) * SARIF_LIMITS.runs;
-  const kept = groups.slice(part * SARIF_LIMITS.runs, end);
-  const runs = kept.map(([category, findings]) => {
-    const sorted = [...findings].sort(byUrgency);
-    const lost = sorted.length - results;
-    const reasons =
-      lost > 0
-        ? [
-            `The ${pluralize(lost, 'least severe finding')} of ${category} ${lost === 1 ? 'is' : 'are'} left out of the SARIF file: code scanning keeps ${results} a run`,
-          ]
-        : [];
-    dropped.push(...reasons);
+  const packages = packagesByPurl(report);
+  const dropped: string[] = [];
+  const runs = categories.slice(part * SARIF_LIMITS.runs, end).map(([category, findings]) => {
+    const sorted = [...findings].sort(compareByUrgency);
+    const notes = droppedResults(category, sorted.length - maxResults, maxResults);
+    dropped.push(...notes);
     const own = category === repositoryCategory(context) ? suppressed : [];
-    return run(category, [...sorted, ...own].slice(0, results), reasons, report, context);
+    const results = [...sorted, ...own].slice(0, maxResults);
+    return sarifRun({ category, findings: results, notes, report, context, packages });
   });
   return {
     log: { $schema: SCHEMA, version: '2.1.0', runs },
     dropped,
-    more: groups.length > end,
+    more: categories.length > end,
   };
 }
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
+function droppedResults(category: string, count: number, maxResults: number): string[] {
+  if (count <= 0) return [];
+  const verb = count === 1 ? 'is' : 'are';
+  return [
+    `The ${pluralize(count, 'least severe finding')} of ${category} ${verb} not in the SARIF file: code scanning accepts ${maxResults} results per run`,
+  ];
+}
+
 /**
- * The findings by category, `portside/<image>/<platform>`; what is about the repository alone is `portside/repository`.
- * A target without findings has its empty run: the upload that closes its alerts.
+ * The open findings by category: `portside/<image>/<platform>` for an image, `portside/repository` for the rest. A target
+ * without findings has an empty run, since uploading it closes its alerts. Findings that the policy suppresses are left
+ * out: GitHub ignores `suppressions` and would open an alert for each.
  */
-function categories(report: Report, context: ReportContext): Map<string, Finding[]> {
+function findingsByCategory(report: Report, context: ReportContext): Map<string, Finding[]> {
   const repository = repositoryCategory(context);
   const images = new Map<string, string>();
-  const groups = new Map<string, Finding[]>();
-  if (report.targets.some((t) => t.kind !== 'image') || report.targets.length === 0) {
-    groups.set(repository, []);
-  }
+  const categories = new Map<string, Finding[]>();
+  if (report.targets.some((t) => t.kind !== 'image') || report.targets.length === 0)
+    categories.set(repository, []);
   for (const target of report.targets) {
     if (target.kind !== 'image') continue;
     const category = sarifCategory(target.name, target.platform);
     if (!images.has(target.name)) images.set(target.name, category);
-    groups.set(category, []);
+    categories.set(category, []);
   }
-  const found = groupBy(openFindings(report.findings), (f) => {
-    const image = f.subject?.image;
-    return image === undefined
-      ? repository
-      : (images.get(image) ?? sarifCategory(image, undefined));
+  const open = groupBy(openFindings(report.findings), ({ subject }) => {
+    const image = subject?.image;
+    if (image === undefined) return repository;
+    return images.get(image) ?? sarifCategory(image, undefined);
   });
-  for (const [category, findings] of found) groups.set(category, findings);
-  return groups;
+  for (const [category, findings] of open) categories.set(category, findings);
+  return categories;
 }
 
-/** Jobs that check other Dockerfiles have other alerts: of one category the last upload counts. */
+/** Jobs that check different Dockerfiles have different categories: an upload replaces the alerts of its category. */
 function repositoryCategory({ dockerfiles = [] }: ReportContext): string {
   const [one, ...more] = dockerfiles;
-  const which =
+  const name =
     more.length === 0
       ? one?.replace(/[^A-Za-z0-9._/-]+/g, '-')
       : fingerprint(...dockerfiles).slice(0, 12);
-  return ['portside/repository', ...(toRepositoryPath(which ?? '')?.split('/') ?? [])].join('/');
+  return ['portside/repository', ...(toRepositoryPath(name ?? '')?.split('/') ?? [])].join('/');
 }
 
-/** Without tag, digest and folder, so that a rebuild updates its alerts instead of piling up new ones. */
+/** The category of an image, without tag, digest and folder: a rebuild updates its alerts instead of adding new ones. */
 export function sarifCategory(image: string, platform: string | undefined): string {
   const bare = imageName(image.replace(/^(docker|docker-archive|oci|oci-archive|dir):/, ''));
   const name = bare.startsWith('/') ? bare.slice(bare.lastIndexOf('/')) : bare;
-  const words = [name, platform ?? ''].map((w) => w.replace(/[^A-Za-z0-9._/-]+/g, '-'));
-  return ['portside', ...words.flatMap((w) => toRepositoryPath(w) ?? [])].join('/');
+  const parts = [name, platform ?? ''].map((part) => part.replace(/[^A-Za-z0-9._/-]+/g, '-'));
+  return ['portside', ...parts.flatMap((part) => toRepositoryPath(part) ?? [])].join('/');
 }
 
-function run(
-  category: string,
-  findings: readonly Finding[],
-  dropped: readonly string[],
-  report: Report,
-  context: ReportContext,
-): Run {
-  const packages = packagesByPurl(report);
-  const byRule = groupBy(findings, (f) => f.rule);
+interface RunContent {
+  readonly category: string;
+  readonly findings: readonly Finding[];
+  /** Sentences about results that were left out. */
+  readonly notes: readonly string[];
+  readonly report: Report;
+  readonly context: ReportContext;
+  readonly packages: PackagesByPurl;
+}
+
+function sarifRun({ category, findings, notes, report, context, packages }: RunContent): Run {
   const rules: ReportingDescriptor[] = [];
   const indexes = new Map<string, number>();
-  for (const [id, group] of byRule) {
+  for (const [id, group] of groupBy(findings, (f) => f.rule)) {
     indexes.set(id, rules.length);
     rules.push(describeRule(id, group, context.rules.get(id), packages));
   }
@@ -171,87 +178,112 @@ function run(
         startTimeUtc: context.started.toISOString(),
         endTimeUtc: context.ended.toISOString(),
         toolExecutionNotifications: [
-          ...dropped.map((text) => ({ level: 'warning' as const, message: { text } })),
-          ...report.incomplete.map((i) => ({
+          ...notes.map((text) => ({ level: 'warning' as const, message: { text } })),
+          ...report.incomplete.map(({ check, target, reason }) => ({
             level: 'error' as const,
             message: {
-              text: sanitize(`${i.check} of ${i.target} could not be checked: ${i.reason}`),
+              text: sanitize(
+                `The ${CHECK_NAMES[check]} check of ${target} could not run: ${reason}`,
+              ),
             },
           })),
         ],
       },
     ],
-    results: findings.map((f) => result(f, indexes.get(f.rule) ?? 0, severalImages, report)),
+    results: findings.map((f) => {
+      const ruleIndex = indexes.get(f.rule) ?? 0;
+      return sarifResult(f, ruleIndex, severalImages, report);
+    }),
   };
 }
 
-function result(finding: Finding, ruleIndex: number, nameImage: boolean, report: Report): Result {
+function sarifResult(
+  finding: Finding,
+  ruleIndex: number,
+  severalImages: boolean,
+  report: Report,
+): Result {
+  const { subject } = finding;
   const related = (finding.related ?? []).slice(0, SARIF_LIMITS.related);
-  const image = finding.subject?.image;
-  const links = related
-    .map((r, i) => ` [${label(r.message || r.location.path)}](${i + 1})`)
-    .join(',');
-  const suffix = nameImage && image !== undefined ? ` (in ${message(image)})` : '';
   return {
     ruleId: sanitize(finding.rule),
     ruleIndex,
     level: SARIF_LEVELS[finding.severity],
-    message: {
-      text: `${shorten(message(finding.message), SARIF_LIMITS.message)}${suffix}${links}`,
-    },
-    locations: [sarifLocation(finding.location ?? fallback(finding, report))],
-    ...(related.length > 0
-      ? {
-          relatedLocations: related.map((r, i) => ({
+    message: { text: resultMessage(finding, related, severalImages) },
+    locations: [sarifLocation(finding.location ?? fallbackLocation(finding, report))],
+    relatedLocations:
+      related.length > 0
+        ? related.map((r, i) => ({
             id: i + 1,
             ...sarifLocation(r.location),
-            message: { text: message(r.message) || 'related' },
-          })),
-        }
-      : {}),
-    ...suppressions(finding),
-    // GitHub keeps an existing value: the alert survives edits near the line, rebuilds and new tags.
+            message: { text: messageText(r.message) || 'related' },
+          }))
+        : undefined,
+    suppressions: suppressions(finding),
+    // GitHub keeps a fingerprint that is given: the alert survives edits near the line, rebuilds and new tags.
     partialFingerprints: { primaryLocationLineHash: `${finding.fingerprint}:1` },
     properties: {
       severity: finding.severity,
       status: finding.status,
       check: finding.check,
-      ...(image === undefined ? {} : { image: sanitize(image) }),
-      ...(finding.subject?.purl === undefined ? {} : { purl: sanitize(finding.subject.purl) }),
-      ...(finding.subject?.path === undefined ? {} : { path: sanitize(finding.subject.path) }),
+      image: optional(subject?.image),
+      purl: optional(subject?.purl),
+      path: optional(subject?.path),
     },
   };
 }
 
-/** Of a finding that a comment suppresses. */
-function suppressions({ suppression }: Finding): Pick<Result, 'suppressions'> {
-  if (!suppression) return {};
-  const { path, line: at, reason } = suppression;
-  const justification = typeof reason === 'string' ? { justification: message(reason) } : {};
-  const startLine = line(Number(at));
-  const place = { path: String(path), startLine, startColumn: 1, endLine: startLine, endColumn: 1 };
-  const location = sarifLocation(place);
-  return { suppressions: [{ kind: 'inSource', status: 'accepted', ...justification, location }] };
+function resultMessage(
+  finding: Finding,
+  related: NonNullable<Finding['related']>,
+  severalImages: boolean,
+): string {
+  const image = finding.subject?.image;
+  const inImage = severalImages && image !== undefined ? ` (in ${messageText(image)})` : '';
+  const links = related
+    .map((r, i) => ` [${linkLabel(r.message || r.location.path)}](${i + 1})`)
+    .join(',');
+  return `${shorten(messageText(finding.message), SARIF_LIMITS.message)}${inImage}${links}`;
 }
 
-/** Plain text of a SARIF message, where `[text](target)` would be a link. */
-function message(text: string): string {
+function optional(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : sanitize(text);
+}
+
+/** The suppression of a finding that a comment suppresses. */
+function suppressions({ suppression }: Finding): Result['suppressions'] {
+  if (!suppression) return undefined;
+  const startLine = toPosition(Number(suppression.line));
+  const location = sarifLocation({
+    path: String(suppression.path),
+    startLine,
+    startColumn: 1,
+    endLine: startLine,
+    endColumn: 1,
+  });
+  const { reason } = suppression;
+  const justification = typeof reason === 'string' ? messageText(reason) : undefined;
+  return [{ kind: 'inSource', status: 'accepted', justification, location }];
+}
+
+/** Plain text in a SARIF message, where `[text](target)` would be a link. */
+function messageText(text: string): string {
   return sanitize(text).replaceAll('](', '] (');
 }
 
-function label(text: string): string {
+function linkLabel(text: string): string {
   return shorten(sanitize(text), 200).replace(/[[\]\\]/g, '\\$&');
 }
 
-/** A finding without a line stands on the first one of its image's Dockerfile: code scanning shows no other. */
-function fallback(finding: Finding, report: Report): Location {
+/** The first line of the image's Dockerfile: code scanning shows only results with a location. */
+function fallbackLocation(finding: Finding, report: Report): Location {
   const image = finding.subject?.image;
   const dockerfile =
     report.targets.find((t) => t.kind === 'image' && t.name === image)?.dockerfile ??
     (image === undefined ? report.targets.find((t) => t.kind === 'dockerfile')?.name : undefined);
-  const inside = [imageName(image ?? ''), finding.subject?.path ?? ''].join('/');
+  const pathInImage = [imageName(image ?? ''), finding.subject?.path ?? ''].join('/');
   return {
-    path: dockerfile ?? toRepositoryPath(inside) ?? 'Dockerfile',
+    path: dockerfile ?? toRepositoryPath(pathInImage) ?? 'Dockerfile',
     startLine: 1,
     startColumn: 1,
     endLine: 1,
@@ -260,10 +292,10 @@ function fallback(finding: Finding, report: Report): Location {
 }
 
 function sarifLocation(location: Location): SarifLocation {
-  const startLine = line(location.startLine);
-  const endLine = Math.max(line(location.endLine), startLine);
-  const startColumn = line(location.startColumn);
-  const endColumn = line(location.endColumn);
+  const startLine = toPosition(location.startLine);
+  const endLine = Math.max(toPosition(location.endLine), startLine);
+  const startColumn = toPosition(location.startColumn);
+  const endColumn = toPosition(location.endColumn);
   return {
     physicalLocation: {
       artifactLocation: { uri: toRelativeUri(location.path) ?? 'Dockerfile' },
@@ -277,6 +309,7 @@ function sarifLocation(location: Location): SarifLocation {
   };
 }
 
-function line(n: number): number {
+/** A line or column that SARIF accepts. */
+function toPosition(n: number): number {
   return Number.isSafeInteger(n) && n >= 1 ? n : 1;
 }

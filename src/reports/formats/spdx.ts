@@ -4,7 +4,7 @@ import { sanitize, toJson } from '../escape.js';
 import type { Format, ReportContext } from '../format.js';
 import { contentUuid, isLicenseExpression, packageProperties, sbomSubject } from '../sbom.js';
 
-/** SPDX 2.3 JSON: the inventory, each package annotated with its layer and Dockerfile line. */
+/** SPDX 2.3 JSON: packages, annotated with their layers and Dockerfile lines. */
 export const spdx: Format = {
   id: 'spdx',
   description: 'SPDX 2.3 SBOM',
@@ -18,7 +18,11 @@ function render(report: Report, context: ReportContext): string {
   const created = `${context.ended.toISOString().slice(0, 19)}Z`;
   const tool = `Tool: portside-${report.tool.version}`;
   const licenses = new Licenses();
-  const packages = report.packages.map((p, i) => describe(p, i, licenses, created, tool));
+  const packages = report.packages.map((entry, i) => ({
+    SPDXID: `SPDXRef-Package-${i}`,
+    ...packageFields(entry, licenses),
+    annotations: annotations(entry, created, tool),
+  }));
   const uuid = contentUuid(created, name, JSON.stringify(packages));
   const extracted = licenses.extracted();
   return `${toJson(
@@ -34,14 +38,14 @@ function render(report: Report, context: ReportContext): string {
         {
           SPDXID: ROOT,
           name,
-          ...(subject?.digest ? { versionInfo: sanitize(subject.digest) } : {}),
+          versionInfo: subject?.digest ? sanitize(subject.digest) : undefined,
           downloadLocation: 'NOASSERTION',
           filesAnalyzed: false,
           primaryPackagePurpose: subject?.kind === 'image' ? 'CONTAINER' : 'APPLICATION',
         },
         ...packages,
       ],
-      ...(extracted.length > 0 ? { hasExtractedLicensingInfos: extracted } : {}),
+      hasExtractedLicensingInfos: extracted.length > 0 ? extracted : undefined,
       relationships: packages.map((p) => ({
         spdxElementId: ROOT,
         relationshipType: 'CONTAINS',
@@ -54,17 +58,9 @@ function render(report: Report, context: ReportContext): string {
 
 const ROOT = 'SPDXRef-Subject';
 
-function describe(
-  entry: Package,
-  index: number,
-  licenses: Licenses,
-  created: string,
-  tool: string,
-) {
-  const facts = packageProperties(entry).map(({ name, value }) => `${name}=${value}`);
+function packageFields(entry: Package, licenses: Licenses) {
   const paths = entry.paths.slice(0, 100).map(sanitize).join(', ');
   return {
-    SPDXID: `SPDXRef-Package-${index}`,
     name: sanitize(entry.name),
     versionInfo: sanitize(entry.version),
     downloadLocation: 'NOASSERTION',
@@ -72,7 +68,7 @@ function describe(
     licenseConcluded: 'NOASSERTION',
     licenseDeclared: licenses.declare(entry.license),
     copyrightText: 'NOASSERTION',
-    ...(paths === '' ? {} : { sourceInfo: `found in ${paths}` }),
+    sourceInfo: paths === '' ? undefined : `found in ${paths}`,
     externalRefs: [
       {
         referenceCategory: 'PACKAGE-MANAGER',
@@ -80,38 +76,39 @@ function describe(
         referenceLocator: sanitize(entry.purl),
       },
     ],
-    ...(facts.length > 0
-      ? {
-          annotations: facts.map((comment) => ({
-            annotationDate: created,
-            annotationType: 'OTHER',
-            annotator: tool,
-            comment,
-          })),
-        }
-      : {}),
   };
 }
 
-/** Licenses in packages' own words, each kept once as an extracted text that a `LicenseRef` names (SPDX 2.3 §10). */
+function annotations(entry: Package, created: string, tool: string) {
+  const properties = packageProperties(entry);
+  if (properties.length === 0) return undefined;
+  return properties.map(({ name, value }) => ({
+    annotationDate: created,
+    annotationType: 'OTHER',
+    annotator: tool,
+    comment: `${name}=${value}`,
+  }));
+}
+
+/** License texts that are not SPDX expressions. Each is kept once, under a `LicenseRef` name (SPDX 2.3 §10). */
 class Licenses {
   readonly #references = new Map<string, string>();
 
   declare(license: string | undefined): string {
     if (!license) return 'NOASSERTION';
     if (isLicenseExpression(license)) return license;
-    const known = this.#references.get(license);
-    if (known !== undefined) return known;
+    const existing = this.#references.get(license);
+    if (existing !== undefined) return existing;
     const reference = `LicenseRef-portside-${this.#references.size + 1}`;
     this.#references.set(license, reference);
     return reference;
   }
 
   extracted() {
-    return [...this.#references].map(([words, licenseId]) => ({
+    return [...this.#references].map(([text, licenseId]) => ({
       licenseId,
-      name: sanitize(words),
-      extractedText: sanitize(words),
+      name: sanitize(text),
+      extractedText: sanitize(text),
     }));
   }
 }

@@ -15,96 +15,101 @@ export interface Schema {
   readonly pattern?: string;
 }
 
-/** What is wrong with a value, `findings[3].severity is none of critical, high …`; undefined when it is valid. */
+/** The first error in a value, such as `findings[3].severity is not one of critical, high …`; undefined when valid. */
 export type ReportValidator = (value: unknown) => string | undefined;
 
 /**
- * A validator of a few lines, so that the one description in docs/ is also what a run checks by, without a validator's
- * size in the bundle. The schema is read once; the place of an error is put together only when there is one. Throws
- * Error for a keyword or reference that it does not know.
+ * A small JSON Schema validator: reports are validated against the published schema, and the bundle needs no validator
+ * library. The schema is compiled once, and the path of an error is built only when there is one. Throws Error for a
+ * type or reference that it does not support.
  */
 export function compileSchema(schema: Schema): ReportValidator {
-  const test = compiler(schema)(schema);
+  const test = createCompiler(schema)(schema);
   return (value) => {
-    const wrong = test(value);
-    return wrong && `${wrong.at.join('').replace(/^\./, '') || 'the report'}${wrong.says}`;
+    const violation = test(value);
+    if (!violation) return undefined;
+    const path = violation.path.join('').replace(/^\./, '');
+    return `${path || 'the report'}${violation.problem}`;
   };
 }
 
-/** What is wrong, and the steps to it from the value that was asked about: `.name` or `[3]`. */
 interface Violation {
-  readonly at: string[];
-  readonly says: string;
+  /** From the validated value to the invalid one: `.name` or `[3]` for each step. */
+  readonly path: readonly string[];
+  /** Follows the path: ` is missing`. */
+  readonly problem: string;
 }
 type Test = (value: unknown) => Violation | undefined;
 
-function compiler(root: Schema): (schema: Schema) => Test {
-  const known = new Map<Schema, Test>();
-  const make = (schema: Schema): Test => {
-    const made = known.get(schema);
-    if (made) return made;
-    const referred = schema.$ref === undefined ? undefined : resolve(schema.$ref, root);
+function createCompiler(root: Schema): (schema: Schema) => Test {
+  const compiled = new Map<Schema, Test>();
+  const compile = (schema: Schema): Test => {
+    const earlier = compiled.get(schema);
+    if (earlier) return earlier;
+    const referenced = schema.$ref === undefined ? undefined : resolveReference(schema.$ref, root);
     const tests = [
-      ...(referred ? [make(referred)] : []),
+      ...(referenced ? [compile(referenced)] : []),
       ...scalarTests(schema),
-      ...(schema.required || schema.properties ? [object(schema, referred, make)] : []),
-      ...(schema.items ? [items(make(schema.items))] : []),
+      ...(schema.required || schema.properties ? [objectTest(schema, referenced, compile)] : []),
+      ...(schema.items ? [arrayTest(compile(schema.items))] : []),
     ];
-    const test = all(tests);
-    known.set(schema, test);
+    const test = firstViolation(tests);
+    compiled.set(schema, test);
     return test;
   };
-  return make;
+  return compile;
 }
 
-/** The first that fails; most values have one test or two, and a report a million values. */
-function all(tests: readonly Test[]): Test {
+/** All tests as one. Most values have one or two tests, and a report may have a million values: no loop per value. */
+function firstViolation(tests: readonly Test[]): Test {
   const [first, second, ...more] = tests;
   if (!first) return () => undefined;
   if (!second) return first;
-  const rest = more.length > 0 ? all([second, ...more]) : second;
+  const rest = more.length > 0 ? firstViolation([second, ...more]) : second;
   return (value) => first(value) ?? rest(value);
 }
 
-function resolve(reference: string, root: Schema): Schema {
+function resolveReference(reference: string, root: Schema): Schema {
   const name = /^#\/\$defs\/(\w+)$/.exec(reference)?.[1];
   const found = name === undefined ? undefined : root.$defs?.[name];
-  if (!found) throw new Error(`the schema refers to ${reference}, which it does not have`);
+  if (!found) throw new Error(`The schema has no definition ${reference}`);
   return found;
 }
 
-const wrong = (says: string): Violation => ({ at: [], says });
+const violation = (problem: string): Violation => ({ path: [], problem });
 
 function scalarTests(schema: Schema): Test[] {
   const tests: Test[] = [];
   const { type, minimum, minLength, pattern } = schema;
   if (type !== undefined) {
     const isOfType = typeTest(type);
-    tests.push((value) => (isOfType(value) ? undefined : wrong(` is no ${type}`)));
+    tests.push((value) => (isOfType(value) ? undefined : violation(` is not of type ${type}`)));
   }
   if (schema.const !== undefined)
     tests.push((value) =>
-      value === schema.const ? undefined : wrong(` is not ${JSON.stringify(schema.const)}`),
+      value === schema.const ? undefined : violation(` is not ${JSON.stringify(schema.const)}`),
     );
   if (schema.enum) {
     const values = new Set(schema.enum);
     tests.push((value) =>
-      values.has(value) ? undefined : wrong(` is none of ${[...values].join(', ')}`),
+      values.has(value) ? undefined : violation(` is not one of ${[...values].join(', ')}`),
     );
   }
   if (minimum !== undefined)
     tests.push((value) =>
-      typeof value === 'number' && value < minimum ? wrong(` is below ${minimum}`) : undefined,
+      typeof value === 'number' && value < minimum
+        ? violation(` is less than ${minimum}`)
+        : undefined,
     );
   if (minLength !== undefined)
     tests.push((value) =>
-      typeof value === 'string' && value.length < minLength ? wrong(' is empty') : undefined,
+      typeof value === 'string' && value.length < minLength ? violation(' is empty') : undefined,
     );
   if (pattern !== undefined) {
     const expression = new RegExp(pattern, 'u');
     tests.push((value) =>
       typeof value === 'string' && !expression.test(value)
-        ? wrong(` does not match ${pattern}`)
+        ? violation(` does not match ${pattern}`)
         : undefined,
     );
   }
@@ -124,51 +129,51 @@ function typeTest(type: string): (value: unknown) => boolean {
     case 'number':
       return (value) => typeof value === type;
     default:
-      throw new Error(`the schema has a type ${type}, which is not known here`);
+      throw new Error(`The schema has an unsupported type ${type}`);
   }
 }
 
-function object(
+function objectTest(
   schema: Schema,
-  referred: Schema | undefined,
-  make: (schema: Schema) => Test,
+  referenced: Schema | undefined,
+  compile: (schema: Schema) => Test,
 ): Test {
   const isObject = typeTest('object');
   const required = new Set(schema.required);
   const names = new Set([...required, ...Object.keys(schema.properties ?? {})]);
-  const own = new Map(
+  const members = new Map(
     [...names].map((name) => {
-      const inner = schema.properties?.[name];
-      return [name, { test: inner && make(inner), required: required.has(name) }] as const;
+      const property = schema.properties?.[name];
+      return [name, { test: property && compile(property), required: required.has(name) }] as const;
     }),
   );
-  const elsewhere = new Set(Object.keys(referred?.properties ?? {}));
+  const referencedNames = new Set(Object.keys(referenced?.properties ?? {}));
   const closed = schema.additionalProperties === false || schema.unevaluatedProperties === false;
   return (value) => {
     if (!isObject(value)) return undefined;
     const fields = value as Readonly<Record<string, unknown>>;
     let missing = required.size;
-    // What JSON.parse made has no other keys than its own, and this makes no list of them.
+    // Objects from JSON.parse have only own keys, and for…in builds no list of them.
     for (const name in fields) {
-      const known = own.get(name);
-      if (known?.required) missing--;
-      const found = known?.test?.(fields[name]);
-      if (found) return { at: [`.${name}`, ...found.at], says: found.says };
-      if (!known?.test && closed && !elsewhere.has(name))
-        return { at: [`.${name.slice(0, 80)}`], says: ' is not known' };
+      const member = members.get(name);
+      if (member?.required) missing--;
+      const found = member?.test?.(fields[name]);
+      if (found) return { ...found, path: [`.${name}`, ...found.path] };
+      if (!member?.test && closed && !referencedNames.has(name))
+        return { path: [`.${name.slice(0, 80)}`], problem: ' is unknown' };
     }
     if (missing === 0) return undefined;
     const name = [...required].find((key) => !Object.hasOwn(fields, key));
-    return { at: [`.${name}`], says: ' is missing' };
+    return { path: [`.${name}`], problem: ' is missing' };
   };
 }
 
-function items(test: Test): Test {
+function arrayTest(test: Test): Test {
   return (value) => {
     if (!Array.isArray(value)) return undefined;
     for (let i = 0; i < value.length; i++) {
       const found = test(value[i]);
-      if (found) return { at: [`[${i}]`, ...found.at], says: found.says };
+      if (found) return { ...found, path: [`[${i}]`, ...found.path] };
     }
     return undefined;
   };

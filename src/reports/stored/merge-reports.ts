@@ -7,19 +7,19 @@ import {
 } from './serialized-report.js';
 
 /**
- * Several reports as one, such as the legs of a matrix; each is asked for when the one before is done with. What two say
- * in the same words is there once; the worst verdict is the verdict. Associative, so that merged reports may be merged
- * again. Undefined when there are none.
+ * Merges reports, such as those of the jobs of a matrix. Equal items are kept once, and the worst verdict wins. Merging is
+ * associative, so merged reports can be merged again. Takes the next report only after the previous one, to save memory.
+ * Undefined when there are no reports.
  */
 export function mergeReports(reports: Iterable<SerializedReport>): SerializedReport | undefined {
-  let about: Pick<Report, 'schema' | 'tool'> | undefined;
-  const lists = mapLists(() => once());
+  let header: Pick<Report, 'schema' | 'tool'> | undefined;
+  const lists = mapLists(() => createUniqueList());
   const outcomes = new Set<Outcome>();
   const reasons = new Set<string>();
   let baseline: { readonly with: Set<string>; readonly missing: Set<string> } | undefined;
   const policyChange = new Set<string>();
   for (const report of reports) {
-    about ??= { schema: report.schema, tool: report.tool };
+    header ??= { schema: report.schema, tool: report.tool };
     for (const list of LIST_NAMES) lists[list].add(report[list]);
     outcomes.add(report.verdict.outcome);
     add(reasons, report.verdict.reasons);
@@ -30,9 +30,9 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
     add(baseline.missing, report.baseline.missing);
   }
   return (
-    about && {
-      ...about,
-      ...mapLists((list) => lists[list].values),
+    header && {
+      ...header,
+      ...mapLists((list) => lists[list].items),
       ...(baseline && {
         baseline: { with: [...baseline.with], missing: [...baseline.missing] },
       }),
@@ -51,21 +51,21 @@ function add(to: Set<string>, values: readonly string[]): void {
   for (const value of values) to.add(value);
 }
 
-/** Each different value once, in order of first appearance; texts are only compared where keys are the same. */
-function once() {
-  const values: SerializedItem[] = [];
-  const seen = new Map<string, string | Set<string>>();
+/** A list that keeps equal items once, in order of first appearance. Compares texts only for equal keys. */
+function createUniqueList() {
+  const items: SerializedItem[] = [];
+  const textsByKey = new Map<string, string | Set<string>>();
   return {
-    values: values as readonly SerializedItem[],
+    items: items as readonly SerializedItem[],
     add(more: readonly SerializedItem[]): void {
-      for (const value of more) {
-        const { key, text } = value;
-        const before = seen.get(key);
+      for (const item of more) {
+        const { key, text } = item;
+        const before = textsByKey.get(key);
         if (before === text || (before instanceof Set && before.has(text))) continue;
-        if (before === undefined) seen.set(key, text);
+        if (before === undefined) textsByKey.set(key, text);
         else if (before instanceof Set) before.add(text);
-        else seen.set(key, new Set([before, text]));
-        values.push(value);
+        else textsByKey.set(key, new Set([before, text]));
+        items.push(item);
       }
     },
   };

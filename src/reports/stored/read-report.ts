@@ -7,40 +7,40 @@ import { compileSchema, type ReportValidator } from './json-schema.js';
 import { type JsonStructure, scanJsonStructure } from './json-structure.js';
 import { type SerializedReport, serializeReport } from './serialized-report.js';
 
-/** A report of the largest image that was seen has 10 MB; merged ones are as large as all of them. */
+/** The report of the largest image measured has 10 MB; a merged report has the size of all its parts. */
 export const MAX_REPORT_BYTES = 256_000_000;
-/** One in thirty bytes is usual; small values take twenty times their bytes of memory. */
+/** Usually a report has one value in thirty bytes. Many small values need twenty times their size in memory. */
 const MAX_VALUES = 10_000_000;
-/** A report itself is six deep; `details` may hold some more. */
+/** A report is nested six levels deep; `details` may add some. */
 const MAX_DEPTH = 64;
 
 let validate: ReportValidator | undefined;
 
 /**
- * The report in a JSON file that anybody may have written, such as the artifact of a pull request from a fork: valid
- * against docs/report.schema.json, of bounded size and depth. Its texts stay foreign, and its paths must not be
- * followed. Throws PortsideError (usage) that names `name` and what is wrong.
+ * Reads a JSON report that may be untrusted, such as the artifact of a pull request from a fork: it must be valid against
+ * docs/report.schema.json and of bounded size and depth. Its texts must be escaped, and its paths must not be followed.
+ * Throws PortsideError (usage) that names the file and the first error.
  */
 export function readReport(bytes: Buffer, name: string): Report {
-  return readAndValidate(bytes, name).report;
+  return parseReport(bytes, name).report;
 }
 
-/** The same, packed. */
+/** Reads a report with its lists as JSON texts, for merging. */
 export function readSerializedReport(bytes: Buffer, name: string): SerializedReport {
-  const { report, text, brackets } = readAndValidate(bytes, name);
-  return serializeReport(report, itemTexts(bytes, text, brackets));
+  const { report, text, structure } = parseReport(bytes, name);
+  return serializeReport(report, itemTexts(bytes, text, structure));
 }
 
 /**
- * The texts of all items of lists, where they are as `--format json` writes them: making them of the values again takes
- * longer than parsing did. Undefined for others, such as indented ones.
+ * The texts of all items of lists if they are as `--format json` writes them: serializing them again takes longer than
+ * parsing did. Undefined for other texts, such as indented ones.
  */
 function itemTexts(
   bytes: Buffer,
   text: string,
   { items, compact }: JsonStructure,
 ): string[] | undefined {
-  // Characters are bytes then, and none is invisible.
+  // In ASCII, byte offsets are character offsets, and only DEL is invisible.
   if (!compact || !isAscii(bytes) || bytes.includes(DELETE)) return undefined;
   const texts: string[] = [];
   for (let i = 0; i < items.length; i += 2) texts.push(text.slice(items[i], items[i + 1]));
@@ -49,28 +49,28 @@ function itemTexts(
 
 const DELETE = 0x7f;
 
-function readAndValidate(bytes: Buffer, name: string) {
-  const problem = (what: string) =>
+function parseReport(bytes: Buffer, name: string) {
+  const invalid = (problem: string) =>
     new PortsideError(
-      'PSE9000',
-      `Cannot read the report ${sanitize(name)}: ${shorten(sanitize(what), 500)}`,
-      'Give a file that --format json wrote',
+      'PSE9001',
+      `Cannot read report ${sanitize(name)}: ${shorten(sanitize(problem), 500)}`,
+      'Pass a file that --format json wrote',
     );
-  if (bytes.length > MAX_REPORT_BYTES) throw problem(`it has more than ${MAX_REPORT_BYTES} bytes`);
-  // Before parsing, since what is deep can end the process.
-  const brackets = scanJsonStructure(bytes);
-  if (brackets.depth > MAX_DEPTH) throw problem(`it is nested more than ${MAX_DEPTH} deep`);
-  if (brackets.values > MAX_VALUES) throw problem(`it has more than ${MAX_VALUES} values`);
-  // Decoding UTF-8 takes a third of the time of parsing, and most reports have nothing to decode.
+  if (bytes.length > MAX_REPORT_BYTES) throw invalid(`it has more than ${MAX_REPORT_BYTES} bytes`);
+  // Checked before parsing: deep nesting can crash the process.
+  const structure = scanJsonStructure(bytes);
+  if (structure.depth > MAX_DEPTH) throw invalid(`it is nested more than ${MAX_DEPTH} levels deep`);
+  if (structure.values > MAX_VALUES) throw invalid(`it has more than ${MAX_VALUES} values`);
+  // Most reports are ASCII. Decoding them as UTF-8 would take a third of the time of parsing.
   const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw problem(reason(error));
+    throw invalid(reason(error));
   }
   validate ??= compileSchema(schema);
-  const wrong = validate(value);
-  if (wrong !== undefined) throw problem(wrong);
-  return { report: value as Report, text, brackets };
+  const problem = validate(value);
+  if (problem !== undefined) throw invalid(problem);
+  return { report: value as Report, text, structure };
 }

@@ -1,7 +1,7 @@
 import type { Report } from '../../core/report.js';
 import { toAsciiJson } from '../escape.js';
 
-/** The parts of a report that grow with what was checked, each with what tells most of its values apart. */
+/** The lists of a report, each with a key that differs for most of its items. */
 const KEYS = {
   targets: ({ name }) => name,
   packages: ({ purl }) => purl,
@@ -16,20 +16,20 @@ type Item<L extends ListName> = NonNullable<Report[L]>[number];
 
 export const LIST_NAMES = Object.keys(KEYS) as readonly ListName[];
 
-/** A value of a list as its JSON text, of one line. Equal values have equal keys. */
+/** An item of a list as JSON text on one line. Equal items have equal keys. */
 export interface SerializedItem {
   readonly key: string;
   readonly text: string;
 }
 
 /**
- * A report whose lists are texts: that is what merging compares and what the JSON format writes, and it takes a
- * fraction of the memory of the values.
+ * A report whose lists hold JSON texts. Merging compares these texts and the JSON format writes them; they need much less
+ * memory than the values.
  */
 export type SerializedReport = Omit<Report, ListName> &
   Readonly<Record<ListName, readonly SerializedItem[]>>;
 
-/** `texts`, where they are known, are of all values of all lists in the order of the report's keys. */
+/** `texts` are the JSON texts of all items of all lists in the order of the report's keys, if they are known already. */
 export function serializeReport(report: Report, texts?: readonly string[]): SerializedReport {
   const starts = new Map<string, number>();
   let count = 0;
@@ -37,30 +37,30 @@ export function serializeReport(report: Report, texts?: readonly string[]): Seri
     starts.set(list, count);
     count += report[list]?.length ?? 0;
   }
-  // A key that is there twice has more texts than values.
-  const known = texts?.length === count ? texts : undefined;
-  const packed = (list: ListName) => {
+  // A file that has a list twice has more texts than items.
+  const knownTexts = texts?.length === count ? texts : undefined;
+  const serialize = (list: ListName) => {
     const key = KEYS[list] as (value: Item<ListName>) => string;
     const start = starts.get(list) ?? 0;
     return (report[list] ?? []).map((value, i) => ({
       key: key(value),
-      text: known?.[start + i] ?? toAsciiJson(value),
+      text: knownTexts?.[start + i] ?? toAsciiJson(value),
     }));
   };
-  return { ...report, ...mapLists(packed) };
+  return { ...report, ...mapLists(serialize) };
 }
 
 function isList(key: string): key is ListName {
   return Object.hasOwn(KEYS, key);
 }
 
-export function deserializeReport(packed: SerializedReport): Report {
-  const lists = mapLists((list) => packed[list].map(({ text }) => JSON.parse(text)));
-  const { suppressed, ...rest } = { ...packed, ...lists };
+export function deserializeReport(serialized: SerializedReport): Report {
+  const lists = mapLists((list) => serialized[list].map(({ text }) => JSON.parse(text)));
+  const { suppressed, ...rest } = { ...serialized, ...lists };
   return { ...rest, ...(suppressed.length > 0 && { suppressed }) };
 }
 
-/** An object with what `make` returns for each list. */
-export function mapLists<T>(make: (list: ListName) => T) {
-  return Object.fromEntries(LIST_NAMES.map((list) => [list, make(list)])) as Record<ListName, T>;
+/** An object that holds the result of `map` for each list. */
+export function mapLists<T>(map: (list: ListName) => T) {
+  return Object.fromEntries(LIST_NAMES.map((list) => [list, map(list)])) as Record<ListName, T>;
 }

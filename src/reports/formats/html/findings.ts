@@ -1,39 +1,46 @@
+import { CHECK_NAMES } from '../../../core/check-names.js';
 import type { Finding, Status } from '../../../core/finding.js';
 import { SEVERITIES } from '../../../core/severity.js';
-import { escapeHtml as escaped, toWebUrl } from '../../escape.js';
-import { byUrgency, pluralize } from '../../order.js';
+import { pluralize } from '../../../lib/text.js';
+import { escapeHtml, toWebUrl } from '../../escape.js';
+import { compareByUrgency } from '../../finding-lists.js';
 import {
   isAboutPackage,
   type PackagesByPurl,
+  type VulnerabilityFacts,
   vulnerabilityFacts,
 } from '../../vulnerability-facts.js';
 import { escapePath, escapeText, severityBadge } from './labels.js';
-import type { PageAnchors } from './places.js';
+import type { PageAnchors } from './page-anchors.js';
 
-/** Rows that are laid out at first: the rest come with a button, so that a page of thousands opens at once. */
-export const FIRST_ROWS = 200;
-/** Rows that the page has: more are no reading. */
-const ROWS = 10_000;
+/** Rows that are visible at first. A button shows the rest, so that a page with thousands of rows opens at once. */
+const INITIAL_ROWS = 200;
+const MAX_ROWS = 10_000;
 
-/** Every finding in one table, the most urgent first, with what to search and filter it by. */
+/** Every finding in one table with search and filters, the most urgent first. */
 export function findingsSection(
   findings: readonly Finding[],
   packages: PackagesByPurl,
-  places: PageAnchors,
+  anchors: PageAnchors,
 ): string[] {
   if (findings.length === 0)
     return ['<section><h2 id="findings">Findings</h2><p>None.</p></section>'];
-  const sorted = [...findings].sort((a, b) => byStatus(a) - byStatus(b) || byUrgency(a, b));
-  const shown = sorted.slice(0, ROWS);
+  const sorted = [...findings].sort(
+    (a, b) => statusRank(a) - statusRank(b) || compareByUrgency(a, b),
+  );
+  const shown = sorted.slice(0, MAX_ROWS);
   const left = sorted.length - shown.length;
-  const rows = shown.map((f, i) => row(f, packages, places, i >= FIRST_ROWS || !isOpen(f.status)));
+  const rows = shown.map((finding, i) => {
+    const hidden = i >= INITIAL_ROWS || !isOpen(finding.status);
+    return row(finding, packages, anchors, hidden);
+  });
   return [
     '<section aria-labelledby="findings">',
     '<h2 id="findings">Findings</h2>',
     ...filters(findings),
     '<p id="count" role="status"></p>',
     '<table id="rows">',
-    `<thead><tr>${HEADS.map(([label]) => `<th scope="col">${label}</th>`).join('')}</tr></thead>`,
+    `<thead><tr>${HEADS.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>`,
     '<tbody>',
     ...rows,
     '</tbody></table>',
@@ -43,17 +50,26 @@ export function findingsSection(
   ];
 }
 
-const HEADS = [['Severity'], ['Rule'], ['What'], ['Fix'], ['Where']] as const;
+const HEADS = ['Severity', 'ID', 'Description', 'Fix', 'Location'] as const;
 
 function isOpen(status: Status): boolean {
   return status === 'new' || status === 'existing';
 }
 
-function byStatus({ status }: Finding): number {
-  return isOpen(status) ? 0 : status === 'excepted' ? 1 : 2;
+function statusRank({ status }: Finding): number {
+  if (isOpen(status)) return 0;
+  return status === 'excepted' ? 1 : 2;
 }
 
-/** Hidden where there is no script to make them work. */
+/** What the page calls each status. */
+const STATUS_LABELS: Readonly<Record<Status, string>> = {
+  new: 'new',
+  existing: 'existing',
+  fixed: 'fixed',
+  excepted: 'suppressed',
+};
+
+/** Hidden until the script runs, since they do nothing without it. */
 function filters(findings: readonly Finding[]): string[] {
   const severities = SEVERITIES.map((severity) => {
     const n = findings.filter((f) => f.severity === severity && isOpen(f.status)).length;
@@ -64,11 +80,14 @@ function filters(findings: readonly Finding[]): string[] {
   return [
     '<form id="filters" role="search" aria-label="Findings" hidden>',
     '<label class="search">Search <input type="search" id="search" placeholder="rule, package, path …" autocomplete="off" spellcheck="false"></label>',
-    select('check', 'Check', [['', 'all checks'], ...checks.map((c) => [c, c] as const)]),
+    select('check', 'Check', [
+      ['', 'all checks'],
+      ...checks.map((check) => [check, CHECK_NAMES[check]] as const),
+    ]),
     select('status', 'Status', [
       ['open', 'open'],
       ['', 'all'],
-      ...statuses.map((s) => [s, s] as const),
+      ...statuses.map((status) => [status, STATUS_LABELS[status]] as const),
     ]),
     '<label class="chip"><input type="checkbox" id="fixable"> has a fix</label>',
     '<button type="reset">Reset</button>',
@@ -83,53 +102,52 @@ function select(
   label: string,
   options: readonly (readonly [string, string])[],
 ): string {
-  const items = options.map(([value, words]) => `<option value="${value}">${words}</option>`);
+  const items = options.map(([value, title]) => `<option value="${value}">${title}</option>`);
   return `<label>${label} <select id="${id}">${items.join('')}</select></label>`;
 }
 
 function row(
   finding: Finding,
   packages: PackagesByPurl,
-  places: PageAnchors,
+  anchors: PageAnchors,
   hidden: boolean,
 ): string {
+  const { severity, check, status, subject } = finding;
   const facts = isAboutPackage(finding) ? vulnerabilityFacts(finding, packages) : undefined;
   const fix = facts ? facts.fixed : finding.fix?.description;
-  const layer = places.layer(finding.subject?.image, finding.subject?.layer);
-  const data = [
-    finding.severity,
-    finding.check,
-    finding.status,
-    fix === undefined ? '' : 'fix',
-    layer ?? '',
-  ].join(' ');
-  const what = facts
-    ? `<b>${escapeText(facts.package, 120)}</b> ${escapeText(facts.installed ?? '', 80)}${facts.summary ? `<br>${escapeText(facts.summary, 160)}` : ''}`
-    : escapeText(finding.message, 500);
-  const status = finding.status === 'new' ? '' : `<br><span class="dim">${finding.status}</span>`;
+  // The script filters by these.
+  const layer = anchors.layerKey(subject?.image, subject?.layer) ?? '';
+  const keys = [severity, check, status, fix === undefined ? '' : 'fix', layer].join(' ');
+  const noFix = facts ? '<span class="dim">none yet</span>' : '';
+  const statusLabel =
+    status === 'new' ? '' : `<br><span class="dim">${STATUS_LABELS[status]}</span>`;
   const exploited = facts?.exploited ? '<br><strong class="critical">exploited</strong>' : '';
   const cells = [
-    `${severityBadge(finding.severity)}${status}`,
-    `${rule(finding, facts?.references)}${exploited}`,
-    what,
-    fix === undefined ? (facts ? '<span class="dim">none yet</span>' : '') : escapeText(fix, 120),
-    where(finding, places),
+    `${severityBadge(severity)}${statusLabel}`,
+    `${ruleCell(finding, facts?.references)}${exploited}`,
+    facts ? packageCell(facts) : escapeText(finding.message, 500),
+    fix === undefined ? noFix : escapeText(fix, 120),
+    locationCell(finding, anchors),
   ];
-  return `<tr data-f="${data}"${hidden ? ' hidden' : ''}>${cells.map((c) => `<td>${c}</td>`).join('')}</tr>`;
+  return `<tr data-f="${keys}"${hidden ? ' hidden' : ''}>${cells.map((c) => `<td>${c}</td>`).join('')}</tr>`;
 }
 
-function rule(finding: Finding, references: readonly string[] | undefined): string {
+function packageCell(facts: VulnerabilityFacts): string {
+  const summary = facts.summary ? `<br>${escapeText(facts.summary, 160)}` : '';
+  return `<b>${escapeText(facts.package, 120)}</b> ${escapeText(facts.installed ?? '', 80)}${summary}`;
+}
+
+function ruleCell(finding: Finding, references: readonly string[] | undefined): string {
   const id = escapeText(finding.rule, 80);
   const page = references?.map(toWebUrl).find((address) => address !== undefined);
-  return page === undefined ? id : `<a rel="noreferrer" href="${escaped(page)}">${id}</a>`;
+  return page === undefined ? id : `<a rel="noreferrer" href="${escapeHtml(page)}">${id}</a>`;
 }
 
-function where(finding: Finding, places: PageAnchors): string {
-  const { location, subject } = finding;
-  const within =
-    subject?.path === undefined ? '' : `<br><span class="dim">${escapePath(subject.path)}</span>`;
+function locationCell({ location, subject }: Finding, anchors: PageAnchors): string {
   if (!location) return escapePath(subject?.path ?? subject?.image ?? '');
-  const words = `${escapePath(location.path)}:${location.startLine}`;
-  const anchor = places.anchor(location);
-  return `${anchor === undefined ? words : `<a href="#${anchor}">${words}</a>`}${within}`;
+  const pathInImage =
+    subject?.path === undefined ? '' : `<br><span class="dim">${escapePath(subject.path)}</span>`;
+  const line = `${escapePath(location.path)}:${location.startLine}`;
+  const anchor = anchors.lineAnchor(location);
+  return `${anchor === undefined ? line : `<a href="#${anchor}">${line}</a>`}${pathInImage}`;
 }

@@ -1,22 +1,22 @@
 import type { Severity } from '../../../core/severity.js';
-import { escapeHtml as escaped, shorten } from '../../escape.js';
+import { escapeHtml, shorten } from '../../escape.js';
 
-/** Foreign words as text or an attribute's value of the page. */
-export function escapeText(words: string, length = 300): string {
-  return escaped(shorten(words, length));
+/** Untrusted text of bounded length, as text or an attribute value of the page. */
+export function escapeText(text: string, length = 300): string {
+  return escapeHtml(shorten(text, length));
 }
 
-/** A path, which may be broken after a slash. */
-export function escapePath(words: string): string {
-  return escapeText(words, 160).replaceAll('/', '/<wbr>');
+/** A path that a browser may wrap after each slash. */
+export function escapePath(path: string): string {
+  return escapeText(path, 160).replaceAll('/', '/<wbr>');
 }
 
-/** A severity with its color; the word says it too. */
+/** A severity in its color, and as a word for readers who do not see the color. */
 export function severityBadge(severity: Severity): string {
   return `<span class="s ${severity}">${severity}</span>`;
 }
 
-/** `3.5 MB`; decimal, as registries count. */
+/** `3.5 MB`, in decimal units as registries count. */
 export function formatBytes(size: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let unit = 0;

@@ -1,84 +1,92 @@
 import type { Finding } from '../../../core/finding.js';
 import type { LayerSummary, Target } from '../../../core/report.js';
 import { SEVERITIES, type Severity } from '../../../core/severity.js';
-import { formatSeverityCounts, groupBy } from '../../order.js';
+import { groupBy } from '../../../lib/group-by.js';
+import { formatSeverityCounts } from '../../finding-lists.js';
 import { escapeText, formatBytes } from './labels.js';
-import type { PageAnchors } from './places.js';
+import type { PageAnchors } from './page-anchors.js';
 
-/** Layers that are drawn of one image. */
-const LAYERS = 128;
-/** Of the drawing: bars are this long at most, in units of the view box. */
-const LENGTH = 100;
+const MAX_LAYERS = 128;
+/** The longest bar, in units of the view box. */
+const BAR_LENGTH = 100;
 
-/** Each image as its layers, the top one first as in a stack: how large, and what is wrong in it. */
-export function layersSection(findings: readonly Finding[], places: PageAnchors): string[] {
-  if (places.images.length === 0) return [];
+/** The layers of each image with their sizes and findings, the top layer first. */
+export function layersSection(findings: readonly Finding[], anchors: PageAnchors): string[] {
+  if (anchors.images.length === 0) return [];
   const byLayer = groupBy(
     findings.filter(({ subject }) => subject?.layer !== undefined),
-    ({ subject }) => places.layer(subject?.image, subject?.layer) ?? '',
+    ({ subject }) => anchors.layerKey(subject?.image, subject?.layer) ?? '',
   );
   return [
     '<section aria-labelledby="layers">',
     '<h2 id="layers">Layers</h2>',
-    ...places.images.flatMap((image) => picture(image, byLayer, places)),
+    ...anchors.images.flatMap((image) => layerTable(image, byLayer, anchors)),
     '</section>',
   ];
 }
 
-function picture(
+function layerTable(
   image: Target,
   byLayer: ReadonlyMap<string, readonly Finding[]>,
-  places: PageAnchors,
+  anchors: PageAnchors,
 ): string[] {
-  const layers = image.layers ?? [];
+  const layers = (image.layers ?? []).map((layer): LayerRow => {
+    const key = anchors.layerKey(image.name, layer.index) ?? '';
+    return { ...layer, key, findings: byLayer.get(key) ?? [] };
+  });
   const total = layers.reduce((sum, { size }) => sum + size, 0);
-  const largest = layers.reduce((most, { size }) => Math.max(most, size), 1);
-  const of = ({ index }: LayerSummary) => byLayer.get(places.layer(image.name, index) ?? '') ?? [];
-  const most = layers.reduce((sum, layer) => Math.max(sum, of(layer).length), 1);
-  const rows = layers
-    .slice(0, LAYERS)
-    .map((layer) => row(layer, of(layer), image, places, { largest, most }));
-  const more = layers.length > LAYERS ? `, the lowest ${LAYERS} shown` : '';
+  const scale = {
+    size: layers.reduce((most, { size }) => Math.max(most, size), 1),
+    findings: layers.reduce((most, { findings }) => Math.max(most, findings.length), 1),
+  };
+  const rows = layers.slice(0, MAX_LAYERS).map((layer) => row(layer, scale, anchors));
+  const cut = layers.length > MAX_LAYERS ? ` (lowest ${MAX_LAYERS} shown)` : '';
   return [
     '<table class="layers">',
-    `<caption>${escapeText(image.name, 200)} <span class="dim">${layers.length} layers${more}, ${formatBytes(total)}</span></caption>`,
-    '<thead><tr><th scope="col">Layer</th><th scope="col">Made by</th><th scope="col">Size</th><th scope="col">Findings</th></tr></thead>',
+    `<caption>${escapeText(image.name, 200)} <span class="dim">${layers.length} layers${cut}, ${formatBytes(total)}</span></caption>`,
+    '<thead><tr><th scope="col">Layer</th><th scope="col">Instruction</th><th scope="col">Size</th><th scope="col">Findings</th></tr></thead>',
     '<tbody>',
     ...rows.reverse(),
     '</tbody></table>',
   ];
 }
 
+interface LayerRow extends LayerSummary {
+  /** The layer's key for the filter. */
+  readonly key: string;
+  readonly findings: readonly Finding[];
+}
+
+/** What the longest bar of each column stands for. */
 interface Scale {
-  readonly largest: number;
-  readonly most: number;
+  readonly size: number;
+  readonly findings: number;
 }
 
-function row(
-  layer: LayerSummary,
-  findings: readonly Finding[],
-  image: Target,
-  places: PageAnchors,
-  { largest, most }: Scale,
-): string {
-  const { index, size, location, instruction } = layer;
-  const place = location ? `${escapeText(location.path, 80)}:${location.startLine}` : '';
-  const anchor = places.anchor(location);
-  const made = [
+function row(layer: LayerRow, scale: Scale, anchors: PageAnchors): string {
+  const { index, size, location, instruction, key, findings } = layer;
+  const line = location ? `${escapeText(location.path, 80)}:${location.startLine}` : '';
+  const anchor = anchors.lineAnchor(location);
+  const origin = [
     instruction ?? (index === 0 ? 'base image' : ''),
-    anchor === undefined ? place : `<a href="#${anchor}">${place}</a>`,
+    anchor === undefined ? line : `<a href="#${anchor}">${line}</a>`,
   ].filter((part) => part !== '');
-  const words = formatSeverityCounts(findings);
-  const key = places.layer(image.name, index);
-  const filter = words
-    ? `<button type="button" class="link" data-layer="${key}" aria-label="${words}: show what is in layer ${index}">${words}</button>`
+  const counts = formatSeverityCounts(findings);
+  const filter = counts
+    ? `<button type="button" class="link" data-layer="${key}" aria-label="${counts}: show the findings in layer ${index}">${counts}</button>`
     : '<span class="dim">none</span>';
-  return `<tr><td>${index}</td><td>${made.join(' ')}</td><td>${sizeBar(size, largest)}<span>${formatBytes(size)}</span></td><td>${findings.length > 0 ? findingsBar(findings, most) : ''}${filter}</td></tr>`;
+  const cells = [
+    String(index),
+    origin.join(' '),
+    `${sizeBar(size, scale.size)}<span>${formatBytes(size)}</span>`,
+    `${findings.length > 0 ? findingsBar(findings, scale.findings) : ''}${filter}`,
+  ];
+  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }
 
-/** Areas mislead; a length is read right. A layer of a byte is still seen. */
+/** Readers compare lengths better than areas. A layer of one byte is still visible. */
 function sizeBar(size: number, largest: number): string {
-  const length = size === 0 ? 0 : Math.max(0.7, (size / largest) * LENGTH);
+  const length = size === 0 ? 0 : Math.max(0.7, (size / largest) * BAR_LENGTH);
   return svg(`<rect class="size" width="${length.toFixed(1)}" height="10"/>`);
 }
 
@@ -87,7 +95,7 @@ function findingsBar(findings: readonly Finding[], most: number): string {
   const parts = SEVERITIES.flatMap((severity: Severity) => {
     const count = findings.filter((f) => f.severity === severity).length;
     if (count === 0) return [];
-    const length = Math.max(0.7, (count / most) * LENGTH);
+    const length = Math.max(0.7, (count / most) * BAR_LENGTH);
     const part = `<rect class="${severity}" x="${from.toFixed(1)}" width="${length.toFixed(1)}" height="10"/>`;
     from += length;
     return [part];
@@ -95,7 +103,7 @@ function findingsBar(findings: readonly Finding[], most: number): string {
   return svg(parts.join(''));
 }
 
-/** The words beside it say the same: a screen reader passes over it. */
-function svg(inside: string): string {
-  return `<svg viewBox="0 0 ${LENGTH} 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">${inside}</svg>`;
+/** Hidden from screen readers, since the text in the cell says the same. */
+function svg(shapes: string): string {
+  return `<svg viewBox="0 0 ${BAR_LENGTH} 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">${shapes}</svg>`;
 }

@@ -1,35 +1,35 @@
 /**
- * Search, filters and sorting, over the rows that the page already has: without it everything is there, only longer.
- * Plain JavaScript as the browser gets it; its hash is the only one that the page's policy lets run.
+ * Search, filters and sorting of the rows that the page already has: without the script all rows are visible. Plain
+ * JavaScript as the browser runs it; the page's Content-Security-Policy allows only this script, by its hash.
  */
 export const SCRIPT = `'use strict';
 (() => {
   const $ = (id) => document.getElementById(id);
-  const LAID_OUT = 200;
+  const INITIAL_ROWS = 200;
 
-  /** Shows the rows of a table that match, at most so many until all are asked for. */
+  /** Shows the matching rows of a table: the first ones, or all after a click on the button. */
   const table = (id, count, more, first, noun, matches) => {
     const body = $(id) && $(id).tBodies[0];
     if (!body) return () => {};
     const original = [...body.rows];
-    const words = new Map();
+    const texts = new Map();
     let rows = original;
     let limit = first;
     const text = (row) => {
-      if (!words.has(row)) words.set(row, row.textContent.toLowerCase());
-      return words.get(row);
+      if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase());
+      return texts.get(row);
     };
     const update = () => {
       let matching = 0;
       const test = matches();
       for (const row of rows) {
-        const fits = test(row, text);
-        if (fits) matching++;
-        row.hidden = !fits || matching > limit;
+        const match = test(row, text);
+        if (match) matching++;
+        row.hidden = !match || matching > limit;
       }
       const shown = Math.min(matching, limit);
       $(count).textContent = (shown === matching ? '' : shown + ' of ') + matching + ' ' + noun + (matching === 1 ? '' : 's') +
-        (matching === rows.length ? '' : ' of ' + rows.length + ' in all');
+        (matching === rows.length ? '' : ' of ' + rows.length + ' in total');
       $(more).hidden = shown === matching;
       $(more).textContent = 'Show all ' + matching;
     };
@@ -69,7 +69,7 @@ export const SCRIPT = `'use strict';
   };
 
   let layer = '';
-  const refresh = table('rows', 'count', 'more', LAID_OUT, 'finding', () => {
+  const refresh = table('rows', 'count', 'more', INITIAL_ROWS, 'finding', () => {
     const severities = new Set([...document.querySelectorAll('input[name=severity]:checked')].map((box) => box.value));
     const words = $('search').value.toLowerCase().split(/\\s+/).filter(Boolean);
     const [check, status, fixable] = [$('check').value, $('status').value, $('fixable').checked];
@@ -118,12 +118,12 @@ export const SCRIPT = `'use strict';
     event.preventDefault();
     $('search').focus();
   });
-  /* A line that is linked to may be in a file that is folded. */
-  const unfold = () => {
+  /* A link may lead to a line in a collapsed file. */
+  const expand = () => {
     const line = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     const file = line && line.closest('details');
     if (file && !file.open) { file.open = true; line.scrollIntoView(); }
   };
-  addEventListener('hashchange', unfold);
-  unfold();
+  addEventListener('hashchange', expand);
+  expand();
 })();`;

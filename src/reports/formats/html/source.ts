@@ -1,42 +1,43 @@
 import type { Finding } from '../../../core/finding.js';
-import { escapeHtml as escaped, sanitize, shorten } from '../../escape.js';
-import { byUrgency, formatSeverityCounts, groupBy, pluralize } from '../../order.js';
+import { groupBy } from '../../../lib/group-by.js';
+import { pluralize } from '../../../lib/text.js';
+import { escapeHtml, sanitize, shorten } from '../../escape.js';
+import { compareByUrgency, formatSeverityCounts } from '../../finding-lists.js';
 import {
   isAboutPackage,
   type PackagesByPurl,
   vulnerabilityFacts,
 } from '../../vulnerability-facts.js';
 import { escapeText, severityBadge } from './labels.js';
-import { findingsByLine, type PageAnchors } from './places.js';
+import type { PageAnchors } from './page-anchors.js';
 
-/** Lines of a file that are shown; of longer files those around findings are. */
-const LINES = 400;
-/** Around a finding. */
-const CONTEXT = 3;
-/** Characters of a line. */
-const COLUMNS = 400;
-/** Remarks beside one line, packages in one remark. */
-const REMARKS = 12;
-const NAMED = 6;
+/** Lines of one file. Of longer files only the lines around findings are shown. */
+const MAX_LINES = 400;
+const CONTEXT_LINES = 3;
+const MAX_COLUMNS = 400;
+/** Notes next to one line, and packages in one note. */
+const MAX_NOTES = 12;
+const MAX_NAMED = 6;
 
 /** Each file with its findings in the margin. */
 export function sourceSection(
   findings: readonly Finding[],
   packages: PackagesByPurl,
-  places: PageAnchors,
+  anchors: PageAnchors,
 ): string[] {
-  if (places.files.size === 0) return [];
+  if (anchors.files.size === 0) return [];
+  const byPath = groupBy(findings, ({ location }) => location?.path ?? '');
   return [
     '<section aria-labelledby="files">',
     '<h2 id="files">Files</h2>',
-    ...[...places.files].flatMap(([path, { id, text: source }]) => {
-      const lines = findingsByLine(findings, path);
-      const standing = [...lines.values()].flat();
+    ...[...anchors.files].flatMap(([path, { id, text }]) => {
+      const own = byPath.get(path) ?? [];
+      const counts = own.length > 0 ? `: ${formatSeverityCounts(own)}` : '';
       return [
-        `<details${places.files.size <= 4 ? ' open' : ''}><summary><b>${escapeText(path, 200)}</b> <span class="dim">${pluralize(standing.length, 'finding')}${standing.length > 0 ? `: ${formatSeverityCounts(standing)}` : ''}</span></summary>`,
+        `<details${anchors.files.size <= 4 ? ' open' : ''}><summary><b>${escapeText(path, 200)}</b> <span class="dim">${pluralize(own.length, 'finding')}${counts}</span></summary>`,
         // A region that scrolls must be reachable by keyboard.
         `<div class="source" role="region" aria-label="${escapeText(path, 200)}" tabindex="0">`,
-        ...rows(source, lines, id, packages),
+        ...lines(text, own, id, packages),
         '</div></details>',
       ];
     }),
@@ -44,91 +45,95 @@ export function sourceSection(
   ];
 }
 
-function rows(
+function lines(
   source: string,
-  findings: ReadonlyMap<number, readonly Finding[]>,
+  findings: readonly Finding[],
   id: string,
   packages: PackagesByPurl,
 ): string[] {
-  const lines = source.replace(/\n$/, '').split('\n');
-  const numbers = lines.length <= LINES ? undefined : around([...findings.keys()], lines.length);
-  let before = 0;
-  return lines.flatMap((line, index) => {
+  const all = source.replace(/\n$/, '').split('\n');
+  const byLine = groupBy(findings, ({ location }) => String(location?.startLine));
+  const marked = findings.flatMap(({ location }) => location?.startLine ?? []);
+  const shown = all.length <= MAX_LINES ? undefined : linesAround(marked, all.length);
+  let previous = 0;
+  return all.flatMap((line, index) => {
     const number = index + 1;
-    if (numbers && !numbers.has(number)) return [];
-    const gap = number > before + 1 ? ['<div class="gap">⋯</div>'] : [];
-    before = number;
-    const own = findings.get(number) ?? [];
-    const notes = own.length > 0 ? `<ul class="notes">${remarks(own, packages).join('')}</ul>` : '';
+    if (shown && !shown.has(number)) return [];
+    const gap = number > previous + 1 ? ['<div class="gap">⋯</div>'] : [];
+    previous = number;
+    const own = byLine.get(String(number)) ?? [];
+    const notes =
+      own.length > 0 ? `<ul class="notes">${lineNotes(own, packages).join('')}</ul>` : '';
     return [
       ...gap,
-      `<div class="line${own.length > 0 ? ' marked' : ''}" id="${id}-${number}"><span class="number">${number}</span><code>${marked(line, own)}</code>${notes}</div>`,
+      `<div class="line${own.length > 0 ? ' marked' : ''}" id="${id}-${number}"><span class="number">${number}</span><code>${markRanges(line, own)}</code>${notes}</div>`,
     ];
   });
 }
 
-/** The lines near a finding; at most as many as a whole file may have. */
-function around(marked: readonly number[], last: number): Set<number> {
+/** The lines near findings, limited to about as many lines as a file may show. */
+function linesAround(marked: readonly number[], last: number): Set<number> {
   const near = new Set<number>();
-  for (const line of [...marked].sort((a, b) => a - b)) {
-    for (let n = Math.max(1, line - CONTEXT); n <= Math.min(last, line + CONTEXT); n++) near.add(n);
-    if (near.size >= LINES) break;
+  for (const line of [...new Set(marked)].sort((a, b) => a - b)) {
+    const from = Math.max(1, line - CONTEXT_LINES);
+    for (let n = from; n <= Math.min(last, line + CONTEXT_LINES); n++) near.add(n);
+    if (near.size >= MAX_LINES) break;
   }
   return near;
 }
 
-/** The line with the words that findings are about marked. */
-function marked(line: string, findings: readonly Finding[]): string {
-  const shown = shorten(line.replace(/\r$/, ''), COLUMNS);
-  const inside = new Array<boolean>(shown.length).fill(false);
-  for (const finding of findings.filter((f) => !isAboutPackage(f))) {
-    const { startLine, startColumn, endLine, endColumn } = finding.location ?? NOWHERE;
+/** The line, with the ranges that findings are about marked. */
+function markRanges(line: string, findings: readonly Finding[]): string {
+  const shown = shorten(line.replace(/\r$/, ''), MAX_COLUMNS);
+  const marked = new Array<boolean>(shown.length).fill(false);
+  for (const { location } of findings.filter((f) => !isAboutPackage(f))) {
+    if (!location) continue;
+    const { startLine, startColumn, endLine, endColumn } = location;
     const end = endLine === startLine ? endColumn - 1 : shown.length;
     for (let i = Math.max(0, startColumn - 1); i < Math.min(end, shown.length); i++)
-      inside[i] = true;
+      marked[i] = true;
   }
   let out = '';
   for (let from = 0; from < shown.length; ) {
     let to = from + 1;
-    while (to < shown.length && inside[to] === inside[from]) to++;
-    const part = escaped(sanitize(shown.slice(from, to).replaceAll('\t', '    ')));
-    out += inside[from] ? `<mark>${part}</mark>` : part;
+    while (to < shown.length && marked[to] === marked[from]) to++;
+    const part = escapeHtml(sanitize(shown.slice(from, to).replaceAll('\t', '    ')));
+    out += marked[from] ? `<mark>${part}</mark>` : part;
     from = to;
   }
   return out;
 }
 
-const NOWHERE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
-
-function remarks(findings: readonly Finding[], packages: PackagesByPurl): string[] {
-  const sorted = [...findings].sort(byUrgency);
-  const own = sorted.filter((f) => !isAboutPackage(f));
+function lineNotes(findings: readonly Finding[], packages: PackagesByPurl): string[] {
+  const sorted = [...findings].sort(compareByUrgency);
+  const others = sorted.filter((f) => !isAboutPackage(f));
   const vulnerabilities = sorted.filter(isAboutPackage);
-  const shown = own
-    .slice(0, REMARKS)
+  const notes = others
+    .slice(0, MAX_NOTES)
     .map(
       (f) =>
         `<li>${severityBadge(f.severity)} <span class="rule">${escapeText(f.rule, 80)}</span> ${escapeText(f.message, 300)}</li>`,
     );
-  const more = own.length - shown.length;
+  const more = others.length - notes.length;
+  const [worst] = vulnerabilities;
   return [
-    ...shown,
+    ...notes,
     ...(more > 0 ? [`<li class="dim">and ${more} more</li>`] : []),
-    ...(vulnerabilities[0] ? [packagesRemark(vulnerabilities[0], vulnerabilities, packages)] : []),
+    ...(worst ? [packagesNote(worst, vulnerabilities, packages)] : []),
   ];
 }
 
-/** All packages of a line in one remark. */
-function packagesRemark(
+/** One note for all packages that a line installs. */
+function packagesNote(
   worst: Finding,
   vulnerabilities: readonly Finding[],
   packages: PackagesByPurl,
 ): string {
-  const groups = groupBy(vulnerabilities, (f) => {
+  const named = groupBy(vulnerabilities, (f) => {
     const { package: name, installed } = vulnerabilityFacts(f, packages);
     return `${name} ${installed ?? ''}`.trim();
   });
-  const names = [...groups.keys()].slice(0, NAMED).map((name) => escapeText(name, 80));
-  const more = groups.size > NAMED ? ` and ${groups.size - NAMED} more` : '';
+  const names = [...named.keys()].slice(0, MAX_NAMED).map((name) => escapeText(name, 80));
+  const more = named.size > MAX_NAMED ? ` and ${named.size - MAX_NAMED} more` : '';
   return `<li>${severityBadge(worst.severity)} ${pluralize(vulnerabilities.length, 'vulnerability', 'vulnerabilities')} in ${names.join(', ')}${more}</li>`;
 }

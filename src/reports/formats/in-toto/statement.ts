@@ -1,15 +1,15 @@
 import type { Report, Target } from '../../../core/report.js';
 import { toJson } from '../../escape.js';
 
-/** Who checked, as consumers of a statement compare it: an address that names the verifier. */
+/** The id of the verifier, which consumers of a statement compare: the address of this project. */
 export const VERIFIER_ID = 'https://github.com/OWNER/portside';
 
-/** An image with a digest, which is what a statement can be about. */
+/** A statement is about an image with a digest. */
 export type ImageWithDigest = Target & { readonly digest: string };
 
 /**
- * In-toto statements about the images of a report, unsigned: for a signing step to attest (`cosign attest`,
- * actions/attest). One document for one image, one a line for several, nothing where no image has a digest.
+ * Unsigned in-toto statements about the images of a report, for a signing step (`cosign attest`, actions/attest). One
+ * JSON document for one image, one line for each of several, and an empty line when no image has a digest.
  * Source: in-toto/attestation spec/v1/statement.md.
  */
 export function renderStatements(
@@ -17,7 +17,7 @@ export function renderStatements(
   predicateType: string,
   predicate: (subject: ImageWithDigest) => Readonly<Record<string, unknown>>,
 ): string {
-  const subjects = report.targets.filter(isSubject);
+  const subjects = report.targets.filter(hasDigest);
   const documents = subjects.map((subject) => {
     const { name, digest } = subject;
     const colon = digest.indexOf(':');
@@ -32,6 +32,6 @@ export function renderStatements(
   return `${documents.join('\n')}\n`;
 }
 
-function isSubject(target: Target): target is ImageWithDigest {
+function hasDigest(target: Target): target is ImageWithDigest {
   return target.kind === 'image' && target.digest !== undefined;
 }

@@ -1,22 +1,22 @@
 import type { Finding } from '../../../core/finding.js';
 import type { Report } from '../../../core/report.js';
+import { groupBy } from '../../../lib/group-by.js';
 import { markdownCode, shorten } from '../../escape.js';
-import { groupBy, openFindings } from '../../order.js';
+import { openFindings } from '../../finding-lists.js';
 
-/** Bars of one chart, and charts of one report. */
-const BARS = 20;
-const CHARTS = 5;
+const MAX_BARS = 20;
+const MAX_CHARTS = 5;
 
 /**
- * For each image a Mermaid bar chart of its standing findings by layer, the bottom one first; empty when no image has
- * findings in two layers. Labels hold numbers only: what others wrote cannot break out of the diagram.
+ * A Mermaid bar chart for each image: its open findings by layer, the bottom layer first. Empty when no image has
+ * findings in two layers. Labels hold only numbers, so that untrusted text cannot break out of the diagram.
  */
 export function renderLayerCharts(report: Report): string {
   const layered = openFindings(report.findings).filter((f) => f.subject?.layer !== undefined);
   const charts = [...groupBy(layered, (f) => f.subject?.image ?? '')].flatMap(
     ([image, findings]) => chart(image, findings) ?? [],
   );
-  return charts.slice(0, CHARTS).join('\n\n');
+  return charts.slice(0, MAX_CHARTS).join('\n\n');
 }
 
 function chart(image: string, findings: readonly Finding[]): string | undefined {
@@ -24,10 +24,10 @@ function chart(image: string, findings: readonly Finding[]): string | undefined 
     .map(([layer, found]) => ({ layer: Number(layer), found }))
     .sort((a, b) => a.layer - b.layer);
   if (layers.length < 2) return undefined;
-  const bars = layers.slice(0, BARS);
+  const bars = layers.slice(0, MAX_BARS);
   const labels = bars.map(({ layer, found }) => `"${label(layer, found)}"`);
   return [
-    `Findings of ${markdownCode(shorten(image, 120))} by layer${layers.length > BARS ? `, the lowest ${BARS}` : ''}`,
+    `Findings in ${markdownCode(shorten(image, 120))} by layer${layers.length > MAX_BARS ? ` (lowest ${MAX_BARS} layers)` : ''}`,
     '',
     '```mermaid',
     'xychart-beta horizontal',
@@ -38,7 +38,7 @@ function chart(image: string, findings: readonly Finding[]): string | undefined 
   ].join('\n');
 }
 
-/** `layer 3, line 12`: the line of the Dockerfile that made it, where all its findings agree on one. */
+/** `layer 3, line 12`: the Dockerfile line is shown when all findings of the layer have the same one. */
 function label(layer: number, findings: readonly Finding[]): string {
   const lines = new Set(findings.map((f) => f.location?.startLine));
   const [line] = lines;

@@ -14,15 +14,16 @@ import {
 import {
   isAboutPackage,
   type PackagesByPurl,
+  type VulnerabilityFacts,
   vulnerabilityFacts,
 } from '../../vulnerability-facts.js';
 
-/** GitHub's limits on a rule's texts, in characters, and the tags that it keeps. */
+/** GitHub's limits: characters of a rule's texts and the number of tags. `packages` is our own. */
 const LIMITS = { name: 255, description: 1_024, help: 20_000, tags: 10, packages: 20 } as const;
 
 /**
- * How SARIF describes a rule: from the rule book, or for a vulnerability from all findings of it together, since one
- * CVE in several packages is one rule. `findings` is not empty and has the worst first.
+ * A rule as SARIF describes it: from the rule book, or for a vulnerability from all of its findings, since a CVE in
+ * several packages is one rule. `findings` is not empty and has the worst first.
  */
 export function describeRule(
   id: string,
@@ -30,35 +31,35 @@ export function describeRule(
   rule: RuleReference | undefined,
   packages: PackagesByPurl,
 ): ReportingDescriptor {
-  const about = rule ? fromBook(rule) : fromFindings(id, findings, packages);
-  const severity = worst(findings);
+  const texts = rule ? textsFromRule(rule) : textsFromFindings(id, findings, packages);
+  const severity = worstSeverity(findings);
   const lintOnly = rule?.practice === 'maintainability';
-  const tags = [...new Set([...(lintOnly ? [] : ['security']), ...about.tags])].map(sanitize);
+  const tags = [...new Set([...(lintOnly ? [] : ['security']), ...texts.tags])].map(sanitize);
   return {
     id: sanitize(id),
-    // A name that only repeats the id is none (SARIF1001).
-    ...(about.name === id ? {} : { name: shorten(sanitize(about.name), LIMITS.name) }),
-    shortDescription: { text: shorten(sanitize(about.title), LIMITS.description) },
-    fullDescription: { text: shorten(sanitize(about.why), LIMITS.description) },
-    // Not read by GitHub, but by editors.
-    ...(about.page === undefined ? {} : { helpUri: about.page }),
+    // A name must not repeat the id (SARIF1001).
+    name: texts.name === id ? undefined : shorten(sanitize(texts.name), LIMITS.name),
+    shortDescription: { text: shorten(sanitize(texts.title), LIMITS.description) },
+    fullDescription: { text: shorten(sanitize(texts.why), LIMITS.description) },
+    // Editors show it; GitHub does not.
+    helpUri: texts.page,
     help: {
-      text: shorten(sanitize(about.remediation), LIMITS.help),
-      markdown: shorten(about.markdown, LIMITS.help),
+      text: shorten(sanitize(texts.remediation), LIMITS.help),
+      markdown: shorten(texts.markdown, LIMITS.help),
     },
     defaultConfiguration: { level: SARIF_LEVELS[severity] },
     properties: {
       tags: tags.slice(0, LIMITS.tags),
       precision: PRECISIONS[findings[0]?.confidence ?? 'high'],
-      // Either key: GitHub reads a rule with a security-severity as a security rule.
+      // One of the two keys: GitHub treats a rule with a security-severity as a security rule.
       ...(lintOnly
-        ? { 'problem.severity': PROBLEMS[severity] }
+        ? { 'problem.severity': PROBLEM_SEVERITIES[severity] }
         : { 'security-severity': securitySeverity(severity, findings, packages) }),
     },
   };
 }
 
-interface About {
+interface RuleTexts {
   readonly name: string;
   readonly title: string;
   readonly why: string;
@@ -69,7 +70,7 @@ interface About {
   readonly page: string | undefined;
 }
 
-function fromBook(rule: RuleReference): About {
+function textsFromRule(rule: RuleReference): RuleTexts {
   const references = (rule.references ?? []).map((r) => `- ${markdownLink(escapeMarkdown(r), r)}`);
   return {
     name: rule.name || rule.id,
@@ -77,19 +78,19 @@ function fromBook(rule: RuleReference): About {
     why: rule.why || rule.title || rule.id,
     remediation: rule.remediation || rule.title || rule.id,
     tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
-    page: firstPage(rule.references),
+    page: firstWebUrl(rule.references),
     markdown: [
       `**${escapeMarkdown(rule.title)}**`,
       escapeMarkdown(rule.why),
-      `**What to do:** ${escapeMarkdown(rule.remediation)}`,
-      ...(rule.wrong ? [`Wrong:\n${example(rule, rule.wrong)}`] : []),
-      ...(rule.right ? [`Right:\n${example(rule, rule.right)}`] : []),
+      `**How to fix:** ${escapeMarkdown(rule.remediation)}`,
+      ...(rule.wrong ? [`Bad:\n${example(rule, rule.wrong)}`] : []),
+      ...(rule.right ? [`Good:\n${example(rule, rule.right)}`] : []),
       ...(references.length > 0 ? [references.join('\n')] : []),
     ].join('\n\n'),
   };
 }
 
-function firstPage(references: readonly string[] | undefined): string | undefined {
+function firstWebUrl(references: readonly string[] | undefined): string | undefined {
   return references?.map(toWebUrl).find((address) => address !== undefined);
 }
 
@@ -100,73 +101,93 @@ function example({ check }: RuleReference, text: string): string {
   );
 }
 
-function fromFindings(id: string, findings: readonly Finding[], packages: PackagesByPurl): About {
+function textsFromFindings(
+  id: string,
+  findings: readonly Finding[],
+  packages: PackagesByPurl,
+): RuleTexts {
   const first = findings[0];
   const message = first?.message || id;
-  if (!first || !isAboutPackage(first)) {
-    const fix = first?.fix?.description ?? message;
-    return {
-      name: id,
-      title: message,
-      why: message,
-      remediation: fix,
-      markdown: `${escapeMarkdown(message)}\n\n${escapeMarkdown(fix)}`,
-      tags: first?.tags ?? [],
-      page: undefined,
-    };
+  if (first && isAboutPackage(first)) {
+    const facts = findings.map((f) => vulnerabilityFacts(f, packages));
+    return textsFromVulnerability(id, first, facts);
   }
-  const facts = findings.map((f) => vulnerabilityFacts(f, packages));
+  const fix = first?.fix?.description ?? message;
+  return {
+    name: id,
+    title: message,
+    why: message,
+    remediation: fix,
+    markdown: `${escapeMarkdown(message)}\n\n${escapeMarkdown(fix)}`,
+    tags: first?.tags ?? [],
+    page: undefined,
+  };
+}
+
+function textsFromVulnerability(
+  id: string,
+  first: Finding,
+  facts: readonly VulnerabilityFacts[],
+): RuleTexts {
   const summary = facts.find((f) => f.summary)?.summary;
-  const named = [...new Set(facts.map((f) => f.package))];
-  const title = `${id} in ${named.slice(0, 5).join(', ')}${named.length > 5 ? ' and others' : ''}`;
+  const names = [...new Set(facts.map((f) => f.package))];
+  const title = `${id} in ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and others' : ''}`;
   const fixes = [...new Set(facts.map(remediationOf))].slice(0, LIMITS.packages);
-  const rows = facts
-    .slice(0, LIMITS.packages)
-    .map(
-      (f) =>
-        `| ${cell(f.package)} | ${cell(f.installed ?? '')} | ${f.fixed ? cell(f.fixed) : 'none yet'} |`,
-    );
   const references = [...new Set(facts.flatMap((f) => f.references))].slice(0, 10);
   const scored = facts.find((f) => f.score !== undefined);
-  const lines = [
+  const exploited = facts.some((f) => f.exploited);
+  const blocks = [
     `**${escapeMarkdown(title)}**`,
-    ...(summary ? [escapeMarkdown(shorten(summary, LIMITS.description))] : []),
-    ['| package | installed | fixed in |', '|---|---|---|', ...rows].join('\n'),
+    summary ? escapeMarkdown(shorten(summary, LIMITS.description)) : '',
+    packageTable(facts),
     [
       ...(scored ? [`CVSS ${scored.score}${scored.vector ? ` ${cell(scored.vector)}` : ''}`] : []),
-      ...(facts.some((f) => f.exploited) ? ['known to be exploited'] : []),
+      ...(exploited ? ['known to be exploited'] : []),
     ].join(' · '),
     references.map((r) => `- ${markdownLink(escapeMarkdown(shorten(r, 200)), r)}`).join('\n'),
   ];
   return {
     name: id,
     title,
-    why: summary ?? message,
+    why: summary ?? (first.message || id),
     remediation: fixes.join(' '),
-    markdown: lines.filter((line) => line !== '').join('\n\n'),
-    page: firstPage(references),
-    tags: [first.check, ...(facts.some((f) => f.exploited) ? ['exploited'] : []), ...first.tags],
+    markdown: blocks.filter((block) => block !== '').join('\n\n'),
+    page: firstWebUrl(references),
+    tags: [first.check, ...(exploited ? ['exploited'] : []), ...first.tags],
   };
+}
+
+function packageTable(facts: readonly VulnerabilityFacts[]): string {
+  const rows = facts
+    .slice(0, LIMITS.packages)
+    .map(
+      (f) =>
+        `| ${cell(f.package)} | ${cell(f.installed ?? '')} | ${f.fixed ? cell(f.fixed) : 'none yet'} |`,
+    );
+  return ['| Package | Installed | Fixed in |', '|---|---|---|', ...rows].join('\n');
 }
 
 function cell(text: string): string {
   return markdownCode(shorten(text, 200));
 }
 
-function remediationOf(fact: { readonly package: string; readonly fixed?: string }): string {
-  return fact.fixed
-    ? `Update ${fact.package} to ${fact.fixed} or later.`
-    : `${fact.package} has no fixed version yet.`;
+function remediationOf(facts: VulnerabilityFacts): string {
+  return facts.fixed
+    ? `Update ${facts.package} to ${facts.fixed} or later.`
+    : `${facts.package} has no fixed version yet.`;
 }
 
-function worst(findings: readonly Finding[]): Severity {
+function worstSeverity(findings: readonly Finding[]): Severity {
   return findings.reduce<Severity>(
     (severity, f) => (compareSeverity(f.severity, severity) < 0 ? f.severity : severity),
     'info',
   );
 }
 
-/** A string, as GitHub wants it: the CVSS score where it says the same as the severity, else the severity's middle. */
+/**
+ * The number by which GitHub rates a security rule, as a string: the CVSS score if GitHub rates it as our severity, else
+ * the middle of our severity's range.
+ */
 function securitySeverity(
   severity: Severity,
   findings: readonly Finding[],
@@ -174,18 +195,20 @@ function securitySeverity(
 ): string {
   const scores = findings.flatMap((f) => vulnerabilityFacts(f, packages).score ?? []);
   const score = scores.reduce((most, s) => Math.max(most, s), 0);
-  return scores.length > 0 && bucket(score) === severity ? score.toFixed(1) : MIDDLES[severity];
+  return scores.length > 0 && githubSeverity(score) === severity
+    ? score.toFixed(1)
+    : MIDDLE_SCORES[severity];
 }
 
-/** GitHub's own reading: over 9.0 critical, 7.0 high, 4.0 medium, 0.1 low. */
-function bucket(score: number): Severity {
+/** GitHub's ranges: critical over 9.0, high from 7.0, medium from 4.0, low from 0.1. */
+function githubSeverity(score: number): Severity {
   if (score > 9) return 'critical';
   if (score >= 7) return 'high';
   if (score >= 4) return 'medium';
   return score >= 0.1 ? 'low' : 'info';
 }
 
-const MIDDLES: Readonly<Record<Severity, string>> = {
+const MIDDLE_SCORES: Readonly<Record<Severity, string>> = {
   critical: '9.5',
   high: '8.0',
   medium: '5.5',
@@ -193,7 +216,7 @@ const MIDDLES: Readonly<Record<Severity, string>> = {
   info: '0.0',
 };
 
-/** SARIF's level of a severity. */
+/** SARIF's level for each severity. */
 export const SARIF_LEVELS = {
   critical: 'error',
   high: 'error',
@@ -201,7 +224,7 @@ export const SARIF_LEVELS = {
   low: 'note',
   info: 'note',
 } as const;
-const PROBLEMS = {
+const PROBLEM_SEVERITIES = {
   critical: 'error',
   high: 'error',
   medium: 'warning',

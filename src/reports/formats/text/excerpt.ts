@@ -1,32 +1,32 @@
 import type { Range } from '../../../core/location.js';
 import { sanitize, shorten } from '../../escape.js';
 
-/** One source line as a terminal shows it, and the line below with carets under the words that matter. */
+/** A source line as a terminal shows it, and a line of carets below the ranges that findings are about. */
 export interface Excerpt {
   readonly line: string;
-  /** Empty when no range is on this line, and when the ranges are all of it. */
+  /** Empty when no range is on this line, and when the ranges cover all of it. */
   readonly carets: string;
 }
 
-/** How much of a long line is shown before its first word that matters. */
+/** Characters of a long line that are shown before its first range. */
 const LEAD = 10;
 
-/** The line that `ranges` start on, in `room` cells; of a long one the part around the first range. */
-export function excerpt(source: string, ranges: readonly Range[], room: number): Excerpt {
-  const whole = source.replace(/\r$/, '');
+/** The line that `ranges` start on, in `width` columns. Of a long line the part around the first range is shown. */
+export function excerpt(source: string, ranges: readonly Range[], width: number): Excerpt {
+  const full = source.replace(/\r$/, '');
   const spans = ranges.map((at) => ({
     start: at.startColumn - 1,
-    end: at.endLine === at.startLine ? at.endColumn - 1 : whole.length,
+    end: at.endLine === at.startLine ? at.endColumn - 1 : full.length,
   }));
   const first = spans.reduce((least, s) => Math.min(least, s.start), Number.POSITIVE_INFINITY);
-  const skip = Number.isFinite(first) && first > room - 2 * LEAD ? first - LEAD : 0;
-  const part = whole.slice(skip, skip + 2 * room);
+  const skip = Number.isFinite(first) && first > width - 2 * LEAD ? first - LEAD : 0;
+  const part = full.slice(skip, skip + 2 * width);
   const mark = skip > 0 ? '…' : '';
-  const carets = caretsUnder(part, spans, skip, mark.length);
+  const carets = caretsBelow(part, spans, skip, mark.length);
+  const coversLine = carets.length === toCells(full).length && !carets.includes(' ');
   return {
-    line: mark + shorten(cells(part), room - mark.length),
-    carets:
-      carets.length === cells(whole).length && !carets.includes(' ') ? '' : carets.slice(0, room),
+    line: mark + shorten(toCells(part), width - mark.length),
+    carets: coversLine ? '' : carets.slice(0, width),
   };
 }
 
@@ -35,20 +35,20 @@ interface Span {
   readonly end: number;
 }
 
-function caretsUnder(part: string, spans: readonly Span[], skip: number, offset: number): string {
+function caretsBelow(part: string, spans: readonly Span[], skip: number, offset: number): string {
   const marks: string[] = [];
   for (const span of spans) {
     const start = span.start - skip;
     const end = Math.min(Math.max(span.end - skip, start + 1), part.length);
     if (start < 0 || start >= end) continue;
-    const from = cells(part.slice(0, start)).length + offset;
-    const to = from + cells(part.slice(start, end)).trimEnd().length;
+    const from = toCells(part.slice(0, start)).length + offset;
+    const to = from + toCells(part.slice(start, end)).trimEnd().length;
     for (let at = from; at < to; at++) marks[at] = '^';
   }
   return Array.from(marks, (mark) => mark ?? ' ').join('');
 }
 
-/** A tab becomes one space, so that columns and cells stay the same; a byte order mark none, as everywhere else. */
-function cells(source: string): string {
+/** Replaces each tab by one space, so that columns and cells correspond, and removes a byte order mark. */
+function toCells(source: string): string {
   return sanitize(source.replace(/^\ufeff/, '').replaceAll('\t', ' '));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { byUrgency } from '../../src/reports/order.js';
+import { compareByUrgency } from '../../src/reports/finding-lists.js';
 import { lint, vulnerability } from './sample.js';
 
 test('equally urgent findings are ordered by place, those without a place last', () => {
@@ -11,5 +11,5 @@ test('equally urgent findings are ordered by place, those without a place last',
     at('app/Dockerfile', 1),
     vulnerability('A', 'x', { severity: 'medium', location: undefined, details: { fixed: null } }),
   ];
-  expect([...ordered].reverse().sort(byUrgency)).toEqual(ordered);
+  expect([...ordered].reverse().sort(compareByUrgency)).toEqual(ordered);
 });

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { junit } from '../../../src/reports/formats/junit.js';
+import { context, lint, report } from '../sample.js';
+import { readXml } from '../xml.js';
+
+describe('the JUnit report', () => {
+  const suites = readXml(
+    junit.render(
+      report({ findings: [...report().findings, lint({ status: 'excepted' })] }),
+      context(),
+    ),
+  );
+
+  it('counts tests, failures and errors', () => {
+    expect(Object.fromEntries(suites.attributes)).toEqual({
+      name: 'portside',
+      tests: '7',
+      failures: '5',
+      errors: '1',
+      time: '2',
+    });
+    for (const suite of suites.children) {
+      expect(suite.children).toHaveLength(Number(suite.attributes.get('tests')));
+    }
+  });
+
+  it('has a failure for each finding, a skipped case for each policy exception and an error for each incomplete check', () => {
+    const results = suites.children
+      .flatMap((s) => s.children)
+      .flatMap((c) => c.children.map((r) => r.name));
+    expect(results.sort()).toEqual([...Array(5).fill('failure'), 'skipped', 'error'].sort());
+  });
+
+  it('has a passing case for each target without findings', () => {
+    const clean = readXml(junit.render(report({ findings: [], incomplete: [] }), context()));
+    expect(
+      clean.children.map((s) => [
+        s.attributes.get('name'),
+        s.children.length,
+        s.children[0]?.children,
+      ]),
+    ).toEqual([
+      ['Dockerfile', 1, []],
+      ['registry.example:5000/shop/app:pr-42', 1, []],
+    ]);
+  });
+});

@@ -1,0 +1,39 @@
+import type { Finding, Status } from '../core/finding.js';
+import { compareRanges } from '../core/location.js';
+import { SEVERITIES } from '../core/severity.js';
+import { compareUrgency } from '../core/urgency.js';
+import { compareText } from '../lib/text.js';
+
+/** The findings that are still there and that the policy does not suppress. */
+export function openFindings(findings: readonly Finding[]): Finding[] {
+  return findings.filter((f) => f.status === 'new' || f.status === 'existing');
+}
+
+export function withStatus(findings: readonly Finding[], status: Status): Finding[] {
+  return findings.filter((f) => f.status === status);
+}
+
+/** The most urgent first; equally urgent findings by place. */
+export function compareByUrgency(a: Finding, b: Finding): number {
+  return compareUrgency(a, b) || compareByPlace(a, b);
+}
+
+/** By file and range; findings without a location come last. */
+export function compareByPlace(a: Finding, b: Finding): number {
+  if (a.location && b.location) {
+    return (
+      compareText(a.location.path, b.location.path) ||
+      compareRanges(a.location, b.location) ||
+      compareText(a.rule, b.rule)
+    );
+  }
+  return Number(!a.location) - Number(!b.location) || compareText(a.rule, b.rule);
+}
+
+/** `2 critical, 5 high`; empty for no findings. */
+export function formatSeverityCounts(findings: readonly Finding[]): string {
+  return SEVERITIES.flatMap((severity) => {
+    const count = findings.filter((f) => f.severity === severity).length;
+    return count > 0 ? [`${count} ${severity}`] : [];
+  }).join(', ');
+}

@@ -1,0 +1,30 @@
+import type { Severity } from '../../../core/severity.js';
+import type { PackagesByPurl } from '../../vulnerability-facts.js';
+
+/** How the text report is laid out, and what its rows look up. */
+export interface Layout {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly paint: (style: Style, words: string) => string;
+  readonly packages: PackagesByPurl;
+  readonly source: ((path: string) => string | undefined) | undefined;
+}
+
+type Style = Severity | 'bold' | 'dim' | 'caret' | 'pass';
+
+/** The words with ANSI escape sequences around them. */
+export function ansi(style: Style, words: string): string {
+  return `\u001b[${CODES[style]}m${words}\u001b[0m`;
+}
+
+const CODES: Readonly<Record<Style, string>> = {
+  critical: '1;31',
+  high: '31',
+  medium: '33',
+  low: '36',
+  info: '2',
+  bold: '1',
+  dim: '2',
+  caret: '33',
+  pass: '32',
+};
