@@ -126,7 +126,7 @@ describe('the page', () => {
   it('shows the verdict, the top remediation, layers, findings on their lines, and packages', async () => {
     const { page } = await open(full());
     expect(await page.locator('h1').textContent()).toBe('Failed');
-    expect(await page.locator('.action').textContent()).toContain('3 have fixes in Dockerfile:1');
+    expect(await page.locator('.action').textContent()).toContain('to update 3 packages (Dockerfile:1)');
     expect(await page.locator('.layers tbody tr').count()).toBe(3);
     expect(await page.locator('#f0-3 mark').textContent()).toBe('curl');
     expect(await page.locator('#f0-3 .notes').textContent()).toContain('Pin the version of curl');
@@ -154,7 +154,7 @@ describe('searching and filtering', () => {
   it('starts with the open findings and their number', async () => {
     const { page } = await open(full());
     expect(await visibleRows(page)).toBe(7);
-    expect(await page.locator('#count').textContent()).toBe('7 findings of 9 in all');
+    expect(await page.locator('#count').textContent()).toBe('7 findings of 9 in total');
     await page.context().close();
   });
 
@@ -197,7 +197,7 @@ describe('searching and filtering', () => {
     const { page } = await open(full());
     const first = () =>
       page.locator('#rows tbody tr:visible td:nth-child(2)').first().textContent();
-    const rule = page.locator('#rows thead button', { hasText: 'Rule' });
+    const rule = page.locator('#rows thead button', { hasText: 'ID' });
     const original = await first();
     await rule.click();
     expect(await first()).toContain('CVE-2024-0001');

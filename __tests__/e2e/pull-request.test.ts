@@ -108,7 +108,7 @@ describe('a pull request with a baseline', () => {
     const seen = await run({ workspace: checkout(same) });
     expect(rules(seen, 'new')).toEqual([]);
     expect(headline(seen.summary)).toMatch(
-      /^### ✅ Container check passed: nothing new, \d+ known/,
+      /^### ✅ Container check passed: no new findings, \d+ existing/,
     );
     expect(github.comments).toEqual([]);
     const own = operations()
@@ -136,7 +136,7 @@ describe('a pull request with a baseline', () => {
     expect(open).toContain('DL3004');
     expect(open).toContain('`main at bbbbbbbb`');
     expect(open).not.toContain('DL4000');
-    expect(collapsed.find((part) => part.includes('fixed by this change'))).toContain('DL4000');
+    expect(collapsed.find((part) => part.includes('fixed since'))).toContain('DL4000');
     expect(seen.status).toBe(1);
   });
 
@@ -149,7 +149,7 @@ describe('a pull request with a baseline', () => {
     expect(github.reviewComments).toHaveLength(1);
     await run({ workspace: checkout(better) });
     expect(github.comments).toHaveLength(1);
-    expect(headline(body())).toMatch(/^### ✅ Container check passed: nothing new/);
+    expect(headline(body())).toMatch(/^### ✅ Container check passed: no new findings/);
     expect(github.reviewComments.map((c) => c.isMinimized)).toEqual([true]);
   });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { excerpt } from '../../../src/reports/formats/text/excerpt.js';
 import { text } from '../../../src/reports/formats/text.js';
 import { context, lint, report, vulnerability } from '../sample.js';
 
@@ -139,11 +138,6 @@ FAIL  2 findings of severity high or worse
       .split('\n');
     expect(lines[1]).toBe('  1 │ RUN \\u{202e}echo curl');
     expect(lines[2]?.indexOf('^')).toBe(lines[1]?.indexOf('curl'));
-  });
-
-  it('removes a byte order mark', () => {
-    const at = { startLine: 1, startColumn: 7, endLine: 1, endColumn: 10 };
-    expect(excerpt('\ufeffFROM a:1\r', [at], 80)).toEqual({ line: 'FROM a:1', carets: '     ^^^' });
   });
 
   it('shows no carets when the range is the complete line', () => {
