@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { ruleBook } from '../src/check/rule-book.js';
 import { policySchema } from '../src/policy/policy-schema.js';
-import { fileOf, ruleIndex, rulePage } from '../src/reports/rule-page.js';
+import { ruleIndex, rulePage, rulePageFile } from '../src/reports/rule-page.js';
 import { secretsPage } from '../src/secrets/page.js';
 import { errorsPage } from './errors-page.js';
 
@@ -10,7 +10,7 @@ const folder = 'docs/rules';
 mkdirSync(folder, { recursive: true });
 for (const old of readdirSync(folder)) rmSync(`${folder}/${old}`);
 const rules = [...ruleBook.values()];
-for (const rule of rules) writeFileSync(`${folder}/${fileOf(rule.id)}`, rulePage(rule));
+for (const rule of rules) writeFileSync(`${folder}/${rulePageFile(rule.id)}`, rulePage(rule));
 writeFileSync(`${folder}/README.md`, ruleIndex(rules));
 writeFileSync('docs/secrets.md', secretsPage());
 writeFileSync('docs/policy.schema.json', policySchema());

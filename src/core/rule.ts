@@ -42,6 +42,8 @@ export interface RuleDescription {
   readonly clearedBy?: 'supported-base-image' | 'non-root-user';
   /** A secret found in the same file replaces the finding: it names the secret. */
   readonly supersededBySecret?: boolean;
+  /** What suppresses a finding where the usual comment of the family does not: a comment for the whole file, or no comment at all. */
+  readonly suppressedBy?: 'file-comment' | 'policy';
 }
 
 /** A rule as reports know it: its description and its family. */

@@ -46,56 +46,60 @@ export function suppressed(finding: Finding, by: Suppression): Finding {
   return { ...finding, suppression: by };
 }
 
-/** A comment names a rule that does not exist. */
+/** A comment names an unknown rule. */
 export const UNKNOWN_RULE: RuleDescription = {
   id: 'PS0001',
   name: 'known-rule-in-ignore',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'Ignore comment names a rule that does not exist',
-  why: 'A mistyped rule name ignores nothing: the author believes that a decision is recorded, and it is not.',
-  remediation: 'Correct the name; `portside explain` knows every rule.',
+  title: 'Ignore comment names an unknown rule',
+  why: 'A misspelled rule name suppresses nothing, so the exception that the author wanted to record has no effect.',
+  remediation: 'Correct the name; `portside explain RULE` describes every rule',
+  suppressedBy: 'policy',
   wrong: '# hadolint ignore=DL30008\nRUN apt-get install -y curl',
   right: '# hadolint ignore=DL3008\nRUN apt-get install -y curl',
 };
 
-/** An ignore that no finding needs. */
+/** A comment matches no finding. */
 export const UNUSED_IGNORE: RuleDescription = {
   id: 'PS0002',
   name: 'no-unused-ignore',
   severity: 'info',
   practice: 'maintainability',
   title: 'Ignore comment matches no finding',
-  why: 'An exception that is no longer needed hides the next finding of the same rule on that line.',
-  remediation: 'Remove the comment, or the rule from it.',
+  why: 'A comment that is no longer needed hides the next finding of the same rule on that line.',
+  remediation: 'Remove the comment, or the rule from it',
+  suppressedBy: 'policy',
   wrong: '# hadolint ignore=DL3007\nFROM debian:12',
   right: 'FROM debian:12',
 };
 
-/** `until=` is over. */
+/** The date of `until=` has passed. */
 export const EXPIRED_IGNORE: RuleDescription = {
   id: 'PS0003',
   name: 'no-expired-ignore',
   severity: 'medium',
   practice: 'maintainability',
   title: 'Ignore comment has expired',
-  why: 'The exception was granted until a date that has passed, so the finding counts again.',
-  remediation: 'Fix the finding, or extend the date with a reason.',
+  why: 'The comment was valid until a date that has passed, so the finding counts again.',
+  remediation: 'Fix the finding, or extend the date and give a reason',
+  suppressedBy: 'policy',
   wrong:
     '# portside ignore=DL3008 until=2020-01-01 reason=mirror is down\nRUN apt-get install -y curl',
   right:
     '# portside ignore=DL3008 until=2099-01-01 reason=mirror is down\nRUN apt-get install -y curl',
 };
 
-/** A comment that cannot be understood. */
+/** A comment cannot be parsed. */
 export const MALFORMED_IGNORE: RuleDescription = {
   id: 'PS0004',
   name: 'well-formed-ignore',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'Ignore comment cannot be understood',
-  why: 'What cannot be read has no effect, or not the one that was meant.',
-  remediation: 'Write `# portside ignore=RULE reason=… until=2027-01-31`.',
+  title: 'Ignore comment is malformed',
+  why: 'A comment that cannot be parsed has no effect, or not the intended one.',
+  remediation: 'Use the form `# portside ignore=RULE reason=… until=2027-01-31`',
+  suppressedBy: 'policy',
   wrong: '# portside ignore=DL3008 until=soon\nRUN apt-get install -y curl',
   right:
     '# portside ignore=DL3008 until=2099-01-31 reason=mirror is down\nRUN apt-get install -y curl',

@@ -15,9 +15,10 @@ export const RULE_FAILED = defineRule({
   name: 'rule-failed',
   severity: 'medium',
   practice: 'maintainability',
-  title: 'A rule could not be checked',
-  why: 'A check that did not run is no pass.',
-  remediation: 'Report the message with the Dockerfile to the project.',
+  title: 'Rule could not be checked',
+  why: 'A check that did not run is not a pass.',
+  remediation: 'Report the message and the Dockerfile to the Portside project',
+  suppressedBy: 'file-comment',
   check: nothing,
 });
 

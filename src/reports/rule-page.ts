@@ -1,70 +1,131 @@
 import type { RuleReference } from '../core/rule.js';
+import { SEVERITIES } from '../core/severity.js';
 
-/** A rule's page in Markdown: docs/rules/<ID>.md, and what `portside explain` prints. */
+/** The page of a rule in Markdown: docs/rules/<ID>.md, and what `portside explain` prints. */
 export function rulePage(rule: RuleReference): string {
-  const { id, name, title, check, severity, practice, why, remediation } = rule;
-  const aliases = rule.aliases ?? [];
-  const sections = [
+  const { id, title, why, remediation, references = [] } = rule;
+  return page([
     `# ${id}: ${title}`,
-    `${check} · ${severity} · ${practice} · \`${name}\`${aliases.length > 0 ? ` · also ${aliases.join(', ')}` : ''}`,
-    `**Why.** ${why}`,
-    `**Fix.** ${remediation}`,
-    example('Wrong', rule),
-    example('Right', rule),
-    ignoring(rule),
-    rule.references?.length
-      ? `**See** ${rule.references.map((url) => `<${url}>`).join(' ')}`
-      : undefined,
+    properties(rule),
+    '## Why it matters',
+    why,
+    '## How to fix',
+    remediation,
+    ...examples(rule),
+    '## How to suppress',
+    ...suppression(rule),
+    ...(references.length > 0
+      ? ['## References', references.map((url) => `- <${url}>`).join('\n')]
+      : []),
+  ]);
+}
+
+function properties({ check, severity, practice, name, aliases = [] }: RuleReference): string {
+  const also = aliases.length > 0 ? ` · also ${aliases.join(', ')}` : '';
+  return `${check} · ${severity} · ${practice} · \`${name}\`${also}`;
+}
+
+function examples({ check, wrong, right }: RuleReference): string[] {
+  if (wrong === undefined && right === undefined) return [];
+  const language = check === 'manifest' ? 'yaml' : 'dockerfile';
+  return [
+    '## Examples',
+    ...(wrong === undefined ? [] : ['### Bad', codeBlock(language, wrong)]),
+    ...(right === undefined ? [] : ['### Good', codeBlock(language, right)]),
   ];
-  return `${sections.filter((section) => section !== undefined).join('\n\n')}\n`;
 }
 
-function example(heading: 'Wrong' | 'Right', rule: RuleReference): string | undefined {
-  const text = heading === 'Wrong' ? rule.wrong : rule.right;
-  if (text === undefined) return undefined;
-  const language = rule.check === 'manifest' ? 'yaml' : 'dockerfile';
-  return `**${heading}**\n\n\`\`\`${language}\n${text}\n\`\`\``;
+function suppression(rule: RuleReference): string[] {
+  const comment = suppressionComment(rule);
+  const exception = `exceptions:\n  - { rule: ${rule.id}, reason: why it is accepted, until: 2027-01-31 }`;
+  return [
+    ...(comment ? [comment.where, codeBlock(comment.language, comment.text)] : []),
+    `${comment ? 'Or add' : 'Add'} an exception to the policy (\`.github/portside.yml\`). The keys \`package\`, \`path\`, and \`image\` limit what it applies to.`,
+    codeBlock('yaml', exception),
+  ];
 }
 
-/** How to live with it: a comment at the place, else an exception in the policy. */
-function ignoring({ id, check }: RuleReference): string {
-  if (check === 'manifest')
-    return `**Ignore** one line with a comment above it or at its end: \`# portside ignore=${id} until=2027-01-31 reason=…\``;
-  if (check !== 'lint')
-    return `**Ignore** with an exception in the policy: \`{ rule: ${id}, reason: …, until: 2027-01-31 }\``;
-  return `**Ignore** one instruction with a comment above it: \`# portside ignore=${id} until=2027-01-31 reason=…\``;
+interface SuppressionComment {
+  /** Where the comment has to be. */
+  readonly where: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+/** The comment that suppresses a finding of the rule. Findings in images have no source line that could have one. */
+function suppressionComment({
+  id,
+  check,
+  suppressedBy,
+}: RuleReference): SuppressionComment | undefined {
+  if (suppressedBy === 'policy') return undefined;
+  const details = 'reason=why it is accepted until=2027-01-31';
+  if (suppressedBy === 'file-comment')
+    return {
+      where: 'Add this comment to the Dockerfile, after the parser directives:',
+      language: 'dockerfile',
+      text: `# portside global ignore=${id} ${details}`,
+    };
+  switch (check) {
+    case 'lint':
+      return {
+        where: 'Add this comment above the instruction:',
+        language: 'dockerfile',
+        text: `# portside ignore=${id} ${details}`,
+      };
+    case 'manifest':
+      return {
+        where: 'Add this comment above the line, or at its end:',
+        language: 'yaml',
+        text: `# portside ignore=${id} ${details}`,
+      };
+    case 'secret':
+      return {
+        where: 'In a file of the repository or of an image, add this comment to the line:',
+        language: 'text',
+        text: '# portside:allow',
+      };
+    default:
+      return undefined;
+  }
 }
 
 /** The index of all pages, by severity and by practice. */
 export function ruleIndex(rules: readonly RuleReference[]): string {
-  const groups = (
-    heading: string,
-    key: (rule: RuleReference) => string,
-    order: readonly string[],
-  ) =>
-    order.flatMap((group) => {
-      const own = rules.filter((rule) => key(rule) === group);
-      if (own.length === 0) return [];
-      const items = own.map(({ id, title }) => `- [${id}](${fileOf(id)}): ${title}`);
-      return [`### ${heading}: ${group}`, items.join('\n')];
-    });
   const practices = [...new Set(rules.map(({ practice }) => practice))].sort();
-  return `${[
+  return page([
     '# Rules',
-    `${rules.length} rules. \`portside explain <rule>\` prints the same pages. Generated by scripts/rule-docs.ts.`,
+    `${rules.length} rules. \`portside explain RULE\` prints the same pages. Generated by scripts/reference-docs.ts.`,
     '## By severity',
-    ...groups('Severity', ({ severity }) => severity, [
-      'critical',
-      'high',
-      'medium',
-      'low',
-      'info',
-    ]),
+    ...groups('Severity', rules, ({ severity }) => severity, SEVERITIES),
     '## By practice',
-    ...groups('Practice', ({ practice }) => practice, practices),
-  ].join('\n\n')}\n`;
+    ...groups('Practice', rules, ({ practice }) => practice, practices),
+  ]);
 }
 
-export function fileOf(id: string): string {
+function groups(
+  heading: string,
+  rules: readonly RuleReference[],
+  key: (rule: RuleReference) => string,
+  order: readonly string[],
+): string[] {
+  return order.flatMap((group) => {
+    const members = rules.filter((rule) => key(rule) === group);
+    if (members.length === 0) return [];
+    const items = members.map(({ id, title }) => `- [${id}](${rulePageFile(id)}): ${title}`);
+    return [`### ${heading}: ${group}`, items.join('\n')];
+  });
+}
+
+/** The name of the file with the page of a rule. */
+export function rulePageFile(id: string): string {
   return `${id}.md`;
+}
+
+function codeBlock(language: string, text: string): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
+}
+
+function page(paragraphs: readonly string[]): string {
+  return `${paragraphs.join('\n\n')}\n`;
 }

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Finding } from '../../../src/core/finding.js';
 import { lintDockerfile } from '../../../src/dockerfile/lint.js';
 import type { LintConfig } from '../../../src/dockerfile/lint-config.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
+import type { DockerfileRule } from '../../../src/dockerfile/rule.js';
 import { dockerfileRules } from '../../../src/dockerfile/rules/index.js';
+import { rulePage } from '../../../src/reports/rule-page.js';
 import { fixed, marks } from '../lint-text.js';
 
 type Settings = Partial<LintConfig>;
@@ -24,7 +27,7 @@ interface RuleCases {
 
 type AtLeastOne<T> = readonly [T, ...T[]];
 
-/** Registers the tests of one rule: its cases, and the examples on its page. */
+/** Registers the tests of one rule: its cases, and the examples and the suppression comment on its page. */
 export function testRule(id: string, cases: RuleCases): void {
   describe(id, () => {
     for (const [text, expected, settings] of cases.reported) {
@@ -53,24 +56,49 @@ export function testRule(id: string, cases: RuleCases): void {
       });
     }
 
+    const rule = dockerfileRules.find((one) => one.id === id);
+    if (!rule) throw new Error(`src/dockerfile/rules/index.ts has no rule ${id}`);
+    const { examples = {} } = cases;
+    const { bad, good } = 'bad' in examples ? examples : { bad: examples, good: examples };
+
     test('reports its bad example and not its good one', () => {
-      const rule = dockerfileRules.find((one) => one.id === id);
-      const { examples = {} } = cases;
-      const { bad, good } = 'bad' in examples ? examples : { bad: examples, good: examples };
-      expect(reportsAlone(id, rule?.wrong ?? '', bad)).toBe(true);
-      expect(reportsAlone(id, rule?.right ?? '', good)).toBe(false);
+      expect(lintAlone(rule, rule.wrong ?? '', bad).findings).not.toEqual([]);
+      expect(lintAlone(rule, rule.right ?? '', good).findings).toEqual([]);
+    });
+
+    test('is suppressed by the comment on its page', () => {
+      const text = rule.wrong ?? '';
+      const [finding] = lintAlone(rule, text, bad).findings;
+      const comment = /^# portside .*$/m.exec(rulePage({ ...rule, check: 'lint' }))?.[0] ?? '';
+      const lines = text.split('\n');
+      lines.splice(lineForComment(rule, text, finding) - 1, 0, comment);
+      expect(lintAlone(rule, lines.join('\n'), bad).suppressed).toContain(id);
     });
   });
 }
 
-/** Whether the rule reports the text when no other rule is active. Opt-in rules are switched on. */
-function reportsAlone(id: string, text: string, settings: Settings): boolean {
-  const rules = dockerfileRules.filter((rule) => rule.id === id);
-  const severities = new Map(rules.map(({ severity }) => [id, severity]));
-  const dockerfile = parseDockerfile('Dockerfile', text);
-  return lintDockerfile(dockerfile, { severities, ...settings }, rules).some(
-    (finding) => finding.rule === id,
-  );
+/** The rules of the findings and of the suppressed findings when one rule is active. Opt-in rules are switched on. */
+function lintAlone(rule: DockerfileRule, text: string, settings: Settings) {
+  const suppressed: string[] = [];
+  const findings = lintDockerfile(
+    parseDockerfile('Dockerfile', text),
+    { severities: new Map([[rule.id, rule.severity]]), ...settings },
+    [rule],
+    [],
+    (finding) => suppressed.push(finding.rule),
+  ).filter((finding) => finding.rule === rule.id);
+  return { findings, suppressed };
+}
+
+/** The line of the instruction with the finding, or of the first instruction for a comment that covers the file. */
+function lineForComment(rule: DockerfileRule, text: string, finding: Finding | undefined): number {
+  const { instructions } = parseDockerfile('Dockerfile', text);
+  const line = finding?.location?.startLine ?? 0;
+  const instruction =
+    rule.suppressedBy === 'file-comment'
+      ? instructions[0]
+      : instructions.find(({ startLine, endLine }) => startLine <= line && line <= endLine);
+  return instruction?.startLine ?? 1;
 }
 
 function quoted(value: string | readonly string[]): string {

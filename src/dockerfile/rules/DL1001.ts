@@ -11,6 +11,7 @@ export default defineRule({
   remediation: 'Fix the suppressed finding, or list the rule in the configuration file',
   references: ['https://github.com/hadolint/hadolint#inline-ignores'],
   optIn: true,
+  suppressedBy: 'file-comment',
   wrong: '# hadolint ignore=DL3006\nFROM debian',
   right: 'FROM debian:12',
   check(dockerfile, report) {

@@ -10,6 +10,7 @@ export default defineRule({
   why: 'This image parses the Dockerfile and runs the build: anyone who can change it can change every image that is built.',
   remediation: 'Use a stable version of `docker/dockerfile`, or pin the image by digest',
   references: ['https://docs.docker.com/build/buildkit/frontend/'],
+  suppressedBy: 'file-comment',
   wrong: '# syntax=docker/dockerfile:latest\nFROM debian:12',
   right: '# syntax=docker/dockerfile:1\nFROM debian:12',
   check({ directives }, report) {
