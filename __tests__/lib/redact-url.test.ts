@@ -35,7 +35,7 @@ describe('a message says nothing of credentials', () => {
   const said = 'Cannot fetch https://u:pw@h.example/a?sig=pw: no "https://pw@h.example"';
 
   test('in an error, its advice and its reason', () => {
-    const error = new PortsideError('PSE1000', said, 'Look at https://u:pw@h.example/b');
+    const error = new PortsideError('PSE1003', said, 'Look at https://u:pw@h.example/b');
     expect(withoutCredentials('registry:5000/app:1.0@sha256:ab oci:a@sha256:ab')).toBe(
       'registry:5000/app:1.0@sha256:ab oci:a@sha256:ab',
     );

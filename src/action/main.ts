@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const folder = join(inputs.temporaryFolder ?? tmpdir(), 'portside');
   await makeFolder(folder).catch((error: unknown) => {
     throw new PortsideError(
-      'PSE1000',
+      'PSE1401',
       `Cannot make the folder ${folder} for the reports: ${reason(error)}`,
       'Let RUNNER_TEMP name a folder that may be written',
     );
@@ -101,7 +101,7 @@ async function refuseWorkspace(
   }
   if (options.images.length === 0 && (await readdir('.')).length === 0)
     throw new PortsideError(
-      'PSE1000',
+      'PSE1402',
       'The workspace is empty, so there is nothing to check',
       'Put actions/checkout before this step, or name an image',
     );

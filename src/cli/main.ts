@@ -49,7 +49,7 @@ function find(name: string): Command {
     COMMANDS.map((c) => c.name),
   );
   throw new PortsideError(
-    'PSE1000',
+    'PSE1001',
     `There is no command "${name}"`,
     close ? `Did you mean "${close}"?` : 'See portside --help',
   );

@@ -21,43 +21,164 @@ interface ErrorDescription {
  */
 export const ERROR_CODES = {
   // 1xxx: Command line, options and inputs (src/cli, src/options, src/action).
-  PSE1000: {
+  PSE1001: {
     kind: 'usage',
-    title: 'TODO usage 1',
-    cause: 'TODO',
-    next: 'TODO',
+    title: 'Unknown command',
+    cause: 'The first word after portside is not a command.',
+    next: 'Run portside --help for the list of commands.',
+  },
+  PSE1002: {
+    kind: 'usage',
+    title: 'Unknown or misused option',
+    cause: 'The command does not have the option, or the option misses its value.',
+    next: 'Run portside COMMAND --help for its options.',
+  },
+  PSE1003: {
+    kind: 'usage',
+    title: 'Invalid value of an option or input',
+    cause: 'The value is not one of those that the option accepts.',
+    next: 'Use one of the values that the message lists.',
+  },
+  PSE1004: {
+    kind: 'usage',
+    title: 'Options that exclude each other',
+    cause: 'Two options, or an option and an argument, cannot be used together.',
+    next: 'Change one of them as the message says.',
+  },
+  PSE1005: {
+    kind: 'usage',
+    title: 'Missing or extra argument',
+    cause: 'The command needs an argument or a subcommand, or got too many of them.',
+    next: 'Run portside COMMAND --help for its arguments.',
+  },
+  PSE1006: {
+    kind: 'usage',
+    title: 'Unknown rule',
+    cause: 'No rule has this id.',
+    next: 'Look the id up in docs/rules. For a CVE or GHSA see https://osv.dev/vulnerability/ID.',
+  },
+  PSE1007: {
+    kind: 'usage',
+    title: 'Not in a GitHub workflow',
+    cause: 'The command posts to GitHub and needs the variables of a workflow run.',
+    next: 'Run it in a step of a workflow, with GITHUB_TOKEN in its environment.',
+  },
+  PSE1008: {
+    kind: 'usage',
+    title: 'A named file cannot be read',
+    cause: 'The file does not exist, or its permissions forbid reading it.',
+    next: 'Check the path and the permissions.',
+  },
+  PSE1009: {
+    kind: 'usage',
+    title: 'Nothing to lint',
+    cause: 'The pattern matches no Dockerfile or manifest, or the file is neither.',
+    next: 'Name Dockerfiles, Compose files or Kubernetes manifests.',
+  },
+  PSE1010: {
+    kind: 'usage',
+    title: 'A file cannot be written',
+    cause: 'The folder does not exist or cannot be written to, or the disk is full.',
+    next: 'Name a file in a folder that can be written to.',
   },
   PSE1401: {
     kind: 'usage',
-    title: 'Folder for reports cannot be created',
-    cause: 'RUNNER_TEMP names a folder that cannot be written to.',
-    next: 'Set RUNNER_TEMP to a folder that the job can write to.',
+    title: 'The folder for reports cannot be made',
+    cause: 'RUNNER_TEMP names a folder that does not exist or cannot be written to.',
+    next: 'Set RUNNER_TEMP to a folder that can be written to.',
   },
   PSE1402: {
     kind: 'usage',
-    title: 'Workspace is empty',
-    cause: 'The job has not checked out the repository, and no input names an image.',
+    title: 'The workspace is empty',
+    cause: 'The Action runs before the repository is checked out, and no image is named.',
     next: 'Put actions/checkout before this step, or set the input image.',
   },
-  PSE1500: {
+  PSE1501: {
     kind: 'incomplete',
-    title: 'TODO incomplete 1',
-    cause: 'TODO',
-    next: 'TODO',
+    title: 'The policy of the base branch cannot be read',
+    cause: 'Its repository did not answer, or its text is not a valid policy.',
+    next: 'Fix the policy on the base branch, or run again.',
   },
 
   // 2xxx: Repository, discovery and baseline (src/repository, src/check).
-  PSE2000: {
+  PSE2001: {
     kind: 'usage',
-    title: 'TODO usage 2',
-    cause: 'TODO',
-    next: 'TODO',
+    title: 'Unknown Git revision',
+    cause: 'The folder is not a Git repository, or the revision is not fetched.',
+    next: 'Fetch the revision, for example with git fetch origin main.',
   },
-  PSE2500: {
+  PSE2002: {
+    kind: 'usage',
+    title: 'The policy cannot be used',
+    cause: 'The policy file does not exist, cannot be read, or is not valid.',
+    next: 'Run portside policy check FILE to see each problem with its line.',
+  },
+  PSE2003: {
+    kind: 'usage',
+    title: 'The policy names a file outside the repository',
+    cause: 'A policy can only name files of its own repository.',
+    next: 'Use a path relative to the root of the repository.',
+  },
+  PSE2004: {
+    kind: 'usage',
+    title: 'The baseline cannot be compared',
+    cause: 'The baseline is one image, but several are checked; or the baseline cannot be read.',
+    next: 'Use a JSON report of Portside as the baseline.',
+  },
+  PSE2005: {
+    kind: 'usage',
+    title: 'The repository cannot be searched',
+    cause: 'A folder cannot be read, or there are too many files or nested folders.',
+    next: 'Check the permissions, or name a smaller folder.',
+  },
+  PSE2006: {
+    kind: 'usage',
+    title: 'No signer is required',
+    cause: 'Neither an option nor the policy says who must have signed the target.',
+    next: 'Use --key, or --certificate-identity with --certificate-oidc-issuer, or --policy.',
+  },
+  PSE2007: {
+    kind: 'usage',
+    title: 'The key source is not valid',
+    cause: 'The variable is empty, or the web address has no digest or is not https.',
+    next: 'Use a file, env://NAME, or https://…#sha256=DIGEST.',
+  },
+  PSE2501: {
     kind: 'incomplete',
-    title: 'TODO incomplete 2',
-    cause: 'TODO',
-    next: 'TODO',
+    title: 'A link leads out of the repository',
+    cause: 'Files outside the repository are not read through symbolic links.',
+    next: 'Replace the link by a file.',
+  },
+  PSE2502: {
+    kind: 'incomplete',
+    title: 'A file of the repository cannot be read',
+    cause: 'It is missing, too large, or its permissions forbid reading it.',
+    next: 'Check the path, the permissions and the size.',
+  },
+  PSE2503: {
+    kind: 'incomplete',
+    title: 'The base version of a file cannot be read',
+    cause:
+      'Git does not have the commit, or the path is a link or a submodule that the pull request changes.',
+    next: 'Fetch the base branch; name files and not links.',
+  },
+  PSE2504: {
+    kind: 'incomplete',
+    title: 'The network is needed',
+    cause: 'The check needs a registry or a web address, and --offline is given.',
+    next: 'Run without --offline, or use a local copy.',
+  },
+  PSE2505: {
+    kind: 'incomplete',
+    title: 'The key cannot be fetched',
+    cause: 'The address did not answer with the key that has the given digest.',
+    next: 'Check the address and the digest.',
+  },
+  PSE2506: {
+    kind: 'incomplete',
+    title: 'A base image cannot be measured',
+    cause: 'Its packages could not be fetched in time.',
+    next: 'Run again. Advice on base images is then given without figures.',
   },
 
   // 3xxx: Dockerfiles and manifests (src/dockerfile, src/manifests).

@@ -35,7 +35,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
   const baseline = input('baseline');
   if (failOn !== undefined && !isSeverity(failOn))
     throw new PortsideError(
-      'PSE1000',
+      'PSE1003',
       `The input fail-on takes ${SEVERITIES.join(', ')}, not "${failOn}"`,
     );
   return {
@@ -84,5 +84,5 @@ function lines(text: string | undefined): string[] {
 function flag(name: string, text: string | undefined): boolean {
   if (text === undefined || /^false$/i.test(text)) return false;
   if (/^true$/i.test(text)) return true;
-  throw new PortsideError('PSE1000', `The input ${name} takes true or false, not "${text}"`);
+  throw new PortsideError('PSE1003', `The input ${name} takes true or false, not "${text}"`);
 }

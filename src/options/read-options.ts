@@ -97,7 +97,7 @@ function pairs(option: string, words: readonly string[]): Map<string, string> {
     words.map((word) => {
       const equals = word.indexOf('=');
       if (equals < 1)
-        throw new PortsideError('PSE1000', `--${option} takes KEY=VALUE, not "${word}"`);
+        throw new PortsideError('PSE1003', `--${option} takes KEY=VALUE, not "${word}"`);
       return [word.slice(0, equals), word.slice(equals + 1)];
     }),
   );
@@ -111,7 +111,7 @@ function parse(command: string, words: readonly string[]) {
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
   } catch (error) {
     throw new PortsideError(
-      'PSE1000',
+      'PSE1002',
       `portside ${command}: ${reason(error)}`,
       `See portside ${command} --help`,
     );
@@ -129,13 +129,13 @@ function outputs(words: readonly string[]): Output[] {
   const empty = result.find((o) => o.file === '');
   if (empty)
     throw new PortsideError(
-      'PSE1000',
+      'PSE1003',
       `--format ${empty.format}= names no file`,
       'Write FORMAT=FILE',
     );
   if (result.filter((o) => o.file === undefined).length > 1)
     throw new PortsideError(
-      'PSE1000',
+      'PSE1004',
       'Only one report can go to standard output',
       'Give the others a file: --format sarif=portside.sarif',
     );
@@ -144,14 +144,14 @@ function outputs(words: readonly string[]): Output[] {
 
 function severity(word: string) {
   if (isSeverity(word)) return word;
-  throw new PortsideError('PSE1000', `--fail-on takes ${SEVERITIES.join(', ')}, not "${word}"`);
+  throw new PortsideError('PSE1003', `--fail-on takes ${SEVERITIES.join(', ')}, not "${word}"`);
 }
 
 function checks(words: string): Check[] {
   return words.split(',').map((word) => {
     const check = CHECKS.find((c) => c === word.trim());
     if (check) return check;
-    throw new PortsideError('PSE1000', `--only takes ${CHECKS.join(', ')}, not "${word}"`);
+    throw new PortsideError('PSE1003', `--only takes ${CHECKS.join(', ')}, not "${word}"`);
   });
 }
 

@@ -34,7 +34,7 @@ async function readSmall(root: string, path: string): Promise<string | undefined
   const file = resolve(root, path);
   if (escapesViaSymlink(root, path))
     throw new PortsideError(
-      'PSE2500',
+      'PSE2501',
       `Cannot read ${path}: it is a link that leads out of the repository`,
       'Make it a file',
     );
@@ -46,11 +46,11 @@ async function readSmall(root: string, path: string): Promise<string | undefined
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new PortsideError(
-      'PSE2500',
+      'PSE2502',
       `Cannot read ${path}: ${reason(error)}`,
       'Check its permissions',
       error,
     );
   }
-  throw new PortsideError('PSE2500', `Cannot read ${path}: it is larger than 1 MiB`);
+  throw new PortsideError('PSE2502', `Cannot read ${path}: it is larger than 1 MiB`);
 }

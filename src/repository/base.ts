@@ -40,7 +40,7 @@ export function baseConfiguration(root: string, { base, head }: Change): BaseBra
     if (id === undefined) return undefined;
     const text = same && here !== undefined ? here : (await base.read(id)).toString('utf8');
     if (text.length > MAX_CONFIGURATION_BYTES)
-      throw new PortsideError('PSE2500', `Cannot read ${path}: it is larger than 1 MiB`);
+      throw new PortsideError('PSE2502', `Cannot read ${path}: it is larger than 1 MiB`);
     return text;
   };
   return {

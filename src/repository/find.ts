@@ -22,7 +22,7 @@ export async function baseBranchFiles(
   const head = lazyTree('the change', () => gitTree(root, 'HEAD', host));
   if (base) return baseConfiguration(root, { base, head });
   throw new PortsideError(
-    'PSE2000',
+    'PSE2001',
     `Cannot read the policy of ${baseRef}: this is no Git repository that has it`,
     'Fetch it, for example git fetch origin main, and name it as Git does: origin/main',
   );

@@ -59,5 +59,5 @@ function entries(listed: string): Map<string, Entry> {
 }
 
 function unreadable(what: string, name: string): PortsideError {
-  return new PortsideError('PSE2500', `Cannot read ${what} of ${name}: Git does not give it`);
+  return new PortsideError('PSE2503', `Cannot read ${what} of ${name}: Git does not give it`);
 }

@@ -31,7 +31,7 @@ export async function materializeBaseVersion(
   if (await isAltered(way, change)) {
     tell(below);
     throw new PortsideError(
-      'PSE2500',
+      'PSE2503',
       `Cannot read ${below} as ${base.name} has it: the change alters ${way.through.join(', ')}, through which it is reached`,
     );
   }
@@ -63,7 +63,7 @@ async function copyBaseVersion(
   });
   if (fetched.length > MOST_FETCHED)
     throw new PortsideError(
-      'PSE2500',
+      'PSE2503',
       `Cannot read ${path} as ${base.name} has it: the change alters ${fetched.length} files of it`,
     );
   const kept = before.has(path) ? [] : await unaltered(root, path, altered);
@@ -92,7 +92,7 @@ async function unaltered(
     return entry.isFile() && !altered.has(file) ? [file] : [];
   });
   if (files.length <= MOST_COPIED) return files;
-  throw new PortsideError('PSE2500', `Cannot copy ${path}: it has ${files.length} files`);
+  throw new PortsideError('PSE2503', `Cannot copy ${path}: it has ${files.length} files`);
 }
 
 /** Without bytes where the file system can. */

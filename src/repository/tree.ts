@@ -28,7 +28,7 @@ export async function fileAt(tree: Tree, path: string): Promise<string | undefin
   const entry = (await tree.list(path)).get(path);
   if (entry && !isFile(entry))
     throw new PortsideError(
-      'PSE2500',
+      'PSE2503',
       `Cannot read ${path} of ${tree.name}: it is a link`,
       'Make it a file',
     );
@@ -46,7 +46,7 @@ export function lazyTree(name: string, look: () => Promise<Tree | undefined>): T
     looking ??= look();
     const tree = await looking;
     if (tree) return tree;
-    throw new PortsideError('PSE2500', `Cannot read the files of ${name}: Git does not know it`);
+    throw new PortsideError('PSE2503', `Cannot read the files of ${name}: Git does not know it`);
   };
   return {
     name,

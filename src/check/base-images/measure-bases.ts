@@ -168,7 +168,7 @@ function until(end: number, reader: FileReader, reference: string): FileReader {
 }
 
 function tooLate(reference: string, why: string): PortsideError {
-  return new PortsideError('PSE2500', `Cannot look into ${reference}: ${why}`);
+  return new PortsideError('PSE2506', `Cannot look into ${reference}: ${why}`);
 }
 
 /** An image's contents never change under its digest. A cache that fails only costs time. */

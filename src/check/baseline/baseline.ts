@@ -65,7 +65,7 @@ async function loadBaseline(
   const [image, ...more] = images;
   if (image === undefined || more.length > 0)
     throw new PortsideError(
-      'PSE2000',
+      'PSE2004',
       `Cannot compare ${images.length} images with ${from}, which is one image`,
       'Give a JSON report of Portside as the baseline',
     );
@@ -79,7 +79,7 @@ async function loadBaseline(
     context,
   );
   const damage = incomplete[0];
-  if (damage) throw new PortsideError('PSE2000', `Cannot compare with ${from}: ${damage.reason}`);
+  if (damage) throw new PortsideError('PSE2004', `Cannot compare with ${from}: ${damage.reason}`);
   return {
     packages: new Map([[image, packages]]),
     findings: disambiguateFingerprints(findings),

@@ -123,7 +123,7 @@ async function walk(root: string, configuration: BaseBranchFiles): Promise<Walke
       if (ignored(own, path, directory)) continue;
       if (directory && depth === MAX_DEPTH)
         throw new PortsideError(
-          'PSE2000',
+          'PSE2005',
           `Cannot look through ${root}: it has folders nested more than ${MAX_DEPTH} deep`,
           'Name a folder further down',
         );
@@ -135,7 +135,7 @@ async function walk(root: string, configuration: BaseBranchFiles): Promise<Walke
       }
       if (files.length > MAX_FILES)
         throw new PortsideError(
-          'PSE2000',
+          'PSE2005',
           `Cannot look through ${root}: it has more than ${MAX_FILES} files`,
           'Name a smaller folder',
         );
@@ -187,7 +187,7 @@ async function list(root: string, folder: string) {
     return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     throw new PortsideError(
-      'PSE2000',
+      'PSE2005',
       `Cannot read the folder ${join(root, folder)}: ${reason(error)}`,
       'Name a folder that exists and may be read',
       error,
@@ -202,7 +202,7 @@ async function sniff(root: string, path: string): Promise<ManifestKind | undefin
     return manifestKind(path, await readFile(file, 'utf8'));
   } catch (error) {
     throw new PortsideError(
-      'PSE2000',
+      'PSE2005',
       `Cannot tell whether ${file} is a manifest: ${reason(error)}`,
       'Check its permissions, or have .gitignore leave it out',
       error,

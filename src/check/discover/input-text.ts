@@ -19,7 +19,7 @@ export async function readText(root: string, path: string): Promise<string> {
   const file = resolve(root, path);
   if (escapesViaSymlink(root, path))
     throw new PortsideError(
-      'PSE2500',
+      'PSE2501',
       `Cannot read ${path}: it is a link that leads out of the repository`,
       'Make it a file',
     );
@@ -27,7 +27,7 @@ export async function readText(root: string, path: string): Promise<string> {
     const { size } = await stat(file);
     if (size > MAX_BYTES)
       throw new PortsideError(
-        'PSE2500',
+        'PSE2502',
         `Cannot read ${path}: it has ${size} bytes, more than the ${MAX_BYTES} of the largest file that is checked`,
         'Make it smaller or leave it out',
       );
@@ -35,7 +35,7 @@ export async function readText(root: string, path: string): Promise<string> {
   } catch (error) {
     if (error instanceof PortsideError) throw error;
     throw new PortsideError(
-      'PSE2500',
+      'PSE2502',
       `Cannot read ${path}: ${reason(error)}`,
       'Check the path and its permissions',
       error,

@@ -84,7 +84,7 @@ async function write(root: string, path: string, text: string): Promise<void> {
     await writeFile(resolve(root, path), text);
   } catch (error) {
     throw new PortsideError(
-      'PSE2000',
+      'PSE1010',
       `Cannot write the fixes of ${path}: ${reason(error)}`,
       'Check its permissions, or add --dry-run to see the edits as a diff',
       error,

@@ -128,7 +128,7 @@ async function withFiles(policy: Policy, configuration: BaseBranchFiles): Promis
   const read = async (path: string) => {
     const text = await configuration.read(posix.normalize(path));
     if (text !== undefined) return text;
-    throw new PortsideError('PSE2500', `There is no ${path} in ${configuration.origin}`);
+    throw new PortsideError('PSE2503', `There is no ${path} in ${configuration.origin}`);
   };
   const trust = policy.trust.map(async (requirement) => ({
     ...requirement,
@@ -162,7 +162,7 @@ export async function namedPolicy({ policy: named }: Pick<Options, 'policy'>): P
   const found = await checkoutFiles('.').read(named).catch(unusable);
   if (found !== undefined) return loadPolicy(found, named);
   throw new PortsideError(
-    'PSE2000',
+    'PSE2002',
     `Cannot read the policy ${named}: there is no such file`,
     'Check the path',
   );
@@ -170,7 +170,7 @@ export async function namedPolicy({ policy: named }: Pick<Options, 'policy'>): P
 
 /** What a person has written and can fix is a mistake of usage. */
 function unusable(error: unknown): never {
-  throw new PortsideError('PSE2000', `Cannot use the policy: ${reason(error)}`, undefined, error);
+  throw new PortsideError('PSE2002', `Cannot use the policy: ${reason(error)}`, undefined, error);
 }
 
 async function firstOf(
@@ -206,7 +206,7 @@ function broken(path: string, { line, message }: Problem): Finding {
 export function insideRepository(root: string, path: string, what: string): string {
   if (isAbsolute(path) || !isInside(resolve(root), resolve(root, path)))
     throw new PortsideError(
-      'PSE2000',
+      'PSE2003',
       `The policy names ${what} outside the repository: ${path}`,
       'Write a path relative to the repository’s root',
     );

@@ -78,7 +78,7 @@ export async function readNamed(file: string, what: string): Promise<Buffer> {
     return await readFile(file);
   } catch (error) {
     throw new PortsideError(
-      'PSE2000',
+      'PSE1008',
       `Cannot read the ${what} ${file}: ${reason(error)}`,
       'Check the path',
       error,

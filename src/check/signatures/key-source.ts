@@ -22,7 +22,7 @@ export async function namedKey(name: string, options: Options): Promise<string> 
 function fromEnvironment(name: string, { environment }: Options): string {
   const value = environment.variable?.(name);
   if (value) return value;
-  throw new PortsideError('PSE2000', `The variable ${name} holds no key`, 'Set it to the PEM text');
+  throw new PortsideError('PSE2007', `The variable ${name} holds no key`, 'Set it to the PEM text');
 }
 
 async function fetched(name: string, { offline }: Options): Promise<string> {
@@ -30,23 +30,23 @@ async function fetched(name: string, { offline }: Options): Promise<string> {
   const [, digest] = /^#sha256[=:]([0-9a-f]{64})$/.exec(url?.hash ?? '') ?? [];
   if (!url || digest === undefined)
     throw new PortsideError(
-      'PSE2000',
+      'PSE2007',
       `The key ${redactUrl(name)} has no digest: whoever answers there could name any key`,
       'Write https://…#sha256= and the 64 digits that sha256sum prints',
     );
   if (url.protocol !== 'https:' && !isLoopback(url))
-    throw new PortsideError('PSE2000', `The key ${redactUrl(name)} is not at an https address`);
+    throw new PortsideError('PSE2007', `The key ${redactUrl(name)} is not at an https address`);
   const purpose = `fetch the key ${redactUrl(url)}`;
-  if (offline) throw new PortsideError('PSE2500', `Cannot ${purpose}: --offline is given`);
+  if (offline) throw new PortsideError('PSE2504', `Cannot ${purpose}: --offline is given`);
   url.hash = '';
   const response = await send({ url, purpose }, HTTP_DEFAULTS);
   if (response.status !== 200) {
     discard(response);
-    throw new PortsideError('PSE2500', `Cannot ${purpose}: it answered ${response.status}`);
+    throw new PortsideError('PSE2505', `Cannot ${purpose}: it answered ${response.status}`);
   }
   const bytes = await readBody(response, LARGEST_KEY, HTTP_DEFAULTS.timeout, purpose);
   const is = createHash('sha256').update(bytes).digest('hex');
   if (is !== digest)
-    throw new PortsideError('PSE2500', `Cannot ${purpose}: what is there has the digest ${is}`);
+    throw new PortsideError('PSE2505', `Cannot ${purpose}: what is there has the digest ${is}`);
   return Buffer.from(bytes).toString('utf8');
 }

@@ -46,7 +46,7 @@ export async function openTarget(
 ): Promise<ImageTarget> {
   if (options.offline && !isLocal(target))
     throw new PortsideError(
-      'PSE2500',
+      'PSE2504',
       `Cannot verify ${target}: signatures are in its registry, and --offline opens no connection`,
       'Verify a saved layout, oci:FOLDER, or leave --offline out',
     );
@@ -71,7 +71,7 @@ async function authorities(options: Options): Promise<SignerPolicy[]> {
   if (subject !== undefined && issuer !== undefined) return [{ kind: 'identity', subject, issuer }];
   if (trust.provenance && subject === undefined && issuer === undefined) return [];
   throw new PortsideError(
-    'PSE2000',
+    'PSE2006',
     'portside verify needs to know who must have signed',
     'Give --key FILE, --certificate-identity and --certificate-oidc-issuer, or --policy FILE',
   );

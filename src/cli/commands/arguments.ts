@@ -6,13 +6,13 @@ export function oneOperand(options: Options, command: string, fallback?: string)
   const [operand, ...more] = options.operands;
   if (more.length > 0)
     throw new PortsideError(
-      'PSE1000',
+      'PSE1005',
       `portside ${command} takes one operand, not ${more.length + 1}`,
     );
   const value = operand ?? fallback;
   if (value !== undefined) return value;
   throw new PortsideError(
-    'PSE1000',
+    'PSE1005',
     `portside ${command} needs an operand`,
     `See portside ${command} --help`,
   );

@@ -20,7 +20,7 @@ export async function run(options: Options, host: Host): Promise<number> {
   if (action === 'push' && path !== undefined && reference !== undefined && more.length === 1)
     return push(path, reference, options, host);
   throw new PortsideError(
-    'PSE1000',
+    'PSE1005',
     'portside db does one of three things',
     'portside db build --from DUMPS --out FOLDER, portside db info FOLDER, or portside db push FOLDER REFERENCE',
   );
@@ -30,7 +30,7 @@ async function build(options: Options, host: Host): Promise<number> {
   const { from, out, now } = options;
   if (from.length === 0 || out === undefined)
     throw new PortsideError(
-      'PSE1000',
+      'PSE1005',
       'portside db build needs dumps and a folder to write to',
       'portside db build --from DUMPS --out FOLDER',
     );

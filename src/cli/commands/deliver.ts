@@ -94,7 +94,7 @@ async function formatNamed(id: string): Promise<Format> {
   const format = FORMATS.get(id);
   if (format) return format;
   throw new PortsideError(
-    'PSE1000',
+    'PSE1003',
     `There is no report format "${id}"`,
     `Formats are ${[...FORMATS.keys()].join(', ')}`,
   );
@@ -114,7 +114,7 @@ async function write(file: string, document: Document): Promise<void> {
     await writeFile(file, document);
   } catch (error) {
     throw new PortsideError(
-      'PSE1000',
+      'PSE1010',
       `Cannot write the report ${file}: ${reason(error)}`,
       'Name a file in a folder that may be written',
       error,

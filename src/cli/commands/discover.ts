@@ -20,7 +20,7 @@ export async function run(options: Options, host: Host): Promise<number> {
   const { policy, inspection } = await effectivePolicy(root, configuration, options);
   const unread = inspection.incomplete[0];
   // Without the policy it is not known what there is to check: nothing would be.
-  if (unread) throw new PortsideError('PSE1500', unread.reason);
+  if (unread) throw new PortsideError('PSE1501', unread.reason);
   const images = options.images.length > 0 ? options.images : policy.images;
   const legs = images.length > 0 ? images : [''];
   const matrix = { include: [...new Set(legs)].map((image) => ({ image })) };

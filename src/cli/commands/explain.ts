@@ -20,7 +20,7 @@ function ruleNamed(name: string): RuleReference {
       return rule;
   const close = nearestName(name, [...ruleBook.keys()]);
   throw new PortsideError(
-    'PSE1000',
+    'PSE1006',
     `There is no rule "${name}"`,
     close ? `Did you mean ${close}?` : 'A vulnerability is explained by its own references',
   );

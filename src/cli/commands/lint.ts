@@ -35,7 +35,7 @@ export async function run(options: Options, host: Host): Promise<number> {
   } = await effectivePolicy(ROOT, configuration, options);
   if (options.fix && !options.dryRun && files.dockerfiles.includes(STANDARD_INPUT))
     throw new PortsideError(
-      'PSE1000',
+      'PSE1004',
       'Standard input cannot be fixed in place',
       'Add --dry-run to see the edits as a diff',
     );
@@ -97,7 +97,7 @@ async function resolveOperand(operand: string): Promise<LintFiles> {
   const manifests = all.manifests.filter(({ path }) => matchesGlob(operand, path));
   if (dockerfiles.length + manifests.length > 0) return { dockerfiles, manifests };
   throw new PortsideError(
-    'PSE1000',
+    'PSE1009',
     `No Dockerfile or manifest matches ${operand}`,
     'Check the pattern',
   );
@@ -109,7 +109,7 @@ async function single(path: string): Promise<LintFiles> {
   const kind = manifestKind(path, await readText(ROOT, path));
   if (kind) return { dockerfiles: [], manifests: [{ path, kind }] };
   throw new PortsideError(
-    'PSE1000',
+    'PSE1009',
     `${path} is neither a Dockerfile nor a manifest that is known`,
     'Name Dockerfiles, Compose files or Kubernetes manifests',
   );

@@ -18,7 +18,7 @@ export async function run(options: Options, host: Host): Promise<number> {
   const merged = mergeReports(readAll(options.operands));
   if (!merged)
     throw new PortsideError(
-      'PSE1000',
+      'PSE1005',
       'portside merge needs reports',
       'Name JSON reports of Portside',
     );
@@ -56,7 +56,7 @@ function read(file: string): SerializedReport {
     bytes = readFileSync(file);
   } catch (error) {
     throw new PortsideError(
-      'PSE1000',
+      'PSE1008',
       `Cannot read the report ${file}: ${reason(error)}`,
       undefined,
       error,

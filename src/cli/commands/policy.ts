@@ -15,7 +15,7 @@ export async function run(options: Options, host: Host): Promise<number> {
   const [action, file, ...more] = options.operands;
   if (action !== 'check' || more.length > 0)
     throw new PortsideError(
-      'PSE1000',
+      'PSE1005',
       'portside policy knows one action',
       'portside policy check [FILE]',
     );
@@ -35,12 +35,12 @@ async function find(named: string | undefined) {
     const text = await checkoutFiles('.')
       .read(path)
       .catch((error: unknown) => {
-        throw new PortsideError('PSE1000', reason(error), undefined, error);
+        throw new PortsideError('PSE1008', reason(error), undefined, error);
       });
     if (text !== undefined) return { path, text };
   }
   throw new PortsideError(
-    'PSE1000',
+    'PSE1008',
     `There is no policy ${named ?? POLICY_FILES[0]}`,
     'Name the file: portside policy check FILE',
   );

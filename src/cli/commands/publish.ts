@@ -15,7 +15,7 @@ export async function run(options: Options, host: Host): Promise<number> {
   const { workflow } = options.environment;
   if (!workflow)
     throw new PortsideError(
-      'PSE1000',
+      'PSE1007',
       'portside publish works inside a GitHub workflow only',
       'Run it in a step, with GITHUB_TOKEN in its environment',
     );

@@ -63,7 +63,7 @@ async function verifyByPolicy(target: string, options: Options, host: Host): Pro
   const requirements = await requirementsOf(target, { root: '.', policy, options, host });
   if (requirements.length === 0)
     throw new PortsideError(
-      'PSE1000',
+      'PSE2006',
       `The policy ${policy.path} requires nothing of ${target}`,
       'Add it to "trust", or give --key FILE',
     );
