@@ -30,14 +30,11 @@ export default defineRule({
 });
 `;
 
-const DOCKERFILE_TEST = (id) => `import { expect, test } from '@jest/globals';
-import { marks } from '../lint-text.js';
+const DOCKERFILE_TEST = (id) => `import { testRule } from './test-rule.js';
 
-test.each([
-  ['the command', 'FROM debian:12\\nRUN example-command', ['2:example-command']],
-  ['another command', 'FROM debian:12\\nRUN true', []],
-])('${id} on %s', (_, text, expected) => {
-  expect(marks(text, '${id}')).toEqual(expected);
+testRule('${id}', {
+  reported: [['FROM debian:12\\nRUN example-command', '2:example-command']],
+  silent: ['FROM debian:12\\nRUN true'],
 });
 `;
 

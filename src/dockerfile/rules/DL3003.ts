@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'medium',
   practice: 'maintainability',
   title: 'RUN changes the directory with cd',
-  why: 'cd has no effect after its RUN, and a reader has to follow every cd to know where a command runs.',
+  why: 'cd lasts only until the end of its RUN, so a reader has to follow every cd to know where a command runs.',
   remediation: 'Use WORKDIR, or absolute paths',
   references: ['https://docs.docker.com/build/building/best-practices/#workdir'],
   aliases: ['DS-0013'],

@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'image-security',
   title: 'ADD is used for local files',
   why: 'ADD also extracts archives and downloads URLs, so an unexpected source can change what the build does.',
-  remediation: 'Use COPY',
+  remediation: 'Use COPY for local files',
   references: ['https://docs.docker.com/build/building/best-practices/#add-or-copy'],
   aliases: ['DS-0005'],
   wrong: 'FROM debian:12\nADD app.js /app/',

@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'medium',
   practice: 'maintainability',
   title: 'zypper dist-upgrade upgrades the whole distribution',
-  why: 'The upgrade replaces the packages of the base image, gives different results from day to day, and hides the release of the image.',
+  why: 'The upgrade replaces the packages of the base image, gives different results from day to day, and leaves unclear which release the image contains.',
   remediation: 'Use a newer base image instead',
   references: ['https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often'],
   wrong: 'FROM opensuse/leap:15.5\nRUN zypper -n dist-upgrade',

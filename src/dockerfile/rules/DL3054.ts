@@ -9,7 +9,7 @@ export default defineRule({
   practice: 'maintainability',
   title: 'Label is not a valid SPDX license expression',
   why: 'Tools that read the label cannot use this value.',
-  remediation: 'Use an identifier of the SPDX license list, or an expression of several',
+  remediation: 'Use an identifier from the SPDX license list, or an SPDX expression',
   references: ['https://spdx.org/licenses/'],
   wrong:
     '# with `label-schema: { org.example.licenses: spdx }`\nFROM debian:12\nLABEL org.example.licenses="my own"',

@@ -9,7 +9,7 @@ export default defineRule({
   severity: 'medium',
   practice: 'secrets',
   sensitive: 'after-range',
-  title: 'ARG or ENV has the name of a secret',
+  title: 'ARG or ENV name looks like a secret',
   why: 'Everyone who can pull the image can read ENV values in its configuration and ARG values in its history.',
   remediation: 'Pass secrets to RUN with `--mount=type=secret`, and to the container at run time',
   references: ['https://docs.docker.com/build/building/secrets/'],

@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'high',
   practice: 'maintainability',
   title: 'MAINTAINER is deprecated',
-  why: 'MAINTAINER is deprecated. A label holds the same information, and every tool can read it.',
+  why: 'Docker has replaced MAINTAINER with labels, which every tool can read.',
   remediation: 'Use `LABEL org.opencontainers.image.authors="…"`',
   references: ['https://docs.docker.com/reference/dockerfile/#maintainer-deprecated'],
   aliases: ['DS-0022'],

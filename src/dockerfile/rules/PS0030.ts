@@ -10,7 +10,7 @@ export default defineRule({
   severity: 'low',
   practice: 'image-security',
   title: 'Dependency install does not enforce the lock file',
-  why: 'The install can pick newer versions than those that were tested and reviewed, from one build to the next.',
+  why: 'From one build to the next, the install can pick newer versions than those that were tested and reviewed.',
   remediation:
     'Use `npm ci`, `yarn install --immutable` (Yarn 1: `--frozen-lockfile`), or `pnpm install --frozen-lockfile`',
   references: ['https://docs.npmjs.com/cli/commands/npm-ci'],

@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'low',
   practice: 'secrets',
   title: 'Whole build context is copied without a .dockerignore',
-  why: '`.git`, `.env`, keys, and local dependencies of the developer end up in the image.',
+  why: '`.git`, `.env`, keys, and locally installed dependencies end up in the image.',
   remediation:
     'Add a .dockerignore, preferably one that excludes `*` and includes the needed files with `!`, or copy single paths',
   references: ['https://docs.docker.com/build/concepts/context/#dockerignore-files'],
