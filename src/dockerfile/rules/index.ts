@@ -73,7 +73,6 @@ import DL4003 from './DL4003.js';
 import DL4004 from './DL4004.js';
 import DL4005 from './DL4005.js';
 import DL4006 from './DL4006.js';
-import DL9999 from './DL9999.js';
 import DuplicateStageName from './DuplicateStageName.js';
 import ExposeInvalidFormat from './ExposeInvalidFormat.js';
 import ExposeProtoCasing from './ExposeProtoCasing.js';
@@ -197,7 +196,6 @@ export const dockerfileRules: readonly DockerfileRule[] = [
   DL4004,
   DL4005,
   DL4006,
-  DL9999,
   DuplicateStageName,
   ExposeInvalidFormat,
   ExposeProtoCasing,
