@@ -1,4 +1,5 @@
 import type { Confidence } from '../core/finding.js';
+import { DESCRIPTIVE_ENDING, snakeCase } from './secret-names.js';
 
 /** Shannon entropy in bits per character. */
 export function entropy(text: string): number {
@@ -105,13 +106,10 @@ const SAMPLE =
 
 /** Whether a name describes a secret instead of holding it: its location, its name, whether one is required. */
 export function describesSecret(name: string): boolean {
-  const snake = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
-  return (
-    /(?:^|[_.-])(?:csrf|xsrf|public|pub|syntax|next|page|continuation|pagination|checksum|parse[a-z]*|lex[a-z]*|hash|integrity|digest|revision|idempotency|client_request)(?:[_.-]|$)/.test(
-      snake,
-    ) ||
-    /(?:^|[_.-])(?:file|path|dir|name|names|ids?|uuid|guid|used|changed|url|uri|endpoint|host|port|ttl|expir[a-z]*|lifetime|duration|timeout|age|length|size|count|type|header|prefix|suffix|issuer|audience|algorithm|enabled|disabled|required|policy|mode|method|provider|ref|version|arn|mount|store|backend|field|user|username|label|hint|help|text|title|placeholder|message|error|regex|pattern|format|source|class|variable|location|manager|service)$/.test(
-      snake,
-    )
-  );
+  const snake = snakeCase(name);
+  return NOT_A_CREDENTIAL.test(snake) || DESCRIPTIVE_ENDING.test(snake);
 }
+
+/** Names of public, temporary or derived values. */
+const NOT_A_CREDENTIAL =
+  /(?:^|[_.-])(?:csrf|xsrf|public|pub|syntax|next|page|continuation|pagination|checksum|parse[a-z]*|lex[a-z]*|hash|integrity|digest|revision|idempotency|client_request)(?:[_.-]|$)/;

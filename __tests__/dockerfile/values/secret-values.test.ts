@@ -1,5 +1,4 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { isSecretName } from '../../../src/dockerfile/secret-names.js';
 import { findSecretValues, looksRandom } from '../../../src/dockerfile/values/secret-values.js';
 import { processorTime } from '../../processor-time.js';
 
@@ -46,24 +45,4 @@ test.each<[value: string, random: boolean]>([
   ['the-quick-brown-fox-jumps', false],
 ])('%s looks random: %s', (value, random) => {
   expect(looksRandom(value)).toBe(random);
-});
-
-test.each<[name: string, secret: boolean]>([
-  ['GITHUB_TOKEN', true],
-  ['DB_PASSWORD', true],
-  ['dbPassword', true],
-  ['API_KEY', true],
-  ['AWS_SECRET_ACCESS_KEY', true],
-  ['AWS_ACCESS_KEY_ID', true],
-  ['VITE_OPENAI_API_KEY', true],
-  ['ARTIFACTORY_PSW', true],
-  ['SECRET_PASSPHRASE', true],
-  ['PWD', false],
-  ['PUBLIC_KEY', false],
-  ['DB_PASSWORD_FILE', false],
-  ['TOKEN_EXPIRY', false],
-  ['SORT_KEY', false],
-  ['PATH', false],
-])('%s names a secret: %s', (name, secret) => {
-  expect(isSecretName(name)).toBe(secret);
 });

@@ -17,9 +17,10 @@ import { openImage } from '../../image/open.js';
 import { startInventory } from '../../inventory/inventory.js';
 import { plainText } from '../../lib/text.js';
 import { createMalwareScan, type MalwareScan } from '../../malware/inspect.js';
-import { isSecretLiteral, isSecretName } from '../../manifests/secret-names.js';
+import { isSecretLiteral } from '../../manifests/secret-literal.js';
 import type { Options } from '../../options/options.js';
 import { imageSecrets } from '../../secrets/image.js';
+import { isSecretName } from '../../secrets/secret-names.js';
 import {
   inspectVulnerabilities,
   type VulnerabilityOptions,

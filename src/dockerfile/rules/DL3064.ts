@@ -1,7 +1,8 @@
+import { isSecretName } from '../../secrets/secret-names.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { isPlainSetting, UNLIKELY } from '../secret-names.js';
 import { lineage } from '../stages.js';
+import { isPlainSetting, UNLIKELY } from '../values/secret-values.js';
 
 export default defineRule({
   id: 'DL3064',
@@ -31,58 +32,3 @@ export default defineRule({
     }
   },
 });
-
-function isSecretName(name: string): boolean {
-  if (CREDENTIALS.has(name.toUpperCase())) return true;
-  // The path of a secret is not a secret. GOPRIVATE lists modules.
-  if (/_(?:FILE|PATH|DIR)$/i.test(name) || /^GOPRIVATE$/i.test(name)) return false;
-  return /(?:access|api)_?key|client_?key|password|private(?:_|$|key)|secret|tokens?(?:_|$)|username/i.test(
-    name,
-  );
-}
-
-/** Variables from which well-known tools read credentials, with names that the pattern does not match. */
-const CREDENTIALS = new Set([
-  'ALIBABA_CLOUD_ACCESS_KEY_ID',
-  'ALICLOUD_ACCESS_KEY',
-  'ARM_CLIENT_ID',
-  'AWS_ACCESS_KEY',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SESSION_TOKEN',
-  'AZURE_CLIENT_ID',
-  'AZURE_CREDENTIALS',
-  'AZURE_STORAGE_CONNECTION_STRING',
-  'AZURE_STORAGE_KEY',
-  'AZURE_TENANT_ID',
-  'B2_APPLICATION_KEY',
-  'CLOUDFLARE_EMAIL',
-  'COMPOSER_AUTH',
-  'CONSUL_HTTP_AUTH',
-  'CREDENTIALS',
-  'DATABASE_URL',
-  'DOCKER_AUTH_CONFIG',
-  'DOCKER_HUB_USER',
-  'FTP_PASS',
-  'GCLOUD_SERVICE_KEY',
-  'GIT_PASS',
-  'GOOGLE_APPLICATION_CREDENTIALS',
-  'GOOGLE_CREDENTIALS',
-  'GOOGLE_CLOUD_KEYFILE_JSON',
-  'GPG_PASSPHRASE',
-  'HEROKU_API_USER',
-  'KUBECONFIG',
-  'MYSQL_PWD',
-  'NEW_RELIC_LICENSE_KEY',
-  'NPM_AUTH',
-  'OSS_ACCESS_KEY_ID',
-  'PASSPHRASE',
-  'PASSWD',
-  'PGPASSFILE',
-  'S3_ACCESS_KEY',
-  'SENTRY_DSN',
-  'SLACK_WEBHOOK_URL',
-  'SMTP_PASS',
-  'SNOWFLAKE_PRIVATE_KEY_PATH',
-  'SSH_KEY',
-  'SSH_PRIVATE_KEY_PATH',
-]);

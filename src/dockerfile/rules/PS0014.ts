@@ -1,7 +1,7 @@
+import { isSecretName } from '../../secrets/secret-names.js';
 import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { isSecretName } from '../secret-names.js';
 import { lineage } from '../stages.js';
 
 export default defineRule({

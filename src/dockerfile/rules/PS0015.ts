@@ -1,6 +1,6 @@
+import { isSecretName } from '../../secrets/secret-names.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { isSecretName } from '../secret-names.js';
 import { hasFlag, isCommand, operands } from '../shell/command-line.js';
 import { findSecretValues, looksRandom } from '../values/secret-values.js';
 

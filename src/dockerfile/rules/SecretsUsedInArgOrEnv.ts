@@ -1,7 +1,7 @@
 import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { isPlainSetting, UNLIKELY } from '../secret-names.js';
+import { isPlainSetting, UNLIKELY } from '../values/secret-values.js';
 
 export default defineRule({
   id: 'SecretsUsedInArgOrEnv',
@@ -22,7 +22,7 @@ export default defineRule({
       for (const instruction of instructionsOf(stage, ['ARG', 'ENV'])) {
         const { keyword, pairs } = instruction;
         for (const { key, value } of pairs) {
-          if (!SECRET.test(key.value) || HARMLESS.test(key.value)) continue;
+          if (!SECRET.test(key.value) || NOT_SECRET.test(key.value)) continue;
           const message = `${keyword} ${key.value} looks like a secret`;
           report({
             at: rangeFromInstruction(instruction, key.range),
@@ -35,6 +35,9 @@ export default defineRule({
   },
 });
 
-/** Whole words of the name. Source: BuildKit dockerfile2llb/validations.go. */
+/**
+ * BuildKit's own list, as complete words of the name, and not that of secrets/secret-names.ts: this rule reports exactly
+ * what BuildKit reports. Source: BuildKit dockerfile2llb/validations.go.
+ */
 const SECRET = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
-const HARMLESS = /(?:_|^)(?:public|file|version)(?:_|$)/i;
+const NOT_SECRET = /(?:_|^)(?:public|file|version)(?:_|$)/i;

@@ -34,6 +34,14 @@ export function looksRandom(value: string): boolean {
   return entropy(value) >= 3.5;
 }
 
+/** Whether a value is not secret, whatever its name: a switch, a small number, or a URL without a login. */
+export function isPlainSetting(value: string | undefined): boolean {
+  return /^(?:true|false|yes|no|on|off|\d{1,4}|https?:\/\/[^@\s]*)$/i.test(value ?? '');
+}
+
+/** Severity and confidence of a finding about a name when its value is a plain setting. */
+export const UNLIKELY = { severity: 'low', confidence: 'low' } as const;
+
 /** Bits a character, as Shannon counts them. */
 function entropy(text: string): number {
   const counts = new Map<string, number>();

@@ -1,6 +1,7 @@
+import { isSecretName } from '../../secrets/secret-names.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
-import { isSecretLiteral, isSecretName } from '../secret-names.js';
+import { isSecretLiteral } from '../secret-literal.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** A ConfigMap can contain whole files; only the start of a longer value is searched. */

@@ -1,7 +1,8 @@
 import type { Location } from '../../core/location.js';
+import { isSecretName } from '../../secrets/secret-names.js';
 import { keyValues, lifecycleHooks } from '../compose/service-values.js';
 import { defineRule } from '../rule.js';
-import { isSecretLiteral, isSecretName } from '../secret-names.js';
+import { isSecretLiteral } from '../secret-literal.js';
 import { textOf, valueAt } from '../yaml-values.js';
 
 /** Source: CIS Docker Benchmark 4.10. */
