@@ -5,7 +5,7 @@ import { defineRule } from '../rule.js';
 
 export default defineRule({
   id: 'DL3021',
-  name: 'copy-into-folder',
+  name: 'copy-destination-slash',
   severity: 'high',
   practice: 'maintainability',
   title: 'COPY destination of several sources does not end with /',

@@ -3,7 +3,7 @@ import { defineRule } from '../rule.js';
 
 export default defineRule({
   id: 'DL3045',
-  name: 'copy-to-known-folder',
+  name: 'copy-needs-workdir',
   severity: 'medium',
   practice: 'maintainability',
   title: 'COPY destination is relative and no WORKDIR is set',

@@ -2,7 +2,7 @@ import { defineRule } from '../rule.js';
 
 export default defineRule({
   id: 'DL3065',
-  name: 'no-platform-of-the-target',
+  name: 'no-target-platform-flag',
   severity: 'medium',
   practice: 'maintainability',
   title: 'FROM --platform=$TARGETPLATFORM is redundant',

@@ -3,7 +3,7 @@ import { defineRule } from '../rule.js';
 
 export default defineRule({
   id: 'DL3067',
-  name: 'no-copy-of-root',
+  name: 'no-copy-of-root-file-system',
   severity: 'medium',
   practice: 'minimal-containers',
   title: 'COPY --from copies the whole file system',

@@ -4,7 +4,7 @@ import { expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'PS0012',
-  name: 'no-workdir-in-system-folder',
+  name: 'no-workdir-in-system-directory',
   severity: 'high',
   practice: 'runtime-security',
   title: 'WORKDIR is in a system directory',

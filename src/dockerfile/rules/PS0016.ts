@@ -60,13 +60,15 @@ const SECRET_FILES = new Set([
 function checkVariables(dockerfile: LintSubject, report: (observation: Observation) => void): void {
   const last = dockerfile.stages.at(-1);
   const stages = last ? lineage(last) : [];
-  const folders = stages.flatMap((stage) =>
+  const directories = stages.flatMap((stage) =>
     instructionsOf(stage, ['ADD', 'COPY']).flatMap(({ destination }) =>
       destination ? [normalizedPath(destination.value)] : [],
     ),
   );
   const isCopied = (path: string) =>
-    folders.some((folder) => folder !== '' && (path === folder || path.startsWith(`${folder}/`)));
+    directories.some(
+      (directory) => directory !== '' && (path === directory || path.startsWith(`${directory}/`)),
+    );
   for (const stage of stages) {
     for (const instruction of instructionsOf(stage, ['ARG', 'ENV'])) {
       for (const { key, value } of instruction.pairs) {

@@ -4,7 +4,7 @@ import { expandedAt } from '../variables.js';
 
 export default defineRule({
   id: 'PS0022',
-  name: 'checksum-of-download',
+  name: 'checksum-for-download',
   severity: 'medium',
   practice: 'image-security',
   title: 'ADD downloads a file without a checksum',
