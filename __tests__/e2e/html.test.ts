@@ -126,7 +126,9 @@ describe('the page', () => {
   it('shows the verdict, the top remediation, layers, findings on their lines, and packages', async () => {
     const { page } = await open(full());
     expect(await page.locator('h1').textContent()).toBe('Failed');
-    expect(await page.locator('.action').textContent()).toContain('to update 3 packages (Dockerfile:1)');
+    expect(await page.locator('.action').textContent()).toContain(
+      'to update 3 packages (Dockerfile:1)',
+    );
     expect(await page.locator('.layers tbody tr').count()).toBe(3);
     expect(await page.locator('#f0-3 mark').textContent()).toBe('curl');
     expect(await page.locator('#f0-3 .notes').textContent()).toContain('Pin the version of curl');

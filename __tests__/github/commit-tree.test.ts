@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect } from '../../src/github/client.js';
 import { baseCommit, githubTree, unknownBaseTree } from '../../src/github/commit-tree.js';
 import { readContext } from '../../src/github/event.js';
-import { baseConfiguration } from '../../src/repository/base.js';
+import { readBaseBranch } from '../../src/repository/base.js';
 import { HEAD, pullRequest, VARIABLES } from './events.js';
 import { GET_BLOB, GET_TREE, type LoopbackGitHub, startGitHub } from './loopback-github.js';
 
@@ -29,7 +29,7 @@ function files(token: string | undefined = 't0ken') {
   if (!base) throw new Error('the event has no base');
   const client = token ? connect({ api: github.url, token, host }) : undefined;
   const head = { sha: HEAD, name: 'the change' };
-  return baseConfiguration(root, {
+  return readBaseBranch(root, {
     base: githubTree(context, base, client),
     head: githubTree(context, head, client),
   });

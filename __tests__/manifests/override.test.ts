@@ -153,9 +153,7 @@ test('a service of thousands of keys that thousands extend is refused, not follo
     (_, i) => `  s${i}: { extends: b, environment: { X: y } }`,
   );
   const text = `services:\n  b: { image: x, environment: { ${keys} } }\n${names.join('\n')}\n`;
-  expect(() => readManifest(text, 'compose.yaml', 'compose')).toThrow(
-    /compose\.yaml.*too many/,
-  );
+  expect(() => readManifest(text, 'compose.yaml', 'compose')).toThrow(/compose\.yaml.*too many/);
 });
 
 test('included lists of files are merged', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { PortsideError } from '../../src/lib/errors.js';
-import { readManifest } from '../../src/manifests/read-manifest.js';
 import { readManifestYaml, TemplateError } from '../../src/manifests/manifest-yaml.js';
+import { readManifest } from '../../src/manifests/read-manifest.js';
 import { processorTime } from '../processor-time.js';
 
 test.each([

@@ -21,7 +21,7 @@ describe('readOptions', () => {
       '--format',
       'sarif=x.sarif',
     );
-    expect(settings.operands).toEqual(['repo']);
+    expect(settings.positionals).toEqual(['repo']);
     expect(settings.images).toEqual(['a', 'b']);
     expect(settings.outputs).toEqual([{ format: 'json' }, { format: 'sarif', file: 'x.sarif' }]);
   });
@@ -37,7 +37,7 @@ describe('readOptions', () => {
       ['--format', 'json', '--format', 'text'],
       /Only one report can go to standard output/,
     ],
-    ['check', ['--format', 'sarif='], /names no file/],
+    ['check', ['--format', 'sarif='], /has no file name/],
   ])('portside %s %j is a usage error', (command, words, message) => {
     expect(() => read(command, ...words)).toThrow(PortsideError);
     expect(() => read(command, ...words)).toThrow(message);

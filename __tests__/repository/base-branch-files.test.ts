@@ -11,10 +11,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
-import { advisoriesOf } from '../../src/check/images/images.js';
+import { withPolicyAdvisories } from '../../src/check/images/images.js';
 import { effectivePolicy } from '../../src/check/policy/effective-policy.js';
 import { terminalHost } from '../../src/cli/terminal.js';
-import { baseConfiguration } from '../../src/repository/base.js';
+import { readBaseBranch } from '../../src/repository/base.js';
 import type { BaseBranchFiles } from '../../src/repository/base-branch-files.js';
 import { baseBranchFiles } from '../../src/repository/find.js';
 import { gitTree } from '../../src/repository/git-tree.js';
@@ -129,7 +129,7 @@ describe('a file or folder that an input names', () => {
       expect(await located(path)).toMatchObject({ own: true, changed: [] });
   });
 
-  it('is a copy of what the base has when the change alters or deletes it', async () => {
+  it('is a copy of what the base has when the pull request changes or deletes it', async () => {
     commit({ 'vex.json': 'base', 'bin.zip': 'PK' });
     writeFileSync(join(root, 'bin.zip'), Buffer.from([0, 255, 128, 10]));
     commit({ 'vex.json': 'base' });
@@ -149,7 +149,7 @@ describe('a file or folder that an input names', () => {
     commitChange();
     expect(await located('evil/vex.json')).toMatchObject({ found: undefined });
     expect(await located('./evil/../evil/vex.json')).toMatchObject({ found: undefined });
-    await expect(located('docs/vex.json')).rejects.toThrow('the change alters docs');
+    await expect(located('docs/vex.json')).rejects.toThrow('the pull request changes docs');
   });
 
   it('that is a folder has the base’s files beside those of an earlier step', async () => {
@@ -182,7 +182,7 @@ describe('a file or folder that an input names', () => {
     expect(await located('sub/vex.json')).toMatchObject({ own: true });
     git('update-index', '--add', '--cacheinfo', id(2));
     git('commit', '-q', '-m', 'change');
-    await expect(located('sub/vex.json')).rejects.toThrow('the change alters sub');
+    await expect(located('sub/vex.json')).rejects.toThrow('the pull request changes sub');
   });
 
   it('outside of the repository is nobody’s change', async () => {
@@ -263,7 +263,7 @@ describe('the policy in force', () => {
       throw new Error('no answer');
     };
     const tree = { name: 'main', list: noAnswer, read: noAnswer };
-    const mute = baseConfiguration(root, { base: tree, head: tree });
+    const mute = readBaseBranch(root, { base: tree, head: tree });
     await expect(effectivePolicy(root, mute, {})).rejects.toThrow('no answer');
   });
 
@@ -282,7 +282,7 @@ describe('the policy in force', () => {
     commit({ [POLICY]: 'advisories: { vex: [vex.json] }\n', 'vex.json': '{"of":"main"}' });
     write('vex.json', '{"of":"the change"}');
     const { policy } = await effectivePolicy(root, await ofMain(), {});
-    expect(advisoriesOf(root, policy, { vex: ['own.json'] }).vex).toEqual([
+    expect(withPolicyAdvisories(root, policy, { vex: ['own.json'] }).vex).toEqual([
       'own.json',
       { name: relative('', join(root, 'vex.json')), text: '{"of":"main"}' },
     ]);

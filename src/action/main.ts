@@ -7,12 +7,12 @@ import type { AdvisoryCache } from '../github/caches/advisory-cache.js';
 import type { GitHubClient } from '../github/client.js';
 import type { GitHubContext } from '../github/event.js';
 import { PortsideError, reason } from '../lib/errors.js';
-import { makeFolder } from '../lib/private-folder.js';
+import { makeFolder } from '../lib/make-folder.js';
 import { type ActionInputs, readInputs } from '../options/inputs.js';
 import { VERSION } from '../options/version.js';
 import { baselineContext, type ReportContext } from '../reports/format.js';
 import { workflowCommand } from '../reports/workflow-command.js';
-import type { Change } from '../repository/tree.js';
+import type { PullRequestTrees } from '../repository/tree.js';
 
 /** The first line comes before anything heavy is loaded; then one of the two things that the Action does. */
 async function main(): Promise<void> {
@@ -150,7 +150,7 @@ async function changeOf(
   reader: GitHubClient | undefined,
   host: Host,
   context: GitHubContext | undefined,
-): Promise<Change | undefined> {
+): Promise<PullRequestTrees | undefined> {
   const [
     { baseCommit, githubTree, unknownBaseTree },
     { gitTree },

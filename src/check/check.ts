@@ -4,7 +4,7 @@ import { pluralize } from '../lib/text.js';
 import type { Options } from '../options/options.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import { baseBranchFiles } from '../repository/find.js';
-import type { Change } from '../repository/tree.js';
+import type { PullRequestTrees } from '../repository/tree.js';
 import { adviseBaseImages } from './base-images/advice.js';
 import { inspectBaseImages } from './base-images/base-images.js';
 import { baseSources } from './base-images/base-sources.js';
@@ -32,7 +32,7 @@ export async function check(
   root: string,
   requested: Options,
   host: Host,
-  change?: Change,
+  change?: PullRequestTrees,
 ): Promise<Result> {
   const setup = await prepare(root, requested, host, change);
   const { context, files, governing } = setup;
@@ -69,7 +69,7 @@ async function prepare(
   root: string,
   requested: Options,
   host: Host,
-  change: Change | undefined,
+  change: PullRequestTrees | undefined,
 ): Promise<Setup> {
   const files = await baseBranchFiles(root, requested, host, change);
   const governing = await effectivePolicy(root, files, requested);
@@ -86,7 +86,7 @@ interface Targets extends Pick<Discovery, 'dockerfiles' | 'manifests'> {
 
 async function discoverTargets(
   { context: { root, options, host } }: Setup,
-  change: Change | undefined,
+  change: PullRequestTrees | undefined,
 ): Promise<Targets> {
   // A reader of its own: a .gitignore that the pull request changes is not a change of what decides about the verdict.
   const found = await discover(root, await baseBranchFiles(root, options, host, change));

@@ -1,17 +1,17 @@
 import type { Finding } from './finding.js';
 import { applyFixes } from './fix.js';
 
-/** Rounds of fixing: each may bring what an overlap left out. More than a few mean fixes that undo each other. */
+/** Each round may apply fixes that overlapped in the round before. Fixes that undo each other would never end. */
 const MAX_ROUNDS = 10;
 
 /** A text after all its fixes. */
 export interface FixResult {
   readonly text: string;
-  /** What was done, in order. */
+  /** The descriptions of the applied fixes, in order. */
   readonly applied: readonly string[];
 }
 
-/** Applies fixes until `lint` has none left that changes the text, so that a second run changes nothing. */
+/** Applies the fixes that `lint` offers until none changes the text, so that a second run changes nothing. */
 export function applyAllFixes(text: string, lint: (text: string) => readonly Finding[]): FixResult {
   let applied: string[] = [];
   let current = text;

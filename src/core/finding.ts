@@ -19,10 +19,10 @@ export type Check = (typeof CHECKS)[number];
 
 export type Confidence = 'high' | 'medium' | 'low';
 
-/** Against the base branch: `new` came with this change, `excepted` is allowed by the policy. */
+/** Against the baseline: `new` is not in it, `existing` is, `fixed` is only there; `excepted` is allowed by the policy. */
 export type Status = 'new' | 'existing' | 'fixed' | 'excepted';
 
-/** What a finding is about, where it is not a place in the repository alone. */
+/** The part of an image, or the package, that a finding is about. */
 export interface Subject {
   readonly image?: string;
   /** Layer index, 0 the lowest. */
@@ -70,7 +70,7 @@ export type AppliedException =
   | {
       readonly source: 'policy';
       readonly rule: string;
-      /** What else the exception requires, as the policy has it. */
+      /** Further conditions of the exception, as the policy has them. */
       readonly package?: string;
       readonly path?: string;
       readonly image?: string;
@@ -78,7 +78,7 @@ export type AppliedException =
       readonly owner?: string;
       /** The last day on which it holds. */
       readonly until?: string;
-      /** Where it stands. */
+      /** The policy file and line of the exception. */
       readonly policy: string;
       readonly line: number;
     }
@@ -109,7 +109,7 @@ export type FindingWithout<K extends keyof FindingFields> = Finding extends infe
 
 /**
  * The details of a vulnerability or malicious package; undefined for every other finding. Stored reports may hold
- * anything in `details`: who reads them checks each member.
+ * anything in `details`: code that reads stored reports checks each member.
  */
 export function vulnerabilityDetails(finding: Finding): VulnerabilityDetails | undefined {
   if (finding.check !== 'vulnerability' && finding.check !== 'malware') return undefined;

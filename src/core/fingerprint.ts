@@ -1,17 +1,17 @@
 import * as crypto from 'node:crypto';
 
 /**
- * 32 hex digits that stay the same while the vulnerability does: made from what it is about (rule, package, image name,
- * path), never from digests, tags, versions or line numbers, so that an alert survives a rebuild (notes/github.md,
- * "fingerprint"). Equal parts give equal fingerprints; `distinguish` tells repeated ones apart.
+ * 32 hex digits that identify a finding over time: made from its rule, package, image name and path, never from digests,
+ * tags, versions or line numbers, so that an alert in code scanning survives a rebuild. Equal parts give equal
+ * fingerprints; `disambiguateFingerprints` makes repeated ones distinct.
  */
 export function fingerprint(...parts: readonly (string | undefined)[]): string {
-  // Lengths before texts, so that no two lists of parts run together.
+  // The length before each part keeps different lists of parts apart.
   const text = parts.map((part) => (part === undefined ? '-' : `${part.length}:${part}`)).join('');
   return sha256(text).slice(0, 32);
 }
 
-/** Node 20.12 brought `hash`, which takes a fifth of the time. */
+/** `crypto.hash` exists since Node 20.12 and takes a fifth of the time. */
 const sha256: (text: string) => string = crypto.hash
   ? (text) => crypto.hash('sha256', text)
   : (text) => crypto.createHash('sha256').update(text).digest('hex');
@@ -23,7 +23,7 @@ export function imageName(reference: string): string {
   return colon > bare.lastIndexOf('/') ? bare.slice(0, colon) : bare;
 }
 
-/** The findings, each repeated fingerprint replaced by one that also counts: order of appearance decides. */
+/** The findings, with a counter in each repeated fingerprint, in order of appearance. */
 export function disambiguateFingerprints<F extends { readonly fingerprint: string }>(
   findings: readonly F[],
 ): F[] {

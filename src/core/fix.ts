@@ -6,16 +6,16 @@ export interface Edit extends Range {
   readonly text: string;
 }
 
-/** One right way to fix a finding, as edits of the file that the finding stands in. */
+/** A correct way to fix a finding, as edits of the file of its location. */
 export interface Fix {
   readonly description: string;
   readonly edits: readonly Edit[];
 }
 
 /**
- * The text with the edits of all fixes applied, and the fixes that were. A fix that overlaps an earlier one is left
- * out whole: a second run may apply it. The same edit asked for twice is made once. Offsets in lines are split on
- * LF; every byte outside the edits stays as it is, and so does a byte order mark.
+ * The text after all fixes, and the fixes that were applied. A fix that overlaps an earlier one is not applied; a second
+ * run may apply it. An edit that two fixes share is made once. Lines end at LF. Every byte outside the edits stays as it
+ * is, a byte order mark too.
  */
 export function applyFixes(
   text: string,
@@ -55,7 +55,7 @@ interface Span {
   readonly end: number;
 }
 
-/** Two insertions at one place overlap too: which comes first would be a guess. */
+/** Two insertions at the same place overlap too, because their order is not known. */
 function overlap(a: Span, b: Span): boolean {
   if (a.start === b.start) return true;
   return a.start < b.end && b.start < a.end;

@@ -1,6 +1,6 @@
 import type { Location } from './location.js';
 
-/** An installed package, as the inventory found it and the report lists it (DESIGN §10). */
+/** An installed package, as the inventory found it and the report lists it. */
 export interface Package {
   /** Package URL: pkg:deb/debian/openssl@3.0.11-1?arch=amd64&distro=debian-12 */
   readonly purl: string;
@@ -10,25 +10,25 @@ export interface Package {
   readonly name: string;
   readonly version: string;
   readonly arch?: string;
-  /** The source package (dpkg, rpm) or origin (apk), where the ecosystem's advisories speak of it. */
+  /** The source package (dpkg, rpm) or origin (apk), where the ecosystem's advisories name it. */
   readonly source?: { readonly name: string; readonly version?: string };
   /** Modularity label of an rpm, `name:stream:version:context`. */
   readonly module?: string;
-  /** SPDX expression or the package's own words. */
+  /** SPDX expression, or the text that the package gives. */
   readonly license?: string;
-  /** Files in the image that prove it, without a leading slash. */
+  /** Files of the image that show the package, without a leading slash. */
   readonly paths: readonly string[];
-  /** The image that it is in, by its target's name: a report may be about several. */
+  /** The name of the target that has the package: a report may have several. */
   readonly image?: string;
   /** The purl of the distribution package that owns those files: advisories of the ecosystem do not apply. */
   readonly ownedBy?: string;
   /** How the package is known when not by a package database: `version-string`, `jar-manifest`, `sha1:…` */
   readonly evidence?: string;
-  /** The layer of its last introduction. */
+  /** The layer that introduced it last. */
   readonly layer?: LayerReference;
   /** The Dockerfile instruction that made this layer. */
   readonly location?: Location;
-  /** Where it was first brought in when the instruction only copies it (`COPY --from`). */
+  /** The instruction that introduced it first, if `location` only copies it (`COPY --from`). */
   readonly related?: Location;
 }
 
@@ -48,6 +48,6 @@ export interface Distribution {
   readonly codename?: string;
   readonly name?: string;
   readonly like?: readonly string[];
-  /** CPE_NAME, which tells Red Hat's repositories. */
+  /** CPE_NAME, which identifies Red Hat's repositories. */
   readonly cpe?: string;
 }

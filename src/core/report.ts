@@ -9,11 +9,11 @@ export interface Target {
   readonly name: string;
   readonly digest?: string;
   readonly platform?: string;
-  /** The Dockerfile that an image was built from, where that is known. */
+  /** The Dockerfile that built the image, if known. */
   readonly dockerfile?: string;
-  /** SLSA build level that the verified provenance of an image supports; absent where none was verified. */
+  /** SLSA build level that the verified provenance of an image supports; absent if none was verified. */
   readonly buildLevel?: 0 | 1 | 2 | 3;
-  /** An image's, bottom first. */
+  /** The layers of an image, lowest first. */
   readonly layers?: readonly LayerSummary[];
 }
 
@@ -25,33 +25,33 @@ export interface LayerSummary {
   readonly diffID: string;
   /** Bytes as stored. */
   readonly size: number;
-  /** The keyword that the image's history records: `RUN`. What follows it may hold secrets. */
+  /** The keyword in the image's history: `RUN`. The rest of the instruction may contain secrets and is left out. */
   readonly instruction?: string;
   readonly location?: Location;
 }
 
-/** A check that could not run: never a pass. */
+/** A check that could not run, which is never a pass. */
 export interface Incomplete {
   readonly check: Check;
   readonly target: string;
   readonly reason: string;
 }
 
-/** Something the reader should know that is neither a finding nor a failure. */
+/** Information that is neither a finding nor a failure. */
 export interface Note {
   readonly check?: Check;
   readonly target?: string;
   readonly message: string;
 }
 
-/** What an inspector hands on. */
+/** The result of an inspector. */
 export interface Inspection {
   readonly targets: readonly Target[];
   readonly packages: readonly Package[];
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
   readonly notes: readonly Note[];
-  /** Findings that comments in files of the repository suppress: see ignore-comment.ts. */
+  /** Findings that comments in files of the repository suppress: see suppression.ts. */
   readonly suppressed?: readonly Finding[];
 }
 
@@ -62,7 +62,7 @@ export interface Verdict {
   readonly reasons: readonly string[];
 }
 
-/** The whole result (DESIGN §10); the JSON report is this without `rules`. */
+/** The result of a run: the JSON report has these members. */
 export interface Report {
   readonly schema: 'portside-report/1';
   readonly tool: { readonly name: 'portside'; readonly version: string };
@@ -71,20 +71,20 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
   readonly notes: readonly Note[];
-  /** Findings that comments suppress, `known` where the base branch suppresses them too; absent when there are none. */
+  /** Suppressed findings; `existing` if the base branch suppresses them too. Absent if there are none. */
   readonly suppressed?: readonly Finding[];
-  /** What the findings were compared with; absent when nothing was to be compared. */
+  /** What the findings were compared with; absent if no comparison was requested. */
   readonly baseline?: Compared;
-  /** What this change makes of the policy that judges it, in sentences; absent when it leaves it alone. */
+  /** What the pull request changes of the policy, in sentences; absent if it changes nothing. */
   readonly policyChange?: readonly string[];
   readonly verdict: Verdict;
 }
 
 /** The baselines of a run or, merged, of several. */
 export interface Compared {
-  /** What there was before: a branch, an image, a file. */
+  /** The names of the baselines: a branch, an image, a file. */
   readonly with: readonly string[];
-  /** Why nothing could be compared, each as the end of a sentence: all counts as new. */
+  /** Why there was no baseline, each as the end of a sentence. All findings are then new. */
   readonly missing: readonly string[];
 }
 

@@ -5,18 +5,18 @@ export type { Suppression } from './finding.js';
 
 import type { RuleDescription } from './rule.js';
 
-/** What stands behind `ignore=` in a comment: rules, then for Portside's own comments `reason=…` and `until=…`. */
+/** The text after `ignore=` in a comment: rules and, in Portside's own comments, `reason=…` and `until=…`. */
 export interface IgnoreComment {
   /** `at` is the offset of the name in the text. */
   readonly rules: readonly { readonly id: string; readonly at: number }[];
   readonly reason: string | undefined;
-  /** The last day on which it holds: `2027-01-31`. */
+  /** The last day on which the comment applies: `2027-01-31`. */
   readonly until: string | undefined;
-  /** Parts that could not be understood. */
+  /** What is wrong with the comment, each as a clause. */
   readonly faults: readonly string[];
 }
 
-/** The rule names behind `ignore=`; where `dated`, also `reason=… until=…` in any order. */
+/** Parses the rule names after `ignore=`; if `dated`, also `reason=… until=…` in any order. */
 export function parseIgnore(text: string, dated: boolean): IgnoreComment {
   const list = /^\s*[^\s,#]*(?:\s*,\s*[^\s,#]+)*/.exec(text)?.[0] ?? '';
   const rules = ruleNames(list);
@@ -25,7 +25,7 @@ export function parseIgnore(text: string, dated: boolean): IgnoreComment {
   if (!dated) return { rules, reason: undefined, until: undefined, faults };
   const until = /(?:^|\s)until\s*=\s*(\S*)/.exec(rest)?.[1];
   if (until !== undefined && !isDay(until)) {
-    faults.push(`until=${until.slice(0, 40)} is no date of the form 2027-01-31`);
+    faults.push(`until=${until.slice(0, 40)} is not a date like 2027-01-31`);
   }
   const reason = /(?:^|\s)reason\s*=\s*(.*?)\s*(?:\suntil\s*=.*)?$/.exec(rest)?.[1];
   return {
@@ -36,7 +36,7 @@ export function parseIgnore(text: string, dated: boolean): IgnoreComment {
   };
 }
 
-/** The names of a list with commas or blanks between them, each with its offset. */
+/** The names in a list that is separated by commas or blanks, each with its offset. */
 export function ruleNames(list: string): { readonly id: string; readonly at: number }[] {
   return [...list.matchAll(/[^\s,]+/g)].map((match) => ({ id: match[0], at: match.index }));
 }

@@ -13,7 +13,7 @@ export function lineStarts(text: string): number[] {
   return starts;
 }
 
-/** The lines and columns of `[from, to)` in the text that begins its lines at `starts`. */
+/** The range of the offsets `[from, to)` in a text whose lines begin at `starts`. */
 export function rangeOf(starts: readonly number[], from: number, to: number): Range {
   const [first, last] = [lastAtOrBefore(starts, from), lastAtOrBefore(starts, to)];
   return {

@@ -2,8 +2,8 @@ import { realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
 /**
- * Whether a file that is named as one below `root` is elsewhere, by a symbolic link: whoever writes the repository could
- * have any file of the machine shown. A path that leads out by itself is its user's wish. False for a missing file.
+ * Whether a path below `root` leads out of it through a symbolic link: otherwise a repository could make Portside show
+ * any file of the machine. A path that leads out without a link was given by the user. False for a missing file.
  */
 export function escapesViaSymlink(root: string, path: string): boolean {
   if (!isInside(resolve(root), resolve(root, path))) return false;
@@ -14,7 +14,7 @@ export function escapesViaSymlink(root: string, path: string): boolean {
   }
 }
 
-/** Whether a path is a folder itself or leads below it, as the texts are: no link is followed. Both absolute. */
+/** Whether `file` is `folder` or below it, comparing the absolute paths only: links are not followed. */
 export function isInside(folder: string, file: string): boolean {
   const inside = relative(folder, file);
   return inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);

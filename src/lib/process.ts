@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { PortsideError, reason } from './errors.js';
 
-/** What ran and how it ended; a program that could not be started throws PortsideError (incomplete). */
+/** The result of a program that ended; one that could not be started throws PortsideError (incomplete). */
 export interface RunResult {
   readonly status: number;
   readonly stdout: string;
@@ -11,18 +11,18 @@ export interface RunResult {
 
 export interface RunOptions {
   readonly input?: string;
-  /** Milliseconds; the program is not waited for any longer, and ended where that can be done. */
+  /** Milliseconds. Afterwards the program is ended, where possible, and no longer waited for. */
   readonly timeout?: number;
-  /** Standard output need have no lines, and has one character a byte (latin1) instead of the text in UTF-8. */
+  /** Returns standard output with one character per byte (latin1) instead of UTF-8; it may have no lines. */
   readonly binary?: boolean;
   /** Replaces the environment when given. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A program that writes more than this is ended: half of what it says is no answer. */
+/** A program that writes more bytes than this is ended: a part of its output cannot be used. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
-/** The path of an executable program in a PATH; undefined when there is none. */
+/** The path of an executable program in the folders of `path`; undefined if there is none. */
 export async function findProgram(program: string, path: string): Promise<string | undefined> {
   for (const folder of path.split(delimiter).filter(Boolean)) {
     const file = join(folder, program);
@@ -36,16 +36,16 @@ export async function findProgram(program: string, path: string): Promise<string
 }
 
 /**
- * Runs another program to its end, whatever its status. Throws PortsideError (incomplete) when it cannot be started, is
- * ended by a signal, writes too much, or takes longer than its time: it is killed then, and nothing that it started is
- * waited for.
+ * Runs a program to its end; any exit status is a result. Throws PortsideError (incomplete) if it cannot be started, is
+ * ended by a signal, writes too much, or exceeds the timeout. The program is then killed, and programs that it started
+ * are not waited for.
  */
 export async function runProgram(
   program: string,
   args: readonly string[],
   { input, timeout, env, binary }: RunOptions = {},
 ): Promise<RunResult> {
-  // A tenth of a cold start, and few commands run another program.
+  // Loading it takes a tenth of a cold start, and few commands run another program.
   const { spawn } = await import('node:child_process');
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'pipe', ...(env === undefined ? {} : { env }) });
@@ -82,7 +82,7 @@ export async function runProgram(
           stderr: err('utf8'),
         });
     });
-    // One that does not read its input says why itself.
+    // A program that does not read its input reports the reason itself.
     stdin.on('error', () => {});
     stdin.end(input ?? '');
   });

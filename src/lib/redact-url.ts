@@ -1,6 +1,6 @@
 /**
- * A web address, or an image's name, as it may be shown: without user, password, query and fragment, which may hold
- * credentials. A path or a name without them is returned as it is.
+ * A web address or image name without user, password, query and fragment, which may contain credentials. A path, or a
+ * name without them, is returned unchanged.
  */
 export function redactUrl(address: URL | string): string {
   const [, scheme] = typeof address === 'string' ? (/^([\w+.-]+):\/\//.exec(address) ?? []) : [];
@@ -11,11 +11,11 @@ export function redactUrl(address: URL | string): string {
   return bare ? String(address) : `${protocol}//${host}${pathname}`;
 }
 
-/** A text whose addresses are without users, passwords and queries: for messages of other programs too. */
+/** The text with users, passwords and queries removed from its addresses; also for messages of other programs. */
 export function withoutCredentials(text: string): string {
   return (
     text
-      // One slash where a path was made of an address.
+      // A path that was made from an address has one slash.
       .replace(/((?:[\w+.-]:\/|\bhttps?:)\/)[^\s/?#@"'<>]{0,1000}@(?!sha\d+:)/g, '$1')
       .replace(/((?:[\w+.-]:\/|\bhttps?:)\/[^\s?"'<>]{0,1000})\?[^\s"'<>]*/g, '$1')
       .replace(

@@ -1,19 +1,19 @@
-/** What Portside takes from the machine's environment; nothing else reads process.env. */
+/** The environment variables that Portside uses. Other modules do not read process.env. */
 export interface Environment {
   /** DOCKER_HOST, e.g. unix:///var/run/docker.sock */
   readonly dockerHost?: string;
-  /** The folder that holds docker's config.json: DOCKER_CONFIG, else ~/.docker. */
+  /** The folder of docker's config.json: DOCKER_CONFIG, else ~/.docker. */
   readonly dockerConfig?: string;
-  /** Where records may be cached: XDG_CACHE_HOME/portside, else ~/.cache/portside. */
+  /** The folder of the cache: XDG_CACHE_HOME/portside, else ~/.cache/portside. */
   readonly cacheFolder?: string;
-  /** The repository on its server that a workflow runs for; absent elsewhere. */
+  /** The repository of the workflow run; absent outside a workflow. */
   readonly github?: GitHubEnvironment;
   readonly path: string;
-  /** The variable that the user names as the place of a key. */
+  /** Reads a variable that an option names, such as the one with a key. */
   readonly variable?: (name: string) => string | undefined;
   /** NO_COLOR or a dumb terminal. */
   readonly noColor: boolean;
-  /** Inside a step of a GitHub workflow: the runner's variables. */
+  /** The runner's variables; absent outside a step of a GitHub workflow. */
   readonly workflow?: {
     readonly variables: Readonly<Record<string, string | undefined>>;
     readonly eventPath?: string;
@@ -29,7 +29,7 @@ export interface GitHubEnvironment {
   readonly server: string;
   /** `acme/app` */
   readonly repository: string;
-  /** For `api` alone. */
+  /** Sent to `api` only. */
   readonly token?: string;
 }
 

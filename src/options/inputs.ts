@@ -4,23 +4,23 @@ import { readEnvironment } from './environment.js';
 import { malwareScanner } from './malware.js';
 import type { Options } from './options.js';
 
-/** What action.yml asks for, beside what the command line has too. */
+/** The inputs of action.yml: the options of the command line, and those that only the Action has. */
 export interface ActionInputs {
   readonly options: Options;
   readonly token?: string;
-  /** Show the result on GitHub; else a later job does. */
+  /** Whether to publish the result on GitHub; if not, a later job does. */
   readonly publish: boolean;
-  /** A stored report to publish instead of checking. */
+  /** A stored report, which is published instead of a check. */
   readonly report?: string;
-  /** Tell GitHub's dependency graph what the images hold. */
+  /** Whether to submit the packages of the images to GitHub's dependency graph. */
   readonly dependencySnapshot: boolean;
-  /** The runner's folder for temporary files; reports are written below it. */
+  /** The runner's folder for temporary files, which gets the reports. */
   readonly temporaryFolder?: string;
-  /** The file that holds the event's payload. */
+  /** The file with the payload of the event. */
   readonly eventPath?: string;
 }
 
-/** The Action's inputs in the runner's variables (INPUT_*). Throws PortsideError (usage). */
+/** Reads the inputs of the Action from the runner's variables (INPUT_*). Throws PortsideError (usage). */
 export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
   const input = (name: string) => env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined;
   const [policy, advisories, platform] = [input('policy'), input('advisories'), input('platform')];
@@ -46,7 +46,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
     ...(temporaryFolder ? { temporaryFolder } : {}),
     ...(eventPath ? { eventPath } : {}),
     options: {
-      operands: [],
+      positionals: [],
       images: lines(input('image')),
       dockerfiles: lines(input('dockerfile')),
       outputs: [],
@@ -80,7 +80,7 @@ function lines(text: string | undefined): string[] {
     .filter(Boolean);
 }
 
-/** YAML 1.2's booleans, as the runner's own inputs are. */
+/** A boolean of YAML 1.2, as @actions/core reads it. */
 function flag(name: string, text: string | undefined): boolean {
   if (text === undefined || /^false$/i.test(text)) return false;
   if (/^true$/i.test(text)) return true;

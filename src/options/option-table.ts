@@ -6,17 +6,17 @@ export interface Option {
   readonly name: string;
   readonly type: 'string' | 'boolean';
   readonly multiple?: boolean;
-  /** How its value is called in the help. */
+  /** The placeholder of its value in the help. */
   readonly value?: string;
   readonly help: string;
-  /** The commands that take it; absent means all. */
+  /** The commands that have it; absent means all. */
   readonly commands?: readonly string[];
 }
 
 const IMAGE_COMMANDS = ['check', 'scan', 'sbom', 'verify'];
-const JUDGING_COMMANDS = ['check', 'lint', 'scan', 'verify'];
+const EVALUATING_COMMANDS = ['check', 'lint', 'scan', 'verify'];
 
-/** Every option there is, in the order of the help. */
+/** All options, in the order of the help. */
 const OPTIONS: readonly Option[] = [
   {
     name: 'image',
@@ -38,7 +38,7 @@ const OPTIONS: readonly Option[] = [
   {
     name: 'dry-run',
     type: 'boolean',
-    help: 'with --fix: print the edits as a diff, those of manifests too, and change nothing',
+    help: 'with --fix: print the edits, also those of manifests, as a diff and change no file',
     commands: ['lint'],
   },
   {
@@ -54,41 +54,41 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'FORMAT[=FILE]',
     help: 'report format, to standard output or a file (repeatable)',
-    commands: [...JUDGING_COMMANDS, 'sbom', 'merge'],
+    commands: [...EVALUATING_COMMANDS, 'sbom', 'merge'],
   },
   {
     name: 'policy',
     type: 'string',
     value: 'FILE',
-    help: 'the policy (check, lint, discover: else .github/portside.yml)',
-    commands: [...JUDGING_COMMANDS, 'discover'],
+    help: 'policy file (default for check, lint, discover: .github/portside.yml)',
+    commands: [...EVALUATING_COMMANDS, 'discover'],
   },
   {
     name: 'base-ref',
     type: 'string',
     value: 'REVISION',
-    help: 'read the policy and .hadolint.yaml as this Git revision has them: a change cannot open its own gate',
+    help: 'read the policy and .hadolint.yaml from this Git revision, so that a pull request cannot weaken its own policy',
     commands: ['check', 'lint', 'discover'],
   },
   {
     name: 'fail-on',
     type: 'string',
     value: 'SEVERITY',
-    help: `fail from this severity on: ${SEVERITIES.join(', ')}`,
-    commands: JUDGING_COMMANDS,
+    help: `fail at or above this severity: ${SEVERITIES.join(', ')}`,
+    commands: EVALUATING_COMMANDS,
   },
   {
     name: 'advisories',
     type: 'string',
     value: 'DIR|FILE|REF|URL',
-    help: 'OSV records (<Ecosystem>/all.zip or *.json) or a built database; REF@sha256:…, URL#sha256=…',
+    help: 'OSV records (<Ecosystem>/all.zip or *.json) or an advisory database; REF@sha256:…, URL#sha256=…',
     commands: ['check', 'scan'],
   },
   {
     name: 'baseline',
     type: 'string',
     value: 'IMAGE|SBOM|REPORT',
-    help: 'what to compare with: only what it does not have is new',
+    help: 'compare with this image, SBOM or JSON report: only findings that it does not have are new',
     commands: ['check', 'scan'],
   },
   {
@@ -96,19 +96,19 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     multiple: true,
     value: 'FILE',
-    help: 'OpenVEX, CSAF or CycloneDX VEX: not_affected and fixed suppress (repeatable)',
+    help: 'OpenVEX, CSAF or CycloneDX VEX document: not_affected and fixed suppress findings (repeatable)',
     commands: ['check', 'scan'],
   },
   {
     name: 'attested-sbom',
     type: 'boolean',
-    help: 'go by the SBOM that a signer of the policy attested, and read no layers',
+    help: 'use the SBOM attested by a signer of the policy instead of reading the layers',
     commands: ['scan'],
   },
   {
     name: 'issue',
     type: 'boolean',
-    help: 'keep an issue open while the policy fails, when no pull request is concerned',
+    help: 'keep an issue open while the policy fails, on runs without a pull request',
     commands: ['publish'],
   },
   {
@@ -116,14 +116,14 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     multiple: true,
     value: 'FILE',
-    help: 'a report of trivy or grype (JSON) or a SARIF file to merge with ours (repeatable)',
+    help: 'merge a report of Trivy or Grype (JSON) or a SARIF file (repeatable)',
     commands: ['check', 'scan'],
   },
   {
     name: 'malware',
     type: 'string',
     value: 'clamav[=DATABASE]',
-    help: 'look for malware in every layer with the installed ClamAV',
+    help: 'scan every layer for malware with the installed ClamAV',
     commands: ['check', 'scan'],
   },
   {
@@ -145,14 +145,14 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     multiple: true,
     value: 'DUMPS',
-    help: 'OSV dumps to build from: a folder of <Ecosystem>/all.zip, or a zip (repeatable)',
+    help: 'OSV dumps: a folder of <Ecosystem>/all.zip, or a zip file (repeatable)',
     commands: ['db'],
   },
   {
     name: 'out',
     type: 'string',
     value: 'FOLDER',
-    help: 'where the database is written',
+    help: 'folder for the advisory database',
     commands: ['db'],
   },
   {
@@ -165,13 +165,13 @@ const OPTIONS: readonly Option[] = [
     name: 'platform',
     type: 'string',
     value: 'OS/ARCH',
-    help: 'which image of an index (default: this machine’s)',
+    help: 'platform to select from a multi-platform image (default: this machine’s)',
     commands: IMAGE_COMMANDS,
   },
   {
     name: 'verify-digests',
     type: 'boolean',
-    help: 'hash every layer and compare',
+    help: 'verify the digest of every layer',
     commands: IMAGE_COMMANDS,
   },
   {
@@ -185,28 +185,28 @@ const OPTIONS: readonly Option[] = [
     name: 'bundle',
     type: 'string',
     value: 'FILE',
-    help: 'a Sigstore bundle; TARGET is then a file or sha256:…',
+    help: 'Sigstore bundle; TARGET is then a file or sha256:…',
     commands: ['verify'],
   },
   {
     name: 'certificate-identity',
     type: 'string',
     value: 'IDENTITY',
-    help: 'who must have signed, exact or an anchored glob',
+    help: 'certificate identity of the signer: exact, or a glob that matches all of it',
     commands: ['verify'],
   },
   {
     name: 'certificate-oidc-issuer',
     type: 'string',
     value: 'URL',
-    help: 'who must vouch for that identity',
+    help: 'OIDC issuer of the certificate identity',
     commands: ['verify'],
   },
   {
     name: 'trusted-root',
     type: 'string',
     value: 'FILE',
-    help: 'a Sigstore trusted root instead of the embedded one',
+    help: 'Sigstore trusted root to use instead of the embedded one',
     commands: ['verify'],
   },
   {
@@ -214,48 +214,48 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     multiple: true,
     value: 'KEY=VALUE',
-    help: 'a text that the signature must carry (repeatable)',
+    help: 'annotation that the signature must have (repeatable)',
     commands: ['verify'],
   },
   {
     name: 'provenance',
     type: 'boolean',
-    help: 'verify SLSA provenance: a trusted builder built it from the expected source',
+    help: 'verify SLSA provenance: built by a trusted builder from the expected source',
     commands: ['verify'],
   },
   {
     name: 'provenance-source',
     type: 'string',
     value: 'REPOSITORY',
-    help: 'the source that it must be built from: github.com/acme/app',
+    help: 'expected source repository: github.com/acme/app',
     commands: ['verify'],
   },
   {
     name: 'provenance-builder',
     type: 'string',
     value: 'WORKFLOW',
-    help: 'the builder that must have built it',
+    help: 'expected builder',
     commands: ['verify'],
   },
   {
     name: 'provenance-branch',
     type: 'string',
     value: 'BRANCH',
-    help: 'the branch that it must be built from',
+    help: 'expected branch of the source',
     commands: ['verify'],
   },
   {
     name: 'provenance-tag',
     type: 'string',
     value: 'TAG',
-    help: 'the tag that it must be built from',
+    help: 'expected tag of the source',
     commands: ['verify'],
   },
   {
     name: 'provenance-versioned-tag',
     type: 'string',
     value: 'VERSION',
-    help: 'v1, v1.2 or v1.2.3: the version that its tag must begin with',
+    help: 'expected version of the source tag: v1, v1.2 or v1.2.3',
     commands: ['verify'],
   },
   {
@@ -263,25 +263,25 @@ const OPTIONS: readonly Option[] = [
     type: 'string',
     multiple: true,
     value: 'KEY=VALUE',
-    help: 'an input of the workflow that was started by hand (repeatable)',
+    help: 'expected input of a manually started workflow (repeatable)',
     commands: ['verify'],
   },
   {
     name: 'deny-self-hosted',
     type: 'boolean',
-    help: 'refuse what was not built on a runner that GitHub hosts',
+    help: 'reject builds that did not run on a GitHub-hosted runner',
     commands: ['verify'],
   },
   {
     name: 'allow-http-registry',
     type: 'boolean',
-    help: 'talk plain HTTP to registries that are not on loopback',
+    help: 'use plain HTTP for registries that are not on loopback',
     commands: [...IMAGE_COMMANDS, 'db'],
   },
-  { name: 'quiet', type: 'boolean', help: 'no progress and no notes on standard error' },
+  { name: 'quiet', type: 'boolean', help: 'print no progress and no notes on standard error' },
 ];
 
-/** The options that `command` takes. */
+/** The options of a command. */
 export function optionsOf(command: string): Option[] {
   return OPTIONS.filter((option) => option.commands?.includes(command) ?? true);
 }

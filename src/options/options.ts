@@ -18,7 +18,7 @@ export interface NamedText {
 /** What the user asked for, typed and complete; made from options (options.ts) or from the Action's inputs. */
 export interface Options {
   /** Words after the command: folders, files, targets. */
-  readonly operands: readonly string[];
+  readonly positionals: readonly string[];
   readonly images: readonly string[];
   readonly dockerfiles: readonly string[];
   readonly outputs: readonly Output[];
@@ -59,13 +59,13 @@ export interface Options {
   /** `lint --fix`: edit the files; with `dryRun` print the edits as a diff instead. */
   readonly fix: boolean;
   readonly dryRun: boolean;
-  readonly trust: TrustSettings;
+  readonly trust: SignatureOptions;
   readonly environment: Environment;
   readonly now: Date;
 }
 
 /** The options of `verify` (DESIGN §9). */
-export interface TrustSettings {
+export interface SignatureOptions {
   readonly bundle?: string;
   readonly key?: string;
   readonly certificateIdentity?: string;

@@ -5,9 +5,9 @@ import { PortsideError, reason } from '../lib/errors.js';
 import type { Environment } from './environment.js';
 import { malwareScanner } from './malware.js';
 import { optionsOf } from './option-table.js';
-import type { Options, Output, TrustSettings } from './options.js';
+import type { Options, Output, SignatureOptions } from './options.js';
 
-/** The settings in the words after the command. Throws PortsideError (usage). */
+/** Reads the options from the arguments after the command. Throws PortsideError (usage). */
 export function readOptions(
   command: string,
   words: readonly string[],
@@ -29,7 +29,7 @@ export function readOptions(
   const failOn = text('fail-on');
   const baseline = text('baseline');
   return {
-    operands: positionals,
+    positionals: positionals,
     images: list('image'),
     dockerfiles: list('dockerfile'),
     outputs: outputs(list('format')),
@@ -62,12 +62,12 @@ export function readOptions(
   };
 }
 
-/** What `verify` was asked; asking for anything about provenance asks for provenance. */
+/** The options of `verify`. Every expectation about provenance implies --provenance. */
 function trustSettings(
   text: (name: string) => string | undefined,
   list: (name: string) => readonly string[],
   flag: (name: string) => boolean,
-): TrustSettings {
+): SignatureOptions {
   const expected = present({
     source: text('provenance-source'),
     builder: text('provenance-builder'),
@@ -118,7 +118,7 @@ function parse(command: string, words: readonly string[]) {
   }
 }
 
-/** `sarif` or `sarif=out/report.sarif`. At most one may go to standard output. */
+/** Parses `sarif` or `sarif=out/report.sarif`. At most one report goes to standard output. */
 function outputs(words: readonly string[]): Output[] {
   const result = words.map((word): Output => {
     const equals = word.indexOf('=');
@@ -130,14 +130,14 @@ function outputs(words: readonly string[]): Output[] {
   if (empty)
     throw new PortsideError(
       'PSE1003',
-      `--format ${empty.format}= names no file`,
-      'Write FORMAT=FILE',
+      `--format ${empty.format}= has no file name`,
+      'Write --format FORMAT=FILE',
     );
   if (result.filter((o) => o.file === undefined).length > 1)
     throw new PortsideError(
       'PSE1004',
       'Only one report can go to standard output',
-      'Give the others a file: --format sarif=portside.sarif',
+      'Write the other reports to files: --format sarif=portside.sarif',
     );
   return result;
 }
@@ -155,7 +155,7 @@ function checks(words: string): Check[] {
   });
 }
 
-/** The entries that have a value: absent options stay absent. */
+/** The entries that have a value. */
 function present<T extends Record<string, string | undefined>>(
   entries: T,
 ): { [K in keyof T]?: string } {

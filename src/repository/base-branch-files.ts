@@ -1,56 +1,28 @@
-import { readFile, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { PortsideError, reason } from '../lib/errors.js';
-import { escapesViaSymlink } from '../lib/paths.js';
+import { readRepositoryFile } from './read-file.js';
 
-/** The files that steer a run: policy, ignore files, keys. Paths are relative to the root, with forward slashes. */
+/** The files that configure a run: policy, ignore files, keys. Paths are relative to the root, with forward slashes. */
 export interface BaseBranchFiles {
-  /** What they are read from instead of the checkout, for a reader: `main`. */
+  /** The name of the branch or commit that they are read from, such as `main`; absent for the checkout. */
   readonly origin?: string;
-  /** The text of a file; undefined when there is none. Throws PortsideError (incomplete) when it cannot be told. */
+  /** The text of a file; undefined if there is none. Throws PortsideError (incomplete) if that is not known. */
   read(path: string): Promise<string | undefined>;
   /**
-   * Where to read a file or folder that an input or the policy names, relative to the working folder; undefined when only
-   * the change has it. Throws PortsideError (incomplete) when that cannot be told.
+   * The path of the base version of a file or folder that an input or the policy names, relative to the working folder;
+   * undefined if only the pull request has it. Throws PortsideError (incomplete) if that is not known.
    */
   locate(path: string): Promise<string | undefined>;
-  /** Those that were asked for and that the checkout has otherwise. */
+  /** The files that were read or located and that the pull request changes. */
   changed(): readonly string[];
 }
 
-/** More than this nobody wrote by hand. */
+/** The largest file that configures a run. */
 export const MAX_CONFIGURATION_BYTES = 1024 * 1024;
 
-/** The checkout's own files. */
+/** The files of the checkout itself. */
 export function checkoutFiles(root: string): BaseBranchFiles {
   return {
-    read: (path) => readSmall(root, path),
+    read: (path) => readRepositoryFile(root, path, MAX_CONFIGURATION_BYTES),
     locate: async (path) => path,
     changed: () => [],
   };
-}
-
-async function readSmall(root: string, path: string): Promise<string | undefined> {
-  const file = resolve(root, path);
-  if (escapesViaSymlink(root, path))
-    throw new PortsideError(
-      'PSE2501',
-      `Cannot read ${path}: it is a link that leads out of the repository`,
-      'Make it a file',
-    );
-  try {
-    const about = await stat(file);
-    if (!about.isFile()) return undefined;
-    if (about.size <= MAX_CONFIGURATION_BYTES) return await readFile(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new PortsideError(
-      'PSE2502',
-      `Cannot read ${path}: ${reason(error)}`,
-      'Check its permissions',
-      error,
-    );
-  }
-  throw new PortsideError('PSE2502', `Cannot read ${path}: it is larger than 1 MiB`);
 }

@@ -6,36 +6,27 @@ import {
 } from './base-branch-files.js';
 import { isBlob } from './blob.js';
 import { materializeBaseVersion } from './materialize.js';
-import { isAltered, wayTo } from './resolved-path.js';
-import { type Change, fileAt } from './tree.js';
+import { isChanged, resolvePath } from './resolved-path.js';
+import { blobIdAt, type PullRequestTrees } from './tree.js';
 
 /**
- * The files as the commit has them that a change starts from, so that the change cannot switch off its own gate. What
- * the checkout has unchanged is read from there, and so is what Git does not know: an earlier step has made it.
+ * The files as the base commit has them, so that a pull request cannot switch off the policy that it has to pass. Files
+ * that the checkout has unchanged are read from the checkout, and so are files that Git does not track: an earlier step
+ * of the job made them.
  */
-export function baseConfiguration(root: string, { base, head }: Change): BaseBranchFiles {
+export function readBaseBranch(root: string, trees: PullRequestTrees): BaseBranchFiles {
+  const { base } = trees;
   const checkout = checkoutFiles(root);
-  const known = new Map<string, Promise<string | undefined>>();
+  const texts = new Map<string, Promise<string | undefined>>();
   const located = new Map<string, Promise<string | undefined>>();
   const changed = new Set<string>();
-  /** Where that cannot be told it is the change's. */
-  const isUntracked = async (path: string): Promise<boolean> => {
-    try {
-      const way = wayTo(root, path);
-      if (await isAltered(way, { base, head })) return false;
-      return (await base.list(way.file)).size === 0 && (await head.list(way.file)).size === 0;
-    } catch (error) {
-      if (error instanceof PortsideError) return false;
-      throw error;
-    }
-  };
   const read = async (path: string): Promise<string | undefined> => {
     if (path.startsWith('/') || path.split('/').includes('..')) return undefined;
-    const id = await fileAt(base, path);
-    // Of the head nothing is asked but whether it is the same: what is wrong with it is told elsewhere.
+    const id = await blobIdAt(base, path);
+    // The version of the head is only compared. Whoever inspects it reports what is wrong with it.
     const here = await checkout.read(path).catch(() => undefined);
     const same = id === undefined ? here === undefined : isSame(id, here);
-    if (!same && id === undefined && (await isUntracked(path))) return here;
+    if (!same && id === undefined && (await isUntracked(root, path, trees))) return here;
     if (!same) changed.add(path);
     if (id === undefined) return undefined;
     const text = same && here !== undefined ? here : (await base.read(id)).toString('utf8');
@@ -45,25 +36,41 @@ export function baseConfiguration(root: string, { base, head }: Change): BaseBra
   };
   return {
     origin: base.name,
-    read: (path) => remembered(known, path, read),
+    read: (path) => once(texts, path, read),
     locate: (path) =>
-      remembered(located, path, (path) =>
-        materializeBaseVersion(root, path, { base, head }, (altered) => changed.add(altered)),
+      once(located, path, (path) =>
+        materializeBaseVersion(root, path, trees, (altered) => changed.add(altered)),
       ),
     changed: () => [...changed].sort(),
   };
+}
+
+/** Whether neither commit has the path. If that is not known, the file counts as one of the pull request. */
+async function isUntracked(root: string, path: string, trees: PullRequestTrees): Promise<boolean> {
+  try {
+    const resolved = resolvePath(root, path);
+    if (await isChanged(resolved, trees)) return false;
+    const { base, head } = trees;
+    return (
+      (await base.list(resolved.file)).size === 0 && (await head.list(resolved.file)).size === 0
+    );
+  } catch (error) {
+    if (error instanceof PortsideError) return false;
+    throw error;
+  }
 }
 
 function isSame(id: string, text: string | undefined): boolean {
   return text !== undefined && isBlob(id, Buffer.from(text));
 }
 
-function remembered<T>(
+/** The result for a path, which is computed once. */
+function once<T>(
   known: Map<string, Promise<T>>,
   path: string,
-  find: (path: string) => Promise<T>,
+  compute: (path: string) => Promise<T>,
 ): Promise<T> {
-  const finding = known.get(path) ?? find(path);
-  known.set(path, finding);
-  return finding;
+  const result = known.get(path) ?? compute(path);
+  known.set(path, result);
+  return result;
 }

@@ -1,29 +1,28 @@
 import type { Host } from '../core/host.js';
 import { PortsideError } from '../lib/errors.js';
 import type { Options } from '../options/options.js';
-import { baseConfiguration } from './base.js';
+import { readBaseBranch } from './base.js';
 import { type BaseBranchFiles, checkoutFiles } from './base-branch-files.js';
 import { gitTree } from './git-tree.js';
-import { type Change, lazyTree } from './tree.js';
+import { lazyTree, type PullRequestTrees } from './tree.js';
 
 /**
- * The files that steer a run: of the revision that the user named (`--base-ref`), else of what the change starts from
- * that the caller knows, else of the checkout. Throws PortsideError (usage) for a revision that the repository does not
- * have.
+ * The files that configure a run: of the revision that `--base-ref` names, else of the base commit of the pull request,
+ * else of the checkout. Throws PortsideError (usage) for a revision that the repository does not have.
  */
 export async function baseBranchFiles(
   root: string,
   { baseRef }: Pick<Options, 'baseRef'>,
   host: Host,
-  change?: Change,
+  change?: PullRequestTrees,
 ): Promise<BaseBranchFiles> {
-  if (baseRef === undefined) return change ? baseConfiguration(root, change) : checkoutFiles(root);
+  if (baseRef === undefined) return change ? readBaseBranch(root, change) : checkoutFiles(root);
   const base = await gitTree(root, baseRef, host);
-  const head = lazyTree('the change', () => gitTree(root, 'HEAD', host));
-  if (base) return baseConfiguration(root, { base, head });
+  const head = lazyTree('the pull request', () => gitTree(root, 'HEAD', host));
+  if (base) return readBaseBranch(root, { base, head });
   throw new PortsideError(
     'PSE2001',
-    `Cannot read the policy of ${baseRef}: this is no Git repository that has it`,
-    'Fetch it, for example git fetch origin main, and name it as Git does: origin/main',
+    `Cannot read the policy of ${baseRef}: this folder is not in a Git repository with that revision`,
+    'Fetch it, for example with git fetch origin main, and use its full name: origin/main',
   );
 }

@@ -3,12 +3,12 @@ import { PortsideError } from '../lib/errors.js';
 import { isBlob } from './blob.js';
 import type { Entry, Tree } from './tree.js';
 
-/** Milliseconds for one question to Git. */
+/** Milliseconds for one command of Git. */
 const TIMEOUT = 30_000;
 
 /**
- * The files of a commit that the local repository has, below the folder `root`; undefined when it has no such commit,
- * or there is no Git. `name` is what a reader calls it.
+ * The files of a commit of the local repository, below the folder `root`; undefined if it has no such commit, or Git is
+ * not installed. `name` is shown to readers.
  */
 export async function gitTree(
   root: string,
@@ -19,7 +19,7 @@ export async function gitTree(
   const program = await host.find('git');
   if (program === undefined) return undefined;
   const git = async (...args: string[]) => {
-    // Plumbing only: no hook, filter or pager of the checkout has a say.
+    // Plumbing commands run no hook, filter or pager of the checkout.
     const all = ['--no-replace-objects', '-C', root, ...args];
     const { status, stdout } = await host.run(program, all, { timeout: TIMEOUT, binary: true });
     return status === 0 ? Buffer.from(stdout, 'latin1') : undefined;
@@ -48,7 +48,7 @@ export async function gitTree(
   };
 }
 
-/** `100644 blob 3b18…\tsub/a.yml`, ended by NUL. */
+/** Parses lines such as `100644 blob 3b18…\tsub/a.yml`, each ended by NUL. */
 function entries(listed: string): Map<string, Entry> {
   const found = new Map<string, Entry>();
   for (const line of listed.split('\0')) {
@@ -59,5 +59,5 @@ function entries(listed: string): Map<string, Entry> {
 }
 
 function unreadable(what: string, name: string): PortsideError {
-  return new PortsideError('PSE2503', `Cannot read ${what} of ${name}: Git does not give it`);
+  return new PortsideError('PSE2503', `Cannot read ${what} of ${name}: Git does not have it`);
 }

@@ -3,45 +3,45 @@ import { copyFile, link, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { PortsideError } from '../lib/errors.js';
-import { makeFolder } from '../lib/private-folder.js';
-import { isAltered, wayTo } from './resolved-path.js';
-import { type Change, type Entry, isFile, type Tree } from './tree.js';
+import { makeFolder } from '../lib/make-folder.js';
+import { isChanged, resolvePath } from './resolved-path.js';
+import { type Entry, isFile, type PullRequestTrees, type Tree } from './tree.js';
 
-/** Files that are fetched one by one. */
+/** The number of changed files that are read one by one. */
 const MOST_FETCHED = 500;
-/** Files of one folder that are copied. */
+/** The number of files that are copied of one folder. */
 const MOST_COPIED = 100_000;
 
 /**
- * Where to read a file or folder that is named: itself when the change leaves it alone, Git does not know it, or it is
- * outside of the repository; else a copy as the base has it, with what an earlier step put beside it. Undefined when
- * the change brings all of it. `tell` gets each path that the change alters. Throws PortsideError (incomplete) when it
- * cannot be told.
+ * The path of the base version of a file or folder: the path itself if the pull request does not change it, Git does not
+ * track it, or it is outside the repository; else a copy of the base version, with the untracked files that an earlier
+ * step put there. Undefined if only the pull request has it. `onChanged` gets each path that the pull request changes.
+ * Throws PortsideError (incomplete) if the base version is not known.
  */
 export async function materializeBaseVersion(
   root: string,
   path: string,
-  change: Change,
-  tell: (path: string) => void,
+  change: PullRequestTrees,
+  onChanged: (path: string) => void,
 ): Promise<string | undefined> {
   const below = relative(resolve(root), resolve(path)).split(sep).join('/');
   if (below === '' || below.split('/')[0] === '..' || isAbsolute(below)) return path;
   const { base, head } = change;
-  const way = wayTo(root, below);
-  if (await isAltered(way, change)) {
-    tell(below);
+  const resolved = resolvePath(root, below);
+  if (await isChanged(resolved, change)) {
+    onChanged(below);
     throw new PortsideError(
       'PSE2503',
-      `Cannot read ${below} as ${base.name} has it: the change alters ${way.through.join(', ')}, through which it is reached`,
+      `Cannot read ${below} as ${base.name} has it: the pull request changes ${resolved.through.join(', ')}, which is part of its path`,
     );
   }
-  if (way.file.split('/')[0] === '..') return path;
-  const [before, after] = await Promise.all([base.list(way.file), head.list(way.file)]);
+  if (resolved.file.split('/')[0] === '..') return path;
+  const [before, after] = await Promise.all([base.list(resolved.file), head.list(resolved.file)]);
   const altered = new Set(
     [...before.keys(), ...after.keys()].filter((p) => !isEqual(before.get(p), after.get(p))),
   );
-  for (const one of altered) tell(one);
-  return altered.size === 0 ? path : copyBaseVersion(root, way.file, before, altered, base);
+  for (const one of altered) onChanged(one);
+  return altered.size === 0 ? path : copyBaseVersion(root, resolved.file, before, altered, base);
 }
 
 function isEqual(a: Entry | undefined, b: Entry | undefined): boolean {
@@ -64,7 +64,7 @@ async function copyBaseVersion(
   if (fetched.length > MOST_FETCHED)
     throw new PortsideError(
       'PSE2503',
-      `Cannot read ${path} as ${base.name} has it: the change alters ${fetched.length} files of it`,
+      `Cannot read ${path} as ${base.name} has it: the pull request changes ${fetched.length} files of it`,
     );
   const kept = before.has(path) ? [] : await unaltered(root, path, altered);
   for (const file of kept) {
@@ -78,7 +78,7 @@ async function copyBaseVersion(
   return kept.length + fetched.length > 0 ? place(path) : undefined;
 }
 
-/** The files of a folder of the checkout but for links and what is `altered`. */
+/** The files of a folder of the checkout, without links and without `altered` files. */
 async function unaltered(
   root: string,
   path: string,
@@ -95,14 +95,14 @@ async function unaltered(
   throw new PortsideError('PSE2503', `Cannot copy ${path}: it has ${files.length} files`);
 }
 
-/** Without bytes where the file system can. */
+/** Links the file if the file system can, else copies it. */
 async function duplicate(from: string, to: string): Promise<void> {
   await link(from, to).catch(() => copyFile(from, to));
 }
 
 let temporary: Promise<string> | undefined;
 
-/** A new folder; it is gone when the process is. */
+/** A new folder, which is removed when the process exits. */
 async function temporaryFolder(): Promise<string> {
   temporary ??= mkdtemp(join(tmpdir(), 'portside-base-')).then((folder) => {
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

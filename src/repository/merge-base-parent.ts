@@ -1,8 +1,8 @@
 import type { Host } from '../core/host.js';
 
 /**
- * The commit that GitHub merged the head of a pull request onto to make `sha`; undefined when `sha` is no such merge, or
- * the local repository does not have it. A checkout of depth 1 is enough: a commit names its parents.
+ * The base commit of GitHub's merge commit `sha` of a pull request; undefined if `sha` is not such a merge, or the local
+ * repository does not have it. A checkout of depth 1 is enough, because a commit names its parents.
  */
 export async function mergeBaseParent(
   root: string,

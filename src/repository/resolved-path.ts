@@ -1,16 +1,16 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import type { Change, Tree } from './tree.js';
+import type { PullRequestTrees, Tree } from './tree.js';
 
-/** How a path of the checkout leads to a file. All are relative to the root, with forward slashes. */
+/** A path of the checkout with its links resolved. Paths are relative to the root, with forward slashes. */
 export interface ResolvedPath {
-  /** The file that is read in the end; where there is none, the path itself. */
+  /** The file that the path leads to; the path itself if there is none. */
   readonly file: string;
-  /** Links on the way, and the repository below the root that the file is in: a submodule, or another checkout. */
+  /** The links of the path, and the repository below the root that has the file: a submodule or another checkout. */
   readonly through: readonly string[];
 }
 
-export function wayTo(root: string, path: string): ResolvedPath {
+export function resolvePath(root: string, path: string): ResolvedPath {
   const places: string[] = [];
   const follow = (start: string): string[] => {
     const parts = start.split('/');
@@ -24,10 +24,10 @@ export function wayTo(root: string, path: string): ResolvedPath {
   return { file, through: repository === undefined ? places : [...places, repository] };
 }
 
-/** Whether the change makes another link or submodule of what is on the way. Throws PortsideError (incomplete). */
-export async function isAltered(
+/** Whether the pull request changes a link or submodule of the path. Throws PortsideError (incomplete). */
+export async function isChanged(
   { through }: ResolvedPath,
-  { base, head }: Change,
+  { base, head }: PullRequestTrees,
 ): Promise<boolean> {
   for (const place of through)
     if ((await idAt(base, place)) !== (await idAt(head, place))) return true;

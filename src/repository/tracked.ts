@@ -1,9 +1,9 @@
 import type { Host } from '../core/host.js';
 
-/** Folders that Git is asked about. */
+/** The number of folders that Git is asked about. */
 const MOST_FOLDERS = 200;
 
-/** The files that Git has below folders of the repository at `root`; undefined where it cannot be asked. */
+/** The files that Git tracks below folders of the repository at `root`; undefined if Git cannot be asked. */
 export async function trackedBelow(
   root: string,
   folders: readonly string[],

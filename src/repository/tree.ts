@@ -2,35 +2,35 @@ import { PortsideError } from '../lib/errors.js';
 
 /** The files of a commit. */
 export interface Tree {
-  /** For a reader: `main`. */
+  /** Shown to readers: `main`. */
   readonly name: string;
-  /** What is at a path and below it, by path; links and submodules too. Throws PortsideError (incomplete). */
+  /** The entries at a path and below it, by path, with links and submodules. Throws PortsideError (incomplete). */
   list(path: string): Promise<ReadonlyMap<string, Entry>>;
-  /** The content that Git's id is of. Throws PortsideError (incomplete). */
+  /** The content of a blob. Throws PortsideError (incomplete). */
   read(id: string): Promise<Buffer>;
 }
 
 export interface Entry {
-  /** Git's id of the content. */
+  /** The id of the blob. */
   readonly id: string;
-  /** Git's six digits. */
+  /** Git's mode of six digits. */
   readonly mode: string;
 }
 
-/** What a change starts from, and what it comes to. */
-export interface Change {
+/** The base commit and the head commit of a pull request. */
+export interface PullRequestTrees {
   readonly base: Tree;
   readonly head: Tree;
 }
 
-/** Git's id of a regular file; undefined when there is none. Throws PortsideError (incomplete) for a link: nothing follows it. */
-export async function fileAt(tree: Tree, path: string): Promise<string | undefined> {
+/** The blob id of a regular file; undefined if there is none. Throws PortsideError (incomplete) for a link. */
+export async function blobIdAt(tree: Tree, path: string): Promise<string | undefined> {
   const entry = (await tree.list(path)).get(path);
   if (entry && !isFile(entry))
     throw new PortsideError(
       'PSE2503',
       `Cannot read ${path} of ${tree.name}: it is a link`,
-      'Make it a file',
+      'Replace the link by a file',
     );
   return entry?.id;
 }
@@ -39,14 +39,14 @@ export function isFile({ mode }: Entry): boolean {
   return mode.startsWith('100');
 }
 
-/** A tree that is looked for when it is asked; its functions throw PortsideError (incomplete) when there is none. */
+/** A tree that is looked up on first use; its functions throw PortsideError (incomplete) if there is none. */
 export function lazyTree(name: string, look: () => Promise<Tree | undefined>): Tree {
   let looking: Promise<Tree | undefined> | undefined;
   const found = async () => {
     looking ??= look();
     const tree = await looking;
     if (tree) return tree;
-    throw new PortsideError('PSE2503', `Cannot read the files of ${name}: Git does not know it`);
+    throw new PortsideError('PSE2503', `Cannot read the files of ${name}: Git does not have them`);
   };
   return {
     name,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { readText } from '../../../src/check/discover/input-text.js';
+import { readInputText } from '../../../src/check/discover/input-text.js';
 import { evaluate } from '../../../src/check/evaluate.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { DEFAULT_POLICY } from '../../../src/policy/presets.js';
@@ -22,7 +22,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('reads no file through a link that leads out of the repository', async () => {
-  await expect(readText(root, 'Dockerfile')).rejects.toMatchObject({
+  await expect(readInputText(root, 'Dockerfile')).rejects.toMatchObject({
     kind: 'incomplete',
     message: expect.stringContaining('leads out of the repository'),
   });
@@ -30,8 +30,8 @@ it('reads no file through a link that leads out of the repository', async () => 
 });
 
 it('reads links inside, and what its user names outside', async () => {
-  expect(await readText(root, 'Containerfile')).toBe('FROM busybox');
-  expect(await readText(root, '../credentials')).toBe('FROM scratch');
+  expect(await readInputText(root, 'Containerfile')).toBe('FROM busybox');
+  expect(await readInputText(root, '../credentials')).toBe('FROM scratch');
   expect(await checkoutFiles(root).read('Containerfile')).toBe('FROM busybox');
 });
 

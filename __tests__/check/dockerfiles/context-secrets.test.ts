@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { buildContext } from '../../../src/check/dockerfiles/build-context.js';
+import { guessBuildContext } from '../../../src/check/dockerfiles/build-context.js';
 import { contextSecrets } from '../../../src/check/dockerfiles/context-secrets.js';
 import { contextCopies, contextPaths } from '../../../src/dockerfile/context-copies.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
@@ -16,7 +16,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 function usesOf(path: string, text: string) {
   const dockerfile = parseDockerfile(path, text);
-  const context = buildContext(root, path, contextPaths(dockerfile));
+  const context = guessBuildContext(root, path, contextPaths(dockerfile));
   return [{ dockerfile: path, context, copies: contextCopies(dockerfile) }];
 }
 

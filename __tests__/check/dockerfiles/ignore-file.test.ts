@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { ignoreFileOf } from '../../../src/check/dockerfiles/ignore-file.js';
+import { readIgnoreFile } from '../../../src/check/dockerfiles/ignore-file.js';
 
 const root = mkdtempSync(join(tmpdir(), 'portside-ignore-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -27,12 +27,12 @@ describe('the ignore file of a Dockerfile’s build context', () => {
     ['above/docker/Dockerfile', undefined],
     ['-', undefined],
   ])('%s: %j', async (dockerfile, text) => {
-    expect(await ignoreFileOf(root, dockerfile)).toBe(text);
+    expect(await readIgnoreFile(root, dockerfile)).toBe(text);
   });
 
   test('is that of the folder where it is known to be built', async () => {
-    expect(await ignoreFileOf(root, 'above/docker/Dockerfile', 'above')).toBe('above');
-    expect(await ignoreFileOf(root, 'above/docker/Dockerfile', '.')).toBe(null);
-    expect(await ignoreFileOf(root, 'own/app.Dockerfile', '.')).toBe('own');
+    expect(await readIgnoreFile(root, 'above/docker/Dockerfile', 'above')).toBe('above');
+    expect(await readIgnoreFile(root, 'above/docker/Dockerfile', '.')).toBe(null);
+    expect(await readIgnoreFile(root, 'own/app.Dockerfile', '.')).toBe('own');
   });
 });

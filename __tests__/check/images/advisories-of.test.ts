@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { advisoriesOf } from '../../../src/check/images/images.js';
+import { withPolicyAdvisories } from '../../../src/check/images/images.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import { readPolicy } from '../../../src/policy/read.js';
 
@@ -27,7 +27,7 @@ test.each([
   ],
 ])('%s with %j', (text, words, expected) => {
   const settings = readOptions('check', words, { path: '', noColor: true }, new Date());
-  expect(advisoriesOf('/repo', readPolicy(text, 'portside.yml'), settings)).toEqual({
+  expect(withPolicyAdvisories('/repo', readPolicy(text, 'portside.yml'), settings)).toEqual({
     vex: [],
     ...expected,
   });
@@ -38,6 +38,6 @@ test.each(['advisories: ../osv', 'advisories: { vex: [/etc/vex.json] }'])(
   (text) => {
     const settings = readOptions('check', [], { path: '', noColor: true }, new Date());
     const policy = readPolicy(text, 'portside.yml');
-    expect(() => advisoriesOf('/repo', policy, settings)).toThrow(/outside the repository/);
+    expect(() => withPolicyAdvisories('/repo', policy, settings)).toThrow(/outside the repository/);
   },
 );

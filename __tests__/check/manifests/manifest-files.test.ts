@@ -241,7 +241,7 @@ describe('bad input', () => {
   ])('%s of 12 MB is incomplete, not passed over', async (path, text) => {
     const { incomplete } = await inspect({ [path]: text });
     expect(incomplete).toEqual([
-      { check: 'manifest', target: path, reason: expect.stringContaining('bytes') },
+      { check: 'manifest', target: path, reason: expect.stringContaining('larger than 10 MiB') },
     ]);
   });
 

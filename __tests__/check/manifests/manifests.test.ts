@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
-import { repositoryFiles } from '../../../src/check/discover/repository-files.js';
+import { repositoryReader } from '../../../src/check/discover/repository-files.js';
 import { inspectManifests } from '../../../src/check/manifests/manifests.js';
 
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  hostPID: true\n';
@@ -94,5 +94,5 @@ test.each([
   ['/etc/hostname', false],
   ['a\0b', false],
 ])('of the repository %j can be read: %s', (path, readable) => {
-  expect(repositoryFiles(root)(path) !== undefined).toBe(readable);
+  expect(repositoryReader(root)(path) !== undefined).toBe(readable);
 });

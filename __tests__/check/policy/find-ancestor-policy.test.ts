@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { policyAbove } from '../../../src/check/policy/find-ancestor-policy.js';
+import { findAncestorPolicy } from '../../../src/check/policy/find-ancestor-policy.js';
 
 const NAMES = ['p.yml', 'p.yaml'];
 let root: string;
@@ -29,5 +29,5 @@ it.each([
   ['outer/repo/apps/api/src', '../../p.yml'],
   ['outer/none/a', undefined],
 ])('above %s it is %s: the nearest, and of the same repository', (folder, policy) => {
-  expect(policyAbove(join(root, folder), NAMES)).toBe(policy);
+  expect(findAncestorPolicy(join(root, folder), NAMES)).toBe(policy);
 });

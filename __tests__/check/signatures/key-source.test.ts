@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
-import { namedKey } from '../../../src/check/signatures/key-source.js';
+import { readKey } from '../../../src/check/signatures/key-source.js';
 import { readOptions } from '../../../src/options/read-options.js';
 
 const PEM = '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n';
@@ -29,8 +29,8 @@ afterAll(() => {
 
 describe('a key', () => {
   it('is in a variable, or at an address with its digest', async () => {
-    expect(await namedKey('env://KEY', settings)).toBe(PEM);
-    expect(await namedKey(`${address}/key.pub#sha256=${DIGEST}`, settings)).toBe(PEM);
+    expect(await readKey('env://KEY', settings)).toBe(PEM);
+    expect(await readKey(`${address}/key.pub#sha256=${DIGEST}`, settings)).toBe(PEM);
   });
 
   test.each([
@@ -46,12 +46,12 @@ describe('a key', () => {
     ['with another digest', () => `${address}/key.pub#sha256=${'0'.repeat(64)}`, 'incomplete'],
     ['at an address that has none', () => `${address}/missing#sha256=${DIGEST}`, 'incomplete'],
   ])('%s is an error', async (_, name, kind) => {
-    await expect(namedKey(name(), settings)).rejects.toMatchObject({ kind });
+    await expect(readKey(name(), settings)).rejects.toMatchObject({ kind });
   });
 
   it('is not fetched when offline', async () => {
     const offline = { ...settings, offline: true };
     const name = `${address}/key.pub#sha256=${DIGEST}`;
-    await expect(namedKey(name, offline)).rejects.toMatchObject({ kind: 'incomplete' });
+    await expect(readKey(name, offline)).rejects.toMatchObject({ kind: 'incomplete' });
   });
 });

@@ -9,7 +9,7 @@ import { dayOf } from '../../lib/dates.js';
 import type { Policy } from '../../policy/policy.js';
 import { checkRegistry } from '../../signatures/registries.js';
 import type { CheckContext } from '../context.js';
-import { advisoriesOf } from '../images/images.js';
+import { withPolicyAdvisories } from '../images/images.js';
 import type { BaseSources } from './base-sources.js';
 
 /** Different base images that are measured, candidates of each, pages of tags. */
@@ -31,7 +31,7 @@ export async function adviseBaseImages(
   timeout = TIMEOUT_MS,
 ): Promise<Inspection> {
   const { root, policy, host } = context;
-  const options = { ...context.options, ...advisoriesOf(root, policy, context.options) };
+  const options = { ...context.options, ...withPolicyAdvisories(root, policy, context.options) };
   const today = dayOf(options.now);
   const found = images.flatMap((base) => {
     const advice = base.isBase ? recommendBaseImages(base.reference, today) : undefined;
@@ -69,14 +69,14 @@ async function askRegistries(
   { options, host }: Pick<CheckContext, 'options' | 'host'>,
   timeout: number,
 ): Promise<Answers> {
-  const { inTime, measureBases } = await import('./measure-bases.js');
+  const { withTimeout, measureBases } = await import('./measure-bases.js');
   const bases = new Map(found.map(({ base, advice }) => [base.reference, advice]));
   const asked = [...bases].slice(0, BASES);
   const advice = new Map<string, BaseImageAdvice>();
   const updating = asked.map(async ([reference, known]) => {
     advice.set(reference, await withNewestTags(known, sources));
   });
-  await inTime(
+  await withTimeout(
     Promise.all(updating.map((one) => one.catch((error) => host.debug(String(error))))),
     timeout / 3,
   );

@@ -10,7 +10,7 @@ import {
 import type { Publisher } from '../../signatures/publishers.js';
 import type { CheckContext } from '../context.js';
 import { trustedRoot } from '../signatures/authorities.js';
-import { requiredAuthorities, requiredRoot } from '../signatures/required-signatures.js';
+import { requiredRoot, requiredSigners } from '../signatures/required-signatures.js';
 import type { BaseSources } from './base-sources.js';
 
 /** Different images that are verified: each costs its registry a handful of requests. */
@@ -71,7 +71,7 @@ async function policyPublishers(
         ),
       )
       .map(({ reference }) => formatReference(reference));
-    const signedBy = images.length > 0 ? await requiredAuthorities(root, requirement) : [];
+    const signedBy = images.length > 0 ? await requiredSigners(root, requirement) : [];
     if (signedBy.length === 0) continue;
     const own =
       requirement.trustedRoot === undefined ? undefined : await requiredRoot(requirement, context);

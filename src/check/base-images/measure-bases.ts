@@ -10,7 +10,7 @@ import { DEFAULT_LIMITS } from '../../image/limits.js';
 import { artifactImage } from '../../image/sources/registry.js';
 import { startInventory } from '../../inventory/inventory.js';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { makeFolder } from '../../lib/private-folder.js';
+import { makeFolder } from '../../lib/make-folder.js';
 import type { Options } from '../../options/options.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
 import type { Manifest } from '../../registry/manifest.js';
@@ -52,7 +52,7 @@ export async function measureBases(
       host.debug(`${reference} was not looked into: ${reason(error)}`);
     }
   });
-  await inTime(Promise.all(looking), timeout);
+  await withTimeout(Promise.all(looking), timeout);
   const measured = new Map<string, Measurement>();
   // One after the other, in the order of the proposals: advisories that are slow to read may not hold up the check.
   for (const reference of references) {
@@ -67,7 +67,7 @@ export async function measureBases(
 }
 
 /** Ends with the work or the time, whichever is first. */
-export async function inTime(work: Promise<unknown>, milliseconds: number): Promise<void> {
+export async function withTimeout(work: Promise<unknown>, milliseconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise((resolve) => {
     timer = setTimeout(resolve, milliseconds);

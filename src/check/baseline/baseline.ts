@@ -11,7 +11,7 @@ import { readReport } from '../../reports/stored/read-report.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import type { CheckContext } from '../context.js';
 import { advisoryOptions, IMAGE_CHECKS, inspectImage } from '../images/image.js';
-import { advisoriesOf } from '../images/images.js';
+import { withPolicyAdvisories } from '../images/images.js';
 
 /** Larger files are not read as a baseline. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -39,7 +39,7 @@ export async function inspectBaseline(
   host.progress(`comparing with ${name}`);
   const scanned = inspection.targets.filter(({ kind }) => kind === 'image' || kind === 'sbom');
   const images = [...new Set(scanned.map((target) => target.name))];
-  const options = { ...given, ...advisoriesOf(root, policy, given) };
+  const options = { ...given, ...withPolicyAdvisories(root, policy, given) };
   const { packages, findings, suppressed, checks } = await loadBaseline(from, images, {
     options,
     host,

@@ -1,35 +1,39 @@
 import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
 import { type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
+import {
+  type GitIgnoreFile,
+  matchesGitIgnore,
+  readGitIgnoreFile,
+} from '../../repository/git-ignore.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
-import { namedBuilds } from './referenced-dockerfiles.js';
+import { referencedDockerfiles } from './referenced-dockerfiles.js';
 
-/** What a repository has that Portside checks; paths are relative to its root, with forward slashes, sorted. */
+/** The files of a repository that Portside checks: paths relative to its root, with forward slashes, sorted. */
 export interface Discovery {
   readonly dockerfiles: readonly string[];
   readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
-  /** `.github/portside.yml` or `.yaml`, where there is one. */
+  /** `.github/portside.yml` or `.yaml`, if there is one. */
   readonly policy?: string;
-  /** Folders of other people's code that were not looked through. */
+  /** Folders of vendored code that were not searched. */
   readonly skipped: readonly string[];
 }
 
-/** More files than this in one repository end the walk as incomplete: a walk must end. */
+/** A repository with more files is not searched, so that the search always ends. */
 const MAX_FILES = 500_000;
 const MAX_DEPTH = 64;
-/** YAML larger than this is data. A manifest that is padded to a smaller size is found, and told to be too large. */
+/** A larger YAML file is data. A smaller one that is too large for a manifest is found and reported as too large. */
 const MAX_MANIFEST_BYTES = 256 * 1024 * 1024;
 const NEVER = new Set(['node_modules', 'vendor', '.git']);
 
 /**
- * Walks the repository at `root`: node_modules, vendor, .git and what .gitignore files name are left out, read from
- * `configuration` so that a change cannot hide what it brings. No linked folder is followed; a link that is called like a
- * Dockerfile or a manifest stands for the file behind it. Throws PortsideError when `root` cannot be read or has too many
- * files. Dockerfiles that Compose files and workflows name are found wherever they are.
+ * Searches the repository at `root`. Skipped are node_modules, vendor, .git, and what .gitignore files ignore; these are
+ * read from `configuration`, so that a pull request cannot hide what it adds. Links to folders are not followed; a link
+ * with the name of a Dockerfile or manifest counts as the file it leads to. Dockerfiles that Compose files and workflows
+ * build are found in every folder. Throws PortsideError if `root` cannot be read or has too many files.
  */
 export async function discover(
   root: string,
@@ -50,7 +54,7 @@ export async function discover(
     const kind = await sniff(root, path);
     if (kind) manifests.push({ path, kind });
   }
-  for (const path of await namedBuilds(root, manifests)) dockerfiles.add(path);
+  for (const path of await referencedDockerfiles(root, manifests)) dockerfiles.add(path);
   const policy = await firstFile(root, POLICY_FILES);
   return {
     dockerfiles: [...dockerfiles].sort(),
@@ -67,7 +71,7 @@ export function isDockerfile(path: string): boolean {
   return /^(docker|container)file([._-].+)?$/.test(name) || /\.(docker|container)file$/.test(name);
 }
 
-/** As much of a file as a first instruction with its comments takes. */
+/** The beginning of a file, enough for the first instruction and the comments above it. */
 async function beginning(file: string): Promise<string> {
   const handle = await open(file);
   try {
@@ -78,7 +82,7 @@ async function beginning(file: string): Promise<string> {
   }
 }
 
-/** `Dockerfile.go` may build a Go program, or be a part of one: the first instruction tells. */
+/** Whether a file such as `Dockerfile.go` is source code and not a Dockerfile: it does not begin with ARG or FROM. */
 async function isProgram(root: string, path: string): Promise<boolean> {
   if (
     !/\.(?:adoc|c|cc|cpp|cs|go|h|html?|java|[cm]?jsx?|json|kt|lua|mdx?|php|py|rb|rs|rst|swift|[cm]?tsx?|vim)$/i.test(
@@ -97,7 +101,7 @@ function isCandidate(path: string): boolean {
   return /\.ya?ml$/i.test(path) && !path.startsWith('.github/');
 }
 
-/** Files, and links to files by what they are called. */
+/** Files, and for each link the file that it leads to. */
 interface Walked {
   readonly files: readonly string[];
   readonly links: ReadonlyMap<string, string>;
@@ -108,11 +112,15 @@ async function walk(root: string, configuration: BaseBranchFiles): Promise<Walke
   const files: string[] = [];
   const links = new Map<string, string>();
   const skipped: string[] = [];
-  const visit = async (folder: string, rules: readonly Rules[], depth: number): Promise<void> => {
+  const visit = async (
+    folder: string,
+    ignoreFiles: readonly GitIgnoreFile[],
+    depth: number,
+  ): Promise<void> => {
     const entries = await list(root, folder);
     const own = entries.some((e) => e.name === '.gitignore' && e.isFile())
-      ? [...rules, { base: folder, matcher: await ignoreFile(configuration, folder) }]
-      : rules;
+      ? [...ignoreFiles, await readGitIgnoreFile(configuration, folder)]
+      : ignoreFiles;
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const directory = entry.isDirectory();
@@ -120,12 +128,12 @@ async function walk(root: string, configuration: BaseBranchFiles): Promise<Walke
         if (entry.name !== '.git') skipped.push(path);
         continue;
       }
-      if (ignored(own, path, directory)) continue;
+      if (matchesGitIgnore(own, path, directory)) continue;
       if (directory && depth === MAX_DEPTH)
         throw new PortsideError(
           'PSE2005',
-          `Cannot look through ${root}: it has folders nested more than ${MAX_DEPTH} deep`,
-          'Name a folder further down',
+          `Cannot search ${root}: it has folders nested more than ${MAX_DEPTH} deep`,
+          'Name a folder below it',
         );
       if (directory) await visit(path, own, depth + 1);
       else if (entry.isFile()) files.push(path);
@@ -136,7 +144,7 @@ async function walk(root: string, configuration: BaseBranchFiles): Promise<Walke
       if (files.length > MAX_FILES)
         throw new PortsideError(
           'PSE2005',
-          `Cannot look through ${root}: it has more than ${MAX_FILES} files`,
+          `Cannot search ${root}: it has more than ${MAX_FILES} files`,
           'Name a smaller folder',
         );
     }
@@ -146,8 +154,8 @@ async function walk(root: string, configuration: BaseBranchFiles): Promise<Walke
 }
 
 /**
- * The path of the file behind a link. One that leads out stays what it is called, for whoever wants to read it to refuse;
- * undefined for a link to a folder or to nothing.
+ * The path of the file that a link leads to; undefined for a link to a folder or to nothing. A link that leads out of the
+ * repository keeps its own path, and reading it is an error.
  */
 async function linkedFile(root: string, path: string): Promise<string | undefined> {
   const file = join(root, path);
@@ -159,28 +167,6 @@ async function linkedFile(root: string, path: string): Promise<string | undefine
     .join('/');
 }
 
-interface Rules {
-  readonly base: string;
-  readonly matcher: Ignore;
-}
-
-function ignored(rules: readonly Rules[], path: string, directory: boolean): boolean {
-  let result = false;
-  for (const { base, matcher } of rules) {
-    const below = base === '' ? path : path.slice(base.length + 1);
-    const verdict = matcher.test(directory ? `${below}/` : below);
-    if (verdict.ignored) result = true;
-    else if (verdict.unignored) result = false;
-  }
-  return result;
-}
-
-/** One that cannot be read hides nothing. */
-async function ignoreFile(configuration: BaseBranchFiles, folder: string): Promise<Ignore> {
-  const path = folder === '' ? '.gitignore' : `${folder}/.gitignore`;
-  return ignore().add((await configuration.read(path).catch(() => undefined)) ?? '');
-}
-
 async function list(root: string, folder: string) {
   try {
     const entries = await readdir(join(root, folder.replaceAll('/', sep)), { withFileTypes: true });
@@ -189,7 +175,7 @@ async function list(root: string, folder: string) {
     throw new PortsideError(
       'PSE2005',
       `Cannot read the folder ${join(root, folder)}: ${reason(error)}`,
-      'Name a folder that exists and may be read',
+      'Name a folder that exists and can be read',
       error,
     );
   }
@@ -203,8 +189,8 @@ async function sniff(root: string, path: string): Promise<ManifestKind | undefin
   } catch (error) {
     throw new PortsideError(
       'PSE2005',
-      `Cannot tell whether ${file} is a manifest: ${reason(error)}`,
-      'Check its permissions, or have .gitignore leave it out',
+      `Cannot read ${file} to see whether it is a manifest: ${reason(error)}`,
+      'Check its permissions, or add it to .gitignore',
       error,
     );
   }

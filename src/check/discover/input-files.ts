@@ -12,7 +12,7 @@ import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
 import type { BaseBranchFiles } from '../../repository/base-branch-files.js';
 import { isRemoteSource } from '../../vulnerabilities/remote/open.js';
-import { advisoriesOf } from '../images/images.js';
+import { withPolicyAdvisories } from '../images/images.js';
 
 /** The options with the files of the base branch, and notes about files that were left out. */
 export interface InputFiles {
@@ -44,7 +44,7 @@ export async function inputFiles(
     else if (found === undefined) locator.leaveOut('The VEX document', document);
     else vex.push({ name: document, text: await readFile(found, 'utf8') });
   }
-  const { advisories = advisoriesOf(root, policy, options).advisories } = options;
+  const { advisories = withPolicyAdvisories(root, policy, options).advisories } = options;
   const isHere = advisories !== undefined && !isRemoteSource(advisories);
   const records = isHere ? await locator.locate(advisories, advisories) : advisories;
   if (isHere && records === undefined) locator.leaveOut('The advisory folder or file', advisories);

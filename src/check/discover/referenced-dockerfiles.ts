@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { ManifestKind } from '../../manifests/manifest-kind.js';
 import { readManifest } from '../../manifests/read-manifest.js';
-import { repositoryFiles } from './repository-files.js';
+import { repositoryReader } from './repository-files.js';
 
 const WORKFLOWS = '.github/workflows';
 /** Workflows that are read. */
@@ -13,11 +13,11 @@ const MOST_WORKFLOWS = 200;
  * repository name and that are there, wherever they are: what is built is to be checked, in folders of other people's
  * code too. Those that hold a variable are not known. Never throws.
  */
-export async function namedBuilds(
+export async function referencedDockerfiles(
   root: string,
   manifests: readonly { readonly path: string; readonly kind: ManifestKind }[],
 ): Promise<string[]> {
-  const read = repositoryFiles(root);
+  const read = repositoryReader(root);
   const named = new Set<string>();
   for (const { path, kind } of manifests) {
     const text = kind === 'compose' ? read(path) : undefined;

@@ -9,7 +9,7 @@ const MAX_BYTES = 1024 * 1024;
  * Reads text files below `root` by their path from it. What is missing, no regular file, larger than 1 MiB, or outside
  * the repository, also by a symbolic link, gives undefined.
  */
-export function repositoryFiles(root: string): (path: string) => string | undefined {
+export function repositoryReader(root: string): (path: string) => string | undefined {
   return (path) => {
     if (isAbsolute(path)) return undefined;
     try {

@@ -9,7 +9,7 @@ const MAX_PATHS = 50;
  * The folder that a Dockerfile is built in, from the root, as far as the repository tells: of its own folder and those
  * above it the nearest that has most of the `paths` which it copies. Undefined where none has any.
  */
-export function buildContext(
+export function guessBuildContext(
   root: string,
   dockerfile: string,
   paths: readonly string[],
@@ -17,7 +17,7 @@ export function buildContext(
   if (dockerfile === STANDARD_INPUT || paths.length === 0) return undefined;
   let best: string | undefined;
   let most = 0;
-  for (const folder of upward(posix.dirname(dockerfile))) {
+  for (const folder of ancestorFolders(posix.dirname(dockerfile))) {
     const there = paths
       .slice(0, MAX_PATHS)
       .filter((path) => existsSync(resolve(root, folder, path))).length;
@@ -27,7 +27,7 @@ export function buildContext(
 }
 
 /** The folder and those above it, up to the root; a folder outside it alone. */
-export function upward(folder: string): string[] {
+export function ancestorFolders(folder: string): string[] {
   const folders = [folder];
   for (let at = folder; at !== '.' && at !== '/' && !at.startsWith('..'); ) {
     at = posix.dirname(at);

@@ -13,9 +13,9 @@ import { isInside } from '../../lib/paths.js';
 import { type FileSecrets, fileSecrets } from '../../secrets/file.js';
 import { isPackageExample, isPackageFile, isTextPath } from '../../secrets/paths.js';
 import { MAX_WORK } from '../../secrets/search.js';
-import { repositoryFiles } from '../discover/repository-files.js';
+import { repositoryReader } from '../discover/repository-files.js';
 import type { ContextUse } from './dockerfiles.js';
-import { ignoreFileOf } from './ignore-file.js';
+import { readIgnoreFile } from './ignore-file.js';
 
 /** Files and folders looked at for one repository. */
 const MAX_ENTRIES = 20_000;
@@ -34,7 +34,7 @@ export async function contextSecrets(
   uses: readonly ContextUse[],
   known: readonly Finding[] = [],
 ): Promise<Inspection> {
-  const read = repositoryFiles(root);
+  const read = repositoryReader(root);
   const seen = new Set<string>();
   const findings: Finding[] = [];
   const suppressed: Finding[] = [];
@@ -54,7 +54,7 @@ export async function contextSecrets(
       const found = fileSecrets(dockerfile, read(dockerfile) ?? '', budget);
       keep(dockerfile, found, (one) => !told.some((other) => isOnLineOf(one, other)));
     }
-    const ignoreText = await ignoreFileOf(root, dockerfile, context).catch(() => undefined);
+    const ignoreText = await readIgnoreFile(root, dockerfile, context).catch(() => undefined);
     const ignore = ignoreText ? parseDockerignore(ignoreText) : undefined;
     const folders = context === undefined ? [posix.dirname(dockerfile), '.'] : [context];
     for (const { sources, location } of copies) {

@@ -17,8 +17,8 @@ import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branc
 import { basePlatforms } from '../base-images/base-platforms.js';
 import { type BaseSources, baseSources } from '../base-images/base-sources.js';
 import type { CheckContext } from '../context.js';
-import { readText } from '../discover/input-text.js';
-import { buildContext } from './build-context.js';
+import { readInputText } from '../discover/input-text.js';
+import { guessBuildContext } from './build-context.js';
 import { lintSettings } from './lint-settings.js';
 
 /** What was found in the Dockerfiles, how they build, and what they take from elsewhere. */
@@ -31,7 +31,7 @@ export interface DockerfileInspection extends Inspection {
 }
 
 /** Files to lint, relative to the root. */
-export interface LintFiles {
+export interface LintTargets {
   readonly dockerfiles: readonly string[];
   readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
 }
@@ -73,7 +73,7 @@ export async function inspectDockerfiles(
   const dockerfiles: Dockerfile[] = [];
   for (const path of paths) {
     host.progress(`reading ${path}`);
-    const text = await readText(root, path).catch(fail(path));
+    const text = await readInputText(root, path).catch(fail(path));
     if (text !== undefined) dockerfiles.push(parseDockerfile(path, text));
   }
   const shell = await shellCheck(dockerfiles, host).catch(fail('RUN instructions'));
@@ -87,7 +87,7 @@ export async function inspectDockerfiles(
   for (const dockerfile of dockerfiles) {
     const { path } = dockerfile;
     host.progress(`linting ${path}`);
-    const context = buildContext(root, path, contextPaths(dockerfile));
+    const context = guessBuildContext(root, path, contextPaths(dockerfile));
     const { config, problems } = await settingsOf(path, context);
     problems.forEach(fail(path));
     const lintConfig = { ...config, ...environment };

@@ -10,14 +10,14 @@ import { lintManifests } from '../../manifests/lint.js';
 import { readManifest } from '../../manifests/read-manifest.js';
 import type { Options } from '../../options/options.js';
 import { unifiedDiff } from '../../reports/unified-diff.js';
-import { readText, STANDARD_INPUT } from '../discover/input-text.js';
-import { repositoryFiles } from '../discover/repository-files.js';
-import { manifestSurroundings } from '../manifests/manifests.js';
-import type { LintFiles } from './dockerfiles.js';
+import { readInputText, STANDARD_INPUT } from '../discover/input-text.js';
+import { repositoryReader } from '../discover/repository-files.js';
+import { manifestRuleContext } from '../manifests/manifests.js';
+import type { LintTargets } from './dockerfiles.js';
 import { lintSettings } from './lint-settings.js';
 
 /** What fixing did, or with `dryRun` would do. */
-export interface Fixed {
+export interface FixedFiles {
   readonly files: number;
   readonly applied: number;
   /** A unified diff of all files. */
@@ -31,12 +31,12 @@ export interface Fixed {
  */
 export async function fixFiles(
   root: string,
-  files: LintFiles,
+  files: LintTargets,
   options: Options,
   host: Host,
-): Promise<Fixed> {
+): Promise<FixedFiles> {
   const configOf = lintSettings(root, options.now);
-  let total: Fixed = { files: 0, applied: 0, diff: '' };
+  let total: FixedFiles = { files: 0, applied: 0, diff: '' };
   const fix = async (path: string, lint: (text: string) => readonly Finding[]) => {
     const result = await fixText(root, path, lint);
     if (!result || result.text === result.before) return;
@@ -52,8 +52,8 @@ export async function fixFiles(
     const { config } = await configOf(path);
     await fix(path, (text) => lintDockerfile(parseDockerfile(path, text), config));
   }
-  const readFile = repositoryFiles(root);
-  const surroundings = manifestSurroundings(root, { now: options.now });
+  const readFile = repositoryReader(root);
+  const surroundings = manifestRuleContext(root, { now: options.now });
   // Hardening a manifest changes how its containers run: for a person to decide, so it is shown and never written.
   for (const { path, kind } of options.dryRun ? files.manifests : [])
     await fix(path, (text) =>
@@ -71,7 +71,7 @@ async function fixText(
   lint: (text: string) => readonly Finding[],
 ): Promise<(FixResult & { readonly before: string }) | undefined> {
   try {
-    const before = await readText(root, path);
+    const before = await readInputText(root, path);
     return { before, ...applyAllFixes(before, lint) };
   } catch {
     // The same is done for the report, which says why.

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { posix, resolve } from 'node:path';
-import { readText, STANDARD_INPUT } from '../discover/input-text.js';
-import { upward } from './build-context.js';
+import { readInputText, STANDARD_INPUT } from '../discover/input-text.js';
+import { ancestorFolders } from './build-context.js';
 
 /**
  * The ignore file of a Dockerfile's build context, as far as the repository tells: `<Dockerfile>.dockerignore`, or the
@@ -9,7 +9,7 @@ import { upward } from './build-context.js';
  * Dockerfile; undefined when there is one in a folder above, which may be the context or not, and for standard input.
  * Throws PortsideError (incomplete) when the file cannot be read.
  */
-export async function ignoreFileOf(
+export async function readIgnoreFile(
   root: string,
   dockerfile: string,
   context?: string,
@@ -17,10 +17,10 @@ export async function ignoreFileOf(
   if (dockerfile === STANDARD_INPUT) return undefined;
   const folder = context ?? posix.dirname(dockerfile);
   for (const path of [`${dockerfile}.dockerignore`, posix.join(folder, '.dockerignore')]) {
-    if (await exists(root, path)) return readText(root, path);
+    if (await exists(root, path)) return readInputText(root, path);
   }
   if (context !== undefined) return null;
-  for (const above of upward(folder).slice(1)) {
+  for (const above of ancestorFolders(folder).slice(1)) {
     if (await exists(root, posix.join(above, '.dockerignore'))) return undefined;
   }
   return null;

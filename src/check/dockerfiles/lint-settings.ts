@@ -3,7 +3,7 @@ import { HADOLINT_FILES, parseHadolintConfig } from '../../dockerfile/hadolint-c
 import type { LintConfig } from '../../dockerfile/lint-config.js';
 import { reason } from '../../lib/errors.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
-import { ignoreFileOf } from './ignore-file.js';
+import { readIgnoreFile } from './ignore-file.js';
 
 /** The settings that a Dockerfile is linted with, and why some of them could not be read. */
 export interface LintSettings {
@@ -43,7 +43,7 @@ export function lintSettings(
       return undefined;
     };
     const config = (await inFolder(resolve(top, dirname(path))).catch(fail)) ?? {};
-    const ignoreFile = await ignoreFileOf(root, path, context).catch(fail);
+    const ignoreFile = await readIgnoreFile(root, path, context).catch(fail);
     return {
       config: { ...config, now, ...(ignoreFile === undefined ? {} : { ignoreFile }) },
       problems,

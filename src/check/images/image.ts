@@ -28,7 +28,7 @@ import {
 import type { CheckContext } from '../context.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 import { diffWithAttestedSbom } from '../signatures/attested.js';
-import { NO_TRUST, type TrustCheck } from '../signatures/image-signatures.js';
+import { NO_SIGNATURES_REQUIRED, type SignatureCheck } from '../signatures/image-signatures.js';
 import { registryOptions } from '../signatures/registry-options.js';
 import { type ImageLines, imageLines } from './image-lines.js';
 
@@ -47,7 +47,7 @@ export interface ImageRequest {
   readonly plans?: readonly DockerfilePlan[];
   readonly checks: readonly Check[];
   /** The check of its signatures, which runs while the layers are read. */
-  readonly trust?: TrustCheck;
+  readonly trust?: SignatureCheck;
 }
 
 type ImageContext = Pick<CheckContext, 'options' | 'host'>;
@@ -67,7 +67,7 @@ export async function inspectImage(
   request: ImageRequest,
   { options, host }: ImageContext,
 ): Promise<ImageInspection> {
-  const { trust = NO_TRUST } = request;
+  const { trust = NO_SIGNATURES_REQUIRED } = request;
   host.progress(`opening ${name}`);
   const { dockerHost } = options.environment;
   const notes: { target: string; message: string }[] = [];
@@ -114,7 +114,7 @@ export function unreadable(name: string, checks: readonly Check[], why: string):
 async function inspectOpened(
   image: Image,
   { plans = [], checks }: ImageRequest,
-  verifying: ReturnType<TrustCheck>,
+  verifying: ReturnType<SignatureCheck>,
   { options, host }: ImageContext,
 ): Promise<Inspection> {
   const { name } = image;

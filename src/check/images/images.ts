@@ -9,7 +9,7 @@ import { isRemoteSource } from '../../vulnerabilities/remote/open.js';
 import type { CheckContext } from '../context.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 import { insideRepository } from '../policy/effective-policy.js';
-import { trustCheck } from '../signatures/image-signatures.js';
+import { createSignatureCheck } from '../signatures/image-signatures.js';
 import { inspectDrift, requirementsOf } from '../signatures/required-signatures.js';
 import { stepLine } from '../step-line.js';
 import {
@@ -30,12 +30,12 @@ export async function inspectImages(
   const own = policy.images.map((name) => ({ name, reference: repositoryImage(root, name) }));
   const images: NamedImage[] = named.length > 0 ? named : own;
   if (images.length === 0) return EMPTY_INSPECTION;
-  const withAdvisories = { ...options, ...advisoriesOf(root, policy, options) };
+  const withAdvisories = { ...options, ...withPolicyAdvisories(root, policy, options) };
   const inspections: Inspection[] = [];
   const resolved = new Map<string, string>();
   for (const image of images) {
     const requirements = await requirementsOf(image.name, context);
-    const trust = trustCheck(image, requirements, context);
+    const trust = createSignatureCheck(image, requirements, context);
     const checks: readonly Check[] =
       requirements.length > 0 ? [...IMAGE_CHECKS, 'trust'] : IMAGE_CHECKS;
     const inspection = await inspectImage(
@@ -54,7 +54,7 @@ export async function inspectImages(
 }
 
 /** The user's advisories before the policy's, how old they may be, and the VEX documents of both. */
-export function advisoriesOf(
+export function withPolicyAdvisories(
   root: string,
   policy: Policy,
   options: Pick<Options, 'advisories' | 'vex'>,

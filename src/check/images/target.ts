@@ -13,8 +13,8 @@ import { formatPlatform, ownPlatform } from '../../registry/platform.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import type { VexDocument } from '../../vulnerabilities/vex/statement.js';
 import type { CheckContext } from '../context.js';
-import { attestedOf } from '../signatures/attested.js';
-import { trustCheck } from '../signatures/image-signatures.js';
+import { readVerifiedAttestations } from '../signatures/attested.js';
+import { createSignatureCheck } from '../signatures/image-signatures.js';
 import {
   inspectDrift,
   type Requirement,
@@ -105,7 +105,7 @@ async function inspectAttestedSbom(
     const digest = await opened.source.resolve(opened.reference);
     if (digest === undefined) return unavailable('the image does not exist');
     const image = { platform: formatPlatform(ownPlatform()), ...opened, reference: digest };
-    const attested = await attestedOf(image, requirements);
+    const attested = await readVerifiedAttestations(image, requirements);
     const [sbom] = attested.sboms;
     if (!sbom)
       return mergeInspections([
@@ -152,7 +152,7 @@ async function inspectAnyImage(
   context: CheckContext,
 ): Promise<Inspection> {
   const image = { name, reference: name };
-  const trust = trustCheck(image, requirements, context);
+  const trust = createSignatureCheck(image, requirements, context);
   const inspection = await inspectImage(image, { checks, trust }, context).catch(
     (error: unknown): ImageInspection => {
       if (error instanceof PortsideError && error.kind === 'usage') throw error;

@@ -12,14 +12,14 @@ import { markPatches } from '../../manifests/kustomize/kustomization.js';
 import { lintManifests } from '../../manifests/lint.js';
 import type { Manifest } from '../../manifests/manifest.js';
 import type { ManifestKind } from '../../manifests/manifest-kind.js';
+import { TemplateError } from '../../manifests/manifest-yaml.js';
 import { readManifest } from '../../manifests/read-manifest.js';
 import type { FoundSecret, ImageUser, ManifestRuleContext } from '../../manifests/rule.js';
-import { TemplateError } from '../../manifests/manifest-yaml.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
+import { gitIgnored } from '../../repository/git-ignore.js';
 import { searchSecrets } from '../../secrets/search.js';
-import { gitIgnored } from '../discover/git-ignored.js';
-import { readText } from '../discover/input-text.js';
-import { repositoryFiles } from '../discover/repository-files.js';
+import { readInputText } from '../discover/input-text.js';
+import { repositoryReader } from '../discover/repository-files.js';
 
 /** What manifests are judged by, beside the repository. */
 export interface ManifestSettings {
@@ -51,7 +51,7 @@ export async function inspectManifests(
     options.configuration ?? checkoutFiles(root),
     files.map(({ path }) => path),
   );
-  const read = repositoryFiles(root);
+  const read = repositoryReader(root);
   const readFile = (path: string) => (ignored(path) ? undefined : read(path));
   const charts = new Map<string, number>();
   const skip = (path: string, templates: number, message: string) => {
@@ -62,7 +62,7 @@ export async function inspectManifests(
   for (const { path, kind } of files) {
     targets.push({ kind: 'manifest', name: path });
     try {
-      const manifest = readManifest(await readText(root, path), path, kind, readFile);
+      const manifest = readManifest(await readInputText(root, path), path, kind, readFile);
       manifests.push(manifest);
       for (const message of manifest.notes)
         notes.push({ check: 'manifest', target: path, message });
@@ -79,7 +79,7 @@ export async function inspectManifests(
   }
   for (const [target, count] of charts)
     notes.push({ check: 'manifest', target, message: chartNote(count) });
-  const surroundings = manifestSurroundings(root, options);
+  const surroundings = manifestRuleContext(root, options);
   const suppressed: Finding[] = [];
   const suppress = (finding: Finding) => suppressed.push(finding);
   const findings = lintManifests(
@@ -109,11 +109,11 @@ function chartNote(count: number): string {
 }
 
 /** What the rules ask about beside the manifests. */
-export function manifestSurroundings(
+export function manifestRuleContext(
   root: string,
   { registries, now }: ManifestSettings,
 ): ManifestRuleContext {
-  const readFile = repositoryFiles(root);
+  const readFile = repositoryReader(root);
   return {
     findSecret,
     builtImageUser: (build) => imageUser(build, readFile),

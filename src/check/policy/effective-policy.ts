@@ -12,7 +12,7 @@ import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { type Ignored, readTrivyIgnore, TRIVY_IGNORE_FILES } from '../../policy/trivy-ignore.js';
 import type { Problem } from '../../policy/yaml.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
-import { policyAbove } from './find-ancestor-policy.js';
+import { findAncestorPolicy } from './find-ancestor-policy.js';
 
 /** Where a repository keeps its policy; the first that is there counts. */
 export const POLICY_FILES = ['.github/portside.yml', '.github/portside.yaml'] as const;
@@ -39,7 +39,7 @@ export async function effectivePolicy(
   const own = await trivyIgnored(configuration);
   const unused =
     policy.path === undefined && options.policy === undefined
-      ? policyAbove(root, POLICY_FILES)
+      ? findAncestorPolicy(root, POLICY_FILES)
       : undefined;
   const told = unused === undefined ? own.problems : [...own.problems, notUsed(unused)];
   const notes = told.map((message) => ({ check: 'policy', message }) as const);

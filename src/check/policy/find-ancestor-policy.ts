@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
  * The policy of the Git repository that `root` is a folder of, as seen from `root`: `../../.github/portside.yml`.
  * Undefined where `root` is the repository's top, or in none.
  */
-export function policyAbove(root: string, names: readonly string[]): string | undefined {
+export function findAncestorPolicy(root: string, names: readonly string[]): string | undefined {
   const start = resolve(root);
   let found: string | undefined;
   for (let folder = start; !existsSync(join(folder, '.git')); ) {

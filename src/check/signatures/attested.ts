@@ -7,7 +7,7 @@ import type { VexDocument } from '../../vulnerabilities/vex/statement.js';
 import type { Requirement } from './required-signatures.js';
 
 /** What those whom the policy trusts have attested of an image, for the scan. Nothing unverified is in it. */
-export interface Attested {
+export interface VerifiedAttestations {
   /** These suppress, as the user's own VEX files do. */
   readonly vex: readonly VexDocument[];
   readonly sboms: readonly AttestedSbom[];
@@ -20,19 +20,19 @@ export interface AttestedSbom {
   readonly listed: Sbom;
 }
 
-export const NOTHING_ATTESTED: Attested = { vex: [], sboms: [], notes: [] };
+export const NO_ATTESTATIONS: VerifiedAttestations = { vex: [], sboms: [], notes: [] };
 
 /**
  * The VEX documents, SBOMs and vulnerability reports that signers of the requirements attested of an image. What was
  * found and does not count, or cannot be read, is told in a note: it suppresses nothing. Throws PortsideError when the
  * image or the list of what belongs to it cannot be read.
  */
-export async function attestedOf(
+export async function readVerifiedAttestations(
   target: ImageTarget,
   requirements: readonly Requirement[],
-): Promise<Attested> {
+): Promise<VerifiedAttestations> {
   const signers = requirements.filter(({ options }) => options.signedBy.length > 0);
-  if (signers.length === 0) return NOTHING_ATTESTED;
+  if (signers.length === 0) return NO_ATTESTATIONS;
   const { PREDICATE_TYPES, verifiedAttestations } = await import(
     '../../signatures/attestations.js'
   );
@@ -81,7 +81,7 @@ async function readSbomPredicate(predicate: object, by: string): Promise<Sbom> {
 
 /** How the attested SBOMs differ from what was found in the image itself. */
 export function diffWithAttestedSbom(
-  { sboms }: Attested,
+  { sboms }: VerifiedAttestations,
   packages: readonly Package[],
   target: string,
 ): readonly Note[] {

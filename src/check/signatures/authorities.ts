@@ -10,8 +10,8 @@ import type { VerifyOptions } from '../../signatures/options.js';
 import type { SignerPolicy } from '../../signatures/signer-policy.js';
 
 /** The holder of a public key, a PEM file, of which `text` may be known. Throws PortsideError (usage). */
-export async function keyAuthority(file: string, text?: string): Promise<SignerPolicy> {
-  const pem = text ?? (await readNamed(file, 'key')).toString();
+export async function keySignerPolicy(file: string, text?: string): Promise<SignerPolicy> {
+  const pem = text ?? (await readInputFile(file, 'key')).toString();
   return { kind: 'key', key: parsePublicKey(pem) };
 }
 
@@ -30,7 +30,7 @@ export async function trustedRoot(
   known?: string,
 ): Promise<Pick<VerifyOptions, 'trustedRoot'>> {
   if (file !== undefined) {
-    const text = known ?? (await readNamed(file, 'trusted root')).toString();
+    const text = known ?? (await readInputFile(file, 'trusted root')).toString();
     const { loadTrustedRoots } = await import('../../signatures/sigstore/library.js');
     loadTrustedRoots(text);
     return { trustedRoot: text };
@@ -73,7 +73,7 @@ export function githubStore(
 }
 
 /** The bytes of a file that the user named; `what` it is, for the message. Throws PortsideError (usage). */
-export async function readNamed(file: string, what: string): Promise<Buffer> {
+export async function readInputFile(file: string, what: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {

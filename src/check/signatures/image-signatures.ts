@@ -2,52 +2,62 @@ import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/
 import type { Image } from '../../image/image.js';
 import { reason } from '../../lib/errors.js';
 import type { CheckContext } from '../context.js';
-import { type Attested, attestedOf, NOTHING_ATTESTED } from './attested.js';
-import { openRequired, type Requirement, verifyRequired } from './required-signatures.js';
+import {
+  NO_ATTESTATIONS,
+  readVerifiedAttestations,
+  type VerifiedAttestations,
+} from './attested.js';
+import { openRequiredTarget, type Requirement, verifyRequired } from './required-signatures.js';
 import { notChecked } from './verify-target.js';
 
 /** What the trust check of an image came to, and what was attested of it for the scan. */
-export interface ImageTrust {
+export interface ImageSignatures {
   readonly inspection: Inspection;
-  readonly attested: Attested;
+  readonly attested: VerifiedAttestations;
 }
 
 /** Verifies an image that has been resolved, while its layers are read. Never throws. */
-export type TrustCheck = (image: Image) => Promise<ImageTrust>;
+export type SignatureCheck = (image: Image) => Promise<ImageSignatures>;
 
 /** Nothing is required. */
-export const NO_TRUST: TrustCheck = async () => ({
+export const NO_SIGNATURES_REQUIRED: SignatureCheck = async () => ({
   inspection: EMPTY_INSPECTION,
-  attested: NOTHING_ATTESTED,
+  attested: NO_ATTESTATIONS,
 });
 
 /** The check of what a policy requires of an image, on the very digest that is scanned. */
-export function trustCheck(
+export function createSignatureCheck(
   { name, reference }: { readonly name: string; readonly reference: string },
   requirements: readonly Requirement[],
   { options, host }: Pick<CheckContext, 'options' | 'host'>,
-): TrustCheck {
-  if (requirements.length === 0) return NO_TRUST;
+): SignatureCheck {
+  if (requirements.length === 0) return NO_SIGNATURES_REQUIRED;
   return async ({ source, root, digest }) => {
     const failed = (why: string) => ({
       inspection: notChecked(name, why),
-      attested: NOTHING_ATTESTED,
+      attested: NO_ATTESTATIONS,
     });
     // An archive that is both Docker's and OCI's could show one image and have another one's signature.
     if (root === undefined) return failed(`it was read as ${source}, ${NO_MANIFEST}`);
     try {
-      const target = await openRequired({ name, reference, root, image: digest }, options, host);
+      const target = await openRequiredTarget(
+        { name, reference, root, image: digest },
+        options,
+        host,
+      );
       const inspection = await verifyRequired(target, requirements);
-      const attested = await attestedOf(target, requirements).catch((error: unknown) => ({
-        ...NOTHING_ATTESTED,
-        notes: [
-          {
-            check: 'trust' as const,
-            target: name,
-            message: `Attestations were not read: ${reason(error)}`,
-          },
-        ],
-      }));
+      const attested = await readVerifiedAttestations(target, requirements).catch(
+        (error: unknown) => ({
+          ...NO_ATTESTATIONS,
+          notes: [
+            {
+              check: 'trust' as const,
+              target: name,
+              message: `Attestations were not read: ${reason(error)}`,
+            },
+          ],
+        }),
+      );
       return {
         inspection: mergeInspections([inspection, { ...EMPTY_INSPECTION, notes: attested.notes }]),
         attested,

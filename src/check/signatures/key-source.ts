@@ -3,7 +3,7 @@ import { PortsideError } from '../../lib/errors.js';
 import { discard, HTTP_DEFAULTS, isLoopback, readBody, send } from '../../lib/http.js';
 import { redactUrl } from '../../lib/redact-url.js';
 import type { Options } from '../../options/options.js';
-import { readNamed } from './authorities.js';
+import { readInputFile } from './authorities.js';
 
 const LARGEST_KEY = 64 << 10;
 
@@ -11,12 +11,12 @@ const LARGEST_KEY = 64 << 10;
  * The PEM of a public key that the user names: a file, `env://NAME`, or a web address with the digest of what is there,
  * `https://…#sha256=…`. Throws PortsideError: usage for what is none of these, incomplete when it cannot be fetched.
  */
-export async function namedKey(name: string, options: Options): Promise<string> {
+export async function readKey(name: string, options: Options): Promise<string> {
   const [, variable] = /^env:\/\/(\w+)$/.exec(name) ?? [];
   if (variable !== undefined) return fromEnvironment(variable, options);
   return /^https?:\/\//.test(name)
     ? fetched(name, options)
-    : (await readNamed(name, 'key')).toString();
+    : (await readInputFile(name, 'key')).toString();
 }
 
 function fromEnvironment(name: string, { environment }: Options): string {

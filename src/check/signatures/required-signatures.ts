@@ -10,7 +10,7 @@ import type { SignerPolicy } from '../../signatures/signer-policy.js';
 import type { Verification } from '../../signatures/verification.js';
 import type { CheckContext } from '../context.js';
 import { insideRepository } from '../policy/effective-policy.js';
-import { githubStore, keyAuthority, trustedRoot } from './authorities.js';
+import { githubStore, keySignerPolicy, trustedRoot } from './authorities.js';
 import { registryOptions } from './registry-options.js';
 import { notChecked, openTarget } from './verify-target.js';
 
@@ -39,7 +39,7 @@ export async function requirementsOf(
   return Promise.all(
     required.map(async (requirement) => {
       const { provenance } = requirement;
-      const signedBy = await requiredAuthorities(root, requirement);
+      const signedBy = await requiredSigners(root, requirement);
       const text = await requiredRoot(requirement, context);
       const store = githubStore(options, provenance?.source);
       return {
@@ -60,14 +60,14 @@ export async function requiredRoot(
 }
 
 /** Who may have signed by a policy of the repository at `root`; nobody where it asks for provenance alone. */
-export async function requiredAuthorities(
+export async function requiredSigners(
   root: string,
   { signedBy }: TrustRequirement,
 ): Promise<readonly SignerPolicy[]> {
   return Promise.all(
     signedBy.map((signer) =>
       'key' in signer
-        ? keyAuthority(insideRepository(root, signer.key, 'a key'), signer.pem)
+        ? keySignerPolicy(insideRepository(root, signer.key, 'a key'), signer.pem)
         : ({ kind: 'identity', ...signer } as const),
     ),
   );
@@ -84,7 +84,7 @@ export interface RequiredTarget {
 }
 
 /** Opens what is to be verified. Throws PortsideError (incomplete). */
-export async function openRequired(
+export async function openRequiredTarget(
   { name, reference, root, image }: RequiredTarget,
   options: Options,
   host: Host,

@@ -6,7 +6,7 @@ import type { Options } from '../../options/options.js';
 import { parsePublicKey } from '../../signatures/keys.js';
 import type { BlobTarget, ImageTarget, VerifyOptions } from '../../signatures/options.js';
 import type { SignerPolicy } from '../../signatures/signer-policy.js';
-import { githubStore, readNamed, trustedRoot } from './authorities.js';
+import { githubStore, readInputFile, trustedRoot } from './authorities.js';
 import { registryOptions } from './registry-options.js';
 
 /** Verifies what the user named, as the options of `verify` say. Throws PortsideError (usage). */
@@ -21,7 +21,7 @@ export async function verifyTarget(
   const options: VerifyOptions = { signedBy, annotations, ...root };
   if (bundle !== undefined) {
     const { verifyBlob } = await import('../../signatures/verify-blob.js');
-    return verifyBlob(blobTarget(target), await readNamed(bundle, 'bundle'), options);
+    return verifyBlob(blobTarget(target), await readInputFile(bundle, 'bundle'), options);
   }
   const image = await openTarget(target, settings, host);
   if (!provenance) {
@@ -65,8 +65,8 @@ async function authorities(options: Options): Promise<SignerPolicy[]> {
   const { trust } = options;
   const { key, certificateIdentity: subject, certificateOidcIssuer: issuer } = trust;
   if (key !== undefined) {
-    const { namedKey } = await import('./key-source.js');
-    return [{ kind: 'key', key: parsePublicKey(await namedKey(key, options)) }];
+    const { readKey } = await import('./key-source.js');
+    return [{ kind: 'key', key: parsePublicKey(await readKey(key, options)) }];
   }
   if (subject !== undefined && issuer !== undefined) return [{ kind: 'identity', subject, issuer }];
   if (trust.provenance && subject === undefined && issuer === undefined) return [];

@@ -2,8 +2,8 @@ import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 
 /** The single operand, or `fallback`. Throws PortsideError (usage) when there are more, or none and no fallback. */
-export function oneOperand(options: Options, command: string, fallback?: string): string {
-  const [operand, ...more] = options.operands;
+export function singleArgument(options: Options, command: string, fallback?: string): string {
+  const [operand, ...more] = options.positionals;
   if (more.length > 0)
     throw new PortsideError(
       'PSE1005',

@@ -1,12 +1,12 @@
 import { check } from '../../check/check.js';
 import type { Host } from '../../core/host.js';
 import type { Options } from '../../options/options.js';
-import { oneOperand } from './arguments.js';
+import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 
 /** `portside check [PATH]`: the whole job on a repository: Dockerfiles, manifests, images, policy. Returns the exit status. */
 export async function run(options: Options, host: Host): Promise<number> {
   await checkFormats(options.outputs);
-  const root = oneOperand(options, 'check', '.');
+  const root = singleArgument(options, 'check', '.');
   return deliver(await check(root, options, host), options, host);
 }

@@ -5,7 +5,7 @@ import type { Options } from '../../options/options.js';
 export interface Command {
   readonly name: string;
   /** Its operands, as the help shows them. */
-  readonly operands: string;
+  readonly arguments: string;
   readonly help: string;
   load(): Promise<{
     /** The exit status; throws PortsideError. */
@@ -17,67 +17,67 @@ export interface Command {
 export const COMMANDS: readonly Command[] = [
   {
     name: 'check',
-    operands: '[PATH]',
+    arguments: '[PATH]',
     help: 'the whole job on a repository: Dockerfiles, manifests, images, policy',
     load: () => import('./check.js'),
   },
   {
     name: 'lint',
-    operands: '[FILE…]',
+    arguments: '[FILE…]',
     help: 'Dockerfiles and manifests: files, folders, globs; - is standard input',
     load: () => import('./lint.js'),
   },
   {
     name: 'scan',
-    operands: 'TARGET',
+    arguments: 'TARGET',
     help: 'an image or an SBOM: vulnerabilities, secrets, hardening',
     load: () => import('./scan.js'),
   },
   {
     name: 'verify',
-    operands: 'TARGET',
+    arguments: 'TARGET',
     help: 'signatures and provenance of an image, or with --bundle of a file',
     load: () => import('./verify.js'),
   },
   {
     name: 'sbom',
-    operands: 'TARGET',
+    arguments: 'TARGET',
     help: 'what is installed in an image: CycloneDX 1.6 or SPDX 2.3',
     load: () => import('./sbom.js'),
   },
   {
     name: 'discover',
-    operands: '[PATH]',
+    arguments: '[PATH]',
     help: 'prints what would be checked, as JSON',
     load: () => import('./discover.js'),
   },
   {
     name: 'publish',
-    operands: 'REPORT',
+    arguments: 'REPORT',
     help: 'posts a stored report to GitHub: the trusted half for pull requests from forks',
     load: () => import('./publish.js'),
   },
   {
     name: 'explain',
-    operands: 'RULE',
+    arguments: 'RULE',
     help: 'what a rule is about, why it matters and how to fix it',
     load: () => import('./explain.js'),
   },
   {
     name: 'policy',
-    operands: 'check [FILE]',
+    arguments: 'check [FILE]',
     help: 'validates a policy file and says what it asks for',
     load: () => import('./policy.js'),
   },
   {
     name: 'db',
-    operands: 'build|info|push [FOLDER] [REF]',
+    arguments: 'build|info|push [FOLDER] [REF]',
     help: 'builds an advisory database from OSV dumps, tells what one holds, pushes it',
     load: () => import('./db.js'),
   },
   {
     name: 'merge',
-    operands: 'REPORT…',
+    arguments: 'REPORT…',
     help: 'several JSON reports, such as the legs of a matrix, as one',
     load: () => import('./merge.js'),
   },

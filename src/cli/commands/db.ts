@@ -13,7 +13,7 @@ import { readDatabaseManifest } from '../../vulnerabilities/database/manifest.js
  * the exit status.
  */
 export async function run(options: Options, host: Host): Promise<number> {
-  const [action, path, ...more] = options.operands;
+  const [action, path, ...more] = options.positionals;
   const [reference] = more;
   if (action === 'build' && path === undefined) return build(options, host);
   if (action === 'info' && path !== undefined && more.length === 0) return info(path, options);

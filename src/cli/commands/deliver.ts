@@ -4,7 +4,7 @@ import type { Result } from '../../check/evaluate.js';
 import type { Host } from '../../core/host.js';
 import type { Incomplete, Outcome, Report } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { makeFolder } from '../../lib/private-folder.js';
+import { makeFolder } from '../../lib/make-folder.js';
 import type { Options, Output } from '../../options/options.js';
 import type { Format, ReportContext } from '../../reports/format.js';
 import { json } from '../../reports/formats/json.js';

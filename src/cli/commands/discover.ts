@@ -5,7 +5,7 @@ import type { Host } from '../../core/host.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { baseBranchFiles } from '../../repository/find.js';
-import { oneOperand } from './arguments.js';
+import { singleArgument } from './arguments.js';
 
 /**
  * `portside discover [PATH]`: prints what would be checked, as JSON, and the matrix that gives each image a job of its
@@ -13,7 +13,7 @@ import { oneOperand } from './arguments.js';
  * Dockerfiles that Git has there. Returns the exit status.
  */
 export async function run(options: Options, host: Host): Promise<number> {
-  const root = oneOperand(options, 'discover', '.');
+  const root = singleArgument(options, 'discover', '.');
   const configuration = await baseBranchFiles(root, options, host);
   const found = await discover(root, configuration);
   const unseen = await unscannedDockerfiles(root, found, host);

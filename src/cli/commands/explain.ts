@@ -4,11 +4,11 @@ import { PortsideError } from '../../lib/errors.js';
 import { nearestName } from '../../lib/nearest-name.js';
 import type { Options } from '../../options/options.js';
 import { rulePage } from '../../reports/rule-page.js';
-import { oneOperand } from './arguments.js';
+import { singleArgument } from './arguments.js';
 
 /** `portside explain RULE`: what a rule is about, why it matters and how to fix it. Returns the exit status. */
 export async function run(options: Options): Promise<number> {
-  process.stdout.write(rulePage(ruleNamed(oneOperand(options, 'explain'))));
+  process.stdout.write(rulePage(ruleNamed(singleArgument(options, 'explain'))));
   return 0;
 }
 

@@ -9,7 +9,7 @@ export function help(): string {
     '',
     'usage: portside COMMAND [OPTION…] [OPERAND…]',
     '',
-    ...table(COMMANDS.map((c) => [`  ${c.name} ${c.operands}`.trimEnd(), c.help])),
+    ...table(COMMANDS.map((c) => [`  ${c.name} ${c.arguments}`.trimEnd(), c.help])),
     '',
     'portside COMMAND --help tells a command’s options; --version the version.',
     'Exit status: 0 pass, 1 the policy failed it, 2 usage or configuration error, 3 incomplete.',
@@ -22,7 +22,7 @@ export function commandHelp(command: Command): string {
   const options = optionsOf(command.name);
   const formats = options.some(({ name }) => name === 'format');
   return [
-    `usage: portside ${command.name} [OPTION…] ${command.operands}`.trimEnd(),
+    `usage: portside ${command.name} [OPTION…] ${command.arguments}`.trimEnd(),
     '',
     command.help,
     '',

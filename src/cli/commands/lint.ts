@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
 import { discover, isDockerfile } from '../../check/discover/discover.js';
-import { readText, STANDARD_INPUT } from '../../check/discover/input-text.js';
+import { readInputText, STANDARD_INPUT } from '../../check/discover/input-text.js';
 import { nothingLinted } from '../../check/discover/unscanned.js';
-import { inspectDockerfiles, type LintFiles } from '../../check/dockerfiles/dockerfiles.js';
+import { inspectDockerfiles, type LintTargets } from '../../check/dockerfiles/dockerfiles.js';
 import { fixFiles } from '../../check/dockerfiles/fixes.js';
 import { evaluate } from '../../check/evaluate.js';
 import { inspectManifests } from '../../check/manifests/manifests.js';
@@ -25,7 +25,7 @@ const ROOT = '.';
 /** `portside lint [FILE…]`: Dockerfiles and manifests: files, folders, globs; - is standard input. Returns the exit status. */
 export async function run(options: Options, host: Host): Promise<number> {
   await checkFormats(options.outputs);
-  const operands = options.operands.length > 0 ? options.operands : [ROOT];
+  const operands = options.positionals.length > 0 ? options.positionals : [ROOT];
   const files = merge(await Promise.all(operands.map(resolveOperand)));
   const configuration = await baseBranchFiles(ROOT, options, host);
   const {
@@ -82,7 +82,7 @@ function gateOf(policy: Policy, severity: Policy['failOn']['severity'] | undefin
   return { ...policy, failOn: { ...policy.failOn, severity } };
 }
 
-async function resolveOperand(operand: string): Promise<LintFiles> {
+async function resolveOperand(operand: string): Promise<LintTargets> {
   if (operand === STANDARD_INPUT) return { dockerfiles: [STANDARD_INPUT], manifests: [] };
   if (isAbsolute(operand)) {
     const below = relative('', operand).split(sep).join('/');
@@ -104,9 +104,9 @@ async function resolveOperand(operand: string): Promise<LintFiles> {
 }
 
 /** A file that was named is a Dockerfile whatever its name, unless it is a YAML manifest. */
-async function single(path: string): Promise<LintFiles> {
+async function single(path: string): Promise<LintTargets> {
   if (!/\.ya?ml$/i.test(path) || isDockerfile(path)) return { dockerfiles: [path], manifests: [] };
-  const kind = manifestKind(path, await readText(ROOT, path));
+  const kind = manifestKind(path, await readInputText(ROOT, path));
   if (kind) return { dockerfiles: [], manifests: [{ path, kind }] };
   throw new PortsideError(
     'PSE1009',
@@ -115,7 +115,7 @@ async function single(path: string): Promise<LintFiles> {
   );
 }
 
-function prefixed(folder: string, found: LintFiles): LintFiles {
+function prefixed(folder: string, found: LintTargets): LintTargets {
   const base = folder.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
   const path = (below: string) => (base === '' || base === '.' ? below : `${base}/${below}`);
   return {
@@ -124,7 +124,7 @@ function prefixed(folder: string, found: LintFiles): LintFiles {
   };
 }
 
-function merge(lists: readonly LintFiles[]): LintFiles {
+function merge(lists: readonly LintTargets[]): LintTargets {
   const manifests = new Map(lists.flatMap((l) => l.manifests).map((m) => [m.path, m]));
   return {
     dockerfiles: [...new Set(lists.flatMap((l) => l.dockerfiles))],

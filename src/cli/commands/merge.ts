@@ -15,7 +15,7 @@ import { checkFormats, deliverDocuments } from './deliver.js';
 /** `portside merge REPORT…`: the legs of a matrix as one report. Returns the exit status of the worst. */
 export async function run(options: Options, host: Host): Promise<number> {
   await checkFormats(options.outputs);
-  const merged = mergeReports(readAll(options.operands));
+  const merged = mergeReports(readAll(options.positionals));
   if (!merged)
     throw new PortsideError(
       'PSE1005',

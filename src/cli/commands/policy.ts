@@ -12,7 +12,7 @@ import { checkoutFiles } from '../../repository/base-branch-files.js';
  * status, 2 for a file with problems.
  */
 export async function run(options: Options, host: Host): Promise<number> {
-  const [action, file, ...more] = options.operands;
+  const [action, file, ...more] = options.positionals;
   if (action !== 'check' || more.length > 0)
     throw new PortsideError(
       'PSE1005',

@@ -4,14 +4,14 @@ import { readRunContext } from '../../github/event.js';
 import { publishStored } from '../../github/publish/publish-stored.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
-import { oneOperand } from './arguments.js';
+import { singleArgument } from './arguments.js';
 
 /**
  * `portside publish REPORT`: posts a stored report to GitHub, from a workflow whose token may write. What the report
  * says fails nothing: the run that made it has judged. Returns the exit status.
  */
 export async function run(options: Options, host: Host): Promise<number> {
-  const file = oneOperand(options, 'publish');
+  const file = singleArgument(options, 'publish');
   const { workflow } = options.environment;
   if (!workflow)
     throw new PortsideError(

@@ -4,13 +4,13 @@ import { ALL_FAMILIES } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
 import type { Options } from '../../options/options.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
-import { oneOperand } from './arguments.js';
+import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 
 /** `portside sbom TARGET`: what is installed in an image: CycloneDX 1.6 or SPDX 2.3. Returns the exit status. */
 export async function run(options: Options, host: Host): Promise<number> {
   await checkFormats(options.outputs);
-  const target = oneOperand(options, 'sbom');
+  const target = singleArgument(options, 'sbom');
   const inspection = await inspectTarget(target, [], {
     root: '.',
     policy: DEFAULT_POLICY,

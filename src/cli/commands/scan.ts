@@ -1,13 +1,13 @@
 import { inspectBaseline } from '../../check/baseline/baseline.js';
 import { evaluate } from '../../check/evaluate.js';
 import { IMAGE_CHECKS } from '../../check/images/image.js';
-import { advisoriesOf } from '../../check/images/images.js';
+import { withPolicyAdvisories } from '../../check/images/images.js';
 import { inspectTarget } from '../../check/images/target.js';
 import { namedPolicy } from '../../check/policy/effective-policy.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
 import type { Options } from '../../options/options.js';
-import { oneOperand } from './arguments.js';
+import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 
 const ROOT = '.';
@@ -15,9 +15,9 @@ const ROOT = '.';
 /** `portside scan TARGET`: an image or an SBOM: vulnerabilities, secrets, hardening. Returns the exit status. */
 export async function run(given: Options, host: Host): Promise<number> {
   await checkFormats(given.outputs);
-  const target = oneOperand(given, 'scan');
+  const target = singleArgument(given, 'scan');
   const policy = await namedPolicy(given);
-  const options = { ...given, ...advisoriesOf(ROOT, policy, given) };
+  const options = { ...given, ...withPolicyAdvisories(ROOT, policy, given) };
   const checks = given.only ?? IMAGE_CHECKS;
   const inspection = await inspectTarget(target, checks, { root: ROOT, policy, options, host });
   const baseline = await inspectBaseline(inspection, {

@@ -6,7 +6,7 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { signatureRules } from '../../signatures/signature-rules.js';
-import { oneOperand } from './arguments.js';
+import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 
 /** Nothing else is found here; the rules of all families would take longer to load than a signature to verify. */
@@ -17,7 +17,7 @@ const RULES: RuleBook = new Map(
 /** `portside verify TARGET`: signatures and provenance of an image, or with --bundle of a file. Returns the exit status. */
 export async function run(options: Options, host: Host): Promise<number> {
   await checkFormats(options.outputs);
-  const target = oneOperand(options, 'verify');
+  const target = singleArgument(options, 'verify');
   const verifying = asksByOption(options)
     ? verifyTarget(target, options, host)
     : verifyByPolicy(target, options, host);

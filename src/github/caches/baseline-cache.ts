@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { imageName } from '../../core/fingerprint.js';
 import { reason } from '../../lib/errors.js';
-import { makeFolder } from '../../lib/private-folder.js';
+import { makeFolder } from '../../lib/make-folder.js';
 import { readReport } from '../../reports/stored/read-report.js';
 import type { GitHubLogger } from '../client.js';
 import { branchOf, type GitHubContext } from '../event.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { makeFolder } from '../../lib/private-folder.js';
+import { makeFolder } from '../../lib/make-folder.js';
 import { compareText } from '../../lib/text.js';
 import { affectedMatcher } from '../affected.js';
 import { normalizeName } from '../ecosystem.js';

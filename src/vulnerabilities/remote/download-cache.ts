@@ -3,7 +3,7 @@ import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DAY } from '../../lib/dates.js';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { makeFolder } from '../../lib/private-folder.js';
+import { makeFolder } from '../../lib/make-folder.js';
 import { hashFor } from '../../registry/digest.js';
 
 /** What a file must be; a digest where it is known before the file is. */

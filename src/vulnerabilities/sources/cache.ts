@@ -3,7 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../../core/host.js';
 import { reason } from '../../lib/errors.js';
-import { makeFolder } from '../../lib/private-folder.js';
+import { makeFolder } from '../../lib/make-folder.js';
 import { type Advisory, readRecord } from '../record.js';
 
 /** Records on disk by id and time of modification: a changed record is another entry. */

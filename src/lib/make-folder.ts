@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder and those above it that are missing. Throws what the system says: Node's own recursive mkdir never ends
- * where nothing can be made though all above is there, such as below /proc.
+ * Creates a folder and its missing parents. Throws the error of the system. Node's recursive mkdir is not used because it
+ * never ends below folders such as /proc, which exist but cannot contain new ones.
  */
 export async function makeFolder(path: string): Promise<void> {
   const failed = await tryToMake(path);
@@ -16,7 +16,7 @@ export async function makeFolder(path: string): Promise<void> {
   if (again) throw again;
 }
 
-/** What went wrong, unless the folder is there already. */
+/** The error, unless the folder already exists. */
 async function tryToMake(path: string): Promise<NodeJS.ErrnoException | undefined> {
   return mkdir(path).then(
     () => undefined,

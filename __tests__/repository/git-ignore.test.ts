@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, test } from '@jest/globals';
-import { gitIgnored } from '../../../src/check/discover/git-ignored.js';
-import { checkoutFiles } from '../../../src/repository/base-branch-files.js';
+import { checkoutFiles } from '../../src/repository/base-branch-files.js';
+import { gitIgnored } from '../../src/repository/git-ignore.js';
 
 let root: string;
 beforeAll(() => {

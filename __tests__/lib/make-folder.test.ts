@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { makeFolder } from '../../src/lib/private-folder.js';
+import { makeFolder } from '../../src/lib/make-folder.js';
 
 let work = '';
 beforeAll(() => {
