@@ -1,0 +1,120 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+/**
+ * Follows the docs/adding-a-*.md pages in a copy of the repository: code blocks are the content of the file named above
+ * them, diff blocks are applied to it, and shell commands must succeed.
+ */
+
+const PAGES = readdirSync('docs').filter((name) => /^adding-an?-/.test(name));
+let copy: string;
+
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'portside-adding-'));
+  const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const files = execFileSync('git', list, { encoding: 'utf8' }).split('\0').filter(Boolean);
+  for (const file of files.filter((name) => !name.startsWith('dist/')))
+    cpSync(file, join(copy, file));
+  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  // docs.test.ts lists the pages with Git.
+  execFileSync('git', ['-C', copy, 'init', '--quiet']);
+  execFileSync('git', ['-C', copy, 'add', '--all']);
+});
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+describe('following the pages', () => {
+  it.each(PAGES)('%s leads to passing tests', (page) => {
+    const steps = stepsOf(readFileSync(join('docs', page), 'utf8'));
+    expect(steps.filter(({ language }) => language === 'sh').length).toBeGreaterThan(0);
+    for (const step of steps) follow(step);
+  });
+
+  it('leads to code that type checks, has no lint errors and keeps the limits', () => {
+    run('npx tsc -p tsconfig.check.json');
+    run('npx biome check --write src __tests__');
+    run('npx depcruise src --config .dependency-cruiser.cjs');
+  });
+});
+
+describe('npm run new-rule', () => {
+  it.each([
+    ['DL9999', 'dockerfile'],
+    ['DEP-EXAMPLE-KEY', 'manifests'],
+    ['IMG-EXAMPLE', 'hardening'],
+  ])('creates %s with a passing test', (id, folder) => {
+    run(`npm run new-rule -- ${id}`);
+    run(`npm test -- __tests__/${folder}/rules/${id}.test.ts`);
+  });
+
+  it.each(['DL9999', 'XX1', ''])('rejects %j', (id) => {
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/new-rule.mjs', id], {
+      cwd: copy,
+      encoding: 'utf8',
+    });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^(?:usage: npm run new-rule|Cannot create DL9999: .* exists)/);
+  });
+});
+
+interface Step {
+  readonly language: string;
+  readonly content: string;
+  /** The file named in the line before the block. */
+  readonly file: string | undefined;
+}
+
+/** The code blocks of a page, also those in list items. */
+function stepsOf(page: string): Step[] {
+  const blocks = page.matchAll(/(?:^ *`([^`\n]+)`:\n\n)?^( *)```(\w+)\n(.*?)^\2```$/gms);
+  return [...blocks].map(([, file, indent = '', language = '', content = '']) => ({
+    file,
+    language,
+    content: content.replace(new RegExp(`^${indent}`, 'gm'), ''),
+  }));
+}
+
+function follow({ language, content, file }: Step): void {
+  if (language === 'sh') for (const command of content.trim().split('\n')) run(command);
+  else if (file === undefined) throw new Error(`A block names no file:\n${content}`);
+  else if (language === 'diff') edit(join(copy, file), content);
+  else {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    writeFileSync(join(copy, file), content);
+  }
+}
+
+/** Replaces the lines of a diff without `+` by those without `-`. */
+function edit(file: string, diff: string): void {
+  const lines = diff.trimEnd().split('\n');
+  const side = (other: string) =>
+    lines
+      .filter((line) => !line.startsWith(other))
+      .map((line) => `${line.slice(1)}\n`)
+      .join('');
+  const text = readFileSync(file, 'utf8');
+  const parts = text.split(side('+'));
+  if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} places for\n${diff}`);
+  writeFileSync(file, parts.join(side('-')));
+}
+
+function run(command: string): void {
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', command], {
+    cwd: copy,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  if (status !== 0)
+    throw new Error(`${command} exited with ${status}:\n${(stdout + stderr).slice(-6000)}`);
+}
