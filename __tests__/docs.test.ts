@@ -42,6 +42,18 @@ describe('the documentation', () => {
     expect(missing).toEqual([]);
   });
 
+  it.each(written)('%s names only existing files of the repository', (page) => {
+    // Steps that create files are followed by __tests__/e2e/adding-pages.test.ts.
+    const text = read(page)
+      .replace(/^ *```.*?^ *```/gms, '')
+      .replace(/^ *`[^`]+`:$/gm, '');
+    const named = [
+      ...text.matchAll(/`((?:src|scripts|bench|__tests__|docs|examples)\/[\w./-]+)`/g),
+    ];
+    const missing = named.map(([, path = '']) => path).filter((path) => !existsSync(path));
+    expect(missing).toEqual([]);
+  });
+
   it('names every command and every format in the README', () => {
     const names = [...COMMANDS.map((c) => c.name), ...FORMATS.keys()];
     expect(names.filter((name) => !readme.includes(name))).toEqual([]);
@@ -52,7 +64,7 @@ describe('the documentation', () => {
       COMMANDS.flatMap(({ name }) => optionsOf(name).map((o) => `--${o.name}`)),
     );
     // Lines with options of other programs name the program.
-    const otherPrograms = /\b(?:cosign|RUN)\b/;
+    const otherPrograms = /\b(?:cosign|RUN|npm|dockerd|scripts)\b/;
     const named = [...tracked('README.md'), ...tracked('docs/*.md')]
       .filter((page) => !page.startsWith('docs/rules/'))
       .flatMap((page) => read(page).split('\n'))
@@ -137,6 +149,27 @@ describe('the documentation', () => {
     const [command, ...lines] = block.trimEnd().split('\n');
     expect(command).toBe(`$ portside lint --fix --dry-run ${file}`);
     expect(diff.split('\n').slice(0, lines.length)).toEqual(lines);
+  });
+});
+
+describe('docs/architecture.md', () => {
+  const page = read('docs/architecture.md');
+
+  it('names existing functions with their files', () => {
+    const traces = [...page.matchAll(/`(\w+)\(\)` in\s+`(src\/[^`]+)`/g)];
+    expect(traces.length).toBeGreaterThan(20);
+    const missing = traces.filter(
+      ([, name, file = '']) => !new RegExp(`^export .*function ${name}\\b`, 'm').test(read(file)),
+    );
+    expect(missing.map(([text]) => text)).toEqual([]);
+  });
+
+  it('describes every folder of src', () => {
+    const described = [
+      ...(page.split('<!-- imports')[0] ?? '').matchAll(/^\| `([a-z-]+)` \|/gm),
+    ].map(([, name = '']) => name);
+    const folders = tracked('src/*.ts').map((file) => file.split('/')[1] ?? '');
+    expect(described.sort()).toEqual([...new Set(folders)].sort());
   });
 });
 
