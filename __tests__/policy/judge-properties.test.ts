@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { CHECKS, type Finding } from '../../src/core/finding.js';
 import { SEVERITIES } from '../../src/core/severity.js';
 import { applyPolicy } from '../../src/policy/apply.js';
-import type { Exception, Gate, Policy } from '../../src/policy/policy.js';
+import type { Gate } from '../../src/policy/gate.js';
+import type { Exception, Policy } from '../../src/policy/policy.js';
 import { DEFAULT_POLICY } from '../../src/policy/presets.js';
 
 const now = new Date('2026-11-24T12:00:00Z');

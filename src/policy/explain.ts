@@ -1,7 +1,8 @@
 import { CHECKS } from '../core/finding.js';
 import { dayOf } from '../lib/dates.js';
 import { redactUrl } from '../lib/redact-url.js';
-import type { Exception, Gate, Policy, TrustRequirement } from './policy.js';
+import type { Gate } from './gate.js';
+import type { Exception, Policy, TrustRequirement } from './policy.js';
 import { gateOf } from './verdict.js';
 
 /** What a policy asks for, in lines for a person. */

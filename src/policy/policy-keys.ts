@@ -1,45 +1,24 @@
 import { CHECKS, type Check } from '../core/finding.js';
 import { SEVERITIES } from '../core/severity.js';
+import { GATE_KEYS } from './gate.js';
 import { IGNORE_COMMENTS } from './policy.js';
 import { PRESETS, type PresetName } from './presets.js';
 import {
   day,
   type Field,
-  flag,
+  field,
   list,
   map,
   number,
   oneOf,
   oneOrMany,
+  required,
   type Schema,
   text,
   textOrMap,
 } from './schema.js';
 
-function field<T>(shape: Schema<T>, about: string): Field<T> {
-  return { shape, about };
-}
-
-function required<T>(shape: Schema<T>, about: string): Field<T> & { readonly required: true } {
-  return { shape, about, required: true };
-}
-
-const gate = {
-  severity: field(oneOf([...SEVERITIES, 'none'] as const), 'Fail from this severity on.'),
-  fixable: field(flag, 'Only what has a fix fails.'),
-  new: field(flag, 'Only what the base branch does not have fails.'),
-  'known-exploited': field(flag, 'What is exploited in the wild fails at any severity.'),
-  epss: field(
-    number(0, 1, 'number'),
-    'What is as likely to be exploited within 30 days (EPSS) fails at any severity.',
-  ),
-  'grace-days': field(
-    number(0, 3650, 'integer'),
-    'Days after the publication of an advisory in which it fails nothing yet.',
-  ),
-};
-
-const gateOfCheck = map(gate);
+const gateOfCheck = map(GATE_KEYS);
 const checkGates = map(
   Object.fromEntries(
     CHECKS.map((check) => [check, field(gateOfCheck, `What is different for ${check} findings.`)]),
@@ -119,7 +98,7 @@ export const policyShape = map({
     'The preset that the rest builds on; recommended by default.',
   ),
   'fail-on': field(
-    map({ ...gate, checks: field(checkGates, 'What is different for single checks.') }),
+    map({ ...GATE_KEYS, checks: field(checkGates, 'What is different for single checks.') }),
     'Which findings fail the result.',
   ),
   'allow-incomplete': field(

@@ -1,6 +1,7 @@
 import type { Check } from '../core/finding.js';
 import type { Severity } from '../core/severity.js';
 import type { Facts } from './facts.js';
+import type { Gate, PartialGate } from './gate.js';
 
 /** `.github/portside.yml`, read and completed with its preset (DESIGN §8, docs/policy.md). */
 export interface Policy {
@@ -26,26 +27,10 @@ export interface Policy {
 export const IGNORE_COMMENTS = ['allow', 'deny-new', 'deny'] as const;
 export type IgnoreComments = (typeof IGNORE_COMMENTS)[number];
 
-/** Which findings fail the result: those of a severity, and whatever one of the other triggers picks. */
-export interface Gate {
-  /** From this severity on; `none`: no severity fails. */
-  readonly severity: Severity | 'none';
-  /** Only findings that have a fix. */
-  readonly fixable: boolean;
-  /** Only findings that the base branch does not have. */
-  readonly new: boolean;
-  /** What is exploited in the wild fails at any severity, with a fix or without, from its first day on. */
-  readonly knownExploited: boolean;
-  /** What is as likely to be exploited within 30 days (EPSS, 0 to 1) fails at any severity. */
-  readonly epss?: number;
-  /** Days after an advisory's publication in which it fails nothing yet. */
-  readonly graceDays: number;
-}
-
 /** The gate of every check, and what differs for single ones. */
-export interface FailOn extends Gate {
-  readonly checks: Readonly<Partial<Record<Check, Partial<Gate>>>>;
-}
+export type FailOn = Gate & {
+  readonly checks: Readonly<Partial<Record<Check, PartialGate>>>;
+};
 
 export interface Advisories {
   /** A folder or database of advisories, relative to the repository, for work without a network. */

@@ -1,10 +1,10 @@
 import { CHECKS } from '../core/finding.js';
 import { PortsideError } from '../lib/errors.js';
+import { readGate } from './gate.js';
 import type {
   Advisories,
   Exception,
   FailOn,
-  Gate,
   Policy,
   ProvenanceRequirement,
   TrustRequirement,
@@ -12,7 +12,6 @@ import type {
 import {
   type ExceptionValues,
   type FailOnValues,
-  type GateValues,
   type PolicyValues,
   policyShape,
   type RequirementValues,
@@ -95,24 +94,13 @@ function failOn(preset: FailOn, values: FailOnValues | undefined): FailOn {
   if (!values) return preset;
   const checks = CHECKS.flatMap((check) => {
     const own = values.checks?.[check];
-    return own ? [[check, { ...preset.checks[check], ...gate(own) }] as const] : [];
+    return own ? [[check, { ...preset.checks[check], ...readGate(own) }] as const] : [];
   });
   return {
     ...preset,
-    ...gate(values),
+    ...readGate(values),
     checks: { ...preset.checks, ...Object.fromEntries(checks) },
   };
-}
-
-function gate(values: GateValues): Partial<Gate> {
-  return written({
-    severity: values.severity,
-    fixable: values.fixable,
-    new: values.new,
-    knownExploited: values['known-exploited'],
-    epss: values.epss,
-    graceDays: values['grace-days'],
-  });
 }
 
 function advisories(preset: Advisories, values: PolicyValues['advisories']): Advisories {

@@ -24,6 +24,17 @@ export interface Field<T> {
   readonly required?: boolean;
 }
 
+export function field<T>(shape: Schema<T>, about: string): Field<T> {
+  return { shape, about };
+}
+
+export function required<T>(
+  shape: Schema<T>,
+  about: string,
+): Field<T> & { readonly required: true } {
+  return { shape, about, required: true };
+}
+
 type Fields = Readonly<Record<string, Field<unknown>>>;
 type Value<F> = F extends Field<infer T> ? T : never;
 type Needed<F> = { [K in keyof F]: F[K] extends { required: true } ? K : never }[keyof F];

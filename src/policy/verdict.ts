@@ -5,7 +5,8 @@ import type { Incomplete, Verdict } from '../core/report.js';
 import { atLeast, SEVERITIES, type Severity } from '../core/severity.js';
 import { isExploited } from '../core/urgency.js';
 import { DAY } from '../lib/dates.js';
-import type { Gate, Policy } from './policy.js';
+import type { Gate } from './gate.js';
+import type { Policy } from './policy.js';
 
 /**
  * The verdict at `now`: `fail` when a finding passes a gate, else `incomplete` when a check could not run and the
