@@ -81,7 +81,8 @@ function suppressionComment({
       };
     case 'secret':
       return {
-        where: 'In a file of the repository or of an image, add this comment to the line:',
+        where:
+          'In a file of the repository or of an image, add a comment with `portside:allow` to the line, for example:',
         language: 'text',
         text: '# portside:allow',
       };
