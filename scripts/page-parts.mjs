@@ -39,7 +39,7 @@ function reviewSample() {
   const rows = [/CVE-2020-8203/, /MAL-0000-1/, /npm-token/, /DEP-PRIV/].map((rule) =>
     line(new RegExp(`^\\| .*${rule.source}`)),
   );
-  const header = lines.indexOf(line(/^\| severity /));
+  const header = lines.indexOf(line(/^\| severity /i));
   return [line(/^### ❌/), '', line(/^\*\*/), '', ...lines.slice(header, header + 2), ...rows]
     .map((one) => `> ${one}`.trimEnd())
     .join('\n');
