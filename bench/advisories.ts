@@ -17,9 +17,9 @@ import type { Package } from '../src/core/package.js';
 import { buildDatabase } from '../src/vulnerabilities/database/build.js';
 import { openDatabase } from '../src/vulnerabilities/database/open.js';
 import { inspectVulnerabilities } from '../src/vulnerabilities/inspect.js';
-import { indexAdvisories, match } from '../src/vulnerabilities/match.js';
+import { indexAdvisories, matchAdvisories } from '../src/vulnerabilities/match.js';
 import { isQuery, queryFor } from '../src/vulnerabilities/query.js';
-import { type Advisory, LARGEST_RECORD, readRecord } from '../src/vulnerabilities/record.js';
+import { type Advisory, MAX_RECORD_BYTES, parseRecord } from '../src/vulnerabilities/record.js';
 import { openDump } from '../src/vulnerabilities/sources/dump.js';
 import { zipMembers } from '../src/vulnerabilities/sources/zip.js';
 
@@ -96,7 +96,7 @@ async function realAdvisories(): Promise<void> {
     const { advisories: found } = await source.find(queries);
     const took = performance.now() - started;
     const index = indexAdvisories(found);
-    const matches = queries.reduce((sum, query) => sum + match(query, index).length, 0);
+    const matches = queries.reduce((sum, query) => sum + matchAdvisories(query, index).length, 0);
     answers.push(matches);
     line(`${name} (${found.length}, of which ${matches} affect a package)`, took);
   }
@@ -157,11 +157,11 @@ async function plainParse(): Promise<readonly Advisory[]> {
   const texts: string[] = [];
   const started = performance.now();
   for (const ecosystem of SIX)
-    for await (const member of zipMembers(join(DUMPS, ecosystem, 'all.zip'), LARGEST_RECORD))
+    for await (const member of zipMembers(join(DUMPS, ecosystem, 'all.zip'), MAX_RECORD_BYTES))
       if ('bytes' in member) texts.push(member.bytes.toString('utf8'));
   for (const text of texts) JSON.parse(text);
   line(`plain parse of the six zips (${texts.length} records)`, performance.now() - started);
-  return texts.map(readRecord);
+  return texts.map(parseRecord);
 }
 
 /** Packages that advisories name, four of five in a fixed version, as in a maintained image. */

@@ -20,7 +20,7 @@ test.each([
   expect(supportOf({ id, version }, new Date(day))?.state).toBe(state);
 });
 
-test('CentOS Stream has an end of its own', () => {
+test('CentOS Stream has another end of life than CentOS', () => {
   const stream = { id: 'centos', version: '9', name: 'CentOS Stream' };
   expect(supportOf(stream, new Date('2026-01-01'))?.state).toBe('supported');
 });
@@ -31,11 +31,11 @@ test.each([
   [{ id: 'debian', version: '99' }],
   [{ id: 'constructor', version: 'prototype' }],
   [{ id: 'debian', version: '__proto__' }],
-])('of %j nothing is known', (distribution) => {
+])('%j is not in the table', (distribution) => {
   expect(supportOf(distribution, new Date('2026-01-01'))).toBeUndefined();
 });
 
-test('a code name stands for its release', () => {
+test('a code name is resolved to its release', () => {
   expect(releaseOfCodename('debian', 'bookworm')).toBe('12');
   expect(releaseOfCodename('ubuntu', 'jammy')).toBe('22.04');
   expect(releaseOfCodename('debian', 'jammy')).toBeUndefined();
@@ -44,13 +44,18 @@ test('a code name stands for its release', () => {
   );
 });
 
-test('an ended release is a finding, a supported one and Debian’s free long-term support are none', () => {
-  const on = (id: string, version: string, day: string) =>
+test('a release past its end of life is a finding; a supported one and Debian LTS are not', () => {
+  const findingFor = (id: string, version: string, day: string) =>
     endOfLifeFinding({ id, version }, new Date(day), 'app:1');
-  expect(on('debian', '12', '2026-01-01')).toBeUndefined();
-  expect(on('debian', '12', '2027-01-01')).toBeUndefined();
+  expect(findingFor('debian', '12', '2026-01-01')).toBeUndefined();
+  expect(findingFor('debian', '12', '2027-01-01')).toBeUndefined();
   expect(endOfLifeFinding(undefined, new Date(), 'app:1')).toBeUndefined();
-  expect(on('debian', '10', '2026-01-01')).toMatchObject({ rule: 'end-of-life', severity: 'high' });
-  expect(on('debian', '10', '2026-01-01')?.message).toContain('2024-06-30');
-  expect(on('ubuntu', '20.04', '2026-01-01')).toMatchObject({ severity: 'medium' });
+  expect(findingFor('debian', '10', '2026-01-01')).toMatchObject({
+    rule: 'end-of-life',
+    severity: 'high',
+  });
+  expect(findingFor('debian', '10', '2026-01-01')?.message).toBe(
+    'debian 10 reached end of life on 2024-06-30; new vulnerabilities are not fixed and may not be reported. Use a supported release.',
+  );
+  expect(findingFor('ubuntu', '20.04', '2026-01-01')).toMatchObject({ severity: 'medium' });
 });

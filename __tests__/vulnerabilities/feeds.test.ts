@@ -13,15 +13,16 @@ const EPSS = gzipSync('cve,epss,percentile\nCVE-2026-1,0.5,0.9\nCVE-2026-2,0.1,0
 let server: Server;
 let feeds: FeedAddresses;
 let folder = '';
-const pages = new Map<string, Buffer | string | number>();
-const visits: string[] = [];
+/** Content or status by path. */
+const responses = new Map<string, Buffer | string | number>();
+const requests: string[] = [];
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    visits.push(request.url ?? '');
-    const page = pages.get(request.url ?? '') ?? 404;
-    response.writeHead(typeof page === 'number' ? page : 200);
-    response.end(typeof page === 'number' ? undefined : page);
+    requests.push(request.url ?? '');
+    const content = responses.get(request.url ?? '') ?? 404;
+    response.writeHead(typeof content === 'number' ? content : 200);
+    response.end(typeof content === 'number' ? undefined : content);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -33,59 +34,61 @@ afterAll(() => {
 });
 beforeEach(() => {
   folder = temporaryFolder();
-  visits.length = 0;
-  pages.clear();
-  pages.set('/kev', KEV);
-  pages.set('/epss', EPSS);
+  requests.length = 0;
+  responses.clear();
+  responses.set('/kev', KEV);
+  responses.set('/epss', EPSS);
 });
 
 const cves = new Set(['CVE-2026-1']);
-const read = (more: object = {}) => loadExploitData(cves, { feeds, folder, ...more }, quietHost());
+const load = (more: object = {}) => loadExploitData(cves, { feeds, folder, ...more }, quietHost());
 
-test('feeds are fetched once a day', async () => {
+test('feeds are downloaded once a day', async () => {
   for (let run = 0; run < 2; run++) {
-    const { urgency, notes } = await read();
-    expect([...urgency.exploited]).toEqual(['CVE-2026-1']);
-    expect([...urgency.epss]).toEqual([['CVE-2026-1', 0.5]]);
+    const { exploitData, notes } = await load();
+    expect([...exploitData.exploited]).toEqual(['CVE-2026-1']);
+    expect([...exploitData.epss]).toEqual([['CVE-2026-1', 0.5]]);
     expect(notes).toEqual([]);
   }
-  expect(visits.sort()).toEqual(['/epss', '/kev']);
+  expect(requests.sort()).toEqual(['/epss', '/kev']);
 });
 
-test('an old one is fetched again, and used when there is no newer', async () => {
+test('an old copy is downloaded again, and used when that fails', async () => {
   writeFileSync(join(folder, 'kev.json'), JSON.stringify({ vulnerabilities: [] }));
   utimesSync(join(folder, 'kev.json'), new Date('2026-01-01'), new Date('2026-01-01'));
-  pages.set('/kev', 404);
-  expect((await read()).urgency.exploited.size).toBe(0);
-  pages.set('/kev', KEV);
-  expect((await read()).urgency.exploited.size).toBe(1);
+  responses.set('/kev', 404);
+  expect((await load()).exploitData.exploited.size).toBe(0);
+  responses.set('/kev', KEV);
+  expect((await load()).exploitData.exploited.size).toBe(1);
 });
 
-test('no vulnerability, no feeds and files of the user are asked nothing', async () => {
+test('nothing is downloaded without vulnerabilities, without feeds, or with a file from the user', async () => {
   await loadExploitData(new Set(), { feeds, folder }, quietHost());
-  await read({ feeds: undefined });
+  await load({ feeds: undefined });
   const kev = join(folder, 'mine.json');
   writeFileSync(kev, KEV);
   mkdirSync(join(folder, 'other'));
-  await read({ kev });
-  expect(visits).toEqual(['/epss']);
+  await load({ kev });
+  expect(requests).toEqual(['/epss']);
 });
 
 test.each([
-  ['is gone', 404],
-  ['is no catalog', '<html>'],
+  ['does not exist', 404],
+  ['is not a catalog', '<html>'],
   ['is empty', ''],
-])('a feed that %s is a note, and nothing of it is kept', async (_, page) => {
-  pages.set('/kev', page);
-  const { urgency, notes } = await read();
-  expect(notes).toEqual([expect.stringMatching(/^What is exploited is not known: /)]);
-  expect(urgency.epss.size).toBe(1);
+])('a feed that %s is a note, and is not cached', async (_, content) => {
+  responses.set('/kev', content);
+  const { exploitData, notes } = await load();
+  expect(notes).toEqual([
+    expect.stringMatching(/^Known exploited vulnerabilities \(KEV\) are not available: /),
+  ]);
+  expect(exploitData.epss.size).toBe(1);
   expect(existsSync(join(folder, 'kev.json'))).toBe(false);
 });
 
-test('a feed that unpacks without end is refused', async () => {
-  pages.set('/epss', gzipSync(Buffer.alloc(200 << 20), { level: 1 }));
-  const { urgency, notes } = await read();
-  expect(notes).toEqual([expect.stringContaining('(EPSS) is not known')]);
-  expect(urgency.exploited.size).toBe(1);
+test('a feed that decompresses to too many bytes is a note', async () => {
+  responses.set('/epss', gzipSync(Buffer.alloc(200 << 20), { level: 1 }));
+  const { exploitData, notes } = await load();
+  expect(notes).toEqual([expect.stringMatching(/^EPSS scores are not available: /)]);
+  expect(exploitData.exploited.size).toBe(1);
 });

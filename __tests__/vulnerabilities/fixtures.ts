@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import type { Host } from '../../src/core/host.js';
 import type { Distribution, Package } from '../../src/core/package.js';
+import { indexAdvisories, matchAdvisories } from '../../src/vulnerabilities/match.js';
 import { isQuery, type Query, queryFor } from '../../src/vulnerabilities/query.js';
-import { type Advisory, readAdvisory } from '../../src/vulnerabilities/record.js';
+import { type Advisory, readRecord } from '../../src/vulnerabilities/record.js';
 
-/** A package as the inventory would find it: `deb/debian/openssl@3.0.1?distro=debian-12`. */
+/** A package as in the inventory: `deb/debian/openssl@3.0.1?distro=debian-12`. */
 export function pkg(purl: string, more: Partial<Package> = {}): Package {
   const [, type = '', path = '', version = ''] =
     /^([^/]+)\/([^@?]+|@[^@?]+)@([^?]*)/.exec(purl.replaceAll('%40', '@')) ?? [];
@@ -31,7 +32,7 @@ export function query(purl: string, more: Partial<Package> = {}, on?: Distributi
 
 type Events = readonly Readonly<Record<string, string | undefined>>[];
 
-/** A row of an OSV record. */
+/** An affected package of an OSV record. */
 export function row(ecosystem: string, name: string, events: Events, more: object = {}) {
   return {
     package: { ecosystem, name },
@@ -40,18 +41,26 @@ export function row(ecosystem: string, name: string, events: Events, more: objec
   };
 }
 
-/** An OSV record as JSON would give it. */
+/** An OSV record as parsed JSON. */
 export function record(id: string, affected: readonly object[], more: object = {}) {
   return { id, modified: '2026-01-01T00:00:00Z', affected, ...more };
 }
 
 export function advisory(id: string, affected: readonly object[], more: object = {}): Advisory {
-  return readAdvisory(record(id, affected, more));
+  return readRecord(record(id, affected, more));
 }
 
+/** Matches of the package, as `ID` or `ID→fixed version`. */
+export function matchesOf(asked: Query, ...advisories: readonly Advisory[]): string[] {
+  return matchAdvisories(asked, indexAdvisories(advisories)).map(
+    ({ advisory: { id }, fixed, pro }) => `${id}${fixed ? `→${fixed}` : ''}${pro ? ' (pro)' : ''}`,
+  );
+}
+
+/** The events of a range that begins with the first version. */
 export const below = (fixed: string): Events => [{ introduced: '0' }, { fixed }];
 
-/** A folder that is gone when the test file ends. */
+/** A folder that is deleted after the tests of the file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'portside-advisories-'));
   folders.push(folder);
@@ -63,7 +72,7 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A host that keeps what is said. */
+/** A host that collects warnings and has no programs. */
 export function quietHost(): Host & { readonly warnings: string[] } {
   const warnings: string[] = [];
   return {

@@ -90,7 +90,7 @@ const messages = (list: readonly { readonly message: string }[]) =>
   list.map(({ message }) => message);
 
 describe('a vulnerability', () => {
-  test('is a finding with all that a reader needs', async () => {
+  test('is a finding with message, place and details', async () => {
     const location = { path: 'Dockerfile', startLine: 4, startColumn: 1, endLine: 4, endColumn: 9 };
     const related = { ...location, startLine: 2, endLine: 2 };
     const { findings } = await inspect([{ ...x, location, related }]);
@@ -99,7 +99,7 @@ describe('a vulnerability', () => {
       aliases: ['GHSA-1'],
       check: 'vulnerability',
       severity: 'high',
-      message: 'x 1.0.0 is affected by CVE-2026-1: Prototype pollution in x; fixed in 1.2.0.',
+      message: 'x 1.0.0 is affected by CVE-2026-1: Prototype pollution in x; fixed in 1.2.0',
       location,
       related: [{ location: related }],
       subject: {
@@ -122,44 +122,49 @@ describe('a vulnerability', () => {
     });
   });
 
-  test('keeps its fingerprint over versions and tags, not over packages and images', async () => {
-    const print = async (one: Package, image = 'ghcr.io/acme/app:1') =>
+  test('keeps its fingerprint when version and tag change, but not in another package or image', async () => {
+    const fingerprintOf = async (one: Package, image = 'ghcr.io/acme/app:1') =>
       (await inspect([one], { image })).findings.find(({ rule }) => rule === 'CVE-2026-1')
         ?.fingerprint;
-    const first = await print(x);
+    const first = await fingerprintOf(x);
     expect(
-      await print({ ...x, version: '1.1.0', purl: 'pkg:npm/x@1.1.0' }, 'ghcr.io/acme/app:2'),
+      await fingerprintOf(
+        { ...x, version: '1.1.0', purl: 'pkg:npm/x@1.1.0' },
+        'ghcr.io/acme/app:2',
+      ),
     ).toBe(first);
-    expect(await print(x, 'ghcr.io/acme/other:1')).not.toBe(first);
-    expect(await print({ ...x, paths: ['other/package.json'] })).not.toBe(first);
+    expect(await fingerprintOf(x, 'ghcr.io/acme/other:1')).not.toBe(first);
+    expect(await fingerprintOf({ ...x, paths: ['other/package.json'] })).not.toBe(first);
   });
 
-  test('that nobody rated counts as medium, and is counted', async () => {
+  test('without a rating is medium, and is counted in a note', async () => {
     const { findings, notes } = await inspect([pkg('npm/x@1.4.0')]);
     expect(findings.find(({ rule }) => rule === 'CVE-2026-3')).toMatchObject({
       severity: 'medium',
       details: { rating: 'unknown' },
     });
-    expect(messages(notes)).toContainEqual(expect.stringContaining('1 of 2 vulnerabilities'));
+    expect(messages(notes)).toContainEqual(
+      expect.stringMatching(/^1 of 2 vulnerabilities .*no severity rating/),
+    );
   });
 
-  test('of a file that a distribution’s package owns is the distribution’s matter', async () => {
+  test('of files from a distribution package is left to the distribution’s advisories', async () => {
     expect((await inspect([{ ...x, ownedBy: 'pkg:deb/debian/node-x@1' }])).findings).toEqual([]);
   });
 
-  test('of a package with a hostile name is one plain line', async () => {
-    mkdirSync(join(folder, 'odd/npm'), { recursive: true });
+  test('of a package with control characters in its name has a message of one line', async () => {
+    mkdirSync(join(folder, 'hostile/npm'), { recursive: true });
     const name = 'a\n::error::\u001b[31m';
     writeFileSync(
-      join(folder, 'odd/npm/1.json'),
+      join(folder, 'hostile/npm/1.json'),
       JSON.stringify(record('A\u0007|b', [row('npm', name, below('2.0.0'))])),
     );
     const { findings } = await inspect([{ ...pkg('npm/x@1.0.0'), name }], {
-      advisories: join(folder, 'odd'),
+      advisories: join(folder, 'hostile'),
     });
     expect(findings).toHaveLength(1);
     expect(findings[0]?.rule).toBe('A__b');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not be there
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the characters that must not appear
     expect(findings[0]?.message).not.toMatch(/[\u0000-\u001f]/);
   });
 });
@@ -169,8 +174,8 @@ test('a malicious package is critical malware', async () => {
   expect(findings).toMatchObject([{ rule: 'MAL-2026-1', check: 'malware', severity: 'critical' }]);
 });
 
-describe('order and upgrade', () => {
-  test('exploited first, then severity, then what can be fixed', async () => {
+describe('findings', () => {
+  test('are ordered by exploitation, severity and fix', async () => {
     const kev = join(folder, 'kev.json');
     writeFileSync(kev, JSON.stringify({ vulnerabilities: [{ cveID: 'CVE-2026-2' }] }));
     const { findings } = await inspect([x], { kev });
@@ -179,22 +184,22 @@ describe('order and upgrade', () => {
     expect(findings[0]?.message).toContain('exploited in the wild');
   });
 
-  test('EPSS scores are shown', async () => {
+  test('have EPSS scores', async () => {
     const epss = join(folder, 'epss.csv');
     writeFileSync(epss, 'cve,epss,percentile\nCVE-2026-1,0.25,0.9\n');
     const { findings } = await inspect([x], { epss });
     expect(detailsOf(findings.find(({ rule }) => rule === 'CVE-2026-1')).epss).toBe(0.25);
   });
 
-  test('one version is named that clears all that can be cleared, and is not affected anew', async () => {
+  test('name one version that clears all fixable vulnerabilities and has no new ones', async () => {
     const { findings } = await inspect([x]);
-    // 1.4.0 would clear what was found, but has CVE-2026-3.
+    // 1.4.0 would clear them, but has CVE-2026-3.
     for (const found of findings)
       expect(detailsOf(found).upgrade).toEqual({ to: '1.5.0', clears: 2, of: 3 });
   });
 });
 
-test('other scanners’ reports are merged, in one order', async () => {
+test('reports of other scanners are merged and ordered together', async () => {
   const path = join(folder, 'trivy.json');
   const entry = (VulnerabilityID: string, Severity: string) => ({
     VulnerabilityID,
@@ -213,13 +218,13 @@ test('other scanners’ reports are merged, in one order', async () => {
   ]);
 });
 
-describe('what is not covered is said', () => {
+describe('coverage', () => {
   test.each([
-    ['an ecosystem without data', pkg('pypi/y@1'), 'no advisories of PyPI'],
+    ['an ecosystem without advisories', pkg('pypi/y@1'), 'no PyPI advisories'],
     [
-      'a release without data',
+      'a release without advisories',
       pkg('deb/debian/y@1?distro=debian-99'),
-      'no advisories of Debian 99',
+      'no advisories for Debian 99',
     ],
     ['a release without a number', pkg('deb/debian/y@1'), 'without a release number'],
     [
@@ -227,7 +232,7 @@ describe('what is not covered is said', () => {
       pkg('rpm/fedora/y@1?distro=fedora-40'),
       'no advisories for fedora 40',
     ],
-  ])('%s makes the result incomplete', async (_, one, reason) => {
+  ])('is incomplete for %s', async (_, one, reason) => {
     const { incomplete, findings } = await inspect([one, x]);
     expect(incomplete).toEqual([
       {
@@ -239,23 +244,23 @@ describe('what is not covered is said', () => {
     expect(findings).toHaveLength(3);
   });
 
-  test('packages of a kind are counted in one line', async () => {
+  test('counts packages with the same reason in one line', async () => {
     const { incomplete } = await inspect([pkg('pypi/a@1'), pkg('pypi/b@1'), pkg('pypi/c@1')]);
     expect(reasons(incomplete)).toEqual([expect.stringMatching(/^3 packages are not covered/)]);
   });
 
-  test('what advisories never speak of is a note', async () => {
+  test('has a note for packages that no advisory can cover', async () => {
     const { incomplete, notes } = await inspect([pkg('conda/a@1')]);
     expect(incomplete).toEqual([]);
     expect(messages(notes)).toEqual([expect.stringContaining('type conda')]);
   });
 
-  test('offline without advisories is incomplete, and asks nobody', async () => {
+  test('is incomplete when offline without advisories', async () => {
     const { incomplete } = await inspect([x], { advisories: undefined });
     expect(reasons(incomplete)).toEqual([expect.stringContaining('offline')]);
   });
 
-  test('without packages no advisories are needed', async () => {
+  test('needs no advisories without packages', async () => {
     expect(await inspect([], { advisories: '/no/such/folder' })).toEqual({
       findings: [],
       incomplete: [],
@@ -263,19 +268,19 @@ describe('what is not covered is said', () => {
     });
   });
 
-  test('advisories older than five days are noted, older than is allowed are incomplete', async () => {
+  test('has a note for advisories older than five days, and is incomplete for older ones than allowed', async () => {
     const at = (now: string, maximumAgeDays?: number) =>
       inspect([x], { now: new Date(now), maximumAgeDays });
     expect(messages((await at('2026-01-05')).notes)).toEqual([]);
     expect(messages((await at('2026-01-09')).notes)).toEqual([
-      expect.stringContaining('8 days old'),
+      expect.stringMatching(/^Advisory data in .* is 8 days old; update it$/),
     ]);
     expect(reasons((await at('2026-01-09', 7)).incomplete)).toEqual([
-      expect.stringContaining('more than the 7'),
+      expect.stringContaining('at most 7 are allowed'),
     ]);
   });
 
-  test('the end of a distribution’s life is a finding', async () => {
+  test('has a finding for a distribution past its end of life', async () => {
     const { findings } = await inspect([openssl], {}, { ...debian, version: '10' });
     expect(findings[0]).toMatchObject({ rule: 'end-of-life' });
   });
@@ -297,7 +302,7 @@ describe('VEX', () => {
     return path;
   }
 
-  test('suppressed vulnerabilities stay in the list, and are counted', async () => {
+  test('suppresses findings, which stay in the list and are counted', async () => {
     const { findings, notes } = await inspect([x], { vex: [vex('CVE-2026-1')] });
     expect(findings.filter(({ status }) => status === 'excepted').map(({ rule }) => rule)).toEqual([
       'CVE-2026-1',
@@ -305,7 +310,7 @@ describe('VEX', () => {
     expect(messages(notes)).toContainEqual(expect.stringContaining('suppresses 1 of 3'));
   });
 
-  test('a document that suppresses everything is warned of', async () => {
+  test('that suppresses everything has a warning', async () => {
     const { notes } = await inspect([x], { vex: [vex('CVE-2026-1', 'CVE-2026-2', 'CVE-2026-4')] });
     expect(messages(notes)).toContainEqual(expect.stringContaining('suppresses all 3'));
   });
@@ -318,7 +323,7 @@ describe('online', () => {
   });
   afterAll(() => osv.close());
 
-  test('the API gives records, and the ratings of CVEs that advisories lack', async () => {
+  test('the API provides advisories, and CVE records for missing ratings', async () => {
     osv.ids.set('x', ['GHSA-1', 'GHSA-3']);
     for (const id of ['GHSA-1', 'GHSA-3'])
       osv.records.set(id, records.npm?.find((one) => 'id' in one && one.id === id) ?? {});
@@ -332,7 +337,7 @@ describe('online', () => {
     });
     expect(incomplete).toEqual([]);
     expect(messages(notes)).toContainEqual(
-      expect.stringContaining('What is exploited is not known'),
+      expect.stringContaining('Known exploited vulnerabilities (KEV) are not available'),
     );
     expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual([
       'CVE-2026-3 high',

@@ -1,18 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { affectedMatcher } from '../../src/vulnerabilities/affected.js';
-import { indexAdvisories, match } from '../../src/vulnerabilities/match.js';
-import type { Affected, VersionEvent } from '../../src/vulnerabilities/record.js';
-import { schemeOf } from '../../src/vulnerabilities/versions/schemes.js';
-import { advisory, below, query, row } from './fixtures.js';
+import { isQuery, queryFor } from '../../src/vulnerabilities/query.js';
+import { advisory, below, matchesOf, pkg, query, row } from './fixtures.js';
 
-/** Whether a package is affected by a row of an ecosystem, as notes/matching.md tells it, rule by rule. */
-function affected(purl: string, ecosystem: string, name: string, fixed: string): boolean {
-  const index = indexAdvisories([advisory('A', [row(ecosystem, name, below(fixed))])]);
-  return match(query(purl), index).length > 0;
+/** Whether the query for a package URL matches an advisory about the named package below the fixed version. */
+function isMatched(purl: string, ecosystem: string, name: string, fixed: string): boolean {
+  return matchesOf(query(purl), advisory('A', [row(ecosystem, name, below(fixed))])).length > 0;
 }
 
-describe('the package of a package URL is the one of the row', () => {
+describe('package URLs', () => {
   test.each([
     ['deb/debian/x@1?distro=debian-12', 'Debian', 'x'],
     ['deb/echo/x@1?distro=echo-1', 'Echo', 'x'],
@@ -41,8 +36,8 @@ describe('the package of a package URL is the one of the row', () => {
     ['golang/stdlib@v1.20', 'Go', 'stdlib'],
     ['golang/github.com/a/b/v2@v2.0.0%2Bincompatible', 'Go', 'github.com/a/b/v2'],
     ['pypi/zope.interface@1', 'PyPI', 'Zope_Interface'],
-  ])('%s and %s %s', (purl, ecosystem, name) => {
-    expect(affected(purl, ecosystem, name, '99')).toBe(true);
+  ])('%s is the %s package %s', (purl, ecosystem, name) => {
+    expect(isMatched(purl, ecosystem, name, '99')).toBe(true);
   });
 
   test.each([
@@ -63,12 +58,12 @@ describe('the package of a package URL is the one of the row', () => {
     ['npm/x@1.0.0', 'npm', 'X'],
     ['maven/a/b@1', 'Maven', 'a:b:c'],
     ['golang/github.com/a/b@v1.0.0', 'Go', 'github.com/a/b/v2'],
-  ])('%s and not %s %s', (purl, ecosystem, name) => {
-    expect(affected(purl, ecosystem, name, '99')).toBe(false);
+  ])('%s is not the %s package %s', (purl, ecosystem, name) => {
+    expect(isMatched(purl, ecosystem, name, '99')).toBe(false);
   });
 });
 
-describe('a version is before a fix', () => {
+describe('versions of package URLs', () => {
   test.each([
     ['deb/debian/x@1%3A1.0?distro=debian-12', 'Debian:12', '2.0', false],
     ['deb/debian/x@2.0?distro=debian-12', 'Debian:12', '1:1.0', true],
@@ -107,60 +102,168 @@ describe('a version is before a fix', () => {
     ['maven/a/x@1.0-alpha-1', 'Maven', '1.0', true],
     ['bitnami/x@1.0.0-3', 'Bitnami', '1.0.0', false],
     ['githubactions/a/x@v4', 'GitHub Actions', '4.1.0', true],
-  ])('%s, in %s, %s: %s', (purl, ecosystem, fixed, expected) => {
+  ])('%s is affected when %s has the fix %s: %s', (purl, ecosystem, fixed, expected) => {
     const [, path = ''] = /^[^/]+\/([^@?]+)@/.exec(purl) ?? [];
     const name = /^(?:deb|apk|rpm)/.test(purl) ? 'x' : path;
-    expect(affected(purl, ecosystem, name.replace(/^a\/x$/, mavenName(ecosystem)), fixed)).toBe(
-      expected,
-    );
+    const named = ecosystem === 'Maven' ? name.replace('/', ':') : name;
+    expect(isMatched(purl, ecosystem, named, fixed)).toBe(expected);
   });
 });
 
-function mavenName(ecosystem: string): string {
-  return ecosystem === 'Maven' ? 'a:x' : 'a/x';
-}
+describe('Debian', () => {
+  const rows = (ecosystem: string) =>
+    advisory('A', [row(ecosystem, 'openssl', below('3.0.14-1~deb12u2'))]);
 
-/** The OSV schema's algorithm word for word, slow and with sorting. */
-function walk(version: number, events: readonly VersionEvent[]): boolean {
-  const turn = { fixed: 0, introduced: 1, last_affected: 2 };
-  const zero = ({ kind, version: v }: VersionEvent) => kind === 'introduced' && v === '0';
-  const at = (event: VersionEvent) => (zero(event) ? -1 : Number(event.version));
-  const sorted = events.toSorted((a, b) => at(a) - at(b) || turn[a.kind] - turn[b.kind]);
-  let open = false;
-  for (const event of sorted) {
-    if (event.kind === 'introduced' && version >= at(event)) open = true;
-    if (event.kind === 'fixed' && version >= at(event)) open = false;
-    if (event.kind === 'last_affected' && version > at(event)) open = false;
-  }
-  return open;
-}
-
-test.each(['Debian', 'Alpine', 'AlmaLinux', 'PyPI', 'Maven', 'RubyGems', 'CRAN'])(
-  'any events in any order tell in %s what the schema’s algorithm tells',
-  (ecosystem) => {
-    const event = fc.record({
-      kind: fc.constantFrom('introduced' as const, 'fixed' as const, 'last_affected' as const),
-      version: fc.nat(8).map(String),
+  test('packages are queried by source package and its version', () => {
+    const asked = query('deb/debian/libssl3@3.0.14-1~deb12u1%2Bb1?distro=debian-12', {
+      source: { name: 'openssl', version: '3.0.14-1~deb12u1' },
     });
-    fc.assert(
-      fc.property(
-        fc.array(fc.array(event, { maxLength: 7 }), { maxLength: 3 }),
-        fc.nat(8),
-        (ranges, version) => {
-          const about: Affected = {
-            ecosystem,
-            release: undefined,
-            name: 'x',
-            ranges: ranges.map((events) => ({ events })),
-            versions: [],
-            severity: [],
-            urgency: undefined,
-          };
-          const hit = affectedMatcher(String(version), schemeOf(ecosystem))(about);
-          expect(hit !== undefined).toBe(ranges.some((events) => walk(version, events)));
-        },
-      ),
-      { numRuns: 300 },
+    expect(matchesOf(asked, rows('Debian:12'))).toEqual(['A→3.0.14-1~deb12u2']);
+  });
+
+  test('packages have their source in the qualifier upstream too', () => {
+    const asked = query('deb/debian/libssl3@9:9?distro=debian-12.4&upstream=openssl%403.0.11-1');
+    expect(matchesOf(asked, rows('Debian:12'))).toEqual(['A→3.0.14-1~deb12u2']);
+  });
+
+  test.each([
+    ['debian-12', 'Debian:12', true],
+    ['debian-12.5', 'Debian:12', true],
+    ['bookworm', 'Debian:12', true],
+    ['debian-11', 'Debian:12', false],
+    ['debian-6.0', 'Debian:6.0', true],
+    ['debian-3.1', 'Debian:3.0', false],
+  ])('%s is the release of %s: %s', (distro, ecosystem, expected) => {
+    const asked = query(`deb/debian/openssl@1?distro=${distro}`);
+    expect(matchesOf(asked, rows(ecosystem)).length > 0).toBe(expected);
+  });
+
+  test('packages without a release are a gap', () => {
+    const answer = queryFor(pkg('deb/debian/openssl@3'), { id: 'debian' });
+    expect(answer).toMatchObject({ gap: true });
+  });
+});
+
+describe('Alpine, Wolfi and Chainguard', () => {
+  test('Alpine packages are queried by origin, with their own version', () => {
+    const asked = query('apk/alpine/libcrypto3@3.1.3-r0?distro=alpine-3.19.1', {
+      source: { name: 'openssl' },
+    });
+    expect(
+      matchesOf(asked, advisory('A', [row('Alpine:v3.19', 'openssl', below('3.1.4-r0'))])),
+    ).toEqual(['A→3.1.4-r0']);
+    expect(
+      matchesOf(asked, advisory('A', [row('Alpine:v3.19', 'libcrypto3', below('3.1.4-r0'))])),
+    ).toEqual([]);
+  });
+
+  test('Wolfi packages are queried by origin and by name', () => {
+    const asked = query('apk/wolfi/py3-x@1.0-r0?distro=wolfi-20230201', { source: { name: 'x' } });
+    expect(matchesOf(asked, advisory('A', [row('Wolfi', 'py3-x', below('1.1-r0'))]))).toEqual([
+      'A→1.1-r0',
+    ]);
+    expect(matchesOf(asked, advisory('B', [row('Wolfi', 'x', below('1.1-r0'))]))).toEqual([
+      'B→1.1-r0',
+    ]);
+  });
+});
+
+describe('Red Hat and its rebuilds', () => {
+  test.each([
+    ['Red Hat:enterprise_linux:9::appstream', true],
+    ['Red Hat:enterprise_linux:9::baseos', true],
+    ['Red Hat:enterprise_linux:8::appstream', false],
+    ['Red Hat:rhel_eus:9.2::appstream', false],
+    ['Red Hat:rhel_e4s:9.0::baseos', false],
+  ])('rows of %s apply to RHEL 9: %s', (ecosystem, expected) => {
+    expect(
+      matchesOf(
+        query('rpm/redhat/nodejs@1-1.el9?distro=rhel-9.4'),
+        advisory('RHSA-1', [row(ecosystem, 'nodejs', below('0:2-1.el9'))]),
+      ).length > 0,
+    ).toBe(expected);
+  });
+
+  test('the epoch may be a qualifier of the package URL', () => {
+    const fixed = advisory('A', [row('AlmaLinux:9', 'x', below('1:2-1.el9'))]);
+    expect(matchesOf(query('rpm/almalinux/x@3-1.el9?distro=almalinux-9.2'), fixed)).toEqual([
+      'A→1:2-1.el9',
+    ]);
+    expect(matchesOf(query('rpm/almalinux/x@3-1.el9?distro=almalinux-9.2&epoch=1'), fixed)).toEqual(
+      [],
     );
-  },
-);
+  });
+
+  test('the release of the package contains the release of the distribution', () => {
+    const fixed = advisory('A', [row('Rocky Linux:8', 'x', below('2-1.el8'))]);
+    expect(matchesOf(query('rpm/rocky/x@1-1.el8'), fixed)).toEqual(['A→2-1.el8']);
+    expect(matchesOf(query('rpm/rocky/x@1-1.el9'), fixed)).toEqual([]);
+  });
+});
+
+describe('distributions with advisories for source packages', () => {
+  test.each([
+    ['opensuse-leap-15.6', 'openSUSE:Leap 15.6'],
+    ['opensuse-tumbleweed-20260101', 'openSUSE:Tumbleweed'],
+    ['sles-15-sp5', 'SUSE:Linux Enterprise Server 15 SP5'],
+    ['sles-15.5', 'SUSE:Linux Enterprise Module for Basesystem 15 SP5'],
+    ['mageia-9', 'Mageia:9'],
+    ['photon-5.0', 'Photon OS:5.0'],
+    ['azurelinux-3.0', 'Azure Linux:3'],
+    ['mariner-2.0', 'Azure Linux:2'],
+    ['openeuler-22.03-LTS-SP3', 'openEuler:22.03-LTS-SP3'],
+    ['openeuler-22.03', 'openEuler:22.03-LTS-SP3'],
+  ])('%s is queried for rows of %s', (distro, ecosystem) => {
+    const asked = query(`rpm/vendor/libx1@1:7-1.oe2203sp3?distro=${distro}`, {
+      source: { name: 'x', version: '8-1.oe2203sp3' },
+    });
+    const named = (name: string, fixed: string) =>
+      matchesOf(asked, advisory('A', [row(ecosystem, name, below(fixed))]));
+    expect(named('x', '1:9-1')).toEqual(['A→1:9-1']);
+    expect(named('x', '1:8-1')).toEqual([]);
+    expect(named('libx1', '1:9-1')).toEqual([]);
+  });
+
+  test.each([
+    ['openEuler:22.03-LTS-SP3', ['A→9-1']],
+    ['openEuler:22.03-LTS-SP4', []],
+    ['openEuler:22.03-LTS', []],
+  ])('a package built for openEuler 22.03 SP3 and rows of %s match %j', (ecosystem, expected) => {
+    const asked = query('rpm/openeuler/x@1.0-7.oe2203sp3?distro=openeuler-22.03');
+    expect(matchesOf(asked, advisory('A', [row(ecosystem, 'x', below('9-1'))]))).toEqual(expected);
+  });
+});
+
+describe('Go', () => {
+  test.each([
+    ['go1.21.4', ['A→1.21.5']],
+    ['v1.21.4', ['A→1.21.5']],
+    ['1.21.4', ['A→1.21.5']],
+    ['go1.21.5', []],
+    ['go1.21.4%20X:boringcrypto', ['A→1.21.5']],
+  ])('the standard library in version %s matches %j', (version, expected) => {
+    const fixed = advisory('A', [row('Go', 'stdlib', below('1.21.5'))]);
+    expect(matchesOf(query(`golang/stdlib@${version}`), fixed)).toEqual(expected);
+  });
+
+  test('the standard library may have the name that cyclonedx-gomod uses', () => {
+    const fixed = advisory('A', [row('Go', 'stdlib', below('1.21.5'))]);
+    expect(matchesOf(query('golang/std@go1.21.4'), fixed)).toEqual(['A→1.21.5']);
+  });
+
+  test('a module without a version has no query', () => {
+    expect(isQuery(queryFor(pkg('golang/example.com/app@(devel)'), undefined))).toBe(false);
+  });
+});
+
+test.each([
+  ['deb/kali/x@1?distro=kali-2024', true],
+  ['rpm/fedora/x@1?distro=fedora-40', true],
+  ['rpm/centos/x@1?distro=centos-9', true],
+  ['apk/alpine/x@1?distro=alpine-3.21_alpha20240606', true],
+  ['conda/x@1', false],
+  ['npm/x@', false],
+])('%s has no query; it is a gap: %s', (purl, gap) => {
+  const answer = queryFor(pkg(purl), undefined);
+  expect(isQuery(answer) ? 'query' : answer.gap).toBe(gap);
+});

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { indexAdvisories, match } from '../../src/vulnerabilities/match.js';
-import { BadRecord, readAdvisory, readRecord } from '../../src/vulnerabilities/record.js';
+import { indexAdvisories, matchAdvisories } from '../../src/vulnerabilities/match.js';
+import { InvalidRecord, parseRecord, readRecord } from '../../src/vulnerabilities/record.js';
 import { query, record, row } from './fixtures.js';
 
 describe('a record', () => {
-  test('is read with what matching and reports need', () => {
-    const read = readAdvisory({
+  test('has the fields for matching and reports', () => {
+    const parsed = readRecord({
       id: 'GHSA-1',
       modified: '2026-01-02T00:00:00Z',
       aliases: ['CVE-2026-1'],
@@ -16,7 +16,7 @@ describe('a record', () => {
       references: [{ type: 'WEB', url: 'https://example.com/a' }, { url: 'javascript:alert(1)' }],
       affected: [row('Debian:12', 'x', [{ introduced: '0' }, { fixed: '2' }])],
     });
-    expect(read).toMatchObject({
+    expect(parsed).toMatchObject({
       id: 'GHSA-1',
       withdrawn: false,
       aliases: ['CVE-2026-1'],
@@ -29,18 +29,18 @@ describe('a record', () => {
   });
 
   test.each([
-    ['not JSON', '{"id": "A"'],
+    ['invalid JSON', '{"id": "A"'],
     ['a list', '[]'],
     ['null', 'null'],
     ['without an id', '{}'],
     ['with a blank id', '{"id": " "}'],
     ['with a number for an id', '{"id": 5}'],
-  ])('%s is none', (_, text) => {
-    expect(() => readRecord(text)).toThrow(BadRecord);
+  ])('is not a text that is %s', (_, text) => {
+    expect(() => parseRecord(text)).toThrow(InvalidRecord);
   });
 
-  test('with fields of wrong types is read without them', () => {
-    const odd = {
+  test('loses fields of the wrong type', () => {
+    const invalid = {
       id: 'A',
       aliases: 'CVE-1',
       severity: {},
@@ -53,7 +53,7 @@ describe('a record', () => {
         { package: { ecosystem: 'npm', name: 'x' }, ranges: 'all', versions: [1, '1.0.0'] },
       ],
     };
-    expect(readAdvisory(odd)).toMatchObject({
+    expect(readRecord(invalid)).toMatchObject({
       aliases: [],
       severity: [],
       references: [],
@@ -62,50 +62,50 @@ describe('a record', () => {
     });
   });
 
-  test('has ids without Markdown, markup and control characters', () => {
-    const { id, aliases } = readAdvisory({
+  test('has ids without Markdown, HTML and control characters', () => {
+    const { id, aliases } = readRecord({
       id: '[x](https://evil.example)\u0000`<b>',
       aliases: ['CVE-2026-1\n::error::', '**bold**'],
     });
     for (const each of [id, ...aliases]) expect(each).toMatch(/^[A-Za-z0-9._:+-]+$/);
   });
 
-  test('has a summary of one bounded line', () => {
-    const text = (summary: string) => readAdvisory({ id: 'A', summary }).summary ?? '';
+  test('has a summary of one line of limited length', () => {
+    const text = (summary: string) => readRecord({ id: 'A', summary }).summary ?? '';
     expect(text('first\nsecond')).toBe('first');
     expect(text('a\u001b[31mb\u202ec')).toBe('a [31mb c');
     expect(text('x'.repeat(1_000_000)).length).toBeLessThanOrEqual(300);
     expect(
-      readAdvisory({ id: 'A', details: `One sentence that says enough. ${'More. '.repeat(99)}` })
+      readRecord({ id: 'A', details: `One sentence that says enough. ${'More. '.repeat(99)}` })
         .summary,
     ).toBe('One sentence that says enough.');
   });
 
-  test('with ten thousand ranges is matched', () => {
+  test('may have ten thousand ranges', () => {
     const ranges = Array.from({ length: 10_000 }, (_, i) => ({
       type: 'SEMVER',
       events: [{ introduced: `${i}.0.0` }, { fixed: `${i}.0.1` }],
     }));
-    const many = readAdvisory(record('A', [{ package: { ecosystem: 'npm', name: 'x' }, ranges }]));
+    const many = readRecord(record('A', [{ package: { ecosystem: 'npm', name: 'x' }, ranges }]));
     const index = indexAdvisories([many]);
-    expect(match(query('npm/x@9999.0.0'), index)).toMatchObject([{ fixed: '9999.0.1' }]);
-    expect(match(query('npm/x@9999.0.1'), index)).toEqual([]);
+    expect(matchAdvisories(query('npm/x@9999.0.0'), index)).toMatchObject([{ fixed: '9999.0.1' }]);
+    expect(matchAdvisories(query('npm/x@9999.0.1'), index)).toEqual([]);
   });
 
-  test('with more events than any real one is refused whole', () => {
+  test('with too many events is rejected', () => {
     const events = Array.from({ length: 600_000 }, () => ({ introduced: '1' }));
-    expect(() => readAdvisory(record('A', [row('npm', 'x', events)]))).toThrow(BadRecord);
+    expect(() => readRecord(record('A', [row('npm', 'x', events)]))).toThrow(InvalidRecord);
   });
 
-  test('with a version of a megabyte is compared without it', () => {
-    const long = readAdvisory(
+  test('is matched without a version of one megabyte', () => {
+    const long = readRecord(
       record('A', [
         row('npm', 'x', [{ introduced: '0' }, { fixed: '1'.repeat(1 << 20) }], {
           versions: [`1.${'0'.repeat(1 << 20)}`],
         }),
       ]),
     );
-    expect(match(query('npm/x@1.0.0'), indexAdvisories([long]))).toMatchObject([
+    expect(matchAdvisories(query('npm/x@1.0.0'), indexAdvisories([long]))).toMatchObject([
       { fixed: undefined },
     ]);
   });

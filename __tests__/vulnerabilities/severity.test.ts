@@ -1,12 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { indexAdvisories, match } from '../../src/vulnerabilities/match.js';
+import { indexAdvisories, matchAdvisories } from '../../src/vulnerabilities/match.js';
 import type { Advisory } from '../../src/vulnerabilities/record.js';
-import { loadScorer, rate, readCvss, severityOfScore } from '../../src/vulnerabilities/severity.js';
+import { loadScorer, rate, severityOfScore } from '../../src/vulnerabilities/severity.js';
 import { advisory, below, query, row } from './fixtures.js';
 
 const V2 = 'AV:N/AC:L/Au:N/C:P/I:P/A:P';
 const V3 = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
 const V4 = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:N/VA:N/SC:N/SI:N/SA:N';
+
+/** The base score of a vector. */
+async function scoreOf(vector: string) {
+  return (await loadScorer())({ type: '', score: vector });
+}
 
 test.each([
   [V2, '2.0', 7.5],
@@ -15,8 +20,8 @@ test.each([
   ['CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N', '3.1', 6.1],
   ['CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N', '3.1', 0],
   ['CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H', '4.0', 10],
-])('%s is a vector of version %s with base score %d', async (vector, version, score) => {
-  expect(await readCvss(vector)).toEqual({ vector, version, score });
+])('%s has CVSS version %s and base score %d', async (vector, version, score) => {
+  expect(await scoreOf(vector)).toEqual({ vector, version, score });
 });
 
 test.each([
@@ -28,8 +33,8 @@ test.each([
   '7.5',
   'AV:N',
   `${V3}/${'X:Y/'.repeat(999)}`,
-])('"%s" is no whole vector', async (vector) => {
-  expect(await readCvss(vector)).toBeUndefined();
+])('"%s" is not a CVSS vector', async (vector) => {
+  expect(await scoreOf(vector)).toBeUndefined();
 });
 
 test.each([
@@ -48,33 +53,38 @@ test.each([
 
 async function rated(purl: string, ...advisories: Advisory[]) {
   const { severity, source } = rate(
-    match(query(purl), indexAdvisories(advisories)),
+    matchAdvisories(query(purl), indexAdvisories(advisories)),
     await loadScorer(),
   );
   return [severity, source];
 }
 
-describe('the rating is', () => {
+describe('the rating', () => {
   const npm = (more: object, inRow: object = {}) =>
     advisory('A', [row('npm', 'x', below('2.0.0'), inRow)], more);
   const cvss = (type: string, score: string) => ({ severity: [{ type, score }] });
 
   test.each([
     [
-      'that of version 4 before 3',
+      'is CVSS 4 rather than CVSS 3',
       { severity: [...cvss('CVSS_V3', V3).severity, ...cvss('CVSS_V4', V4).severity] },
       {},
       'medium',
     ],
     [
-      'that of version 3 before 2',
+      'is CVSS 3 rather than CVSS 2',
       { severity: [...cvss('CVSS_V2', V2).severity, ...cvss('CVSS_V3', V3).severity] },
       {},
       'critical',
     ],
-    ['that of the row before the record’s', cvss('CVSS_V3', V3), cvss('CVSS_V2', V2), 'high'],
     [
-      'that of the next vector where one is broken',
+      'is the vector of the row rather than of the advisory',
+      cvss('CVSS_V3', V3),
+      cvss('CVSS_V2', V2),
+      'high',
+    ],
+    [
+      'is the next vector when one is invalid',
       {
         severity: [
           { type: 'CVSS_V4', score: 'CVSS:4.0/x' },
@@ -88,18 +98,18 @@ describe('the rating is', () => {
     expect(await rated('npm/x@1.0.0', npm(more, inRow))).toEqual([expected, 'cvss']);
   });
 
-  test('the database’s word where there is no vector', async () => {
+  test('is the word of the database when there is no vector', async () => {
     expect(
       await rated('npm/x@1.0.0', npm({ database_specific: { severity: 'MODERATE' } })),
     ).toEqual(['medium', 'database']);
   });
 
-  test('unknown where nobody rates', async () => {
+  test('is unknown when nobody rated the vulnerability', async () => {
     expect(await rated('npm/x@1.0.0', npm({}))).toEqual([undefined, 'unknown']);
   });
 
-  test('that of another record of the vulnerability, and of the CVE at last', async () => {
-    const matches = match(query('npm/x@1.0.0'), indexAdvisories([npm({})]));
+  test('is that of the CVE record when no advisory has one', async () => {
+    const matches = matchAdvisories(query('npm/x@1.0.0'), indexAdvisories([npm({})]));
     expect(
       rate(matches, await loadScorer(), advisory('CVE-1', [], cvss('CVSS_V3', V3))),
     ).toMatchObject({
@@ -113,7 +123,7 @@ describe('the rating is', () => {
     ['unimportant', 'info', 'distribution'],
     ['not yet assigned', 'critical', 'cvss'],
     ['end-of-life', 'critical', 'cvss'],
-  ])('of Debian’s urgency "%s" %s, by %s', async (urgency, severity, source) => {
+  ])('with Debian’s urgency "%s" is %s, from the %s', async (urgency, severity, source) => {
     const debian = advisory(
       'A',
       [row('Debian:12', 'x', below('2'), { ecosystem_specific: { urgency } })],
@@ -127,7 +137,7 @@ describe('the rating is', () => {
     ['low', 'low'],
     ['medium', 'medium'],
     ['critical', 'critical'],
-  ])('of Ubuntu’s priority "%s" %s', async (score, severity) => {
+  ])('with Ubuntu’s priority "%s" is %s', async (score, severity) => {
     const ubuntu = advisory('A', [row('Ubuntu:22.04:LTS', 'x', below('2'))], {
       severity: [
         { type: 'CVSS_V3', score: V3 },
@@ -146,7 +156,7 @@ describe('the rating is', () => {
     ['Moderate: x security update', 'medium'],
     ['Low: x security update', 'low'],
     ['x security update', undefined],
-  ])('of AlmaLinux’s "%s" %s', async (summary, severity) => {
+  ])('with AlmaLinux’s summary "%s" is %s', async (summary, severity) => {
     const alma = advisory('ALSA-1', [row('AlmaLinux:9', 'x', below('2-1.el9'))], { summary });
     expect((await rated('rpm/almalinux/x@1-1.el9?distro=almalinux-9', alma))[0]).toBe(severity);
   });

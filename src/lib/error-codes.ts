@@ -350,17 +350,94 @@ export const ERROR_CODES = {
   },
 
   // 6xxx: Vulnerabilities (src/vulnerabilities, src/base-images).
-  PSE6000: {
+  PSE6001: {
     kind: 'usage',
-    title: 'TODO usage 6',
-    cause: 'TODO',
-    next: 'TODO',
+    title: 'The advisories do not exist',
+    cause: 'The path of --advisories or db build does not exist or cannot be read.',
+    next: 'Pass a folder with <Ecosystem>/all.zip or <Ecosystem>/*.json, a zip of OSV records, or a built database.',
   },
-  PSE6500: {
+  PSE6002: {
+    kind: 'usage',
+    title: 'The address of the advisories is not an https address',
+    cause: 'Advisories are downloaded over https only.',
+    next: 'Use an https address, a reference in a registry, or a local path.',
+  },
+  PSE6003: {
+    kind: 'usage',
+    title: 'The address of the advisories has no digest',
+    cause: 'Advisories at a web address are used only if their digest is known beforehand.',
+    next: 'Append #sha256= and the digest that sha256sum prints.',
+  },
+  PSE6004: {
+    kind: 'usage',
+    title: 'A KEV catalog or EPSS file cannot be read',
+    cause:
+      "The file does not exist, is too large, or is not CISA's JSON catalog or FIRST's CSV of scores.",
+    next: 'Download the file again, or leave out the option to use the feed.',
+  },
+  PSE6005: {
+    kind: 'usage',
+    title: 'A VEX document cannot be read',
+    cause:
+      'The file does not exist, is too large, or is not an OpenVEX, CSAF or CycloneDX document.',
+    next: 'Pass a VEX document in JSON.',
+  },
+  PSE6006: {
+    kind: 'usage',
+    title: "Another scanner's report cannot be read",
+    cause: 'The file does not exist, is too large, or is not a trivy, grype or SARIF report.',
+    next: 'Pass the output of trivy --format json or grype -o json, or a SARIF 2.1.0 file.',
+  },
+  PSE6501: {
     kind: 'incomplete',
-    title: 'TODO incomplete 6',
-    cause: 'TODO',
-    next: 'TODO',
+    title: 'Vulnerabilities cannot be looked up offline without advisories',
+    cause: 'With --offline the OSV API is not queried, and no dump or database was passed.',
+    next: 'Pass a dump of OSV records or a built database with --advisories.',
+  },
+  PSE6502: {
+    kind: 'incomplete',
+    title: 'A zip of advisories is damaged',
+    cause:
+      'The zip cannot be read, is larger than 2 GB, or decompresses to far more than OSV records do.',
+    next: 'Download the zip again.',
+  },
+  PSE6503: {
+    kind: 'incomplete',
+    title: 'The advisory database cannot be used',
+    cause:
+      'Its manifest is missing or damaged, or another version of Portside built it in another format.',
+    next: 'Build the database again with portside db build.',
+  },
+  PSE6504: {
+    kind: 'incomplete',
+    title: 'The registry does not have the advisories',
+    cause:
+      'The reference does not exist in the registry, or the credentials do not allow reading it.',
+    next: 'Check the name, tag and digest, and log in to the registry.',
+  },
+  PSE6505: {
+    kind: 'incomplete',
+    title: 'Advisories cannot be downloaded offline',
+    cause: 'With --offline only downloads in the cache are used, and a tag cannot be resolved.',
+    next: 'Run once with network access, pass a reference with its digest, or pass a local path.',
+  },
+  PSE6506: {
+    kind: 'incomplete',
+    title: 'A download failed',
+    cause: 'The server could not be reached, returned an error, or sent too much or too little.',
+    next: 'Check the address and the network, then run again.',
+  },
+  PSE6507: {
+    kind: 'incomplete',
+    title: 'A download does not have its expected digest',
+    cause: 'The file at the address was changed or damaged, or the digest belongs to another file.',
+    next: 'Check where the digest comes from; use the file only if you trust its new content.',
+  },
+  PSE6508: {
+    kind: 'incomplete',
+    title: 'An artifact contains no usable advisories',
+    cause: 'It has neither a database nor zips of OSV records, or is larger than 2 GB.',
+    next: 'Push a database with portside db push.',
   },
 
   // 7xxx: Signatures and provenance (src/signatures).

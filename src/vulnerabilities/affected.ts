@@ -1,79 +1,79 @@
 import type { Affected, AffectedRange, VersionEvent } from './record.js';
 import type { VersionScheme } from './versions/scheme.js';
 
-/** That a version is affected, and the version of the same row that fixes it, where there is one. */
+/** Why a version is affected: the row, with the version that fixes it where the row has one. */
 export interface AffectedMatch {
   readonly fixed: string | undefined;
 }
 
 /**
- * Tells whether rows affect a version (notes: OSV schema, "Evaluation"). Listed versions count as well as ranges; one
- * range may hold many intervals. A version that does not parse is only looked up in the list, as text.
+ * Returns a function that matches the rows of advisories against one version; it returns undefined for a row that does
+ * not affect the version. Listed versions count as well as ranges, and one range may have many intervals. An invalid
+ * version is only looked up in the lists, as text. Source: ossf.github.io/osv-schema, "Evaluation".
  */
 export function affectedMatcher(
   version: string,
   scheme: VersionScheme | undefined,
 ): (row: Affected) => AffectedMatch | undefined {
-  const side = scheme?.comparator(version);
-  if (!scheme || !side)
+  const compare = scheme?.comparator(version);
+  if (!scheme || !compare)
     return (row) => (row.versions.includes(version) ? { fixed: undefined } : undefined);
   return (row) => {
     const affected =
       row.versions.includes(version) ||
-      row.ranges.some((range) => inRange(range, side, scheme)) ||
-      row.versions.some((other) => side(other) === 0);
-    return affected ? { fixed: nextFix(row, side, scheme) } : undefined;
+      row.ranges.some((range) => inRange(range, compare, scheme)) ||
+      row.versions.some((other) => compare(other) === 0);
+    return affected ? { fixed: nextFix(row, compare, scheme) } : undefined;
   };
 }
 
-/** Where a version stands beside another: see VersionScheme.beside. */
+/** Compares the version with another one: see VersionScheme.comparator. */
 type Comparator = (other: string) => number | undefined;
 
 /**
- * The last event at or before the version decides. With equal versions `fixed` comes before `introduced` and that
- * before `last_affected`, so that intervals may touch.
+ * The last event at or before the version decides. Of events with the same version, `fixed` comes before `introduced`
+ * and that before `last_affected`, so that intervals may touch.
  */
-function inRange(range: AffectedRange, sideOf: Comparator, scheme: VersionScheme): boolean {
+function inRange(range: AffectedRange, compare: Comparator, scheme: VersionScheme): boolean {
   let latest: VersionEvent | undefined;
   for (const event of range.events) {
-    const side = isZero(event) ? 1 : sideOf(event.version);
-    if (side === undefined) continue;
-    // A version that is itself the last affected one is not yet past it.
-    if (event.kind === 'last_affected' ? side <= 0 : side < 0) continue;
-    if (!latest || !before(event, latest, scheme)) latest = event;
+    const order = isZero(event) ? 1 : compare(event.version);
+    if (order === undefined) continue;
+    // The last affected version itself is affected.
+    if (event.kind === 'last_affected' ? order <= 0 : order < 0) continue;
+    if (!latest || !isBefore(event, latest, scheme)) latest = event;
   }
   return latest?.kind === 'introduced';
 }
 
 const EVENT_ORDER = { fixed: 0, introduced: 1, last_affected: 2 } as const;
 
-function before(a: VersionEvent, b: VersionEvent, scheme: VersionScheme): boolean {
+function isBefore(a: VersionEvent, b: VersionEvent, scheme: VersionScheme): boolean {
   const [startA, startB] = [isZero(a), isZero(b)];
   if (startA || startB) return startA && !startB;
-  return (
-    ((scheme.comparator(a.version)?.(b.version) ?? 0) ||
-      EVENT_ORDER[a.kind] - EVENT_ORDER[b.kind]) < 0
-  );
+  const order = scheme.comparator(a.version)?.(b.version) ?? 0;
+  return (order || EVENT_ORDER[a.kind] - EVENT_ORDER[b.kind]) < 0;
 }
 
+/** `introduced: 0` means before every version. */
 function isZero(event: VersionEvent): boolean {
   return event.kind === 'introduced' && event.version === '0';
 }
 
-/** A record with more fixes than this above one version is made to cost time. */
-const MOST_TRIED = 64;
+/** Bounds the time for a record with very many fixes; real records have a few. */
+const MAX_FIXES_TRIED = 64;
 
-/** The smallest fix that is newer than the version and that the row does not affect in turn; else the smallest newer. */
-function nextFix(row: Affected, side: Comparator, scheme: VersionScheme): string | undefined {
+/** The lowest fix that is newer than the version and not affected by the same row, else the lowest newer fix. */
+function nextFix(row: Affected, compare: Comparator, scheme: VersionScheme): string | undefined {
   const fixes: string[] = [];
   for (const { events } of row.ranges)
     for (const { kind, version } of events)
-      if (kind === 'fixed' && (side(version) ?? 0) < 0) fixes.push(version);
+      if (kind === 'fixed' && (compare(version) ?? 0) < 0) fixes.push(version);
   if (fixes.length < 2) return fixes[0];
   fixes.sort(scheme.compare);
-  const sound = fixes.slice(0, MOST_TRIED).find((fixed) => {
-    const own = scheme.comparator(fixed);
-    return own && !row.ranges.some((range) => inRange(range, own, scheme));
+  const unaffected = fixes.slice(0, MAX_FIXES_TRIED).find((fixed) => {
+    const compareFix = scheme.comparator(fixed);
+    return compareFix && !row.ranges.some((range) => inRange(range, compareFix, scheme));
   });
-  return sound ?? fixes[0];
+  return unaffected ?? fixes[0];
 }

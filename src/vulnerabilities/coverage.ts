@@ -3,81 +3,79 @@ import { matchRelease } from './ecosystem.js';
 import type { Query, UnsupportedPackage } from './query.js';
 import type { SourceResult } from './sources/source.js';
 
-/** What the advisories do not say about the packages. */
+/** Packages that the advisories do not cover. */
 export interface CoverageGaps {
-  /** Packages that were not checked and should have been: reasons. */
+  /** Reasons why packages were not checked that should have been. */
   readonly incomplete: readonly string[];
   /** Limits of the advisories that a reader should know. */
   readonly notes: readonly string[];
 }
 
-/** How old advisories may be before a warning. */
-const FRESH_DAYS = 5;
-
-export interface Freshness {
+/** Everything that the coverage depends on. */
+export interface CoverageInput {
+  readonly queries: readonly Query[];
+  readonly unsupported: readonly UnsupportedPackage[];
+  readonly result: SourceResult;
+  /** The source's name, for messages. */
+  readonly source: string;
   readonly now: Date;
   /** Older advisories make the result incomplete. */
-  readonly maximumDays: number | undefined;
+  readonly maximumAgeDays: number | undefined;
 }
 
-/** "No advisories" must not look like "no vulnerabilities": says where that is so. */
-export function findGaps(
-  queries: readonly Query[],
-  notCovered: readonly UnsupportedPackage[],
-  found: SourceResult,
-  source: string,
-  freshness: Freshness,
-): CoverageGaps {
-  const incomplete = new Tally();
-  const notes = new Tally();
-  for (const { reason, gap } of notCovered) (gap ? incomplete : notes).count(reason);
+/** Finds the packages without advisories: they must not look like packages without vulnerabilities. */
+export function findGaps(input: CoverageInput): CoverageGaps {
+  const { queries, unsupported, result, source } = input;
+  const incomplete = new PackageCounter();
+  const notes = new PackageCounter();
+  for (const { reason, gap } of unsupported) (gap ? incomplete : notes).count(reason);
   const gaps = new Map<string, string | undefined>();
   for (const query of queries) {
-    const about = `${query.ecosystem}\n${query.release}`;
-    if (!gaps.has(about)) gaps.set(about, gapOf(query, found, source));
-    const gap = gaps.get(about);
+    const key = `${query.ecosystem}\n${query.release}`;
+    if (!gaps.has(key)) gaps.set(key, gapOf(query, result, source));
+    const gap = gaps.get(key);
     if (gap) incomplete.count(gap);
   }
-  const ages = judgeAge(queries, found, source, freshness);
+  const age = checkAge(input);
   return {
     incomplete: [
       ...incomplete.lines(),
-      ...found.problems.map((p) => p.message),
-      ...ages.incomplete,
+      ...result.problems.map(({ message }) => message),
+      ...age.incomplete,
     ],
-    notes: [...notes.lines(), ...limitsOf(queries), ...ages.notes],
+    notes: [...notes.lines(), ...limitsOf(queries), ...age.notes],
   };
 }
 
-function gapOf(query: Query, found: SourceResult, source: string): string | undefined {
-  const { ecosystems } = found.coverage;
+function gapOf(query: Query, result: SourceResult, source: string): string | undefined {
+  const { ecosystems } = result.coverage;
   if (!ecosystems) return undefined;
-  const known = ecosystems.get(query.ecosystem);
-  if (!known || known.records === 0) return `${source} has no advisories of ${query.ecosystem}`;
+  const covered = ecosystems.get(query.ecosystem);
+  if (!covered || covered.records === 0) return `${source} has no ${query.ecosystem} advisories`;
   const { release } = query;
-  if (release === undefined || known.releases.size === 0) return undefined;
-  for (const row of known.releases)
+  if (release === undefined || covered.releases.size === 0) return undefined;
+  for (const row of covered.releases)
     if (matchRelease(query.ecosystem, row, release) !== 'no') return undefined;
-  return `${source} has no advisories of ${query.ecosystem} ${release}`;
+  return `${source} has no advisories for ${query.ecosystem} ${release}`;
 }
 
-/** What an ecosystem's advisories leave out by their nature. */
+/** Known limits of an ecosystem's advisories. */
 const LIMITS: ReadonlyMap<string, string> = new Map([
   [
     'Alpine',
-    'Alpine publishes advisories for its main repository only: packages of community are not covered',
+    'Alpine publishes advisories for its main repository only: packages from community are not covered',
   ],
   [
     'Red Hat',
-    "Red Hat's advisories name fixed vulnerabilities only: those that are not fixed yet are not covered",
+    'Red Hat advisories list fixed vulnerabilities only: unfixed vulnerabilities are not covered',
   ],
   [
     'AlmaLinux',
-    "AlmaLinux's advisories name fixed vulnerabilities only: those that are not fixed yet are not covered",
+    'AlmaLinux advisories list fixed vulnerabilities only: unfixed vulnerabilities are not covered',
   ],
   [
     'Rocky Linux',
-    "Rocky Linux's advisories name fixed vulnerabilities only: those that are not fixed yet are not covered",
+    'Rocky Linux advisories list fixed vulnerabilities only: unfixed vulnerabilities are not covered',
   ],
 ]);
 
@@ -87,31 +85,26 @@ function limitsOf(queries: readonly Query[]): readonly string[] {
   );
 }
 
-/** By the newest record of all: ecosystems with few advisories have none for weeks. */
-function judgeAge(
-  queries: readonly Query[],
-  found: SourceResult,
-  source: string,
-  { now, maximumDays }: Freshness,
-): { readonly incomplete: readonly string[]; readonly notes: readonly string[] } {
-  const newest = [...(found.coverage.ecosystems?.values() ?? [])]
+/** Older advisories are noted. */
+const FRESH_DAYS = 5;
+
+/** Uses the newest record of all ecosystems: an ecosystem with few advisories may have no new one for weeks. */
+function checkAge({ queries, result, source, now, maximumAgeDays }: CoverageInput): CoverageGaps {
+  const newest = [...(result.coverage.ecosystems?.values() ?? [])]
     .map(({ modified }) => Date.parse(modified ?? ''))
     .filter((time) => !Number.isNaN(time))
     .reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   if (queries.length === 0 || newest === Number.NEGATIVE_INFINITY)
     return { incomplete: [], notes: [] };
   const days = Math.floor((now.getTime() - newest) / DAY);
-  const age = `newest advisory in ${source} is ${days} days old`;
-  if (maximumDays !== undefined && days > maximumDays)
-    return { incomplete: [`the ${age}, more than the ${maximumDays} that are allowed`], notes: [] };
-  return {
-    incomplete: [],
-    notes: days > FRESH_DAYS ? [`Warning: the ${age}: get newer ones`] : [],
-  };
+  const age = `Advisory data in ${source} is ${days} days old`;
+  if (maximumAgeDays !== undefined && days > maximumAgeDays)
+    return { incomplete: [`${age}; at most ${maximumAgeDays} are allowed`], notes: [] };
+  return { incomplete: [], notes: days > FRESH_DAYS ? [`${age}; update it`] : [] };
 }
 
-/** Counts packages by what is wrong with them. */
-class Tally {
+/** Counts packages by the reason why they are not covered. */
+class PackageCounter {
   private readonly counts = new Map<string, number>();
 
   count(reason: string): void {

@@ -4,7 +4,7 @@ export interface Ecosystem {
   readonly release: string | undefined;
 }
 
-/** Source: the OSV schema, "affected[].package field". */
+/** Source: ossf.github.io/osv-schema, "affected[].package field". */
 export function splitEcosystem(text: string): Ecosystem {
   const colon = text.indexOf(':');
   return colon < 0
@@ -12,7 +12,7 @@ export function splitEcosystem(text: string): Ecosystem {
     : { base: text.slice(0, colon), release: text.slice(colon + 1) };
 }
 
-/** The form under which names of one ecosystem are equal. */
+/** The form in which two names of the same package are equal. */
 export function normalizeName(base: string, name: string): string {
   switch (base) {
     case 'PyPI':
@@ -21,7 +21,7 @@ export function normalizeName(base: string, name: string): string {
     case 'NuGet':
     case 'Hex':
     case 'GitHub Actions':
-    // Package URLs lower-case module paths.
+    // Package URLs have Go module paths in lower case.
     case 'Go':
       return name.toLowerCase();
     default:
@@ -29,37 +29,37 @@ export function normalizeName(base: string, name: string): string {
   }
 }
 
-/** How a row's release relates to the release that is asked for. */
+/** Whether a row of an advisory applies to a release. */
 export type ReleaseMatch =
   | 'no'
   | 'yes'
-  /** The row describes the packages of Ubuntu Pro. */
+  /** The row applies to the packages of Ubuntu Pro. */
   | 'pro';
 
-/** Whether rows of `row` speak of packages of `asked`. Releases that are not named on one side match every release. */
+/** Whether a row for the release `row` applies to packages of `release`. An undefined release matches every release. */
 export function matchRelease(
   base: string,
   row: string | undefined,
-  asked: string | undefined,
+  release: string | undefined,
 ): ReleaseMatch {
-  if (row === undefined || asked === undefined) return 'yes';
+  if (row === undefined || release === undefined) return 'yes';
   switch (base) {
     case 'Debian':
-      return same(debianRelease(row), debianRelease(asked));
+      return same(debianRelease(row), debianRelease(release));
     case 'Ubuntu':
-      return matchUbuntu(row, asked);
+      return matchUbuntu(row, release);
     case 'Red Hat':
-      return same(/^enterprise_linux:([0-9]+)(?:\.[0-9]+)?(?::|$)/.exec(row)?.[1], asked);
+      return same(/^enterprise_linux:([0-9]+)(?:\.[0-9]+)?(?::|$)/.exec(row)?.[1], release);
     case 'openEuler':
-      return same(row.replace('-LTS', ''), asked.replace('-LTS', ''));
+      return same(row.replace('-LTS', ''), release.replace('-LTS', ''));
     case 'SUSE':
-      return same(/[0-9]+(?: SP[0-9]+)?$/.exec(row)?.[0], asked);
+      return same(/[0-9]+(?: SP[0-9]+)?$/.exec(row)?.[0], release);
     default:
-      return same(row, asked);
+      return same(row, release);
   }
 }
 
-/** `12` for 12.5; before Debian 7 the second number tells releases apart. */
+/** `12` for 12.5; before Debian 7, a release has two numbers. */
 export function debianRelease(version: string): string {
   const [major = '', minor] = version.split('.');
   return /^[1-6]$/.test(major) && minor !== undefined && minor !== '0'
@@ -67,15 +67,15 @@ export function debianRelease(version: string): string {
     : major;
 }
 
-/** FIPS, real-time and vendor rows carry more words than `Pro` and `LTS`: they are other archives. */
-function matchUbuntu(row: string, asked: string): ReleaseMatch {
-  const words = row.split(':').filter((word) => word !== 'LTS');
-  const release = asked
+/** A row with more parts than `Pro` and `LTS` is about another archive: FIPS, real-time, vendors. */
+function matchUbuntu(row: string, release: string): ReleaseMatch {
+  const parts = row.split(':').filter((part) => part !== 'LTS');
+  const wanted = release
     .split(':')
-    .filter((word) => word !== 'LTS')
+    .filter((part) => part !== 'LTS')
     .join(':');
-  if (words[0] === 'Pro') return words.slice(1).join(':') === release ? 'pro' : 'no';
-  return same(words.join(':'), release);
+  if (parts[0] === 'Pro') return parts.slice(1).join(':') === wanted ? 'pro' : 'no';
+  return same(parts.join(':'), wanted);
 }
 
 function same(a: string | undefined, b: string | undefined): ReleaseMatch {

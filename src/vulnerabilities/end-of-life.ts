@@ -8,23 +8,23 @@ import { dayOf } from '../lib/dates.js';
 /** The rule of findings about distributions that get no more updates. */
 const END_OF_LIFE_RULE = 'end-of-life';
 
-/** How a release is looked after on a day. */
+/** The support of a distribution's release on a given day. */
 export interface ReleaseSupport {
-  /** `debian 10`. */
+  /** `debian 10` */
   readonly release: string;
   readonly state: 'supported' | 'extended' | 'ended';
   /** The last day of free updates, ISO 8601. */
   readonly until: string;
-  /** The last day of longer support, free for Debian, paid for the others. */
+  /** The last day of extended support: free for Debian, paid for the others. */
   readonly extendedUntil: string | undefined;
 }
 
-/** Undefined for a distribution or release that the table does not know. */
+/** Undefined for a distribution or release that is not in the table. */
 export function supportOf(distribution: Distribution, now: Date): ReleaseSupport | undefined {
   const id =
     distribution.id === 'centos' && isStream(distribution) ? 'centos-stream' : distribution.id;
-  const wanted = distribution.version ?? distribution.codename?.toLowerCase();
-  const found = wanted === undefined ? undefined : releaseOf(id, wanted);
+  const version = distribution.version ?? distribution.codename?.toLowerCase();
+  const found = version === undefined ? undefined : releaseOf(id, version);
   if (!found) return undefined;
   const { release, until, extendedUntil } = found;
   const today = dayOf(now);
@@ -38,7 +38,7 @@ export function supportOf(distribution: Distribution, now: Date): ReleaseSupport
   };
 }
 
-/** The release of a code name: `bookworm` is 12. */
+/** The release with a code name: 12 for bookworm. */
 export function releaseOfCodename(id: string, codename: string): string | undefined {
   const found = releaseOf(id, codename);
   return found?.codename === codename ? found.release : undefined;
@@ -48,7 +48,10 @@ function isStream(distribution: Distribution): boolean {
   return /stream/i.test(distribution.name ?? '');
 }
 
-/** A finding for a distribution past its end: no advisories must not look like no vulnerabilities. */
+/**
+ * A finding for a distribution that has reached its end of life. Advisories no longer cover it, and an image without
+ * advisories must not look like one without vulnerabilities.
+ */
 export function endOfLifeFinding(
   distribution: Distribution | undefined,
   now: Date,
@@ -57,14 +60,15 @@ export function endOfLifeFinding(
   if (!distribution) return undefined;
   const support = supportOf(distribution, now);
   if (!support || support.state === 'supported') return undefined;
+  const { release, state, until, extendedUntil } = support;
   const free = FREE_EXTENSION.has(distribution.id);
-  if (support.state === 'extended' && free) return undefined;
-  const severity: Severity = support.state === 'ended' ? 'high' : 'medium';
-  const paid =
-    support.state === 'extended'
-      ? `; only paid support until ${support.extendedUntil} still brings updates`
-      : '; vulnerabilities found since then are not fixed, and may not be reported';
-  const ended = free ? (support.extendedUntil ?? support.until) : support.until;
+  if (state === 'extended' && free) return undefined;
+  const severity: Severity = state === 'ended' ? 'high' : 'medium';
+  const ended = free ? (extendedUntil ?? until) : until;
+  const consequence =
+    state === 'extended'
+      ? `only paid support until ${extendedUntil} provides updates`
+      : 'new vulnerabilities are not fixed and may not be reported';
   return {
     rule: END_OF_LIFE_RULE,
     aliases: [],
@@ -72,18 +76,18 @@ export function endOfLifeFinding(
     severity,
     confidence: 'high',
     tags: ['practice:image-security'],
-    message: `${support.release} has had no free updates since ${ended}${paid}. Build on a supported release.`,
+    message: `${release} reached end of life on ${ended}; ${consequence}. Use a supported release.`,
     subject: { ...(image !== undefined && { image }) },
     fingerprint: fingerprint(
       END_OF_LIFE_RULE,
-      support.release,
+      release,
       image === undefined ? undefined : imageName(image),
     ),
     status: 'new',
     details: {
-      distribution: support.release,
-      endOfLife: support.until,
-      extendedUntil: support.extendedUntil ?? null,
+      distribution: release,
+      endOfLife: until,
+      extendedUntil: extendedUntil ?? null,
     },
   };
 }

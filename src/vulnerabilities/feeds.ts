@@ -5,10 +5,10 @@ import { DAY } from '../lib/dates.js';
 import { reason } from '../lib/errors.js';
 import { bodyChunks, discard, HTTP_DEFAULTS, send } from '../lib/http.js';
 import { redactUrl } from '../lib/redact-url.js';
-import { type ExploitData, LARGEST_FEED, readEpss, readKev } from './exploit-data.js';
+import { type ExploitData, MAX_FEED_BYTES, readEpss, readKev } from './exploit-data.js';
 import { cacheDownload } from './remote/download-cache.js';
 
-/** Where the facts are published that change daily. */
+/** The web addresses of feeds that change daily. */
 export interface FeedAddresses {
   /** CISA's catalog of known exploited vulnerabilities, JSON. */
   readonly kev: string;
@@ -22,27 +22,27 @@ export const OFFICIAL_FEEDS: FeedAddresses = {
 };
 
 export interface ExploitDataOptions {
-  /** Files that the user gave go before feeds. */
+  /** A file from the user is used instead of the feed. */
   readonly kev?: string | undefined;
   readonly epss?: string | undefined;
-  /** Undefined when nothing is fetched. */
+  /** Undefined when nothing may be downloaded. */
   readonly feeds?: FeedAddresses | undefined;
-  /** Feeds are kept in it for a day. */
+  /** The folder that caches feeds for a day. */
   readonly folder: string;
 }
 
-/** The files by their publishers' names, which a folder of advisories may hold as well. */
-const BESIDE = {
+/** The publishers' file names: a folder of advisories may contain these files too. */
+const FEED_FILES = {
   kev: ['known_exploited_vulnerabilities.json'],
   epss: ['epss_scores-current.csv.gz', 'epss_scores-current.csv'],
 } as const;
 
-/** The file of a feed in a folder of advisories; undefined where it has none. */
+/** The file of a feed in a folder of advisories; undefined when there is none. */
 export async function findFeedFile(
   folder: string,
   feed: keyof FeedAddresses,
 ): Promise<string | undefined> {
-  for (const name of BESIDE[feed]) {
+  for (const name of FEED_FILES[feed]) {
     const path = join(folder, name);
     const found = await stat(path).catch(() => undefined);
     if (found?.isFile()) return path;
@@ -50,15 +50,16 @@ export async function findFeedFile(
   return undefined;
 }
 
-/** Facts about vulnerabilities, and what is not known of them. */
 export interface LoadedExploitData {
-  readonly urgency: ExploitData;
+  readonly exploitData: ExploitData;
+  /** Feeds that are not available, and why. */
   readonly notes: readonly string[];
 }
 
 /**
- * What is exploited, and how likely the others are to be, from files or feeds. A feed that cannot be had costs the order
- * of findings and none of them: it is a note. Throws PortsideError (usage) for a file that cannot be read.
+ * Loads the known exploited vulnerabilities and the EPSS scores of the CVEs, from files or feeds. A feed that is not
+ * available is a note: it changes the order of findings only. Throws PortsideError (usage) for an unreadable file of the
+ * user.
  */
 export async function loadExploitData(
   cves: ReadonlySet<string>,
@@ -66,56 +67,64 @@ export async function loadExploitData(
   host: Host,
 ): Promise<LoadedExploitData> {
   const notes: string[] = [];
-  const fed = async <T>(feed: keyof FeedAddresses, none: T, read: (path: string) => Promise<T>) => {
-    if (feeds === undefined || cves.size === 0) return none;
+  const fromFeed = async <T>(
+    feed: keyof FeedAddresses,
+    empty: T,
+    read: (path: string) => Promise<T>,
+  ) => {
+    if (feeds === undefined || cves.size === 0) return empty;
+    const path = join(folder, CACHE_FILES[feed]);
     try {
-      return await read(await fetchFeed(feeds[feed], join(folder, FILES[feed]), host));
+      await fetchFeed(feeds[feed], path, host);
+      return await read(path);
     } catch (error) {
-      notes.push(`${WHAT[feed]} is not known: ${reason(error)}`);
-      // What cannot be read now cannot be read tomorrow.
-      await rm(join(folder, FILES[feed]), { force: true }).catch(() => undefined);
-      return none;
+      notes.push(`${UNAVAILABLE[feed]}: ${reason(error)}`);
+      // An unreadable file must not stay in the cache.
+      await rm(path, { force: true }).catch(() => undefined);
+      return empty;
     }
   };
-  const scores = (path: string) => readEpss(path, cves);
-  const [exploited, likely] = await Promise.all([
-    kev === undefined ? fed('kev', new Set<string>(), readKev) : readKev(kev),
-    epss === undefined ? fed('epss', new Map<string, number>(), scores) : scores(epss),
+  const readScores = (path: string) => readEpss(path, cves);
+  const [exploited, scores] = await Promise.all([
+    kev === undefined ? fromFeed('kev', new Set<string>(), readKev) : readKev(kev),
+    epss === undefined ? fromFeed('epss', new Map<string, number>(), readScores) : readScores(epss),
   ]);
-  return { urgency: { exploited, epss: likely }, notes };
+  return { exploitData: { exploited, epss: scores }, notes };
 }
 
-const FILES = { kev: 'kev.json', epss: 'epss.csv.gz' } as const;
-const WHAT = { kev: 'What is exploited', epss: 'The likelihood of exploitation (EPSS)' } as const;
+const CACHE_FILES = { kev: 'kev.json', epss: 'epss.csv.gz' } as const;
+const UNAVAILABLE = {
+  kev: 'Known exploited vulnerabilities (KEV) are not available',
+  epss: 'EPSS scores are not available',
+} as const;
 
-/** A scan does not wait long for what only orders it. */
-const TIMEOUT_MS = { ...HTTP_DEFAULTS, timeout: 10_000, attempts: 2 };
+/** Shorter than the defaults: a feed changes the order of findings only, so a scan does not wait long for it. */
+const FEED_HTTP = { ...HTTP_DEFAULTS, timeout: 10_000, attempts: 2 };
 
-/** The file that the feed is kept in; one of the last day as it is, an older one when there is no newer. */
-async function fetchFeed(address: string, path: string, host: Host): Promise<string> {
+/** Downloads the feed to `path`, unless the file is less than a day old. An older file is kept when this fails. */
+async function fetchFeed(address: string, path: string, host: Host): Promise<void> {
   const found = await stat(path).catch(() => undefined);
-  if (found && Date.now() - found.mtimeMs < DAY) return path;
-  host.progress(`fetching ${redactUrl(address)}`);
+  if (found && Date.now() - found.mtimeMs < DAY) return;
+  host.progress(`downloading ${redactUrl(address)}`);
   try {
     await cacheDownload(path, {}, () => download(new URL(address)), redactUrl(address));
   } catch (error) {
     if (!found) throw error;
     const days = Math.floor((Date.now() - found.mtimeMs) / DAY);
-    host.info(`${reason(error)}; the one of ${days} days ago is used`);
+    host.info(`${reason(error)}; using the copy from ${days} days ago`);
   }
-  return path;
 }
 
 async function* download(url: URL): AsyncGenerator<Uint8Array> {
-  const response = await send({ url, purpose: `fetch ${redactUrl(url)}` }, TIMEOUT_MS);
+  const response = await send({ url, purpose: `download ${redactUrl(url)}` }, FEED_HTTP);
   if (response.status !== 200) {
     discard(response);
-    throw new Error(`${url.host} answered ${response.status}`);
+    throw new Error(`${url.host} returned status ${response.status}`);
   }
   let size = 0;
-  for await (const chunk of bodyChunks(response, TIMEOUT_MS.timeout)) {
+  for await (const chunk of bodyChunks(response, FEED_HTTP.timeout)) {
     size += chunk.length;
-    if (size > LARGEST_FEED) throw new Error(`it is larger than ${LARGEST_FEED >> 20} MB`);
+    if (size > MAX_FEED_BYTES) throw new Error(`it is larger than ${MAX_FEED_BYTES >> 20} MB`);
     yield chunk;
   }
 }

@@ -18,44 +18,44 @@ import {
   loadExploitData,
   OFFICIAL_FEEDS,
 } from './feeds.js';
-import { lookupIds, vulnerabilityFindings } from './finding.js';
-import { type AdvisoryIndex, indexAdvisories, match } from './match.js';
+import { vulnerabilityFindings } from './finding.js';
+import { indexAdvisories, matchAdvisories } from './match.js';
 import { isQuery, type Query, queryFor, type UnsupportedPackage } from './query.js';
 import type { Advisory, Vector } from './record.js';
 import { rate, scorerFor } from './severity.js';
 import { needsNetwork, openSource, type SourceOptions } from './sources/open.js';
 import { type AdvisorySource, EMPTY_RESULT, type SourceResult } from './sources/source.js';
 import { upgradeOf, withFixedVersion } from './upgrade.js';
-import { applyVex } from './vex/apply.js';
+import { applyVex, type VexCount } from './vex/apply.js';
 import { readVex, type VexSource } from './vex/read.js';
 import type { VexDocument } from './vex/statement.js';
-import { groupMatches, isCve, type Vulnerability } from './vulnerability.js';
+import { groupMatches, isCve, lookupIds, type Vulnerability } from './vulnerability.js';
 
 export interface VulnerabilityOptions extends SourceOptions {
   /** The image's reference, for subjects and fingerprints. */
   readonly image?: string | undefined;
   /** The image's digest, for VEX statements about it. */
   readonly digest?: string | undefined;
-  /** What notes and incompleteness are about; the image by default. */
+  /** The target of notes and incomplete checks; the image by default. */
   readonly target?: string | undefined;
   /** CISA's catalog of known exploited vulnerabilities, JSON. */
   readonly kev?: string | undefined;
   /** FIRST's EPSS scores, CSV, plain or gzipped. */
   readonly epss?: string | undefined;
-  /** Where those are fetched from when no file is given; the official addresses by default. */
+  /** Where to download both when no file is given; the official addresses by default. */
   readonly feeds?: FeedAddresses | undefined;
   /** OpenVEX, CSAF or CycloneDX VEX files. */
   readonly vex?: readonly VexSource[] | undefined;
-  /** VEX documents that are already read, such as attestations of the image. */
+  /** VEX documents that were parsed before, such as attestations of the image. */
   readonly vexDocuments?: readonly VexDocument[] | undefined;
-  /** JSON reports of trivy and grype and SARIF files, merged with what is found here. */
+  /** JSON reports of trivy and grype and SARIF files, to merge with our findings. */
   readonly externalReports?: readonly string[] | undefined;
-  /** Advisories older than this make the result incomplete. */
+  /** Older advisories make the result incomplete. */
   readonly maximumAgeDays?: number | undefined;
   readonly now: Date;
 }
 
-/** An Inspection without targets and packages: those are the caller's. */
+/** An Inspection without targets and packages, which the caller adds. */
 export interface VulnerabilityInspection {
   /** The most urgent first. */
   readonly findings: readonly Finding[];
@@ -64,8 +64,8 @@ export interface VulnerabilityInspection {
 }
 
 /**
- * The known vulnerabilities of packages, malicious packages and the end of the distribution's life, and what could not be
- * checked. Throws PortsideError: usage for a file that the user named and that cannot be read.
+ * Finds the known vulnerabilities of packages, malicious packages and the end of life of the distribution, and reports
+ * what could not be checked. Throws PortsideError (usage) for an unreadable file of the user.
  */
 export async function inspectVulnerabilities(
   packages: readonly Package[],
@@ -73,44 +73,42 @@ export async function inspectVulnerabilities(
   options: VulnerabilityOptions,
   host: Host,
 ): Promise<VulnerabilityInspection> {
-  const target = options.target ?? options.image ?? 'packages';
+  const { now, image, maximumAgeDays } = options;
   const documents = [
     ...(await Promise.all((options.vex ?? []).map(readVex))),
     ...(options.vexDocuments ?? []),
   ];
-  const imports: ExternalReport[] = [];
+  const reports: ExternalReport[] = [];
   for (const path of options.externalReports ?? [])
-    imports.push(await readExternalReport(path, options.image));
-  const { queries, notCovered } = sortOut(packages, distribution);
-  const { source, found } = await ask(queries, options, host);
-  const index = indexAdvisories(found.advisories);
-  const { now, maximumAgeDays: maximumDays } = options;
-  const gaps = findGaps(queries, notCovered, found, source.name, { now, maximumDays });
-  const own = await assess(queries, index, source, options, host);
+    reports.push(await readExternalReport(path, image));
+  const { queries, unsupported } = queriesFor(packages, distribution);
+  const { source, result } = await queryAdvisories(queries, options, host);
+  const { name } = source;
+  const gaps = findGaps({ queries, unsupported, result, source: name, now, maximumAgeDays });
+  const own = await findVulnerabilities(queries, { source, result }, options, host);
   const vulnerabilities = mergeExternalFindings(
     own.findings,
-    imports.flatMap((read) => read.findings),
+    reports.flatMap((report) => report.findings),
   ).toSorted(byUrgency);
-  const ended = endOfLifeFinding(distribution, now, options.image);
-  const suppression = applyVex(ended ? [ended, ...vulnerabilities] : vulnerabilities, documents, {
-    name: options.image,
-    digest: options.digest,
-  });
+  const ended = endOfLifeFinding(distribution, now, image);
+  const findings = ended ? [ended, ...vulnerabilities] : vulnerabilities;
+  const vex = applyVex(findings, documents, { name: image, digest: options.digest });
+  const target = options.target ?? image ?? 'packages';
   const notes = [
     ...gaps.notes,
     ...own.notes,
-    ...imports.flatMap((read) => read.notes),
+    ...reports.flatMap((report) => report.notes),
     ...unratedNote(vulnerabilities),
-    ...vexNotes(suppression.counts, vulnerabilities.length),
+    ...vexNotes(vex.counts, vulnerabilities.length),
   ];
   return {
-    findings: suppression.findings,
+    findings: vex.findings,
     incomplete: gaps.incomplete.map((reason) => ({ check: 'vulnerability', target, reason })),
     notes: notes.map((message) => ({ check: 'vulnerability', target, message })),
   };
 }
 
-/** The most urgent first; of equally urgent ones by package, the newest id first. */
+/** The most urgent first; equally urgent ones by package, then the newest id first. */
 function byUrgency(a: Finding, b: Finding): number {
   return (
     compareUrgency(a, b) ||
@@ -122,94 +120,105 @@ function byUrgency(a: Finding, b: Finding): number {
   );
 }
 
-/** Files of a distribution's package are its advisories' matter: the ecosystem's know nothing of backported fixes. */
-function sortOut(
+/**
+ * The queries for packages. A package whose files belong to a package of the distribution is left out: the
+ * distribution's advisories cover it, and those of the ecosystem do not know of backported fixes.
+ */
+function queriesFor(
   packages: readonly Package[],
   distribution: Distribution | undefined,
-): { readonly queries: readonly Query[]; readonly notCovered: readonly UnsupportedPackage[] } {
+): { readonly queries: readonly Query[]; readonly unsupported: readonly UnsupportedPackage[] } {
   const answers = packages
     .filter(({ ownedBy }) => ownedBy === undefined)
     .map((pkg) => queryFor(pkg, distribution));
   return {
     queries: answers.filter(isQuery),
-    notCovered: answers.filter((answer): answer is UnsupportedPackage => !isQuery(answer)),
+    unsupported: answers.filter((answer): answer is UnsupportedPackage => !isQuery(answer)),
   };
 }
 
-/** What the source says. One that cannot be used makes the result incomplete and leaves the rest of it. */
-async function ask(
+interface Advisories {
+  readonly source: AdvisorySource;
+  readonly result: SourceResult;
+}
+
+/** A source that cannot be used makes the result incomplete; the other results are kept. */
+async function queryAdvisories(
   queries: readonly Query[],
   options: VulnerabilityOptions,
   host: Host,
-): Promise<{ readonly source: AdvisorySource; readonly found: SourceResult }> {
-  const nothing: AdvisorySource = { name: 'no advisories', find: async () => EMPTY_RESULT };
-  if (queries.length === 0) return { source: nothing, found: EMPTY_RESULT };
+): Promise<Advisories> {
+  const none: AdvisorySource = { name: 'no advisories', find: async () => EMPTY_RESULT };
+  if (queries.length === 0) return { source: none, result: EMPTY_RESULT };
   try {
     const source = await openSource(options, host);
-    return { source, found: await source.find(queries) };
+    return { source, result: await source.find(queries) };
   } catch (error) {
     if (!(error instanceof PortsideError) || error.kind === 'usage') throw error;
     const problems = [{ message: error.message }];
-    return { source: nothing, found: { ...EMPTY_RESULT, problems } };
+    return { source: none, result: { ...EMPTY_RESULT, problems } };
   }
 }
 
-/** Every vulnerability of every package, each with the version to upgrade its package to. */
-async function assess(
+/** The findings for all vulnerabilities of all packages, each with the version to upgrade its package to. */
+async function findVulnerabilities(
   queries: readonly Query[],
-  index: AdvisoryIndex,
-  source: AdvisorySource,
+  { source, result }: Advisories,
   options: VulnerabilityOptions,
   host: Host,
 ): Promise<{ readonly findings: readonly Finding[]; readonly notes: readonly string[] }> {
-  const found = queries.map((query) => ({
+  const index = indexAdvisories(result.advisories);
+  const affected = queries.map((query) => ({
     query,
-    vulnerabilities: groupMatches(match(query, index)),
+    vulnerabilities: groupMatches(matchAdvisories(query, index)),
   }));
-  const cves = new Set(
-    found.flatMap(({ vulnerabilities }) => vulnerabilities.flatMap(lookupIds)).filter(isCve),
+  const all = affected.flatMap(({ vulnerabilities }) => vulnerabilities);
+  const ids = new Set(all.flatMap(lookupIds).filter(isCve));
+  const { exploitData, notes } = await loadExploitData(
+    ids,
+    await exploitDataOptions(options),
+    host,
   );
-  const { urgency, notes } = await loadExploitData(cves, await urgencyOptions(options), host);
-  const vulnerabilities = found.flatMap((one) => one.vulnerabilities);
-  const upstream = await rateUpstream(vulnerabilities, source);
+  const cves = await lookUpUnratedCves(all, source);
   const score = await scorerFor([
-    ...vectorsOf(vulnerabilities),
-    ...[...upstream.values()].map(({ severity }) => severity),
+    ...vectorsOf(all),
+    ...[...cves.values()].map(({ severity }) => severity),
   ]);
-  const context = { exploitData: urgency, upstream, score, image: options.image };
-  const all: Finding[] = [];
-  for (const { query, vulnerabilities } of found) {
-    const fixes = vulnerabilities.map((vulnerability) => withFixedVersion(query, vulnerability));
-    const upgrade = upgradeOf(query, fixes, index);
-    for (const finding of vulnerabilityFindings(query, fixes, upgrade, context)) all.push(finding);
+  const context = { exploitData, cves, score, image: options.image };
+  const findings: Finding[] = [];
+  for (const { query, vulnerabilities } of affected) {
+    const fixed = vulnerabilities.map((vulnerability) => withFixedVersion(query, vulnerability));
+    const upgrade = upgradeOf(query, fixed, index);
+    const vulnerable = { query, vulnerabilities: fixed, upgrade };
+    for (const finding of vulnerabilityFindings(vulnerable, context)) findings.push(finding);
   }
-  return { findings: all, notes };
+  return { findings, notes };
 }
 
-/** Feeds are asked where advisories are fetched too: whoever gives a folder works without a network. */
-async function urgencyOptions({
+/** Feeds are downloaded only when advisories are too: with a local folder or database nothing uses the network. */
+async function exploitDataOptions({
   kev,
   epss,
   cache,
   ...options
 }: VulnerabilityOptions): Promise<ExploitDataOptions> {
   const { database, advisories, offline } = options;
-  const fetched = needsNetwork(options);
-  const local = fetched ? undefined : (database ?? advisories);
-  const beside = async (feed: keyof FeedAddresses) =>
-    local === undefined ? undefined : findFeedFile(local, feed);
+  const online = needsNetwork(options);
+  const folder = online ? undefined : (database ?? advisories);
+  const inFolder = async (feed: keyof FeedAddresses) =>
+    folder === undefined ? undefined : findFeedFile(folder, feed);
   return {
-    kev: kev ?? (await beside('kev')),
-    epss: epss ?? (await beside('epss')),
-    feeds: fetched && !offline ? (options.feeds ?? OFFICIAL_FEEDS) : undefined,
+    kev: kev ?? (await inFolder('kev')),
+    epss: epss ?? (await inFolder('epss')),
+    feeds: online && !offline ? (options.feeds ?? OFFICIAL_FEEDS) : undefined,
     folder: join(cache ?? join(tmpdir(), 'portside'), 'feeds'),
   };
 }
 
-const MOST_LOOKUPS = 500;
+const MAX_LOOKUPS = 500;
 
 /** The CVE records of vulnerabilities that no advisory rates, where the source has them. */
-async function rateUpstream(
+async function lookUpUnratedCves(
   vulnerabilities: readonly Vulnerability[],
   source: AdvisorySource,
 ): Promise<ReadonlyMap<string, Advisory>> {
@@ -217,9 +226,9 @@ async function rateUpstream(
   if (!source.lookup) return records;
   const score = await scorerFor(vectorsOf(vulnerabilities));
   const unrated: string[] = [];
-  for (const { rule, matches } of vulnerabilities)
-    if (isCve(rule) && rate(matches, score).severity === undefined) unrated.push(rule);
-  for (const advisory of await source.lookup([...new Set(unrated)].slice(0, MOST_LOOKUPS)))
+  for (const { id, matches } of vulnerabilities)
+    if (isCve(id) && rate(matches, score).severity === undefined) unrated.push(id);
+  for (const advisory of await source.lookup([...new Set(unrated)].slice(0, MAX_LOOKUPS)))
     records.set(advisory.id, advisory);
   return records;
 }
@@ -232,26 +241,23 @@ function* vectorsOf(vulnerabilities: readonly Vulnerability[]): Generator<readon
     }
 }
 
-function unratedNote(vulnerabilities: readonly Finding[]): readonly string[] {
-  // Malicious packages are critical whoever rates them.
-  const unrated = vulnerabilities.filter(
+function unratedNote(findings: readonly Finding[]): readonly string[] {
+  // Malicious packages are always critical.
+  const unrated = findings.filter(
     (finding) =>
       finding.check === 'vulnerability' && vulnerabilityDetails(finding)?.rating === 'unknown',
   ).length;
-  return unrated === 0
-    ? []
-    : [
-        `${unrated} of ${vulnerabilities.length} vulnerabilities are rated by nobody and count as medium`,
-      ];
+  if (unrated === 0) return [];
+  const have = unrated === 1 ? 'has' : 'have';
+  return [
+    `${unrated} of ${findings.length} vulnerabilities ${have} no severity rating and count as medium`,
+  ];
 }
 
-function vexNotes(
-  counts: readonly { readonly document: string; readonly suppressed: number }[],
-  total: number,
-): readonly string[] {
+function vexNotes(counts: readonly VexCount[], total: number): readonly string[] {
   return counts.map(({ document, suppressed }) =>
     suppressed > 1 && suppressed === total
-      ? `Warning: ${document} suppresses all ${total} vulnerabilities that were found: check who wrote it`
-      : `${document} suppresses ${suppressed} of ${total} vulnerabilities`,
+      ? `VEX document ${document} suppresses all ${total} vulnerabilities; check that you trust its author`
+      : `VEX document ${document} suppresses ${suppressed} of ${total} vulnerabilities`,
   );
 }

@@ -3,30 +3,30 @@ import { debianRelease, normalizeName } from './ecosystem.js';
 import { releaseOfCodename } from './end-of-life.js';
 import { type PackageUrl, readPurl } from './purl.js';
 
-/** What is asked of advisories about one package. */
+/** A question to a source of advisories about one package. */
 export interface Query {
   readonly package: Package;
   /** OSV ecosystem without its release. */
   readonly ecosystem: string;
-  /** In the ecosystem's own words: `12`, `v3.20`, `22.04`. */
+  /** As the ecosystem writes it: `12`, `v3.20`, `22.04`. */
   readonly release: string | undefined;
-  /** Normalized; the first is the one that fixes are about. */
+  /** Normalized; fixed versions are versions of the first. */
   readonly names: readonly string[];
   readonly version: string;
   /** `name:stream` of an rpm's module. */
   readonly module: string | undefined;
 }
 
-/** Why nothing can be asked about a package. */
+/** A package without a query. */
 export interface UnsupportedPackage {
   readonly package: Package;
-  /** A reason that packages of the same kind share, as the end of "N packages: …". */
+  /** Shared by packages of the same kind; completes "N packages are not covered: …". */
   readonly reason: string;
-  /** A gap in advisories is incomplete; what advisories never speak of is only worth a note. */
+  /** Missing advisories make the result incomplete; for a package that no advisory can cover, a note is enough. */
   readonly gap: boolean;
 }
 
-/** The query for a package, by its package URL and, where that names no distribution, the image's. */
+/** The query for a package, by its package URL, or by the image's distribution when the URL names none. */
 export function queryFor(
   pkg: Package,
   distribution: Distribution | undefined,
@@ -34,11 +34,11 @@ export function queryFor(
   const purl = readPurl(pkg.purl);
   switch (pkg.type) {
     case 'deb':
-      return debQuery(pkg, system(purl, distribution), purl);
+      return debQuery(pkg, systemOf(purl, distribution), purl);
     case 'apk':
-      return apkQuery(pkg, system(purl, distribution), purl);
+      return apkQuery(pkg, systemOf(purl, distribution), purl);
     case 'rpm':
-      return rpmQuery(pkg, system(purl, distribution), purl);
+      return rpmQuery(pkg, systemOf(purl, distribution), purl);
     case 'golang':
       return goQuery(pkg);
     default:
@@ -50,21 +50,21 @@ export function isQuery(answer: Query | UnsupportedPackage): answer is Query {
   return 'ecosystem' in answer;
 }
 
-/** Distribution and version that a package belongs to. */
+/** The distribution that a package belongs to. */
 interface System {
   readonly id: string;
   readonly version: string | undefined;
 }
 
-/** Scanners write `distro=debian-12`, `distro=alpine-3.20.1` or a bare version beside the namespace. */
-function system(purl: PackageUrl | undefined, distribution: Distribution | undefined): System {
+/** Scanners write `distro=debian-12`, `distro=alpine-3.20.1`, or only a version, with the id as the namespace. */
+function systemOf(purl: PackageUrl | undefined, distribution: Distribution | undefined): System {
   const distro = purl?.qualifiers.get('distro')?.toLowerCase() ?? '';
   const [, id, version] =
     /^(.*?)[-@:]?v?([0-9][0-9a-z.]*(?:-lts)?(?:-sp[0-9]+)?)?$/.exec(distro) ?? [];
   const namespace = purl?.namespace ?? '';
   if (id && version) return { id, version };
-  const named = namespace && distro ? releaseOfCodename(namespace, distro) : undefined;
-  if (named) return { id: namespace, version: named };
+  const release = namespace && distro ? releaseOfCodename(namespace, distro) : undefined;
+  if (release) return { id: namespace, version: release };
   if (id) return { id, version };
   if (version) return { id: namespace, version };
   if (namespace && distribution && !sameFamily(namespace, distribution.id))
@@ -79,136 +79,180 @@ function sameFamily(namespace: string, id: string): boolean {
 
 function debQuery(
   pkg: Package,
-  on: System,
+  system: System,
   purl: PackageUrl | undefined,
 ): Query | UnsupportedPackage {
   const source = sourceOf(pkg, purl);
-  const names = [source.name];
-  const version = source.version ?? pkg.version;
-  switch (on.id) {
+  const subject = { names: [source.name], version: source.version ?? pkg.version };
+  switch (system.id) {
     case 'debian':
-      if (on.version === undefined) return unreleased(pkg, 'Debian');
-      return query(pkg, 'Debian', debianRelease(on.version), names, version);
+      if (system.version === undefined) return withoutRelease(pkg, 'Debian');
+      return newQuery(pkg, 'Debian', debianRelease(system.version), subject);
     case 'ubuntu':
-      if (on.version === undefined) return unreleased(pkg, 'Ubuntu');
-      return query(pkg, 'Ubuntu', major(on.version, 2), names, version);
+      if (system.version === undefined) return withoutRelease(pkg, 'Ubuntu');
+      return newQuery(pkg, 'Ubuntu', firstNumbers(system.version, 2), subject);
     case 'echo':
-      return query(pkg, 'Echo', undefined, names, version);
+      return newQuery(pkg, 'Echo', undefined, subject);
     default:
-      return unknownDistribution(pkg, on);
+      return unknownDistribution(pkg, system);
   }
 }
 
 function apkQuery(
   pkg: Package,
-  on: System,
+  system: System,
   purl: PackageUrl | undefined,
 ): Query | UnsupportedPackage {
+  const { version } = pkg;
   const origin = sourceOf(pkg, purl).name;
-  // These name origins and subpackages both.
-  const both = origin === pkg.name ? [origin] : [origin, pkg.name];
-  switch (on.id) {
+  // The advisories of all but Alpine name both origins and subpackages.
+  const both = { names: origin === pkg.name ? [origin] : [origin, pkg.name], version };
+  switch (system.id) {
     case 'alpine':
-      if (on.version === undefined || /alpha|edge|_/.test(on.version))
-        return unreleased(pkg, 'Alpine');
-      return query(pkg, 'Alpine', `v${major(on.version, 2)}`, [origin], pkg.version);
+      if (system.version === undefined || /alpha|edge|_/.test(system.version))
+        return withoutRelease(pkg, 'Alpine');
+      return newQuery(pkg, 'Alpine', `v${firstNumbers(system.version, 2)}`, {
+        names: [origin],
+        version,
+      });
     case 'wolfi':
-      return query(pkg, 'Wolfi', undefined, both, pkg.version);
+      return newQuery(pkg, 'Wolfi', undefined, both);
     case 'chainguard':
-      return query(pkg, 'Chainguard', undefined, both, pkg.version);
+      return newQuery(pkg, 'Chainguard', undefined, both);
     case 'minimos':
-      return query(pkg, 'MinimOS', undefined, both, pkg.version);
+      return newQuery(pkg, 'MinimOS', undefined, both);
     case 'alpaquita':
-      return query(pkg, 'Alpaquita', on.version, both, pkg.version);
+      return newQuery(pkg, 'Alpaquita', system.version, both);
     default:
-      return unknownDistribution(pkg, on);
+      return unknownDistribution(pkg, system);
   }
 }
 
 function rpmQuery(
   pkg: Package,
-  on: System,
+  system: System,
   purl: PackageUrl | undefined,
 ): Query | UnsupportedPackage {
-  const epoch = purl?.qualifiers.get('epoch');
-  const version =
-    epoch && /^[0-9]+$/.test(epoch) && !/^[0-9]+:/.test(pkg.version)
-      ? `${epoch}:${pkg.version}`
-      : pkg.version;
-  const module =
-    pkg.module ?? purl?.qualifiers.get('rpmmod') ?? purl?.qualifiers.get('modularitylabel');
-  const ask = (ecosystem: string, release: string | undefined): Query => ({
-    ...query(pkg, ecosystem, release, [pkg.name], version),
-    module: module?.split(':').slice(0, 2).join(':'),
-  });
-  // Their records name source packages; a package whose source is not known may be one that is named as its source.
+  const version = rpmVersion(pkg, purl);
+  // The package's release contains the distribution's: 4.18.0-553.el8_10.
+  const release = system.version ?? /\.(?:module[_+])?el([0-9]+)/.exec(pkg.version)?.[1];
+  const binary = binaryEcosystem(system.id, release);
+  if (binary !== undefined) {
+    if (release === undefined) return withoutRelease(pkg, binary);
+    const query = newQuery(pkg, binary, firstNumbers(release, 1), { names: [pkg.name], version });
+    return { ...query, module: moduleOf(pkg, purl) };
+  }
+  const found = sourceEcosystem(system.id, release, pkg.version);
+  if (!found) return unknownDistribution(pkg, system);
+  if (found.release === undefined && !found.anyRelease) return withoutRelease(pkg, found.ecosystem);
+  // A package whose source is unknown may have the name of its source.
   const source = sourceOf(pkg, purl);
-  const askSource = (ecosystem: string, release: string | undefined): Query =>
-    query(pkg, ecosystem, release, [source.name], sourceVersion(source.version, version));
-  // The release of a build names its system: 4.18.0-553.el8_10.
-  const of = on.version ?? /\.(?:module[_+])?el([0-9]+)/.exec(pkg.version)?.[1];
-  switch (on.id) {
+  return newQuery(pkg, found.ecosystem, found.release, {
+    names: [source.name],
+    version: sourceVersion(source.version, version),
+  });
+}
+
+/** The version with the epoch, which some scanners write as a qualifier. */
+function rpmVersion({ version }: Package, purl: PackageUrl | undefined): string {
+  const epoch = purl?.qualifiers.get('epoch');
+  return epoch && /^[0-9]+$/.test(epoch) && !/^[0-9]+:/.test(version)
+    ? `${epoch}:${version}`
+    : version;
+}
+
+function moduleOf(pkg: Package, purl: PackageUrl | undefined): string | undefined {
+  const label =
+    pkg.module ?? purl?.qualifiers.get('rpmmod') ?? purl?.qualifiers.get('modularitylabel');
+  return label?.split(':').slice(0, 2).join(':');
+}
+
+/** The OSV ecosystem of a distribution whose advisories name binary packages. */
+function binaryEcosystem(id: string, release: string | undefined): string | undefined {
+  switch (id) {
     case 'almalinux':
     case 'alma':
-      return of === undefined ? unreleased(pkg, 'AlmaLinux') : ask('AlmaLinux', major(of, 1));
+      return 'AlmaLinux';
     case 'rocky':
     case 'rockylinux':
-      return of === undefined ? unreleased(pkg, 'Rocky Linux') : ask('Rocky Linux', major(of, 1));
+      return 'Rocky Linux';
     case 'rhel':
     case 'redhat':
-      return of === undefined ? unreleased(pkg, 'Red Hat') : ask('Red Hat', major(of, 1));
+      return 'Red Hat';
     case 'centos':
-      // Rebuilt from Red Hat's sources until 8; CentOS Stream runs ahead of them.
-      return of !== undefined && Number(major(of, 1)) < 8
-        ? ask('Red Hat', major(of, 1))
-        : unknownDistribution(pkg, on);
-    case 'opensuse':
-    case 'opensuse-leap':
-    case 'opensuse.leap':
-      return of === undefined ? unreleased(pkg, 'openSUSE') : askSource('openSUSE', `Leap ${of}`);
-    case 'opensuse-tumbleweed':
-    case 'opensuse.tumbleweed':
-      return askSource('openSUSE', 'Tumbleweed');
-    case 'sles':
-    case 'suse':
-      return of === undefined ? unreleased(pkg, 'SUSE') : askSource('SUSE', suseRelease(of));
-    case 'mageia':
-      return of === undefined ? unreleased(pkg, 'Mageia') : askSource('Mageia', of);
-    case 'photon':
-      return askSource('Photon OS', of);
-    case 'mariner':
-    case 'azurelinux':
-      return of === undefined
-        ? unreleased(pkg, 'Azure Linux')
-        : askSource('Azure Linux', major(of, 1));
-    case 'openeuler':
-      return askSource('openEuler', openEulerRelease(pkg.version) ?? of?.toUpperCase());
+      // Rebuilt from Red Hat's sources until 8; CentOS Stream is newer than they are.
+      return release !== undefined && Number(firstNumbers(release, 1)) < 8 ? 'Red Hat' : undefined;
     default:
-      return unknownDistribution(pkg, on);
+      return undefined;
   }
 }
 
-/** The name of a source rpm leaves out the epoch, which its packages have. */
+interface SourceEcosystem {
+  readonly ecosystem: string;
+  readonly release: string | undefined;
+  /** Without a release, the advisories of all releases apply. */
+  readonly anyRelease?: boolean;
+}
+
+/** The OSV ecosystem of a distribution whose advisories name source packages. */
+function sourceEcosystem(
+  id: string,
+  release: string | undefined,
+  version: string,
+): SourceEcosystem | undefined {
+  const inForm = (form: (release: string) => string) =>
+    release === undefined ? undefined : form(release);
+  switch (id) {
+    case 'opensuse':
+    case 'opensuse-leap':
+    case 'opensuse.leap':
+      return { ecosystem: 'openSUSE', release: inForm((number) => `Leap ${number}`) };
+    case 'opensuse-tumbleweed':
+    case 'opensuse.tumbleweed':
+      return { ecosystem: 'openSUSE', release: 'Tumbleweed' };
+    case 'sles':
+    case 'suse':
+      return { ecosystem: 'SUSE', release: inForm(suseRelease) };
+    case 'mageia':
+      return { ecosystem: 'Mageia', release };
+    case 'photon':
+      return { ecosystem: 'Photon OS', release, anyRelease: true };
+    case 'mariner':
+    case 'azurelinux':
+      return { ecosystem: 'Azure Linux', release: inForm((number) => firstNumbers(number, 1)) };
+    case 'openeuler':
+      return {
+        ecosystem: 'openEuler',
+        release: openEulerRelease(version) ?? release?.toUpperCase(),
+        anyRelease: true,
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** The file name of a source rpm has no epoch; the source has the epoch of its packages. */
 function sourceVersion(source: string | undefined, version: string): string {
   if (source === undefined) return version;
   const [epoch = ''] = /^[0-9]+:/.exec(version) ?? [];
   return /^[0-9]+:/.test(source) ? source : epoch + source;
 }
 
-/** Go's own marks of a build without a version say nothing of what is in it. */
 function goQuery(pkg: Package): Query | UnsupportedPackage {
+  // Go writes `(devel)` for a module that was built without a version.
   if (!/[0-9]/.test(pkg.version))
-    return { package: pkg, reason: 'Go modules built without a version', gap: false };
-  // Build experiments and settings: `go1.22.4 X:boringcrypto`, `go1.22.4-custom`.
+    return { package: pkg, reason: 'Go modules without a version', gap: false };
   // cyclonedx-gomod calls the standard library `std`.
   const name = pkg.name === 'std' ? 'stdlib' : pkg.name;
+  // The version of Go may have build experiments and settings: `go1.22.4 X:boringcrypto`.
   const version =
     name === 'stdlib'
       ? pkg.version.replace(/^(?:go|v)/, '').replace(/[ +].*$/s, '')
       : pkg.version.replace(/^v/, '');
-  return query(pkg, 'Go', undefined, [name], version);
+  return newQuery(pkg, 'Go', undefined, { names: [name], version });
 }
 
+/** OSV ecosystems by type of package URL. */
 const LANGUAGES: ReadonlyMap<string, string> = new Map([
   ['npm', 'npm'],
   ['pypi', 'PyPI'],
@@ -233,20 +277,19 @@ function languageQuery(pkg: Package): Query | UnsupportedPackage {
   if (ecosystem === undefined)
     return {
       package: pkg,
-      reason: `no advisories speak of packages of type ${pkg.type}`,
+      reason: `no advisories exist for packages of type ${pkg.type}`,
       gap: false,
     };
   if (pkg.version === '')
     return { package: pkg, reason: `${ecosystem} packages without a version`, gap: false };
-  return query(pkg, ecosystem, undefined, [pkg.name], pkg.version);
+  return newQuery(pkg, ecosystem, undefined, { names: [pkg.name], version: pkg.version });
 }
 
-function query(
+function newQuery(
   pkg: Package,
   ecosystem: string,
   release: string | undefined,
-  names: readonly string[],
-  version: string,
+  { names, version }: Pick<Query, 'names' | 'version'>,
 ): Query {
   return {
     package: pkg,
@@ -258,7 +301,7 @@ function query(
   };
 }
 
-/** From the inventory, else from the `upstream` qualifier that scanners write: `openssl`, `linux@6.1.1`. */
+/** From the inventory, else from the qualifier `upstream` that scanners write: `openssl`, `linux@6.1.1`. */
 function sourceOf(
   pkg: Package,
   purl: PackageUrl | undefined,
@@ -272,25 +315,25 @@ function sourceOf(
     : { name: upstream };
 }
 
-function unreleased(pkg: Package, name: string): UnsupportedPackage {
+function withoutRelease(pkg: Package, name: string): UnsupportedPackage {
   return {
     package: pkg,
-    reason: `${name} without a release number (testing, edge): advisories are published for releases only`,
+    reason: `no advisories exist for ${name} without a release number (testing, edge)`,
     gap: true,
   };
 }
 
-function unknownDistribution(pkg: Package, on: System): UnsupportedPackage {
-  const name = [on.id || 'an unknown distribution', on.version].filter(Boolean).join(' ');
+function unknownDistribution(pkg: Package, { id, version }: System): UnsupportedPackage {
+  const name = [id || 'an unknown distribution', version].filter(Boolean).join(' ');
   return { package: pkg, reason: `no advisories for ${name} (${pkg.type} packages)`, gap: true };
 }
 
-/** The first `count` numbers of a version. */
-function major(version: string, count: number): string {
+/** The first numbers of a version: `3.20` of 3.20.1 for two. */
+function firstNumbers(version: string, count: number): string {
   return version.split('.').slice(0, count).join('.');
 }
 
-/** The release of a build names its system with the service pack, which os-release leaves out: 1.0-7.oe2203sp3. */
+/** The package's release has the service pack, which os-release lacks: 1.0-7.oe2203sp3. */
 function openEulerRelease(version: string): string | undefined {
   const [, year, month, pack] =
     /\.oe([0-9]{2})([0-9]{2})(?:sp([0-9]+))?(?:\.|$)/.exec(version) ?? [];
@@ -299,7 +342,7 @@ function openEulerRelease(version: string): string | undefined {
   return `${year}.${month}${support}${pack === undefined ? '' : `-SP${pack}`}`;
 }
 
-/** 15.5 and 15-sp5 are `15 SP5`. */
+/** `15 SP5` for 15.5 and 15-sp5. */
 function suseRelease(version: string): string {
   const [number = '', pack] = version.replace('-sp', '.').split('.');
   return pack === undefined || pack === '0' ? number : `${number} SP${pack}`;

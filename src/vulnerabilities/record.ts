@@ -3,21 +3,21 @@ import { plainText } from '../lib/text.js';
 import { splitEcosystem } from './ecosystem.js';
 import { cleanId, webAddresses } from './sanitize.js';
 
-/** An OSV record, the parts that are used. Source: ossf.github.io/osv-schema. */
+/** The fields of an OSV record that Portside uses. Source: ossf.github.io/osv-schema. */
 export interface Advisory {
   readonly id: string;
   readonly modified: string | undefined;
-  /** When it was made public; RFC 3339, or its day. */
+  /** RFC 3339, or the day only. */
   readonly published?: string | undefined;
   readonly withdrawn: boolean;
   /** Other ids of the same vulnerability. */
   readonly aliases: readonly string[];
-  /** The vulnerabilities that this advisory of a distribution is about. */
+  /** The vulnerabilities that a distribution's advisory is about. */
   readonly upstream: readonly string[];
   readonly related: readonly string[];
   readonly summary: string | undefined;
   readonly severity: readonly Vector[];
-  /** The database's own word: `MODERATE`. */
+  /** The severity as the database writes it: `MODERATE`. */
   readonly rating: string | undefined;
   readonly affected: readonly Affected[];
   readonly references: readonly string[];
@@ -27,10 +27,11 @@ export interface Advisory {
 export interface Vector {
   readonly type: string;
   readonly score: string;
-  /** The base score of a CVSS vector, where it was calculated before. */
+  /** The base score of a CVSS vector, if it was calculated before. */
   readonly base?: number;
 }
 
+/** A row of an advisory: an affected package with its versions. */
 export interface Affected {
   /** Ecosystem without its release. */
   readonly ecosystem: string;
@@ -43,7 +44,7 @@ export interface Affected {
   readonly urgency: string | undefined;
 }
 
-/** A range over versions; ranges over commits are left out when a record is read. */
+/** A range of versions; ranges of commits are dropped when a record is read. */
 export interface AffectedRange {
   readonly events: readonly VersionEvent[];
 }
@@ -53,59 +54,59 @@ export interface VersionEvent {
   readonly version: string;
 }
 
-/** The largest record that is read, in bytes; the largest real one has 3 MB. */
-export const LARGEST_RECORD = 16 << 20;
+/** The largest real record has 3 MB. */
+export const MAX_RECORD_BYTES = 16 << 20;
 
-const MOST_IDS = 2_000;
-const MOST_AFFECTED = 50_000;
-const MOST_EVENTS = 500_000;
-const LONGEST_SUMMARY = 300;
+const MAX_IDS = 2_000;
+const MAX_AFFECTED = 50_000;
+const MAX_EVENTS = 500_000;
+const MAX_SUMMARY = 300;
 
-/** Why a text is no advisory. */
-export class BadRecord extends Error {
-  override readonly name = 'BadRecord';
+/** The text is not an OSV record; the message says why. */
+export class InvalidRecord extends Error {
+  override readonly name = 'InvalidRecord';
 }
 
 /**
- * Reads a record leniently: fields of a wrong type are as if absent. Throws BadRecord for what is no record at all, or
- * one past a limit (never cut: half a record would be a wrong answer).
+ * Reads a record; a field of the wrong type counts as missing. Throws InvalidRecord for a text that is not a record, and
+ * for a record beyond a limit. A record is never truncated: half of it would give a wrong result.
  */
-export function readRecord(source: string): Advisory {
+export function parseRecord(source: string): Advisory {
   let json: unknown;
   try {
     json = JSON.parse(source);
   } catch {
-    throw new BadRecord('it is not JSON');
+    throw new InvalidRecord('it is not JSON');
   }
-  return readAdvisory(json);
+  return readRecord(json);
 }
 
-/** Whether `a` is a later state of the record than `b`; of two of one time, the one that was withdrawn. */
+/** Whether `a` is a later version of the record than `b`; with equal times, whether only `a` is withdrawn. */
 export function isNewer(a: Advisory, b: Advisory): boolean {
   const [timeA, timeB] = [a.modified ?? '', b.modified ?? ''];
   return timeA === timeB ? a.withdrawn && !b.withdrawn : timeA > timeB;
 }
 
-/** As readRecord, of a value that is already parsed. */
-export function readAdvisory(json: unknown): Advisory {
-  if (!isObject(json)) throw new BadRecord('it is not a JSON object');
+/** Like parseRecord, for JSON that is already parsed. */
+export function readRecord(json: unknown): Advisory {
+  if (!isObject(json)) throw new InvalidRecord('it is not a JSON object');
   const id = text(json.id);
-  if (id === undefined || id.trim() === '') throw new BadRecord('it has no id');
+  if (id === undefined || id.trim() === '') throw new InvalidRecord('it has no id');
   const affected = list(json.affected);
-  if (affected.length > MOST_AFFECTED)
-    throw new BadRecord(`it names more than ${MOST_AFFECTED} packages`);
-  const budget = { events: MOST_EVENTS };
+  if (affected.length > MAX_AFFECTED)
+    throw new InvalidRecord(`it names more than ${MAX_AFFECTED} packages`);
+  const budget = { events: MAX_EVENTS };
   const specific = isObject(json.database_specific) ? json.database_specific : {};
   return {
     id: cleanId(id),
     modified: text(json.modified),
     published: text(json.published),
     withdrawn: typeof json.withdrawn === 'string' && json.withdrawn !== '',
-    aliases: ids(json.aliases),
-    upstream: ids(json.upstream),
-    related: ids(json.related),
-    summary: summary(text(json.summary) ?? text(json.details)),
-    severity: vectors(json.severity),
+    aliases: readIds(json.aliases),
+    upstream: readIds(json.upstream),
+    related: readIds(json.related),
+    summary: shortSummary(text(json.summary) ?? text(json.details)),
+    severity: readVectors(json.severity),
     rating: text(specific.severity),
     affected: affected.flatMap((row) => readAffected(row, budget)),
     references: webAddresses(objects(json.references).flatMap(({ url }) => text(url) ?? [])),
@@ -126,7 +127,7 @@ function readAffected(row: unknown, budget: { events: number }): Affected[] {
       name,
       ranges: list(row.ranges).flatMap((range) => readRange(range, budget)),
       versions: list(row.versions).filter((version) => typeof version === 'string'),
-      severity: vectors(row.severity),
+      severity: readVectors(row.severity),
       urgency: text(specific.urgency) ?? text(specific.ubuntu_priority),
     },
   ];
@@ -136,21 +137,21 @@ function readRange(range: unknown, budget: { events: number }): AffectedRange[] 
   if (!isObject(range) || (range.type !== 'ECOSYSTEM' && range.type !== 'SEMVER')) return [];
   const events = list(range.events);
   budget.events -= events.length + 1;
-  if (budget.events < 0) throw new BadRecord(`it has more than ${MOST_EVENTS} events`);
+  if (budget.events < 0) throw new InvalidRecord(`it has more than ${MAX_EVENTS} events`);
   return [{ events: events.flatMap(readEvent) }];
 }
 
-const KINDS = ['introduced', 'fixed', 'last_affected'] as const;
+const EVENT_KINDS = ['introduced', 'fixed', 'last_affected'] as const;
 
 function readEvent(event: unknown): VersionEvent[] {
   if (!isObject(event)) return [];
-  return KINDS.flatMap((kind) => {
+  return EVENT_KINDS.flatMap((kind) => {
     const version = event[kind];
     return typeof version === 'string' && version !== '' ? [{ kind, version }] : [];
   });
 }
 
-function vectors(value: unknown): Vector[] {
+function readVectors(value: unknown): Vector[] {
   return list(value)
     .slice(0, 32)
     .flatMap((entry) => {
@@ -160,20 +161,20 @@ function vectors(value: unknown): Vector[] {
     });
 }
 
-function ids(value: unknown): string[] {
+function readIds(value: unknown): string[] {
   return list(value)
-    .slice(0, MOST_IDS)
+    .slice(0, MAX_IDS)
     .flatMap((id) => (typeof id === 'string' && id.trim() !== '' ? [cleanId(id)] : []));
 }
 
-/** The first line; of longer prose its first sentence. */
-function summary(value: string | undefined): string | undefined {
+/** The first line, or its first sentence when it is long. */
+function shortSummary(value: string | undefined): string | undefined {
   const line =
     value
-      ?.slice(0, 8 * LONGEST_SUMMARY)
+      ?.slice(0, 8 * MAX_SUMMARY)
       .trim()
       .split(/\r?\n/, 1)[0] ?? '';
   const sentence =
-    line.length > LONGEST_SUMMARY / 2 ? /^.{20,}?[.!?](?=\s)/.exec(line)?.[0] : undefined;
-  return plainText(sentence ?? line, LONGEST_SUMMARY) || undefined;
+    line.length > MAX_SUMMARY / 2 ? /^.{20,}?[.!?](?=\s)/.exec(line)?.[0] : undefined;
+  return plainText(sentence ?? line, MAX_SUMMARY) || undefined;
 }

@@ -2,17 +2,17 @@ import type { Query } from './query.js';
 import type { Advisory, Affected } from './record.js';
 
 /**
- * Whether a row may speak of an installed rpm as far as module streams go: a modular row speaks of modular packages of
- * the same `name:stream` only. A record tells its stream in its summary ("nodejs:18 security update"), and one without a
- * summary tells nothing that could exclude a package; a package tells its stream by the modularity label, and without
- * one by its version, where its name is the module's.
+ * Whether the module streams allow a row to apply to an installed rpm: a row for a module applies only to packages of
+ * the same `name:stream`. An advisory names the stream in its summary ("nodejs:18 security update"); one without a
+ * summary excludes nothing. A package has the stream in its modularity label, else in its version when it has the
+ * module's name.
  */
 export function moduleMatches(query: Query, advisory: Advisory, row: Affected): boolean {
   if (query.package.type !== 'rpm' || advisory.summary === undefined || !isModularRow(row))
     return true;
   if (!isModular(query.version) && query.module === undefined) return false;
   const streams = streamsIn(advisory.summary);
-  return streams.length === 0 || streams.some((stream) => speaksOf(stream, query));
+  return streams.length === 0 || streams.some((stream) => streamMatches(stream, query));
 }
 
 function isModularRow(row: Affected): boolean {
@@ -30,7 +30,7 @@ function streamsIn(summary: string): readonly string[] {
   return summary.match(/(?<=^|[\s,(])[a-z][a-z0-9_-]*:[A-Za-z0-9][A-Za-z0-9._-]*/g) ?? [];
 }
 
-function speaksOf(stream: string, query: Query): boolean {
+function streamMatches(stream: string, query: Query): boolean {
   if (query.module !== undefined) return query.module === stream;
   const [name = '', version = ''] = stream.split(':');
   if (name !== query.package.name || !/^[0-9]/.test(version)) return true;

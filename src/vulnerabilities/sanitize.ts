@@ -1,4 +1,4 @@
-/** An id for reports of many formats: characters that no real id has are replaced. */
+/** An id that is safe in reports of every format: characters that no real id has are replaced. */
 export function cleanId(id: string): string {
   return id
     .trim()
@@ -6,9 +6,9 @@ export function cleanId(id: string): string {
     .replace(/[^A-Za-z0-9._:+-]/g, '_');
 }
 
-const MOST_LINKS = 20;
+const MAX_LINKS = 20;
 
-/** The web addresses among `urls`, bounded in number and length. */
+/** The web addresses among `urls`, limited in number and length. */
 export function webAddresses(urls: readonly string[]): readonly string[] {
-  return urls.filter((url) => /^https?:\/\/[^\s<>"'`\\]{1,2000}$/.test(url)).slice(0, MOST_LINKS);
+  return urls.filter((url) => /^https?:\/\/[^\s<>"'`\\]{1,2000}$/.test(url)).slice(0, MAX_LINKS);
 }

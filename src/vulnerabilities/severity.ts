@@ -1,8 +1,12 @@
+import type { Cvss } from '../core/details.js';
 import type { Severity } from '../core/severity.js';
 import type { Match } from './match.js';
 import type { Advisory, Vector } from './record.js';
 
-/** How bad a vulnerability is, and who says so. */
+/** The severity of a vulnerability that nobody has rated. */
+export const UNRATED: Severity = 'medium';
+
+/** The severity of a vulnerability, and who rated it. */
 export interface Rating {
   /** Undefined when nobody rated it. */
   readonly severity: Severity | undefined;
@@ -11,19 +15,13 @@ export interface Rating {
   readonly source: 'distribution' | 'cvss' | 'database' | 'unknown';
 }
 
-export interface Cvss {
-  readonly version: string;
-  readonly score: number;
-  readonly vector: string;
-}
-
 /**
- * The distribution's own rating for its packages, else the base score of the highest CVSS version, of the first record
- * that has one, else the word of its database. The affected row's vectors go before the record's; `upstream`, the CVE's
- * own record, comes last.
+ * The distribution's own rating for its package, else the base score of the highest CVSS version, from the first
+ * advisory that has one, else the severity word of its database. Vectors of the affected row take precedence over those
+ * of the advisory; `cve`, the CVE's own record, comes last.
  */
-export function rate(matches: readonly Match[], score: Scorer, upstream?: Advisory): Rating {
-  const cvss = firstCvss(matches, score) ?? (upstream && highestCvss(upstream.severity, score));
+export function rate(matches: readonly Match[], score: Scorer, cve?: Advisory): Rating {
+  const cvss = firstCvss(matches, score) ?? (cve && highestCvss(cve.severity, score));
   for (const match of matches) {
     const severity = distributionRating(match);
     if (severity) return { severity, cvss, source: 'distribution' };
@@ -44,14 +42,14 @@ function firstCvss(matches: readonly Match[], score: Scorer): Cvss | undefined {
   return undefined;
 }
 
-/** Distributions rate what a vulnerability means for their build of a package. */
+/** A distribution's rating considers how it builds and uses the package. */
 function distributionRating({ advisory, row }: Match): Severity | undefined {
   switch (row.ecosystem) {
     case 'Debian':
       return severityOfWord(row.urgency?.replace(/\*+$/, ''));
     case 'Ubuntu':
       return severityOfWord(
-        ubuntuWord(row.severity) ?? row.urgency ?? ubuntuWord(advisory.severity),
+        ubuntuPriority(row.severity) ?? row.urgency ?? ubuntuPriority(advisory.severity),
       );
     case 'AlmaLinux':
     case 'Rocky Linux':
@@ -63,11 +61,11 @@ function distributionRating({ advisory, row }: Match): Severity | undefined {
   }
 }
 
-function ubuntuWord(vectors: readonly Vector[]): string | undefined {
+function ubuntuPriority(vectors: readonly Vector[]): string | undefined {
   return vectors.find(({ type }) => type === 'Ubuntu')?.score;
 }
 
-/** Debian's "not yet assigned" and "end-of-life" say nothing of severity. */
+/** Undefined for every other word: Debian's "not yet assigned" and "end-of-life" are not severities. */
 function severityOfWord(word: string | undefined): Severity | undefined {
   switch (word?.toLowerCase()) {
     case 'critical':
@@ -97,28 +95,28 @@ export function severityOfScore(score: number): Severity {
   return score > 0 ? 'low' : 'info';
 }
 
-const NEWEST_FIRST = ['CVSS_V4', 'CVSS_V3', 'CVSS_V2'];
+const CVSS_TYPES = ['CVSS_V4', 'CVSS_V3', 'CVSS_V2'];
 
 function highestCvss(vectors: readonly Vector[], score: Scorer): Cvss | undefined {
-  for (const wanted of NEWEST_FIRST)
+  for (const type of CVSS_TYPES)
     for (const vector of vectors) {
-      const cvss = vector.type === wanted ? score(vector) : undefined;
+      const cvss = vector.type === type ? score(vector) : undefined;
       if (cvss) return cvss;
     }
   return undefined;
 }
 
-/** A vector with its base score; undefined when it is none. */
+/** A vector with its base score; undefined for anything that is not a CVSS vector. */
 export type Scorer = (vector: Vector) => Cvss | undefined;
 
-/** Scores the vectors of these lists. The calculators take twenty milliseconds to load: only if any is not scored yet. */
+/** A scorer for these vectors. Loads the calculators only if a base score is missing: that takes 20 ms. */
 export async function scorerFor(lists: Iterable<readonly Vector[]>): Promise<Scorer> {
   for (const vectors of lists) if (vectors.some(isUnscored)) return loadScorer();
   return storedScore;
 }
 
 function isUnscored({ type, score, base }: Vector): boolean {
-  return base === undefined && NEWEST_FIRST.includes(type) && vectorVersion(score) !== undefined;
+  return base === undefined && CVSS_TYPES.includes(type) && vectorVersion(score) !== undefined;
 }
 
 function storedScore({ score: vector, base }: Vector): Cvss | undefined {
@@ -127,26 +125,21 @@ function storedScore({ score: vector, base }: Vector): Cvss | undefined {
   return { version, score: base, vector };
 }
 
-/** Scores what has no score yet. */
+const MAX_CACHED = 4096;
+
+/** A scorer that calculates missing base scores. */
 export async function loadScorer(): Promise<Scorer> {
   const module = await import('ae-cvss-calculator');
   const { fromVector } = 'default' in module ? (module.default as typeof module) : module;
-  const known = new Map<string, Cvss | undefined>();
+  const calculated = new Map<string, Cvss | undefined>();
   return (vector) => {
     const { score: text, base } = vector;
     if (base !== undefined) return storedScore(vector);
-    if (known.has(text)) return known.get(text);
+    if (calculated.has(text)) return calculated.get(text);
     const cvss = calculate(text, fromVector);
-    if (known.size < REMEMBERED) known.set(text, cvss);
+    if (calculated.size < MAX_CACHED) calculated.set(text, cvss);
     return cvss;
   };
-}
-
-const REMEMBERED = 4096;
-
-/** The base score of a vector; undefined when it is none. */
-export async function readCvss(vector: string): Promise<Cvss | undefined> {
-  return (await loadScorer())({ type: '', score: vector });
 }
 
 function calculate(

@@ -1,5 +1,5 @@
-import type { AdvisoryIndex } from './match.js';
-import { stillAffected } from './match.js';
+import type { Upgrade } from '../core/details.js';
+import { type AdvisoryIndex, matchAdvisories } from './match.js';
 import type { Query } from './query.js';
 import { schemeOf } from './versions/schemes.js';
 import type { Vulnerability } from './vulnerability.js';
@@ -10,62 +10,54 @@ export interface FixedVulnerability {
   readonly fixed: string | undefined;
 }
 
-/** Of several records' fixes the newest: the others are then fixed too. */
+/** The fixed version is the newest that the advisories name: it fixes what each of them is about. */
 export function withFixedVersion(query: Query, vulnerability: Vulnerability): FixedVulnerability {
-  const fixed = newest(
+  const fixed = newestVersion(
     query.ecosystem,
-    vulnerability.matches.flatMap(({ fixed }) => fixed ?? []),
+    vulnerability.matches.flatMap((match) => match.fixed ?? []),
   );
   return { vulnerability, fixed };
 }
 
-/** The one version to upgrade a package to. */
-export interface Upgrade {
-  readonly to: string;
-  /** How many of the package's vulnerabilities it clears, of how many. */
-  readonly clears: number;
-  readonly of: number;
-}
-
-/** Later fixes may lie in an interval of another vulnerability; more rounds than this have no end. */
-const MOST_ROUNDS = 20;
+/** A fixed version may be affected by another vulnerability, whose fix may be again: the search ends after this many. */
+const MAX_ROUNDS = 20;
 
 /**
- * The smallest version that clears all vulnerabilities of one package that have a fix, and is itself not known to be
- * affected by another that has one; undefined when none has.
+ * The lowest version that clears all vulnerabilities of a package that have a fix, and that no other fixable
+ * vulnerability affects; undefined when nothing has a fix.
  */
 export function upgradeOf(
   query: Query,
-  fixes: readonly FixedVulnerability[],
+  vulnerabilities: readonly FixedVulnerability[],
   index: AdvisoryIndex,
 ): Upgrade | undefined {
-  let to = newest(
+  let to = newestVersion(
     query.ecosystem,
-    fixes.flatMap(({ fixed }) => fixed ?? []),
+    vulnerabilities.flatMap(({ fixed }) => fixed ?? []),
   );
   if (to === undefined) return undefined;
   let remaining: ReadonlySet<string> = new Set();
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const still = stillAffected(query, to, index);
-    remaining = new Set(still.map(({ advisory }) => advisory.id));
-    const further = newest(
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const matches = matchAdvisories({ ...query, version: to }, index);
+    remaining = new Set(matches.map(({ advisory }) => advisory.id));
+    const next = newestVersion(
       query.ecosystem,
-      still.flatMap(({ fixed }) => fixed ?? []),
+      matches.flatMap(({ fixed }) => fixed ?? []),
     );
-    if (further === undefined) break;
-    to = further;
+    if (next === undefined) break;
+    to = next;
   }
-  const cleared = fixes.filter(({ vulnerability }) =>
+  const cleared = vulnerabilities.filter(({ vulnerability }) =>
     vulnerability.matches.every(({ advisory }) => !remaining.has(advisory.id)),
   );
-  return { to, clears: cleared.length, of: fixes.length };
+  return { to, clears: cleared.length, of: vulnerabilities.length };
 }
 
-/** The newest version of a list, by the ecosystem's order. */
-function newest(ecosystem: string, versions: readonly string[]): string | undefined {
+/** By the ecosystem's order of versions; the first one when its order is unknown. */
+function newestVersion(ecosystem: string, versions: readonly string[]): string | undefined {
   const scheme = schemeOf(ecosystem);
-  let found: string | undefined;
+  let newest: string | undefined;
   for (const version of versions)
-    if (found === undefined || (scheme && scheme.compare(version, found) > 0)) found = version;
-  return found;
+    if (newest === undefined || (scheme && scheme.compare(version, newest) > 0)) newest = version;
+  return newest;
 }

@@ -1,23 +1,25 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-interface Asked {
+interface ApiQuery {
   readonly package: { readonly ecosystem: string; readonly name: string };
   readonly version: string;
   readonly page_token?: string;
 }
 
-/** An OSV service of this machine: ids by package name, records by id, and ways to misbehave. */
+/** A local OSV API with ids by package name, records by id, and failures on demand. */
 export interface OsvServer {
   readonly url: string;
   readonly ids: Map<string, readonly string[]>;
   readonly records: Map<string, object>;
   readonly requests: string[];
-  /** Answers for the next requests instead of right ones. */
+  /** What the next requests get instead of a correct response: a status, a body, or `hang up`. */
   readonly failures: (number | string)[];
-  /** Ids on one page of an answer. */
+  /** Ids on one page of a response. */
   pageSize: number;
-  /** The most requests that were open at once. */
+  /** Holds responses with records until this many requests are open at once; 0 holds none. */
+  holdUntil: number;
+  /** The highest number of requests that were open at once. */
   mostOpen(): number;
   reset(): void;
   close(): void;
@@ -25,27 +27,29 @@ export interface OsvServer {
 
 export async function startOsvServer(): Promise<OsvServer> {
   let [open, most] = [0, 0];
+  const held: (() => void)[] = [];
   const server = createServer(async (request, response) => {
     most = Math.max(most, ++open);
     response.on('close', () => open--);
     osv.requests.push(`${request.method} ${request.url}`);
     const failure = osv.failures.shift();
-    const body = await read(request);
+    const body = await readBody(request);
     if (failure !== undefined) return fail(response, failure);
-    // Long enough for others to be open at the same time.
-    await new Promise((resolve) => setTimeout(resolve, 2));
-    if (request.url === '/v1/querybatch') return send(response, 200, { results: answers(body) });
+    if (request.url === '/v1/querybatch') return send(response, 200, { results: results(body) });
+    if (open < osv.holdUntil) await new Promise<void>((resolve) => held.push(resolve));
+    osv.holdUntil = 0;
+    for (const release of held.splice(0)) release();
     const id = decodeURIComponent(request.url?.replace('/v1/vulns/', '') ?? '');
     const record = osv.records.get(id);
     return send(response, record ? 200 : 404, record ?? { code: 5, message: 'Bug not found.' });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
-  function answers(body: string): object[] {
-    const { queries }: { queries: readonly Asked[] } = JSON.parse(body);
-    return queries.map((asked) => {
-      const ids = osv.ids.get(asked.package.name) ?? [];
-      const from = Number(asked.page_token ?? 0);
+  function results(body: string): object[] {
+    const { queries }: { queries: readonly ApiQuery[] } = JSON.parse(body);
+    return queries.map((query) => {
+      const ids = osv.ids.get(query.package.name) ?? [];
+      const from = Number(query.page_token ?? 0);
       const to = from + osv.pageSize;
       const vulns = ids.slice(from, to).map((id) => ({ id, modified: '2026-01-01T00:00:00Z' }));
       return {
@@ -62,6 +66,7 @@ export async function startOsvServer(): Promise<OsvServer> {
     requests: [],
     failures: [],
     pageSize: 1000,
+    holdUntil: 0,
     mostOpen: () => most,
     close() {
       server.close();
@@ -73,19 +78,19 @@ export async function startOsvServer(): Promise<OsvServer> {
       osv.requests.length = 0;
       osv.failures.length = 0;
       osv.pageSize = 1000;
+      osv.holdUntil = 0;
       most = 0;
     },
   };
   return osv;
 }
 
-async function read(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part);
   return Buffer.concat(parts).toString('utf8');
 }
 
-/** A status, a text, or `hang up`. */
 function fail(response: ServerResponse, failure: number | string): void {
   if (failure === 'hang up') response.destroy();
   else if (typeof failure === 'number') send(response, failure, {});

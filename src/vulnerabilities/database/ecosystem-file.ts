@@ -9,32 +9,32 @@ import { decodeAdvisory } from './codec.js';
 import type { ManifestEntry } from './format.js';
 import { type Part, wantedBlocks } from './header.js';
 
-const LARGEST_HEADER = 256 << 20;
-const LARGEST_BLOCK = 64 << 20;
+const MAX_HEADER_BYTES = 256 << 20;
+const MAX_BLOCK_BYTES = 64 << 20;
 
 /**
- * The records of an ecosystem's file that have rows of what is asked, with those rows. Only the header and the blocks
- * of these records are read. Throws Error when the file is damaged.
+ * The records with rows for the wanted packages, reduced to those rows. Reads only the file's header and the blocks with
+ * such records. Throws Error when the file is damaged.
  */
 export async function readEcosystemFile(
   path: string,
   ecosystem: string,
   entry: ManifestEntry,
-  asked: EcosystemQuery,
+  query: EcosystemQuery,
 ): Promise<readonly Advisory[]> {
   const file = openSync(path, 'r');
   try {
-    const head = { at: 0, length: entry.header, digest: entry.digest.slice('sha256:'.length) };
-    const header: unknown = JSON.parse(await unpacked(file, head, LARGEST_HEADER));
-    const blocks = wantedBlocks(header, asked.names, entry);
-    const wanted = wantsRow(ecosystem, asked);
+    const part = { offset: 0, length: entry.header, digest: entry.digest.slice('sha256:'.length) };
+    const header: unknown = JSON.parse(await decompress(file, part, MAX_HEADER_BYTES));
+    const blocks = wantedBlocks(header, query.names, entry);
+    const isWanted = rowFilter(ecosystem, query);
     const advisories: Advisory[] = [];
-    let at = 0;
-    for await (const text of unpackedInTurn(file, blocks)) {
+    let index = 0;
+    for await (const text of decompressInOrder(file, blocks)) {
       const lines = text.split('\n');
-      for (const [from, to] of blocks[at++]?.lines ?? [])
+      for (const [from, to] of blocks[index++]?.lines ?? [])
         for (let line = from; line <= to; line++) {
-          const advisory = decodeAdvisory(lines[line] ?? '', ecosystem, wanted);
+          const advisory = decodeAdvisory(lines[line] ?? '', ecosystem, isWanted);
           if (advisory) advisories.push(advisory);
         }
     }
@@ -44,50 +44,51 @@ export async function readEcosystemFile(
   }
 }
 
-/** Rows of other packages and releases are most of some records. */
-function wantsRow(ecosystem: string, { names, releases }: EcosystemQuery) {
-  const speaksOfAny = new Map<string | undefined, boolean>();
+/** Decides by package and release: most rows of some records are about other packages and releases. */
+function rowFilter(ecosystem: string, { names, releases }: EcosystemQuery) {
+  const byRelease = new Map<string | undefined, boolean>();
   return (name: string, release: string | undefined): boolean => {
     if (!names.has(normalizeName(ecosystem, name))) return false;
-    const known = speaksOfAny.get(release);
+    const known = byRelease.get(release);
     if (known !== undefined) return known;
-    const speaks = [...releases].some((one) => matchRelease(ecosystem, release, one) !== 'no');
-    speaksOfAny.set(release, speaks);
-    return speaks;
+    const applies = [...releases].some((one) => matchRelease(ecosystem, release, one) !== 'no');
+    byRelease.set(release, applies);
+    return applies;
   };
 }
 
-/** Blocks that are unpacked beside the one that is read. */
+/** How many blocks are decompressed ahead of the one that is parsed. */
 const AHEAD = 3;
 
-async function* unpackedInTurn(file: number, parts: readonly Part[]): AsyncGenerator<string> {
-  const waiting: Promise<string>[] = [];
+async function* decompressInOrder(file: number, parts: readonly Part[]): AsyncGenerator<string> {
+  const pending: Promise<string>[] = [];
   let next = 0;
-  for (let turn = 0; turn < parts.length; turn++) {
-    for (; next < parts.length && next <= turn + AHEAD; next++) {
-      const [part] = parts.slice(next);
+  for (let current = 0; current < parts.length; current++) {
+    for (; next < parts.length && next <= current + AHEAD; next++) {
+      const part = parts[next];
       if (!part) return;
-      const text = unpacked(file, part, LARGEST_BLOCK);
-      // One that fails is told when its turn comes.
+      const text = decompress(file, part, MAX_BLOCK_BYTES);
+      // The error is thrown where the block is awaited.
       text.catch(() => undefined);
-      waiting.push(text);
+      pending.push(text);
     }
-    const text = await waiting.shift();
+    const text = await pending.shift();
     if (text !== undefined) yield text;
   }
 }
 
-const unpack = promisify(brotliDecompress);
-/** Most blocks are smaller: each comes from its thread in one piece. */
-const CHUNK = 256 << 10;
+const brotli = promisify(brotliDecompress);
+/** Larger than most blocks, so that each is returned as one chunk. */
+const CHUNK_SIZE = 256 << 10;
 
-/** The text of a part, once its digest is right. */
-async function unpacked(file: number, part: Part, largest: number): Promise<string> {
-  if (part.at + part.length > fstatSync(file).size) throw new Error('it is cut short');
+/** The text of a part, after its digest was verified. */
+async function decompress(file: number, part: Part, maxBytes: number): Promise<string> {
+  if (part.offset + part.length > fstatSync(file).size) throw new Error('it is truncated');
   const bytes = Buffer.allocUnsafe(part.length);
-  readSync(file, bytes, 0, part.length, part.at);
+  readSync(file, bytes, 0, part.length, part.offset);
   const digest = createHash('sha256').update(bytes).digest('hex');
   if (part.digest.length < 32 || !digest.startsWith(part.digest))
-    throw new Error(`the digest of ${part.at === 0 ? 'its header' : 'a block'} is wrong`);
-  return (await unpack(bytes, { maxOutputLength: largest, chunkSize: CHUNK })).toString('latin1');
+    throw new Error(`the digest of ${part.offset === 0 ? 'its header' : 'a block'} is wrong`);
+  const text = await brotli(bytes, { maxOutputLength: maxBytes, chunkSize: CHUNK_SIZE });
+  return text.toString('latin1');
 }

@@ -1,43 +1,43 @@
 /**
- * A built database: one folder with MANIFEST and a file for each ecosystem. A file is a header (Brotli, JSON) and then
- * blocks of records (Brotli, a line of ASCII for each record: see codec.ts), in the order of their packages' names. The
- * manifest holds the digest of every header, a header the digest of every block, so that what is read is checked without
- * reading the rest.
+ * A built database: a folder with a manifest and one file for each ecosystem. A file is a header (Brotli, JSON) followed
+ * by blocks of records (Brotli; each record is a line of ASCII: see codec.ts), sorted by package name. The manifest has
+ * the digest of every header, and a header the digest of every block, so that any part can be verified without reading
+ * the rest.
  */
 export const MANIFEST_FILE = 'portside-advisories.json';
 
-/** Readers refuse every other: a database is rebuilt, not migrated. */
+/** A database of any other format is rejected: it has to be built again, there is no migration. */
 export const SCHEMA = 'portside-advisories/2';
 
 export interface Manifest {
   readonly schema: typeof SCHEMA;
-  /** When it was built, ISO 8601. */
+  /** When the database was built, ISO 8601. */
   readonly built: string;
   readonly ecosystems: Readonly<Record<string, ManifestEntry>>;
 }
 
 export interface ManifestEntry {
   readonly file: string;
-  /** Bytes of the whole file. */
+  /** Bytes of the file. */
   readonly size: number;
-  /** Bytes of the compressed header, which the file begins with. */
+  /** Bytes of the compressed header at the beginning of the file. */
   readonly header: number;
-  /** `sha256:…` of those bytes. */
+  /** `sha256:…` of the compressed header. */
   readonly digest: string;
   readonly records: number;
-  /** Whether a dump of the ecosystem itself was read; else these are stray records of other ecosystems' dumps. */
+  /** Whether the ecosystem's own dump was read; otherwise these are the few records found in other ecosystems' dumps. */
   readonly dumped: boolean;
-  /** The newest record, ISO 8601. */
+  /** The modification time of the newest record, ISO 8601. */
   readonly modified: string | undefined;
-  /** Releases that records name. */
+  /** The releases that the records name. */
   readonly releases: readonly string[];
 }
 
 export interface Header {
-  /** Length, first record's number and digest (hex, 32 digits) of each block. */
+  /** For each block its length, the number of its first record, and its digest (32 hexadecimal digits). */
   readonly blocks: readonly (readonly [length: number, first: number, digest: string])[];
-  /** Normalized names, sorted, in one text with a line each. */
+  /** Normalized package names, sorted, one a line. */
   readonly names: string;
-  /** For each name its records: numbers and `from-to`, separated by commas, in one text with a line each. */
+  /** For each name the numbers of its records, one name a line: numbers and `from-to`, separated by commas. */
   readonly records: string;
 }

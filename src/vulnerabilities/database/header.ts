@@ -3,67 +3,71 @@ import type { ManifestEntry } from './format.js';
 
 /** A part of the file: its header or a block. */
 export interface Part {
-  readonly at: number;
+  readonly offset: number;
   readonly length: number;
-  /** SHA-256, or its first half; hexadecimal. */
+  /** SHA-256 or its first half, hexadecimal. */
   readonly digest: string;
 }
 
-/** The numbers from one to the other. */
+/** Consecutive numbers; both ends are included. */
 type Run = readonly [from: number, to: number];
 
-/** A block with the lines that are wanted of it. */
+/** A block with the wanted lines in it. */
 export interface Block extends Part {
   readonly lines: readonly Run[];
 }
 
-/** Where the blocks are that hold records of the names. Throws Error when the header (see format.ts) is damaged. */
+/** The blocks that contain records of the names. Throws Error when the header (see format.ts) is damaged. */
 export function wantedBlocks(
   header: unknown,
   names: ReadonlySet<string>,
   entry: ManifestEntry,
 ): readonly Block[] {
   if (!isObject(header)) throw new Error('its header is damaged');
-  const wanted = recordsOf(header, names, entry.records);
-  const table = tableOf(header);
+  const wanted = wantedRecords(header, names, entry.records);
+  const table = readTable(header);
   const blocks: Block[] = [];
-  let [at, next] = [entry.header, 0];
+  let [offset, next] = [entry.header, 0];
   for (const [i, { length, first, digest }] of table.entries()) {
     const last = (table[i + 1]?.first ?? entry.records) - 1;
     const lines: Run[] = [];
     for (let run = wanted[next]; run && run[0] <= last; run = wanted[++next]) {
       lines.push([Math.max(run[0], first) - first, Math.min(run[1], last) - first]);
-      // The rest of it is in the next block.
+      // The run continues in the next block.
       if (run[1] > last) break;
     }
-    if (lines.length > 0) blocks.push({ at, length, digest, lines });
-    at += length;
+    if (lines.length > 0) blocks.push({ offset, length, digest, lines });
+    offset += length;
   }
   if (next < wanted.length) throw new Error('its table of blocks is damaged');
   return blocks;
 }
 
-interface Row {
+interface BlockEntry {
   readonly length: number;
-  /** Number of the first record. */
+  /** The number of its first record. */
   readonly first: number;
   readonly digest: string;
 }
 
-function tableOf(header: JsonObject): readonly Row[] {
-  let least = 0;
+function readTable(header: JsonObject): readonly BlockEntry[] {
+  let previous = 0;
   return list(header.blocks).map((row, i) => {
     const [length, first, digest] = list(row);
-    const ordered = isCount(first) && (i === 0 ? first === 0 : first > least);
+    const ordered = isCount(first) && (i === 0 ? first === 0 : first > previous);
     if (!isCount(length) || !ordered || typeof digest !== 'string')
       throw new Error('its table of blocks is damaged');
-    least = first;
+    previous = first;
     return { length, first, digest };
   });
 }
 
-/** Numbers of the wanted names' records, in ascending runs that do not touch. */
-function recordsOf(header: JsonObject, names: ReadonlySet<string>, count: number): readonly Run[] {
+/** The numbers of the names' records, as ascending runs with gaps between them. */
+function wantedRecords(
+  header: JsonObject,
+  names: ReadonlySet<string>,
+  count: number,
+): readonly Run[] {
   const [listed, records] = [header.names, header.records].map((one) => text(one)?.split('\n'));
   if (!listed || listed.length !== records?.length) throw new Error('its index is damaged');
   const runs: Run[] = [];

@@ -4,31 +4,32 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import { isCount, isObject, type JsonObject, number, text, texts } from '../../lib/json.js';
 import { MANIFEST_FILE, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
 
-const LARGEST = 16 << 20;
+const MAX_MANIFEST_BYTES = 16 << 20;
 
-/** What a database holds, and of when it is. Throws PortsideError (incomplete) as openDatabase does. */
+/** The manifest of a built database. Throws PortsideError (incomplete) when it is damaged or of another format. */
 export async function readDatabaseManifest(path: string): Promise<Manifest> {
   const file = basename(path) === MANIFEST_FILE ? path : join(path, MANIFEST_FILE);
   let json: unknown;
   try {
     const found = await stat(file);
-    if (!found.isFile() || found.size > LARGEST) throw new Error('its manifest is no small file');
+    if (!found.isFile()) throw new Error('its manifest is not a regular file');
+    if (found.size > MAX_MANIFEST_BYTES)
+      throw new Error(`its manifest is larger than ${MAX_MANIFEST_BYTES >> 20} MB`);
     json = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw broken(path, reason(error), error);
+    throw unusable(path, reason(error), error);
   }
-  if (!isObject(json) || json.schema !== SCHEMA)
-    throw broken(
-      path,
-      `it has the format ${JSON.stringify(isObject(json) ? json.schema : json)?.slice(0, 80)}, not ${SCHEMA}`,
-    );
+  if (!isObject(json) || json.schema !== SCHEMA) {
+    const schema = JSON.stringify(isObject(json) ? json.schema : json)?.slice(0, 80);
+    throw unusable(path, `its format is ${schema}, not ${SCHEMA}`);
+  }
   const built = text(json.built);
   if (built === undefined || !isObject(json.ecosystems))
-    throw broken(path, 'its manifest is damaged');
+    throw unusable(path, 'its manifest is damaged');
   const ecosystems: Record<string, ManifestEntry> = {};
   for (const [base, value] of Object.entries(json.ecosystems)) {
     const entry = isObject(value) ? readEntry(value) : undefined;
-    if (!entry) throw broken(path, `its manifest is damaged at ${base.slice(0, 80)}`);
+    if (!entry) throw unusable(path, `its manifest is damaged at ${base.slice(0, 80)}`);
     ecosystems[base] = entry;
   }
   return { schema: SCHEMA, built, ecosystems };
@@ -39,7 +40,7 @@ function readEntry(value: JsonObject): ManifestEntry | undefined {
   const [size, header, records] = [number(value.size), number(value.header), number(value.records)];
   if (!file || !digest || size === undefined || header === undefined || records === undefined)
     return undefined;
-  // A name with a folder would lead out of the database.
+  // A file name with a folder could point outside the database.
   if (!/^[A-Za-z0-9._-]+$/.test(file) || !isCount(header) || header > size) return undefined;
   if (!/^sha256:[a-f0-9]{64}$/.test(digest)) return undefined;
   const releases = texts(value.releases);
@@ -47,9 +48,9 @@ function readEntry(value: JsonObject): ManifestEntry | undefined {
   return { file, size, header, digest, records, dumped, modified: text(value.modified), releases };
 }
 
-function broken(path: string, why: string, cause?: unknown): PortsideError {
+function unusable(path: string, why: string, cause?: unknown): PortsideError {
   return new PortsideError(
-    'PSE6500',
+    'PSE6503',
     `Cannot use the advisory database ${path}: ${why}`,
     'Build it again with portside db build',
     cause,

@@ -22,13 +22,13 @@ export async function isDatabase(path: string): Promise<boolean> {
 }
 
 /**
- * A built database as a source: of each file only the header and the blocks of wanted packages are read, and checked
- * against their digests. Throws PortsideError (incomplete) for a database of another version or without a readable
- * manifest; a damaged file is a problem of its ecosystem alone. `provide` is called before a file is read, to bring it.
+ * A built database as a source. Reads only the headers and the blocks with wanted packages, and verifies their digests.
+ * Calls `download` before it reads an ecosystem's file. Throws PortsideError (incomplete) for a database of another
+ * format or without a readable manifest; a damaged file is a problem of its ecosystem only.
  */
 export async function openDatabase(
   path: string,
-  provide: (entry: ManifestEntry) => Promise<void> = async () => undefined,
+  download: (entry: ManifestEntry) => Promise<void> = async () => undefined,
 ): Promise<AdvisorySource> {
   const folder = basename(path) === MANIFEST_FILE ? join(path, '..') : path;
   const manifest = await readDatabaseManifest(path);
@@ -44,21 +44,22 @@ export async function openDatabase(
     name: path,
     async find(queries) {
       const problems: Problem[] = [];
-      const read = async ([base, asked]: [string, EcosystemQuery]) => {
+      const readOne = async ([base, query]: [string, EcosystemQuery]) => {
         const entry = Object.hasOwn(manifest.ecosystems, base)
           ? manifest.ecosystems[base]
           : undefined;
         if (!entry) return [];
         try {
-          await provide(entry);
-          return await readEcosystemFile(join(folder, entry.file), base, entry, asked);
+          await download(entry);
+          return await readEcosystemFile(join(folder, entry.file), base, entry, query);
         } catch (error) {
-          problems.push({ message: `The advisories of ${base} in ${path}: ${reason(error)}` });
+          problems.push({ message: `Cannot read ${base} advisories in ${path}: ${reason(error)}` });
           return [];
         }
       };
-      // Ecosystems beside each other: one is unpacked while another is parsed.
-      const advisories = (await Promise.all([...queriesByEcosystem(queries)].map(read))).flat();
+      // Concurrently: one ecosystem is decompressed while another is parsed.
+      const byEcosystem = [...queriesByEcosystem(queries)];
+      const advisories = (await Promise.all(byEcosystem.map(readOne))).flat();
       return { advisories, coverage: { ecosystems }, problems };
     },
   };

@@ -6,15 +6,15 @@ import type { Reference } from '../../registry/reference.js';
 import { MANIFEST_FILE } from './format.js';
 import { readDatabaseManifest } from './manifest.js';
 
-const TYPE = 'application/vnd.portside.advisories.v1';
+const ARTIFACT_TYPE = 'application/vnd.portside.advisories.v1';
 const FILE_TYPES = {
   manifest: 'application/vnd.portside.advisories.manifest.v1+json',
   ecosystem: 'application/vnd.portside.advisories.ecosystem.v1',
 } as const;
 
 /**
- * Pushes a built database, a file a layer, and returns the digest of its manifest: what consumers pin. Throws
- * PortsideError (incomplete) for a database that cannot be read and a registry that does not take it.
+ * Pushes a built database as an OCI artifact with one layer for each file, and returns the digest of the artifact's
+ * manifest. Throws PortsideError (incomplete) for an unreadable database, and for a registry that does not accept it.
  */
 export async function pushDatabase(
   folder: string,
@@ -22,17 +22,19 @@ export async function pushDatabase(
   options: RegistryOptions,
 ): Promise<string> {
   const { built, ecosystems } = await readDatabaseManifest(folder);
-  const parts = Object.values(ecosystems).map(({ file }) => file);
-  const file = (title: string, kind: keyof typeof FILE_TYPES) => ({
+  const file = (title: string, type: keyof typeof FILE_TYPES) => ({
     title,
-    mediaType: FILE_TYPES[kind],
+    mediaType: FILE_TYPES[type],
     read: () => readFile(join(folder, title)),
   });
   return pushArtifact(
     reference,
     {
-      artifactType: TYPE,
-      files: [file(MANIFEST_FILE, 'manifest'), ...parts.map((part) => file(part, 'ecosystem'))],
+      artifactType: ARTIFACT_TYPE,
+      files: [
+        file(MANIFEST_FILE, 'manifest'),
+        ...Object.values(ecosystems).map((entry) => file(entry.file, 'ecosystem')),
+      ],
       annotations: { 'org.opencontainers.image.created': built },
     },
     options,

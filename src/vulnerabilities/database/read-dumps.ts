@@ -1,15 +1,18 @@
 import { reason } from '../../lib/errors.js';
-import { type Advisory, BadRecord, isNewer, readRecord } from '../record.js';
+import { type Advisory, InvalidRecord, isNewer, parseRecord } from '../record.js';
 import { findParts, membersOf } from '../sources/dump.js';
 
-/** The records of an ecosystem. */
 export interface EcosystemRecords {
+  /** By id. */
   readonly advisories: Map<string, Advisory>;
-  /** Whether a dump of this ecosystem was read: a few npm records in Maven's dump do not cover npm. */
+  /** Whether the ecosystem's own dump was read: a few npm records in Maven's dump do not cover npm. */
   readonly dumped: boolean;
 }
 
-/** Records by ecosystem and id; one with rows of several ecosystems is kept in each, with the rows of that one. */
+/**
+ * Reads the records of dumps by ecosystem. A record with rows of several ecosystems is in each of them, with the rows of
+ * that ecosystem. Adds to `problems` what could not be read.
+ */
 export async function readDumps(
   dumps: readonly string[],
   problems: string[],
@@ -21,7 +24,7 @@ export async function readDumps(
       try {
         for await (const member of membersOf(part)) {
           if (!member.name.endsWith('.json')) continue;
-          const where = `${member.name} of ${part.path}`;
+          const where = `${member.name} in ${part.path}`;
           if ('problem' in member) {
             problems.push(`${where}: ${member.problem}`);
             continue;
@@ -33,7 +36,7 @@ export async function readDumps(
       } catch (error) {
         problems.push(reason(error));
       }
-  // What was withdrawn may be in an older dump as it was before.
+  // An older dump may have a withdrawn record from before it was withdrawn.
   for (const { advisories } of ecosystems.values())
     for (const advisory of withdrawn.values()) {
       const known = advisories.get(advisory.id);
@@ -44,17 +47,18 @@ export async function readDumps(
 
 function readMember(bytes: Buffer, where: string, problems: string[]): Advisory | undefined {
   try {
-    return readRecord(bytes.toString('utf8'));
+    return parseRecord(bytes.toString('utf8'));
   } catch (error) {
-    if (!(error instanceof BadRecord)) throw error;
+    if (!(error instanceof InvalidRecord)) throw error;
     problems.push(`${where}: ${error.message}`);
     return undefined;
   }
 }
 
+/** `dump` is the ecosystem that the dump is for, when its layout says so. */
 function addRecord(
   advisory: Advisory,
-  only: string | undefined,
+  dump: string | undefined,
   ecosystems: Map<string, EcosystemRecords>,
 ): void {
   for (const base of new Set(advisory.affected.map((row) => row.ecosystem))) {
@@ -64,14 +68,14 @@ function addRecord(
     };
     ecosystems.set(base, {
       advisories,
-      dumped: dumped || only === undefined || only === base,
+      dumped: dumped || dump === undefined || dump === base,
     });
     const rows = advisory.affected.filter((row) => row.ecosystem === base);
     keepNewest(advisories, { ...advisory, affected: rows });
   }
 }
 
-function keepNewest(known: Map<string, Advisory>, advisory: Advisory): void {
-  const before = known.get(advisory.id);
-  if (!before || isNewer(advisory, before)) known.set(advisory.id, advisory);
+function keepNewest(advisories: Map<string, Advisory>, advisory: Advisory): void {
+  const known = advisories.get(advisory.id);
+  if (!known || isNewer(advisory, known)) advisories.set(advisory.id, advisory);
 }

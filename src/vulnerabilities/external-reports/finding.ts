@@ -1,13 +1,15 @@
+import type { Cvss } from '../../core/details.js';
 import type { Finding } from '../../core/finding.js';
 import { fingerprint, imageName } from '../../core/fingerprint.js';
 import { isSeverity, type Severity } from '../../core/severity.js';
 import { plainText } from '../../lib/text.js';
+import { UNRATED } from '../severity.js';
 
 /** A vulnerability as another scanner reports it. */
 export interface ReportedVulnerability {
   /** `trivy`, `grype`. */
   readonly source: string;
-  /** The scanner's id first. */
+  /** The scanner's own id first. */
   readonly ids: readonly string[];
   readonly name: string;
   readonly version: string;
@@ -15,67 +17,64 @@ export interface ReportedVulnerability {
   readonly purl: string | undefined;
   readonly path: string | undefined;
   readonly fixed: string | undefined;
-  /** The scanner's word, any case. */
+  /** As the scanner writes it, in any case. */
   readonly severity: string | undefined;
-  readonly cvss:
-    | { readonly version: string; readonly score: number; readonly vector: string }
-    | undefined;
+  readonly cvss: Cvss | undefined;
   readonly exploited: boolean;
   readonly epss: number | undefined;
   readonly summary: string | undefined;
   readonly references: readonly string[];
 }
 
-const UNRATED: Severity = 'medium';
-
-/** A finding of another scanner in our form. */
+/** The finding for a vulnerability that another scanner reports. */
 export function externalFinding(
-  imported: ReportedVulnerability,
+  reported: ReportedVulnerability,
   image: string | undefined,
 ): Finding {
-  const { name, version, type, purl, path, fixed, source } = imported;
-  const rule = imported.ids.find((id) => id.startsWith('CVE-')) ?? imported.ids[0] ?? 'unknown';
-  const severity = severityOf(imported.severity);
-  const malware = imported.ids.some((id) => id.startsWith('MAL-'));
-  const about = imported.summary
-    ? `: ${plainText(imported.summary, 300).replace(/[.\s]+$/, '')}`
-    : '';
-  const fix =
-    fixed === undefined ? 'no fixed version is known' : `fixed in ${plainText(fixed, 120)}`;
+  const { ids, name, version, type, purl, path, source } = reported;
+  const rule = ids.find((id) => id.startsWith('CVE-')) ?? ids[0] ?? 'unknown';
+  const severity = readSeverity(reported.severity);
+  const isMalware = ids.some((id) => id.startsWith('MAL-'));
   return {
     rule,
-    aliases: imported.ids.filter((id) => id !== rule),
-    check: malware ? 'malware' : 'vulnerability',
-    severity: malware ? 'critical' : (severity ?? UNRATED),
+    aliases: ids.filter((id) => id !== rule),
+    check: isMalware ? 'malware' : 'vulnerability',
+    severity: isMalware ? 'critical' : (severity ?? UNRATED),
     confidence: 'high',
     tags: ['practice:image-security'],
-    message: `${plainText(name, 120)} ${plainText(version, 120)} is affected by ${rule}${about}; ${fix} (${source}).`,
-    subject: {
-      ...(image !== undefined && { image }),
-      ...(purl !== undefined && { purl }),
-      ...(path !== undefined && { path }),
-    },
+    message: messageOf(rule, reported),
+    subject: { image, purl, path },
     fingerprint: fingerprint(rule, type, name, image && imageName(image), path),
     status: 'new',
     details: {
-      id: imported.ids[0] ?? rule,
-      aliases: imported.ids,
+      id: ids[0] ?? rule,
+      aliases: ids,
       package: name,
       installed: version,
-      fixed: fixed ?? null,
-      cvss: imported.cvss ?? null,
+      fixed: reported.fixed ?? null,
+      cvss: reported.cvss ?? null,
       rating: severity ?? 'unknown',
       ratedBy: severity ? source : 'unknown',
-      exploited: imported.exploited,
-      epss: imported.epss ?? null,
-      summary: imported.summary ?? null,
-      references: imported.references,
+      exploited: reported.exploited,
+      epss: reported.epss ?? null,
+      summary: reported.summary ?? null,
+      references: reported.references,
       sources: [source],
     },
   };
 }
 
-function severityOf(word: string | undefined): Severity | undefined {
+function messageOf(
+  rule: string,
+  { source, name, version, fixed, summary }: ReportedVulnerability,
+): string {
+  const installed = `${plainText(name, 120)} ${plainText(version, 120)}`;
+  const about = summary ? `: ${plainText(summary, 300).replace(/[.\s]+$/, '')}` : '';
+  const fix = fixed === undefined ? 'no fix available' : `fixed in ${plainText(fixed, 120)}`;
+  return `${installed} is affected by ${rule}${about}; ${fix} (reported by ${source})`;
+}
+
+function readSeverity(word: string | undefined): Severity | undefined {
   const lower = word?.toLowerCase() ?? '';
   if (lower === 'negligible') return 'info';
   return isSeverity(lower) ? lower : undefined;

@@ -1,3 +1,4 @@
+import type { Cvss } from '../../core/details.js';
 import { isObject, type JsonObject, number, objects, text, texts } from '../../lib/json.js';
 import { cleanId, webAddresses } from '../sanitize.js';
 import type { ReportedVulnerability } from './finding.js';
@@ -9,7 +10,6 @@ export function isGrypeReport(json: JsonObject): boolean {
   );
 }
 
-/** The vulnerabilities of a grype report. */
 export function readGrypeReport(json: JsonObject): readonly ReportedVulnerability[] {
   return objects(json.matches).flatMap(readMatch);
 }
@@ -35,7 +35,7 @@ function readMatch(match: JsonObject): ReportedVulnerability[] {
       type: /^pkg:([^/]+)\//.exec(purl ?? '')?.[1] ?? text(artifact.type) ?? 'generic',
       purl,
       path: text(location?.path)?.replace(/^\/+/, '') || undefined,
-      fixed: texts(fix.versions)[0],
+      fixed: texts(fix.versions)[0] || undefined,
       severity: text(vulnerability.severity),
       cvss: cvssOf([vulnerability, ...related]),
       exploited: objects(vulnerability.knownExploited).length > 0,
@@ -49,16 +49,16 @@ function readMatch(match: JsonObject): ReportedVulnerability[] {
   ];
 }
 
-/** The highest version's of the first record that has any. */
-function cvssOf(records: readonly JsonObject[]): ReportedVulnerability['cvss'] {
+/** The highest CVSS version of the first record that has any. */
+function cvssOf(records: readonly JsonObject[]): Cvss | undefined {
   for (const record of records) {
     const scores = objects(record.cvss).flatMap((cvss) => {
       const [version, vector] = [text(cvss.version), text(cvss.vector)];
       const score = isObject(cvss.metrics) ? number(cvss.metrics.baseScore) : undefined;
       return version && vector && score !== undefined ? [{ version, vector, score }] : [];
     });
-    const [best] = scores.sort((a, b) => (a.version < b.version ? 1 : -1));
-    if (best) return best;
+    const [highest] = scores.sort((a, b) => (a.version < b.version ? 1 : -1));
+    if (highest) return highest;
   }
   return undefined;
 }

@@ -2,49 +2,51 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Finding } from '../../core/finding.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { isObject, type JsonObject } from '../../lib/json.js';
-import { externalFinding } from './finding.js';
+import { externalFinding, type ReportedVulnerability } from './finding.js';
 import { isGrypeReport, readGrypeReport } from './grype.js';
 import { isSarif, readSarif } from './sarif.js';
 import { isTrivyReport, readTrivyReport } from './trivy.js';
 
-const LARGEST = 256 << 20;
+const MAX_BYTES = 256 << 20;
 
-/** What another scanner found. */
+/** The report of another scanner. */
 export interface ExternalReport {
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
 }
 
 /**
- * The vulnerabilities of a trivy or grype JSON report or of a SARIF file as findings. Throws PortsideError (usage) for a
- * file that cannot be read or is none of them.
+ * Reads the vulnerabilities of a trivy or grype JSON report or of a SARIF file as findings. Throws PortsideError (usage)
+ * for an unreadable file, and for any other file.
  */
 export async function readExternalReport(
   path: string,
   image: string | undefined,
 ): Promise<ExternalReport> {
-  const json = await parse(path);
-  const sarif = isSarif(json) ? readSarif(json) : undefined;
-  const read = isTrivyReport(json)
-    ? readTrivyReport(json)
-    : isGrypeReport(json)
-      ? readGrypeReport(json)
-      : sarif?.imported;
-  if (!read) throw unreadable(path, 'it is no report of trivy or grype and no SARIF');
-  const others = sarif?.others ?? 0;
+  const { vulnerabilities, skipped } = readVulnerabilities(path, await readJson(path));
   return {
-    findings: read.map((imported) => externalFinding(imported, image)),
+    findings: vulnerabilities.map((reported) => externalFinding(reported, image)),
     notes:
-      others === 0
+      skipped === 0
         ? []
-        : [`${others} results of ${path} name no vulnerability of a package and were left out`],
+        : [`${skipped} results of ${path} are not about a vulnerability of a package; not merged`],
   };
 }
 
-async function parse(path: string): Promise<JsonObject> {
+function readVulnerabilities(
+  path: string,
+  json: JsonObject,
+): { readonly vulnerabilities: readonly ReportedVulnerability[]; readonly skipped: number } {
+  if (isTrivyReport(json)) return { vulnerabilities: readTrivyReport(json), skipped: 0 };
+  if (isGrypeReport(json)) return { vulnerabilities: readGrypeReport(json), skipped: 0 };
+  if (isSarif(json)) return readSarif(json);
+  throw unreadable(path, 'it is neither a trivy or grype report nor SARIF');
+}
+
+async function readJson(path: string): Promise<JsonObject> {
   try {
     const { size } = await stat(path);
-    if (size > LARGEST) throw new Error(`it is larger than ${LARGEST >> 20} MB`);
+    if (size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES >> 20} MB`);
     const json: unknown = JSON.parse(await readFile(path, 'utf8'));
     return isObject(json) ? json : {};
   } catch (error) {
@@ -54,9 +56,9 @@ async function parse(path: string): Promise<JsonObject> {
 
 function unreadable(path: string, why: string, cause?: unknown): PortsideError {
   return new PortsideError(
-    'PSE6000',
-    `Cannot import ${path}: ${why}`,
-    'Give the JSON that trivy --format json or grype -o json writes, or SARIF 2.1.0',
+    'PSE6006',
+    `Cannot read the external report ${path}: ${why}`,
+    'Pass the output of trivy --format json or grype -o json, or a SARIF 2.1.0 file',
     cause,
   );
 }

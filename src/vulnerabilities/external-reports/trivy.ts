@@ -1,3 +1,4 @@
+import type { Cvss } from '../../core/details.js';
 import { isObject, type JsonObject, number, objects, text, texts } from '../../lib/json.js';
 import { cleanId, webAddresses } from '../sanitize.js';
 import type { ReportedVulnerability } from './finding.js';
@@ -7,7 +8,6 @@ export function isTrivyReport(json: JsonObject): boolean {
   return json.SchemaVersion === 2 && (json.Results === undefined || Array.isArray(json.Results));
 }
 
-/** The vulnerabilities of a trivy report. */
 export function readTrivyReport(json: JsonObject): readonly ReportedVulnerability[] {
   return objects(json.Results).flatMap((result) =>
     objects(result.Vulnerabilities).flatMap((entry) => readEntry(entry, result)),
@@ -28,7 +28,7 @@ function readEntry(entry: JsonObject, result: JsonObject): ReportedVulnerability
       type: /^pkg:([^/]+)\//.exec(purl ?? '')?.[1] ?? text(result.Type) ?? 'generic',
       purl,
       path: text(entry.PkgPath) || undefined,
-      // Several branches' fixes are separated by commas; which is the package's own is not said.
+      // May be several versions, of several branches, separated by commas; the package's branch is not marked.
       fixed: text(entry.FixedVersion) || undefined,
       severity: text(entry.Severity),
       cvss: cvssOf(entry),
@@ -40,11 +40,12 @@ function readEntry(entry: JsonObject, result: JsonObject): ReportedVulnerability
   ];
 }
 
-/** Of the source that rated it, else of any. */
-function cvssOf(entry: JsonObject): ReportedVulnerability['cvss'] {
+/** The CVSS rating of the source of the severity, else of any source. */
+function cvssOf(entry: JsonObject): Cvss | undefined {
   const bySource = isObject(entry.CVSS) ? entry.CVSS : {};
-  const own = text(entry.SeveritySource);
-  const preferred = own !== undefined && Object.hasOwn(bySource, own) ? [bySource[own]] : [];
+  const source = text(entry.SeveritySource);
+  const preferred =
+    source !== undefined && Object.hasOwn(bySource, source) ? [bySource[source]] : [];
   for (const scores of objects([...preferred, ...Object.values(bySource)])) {
     for (const [version, score, vector] of [
       ['4.0', number(scores.V40Score), text(scores.V40Vector)],

@@ -9,23 +9,28 @@ import {
   type Manifest,
   parseManifest,
 } from '../../registry/manifest.js';
-import { formatReference, parseReference, repositoryName } from '../../registry/reference.js';
+import {
+  formatReference,
+  parseReference,
+  type Reference,
+  repositoryName,
+} from '../../registry/reference.js';
 import { MANIFEST_FILE } from '../database/format.js';
 import { openDatabase } from '../database/open.js';
 import { openDump } from '../sources/dump.js';
 import type { AdvisorySource } from '../sources/source.js';
-import { cacheDownload, folderFor, LARGEST } from './download-cache.js';
-import type { RemoteOptions } from './open.js';
+import { cacheDownload, folderFor, MAX_DOWNLOAD_BYTES } from './download-cache.js';
+import type { RemoteOptions } from './remote-options.js';
 
-const MOST_FILES = 500;
-/** The name that an OCI artifact's file gets: `portside-advisories.json`, `npm/all.zip`. */
+const MAX_FILES = 500;
+/** The annotation with the file name of a layer: `portside-advisories.json`, `npm/all.zip`. */
 const TITLE = 'org.opencontainers.image.title';
 const OCI_MANIFEST = 'oci-manifest.json';
 
 /**
- * Advisories that are an artifact in an OCI registry: a built database, of which only the ecosystems that are asked for
- * are fetched, or zips of records. Everything is checked against the manifest's digest, and kept by it. Throws
- * PortsideError: usage for what is no reference, incomplete for what cannot be had.
+ * Advisories in an OCI registry, pushed as an artifact: a built database, of which only the needed ecosystems are
+ * downloaded, or zips of records. Everything is verified by the manifest's digest and cached by it. Throws
+ * PortsideError: usage for an invalid reference, incomplete for a failed download.
  */
 export async function openArtifact(name: string, options: RemoteOptions): Promise<AdvisorySource> {
   const reference = parseReference(name);
@@ -33,47 +38,46 @@ export async function openArtifact(name: string, options: RemoteOptions): Promis
   const registry = offline
     ? undefined
     : openRegistry(reference, await options.registry(formatReference(reference)));
-  const manifest = await manifestOf(reference.digest, reference.tag, name, registry, options);
+  const manifest = await readManifest(name, reference, registry, options.folder);
   const folder = await folderFor(options.folder, manifest.digest);
   if (reference.digest === undefined) host.info(`advisories: ${name} is ${manifest.digest}`);
   const files = filesOf(manifest, name);
-  const fetch = async (title: string) => {
+  const download = async (title: string) => {
     const descriptor = files.get(title);
-    if (!descriptor) throw new Error(`${name} has no ${title}`);
-    const get = registry && (() => registry.blob(descriptor));
-    if (get) host.progress(`fetching ${title} from ${reference.registry}`);
-    await cacheDownload(join(folder, title), descriptor, get, `${title} of ${name}`);
+    if (!descriptor) throw new Error(`${name} has no file ${title}`);
+    const getBlob = registry && (() => registry.blob(descriptor));
+    if (getBlob) host.progress(`downloading ${title} from ${reference.registry}`);
+    await cacheDownload(join(folder, title), descriptor, getBlob, `${title} of ${name}`);
   };
-  const called = `${repositoryName(reference)}@${manifest.digest}`;
+  const fullName = `${repositoryName(reference)}@${manifest.digest}`;
   if (files.has(MANIFEST_FILE)) {
-    await fetch(MANIFEST_FILE);
-    return { ...(await openDatabase(folder, ({ file }) => fetch(file))), name: called };
+    await download(MANIFEST_FILE);
+    return { ...(await openDatabase(folder, ({ file }) => download(file))), name: fullName };
   }
-  for (const title of files.keys()) await fetch(title);
-  return { ...(await openDump(folder)), name: called };
+  for (const title of files.keys()) await download(title);
+  return { ...(await openDump(folder)), name: fullName };
 }
 
-/** From the registry; with a digest from what was kept before. */
-async function manifestOf(
-  digest: string | undefined,
-  tag: string | undefined,
+/** The artifact's manifest, from the registry; for a reference with a digest from the cache, if it has it. */
+async function readManifest(
   name: string,
+  { digest, tag }: Reference,
   registry: ArtifactSource | undefined,
-  options: RemoteOptions,
+  cache: string,
 ): Promise<Manifest> {
-  const fetched = digest === undefined ? await registry?.manifest(tag ?? 'latest') : undefined;
-  const wanted = digest ?? fetched?.digest;
-  if (wanted === undefined)
+  const tagged = digest === undefined ? await registry?.manifest(tag ?? 'latest') : undefined;
+  const wanted = digest ?? tagged?.digest;
+  if (wanted === undefined) {
+    if (registry) throw notFound(name);
     throw new PortsideError(
-      'PSE6500',
-      registry
-        ? `Cannot read the advisories ${name}: the registry does not have it`
-        : `Cannot read the advisories ${name}: offline, and a tag may have moved`,
-      registry ? 'Check the name' : 'Give its digest',
+      'PSE6505',
+      `Cannot read the advisories ${name}: offline, and the tag may have moved`,
+      'Pass the reference with its digest',
     );
-  const path = join(await folderFor(options.folder, wanted), OCI_MANIFEST);
-  const get = registry && (() => manifestBytes(registry, wanted, name));
-  await cacheDownload(path, { digest: wanted }, get, `the manifest of ${name}`);
+  }
+  const path = join(await folderFor(cache, wanted), OCI_MANIFEST);
+  const getManifest = registry && (() => manifestBytes(registry, wanted, name));
+  await cacheDownload(path, { digest: wanted }, getManifest, `the manifest of ${name}`);
   const [algorithm] = wanted.split(':');
   return parseManifest(await readFile(path), name, undefined, algorithm);
 }
@@ -84,38 +88,42 @@ async function* manifestBytes(
   name: string,
 ): AsyncGenerator<Uint8Array> {
   const found = await registry.manifest(digest);
-  if (!found || found.bytes.length > MAX_MANIFEST_BYTES)
-    throw new PortsideError(
-      'PSE6500',
-      `Cannot read the advisories ${name}: the registry does not have it`,
-      'Check the name and the digest',
-    );
+  if (!found || found.bytes.length > MAX_MANIFEST_BYTES) throw notFound(name);
   yield found.bytes;
 }
 
-/** The files by the names that they are to have: `<Ecosystem>/all.zip` or those of a database, and no others. */
+function notFound(name: string): PortsideError {
+  return new PortsideError(
+    'PSE6504',
+    `Cannot read the advisories ${name}: the registry does not have them`,
+    'Check the name, tag and digest',
+  );
+}
+
+/** The layers by file name: `<Ecosystem>/all.zip`, or the files of a database. Layers with other names are ignored. */
 function filesOf(manifest: Manifest, name: string): ReadonlyMap<string, Descriptor> {
   const files = new Map<string, Descriptor>();
   let size = 0;
-  for (const layer of manifest.layers.slice(0, MOST_FILES)) {
+  for (const layer of manifest.layers.slice(0, MAX_FILES)) {
     const title = layer.annotations.get(TITLE) ?? '';
-    const zip = /^(?:[A-Za-z0-9][A-Za-z0-9 ._-]*\/)?[A-Za-z0-9][A-Za-z0-9 ._-]*\.zip$/.test(title);
-    const part = title === MANIFEST_FILE || /^[A-Za-z0-9][A-Za-z0-9._-]*\.advisories$/.test(title);
-    if (!zip && !part) continue;
+    const isZip = /^(?:[A-Za-z0-9][A-Za-z0-9 ._-]*\/)?[A-Za-z0-9][A-Za-z0-9 ._-]*\.zip$/.test(
+      title,
+    );
+    const isDatabaseFile =
+      title === MANIFEST_FILE || /^[A-Za-z0-9][A-Za-z0-9._-]*\.advisories$/.test(title);
+    if (!isZip && !isDatabaseFile) continue;
     files.set(title, layer);
     size += layer.size;
   }
-  const why =
-    files.size === 0
-      ? 'it holds neither a database nor zips of records'
-      : size > LARGEST
-        ? 'it is larger than 2 GB'
-        : undefined;
-  if (why)
-    throw new PortsideError(
-      'PSE6500',
-      `Cannot read the advisories ${name}: ${why}`,
-      'Push one with portside db push',
-    );
+  if (files.size === 0) throw unusable(name, 'it contains neither a database nor zips of records');
+  if (size > MAX_DOWNLOAD_BYTES) throw unusable(name, 'it is larger than 2 GB');
   return files;
+}
+
+function unusable(name: string, why: string): PortsideError {
+  return new PortsideError(
+    'PSE6508',
+    `Cannot read the advisories ${name}: ${why}`,
+    'Push a database with portside db push',
+  );
 }

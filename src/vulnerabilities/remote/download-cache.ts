@@ -6,46 +6,51 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/make-folder.js';
 import { hashFor } from '../../registry/digest.js';
 
-/** What a file must be; a digest where it is known before the file is. */
-export interface ExpectedDigest {
+/** The expected digest and size of a file, where they are known before the download. */
+export interface ExpectedContent {
   readonly digest?: string;
   readonly size?: number;
 }
 
-/** Bytes of the largest file that is fetched, and of everything that one reference may bring. */
-export const LARGEST = 2 ** 31 - 1;
+/** Bytes of the largest download, and of all downloads of one artifact. */
+export const MAX_DOWNLOAD_BYTES = 2 ** 31 - 1;
 
 /**
- * Writes what is fetched to `path`, unless a file that is as expected is there already. Readers never see half a file.
- * `fetch` is not called when it is; offline it is undefined. Throws PortsideError (incomplete) for anything else than
- * what is expected.
+ * Downloads a file to `path`, unless a file with the expected content is there. The file is complete when it appears.
+ * `download` is undefined when offline; `name` is used in messages. Throws PortsideError (incomplete) when the download
+ * fails or its content is not the expected one.
  */
 export async function cacheDownload(
   path: string,
-  expected: ExpectedDigest,
-  fetch: (() => AsyncIterable<Uint8Array>) | undefined,
-  what: string,
+  expected: ExpectedContent,
+  download: (() => AsyncIterable<Uint8Array>) | undefined,
+  name: string,
 ): Promise<void> {
-  if (await isAsExpected(path, expected)) return;
-  if (!fetch)
+  if (await isCached(path, expected)) return;
+  if (!download)
     throw new PortsideError(
-      'PSE6500',
-      `Cannot read ${what}: offline, and it was not fetched before`,
-      'Fetch it once with a network, or give a folder',
+      'PSE6505',
+      `Cannot read ${name}: offline, and it is not in the cache`,
+      'Run once with network access, or pass a local folder or file',
     );
   const partial = `${path}.${process.pid}.partial`;
   try {
     await makeFolder(dirname(path));
-    await write(partial, expected, fetch(), what);
+    await save(partial, expected, download(), name);
     await rename(partial, path);
   } catch (error) {
     await rm(partial, { force: true }).catch(() => undefined);
     if (error instanceof PortsideError) throw error;
-    throw new PortsideError('PSE6500', `Cannot fetch ${what}: ${reason(error)}`, undefined, error);
+    throw new PortsideError(
+      'PSE6506',
+      `Cannot download ${name}: ${reason(error)}`,
+      undefined,
+      error,
+    );
   }
 }
 
-async function isAsExpected(path: string, { digest, size }: ExpectedDigest): Promise<boolean> {
+async function isCached(path: string, { digest, size }: ExpectedContent): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile() || (size !== undefined && found.size !== size)) return false;
   if (digest === undefined) return size !== undefined;
@@ -54,11 +59,11 @@ async function isAsExpected(path: string, { digest, size }: ExpectedDigest): Pro
   return `${digest.slice(0, digest.indexOf(':'))}:${hash.digest('hex')}` === digest;
 }
 
-async function write(
+async function save(
   path: string,
-  { digest, size = LARGEST }: ExpectedDigest,
+  { digest, size = MAX_DOWNLOAD_BYTES }: ExpectedContent,
   chunks: AsyncIterable<Uint8Array>,
-  what: string,
+  name: string,
 ): Promise<void> {
   const hash = digest === undefined ? undefined : hashFor(digest);
   const file = await open(path, 'w');
@@ -73,26 +78,29 @@ async function write(
   } finally {
     await file.close();
   }
-  if (size !== LARGEST && length < size)
+  if (size !== MAX_DOWNLOAD_BYTES && length < size)
     throw new Error(`it ends after ${length} of ${size} bytes`);
-  const got = hash && digest && `${digest.slice(0, digest.indexOf(':'))}:${hash.digest('hex')}`;
-  if (got !== digest)
+  const actual = hash && digest && `${digest.slice(0, digest.indexOf(':'))}:${hash.digest('hex')}`;
+  if (actual !== digest)
     throw new PortsideError(
-      'PSE6500',
-      `${what} is not what its digest says: it has ${got}`,
-      'Check the digest, and who gave it',
+      'PSE6507',
+      `Cannot use ${name}: its digest is ${actual}, not ${digest}`,
+      'Check where the digest comes from',
     );
 }
 
-const FORGET_DAYS = 14;
+const MAX_AGE_DAYS = 14;
 
-/** The folder for one digest below `cache`; folders that nothing was fetched into for two weeks go. */
+/**
+ * The folder below `cache` for one digest. Deletes the folders of other digests in which nothing was written for two
+ * weeks.
+ */
 export async function folderFor(cache: string, digest: string): Promise<string> {
   const own = digest.replace(':', '-');
   for (const name of await readdir(cache).catch(() => [])) {
     const path = join(cache, name);
     const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
-    if (name !== own && /^sha(?:256|384|512)-[a-f0-9]+$/.test(name) && age > FORGET_DAYS * DAY)
+    if (name !== own && /^sha(?:256|384|512)-[a-f0-9]+$/.test(name) && age > MAX_AGE_DAYS * DAY)
       await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
   return join(cache, own);

@@ -8,55 +8,59 @@ import { openDatabase } from '../database/open.js';
 import { openDump } from '../sources/dump.js';
 import type { AdvisorySource } from '../sources/source.js';
 import { cacheDownload, folderFor } from './download-cache.js';
-import type { RemoteOptions } from './open.js';
+import type { RemoteOptions } from './remote-options.js';
 
 /**
- * Advisories at a web address with their digest, `https://…#sha256=…`: the manifest of a built database, beside which
- * its other files are, or one zip of records. The manifest's digest vouches for every file of a database, since it
- * holds their headers' digests and those their blocks'. Throws PortsideError: usage for an address that is not https or
- * names no digest, incomplete for what cannot be had.
+ * Advisories at a web address with their digest, `https://…#sha256=…`: either the manifest of a built database, whose
+ * other files have the same base URL, or a zip of records. The manifest's digest covers every file of the database: the
+ * manifest has the digests of the headers, and those have the digests of the blocks. Throws PortsideError: usage for an
+ * address that is not https or has no digest, incomplete for a failed download.
  */
-export async function openUrl(text: string, options: RemoteOptions): Promise<AdvisorySource> {
-  const { url, digest } = readAddress(text);
+export async function openUrl(address: string, options: RemoteOptions): Promise<AdvisorySource> {
+  const { url, digest } = parseAddress(address);
   const folder = await folderFor(options.folder, digest);
-  const fetch = (file: URL) => (options.offline ? undefined : () => download(file));
+  const downloadOf = (file: URL) => (options.offline ? undefined : () => download(file));
   const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
   if (name !== MANIFEST_FILE) {
-    options.host.progress(`fetching ${url.host}${url.pathname}`);
+    options.host.progress(`downloading ${url.host}${url.pathname}`);
     const path = join(folder, 'all.zip');
-    await cacheDownload(path, { digest }, fetch(url), redactUrl(url));
+    await cacheDownload(path, { digest }, downloadOf(url), redactUrl(url));
     return { ...(await openDump(path)), name: redactUrl(url) };
   }
-  await cacheDownload(join(folder, MANIFEST_FILE), { digest }, fetch(url), redactUrl(url));
+  await cacheDownload(join(folder, MANIFEST_FILE), { digest }, downloadOf(url), redactUrl(url));
   const source = await openDatabase(folder, async ({ file, size }) => {
-    const beside = new URL(file, url);
-    options.host.progress(`fetching ${beside.host}${beside.pathname}`);
-    await cacheDownload(join(folder, file), { size }, fetch(beside), redactUrl(beside));
+    const fileUrl = new URL(file, url);
+    options.host.progress(`downloading ${fileUrl.host}${fileUrl.pathname}`);
+    await cacheDownload(join(folder, file), { size }, downloadOf(fileUrl), redactUrl(fileUrl));
   });
   return { ...source, name: redactUrl(url) };
 }
 
-function readAddress(text: string): { readonly url: URL; readonly digest: string } {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+function parseAddress(address: string): { readonly url: URL; readonly digest: string } {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
   const [, algorithm, hex] = /^#(sha256|sha384|sha512)[=:]([a-f0-9]+)$/.exec(url?.hash ?? '') ?? [];
   const digest = `${algorithm}:${hex}`;
   if (!url || !(url.protocol === 'https:' || isLoopback(url)))
-    throw new PortsideError('PSE6000', `The advisories ${redactUrl(text)} are at no https address`);
+    throw new PortsideError(
+      'PSE6002',
+      `Cannot download advisories from ${redactUrl(address)}: it is not an https address`,
+      'Use an https address',
+    );
   if (!isDigest(digest))
     throw new PortsideError(
-      'PSE6000',
-      `The address of the advisories ${redactUrl(text)} names no digest`,
-      'Write https://…#sha256= and the 64 digits that sha256sum prints',
+      'PSE6003',
+      `Cannot download advisories from ${redactUrl(address)}: the address has no digest`,
+      'Append #sha256= and the 64 digits that sha256sum prints',
     );
   url.hash = '';
   return { url, digest };
 }
 
 async function* download(url: URL): AsyncGenerator<Uint8Array> {
-  const response = await send({ url, purpose: `fetch ${redactUrl(url)}` }, HTTP_DEFAULTS);
+  const response = await send({ url, purpose: `download ${redactUrl(url)}` }, HTTP_DEFAULTS);
   if (response.status !== 200) {
     discard(response);
-    throw new Error(`${url.host} answered ${response.status}`);
+    throw new Error(`${url.host} returned status ${response.status}`);
   }
   yield* bodyChunks(response, HTTP_DEFAULTS.timeout);
 }

@@ -3,7 +3,7 @@ import { reason } from '../../lib/errors.js';
 import { isObject, list, text } from '../../lib/json.js';
 import { plainText } from '../../lib/text.js';
 import type { Query } from '../query.js';
-import { type Advisory, BadRecord, readAdvisory } from '../record.js';
+import { type Advisory, InvalidRecord, readRecord } from '../record.js';
 import { openCache, type RecordCache } from './cache.js';
 import { fetchJson, type Service } from './http.js';
 import type { AdvisorySource, Problem } from './source.js';
@@ -11,24 +11,24 @@ import type { AdvisorySource, Problem } from './source.js';
 export interface ApiOptions {
   /** Base URL; https://api.osv.dev by default. */
   readonly url?: string | undefined;
-  /** A folder for records; without one they are asked for each time. */
+  /** A folder that caches records; without one, every run fetches them. */
   readonly cache?: string | undefined;
-  /** Milliseconds before the first repetition; for tests. */
+  /** Milliseconds before the first retry; for tests. */
   readonly pause?: number | undefined;
 }
 
 const OSV_API = 'https://api.osv.dev';
 
 /** Source: google.github.io/osv.dev/post-v1-querybatch, "at most 1000 queries". */
-const LARGEST_BATCH = 1000;
-const MOST_PAGES = 50;
-const MOST_IN_FLIGHT = 16;
+const BATCH_SIZE = 1000;
+const MAX_PAGES = 50;
+const MAX_REQUESTS = 16;
 /** Far more than any image has. */
-const MOST_RECORDS = 100_000;
+const MAX_RECORDS = 100_000;
 
 /**
- * OSV's API as a source: which records affect the packages is asked in batches, then only records that the cache does
- * not have in the same state are fetched. What cannot be had is a problem; nothing is thrown.
+ * OSV's API as a source: queries in batches which records affect the packages, then fetches the records that are not in
+ * the cache in their current version. A failed request is a problem; nothing is thrown.
  */
 export function openApi(options: ApiOptions, host: Host): AdvisorySource {
   const url = (options.url ?? OSV_API).replace(/\/+$/, '');
@@ -38,146 +38,155 @@ export function openApi(options: ApiOptions, host: Host): AdvisorySource {
     name: url,
     async find(queries) {
       const problems: Problem[] = [];
-      const wanted = new Map<string, string>();
-      const questions = questionsFor(queries);
-      for (let at = 0; at < questions.length; at += LARGEST_BATCH) {
-        host.progress(`asking ${url} about ${questions.length} packages`);
-        const batch = questions.slice(at, at + LARGEST_BATCH);
-        await askBatch(service, batch, wanted, problems);
+      const records = new Map<string, string>();
+      const apiQueries = apiQueriesFor(queries);
+      for (let at = 0; at < apiQueries.length; at += BATCH_SIZE) {
+        host.progress(`querying ${url} for ${packages(apiQueries.length)}`);
+        const batch = apiQueries.slice(at, at + BATCH_SIZE);
+        await queryBatch(service, batch, records, problems);
       }
-      host.progress(`fetching ${wanted.size} advisories from ${url}`);
-      const advisories = await fetchRecords(service, wanted, cache, problems);
+      host.progress(`fetching ${records.size} advisories from ${url}`);
+      const advisories = await fetchRecords(service, records, cache, problems);
       return { advisories, coverage: { ecosystems: undefined }, problems };
     },
-    // Of one without a time of modification nothing is cached, and one that is missing is no problem.
+    // Records without a time of modification are not cached; a missing one is not a problem here.
     lookup: (ids) => fetchRecords(service, new Map(ids.map((id) => [id, ''])), undefined, []),
   };
 }
 
-interface Question {
+interface ApiQuery {
   readonly package: { readonly ecosystem: string; readonly name: string };
   readonly version: string;
   readonly page_token?: string;
 }
 
-/** One for each name and version; packages of one source share theirs. */
-function questionsFor(queries: readonly Query[]): readonly Question[] {
-  const questions = new Map<string, Question>();
+/** One for each name and version: packages from one source package share theirs. */
+function apiQueriesFor(queries: readonly Query[]): readonly ApiQuery[] {
+  const unique = new Map<string, ApiQuery>();
   for (const { ecosystem, release, names, version, package: pkg } of queries)
     for (const name of names) {
-      // Names are asked for as the registry writes them: OSV normalizes PyPI's only.
-      const asked = name === pkg.name.toLowerCase() ? pkg.name : name;
-      const question = {
-        package: { ecosystem: askedEcosystem(ecosystem, release), name: asked },
+      // OSV normalizes the names of PyPI only: send names as the package registry writes them.
+      const original = name === pkg.name.toLowerCase() ? pkg.name : name;
+      const query = {
+        package: { ecosystem: apiEcosystem(ecosystem, release), name: original },
         version,
       };
-      questions.set(JSON.stringify(question), question);
+      unique.set(JSON.stringify(query), query);
     }
-  return [...questions.values()];
+  return [...unique.values()];
 }
 
-/** Red Hat's and SUSE's rows are by product: all are asked for, and sorted out when they are matched. */
-function askedEcosystem(ecosystem: string, release: string | undefined): string {
+/** The releases of Red Hat and SUSE are products: query all of them, and select by release when matching. */
+function apiEcosystem(ecosystem: string, release: string | undefined): string {
   if (release === undefined || ecosystem === 'Red Hat' || ecosystem === 'SUSE') return ecosystem;
   return `${ecosystem}:${release}`;
 }
 
-/** Adds the ids that answers name, with the times that they were modified. */
-async function askBatch(
+/** Adds the ids of the affecting records to `records`, with their times of modification. */
+async function queryBatch(
   service: Service,
-  batch: readonly Question[],
-  wanted: Map<string, string>,
+  batch: readonly ApiQuery[],
+  records: Map<string, string>,
   problems: Problem[],
 ): Promise<void> {
-  let open = batch;
-  for (let page = 0; open.length > 0; page++) {
-    if (page >= MOST_PAGES) {
-      problems.push({ message: `${service.url} has no end of pages for ${open.length} packages` });
+  let pending = batch;
+  for (let page = 0; pending.length > 0; page++) {
+    if (page >= MAX_PAGES) {
+      problems.push({
+        message: `${service.url} returned more than ${MAX_PAGES} pages (${packages(pending.length)})`,
+      });
       return;
     }
     let results: readonly unknown[];
     try {
-      const answer = await fetchJson(service, '/v1/querybatch', { queries: open });
-      results = isObject(answer) ? list(answer.results) : [];
-      if (results.length !== open.length)
-        throw new Error(`it answers ${results.length} of ${open.length} queries`);
+      const response = await fetchJson(service, '/v1/querybatch', { queries: pending });
+      results = isObject(response) ? list(response.results) : [];
+      if (results.length !== pending.length)
+        throw new Error(`it returned ${results.length} results for ${pending.length} queries`);
     } catch (error) {
       problems.push({
-        message: `${service.url} could not be asked about ${open.length} packages: ${reason(error)}`,
+        message: `Query to ${service.url} failed (${packages(pending.length)}): ${reason(error)}`,
       });
       return;
     }
-    const next: Question[] = [];
-    let unclear = 0;
-    results.forEach((result, i) => {
-      const answer = readAnswer(result);
-      if (!answer) unclear++;
-      const question = open[i];
-      for (const [id, modified] of answer?.ids ?? []) wanted.set(id, modified);
-      if (answer?.token && question) next.push({ ...question, page_token: answer.token });
+    const next: ApiQuery[] = [];
+    let invalid = 0;
+    results.forEach((value, i) => {
+      const result = readResult(value);
+      if (!result) invalid++;
+      const query = pending[i];
+      for (const [id, modified] of result?.ids ?? []) records.set(id, modified);
+      if (result?.nextPage && query) next.push({ ...query, page_token: result.nextPage });
     });
-    if (unclear > 0)
-      problems.push({ message: `${service.url} gives no answer about ${unclear} packages` });
-    if (wanted.size > MOST_RECORDS) {
-      problems.push({ message: `${service.url} names more than ${MOST_RECORDS} records` });
+    if (invalid > 0)
+      problems.push({ message: `${service.url} returned no result for ${packages(invalid)}` });
+    if (records.size > MAX_RECORDS) {
+      problems.push({ message: `${service.url} returned more than ${MAX_RECORDS} records` });
       return;
     }
-    open = next;
+    pending = next;
   }
 }
 
-interface Answer {
-  /** Ids with the times that their records were modified. */
-  readonly ids: readonly (readonly [id: string, modified: string])[];
-  /** Where there are more. */
-  readonly token: string | undefined;
+function packages(count: number): string {
+  return `${count} ${count === 1 ? 'package' : 'packages'}`;
 }
 
-/** Undefined for what is no answer: that is not "no vulnerabilities". */
-function readAnswer(result: unknown): Answer | undefined {
+interface QueryResult {
+  /** Ids with the times of modification of their records. */
+  readonly ids: readonly (readonly [id: string, modified: string])[];
+  /** The token for the next page, if there is one. */
+  readonly nextPage: string | undefined;
+}
+
+/** Undefined for an invalid result: it must not count as "no vulnerabilities". */
+function readResult(result: unknown): QueryResult | undefined {
   if (!isObject(result)) return undefined;
-  const { vulns = [], next_page_token: token = undefined } = result;
-  if (!Array.isArray(vulns) || (token !== undefined && typeof token !== 'string')) return undefined;
+  const { vulns = [], next_page_token: nextPage = undefined } = result;
+  if (!Array.isArray(vulns) || (nextPage !== undefined && typeof nextPage !== 'string'))
+    return undefined;
   const ids: [string, string][] = [];
   for (const vuln of vulns) {
     if (!isObject(vuln) || typeof vuln.id !== 'string') return undefined;
     ids.push([vuln.id, text(vuln.modified) ?? '']);
   }
-  return { ids, token };
+  return { ids, nextPage };
 }
 
-const MOST_PROBLEMS = 20;
-/** Failures on end, each after all its tries: nobody is there any more. */
-const MOST_FAILURES = 2 * MOST_IN_FLIGHT;
+const MAX_PROBLEMS = 20;
+/** After this many consecutive failures, each with all its retries, the service counts as down. */
+const MAX_FAILURES = 2 * MAX_REQUESTS;
 
 async function fetchRecords(
   service: Service,
-  wanted: ReadonlyMap<string, string>,
+  records: ReadonlyMap<string, string>,
   cache: RecordCache | undefined,
   problems: Problem[],
 ): Promise<readonly Advisory[]> {
-  const waiting = [...wanted];
+  const pending = [...records];
   const advisories: Advisory[] = [];
-  let [failed, onEnd] = [0, 0];
+  let [failed, consecutive] = [0, 0];
   const work = async () => {
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
+    for (let next = pending.pop(); next; next = pending.pop()) {
       const [id, modified] = next;
       try {
         advisories.push(await fetchRecord(service, id, modified, cache));
-        onEnd = 0;
+        consecutive = 0;
       } catch (error) {
         failed++;
-        if (++onEnd >= MOST_FAILURES) failed += waiting.splice(0).length;
-        if (failed <= MOST_PROBLEMS)
+        if (++consecutive >= MAX_FAILURES) failed += pending.splice(0).length;
+        if (failed <= MAX_PROBLEMS)
           problems.push({
-            message: `Record ${plainText(id, 80)} of ${service.url}: ${reason(error)}`,
+            message: `Cannot fetch record ${plainText(id, 80)} from ${service.url}: ${reason(error)}`,
           });
       }
     }
   };
-  await Promise.all(Array.from({ length: MOST_IN_FLIGHT }, work));
-  if (failed > MOST_PROBLEMS)
-    problems.push({ message: `and ${failed - MOST_PROBLEMS} more records of ${service.url}` });
+  await Promise.all(Array.from({ length: MAX_REQUESTS }, work));
+  if (failed > MAX_PROBLEMS)
+    problems.push({
+      message: `Cannot fetch ${failed - MAX_PROBLEMS} more records from ${service.url}`,
+    });
   return advisories;
 }
 
@@ -187,12 +196,13 @@ async function fetchRecord(
   modified: string,
   cache: RecordCache | undefined,
 ): Promise<Advisory> {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._:+-]{0,127}$/.test(id)) throw new BadRecord('its id is none');
+  if (!/^[A-Za-z0-9][A-Za-z0-9._:+-]{0,127}$/.test(id))
+    throw new InvalidRecord('the id is invalid');
   const cached = await cache?.get(id, modified);
   if (cached) return cached;
   const json = await fetchJson(service, `/v1/vulns/${encodeURIComponent(id)}`);
-  const advisory = readAdvisory(json);
-  if (advisory.id !== id) throw new BadRecord(`the answer is about ${advisory.id}`);
+  const advisory = readRecord(json);
+  if (advisory.id !== id) throw new InvalidRecord(`the response is record ${advisory.id}`);
   await cache?.put(id, modified, json);
   return advisory;
 }

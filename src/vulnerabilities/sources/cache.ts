@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Host } from '../../core/host.js';
 import { reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/make-folder.js';
-import { type Advisory, readRecord } from '../record.js';
+import { type Advisory, parseRecord } from '../record.js';
 
 /** Records on disk by id and time of modification: a changed record is another entry. */
 export interface RecordCache {
@@ -12,14 +12,14 @@ export interface RecordCache {
   put(id: string, modified: string, json: unknown): Promise<void>;
 }
 
-/** A cache in a folder, which is made when it is first written to. A cache that fails only costs time: it says so once. */
+/** A cache in a folder, which is created on the first write. A write that fails is only slower next time: one warning. */
 export function openCache(folder: string, host: Host): RecordCache {
-  let told = false;
+  let warned = false;
   return {
     async get(id, modified) {
       if (modified === '') return undefined;
       try {
-        const advisory = readRecord(await readFile(pathOf(folder, id, modified), 'utf8'));
+        const advisory = parseRecord(await readFile(pathOf(folder, id, modified), 'utf8'));
         return advisory.id === id ? advisory : undefined;
       } catch {
         return undefined;
@@ -34,15 +34,17 @@ export function openCache(folder: string, host: Host): RecordCache {
         await writeFile(partial, JSON.stringify(json));
         await rename(partial, path);
       } catch (error) {
-        if (!told)
-          host.warning(`The cache of advisories in ${folder} does not work: ${reason(error)}`);
-        told = true;
+        if (!warned) host.warning(`Cannot write to the advisory cache ${folder}: ${reason(error)}`);
+        warned = true;
       }
     },
   };
 }
 
-/** Ids and times come from a server: only their digest becomes a path. Two levels, so that no folder grows too large. */
+/**
+ * Ids and times come from a server, so only their digest becomes a path. Two levels, so that no folder gets too many
+ * files.
+ */
 function pathOf(folder: string, id: string, modified: string): string {
   const name = createHash('sha256').update(`${id}@${modified}`).digest('hex').slice(0, 40);
   return join(folder, name.slice(0, 2), `${name.slice(2)}.json`);

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { normalizeName, splitEcosystem } from '../ecosystem.js';
-import { type Advisory, BadRecord, isNewer, LARGEST_RECORD, readRecord } from '../record.js';
+import { type Advisory, InvalidRecord, isNewer, MAX_RECORD_BYTES, parseRecord } from '../record.js';
 import {
   type AdvisorySource,
   type EcosystemQuery,
@@ -14,8 +14,8 @@ import {
 import { type ZipMember, zipMembers } from './zip.js';
 
 /**
- * OSV's own dumps: a folder laid out `<Ecosystem>/all.zip` or `<Ecosystem>/*.json`, a folder of JSON files, or one zip.
- * Only the ecosystems that are asked for are read; records that name none of the packages are passed over unparsed.
+ * A dump of OSV records as a source: a folder with `<Ecosystem>/all.zip` or `<Ecosystem>/*.json`, a folder of JSON
+ * files, or one zip. Reads only the ecosystems of the queries, and parses only the records that name a wanted package.
  * Throws PortsideError (usage) when the path does not exist.
  */
 export async function openDump(path: string): Promise<AdvisorySource> {
@@ -24,43 +24,44 @@ export async function openDump(path: string): Promise<AdvisorySource> {
     name: path,
     async find(queries) {
       const wanted = queriesByEcosystem(queries);
-      const collector = new Collector(wanted);
+      const collector = new RecordCollector(wanted);
       for (const part of parts) {
         if (part.ecosystem !== undefined && !wanted.has(part.ecosystem)) continue;
-        await collector.read(part);
+        await collector.addPart(part);
       }
-      return collector.found();
+      return collector.result();
     },
   };
 }
 
-/** A zip or a folder of JSON files; `ecosystem` where the layout tells it. */
+/** A zip or a folder of JSON files. */
 export interface DumpPart {
   readonly path: string;
   readonly kind: 'zip' | 'folder';
+  /** From the name of its folder; undefined when it is not in a folder of its own. */
   readonly ecosystem: string | undefined;
 }
 
-/** The parts of a dump, in the order of their names. */
+/** The parts of a dump, sorted by name. */
 export async function findParts(path: string): Promise<readonly DumpPart[]> {
   const found = await stat(path).catch((error) => {
     throw new PortsideError(
-      'PSE6000',
+      'PSE6001',
       `Cannot open the advisories ${path}: ${reason(error)}`,
-      'Give a folder laid out <Ecosystem>/all.zip or <Ecosystem>/*.json, one zip, or a built database',
+      'Pass a folder with <Ecosystem>/all.zip or <Ecosystem>/*.json, a zip, or a built database',
       error,
     );
   });
   if (!found.isDirectory()) return [{ path, kind: 'zip', ecosystem: undefined }];
   const parts = await partsIn(path, undefined);
-  for (const entry of await sorted(path))
+  for (const entry of await sortedEntries(path))
     if (entry.isDirectory())
       parts.push(...(await partsIn(join(path, entry.name), splitEcosystem(entry.name).base)));
   return parts;
 }
 
 async function partsIn(folder: string, ecosystem: string | undefined): Promise<DumpPart[]> {
-  const names = (await sorted(folder)).filter((e) => !e.isDirectory()).map((e) => e.name);
+  const names = (await sortedEntries(folder)).filter((e) => !e.isDirectory()).map((e) => e.name);
   const parts: DumpPart[] = [];
   for (const name of names)
     if (name.endsWith('.zip')) parts.push({ path: join(folder, name), kind: 'zip', ecosystem });
@@ -68,23 +69,23 @@ async function partsIn(folder: string, ecosystem: string | undefined): Promise<D
   return parts;
 }
 
-/** CISA's catalog may lie beside the records: see feeds.ts. */
+/** CISA's catalog may be in the same folder: see feeds.ts. */
 function isRecord(name: string): boolean {
   return name.endsWith('.json') && name !== 'known_exploited_vulnerabilities.json';
 }
 
-async function sorted(folder: string) {
+async function sortedEntries(folder: string) {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The files of a part; one that cannot be read comes with its problem. Throws PortsideError for a damaged zip. */
+/** The files of a part; an unreadable one has a problem instead of bytes. Throws PortsideError for a damaged zip. */
 export async function* membersOf(part: DumpPart): AsyncGenerator<ZipMember> {
   if (part.kind === 'zip') {
-    yield* zipMembers(part.path, LARGEST_RECORD);
+    yield* zipMembers(part.path, MAX_RECORD_BYTES);
     return;
   }
-  for (const entry of await sorted(part.path))
+  for (const entry of await sortedEntries(part.path))
     if (!entry.isDirectory() && isRecord(entry.name)) yield readMember(join(part.path, entry.name));
 }
 
@@ -94,10 +95,10 @@ function readMember(path: string): ZipMember {
   try {
     file = openSync(path, 'r');
     const found = fstatSync(file);
-    // A link to a device has no end.
-    if (!found.isFile()) return { name, problem: 'it is no regular file' };
-    if (found.size > LARGEST_RECORD)
-      return { name, problem: `it is larger than ${LARGEST_RECORD >> 20} MB` };
+    // Reading a link to a device would never end.
+    if (!found.isFile()) return { name, problem: 'it is not a regular file' };
+    if (found.size > MAX_RECORD_BYTES)
+      return { name, problem: `it is larger than ${MAX_RECORD_BYTES >> 20} MB` };
     return { name, bytes: readFileSync(file) };
   } catch (error) {
     return { name, problem: reason(error) };
@@ -106,14 +107,17 @@ function readMember(path: string): ZipMember {
   }
 }
 
-/** The names and ecosystems in a record's text; far cheaper than parsing it. No package has a name of that length. */
+/**
+ * The names, ecosystems and times in the text of a record: matching them is much faster than parsing JSON. No package
+ * has a longer name.
+ */
 const MENTION = /"(name|ecosystem|modified)"\s*:\s*"((?:[^"\\]|\\.){0,4096})"/g;
 
-const MOST_PROBLEMS = 20;
+const MAX_PROBLEMS = 20;
 
-/** Gathers the records that speak of wanted packages, and what there was to read. */
-class Collector {
-  /** By id; a record that is in several dumps may come with the rows of one ecosystem in each. */
+/** Collects the records that name a wanted package, the coverage of the dump, and its problems. */
+class RecordCollector {
+  /** By id; several when a record is in several dumps, each with the rows of one ecosystem. */
   private readonly advisories = new Map<string, readonly Advisory[]>();
   private readonly problems: Problem[] = [];
   private readonly coverage = new Map<
@@ -123,47 +127,47 @@ class Collector {
 
   constructor(private readonly wanted: ReadonlyMap<string, EcosystemQuery>) {}
 
-  async read(part: DumpPart): Promise<void> {
-    const where = whereOf(part);
-    if (part.ecosystem !== undefined) this.cover(part.ecosystem);
+  async addPart(part: DumpPart): Promise<void> {
+    const partName = nameOf(part);
+    if (part.ecosystem !== undefined) this.coverageOf(part.ecosystem);
     try {
       for await (const member of membersOf(part)) {
         if (!member.name.endsWith('.json')) continue;
         if ('problem' in member)
-          this.problem(`Record ${member.name} of ${where}: ${member.problem}`);
-        else this.readText(member.bytes.toString('utf8'), member.name, part);
+          this.addProblem(`Record ${member.name} of ${partName}: ${member.problem}`);
+        else this.addRecord(member.bytes.toString('utf8'), member.name, part);
       }
     } catch (error) {
-      this.problems.push({ message: `${where}: ${reason(error)}` });
+      this.addProblem(`${partName}: ${reason(error)}`);
     }
   }
 
-  found(): SourceResult {
-    const over = this.problems.length - MOST_PROBLEMS;
-    const problems = this.problems.slice(0, MOST_PROBLEMS);
-    if (over > 0) problems.push({ message: `and ${over} more records that could not be read` });
+  result(): SourceResult {
+    const more = this.problems.length - MAX_PROBLEMS;
+    const problems = this.problems.slice(0, MAX_PROBLEMS);
+    if (more > 0) problems.push({ message: `${more} more records could not be read` });
     const advisories = [...this.advisories.values()].flat().filter(({ withdrawn }) => !withdrawn);
     return { advisories, coverage: { ecosystems: this.coverage }, problems };
   }
 
-  private readText(text: string, name: string, part: DumpPart): void {
-    const where = whereOf(part);
+  private addRecord(text: string, name: string, part: DumpPart): void {
+    const partName = nameOf(part);
     if (!this.mentionsWanted(text, part.ecosystem)) {
-      // What is no record at all is not passed over in suppress.
+      // A file that is not a record must not be skipped silently.
       if (!/^\s*\{[\s\S]*\}\s*$/.test(text))
-        this.problem(`Record ${name} of ${where}: it is not JSON`);
+        this.addProblem(`Record ${name} of ${partName}: it is not JSON`);
       return;
     }
     try {
-      this.keep(readRecord(text));
+      this.addAdvisory(parseRecord(text));
     } catch (error) {
-      if (!(error instanceof BadRecord)) throw error;
-      this.problem(`Record ${name} of ${where}: ${error.message}`);
+      if (!(error instanceof InvalidRecord)) throw error;
+      this.addProblem(`Record ${name} of ${partName}: ${error.message}`);
     }
   }
 
-  /** Of several states of a record the newest: it may have been withdrawn since. */
-  private keep(advisory: Advisory): void {
+  /** Keeps the newest version of a record, which may be withdrawn. */
+  private addAdvisory(advisory: Advisory): void {
     const { id } = advisory;
     const known = this.advisories.get(id) ?? [];
     const [other = advisory] = known;
@@ -171,57 +175,60 @@ class Collector {
     this.advisories.set(id, isNewer(advisory, other) ? [advisory] : [...known, advisory]);
   }
 
-  /** Coverage counts for the part's own ecosystem: a few npm records in Maven's dump do not cover npm. */
-  private mentionsWanted(text: string, only: string | undefined): boolean {
+  /**
+   * Whether the text names a wanted package. Also counts the record as coverage, but only for the ecosystem of its part:
+   * a few npm records in Maven's dump do not cover npm.
+   */
+  private mentionsWanted(text: string, ecosystem: string | undefined): boolean {
     const bases = new Set<string>();
     const names: string[] = [];
     let modified: string | undefined;
     for (const [, key, raw = ''] of text.matchAll(MENTION)) {
-      const value = raw.includes('\\') ? unescaped(raw) : raw;
+      const value = raw.includes('\\') ? unescapeJson(raw) : raw;
       if (key === 'name') names.push(value);
       else if (key === 'ecosystem') {
         const { base, release } = splitEcosystem(value);
         bases.add(base);
-        if (release !== undefined && (only === undefined || only === base))
-          this.cover(base).releases.add(release);
+        if (release !== undefined && (ecosystem === undefined || ecosystem === base))
+          this.coverageOf(base).releases.add(release);
       } else modified ??= value;
     }
     let mentioned = false;
     for (const base of bases) {
-      if (only === undefined || only === base) this.count(base, modified);
+      if (ecosystem === undefined || ecosystem === base) this.countRecord(base, modified);
       const wanted = this.wanted.get(base)?.names;
       mentioned ||= wanted !== undefined && names.some((n) => wanted.has(normalizeName(base, n)));
     }
     return mentioned;
   }
 
-  private count(base: string, modified: string | undefined): void {
-    const known = this.cover(base);
-    known.records++;
-    if (modified && (known.modified === undefined || modified > known.modified))
-      known.modified = modified;
+  private countRecord(base: string, modified: string | undefined): void {
+    const coverage = this.coverageOf(base);
+    coverage.records++;
+    if (modified && (coverage.modified === undefined || modified > coverage.modified))
+      coverage.modified = modified;
   }
 
-  private cover(base: string) {
-    const known = this.coverage.get(base) ?? {
+  private coverageOf(base: string) {
+    const coverage = this.coverage.get(base) ?? {
       releases: new Set<string>(),
       records: 0,
       modified: undefined,
     };
-    this.coverage.set(base, known);
-    return known;
+    this.coverage.set(base, coverage);
+    return coverage;
   }
 
-  private problem(message: string): void {
+  private addProblem(message: string): void {
     this.problems.push({ message });
   }
 }
 
-function whereOf(part: DumpPart): string {
+function nameOf(part: DumpPart): string {
   return part.ecosystem ?? basename(part.path);
 }
 
-function unescaped(text: string): string {
+function unescapeJson(text: string): string {
   try {
     return String(JSON.parse(`"${text}"`));
   } catch {

@@ -1,36 +1,36 @@
-/** A JSON service over HTTP. */
+/** A JSON API over HTTP. */
 export interface Service {
-  /** Base URL without a slash at its end. */
+  /** Base URL without a trailing slash. */
   readonly url: string;
-  /** Milliseconds before the first repetition. */
+  /** Milliseconds before the first retry. */
   readonly pause: number;
   debug(message: string): void;
 }
 
-const TRIES = 5;
-const TIMEOUT = 30_000;
-const LARGEST_ANSWER = 64 << 20;
+const ATTEMPTS = 5;
+const TIMEOUT_MS = 30_000;
+const MAX_RESPONSE_BYTES = 64 << 20;
 
 /**
- * The JSON that the service answers; a body makes it a POST. Overload, server errors and broken connections are tried
- * again after pauses that double and vary, so that many runs do not return at once. Throws Error with what went wrong.
+ * Fetches JSON; with a body the request is a POST. Retries after rate limits, server errors and broken connections, with
+ * exponential backoff and jitter, so that many runs do not retry at the same time. Throws Error with the reason.
  */
 export async function fetchJson(service: Service, path: string, body?: unknown): Promise<unknown> {
   for (let attempt = 1; ; attempt++) {
-    const outcome = await tryOnce(`${service.url}${path}`, body);
+    const outcome = await tryFetch(`${service.url}${path}`, body);
     if ('json' in outcome) return outcome.json;
-    if (!outcome.again || attempt === TRIES) throw new Error(outcome.why);
+    if (!outcome.retry || attempt === ATTEMPTS) throw new Error(outcome.why);
     const pause = outcome.after ?? service.pause * 2 ** (attempt - 1) * (0.5 + Math.random());
-    service.debug(`${path}: ${outcome.why}; again in ${Math.round(pause)} ms`);
+    service.debug(`${path}: ${outcome.why}; retrying in ${Math.round(pause)} ms`);
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
 
 type Outcome =
   | { readonly json: unknown }
-  | { readonly why: string; readonly again: boolean; readonly after?: number | undefined };
+  | { readonly why: string; readonly retry: boolean; readonly after?: number | undefined };
 
-async function tryOnce(url: string, body: unknown): Promise<Outcome> {
+async function tryFetch(url: string, body: unknown): Promise<Outcome> {
   let response: Response;
   let text: string;
   try {
@@ -40,46 +40,50 @@ async function tryOnce(url: string, body: unknown): Promise<Outcome> {
         body: JSON.stringify(body),
         headers: { 'content-type': 'application/json' },
       }),
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     text = await readBody(response);
   } catch (error) {
-    return { why: causeOf(error), again: !(error instanceof TooLarge) };
+    return { why: causeOf(error), retry: !(error instanceof ResponseTooLarge) };
   }
   if (!response.ok) {
-    const again = response.status === 429 || response.status >= 500;
-    return { why: `it answers ${response.status}`, again, after: retryAfter(response) };
+    const retry = response.status === 429 || response.status >= 500;
+    return { why: `it returned status ${response.status}`, retry, after: retryAfter(response) };
   }
   try {
     return { json: JSON.parse(text) };
   } catch {
-    return { why: text === '' ? 'it answers nothing' : 'its answer is not JSON', again: true };
+    return {
+      why: text === '' ? 'its response is empty' : 'its response is not JSON',
+      retry: true,
+    };
   }
 }
 
-class TooLarge extends Error {}
+class ResponseTooLarge extends Error {}
 
 async function readBody(response: Response): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of response.body ?? []) {
     size += part.length;
-    if (size > LARGEST_ANSWER) throw new TooLarge('its answer is larger than 64 MB');
+    if (size > MAX_RESPONSE_BYTES)
+      throw new ResponseTooLarge(`its response is larger than ${MAX_RESPONSE_BYTES >> 20} MB`);
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
 }
 
-/** `fetch failed` says nothing; its cause does. */
+/** fetch() throws "fetch failed"; the reason is in its cause. */
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message || error.message : error.message;
 }
 
-const LONGEST_PAUSE = 20_000;
+const MAX_PAUSE_MS = 20_000;
 
-/** Milliseconds, where the service asks for a pause in seconds. */
+/** The pause that the Retry-After header asks for, in milliseconds. */
 function retryAfter(response: Response): number | undefined {
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return seconds >= 0 ? Math.min(seconds * 1000, LONGEST_PAUSE) : undefined;
+  return seconds >= 0 ? Math.min(seconds * 1000, MAX_PAUSE_MS) : undefined;
 }

@@ -9,47 +9,48 @@ import { openApi } from './api.js';
 import { openDump } from './dump.js';
 import type { AdvisorySource } from './source.js';
 
-/** Which advisories to ask. */
+/** Selects the source of advisories. */
 export interface SourceOptions {
-  /** A dump folder, a zip of records, or a built database; or where one is, in a registry or at a web address. */
+  /** A dump folder, a zip of records, a built database, or the location of one in a registry or at a web address. */
   readonly advisories?: string | undefined;
-  /** A built database; the same as `advisories` with one. */
+  /** A built database; takes precedence over `advisories`. */
   readonly database?: string | undefined;
-  /** Nothing is asked over the network. */
+  /** Use no network. */
   readonly offline?: boolean | undefined;
   /** https://api.osv.dev by default. */
   readonly api?: string | undefined;
-  /** A folder for what was fetched. */
+  /** A folder for downloads. */
   readonly cache?: string | undefined;
-  /** How the registry of a reference is spoken to; anonymously without. */
+  /** Credentials and settings for the registry of a reference; anonymous by default. */
   readonly registry?: ((reference: string) => Promise<RegistryOptions>) | undefined;
 }
 
-/** Whether advisories come over the network: from the API, a registry or a web address. */
+/** Whether the advisories come over the network: from the API, a registry or a web address. */
 export function needsNetwork({ database, advisories }: SourceOptions): boolean {
-  const path = database ?? advisories;
-  return path === undefined || isRemoteSource(path);
+  const location = database ?? advisories;
+  return location === undefined || isRemoteSource(location);
 }
 
 /**
- * The database or dump that is given, else the API. Throws PortsideError: usage for a path that does not exist,
- * incomplete when offline without advisories.
+ * Opens the given database or dump, else the API. Throws PortsideError: usage for a path that does not exist, incomplete
+ * when offline without advisories.
  */
 export async function openSource(options: SourceOptions, host: Host): Promise<AdvisorySource> {
-  const path = options.database ?? options.advisories;
-  if (path !== undefined && isRemoteSource(path))
-    return openRemote(path, {
+  const location = options.database ?? options.advisories;
+  if (location !== undefined && isRemoteSource(location))
+    return openRemote(location, {
       folder: join(options.cache ?? join(tmpdir(), 'portside'), 'databases'),
       offline: options.offline ?? false,
       registry: options.registry ?? (async () => ({})),
       host,
     });
-  if (path !== undefined) return (await isDatabase(path)) ? openDatabase(path) : openDump(path);
+  if (location !== undefined)
+    return (await isDatabase(location)) ? openDatabase(location) : openDump(location);
   if (options.offline)
     throw new PortsideError(
-      'PSE6500',
-      'Cannot look for vulnerabilities: offline, and no advisories are given',
-      'Give a dump of OSV records or a built database with --advisories',
+      'PSE6501',
+      'Cannot look up vulnerabilities: offline, and no advisories were passed',
+      'Pass a dump of OSV records or a built database with --advisories',
     );
   return openApi(
     { url: options.api, cache: options.cache && join(options.cache, 'records') },

@@ -1,20 +1,23 @@
 import type { Query } from '../query.js';
 import type { Advisory } from '../record.js';
 
-/** Where advisories come from. */
+/** A source of advisories: the OSV API, a dump, a built database. */
 export interface AdvisorySource {
   /** For messages: `folder advisories/`, `api.osv.dev`. */
   readonly name: string;
-  /** Every record that may speak of what is asked; may hold more. Never throws for a part that is damaged: see `problems`. */
+  /**
+   * Returns every record that may apply to the queries, and possibly more. Never throws for a damaged part: that is one
+   * of the `problems`.
+   */
   find(queries: readonly Query[]): Promise<SourceResult>;
-  /** Records by their ids, where the source can tell; what it does not have is left out. */
+  /** Records by their ids, if the source supports this; unknown ids are left out. */
   lookup?(ids: readonly string[]): Promise<readonly Advisory[]>;
 }
 
 export interface SourceResult {
   readonly advisories: readonly Advisory[];
   readonly coverage: Coverage;
-  /** Parts that could not be read: their ecosystems are not fully checked. */
+  /** Parts that could not be read: their ecosystems are not completely checked. */
   readonly problems: readonly Problem[];
 }
 
@@ -25,13 +28,13 @@ export const EMPTY_RESULT: SourceResult = {
 };
 
 export interface Problem {
-  /** What is missing, of what, why: "record 12.json of npm: it is not JSON". */
+  /** "Record 12.json of npm: it is not JSON" */
   readonly message: string;
 }
 
-/** What the source has data about: an ecosystem that it does not know must not look like one without vulnerabilities. */
+/** The ecosystems that a source has: one without data must not look like one without vulnerabilities. */
 interface Coverage {
-  /** By ecosystem; undefined for a source that does not tell. */
+  /** Undefined when the source does not know. */
   readonly ecosystems: ReadonlyMap<string, EcosystemCoverage> | undefined;
 }
 
@@ -39,11 +42,11 @@ export interface EcosystemCoverage {
   /** Releases that at least one record names. */
   readonly releases: ReadonlySet<string>;
   readonly records: number;
-  /** The newest `modified` of its records, ISO 8601. */
+  /** The newest `modified` of the records, ISO 8601. */
   readonly modified: string | undefined;
 }
 
-/** What is asked of one ecosystem. */
+/** All queries of one ecosystem. */
 export interface EcosystemQuery {
   /** Normalized. */
   readonly names: ReadonlySet<string>;
@@ -51,12 +54,15 @@ export interface EcosystemQuery {
 }
 
 export function queriesByEcosystem(queries: readonly Query[]): ReadonlyMap<string, EcosystemQuery> {
-  const asked = new Map<string, { names: Set<string>; releases: Set<string | undefined> }>();
+  const byEcosystem = new Map<
+    string,
+    { readonly names: Set<string>; readonly releases: Set<string | undefined> }
+  >();
   for (const { ecosystem, names, release } of queries) {
-    const known = asked.get(ecosystem) ?? { names: new Set(), releases: new Set() };
-    asked.set(ecosystem, known);
-    for (const name of names) known.names.add(name);
-    known.releases.add(release);
+    const query = byEcosystem.get(ecosystem) ?? { names: new Set(), releases: new Set() };
+    byEcosystem.set(ecosystem, query);
+    for (const name of names) query.names.add(name);
+    query.releases.add(release);
   }
-  return asked;
+  return byEcosystem;
 }

@@ -4,8 +4,8 @@ import { defineScheme } from './scheme.js';
 
 /**
  * Alpine package versions: `1.2.3a_rc4_p5~0a1b2c-r6`.
- * Source: apk-package(5), "version", and the precedence of Gentoo's PMS that it follows. Malformed versions are
- * compared as far as they can be read; what cannot be read is older than anything.
+ * Source: apk-package(5), "version", and the precedence of Gentoo's PMS that it follows. A malformed version is
+ * compared up to its first unreadable part, which is older than anything.
  */
 export const apk = defineScheme('apk', parse, (a, b) => compareTokens(a, b));
 
@@ -14,7 +14,7 @@ interface Token {
   readonly text: string;
 }
 
-/** Which of two different kinds at one place is newer: the later. */
+/** Of two tokens of different kinds at one position, the one with the later kind is newer. */
 enum Rank {
   Unreadable,
   PreSuffix,
@@ -42,7 +42,7 @@ function parse(text: string): readonly Token[] | undefined {
   while (next.lastIndex < text.length) {
     const match = next.exec(text);
     if (!match) return [...tokens, UNREADABLE];
-    const [whole, digits, letter, letterDigits, suffix, suffixDigits, hash, revision] = match;
+    const [token, digits, letter, letterDigits, suffix, suffixDigits, hash, revision] = match;
     if (digits !== undefined) tokens.push(component(digits));
     else if (letter !== undefined) {
       tokens.push({ rank: Rank.Letter, text: letter });
@@ -55,7 +55,7 @@ function parse(text: string): readonly Token[] | undefined {
     } else if (hash !== undefined) tokens.push({ rank: Rank.Hash, text: hash });
     else {
       tokens.push({ rank: Rank.Revision, text: revision ?? '' });
-      if (match.index + whole.length < text.length) return [...tokens, UNREADABLE];
+      if (match.index + token.length < text.length) return [...tokens, UNREADABLE];
       break;
     }
   }
@@ -66,7 +66,7 @@ function component(digits: string): Token {
   return digits === '' ? UNREADABLE : { rank: Rank.Component, text: digits };
 }
 
-/** The text is the suffix's place in its list. */
+/** The text of the token is the index of the suffix in its list. */
 function suffixToken(suffix: string): Token | undefined {
   const pre = PRE_SUFFIXES.indexOf(suffix);
   if (pre >= 0) return { rank: Rank.PreSuffix, text: String(pre) };
@@ -87,7 +87,7 @@ function compareTokens(a: readonly Token[], b: readonly Token[]): number {
 function compareTexts(a: Token, b: Token): number {
   switch (a.rank) {
     case Rank.Component:
-      // A leading zero makes a fraction of every component but the first: 1.1 > 1.02 > 1.01.
+      // With a leading zero, every component except the first is a fraction: 1.1 > 1.02 > 1.01.
       return a.text.startsWith('0') || b.text.startsWith('0')
         ? compareText(a.text, b.text)
         : compareDigits(a.text, b.text);

@@ -3,11 +3,11 @@ import { defineScheme } from './scheme.js';
 import { compareSemver, readSemver, type Semver } from './semver.js';
 
 /**
- * Bitnami packages: semantic versions, where a lone number after the hyphen is no pre-release but counts the rebuilds of
- * a release, and is 0 when it is missing: 1.21.0 < 1.21.0-3.
+ * Bitnami packages: semantic versions, but a single number after the hyphen is the revision of a rebuild, 0 by default,
+ * and not a pre-release: 1.21.0 < 1.21.0-3.
  * Source: github.com/bitnami/go-version, README.
  */
-export const bitnami = defineScheme('bitnami', read, (a, b) => {
+export const bitnami = defineScheme('bitnami', parse, (a, b) => {
   return compareSemver(a.version, b.version) || compareDigits(a.revision, b.revision);
 });
 
@@ -16,7 +16,7 @@ interface BitnamiVersion {
   readonly revision: string;
 }
 
-function read(text: string): BitnamiVersion | undefined {
+function parse(text: string): BitnamiVersion | undefined {
   const version = readSemver(text);
   if (!version) return undefined;
   const [revision, ...more] = version.prerelease;

@@ -2,7 +2,7 @@ import { compareDigits } from './digits.js';
 import { defineScheme } from './scheme.js';
 
 /**
- * R packages: integers separated by `.` or `-`; of two versions that agree, the longer is newer.
+ * R packages: integers separated by `.` or `-`; when all common integers are equal, the longer version is newer.
  * Source: R's package_version().
  */
 export const cran = defineScheme('cran', parse, compareComponents);

@@ -34,7 +34,7 @@ function compare(a: DebVersion, b: DebVersion): number {
   );
 }
 
-/** Runs of non-digits and of digits, in turn. */
+/** Alternating runs of non-digits and digits. */
 function compareParts(a: string, b: string): number {
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {

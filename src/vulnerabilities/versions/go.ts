@@ -2,8 +2,8 @@ import { defineScheme } from './scheme.js';
 import { compareSemver, readSemver } from './semver.js';
 
 /**
- * Go modules and Go itself: semantic versions, `go1.22.4` and `1.22rc1` for releases of Go, which records write as
- * `1.22.0-rc.1`.
+ * Go modules and Go itself: semantic versions, and for releases of Go `go1.22.4` and `1.22rc1`, which records write
+ * as `1.22.0-rc.1`.
  * Source: go.dev/ref/mod#versions, go.dev/doc/toolchain#version.
  */
 export const go = defineScheme(

@@ -2,7 +2,7 @@ import { compareComponents } from './cran.js';
 import { defineScheme } from './scheme.js';
 
 /**
- * Haskell packages: integers separated by `.`, in the order of lists.
+ * Haskell packages: integers separated by `.`, compared one by one.
  * Source: the Haskell Package Versioning Policy and Data.Version.
  */
 export const hackage = defineScheme(

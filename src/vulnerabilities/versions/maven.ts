@@ -18,7 +18,7 @@ function parse(text: string): readonly Token[] | undefined {
   return withoutNulls(tokens(text.toLowerCase()));
 }
 
-/** A change between digits and letters separates like a hyphen; an empty token is 0. */
+/** A transition between digits and letters counts as a hyphen; an empty token is 0. */
 function tokens(text: string): Token[] {
   const found: Token[] = [];
   let separator: Token['separator'] = '.';
@@ -37,12 +37,13 @@ function tokens(text: string): Token[] {
   if (expected) found.push({ separator, text: '0' });
   return found.map((token, i) => {
     const following = found[i + 1];
-    const glued = following && isDigits(following.text) && following.separator === '-';
-    return { separator: token.separator, text: alias(token.text, glued === true) };
+    const beforeDigits = following && isDigits(following.text) && following.separator === '-';
+    return { separator: token.separator, text: canonical(token.text, beforeDigits === true) };
   });
 }
 
-function alias(word: string, beforeDigits: boolean): string {
+/** Equal qualifiers have one form: `cr` is `rc`, and `a` before digits is `alpha`. */
+function canonical(word: string, beforeDigits: boolean): string {
   if (isDigits(word)) return word.replace(/^0+(?=[0-9])/, '');
   if (word === 'final' || word === 'ga' || word === 'release') return '';
   if (word === 'cr') return 'rc';
@@ -50,7 +51,7 @@ function alias(word: string, beforeDigits: boolean): string {
   return { a: 'alpha', b: 'beta', m: 'milestone' }[word] ?? word;
 }
 
-/** Nulls at the end, and before each hyphen, say nothing: 1.0.0-foo.0 is 1-foo. */
+/** Removes null values at the end and before each hyphen: 1.0.0-foo.0 is 1-foo. */
 function withoutNulls(list: readonly Token[]): readonly Token[] {
   const kept: Token[] = [];
   let trimming = true;
@@ -80,7 +81,7 @@ function compare(a: readonly Token[], b: readonly Token[]): number {
   return 0;
 }
 
-/** What a missing token counts as beside this one. */
+/** The token that a missing one counts as when it is compared with `other`. */
 function padding(other: Token | undefined): Token {
   return other?.separator === '.' && isDigits(other.text)
     ? { separator: '.', text: '0' }
@@ -90,21 +91,21 @@ function padding(other: Token | undefined): Token {
 function compareTokens(a: Token, b: Token): number {
   const difference = kind(a) - kind(b);
   if (difference !== 0) return difference;
-  return isDigits(a.text) ? compareDigits(a.text, b.text) : compareWords(a.text, b.text);
+  return isDigits(a.text) ? compareDigits(a.text, b.text) : compareQualifiers(a.text, b.text);
 }
 
-/** `.word` < `-word` < `-number` < `.number`, as the releases of Maven 3 have it. */
+/** `.word` < `-word` < `-number` < `.number`, as in Maven 3 releases. */
 function kind(token: Token): number {
   const hyphen = token.separator === '-';
   if (isDigits(token.text)) return hyphen ? 2 : 3;
   return hyphen ? 1 : 0;
 }
 
-const WORDS = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp'];
+const QUALIFIERS = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp'];
 
-function compareWords(a: string, b: string): number {
-  const [x, y] = [WORDS.indexOf(a), WORDS.indexOf(b)];
+function compareQualifiers(a: string, b: string): number {
+  const [x, y] = [QUALIFIERS.indexOf(a), QUALIFIERS.indexOf(b)];
   if (x < 0 && y < 0) return compareText(a, b);
-  // A word that Maven does not know comes after all that it knows.
-  return (x < 0 ? WORDS.length : x) - (y < 0 ? WORDS.length : y);
+  // Unknown qualifiers come after the known ones.
+  return (x < 0 ? QUALIFIERS.length : x) - (y < 0 ? QUALIFIERS.length : y);
 }

@@ -2,7 +2,7 @@ import { defineScheme } from './scheme.js';
 import { compareNumbers, comparePrereleases, readLenient } from './semver.js';
 
 /**
- * NuGet: semantic versions with a fourth number; pre-release labels without regard to case.
+ * NuGet: semantic versions with a fourth number; pre-release labels ignore case.
  * Source: learn.microsoft.com/nuget/concepts/package-versioning.
  */
 export const nuget = defineScheme(

@@ -7,7 +7,7 @@ import { defineScheme } from './scheme.js';
  */
 export const packagist = defineScheme('packagist', parse, compare);
 
-/** Digits and words in turn. */
+/** Alternating digits and words. */
 type Parts = readonly string[];
 
 function parse(text: string): Parts | undefined {
@@ -21,7 +21,7 @@ function compare(a: Parts, b: Parts): number {
     const difference = comparePart(a[i] ?? '', b[i] ?? '');
     if (difference !== 0) return difference;
   }
-  return rest(a, length) - rest(b, length);
+  return tailOrder(a, length) - tailOrder(b, length);
 }
 
 function comparePart(a: string, b: string): number {
@@ -30,7 +30,7 @@ function comparePart(a: string, b: string): number {
 
 const NUMBER = 4;
 
-/** dev < alpha < beta < RC < a number < patch level; any other word is older. A word counts by its beginning. */
+/** dev < alpha < beta < RC < a number < patch level; any other word is older. A word is recognized by its prefix. */
 function stage(part: string): number {
   if (isDigits(part)) return NUMBER;
   if (part.startsWith('dev')) return 0;
@@ -42,8 +42,8 @@ function stage(part: string): number {
   return -1;
 }
 
-/** What the parts past the common ones add: a number makes newer, a word as its stage is past that of a number. */
-function rest(parts: Parts, from: number): number {
+/** The order of a version relative to its first parts alone: a further number is newer, a word depends on its stage. */
+function tailOrder(parts: Parts, from: number): number {
   for (let i = from; i < parts.length; i++) {
     const part = parts[i] ?? '';
     if (isDigits(part)) return 1;

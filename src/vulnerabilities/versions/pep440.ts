@@ -3,8 +3,8 @@ import { compareDigits, isDigits } from './digits.js';
 import { defineScheme } from './scheme.js';
 
 /**
- * Python packages. Texts that PEP 440 does not allow are compared as setuptools did before 2022 and are older than all
- * that it allows.
+ * Python packages. A version that PEP 440 does not allow is compared as setuptools did before 2022, and is older than
+ * every version that it allows.
  * Source: packaging.python.org/specifications/version-specifiers; setuptools' LegacyVersion.
  */
 export const pep440 = defineScheme('pep440', parse, compare);
@@ -28,7 +28,7 @@ interface Legacy {
   readonly parts: readonly string[];
 }
 
-/** Of the release: a lone `.devN` is before every pre-release. */
+/** The stage of a release; `.devN` alone comes before every pre-release. */
 enum Stage {
   Dev,
   Alpha,
@@ -104,14 +104,14 @@ function compareReleases(a: readonly string[], b: readonly string[]): number {
   return 0;
 }
 
-/** `absent` says whether a version without the part is older (-1) or newer (1) than one with it. */
+/** `absent` is the order of a version without the part relative to one with it: -1 for older, 1 for newer. */
 function compareOptional(a: string | undefined, b: string | undefined, absent: -1 | 1): number {
   if (a !== undefined && b !== undefined) return compareDigits(a, b);
   if (a === b) return 0;
   return a === undefined ? absent : -absent;
 }
 
-/** No local part first; numbers after words; of two that agree, the longer is newer. */
+/** A version without local part comes first. Numbers come after words; with equal common parts, the longer is newer. */
 function compareLocals(a: Pep440['local'], b: Pep440['local']): number {
   if (!a || !b) return Number(a !== undefined) - Number(b !== undefined);
   const length = Math.min(a.length, b.length);
@@ -133,7 +133,7 @@ const LEGACY_WORDS: ReadonlyMap<string, string> = new Map([
   ['dev', '@'],
 ]);
 
-/** Words get a star, so that they sort around `*final`, which ends the list; numbers are marked by their first digit. */
+/** A word gets the prefix `*`, so that it sorts before numbers and relative to `*final`, which ends every list. */
 function legacyParts(version: string): readonly string[] {
   const parts: string[] = [];
   for (const piece of version.match(/[0-9]+|[a-z]+|\.|-|[^0-9a-z.-]+/g) ?? []) {
@@ -146,7 +146,7 @@ function legacyParts(version: string): readonly string[] {
   return parts;
 }
 
-/** A pre-release word drops the dashes before it; every word drops the zeros before it. */
+/** A pre-release word removes the dashes before it; every word removes the zeros before it. */
 function pushWord(parts: string[], word: string): void {
   if (word < '*final') while (parts.at(-1) === '*final-') parts.pop();
   while (/^0+$/.test(parts.at(-1) ?? '')) parts.pop();

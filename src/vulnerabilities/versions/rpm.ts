@@ -20,7 +20,7 @@ interface Segment {
   readonly text: string;
 }
 
-/** At one place: `~` is oldest, then the end, `^`, letters, digits. */
+/** At one position: `~` is oldest, then the end, `^`, letters, digits. */
 enum Rank {
   Tilde,
   End,

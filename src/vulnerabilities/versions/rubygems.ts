@@ -3,18 +3,18 @@ import { compareDigits, isDigits } from './digits.js';
 import { defineScheme } from './scheme.js';
 
 /**
- * RubyGems: segments of digits and of letters; a letter makes a pre-release.
+ * RubyGems: segments of digits and of letters; a version with letters is a pre-release.
  * Source: Gem::Version's documentation.
  */
 export const rubygems = defineScheme('rubygems', parse, compare);
 
-/** Digits and letters in turn, zeros before the first letter and at the end left out. */
+/** Alternating digits and letters, without zeros before the first letter and at the end. */
 type Segments = readonly string[];
 
 function parse(text: string): Segments | undefined {
   const trimmed = text.trim();
   if (!/^[0-9]+(?:\.[0-9A-Za-z]+)*(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/.test(trimmed)) {
-    // Rows hold `1.2.3_beta` and the like, which RubyGems itself would refuse.
+    // Advisories contain versions such as `1.2.3_beta`, which RubyGems itself rejects.
     if (!/^v?[0-9]/.test(trimmed)) return undefined;
   }
   const parts = trimmed.replaceAll('-', '.pre.').match(/[0-9]+|[A-Za-z]+/g) ?? [];

@@ -1,63 +1,63 @@
-/** One ecosystem's order of versions. */
+/** The order of versions of an ecosystem. */
 export interface VersionScheme {
   readonly id: string;
   /**
-   * Negative, zero or positive as `a` is older than, equal to or newer than `b`. Throws InvalidVersion for a text that
-   * the ecosystem does not know as a version.
+   * Negative, zero or positive when `a` is older than, equal to or newer than `b`. Throws InvalidVersion for a text that
+   * is not a version of the ecosystem.
    */
   compare(a: string, b: string): number;
   /**
-   * The order of others beside one version, which is read once: as compare(version, other), undefined for another that
-   * is none. Undefined when the version itself is none.
+   * Compares one version, which is parsed once, with others: returns compare(version, other), or undefined when the
+   * other is invalid. Undefined when the version itself is invalid.
    */
   comparator(version: string): ((other: string) => number | undefined) | undefined;
 }
 
-/** The text is no version of the ecosystem: it can be compared as text only. */
+/** The text is not a version of the ecosystem: it can be compared only as text. */
 export class InvalidVersion extends Error {
   override readonly name = 'InvalidVersion';
 
   constructor(scheme: string, version: string) {
-    super(`"${version.slice(0, 80)}" is no ${scheme} version`);
+    super(`"${version.slice(0, 80)}" is not a ${scheme} version`);
   }
 }
 
-/** No real version is longer; every parser is linear, so this is a bound on memory rather than on time. */
-const LONGEST_VERSION = 65_536;
+/** No real version is longer. Limits memory; every parser takes linear time. */
+const MAX_LENGTH = 65_536;
 
-const REMEMBERED = 8192;
-const LONGEST_REMEMBERED = 128;
+const MAX_CACHED = 8192;
+const MAX_CACHED_LENGTH = 128;
 
-/** A scheme from a parser (undefined for an invalid text) and an order of what it returns. Parsed versions are remembered. */
+/** A scheme from a parser, which returns undefined for an invalid text, and an order of its results. Caches parsed versions. */
 export function defineScheme<V extends object>(
   id: string,
   parse: (text: string) => V | undefined,
   compare: (a: V, b: V) => number,
 ): VersionScheme {
-  const known = new Map<string, V>();
-  const read = (text: string): V | undefined => {
-    const remembered = known.get(text);
-    if (remembered) return remembered;
-    const parsed = text.length > LONGEST_VERSION ? undefined : parse(text);
-    if (parsed && text.length <= LONGEST_REMEMBERED) {
-      if (known.size >= REMEMBERED) known.clear();
-      known.set(text, parsed);
+  const cache = new Map<string, V>();
+  const tryParse = (text: string): V | undefined => {
+    const cached = cache.get(text);
+    if (cached) return cached;
+    const parsed = text.length > MAX_LENGTH ? undefined : parse(text);
+    if (parsed && text.length <= MAX_CACHED_LENGTH) {
+      if (cache.size >= MAX_CACHED) cache.clear();
+      cache.set(text, parsed);
     }
     return parsed;
   };
-  const must = (text: string): V => {
-    const parsed = read(text);
+  const parseOrThrow = (text: string): V => {
+    const parsed = tryParse(text);
     if (!parsed) throw new InvalidVersion(id, text);
     return parsed;
   };
   return {
     id,
-    compare: (a, b) => compare(must(a), must(b)),
+    compare: (a, b) => compare(parseOrThrow(a), parseOrThrow(b)),
     comparator: (version) => {
-      const own = read(version);
+      const own = tryParse(version);
       if (!own) return undefined;
       return (text) => {
-        const other = read(text);
+        const other = tryParse(text);
         return other && compare(own, other);
       };
     },

@@ -14,7 +14,7 @@ import { rubygems } from './rubygems.js';
 import type { VersionScheme } from './scheme.js';
 import { semver } from './semver.js';
 
-/** How an OSV ecosystem (without its release) orders versions; undefined when only equal texts can be told. */
+/** The order of versions of an OSV ecosystem, without its release; undefined when it is unknown. */
 export function schemeOf(ecosystem: string): VersionScheme | undefined {
   return SCHEMES.get(ecosystem);
 }

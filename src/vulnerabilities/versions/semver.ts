@@ -4,25 +4,25 @@ import { compareDigits, isDigits } from './digits.js';
 import { defineScheme } from './scheme.js';
 
 /**
- * Semantic versions: npm, crates.io, Go, Hex and others. What semver.org allows is read by npm's own parser; missing
- * components, leading zeros and numbers past 2^53 (all found in advisories) by the lenient one below.
+ * Semantic versions: npm, crates.io, Go, Hex and others. Versions that semver.org allows are read by npm's own parser;
+ * those with missing components, leading zeros or numbers above 2^53, all found in advisories, by the lenient parser.
  * Source: semver.org 2.0.0, section 11.
  */
 export const semver = defineScheme('semver', readSemver, compareSemver);
 
 export interface Semver {
-  /** Digits of major, minor, patch and, where the ecosystem has them, more. */
+  /** Digits of major, minor, patch and, in some ecosystems, more. */
   readonly numbers: readonly string[];
   readonly prerelease: readonly string[];
-  /** Without meaning for the order of most ecosystems. */
+  /** Not part of the order in most ecosystems. */
   readonly build: readonly string[];
 }
 
-/** Longer texts are not handed to the strict parser, which refuses them after a look at every character. */
-const LONGEST_STRICT = 256;
+/** The strict parser rejects longer texts, but only after it has read them to the end. */
+const MAX_STRICT_LENGTH = 256;
 
 export function readSemver(text: string): Semver | undefined {
-  const strict = text.length <= LONGEST_STRICT ? parseStrict(text) : null;
+  const strict = text.length <= MAX_STRICT_LENGTH ? parseStrict(text) : null;
   if (!strict) return readLenient(text);
   return {
     numbers: [String(strict.major), String(strict.minor), String(strict.patch)],
@@ -31,12 +31,12 @@ export function readSemver(text: string): Semver | undefined {
   };
 }
 
-/** `v1`, `1.2`, `01.2.3`, `1.2.3.4`, `1.2.3rc1`: numbers, then whatever follows them as pre-release. */
+/** `v1`, `1.2`, `01.2.3`, `1.2.3.4`, `1.2.3rc1`: numbers, and the rest as pre-release. */
 export function readLenient(text: string): Semver | undefined {
-  const bare = text.trim().replace(/^[vV=]+\s*/, '');
-  const [numbers] = /^[0-9]+(?:\.[0-9]+)*/.exec(bare) ?? [];
+  const version = text.trim().replace(/^[vV=]+\s*/, '');
+  const [numbers] = /^[0-9]+(?:\.[0-9]+)*/.exec(version) ?? [];
   if (numbers === undefined) return undefined;
-  const rest = bare.slice(numbers.length);
+  const rest = version.slice(numbers.length);
   const plus = rest.indexOf('+');
   const prerelease = (plus < 0 ? rest : rest.slice(0, plus)).replace(/^[-.]/, '');
   return {
@@ -66,7 +66,7 @@ export function comparePrereleases(a: readonly string[], b: readonly string[]): 
   return compareIdentifiers(a, b);
 }
 
-/** Digits before letters, digits by value, letters by code, the shorter list first. */
+/** Digits before letters, digits by value, letters by code unit, the shorter list first. */
 export function compareIdentifiers(a: readonly string[], b: readonly string[]): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

@@ -3,115 +3,143 @@ import { imageName } from '../../core/fingerprint.js';
 import { decodePercent } from '../../lib/text.js';
 import type { VexDocument, VexStatement } from './statement.js';
 
-/** The findings after VEX, and what the documents did. */
-export interface Suppression {
-  /** Suppressed ones have the status `excepted`. */
+/** The findings after VEX documents were applied. */
+export interface VexResult {
+  /** Suppressed findings have the status `excepted`. */
   readonly findings: readonly Finding[];
-  readonly counts: readonly { readonly document: string; readonly suppressed: number }[];
+  readonly counts: readonly VexCount[];
 }
 
-/** What statements may be about besides packages. */
+/** How many findings a document suppresses. */
+export interface VexCount {
+  readonly document: string;
+  readonly suppressed: number;
+}
+
+/** The image that the findings are about. */
 export interface VexImage {
-  /** Reference, as given. */
+  /** The reference as the user wrote it. */
   readonly name: string | undefined;
   readonly digest: string | undefined;
 }
 
 /**
- * Marks what the documents say is not affected or fixed. A statement must name the package, or the image with the
- * package as its component, or the image alone; one without products says nothing about anything. Malware is never
- * suppressed.
+ * Suppresses the findings that the documents call not affected or fixed. A statement must name the package, or the image
+ * with the package as its component, or the image alone; a statement without products applies to nothing. Malware is
+ * never suppressed.
  */
 export function applyVex(
   findings: readonly Finding[],
   documents: readonly VexDocument[],
   image: VexImage,
-): Suppression {
+): VexResult {
   if (documents.length === 0) return { findings, counts: [] };
-  const byId = new Map<string, { statement: VexStatement; document: string }[]>();
-  for (const { name, statements } of documents)
-    for (const statement of statements)
-      for (const id of new Set(statement.ids)) {
-        const known = byId.get(id) ?? [];
-        byId.set(id, known);
-        known.push({ statement, document: name });
-      }
+  const index = indexStatements(documents);
   const counts = new Map(documents.map(({ name }) => [name, 0]));
-  const marked = findings.map((finding): Finding => {
-    const said = lastWord(finding, byId, image);
-    if (!said || finding.check !== 'vulnerability') return finding;
-    counts.set(said.document, (counts.get(said.document) ?? 0) + 1);
+  const applied = findings.map((finding): Finding => {
+    const found = suppressingStatement(finding, index, image);
+    if (!found || finding.check !== 'vulnerability') return finding;
+    const { statement, document } = found;
+    counts.set(document, (counts.get(document) ?? 0) + 1);
     return {
       ...finding,
       status: 'excepted',
       exception: {
         source: 'vex',
-        document: said.document,
-        status: said.statement.status,
-        reason: said.statement.justification ?? said.statement.status,
+        document,
+        status: statement.status,
+        reason: statement.justification ?? statement.status,
       },
     };
   });
   return {
-    findings: marked,
+    findings: applied,
     counts: [...counts].map(([document, suppressed]) => ({ document, suppressed })),
   };
 }
 
-type Said = { readonly statement: VexStatement; readonly document: string };
+interface IndexedStatement {
+  readonly statement: VexStatement;
+  /** The name of its document. */
+  readonly document: string;
+}
 
-/** The latest statement about this vulnerability in this package, if it suppresses; of equal times the one further down. */
-function lastWord(
+/** Statements by vulnerability id. */
+type StatementIndex = ReadonlyMap<string, readonly IndexedStatement[]>;
+
+function indexStatements(documents: readonly VexDocument[]): StatementIndex {
+  const index = new Map<string, IndexedStatement[]>();
+  for (const { name, statements } of documents)
+    for (const statement of statements)
+      for (const id of new Set(statement.ids)) {
+        const indexed = index.get(id) ?? [];
+        index.set(id, indexed);
+        indexed.push({ statement, document: name });
+      }
+  return index;
+}
+
+/**
+ * The latest statement about this vulnerability in this package, if its status suppresses the finding. Of statements
+ * with the same time, the last one counts.
+ */
+function suppressingStatement(
   finding: Finding,
-  byId: ReadonlyMap<string, readonly Said[]>,
+  index: StatementIndex,
   image: VexImage,
-): Said | undefined {
+): IndexedStatement | undefined {
   const purl = finding.subject?.purl === undefined ? undefined : splitPurl(finding.subject.purl);
-  let latest: Said | undefined;
+  let latest: IndexedStatement | undefined;
   for (const id of [finding.rule, ...finding.aliases])
-    for (const said of byId.get(id) ?? []) {
-      if (latest && said.statement.timestamp < latest.statement.timestamp) continue;
-      if (isAbout(said.statement, purl, image)) latest = said;
+    for (const indexed of index.get(id) ?? []) {
+      if (latest && indexed.statement.timestamp < latest.statement.timestamp) continue;
+      if (appliesTo(indexed.statement, purl, image)) latest = indexed;
     }
   const status = latest?.statement.status;
   return status === 'not_affected' || status === 'fixed' ? latest : undefined;
 }
 
-function isAbout(statement: VexStatement, purl: Purl | undefined, image: VexImage): boolean {
+function appliesTo(statement: VexStatement, purl: SplitPurl | undefined, image: VexImage): boolean {
   return statement.products.some(({ identifiers, components }) => {
-    const isPackage = (id: string) => purl !== undefined && coversPurl(id, purl);
-    const isImage = identifiers.some((id) => coversImage(id, image));
+    const isPackage = (id: string) => purl !== undefined && matchesPackage(id, purl);
+    const isImage = identifiers.some((id) => matchesImage(id, image));
     if (components.length > 0) return isImage && components.some(isPackage);
     return isImage || identifiers.some(isPackage);
   });
 }
 
-/** Whether one package URL covers another: what it leaves out (version, qualifiers) it leaves open. */
-function coversPurl(pattern: string, narrow: Purl): boolean {
-  const wide = splitPurl(pattern);
-  // Most patterns are about other packages.
-  if (!wide || wide.path !== narrow.path) return false;
-  if (wide.version !== '' && wide.version !== narrow.version) return false;
-  const own = qualifiersOf(narrow);
-  return [...qualifiersOf(wide)].every(([key, value]) => !own.has(key) || own.get(key) === value);
+/** Whether an identifier names the package. A version or qualifier that it does not have matches every value. */
+function matchesPackage(identifier: string, pkg: SplitPurl): boolean {
+  const pattern = splitPurl(identifier);
+  // Compared first, because most identifiers are about other packages.
+  if (!pattern || pattern.path !== pkg.path) return false;
+  if (pattern.version !== '' && pattern.version !== pkg.version) return false;
+  const qualifiers = qualifiersOf(pkg);
+  return [...qualifiersOf(pattern)].every(
+    ([key, value]) => !qualifiers.has(key) || qualifiers.get(key) === value,
+  );
 }
 
-interface Purl {
+interface SplitPurl {
+  /** Type, namespace and name in lower case. */
   readonly path: string;
   readonly version: string;
+  /** The encoded qualifiers. */
   readonly query: string;
 }
 
-function splitPurl(purl: string): Purl | undefined {
+const MAX_PURL_LENGTH = 4096;
+
+function splitPurl(purl: string): SplitPurl | undefined {
   const match = /^pkg:\/*([^?#]+?)(?:@([^@?#/]*))?(?:\?([^#]*))?(?:#.*)?$/.exec(
-    purl.slice(0, 4096),
+    purl.slice(0, MAX_PURL_LENGTH),
   );
   if (!match) return undefined;
   const [, path = '', version = '', query = ''] = match;
   return { path: decodePercent(path).toLowerCase(), version: decodePercent(version), query };
 }
 
-function qualifiersOf({ query }: Purl): ReadonlyMap<string, string> {
+function qualifiersOf({ query }: SplitPurl): ReadonlyMap<string, string> {
   return new Map(
     query
       .split('&')
@@ -123,16 +151,17 @@ function qualifiersOf({ query }: Purl): ReadonlyMap<string, string> {
   );
 }
 
-/** An image by `pkg:oci/NAME@DIGEST`, by its digest, or by its name. */
-function coversImage(identifier: string, { name, digest }: VexImage): boolean {
+/** Whether an identifier names the image: `pkg:oci/NAME@DIGEST`, its digest, or its name. */
+function matchesImage(identifier: string, { name, digest }: VexImage): boolean {
   if (digest !== undefined && identifier === digest) return true;
   if (name !== undefined && (identifier === name || identifier === imageName(name))) return true;
   const product = /^pkg:(?:oci|docker)\//.test(identifier) ? splitPurl(identifier) : undefined;
   if (!product) return false;
   if (product.version.startsWith('sha256:')) return product.version === digest;
-  const last = product.path.slice(product.path.lastIndexOf('/') + 1);
-  const own = name === undefined ? undefined : imageName(name).toLowerCase();
-  if (own === undefined || last !== own.slice(own.lastIndexOf('/') + 1)) return false;
-  const repository = qualifiersOf(product).get('repository_url');
-  return repository === undefined || repository.toLowerCase() === own;
+  const productName = product.path.slice(product.path.lastIndexOf('/') + 1);
+  const repository = name === undefined ? undefined : imageName(name).toLowerCase();
+  if (repository === undefined) return false;
+  if (productName !== repository.slice(repository.lastIndexOf('/') + 1)) return false;
+  const wanted = qualifiersOf(product).get('repository_url');
+  return wanted === undefined || wanted.toLowerCase() === repository;
 }

@@ -10,10 +10,10 @@ const STATUSES: readonly (readonly [field: string, status: VexStatus])[] = [
   ['under_investigation', 'under_investigation'],
 ];
 
-const DEEPEST_TREE = 64;
-const MOST_PRODUCTS = 200_000;
-/** Of one product. */
-const MOST_REASONS = 8;
+const MAX_DEPTH = 64;
+const MAX_PRODUCTS = 200_000;
+/** Per product. */
+const MAX_JUSTIFICATIONS = 8;
 
 /** The statements of a CSAF document. Source: OASIS CSAF 2.0, profile 5 (VEX). */
 export function readCsafVex(document: JsonObject): readonly VexStatement[] {
@@ -30,12 +30,12 @@ export function readCsafVex(document: JsonObject): readonly VexStatement[] {
     ].filter((id) => id !== undefined);
     const status = isObject(vulnerability.product_status) ? vulnerability.product_status : {};
     if (ids.length === 0) return [];
-    const reasons = justifications(vulnerability);
-    return STATUSES.flatMap(([field, meaning]) =>
+    const justifications = justificationsOf(vulnerability);
+    return STATUSES.flatMap(([field, vexStatus]) =>
       texts(status[field]).map((id) => ({
         ids,
-        status: meaning,
-        justification: reasons.get(id),
+        status: vexStatus,
+        justification: justifications.get(id),
         products: [products.get(id)].filter((product) => product !== undefined),
         timestamp,
       })),
@@ -43,12 +43,12 @@ export function readCsafVex(document: JsonObject): readonly VexStatement[] {
   });
 }
 
-/** Package URLs of products by the document's ids; of a combination, the whole and its component. */
+/** Products by their ids in the document. A relationship makes a product of another one and its component. */
 function productsOf(tree: JsonObject): ReadonlyMap<string, VexProduct> {
   const products = new Map<string, VexProduct>();
   const add = (product: JsonObject) => {
     const id = text(product.product_id);
-    if (id === undefined || products.size >= MOST_PRODUCTS) return;
+    if (id === undefined || products.size >= MAX_PRODUCTS) return;
     const helper = isObject(product.product_identification_helper)
       ? product.product_identification_helper
       : {};
@@ -59,41 +59,41 @@ function productsOf(tree: JsonObject): ReadonlyMap<string, VexProduct> {
     });
   };
   objects(tree.full_product_names).forEach(add);
-  const branches = objects(tree.branches).map((branch) => ({ branch, depth: 0 }));
-  for (let next = branches.pop(); next; next = branches.pop()) {
+  const pending = objects(tree.branches).map((branch) => ({ branch, depth: 0 }));
+  for (let next = pending.pop(); next; next = pending.pop()) {
     if (isObject(next.branch.product)) add(next.branch.product);
-    if (next.depth >= DEEPEST_TREE) continue;
+    if (next.depth >= MAX_DEPTH) continue;
     for (const branch of objects(next.branch.branches))
-      branches.push({ branch, depth: next.depth + 1 });
+      pending.push({ branch, depth: next.depth + 1 });
   }
   for (const relation of objects(tree.relationships)) {
     const component = products.get(text(relation.product_reference) ?? '');
-    const whole = products.get(text(relation.relates_to_product_reference) ?? '');
+    const container = products.get(text(relation.relates_to_product_reference) ?? '');
     const id = isObject(relation.full_product_name)
       ? text(relation.full_product_name.product_id)
       : undefined;
     if (id !== undefined && component)
       products.set(id, {
-        identifiers: whole?.identifiers ?? component.identifiers,
+        identifiers: container?.identifiers ?? component.identifiers,
         components: component.identifiers,
       });
   }
   return products;
 }
 
-/** The flags' labels and the impact statements by product. */
-function justifications(vulnerability: JsonObject): ReadonlyMap<string, string> {
-  const said = new Map<string, string[]>();
-  const add = (product: string, why: string | undefined) => {
-    const known = said.get(product);
-    if (!why || (known && known.length >= MOST_REASONS)) return;
-    if (known) known.push(why);
-    else said.set(product, [why]);
+/** The labels of flags and the impact statements, by product. */
+function justificationsOf(vulnerability: JsonObject): ReadonlyMap<string, string> {
+  const parts = new Map<string, string[]>();
+  const add = (product: string, part: string | undefined) => {
+    const known = parts.get(product);
+    if (!part || (known && known.length >= MAX_JUSTIFICATIONS)) return;
+    if (known) known.push(part);
+    else parts.set(product, [part]);
   };
   for (const flag of objects(vulnerability.flags))
     for (const product of texts(flag.product_ids)) add(product, text(flag.label));
   for (const threat of objects(vulnerability.threats))
     if (threat.category === 'impact')
       for (const product of texts(threat.product_ids)) add(product, text(threat.details));
-  return new Map([...said].map(([product, why]) => [product, plainText(why.join(': '), 500)]));
+  return new Map([...parts].map(([product, list]) => [product, plainText(list.join(': '), 500)]));
 }

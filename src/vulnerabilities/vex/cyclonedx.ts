@@ -10,7 +10,7 @@ const STATES: ReadonlyMap<string, VexStatus> = new Map([
   ['in_triage', 'under_investigation'],
 ]);
 
-const MOST_COMPONENTS = 200_000;
+const MAX_COMPONENTS = 200_000;
 
 /** The statements of a CycloneDX document's vulnerabilities. Source: CycloneDX 1.6, "vulnerabilities[].analysis". */
 export function readCycloneDxVex(document: JsonObject): readonly VexStatement[] {
@@ -37,11 +37,11 @@ export function readCycloneDxVex(document: JsonObject): readonly VexStatement[] 
 }
 
 function justification(analysis: JsonObject): string | undefined {
-  const said = [text(analysis.justification), text(analysis.detail)].filter(Boolean).join(': ');
-  return said === '' ? undefined : plainText(said, 500);
+  const parts = [text(analysis.justification), text(analysis.detail)].filter(Boolean);
+  return parts.length === 0 ? undefined : plainText(parts.join(': '), 500);
 }
 
-/** A reference is a component of the document, a package URL, or a BOM-Link that ends in either. */
+/** A reference is the `bom-ref` of a component, a package URL, or a BOM-Link that ends with one of these. */
 function product(affects: JsonObject, purls: ReadonlyMap<string, string>): VexProduct[] {
   const reference = text(affects.ref);
   if (reference === undefined) return [];
@@ -54,11 +54,11 @@ function product(affects: JsonObject, purls: ReadonlyMap<string, string>): VexPr
 function purlsByReference(document: JsonObject): ReadonlyMap<string, string> {
   const purls = new Map<string, string>();
   const metadata = isObject(document.metadata) ? document.metadata : {};
-  const waiting = [...objects(document.components), ...objects([metadata.component])];
-  for (let next = waiting.pop(); next && purls.size < MOST_COMPONENTS; next = waiting.pop()) {
+  const pending = [...objects(document.components), ...objects([metadata.component])];
+  for (let next = pending.pop(); next && purls.size < MAX_COMPONENTS; next = pending.pop()) {
     const [reference, purl] = [text(next['bom-ref']), text(next.purl)];
     if (reference && purl) purls.set(reference, purl);
-    for (const component of objects(next.components)) waiting.push(component);
+    for (const component of objects(next.components)) pending.push(component);
   }
   return purls;
 }

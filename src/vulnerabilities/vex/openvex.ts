@@ -31,7 +31,7 @@ function isStatus(status: string | undefined): status is VexStatus {
   return status !== undefined && STATUSES.has(status);
 }
 
-/** Version 0.0.x names it by a text, later ones by an object. */
+/** In version 0.0.x the vulnerability is a string, in later versions an object. */
 function vulnerabilityIds(vulnerability: unknown): readonly string[] {
   if (typeof vulnerability === 'string') return [vulnerability];
   if (!isObject(vulnerability)) return [];
@@ -40,9 +40,8 @@ function vulnerabilityIds(vulnerability: unknown): readonly string[] {
 }
 
 function justification(statement: JsonObject): string | undefined {
-  const words = [text(statement.justification), text(statement.impact_statement)];
-  const said = words.filter(Boolean).join(': ');
-  return said === '' ? undefined : plainText(said, 500);
+  const parts = [text(statement.justification), text(statement.impact_statement)].filter(Boolean);
+  return parts.length === 0 ? undefined : plainText(parts.join(': '), 500);
 }
 
 function readProduct(product: unknown): VexProduct[] {
@@ -59,8 +58,8 @@ function readProduct(product: unknown): VexProduct[] {
 function identifiers(component: JsonObject): readonly string[] {
   const named = isObject(component.identifiers) ? Object.values(component.identifiers) : [];
   const hashes = isObject(component.hashes)
-    ? Object.entries(component.hashes).map(([kind, hash]) =>
-        typeof hash === 'string' ? `${kind.replace('sha-', 'sha')}:${hash}` : undefined,
+    ? Object.entries(component.hashes).map(([algorithm, hash]) =>
+        typeof hash === 'string' ? `${algorithm.replace('sha-', 'sha')}:${hash}` : undefined,
       )
     : [];
   return [component['@id'], ...named, ...hashes].filter((id) => typeof id === 'string');

@@ -6,30 +6,30 @@ import { readCycloneDxVex } from './cyclonedx.js';
 import { readOpenVex } from './openvex.js';
 import type { VexDocument } from './statement.js';
 
-const LARGEST = 64 << 20;
+const MAX_BYTES = 64 << 20;
 
-/** A file, or a document that was read elsewhere. */
+/** The path of a file, or a document whose text is already read. */
 export type VexSource = string | { readonly name: string; readonly text: string };
 
 /**
- * Reads an OpenVEX, CSAF or CycloneDX VEX document. Throws PortsideError (usage) for a file that cannot be read or is
- * none of them.
+ * Reads an OpenVEX, CSAF or CycloneDX VEX document. Throws PortsideError (usage) for an unreadable file, and for any
+ * other document.
  */
 export async function readVex(source: VexSource): Promise<VexDocument> {
-  const { name: path, text } =
-    typeof source === 'string' ? { name: source, text: await read(source) } : source;
+  const { name, text } =
+    typeof source === 'string' ? { name: source, text: await readText(source) } : source;
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw unreadable(path, `it is not JSON (${reason(error)})`);
+    throw unreadable(name, `it is not JSON (${reason(error)})`);
   }
-  return parseVex(path, json);
+  return parseVex(name, json);
 }
 
-/** As readVex, of a value that is already parsed; `name` is what messages call it. */
+/** Like readVex, for JSON that is already parsed; `name` is used in messages. */
 export function parseVex(name: string, json: unknown): VexDocument {
-  // An attestation carries the document as its predicate.
+  // In an attestation, the document is the predicate.
   const document = isObject(json) && isObject(json.predicate) ? json.predicate : json;
   if (!isObject(document)) throw unreadable(name, 'it is not a JSON object');
   if (String(document['@context'] ?? '').startsWith('https://openvex.dev/ns'))
@@ -40,10 +40,10 @@ export function parseVex(name: string, json: unknown): VexDocument {
   throw unreadable(name, 'it is neither OpenVEX nor CSAF nor CycloneDX');
 }
 
-async function read(path: string): Promise<string> {
+async function readText(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
-    if (size > LARGEST) throw new Error(`it is larger than ${LARGEST >> 20} MB`);
+    if (size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES >> 20} MB`);
     return await readFile(path, 'utf8');
   } catch (error) {
     throw unreadable(path, reason(error), error);
@@ -52,9 +52,9 @@ async function read(path: string): Promise<string> {
 
 function unreadable(name: string, why: string, cause?: unknown): PortsideError {
   return new PortsideError(
-    'PSE6000',
+    'PSE6005',
     `Cannot read the VEX document ${name}: ${why}`,
-    'Give OpenVEX, CSAF or CycloneDX JSON',
+    'Pass an OpenVEX, CSAF or CycloneDX document in JSON',
     cause,
   );
 }

@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { apply, DIGEST, statusAfter } from './documents.js';
+
+describe('a CSAF document', () => {
+  const csaf = (vulnerability: object) => ({
+    document: { category: 'csaf_vex', tracking: { current_release_date: '2026-01-01T00:00:00Z' } },
+    product_tree: {
+      branches: [
+        {
+          category: 'vendor',
+          branches: [
+            {
+              product: {
+                product_id: 'P1',
+                name: 'OpenSSL',
+                product_identification_helper: { purl: 'pkg:deb/debian/openssl@3.0.1-1' },
+              },
+            },
+            {
+              product: {
+                product_id: 'IMG',
+                name: 'app',
+                product_identification_helper: { purl: `pkg:oci/app@${DIGEST}` },
+              },
+            },
+          ],
+        },
+      ],
+      full_product_names: [
+        {
+          product_id: 'P2',
+          name: 'curl',
+          product_identification_helper: { purl: 'pkg:deb/debian/curl' },
+        },
+      ],
+      relationships: [
+        {
+          product_reference: 'P1',
+          relates_to_product_reference: 'IMG',
+          full_product_name: { product_id: 'IMG:P1' },
+        },
+      ],
+    },
+    vulnerabilities: [{ cve: 'CVE-2026-1', ...vulnerability }],
+  });
+
+  test.each([
+    ['known_not_affected', 'P1', 'excepted'],
+    ['known_not_affected', 'IMG:P1', 'excepted'],
+    ['known_not_affected', 'P2', 'new'],
+    ['known_not_affected', 'missing', 'new'],
+    ['fixed', 'P1', 'excepted'],
+    ['known_affected', 'P1', 'new'],
+    ['under_investigation', 'P1', 'new'],
+  ])('with %s for the product %s makes the status %s', (field, product, expected) => {
+    expect(statusAfter(csaf({ product_status: { [field]: [product] } }))).toBe(expected);
+  });
+
+  test('has the justification in flags and impact statements', () => {
+    const flagged = csaf({
+      product_status: { known_not_affected: ['P1'] },
+      flags: [{ label: 'vulnerable_code_not_present', product_ids: ['P1'] }],
+      threats: [{ category: 'impact', details: 'Not built in', product_ids: ['P1'] }],
+    });
+    expect(apply(flagged)?.exception).toMatchObject({
+      reason: 'vulnerable_code_not_present: Not built in',
+    });
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, test } from '@jest/globals';
+import { PURL, statusAfter } from './documents.js';
+
+describe('a CycloneDX document', () => {
+  const bom = (state: string, ref: string) => ({
+    bomFormat: 'CycloneDX',
+    components: [{ 'bom-ref': 'c1', components: [{ 'bom-ref': 'c2', purl: PURL }] }],
+    vulnerabilities: [
+      {
+        id: 'CVE-2026-1',
+        analysis: { state, justification: 'code_not_reachable' },
+        affects: [{ ref }],
+      },
+    ],
+  });
+
+  test.each([
+    ['not_affected', 'c2', 'excepted'],
+    ['resolved', 'c2', 'excepted'],
+    ['not_affected', PURL, 'excepted'],
+    [
+      'not_affected',
+      `urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#${encodeURIComponent(PURL)}`,
+      'excepted',
+    ],
+    ['not_affected', 'c1', 'new'],
+    ['exploitable', 'c2', 'new'],
+    ['in_triage', 'c2', 'new'],
+    ['false_positive', 'c2', 'new'],
+  ])('with %s for %s makes the status %s', (state, ref, expected) => {
+    expect(statusAfter(bom(state, ref))).toBe(expected);
+  });
+});

@@ -1,0 +1,40 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readVex } from '../../../src/vulnerabilities/vex/read.js';
+import { temporaryFolder } from '../fixtures.js';
+import { openVex, statement, statusAfter } from './documents.js';
+
+describe('a file is rejected', () => {
+  const folder = temporaryFolder();
+  test.each(['hello', '[]', '{}', '{"@context":"https://example.com"}'])(
+    'with the content %s',
+    async (text) => {
+      writeFileSync(join(folder, 'v.json'), text);
+      await expect(readVex(join(folder, 'v.json'))).rejects.toMatchObject({
+        code: 'PSE6005',
+      });
+    },
+  );
+
+  test('that does not exist', async () => {
+    await expect(readVex(join(folder, 'missing'))).rejects.toMatchObject({ code: 'PSE6005' });
+  });
+});
+
+test('invalid statements are ignored', () => {
+  const document = openVex(
+    {},
+    { status: 'fixed' },
+    { vulnerability: 5, status: 'fixed' },
+    statement({ products: 5 }),
+    statement({ products: [5, {}] }),
+  );
+  expect(statusAfter(document)).toBe('new');
+});
+
+test('an attestation has the document as its predicate', () => {
+  expect(
+    statusAfter({ predicateType: 'https://openvex.dev/ns', predicate: openVex(statement()) }),
+  ).toBe('excepted');
+});
