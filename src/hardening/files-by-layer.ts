@@ -1,38 +1,40 @@
 import type { LayerEntry } from '../image/image.js';
-import { formatList } from './programs.js';
+import { formatList } from './format.js';
 import type { HardeningObservation } from './rule.js';
 
-/** Paths of one observation that the report carries. */
-const MOST_PATHS = 50;
+/** Paths that one observation lists in its details. */
+const MAX_PATHS = 50;
 
-/** Collects files, to say of each layer once which it brought: an image with thousands is no flood. */
-export function groupFilesByLayer(): {
+/** Files grouped by layer, so that thousands of files make one finding per layer. */
+export interface FilesByLayer {
   add(entry: LayerEntry): void;
-  /** One observation a layer, bottom first; `say` is given the files as a list for a sentence, and how many they are. */
+  /** One observation per layer, lowest first. `message` receives the files as text, and their number. */
   report(
     report: (observation: HardeningObservation) => void,
-    say: (list: string, count: number) => string,
-    more?: Pick<HardeningObservation, 'severity' | 'confidence'>,
+    message: (files: string, count: number) => string,
+    fields?: Pick<HardeningObservation, 'severity' | 'confidence'>,
   ): void;
-} {
+}
+
+export function groupFilesByLayer(): FilesByLayer {
   const layers = new Map<number, { count: number; readonly paths: string[] }>();
   return {
     add({ layer, path }) {
       const group = layers.get(layer) ?? { count: 0, paths: [] };
       group.count++;
-      if (group.paths.length < MOST_PATHS) group.paths.push(path);
+      if (group.paths.length < MAX_PATHS) group.paths.push(path);
       layers.set(layer, group);
     },
-    report(report, say, more = {}) {
+    report(report, message, fields = {}) {
       for (const [layer, { count, paths }] of [...layers].sort(([a], [b]) => a - b)) {
         paths.sort();
         const names = paths.slice(0, 3).map((path) => `/${path}`);
         if (count > names.length) names.push(`${count - names.length} more`);
         report({
-          message: say(formatList(names), count),
+          message: message(formatList(names), count),
           layer,
           path: paths[0] ?? '',
-          ...more,
+          ...fields,
           details: { count, paths },
         });
       }

@@ -13,94 +13,102 @@ import { hardeningRules } from './rules/index.js';
 import { startedCommands } from './start-command.js';
 import { collectTextFiles } from './text-files.js';
 
-/** Where in the repository a layer, or an instruction that sets configuration, was written. */
+/** The lines of the Dockerfile that created the layers and the configuration of an image. */
 export interface DockerfileLines {
-  /** How many of the lowest layers are the base image's. */
+  /** The number of layers of the base image, which are the lowest. */
   readonly baseLayers: number;
   layer(index: number): Location | undefined;
-  /** The last instruction with this keyword that has the text, else the FROM line. */
+  /** The last instruction with this keyword that contains `mention`; the FROM line if there is none. */
   instruction(keyword: string, mention?: string): Location | undefined;
 }
 
-/** The hardening rules over one image: give `reader` to the one pass over its layers, then call `finish`. */
+/** The check of one image: pass `reader` to the scan of its layers, then call `finish`. */
+export interface HardeningCheck {
+  readonly reader: FileReader;
+  /** The findings of all rules, each on the Dockerfile line that causes it. */
+  finish(files: FileSystem, lines: DockerfileLines, dependencies: RuleDependencies): Finding[];
+}
+
 export function createHardeningCheck(
   image: Image,
   rules: readonly HardeningRule[] = hardeningRules,
-): {
-  readonly reader: FileReader;
-  /** What every rule says, each on the Dockerfile line that did it. */
-  finish(files: FileSystem, lines: DockerfileLines, judgements: RuleDependencies): Finding[];
-} {
-  const texts = collectTextFiles(image);
+): HardeningCheck {
+  const textFiles = collectTextFiles(image);
   return {
-    reader: texts.reader,
-    finish: (files, lines, judgements) => {
-      const text = (path: string) => texts.text(files, path);
-      const { baseLayers } = lines;
-      const started = startedCommands(image.config, text);
-      const subject = { image, files, baseLayers, textOf: text, started, dependencies: judgements };
-      return disambiguateFingerprints(judge(subject, lines, rules));
+    reader: textFiles.reader,
+    finish(files, lines, dependencies) {
+      const textOf = (path: string) => textFiles.textOf(files, path);
+      const subject: InspectedImage = {
+        image,
+        files,
+        baseLayers: lines.baseLayers,
+        textOf,
+        started: startedCommands(image.config, textOf),
+        dependencies,
+      };
+      return disambiguateFingerprints(runRules(subject, lines, rules));
     },
   };
 }
 
-function judge(
+function runRules(
   subject: InspectedImage,
   lines: DockerfileLines,
   rules: readonly HardeningRule[],
 ): Finding[] {
   const findings: Finding[] = [];
-  const watches: FileWatcher[] = [];
+  const watchers: FileWatcher[] = [];
   for (const rule of rules) {
-    const watch = rule.check(subject, (seen) =>
-      findings.push(asFinding(rule, seen, subject.image, lines)),
+    const watcher = rule.check(subject, (observation) =>
+      findings.push(createFinding(rule, observation, subject.image, lines)),
     );
-    if (watch) watches.push(watch);
+    if (watcher) watchers.push(watcher);
   }
-  walk(subject, watches);
+  walkFiles(subject, watchers);
   return findings;
 }
 
-/** Two walks over the tables that the pass over the layers left, whatever the number of rules. */
-function walk({ image, files }: InspectedImage, watches: readonly FileWatcher[]): void {
-  const visible = watches.flatMap((watch) => watch.visible?.bind(watch) ?? []);
-  const stored = watches.flatMap((watch) => watch.stored?.bind(watch) ?? []);
+/** Walks the final file system and the layers once, whatever the number of rules. */
+function walkFiles({ image, files }: InspectedImage, watchers: readonly FileWatcher[]): void {
+  const visible = watchers.flatMap((watcher) => watcher.visible?.bind(watcher) ?? []);
+  const stored = watchers.flatMap((watcher) => watcher.stored?.bind(watcher) ?? []);
   if (visible.length > 0)
-    for (const entry of files.entries()) for (const look of visible) look(entry);
-  // A folder has no layers, and one table.
-  const layers = Math.max(1, image.layers.length);
+    for (const entry of files.entries()) for (const notify of visible) notify(entry);
+  // A folder that is scanned as an image has no layers, but its files are in layer 0.
+  const layerCount = Math.max(1, image.layers.length);
   if (stored.length > 0)
-    for (let index = 0; index < layers; index++)
-      for (const entry of files.layer(index)) for (const look of stored) look(entry);
-  for (const watch of watches) watch.end?.();
+    for (let layer = 0; layer < layerCount; layer++)
+      for (const entry of files.layer(layer)) for (const notify of stored) notify(entry);
+  for (const watcher of watchers) watcher.end?.();
 }
 
-function asFinding(
+function createFinding(
   rule: HardeningRule,
-  seen: HardeningObservation,
+  observation: HardeningObservation,
   image: Image,
   lines: DockerfileLines,
 ): Finding {
+  const { message, layer, path, details } = observation;
   const location =
-    seen.layer === undefined
-      ? lines.instruction(seen.instruction ?? 'FROM', seen.mention)
-      : lines.layer(seen.layer);
+    layer === undefined
+      ? lines.instruction(observation.instruction ?? 'FROM', observation.mention)
+      : lines.layer(layer);
   return {
     rule: rule.id,
     aliases: rule.aliases ?? [],
     check: 'hardening',
-    severity: seen.severity ?? rule.severity,
-    confidence: seen.confidence ?? 'high',
+    severity: observation.severity ?? rule.severity,
+    confidence: observation.confidence ?? 'high',
     tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
-    message: seen.message,
-    ...(location ? { location } : {}),
+    message,
+    ...(location && { location }),
     subject: {
       image: image.name,
-      ...(seen.layer === undefined ? {} : { layer: seen.layer }),
-      ...(seen.path === undefined ? {} : { path: seen.path }),
+      ...(layer !== undefined && { layer }),
+      ...(path !== undefined && { path }),
     },
-    fingerprint: fingerprint(rule.id, imageName(image.name), seen.path ?? seen.about),
+    fingerprint: fingerprint(rule.id, imageName(image.name), path ?? observation.about),
     status: 'new',
-    ...(seen.details ? { details: seen.details } : {}),
+    ...(details && { details }),
   };
 }

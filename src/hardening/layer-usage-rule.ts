@@ -1,42 +1,42 @@
 import type { RuleDescription } from '../core/rule.js';
-import { createLayerUsageCounter, type LayerUsage } from './layer-usage.js';
+import { formatSize } from './format.js';
+import { type LayerUsage, LayerUsageCounter } from './layer-usage.js';
 import { defineRule, type HardeningRule, type InspectedImage } from './rule.js';
-import { formatSize } from './sizes.js';
 
-/** Bytes that layers above the base hide; below it nobody wants to be told. */
-const WORTH_SAYING = 1_000_000;
+/** Less hidden data than this is not reported. */
+const MIN_HIDDEN_BYTES = 1_000_000;
 
-/** A rule over how the layers use their bytes: on the layer that hides most of what lies below it. */
-export function layerUsageRule({
-  bad,
-  say,
-  ...description
-}: RuleDescription & {
-  bad(usage: LayerUsage): boolean;
-  say(usage: LayerUsage, hidden: string): string;
-}): HardeningRule {
+interface LayerUsageRule extends RuleDescription {
+  isExceeded(usage: LayerUsage): boolean;
+  /** `hidden` is the size of the data that the layers above the base image hide. */
+  message(usage: LayerUsage, hidden: string): string;
+}
+
+/** A rule for the size of the layers. Its finding is on the layer that hides most data of the layers below. */
+export function layerUsageRule(rule: LayerUsageRule): HardeningRule {
+  const { isExceeded, message, ...description } = rule;
   return defineRule({
     ...description,
     check(subject, report) {
       const { baseLayers, image } = subject;
       if (image.layers.length < 2) return undefined;
-      // The first of these rules counts for all of them.
-      const shared = counted.get(subject);
-      const usage = shared ?? createLayerUsageCounter();
-      counted.set(subject, usage);
+      // All rules of this kind use the counter of the first one.
+      const shared = counters.get(subject);
+      const counter = shared ?? new LayerUsageCounter();
+      counters.set(subject, counter);
       return {
-        ...(shared ? {} : { stored: usage.add }),
+        ...(!shared && { stored: (entry) => counter.add(entry) }),
         end() {
-          const found = usage.finish();
-          // What the base image wastes is not this image's to fix.
-          const own = [...found.hiddenBy].filter(([layer]) => layer >= baseLayers);
+          const usage = counter.finish();
+          // This image cannot fix what its base image wastes.
+          const own = [...usage.hiddenBy].filter(([layer]) => layer >= baseLayers);
           const hidden = own.reduce((sum, [, bytes]) => sum + bytes, 0);
-          const [worst] = own.sort(([, a], [, b]) => b - a);
-          if (!worst || hidden < WORTH_SAYING || !bad(found)) return;
-          const { hiddenBy: _, ...figures } = found;
+          const [largest] = own.sort(([, a], [, b]) => b - a);
+          if (!largest || hidden < MIN_HIDDEN_BYTES || !isExceeded(usage)) return;
+          const { hiddenBy: _, ...figures } = usage;
           report({
-            message: say(found, formatSize(hidden)),
-            layer: worst[0],
+            message: message(usage, formatSize(hidden)),
+            layer: largest[0],
             details: { ...figures, hiddenByLayer: Object.fromEntries(own) },
           });
         },
@@ -45,4 +45,4 @@ export function layerUsageRule({
   });
 }
 
-const counted = new WeakMap<InspectedImage, ReturnType<typeof createLayerUsageCounter>>();
+const counters = new WeakMap<InspectedImage, LayerUsageCounter>();

@@ -1,131 +1,141 @@
 import type { EntryType, LayerEntry } from '../image/image.js';
 import { grown, PathTable } from '../image/layers/path-table.js';
 
-/** How well the layers use their bytes, by dive's formulas. Sizes in bytes. */
+/** How efficiently the layers use their bytes. Sizes in bytes. */
 export interface LayerUsage {
-  /** Sum of the smallest size of each path over the sum of all its sizes; 1 is best. */
+  /** The sum of the smallest size of each path divided by the sum of all its sizes; 1 is best. */
   readonly efficiency: number;
-  /** All sizes of the paths that more than one layer speaks of, the copy that stays included. */
+  /** All sizes of the paths that are in more than one layer, the copy that is kept included. */
   readonly wastedBytes: number;
-  /** wastedBytes over the size of all layers but the lowest. */
+  /** wastedBytes divided by the size of all layers except the lowest. */
   readonly wastedUserShare: number;
-  /** Sum of what each path has beyond its smallest size: about what can be saved. */
+  /** The sum of what each path has beyond its smallest size: about what can be saved. */
   readonly reclaimableBytes: number;
-  /** What is stored and not seen in the container: files that a later layer replaces or deletes. */
+  /** Files that a later layer replaces or deletes: stored but not visible in the container. */
   readonly hiddenBytes: number;
-  /** Of hiddenBytes, what each layer hides of those below it. */
+  /** The part of hiddenBytes that each layer hides of the layers below it. */
   readonly hiddenBy: ReadonlyMap<number, number>;
 }
 
-/** Steps for the sizes of deleted directories: layers can be made so that each deletes all that went before. */
+/** Steps to add up the sizes of deleted directories. An image can be made so that each layer deletes all previous ones. */
 const MAX_STEPS = 20_000_000;
 
 /**
- * Collects entries, layer by layer, bottom first. A path counts where it is a leaf of its layer; deleting a directory
- * counts the bytes it hides, deleting a file none.
- * Source: notes/hardening.md §1, the formulas of dive's `Efficiency`.
+ * Measures how efficiently layers use their bytes. Entries are added layer by layer, lowest first. A path counts if it is
+ * a leaf in its layer. The size of a deleted directory is the size of the files that it hides; a deleted file has none.
+ * Source: the formulas of `Efficiency` in dive, https://github.com/wagoodman/dive.
  */
-export function createLayerUsageCounter(): { add(entry: LayerEntry): void; finish(): LayerUsage } {
-  const paths = new PathTable();
-  /** By node: all sizes, the smallest, how often seen, the size now, and the last layer with something below it. */
-  let total = new Float64Array(1024);
-  let smallest = new Float64Array(1024);
-  let seen = new Uint16Array(1024);
-  let present = new Float64Array(1024);
-  let parentIn = new Int32Array(1024);
-  const nodeOf = (path: string): number => {
-    const node = paths.add(path);
-    while (node >= total.length) {
-      total = grown(total);
-      smallest = grown(smallest);
-      seen = grown(seen);
-      present = grown(present);
-      parentIn = grown(parentIn);
+export class LayerUsageCounter {
+  private readonly paths = new PathTable();
+  /** By node: the sum of all sizes, the smallest size, the number of layers with it, and the current size. */
+  private total = new Float64Array(1024);
+  private smallest = new Float64Array(1024);
+  private layerCount = new Uint16Array(1024);
+  private present = new Float64Array(1024);
+  /** By node: 1 + the last layer in which the node is a parent. An empty column has 0, so layers count from 1. */
+  private parentIn = new Int32Array(1024);
+  private readonly hiddenBy = new Map<number, number>();
+  private layer = -1;
+  private pending: { node: number; type: EntryType; size: number }[] = [];
+  private allBytes = 0;
+  private lowestLayerBytes = 0;
+  private steps = 0;
+
+  add(entry: LayerEntry): void {
+    if (entry.layer !== this.layer) {
+      this.endLayer();
+      this.layer = entry.layer;
+    }
+    const node = this.nodeOf(entry.path);
+    const size = entry.type === 'file' ? entry.size : 0;
+    this.pending.push({ node, type: entry.type, size });
+    for (let up = node; up !== 0; ) {
+      up = this.paths.parent(up);
+      if (this.parentIn[up] === this.layer + 1) break;
+      this.parentIn[up] = this.layer + 1;
+    }
+  }
+
+  finish(): LayerUsage {
+    this.endLayer();
+    let total = 0;
+    let smallest = 0;
+    let wastedBytes = 0;
+    for (let node = 0; node < this.paths.count; node++) {
+      total += this.total[node] ?? 0;
+      smallest += this.smallest[node] ?? 0;
+      if ((this.layerCount[node] ?? 0) > 1) wastedBytes += this.total[node] ?? 0;
+    }
+    const userBytes = this.allBytes - this.lowestLayerBytes;
+    return {
+      efficiency: total === 0 ? 1 : smallest / total,
+      wastedBytes,
+      wastedUserShare: userBytes === 0 ? 0 : wastedBytes / userBytes,
+      reclaimableBytes: total - smallest,
+      hiddenBytes: [...this.hiddenBy.values()].reduce((sum, bytes) => sum + bytes, 0),
+      hiddenBy: this.hiddenBy,
+    };
+  }
+
+  private nodeOf(path: string): number {
+    const node = this.paths.add(path);
+    while (node >= this.total.length) {
+      this.total = grown(this.total);
+      this.smallest = grown(this.smallest);
+      this.layerCount = grown(this.layerCount);
+      this.present = grown(this.present);
+      this.parentIn = grown(this.parentIn);
     }
     return node;
-  };
-  let layer = -1;
-  let waiting: { node: number; type: EntryType; size: number }[] = [];
-  let allBytes = 0;
-  let lowestBytes = 0;
-  let steps = 0;
-  const hiddenBy = new Map<number, number>();
-  const hide = (bytes: number) => {
-    if (bytes > 0) hiddenBy.set(layer, (hiddenBy.get(layer) ?? 0) + bytes);
-  };
-  const count = (node: number, size: number) => {
-    total[node] = (total[node] ?? 0) + size;
-    smallest[node] = seen[node] ? Math.min(smallest[node] ?? 0, size) : size;
-    seen[node] = Math.min((seen[node] ?? 0) + 1, 65_535);
-  };
-  /** Takes away what is below; returns its bytes. */
-  const clear = (top: number): number => {
+  }
+
+  /** Deletions apply to the layers below, so they come before the files of the layer. */
+  private endLayer(): void {
+    for (const { node, type } of this.pending)
+      if (type === 'whiteout' || type === 'opaque') this.delete(node, type);
+    for (const { node, type, size } of this.pending)
+      if (type !== 'whiteout' && type !== 'opaque') this.store(node, type, size);
+    this.pending = [];
+  }
+
+  private delete(node: number, type: 'whiteout' | 'opaque'): void {
+    const bytes = this.clearChildren(node);
+    this.hide(bytes);
+    if (type === 'opaque') return;
+    this.hide(this.present[node] ?? 0);
+    this.present[node] = 0;
+    this.count(node, bytes);
+  }
+
+  private store(node: number, type: EntryType, size: number): void {
+    if (type === 'directory' && this.parentIn[node] === this.layer + 1) return;
+    this.hide(this.present[node] ?? 0);
+    this.present[node] = size;
+    this.allBytes += size;
+    if (this.layer === 0) this.lowestLayerBytes += size;
+    this.count(node, size);
+  }
+
+  private hide(bytes: number): void {
+    if (bytes > 0) this.hiddenBy.set(this.layer, (this.hiddenBy.get(this.layer) ?? 0) + bytes);
+  }
+
+  private count(node: number, size: number): void {
+    this.total[node] = (this.total[node] ?? 0) + size;
+    this.smallest[node] = this.layerCount[node] ? Math.min(this.smallest[node] ?? 0, size) : size;
+    this.layerCount[node] = Math.min((this.layerCount[node] ?? 0) + 1, 65_535);
+  }
+
+  /** Removes everything below a node and returns its size. */
+  private clearChildren(top: number): number {
     let bytes = 0;
     const stack = [top];
-    for (let node = stack.pop(); node !== undefined && ++steps < MAX_STEPS; node = stack.pop())
-      for (const child of paths.children(node)) {
-        bytes += present[child] ?? 0;
-        present[child] = 0;
+    for (let node = stack.pop(); node !== undefined && ++this.steps < MAX_STEPS; node = stack.pop())
+      for (const child of this.paths.children(node)) {
+        bytes += this.present[child] ?? 0;
+        this.present[child] = 0;
         stack.push(child);
       }
     return bytes;
-  };
-  const endLayer = () => {
-    for (const { node, type } of waiting) {
-      if (type !== 'whiteout' && type !== 'opaque') continue;
-      const below = clear(node);
-      hide(below);
-      if (type === 'opaque') continue;
-      hide(present[node] ?? 0);
-      present[node] = 0;
-      count(node, below);
-    }
-    for (const { node, type, size } of waiting) {
-      if (type === 'whiteout' || type === 'opaque') continue;
-      if (type === 'directory' && parentIn[node] === layer + 1) continue;
-      hide(present[node] ?? 0);
-      present[node] = size;
-      allBytes += size;
-      if (layer === 0) lowestBytes += size;
-      count(node, size);
-    }
-    waiting = [];
-  };
-  return {
-    add(entry) {
-      if (entry.layer !== layer) {
-        endLayer();
-        layer = entry.layer;
-      }
-      const size = entry.type === 'file' ? entry.size : 0;
-      const node = nodeOf(entry.path);
-      waiting.push({ node, type: entry.type, size });
-      // Layers are numbered from 1 here, since 0 is what an empty column says.
-      for (let up = node; up !== 0; ) {
-        up = paths.parent(up);
-        if (parentIn[up] === layer + 1) break;
-        parentIn[up] = layer + 1;
-      }
-    },
-    finish() {
-      endLayer();
-      let discovered = 0;
-      let least = 0;
-      let wastedBytes = 0;
-      for (let node = 0; node < paths.count; node++) {
-        discovered += total[node] ?? 0;
-        least += smallest[node] ?? 0;
-        if ((seen[node] ?? 0) > 1) wastedBytes += total[node] ?? 0;
-      }
-      const user = allBytes - lowestBytes;
-      return {
-        efficiency: discovered === 0 ? 1 : least / discovered,
-        wastedBytes,
-        wastedUserShare: user === 0 ? 0 : wastedBytes / user,
-        reclaimableBytes: discovered - least,
-        hiddenBytes: [...hiddenBy.values()].reduce((sum, bytes) => sum + bytes, 0),
-        hiddenBy,
-      };
-    },
-  };
+  }
 }

@@ -1,61 +1,58 @@
 import type { LayerEntry } from '../image/image.js';
+import { formatList } from './format.js';
 import type { FileWatcher, HardeningObservation, InspectedImage } from './rule.js';
 import { PATH_FOLDERS } from './text-files.js';
 
-/** The name of a program that PATH finds, undefined for anything else; links such as `sh` count. */
+/** The name of a program that is found through PATH; undefined for other files. Links such as `sh` count. */
 export function programName(entry: LayerEntry): string | undefined {
   const slash = entry.path.lastIndexOf('/');
   if (!FOLDERS.has(entry.path.slice(0, slash))) return undefined;
-  const runs =
+  const isExecutable =
     entry.type === 'symlink' ||
     ((entry.type === 'file' || entry.type === 'hardlink') && (entry.mode & 0o111) !== 0);
-  return runs ? entry.path.slice(slash + 1) : undefined;
+  return isExecutable ? entry.path.slice(slash + 1) : undefined;
 }
 
 const FOLDERS: ReadonlySet<string> = new Set(PATH_FOLDERS);
 
+/** The group of all layers of the base image. */
+const BASE_IMAGE = -1;
+
 /**
- * Watches for programs of these names. What the base image brought is one observation that informs; what a layer above
- * added is one observation a layer, of the rule's own severity.
+ * Watches for programs with these names. Those of the base image are one observation with the severity info. Those of
+ * each layer above it are one observation with the severity of the rule.
  */
 export function watchPrograms(
   names: ReadonlySet<string>,
   { baseLayers }: InspectedImage,
   report: (observation: HardeningObservation) => void,
-  say: (list: string, inBase: boolean) => string,
+  message: (programs: string, inBase: boolean) => string,
 ): FileWatcher {
-  /** By layer, all of the base as -1: the names, each with the file that is shown. */
+  /** By layer: the names and one path of each. */
   const found = new Map<number, Map<string, string>>();
   return {
     visible(entry) {
       const name = programName(entry);
       if (name === undefined || !names.has(name)) return;
-      const group = entry.layer < baseLayers ? -1 : entry.layer;
+      const group = entry.layer < baseLayers ? BASE_IMAGE : entry.layer;
       const programs = found.get(group) ?? new Map<string, string>();
       if (!programs.has(name)) programs.set(name, entry.path);
       found.set(group, programs);
     },
     end() {
-      const base = found.get(-1);
+      const base = found.get(BASE_IMAGE);
       for (const [layer, programs] of [...found].sort(([a], [b]) => a - b)) {
-        // A link or copy beside what the base image has: usr/bin/sh and bin/sh.
-        const added = [...programs.keys()].filter((name) => layer < 0 || !base?.has(name)).sort();
+        const inBase = layer === BASE_IMAGE;
+        // A layer can add a link to a program that the base image has: usr/bin/sh next to bin/sh.
+        const added = [...programs.keys()].filter((name) => inBase || !base?.has(name)).sort();
         if (added.length === 0) continue;
         report({
-          message: say(formatList(added), layer < 0),
-          ...(layer < 0 ? { severity: 'info' } : { layer }),
+          message: message(formatList(added), inBase),
+          ...(inBase ? { severity: 'info' } : { layer }),
           path: programs.get(added[0] ?? '') ?? '',
           details: { programs: added },
         });
       }
     },
   };
-}
-
-/** `a, b and c`; the first five of more. */
-export function formatList(names: readonly string[]): string {
-  const shown = names.length > 6 ? [...names.slice(0, 5), `${names.length - 5} more`] : names;
-  return shown.length < 2
-    ? (shown[0] ?? '')
-    : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }

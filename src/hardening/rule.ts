@@ -2,56 +2,56 @@ import type { Observation, RuleDescription } from '../core/rule.js';
 import type { FileSystem, Image, LayerEntry } from '../image/image.js';
 import type { StartedCommand } from './start-command.js';
 
-/** What hardening rules look at: the configuration, the history and the file system of one image. */
+/** What a rule checks: the configuration, the history and the file system of one image. */
 export interface InspectedImage {
   readonly image: Image;
   readonly files: FileSystem;
-  /** How many of the lowest layers are the base image's; 0 where there is none, or none is known. */
+  /** The number of layers of the base image, which are the lowest; 0 if there is no base image or it is not known. */
   readonly baseLayers: number;
-  /** The text of a small file that was read (texts.ts), as the container sees it; undefined when there is none. */
+  /** The text of a small file that was collected (text-files.ts), as the container sees it. */
   textOf(path: string): string | undefined;
-  /** What the container runs when it starts. */
+  /** The commands that the container runs when it starts. */
   readonly started: readonly StartedCommand[];
   readonly dependencies: RuleDependencies;
 }
 
-/** What other parts of Portside know and hardening rules ask. */
+/** Facts and functions of other folders that rules need. */
 export interface RuleDependencies {
   readonly now: Date;
-  /** Whether a variable of this name and value holds a secret that is written out. */
+  /** Whether a variable of this name and value contains a secret. */
   isSecret(name: string, value: string): boolean;
-  /** Products and the last days of their support, of a reference such as `node:18.20`. */
+  /** The products in an image such as `node:18.20`, and the last days of their support. */
   supportPeriods(reference: string): readonly { readonly what: string; readonly until: string }[];
 }
 
-/** What a rule says; `layer` or `instruction` tells which Dockerfile line is to blame, else it is the FROM line. */
+/** One result of a rule. `layer` or `instruction` selects the Dockerfile line; without them it is the FROM line. */
 export interface HardeningObservation
   extends Pick<Observation, 'message' | 'severity' | 'confidence' | 'details'> {
-  /** The layer that did it. */
+  /** The layer that causes the finding. */
   readonly layer?: number;
-  /** The Dockerfile instruction that did or would fix it, e.g. USER. */
+  /** The Dockerfile instruction that causes or would fix the finding: `USER`. */
   readonly instruction?: string;
-  /** The last such instruction that has this text is meant. */
+  /** A text in the instruction, to select the last one that contains it. */
   readonly mention?: string;
-  /** The file, or the first of them. */
+  /** The file, or the first of several. */
   readonly path?: string;
-  /** What tells it from other findings of the rule, where that is no path: it stays the same over rebuilds. */
+  /** Identifies the finding among those of the rule if it has no path. It must not change when the image is rebuilt. */
   readonly about?: string;
 }
 
-/** What a rule that looks at files is shown, in one walk for all rules. */
+/** Receives the files of the image. The files are walked once for all rules. */
 export interface FileWatcher {
-  /** Every entry of the final file system. */
+  /** Called for every entry of the final file system. */
   visible?(entry: LayerEntry): void;
-  /** Every entry of every layer, bottom first: what is deleted or replaced later, and whiteouts, too. */
+  /** Called for every entry of every layer, lowest first: deleted and replaced files and whiteouts too. */
   stored?(entry: LayerEntry): void;
-  /** Called when all has been shown. */
+  /** Called after the last entry. */
   end?(): void;
 }
 
-/** A rule over one image; one file each under rules/. */
+/** A rule for one image. */
 export interface HardeningRule extends RuleDescription {
-  /** Judges what needs no files, and returns a watch when files have to be seen. */
+  /** Reports what the configuration and history show. Returns a watcher if the rule needs the files. */
   check(
     subject: InspectedImage,
     report: (observation: HardeningObservation) => void,

@@ -1,15 +1,15 @@
-/** A simple command of a shell text. */
+/** A simple command of a shell script. */
 export interface ShellCommand {
   readonly words: readonly string[];
-  /** It is followed by `&`. */
+  /** The command is followed by `&`. */
   readonly background: boolean;
 }
 
-/** Commands and characters of one text that are read. */
-const MOST_COMMANDS = 1_000;
-const MOST_CHARACTERS = 64 * 1024;
+/** Commands and characters of one script that are read. */
+const MAX_COMMANDS = 1_000;
+const MAX_CHARACTERS = 64 * 1024;
 
-/** Words that stand before a command and are none. */
+/** Words before a command that are not part of it. */
 const KEYWORDS = new Set(
   'if then elif else fi while until do done for in case esac { } ( ) ! time function'.split(' '),
 );
@@ -18,31 +18,32 @@ const TOKEN =
   /(?<blank>[ \t\r]+|\\\r?\n)|(?<comment>(?<![^\s;&|()])#[^\n]*)|(?<operator>&&|\|\||;;|&(?!>)|[;|\n()])|(?<word>(?:\\[\s\S]|'[^']*'|"(?:\\[\s\S]|[^"\\])*"|[<>]&|&(?=>)|[^\s\\'";&|()]|[\\'"])+)/gy;
 
 /**
- * The simple commands of a shell text, roughly: quotes and comments are respected, nothing is expanded, heredocs are
- * read as commands. Enough to tell what a start script runs; the Dockerfile's own shell reader places words exactly.
+ * The simple commands of a shell script, approximately: quotes and comments are parsed, nothing is expanded, and
+ * here-documents are read as commands. This is enough to see which programs a start script runs. The shell parser for
+ * Dockerfiles also knows the position of each word.
  */
 export function shellCommands(text: string): ShellCommand[] {
   const commands: ShellCommand[] = [];
   let words: string[] = [];
-  const end = (background: boolean) => {
+  const endCommand = (background: boolean) => {
     while (words[0] !== undefined && KEYWORDS.has(words[0])) words.shift();
     if (words.length > 0) commands.push({ words, background });
     words = [];
   };
-  let target = false;
-  for (const { groups } of text.slice(0, MOST_CHARACTERS).matchAll(TOKEN)) {
-    if (commands.length >= MOST_COMMANDS) break;
-    if (groups?.operator !== undefined) end(groups.operator === '&');
+  let isRedirectTarget = false;
+  for (const { groups } of text.slice(0, MAX_CHARACTERS).matchAll(TOKEN)) {
+    if (commands.length >= MAX_COMMANDS) break;
+    if (groups?.operator !== undefined) endCommand(groups.operator === '&');
     const word = groups?.word;
     if (word === undefined) continue;
-    const redirection = /^(?:\d*|&)[<>]/.test(word);
-    if (!redirection && !target) words.push(unquoted(word));
-    target = redirection && /[<>]$/.test(word);
+    const isRedirect = /^(?:\d*|&)[<>]/.test(word);
+    if (!isRedirect && !isRedirectTarget) words.push(unquote(word));
+    isRedirectTarget = isRedirect && /[<>]$/.test(word);
   }
-  end(false);
+  endCommand(false);
   return commands;
 }
 
-function unquoted(word: string): string {
+function unquote(word: string): string {
   return word.replace(/\\(.)|['"]/gs, '$1');
 }

@@ -9,88 +9,98 @@ export interface StartedCommand {
   readonly program: string;
   readonly arguments: readonly string[];
   readonly background: boolean;
-  /** The script that runs it; absent when the configuration itself does. */
+  /** The path of the script that runs the command; undefined if the configuration runs it. */
   readonly script?: string;
 }
 
 const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh']);
-/** Programs that only start another, and how many words of their own stand before it. */
+/** Programs that only start another one, and the number of their own arguments before it, options aside. */
 const WRAPPERS: ReadonlyMap<string, number> = new Map([
-  ...['tini', 'tini-static', 'dumb-init', 'catatonit', 'docker-init', 'exec', 'env'].map(of(0)),
-  ...['nice', 'nohup', 'setsid', 'stdbuf', 'unbuffer', 'setpriv', 'command'].map(of(0)),
-  ...['gosu', 'su-exec', 'chroot', 'timeout'].map(of(1)),
+  ...['tini', 'tini-static', 'dumb-init', 'catatonit', 'docker-init', 'exec', 'env'].map(takes(0)),
+  ...['nice', 'nohup', 'setsid', 'stdbuf', 'unbuffer', 'setpriv', 'command'].map(takes(0)),
+  ...['gosu', 'su-exec', 'chroot', 'timeout'].map(takes(1)),
 ]);
-/** Scripts that start scripts: as deep as this. */
+
+function takes(count: number): (program: string) => [string, number] {
+  return (program) => [program, count];
+}
+
+/** Scripts that start scripts are followed to this depth. */
 const MAX_DEPTH = 5;
 
 /**
- * What the container runs when it starts: ENTRYPOINT and CMD with their wrappers (tini, gosu, exec, sh -c) taken off,
- * start scripts read. `text` gives the text of a file of the image.
+ * The commands that the container runs when it starts: ENTRYPOINT and CMD without their wrappers (tini, gosu, exec,
+ * sh -c), and the commands of start scripts. `textOf` returns the text of a file of the image.
  */
 export function startedCommands(
   config: Pick<ImageConfig, 'entrypoint' | 'cmd' | 'workingDir'>,
-  text: (path: string) => string | undefined,
+  textOf: (path: string) => string | undefined,
 ): StartedCommand[] {
-  const script = (word: string) => {
-    const folders = word.includes('/') ? [config.workingDir ?? '/'] : PATH_FOLDERS;
-    for (const folder of word.startsWith('/') ? [''] : folders) {
-      const path = posix.join('/', folder, word).slice(1);
-      const found = text(path);
-      if (found?.startsWith('#!')) return { path, text: found };
+  const findScript = (program: string): Script | undefined => {
+    const folders = program.includes('/') ? [config.workingDir ?? '/'] : PATH_FOLDERS;
+    for (const folder of program.startsWith('/') ? [''] : folders) {
+      const path = posix.join('/', folder, program).slice(1);
+      const text = textOf(path);
+      if (text?.startsWith('#!')) return { path, text };
     }
     return undefined;
   };
   const words = [...(config.entrypoint ?? []), ...(config.cmd ?? [])];
-  return started(words, false, undefined, script, 0);
+  return expandCommand({ words, background: false, script: undefined }, findScript, 0);
 }
 
-type FindScript = (word: string) => { readonly path: string; readonly text: string } | undefined;
+interface Script {
+  readonly path: string;
+  readonly text: string;
+}
 
-function started(
-  all: readonly string[],
-  background: boolean,
-  within: string | undefined,
-  script: FindScript,
+interface CommandLine {
+  readonly words: readonly string[];
+  readonly background: boolean;
+  /** The path of the script that contains the command. */
+  readonly script: string | undefined;
+}
+
+/** The command itself, or the commands that it runs if it is a shell or a script. */
+function expandCommand(
+  command: CommandLine,
+  findScript: (program: string) => Script | undefined,
   depth: number,
 ): StartedCommand[] {
-  const words = unwrapped(all);
-  const [first, ...rest] = words;
+  const { background, script } = command;
+  const [first, ...rest] = unwrap(command.words);
   if (first === undefined || depth > MAX_DEPTH) return [];
-  const program = posix.basename(first);
-  const inner = (text: string, path: string | undefined, handed: readonly string[]) =>
-    shellCommands(text).flatMap((command) => {
-      // `exec "$@"`: what the script was given.
-      const [run, ...more] = unwrapped(command.words);
-      const next = run === '$@' ? [...handed, ...more] : command.words;
-      return started(next, background || command.background, path, script, depth + 1);
+  const expandText = (text: string, path: string | undefined, scriptArguments: readonly string[]) =>
+    shellCommands(text).flatMap((inner) => {
+      // `exec "$@"` runs the arguments of the script.
+      const [program, ...more] = unwrap(inner.words);
+      const words = program === '$@' ? [...scriptArguments, ...more] : inner.words;
+      const line = { words, background: background || inner.background, script: path };
+      return expandCommand(line, findScript, depth + 1);
     });
+  const program = posix.basename(first);
   if (SHELLS.has(program)) {
     const option = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
-    if (option >= 0) return inner(rest[option + 1] ?? '', within, []);
-    const file = rest.findIndex((word) => !word.startsWith('-'));
-    const found = script(rest[file] ?? '');
-    if (found) return inner(found.text, found.path, rest.slice(file + 1));
+    if (option >= 0) return expandText(rest[option + 1] ?? '', script, []);
+    const operand = rest.findIndex((word) => !word.startsWith('-'));
+    const found = findScript(rest[operand] ?? '');
+    if (found) return expandText(found.text, found.path, rest.slice(operand + 1));
   }
-  const found = script(first);
+  const found = findScript(first);
   if (found && /^#!.*\b(?:sh|bash|dash|ash)\b/.test(found.text))
-    return inner(found.text, found.path, rest);
-  return [
-    { program, arguments: rest, background, ...(within === undefined ? {} : { script: within }) },
-  ];
+    return expandText(found.text, found.path, rest);
+  return [{ program, arguments: rest, background, script }];
 }
 
-function unwrapped(words: readonly string[]): readonly string[] {
+/** The command without environment variables and wrappers. */
+function unwrap(words: readonly string[]): readonly string[] {
   let rest = words;
   for (;;) {
     while (/^[A-Za-z_]\w*=/.test(rest[0] ?? '')) rest = rest.slice(1);
-    const own = WRAPPERS.get(posix.basename(rest[0] ?? ''));
-    if (own === undefined || rest.length < 2) return rest;
+    const ownArguments = WRAPPERS.get(posix.basename(rest[0] ?? ''));
+    if (ownArguments === undefined || rest.length < 2) return rest;
     rest = rest.slice(1);
     while (rest[0]?.startsWith('-') && rest.length > 1) rest = rest.slice(1);
-    rest = rest.slice(own);
+    rest = rest.slice(ownArguments);
   }
-}
-
-function of(count: number): (program: string) => [string, number] {
-  return (program) => [program, count];
 }

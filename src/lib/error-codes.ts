@@ -628,6 +628,18 @@ export const ERROR_CODES = {
     cause: 'The answer of the server exceeds the limit that protects memory.',
     next: 'Check that the address is the right one.',
   },
+  PSE9800: {
+    kind: 'incomplete',
+    title: 'clamscan is not installed',
+    cause: 'The malware scan runs the program clamscan of ClamAV, and it is not in PATH.',
+    next: 'Install ClamAV and its signatures: apt-get install clamav && freshclam.',
+  },
+  PSE9801: {
+    kind: 'incomplete',
+    title: 'clamscan failed',
+    cause: 'clamscan ended with an error. Most often it finds no signatures.',
+    next: 'Download the signatures with freshclam, or pass a folder of signatures: --malware clamav=FOLDER.',
+  },
 } as const satisfies Readonly<Record<string, ErrorDescription>>;
 
 /** PSE1001, PSE4012 … */

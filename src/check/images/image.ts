@@ -139,7 +139,7 @@ async function inspectOpened(
     });
     return { files, infected: await malware.finish(files, (layer) => lines.layer(layer)) };
   };
-  const { files, infected } = await scan().finally(malware.end);
+  const { files, infected } = await scan().finally(malware.cleanUp);
   const stock = inventory.finish(files, image);
   const packages = stock.packages.map((found) => ({ ...lines.place(found), image: name }));
   const { attested } = await verifying;
@@ -188,7 +188,7 @@ async function malwareSearch(
 ): Promise<MalwareScan> {
   return malware
     ? createMalwareScan(image, { ...malware, path: environment.path }, host)
-    : { readers: [], finish: async () => ({ findings: [], incomplete: [] }), end: () => {} };
+    : { readers: [], finish: async () => ({ findings: [], incomplete: [] }), cleanUp: () => {} };
 }
 
 /** What hardening rules ask of other parts. */

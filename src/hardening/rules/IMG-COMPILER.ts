@@ -13,18 +13,18 @@ export default defineRule({
   name: 'no-build-tools',
   severity: 'low',
   practice: 'minimal-containers',
-  title: 'Build, debugging or download tools are left in the image',
-  why: 'They are an intruder’s tools too: they fetch, build, listen and look into other processes.',
+  title: 'Build, debugging or download tools are in the image',
+  why: 'An attacker can use them to download and build programs, to open connections and to inspect other processes.',
   remediation:
-    'Build in a stage of its own and copy the result; where the base image brings them, take its -slim variant.',
+    'Build in a separate stage and copy the result, and use the -slim variant of the base image',
   tags: ['cis:4.3'],
   wrong: 'RUN apt-get install -y gcc make && make',
   right: 'COPY --from=build /src/app /usr/local/bin/app',
   check(subject, report) {
     return watchPrograms(TOOLS, subject, report, (list, inBase) =>
       inBase
-        ? `The base image has tools to build, debug or download: ${list}.`
-        : `Tools to build, debug or download are left: ${list}.`,
+        ? `Base image has tools to build, debug or download: ${list}`
+        : `Image has tools to build, debug or download: ${list}`,
     );
   },
 });

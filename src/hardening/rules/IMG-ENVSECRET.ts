@@ -1,17 +1,17 @@
 import { defineRule } from '../rule.js';
 
-/** Names that hold keys which are public. */
-const PUBLIC = /^GPG_KEYS?$|_GPG_KEYS?$|_SHA256$|^(?:PATH|HOME|PWD)$/;
+/** Names of variables with public values. */
+const PUBLIC_NAME = /^GPG_KEYS?$|_GPG_KEYS?$|_SHA256$|^(?:PATH|HOME|PWD)$/;
 
 export default defineRule({
   id: 'IMG-ENVSECRET',
   name: 'no-secret-in-image-environment',
   severity: 'critical',
   practice: 'secrets',
-  title: 'A secret is in the image’s environment',
-  why: 'Everybody who can pull the image reads its configuration, and every process of the container has it.',
+  title: 'Secret is in the environment of the image',
+  why: 'Anyone who can pull the image can read its configuration, and every process of the container has the variable.',
   remediation:
-    'Revoke the secret, then hand it to the container at run time; what the build needs comes by RUN --mount=type=secret.',
+    'Revoke the secret, and set it when the container starts; use RUN --mount=type=secret for secrets of the build',
   tags: ['cis:4.10'],
   aliases: ['CIS-DI-0010', 'PS0014', 'SecretsUsedInArgOrEnv'],
   wrong: 'ENV DB_PASSWORD=correct-horse',
@@ -20,10 +20,10 @@ export default defineRule({
     for (const variable of image.config.env) {
       const equals = variable.indexOf('=');
       const name = variable.slice(0, equals);
-      if (equals < 1 || PUBLIC.test(name)) continue;
+      if (equals < 1 || PUBLIC_NAME.test(name)) continue;
       if (!dependencies.isSecret(name, variable.slice(equals + 1))) continue;
       report({
-        message: `The value of ${name} stays readable in the image’s configuration.`,
+        message: `Value of ${name} is readable in the image configuration`,
         confidence: 'medium',
         instruction: 'ENV',
         mention: name,

@@ -1,8 +1,8 @@
 import { dayOf } from '../../lib/dates.js';
 import { defineRule } from '../rule.js';
 
-/** Variables in which official images say which version they hold, and the image that is called so. */
-const VERSIONS: readonly (readonly [string, string])[] = [
+/** The variables that official images set to their version, and the names of the images. */
+const VERSION_VARIABLES: readonly (readonly [string, string])[] = [
   ['NODE_VERSION', 'node'],
   ['PYTHON_VERSION', 'python'],
   ['PHP_VERSION', 'php'],
@@ -17,28 +17,28 @@ const VERSIONS: readonly (readonly [string, string])[] = [
   ['MONGO_VERSION', 'mongo'],
 ];
 
-/** Distributions past their end are the advisory check's `end-of-life`. Source: endoflife.date. */
+/** The vulnerability check reports distributions that are end-of-life. Source: endoflife.date. */
 export default defineRule({
   id: 'IMG-EOL',
   name: 'supported-runtime',
   severity: 'high',
   practice: 'image-security',
-  title: 'A runtime or server in the image is past the end of its support',
-  why: 'Vulnerabilities that are found in it from now on are not fixed, and often not even published.',
-  remediation: 'Build on a release that is supported.',
+  title: 'Runtime or server in the image is end-of-life',
+  why: 'Vulnerabilities that are found in it from now on are not fixed, and often not published.',
+  remediation: 'Use a base image with a supported release',
   references: ['https://endoflife.date'],
   wrong: 'FROM node:14',
   right: 'FROM node:24',
   check({ image, dependencies }, report) {
     const today = dayOf(dependencies.now);
-    for (const [name, product] of VERSIONS) {
-      const value = image.config.env.find((one) => one.startsWith(`${name}=`));
+    for (const [name, product] of VERSION_VARIABLES) {
+      const value = image.config.env.find((variable) => variable.startsWith(`${name}=`));
       const version = /^v?\d+(?:\.\d+)*/.exec(value?.slice(name.length + 1) ?? '')?.[0];
       if (version === undefined) continue;
       const [support] = dependencies.supportPeriods(`${product}:${version}`);
       if (support && today > support.until)
         report({
-          message: `${support.what} in the image has been without support since ${support.until}.`,
+          message: `${support.what} in the image has been end-of-life since ${support.until}`,
           about: product,
           details: { product, version, endOfLife: support.until },
         });

@@ -3,12 +3,12 @@ import { defineRule } from '../rule.js';
 /** Source: CIS Docker Benchmark 4.6. */
 export default defineRule({
   id: 'IMG-HEALTH',
-  name: 'image-with-healthcheck',
+  name: 'image-healthcheck',
   severity: 'low',
   practice: 'monitoring',
-  title: 'The image has no health check',
-  why: 'A program that hangs looks like one that runs: nothing restarts it. (Kubernetes has its own probes and does not read HEALTHCHECK.)',
-  remediation: 'Add a HEALTHCHECK that asks the program itself.',
+  title: 'Image has no health check',
+  why: 'A program that hangs looks like one that runs, so nothing restarts it. Kubernetes uses its own probes and does not read HEALTHCHECK.',
+  remediation: 'Add a HEALTHCHECK that sends a request to the program',
   tags: ['cis:4.6'],
   aliases: ['CIS-DI-0006', 'PS0017', 'DL3057', 'DS-0026'],
   wrong: 'FROM nginx:1.29',
@@ -16,13 +16,13 @@ export default defineRule({
   check({ image }, report) {
     const { healthcheck, entrypoint, cmd } = image.config;
     if (healthcheck && healthcheck.length > 0 && healthcheck[0] !== 'NONE') return;
-    // Files without a program: there is nothing to ask.
+    // An image without a command contains only files: there is no program to check.
     if (!entrypoint?.length && !cmd?.length) return;
     report({
       message:
         healthcheck?.[0] === 'NONE'
-          ? 'The image’s health check is switched off.'
-          : 'The image has no health check.',
+          ? 'Image disables its health check'
+          : 'Image has no health check',
       instruction: healthcheck?.[0] === 'NONE' ? 'HEALTHCHECK' : 'FROM',
     });
   },

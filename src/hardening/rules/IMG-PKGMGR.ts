@@ -13,18 +13,16 @@ export default defineRule({
   name: 'no-package-manager',
   severity: 'info',
   practice: 'minimal-containers',
-  title: 'Package managers are left in the image',
-  why: 'A container is not maintained from inside: what it needs is in the image, and an intruder installs tools with them.',
+  title: 'Package manager is in the image',
+  why: 'A container is not updated from inside, and an attacker can use a package manager to install tools.',
   remediation:
-    'Build in one stage and copy the result into an image without them: distroless, scratch, or a -slim image without npm or pip.',
+    'Build in one stage and copy the result into an image without package managers: distroless, scratch, or a -slim image without npm or pip',
   tags: ['cis:4.3'],
   wrong: 'FROM node:22\nCOPY . /app',
   right: 'FROM gcr.io/distroless/nodejs22-debian12\nCOPY --from=build /app /app',
   check(subject, report) {
     return watchPrograms(MANAGERS, subject, report, (list, inBase) =>
-      inBase
-        ? `The base image has ${list} to install packages.`
-        : `Packages can be installed with ${list}.`,
+      inBase ? `Base image has package managers: ${list}` : `Image has package managers: ${list}`,
     );
   },
 });

@@ -3,13 +3,13 @@ import { defineRule } from '../rule.js';
 /** Source: CIS Docker Benchmark 4.1. */
 export default defineRule({
   id: 'IMG-ROOT',
-  name: 'image-without-root-user',
+  name: 'non-root-image',
   severity: 'high',
   practice: 'runtime-security',
   clearedBy: 'non-root-user',
-  title: 'The image runs as root',
-  why: 'A process that is root in the container is root on the host as soon as it breaks out.',
-  remediation: 'Add a user and name it, by number, in the last USER instruction.',
+  title: 'Image runs as root',
+  why: 'A process that is root in the container is root on the host as soon as it escapes.',
+  remediation: 'Create a user, and set it by number in the last USER instruction',
   tags: ['cis:4.1'],
   wrong: 'CMD ["node", "server.js"]',
   right: 'USER 1000\nCMD ["node", "server.js"]',
@@ -17,10 +17,7 @@ export default defineRule({
     const user = (image.config.user ?? '').split(':')[0]?.trim() ?? '';
     if (user === '' || user === 'root' || /^0+$/.test(user))
       report({
-        message:
-          user === ''
-            ? 'The image sets no user, so it runs as root.'
-            : `The image runs as ${user}.`,
+        message: user === '' ? 'Image sets no user, so it runs as root' : `Image runs as ${user}`,
         instruction: 'USER',
       });
   },

@@ -1,7 +1,8 @@
-import { formatList, programName } from '../programs.js';
+import { formatList } from '../format.js';
+import { programName } from '../programs.js';
 import { defineRule } from '../rule.js';
 
-/** Programs that start and watch others, and what they are called. */
+/** Programs that start and supervise others, and their names. */
 const INITS: ReadonlyMap<string, string> = new Map([
   ['systemd', 'systemd'],
   ['init', 'an init system'],
@@ -10,7 +11,7 @@ const INITS: ReadonlyMap<string, string> = new Map([
   ['s6-svscan', 's6'],
   ['runsvdir', 'runit'],
   ['runit', 'runit'],
-  ['my_init', 'baseimage’s init'],
+  ['my_init', 'the init of phusion/baseimage'],
   ['monit', 'monit'],
 ]);
 const DAEMONS: ReadonlyMap<string, string> = new Map([
@@ -28,19 +29,22 @@ export default defineRule({
   name: 'no-server-in-a-container',
   severity: 'low',
   practice: 'minimal-containers',
-  title: 'The container is run like a server, with an init system, cron or a login',
-  why: 'The engine sees the supervisor alone: a program that fails is neither seen nor replaced, and logs stay inside. Such containers live long and are fixed by hand.',
+  title: 'Container is set up like a server: init system, cron or SSH',
+  why: 'The engine only sees the supervisor: a program that fails is neither noticed nor replaced, and its logs stay inside. Such containers run for a long time and are changed by hand.',
   remediation:
-    'One program a container, started directly; let Kubernetes CronJobs or the host’s scheduler start what runs on a schedule.',
+    'Start one program per container directly; use Kubernetes CronJobs or the scheduler of the host for scheduled tasks',
   wrong: 'CMD ["/usr/bin/supervisord", "-n"]',
   right: 'CMD ["/usr/local/bin/server"]',
   check({ started, baseLayers }, report) {
     const first = started.find(({ program }) => INITS.has(program) || DAEMONS.has(program));
     if (first) {
       const { program, script } = first;
-      const what = INITS.get(program) ?? DAEMONS.get(program);
+      const service = INITS.get(program) ?? DAEMONS.get(program);
+      const origin = [program === service ? '' : program, script ? `in /${script}` : '']
+        .filter((part) => part !== '')
+        .join(' ');
       report({
-        message: `The container starts ${what} (${program}${script ? ` in /${script}` : ''}), as a server does.`,
+        message: `Container starts ${service}${origin && ` (${origin})`}`,
         instruction: 'CMD',
         details: { program },
       });
@@ -49,20 +53,20 @@ export default defineRule({
     const found = new Map<string, { path: string; layer: number }>();
     return {
       visible(entry) {
-        const what = DAEMONS.get(programName(entry) ?? '');
-        // busybox brings links for all of them.
+        const service = DAEMONS.get(programName(entry) ?? '');
+        // busybox has links for all of them.
         if (
-          what === undefined ||
+          service === undefined ||
           (entry.type === 'symlink' && /busybox$/.test(entry.linkTarget ?? ''))
         )
           return;
-        found.set(what, { path: entry.path, layer: entry.layer });
+        found.set(service, { path: entry.path, layer: entry.layer });
       },
       end() {
         const last = [...found.values()].sort((a, b) => a.layer - b.layer).at(-1);
         if (found.size < 2 || !last || last.layer < baseLayers) return;
         report({
-          message: `The image has what a server has: ${formatList([...found.keys()])}.`,
+          message: `Image has programs of a server: ${formatList([...found.keys()])}`,
           layer: last.layer,
           path: last.path,
           details: { programs: [...found.values()].map(({ path }) => path) },

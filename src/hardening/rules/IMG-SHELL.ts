@@ -9,16 +9,16 @@ export default defineRule({
   name: 'no-shell',
   severity: 'info',
   practice: 'minimal-containers',
-  title: 'A shell is left in the image',
-  why: 'Most attacks that run a command need a shell to run it.',
+  title: 'Shell is in the image',
+  why: 'Most attacks that run a command need a shell.',
   remediation:
-    'Copy the program into an image without one (distroless, scratch) and start it in exec form: CMD ["/app/server"].',
+    'Copy the program into an image without a shell (distroless, scratch), and start it in exec form: CMD ["/app/server"]',
   tags: ['cis:4.3'],
   wrong: 'FROM debian:13-slim\nCMD server --port 80',
   right: 'FROM gcr.io/distroless/base-debian12\nCMD ["/server", "--port", "80"]',
   check(subject, report) {
     return watchPrograms(SHELLS, subject, report, (list, inBase) =>
-      inBase ? `The base image has a shell: ${list}.` : `A shell is in the image: ${list}.`,
+      inBase ? `Base image has a shell: ${list}` : `Image has a shell: ${list}`,
     );
   },
 });

@@ -1,18 +1,19 @@
+import { formatSize } from '../format.js';
 import { defineRule } from '../rule.js';
-import { formatSize } from '../sizes.js';
 
-/** Bytes, uncompressed: images above these are slow to start on a new machine. */
-const LARGEST_IMAGE = 2_000_000_000;
-const LARGEST_LAYER = 1_000_000_000;
+/** Uncompressed bytes. Larger images start slowly on a new machine. */
+const MAX_IMAGE_BYTES = 2_000_000_000;
+const MAX_LAYER_BYTES = 1_000_000_000;
 
 export default defineRule({
   id: 'IMG-SIZE',
   name: 'small-image',
   severity: 'info',
   practice: 'minimal-containers',
-  title: 'The image has more than 2 GB, or one of its layers more than 1 GB',
-  why: 'A container that is to be replaced often has to start quickly, and every new machine pulls all of it first.',
-  remediation: 'Copy only what runs into the last stage; keep data sets and models in volumes.',
+  title: 'Image is larger than 2 GB, or a layer is larger than 1 GB',
+  why: 'Containers are replaced often and must start quickly, but every new machine pulls the whole image first.',
+  remediation:
+    'Copy only the files that the program needs into the last stage; keep data sets and models in volumes',
   check({ baseLayers, image }, report) {
     const sizes = new Map<number, number>();
     return {
@@ -22,16 +23,16 @@ export default defineRule({
       end() {
         const all = [...sizes].sort(([, a], [, b]) => b - a);
         const bytes = all.reduce((sum, [, size]) => sum + size, 0);
-        const [layer, most] = all.find(([index]) => index >= baseLayers) ?? [];
+        const [layer, largest] = all.find(([index]) => index >= baseLayers) ?? [];
         const where = layer === undefined || image.layers.length === 0 ? {} : { layer };
-        if (bytes > LARGEST_IMAGE)
+        if (bytes > MAX_IMAGE_BYTES)
           report({
-            message: `The image has ${formatSize(bytes)}${most === undefined ? '' : `, ${formatSize(most)} of it in this layer`}.`,
+            message: `Image size is ${formatSize(bytes)}${largest === undefined ? '' : `, ${formatSize(largest)} of it in this layer`}`,
             ...where,
             details: { bytes, layers: Object.fromEntries(sizes) },
           });
-        else if (most !== undefined && most > LARGEST_LAYER)
-          report({ message: `This layer has ${formatSize(most)}.`, ...where, details: { bytes } });
+        else if (largest !== undefined && largest > MAX_LAYER_BYTES)
+          report({ message: `Layer size is ${formatSize(largest)}`, ...where, details: { bytes } });
       },
     };
   },

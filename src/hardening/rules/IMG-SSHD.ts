@@ -1,8 +1,8 @@
 import { groupFilesByLayer } from '../files-by-layer.js';
 import { defineRule } from '../rule.js';
 
-const SERVER = /^(?:usr\/)?(?:local\/)?s?bin\/(?:sshd|dropbear)$/;
-const KEYS =
+const SSH_SERVER = /^(?:usr\/)?(?:local\/)?s?bin\/(?:sshd|dropbear)$/;
+const SSH_KEY =
   /^etc\/(?:ssh\/ssh_host_\w+_key|dropbear\/dropbear_\w+_host_key)$|(?:^|\/)\.ssh\/(?:authorized_keys2?|id_\w+|identity)$/;
 
 /** Source: CIS Docker Benchmark 5.7. */
@@ -11,10 +11,10 @@ export default defineRule({
   name: 'no-ssh-server',
   severity: 'high',
   practice: 'minimal-containers',
-  title: 'An SSH server or SSH keys are in the image',
-  why: 'A login into a container is one more way in, and keys in an image are everybody’s who can pull it.',
+  title: 'SSH server or SSH keys are in the image',
+  why: 'An SSH login is another way into the container, and everyone who can pull the image has its keys.',
   remediation:
-    'Leave the server out: `docker exec` and `kubectl exec` reach a container without one. Hand keys over at run time.',
+    'Remove the SSH server, because `docker exec` and `kubectl exec` work without it; provide keys at run time',
   tags: ['cis:5.7'],
   wrong: 'RUN apt-get install -y openssh-server',
   right: 'RUN apt-get install -y --no-install-recommends ca-certificates',
@@ -24,12 +24,13 @@ export default defineRule({
     return {
       visible(entry) {
         if (entry.type !== 'file' && entry.type !== 'hardlink' && entry.type !== 'symlink') return;
-        if (SERVER.test(entry.path)) servers.add(entry);
-        else if (KEYS.test(entry.path) && entry.size > 0 && entry.type === 'file') keys.add(entry);
+        if (SSH_SERVER.test(entry.path)) servers.add(entry);
+        else if (SSH_KEY.test(entry.path) && entry.size > 0 && entry.type === 'file')
+          keys.add(entry);
       },
       end() {
-        servers.report(report, (list) => `An SSH server is in the image: ${list}.`);
-        keys.report(report, (list) => `SSH keys are in the image: ${list}.`);
+        servers.report(report, (list) => `Image has an SSH server: ${list}`);
+        keys.report(report, (list) => `Image has SSH keys: ${list}`);
       },
     };
   },

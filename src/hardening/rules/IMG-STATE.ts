@@ -2,34 +2,37 @@ import { normalize } from '../../image/paths.js';
 import { groupFilesByLayer } from '../files-by-layer.js';
 import { defineRule } from '../rule.js';
 
-/** Servers that keep data, by program: what they are called, and where the data lies unless told otherwise. */
-const STORES: readonly {
+/** A server that stores data. */
+interface Store {
   readonly program: RegExp;
-  readonly what: string;
+  readonly name: string;
+  /** The default data folder. */
   readonly data: string;
-}[] = [
+}
+
+const STORES: readonly Store[] = [
   {
     program: /^(?:postgres|postmaster|pg_ctl\w*)$/,
-    what: 'PostgreSQL',
+    name: 'PostgreSQL',
     data: 'var/lib/postgresql',
   },
   {
     program: /^(?:mysqld|mysqld_safe|mariadbd|mariadbd-safe)$/,
-    what: 'MySQL',
+    name: 'MySQL',
     data: 'var/lib/mysql',
   },
-  { program: /^mongod$/, what: 'MongoDB', data: 'var/lib/mongodb' },
-  { program: /^(?:redis-server|valkey-server)$/, what: 'Redis', data: 'var/lib/redis' },
-  { program: /^elasticsearch$/, what: 'Elasticsearch', data: 'var/lib/elasticsearch' },
-  { program: /^(?:influxd|influxd-ctl)$/, what: 'InfluxDB', data: 'var/lib/influxdb' },
-  { program: /^rabbitmq-server$/, what: 'RabbitMQ', data: 'var/lib/rabbitmq' },
-  { program: /^(?:etcd)$/, what: 'etcd', data: 'var/lib/etcd' },
-  { program: /^(?:clickhouse|clickhouse-server)$/, what: 'ClickHouse', data: 'var/lib/clickhouse' },
-  { program: /^(?:prometheus)$/, what: 'Prometheus', data: 'prometheus' },
-  { program: /^(?:minio)$/, what: 'MinIO', data: 'data' },
+  { program: /^mongod$/, name: 'MongoDB', data: 'var/lib/mongodb' },
+  { program: /^(?:redis-server|valkey-server)$/, name: 'Redis', data: 'var/lib/redis' },
+  { program: /^elasticsearch$/, name: 'Elasticsearch', data: 'var/lib/elasticsearch' },
+  { program: /^(?:influxd|influxd-ctl)$/, name: 'InfluxDB', data: 'var/lib/influxdb' },
+  { program: /^rabbitmq-server$/, name: 'RabbitMQ', data: 'var/lib/rabbitmq' },
+  { program: /^(?:etcd)$/, name: 'etcd', data: 'var/lib/etcd' },
+  { program: /^(?:clickhouse|clickhouse-server)$/, name: 'ClickHouse', data: 'var/lib/clickhouse' },
+  { program: /^(?:prometheus)$/, name: 'Prometheus', data: 'prometheus' },
+  { program: /^(?:minio)$/, name: 'MinIO', data: 'data' },
 ];
-/** What only a running server writes. */
-const WRITTEN =
+/** Files that only a running server writes. */
+const SERVER_DATA =
   /^var\/lib\/(?:mysql\/(?:ibdata1|[^/]+\/[^/]+\.ibd)|postgresql\/.*\/PG_VERSION|mongodb\/.*\.wt|redis\/(?:dump\.rdb|appendonly.*))$/;
 
 export default defineRule({
@@ -37,30 +40,33 @@ export default defineRule({
   name: 'state-outside-the-image',
   severity: 'medium',
   practice: 'minimal-containers',
-  title: 'A server’s data is written into the container or the image itself',
-  why: 'What is written into the container’s own layer is lost when the container is replaced, so it is kept and fixed instead of replaced.',
+  title: 'Server data is stored in the container or in the image',
+  why: 'Data in the writable layer is lost when the container is replaced, so the container is kept and changed by hand instead.',
   remediation:
-    'Declare the data folder a VOLUME, and mount one in the deployment; fill it when the container first starts.',
+    'Declare the data folder as VOLUME and mount a volume in the deployment; fill it when the container first starts',
   wrong: 'RUN apt-get install -y postgresql\nCMD ["postgres", "-D", "/var/lib/postgresql/data"]',
   right:
     'RUN apt-get install -y postgresql\nVOLUME /var/lib/postgresql/data\nCMD ["postgres", "-D", "/var/lib/postgresql/data"]',
   check({ started, image, baseLayers }, report) {
-    const store = STORES.find(({ program }) => started.some((one) => program.test(one.program)));
+    const store = STORES.find(({ program }) =>
+      started.some((command) => program.test(command.program)),
+    );
     if (store && image.config.volumes.length === 0)
       report({
-        message: `The container runs ${store.what} and declares no volume: its data, in /${store.data} by default, is lost with the container.`,
+        message: `Container runs ${store.name} without a volume for its data (default: /${store.data})`,
         instruction: 'CMD',
-        details: { server: store.what, data: `/${store.data}` },
+        details: { server: store.name, data: `/${store.data}` },
       });
     const found = groupFilesByLayer();
     const volumes = image.config.volumes.map(normalize);
     return {
       visible(entry) {
-        if (entry.type !== 'file' || entry.layer < baseLayers || !WRITTEN.test(entry.path)) return;
+        if (entry.type !== 'file' || entry.layer < baseLayers || !SERVER_DATA.test(entry.path))
+          return;
         if (!volumes.some((volume) => entry.path.startsWith(`${volume}/`))) found.add(entry);
       },
       end() {
-        found.report(report, (list) => `The data of a server is in the image itself: ${list}.`, {
+        found.report(report, (list) => `Image contains data of a server: ${list}`, {
           severity: 'low',
         });
       },

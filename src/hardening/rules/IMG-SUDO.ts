@@ -6,9 +6,9 @@ export default defineRule({
   severity: 'medium',
   practice: 'runtime-security',
   title: 'sudo or doas is in the image',
-  why: 'It exists to make a user root, often without a password in images; and it is setuid itself.',
+  why: 'The program is setuid and exists to make a user root, in images often without a password.',
   remediation:
-    'Leave it out: do what needs root in a RUN before USER, and use gosu or su-exec where a start script has to step down.',
+    'Remove it: run steps that need root before USER, and use gosu or su-exec in start scripts that switch the user',
   aliases: ['DKL-DI-0001'],
   wrong: 'RUN apt-get install -y sudo',
   right: 'USER 1000',
@@ -18,7 +18,7 @@ export default defineRule({
         const name = /^usr\/(?:local\/)?bin\/(sudo|doas)$/.exec(entry.path)?.[1];
         if (name === undefined || entry.type !== 'file' || (entry.mode & 0o4000) === 0) return;
         report({
-          message: `${name} is in the image: it lets a user become root.`,
+          message: `Image has ${name}, which lets a user become root`,
           layer: entry.layer,
           path: entry.path,
         });

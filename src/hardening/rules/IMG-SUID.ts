@@ -1,13 +1,13 @@
 import { groupFilesByLayer } from '../files-by-layer.js';
 import { defineRule } from '../rule.js';
 
-/** Programs that distributions themselves ship setuid or setgid. */
-const DISTRIBUTIONS: ReadonlySet<string> = new Set(
+/** Programs that are setuid or setgid in the packages of distributions. */
+const DISTRIBUTION_PROGRAMS: ReadonlySet<string> = new Set(
   'su mount umount passwd chfn chsh gpasswd newgrp chage expiry unix_chkpwd ssh-agent ssh-keysign pam_extrausers_chkpwd bbsuid dbus-daemon-launch-helper'.split(
     ' ',
   ),
 );
-const FOLDERS = /^(?:usr\/)?(?:s?bin|lib|libexec)(?:\/[^/]+){1,2}$/;
+const PROGRAM_FOLDER = /^(?:usr\/)?(?:s?bin|lib|libexec)(?:\/[^/]+){1,2}$/;
 
 /** Source: CIS Docker Benchmark 4.8. */
 export default defineRule({
@@ -15,9 +15,9 @@ export default defineRule({
   name: 'no-added-setuid-files',
   severity: 'medium',
   practice: 'runtime-security',
-  title: 'A setuid or setgid file was added above the base image',
-  why: 'A setuid program is a way for any user of the container to become root.',
-  remediation: 'Remove the bit in the instruction that brings the file: chmod a-s FILE.',
+  title: 'setuid or setgid file is added above the base image',
+  why: 'Any user of the container can use a setuid program to become root.',
+  remediation: 'Remove the bit in the instruction that adds the file: chmod a-s FILE',
   tags: ['cis:4.8'],
   aliases: ['CIS-DI-0008'],
   wrong: 'COPY --chmod=4755 helper /usr/local/bin/helper',
@@ -29,20 +29,16 @@ export default defineRule({
         if ((entry.mode & 0o6000) === 0 || entry.layer < baseLayers) return;
         if (entry.type !== 'file' && entry.type !== 'hardlink') return;
         const name = entry.path.slice(entry.path.lastIndexOf('/') + 1);
-        // sudo and doas have a rule of their own.
+        // IMG-SUDO reports sudo and doas.
         if (name === 'sudo' || name === 'doas') return;
-        if (DISTRIBUTIONS.has(name) && FOLDERS.test(entry.path)) return;
-        // An upgrade of what the base image has brings nothing new.
+        if (DISTRIBUTION_PROGRAMS.has(name) && PROGRAM_FOLDER.test(entry.path)) return;
+        // An upgrade of a file of the base image adds no risk.
         const before = files.history(entry.path).findLast(({ layer }) => layer < baseLayers);
         if (before?.type === 'file' && (before.mode & 0o6000) === (entry.mode & 0o6000)) return;
         found.add(entry);
       },
       end() {
-        found.report(report, (list, count) =>
-          count === 1
-            ? `${list} runs with its owner’s or group’s rights, whoever starts it.`
-            : `${list} run with their owner’s or group’s rights, whoever starts them.`,
-        );
+        found.report(report, (list) => `Image adds setuid or setgid files: ${list}`);
       },
     };
   },

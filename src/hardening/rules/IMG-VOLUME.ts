@@ -1,7 +1,7 @@
 import { normalize } from '../../image/paths.js';
 import { defineRule } from '../rule.js';
 
-const SENSITIVE =
+const SYSTEM_FOLDER =
   /^$|^(?:dev|proc|sys|etc|boot|bin|sbin|lib|usr|root|run|var)$|^(?:var\/)?run\/.*\.sock$/;
 
 export default defineRule({
@@ -9,17 +9,17 @@ export default defineRule({
   name: 'no-sensitive-volume',
   severity: 'high',
   practice: 'deployment-security',
-  title: 'A VOLUME covers a folder of the system',
-  why: 'The volume outlives the container and its image: accounts, devices or programs come from what was there before, and updates of the image never arrive.',
-  remediation: 'Declare only the folders of the application’s data.',
+  title: 'VOLUME covers a system folder',
+  why: 'The volume outlives the container and its image: it keeps the accounts, devices or programs of an earlier container, and updates of the image never reach it.',
+  remediation: 'Declare only folders with data of the application',
   aliases: ['DKL-DI-0002'],
   wrong: 'VOLUME /etc',
   right: 'VOLUME /var/lib/app',
   check({ image }, report) {
     for (const volume of image.config.volumes)
-      if (SENSITIVE.test(normalize(volume)))
+      if (SYSTEM_FOLDER.test(normalize(volume)))
         report({
-          message: `The volume ${volume} covers a folder of the system.`,
+          message: `VOLUME ${volume} covers a system folder`,
           instruction: 'VOLUME',
           mention: volume,
           about: volume,

@@ -1,19 +1,19 @@
 import { layerUsageRule } from '../layer-usage-rule.js';
 
-/** Source: dive, whose CI default is 0.1. */
+/** Source: dive; 0.1 is the default of its CI mode. */
 export default layerUsageRule({
   id: 'IMG-WASTE',
   name: 'no-wasted-bytes',
   severity: 'low',
   practice: 'minimal-containers',
-  title: 'More than a tenth of what the layers above the lowest add is written more than once',
-  why: 'Files that a later layer replaces or deletes are still pulled, stored and readable by anybody who has the image.',
+  title: 'More than 10 % of the added layers is duplicated data',
+  why: 'Files that a later layer replaces or deletes are still pulled, stored and readable by anyone who has the image.',
   remediation:
-    'Do in one RUN what writes and deletes the same files, or build in a stage and copy the result; chown and chmod belong to COPY --chown and --chmod.',
+    'Write and delete files in the same RUN, or build in a stage and copy the result; use COPY --chown and --chmod instead of chown and chmod',
   references: ['https://github.com/wagoodman/dive#ci-integration'],
   wrong: 'COPY data.tar /data.tar\nRUN tar -xf /data.tar && rm /data.tar',
   right: 'ADD data.tar /data',
-  bad: (usage) => usage.wastedUserShare > 0.1,
-  say: (usage, hidden) =>
-    `${(usage.wastedUserShare * 100).toFixed(0)} % of what is added above the lowest layer is written more than once; ${hidden} can be saved.`,
+  isExceeded: (usage) => usage.wastedUserShare > 0.1,
+  message: (usage, hidden) =>
+    `${(usage.wastedUserShare * 100).toFixed(0)} % of the added layers is duplicated data; ${hidden} can be saved`,
 });

@@ -8,63 +8,58 @@ const folder = temporaryFolder();
 export const removeImages = () => folder.remove();
 let count = 0;
 
-export interface Made {
-  /** Members of each layer, the base image's first. */
+export interface ImageSpec {
+  /** The members of each layer, those of the base image first. */
   readonly layers?: readonly (readonly TarMember[])[];
   /** Docker's `config` object: User, Env, Cmd … */
   readonly config?: Record<string, unknown>;
   readonly created?: string;
   readonly history?: readonly unknown[];
   readonly tags?: readonly string[];
-  /** 1 unless told otherwise. */
+  /** 1 by default. */
   readonly baseLayers?: number;
 }
 
 export const NOW = new Date('2026-06-01T12:00:00Z');
 
-const judgements: RuleDependencies = {
+const dependencies: RuleDependencies = {
   now: NOW,
   isSecret: (name, value) => /PASSWORD|TOKEN/.test(name) && value !== '' && !value.startsWith('/'),
   supportPeriods: (reference) =>
     reference.startsWith('node:14') ? [{ what: 'node 14', until: '2023-04-30' }] : [],
 };
 
-/** What the rules say of an image; where it stands is `layer N` or the instruction. */
-export async function hardeningOf(made: Made): Promise<Finding[]> {
-  const layers = (made.layers ?? [[{ name: 'x', body: 'x' }]]).map((members) => tar(members));
+/** The findings of all rules for an image. The path of a location is `layer N` or the instruction. */
+export async function inspectImage(spec: ImageSpec): Promise<Finding[]> {
+  const layers = (spec.layers ?? [[{ name: 'x', body: 'x' }]]).map((members) => tar(members));
   const bytes = dockerArchive(layers, {
-    tags: made.tags ?? ['app:1'],
-    ...(made.history ? { history: made.history } : {}),
-    config: { config: made.config ?? {}, ...(made.created ? { created: made.created } : {}) },
+    tags: spec.tags ?? ['app:1'],
+    ...(spec.history ? { history: spec.history } : {}),
+    config: { config: spec.config ?? {}, ...(spec.created ? { created: spec.created } : {}) },
   });
   const image = await openImage(`docker-archive:${folder.write(`${count++}.tar`, bytes)}`);
   try {
     const hardening = createHardeningCheck({ ...image, name: 'app.tar' });
     const files = await image.scan([hardening.reader]);
-    return hardening.finish(files, lines(made.baseLayers ?? 1), judgements);
+    return hardening.finish(files, dockerfileLines(spec.baseLayers ?? 1), dependencies);
   } finally {
     await image.close();
   }
 }
 
-/** Findings of one rule as `severity place: message`. */
-export async function said(rule: string, made: Made): Promise<string[]> {
-  const findings = (await hardeningOf(made)).filter((finding) => finding.rule === rule);
+/** The findings of one rule as `severity place: message`. */
+export async function findingsOf(rule: string, spec: ImageSpec): Promise<string[]> {
+  const findings = (await inspectImage(spec)).filter((finding) => finding.rule === rule);
   return findings.map(
     ({ severity, location, message }) => `${severity} ${location?.path}: ${message}`,
   );
 }
 
-function lines(baseLayers: number): DockerfileLines {
+function dockerfileLines(baseLayers: number): DockerfileLines {
   const at = (path: string) => ({ path, startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 });
   return {
     baseLayers,
     layer: (index) => at(index < baseLayers ? 'FROM' : `layer ${index}`),
     instruction: (keyword, mention) => at(mention ? `${keyword} ${mention}` : keyword),
   };
-}
-
-/** A program. */
-export function program(path: string, mode = 0o755): TarMember {
-  return { name: path, body: '\x7fELF', mode };
 }
