@@ -4,14 +4,14 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testMatch: ['**/__tests__/**/*.test.ts'],
-  // Nothing here is timed: a limit only ends what hangs, however busy the machine.
+  // Tests measure no time. The timeout only ends tests that hang, also on busy machines.
   testTimeout: 60_000,
-  // Also the core that jest would leave to a person: of two it takes one.
+  // By default jest leaves one core unused.
   maxWorkers: '100%',
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
   coverageReporters: ['text-summary'],
-  // A little under what there is: what falls below was written without its tests.
+  // Slightly below the current coverage, so that new code without tests fails.
   coverageThreshold: { global: { statements: 91, branches: 89, functions: 94 } },
   testPathIgnorePatterns: ['/node_modules/', '/__tests__/e2e/'],
 };

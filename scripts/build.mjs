@@ -1,5 +1,5 @@
-// npm run build [-- FOLDER]: the bundles FOLDER/action and FOLDER/cli (default: dist), by @vercel/ncc. Its own minifier
-// leaves out the chunks that are loaded lazily, so every file goes through esbuild's.
+// npm run build [-- FOLDER]: writes the bundles FOLDER/action and FOLDER/cli (default: dist) with @vercel/ncc. esbuild
+// minifies every file, because ncc does not minify chunks that are loaded on demand.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// node scripts/check-workflows.mjs FILE...: what GitHub's own parser says of actions and workflows, a line each. Status 1
-// when it says anything. Bundled first: the parser imports JSON in a way that plain Node does not take.
+// node scripts/check-workflows.mjs FILE...: validates actions and workflows with GitHub's own parser, and prints a line per
+// problem. Exits with 1 if there is one. The parser is bundled first, because Node.js does not support its JSON imports.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

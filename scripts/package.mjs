@@ -1,6 +1,5 @@
-// node scripts/package.mjs FOLDER: what is published as the npm package: the command line's bundle, which needs no other
-// package, so none is named. `npm publish FOLDER` does the rest; the repository itself is private to npm, since it names
-// them.
+// node scripts/package.mjs FOLDER: writes the npm package, which `npm publish FOLDER` publishes. It contains the bundle of
+// the command line, which has no dependencies. The package.json of the repository is private, because it has dependencies.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -14,7 +13,7 @@ const {
   ...manifest
 } = JSON.parse(readFileSync('package.json', 'utf8'));
 mkdirSync(folder, { recursive: true });
-// npm takes these two along without being told.
+// npm includes README.md and LICENSE always.
 for (const file of [...manifest.files, 'README.md', 'LICENSE'])
   cpSync(file, join(folder, file), { recursive: true });
 writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);

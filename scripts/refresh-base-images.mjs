@@ -5,14 +5,14 @@
  *
  *   node scripts/refresh-base-images.mjs LIFETIMES TAGS
  *
- * LIFETIMES is JSON of the shape {"debian": {"12": {"eol": "2026-07-11", "eoes": "2028-06-30", "codename": "Bookworm",
- * "lts": true}}}, or `-`: endoflife.date is asked. TAGS is a checkout of docker-library/official-images, or JSON of the
- * shape {"debian": [{"tags": ["12", "12.15"], "win": false}]}.
+ * LIFETIMES is a JSON file such as {"debian": {"12": {"eol": "2026-07-11", "eoes": "2028-06-30", "codename": "Bookworm",
+ * "lts": true}}}, or `-` to download it from endoflife.date. TAGS is a checkout of docker-library/official-images, or a JSON
+ * file such as {"debian": [{"tags": ["12", "12.15"], "win": false}]}.
  */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Our name (of distributions os-release's ID, else the image's) → endoflife.date's. */
+/** The os-release ID of a distribution or the name of an image → its product on endoflife.date. */
 const PRODUCTS = {
   almalinux: 'almalinux',
   alpine: 'alpine-linux',
@@ -48,9 +48,9 @@ const PRODUCTS = {
   traefik: 'traefik',
   ubuntu: 'ubuntu',
 };
-/** Distributions whose releases may be named by a code name. */
+/** Distributions whose tags may be code names. */
 const CODE_NAMED = new Set(['debian', 'ubuntu']);
-/** The images that Dockerfiles start from. */
+/** The base images in the table. */
 const IMAGES =
   'almalinux alpine amazoncorretto amazonlinux bash busybox caddy composer debian docker eclipse-temurin elixir erlang fedora gcc golang gradle haproxy httpd julia mariadb maven memcached mongo mysql nginx node oraclelinux perl php postgres pypy python rabbitmq redis ruby rust swift tomcat traefik ubuntu wordpress'.split(
     ' ',
@@ -62,7 +62,7 @@ if (lifetimesFrom === undefined || tagsFrom === undefined)
 const given = lifetimesFrom === '-' ? undefined : JSON.parse(readFileSync(lifetimesFrom, 'utf8'));
 const cycles = {};
 for (const [id, product] of Object.entries(PRODUCTS))
-  cycles[id] = given ? (given[id] ?? {}) : await ask(product);
+  cycles[id] = given ? (given[id] ?? {}) : await download(product);
 write('lifetimes', lifetimes());
 write('official-tags', officialTags());
 
@@ -70,8 +70,8 @@ function lifetimes() {
   const rows = Object.entries(cycles).map(([id, releases]) => {
     const ends = Object.entries(releases).flatMap(([release, { eol, eoes, codename }]) => {
       if (typeof eol !== 'string') return [];
-      const word = CODE_NAMED.has(id) ? codename?.split(' ')[0]?.toLowerCase() : undefined;
-      return `${release}${word ? `/${word}` : ''}:${eol}${eoes ? `:${eoes}` : ''}`;
+      const codeName = CODE_NAMED.has(id) ? codename?.split(' ')[0]?.toLowerCase() : undefined;
+      return `${release}${codeName ? `/${codeName}` : ''}:${eol}${eoes ? `:${eoes}` : ''}`;
     });
     return `  [\n    '${id}',\n    '${ends.join(' ')}',\n  ],`;
   });
@@ -85,7 +85,7 @@ ${rows.join('\n')}
 `;
 }
 
-/** One text an image: variants of the same versions together. */
+/** One string per image, with the variants of the same versions together. */
 function officialTags() {
   const tags = readTags(tagsFrom);
   const rows = IMAGES.flatMap((name) => {
@@ -102,10 +102,10 @@ function officialTags() {
       const key = list.join(' ');
       bySuffixes.set(key, [...(bySuffixes.get(key) ?? []), version]);
     }
-    const usual = usualVersion(name, tags[name] ?? []);
-    if (usual === undefined) return [];
+    const recommended = recommendedVersion(name, tags[name] ?? []);
+    if (recommended === undefined) return [];
     const text = [...bySuffixes].map(([list, versions]) => `${versions.join(',')} ${list}`);
-    return [`  [\n    '${name}',\n    '${[usual, ...text].join('|')}',\n  ],`];
+    return [`  [\n    '${name}',\n    '${[recommended, ...text].join('|')}',\n  ],`];
   });
   return `/**
  * By official image: the recommended version, then sets of variants, separated by \`|\`. A set is \`versions suffix …\`:
@@ -119,7 +119,7 @@ ${rows.join('\n')}
 `;
 }
 
-/** The most exact version that is a tag, and what follows it in the tags of the same image; not of a pre-release. */
+/** The most precise version among the tags of an image, and the suffixes of its tags. Pre-releases are left out. */
 function variant(tags) {
   const parsed = tags.flatMap((tag) => {
     const match = /^(\d+(?:\.\d+)*)(-[A-Za-z].*)?$/.exec(tag);
@@ -132,10 +132,10 @@ function variant(tags) {
   return [version, [...new Set(suffixes)].sort((a, b) => a.length - b.length)];
 }
 
-/** What the maintainers call long-term or stable, else the newest with long support, else the latest. */
-function usualVersion(name, entries) {
-  const tagged = (word) => {
-    const entry = entries.find(({ tags }) => tags.includes(word));
+/** The version tagged lts or stable, else the newest one with long-term support, else the latest. */
+function recommendedVersion(name, entries) {
+  const tagged = (name) => {
+    const entry = entries.find(({ tags }) => tags.includes(name));
     return entry && variant(entry.tags)[0];
   };
   const released = entries.map(({ tags }) => variant(tags)[0]).filter(Boolean);
@@ -173,7 +173,7 @@ function readTags(from) {
   );
 }
 
-/** The format of docker-library/bashbrew: blocks of `Key: value`, an empty line between. */
+/** Parses the format of docker-library/bashbrew: blocks of `Key: value`, separated by empty lines. */
 function libraryFile(text) {
   return text.split(/\n\s*\n/).flatMap((block) => {
     if (/^Constraints:.*windows/m.test(block)) return [];
@@ -184,9 +184,10 @@ function libraryFile(text) {
   });
 }
 
-async function ask(product) {
+async function download(product) {
   const response = await fetch(`https://endoflife.date/api/${product}.json`);
-  if (!response.ok) throw new Error(`endoflife.date answers ${response.status} for ${product}`);
+  if (!response.ok)
+    throw new Error(`Cannot download ${product} from endoflife.date: status ${response.status}`);
   const day = (value) => (typeof value === 'string' ? value : undefined);
   return Object.fromEntries(
     (await response.json()).map((cycle) => [

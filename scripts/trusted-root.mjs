@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Writes src/signatures/sigstore/public-good-root.ts from the trusted root that @sigstore/tuf ships (Apache-2.0; the file
- * itself is Sigstore's, from github.com/sigstore/root-signing, Apache-2.0).
+ * Writes src/signatures/sigstore/public-good-root.ts from the trusted root in @sigstore/tuf (Apache-2.0). The trusted root
+ * is a file of github.com/sigstore/root-signing (Apache-2.0).
  *
  *   npm pack @sigstore/tuf@5.0.1 && tar xzf sigstore-tuf-5.0.1.tgz && node scripts/trusted-root.mjs package
  */
