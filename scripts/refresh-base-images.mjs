@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Writes src/base-images/data/lifetimes.ts (how long releases are supported; facts as endoflife.date gathers them) and
- * src/base-images/data/official-tags.ts (the tags that Docker's official images have now; facts of docker-library/official-images).
+ * Writes src/base-images/data/lifetimes.ts (until when releases are supported, from endoflife.date) and
+ * src/base-images/data/official-tags.ts (current tags of Docker's official images, from docker-library/official-images).
  *
  *   node scripts/refresh-base-images.mjs LIFETIMES TAGS
  *
