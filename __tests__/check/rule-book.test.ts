@@ -64,7 +64,7 @@ describe('the rule book', () => {
   });
 });
 
-describe.each(['dockerfile', 'manifests'])('every message of src/%s/rules', (family) => {
+describe.each(['dockerfile', 'manifests', 'hardening'])('every message of src/%s/rules', (family) => {
   const messages = messagesIn(`src/${family}/rules`);
 
   test('has at most 100 characters before names are filled in', () => {

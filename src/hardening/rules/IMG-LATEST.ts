@@ -3,7 +3,7 @@ import { defineRule } from '../rule.js';
 /** DL3006 and DL3007 check the image of FROM. Source: CIS Docker Benchmark 5.28. */
 export default defineRule({
   id: 'IMG-LATEST',
-  name: 'no-latest-tag',
+  name: 'no-latest-image-tag',
   severity: 'medium',
   practice: 'registry-security',
   title: 'Image is tagged latest',
