@@ -64,17 +64,20 @@ describe('the rule book', () => {
   });
 });
 
-describe.each(['dockerfile', 'manifests', 'hardening'])('every message of src/%s/rules', (family) => {
-  const messages = messagesIn(`src/${family}/rules`);
+describe.each(['dockerfile', 'manifests', 'hardening'])(
+  'every message of src/%s/rules',
+  (family) => {
+    const messages = messagesIn(`src/${family}/rules`);
 
-  test('has at most 100 characters before names are filled in', () => {
-    expect(messages.filter(({ fixed }) => fixed.length > 100)).toEqual([]);
-  });
+    test('has at most 100 characters before names are filled in', () => {
+      expect(messages.filter(({ fixed }) => fixed.length > 100)).toEqual([]);
+    });
 
-  test('ends without a full stop unless it has two sentences', () => {
-    expect(messages.filter(({ fixed }) => /^[^.]*\.$/.test(fixed))).toEqual([]);
-  });
-});
+    test('ends without a full stop unless it has two sentences', () => {
+      expect(messages.filter(({ fixed }) => /^[^.]*\.$/.test(fixed))).toEqual([]);
+    });
+  },
+);
 
 interface Message {
   readonly file: string;
