@@ -254,7 +254,7 @@ describe('the policy in force', () => {
     write(POLICY, 'extends: audit\n');
     const { policy, proposed, inspection } = await governing();
     expect([policy.failOn.severity, proposed]).toEqual(['high', undefined]);
-    expect(inspection.incomplete[0]?.reason).toContain('The built-in policy judged instead');
+    expect(inspection.incomplete[0]?.reason).toContain('The built-in policy was applied instead');
   });
 
   it('never comes from the change when the base cannot be asked', async () => {

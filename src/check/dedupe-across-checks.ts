@@ -5,10 +5,10 @@ import { compareSeverity } from '../core/severity.js';
 import { ruleBook } from './rule-book.js';
 
 /**
- * What the linter and the built image both say of one line is one finding (DESIGN §4): the linter's, which has the exact
- * place and the fix, with the image's rule as an alias and the worse of both severities. So is a file of an image that
- * is made for secrets and in which one was found, and a value of a manifest or its env file which is copied into an image,
- * too: the secret's, which says what it is.
+ * Merges findings of different checks about the same thing. The finding of the linter stays when the built image has one
+ * about the same line: it has the exact place and the fix; the image's rule becomes an alias, and the worse severity
+ * counts. The finding of the secret stays when there is one about the same file of an image, or about the same value of a
+ * manifest that is copied into an image: it names the kind of secret.
  */
 export function dedupeAcrossChecks(inspection: Inspection): Inspection {
   const linted = new Map<string, number>();
@@ -25,16 +25,16 @@ export function dedupeAcrossChecks(inspection: Inspection): Inspection {
   const merged = [...inspection.findings];
   const gone = new Set<Finding>();
   for (const finding of inspection.findings) {
-    const twin =
+    const duplicate =
       finding.check === 'hardening'
-        ? twinOf(finding, linted, secrets)
+        ? duplicateOf(finding, linted, secrets)
         : isValue(finding)
           ? values.get(lineKey(finding.location))
           : undefined;
-    const other = twin === undefined ? undefined : merged[twin];
-    if (twin === undefined || !other) continue;
+    const other = duplicate === undefined ? undefined : merged[duplicate];
+    if (duplicate === undefined || !other) continue;
     gone.add(finding);
-    merged[twin] = {
+    merged[duplicate] = {
       ...other,
       aliases: [...new Set([...other.aliases, finding.rule])],
       severity: worse(other.severity, finding.severity),
@@ -44,7 +44,7 @@ export function dedupeAcrossChecks(inspection: Inspection): Inspection {
   return { ...inspection, findings: merged.filter((finding) => !gone.has(finding)) };
 }
 
-/** A secret that a manifest hands to a container. */
+/** Whether the finding is about a secret value in a manifest. */
 function isValue(finding: Finding): finding is Finding & { readonly location: Location } {
   return (
     finding.check === 'manifest' &&
@@ -57,14 +57,14 @@ function lineKey({ path, startLine }: Location): string {
   return `${path}\n${startLine}`;
 }
 
-/** Where the linter says the same, on a line of the instruction that the image's finding stands on. */
-function twinOf(
+/** The index of the linter's finding about the same instruction, or of the secret in the same file. */
+function duplicateOf(
   finding: Finding,
   linted: ReadonlyMap<string, number>,
   secrets: ReadonlyMap<string, number>,
 ): number | undefined {
   const { location, aliases } = finding;
-  // A finding about several files would lose those in which nothing was found.
+  // A finding about several files stays: a secret was not found in all of them.
   if (ruleBook.get(finding.rule)?.supersededBySecret && isAboutOneFile(finding))
     return secrets.get(fileKey(finding));
   if (!location) return undefined;

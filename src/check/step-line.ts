@@ -3,8 +3,8 @@ import type { Inspection } from '../core/report.js';
 import { pluralize } from '../lib/text.js';
 
 /**
- * What one step came to, for a log: `image app:1: 231 packages, 40 vulnerabilities, 2 secrets`. Before the policy has
- * judged, and before what two steps found alike is joined.
+ * One line about a finished step for the log: `image app:1: 231 packages, 40 vulnerabilities, 2 secrets`. The counts are
+ * those before the policy is applied and before duplicates across checks are merged.
  */
 export function stepLine(
   name: string,
@@ -30,6 +30,6 @@ const NOUNS: Readonly<Record<Check, readonly [string, string?]>> = {
   hardening: ['hardening finding'],
   lint: ['lint finding'],
   manifest: ['manifest finding'],
-  trust: ['trust finding'],
+  trust: ['signature finding'],
   policy: ['policy finding'],
 };

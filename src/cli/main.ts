@@ -9,7 +9,7 @@ import { VERSION } from '../options/version.js';
 import { COMMANDS, type Command } from './commands/commands.js';
 import { terminalHost } from './terminal.js';
 
-/** Exit statuses of DESIGN §9. */
+/** Exit statuses besides those of verdicts: see commands/deliver.ts. */
 const USAGE = 2;
 const INCOMPLETE = 3;
 
@@ -25,7 +25,7 @@ async function main(words: readonly string[]): Promise<number> {
     return print((await help()).commandHelp(command));
 
   const environment = readEnvironment(process.env);
-  // From Node 22 on the commands' code is compiled once: in the user's own folder, since who can write it can run code.
+  // From Node 22 on, compiled code is cached. The folder is the user's own: others who could write to it could run code.
   if (environment.cacheFolder) module.enableCompileCache?.(join(environment.cacheFolder, 'node'));
   const options = readOptions(command.name, rest, environment, new Date());
   const host = terminalHost({
@@ -50,7 +50,7 @@ function find(name: string): Command {
   );
   throw new PortsideError(
     'PSE1001',
-    `There is no command "${name}"`,
+    `Unknown command "${name}"`,
     close ? `Did you mean "${close}"?` : 'See portside --help',
   );
 }
@@ -65,15 +65,17 @@ function complain(text: string): number {
   return USAGE;
 }
 
-/** A failure that no command made sense of: what is known of it, never a stack trace, never a pass. */
+/** Reports an error that ended the command, without a stack trace. Returns the exit status, which is never a pass. */
 function failure(error: unknown): number {
   const known = error instanceof PortsideError;
-  const message = known ? reason(error) : `Portside failed: ${reason(error)}. Please report this`;
+  const message = known
+    ? `${reason(error)} (${error.code})`
+    : `Portside failed: ${reason(error)}. Please report this as a bug`;
   terminalHost({ quiet: false, path: '', stderr: process.stderr }).error(message);
   return known && error.kind === 'usage' ? USAGE : INCOMPLETE;
 }
 
-// A reader that closes our output early (`| head`) is no failure of ours.
+// A reader may close standard output early (`| head`).
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;

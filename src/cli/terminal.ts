@@ -2,7 +2,7 @@ import type { Host } from '../core/host.js';
 import { findProgram, runProgram } from '../lib/process.js';
 import { escapeLogLine, sanitize } from '../reports/escape.js';
 
-/** The host of the command line: messages on standard error, progress on one line of a terminal. */
+/** The host of the command line: messages go to standard error, progress to one line of a terminal. */
 export function terminalHost(options: {
   quiet: boolean;
   path: string;
@@ -16,7 +16,7 @@ export function terminalHost(options: {
   };
   const say = (prefix: string, message: string) => {
     clear();
-    // Standard error of a workflow's step is read for commands too.
+    // In a workflow, the runner also searches standard error for commands.
     stderr.write(`${escapeLogLine(`${prefix}${sanitize(message)}`)}\n`);
   };
   return {

@@ -4,7 +4,7 @@ import type { Fix } from './fix.js';
 import type { Location, Range } from './location.js';
 import type { Severity } from './severity.js';
 
-/** The rows of DESIGN §2 that a rule serves. */
+/** The security practice that a rule belongs to. */
 export type Practice =
   | 'image-security'
   | 'registry-security'
@@ -16,7 +16,7 @@ export type Practice =
   | 'denial-of-service'
   | 'maintainability';
 
-/** What a person reads about a rule: docs/rules, `portside explain` and SARIF help come from these fields. */
+/** The description of a rule: docs/rules, `portside explain` and SARIF help are made from it. */
 export interface RuleDescription {
   /** DL3008, StageNameCasing, PS0001 … */
   readonly id: string;
@@ -24,11 +24,11 @@ export interface RuleDescription {
   readonly name: string;
   readonly severity: Severity;
   readonly practice: Practice;
-  /** One line, no full stop. */
+  /** One line, without a full stop. */
   readonly title: string;
-  /** What goes wrong if it is left so. */
+  /** Why it matters. */
   readonly why: string;
-  /** What to do. */
+  /** How to fix it, as an imperative. */
   readonly remediation: string;
   readonly references?: readonly string[];
   /** Other tools' ids of the same rule. */
@@ -46,27 +46,27 @@ export interface RuleDescription {
   readonly suppressedBy?: 'file-comment' | 'policy';
 }
 
-/** A rule as reports know it: its description and its family. */
+/** The description of a rule, with its check. */
 export interface RuleReference extends RuleDescription {
   readonly check: Check;
 }
 
-/** What a rule's check says about one place. */
+/** What a rule reports about one place. */
 export interface Observation {
   readonly at: Range;
   readonly message: string;
   readonly severity?: Severity;
   readonly confidence?: Confidence;
-  /** Other tools' ids of this very place, where not all of the rule's aliases apply to each. */
+  /** Other tools' ids for this observation, if not all aliases of the rule apply to it. */
   readonly aliases?: readonly string[];
-  /** Of this very place, beside the rule's own. */
+  /** Tags of this observation, besides those of the rule. */
   readonly tags?: readonly string[];
   readonly fix?: Fix;
   readonly related?: readonly { readonly location: Location; readonly message: string }[];
   readonly details?: RuleFacts;
 }
 
-/** A rule of a family whose subject is `S`; one file each, exported as default. */
+/** A rule that checks a subject of type `S`: one file each, with the rule as its default export. */
 export interface Rule<S> extends RuleDescription {
   check(subject: S, report: (observation: Observation) => void): void;
 }

@@ -9,49 +9,49 @@ export interface Output {
   readonly file?: string;
 }
 
-/** A document that is already read; the name is for messages. */
+/** A document in memory; messages use its name. */
 export interface NamedText {
   readonly name: string;
   readonly text: string;
 }
 
-/** What the user asked for, typed and complete; made from options (options.ts) or from the Action's inputs. */
+/** The request of the user, typed and complete: from the command line (read-options.ts) or the Action's inputs (inputs.ts). */
 export interface Options {
-  /** Words after the command: folders, files, targets. */
+  /** The arguments after the command: folders, files, targets. */
   readonly positionals: readonly string[];
   readonly images: readonly string[];
   readonly dockerfiles: readonly string[];
   readonly outputs: readonly Output[];
-  /** A policy file instead of the one that the repository has. */
+  /** A policy file that replaces the one of the repository. */
   readonly policy?: string;
-  /** A Git revision: the policy and its like are read there, not in the checkout. */
+  /** A Git revision: the policy and other files that configure the run are read from it, not from the checkout. */
   readonly baseRef?: string;
   readonly advisories?: string;
-  /** Days; the policy says so. Older advisories leave the vulnerability check incomplete. */
+  /** Days, from the policy. Older advisories make the vulnerability check incomplete. */
   readonly maximumAgeDays?: number;
   /** OpenVEX, CSAF or CycloneDX VEX files. */
   readonly vex: readonly (string | NamedText)[];
-  /** `scan`: the SBOM that is attested of the image, where the policy trusts who says so, instead of its layers. */
+  /** `scan`: use the attested SBOM of the image instead of its layers, if the policy trusts the signer. */
   readonly attestedSbom: boolean;
-  /** Keep an issue while the policy fails, on runs that no pull request belongs to. */
+  /** Keep an issue open while the policy fails, on runs without a pull request. */
   readonly issue: boolean;
-  /** Reports of trivy or grype (JSON) to merge with ours. */
+  /** Reports of Trivy or Grype (JSON), or SARIF files, to merge. */
   readonly externalReports: readonly string[];
   /** CISA's catalog of known exploited vulnerabilities, a file. */
   readonly kev?: string;
   /** FIRST's EPSS scores, a file. */
   readonly epss?: string;
-  /** Where `db build` reads dumps, and where it writes. */
+  /** `db build`: the OSV dumps, and the folder for the database. */
   readonly from: readonly string[];
   readonly out?: string;
-  /** An image, SBOM or report of Portside to compare with, and how to call it where the name says too little. */
+  /** The image, SBOM or JSON report to compare with, and the name to show for it. */
   readonly baseline?: { readonly from: string; readonly name?: string };
-  /** Look for malware in the image's files with this program. */
+  /** The malware scanner to run on the files of the image. */
   readonly malware?: MalwareScanner;
   readonly offline: boolean;
   readonly platform?: string;
   readonly verifyDigests: boolean;
-  /** Overrides the policy's severity gate. */
+  /** Replaces the severities of the policy's gates. */
   readonly failOn?: Severity;
   /** Only these checks of `scan`. */
   readonly only?: readonly Check[];
@@ -64,16 +64,16 @@ export interface Options {
   readonly now: Date;
 }
 
-/** The options of `verify` (DESIGN §9). */
+/** The options of `verify`. */
 export interface SignatureOptions {
   readonly bundle?: string;
   readonly key?: string;
   readonly certificateIdentity?: string;
   readonly certificateOidcIssuer?: string;
   readonly trustedRoot?: string;
-  /** Texts that the signature must carry. */
+  /** The annotations that the signature must have. */
   readonly annotations: ReadonlyMap<string, string>;
-  /** What the provenance must say; undefined when it is not asked for. */
+  /** What the provenance must contain; undefined if provenance is not requested. */
   readonly provenance?: {
     readonly source?: string;
     readonly builder?: string;

@@ -41,19 +41,26 @@ export async function materializeBaseVersion(
     [...before.keys(), ...after.keys()].filter((p) => !isEqual(before.get(p), after.get(p))),
   );
   for (const one of altered) onChanged(one);
-  return altered.size === 0 ? path : copyBaseVersion(root, resolved.file, before, altered, base);
+  return altered.size === 0
+    ? path
+    : copyBaseVersion(root, resolved.file, { before, altered, base });
 }
 
 function isEqual(a: Entry | undefined, b: Entry | undefined): boolean {
   return a?.id === b?.id && a?.mode === b?.mode;
 }
 
+/** The files of a folder in the base commit, and the paths that the pull request changes. */
+interface BaseVersion {
+  readonly before: ReadonlyMap<string, Entry>;
+  readonly altered: ReadonlySet<string>;
+  readonly base: Tree;
+}
+
 async function copyBaseVersion(
   root: string,
   path: string,
-  before: ReadonlyMap<string, Entry>,
-  altered: ReadonlySet<string>,
-  base: Tree,
+  { before, altered, base }: BaseVersion,
 ): Promise<string | undefined> {
   const folder = await temporaryFolder();
   const place = (file: string) => join(folder, basename(path), relative(path, file));

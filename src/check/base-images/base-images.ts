@@ -13,12 +13,12 @@ import { trustedRoot } from '../signatures/authorities.js';
 import { requiredRoot, requiredSigners } from '../signatures/required-signatures.js';
 import type { BaseSources } from './base-sources.js';
 
-/** Different images that are verified: each costs its registry a handful of requests. */
+/** The number of different images that are verified; each takes several requests to its registry. */
 const MOST = 50;
 
 /**
- * Verifies the images that the Dockerfiles take from elsewhere against the policy's signers, else the built-in table of
- * publishers. With --offline a note says that it was not done. Throws PortsideError (usage).
+ * Verifies the external images of the Dockerfiles against the signers of the policy, else against the built-in table of
+ * publishers. With --offline, a note says that they were not verified. Throws PortsideError (usage).
  */
 export async function inspectBaseImages(
   images: readonly ExternalImage[],
@@ -52,7 +52,7 @@ export async function inspectBaseImages(
   return { ...inspection, incomplete: [...inspection.incomplete, ...rest] };
 }
 
-/** The signers that the policy requires of those images. */
+/** The signers that the policy requires for these images. */
 async function policyPublishers(
   names: readonly string[],
   context: CheckContext,

@@ -6,13 +6,13 @@ import type { Options } from '../../options/options.js';
 import { formatPlatform } from '../../registry/platform.js';
 import type { BaseSource, BaseSources } from './base-sources.js';
 
-/** Base images that are asked about: each costs a registry a request or two. */
+/** The number of base images that are looked up; each takes one or two requests. */
 const MOST = 20;
 const LARGEST_CONFIG = 4 << 20;
 
 /**
- * The platforms that registries offer for base images, by reference (BuildKit's InvalidBaseImagePlatform). An image
- * whose registry does not answer is not in the map: other checks say that a registry cannot be reached.
+ * The platforms of base images in their registries, by reference, for BuildKit's rule InvalidBaseImagePlatform. An image
+ * whose registry does not answer is not in the map; other checks report registries that cannot be reached.
  */
 export async function basePlatforms(
   images: readonly ExternalImage[],

@@ -7,19 +7,19 @@ import type { Manifest } from '../../registry/manifest.js';
 import { formatReference, parseReference, type Reference } from '../../registry/reference.js';
 import { registryOptions } from '../signatures/registry-options.js';
 
-/** A base image as its registry has it: its tag is resolved once, whatever is asked of it. */
+/** A base image in its registry. Its tag is resolved once, and all steps use that digest. */
 export interface BaseSource {
   readonly source: ArtifactSource;
   /** Undefined when there is no such image. */
   readonly manifest: Manifest | undefined;
 }
 
-/** Looks base images up, each once. Throws PortsideError: incomplete when a registry does not answer soon. */
+/** Looks up a base image, each once. Throws PortsideError (incomplete) if the registry does not answer soon. */
 export type BaseSources = (reference: string) => Promise<BaseSource>;
 
-/** Milliseconds for one answer, and two tries: a check of files is not to wait for a registry that is not there. */
+/** Short timeouts in milliseconds and two attempts: checks of files must not wait for an unreachable registry. */
 const TIMEOUT_MS = { timeout: 3_000, attempts: 2, firstDelay: 100, longestDelay: 2_000 };
-/** Images that are looked up at the same time. */
+/** The number of images that are looked up at the same time. */
 const AT_ONCE = 8;
 
 export function baseSources(settings: Options, host: Host): BaseSources {
@@ -27,7 +27,7 @@ export function baseSources(settings: Options, host: Host): BaseSources {
   const silent = new Map<string, unknown>();
   const turn = limitConcurrency(AT_ONCE);
   const lookUp = async (name: string, parsed: Reference): Promise<BaseSource> => {
-    // One registry that does not answer costs its timeout once, not for each of its images.
+    // A registry that does not answer is waited for once, not for each of its images.
     if (silent.has(parsed.registry)) throw silent.get(parsed.registry);
     const options = await registryOptions(settings, host, name);
     const source = openRegistry(parsed, { ...options, ...TIMEOUT_MS });
@@ -47,12 +47,12 @@ export function baseSources(settings: Options, host: Host): BaseSources {
   };
 }
 
-/** No answer at all, which holds for whatever else would be asked there. */
+/** Whether the registry did not answer at all; other requests would fail as well. */
 function isUnreachable(error: unknown): boolean {
   return error instanceof PortsideError && error.cause !== undefined;
 }
 
-/** Runs at most `most` at a time, in the order in which they come. */
+/** Runs at most `most` tasks at a time, in the order of the calls. */
 function limitConcurrency(most: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;

@@ -20,12 +20,12 @@ import type { CheckContext } from '../context.js';
 import { advisoryOptions } from '../images/image.js';
 import type { BaseSources } from './base-sources.js';
 
-/** Milliseconds for all of it. */
+/** Milliseconds for all images together. */
 const TIMEOUT_MS = 10_000;
-/** Packages of the distribution are what a base image brings and another one changes. */
+/** Only packages of the distribution are counted: another base image changes these. */
 const SYSTEM = /^pkg:(?:deb|apk|rpm)\//;
 
-/** What an image holds, whatever the advisories say of it: kept by digest. */
+/** The packages and the size of an image; cached by digest, because they do not depend on advisories. */
 interface Contents {
   readonly bytes: number;
   readonly packages: readonly Package[];
@@ -33,8 +33,8 @@ interface Contents {
 }
 
 /**
- * Digest, size and known vulnerabilities of images in registries, each by its reference; what could not be learnt in
- * time is left out, with the reason in the debug log. Never throws.
+ * The digest, size and known vulnerabilities of images in registries, by reference. Images that could not be read in time
+ * are left out, with the reason in the debug log. Never throws.
  */
 export async function measureBases(
   references: readonly string[],
@@ -54,7 +54,7 @@ export async function measureBases(
   });
   await withTimeout(Promise.all(looking), timeout);
   const measured = new Map<string, Measurement>();
-  // One after the other, in the order of the proposals: advisories that are slow to read may not hold up the check.
+  // One after the other, in the order of the recommendations, until the time is over.
   for (const reference of references) {
     const found = looked.get(reference);
     if (!found || measured.has(reference)) continue;
@@ -66,7 +66,7 @@ export async function measureBases(
   return measured;
 }
 
-/** Ends with the work or the time, whichever is first. */
+/** Resolves when the work is done or the time is over. */
 export async function withTimeout(work: Promise<unknown>, milliseconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise((resolve) => {
@@ -89,7 +89,7 @@ async function lookInto(
   return { digest, contents: await cached(digest, options, make) };
 }
 
-/** Known vulnerabilities by severity; undefined when not all could be looked up: fewer would look like a better image. */
+/** Known vulnerabilities by severity; undefined if not all packages could be matched, because a lower count would be wrong. */
 async function countOf(
   reference: string,
   { packages, distribution }: Contents,
@@ -106,7 +106,7 @@ async function countOf(
     const known = await inspectVulnerabilities(packages, distribution, options, host);
     if (known.incomplete.length > 0) return undefined;
     const counts: Partial<Record<Severity, number>> = {};
-    // The end of the distribution's life is told elsewhere.
+    // The end of life of the distribution is reported elsewhere.
     for (const { severity, subject } of known.findings)
       if (subject?.purl !== undefined) counts[severity] = (counts[severity] ?? 0) + 1;
     return counts;
@@ -155,7 +155,7 @@ async function contentsOf(
   }
 }
 
-/** The reader, which ends the scan when the time is over: nothing goes on being fetched behind a finished check. */
+/** A reader that ends the scan when the time is over, so that no download continues after the check. */
 function until(end: number, reader: FileReader, reference: string): FileReader {
   return {
     ...(reader.wellKnown ? { wellKnown: reader.wellKnown } : {}),
@@ -171,7 +171,7 @@ function tooLate(reference: string, why: string): PortsideError {
   return new PortsideError('PSE2506', `Cannot look into ${reference}: ${why}`);
 }
 
-/** An image's contents never change under its digest. A cache that fails only costs time. */
+/** The contents from the cache, else computed. The contents of a digest never change; a cache failure only costs time. */
 async function cached(
   digest: string,
   { environment, platform }: Options,
@@ -186,7 +186,7 @@ async function cached(
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch {
-    // Not there yet, or not whole.
+    // Not in the cache, or not complete.
   }
   const contents = await make();
   try {

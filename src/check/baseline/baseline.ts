@@ -18,7 +18,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 
 /** What a baseline holds before its packages are matched with today's advisories. */
 interface LoadedBaseline {
-  /** By the name of the image now, which may have had another tag. */
+  /** By the current name of the image, whose tag may differ. */
   readonly packages: ReadonlyMap<string, readonly Package[]>;
   readonly findings: readonly Finding[];
   readonly suppressed?: readonly Finding[];
@@ -90,7 +90,7 @@ async function loadBaseline(
 /** The checks whose findings come from the packages. */
 const FROM_PACKAGES: ReadonlySet<Check> = new Set(['vulnerability', 'malware']);
 
-/** The bytes of a file that looks like JSON; undefined for anything else, which is an image. */
+/** The bytes of a file that looks like JSON; undefined for anything else, which is read as an image. */
 async function jsonBytes(from: string): Promise<Buffer | undefined> {
   const file = await open(from).catch(() => undefined);
   if (!file) return undefined;
@@ -105,7 +105,7 @@ async function jsonBytes(from: string): Promise<Buffer | undefined> {
   }
 }
 
-/** A report's packages by the image of now that they were in, and its other findings as they stand. */
+/** The packages of a report by the current image that they belong to, and its other findings unchanged. */
 function baselineFromReport(report: Report, images: readonly string[]): LoadedBaseline {
   const only = report.targets.filter((t) => t.kind === 'image' || t.kind === 'sbom');
   const before = new Map<string, Package[]>();

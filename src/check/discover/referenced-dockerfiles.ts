@@ -5,13 +5,13 @@ import { readManifest } from '../../manifests/read-manifest.js';
 import { repositoryReader } from './repository-files.js';
 
 const WORKFLOWS = '.github/workflows';
-/** Workflows that are read. */
+/** The number of workflows that are read. */
 const MOST_WORKFLOWS = 200;
 
 /**
- * The Dockerfiles that Compose files (`build:`) and workflows (`docker build -f`, docker/build-push-action) of the
- * repository name and that are there, wherever they are: what is built is to be checked, in folders of other people's
- * code too. Those that hold a variable are not known. Never throws.
+ * The existing Dockerfiles that Compose files (`build:`) and workflows (`docker build -f`, docker/build-push-action) of
+ * the repository build. They are checked in folders of vendored code too. A path with a variable is not known. Never
+ * throws.
  */
 export async function referencedDockerfiles(
   root: string,
@@ -34,12 +34,12 @@ function ofCompose(text: string, path: string, read: (path: string) => string | 
     const { services } = readManifest(text, path, 'compose', read);
     return services.flatMap(({ build }) => (build ? [posix.normalize(build.dockerfile)] : []));
   } catch {
-    // Whoever judges the manifest says what is wrong with it.
+    // The check of the manifest reports what is wrong with it.
     return [];
   }
 }
 
-/** In the words of a shell, and of the inputs of docker/build-push-action, which stand beside each other. */
+/** The Dockerfiles in build commands of a workflow, and in the inputs of docker/build-push-action. */
 function ofWorkflow(text: string): string[] {
   const commands = text
     .replace(/\\\r?\n/g, ' ')

@@ -2,12 +2,12 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { isInside } from '../../lib/paths.js';
 
-/** Files that a manifest names are manifests too. */
+/** Files that a manifest names are as small as manifests. */
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * Reads text files below `root` by their path from it. What is missing, no regular file, larger than 1 MiB, or outside
- * the repository, also by a symbolic link, gives undefined.
+ * A reader of text files below `root`. It returns undefined for a file that is missing, not regular, larger than 1 MiB,
+ * or outside the repository, also through a symbolic link.
  */
 export function repositoryReader(root: string): (path: string) => string | undefined {
   return (path) => {

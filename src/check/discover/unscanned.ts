@@ -25,7 +25,7 @@ export function unscannedNote(files: readonly string[]): Inspection {
   return { ...EMPTY_INSPECTION, notes: [{ check: 'lint', message }] };
 }
 
-/** A note if no image, or nothing at all, was there to be checked; silence would look like a pass. */
+/** A note if no image, or nothing at all, was there to be checked; without it the result would look like a pass. */
 export function nothingScanned(files: number, images: number): Inspection {
   if (images > 0) return EMPTY_INSPECTION;
   return { ...EMPTY_INSPECTION, notes: [{ message: files > 0 ? ONLY_FILES : NO_FILES }] };

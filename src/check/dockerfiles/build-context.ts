@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { STANDARD_INPUT } from '../discover/input-text.js';
 
-/** Paths that are looked for. */
+/** The number of paths that are looked up. */
 const MAX_PATHS = 50;
 
 /**
- * The folder that a Dockerfile is built in, from the root, as far as the repository tells: of its own folder and those
- * above it the nearest that has most of the `paths` which it copies. Undefined where none has any.
+ * The probable build context of a Dockerfile, relative to the root: of its own folder and the folders above, the nearest
+ * that has most of the `paths` that it copies. Undefined if none has any.
  */
 export function guessBuildContext(
   root: string,
@@ -26,7 +26,7 @@ export function guessBuildContext(
   return best;
 }
 
-/** The folder and those above it, up to the root; a folder outside it alone. */
+/** The folder and those above it, up to the root. A folder outside the root is returned alone. */
 export function ancestorFolders(folder: string): string[] {
   const folders = [folder];
   for (let at = folder; at !== '.' && at !== '/' && !at.startsWith('..'); ) {

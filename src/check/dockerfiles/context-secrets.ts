@@ -17,17 +17,17 @@ import { repositoryReader } from '../discover/repository-files.js';
 import type { ContextUse } from './dockerfiles.js';
 import { readIgnoreFile } from './ignore-file.js';
 
-/** Files and folders looked at for one repository. */
+/** The number of files and folders that are searched in one repository. */
 const MAX_ENTRIES = 20_000;
 const MAX_DEPTH = 32;
 const NEVER = new Set(['.git', 'node_modules']);
 
 /**
- * Secrets in the Dockerfiles, but for lines that `known` findings tell of, and in the repository's files that COPY and ADD
- * take into an image, each told with the instruction that does. Where the build context is not known, it is taken to be
- * the Dockerfile's folder, or the root where the source is not there; what its .dockerignore leaves out, symbolic links,
- * and files above 1 MiB are not looked at. Folders that cannot be listed, and all beyond a number of files, are told in
- * notes.
+ * Finds secrets in the Dockerfiles, except on lines that `known` findings are about, and in the files of the repository
+ * that COPY and ADD copy into an image; each finding names the instruction that copies the file. If the build context is
+ * not known, it is assumed to be the folder of the Dockerfile, or the root if the source is not in that folder. Files that
+ * .dockerignore excludes, symbolic links, and files over 1 MiB are not searched. Notes name folders that cannot be listed,
+ * and say when there are too many files.
  */
 export async function contextSecrets(
   root: string,
@@ -38,7 +38,7 @@ export async function contextSecrets(
   const seen = new Set<string>();
   const findings: Finding[] = [];
   const suppressed: Finding[] = [];
-  const walked: Walked = { left: MAX_ENTRIES, unread: [] };
+  const walk: ContextWalk = { root, left: MAX_ENTRIES, unlisted: [] };
   const slow = new Set<string>();
   const partly: string[] = [];
   const budget = { left: MAX_WORK };
@@ -50,16 +50,16 @@ export async function contextSecrets(
   for (const { dockerfile, context, copies } of uses) {
     if (!seen.has(dockerfile)) {
       seen.add(dockerfile);
-      const told = known.filter((other) => isTold(other, dockerfile));
+      const reported = known.filter((other) => isAboutSecretIn(other, dockerfile));
       const found = fileSecrets(dockerfile, read(dockerfile) ?? '', budget);
-      keep(dockerfile, found, (one) => !told.some((other) => isOnLineOf(one, other)));
+      keep(dockerfile, found, (one) => !reported.some((other) => isOnLineOf(one, other)));
     }
     const ignoreText = await readIgnoreFile(root, dockerfile, context).catch(() => undefined);
     const ignore = ignoreText ? parseDockerignore(ignoreText) : undefined;
     const folders = context === undefined ? [posix.dirname(dockerfile), '.'] : [context];
     for (const { sources, location } of copies) {
       for (const source of sources) {
-        for (const { path, inContext } of filesOf(root, folders, source, walked)) {
+        for (const { path, inContext } of filesOf(walk, folders, source)) {
           const isPublished = isPackageFile(path) && isPackageExample(path);
           if (seen.has(path) || isPublished || !isTextPath(path)) continue;
           const ignored = ignore ? ignore.ignores(inContext) : false;
@@ -68,49 +68,49 @@ export async function contextSecrets(
           seen.add(path);
           const text = read(path);
           if (text === undefined || text.slice(0, 8000).includes('\0')) continue;
-          keep(path, fileSecrets(path, text, budget, taken(location)), () => true);
+          keep(path, fileSecrets(path, text, budget, copiedAt(location)), () => true);
         }
       }
     }
   }
-  const notes = [...(walked.left < 0 ? [NOT_ALL] : []), ...unreadNote(walked.unread)];
+  const notes = [...(walk.left < 0 ? [TOO_MANY_FILES] : []), ...unlistedNote(walk.unlisted)];
   const incomplete = [...slow].map((target) => ({
     check: 'secret' as const,
     target,
     reason:
-      'The patterns of its .dockerignore take too long to match: not all files that it copies were searched',
+      'The patterns of its .dockerignore take too long to match, so not all copied files were searched',
   }));
   return {
     ...EMPTY_INSPECTION,
     findings,
     suppressed,
     notes,
-    incomplete: [...incomplete, ...partly.map(searchedInPart)],
+    incomplete: [...incomplete, ...partly.map(partlySearched)],
   };
 }
 
-function searchedInPart(target: string): Incomplete {
-  const reason = 'It could be searched only in part: look-alikes of secrets fill it';
+function partlySearched(target: string): Incomplete {
+  const reason = 'Only a part of it was searched, because it has too many candidates for secrets';
   return { check: 'secret', target, reason };
 }
 
-const NOT_ALL: Note = {
+const TOO_MANY_FILES: Note = {
   check: 'secret',
-  message: `More than ${MAX_ENTRIES} files and folders are copied into images: secrets were looked for in the first of them only.`,
+  message: `More than ${MAX_ENTRIES} files and folders are copied into images: only the first of them were searched for secrets.`,
 };
 
-function unreadNote([first, ...more]: readonly string[]): Note[] {
+function unlistedNote([first, ...more]: readonly string[]): Note[] {
   if (first === undefined) return [];
   const which =
     more.length === 0
       ? 'A folder that is copied into an image was'
       : `${more.length + 1} folders that are copied into images were`;
-  const message = `${which} not searched for secrets, for what is in it could not be listed`;
+  const message = `${which} not searched for secrets, because the content could not be listed`;
   return [{ check: 'secret', target: first, message }];
 }
 
-/** Whether a rule about secrets has spoken of that file. */
-function isTold({ tags, location }: Finding, path: string): boolean {
+/** Whether the finding is about a secret in that file. */
+function isAboutSecretIn({ tags, location }: Finding, path: string): boolean {
   return location?.path === path && tags.includes('practice:secrets');
 }
 
@@ -120,66 +120,73 @@ function isOnLineOf({ location: at }: Finding, { location }: Finding): boolean {
   );
 }
 
-function taken(location: Location) {
-  return { location, message: 'It is copied into the image here.' };
+function copiedAt(location: Location) {
+  return { location, message: 'The file is copied into the image here' };
 }
 
-/** What is left to look at of the repository, and what could not be. */
-interface Walked {
+/** The search of one repository. */
+interface ContextWalk {
+  readonly root: string;
+  /** The number of files and folders that may still be visited. */
   left: number;
-  readonly unread: string[];
+  /** Folders that could not be listed. */
+  readonly unlisted: string[];
 }
 
 interface ContextFile {
-  /** From the repository's root. */
+  /** Relative to the root of the repository. */
   readonly path: string;
   readonly inContext: string;
 }
 
-/** The files that a source names; none for addresses, patterns and what is not there. */
+/** The files that a source of COPY or ADD names; none for addresses, patterns, and files that do not exist. */
 function* filesOf(
-  root: string,
+  walk: ContextWalk,
   folders: readonly string[],
   source: string,
-  walked: Walked,
 ): Generator<ContextFile> {
   if (/[$*?[]|^[a-z+]+:\/\/|^git@|^<</.test(source)) return;
   const clean = cleanContextPath(source.replace(/^\/+/, ''));
   if (clean.startsWith('..')) return;
+  const { root } = walk;
   for (const base of new Set(folders)) {
-    const start = posix.join(base, clean);
-    const found = about(join(root, start));
-    if (!found || !isInside(realpathSync(root), realpathSync(join(root, start)))) continue;
-    yield* walk(root, base, start, found, 0, walked);
+    const path = posix.join(base, clean);
+    const found = statOf(join(root, path));
+    if (!found || !isInside(realpathSync(root), realpathSync(join(root, path)))) continue;
+    yield* filesBelow(walk, base, { path, found, depth: 0 });
     return;
   }
 }
 
-function* walk(
-  root: string,
+/** A file or folder of the build context. */
+interface ContextEntry {
+  readonly path: string;
+  readonly found: Stats;
+  readonly depth: number;
+}
+
+function* filesBelow(
+  walk: ContextWalk,
   base: string,
-  path: string,
-  found: Stats,
-  depth: number,
-  walked: Walked,
+  { path, found, depth }: ContextEntry,
 ): Generator<ContextFile> {
-  if (walked.left-- <= 0) return;
+  if (walk.left-- <= 0) return;
   if (found.isFile()) {
     yield { path, inContext: posix.relative(base, path) };
     return;
   }
   if (!found.isDirectory()) return;
-  const entries = depth > MAX_DEPTH ? undefined : list(join(root, path));
-  if (!entries) walked.unread.push(path);
+  const entries = depth > MAX_DEPTH ? undefined : list(join(walk.root, path));
+  if (!entries) walk.unlisted.push(path);
   for (const entry of entries ?? []) {
     if (entry.isSymbolicLink() || NEVER.has(entry.name)) continue;
     const child = posix.join(path, entry.name);
-    const stats = about(join(root, child));
-    if (stats) yield* walk(root, base, child, stats, depth + 1, walked);
+    const stats = statOf(join(walk.root, child));
+    if (stats) yield* filesBelow(walk, base, { path: child, found: stats, depth: depth + 1 });
   }
 }
 
-function about(file: string): Stats | undefined {
+function statOf(file: string): Stats | undefined {
   try {
     return statSync(file);
   } catch {

@@ -21,12 +21,12 @@ import { readInputText } from '../discover/input-text.js';
 import { guessBuildContext } from './build-context.js';
 import { lintSettings } from './lint-settings.js';
 
-/** What was found in the Dockerfiles, how they build, and what they take from elsewhere. */
+/** The findings in the Dockerfiles, how the Dockerfiles build, and the external images that they use. */
 export interface DockerfileInspection extends Inspection {
   readonly plans: readonly DockerfilePlan[];
   readonly contexts: readonly ContextUse[];
   readonly externalImages: readonly ExternalImage[];
-  /** The strictest `failure-threshold` of the `.hadolint.yaml` files that were read; undefined when none says. */
+  /** The strictest `failure-threshold` of the `.hadolint.yaml` files that were read; undefined if none has one. */
   readonly failureThreshold: LintConfig['failureThreshold'];
 }
 
@@ -42,10 +42,10 @@ export interface DockerfilePlan {
   readonly plan: BuildPlan;
 }
 
-/** What one Dockerfile takes from its build context into the image. */
+/** What one Dockerfile copies from its build context into the image. */
 export interface ContextUse {
   readonly dockerfile: string;
-  /** The folder from the root; undefined where the repository does not tell it. */
+  /** The folder of the build context, relative to the root; undefined if it is not known. */
   readonly context: string | undefined;
   readonly copies: readonly ContextCopy[];
 }

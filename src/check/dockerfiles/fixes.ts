@@ -16,7 +16,7 @@ import { manifestRuleContext } from '../manifests/manifests.js';
 import type { LintTargets } from './dockerfiles.js';
 import { lintSettings } from './lint-settings.js';
 
-/** What fixing did, or with `dryRun` would do. */
+/** What was fixed, or with `dryRun` would be fixed. */
 export interface FixedFiles {
   readonly files: number;
   readonly applied: number;
@@ -25,9 +25,9 @@ export interface FixedFiles {
 }
 
 /**
- * Applies every fix to the Dockerfiles; with `dryRun` nothing is written, and what could be changed in manifests is
- * shown too. A file that cannot be read or parsed is left as it is: the report says why. Throws PortsideError (usage) for
- * one that cannot be written.
+ * Applies every fix to the Dockerfiles. With `dryRun`, nothing is written, and the fixes for manifests are shown too. A
+ * file that cannot be read or parsed stays as it is, and the report says why. Throws PortsideError (usage) for a file that
+ * cannot be written.
  */
 export async function fixFiles(
   root: string,
@@ -54,7 +54,7 @@ export async function fixFiles(
   }
   const readFile = repositoryReader(root);
   const surroundings = manifestRuleContext(root, { now: options.now });
-  // Hardening a manifest changes how its containers run: for a person to decide, so it is shown and never written.
+  // Hardening a manifest changes how its containers run. A person has to decide that, so it is shown and never written.
   for (const { path, kind } of options.dryRun ? files.manifests : [])
     await fix(path, (text) =>
       lintManifests([readManifest(text, path, kind, readFile)], surroundings).filter(
@@ -64,7 +64,7 @@ export async function fixFiles(
   return total;
 }
 
-/** The text of a file and what its fixes make of it; undefined for one that cannot be read or parsed. */
+/** The text of a file before and after its fixes; undefined if it cannot be read or parsed. */
 async function fixText(
   root: string,
   path: string,
@@ -74,7 +74,7 @@ async function fixText(
     const before = await readInputText(root, path);
     return { before, ...applyAllFixes(before, lint) };
   } catch {
-    // The same is done for the report, which says why.
+    // The inspection of the file fails too, and reports why.
     return undefined;
   }
 }

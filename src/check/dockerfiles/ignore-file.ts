@@ -4,10 +4,10 @@ import { readInputText, STANDARD_INPUT } from '../discover/input-text.js';
 import { ancestorFolders } from './build-context.js';
 
 /**
- * The ignore file of a Dockerfile's build context, as far as the repository tells: `<Dockerfile>.dockerignore`, or the
- * `.dockerignore` of the context, `null` when there is none. Where the context is not known, it is the one beside the
- * Dockerfile; undefined when there is one in a folder above, which may be the context or not, and for standard input.
- * Throws PortsideError (incomplete) when the file cannot be read.
+ * The text of the ignore file of a Dockerfile's build context: `<Dockerfile>.dockerignore`, or the `.dockerignore` of the
+ * context; `null` if there is none. If the context is not known, the folder of the Dockerfile counts as the context.
+ * Undefined if only a folder above has a `.dockerignore`, because that folder may not be the context, and for standard
+ * input. Throws PortsideError (incomplete) if the file cannot be read.
  */
 export async function readIgnoreFile(
   root: string,

@@ -5,15 +5,15 @@ import { reason } from '../../lib/errors.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { readIgnoreFile } from './ignore-file.js';
 
-/** The settings that a Dockerfile is linted with, and why some of them could not be read. */
+/** The settings for linting a Dockerfile, and why some of them could not be read. */
 export interface LintSettings {
   readonly config: Partial<LintConfig>;
   readonly problems: readonly string[];
 }
 
 /**
- * Looks lint settings up for a Dockerfile: the nearest `.hadolint.yaml` from its folder upward to `root`, and the ignore
- * file of its build context. Each file is read once; one that is malformed is a problem, and counts as empty.
+ * Looks up the lint settings of a Dockerfile: the nearest `.hadolint.yaml` from its folder up to `root`, and the ignore
+ * file of its build context. Each file is read once. A malformed file is a problem, and counts as empty.
  */
 export function lintSettings(
   root: string,

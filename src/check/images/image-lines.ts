@@ -6,23 +6,23 @@ import { guessBaseLayers } from '../../image/history/base-layers.js';
 import type { Image } from '../../image/image.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 
-/** Where in the repository each part of an image was written. */
+/** The lines of the repository that made each part of an image. */
 export interface ImageLines {
-  /** The Dockerfile that built it, where one fits. */
+  /** The Dockerfile that built the image, if one fits. */
   readonly dockerfile?: string;
   readonly layer: (index: number) => Location | undefined;
-  /** The base image that brought the layer; undefined for layers of the Dockerfile's own. */
+  /** The base image that the layer belongs to; undefined for layers that the Dockerfile made. */
   readonly base: (layer: number) => string | undefined;
-  /** How many of the lowest layers are the base image's: known from the Dockerfile, else guessed from the history. */
+  /** The number of layers of the base image: known from the Dockerfile, else guessed from the history. */
   readonly baseLayers: number;
-  /** The last instruction with this keyword that has the text, else the FROM line. */
+  /** The last instruction with this keyword that contains the text, else the FROM line. */
   readonly instruction: (keyword: string, mention?: string) => Location | undefined;
-  /** The package with the line that brought it. */
+  /** The package with the line that introduced it. */
   readonly place: (found: Package) => Package;
   readonly notes: readonly Note[];
 }
 
-/** Ties an image to the Dockerfile among `plans` that built it; what is ambiguous is said in a note. */
+/** Finds the Dockerfile among `plans` that built the image. Notes say what is ambiguous. */
 export function imageLines(image: Image, plans: readonly DockerfilePlan[]): ImageLines {
   const found = attribute(
     image,
@@ -62,7 +62,7 @@ export function imageLines(image: Image, plans: readonly DockerfilePlan[]): Imag
     },
     notes: notes.map((reason) => ({
       target: image.name,
-      message: `Some findings stand on the FROM line, for ${reason}.`,
+      message: `Some findings are reported on the FROM line: ${reason}.`,
     })),
   };
 }

@@ -32,10 +32,10 @@ import { NO_SIGNATURES_REQUIRED, type SignatureCheck } from '../signatures/image
 import { registryOptions } from '../signatures/registry-options.js';
 import { type ImageLines, imageLines } from './image-lines.js';
 
-/** The checks of an image; all that are wanted are incomplete when it cannot be read. */
+/** The checks of an image. If it cannot be read, all requested ones are incomplete. */
 export const IMAGE_CHECKS: readonly Check[] = ['vulnerability', 'secret', 'hardening'];
 
-/** An image as the user calls it, and where it is. */
+/** An image: its name for reports, and the reference to read it from. */
 export interface NamedImage {
   readonly name: string;
   readonly reference: string;
@@ -52,15 +52,15 @@ export interface ImageRequest {
 
 type ImageContext = Pick<CheckContext, 'options' | 'host'>;
 
-/** What was found in an image. */
+/** The findings in an image. */
 export interface ImageInspection extends Inspection {
-  /** The digest that its name pointed to, where it was read from a registry. */
+  /** The digest that the reference resolved to, if the image was read from a registry. */
   readonly resolved?: string;
 }
 
 /**
- * Everything about the inside of one image, in one pass over its layers; its packages whatever `checks` are. What
- * `trust` finds joins in. Throws PortsideError: usage when there is no such image, incomplete when it cannot be read.
+ * Inspects one image in one pass over its layers: the requested checks, and always its packages. Throws PortsideError:
+ * usage if the image does not exist, incomplete if it cannot be read.
  */
 export async function inspectImage(
   { name, reference }: NamedImage,
@@ -95,13 +95,13 @@ export async function inspectImage(
   }
 }
 
-/** The trust check is of the same image: only what it adds is kept of how it names it. */
+/** The targets with the build level of the signature check, which is about the same image. */
 function withBuildLevel(scanned: readonly Target[], verified: readonly Target[]): Target[] {
   const buildLevel = verified.find((target) => target.buildLevel !== undefined)?.buildLevel;
   return scanned.map((target) => (buildLevel === undefined ? target : { ...target, buildLevel }));
 }
 
-/** What is left to say of an image that could not be read: the inventory is what `vulnerability` stands on. */
+/** The result for an image that cannot be read. The packages are missing, so `vulnerability` is always incomplete. */
 export function unreadable(name: string, checks: readonly Check[], why: string): Inspection {
   const wanted = checks.length > 0 ? checks : (['vulnerability'] as const);
   return {
@@ -143,44 +143,30 @@ async function inspectOpened(
   const stock = inventory.finish(files, image);
   const packages = stock.packages.map((found) => ({ ...lines.place(found), image: name }));
   const { attested } = await verifying;
+  const about = { digest: image.digest, vexDocuments: attested.vex };
+  const advisories = { ...advisoryOptions(name, options, host), ...about };
   const vulnerabilities = wanted('vulnerability')
-    ? await inspectVulnerabilities(
-        packages,
-        stock.distribution,
-        {
-          ...advisoryOptions(name, options, host),
-          digest: image.digest,
-          vexDocuments: attested.vex,
-        },
-        host,
-      )
+    ? await inspectVulnerabilities(packages, stock.distribution, advisories, host)
     : EMPTY_INSPECTION;
-  const leaks = wanted('secret')
-    ? secrets.finish(image, files, lines.layer)
-    : { findings: [], incomplete: [], notes: [] };
+  const leaks = wanted('secret') ? secrets.finish(image, files, lines.layer) : EMPTY_INSPECTION;
+  const hardened = wanted('hardening')
+    ? hardening.finish(files, lines, ruleDependencies(options))
+    : [];
+  const differences = diffWithAttestedSbom(attested, packages, name);
   return mergeInspections([
     ...damages.map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
     {
       targets: [target(image, lines)],
       packages,
-      findings: [
-        ...leaks.findings,
-        ...(wanted('hardening') ? hardening.finish(files, lines, judgements(options)) : []),
-        ...infected.findings,
-      ],
+      findings: [...leaks.findings, ...hardened, ...infected.findings],
       incomplete: [...stock.incomplete, ...leaks.incomplete, ...infected.incomplete],
-      notes: [
-        ...stock.notes,
-        ...leaks.notes,
-        ...lines.notes,
-        ...diffWithAttestedSbom(attested, packages, name),
-      ],
+      notes: [...stock.notes, ...leaks.notes, ...lines.notes, ...differences],
     },
     { ...EMPTY_INSPECTION, ...vulnerabilities, findings: onLines(vulnerabilities.findings, lines) },
   ]);
 }
 
-/** A search that finds nothing where none is asked for. */
+/** The malware scan; one that finds nothing if no scanner is requested. */
 async function malwareSearch(
   image: Image,
   { malware, environment }: Options,
@@ -191,8 +177,8 @@ async function malwareSearch(
     : { readers: [], finish: async () => ({ findings: [], incomplete: [] }), cleanUp: () => {} };
 }
 
-/** What hardening rules ask of other parts. */
-function judgements({ now }: Options): RuleDependencies {
+/** The functions of other modules that hardening rules need. */
+function ruleDependencies({ now }: Options): RuleDependencies {
   return {
     now,
     isSecret: (name, value) => isSecretName(name) && isSecretLiteral(value),
@@ -200,7 +186,7 @@ function judgements({ now }: Options): RuleDependencies {
   };
 }
 
-/** What is about the distribution as a whole stands where the base image is chosen. */
+/** Findings about the whole distribution get the FROM line as their location. */
 function onLines(findings: readonly Finding[], lines: ImageLines): Finding[] {
   const base = lines.instruction('FROM');
   return findings.map((found) => {
@@ -209,7 +195,7 @@ function onLines(findings: readonly Finding[], lines: ImageLines): Finding[] {
   });
 }
 
-/** A package of the base image is fixed by another base image. */
+/** A vulnerability of the base image is fixed by a newer base image, which the message says. */
 function fromBase(finding: Finding, lines: ImageLines): Finding {
   const { layer } = finding.subject ?? {};
   const baseImage = layer === undefined ? undefined : lines.base(layer);
@@ -250,7 +236,7 @@ function layerSummaries(image: Image, lines: ImageLines): LayerSummary[] {
   });
 }
 
-/** What the advisory check of an image or SBOM needs of the settings. */
+/** The options for matching the packages of an image or SBOM with advisories. */
 export function advisoryOptions(image: string, options: Options, host: Host): VulnerabilityOptions {
   const { now, offline, advisories, maximumAgeDays, vex, externalReports, kev, epss, environment } =
     options;

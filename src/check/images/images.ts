@@ -20,7 +20,7 @@ import {
   unreadable,
 } from './image.js';
 
-/** Inspects the images that the user or the policy names; one that cannot be read is incomplete and stops no other. */
+/** Inspects the images that the options name, else those of the policy. One that cannot be read stops no other. */
 export async function inspectImages(
   plans: readonly DockerfilePlan[],
   context: CheckContext,
@@ -47,13 +47,13 @@ export async function inspectImages(
     inspections.push(inspection);
     if (inspection.resolved) resolved.set(image.reference, inspection.resolved);
   }
-  // Last of all: a tag that moved while we were looking is what this is about.
+  // At the end, because this finds tags that moved during the run.
   for (const [reference, digest] of resolved)
     inspections.push(await inspectDrift(reference, digest, context));
   return mergeInspections(inspections);
 }
 
-/** The user's advisories before the policy's, how old they may be, and the VEX documents of both. */
+/** The advisories of the options, else of the policy; their maximum age; and the VEX documents of both. */
 export function withPolicyAdvisories(
   root: string,
   policy: Policy,
@@ -65,7 +65,7 @@ export function withPolicyAdvisories(
     (path === undefined || isRemoteSource(path)
       ? path
       : insideRepository(root, path, 'advisories'));
-  // Relative as a reader would write them, since reports name them.
+  // Relative paths, because reports show them.
   const documents = vex.map((file) => {
     const name = relative('', insideRepository(root, file, 'a VEX document'));
     const text = vexTexts?.get(file);
@@ -78,7 +78,7 @@ export function withPolicyAdvisories(
   };
 }
 
-/** A file of the repository where there is one by that name, else a reference as it is. */
+/** The path of a file of the repository, if the name is one; else the reference itself. */
 function repositoryImage(root: string, name: string): string {
   const scheme = /^(docker-archive|oci|oci-archive|dir):(.*)$/.exec(name);
   if (scheme) return `${scheme[1]}:${insideRepository(root, scheme[2] ?? '', 'an image')}`;

@@ -21,19 +21,19 @@ import { searchSecrets } from '../../secrets/search.js';
 import { readInputText } from '../discover/input-text.js';
 import { repositoryReader } from '../discover/repository-files.js';
 
-/** What manifests are judged by, beside the repository. */
+/** Settings for the check of manifests. */
 export interface ManifestSettings {
-  /** The policy's list; absent allows all. */
+  /** The allowed registries of the policy; absent allows all. */
   readonly registries?: readonly string[] | undefined;
-  /** The day that ignore comments end on or after; absent for today. */
+  /** The current day, for ignore comments with an end; absent for today. */
   readonly now?: Date;
-  /** Where .gitignore files are read: only what is committed is judged. Absent for the checkout. */
+  /** The source of .gitignore files, because only committed files are checked; absent for the checkout. */
   readonly configuration?: BaseBranchFiles;
 }
 
 /**
- * Judges every manifest, each among all; one that cannot be read is incomplete and stops no other, a template is left
- * out with a note, those of a chart with one together.
+ * Checks all manifests together. A manifest that cannot be read is incomplete and stops no other. A template is skipped
+ * with a note; the templates of a Helm chart share one note.
  */
 export async function inspectManifests(
   root: string,
@@ -44,8 +44,8 @@ export async function inspectManifests(
   const manifests: Manifest[] = [];
   const incomplete: Incomplete[] = [];
   const notes: Note[] = [];
-  // A file that is judged itself says itself what is wrong with it.
-  const told = new Set(files.map(({ path }) => path));
+  // Files that are checked themselves report their own problems.
+  const reported = new Set(files.map(({ path }) => path));
   const ignored = await gitIgnored(
     root,
     options.configuration ?? checkoutFiles(root),
@@ -67,8 +67,8 @@ export async function inspectManifests(
       for (const message of manifest.notes)
         notes.push({ check: 'manifest', target: path, message });
       for (const broken of manifest.unreadable)
-        if (!told.has(broken.path)) {
-          told.add(broken.path);
+        if (!reported.has(broken.path)) {
+          reported.add(broken.path);
           incomplete.push({ check: 'manifest', target: broken.path, reason: broken.reason });
         }
       if (manifest.templateCount > 0) skip(path, manifest.templateCount, partNote(manifest));
@@ -79,25 +79,24 @@ export async function inspectManifests(
   }
   for (const [target, count] of charts)
     notes.push({ check: 'manifest', target, message: chartNote(count) });
-  const surroundings = manifestRuleContext(root, options);
+  const context = manifestRuleContext(root, options);
   const suppressed: Finding[] = [];
   const suppress = (finding: Finding) => suppressed.push(finding);
   const findings = lintManifests(
     applyImageOverrides(markPatches(manifests)),
-    surroundings,
+    context,
     undefined,
     suppress,
   );
   return { targets, packages: [], findings, suppressed, incomplete, notes };
 }
 
-const TEMPLATE =
-  'This is a template, which is no YAML before it is rendered: it was skipped. Render it, and check what comes out';
+const TEMPLATE = 'This is an unrendered template and was skipped. Render it, and check the result';
 
 function partNote({ templateCount, documents }: Manifest): string {
   const all = templateCount + documents.length;
   const what = templateCount === 1 ? 'is a template and was' : 'are templates and were';
-  return `Of its ${all} documents ${templateCount} ${what} skipped. Render it, and check what comes out`;
+  return `Of its ${all} documents ${templateCount} ${what} skipped. Render it, and check the result`;
 }
 
 function chartNote(count: number): string {
@@ -105,10 +104,10 @@ function chartNote(count: number): string {
     count === 1
       ? 'A template of this Helm chart was'
       : `${count} templates of this Helm chart were`;
-  return `${what} skipped. Render the chart with helm template, and check what comes out`;
+  return `${what} skipped. Render the chart with helm template, and check the result`;
 }
 
-/** What the rules ask about beside the manifests. */
+/** What manifest rules need besides the manifests. */
 export function manifestRuleContext(
   root: string,
   { registries, now }: ManifestSettings,
@@ -128,7 +127,7 @@ function findSecret(text: string): FoundSecret | undefined {
   return secret && { kind: secret.detector.description, confidence: secret.detector.confidence };
 }
 
-/** Undefined where the Dockerfile is not there or has no such stage. */
+/** Undefined if the Dockerfile does not exist or has no such stage. */
 function imageHealth(
   { dockerfile: path, target }: Build,
   readFile: (path: string) => string | undefined,
@@ -140,7 +139,7 @@ function imageHealth(
   return checks[0]?.type === 'CMD';
 }
 
-/** Undefined where the Dockerfile is not there, has no such stage, or its USER holds a variable. */
+/** Undefined if the Dockerfile does not exist, has no such stage, or its USER contains a variable. */
 function imageUser(
   { dockerfile: path, target }: Build,
   readFile: (path: string) => string | undefined,

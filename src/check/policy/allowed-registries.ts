@@ -5,7 +5,7 @@ import { PortsideError } from '../../lib/errors.js';
 import type { Policy } from '../../policy/policy.js';
 import { checkRegistry } from '../../signatures/registries.js';
 
-/** Images that come from elsewhere than the policy allows; nothing where it allows all. */
+/** Finds images from registries that the policy does not allow; nothing if it allows all. */
 export function inspectRegistries(images: readonly ExternalImage[], policy: Policy): Inspection {
   const { registries } = policy;
   if (registries === undefined) return EMPTY_INSPECTION;
@@ -14,7 +14,7 @@ export function inspectRegistries(images: readonly ExternalImage[], policy: Poli
       const finding = checkRegistry(reference, registries, location);
       return finding ? [finding] : [];
     } catch (error) {
-      // What is no reference at all is the linter's to say.
+      // The linter reports text that is not an image reference.
       if (error instanceof PortsideError && error.kind === 'usage') return [];
       throw error;
     }

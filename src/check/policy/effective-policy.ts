@@ -14,21 +14,21 @@ import type { Problem } from '../../policy/yaml.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { findAncestorPolicy } from './find-ancestor-policy.js';
 
-/** Where a repository keeps its policy; the first that is there counts. */
+/** The paths of a repository's policy; the first that exists is used. */
 export const POLICY_FILES = ['.github/portside.yml', '.github/portside.yaml'] as const;
 
 /** The policy in force. */
 export interface EffectivePolicy {
   readonly policy: Policy;
-  /** What the change makes of it, where it alters it and that can be read. */
+  /** The policy that the pull request proposes, if it changes the policy and the new text is valid. */
   readonly proposed?: Policy;
-  /** What is wrong with either. */
+  /** Problems of both policies. */
   readonly inspection: Inspection;
 }
 
 /**
- * The policy in force with what Trivy's ignore files accept, of the base branch as the policy is. Throws PortsideError
- * (usage) as `governingFile`.
+ * The policy in force, with the exceptions of Trivy's ignore files; both are read from the base branch. Throws
+ * PortsideError (usage) as `governingFile` does.
  */
 export async function effectivePolicy(
   root: string,
@@ -41,8 +41,8 @@ export async function effectivePolicy(
     policy.path === undefined && options.policy === undefined
       ? findAncestorPolicy(root, POLICY_FILES)
       : undefined;
-  const told = unused === undefined ? own.problems : [...own.problems, notUsed(unused)];
-  const notes = told.map((message) => ({ check: 'policy', message }) as const);
+  const problems = unused === undefined ? own.problems : [...own.problems, notUsed(unused)];
+  const notes = problems.map((message) => ({ check: 'policy', message }) as const);
   const governing = {
     policy: withExceptions(policy, own),
     inspection: { ...inspection, notes: [...inspection.notes, ...notes] },
@@ -54,7 +54,7 @@ export async function effectivePolicy(
 }
 
 function notUsed(path: string): string {
-  return `The policy ${path} is of a folder above and was not used: check that folder, or name the policy.`;
+  return `The policy ${path} belongs to a folder above and was not used. Check that folder, or use --policy.`;
 }
 
 const TRIVY_FILES: ReadonlySet<string> = new Set(TRIVY_IGNORE_FILES);
@@ -63,7 +63,7 @@ function withExceptions(policy: Policy, { exceptions }: Ignored): Policy {
   return { ...policy, exceptions: [...policy.exceptions, ...exceptions] };
 }
 
-/** A file that cannot be read accepts nothing. */
+/** The exceptions of Trivy's ignore files; a file that cannot be read has none. */
 async function trivyIgnored(configuration: BaseBranchFiles): Promise<Ignored> {
   const read = await Promise.all(
     TRIVY_IGNORE_FILES.map(async (path): Promise<Ignored> => {
@@ -82,9 +82,9 @@ async function trivyIgnored(configuration: BaseBranchFiles): Promise<Ignored> {
 }
 
 /**
- * The policy in force: the file that the user named, else the repository's, else the built-in one. Where the files are
- * the base branch's and cannot be read, the built-in policy judges, and the result is incomplete: a change is not to
- * bring its own. Throws PortsideError (usage) when the checkout's own policy, or a file that was named, is none.
+ * The policy in force: the file that the user names, else the one of the repository, else the built-in one. If the policy
+ * of the base branch cannot be read, the built-in policy applies and the result is incomplete: a pull request cannot bring
+ * its own. Throws PortsideError (usage) if the policy of the checkout, or a named file, is not valid.
  */
 async function governingFile(
   root: string,
@@ -116,14 +116,14 @@ async function governingFile(
     };
   } catch (error) {
     if (!(error instanceof PortsideError)) throw error;
-    const why = `${reason(error).replace(/\.?$/, '.')} The built-in policy judged instead`;
+    const why = `${reason(error).replace(/\.?$/, '.')} The built-in policy was applied instead`;
     const target = candidates[0] ?? POLICY_FILES[0];
     const incomplete = [{ check: 'policy', target, reason: why }] as const;
     return { policy: DEFAULT_POLICY, inspection: { ...EMPTY_INSPECTION, incomplete } };
   }
 }
 
-/** The policy with the keys, trusted roots and VEX documents that it names, read where it is from. */
+/** The policy with the texts of its keys, trusted roots and VEX documents, read from the same branch. */
 async function withFiles(policy: Policy, configuration: BaseBranchFiles): Promise<Policy> {
   const read = async (path: string) => {
     const text = await configuration.read(posix.normalize(path));
@@ -156,7 +156,7 @@ async function ownPolicy(root: string, options: Pick<Options, 'policy'>): Promis
   return found ? loadPolicy(found.text, found.path) : DEFAULT_POLICY;
 }
 
-/** The policy that the user named, else the built-in one. Throws PortsideError (usage) for one that cannot be read. */
+/** The policy that the user names, else the built-in one. Throws PortsideError (usage) if it cannot be read. */
 export async function namedPolicy({ policy: named }: Pick<Options, 'policy'>): Promise<Policy> {
   if (named === undefined) return DEFAULT_POLICY;
   const found = await checkoutFiles('.').read(named).catch(unusable);
@@ -168,7 +168,7 @@ export async function namedPolicy({ policy: named }: Pick<Options, 'policy'>): P
   );
 }
 
-/** What a person has written and can fix is a mistake of usage. */
+/** A policy of the checkout that cannot be read is a usage error: its author can fix it. */
 function unusable(error: unknown): never {
   throw new PortsideError('PSE2002', `Cannot use the policy: ${reason(error)}`, undefined, error);
 }
@@ -192,7 +192,7 @@ function broken(path: string, { line, message }: Problem): Finding {
     severity: brokenPolicy.severity,
     confidence: 'high',
     tags: [`practice:${brokenPolicy.practice}`],
-    message: `This policy cannot be read: ${message}.`,
+    message: `Policy is not valid: ${message}`,
     location: { path, startLine: line, startColumn: 1, endLine: line, endColumn: 1 },
     fingerprint: fingerprint(brokenPolicy.id, path),
     status: 'new',
@@ -200,8 +200,8 @@ function broken(path: string, { line, message }: Problem): Finding {
 }
 
 /**
- * The file of the repository that a policy names. Throws PortsideError (usage) when the path leaves the repository:
- * a policy speaks of its own repository only.
+ * The absolute path of a file that a policy names. Throws PortsideError (usage) if the path leads out of the repository:
+ * a policy can only name files of its own repository.
  */
 export function insideRepository(root: string, path: string, what: string): string {
   if (isAbsolute(path) || !isInside(resolve(root), resolve(root, path)))

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
 /**
- * The policy of the Git repository that `root` is a folder of, as seen from `root`: `../../.github/portside.yml`.
- * Undefined where `root` is the repository's top, or in none.
+ * The path of the policy of the Git repository that contains `root`, relative to `root`: `../../.github/portside.yml`.
+ * Undefined if `root` is the top of the repository, or in no repository.
  */
 export function findAncestorPolicy(root: string, names: readonly string[]): string | undefined {
   const start = resolve(root);

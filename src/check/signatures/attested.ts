@@ -6,16 +6,16 @@ import type { ImageTarget } from '../../signatures/options.js';
 import type { VexDocument } from '../../vulnerabilities/vex/statement.js';
 import type { Requirement } from './required-signatures.js';
 
-/** What those whom the policy trusts have attested of an image, for the scan. Nothing unverified is in it. */
+/** The verified attestations of an image by signers that the policy trusts. */
 export interface VerifiedAttestations {
-  /** These suppress, as the user's own VEX files do. */
+  /** They suppress findings as the VEX documents of the options do. */
   readonly vex: readonly VexDocument[];
   readonly sboms: readonly AttestedSbom[];
   readonly notes: readonly Note[];
 }
 
 export interface AttestedSbom {
-  /** Who says so, and where it was found. */
+  /** The signer, and the place of the attestation. */
   readonly by: string;
   readonly listed: Sbom;
 }
@@ -23,9 +23,9 @@ export interface AttestedSbom {
 export const NO_ATTESTATIONS: VerifiedAttestations = { vex: [], sboms: [], notes: [] };
 
 /**
- * The VEX documents, SBOMs and vulnerability reports that signers of the requirements attested of an image. What was
- * found and does not count, or cannot be read, is told in a note: it suppresses nothing. Throws PortsideError when the
- * image or the list of what belongs to it cannot be read.
+ * The VEX documents, SBOMs and vulnerability reports that the required signers attested for an image. Attestations that
+ * are not verified or cannot be read are named in notes and have no effect. Throws PortsideError if the image or the list
+ * of its attestations cannot be read.
  */
 export async function readVerifiedAttestations(
   target: ImageTarget,
@@ -43,7 +43,7 @@ export async function readVerifiedAttestations(
   for (const { options } of signers) {
     const { verified, rejected, unreadable } = await verifiedAttestations(target, wanted, options);
     for (const { place, reason: why } of unreadable) notes.set(place, `could not be read: ${why}`);
-    for (const { place, error } of rejected) notes.set(place, `does not count: ${error.message}`);
+    for (const { place, error } of rejected) notes.set(place, `was rejected: ${error.message}`);
     for (const { place, signer, statement } of verified) {
       const by = `${signer.name} (${place})`;
       const { predicateType, predicate } = statement;
@@ -54,7 +54,7 @@ export async function readVerifiedAttestations(
           sboms.set(place, { by, listed: await readSbomPredicate(predicate, by) });
         else notes.set(place, `is a vulnerability report attested by ${signer.name}`);
       } catch (error) {
-        notes.set(place, `is attested by ${signer.name}, but of no use: ${reason(error)}`);
+        notes.set(place, `is attested by ${signer.name} but cannot be used: ${reason(error)}`);
       }
     }
   }
@@ -79,7 +79,7 @@ async function readSbomPredicate(predicate: object, by: string): Promise<Sbom> {
   return readSbom(Buffer.from(JSON.stringify(predicate)), `the SBOM attested by ${by}`);
 }
 
-/** How the attested SBOMs differ from what was found in the image itself. */
+/** Notes about how the attested SBOMs differ from the packages of the image. */
 export function diffWithAttestedSbom(
   { sboms }: VerifiedAttestations,
   packages: readonly Package[],
@@ -92,8 +92,8 @@ export function diffWithAttestedSbom(
     const extra = [...found].filter((one) => !attested.has(one));
     const same = gone.length + extra.length === 0;
     const message = same
-      ? `The SBOM attested by ${by} lists the ${found.size} packages that are in the image.`
-      : `The SBOM attested by ${by} is not what is in the image: ${count(extra, 'more in the image')}, ${count(gone, 'not in it')}.`;
+      ? `The SBOM attested by ${by} lists the ${found.size} packages of the image.`
+      : `The SBOM attested by ${by} differs from the image: ${count(extra, 'more in the image')}, ${count(gone, 'not in it')}.`;
     return { check: 'trust', target, message };
   });
 }

@@ -9,19 +9,18 @@ import { parsePublicKey } from '../../signatures/keys.js';
 import type { VerifyOptions } from '../../signatures/options.js';
 import type { SignerPolicy } from '../../signatures/signer-policy.js';
 
-/** The holder of a public key, a PEM file, of which `text` may be known. Throws PortsideError (usage). */
+/** The signer policy for a public key: the PEM file, or its `text` if known. Throws PortsideError (usage). */
 export async function keySignerPolicy(file: string, text?: string): Promise<SignerPolicy> {
   const pem = text ?? (await readInputFile(file, 'key')).toString();
   return { kind: 'key', key: parsePublicKey(pem) };
 }
 
-/** Milliseconds to wait for today's trusted root; then the embedded one does. */
+/** Milliseconds to wait for the current trusted root; afterwards the embedded one is used. */
 const TIMEOUT_MS = 5_000;
 
 /**
- * The trusted root in `file`, of which the text may be `known`; else today's, fetched when the first certificate is
- * judged; else, where no connection may be opened, the embedded one. Throws PortsideError (usage) for a file that cannot
- * be used.
+ * The trusted root of `file`, whose text may be `known`; else the current one, which is fetched when the first certificate
+ * is verified; else, with --offline, the embedded one. Throws PortsideError (usage) for a file that cannot be used.
  */
 export async function trustedRoot(
   file: string | undefined,
@@ -45,7 +44,7 @@ export async function trustedRoot(
   };
 }
 
-/** Once a run, whatever is verified. */
+/** Fetched once per run. */
 let refreshed: Promise<string> | undefined;
 
 async function refresh(cache: string, host: Host): Promise<string> {
@@ -55,7 +54,7 @@ async function refresh(cache: string, host: Host): Promise<string> {
   return root;
 }
 
-/** GitHub's attestation store for a build of `source`, where this runs in a workflow and the network may be asked. */
+/** GitHub's attestation store for builds of `source`; only in a workflow, and not with --offline. */
 export function githubStore(
   { offline, environment }: Pick<Options, 'offline'> & { readonly environment: Environment },
   source: string | undefined,
@@ -72,7 +71,7 @@ export function githubStore(
   return { github: { api, repository: own, ...(token === undefined ? {} : { token }) } };
 }
 
-/** The bytes of a file that the user named; `what` it is, for the message. Throws PortsideError (usage). */
+/** The bytes of a file that the user names; errors call it `what`. Throws PortsideError (usage). */
 export async function readInputFile(file: string, what: string): Promise<Buffer> {
   try {
     return await readFile(file);

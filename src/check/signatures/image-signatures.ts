@@ -10,22 +10,22 @@ import {
 import { openRequiredTarget, type Requirement, verifyRequired } from './required-signatures.js';
 import { notChecked } from './verify-target.js';
 
-/** What the trust check of an image came to, and what was attested of it for the scan. */
+/** The result of the signature check of an image, and the verified attestations for the scan. */
 export interface ImageSignatures {
   readonly inspection: Inspection;
   readonly attested: VerifiedAttestations;
 }
 
-/** Verifies an image that has been resolved, while its layers are read. Never throws. */
+/** Verifies a resolved image while its layers are read. Never throws. */
 export type SignatureCheck = (image: Image) => Promise<ImageSignatures>;
 
-/** Nothing is required. */
+/** No signature is required. */
 export const NO_SIGNATURES_REQUIRED: SignatureCheck = async () => ({
   inspection: EMPTY_INSPECTION,
   attested: NO_ATTESTATIONS,
 });
 
-/** The check of what a policy requires of an image, on the very digest that is scanned. */
+/** The check of the requirements for an image, on the same digest that is scanned. */
 export function createSignatureCheck(
   { name, reference }: { readonly name: string; readonly reference: string },
   requirements: readonly Requirement[],
@@ -37,7 +37,7 @@ export function createSignatureCheck(
       inspection: notChecked(name, why),
       attested: NO_ATTESTATIONS,
     });
-    // An archive that is both Docker's and OCI's could show one image and have another one's signature.
+    // An archive in both formats could contain one image, and the signature of another.
     if (root === undefined) return failed(`it was read as ${source}, ${NO_MANIFEST}`);
     try {
       const target = await openRequiredTarget(
@@ -69,4 +69,4 @@ export function createSignatureCheck(
 }
 
 const NO_MANIFEST =
-  'which has no manifest that could be signed: check the image that was pushed, or an OCI archive of it';
+  'which has no signed manifest: check the image in its registry, or an OCI archive of it';

@@ -8,8 +8,8 @@ import { readInputFile } from './authorities.js';
 const LARGEST_KEY = 64 << 10;
 
 /**
- * The PEM of a public key that the user names: a file, `env://NAME`, or a web address with the digest of what is there,
- * `https://…#sha256=…`. Throws PortsideError: usage for what is none of these, incomplete when it cannot be fetched.
+ * The PEM text of a public key: from a file, from `env://NAME`, or from a web address with the digest of the key,
+ * `https://…#sha256=…`. Throws PortsideError: usage for any other source, incomplete if the key cannot be fetched.
  */
 export async function readKey(name: string, options: Options): Promise<string> {
   const [, variable] = /^env:\/\/(\w+)$/.exec(name) ?? [];
@@ -22,7 +22,11 @@ export async function readKey(name: string, options: Options): Promise<string> {
 function fromEnvironment(name: string, { environment }: Options): string {
   const value = environment.variable?.(name);
   if (value) return value;
-  throw new PortsideError('PSE2007', `The variable ${name} holds no key`, 'Set it to the PEM text');
+  throw new PortsideError(
+    'PSE2007',
+    `The variable ${name} contains no key`,
+    'Set it to the PEM text',
+  );
 }
 
 async function fetched(name: string, { offline }: Options): Promise<string> {
@@ -31,7 +35,7 @@ async function fetched(name: string, { offline }: Options): Promise<string> {
   if (!url || digest === undefined)
     throw new PortsideError(
       'PSE2007',
-      `The key ${redactUrl(name)} has no digest: whoever answers there could name any key`,
+      `The key ${redactUrl(name)} has no digest, so the server could return any key`,
       'Write https://…#sha256= and the 64 digits that sha256sum prints',
     );
   if (url.protocol !== 'https:' && !isLoopback(url))
@@ -47,6 +51,6 @@ async function fetched(name: string, { offline }: Options): Promise<string> {
   const bytes = await readBody(response, LARGEST_KEY, HTTP_DEFAULTS.timeout, purpose);
   const is = createHash('sha256').update(bytes).digest('hex');
   if (is !== digest)
-    throw new PortsideError('PSE2505', `Cannot ${purpose}: what is there has the digest ${is}`);
+    throw new PortsideError('PSE2505', `Cannot ${purpose}: the content has the digest ${is}`);
   return Buffer.from(bytes).toString('utf8');
 }

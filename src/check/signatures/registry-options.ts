@@ -6,8 +6,8 @@ import type { RegistryOptions } from '../../registry/connection.js';
 import { dockerCredentials, parseDockerConfig } from '../../registry/credentials.js';
 
 /**
- * How the registry of a reference is spoken to: with the credentials of docker's config.json where there is one, else
- * anonymously. Throws PortsideError (usage) when that file is no JSON.
+ * The connection options for the registry of a reference: with the credentials of docker's config.json if it exists, else
+ * anonymous. Throws PortsideError (usage) if that file is not JSON.
  */
 export async function registryOptions(
   options: Options,

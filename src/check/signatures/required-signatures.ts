@@ -14,15 +14,15 @@ import { githubStore, keySignerPolicy, trustedRoot } from './authorities.js';
 import { registryOptions } from './registry-options.js';
 import { notChecked, openTarget } from './verify-target.js';
 
-/** One requirement of the policy on an image, its files read. */
+/** One requirement of the policy for an image, with its files read. */
 export interface Requirement {
   readonly options: VerifyOptions;
   readonly provenance?: ProvenanceRequirement;
 }
 
 /**
- * What the policy of the repository at `root` requires of the image of that name, with its scheme or without. Throws
- * PortsideError (usage) for keys and trusted roots that cannot be used: before anything is asked of a registry.
+ * The requirements of the policy for an image name, with or without its scheme. Throws PortsideError (usage) for keys and
+ * trusted roots that cannot be used, before any request to a registry.
  */
 export async function requirementsOf(
   name: string,
@@ -50,7 +50,7 @@ export async function requirementsOf(
   );
 }
 
-/** The trusted root that a requirement names, else the one that `trustedRoot` finds. */
+/** The trusted root that a requirement names, else the result of `trustedRoot`. */
 export async function requiredRoot(
   { trustedRoot: file, trustedRootText: text }: TrustRequirement,
   { root, options, host }: CheckContext,
@@ -59,7 +59,7 @@ export async function requiredRoot(
   return trustedRoot(inside, options, host, text);
 }
 
-/** Who may have signed by a policy of the repository at `root`; nobody where it asks for provenance alone. */
+/** The accepted signers of a requirement; none if it only requires provenance. */
 export async function requiredSigners(
   root: string,
   { signedBy }: TrustRequirement,
@@ -73,17 +73,17 @@ export async function requiredSigners(
   );
 }
 
-/** An image to verify, and what was scanned of it. */
+/** An image to verify, with the digests that were scanned. */
 export interface RequiredTarget {
   readonly name: string;
   readonly reference: string;
-  /** What the name pointed to when it was resolved: what is verified, whatever it points to by now. */
+  /** The digest that the name resolved to; it is verified even if the tag has moved since. */
   readonly root: string;
-  /** Of the image that was picked from an index. */
+  /** The digest of the image that was selected from an index. */
   readonly image?: string | undefined;
 }
 
-/** Opens what is to be verified. Throws PortsideError (incomplete). */
+/** Opens the image to verify. Throws PortsideError (incomplete). */
 export async function openRequiredTarget(
   { name, reference, root, image }: RequiredTarget,
   options: Options,
@@ -93,7 +93,7 @@ export async function openRequiredTarget(
   return { ...target, name, reference: root, ...(image === undefined ? {} : { image }) };
 }
 
-/** Verifies an image against each requirement: all must hold. Never throws for what a registry says or holds. */
+/** Verifies an image against each requirement; all must hold. Never throws for the content of a registry. */
 export async function verifyRequired(
   target: ImageTarget,
   requirements: readonly Requirement[],
@@ -109,13 +109,11 @@ export async function verifyRequired(
   }
   const all = mergeInspections(verified);
   const [first] = all.targets;
-  // Each verification names the image: it is one, with all that is known of it.
+  // Each verification has the image as a target: merged into one.
   return first ? { ...all, targets: [Object.assign({ ...first }, ...all.targets)] } : all;
 }
 
-/**
- * Provenance is its builder's word, so a trusted builder's counts; else that of whoever must have signed the image.
- */
+/** Verifies provenance that a trusted builder signed, else provenance that the required signers of the image signed. */
 async function builtAsRequired(
   target: ImageTarget,
   options: VerifyOptions,
@@ -131,8 +129,8 @@ async function builtAsRequired(
 }
 
 /**
- * The finding that the tag of an image in a registry points elsewhere by now than to the digest that was checked.
- * Nothing for what has no tag; a registry that does not answer any more is *incomplete*.
+ * Reports a tag that no longer points to the digest that was checked. Nothing for a reference without a tag; a registry
+ * that does not answer makes the check incomplete.
  */
 export async function inspectDrift(
   reference: string,
@@ -147,6 +145,9 @@ export async function inspectDrift(
     return { ...EMPTY_INSPECTION, findings: finding ? [finding] : [] };
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;
-    return notChecked(reference, `whether its tag moved meanwhile is not known: ${reason(error)}`);
+    return notChecked(
+      reference,
+      `it is not known whether its tag moved during the run: ${reason(error)}`,
+    );
   }
 }

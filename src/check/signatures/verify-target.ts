@@ -9,7 +9,7 @@ import type { SignerPolicy } from '../../signatures/signer-policy.js';
 import { githubStore, readInputFile, trustedRoot } from './authorities.js';
 import { registryOptions } from './registry-options.js';
 
-/** Verifies what the user named, as the options of `verify` say. Throws PortsideError (usage). */
+/** Verifies a target by the options of `verify`. Throws PortsideError (usage). */
 export async function verifyTarget(
   target: string,
   settings: Options,
@@ -33,12 +33,12 @@ export async function verifyTarget(
   return verifyProvenance(image, { ...options, ...store, provenance, denySelfHosted });
 }
 
-/** The check of a target that could not be made, and why. */
+/** The result for a target that could not be checked. */
 export function notChecked(target: string, why: string): Inspection {
   return { ...EMPTY_INSPECTION, incomplete: [{ check: 'trust', target, reason: why }] };
 }
 
-/** Throws PortsideError (incomplete) for a registry when no connection may be opened. */
+/** Opens an image to verify. Throws PortsideError (incomplete) for a registry with --offline. */
 export async function openTarget(
   target: string,
   options: Options,
@@ -47,8 +47,8 @@ export async function openTarget(
   if (options.offline && !isLocal(target))
     throw new PortsideError(
       'PSE2504',
-      `Cannot verify ${target}: signatures are in its registry, and --offline opens no connection`,
-      'Verify a saved layout, oci:FOLDER, or leave --offline out',
+      `Cannot verify ${target}: its signatures are in a registry, and --offline is given`,
+      'Verify a saved OCI layout (oci:FOLDER), or run without --offline',
     );
   const opened = await openArtifact(target, await registryOptions(options, host, target));
   return { ...opened, ...(options.platform ? { platform: options.platform } : {}) };
@@ -60,7 +60,7 @@ function blobTarget(target: string): BlobTarget {
     : { kind: 'file', path: target };
 }
 
-/** Who must have signed. Provenance may leave it open: then only trusted builders count. */
+/** The required signers. With provenance there may be none: then only trusted builders are accepted. */
 async function authorities(options: Options): Promise<SignerPolicy[]> {
   const { trust } = options;
   const { key, certificateIdentity: subject, certificateOidcIssuer: issuer } = trust;
@@ -72,7 +72,7 @@ async function authorities(options: Options): Promise<SignerPolicy[]> {
   if (trust.provenance && subject === undefined && issuer === undefined) return [];
   throw new PortsideError(
     'PSE2006',
-    'portside verify needs to know who must have signed',
-    'Give --key FILE, --certificate-identity and --certificate-oidc-issuer, or --policy FILE',
+    'portside verify needs a required signer',
+    'Use --key FILE, --certificate-identity with --certificate-oidc-issuer, or --policy FILE',
   );
 }

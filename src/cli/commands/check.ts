@@ -4,7 +4,7 @@ import type { Options } from '../../options/options.js';
 import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 
-/** `portside check [PATH]`: the whole job on a repository: Dockerfiles, manifests, images, policy. Returns the exit status. */
+/** `portside check [PATH]`: checks a repository: Dockerfiles, manifests, images, policy. Returns the exit status. */
 export async function run(options: Options, host: Host): Promise<number> {
   await checkFormats(options.outputs);
   const root = singleArgument(options, 'check', '.');

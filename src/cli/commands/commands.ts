@@ -1,14 +1,14 @@
 import type { Host } from '../../core/host.js';
 import type { Options } from '../../options/options.js';
 
-/** One word of the command line; one file each, loaded when it is called: starting is to be quick. */
+/** A command. Each is in a file of its own, which is loaded only when the command runs, to keep the start fast. */
 export interface Command {
   readonly name: string;
-  /** Its operands, as the help shows them. */
+  /** Its arguments, as the help shows them. */
   readonly arguments: string;
   readonly help: string;
   load(): Promise<{
-    /** The exit status; throws PortsideError. */
+    /** Runs the command and returns the exit status. Throws PortsideError. */
     run(options: Options, host: Host): Promise<number>;
   }>;
 }
@@ -18,67 +18,67 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'check',
     arguments: '[PATH]',
-    help: 'the whole job on a repository: Dockerfiles, manifests, images, policy',
+    help: 'check a repository: Dockerfiles, manifests, images, policy',
     load: () => import('./check.js'),
   },
   {
     name: 'lint',
     arguments: '[FILE…]',
-    help: 'Dockerfiles and manifests: files, folders, globs; - is standard input',
+    help: 'lint Dockerfiles and manifests: files, folders, globs; - is standard input',
     load: () => import('./lint.js'),
   },
   {
     name: 'scan',
     arguments: 'TARGET',
-    help: 'an image or an SBOM: vulnerabilities, secrets, hardening',
+    help: 'scan an image or an SBOM: vulnerabilities, secrets, hardening',
     load: () => import('./scan.js'),
   },
   {
     name: 'verify',
     arguments: 'TARGET',
-    help: 'signatures and provenance of an image, or with --bundle of a file',
+    help: 'verify signatures and provenance of an image, or with --bundle of a file',
     load: () => import('./verify.js'),
   },
   {
     name: 'sbom',
     arguments: 'TARGET',
-    help: 'what is installed in an image: CycloneDX 1.6 or SPDX 2.3',
+    help: 'list the packages of an image as CycloneDX 1.6 or SPDX 2.3',
     load: () => import('./sbom.js'),
   },
   {
     name: 'discover',
     arguments: '[PATH]',
-    help: 'prints what would be checked, as JSON',
+    help: 'print what would be checked, as JSON',
     load: () => import('./discover.js'),
   },
   {
     name: 'publish',
     arguments: 'REPORT',
-    help: 'posts a stored report to GitHub: the trusted half for pull requests from forks',
+    help: 'publish a stored report on GitHub, for pull requests from forks',
     load: () => import('./publish.js'),
   },
   {
     name: 'explain',
     arguments: 'RULE',
-    help: 'what a rule is about, why it matters and how to fix it',
+    help: 'explain a rule: why it matters and how to fix it',
     load: () => import('./explain.js'),
   },
   {
     name: 'policy',
     arguments: 'check [FILE]',
-    help: 'validates a policy file and says what it asks for',
+    help: 'validate a policy file and describe what it requires',
     load: () => import('./policy.js'),
   },
   {
     name: 'db',
     arguments: 'build|info|push [FOLDER] [REF]',
-    help: 'builds an advisory database from OSV dumps, tells what one holds, pushes it',
+    help: 'build an advisory database from OSV dumps, describe it, push it to a registry',
     load: () => import('./db.js'),
   },
   {
     name: 'merge',
     arguments: 'REPORT…',
-    help: 'several JSON reports, such as the legs of a matrix, as one',
+    help: 'merge JSON reports, for example of the jobs of a matrix, into one',
     load: () => import('./merge.js'),
   },
 ];

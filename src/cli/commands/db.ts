@@ -21,7 +21,7 @@ export async function run(options: Options, host: Host): Promise<number> {
     return push(path, reference, options, host);
   throw new PortsideError(
     'PSE1005',
-    'portside db does one of three things',
+    'portside db needs a subcommand: build, info or push',
     'portside db build --from DUMPS --out FOLDER, portside db info FOLDER, or portside db push FOLDER REFERENCE',
   );
 }
@@ -31,7 +31,7 @@ async function build(options: Options, host: Host): Promise<number> {
   if (from.length === 0 || out === undefined)
     throw new PortsideError(
       'PSE1005',
-      'portside db build needs dumps and a folder to write to',
+      'portside db build needs --from and --out',
       'portside db build --from DUMPS --out FOLDER',
     );
   const { manifest, problems } = await buildDatabase(from, out, now);
@@ -45,7 +45,7 @@ async function info(path: string, options: Options): Promise<number> {
   return 0;
 }
 
-/** Prints the reference with the digest, which consumers give with --advisories. */
+/** Pushes the database and prints its reference with the digest, for --advisories. */
 async function push(path: string, name: string, settings: Options, host: Host): Promise<number> {
   const { pushDatabase } = await import('../../vulnerabilities/database/push.js');
   const reference = parseReference(name.replace(/^oci:\/\//, ''));
@@ -55,11 +55,11 @@ async function push(path: string, name: string, settings: Options, host: Host): 
   return 0;
 }
 
-/** A line for each ecosystem: records, bytes, age of the newest record. */
+/** One line per ecosystem: records, bytes, age of the newest record. */
 function table(manifest: Manifest, now: Date): string {
   const rows = Object.entries(manifest.ecosystems).map(([ecosystem, entry]) => {
     const age = entry.modified === undefined ? 'no date' : `${days(entry.modified, now)} days old`;
-    const strays = entry.dumped ? '' : ' (strays of other dumps)';
+    const strays = entry.dumped ? '' : ' (found in the dumps of other ecosystems)';
     return `${ecosystem.padEnd(16)} ${String(entry.records).padStart(8)} records ${String(entry.size).padStart(10)} bytes, newest ${age}${strays}`;
   });
   return `${[`built ${manifest.built}`, ...rows].join('\n')}\n`;

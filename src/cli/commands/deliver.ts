@@ -12,18 +12,18 @@ import { text } from '../../reports/formats/text.js';
 
 const STATUS: Readonly<Record<Outcome, number>> = { pass: 0, fail: 1, incomplete: 3 };
 
-/** What there is to deliver: the report in any format, and how it ended. */
+/** The result of a command: its documents and its verdict. */
 export interface CommandResult extends Pick<Report, 'incomplete' | 'verdict'> {
-  /** The document, whole or in pieces. `terminal` is what the format has to know of where it goes. */
+  /** The document in a format, in one piece or several. `terminal` describes where it is printed. */
   document(format: Format, terminal: Pick<ReportContext, 'color' | 'width'>): Document;
 }
 
 type Document = string | Iterable<string>;
 
 /**
- * Writes every report that was asked for (text to standard output when none was), then says how it ended: a gate never
- * keeps a report from being written. Returns the exit status. Throws PortsideError for an unknown format before
- * anything is written, or when a file cannot be written.
+ * Writes every requested report (text to standard output by default), then prints the verdict: every report is written,
+ * whatever the verdict is. Returns the exit status. Throws PortsideError for an unknown format before anything is written,
+ * or if a file cannot be written.
  */
 export function deliver(
   { report, context }: Result,
@@ -44,7 +44,7 @@ export function deliver(
   );
 }
 
-/** The same for what is not at hand as a Report. */
+/** The same for a result whose report is stored as serialized parts. */
 export async function deliverDocuments(
   { incomplete, verdict, document }: CommandResult,
   options: Options,
@@ -58,7 +58,7 @@ export async function deliverDocuments(
     const written = document(await formatNamed(format), { color, ...(width ? { width } : {}) });
     if (typeof written === 'string' && written.trim() === '')
       host.warning(
-        `the ${format} report is empty: it is about images, and none with a digest was checked`,
+        `the ${format} report is empty: it describes images with a digest, and none was checked`,
       );
     if (file === undefined) await print(written);
     else await write(file, written);
@@ -70,7 +70,7 @@ export async function deliverDocuments(
   return STATUS[outcome];
 }
 
-/** A line for each reason: one image that cannot be read fails several checks. */
+/** One line per reason: an image that cannot be read makes several checks incomplete. */
 function incompleteLines(incomplete: readonly Incomplete[]): string[] {
   const checks = new Map<string, string[]>();
   for (const { check, target, reason: why } of incomplete) {
@@ -82,12 +82,12 @@ function incompleteLines(incomplete: readonly Incomplete[]): string[] {
   );
 }
 
-/** Fails before any work is done when a format is unknown. */
+/** Throws PortsideError (usage) for an unknown format, before any work is done. */
 export async function checkFormats(outputs: readonly Output[]): Promise<void> {
   for (const { format } of outputs) await formatNamed(format);
 }
 
-/** The format of that name. Who wants one of the common ones does not wait for all others to load. */
+/** The format of that name. The common ones do not load all others. */
 async function formatNamed(id: string): Promise<Format> {
   for (const common of [text, json]) if (id === common.id) return common;
   const { FORMATS } = await import('../../reports/all-formats.js');
@@ -95,12 +95,12 @@ async function formatNamed(id: string): Promise<Format> {
   if (format) return format;
   throw new PortsideError(
     'PSE1003',
-    `There is no report format "${id}"`,
-    `Formats are ${[...FORMATS.keys()].join(', ')}`,
+    `Unknown report format "${id}"`,
+    `Use one of ${[...FORMATS.keys()].join(', ')}`,
   );
 }
 
-/** Waits for a slow reader, so that nothing is lost at exit. */
+/** Waits until standard output took everything, so that nothing is lost at exit. */
 async function print(document: Document): Promise<void> {
   for (const piece of typeof document === 'string' ? [document] : document)
     await new Promise<void>((resolve, reject) =>
@@ -116,7 +116,7 @@ async function write(file: string, document: Document): Promise<void> {
     throw new PortsideError(
       'PSE1010',
       `Cannot write the report ${file}: ${reason(error)}`,
-      'Name a file in a folder that may be written',
+      'Name a file in a folder that can be written to',
       error,
     );
   }

@@ -8,9 +8,9 @@ import { baseBranchFiles } from '../../repository/find.js';
 import { singleArgument } from './arguments.js';
 
 /**
- * `portside discover [PATH]`: prints what would be checked, as JSON, and the matrix that gives each image a job of its
- * own; a repository without images is one leg. `skipped` has the folders that were not looked through, `unseen` the
- * Dockerfiles that Git has there. Returns the exit status.
+ * `portside discover [PATH]`: prints as JSON what would be checked, with a job matrix of one job per image (one job if
+ * there are no images). `skipped` lists the folders that were not searched, `unseen` the Dockerfiles that Git tracks
+ * there. Returns the exit status.
  */
 export async function run(options: Options, host: Host): Promise<number> {
   const root = singleArgument(options, 'discover', '.');
@@ -19,7 +19,7 @@ export async function run(options: Options, host: Host): Promise<number> {
   const unseen = await unscannedDockerfiles(root, found, host);
   const { policy, inspection } = await effectivePolicy(root, configuration, options);
   const unread = inspection.incomplete[0];
-  // Without the policy it is not known what there is to check: nothing would be.
+  // The policy names what to check: without it, nothing would be checked.
   if (unread) throw new PortsideError('PSE1501', unread.reason);
   const images = options.images.length > 0 ? options.images : policy.images;
   const legs = images.length > 0 ? images : [''];

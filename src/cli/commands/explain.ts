@@ -6,13 +6,13 @@ import type { Options } from '../../options/options.js';
 import { rulePage } from '../../reports/rule-page.js';
 import { singleArgument } from './arguments.js';
 
-/** `portside explain RULE`: what a rule is about, why it matters and how to fix it. Returns the exit status. */
+/** `portside explain RULE`: prints the page of a rule. Returns the exit status. */
 export async function run(options: Options): Promise<number> {
   process.stdout.write(rulePage(ruleNamed(singleArgument(options, 'explain'))));
   return 0;
 }
 
-/** By id or alias, in any case. */
+/** The rule with that id, name or alias, in any case. */
 function ruleNamed(name: string): RuleReference {
   const wanted = name.toLowerCase();
   for (const rule of ruleBook.values())
@@ -21,7 +21,7 @@ function ruleNamed(name: string): RuleReference {
   const close = nearestName(name, [...ruleBook.keys()]);
   throw new PortsideError(
     'PSE1006',
-    `There is no rule "${name}"`,
-    close ? `Did you mean ${close}?` : 'A vulnerability is explained by its own references',
+    `Unknown rule "${name}"`,
+    close ? `Did you mean ${close}?` : 'CVEs are not rules: see https://osv.dev/vulnerability/ID',
   );
 }

@@ -7,12 +7,12 @@ export function help(): string {
   return [
     'Portside: container security inside the pull request',
     '',
-    'usage: portside COMMAND [OPTION…] [OPERAND…]',
+    'usage: portside COMMAND [OPTION…] [ARGUMENT…]',
     '',
     ...table(COMMANDS.map((c) => [`  ${c.name} ${c.arguments}`.trimEnd(), c.help])),
     '',
-    'portside COMMAND --help tells a command’s options; --version the version.',
-    'Exit status: 0 pass, 1 the policy failed it, 2 usage or configuration error, 3 incomplete.',
+    'portside COMMAND --help lists the options of a command; --version prints the version.',
+    'Exit status: 0 pass, 1 failed by the policy, 2 usage or configuration error, 3 incomplete.',
     '',
   ].join('\n');
 }

@@ -22,7 +22,7 @@ import { checkFormats, deliver } from './deliver.js';
 
 const ROOT = '.';
 
-/** `portside lint [FILE…]`: Dockerfiles and manifests: files, folders, globs; - is standard input. Returns the exit status. */
+/** `portside lint [FILE…]`: lints Dockerfiles and manifests: files, folders, globs, standard input. Returns the exit status. */
 export async function run(options: Options, host: Host): Promise<number> {
   await checkFormats(options.outputs);
   const operands = options.positionals.length > 0 ? options.positionals : [ROOT];
@@ -76,7 +76,7 @@ export async function run(options: Options, host: Host): Promise<number> {
   return deliver(result, options, host);
 }
 
-/** Without a policy of its own a project that comes from hadolint keeps that tool's threshold. */
+/** A project without a policy keeps the failure threshold of its `.hadolint.yaml`. */
 function gateOf(policy: Policy, severity: Policy['failOn']['severity'] | undefined): Policy {
   if (policy.path !== undefined || severity === undefined) return policy;
   return { ...policy, failOn: { ...policy.failOn, severity } };
@@ -103,14 +103,14 @@ async function resolveOperand(operand: string): Promise<LintTargets> {
   );
 }
 
-/** A file that was named is a Dockerfile whatever its name, unless it is a YAML manifest. */
+/** A file that is named is linted as a Dockerfile, unless it is a YAML manifest. */
 async function single(path: string): Promise<LintTargets> {
   if (!/\.ya?ml$/i.test(path) || isDockerfile(path)) return { dockerfiles: [path], manifests: [] };
   const kind = manifestKind(path, await readInputText(ROOT, path));
   if (kind) return { dockerfiles: [], manifests: [{ path, kind }] };
   throw new PortsideError(
     'PSE1009',
-    `${path} is neither a Dockerfile nor a manifest that is known`,
+    `${path} is neither a Dockerfile nor a known manifest`,
     'Name Dockerfiles, Compose files or Kubernetes manifests',
   );
 }

@@ -12,18 +12,18 @@ import {
 } from '../../reports/stored/serialized-report.js';
 import { checkFormats, deliverDocuments } from './deliver.js';
 
-/** `portside merge REPORT…`: the legs of a matrix as one report. Returns the exit status of the worst. */
+/** `portside merge REPORT…`: merges reports, for example of the jobs of a matrix. Returns the worst exit status. */
 export async function run(options: Options, host: Host): Promise<number> {
   await checkFormats(options.outputs);
   const merged = mergeReports(readAll(options.positionals));
   if (!merged)
     throw new PortsideError(
       'PSE1005',
-      'portside merge needs reports',
-      'Name JSON reports of Portside',
+      'portside merge needs at least one report',
+      'Name JSON reports that Portside wrote',
     );
   const onlyJson = options.outputs.every(({ format }) => format === json.id);
-  // No source lines: the paths in foreign reports are not to be followed.
+  // Source lines are not shown, because the paths in stored reports are not trusted.
   const context = {
     rules: onlyJson ? new Map() : (await import('../../check/rule-book.js')).ruleBook,
     started: options.now,
@@ -34,7 +34,7 @@ export async function run(options: Options, host: Host): Promise<number> {
     {
       incomplete: merged.incomplete.map(({ text }) => JSON.parse(text)),
       verdict: merged.verdict,
-      // The values of fifty large reports take half a gigabyte, and JSON does without.
+      // Parsing fifty large reports takes half a gigabyte of memory; JSON output does not need it.
       document: (format, terminal) =>
         format.id === json.id
           ? jsonDocument(merged)

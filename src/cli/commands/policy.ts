@@ -8,16 +8,16 @@ import { sanitize } from '../../reports/escape.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
 
 /**
- * `portside policy check [FILE]`: every problem of a policy file with its line, or what it asks for. Returns the exit
- * status, 2 for a file with problems.
+ * `portside policy check [FILE]`: prints every problem of a policy file with its line, or else what it requires. Returns
+ * the exit status: 2 for a file with problems.
  */
 export async function run(options: Options, host: Host): Promise<number> {
   const [action, file, ...more] = options.positionals;
   if (action !== 'check' || more.length > 0)
     throw new PortsideError(
       'PSE1005',
-      'portside policy knows one action',
-      'portside policy check [FILE]',
+      'portside policy needs the subcommand check',
+      'Use portside policy check [FILE]',
     );
   const { path, text } = await find(file);
   const { policy, problems } = await tryPolicy(text, path);
@@ -41,7 +41,7 @@ async function find(named: string | undefined) {
   }
   throw new PortsideError(
     'PSE1008',
-    `There is no policy ${named ?? POLICY_FILES[0]}`,
+    `Cannot read the policy ${named ?? POLICY_FILES[0]}: there is no such file`,
     'Name the file: portside policy check FILE',
   );
 }

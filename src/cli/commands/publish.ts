@@ -7,8 +7,8 @@ import type { Options } from '../../options/options.js';
 import { singleArgument } from './arguments.js';
 
 /**
- * `portside publish REPORT`: posts a stored report to GitHub, from a workflow whose token may write. What the report
- * says fails nothing: the run that made it has judged. Returns the exit status.
+ * `portside publish REPORT`: publishes a stored report on GitHub, from a workflow whose token can write. The verdict of the
+ * report does not fail this command: it failed the run that made the report. Returns the exit status.
  */
 export async function run(options: Options, host: Host): Promise<number> {
   const file = singleArgument(options, 'publish');
@@ -16,7 +16,7 @@ export async function run(options: Options, host: Host): Promise<number> {
   if (!workflow)
     throw new PortsideError(
       'PSE1007',
-      'portside publish works inside a GitHub workflow only',
+      'portside publish only works in a GitHub workflow',
       'Run it in a step, with GITHUB_TOKEN in its environment',
     );
   await publishStored(file, ruleBook, {

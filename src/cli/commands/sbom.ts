@@ -7,7 +7,7 @@ import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 
-/** `portside sbom TARGET`: what is installed in an image: CycloneDX 1.6 or SPDX 2.3. Returns the exit status. */
+/** `portside sbom TARGET`: lists the packages of an image as CycloneDX 1.6 or SPDX 2.3. Returns the exit status. */
 export async function run(options: Options, host: Host): Promise<number> {
   await checkFormats(options.outputs);
   const target = singleArgument(options, 'sbom');

@@ -12,7 +12,7 @@ import { checkFormats, deliver } from './deliver.js';
 
 const ROOT = '.';
 
-/** `portside scan TARGET`: an image or an SBOM: vulnerabilities, secrets, hardening. Returns the exit status. */
+/** `portside scan TARGET`: scans an image or an SBOM. Returns the exit status. */
 export async function run(given: Options, host: Host): Promise<number> {
   await checkFormats(given.outputs);
   const target = singleArgument(given, 'scan');

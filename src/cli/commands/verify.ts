@@ -9,12 +9,12 @@ import { signatureRules } from '../../signatures/signature-rules.js';
 import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 
-/** Nothing else is found here; the rules of all families would take longer to load than a signature to verify. */
+/** Only these rules are needed. Loading the rules of all families takes longer than verifying a signature. */
 const RULES: RuleBook = new Map(
   signatureRules.map((rule) => [rule.id, { ...rule, check: 'trust' }]),
 );
 
-/** `portside verify TARGET`: signatures and provenance of an image, or with --bundle of a file. Returns the exit status. */
+/** `portside verify TARGET`: verifies signatures and provenance of an image, or with --bundle of a file. Returns the exit status. */
 export async function run(options: Options, host: Host): Promise<number> {
   await checkFormats(options.outputs);
   const target = singleArgument(options, 'verify');
@@ -26,7 +26,7 @@ export async function run(options: Options, host: Host): Promise<number> {
       return notChecked(target, reason(error));
     throw error;
   });
-  // Whoever asks for a proof is refused by anything less than one.
+  // Every finding fails: the user asked for a proof.
   const policy = {
     ...DEFAULT_POLICY,
     failOn: { ...DEFAULT_POLICY.failOn, severity: 'info', new: false },
@@ -46,14 +46,14 @@ export async function run(options: Options, host: Host): Promise<number> {
   );
 }
 
-/** Options say who must have signed; without any of them a policy may. */
+/** Whether options, and not the policy, say who must have signed. */
 function asksByOption({ policy, trust }: Options): boolean {
   const { key, certificateIdentity, certificateOidcIssuer, bundle, provenance } = trust;
   const options = [key, certificateIdentity, certificateOidcIssuer, bundle, provenance];
   return policy === undefined || options.some((option) => option !== undefined);
 }
 
-/** Every requirement of the policy that speaks of the target must hold; when none does, nothing would be proven. */
+/** Every requirement of the policy for the target must hold. Without one, nothing would be verified, which is an error. */
 async function verifyByPolicy(target: string, options: Options, host: Host): Promise<Inspection> {
   const { namedPolicy } = await import('../../check/policy/effective-policy.js');
   const { requirementsOf, verifyRequired } = await import(
