@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
-/** The Action and the workflows, as GitHub's own parser reads them. */
+/** Validates the Action and the workflows with GitHub's parser. */
 
 const FOLDER = '.github/workflows';
 const workflows = readdirSync(FOLDER).map((name) => join(FOLDER, name));
@@ -15,11 +15,11 @@ const check = (...files: string[]) =>
   spawnSync(process.execPath, ['scripts/check-workflows.mjs', ...files], { encoding: 'utf8' });
 
 describe('GitHub’s parser', () => {
-  it('has nothing to say of the Action and the workflows', () => {
+  it('accepts the Action and the workflows', () => {
     expect(check('action.yml', ...workflows)).toMatchObject({ stdout: '', stderr: '', status: 0 });
   }, 60_000);
 
-  it('would say what is wrong', () => {
+  it('rejects an invalid workflow', () => {
     const file = join(work, 'bad.yml');
     writeFileSync(
       file,
@@ -34,18 +34,18 @@ describe('GitHub’s parser', () => {
 describe.each(workflows)('%s', (file) => {
   const text = readFileSync(file, 'utf8');
 
-  it('runs other people’s actions at commits only', () => {
+  it('pins other actions by commit', () => {
     const uses = [...text.matchAll(/^[^#\n]*\buses: (\S+)/gm)].map((m) => m[1] ?? '');
     const floating = uses.filter((u) => !u.startsWith('./') && !/@[0-9a-f]{40}$/.test(u));
     expect(floating).toEqual([]);
   });
 
-  it('says what it may do, and puts nothing that others write into a shell', () => {
+  it('declares its permissions and uses no expression in a shell script', () => {
     expect(text).toMatch(/^permissions:/m);
     const scripts = [...text.matchAll(/^ *(?:- )?run: (.*(?:\n {10,}.*)*)/gm)].map(
       (m) => m[1] ?? '',
     );
-    // The one exception is the command that the caller of the reusable workflow gives.
+    // The exception: the caller of the reusable workflow passes a command.
     // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's expressions
     const injected = scripts.filter((s) => s.includes('${{') && s !== '${{ inputs.build }}');
     expect(injected).toEqual([]);

@@ -23,7 +23,7 @@ else await work(api);
 async function work(url: string): Promise<void> {
   const report = large(FINDINGS);
   const sha = 'a'.repeat(40);
-  const context = readContext(
+  const github = readContext(
     {
       GITHUB_REPOSITORY: 'shop/app',
       GITHUB_EVENT_NAME: 'pull_request',
@@ -41,18 +41,18 @@ async function work(url: string): Promise<void> {
       },
     },
   );
-  if (!context) throw new Error('no context');
+  if (!github) throw new Error('no context');
   // The time to load octokit is measured by bench/cold-start.ts.
-  const host = { info() {}, warning: (message: string) => process.stderr.write(`${message}\n`) };
-  await connect({ api: url, token: 't', host }).graphql('query { viewer { login } }', {});
+  const log = { info() {}, warning: (message: string) => process.stderr.write(`${message}\n`) };
+  await connect({ api: url, token: 't', log }).graphql('query { viewer { login } }', {});
   const [started, cpu] = [performance.now(), process.cpuUsage()];
   const { requests } = await publish(
     report,
     { rules: new Map(), started: new Date(), ended: new Date(), baseline: 'main' },
     {
-      context,
+      github,
       token: 't0ken',
-      host,
+      log,
     },
   );
   const spent = process.cpuUsage(cpu);

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { surfacesPage } from './surfaces.js';
 
-/** Writes the samples in docs/github.md anew from examples/webapp: `npm run docs`. */
+/** Updates the samples in docs/github.md from examples/webapp. Run by `npm run docs`. */
 writeFileSync('docs/github.md', await surfacesPage());

@@ -3,7 +3,7 @@ import { check } from '../src/check/check.js';
 import type { Host } from '../src/core/host.js';
 import type { Report } from '../src/core/report.js';
 import { parseHunks } from '../src/github/publish/patch.js';
-import { createReviewComments } from '../src/github/publish/review.js';
+import { createReviewComments } from '../src/github/publish/review-comments.js';
 import { readInputs } from '../src/options/inputs.js';
 import { markdownCodeBlock } from '../src/reports/escape.js';
 import { compareByUrgency, openFindings } from '../src/reports/finding-lists.js';
@@ -17,26 +17,26 @@ const EXAMPLE = 'examples/webapp';
 const PAGE = 'docs/github.md';
 const [BEGIN, END] = ['<!-- samples: npm run docs -->', '<!-- end of samples -->'] as const;
 
-/** docs/github.md with what each surface shows of examples/webapp, in place of the samples that it has. */
+/** docs/github.md with current samples: what GitHub shows for examples/webapp. */
 export async function surfacesPage(): Promise<string> {
   const page = readFileSync(PAGE, 'utf8');
   const [before, rest] = page.split(BEGIN);
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined)
-    throw new Error(`${PAGE} has no place for samples`);
+    throw new Error(`${PAGE} has no markers for samples`);
   return `${before}${BEGIN}\n\n${await samples()}\n\n${END}${after}`;
 }
 
 async function samples(): Promise<string> {
   const steps: string[] = [];
   const inputs = readInputs({ INPUT_OFFLINE: 'true' }, new Date('2026-11-24T10:00:00Z'));
-  const { report, context } = await check(EXAMPLE, inputs.options, listening(steps));
+  const { report, context } = await check(EXAMPLE, inputs.options, recordingHost(steps));
   const parts: readonly (readonly [string, string])[] = [
     ['The comment', renderMarkdown(report, context, { ...COMMENT_SIZE, collapsedRows: 5 })],
-    ['The chart of the job summary, below its counts', renderLayerCharts(report)],
-    ['A remark on a changed line', suggestion(report, context)],
+    ['The chart in the job summary', renderLayerCharts(report)],
+    ['A review comment on a changed line', reviewComment(report, context)],
     ['Annotations', markdownCodeBlock('text', annotations(report))],
-    ['An alert, as it is uploaded', markdownCodeBlock('json', alert(report, context))],
+    ['A result in the SARIF upload', markdownCodeBlock('json', alert(report, context))],
     ['The log', markdownCodeBlock('text', steps)],
   ];
   return parts
@@ -44,8 +44,8 @@ async function samples(): Promise<string> {
     .join('\n\n');
 }
 
-/** A host that has no programs and keeps the steps, without the times, which differ. */
-function listening(steps: string[]): Host {
+/** A host without programs that records the steps; their times are left out, since they vary. */
+function recordingHost(steps: string[]): Host {
   const ignore = () => {};
   return {
     debug: ignore,
@@ -56,18 +56,22 @@ function listening(steps: string[]): Host {
     step: (message) => steps.push(`   … s  ${message}`),
     find: async () => undefined,
     run: async (program) => {
-      throw new Error(`${program} is not run here`);
+      throw new Error(`${program} must not run here`);
     },
   };
 }
 
-/** What is said where a pull request adds the whole Dockerfile: the first remark that suggests something. */
-function suggestion(report: Report, context: ReportContext): string {
+/** The first review comment with a suggested change, on a pull request that adds the Dockerfile. */
+function reviewComment(report: Report, context: ReportContext): string {
   const lines = readFileSync(`${EXAMPLE}/Dockerfile`, 'utf8').trimEnd().split('\n');
   const patch = [`@@ -0,0 +1,${lines.length} @@`, ...lines.map((line) => `+${line}`)].join('\n');
-  const placed = report.findings.filter((f) => f.location?.path === 'Dockerfile');
-  const all = createReviewComments(placed, new Map([['Dockerfile', parseHunks(patch)]]), context);
-  const body = all.find((remark) => remark.body.includes('suggestion'))?.body ?? '';
+  const findings = report.findings.filter((f) => f.location?.path === 'Dockerfile');
+  const comments = createReviewComments(
+    findings,
+    new Map([['Dockerfile', parseHunks(patch)]]),
+    context,
+  );
+  const body = comments.find(({ body }) => body.includes('suggestion'))?.body ?? '';
   return markdownCodeBlock(
     'markdown',
     body
@@ -78,8 +82,8 @@ function suggestion(report: Report, context: ReportContext): string {
 }
 
 function annotations(report: Report): string[] {
-  const placed = openFindings(report.findings).filter((f) => f.location);
-  return placed
+  return openFindings(report.findings)
+    .filter((f) => f.location)
     .sort(compareByUrgency)
     .slice(0, 3)
     .map((f) => annotationCommand(f, `${f.severity}: ${f.rule}`));

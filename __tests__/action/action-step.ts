@@ -5,7 +5,7 @@ import type { Log } from 'sarif';
 import type { Report } from '../../src/core/report.js';
 import { pullRequest, VARIABLES } from '../github/events.js';
 
-/** One step of a job, as it is started. */
+/** How a step is started. */
 export interface Story {
   readonly workspace?: string;
   readonly inputs?: Readonly<Record<string, string>>;
@@ -13,40 +13,40 @@ export interface Story {
   readonly event?: unknown;
 }
 
-/** What a person, or the next step, sees of it. */
-export interface Seen {
+/** What a step leaves: log, outputs and files. */
+export interface StepResult {
   readonly status: number | null;
   readonly log: string;
   readonly outputs: ReadonlyMap<string, string>;
   readonly summary: string;
-  /** The report and the SARIF that the outputs name. */
+  /** The reports that the outputs name. */
   readonly report: Report | undefined;
   readonly sarif: Log | undefined;
 }
 
-/** The committed bundle, or the one in PORTSIDE_DIST; in a checkout without dist/ the same build, below `folder`. */
+/** The committed bundle, or the one in PORTSIDE_DIST. Without dist/ it is built below `folder`. */
 export function actionBundle(folder: string): string {
   const committed = resolve(process.env.PORTSIDE_DIST ?? 'dist', 'action/index.js');
   if (existsSync(committed)) return committed;
   const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs', folder], {
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`the bundle cannot be built: ${stderr}`);
+  if (status !== 0) throw new Error(`Cannot build the bundle: ${stderr}`);
   return join(folder, 'action', 'index.js');
 }
 
 let runs = 0;
 
 /**
- * Runs one step: nothing in the environment but what the runner sets. Files are below `folder`; all steps share one
- * folder for temporary files, whose path the Actions cache goes by.
+ * Runs one step with only the variables that the runner sets. Its files are below `folder`. All steps share one folder for
+ * temporary files, since the Actions cache identifies entries by path.
  */
 export async function runStep(
   bundle: string,
   folder: string,
   api: string,
   story: Story = {},
-): Promise<Seen> {
+): Promise<StepResult> {
   const runner = join(folder, `runner-${++runs}`);
   const temporary = join(folder, 'temp');
   const file = (name: string, text = '') => {
@@ -63,7 +63,7 @@ export async function runStep(
     env: {
       PATH: process.env.PATH,
       HOME: runner,
-      // The workspace is a checkout without Git, also where it is a folder of ours.
+      // No Git repository, even when the workspace is a folder of this one.
       GIT_CEILING_DIRECTORIES: dirname(workspace),
       RUNNER_TEMP: temporary,
       GITHUB_WORKSPACE: workspace,
@@ -96,7 +96,7 @@ export async function runStep(
   };
 }
 
-/** Inputs as the runner hands them over: upper case, spaces as underscores, dashes as they are. */
+/** Inputs as the runner passes them: upper case, underscores for spaces, dashes unchanged. */
 function variables(inputs: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [
@@ -106,7 +106,7 @@ function variables(inputs: Readonly<Record<string, string>>): Record<string, str
   );
 }
 
-/** GITHUB_OUTPUT's `name<<delimiter` blocks. */
+/** Parses the `name<<delimiter` blocks of GITHUB_OUTPUT. */
 function readOutputs(text: string): Map<string, string> {
   return new Map(
     [...text.matchAll(/^([\w-]+)<<(\S+)\n(.*?)\n\2$/gms)].map((m) => [m[1] ?? '', m[3] ?? '']),

@@ -26,9 +26,9 @@ import {
   startGitHub,
   UPLOAD_SARIF,
 } from '../github/loopback-github.js';
-import { actionBundle, runStep, type Seen, type Story } from './action-step.js';
+import { actionBundle, runStep, type StepResult, type Story } from './action-step.js';
 
-/** The built bundle, started as the runner starts it, on examples/webapp, and what a person sees of it. */
+/** The bundle, started as the runner starts it, on examples/webapp. */
 
 let folder: string;
 let bundle: string;
@@ -47,7 +47,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The base branch has the same policy and what it names, unless the test gave it another. */
+/** The base branch has the same policy files, unless the test sets others. */
 const step = (story: Story = {}, asked = github) => {
   for (const path of ['.github/portside.yml', 'vex.json']) {
     const file = join(story.workspace ?? 'examples/webapp', path);
@@ -61,11 +61,11 @@ const firstLine = (text: string | undefined) => text?.split('\n')[0];
 const VERDICT = /^### ❌ Container check failed: \d+ critical, \d+ high findings/;
 
 describe('a pull request with findings', () => {
-  let seen: Seen;
+  let seen: StepResult;
   let asked: LoopbackGitHub;
   beforeAll(async () => {
     asked = await startGitHub();
-    // As with the permissions that the README names.
+    // The permissions in the README do not include checks: write.
     asked.fail(CREATE_CHECK_RUN, {
       status: 403,
       message: 'Resource not accessible by integration',
@@ -77,7 +77,7 @@ describe('a pull request with findings', () => {
     expect(asked.violations).toEqual([]);
   });
 
-  it('fails the step, after every report was written and every output set', () => {
+  it('fails the step after writing all reports and outputs', () => {
     expect(seen.status).toBe(1);
     expect(seen.outputs.get('verdict')).toBe('fail');
     expect(seen.log.trimEnd().split('\n').at(-1)).toMatch(/^::error::Portside: .*\d+ critical/);
@@ -86,21 +86,21 @@ describe('a pull request with findings', () => {
     expect([validate(seen.report), validate.errors]).toEqual([true, null]);
   });
 
-  it('has outputs that say what the report says', () => {
-    const standing = seen.report?.findings.filter((f) => f.status !== 'excepted') ?? [];
-    expect(standing.length).toBeGreaterThan(10);
-    expect(seen.outputs.get('findings')).toBe(String(standing.length));
-    expect(seen.outputs.get('new-findings')).toBe(String(standing.length));
+  it('has outputs that match the report', () => {
+    const open = seen.report?.findings.filter((f) => f.status !== 'excepted') ?? [];
+    expect(open.length).toBeGreaterThan(10);
+    expect(seen.outputs.get('findings')).toBe(String(open.length));
+    expect(seen.outputs.get('new-findings')).toBe(String(open.length));
   });
 
-  it('says the verdict in the first line of one comment, and the same in the summary', () => {
+  it('has the verdict in the first line of one comment and of the summary', () => {
     expect(asked.comments).toHaveLength(1);
     expect(firstLine(asked.comments[0]?.body)).toMatch(VERDICT);
     expect(firstLine(seen.summary)).toBe(firstLine(asked.comments[0]?.body));
     expect(asked.comments[0]?.body).toContain('| `lodash` 4.17.15 |');
   });
 
-  it('uploads SARIF that shows each package on the Dockerfile line that brought it', () => {
+  it('uploads SARIF with each package at the Dockerfile line that installs it', () => {
     expect(asked.uploads).toHaveLength(1);
     expect(asked.uploads[0]).toMatchObject({ ref: 'refs/pull/7/merge', sha: MERGE });
     expect(asked.uploads[0]?.log).toEqual(seen.sarif);
@@ -116,7 +116,7 @@ describe('a pull request with findings', () => {
     for (const name of new Set(files)) expect(existsSync(join('examples/webapp', name))).toBe(true);
   });
 
-  it('annotates lines, the most urgent first and at most ten a level', () => {
+  it('annotates lines, the most urgent first, at most ten per level', () => {
     const commands = seen.log.split('\n').filter((l) => /^::(error|warning|notice) title=/.test(l));
     expect(commands[0]).toMatch(/^::error title=(?:critical|high)%3A \S+,file=\S+,line=\d+/);
     for (const level of ['error', 'warning', 'notice']) {
@@ -124,10 +124,10 @@ describe('a pull request with findings', () => {
     }
   });
 
-  it('needs ten requests when no finding is on a changed line', () => {
+  it('takes ten requests when no finding is on a changed line', () => {
     expect(operations(asked).sort()).toEqual(
       [
-        // Of the base and, since the policy names advisories and there is no Git, of the change.
+        // For the base branch, and for the pull request, since the policy names advisories and there is no Git.
         GET_TREE,
         GET_TREE,
         LIST_COMMENTS,
@@ -142,7 +142,7 @@ describe('a pull request with findings', () => {
     );
   });
 
-  it('links the lines of findings at the head of the pull request', () => {
+  it('links to lines of the head of the pull request', () => {
     expect(asked.comments[0]?.body).toContain(
       `https://github.com/shop/app/blob/${HEAD}/Dockerfile#L`,
     );
@@ -150,7 +150,7 @@ describe('a pull request with findings', () => {
 });
 
 describe('the second push', () => {
-  it('with the same result leaves the comment as it is', async () => {
+  it('with the same result does not edit the comment', async () => {
     await step();
     const before = structuredClone(github.comments);
     await step({ variables: { GITHUB_RUN_ID: '78' } });
@@ -171,8 +171,8 @@ describe('the second push', () => {
 });
 
 describe('a pull request from a fork', () => {
-  it('asks GitHub for the base branch only; the summary, the annotations and the gate are as ever', async () => {
-    const seen = await step({ event: pullRequest({ repository: 'stranger/app' }) });
+  it('only reads the base branch from GitHub; summary, annotations and verdict are the same', async () => {
+    const seen = await step({ event: pullRequest({ repository: 'fork/app' }) });
     expect(operations()).toEqual([GET_TREE, GET_TREE]);
     expect(firstLine(seen.summary)).toMatch(VERDICT);
     expect(seen.log).toContain(
@@ -184,24 +184,24 @@ describe('a pull request from a fork', () => {
   });
 });
 
-describe('a pull request that opens its own gate', () => {
-  it('is judged by the policy of the base branch, and the comment tells what it would change', async () => {
-    const workspace = join(folder, 'opened');
+describe('a pull request that weakens its own policy', () => {
+  it('is evaluated with the policy of the base branch, and the comment shows the effect of the new one', async () => {
+    const workspace = join(folder, 'weakened');
     cpSync('examples/webapp', workspace, { recursive: true });
     const policy = readFileSync('examples/webapp/.github/portside.yml', 'utf8');
     github.files.set('.github/portside.yml', policy);
     writeFileSync(join(workspace, '.github/portside.yml'), `extends: audit\nimage: image.tar\n`);
-    const seen = await step({ workspace, event: pullRequest({ repository: 'stranger/app' }) });
+    const seen = await step({ workspace, event: pullRequest({ repository: 'fork/app' }) });
     expect(seen.outputs.get('verdict')).toBe('fail');
     expect(seen.summary).toContain(
-      '⚠️ This change alters .github/portside.yml: those of main judged',
+      '⚠️ This pull request changes .github/portside.yml. The versions of main applied to this run',
     );
     expect(seen.summary).toContain('The verdict would be pass instead of fail.');
-    // The tree of the change tells whether it brings the advisories that the policy names.
+    // The last request finds out whether the pull request adds the advisories that the policy names.
     expect(operations()).toEqual([GET_TREE, GET_BLOB, GET_TREE]);
   });
 
-  it('is incomplete at best when GitHub does not give the base branch', async () => {
+  it('is incomplete when the base branch cannot be read from GitHub', async () => {
     github.fail(GET_TREE, { status: 403, message: 'Resource not accessible by integration' });
     const workspace = join(folder, 'unread');
     mkdirSync(join(workspace, '.github'), { recursive: true });
@@ -227,45 +227,49 @@ describe('a file that an input names', () => {
         justification: 'vulnerable_code_not_in_execute_path',
       })),
     });
-  const MINE = 'CVE-2021-44906';
-  const judged = async (name: string, tracked: boolean) => {
+  const SUPPRESSED = 'CVE-2021-44906';
+  const checkWith = async (name: string, tracked: boolean) => {
     const workspace = join(folder, name);
     cpSync('examples/webapp', workspace, { recursive: true });
-    writeFileSync(join(workspace, 'own.json'), vex(MINE));
+    writeFileSync(join(workspace, 'own.json'), vex(SUPPRESSED));
     for (const path of ['.github/portside.yml', 'vex.json'])
       github.headFiles.set(path, readFileSync(join(workspace, path), 'utf8'));
-    if (tracked) github.headFiles.set('own.json', vex(MINE));
+    if (tracked) github.headFiles.set('own.json', vex(SUPPRESSED));
     const seen = await step({ workspace, inputs: { vex: 'own.json' } });
-    const stands = seen.report?.findings.some((f) => f.rule === MINE && f.status !== 'excepted');
-    return { seen, stands };
+    const isOpen = seen.report?.findings.some(
+      (f) => f.rule === SUPPRESSED && f.status !== 'excepted',
+    );
+    return { seen, isOpen };
   };
 
-  it('counts as the base branch has it: a change does not suppress what it brings', async () => {
+  it('is read from the base branch, so that a pull request cannot suppress its own findings', async () => {
     github.files.set('own.json', vex());
-    const { seen, stands } = await judged('vex-altered', true);
-    expect(stands).toBe(true);
-    expect(github.comments[0]?.body).toContain('This change alters own.json: those of main judged');
+    const { seen, isOpen } = await checkWith('vex-altered', true);
+    expect(isOpen).toBe(true);
+    expect(github.comments[0]?.body).toContain(
+      'This pull request changes own.json. The versions of main applied to this run',
+    );
     expect(seen.outputs.get('verdict')).toBe('fail');
   });
 
-  it('is left out when only the change has it, and that is said', async () => {
-    const { seen, stands } = await judged('vex-new', true);
-    expect(stands).toBe(true);
+  it('is ignored with a note when only the pull request has it', async () => {
+    const { seen, isOpen } = await checkWith('vex-new', true);
+    expect(isOpen).toBe(true);
     expect(seen.report?.notes.map((n) => n.message)).toContain(
-      'The VEX document own.json was left out: only the change has it, not main.',
+      'The VEX document own.json was left out: only the pull request has it, not main.',
     );
   });
 
-  it('counts as it is when Git does not know it: an earlier step made it', async () => {
-    expect((await judged('vex-made', false)).stands).toBe(false);
+  it('is used as it is when it is not in Git, since an earlier step made it', async () => {
+    expect((await checkWith('vex-made', false)).isOpen).toBe(false);
   });
 });
 
-describe('a token that may not write', () => {
-  it('costs a warning each that names the permission, and nothing else', async () => {
-    const refusal = { status: 403, message: 'Resource not accessible by integration' };
-    github.fail(CREATE_COMMENT, refusal);
-    github.fail(UPLOAD_SARIF, refusal);
+describe('a token without permissions', () => {
+  it('gives one warning each that names the permission, and has no other effect', async () => {
+    const rejection = { status: 403, message: 'Resource not accessible by integration' };
+    github.fail(CREATE_COMMENT, rejection);
+    github.fail(UPLOAD_SARIF, rejection);
     const seen = await step();
     expect(seen.log).toMatch(/^::warning::.*pull-requests: write/m);
     expect(seen.log).toMatch(/^::warning::.*security-events: write/m);
@@ -274,7 +278,7 @@ describe('a token that may not write', () => {
     expect(seen.report?.verdict.outcome).toBe('fail');
   });
 
-  it('in a repository without code scanning is one warning, and the comment is made', async () => {
+  it('in a repository without code scanning, there is one warning, and the comment is created', async () => {
     github.fail(UPLOAD_SARIF, {
       status: 403,
       message: 'Code Security must be enabled for this repository',
@@ -285,8 +289,8 @@ describe('a token that may not write', () => {
   });
 });
 
-describe('a repository with nothing to say', () => {
-  it('passes and leaves no comment', async () => {
+describe('a repository without findings', () => {
+  it('passes without a comment', async () => {
     const workspace = join(folder, 'clean');
     mkdirSync(workspace, { recursive: true });
     writeFileSync(
@@ -308,15 +312,15 @@ describe('a repository with nothing to say', () => {
   });
 });
 
-describe('a step that cannot do its work', () => {
-  it('says which input is wrong and asks GitHub nothing', async () => {
+describe('a step that cannot check everything', () => {
+  it('names an invalid input and makes no request', async () => {
     const seen = await step({ inputs: { 'fail-on': 'awful' } });
     expect(seen.status).toBe(1);
     expect(seen.log).toMatch(/^::error::.*fail-on.*"awful"/m);
     expect(github.requests).toEqual([]);
   });
 
-  it('is incomplete, not passed, when the image is none, and reports what it found before', async () => {
+  it('is incomplete when the image is invalid, and reports its other findings', async () => {
     const workspace = join(folder, 'broken');
     cpSync('examples/webapp', workspace, { recursive: true });
     writeFileSync(join(workspace, 'image.tar'), 'no image');
@@ -324,12 +328,12 @@ describe('a step that cannot do its work', () => {
     expect(seen.status).toBe(1);
     expect(seen.report?.incomplete.map((i) => i.target)).toContain('image.tar');
     expect(seen.report?.findings.some((f) => f.check === 'lint')).toBe(true);
-    expect(github.comments[0]?.body).toContain('**Could not be checked**');
+    expect(github.comments[0]?.body).toContain('**Incomplete checks**');
   });
 });
 
-describe('foreign text', () => {
-  it('in a Dockerfile cannot give the runner a command or the comment a mention', async () => {
+describe('untrusted text', () => {
+  it('in a Dockerfile adds no workflow command to the log and no mention to the comment', async () => {
     const workspace = join(folder, 'hostile');
     mkdirSync(workspace, { recursive: true });
     writeFileSync(
@@ -340,7 +344,7 @@ describe('foreign text', () => {
     const commands = seen.log.split('\n').filter((l) => /^\s*::/.test(l) || l.includes('##['));
     for (const command of commands) {
       expect(command).toMatch(
-        /^::(debug::|group::(Checking|Keeping for the next run)$|endgroup::$|(error|warning|notice)( title=|::))/,
+        /^::(debug::|group::(Check|Save caches)$|endgroup::$|(error|warning|notice)( title=|::))/,
       );
     }
     expect(seen.outputs.get('verdict')).toBe('fail');

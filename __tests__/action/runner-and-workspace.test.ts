@@ -16,7 +16,7 @@ import { pullRequest } from '../github/events.js';
 import { CREATE_COMMENT, type LoopbackGitHub, startGitHub } from '../github/loopback-github.js';
 import { actionBundle, runStep, type Story } from './action-step.js';
 
-/** The Action where the runner or the repository is not as usual: it says so plainly, and ends as it should. */
+/** The Action with unusual runners, events and workspaces. */
 
 jest.setTimeout(60_000);
 
@@ -26,7 +26,7 @@ let github: LoopbackGitHub;
 let workspaces = 0;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'portside-odd-'));
+  folder = mkdtempSync(join(tmpdir(), 'portside-runner-'));
   bundle = actionBundle(join(folder, 'bundle'));
 }, 300_000);
 beforeEach(async () => {
@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A repository of these files. */
+/** A workspace with these files. */
 function repository(files: Readonly<Record<string, string>>): string {
   const root = join(folder, `repository-${++workspaces}`);
   mkdirSync(root);
@@ -50,18 +50,18 @@ const step = (story: Story = {}) =>
   runStep(bundle, folder, github.url, { workspace: repository(DOCKERFILE), ...story });
 const commented = () => github.requests.some((r) => r.operation === CREATE_COMMENT);
 
-describe('an event that cannot be read', () => {
+describe('an event payload', () => {
   it.each([
-    ['is not there', undefined],
-    ['is cut short', '{"pull_request": {"number": 7'],
-    ['is nested without end', '['.repeat(200_000)],
-  ])('and %s is a warning; all else is as ever', async (_, text) => {
-    const file = join(folder, 'odd-event.json');
+    ['does not exist', undefined],
+    ['is truncated', '{"pull_request": {"number": 7'],
+    ['is nested very deeply', '['.repeat(200_000)],
+  ])('that %s is a warning, and the check runs as usual', async (_, text) => {
+    const file = join(folder, 'event.json');
     rmSync(file, { force: true });
     if (text !== undefined) writeFileSync(file, text);
     const seen = await step({ variables: { GITHUB_EVENT_PATH: file } });
     expect(seen.log).toMatch(
-      /^::warning::The event of this run cannot be read, so no pull request/m,
+      /^::warning::Cannot read the event of this run, so the pull request is unknown/m,
     );
     expect(seen.outputs.get('verdict')).toBe('fail');
     expect(seen.status).toBe(1);
@@ -76,7 +76,7 @@ describe('an event that cannot be read', () => {
       'a commit that is an option',
       { pull_request: { ...pullRequestEvent(), head: { sha: '--upload' } } },
     ],
-  ])('%s names no pull request', async (_, event) => {
+  ])('with %s contains no pull request', async (_, event) => {
     const seen = await step({ event });
     expect(seen.status).toBe(1);
     expect(commented()).toBe(false);
@@ -87,37 +87,37 @@ function pullRequestEvent() {
   return (pullRequest() as { pull_request: object }).pull_request;
 }
 
-it('without a file for the summary it says all else', async () => {
+it('without a summary file, the comment is still created', async () => {
   const seen = await step({ variables: { GITHUB_STEP_SUMMARY: '' } });
   expect(seen.status).toBe(1);
   expect(seen.log).not.toContain('::warning::');
   expect(github.comments).toHaveLength(1);
 });
 
-it('with a summary that cannot be written it warns and says all else', async () => {
+it('when the summary cannot be written, it warns, and the comment is still created', async () => {
   const seen = await step({ variables: { GITHUB_STEP_SUMMARY: '/nowhere/summary' } });
-  expect(seen.log).toMatch(/^::warning::The job's summary was not written: ENOENT/m);
+  expect(seen.log).toMatch(/^::warning::The job summary was not written: ENOENT/m);
   expect(github.comments).toHaveLength(1);
 });
 
-it('without a token it says so and asks GitHub nothing', async () => {
+it('without a token, it logs that and makes no request', async () => {
   const seen = await step({ inputs: { token: '' } });
-  expect(seen.log).toContain('No token was given: nothing is commented or uploaded');
+  expect(seen.log).toContain('There is no token: nothing is commented or uploaded');
   expect(seen.status).toBe(1);
   expect(github.requests).toEqual([]);
 });
 
-it('writes nothing in the workspace, which may be read-only', async () => {
+it('writes no file into the workspace', async () => {
   const workspace = repository(DOCKERFILE);
   const before = [readdirSync(workspace), statSync(workspace).mtimeMs];
   await step({ workspace });
   expect([readdirSync(workspace), statSync(workspace).mtimeMs]).toEqual(before);
 });
 
-it('in a checkout without a branch takes the base from GitHub', async () => {
+it('in a checkout without a branch, the base branch is read from GitHub', async () => {
   const workspace = repository(DOCKERFILE);
-  const git = (...words: string[]) =>
-    spawnSync('git', ['-C', workspace, '-c', 'user.name=a', '-c', 'user.email=a@b', ...words]);
+  const git = (...args: string[]) =>
+    spawnSync('git', ['-C', workspace, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args]);
   git('init', '-q');
   git('add', '.');
   git('commit', '-qm', 'one');
@@ -128,13 +128,13 @@ it('in a checkout without a branch takes the base from GitHub', async () => {
   expect(github.comments[0]?.body).toContain('policy `.github/portside.yml@main`');
 });
 
-it('in an empty workspace fails, and says what is missing', async () => {
+it('in an empty workspace, it fails and names the missing step', async () => {
   const seen = await step({ workspace: repository({}) });
   expect(seen.status).toBe(1);
-  expect(seen.log).toMatch(/^::error::The workspace is empty.*actions\/checkout/m);
+  expect(seen.log).toMatch(/^::error::Cannot check the workspace: it is empty.*actions\/checkout/m);
 });
 
-it('in a repository without a Dockerfile passes, and says that nothing was checked', async () => {
+it('in a repository without a Dockerfile, it passes and warns that nothing was checked', async () => {
   const seen = await step({ workspace: repository({ 'README.md': '# hello' }) });
   expect([seen.status, seen.outputs.get('verdict')]).toEqual([0, 'pass']);
   expect(seen.log).toContain('found 0 Dockerfiles and 0 manifests');
@@ -142,19 +142,19 @@ it('in a repository without a Dockerfile passes, and says that nothing was check
   expect(commented()).toBe(false);
 });
 
-it('with an image that is not there is incomplete, and says so once', async () => {
+it('with a missing image, it is incomplete and gives the reason once', async () => {
   const seen = await step({
     workspace: repository({ 'README.md': '' }),
     inputs: { image: 'nothing:1' },
   });
   expect([seen.status, seen.outputs.get('verdict')]).toEqual([1, 'incomplete']);
   expect(seen.log.trimEnd().split('\n').at(-1)).toMatch(
-    /^::error::Portside: incomplete, 3 checks could not run: There is no image nothing:1\.[^;]*$/,
+    /^::error::Portside: incomplete, 3 checks could not run: [^;]*\bnothing:1\b[^;]*$/,
   );
 });
 
 it.each(['/', '/api/v3', '/api/v3/'])(
-  'with GITHUB_API_URL ending in %s asks the right addresses',
+  'with GITHUB_API_URL ending in %s, it uses the right addresses',
   async (end) => {
     const seen = await step({ variables: { GITHUB_API_URL: `${github.url}${end}` } });
     expect(seen.log).not.toContain('::warning::');
@@ -162,7 +162,7 @@ it.each(['/', '/api/v3', '/api/v3/'])(
   },
 );
 
-it('has a line of its log for each step, with the time, what came of it and no command in foreign text', async () => {
+it('logs a line for each step with the time and the result, without workflow commands from untrusted text', async () => {
   const seen = await step({ inputs: { image: '##[error]x%0A::error::y' } });
   const lines = seen.log.split('\n').filter((line) => /^ *\d+\.\d s {2}/.test(line));
   expect(lines.map((line) => line.replace(/^ *\d+\.\d s {2}/, ''))).toEqual([

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Report } from '../../src/core/report.js';
-import { actionBundle, runStep, type Seen, type Story } from '../action/action-step.js';
+import { actionBundle, runStep, type StepResult, type Story } from '../action/action-step.js';
 import { BASE, HEAD, MERGE, pullRequest } from '../github/events.js';
 import { type LoopbackCache, startCache } from '../github/loopback-cache.js';
 import {
@@ -77,14 +77,14 @@ function checkout(change: (dockerfile: string) => string): string {
 const same = (text: string) => text;
 const better = (text: string) => text.replace(/^MAINTAINER .*$/m, 'LABEL maintainer="shop"');
 const worse = (text: string) => `${text.trimEnd()}\nRUN sudo true\n`;
-const rules = (seen: Seen, status: string) =>
+const rules = (seen: StepResult, status: string) =>
   (seen.report?.findings ?? []).filter((f) => f.status === status).map((f) => f.rule);
 
 describe('the first pull request of a repository', () => {
   it('reports that there is no baseline, and counts every finding as new', async () => {
     const seen = await run();
     expect(body()).toContain('no baseline, so all counts as new');
-    expect(body()).toContain('no run on main has kept one yet');
+    expect(body()).toContain('no run on main has saved one yet');
     expect(rules(seen, 'existing')).toEqual([]);
     expect(seen.status).toBe(1);
   });
@@ -94,7 +94,7 @@ describe('a push to the base branch', () => {
   it('stores its report as a baseline, updates the alerts, and does not comment', async () => {
     const seen = await onMain();
     expect(cache.keys).toEqual([expect.stringMatching(new RegExp(`-${BASE}$`))]);
-    expect(seen.log).toContain('Kept as the baseline of main');
+    expect(seen.log).toContain('Saved as the baseline of main');
     expect(github.uploads[0]).toMatchObject({ ref: 'refs/heads/main', sha: BASE });
     expect(github.comments).toEqual([]);
     expect(operations().filter((o) => !o.includes('code-scanning'))).toEqual([]);
@@ -287,14 +287,14 @@ describe('pull_request_target, which has a token with write access', () => {
     const seen = await target(withHead(HEAD));
     expect(seen.status).toBe(1);
     expect(seen.log).toMatch(
-      /^::error::Portside does not check commit aaaaaaaa on pull_request_target/m,
+      /^::error::Cannot check commit aaaaaaaa on pull_request_target/m,
     );
     expect(seen.report).toBeUndefined();
     expect(github.requests).toEqual([]);
   });
 
   it('rejects files that are not a checkout of a known commit', async () => {
-    expect((await target(checkout(same))).log).toContain('files of unknown origin');
+    expect((await target(checkout(same))).log).toContain('files of an unknown commit');
   });
 
   it('checks the files of the base branch', async () => {

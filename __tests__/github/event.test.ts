@@ -13,7 +13,7 @@ const read = (variables: Record<string, string> = {}, payload: unknown = pullReq
   readEvent(variables, payload);
 
 describe('readContext', () => {
-  it('is nothing outside a workflow run', () => {
+  it('is undefined outside a workflow run', () => {
     expect(readContext({}, undefined)).toBeUndefined();
     expect(read({ GITHUB_REPOSITORY: 'no-slash' })).toBeUndefined();
     expect(read({ GITHUB_REPOSITORY: 'a/b/c' })).toBeUndefined();
@@ -36,7 +36,7 @@ describe('readContext', () => {
   });
 
   it.each(['pull_request_review', 'pull_request_review_comment', 'pull_request_target'])(
-    'knows the base of a pull request on %s',
+    'reads the base of a pull request on %s',
     (name) => {
       expect(read({ GITHUB_EVENT_NAME: name })?.event).toMatchObject({
         kind: 'pull_request',
@@ -46,7 +46,7 @@ describe('readContext', () => {
     },
   );
 
-  it('applies the addresses of GitHub Enterprise Server', () => {
+  it('uses the addresses of GitHub Enterprise Server', () => {
     const context = read({
       GITHUB_API_URL: 'https://ghe.example/api/v3/',
       GITHUB_SERVER_URL: 'https://ghe.example',
@@ -55,8 +55,8 @@ describe('readContext', () => {
     expect(context?.run).toBe('https://ghe.example/shop/app/actions/runs/77');
   });
 
-  it('knows a pull request from a fork, and one whose fork was deleted', () => {
-    for (const repository of ['stranger/app', null]) {
+  it('recognizes a pull request from a fork, also from a deleted one', () => {
+    for (const repository of ['fork/app', null]) {
       expect(read({}, pullRequest({ repository }))?.event).toMatchObject({ fork: true });
     }
     expect(read({}, pullRequest({ repository: 'Shop/App' }))?.event).toMatchObject({ fork: false });
@@ -83,39 +83,39 @@ describe('readContext', () => {
 
 describe('readOnlyReason', () => {
   it.each<[string, Record<string, string>, unknown, string | undefined]>([
-    ['of an own pull request', {}, pullRequest(), undefined],
+    ['a pull request from the same repository', {}, pullRequest(), undefined],
     [
-      'of a fork',
+      'a pull request from a fork',
       {},
-      pullRequest({ repository: 'stranger/app' }),
+      pullRequest({ repository: 'fork/app' }),
       'this pull request comes from a fork',
     ],
     [
-      'of Dependabot',
+      'a pull request by Dependabot',
       { GITHUB_ACTOR: 'dependabot[bot]' },
       pullRequest(),
       'Dependabot started this run',
     ],
     [
-      'of Dependabot’s push',
+      'a push by Dependabot',
       { GITHUB_ACTOR: 'dependabot[bot]', GITHUB_EVENT_NAME: 'push' },
       {},
       'Dependabot started this run',
     ],
     [
-      'of a fork on pull_request_target',
+      'a pull request from a fork on pull_request_target',
       { GITHUB_EVENT_NAME: 'pull_request_target' },
-      pullRequest({ repository: 'stranger/app' }),
+      pullRequest({ repository: 'fork/app' }),
       undefined,
     ],
-    ['of a push', { GITHUB_EVENT_NAME: 'push' }, {}, undefined],
-  ])('%s', (_, variables, payload, expected) => {
+    ['a push', { GITHUB_EVENT_NAME: 'push' }, {}, undefined],
+  ])('of %s', (_, variables, payload, expected) => {
     const context = read(variables, payload);
     expect(context && readOnlyReason(context)).toBe(expected);
   });
 });
 
-test('results belong to the merge commit, on pull_request_target to the head; lines are linked at the head', () => {
+test('results belong to the merge commit, on pull_request_target to the head; links lead to the head', () => {
   const usual = read();
   const target = read({ GITHUB_EVENT_NAME: 'pull_request_target', GITHUB_REF: 'refs/heads/main' });
   expect(usual && analyzedCommit(usual)).toEqual({ sha: MERGE, ref: 'refs/pull/7/merge' });

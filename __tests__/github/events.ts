@@ -2,7 +2,7 @@ export const HEAD = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
 export const BASE = 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb';
 export const MERGE = 'cccccccccccccccccccccccccccccccccccccccc';
 
-/** What the runner sets on pull request 7 of shop/app. */
+/** The variables that the runner sets on pull request 7 of shop/app. */
 export const VARIABLES: Readonly<Record<string, string>> = {
   GITHUB_ACTIONS: 'true',
   GITHUB_REPOSITORY: 'shop/app',
@@ -15,7 +15,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   GITHUB_RUN_ID: '77',
 };
 
-/** The part of the payload of a pull request that Portside reads, as GitHub sends it. */
+/** The members of a pull request's payload that Portside reads. */
 export function pullRequest(over: { readonly repository?: string | null } = {}) {
   const { repository = 'shop/app' } = over;
   return {

@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** GitHub's cache service and the blob storage behind it, as @actions/cache speaks to them, on a loopback port. */
+/** GitHub's cache service and its blob storage, as @actions/cache uses them, on a loopback port. */
 export interface LoopbackCache {
-  /** What the runner sets for a step. */
+  /** The variables that the runner sets. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Keys in the order in which they were kept. */
+  /** Keys in the order in which they were saved. */
   readonly keys: readonly string[];
   readonly requests: readonly string[];
   close(): Promise<void>;
@@ -68,10 +68,10 @@ export async function startCache(): Promise<LoopbackCache> {
       }
       case 'GetCacheEntryDownloadURL': {
         const wanted: string[] = [fields.key, ...(fields.restore_keys ?? [])];
-        const usable = entries.filter((e) => e.done && e.version === fields.version);
+        const complete = entries.filter((e) => e.done && e.version === fields.version);
         const found =
-          usable.find((e) => e.key === fields.key) ??
-          usable.findLast((e) => wanted.some((key) => e.key.startsWith(key)));
+          complete.find((e) => e.key === fields.key) ??
+          complete.findLast((e) => wanted.some((key) => e.key.startsWith(key)));
         return found
           ? {
               value: {

@@ -8,7 +8,7 @@ import addFormats from 'ajv-formats';
 import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql';
 import type { Log } from 'sarif';
 
-/** A request as it came, with the operation of GitHub's description that it is. */
+/** A received request, with its operation in GitHub's OpenAPI description. */
 interface RecordedRequest {
   /** `POST /repos/{owner}/{repo}/issues/{issue_number}/comments` */
   readonly operation: string;
@@ -33,11 +33,11 @@ interface ReviewComment {
   readonly node_id?: string;
   readonly login?: string;
   isMinimized?: boolean;
-  /** Why, when it was not our RESOLVED. */
+  /** The reason; absent when our token minimized it as RESOLVED. */
   minimizedReason?: string;
 }
 
-/** An open pull request, as a list shows it. */
+/** An open pull request as in a list. */
 interface Pull {
   readonly number: number;
   readonly head: string;
@@ -58,7 +58,7 @@ interface StoredIssue {
   readonly login: string;
 }
 
-/** An answer that stands in for the right one. */
+/** An error that is returned instead of the answer. */
 interface Failure {
   readonly status: number;
   readonly message: string;
@@ -67,7 +67,7 @@ interface Failure {
 
 export interface LoopbackGitHub {
   readonly url: string;
-  /** Whose the token is, and so what is written with it. */
+  /** The user of the token, who is the author of what it writes. */
   readonly token: { login: string };
   readonly requests: readonly RecordedRequest[];
   readonly comments: StoredComment[];
@@ -76,26 +76,26 @@ export interface LoopbackGitHub {
   readonly uploads: { readonly ref: string; readonly sha: string; readonly log: Log }[];
   /** The text of each file of the base branch. */
   readonly files: Map<string, string>;
-  /** The same of the merge commit, where the two are not the same. */
+  /** The text of each file of the merge commit, if it differs. */
   readonly headFiles: Map<string, string>;
   /** The patch of each file of the pull request. */
   readonly patches: Map<string, string>;
-  /** Comments on lines, in the order of their review. */
+  /** Review comments in the order of their creation. */
   readonly reviewComments: ReviewComment[];
   /** Open pull requests; `head` is `owner:branch`. */
   readonly pulls: Pull[];
-  /** The head of the pull request, by its commit. */
+  /** The head commit of the pull request. */
   readonly currentHead: { sha: string };
   /** Annotations of check runs. */
   readonly annotations: unknown[];
-  /** Entries of the Actions cache; what the next looks find in place of them comes first. */
+  /** Entries of the Actions cache. `cacheListings` are the answers to the next requests, and are used first. */
   readonly caches: StoredCache[];
   readonly cacheListings: (readonly StoredCache[])[];
-  /** States that the next looks at an upload find; then `complete`. */
+  /** Processing states that the next requests return; then `complete`. */
   readonly processing: unknown[];
-  /** What was wrong with requests, by GitHub's own description: empty when all were right. */
+  /** Requests that violate GitHub's OpenAPI description. */
   readonly violations: readonly string[];
-  /** The next answers to an operation; the right ones come after them. */
+  /** Makes the next requests of an operation fail. */
   fail(operation: string, ...failures: readonly Failure[]): void;
   close(): Promise<void>;
 }
@@ -143,7 +143,7 @@ const OPERATIONS = [
   GET_BLOB,
 ] as const;
 
-/** A GitHub on a loopback port that checks each request against GitHub's OpenAPI description and answers as it says. */
+/** A GitHub API on a loopback port. It validates requests and answers against GitHub's OpenAPI description. */
 export async function startGitHub(): Promise<LoopbackGitHub> {
   const description = readDescription();
   const requests: RecordedRequest[] = [];
@@ -182,17 +182,17 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
     }
     const operation = description.find(request.method ?? '', url.pathname);
     if (!operation) {
-      violations.push(`${request.method} ${url.pathname} is no operation that is known here`);
+      violations.push(`${request.method} ${url.pathname} is not supported by this server`);
       send(response, { status: 404, value: { message: 'Not Found' } });
       return;
     }
     const authorization = request.headers.authorization ?? '';
     const { pathname, searchParams: query } = url;
     requests.push({ operation: operation.name, path: pathname, query, authorization, body });
-    send(response, judge(operation, url, body, authorization));
+    send(response, handle(operation, url, body, authorization));
   }
 
-  function judge(operation: Operation, url: URL, body: unknown, authorization: string): Answer {
+  function handle(operation: Operation, url: URL, body: unknown, authorization: string): Answer {
     if (!/^(token|bearer) \S+$/i.test(authorization)) {
       return { status: 401, value: { message: 'Requires authentication' } };
     }
@@ -201,18 +201,19 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
       const { status, message, headers = {} } = failure;
       return { status, value: { message }, headers };
     }
-    const wrong = operation.wrong(body, url.searchParams);
-    if (wrong) {
-      violations.push(`${operation.name}: ${wrong}`);
-      return { status: 422, value: validationFailed(wrong) };
+    const problem = operation.invalidRequest(body, url.searchParams);
+    if (problem) {
+      violations.push(`${operation.name}: ${problem}`);
+      return { status: 422, value: validationFailed(problem) };
     }
-    const right = answer(operation.name, url, body);
-    const unlike = right.status < 300 && operation.wrongAnswer(right.status, right.value);
-    if (unlike) violations.push(`our own answer to ${operation.name}: ${unlike}`);
-    return right;
+    const response = answer(operation.name, url, body);
+    const invalid =
+      response.status < 300 && operation.invalidAnswer(response.status, response.value);
+    if (invalid) violations.push(`our answer to ${operation.name}: ${invalid}`);
+    return response;
   }
 
-  /** Queries and mutations of comments, checked against GitHub's schema. */
+  /** Queries and mutations, validated against GitHub's schema. */
   function graphql(body: unknown, authorization: string): Answer {
     const { query = '', variables = {} } = body as {
       query?: string;
@@ -227,8 +228,8 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
     });
     const failure = failures.get(GRAPHQL)?.shift();
     if (failure) return { status: failure.status, value: { message: failure.message } };
-    const wrong = validate(graphqlSchema(), parse(query));
-    violations.push(...wrong.map((e) => `GraphQL: ${e.message}`));
+    const errors = validate(graphqlSchema(), parse(query));
+    violations.push(...errors.map((e) => `GraphQL: ${e.message}`));
     if (query.includes('viewer'))
       return { status: 200, value: { data: { viewer: { login: token.login } } } };
     const ids = Object.values(variables).flat();
@@ -300,8 +301,8 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         return { status: 200, value: asIssue(issue, description) };
       }
       case UPLOAD_SARIF: {
-        const packed = Buffer.from(fields.sarif ?? '', 'base64');
-        const log = JSON.parse(gunzipSync(packed).toString('utf8'));
+        const compressed = Buffer.from(fields.sarif ?? '', 'base64');
+        const log = JSON.parse(gunzipSync(compressed).toString('utf8'));
         uploads.push({ ref: fields.ref ?? '', sha: fields.commit_sha ?? '', log });
         const id = `upload-${uploads.length}`;
         return { status: 202, value: { id, url: `http://loopback${url.pathname}/${id}` } };
@@ -348,7 +349,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         const files = [...patches].map(([filename, patch]) => ({ ...example, filename, patch }));
         const size = Number(url.searchParams.get('per_page') ?? 30);
         const from = (Number(url.searchParams.get('page') ?? 1) - 1) * size;
-        // GitHub lists no more, however many there are.
+        // GitHub lists at most 3,000 files.
         return { status: 200, value: files.slice(0, 3_000).slice(from, from + size) };
       }
       case LIST_REVIEW_COMMENTS: {
@@ -363,19 +364,19 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         return { status: 200, value: list };
       }
       case CREATE_REVIEW: {
-        const { comments: remarks = [] } = body as { comments?: ReviewComment[] };
-        const wrong = remarks.find((c) => !isInDiff(c, patches.get(c.path)));
-        if (wrong) {
-          const where = `${wrong.path}:${wrong.start_line ?? wrong.line}-${wrong.line}`;
+        const { comments: submitted = [] } = body as { comments?: ReviewComment[] };
+        const outside = submitted.find((c) => !isInDiff(c, patches.get(c.path)));
+        if (outside) {
+          const where = `${outside.path}:${outside.start_line ?? outside.line}-${outside.line}`;
           violations.push(`a review comment outside the diff: ${where}`);
           return {
             status: 422,
             value: validationFailed('Pull request review thread line must be part of the diff'),
           };
         }
-        for (const remark of remarks) {
+        for (const comment of submitted) {
           const node_id = `RC_${reviewComments.length + 1}`;
-          reviewComments.push({ ...remark, node_id, login: token.login });
+          reviewComments.push({ ...comment, node_id, login: token.login });
         }
         return { status: 200, value: description.example('pull-request-review') };
       }
@@ -406,7 +407,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
         return { status: 201, value: { id: 1, created_at, result: 'SUCCESS', message: 'done' } };
       }
       default:
-        // The workflow's own token is no user's.
+        // The token of a workflow belongs to no user.
         return { status: 403, value: { message: 'Resource not accessible by integration' } };
     }
   }
@@ -444,7 +445,7 @@ export async function startGitHub(): Promise<LoopbackGitHub> {
   };
 }
 
-/** As Git names a file's content. */
+/** Git's object id of a file. */
 function blobId(text: string): string {
   const bytes = Buffer.from(text);
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
@@ -475,7 +476,7 @@ function validationFailed(message: string) {
   return { message, documentation_url: 'https://docs.github.com/rest' };
 }
 
-/** Whether all lines of a comment are on the new side of one hunk, and in order. */
+/** Whether all lines of a comment are in one hunk of the new file, in order. */
 function isInDiff(comment: ReviewComment, patch: string | undefined): boolean {
   const { line, start_line: start = line, side } = comment;
   if (side !== 'RIGHT' || start > line || comment.start_line === line) return false;
@@ -519,9 +520,9 @@ function asIssue(issue: StoredIssue, description: Description): unknown {
 
 interface Operation {
   readonly name: string;
-  /** What is wrong with a request, in words; undefined when it is right. */
-  wrong(body: unknown, query: URLSearchParams): string | undefined;
-  wrongAnswer(status: number, value: unknown): string | undefined;
+  /** The first error of a request; undefined when it is valid. */
+  invalidRequest(body: unknown, query: URLSearchParams): string | undefined;
+  invalidAnswer(status: number, value: unknown): string | undefined;
 }
 
 interface Description {
@@ -531,19 +532,19 @@ interface Description {
 
 let schema: GraphQLSchema | undefined;
 
-/** GitHub's GraphQL schema, read when something is asked of it. */
+/** GitHub's GraphQL schema, read with the first query. */
 function graphqlSchema(): GraphQLSchema {
   const file = 'node_modules/@octokit/graphql-schema/schema.graphql';
   schema ??= buildSchema(readFileSync(file, 'utf8'), { assumeValid: true });
   return schema;
 }
 
-let known: Description | undefined;
+let description: Description | undefined;
 
-/** GitHub's description of its API, read once a process: it has 13 MB. */
+/** GitHub's OpenAPI description. Read once per process, since it has 13 MB. */
 function readDescription(): Description {
-  known ??= parseDescription();
-  return known;
+  description ??= parseDescription();
+  return description;
 }
 
 interface Node {
@@ -553,7 +554,7 @@ interface Node {
 function parseDescription(): Description {
   const file = 'node_modules/@octokit/openapi/generated/api.github.com.json';
   const document = JSON.parse(readFileSync(file, 'utf8'), (key, value) => {
-    // OpenAPI 3.0 writes `nullable` beside a $ref or allOf too, where ajv wants a type.
+    // OpenAPI 3.0 allows `nullable` next to $ref and allOf, where ajv requires a type.
     if (key !== 'properties' && value?.nullable === true && value.type === undefined) {
       const { nullable: _, ...rest } = value;
       return { anyOf: [rest, { type: 'null' }] };
@@ -589,13 +590,13 @@ function parseDescription(): Description {
       name,
       method,
       pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
-      wrong(body: unknown, query: URLSearchParams) {
-        const stray = [...query.keys()].find((key) => !names.has(key));
-        if (stray !== undefined) return `there is no parameter ${stray}`;
+      invalidRequest(body: unknown, query: URLSearchParams) {
+        const unknown = [...query.keys()].find((key) => !names.has(key));
+        if (unknown !== undefined) return `there is no parameter ${unknown}`;
         if (!node.requestBody) return body === undefined ? undefined : 'it has a body';
         return check([...at, 'requestBody', ...json], body);
       },
-      wrongAnswer: (status: number, value: unknown) =>
+      invalidAnswer: (status: number, value: unknown) =>
         check([...at, 'responses', String(status), ...json], value),
     };
   });

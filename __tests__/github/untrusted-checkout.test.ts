@@ -24,13 +24,14 @@ it.each<[string, unknown]>([
   ['issue_comment', { issue: { number: 7, pull_request: {} } }],
   ['issues', {}],
   ['discussion_comment', {}],
-])('refuses a stranger’s commit on %s %j', async (name, payload) => {
-  await expect(rejectUntrustedCheckout(root, on(name, BASE, payload))).rejects.toThrow(
-    `Portside does not check commit aaaaaaaa on ${name}`,
-  );
+])('rejects another commit than the workflow’s on %s %j', async (name, payload) => {
+  await expect(rejectUntrustedCheckout(root, on(name, BASE, payload))).rejects.toMatchObject({
+    code: 'PSE9005',
+    message: expect.stringContaining(`Cannot check commit aaaaaaaa on ${name}`),
+  });
   await rejectUntrustedCheckout(root, on(name, HEAD, payload));
 });
 
-it('lets a pull request be checked where the token is its own', async () => {
+it('accepts any commit on pull_request', async () => {
   await rejectUntrustedCheckout(root, on('pull_request', BASE, pullRequest()));
 });

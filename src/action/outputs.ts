@@ -1,19 +1,58 @@
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Report } from '../core/report.js';
+import { PortsideError, reason } from '../lib/errors.js';
+import { makeFolder } from '../lib/make-folder.js';
+import type { ActionInputs } from '../options/inputs.js';
+import type { ReportContext } from '../reports/format.js';
 
-/** Where reports were written, relative to the workspace. */
-export interface ReportFiles {
-  readonly report?: string;
-  readonly sarif?: string;
+/** The files of the reports. */
+interface ReportFiles {
+  readonly report: string;
+  readonly sarif: string;
 }
 
-/** Sets the outputs of action.yml. Called before the gate fails the step, so that later steps always have them. */
+/** Throws PortsideError (usage) when the folder cannot be created. */
+export async function createReportFolder({ temporaryFolder }: ActionInputs): Promise<string> {
+  const folder = join(temporaryFolder ?? tmpdir(), 'portside');
+  await makeFolder(folder).catch((error: unknown) => {
+    throw new PortsideError(
+      'PSE1401',
+      `Cannot create folder ${folder} for the reports: ${reason(error)}`,
+      'Set RUNNER_TEMP to a folder that the job can write to',
+      error,
+    );
+  });
+  return folder;
+}
+
+export async function writeReports(
+  report: Report,
+  context: ReportContext,
+  folder: string,
+): Promise<ReportFiles> {
+  const { FORMATS } = await import('../reports/all-formats.js');
+  const write = async (format: string, name: string) => {
+    const file = join(folder, name);
+    await writeFile(file, FORMATS.get(format)?.render(report, context) ?? '');
+    return file;
+  };
+  await write('markdown', 'report.md');
+  return {
+    report: await write('json', 'report.json'),
+    sarif: await write('sarif', 'report.sarif'),
+  };
+}
+
+/** Sets the outputs that action.yml lists. Called before the step fails, so that later steps always have them. */
 export async function setOutputs(report: Report, files: ReportFiles): Promise<void> {
-  // Lazy: it brings an HTTP client that takes longer to load than most checks take.
+  // Loaded late: it contains an HTTP client that takes longer to load than most checks take.
   const { setOutput } = await import('@actions/core');
-  const standing = report.findings.filter((f) => f.status === 'new' || f.status === 'existing');
+  const open = report.findings.filter((f) => f.status === 'new' || f.status === 'existing');
   setOutput('verdict', report.verdict.outcome);
-  setOutput('report', files.report ?? '');
-  setOutput('sarif', files.sarif ?? '');
-  setOutput('findings', standing.length);
-  setOutput('new-findings', standing.filter((f) => f.status === 'new').length);
+  setOutput('report', files.report);
+  setOutput('sarif', files.sarif);
+  setOutput('findings', open.length);
+  setOutput('new-findings', open.filter((f) => f.status === 'new').length);
 }

@@ -1,19 +1,23 @@
-import { field, type GitHubClient } from './client.js';
+import { object } from '../lib/json.js';
+import type { GitHubClient } from './client.js';
 
-/** Who writes with GITHUB_TOKEN. */
+/** The author of what a workflow writes with GITHUB_TOKEN. */
 const ACTIONS_BOT = 'github-actions[bot]';
 
 /**
- * Tells whether a comment or an issue, as GitHub's REST API gives it, was written by the workflow's own token or by the
- * client's: anybody can copy a marker of ours. Asks GitHub at most once, however many copies there are.
+ * Creates a check whether a comment or an issue, as GitHub's REST API returns it, was written with GITHUB_TOKEN or with
+ * the client's token: anybody can copy the marker in our comments. It queries GitHub at most once.
  */
 export function createAuthorCheck(client: GitHubClient): (posted: unknown) => Promise<boolean> {
-  let own: Promise<unknown> | undefined;
+  let viewer: Promise<unknown> | undefined;
   return async (posted) => {
-    const login = field(field(posted, 'user'), 'login');
+    const { login } = object(object(posted).user);
     if (login === ACTIONS_BOT) return true;
-    // Of GraphQL: it answers an app's token, too, which `GET /user` refuses.
-    own ??= client.graphql('query { viewer { login } }', {}).catch(() => undefined);
-    return login !== undefined && login === field(field(await own, 'viewer'), 'login');
+    // GraphQL answers an app's token too; `GET /user` does not.
+    viewer ??= client
+      .graphql('query { viewer { login } }', {})
+      .then((data) => object(object(data).viewer).login)
+      .catch(() => undefined);
+    return login !== undefined && login === (await viewer);
   };
 }

@@ -1,23 +1,33 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Host } from '../core/host.js';
+import type { Logger } from '../core/host.js';
 import { reason } from '../lib/errors.js';
+import { list, object } from '../lib/json.js';
 
-/** GitHub's REST API with bounded retries. */
+/** GitHub's REST and GraphQL API, with a limited number of retries. */
 export interface GitHubClient {
-  /**
-   * One request, such as `GET /repos/{owner}/{repo}/issues/{issue_number}/comments`. Throws GitHubError when GitHub
-   * refuses it or cannot be reached.
-   */
+  /** One REST request, such as `GET /repos/{owner}/{repo}/issues/{issue_number}/comments`. Throws GitHubError. */
   request(route: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown>;
-  /** One query or mutation of GraphQL; its `data`. Throws GitHubError. */
+  /** One GraphQL query or mutation; returns its `data`. Throws GitHubError. */
   graphql(query: string, variables: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** How many requests were made, retries included. */
   readonly requests: number;
 }
 
-/** Why GitHub did not do it; `status` is 0 when it could not be reached. */
+/** A repository on GitHub, with a client for it and a log for what goes wrong. */
+export interface RepositoryClient {
+  readonly client: GitHubClient;
+  readonly log: GitHubLogger;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** Where this folder logs what it does and what GitHub rejects. */
+export type GitHubLogger = Pick<Logger, 'info' | 'warning'>;
+
+/** A request that GitHub rejected. */
 export class GitHubError extends Error {
   override readonly name = 'GitHubError';
+  /** The HTTP status; 0 when GitHub could not be reached. */
   readonly status: number;
 
   constructor(status: number, message: string, cause: unknown) {
@@ -25,13 +35,13 @@ export class GitHubError extends Error {
     this.status = status;
   }
 
-  /** The token may not do it, rather than may not do it now. */
-  get isRefusal(): boolean {
+  /** Whether the token lacks a permission. A rate limit is not a permission error. */
+  get isPermissionError(): boolean {
     return (this.status === 403 || this.status === 404) && !RATE_LIMIT.test(this.message);
   }
 
   /** For a warning: "GitHub answered 403 (Resource not accessible by integration)". */
-  get answer(): string {
+  get summary(): string {
     return this.status === 0
       ? `GitHub cannot be reached (${this.message})`
       : `GitHub answered ${this.status} (${this.message})`;
@@ -40,48 +50,46 @@ export class GitHubError extends Error {
 
 const RATE_LIMIT = /rate limit/i;
 
-/** Where this folder says what it does and what GitHub refused. */
-export type GitHubLogger = Pick<Host, 'info' | 'warning'>;
-
 export interface ClientOptions {
   readonly api: string;
   readonly token: string;
-  readonly host: GitHubLogger;
+  readonly log: GitHubLogger;
 }
 
-/** Retries after the first try of one request that GitHub answered, and of one that it could not be asked. */
-const RETRIES = { answered: 3, unreachable: 2 } as const;
-/** Milliseconds that all waits of one client may take together: a job is not to hang for a comment. */
-const TIMEOUT_MS = 90_000;
-/** Milliseconds until one try is given up; uploads are large. */
-const TIMEOUT = { GET: 15_000, other: 60_000 } as const;
+/** Retries of a request that GitHub answered with an error, and of one that did not reach GitHub. */
+const MAX_RETRIES = { answered: 3, unreachable: 2 } as const;
+/** Milliseconds that one client may wait before retries in total, so that a job does not hang for a comment. */
+const MAX_WAIT_MS = 90_000;
+/** Milliseconds for one request; uploads are large. */
+const REQUEST_TIMEOUT_MS = { read: 15_000, write: 60_000 } as const;
+
 /**
- * A client on octokit, which is loaded with the first request: a run that posts nothing does not wait for it. A server
- * that cannot be reached is not asked again: the rest of the run fails at once.
+ * A client on octokit, which is loaded with the first request, so that a run that posts nothing does not load it. Once
+ * GitHub could not be reached, all further requests fail at once.
  */
 export function connect(options: ClientOptions): GitHubClient {
   let requests = 0;
-  let timeout = TIMEOUT_MS;
-  let dead: GitHubError | undefined;
+  let waitLeft = MAX_WAIT_MS;
+  let unreachable: GitHubError | undefined;
   let octokit: Promise<Octokit> | undefined;
-  const persist = async (what: string, once: (octokit: Octokit) => Promise<unknown>) => {
-    for (let tries = 0; ; tries++) {
-      if (dead) throw dead;
+  const withRetry = async (name: string, send: (octokit: Octokit) => Promise<unknown>) => {
+    for (let retries = 0; ; retries++) {
+      if (unreachable) throw unreachable;
       requests++;
       try {
-        octokit ??= load(options);
-        return await once(await octokit);
+        octokit ??= loadOctokit(options);
+        return await send(await octokit);
       } catch (error) {
-        const failure = new Failure(error);
-        const pause = pauseBefore(failure, tries);
-        if (pause === undefined || pause > timeout) {
-          const given = new GitHubError(failure.status, failure.words, error);
-          if (failure.status === 0) dead = given;
-          throw given;
+        const failure = readFailure(error);
+        const pause = pauseBeforeRetry(failure, retries);
+        if (pause === undefined || pause > waitLeft) {
+          const final = new GitHubError(failure.status, failure.description, error);
+          if (failure.status === 0) unreachable = final;
+          throw final;
         }
-        timeout -= pause;
-        options.host.info(
-          `GitHub answered ${failure.status || failure.words} to ${what}: trying again in ${Math.ceil(pause / 1_000)} s`,
+        waitLeft -= pause;
+        options.log.info(
+          `GitHub answered ${failure.status || failure.description} to ${name}: retrying in ${Math.ceil(pause / 1_000)} s`,
         );
         await wait(pause);
       }
@@ -92,96 +100,87 @@ export function connect(options: ClientOptions): GitHubClient {
       return requests;
     },
     request: (route, parameters) =>
-      persist(route, async (octokit) => {
-        const request = within(route.startsWith('GET ') ? TIMEOUT.GET : TIMEOUT.other);
+      withRetry(route, async (octokit) => {
+        const { read, write } = REQUEST_TIMEOUT_MS;
+        const request = abortAfter(route.startsWith('GET ') ? read : write);
         return (await octokit.request(route, { ...parameters, request })).data;
       }),
     graphql: (query, variables) =>
-      persist('GraphQL', (octokit) =>
-        octokit.graphql(query, { ...variables, request: within(TIMEOUT.other) }),
+      withRetry('GraphQL', (octokit) =>
+        octokit.graphql(query, { ...variables, request: abortAfter(REQUEST_TIMEOUT_MS.write) }),
       ),
   };
 }
 
-function within(timeout: number) {
-  return { signal: AbortSignal.timeout(timeout) };
+function abortAfter(milliseconds: number) {
+  return { signal: AbortSignal.timeout(milliseconds) };
 }
 
 type Octokit = ReturnType<typeof import('@actions/github').getOctokit>;
 
-async function load({ api, token }: ClientOptions): Promise<Octokit> {
+async function loadOctokit({ api, token }: ClientOptions): Promise<Octokit> {
   const { getOctokit } = await import('@actions/github');
-  return getOctokit(token, { baseUrl: api, log: SILENT });
+  return getOctokit(token, { baseUrl: api, log: NO_LOG });
 }
 
-// Octokit would print deprecations and failures on its own; what matters is in GitHubError.
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+// Octokit would print deprecations and errors itself; GitHubError has all that matters.
+const NO_LOG = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** One try that failed; `status` is 0 when no answer came, which octokit calls a 500. */
-class Failure {
+/** A failed request. */
+interface Failure {
+  /** The HTTP status; 0 when there was no answer, for which octokit reports 500. */
   readonly status: number;
-  /** What GitHub says itself; empty when nothing came back. */
-  readonly said: string;
-  readonly words: string;
-  /** No answer came within the time. */
-  readonly slow: boolean;
-  readonly #headers: unknown;
-
-  constructor(error: unknown) {
-    const response = field(error, 'response');
-    const status = field(response, 'status');
-    // GraphQL answers 200 and says what was wrong.
-    const answered = field(error, 'name') === 'GraphqlResponseError' ? 200 : 0;
-    this.status = typeof status === 'number' ? status : answered;
-    this.#headers = field(response, 'headers');
-    const answer = field(response, 'data');
-    const said = field(answer, 'message');
-    this.said = typeof said === 'string' ? said : '';
-    this.slow = [error, field(error, 'cause')].some((e) => field(e, 'name') === 'TimeoutError');
-    const details = field(answer, 'errors') ?? field(error, 'errors');
-    const more = Array.isArray(details)
-      ? details
-          .slice(0, 5)
-          .map((d) => (typeof d === 'string' ? d : String(field(d, 'message') ?? '')))
-      : [];
-    const words = [this.said || (answered ? 'GraphQL' : reason(error)), ...more.filter(Boolean)];
-    this.words = words.join(': ').slice(0, 1_000);
-  }
-
-  header(name: string): string | undefined {
-    const value = field(this.#headers, name);
-    return value === undefined || value === null ? undefined : String(value);
-  }
+  readonly timedOut: boolean;
+  /** GitHub's own message; empty when there was no answer. */
+  readonly message: string;
+  /** GitHub's message with its details, or the reason why there was no answer. */
+  readonly description: string;
+  readonly headers: Readonly<Record<string, unknown>>;
 }
 
-/** Milliseconds to wait before another try; undefined when another try would end the same. */
-function pauseBefore(failure: Failure, tries: number): number | undefined {
-  const { status, said, slow } = failure;
+function readFailure(error: unknown): Failure {
+  const { response, errors, name, cause } = object(error);
+  const { status, headers, data } = object(response);
+  // GraphQL answers with status 200 and errors in the body.
+  const isGraphqlError = name === 'GraphqlResponseError';
+  const answer = object(data);
+  const message = typeof answer.message === 'string' ? answer.message : '';
+  const details = list(answer.errors ?? errors)
+    .slice(0, 5)
+    .map((detail) => (typeof detail === 'string' ? detail : String(object(detail).message ?? '')))
+    .filter(Boolean);
+  const fallback = isGraphqlError ? 'GraphQL' : reason(error);
+  return {
+    status: typeof status === 'number' ? status : isGraphqlError ? 200 : 0,
+    timedOut: name === 'TimeoutError' || object(cause).name === 'TimeoutError',
+    message,
+    description: [message || fallback, ...details].join(': ').slice(0, 1_000),
+    headers: object(headers),
+  };
+}
+
+/** Milliseconds to wait before a retry; undefined when a retry would fail too. */
+function pauseBeforeRetry(failure: Failure, retries: number): number | undefined {
+  const { status, message, timedOut, headers } = failure;
   if (status === 0) {
-    // What did not come within the time will not come within the next.
-    return slow || tries >= RETRIES.unreachable ? undefined : 500 * 2 ** tries;
+    // A request that timed out would time out again.
+    return timedOut || retries >= MAX_RETRIES.unreachable ? undefined : 500 * 2 ** retries;
   }
-  if (tries >= RETRIES.answered) return undefined;
+  if (retries >= MAX_RETRIES.answered) return undefined;
   if (status === 429 || status === 403) {
-    const after = seconds(failure.header('retry-after'));
-    if (after !== undefined) return after * 1_000;
-    if (failure.header('x-ratelimit-remaining') === '0') {
-      const reset = seconds(failure.header('x-ratelimit-reset'));
-      return Math.max(1_000, (reset ?? 0) * 1_000 - Date.now());
+    const retryAfter = toSeconds(headers['retry-after']);
+    if (retryAfter !== undefined) return retryAfter * 1_000;
+    if (String(headers['x-ratelimit-remaining']) === '0') {
+      const reset = toSeconds(headers['x-ratelimit-reset']) ?? 0;
+      return Math.max(1_000, reset * 1_000 - Date.now());
     }
-    // "At least one minute" where a limit says nothing more; any other 403 is a refusal.
-    return status === 429 || RATE_LIMIT.test(said) ? 60_000 : undefined;
+    // GitHub asks to wait at least one minute after a rate limit without headers. Any other 403 is final.
+    return status === 429 || RATE_LIMIT.test(message) ? 60_000 : undefined;
   }
-  return status >= 500 ? 1_000 * 2 ** tries : undefined;
+  return status >= 500 ? 1_000 * 2 ** retries : undefined;
 }
 
-function seconds(text: string | undefined): number | undefined {
-  return text && /^\d{1,12}$/.test(text) ? Number(text) : undefined;
-}
-
-/** One field of a value from outside; undefined when there is none. */
-export function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
+function toSeconds(header: unknown): number | undefined {
+  const text = String(header ?? '');
+  return /^\d{1,12}$/.test(text) ? Number(text) : undefined;
 }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { Host } from '../core/host.js';
 import { reason } from '../lib/errors.js';
+import { object } from '../lib/json.js';
+import type { GitHubLogger } from './client.js';
 
-/** What GitHub tells a workflow's step about itself: the variables of the runner and the event's payload, typed. */
+/** What a workflow step knows about its run: the runner's variables and the event's payload, typed. */
 export interface GitHubContext {
   readonly repository: { readonly owner: string; readonly name: string };
   /** https://api.github.com, or GITHUB_API_URL of GitHub Enterprise Server. */
@@ -18,9 +19,9 @@ export interface GitHubContext {
   readonly job: string;
   readonly actor: string;
   /** The address of the run's page. */
-  readonly run?: string;
-  /** The file that becomes the job's summary. */
-  readonly summaryFile?: string;
+  readonly run?: string | undefined;
+  /** The file whose content becomes the job summary. */
+  readonly summaryFile?: string | undefined;
 }
 
 type Event =
@@ -36,58 +37,58 @@ interface PullRequestEvent {
   readonly headSha: string;
   readonly baseRef: string;
   readonly baseSha: string;
-  /** The head is in another repository than the base. */
+  /** Whether the head is in another repository than the base. */
   readonly fork: boolean;
-  /** pull_request_target: the token may write, the workflow is the base's. */
+  /** Whether the event is pull_request_target: the token can write, and the workflow is that of the base branch. */
   readonly target: boolean;
 }
 
-/** Another workflow has ended: the trusted half of what a fork's pull request began. */
+/** Another workflow has ended. Publishes the results of pull requests from forks, whose own runs cannot write. */
 export interface WorkflowRunEvent {
   readonly kind: 'workflow_run';
   /** The commit that the other workflow ran on. */
   readonly headSha: string;
-  /** Where that commit is: `owner` of the repository, which may be a fork, and branch. */
+  /** The owner of the repository with that commit, which may be a fork. */
   readonly headOwner: string;
   readonly headBranch: string;
   readonly id: number;
 }
 
-/** The variables that the runner sets, from the environment of the process. */
+/** The variables that the runner sets in the environment of the process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * The context in the runner's variables and the file of the event's payload; undefined when this is no workflow run. A
- * payload that cannot be read is warned of: then no pull request is known.
+ * The context in the runner's variables and the event's payload file; undefined outside a workflow run. When the payload
+ * cannot be read, it logs a warning and the context has no pull request.
  */
 export async function readRunContext(
   variables: Variables,
   eventPath: string | undefined,
-  host: Host,
+  log: GitHubLogger,
 ): Promise<GitHubContext | undefined> {
-  return readContext(variables, eventPath && (await payload(eventPath, host)));
+  return readContext(variables, eventPath && (await readPayload(eventPath, log)));
 }
 
-async function payload(path: string, host: Host): Promise<unknown> {
+async function readPayload(path: string, log: GitHubLogger): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    host.warning(
-      `The event of this run cannot be read, so no pull request is known: ${reason(error)}`,
+    log.warning(
+      `Cannot read the event of this run, so the pull request is unknown: ${reason(error)}`,
     );
     return undefined;
   }
 }
 
-/** The context in the runner's variables and the event's payload; undefined when this is no workflow run. */
+/** The context in the runner's variables and the event's payload; undefined outside a workflow run. */
 export function readContext(variables: Variables, payload: unknown): GitHubContext | undefined {
   const [owner, name, rest] = (variables.GITHUB_REPOSITORY ?? '').split('/');
   if (!owner || !name || rest !== undefined) return undefined;
-  const server = address(variables.GITHUB_SERVER_URL) ?? 'https://github.com';
+  const server = webAddress(variables.GITHUB_SERVER_URL) ?? 'https://github.com';
   const id = /^\d{1,20}$/.exec(variables.GITHUB_RUN_ID ?? '')?.[0];
   return {
     repository: { owner, name },
-    api: address(variables.GITHUB_API_URL) ?? 'https://api.github.com',
+    api: webAddress(variables.GITHUB_API_URL) ?? 'https://api.github.com',
     server,
     event: readEvent(variables.GITHUB_EVENT_NAME ?? '', payload, `${owner}/${name}`),
     sha: variables.GITHUB_SHA ?? '',
@@ -95,12 +96,12 @@ export function readContext(variables: Variables, payload: unknown): GitHubConte
     workflow: variables.GITHUB_WORKFLOW ?? '',
     job: variables.GITHUB_JOB ?? '',
     actor: variables.GITHUB_ACTOR ?? '',
-    ...(variables.GITHUB_STEP_SUMMARY ? { summaryFile: variables.GITHUB_STEP_SUMMARY } : {}),
-    ...(id ? { run: `${server}/${owner}/${name}/actions/runs/${id}` } : {}),
+    summaryFile: variables.GITHUB_STEP_SUMMARY || undefined,
+    run: id && `${server}/${owner}/${name}/actions/runs/${id}`,
   };
 }
 
-function address(text: string | undefined): string | undefined {
+function webAddress(text: string | undefined): string | undefined {
   return text && /^https?:\/\//.test(text) ? text.replace(/\/+$/, '') : undefined;
 }
 
@@ -112,13 +113,13 @@ function readEvent(name: string, payload: unknown, repository: string): Event {
     case 'pull_request_target':
       return readPullRequest(name, payload, repository);
     case 'push': {
-      const before = commit(at(payload, 'before'));
-      // Forty zeros: the branch is new.
+      const before = toCommit(member(payload, 'before'));
+      // All zeros: the branch is new.
       return { kind: 'push', ...(before && !/^0+$/.test(before) ? { before } : {}) };
     }
     case 'merge_group': {
-      const baseSha = commit(at(payload, 'merge_group', 'base_sha'));
-      const ref = at(payload, 'merge_group', 'base_ref');
+      const baseSha = toCommit(member(payload, 'merge_group', 'base_sha'));
+      const ref = member(payload, 'merge_group', 'base_ref');
       const baseRef = typeof ref === 'string' ? ref.replace(/^refs\/heads\//, '') : undefined;
       return {
         kind: 'merge_group',
@@ -134,30 +135,33 @@ function readEvent(name: string, payload: unknown, repository: string): Event {
 }
 
 function readPullRequest(name: string, payload: unknown, repository: string): Event {
-  const number = at(payload, 'pull_request', 'number') ?? at(payload, 'number');
-  const headSha = commit(at(payload, 'pull_request', 'head', 'sha'));
-  const baseSha = commit(at(payload, 'pull_request', 'base', 'sha'));
-  const baseRef = at(payload, 'pull_request', 'base', 'ref');
-  const head = at(payload, 'pull_request', 'head', 'repo', 'full_name');
-  if (!Number.isSafeInteger(number) || !headSha || !baseSha || typeof baseRef !== 'string') {
+  const number = member(payload, 'pull_request', 'number') ?? member(payload, 'number');
+  const headSha = toCommit(member(payload, 'pull_request', 'head', 'sha'));
+  const baseSha = toCommit(member(payload, 'pull_request', 'base', 'sha'));
+  const baseRef = member(payload, 'pull_request', 'base', 'ref');
+  const headRepository = member(payload, 'pull_request', 'head', 'repo', 'full_name');
+  if (!Number.isSafeInteger(number) || !headSha || !baseSha || typeof baseRef !== 'string')
     return { kind: 'other', name };
-  }
   return {
     kind: 'pull_request',
     number: Number(number),
     headSha,
     baseSha,
     baseRef,
-    // A deleted fork has no repository: as foreign as one that is there.
-    fork: typeof head !== 'string' || head.toLowerCase() !== repository.toLowerCase(),
+    // The repository of a deleted fork is null.
+    fork:
+      typeof headRepository !== 'string' ||
+      headRepository.toLowerCase() !== repository.toLowerCase(),
     target: name === 'pull_request_target',
   };
 }
 
 function readWorkflowRun(payload: unknown): Event {
-  const run = (...keys: readonly string[]) => at(payload, 'workflow_run', ...keys);
-  const [headSha, headBranch] = [commit(run('head_sha')), run('head_branch')];
-  const [headOwner, id] = [run('head_repository', 'owner', 'login'), run('id')];
+  const run = (...names: readonly string[]) => member(payload, 'workflow_run', ...names);
+  const headSha = toCommit(run('head_sha'));
+  const headBranch = run('head_branch');
+  const headOwner = run('head_repository', 'owner', 'login');
+  const id = run('id');
   if (
     !headSha ||
     typeof headBranch !== 'string' ||
@@ -169,58 +173,52 @@ function readWorkflowRun(payload: unknown): Event {
 }
 
 /** 40 hex digits, or 64 in a SHA-256 repository. */
-function commit(value: unknown): string | undefined {
+function toCommit(value: unknown): string | undefined {
   return typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value)
     ? value
     : undefined;
 }
 
-function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null
-        ? (inner as Record<string, unknown>)[key]
-        : undefined,
-    value,
-  );
+function member(value: unknown, ...names: readonly string[]): unknown {
+  return names.reduce<unknown>((outer, name) => object(outer)[name], value);
 }
 
 /**
- * Why the token of this run may not write whatever the workflow's permissions say, as the end of a sentence;
- * undefined when it may. Found out beforehand, so that no request is made that must fail.
+ * Why the token of this run cannot write, whatever the workflow's permissions are, as the end of a sentence; undefined
+ * when it can. Known before the first request, so that no request is made that must fail.
  */
-export function readOnlyReason(context: GitHubContext): string | undefined {
-  const { event, actor } = context;
+export function readOnlyReason({ event, actor }: GitHubContext): string | undefined {
   if (event.kind === 'pull_request' && event.target) return undefined;
   if (event.kind === 'pull_request' && event.fork) return 'this pull request comes from a fork';
-  if (actor === 'dependabot[bot]' && (event.kind === 'pull_request' || event.kind === 'push')) {
+  if (actor === 'dependabot[bot]' && (event.kind === 'pull_request' || event.kind === 'push'))
     return 'Dependabot started this run';
-  }
   return undefined;
 }
 
-/** The branch whose state this run sees, so that later runs may go by what it keeps; undefined when it is of a change. */
-export function branchOf({ event, ref }: GitHubContext): string | undefined {
-  const own =
+/**
+ * The branch that this run checks: later runs may rely on what it stores. Undefined when the run checks a pull request
+ * or a merge group.
+ */
+export function checkedBranch({ event, ref }: GitHubContext): string | undefined {
+  const checksBranch =
     event.kind === 'push' ||
     (event.kind === 'other' && ['schedule', 'workflow_dispatch'].includes(event.name));
   const branch = /^refs\/heads\/(?!gh-readonly-queue\/)(.+)$/.exec(ref)?.[1];
-  return own ? branch : undefined;
+  return checksBranch ? branch : undefined;
 }
 
-/** The commit and ref that results are about, as code scanning wants them. */
-export function analyzedCommit(context: GitHubContext): {
+/** The commit and ref that results belong to, for code scanning. */
+export function analyzedCommit({ event, sha, ref }: GitHubContext): {
   readonly sha: string;
   readonly ref: string;
 } {
-  const { event } = context;
-  // On pull_request_target the variables name the base, which has not got these results.
+  // On pull_request_target, GITHUB_SHA and GITHUB_REF are those of the base branch.
   return event.kind === 'pull_request' && event.target
     ? { sha: event.headSha, ref: `refs/pull/${event.number}/head` }
-    : { sha: context.sha, ref: context.ref };
+    : { sha, ref };
 }
 
-/** The commit that lines are linked at: the head of a pull request, which stays, not the merge commit. */
-export function linkedCommit(context: GitHubContext): string {
-  return context.event.kind === 'pull_request' ? context.event.headSha : context.sha;
+/** The commit that links to lines lead to: the head of a pull request, since the merge commit is temporary. */
+export function linkedCommit({ event, sha }: GitHubContext): string {
+  return event.kind === 'pull_request' ? event.headSha : sha;
 }

@@ -4,24 +4,25 @@ import { PortsideError } from '../lib/errors.js';
 import type { GitHubContext } from './event.js';
 
 /**
- * Refuses to work on files that a stranger wrote while the token may write: on pull_request_target, workflow_run
- * and events of issues and discussions the checkout must be the workflow's own commit. Throws PortsideError (usage).
+ * Rejects a checkout that an attacker may have written while the token can write: on pull_request_target, workflow_run
+ * and events of issues and discussions, the checkout must be the workflow's own commit. Throws PortsideError (usage).
  */
 export async function rejectUntrustedCheckout(root: string, context: GitHubContext): Promise<void> {
   const { sha } = context;
-  const name = privileged(context);
-  if (name === undefined || (await readdir(root)).length === 0) return;
-  const commit = await checkedOut(root);
+  const event = privilegedEvent(context);
+  if (event === undefined || (await readdir(root)).length === 0) return;
+  const commit = await headCommit(root);
   if (commit === sha) return;
+  const files = commit ? `commit ${commit.slice(0, 8)}` : 'files of an unknown commit';
   throw new PortsideError(
-    'PSE9000',
-    `Portside does not check ${commit ? `commit ${commit.slice(0, 8)}` : 'files of unknown origin'} on ${name}: its token may write, and the files may be a stranger’s`,
-    'Check pull requests on pull_request, and let the publish workflow post the result',
+    'PSE9005',
+    `Cannot check ${files} on ${event}: the files may be untrusted, and the token can write`,
+    'Check pull requests on pull_request, and publish the results with the publish workflow',
   );
 }
 
-/** What strangers can set off while the run is the default branch's. */
-const PRIVILEGED: ReadonlySet<string> = new Set([
+/** Events that anybody can trigger and that run with the permissions of the default branch. */
+const PRIVILEGED_EVENTS: ReadonlySet<string> = new Set([
   'workflow_run',
   'pull_request_target',
   'issue_comment',
@@ -30,24 +31,24 @@ const PRIVILEGED: ReadonlySet<string> = new Set([
   'discussion_comment',
 ]);
 
-/** The event, when its token may write whoever began the run; also where its payload lacks what it should say. */
-function privileged({ event }: GitHubContext): string | undefined {
+/** The event if anybody can trigger it and its token can write; also when its payload is incomplete. */
+function privilegedEvent({ event }: GitHubContext): string | undefined {
   if (event.kind === 'pull_request') return event.target ? 'pull_request_target' : undefined;
   const name = event.kind === 'other' ? event.name : event.kind;
-  return PRIVILEGED.has(name) ? name : undefined;
+  return PRIVILEGED_EVENTS.has(name) ? name : undefined;
 }
 
-/** The commit in the checkout's HEAD; undefined when it cannot be told. */
-async function checkedOut(root: string): Promise<string | undefined> {
+/** The commit of the checkout's HEAD; undefined when it is unknown. */
+async function headCommit(root: string): Promise<string | undefined> {
   const read = (path: string) => readFile(join(root, '.git', path), 'utf8').catch(() => '');
   const head = (await read('HEAD')).trim();
   const ref = /^ref: (refs\/[\w./-]+)$/.exec(head)?.[1];
-  if (ref === undefined) return hash(head);
+  if (ref === undefined) return commitHash(head);
   if (ref.includes('..')) return undefined;
   const packed = (await read('packed-refs')).split('\n').find((line) => line.endsWith(` ${ref}`));
-  return hash((await read(ref)).trim()) ?? hash(packed?.split(' ')[0] ?? '');
+  return commitHash((await read(ref)).trim()) ?? commitHash(packed?.split(' ')[0] ?? '');
 }
 
-function hash(text: string): string | undefined {
+function commitHash(text: string): string | undefined {
   return /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(text) ? text : undefined;
 }

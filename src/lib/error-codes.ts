@@ -531,12 +531,6 @@ export const ERROR_CODES = {
   },
 
   // 9xxx: Reports, GitHub and malware (src/reports, src/github, src/malware, src/lib).
-  PSE9000: {
-    kind: 'usage',
-    title: 'TODO usage 9',
-    cause: 'TODO',
-    next: 'TODO',
-  },
   PSE9001: {
     kind: 'usage',
     title: 'Report is not valid',

@@ -54,7 +54,7 @@ export async function runProgram(
       clearTimeout(timer);
       child.kill('SIGKILL');
       for (const stream of [stdin, stdout, stderr]) stream.destroy();
-      reject(new PortsideError('PSE9500', `Cannot run ${program}: ${why}`, undefined, cause));
+      reject(new PortsideError('PSE9506', `Cannot run ${program}: ${why}`, undefined, cause));
     };
     const collect = (stream: NodeJS.ReadableStream) => {
       const chunks: Buffer[] = [];

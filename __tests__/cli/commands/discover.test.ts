@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { run } from '../../../src/cli/commands/discover.js';
 import { terminalHost } from '../../../src/cli/terminal.js';
 import { readOptions } from '../../../src/options/read-options.js';
-import { capture } from '../../github/capture.js';
+import { captureOutput } from '../../github/capture-output.js';
 
 const path = process.env.PATH ?? '';
 const host = terminalHost({ quiet: true, path, stderr: process.stderr });
@@ -38,7 +38,7 @@ async function discovered(...words: string[]) {
     { path, noColor: true },
     new Date('2026-01-01'),
   );
-  const lines = await capture(async () => void (await run(settings, host)));
+  const lines = await captureOutput(async () => void (await run(settings, host)));
   return JSON.parse(lines.join('\n'));
 }
 

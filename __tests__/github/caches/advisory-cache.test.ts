@@ -9,23 +9,24 @@ import { restoreCaches } from '../../../src/github/caches/restore-caches.js';
 import { type GitHubContext, readContext } from '../../../src/github/event.js';
 import { VARIABLES } from '../events.js';
 
-/** The cache service is an account of GitHub's: here there is none, or one that refuses everything. */
+/** The cache service belongs to GitHub: here there is none, or one that rejects every request. */
 
 let folder = '';
-const said: string[] = [];
+const messages: string[] = [];
 const log = {
   debug() {},
-  info: (message: string) => void said.push(message),
-  warning: (message: string) => void said.push(message),
+  info: (message: string) => void messages.push(message),
+  warning: (message: string) => void messages.push(message),
 };
 const onMain = { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' };
 const cache = (variables: Record<string, string> = onMain) => ({
   context: readContext({ ...VARIABLES, ...variables }, {}) as GitHubContext,
   folder,
   now: new Date('2026-02-03T04:05:06Z'),
-  host: log,
+  log,
 });
-const restore = () => restoreCaches({ advisories: cache() }, cache().context, undefined, log);
+const restore = () =>
+  restoreCaches({ baseline: undefined, advisories: cache() }, cache().context, undefined, log);
 const names = ['ACTIONS_RESULTS_URL', 'ACTIONS_RUNTIME_TOKEN', 'ACTIONS_CACHE_SERVICE_V2'];
 let server: Server | undefined;
 
@@ -33,7 +34,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'portside-cache-'));
   mkdirSync(join(folder, 'records'));
   writeFileSync(join(folder, 'records', 'a.json'), '{}');
-  said.length = 0;
+  messages.length = 0;
   for (const name of names) delete process.env[name];
 });
 afterEach(() => {
@@ -44,13 +45,13 @@ afterEach(() => {
   server = undefined;
 });
 
-test('without a cache service nothing happens', async () => {
+test('without a cache service, nothing is restored or saved', async () => {
   expect(await restore()).toEqual({});
   expect(await saveAdvisories(cache(), undefined)).toBe(false);
-  expect(said).toEqual([]);
+  expect(messages).toEqual([]);
 });
 
-test('a service that refuses is no failure', async () => {
+test('a service that rejects requests fails nothing', async () => {
   server = createServer((_, response) => {
     response.writeHead(403, { 'content-type': 'application/json' });
     response.end('{"code":"permission_denied","msg":"no"}');
@@ -64,7 +65,7 @@ test('a service that refuses is no failure', async () => {
   expect(await saveAdvisories(cache(), undefined)).toBe(false);
 });
 
-test('what was restored today is not kept again', async () => {
+test('today’s entry is not saved again after it was restored', async () => {
   expect(await saveAdvisories(cache(), 'portside-advisories-1-2026-02-03')).toBe(false);
 });
 
@@ -73,9 +74,9 @@ test.each([
   { GITHUB_EVENT_NAME: 'merge_group', GITHUB_REF: 'refs/heads/gh-readonly-queue/main/pr-7' },
   { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/gh-readonly-queue/main/pr-7' },
   { GITHUB_EVENT_NAME: 'pull_request_target', GITHUB_REF: 'refs/heads/main' },
-])('a run of a change keeps nothing for others: %j', async (variables) => {
+])('a run of a pull request or merge group saves nothing: %j', async (variables) => {
   process.env.ACTIONS_RESULTS_URL = 'http://127.0.0.1:9/';
   process.env.ACTIONS_CACHE_SERVICE_V2 = 'true';
   expect(await saveAdvisories(cache(variables), undefined)).toBe(false);
-  expect(said).toEqual([]);
+  expect(messages).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { type LoopbackGitHub, SUBMIT_SNAPSHOT, startGitHub } from '../loopback-g
 
 let server: LoopbackGitHub;
 const warnings: string[] = [];
-const host = { info() {}, warning: (message: string) => warnings.push(message) };
+const log = { info() {}, warning: (message: string) => warnings.push(message) };
 
 beforeEach(async () => {
   server = await startGitHub();
@@ -21,16 +21,23 @@ afterEach(async () => {
 });
 
 async function submit(of: Report, payload: unknown = pullRequest()) {
-  const context = readContext({ ...VARIABLES, GITHUB_API_URL: server.url }, payload);
-  if (!context) throw new Error('no workflow run');
-  const client = connect({ api: server.url, token: 't0ken', host });
+  const github = readContext({ ...VARIABLES, GITHUB_API_URL: server.url }, payload);
+  if (!github) throw new Error('no workflow run');
+  const client = connect({ api: server.url, token: 't0ken', log });
   const scanned = new Date('2026-11-24T10:00:02Z');
-  const outcome = await submitSnapshot(of, { client, host, context, scanned });
+  const outcome = await submitSnapshot(of, {
+    client,
+    log,
+    owner: 'shop',
+    repo: 'app',
+    github,
+    scanned,
+  });
   return { outcome, body: server.requests[0]?.body as Record<string, unknown> | undefined };
 }
 
 describe('the dependency snapshot', () => {
-  it('tells each image’s packages, in the Dockerfile that built it, at the head of the pull request', async () => {
+  it('lists the packages of each image, in its Dockerfile, for the head of the pull request', async () => {
     const { outcome, body } = await submit(report());
     const image = 'registry.example:5000/shop/app:pr-42';
     expect(outcome).toBe('submitted');
@@ -55,7 +62,7 @@ describe('the dependency snapshot', () => {
     });
   });
 
-  it('of several images has a manifest each, and of another leg another correlator', async () => {
+  it('has a manifest for each image, and a correlator for each job of a matrix', async () => {
     const target = { kind: 'image', platform: 'linux/amd64' } as const;
     const two = report({
       targets: [
@@ -73,18 +80,18 @@ describe('the dependency snapshot', () => {
     expect(new Set(correlators).size).toBe(2);
   });
 
-  it('is not made of nothing', async () => {
+  it('is not submitted without packages', async () => {
     const { outcome } = await submit(report({ packages: [] }));
-    expect(outcome).toBe('nothing');
+    expect(outcome).toBe('no-packages');
     expect(server.requests).toEqual([]);
   });
 
-  it('refused, is a warning that names the permission', async () => {
+  it('that GitHub rejects is a warning that names the permission', async () => {
     server.fail(SUBMIT_SNAPSHOT, {
       status: 403,
       message: 'Resource not accessible by integration',
     });
-    expect((await submit(report())).outcome).toBe('refused');
+    expect((await submit(report())).outcome).toBe('failed');
     expect(warnings).toEqual([
       'The dependency snapshot was not submitted: GitHub answered 403 (Resource not accessible by integration). Give the job "permissions: contents: write"',
     ]);

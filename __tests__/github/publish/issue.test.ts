@@ -6,12 +6,12 @@ import { context, lint, report } from '../../reports/sample.js';
 import { CREATE_ISSUE, LIST_ISSUES, type LoopbackGitHub, startGitHub } from '../loopback-github.js';
 
 let server: LoopbackGitHub;
-const said: string[] = [];
-const host = { info() {}, warning: (message: string) => said.push(message) };
+const warnings: string[] = [];
+const log = { info() {}, warning: (message: string) => warnings.push(message) };
 
 beforeEach(async () => {
   server = await startGitHub();
-  said.length = 0;
+  warnings.length = 0;
 });
 afterEach(async () => {
   await server.close();
@@ -32,12 +32,12 @@ const INCOMPLETE: Partial<Report> = {
 };
 
 function rescan(parts: Partial<Report>, key = 'rescan app') {
-  const client = connect({ api: server.url, token: 't0ken', host });
-  return updateIssue(report(parts), context(), { client, host, owner: 'shop', repo: 'app', key });
+  const client = connect({ api: server.url, token: 't0ken', log });
+  return updateIssue(report(parts), context(), { client, log, owner: 'shop', repo: 'app', key });
 }
 
 describe('the issue of a rescan', () => {
-  it('is opened once, edited when what fails changes, and closed when nothing does', async () => {
+  it('is opened once, edited when the findings change, and closed when the policy passes', async () => {
     expect(await rescan(FAIL)).toBe('opened');
     expect(await rescan(FAIL)).toBe('unchanged');
     expect(server.issues).toMatchObject([
@@ -53,15 +53,15 @@ describe('the issue of a rescan', () => {
     expect(server.issues).toHaveLength(2);
   });
 
-  it('is neither opened nor closed by a rescan that could not look', async () => {
-    expect(await rescan(INCOMPLETE)).toBe('nothing-to-say');
+  it('is neither opened nor closed by an incomplete rescan', async () => {
+    expect(await rescan(INCOMPLETE)).toBe('nothing-to-report');
     expect(server.requests).toEqual([]);
     await rescan(FAIL);
-    expect(await rescan(INCOMPLETE)).toBe('nothing-to-say');
+    expect(await rescan(INCOMPLETE)).toBe('nothing-to-report');
     expect(server.issues[0]?.state).toBe('open');
   });
 
-  it('is one a key, and never somebody else’s', async () => {
+  it('is one for each key, and never that of another author', async () => {
     await rescan(FAIL, 'rescan app');
     expect(await rescan(FAIL, 'rescan other')).toBe('opened');
     const copied = server.issues.splice(0, 1).map((ours) => ({ ...ours, login: 'mallory' }));
@@ -69,21 +69,21 @@ describe('the issue of a rescan', () => {
     expect(await rescan(FAIL, 'rescan app')).toBe('opened');
   });
 
-  it('is kept by an app’s own token', async () => {
+  it('is found again when an app’s token wrote it', async () => {
     server.token.login = 'acme[bot]';
     await rescan(FAIL);
     expect(server.issues).toMatchObject([{ login: 'acme[bot]' }]);
     expect(await rescan(FAIL)).toBe('unchanged');
   });
 
-  it('names the permission that is missing', async () => {
+  it('that GitHub rejects is a warning that names the permission', async () => {
     server.fail(LIST_ISSUES, { status: 403, message: 'Resource not accessible by integration' });
-    expect(await rescan(FAIL)).toBe('refused');
-    expect(said).toEqual([
+    expect(await rescan(FAIL)).toBe('failed');
+    expect(warnings).toEqual([
       'No issue was opened or changed: GitHub answered 403 (Resource not accessible by integration). Give the job "permissions: issues: write"',
     ]);
     server.fail(CREATE_ISSUE, { status: 410, message: 'Issues are disabled for this repo' });
-    expect(await rescan(FAIL)).toBe('refused');
-    expect(said.at(-1)).toContain('Issues are disabled');
+    expect(await rescan(FAIL)).toBe('failed');
+    expect(warnings.at(-1)).toContain('Issues are disabled');
   });
 });

@@ -15,7 +15,7 @@ const PATCH = `@@ -1,4 +1,5 @@
 \\ No newline at end of file`;
 
 describe('readHunks', () => {
-  it('numbers the lines of the new file and knows which were added', () => {
+  it('numbers the lines of the new file and marks the added ones', () => {
     const hunks = parseHunks(PATCH).map((h) => ({
       first: h.first,
       last: h.last,
@@ -33,21 +33,21 @@ describe('readHunks', () => {
     ]);
   });
 
-  it('keeps hunks that touch apart, as GitHub does', () => {
+  it('keeps adjacent hunks separate, as GitHub does', () => {
     const hunks = parseHunks('@@ -1 +1 @@\n+a\n@@ -2 +2 @@\n+b');
     expect(hunks).toHaveLength(2);
     expect(findHunk(hunks, 1, 2)).toBeUndefined();
     expect(findHunk(hunks, 2, 2)).toBe(hunks[1]);
   });
 
-  it('takes a hunk that only deletes as one without lines', () => {
+  it('has no lines for a hunk that only deletes', () => {
     const [hunk] = parseHunks('@@ -3,2 +2,0 @@\n-a\n-b');
     expect(hunk && hunk.last < hunk.first).toBe(true);
     expect(findHunk(parseHunks('@@ -3,2 +2,0 @@\n-a\n-b'), 2, 2)).toBeUndefined();
   });
 
   it.each(['', 'garbage', '@@ -1 @@\n+x', '@@ broken\n+x', '+before any header'])(
-    'reads nothing from %j',
+    'finds no hunk in %j',
     (patch) => {
       expect(parseHunks(patch)).toEqual([]);
     },

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Host } from '../../../src/core/host.js';
 import type { Report } from '../../../src/core/report.js';
 import { readContext } from '../../../src/github/event.js';
 import { publishStored } from '../../../src/github/publish/publish-stored.js';
@@ -13,16 +12,7 @@ import { type LoopbackGitHub, startGitHub } from '../loopback-github.js';
 let server: LoopbackGitHub;
 let folder: string;
 const infos: string[] = [];
-const host: Host = {
-  debug() {},
-  info: (message) => infos.push(message),
-  warning() {},
-  error() {},
-  progress() {},
-  step() {},
-  find: async () => undefined,
-  run: async () => ({ status: 0, stdout: '', stderr: '' }),
-};
+const log = { info: (message: string) => infos.push(message), warning() {} };
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'portside-stored-'));
@@ -34,19 +24,19 @@ beforeEach(async () => {
 afterEach(() => server.close());
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('a report that a fork’s run stored', () => {
-  const known = {
+describe('a stored report on workflow_run', () => {
+  const run = {
     id: 1,
     head_sha: HEAD,
     head_branch: 'change',
-    head_repository: { owner: { login: 'stranger' } },
+    head_repository: { owner: { login: 'fork-owner' } },
   };
 
   it.each<[string, unknown]>([
-    ['its fork was deleted meanwhile', { ...known, head_repository: null }],
-    ['its branch is not said', { ...known, head_branch: null }],
-    ['the event says nothing', {}],
-  ])('goes nowhere, least of all to the default branch’s alerts, when %s', async (_, run) => {
+    ['its fork was deleted', { ...run, head_repository: null }],
+    ['its branch is unknown', { ...run, head_branch: null }],
+    ['the event is empty', {}],
+  ])('is not published, not even as alerts of the default branch, when %s', async (_, run) => {
     const file = join(folder, 'report.json');
     writeFileSync(file, JSON.stringify(report({ findings: [] })));
     const variables = {
@@ -57,38 +47,39 @@ describe('a report that a fork’s run stored', () => {
       GITHUB_SHA: BASE,
     };
     const published = await publishStored(file, context().rules, {
-      context: readContext(variables, { workflow_run: run }),
+      github: readContext(variables, { workflow_run: run }),
       token: 't0ken',
-      host,
+      log,
       issue: true,
     });
     expect(published).toBeUndefined();
     expect(server.requests).toEqual([]);
-    expect(infos.join()).toContain('nothing is posted');
+    expect(infos.join()).toContain('nothing is published');
   });
 
-  it('is refused above 30 MB, which a report merged from own images may have', async () => {
+  it('is limited to 30 MB; the report of a pull request’s own run may be larger', async () => {
     const file = join(folder, 'large.json');
     writeFileSync(file, JSON.stringify(report({ findings: [] })) + ' '.repeat(30_000_000));
     const publishAs = (name: string, event: object) =>
       publishStored(file, context().rules, {
-        context: readContext(
+        github: readContext(
           { ...VARIABLES, GITHUB_API_URL: server.url, GITHUB_EVENT_NAME: name },
           event,
         ),
         token: 't0ken',
-        host,
+        log,
         issue: false,
       });
-    await expect(publishAs('workflow_run', { workflow_run: known })).rejects.toThrow(
-      /more than 30000000 bytes/,
-    );
+    await expect(publishAs('workflow_run', { workflow_run: run })).rejects.toMatchObject({
+      code: 'PSE9002',
+      message: expect.stringContaining('more than 30000000 bytes'),
+    });
     expect(server.requests).toEqual([]);
     expect(await publishAs('pull_request', pullRequest())).toBeDefined();
   });
 });
 
-describe('what a stranger stores', () => {
+describe('an untrusted report', () => {
   const variables = () => ({
     ...VARIABLES,
     GITHUB_API_URL: server.url,
@@ -100,16 +91,16 @@ describe('what a stranger stores', () => {
     id: 1,
     head_sha: HEAD,
     head_branch: 'change',
-    head_repository: { owner: { login: 'stranger' } },
+    head_repository: { owner: { login: 'fork-owner' } },
   };
   const store = async (text: string | Buffer) => {
-    const file = join(folder, 'stranger.json');
+    const file = join(folder, 'untrusted.json');
     writeFileSync(file, text);
-    server.pulls.push({ number: 7, head: 'stranger:change', sha: HEAD });
+    server.pulls.push({ number: 7, head: 'fork-owner:change', sha: HEAD });
     return publishStored(file, context().rules, {
-      context: readContext(variables(), { workflow_run: event }),
+      github: readContext(variables(), { workflow_run: event }),
       token: 't0ken',
-      host,
+      log,
     });
   };
   const many = <T>(length: number, make: (n: number) => T) =>
@@ -117,7 +108,7 @@ describe('what a stranger stores', () => {
 
   it.each<[string, () => Partial<Report>]>([
     ['findings', () => ({ findings: many(20_000, (n) => lint({ rule: `R${n}` })) })],
-    ['a message without end', () => ({ findings: [lint({ message: '@a#1`'.repeat(2_000_000) })] })],
+    ['a very long message', () => ({ findings: [lint({ message: '@a#1`'.repeat(2_000_000) })] })],
     [
       'images',
       () => ({ targets: many(100_000, (n) => ({ kind: 'image', name: `i${n}` }) as const) }),
@@ -130,7 +121,7 @@ describe('what a stranger stores', () => {
         incomplete: many(20_000, (n) => ({ check: 'lint', target: 'x', reason: `${n}` }) as const),
       }),
     ],
-  ])('of %s takes no longer than it is long, and becomes one comment', async (_, over) => {
+  ])('with very many or long %s becomes one comment of bounded size', async (_, over) => {
     await store(JSON.stringify(report(over())));
     expect(server.comments).toHaveLength(1);
     expect(server.comments[0]?.body.length).toBeLessThan(65_536);
@@ -138,11 +129,11 @@ describe('what a stranger stores', () => {
     expect(server.violations).toEqual([]);
   });
 
-  it('is one comment whatever images it names', async () => {
+  it('has one comment, whatever images it names', async () => {
     for (const name of ['a', 'b', '@acme/admins -->'])
       await store(JSON.stringify(report({ targets: [{ kind: 'image', name }] })));
     expect(server.comments).toHaveLength(1);
-    // GitHub mentions nobody inside code.
+    // Mentions inside code have no effect.
     expect(server.comments[0]?.body.replace(/`[^`]*`/g, '')).not.toMatch(/@acme|--> *-->/);
   });
 });

@@ -16,7 +16,7 @@ import {
 
 let server: LoopbackGitHub;
 const warnings: string[] = [];
-const host = { info() {}, warning: (message: string) => warnings.push(message) };
+const log = { info() {}, warning: (message: string) => warnings.push(message) };
 
 beforeEach(async () => {
   server = await startGitHub();
@@ -33,13 +33,13 @@ async function run(
   source = DOCKERFILE,
   over: Partial<Report> = {},
 ): Promise<ReviewOutcome> {
-  const client = connect({ api: server.url, token: 't0ken', host });
+  const client = connect({ api: server.url, token: 't0ken', log });
   const outcome = await postReview(
     report({ findings, incomplete: [], ...over }),
     context({ source: () => source }),
     {
       client,
-      host,
+      log,
       owner: 'shop',
       repo: 'app',
       pullRequest: 7,
@@ -69,59 +69,61 @@ const fixed = (text: string, place = at(1, 14, 1, 16)) =>
     location: place,
     fix: { description: 'Write AS', edits: [{ ...place, text }] },
   });
-const visible = (body: string | undefined) => body?.replace(/<!--.*?-->/g, '').trim();
+const visibleText = (body: string | undefined) => body?.replace(/<!--.*?-->/g, '').trim();
 
 describe('a review', () => {
-  it('comments on the changed line of a finding, once a line, in one request', async () => {
+  it('comments on changed lines with findings, once for each line, in one request', async () => {
     const base = vulnerability('CVE-2024-0001', 'openssl');
     expect(await run([lint(), base, lint({ rule: 'DL3006', location: at(1, 6, 1, 13) })])).toBe(2);
-    expect(server.reviewComments.map((c) => [c.path, c.line, c.side, visible(c.body)])).toEqual([
+    expect(server.reviewComments.map((c) => [c.path, c.line, c.side, visibleText(c.body)])).toEqual(
       [
-        'Dockerfile',
-        1,
-        'RIGHT',
-        '- **high** `CVE-2024-0001` openssl 1.0 is vulnerable to CVE-2024-0001\n- **medium** `DL3006` Pin the version of curl',
+        [
+          'Dockerfile',
+          1,
+          'RIGHT',
+          '- **high** `CVE-2024-0001` openssl 1.0 is vulnerable to CVE-2024-0001\n- **medium** `DL3006` Pin the version of curl',
+        ],
+        ['Dockerfile', 3, 'RIGHT', '**medium** `DL3008` Pin the version of curl'],
       ],
-      ['Dockerfile', 3, 'RIGHT', '**medium** `DL3008` Pin the version of curl'],
-    ]);
+    );
     const { body } = server.requests.find((r) => r.operation === CREATE_REVIEW) ?? {};
     expect(body).toMatchObject({ commit_id: HEAD, event: 'COMMENT' });
   });
 
-  it('suggests the whole line with the fix applied', async () => {
+  it('suggests the complete line with the fix', async () => {
     await run([fixed('AS')]);
-    expect(visible(server.reviewComments[0]?.body)).toBe(
+    expect(visibleText(server.reviewComments[0]?.body)).toBe(
       '**medium** `FromAsCasing` Pin the version of curl\n\n```suggestion\nFROM node:20 AS build\n```',
     );
   });
 
-  it('asks to try what a suggestion takes away from a running program', async () => {
+  it('asks to test a change of a manifest before merging', async () => {
     await run([{ ...fixed('AS'), check: 'manifest' } as Finding]);
-    expect(visible(server.reviewComments[0]?.body)).toMatch(
-      /```\n\nStart it once with this before/,
+    expect(visibleText(server.reviewComments[0]?.body)).toMatch(
+      /```\n\nStart the program once with this change before/,
     );
   });
 
-  it('says what a suggestion fixes where it does not fix all', async () => {
+  it('names the rules that a suggestion fixes when it does not fix all findings', async () => {
     await run([fixed('AS'), lint({ rule: 'DL3006', location: at(1, 6, 1, 13) })]);
-    expect(visible(server.reviewComments[0]?.body)).toMatch(
+    expect(visibleText(server.reviewComments[0]?.body)).toMatch(
       /```\n\nThe suggestion fixes `FromAsCasing`\.$/,
     );
   });
 
-  it('joins all fixes of a line in one suggestion', async () => {
+  it('combines all fixes of a line in one suggestion', async () => {
     await run([fixed('AS'), fixed('node:22', at(1, 6, 1, 13))]);
     expect(server.reviewComments).toHaveLength(1);
     expect(server.reviewComments[0]?.body).toContain('\nFROM node:22 AS build\n');
   });
 
-  it('replaces several lines when the fix does', async () => {
+  it('suggests several lines when the fix replaces several', async () => {
     await run([fixed('WORKDIR /srv\nRUN true', at(2, 1, 3, 43))]);
     expect(server.reviewComments[0]).toMatchObject({ start_line: 2, line: 3 });
     expect(server.reviewComments[0]?.body).toContain('```suggestion\nWORKDIR /srv\nRUN true\n```');
   });
 
-  it('fences a suggestion that holds backticks with more of them', async () => {
+  it('uses a longer fence for a suggestion with backticks', async () => {
     await run([fixed('```')]);
     expect(server.reviewComments[0]?.body).toContain(
       '````suggestion\nFROM node:20 ``` build\n````',
@@ -129,19 +131,15 @@ describe('a review', () => {
   });
 
   it.each([
-    ['would hold invisible characters', fixed('\u202eAS'), DOCKERFILE],
-    [
-      'is about another text than the diff shows',
-      fixed('AS'),
-      DOCKERFILE.replace('node:20', 'node:21'),
-    ],
+    ['has invisible characters', fixed('\u202eAS'), DOCKERFILE],
+    ['does not match the diff', fixed('AS'), DOCKERFILE.replace('node:20', 'node:21')],
     ['changes nothing', fixed('as'), DOCKERFILE],
-  ])('makes no suggestion that %s', async (_, finding, source) => {
+  ])('makes no suggestion when it %s', async (_, finding, source) => {
     expect(await run([finding], source)).toBe(1);
     expect(server.reviewComments[0]?.body).not.toContain('suggestion\n');
   });
 
-  it('says nothing on lines that the change does not touch', async () => {
+  it('does not comment on lines that the pull request does not change', async () => {
     server.patches.set(
       'Dockerfile',
       '@@ -2,2 +2,3 @@\n WORKDIR /app\n+RUN apt-get update && apt-get install curl\n COPY package.json .',
@@ -150,20 +148,20 @@ describe('a review', () => {
     expect(server.reviewComments.map((c) => c.line)).toEqual([3]);
   });
 
-  it('stays inside the hunk when the finding goes on below it', async () => {
+  it('stays inside the hunk when the finding extends beyond it', async () => {
     server.patches.set('Dockerfile', '@@ -2,2 +2,2 @@\n WORKDIR /app\n+RUN apt-get update');
     expect(await run([lint({ location: at(3, 1, 9, 4) })])).toBe(1);
     expect(server.reviewComments[0]).toMatchObject({ line: 3 });
   });
 
-  it('never names a finding twice', async () => {
+  it('comments on a finding only once', async () => {
     await run([lint()]);
-    expect(await run([lint()])).toBe('nothing-to-say');
+    expect(await run([lint()])).toBe('nothing-to-report');
     expect(await run([lint(), fixed('AS')])).toBe(1);
     expect(server.reviewComments.map((c) => c.line)).toEqual([3, 1]);
   });
 
-  it('has at most ten comments, of the most severe findings', async () => {
+  it('has at most ten comments, on the most severe findings', async () => {
     const lines = Array.from({ length: 30 }, (_, i) => `RUN step${i}`).join('\n');
     server.patches.set('Dockerfile', newFile(lines));
     const findings = Array.from({ length: 30 }, (_, i) =>
@@ -177,12 +175,12 @@ describe('a review', () => {
     expect(server.reviewComments.every((c) => c.body.startsWith('**high**'))).toBe(true);
   });
 
-  it('only looks for its earlier comments without new findings on lines', async () => {
-    expect(await run([lint({ status: 'existing' })])).toBe('nothing-to-say');
+  it('only lists earlier comments when there are no new findings', async () => {
+    expect(await run([lint({ status: 'existing' })])).toBe('nothing-to-report');
     expect(server.requests.map((r) => r.operation)).toEqual([LIST_REVIEW_COMMENTS]);
   });
 
-  it('keeps its comments within GitHub’s size, however much there is to say', async () => {
+  it('keeps comments within GitHub’s size limit', async () => {
     const findings = Array.from({ length: 900 }, (_, i) =>
       lint({
         rule: `<@#|`.repeat(99),
@@ -196,8 +194,8 @@ describe('a review', () => {
   });
 });
 
-describe('a review that GitHub does not take', () => {
-  it('is tried once more with comments on one line only', async () => {
+describe('a review that GitHub rejects', () => {
+  it('is submitted again with single-line comments only', async () => {
     const message =
       'Pull request review thread start line must be part of the same hunk as the line';
     server.fail(CREATE_REVIEW, { status: 422, message });
@@ -205,15 +203,15 @@ describe('a review that GitHub does not take', () => {
     expect(server.reviewComments.map((c) => c.line)).toEqual([1]);
   });
 
-  it('is one warning that names the permission', async () => {
+  it('is a warning that names the permission', async () => {
     server.fail(CREATE_REVIEW, { status: 403, message: 'Resource not accessible by integration' });
-    expect(await run([lint()])).toBe('refused');
+    expect(await run([lint()])).toBe('failed');
     expect(warnings).toEqual([
       'The changed lines were not commented on: GitHub answered 403 (Resource not accessible by integration). Give the job "permissions: pull-requests: write"',
     ]);
   });
 
-  it('costs three requests when all goes well', async () => {
+  it('takes three requests when GitHub accepts it', async () => {
     await run([lint()]);
     expect(server.requests.map((r) => r.operation)).toEqual([
       LIST_REVIEW_COMMENTS,
@@ -225,31 +223,31 @@ describe('a review that GitHub does not take', () => {
 
 describe('a comment whose findings are gone', () => {
   const first = () => run([lint({ rule: 'A', location: at(1, 1, 1, 5) }), lint({ rule: 'B' })]);
-  const folded = () => server.reviewComments.map((c) => c.isMinimized === true);
+  const minimized = () => server.reviewComments.map((c) => c.isMinimized === true);
   const queries = () => server.requests.filter((r) => r.operation === GRAPHQL).length;
 
-  it('is folded away as resolved in two requests, and once only', async () => {
+  it('is minimized as resolved, once, in two requests', async () => {
     await first();
     await run([{ ...lint({ rule: 'B' }), status: 'existing' }]);
-    expect(folded()).toEqual([true, false]);
+    expect(minimized()).toEqual([true, false]);
     expect(queries()).toBe(2);
     await run([lint({ rule: 'B' })]);
     expect(queries()).toBe(3);
     expect(server.reviewComments).toHaveLength(2);
   });
 
-  it('is unfolded when its finding comes back, in place of a second one', async () => {
+  it('is restored when its finding comes back, instead of a second comment', async () => {
     const [a, b] = [lint({ rule: 'A', location: at(1, 1, 1, 5) }), lint({ rule: 'B' })];
     await run([a, b]);
     await run([b]);
-    expect(folded()).toEqual([true, false]);
+    expect(minimized()).toEqual([true, false]);
     await run([a]);
-    expect(folded()).toEqual([false, true]);
+    expect(minimized()).toEqual([false, true]);
     expect(server.reviewComments).toHaveLength(2);
     expect(queries()).toBe(4);
   });
 
-  it('stays as a person folded it, and when its finding is excepted', async () => {
+  it('stays as it is when a person minimized it, or when the policy suppresses its finding', async () => {
     await first();
     const [a, b] = server.reviewComments;
     Object.assign(a ?? {}, { isMinimized: true, minimizedReason: 'off-topic' });
@@ -258,19 +256,19 @@ describe('a comment whose findings are gone', () => {
       lint({ rule: 'A', location: at(1, 1, 1, 5) }),
       lint({ rule: 'B', status: 'excepted' }),
     ]);
-    expect(folded()).toEqual([true, true]);
+    expect(minimized()).toEqual([true, true]);
   });
 
-  it('stays open when a check could not run: the finding may be there still', async () => {
+  it('stays when a check could not run, since the finding may still exist', async () => {
     await first();
     await run([], DOCKERFILE, {
       incomplete: [{ check: 'lint', target: 'Dockerfile', reason: 'it cannot be read' }],
     });
-    expect(folded()).toEqual([false, false]);
+    expect(minimized()).toEqual([false, false]);
     expect(queries()).toBe(0);
   });
 
-  it('stays open when somebody else wrote it: markers can be copied', async () => {
+  it('stays when another author wrote it, since markers can be copied', async () => {
     await first();
     server.reviewComments.splice(
       0,
@@ -278,27 +276,27 @@ describe('a comment whose findings are gone', () => {
       ...server.reviewComments.map((c) => ({ ...c, login: 'mallory' })),
     );
     await run([]);
-    expect(folded()).toEqual([false, false]);
-    // Whose the token is.
+    expect(minimized()).toEqual([false, false]);
+    // The query for the token's user.
     expect(queries()).toBe(1);
   });
 
-  it('is folded by an app’s own token', async () => {
+  it('is minimized with an app’s token', async () => {
     server.token.login = 'acme[bot]';
     await first();
     await run([]);
-    expect(folded()).toEqual([true, true]);
+    expect(minimized()).toEqual([true, true]);
   });
 
-  it('that GitHub does not fold is a warning', async () => {
+  it('that GitHub does not minimize is a warning', async () => {
     await first();
     server.fail(GRAPHQL, { status: 403, message: 'Resource not accessible by integration' });
-    expect(await run([])).toBe('refused');
+    expect(await run([])).toBe('failed');
     expect(warnings).toHaveLength(1);
   });
 });
 
-describe('a pull request of many files', () => {
+describe('a pull request with many files', () => {
   const HUNK = '@@ -0,0 +1,1 @@\n+FROM node:20 as build';
   const many = (count: number) => {
     for (let n = 0; n < count; n++) server.patches.set(`src/${n}.ts`, '@@ -0,0 +1 @@\n+x');
@@ -306,7 +304,7 @@ describe('a pull request of many files', () => {
   const lists = () =>
     server.requests.filter((r) => r.operation.endsWith('/pulls/{pull_number}/files')).length;
 
-  it('is read to the file that findings stand in, and no further', async () => {
+  it('is listed only up to the file with findings', async () => {
     server.patches.clear();
     many(150);
     server.patches.set('Dockerfile', HUNK);
@@ -315,11 +313,11 @@ describe('a pull request of many files', () => {
     expect(lists()).toBe(2);
   });
 
-  it('is read as far as GitHub lists it, thirty pages', async () => {
+  it('is listed up to GitHub’s limit of thirty pages', async () => {
     server.patches.clear();
     many(3_500);
     server.patches.set('Dockerfile', HUNK);
-    expect(await run([lint({ location: LINE_ONE })])).toBe('nothing-to-say');
+    expect(await run([lint({ location: LINE_ONE })])).toBe('nothing-to-report');
     expect(lists()).toBe(30);
   });
 });

@@ -76,17 +76,17 @@ describe('mergeReports', () => {
     const [a, b, c] = [
       { ...app, ...main },
       { ...worker, ...main },
-      { ...cron, baseline: { with: [], missing: ['no run on main has kept one yet'] } },
+      { ...cron, baseline: { with: [], missing: ['no run on main has saved one yet'] } },
     ];
     const merged = merge(a, b, c);
     expect(merged.baseline).toEqual({
       with: ['main at 0a1b2c3d'],
-      missing: ['no run on main has kept one yet'],
+      missing: ['no run on main has saved one yet'],
     });
     expect(merge(app, worker)).not.toHaveProperty('baseline');
     const text = markdown.render(merged, { ...context(), ...baselineContext(merged) });
     expect(text).toContain('compared with `main at 0a1b2c3d`');
-    expect(text).toContain('(no run on main has kept one yet)');
+    expect(text).toContain('(no run on main has saved one yet)');
   });
 
   it('returns a single report unchanged, and undefined for none', () => {

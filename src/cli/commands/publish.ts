@@ -20,9 +20,9 @@ export async function run(options: Options, host: Host): Promise<number> {
       'Run it in a step, with GITHUB_TOKEN in its environment',
     );
   await publishStored(file, ruleBook, {
-    context: await readRunContext(workflow.variables, workflow.eventPath, host),
-    ...(workflow.token ? { token: workflow.token } : {}),
-    host,
+    github: await readRunContext(workflow.variables, workflow.eventPath, host),
+    token: workflow.token,
+    log: host,
     issue: options.issue,
   });
   return 0;

@@ -1,84 +1,82 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { DAY, dayOf } from '../../lib/dates.js';
 import { reason } from '../../lib/errors.js';
 import type { GitHubLogger } from '../client.js';
-import { branchOf, type GitHubContext } from '../event.js';
+import { checkedBranch, type GitHubContext } from '../event.js';
 import { CACHE_PREFIX } from './cache-trust.js';
 
 /**
- * Advisory records and feeds that were fetched, kept between runs in the Actions cache: one entry a day, and the last
- * one is what the next run begins with. A record has its time of modification in its name, so an old cache costs time
- * and is never wrong. Nothing proves a record itself: only runs on branches keep them, and restore.ts proves whose
- * they are.
+ * Downloaded advisories and feeds, kept in the Actions cache: one entry a day, and each run starts with the latest. The
+ * name of a record contains its modification time, so an outdated cache is slower but never wrong. Records are not
+ * signed: only runs on branches save them, and restore-caches.ts checks which runs wrote the entries.
  */
 export interface AdvisoryCache {
   readonly context: GitHubContext;
-  /** The folder that fetches write to. The same on every run: the cache goes by the path. */
+  /** The folder of downloads. The same in every run, since the cache identifies entries by path. */
   readonly folder: string;
   readonly now: Date;
-  readonly host: GitHubLogger;
+  readonly log: GitHubLogger;
 }
 
-/** Milliseconds to wait for the cache: a slow one is slower than asking for the records. */
+/** A slower cache takes longer than downloading the records. */
 const TIMEOUT_MS = 20_000;
-const PREFIX = `${CACHE_PREFIX}advisories-1-`;
+const KEY_PREFIX = `${CACHE_PREFIX}advisories-1-`;
 
-/** Fills the folder. Returns the key of what was restored, undefined when there was none. Never throws. */
+/** Fills the folder. Returns the key of the restored entry, undefined when there is none. Never throws. */
 export async function restoreAdvisories(cache: AdvisoryCache): Promise<string | undefined> {
   try {
     const { restoreCache } = await import('@actions/cache');
     const key = await Promise.race([
-      restoreCache(pathsOf(cache), keyOf(cache), [PREFIX]),
+      restoreCache(cachedFolders(cache), keyOfToday(cache), [KEY_PREFIX]),
       wait(TIMEOUT_MS, undefined, { ref: false }),
     ]);
-    if (key !== undefined) cache.host.info(`Advisories that were fetched before: ${key}`);
+    if (key !== undefined) cache.log.info(`Restored advisories from the Actions cache: ${key}`);
     return key;
   } catch (error) {
-    cache.host.info(`The cache of advisories was not restored: ${reason(error)}`);
+    cache.log.info(`Advisories were not restored from the Actions cache: ${reason(error)}`);
     return undefined;
   }
 }
 
-/** Keeps what was fetched, where the day's entry is not what was restored. Never throws. */
+/** Saves the downloads, unless today's entry was restored. Returns whether it did. Never throws. */
 export async function saveAdvisories(
   cache: AdvisoryCache,
-  restored: string | undefined,
+  restoredKey: string | undefined,
 ): Promise<boolean> {
-  if (branchOf(cache.context) === undefined || restored === keyOf(cache)) return false;
+  if (checkedBranch(cache.context) === undefined || restoredKey === keyOfToday(cache)) return false;
   try {
     const { isFeatureAvailable, saveCache } = await import('@actions/cache');
-    if (!isFeatureAvailable() || !(await forget(cache))) return false;
-    // Below zero: another job of today was first.
-    return (await saveCache(pathsOf(cache), keyOf(cache))) >= 0;
+    if (!isFeatureAvailable() || !(await removeOldFiles(cache))) return false;
+    // Below zero: another job has saved today's entry.
+    return (await saveCache(cachedFolders(cache), keyOfToday(cache))) >= 0;
   } catch (error) {
-    cache.host.info(`The cache of advisories was not kept: ${reason(error)}`);
+    cache.log.info(`Advisories were not saved in the Actions cache: ${reason(error)}`);
     return false;
   }
 }
 
-function keyOf({ now }: AdvisoryCache): string {
-  return `${PREFIX}${dayOf(now)}`;
+function keyOfToday({ now }: AdvisoryCache): string {
+  return `${KEY_PREFIX}${now.toISOString().slice(0, 10)}`;
 }
 
-/** Takes back what was restored. */
+/** Removes what was restored. */
 export async function removeAdvisories(cache: AdvisoryCache): Promise<void> {
-  for (const folder of pathsOf(cache)) await rm(folder, { recursive: true, force: true });
+  for (const folder of cachedFolders(cache)) await rm(folder, { recursive: true, force: true });
 }
 
-/** Databases are left out: they are kept by digest, and may be larger than what a cache is for. */
-function pathsOf({ folder }: AdvisoryCache): string[] {
+/** Databases are not cached: they are stored by digest, and may be too large. */
+function cachedFolders({ folder }: AdvisoryCache): string[] {
   return [join(folder, 'records'), join(folder, 'feeds')];
 }
 
-const MOST_DAYS = 30;
+const MAX_AGE_DAYS = 30;
 
-/** Removes what is a month old, since records change and caches would only grow. Returns whether anything is left. */
-async function forget(cache: AdvisoryCache): Promise<boolean> {
-  const oldest = cache.now.getTime() - MOST_DAYS * DAY;
+/** Removes files older than a month, so that the cache does not grow forever. Returns whether any file is left. */
+async function removeOldFiles(cache: AdvisoryCache): Promise<boolean> {
+  const oldest = cache.now.getTime() - MAX_AGE_DAYS * 86_400_000;
   let left = false;
-  for (const folder of pathsOf(cache)) {
+  for (const folder of cachedFolders(cache)) {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
       if (!entry.isFile()) continue;

@@ -7,59 +7,58 @@ import { reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/make-folder.js';
 import { readReport } from '../../reports/stored/read-report.js';
 import type { GitHubLogger } from '../client.js';
-import { branchOf, type GitHubContext } from '../event.js';
+import { checkedBranch, type GitHubContext } from '../event.js';
 import { CACHE_PREFIX } from './cache-trust.js';
 
 /**
- * The report of the last run on a branch, kept in the Actions cache: a pull request reads the caches of its base
- * branch and of the default branch and of no other pull request, from a fork too. That it is theirs is proven by
- * restore.ts.
+ * The report of the last run on a branch, kept in the Actions cache. A pull request, from a fork too, reads the cache of
+ * its base branch and of the default branch, and not that of other pull requests. restore-caches.ts checks which runs
+ * wrote the entries.
  */
 export interface BaselineCache {
   readonly context: GitHubContext;
-  /** What is checked, as the inputs name it: legs of a matrix keep one each. */
+  /** What the inputs select: each job of a matrix has its own baseline. */
   readonly checked: {
     readonly images: readonly string[];
     readonly dockerfiles: readonly string[];
-    readonly platform?: string;
+    readonly platform?: string | undefined;
   };
-  /** Where the report lies while it is kept or restored. The same on every run: the cache goes by the path. */
+  /** The file of the report. The same in every run, since the cache identifies entries by path. */
   readonly file: string;
-  readonly host: GitHubLogger;
+  readonly log: GitHubLogger;
 }
 
-/** A baseline to compare with, or why there is none, as the end of a sentence. */
+/** A baseline, or why there is none, as the end of a sentence. */
 export type RestoredBaseline =
   | { readonly from: string; readonly name: string }
   | { readonly missing: string };
 
-/** Milliseconds to wait for the cache: a slow one is none. */
 const TIMEOUT_MS = 15_000;
 
-/** The branch that this event's findings are compared with; undefined when they are not compared. */
+/** The branch to compare findings with; undefined when the event has none. */
 export function baseBranch({ event }: GitHubContext): string | undefined {
   return event.kind === 'pull_request' || event.kind === 'merge_group' ? event.baseRef : undefined;
 }
 
-/** The report that the base branch kept: of the very commit, else the last one. Never throws. */
+/** Restores the report of the base commit, or the latest report of the base branch. Never throws. */
 export async function restoreBaseline(cache: BaselineCache): Promise<RestoredBaseline> {
   const branch = baseBranch(cache.context) ?? '';
   const { event } = cache.context;
   const commit = 'baseSha' in event ? (event.baseSha ?? '') : '';
   try {
     const { restoreCache } = await import('@actions/cache');
-    const prefix = prefixFor(branch, cache);
+    const prefix = keyPrefix(branch, cache);
     await rm(cache.file, { force: true });
     const key = await Promise.race([
       restoreCache([cache.file], `${prefix}${commit}`, [prefix]),
-      wait(TIMEOUT_MS, 'late' as const, { ref: false }),
+      wait(TIMEOUT_MS, 'timeout' as const, { ref: false }),
     ]);
-    if (key === 'late') return { missing: 'the Actions cache does not answer' };
+    if (key === 'timeout') return { missing: 'the Actions cache does not answer' };
     if (key === undefined)
       return {
-        missing: `no run on ${branch} has kept one yet: let this workflow run on its pushes`,
+        missing: `no run on ${branch} has saved one yet: run this workflow on pushes to ${branch}`,
       };
-    // One of another version, or cut short, is none; what a user names is read without this mercy.
+    // A damaged report, or one of another version, counts as none. A report that an input names must be valid.
     readReport(await readFile(cache.file), cache.file);
     return {
       from: cache.file,
@@ -70,29 +69,29 @@ export async function restoreBaseline(cache: BaselineCache): Promise<RestoredBas
   }
 }
 
-/** Keeps `report` for the pull requests to come, when this run is on a branch. Never throws. */
+/** Saves `report` for later pull requests when this run checks a branch. Returns whether it did. Never throws. */
 export async function saveBaseline(report: string, cache: BaselineCache): Promise<boolean> {
-  const branch = branchOf(cache.context);
+  const branch = checkedBranch(cache.context);
   if (branch === undefined) return false;
   try {
     const { isFeatureAvailable, saveCache } = await import('@actions/cache');
     if (!isFeatureAvailable()) return false;
     await makeFolder(dirname(cache.file));
     await copyFile(report, cache.file);
-    // Below zero: there is one of this commit already.
-    const saved = await saveCache([cache.file], `${prefixFor(branch, cache)}${cache.context.sha}`);
-    if (saved >= 0) cache.host.info(`Kept as the baseline of ${branch}`);
-    return saved >= 0;
+    // Below zero: there is an entry for this commit already.
+    const id = await saveCache([cache.file], `${keyPrefix(branch, cache)}${cache.context.sha}`);
+    if (id >= 0) cache.log.info(`Saved as the baseline of ${branch}`);
+    return id >= 0;
   } catch (error) {
-    cache.host.info(`The baseline of ${branch} was not kept: ${reason(error)}`);
+    cache.log.info(`The baseline of ${branch} was not saved: ${reason(error)}`);
     return false;
   }
 }
 
-/** Keys of one branch and of what is checked on it, whoever checks it. The commit follows. */
-function prefixFor(branch: string, { checked }: BaselineCache): string {
+/** The prefix of the keys for one branch and selection of inputs; the commit follows. */
+function keyPrefix(branch: string, { checked }: BaselineCache): string {
   const { images, dockerfiles, platform } = checked;
-  const what = [branch, images.map(imageName), dockerfiles, platform ?? ''];
-  const hash = createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16);
+  const parts = [branch, images.map(imageName), dockerfiles, platform ?? ''];
+  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
   return `${CACHE_PREFIX}baseline-1-${hash}-`;
 }

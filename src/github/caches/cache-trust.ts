@@ -1,25 +1,26 @@
+import { object } from '../../lib/json.js';
 import { pluralize } from '../../lib/text.js';
-import { field, type GitHubClient, GitHubError } from '../client.js';
+import { type GitHubClient, GitHubError } from '../client.js';
 import type { GitHubContext } from '../event.js';
 
-/** What every key of ours begins with. */
+/** All of our cache keys start with this. */
 export const CACHE_PREFIX = 'portside-';
 
 /**
- * Why nothing of the Actions cache may be used, as the end of a sentence; undefined when whatever this run can restore
- * was kept by a branch. A run restores from its own ref, then from the base branch, then from the default branch: code
- * of a change can write to the first under any key and to neither of the others, so that there must be nothing of ours
- * in the first. Only GitHub's API tells; it asks for `actions: read` where the repository is private.
- * Sources: "Dependency caching reference", restrictions for accessing a cache; REST API, "List GitHub Actions caches".
+ * Why the Actions cache cannot be trusted, as the end of a sentence; undefined when only runs on branches can have
+ * written the entries that this run restores. A run restores from its own ref first, then from the base branch, then
+ * from the default branch. Code of a pull request can write any key to its own ref, and nothing to the other two: so its
+ * own ref must have no entry of ours. GitHub's API lists them, and needs `actions: read` in a private repository.
+ * Sources: docs.github.com, "Dependency caching reference", restrictions for accessing a cache; REST API, "List GitHub
+ * Actions caches for a repository".
  */
 export async function cacheTrustProblem(
-  context: GitHubContext,
+  { event, ref, repository }: GitHubContext,
   client: GitHubClient | undefined,
 ): Promise<string | undefined> {
-  const { event, ref, repository } = context;
   const isBranch = /^refs\/(?:heads|tags)\/./.test(ref) && event.kind !== 'merge_group';
   if (isBranch) return undefined;
-  if (!client) return 'who wrote the Actions cache cannot be asked without a token';
+  if (!client) return 'without a token it is unknown which run wrote the Actions cache';
   try {
     const found = await client.request('GET /repos/{owner}/{repo}/actions/caches', {
       owner: repository.owner,
@@ -28,14 +29,14 @@ export async function cacheTrustProblem(
       key: CACHE_PREFIX,
       per_page: 1,
     });
-    const total = field(found, 'total_count');
+    const total = object(found).total_count;
     if (total === 0) return undefined;
     return typeof total === 'number'
-      ? `runs of this change have written ${pluralize(total, 'entry', 'entries')} of the Actions cache that only a branch may write: delete ${CACHE_PREFIX}* of ${ref}`
-      : 'GitHub does not say who wrote the Actions cache';
+      ? `runs of this pull request wrote ${pluralize(total, 'entry', 'entries')} to the Actions cache that only branches may write: delete ${CACHE_PREFIX}* of ${ref}`
+      : 'GitHub does not list the entries of the Actions cache';
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    const advice = error.isRefusal ? '. Give the job "permissions: actions: read"' : '';
-    return `who wrote the Actions cache is not known: ${error.answer}${advice}`;
+    const advice = error.isPermissionError ? '. Give the job "permissions: actions: read"' : '';
+    return `the entries of the Actions cache cannot be listed: ${error.summary}${advice}`;
   }
 }

@@ -5,46 +5,53 @@ import { type AdvisoryCache, removeAdvisories, restoreAdvisories } from './advis
 import { type BaselineCache, type RestoredBaseline, restoreBaseline } from './baseline-cache.js';
 import { cacheTrustProblem } from './cache-trust.js';
 
-/** What earlier runs kept, as far as it is wanted. */
+/** The caches to restore. */
+export interface Caches {
+  readonly baseline: BaselineCache | undefined;
+  readonly advisories: AdvisoryCache | undefined;
+}
+
 export interface RestoredCaches {
-  readonly baseline?: RestoredBaseline;
+  /** Undefined when no baseline was requested. */
+  readonly baseline?: RestoredBaseline | undefined;
   /** The key of the advisories; undefined when none were restored. */
   readonly advisories?: string | undefined;
 }
 
-interface Wanted {
-  readonly baseline?: BaselineCache | undefined;
-  readonly advisories?: AdvisoryCache | undefined;
-}
-
 /**
- * Restores what earlier runs kept in the Actions cache, where no code of a change can have written it. That is asked
- * before, since an archive that is unpacked may write anywhere, and once more after: another job of the same change may
- * have been quick. What cannot be proven is left, and said. Never throws.
+ * Restores what earlier runs saved in the Actions cache, provided that no code of a pull request can have written it.
+ * That is checked before restoring, since unpacking an archive may write anywhere, and again after it, since another job
+ * of the same pull request may have written meanwhile. Otherwise nothing is used, and the reason is logged. Never throws.
  */
 export async function restoreCaches(
-  { baseline, advisories }: Wanted,
+  { baseline, advisories }: Caches,
   context: GitHubContext,
   client: GitHubClient | undefined,
-  host: GitHubLogger,
+  log: GitHubLogger,
 ): Promise<RestoredCaches> {
   if (!baseline && !advisories) return {};
-  const without = (why: string, log?: GitHubLogger): RestoredCaches => {
-    log?.info(`Nothing was restored from the Actions cache: ${why}`);
-    return baseline ? { baseline: { missing: why } } : {};
-  };
+  const restoreNothing = (problem: string): RestoredCaches =>
+    baseline ? { baseline: { missing: problem } } : {};
   const { isFeatureAvailable } = await import('@actions/cache');
-  if (!isFeatureAvailable()) return without('the Actions cache is not available here');
-  const why = await cacheTrustProblem(context, client);
-  if (why !== undefined) return without(why, host);
-  const [restored, key] = [
-    baseline && (await restoreBaseline(baseline)),
-    advisories && (await restoreAdvisories(advisories)),
-  ];
-  const something = (restored && 'from' in restored) || key !== undefined;
-  const later = something ? await cacheTrustProblem(context, client) : undefined;
-  if (later === undefined) return { ...(restored && { baseline: restored }), advisories: key };
+  if (!isFeatureAvailable()) return restoreNothing('the Actions cache is not available here');
+  const problem = await cacheTrustProblem(context, client);
+  if (problem !== undefined) {
+    log.info(`Nothing was restored from the Actions cache: ${problem}`);
+    return restoreNothing(problem);
+  }
+  const restored: RestoredCaches = {
+    baseline: baseline && (await restoreBaseline(baseline)),
+    advisories: advisories && (await restoreAdvisories(advisories)),
+  };
+  if (isEmpty(restored)) return restored;
+  const laterProblem = await cacheTrustProblem(context, client);
+  if (laterProblem === undefined) return restored;
   if (baseline) await rm(baseline.file, { force: true });
   if (advisories) await removeAdvisories(advisories);
-  return without(later, host);
+  log.info(`Nothing was restored from the Actions cache: ${laterProblem}`);
+  return restoreNothing(laterProblem);
+}
+
+function isEmpty({ baseline, advisories }: RestoredCaches): boolean {
+  return (!baseline || 'missing' in baseline) && advisories === undefined;
 }

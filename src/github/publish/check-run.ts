@@ -1,52 +1,50 @@
 import type { Finding } from '../../core/finding.js';
 import type { Outcome, Report } from '../../core/report.js';
 import { reason } from '../../lib/errors.js';
+import { object } from '../../lib/json.js';
 import { pluralize } from '../../lib/text.js';
 import { sanitize, shorten, toRepositoryPath } from '../../reports/escape.js';
 import { compareByUrgency } from '../../reports/finding-lists.js';
 import type { ReportContext } from '../../reports/format.js';
 import { ANNOTATION_LEVELS } from '../../reports/formats/github-annotations.js';
 import { headline } from '../../reports/headline.js';
-import { field, type GitHubClient, GitHubError, type GitHubLogger } from '../client.js';
+import { GitHubError, type RepositoryClient } from '../client.js';
+import { annotatedFindings } from './annotations.js';
 
-export interface CheckRunRequest {
-  readonly client: GitHubClient;
-  readonly host: GitHubLogger;
-  readonly owner: string;
-  readonly repo: string;
-  /** The head of a pull request: annotations of another commit are not shown. */
+export interface CheckRunRequest extends RepositoryClient {
+  /** The head of the pull request: GitHub does not show annotations of another commit there. */
   readonly headSha: string;
 }
 
-/** Annotations that one request takes, and requests that are worth it. */
-const PAGE = 50;
-const PAGES = 3;
+/** GitHub accepts 50 annotations in a request. Three requests are enough for a reader. */
+const PAGE_SIZE = 50;
+const MAX_PAGES = 3;
 
 /**
- * A check run with more annotations than a step may write (ten a level), where the token has `checks: write`. Returns
- * how many there are; undefined when the token may not, so that the step writes what it can. Never throws.
+ * Creates a check run with more annotations than a step can show. It needs `checks: write`. Returns the number of
+ * annotations; undefined when the token lacks the permission: then the step writes what it can. Never throws.
  */
 export async function createCheckRun(
   report: Report,
   context: ReportContext,
-  request: CheckRunRequest,
+  { client, log, owner, repo, headSha }: CheckRunRequest,
 ): Promise<number | undefined> {
-  const { client, host, owner, repo, headSha } = request;
-  const placed = report.findings
-    .filter((f) => f.status === 'new' && f.location)
-    .sort(compareByUrgency);
-  const annotations = placed.flatMap((f) => annotation(f) ?? []).slice(0, PAGE * PAGES);
+  const findings = annotatedFindings(report).sort(compareByUrgency);
+  const annotations = findings
+    .flatMap((f) => toAnnotation(f) ?? [])
+    .slice(0, PAGE_SIZE * MAX_PAGES);
   const title = shorten(headline(report, context), 255);
-  const left = placed.length - annotations.length;
-  const summary = `${pluralize(placed.length, 'new finding')} on lines${left > 0 ? `, the ${annotations.length} most urgent of them shown` : ''}. The job’s summary has all.`;
+  const limit =
+    findings.length > annotations.length ? `; the ${annotations.length} most urgent are shown` : '';
+  const summary = `${pluralize(findings.length, 'new finding')} with a location${limit}. The job summary lists all findings.`;
   const output = (page: number) => ({
     title,
     summary,
-    annotations: annotations.slice(page * PAGE, (page + 1) * PAGE),
+    annotations: annotations.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE),
   });
   let shown = 0;
   try {
-    const made = await client.request('POST /repos/{owner}/{repo}/check-runs', {
+    const created = await client.request('POST /repos/{owner}/{repo}/check-runs', {
       owner,
       repo,
       name: 'Portside',
@@ -56,8 +54,8 @@ export async function createCheckRun(
       output: output(0),
     });
     shown = output(0).annotations.length;
-    const id = field(made, 'id');
-    for (let page = 1; page * PAGE < annotations.length && typeof id === 'number'; page++) {
+    const { id } = object(created);
+    for (let page = 1; page * PAGE_SIZE < annotations.length && typeof id === 'number'; page++) {
       await client.request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
         owner,
         repo,
@@ -68,12 +66,11 @@ export async function createCheckRun(
     }
     return shown;
   } catch (error) {
-    const why = error instanceof GitHubError ? error.answer : reason(error);
-    // A check run is not promised to anybody: no warning.
-    host.info(
-      error instanceof GitHubError && error.isRefusal
-        ? 'A step shows ten annotations a level; with "permissions: checks: write" there would be more'
-        : `Not every line was annotated: ${why}`,
+    // Not a warning: the check run is an extra that most jobs do not allow.
+    log.info(
+      error instanceof GitHubError && error.isPermissionError
+        ? 'A step shows ten annotations of each level; with "permissions: checks: write" there are more'
+        : `Not every line was annotated: ${error instanceof GitHubError ? error.summary : reason(error)}`,
     );
     return shown > 0 ? shown : undefined;
   }
@@ -87,7 +84,7 @@ const CONCLUSIONS: Readonly<Record<Outcome, string>> = {
 
 const LEVELS = { error: 'failure', warning: 'warning', notice: 'notice' } as const;
 
-function annotation({ severity, rule, message, location }: Finding) {
+function toAnnotation({ severity, rule, message, location }: Finding) {
   const path = location && toRepositoryPath(sanitize(location.path));
   if (!location || path === undefined) return undefined;
   return {

@@ -3,143 +3,143 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Report } from '../../core/report.js';
 import { reason } from '../../lib/errors.js';
+import { list, object } from '../../lib/json.js';
 import type { ReportContext } from '../../reports/format.js';
-import { SARIF_LIMITS, buildSarifPart } from '../../reports/formats/sarif.js';
-import { field, type GitHubClient, GitHubError, type GitHubLogger } from '../client.js';
+import { buildSarifPart, SARIF_LIMITS } from '../../reports/formats/sarif.js';
+import { GitHubError, type GitHubLogger, type RepositoryClient } from '../client.js';
 
-/** What became of the SARIF upload; `pending`: taken, but not processed within our timeout. */
-export type UploadOutcome = 'uploaded' | 'pending' | 'failed' | 'unavailable' | 'refused';
+/** The result of an upload; `pending`: accepted, but not processed in time. */
+export type UploadOutcome = 'uploaded' | 'pending' | 'failed' | 'unavailable' | 'rejected';
 
-export interface UploadRequest {
-  readonly client: GitHubClient;
-  readonly host: GitHubLogger;
-  readonly owner: string;
-  readonly repo: string;
+export interface UploadRequest extends RepositoryClient {
   readonly sha: string;
   readonly ref: string;
-  /** A stranger says what was found: alerts cannot be taken back, and a repository may have so many. */
-  readonly foreign?: boolean;
+  /** Whether the report is untrusted: alerts cannot be deleted, and a repository can have only so many. */
+  readonly untrusted: boolean;
 }
 
-/** Uploads of twenty categories each. */
-const PARTS = 10;
-/** The same of a stranger, and results that a category of his may have. */
-const FOREIGN = { parts: 1, results: 1_000 } as const;
-/** What GitHub takes, gzip-compressed. */
+/** Uploads of twenty categories each, and results of a category. */
+const LIMITS = { uploads: 10, results: SARIF_LIMITS.results } as const;
+const UNTRUSTED_LIMITS = { uploads: 1, results: 1_000 } as const;
+/** GitHub's limit for a gzip-compressed log. */
 const MAX_BYTES = 10_000_000;
-/** Milliseconds before each look at the state of the processing. */
-const POLLS = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 16_000] as const;
+/** Milliseconds before each request for the processing status. */
+const POLL_DELAYS_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 16_000] as const;
 
 const compress = promisify(gzip);
 
 /**
- * Uploads the report to code scanning, twenty categories at a time, and waits until all is processed. Never throws: a
- * repository without code scanning, a missing permission and a failed processing are one warning each.
+ * Uploads the report to code scanning, twenty categories at a time, and waits until GitHub has processed all of them.
+ * Never throws: a repository without code scanning, a missing permission and a processing error are one warning each.
  */
 export async function uploadSarif(
   report: Report,
   context: ReportContext,
   request: UploadRequest,
 ): Promise<UploadOutcome> {
-  if (
-    !/^refs\/(heads|tags|pull)\/.+$/.test(request.ref) ||
-    !/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(request.sha)
-  ) {
-    request.host.warning(
-      `Nothing was uploaded to code scanning: ${request.ref || 'this run'} is no branch, tag or pull request`,
+  const { ref, sha, log } = request;
+  if (!/^refs\/(heads|tags|pull)\/.+$/.test(ref) || !/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(sha)) {
+    log.warning(
+      `Nothing was uploaded to code scanning: ${ref || 'this run'} is not a branch, tag or pull request`,
     );
-    return 'refused';
+    return 'rejected';
   }
   try {
-    const ids: unknown[] = [];
-    const { parts, results } = request.foreign
-      ? FOREIGN
-      : { parts: PARTS, results: SARIF_LIMITS.results };
-    for (let more = true; more && ids.length < parts; ) {
-      const part = await fitting(report, context, ids.length, results);
-      for (const sentence of part.dropped) request.host.info(sentence);
-      const answer = await request.client.request(
-        'POST /repos/{owner}/{repo}/code-scanning/sarifs',
-        {
-          ...place(request),
-          commit_sha: request.sha,
-          ref: request.ref,
-          sarif: part.sarif,
-          started_at: context.started.toISOString(),
-          tool_name: 'portside',
-        },
-      );
-      ids.push(field(answer, 'id'));
-      more = part.more;
-      if (more && ids.length === parts)
-        request.host.info(
-          `Categories after the first ${parts * SARIF_LIMITS.runs} were not uploaded`,
-        );
-    }
+    const ids = await uploadParts(report, context, request);
     let outcome: UploadOutcome = 'uploaded';
     for (const id of ids) {
-      const state = typeof id === 'string' ? await processed(id, request) : 'pending';
+      const state = typeof id === 'string' ? await waitForProcessing(id, request) : 'pending';
       if (outcome !== 'failed' && state !== 'uploaded') outcome = state;
     }
     return outcome;
   } catch (error) {
-    return explain(error, request.host);
+    return logFailure(error, log);
   }
 }
 
-/** The log that fits, compressed and in base64; halved until it does. */
-async function fitting(report: Report, context: ReportContext, part: number, most: number) {
-  for (let results = most; ; results = Math.floor(results / 2)) {
-    const { log, dropped, more } = buildSarifPart(report, context, { part, maxResults: results });
-    const packed = await compress(JSON.stringify(log));
-    if (packed.length <= MAX_BYTES || results === 0) {
-      return { sarif: packed.toString('base64'), dropped, more };
-    }
+/** The ids of the uploads. */
+async function uploadParts(
+  report: Report,
+  context: ReportContext,
+  request: UploadRequest,
+): Promise<unknown[]> {
+  const { client, log, owner, repo, sha, ref } = request;
+  const { uploads, results } = request.untrusted ? UNTRUSTED_LIMITS : LIMITS;
+  const ids: unknown[] = [];
+  let more = true;
+  while (more && ids.length < uploads) {
+    const part = await compressedPart(report, context, ids.length, results);
+    for (const sentence of part.dropped) log.info(sentence);
+    const answer = await client.request('POST /repos/{owner}/{repo}/code-scanning/sarifs', {
+      owner,
+      repo,
+      commit_sha: sha,
+      ref,
+      sarif: part.sarif,
+      started_at: context.started.toISOString(),
+      tool_name: 'portside',
+    });
+    ids.push(object(answer).id);
+    more = part.more;
+  }
+  if (more) log.info(`Only the first ${uploads * SARIF_LIMITS.runs} categories were uploaded`);
+  return ids;
+}
+
+/** A log that fits compressed, in base64. The number of results is halved until it fits. */
+async function compressedPart(
+  report: Report,
+  context: ReportContext,
+  part: number,
+  results: number,
+) {
+  for (let maxResults = results; ; maxResults = Math.floor(maxResults / 2)) {
+    const { log, dropped, more } = buildSarifPart(report, context, { part, maxResults });
+    const bytes = await compress(JSON.stringify(log));
+    if (bytes.length <= MAX_BYTES || maxResults === 0)
+      return { sarif: bytes.toString('base64'), dropped, more };
   }
 }
 
-async function processed(id: string, request: UploadRequest): Promise<UploadOutcome> {
-  for (const pause of POLLS) {
-    await wait(pause);
-    const state = await request.client.request(
+async function waitForProcessing(
+  id: string,
+  { client, log, owner, repo }: UploadRequest,
+): Promise<UploadOutcome> {
+  for (const delay of POLL_DELAYS_MS) {
+    await wait(delay);
+    const state = await client.request(
       'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}',
-      { ...place(request), sarif_id: id },
+      { owner, repo, sarif_id: id },
     );
-    const status = field(state, 'processing_status');
+    const { processing_status: status, errors } = object(state);
     if (status === 'complete') return 'uploaded';
     if (status === 'failed') {
-      const errors = field(state, 'errors');
-      const why = Array.isArray(errors)
-        ? errors.map(String).slice(0, 5).join('; ')
-        : 'no reason given';
-      request.host.warning(`Code scanning could not process the results: ${why.slice(0, 1_000)}`);
+      const why = list(errors).map(String).slice(0, 5).join('; ') || 'no reason given';
+      log.warning(`Code scanning could not process the results: ${why.slice(0, 1_000)}`);
       return 'failed';
     }
   }
-  request.host.info('Code scanning is still processing the results');
+  log.info('Code scanning is still processing the results');
   return 'pending';
 }
 
-function place(request: UploadRequest) {
-  return { owner: request.owner, repo: request.repo };
-}
+const NOT_AVAILABLE =
+  /(?:Code|Advanced) Security must be enabled|not enabled for code scanning|Code scanning is not enabled/i;
 
-function explain(error: unknown, host: GitHubLogger): UploadOutcome {
+function logFailure(error: unknown, log: GitHubLogger): UploadOutcome {
   if (!(error instanceof GitHubError)) {
-    host.warning(`Nothing was uploaded to code scanning: ${reason(error)}`);
+    log.warning(`Nothing was uploaded to code scanning: ${reason(error)}`);
     return 'failed';
   }
-  if (
-    /(?:Code|Advanced) Security must be enabled|not enabled for code scanning|Code scanning is not enabled/i.test(
-      error.message,
-    )
-  ) {
-    host.warning(
-      'Code scanning is not available in this repository: private repositories need GitHub Code Security. The findings are in the job’s summary and in the reports',
+  if (NOT_AVAILABLE.test(error.message)) {
+    log.warning(
+      'Code scanning is not available in this repository: private repositories need GitHub Code Security. The findings are in the job summary and the reports',
     );
     return 'unavailable';
   }
-  const advice = error.isRefusal ? '. Give the job "permissions: security-events: write"' : '';
-  host.warning(`Nothing was uploaded to code scanning: ${error.answer}${advice}`);
-  return error.isRefusal ? 'refused' : 'failed';
+  const advice = error.isPermissionError
+    ? '. Give the job "permissions: security-events: write"'
+    : '';
+  log.warning(`Nothing was uploaded to code scanning: ${error.summary}${advice}`);
+  return error.isPermissionError ? 'rejected' : 'failed';
 }

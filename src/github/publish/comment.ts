@@ -1,80 +1,75 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../../core/report.js';
+import { object } from '../../lib/json.js';
 import type { ReportContext } from '../../reports/format.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../reports/formats/markdown.js';
 import { createAuthorCheck } from '../authorship.js';
-import { field, type GitHubClient, GitHubError, type GitHubLogger } from '../client.js';
-import { tryPublishing } from './attempt.js';
+import { GitHubError, type RepositoryClient } from '../client.js';
+import { tryPublishing } from './try-publishing.js';
 
-/** What became of the pull request's comment. */
+/** What happened to the pull request's comment. */
 export type CommentOutcome =
   | 'created'
   | 'updated'
   | 'unchanged'
-  | 'nothing-to-say'
+  | 'nothing-to-report'
   | 'outdated'
-  | 'refused';
+  | 'failed';
 
-export interface CommentRequest {
-  readonly client: GitHubClient;
-  readonly host: GitHubLogger;
-  readonly owner: string;
-  readonly repo: string;
+export interface CommentRequest extends RepositoryClient {
   readonly pullRequest: number;
-  /** One comment a key: workflow, images and platforms. */
+  /** Identifies the comment: workflow, job, images and platforms. */
   readonly key: string;
-  /** Whether the head that was checked still is the pull request's: a slow run must not speak over the next one. */
+  /** Whether the checked commit is still the head: a slow run must not replace the comment of a newer one. */
   readonly isCurrent: () => Promise<boolean>;
 }
 
 /**
- * Keeps one comment a key on the pull request: made when there is something to say, edited in place when that
- * changes, left alone when it does not. Never throws: a comment does not decide over a job.
+ * Keeps one comment for each key on the pull request. It is created when there is something to report, edited when that
+ * changes, and left alone otherwise. Never throws.
  */
 export async function updateComment(
   report: Report,
   context: ReportContext,
   request: CommentRequest,
 ): Promise<CommentOutcome> {
-  return tryPublishing(() => keep(report, context, request), {
-    host: request.host,
+  return tryPublishing(() => createOrEdit(report, context, request), {
+    log: request.log,
     failed: 'The pull request was not commented on',
     permission: 'pull-requests: write',
   });
 }
 
-async function keep(
+async function createOrEdit(
   report: Report,
   context: ReportContext,
   request: CommentRequest,
 ): Promise<CommentOutcome> {
   const hash = contentHash(report, context);
-  const earlier = await findOurs(request);
-  if (earlier?.hash === hash) return 'unchanged';
-  if (!earlier && isQuiet(report)) return 'nothing-to-say';
+  const posted = await findOwnComment(request);
+  if (posted?.hash === hash) return 'unchanged';
+  if (!posted && hasNothingToReport(report)) return 'nothing-to-report';
   if (!(await request.isCurrent())) return 'outdated';
   const write = (bytes: number) => {
-    const body = `${renderMarkdown(report, context, { ...COMMENT_SIZE, bytes })}\n${marker(request.key, hash)}`;
-    return earlier ? update(request, earlier.id, body) : create(request, body);
+    const text = renderMarkdown(report, context, { ...COMMENT_SIZE, bytes });
+    const body = `${text}\n${marker(request.key, hash)}`;
+    return posted ? editComment(request, posted.id, body) : createComment(request, body);
   };
   try {
     await write(COMMENT_SIZE.bytes);
   } catch (error) {
-    // GitHub counts otherwise than we do: half as much fits however it counts.
-    if (
-      !(error instanceof GitHubError) ||
-      error.status !== 422 ||
-      !/too long/i.test(error.message)
-    ) {
-      throw error;
-    }
+    if (!isTooLong(error)) throw error;
+    // GitHub counts differently; half the size fits in any case.
     await write(COMMENT_SIZE.bytes / 2);
   }
-  return earlier ? 'updated' : 'created';
+  return posted ? 'updated' : 'created';
 }
 
-/** Nothing new, nothing wrong, nothing unchecked. */
-function isQuiet(report: Report): boolean {
+function isTooLong(error: unknown): boolean {
+  return error instanceof GitHubError && error.status === 422 && /too long/i.test(error.message);
+}
+
+function hasNothingToReport(report: Report): boolean {
   return (
     report.verdict.outcome === 'pass' &&
     report.incomplete.length === 0 &&
@@ -83,17 +78,17 @@ function isQuiet(report: Report): boolean {
   );
 }
 
-/** Of what a reader is told, without commits and run: the same result on the next push is no news. */
+/** A hash of the content without commits and run: the same result of the next push changes nothing. */
 function contentHash(report: Report, context: ReportContext): string {
   const { repository: _, advisories: __, baseline, ...rest } = context;
-  const lasting = baseline === undefined ? rest : { ...rest, baseline: 'base' };
+  const stable = baseline === undefined ? rest : { ...rest, baseline: 'base' };
   return createHash('sha256')
-    .update(renderMarkdown(report, lasting, COMMENT_SIZE))
+    .update(renderMarkdown(report, stable, COMMENT_SIZE))
     .digest('hex')
     .slice(0, 32);
 }
 
-/** The last line of our comments. All foreign text before it is escaped: nobody else can write it there. */
+/** The last line of our comments. Untrusted text before it is escaped, so that it cannot contain a marker. */
 function marker(key: string, hash: string): string {
   return `${markerStart(key)}${hash} -->`;
 }
@@ -103,55 +98,60 @@ function markerStart(key: string): string {
   return `<!-- portside key=${encodeURIComponent(key.replace(/\p{Cs}/gu, '')).replaceAll('-', '%2D')} v=1 hash=`;
 }
 
-interface Ours {
+interface PostedComment {
   readonly id: number;
   readonly hash: string;
 }
 
-const PAGE = 100;
-/** Pages of comments that are looked through: 1,000 comments. */
-const PAGES = 10;
+const PAGE_SIZE = 100;
+/** Our comment is searched among the first 1,000. */
+const MAX_PAGES = 10;
 
-async function findOurs(request: CommentRequest): Promise<Ours | undefined> {
+async function findOwnComment(request: CommentRequest): Promise<PostedComment | undefined> {
+  const { client, owner, repo, pullRequest } = request;
   const start = markerStart(request.key);
-  const isOurs = createAuthorCheck(request.client);
-  for (let page = 1; page <= PAGES; page++) {
-    const comments = await request.client.request(
+  const isOwn = createAuthorCheck(client);
+  for (let page = 1; page <= MAX_PAGES; page++) {
+    const comments = await client.request(
       'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
-      { ...place(request), issue_number: request.pullRequest, per_page: PAGE, page },
+      { owner, repo, issue_number: pullRequest, per_page: PAGE_SIZE, page },
     );
     if (!Array.isArray(comments)) return undefined;
     for (const comment of comments) {
-      const body = field(comment, 'body');
-      const id = field(comment, 'id');
+      const { body, id } = object(comment);
       if (typeof body !== 'string' || typeof id !== 'number') continue;
       const last = body.trimEnd().split('\n').at(-1) ?? '';
       const hash = last.startsWith(start)
         ? /^[0-9a-f]+(?= -->$)/.exec(last.slice(start.length))?.[0]
         : undefined;
-      if (hash !== undefined && (await isOurs(comment))) return { id, hash };
+      if (hash !== undefined && (await isOwn(comment))) return { id, hash };
     }
-    if (comments.length < PAGE) return undefined;
+    if (comments.length < PAGE_SIZE) return undefined;
   }
   return undefined;
 }
 
-function create(request: CommentRequest, body: string): Promise<unknown> {
-  return request.client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
-    ...place(request),
-    issue_number: request.pullRequest,
+function createComment(
+  { client, owner, repo, pullRequest }: CommentRequest,
+  body: string,
+): Promise<unknown> {
+  return client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+    owner,
+    repo,
+    issue_number: pullRequest,
     body,
   });
 }
 
-function update(request: CommentRequest, id: number, body: string): Promise<unknown> {
-  return request.client.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-    ...place(request),
+function editComment(
+  { client, owner, repo }: CommentRequest,
+  id: number,
+  body: string,
+): Promise<unknown> {
+  return client.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+    owner,
+    repo,
     comment_id: id,
     body,
   });
-}
-
-function place(request: CommentRequest) {
-  return { owner: request.owner, repo: request.repo };
 }

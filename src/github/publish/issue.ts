@@ -1,118 +1,117 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../../core/report.js';
+import { list, object } from '../../lib/json.js';
 import type { ReportContext } from '../../reports/format.js';
 import { COMMENT_SIZE, renderMarkdown } from '../../reports/formats/markdown.js';
 import { createAuthorCheck } from '../authorship.js';
-import { field, type GitHubClient, type GitHubLogger } from '../client.js';
-import { tryPublishing } from './attempt.js';
+import type { RepositoryClient } from '../client.js';
+import { tryPublishing } from './try-publishing.js';
 
-/** What became of the issue. */
+/** What happened to the issue. */
 export type IssueOutcome =
   | 'opened'
   | 'updated'
   | 'unchanged'
   | 'closed'
-  | 'nothing-to-say'
-  | 'refused';
+  | 'nothing-to-report'
+  | 'failed';
 
-export interface IssueRequest {
-  readonly client: GitHubClient;
-  readonly host: GitHubLogger;
-  readonly owner: string;
-  readonly repo: string;
-  /** One issue a key: workflow, images and platforms. */
+export interface IssueRequest extends RepositoryClient {
+  /** Identifies the issue: workflow, job, images and platforms. */
   readonly key: string;
 }
 
 const LABEL = 'portside';
-/** Open issues that are looked through; they are ours or carry our label. */
-const PAGE = 100;
+/** Our issue is searched among the first 100 open issues with our label. */
+const PAGE_SIZE = 100;
 
 /**
- * Keeps one open issue a key for a rescan that no pull request belongs to: opened when the policy fails, edited when
- * what fails changes, closed when the policy passes. An incomplete rescan changes nothing: what could not be looked
- * for is not gone. Never throws.
+ * Keeps one open issue for each key on runs without a pull request, such as a rescan. It is opened when the policy fails,
+ * edited when the result changes, and closed when the policy passes. An incomplete run changes nothing, since a finding
+ * that was not looked for is not fixed. Never throws.
  */
 export async function updateIssue(
   report: Report,
   context: ReportContext,
   request: IssueRequest,
 ): Promise<IssueOutcome> {
-  return tryPublishing(() => keep(report, context, request), {
-    host: request.host,
+  return tryPublishing(() => openEditOrClose(report, context, request), {
+    log: request.log,
     failed: 'No issue was opened or changed',
     permission: 'issues: write',
   });
 }
 
-async function keep(
+async function openEditOrClose(
   report: Report,
   context: ReportContext,
   request: IssueRequest,
 ): Promise<IssueOutcome> {
+  const { client, owner, repo, key } = request;
   const { outcome } = report.verdict;
-  const place = { owner: request.owner, repo: request.repo };
-  const open = outcome === 'incomplete' ? undefined : await findOurs(request);
-  if (outcome !== 'fail' && !open) return 'nothing-to-say';
-  if (open && outcome === 'pass') {
-    await request.client.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
-      ...place,
-      issue_number: open.number,
-      state: 'closed',
-      state_reason: 'completed',
+  const open = outcome === 'incomplete' ? undefined : await findOwnIssue(request);
+  if (outcome !== 'fail' && !open) return 'nothing-to-report';
+  const edit = (changes: object) =>
+    client.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
+      owner,
+      repo,
+      issue_number: open?.number,
+      ...changes,
     });
+  if (open && outcome === 'pass') {
+    await edit({ state: 'closed', state_reason: 'completed' });
     return 'closed';
   }
-  const { repository: _, advisories: __, ...lasting } = context;
-  const hash = digest(renderMarkdown(report, lasting, COMMENT_SIZE));
+  const { repository: _, advisories: __, ...stable } = context;
+  const hash = digest(renderMarkdown(report, stable, COMMENT_SIZE));
   if (open?.hash === hash) return 'unchanged';
-  const body = `${renderMarkdown(report, context, COMMENT_SIZE)}\n${markerStart(request.key)}${hash} -->`;
+  const body = `${renderMarkdown(report, context, COMMENT_SIZE)}\n${markerStart(key)}${hash} -->`;
   if (open) {
-    await request.client.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
-      ...place,
-      issue_number: open.number,
-      body,
-    });
+    await edit({ body });
     return 'updated';
   }
-  await request.client.request('POST /repos/{owner}/{repo}/issues', {
-    ...place,
-    title: title(report),
+  await client.request('POST /repos/{owner}/{repo}/issues', {
+    owner,
+    repo,
+    title: issueTitle(report),
     body,
     labels: [LABEL],
   });
   return 'opened';
 }
 
-/** Names no image from outside: what is checked is written by the owner of the workflow, but may hold anything. */
-function title(report: Report): string {
+/** Contains no image name, which may be untrusted. */
+function issueTitle(report: Report): string {
   const images = new Set(report.targets.filter((t) => t.kind === 'image').map((t) => t.name));
   return `Container check fails for ${images.size} published ${images.size === 1 ? 'image' : 'images'}`;
 }
 
-async function findOurs(
-  request: IssueRequest,
-): Promise<{ readonly number: number; readonly hash: string } | undefined> {
-  const issues = await request.client.request('GET /repos/{owner}/{repo}/issues', {
-    owner: request.owner,
-    repo: request.repo,
+async function findOwnIssue({
+  client,
+  owner,
+  repo,
+  key,
+}: IssueRequest): Promise<{ readonly number: number; readonly hash: string } | undefined> {
+  const issues = await client.request('GET /repos/{owner}/{repo}/issues', {
+    owner,
+    repo,
     state: 'open',
     labels: LABEL,
-    per_page: PAGE,
+    per_page: PAGE_SIZE,
   });
-  const start = markerStart(request.key);
-  const isOurs = createAuthorCheck(request.client);
-  for (const issue of Array.isArray(issues) ? issues : []) {
-    const [body, number] = [field(issue, 'body'), field(issue, 'number')];
+  const start = markerStart(key);
+  const isOwn = createAuthorCheck(client);
+  for (const issue of list(issues)) {
+    const { body, number } = object(issue);
     if (typeof body !== 'string' || typeof number !== 'number') continue;
     const last = body.trimEnd().split('\n').at(-1) ?? '';
-    if (last.startsWith(start) && (await isOurs(issue)))
+    if (last.startsWith(start) && (await isOwn(issue)))
       return { number, hash: last.slice(start.length).split(' ')[0] ?? '' };
   }
   return undefined;
 }
 
-/** The last line of our issues; all foreign text before it is escaped. */
+/** The last line of our issues. Untrusted text before it is escaped, so that it cannot contain a marker. */
 function markerStart(key: string): string {
   return `<!-- portside issue=${digest(key)} v=1 hash=`;
 }

@@ -1,50 +1,47 @@
+import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
+import { list, object } from '../../lib/json.js';
 import { openFindings } from '../../reports/finding-lists.js';
-import { field, type GitHubClient } from '../client.js';
+import type { GitHubClient } from '../client.js';
 
-/** A comment on a line that names findings. */
-export interface PostedComment {
+/** A review comment about findings. */
+export interface PostedReviewComment {
   /** GraphQL's id. */
   readonly id: string;
   readonly fingerprints: readonly string[];
-  /** Our token wrote it. Anybody can copy a marker. */
-  readonly ours: boolean;
+  /** Whether our token wrote it: anybody can copy its marker. */
+  readonly own: boolean;
 }
 
-/** Ids that one query takes. */
-const BATCH = 100;
+/** Ids that one query accepts. */
+const MAX_IDS = 100;
 
 /**
- * Folds away our comments whose findings are all gone, as resolved, and unfolds those whose findings came back; answers
- * to them stay. What is as it should be is left alone, and so is what a person folded for another reason. Two requests
- * at most, none while we have not commented. Returns how many comments were changed.
+ * Minimizes our review comments whose findings are all gone, as resolved, and restores those whose findings came back.
+ * Comments that a person minimized for another reason stay as they are. Needs at most two requests, and none before our
+ * first comment. Returns how many comments were changed.
  */
 export async function minimizeResolved(
-  posted: readonly PostedComment[],
+  posted: readonly PostedReviewComment[],
   report: Report,
-  { client }: { readonly client: GitHubClient },
+  client: GitHubClient,
 ): Promise<number> {
-  const standing = fingerprints(report.findings.filter((f) => f.status !== 'fixed'));
-  const alive = fingerprints(openFindings(report.findings));
-  const names = (comment: PostedComment, known: ReadonlySet<string>) =>
-    comment.fingerprints.some((f) => known.has(f));
-  // What could not be looked for is not gone.
+  const present = fingerprints(report.findings.filter((f) => f.status !== 'fixed'));
+  const open = fingerprints(openFindings(report.findings));
+  // A finding that was not looked for is not fixed.
   const complete = report.incomplete.length === 0;
-  const wanted = posted
-    .filter((c) => c.ours && (names(c, alive) || (complete && !names(c, standing))))
-    .slice(-BATCH);
-  if (wanted.length === 0) return 0;
-  const answer = await client.graphql(STATES, { ids: wanted.map((c) => c.id) });
-  const nodes = field(answer, 'nodes');
-  const states = new Map((Array.isArray(nodes) ? nodes : []).map((n) => [field(n, 'id'), n]));
-  const mutations = wanted.flatMap((comment) => {
-    const state = states.get(comment.id);
-    const reason = String(field(state, 'minimizedReason')).toLowerCase();
-    if (names(comment, alive))
-      return field(state, 'isMinimized') === true && reason === 'resolved'
-        ? { id: comment.id, mutation: UNFOLD }
-        : [];
-    return field(state, 'isMinimized') === false ? { id: comment.id, mutation: FOLD } : [];
+  const relevant = posted
+    .filter((c) => c.own && (isAbout(c, open) || (complete && !isAbout(c, present))))
+    .slice(-MAX_IDS);
+  if (relevant.length === 0) return 0;
+  const answer = await client.graphql(QUERY, { ids: relevant.map(({ id }) => id) });
+  const states = new Map(list(object(answer).nodes).map((node) => [object(node).id, object(node)]));
+  const mutations = relevant.flatMap((comment) => {
+    const { isMinimized, minimizedReason } = states.get(comment.id) ?? {};
+    const resolved = String(minimizedReason).toLowerCase() === 'resolved';
+    if (isAbout(comment, open))
+      return isMinimized === true && resolved ? { id: comment.id, mutation: UNMINIMIZE } : [];
+    return isMinimized === false ? { id: comment.id, mutation: MINIMIZE } : [];
   });
   if (mutations.length === 0) return 0;
   await client.graphql(
@@ -56,13 +53,17 @@ export async function minimizeResolved(
   return mutations.length;
 }
 
-function fingerprints(findings: Report['findings']): ReadonlySet<string> {
+function fingerprints(findings: readonly Finding[]): ReadonlySet<string> {
   return new Set(findings.map((f) => f.fingerprint));
 }
 
-const STATES =
+function isAbout(comment: PostedReviewComment, findings: ReadonlySet<string>): boolean {
+  return comment.fingerprints.some((f) => findings.has(f));
+}
+
+const QUERY =
   'query($ids: [ID!]!) { nodes(ids: $ids) { ... on PullRequestReviewComment { id isMinimized minimizedReason } } }';
-const FOLD = (i: number) =>
+const MINIMIZE = (i: number) =>
   `minimizeComment(input: { subjectId: $i${i}, classifier: RESOLVED }) { clientMutationId }`;
-const UNFOLD = (i: number) =>
+const UNMINIMIZE = (i: number) =>
   `unminimizeComment(input: { subjectId: $i${i} }) { clientMutationId }`;

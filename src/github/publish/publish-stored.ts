@@ -3,90 +3,105 @@ import { open } from 'node:fs/promises';
 import type { Finding } from '../../core/finding.js';
 import type { Report, RuleBook } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
+import { list, object } from '../../lib/json.js';
 import { baselineContext } from '../../reports/format.js';
 import { MAX_REPORT_BYTES, readReport } from '../../reports/stored/read-report.js';
-import { connect, field, type GitHubClient, GitHubError } from '../client.js';
+import { connect, type GitHubClient, GitHubError } from '../client.js';
 import type { GitHubContext, WorkflowRunEvent } from '../event.js';
 import { type Published, type PublishOptions, publish } from './publish.js';
 
-/** Of a stranger's report; that of the largest image that was seen has 10 MB. */
-const MOST_FOREIGN = 30_000_000;
+/** The report of the largest image measured has 10 MB. */
+const MAX_UNTRUSTED_BYTES = 30_000_000;
 
 /**
- * Posts a report that a run without rights stored: on workflow_run, to the pull request whose head that run was on.
- * The file is a stranger's: it is no link, of bounded size, valid against the schema, and its texts are only ever
- * shown as text; which pull request it belongs to is asked of GitHub and not of the file, and no path in it is
- * followed. Throws PortsideError when nothing can be posted.
+ * Publishes a report that another run stored. On workflow_run it goes to the pull request whose head that run checked,
+ * and it is untrusted, since it may come from a fork: the file must be a regular file of bounded size and valid against
+ * the schema, its texts are escaped and its paths are not followed. GitHub, not the file, tells which pull request it
+ * belongs to. Returns undefined when there is no such pull request. Throws PortsideError.
  */
 export async function publishStored(
   file: string,
   rules: RuleBook,
-  github: Omit<PublishOptions, 'context'> & { readonly context: GitHubContext | undefined },
+  options: Omit<PublishOptions, 'github'> & { readonly github: GitHubContext | undefined },
 ): Promise<Published | undefined> {
-  const { context, token, host } = github;
-  // The merged report of many own images is as large as all of them.
-  const most = context?.event.kind === 'workflow_run' ? MOST_FOREIGN : MAX_REPORT_BYTES;
-  const report = readReport(await readBounded(file, most), file);
-  if (!context) throw usage('This is no workflow run of GitHub', 'Run it in a workflow');
-  if (!token) throw usage('No token was given', 'Set GITHUB_TOKEN');
-  const { event } = context;
-  // Such as of a fork that its owner has deleted meanwhile: here the run's own commit is the default branch's.
+  const { github, token, log } = options;
+  const isUntrusted = github?.event.kind === 'workflow_run';
+  // A merged report of the repository's own images has the size of all of them.
+  const maxBytes = isUntrusted ? MAX_UNTRUSTED_BYTES : MAX_REPORT_BYTES;
+  const report = readReport(await readRegularFile(file, maxBytes), file);
+  if (!github)
+    throw new PortsideError(
+      'PSE9003',
+      `Cannot publish ${file}: this is not a GitHub Actions job`,
+      'Run the command in a workflow',
+    );
+  if (!token)
+    throw new PortsideError(
+      'PSE9004',
+      `Cannot publish ${file}: there is no token`,
+      'Set GITHUB_TOKEN',
+    );
+  const { event } = github;
+  // The repository of a deleted fork, for example. The commit of this run is that of the default branch.
   if (event.kind === 'other' && event.name === 'workflow_run') {
-    host.info('The event does not say whose commit was checked: nothing is posted');
+    log.info('The event does not contain the checked commit: nothing is published');
     return undefined;
   }
   const now = new Date();
-  const shown = { rules, started: now, ended: now, ...baselineContext(report) };
-  // A workflow that already knows its pull request or branch, such as the job that merges a matrix.
-  if (event.kind !== 'workflow_run') return publish(report, shown, { ...github, context });
-  const client = connect({ api: context.api, token, host });
-  const target = await pullRequestOf(event, context, client);
-  if (!target) {
-    host.info(
-      `No open pull request has ${event.headSha.slice(0, 8)} as its head: nothing is posted`,
+  const context = { rules, started: now, ended: now, ...baselineContext(report) };
+  // The run has its own pull request or branch, such as the job that merges the reports of a matrix.
+  if (event.kind !== 'workflow_run') return publish(report, context, { ...options, github });
+  const client = connect({ api: github.api, token, log });
+  const pullRequest = await findPullRequest(event, github, client);
+  if (!pullRequest) {
+    log.info(
+      `No open pull request has the head ${event.headSha.slice(0, 8)}: nothing is published`,
     );
     return undefined;
   }
-  const run = `${context.server}/${context.repository.owner}/${context.repository.name}/actions/runs/${event.id}`;
-  return publish(foreign(report), shown, {
-    ...github,
+  return publish(asUntrusted(report), context, {
+    ...options,
     untrusted: true,
-    // The summary is of this workflow's run, which nobody looks at.
+    // They would appear in this run, which nobody opens.
     annotations: false,
-    context: {
-      ...context,
-      event: target,
+    github: {
+      ...github,
+      event: pullRequest,
       sha: event.headSha,
-      ref: `refs/pull/${target.number}/head`,
-      run,
+      ref: `refs/pull/${pullRequest.number}/head`,
+      run: `${github.server}/${github.repository.owner}/${github.repository.name}/actions/runs/${event.id}`,
     },
   });
 }
 
-/** Locations leave the repository in no link, and nothing that a stranger wrote is offered to be committed. */
-function foreign(report: Report): Report {
+/** Without edits, so that nothing untrusted is suggested as a change. */
+function asUntrusted(report: Report): Report {
   return {
     ...report,
     notes: [
       ...report.notes,
-      { message: 'This was found by a run on the code of the pull request, which may alter it.' },
+      {
+        message:
+          'This report was made by a run of the pull request’s own code, which may have changed it.',
+      },
     ],
     findings: report.findings.map(withoutEdits),
-    ...(report.suppressed && { suppressed: report.suppressed.map(withoutEdits) }),
+    suppressed: report.suppressed?.map(withoutEdits),
   };
 }
 
-function withoutEdits({ fix, ...finding }: Finding): Finding {
-  return fix ? { ...finding, fix: { description: fix.description, edits: [] } } : finding;
+function withoutEdits(finding: Finding): Finding {
+  const { fix } = finding;
+  return fix ? { ...finding, fix: { ...fix, edits: [] } } : finding;
 }
 
-/** The open pull request whose head is still the commit that was checked. */
-async function pullRequestOf(
+/** The open pull request whose head is still the checked commit. */
+async function findPullRequest(
   event: WorkflowRunEvent,
   { repository }: GitHubContext,
   client: GitHubClient,
 ) {
-  const found = await client
+  const pulls = await client
     .request('GET /repos/{owner}/{repo}/pulls', {
       owner: repository.owner,
       repo: repository.name,
@@ -95,13 +110,12 @@ async function pullRequestOf(
       per_page: 100,
     })
     .catch((error: unknown) => {
-      const why = error instanceof GitHubError ? error.answer : reason(error);
-      throw new PortsideError('PSE9500', `Cannot find the pull request: ${why}`);
+      const why = error instanceof GitHubError ? error.summary : reason(error);
+      throw new PortsideError('PSE9505', `Cannot find the pull request: ${why}`, undefined, error);
     });
-  const list = Array.isArray(found) ? found : [];
-  const pull = list.find((p) => field(field(p, 'head'), 'sha') === event.headSha);
-  const number = field(pull, 'number');
-  const [baseRef, baseSha] = ['ref', 'sha'].map((key) => field(field(pull, 'base'), key));
+  const pull = list(pulls).find((p) => object(object(p).head).sha === event.headSha);
+  const { number, base } = object(pull);
+  const { ref: baseRef, sha: baseSha } = object(base);
   if (
     typeof number !== 'number' ||
     typeof baseRef !== 'string' ||
@@ -116,31 +130,32 @@ async function pullRequestOf(
     baseRef,
     baseSha,
     fork: true,
-    // The token is the base repository's own, whatever the pull request is from.
+    // The token belongs to the base repository, so it can write.
     target: true,
   } as const;
 }
 
 /** The bytes of a regular file of bounded size. Throws PortsideError (usage). */
-async function readBounded(file: string, most: number): Promise<Buffer> {
+async function readRegularFile(file: string, maxBytes: number): Promise<Buffer> {
   try {
     const handle = await open(
       file,
       constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
     );
     try {
-      const found = await handle.stat();
-      if (!found.isFile()) throw new Error('it is no regular file');
-      if (found.size > most) throw new Error(`it has more than ${most} bytes`);
+      const stats = await handle.stat();
+      if (!stats.isFile()) throw new Error('it is not a regular file');
+      if (stats.size > maxBytes) throw new Error(`it has more than ${maxBytes} bytes`);
       return await handle.readFile();
     } finally {
       await handle.close();
     }
   } catch (error) {
-    throw usage(`Cannot read the report ${file}: ${reason(error)}`, 'Name a file that is there');
+    throw new PortsideError(
+      'PSE9002',
+      `Cannot read report ${file}: ${reason(error)}`,
+      'Pass the path of a report',
+      error,
+    );
   }
-}
-
-function usage(what: string, advice: string): PortsideError {
-  return new PortsideError('PSE9000', what, advice);
 }

@@ -1,40 +1,43 @@
+import { appendFile } from 'node:fs/promises';
 import type { Report } from '../../core/report.js';
+import { reason } from '../../lib/errors.js';
+import { object } from '../../lib/json.js';
 import { pluralize } from '../../lib/text.js';
 import type { ReportContext } from '../../reports/format.js';
+import { renderMarkdown, SUMMARY_SIZE } from '../../reports/formats/markdown.js';
 import { sarifCategory } from '../../reports/formats/sarif.js';
-import { connect, field, type GitHubClient, type GitHubLogger } from '../client.js';
+import { connect, type GitHubClient, type GitHubLogger, type RepositoryClient } from '../client.js';
 import { analyzedCommit, type GitHubContext, linkedCommit, readOnlyReason } from '../event.js';
-import { needsCheckRun, writeAnnotations } from './annotations.js';
+import { exceedsStepLimit, writeAnnotations } from './annotations.js';
 import { createCheckRun } from './check-run.js';
 import { type UploadOutcome, uploadSarif } from './code-scanning.js';
 import { type CommentOutcome, updateComment } from './comment.js';
 import { type SnapshotOutcome, submitSnapshot } from './dependency-snapshot.js';
 import { type IssueOutcome, updateIssue } from './issue.js';
-import { writeSummary } from './job-summary.js';
 import { postReview, type ReviewOutcome } from './review.js';
 
 /** Where and how a result is shown on GitHub. */
 export interface PublishOptions {
-  readonly context: GitHubContext;
-  /** Absent: nothing that needs the API is done. */
-  readonly token?: string;
-  readonly host: GitHubLogger;
-  /** Absent, like the four that follow: shown wherever the event has a place for it. */
+  readonly github: GitHubContext;
+  /** Without a token nothing is published through the API. */
+  readonly token?: string | undefined;
+  readonly log: GitHubLogger;
+  /** Like the four that follow: absent means yes, if the event has a place for it. */
   readonly comment?: boolean;
   readonly codeScanning?: boolean;
-  /** Comments on changed lines, with suggestions. */
+  /** Review comments on changed lines, with suggested changes. */
   readonly review?: boolean;
   readonly annotations?: boolean;
   readonly summary?: boolean;
-  /** Tell the dependency graph what the images hold. */
+  /** Submit the packages of the images to the dependency graph. */
   readonly dependencySnapshot?: boolean;
-  /** Keep an issue while the policy fails, on runs that no pull request belongs to. */
+  /** Keep an issue open while the policy fails, on runs without a pull request. */
   readonly issue?: boolean;
-  /** The report is a stranger's, and that its head is the pull request's was asked already. */
+  /** The report is untrusted. Its commit is known to be the head of the pull request. */
   readonly untrusted?: boolean;
 }
 
-/** What was shown where; `off` was not wished or is not possible for this event. */
+/** What was published; `off`: not requested, or not possible on this event. */
 export interface Published {
   readonly summary: boolean;
   readonly comment: CommentOutcome | 'off';
@@ -43,221 +46,168 @@ export interface Published {
   readonly dependencySnapshot: SnapshotOutcome | 'off';
   readonly issue: IssueOutcome | 'off';
   readonly annotations: number;
-  /** Requests made to GitHub. */
+  /** Requests to GitHub. */
   readonly requests: number;
 }
 
+/** A result with everything that publishing it needs. */
+interface Publication {
+  readonly report: Report;
+  readonly context: ReportContext;
+  readonly options: PublishOptions;
+  readonly repository: RepositoryClient;
+  /** Whether the checked commit is still the head of the pull request. */
+  readonly isCurrent: () => Promise<boolean>;
+}
+
 /**
- * Shows the report on GitHub: summary, comment, code scanning, annotations. Never throws and never fails the job:
- * what GitHub refuses is a warning that names the missing permission. Called before the gate.
+ * Publishes the report on GitHub: job summary, comment, code scanning, review, issue, dependency snapshot, annotations.
+ * Never throws and never fails the job: what GitHub rejects is a warning that names the missing permission.
  */
 export async function publish(
   report: Report,
-  context: ReportContext,
-  github: PublishOptions,
+  reportContext: ReportContext,
+  options: PublishOptions,
 ): Promise<Published> {
-  const linked = withLinks(context, github.context);
-  const log = countWarnings(github.host);
-  const summary =
-    github.summary !== false &&
-    (await writeSummary(report, linked, github.context.summaryFile, log));
-  const client = await clientFor(github, log);
-  const isCurrent = createHeadCheck(github, client, log);
-  const comment = client ? await commentOn(report, linked, github, client, log, isCurrent) : 'off';
-  const codeScanning =
-    client && github.codeScanning !== false
-      ? await upload(report, linked, github, client, log)
-      : 'off';
-  const reviewed = client
-    ? await reviewLines(report, linked, github, client, log, isCurrent)
-    : 'off';
-  const issue = client ? await issueFor(report, linked, github, client, log) : 'off';
-  // What another run left may be a fork's, and this run's commit is the default branch's.
-  const snapshot =
-    client && github.dependencySnapshot && isOwnRun(github.context.event)
-      ? await submitSnapshot(report, {
-          client,
-          host: log,
-          context: github.context,
-          scanned: context.ended,
-        })
-      : 'off';
-  // Last: what went wrong above takes some of the ten warnings that GitHub shows.
-  const written =
-    github.annotations !== false ? await annotations(report, linked, github, client, log) : 0;
-  return {
-    summary,
-    comment,
-    codeScanning,
-    review: reviewed,
-    dependencySnapshot: snapshot,
-    issue,
-    annotations: written,
-    requests: client?.requests ?? 0,
-  };
+  const { github } = options;
+  const context = withLinks(reportContext, github);
+  const log = countWarnings(options.log);
+  const summary = options.summary !== false && (await writeSummary(report, context, github, log));
+  const client = connectIfAllowed(options, log);
+  const publication = client && createPublication(report, context, options, { client, log });
+  const published = publication
+    ? {
+        comment: await publishComment(publication),
+        codeScanning: await publishAlerts(publication),
+        review: await publishReview(publication),
+        issue: await publishIssue(publication),
+        dependencySnapshot: await publishSnapshot(publication),
+      }
+    : NOTHING_PUBLISHED;
+  // Last: the warnings above use up some of the ten that GitHub shows.
+  const annotations =
+    options.annotations === false ? 0 : await annotate(report, context, log, publication);
+  return { summary, ...published, annotations, requests: client?.requests ?? 0 };
 }
 
-/** What was shown where, for a log: `published: summary, comment created, 3 remarks, 9 requests`. */
+const NOTHING_PUBLISHED = {
+  comment: 'off',
+  codeScanning: 'off',
+  review: 'off',
+  issue: 'off',
+  dependencySnapshot: 'off',
+} as const;
+
+/** For a log: `published: summary, comment created, 3 review comments, 9 requests`. */
 export function formatPublished(published: Published): string {
-  const {
-    summary,
-    comment,
-    codeScanning,
-    review: remarks,
-    issue,
-    annotations,
-    requests,
-  } = published;
-  const said: readonly (readonly [string, string | number])[] = [
-    ['comment', comment],
-    ['code scanning', codeScanning],
-    ['review', remarks],
+  const { summary, review, annotations, requests } = published;
+  const outcomes = [
+    ['comment', published.comment],
+    ['code scanning', published.codeScanning],
+    ['review', typeof review === 'number' ? pluralize(review, 'comment') : review],
     ['dependency snapshot', published.dependencySnapshot],
-    ['issue', issue],
-  ];
+    ['issue', published.issue],
+  ] as const;
   const parts = [
     ...(summary ? ['summary'] : []),
-    ...said.flatMap(([name, outcome]) => {
-      if (outcome === 'off') return [];
-      const what = typeof outcome === 'number' ? pluralize(outcome, 'remark') : outcome;
-      return [`${name} ${what.replaceAll('-', ' ')}`];
-    }),
+    ...outcomes
+      .filter(([, outcome]) => outcome !== 'off')
+      .map(([name, outcome]) => `${name} ${outcome.replaceAll('-', ' ')}`),
     ...(annotations > 0 ? [pluralize(annotations, 'annotation')] : []),
     pluralize(requests, 'request'),
   ];
   return `published: ${parts.join(', ')}`;
 }
 
-function isOwnRun(event: GitHubContext['event']): boolean {
-  return (
-    event.kind !== 'workflow_run' && !(event.kind === 'other' && event.name === 'workflow_run')
-  );
-}
-
-/** By a check run when a step may not write them all, else by the step. Returns how many lines are annotated. */
-async function annotations(
+function createPublication(
   report: Report,
   context: ReportContext,
-  github: PublishOptions,
-  client: GitHubClient | undefined,
-  log: GitHubLogger & { count(): number },
-): Promise<number> {
-  const { event, repository } = github.context;
-  if (client && event.kind === 'pull_request' && needsCheckRun(report)) {
-    const shown = await createCheckRun(report, context, {
-      client,
-      host: github.host,
-      owner: repository.owner,
-      repo: repository.name,
-      headSha: event.headSha,
-    });
-    if (shown !== undefined) return shown;
-  }
-  const { written, left } = writeAnnotations(report, log.count());
-  if (left > 0)
-    github.host.info(`${pluralize(left, 'more finding')} on lines: see the job's summary`);
-  return written;
+  options: PublishOptions,
+  { client, log }: Pick<RepositoryClient, 'client' | 'log'>,
+): Publication {
+  const { owner, name: repo } = options.github.repository;
+  const repository = { client, log, owner, repo };
+  return { report, context, options, repository, isCurrent: createHeadCheck(options, repository) };
 }
 
 function withLinks(context: ReportContext, github: GitHubContext): ReportContext {
-  const commit = linkedCommit(github);
   return {
     ...context,
     repository: {
       name: `${github.repository.owner}/${github.repository.name}`,
       server: github.server,
-      ...(commit ? { commit } : {}),
-      ...(github.run ? { run: github.run } : {}),
+      commit: linkedCommit(github) || undefined,
+      run: github.run,
     },
   };
 }
 
-function countWarnings(host: GitHubLogger): GitHubLogger & { count(): number } {
+interface CountingLogger extends GitHubLogger {
+  /** How many warnings were logged. */
+  warnings(): number;
+}
+
+function countWarnings(log: GitHubLogger): CountingLogger {
   let count = 0;
   return {
-    info: (message) => host.info(message),
+    info: (message) => log.info(message),
     warning(message) {
       count++;
-      host.warning(message);
+      log.warning(message);
     },
-    count: () => count,
+    warnings: () => count,
   };
 }
 
-/** A client, when there is anything that it may do. */
-async function clientFor(
-  github: PublishOptions,
-  host: GitHubLogger,
-): Promise<GitHubClient | undefined> {
-  const wanted =
-    github.codeScanning !== false ||
-    github.dependencySnapshot ||
-    (github.comment !== false && github.context.event.kind === 'pull_request');
-  if (!wanted) return undefined;
-  if (!github.token) {
-    host.info('No token was given: nothing is commented or uploaded');
+/** Adds the report to the job summary. Returns whether it did; a failure is a warning. */
+async function writeSummary(
+  report: Report,
+  context: ReportContext,
+  { summaryFile }: GitHubContext,
+  log: GitHubLogger,
+): Promise<boolean> {
+  if (summaryFile === undefined) return false;
+  try {
+    await appendFile(summaryFile, renderMarkdown(report, context, SUMMARY_SIZE));
+    return true;
+  } catch (error) {
+    log.warning(`The job summary was not written: ${reason(error)}`);
+    return false;
+  }
+}
+
+/** A client if there is anything to publish and the token can write. */
+function connectIfAllowed(options: PublishOptions, log: GitHubLogger): GitHubClient | undefined {
+  const { github, token } = options;
+  const hasWork =
+    options.codeScanning !== false ||
+    options.dependencySnapshot ||
+    (options.comment !== false && github.event.kind === 'pull_request');
+  if (!hasWork) return undefined;
+  if (!token) {
+    log.info('There is no token: nothing is commented or uploaded');
     return undefined;
   }
-  const why = readOnlyReason(github.context);
-  if (why !== undefined) {
-    host.info(
-      `The token is read-only because ${why}: the findings are in the job's summary, the annotations and the reports`,
+  const readOnly = readOnlyReason(github);
+  if (readOnly !== undefined) {
+    log.info(
+      `The token is read-only because ${readOnly}: the findings are in the job summary, the annotations and the reports`,
     );
     return undefined;
   }
-  return connect({ api: github.context.api, token: github.token, host });
-}
-
-async function commentOn(
-  report: Report,
-  context: ReportContext,
-  github: PublishOptions,
-  client: GitHubClient,
-  host: GitHubLogger,
-  isCurrent: () => Promise<boolean>,
-): Promise<CommentOutcome | 'off'> {
-  const { event, repository } = github.context;
-  if (github.comment === false || event.kind !== 'pull_request') return 'off';
-  return updateComment(report, context, {
-    client,
-    host,
-    owner: repository.owner,
-    repo: repository.name,
-    pullRequest: event.number,
-    key: keyOf(report, context, github),
-    isCurrent,
-  });
+  return connect({ api: github.api, token, log });
 }
 
 /**
- * Jobs, and legs of a matrix that check other images, platforms or Dockerfiles, keep a comment each. By images of his
- * own a stranger would have as many as he likes.
- */
-function keyOf(
-  report: Report,
-  { dockerfiles = [] }: ReportContext,
-  { context: { workflow, job }, untrusted }: PublishOptions,
-): string {
-  if (untrusted) return `${workflow} of forks`;
-  const images = report.targets
-    .filter((t) => t.kind === 'image')
-    .map((t) => sarifCategory(t.name, t.platform));
-  return [workflow, job, ...dockerfiles, ...new Set(images)].join(' ').slice(0, 500);
-}
-
-/**
- * Whether the head that was checked is the pull request's still, asked once and only when there is something to write.
- * Where GitHub does not say it counts as so.
+ * Creates a check whether the checked commit is still the head of the pull request. GitHub is asked once, and only when
+ * there is something to write. An unknown head counts as current.
  */
 function createHeadCheck(
-  { context: { event, repository }, untrusted }: PublishOptions,
-  client: GitHubClient | undefined,
-  host: GitHubLogger,
+  { github: { event }, untrusted }: PublishOptions,
+  { client, log, owner, repo }: RepositoryClient,
 ): () => Promise<boolean> {
-  let asked: Promise<boolean> | undefined;
-  const ask = async (): Promise<boolean> => {
-    if (untrusted || !client || event.kind !== 'pull_request') return true;
-    const { owner, name: repo } = repository;
+  const check = async (): Promise<boolean> => {
+    if (untrusted || event.kind !== 'pull_request') return true;
     const pull = await client
       .request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
         owner,
@@ -265,73 +215,100 @@ function createHeadCheck(
         pull_number: event.number,
       })
       .catch(() => undefined);
-    const head = field(field(pull, 'head'), 'sha');
+    const head = object(object(pull).head).sha;
     if (typeof head !== 'string' || head === event.headSha) return true;
-    host.info(
-      `The pull request has a newer head than ${event.headSha.slice(0, 8)}: its own run speaks`,
+    log.info(
+      `The pull request has a newer commit than ${event.headSha.slice(0, 8)}: its own run will publish the result`,
     );
     return false;
   };
+  let current: Promise<boolean> | undefined;
   return () => {
-    asked ??= ask();
-    return asked;
+    current ??= check();
+    return current;
   };
 }
 
-function upload(
-  report: Report,
-  context: ReportContext,
-  github: PublishOptions,
-  client: GitHubClient,
-  host: GitHubLogger,
-): Promise<UploadOutcome> {
-  const { owner, name } = github.context.repository;
-  return uploadSarif(report, context, {
-    client,
-    host,
-    owner,
-    repo: name,
-    ...analyzedCommit(github.context),
-    ...(github.untrusted && { foreign: true }),
-  });
-}
-
-async function reviewLines(
-  report: Report,
-  context: ReportContext,
-  github: PublishOptions,
-  client: GitHubClient,
-  host: GitHubLogger,
-  isCurrent: () => Promise<boolean>,
-): Promise<ReviewOutcome | 'off'> {
-  const { event, repository } = github.context;
-  if (github.review === false || event.kind !== 'pull_request') return 'off';
-  return postReview(report, context, {
-    client,
-    host,
-    owner: repository.owner,
-    repo: repository.name,
+async function publishComment(publication: Publication): Promise<CommentOutcome | 'off'> {
+  const { report, context, options, repository, isCurrent } = publication;
+  const { event } = options.github;
+  if (options.comment === false || event.kind !== 'pull_request') return 'off';
+  const key = publicationKey(publication);
+  return updateComment(report, context, {
+    ...repository,
     pullRequest: event.number,
-    headSha: event.headSha,
+    key,
     isCurrent,
   });
 }
 
-async function issueFor(
+/**
+ * Identifies a comment or issue: jobs, and jobs of a matrix that check other images, platforms or Dockerfiles, have one
+ * each. Untrusted reports share one, since an attacker could name any number of images.
+ */
+function publicationKey({ report, context, options }: Publication): string {
+  const { workflow, job } = options.github;
+  if (options.untrusted) return `${workflow} of forks`;
+  const images = report.targets
+    .filter((t) => t.kind === 'image')
+    .map((t) => sarifCategory(t.name, t.platform));
+  const { dockerfiles = [] } = context;
+  return [workflow, job, ...dockerfiles, ...new Set(images)].join(' ').slice(0, 500);
+}
+
+async function publishAlerts(publication: Publication): Promise<UploadOutcome | 'off'> {
+  const { report, context, options, repository } = publication;
+  if (options.codeScanning === false) return 'off';
+  return uploadSarif(report, context, {
+    ...repository,
+    ...analyzedCommit(options.github),
+    untrusted: options.untrusted === true,
+  });
+}
+
+async function publishReview(publication: Publication): Promise<ReviewOutcome | 'off'> {
+  const { report, context, options, repository, isCurrent } = publication;
+  const { event } = options.github;
+  if (options.review === false || event.kind !== 'pull_request') return 'off';
+  const { number: pullRequest, headSha } = event;
+  return postReview(report, context, { ...repository, pullRequest, headSha, isCurrent });
+}
+
+async function publishIssue(publication: Publication): Promise<IssueOutcome | 'off'> {
+  const { report, context, options, repository } = publication;
+  if (!options.issue || options.github.event.kind === 'pull_request') return 'off';
+  return updateIssue(report, context, { ...repository, key: publicationKey(publication) });
+}
+
+async function publishSnapshot(publication: Publication): Promise<SnapshotOutcome | 'off'> {
+  const { report, context, options, repository } = publication;
+  // On workflow_run the report may come from a fork, and the commit of this run is that of the default branch.
+  if (!options.dependencySnapshot || isWorkflowRun(options.github)) return 'off';
+  return submitSnapshot(report, {
+    ...repository,
+    github: options.github,
+    scanned: context.ended,
+  });
+}
+
+function isWorkflowRun({ event }: GitHubContext): boolean {
+  return event.kind === 'workflow_run' || (event.kind === 'other' && event.name === 'workflow_run');
+}
+
+/** Annotates lines by a check run if a step cannot show all annotations, else by the step. Returns how many lines. */
+async function annotate(
   report: Report,
   context: ReportContext,
-  github: PublishOptions,
-  client: GitHubClient,
-  host: GitHubLogger,
-): Promise<IssueOutcome | 'off'> {
-  const { event, repository } = github.context;
-  if (!github.issue || event.kind === 'pull_request') return 'off';
-  const key = keyOf(report, context, github);
-  return updateIssue(report, context, {
-    client,
-    host,
-    owner: repository.owner,
-    repo: repository.name,
-    key,
-  });
+  log: CountingLogger,
+  publication: Publication | undefined,
+): Promise<number> {
+  const event = publication?.options.github.event;
+  if (publication && event?.kind === 'pull_request' && exceedsStepLimit(report)) {
+    const { repository } = publication;
+    const shown = await createCheckRun(report, context, { ...repository, headSha: event.headSha });
+    if (shown !== undefined) return shown;
+  }
+  const { written, left } = writeAnnotations(report, log.warnings());
+  if (left > 0) log.info(`${pluralize(left, 'more finding')} on lines: see the job summary`);
+  return written;
 }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect } from '../../src/github/client.js';
-import { baseCommit, githubTree, unknownBaseTree } from '../../src/github/commit-tree.js';
 import { readContext } from '../../src/github/event.js';
+import { baseCommit, githubTree, unknownBaseTree } from '../../src/github/github-tree.js';
 import { readBaseBranch } from '../../src/repository/base.js';
 import { HEAD, pullRequest, VARIABLES } from './events.js';
 import { GET_BLOB, GET_TREE, type LoopbackGitHub, startGitHub } from './loopback-github.js';
@@ -21,22 +21,22 @@ afterEach(async () => {
   expect(github.violations).toEqual([]);
 });
 
-const host = { info() {}, warning() {} };
+const log = { info() {}, warning() {} };
 
 function files(token: string | undefined = 't0ken') {
   const context = readContext({ ...VARIABLES, GITHUB_API_URL: github.url }, pullRequest());
   const base = context && baseCommit(context);
   if (!base) throw new Error('the event has no base');
-  const client = token ? connect({ api: github.url, token, host }) : undefined;
-  const head = { sha: HEAD, name: 'the change' };
+  const client = token ? connect({ api: github.url, token, log }) : undefined;
+  const head = { sha: HEAD, name: 'the pull request' };
   return readBaseBranch(root, {
     base: githubTree(context, base, client),
     head: githubTree(context, head, client),
   });
 }
 
-describe('the files of the base by GitHub’s API', () => {
-  it('cost one request where the checkout has them unchanged', async () => {
+describe('reading the base branch from GitHub’s API', () => {
+  it('takes one request when the checkout has the same files', async () => {
     github.files.set('a.yml', 'same\n').set('sub/b.yml', 'same too\n');
     writeFileSync(join(root, 'a.yml'), 'same\n');
     const configuration = files();
@@ -47,7 +47,7 @@ describe('the files of the base by GitHub’s API', () => {
     expect(configuration.origin).toBe('main');
   });
 
-  it('cost one more for each that the change alters', async () => {
+  it('takes one more request for each file that the pull request changes', async () => {
     github.files.set('a.yml', 'base, ünïcode\n');
     writeFileSync(join(root, 'a.yml'), 'head\n');
     const configuration = files();
@@ -57,19 +57,22 @@ describe('the files of the base by GitHub’s API', () => {
     expect(configuration.changed()).toEqual(['a.yml']);
   });
 
-  it('that cannot be read are an error that names the permission', async () => {
+  it('fails with an error that names the missing permission', async () => {
     github.fail(GET_TREE, { status: 403, message: 'Resource not accessible by integration' });
-    await expect(files().read('a.yml')).rejects.toThrow(
-      /Cannot read the files of main: GitHub answered 403 .*contents: read/,
-    );
+    await expect(files().read('a.yml')).rejects.toMatchObject({
+      code: 'PSE9501',
+      message: expect.stringMatching(
+        /Cannot read the files of main: GitHub answered 403 .*contents: read/,
+      ),
+    });
   });
 
-  it('need a token', async () => {
-    await expect(files('').read('a.yml')).rejects.toThrow('no token was given');
+  it('needs a token', async () => {
+    await expect(files('').read('a.yml')).rejects.toMatchObject({ code: 'PSE9502' });
   });
 });
 
-it('a merge queue has a base, a push has none', () => {
+it('a merge group has a base commit, a push has none', () => {
   const sha = 'd'.repeat(40);
   const queued = readContext(
     { ...VARIABLES, GITHUB_EVENT_NAME: 'merge_group' },
@@ -80,10 +83,10 @@ it('a merge queue has a base, a push has none', () => {
   expect(pushed && baseCommit(pushed)).toBeUndefined();
 });
 
-it('an event of a pull request that does not say its base reads nothing, rather than the change’s own files', async () => {
-  const unsaid = readContext({ ...VARIABLES, GITHUB_EVENT_NAME: 'deployment_status' }, {});
-  const tree = unsaid && unknownBaseTree(unsaid);
-  await expect(tree?.list()).rejects.toMatchObject({ kind: 'incomplete' });
+it('without the base commit in the event, the files of the pull request are not read instead', async () => {
+  const withoutBase = readContext({ ...VARIABLES, GITHUB_EVENT_NAME: 'deployment_status' }, {});
+  const tree = withoutBase && unknownBaseTree(withoutBase);
+  await expect(tree?.list('')).rejects.toMatchObject({ code: 'PSE9504', kind: 'incomplete' });
   const pushed = readContext(
     { ...VARIABLES, GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' },
     {},

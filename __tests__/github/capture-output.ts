@@ -1,5 +1,5 @@
-/** What `action` writes to standard output: workflow commands, as the runner would read them. */
-export async function capture(action: () => Promise<void> | void): Promise<string[]> {
+/** The lines that `action` writes to standard output, as the runner would read them. */
+export async function captureOutput(action: () => Promise<void> | void): Promise<string[]> {
   const write = process.stdout.write;
   let text = '';
   process.stdout.write = ((chunk: string | Uint8Array) => {

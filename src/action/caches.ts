@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { Report } from '../core/report.js';
+import type { AdvisoryCache } from '../github/caches/advisory-cache.js';
+import type { BaselineCache } from '../github/caches/baseline-cache.js';
+import type { GitHubContext } from '../github/event.js';
+import type { Options } from '../options/options.js';
+import type { Step } from './setup.js';
+
+/** What the Actions cache contributes to a run, and stores for later ones. */
+export interface RunCaches {
+  /** The options of the run, with the restored baseline. */
+  readonly options: Options;
+  /** The report, with the reason why no baseline could be restored. */
+  withBaseline(report: Report): Report;
+  /** Saves the report as the baseline of later runs, and the downloaded advisories. */
+  save(reportFile: string): Promise<void>;
+}
+
+/** Restores the baseline and the advisories from the Actions cache, as far as they are used. */
+export async function restoreRunCaches(step: Step, folder: string): Promise<RunCaches> {
+  const { inputs, github } = step;
+  const { options } = inputs;
+  if (!github) return { options, withBaseline: (report) => report, save: async () => {} };
+  const [{ baseBranch, saveBaseline }, { saveAdvisories }, { restoreCaches }] = await Promise.all([
+    import('../github/caches/baseline-cache.js'),
+    import('../github/caches/advisory-cache.js'),
+    import('../github/caches/restore-caches.js'),
+  ]);
+  const baseline = baselineCache(step, github, folder);
+  const advisories = advisoryCache(step, github);
+  // An input may name another baseline. On a branch there is nothing to compare with, but the report is saved.
+  const comparesWithBranch = !options.baseline && baseBranch(github) !== undefined;
+  const wanted = { baseline: comparesWithBranch ? baseline : undefined, advisories };
+  const restored = await restoreCaches(wanted, github, step.client, step.host);
+  return {
+    options:
+      restored.baseline && 'from' in restored.baseline
+        ? { ...options, baseline: restored.baseline }
+        : options,
+    withBaseline: (report) =>
+      restored.baseline && 'missing' in restored.baseline
+        ? { ...report, baseline: { with: [], missing: [restored.baseline.missing] } }
+        : report,
+    save: async (reportFile) => {
+      await saveBaseline(reportFile, baseline);
+      if (advisories) await saveAdvisories(advisories, restored.advisories);
+    },
+  };
+}
+
+function baselineCache(
+  { inputs, host }: Step,
+  github: GitHubContext,
+  folder: string,
+): BaselineCache {
+  const file = join(folder, 'baseline.json');
+  return { context: github, checked: inputs.options, file, log: host };
+}
+
+/** Undefined when no advisories are downloaded. */
+function advisoryCache({ inputs, host }: Step, github: GitHubContext): AdvisoryCache | undefined {
+  const { advisories, offline, environment, now } = inputs.options;
+  if (advisories !== undefined || offline || environment.cacheFolder === undefined)
+    return undefined;
+  const folder = join(environment.cacheFolder, 'advisories');
+  return { context: github, folder, now, log: host };
+}

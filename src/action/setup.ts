@@ -1,0 +1,38 @@
+import type { Host } from '../core/host.js';
+import type { GitHubClient } from '../github/client.js';
+import type { GitHubContext } from '../github/event.js';
+import type { ActionInputs } from '../options/inputs.js';
+import { createJobLog } from './job-log.js';
+
+/** What every part of the Action works with. */
+export interface Step {
+  readonly inputs: ActionInputs;
+  readonly host: Host;
+  /** Undefined outside a workflow run. */
+  readonly github: GitHubContext | undefined;
+  /** Reads from GitHub: files of the base branch, entries of the cache. Undefined without a token. */
+  readonly client: GitHubClient | undefined;
+}
+
+export async function setUp(inputs: ActionInputs): Promise<Step> {
+  const [{ connect }, { readRunContext }, { execProgram }, { findProgram, runProgram }] =
+    await Promise.all([
+      import('../github/client.js'),
+      import('../github/event.js'),
+      import('./exec-program.js'),
+      import('../lib/process.js'),
+    ]);
+  const { path } = inputs.options.environment;
+  const host: Host = {
+    ...createJobLog(),
+    find: (program) => findProgram(program, path),
+    run: (program, args, options = {}) =>
+      options.input === undefined && !options.binary
+        ? execProgram(program, args, options)
+        : runProgram(program, args, options),
+  };
+  const github = await readRunContext(process.env, inputs.eventPath, host);
+  const { token } = inputs;
+  const client = github && token ? connect({ api: github.api, token, log: host }) : undefined;
+  return { inputs, host, github, client };
+}
