@@ -184,6 +184,23 @@ describe('findings', () => {
     expect(findings[0]?.message).toContain('exploited in the wild');
   });
 
+  test('that are equally urgent are ordered by package, then by the newest id', async () => {
+    const path = join(folder, 'equal.json');
+    const Vulnerabilities = [
+      ['b', 'CVE-2026-30'],
+      ['b', 'CVE-2026-31'],
+      ['a', 'CVE-2026-29'],
+    ].map(([PkgName, VulnerabilityID]) => ({
+      PkgName,
+      VulnerabilityID,
+      InstalledVersion: '1',
+      Severity: 'LOW',
+    }));
+    writeFileSync(path, JSON.stringify({ SchemaVersion: 2, Results: [{ Vulnerabilities }] }));
+    const { findings } = await inspect([], { externalReports: [path] });
+    expect(findings.map(({ rule }) => rule)).toEqual(['CVE-2026-29', 'CVE-2026-31', 'CVE-2026-30']);
+  });
+
   test('have EPSS scores', async () => {
     const epss = join(folder, 'epss.csv');
     writeFileSync(epss, 'cve,epss,percentile\nCVE-2026-1,0.25,0.9\n');

@@ -43,9 +43,9 @@ export function baseImageFinding(
     location: { path, ...range },
     fingerprint: fingerprint(BASE_IMAGE.id, path, imageName(base.reference)),
     status: 'new',
-    ...(mayReplace && {
-      fix: { description: `Use base image ${first.reference}`, edits: [{ ...range, text }] },
-    }),
+    fix: mayReplace
+      ? { description: `Use base image ${first.reference}`, edits: [{ ...range, text }] }
+      : undefined,
     details: {
       base: base.reference,
       ended: advice.ended,

@@ -77,7 +77,7 @@ export function endOfLifeFinding(
     confidence: 'high',
     tags: ['practice:image-security'],
     message: `${release} reached end of life on ${ended}; ${consequence}. Use a supported release.`,
-    subject: { ...(image !== undefined && { image }) },
+    subject: { image },
     fingerprint: fingerprint(
       END_OF_LIFE_RULE,
       release,
