@@ -1,12 +1,11 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { parseHadolintConfig } from '../../src/dockerfile/hadolint-config.js';
-import { PortsideError } from '../../src/lib/errors.js';
 
-const read = (text: string) => parseHadolintConfig(text, '.hadolint.yaml');
+const parse = (text: string) => parseHadolintConfig(text, '.hadolint.yaml');
 
-describe('readHadolintConfig', () => {
-  it('reads what hadolint documents', () => {
-    const config = read(`
+describe('parseHadolintConfig', () => {
+  it('reads the settings that hadolint documents', () => {
+    const config = parse(`
 ignored: [DL3008]
 override:
   error: [DL3009]
@@ -35,25 +34,45 @@ format: tty
     });
   });
 
-  it('takes one trusted registry without a list', () => {
-    expect(read('trustedRegistries: ghcr.io')).toEqual({ trustedRegistries: ['ghcr.io'] });
+  it('accepts one trusted registry without a list', () => {
+    expect(parse('trustedRegistries: ghcr.io')).toEqual({ trustedRegistries: ['ghcr.io'] });
   });
 
-  it('has nothing to say for an empty file', () => {
-    expect(read('# later\n')).toEqual({});
+  it('reads rawtext as text, as older versions of hadolint write it', () => {
+    expect(parse('label-schema: { a: rawtext }').labelSchema?.get('a')).toBe('text');
   });
-});
 
-test.each([
-  ['ignored: [a\nb: c', /\.hadolint\.yaml:\d+: /],
-  ['- DL3008', /not a map of settings/],
-  ['ignore: [DL3008]', /unknown key "ignore"/],
-  ['ignored: DL3008', /ignored is a list of texts/],
-  ['override: { fatal: [DL3008] }', /override knows error, warning, info, style, not "fatal"/],
-  ['label-schema: { a: number }', /"number" is none of text/],
-  ['failure-threshold: never', /failure-threshold is/],
-  ['strict-labels: 1', /strict-labels is true or false/],
-])('%j is refused with the reason', (text, message) => {
-  expect(() => read(text)).toThrow(PortsideError);
-  expect(() => read(text)).toThrow(message);
+  test.each(['none', 'ignore'])('reads the failure threshold %s as none', (threshold) => {
+    expect(parse(`failure-threshold: ${threshold}`)).toEqual({ failureThreshold: 'none' });
+  });
+
+  test.each(['# no settings yet\n', '', 'ignored:\n'])('returns no settings for %j', (text) => {
+    expect(parse(text)).toEqual({});
+  });
+
+  it('reports invalid YAML with its line', () => {
+    expect(() => parse('ignored: [a\nb: c')).toThrow(
+      expect.objectContaining({
+        code: 'PSE3001',
+        message: expect.stringMatching(/^Cannot read \.hadolint\.yaml:\d+: /),
+      }),
+    );
+  });
+
+  test.each([
+    ['- DL3008', 'it is not a map of settings'],
+    ['ignore: [DL3008]', 'unknown key "ignore"'],
+    ['ignored: DL3008', 'ignored must be a list of strings'],
+    ['override: [DL3008]', 'override must be a map'],
+    ['override: { fatal: [DL3008] }', 'unknown key "fatal" in override'],
+    ['override: { constructor: [DL3008] }', 'unknown key "constructor" in override'],
+    ['label-schema: [a]', 'label-schema must be a map'],
+    ['label-schema: { a: number }', 'unknown type "number" in label-schema'],
+    ['failure-threshold: never', 'failure-threshold must be one of error, warning, info, style'],
+    ['strict-labels: 1', 'strict-labels must be true or false'],
+  ])('rejects %j: %s', (text, reason) => {
+    expect(() => parse(text)).toThrow(
+      expect.objectContaining({ code: 'PSE3002', message: expect.stringContaining(reason) }),
+    );
+  });
 });

@@ -74,8 +74,12 @@ describe('the engine', () => {
         throw new Error('broken');
       },
     });
-    const [finding] = lintDockerfile(parseDockerfile('Dockerfile', 'FROM a:1'), {}, [rule]);
-    expect(finding).toMatchObject({ rule: 'PS0005', message: 'X1 could not be checked: broken' });
+    const [finding] = lintDockerfile(
+      parseDockerfile('Dockerfile', 'FROM a:1'),
+      {},
+      { rules: [rule] },
+    );
+    expect(finding).toMatchObject({ rule: 'PS0005', message: 'Rule X1 failed: broken' });
   });
 
   test.each([

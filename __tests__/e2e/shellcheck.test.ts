@@ -12,12 +12,14 @@ async function marks(...texts: string[]): Promise<string[][]> {
   const files = texts.map((text, index) => parseDockerfile(`${index}`, text));
   const found = await shellCheck(files, host);
   return files.map((file) =>
-    lintDockerfile(file, {}, [], found?.get(file)).flatMap(({ rule, location }) => {
-      if (!rule.startsWith('SC') || !location) return [];
-      const from = file.source.offsetOf(location.startLine, location.startColumn);
-      const to = file.source.offsetOf(location.endLine, location.endColumn);
-      return [`${rule} ${location.startLine}:${file.text.slice(from, to)}`];
-    }),
+    lintDockerfile(file, {}, { rules: [], shellFindings: found?.get(file) }).flatMap(
+      ({ rule, location }) => {
+        if (!rule.startsWith('SC') || !location) return [];
+        const from = file.source.offsetOf(location.startLine, location.startColumn);
+        const to = file.source.offsetOf(location.endLine, location.endColumn);
+        return [`${rule} ${location.startLine}:${file.text.slice(from, to)}`];
+      },
+    ),
   );
 }
 

@@ -111,9 +111,7 @@ describe('the suppression on a rule page works', () => {
     const findings = lintDockerfile(
       parseDockerfile('Dockerfile', `${commentOn('PS0005')}\nFROM debian:12`),
       {},
-      [failing],
-      [],
-      (finding) => suppressed.push(finding.rule),
+      { rules: [failing], onSuppressed: (finding) => suppressed.push(finding.rule) },
     );
     expect(findings).toEqual([]);
     expect(suppressed).toEqual(['PS0005']);

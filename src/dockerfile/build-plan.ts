@@ -1,56 +1,59 @@
-import type { Range } from '../core/location.js';
 import type { BuildPlan, BuildStep } from '../image/history/build-step.js';
 import type { Dockerfile, Instruction } from './parser/model.js';
 import { DEFAULT_SHELL, shellAt } from './shell/effective-shell.js';
 import { lineage, targetStage } from './stages.js';
 import { expandedAt } from './variables.js';
 
+export interface BuildOptions {
+  /** `--target`; the last stage by default. */
+  readonly target?: string;
+  /** `--build-arg` */
+  readonly buildArgs?: ReadonlyMap<string, string>;
+}
+
 /**
- * What building `target` (default: the last stage) does, lowest base first, for the attribution of image layers.
- * Undefined when the file has no such stage.
+ * The base image and the steps that build a stage, in order, to attribute image layers to instructions. Undefined when
+ * the file has no such stage.
  */
 export function buildPlan(
   dockerfile: Dockerfile,
-  {
-    target,
-    buildArgs,
-  }: { readonly target?: string; readonly buildArgs?: ReadonlyMap<string, string> } = {},
+  { target, buildArgs }: BuildOptions = {},
 ): BuildPlan | undefined {
   const stage = targetStage(dockerfile, target);
   if (!stage) return undefined;
-  const chain = lineage(stage).reverse();
-  const lowest = chain[0]?.from ?? stage.from;
+  const stages = lineage(stage).reverse();
+  const { from } = stages[0] ?? stage;
   return {
     base: {
-      reference: expandedAt(dockerfile, lowest, lowest.image, buildArgs),
-      location: { path: dockerfile.path, ...lowest.range },
+      reference: expandedAt(dockerfile, from, from.image, buildArgs),
+      location: { path: dockerfile.path, ...from.range },
     },
-    steps: chain.flatMap((part) =>
-      part.instructions.map((instruction) => toStep(dockerfile, instruction)),
+    steps: stages.flatMap(({ instructions }) =>
+      instructions.map((instruction) => toStep(dockerfile, instruction)),
     ),
   };
 }
 
-function toStep(dockerfile: Dockerfile, instruction: Instruction): BuildStep {
-  const at = (range: Range) => ({ path: dockerfile.path, ...range });
-  const source = instruction.keyword === 'COPY' ? copiedFrom(instruction) : undefined;
-  const exec = instruction.json ? instruction.args.map((word) => word.value) : undefined;
+function toStep({ path }: Dockerfile, instruction: Instruction): BuildStep {
+  const source = instruction.keyword === 'COPY' ? sourceStage(instruction) : undefined;
   return {
     keyword: instruction.keyword === 'UNKNOWN' ? instruction.name : instruction.keyword,
-    location: at(instruction.range),
+    location: { path, ...instruction.range },
     text: instruction.text,
-    ...(exec ? { exec } : {}),
+    exec: instruction.json ? instruction.args.map((token) => token.value) : undefined,
     heredocs: instruction.heredocs.map(({ content }) => content),
     flags: new Map(
       instruction.flags.map(({ name, value }) => [name.toLowerCase(), value ?? 'true']),
     ),
-    ...(source
-      ? { from: { stage: source.name ?? String(source.index), location: at(source.from.range) } }
-      : {}),
-    shell: shellAt(instruction)?.args.map((word) => word.value) ?? DEFAULT_SHELL,
+    from: source && {
+      stage: source.name ?? String(source.index),
+      location: { path, ...source.from.range },
+    },
+    shell: shellAt(instruction)?.args.map((token) => token.value) ?? DEFAULT_SHELL,
   };
 }
 
-function copiedFrom(instruction: Instruction) {
+/** The stage that COPY --from names. */
+function sourceStage(instruction: Instruction) {
   return instruction.stage?.uses.find((use) => use.instruction === instruction)?.stage;
 }

@@ -11,72 +11,86 @@ import type {
 import { lineage } from './stages.js';
 import { expandedAt } from './variables.js';
 
-/** What one COPY or ADD takes from the build context. */
+/** A COPY or ADD that copies files of the build context. */
 export interface ContextCopy {
-  /** As written, variables filled in where the file tells them: paths, patterns, addresses. */
+  /** Paths, patterns and URLs, with variables replaced by their values where these are known. */
   readonly sources: readonly string[];
-  /** The whole instruction. */
+  /** The location of the instruction. */
   readonly location: Location;
 }
 
-/** Every path of the build context that the file names: of COPY, ADD and bind mounts, without patterns and variables. */
+/** The paths of the build context that COPY, ADD and bind mounts name, without patterns and unknown variables. */
 export function contextPaths(dockerfile: Dockerfile): string[] {
-  const named = dockerfile.instructions.flatMap((instruction) => {
-    if (isLocal(instruction))
-      return instruction.sources.map((word) => expandedAt(dockerfile, instruction, word));
+  const sources = dockerfile.instructions.flatMap((instruction) => {
+    if (copiesContext(instruction))
+      return instruction.sources.map((token) => expandedAt(dockerfile, instruction, token));
     if (instruction.keyword !== 'RUN') return [];
     return instruction.mounts.flatMap(({ type, options }) =>
       type === 'bind' && !options.get('from') ? (options.get('source') ?? []) : [],
     );
   });
-  const plain = named
-    .filter((path) => !/[$*?[]|^[a-z+]+:\/\/|^git@/.test(path))
+  const paths = sources
+    .filter((source) => !/[$*?[]|^[a-z+]+:\/\/|^git@/.test(source))
     .map(cleanContextPath);
-  return [...new Set(plain)].filter((path) => path !== '.' && !path.startsWith('..'));
+  return [...new Set(paths)].filter((path) => path !== '.' && !path.startsWith('..'));
 }
 
-/** Stages and folders in them that are followed for one file. */
-const MAX_FOLLOWED = 100;
+/** At most this many folders of stages are visited for one file. */
+const MAX_VISITS = 100;
 
 /**
- * The instructions by which files of the build context come into the image of the last stage: its own, and those of
- * stages whose folders it copies whole.
+ * The instructions that copy files of the build context into the image of the last stage: those of the stage, and those
+ * of other stages if the last stage copies the folder that they copy to.
  */
 export function contextCopies(dockerfile: Dockerfile): ContextCopy[] {
   const found = new Map<Instruction, ContextCopy>();
-  const followed = new Set<string>();
-  const follow = (stage: Stage, folder: string): void => {
+  const visited = new Set<string>();
+  const visit = (stage: Stage, folder: string): void => {
     const key = `${stage.index} ${folder}`;
-    if (followed.has(key) || followed.size >= MAX_FOLLOWED) return;
-    followed.add(key);
+    if (visited.has(key) || visited.size >= MAX_VISITS) return;
+    visited.add(key);
     for (const part of lineage(stage)) {
-      let workdir = workdirBefore(dockerfile, part);
-      for (const instruction of part.instructions) {
-        const [word] = instruction.args;
-        if (instruction.keyword === 'WORKDIR' && word)
-          workdir = posix.resolve(workdir, expandedAt(dockerfile, instruction, word));
-        if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') continue;
-        const { sources, destination } = instruction;
-        const to = destination && expandedAt(dockerfile, instruction, destination);
-        if (to === undefined || !isWithin(posix.resolve(workdir, to), folder)) continue;
-        const words = sources.map((source) => expandedAt(dockerfile, instruction, source));
-        if (isLocal(instruction)) {
+      for (const { instruction, sources } of copiesTo(dockerfile, part, folder)) {
+        if (copiesContext(instruction)) {
           const location = { path: dockerfile.path, ...instruction.range };
-          found.set(instruction, { sources: words, location });
+          found.set(instruction, { sources, location });
           continue;
         }
         const from = part.uses.find((use) => use.instruction === instruction)?.stage;
         if (from && from.index < part.index)
-          for (const source of words) follow(from, posix.resolve('/', source));
+          for (const source of sources) visit(from, posix.resolve('/', source));
       }
     }
   };
   const last = dockerfile.stages.at(-1);
-  if (last) follow(last, '/');
+  if (last) visit(last, '/');
   return [...found].sort(([a], [b]) => a.index - b.index).map(([, copy]) => copy);
 }
 
-function isLocal(instruction: Instruction): instruction is CopyInstruction | AddInstruction {
+interface Copy {
+  readonly instruction: CopyInstruction | AddInstruction;
+  readonly sources: readonly string[];
+}
+
+/** The COPY and ADD instructions of a stage with a destination in this folder. */
+function copiesTo(dockerfile: Dockerfile, stage: Stage, folder: string): Copy[] {
+  const copies: Copy[] = [];
+  let workdir = inheritedWorkdir(dockerfile, stage);
+  for (const instruction of stage.instructions) {
+    workdir = workdirAfter(dockerfile, instruction, workdir);
+    if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') continue;
+    const { destination } = instruction;
+    if (!destination) continue;
+    const path = posix.resolve(workdir, expandedAt(dockerfile, instruction, destination));
+    if (!isWithin(path, folder)) continue;
+    const sources = instruction.sources.map((token) => expandedAt(dockerfile, instruction, token));
+    copies.push({ instruction, sources });
+  }
+  return copies;
+}
+
+/** Whether an instruction copies from the build context, not from a stage or image. */
+function copiesContext(instruction: Instruction): instruction is CopyInstruction | AddInstruction {
   if (instruction.keyword === 'ADD') return true;
   return instruction.keyword === 'COPY' && !instruction.from;
 }
@@ -85,13 +99,15 @@ function isWithin(path: string, folder: string): boolean {
   return folder === '/' || path === folder || path.startsWith(`${folder}/`);
 }
 
-/** Where a stage starts: the last WORKDIR of those that it stands on. */
-function workdirBefore(dockerfile: Dockerfile, { parent }: Stage): string {
-  const stages = parent ? lineage(parent).reverse() : [];
-  return stages
+/** The working directory at the start of a stage: that of its parent. */
+function inheritedWorkdir(dockerfile: Dockerfile, { parent }: Stage): string {
+  const parents = parent ? lineage(parent).reverse() : [];
+  return parents
     .flatMap(({ instructions }) => instructions)
-    .reduce((folder, instruction) => {
-      const [word] = instruction.keyword === 'WORKDIR' ? instruction.args : [];
-      return word ? posix.resolve(folder, expandedAt(dockerfile, instruction, word)) : folder;
-    }, '/');
+    .reduce((workdir, instruction) => workdirAfter(dockerfile, instruction, workdir), '/');
+}
+
+function workdirAfter(dockerfile: Dockerfile, instruction: Instruction, workdir: string): string {
+  const [path] = instruction.keyword === 'WORKDIR' ? instruction.args : [];
+  return path ? posix.resolve(workdir, expandedAt(dockerfile, instruction, path)) : workdir;
 }

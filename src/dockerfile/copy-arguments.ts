@@ -2,32 +2,32 @@ import type { AddInstruction, CopyInstruction, Dockerfile, Stage } from './parse
 import type { Token } from './parser/tokens.js';
 import { sections } from './stages.js';
 
-/** Whether a path stands on its own: from the root, a Windows drive, or a variable that may hold either. */
+/** Whether a path begins with a slash, a Windows drive, or a variable, which may contain either. */
 export function isAbsoluteOrVariable({ raw }: Token): boolean {
   return /^["']?(?:[/\\$]|[A-Za-z]:)/.test(raw);
 }
 
-/** The COPY and ADD instructions with a relative destination where neither the stage nor a parent set a WORKDIR. */
+/** The COPY and ADD instructions with a relative destination where neither the stage nor its parent sets WORKDIR. */
 export function copiesWithoutWorkdir(
   dockerfile: Dockerfile,
 ): ReadonlySet<CopyInstruction | AddInstruction> {
   const found = new Set<CopyInstruction | AddInstruction>();
-  const placed = new Set<Stage | undefined>();
+  const stagesWithWorkdir = new Set<Stage | undefined>();
   for (const { stage, instructions } of sections(dockerfile)) {
-    let workdir = stage?.parent !== undefined && placed.has(stage.parent);
+    let hasWorkdir = stage?.parent !== undefined && stagesWithWorkdir.has(stage.parent);
     for (const instruction of instructions) {
       const { keyword } = instruction;
-      if (keyword === 'WORKDIR') workdir = true;
-      if (workdir || (keyword !== 'COPY' && keyword !== 'ADD')) continue;
-      if (instruction.destination && !isAbsoluteOrVariable(instruction.destination))
-        found.add(instruction);
+      if (keyword === 'WORKDIR') hasWorkdir = true;
+      if (hasWorkdir || (keyword !== 'COPY' && keyword !== 'ADD')) continue;
+      const { destination } = instruction;
+      if (destination && !isAbsoluteOrVariable(destination)) found.add(instruction);
     }
-    if (workdir) placed.add(stage);
+    if (hasWorkdir) stagesWithWorkdir.add(stage);
   }
   return found;
 }
 
-/** Whether several sources go to what is not written as a folder. */
+/** Whether there are several sources, and the destination does not end with a slash or a variable. */
 export function needsTrailingSlash({
   args,
   destination,

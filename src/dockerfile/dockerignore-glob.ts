@@ -1,94 +1,106 @@
-/** Whether a pattern matches a path, given by its parts, or a folder above it. */
-export type Glob = (parts: readonly string[], work: Work) => boolean;
+/** Whether a pattern matches a path, given as its parts, or one of its parent folders. */
+export type Glob = (parts: readonly string[], budget: Budget) => boolean;
 
-/** Comparisons that are left; below 0 every answer is no. */
-export interface Work {
-  left: number;
+/** The comparisons that are left. Below 0, nothing matches. */
+export interface Budget {
+  comparisons: number;
 }
 
-/** One part of a pattern: what one part of a path may be, or `**`, any number of parts. */
-type Part = '**' | ((part: string, work: Work) => boolean);
+/** A part of a pattern: a test for one part of a path, or `**` for any number of parts. */
+type PatternPart = '**' | ((part: string, budget: Budget) => boolean);
 
-/** A pattern in the making: its whole parts, and the text of the one that is not at its end. */
-interface Reading {
-  readonly parts: readonly Part[];
+/** A reading of a pattern up to some character: its complete parts, and the text of the part after them. */
+interface PartialReading {
+  readonly parts: readonly PatternPart[];
   readonly text: string;
 }
 
-/** What reading a character of a pattern costs, in comparisons. */
-const READING = 50;
-/** `a**b` reads as `ab` and as `a*`, folders, `b`: each such place doubles the readings. A pattern has no more. */
+/** The cost of parsing one character of a pattern, in comparisons. */
+const PARSE_COST = 50;
+
+/**
+ * `a**b` means either `ab`, or `a*`, any folders, and `b`: each such place doubles the readings of a pattern. A pattern
+ * with more readings matches nothing.
+ */
 const MAX_READINGS = 16;
 
 /**
- * A pattern of a .dockerignore file as BuildKit reads it, where `**` followed by no slash has one, and at the end stands
- * for anything. Takes time in proportion to the lengths of pattern and path.
- * Source: github.com/moby/patternmatcher.
+ * Compiles a pattern of a .dockerignore file, as BuildKit interprets it: `**` without a slash after it may end inside a
+ * name, and `**` at the end matches anything. Matching takes time proportional to the lengths of pattern and path. Policy
+ * patterns have another dialect (src/lib/glob.ts). Source: github.com/moby/patternmatcher.
  */
-export function glob(pattern: string): Glob {
-  let readings: readonly (readonly Part[])[] | undefined;
-  return (parts, work) => {
+export function compileGlob(pattern: string): Glob {
+  let readings: readonly (readonly PatternPart[])[] | undefined;
+  return (parts, budget) => {
     if (!readings) {
-      work.left -= READING * pattern.length;
-      readings = readingsOf(pattern);
+      budget.comparisons -= PARSE_COST * pattern.length;
+      readings = parseReadings(pattern);
     }
-    return readings.some((reading) => matches(reading, parts, work));
+    return readings.some((reading) => matchesParts(reading, parts, budget));
   };
 }
 
-function readingsOf(pattern: string): readonly (readonly Part[])[] {
-  let readings: readonly Reading[] = [{ parts: [], text: '' }];
+function parseReadings(pattern: string): readonly (readonly PatternPart[])[] {
+  let readings: readonly PartialReading[] = [{ parts: [], text: '' }];
   for (let at = 0; at < pattern.length; at++) {
     const char = pattern.charAt(at);
     if (char === '*' && pattern.charAt(at + 1) === '*') {
       at += pattern.charAt(at + 2) === '/' ? 2 : 1;
-      if (at + 1 >= pattern.length)
-        // What lies below a folder that matches does so too.
-        readings = readings.map((reading) => ({ ...reading, text: `${reading.text}*` }));
-      else
-        readings = readings.flatMap((reading) => {
-          const before = reading.text === '' ? reading.parts : close(reading, '*');
-          const below: Reading = { parts: [...before, '**'], text: '' };
-          return reading.text === '' ? [below] : [reading, below];
-        });
+      const isLast = at + 1 >= pattern.length;
+      readings = isLast
+        ? // A pattern that matches a folder matches its content too, so one `*` is enough.
+          readings.map(({ parts, text }) => ({ parts, text: `${text}*` }))
+        : readings.flatMap(readDoubleStar);
       if (readings.length > MAX_READINGS) return [];
       continue;
     }
     const length = char === '\\' ? 2 : char === '[' ? classLength(pattern, at) : 1;
-    const text = pattern.slice(at, at + length);
+    const token = pattern.slice(at, at + length);
     at += length - 1;
     readings = readings.map((reading) =>
-      text === '/'
-        ? { parts: close(reading), text: '' }
-        : { ...reading, text: reading.text + text },
+      token === '/'
+        ? { parts: completeParts(reading), text: '' }
+        : { parts: reading.parts, text: reading.text + token },
     );
   }
-  return readings.map((reading) => close(reading));
+  return readings.map((reading) => completeParts(reading));
 }
 
-function close({ parts, text }: Reading, more = ''): readonly Part[] {
-  return text + more === '' ? parts : [...parts, part(text + more)];
+/** The readings after `**`: it matches nothing, or the rest of a name and any folders. */
+function readDoubleStar(reading: PartialReading): PartialReading[] {
+  const isPartStart = reading.text === '';
+  const before = isPartStart ? reading.parts : completeParts(reading, '*');
+  const withFolders: PartialReading = { parts: [...before, '**'], text: '' };
+  return isPartStart ? [withFolders] : [reading, withFolders];
 }
 
-/** The characters of a class with its brackets; of a bracket that none closes, 1. */
+function completeParts({ parts, text }: PartialReading, suffix = ''): readonly PatternPart[] {
+  return text + suffix === '' ? parts : [...parts, compilePart(text + suffix)];
+}
+
+/** The length of a character class with its brackets; 1 for a bracket without an end. */
 function classLength(pattern: string, at: number): number {
   const close = pattern.indexOf(']', at + 2);
   return close < 0 ? 1 : close - at + 1;
 }
 
-/** Only the last `**` is ever tried again, which is enough; a pattern that ends with a folder has what is in it. */
-function matches(reading: readonly Part[], parts: readonly string[], work: Work): boolean {
+/** Matches the first parts of a path. Only the last `**` is retried, which is sufficient. */
+function matchesParts(
+  reading: readonly PatternPart[],
+  parts: readonly string[],
+  budget: Budget,
+): boolean {
   let [at, index, star, retry] = [0, 0, -1, 0];
   while (at < reading.length) {
-    const wanted = reading[at];
-    if (wanted === '**') {
+    const patternPart = reading[at];
+    if (patternPart === '**') {
       star = at++;
       retry = index;
       continue;
     }
     const part = parts[index];
-    if (part === undefined || --work.left < 0) return false;
-    if (wanted?.(part, work)) {
+    if (part === undefined || --budget.comparisons < 0) return false;
+    if (patternPart?.(part, budget)) {
       at++;
       index++;
     } else if (star >= 0) {
@@ -96,60 +108,61 @@ function matches(reading: readonly Part[], parts: readonly string[], work: Work)
       index = ++retry;
     } else return false;
   }
-  return work.left >= 0;
+  return budget.comparisons >= 0;
 }
 
-type Char = '*' | ((char: string) => boolean);
+/** A test for one character, or `*` for any number of characters. */
+type CharTest = '*' | ((char: string) => boolean);
 
-function part(text: string): Part {
-  if (!/[*?[\\]/.test(text)) return (other) => other === text;
-  const chars = charsOf(text);
-  return (other, work) => fits(chars, other, work);
+function compilePart(text: string): PatternPart {
+  if (!/[*?[\\]/.test(text)) return (part) => part === text;
+  const tests = compileChars(text);
+  return (part, budget) => matchesChars(tests, part, budget);
 }
 
-function charsOf(text: string): Char[] {
-  const chars: Char[] = [];
+function compileChars(text: string): CharTest[] {
+  const tests: CharTest[] = [];
   for (let at = 0; at < text.length; at++) {
     const char = text.charAt(at);
     if (char === '*') {
-      if (chars.at(-1) !== '*') chars.push('*');
-    } else if (char === '?') chars.push(() => true);
+      if (tests.at(-1) !== '*') tests.push('*');
+    } else if (char === '?') tests.push(() => true);
     else if (char === '[') {
       const length = classLength(text, at);
-      // BuildKit refuses a broken class; here it matches nothing.
-      chars.push(length === 1 ? () => false : characterClass(text.slice(at + 1, at + length - 1)));
+      // BuildKit rejects a class without an end; here it matches nothing.
+      tests.push(length === 1 ? () => false : compileClass(text.slice(at + 1, at + length - 1)));
       at += length - 1;
     } else {
       const literal = char === '\\' && at + 1 < text.length ? text.charAt(++at) : char;
-      chars.push((other) => other === literal);
+      tests.push((other) => other === literal);
     }
   }
-  return chars;
+  return tests;
 }
 
-function characterClass(body: string): (char: string) => boolean {
-  const negated = body.startsWith('^');
+function compileClass(body: string): (char: string) => boolean {
+  const isNegated = body.startsWith('^');
   const ranges: [string, string][] = [];
-  const chars = [...(negated ? body.slice(1) : body).replace(/\\(.)/g, '$1')];
+  const chars = [...(isNegated ? body.slice(1) : body).replace(/\\(.)/g, '$1')];
   for (let i = 0; i < chars.length; i++) {
     const from = chars[i] ?? '';
     const to = chars[i + 1] === '-' ? chars[i + 2] : undefined;
     ranges.push([from, to ?? from]);
     if (to !== undefined) i += 2;
   }
-  return (char) => ranges.some(([from, to]) => char >= from && char <= to) !== negated;
+  return (char) => ranges.some(([from, to]) => char >= from && char <= to) !== isNegated;
 }
 
-/** Only the last star is ever tried again, which is enough: pattern times text at most. */
-function fits(chars: readonly Char[], text: string, work: Work): boolean {
+/** Matches one part of a path. Only the last `*` is retried, which is sufficient: at most tests times characters. */
+function matchesChars(tests: readonly CharTest[], text: string, budget: Budget): boolean {
   let [at, star, retry] = [0, -1, 0];
   for (let index = 0; index < text.length; ) {
-    if (--work.left < 0) return false;
-    const char = chars[at];
-    if (char === '*') {
+    if (--budget.comparisons < 0) return false;
+    const test = tests[at];
+    if (test === '*') {
       star = at++;
       retry = index;
-    } else if (char?.(text.charAt(index))) {
+    } else if (test?.(text.charAt(index))) {
       at++;
       index++;
     } else if (star >= 0) {
@@ -157,6 +170,6 @@ function fits(chars: readonly Char[], text: string, work: Work): boolean {
       index = ++retry;
     } else return false;
   }
-  while (chars[at] === '*') at++;
-  return at === chars.length;
+  while (tests[at] === '*') at++;
+  return at === tests.length;
 }

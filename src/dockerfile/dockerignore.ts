@@ -1,74 +1,75 @@
-import { type Glob, glob, type Work } from './dockerignore-glob.js';
+import { type Budget, compileGlob, type Glob } from './dockerignore-glob.js';
 
-/** The patterns of a .dockerignore file. */
+/** A .dockerignore file. */
 export interface Dockerignore {
   /**
-   * Whether a path of the build context (slashes, relative) or one of its parent folders is left out; undefined where
-   * the patterns have taken too long for all that was asked so far.
+   * Whether a path of the build context (relative, with slashes) or one of its parent folders is excluded. Undefined once
+   * the calls together have used up the comparisons that one file may take.
    */
   ignores(path: string): boolean | undefined;
   /** Some patterns begin with `!`. */
   readonly hasExceptions: boolean;
-  /** A pattern leaves out everything in the context. */
+  /** A pattern excludes everything in the context. */
   readonly ignoresAll: boolean;
 }
 
-/** Patterns, and lengths of them and of paths, beyond these are not what anybody writes. */
+/** More patterns, and longer patterns and paths, are not read: real files stay far below. */
 const MAX_PATTERNS = 10_000;
 const MAX_LENGTH = 4096;
-/** Comparisons for all questions together, seconds. Twenty thousand files and a hundred patterns take a third. */
-const WORK = 60_000_000;
+
+/** Comparisons for all calls together, a few seconds of work. 20,000 paths and 100 patterns take a third of it. */
+const MAX_COMPARISONS = 60_000_000;
 
 /**
- * Reads a .dockerignore file: one pattern a line, `#` comments, `!` exceptions; the last pattern that matches wins.
+ * Parses a .dockerignore file: one pattern per line, `#` comments, `!` exceptions. The last pattern that matches decides.
  * Source: docs.docker.com/build/concepts/context/#dockerignore-files.
  */
 export function parseDockerignore(text: string): Dockerignore {
   const patterns = text
     .replace(/^\ufeff/, '')
     .split('\n', MAX_PATTERNS)
-    .flatMap(readPattern);
-  const plain = new Map<string, number>();
+    .flatMap(parsePattern);
+  const literals = new Map<string, number>();
   const globs: { readonly matches: Glob; readonly index: number }[] = [];
   patterns.forEach((pattern, index) => {
-    if (/[*?[\\]/.test(pattern.text)) globs.push({ matches: glob(pattern.text), index });
-    else plain.set(pattern.text, index);
+    if (/[*?[\\]/.test(pattern.text)) globs.push({ matches: compileGlob(pattern.text), index });
+    else literals.set(pattern.text, index);
   });
   globs.reverse();
-  const work: Work = { left: WORK };
+  const budget: Budget = { comparisons: MAX_COMPARISONS };
   return {
-    hasExceptions: patterns.some(({ exception }) => exception),
+    hasExceptions: patterns.some(({ isException }) => isException),
     ignoresAll: patterns.some(
-      ({ exception, text }) => !exception && /^(?:\*\*?|\*\*\/\*)$/.test(text),
+      ({ isException, text }) => !isException && /^(?:\*\*?|\*\*\/\*)$/.test(text),
     ),
     ignores(path) {
       const clean = cleanContextPath(path);
       if (clean.length > MAX_LENGTH) return false;
       const parts = clean.split('/');
-      let last = lastOf(plain, parts);
+      let last = lastLiteral(literals, parts);
       for (const { matches, index } of globs) {
-        if (index < last || work.left < 0) break;
-        if (matches(parts, work)) last = index;
+        if (index < last || budget.comparisons < 0) break;
+        if (matches(parts, budget)) last = index;
       }
-      if (work.left < 0) return undefined;
-      return last >= 0 && patterns[last]?.exception === false;
+      if (budget.comparisons < 0) return undefined;
+      return last >= 0 && patterns[last]?.isException === false;
     },
   };
 }
 
-/** The last of the patterns without wildcards that is the path or a folder above it; -1 for none. */
-function lastOf(plain: ReadonlyMap<string, number>, parts: readonly string[]): number {
+/** The index of the last pattern without wildcards that is the path or a parent folder; -1 if there is none. */
+function lastLiteral(literals: ReadonlyMap<string, number>, parts: readonly string[]): number {
   let last = -1;
-  if (plain.size === 0) return last;
+  if (literals.size === 0) return last;
   let folder = '';
   for (const part of parts) {
     folder = folder === '' ? part : `${folder}/${part}`;
-    last = Math.max(last, plain.get(folder) ?? -1);
+    last = Math.max(last, literals.get(folder) ?? -1);
   }
   return last;
 }
 
-/** A path as Go's filepath.Clean leaves it, without the leading slash: `./a//b/../c/` is `a/c`, the context `.`. */
+/** A path as Go's filepath.Clean returns it, without the leading slash: `./a//b/../c/` is `a/c`, the context is `.`. */
 export function cleanContextPath(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {
@@ -81,14 +82,15 @@ export function cleanContextPath(path: string): string {
 
 interface Pattern {
   readonly text: string;
-  readonly exception: boolean;
+  readonly isException: boolean;
 }
 
-function readPattern(line: string): Pattern[] {
+/** The pattern of a line in a list; an empty list for comments, empty lines and patterns that are too long. */
+function parsePattern(line: string): Pattern[] {
   if (line.startsWith('#')) return [];
   const trimmed = line.trim();
-  const exception = trimmed.startsWith('!');
-  const written = exception ? trimmed.slice(1).trim() : trimmed;
-  if (written === '' || written.length > MAX_LENGTH) return [];
-  return [{ text: cleanContextPath(written), exception }];
+  const isException = trimmed.startsWith('!');
+  const pattern = isException ? trimmed.slice(1).trim() : trimmed;
+  if (pattern === '' || pattern.length > MAX_LENGTH) return [];
+  return [{ text: cleanContextPath(pattern), isException }];
 }

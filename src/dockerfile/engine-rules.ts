@@ -1,7 +1,7 @@
 import * as ignore from '../core/suppression.js';
 import { type DockerfileRule, defineRule } from './rule.js';
 
-/** Findings that the engine itself makes about pragmas and rules; their descriptions serve the documentation. */
+/** The engine reports these rules itself: about suppression comments, and about rules that fail. */
 const nothing = () => {};
 
 export const UNKNOWN_RULE = defineRule({ ...ignore.UNKNOWN_RULE, check: nothing });
@@ -9,7 +9,7 @@ export const UNUSED_IGNORE = defineRule({ ...ignore.UNUSED_IGNORE, check: nothin
 export const EXPIRED_IGNORE = defineRule({ ...ignore.EXPIRED_IGNORE, check: nothing });
 export const MALFORMED_IGNORE = defineRule({ ...ignore.MALFORMED_IGNORE, check: nothing });
 
-/** A rule threw. */
+/** A rule threw an error. */
 export const RULE_FAILED = defineRule({
   id: 'PS0005',
   name: 'rule-failed',

@@ -4,38 +4,37 @@ import { stageReferences } from './parser/stage-builder.js';
 import type { Token } from './parser/tokens.js';
 import { expandedAt } from './variables.js';
 
-/** An image that a Dockerfile takes from elsewhere. */
+/** An image that a Dockerfile pulls. */
 export interface ExternalImage {
-  /** Variables filled in where the file tells them. */
+  /** With variables replaced by their values. */
   readonly reference: string;
-  /** Of the word that names it. */
   readonly location: Location;
-  /** The word is the reference, so that it may be replaced. */
+  /** The reference is written without variables, so that an edit can replace it. */
   readonly literal: boolean;
-  /** A FROM names it: what is built stands on it. */
+  /** The image is the base of a stage. */
   readonly isBase: boolean;
 }
 
-/** The images that FROM, COPY --from and RUN --mount name and that are no stage of the file; scratch is none. */
+/** The images of FROM, COPY --from and RUN --mount that are not stages of the file, except scratch. */
 export function externalImages(dockerfile: Dockerfile): ExternalImage[] {
-  const at = (word: Token, reference: string, isBase: boolean): ExternalImage => ({
+  const toImage = (token: Token, reference: string, isBase: boolean): ExternalImage => ({
     reference,
-    location: { path: dockerfile.path, ...word.range },
-    literal: word.raw === reference,
+    location: { path: dockerfile.path, ...token.range },
+    literal: token.raw === reference,
     isBase,
   });
   return dockerfile.stages.flatMap((stage) => {
     const base =
       stage.image === undefined || stage.image === 'scratch'
         ? []
-        : [at(stage.from.image, stage.image, true)];
-    const used = new Set(stage.uses.map(({ token }) => token.start));
+        : [toImage(stage.from.image, stage.image, true)];
+    const stageTokens = new Set(stage.uses.map(({ token }) => token.start));
     const others = stage.instructions.flatMap((instruction) =>
       stageReferences(instruction)
-        .filter((word) => !used.has(word.start) && !/^\d+$/.test(word.value))
-        .map((word) => at(word, expandedAt(dockerfile, instruction, word), false)),
+        .filter((token) => !stageTokens.has(token.start) && !/^\d+$/.test(token.value))
+        .map((token) => toImage(token, expandedAt(dockerfile, instruction, token), false)),
     );
-    // A variable without a value may be any image: nothing can be said of it.
+    // A reference with an unknown variable may be any image.
     return [...base, ...others].filter(
       ({ reference }) => reference !== '' && !reference.includes('$'),
     );

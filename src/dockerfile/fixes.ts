@@ -1,58 +1,77 @@
 import type { Edit, Fix } from '../core/fix.js';
 import type { Range } from '../core/location.js';
 import type { Dockerfile, Instruction, RunInstruction } from './parser/model.js';
+import type { Source } from './parser/source.js';
 import { effectiveShell, isPosixShell } from './shell/effective-shell.js';
 import type { ShellCommand, ShellWord } from './shell/model.js';
 
-/** The empty range behind a range, where an edit inserts. */
+/** The empty range after a range, to insert text there. */
 export function rangeAfter({ endLine, endColumn }: Range): Range {
   return { startLine: endLine, startColumn: endColumn, endLine, endColumn };
 }
 
-/** The empty range in front of a range. */
+/** The empty range before a range, to insert text there. */
 export function rangeBefore({ startLine, startColumn }: Range): Range {
   return { startLine, startColumn, endLine: startLine, endColumn: startColumn };
 }
 
+/** An option to add to a command of a RUN. */
+export interface OptionFix {
+  /** The option goes after this word. */
+  readonly word: ShellWord;
+  readonly option: string;
+  /** The edit replaces the word instead of inserting after it, so that another rule can insert there in the same run. */
+  readonly replaceWord?: boolean;
+}
+
 /**
- * Adds an option behind a word of a command, in exec form as another string of the array. With `replaceWord` the edit
- * covers the word, so that another rule may insert behind it in the same run. Undefined where the word is not written
- * in the source as it is read.
+ * Adds an option after a word of a command; in exec form as a further string of the array. Undefined where the word in
+ * the source differs from its value.
  */
 export function addOptionFix(
   { source }: Dockerfile,
   run: RunInstruction,
-  word: ShellWord,
-  option: string,
-  { replaceWord = false }: { readonly replaceWord?: boolean } = {},
+  { word, option, replaceWord = false }: OptionFix,
 ): Fix | undefined {
-  const written = source.text.slice(word.start, word.end);
-  const inArray = run.exec !== undefined && written === JSON.stringify(word.value);
-  if (!inArray && written !== word.raw) return undefined;
-  const added = inArray ? `, ${JSON.stringify(option)}` : ` ${option}`;
+  const form = writtenForm(source, run, word);
+  if (!form) return undefined;
+  const added = form.inArray ? `, ${JSON.stringify(option)}` : ` ${option}`;
   const edit = replaceWord
-    ? { ...word.range, text: written + added }
+    ? { ...word.range, text: form.text + added }
     : { ...rangeAfter(word.range), text: added };
   return { description: `Add ${option}`, edits: [edit] };
 }
 
-/** Replaces a word of a command by one without blanks or quotes; undefined as for `optionFix`. */
+/**
+ * Replaces a word of a command by one without white space and quotes. Undefined where the word in the source differs from
+ * its value.
+ */
 export function replaceWordFix(
   { source }: Dockerfile,
   run: RunInstruction,
   word: ShellWord,
-  text: string,
+  replacement: string,
 ): Fix | undefined {
-  const written = source.text.slice(word.start, word.end);
-  const inArray = run.exec !== undefined && written === JSON.stringify(word.value);
-  if (!inArray && written !== word.raw) return undefined;
-  const edits = [{ ...word.range, text: inArray ? JSON.stringify(text) : text }];
-  return { description: `Write ${text}`, edits };
+  const form = writtenForm(source, run, word);
+  if (!form) return undefined;
+  const text = form.inArray ? JSON.stringify(replacement) : replacement;
+  return { description: `Replace with ${replacement}`, edits: [{ ...word.range, text }] };
+}
+
+/** The word in the source; undefined where it is neither the word itself nor its JSON string in exec form. */
+function writtenForm(
+  source: Source,
+  run: RunInstruction,
+  word: ShellWord,
+): { readonly text: string; readonly inArray: boolean } | undefined {
+  const text = source.text.slice(word.start, word.end);
+  const inArray = run.exec !== undefined && text === JSON.stringify(word.value);
+  return inArray || text === word.raw ? { text, inArray } : undefined;
 }
 
 /**
- * Adds `&& command` at the end of a RUN, in the layout of its last line. Undefined where that would not run it last:
- * exec form, heredocs, other shells, a trailing comment, `&` or a redirected compound command.
+ * Adds `&& command` at the end of a RUN, with the line break and indentation of its last line. Undefined where the command
+ * would not run last: exec form, heredocs, other shells, a trailing comment, `&`, a redirected compound command.
  */
 export function appendCommandFix(
   dockerfile: Dockerfile,
@@ -65,18 +84,18 @@ export function appendCommandFix(
   if (end === undefined) return undefined;
   const line = source.lineOf(end);
   const lineStart = source.lineStarts[line - 1] ?? 0;
-  const last = source.text.slice(lineStart, end);
+  const lastLine = source.text.slice(lineStart, end);
   const at = source.range(end, end);
   let text = ` && ${command}`;
   if (line > source.lineOf(script.mapped.sourceStart(0))) {
-    const indent = /^[ \t]*/.exec(last)?.[0] ?? '';
+    const indent = /^[ \t]*/.exec(lastLine)?.[0] ?? '';
     const newline = `${escapeToken}${source.text.charAt(lineStart - 2) === '\r' ? '\r\n' : '\n'}${indent}`;
-    text = /^\s*&&/.test(last) ? ` ${newline}&& ${command}` : ` && ${newline}${command}`;
+    text = /^\s*&&/.test(lastLine) ? ` ${newline}&& ${command}` : ` && ${newline}${command}`;
   }
   return { description: `Add ${command}`, edits: [{ ...at, text }] };
 }
 
-/** Where the last command of a shell-form RUN ends, if nothing but blanks or a semicolon follows. */
+/** The end of the last command of a shell-form RUN, if only white space or a semicolon follows. */
 export function endOfCommands(dockerfile: Dockerfile, run: RunInstruction): number | undefined {
   const { script } = run;
   if (run.exec || run.heredocs.length > 0 || script.errors.length > 0) return undefined;
@@ -90,12 +109,13 @@ export function endOfCommands(dockerfile: Dockerfile, run: RunInstruction): numb
   const { text, mapped } = script;
   let from = text.length;
   while (from > 0 && mapped.sourceEnd(from) > last.end) from--;
+  // The ends of the compound commands around the last command.
   const closers = /^(?:\s*(?:;\s*)?(?:fi|done|esac|\}|\)))*/.exec(text.slice(from))?.[0] ?? '';
   if (!/^\s*;?\s*$/.test(text.slice(from + closers.length))) return undefined;
   return mapped.sourceEnd(from + closers.length);
 }
 
-/** Deletes an instruction with its lines; undefined where a comment above belongs to it. */
+/** Removes the lines of an instruction. Undefined where comments may belong to it, and for heredocs. */
 export function removeInstructionFix(
   { source }: Dockerfile,
   instruction: Instruction,
@@ -111,7 +131,7 @@ export function removeInstructionFix(
   if (instruction.heredocs.length > 0 || instruction.innerComments.length > 0) return undefined;
   if (startLine > 1 && isComment(startLine - 1)) return undefined;
   if (source.lineStarts[endLine] === undefined) return undefined;
-  // A byte order mark stays.
+  // The byte order mark is kept.
   const startColumn = startLine === 1 && source.text.startsWith('\ufeff') ? 2 : 1;
   const edit: Edit = { startLine, startColumn, endLine: endLine + 1, endColumn: 1, text: '' };
   return { description, edits: [edit] };

@@ -3,7 +3,7 @@ import type { Severity } from '../core/severity.js';
 import { PortsideError } from '../lib/errors.js';
 import type { LabelType, LintConfig } from './lint-config.js';
 
-/** Where a project keeps its hadolint settings; the first that is there counts. */
+/** The names of hadolint's configuration file; the first one that exists is read. */
 export const HADOLINT_FILES = ['.hadolint.yaml', '.hadolint.yml'] as const;
 
 const LABEL_TYPES: readonly LabelType[] = [
@@ -16,115 +16,128 @@ const LABEL_TYPES: readonly LabelType[] = [
   'email',
 ];
 
-/** hadolint's severities, worst first: where `override` names a rule twice the worst counts. */
-const SEVERITIES: Readonly<Record<string, Severity>> = {
-  error: 'high',
-  warning: 'medium',
-  info: 'low',
-  style: 'info',
-};
+/** hadolint's severities, most severe first: `override` uses the first one that lists a rule. */
+const SEVERITIES: ReadonlyMap<string, Severity> = new Map([
+  ['error', 'high'],
+  ['warning', 'medium'],
+  ['info', 'low'],
+  ['style', 'info'],
+]);
 
-/** Keys about hadolint's own output, which have no meaning here. */
-const OUTPUT_KEYS = new Set(['format', 'formats', 'no-color', 'no-fail', 'verbose', 'output']);
+const SEVERITY_NAMES = [...SEVERITIES.keys()].join(', ');
 
 /**
- * The settings in a `.hadolint.yaml` (notes/dockerfile.md, "Config"). Throws PortsideError (usage) with the line where
- * it is malformed, and for unknown keys and values: hadolint itself goes on with an empty configuration.
+ * Reads a `.hadolint.yaml`. Throws PortsideError (usage) for invalid YAML, unknown keys and invalid values, where hadolint
+ * itself continues with an empty configuration. Source: hadolint's README, "Configure".
  */
 export function parseHadolintConfig(text: string, path: string): Partial<LintConfig> {
-  const config = parse(text, path);
-  const refuse = (why: string): never => {
-    throw new PortsideError('PSE3000', `Cannot read ${path}: ${why}`, 'Fix the file');
+  const config = parseYaml(text, path);
+  const reject: Reject = (why) => {
+    throw new PortsideError('PSE3002', `Cannot read ${path}: ${why}`, 'Correct the file');
   };
   if (config === null || config === undefined) return {};
-  if (!isMap(config)) return refuse('it is not a map of settings');
-  const known = new Set([...Object.keys(READERS), ...OUTPUT_KEYS]);
-  const unknown = Object.keys(config).find((key) => !known.has(key));
-  if (unknown !== undefined) return refuse(`unknown key "${unknown}"`);
-  return Object.assign(
-    {},
-    ...Object.entries(READERS).map(([key, read]) =>
-      config[key] === undefined || config[key] === null ? {} : read(config[key], refuse),
-    ),
-  );
+  if (!isMap(config)) return reject('it is not a map of settings');
+  const settings = Object.entries(config).map(([key, value]): Partial<LintConfig> => {
+    const read = READERS.get(key);
+    if (!read) return OUTPUT_KEYS.has(key) ? {} : reject(`unknown key "${key}"`);
+    return value === undefined || value === null ? {} : read(value, reject);
+  });
+  return Object.assign({}, ...settings);
 }
 
-type Refuse = (why: string) => never;
-
-const READERS: Readonly<Record<string, (value: unknown, refuse: Refuse) => Partial<LintConfig>>> = {
-  ignored: (value, refuse) => ({ ignored: new Set(texts(value, 'ignored', refuse)) }),
-  override: (value, refuse) => ({ severities: overrides(value, refuse) }),
-  trustedRegistries: (value, refuse) => ({
-    // One may stand without a list.
-    trustedRegistries: texts(
-      typeof value === 'string' ? [value] : value,
-      'trustedRegistries',
-      refuse,
-    ),
-  }),
-  'label-schema': (value, refuse) => ({ labelSchema: labelSchema(value, refuse) }),
-  'strict-labels': (value, refuse) => ({ strictLabels: flag(value, 'strict-labels', refuse) }),
-  'disable-ignore-pragma': (value, refuse) => ({
-    disableIgnorePragma: flag(value, 'disable-ignore-pragma', refuse),
-  }),
-  'failure-threshold': (value, refuse) => ({ failureThreshold: threshold(value, refuse) }),
-};
-
-function parse(text: string, path: string): unknown {
+function parseYaml(text: string, path: string): unknown {
   try {
     return loadAll(text, { filename: path })[0];
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const line = (error.mark?.line ?? 0) + 1;
-    throw new PortsideError(
-      'PSE3000',
-      `Cannot read ${path}:${line}: ${error.reason}`,
-      'Fix the YAML',
-      error,
-    );
+    const message = `Cannot read ${path}:${line}: ${error.reason}`;
+    throw new PortsideError('PSE3001', message, 'Correct the YAML', error);
   }
 }
 
-function overrides(value: unknown, refuse: Refuse): Map<string, Severity> {
-  if (!isMap(value)) return refuse('override is a map of error, warning, info and style');
-  const unknown = Object.keys(value).find((key) => SEVERITIES[key] === undefined);
+/** Throws an error with the reason. */
+type Reject = (why: string) => never;
+
+type Reader = (value: unknown, reject: Reject) => Partial<LintConfig>;
+
+/** The reader of each key. */
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['ignored', (value, reject) => ({ ignored: new Set(readStrings(value, 'ignored', reject)) })],
+  ['override', (value, reject) => ({ severities: readOverrides(value, reject) })],
+  [
+    'trustedRegistries',
+    (value, reject) => {
+      // A single registry may be written without a list.
+      const list = typeof value === 'string' ? [value] : value;
+      return { trustedRegistries: readStrings(list, 'trustedRegistries', reject) };
+    },
+  ],
+  ['label-schema', (value, reject) => ({ labelSchema: readLabelSchema(value, reject) })],
+  [
+    'strict-labels',
+    (value, reject) => ({ strictLabels: readBoolean(value, 'strict-labels', reject) }),
+  ],
+  [
+    'disable-ignore-pragma',
+    (value, reject) => ({
+      disableIgnorePragma: readBoolean(value, 'disable-ignore-pragma', reject),
+    }),
+  ],
+  ['failure-threshold', (value, reject) => ({ failureThreshold: readThreshold(value, reject) })],
+]);
+
+/** Keys for the output of hadolint, which have no meaning here. */
+const OUTPUT_KEYS: ReadonlySet<string> = new Set([
+  'format',
+  'formats',
+  'no-color',
+  'no-fail',
+  'verbose',
+  'output',
+]);
+
+function readOverrides(value: unknown, reject: Reject): Map<string, Severity> {
+  if (!isMap(value)) return reject(`override must be a map with the keys ${SEVERITY_NAMES}`);
+  const unknown = Object.keys(value).find((key) => !SEVERITIES.has(key));
   if (unknown !== undefined)
-    return refuse(`override knows ${Object.keys(SEVERITIES).join(', ')}, not "${unknown}"`);
+    return reject(`unknown key "${unknown}" in override; the keys are ${SEVERITY_NAMES}`);
   const severities = new Map<string, Severity>();
-  for (const [key, severity] of Object.entries(SEVERITIES))
-    for (const rule of texts(value[key] ?? [], `override.${key}`, refuse))
+  for (const [key, severity] of SEVERITIES)
+    for (const rule of readStrings(value[key] ?? [], `override.${key}`, reject))
       if (!severities.has(rule)) severities.set(rule, severity);
   return severities;
 }
 
-function labelSchema(value: unknown, refuse: Refuse): Map<string, LabelType> {
-  if (!isMap(value)) return refuse('label-schema is a map of labels and their types');
+function readLabelSchema(value: unknown, reject: Reject): Map<string, LabelType> {
+  if (!isMap(value)) return reject('label-schema must be a map from labels to their types');
   return new Map(
-    Object.entries(value).map(([label, type]) => {
-      const known = LABEL_TYPES.find((t) => t === type || (type === 'rawtext' && t === 'text'));
+    Object.entries(value).map(([label, name]) => {
+      const type = LABEL_TYPES.find((t) => t === name || (name === 'rawtext' && t === 'text'));
+      const types = LABEL_TYPES.join(', ');
       return [
         label,
-        known ?? refuse(`label-schema: "${String(type)}" is none of ${LABEL_TYPES.join(', ')}`),
+        type ?? reject(`unknown type "${String(name)}" in label-schema; the types are ${types}`),
       ];
     }),
   );
 }
 
-function threshold(value: unknown, refuse: Refuse): LintConfig['failureThreshold'] {
+function readThreshold(value: unknown, reject: Reject): LintConfig['failureThreshold'] {
   if (value === 'none' || value === 'ignore') return 'none';
   return (
-    SEVERITIES[String(value)] ??
-    refuse(`failure-threshold is error, warning, info, style, ignore or none`)
+    SEVERITIES.get(String(value)) ??
+    reject(`failure-threshold must be one of ${SEVERITY_NAMES}, ignore, none`)
   );
 }
 
-function texts(value: unknown, what: string, refuse: Refuse): string[] {
+function readStrings(value: unknown, name: string, reject: Reject): string[] {
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
-  return refuse(`${what} is a list of texts`);
+  return reject(`${name} must be a list of strings`);
 }
 
-function flag(value: unknown, what: string, refuse: Refuse): boolean {
-  return typeof value === 'boolean' ? value : refuse(`${what} is true or false`);
+function readBoolean(value: unknown, name: string, reject: Reject): boolean {
+  return typeof value === 'boolean' ? value : reject(`${name} must be true or false`);
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

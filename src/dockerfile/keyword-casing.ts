@@ -1,10 +1,12 @@
 import type { Dockerfile } from './parser/model.js';
 
+export type Casing = 'lower' | 'upper';
+
 /**
- * The case that most instructions of the stages are written in; upper case on a tie. Words in mixed case do not count,
- * nor do ARG instructions before the first FROM. Source: BuildKit dockerfile2llb/validations.go.
+ * The casing of most keywords in the stages; upper case on a tie. Keywords in mixed case do not count, nor do ARG
+ * instructions before the first FROM. Source: BuildKit dockerfile2llb/validations.go.
  */
-export function majorityCasing({ stages }: Dockerfile): 'lower' | 'upper' {
+export function majorityCasing({ stages }: Dockerfile): Casing {
   let lower = 0;
   let upper = 0;
   for (const { from, instructions } of stages) {
@@ -17,7 +19,6 @@ export function majorityCasing({ stages }: Dockerfile): 'lower' | 'upper' {
   return lower > upper ? 'lower' : 'upper';
 }
 
-/** The text in the given case. */
-export function toCasing(text: string, casing: 'lower' | 'upper'): string {
+export function toCasing(text: string, casing: Casing): string {
   return casing === 'lower' ? text.toLowerCase() : text.toUpperCase();
 }

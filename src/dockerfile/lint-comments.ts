@@ -4,23 +4,24 @@ import type { Comment } from './parser/logical-lines.js';
 import type { Dockerfile, Instruction, Stage } from './parser/model.js';
 import type { Source } from './parser/source.js';
 
-/** A comment that steers the linter. */
+/** A comment that configures the linter. */
 export type LintComment = SuppressionComment | ShellComment;
 
+/** `# hadolint ignore=…`, `# portside ignore=…` or `# check=skip=…`. */
 export interface SuppressionComment {
-  readonly kind: 'ignore';
+  readonly kind: 'suppression';
   readonly tool: 'hadolint' | 'portside' | 'buildkit';
   readonly rules: readonly SuppressedRule[];
-  /** What it covers: the instruction below, its stage, or the file. */
+  /** Covers the instruction below, its stage, or the file. */
   readonly scope: 'instruction' | 'stage' | 'file';
-  /** Lines covered, 1-based, both inclusive. */
+  /** The covered lines, 1-based and inclusive. Empty (1 to 0) when no instruction follows directly. */
   readonly firstLine: number;
   readonly lastLine: number;
   readonly comment: Pick<Comment, 'line' | 'range'>;
   readonly reason: string | undefined;
-  /** `until=2027-01-31`: the last day on which it holds. */
+  /** `until=2027-01-31`: the last day on which the comment is valid. */
   readonly until: string | undefined;
-  /** Parts that could not be understood. */
+  /** What is wrong with the comment. */
   readonly faults: readonly string[];
 }
 
@@ -30,146 +31,186 @@ export interface SuppressedRule {
   readonly range: Range;
 }
 
+/** `# hadolint shell=…` */
 export interface ShellComment {
   readonly kind: 'shell';
   readonly shell: string;
   readonly comment: Comment;
-  /** The stage that it stands in; undefined before the first FROM. */
+  /** The stage of the comment; undefined before the first FROM. */
   readonly stage: Stage | undefined;
 }
 
 const cache = new WeakMap<Source, readonly LintComment[]>();
 
-/** The pragmas of a file: `# hadolint [stage|global ]ignore=…`, `# hadolint shell=…`, `# portside ignore=…`, `# check=skip=…`. */
+/**
+ * The comments of a file that configure the linter: `# hadolint [stage|global ]ignore=…`, `# hadolint shell=…`,
+ * `# portside ignore=…`, `# check=skip=…`.
+ */
 export function lintComments(dockerfile: Dockerfile): readonly LintComment[] {
   let found = cache.get(dockerfile.source);
   if (!found) {
-    found = readPragmas(dockerfile);
+    found = [...checkDirective(dockerfile), ...readComments(dockerfile)];
     cache.set(dockerfile.source, found);
   }
   return found;
 }
 
-function readPragmas(dockerfile: Dockerfile): LintComment[] {
-  const { source, directives, comments, instructions } = dockerfile;
-  const pragmas: LintComment[] = [];
-  const check = directives.find(({ name }) => name === 'check');
-  if (check) {
-    const start = source.offsetOf(check.valueRange.startLine, check.valueRange.startColumn);
-    for (const { key, value, at } of parseCheckDirective(check.value)) {
-      if (key !== 'skip') continue;
-      pragmas.push({
-        kind: 'ignore',
-        tool: 'buildkit',
-        rules: names(value, start + at, source),
-        scope: 'file',
-        firstLine: 1,
-        lastLine: source.lineStarts.length,
-        comment: { line: check.line, range: check.range },
-        reason: undefined,
-        until: undefined,
-        faults: [],
-      });
-    }
-  }
-  const commentLines = new Set(comments.map(({ line }) => line));
-  let next = 0;
-  for (const comment of [...comments].sort((a, b) => a.line - b.line)) {
-    const text = source.text.slice(comment.start, Math.min(comment.end, comment.start + 4096));
-    const match = PRAGMA.exec(text);
-    const above = CHECK.exec(text);
-    if (!match && !above) continue;
-    while ((instructions[next]?.endLine ?? Number.POSITIVE_INFINITY) < comment.line) next++;
-    const instruction = instructions[next];
-    if (above) {
-      const [whole, value = ''] = above;
-      const start = comment.start + whole.length - value.length;
-      for (const option of parseCheckDirective(value)) {
-        if (option.key !== 'skip') continue;
-        pragmas.push({
-          kind: 'ignore',
-          tool: 'buildkit',
-          rules: names(option.value, start + option.at, source),
-          scope: 'instruction',
-          ...coveredLines('', comment, instruction, commentLines, source),
-          comment,
-          reason: undefined,
-          until: undefined,
-          faults: [],
-        });
-      }
-    }
-    if (!match) continue;
-    const [whole, tool = '', scope = '', verb = ''] = match;
-    if (verb === 'shell') {
-      const shell = /^\s*(\S+)/.exec(
-        source.text.slice(comment.start + whole.length, comment.end),
-      )?.[1];
-      const stage = instructions[next - 1]?.stage;
-      if (shell) pragmas.push({ kind: 'shell', shell, comment, stage });
-      continue;
-    }
-    const lines = coveredLines(scope, comment, instruction, commentLines, source);
-    pragmas.push({
-      kind: 'ignore',
-      tool: tool === 'portside' ? 'portside' : 'hadolint',
-      scope: scope === 'stage' ? 'stage' : scope === 'global' ? 'file' : 'instruction',
+/** The `# check=` directive at the top of the file, which covers the file. */
+function checkDirective({ source, directives }: Dockerfile): SuppressionComment[] {
+  const directive = directives.find(({ name }) => name === 'check');
+  if (!directive) return [];
+  const { value, valueRange, line, range } = directive;
+  const start = source.offsetOf(valueRange.startLine, valueRange.startColumn);
+  const lines = { firstLine: 1, lastLine: source.lineStarts.length };
+  return parseCheckDirective(value)
+    .filter(({ key }) => key === 'skip')
+    .map((option) => ({
+      ...buildkitSuppression(option, start, source),
+      scope: 'file',
       ...lines,
-      comment,
-      ...ignoreDetails(source, comment.start + whole.length, comment.end, tool),
-    });
-  }
-  return pragmas;
+      comment: { line, range },
+    }));
 }
 
-const PRAGMA = /^#\s*(hadolint|portside)\s+(?:(stage|global)\s+)?(ignore|shell)\s*=/;
+/** A comment and the parts of the file around it. */
+interface CommentContext {
+  readonly source: Source;
+  readonly comment: Comment;
+  /** The first instruction that ends on the comment's line or below it. */
+  readonly instruction: Instruction | undefined;
+  readonly previous: Instruction | undefined;
+  /** The lines of all comments. */
+  readonly commentLines: ReadonlySet<number>;
+}
 
-/** BuildKit reads `# check=` above an instruction too, to the first blank. */
+/** Longer comments are not read to their end. */
+const MAX_LENGTH = 4096;
+
+function readComments({ source, comments, instructions }: Dockerfile): LintComment[] {
+  const commentLines = new Set(comments.map(({ line }) => line));
+  const found: LintComment[] = [];
+  let next = 0;
+  for (const comment of [...comments].sort((a, b) => a.line - b.line)) {
+    const { start, end } = comment;
+    const text = source.text.slice(start, Math.min(end, start + MAX_LENGTH));
+    const ignoreOrShell = IGNORE_OR_SHELL.exec(text);
+    const check = CHECK.exec(text);
+    if (!ignoreOrShell && !check) continue;
+    while ((instructions[next]?.endLine ?? Number.POSITIVE_INFINITY) < comment.line) next++;
+    const [instruction, previous] = [instructions[next], instructions[next - 1]];
+    const context = { source, comment, instruction, previous, commentLines };
+    if (check) found.push(...readCheckComment(check, context));
+    if (ignoreOrShell?.[3] === 'shell') found.push(...readShellComment(ignoreOrShell, context));
+    else if (ignoreOrShell) found.push(readIgnoreComment(ignoreOrShell, context));
+  }
+  return found;
+}
+
+/** Groups: tool, scope, verb. */
+const IGNORE_OR_SHELL = /^#\s*(hadolint|portside)\s+(?:(stage|global)\s+)?(ignore|shell)\s*=/;
+
+/** BuildKit also reads `# check=` above an instruction, up to the first white space. */
 const CHECK = /^#\s*check\s*=\s*(\S+)/i;
 
-function coveredLines(
-  scope: string,
-  comment: Comment,
-  instruction: Instruction | undefined,
-  commentLines: ReadonlySet<number>,
+function readCheckComment(match: RegExpExecArray, context: CommentContext): SuppressionComment[] {
+  const { source, comment } = context;
+  const [text, value = ''] = match;
+  const start = comment.start + text.length - value.length;
+  return parseCheckDirective(value)
+    .filter(({ key }) => key === 'skip')
+    .map((option) => ({
+      ...buildkitSuppression(option, start, source),
+      scope: 'instruction',
+      ...coveredLines('instruction', context),
+      comment,
+    }));
+}
+
+function readShellComment(
+  [text]: RegExpExecArray,
+  { source, comment, previous }: CommentContext,
+): ShellComment[] {
+  const value = source.text.slice(comment.start + text.length, comment.end);
+  const shell = /^\s*(\S+)/.exec(value)?.[1];
+  return shell ? [{ kind: 'shell', shell, comment, stage: previous?.stage }] : [];
+}
+
+function readIgnoreComment(match: RegExpExecArray, context: CommentContext): SuppressionComment {
+  const { source, comment } = context;
+  const [text, writtenTool, writtenScope] = match;
+  const tool = writtenTool === 'portside' ? 'portside' : 'hadolint';
+  const scope =
+    writtenScope === 'stage' ? 'stage' : writtenScope === 'global' ? 'file' : 'instruction';
+  const start = comment.start + text.length;
+  const ignore = parseIgnore(source.text.slice(start, comment.end), tool === 'portside');
+  return {
+    kind: 'suppression',
+    tool,
+    scope,
+    ...coveredLines(scope, context),
+    comment,
+    ...ignore,
+    rules: withRanges(ignore.rules, start, source),
+  };
+}
+
+/** The fields that all comments of BuildKit have. `start` is the offset of the text that has the option. */
+function buildkitSuppression({ value, at }: CheckOption, start: number, source: Source) {
+  return {
+    kind: 'suppression',
+    tool: 'buildkit',
+    rules: withRanges(ruleNames(value), start + at, source),
+    reason: undefined,
+    until: undefined,
+    faults: [],
+  } as const;
+}
+
+function withRanges(
+  rules: readonly { readonly id: string; readonly at: number }[],
+  start: number,
   source: Source,
-): { firstLine: number; lastLine: number } {
-  const nothing = { firstLine: 1, lastLine: 0 };
-  if (scope === 'global') return { firstLine: 1, lastLine: source.lineStarts.length };
-  if (!instruction) return nothing;
+): SuppressedRule[] {
+  return rules.map(({ id, at }) => ({
+    id,
+    range: source.range(start + at, start + at + id.length),
+  }));
+}
+
+type Lines = Pick<SuppressionComment, 'firstLine' | 'lastLine'>;
+
+const NO_LINES: Lines = { firstLine: 1, lastLine: 0 };
+
+/** Other comments may stand between the comment and the instruction, empty lines may not. */
+function coveredLines(
+  scope: SuppressionComment['scope'],
+  { source, comment, instruction, commentLines }: CommentContext,
+): Lines {
+  if (scope === 'file') return { firstLine: 1, lastLine: source.lineStarts.length };
+  if (!instruction) return NO_LINES;
   let below = comment.line + 1;
   while (commentLines.has(below)) below++;
+  // Inside a continued instruction, the comment covers the next line.
   if (instruction.startLine <= comment.line) {
     return { firstLine: below, lastLine: Math.min(below, instruction.endLine) };
   }
-  if (instruction.startLine !== below) return nothing;
-  if (scope !== 'stage') return { firstLine: below, lastLine: instruction.endLine };
-  if (instruction.keyword !== 'FROM') return nothing;
+  if (instruction.startLine !== below) return NO_LINES;
+  if (scope === 'instruction') return { firstLine: below, lastLine: instruction.endLine };
+  if (instruction.keyword !== 'FROM') return NO_LINES;
   const last = instruction.stage?.instructions.at(-1) ?? instruction;
   return { firstLine: below, lastLine: last.endLine };
 }
 
-/** What stands behind `ignore=`, with the places of the names. */
-function ignoreDetails(source: Source, start: number, end: number, tool: string) {
-  const found = parseIgnore(source.text.slice(start, end), tool === 'portside');
-  return { ...found, rules: found.rules.map((rule) => placed(rule, start, source)) };
+export interface CheckOption {
+  readonly key: string;
+  readonly value: string;
+  /** Offset of the value. */
+  readonly at: number;
 }
 
-function names(list: string, start: number, source: Source): SuppressedRule[] {
-  return ruleNames(list).map((rule) => placed(rule, start, source));
-}
-
-function placed(
-  { id, at }: { id: string; at: number },
-  start: number,
-  source: Source,
-): SuppressedRule {
-  return { id, range: source.range(start + at, start + at + id.length) };
-}
-
-/** `skip=A,B;error=true;experimental=all` as pairs with the offset of each value. */
-export function parseCheckDirective(value: string): { key: string; value: string; at: number }[] {
-  const options: { key: string; value: string; at: number }[] = [];
+/** The options of a `# check=` directive: `skip=A,B;error=true;experimental=all`. */
+export function parseCheckDirective(value: string): CheckOption[] {
+  const options: CheckOption[] = [];
   for (const match of value.matchAll(/[^;]+/g)) {
     const equals = match[0].indexOf('=');
     if (equals < 0) continue;

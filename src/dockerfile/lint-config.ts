@@ -1,40 +1,40 @@
 import type { Severity } from '../core/severity.js';
 
-/** What a label of the label schema must be. */
+/** The type of a label's value in hadolint's label schema. */
 export type LabelType = 'text' | 'url' | 'semver' | 'hash' | 'rfc3339' | 'spdx' | 'email';
 
-/** The project's lint settings: what `.hadolint.yaml` can say, and the date that ignores expire by. */
+/** The configuration of the linter: the settings of `.hadolint.yaml`, and facts about the build. */
 export interface LintConfig {
   /** Rules that are off. */
   readonly ignored: ReadonlySet<string>;
-  /** Severities that replace a rule's own; naming an opt-in rule here switches it on. */
+  /** Severities that override those of the rules. An opt-in rule with a severity is on. */
   readonly severities: ReadonlyMap<string, Severity>;
-  /** Registries that images may come from, with `*` wildcards; empty allows all. */
+  /** Registries that images may come from, with `*` as a wildcard; an empty list allows all. */
   readonly trustedRegistries: readonly string[];
   readonly labelSchema: ReadonlyMap<string, LabelType>;
-  /** Labels outside the schema are findings. */
+  /** Report labels that are not in the schema. */
   readonly strictLabels: boolean;
-  /** `# hadolint ignore` and `# portside ignore` have no effect. */
+  /** Do not apply `# hadolint ignore` and `# portside ignore`. */
   readonly disableIgnorePragma: boolean;
-  /** hadolint's `failure-threshold`; undefined when the file does not say. */
+  /** hadolint's `failure-threshold`; undefined when it is not set. */
   readonly failureThreshold: Severity | 'none' | undefined;
-  /** Today, for `until=` and ends of life. */
+  /** The current date, for `until=` and for end of life. */
   readonly now: Date;
   /**
-   * The build context's ignore file (`<Dockerfile>.dockerignore`, else `.dockerignore`): its text, `null` when there is
-   * none, undefined when nobody looked or the context is not known (standard input). Undefined keeps rules silent.
+   * The text of the build context's ignore file: `<Dockerfile>.dockerignore`, or else `.dockerignore`. `null` when there is
+   * none. Undefined when the build context is unknown, as for standard input: rules about the context then report nothing.
    */
   readonly ignoreFile?: string | null;
   /**
-   * Platforms (`linux/amd64`) that a registry offers for external images, by reference as the FROM line resolves to.
-   * An image that is not in the map was not looked up.
+   * The platforms of external images in their registry (`linux/amd64`), by the reference that FROM resolves to. Images
+   * that were not looked up are not in the map.
    */
   readonly basePlatforms?: ReadonlyMap<string, readonly string[]>;
-  /** The platform built for (`linux/amd64`); undefined when the build does not say. */
+  /** The target platform of the build (`linux/amd64`); undefined when it is unknown. */
   readonly targetPlatform?: string;
 }
 
-/** No settings: every rule at its own severity. */
+/** The configuration without a `.hadolint.yaml`. */
 export function defaultConfig(now = new Date()): LintConfig {
   return {
     ignored: new Set(),

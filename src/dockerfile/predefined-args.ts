@@ -1,4 +1,4 @@
-/** ARGs that BuildKit sets in the global scope. Source: Dockerfile reference, "Automatic platform ARGs". */
+/** The arguments that BuildKit sets in the global scope. Source: Dockerfile reference, "Automatic platform ARGs". */
 export const PLATFORM_ARGS: ReadonlySet<string> = new Set([
   'BUILDPLATFORM',
   'BUILDOS',
@@ -13,7 +13,7 @@ export const PLATFORM_ARGS: ReadonlySet<string> = new Set([
   'TARGETSTAGE',
 ]);
 
-/** Read by BuildKit itself: a use is never undefined, and they reach no command. */
+/** Arguments for BuildKit itself: they are always defined, and commands do not see them. */
 export const SCAN_ARGS: ReadonlySet<string> = new Set([
   'BUILDKIT_SBOM_SCAN_CONTEXT',
   'BUILDKIT_SBOM_SCAN_STAGE',

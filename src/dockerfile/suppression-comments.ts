@@ -10,111 +10,150 @@ import {
   UNKNOWN_RULE,
   UNUSED_IGNORE,
 } from './engine-rules.js';
-import { lintComments, type SuppressionComment } from './lint-comments.js';
+import { lintComments, type SuppressedRule, type SuppressionComment } from './lint-comments.js';
 import type { DockerfileRule, LintSubject } from './rule.js';
 import { dockerfileRules } from './rules/index.js';
 
-/** The findings that no pragma ignores (`suppress` gets the others), and those about pragmas that are wrong, expired or without effect. */
+/** The findings of a file, divided by its suppression comments. */
+export interface SuppressionResult {
+  /** The findings that no comment covers. */
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Finding[];
+  /** Comments that are malformed, expired or unused, or that name an unknown rule. */
+  readonly observations: readonly CommentObservation[];
+}
+
+/** What a rule reports about a suppression comment. */
+export interface CommentObservation {
+  readonly rule: DockerfileRule;
+  readonly observation: Observation;
+}
+
+/** Applies the suppression comments of a file. `active` are the rules that ran: only their comments can be unused. */
 export function applySuppressionComments(
   subject: LintSubject,
   findings: readonly Finding[],
   active: readonly DockerfileRule[],
-  make: (rule: DockerfileRule, observation: Observation) => Finding,
-  suppress: (finding: Finding) => void,
-): Finding[] {
-  const ignores = lintComments(subject).filter((p): p is SuppressionComment => p.kind === 'ignore');
-  const applied = ignores.filter(
-    ({ tool }) => tool === 'buildkit' || !subject.config.disableIgnorePragma,
+): SuppressionResult {
+  const comments = lintComments(subject).filter(
+    (comment): comment is SuppressionComment =>
+      comment.kind === 'suppression' &&
+      (comment.tool === 'buildkit' || !subject.config.disableIgnorePragma),
   );
-  if (applied.length === 0) return [...findings];
+  if (comments.length === 0) return { findings, suppressed: [], observations: [] };
   const today = dayOf(subject.config.now);
-  const expired = (pragma: SuppressionComment) =>
-    pragma.until !== undefined && pragma.until < today;
-  const used = new Set<SuppressionComment['rules'][number]>();
-  const index = createIndex(applied.filter((pragma) => !expired(pragma)));
-  const kept = findings.filter((finding) => {
-    const line = finding.location?.startLine ?? 0;
-    let by: Entry | undefined;
-    const names = [finding.rule, ...finding.aliases];
-    // `# check=skip=all` means all of BuildKit's checks, whose names have no number: no more is given up by it.
-    for (const name of names.some((id) => /^[A-Za-z]+$/.test(id)) ? [...names, 'all'] : names) {
-      for (const entry of covering(index.get(name), line)) {
-        used.add(entry.rule);
-        by ??= entry;
-      }
-    }
-    if (by) suppress(suppressed(finding, suppression(by, subject.path)));
-    return !by;
-  });
-  const known = knownIds();
-  const activeIds = new Set(active.flatMap((rule) => [rule.id, ...(rule.aliases ?? [])]));
-  for (const pragma of applied) {
-    for (const fault of pragma.faults) {
-      const message = `This ignore comment cannot be understood: ${fault}.`;
-      kept.push(make(MALFORMED_IGNORE, { at: pragma.comment.range, message }));
-    }
-    for (const rule of pragma.rules) {
-      if (rule.id === 'all' && pragma.tool === 'buildkit') continue;
-      if (!known.has(rule.id) && !/^SC\d{4}$/.test(rule.id)) {
-        const message = `There is no rule ${rule.id.slice(0, 60)} to ignore.`;
-        kept.push(make(UNKNOWN_RULE, { at: rule.range, message }));
-      } else if (expired(pragma)) {
-        const message = `The exception for ${rule.id} ended on ${pragma.until}.`;
-        kept.push(make(EXPIRED_IGNORE, { at: rule.range, message }));
-      } else if (!used.has(rule) && activeIds.has(rule.id)) {
-        const message = `Nothing here is found by ${rule.id}: this ignore is not needed.`;
-        kept.push(make(UNUSED_IGNORE, { at: rule.range, message }));
-      }
-    }
+  const isExpired = ({ until }: SuppressionComment) => until !== undefined && until < today;
+  const index = createIndex(comments.filter((comment) => !isExpired(comment)));
+  const used = new Set<SuppressedRule>();
+  const kept: Finding[] = [];
+  const covered: Finding[] = [];
+  for (const finding of findings) {
+    const entries = coveringEntries(finding, index);
+    for (const { rule } of entries) used.add(rule);
+    const [first] = entries;
+    if (first) covered.push(suppressed(finding, toSuppression(first, subject.path)));
+    else kept.push(finding);
   }
-  return kept;
+  const activeIds = new Set(active.flatMap((rule) => [rule.id, ...(rule.aliases ?? [])]));
+  const isUnused = (rule: SuppressedRule) => !used.has(rule) && activeIds.has(rule.id);
+  const observations = comments.flatMap((comment) =>
+    observeComment(comment, isExpired(comment), isUnused),
+  );
+  return { findings: kept, suppressed: covered, observations };
 }
 
-function suppression({ pragma, rule }: Entry, path: string): Suppression {
-  const { comment, reason, until } = pragma;
-  return { path, line: comment.line, rule: rule.id, reason, until };
+function observeComment(
+  comment: SuppressionComment,
+  isExpired: boolean,
+  isUnused: (rule: SuppressedRule) => boolean,
+): CommentObservation[] {
+  const at = comment.comment.range;
+  const faults = comment.faults.map((fault) => ({
+    rule: MALFORMED_IGNORE,
+    observation: { at, message: `Ignore comment is malformed: ${fault}` },
+  }));
+  const rules = comment.rules.flatMap((rule): CommentObservation[] => {
+    const report = (by: DockerfileRule, message: string) => [
+      { rule: by, observation: { at: rule.range, message } },
+    ];
+    const id = rule.id.slice(0, 60);
+    if (isAllChecks(comment, rule)) return [];
+    if (!knownIds().has(rule.id) && !/^SC\d{4}$/.test(rule.id))
+      return report(UNKNOWN_RULE, `Ignore comment names unknown rule "${id}"`);
+    if (isExpired)
+      return report(EXPIRED_IGNORE, `Ignore comment for ${id} expired on ${comment.until}`);
+    return isUnused(rule)
+      ? report(UNUSED_IGNORE, `Ignore comment for ${id} is unused: the rule reports nothing here`)
+      : [];
+  });
+  return [...faults, ...rules];
 }
 
-type Entry = {
-  readonly pragma: SuppressionComment;
-  readonly rule: SuppressionComment['rules'][number];
-};
+/** `# check=skip=all` */
+function isAllChecks({ tool }: SuppressionComment, { id }: SuppressedRule): boolean {
+  return tool === 'buildkit' && id === 'all';
+}
 
-/** The ignores of one rule: those of one instruction by their first line, those of a stage or file apart. */
-interface Entries {
-  readonly narrow: Entry[];
-  /** Of `narrow`, ascending. */
+/** A rule that a comment suppresses. */
+interface Entry {
+  readonly comment: SuppressionComment;
+  readonly rule: SuppressedRule;
+}
+
+function toSuppression({ comment, rule }: Entry, path: string): Suppression {
+  const { reason, until } = comment;
+  return { path, line: comment.comment.line, rule: rule.id, reason, until };
+}
+
+/** The comments that suppress one rule. */
+interface RuleEntries {
+  /** Comments for one instruction, ascending by their first line. */
+  readonly byInstruction: Entry[];
+  /** The first lines of `byInstruction`. */
   readonly firstLines: number[];
+  /** Comments for a stage or the file. */
   readonly wide: Entry[];
 }
 
-function createIndex(pragmas: readonly SuppressionComment[]): ReadonlyMap<string, Entries> {
-  const index = new Map<string, Entries>();
-  for (const pragma of pragmas) {
-    for (const rule of pragma.rules) {
-      if (rule.id === 'all' && pragma.tool !== 'buildkit') continue;
-      const entries = index.get(rule.id) ?? { narrow: [], firstLines: [], wide: [] };
-      (pragma.scope === 'instruction' ? entries.narrow : entries.wide).push({ pragma, rule });
+type EntryIndex = ReadonlyMap<string, RuleEntries>;
+
+function createIndex(comments: readonly SuppressionComment[]): EntryIndex {
+  const index = new Map<string, RuleEntries>();
+  for (const comment of comments) {
+    for (const rule of comment.rules) {
+      if (rule.id === 'all' && comment.tool !== 'buildkit') continue;
+      const entries = index.get(rule.id) ?? { byInstruction: [], firstLines: [], wide: [] };
+      const list = comment.scope === 'instruction' ? entries.byInstruction : entries.wide;
+      list.push({ comment, rule });
       index.set(rule.id, entries);
     }
   }
-  for (const { narrow, firstLines } of index.values()) {
-    narrow.sort((a, b) => a.pragma.firstLine - b.pragma.firstLine);
-    for (const { pragma } of narrow) firstLines.push(pragma.firstLine);
+  for (const { byInstruction, firstLines } of index.values()) {
+    byInstruction.sort((a, b) => a.comment.firstLine - b.comment.firstLine);
+    for (const { comment } of byInstruction) firstLines.push(comment.firstLine);
   }
   return index;
 }
 
-/** The ignores that a line is under. Instructions do not overlap, so only the nearest above can reach it. */
-function covering(entries: Entries | undefined, line: number): Entry[] {
+/** The comments that suppress a finding, by any of its names. */
+function coveringEntries({ rule, aliases, location }: Finding, index: EntryIndex): Entry[] {
+  const line = location?.startLine ?? 0;
+  const names = [rule, ...aliases];
+  // `# check=skip=all` covers BuildKit's checks only. Their names consist of letters.
+  if (names.some((name) => /^[A-Za-z]+$/.test(name))) names.push('all');
+  return names.flatMap((name) => entriesOnLine(index.get(name), line));
+}
+
+/** Instructions do not overlap, so only the nearest comments above can cover a line. */
+function entriesOnLine(entries: RuleEntries | undefined, line: number): Entry[] {
   if (!entries) return [];
-  const covers = ({ pragma }: Entry) => pragma.firstLine <= line && line <= pragma.lastLine;
-  const { narrow } = entries;
+  const covers = ({ comment }: Entry) => comment.firstLine <= line && line <= comment.lastLine;
+  const { byInstruction, firstLines } = entries;
   const found = entries.wide.filter(covers);
-  const nearest = lastAtOrBefore(entries.firstLines, line);
-  const first = entries.firstLines[nearest];
-  for (let at = nearest; at >= 0 && narrow[at]?.pragma.firstLine === first; at--) {
-    const entry = narrow[at];
+  const nearest = lastAtOrBefore(firstLines, line);
+  const firstLine = firstLines[nearest];
+  for (let at = nearest; at >= 0 && byInstruction[at]?.comment.firstLine === firstLine; at--) {
+    const entry = byInstruction[at];
     if (entry && covers(entry)) found.push(entry);
   }
   return found;
@@ -122,6 +161,7 @@ function covering(entries: Entries | undefined, line: number): Entry[] {
 
 let ids: ReadonlySet<string> | undefined;
 
+/** The ids and aliases of all rules. */
 function knownIds(): ReadonlySet<string> {
   ids ??= new Set(
     [...dockerfileRules, ...engineRules].flatMap((rule) => [rule.id, ...(rule.aliases ?? [])]),

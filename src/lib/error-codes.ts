@@ -182,19 +182,32 @@ export const ERROR_CODES = {
   },
 
   // 3xxx: Dockerfiles and manifests (src/dockerfile, src/manifests).
-  PSE3000: {
+  PSE3001: {
     kind: 'usage',
-    title: 'TODO usage 3',
-    cause: 'TODO',
-    next: 'TODO',
+    title: 'The hadolint configuration is not valid YAML',
+    cause: 'A .hadolint.yaml or .hadolint.yml has a syntax error.',
+    next: 'Correct the YAML on the line that the error names.',
   },
-  PSE3500: {
+  PSE3002: {
+    kind: 'usage',
+    title: 'The hadolint configuration has an invalid setting',
+    cause: 'A .hadolint.yaml or .hadolint.yml has an unknown key, or a value of the wrong type.',
+    next: 'Correct the setting that the error names. A file with an error is not applied.',
+  },
+  PSE3501: {
     kind: 'incomplete',
-    title: 'TODO incomplete 3',
-    cause: 'TODO',
-    next: 'TODO',
+    title: 'Too many RUN scripts for ShellCheck',
+    cause:
+      'The Dockerfiles have more different scripts than ShellCheck can check in a reasonable time.',
+    next: 'Lint fewer Dockerfiles in one run.',
   },
-
+  PSE3502: {
+    kind: 'incomplete',
+    title: 'ShellCheck failed',
+    cause:
+      'The shellcheck program ended with an error, took too long, or wrote output that is not JSON.',
+    next: 'Run shellcheck --version, and update ShellCheck if it is older than 0.7.0.',
+  },
   PSE3750: {
     kind: 'incomplete',
     title: 'The manifest is not valid YAML',

@@ -83,9 +83,7 @@ function lintAlone(rule: DockerfileRule, text: string, settings: Settings) {
   const findings = lintDockerfile(
     parseDockerfile('Dockerfile', text),
     { severities: new Map([[rule.id, rule.severity]]), ...settings },
-    [rule],
-    [],
-    (finding) => suppressed.push(finding.rule),
+    { rules: [rule], onSuppressed: (finding) => suppressed.push(finding.rule) },
   ).filter((finding) => finding.rule === rule.id);
   return { findings, suppressed };
 }

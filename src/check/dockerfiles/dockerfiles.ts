@@ -8,7 +8,6 @@ import { lintDockerfile } from '../../dockerfile/lint.js';
 import type { LintConfig } from '../../dockerfile/lint-config.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
-import { dockerfileRules } from '../../dockerfile/rules/index.js';
 import { type ShellCheckFinding, shellCheck } from '../../dockerfile/shell/shellcheck.js';
 import type { BuildPlan } from '../../image/history/build-step.js';
 import { reason } from '../../lib/errors.js';
@@ -129,9 +128,10 @@ function lint(
   shellFindings: readonly ShellCheckFinding[] | undefined,
 ): Pick<Linted, 'dockerfile' | 'findings' | 'suppressed'> {
   const suppressed: Finding[] = [];
-  const findings = lintDockerfile(dockerfile, config, dockerfileRules, shellFindings, (finding) =>
-    suppressed.push(finding),
-  );
+  const findings = lintDockerfile(dockerfile, config, {
+    shellFindings,
+    onSuppressed: (finding) => suppressed.push(finding),
+  });
   return { dockerfile, findings, suppressed };
 }
 

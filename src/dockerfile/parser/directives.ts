@@ -6,7 +6,7 @@ import type { Source } from './source.js';
 export interface Directive {
   readonly name: 'syntax' | 'escape' | 'check';
   readonly value: string;
-  /** The whole comment line. */
+  /** The comment, from `#` or the white space before it to the end of the value. */
   readonly range: Range;
   readonly valueRange: Range;
   readonly line: number;
@@ -19,8 +19,8 @@ export interface Directives {
 }
 
 /**
- * Reads the parser directives: comments of a known name, from the first line on, before anything else. A comment of
- * any other form ends them. Source: BuildKit frontend/dockerfile/parser/directives.go.
+ * Reads the parser directives: comments with a known name, in the first lines of the file. Any other line ends them.
+ * Source: BuildKit frontend/dockerfile/parser/directives.go.
  */
 export function readDirectives(source: Source): Directives {
   const { text } = source;
@@ -31,23 +31,18 @@ export function readDirectives(source: Source): Directives {
   for (let line = 1; start < text.length; line++) {
     const lf = text.indexOf('\n', start);
     const end = lf < 0 ? text.length : lf;
-    if (end - start > MAX_DIRECTIVE) break;
-    const match = DIRECTIVE.exec(text.slice(start, end));
-    const [, before = '', word = '', between = '', value = ''] = match ?? [];
-    const name = word.toLowerCase();
-    if (!isKnown(name)) break;
-    const valueStart = start + before.length + word.length + between.length;
-    const valueRange = source.range(valueStart, valueStart + value.length);
-    const problem = (message: string) =>
+    const directive = end - start > MAX_LENGTH ? undefined : readDirective(source, start, end);
+    if (!directive) break;
+    const { name, value, valueRange } = directive;
+    const report = (message: string) =>
       problems.push({ kind: 'directive', phase: 'syntax', message, range: valueRange });
-    if (list.some((known) => known.name === name)) {
-      problem(`only one ${name} parser directive can be used`);
+    if (list.some((earlier) => earlier.name === name)) {
+      report(`only one ${name} parser directive can be used`);
     } else {
-      const range = source.range(start, valueStart + value.length);
-      list.push({ name, value, range, valueRange, line });
+      list.push({ ...directive, line });
       if (name === 'escape') {
         if (value === '\\' || value === '`') escapeToken = value;
-        else problem(`invalid escape token '${value.slice(0, 40)}' does not match \` or \\`);
+        else report(`invalid escape token '${value.slice(0, 40)}' does not match \` or \\`);
       }
     }
     start = end + 1;
@@ -55,11 +50,27 @@ export function readDirectives(source: Source): Directives {
   return { list, escapeToken, problems };
 }
 
-/** Longer lines are no directives: bounds the work on a file without line ends. */
-const MAX_DIRECTIVE = 65_536;
+/** A longer line is not read as a directive. Bounds the work on a file without line ends. */
+const MAX_LENGTH = 65_536;
 
 const DIRECTIVE = /^(\s*#\s*)([a-zA-Z][a-zA-Z0-9]*)(\s*=\s*)(\S(?:.*\S)?)\s*$/;
 
-function isKnown(name: string): name is Directive['name'] {
-  return name === 'syntax' || name === 'escape' || name === 'check';
+/** The directive in the line `[start, end)`; undefined for any other line. */
+function readDirective(
+  source: Source,
+  start: number,
+  end: number,
+): Omit<Directive, 'line'> | undefined {
+  const match = DIRECTIVE.exec(source.text.slice(start, end));
+  const [, prefix = '', writtenName = '', equals = '', value = ''] = match ?? [];
+  const name = writtenName.toLowerCase();
+  if (name !== 'syntax' && name !== 'escape' && name !== 'check') return undefined;
+  const valueStart = start + prefix.length + writtenName.length + equals.length;
+  const valueEnd = valueStart + value.length;
+  return {
+    name,
+    value,
+    range: source.range(start, valueEnd),
+    valueRange: source.range(valueStart, valueEnd),
+  };
 }

@@ -1,15 +1,15 @@
 import { isSpace } from './characters.js';
 
-/** What a variable name stands for where a word is read: its value, or that it is not set, or set to something unknown. */
+/** Returns the value of a variable; undefined when it is not set or its value is unknown. */
 export type Lookup = (name: string) => string | undefined;
 
 export interface Expansion {
   readonly value: string;
-  /** The value split at blanks outside quotes, each with its place in the text given. */
+  /** The value split at white space outside quotes. Offsets refer to the input text. */
   readonly words: readonly ExpandedWord[];
   /** Every use of a variable, nested ones included. */
   readonly variables: readonly VariableUse[];
-  /** Why BuildKit refuses the text; the other fields then cover what was read. */
+  /** The error that BuildKit reports; the other fields then cover the text before it. */
   readonly error: string | undefined;
 }
 
@@ -19,7 +19,7 @@ export interface ExpandedWord {
   readonly end: number;
 }
 
-/** `$name`, `${name}` or `${name:-operand}` in a word; offsets in the text given. */
+/** A use of a variable: `$name`, `${name}` or `${name:-operand}`. Offsets refer to the input text. */
 export interface VariableUse {
   readonly name: string;
   /** `:-`, `-`, `:+`, `+`, `:?`, `?`, `#`, `##`, `%`, `%%`, `/` or `//`. */
@@ -30,49 +30,49 @@ export interface VariableUse {
 
 export interface ExpansionOptions {
   readonly escapeToken?: string;
-  /** Leave quotes in the result. */
+  /** Keep quotes in the result. */
   readonly rawQuotes?: boolean;
-  /** Leave escape characters in the result. */
+  /** Keep escape characters in the result. */
   readonly rawEscapes?: boolean;
-  /** Leave uses of unset variables as written instead of removing them. */
+  /** Keep uses of unset variables as written instead of removing them. */
   readonly keepUnset?: boolean;
 }
 
-/** Deeper nesting of `${a:-${b:-…}}` than any author writes; keeps hostile input off the call stack. */
+/** No real file nests `${a:-${b:-…}}` this deep. Protects the call stack from hostile input. */
 const MAX_DEPTH = 64;
 
 /**
- * Expands variables and removes quotes and escapes as BuildKit does for the arguments of ADD, COPY, ENV, FROM …
+ * Expands variables and removes quotes and escapes, as BuildKit does for the arguments of ADD, COPY, ENV, FROM and others.
  * Never throws. Source: BuildKit frontend/dockerfile/shell.
  */
 export function expand(text: string, lookup: Lookup, options: ExpansionOptions = {}): Expansion {
-  const reader = new Reader(text, lookup, options);
+  const expander = new Expander(text, lookup, options);
   let value = '';
   let error: string | undefined;
   try {
-    value = reader.until(undefined, options.rawEscapes ?? false, 0, true);
+    value = expander.expandUntil(undefined, options.rawEscapes ?? false, 0, true);
   } catch (caught) {
     if (!(caught instanceof BadSubstitution)) throw caught;
     error = caught.message;
   }
-  return { value, words: error ? [] : reader.words, variables: reader.variables, error };
+  return { value, words: error ? [] : expander.words, variables: expander.variables, error };
 }
 
-/** The variables a text uses, in order, whether set or not. */
+/** The uses of variables in a text, in order. */
 export function findVariables(text: string, escapeToken = '\\'): readonly VariableUse[] {
   if (!text.includes('$')) return [];
   return expand(text, () => undefined, { escapeToken, keepUnset: true }).variables;
 }
 
-/** Positional parameters, special parameters, names. */
+/** Positional parameters, special parameters and names. */
 const NAME = /[0-9]+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
 
-/** Longer values are left untrimmed: no path or version is that long, and trimming is quadratic. */
+/** Patterns are not applied to longer values: no path or version is this long, and matching takes quadratic time. */
 const MAX_PATTERN_VALUE = 4096;
 
 class BadSubstitution extends Error {}
 
-class Reader {
+class Expander {
   readonly words: ExpandedWord[] = [];
   readonly variables: VariableUse[] = [];
   private at = 0;
@@ -89,8 +89,13 @@ class Reader {
     this.escapeToken = options.escapeToken ?? '\\';
   }
 
-  /** Reads to `stop` (which it consumes) or to the end of the text. Only the outermost call makes words. */
-  until(stop: string | undefined, rawEscapes: boolean, depth: number, outermost: boolean): string {
+  /** Expands up to `stop`, which it consumes, or to the end of the text. Only the outermost call collects words. */
+  expandUntil(
+    stop: string | undefined,
+    rawEscapes: boolean,
+    depth: number,
+    outermost: boolean,
+  ): string {
     if (depth > MAX_DEPTH) throw new BadSubstitution('variables are nested too deeply');
     const { text } = this;
     let result = '';
@@ -108,7 +113,7 @@ class Reader {
       } else if (char === '$') {
         const value = this.variable(depth);
         result += value;
-        if (outermost) this.addSplitting(value, start);
+        if (outermost) this.addAndSplit(value, start);
       } else if (char === this.escapeToken) {
         const escaped = text.charAt(start + 1);
         this.at = Math.min(start + 2, text.length);
@@ -118,7 +123,7 @@ class Reader {
       } else {
         this.at++;
         result += char;
-        if (outermost) this.addSplitting(char, start);
+        if (outermost) this.addAndSplit(char, start);
       }
     }
     if (stop !== undefined) {
@@ -136,7 +141,8 @@ class Reader {
     this.wordEnd = this.at;
   }
 
-  private addSplitting(text: string, start: number): void {
+  /** Adds a text that white space splits into words. */
+  private addAndSplit(text: string, start: number): void {
     if (text.length === 1) {
       if (isSpace(text)) this.endWord();
       else this.addToWord(text, start);
@@ -205,14 +211,14 @@ class Reader {
     );
   }
 
-  /** At `$`: the value of the variable used here. */
+  /** The value of the variable use that begins here, at `$`. */
   private variable(depth: number): string {
     const start = this.at;
     this.at++;
     if (this.text.charAt(this.at) !== '{') {
-      const name = this.name();
+      const name = this.readName();
       if (name === '') return '$';
-      this.use(name, undefined, start);
+      this.recordUse(name, undefined, start);
       return this.lookup(name) ?? (this.options.keepUnset ? `$${name}` : '');
     }
     this.at++;
@@ -221,7 +227,7 @@ class Reader {
     if (first === '{' || first === '}' || first === ':') {
       throw new BadSubstitution('syntax error: bad substitution');
     }
-    const name = this.name();
+    const name = this.readName();
     let operator = this.text.charAt(this.at++);
     const index = this.variables.length;
     let colon = '';
@@ -229,41 +235,47 @@ class Reader {
       colon = ':';
       operator = this.text.charAt(this.at++);
     }
-    const found = this.lookup(name);
+    const variable = this.lookup(name);
     let value: string;
     if (operator === '}' && colon === '') {
-      value = found ?? (this.options.keepUnset ? this.text.slice(start, this.at) : '');
-      this.use(name, undefined, start, index);
+      value = variable ?? (this.options.keepUnset ? this.text.slice(start, this.at) : '');
+      this.recordUse(name, undefined, start, index);
     } else if (operator !== '' && '+-?#%'.includes(operator)) {
-      const operand = this.until('}', operator === '#' || operator === '%', depth + 1, false);
-      this.use(name, colon + operator, start, index);
+      const operand = this.expandUntil('}', operator === '#' || operator === '%', depth + 1, false);
+      this.recordUse(name, colon + operator, start, index);
       value =
-        found === undefined && this.options.keepUnset
+        variable === undefined && this.options.keepUnset
           ? `\${${name}${colon}${operator}${operand}}`
-          : apply(name, found, colon + operator, operand);
+          : applyModifier({ name, value: variable }, colon + operator, operand);
     } else if (operator === '/' && colon === '') {
       const all = this.text.charAt(this.at) === '/';
       if (all) this.at++;
-      const pattern = this.until('/', true, depth + 1, false);
-      const replacement = this.until('}', true, depth + 1, false);
-      this.use(name, all ? '//' : '/', start, index);
+      const pattern = this.expandUntil('/', true, depth + 1, false);
+      const replacement = this.expandUntil('}', true, depth + 1, false);
+      this.recordUse(name, all ? '//' : '/', start, index);
       value =
-        found === undefined && this.options.keepUnset
+        variable === undefined && this.options.keepUnset
           ? this.text.slice(start, this.at)
-          : replace(found ?? '', pattern, replacement, all);
+          : replacePattern(variable ?? '', pattern, replacement, all);
     } else {
-      this.use(name, colon + operator, start, index);
+      this.recordUse(name, colon + operator, start, index);
       throw new BadSubstitution(`unsupported modifier (${colon}${operator}) in substitution`);
     }
     return value;
   }
 
-  private use(name: string, modifier: string | undefined, start: number, index?: number): void {
+  /** Records a use. `index` is its position among the uses, before those nested in its operand. */
+  private recordUse(
+    name: string,
+    modifier: string | undefined,
+    start: number,
+    index?: number,
+  ): void {
     const use = { name, modifier, start, end: Math.min(this.at, this.text.length) };
     this.variables.splice(index ?? this.variables.length, 0, use);
   }
 
-  private name(): string {
+  private readName(): string {
     NAME.lastIndex = this.at;
     const name = NAME.exec(this.text)?.[0] ?? '';
     this.at += name.length;
@@ -271,45 +283,59 @@ class Reader {
   }
 }
 
-function apply(name: string, found: string | undefined, modifier: string, operand: string): string {
-  const unset = found === undefined || (modifier.startsWith(':') && found === '');
+/** Applies `:-`, `+`, `?`, `#`, `%%` … to the value of a variable. */
+function applyModifier(
+  { name, value }: { readonly name: string; readonly value: string | undefined },
+  modifier: string,
+  operand: string,
+): string {
+  const unset = value === undefined || (modifier.startsWith(':') && value === '');
   switch (modifier.at(-1)) {
     case '-':
-      return unset ? operand : found;
+      return unset ? operand : value;
     case '+':
       return unset ? '' : operand;
     case '?':
-      if (!unset) return found;
+      if (!unset) return value;
       throw new BadSubstitution(
-        `${name}: ${operand || `is not allowed to be ${found === undefined ? 'unset' : 'empty'}`}`,
+        `${name}: ${operand || `is not allowed to be ${value === undefined ? 'unset' : 'empty'}`}`,
       );
     default: {
       const operator = modifier.at(-1) ?? '';
       const greedy = operand.startsWith(operator);
-      return trim(found ?? '', greedy ? operand.slice(1) : operand, operator === '#', greedy);
+      const pattern = greedy ? operand.slice(1) : operand;
+      return trimPattern(value ?? '', pattern, operator === '#' ? 'prefix' : 'suffix', greedy);
     }
   }
 }
 
-function trim(value: string, pattern: string, prefix: boolean, greedy: boolean): string {
+/** Removes the shortest match of a pattern from one end of a value, or with `greedy` the longest. */
+function trimPattern(
+  value: string,
+  pattern: string,
+  side: 'prefix' | 'suffix',
+  greedy: boolean,
+): string {
   if (value.length > MAX_PATTERN_VALUE) return value;
-  const tests = globTest(pattern);
+  const matches = globMatcher(pattern);
   const lengths = Array.from({ length: value.length + 1 }, (_, i) => i);
   if (greedy) lengths.reverse();
   for (const length of lengths) {
-    const part = prefix ? value.slice(0, length) : value.slice(value.length - length);
-    if (tests(part)) return prefix ? value.slice(length) : value.slice(0, value.length - length);
+    const rest = value.length - length;
+    if (side === 'prefix' && matches(value.slice(0, length))) return value.slice(length);
+    if (side === 'suffix' && matches(value.slice(rest))) return value.slice(0, rest);
   }
   return value;
 }
 
-function replace(value: string, pattern: string, replacement: string, all: boolean): string {
+/** Replaces the first match of a pattern, or with `all` each match, the longest at each position. */
+function replacePattern(value: string, pattern: string, replacement: string, all: boolean): string {
   if (value.length > MAX_PATTERN_VALUE) return value;
-  const tests = globTest(pattern);
+  const matches = globMatcher(pattern);
   let result = '';
   for (let at = 0; at <= value.length; at++) {
     let end = value.length;
-    while (end > at && !tests(value.slice(at, end))) end--;
+    while (end > at && !matches(value.slice(at, end))) end--;
     if (end > at) {
       result += replacement;
       if (!all) return result + value.slice(end);
@@ -321,8 +347,8 @@ function replace(value: string, pattern: string, replacement: string, all: boole
   return result;
 }
 
-/** Matches a whole text against `*`, `?` and escaped characters, without backtracking blow-up. */
-function globTest(pattern: string): (text: string) => boolean {
+/** Matches an entire text against `*`, `?` and escaped characters. Only the last `*` is retried: at most quadratic time. */
+function globMatcher(pattern: string): (text: string) => boolean {
   const tokens: string[] = [];
   for (let i = 0; i < pattern.length; i++) {
     const char = pattern.charAt(i);
@@ -330,24 +356,24 @@ function globTest(pattern: string): (text: string) => boolean {
     else tokens.push(char);
   }
   return (text) => {
-    let t = 0;
-    let p = 0;
+    let at = 0;
+    let index = 0;
     let star = -1;
-    let mark = 0;
-    while (t < text.length) {
-      const token = tokens[p];
+    let retry = 0;
+    while (at < text.length) {
+      const token = tokens[index];
       if (token === '*') {
-        star = p++;
-        mark = t;
-      } else if (token === '?' || (token !== undefined && token.at(-1) === text.charAt(t))) {
-        p++;
-        t++;
+        star = index++;
+        retry = at;
+      } else if (token === '?' || (token !== undefined && token.at(-1) === text.charAt(at))) {
+        index++;
+        at++;
       } else if (star >= 0) {
-        p = star + 1;
-        t = ++mark;
+        index = star + 1;
+        at = ++retry;
       } else return false;
     }
-    while (tokens[p] === '*') p++;
-    return p === tokens.length;
+    while (tokens[index] === '*') index++;
+    return index === tokens.length;
   };
 }

@@ -4,24 +4,25 @@ import { lineEnd, nextLine } from './logical-lines.js';
 import type { MappedText } from './mapped-text.js';
 import type { Source } from './source.js';
 
-/** `<<NAME` and its body. */
+/** A heredoc: `<<NAME` and its body. */
 export interface Heredoc {
   readonly name: string;
   readonly content: string;
-  /** False when part of the name is quoted: variables in the body stay as they are. */
+  /** False when part of the name is quoted: BuildKit then leaves variables in the body as written. */
   readonly expand: boolean;
-  /** `<<-`: tabs at the start of lines are removed. */
+  /** `<<-`: BuildKit removes tabs at the start of lines. */
   readonly chomp: boolean;
-  /** The file descriptor in front, 0 when none. */
+  /** The file descriptor before `<<`; 0 when there is none. */
   readonly descriptor: number;
-  /** The `<<NAME` word. */
+  /** The `<<NAME` token. */
   readonly range: Range;
-  /** The body, from the line after the instruction to the terminator's line. */
+  /** The body, up to the start of the terminator's line. */
   readonly bodyRange: Range;
   readonly bodyStart: number;
   readonly bodyEnd: number;
 }
 
+/** `<<NAME` in a joined line; offsets in that line. */
 interface HeredocOpening {
   readonly name: string;
   readonly expand: boolean;
@@ -31,7 +32,7 @@ interface HeredocOpening {
   readonly end: number;
 }
 
-/** The heredocs opened by a joined line, outside quotes. Source: BuildKit parser.go, ParseHeredoc. */
+/** The heredocs that a joined line opens, outside quotes. Source: BuildKit parser.go, ParseHeredoc. */
 export function findHeredocs(joined: string): HeredocOpening[] {
   if (!joined.includes('<<')) return [];
   const raw = { rawQuotes: true, rawEscapes: true, keepUnset: true };
@@ -39,17 +40,18 @@ export function findHeredocs(joined: string): HeredocOpening[] {
   const { words } = expand(joined, () => undefined, raw);
   words.forEach((word, i) => {
     const next = words[i + 1];
-    // The shell allows blanks between `<<` and the name, and so does BuildKit.
-    const apart = next && /^\d*<<-?$/.test(word.text);
-    const opening = parseHeredocToken(apart ? word.text + next.text : word.text);
-    if (opening) openings.push({ ...opening, start: word.start, end: (apart ? next : word).end });
+    // Shells and BuildKit allow white space between `<<` and the name.
+    const separated = next && /^\d*<<-?$/.test(word.text);
+    const opening = parseHeredocToken(separated ? word.text + next.text : word.text);
+    const last = separated ? next : word;
+    if (opening) openings.push({ ...opening, start: word.start, end: last.end });
   });
   return openings;
 }
 
-/** What `<<EOF`, `3<<-"EOF"` … opens; undefined for any other word. */
-export function parseHeredocToken(word: string): Omit<HeredocOpening, 'start' | 'end'> | undefined {
-  const [, descriptor = '', dash = '', rest = ''] = /^(\d*)<<(-?)([^<]*)$/.exec(word) ?? [];
+/** Parses `<<EOF`, `3<<-"EOF"` …; undefined for any other text. */
+export function parseHeredocToken(text: string): Omit<HeredocOpening, 'start' | 'end'> | undefined {
+  const [, descriptor = '', dash = '', rest = ''] = /^(\d*)<<(-?)([^<]*)$/.exec(text) ?? [];
   if (rest === '') return undefined;
   const plain = expand(rest, () => undefined, { keepUnset: true });
   const raw = expand(rest, () => undefined, { keepUnset: true, rawQuotes: true });
@@ -57,27 +59,39 @@ export function parseHeredocToken(word: string): Omit<HeredocOpening, 'start' | 
   if (!name || second || raw.words.length !== 1) return undefined;
   return {
     name: name.text,
-    expand: quotes(name.text) === quotes(raw.words[0]?.text ?? ''),
+    expand: countQuotes(name.text) === countQuotes(raw.words[0]?.text ?? ''),
     chomp: dash === '-',
     descriptor: Number(descriptor),
   };
 }
 
-function quotes(text: string): number {
+function countQuotes(text: string): number {
   return text.match(/['"]/g)?.length ?? 0;
 }
 
-/** Reads the bodies that follow at `start`. `missing` names the first one without its terminator. */
+/** The heredocs of an instruction, read from the lines after it. */
+export interface HeredocBodies {
+  readonly heredocs: readonly Heredoc[];
+  /** Offset of the line after the last terminator. */
+  readonly next: number;
+  /** Offset of the end of the last line read. */
+  readonly lastLineEnd: number;
+  /** Whether a terminator is missing; that heredoc is the last one of the list. */
+  readonly isUnterminated: boolean;
+}
+
+/** Reads the bodies of heredocs, one after the other, from the line at `start`. */
 export function readHeredocs(
   source: Source,
   joined: MappedText,
   openings: readonly HeredocOpening[],
   start: number,
-): { heredocs: Heredoc[]; next: number; lastLineEnd: number; missing: string | undefined } {
+): HeredocBodies {
   const { text } = source;
   const heredocs: Heredoc[] = [];
   let at = start;
   let lastLineEnd = start;
+  let isUnterminated = false;
   for (const opening of openings) {
     const bodyStart = at;
     let terminated = false;
@@ -99,7 +113,8 @@ export function readHeredocs(
       bodyStart,
       bodyEnd,
     });
-    if (!terminated) return { heredocs, next: at, lastLineEnd, missing: opening.name };
+    isUnterminated = !terminated;
+    if (isUnterminated) break;
   }
-  return { heredocs, next: at, lastLineEnd, missing: undefined };
+  return { heredocs, next: at, lastLineEnd, isUnterminated };
 }

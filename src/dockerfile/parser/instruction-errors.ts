@@ -7,76 +7,90 @@ import type { Token } from './tokens.js';
 type Report = (kind: Problem['kind'], message: string, at?: Pick<Token, 'range'>) => void;
 
 /**
- * Why BuildKit refuses an instruction that its parser lets through: counts and forms of arguments, flags, names,
- * triggers, quotes. Triggers of ONBUILD are only read when another image builds on this one, so only their keyword
- * counts. Source: BuildKit frontend/dockerfile/instructions/parse.go and bflag.go.
+ * The errors that BuildKit reports for an instruction that its parser accepts: number and form of arguments, flags,
+ * names, triggers, quotes. BuildKit reads a trigger of ONBUILD only when another image builds on this one, so only the
+ * keyword of the trigger is checked. Source: BuildKit frontend/dockerfile/instructions/parse.go and bflag.go.
  */
 export function instructionErrors(instruction: Instruction, escapeToken: string): Problem[] {
   const problems: Problem[] = [];
   const report: Report = (kind, message, at = instruction.keywordToken) =>
     problems.push({ kind, phase: 'instruction', message, range: at.range });
   if (instruction.keyword === 'UNKNOWN') {
-    report('unknown-instruction', `unknown instruction: ${short(instruction.name)}`);
+    report('unknown-instruction', `unknown instruction: ${truncate(instruction.name)}`);
     return problems;
   }
   checkFlags(instruction, report);
   checkArguments(instruction, report);
   checkNames(instruction, report);
-  for (const word of expandedWords(instruction)) checkWord(word, escapeToken, report);
+  for (const token of expandedTokens(instruction)) checkExpansion(token, escapeToken, report);
   return problems;
 }
 
 type FlagType = 'text' | 'list' | 'boolean';
 
-const FLAGS: Readonly<Partial<Record<Keyword, Readonly<Record<string, FlagType>>>>> = {
-  ADD: {
-    chmod: 'text',
-    checksum: 'text',
-    chown: 'text',
-    exclude: 'list',
-    'keep-git-dir': 'boolean',
-    link: 'boolean',
-    unpack: 'boolean',
-  },
-  COPY: {
-    chmod: 'text',
-    chown: 'text',
-    exclude: 'list',
-    from: 'text',
-    link: 'boolean',
-    parents: 'boolean',
-  },
-  FROM: { platform: 'text' },
-  HEALTHCHECK: {
-    interval: 'text',
-    retries: 'text',
-    'start-interval': 'text',
-    'start-period': 'text',
-    timeout: 'text',
-  },
-  RUN: { device: 'list', mount: 'list', network: 'text', security: 'text' },
-};
+function flagTypes(types: Readonly<Record<string, FlagType>>): ReadonlyMap<string, FlagType> {
+  return new Map(Object.entries(types));
+}
+
+/** The flags of each instruction. Source: Dockerfile reference. */
+const FLAGS: ReadonlyMap<Keyword, ReadonlyMap<string, FlagType>> = new Map([
+  [
+    'ADD',
+    flagTypes({
+      chmod: 'text',
+      checksum: 'text',
+      chown: 'text',
+      exclude: 'list',
+      'keep-git-dir': 'boolean',
+      link: 'boolean',
+      unpack: 'boolean',
+    }),
+  ],
+  [
+    'COPY',
+    flagTypes({
+      chmod: 'text',
+      chown: 'text',
+      exclude: 'list',
+      from: 'text',
+      link: 'boolean',
+      parents: 'boolean',
+    }),
+  ],
+  ['FROM', flagTypes({ platform: 'text' })],
+  [
+    'HEALTHCHECK',
+    flagTypes({
+      interval: 'text',
+      retries: 'text',
+      'start-interval': 'text',
+      'start-period': 'text',
+      timeout: 'text',
+    }),
+  ],
+  ['RUN', flagTypes({ device: 'list', mount: 'list', network: 'text', security: 'text' })],
+]);
 
 function checkFlags(instruction: Instruction, report: Report): void {
   const { keyword, flags } = instruction;
   if (keyword === 'HEALTHCHECK' && instruction.type !== 'CMD') return;
-  const known = FLAGS[keyword] ?? {};
-  const seen = new Set<string>();
+  const types = FLAGS.get(keyword);
+  const earlier = new Set<string>();
   for (const flag of flags) {
-    const name = `--${short(flag.name)}`;
-    const type = Object.hasOwn(known, flag.name) ? known[flag.name] : undefined;
+    const name = `--${truncate(flag.name)}`;
+    const type = types?.get(flag.name);
     if (type === undefined) report('flag', `unknown flag: ${name}`, flag);
-    else if (seen.has(flag.name) && type !== 'list') {
+    else if (earlier.has(flag.name) && type !== 'list') {
       report('flag', `duplicate flag specified: ${name}`, flag);
     } else if (type === 'boolean') {
       if (!/^(?:true|false)$/i.test(flag.value ?? 'true'))
-        report('flag', `flag ${name} is true or false, not ${short(flag.value ?? '')}`, flag);
+        report('flag', `flag ${name} is true or false, not ${truncate(flag.value ?? '')}`, flag);
     } else if (flag.value === undefined) {
       report('flag', `missing a value on flag: ${name}`, flag);
     } else if (flag.name === 'mount') {
       checkMount(flag, flag.value, report);
     }
-    seen.add(flag.name);
+    earlier.add(flag.name);
   }
 }
 
@@ -85,40 +99,41 @@ const MOUNT_TYPES = new Set(['bind', 'cache', 'secret', 'ssh', 'tmpfs']);
 function checkMount(flag: Flag, value: string, report: Report): void {
   const type = /(?:^|,)type=([^,]*)/i.exec(value)?.[1]?.toLowerCase();
   if (type === undefined || type.includes('$') || MOUNT_TYPES.has(type)) return;
-  report('flag', `unsupported mount type "${short(type)}"`, flag);
+  report('flag', `unsupported mount type "${truncate(type)}"`, flag);
 }
 
 function checkArguments(instruction: Instruction, report: Report): void {
   const { keyword, args } = instruction;
-  const refuse = (what: string, at?: Token) => report('arguments', `${keyword} ${what}`, at);
+  const reject = (requirement: string, at?: Token) =>
+    report('arguments', `${keyword} ${requirement}`, at);
   switch (keyword) {
     case 'ADD':
     case 'COPY':
-      if (args.length === 0) refuse('requires at least two arguments');
+      if (args.length === 0) reject('requires at least two arguments');
       else if (args.length === 1)
-        refuse(
+        reject(
           'requires at least two arguments, but only one was provided: there is no destination',
         );
       return;
     case 'FROM':
       if (args.length !== 1 && !(args.length === 3 && /^as$/i.test(args[1]?.raw ?? '')))
-        refuse('requires either one or three arguments', args[1]);
+        reject('requires either one or three arguments', args[1]);
       return;
     case 'MAINTAINER':
     case 'STOPSIGNAL':
     case 'USER':
     case 'WORKDIR':
-      if (args.length === 0) refuse('requires exactly one argument');
+      if (args.length === 0) reject('requires exactly one argument');
       return;
     case 'HEALTHCHECK':
       checkHealthcheck(instruction.type, args, report);
       return;
     case 'SHELL':
-      if (args.length === 0) refuse('requires at least one argument');
-      else if (!instruction.json) refuse('requires the arguments to be in JSON form', args[0]);
+      if (args.length === 0) reject('requires at least one argument');
+      else if (!instruction.json) reject('requires the arguments to be in JSON form', args[0]);
       return;
     case 'RUN':
-      if (args.length === 0) refuse('requires at least one argument');
+      if (args.length === 0) reject('requires at least one argument');
       return;
     case 'ARG':
     case 'ENV':
@@ -126,21 +141,21 @@ function checkArguments(instruction: Instruction, report: Report): void {
     case 'LABEL':
     case 'ONBUILD':
     case 'VOLUME':
-      // The parser has told already when words are there that it cannot read.
-      if (instruction.text === '') refuse('requires at least one argument');
+      // Arguments that the parser cannot read are reported by the parser.
+      if (instruction.text === '') reject('requires at least one argument');
       return;
   }
 }
 
 function checkHealthcheck(type: string, args: readonly Token[], report: Report): void {
-  const [word] = args;
-  const refuse = (message: string, at?: Token) => report('arguments', message, at);
-  if (!word) refuse('HEALTHCHECK requires at least one argument');
+  const [typeToken] = args;
+  const reject = (message: string, at?: Token) => report('arguments', message, at);
+  if (!typeToken) reject('HEALTHCHECK requires at least one argument');
   else if (type === 'NONE') {
-    if (args.length > 1) refuse('HEALTHCHECK NONE takes no arguments', args[1]);
+    if (args.length > 1) reject('HEALTHCHECK NONE takes no arguments', args[1]);
   } else if (type !== 'CMD') {
-    refuse(`unknown type "${short(word.raw)}" in HEALTHCHECK (try CMD)`, word);
-  } else if (args.length === 1) refuse('missing command after HEALTHCHECK CMD', word);
+    reject(`unknown type "${truncate(typeToken.raw)}" in HEALTHCHECK (try CMD)`, typeToken);
+  } else if (args.length === 1) reject('missing command after HEALTHCHECK CMD', typeToken);
 }
 
 function checkNames(instruction: Instruction, report: Report): void {
@@ -157,7 +172,7 @@ function checkNames(instruction: Instruction, report: Report): void {
     const { alias, as } = instruction;
     if (alias && /^as$/i.test(as?.raw ?? '') && !/^[a-z][a-z0-9\-_.]*$/i.test(alias.raw)) {
       const why = "name can't start with a number or contain symbols";
-      report('stage-name', `invalid name for build stage: "${short(alias.raw)}", ${why}`, alias);
+      report('stage-name', `invalid name for build stage: "${truncate(alias.raw)}", ${why}`, alias);
     }
   }
   if (keyword === 'ONBUILD') {
@@ -169,8 +184,8 @@ function checkNames(instruction: Instruction, report: Report): void {
   }
 }
 
-/** The words whose variables and quotes BuildKit resolves. */
-function expandedWords(instruction: Instruction): readonly Token[] {
+/** The tokens in which BuildKit expands variables and removes quotes. */
+function expandedTokens(instruction: Instruction): readonly Token[] {
   switch (instruction.keyword) {
     case 'FROM':
       return [instruction.image];
@@ -190,24 +205,28 @@ function expandedWords(instruction: Instruction): readonly Token[] {
   }
 }
 
-function checkWord(word: Token, escapeToken: string, report: Report): void {
-  if (!/['"{]/.test(word.raw)) return;
-  // A value for every name: what depends on values is no fault of the file.
-  const { error } = expand(word.raw, () => 'x', { escapeToken });
+function checkExpansion(token: Token, escapeToken: string, report: Report): void {
+  if (!/['"{]/.test(token.raw)) return;
+  // Each variable gets a value, because an error that depends on values is not an error of the file.
+  const { error } = expand(token.raw, () => 'x', { escapeToken });
   if (error?.includes('nested too deeply') === false)
-    report('arguments', `failed to process ${JSON.stringify(short(word.raw))}: ${error}`, word);
+    report(
+      'arguments',
+      `failed to process ${JSON.stringify(truncate(token.raw))}: ${error}`,
+      token,
+    );
 }
 
-/** Why a FROM cannot name an image, when no variable has a part in it. */
+/** Why FROM does not name a valid image; undefined when it does, or contains a variable. */
 export function imageNameError(image: Token): string | undefined {
   if (image.raw.includes('$')) return undefined;
   const { value } = image;
   if (value === '') return image.raw === '' ? undefined : 'base name should not be blank';
   return isImageReference(value)
     ? undefined
-    : `failed to parse stage name "${short(value)}": invalid reference format`;
+    : `failed to parse stage name "${truncate(value)}": invalid reference format`;
 }
 
-function short(text: string): string {
+function truncate(text: string): string {
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

@@ -5,7 +5,7 @@ import type { Source } from './source.js';
 
 /** A comment line: at the top level, or between the lines of a continued instruction. */
 export interface Comment {
-  /** Without the `#` and the blanks around. */
+  /** Without the `#` and the white space around it. */
   readonly text: string;
   readonly line: number;
   /** From the `#` to the end of the line. */
@@ -14,7 +14,7 @@ export interface Comment {
   readonly end: number;
 }
 
-/** One instruction's lines, joined as BuildKit joins them. */
+/** The lines of one instruction, joined as in BuildKit. */
 export interface LogicalLine {
   readonly joined: MappedText;
   readonly startLine: number;
@@ -23,13 +23,13 @@ export interface LogicalLine {
   readonly next: number;
   /** Comment lines inside the instruction. */
   readonly comments: readonly Comment[];
-  /** Lines inside the instruction that hold blanks only. */
+  /** Lines inside the instruction that contain only white space. */
   readonly emptyLines: readonly number[];
 }
 
 /**
- * Reads the instruction that begins in the line at `start`, with its continuation lines. A continuation ends in one
- * escape character (not two) with only blanks behind; comment and empty lines between are left out.
+ * Reads the instruction that begins in the line at `start`, with its continuation lines. A line continues if it ends with
+ * one escape character (not two) and optional white space. Comment lines and empty lines in between are left out.
  * Source: BuildKit frontend/dockerfile/parser/parser.go.
  */
 export function readLogicalLine(source: Source, start: number, escapeToken: string): LogicalLine {
@@ -50,9 +50,9 @@ export function readLogicalLine(source: Source, start: number, escapeToken: stri
     } else if (line > startLine && text.charAt(first) === '#') {
       comments.push(readComment(source, first, end, line));
     } else {
-      const cut = continuation(text, at, end, escapeToken);
-      builder.add(text.slice(at, cut ?? end), at);
-      if (cut === undefined)
+      const continuation = continuationEscape(text, at, end, escapeToken);
+      builder.add(text.slice(at, continuation ?? end), at);
+      if (continuation === undefined)
         return { joined: builder.build(), startLine, endLine: line, next, comments, emptyLines };
     }
     if (nextLine(text, end) > text.length || next === text.length) {
@@ -63,7 +63,7 @@ export function readLogicalLine(source: Source, start: number, escapeToken: stri
   }
 }
 
-/** The comment whose `#` is at `start`. */
+/** The comment with its `#` at `start`. */
 export function readComment(source: Source, start: number, end: number, line: number): Comment {
   const text = source.text.slice(start + 1, end).trim();
   return { text, line, range: source.range(start, end), start, end };
@@ -77,22 +77,27 @@ export function lineEnd(text: string, at: number): number {
   return end;
 }
 
-/** Offset of the line after the one whose content ends at `end`; past the text for the last line. */
+/** Offset of the line after the one that ends at `end`; past the text for the last line. */
 export function nextLine(text: string, end: number): number {
   let at = end;
   while (text.charAt(at) === '\r') at++;
   return at + 1;
 }
 
-/** Offset of the first character in `[at, end)` that is no blank, else `end`. */
+/** Offset of the first character in `[at, end)` that is not white space, or `end`. */
 export function firstCharacter(text: string, at: number, end: number): number {
   let first = at;
   while (first < end && isSpace(text.charAt(first))) first++;
   return first;
 }
 
-/** Where the escape character stands that continues this line, if one does. */
-function continuation(text: string, start: number, end: number, escapeToken: string) {
+/** Offset of the escape character that continues this line; undefined when the line does not continue. */
+function continuationEscape(
+  text: string,
+  start: number,
+  end: number,
+  escapeToken: string,
+): number | undefined {
   let last = end - 1;
   while (last >= start && isBlank(text.charAt(last)) && /[ \t]/.test(text.charAt(last))) last--;
   if (last < start || text.charAt(last) !== escapeToken) return undefined;

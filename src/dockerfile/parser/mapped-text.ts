@@ -1,8 +1,8 @@
 import { lastAtOrBefore } from '../../lib/lines.js';
 
 /**
- * A text put together from pieces of a source, such as an instruction whose continuation lines are joined. Every
- * offset of the text has its place in the source, so that a word found in the joined text is reported where it stands.
+ * A text made of pieces of a source, such as an instruction with its continuation lines joined. Each offset of the text
+ * maps to an offset of the source, so that a finding in the joined text is reported at its position in the file.
  */
 export interface MappedText {
   readonly text: string;
@@ -12,11 +12,14 @@ export interface MappedText {
   sourceEnd(offset: number): number;
 }
 
-/** Collects pieces; `add` takes the piece's text and the source offset of its first character. */
-export function createTextBuilder(): {
+/** Collects the pieces of a MappedText. */
+export interface TextBuilder {
+  /** Adds a piece. `sourceOffset` is the source offset of its first character. */
   add(piece: string, sourceOffset: number): void;
   build(): MappedText;
-} {
+}
+
+export function createTextBuilder(): TextBuilder {
   const pieces: string[] = [];
   const starts: number[] = [];
   const sources: number[] = [];
@@ -42,12 +45,12 @@ export function createTextBuilder(): {
   };
 }
 
-/** The part `[start, end)` of a text, with offsets of its own. */
-export function sliceMappedText(whole: MappedText, start: number, end: number): MappedText {
+/** The part `[start, end)` of a text, with its own offsets from 0. */
+export function sliceMappedText(mapped: MappedText, start: number, end: number): MappedText {
   return {
-    text: whole.text.slice(start, end),
-    sourceStart: (offset) => whole.sourceStart(start + offset),
+    text: mapped.text.slice(start, end),
+    sourceStart: (offset) => mapped.sourceStart(start + offset),
     sourceEnd: (offset) =>
-      offset === 0 ? whole.sourceStart(start) : whole.sourceEnd(start + offset),
+      offset === 0 ? mapped.sourceStart(start) : mapped.sourceEnd(start + offset),
   };
 }

@@ -7,7 +7,7 @@ import type { Problem } from './problem.js';
 import type { Source } from './source.js';
 import type { Pair, Token } from './tokens.js';
 
-/** A Dockerfile as BuildKit reads it, in the coordinates of its source. */
+/** A Dockerfile as BuildKit reads it, with the position of each part in the file. */
 export interface Dockerfile {
   /** Relative to the repository's root, with forward slashes. */
   readonly path: string;
@@ -15,14 +15,14 @@ export interface Dockerfile {
   readonly text: string;
   readonly escapeToken: '\\' | '`';
   readonly directives: readonly Directive[];
-  /** Comments at the top level and inside instructions, in order; directives are none. */
+  /** Comments at the top level and inside instructions, in order, without directives. */
   readonly comments: readonly Comment[];
-  /** Top-level instructions in order. An ONBUILD holds its trigger. */
+  /** Top-level instructions in order. ONBUILD has its trigger as a field. */
   readonly instructions: readonly Instruction[];
   readonly stages: readonly Stage[];
   /** ARG instructions before the first FROM. */
   readonly globalArgs: readonly ArgInstruction[];
-  /** What BuildKit would refuse, in order of position. */
+  /** The errors that BuildKit would report, in order of position. */
   readonly problems: readonly Problem[];
 }
 
@@ -49,20 +49,22 @@ export interface StageUse {
   readonly stage: Stage;
 }
 
+/** `--name=value` or `--name` before the arguments of an instruction. */
 export interface Flag {
   /** As written, without the dashes: `from`, `mount`, `no-cache`. */
   readonly name: string;
-  /** Text behind `=`, without quotes; undefined when there is no `=`. */
+  /** The text after `=`, without quotes; undefined when there is no `=`. */
   readonly value: string | undefined;
-  /** `--name=value` whole. */
+  /** All of `--name=value`. */
   readonly range: Range;
   readonly start: number;
   readonly end: number;
-  /** The value as a word, for its place and variables. */
+  /** The value with its position and variables. */
   readonly valueToken: Token | undefined;
 }
 
-interface Base<K extends string> {
+/** The fields of all instructions. */
+interface InstructionBase<K extends string> {
   /** Upper case. */
   readonly keyword: K;
   /** As written. */
@@ -74,41 +76,42 @@ interface Base<K extends string> {
   readonly startLine: number;
   readonly endLine: number;
   readonly flags: readonly Flag[];
-  /** BuildKit's arguments of this instruction: one word for `RUN text`, the strings of a JSON form, paths, … */
+  /** The arguments in BuildKit's parse tree: one token for `RUN text`, the strings of a JSON array, paths … */
   readonly args: readonly Token[];
   /** JSON (exec) form. */
   readonly json: boolean;
-  /** Everything behind the flags, continuation lines joined. */
+  /** The text after the flags, with continuation lines joined. */
   readonly text: string;
-  /** The whole instruction, continuation lines joined. */
+  /** The text of the instruction, with continuation lines joined. */
   readonly original: string;
   readonly heredocs: readonly Heredoc[];
-  /** The comment paragraph directly above, as BuildKit attaches it. */
+  /** The block of comments directly above, as in BuildKit's parse tree. */
   readonly comments: readonly string[];
   /** Comments between the lines of this instruction. */
   readonly innerComments: readonly Comment[];
+  /** Numbers of the empty lines inside this instruction. */
   readonly emptyLines: readonly number[];
   /** Undefined before the first FROM. */
   readonly stage: Stage | undefined;
-  /** Index in Dockerfile.instructions; a trigger has its ONBUILD's. */
+  /** Index in Dockerfile.instructions; a trigger has the index of its ONBUILD. */
   readonly index: number;
-  /** The ONBUILD that this is the trigger of. */
+  /** The ONBUILD that registers this instruction. */
   readonly onbuild: OnbuildInstruction | undefined;
 }
 
-export interface FromInstruction extends Base<'FROM'> {
-  /** Image or stage as written; an empty word when missing. */
+export interface FromInstruction extends InstructionBase<'FROM'> {
+  /** Image or stage as written; an empty token when it is missing. */
   readonly image: Token;
   readonly as: Token | undefined;
   readonly alias: Token | undefined;
   readonly platform: Flag | undefined;
 }
 
-/** An instruction whose arguments are a command: shell form (`script`) or exec form (`exec`). */
-interface CommandBase<K extends string> extends Base<K> {
+/** An instruction that runs a command, in shell form or exec form. */
+interface CommandBase<K extends string> extends InstructionBase<K> {
   /** The strings of the exec form; undefined in shell form. */
   readonly exec: readonly Token[] | undefined;
-  /** The commands, read by the shell; the exec form gives one command of its words. Parsed on first use. */
+  /** The commands of the shell form; the exec form is one command. Parsed when it is first read. */
   readonly script: ShellScript;
 }
 
@@ -123,46 +126,47 @@ export interface HealthcheckInstruction extends CommandBase<'HEALTHCHECK'> {
   readonly typeToken: Token | undefined;
 }
 
-/** RUN --mount=type=…,… */
+/** `--mount=type=…,…` of RUN. */
 export interface Mount {
   readonly flag: Flag;
-  /** `bind` when not given. */
+  /** `bind` by default. */
   readonly type: string;
-  /** Keys lower case; a key without value is `true`. `src` and `dst`/`destination` become `source` and `target`. */
+  /** Keys are lower case. A key without a value is `true`. `src` is read as `source`; `dst` and `destination` as `target`. */
   readonly options: ReadonlyMap<string, string>;
 }
 
-interface TransferBase<K extends string> extends Base<K> {
-  /** Without heredocs. */
+interface CopyBase<K extends string> extends InstructionBase<K> {
+  /** Paths, patterns and URLs; heredocs are left out. */
   readonly sources: readonly Token[];
-  /** The last word. */
+  /** The last argument; undefined when there is only one. */
   readonly destination: Token | undefined;
 }
-export interface CopyInstruction extends TransferBase<'COPY'> {
+export interface CopyInstruction extends CopyBase<'COPY'> {
   readonly from: Flag | undefined;
 }
-export interface AddInstruction extends TransferBase<'ADD'> {}
+export interface AddInstruction extends CopyBase<'ADD'> {}
 
-interface PairBase<K extends string> extends Base<K> {
+interface PairBase<K extends string> extends InstructionBase<K> {
   readonly pairs: readonly Pair[];
 }
 export interface EnvInstruction extends PairBase<'ENV'> {}
 export interface LabelInstruction extends PairBase<'LABEL'> {}
 export interface ArgInstruction extends PairBase<'ARG'> {}
 
-export interface OnbuildInstruction extends Base<'ONBUILD'> {
+export interface OnbuildInstruction extends InstructionBase<'ONBUILD'> {
   readonly trigger: Instruction | undefined;
 }
 
-export interface WorkdirInstruction extends Base<'WORKDIR'> {}
-export interface UserInstruction extends Base<'USER'> {}
-export interface ExposeInstruction extends Base<'EXPOSE'> {}
-export interface VolumeInstruction extends Base<'VOLUME'> {}
-export interface ShellInstruction extends Base<'SHELL'> {}
-export interface StopsignalInstruction extends Base<'STOPSIGNAL'> {}
-export interface MaintainerInstruction extends Base<'MAINTAINER'> {}
-/** A keyword that BuildKit does not know; `name` is the keyword, upper case. */
-export interface UnknownInstruction extends Base<'UNKNOWN'> {
+export interface WorkdirInstruction extends InstructionBase<'WORKDIR'> {}
+export interface UserInstruction extends InstructionBase<'USER'> {}
+export interface ExposeInstruction extends InstructionBase<'EXPOSE'> {}
+export interface VolumeInstruction extends InstructionBase<'VOLUME'> {}
+export interface ShellInstruction extends InstructionBase<'SHELL'> {}
+export interface StopsignalInstruction extends InstructionBase<'STOPSIGNAL'> {}
+export interface MaintainerInstruction extends InstructionBase<'MAINTAINER'> {}
+/** An instruction that BuildKit does not know. */
+export interface UnknownInstruction extends InstructionBase<'UNKNOWN'> {
+  /** The keyword, upper case. */
   readonly name: string;
 }
 
@@ -190,7 +194,7 @@ export type Instruction =
 export type Keyword = Instruction['keyword'];
 export type InstructionOf<K extends Keyword> = Extract<Instruction, { keyword: K }>;
 
-/** All instructions of these keywords, in order; with `onbuild`, triggers of ONBUILD too. */
+/** The instructions with these keywords, in order; with `onbuild` also the triggers of ONBUILD. */
 export function instructionsOf<K extends Keyword>(
   dockerfile: Dockerfile | Stage,
   keywords: K | readonly K[],
@@ -207,7 +211,7 @@ export function instructionsOf<K extends Keyword>(
   return found;
 }
 
-/** The flag of this name, if the instruction has it. */
+/** The first flag with this name. */
 export function findFlag(instruction: Instruction, name: string): Flag | undefined {
   return instruction.flags.find((candidate) => candidate.name === name);
 }

@@ -1,9 +1,9 @@
 import { compareRanges } from '../../core/location.js';
-import { isBlank, trimSpan } from './characters.js';
+import { trimSpan } from './characters.js';
 import { readDirectives } from './directives.js';
-import { findHeredocs, readHeredocs } from './heredocs.js';
+import { findHeredocs, type HeredocBodies, readHeredocs } from './heredocs.js';
 import { imageNameError, instructionErrors } from './instruction-errors.js';
-import { createInstruction, type InstructionParts, readArguments } from './instructions.js';
+import { createInstruction, type InstructionParts, splitInstruction } from './instructions.js';
 import {
   type Comment,
   firstCharacter,
@@ -12,16 +12,18 @@ import {
   readComment,
   readLogicalLine,
 } from './logical-lines.js';
-import type { MappedText } from './mapped-text.js';
 import type { ArgInstruction, Dockerfile, Instruction, Stage } from './model.js';
 import type { Problem } from './problem.js';
 import { createSource, type Source } from './source.js';
 import { createStageBuilder } from './stage-builder.js';
-import { createTokenFactory, parseFlags } from './tokens.js';
+import { TokenFactory } from './tokens.js';
+
+/** A comment block has fewer lines than this; bounds the work on a file that consists of comments. */
+const MAX_PARAGRAPH = 200;
 
 /**
- * Reads a Dockerfile as BuildKit does. Never throws, whatever the text: what BuildKit refuses is in `problems`, and
- * reading goes on behind it. Linear in the length of the text.
+ * Reads a Dockerfile as BuildKit does. Never throws: errors that BuildKit reports are in `problems`, and reading
+ * continues after them. Linear in the length of the text.
  */
 export function parseDockerfile(path: string, text: string): Dockerfile {
   const source = createSource(path, text);
@@ -29,39 +31,40 @@ export function parseDockerfile(path: string, text: string): Dockerfile {
   const problems: Problem[] = [...directiveProblems];
   const comments: Comment[] = [];
   const instructions: Instruction[] = [];
-  const stages = createStageBuilder();
+  const stageBuilder = createStageBuilder();
+  const directiveLines = new Set(directives.map(({ line }) => line));
   let paragraph: string[] = [];
   let at = text.startsWith('\ufeff') ? 1 : 0;
   while (at < text.length) {
     const end = lineEnd(text, at);
     const first = firstCharacter(text, at, end);
     if (first === end || text.charAt(first) === '#') {
-      if (first < end) {
-        const line = source.lineOf(at);
-        if (!directives.some((directive) => directive.line === line)) {
-          comments.push(readComment(source, first, end, line));
-          // BuildKit cuts one character of the untrimmed line: `  # x` keeps its `#`.
-          const attached = text.slice(at + 1, end).trim();
-          paragraph = attached === '' ? [] : [...paragraph.slice(-MAX_PARAGRAPH), attached];
-        }
+      const line = first < end ? source.lineOf(at) : undefined;
+      if (line !== undefined && !directiveLines.has(line)) {
+        comments.push(readComment(source, first, end, line));
+        // BuildKit removes one character of the untrimmed line: `  # x` keeps its `#`.
+        const attached = text.slice(at + 1, end).trim();
+        paragraph = attached === '' ? [] : [...paragraph.slice(-MAX_PARAGRAPH), attached];
       }
       at = Math.min(nextLine(text, end), text.length);
       continue;
     }
-    const { instruction, next } = readInstruction(source, at, escapeToken, paragraph, {
+    const read = readInstruction(source, at, escapeToken, {
+      comments: paragraph,
       index: instructions.length,
-      problems,
     });
-    stages.add(instruction);
-    // One by one: a hostile file has more of either than a call takes arguments.
-    for (const problem of instructionErrors(instruction, escapeToken)) problems.push(problem);
+    const { instruction } = read;
+    stageBuilder.add(instruction);
     instructions.push(instruction);
+    // One by one: a hostile file has more than push(...) takes as arguments.
+    for (const problem of read.problems) problems.push(problem);
+    for (const problem of instructionErrors(instruction, escapeToken)) problems.push(problem);
     for (const comment of instruction.innerComments) comments.push(comment);
     paragraph = [];
-    at = next;
+    at = read.next;
   }
-  const list = stages.finish();
-  for (const problem of fileProblems(source, instructions, list)) problems.push(problem);
+  const stages = stageBuilder.finish();
+  for (const problem of fileProblems(source, instructions, stages)) problems.push(problem);
   return {
     path,
     source,
@@ -70,7 +73,7 @@ export function parseDockerfile(path: string, text: string): Dockerfile {
     directives,
     comments,
     instructions,
-    stages: list,
+    stages,
     globalArgs: instructions.filter(
       (i): i is ArgInstruction => i.keyword === 'ARG' && i.stage === undefined,
     ),
@@ -78,7 +81,87 @@ export function parseDockerfile(path: string, text: string): Dockerfile {
   };
 }
 
-/** What is wrong with the file as a whole, and with its stages. */
+interface ReadInstruction {
+  readonly instruction: Instruction;
+  /** Syntax problems of the instruction. */
+  readonly problems: readonly Problem[];
+  /** Offset of the line after the instruction and its heredocs. */
+  readonly next: number;
+}
+
+/** Reads the instruction in the line at `start`. `comments` is the paragraph above it. */
+function readInstruction(
+  source: Source,
+  start: number,
+  escapeToken: string,
+  { comments, index }: { readonly comments: readonly string[]; readonly index: number },
+): ReadInstruction {
+  const line = readLogicalLine(source, start, escapeToken);
+  const { joined, startLine } = line;
+  const tokens = new TokenFactory(source, joined, escapeToken);
+  const parts = splitInstruction(tokens, { start: 0, end: joined.text.length });
+  const openings = mayHaveHeredocs(parts) ? findHeredocs(joined.text) : [];
+  const bodies = readHeredocs(source, joined, openings, line.next);
+  const keywordStart = joined.sourceStart(trimSpan(joined.text, 0, joined.text.length)[0]);
+  const endLine = openings.length > 0 ? source.lineOf(bodies.lastLineEnd) : line.endLine;
+  const end =
+    openings.length > 0
+      ? bodies.lastLineEnd
+      : Math.max(
+          keywordStart,
+          lineEnd(source.text, source.lineStarts[endLine - 1] ?? keywordStart),
+        );
+  const instruction = createInstruction(parts, {
+    tokens,
+    start: keywordStart,
+    end,
+    startLine,
+    endLine,
+    comments,
+    innerComments: line.comments,
+    emptyLines: line.emptyLines,
+    heredocs: bodies.heredocs,
+    index,
+  });
+  const problems = syntaxProblems(instruction, tokens, parts, bodies);
+  return { instruction, problems, next: bodies.next };
+}
+
+function mayHaveHeredocs(parts: InstructionParts): boolean {
+  const command = parts.keyword === 'ONBUILD' ? parts.trigger : parts;
+  return command !== undefined && !command.json && /^(?:ADD|COPY|RUN)$/.test(command.keyword);
+}
+
+/** bufio.MaxScanTokenSize, BuildKit's limit for one line. */
+const MAX_LINE = 65_536;
+
+function syntaxProblems(
+  { keywordToken, startLine, endLine }: Instruction,
+  tokens: TokenFactory,
+  parts: InstructionParts,
+  { heredocs, isUnterminated }: HeredocBodies,
+): Problem[] {
+  const { source } = tokens;
+  const problems = parts.problems.map(({ kind, phase, message, at }): Problem => {
+    const range = at ? tokens.range(at.start, at.end) : keywordToken.range;
+    return { kind, phase, message, range };
+  });
+  if (isUnterminated) {
+    const range = heredocs.at(-1)?.range ?? keywordToken.range;
+    problems.push({ kind: 'heredoc', phase: 'syntax', message: 'unterminated heredoc', range });
+  }
+  for (let line = startLine; line <= endLine; line++) {
+    const start = source.lineStarts[line - 1] ?? 0;
+    const next = source.lineStarts[line] ?? source.text.length + 1;
+    if (next - start <= MAX_LINE) continue;
+    const message = `dockerfile line greater than max allowed size of ${MAX_LINE - 1}`;
+    problems.push({ kind: 'line-too-long', phase: 'syntax', message, range: keywordToken.range });
+    break;
+  }
+  return problems;
+}
+
+/** The problems of the file as a whole, and of its stages. */
 function fileProblems(
   source: Source,
   instructions: readonly Instruction[],
@@ -99,127 +182,19 @@ function fileProblems(
   else if (stages.length === 0 && instructions.every(({ keyword }) => keyword === 'ARG'))
     report('no-stage', 'dockerfile contains no stages to build', first.keywordToken);
   for (const { parent, from, uses, index } of stages) {
-    const refusal = parent ? undefined : imageNameError(from.image);
-    if (refusal !== undefined) report('stage-name', refusal, from.image);
+    const nameError = parent ? undefined : imageNameError(from.image);
+    if (nameError !== undefined) report('stage-name', nameError, from.image);
     for (const { instruction, token, stage } of uses) {
-      const later = instruction.keyword === 'COPY' && stage.index >= index;
-      if (!later || stages.slice(0, index).some(({ name }) => name === stage.name)) continue;
+      const isLater = instruction.keyword === 'COPY' && stage.index >= index;
+      if (!isLater || stages.slice(0, index).some(({ name }) => name === stage.name)) continue;
       report('stage-name', 'cannot copy from a stage that is not defined before this one', token);
     }
   }
-  const nul = instructions.find(({ original }) => original.includes('\0'));
-  if (nul) {
-    const at = source.text.indexOf('\0', nul.start);
-    // No program, path or variable can hold one.
+  const withNul = instructions.find(({ original }) => original.includes('\0'));
+  if (withNul) {
+    const at = source.text.indexOf('\0', withNul.start);
+    // No program, path or variable can contain a NUL byte.
     report('nul', 'NUL byte in an instruction', { range: source.range(at, at + 1) });
   }
   return problems;
-}
-
-/** More lines than any description has; keeps a file of comments linear. */
-const MAX_PARAGRAPH = 200;
-
-/** ONBUILD ONBUILD … is an error at the second already. */
-const MAX_TRIGGERS = 8;
-
-/** bufio.MaxScanTokenSize, BuildKit's limit for one line. */
-const MAX_LINE = 65_536;
-
-function readInstruction(
-  source: Source,
-  at: number,
-  escapeToken: string,
-  comments: readonly string[],
-  { index, problems }: { index: number; problems: Problem[] },
-): { instruction: Instruction; next: number } {
-  const line = readLogicalLine(source, at, escapeToken);
-  const { joined } = line;
-  const parts = splitInstruction(source, joined, 0, joined.text.length, escapeToken);
-  const command = parts.keyword === 'ONBUILD' ? parts.trigger : parts;
-  const openings =
-    command && !command.json && /^(?:ADD|COPY|RUN)$/.test(command.keyword)
-      ? findHeredocs(joined.text)
-      : [];
-  const bodies = readHeredocs(source, joined, openings, line.next);
-  const { next } = bodies;
-  const start = joined.sourceStart(trimSpan(joined.text, 0, joined.text.length)[0]);
-  const endLine = openings.length > 0 ? source.lineOf(bodies.lastLineEnd) : line.endLine;
-  const end =
-    openings.length > 0
-      ? bodies.lastLineEnd
-      : Math.max(start, lineEnd(source.text, source.lineStarts[endLine - 1] ?? start));
-  const instruction = createInstruction(source, parts, {
-    joined,
-    start,
-    end,
-    startLine: line.startLine,
-    endLine,
-    comments,
-    innerComments: line.comments,
-    emptyLines: line.emptyLines,
-    heredocs: bodies.heredocs,
-    index,
-    escapeToken,
-  });
-  const report = (
-    kind: Problem['kind'],
-    phase: Problem['phase'],
-    message: string,
-    range = instruction.keywordToken.range,
-  ) => problems.push({ kind, phase, message, range });
-  for (const { kind, phase, message, at } of parts.problems)
-    report(kind, phase, message, at && parts.maker.range(at.start, at.end));
-  if (bodies.missing !== undefined)
-    report('heredoc', 'syntax', 'unterminated heredoc', bodies.heredocs.at(-1)?.range);
-  for (let n = line.startLine; n <= endLine; n++) {
-    const from = source.lineStarts[n - 1] ?? 0;
-    if ((source.lineStarts[n] ?? source.text.length + 1) - from > MAX_LINE) {
-      report(
-        'line-too-long',
-        'syntax',
-        `dockerfile line greater than max allowed size of ${MAX_LINE - 1}`,
-      );
-      break;
-    }
-  }
-  return { instruction, next };
-}
-
-/** Keyword, flags and arguments of `[from, to)` of the joined line; for ONBUILD those of the trigger too. */
-function splitInstruction(
-  source: Source,
-  joined: MappedText,
-  from: number,
-  to: number,
-  escapeToken: string,
-  depth = 0,
-): InstructionParts {
-  const { text } = joined;
-  const [start, end] = trimSpan(text, from, to);
-  let keywordEnd = start;
-  while (keywordEnd < end && !isBlank(text.charAt(keywordEnd))) keywordEnd++;
-  let at = keywordEnd;
-  while (at < end && isBlank(text.charAt(at))) at++;
-  const { flags, rest } = parseFlags(text, at, end);
-  const [restStart, restEnd] = trimSpan(text, rest, end);
-  const keyword = text.slice(start, keywordEnd).toUpperCase();
-  const maker = createTokenFactory(source, joined, escapeToken);
-  const words = readArguments(keyword, joined, restStart, restEnd, maker, escapeToken);
-  const trigger =
-    keyword === 'ONBUILD' && depth < MAX_TRIGGERS && restStart < restEnd
-      ? splitInstruction(source, joined, restStart, restEnd, escapeToken, depth + 1)
-      : undefined;
-  return {
-    ...words,
-    keyword,
-    start,
-    keywordEnd,
-    flags,
-    restStart,
-    restEnd,
-    end,
-    trigger,
-    maker,
-    problems: [...words.problems, ...(trigger?.problems ?? [])],
-  };
 }

@@ -1,11 +1,11 @@
 import type { Range } from '../../core/location.js';
 import { lastAtOrBefore, lineStarts, rangeOf } from '../../lib/lines.js';
 
-/** A file's text with its line starts: offsets to the lines and columns of DESIGN §10 and back. */
+/** The text of a file, and the conversion between offsets and 1-based lines and columns (UTF-16 units). */
 export interface Source {
   readonly path: string;
   readonly text: string;
-  /** Offset of the first character of each line; lines end at LF only, as BuildKit reads them. */
+  /** Offset of the first character of each line. Lines end at LF only, as in BuildKit. */
   readonly lineStarts: readonly number[];
   /** The 1-based line of an offset. */
   lineOf(offset: number): number;
@@ -15,7 +15,7 @@ export interface Source {
   offsetOf(line: number, column: number): number;
 }
 
-/** Indexes a text; linear in its length. */
+/** Indexes the lines of a text. Linear in its length. */
 export function createSource(path: string, text: string): Source {
   const starts = lineStarts(text);
   const start = (line: number) => starts[line - 1] ?? text.length;

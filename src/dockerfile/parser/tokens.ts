@@ -4,11 +4,11 @@ import { expand, findVariables, type Lookup, type VariableUse } from './expansio
 import type { MappedText } from './mapped-text.js';
 import type { Source } from './source.js';
 
-/** A word of an instruction, with its exact place. */
+/** A part of an instruction, such as a keyword, a flag value or an argument, with its position in the file. */
 export interface Token {
-  /** As written, continuation lines joined: quotes and escapes kept. What BuildKit's parser hands on. */
+  /** As written, with continuation lines joined, quotes and escapes kept: the value in BuildKit's parse tree. */
   readonly raw: string;
-  /** Without quotes and escapes; variables are left as written. */
+  /** Without quotes and escapes; variables stay as written. */
   readonly value: string;
   readonly range: Range;
   /** Source offsets, end exclusive. */
@@ -16,16 +16,16 @@ export interface Token {
   readonly end: number;
   /** Uses of variables; offsets in `raw`. */
   readonly variables: readonly VariableUse[];
-  /** Without quotes and escapes, variables replaced by what `lookup` knows; others are left as written. */
+  /** Without quotes and escapes, with variables replaced by their values; unknown variables stay as written. */
   expand(lookup: Lookup): string;
 }
 
 /** `KEY=value` or the legacy `KEY value` of ENV and LABEL, or `NAME[=default]` of ARG. */
 export interface Pair {
   readonly key: Token;
-  /** Absent for an ARG without default. */
+  /** Undefined for an ARG without a default. */
   readonly value: Token | undefined;
-  /** Key to value. */
+  /** From the key to the end of the value. */
   readonly range: Range;
   readonly start: number;
   readonly end: number;
@@ -33,61 +33,67 @@ export interface Pair {
   readonly legacy: boolean;
 }
 
-/** Makes the words of one instruction from offsets of its joined text. */
-export interface TokenFactory {
-  word(start: number, end: number, raw?: string): Token;
-  /** A word whose value is given: an element of a JSON array, which knows no variables. */
-  literal(start: number, end: number, value: string): Token;
-  range(start: number, end: number): Range;
+/** Offsets in a joined instruction, end exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
-export function createTokenFactory(
-  source: Source,
-  joined: MappedText,
-  escapeToken: string,
-): TokenFactory {
-  const range = (start: number, end: number) =>
-    source.range(joined.sourceStart(start), joined.sourceEnd(end));
-  return {
-    range,
-    word: (start, end, raw = joined.text.slice(start, end)) =>
-      new LazyToken(source, joined, escapeToken, start, end, raw),
-    literal: (start, end, value) => {
-      const [from, to] = [joined.sourceStart(start), joined.sourceEnd(end)];
-      return {
-        raw: value,
-        value,
-        range: source.range(from, to),
-        start: from,
-        end: to,
-        variables: [],
-        expand: () => value,
-      };
-    },
-  };
+/** The joined text of one instruction. Makes tokens from offsets of the text. */
+export class TokenFactory {
+  constructor(
+    readonly source: Source,
+    readonly joined: MappedText,
+    readonly escapeToken: string,
+  ) {}
+
+  get text(): string {
+    return this.joined.text;
+  }
+
+  range(start: number, end: number): Range {
+    return this.source.range(this.joined.sourceStart(start), this.joined.sourceEnd(end));
+  }
+
+  token(start: number, end: number, raw = this.joined.text.slice(start, end)): Token {
+    return new LazyToken(this, start, end, raw);
+  }
+
+  /** A token with a given value: a string of a JSON array, in which variables are not expanded. */
+  literal(start: number, end: number, value: string): Token {
+    const sourceStart = this.joined.sourceStart(start);
+    const sourceEnd = this.joined.sourceEnd(end);
+    return {
+      raw: value,
+      value,
+      range: this.source.range(sourceStart, sourceEnd),
+      start: sourceStart,
+      end: sourceEnd,
+      variables: [],
+      expand: () => value,
+    };
+  }
 }
 
-/** Most words are never looked at: their positions and values are worked out on demand. */
+/** Computes positions and values when they are read, because most tokens are never read. */
 class LazyToken implements Token {
   constructor(
-    private readonly source: Source,
-    private readonly joined: MappedText,
-    private readonly escapeToken: string,
+    private readonly factory: TokenFactory,
     private readonly from: number,
     private readonly to: number,
     readonly raw: string,
   ) {}
 
   get start(): number {
-    return this.joined.sourceStart(this.from);
+    return this.factory.joined.sourceStart(this.from);
   }
 
   get end(): number {
-    return this.to > this.from ? this.joined.sourceEnd(this.to) : this.start;
+    return this.to > this.from ? this.factory.joined.sourceEnd(this.to) : this.start;
   }
 
   get range(): Range {
-    return this.source.range(this.start, this.end);
+    return this.factory.source.range(this.start, this.end);
   }
 
   get value(): string {
@@ -95,23 +101,19 @@ class LazyToken implements Token {
   }
 
   expand(lookup: Lookup): string {
-    const { raw, escapeToken } = this;
+    const { raw } = this;
     if (!/['"`\\$]/.test(raw)) return raw;
+    const { escapeToken } = this.factory;
     const { value, error } = expand(raw, lookup, { escapeToken, keepUnset: true });
     return error === undefined ? value : raw;
   }
 
   get variables(): readonly VariableUse[] {
-    return findVariables(this.raw, this.escapeToken);
+    return findVariables(this.raw, this.factory.escapeToken);
   }
 }
 
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Splits at blanks only, as FROM, COPY, ADD, EXPOSE and VOLUME are read: quotes do not hold words together. */
+/** Splits at white space only, as BuildKit does for FROM, COPY, ADD, EXPOSE and VOLUME: quotes do not group. */
 export function splitAtBlanks(text: string, start: number, end: number): Span[] {
   const spans: Span[] = [];
   let at = start;
@@ -125,14 +127,19 @@ export function splitAtBlanks(text: string, start: number, end: number): Span[] 
   return spans;
 }
 
-/** Splits at blanks outside quotes, as ENV, LABEL and ARG are read; quotes stay in the word. */
+/** A part of a text as written, quotes and escapes kept. */
+export interface RawSpan extends Span {
+  readonly raw: string;
+}
+
+/** Splits at white space outside quotes, as BuildKit does for ENV, LABEL and ARG. */
 export function splitOutsideQuotes(
   text: string,
   start: number,
   end: number,
   escapeToken: string,
-): (Span & { raw: string })[] {
-  const words: (Span & { raw: string })[] = [];
+): RawSpan[] {
+  const spans: RawSpan[] = [];
   let at = start;
   while (at < end) {
     while (at < end && isSpace(text.charAt(at))) at++;
@@ -154,17 +161,22 @@ export function splitOutsideQuotes(
     const dropped = at > end;
     at = Math.min(at, end);
     const raw = text.slice(from, dropped ? end - 1 : at);
-    if (raw !== '') words.push({ start: from, end: at, raw });
+    if (raw !== '') spans.push({ start: from, end: at, raw });
   }
-  return words;
+  return spans;
 }
 
-/** The strings of a JSON array with their places, or why it is none. */
+/** A string of a JSON array with its position, quotes included. */
+export interface JsonString extends Span {
+  readonly value: string;
+}
+
+/** The strings of a JSON array; `not-json` for any other text, `not-strings` for an array with other elements. */
 export function parseJsonStrings(
   text: string,
   start: number,
   end: number,
-): readonly (Span & { value: string })[] | 'not-json' | 'not-strings' {
+): readonly JsonString[] | 'not-json' | 'not-strings' {
   if (text.charAt(start) !== '[') return 'not-json';
   let parsed: unknown;
   try {
@@ -173,7 +185,7 @@ export function parseJsonStrings(
     return 'not-json';
   }
   if (!Array.isArray(parsed)) return 'not-json';
-  const strings: (Span & { value: string })[] = [];
+  const strings: JsonString[] = [];
   let at = start;
   for (const value of parsed as unknown[]) {
     if (typeof value !== 'string') return 'not-strings';
@@ -184,44 +196,4 @@ export function parseJsonStrings(
     strings.push({ start: open, end: at, value });
   }
   return strings;
-}
-
-export interface FlagSpan extends Span {
-  /** `--name=value` without quotes and escapes. */
-  readonly text: string;
-}
-
-/** The leading `--name=value` words and where the rest begins. Source: BuildKit parser/split_command.go. */
-export function parseFlags(
-  text: string,
-  start: number,
-  end: number,
-): { flags: FlagSpan[]; rest: number } {
-  const flags: FlagSpan[] = [];
-  let at = start;
-  for (;;) {
-    while (at < end && isSpace(text.charAt(at))) at++;
-    if (!(text.charAt(at) === '-' && at + 1 < end && text.charAt(at + 1) === '-')) {
-      return { flags, rest: at };
-    }
-    const from = at;
-    let quote = '';
-    let word = '';
-    while (at < end) {
-      const char = text.charAt(at);
-      if (quote === '' && isSpace(char)) break;
-      if (char === '\\') {
-        if (at + 1 < end) word += text.charAt(at + 1);
-        at += 2;
-        continue;
-      }
-      if (quote === '' && (char === '"' || char === "'")) quote = char;
-      else if (char === quote) quote = '';
-      else word += char;
-      at++;
-    }
-    at = Math.min(at, end);
-    if (word === '--') return { flags, rest: at };
-    flags.push({ start: from, end: at, text: word });
-  }
 }

@@ -15,11 +15,11 @@ export default defineRule({
   wrong: '# hadolint ignore=DL3006\nFROM debian',
   right: 'FROM debian:12',
   check(dockerfile, report) {
-    for (const pragma of lintComments(dockerfile)) {
-      if (pragma.kind !== 'ignore' || pragma.tool === 'buildkit') continue;
-      const names = pragma.rules.map(({ id }) => id).join(', ');
+    for (const comment of lintComments(dockerfile)) {
+      if (comment.kind !== 'suppression' || comment.tool === 'buildkit') continue;
+      const names = comment.rules.map(({ id }) => id).join(', ');
       const message = `Inline comment ignores ${names === '' ? 'no rule' : names.slice(0, 200)}`;
-      report({ at: pragma.comment.range, message });
+      report({ at: comment.comment.range, message });
     }
   },
 });

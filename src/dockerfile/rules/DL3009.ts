@@ -4,7 +4,7 @@ import { defineRule } from '../rule.js';
 import { isCommand, isSubcommand, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
 import { type PackageCache, removesFolder, uncleanedCaches } from '../shell/package-cache.js';
-import { APT_VALUED } from '../shell/package-managers/apt.js';
+import { APT_VALUE_OPTIONS } from '../shell/package-managers/apt.js';
 import { runCommands } from '../shell/run-commands.js';
 import { finalImageFilter } from '../stages.js';
 
@@ -37,7 +37,7 @@ const APT = ['apt-get', 'apt', 'aptitude'];
 const LISTS: PackageCache = {
   fillingWord(command) {
     if (!isCommand(command, ...APT)) return undefined;
-    const [subcommand] = operands(command, APT_VALUED);
+    const [subcommand] = operands(command, APT_VALUE_OPTIONS);
     return subcommand?.value === 'update' ? subcommand : undefined;
   },
   isEmptiedBy: (command) =>
@@ -61,7 +61,7 @@ function selfContainedTest(dockerfile: Dockerfile): (run: RunInstruction) => boo
 const INSTALLING = ['install', 'upgrade', 'dist-upgrade', 'build-dep'];
 
 function installs(command: ShellCommand): boolean {
-  return isSubcommand(command, INSTALLING, APT_VALUED);
+  return isSubcommand(command, INSTALLING, APT_VALUE_OPTIONS);
 }
 
 function fetchesBefore({ script: { commands } }: RunInstruction): boolean {

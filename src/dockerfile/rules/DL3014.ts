@@ -19,7 +19,11 @@ export default defineRule({
   check(dockerfile, report) {
     for (const { run, command, subcommand } of aptInstalls(dockerfile)) {
       if (answersYes(command)) continue;
-      const fix = addOptionFix(dockerfile, run, subcommand, '-y', { replaceWord: true });
+      const fix = addOptionFix(dockerfile, run, {
+        word: subcommand,
+        option: '-y',
+        replaceWord: true,
+      });
       const message = 'apt-get install runs without -y';
       report({ at: subcommand.range, message, fix });
     }

@@ -26,7 +26,7 @@ export default defineRule({
       const names = packages.map(({ value }) => /^[^=/:]*/.exec(value)?.[0] ?? '');
       const fix = needRecommended(names)
         ? undefined
-        : addOptionFix(dockerfile, run, subcommand, '--no-install-recommends');
+        : addOptionFix(dockerfile, run, { word: subcommand, option: '--no-install-recommends' });
       const message = 'apt-get install runs without --no-install-recommends';
       report({ at: subcommand.range, message, fix });
     }

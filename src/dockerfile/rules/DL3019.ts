@@ -21,7 +21,7 @@ export default defineRule({
     for (const { run, command, subcommand } of apkAdds(dockerfile)) {
       if (hasFlag(command, '--no-cache')) continue;
       if (CACHES.some((folder) => isMounted(run, folder))) continue;
-      const fix = addOptionFix(dockerfile, run, subcommand, '--no-cache');
+      const fix = addOptionFix(dockerfile, run, { word: subcommand, option: '--no-cache' });
       const message = 'apk add runs without --no-cache';
       report({ at: subcommand.range, message, fix });
     }

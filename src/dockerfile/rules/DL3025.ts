@@ -1,6 +1,6 @@
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { shellFormFix, shellFormOf } from '../shell/exec-form.js';
+import { describeShellForm, execFormFix } from '../shell/exec-form.js';
 
 export default defineRule({
   id: 'DL3025',
@@ -21,10 +21,10 @@ export default defineRule({
       const command = keyword === 'HEALTHCHECK' ? args[1] : args[0];
       if (json || !command) continue;
       if (keyword === 'HEALTHCHECK' && instruction.type !== 'CMD') continue;
-      const fix = shellFormFix(instruction, command);
+      const fix = execFormFix(instruction, command);
       report({
         at: command.range,
-        ...shellFormOf(instruction),
+        ...describeShellForm(instruction),
         fix,
       });
     }

@@ -2,7 +2,7 @@ import { replaceWordFix } from '../fixes.js';
 import { defineRule } from '../rule.js';
 import { hasFlag, operands } from '../shell/command-line.js';
 import type { ShellCommand } from '../shell/model.js';
-import { APT_VALUED } from '../shell/package-managers/apt.js';
+import { APT_VALUE_OPTIONS } from '../shell/package-managers/apt.js';
 import { runCommands } from '../shell/run-commands.js';
 
 export default defineRule({
@@ -32,7 +32,7 @@ export default defineRule({
 
 /** Whether apt-get does the same with these arguments, and no rule about apt-get would report the result. */
 function isSameInAptGet(command: ShellCommand): boolean {
-  const [subcommand, ...packages] = operands(command, APT_VALUED);
+  const [subcommand, ...packages] = operands(command, APT_VALUE_OPTIONS);
   if (subcommand?.value !== 'install') return SAME_SUBCOMMANDS.has(subcommand?.value ?? '');
   return (
     hasFlag(command, '-y', '--yes', '--assume-yes') &&

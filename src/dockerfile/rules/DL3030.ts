@@ -19,7 +19,7 @@ export default defineRule({
     for (const { run, command } of runCommands(dockerfile, 'yum')) {
       const word = rpmSubcommand(command, INSTALL);
       if (!word || hasFlag(command, '-y', '--assumeyes')) continue;
-      const fix = addOptionFix(dockerfile, run, word, '-y');
+      const fix = addOptionFix(dockerfile, run, { word, option: '-y' });
       const message = `${command.name?.value} ${word.value} runs without -y`;
       report({ at: word.range, message, fix });
     }

@@ -15,9 +15,10 @@ export default defineRule({
   right: 'FROM centos:7\nRUN yum install -y httpd-2.4.62 && yum clean all',
   check(dockerfile, report) {
     const declared = declaredArgs(dockerfile);
-    for (const { run, packages, module } of rpmInstalls(dockerfile, ['yum'])) {
+    for (const install of rpmInstalls(dockerfile, ['yum'])) {
+      const { packages, module } = install;
       for (const word of packages) {
-        if (isRpmPinned(dockerfile, run, word, module, declared)) continue;
+        if (isRpmPinned(dockerfile, install, word, declared)) continue;
         const message = module
           ? `Module "${word.value}" is not pinned to a stream`
           : `Package "${word.value}" is not pinned to a version`;

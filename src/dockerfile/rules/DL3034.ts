@@ -20,7 +20,10 @@ export default defineRule({
     for (const { run, command } of runCommands(dockerfile, 'zypper')) {
       const word = zypperSubcommand(command, PROMPTING);
       if (!word || !command.name || hasFlag(command, ...NON_INTERACTIVE)) continue;
-      const fix = addOptionFix(dockerfile, run, command.name, '--non-interactive');
+      const fix = addOptionFix(dockerfile, run, {
+        word: command.name,
+        option: '--non-interactive',
+      });
       const message = `zypper ${word.value} runs without --non-interactive`;
       report({ at: word.range, message, fix });
     }

@@ -15,9 +15,10 @@ export default defineRule({
   right: 'FROM fedora:41\nRUN dnf install -y httpd-2.4.62 && dnf clean all',
   check(dockerfile, report) {
     const declared = declaredArgs(dockerfile);
-    for (const { run, packages, module } of rpmInstalls(dockerfile, DNF)) {
+    for (const install of rpmInstalls(dockerfile, DNF)) {
+      const { packages, module } = install;
       for (const word of packages) {
-        if (isRpmPinned(dockerfile, run, word, module, declared)) continue;
+        if (isRpmPinned(dockerfile, install, word, declared)) continue;
         const message = module
           ? `Module "${word.value}" is not pinned to a stream`
           : `Package "${word.value}" is not pinned to a version`;

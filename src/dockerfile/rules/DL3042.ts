@@ -26,7 +26,7 @@ export default defineRule({
       const setting =
         assignedValue(command) ?? exported ?? valueAt(dockerfile, run, VARIABLE) ?? '';
       if (purged || ENABLED.test(setting)) continue;
-      const fix = addOptionFix(dockerfile, run, subcommand, '--no-cache-dir');
+      const fix = addOptionFix(dockerfile, run, { word: subcommand, option: '--no-cache-dir' });
       const message = 'pip install runs without --no-cache-dir';
       report({ at: subcommand.range, message, fix });
     }

@@ -19,7 +19,7 @@ export default defineRule({
       if (!command.name || hasFlag(command, '-l', '--no-log-init')) continue;
       const uid = flagValues(command, '-u', '--uid').find(({ value }) => /^\d{6,}$/.test(value));
       if (!uid) continue;
-      const fix = addOptionFix(dockerfile, run, command.name, '-l');
+      const fix = addOptionFix(dockerfile, run, { word: command.name, option: '-l' });
       const message = `useradd with UID ${uid.value} bloats the image via lastlog and faillog`;
       report({ at: uid.word.range, message, fix });
     }

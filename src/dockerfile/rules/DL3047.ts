@@ -21,7 +21,7 @@ export default defineRule({
     for (const { run, command } of runCommands(dockerfile, 'wget')) {
       if (!command.name || isQuiet(command) || !downloads(command)) continue;
       const fix = isGnu(run)
-        ? addOptionFix(dockerfile, run, command.name, '--progress=dot:giga')
+        ? addOptionFix(dockerfile, run, { word: command.name, option: '--progress=dot:giga' })
         : undefined;
       const message = 'wget runs without --progress and fills the build log with its progress bar';
       report({ at: command.name.range, message, fix });

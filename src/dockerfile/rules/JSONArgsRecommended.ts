@@ -2,7 +2,7 @@ import { rangeFromInstruction } from '../instruction-range.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { shellAt } from '../shell/effective-shell.js';
-import { shellFormFix, shellFormOf } from '../shell/exec-form.js';
+import { describeShellForm, execFormFix } from '../shell/exec-form.js';
 
 export default defineRule({
   id: 'JSONArgsRecommended',
@@ -24,10 +24,10 @@ export default defineRule({
         const instruction = instructionsOf(stage, keyword).at(-1);
         const [command] = instruction?.args ?? [];
         if (!instruction || !command || instruction.json || shellAt(instruction)) continue;
-        const fix = shellFormFix(instruction, command);
+        const fix = execFormFix(instruction, command);
         report({
           at: rangeFromInstruction(instruction, command.range),
-          ...shellFormOf(instruction),
+          ...describeShellForm(instruction),
           fix,
         });
       }

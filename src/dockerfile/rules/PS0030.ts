@@ -28,7 +28,7 @@ export default defineRule({
           ? undefined
           : isNpm
             ? replaceWordFix(dockerfile, run, verb, 'ci')
-            : addOptionFix(dockerfile, run, verb, '--frozen-lockfile');
+            : addOptionFix(dockerfile, run, { word: verb, option: '--frozen-lockfile' });
         const message = isNpm
           ? 'npm install does not enforce the lock file: use npm ci'
           : `${commandName(command)} install does not enforce the lock file`;

@@ -7,19 +7,24 @@ import type {
 } from '../parser/model.js';
 import type { Token } from '../parser/tokens.js';
 
-/** The edit that turns a shell-form command into exec form, where that means the same: one command of plain words. */
-export function shellFormFix(
-  { script, startLine, endLine }: CmdInstruction | EntrypointInstruction | HealthcheckInstruction,
+type CommandInstruction = CmdInstruction | EntrypointInstruction | HealthcheckInstruction;
+
+/**
+ * The edit that replaces the shell form of `command` by the exec form. Undefined where the meaning would change: only a
+ * single command of words without expansions can be rewritten.
+ */
+export function execFormFix(
+  { script, startLine, endLine }: CommandInstruction,
   command: Token,
 ): Fix | undefined {
   const [only, second] = script.commands;
   if (!only?.name || second || startLine !== endLine || script.errors.length > 0) return undefined;
   if (only.assignments.length > 0 || only.redirects.length > 0 || only.depth > 0) return undefined;
-  // Anything outside the command (comments, `&`, `;`, `!`) would be lost.
+  // The edit would remove text outside the command: comments, `&`, `;`, `!`.
   if (only.start !== command.start || only.end !== command.end) return undefined;
   const words = [only.name, ...only.args];
-  const plain = words.every((word) => word.literal && !/^~|[*?[\]{}]/.test(word.raw));
-  if (!plain || SHELL_WORDS.has(only.name.value)) return undefined;
+  const isPlain = words.every((word) => word.literal && !/^~|[*?[\]{}]/.test(word.raw));
+  if (!isPlain || SHELL_BUILTINS.has(only.name.value)) return undefined;
   const text = `[${words.map((word) => JSON.stringify(word.value)).join(', ')}]`;
   return { description: 'Use the exec form', edits: [{ ...command.range, text }] };
 }
@@ -28,19 +33,12 @@ export function shellFormFix(
  * The finding about the shell form of an instruction. It matters less for a health check, which gets no signals, and for
  * `exec`, which replaces the shell with the program.
  */
-export function shellFormOf({
-  keyword,
-  text,
-}: CmdInstruction | EntrypointInstruction | HealthcheckInstruction): {
+export function describeShellForm({ keyword, text }: CommandInstruction): {
   readonly message: string;
   readonly severity?: Severity;
 } {
-  if (keyword === 'HEALTHCHECK')
-    return {
-      severity: 'info',
-      message: 'HEALTHCHECK uses the shell form, so the image needs a shell',
-    };
-  return /(?:^|[;&]\s*)exec\s[^;&|]*$/.test(text)
+  const replacesShell = /(?:^|[;&]\s*)exec\s[^;&|]*$/.test(text);
+  return keyword === 'HEALTHCHECK' || replacesShell
     ? { severity: 'info', message: `${keyword} uses the shell form, so the image needs a shell` }
     : {
         message: `${keyword} uses the shell form, so the shell does not forward signals to the program`,
@@ -48,7 +46,7 @@ export function shellFormOf({
 }
 
 /** Shell builtins: the image may have no program with that name. */
-const SHELL_WORDS = new Set([
+const SHELL_BUILTINS = new Set([
   '.',
   ':',
   'alias',

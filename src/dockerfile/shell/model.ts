@@ -1,56 +1,61 @@
 import type { Range } from '../../core/location.js';
 import type { MappedText } from '../parser/mapped-text.js';
 
-/** The commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK. Parsed when a field is first read, once. */
+/** The commands of RUN, CMD, ENTRYPOINT or HEALTHCHECK. Parsed once, when a field is first read. */
 export interface ShellScript {
-  /** The text that the shell gets: continuation lines joined, heredoc bodies behind. */
+  /** The text that the shell gets: continuation lines joined, heredoc bodies at the end. */
   readonly text: string;
-  /** The script with the source place of each character, for ShellCheck. */
+  /** The text, with the position of each character in the file. */
   readonly mapped: MappedText;
   /**
-   * Every simple command in source order, nested ones too: in lists, pipelines, subshells, loops, substitutions,
-   * `sh -c '…'`, heredocs given to a shell, and behind wrappers such as sudo and env (see `wrapper`).
+   * All simple commands in source order, nested ones included: in lists, pipelines, subshells, loops, substitutions,
+   * `sh -c '…'`, heredocs that a shell reads, and after wrappers such as sudo and env (see `wrapper`).
    */
   readonly commands: readonly ShellCommand[];
   /** Pipelines of two or more commands. */
   readonly pipelines: readonly ShellPipeline[];
-  /** Where the shell grammar is broken. */
-  readonly errors: readonly { readonly message: string; readonly range: Range }[];
-  /** Basename of the interpreter when a heredoc's `#!` names one that is no POSIX shell: `commands` is then empty. */
+  /** Syntax errors. */
+  readonly errors: readonly ShellError[];
+  /** Base name of the interpreter if the `#!` of a heredoc names one that is not a POSIX shell; `commands` is then empty. */
   readonly interpreter: string | undefined;
 }
 
+export interface ShellError {
+  readonly message: string;
+  readonly range: Range;
+}
+
 export interface ShellWord {
-  /** As written, quotes kept. */
+  /** As written, with quotes. */
   readonly raw: string;
-  /** Without quotes and escapes; expansions are left as written. */
+  /** Without quotes and escapes; expansions stay as written. */
   readonly value: string;
   readonly range: Range;
   readonly start: number;
   readonly end: number;
-  /** No `$x`, `$(…)` or `` `…` ``: the value is what the command gets (globs aside). */
+  /** Without `$x`, `$(…)` or `` `…` ``: `value` is what the command receives, patterns such as `*` excepted. */
   readonly literal: boolean;
 }
 
 export interface ShellCommand {
-  /** Undefined for bare assignments or redirections. */
+  /** Undefined for assignments or redirections without a command. */
   readonly name: ShellWord | undefined;
   readonly args: readonly ShellWord[];
-  /** `X=1` in front of the name. */
+  /** `X=1` before the name. */
   readonly assignments: readonly ShellAssignment[];
   readonly redirects: readonly ShellRedirect[];
   readonly range: Range;
   readonly start: number;
   readonly end: number;
-  /** The pipeline that this command is an element of. */
+  /** The pipeline that this command is part of. */
   readonly pipeline: ShellPipeline | undefined;
-  /** What joins it to the command before in the same list. */
+  /** The operator between this command and the previous one in the same list. */
   readonly joinedBy: '&&' | '||' | ';' | '|' | undefined;
   /** Inside `$(…)`, `` `…` `` or `<(…)`. */
   readonly substituted: boolean;
   /** Nesting in subshells, groups, loops, conditions, functions and substitutions. */
   readonly depth: number;
-  /** `sudo`, `env`, `xargs`, `sh -c` … that runs this command. */
+  /** The `sudo`, `env`, `xargs`, `sh -c` … that runs this command. */
   readonly wrapper: ShellCommand | undefined;
 }
 
@@ -68,7 +73,7 @@ export interface ShellRedirect {
 }
 
 export interface ShellPipeline {
-  /** The elements' first commands: one each for simple commands; compound elements give their first command. */
+  /** The first command of each element. */
   readonly elements: readonly (ShellCommand | undefined)[];
   readonly range: Range;
   readonly start: number;

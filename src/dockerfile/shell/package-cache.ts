@@ -2,52 +2,54 @@ import { type Dockerfile, instructionsOf, type RunInstruction } from '../parser/
 import { commandName, hasFlag } from './command-line.js';
 import type { ShellCommand, ShellWord } from './model.js';
 
-/** How a package manager leaves files behind and who removes them. */
+/** How commands fill and empty the cache of a package manager. */
 export interface PackageCache {
-  /** The word of a command that fills the cache. */
+  /** The word of a command that fills the cache; undefined when the command does not fill it. */
   fillingWord(command: ShellCommand): ShellWord | undefined;
-  /** Whether a command empties it. */
   isEmptiedBy(command: ShellCommand): boolean;
-  /** Sets of folders: with a cache or tmpfs mount on all folders of one set nothing stays in the layer. */
+  /** Sets of folders. Cache or tmpfs mounts on all folders of one set keep the cache out of the layer. */
   readonly folders: readonly (readonly string[])[];
 }
 
-/** A RUN that fills a cache which no later command of it empties. */
+/** A RUN that fills a cache and does not empty it afterwards. */
 export interface UncleanedCache {
   readonly run: RunInstruction;
+  /** The last command that fills the cache. */
   readonly command: ShellCommand;
-  /** The word that fills it, in the last such command. */
+  /** The word of the command that fills it. */
   readonly word: ShellWord;
 }
 
 /** The RUN and ONBUILD RUN instructions that leave this cache in their layer. */
-export function uncleanedCaches(dockerfile: Dockerfile, use: PackageCache): UncleanedCache[] {
+export function uncleanedCaches(dockerfile: Dockerfile, cache: PackageCache): UncleanedCache[] {
   return instructionsOf(dockerfile, 'RUN', { onbuild: true }).flatMap((run) => {
-    let left: Omit<UncleanedCache, 'run'> | undefined;
+    let filled: Omit<UncleanedCache, 'run'> | undefined;
     for (const command of run.script.commands) {
-      const word = use.fillingWord(command);
-      if (word) left = { command, word };
-      else if (left && use.isEmptiedBy(command)) left = undefined;
+      const word = cache.fillingWord(command);
+      if (word) filled = { command, word };
+      else if (filled && cache.isEmptiedBy(command)) filled = undefined;
     }
-    if (!left || use.folders.some((set) => set.every((f) => isMounted(run, f)))) return [];
-    return [{ run, ...left }];
+    const isMountedOver = cache.folders.some((set) => set.every((path) => isMounted(run, path)));
+    return filled && !isMountedOver ? [{ run, ...filled }] : [];
   });
 }
 
-/** Whether a cache or tmpfs mount lies over this folder, or ends in it when it is relative: `.cache/pip`. */
+/** Whether a cache or tmpfs mount covers this absolute folder, or a folder that ends with this relative one: `.cache/pip`. */
 export function isMounted(run: RunInstruction, folder: string): boolean {
   return run.mounts.some(({ type, options }) => {
     if (type !== 'cache' && type !== 'tmpfs') return false;
     const target = (options.get('target') ?? '').replace(/\/+$/, '');
     if (target === '') return false;
     if (folder.startsWith('/')) return folder === target || folder.startsWith(`${target}/`);
-    // A mount on the folder above covers it too: `/root/.cache` holds `.cache/pip`.
-    const above = folder.slice(0, Math.max(folder.lastIndexOf('/'), 0));
-    return `/${target}/`.includes(`/${folder}/`) || (above !== '' && target.endsWith(`/${above}`));
+    // A mount on the parent folder covers it too: `/root/.cache` contains `.cache/pip`.
+    const parent = folder.slice(0, Math.max(folder.lastIndexOf('/'), 0));
+    return (
+      `/${target}/`.includes(`/${folder}/`) || (parent !== '' && target.endsWith(`/${parent}`))
+    );
   });
 }
 
-/** Whether `rm -r` or `find -delete` removes this absolute folder, what is in it, or a folder above it. */
+/** Whether `rm -r` or `find -delete` removes this absolute folder, its content, or a parent folder. */
 export function removesFolder(command: ShellCommand, folder: string): boolean {
   const name = commandName(command);
   const removes =
@@ -56,15 +58,15 @@ export function removesFolder(command: ShellCommand, folder: string): boolean {
       : name === 'find' && command.args.some(({ value }) => value === '-delete');
   if (!removes) return false;
   return command.args.some(({ value }) =>
-    alternatives(value).some((path) => {
+    expandBraces(value).some((path) => {
       const removed = path.replace(/\/\*?$/, '').replace(/\/+$/, '');
       return removed !== '' && (folder === removed || folder.startsWith(`${removed}/`));
     }),
   );
 }
 
-/** The first brace list of a word taken apart: `/var/{a,b}` is `/var/a` and `/var/b`. */
-function alternatives(word: string): string[] {
+/** Expands the first brace list of a word: `/var/{a,b}` is `/var/a` and `/var/b`. */
+function expandBraces(word: string): string[] {
   const [, start = '', list = '', end = ''] = /^([^{]*)\{([^{}]*)\}(.*)$/s.exec(word) ?? [];
   if (!list.includes(',')) return [word];
   return list.split(',').map((part) => start + part + end);

@@ -1,48 +1,64 @@
 import { commandName, operands } from './command-line.js';
 import type { ShellCommand, ShellWord } from './model.js';
 
-/** What a package manager is asked to do. */
+/** A command of a package manager, such as `apt-get install curl`. */
 export interface PackageCommand {
-  /** The family, whose commands share one cache: apt-get and apt are `apt`. */
-  readonly manager: 'apt' | 'apk' | 'dnf' | 'yum' | 'zypper' | 'pacman' | 'conda';
+  /** The family of managers that share a cache: `apt` for apt-get, apt and aptitude. */
+  readonly manager: PackageManager;
   readonly action: PackageAction;
-  /** The word that says so. */
+  /** The word that names the action: `install`, `-S`. */
   readonly verb: ShellWord;
-  /** The packages named; for apk also the name behind `--virtual` when it is installed. */
+  /** The packages. */
   readonly packages: readonly ShellWord[];
 }
 
+export type PackageManager = 'apt' | 'apk' | 'dnf' | 'yum' | 'zypper' | 'pacman' | 'conda';
+
 export type PackageAction = 'update' | 'install' | 'upgrade' | 'remove' | 'clean';
 
-/** Reads a command as one of a package manager; undefined when it is none, or asks for something else. */
+/** The command as one of a package manager; undefined for other commands and other actions. */
 export function packageCommand(command: ShellCommand): PackageCommand | undefined {
-  const name = commandName(command);
-  const known = MANAGERS.get(name);
-  if (!known) return undefined;
-  if (known.manager === 'pacman') return pacman(command);
-  const [verb, ...packages] = operands(command, known.valued);
-  const action = verb && known.actions.get(verb.value);
-  return verb && action ? { manager: known.manager, action, verb, packages } : undefined;
+  const syntax = MANAGERS.get(commandName(command));
+  if (!syntax) return undefined;
+  const { manager, valueOptions, actions } = syntax;
+  if (manager === 'pacman') return pacmanCommand(command);
+  const [verb, ...packages] = operands(command, valueOptions);
+  const action = verb && actions.get(verb.value);
+  return verb && action ? { manager, action, verb, packages } : undefined;
 }
 
-interface Manager {
-  readonly manager: PackageCommand['manager'];
-  readonly valued: readonly string[];
+/** The command line of a package manager. */
+interface ManagerSyntax {
+  readonly manager: PackageManager;
+  /** Options that take the next word as their value. */
+  readonly valueOptions: readonly string[];
+  /** By subcommand. */
   readonly actions: ReadonlyMap<string, PackageAction>;
 }
 
-function actions(list: Readonly<Record<PackageAction, string>>): Map<string, PackageAction> {
-  const map = new Map<string, PackageAction>();
-  for (const [action, words] of Object.entries(list)) {
-    for (const word of words.split(' ')) map.set(word, action as PackageAction);
+/** `subcommands` are the subcommands of each action, separated by spaces. */
+function actionTable(
+  subcommands: Readonly<Record<PackageAction, string>>,
+): Map<string, PackageAction> {
+  const table = new Map<string, PackageAction>();
+  for (const [action, names] of Object.entries(subcommands)) {
+    for (const name of names.split(' ')) table.set(name, action as PackageAction);
   }
-  return map;
+  return table;
 }
 
-const APT: Manager = {
+const APT: ManagerSyntax = {
   manager: 'apt',
-  valued: ['-t', '--target-release', '--default-release', '-o', '--option', '-c', '--config-file'],
-  actions: actions({
+  valueOptions: [
+    '-t',
+    '--target-release',
+    '--default-release',
+    '-o',
+    '--option',
+    '-c',
+    '--config-file',
+  ],
+  actions: actionTable({
     update: 'update',
     install: 'install reinstall build-dep satisfy source',
     upgrade: 'upgrade dist-upgrade full-upgrade safe-upgrade dselect-upgrade',
@@ -52,7 +68,7 @@ const APT: Manager = {
 };
 
 const DNF = {
-  valued: [
+  valueOptions: [
     '-c',
     '-d',
     '-e',
@@ -66,7 +82,7 @@ const DNF = {
     '--setopt',
     '--exclude',
   ],
-  actions: actions({
+  actions: actionTable({
     update: 'makecache check-update',
     install: 'install groupinstall localinstall reinstall in',
     upgrade: 'update upgrade up upgrade-minimal update-minimal distro-sync',
@@ -75,10 +91,10 @@ const DNF = {
   }),
 };
 
-const CONDA: Manager = {
+const CONDA: ManagerSyntax = {
   manager: 'conda',
-  valued: ['-n', '--name', '-p', '--prefix', '-c', '--channel', '-f', '--file'],
-  actions: actions({
+  valueOptions: ['-n', '--name', '-p', '--prefix', '-c', '--channel', '-f', '--file'],
+  actions: actionTable({
     update: 'info',
     install: 'install create',
     upgrade: 'update upgrade',
@@ -87,7 +103,7 @@ const CONDA: Manager = {
   }),
 };
 
-const MANAGERS: ReadonlyMap<string, Manager> = new Map<string, Manager>([
+const MANAGERS: ReadonlyMap<string, ManagerSyntax> = new Map<string, ManagerSyntax>([
   ['apt-get', APT],
   ['apt', APT],
   ['aptitude', APT],
@@ -95,7 +111,7 @@ const MANAGERS: ReadonlyMap<string, Manager> = new Map<string, Manager>([
     'apk',
     {
       manager: 'apk',
-      valued: [
+      valueOptions: [
         '-t',
         '--virtual',
         '-X',
@@ -105,7 +121,7 @@ const MANAGERS: ReadonlyMap<string, Manager> = new Map<string, Manager>([
         '--keys-dir',
         '--repositories-file',
       ],
-      actions: actions({
+      actions: actionTable({
         update: 'update',
         install: 'add',
         upgrade: 'upgrade fix',
@@ -123,7 +139,7 @@ const MANAGERS: ReadonlyMap<string, Manager> = new Map<string, Manager>([
     'zypper',
     {
       manager: 'zypper',
-      valued: [
+      valueOptions: [
         '-r',
         '--repo',
         '-R',
@@ -135,7 +151,7 @@ const MANAGERS: ReadonlyMap<string, Manager> = new Map<string, Manager>([
         '-D',
         '--reposd-dir',
       ],
-      actions: actions({
+      actions: actionTable({
         update: 'refresh ref',
         install: 'install in source-install si install-new-recommends inr',
         upgrade: 'update up patch dist-upgrade dup',
@@ -144,26 +160,23 @@ const MANAGERS: ReadonlyMap<string, Manager> = new Map<string, Manager>([
       }),
     },
   ],
-  ['pacman', { manager: 'pacman', valued: [], actions: new Map() }],
+  ['pacman', { manager: 'pacman', valueOptions: [], actions: new Map() }],
   ['conda', CONDA],
   ['mamba', CONDA],
   ['micromamba', CONDA],
 ]);
 
-/** pacman's operations are letters: -Sy, -Syu, -S packages, -Rns, -Scc. */
-function pacman(command: ShellCommand): PackageCommand | undefined {
+/** The operations of pacman are letters: -Sy, -Syu, -S packages, -Rns, -Scc. */
+function pacmanCommand(command: ShellCommand): PackageCommand | undefined {
   const verb = command.args.find(({ value }) => /^-(?:[A-Za-z]*[SR]|-sync|-remove)/.test(value));
   if (!verb) return undefined;
-  const { value } = verb;
   const packages = operands(command, ['--root', '-r', '--dbpath', '-b']);
-  const action: PackageAction = /^-[a-z]*R|^--remove/.test(value)
-    ? 'remove'
-    : /^-[A-Za-z]*c/.test(value)
-      ? 'clean'
-      : packages.length > 0
-        ? 'install'
-        : /^-[A-Za-z]*u/.test(value)
-          ? 'upgrade'
-          : 'update';
-  return { manager: 'pacman', action, verb, packages };
+  return { manager: 'pacman', action: pacmanAction(verb.value, packages), verb, packages };
+}
+
+function pacmanAction(operation: string, packages: readonly ShellWord[]): PackageAction {
+  if (/^-[a-z]*R|^--remove/.test(operation)) return 'remove';
+  if (/^-[A-Za-z]*c/.test(operation)) return 'clean';
+  if (packages.length > 0) return 'install';
+  return /^-[A-Za-z]*u/.test(operation) ? 'upgrade' : 'update';
 }

@@ -3,48 +3,50 @@ import type { Source } from '../parser/source.js';
 import { commandName } from './command-line.js';
 import type { ShellCommand } from './model.js';
 
-/** A command and the RUN that it stands in. */
+/** A command of a RUN instruction. */
 export interface RunCommand {
   readonly run: RunInstruction;
   readonly command: ShellCommand;
 }
 
-/** The commands of these names (without folder) in all RUN and ONBUILD RUN instructions, name by name in order. */
+/** The commands with these names, without folder, of RUN and ONBUILD RUN: grouped by name, in order of the names. */
 export function runCommands(dockerfile: Dockerfile, ...names: readonly string[]): RunCommand[] {
-  const index = indexOf(dockerfile);
+  const byName = commandsByName(dockerfile);
   const [only = '', ...more] = names;
-  const first = index.get(only) ?? [];
-  return more.length === 0 ? [...first] : [...first, ...more.flatMap((n) => index.get(n) ?? [])];
+  const first = byName.get(only) ?? [];
+  return more.length === 0
+    ? [...first]
+    : [...first, ...more.flatMap((name) => byName.get(name) ?? [])];
 }
 
-/** The commands whose name matches, in order. */
-export function runCommandsMatching(dockerfile: Dockerfile, name: RegExp): RunCommand[] {
-  return [...indexOf(dockerfile)].flatMap(([known, commands]) =>
-    name.test(known) ? commands : [],
+/** The commands of RUN and ONBUILD RUN with a name, without folder, that matches: grouped by name. */
+export function runCommandsMatching(dockerfile: Dockerfile, pattern: RegExp): RunCommand[] {
+  return [...commandsByName(dockerfile)].flatMap(([name, commands]) =>
+    pattern.test(name) ? commands : [],
   );
 }
 
 const cache = new WeakMap<Source, ReadonlyMap<string, RunCommand[]>>();
 
-/** Many rules look for a few names each: the commands are gone through once. */
-function indexOf(dockerfile: Dockerfile): ReadonlyMap<string, RunCommand[]> {
-  let index = cache.get(dockerfile.source);
-  if (!index) {
-    index = createIndex(dockerfile);
-    cache.set(dockerfile.source, index);
+/** Computed once per file, because many rules look for a few names each. */
+function commandsByName(dockerfile: Dockerfile): ReadonlyMap<string, RunCommand[]> {
+  let byName = cache.get(dockerfile.source);
+  if (!byName) {
+    byName = groupCommands(dockerfile);
+    cache.set(dockerfile.source, byName);
   }
-  return index;
+  return byName;
 }
 
-function createIndex(dockerfile: Dockerfile): ReadonlyMap<string, RunCommand[]> {
-  const index = new Map<string, RunCommand[]>();
+function groupCommands(dockerfile: Dockerfile): ReadonlyMap<string, RunCommand[]> {
+  const byName = new Map<string, RunCommand[]>();
   for (const run of instructionsOf(dockerfile, 'RUN', { onbuild: true })) {
     for (const command of run.script.commands) {
       const name = commandName(command);
-      const known = index.get(name);
-      if (known) known.push({ run, command });
-      else index.set(name, [{ run, command }]);
+      const sameName = byName.get(name);
+      if (sameName) sameName.push({ run, command });
+      else byName.set(name, [{ run, command }]);
     }
   }
-  return index;
+  return byName;
 }

@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Host } from '../../core/host.js';
+import type { ProcessRunner } from '../../core/host.js';
 import type { Observation } from '../../core/rule.js';
 import type { Severity } from '../../core/severity.js';
 import { PortsideError, reason } from '../../lib/errors.js';
+import { groupBy } from '../../lib/group-by.js';
 import {
   type Dockerfile,
   type Instruction,
@@ -16,61 +17,64 @@ import { lineage } from '../stages.js';
 import { DEFAULT_SHELL, effectiveShell, isPosixShell } from './effective-shell.js';
 import type { ShellScript } from './model.js';
 
-/** What ShellCheck says about one place of a Dockerfile. */
+/** A comment of ShellCheck, as an observation at a position of a Dockerfile. */
 export interface ShellCheckFinding {
   readonly rule: DockerfileRule;
   readonly observation: Observation;
 }
 
-/** Names every ShellCheck code at once, in ignores and exceptions. */
+/** Names all ShellCheck codes in suppression comments and exceptions. */
 const SHELLCHECK_FAMILY = 'SC*';
 
-/** About how a script is found, not about the script (notes/dockerfile.md). */
+/** Codes about the interpreter and about sourced files, which say nothing about the script of a RUN. */
 const EXCLUDED = 'SC2187,SC1090,SC1091';
+
 /** The proxy variables that BuildKit predefines. */
 const PREDEFINED = ['http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy'].flatMap((name) => [
   name,
   name.toUpperCase(),
 ]);
-/** Files given to one process: keeps its argument list within what any system takes. */
-const BATCH = 1000;
-const TIMEOUT = 120_000;
-/** Different scripts that are looked at: 5,000 take ShellCheck about a quarter of a minute. */
-const MOST_SCRIPTS = 5_000;
+
+/** Files per process: keeps the argument list below the limit of every system. */
+const BATCH_SIZE = 1000;
+
+const TIMEOUT_MS = 120_000;
+
+/** More different scripts are not checked: ShellCheck takes about 15 seconds for 5,000. */
+const MAX_SCRIPTS = 5_000;
 
 /**
- * What ShellCheck says about the RUN bodies of all files, in one process for a thousand of them; each finding on the
- * exact words. Undefined when ShellCheck is not installed. Throws PortsideError (incomplete) when it fails.
+ * Runs ShellCheck on the shell-form RUN instructions of all files, in one process per thousand scripts. Undefined when
+ * ShellCheck is not installed. Throws PortsideError (incomplete) when it fails.
  */
 export async function shellCheck(
   dockerfiles: readonly Dockerfile[],
-  host: Host,
+  host: ProcessRunner,
 ): Promise<ReadonlyMap<Dockerfile, readonly ShellCheckFinding[]> | undefined> {
   const program = await host.find('shellcheck');
   if (program === undefined) return undefined;
-  const scripts = group(dockerfiles.flatMap(bodiesOf));
-  if (scripts.size > MOST_SCRIPTS)
+  // Equal scripts are checked once.
+  const scripts = groupBy(
+    dockerfiles.flatMap(runScripts),
+    ({ header, script }) => header + script.text,
+  );
+  if (scripts.size > MAX_SCRIPTS)
     throw new PortsideError(
-      'PSE3500',
-      `Cannot check RUN with ShellCheck: there are ${scripts.size} different ones, more than ${MOST_SCRIPTS}`,
-      'Lint fewer files at once',
+      'PSE3501',
+      `Cannot check RUN instructions with ShellCheck: ${scripts.size} scripts are over the limit of ${MAX_SCRIPTS}`,
+      'Lint fewer Dockerfiles in one run',
     );
   const found = new Map<Dockerfile, ShellCheckFinding[]>(dockerfiles.map((file) => [file, []]));
   const folder = await mkdtemp(join(tmpdir(), 'portside-shellcheck-'));
   try {
-    const files = new Map<string, readonly Body[]>();
-    for (const [script, bodies] of scripts) {
-      const file = join(folder, `${files.size}.sh`);
-      await writeFile(file, script);
-      files.set(file, bodies);
-    }
-    const paths = [...files.keys()];
-    for (let at = 0; at < paths.length; at += BATCH)
-      for (const comment of await ask(program, paths.slice(at, at + BATCH), host))
-        for (const body of files.get(comment.file) ?? []) {
-          const observation = observe(body, comment);
+    const byFile = await writeScripts(folder, scripts);
+    const files = [...byFile.keys()];
+    for (let at = 0; at < files.length; at += BATCH_SIZE)
+      for (const comment of await runShellCheck(program, files.slice(at, at + BATCH_SIZE), host))
+        for (const script of byFile.get(comment.file) ?? []) {
+          const observation = toObservation(script, comment);
           if (observation)
-            found.get(body.dockerfile)?.push({ rule: ruleFor(comment), observation });
+            found.get(script.dockerfile)?.push({ rule: ruleFor(comment), observation });
         }
     return found;
   } finally {
@@ -78,37 +82,39 @@ export async function shellCheck(
   }
 }
 
-/** Scripts that are the same to ShellCheck are asked about once. */
-function group(bodies: readonly Body[]): Map<string, Body[]> {
-  const scripts = new Map<string, Body[]>();
-  for (const body of bodies) {
-    const script = body.header + body.script.text;
-    const same = scripts.get(script);
-    if (same) same.push(body);
-    else scripts.set(script, [body]);
-  }
-  return scripts;
-}
-
-interface Body {
+/** The script of a RUN instruction, as ShellCheck gets it. */
+interface RunScript {
   readonly dockerfile: Dockerfile;
   readonly script: ShellScript;
-  /** Shebang and declarations that go before the script. */
+  /** The `#!` line and the declarations of variables before the script. */
   readonly header: string;
 }
 
-function bodiesOf(dockerfile: Dockerfile): Body[] {
+/** Writes each text to a file; returns the scripts by file. */
+async function writeScripts(
+  folder: string,
+  scripts: ReadonlyMap<string, readonly RunScript[]>,
+): Promise<ReadonlyMap<string, readonly RunScript[]>> {
+  const byFile = new Map<string, readonly RunScript[]>();
+  for (const [text, equal] of scripts) {
+    const file = join(folder, `${byFile.size}.sh`);
+    await writeFile(file, text);
+    byFile.set(file, equal);
+  }
+  return byFile;
+}
+
+function runScripts(dockerfile: Dockerfile): RunScript[] {
   return instructionsOf(dockerfile, 'RUN', { onbuild: true }).flatMap((run) => {
-    if (run.exec || run.script.text.trim() === '') return [];
-    // A trigger runs in the child's build, which may have other variables and another shell.
+    const { script } = run;
+    if (run.exec || script.text.trim() === '') return [];
+    // A trigger runs in the build of a child image, which may have other variables and another shell.
     const shell = run.onbuild ? triggerShell(dockerfile, run) : effectiveShell(dockerfile, run);
-    const interpreter = /^#![^\n]*/.exec(run.script.text)?.[0];
-    if (!isPosixShell(shell) || run.script.interpreter !== undefined) return [];
+    if (!isPosixShell(shell) || script.interpreter !== undefined) return [];
+    const shebang = /^#![^\n]*/.exec(script.text)?.[0] ?? `#!${shell[0]}`;
     const names = [...PREDEFINED, ...(run.onbuild ? [] : declaredNames(dockerfile, run))];
     const exports = names.map((name) => `export ${name}=1\n`).join('');
-    return [
-      { dockerfile, script: run.script, header: `${interpreter ?? `#!${shell[0]}`}\n${exports}` },
-    ];
+    return [{ dockerfile, script, header: `${shebang}\n${exports}` }];
   });
 }
 
@@ -117,41 +123,42 @@ function triggerShell(dockerfile: Dockerfile, run: Instruction): readonly string
   return isPosixShell(shell) ? DEFAULT_SHELL : shell;
 }
 
-/** Names of ARG and ENV that the instruction sees, its own stage's and its parents'. */
+/** More declared variables are left out; bounds the scripts of a hostile file. */
+const MAX_NAMES = 1_000;
+
+/** The names that ARG and ENV declare before the instruction, in its stage and in parent stages. */
 function declaredNames(dockerfile: Dockerfile, run: Instruction): string[] {
-  const seen = run.stage
+  const visible = run.stage
     ? lineage(run.stage).flatMap((stage) => declarations(stage.instructions))
     : declarations(dockerfile.instructions);
   const names = new Set<string>();
-  for (const instruction of seen) {
+  for (const instruction of visible) {
     if (instruction.stage === run.stage && instruction.index >= run.index) continue;
     for (const { key } of instruction.pairs)
       if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(key.value)) names.add(key.value);
-    if (names.size > MOST_NAMES) break;
+    if (names.size > MAX_NAMES) break;
   }
   return [...names];
 }
 
-/** More variables than anybody declares; bounds the scripts of a hostile file. */
-const MOST_NAMES = 1_000;
+type DeclarationInstruction = InstructionOf<'ARG' | 'ENV'>;
 
-const declaring = new WeakMap<readonly Instruction[], readonly Declaring[]>();
+const cache = new WeakMap<readonly Instruction[], readonly DeclarationInstruction[]>();
 
-type Declaring = InstructionOf<'ARG' | 'ENV'>;
-
-/** The ARG and ENV among the instructions: found once, asked for by every RUN. */
-function declarations(instructions: readonly Instruction[]): readonly Declaring[] {
-  const known = declaring.get(instructions);
-  if (known) return known;
+/** The ARG and ENV instructions. Computed once per stage, because each RUN of the stage needs them. */
+function declarations(instructions: readonly Instruction[]): readonly DeclarationInstruction[] {
+  const cached = cache.get(instructions);
+  if (cached) return cached;
   const found = instructions.filter(
-    (one): one is Declaring => one.keyword === 'ARG' || one.keyword === 'ENV',
+    (instruction): instruction is DeclarationInstruction =>
+      instruction.keyword === 'ARG' || instruction.keyword === 'ENV',
   );
-  declaring.set(instructions, found);
+  cache.set(instructions, found);
   return found;
 }
 
-/** ShellCheck's `json1` comment, the parts that are used. */
-interface Comment {
+/** A comment in ShellCheck's `json1` format: the fields that are used. */
+interface ShellCheckComment {
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -162,51 +169,55 @@ interface Comment {
   readonly message: string;
 }
 
-async function ask(program: string, files: readonly string[], host: Host): Promise<Comment[]> {
+async function runShellCheck(
+  program: string,
+  files: readonly string[],
+  host: ProcessRunner,
+): Promise<ShellCheckComment[]> {
   const args = ['--norc', '--format=json1', `--exclude=${EXCLUDED}`, ...files];
-  const options = { timeout: TIMEOUT, binary: true };
+  const options = { timeout: TIMEOUT_MS, binary: true };
   const { status, stdout, stderr } = await host.run(program, args, options);
-  const fail = (why: string, cause?: unknown): never => {
-    throw new PortsideError(
-      'PSE3500',
-      `Cannot check RUN with ${program}: ${why}`,
-      undefined,
-      cause,
-    );
-  };
-  // 0 is no comment, 1 some; from 2 on something was not checked.
-  if (status > 1) return fail(`it ended with ${status}: ${stderr.slice(0, 300)}`);
+  // 0: no comments. 1: comments. Higher: some files were not checked.
+  if (status > 1) throw failure(program, `exit status ${status}: ${stderr.slice(0, 300)}`);
   try {
-    const answer: unknown = JSON.parse(Buffer.from(stdout, 'latin1').toString('utf8'));
-    const comments = (answer as { comments?: unknown } | null)?.comments;
+    const output: unknown = JSON.parse(Buffer.from(stdout, 'latin1').toString('utf8'));
+    const comments = (output as { comments?: unknown } | null)?.comments;
     return Array.isArray(comments) ? comments.filter(isComment) : [];
   } catch (error) {
-    return fail(reason(error), error);
+    throw failure(program, reason(error), error);
   }
 }
 
-function isComment(value: unknown): value is Comment {
+function failure(program: string, why: string, cause?: unknown): PortsideError {
+  const message = `Cannot check RUN instructions with ${program}: ${why}`;
+  return new PortsideError('PSE3502', message, undefined, cause);
+}
+
+function isComment(value: unknown): value is ShellCheckComment {
   if (typeof value !== 'object' || value === null) return false;
   const comment = value as Record<string, unknown>;
   const numbers = ['line', 'column', 'endLine', 'endColumn', 'code'];
-  const texts = ['file', 'level', 'message'];
+  const strings = ['file', 'level', 'message'];
   return (
     numbers.every((name) => typeof comment[name] === 'number') &&
-    texts.every((name) => typeof comment[name] === 'string')
+    strings.every((name) => typeof comment[name] === 'string')
   );
 }
 
-/** On the words of the script; undefined when it is about what was put before it. */
-function observe({ dockerfile, script, header }: Body, comment: Comment): Observation | undefined {
-  const above = header.split('\n').length - 1;
-  if (comment.line <= above) return undefined;
+/** The comment at its position in the Dockerfile; undefined when it concerns the header. */
+function toObservation(
+  { dockerfile, script, header }: RunScript,
+  comment: ShellCheckComment,
+): Observation | undefined {
+  const headerLines = header.split('\n').length - 1;
+  if (comment.line <= headerLines) return undefined;
   const lines = script.text.split('\n');
   const offset = (line: number, column: number) => {
     const before = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
     return Math.min(before + unitsBefore(lines[line - 1] ?? '', column), script.text.length);
   };
-  const start = offset(comment.line - above, comment.column);
-  const end = Math.max(start, offset(comment.endLine - above, comment.endColumn));
+  const start = offset(comment.line - headerLines, comment.column);
+  const end = Math.max(start, offset(comment.endLine - headerLines, comment.endColumn));
   const { mapped } = script;
   const from = mapped.sourceStart(Math.min(start, Math.max(script.text.length - 1, 0)));
   return {
@@ -215,32 +226,32 @@ function observe({ dockerfile, script, header }: Body, comment: Comment): Observ
   };
 }
 
-/** ShellCheck counts code points, we count UTF-16 units. */
+/** UTF-16 units before a column: ShellCheck counts columns in code points. */
 function unitsBefore(line: string, column: number): number {
   let units = 0;
-  for (let seen = 1; seen < column && units < line.length; seen++)
+  for (let current = 1; current < column && units < line.length; current++)
     units += (line.codePointAt(units) ?? 0) > 0xffff ? 2 : 1;
   return units;
 }
 
-const LEVELS: Readonly<Record<string, Severity>> = {
-  error: 'high',
-  warning: 'medium',
-  info: 'low',
-  style: 'info',
-};
+const LEVELS: ReadonlyMap<string, Severity> = new Map([
+  ['error', 'high'],
+  ['warning', 'medium'],
+  ['info', 'low'],
+  ['style', 'info'],
+]);
 
-function ruleFor({ code, level, message }: Comment): DockerfileRule {
+function ruleFor({ code, level, message }: ShellCheckComment): DockerfileRule {
   const id = `SC${code}`;
   const page = `https://www.shellcheck.net/wiki/${id}`;
   return defineRule({
     id,
     name: `shellcheck-${code}`,
-    severity: LEVELS[level] ?? 'low',
+    severity: LEVELS.get(level) ?? 'low',
     practice: 'maintainability',
     title: message,
-    why: 'ShellCheck found a mistake in the shell command of a RUN.',
-    remediation: `See ${page}.`,
+    why: 'ShellCheck reports a problem in the shell command of a RUN instruction.',
+    remediation: `Follow ${page}`,
     references: [page],
     aliases: [SHELLCHECK_FAMILY],
     check: () => {},

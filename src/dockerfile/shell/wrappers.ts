@@ -1,20 +1,20 @@
 import type { ShellAssignment, ShellCommand, ShellWord } from './model.js';
 
-/** A command that runs the command given as its arguments. */
+/** A command that runs another command, given as its arguments. */
 interface Wrapper {
-  /** Short options that take a value, as letters; long ones with their dashes. */
-  readonly valued: readonly string[];
-  /** Words between the options and the command: `timeout 5 cmd`, `chroot /mnt cmd`. */
+  /** Options that take the next argument as their value. */
+  readonly valueOptions: readonly string[];
+  /** Number of arguments between the options and the command: 1 in `timeout 5 cmd` and `chroot /mnt cmd`. */
   readonly operands?: number;
-  /** `env A=1 cmd` */
-  readonly assigns?: boolean;
+  /** Takes assignments before the command: `env A=1 cmd`. */
+  readonly assignments?: boolean;
 }
 
 const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   [
     'sudo',
     {
-      valued: [
+      valueOptions: [
         '-u',
         '-g',
         '-h',
@@ -32,25 +32,25 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
         '--prompt',
         '--chdir',
       ],
-      assigns: true,
+      assignments: true,
     },
   ],
-  ['doas', { valued: ['-u', '-C'] }],
-  ['env', { valued: ['-u', '-C', '--unset', '--chdir'], assigns: true }],
-  ['exec', { valued: ['-a'] }],
-  ['command', { valued: [] }],
-  ['builtin', { valued: [] }],
-  ['nohup', { valued: [] }],
-  ['eatmydata', { valued: [] }],
-  ['time', { valued: ['-o', '-f'] }],
-  ['nice', { valued: ['-n', '--adjustment'] }],
-  ['ionice', { valued: ['-c', '-n', '--class', '--classdata'] }],
-  ['stdbuf', { valued: ['-i', '-o', '-e'] }],
-  ['timeout', { valued: ['-s', '-k', '--signal', '--kill-after'], operands: 1 }],
+  ['doas', { valueOptions: ['-u', '-C'] }],
+  ['env', { valueOptions: ['-u', '-C', '--unset', '--chdir'], assignments: true }],
+  ['exec', { valueOptions: ['-a'] }],
+  ['command', { valueOptions: [] }],
+  ['builtin', { valueOptions: [] }],
+  ['nohup', { valueOptions: [] }],
+  ['eatmydata', { valueOptions: [] }],
+  ['time', { valueOptions: ['-o', '-f'] }],
+  ['nice', { valueOptions: ['-n', '--adjustment'] }],
+  ['ionice', { valueOptions: ['-c', '-n', '--class', '--classdata'] }],
+  ['stdbuf', { valueOptions: ['-i', '-o', '-e'] }],
+  ['timeout', { valueOptions: ['-s', '-k', '--signal', '--kill-after'], operands: 1 }],
   [
     'xargs',
     {
-      valued: [
+      valueOptions: [
         '-I',
         '-n',
         '-P',
@@ -66,35 +66,48 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
       ],
     },
   ],
-  ['chroot', { valued: [], operands: 1 }],
-  ['setarch', { valued: [], operands: 1 }],
-  ['linux32', { valued: [] }],
-  ['linux64', { valued: [] }],
-  ['setsid', { valued: [] }],
-  ['fakeroot', { valued: ['-l', '-s', '-i', '-b'] }],
-  ['faketime', { valued: ['-f'], operands: 1 }],
-  ['flock', { valued: ['-w', '-E', '--timeout', '--wait', '--conflict-exit-code'], operands: 1 }],
-  ['busybox', { valued: [] }],
-  ['unbuffer', { valued: [] }],
-  ['proxychains', { valued: ['-f'] }],
-  ['proxychains4', { valued: ['-f'] }],
-  ['tini', { valued: ['-e', '-p'] }],
-  ['dumb-init', { valued: ['-r', '--rewrite'] }],
+  ['chroot', { valueOptions: [], operands: 1 }],
+  ['setarch', { valueOptions: [], operands: 1 }],
+  ['linux32', { valueOptions: [] }],
+  ['linux64', { valueOptions: [] }],
+  ['setsid', { valueOptions: [] }],
+  ['fakeroot', { valueOptions: ['-l', '-s', '-i', '-b'] }],
+  ['faketime', { valueOptions: ['-f'], operands: 1 }],
+  [
+    'flock',
+    { valueOptions: ['-w', '-E', '--timeout', '--wait', '--conflict-exit-code'], operands: 1 },
+  ],
+  ['busybox', { valueOptions: [] }],
+  ['unbuffer', { valueOptions: [] }],
+  ['proxychains', { valueOptions: ['-f'] }],
+  ['proxychains4', { valueOptions: ['-f'] }],
+  ['tini', { valueOptions: ['-e', '-p'] }],
+  ['dumb-init', { valueOptions: ['-r', '--rewrite'] }],
   [
     'setpriv',
     {
-      valued: ['--reuid', '--regid', '--groups', '--bounding-set', '--inh-caps', '--ambient-caps'],
+      valueOptions: [
+        '--reuid',
+        '--regid',
+        '--groups',
+        '--bounding-set',
+        '--inh-caps',
+        '--ambient-caps',
+      ],
     },
   ],
-  ['runuser', { valued: ['-u', '-g', '-G', '-w', '--user', '--group', '--supp-group'] }],
-  ['gosu', { valued: [], operands: 1 }],
-  ['su-exec', { valued: [], operands: 1 }],
+  ['runuser', { valueOptions: ['-u', '-g', '-G', '-w', '--user', '--group', '--supp-group'] }],
+  ['gosu', { valueOptions: [], operands: 1 }],
+  ['su-exec', { valueOptions: [], operands: 1 }],
 ]);
 
-/** The command behind `sudo`, `env A=1`, `xargs -n1` …; undefined when this is no wrapper. */
-export function innerCommand(
-  command: ShellCommand,
-): { name: ShellWord; args: ShellWord[]; assignments: ShellAssignment[] } | undefined {
+/** The command that a wrapper runs. */
+export type InnerCommand = Pick<ShellCommand, 'args' | 'assignments'> & {
+  readonly name: ShellWord;
+};
+
+/** The command after `sudo`, `env A=1`, `xargs -n1` …; undefined when the command is not a wrapper. */
+export function innerCommand(command: ShellCommand): InnerCommand | undefined {
   const wrapper = command.name && WRAPPERS.get(baseName(command.name.value));
   if (!wrapper || innerScript(command)) return undefined;
   const { args } = command;
@@ -109,8 +122,8 @@ export function innerCommand(
       options = false;
     } else if (options && value.startsWith('-') && value !== '-') {
       if (command.name.value === 'command' && /^-[vV]+$/.test(value)) return undefined;
-      if (wrapper.valued.includes(value)) i++;
-    } else if (wrapper.assigns && /^[A-Za-z_]\w*=/.test(value)) {
+      if (wrapper.valueOptions.includes(value)) i++;
+    } else if (wrapper.assignments && /^[A-Za-z_]\w*=/.test(value)) {
       options = false;
       const name = value.slice(0, value.indexOf('='));
       assignments.push({ name, value: word, range: word.range });
@@ -125,20 +138,20 @@ export function innerCommand(
 
 const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh']);
 
-/** The basename of a POSIX-like shell. */
+/** Whether a base name is that of a POSIX-like shell. */
 export function isShell(name: string): boolean {
   return SHELLS.has(name);
 }
 
-/** What hands its `-c SCRIPT` to a shell. */
-const SCRIPT_TAKERS = new Set(['su', 'runuser', 'flock', 'script', 'sg']);
+/** Commands that run `-c SCRIPT` with a shell. */
+const SCRIPT_RUNNERS = new Set(['su', 'runuser', 'flock', 'script', 'sg']);
 
-/** The script word of `sh -c …`, `bash -lc …`, `su -c …` and `eval …`. */
+/** The argument that `sh -c …`, `bash -lc …`, `su -c …` or `eval …` runs as a script. */
 export function innerScript({ name, args }: ShellCommand): ShellWord | undefined {
   if (!name) return undefined;
   const base = baseName(name.value);
   if (base === 'eval') return args.length === 1 ? args[0] : undefined;
-  if (!isShell(base) && !SCRIPT_TAKERS.has(base)) return undefined;
+  if (!isShell(base) && !SCRIPT_RUNNERS.has(base)) return undefined;
   const flag = args.findIndex((word) => /^(?:-[A-Za-z]*c|--command)$/.test(word.value));
   return flag < 0 ? undefined : args[flag + 1];
 }

@@ -1,8 +1,6 @@
 import { DockerfileParser } from 'dockerfile-ast';
 
-/**
- * Whether a text can name an image: `[registry/]path[:tag][@digest]`. Source: distribution/reference, normalized names.
- */
+/** Whether a text is an image reference: `[registry/]path[:tag][@digest]`. Source: distribution/reference, normalized names. */
 export function isImageReference(text: string): boolean {
   if (text.length > 4096 || /^[0-9a-f]{64}$/.test(text)) return false;
   const match = REFERENCE.exec(text);
@@ -16,15 +14,18 @@ export function isImageReference(text: string): boolean {
   return path.split('/').every((part) => PATH_PART.test(part)) && path.length <= 255;
 }
 
-/** The parts of a reference as written, variables included, as dockerfile-ast reads those of a FROM. */
-export function splitReference(text: string): {
+/** The parts of an image reference, as written. */
+export interface ReferenceParts {
   /** Without registry, tag and digest. */
   readonly name: string;
-  /** `ghcr.io`, `localhost:5000`; undefined for Docker Hub without its name. */
+  /** `ghcr.io`, `localhost:5000`; undefined when the reference names no registry, which means Docker Hub. */
   readonly registry: string | undefined;
   readonly tag: string | undefined;
   readonly digest: string | undefined;
-} {
+}
+
+/** Splits an image reference, which may contain variables, as dockerfile-ast splits that of FROM. */
+export function splitReference(text: string): ReferenceParts {
   const [from] = DockerfileParser.parse(`FROM ${text}`).getFROMs();
   return {
     name: from?.getImageName() ?? text,

@@ -5,36 +5,36 @@ import type { Token } from '../parser/tokens.js';
 import type { LintSubject } from '../rule.js';
 import { expandedAt } from '../variables.js';
 
-/** A label of the schema with a value that is known. */
-export interface SchemaLabel {
+/** A label that the schema describes, with a known value. */
+interface SchemaLabel {
   readonly key: string;
   readonly value: string;
   readonly at: Token;
 }
 
-/** The labels that the schema gives this type; values that hold unknown variables are left out. */
+/** The labels to which the schema gives this type. Values with unknown variables are left out. */
 function labelsOfType(subject: LintSubject, type: LabelType): SchemaLabel[] {
   const { labelSchema } = subject.config;
   if (labelSchema.size === 0) return [];
   return instructionsOf(subject, 'LABEL').flatMap((label) =>
     label.pairs.flatMap(({ key, value }) => {
       if (!value || labelSchema.get(key.value) !== type) return [];
-      const known = expandedAt(subject, label, value);
-      const unknown = value.variables.length > 0 && known.includes('$');
-      return unknown ? [] : [{ key: key.value, value: known, at: value }];
+      const expanded = expandedAt(subject, label, value);
+      const isUnknown = value.variables.length > 0 && expanded.includes('$');
+      return isUnknown ? [] : [{ key: key.value, value: expanded, at: value }];
     }),
   );
 }
 
-/** What the label schema can ask of a value. */
+/** A check of the values of one type. */
 interface LabelCheck {
   readonly type: LabelType;
   readonly isValid: (value: string) => boolean;
-  /** What a valid value is, with its article: `a valid URL`. */
+  /** The kind of a valid value, with its article: `a valid URL`. */
   readonly expected: string;
 }
 
-/** Reports the labels of a type whose value is not valid for it. */
+/** Reports the labels of a type with an invalid value. */
 export function reportInvalidLabels(
   subject: LintSubject,
   report: (observation: Observation) => void,

@@ -1,16 +1,22 @@
-/** Operating system and processor of `linux/amd64`, `linux/arm/v7`, `amd64` or `linux`; undefined when it is none. */
-export function parsePlatform(
-  text: string,
-): { readonly os: string; readonly architecture: string } | undefined {
+export interface Platform {
+  readonly os: string;
+  readonly architecture: string;
+}
+
+/** Parses a platform: `linux/amd64`, `linux/arm/v7`, `amd64` or `linux`; undefined for other texts. */
+export function parsePlatform(text: string): Platform | undefined {
   const parts = text.split('/');
   if (parts.length > 3 || parts.some((part) => !/^[A-Za-z0-9_.()-]+$/.test(part))) return undefined;
   const [first = '', second] = parts.map((part) => part.toLowerCase());
   if (second !== undefined) {
-    return { os: first === 'macos' ? 'darwin' : first, architecture: architecture(second) };
+    return {
+      os: first === 'macos' ? 'darwin' : first,
+      architecture: normalizeArchitecture(second),
+    };
   }
   if (OPERATING_SYSTEMS.has(first)) return { os: first, architecture: 'amd64' };
-  return ARCHITECTURES.has(architecture(first))
-    ? { os: 'linux', architecture: architecture(first) }
+  return ARCHITECTURES.has(normalizeArchitecture(first))
+    ? { os: 'linux', architecture: normalizeArchitecture(first) }
     : undefined;
 }
 
@@ -30,8 +36,8 @@ const ARCHITECTURES = new Set([
   'wasm',
 ]);
 
-/** Other names that container platforms are given. Source: containerd/platforms. */
-function architecture(name: string): string {
+/** Replaces other names of an architecture. Source: containerd/platforms. */
+function normalizeArchitecture(name: string): string {
   if (name === 'x86_64' || name === 'x86-64') return 'amd64';
   if (name === 'i386') return '386';
   if (name === 'aarch64') return 'arm64';

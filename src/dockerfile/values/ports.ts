@@ -1,6 +1,6 @@
 /**
- * The protocol of a port as EXPOSE takes it (`[ip:][host:]port[/protocol]`), as written and empty when left out;
- * undefined when there is no port or the protocol is unknown.
+ * The protocol of an argument of EXPOSE (`[ip:][host:]port[/protocol]`), as written; empty when there is none. Undefined
+ * when the port is missing or the protocol is unknown.
  */
 export function portProtocol(port: string): string | undefined {
   const container = port.slice(port.lastIndexOf(':') + 1);
@@ -10,10 +10,13 @@ export function portProtocol(port: string): string | undefined {
   return /^(?:tcp|udp|sctp)?$/i.test(protocol) ? protocol : undefined;
 }
 
-/** The container ports of a word of EXPOSE; undefined when it is not understood. */
-export function containerPorts(
-  port: string,
-): { readonly from: number; readonly to: number } | undefined {
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The container ports of an argument of EXPOSE; undefined when they are not numbers. */
+export function containerPorts(port: string): PortRange | undefined {
   const container = port.slice(port.lastIndexOf(':') + 1).replace(/\/.*$/, '');
   const match = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(container);
   if (!match) return undefined;

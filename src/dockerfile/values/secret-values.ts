@@ -1,16 +1,17 @@
-/** A credential of a known format in a text. */
+/** A credential in a text. */
 export interface SecretValue {
+  /** The kind with its article: `an AWS access key`. */
   readonly kind: string;
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The credentials in a text whose format gives them away. Placeholders and the values of documentation are left out.
- * Every pattern is bounded: linear in the length of the text.
+ * Finds credentials of known formats. Placeholders and examples of documentation are left out. The patterns have bounded
+ * lengths, so that the time is linear in the length of the text.
  */
 export function findSecretValues(text: string): SecretValue[] {
-  if (!HINT.test(text)) return [];
+  if (!PREFILTER.test(text)) return [];
   const found: SecretValue[] = [];
   for (const { kind, pattern } of FORMATS) {
     for (const match of text.matchAll(pattern)) {
@@ -25,7 +26,7 @@ export function findSecretValues(text: string): SecretValue[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** Whether a text is random enough to be a generated secret: long, of mixed characters, no word or path. */
+/** Whether a text looks like a generated secret: long, with mixed characters and high entropy, no path or file name. */
 export function looksRandom(value: string): boolean {
   if (value.length < 16 || value.length > 512 || isPlaceholder(value)) return false;
   if (!/^[A-Za-z0-9+/=_.-]+$/.test(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value))
@@ -42,7 +43,7 @@ export function isPlainSetting(value: string | undefined): boolean {
 /** Severity and confidence of a finding about a name when its value is a plain setting. */
 export const UNLIKELY = { severity: 'low', confidence: 'low' } as const;
 
-/** Bits a character, as Shannon counts them. */
+/** Shannon entropy in bits per character. */
 function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
@@ -54,7 +55,7 @@ function entropy(text: string): number {
   return bits;
 }
 
-/** Words of examples, and one character repeated. */
+/** Whether a value has a typical word or sequence of examples, or at most four different characters. */
 function isPlaceholder(value: string): boolean {
   return (
     /example|placeholder|change_?me|change-me|your[-_]|dummy|redacted|<|\*\*\*|\.\.\.|x{6}|0{10}|1234567890(?!\d)|abcdefgh/i.test(
@@ -63,10 +64,12 @@ function isPlaceholder(value: string): boolean {
   );
 }
 
-const HINT =
+/** Part of every match of FORMATS: most texts are done after this test. */
+const PREFILTER =
   /(?:AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[abposr]-|hooks\.slack\.com|[sr]k_live_|AIza|npm_|pypi-Ag|hf_|sk-ant-|sk-proj-|SG\.|dckr_pat_|PRIVATE KEY|eyJ|:\/\/)/;
 
-const FORMATS: readonly { readonly kind: string; readonly pattern: RegExp }[] = [
+/** A pattern matches the credential; a group in it is the credential where the pattern needs more text. */
+export const FORMATS: readonly { readonly kind: string; readonly pattern: RegExp }[] = [
   { kind: 'an AWS access key', pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g },
   { kind: 'a GitHub token', pattern: /\bgh[pousr]_[A-Za-z0-9]{36,251}\b/g },
   { kind: 'a GitHub token', pattern: /\bgithub_pat_[A-Za-z0-9_]{60,100}\b/g },

@@ -1,29 +1,29 @@
-/** Whether a text is an SPDX license identifier, or an expression of several. Source: SPDX 2.3, annex D. */
+/** Whether a text is an SPDX license expression: one identifier, or several with operators. Source: SPDX 2.3, annex D. */
 export function isLicenseExpression(text: string): boolean {
   if (text.length > 1000) return false;
-  let wanted = true;
-  let open = 0;
+  let expectsOperand = true;
+  let openParentheses = 0;
   for (const token of text.match(/[()]|[^\s()]+/g) ?? []) {
-    if (token === '(' && wanted) open++;
-    else if (token === ')' && !wanted && open > 0) open--;
-    else if (/^(?:AND|OR|WITH)$/.test(token) && !wanted) wanted = true;
-    else if (wanted && isIdentifier(token)) wanted = false;
+    if (token === '(' && expectsOperand) openParentheses++;
+    else if (token === ')' && !expectsOperand && openParentheses > 0) openParentheses--;
+    else if (/^(?:AND|OR|WITH)$/.test(token) && !expectsOperand) expectsOperand = true;
+    else if (expectsOperand && isIdentifier(token)) expectsOperand = false;
     else return false;
   }
-  return !wanted && open === 0;
+  return !expectsOperand && openParentheses === 0;
 }
 
 function isIdentifier(token: string): boolean {
   ids ??= new Set(IDS.trim().toLowerCase().split(/\s+/));
   if (/^(?:DocumentRef-[\w.-]+:)?LicenseRef-[\w.-]+$/.test(token)) return true;
   const id = token.toLowerCase();
-  // What follows WITH is an exception, whose names end so.
+  // WITH is followed by the name of an exception, which ends with `-exception`.
   return ids.has(id) || ids.has(id.replace(/\+$/, '')) || /-exception(?:-[\w.]+)?$/.test(id);
 }
 
 let ids: ReadonlySet<string> | undefined;
 
-/** Identifiers of the SPDX license list, deprecated ones too. Source: spdx-license-ids 3.0.22 (CC0-1.0). */
+/** The identifiers of the SPDX license list, including deprecated ones. Source: spdx-license-ids 3.0.22 (CC0-1.0). */
 const IDS = `
 0BSD 3D-Slicer-1.0 AAL ADSL AFL-1.1 AFL-1.2 AFL-2.0 AFL-2.1 AFL-3.0 AGPL-1.0 AGPL-1.0-only
 AGPL-1.0-or-later AGPL-3.0 AGPL-3.0-only AGPL-3.0-or-later AMD-newlib AMDPLPA AML AML-glslang

@@ -6,13 +6,13 @@ import type { Install } from './install.js';
 /** `apk add …` */
 export function apkAdds(dockerfile: Dockerfile): Install[] {
   return runCommands(dockerfile, 'apk').flatMap(({ run, command }) => {
-    const [subcommand, ...packages] = operands(command, VALUED);
+    const [subcommand, ...packages] = operands(command, VALUE_OPTIONS);
     return subcommand?.value === 'add' ? [{ run, command, subcommand, packages }] : [];
   });
 }
 
-/** Options of apk that take a value. Source: apk(8), apk-add(8). */
-const VALUED = [
+/** Options of apk with a value. Source: apk(8), apk-add(8). */
+const VALUE_OPTIONS = [
   '-t',
   '--virtual',
   '-X',

@@ -3,19 +3,19 @@ import { operands } from '../command-line.js';
 import { type RunCommand, runCommands } from '../run-commands.js';
 import type { Install } from './install.js';
 
-/** `apt-get install …`, or that of other names: `apt`, `aptitude`. */
+/** The `install` commands of apt-get, or of the commands with these names. */
 export function aptInstalls(dockerfile: Dockerfile, ...names: readonly string[]): Install[] {
   return runCommands(dockerfile, ...(names.length > 0 ? names : ['apt-get'])).flatMap(aptInstall);
 }
 
-/** The command as an installation, in a list; an empty list when it is none. */
+/** A list of the command if it installs packages; otherwise an empty list. */
 export function aptInstall({ run, command }: RunCommand): Install[] {
-  const [subcommand, ...packages] = operands(command, APT_VALUED);
+  const [subcommand, ...packages] = operands(command, APT_VALUE_OPTIONS);
   return subcommand?.value === 'install' ? [{ run, command, subcommand, packages }] : [];
 }
 
-/** Options of apt-get that take a value. Source: apt-get(8). */
-export const APT_VALUED: readonly string[] = [
+/** Options of apt-get with a value. Source: apt-get(8). */
+export const APT_VALUE_OPTIONS: readonly string[] = [
   '-t',
   '--target-release',
   '--default-release',

@@ -3,7 +3,7 @@ import type { ShellWord } from '../model.js';
 import { runCommands } from '../run-commands.js';
 import type { Install } from './install.js';
 
-/** `gem install …` and `gem i …`. What follows `--` are build options. */
+/** `gem install …` and `gem i …`, without the build options after `--`. */
 export function gemInstalls(dockerfile: Dockerfile): Install[] {
   return runCommands(dockerfile, 'gem').flatMap(({ run, command }) => {
     const [subcommand, ...packages] = gemOperands(command.args);
@@ -13,14 +13,14 @@ export function gemInstalls(dockerfile: Dockerfile): Install[] {
   });
 }
 
-/** Build options may stand among gem's own: a word behind a long option that gem has not is its value. */
+/** Build options may be mixed with options of gem: the word after a long option that gem does not have is its value. */
 function gemOperands(args: readonly ShellWord[]): ShellWord[] {
   const found: ShellWord[] = [];
   for (let i = 0; i < args.length; i++) {
     const word = args[i];
     if (!word || word.value === '--') break;
     if (!word.value.startsWith('-')) found.push(word);
-    else if (SHORT_VALUED.has(word.value)) i++;
+    else if (SHORT_VALUE_OPTIONS.has(word.value)) i++;
     else if (/^--[^=]*$/.test(word.value) && !isSwitch(word.value)) i++;
   }
   return found;
@@ -30,9 +30,10 @@ function isSwitch(option: string): boolean {
   return SWITCHES.has(option) || option.startsWith('--no-');
 }
 
-/** Source: `gem help install`. */
-const SHORT_VALUED = new Set(['-B', '-P', '-g', '-i', '-n', '-p', '-s', '-v']);
+/** Short options with a value. Source: `gem help install`. */
+const SHORT_VALUE_OPTIONS = new Set(['-B', '-P', '-g', '-i', '-n', '-p', '-s', '-v']);
 
+/** Long options without a value. Source: `gem help install`. */
 const SWITCHES = new Set([
   '--backtrace',
   '--both',

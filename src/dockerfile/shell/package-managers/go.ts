@@ -3,7 +3,7 @@ import type { ShellWord } from '../model.js';
 import { runCommands } from '../run-commands.js';
 import type { Install } from './install.js';
 
-/** `go install`, `go get` and `go run` with the packages they name; what follows the package of `go run` is its own. */
+/** `go install`, `go get` and `go run` with their packages. The words after the package of `go run` are its arguments. */
 export function goInstalls(dockerfile: Dockerfile): Install[] {
   return runCommands(dockerfile, 'go').flatMap(({ run, command }) => {
     const [subcommand, ...packages] = goOperands(command.args);
@@ -19,7 +19,7 @@ export function goInstalls(dockerfile: Dockerfile): Install[] {
   });
 }
 
-/** Whether a package argument is local, part of Go, or at a version that stays. Source: `go help packages`. */
+/** Whether a package is local, part of Go, or at a fixed version. Source: `go help packages`. */
 export function isGoPinned(argument: string): boolean {
   if (/^(?:\.|\/|[A-Za-z]:)|\.go$/.test(argument)) return true;
   if (/^(?:std|cmd|all|tool|work)(?:\/|$)/.test(argument)) return true;
@@ -27,20 +27,20 @@ export function isGoPinned(argument: string): boolean {
   return version !== undefined && !/^(?:|latest|none|upgrade|patch)$/.test(version);
 }
 
-/** Go's options have one or two dashes and are never put together. */
+/** Options of go begin with one or two dashes and cannot be combined in one word. */
 function goOperands(args: readonly ShellWord[]): ShellWord[] {
   const found: ShellWord[] = [];
   for (let i = 0; i < args.length; i++) {
     const word = args[i];
     if (!word) break;
     if (!word.value.startsWith('-')) found.push(word);
-    else if (VALUED.has(word.value.replace(/^--?/, ''))) i++;
+    else if (VALUE_OPTIONS.has(word.value.replace(/^--?/, ''))) i++;
   }
   return found;
 }
 
-/** Build options that take a value. Source: `go help build`. */
-const VALUED = new Set([
+/** Build options with a value. Source: `go help build`. */
+const VALUE_OPTIONS = new Set([
   'C',
   'asmflags',
   'buildmode',

@@ -5,6 +5,6 @@ import type { RunCommand } from '../run-commands.js';
 export interface Install extends RunCommand {
   /** `install`, `add`, `in` … */
   readonly subcommand: ShellWord;
-  /** The packages named, options and their values left out. */
+  /** The packages, without options and their values. */
   readonly packages: readonly ShellWord[];
 }

@@ -6,13 +6,13 @@ import type { Install } from './install.js';
 /** `npm install PACKAGE…` */
 export function npmInstalls(dockerfile: Dockerfile): Install[] {
   return runCommands(dockerfile, 'npm').flatMap(({ run, command }) => {
-    const [subcommand, ...packages] = operands(command, NPM_VALUED);
+    const [subcommand, ...packages] = operands(command, NPM_VALUE_OPTIONS);
     return subcommand?.value === 'install' ? [{ run, command, subcommand, packages }] : [];
   });
 }
 
 /**
- * Whether a package specification names a version, a commit or something local.
+ * Whether a package specification names a version, a commit, or a local file or folder.
  * Source: docs.npmjs.com/cli/commands/npm-install.
  */
 export function isNpmPinned(specification: string): boolean {
@@ -27,8 +27,8 @@ export function isNpmPinned(specification: string): boolean {
   return (aliased ?? specification).indexOf('@', 1) > 0;
 }
 
-/** Options of npm that take a value. Source: docs.npmjs.com/cli/using-npm/config. */
-const NPM_VALUED: readonly string[] = [
+/** Options of npm with a value. Source: docs.npmjs.com/cli/using-npm/config. */
+const NPM_VALUE_OPTIONS: readonly string[] = [
   '-C',
   '--prefix',
   '-w',

@@ -2,14 +2,14 @@ import type { Dockerfile, RunInstruction } from '../../parser/model.js';
 import { valueAt } from '../../variables.js';
 import type { ShellWord } from '../model.js';
 
-/** Whether a word is nothing but a variable or a substitution: what it installs cannot be read here. */
+/** Whether a word consists of variables and substitutions only, so that the package is unknown. */
 export function isOpaque(word: ShellWord): boolean {
   if (word.literal) return false;
-  const bare = word.value.replace(/^["']|["']$/g, '');
-  return /^(?:\$\w+|\$\{[^{}]*\}|\$\(.*\)|`[^`]*`)+$/s.test(bare);
+  const unquoted = word.value.replace(/^["']|["']$/g, '');
+  return /^(?:\$\w+|\$\{[^{}]*\}|\$\(.*\)|`[^`]*`)+$/s.test(unquoted);
 }
 
-/** The word's value with the variables filled in that ENV or ARG give a value. */
+/** The value of a word, with the variables that ENV or ARG set replaced by their values. */
 export function expandVariables(
   dockerfile: Dockerfile,
   run: RunInstruction,

@@ -4,12 +4,12 @@ import type { ShellCommand } from '../model.js';
 import { runCommandsMatching } from '../run-commands.js';
 import type { Install } from './install.js';
 
-/** `pip install …`, also as `pip3.12` and `python3 -m pip`; the command's arguments begin behind `pip`. */
+/** `pip install …`, also as `pip3.12` and `python3 -m pip`. The arguments of `command` begin after `pip`. */
 export function pipInstalls(dockerfile: Dockerfile): Install[] {
-  return runCommandsMatching(dockerfile, PIP_OR_PYTHON).flatMap(({ run, command: whole }) => {
-    const command = pipCommand(whole);
+  return runCommandsMatching(dockerfile, PIP_OR_PYTHON).flatMap(({ run, command: original }) => {
+    const command = pipCommand(original);
     if (!command) return [];
-    const [subcommand, ...packages] = operands(command, VALUED);
+    const [subcommand, ...packages] = operands(command, VALUE_OPTIONS);
     return subcommand?.value === 'install' ? [{ run, command, subcommand, packages }] : [];
   });
 }
@@ -17,14 +17,14 @@ export function pipInstalls(dockerfile: Dockerfile): Install[] {
 /** `pipx install …` */
 export function pipxInstalls(dockerfile: Dockerfile): Install[] {
   return runCommandsMatching(dockerfile, /^pipx$/).flatMap(({ run, command }) => {
-    const [subcommand, ...packages] = operands(command, PIPX_VALUED);
+    const [subcommand, ...packages] = operands(command, PIPX_VALUE_OPTIONS);
     return subcommand?.value === 'install' ? [{ run, command, subcommand, packages }] : [];
   });
 }
 
 const PIP_OR_PYTHON = /^(?:pip|python)\d*(?:\.\d+)?$/;
 
-/** The command with `pip` as its name; undefined when Python runs something else. */
+/** The command with `pip` as its name; undefined when Python does not run pip. */
 export function pipCommand(command: ShellCommand): ShellCommand | undefined {
   if (!/(?:^|\/)python[^/]*$/.test(command.name?.value ?? '')) return command;
   const module = command.args.findIndex(({ value }) => value === '-m');
@@ -38,7 +38,7 @@ export function pipCommand(command: ShellCommand): ShellCommand | undefined {
  * Whether a requirement names a version, a file or a commit. Sources: PEP 440, PEP 508, pip's "VCS Support".
  */
 export function isRequirementPinned(requirement: string): boolean {
-  // What stands behind a semicolon says where the requirement holds.
+  // The part after a semicolon is an environment marker.
   const bare = requirement.replace(/#.*$/s, '').replace(/\s*;.*$/s, '');
   const vcs = /^(?:.*@\s*)?(?:git|hg|svn|bzr)\+[a-z+]+:\/\/(.*)$/s.exec(bare)?.[1];
   if (vcs !== undefined) return vcs.slice(vcs.indexOf('/') + 1).includes('@');
@@ -46,8 +46,8 @@ export function isRequirementPinned(requirement: string): boolean {
   return /^\.|[/\\]|\.(?:whl|zip|tar|tar\.\w+|tgz)(?:\[|$)/.test(bare);
 }
 
-/** Options of pip install that take a value. Source: `pip install --help`. */
-const VALUED = [
+/** Options of `pip install` with a value. Source: `pip install --help`. */
+const VALUE_OPTIONS = [
   '-r',
   '--requirement',
   '-c',
@@ -96,7 +96,8 @@ const VALUED = [
   '--use-feature',
 ];
 
-const PIPX_VALUED = [
+/** Options of `pipx install` with a value. Source: `pipx install --help`. */
+const PIPX_VALUE_OPTIONS = [
   '-i',
   '--index-url',
   '--pip-args',

@@ -4,10 +4,10 @@ import type { ShellCommand, ShellWord } from '../model.js';
 import { runCommands } from '../run-commands.js';
 import type { Install } from './install.js';
 
-/** `zypper install …` of packages; patterns, patches and products have no version to name. */
+/** `zypper install …` of packages. Patterns, patches and products are left out: they have no versions. */
 export function zypperInstalls(dockerfile: Dockerfile): Install[] {
   return runCommands(dockerfile, 'zypper').flatMap(({ run, command }) => {
-    const [subcommand, ...packages] = operands(command, VALUED);
+    const [subcommand, ...packages] = operands(command, VALUE_OPTIONS);
     if (!subcommand || !ZYPPER_INSTALL.has(subcommand.value)) return [];
     const types = flagValues(command, '-t', '--type').map(({ value }) => value);
     return types.every((type) => type === 'package')
@@ -16,19 +16,19 @@ export function zypperInstalls(dockerfile: Dockerfile): Install[] {
   });
 }
 
-/** The subcommand, if it is one of these. */
+/** The subcommand if it is one of these; otherwise undefined. */
 export function zypperSubcommand(
   command: ShellCommand,
   subcommands: ReadonlySet<string>,
 ): ShellWord | undefined {
-  const [first] = operands(command, VALUED);
+  const [first] = operands(command, VALUE_OPTIONS);
   return first && subcommands.has(first.value) ? first : undefined;
 }
 
 export const ZYPPER_INSTALL: ReadonlySet<string> = new Set(['install', 'in']);
 
-/** Options of zypper that take a value. Source: zypper(8). */
-const VALUED = [
+/** Options of zypper with a value. Source: zypper(8). */
+const VALUE_OPTIONS = [
   '-c',
   '--config',
   '-D',

@@ -1,0 +1,309 @@
+import {
+  type Command,
+  forEachChild,
+  type HereDoc,
+  type Pipeline,
+  parse,
+  type Redirection,
+  type SyntaxNode,
+  type Word as SyntaxWord,
+} from 'unbash';
+import type { Range } from '../../core/location.js';
+import { createTextBuilder, type MappedText, sliceMappedText } from '../parser/mapped-text.js';
+import type { Source } from '../parser/source.js';
+import type {
+  ShellAssignment,
+  ShellCommand,
+  ShellError,
+  ShellPipeline,
+  ShellRedirect,
+  ShellWord,
+} from './model.js';
+import { innerCommand, innerScript, isShell } from './wrappers.js';
+
+/** The lists that commands are added to. */
+export interface CommandLists {
+  readonly source: Source;
+  readonly commands: ShellCommand[];
+  readonly pipelines: ShellPipeline[];
+  /** How many scripts enclose this one: 1 in `sh -c '…'`. */
+  readonly level: number;
+}
+
+/** A script to parse, and the lists for its commands. */
+export interface ScriptContext extends CommandLists {
+  readonly mapped: MappedText;
+  readonly errors: ShellError[];
+  /** The command that runs this script. */
+  readonly wrapper: ShellCommand | undefined;
+}
+
+/** Deeper nesting of `sh -c "sh -c …"` is not read. */
+const MAX_LEVEL = 4;
+
+/** Longer scripts are not read. BuildKit allows lines of 64 KiB, and hostile scripts take more than linear time. */
+const MAX_SCRIPT = 128 * 1024;
+
+/** Parses a script, and adds its commands, pipelines and errors to the lists. */
+export function collectCommands(context: ScriptContext): void {
+  const { source, mapped, errors, wrapper } = context;
+  if (mapped.text.length > MAX_SCRIPT) {
+    errors.push({ message: 'the script is too long to parse', range: source.range(0, 0) });
+    return;
+  }
+  const script = parse(mapped.text);
+  for (const { message, pos } of script.errors ?? []) {
+    const at = mapped.sourceStart(Math.min(pos, mapped.text.length));
+    errors.push({ message, range: source.range(at, at) });
+  }
+  walk(script, { ...TOP, depth: wrapper ? wrapper.depth + 1 : 0 }, context);
+}
+
+/** Adds a command, the commands that it wraps, and those of the script in `sh -c '…'`. */
+export function addCommand(command: ShellCommand, lists: CommandLists): void {
+  const { source, commands, level } = lists;
+  commands.push(command);
+  let innermost = command;
+  for (let depth = 0; depth < MAX_LEVEL; depth++) {
+    const inner = innerCommand(innermost);
+    if (!inner) break;
+    const { start } = inner.name;
+    const range = source.range(start, innermost.end);
+    innermost = { ...innermost, ...inner, start, wrapper: innermost, range };
+    commands.push(innermost);
+  }
+  const script = level < MAX_LEVEL ? innerScript(innermost) : undefined;
+  if (script) {
+    const mapped = wordText(source, script);
+    collectCommands({ ...lists, mapped, errors: [], level: level + 1, wrapper: innermost });
+  }
+}
+
+/** The fields of a command that depend on the nodes around it. */
+type Placement = Pick<ShellCommand, 'pipeline' | 'joinedBy' | 'substituted' | 'depth'>;
+
+const TOP: Placement = { pipeline: undefined, joinedBy: undefined, substituted: false, depth: 0 };
+
+/** Nodes with commands of their own, which are not part of the list or pipeline around the node. */
+const NESTING: ReadonlySet<string> = new Set([
+  'If',
+  'Elif',
+  'For',
+  'ArithmeticFor',
+  'Select',
+  'While',
+  'Subshell',
+  'BraceGroup',
+  'Case',
+  'Function',
+  'Coproc',
+]);
+
+function walk(node: SyntaxNode, placement: Placement, context: ScriptContext): void {
+  switch (node.type) {
+    case 'Command':
+      readCommand(node, placement, context);
+      return;
+    case 'Script': {
+      // The offsets of an escaped backtick script refer to its unescaped text.
+      const script =
+        node.source === undefined
+          ? context
+          : { ...context, mapped: atOnePosition(node.source, context.mapped) };
+      walkList(node.commands, placement, script);
+      return;
+    }
+    case 'CompoundList':
+      walkList(node.commands, placement, context);
+      return;
+    case 'AndOr':
+      node.commands.forEach((command, i) => {
+        const joinedBy = i === 0 ? placement.joinedBy : node.operators[i - 1];
+        walk(command, { ...placement, joinedBy }, context);
+      });
+      return;
+    case 'Pipeline':
+      if (node.commands.length < 2) break;
+      walkPipeline(node, placement, context);
+      return;
+    case 'CommandExpansion':
+    case 'ProcessSubstitution':
+    case 'ArithmeticCommandExpansion':
+      if (node.script) {
+        walk(node.script, { ...TOP, substituted: true, depth: placement.depth + 1 }, context);
+      }
+      return;
+    case 'Statement':
+      walk(node.command, placement, context);
+      return;
+  }
+  const inner = NESTING.has(node.type)
+    ? { ...TOP, substituted: placement.substituted, depth: placement.depth + 1 }
+    : placement;
+  forEachChild(node, (child) => walk(child, inner, context));
+}
+
+function walkList(
+  statements: readonly SyntaxNode[],
+  placement: Placement,
+  context: ScriptContext,
+): void {
+  statements.forEach((statement, i) => {
+    walk(statement, i === 0 ? placement : { ...placement, joinedBy: ';' }, context);
+  });
+}
+
+function walkPipeline(node: Pipeline, placement: Placement, context: ScriptContext): void {
+  const { source, mapped, commands, pipelines } = context;
+  const elements: (ShellCommand | undefined)[] = [];
+  const start = mapped.sourceStart(node.pos);
+  const end = mapped.sourceEnd(node.end);
+  const pipeline: ShellPipeline = { elements, start, end, range: source.range(start, end) };
+  pipelines.push(pipeline);
+  node.commands.forEach((command, i) => {
+    const next = commands.length;
+    const joinedBy = i === 0 ? placement.joinedBy : '|';
+    walk(command, { ...placement, pipeline, joinedBy }, context);
+    elements.push(commands[next]);
+  });
+}
+
+/** A text with all its characters at one position, for texts without exact offsets. */
+function atOnePosition(text: string, mapped: MappedText): MappedText {
+  const start = mapped.sourceStart(0);
+  return {
+    text,
+    sourceStart: () => start,
+    sourceEnd: () => mapped.sourceEnd(mapped.text.length),
+  };
+}
+
+function readCommand(node: Command, placement: Placement, context: ScriptContext): void {
+  const { source, mapped, wrapper, level } = context;
+  const start = mapped.sourceStart(node.pos);
+  const end = mapped.sourceEnd(node.end);
+  const command: ShellCommand = {
+    name: node.name && toShellWord(node.name, context),
+    args: node.args.map((argument) => toShellWord(asWord(argument), context)),
+    assignments: readAssignments(node, context),
+    redirects: node.redirects.map((redirect) => toRedirect(redirect, context)),
+    range: source.range(start, end),
+    start,
+    end,
+    ...placement,
+    wrapper,
+  };
+  addCommand(command, context);
+  if (command.name && isShell(baseName(command.name)) && level < MAX_LEVEL) {
+    for (const heredoc of node.redirects) {
+      if (heredoc.type === 'HereDoc') readHeredocScript(heredoc, command, context);
+    }
+  }
+  forEachChild(node, (child) => walk(child, placement, context));
+}
+
+function readAssignments(node: Command, context: ScriptContext): ShellAssignment[] {
+  const { source, mapped } = context;
+  return node.prefix.flatMap((prefix) => {
+    if (prefix.type !== 'Assignment') return [];
+    const range = source.range(mapped.sourceStart(prefix.pos), mapped.sourceEnd(prefix.end));
+    const value = prefix.value.type === 'Word' ? toShellWord(prefix.value, context) : undefined;
+    return [{ name: prefix.name, value, range }];
+  });
+}
+
+/** An argument as a word: `export A=1` has an assignment as its argument. */
+function asWord(argument: Command['args'][number]): SyntaxWord {
+  if (argument.type === 'Word') return argument;
+  const { name, append, value, pos, end, text } = argument;
+  const assigned = value.type === 'Word' ? value.value : text.slice(text.indexOf('=') + 1);
+  const operator = append ? '+=' : '=';
+  const word = { type: 'Word' as const, pos, end, text, value: `${name}${operator}${assigned}` };
+  return value.type === 'Word' ? { ...word, parts: value.parts } : word;
+}
+
+/** Adds the commands of the script that `bash <<EOF` reads from its standard input. */
+function readHeredocScript({ body }: HereDoc, wrapper: ShellCommand, context: ScriptContext): void {
+  const mapped = sliceMappedText(context.mapped, body.pos, body.end);
+  collectCommands({ ...context, mapped, errors: [], level: context.level + 1, wrapper });
+}
+
+/** The value of a word as a text. Characters keep their positions if the word has no escapes. */
+function wordText(source: Source, word: ShellWord): MappedText {
+  const written = source.text.slice(word.start, word.end);
+  const at = written.indexOf(word.value);
+  if (at >= 0) {
+    const builder = createTextBuilder();
+    builder.add(word.value, word.start + at);
+    return builder.build();
+  }
+  return { text: word.value, sourceStart: () => word.start, sourceEnd: () => word.end };
+}
+
+function baseName(word: ShellWord): string {
+  return word.value.slice(word.value.lastIndexOf('/') + 1);
+}
+
+function toRedirect(redirect: Redirection, context: ScriptContext): ShellRedirect {
+  const { descriptor } = redirect;
+  const target = redirect.type === 'HereDoc' ? undefined : redirect.target;
+  return {
+    operator: redirect.operator,
+    descriptor: descriptor?.type === 'FileDescriptor' ? descriptor.value : undefined,
+    target: target && toShellWord(target, context),
+  };
+}
+
+function toShellWord(word: SyntaxWord, { source, mapped }: ScriptContext): ShellWord {
+  return new LazyShellWord(source, mapped, word);
+}
+
+/** Computes positions when they are read, because most words are never read. */
+class LazyShellWord implements ShellWord {
+  constructor(
+    private readonly source: Source,
+    private readonly mapped: MappedText,
+    private readonly word: SyntaxWord,
+  ) {}
+
+  get raw(): string {
+    return this.word.text;
+  }
+
+  get value(): string {
+    return this.word.value;
+  }
+
+  get start(): number {
+    return this.mapped.sourceStart(this.word.pos);
+  }
+
+  get end(): number {
+    return this.mapped.sourceEnd(this.word.end);
+  }
+
+  get range(): Range {
+    return this.source.range(this.start, this.end);
+  }
+
+  get literal(): boolean {
+    return !/[$`]|[<>]\(/.test(this.word.text) || !hasExpansion(this.word);
+  }
+}
+
+const EXPANSIONS: ReadonlySet<string> = new Set([
+  'SimpleExpansion',
+  'ParameterExpansion',
+  'CommandExpansion',
+  'ArithmeticExpansion',
+  'ProcessSubstitution',
+]);
+
+function hasExpansion(node: SyntaxNode): boolean {
+  if (EXPANSIONS.has(node.type)) return true;
+  let found = false;
+  forEachChild(node, (child) => {
+    found ||= hasExpansion(child);
+  });
+  return found;
+}
