@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { ruleBook } from '../src/check/rule-book.js';
-import { policySchema } from '../src/policy/policy-schema.js';
+import { policyJsonSchema } from '../src/policy/policy-keys.js';
 import { ruleIndex, rulePage, rulePageFile } from '../src/reports/rule-page.js';
 import { secretsPage } from '../src/secrets/page.js';
 import { errorsPage } from './errors-page.js';
@@ -13,6 +13,6 @@ const rules = [...ruleBook.values()];
 for (const rule of rules) writeFileSync(`${folder}/${rulePageFile(rule.id)}`, rulePage(rule));
 writeFileSync(`${folder}/README.md`, ruleIndex(rules));
 writeFileSync('docs/secrets.md', secretsPage());
-writeFileSync('docs/policy.schema.json', policySchema());
+writeFileSync('docs/policy.schema.json', policyJsonSchema());
 mkdirSync('docs/reference', { recursive: true });
 writeFileSync('docs/reference/errors.md', errorsPage());

@@ -196,7 +196,7 @@ describe('a pull request that weakens its own policy', () => {
     expect(seen.summary).toContain(
       '⚠️ This pull request changes .github/portside.yml. The versions of main applied to this run',
     );
-    expect(seen.summary).toContain('The verdict would be pass instead of fail.');
+    expect(seen.summary).toContain('The verdict would change from fail to pass.');
     // The last request finds out whether the pull request adds the advisories that the policy names.
     expect(operations()).toEqual([GET_TREE, GET_BLOB, GET_TREE]);
   });

@@ -131,7 +131,7 @@ describe('findings that comments suppress', () => {
     write('.github/portside.yml', `ignore-comments: ${mode}\n`);
     write('Dockerfile', `${DOCKERFILE}# hadolint ignore=DL3002\nUSER root\n`);
     const { findings } = await run('--baseline', file);
-    const counting = findings.filter((f) => f.message.includes('does not suppress it'));
+    const counting = findings.filter((f) => f.message.includes('not suppressed by the comment'));
     expect(counting.map((f) => f.rule)).toEqual(expect.arrayContaining(rules));
     expect(counting.map((f) => f.rule).includes('DL3004')).toBe(mode === 'deny');
   });

@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { CHECKS, type Finding } from '../../src/core/finding.js';
-import { type Baseline, compareWithBaseline, type Inspected } from '../../src/policy/baseline.js';
+import {
+  type Baseline,
+  compareWithBaseline,
+  type InspectedScope,
+} from '../../src/policy/baseline.js';
 import { lint, vulnerability } from '../reports/sample.js';
 
 const IMAGE = 'registry.example:5000/shop/app:pr-42';
-const INSPECTED: Inspected = {
+const INSPECTED: InspectedScope = {
   targets: [
     { kind: 'dockerfile', name: 'Dockerfile' },
     { kind: 'image', name: IMAGE },
@@ -27,23 +31,23 @@ const fresh = lint({ rule: 'FRESH' });
 const cve = vulnerability('CVE-2024-0001', 'openssl');
 
 describe('a comparison with the baseline', () => {
-  it('calls existing what both have, new what only the change has, and fixed what only the baseline has', () => {
+  it('marks findings as existing, new, and fixed', () => {
     const { findings } = compare([old, fresh], baseline([old, cve]));
     expect(statuses(findings)).toEqual(['OLD existing', 'FRESH new', 'CVE-2024-0001 fixed']);
   });
 
-  it('goes by the fingerprint: a line that moved and a package that was raised are existing', () => {
+  it('compares fingerprints: a finding on a line that moved is existing', () => {
     const moved = { ...old, location: { ...old.location, startLine: 90, endLine: 90 } } as Finding;
     expect(statuses(compare([moved], baseline([old])).findings)).toEqual(['OLD existing']);
   });
 
-  it('knows what was excepted, and does not call it fixed when it is gone', () => {
+  it('marks an excepted finding of the baseline as existing, but never as fixed', () => {
     const excepted = { ...old, status: 'excepted' } as const;
     expect(statuses(compare([old], baseline([excepted])).findings)).toEqual(['OLD existing']);
     expect(compare([], baseline([excepted])).findings).toEqual([]);
   });
 
-  it.each<[string, Finding, Partial<Inspected>]>([
+  it.each<[string, Finding, Partial<InspectedScope>]>([
     [
       'its check could not run',
       cve,
@@ -51,22 +55,26 @@ describe('a comparison with the baseline', () => {
     ],
     ['its image was not checked', cve, { targets: [{ kind: 'image', name: 'worker:1' }] }],
     [
-      'its file was not looked for',
+      'its file was not checked',
       old,
       { wholeRepository: false, targets: [{ kind: 'dockerfile', name: 'other/Dockerfile' }] },
     ],
     [
-      'it is malware, and vulnerabilities could not be looked for',
+      'it is malware, and the vulnerability check could not run',
       { ...cve, check: 'malware' } as Finding,
       { incomplete: [{ check: 'vulnerability', target: IMAGE, reason: 'offline' }] },
     ],
-    ['nothing tells where it was', { ...old, location: undefined } as unknown as Finding, {}],
-    ['no file could be read', old, { incomplete: [{ check: 'lint', target: 'x', reason: 'no' }] }],
-  ])('does not call a finding fixed when %s', (_, gone, over) => {
+    ['it has no location', { ...old, location: undefined } as unknown as Finding, {}],
+    [
+      'its check could not run on a file',
+      old,
+      { incomplete: [{ check: 'lint', target: 'x', reason: 'no' }] },
+    ],
+  ])('does not mark a finding as fixed when %s', (_, gone, over) => {
     expect(compare([], baseline([gone]), { ...INSPECTED, ...over }).findings).toEqual([]);
   });
 
-  it.each<[string, Finding, Partial<Inspected>]>([
+  it.each<[string, Finding, Partial<InspectedScope>]>([
     [
       'another check of its image could not run',
       cve,
@@ -78,7 +86,7 @@ describe('a comparison with the baseline', () => {
       { incomplete: [{ check: 'vulnerability', target: 'worker:1', reason: 'offline' }] },
     ],
     [
-      'other files could not be checked by other checks',
+      'other checks could not run on other files',
       old,
       {
         incomplete: [
@@ -88,7 +96,7 @@ describe('a comparison with the baseline', () => {
       },
     ],
     [
-      'its file was looked for beside others',
+      'its file was checked with others',
       old,
       {
         wholeRepository: false,
@@ -98,13 +106,13 @@ describe('a comparison with the baseline', () => {
         ],
       },
     ],
-    ['its file is gone from the repository', old, { targets: [] }],
-  ])('calls a finding fixed when %s', (_, gone, over) => {
+    ['its file was deleted', old, { targets: [] }],
+  ])('marks a finding as fixed when %s', (_, gone, over) => {
     const { findings } = compare([], baseline([gone]), { ...INSPECTED, ...over });
     expect(findings.map((f) => f.status)).toEqual(['fixed']);
   });
 
-  it('compares images whatever their tag is', () => {
+  it('compares images without their tags', () => {
     const inspected = {
       ...INSPECTED,
       targets: [{ kind: 'image', name: IMAGE.replace('pr-42', 'next') } as const],
@@ -114,12 +122,11 @@ describe('a comparison with the baseline', () => {
     ]);
   });
 
-  it('says of what a baseline cannot speak', () => {
+  it('has a note on the checks that the baseline does not cover', () => {
     const sbom = baseline([], { name: 'base.cdx.json', checks: new Set(['vulnerability']) });
     expect(compare([fresh, cve], sbom).notes).toEqual([
       {
-        message:
-          'The baseline (base.cdx.json) says nothing of lint: those findings all count as new.',
+        message: 'The baseline base.cdx.json does not cover lint: all these findings count as new',
       },
     ]);
   });

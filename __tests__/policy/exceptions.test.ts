@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
-import { startExceptions } from '../../src/policy/exceptions.js';
+import { matchExceptions } from '../../src/policy/exceptions.js';
 import type { Exception } from '../../src/policy/policy.js';
 
 const finding = {
@@ -35,14 +35,14 @@ const exception = (more: Partial<Exception> = {}): Exception => ({
 });
 
 function apply(exceptions: readonly Partial<Exception>[], found: readonly Finding[] = [finding]) {
-  const started = startExceptions(exceptions.map(exception), today);
+  const started = matchExceptions(exceptions.map(exception), today);
   const findings = started.apply(found);
   const notes = (complete: boolean) => started.notes(complete).map(({ message }) => message);
   return { findings, notes };
 }
 
 describe('an exception', () => {
-  it('tells each thing that it is for, be it one', () => {
+  it('is in the report with its package, path and image', () => {
     const [only] = apply([
       { packages: ['openssl'], paths: ['app/*'], images: ['ghcr.io/acme/*'] },
     ]).findings;
@@ -58,7 +58,7 @@ describe('an exception', () => {
     });
   });
 
-  it('marks what it covers and is told in full', () => {
+  it('marks the finding, and is in the report with its owner and last day', () => {
     const [only] = apply([
       { packages: ['openssl', 'curl'], owner: '@sec', until: '2027-01-31' },
     ]).findings;
@@ -84,7 +84,7 @@ describe('an exception', () => {
     ['one of several packages', { packages: ['curl', 'open*'] }, 'excepted'],
     ['another package', { packages: ['curl'] }, 'new'],
     [
-      'the whole package URL',
+      'the complete package URL',
       { packages: ['pkg:deb/debian/openssl@3.0.1?arch=amd64'] },
       'excepted',
     ],
@@ -98,28 +98,28 @@ describe('an exception', () => {
     ['the package URL of another version', { packages: ['pkg:deb/debian/openssl@3.0.2'] }, 'new'],
     ['the path in the repository', { paths: ['app/**'] }, 'excepted'],
     ['the path in the image', { paths: ['usr/lib/*.so'] }, 'excepted'],
-    ['a path it does not have', { paths: ['src/**'] }, 'new'],
+    ['another path', { paths: ['src/**'] }, 'new'],
     ['the image', { images: ['ghcr.io/acme/*'] }, 'excepted'],
     ['the image without tag and digest', { images: ['ghcr.io/acme/app'] }, 'excepted'],
     ['another image', { images: ['ghcr.io/acme/web'] }, 'new'],
     ['the right package in another image', { packages: ['openssl'], images: ['web'] }, 'new'],
-    ['its last day', { until: '2026-11-24' }, 'excepted'],
-    ['the day before', { until: '2026-11-23' }, 'new'],
-  ])('for %s', (_, more, status) => {
+    ['today', { until: '2026-11-24' }, 'excepted'],
+    ['yesterday', { until: '2026-11-23' }, 'new'],
+  ])('for %s: %j gives the status %s', (_, more, status) => {
     expect(apply([more]).findings[0]?.status).toBe(status);
   });
 
-  it('covers no malicious package by a pattern, but by its id', () => {
+  it('covers a malicious package only by its exact id', () => {
     const malicious = { ...finding, rule: 'MAL-2030-1', check: 'malware' } as Finding;
     expect(apply([{ rule: '**' }, { rule: 'MAL-*' }], [malicious]).findings[0]?.status).toBe('new');
     expect(apply([{ rule: 'MAL-2030-1' }], [malicious]).findings[0]?.status).toBe('excepted');
   });
 
-  it('leaves what the change has fixed alone', () => {
+  it('does not change the status of a fixed finding', () => {
     expect(apply([{}], [{ ...finding, status: 'fixed' }]).findings[0]?.status).toBe('fixed');
   });
 
-  it('covers what another one that has expired covers too', () => {
+  it('covers a finding that an expired exception matches as well', () => {
     const { findings, notes } = apply([{ until: '2026-01-01' }, {}]);
     expect(findings[0]?.status).toBe('excepted');
     expect(notes(true)).toHaveLength(1);
@@ -128,27 +128,27 @@ describe('an exception', () => {
 
 test.each<[string, Partial<Exception>, boolean, string[]]>([
   [
-    'expired',
+    'that has expired and matches',
     { until: '2026-11-01' },
     true,
-    ['the exception for CVE-2030-1 (p.yml:7) expired on 2026-11-01: 1 finding counts again'],
+    ['Exception for CVE-2030-1 (p.yml:7) expired on 2026-11-01: 1 finding active again'],
   ],
   [
-    'expired and not needed',
+    'that has expired and matches nothing',
     { rule: 'X', until: '2026-11-01' },
     false,
-    ['the exception for X (p.yml:7) expired on 2026-11-01'],
+    ['Exception for X (p.yml:7) expired on 2026-11-01'],
   ],
-  ['for nothing', { rule: 'X' }, true, ['the exception for X (p.yml:7) covers nothing']],
-  ['for nothing, when not all was checked', { rule: 'X' }, false, []],
+  ['that matches nothing', { rule: 'X' }, true, ['Exception for X (p.yml:7) matches no finding']],
+  ['that matches nothing in an incomplete run', { rule: 'X' }, false, []],
   [
-    'that ends soon',
+    'that expires soon',
     { until: '2026-12-08' },
     true,
-    ['the exception for CVE-2030-1 (p.yml:7) ends on 2026-12-08: 1 finding will count again'],
+    ['Exception for CVE-2030-1 (p.yml:7) expires on 2026-12-08: 1 finding will be active again'],
   ],
-  ['that ends later', { until: '2026-12-09' }, true, []],
-  ['without an end', {}, true, []],
-])('of an exception %s is said', (_, more, complete, said) => {
-  expect(apply([more]).notes(complete)).toEqual(said);
+  ['that expires later', { until: '2026-12-09' }, true, []],
+  ['that never expires', {}, true, []],
+])('the notes on an exception %s', (_, more, complete, notes) => {
+  expect(apply([more]).notes(complete)).toEqual(notes);
 });

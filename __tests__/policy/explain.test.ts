@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
 import { explainPolicy } from '../../src/policy/explain.js';
-import { readPolicy } from '../../src/policy/read.js';
+import { policyOf } from './policy-of.js';
 
-it('tells what fails, whom images must be signed by, and what is accepted until when', () => {
-  const policy = readPolicy(
+it('describes gates, required signatures, exceptions and custom rules', () => {
+  const policy = policyOf(
     `extends: strict
 fail-on: { severity: high, fixable: true, grace-days: 7, checks: { lint: { severity: none, epss: 1, known-exploited: false } } }
 allow-incomplete: [trust]
@@ -22,18 +22,18 @@ rules:
   );
   const lines = explainPolicy(policy, new Date('2026-11-24T00:00:00Z'));
   expect(lines[0]).toBe(
-    'fails on: severity high or worse or EPSS 0.1 or more, with a fix, 7 days after publication; anything that is exploited; new or old',
+    'fails on: severity high or higher or EPSS 0.1 or higher, with a fix, 7 days after publication; known exploited vulnerabilities; new and existing findings',
   );
   expect(lines).toEqual(
     expect.arrayContaining([
-      '  lint: EPSS 1 or more, with a fix, 7 days after publication; new or old',
+      '  lint: EPSS 1 or higher, with a fix, 7 days after publication; new and existing findings',
       'may be incomplete: trust',
       'advisories no older than 5 days',
-      '    signed by me@a.example by https://i.example',
+      '    signed by me@a.example (issuer https://i.example)',
       '    provenance: level 3, source github.com/acme/app',
       '  line 9: CVE-2030-1 in openssl, until 2026-12-01: not reachable (@sec)',
       '  line 10: CVE-2030-2, EXPIRED on 2026-11-01: later',
-      '  line 11: DL* at a/**, without an end: generated',
+      '  line 11: DL* at a/**, never expires: generated',
       '  ORG-001 (high): not here',
     ]),
   );

@@ -12,51 +12,53 @@ const cve = (n: number) =>
     details: { package: `lib${n}` },
   });
 
-/** What is said of a change from one policy's text to another's. */
+/** The sentences about the change from one policy to another. */
 async function change(before: string, after: string, findings: readonly Finding[] = [cve(1)]) {
-  const judged = async (text: string) => {
+  const applied = async (text: string) => {
     const policy = await loadPolicy(text, 'p.yml');
     const found = { findings, incomplete: [], targets: [], packages: [] };
     return { policy, result: applyPolicy(found, policy, { now, complete: true }) };
   };
-  return diffPolicyOutcomes(await judged(before), await judged(after));
+  return diffPolicyOutcomes(await applied(before), await applied(after));
 }
 
 const except = (...exceptions: string[]) =>
   `exceptions:\n${exceptions.map((e) => `  - { ${e}, reason: x }\n`).join('')}`;
 
-describe('what a change of the policy would change', () => {
-  it('is the verdict, what is excepted, and the exception in words', async () => {
+describe('the sentences about a changed policy', () => {
+  it('have the verdict, the newly excepted findings, and the new exceptions', async () => {
     expect(
       await change('', except('rule: CVE-2026-1, package: lib1, owner: "@sec", until: 2027-01-31')),
     ).toEqual([
-      'The verdict would be pass instead of fail.',
-      'It excepts 1 finding: CVE-2026-1.',
-      'It adds 1 exception: CVE-2026-1 of lib1 until 2027-01-31 by @sec.',
+      'The verdict would change from fail to pass.',
+      'Exceptions would cover 1 more finding: CVE-2026-1.',
+      '1 new exception: CVE-2026-1 of lib1 until 2027-01-31 by @sec.',
     ]);
   });
 
-  it('is what is excepted no longer', async () => {
+  it('have the findings that are no longer excepted', async () => {
     expect(await change(except('rule: CVE-2026-1'), '')).toEqual([
-      'The verdict would be fail instead of pass.',
-      'It no longer excepts 1 finding: CVE-2026-1.',
+      'The verdict would change from pass to fail.',
+      'Exceptions would no longer cover 1 finding: CVE-2026-1.',
     ]);
   });
 
-  it('is nothing but the verdict for a comment or an exception that moved', async () => {
+  it('have only the verdict for a comment or an exception that moved', async () => {
     const text = except('rule: CVE-2026-1');
-    expect(await change(text, `# moved\n${text}`)).toEqual(['The verdict would stay: pass.']);
+    expect(await change(text, `# moved\n${text}`)).toEqual([
+      'The verdict would not change (pass).',
+    ]);
   });
 
-  it('names five of many, and counts all', async () => {
+  it('name at most five findings, and count all', async () => {
     const findings = [1, 2, 3, 4, 5, 6].map(cve);
     const [, excepted, added] = await change('', except('rule: CVE-2026-*'), findings);
     expect(excepted).toBe(
-      'It excepts 6 findings: CVE-2026-1, CVE-2026-2, CVE-2026-3, CVE-2026-4, CVE-2026-5 and more.',
+      'Exceptions would cover 6 more findings: CVE-2026-1, CVE-2026-2, CVE-2026-3, CVE-2026-4, CVE-2026-5 and more.',
     );
-    expect(added).toBe('It adds 1 exception: CVE-2026-* without an end.');
+    expect(added).toBe('1 new exception: CVE-2026-* (never expires).');
     const five = await change('', except('rule: CVE-2026-*'), findings.slice(1));
-    expect(five[1]).toMatch(/^It excepts 5 findings: .*CVE-2026-6\.$/);
+    expect(five[1]).toMatch(/^Exceptions would cover 5 more findings: .*CVE-2026-6\.$/);
   });
 
   it.each([
@@ -68,9 +70,9 @@ describe('what a change of the policy would change', () => {
     ['trust: [{ images: "ghcr.io/**", provenance: { source: github.com/a/b } }]', 'trust'],
     ['base-images: ignore', 'base-images'],
     ['rules: [{ id: ORG-1, severity: low, message: m, when: "false" }]', 'rules'],
-  ])('names the key of %s', async (text, key) => {
-    const said = await change('', text);
-    expect(said.slice(1)).toEqual([`It changes ${key}.`]);
+  ])('name the key of %s', async (text, key) => {
+    const sentences = await change('', text);
+    expect(sentences.slice(1)).toEqual([`Changed keys: ${key}.`]);
     expect(await change(text, text)).toHaveLength(1);
   });
 });

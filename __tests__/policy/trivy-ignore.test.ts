@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { readTrivyIgnore } from '../../src/policy/trivy-ignore.js';
 
-const told = (text: string, path: string) => {
+const readShort = (text: string, path: string) => {
   const { exceptions, problems } = readTrivyIgnore(text, path);
   const short = exceptions.map((e) => [e.line, e.rule, e.until, e.reason, e.paths, e.packages]);
   return { short, problems };
 };
 
-test('lines are ids, with the comment above as the reason and an end', () => {
+test('a plain file has ids with dates, and the comment above as the reason', () => {
   const text = '# not reachable\nCVE-2030-1\n\nCVE-2030-2 exp:2027-01-31\r\nDS002 # here\n';
-  expect(told(text, '.trivyignore')).toEqual({
+  expect(readShort(text, '.trivyignore')).toEqual({
     short: [
       [2, 'CVE-2030-1', undefined, 'not reachable', [], []],
       [4, 'CVE-2030-2', '2027-01-31', 'listed in .trivyignore', [], []],
@@ -19,14 +19,14 @@ test('lines are ids, with the comment above as the reason and an end', () => {
   });
 });
 
-test('a line whose end is no date accepts nothing, and is told', () => {
-  expect(told('CVE-2030-1 exp:soon\n', '.trivyignore')).toEqual({
+test('a line with an invalid date is a problem, and excepts nothing', () => {
+  expect(readShort('CVE-2030-1 exp:soon\n', '.trivyignore')).toEqual({
     short: [],
-    problems: ['.trivyignore:1: "soon" is no day, YYYY-MM-DD'],
+    problems: ['.trivyignore:1: "soon" is not a date, YYYY-MM-DD'],
   });
 });
 
-test('the YAML has paths, package URLs, statements and ends', () => {
+test('the YAML form has paths, package URLs, statements and dates', () => {
   const text = `vulnerabilities:
   - id: CVE-2030-1
     paths: ["usr/**"]
@@ -40,20 +40,20 @@ misconfigurations:
   - { id: DS002, expired_at: soon }
 unknown: [{ id: X }]
 `;
-  expect(told(text, '.trivyignore.yaml')).toEqual({
+  expect(readShort(text, '.trivyignore.yaml')).toEqual({
     short: [
       [2, 'CVE-2030-1', '2027-01-31', 'not reachable', ['usr/**'], ['pkg:deb/debian/openssl']],
       [8, 'private-key', undefined, 'listed in .trivyignore.yaml', [], []],
     ],
     problems: [
-      '.trivyignore.yaml:10: it has no id',
-      '.trivyignore.yaml:11: "soon" is no day, YYYY-MM-DD',
+      '.trivyignore.yaml:10: the entry has no id',
+      '.trivyignore.yaml:11: "soon" is not a date, YYYY-MM-DD',
     ],
   });
 });
 
 test.each(['a: b: c', '['.repeat(9_000), 'x'.repeat(2_000_000), '- 1', '1', ''])(
-  'what is none accepts nothing',
+  'invalid YAML excepts nothing (case %#)',
   (text) => {
     expect(readTrivyIgnore(text, '.trivyignore.yaml').exceptions).toEqual([]);
   },

@@ -30,14 +30,14 @@ const failOn = (more: Partial<FailOn>): Partial<Policy> => ({
 });
 const low = (details: object, more: object = {}) => finding({ severity: 'low', details, ...more });
 
-describe('judge', () => {
+describe('the verdict on', () => {
   const cases: [string, Finding[], (typeof missing)[], Partial<Policy>, string][] = [
-    ['nothing found', [], [], {}, 'pass'],
+    ['no findings', [], [], {}, 'pass'],
     ['a high finding', [finding()], [], {}, 'fail'],
     ['a medium finding', [finding({ severity: 'medium' })], [], {}, 'pass'],
-    ['a known finding', [finding({ status: 'existing' })], [], {}, 'pass'],
+    ['an existing finding', [finding({ status: 'existing' })], [], {}, 'pass'],
     [
-      'a known finding, when old ones count',
+      'an existing finding, when existing ones fail',
       [finding({ status: 'existing' })],
       [],
       failOn({ new: false }),
@@ -46,125 +46,134 @@ describe('judge', () => {
     ['an excepted finding', [finding({ status: 'excepted' })], [], {}, 'pass'],
     ['a fixed finding', [finding({ status: 'fixed' })], [], failOn({ new: false }), 'pass'],
     ['a check that could not run', [], [missing], {}, 'incomplete'],
-    ['one that the policy allows', [], [missing], { allowIncomplete: ['trust'] }, 'pass'],
-    ['both: failing says more', [finding()], [missing], {}, 'fail'],
     [
-      'one without a fix, when only fixable ones count',
+      'a check that could not run, which the policy allows',
+      [],
+      [missing],
+      { allowIncomplete: ['trust'] },
+      'pass',
+    ],
+    ['a finding and a check that could not run', [finding()], [missing], {}, 'fail'],
+    [
+      'a finding without a fix, when only fixable ones fail',
       [finding()],
       [],
       failOn({ fixable: true }),
       'pass',
     ],
     [
-      'one that a version fixes',
+      'a finding with a fixed version, when only fixable ones fail',
       [finding({ details: { fixed: '1.2' } })],
       [],
       failOn({ fixable: true }),
       'fail',
     ],
     [
-      'anything, when no severity fails',
+      'a critical finding, when no severity fails',
       [finding({ severity: 'critical' })],
       [],
       failOn({ severity: 'none' }),
       'pass',
     ],
     [
-      'malware of any severity',
+      'malware of severity info, when no severity fails',
       [finding({ check: 'malware', severity: 'info' })],
       [],
       failOn({ severity: 'none', fixable: true }),
       'fail',
     ],
     [
-      'exploited, of any severity',
+      'a low exploited vulnerability',
       [low({ exploited: true })],
       [],
       failOn({ knownExploited: true }),
       'fail',
     ],
     [
-      'exploited, without a fix and on its first day',
+      'a low exploited vulnerability without a fix in its grace period',
       [low({ exploited: true, published: '2026-11-24T00:00:00Z' })],
       [],
       failOn({ knownExploited: true, fixable: true, graceDays: 30 }),
       'fail',
     ],
     [
-      'exploited, but known',
+      'an existing exploited vulnerability',
       [low({ exploited: true }, { status: 'existing' })],
       [],
       failOn({ knownExploited: true }),
       'pass',
     ],
-    ['likely to be exploited', [low({ epss: 0.5 })], [], failOn({ epss: 0.5 }), 'fail'],
-    ['less likely', [low({ epss: 0.49 })], [], failOn({ epss: 0.5 }), 'pass'],
-    ['of unknown likelihood', [low({ epss: null })], [], failOn({ epss: 0 }), 'pass'],
+    ['a low vulnerability with the EPSS', [low({ epss: 0.5 })], [], failOn({ epss: 0.5 }), 'fail'],
+    ['one with a lower EPSS', [low({ epss: 0.49 })], [], failOn({ epss: 0.5 }), 'pass'],
+    ['one with an unknown EPSS', [low({ epss: null })], [], failOn({ epss: 0 }), 'pass'],
     [
-      'published yesterday, with a week of grace',
+      'a vulnerability published yesterday, with a week of grace',
       [finding({ details: { published: '2026-11-23T12:00:00Z' } })],
       [],
       failOn({ graceDays: 7 }),
       'pass',
     ],
     [
-      'published a week ago',
+      'a vulnerability published a week ago, with a week of grace',
       [finding({ details: { published: '2026-11-17T12:00:00Z' } })],
       [],
       failOn({ graceDays: 7 }),
       'fail',
     ],
     [
-      'published an hour ago, with a day of grace',
+      'a vulnerability published an hour ago, with a day of grace',
       [finding({ details: { published: '2026-11-24T11:00:00Z' } })],
       [],
       failOn({ graceDays: 1 }),
       'pass',
     ],
-    ['published nobody knows when', [finding()], [], failOn({ graceDays: 7 }), 'fail'],
+    ['a vulnerability without a date', [finding()], [], failOn({ graceDays: 7 }), 'fail'],
     [
-      'published on no date',
+      'a vulnerability with an invalid date',
       [finding({ details: { published: 'soon' } })],
       [],
       failOn({ graceDays: 7 }),
       'fail',
     ],
     [
-      'a gate of the check itself',
+      'a low secret, when the gate of secrets is low',
       [low({}, { check: 'secret' })],
       [],
       failOn({ checks: { secret: { severity: 'low' } } }),
       'fail',
     ],
     [
-      'a check whose gate is open',
+      'a lint finding, when the gate of lint is none',
       [finding({ check: 'lint' })],
       [],
       failOn({ checks: { lint: { severity: 'none' } } }),
       'pass',
     ],
     [
-      'the strict preset on an old medium one',
+      'an existing medium finding with the strict preset',
       [finding({ severity: 'medium', status: 'existing' })],
       [],
       PRESETS.strict,
       'fail',
     ],
     [
-      'the audit preset on anything',
+      'critical malware with the audit preset',
       [finding({ check: 'malware', severity: 'critical' })],
       [missing],
       PRESETS.audit,
       'pass',
     ],
   ];
-  it.each(cases)('%s', (_, findings, incomplete, policy, outcome) => {
-    expect(
-      decideVerdict(findings, incomplete, { ...DEFAULT_POLICY, ...policy }, today).outcome,
-    ).toBe(outcome);
-  });
+  it.each(cases.map(([name, ...rest]) => [name, rest.at(-1), ...rest] as const))(
+    '%s is %s',
+    (_, __, findings, incomplete, policy, outcome) => {
+      expect(
+        decideVerdict(findings, incomplete, { ...DEFAULT_POLICY, ...policy }, today).outcome,
+      ).toBe(outcome);
+    },
+  );
 
-  it('names each gate that failed, by how many findings', () => {
+  it('several findings has a reason for each gate with the number of findings', () => {
     const policy = {
       ...DEFAULT_POLICY,
       ...failOn({ knownExploited: true, epss: 0.2, checks: { secret: { severity: 'info' } } }),
@@ -188,7 +197,7 @@ describe('judge', () => {
 });
 
 describe('withSeverity', () => {
-  it('sets one severity for all checks, and leaves malicious packages their own', () => {
+  it('sets one severity for all checks except malware', () => {
     const policy = {
       ...DEFAULT_POLICY,
       ...failOn({

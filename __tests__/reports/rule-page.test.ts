@@ -8,10 +8,10 @@ import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
 import { defineRule } from '../../src/dockerfile/rule.js';
 import { lintManifests } from '../../src/manifests/lint.js';
 import { readManifest } from '../../src/manifests/read-manifest.js';
-import { startExceptions } from '../../src/policy/exceptions.js';
-import { readPolicy } from '../../src/policy/read.js';
+import { matchExceptions } from '../../src/policy/exceptions.js';
 import { ruleIndex, rulePage, rulePageFile } from '../../src/reports/rule-page.js';
 import { fileSecrets } from '../../src/secrets/file.js';
+import { policyOf } from '../policy/policy-of.js';
 
 const rules = [...ruleBook.values()];
 
@@ -92,9 +92,9 @@ describe('the suppression on a rule page works', () => {
   test('for every rule as an exception in the policy', () => {
     const failing = rules.filter((one) => {
       const [, exception = ''] = /```yaml\n(exceptions:[^`]*)```/.exec(rulePage(one)) ?? [];
-      const { exceptions } = readPolicy(exception, '.github/portside.yml');
+      const { exceptions } = policyOf(exception, '.github/portside.yml');
       const finding = { rule: one.id, aliases: [], check: one.check, status: 'new' };
-      const started = startExceptions(exceptions, new Date('2027-01-31'));
+      const started = matchExceptions(exceptions, new Date('2027-01-31'));
       return started.apply([finding as unknown as Finding])[0]?.status !== 'excepted';
     });
     expect(failing.map(({ id }) => id)).toEqual([]);

@@ -530,17 +530,12 @@ export const ERROR_CODES = {
   },
 
   // 8xxx: Policy (src/policy).
-  PSE8000: {
+  PSE8001: {
     kind: 'usage',
-    title: 'TODO usage 8',
-    cause: 'TODO',
-    next: 'TODO',
-  },
-  PSE8500: {
-    kind: 'incomplete',
-    title: 'TODO incomplete 8',
-    cause: 'TODO',
-    next: 'TODO',
+    title: 'Policy file is not valid',
+    cause:
+      'The file is not YAML, or has an unknown key, a value of the wrong type, or an invalid expression.',
+    next: 'Fix the reported lines. `portside policy check` lists all problems.',
   },
 
   // 9xxx: Reports, GitHub and malware (src/reports, src/github, src/malware, src/lib).

@@ -1,41 +1,42 @@
 import type { Finding } from '../core/finding.js';
 import type { Incomplete, Note, Report, Verdict } from '../core/report.js';
-import { startExceptions } from './exceptions.js';
-import { applyRules } from './own-rules.js';
+import { applyCustomRules } from './custom-rules.js';
+import { matchExceptions } from './exceptions.js';
 import type { Policy } from './policy.js';
 import { decideVerdict } from './verdict.js';
 
-/** What a policy makes of what was found. */
+/** The result of applying a policy. */
 export interface PolicyResult {
-  /** With excepted ones marked. */
+  /** All findings, with those marked that an exception covers. */
   readonly findings: readonly Finding[];
   readonly notes: readonly Note[];
-  /** What could not be checked, the policy's own rules included. */
+  /** All checks that could not run, those of custom rules included. */
   readonly incomplete: readonly Incomplete[];
   readonly verdict: Verdict;
 }
 
-/** Findings, compared with the baseline, and what they are about. */
+/** Findings with the status that the comparison with the baseline gave them, and their targets and packages. */
 export type EvaluationInput = Pick<Report, 'findings' | 'incomplete' | 'targets' | 'packages'>;
 
 /**
- * Applies exceptions, the policy's own rules to what stands, exceptions to what those found, then judges. `complete`:
- * every check that an exception may speak of has run, so that one that covers nothing can be told.
+ * Applies the exceptions, then the custom rules to the remaining findings, then the exceptions to the findings of the
+ * custom rules, and decides the verdict. `complete` means that all checks have run, so that an exception without a match
+ * is no longer needed.
  */
 export function applyPolicy(
-  found: EvaluationInput,
+  input: EvaluationInput,
   policy: Policy,
   { now, complete }: { readonly now: Date; readonly complete: boolean },
 ): PolicyResult {
-  const exceptions = startExceptions(policy.exceptions, now);
-  const marked = exceptions.apply(found.findings);
-  const own = applyRules(policy.rules, marked, {
-    packages: new Map(found.packages.map((p) => [p.purl, p])),
-    targets: new Map(found.targets.map((t) => [t.name, t])),
+  const exceptions = matchExceptions(policy.exceptions, now);
+  const marked = exceptions.apply(input.findings);
+  const custom = applyCustomRules(policy.rules, marked, {
+    packages: new Map(input.packages.map((p) => [p.purl, p])),
+    targets: new Map(input.targets.map((t) => [t.name, t])),
     now,
   });
-  const findings = marked.concat(exceptions.apply(own.findings));
-  const incomplete = [...found.incomplete, ...own.incomplete];
+  const findings = marked.concat(exceptions.apply(custom.findings));
+  const incomplete = [...input.incomplete, ...custom.incomplete];
   return {
     findings,
     notes: exceptions.notes(complete && incomplete.length === 0),

@@ -3,37 +3,36 @@ import { imageName } from '../core/fingerprint.js';
 import type { Note } from '../core/report.js';
 import { dayOf } from '../lib/dates.js';
 import { globMatcher } from '../lib/glob.js';
+import { groupBy } from '../lib/group-by.js';
 import type { Exception } from './policy.js';
 
-/** Days before its end in which an exception is said to end soon. */
+/** An exception with fewer days left is reported as expiring soon. */
 const SOON_DAYS = 14;
 
-/** The exceptions of a policy at work: what they covered is remembered for the notes. */
-export interface Exceptions {
-  /** The findings with those that an exception covers marked `excepted`. What is fixed needs none. */
+/** Matches findings with exceptions, and counts the matches for the notes. */
+export interface ExceptionMatcher {
+  /** The findings, with the status `excepted` for those that an exception covers. Fixed findings stay fixed. */
   apply(findings: readonly Finding[]): Finding[];
   /**
-   * What to say of them after all findings were seen: which have expired (their findings are active again) or soon
-   * will. Those that cover nothing are told only when `complete`: every check that they may speak of has run.
+   * Notes on exceptions after all findings were matched: those that have expired (their findings are active again) or
+   * expire soon. Exceptions without a match are reported only if the checks are `complete`.
    */
   notes(complete: boolean): Note[];
 }
 
-/** Exceptions as of `now`. A malicious package is excepted by its very id only, by no pattern. */
-export function startExceptions(exceptions: readonly Exception[], now: Date): Exceptions {
+/** Exceptions as of `now`. A malicious package is excepted only by its exact id, never by a glob. */
+export function matchExceptions(exceptions: readonly Exception[], now: Date): ExceptionMatcher {
   const today = dayOf(now);
   const matchers = exceptions.map((exception) => matcher(exception, today));
-  const byRule = new Map<string, Matcher[]>();
-  for (const m of matchers) {
-    const same = byRule.get(m.exception.rule);
-    if (same && !m.pattern) same.push(m);
-    else if (!m.pattern) byRule.set(m.exception.rule, [m]);
-  }
-  const patterns = matchers.filter((m) => m.pattern);
+  const byRule = groupBy(
+    matchers.filter((m) => !m.isGlob),
+    (m) => m.exception.rule,
+  );
+  const globs = matchers.filter((m) => m.isGlob);
   const covering = (finding: Finding): Matcher[] =>
     [finding.rule, ...finding.aliases]
       .flatMap((id) => byRule.get(id) ?? [])
-      .concat(patterns)
+      .concat(globs)
       .filter((m) => m.covers(finding));
   return {
     apply: (findings) =>
@@ -46,52 +45,53 @@ export function startExceptions(exceptions: readonly Exception[], now: Date): Ex
           ? { ...finding, status: 'excepted', exception: appliedException(active) }
           : finding;
       }),
-    notes: (complete) => matchers.flatMap((m) => note(m, complete, dayOf(now, SOON_DAYS))),
+    notes: (complete) => matchers.flatMap((m) => noteOn(m, complete, dayOf(now, SOON_DAYS))),
   };
 }
 
 interface Matcher {
   readonly exception: Exception;
-  /** Its rule has wildcards. */
-  readonly pattern: boolean;
+  /** Its rule is a glob, not an id. */
+  readonly isGlob: boolean;
   readonly expired: boolean;
+  /** The number of findings that it covered. */
   covered: number;
   covers(finding: Finding): boolean;
 }
 
 function matcher(exception: Exception, today: string): Matcher {
   const { rule, packages, paths, images, until } = exception;
-  const pattern = /[*?]/.test(rule);
+  const isGlob = /[*?]/.test(rule);
   const isRule = globMatcher(rule);
   const isPackage = anyOf(packages);
   const isPath = anyOf(paths);
   const isImage = anyOf(images);
   return {
     exception,
-    pattern,
+    isGlob,
     expired: until !== undefined && until < today,
     covered: 0,
     covers: (finding) =>
-      !(pattern && finding.check === 'malware') &&
+      !(isGlob && finding.check === 'malware') &&
       [finding.rule, ...finding.aliases].some(isRule) &&
       isPackage(packageNames(finding)) &&
-      isPath(present([finding.location?.path, finding.subject?.path])) &&
+      isPath(defined([finding.location?.path, finding.subject?.path])) &&
       isImage(imageNames(finding)),
   };
 }
 
-/** Whether one of the names matches one of the globs; no globs take all. */
+/** Matches if one of the names matches one of the globs, or if there are no globs. */
 function anyOf(globs: readonly string[]): (names: readonly string[]) => boolean {
   const matchers = globs.map(globMatcher);
   return (names) => matchers.length === 0 || names.some((name) => matchers.some((m) => m(name)));
 }
 
-/** By what a package may be called: its name, its package URL, whole, without qualifiers, without version. */
+/** The names of a package: its name; its package URL, also without qualifiers, and without qualifiers and version. */
 function packageNames(finding: Finding): string[] {
   const name = packageName(finding);
   const purl = finding.subject?.purl;
   const bare = purl?.split(/[?#]/)[0];
-  return present([name, purl, bare, bare?.replace(/(?<=.)@[^@/]*$/, '')]);
+  return defined([name, purl, bare, bare?.replace(/(?<=.)@[^@/]*$/, '')]);
 }
 
 function packageName(finding: Finding): string | undefined {
@@ -103,19 +103,19 @@ function imageNames({ subject }: Finding): string[] {
   return subject?.image === undefined ? [] : [subject.image, imageName(subject.image)];
 }
 
-function present(texts: readonly (string | undefined)[]): string[] {
+function defined(texts: readonly (string | undefined)[]): string[] {
   return texts.filter((text) => text !== undefined);
 }
 
-/** The exception as the report shows it. */
+/** The exception in the form that the report has. */
 function appliedException({ exception }: Matcher): AppliedException {
   const { rule, packages, paths, images, reason, owner, until, file, line } = exception;
   return {
     source: 'policy',
     rule,
-    ...(packages.length > 0 && { package: listed(packages) }),
-    ...(paths.length > 0 && { path: listed(paths) }),
-    ...(images.length > 0 && { image: listed(images) }),
+    ...(packages.length > 0 && { package: packages.join(', ') }),
+    ...(paths.length > 0 && { path: paths.join(', ') }),
+    ...(images.length > 0 && { image: images.join(', ') }),
     reason,
     ...(owner !== undefined && { owner }),
     ...(until !== undefined && { until }),
@@ -124,22 +124,25 @@ function appliedException({ exception }: Matcher): AppliedException {
   };
 }
 
-function listed(texts: readonly string[]): string {
-  return texts.join(', ');
+/** `soon` is the day up to which an exception counts as expiring soon. */
+function noteOn(m: Matcher, complete: boolean, soon: string): Note[] {
+  const problem = exceptionProblem(m, complete, soon);
+  if (problem === undefined) return [];
+  const { rule, file, line } = m.exception;
+  return [{ check: 'policy', message: `Exception for ${rule} (${file}:${line}) ${problem}` }];
 }
 
-function note(m: Matcher, complete: boolean, soon: string): Note[] {
-  const { rule, file, line, until } = m.exception;
-  const who = `the exception for ${rule} (${file}:${line})`;
-  const findings = `${m.covered} ${m.covered === 1 ? 'finding' : 'findings'}`;
-  const say = (message: string): Note[] => [{ check: 'policy', message }];
-  if (m.expired && m.covered > 0)
-    return say(
-      `${who} expired on ${until}: ${findings} ${m.covered === 1 ? 'counts' : 'count'} again`,
-    );
-  if (m.expired) return say(`${who} expired on ${until}`);
-  if (m.covered === 0) return complete ? say(`${who} covers nothing`) : [];
+function exceptionProblem(
+  { exception, expired, covered }: Matcher,
+  complete: boolean,
+  soon: string,
+): string | undefined {
+  const { until } = exception;
+  const findings = covered === 1 ? '1 finding' : `${covered} findings`;
+  if (expired && covered === 0) return `expired on ${until}`;
+  if (expired) return `expired on ${until}: ${findings} active again`;
+  if (covered === 0) return complete ? 'matches no finding' : undefined;
   if (until !== undefined && until <= soon)
-    return say(`${who} ends on ${until}: ${findings} will count again`);
-  return [];
+    return `expires on ${until}: ${findings} will be active again`;
+  return undefined;
 }

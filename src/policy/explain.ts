@@ -5,89 +5,94 @@ import type { Gate } from './gate.js';
 import type { Exception, Policy, TrustRequirement } from './policy.js';
 import { gateOf } from './verdict.js';
 
-/** What a policy asks for, in lines for a person. */
+/** Describes a policy in lines of text. */
 export function explainPolicy(policy: Policy, now: Date): string[] {
-  const general = failing(policy.failOn);
-  const special = CHECKS.flatMap((check) => {
-    const own = failing(gateOf(policy, check));
-    return own === general ? [] : [`  ${check}: ${own}`];
+  const general = describeGate(policy.failOn);
+  const differences = CHECKS.flatMap((check) => {
+    const gate = describeGate(gateOf(policy, check));
+    return gate === general ? [] : [`  ${check}: ${gate}`];
   });
   const { maximumAgeDays, path } = policy.advisories;
   return [
     `fails on: ${general}`,
-    ...special,
+    ...differences,
     `may be incomplete: ${policy.allowIncomplete.join(', ') || 'nothing'}`,
     ...(policy.images.length > 0 ? [`images: ${policy.images.join(', ')}`] : []),
     ...(path === undefined ? [] : [`advisories: ${redactUrl(path)}`]),
     ...(maximumAgeDays === undefined ? [] : [`advisories no older than ${maximumAgeDays} days`]),
     `registries: ${policy.registries?.join(', ') ?? 'any'}`,
     `base images: ${policy.baseImages === 'verify' ? 'verified' : 'not verified'}`,
-    `ignore comments: ${COMMENTS[policy.ignoreComments]}`,
-    ...heading('trust', policy.trust.flatMap(trusted)),
-    ...heading(
+    `suppression comments: ${COMMENTS[policy.ignoreComments]}`,
+    ...section('trust', policy.trust.flatMap(describeRequirement)),
+    ...section(
       'exceptions',
-      policy.exceptions.map((exception) => accepted(exception, dayOf(now))),
+      policy.exceptions.map((exception) => describeException(exception, dayOf(now))),
     ),
-    ...heading(
-      'rules',
+    ...section(
+      'custom rules',
       policy.rules.map(({ id, severity, message }) => `  ${id} (${severity}): ${message}`),
     ),
   ];
 }
 
 const COMMENTS = {
-  allow: 'suppress findings',
-  'deny-new': 'suppress findings, but for those that a change brings',
-  deny: 'suppress nothing',
+  allow: 'applied',
+  'deny-new': 'applied, except those that the pull request adds',
+  deny: 'not applied',
 } as const;
 
-function heading(name: string, lines: readonly string[]): string[] {
+function section(name: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [`${name}: none`] : [`${name}:`, ...lines];
 }
 
-function failing(gate: Gate): string {
-  const causes = [
-    ...(gate.severity === 'none' ? [] : [`severity ${gate.severity} or worse`]),
-    ...(gate.epss === undefined ? [] : [`EPSS ${gate.epss} or more`]),
+function describeGate(gate: Gate): string {
+  const triggers = [
+    ...(gate.severity === 'none' ? [] : [`severity ${gate.severity} or higher`]),
+    ...(gate.epss === undefined ? [] : [`EPSS ${gate.epss} or higher`]),
   ];
   const filters = [
     ...(gate.fixable ? ['with a fix'] : []),
     ...(gate.graceDays > 0 ? [`${gate.graceDays} days after publication`] : []),
   ];
-  const all = [
-    ...(causes.length > 0 ? [[causes.join(' or '), ...filters].join(', ')] : []),
-    ...(gate.knownExploited ? ['anything that is exploited'] : []),
+  const parts = [
+    ...(triggers.length > 0 ? [[triggers.join(' or '), ...filters].join(', ')] : []),
+    ...(gate.knownExploited ? ['known exploited vulnerabilities'] : []),
   ];
-  if (all.length === 0) return 'nothing';
-  return `${all.join('; ')}; ${gate.new ? 'new findings only' : 'new or old'}`;
+  if (parts.length === 0) return 'nothing';
+  return `${parts.join('; ')}; ${gate.new ? 'new findings only' : 'new and existing findings'}`;
 }
 
-function trusted({ images, signedBy, provenance, trustedRoot }: TrustRequirement): string[] {
+function describeRequirement({
+  images,
+  signedBy,
+  provenance,
+  trustedRoot,
+}: TrustRequirement): string[] {
   const signers = signedBy.map((signer) =>
-    'key' in signer ? `the key ${signer.key}` : `${signer.subject} by ${signer.issuer}`,
+    'key' in signer ? `the key ${signer.key}` : `${signer.subject} (issuer ${signer.issuer})`,
   );
-  const facts = Object.entries(provenance ?? {}).map(([name, value]) => `${name} ${value}`);
+  const expectations = Object.entries(provenance ?? {}).map(([name, value]) => `${name} ${value}`);
   return [
     `  ${images}`,
     ...(signers.length > 0 ? [`    signed by ${signers.join(', or ')}`] : []),
-    ...(provenance ? [`    provenance: ${facts.join(', ') || 'by a trusted builder'}`] : []),
+    ...(provenance ? [`    provenance: ${expectations.join(', ') || 'by a trusted builder'}`] : []),
     ...(trustedRoot === undefined ? [] : [`    trusted root: ${trustedRoot}`]),
   ];
 }
 
-function accepted(exception: Exception, today: string): string {
+function describeException(exception: Exception, today: string): string {
   const { rule, packages, paths, images, reason, owner, until, line } = exception;
-  const where = [
+  const scope = [
     ...(packages.length > 0 ? [`in ${packages.join(', ')}`] : []),
     ...(paths.length > 0 ? [`at ${paths.join(', ')}`] : []),
-    ...(images.length > 0 ? [`of ${images.join(', ')}`] : []),
+    ...(images.length > 0 ? [`in image ${images.join(', ')}`] : []),
   ];
-  const end =
+  const expiry =
     until === undefined
-      ? 'without an end'
+      ? 'never expires'
       : until < today
         ? `EXPIRED on ${until}`
         : `until ${until}`;
-  const who = owner === undefined ? '' : ` (${owner})`;
-  return `  line ${line}: ${[rule, ...where].join(' ')}, ${end}: ${reason}${who}`;
+  const acceptedBy = owner === undefined ? '' : ` (${owner})`;
+  return `  line ${line}: ${[rule, ...scope].join(' ')}, ${expiry}: ${reason}${acceptedBy}`;
 }

@@ -1,46 +1,49 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
 import { reason } from '../lib/errors.js';
-import type { Facts } from './facts.js';
+import type { ExpressionVariables } from './expression-variables.js';
 
-/** Nodes of one expression: what a person writes has twenty. */
+/** Nodes of one expression. A handwritten expression has about twenty. */
 const MAX_NODES = 300;
 const MAX_DEPTH = 30;
-/** Loops in loops: a third would take lists of a hundred to the cube. */
+/** Nested loops: with lists of a hundred items, three of them would run a million times. */
 const MAX_LOOPS = 2;
-/** Different patterns that are kept compiled; those that a finding makes up are not. */
+/** Compiled patterns to keep. An expression can build a pattern from a finding, so their number has no bound. */
 const MAX_PATTERNS = 100;
 
 const LOOPS = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
 
 /**
- * A rule's condition in the Common Expression Language, checked against the names and types of `Facts`. Throws Error
- * with what is wrong. The function throws Error when it comes to nothing, such as a division by zero.
+ * Compiles the condition of a custom rule in the Common Expression Language (CEL), and checks its names and types.
+ * Throws Error with the problem. The compiled function throws Error when it cannot be evaluated, as in a division by
+ * zero.
  */
-export function compileExpression(text: string): (facts: Facts) => boolean {
-  const expression = oneLine(() => environment().parse(text));
+export function compileExpression(text: string): (variables: ExpressionVariables) => boolean {
+  const expression = withShortErrors(() => environment().parse(text));
   const loops = prepare(expression.ast, 0);
-  if (loops > MAX_LOOPS) throw new Error(`it has more than ${MAX_LOOPS} loops in each other`);
+  if (loops > MAX_LOOPS) throw new Error(`it has more than ${MAX_LOOPS} nested loops`);
   const { valid, type, error } = expression.check();
   if (!valid)
-    oneLine(() => {
-      throw error ?? new Error('it is none');
+    withShortErrors(() => {
+      throw error ?? new Error('it is not valid');
     });
   if (type !== 'bool') throw new Error(`it is a ${type}, not true or false`);
-  return (facts) => oneLine(() => expression({ ...facts })) === true;
+  return (variables) => withShortErrors(() => expression({ ...variables })) === true;
 }
 
-/** The names that an expression may use, made once. */
+/** The names that an expression can use. Created once. */
 function environment(): Environment {
-  known ??= new Environment({ limits: { maxAstNodes: MAX_NODES, maxDepth: MAX_DEPTH } })
+  cachedEnvironment ??= new Environment({
+    limits: { maxAstNodes: MAX_NODES, maxDepth: MAX_DEPTH },
+  })
     .registerVariable({ name: 'finding', schema: FINDING })
     .registerVariable({ name: 'subject', schema: SUBJECT })
     .registerVariable({ name: 'target', schema: TARGET })
     .registerFunction(`string.${LINEAR}(string): bool`, matchesLinearly);
-  return known;
+  return cachedEnvironment;
 }
 
-let known: Environment | undefined;
+let cachedEnvironment: Environment | undefined;
 
 const FINDING = {
   rule: 'string',
@@ -80,10 +83,13 @@ const TARGET = {
   dockerfile: 'string',
 };
 
-/** What `matches` is called inside: the library's own is JavaScript's, which takes exponential time on some patterns. */
+/**
+ * The function that replaces `matches`: the library's own uses JavaScript's regular expressions, which take exponential
+ * time on some patterns.
+ */
 const LINEAR = 'matchesLinearly';
 
-/** Renames `matches` and counts how deep loops stand in each other; literal patterns are tried. */
+/** Replaces `matches`, compiles literal patterns, and returns how deep loops are nested. */
 function prepare(node: ASTNode, loops: number): number {
   let inner = loops;
   const { op, args } = node;
@@ -116,8 +122,8 @@ function compilePattern(pattern: string): RE2JS {
   return found;
 }
 
-/** The library's messages have an excerpt below their first line. */
-function oneLine<T>(work: () => T): T {
+/** Errors with the first line of the library's message only: an excerpt of the expression follows it. */
+function withShortErrors<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -126,14 +132,14 @@ function oneLine<T>(work: () => T): T {
   }
 }
 
-/** Of a key that there is not, the keys that there are; the excerpt tells of what. */
+/** A message with the existing keys, for the library's error about an unknown key. The excerpt has the variable. */
 function unknownKey(text: string): string | undefined {
   const key = /^No such key: (\w+)/.exec(text)?.[1];
-  const whose = key && new RegExp(`\\b(finding|subject|target)\\.${key}\\b`).exec(text)?.[1];
+  const variable = key && new RegExp(`\\b(finding|subject|target)\\.${key}\\b`).exec(text)?.[1];
   const keys = new Map<string | undefined, object>([
     ['finding', FINDING],
     ['subject', SUBJECT],
     ['target', TARGET],
-  ]).get(whose);
-  return keys ? `${whose} has no ${key}: it has ${Object.keys(keys).join(', ')}` : undefined;
+  ]).get(variable);
+  return keys ? `${variable} has no ${key}: it has ${Object.keys(keys).join(', ')}` : undefined;
 }

@@ -1,19 +1,25 @@
 import { SEVERITIES } from '../core/severity.js';
-import { type Field, field, flag, number, oneOf, type Read } from './schema.js';
+import { booleanValue, type Field, field, type MapValue, numberValue, oneOf } from './schema.js';
 
 /** The keys of a gate in the policy. A new key is added here, used in verdict.ts and described in docs/policy.md. */
 export const GATE_KEYS = {
-  severity: field(oneOf([...SEVERITIES, 'none'] as const), 'Fail from this severity on.'),
-  fixable: field(flag, 'Only findings that have a fix fail.'),
-  new: field(flag, 'Only findings that the base branch does not have fail.'),
-  'known-exploited': field(flag, 'Exploited vulnerabilities fail at any severity.'),
+  severity: field(
+    oneOf([...SEVERITIES, 'none'] as const),
+    'Findings of this severity or higher fail.',
+  ),
+  fixable: field(booleanValue, 'Only findings with a fix fail.'),
+  new: field(booleanValue, 'Only findings that are not on the base branch fail.'),
+  'known-exploited': field(
+    booleanValue,
+    'Vulnerabilities that are known to be exploited fail at any severity.',
+  ),
   epss: field(
-    number(0, 1, 'number'),
-    'Vulnerabilities with this probability of exploitation within 30 days (EPSS) fail at any severity.',
+    numberValue(0, 1, 'number'),
+    'Vulnerabilities with at least this EPSS score (probability of exploitation within 30 days) fail at any severity.',
   ),
   'grace-days': field(
-    number(0, 3650, 'integer'),
-    'Vulnerabilities do not fail for this many days after the publication of their advisory.',
+    numberValue(0, 3650, 'integer'),
+    'Days after the publication of an advisory before its findings fail.',
   ),
 };
 
@@ -23,17 +29,20 @@ type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}`
   : S;
 type ValueOf<F> = F extends Field<infer T> ? T : never;
 
-/** The keys that one place of the policy has, in camel case. */
+/** The keys that one part of the policy has, in camel case. */
 export type PartialGate = {
   readonly [K in keyof GateKeys as CamelCase<K>]?: ValueOf<GateKeys[K]>;
 };
 
-/** Which findings fail: those of a severity, and those that another trigger matches. Presets have the required keys. */
+/**
+ * Which findings fail: those at or above a severity, and those that another trigger matches. Presets have the required
+ * keys.
+ */
 export type Gate = PartialGate &
   Required<Pick<PartialGate, 'severity' | 'fixable' | 'new' | 'knownExploited' | 'graceDays'>>;
 
-/** The gate in values of the policy, without the keys that it does not have. */
-export function readGate(values: Read<GateKeys>): PartialGate {
+/** The gate in a part of the policy, with the keys that the part has. */
+export function readGate(values: MapValue<GateKeys>): PartialGate {
   const names = Object.keys(GATE_KEYS) as (keyof GateKeys)[];
   return Object.fromEntries(
     names.flatMap((name) => {

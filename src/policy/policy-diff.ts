@@ -3,55 +3,58 @@ import type { PolicyResult } from './apply.js';
 import type { Exception, Policy } from './policy.js';
 
 /** Names in one sentence. */
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /**
- * What a change of the policy would change, in plain sentences of bounded length: how the findings of this run would be
- * judged, and what differs in the text. `before` is in force, `after` is what the change proposes.
+ * The effects of a changed policy, as sentences of bounded length: the verdict and the excepted findings of this run, and
+ * the changed parts of the file. `before` is the policy of the base branch, `after` that of the pull request.
  */
 export function diffPolicyOutcomes(
   before: { readonly policy: Policy; readonly result: PolicyResult },
   after: { readonly policy: Policy; readonly result: PolicyResult },
 ): string[] {
-  const [now, then] = [before.result.verdict.outcome, after.result.verdict.outcome];
-  const outcome =
-    now === then
-      ? `The verdict would stay: ${now}`
-      : `The verdict would be ${then} instead of ${now}`;
-  const wasExcepted = excepted(before.result.findings);
-  const isExcepted = excepted(after.result.findings);
+  const [from, to] = [before.result.verdict.outcome, after.result.verdict.outcome];
+  const verdict =
+    from === to
+      ? `The verdict would not change (${from}).`
+      : `The verdict would change from ${from} to ${to}.`;
+  const wasExcepted = exceptedRules(before.result.findings);
+  const isExcepted = exceptedRules(after.result.findings);
   const gained = without(isExcepted, wasExcepted);
   const lost = without(wasExcepted, isExcepted);
   const keys = changedKeys(before.policy, after.policy);
-  const added = newExceptions(before.policy, after.policy);
+  const added = newExceptions(before.policy, after.policy).map(describeException);
   return [
-    `${outcome}.`,
-    ...(gained.size > 0 ? [`It excepts ${named(gained)}.`] : []),
-    ...(lost.size > 0 ? [`It no longer excepts ${named(lost)}.`] : []),
-    ...(added.length > 0 ? [`It adds ${listed(added.map(describe), 'exception')}.`] : []),
-    ...(keys.length > 0 ? [`It changes ${keys.join(', ')}.`] : []),
+    verdict,
+    ...(gained.size > 0 ? [`Exceptions would cover ${listFindings(gained, 'more ')}.`] : []),
+    ...(lost.size > 0 ? [`Exceptions would no longer cover ${listFindings(lost)}.`] : []),
+    ...(added.length > 0 ? [`${count(added.length, 'new exception')}: ${firstNames(added)}.`] : []),
+    ...(keys.length > 0 ? [`Changed keys: ${keys.join(', ')}.`] : []),
   ];
 }
 
-function excepted(findings: readonly Finding[]): Map<string, string> {
-  const found = findings.filter(({ status }) => status === 'excepted');
-  return new Map(found.map(({ fingerprint, rule }) => [fingerprint, rule]));
+/** The rules of excepted findings by fingerprint. */
+function exceptedRules(findings: readonly Finding[]): Map<string, string> {
+  const excepted = findings.filter(({ status }) => status === 'excepted');
+  return new Map(excepted.map(({ fingerprint, rule }) => [fingerprint, rule]));
 }
 
 function without(all: ReadonlyMap<string, string>, some: ReadonlyMap<string, string>) {
   return new Map([...all].filter(([fingerprint]) => !some.has(fingerprint)));
 }
 
-function named(findings: ReadonlyMap<string, string>): string {
-  const rules = [...new Set(findings.values())];
-  return listed(rules, 'finding', findings.size);
+/** `7 findings: A, B, C, D, E and more` */
+function listFindings(rules: ReadonlyMap<string, string>, adjective = ''): string {
+  return `${count(rules.size, `${adjective}finding`)}: ${firstNames([...new Set(rules.values())])}`;
 }
 
-/** `7 findings: A, B, C, D, E and more` */
-function listed(names: readonly string[], noun: string, count = names.length): string {
-  const shown = names.slice(0, MOST_NAMED).map((name) => name.slice(0, 200));
-  const more = names.length > MOST_NAMED ? ' and more' : '';
-  return `${count} ${count === 1 ? noun : `${noun}s`}: ${shown.join(', ')}${more}`;
+function count(number: number, noun: string): string {
+  return `${number} ${number === 1 ? noun : `${noun}s`}`;
+}
+
+function firstNames(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMED).map((name) => name.slice(0, 200));
+  return `${shown.join(', ')}${names.length > MAX_NAMED ? ' and more' : ''}`;
 }
 
 function newExceptions(before: Policy, after: Policy): Exception[] {
@@ -59,18 +62,18 @@ function newExceptions(before: Policy, after: Policy): Exception[] {
   return after.exceptions.filter((exception) => !known.has(identity(exception)));
 }
 
-/** Without the line, which moves. */
+/** The exception without its line, which changes when text is moved. */
 function identity({ line: _, ...exception }: Exception): string {
   return JSON.stringify(exception);
 }
 
-function describe({ rule, packages, until, owner }: Exception): string {
+function describeException({ rule, packages, until, owner }: Exception): string {
   const what = packages.length > 0 ? ` of ${packages.join(', ')}` : '';
-  const end = until === undefined ? ' without an end' : ` until ${until}`;
-  return `${rule}${what}${end}${owner === undefined ? '' : ` by ${owner}`}`;
+  const expiry = until === undefined ? ' (never expires)' : ` until ${until}`;
+  return `${rule}${what}${expiry}${owner === undefined ? '' : ` by ${owner}`}`;
 }
 
-/** What the file calls those parts of a policy. */
+/** The keys in the policy file. */
 const KEYS: readonly (readonly [keyof Policy, string])[] = [
   ['failOn', 'fail-on'],
   ['allowIncomplete', 'allow-incomplete'],
@@ -83,11 +86,11 @@ const KEYS: readonly (readonly [keyof Policy, string])[] = [
   ['rules', 'rules'],
 ];
 
-/** What moves, or is not in the policy's own text. */
-const WITHOUT = new Set(['line', 'pem', 'trustedRootText', 'vexTexts']);
+/** Members that are not compared: lines change when text is moved, and the others are not in the policy file. */
+const NOT_COMPARED = new Set(['line', 'pem', 'trustedRootText', 'vexTexts']);
 
 function changedKeys(before: Policy, after: Policy): string[] {
   const text = (value: unknown) =>
-    JSON.stringify(value, (key, inner) => (WITHOUT.has(key) ? undefined : inner));
+    JSON.stringify(value, (key, inner) => (NOT_COMPARED.has(key) ? undefined : inner));
   return KEYS.filter(([key]) => text(before[key]) !== text(after[key])).map(([, name]) => name);
 }

@@ -4,128 +4,146 @@ import { GATE_KEYS } from './gate.js';
 import { IGNORE_COMMENTS } from './policy.js';
 import { PRESETS, type PresetName } from './presets.js';
 import {
-  day,
+  dayValue,
   type Field,
   field,
-  list,
-  map,
-  number,
+  listOf,
+  mapOf,
+  numberValue,
   oneOf,
   oneOrMany,
   required,
   type Schema,
-  text,
   textOrMap,
+  textValue,
 } from './schema.js';
 
-const gateOfCheck = map(GATE_KEYS);
-const checkGates = map(
+const checkGate = mapOf(GATE_KEYS);
+const checkGates = mapOf(
   Object.fromEntries(
-    CHECKS.map((check) => [check, field(gateOfCheck, `What is different for ${check} findings.`)]),
+    CHECKS.map((check) => [check, field(checkGate, `Different values for ${check} findings.`)]),
   ) as Record<Check, Field<GateValues>>,
 );
 
-const signer = map(
+const signer = mapOf(
   {
-    key: field(text(), 'A public key, a file of the repository.'),
-    issuer: field(text(), 'Who vouches for the identity: the OIDC issuer’s address.'),
-    subject: field(text(), 'The identity in the certificate: exact, or a glob as a whole.'),
+    key: field(textValue(), 'A public key: a file in the repository.'),
+    issuer: field(textValue(), 'The OIDC issuer of the identity: a URL or a glob.'),
+    subject: field(textValue(), 'The identity in the certificate: exact or a glob.'),
   },
   { exactlyOne: [['key'], ['issuer', 'subject']] },
 );
 
-const provenance = map({
-  'slsa-level': field(oneOf([1, 2, 3] as const), 'The lowest SLSA build level.'),
-  source: field(text(), 'The repository that it must be built from: github.com/acme/app.'),
-  builder: field(text(), 'The builder that must have built it: a workflow.'),
-  branch: field(text(), 'The branch that it must be built from.'),
-  tag: field(text(), 'The tag that it must be built from.'),
+const provenance = mapOf({
+  'slsa-level': field(oneOf([1, 2, 3] as const), 'The minimum SLSA build level.'),
+  source: field(textValue(), 'The source repository: github.com/acme/app.'),
+  builder: field(textValue(), 'The builder: a workflow.'),
+  branch: field(textValue(), 'The branch that the image must be built from.'),
+  tag: field(textValue(), 'The tag that the image must be built from.'),
 });
 
-const requirement = map(
+const trustRequirement = mapOf(
   {
-    images: required(text(), 'The images that it is about: a glob over references.'),
-    'signed-by': field(oneOrMany(signer), 'Who must have signed; of a list any one.'),
-    provenance: field(provenance, 'What the SLSA provenance must say.'),
-    'trusted-root': field(text(), 'A Sigstore trusted root, a file of the repository.'),
+    images: required(textValue(), 'The images of this requirement: a glob over references.'),
+    'signed-by': field(oneOrMany(signer), 'The allowed signers: one of them must have signed.'),
+    provenance: field(provenance, 'The required content of the SLSA provenance.'),
+    'trusted-root': field(textValue(), 'A Sigstore trusted root: a file in the repository.'),
   },
-  // Anybody can have provenance made that names a source of his own.
+  // Provenance without an expected source proves nothing: anyone can create some for any source.
   { atLeastOne: ['signed-by', ['provenance', 'source']] },
 );
 
-const exception = map({
-  rule: required(text(), 'The rule or vulnerability: a glob over ids.'),
-  package: field(oneOrMany(text()), 'Only in this package: a glob over names, or package URLs.'),
-  path: field(oneOrMany(text()), 'Only at this path in the repository or the image: a glob.'),
-  image: field(oneOrMany(text()), 'Only in this image: a glob over references.'),
-  reason: required(text(), 'Why it is accepted.'),
-  owner: field(text(), 'Who accepted it.'),
-  until: field(day, 'The last day that it holds.'),
-});
-
-const rule = map({
-  id: required(
-    text({
-      pattern: /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/,
-      form: 'letters, digits, ".", "_" and "-", at most 64',
-    }),
-    'The id of the findings it makes: ORG-001.',
+const exception = mapOf({
+  rule: required(textValue(), 'The rule or vulnerability: a glob over IDs.'),
+  package: field(
+    oneOrMany(textValue()),
+    'Only in this package: a glob over names or package URLs.',
   ),
-  severity: required(oneOf(SEVERITIES), 'Their severity.'),
-  when: required(text(), 'A CEL expression over finding, subject and target.'),
-  message: required(text(), 'What to say about them.'),
+  path: field(oneOrMany(textValue()), 'Only at this path in the repository or the image: a glob.'),
+  image: field(oneOrMany(textValue()), 'Only in this image: a glob over references.'),
+  reason: required(textValue(), 'Why the findings are accepted.'),
+  owner: field(textValue(), 'Who accepted them.'),
+  until: field(dayValue, 'The last day on which the exception applies.'),
 });
 
-const advisories = map({
+const customRule = mapOf({
+  id: required(
+    textValue({
+      pattern: /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/,
+      description: 'letters, digits, ".", "_" and "-", at most 64',
+    }),
+    'The ID of its findings: ORG-001.',
+  ),
+  severity: required(oneOf(SEVERITIES), 'The severity of its findings.'),
+  when: required(textValue(), 'A CEL expression over finding, subject and target.'),
+  message: required(textValue(), 'The message of its findings.'),
+});
+
+const advisories = mapOf({
   path: field(
-    text(),
+    textValue(),
     'A folder or database of advisories, relative to the repository; or NAME@sha256:…, or https://…#sha256=….',
   ),
   'maximum-age-days': field(
-    number(0, 3650, 'integer'),
-    'Older advisories make the vulnerability check incomplete.',
+    numberValue(0, 3650, 'integer'),
+    'With older advisories, the vulnerability check is incomplete.',
   ),
   vex: field(
-    list(text()),
-    'OpenVEX, CSAF or CycloneDX VEX files: not_affected and fixed suppress.',
+    listOf(textValue()),
+    'OpenVEX, CSAF or CycloneDX VEX files; the statuses not_affected and fixed suppress findings.',
   ),
 });
 
-/** Every key of `.github/portside.yml`: what reads it, docs/policy.schema.json, and docs/policy.md. */
-export const policyShape = map({
+/** Every key of `.github/portside.yml`. The parser, docs/policy.schema.json and docs/policy.md follow it. */
+export const policySchema = mapOf({
   extends: field(
     oneOf(Object.keys(PRESETS) as PresetName[]),
-    'The preset that the rest builds on; recommended by default.',
+    'The preset with the default values; recommended by default.',
   ),
   'fail-on': field(
-    map({ ...GATE_KEYS, checks: field(checkGates, 'What is different for single checks.') }),
+    mapOf({ ...GATE_KEYS, checks: field(checkGates, 'Different values for single checks.') }),
     'Which findings fail the result.',
   ),
   'allow-incomplete': field(
-    list(oneOf(CHECKS)),
+    listOf(oneOf(CHECKS)),
     'Checks that may fail to run without making the result incomplete.',
   ),
-  image: field(text(), 'What to check when no image is given.'),
-  images: field(list(text()), 'The same, several.'),
-  advisories: field(textOrMap(text(), advisories), 'Advisories to use instead of the network’s.'),
-  registries: field(list(text()), 'Registries and repositories that images may come from.'),
-  trust: field(list(requirement), 'Who must have signed and built images.'),
+  image: field(textValue(), 'The image to check when none is given.'),
+  images: field(listOf(textValue()), 'The images to check when none is given.'),
+  advisories: field(
+    textOrMap(textValue(), advisories),
+    'Advisories to use instead of those from the network.',
+  ),
+  registries: field(listOf(textValue()), 'Registries and repositories that images may come from.'),
+  trust: field(listOf(trustRequirement), 'Required signatures and provenance of images.'),
   'base-images': field(
     oneOf(['verify', 'ignore'] as const),
-    'Whether the images that Dockerfiles build on are verified.',
+    'Whether the signatures of base images are verified.',
   ),
-  exceptions: field(list(exception), 'Findings that are accepted, for a time.'),
+  exceptions: field(listOf(exception), 'Accepted findings.'),
   'ignore-comments': field(
     oneOf(IGNORE_COMMENTS),
-    'Whether comments in files suppress findings: all, only those that the base branch has, none.',
+    'Which comments in files suppress findings: all, only those on the base branch, or none.',
   ),
-  rules: field(list(rule), 'Rules of the organization’s own.'),
+  rules: field(listOf(customRule), 'Custom rules of the organization.'),
 });
 
-/** What the shapes read to. */
-type Values<S> = S extends Schema<infer T> ? T : never;
-export type PolicyValues = Values<typeof policyShape>;
-export type GateValues = Values<typeof gateOfCheck>;
+/** docs/policy.schema.json: the JSON Schema of the policy, for editors. */
+export function policyJsonSchema(): string {
+  const schema = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'portside-policy/1',
+    title: 'Portside policy',
+    description: 'The file .github/portside.yml, described in docs/policy.md.',
+    ...policySchema.jsonSchema,
+  };
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+/** The parsed value of a schema. */
+type ValueOf<S> = S extends Schema<infer T> ? T : never;
+export type PolicyValues = ValueOf<typeof policySchema>;
+type GateValues = ValueOf<typeof checkGate>;
 export type FailOnValues = NonNullable<PolicyValues['fail-on']>;
-export type RequirementValues = Values<typeof requirement>;
-export type ExceptionValues = Values<typeof exception>;
+export type TrustRequirementValues = ValueOf<typeof trustRequirement>;
+export type ExceptionValues = ValueOf<typeof exception>;

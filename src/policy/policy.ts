@@ -1,76 +1,77 @@
 import type { Check } from '../core/finding.js';
 import type { Severity } from '../core/severity.js';
-import type { Facts } from './facts.js';
+import type { ExpressionVariables } from './expression-variables.js';
 import type { Gate, PartialGate } from './gate.js';
 
-/** `.github/portside.yml`, read and completed with its preset (DESIGN §8, docs/policy.md). */
+/** `.github/portside.yml`, parsed, with the values of its preset. docs/policy.md describes it. */
 export interface Policy {
-  /** Where it was read from; undefined for the built-in policy. */
+  /** The path of the file; undefined for the built-in policy. */
   readonly path?: string;
   readonly failOn: FailOn;
-  /** Checks that may be incomplete without making the outcome so. */
+  /** Checks that may be incomplete without making the result incomplete. */
   readonly allowIncomplete: readonly Check[];
-  /** Images to check when none is named: references, or archives relative to the repository. */
+  /** Images to check when none is given: references, or archives relative to the repository. */
   readonly images: readonly string[];
   readonly advisories: Advisories;
   /** Allowed registries and repositories; undefined allows all. */
   readonly registries?: readonly string[];
   readonly trust: readonly TrustRequirement[];
-  /** Whether the images that Dockerfiles build on are verified too. */
+  /** Whether the signatures of base images are verified. */
   readonly baseImages: 'verify' | 'ignore';
   readonly exceptions: readonly Exception[];
   readonly ignoreComments: IgnoreComments;
   readonly rules: readonly PolicyRule[];
 }
 
-/** Whether comments in files suppress findings: all do, only those that the base branch has, none does. */
+/** Which comments in files suppress findings: all, only those on the base branch, or none. */
 export const IGNORE_COMMENTS = ['allow', 'deny-new', 'deny'] as const;
 export type IgnoreComments = (typeof IGNORE_COMMENTS)[number];
 
-/** The gate of every check, and what differs for single ones. */
+/** The gate for all checks, and the differences for single checks. */
 export type FailOn = Gate & {
   readonly checks: Readonly<Partial<Record<Check, PartialGate>>>;
 };
 
 export interface Advisories {
-  /** A folder or database of advisories, relative to the repository, for work without a network. */
+  /** A folder or database of advisories, relative to the repository, for use without a network. */
   readonly path?: string;
-  /** Advisories whose newest record is older make the vulnerability check incomplete. */
+  /** When the newest record is older, the vulnerability check is incomplete. */
   readonly maximumAgeDays?: number;
   /** VEX documents, relative to the repository. */
   readonly vex?: readonly string[];
-  /** Their texts, where they are not the checkout's: those of the base branch. */
+  /** The texts of the VEX documents on the base branch, by path, if those are used instead of the checkout. */
   readonly vexTexts?: ReadonlyMap<string, string>;
 }
 
 /**
- * Who must have signed the images that match, and what must have built them; every requirement that matches must hold.
- * For the base images of Dockerfiles it replaces the built-in identity of their publisher.
+ * The signatures and provenance that matching images must have. An image must meet every requirement that matches it.
+ * For base images, a requirement replaces the built-in signers of their publisher.
  */
 export interface TrustRequirement {
   /** Glob over image references. */
   readonly images: string;
-  /** Any one of these must have signed; empty: provenance by a trusted builder is enough. */
+  /** One of these must have signed; when empty, provenance by a trusted builder is enough. */
   readonly signedBy: readonly RequiredSigner[];
   readonly provenance?: ProvenanceRequirement;
-  /** A Sigstore trusted root instead of the public instance's, relative to the repository. */
+  /** The path of a Sigstore trusted root, relative to the repository, to use instead of the public instance's. */
   readonly trustedRoot?: string;
-  /** The trusted root itself, where not the checkout's file counts. */
+  /** The text of the trusted root on the base branch, if that is used instead of the checkout. */
   readonly trustedRootText?: string;
 }
 
-/** A public key, relative to the repository, or the identity in a certificate: exact, or a glob as a whole. */
+/** A public key, or the identity in a certificate: each member is exact or a glob. */
 export type RequiredSigner =
   | {
+      /** A path relative to the repository. */
       readonly key: string;
-      /** The key itself, where not the checkout's file counts. */
+      /** The text of the key on the base branch, if that is used instead of the checkout. */
       readonly pem?: string;
     }
   | { readonly issuer: string; readonly subject: string };
 
-/** What signed provenance must say. */
+/** The required content of signed provenance. */
 export interface ProvenanceRequirement {
-  /** The lowest SLSA build level. */
+  /** The minimum SLSA build level. */
   readonly level?: 1 | 2 | 3;
   /** `github.com/acme/app` */
   readonly source?: string;
@@ -79,11 +80,11 @@ export interface ProvenanceRequirement {
   readonly tag?: string;
 }
 
-/** Accepted findings, for a time. Of each list one has to match; an empty list matches all. */
+/** Accepted findings. One entry of each list has to match; an empty list matches all findings. */
 export interface Exception {
   /** Glob over the finding's rule and its aliases. */
   readonly rule: string;
-  /** Globs over package names, or over package URLs where they begin with `pkg:`. */
+  /** Globs over package names and package URLs. */
   readonly packages: readonly string[];
   /** Globs over the finding's path in the repository or in the image. */
   readonly paths: readonly string[];
@@ -91,21 +92,21 @@ export interface Exception {
   readonly images: readonly string[];
   readonly reason: string;
   readonly owner?: string;
-  /** The last day it holds, YYYY-MM-DD. */
+  /** The last day on which it applies, YYYY-MM-DD. */
   readonly until?: string;
-  /** The file that it stands in: the policy, or an ignore file of another tool. */
+  /** The file with the exception: the policy, or another tool's ignore file. */
   readonly file: string;
   readonly line: number;
 }
 
-/** A rule of the organization's own: an expression over each finding that holds makes a finding. */
+/** A custom rule of the organization: it makes a finding for each finding that its expression matches. */
 export interface PolicyRule {
   readonly id: string;
   readonly severity: Severity;
-  /** Common Expression Language over `finding`, `subject` and `target`; a boolean. */
+  /** A boolean expression in the Common Expression Language over `finding`, `subject` and `target`. */
   readonly when: string;
   readonly message: string;
   readonly line: number;
-  /** The expression, compiled; throws Error where it comes to nothing. */
-  readonly holds?: (facts: Facts) => boolean;
+  /** The compiled expression. Throws Error when it cannot be evaluated. */
+  readonly matches?: (variables: ExpressionVariables) => boolean;
 }

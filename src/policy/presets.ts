@@ -8,7 +8,7 @@ const recommended: Policy = {
     new: true,
     knownExploited: false,
     graceDays: 0,
-    // Whatever the gate of the others: nobody wants a malicious package by threshold.
+    // Malicious packages fail at any severity, independent of the other gates.
     checks: { malware: { severity: 'info', fixable: false, graceDays: 0 } },
   },
   allowIncomplete: [],
@@ -21,7 +21,10 @@ const recommended: Policy = {
   rules: [],
 };
 
-/** For services on the internet: what is old counts too, secrets of any severity, stale advisories are none, a change suppresses nothing. */
+/**
+ * For services on the internet: existing findings fail as well, secrets fail at any severity, old advisories make the
+ * check incomplete, and a pull request cannot add suppression comments.
+ */
 const strict: Policy = {
   ...recommended,
   failOn: {
@@ -37,17 +40,17 @@ const strict: Policy = {
   ignoreComments: 'deny-new',
 };
 
-/** To look before a gate is set: everything is reported, nothing fails. */
+/** For the time before a gate is set: everything is reported, nothing fails. */
 const audit: Policy = {
   ...recommended,
   failOn: { ...recommended.failOn, severity: 'none', checks: {} },
   allowIncomplete: CHECKS,
 };
 
-/** What a policy may build on (`extends`). */
+/** The values of the policy key `extends`. */
 export const PRESETS = { recommended, strict, audit } as const;
 
 export type PresetName = keyof typeof PRESETS;
 
-/** The policy of a repository that has none. */
+/** The policy of a repository without a policy file. */
 export const DEFAULT_POLICY = PRESETS.recommended;

@@ -13,59 +13,52 @@ import {
   type ExceptionValues,
   type FailOnValues,
   type PolicyValues,
-  policyShape,
-  type RequirementValues,
+  policySchema,
+  type TrustRequirementValues,
 } from './policy-keys.js';
 import { DEFAULT_POLICY, PRESETS } from './presets.js';
 import { isProblem, type Problem, readDocument } from './yaml.js';
 
-/** A policy's text, understood; every problem that it has. */
-export interface ReadPolicy {
-  /** Undefined when it has problems. */
+export interface ParsedPolicy {
+  /** Undefined when there are problems. */
   readonly policy?: Policy;
   readonly problems: readonly Problem[];
 }
 
-/** Problems that an error names: more help nobody. */
-const MAX_TOLD = 5;
+/** The problems in one error message. */
+const MAX_REPORTED = 5;
 
-/**
- * The policy in a YAML text, its expressions not compiled; `path` is named in messages. Throws PortsideError (usage)
- * with the line of what is wrong: unknown keys and wrong types are errors, never ignored, for a misspelt gate must not
- * open it.
- */
-export function readPolicy(text: string, path: string): Policy {
-  return orThrow(parsePolicy(text, path), path);
-}
-
-/** The policy that was read. Throws PortsideError (usage) with its problems when it has any. */
-export function orThrow({ policy, problems }: ReadPolicy, path: string): Policy {
+/** The policy, or PortsideError (usage) with its problems. */
+export function requireValid({ policy, problems }: ParsedPolicy, path: string): Policy {
   if (policy) return policy;
-  const told = problems
-    .slice(0, MAX_TOLD)
+  const reported = problems
+    .slice(0, MAX_REPORTED)
     .map(({ line, message }) => `${path}:${line}: ${message}`);
-  const more = problems.length > MAX_TOLD ? [`and ${problems.length - MAX_TOLD} more`] : [];
+  const more = problems.length > MAX_REPORTED ? [`and ${problems.length - MAX_REPORTED} more`] : [];
   throw new PortsideError(
-    'PSE8000',
-    `Cannot read the policy ${[...told, ...more].join('; ')}`,
-    'Fix the policy file',
+    'PSE8001',
+    `Cannot read the policy ${[...reported, ...more].join('; ')}`,
+    'Fix the file; portside policy check lists all problems',
   );
 }
 
-/** The same with all its problems; `path` is where it stands. */
-export function parsePolicy(text: string, path: string): ReadPolicy {
+/**
+ * Parses a policy file without compiling its expressions. Unknown keys and values of the wrong type are problems, and
+ * never ignored: a misspelled gate must not let findings pass.
+ */
+export function parsePolicy(text: string, path: string): ParsedPolicy {
   const document = readDocument(text);
   if (document === undefined) return { policy: { ...DEFAULT_POLICY, path }, problems: [] };
   if (isProblem(document)) return { problems: [document] };
   const problems: Problem[] = [];
-  const values = policyShape.read(document, 'the policy', (problem) => problems.push(problem));
+  const values = policySchema.parse(document, 'the policy', (problem) => problems.push(problem));
   if (!values || problems.length > 0)
     return { problems: problems.toSorted((a, b) => a.line - b.line) };
-  return { policy: complete(values, path), problems };
+  return { policy: withPreset(values, path), problems };
 }
 
-/** What the file says over what its preset says. */
-function complete(values: PolicyValues, path: string): Policy {
+/** The values of the file, and those of its preset for keys that the file does not have. */
+function withPreset(values: PolicyValues, path: string): Policy {
   const preset = PRESETS[values.extends ?? 'recommended'];
   const { image, images = [], registries } = values;
   return {
@@ -75,8 +68,8 @@ function complete(values: PolicyValues, path: string): Policy {
     allowIncomplete: values['allow-incomplete'] ?? preset.allowIncomplete,
     images: image === undefined ? images : [image, ...images],
     advisories: advisories(preset.advisories, values.advisories),
-    ...(registries && { registries }),
-    trust: (values.trust ?? []).map(requirement),
+    registries,
+    trust: (values.trust ?? []).map(trustRequirement),
     baseImages: values['base-images'] ?? preset.baseImages,
     ignoreComments: values['ignore-comments'] ?? preset.ignoreComments,
     exceptions: (values.exceptions ?? []).map((values) => exception(values, path)),
@@ -93,8 +86,10 @@ function complete(values: PolicyValues, path: string): Policy {
 function failOn(preset: FailOn, values: FailOnValues | undefined): FailOn {
   if (!values) return preset;
   const checks = CHECKS.flatMap((check) => {
-    const own = values.checks?.[check];
-    return own ? [[check, { ...preset.checks[check], ...readGate(own) }] as const] : [];
+    const differences = values.checks?.[check];
+    return differences
+      ? [[check, { ...preset.checks[check], ...readGate(differences) }] as const]
+      : [];
   });
   return {
     ...preset,
@@ -107,27 +102,27 @@ function advisories(preset: Advisories, values: PolicyValues['advisories']): Adv
   if (values === undefined) return preset;
   if (typeof values === 'string') return { ...preset, path: values };
   const { path, 'maximum-age-days': maximumAgeDays, vex } = values;
-  return { ...preset, ...written({ path, maximumAgeDays, vex }) };
+  return { ...preset, ...omitUndefined({ path, maximumAgeDays, vex }) };
 }
 
-function requirement(values: RequirementValues): TrustRequirement {
+function trustRequirement(values: TrustRequirementValues): TrustRequirement {
   const { images, 'signed-by': signers = [], provenance, 'trusted-root': trustedRoot } = values;
   return {
     images,
-    // The shape has seen to it that either the key is there or both of the others.
+    // The schema requires either the key, or both of the others.
     signedBy: signers.map(({ key, issuer = '', subject = '' }) =>
       key === undefined ? { issuer, subject } : { key },
     ),
-    ...(provenance && { provenance: provenanceRequirement(provenance) }),
-    ...written({ trustedRoot }),
+    provenance: provenance && provenanceRequirement(provenance),
+    trustedRoot,
   };
 }
 
 function provenanceRequirement(
-  values: NonNullable<RequirementValues['provenance']>,
+  values: NonNullable<TrustRequirementValues['provenance']>,
 ): ProvenanceRequirement {
   const { 'slsa-level': level, source, builder, branch, tag } = values;
-  return written({ level, source, builder, branch, tag });
+  return omitUndefined({ level, source, builder, branch, tag });
 }
 
 function exception(values: ExceptionValues, file: string): Exception {
@@ -147,14 +142,15 @@ function exception(values: ExceptionValues, file: string): Exception {
     paths: path,
     images: image,
     reason,
-    ...written({ owner, until }),
+    owner,
+    until,
     file,
     line,
   };
 }
 
-/** Without the keys that the file does not have. */
-function written<T extends object>(values: T) {
+/** Without undefined members, which would replace those of a preset, or be listed as expectations. */
+function omitUndefined<T extends object>(values: T) {
   const pairs = Object.entries(values).filter(([, value]) => value !== undefined);
   return Object.fromEntries(pairs) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

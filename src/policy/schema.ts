@@ -4,110 +4,118 @@ import type { YamlNode } from '../lib/yaml.js';
 import type { Problem } from './yaml.js';
 
 /**
- * What a value of the policy may be: reads it, and says it in JSON Schema, so that an editor and a run agree.
+ * The schema of a value in the policy. It parses the value and also describes it in JSON Schema, so that an editor and a
+ * run accept the same policies.
  */
 export interface Schema<T> {
-  readonly schema: JsonSchema;
-  /** The value; undefined when it is none: then `problem` was told why. `what` is its name in messages. */
-  read(node: YamlNode, what: string, problem: Tell): T | undefined;
+  readonly jsonSchema: JsonSchema;
+  /** The value; undefined when it is not valid, with at least one problem. `name` is for messages. */
+  parse(node: YamlNode, name: string, onProblem: OnProblem): T | undefined;
 }
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
-type Tell = (problem: Problem) => void;
+type OnProblem = (problem: Problem) => void;
 
 /** One key of a map. */
 export interface Field<T> {
-  readonly shape: Schema<T>;
-  /** For the reader of docs/policy.md and for editors. */
-  readonly about: string;
+  readonly schema: Schema<T>;
+  /** For editors, which show it at the key. */
+  readonly description: string;
   readonly required?: boolean;
 }
 
-export function field<T>(shape: Schema<T>, about: string): Field<T> {
-  return { shape, about };
+export function field<T>(schema: Schema<T>, description: string): Field<T> {
+  return { schema, description };
 }
 
 export function required<T>(
-  shape: Schema<T>,
-  about: string,
+  schema: Schema<T>,
+  description: string,
 ): Field<T> & { readonly required: true } {
-  return { shape, about, required: true };
+  return { schema, description, required: true };
 }
 
 type Fields = Readonly<Record<string, Field<unknown>>>;
 type Value<F> = F extends Field<infer T> ? T : never;
-type Needed<F> = { [K in keyof F]: F[K] extends { required: true } ? K : never }[keyof F];
-/** The values that a map's fields read to, by their key; `line` is the map's. */
-export type Read<F extends Fields> = { readonly line: number } & {
-  readonly [K in Needed<F>]: Value<F[K]>;
-} & { readonly [K in Exclude<keyof F, Needed<F>>]?: Value<F[K]> };
+type RequiredKeys<F> = { [K in keyof F]: F[K] extends { required: true } ? K : never }[keyof F];
+/** The values of a map by their keys, with the `line` of the map. */
+export type MapValue<F extends Fields> = { readonly line: number } & {
+  readonly [K in RequiredKeys<F>]: Value<F[K]>;
+} & { readonly [K in Exclude<keyof F, RequiredKeys<F>>]?: Value<F[K]> };
 
 /** How the keys of a map depend on each other. */
-interface Together<K extends string> {
-  /** Of these sets of keys exactly one must be there, and whole. */
+interface Constraints<K extends string> {
+  /** Exactly one of these sets of keys must be present, with all its keys. */
   readonly exactlyOne?: readonly (readonly K[])[];
-  /** Keys, or with `[key, inner]` a key that holds a map that has the inner one. */
-  readonly atLeastOne?: readonly (K | readonly [K, string])[];
+  /** At least one of these keys must be present; `[key, inner]` is a key whose map must have the inner key. */
+  readonly atLeastOne?: readonly KeyPath<K>[];
 }
 
-/** A text, of `allowed` form where that is given. */
-export function text(allowed?: {
+type KeyPath<K extends string> = K | readonly [K, string];
+
+/** A string that is not empty. With a `format`, it must match. */
+export function textValue(format?: {
   readonly pattern: RegExp;
-  readonly form: string;
+  /** What the pattern accepts, for messages. */
+  readonly description: string;
 }): Schema<string> {
   return {
-    schema: { type: 'string', minLength: 1, ...(allowed && { pattern: allowed.pattern.source }) },
-    read(node, what, problem) {
+    jsonSchema: { type: 'string', minLength: 1, ...(format && { pattern: format.pattern.source }) },
+    parse(node, name, onProblem) {
       const value = node.scalar;
       if (typeof value !== 'string') {
-        const quotes = value === undefined || value === null ? '' : ': put it in quotes';
-        return wrong(node, `${what} is a text${quotes}`, problem);
+        const hint = value === undefined || value === null ? '' : ': put it in quotes';
+        return invalid(node, `${name} must be a string${hint}`, onProblem);
       }
-      if (value === '') return wrong(node, `${what} is empty`, problem);
-      if (allowed && !allowed.pattern.test(value))
-        return wrong(node, `${what} is ${allowed.form}, not "${shown(value)}"`, problem);
+      if (value === '') return invalid(node, `${name} is empty`, onProblem);
+      if (format && !format.pattern.test(value))
+        return invalid(
+          node,
+          `${name} must be ${format.description}, not "${excerpt(value)}"`,
+          onProblem,
+        );
       return value;
     },
   };
 }
 
 /** A day of the calendar, YYYY-MM-DD. */
-export const day: Schema<string> = {
-  schema: { type: 'string', format: 'date' },
-  read(node, what, problem) {
+export const dayValue: Schema<string> = {
+  jsonSchema: { type: 'string', format: 'date' },
+  parse(node, name, onProblem) {
     const value = node.scalar;
     if (typeof value === 'string' && isDay(value)) return value;
-    return wrong(node, `${what} is a day, YYYY-MM-DD, not "${shown(value)}"`, problem);
+    return invalid(node, `${name} must be a date, YYYY-MM-DD, not "${excerpt(value)}"`, onProblem);
   },
 };
 
-export const flag: Schema<boolean> = {
-  schema: { type: 'boolean' },
-  read(node, what, problem) {
+export const booleanValue: Schema<boolean> = {
+  jsonSchema: { type: 'boolean' },
+  parse(node, name, onProblem) {
     const value = node.scalar;
     if (typeof value === 'boolean') return value;
-    return wrong(node, `${what} is true or false, not "${shown(value)}"`, problem);
+    return invalid(node, `${name} must be true or false, not "${excerpt(value)}"`, onProblem);
   },
 };
 
 /** A number from `minimum` to `maximum`, both included. */
-export function number(
+export function numberValue(
   minimum: number,
   maximum: number,
   kind: 'integer' | 'number',
 ): Schema<number> {
   return {
-    schema: { type: kind, minimum, maximum },
-    read(node, what, problem) {
+    jsonSchema: { type: kind, minimum, maximum },
+    parse(node, name, onProblem) {
       const value = node.scalar;
-      const fits = typeof value === 'number' && value >= minimum && value <= maximum;
-      if (fits && (kind === 'number' || Number.isInteger(value))) return value;
+      const isInRange = typeof value === 'number' && value >= minimum && value <= maximum;
+      if (isInRange && (kind === 'number' || Number.isInteger(value))) return value;
       const noun = kind === 'integer' ? 'a whole number' : 'a number';
-      return wrong(
+      return invalid(
         node,
-        `${what} is ${noun} from ${minimum} to ${maximum}, not "${shown(value)}"`,
-        problem,
+        `${name} must be ${noun} from ${minimum} to ${maximum}, not "${excerpt(value)}"`,
+        onProblem,
       );
     },
   };
@@ -115,110 +123,129 @@ export function number(
 
 export function oneOf<T extends string | number>(values: readonly T[]): Schema<T> {
   return {
-    schema: { enum: values },
-    read(node, what, problem) {
+    jsonSchema: { enum: values },
+    parse(node, name, onProblem) {
       const value = node.scalar;
       const found = values.find((v) => v === value);
       if (found !== undefined) return found;
-      const close = typeof value === 'string' ? nearestName(value, values.map(String)) : undefined;
-      const advice = close ? `: did you mean "${close}"?` : '';
-      return wrong(
+      const nearest =
+        typeof value === 'string' ? nearestName(value, values.map(String)) : undefined;
+      const hint = nearest ? `: did you mean "${nearest}"?` : '';
+      return invalid(
         node,
-        `${what} is ${values.join(', ')}, not "${shown(value)}"${advice}`,
-        problem,
+        `${name} must be one of ${values.join(', ')}, not "${excerpt(value)}"${hint}`,
+        onProblem,
       );
     },
   };
 }
 
-export function list<T>(item: Schema<T>): Schema<readonly T[]> {
+export function listOf<T>(item: Schema<T>): Schema<readonly T[]> {
   return {
-    schema: { type: 'array', items: item.schema },
-    read(node, what, problem) {
-      if (node.kind !== 'list') return wrong(node, `${what} is a list`, problem);
-      return node.items.flatMap((n) => item.read(n, what, problem) ?? []);
+    jsonSchema: { type: 'array', items: item.jsonSchema },
+    parse(node, name, onProblem) {
+      if (node.kind !== 'list') return invalid(node, `${name} must be a list`, onProblem);
+      return node.items.flatMap((one) => item.parse(one, name, onProblem) ?? []);
     },
   };
 }
 
-/** One value, or a list of such. */
+/** A single value, or a list of values. */
 export function oneOrMany<T>(item: Schema<T>): Schema<readonly T[]> {
-  const many = list(item);
+  const many = listOf(item);
   return {
-    schema: { anyOf: [item.schema, many.schema] },
-    read(node, what, problem) {
-      if (node.kind === 'list') return many.read(node, what, problem);
-      const one = item.read(node, what, problem);
+    jsonSchema: { anyOf: [item.jsonSchema, many.jsonSchema] },
+    parse(node, name, onProblem) {
+      if (node.kind === 'list') return many.parse(node, name, onProblem);
+      const one = item.parse(node, name, onProblem);
       return one === undefined ? undefined : [one];
     },
   };
 }
 
-/** The first shape that the value is of the kind of: a text or a map. */
-export function textOrMap<A, B>(one: Schema<A>, map: Schema<B>): Schema<A | B> {
+/** A string, or a map. */
+export function textOrMap<A, B>(text: Schema<A>, map: Schema<B>): Schema<A | B> {
   return {
-    schema: { anyOf: [one.schema, map.schema] },
-    read: (node, what, problem) =>
-      node.kind === 'map' ? map.read(node, what, problem) : one.read(node, what, problem),
+    jsonSchema: { anyOf: [text.jsonSchema, map.jsonSchema] },
+    parse: (node, name, onProblem) =>
+      node.kind === 'map' ? map.parse(node, name, onProblem) : text.parse(node, name, onProblem),
   };
 }
 
 /** A map with these keys and no others. */
-export function map<F extends Fields>(
+export function mapOf<F extends Fields>(
   fields: F,
-  together: Together<keyof F & string> = {},
-): Schema<Read<F>> {
-  const { exactlyOne = [], atLeastOne = [] } = together;
-  const needed = new Set<string>([
-    ...Object.keys(fields).filter((name) => fields[name]?.required),
+  constraints: Constraints<keyof F & string> = {},
+): Schema<MapValue<F>> {
+  const { exactlyOne = [], atLeastOne = [] } = constraints;
+  const constrained = new Set<string>([
+    ...requiredKeys(fields),
     ...exactlyOne.flat(),
-    ...atLeastOne.map((one) => (typeof one === 'string' ? one : one[0])),
+    ...atLeastOne.map((path) => (typeof path === 'string' ? path : path[0])),
   ]);
   return {
-    schema: mapSchema(fields, together, needed),
-    read(node, what, problem) {
-      const names = Object.keys(fields);
+    jsonSchema: mapJsonSchema(fields, constraints, constrained),
+    parse(node, name, onProblem) {
       if (node.kind !== 'map')
-        return wrong(node, `${what} is a map of ${names.join(', ')}`, problem);
+        return invalid(
+          node,
+          `${name} must be a map of ${Object.keys(fields).join(', ')}`,
+          onProblem,
+        );
       const values: Record<string, unknown> = { line: node.range.startLine };
-      const written = new Set<string>();
+      const present = new Set<string>();
       let complete = true;
-      for (const [name, entry] of node.entries) {
-        const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-        if (!field) problem({ line: entry.key.startLine, message: unknownKey(name, what, names) });
+      for (const [key, entry] of node.entries) {
+        const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+        if (!field) onProblem(unknownKey(key, entry, name, fields));
         // A key whose entries are all commented out has no value.
-        else if (entry.scalar !== null || needed.has(name)) {
-          written.add(name);
-          const value = field.shape.read(entry, name, problem);
+        else if (entry.scalar !== null || constrained.has(key)) {
+          present.add(key);
+          const value = field.schema.parse(entry, key, onProblem);
           if (value === undefined) complete = false;
-          else values[name] = value;
+          else values[key] = value;
         }
       }
-      for (const name of names)
-        if (fields[name]?.required && !written.has(name))
-          return wrong(node, `"${name}" is missing in ${what}`, problem);
-      if (exactlyOne.length > 0 && !isWhole(exactlyOne, written))
-        return wrong(node, `${what} needs either ${choices(exactlyOne)}`, problem);
-      if (atLeastOne.length > 0 && !atLeastOne.some((one) => has(node, one)))
-        return wrong(node, `${what} needs ${atLeastOne.map(named).join(' or ')}`, problem);
-      return complete ? (values as Read<F>) : undefined;
+      const violation = violatedConstraint(node, fields, constraints, present);
+      if (violation !== undefined) return invalid(node, `${name} ${violation}`, onProblem);
+      return complete ? (values as MapValue<F>) : undefined;
     },
   };
 }
 
-function mapSchema(
+function requiredKeys(fields: Fields): string[] {
+  return Object.keys(fields).filter((key) => fields[key]?.required);
+}
+
+/** The first constraint that the map violates, to continue a message that begins with the map's name. */
+function violatedConstraint(
+  node: YamlNode,
   fields: Fields,
-  { exactlyOne = [], atLeastOne = [] }: Together<string>,
-  needed: ReadonlySet<string>,
+  { exactlyOne = [], atLeastOne = [] }: Constraints<string>,
+  present: ReadonlySet<string>,
+): string | undefined {
+  const missing = requiredKeys(fields).find((key) => !present.has(key));
+  if (missing !== undefined) return `must have the key "${missing}"`;
+  if (exactlyOne.length > 0 && !hasExactlyOne(exactlyOne, present))
+    return `must have either ${exactlyOne.map((keys) => keys.join(' and ')).join(', or ')}`;
+  if (atLeastOne.length > 0 && !atLeastOne.some((path) => hasPath(node, path)))
+    return `must have ${atLeastOne.map(describePath).join(' or ')}`;
+  return undefined;
+}
+
+function mapJsonSchema(
+  fields: Fields,
+  { exactlyOne = [], atLeastOne = [] }: Constraints<string>,
+  constrained: ReadonlySet<string>,
 ): JsonSchema {
-  const required = Object.keys(fields).filter((name) => fields[name]?.required);
+  const required = requiredKeys(fields);
   const properties = Object.fromEntries(
-    Object.entries(fields).map(([name, { shape, about }]) => {
-      const schema = needed.has(name) ? shape.schema : orNull(shape.schema);
-      return [name, { description: about, ...schema }];
+    Object.entries(fields).map(([key, { schema, description }]) => {
+      const { jsonSchema } = schema;
+      return [key, { description, ...(constrained.has(key) ? jsonSchema : orNull(jsonSchema)) }];
     }),
   );
-  const choice = exactlyOne.map((keys) => {
+  const choices = exactlyOne.map((keys) => {
     const others = exactlyOne.flat().filter((key) => !keys.includes(key));
     return { required: keys, not: { anyOf: others.map((key) => ({ required: [key] })) } };
   });
@@ -227,25 +254,25 @@ function mapSchema(
     additionalProperties: false,
     properties,
     ...(required.length > 0 && { required }),
-    ...(choice.length > 0 && { oneOf: choice }),
-    ...(atLeastOne.length > 0 && { anyOf: atLeastOne.map(demand) }),
+    ...(choices.length > 0 && { oneOf: choices }),
+    ...(atLeastOne.length > 0 && { anyOf: atLeastOne.map(requirePath) }),
   };
 }
 
-function demand(one: string | readonly [string, string]): JsonSchema {
-  if (typeof one === 'string') return { required: [one] };
-  const [key, inner] = one;
+function requirePath(path: KeyPath<string>): JsonSchema {
+  if (typeof path === 'string') return { required: [path] };
+  const [key, inner] = path;
   return { required: [key], properties: { [key]: { required: [inner] } } };
 }
 
-function has(node: YamlNode, one: string | readonly [string, string]): boolean {
-  const [key, inner] = typeof one === 'string' ? [one] : one;
+function hasPath(node: YamlNode, path: KeyPath<string>): boolean {
+  const [key, inner] = typeof path === 'string' ? [path] : path;
   const found = node.entries.get(key);
-  return found !== undefined && (inner === undefined || has(found, inner));
+  return found !== undefined && (inner === undefined || hasPath(found, inner));
 }
 
-function named(one: string | readonly [string, string]): string {
-  return typeof one === 'string' ? one : `${one[0]} with ${one[1]}`;
+function describePath(path: KeyPath<string>): string {
+  return typeof path === 'string' ? path : `${path[0]} with ${path[1]}`;
 }
 
 function orNull(schema: JsonSchema): JsonSchema {
@@ -254,27 +281,30 @@ function orNull(schema: JsonSchema): JsonSchema {
   return { ...schema, type: [schema.type, 'null'] };
 }
 
-function unknownKey(name: string, what: string, names: readonly string[]): string {
-  const close = nearestName(name, names);
-  const advice = close ? `did you mean "${close}"?` : `it may have ${names.join(', ')}`;
-  return `unknown key "${shown(name)}" in ${what}: ${advice}`;
+function unknownKey(key: string, entry: YamlNode, map: string, fields: Fields): Problem {
+  const keys = Object.keys(fields);
+  const nearest = nearestName(key, keys);
+  const hint = nearest ? `did you mean "${nearest}"?` : `the keys are ${keys.join(', ')}`;
+  return {
+    line: entry.key.startLine,
+    message: `unknown key "${excerpt(key)}" in ${map}: ${hint}`,
+  };
 }
 
-function isWhole(alternatives: readonly (readonly string[])[], written: ReadonlySet<string>) {
-  const begun = alternatives.filter((keys) => keys.some((key) => written.has(key)));
-  return begun.length === 1 && begun[0]?.every((key) => written.has(key));
+function hasExactlyOne(
+  alternatives: readonly (readonly string[])[],
+  present: ReadonlySet<string>,
+): boolean {
+  const found = alternatives.filter((keys) => keys.some((key) => present.has(key)));
+  return found.length === 1 && found[0]?.every((key) => present.has(key)) === true;
 }
 
-function choices(alternatives: readonly (readonly string[])[]): string {
-  return alternatives.map((keys) => keys.join(' and ')).join(', or ');
-}
-
-function wrong(node: YamlNode, message: string, problem: Tell): undefined {
-  problem({ line: node.range.startLine, message });
+function invalid(node: YamlNode, message: string, onProblem: OnProblem): undefined {
+  onProblem({ line: node.range.startLine, message });
   return undefined;
 }
 
-/** A value from outside, short, for a message. */
-function shown(value: unknown): string {
+/** The beginning of a value, for a message. */
+function excerpt(value: unknown): string {
   return value === undefined ? 'a list or map' : String(value).slice(0, 80);
 }

@@ -2,16 +2,16 @@ import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { IgnoreComments } from './policy.js';
 
-/** What comments suppress, and what they would like to: those findings count. */
 export interface AppliedSuppressions {
-  /** `existing` where comments of the base branch suppress it too. */
+  /** Findings that a comment suppresses. Their status is `existing` if a comment on the base branch does as well. */
   readonly suppressed: readonly Finding[];
+  /** Findings with a comment that the policy does not apply. They count as findings. */
   readonly denied: readonly Finding[];
 }
 
 /**
- * Applies the comments that suppress findings as far as the policy does. `before` has the fingerprints of what comments
- * suppress in the base branch; outside a pull request no comment is new.
+ * Applies suppression comments, if the policy does. `before` has the fingerprints of the findings that comments suppress
+ * on the base branch. Outside of a pull request, no comment is new.
  */
 export function applySuppressions(
   suppressed: readonly Finding[],
@@ -28,16 +28,16 @@ export function applySuppressions(
     const isDenied =
       policy === 'deny' || (policy === 'deny-new' && isPullRequest && status === 'new');
     if (!isDenied) kept.push({ ...finding, status });
-    else denied.push(counting(suppressed[index] ?? finding, policy));
+    else denied.push(asDenied(suppressed[index] ?? finding, policy));
   });
   return { suppressed: kept, denied };
 }
 
-function counting({ suppression, ...finding }: Finding, policy: IgnoreComments): Finding {
-  const where = `${suppression?.path}:${suppression?.line}`;
-  const which = policy === 'deny' ? 'none' : 'none that a change brings';
+function asDenied({ suppression, ...finding }: Finding, policy: IgnoreComments): Finding {
+  const place = `${suppression?.path}:${suppression?.line}`;
+  const comments = policy === 'deny' ? 'suppression comments' : 'comments that a pull request adds';
   return {
     ...finding,
-    message: `${finding.message} The comment in ${where} does not suppress it: the policy applies ${which}.`,
+    message: `${finding.message} (not suppressed by the comment in ${place}: the policy does not apply ${comments})`,
   };
 }

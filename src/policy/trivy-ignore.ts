@@ -3,37 +3,37 @@ import type { YamlNode } from '../lib/yaml.js';
 import type { Exception } from './policy.js';
 import { isProblem, MAX_POLICY_LENGTH, readDocument } from './yaml.js';
 
-/** Trivy's own ignore files, in the order that they are read. */
+/** Trivy's ignore files, in the order in which they are read. */
 export const TRIVY_IGNORE_FILES = ['.trivyignore', '.trivyignore.yaml'] as const;
 
-/** What an ignore file accepts, and which of its lines could not be understood: those accept nothing. */
-export interface Ignored {
+/** The exceptions in an ignore file, and the lines that are not valid and except nothing. */
+export interface IgnoreFile {
   readonly exceptions: readonly Exception[];
   readonly problems: readonly string[];
 }
 
-/** The exceptions in one of Trivy's ignore files: ids a line with `exp:` dates, or the YAML with paths and purls. */
-export function readTrivyIgnore(text: string, path: string): Ignored {
+/** Reads one of Trivy's ignore files: ids on lines with `exp:` dates, or the YAML form with paths and package URLs. */
+export function readTrivyIgnore(text: string, path: string): IgnoreFile {
   if (text.length > MAX_POLICY_LENGTH)
-    return { exceptions: [], problems: [`${path} is larger than 1 MiB and was not read`] };
-  return path.endsWith('.yaml') ? readYaml(text, path) : readLines(text, path);
+    return { exceptions: [], problems: [`Cannot read ${path}: the file is larger than 1 MiB`] };
+  return path.endsWith('.yaml') ? readYamlFile(text, path) : readPlainFile(text, path);
 }
 
-function readLines(text: string, file: string): Ignored {
+function readPlainFile(text: string, file: string): IgnoreFile {
   const exceptions: Exception[] = [];
   const problems: string[] = [];
   let comment: string | undefined;
   for (const [index, raw] of text.split('\n').entries()) {
-    const words = raw.trim();
-    if (words.startsWith('#') || words === '') {
-      comment = words.replace(/^#+\s*/, '') || undefined;
+    const trimmed = raw.trim();
+    if (trimmed.startsWith('#') || trimmed === '') {
+      comment = trimmed.replace(/^#+\s*/, '') || undefined;
       continue;
     }
     const line = index + 1;
-    const [rule = '', ...rest] = words.split(/\s+(?:#.*)?/).filter(Boolean);
+    const [rule = '', ...rest] = trimmed.split(/\s+(?:#.*)?/).filter(Boolean);
     const until = rest.find((word) => word.startsWith('exp:'))?.slice('exp:'.length);
     if (until !== undefined && !isDay(until))
-      problems.push(`${file}:${line}: "${until.slice(0, 40)}" is no day, YYYY-MM-DD`);
+      problems.push(`${file}:${line}: "${until.slice(0, 40)}" is not a date, YYYY-MM-DD`);
     else exceptions.push(exception(file, line, { rule, reason: comment, until }));
   }
   return { exceptions, problems };
@@ -41,29 +41,29 @@ function readLines(text: string, file: string): Ignored {
 
 const SECTIONS = ['vulnerabilities', 'misconfigurations', 'secrets', 'licenses'];
 
-function readYaml(text: string, file: string): Ignored {
+function readYamlFile(text: string, file: string): IgnoreFile {
   const document = readDocument(text);
   if (document === undefined) return { exceptions: [], problems: [] };
   if (isProblem(document))
     return { exceptions: [], problems: [`${file}:${document.line}: ${document.message}`] };
   const exceptions: Exception[] = [];
   const problems: string[] = [];
-  for (const item of SECTIONS.flatMap((section) => items(value(document, section)))) {
-    const rule = textOf(value(item, 'id'));
-    const until = textOf(value(item, 'expired_at'));
-    if (rule === undefined) problems.push(`${file}:${item.range.startLine}: it has no id`);
+  for (const item of SECTIONS.flatMap((section) => itemsOf(member(document, section)))) {
+    const rule = textOf(member(item, 'id'));
+    const until = textOf(member(item, 'expired_at'));
+    if (rule === undefined) problems.push(`${file}:${item.range.startLine}: the entry has no id`);
     else if (until !== undefined && !isDay(until))
       problems.push(
-        `${file}:${item.range.startLine}: "${until.slice(0, 40)}" is no day, YYYY-MM-DD`,
+        `${file}:${item.range.startLine}: "${until.slice(0, 40)}" is not a date, YYYY-MM-DD`,
       );
     else
       exceptions.push(
         exception(file, item.range.startLine, {
           rule,
           until,
-          reason: textOf(value(item, 'statement')),
-          paths: texts(value(item, 'paths')),
-          packages: texts(value(item, 'purls')),
+          reason: textOf(member(item, 'statement')),
+          paths: textsOf(member(item, 'paths')),
+          packages: textsOf(member(item, 'purls')),
         }),
       );
   }
@@ -73,7 +73,7 @@ function readYaml(text: string, file: string): Ignored {
 function exception(
   file: string,
   line: number,
-  said: {
+  entry: {
     readonly rule: string;
     readonly reason: string | undefined;
     readonly until: string | undefined;
@@ -81,24 +81,24 @@ function exception(
     readonly packages?: readonly string[];
   },
 ): Exception {
-  const { rule, reason, until, paths = [], packages = [] } = said;
+  const { rule, reason, until, paths = [], packages = [] } = entry;
   return {
     rule,
     packages,
     paths,
     images: [],
     reason: reason ?? `listed in ${file}`,
-    ...(until === undefined ? {} : { until }),
+    until,
     file,
     line,
   };
 }
 
-function value(node: YamlNode | undefined, name: string): YamlNode | undefined {
+function member(node: YamlNode | undefined, name: string): YamlNode | undefined {
   return node?.entries.get(name);
 }
 
-function items(node: YamlNode | undefined): readonly YamlNode[] {
+function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
   return node?.items ?? [];
 }
 
@@ -106,6 +106,6 @@ function textOf(node: YamlNode | undefined): string | undefined {
   return typeof node?.scalar === 'string' ? node.scalar : undefined;
 }
 
-function texts(node: YamlNode | undefined): string[] {
-  return items(node).flatMap((item) => textOf(item) ?? []);
+function textsOf(node: YamlNode | undefined): string[] {
+  return itemsOf(node).flatMap((item) => textOf(item) ?? []);
 }

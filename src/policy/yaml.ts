@@ -1,14 +1,14 @@
 import { readYaml, YamlError, type YamlNode, yamlBudget } from '../lib/yaml.js';
 
-/** A mistake in a policy file, and the line it is on. */
+/** A problem in a policy file. */
 export interface Problem {
   readonly line: number;
   readonly message: string;
 }
 
-/** Characters of a policy file. */
+/** The maximum number of characters of a policy file. */
 export const MAX_POLICY_LENGTH = 1024 * 1024;
-/** Nodes that aliases may add to the written ones. */
+/** The maximum number of nodes that aliases may add. */
 const MAX_ALIASED_NODES = 50_000;
 const MAX_DEPTH = 20;
 
@@ -21,11 +21,11 @@ export function readDocument(text: string): YamlNode | undefined | Problem {
       documents: 'one',
       maxDepth: MAX_DEPTH,
       budget: yamlBudget(text.length, MAX_ALIASED_NODES),
-      // A key that is not known is an error, and `<<` is not.
+      // Unknown keys are errors, so `<<` must be a key like any other.
       mergeKeys: false,
       onUnsupported: (part, line) => {
-        const what = part === 'typed-scalar' ? 'a value' : 'a key';
-        throw new YamlError('invalid', line, `${what} is not a string, number or boolean`);
+        const subject = part === 'typed-scalar' ? 'a value' : 'a key';
+        throw new YamlError('invalid', line, `${subject} is not a string, number or boolean`);
       },
     })[0];
   } catch (error) {

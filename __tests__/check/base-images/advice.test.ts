@@ -11,9 +11,9 @@ import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
 import type { Options } from '../../../src/options/options.js';
 import { readOptions } from '../../../src/options/read-options.js';
 import type { Policy } from '../../../src/policy/policy.js';
-import { readPolicy } from '../../../src/policy/read.js';
 import { detailsOf } from '../../core/details-of.js';
 import { tar } from '../../image/build-tar.js';
+import { policyOf } from '../../policy/policy-of.js';
 import {
   type LoopbackRegistry,
   loopbackRegistry,
@@ -25,7 +25,7 @@ import {
 
 const now = new Date('2026-11-24');
 const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
-const POLICY = readPolicy('', 'portside.yml');
+const POLICY = policyOf('', 'portside.yml');
 const OS_RELEASE = 'ID=debian\nVERSION_ID="13"\n';
 
 let registry: LoopbackRegistry;

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { withPolicyAdvisories } from '../../../src/check/images/images.js';
 import { readOptions } from '../../../src/options/read-options.js';
-import { readPolicy } from '../../../src/policy/read.js';
+import { policyOf } from '../../policy/policy-of.js';
 
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 
@@ -27,7 +27,7 @@ test.each([
   ],
 ])('%s with %j', (text, words, expected) => {
   const settings = readOptions('check', words, { path: '', noColor: true }, new Date());
-  expect(withPolicyAdvisories('/repo', readPolicy(text, 'portside.yml'), settings)).toEqual({
+  expect(withPolicyAdvisories('/repo', policyOf(text, 'portside.yml'), settings)).toEqual({
     vex: [],
     ...expected,
   });
@@ -37,7 +37,7 @@ test.each(['advisories: ../osv', 'advisories: { vex: [/etc/vex.json] }'])(
   '%s leaves the repository and is refused',
   (text) => {
     const settings = readOptions('check', [], { path: '', noColor: true }, new Date());
-    const policy = readPolicy(text, 'portside.yml');
+    const policy = policyOf(text, 'portside.yml');
     expect(() => withPolicyAdvisories('/repo', policy, settings)).toThrow(/outside the repository/);
   },
 );

@@ -5,11 +5,11 @@ import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { isInside } from '../../lib/paths.js';
 import type { Options } from '../../options/options.js';
-import { loadPolicy, tryPolicy } from '../../policy/load.js';
+import { loadPolicy, validatePolicy } from '../../policy/load.js';
 import type { Policy } from '../../policy/policy.js';
 import { brokenPolicy } from '../../policy/policy-rules.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
-import { type Ignored, readTrivyIgnore, TRIVY_IGNORE_FILES } from '../../policy/trivy-ignore.js';
+import { type IgnoreFile, readTrivyIgnore, TRIVY_IGNORE_FILES } from '../../policy/trivy-ignore.js';
 import type { Problem } from '../../policy/yaml.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { findAncestorPolicy } from './find-ancestor-policy.js';
@@ -59,14 +59,14 @@ function notUsed(path: string): string {
 
 const TRIVY_FILES: ReadonlySet<string> = new Set(TRIVY_IGNORE_FILES);
 
-function withExceptions(policy: Policy, { exceptions }: Ignored): Policy {
+function withExceptions(policy: Policy, { exceptions }: IgnoreFile): Policy {
   return { ...policy, exceptions: [...policy.exceptions, ...exceptions] };
 }
 
 /** The exceptions of Trivy's ignore files; a file that cannot be read has none. */
-async function trivyIgnored(configuration: BaseBranchFiles): Promise<Ignored> {
+async function trivyIgnored(configuration: BaseBranchFiles): Promise<IgnoreFile> {
   const read = await Promise.all(
-    TRIVY_IGNORE_FILES.map(async (path): Promise<Ignored> => {
+    TRIVY_IGNORE_FILES.map(async (path): Promise<IgnoreFile> => {
       try {
         const text = await configuration.read(path);
         return text === undefined ? { exceptions: [], problems: [] } : readTrivyIgnore(text, path);
@@ -107,7 +107,7 @@ async function governingFile(
       : DEFAULT_POLICY;
     if (base?.text === head?.text) return { policy, inspection: EMPTY_INSPECTION };
     if (!head) return { policy, proposed: DEFAULT_POLICY, inspection: EMPTY_INSPECTION };
-    const { policy: proposed, problems } = await tryPolicy(head.text, head.path);
+    const { policy: proposed, problems } = await validatePolicy(head.text, head.path);
     const [problem] = problems;
     if (proposed) return { policy, proposed, inspection: EMPTY_INSPECTION };
     return {

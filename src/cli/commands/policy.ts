@@ -3,7 +3,7 @@ import type { Host } from '../../core/host.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { explainPolicy } from '../../policy/explain.js';
-import { tryPolicy } from '../../policy/load.js';
+import { validatePolicy } from '../../policy/load.js';
 import { sanitize } from '../../reports/escape.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
 
@@ -20,7 +20,7 @@ export async function run(options: Options, host: Host): Promise<number> {
       'Use portside policy check [FILE]',
     );
   const { path, text } = await find(file);
-  const { policy, problems } = await tryPolicy(text, path);
+  const { policy, problems } = await validatePolicy(text, path);
   if (!policy) {
     for (const { line, message } of problems) host.error(`${path}:${line}: ${message}`);
     return 2;

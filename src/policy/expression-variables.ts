@@ -6,25 +6,31 @@ import type { Target } from '../core/report.js';
 import { isExploited } from '../core/urgency.js';
 import { DAY } from '../lib/dates.js';
 
-/** A finding as the expressions of a policy see it. Unknown texts are empty, unknown numbers 0, an unknown age -1. */
-export type Facts = Readonly<Record<'finding' | 'subject' | 'target', object>>;
+/**
+ * The variables of a policy's expressions. Unknown strings are empty, unknown numbers are 0, and an unknown age is -1, so
+ * that an expression never fails on a missing value.
+ */
+export type ExpressionVariables = Readonly<Record<'finding' | 'subject' | 'target', object>>;
 
-/** Texts and lists longer than this are cut: an expression takes bounded time. */
-const MAX_TEXT = 4096;
+/** Longer strings and lists are truncated, so that the time of an expression is bounded. */
+const MAX_LENGTH = 4096;
 const MAX_ITEMS = 100;
 
-/** What is known beside the finding. */
+/** The packages and targets of the findings. */
 export interface ExpressionContext {
   readonly packages: ReadonlyMap<string, Package>;
   readonly targets: ReadonlyMap<string, Target>;
   readonly now: Date;
 }
 
-export function factsOf(finding: Finding, { packages, targets, now }: ExpressionContext): Facts {
+export function expressionVariables(
+  finding: Finding,
+  { packages, targets, now }: ExpressionContext,
+): ExpressionVariables {
   const { subject = {}, location } = finding;
   const details: Partial<VulnerabilityDetails> = vulnerabilityDetails(finding) ?? {};
-  const about = finding.check === 'policy' ? finding.details : undefined;
-  const found = subject.purl === undefined ? undefined : packages.get(subject.purl);
+  const customRule = finding.check === 'policy' ? finding.details : undefined;
+  const pkg = subject.purl === undefined ? undefined : packages.get(subject.purl);
   const target = targets.get(subject.image ?? location?.path ?? '');
   const age =
     typeof details.published === 'string'
@@ -54,10 +60,10 @@ export function factsOf(finding: Finding, { packages, targets, now }: Expression
       layer: integer(subject.layer),
       path: text(subject.path),
       purl: text(subject.purl),
-      package: text(details.package ?? about?.package ?? found?.name),
-      version: text(details.installed ?? found?.version),
-      type: text(found?.type),
-      license: text(found?.license),
+      package: text(details.package ?? customRule?.package ?? pkg?.name),
+      version: text(details.installed ?? pkg?.version),
+      type: text(pkg?.type),
+      license: text(pkg?.license),
     },
     target: {
       kind: text(target?.kind),
@@ -70,7 +76,7 @@ export function factsOf(finding: Finding, { packages, targets, now }: Expression
 }
 
 function text(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, MAX_TEXT) : '';
+  return typeof value === 'string' ? value.slice(0, MAX_LENGTH) : '';
 }
 
 function texts(values: readonly string[]): string[] {
@@ -81,7 +87,7 @@ function number(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
 
-/** CEL tells whole numbers from others, and this library by BigInt. */
+/** CEL has integers and doubles; the library represents integers by BigInt. */
 function integer(value: unknown): bigint {
   return BigInt(Math.trunc(number(value)));
 }

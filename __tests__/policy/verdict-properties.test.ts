@@ -64,7 +64,7 @@ const gated = (by: Policy, more: Partial<Gate>): Policy => ({
   failOn: { ...by.failOn, ...more },
 });
 
-/** What may only open a gate never fails a result that passed. */
+/** Changes that can only make a policy less strict. */
 test.each<[string, fc.Arbitrary<(before: Policy) => Policy>]>([
   ['another exception', exception.map((e) => (p) => ({ ...p, exceptions: [...p.exceptions, e] }))],
   [
@@ -76,10 +76,10 @@ test.each<[string, fc.Arbitrary<(before: Policy) => Policy>]>([
   ],
   ['new findings only', fc.constant((p) => gated(p, { new: true }))],
   ['fixable findings only', fc.constant((p) => gated(p, { fixable: true }))],
-  ['a longer grace', fc.constant((p) => gated(p, { graceDays: p.failOn.graceDays + 30 }))],
+  ['a longer grace period', fc.constant((p) => gated(p, { graceDays: p.failOn.graceDays + 30 }))],
   ['a higher EPSS', fc.constant((p) => gated(p, { epss: (p.failOn.epss ?? 0) + 0.1 }))],
-  ['leaving what is exploited alone', fc.constant((p) => gated(p, { knownExploited: false }))],
-])('%s never fails what passed', (_, open) => {
+  ['no trigger on exploited', fc.constant((p) => gated(p, { knownExploited: false }))],
+])('a policy with %s never fails a result that passed', (_, open) => {
   fc.assert(
     fc.property(findings, policy, open, (found, before, opening) => {
       if (outcome(found, before) !== 'pass') return true;
@@ -89,7 +89,7 @@ test.each<[string, fc.Arbitrary<(before: Policy) => Policy>]>([
   );
 });
 
-test('one finding more never passes what failed, and one less never fails what passed', () => {
+test('another finding never passes a result that failed', () => {
   fc.assert(
     fc.property(findings, finding, policy, (found, more, by) => {
       return outcome(found, by) === 'pass' || outcome([...found, more], by) === 'fail';
@@ -101,8 +101,8 @@ test('one finding more never passes what failed, and one less never fails what p
 test('the verdict does not depend on the order of the findings or of the exceptions', () => {
   fc.assert(
     fc.property(findings, policy, (found, by) => {
-      const turned = { ...by, exceptions: by.exceptions.toReversed() };
-      return outcome(found.toReversed(), turned) === outcome(found, by);
+      const reversed = { ...by, exceptions: by.exceptions.toReversed() };
+      return outcome(found.toReversed(), reversed) === outcome(found, by);
     }),
   );
 });

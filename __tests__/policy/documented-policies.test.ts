@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { loadPolicy } from '../../src/policy/load.js';
-import { policyShape } from '../../src/policy/policy-keys.js';
+import { policySchema } from '../../src/policy/policy-keys.js';
 
 const page = readFileSync('docs/policy.md', 'utf8');
 
-it('the page on the policy names every key, and its example is a policy', async () => {
+it('docs/policy.md names every key, and its example is valid', async () => {
   const names = new Set<string>();
   const collect = (schema: unknown): void => {
     if (typeof schema !== 'object' || schema === null) return;
@@ -14,30 +14,30 @@ it('the page on the policy names every key, and its example is a policy', async 
       collect(value);
     }
   };
-  collect(policyShape.schema);
+  collect(policySchema.jsonSchema);
   expect([...names].filter((name) => !page.includes(name))).toEqual([]);
   const example = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? '';
   expect((await loadPolicy(example, 'docs/policy.md')).rules).toHaveLength(1);
 });
 
 it.each(['README.md', 'docs/trust.md', 'docs/vulnerabilities.md', 'docs/migrating.md'])(
-  '%s shows policies that can be read',
+  'the policies in %s are valid',
   async (file) => {
     const blocks = [...readFileSync(file, 'utf8').matchAll(/```yaml\n(.*?)```/gs)].map(
       (m) => m[1] ?? '',
     );
-    const keys = Object.keys(policyShape.schema.properties ?? {});
+    const keys = Object.keys(policySchema.jsonSchema.properties ?? {});
     const policies = blocks.filter((block) =>
       keys.some((key) => new RegExp(`^${key}:`, 'm').test(block)),
     );
     expect(policies.length).toBeGreaterThan(0);
-    // `…` is the reader's to fill in.
+    // The reader replaces `…`.
     for (const text of policies)
       await loadPolicy(text.replace('sha256:…', `sha256:${'0'.repeat(64)}`), file);
   },
 );
 
-it('the policy of the example is one', async () => {
+it('the policy of examples/webapp is valid', async () => {
   const file = 'examples/webapp/.github/portside.yml';
   expect((await loadPolicy(readFileSync(file, 'utf8'), file)).path).toBe(file);
 });

@@ -47,7 +47,7 @@ const policyWith = (when: string, more = '') =>
     `rules: [{ id: ORG-001, severity: high, message: not here, when: ${JSON.stringify(when)} }]\n${more}`,
     'p.yml',
   );
-const judge = async (when: string, more = '') =>
+const applyRule = async (when: string, more = '') =>
   applyPolicy(found, await policyWith(when, more), { now, complete: false });
 
 test.each([
@@ -64,9 +64,9 @@ test.each([
   ['subject.purl.matches("^pkg:(npm|pypi)/")', false],
   ['target.kind == "image" && target.platform.endsWith("amd64")', true],
   ['finding.path.matches(finding.rule)', false],
-])('%s holds: %s', async (when, holds) => {
-  const { findings, incomplete } = await judge(when);
-  expect([findings.length === 2, incomplete]).toEqual([holds, []]);
+])('%s matches: %s', async (when, isMatch) => {
+  const { findings, incomplete } = await applyRule(when);
+  expect([findings.length === 2, incomplete]).toEqual([isMatch, []]);
 });
 
 test.each([
@@ -79,18 +79,21 @@ test.each([
   ['1 +', 'Unexpected token'],
   ['finding.rule.matches("(")', 'missing closing )'],
   ['finding.rule.matches("(?=a)")', 'invalid or unsupported'],
-  ['finding.tags.all(a, finding.tags.all(b, finding.tags.all(c, true)))', 'more than 2 loops'],
+  [
+    'finding.tags.all(a, finding.tags.all(b, finding.tags.all(c, true)))',
+    'more than 2 nested loops',
+  ],
   [`${'true && '.repeat(400)}true`, 'maxAstNodes'],
-])('%s is an error of the policy, with its line', async (when, message) => {
+])('%s is an error in the policy, with its line', async (when, message) => {
   await expect(policyWith(when)).rejects.toThrow(
     'Cannot read the policy p.yml:1: when of ORG-001: ',
   );
   await expect(policyWith(when)).rejects.toThrow(new RegExp(message.replace(/[()]/g, '\\$&'), 'i'));
 });
 
-describe('a rule that holds', () => {
-  it('makes a finding at the place of what it is about, as old as that, and fails its own gate', async () => {
-    const { findings, verdict } = await judge('finding.exploited', 'fail-on: { new: false }');
+describe('a rule that matches a finding', () => {
+  it('makes a finding with its location and status, which fails its own gate', async () => {
+    const { findings, verdict } = await applyRule('finding.exploited', 'fail-on: { new: false }');
     expect(findings[1]).toMatchObject({
       rule: 'ORG-001',
       check: 'policy',
@@ -103,36 +106,38 @@ describe('a rule that holds', () => {
     expect(verdict.reasons).toEqual(['1 high finding at or above high']);
   });
 
-  it('does not look at what is excepted, and may be excepted itself', async () => {
+  it('is not applied to excepted findings, and its own finding can be excepted', async () => {
     const of = (rule: string) => `exceptions: [{ rule: ${rule}, reason: r }]`;
-    const excepted = await judge('finding.exploited', of('CVE-2030-1'));
+    const excepted = await applyRule('finding.exploited', of('CVE-2030-1'));
     expect(excepted.findings.map((f) => f.status)).toEqual(['excepted']);
-    const itself = await judge('finding.exploited', of('ORG-001'));
+    const itself = await applyRule('finding.exploited', of('ORG-001'));
     expect(itself.findings.map((f) => f.status)).toEqual(['existing', 'excepted']);
   });
 });
 
-it('that fails on a finding is incomplete, not silent', async () => {
-  const { findings, incomplete, verdict } = await judge('1 / (finding.line - 3) > 0');
+it('a rule that fails on a finding makes the check incomplete', async () => {
+  const { findings, incomplete, verdict } = await applyRule('1 / (finding.line - 3) > 0');
   expect(findings).toHaveLength(1);
   expect(incomplete[0]).toMatchObject({ check: 'policy', target: 'ORG-001' });
   expect(verdict.outcome).toBe('incomplete');
 });
 
-it('that holds too often is incomplete, and what it found counts', async () => {
+it('a rule that matches too often makes the check incomplete, and its findings count', async () => {
   const policy = await policyWith('true');
   const findings = Array.from({ length: 5_001 }, (_, i) => ({ ...finding, fingerprint: `${i}` }));
-  const judged = applyPolicy({ ...found, findings }, policy, { now, complete: false });
-  expect(judged.findings).toHaveLength(10_001);
-  expect(judged.incomplete[0]?.reason).toBe('it holds more than 5000 times');
+  const result = applyPolicy({ ...found, findings }, policy, { now, complete: false });
+  expect(result.findings).toHaveLength(10_001);
+  expect(result.incomplete[0]?.reason).toBe('The rule matches more than 5000 findings');
 });
 
-it('two rules of one id are an error', async () => {
+it('two rules with the same id are an error', async () => {
   const rule = '{ id: A, severity: low, message: m, when: "true" }';
-  await expect(loadPolicy(`rules: [${rule}, ${rule}]`, 'p.yml')).rejects.toThrow('two rules A');
+  await expect(loadPolicy(`rules: [${rule}, ${rule}]`, 'p.yml')).rejects.toThrow(
+    'two rules with the id A',
+  );
 });
 
-it('a pattern that takes JavaScript exponential time ends', async () => {
+it('a pattern that JavaScript would match in exponential time is matched', async () => {
   const text = `${'a'.repeat(4_000)}!`;
   const policy = await policyWith('finding.message.matches("(a+)+$")');
   const slow = { ...found, findings: [{ ...finding, message: text }] };
@@ -150,7 +155,7 @@ test.each([
   ],
   ['finding.cvss == 7.5', { details: { cvss: 7.5 } }],
   ['finding.cvss == 0.0 && finding.epss == 0.0', { details: { cvss: null, epss: 'much' } }],
-])('what is unknown is empty or 0, what is known is not: %s', async (when, more) => {
+])('unknown values are empty, 0 or -1: %s', async (when, more) => {
   const { location, details, ...bare } = finding;
   const { findings } = applyPolicy(
     { ...found, findings: [{ ...bare, ...more } as Finding] },
@@ -163,10 +168,10 @@ test.each([
   expect(findings).toHaveLength(2);
 });
 
-describe('what a rule finds', () => {
-  it('stands where its finding does, and tells the package and its fix', async () => {
-    const [, hit] = (await judge('finding.exploited')).findings;
-    expect(hit).toMatchObject({
+describe('the finding of a rule', () => {
+  it('has the location, the package and the fixed version of the matched finding', async () => {
+    const [, made] = (await applyRule('finding.exploited')).findings;
+    expect(made).toMatchObject({
       rule: 'ORG-001',
       check: 'policy',
       severity: 'high',
@@ -178,7 +183,7 @@ describe('what a rule finds', () => {
     });
   });
 
-  it('tells neither where there is none', async () => {
+  it('has no package when the matched finding has none', async () => {
     const policy = await policyWith('true');
     const bare = { ...finding, details: {} } as Finding;
     const { findings } = applyPolicy({ ...found, findings: [bare] }, policy, {
@@ -190,19 +195,19 @@ describe('what a rule finds', () => {
   });
 });
 
-describe('an exception that covers nothing', () => {
+describe('an exception that matches nothing', () => {
   const missing = { check: 'trust', target: 'app:1', reason: 'no answer' } as const;
   it.each([
     [true, [], true],
     [false, [], false],
     [true, [missing], false],
   ])(
-    'is told after a complete run (%s) without gaps (%j): %s',
-    async (complete, incomplete, told) => {
+    'when all checks were selected (%s) and %j is incomplete, has a note: %s',
+    async (complete, incomplete, hasNote) => {
       const policy = await policyWith('false', 'exceptions: [{ rule: CVE-1999-1, reason: x }]');
       const { notes } = applyPolicy({ ...found, incomplete }, policy, { now, complete });
       expect(notes.map(({ message }) => message)).toEqual(
-        told ? ['the exception for CVE-1999-1 (p.yml:2) covers nothing'] : [],
+        hasNote ? ['Exception for CVE-1999-1 (p.yml:2) matches no finding'] : [],
       );
     },
   );
