@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isSecretName } from '../../src/secrets/secret-names.js';
 import { marks } from '../dockerfile/lint-text.js';
-import { marksOf } from '../manifests/marks.js';
+import { markedTexts } from '../manifests/lint-text.js';
 
 const SECRETS = [
   'ACCESSTOKEN',
@@ -115,7 +115,7 @@ describe('Dockerfiles and manifests agree about', () => {
     expect({
       DL3064: marks(dockerfile, 'DL3064'),
       PS0014: marks(dockerfile, 'PS0014'),
-      'DEP-ENVSECRET': marksOf('DEP-ENVSECRET', compose),
+      'DEP-ENVSECRET': markedTexts('DEP-ENVSECRET', compose),
     }).toEqual({
       DL3064: isSecret ? [`2:${name}`] : [],
       PS0014: isSecret ? [`2:${name}`] : [],

@@ -101,7 +101,7 @@ export class YamlError extends Error {
 const MAX_DOCUMENTS = 10_000;
 const DOCUMENT_START = /^---(?=\s|$)/gm;
 
-/** The documents of a YAML 1.2 text in order; empty ones are left out. Throws YamlError. */
+/** The documents of a YAML 1.2 text in order; none for a text without content. Throws YamlError. */
 export function readYaml(text: string, options: YamlOptions): YamlNode[] {
   const lines = new LineCounter();
   return parseYaml(text, lines, options).flatMap((document) => {

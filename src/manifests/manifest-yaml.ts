@@ -33,8 +33,8 @@ const COMPOSE_TAGS = new Map([
 ] as const);
 
 /**
- * The documents of a manifest; empty ones are left out. Throws TemplateError for a template, PortsideError (incomplete)
- * with the line for other text that is not valid YAML.
+ * The documents of a manifest. Throws TemplateError for a template, PortsideError (incomplete) with the line for other
+ * text that is not valid YAML.
  */
 export function readManifestYaml(text: string, path: string): ManifestNode[] {
   return readTextPart(text, path, yamlBudget(text.length, MAX_ALIASED_NODES), 0);

@@ -1,17 +1,16 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
 import { ignoreComments } from '../../src/manifests/ignore-comments.js';
 import { lintManifest } from '../../src/manifests/lint.js';
 import { manifestRules } from '../../src/manifests/rules/index.js';
-import { processorTime } from '../processor-time.js';
-import { read } from './marks.js';
+import { manifestOf } from './lint-text.js';
 
 const now = new Date('2026-06-15T12:00:00Z');
 const rules = manifestRules.filter(({ id }) => id === 'DEP-PRIV' || id === 'DEP-HOSTPID');
 
-/** `RULE:LINE` of all findings of two rules, and of those about comments. */
-function found(lines: string): string[] {
+/** `RULE:LINE` of the findings of two rules, and of the findings about comments. */
+function findingsOf(lines: string): string[] {
   const text = `services:\n  web:\n    image: x:1\n${lines}\n`;
-  return lintManifest(read(text), { now }, rules).map(
+  return lintManifest(manifestOf(text), { now }, rules).map(
     ({ rule, location }) => `${rule}:${location?.startLine}`,
   );
 }
@@ -39,38 +38,42 @@ test.each<[string, string[]]>([
   ['    command: |\n      # portside ignore=DEP-PRIV\n    privileged: true', ['DEP-PRIV:6']],
   ['    command: a#portside ignore=DEP-PRIV\n    privileged: true', ['DEP-PRIV:5']],
   ['    # hadolint ignore=DEP-PRIV\n    privileged: true', ['DEP-PRIV:5']],
-])('%s', (lines, expected) => {
-  expect(found(lines)).toEqual(expected);
+])('%j leaves the findings %j', (lines, expected) => {
+  expect(findingsOf(lines)).toEqual(expected);
 });
 
-test('the rules that speak of comments are told of the manifest, on the name', () => {
+test('a finding about a comment belongs to the manifest check and marks the rule name', () => {
   const text = 'services:\n  # portside ignore=NONE\n  web: { image: x }\n';
-  const [finding] = lintManifest(read(text), {}, []);
+  const [finding] = lintManifest(manifestOf(text), {}, []);
   expect(finding).toMatchObject({
     rule: 'PS0001',
     check: 'manifest',
+    message: 'Ignore comment names the unknown rule NONE',
     location: { path: 'compose.yaml', startLine: 2, startColumn: 21, endColumn: 25 },
   });
 });
 
-test('comments of a file that starts with a mark, has Windows lines and several documents stand where they are', () => {
-  const text =
-    '\ufeff# portside ignore=A\r\na: "x" # portside ignore=B\r\n---\r\n# portside ignore=C\r\n- |\r\n  # portside ignore=D\r\n';
-  const seen = ignoreComments(text, 'm.yaml').flatMap(({ rules: names, line, at }) =>
-    names.map(({ id }) => [id, at.startLine, line]),
-  );
-  expect(seen).toEqual([
-    ['A', 1, 2],
-    ['B', 2, 2],
-    ['C', 4, 5],
-  ]);
+describe('ignoreComments', () => {
+  it('finds comments in a text with a byte order mark, Windows lines and several documents', () => {
+    const text =
+      '\ufeff# portside ignore=A\r\na: "x" # portside ignore=B\r\n---\r\n# portside ignore=C\r\n- |\r\n  # portside ignore=D\r\n';
+    const found = ignoreComments(text, 'm.yaml').flatMap(({ rules: names, line, at }) =>
+      names.map(({ id }) => [id, at.startLine, line]),
+    );
+    expect(found).toEqual([
+      ['A', 1, 2],
+      ['B', 2, 2],
+      ['C', 4, 5],
+    ]);
+  });
+
+  it('finds a hundred thousand comments', () => {
+    const text = '# portside ignore=DEP-PRIV\n'.repeat(100_000);
+    expect(ignoreComments(text, 'm.yaml')).toHaveLength(100_000);
+  });
 });
 
-test('a hundred thousand comments are read in time that grows with their number', () => {
-  const text = '# portside ignore=DEP-PRIV\n'.repeat(100_000);
-  expect(ignoreComments(text, 'm.yaml')).toHaveLength(100_000);
-  // All of them cover one line.
-  const started = processorTime();
-  expect(lintManifest(read(`services: {}\n${text}x: 1\n`), { now }, rules)).toHaveLength(100_000);
-  expect(processorTime() - started).toBeLessThan(30_000);
+test('a hundred thousand comments for the same line are reported as unused', () => {
+  const text = `services: {}\n${'# portside ignore=DEP-PRIV\n'.repeat(100_000)}x: 1\n`;
+  expect(lintManifest(manifestOf(text), { now }, rules)).toHaveLength(100_000);
 });

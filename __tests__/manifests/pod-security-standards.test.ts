@@ -1,11 +1,12 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it, test } from '@jest/globals';
 import { dump } from 'js-yaml';
 import { lintManifest } from '../../src/manifests/lint.js';
-import { read } from './marks.js';
+import { manifestOf } from './lint-text.js';
 
 /**
- * The controls of Kubernetes' Pod Security Standards, one change at a time to a pod that fulfils `restricted`:
- * https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ * The controls of the Pod Security Standards, one change at a time to a pod that meets the level `restricted`.
+ * Source: https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
 
 type Level = 'privileged' | 'baseline' | 'restricted';
@@ -19,9 +20,9 @@ const POD: Fields = { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefaul
 
 interface Change {
   readonly spec?: Fields;
-  /** Of the pod. */
+  /** The security context of the pod. */
   readonly security?: Fields;
-  /** Of the container. */
+  /** The security context of the container. */
   readonly own?: Fields;
   readonly container?: Fields;
   readonly annotations?: Fields;
@@ -40,22 +41,22 @@ function manifest({ spec, security, own, container, annotations }: Change): stri
       ...spec,
     },
   };
-  // What is undefined takes a field away.
+  // JSON drops the fields that a change sets to undefined.
   return dump(JSON.parse(JSON.stringify(pod)));
 }
 
-function named(change: Change): string {
+function describeChange(change: Change): string {
   return JSON.stringify(change, (_, value) => (value === undefined ? 'none' : value));
 }
 
-/** The most that a manifest fulfils. */
+/** The strictest level that a manifest meets. */
 function levelOf(text: string): Level {
-  const tags = new Set(lintManifest(read(text)).flatMap(({ tags }) => tags));
+  const tags = new Set(lintManifest(manifestOf(text)).flatMap(({ tags }) => tags));
   if (tags.has('pss:baseline')) return 'privileged';
   return tags.has('pss:restricted') ? 'baseline' : 'restricted';
 }
 
-it('finds nothing against a pod that fulfils restricted', () => {
+it('the unchanged pod meets the level restricted', () => {
   expect(levelOf(manifest({}))).toBe('restricted');
 });
 
@@ -64,7 +65,7 @@ const probe = (host: string) => ({ livenessProbe: { httpGet: { path: '/', port: 
 const volume = (kind: string, value: unknown = {}) => ({
   spec: { volumes: [{ name: 'v', [kind]: value }] },
 });
-const other = (list: string, security: Fields) => ({
+const secondContainer = (list: string, security: Fields) => ({
   spec: { [list]: [{ name: 'o', image: 'x:1', securityContext: { ...CONTAINER, ...security } }] },
 });
 
@@ -91,8 +92,8 @@ describe.each<[string, readonly (readonly [Change, Level])[]]>([
     [
       [{ own: { privileged: true } }, 'privileged'],
       [{ own: { privileged: false } }, 'restricted'],
-      [other('initContainers', { privileged: true }), 'privileged'],
-      [other('ephemeralContainers', { privileged: true }), 'privileged'],
+      [secondContainer('initContainers', { privileged: true }), 'privileged'],
+      [secondContainer('ephemeralContainers', { privileged: true }), 'privileged'],
     ],
   ],
   [
@@ -103,8 +104,8 @@ describe.each<[string, readonly (readonly [Change, Level])[]]>([
       [{ own: { capabilities: { drop: ['ALL'], add: ['SYS_TIME'] } } }, 'privileged'],
       [{ own: { capabilities: { drop: ['NET_RAW'] } } }, 'baseline'],
       [{ own: { capabilities: {} } }, 'baseline'],
-      [other('initContainers', { capabilities: { drop: ['KILL'] } }), 'baseline'],
-      [other('ephemeralContainers', { capabilities: { add: ['BPF'] } }), 'privileged'],
+      [secondContainer('initContainers', { capabilities: { drop: ['KILL'] } }), 'baseline'],
+      [secondContainer('ephemeralContainers', { capabilities: { add: ['BPF'] } }), 'privileged'],
     ],
   ],
   [
@@ -217,7 +218,7 @@ describe.each<[string, readonly (readonly [Change, Level])[]]>([
     ],
   ],
   [
-    'a Windows pod, of which restricted asks less',
+    'Windows pods, for which restricted has fewer controls',
     [
       [
         {
@@ -234,10 +235,35 @@ describe.each<[string, readonly (readonly [Change, Level])[]]>([
     ],
   ],
 ])('%s', (_, cases) => {
-  test.each(cases.map(([change, level]) => [named(change), level, change] as const))(
-    '%s fulfils %s',
+  test.each(cases.map(([change, level]) => [describeChange(change), level, change] as const))(
+    'a pod with %s meets the level %s',
     (_text, level, change) => {
       expect(levelOf(manifest(change))).toBe(level);
+    },
+  );
+});
+
+const SHARED = '../shared/conformance/manifests/pss.json';
+
+describe(`${SHARED} (skipped if absent)`, () => {
+  interface ConformanceCase {
+    readonly source: string;
+    readonly level: Level;
+    readonly expect_violation: boolean;
+    readonly manifest: string;
+  }
+  if (!existsSync(SHARED)) {
+    it.skip('every manifest meets or violates its level', () => {});
+    return;
+  }
+  const cases: ConformanceCase[] = JSON.parse(readFileSync(SHARED, 'utf8'));
+
+  it.each(cases.map((one) => [one.source, one] as const))(
+    '%s meets or violates its level as expected',
+    (_, { manifest: text, level, expect_violation }) => {
+      const levels: readonly Level[] =
+        level === 'baseline' ? ['privileged'] : ['privileged', 'baseline'];
+      expect(levels.includes(levelOf(text))).toBe(expect_violation);
     },
   );
 });

@@ -1,0 +1,59 @@
+import type { Finding } from '../../src/core/finding.js';
+import { lintManifest } from '../../src/manifests/lint.js';
+import type { Manifest } from '../../src/manifests/manifest.js';
+import { manifestKind } from '../../src/manifests/manifest-kind.js';
+import { readManifest } from '../../src/manifests/read-manifest.js';
+import type { ManifestRuleContext } from '../../src/manifests/rule.js';
+import { manifestRules } from '../../src/manifests/rules/index.js';
+
+/** Reads a text as a Compose file if it has services, else as a Kubernetes manifest. */
+export function manifestOf(
+  text: string,
+  readFile?: (path: string) => string | undefined,
+): Manifest {
+  const isCompose = /^(services|include|x-[a-z]+|configs):/m.test(text);
+  const path = isCompose ? 'compose.yaml' : 'pod.yaml';
+  return readManifest(text, path, manifestKind(path, text) ?? 'kubernetes', readFile);
+}
+
+/** `RULE text` for every finding in a manifest: the text is that of the marked range. */
+export function marksOf(
+  manifest: Manifest,
+  text: string,
+  context: ManifestRuleContext = {},
+): string[] {
+  return lintManifest(manifest, context).map(({ rule, location }) => {
+    const { startLine = 0, startColumn = 0, endLine = 0, endColumn = 0 } = location ?? {};
+    const end = startLine === endLine ? endColumn - 1 : undefined;
+    const line = text.split('\n')[startLine - 1] ?? '';
+    return `${rule} ${line.slice(startColumn - 1, end)}`;
+  });
+}
+
+/** The texts that one rule marks. */
+export function markedTexts(
+  rule: string,
+  text: string,
+  context: ManifestRuleContext = {},
+): string[] {
+  if (!manifestRules.some(({ id }) => id === rule)) throw new Error(`no rule ${rule}`);
+  return marksOf(manifestOf(text), text, context)
+    .filter((mark) => mark.startsWith(`${rule} `))
+    .map((mark) => mark.slice(rule.length + 1));
+}
+
+/** The findings of one rule. */
+export function findingsOf(
+  rule: string,
+  text: string,
+  context: ManifestRuleContext = {},
+): readonly Finding[] {
+  return lintManifest(manifestOf(text), context).filter((finding) => finding.rule === rule);
+}
+
+/** `SEVERITY LEVEL` of the findings of one rule: the level of the Pod Security Standards that they violate. */
+export function podSecurityLevels(rule: string, text: string): string[] {
+  return findingsOf(rule, text).flatMap(({ severity, tags }) =>
+    tags.filter((tag) => tag.startsWith('pss:')).map((tag) => `${severity} ${tag}`),
+  );
+}

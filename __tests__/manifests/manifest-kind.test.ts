@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals';
+import { manifestKind } from '../../src/manifests/manifest-kind.js';
+
+test.each([
+  ['compose.yaml', '', 'compose'],
+  ['deploy/docker-compose.prod.yml', '', 'compose'],
+  ['compose-dev.yaml', '', 'compose'],
+  ['app.yaml', 'apiVersion: v1\nkind: Pod', 'kubernetes'],
+  ['app.yaml', 'kind: Pod', undefined],
+  ['composer.yaml', '', undefined],
+  ['kustomization.yml', '', 'kubernetes'],
+  ['production.yml', "version: '3'\nservices:\n  web: &web\n    build: .\n", 'compose'],
+  [
+    'local.yml',
+    'services: # all\r\n\r\n  # the shop\r\n  web:\r\n    image: shop:1\r\n',
+    'compose',
+  ],
+  [
+    'stack.yml',
+    '\ufeffservices:\n  db:\n    environment:\n      A: b\n    image:\n      db:1\n',
+    'compose',
+  ],
+  [
+    'services.yaml',
+    'services:\n  app.image:\n    class: Image\n    arguments:\n      image: x\n',
+    undefined,
+  ],
+  [
+    '.gitlab-ci.yml',
+    'services:\n  - name: docker\n    image: x\nbuild:\n  image: node\n',
+    undefined,
+  ],
+  ['drone.yml', 'services:\n  image: x\n', undefined],
+  ['workflow.yml', 'jobs:\n  a:\n    services:\n      db:\n        image: db:1\n', undefined],
+  ['none.yml', 'services:\n', undefined],
+  ['.woodpecker/test.yml', 'steps: []\nservices:\n  db:\n    image: db:1\n', undefined],
+  ['prod.yml', 'x-a: 1\nname: a\nservices:\n  db:\n    image: db:1\nvolumes:\n', 'compose'],
+  ['chart/values.yaml', 'services:\n  db:\n    image: db:1\n', undefined],
+  ['chart/values-prod.yaml', 'apiVersion: v1\nkind: Deployment\n', undefined],
+  ['chart/Chart.yaml', 'apiVersion: v2\nkind: application\n', undefined],
+])('the kind of %s with %j is %s', (path, text, kind) => {
+  expect(manifestKind(path, text)).toBe(kind);
+});

@@ -1,0 +1,37 @@
+import { expect, it } from '@jest/globals';
+import { findingsOf } from '../lint-text.js';
+import { container, service, testRule } from '../rule-cases.js';
+
+testRule('DEP-ENVSECRET', [
+  [service('environment: { DB_PASSWORD: 846213, A_PASSWORD: 16, TOKEN: 846213 }'), ['846213']],
+  [service('environment: ["DB_PASSWORD=hunter2x", "TOKEN_TTL=3h"]'), ['"DB_PASSWORD=hunter2x"']],
+  [service('build: { args: { NPM_TOKEN: s3cretive, VERSION: 16 } }'), ['s3cretive']],
+  [
+    service('post_start: [{ command: a, environment: ["A_PASSWORD=s3cretive"] }]'),
+    ['"A_PASSWORD=s3cretive"'],
+  ],
+  [
+    service('environment: { PGPASSWORD: s3cretive, dbPassword: s3cretive }'),
+    ['s3cretive', 's3cretive'],
+  ],
+  [
+    service(
+      'environment: { MYSQL_RANDOM_ROOT_PASSWORD: "yes", API_KEY: "", A_TOKEN: , SECRET: /run/x }',
+    ),
+    [],
+  ],
+  [service('environment: { SECRET_NAME: db, TOKEN: 12345, PASSWORD: "<yours>" }'), []],
+  [container('env: [{ name: API_KEY, value: abc123def }]'), ['abc123def']],
+  [container('env: [{ name: API_KEY, value: $(KEY) }]'), []],
+  [container('env: [{ name: KEYBOARD, value: qwerty }]'), []],
+]);
+
+it('reports a value that is a known secret without printing it', () => {
+  const findSecret = (text: string) =>
+    text.includes('key_live') ? { kind: 'a key', confidence: 'high' as const } : undefined;
+  const found = findingsOf('DEP-ENVSECRET', service('environment: { X: key_live_1 }'), {
+    findSecret,
+  });
+  expect(found).toMatchObject([{ message: 'Value of X is a key', confidence: 'high' }]);
+  expect(JSON.stringify(found)).not.toContain('key_live');
+});

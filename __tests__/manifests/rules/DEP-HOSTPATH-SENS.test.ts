@@ -1,0 +1,19 @@
+import { pod, service, testRule } from '../rule-cases.js';
+
+testRule('DEP-HOSTPATH-SENS', [
+  [
+    service('volumes: ["/etc/localtime:/etc/localtime:ro", "/etc/timezones:/x"]'),
+    ['"/etc/timezones:/x"'],
+  ],
+  [service('volumes: ["/:/host"]'), ['"/:/host"']],
+  [service('volumes: ["~/.ssh:/root/.ssh:ro", "~/code:/x"]'), ['"~/.ssh:/root/.ssh:ro"']],
+  [service('volumes: ["$HOME/.config/gcloud:/x"]'), ['"$HOME/.config/gcloud:/x"']],
+  [service('volumes: ["/var/../etc/:/x"]'), ['"/var/../etc/:/x"']],
+  [service('volumes: ["/etc/ssl/certs:/x:ro"]'), ['"/etc/ssl/certs:/x:ro"']],
+  [service('volumes: ["/srv/data:/x", "./etc:/y", "/home/me/app:/z", "/etcetera:/q"]'), []],
+  [
+    `${service('volumes: [d:/x]')}volumes: { d: { driver_opts: { device: /proc/1 } } }`,
+    ['/proc/1'],
+  ],
+  [pod('volumes: [{ hostPath: { path: /var/lib/kubelet/ } }]'), ['/var/lib/kubelet/']],
+]);

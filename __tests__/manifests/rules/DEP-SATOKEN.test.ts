@@ -1,0 +1,24 @@
+import { expect, it } from '@jest/globals';
+import { lintManifest } from '../../../src/manifests/lint.js';
+import { manifestOf } from '../lint-text.js';
+import { container, testRule } from '../rule-cases.js';
+
+testRule('DEP-SATOKEN', [
+  [container('tty: true'), ['name']],
+  [`${container('tty: true')}  automountServiceAccountToken: true`, ['true']],
+  [
+    `${container('tty: true')}  serviceAccountName: s\n---\nkind: ServiceAccount\nmetadata: { name: s }\nautomountServiceAccountToken: false`,
+    [],
+  ],
+]);
+
+it('a service account of another manifest counts', () => {
+  const manifest = manifestOf(container('tty: true'));
+  const other = manifestOf(
+    'kind: ServiceAccount\nmetadata: { name: default }\nautomountServiceAccountToken: false\n',
+  );
+  const allManifests = [manifest, other];
+  const rules = lintManifest(manifest, { allManifests }).map(({ rule }) => rule);
+  expect(rules).not.toContain('DEP-SATOKEN');
+  expect(lintManifest(manifest).map(({ rule }) => rule)).toContain('DEP-SATOKEN');
+});
