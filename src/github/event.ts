@@ -26,8 +26,12 @@ export interface GitHubContext {
 
 type Event =
   | PullRequestEvent
-  | { readonly kind: 'push'; readonly before?: string }
-  | { readonly kind: 'merge_group'; readonly baseSha?: string; readonly baseRef?: string }
+  | { readonly kind: 'push'; readonly before: string | undefined }
+  | {
+      readonly kind: 'merge_group';
+      readonly baseSha: string | undefined;
+      readonly baseRef: string | undefined;
+    }
   | WorkflowRunEvent
   | { readonly kind: 'other'; readonly name: string };
 
@@ -115,17 +119,13 @@ function readEvent(name: string, payload: unknown, repository: string): Event {
     case 'push': {
       const before = toCommit(member(payload, 'before'));
       // All zeros: the branch is new.
-      return { kind: 'push', ...(before && !/^0+$/.test(before) ? { before } : {}) };
+      return { kind: 'push', before: before && !/^0+$/.test(before) ? before : undefined };
     }
     case 'merge_group': {
       const baseSha = toCommit(member(payload, 'merge_group', 'base_sha'));
       const ref = member(payload, 'merge_group', 'base_ref');
       const baseRef = typeof ref === 'string' ? ref.replace(/^refs\/heads\//, '') : undefined;
-      return {
-        kind: 'merge_group',
-        ...(baseSha ? { baseSha } : {}),
-        ...(baseRef ? { baseRef } : {}),
-      };
+      return { kind: 'merge_group', baseSha, baseRef: baseRef || undefined };
     }
     case 'workflow_run':
       return readWorkflowRun(payload);

@@ -572,12 +572,6 @@ export const ERROR_CODES = {
       'On this event the token can write, but the checked-out files come from another commit than the workflow: anybody could have written them.',
     next: 'Check pull requests on pull_request, and publish the results with the publish workflow.',
   },
-  PSE9500: {
-    kind: 'incomplete',
-    title: 'TODO incomplete 9',
-    cause: 'TODO',
-    next: 'TODO',
-  },
   PSE9501: {
     kind: 'incomplete',
     title: 'GitHub does not return the files of a commit',

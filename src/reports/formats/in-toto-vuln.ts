@@ -48,7 +48,7 @@ function result(finding: Finding) {
       { method: 'portside', score: severity },
       ...(cvss === undefined ? [] : [{ method: 'cvss', score: cvss }]),
     ],
-    annotations: [{ ...(purl ? { purl } : {}), ...(path ? { path } : {}), status }],
+    annotations: [{ purl: purl || undefined, path: path || undefined, status }],
   };
 }
 
