@@ -67,7 +67,7 @@ describe('the first recommendation', () => {
     'scratch',
     'NODE:18',
     '',
-  ])('does not exist for %s', (reference) => {
+  ])('does not exist for %j', (reference) => {
     expect(recommendBaseImages(reference, NOW)).toBeUndefined();
   });
 });
@@ -134,7 +134,7 @@ describe('all recommendations', () => {
     [`${dotnet}/sdk:8.0`, 'line alpine', []],
     [`${dotnet}/aspnet:8.0`, 'line alpine', [`distroless=${dotnet}/aspnet:10.0-noble-chiseled`]],
     [`${dotnet}/runtime:6.0-jammy-chiseled`, '', [`line=${dotnet}/runtime:10.0-noble-chiseled`]],
-  ])('for %s are %s, and at the end %j', (reference, kinds, last) => {
+  ])('for %s have the kinds "%s", then %j', (reference, kinds, last) => {
     const found = recommended(reference);
     const first = found.slice(0, found.length - last.length).map((one) => one.split('=')[0]);
     expect(first.join(' ')).toBe(kinds);

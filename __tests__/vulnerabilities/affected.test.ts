@@ -144,7 +144,7 @@ describe('listed versions', () => {
     ['2.0c1', true],
     ['2.0', false],
     ['odd%20thing', true],
-  ])('are compared with %s in the order of the ecosystem: %s', (version, expected) => {
+  ])('match %s by the order of the ecosystem: %s', (version, expected) => {
     expect(matchesOf(query(`pypi/x@${version}`), listed)).toEqual(expected ? ['A'] : []);
   });
 

@@ -327,7 +327,7 @@ describe('VEX', () => {
     expect(messages(notes)).toContainEqual(expect.stringContaining('suppresses 1 of 3'));
   });
 
-  test('that suppresses everything has a warning', async () => {
+  test('has a warning when it suppresses everything', async () => {
     const { notes } = await inspect([x], { vex: [vex('CVE-2026-1', 'CVE-2026-2', 'CVE-2026-4')] });
     expect(messages(notes)).toContainEqual(expect.stringContaining('suppresses all 3'));
   });

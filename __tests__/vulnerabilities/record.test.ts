@@ -29,13 +29,13 @@ describe('a record', () => {
   });
 
   test.each([
-    ['invalid JSON', '{"id": "A"'],
+    ['text that is not JSON', '{"id": "A"'],
     ['a list', '[]'],
     ['null', 'null'],
-    ['without an id', '{}'],
-    ['with a blank id', '{"id": " "}'],
-    ['with a number for an id', '{"id": 5}'],
-  ])('is not a text that is %s', (_, text) => {
+    ['an object without an id', '{}'],
+    ['an object with a blank id', '{"id": " "}'],
+    ['an object with a number as its id', '{"id": 5}'],
+  ])('is not %s', (_, text) => {
     expect(() => parseRecord(text)).toThrow(InvalidRecord);
   });
 

@@ -123,7 +123,7 @@ describe('the rating', () => {
     ['unimportant', 'info', 'distribution'],
     ['not yet assigned', 'critical', 'cvss'],
     ['end-of-life', 'critical', 'cvss'],
-  ])('with Debian’s urgency "%s" is %s, from the %s', async (urgency, severity, source) => {
+  ])('with Debian’s urgency "%s" is %s, rated by: %s', async (urgency, severity, source) => {
     const debian = advisory(
       'A',
       [row('Debian:12', 'x', below('2'), { ecosystem_specific: { urgency } })],

@@ -22,7 +22,7 @@ import { vulnerabilityFindings } from './finding.js';
 import { indexAdvisories, matchAdvisories } from './match.js';
 import { isQuery, type Query, queryFor, type UnsupportedPackage } from './query.js';
 import type { Advisory, Vector } from './record.js';
-import { rate, scorerFor } from './severity.js';
+import { rate, scorerFor, UNRATED } from './severity.js';
 import { needsNetwork, openSource, type SourceOptions } from './sources/open.js';
 import { type AdvisorySource, EMPTY_RESULT, type SourceResult } from './sources/source.js';
 import { upgradeOf, withFixedVersion } from './upgrade.js';
@@ -248,9 +248,9 @@ function unratedNote(findings: readonly Finding[]): readonly string[] {
       finding.check === 'vulnerability' && vulnerabilityDetails(finding)?.rating === 'unknown',
   ).length;
   if (unrated === 0) return [];
-  const have = unrated === 1 ? 'has' : 'have';
+  const verbs = unrated === 1 ? ['has', 'counts'] : ['have', 'count'];
   return [
-    `${unrated} of ${findings.length} vulnerabilities ${have} no severity rating and count as medium`,
+    `${unrated} of ${findings.length} vulnerabilities ${verbs[0]} no severity rating and ${verbs[1]} as ${UNRATED}`,
   ];
 }
 

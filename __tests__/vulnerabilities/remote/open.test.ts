@@ -127,7 +127,7 @@ describe('in a registry', () => {
 
   test.each([
     ['an image', { 'layer.tar': Buffer.from('x') }],
-    ['file names with other folders', { '../../all.zip': archive, '/etc/all.zip': archive }],
+    ['file names in other folders', { '../../all.zip': archive, '/etc/all.zip': archive }],
   ])('an artifact with %s has no advisories', async (_, files) => {
     const digest = push(files, 'unusable');
     await expect(ids(`${registry.host}/acme/db@${digest}`)).rejects.toMatchObject({

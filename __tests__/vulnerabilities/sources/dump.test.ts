@@ -134,7 +134,7 @@ describe('a damaged record is reported and does not affect others', () => {
     expect(problems(found)).toEqual([expect.stringMatching(/^Record A\.json of npm: /)]);
   });
 
-  test('when there are a thousand, the first ones and their number', async () => {
+  test('when there are a thousand: the first ones, and the number of the others', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 1000 }, (_, i) => [`npm/${i}.json`, 'x']),
     );

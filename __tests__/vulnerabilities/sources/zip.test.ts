@@ -59,7 +59,7 @@ describe('a zip', () => {
     expect(problems(found)).toEqual([expect.stringMatching(message)]);
   });
 
-  test('with a wrong checksum loses that member', async () => {
+  test('with a member with a wrong checksum loses only that member', async () => {
     const bytes = zip({ 'A.json': npm('A'), 'B.json': npm('B') });
     // The checksum of the first entry of the directory.
     const at = bytes.indexOf('PK\x01\x02', 0, 'latin1') + 16;
@@ -69,7 +69,7 @@ describe('a zip', () => {
     expect(problems(found)).toEqual(['Record A.json of npm: its checksum is wrong']);
   });
 
-  test('with a member that decompresses to more than it declares loses that member', async () => {
+  test('with a member that decompresses to more than it declares loses only that member', async () => {
     const bytes = zip({ 'A.json': Buffer.alloc(40 << 20, 0x20), 'B.json': npm('B') });
     const at = bytes.indexOf('PK\x01\x02', 0, 'latin1') + 24;
     bytes.writeUInt32LE(100, at);

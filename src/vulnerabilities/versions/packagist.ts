@@ -42,7 +42,7 @@ function stage(part: string): number {
   return -1;
 }
 
-/** The order of a version relative to its first parts alone: a further number is newer, a word depends on its stage. */
+/** Whether the parts at the end make a version newer or older: a number makes it newer, a word depends on its stage. */
 function tailOrder(parts: Parts, from: number): number {
   for (let i = from; i < parts.length; i++) {
     const part = parts[i] ?? '';

@@ -133,7 +133,7 @@ const LEGACY_WORDS: ReadonlyMap<string, string> = new Map([
   ['dev', '@'],
 ]);
 
-/** A word gets the prefix `*`, so that it sorts before numbers and relative to `*final`, which ends every list. */
+/** Words get the prefix `*`: they sort before numbers, and pre-release words before `*final`, which ends every list. */
 function legacyParts(version: string): readonly string[] {
   const parts: string[] = [];
   for (const piece of version.match(/[0-9]+|[a-z]+|\.|-|[^0-9a-z.-]+/g) ?? []) {
