@@ -12,7 +12,7 @@ beforeAll(() => {
   for (const path of ['outside', 'rooted/file', 'root/file', 'root/below/file', 'root/..file'])
     writeFileSync(join(folder, path), '');
   symlinkSync('../outside', join(folder, 'root/out'));
-  symlinkSync('../rooted', join(folder, 'root/beside'));
+  symlinkSync('../rooted', join(folder, 'root/next to'));
   symlinkSync('out', join(folder, 'root/twice'));
   symlinkSync('below/file', join(folder, 'root/in'));
   symlinkSync('root', join(folder, 'linked-root'));
@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 it.each<[string, boolean]>([
   ['out', true],
   ['twice', true],
-  ['beside/file', true],
+  ['next to/file', true],
   ['in', false],
   ['below/../in', false],
   ['..file', false],

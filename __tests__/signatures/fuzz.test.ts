@@ -5,11 +5,8 @@ import { parseManifest } from '../../src/registry/manifest.js';
 import { attestationManifests, imageManifests } from '../../src/signatures/formats/buildkit.js';
 import { cosignMaterial } from '../../src/signatures/formats/cosign-material.js';
 import { parsePublicKey } from '../../src/signatures/keys.js';
-import {
-  readProvenance,
-  SLSA_1,
-  SLSA_02,
-} from '../../src/signatures/provenance/read-provenance.js';
+import { readSlsa1 } from '../../src/signatures/provenance/slsa-1.js';
+import { readSlsa02 } from '../../src/signatures/provenance/slsa-02.js';
 import { parseSimpleSigning } from '../../src/signatures/simple-signing.js';
 import { parseStatement } from '../../src/signatures/statement.js';
 
@@ -93,17 +90,8 @@ test.each<[string, fc.Arbitrary<unknown>, (value: unknown) => unknown]>([
     json('_type', 'subject', 'digest', 'annotations', 'name', 'predicateType', 'predicate'),
     (v) => parseStatement(bytes(v)),
   ],
-  [
-    'provenance 0.2',
-    json(...BUILD),
-    (v) =>
-      readProvenance({ subjects: [], predicateType: SLSA_02, predicate: { ...(v as object) } }),
-  ],
-  [
-    'provenance 1.0',
-    json(...BUILD),
-    (v) => readProvenance({ subjects: [], predicateType: SLSA_1, predicate: { ...(v as object) } }),
-  ],
+  ['provenance 0.2', json(...BUILD), (v) => readSlsa02({ ...(v as object) })],
+  ['provenance 1.0', json(...BUILD), (v) => readSlsa1({ ...(v as object) })],
   [
     'cosign’s log entries',
     json('Payload', 'body', 'integratedTime', 'logIndex', 'logID', 'SignedEntryTimestamp'),

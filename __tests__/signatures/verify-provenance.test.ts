@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals
 import { openRegistry } from '../../src/registry/client.js';
 import type { ProvenanceOptions } from '../../src/signatures/options.js';
 import type { ProvenanceExpectations } from '../../src/signatures/provenance/expectations.js';
-import { SLSA_1, SLSA_02 } from '../../src/signatures/provenance/read-provenance.js';
+import { SLSA_1 } from '../../src/signatures/provenance/slsa-1.js';
+import { SLSA_02 } from '../../src/signatures/provenance/slsa-02.js';
 import { verifyProvenance } from '../../src/signatures/verify-provenance.js';
 import {
   descriptor,
@@ -129,8 +130,8 @@ describe('verifyProvenance', () => {
      * Pushes an index with the image and, if `about` is given, an attestation manifest about that digest. Returns the
      * digest of the attestation manifest.
      */
-    function buildKit(about?: string, predicate: object = buildKitPredicate): string {
-      const json = JSON.stringify(statement(about ?? image, SLSA_02, predicate));
+    function buildKit(about?: string, predicateType = SLSA_02): string {
+      const json = JSON.stringify(statement(about ?? image, predicateType, buildKitPredicate));
       const layer = descriptor('application/vnd.in-toto+json', registry.blob(json), json.length, {
         annotations: { 'in-toto.io/predicate-type': SLSA_02 },
       });
@@ -174,6 +175,11 @@ describe('verifyProvenance', () => {
       signManifest(buildKit(image), theirs);
       expect(await outcome(expected)).toBe('PST002');
       signManifest(buildKit(`sha256:${'0'.repeat(64)}`));
+      expect(await outcome(expected)).toBe('PST002');
+    });
+
+    it('rejects a statement with another predicate type than its layer', async () => {
+      signManifest(buildKit(image, 'https://spdx.dev/Document'));
       expect(await outcome(expected)).toBe('PST002');
     });
 

@@ -7,7 +7,8 @@ import type { Candidate } from './formats/candidate.js';
 import type { ProvenanceOptions } from './options.js';
 import { assessBuilder, type BuilderAssessment, GITHUB_ISSUER } from './provenance/builders.js';
 import { compareFacts } from './provenance/expectations.js';
-import { isProvenance, readProvenance } from './provenance/read-provenance.js';
+import { readSlsa1, SLSA_1 } from './provenance/slsa-1.js';
+import { readSlsa02, SLSA_02 } from './provenance/slsa-02.js';
 import type { Signer } from './signer-policy.js';
 import { hasSubject, readStatement, type Statement } from './statement.js';
 import type { RejectedSignature, UnreadableSignature, VerifiedSignature } from './verification.js';
@@ -148,7 +149,11 @@ const ANY_WORKFLOW = [
   { kind: 'identity', subject: 'https://github.com/**', issuer: GITHUB_ISSUER },
 ] as const;
 
-/** Checks a statement by a verified signer: its subject, its builder and its content. Throws VerificationError. */
+function isProvenance(predicateType: string): boolean {
+  return predicateType === SLSA_02 || predicateType === SLSA_1;
+}
+
+/** Checks provenance by a verified signer: its subject, its builder and its content. Throws VerificationError. */
 function assessStatement(
   statement: Statement,
   digest: string,
@@ -157,7 +162,15 @@ function assessStatement(
 ): BuilderAssessment {
   if (!hasSubject(statement, digest))
     throw new VerificationError('invalid', 'its subject is another image', signer);
-  const facts = readProvenance(statement);
+  const { predicateType, predicate } = statement;
+  // The annotation of a layer can name another predicate type than the statement in it.
+  if (!isProvenance(predicateType))
+    throw new VerificationError(
+      'invalid',
+      `its predicate type ${predicateType.slice(0, 80)} is not provenance`,
+      signer,
+    );
+  const facts = predicateType === SLSA_1 ? readSlsa1(predicate) : readSlsa02(predicate);
   const { provenance, denySelfHosted, signedBy } = options;
   const assessment = assessBuilder(signer, facts, provenance.builder, signedBy.length > 0);
   compareFacts(facts, signer, provenance);

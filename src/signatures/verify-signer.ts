@@ -88,7 +88,7 @@ function withAnyTrustedRoot(
   throw rejection ?? new VerificationError('invalid', 'there is no trusted root');
 }
 
-/** The rejection to report: a known wrong signer says more than any other. Throws whatever is not a rejection. */
+/** The rejection to report: a known wrong signer says more than any other reason. Throws all other errors. */
 function moreSpecific(before: VerificationError | undefined, error: unknown): VerificationError {
   if (!(error instanceof VerificationError)) throw error;
   return before?.kind === 'wrong-signer' ? before : error;

@@ -10,6 +10,8 @@ import {
   stringAt,
 } from './fields.js';
 
+export const SLSA_02 = 'https://slsa.dev/provenance/v0.2';
+
 /**
  * Reads SLSA provenance 0.2, as slsa-github-generator and BuildKit write it. Throws VerificationError (mismatch).
  * Sources: slsa.dev/spec/v0.2/provenance; slsa-github-generator, "Provenance format" (the github_* environment).

@@ -11,6 +11,8 @@ import {
   stringAt,
 } from './fields.js';
 
+export const SLSA_1 = 'https://slsa.dev/provenance/v1';
+
 /**
  * Reads SLSA provenance 1.0, as GitHub's attestations, slsa-github-generator and BuildKit write it.
  * Throws VerificationError (mismatch).

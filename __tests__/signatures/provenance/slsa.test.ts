@@ -1,15 +1,14 @@
 import { describe, expect, it, test } from '@jest/globals';
-import {
-  readProvenance,
-  SLSA_1,
-  SLSA_02,
-} from '../../../src/signatures/provenance/read-provenance.js';
+import { readSlsa1, SLSA_1 } from '../../../src/signatures/provenance/slsa-1.js';
+import { readSlsa02, SLSA_02 } from '../../../src/signatures/provenance/slsa-02.js';
 import { COMMIT, SOURCE, slsa1, slsa02, WORKFLOW } from './predicates.js';
 
-const facts = (predicateType: string, predicate: object) =>
-  readProvenance({ subjects: [], predicateType, predicate: predicate as Record<string, unknown> });
+const facts = (predicateType: string, predicate: object) => {
+  const read = predicateType === SLSA_1 ? readSlsa1 : readSlsa02;
+  return read(predicate as Record<string, unknown>);
+};
 
-describe('readProvenance', () => {
+describe('the reader of SLSA provenance', () => {
   it('reads source, branch and commit of SLSA 0.2', () => {
     expect(facts(SLSA_02, slsa02('refs/heads/main'))).toMatchObject({
       source: SOURCE,
