@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { lintManifest } from '../../../src/manifests/lint.js';
-import { manifestOf } from '../lint-text.js';
+import { manifestOf, markedTexts } from '../lint-text.js';
 import { container, testRule } from '../rule-cases.js';
 
 testRule('DEP-NETPOL', [
@@ -14,6 +14,27 @@ testRule('DEP-NETPOL', [
     ['name'],
   ],
 ]);
+
+it.each([
+  ['matchLabels: { app: shop }', true],
+  ['matchLabels: { app: shop, tier: db }', false],
+  ['matchLabels: { app: other }', false],
+  ['matchExpressions: [{ key: app, operator: In, values: [a, shop] }]', true],
+  ['matchExpressions: [{ key: app, operator: In, values: [a] }]', false],
+  ['matchExpressions: [{ key: app, operator: NotIn, values: [a] }]', true],
+  ['matchExpressions: [{ key: app, operator: NotIn, values: [shop] }]', false],
+  ['matchExpressions: [{ key: app, operator: Exists }]', true],
+  ['matchExpressions: [{ key: tier, operator: DoesNotExist }]', true],
+  ['matchExpressions: [{ key: app, operator: DoesNotExist }]', false],
+  ['matchExpressions: [{ key: app, operator: Unknown }]', false],
+])(
+  'a policy with the selector { %s } selects a pod with the label app=shop: %s',
+  (selector, selected) => {
+    const labeled = container('tty: true').replace('name: p', 'name: p, labels: { app: shop }');
+    const policy = `---\nkind: NetworkPolicy\nspec: { podSelector: { ${selector} } }\n`;
+    expect(markedTexts('DEP-NETPOL', labeled + policy)).toEqual(selected ? [] : ['name']);
+  },
+);
 
 it('a network policy of another manifest counts', () => {
   const manifest = manifestOf(container('tty: true'));
