@@ -5,8 +5,8 @@ import type { GitHubClient } from './client.js';
 const ACTIONS_BOT = 'github-actions[bot]';
 
 /**
- * Creates a check whether a comment or an issue, as GitHub's REST API returns it, was written with GITHUB_TOKEN or with
- * the client's token: anybody can copy the marker in our comments. It queries GitHub at most once.
+ * Creates a function that checks whether a comment or an issue, as GitHub's REST API returns it, was written with
+ * GITHUB_TOKEN or with the client's token: anybody can copy the marker in our comments. It makes at most one request.
  */
 export function createAuthorCheck(client: GitHubClient): (posted: unknown) => Promise<boolean> {
   let viewer: Promise<unknown> | undefined;

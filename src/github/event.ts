@@ -47,7 +47,7 @@ interface PullRequestEvent {
   readonly target: boolean;
 }
 
-/** Another workflow has ended. Publishes the results of pull requests from forks, whose own runs cannot write. */
+/** Another workflow has ended: on this event, results of pull requests from forks are published. */
 export interface WorkflowRunEvent {
   readonly kind: 'workflow_run';
   /** The commit that the other workflow ran on. */
@@ -184,7 +184,7 @@ function member(value: unknown, ...names: readonly string[]): unknown {
 }
 
 /**
- * Why the token of this run cannot write, whatever the workflow's permissions are, as the end of a sentence; undefined
+ * Why the token of this run cannot write, regardless of the workflow's permissions, as the end of a sentence; undefined
  * when it can. Known before the first request, so that no request is made that must fail.
  */
 export function readOnlyReason({ event, actor }: GitHubContext): string | undefined {

@@ -43,7 +43,7 @@ export interface Format {
   readonly id: string;
   /** One line for `--help`. */
   readonly description: string;
-  /** The complete document, ending in a line break. Never throws, whatever the findings hold. */
+  /** The complete document, ending in a line break. Never throws, for any findings. */
   render(report: Report, context: ReportContext): string;
 }
 

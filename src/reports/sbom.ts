@@ -21,27 +21,19 @@ export function contentUuid(...parts: readonly string[]): string {
 export function packageProperties(
   entry: Package,
 ): { readonly name: string; readonly value: string }[] {
-  const at = entry.location;
-  return [
-    ...(entry.layer
-      ? [
-          { name: 'portside:layer:index', value: String(entry.layer.index) },
-          { name: 'portside:layer:diffID', value: sanitize(entry.layer.diffID) },
-        ]
-      : []),
-    ...(at ? [{ name: 'portside:dockerfile', value: sanitize(`${at.path}:${at.startLine}`) }] : []),
-    ...(entry.source
-      ? [
-          {
-            name: 'portside:source',
-            value: sanitize([entry.source.name, entry.source.version ?? ''].join(' ').trim()),
-          },
-        ]
-      : []),
-    ...(entry.module ? [{ name: 'portside:module', value: sanitize(entry.module) }] : []),
-    ...(entry.ownedBy ? [{ name: 'portside:ownedBy', value: sanitize(entry.ownedBy) }] : []),
-    ...(entry.evidence ? [{ name: 'portside:evidence', value: sanitize(entry.evidence) }] : []),
-  ];
+  const { layer, location, source, module, ownedBy, evidence } = entry;
+  const properties: Readonly<Record<string, string | undefined>> = {
+    'portside:layer:index': layer && String(layer.index),
+    'portside:layer:diffID': layer?.diffID,
+    'portside:dockerfile': location && `${location.path}:${location.startLine}`,
+    'portside:source': source && [source.name, source.version ?? ''].join(' ').trim(),
+    'portside:module': module,
+    'portside:ownedBy': ownedBy,
+    'portside:evidence': evidence,
+  };
+  return Object.entries(properties).flatMap(([name, value]) =>
+    value ? [{ name, value: sanitize(value) }] : [],
+  );
 }
 
 /**

@@ -1,20 +1,17 @@
-/** Lines shown around a change. */
-const CONTEXT_LINES = 3;
-
 /**
- * A unified diff (POSIX diff -u) of two versions of one file, `a/path` and `b/path`; empty when they are equal. Meant
- * for small edits: lines between the first and the last change that differ are aligned by longest common subsequence.
+ * A unified diff (POSIX diff -u) of two versions of a file, `a/path` and `b/path`; empty when they are equal. Lines
+ * between the first and the last difference are aligned by their longest common subsequence.
  */
 export function unifiedDiff(path: string, before: string, after: string): string {
   if (before === after) return '';
-  const changes = align(before.split(/(?<=\n)/), after.split(/(?<=\n)/));
-  return `--- a/${path}\n+++ b/${path}\n${hunks(changes).map(render).join('')}`;
+  const lines = align(before.split(/(?<=\n)/), after.split(/(?<=\n)/));
+  return `--- a/${path}\n+++ b/${path}\n${hunks(lines).map(renderHunk).join('')}`;
 }
 
 interface Line {
   readonly sign: ' ' | '-' | '+';
   readonly text: string;
-  /** 1-based line in each version at this point. */
+  /** Line number in each version, from 1. */
   readonly a: number;
   readonly b: number;
 }
@@ -31,23 +28,23 @@ function align(a: readonly string[], b: readonly string[]): Line[] {
     end++;
   const lines: Line[] = [];
   let [i, j] = [0, 0];
-  const keep = (n: number) => {
+  const copy = (n: number) => {
     for (let k = 0; k < n; k++) lines.push({ sign: ' ', text: a[i] ?? '', a: ++i, b: ++j });
   };
-  keep(start);
-  for (const sign of script(a.slice(start, a.length - end), b.slice(start, b.length - end))) {
-    if (sign === ' ') keep(1);
+  copy(start);
+  for (const sign of editScript(a.slice(start, a.length - end), b.slice(start, b.length - end))) {
+    if (sign === ' ') copy(1);
     else if (sign === '-') lines.push({ sign, text: a[i] ?? '', a: ++i, b: j + 1 });
     else lines.push({ sign, text: b[j] ?? '', a: i + 1, b: ++j });
   }
-  keep(end);
+  copy(end);
   return lines;
 }
 
-/** More cells than this are not worth the memory: everything between is shown as replaced. */
+/** The size of the table that finds common lines. For larger differences all lines are shown as replaced. */
 const MAX_CELLS = 4_000_000;
 
-function script(a: readonly string[], b: readonly string[]): Line['sign'][] {
+function editScript(a: readonly string[], b: readonly string[]): Line['sign'][] {
   if (a.length * b.length > MAX_CELLS)
     return [...a.map(() => '-' as const), ...b.map(() => '+' as const)];
   const width = b.length + 1;
@@ -74,7 +71,10 @@ function script(a: readonly string[], b: readonly string[]): Line['sign'][] {
   return signs;
 }
 
-/** Runs of lines: every change with its context, changes whose contexts touch in one. */
+/** Lines around a change. */
+const CONTEXT_LINES = 3;
+
+/** Groups of lines: each change with its context. Changes with adjacent contexts share a group. */
 function hunks(lines: readonly Line[]): Line[][] {
   const shown = new Set<number>();
   lines.forEach(({ sign }, index) => {
@@ -90,13 +90,13 @@ function hunks(lines: readonly Line[]): Line[][] {
   return result;
 }
 
-function render(hunk: readonly Line[]): string {
+function renderHunk(hunk: readonly Line[]): string {
   const first = hunk[0];
-  const old = hunk.filter((line) => line.sign !== '+').length;
-  const fresh = hunk.filter((line) => line.sign !== '-').length;
+  const oldCount = hunk.filter((line) => line.sign !== '+').length;
+  const newCount = hunk.filter((line) => line.sign !== '-').length;
   const start = (line: number | undefined, n: number) => `${n === 0 ? (line ?? 1) - 1 : line},${n}`;
   const body = hunk.map(({ sign, text }) =>
     text.endsWith('\n') ? sign + text : `${sign}${text}\n\\ No newline at end of file\n`,
   );
-  return `@@ -${start(first?.a, old)} +${start(first?.b, fresh)} @@\n${body.join('')}`;
+  return `@@ -${start(first?.a, oldCount)} +${start(first?.b, newCount)} @@\n${body.join('')}`;
 }

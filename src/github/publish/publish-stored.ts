@@ -16,8 +16,8 @@ const MAX_UNTRUSTED_BYTES = 30_000_000;
 /**
  * Publishes a report that another run stored. On workflow_run it goes to the pull request whose head that run checked,
  * and it is untrusted, since it may come from a fork: the file must be a regular file of bounded size and valid against
- * the schema, its texts are escaped and its paths are not followed. GitHub, not the file, tells which pull request it
- * belongs to. Returns undefined when there is no such pull request. Throws PortsideError.
+ * the schema, its texts are escaped and its paths are not followed. The pull request is looked up on GitHub, not read from
+ * the file. Returns undefined when there is no such pull request. Throws PortsideError.
  */
 export async function publishStored(
   file: string,

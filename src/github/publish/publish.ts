@@ -199,8 +199,8 @@ function connectIfAllowed(options: PublishOptions, log: GitHubLogger): GitHubCli
 }
 
 /**
- * Creates a check whether the checked commit is still the head of the pull request. GitHub is asked once, and only when
- * there is something to write. An unknown head counts as current.
+ * Creates a function that finds out whether the checked commit is still the head of the pull request. It makes one request,
+ * and only when there is something to write. An unknown head counts as current.
  */
 function createHeadCheck(
   { github: { event }, untrusted }: PublishOptions,

@@ -21,7 +21,7 @@ function render(report: Report): string {
     '<checkstyle version="4.3">',
     ...[...files].flatMap(([path, findings]) => [
       `  <file name="${escapeHtml(path)}">`,
-      ...findings.map(error),
+      ...findings.map(renderError),
       '  </file>',
     ]),
     '</checkstyle>',
@@ -29,7 +29,7 @@ function render(report: Report): string {
   ].join('\n');
 }
 
-function error(finding: Finding): string {
+function renderError(finding: Finding): string {
   const { startLine = 1, startColumn = 1 } = finding.location ?? {};
   const message = escapeHtml(shorten(finding.message, 4_000));
   const source = escapeHtml(shorten(`portside.${finding.check}.${finding.rule}`, 500));

@@ -19,9 +19,9 @@ function render(report: Report, context: ReportContext): string {
     if (!suites.has(target.name)) suites.set(target.name, []);
   }
   const seconds = Math.max(0, (context.ended.getTime() - context.started.getTime()) / 1_000);
-  const parts = [...suites].map(([name, own]) => suite(name, own, context));
+  const parts = [...suites].map(([name, own]) => renderSuite(name, own, context));
   const failures = findings.filter((f) => f.status !== 'excepted').length;
-  const errors = report.incomplete.length > 0 ? [incomplete(report, context)] : [];
+  const errors = report.incomplete.length > 0 ? [renderIncomplete(report, context)] : [];
   const tests =
     findings.length +
     report.incomplete.length +
@@ -40,54 +40,54 @@ function suiteOf(finding: Finding): string {
   return finding.subject?.image ?? finding.location?.path ?? finding.check;
 }
 
-function suite(name: string, findings: readonly Finding[], context: ReportContext): string {
+function renderSuite(name: string, findings: readonly Finding[], context: ReportContext): string {
   const excepted = findings.filter((f) => f.status === 'excepted').length;
-  const title = attribute(name, 1_000);
+  const title = escapeAttribute(name, 1_000);
   const cases =
     findings.length === 0
       ? [`    <testcase name="no findings" classname="${title}"/>`]
-      : findings.map((f) => testcase(f, title));
+      : findings.map((f) => renderCase(f, title));
   return [
-    `  <testsuite name="${title}" tests="${Math.max(findings.length, 1)}" failures="${findings.length - excepted}" errors="0" skipped="${excepted}" timestamp="${timestamp(context)}">`,
+    `  <testsuite name="${title}" tests="${Math.max(findings.length, 1)}" failures="${findings.length - excepted}" errors="0" skipped="${excepted}" timestamp="${startTime(context)}">`,
     ...cases,
     '  </testsuite>',
   ].join('\n');
 }
 
-function testcase(finding: Finding, suiteName: string): string {
-  const at = finding.location;
-  const place = at ? ` ${at.path}:${at.startLine}` : '';
-  const about = finding.subject?.purl ?? finding.subject?.path ?? '';
-  const name = attribute(`${finding.rule}${place}${about ? ` ${about}` : ''}`, 1_000);
-  const message = attribute(finding.message, 4_000);
-  const prefix = at ? `${at.path}:${at.startLine}:${at.startColumn}: ` : '';
+function renderCase(finding: Finding, suiteName: string): string {
+  const { location } = finding;
+  const place = location ? ` ${location.path}:${location.startLine}` : '';
+  const subject = finding.subject?.purl ?? finding.subject?.path ?? '';
+  const name = escapeAttribute(`${finding.rule}${place}${subject ? ` ${subject}` : ''}`, 1_000);
+  const message = escapeAttribute(finding.message, 4_000);
+  const prefix = location ? `${location.path}:${location.startLine}:${location.startColumn}: ` : '';
   const body =
     finding.status === 'excepted'
-      ? `<skipped message="suppressed by ${suppressor(finding)}"/>`
-      : `<failure type="${finding.severity}" message="${message}">${attribute(prefix, 1_000)}${message}</failure>`;
+      ? `<skipped message="suppressed by ${suppressedBy(finding)}"/>`
+      : `<failure type="${finding.severity}" message="${message}">${escapeAttribute(prefix, 1_000)}${message}</failure>`;
   return `    <testcase name="${name}" classname="${suiteName}">${body}</testcase>`;
 }
 
-function suppressor({ exception }: Finding): string {
+function suppressedBy({ exception }: Finding): string {
   return exception?.source === 'vex' ? 'a VEX document' : 'a policy exception';
 }
 
-function incomplete(report: Report, context: ReportContext): string {
+function renderIncomplete(report: Report, context: ReportContext): string {
   const n = report.incomplete.length;
   return [
-    `  <testsuite name="incomplete checks" tests="${n}" failures="0" errors="${n}" skipped="0" timestamp="${timestamp(context)}">`,
+    `  <testsuite name="incomplete checks" tests="${n}" failures="0" errors="${n}" skipped="0" timestamp="${startTime(context)}">`,
     ...report.incomplete.map(
       (i) =>
-        `    <testcase name="${CHECK_NAMES[i.check]} check" classname="${attribute(i.target, 1_000)}"><error type="incomplete" message="${attribute(i.reason, 4_000)}"/></testcase>`,
+        `    <testcase name="${CHECK_NAMES[i.check]} check" classname="${escapeAttribute(i.target, 1_000)}"><error type="incomplete" message="${escapeAttribute(i.reason, 4_000)}"/></testcase>`,
     ),
     '  </testsuite>',
   ].join('\n');
 }
 
-function timestamp(context: ReportContext): string {
+function startTime(context: ReportContext): string {
   return context.started.toISOString().slice(0, 19);
 }
 
-function attribute(text: string, length: number): string {
+function escapeAttribute(text: string, length: number): string {
   return escapeHtml(shorten(text, length));
 }

@@ -22,7 +22,7 @@ export const sarif: Format = {
   render: (report, context) => `${toJson(buildSarifLog(report, context).log)}\n`,
 };
 
-/** GitHub's limits. Where GitHub accepts more than it keeps, the number that it keeps. */
+/** GitHub's limits: how much of a log it keeps. It accepts more. */
 export const SARIF_LIMITS = {
   runs: 20,
   results: 5_000,
@@ -220,7 +220,7 @@ function sarifResult(
           }))
         : undefined,
     suppressions: suppressions(finding),
-    // GitHub keeps a fingerprint that is given: the alert survives edits near the line, rebuilds and new tags.
+    // GitHub does not replace an existing fingerprint: the alert survives edits near the line, rebuilds and new tags.
     partialFingerprints: { primaryLocationLineHash: `${finding.fingerprint}:1` },
     properties: {
       severity: finding.severity,

@@ -27,7 +27,7 @@ const MAX_LISTED = 10;
 function render(report: Report, context: ReportContext): string {
   const layout: Layout = {
     width: Math.max(40, context.width ?? 100),
-    paint: context.color ? ansi : (_style, words) => words,
+    paint: context.color ? ansi : (_style, text) => text,
     packages: packagesByPurl(report),
     source: context.source,
   };

@@ -1,4 +1,4 @@
-/** The structure of a JSON text, known before it is parsed. */
+/** What a scan of a JSON text finds before it is parsed. */
 export interface JsonStructure {
   /** How deep arrays and objects are nested. */
   readonly depth: number;

@@ -57,7 +57,7 @@ interface LayerRow extends LayerSummary {
   readonly findings: readonly Finding[];
 }
 
-/** What the longest bar of each column stands for. */
+/** The value of the longest bar in each column. */
 interface Scale {
   readonly size: number;
   readonly findings: number;

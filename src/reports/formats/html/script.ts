@@ -71,18 +71,18 @@ export const SCRIPT = `'use strict';
   let layer = '';
   const refresh = table('rows', 'count', 'more', INITIAL_ROWS, 'finding', () => {
     const severities = new Set([...document.querySelectorAll('input[name=severity]:checked')].map((box) => box.value));
-    const words = $('search').value.toLowerCase().split(/\\s+/).filter(Boolean);
+    const terms = $('search').value.toLowerCase().split(/\\s+/).filter(Boolean);
     const [check, status, fixable] = [$('check').value, $('status').value, $('fixable').checked];
     return (row, text) => {
       const [s, c, t, f, l] = row.dataset.f.split(' ');
       return severities.has(s) && (!check || c === check) && (!fixable || f === 'fix') && (!layer || l === layer) &&
         (!status || t === status || (status === 'open' && (t === 'new' || t === 'existing'))) &&
-        words.every((word) => text(row).includes(word));
+        terms.every((term) => text(row).includes(term));
     };
   });
   const refreshPackages = table('package-rows', 'package-count', 'package-more', 50, 'package', () => {
-    const words = $('package-search').value.toLowerCase().split(/\\s+/).filter(Boolean);
-    return (row, text) => words.every((word) => text(row).includes(word));
+    const terms = $('package-search').value.toLowerCase().split(/\\s+/).filter(Boolean);
+    return (row, text) => terms.every((term) => text(row).includes(term));
   });
 
   const showLayer = (key, label) => {

@@ -5,16 +5,16 @@ import type { PackagesByPurl } from '../../vulnerability-facts.js';
 export interface Layout {
   /** Columns of the terminal. */
   readonly width: number;
-  readonly paint: (style: Style, words: string) => string;
+  readonly paint: (style: Style, text: string) => string;
   readonly packages: PackagesByPurl;
   readonly source: ((path: string) => string | undefined) | undefined;
 }
 
 type Style = Severity | 'bold' | 'dim' | 'caret' | 'pass';
 
-/** The words with ANSI escape sequences around them. */
-export function ansi(style: Style, words: string): string {
-  return `\u001b[${CODES[style]}m${words}\u001b[0m`;
+/** The text with ANSI escape sequences around it. */
+export function ansi(style: Style, text: string): string {
+  return `\u001b[${CODES[style]}m${text}\u001b[0m`;
 }
 
 const CODES: Readonly<Record<Style, string>> = {
