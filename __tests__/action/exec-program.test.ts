@@ -1,5 +1,12 @@
-import { expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, expect, it } from '@jest/globals';
 import { execProgram, hasOrphans } from '../../src/action/exec-program.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'portside-exec-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const node = (script: string, options = {}) =>
   execProgram(process.execPath, ['-e', script], options);
@@ -20,13 +27,17 @@ it.each([
 ])('is incomplete when the program cannot be run: %s %j', async (program, args, message) => {
   await expect(execProgram(program, args)).rejects.toMatchObject({
     code: 'PSE9506',
+    kind: 'incomplete',
     message: expect.stringMatching(message),
   });
 });
 
 it('stops waiting after the timeout, and reports the program as an orphan until it exits', async () => {
-  const running = node('setTimeout(() => {}, 2_000)', { timeout: 500 });
-  await expect(running).rejects.toThrow('it did not end within 0.5 s');
+  const stop = join(folder, 'stop');
+  const script = `const { existsSync } = require('fs');
+    const timer = setInterval(() => existsSync(${JSON.stringify(stop)}) && clearInterval(timer), 10)`;
+  await expect(node(script, { timeout: 100 })).rejects.toThrow('it did not end within 0.1 s');
   expect(hasOrphans()).toBe(true);
-  while (hasOrphans()) await new Promise((resolve) => setTimeout(resolve, 10));
+  writeFileSync(stop, '');
+  while (hasOrphans()) await wait(10);
 });
