@@ -303,8 +303,8 @@ function run(
       maxBuffer: 1 << 28,
     });
   } catch (error) {
-    const words = String((error as { stderr?: string }).stderr ?? error).trim();
-    const why = words.split('\n').slice(-5).join('\n');
+    const output = String((error as { stderr?: string }).stderr ?? error).trim();
+    const why = output.split('\n').slice(-5).join('\n');
     throw new Error(`${program} ${args.join(' ')}: ${why}`, { cause: error });
   }
 }

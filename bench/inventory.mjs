@@ -228,8 +228,8 @@ function isElf(path) {
   return readFileSync(path).subarray(0, 4).equals(Buffer.from('\x7fELF', 'latin1'));
 }
 
-function find(root, words) {
-  return lines(output('find', [root, '-xdev', ...words, '-print']));
+function find(root, args) {
+  return lines(output('find', [root, '-xdev', ...args, '-print']));
 }
 
 function output(program, args, input) {
@@ -252,12 +252,12 @@ function pypiName(name) {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
-function readArguments(words) {
+function readArguments(args) {
   const found = { images: [], show: 10 };
-  for (let i = 0; i < words.length; i++) {
-    if (words[i] === '--go') found.go = words[++i];
-    else if (words[i] === '--show') found.show = Number(words[++i]) || 0;
-    else found.images.push(words[i]);
+  for (let i = 0; i < args.length; i++) {
+    if (args[i] === '--go') found.go = args[++i];
+    else if (args[i] === '--show') found.show = Number(args[++i]) || 0;
+    else found.images.push(args[i]);
   }
   return found;
 }

@@ -13,7 +13,7 @@ import { searchBytes } from '../src/secrets/search.js';
  * secretlint is installed in a temporary folder.
  */
 const FOLDER = resolve(process.env.FOLDER ?? 'node_modules');
-/** Both read files of up to 1 MB until this many bytes, because secretlint is slow. */
+/** secretlint is slow, so both tools read only this many bytes, in files of up to 1 MB. */
 const SAMPLE = 3_000_000;
 const LIMIT_RATIO = 2.5;
 const LIMIT_SPEED = 50;

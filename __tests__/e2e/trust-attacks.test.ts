@@ -195,7 +195,7 @@ async function attack() {
 async function signByIdentity() {
   const stamped = ['--timestamp-server-url', `${sigstore.url}/timestamp`];
   const unlogged = ['--tlog-upload=false'];
-  for (const [name, words] of [
+  for (const [name, options] of [
     ['logged', stamped],
     ['timestamp-alone', [...stamped, ...unlogged]],
     ['no-time-at-all', unlogged],
@@ -203,7 +203,7 @@ async function signByIdentity() {
     images.set(name, await pushImage(name));
     const where = ['--fulcio-url', sigstore.url, '--rekor-url', sigstore.url];
     const who = ['--identity-token', sigstore.token(IDENTITY)];
-    await cosign('sign', ...HTTP, ...where, ...who, ...words, reference(name));
+    await cosign('sign', ...HTTP, ...where, ...who, ...options, reference(name));
   }
 }
 
