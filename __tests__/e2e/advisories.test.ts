@@ -57,7 +57,12 @@ test('a digest that is not in the registry makes the scan incomplete', () => {
   expect(status).toBe(3);
   expect(JSON.parse(stdout)).toMatchObject({
     findings: [],
-    incomplete: [{ check: 'vulnerability', reason: expect.stringContaining('does not have it') }],
+    incomplete: [
+      {
+        check: 'vulnerability',
+        reason: expect.stringContaining('the registry does not have them'),
+      },
+    ],
   });
 });
 

@@ -83,7 +83,7 @@ const rules = (seen: StepResult, status: string) =>
 describe('the first pull request of a repository', () => {
   it('reports that there is no baseline, and counts every finding as new', async () => {
     const seen = await run();
-    expect(body()).toContain('no baseline, so all counts as new');
+    expect(body()).toContain('no baseline, so all findings count as new');
     expect(body()).toContain('no run on main has saved one yet');
     expect(rules(seen, 'existing')).toEqual([]);
     expect(seen.status).toBe(1);
@@ -192,7 +192,7 @@ describe('a cache that a run of the pull request may have written', () => {
     const seen = await run({ workspace: checkout(worse) });
     expect(rules(seen, 'existing')).toEqual([]);
     expect(seen.report?.baseline).toMatchObject({ with: [] });
-    expect(body()).toContain('no baseline, so all counts as new');
+    expect(body()).toContain('no baseline, so all findings count as new');
     return seen.report?.baseline?.missing.join() ?? '';
   };
 
@@ -200,7 +200,7 @@ describe('a cache that a run of the pull request may have written', () => {
     await onMain();
     github.caches.push(FORGED);
     expect(await reasonForNoBaseline()).toMatch(
-      /runs of this change have written 1 entry .* refs.pull.7.merge/,
+      /runs of this pull request wrote 1 entry .* refs.pull.7.merge/,
     );
     expect(downloads()).toBe(0);
   });
@@ -208,7 +208,7 @@ describe('a cache that a run of the pull request may have written', () => {
   it('is not used when an entry appeared during the download', async () => {
     await onMain();
     github.cacheListings.push([], [FORGED]);
-    expect(await reasonForNoBaseline()).toContain('have written 1 entry');
+    expect(await reasonForNoBaseline()).toContain('wrote 1 entry');
     expect(downloads()).toBe(1);
   });
 
@@ -286,9 +286,7 @@ describe('pull_request_target, which has a token with write access', () => {
   it('rejects a checkout of the head commit and reads none of its files', async () => {
     const seen = await target(withHead(HEAD));
     expect(seen.status).toBe(1);
-    expect(seen.log).toMatch(
-      /^::error::Cannot check commit aaaaaaaa on pull_request_target/m,
-    );
+    expect(seen.log).toMatch(/^::error::Cannot check commit aaaaaaaa on pull_request_target/m);
     expect(seen.report).toBeUndefined();
     expect(github.requests).toEqual([]);
   });
@@ -377,7 +375,7 @@ describe('the publishing workflow for pull requests from forks', () => {
     write(file);
     const seen = await publish(file);
     expect(seen.status).toBe(1);
-    expect(seen.log).toMatch(/^::error::Cannot read the report/m);
+    expect(seen.log).toMatch(/^::error::Cannot read report/m);
     expect(github.requests).toEqual([]);
   });
 
