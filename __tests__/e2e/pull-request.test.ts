@@ -357,7 +357,7 @@ describe('the publishing workflow for pull requests from forks', () => {
     github.pulls.push({ number: 8, head: 'other:change', sha: HEAD });
     const seen = await publish(stored);
     expect(github.requests.map((r) => r.operation)).toEqual([LIST_PULLS]);
-    expect(seen.log).toContain('nothing is posted');
+    expect(seen.log).toContain('nothing is published');
   });
 
   it.each<[string, (file: string) => void]>([
