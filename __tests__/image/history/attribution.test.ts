@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { buildPlan } from '../../../src/dockerfile/build-plan.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
-import { attribute } from '../../../src/image/history/attribution.js';
+import { attribute, guessBaseLayers } from '../../../src/image/history/attribution.js';
 import type { BuildPlan } from '../../../src/image/history/build-step.js';
 import type { HistoryEntry, ImageConfig, Layer } from '../../../src/image/image.js';
 
-/** `+` in front of an entry that made a layer. */
+/** An image with this history; `+` marks an entry that made a layer. */
 function image(entries: readonly string[], env: readonly string[] = [], comment?: string) {
   const history: HistoryEntry[] = entries.map((line) => ({
     createdBy: line.replace(/^\+/, ''),
@@ -25,10 +25,9 @@ function plan(text: string, path = 'Dockerfile'): BuildPlan {
   return found;
 }
 
-/** The line of each layer, with `?` where it is not certain and `<` the line of the stage it was copied from. */
+/** The line of each layer; `?` if it is ambiguous, `<` and the line of the stage from which it was copied. */
 function linesOf(made: ReturnType<typeof image>, plans: readonly BuildPlan[], baseLayers?: number) {
-  const known = baseLayers === undefined ? made : { ...made, baseLayers };
-  const { layers } = attribute(known, plans);
+  const { layers } = attribute({ ...made, baseLayers }, plans);
   return layers.map(
     ({ location, related, ambiguous }) =>
       `${location.startLine}${ambiguous ? '?' : ''}${related ? `<${related.startLine}` : ''}`,
@@ -38,7 +37,7 @@ function linesOf(made: ReturnType<typeof image>, plans: readonly BuildPlan[], ba
 const BASE = ['+ADD file:0123 in / # buildkit', 'CMD ["bash"]'];
 const bk = (...lines: string[]) => lines.map((line) => `${line} # buildkit`);
 
-describe('one instruction as each builder records it', () => {
+describe('attribute finds the instruction in the record of', () => {
   const table: [string, string, string][] = [
     ['BuildKit RUN', 'RUN a \\\n  # comment\n  b', '+RUN /bin/sh -c a   b # buildkit'],
     [
@@ -104,10 +103,10 @@ describe('one instruction as each builder records it', () => {
   });
 });
 
-describe('instructions that make no layer are recognized, so that the others find their place', () => {
+describe('attribute recognizes an instruction without a layer:', () => {
   const table: [string, string, string, (readonly string[])?][] = [
     ['ENV, unquoted and expanded', 'ENV A="b c" D=$E', 'ENV A=b c D=value', ['E=value']],
-    ['ENV with a variable that is not known', 'ENV A=$B/c', 'ENV A=x/c'],
+    ['ENV with an unknown variable', 'ENV A=$B/c', 'ENV A=x/c'],
     ['ENV in the old form', 'ENV A b c', 'ENV A=b c'],
     ['LABEL', 'LABEL "c d"="e f" g=h', 'LABEL c d=e f g=h'],
     ['ARG with default', 'ARG X=d', 'ARG X=d'],
@@ -127,7 +126,7 @@ describe('instructions that make no layer are recognized, so that the others fin
     ['STOPSIGNAL', 'STOPSIGNAL SIGTERM', '/bin/sh -c #(nop)  STOPSIGNAL SIGTERM'],
   ];
   test.each(table)('%s', (_, instruction, entry, env = []) => {
-    // A file of this instruction alone is taken only when it is recognized.
+    // A Dockerfile with only this instruction matches only if the instruction is recognized.
     const made = image(
       [...BASE, '+RUN /bin/sh -c one # buildkit', entry, '+RUN /bin/sh -c two # buildkit'],
       env,
@@ -167,8 +166,8 @@ const multiHistory = [
   'CMD ["app"]',
 ];
 
-describe('a multi-stage build', () => {
-  it('puts every layer on its line, the base on FROM, and names the stage that files came from', () => {
+describe('attribute for a multi-stage build', () => {
+  it('gives each layer its line, the base image the FROM line, and copied files the line of their stage', () => {
     expect(linesOf(image(multiHistory), [plan(multiStage)])).toEqual([
       '5',
       '6',
@@ -179,7 +178,7 @@ describe('a multi-stage build', () => {
     ]);
   });
 
-  it('the base of several layers stays the base', () => {
+  it('gives all layers of the base image the FROM line', () => {
     const layered = ['+RUN /bin/sh -c x # buildkit', '+COPY y /y # buildkit', ...multiHistory];
     expect(linesOf(image(layered), [plan(multiStage)])).toEqual([
       '5',
@@ -193,12 +192,12 @@ describe('a multi-stage build', () => {
     ]);
   });
 
-  it('ONBUILD leaves no trace with BuildKit', () => {
+  it('ignores ONBUILD, which BuildKit does not record', () => {
     const made = image(multiHistory, [], 'buildkit.dockerfile.v0');
     expect(linesOf(made, [plan(multiStage.replace('CMD', 'ONBUILD RUN x\nCMD'))])).toHaveLength(6);
   });
 
-  it('is chosen among several Dockerfiles', () => {
+  it('chooses the best match among several Dockerfiles', () => {
     const others = [
       'FROM x\nRUN other\nCOPY . .\nCMD ["z"]',
       multiStage,
@@ -208,13 +207,13 @@ describe('a multi-stage build', () => {
     expect(attribute(image(multiHistory), plans).plan).toBe(plans[1]);
   });
 
-  it('two files that fit equally well are said', () => {
+  it('reports that two Dockerfiles match equally well', () => {
     const result = attribute(image(multiHistory), [plan(multiStage, 'a'), plan(multiStage, 'b')]);
     expect(result.plan?.base.location.path).toBe('a');
-    expect(result.reason).toContain('b fits as well as a');
+    expect(result.reason).toContain('b matches as well as a');
   });
 
-  it('the layers of the base image may be known better', () => {
+  it('uses the number of base layers that the source knows', () => {
     expect(linesOf(image(multiHistory), [plan(multiStage)], 2)).toEqual([
       '5',
       '5',
@@ -225,7 +224,7 @@ describe('a multi-stage build', () => {
     ]);
   });
 
-  it('an instruction that is no longer in the Dockerfile is not taken for the base image then', () => {
+  it('does not count a deleted instruction as part of the base image when the base layers are known', () => {
     const made = image([...BASE, ...bk('+RUN /bin/sh -c gone', '+RUN /bin/sh -c kept')]);
     const dockerfile = plan('FROM base\nRUN kept');
     expect(linesOf(made, [dockerfile])).toEqual(['1', '1', '2']);
@@ -233,7 +232,7 @@ describe('a multi-stage build', () => {
   });
 });
 
-describe('what is not certain is said', () => {
+describe('attribute marks a layer as ambiguous', () => {
   const text = 'FROM base\nRUN one\nCOPY a /a\nRUN two\nUSER x\nRUN three';
   const history = [
     ...BASE,
@@ -242,7 +241,7 @@ describe('what is not certain is said', () => {
     ...bk('+RUN /bin/sh -c three'),
   ];
 
-  it('an instruction that was changed since the build', () => {
+  it('when its instruction was changed since the build', () => {
     expect(linesOf(image(history), [plan(text.replace('two', 'zwei'))])).toEqual([
       '1',
       '2',
@@ -252,7 +251,7 @@ describe('what is not certain is said', () => {
     ]);
   });
 
-  it('an instruction that was added or deleted since the build moves no other', () => {
+  it('when its instruction was deleted since the build, and finds the other instructions', () => {
     expect(linesOf(image(history), [plan(text.replace('COPY', 'RUN new\nCOPY'))])).toEqual([
       '1',
       '2',
@@ -269,9 +268,9 @@ describe('what is not certain is said', () => {
     ]);
   });
 
-  it('one of two like instructions of which only one was built', () => {
-    const twins = plan(text.replace('RUN two', 'RUN two\nRUN two'));
-    const result = attribute(image(history), [twins]);
+  it('when the Dockerfile has the instruction twice and the image once', () => {
+    const repeated = plan(text.replace('RUN two', 'RUN two\nRUN two'));
+    const result = attribute(image(history), [repeated]);
     expect(result.layers[3]).toMatchObject({
       kind: 'unknown',
       ambiguous: true,
@@ -280,7 +279,7 @@ describe('what is not certain is said', () => {
     expect(result.layers[4]).toMatchObject({ kind: 'instruction', location: { startLine: 7 } });
   });
 
-  it('a layer that holds a whole stage, as buildah without layers makes them', () => {
+  it('when it contains a full stage, as buildah makes it without --layers', () => {
     const flat = [
       ...BASE,
       '/bin/sh -c one',
@@ -296,7 +295,7 @@ describe('what is not certain is said', () => {
     });
   });
 
-  it('a stage of buildah that ends with a RUN', () => {
+  it('when it contains a stage of buildah that ends with a RUN', () => {
     const made = image([...BASE, '/bin/sh -c one', '+/bin/sh -c two']);
     const history = made.config.history.map((entry, i) =>
       i === 2 ? { ...entry, comment: 'FROM base' } : entry,
@@ -307,12 +306,12 @@ describe('what is not certain is said', () => {
     expect(layers[1]).toMatchObject({ ambiguous: true, location: { startLine: 1 } });
   });
 
-  it('but a RUN that changed nothing shares no layer: the classic builder makes none for it', () => {
+  it('but not for a RUN without changes, for which the classic builder makes no layer', () => {
     const made = image([...BASE, '/bin/sh -c true', '+/bin/sh -c two']);
     expect(linesOf(made, [plan('FROM base\nRUN true\nRUN two')])).toEqual(['1', '3']);
   });
 
-  it('a squashed image', () => {
+  it('when the image was squashed', () => {
     const squashed = [
       ...BASE.map((l) => l.replace('+', '')),
       ...history.slice(2).map((l) => l.replace('+', '')),
@@ -322,44 +321,49 @@ describe('what is not certain is said', () => {
     expect(layers).toMatchObject([{ ambiguous: true, location: { startLine: 1 } }]);
   });
 
-  it('a history that counts other layers than there are', () => {
+  it('when the history has another number of layers than the image', () => {
     const made = image(history);
     const { layers, reason } = attribute({ ...made, layers: made.layers.slice(1) }, [plan(text)]);
     expect(layers.map(({ ambiguous }) => ambiguous)).toEqual([true, true, true, true]);
     expect(reason).toContain('5 layers, the image has 4');
   });
+});
+
+describe('attribute', () => {
+  const text = 'FROM base\nRUN one\nUSER x\nRUN two';
+  const history = [...BASE, ...bk('+RUN /bin/sh -c one'), 'USER x', ...bk('+RUN /bin/sh -c two')];
 
   test.each([
     ['another Dockerfile', image(history), [plan('FROM x\nRUN a\nRUN b\nCOPY c d\nCMD e')]],
     ['no history', image([]), [plan(text)]],
     ['no Dockerfile', image(history), []],
-  ])('%s gives no lines, and a reason', (_, made, plans) => {
+  ])('returns a reason instead of lines for %s', (_, made, plans) => {
     const result = attribute(made, plans);
     expect(result.plan).toBeUndefined();
     expect(result.layers).toEqual([]);
     expect(result.reason).toBeTruthy();
   });
 
-  it('a history of a hundred thousand entries takes no long time', () => {
+  it('compares only the end of a history of a hundred thousand entries', () => {
     const long = Array.from({ length: 100_000 }, (_, i) => `+RUN /bin/sh -c base ${i} # buildkit`);
     const lines = linesOf(image([...long, ...history]), [plan(text)]);
-    expect(lines).toHaveLength(100_005);
-    expect(lines.slice(-4)).toEqual(['2', '3', '4', '6']);
+    expect(lines).toHaveLength(100_003);
+    expect(lines.slice(-3)).toEqual(['1', '2', '4']);
   });
 });
 
-describe('after any one change to the Dockerfile, no surviving instruction is put on a wrong line', () => {
+describe('attribute gives no layer a wrong line', () => {
   const instructions = multiStage.split('\n').slice(8, 14);
   const cases = instructions.flatMap((instruction, i) =>
     ['', `RUN inserted\n${instruction}`, 'RUN replaced'].map((by) => [i, by] as const),
   );
-  test.each(cases)('instruction %d becomes "%s"', (index, by) => {
+  test.each(cases)('when instruction %d becomes "%s"', (index, by) => {
     const changed = instructions.flatMap((line, i) =>
       i !== index ? [line] : by === '' ? [] : by.split('\n'),
     );
     const text = [...multiStage.split('\n').slice(0, 8), ...changed, ''].join('\n');
     const { layers } = attribute(image(multiHistory), [plan(text)]);
-    const wanted = [
+    const expected = [
       '',
       'RUN apt-get update',
       'COPY --from=build /out/app /usr/bin/app',
@@ -369,6 +373,26 @@ describe('after any one change to the Dockerfile, no surviving instruction is pu
     ];
     for (const { location, kind, layer } of layers)
       if (kind === 'instruction')
-        expect(text.split('\n')[location.startLine - 1]).toBe(wanted[layer]);
+        expect(text.split('\n')[location.startLine - 1]).toBe(expected[layer]);
+  });
+});
+
+describe('guessBaseLayers', () => {
+  const entry = (createdBy: string, emptyLayer = false) => ({ createdBy, emptyLayer });
+  const cmd = entry('CMD ["bash"]', true);
+  test.each<[string, HistoryEntry[], number, number]>([
+    ['counts layers up to a CMD', [entry('ADD a /'), cmd, entry('RUN x'), cmd], 2, 1],
+    [
+      'counts layers up to the last CMD below another layer',
+      [entry('ADD a /'), cmd, entry('RUN x'), cmd, entry('RUN y')],
+      3,
+      2,
+    ],
+    ['counts a first layer that is a full file system', [entry(''), entry('RUN x')], 2, 1],
+    ['is 0 for an image from scratch', [entry('COPY a /'), entry('COPY b /')], 2, 0],
+    ['is 0 for an image with one layer', [entry('ADD a /'), cmd], 1, 0],
+    ['is 0 when history and layers differ', [entry('ADD a /'), cmd, entry('RUN x')], 1, 0],
+  ])('%s', (_, history, layers, expected) => {
+    expect(guessBaseLayers(history, layers)).toBe(expected);
   });
 });

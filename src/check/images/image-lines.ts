@@ -1,8 +1,7 @@
 import type { Location } from '../../core/location.js';
 import type { Package } from '../../core/package.js';
 import type { Note } from '../../core/report.js';
-import { attribute } from '../../image/history/attribution.js';
-import { guessBaseLayers } from '../../image/history/base-layers.js';
+import { attribute, guessBaseLayers } from '../../image/history/attribution.js';
 import type { Image } from '../../image/image.js';
 import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
 

@@ -1,31 +1,32 @@
 import type { Location } from '../../core/location.js';
 
 /**
- * One instruction of the Dockerfile's target stage chain, lowest base first, as attribution needs it. The
- * Dockerfile's model makes these (dockerfile/build-steps.ts); images/attribution.ts aligns them with the history.
+ * One instruction of the target stage or of a stage below it, as attribution needs it. dockerfile/build-plan.ts
+ * creates these from the Dockerfile; attribution.ts aligns them with the image's history.
  */
 export interface BuildStep {
   /** Upper case: RUN, COPY, ENV … */
   readonly keyword: string;
-  /** The whole instruction. */
+  /** The full instruction. */
   readonly location: Location;
-  /** Arguments after joining continuations and dropping comments; for RUN the command without flags. */
+  /** The arguments, with continuations joined and comments removed; of RUN the command without flags. */
   readonly text: string;
-  /** Exec form words, when in exec form. */
+  /** The arguments of the exec form, when the instruction uses it. */
   readonly exec?: readonly string[];
   /** Bodies of heredocs, in order. */
   readonly heredocs: readonly string[];
-  /** --name=value, names lower case without dashes. */
+  /** --name=value; names in lower case without dashes. */
   readonly flags: ReadonlyMap<string, string>;
-  /** COPY --from=STAGE: where that stage is in this file. */
+  /** Of COPY --from=STAGE: where that stage is in this file. */
   readonly from?: { readonly stage: string; readonly location: Location };
-  /** The SHELL in force, for RUN, CMD and ENTRYPOINT in shell form. */
+  /** The current SHELL, for RUN, CMD and ENTRYPOINT in shell form. */
   readonly shell: readonly string[];
 }
 
-/** What an image is built from. */
+/** The instructions that build an image. */
 export interface BuildPlan {
-  /** The FROM line of the lowest stage in the chain, with the external base's reference, variables expanded where known. */
+  /** The FROM line of the lowest stage, with the reference of the base image; known variables are expanded. */
   readonly base: { readonly reference: string; readonly location: Location };
+  /** Of all stages that build on each other, those of the lowest stage first. */
   readonly steps: readonly BuildStep[];
 }

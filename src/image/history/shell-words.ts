@@ -1,6 +1,6 @@
-/** The words of an argument text: quotes and backslashes taken away, variables left as they are. */
-export function words(text: string): string[] {
-  const found: string[] = [];
+/** Splits arguments into words: removes quotes and backslashes, keeps variables. */
+export function splitWords(text: string): string[] {
+  const words: string[] = [];
   let word: string | undefined;
   let quote = '';
   for (let i = 0; i < text.length; i++) {
@@ -14,27 +14,27 @@ export function words(text: string): string[] {
       quote = char;
       word ??= '';
     } else if (/\s/.test(char)) {
-      if (word !== undefined) found.push(word);
+      if (word !== undefined) words.push(word);
       word = undefined;
     } else if (char === '\\' && i + 1 < text.length) word = (word ?? '') + (text[++i] ?? '');
     else word = (word ?? '') + char;
   }
-  if (word !== undefined) found.push(word);
-  return found;
+  if (word !== undefined) words.push(word);
+  return words;
 }
 
-/** `KEY=value` pairs of ENV and LABEL, in both their forms. */
-export function pairs(text: string): string[] {
-  const found = words(text);
-  const [first] = found;
+/** The `KEY=value` pairs of ENV and LABEL, in both of their forms. */
+export function splitPairs(text: string): string[] {
+  const words = splitWords(text);
+  const [first] = words;
   if (first === undefined || first.includes('=') || /^\s*["'][^"']*["']\s*=/.test(text))
-    return found;
+    return words;
   const rest = text.trim().replace(/^\S+\s*/, '');
-  return [`${first}=${words(rest).join(' ')}`];
+  return [`${first}=${splitWords(rest).join(' ')}`];
 }
 
-/** Go's %q list, as BuildKit prints exec forms: `["/bin/sh" "-c" "a \"b\""]`. */
-export function quotedWords(text: string): string[] {
+/** The strings of a list in Go's %q format, as BuildKit prints exec forms: `["/bin/sh" "-c" "a \"b\""]`. */
+export function splitQuoted(text: string): string[] {
   return [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) =>
     (match[1] ?? '').replace(/\\(.)/g, (_, char: string) =>
       char === 'n' ? '\n' : char === 't' ? '\t' : char,
@@ -44,15 +44,15 @@ export function quotedWords(text: string): string[] {
 
 const VARIABLE = /\$(?:\{([A-Za-z_]\w*)(?::?[-+?][^}]*)?\}|([A-Za-z_]\w*))/g;
 
-/** Variables replaced where their value is known. */
-export function expand(text: string, values: ReadonlyMap<string, string>): string {
-  return text.replace(VARIABLE, (whole, braced?: string, bare?: string) => {
-    return values.get(braced ?? bare ?? '') ?? whole;
+/** Replaces the variables whose values are known. */
+export function expandVariables(text: string, values: ReadonlyMap<string, string>): string {
+  return text.replace(VARIABLE, (variable, braced?: string, bare?: string) => {
+    return values.get(braced ?? bare ?? '') ?? variable;
   });
 }
 
-/** Whether a text is the pattern with something in place of each of its variables. Linear in both. */
-export function matchesMasked(pattern: string, text: string): boolean {
+/** Whether a text equals the pattern when each variable may stand for any text. Takes linear time. */
+export function matchesWithVariables(pattern: string, text: string): boolean {
   const literals = pattern.split(/\$(?:\{[^}]*\}|[A-Za-z_]\w*)/);
   const first = literals[0] ?? '';
   const last = literals.at(-1) ?? '';
