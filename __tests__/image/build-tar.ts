@@ -4,23 +4,23 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FileReader, FileSystem, Image, LayerFile } from '../../src/image/image.js';
 
-/** A member to be written, every field as hostile as a test likes. */
+/** A member to write. Every field may be invalid. */
 export interface TarMember {
   readonly name: string | Uint8Array;
   readonly type?: string;
   readonly body?: string | Uint8Array;
-  /** What the header says, when not the body's length. */
+  /** The size in the header, if not the length of the body. */
   readonly size?: number | Uint8Array;
   readonly mode?: number;
   readonly link?: string;
   readonly mtime?: number;
-  /** Written over the finished header, checksum and all. */
+  /** Replaces bytes of the header, before its checksum is calculated. */
   readonly overwrite?: { readonly at: number; readonly bytes: Uint8Array };
   readonly wrongChecksum?: boolean;
   readonly prefix?: string;
 }
 
-/** An archive; `end: false` leaves the blocks of zeros out. */
+/** An archive; with `end: false` without the blocks of zeros at its end. */
 export function tar(members: readonly TarMember[], { end = true } = {}): Buffer {
   const blocks = members.flatMap((member) => [header(member), padded(bytesOf(member.body ?? ''))]);
   return Buffer.concat([...blocks, Buffer.alloc(end ? 1024 : 0)]);
@@ -61,7 +61,7 @@ function octal(value: number, digits: number): string {
   return value.toString(8).padStart(digits, '0');
 }
 
-/** A PAX extended header for the member that follows. */
+/** A PAX extended header for the next member. */
 export function pax(
   records: Readonly<Record<string, string>> | readonly [string, string][],
 ): TarMember {
@@ -88,12 +88,11 @@ export interface ArchiveOptions {
   readonly history?: readonly unknown[];
   readonly diffIDs?: readonly string[];
   readonly tags?: readonly string[];
-  /** What is stored for a layer when not the layer itself: compressed, for example. */
+  /** The stored bytes of a layer, if not the layer itself; for example compressed. */
   readonly stored?: (layer: Buffer, index: number) => Uint8Array;
   readonly config?: Record<string, unknown>;
 }
 
-/** A docker archive of the layers. */
 export function dockerArchive(layers: readonly Buffer[], options: ArchiveOptions = {}): Buffer {
   return tar(dockerMembers(layers, options));
 }
@@ -132,7 +131,7 @@ export function configOf(layers: readonly Buffer[], options: ArchiveOptions = {}
   );
 }
 
-/** A folder that is gone after the test. */
+/** A folder to remove after the tests. */
 export function temporaryFolder(): {
   path: string;
   write(name: string, bytes: string | Uint8Array): string;
@@ -151,20 +150,20 @@ export function temporaryFolder(): {
   };
 }
 
-export interface Read {
+export interface ScanResult {
   readonly fileSystem: FileSystem;
-  /** Bodies in the order in which they were handed over. */
+  /** In the order in which the reader got them. */
   readonly files: readonly LayerFile[];
   /** `layer path=text` */
   readonly lines: readonly string[];
 }
 
-/** Reads every body. */
-export async function readAll(
+/** Scans an image with a reader that wants all files. */
+export async function scanAll(
   image: Image,
   wellKnown: readonly string[] = [],
   verifyDigests = false,
-): Promise<Read> {
+): Promise<ScanResult> {
   const files: LayerFile[] = [];
   const reader: FileReader = {
     wants: () => Number.POSITIVE_INFINITY,

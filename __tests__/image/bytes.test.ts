@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { memorySource, readBytes, reusedBuffer } from '../../src/image/bytes.js';
 import { partsOf } from '../../src/image/tar/walk.js';
 
-describe('memory for pieces that are used one after the other', () => {
-  it('is the same for each piece that fits, and grows to the largest', () => {
+describe('reusedBuffer', () => {
+  it('returns the same memory for each piece that fits, and grows to the largest', () => {
     const piece = reusedBuffer(1024);
     expect(piece(0)).toHaveLength(0);
     const small = piece(10);
@@ -15,7 +15,7 @@ describe('memory for pieces that are used one after the other', () => {
     expect(piece(1024).buffer).toBe(large.buffer);
   });
 
-  it('is not kept for larger ones', () => {
+  it('returns new memory for a piece above the limit', () => {
     const piece = reusedBuffer(1024);
     const kept = piece(1024);
     expect(piece(1025)).toHaveLength(1025);
@@ -24,10 +24,10 @@ describe('memory for pieces that are used one after the other', () => {
   });
 });
 
-describe('parts of a body', () => {
+describe('partsOf', () => {
   const source = memorySource(Buffer.from('..0123456789..'));
 
-  it('end where the body ends, and nothing outside it is read', () => {
+  it('reads no bytes outside of the body', () => {
     const part = partsOf(source, 2, 10, reusedBuffer(64));
     const text = (offset: number, length: number) => part(offset, length).toString();
     expect(text(0, 4)).toBe('0123');
@@ -37,14 +37,14 @@ describe('parts of a body', () => {
     expect(text(3, -1)).toBe('');
   });
 
-  it('are written over by the next', () => {
+  it('uses the memory of a part again for the next', () => {
     const part = partsOf(source, 2, 10, reusedBuffer(64));
     const first = part(0, 4);
     part(4, 4);
     expect(first.toString()).toBe('4567');
   });
 
-  it('are cut where the source itself ends', () => {
+  it('returns shorter parts at the end of the source', () => {
     expect(readBytes(source, 12, 100).toString()).toBe('..');
     expect(readBytes(source, 100, 5)).toHaveLength(0);
   });

@@ -12,7 +12,7 @@ import { type ArchiveOptions, dockerArchive, tar, temporaryFolder } from '../bui
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
-// Random bytes stay large when compressed, so that the layers are worth a thread.
+// Random bytes stay large when they are compressed, so that the layers are inflated in threads.
 const noise = randomBytes(3 << 20);
 const layers = ['a', 'b', 'c'].map((name, i) =>
   tar([
@@ -21,23 +21,23 @@ const layers = ['a', 'b', 'c'].map((name, i) =>
     { name: `${name}/last`, body: noise.subarray(0, (2 << 20) + i) },
   ]),
 );
-/** Many tests store the same layers. */
-const packed = new WeakMap<Uint8Array, Buffer>();
+/** Each layer is compressed once for all tests. */
+const compressed = new WeakMap<Uint8Array, Buffer>();
 function gzip(bytes: Uint8Array): Buffer {
-  const known = packed.get(bytes) ?? zlib.gzipSync(bytes, { level: 1 });
-  packed.set(bytes, known);
+  const known = compressed.get(bytes) ?? zlib.gzipSync(bytes, { level: 1 });
+  compressed.set(bytes, known);
   return known;
 }
-const plain = once(() => reading({}));
+const uncompressed = once(() => filesOf({}));
 
-async function reading(options: ArchiveOptions, limits: Partial<Limits> = {}) {
+async function filesOf(options: ArchiveOptions, limits: Partial<Limits> = {}) {
   const path = folder.write('image.tar', dockerArchive(layers, options));
   const image = await openImage(`docker-archive:${path}`, { limits });
   try {
-    const seen: string[] = [];
-    const read = (f: LayerFile) => void seen.push(`${f.layer} ${f.path} ${digest(f.bytes)}`);
+    const files: string[] = [];
+    const read = (f: LayerFile) => void files.push(`${f.layer} ${f.path} ${digest(f.bytes)}`);
     await image.scan([{ wants: () => Number.POSITIVE_INFINITY, read }], { verifyDigests: true });
-    return seen;
+    return files;
   } finally {
     await image.close();
   }
@@ -55,8 +55,8 @@ function digest(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** No thread outlives its scan. */
-function threadsLeft(): number {
+/** How many threads run. */
+function threadCount(): number {
   return process.getActiveResourcesInfo().filter((kind) => /Worker|MessagePort/.test(kind)).length;
 }
 
@@ -67,40 +67,48 @@ describe('a layer inflated in a thread', () => {
   test.each([
     ['gzip', gzip],
     ['gzip in two members', twoMembers],
-    ['gzip with zeros after it', padded],
-  ])('has what the layer itself has: %s', async (_, stored) => {
-    const before = threadsLeft();
-    expect(await reading({ stored })).toEqual(await plain());
-    expect(threadsLeft()).toBe(before);
+    ['gzip with zeros after its end', padded],
+  ])('gives the same files as the uncompressed layer: %s', async (_, stored) => {
+    const before = threadCount();
+    expect(await filesOf({ stored })).toEqual(await uncompressed());
+    expect(threadCount()).toBe(before);
   });
 
   const zstd = 'zstdCompressSync' in zlib ? zlib.zstdCompressSync : undefined;
-  (zstd ? test : test.skip)('has what the layer itself has: zstd in two frames', async () => {
-    const compress = zstd ?? gzip;
-    const stored = (bytes: Uint8Array) =>
-      Buffer.concat([compress(bytes.subarray(0, 1 << 20)), compress(bytes.subarray(1 << 20))]);
-    expect(await reading({ stored })).toEqual(await plain());
-  });
+  (zstd ? test : test.skip)(
+    'gives the same files as the uncompressed layer: zstd in two frames',
+    async () => {
+      const compress = zstd ?? gzip;
+      const stored = (bytes: Uint8Array) =>
+        Buffer.concat([compress(bytes.subarray(0, 1 << 20)), compress(bytes.subarray(1 << 20))]);
+      expect(await filesOf({ stored })).toEqual(await uncompressed());
+    },
+  );
 
   const damaged: [string, (bytes: Uint8Array) => Uint8Array, Partial<Limits>, string][] = [
-    ['cut', (bytes) => gzip(bytes).subarray(0, 4_500_000), {}, 'gzip data is damaged or cut'],
     [
-      'damaged',
-      (bytes) => Buffer.from(gzip(bytes)).fill(0xff, 4_500_000, 4_500_400),
+      'that is cut short',
+      (bytes) => gzip(bytes).subarray(0, 4_500_000),
       {},
-      'gzip data is damaged or cut',
+      'gzip data is damaged or cut short',
     ],
     [
-      'of other bytes',
+      'that is damaged',
+      (bytes) => Buffer.from(gzip(bytes)).fill(0xff, 4_500_000, 4_500_400),
+      {},
+      'gzip data is damaged or cut short',
+    ],
+    [
+      'with other content',
       (bytes) => gzip(Buffer.from(bytes).fill(1, 600, 700)),
       {},
       'uncompressed: its digest is',
     ],
     [
-      'with something after it',
+      'with garbage after its end',
       (bytes) => Buffer.concat([gzip(bytes), Buffer.from('garbage')]),
       {},
-      'gzip data is damaged or cut',
+      'gzip data is damaged or cut short',
     ],
     [
       'that is too large',
@@ -108,51 +116,56 @@ describe('a layer inflated in a thread', () => {
       { inflatedBytes: 6 << 20 },
       'the image inflates to more than 6291456 bytes',
     ],
-    ['that inflates too much', gzip, { ratio: 0.5, ratioFrom: 0 }, 'more than 0.5 times its size'],
+    [
+      'that inflates to too many times its size',
+      gzip,
+      { ratio: 0.5, ratioFrom: 0 },
+      'more than 0.5 times its size',
+    ],
   ];
-  test.each(damaged)('ends in an error where it is one %s', async (_, stored, limits, message) => {
-    const before = threadsLeft();
-    await expect(reading({ stored }, limits)).rejects.toMatchObject({
+  test.each(damaged)('causes an error for a layer %s', async (_, stored, limits, message) => {
+    const before = threadCount();
+    await expect(filesOf({ stored }, limits)).rejects.toMatchObject({
       kind: 'incomplete',
       message: expect.stringContaining(message),
     });
-    expect(threadsLeft()).toBe(before);
+    expect(threadCount()).toBe(before);
   });
 
-  it('ends when a reader gives up', async () => {
-    const before = threadsLeft();
+  it('ends when a reader throws', async () => {
+    const before = threadCount();
     const path = folder.write('image.tar', dockerArchive(layers, { stored: gzip }));
     const image = await openImage(path);
     const read = () => {
-      expect(threadsLeft()).toBeGreaterThan(before);
+      expect(threadCount()).toBeGreaterThan(before);
       throw new Error('enough');
     };
     await expect(image.scan([{ wants: () => 1, read }])).rejects.toThrow('enough');
-    expect(threadsLeft()).toBe(before);
+    expect(threadCount()).toBe(before);
     await image.close();
   });
 });
 
-describe('threads', () => {
+describe('inflateThreads', () => {
   const stored = gzip(randomBytes(20 << 20));
   const path = folder.write('stored', stored);
 
-  async function end(program?: string, stopAfter = Number.POSITIVE_INFINITY) {
+  async function runTwice(program?: string, stopAfter = Number.POSITIVE_INFINITY) {
     const threads = inflateThreads(program);
     const descriptor = openSync(path, 'r');
     const job: InflateJob = { descriptor, offset: 0, size: stored.length, compression: 'gzip' };
     try {
       for (let run = 0; run < 2; run++) {
         let length = 0;
-        let how: InflateEnd | undefined;
-        const pieces = threads.run({ ...job, storedHash: 'sha256' }, (ended) => {
-          how = ended;
+        let end: InflateEnd | undefined;
+        const pieces = threads.run({ ...job, storedHash: 'sha256' }, (result) => {
+          end = result;
         });
         for await (const { bytes } of pieces) {
           length += bytes.length;
           if (length >= stopAfter) break;
         }
-        if (run === 1) return { length, how };
+        if (run === 1) return { length, end };
       }
     } finally {
       closeSync(descriptor);
@@ -161,27 +174,27 @@ describe('threads', () => {
     return undefined;
   }
 
-  it('do one job after another, and hash what is stored', async () => {
-    const how = { status: 'done', storedHash: digest(stored) };
-    expect(await end()).toEqual({ length: 20 << 20, how });
+  it('runs one job after another, and hashes the stored bytes', async () => {
+    const end = { status: 'done', storedHash: digest(stored) };
+    expect(await runTwice()).toEqual({ length: 20 << 20, end });
   });
 
-  it('can be left in the middle of a job and used again', async () => {
-    expect(await end(undefined, 2 << 20)).toEqual({ length: 2 << 20, how: undefined });
+  it('can stop in the middle of a job and run another', async () => {
+    expect(await runTwice(undefined, 2 << 20)).toEqual({ length: 2 << 20, end: undefined });
   });
 
-  it('that die are an end of the job, not of the process', async () => {
+  it('reports a thread that dies as a failed job', async () => {
     for (const program of ['process.exit(7)', 'throw new Error("oh")'])
-      expect(await end(program)).toMatchObject({
+      expect(await runTwice(program)).toMatchObject({
         length: 0,
-        how: {
+        end: {
           status: 'failed',
           why: expect.stringContaining('the thread that inflates it ended'),
         },
       });
   });
 
-  it('say that a file cannot be read', async () => {
+  it('reports a file that cannot be read', async () => {
     const threads = inflateThreads();
     const ends: InflateEnd[] = [];
     const job: InflateJob = { descriptor: 999_999, offset: 0, size: 9, compression: 'gzip' };

@@ -1,16 +1,16 @@
 import { afterAll, describe, expect, it, test } from '@jest/globals';
 import { openImage } from '../../../src/image/open.js';
-import { dockerArchive, readAll, type TarMember, tar, temporaryFolder } from '../build-tar.js';
+import { dockerArchive, scanAll, type TarMember, tar, temporaryFolder } from '../build-tar.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 let archives = 0;
 
-async function read(layers: readonly (readonly TarMember[])[], wellKnown: readonly string[] = []) {
+async function scan(layers: readonly (readonly TarMember[])[], wellKnown: readonly string[] = []) {
   const file = folder.write(`${archives++}.tar`, dockerArchive(layers.map((layer) => tar(layer))));
   const image = await openImage(`docker-archive:${file}`);
   try {
-    return await readAll(image, wellKnown);
+    return await scanAll(image, wellKnown);
   } finally {
     await image.close();
   }
@@ -21,70 +21,86 @@ const dir = (name: string): TarMember => ({ name: `${name}/`, type: '5' });
 const link = (name: string, target: string): TarMember => ({ name, type: '2', link: target });
 const hard = (name: string, target: string): TarMember => ({ name, type: '1', link: target });
 
-describe('the final file system', () => {
+describe('the final file system has', () => {
   const table: [string, TarMember[][], string[]][] = [
-    ['layers add up', [[file('a')], [file('b')]], ['a@0', 'b@1']],
-    ['an upper file replaces a lower one', [[file('a')], [file('a')]], ['a@1']],
-    ['the last of duplicates wins', [[file('a', '1'), file('a', '22')]], ['a@0']],
-    ['a whiteout deletes', [[file('a/x'), file('a/y')], [file('a/.wh.x')]], ['a/y@0']],
+    ['the files of all layers', [[file('a')], [file('b')]], ['a@0', 'b@1']],
+    ['the upper one of two files', [[file('a')], [file('a')]], ['a@1']],
+    ['the last one of duplicates in a layer', [[file('a', '1'), file('a', '22')]], ['a@0']],
+    ['no file that a whiteout deletes', [[file('a/x'), file('a/y')], [file('a/.wh.x')]], ['a/y@0']],
     [
-      'a whiteout deletes a folder with all in it',
+      'no folder that a whiteout deletes, and no files in it',
       [[dir('a'), file('a/b/x')], [file('.wh.a')]],
       [],
     ],
     [
-      'an opaque folder hides what is below',
+      'no file of a lower layer in an opaque folder',
       [[file('a/x')], [file('a/.wh..wh..opq'), file('a/y')]],
       ['a/y@1'],
     ],
     [
-      'an opaque marker behind the new files hides none of them',
+      'the files of its own layer in an opaque folder, even when the marker comes last',
       [[file('a/x')], [file('a/y'), file('a/.wh..wh..opq')]],
       ['a/y@1'],
     ],
     [
-      'a whiteout and the same name again in one layer',
+      'a file with its whiteout in the same layer',
       [[file('a')], [file('a'), file('.wh.a')]],
       ['a@1'],
     ],
-    ['deleted and added again', [[file('a')], [file('.wh.a')], [file('a')]], ['a@2']],
+    [
+      'a file that was deleted and added again',
+      [[file('a')], [file('.wh.a')], [file('a')]],
+      ['a@2'],
+    ],
     ['a file in place of a folder', [[dir('a'), file('a/x')], [file('a')]], ['a@1']],
     ['a folder in place of a file', [[file('a')], [dir('a'), file('a/x')]], ['a/x@1', 'a@1']],
-    ['to a file and back', [[file('a/x')], [file('a')], [dir('a'), file('a/y')]], ['a/y@2', 'a@2']],
-    ['a folder again keeps what it has', [[dir('a'), file('a/x')], [dir('a')]], ['a/x@0', 'a@1']],
-    ['an opaque root', [[file('a')], [file('.wh..wh..opq'), file('b')]], ['b@1']],
     [
-      'bookkeeping of aufs is none of the image',
+      'a folder that was a file in between',
+      [[file('a/x')], [file('a')], [dir('a'), file('a/y')]],
+      ['a/y@2', 'a@2'],
+    ],
+    [
+      'the files of a folder that a layer repeats',
+      [[dir('a'), file('a/x')], [dir('a')]],
+      ['a/x@0', 'a@1'],
+    ],
+    [
+      'no file of the layers below an opaque root',
+      [[file('a')], [file('.wh..wh..opq'), file('b')]],
+      ['b@1'],
+    ],
+    [
+      'no internal files of aufs',
       [[file('.wh..wh.plnk/1'), file('.wh..wh.aufs'), file('a')]],
       ['a@0'],
     ],
     [
-      'a whiteout of dots deletes nothing',
+      'a file next to whiteouts of dots',
       [[file('a/x')], [file('a/.wh...'), file('a/.wh..'), file('a/.wh.')]],
       ['a/x@0'],
     ],
     [
-      'paths are cleaned',
+      'normalized paths',
       [[file('./a'), file('/b'), file('../c'), file('d/../e'), file('f//g/./h')]],
       ['a@0', 'b@0', 'c@0', 'e@0', 'f/g/h@0'],
     ],
     [
-      'below a link of a lower layer',
+      'a file where the link in its path leads',
       [[dir('usr/lib'), link('lib', 'usr/lib')], [file('lib/x')]],
       ['usr/lib@0', 'lib@0', 'usr/lib/x@1'],
     ],
     [
-      'below an absolute link',
+      'a file where the absolute link in its path leads',
       [[dir('usr/lib'), link('lib', '/usr/lib')], [file('lib/x')]],
       ['usr/lib@0', 'lib@0', 'usr/lib/x@1'],
     ],
     [
-      'a whiteout below a link',
+      'no file that a whiteout deletes through a link',
       [[file('usr/lib/x'), link('lib', 'usr/lib')], [file('lib/.wh.x')]],
       ['lib@0'],
     ],
     [
-      'a folder in place of a link is a folder',
+      'a folder in place of a link',
       [
         [file('usr/lib/x'), link('lib', 'usr/lib')],
         [dir('lib'), file('lib/y')],
@@ -92,13 +108,13 @@ describe('the final file system', () => {
       ['usr/lib/x@0', 'lib@1', 'lib/y@1'],
     ],
     [
-      'a link that climbs out stays inside',
+      'a file inside the root when the link in its path leads out',
       [[link('l', '../../../etc')], [file('l/x')]],
       ['l@0', 'etc/x@1'],
     ],
   ];
   test.each(table)('%s', async (_, layers, expected) => {
-    const { fileSystem } = await read(layers);
+    const { fileSystem } = await scan(layers);
     const entries = [...fileSystem.entries()];
     expect(entries.map(({ path, layer }) => `${path}@${layer}`).sort()).toEqual(
       [...expected].sort(),
@@ -107,107 +123,122 @@ describe('the final file system', () => {
   });
 });
 
-describe('links', () => {
+describe('resolve finds', () => {
   const table: [string, TarMember[][], string, string | undefined][] = [
-    ['a file is where it is', [[file('a')]], 'a', 'a'],
-    ['a relative link', [[file('x/a'), link('x/l', 'a')]], 'x/l', 'x/a'],
-    ['an absolute link', [[file('x/a'), link('y/l', '/x/a')]], 'y/l', 'x/a'],
-    ['a chain across layers', [[file('a')], [link('b', 'a')], [link('c', 'b')]], 'c', 'a'],
-    ['through a folder link', [[file('usr/lib/a'), link('lib', 'usr/lib')]], 'lib/a', 'usr/lib/a'],
+    ['a file at its own path', [[file('a')]], 'a', 'a'],
+    ['the target of a relative link', [[file('x/a'), link('x/l', 'a')]], 'x/l', 'x/a'],
+    ['the target of an absolute link', [[file('x/a'), link('y/l', '/x/a')]], 'y/l', 'x/a'],
     [
-      'a link that escapes is clamped to the root',
+      'the target of a chain of links in several layers',
+      [[file('a')], [link('b', 'a')], [link('c', 'b')]],
+      'c',
+      'a',
+    ],
+    [
+      'a file through the link to its folder',
+      [[file('usr/lib/a'), link('lib', 'usr/lib')]],
+      'lib/a',
+      'usr/lib/a',
+    ],
+    [
+      'a file inside the root when a link leads out',
       [[file('etc/a'), link('l', '../../../etc/a')]],
       'l',
       'etc/a',
     ],
-    ['a loop leads nowhere', [[link('a', 'b'), link('b', 'a')]], 'a', undefined],
-    ['a link to itself leads nowhere', [[link('a', 'a/x')]], 'a/y', undefined],
+    ['nothing for links in a loop', [[link('a', 'b'), link('b', 'a')]], 'a', undefined],
+    ['nothing for a link to itself', [[link('a', 'a/x')]], 'a/y', undefined],
     [
-      'a link to what is deleted leads nowhere',
+      'nothing for a link to a deleted file',
       [[file('a'), link('l', 'a')], [file('.wh.a')]],
       'l',
       undefined,
     ],
-    ['a hard link leads to its file', [[file('a'), hard('h', 'a')]], 'h', 'a'],
-    ['a hard link to a lower layer', [[file('a')], [hard('h', 'a')]], 'h', 'a'],
-    ['a hard link outlives its file', [[file('a'), hard('h', 'a')], [file('.wh.a')]], 'h', 'h'],
-    ['a hard link to a hard link', [[file('a'), hard('h', 'a'), hard('i', 'h')]], 'i', 'a'],
-    ['a hard link to nothing', [[hard('h', 'gone')]], 'h', undefined],
-    ['a folder that no layer lists', [[file('x/a'), link('y', 'x')]], 'y', 'x'],
+    ['the file of a hard link', [[file('a'), hard('h', 'a')]], 'h', 'a'],
+    ['the file of a hard link in a lower layer', [[file('a')], [hard('h', 'a')]], 'h', 'a'],
+    ['a hard link to a deleted file', [[file('a'), hard('h', 'a')], [file('.wh.a')]], 'h', 'h'],
+    [
+      'the file of a hard link to a hard link',
+      [[file('a'), hard('h', 'a'), hard('i', 'h')]],
+      'i',
+      'a',
+    ],
+    ['nothing for a hard link to a missing file', [[hard('h', 'gone')]], 'h', undefined],
+    ['a folder without an entry of its own', [[file('x/a'), link('y', 'x')]], 'y', 'x'],
   ];
   test.each(table)('%s', async (_, layers, path, expected) => {
-    const { fileSystem } = await read(layers);
+    const { fileSystem } = await scan(layers);
     expect(fileSystem.resolve(path)).toBe(expected);
   });
 });
 
-describe('history of a path', () => {
+describe('history lists', () => {
   const table: [string, TarMember[][], string, string[]][] = [
-    ['every version', [[file('a')], [], [file('a')]], 'a', ['file@0', 'file@2']],
+    ['all versions of a file', [[file('a')], [], [file('a')]], 'a', ['file@0', 'file@2']],
     [
-      'deleted by name',
+      'a whiteout of the file',
       [[file('d/a')], [file('d/.wh.a')], [file('d/a')]],
       'd/a',
       ['file@0', 'whiteout@1', 'file@2'],
     ],
-    ['deleted with its folder', [[file('d/a')], [file('.wh.d')]], 'd/a', ['file@0', 'whiteout@1']],
+    ['a whiteout of its folder', [[file('d/a')], [file('.wh.d')]], 'd/a', ['file@0', 'whiteout@1']],
     [
-      'hidden by an opaque folder',
+      'an opaque folder',
       [[file('d/a')], [file('d/.wh..wh..opq')]],
       'd/a',
       ['file@0', 'whiteout@1'],
     ],
     [
-      'hidden and brought again in one layer',
+      'an opaque folder and the file again in one layer',
       [[file('d/a')], [file('d/a'), file('d/.wh..wh..opq')]],
       'd/a',
       ['file@0', 'whiteout@1', 'file@1'],
     ],
     [
-      'hidden by a file in place of its folder',
+      'a file in place of its folder',
       [[file('d/a')], [file('d')]],
       'd/a',
       ['file@0', 'whiteout@1'],
     ],
     [
-      'what was not there is not deleted',
+      'no whiteout of a file that did not exist',
       [[file('d/b')], [file('.wh.d')], [file('d/a')]],
       'd/a',
       ['file@2'],
     ],
     [
-      'under its real name below a link',
+      'a file at the path where a link leads',
       [[dir('usr/lib'), link('lib', 'usr/lib')], [file('lib/a')]],
       'usr/lib/a',
       ['file@1'],
     ],
-    ['nothing is known', [[file('a')]], 'zzz', []],
+    ['nothing for an unknown path', [[file('a')]], 'zzz', []],
   ];
   test.each(table)('%s', async (_, layers, path, expected) => {
-    const { fileSystem } = await read(layers);
+    const { fileSystem } = await scan(layers);
     const history = fileSystem.history(path);
     expect(history.map(({ type, layer }) => `${type}@${layer}`)).toEqual(expected);
     for (const entry of history) expect(entry.path).toBe(path);
   });
 });
 
-describe('bodies are handed over', () => {
-  it('layers bottom to top, in archive order', async () => {
-    const { lines } = await read([[file('b', '1'), file('a', '2')], [file('c', '3')]]);
+describe('readers get files', () => {
+  it('layers lowest first, in archive order', async () => {
+    const { lines } = await scan([[file('b', '1'), file('a', '2')], [file('c', '3')]]);
     expect(lines).toEqual(['0 b=1', '0 a=2', '1 c=3']);
   });
 
-  it('under the names of hard links, too', async () => {
-    const { lines } = await read([[file('a', 'x')], [hard('h', 'a')]]);
+  it('under the paths of hard links', async () => {
+    const { lines } = await scan([[file('a', 'x')], [hard('h', 'a')]]);
     expect(lines).toEqual(['0 a=x', '1 h=x']);
   });
 
-  it('under well-known paths that lead through links, every version of them', async () => {
+  it('under well-known paths that lead through links, in all versions', async () => {
     const layers = [
       [file('opt/db/status', 'old'), link('var/lib/dpkg', '/opt/db')],
       [file('opt/db/status', 'new')],
     ];
-    const { lines } = await read(layers, ['var/lib/dpkg/status']);
+    const { lines } = await scan(layers, ['var/lib/dpkg/status']);
     expect(lines).toEqual([
       '0 opt/db/status=old',
       '1 opt/db/status=new',
@@ -216,17 +247,17 @@ describe('bodies are handed over', () => {
     ]);
   });
 
-  it('all files below a well-known folder that is a link', async () => {
-    const { lines } = await read([[file('opt/d/x', '1'), link('etc/d', '../opt/d')]], ['etc/d']);
+  it('below a well-known folder that is a link', async () => {
+    const { lines } = await scan([[file('opt/d/x', '1'), link('etc/d', '../opt/d')]], ['etc/d']);
     expect(lines).toEqual(['0 opt/d/x=1', '0 etc/d/x=1']);
   });
 
-  it('where they landed, when a lower layer links their folder', async () => {
-    const { lines } = await read([[dir('usr/lib'), link('lib', 'usr/lib')], [file('lib/x', '1')]]);
+  it('under the path where they land, when a lower layer links their folder', async () => {
+    const { lines } = await scan([[dir('usr/lib'), link('lib', 'usr/lib')], [file('lib/x', '1')]]);
     expect(lines).toEqual(['1 lib/x=1', '1 usr/lib/x=1']);
   });
 
-  it('as much of them as is wanted, to each reader its part', async () => {
+  it('with as many bytes as each reader wants', async () => {
     const path = folder.write('part.tar', dockerArchive([tar([file('a', 'abcdef')])]));
     const image = await openImage(path);
     const parts: string[] = [];

@@ -1,19 +1,19 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { memorySource } from '../../src/image/bytes.js';
-import { DEFAULT_LIMITS } from '../../src/image/limits.js';
-import type { Member } from '../../src/image/tar/decoder.js';
-import { TarError } from '../../src/image/tar/header.js';
-import { walkSource, walkStream } from '../../src/image/tar/walk.js';
-import { longName, pax, type TarMember, tar } from './build-tar.js';
+import { memorySource } from '../../../src/image/bytes.js';
+import { DEFAULT_LIMITS } from '../../../src/image/limits.js';
+import type { Member } from '../../../src/image/tar/decoder.js';
+import { TarError } from '../../../src/image/tar/header.js';
+import { walkSource, walkStream } from '../../../src/image/tar/walk.js';
+import { longName, pax, type TarMember, tar } from '../build-tar.js';
 
-interface Seen {
+interface Visited {
   readonly member: Member;
   readonly body: string;
 }
 
-/** Walks at rest, and as a stream in pieces of several sizes: all must see the same. */
-async function walk(archive: Buffer): Promise<Seen[]> {
-  const results: Seen[][] = [];
+/** Walks with random access, and as a stream in pieces of several sizes: all must give the same result. */
+async function walk(archive: Buffer): Promise<Visited[]> {
+  const results: Visited[][] = [];
   const visitor = (seen: { member: Member; body: string }[]) => ({
     member(member: Member) {
       seen.push({ member, body: '' });
@@ -24,15 +24,15 @@ async function walk(archive: Buffer): Promise<Seen[]> {
       if (last) last.body = bytes.toString('latin1');
     },
   });
-  const atRest: Seen[] = [];
-  await walkSource(memorySource(archive), visitor(atRest), DEFAULT_LIMITS);
+  const expected: Visited[] = [];
+  await walkSource(memorySource(archive), visitor(expected), DEFAULT_LIMITS);
   for (const size of [7, 512, 1000, 1 << 20]) {
-    const seen: Seen[] = [];
+    const seen: Visited[] = [];
     await walkStream(inPieces(archive, size), visitor(seen), DEFAULT_LIMITS);
     results.push(seen);
   }
-  for (const seen of results) expect(seen).toEqual(atRest);
-  return atRest;
+  for (const seen of results) expect(seen).toEqual(expected);
+  return expected;
 }
 
 async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
@@ -46,7 +46,7 @@ const base256 = (value: number, length = 12) => {
   return bytes;
 };
 
-describe('members are read as they are meant', () => {
+describe('walkSource and walkStream read', () => {
   const name150 = `${'d'.repeat(90)}/${'f'.repeat(59)}`;
   const table: [string, TarMember[], Partial<Member>, string?][] = [
     [
@@ -56,7 +56,11 @@ describe('members are read as they are meant', () => {
       'hello',
     ],
     ['a folder', [{ name: 'd/', type: '5' }], { name: 'd/', type: 'directory', size: 0 }],
-    ['an old folder, known by its slash', [{ name: 'd/', type: '\0' }], { type: 'directory' }],
+    [
+      'a folder of an old archive, by its trailing slash',
+      [{ name: 'd/', type: '\0' }],
+      { type: 'directory' },
+    ],
     [
       'a symbolic link',
       [{ name: 'l', type: '2', link: '../x' }],
@@ -64,11 +68,11 @@ describe('members are read as they are meant', () => {
     ],
     ['a hard link', [{ name: 'l', type: '1', link: 'x' }], { type: 'hardlink', linkTarget: 'x' }],
     [
-      'a link whose header states a size',
+      'a link with a size in its header',
       [{ name: 'l', type: '2', link: 'x', size: 9999 }],
       { type: 'symlink', size: 0 },
     ],
-    ['devices and pipes', [{ name: 'p', type: '6' }], { type: 'fifo' }],
+    ['a pipe', [{ name: 'p', type: '6' }], { type: 'fifo' }],
     ['a character device', [{ name: 'c', type: '3' }], { type: 'character' }],
     ['a ustar prefix', [{ name: 'b', prefix: 'x/y' }], { name: 'x/y/b' }],
     [
@@ -89,14 +93,14 @@ describe('members are read as they are meant', () => {
       { linkTarget: 'far/away' },
     ],
     [
-      'a PAX size over the header',
+      'a PAX size in place of the one in the header',
       [pax({ size: '3' }), { name: 'x', body: 'abc', size: 0 }],
       { size: 3 },
       'abc',
     ],
     ['a base-256 size', [{ name: 'x', body: 'abc', size: base256(3) }], { size: 3 }, 'abc'],
     [
-      'a global PAX header, which runtimes ignore',
+      'a member after a global PAX header, which runtimes ignore',
       [
         { ...pax({ path: 'evil' }), type: 'g' },
         { name: 'x', body: '1' },
@@ -110,7 +114,7 @@ describe('members are read as they are meant', () => {
       { name: 'für' },
       '1',
     ],
-    ['PAX times with fractions', [pax({ mtime: '12.75' }), { name: 'x' }], { mtime: 12 }],
+    ['a PAX time with a fraction', [pax({ mtime: '12.75' }), { name: 'x' }], { mtime: 12 }],
   ];
   test.each(table)('%s', async (_, members, expected, body = '') => {
     const seen = await walk(tar(members));
@@ -119,12 +123,12 @@ describe('members are read as they are meant', () => {
     expect(seen[0]?.body).toBe(body);
   });
 
-  it('a PAX header counts for one member alone', async () => {
+  it('a PAX header for the next member only', async () => {
     const seen = await walk(tar([pax({ path: 'a' }), { name: 'x' }, { name: 'y' }]));
     expect(seen.map(({ member }) => member.name)).toEqual(['a', 'y']);
   });
 
-  it('extended attributes keep their bytes', async () => {
+  it('extended attributes byte by byte', async () => {
     const capability = '\x01\0\0\x02\0\x04';
     const [seen] = await walk(
       tar([pax({ 'SCHILY.xattr.security.capability': capability }), { name: 'x' }]),
@@ -134,19 +138,19 @@ describe('members are read as they are meant', () => {
     ).toBe(capability);
   });
 
-  it('an archive may end without its blocks of zeros', async () => {
+  it('an archive without the blocks of zeros at its end', async () => {
     expect(await walk(tar([{ name: 'a', body: '1' }], { end: false }))).toHaveLength(1);
   });
 
-  it('an empty archive has no members', async () => {
+  it('no members of an empty archive', async () => {
     expect(await walk(Buffer.alloc(0))).toEqual([]);
     expect(await walk(Buffer.alloc(1024))).toEqual([]);
   });
 });
 
-describe('sparse files are as the program wrote them', () => {
-  const whole = `${'\0'.repeat(512)}abc${'\0'.repeat(509)}xyz`;
-  test('PAX 0.0, one record a piece', async () => {
+describe('walkSource and walkStream expand a sparse file in the format', () => {
+  const content = `${'\0'.repeat(512)}abc${'\0'.repeat(509)}xyz`;
+  test('PAX 0.0, a record for each segment', async () => {
     const records: [string, string][] = [
       ['GNU.sparse.size', '1027'],
       ['GNU.sparse.numblocks', '2'],
@@ -157,16 +161,16 @@ describe('sparse files are as the program wrote them', () => {
     ];
     const [seen] = await walk(tar([pax(records), { name: 's', body: 'abcxyz' }]));
     expect(seen?.member.size).toBe(1027);
-    expect(seen?.body).toBe(whole);
+    expect(seen?.body).toBe(content);
   });
 
-  test('PAX 0.1, one list', async () => {
+  test('PAX 0.1, with one list', async () => {
     const records = { 'GNU.sparse.size': '1027', 'GNU.sparse.map': '512,3,1024,3' };
     const [seen] = await walk(tar([pax(records), { name: 's', body: 'abcxyz' }]));
-    expect(seen?.body).toBe(whole);
+    expect(seen?.body).toBe(content);
   });
 
-  test('PAX 1.0, the map before the bytes', async () => {
+  test('PAX 1.0, with the map in front of the data', async () => {
     const records = {
       'GNU.sparse.major': '1',
       'GNU.sparse.minor': '0',
@@ -178,10 +182,10 @@ describe('sparse files are as the program wrote them', () => {
       tar([pax(records), { name: 'GNUSparseFile.1/s', body: `${map}abcxyz` }]),
     );
     expect(seen?.member.name).toBe('real/name');
-    expect(seen?.body).toBe(whole);
+    expect(seen?.body).toBe(content);
   });
 
-  test('the old GNU header', async () => {
+  test('GNU, with the map in the header', async () => {
     const fields = Buffer.alloc(483 + 12 - 386);
     const put = (at: number, value: number) =>
       fields.write(value.toString(8).padStart(11, '0'), at);
@@ -194,43 +198,46 @@ describe('sparse files are as the program wrote them', () => {
       tar([{ name: 's', type: 'S', body: 'abcxyz', overwrite: { at: 386, bytes: fields } }]),
     );
     expect(seen?.member.size).toBe(1027);
-    expect(seen?.body).toBe(whole);
+    expect(seen?.body).toBe(content);
   });
 });
 
-describe('damage is said, never passed over', () => {
-  const good = tar([
+describe('walkSource and walkStream throw TarError for', () => {
+  const valid = tar([
     { name: 'a', body: 'x'.repeat(700) },
     { name: 'b', body: 'y' },
   ]);
   const table: [string, Buffer][] = [
     ['a wrong checksum', tar([{ name: 'a', wrongChecksum: true }])],
     ['a size beyond the end', tar([{ name: 'a', size: 5000 }])],
-    ['8 GB declared', tar([{ name: 'a', size: 0o77777777777 }])],
+    ['a size of 8 GB', tar([{ name: 'a', size: 0o77777777777 }])],
     ['a negative size', tar([{ name: 'a', size: Buffer.alloc(12, 0xff) }])],
     [
-      'a size past 2^53',
+      'a size above 2^53',
       tar([{ name: 'a', size: Buffer.concat([Buffer.from([0x80]), Buffer.alloc(11, 0x7f)]) }]),
     ],
-    ['a size that is no number', tar([{ name: 'a', size: Buffer.from('12x45678901\0') }])],
+    ['a size that is not a number', tar([{ name: 'a', size: Buffer.from('12x45678901\0') }])],
     [
       'a PAX record longer than its header',
       tar([{ name: 'p', type: 'x', body: '99 path=a\n' }, { name: 'a' }]),
     ],
     [
-      'a PAX record without length',
+      'a PAX record without a length',
       tar([{ name: 'p', type: 'x', body: 'path=a\n' }, { name: 'a' }]),
     ],
-    ['a PAX size that is no number', tar([pax({ size: '-5' }), { name: 'a' }])],
-    ['a PAX path with NUL', tar([pax({ path: 'a\0b' }), { name: 'a' }])],
+    ['a PAX size that is not a number', tar([pax({ size: '-5' }), { name: 'a' }])],
+    ['a PAX path with a NUL', tar([pax({ path: 'a\0b' }), { name: 'a' }])],
     [
       'a huge PAX header',
       tar([{ name: 'p', type: 'x', body: 'x'.repeat(2 ** 20 + 1) }, { name: 'a' }]),
     ],
-    ['a path that never ends', tar([pax({ path: 'a/'.repeat(20_000) }), { name: 'a' }])],
-    ['members after the end', Buffer.concat([Buffer.alloc(512), tar([{ name: 'a' }])])],
+    ['a path above the limit', tar([pax({ path: 'a/'.repeat(20_000) }), { name: 'a' }])],
     [
-      'a sparse map with more than there is',
+      'members after the end of the archive',
+      Buffer.concat([Buffer.alloc(512), tar([{ name: 'a' }])]),
+    ],
+    [
+      'a sparse map that is longer than the data',
       tar([pax({ 'GNU.sparse.size': '9', 'GNU.sparse.map': '0,9' }), { name: 's', body: 'abc' }]),
     ],
     [
@@ -251,13 +258,13 @@ describe('damage is said, never passed over', () => {
     await expect(stream).rejects.toThrow(TarError);
   });
 
-  it('an archive cut inside a header or body is damaged, cut in padding or between members it is not', async () => {
+  it('an archive that is cut short inside a header or body, but not in padding or between members', async () => {
     const bodies = [512 + 700, 1536 + 512 + 1];
-    for (let length = 1; length < good.length - 1024; length += 31) {
+    for (let length = 1; length < valid.length - 1024; length += 31) {
       const inPadding = bodies.some((end) => length >= end && length <= Math.ceil(end / 512) * 512);
-      const cut = walk(good.subarray(0, length));
-      if (inPadding) await expect(cut).resolves.toBeDefined();
-      else await expect(cut).rejects.toThrow(TarError);
+      const walked = walk(valid.subarray(0, length));
+      if (inPadding) await expect(walked).resolves.toBeDefined();
+      else await expect(walked).rejects.toThrow(TarError);
     }
   });
 });
