@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { CatalogError } from '../../src/inventory/catalog-error.js';
 import { CATALOGERS } from '../../src/inventory/catalogers/index.js';
 import { distributionOf } from '../../src/inventory/distribution.js';
-import { fileName, pomProperties, repositoryPath } from '../../src/inventory/java/coordinates.js';
+import { pomProperties, repositoryPath, splitFileName } from '../../src/inventory/java/coordinates.js';
 import { readSbom } from '../../src/inventory/sbom/sbom.js';
 import { processorTime } from '../processor-time.js';
 import { file } from './build/file.js';
@@ -53,7 +53,7 @@ describe.each(TEXTS)('a mebibyte of %s', (_, text) => {
 
   test('in names, properties and files that tell a distribution is read in linear time', () => {
     soon(() => {
-      fileName(`${text}.jar!`);
+      splitFileName(`${text}.jar!`);
       repositoryPath(`repository/${text}.jar`);
       pomProperties(Buffer.from(text));
       distributionOf(new Map([['etc/os-release', `ID=${text}`]]));

@@ -1,20 +1,20 @@
 import type { FoundPackage } from './cataloger.js';
 
-/** What a file that cannot be cataloged means for the inventory. */
+/** What a file that cannot be read means for the inventory. */
 export type CatalogFailure =
-  /** Not the format its name promises, or damaged: said in a note, or incomplete when it is a system's database. */
+  /** The file is damaged or has another format. A note; for a system database the inventory is incomplete. */
   | 'malformed'
-  /** A limit was passed, so what the file holds is not known: always incomplete. */
+  /** A limit was exceeded, so the content of the file is unknown. The inventory is incomplete. */
   | 'limit';
 
-/** Thrown by catalogers: the file cannot be read as what its name promises. */
+/** Thrown by a cataloger when it cannot read a file. */
 export class CatalogError extends Error {
   override readonly name = 'CatalogError';
   readonly failure: CatalogFailure;
-  /** What was found before it failed. */
+  /** The packages that were found before the failure. */
   readonly found: readonly FoundPackage[];
 
-  /** `message` reads on after "it": "is not JSON". */
+  /** `message` follows "it": "is not JSON". */
   constructor(
     message: string,
     failure: CatalogFailure = 'malformed',

@@ -1,23 +1,23 @@
 import type { Package } from '../core/package.js';
 
-/** A file that a cataloger asked for. */
+/** A file that a cataloger wants. */
 export interface CatalogedFile {
   /** In the image, without a leading slash. */
   readonly path: string;
   readonly size: number;
   readonly mode: number;
-  /** The body, or the beginning of it when the cataloger reads parts. */
+  /** The full content, or its beginning when the cataloger reads parts. */
   readonly bytes: Uint8Array;
   /**
-   * A part of the body, from `bytes` or read from the layer now; shorter than asked where the body ends. Valid until
-   * the next part is asked for or `read` has ended.
+   * A part of the content, shorter than requested at the end. Valid until the next part is requested or `read` has
+   * ended.
    */
   part(offset: number, length: number): Uint8Array;
 }
 
 /**
- * A package as one file proves it. The purl, the layer and the owner are added by those who know the distribution,
- * the layers and the other files.
+ * A package as one file shows it. The inventory adds the rest: the purl from the distribution, the layer from the
+ * history of the file, the owner from other files.
  */
 export type FoundPackage = Omit<
   Package,
@@ -25,38 +25,38 @@ export type FoundPackage = Omit<
 > & {
   /** Where inside the file: `BOOT-INF/lib/a.jar`. */
   readonly within?: string;
-  /** The files of a distribution's package as its database lists them: one a line, without a leading slash. */
+  /** The files of a distribution package as its database lists them: one a line, without a leading slash. */
   readonly files?: string;
 };
 
-/** The files of one installed package, read from a list beside the database. */
+/** The files of one installed package, from a list outside of the database. */
 export interface FileList {
   readonly name: string;
   readonly arch?: string;
-  /** One a line, without a leading slash; a text only when asked for, since all lists together are large. */
+  /** One a line, without a leading slash. A function, because the text of all lists together is large. */
   files(): string;
 }
 
 /**
- * Reads one kind of package database. Knows nothing of images, walkers or other catalogers; adding one touches
- * catalogers.ts and its test.
+ * Reads one format of package metadata. A cataloger imports nothing of images, of the collector or of other catalogers.
+ * Adding one changes catalogers/index.ts and adds a test.
  */
 export interface Cataloger {
   /** The format: dpkg, apk, npm … */
   readonly id: string;
-  /** Bytes of the body that are wanted: 0 for none, Infinity for all. Decides by path, size and mode alone. */
+  /** How many bytes of a file it wants: 0 for none, Infinity for all. Decides by path, size and mode only. */
   wants(path: string, size: number, mode: number): number;
-  /** Fixed paths of its database, wanted wherever links lead: `var/lib/dpkg/status`. */
+  /** Fixed paths of its database, read even where links lead to the file: `var/lib/dpkg/status`. */
   readonly wellKnown?: readonly string[];
-  /** The system's own database: when it cannot be read the inventory is incomplete, not merely poorer. */
+  /** The database of the distribution. When it cannot be read, the inventory is incomplete. */
   readonly system?: true;
-  /** Reads a few parts of large files: where the layer allows it only those are read. */
+  /** Reads a few parts of large files: when the layer allows random access, only these are read. */
   readonly parts?: true;
-  /** The path of the database whose journal this file is: `read` gets the two together. */
+  /** The path of the database that belongs to this write-ahead log. `read` gets both. */
   journalOf?(path: string): string | undefined;
-  /** The packages in the file; throws CatalogError when it is no such file. */
+  /** The packages in the file. Throws CatalogError when it cannot read the file. */
   read(file: CatalogedFile, journal?: CatalogedFile): readonly FoundPackage[];
-  /** Lists of the files that packages brought, kept apart from the database. */
+  /** Lists of the files of packages, when they are not in the database. */
   readonly fileLists?: {
     wants(path: string): boolean;
     read(file: CatalogedFile): FileList;

@@ -2,18 +2,18 @@ import type { FileReader, LayerEntry, LayerFile } from '../image/image.js';
 import { reason } from '../lib/errors.js';
 import { CatalogError } from './catalog-error.js';
 import type { CatalogedFile, Cataloger, FileList, FoundPackage } from './cataloger.js';
-import { textOf } from './clean-string.js';
 import { DISTRIBUTION_FILES, type DistributionFile } from './distribution.js';
+import { textOf } from './file-content.js';
 import { createWalPairing, type WalPairing } from './wal-pairing.js';
 
-/** A file as it stood in one layer. */
+/** The content of a file in one layer. */
 interface Version<T> {
   readonly layer: number;
   readonly content: T;
 }
 
-/** What one version of a file said. */
-export type Reading = Version<readonly FoundPackage[]>;
+/** The packages in one version of a file. */
+export type PackageVersion = Version<readonly FoundPackage[]>;
 
 /** A file of one layer that could not be read. */
 export interface Failure {
@@ -23,131 +23,139 @@ export interface Failure {
   readonly error: CatalogError;
 }
 
-/** All that the one pass over the layers brings to light; bodies are dropped as soon as they are read. */
+/** Collects everything that the inventory needs during the walk over the layers. It keeps no file content. */
 export interface Collector {
   readonly reader: FileReader;
-  /** By cataloger and path, layers ascending. */
-  readonly found: ReadonlyMap<Cataloger, ReadonlyMap<string, readonly Reading[]>>;
-  /** The last version of each list. */
+  /** By cataloger and path; layers ascending. */
+  readonly found: ReadonlyMap<Cataloger, ReadonlyMap<string, readonly PackageVersion[]>>;
+  /** By path: the last version of a list of files. */
   readonly fileLists: ReadonlyMap<string, Version<FileList>>;
   readonly failures: readonly Failure[];
-  /** Texts of the distribution's files, by path, layers ascending. */
+  /** By path: the files that identify the distribution; layers ascending. */
   readonly texts: ReadonlyMap<string, readonly Version<string>[]>;
 }
 
-/** The beginning of a large body, for catalogers that then ask for parts. */
-const FIRST_PART = 4096;
-/** Bytes looked at in a file that tells the distribution. */
-const DISTRIBUTION_FILE_LIMIT = 65_536;
+/** Bytes of a large file for a cataloger that reads parts. */
+const FIRST_PART_BYTES = 4096;
+const MAX_DISTRIBUTION_FILE_BYTES = 65_536;
 
-/** Starts collecting with one file reader for all catalogers. */
+/** Creates a collector whose reader serves all catalogers. */
 export function createCollector(catalogers: readonly Cataloger[]): Collector {
-  const found = new Map<Cataloger, Map<string, Reading[]>>(catalogers.map((c) => [c, new Map()]));
-  const fileLists = new Map<string, Version<FileList>>();
-  const failures: Failure[] = [];
-  const texts = new Map<string, Version<string>[]>();
-  const journals = new Map<Cataloger, WalPairing>(
-    catalogers.filter((c) => c.journalOf).map((c) => [c, createWalPairing()]),
-  );
-
+  const results: Results = {
+    found: new Map(catalogers.map((cataloger) => [cataloger, new Map()])),
+    fileLists: new Map(),
+    failures: [],
+    texts: new Map(),
+    pairings: new Map(
+      catalogers.filter((c) => c.journalOf).map((cataloger) => [cataloger, createWalPairing()]),
+    ),
+  };
   const wellKnown = [...catalogers.flatMap((c) => c.wellKnown ?? []), ...DISTRIBUTION_FILES];
-  return { reader: { wellKnown, wants, read }, found, fileLists, failures, texts };
+  const reader: FileReader = {
+    wellKnown,
+    wants: (entry, randomAccess) => wantedBytes(catalogers, entry, randomAccess),
+    read: (file) => readFile(results, catalogers, file),
+  };
+  return { reader, ...results };
+}
 
-  function wants(entry: LayerEntry, randomAccess?: boolean): number {
-    const { path, size, mode } = entry;
-    let most = isDistributionFile(path) ? DISTRIBUTION_FILE_LIMIT : 0;
-    for (const cataloger of catalogers) {
-      const bytes = cataloger.wants(path, size, mode);
-      if (bytes > 0) most = Math.max(most, cataloger.parts && randomAccess ? FIRST_PART : bytes);
-      else if (isBeside(cataloger, path, size)) most = Infinity;
-    }
-    return most;
-  }
+interface Results {
+  readonly found: Map<Cataloger, Map<string, PackageVersion[]>>;
+  readonly fileLists: Map<string, Version<FileList>>;
+  readonly failures: Failure[];
+  readonly texts: Map<string, Version<string>[]>;
+  /** Of the catalogers whose databases have a write-ahead log. */
+  readonly pairings: ReadonlyMap<Cataloger, WalPairing>;
+}
 
-  function read(file: LayerFile): void {
-    const { path, size, mode } = file;
-    if (isDistributionFile(path)) {
-      addVersion(texts, path, { layer: file.layer, content: textOf(file.bytes) });
-    }
-    for (const cataloger of catalogers) {
-      const wanted = cataloger.wants(path, size, mode) > 0;
-      if (wanted) readAs(file, cataloger);
-      else if (isBeside(cataloger, path, size)) readBeside(file, cataloger);
-    }
+/** The most that one cataloger wants. */
+function wantedBytes(
+  catalogers: readonly Cataloger[],
+  { path, size, mode }: LayerEntry,
+  randomAccess = false,
+): number {
+  let most = isDistributionFile(path) ? MAX_DISTRIBUTION_FILE_BYTES : 0;
+  for (const cataloger of catalogers) {
+    const bytes = cataloger.wants(path, size, mode);
+    if (bytes > 0)
+      most = Math.max(most, cataloger.parts && randomAccess ? FIRST_PART_BYTES : bytes);
+    else if (isCompanionFile(cataloger, path, size)) most = Infinity;
   }
+  return most;
+}
 
-  function readAs(file: LayerFile, cataloger: Cataloger): void {
-    const journal = journals.get(cataloger)?.database(file);
-    readWith(file, cataloger, journal, file.layer);
+function readFile(results: Results, catalogers: readonly Cataloger[], file: LayerFile): void {
+  const { path, size, mode, layer } = file;
+  if (isDistributionFile(path))
+    addVersion(results.texts, path, { layer, content: textOf(file.bytes) });
+  for (const cataloger of catalogers) {
+    if (cataloger.wants(path, size, mode) > 0) {
+      const journal = results.pairings.get(cataloger)?.database(file);
+      readPackages(results, cataloger, file, { layer, journal });
+    } else if (isCompanionFile(cataloger, path, size)) readCompanion(results, cataloger, file);
   }
+}
 
-  function readBeside(file: LayerFile, cataloger: Cataloger): void {
-    if (cataloger.fileLists?.wants(file.path)) {
-      readList(file, cataloger);
-      return;
-    }
-    const path = cataloger.journalOf?.(file.path);
-    const database = path && journals.get(cataloger)?.journal(file, path);
-    if (database) readWith(database, cataloger, file, file.layer);
+/** Reads a list of files, or a database together with its write-ahead log. */
+function readCompanion(results: Results, cataloger: Cataloger, file: LayerFile): void {
+  if (cataloger.fileLists?.wants(file.path)) {
+    readFileList(results, cataloger, file);
+    return;
   }
+  const path = cataloger.journalOf?.(file.path);
+  const database = path && results.pairings.get(cataloger)?.journal(file, path);
+  if (database) readPackages(results, cataloger, database, { layer: file.layer, journal: file });
+}
 
-  function readWith(
-    file: LayerFile,
-    cataloger: Cataloger,
-    journal: LayerFile | undefined,
-    layer: number,
-  ): void {
-    const packages = attempt(file, layer, cataloger, () =>
-      cataloger.read(cataloged(file), journal && cataloged(journal)),
-    );
-    const versions = found.get(cataloger);
-    if (versions) addVersion(versions, file.path, { layer, content: packages }, withoutFiles);
+function readPackages(
+  results: Results,
+  cataloger: Cataloger,
+  file: LayerFile,
+  { layer, journal }: { readonly layer: number; readonly journal: LayerFile | undefined },
+): void {
+  let content: readonly FoundPackage[];
+  try {
+    content = cataloger.read(catalogedFile(file), journal && catalogedFile(journal));
+  } catch (thrown) {
+    const error = asCatalogError(thrown);
+    results.failures.push({ path: file.path, layer, cataloger, error });
+    content = error.found;
   }
+  const versions = results.found.get(cataloger);
+  if (versions) addVersion(versions, file.path, { layer, content }, withoutFiles);
+}
 
-  function readList(file: LayerFile, cataloger: Cataloger): void {
-    attempt(file, file.layer, cataloger, () => {
-      const list = cataloger.fileLists?.read(cataloged(file));
-      const last = fileLists.get(file.path);
-      if (list && file.layer >= (last?.layer ?? 0)) {
-        fileLists.set(file.path, { layer: file.layer, content: list });
-      }
-      return [];
-    });
+function readFileList(results: Results, cataloger: Cataloger, file: LayerFile): void {
+  const { path, layer } = file;
+  try {
+    const content = cataloger.fileLists?.read(catalogedFile(file));
+    const last = results.fileLists.get(path);
+    if (content && layer >= (last?.layer ?? 0)) results.fileLists.set(path, { layer, content });
+  } catch (thrown) {
+    results.failures.push({ path, layer, cataloger, error: asCatalogError(thrown) });
   }
+}
 
-  /** A cataloger that fails in a way it does not know of leaves the inventory incomplete, not the run. */
-  function attempt(
-    file: LayerFile,
-    layer: number,
-    cataloger: Cataloger,
-    task: () => readonly FoundPackage[],
-  ): readonly FoundPackage[] {
-    try {
-      return task();
-    } catch (thrown) {
-      const error =
-        thrown instanceof CatalogError
-          ? thrown
-          : new CatalogError(`cannot be read (${reason(thrown)})`, 'limit', [], thrown);
-      failures.push({ path: file.path, layer, cataloger, error });
-      return error.found;
-    }
-  }
+/** An unexpected error in a cataloger makes the inventory incomplete, and does not end the run. */
+function asCatalogError(thrown: unknown): CatalogError {
+  return thrown instanceof CatalogError
+    ? thrown
+    : new CatalogError(`cannot be read (${reason(thrown)})`, 'limit', [], thrown);
 }
 
 function isDistributionFile(path: string): path is DistributionFile {
   return (DISTRIBUTION_FILES as readonly string[]).includes(path);
 }
 
-/** A list of files, or a journal that holds something. */
-function isBeside(cataloger: Cataloger, path: string, size: number): boolean {
+/** A file that belongs to a database: a list of files, or a write-ahead log that is not empty. */
+function isCompanionFile(cataloger: Cataloger, path: string, size: number): boolean {
   return (
     cataloger.fileLists?.wants(path) === true ||
     (size > 0 && cataloger.journalOf?.(path) !== undefined)
   );
 }
 
-function cataloged(file: LayerFile): CatalogedFile {
+function catalogedFile(file: LayerFile): CatalogedFile {
   return {
     path: file.path,
     size: file.size,
@@ -157,7 +165,7 @@ function cataloged(file: LayerFile): CatalogedFile {
   };
 }
 
-/** Offsets and lengths come from the file itself: nothing outside it is asked for. */
+/** Offset and length may come from the file itself, so they are limited to the file. */
 function partOf(file: LayerFile, offset: number, length: number): Uint8Array {
   if (!(offset >= 0 && offset < file.size && length > 0)) return new Uint8Array();
   const end = Math.min(offset + length, file.size);
@@ -167,24 +175,24 @@ function partOf(file: LayerFile, offset: number, length: number): Uint8Array {
 }
 
 /**
- * Keeps a version of a file in the order of the layers: the last of several members of one layer with the same path
- * wins. `superseded` makes less of the versions that a later one hides.
+ * Adds a version of a file in the order of the layers; in one layer the last of several members with the same path
+ * wins. `reduce` removes what is not needed of versions that a later one hides.
  */
 function addVersion<T>(
   versions: Map<string, Version<T>[]>,
   path: string,
   version: Version<T>,
-  superseded: (content: T) => T = (content) => content,
+  reduce: (content: T) => T = (content) => content,
 ): void {
   const others = (versions.get(path) ?? []).filter((v) => v.layer !== version.layer);
   const all = [...others, version].sort((a, b) => a.layer - b.layer);
   versions.set(
     path,
-    all.map((v, i) => (i < all.length - 1 ? { ...v, content: superseded(v.content) } : v)),
+    all.map((v, i) => (i < all.length - 1 ? { ...v, content: reduce(v.content) } : v)),
   );
 }
 
-/** Lists of files matter only for what is visible in the end, and they are most of the memory. */
+/** Lists of files take most of the memory, and only those of the final version are used. */
 function withoutFiles(packages: readonly FoundPackage[]): readonly FoundPackage[] {
   return packages.map(({ files: _, ...rest }) => rest);
 }

@@ -1,6 +1,6 @@
 import type { Distribution } from '../core/package.js';
 
-/** Files that tell the distribution, in the order in which they are believed. */
+/** Files that identify the distribution, the most reliable first. */
 export const DISTRIBUTION_FILES = [
   'etc/os-release',
   'usr/lib/os-release',
@@ -16,42 +16,39 @@ export const DISTRIBUTION_FILES = [
 
 export type DistributionFile = (typeof DISTRIBUTION_FILES)[number];
 
-/**
- * The distribution that the files of a root file system tell, from os-release, else from the files that older
- * systems have. Undefined when no file tells.
- */
+/** The distribution of a root file system: from os-release, else from the files of older systems; undefined if none. */
 export function distributionOf(
   files: ReadonlyMap<DistributionFile, string>,
 ): Distribution | undefined {
   for (const path of DISTRIBUTION_FILES) {
     const text = files.get(path);
-    const distribution = text === undefined ? undefined : READERS[path](text);
+    const distribution = text === undefined ? undefined : PARSERS[path](text);
     if (distribution) return withDebianVersion(distribution, files.get('etc/debian_version'));
   }
   return undefined;
 }
 
-const READERS: Record<DistributionFile, (text: string) => Distribution | undefined> = {
-  'etc/os-release': readOsRelease,
-  'usr/lib/os-release': readOsRelease,
-  'etc/system-release-cpe': readCpe,
-  'etc/redhat-release': readReleaseLine,
-  'etc/centos-release': readReleaseLine,
-  'etc/fedora-release': readReleaseLine,
-  'etc/oracle-release': readReleaseLine,
-  'etc/alpine-release': (text) => versionOnly(text, 'alpine', 'Alpine Linux'),
-  'etc/lsb-release': readLsbRelease,
-  'etc/debian_version': (text) => versionOnly(text, 'debian', 'Debian GNU/Linux'),
+const PARSERS: Record<DistributionFile, (text: string) => Distribution | undefined> = {
+  'etc/os-release': parseOsRelease,
+  'usr/lib/os-release': parseOsRelease,
+  'etc/system-release-cpe': parseCpe,
+  'etc/redhat-release': parseReleaseLine,
+  'etc/centos-release': parseReleaseLine,
+  'etc/fedora-release': parseReleaseLine,
+  'etc/oracle-release': parseReleaseLine,
+  'etc/alpine-release': (text) => parseVersion(text, 'alpine', 'Alpine Linux'),
+  'etc/lsb-release': parseLsbRelease,
+  'etc/debian_version': (text) => parseVersion(text, 'debian', 'Debian GNU/Linux'),
 };
 
 /** Source: os-release(5). */
-function readOsRelease(text: string): Distribution | undefined {
+function parseOsRelease(text: string): Distribution | undefined {
   const fields = assignments(text);
   const name = fields.get('NAME');
   const id = fields.get('ID')?.toLowerCase() || undefined;
   if (!id && !name) return undefined;
   const like = fields.get('ID_LIKE')?.toLowerCase().split(/\s+/).filter(Boolean);
-  return compact({
+  return {
     // os-release(5): "If not set, a default of ID=linux may be used".
     id: id ?? 'linux',
     version: fields.get('VERSION_ID'),
@@ -59,10 +56,10 @@ function readOsRelease(text: string): Distribution | undefined {
     name,
     like: like?.length ? like : undefined,
     cpe: fields.get('CPE_NAME'),
-  });
+  };
 }
 
-/** The shell-like assignments of os-release(5): quotes and backslash escapes, nothing expanded. */
+/** The assignments of os-release(5), with quotes and backslash escapes. Variables are not expanded. */
 function assignments(text: string): Map<string, string> {
   const fields = new Map<string, string>();
   for (const line of text.split('\n')) {
@@ -84,7 +81,7 @@ function unquote(value: string): string {
 }
 
 /** `cpe:/o:centos:linux:6:GA`: part, vendor, product, version. */
-function readCpe(text: string): Distribution | undefined {
+function parseCpe(text: string): Distribution | undefined {
   const [scheme, part, vendor, product, version] = text.trim().split(':');
   if (scheme !== 'cpe' || part !== '/o' || !vendor || !product) return undefined;
   if (!version || !/^\d/.test(version)) return undefined;
@@ -93,7 +90,7 @@ function readCpe(text: string): Distribution | undefined {
 }
 
 /** `Red Hat Enterprise Linux Server release 6.10 (Santiago)`. */
-function readReleaseLine(text: string): Distribution | undefined {
+function parseReleaseLine(text: string): Distribution | undefined {
   const match = /^(.*?)\s+(?:Linux\s+)?release\s+(\d+(?:\.\d+)*)\b(?:\s*\(([^)]*)\))?/i.exec(
     (text.split('\n')[0] ?? '').slice(0, 500),
   );
@@ -101,7 +98,7 @@ function readReleaseLine(text: string): Distribution | undefined {
   const name = match[1].trim();
   const id = RELEASE_NAMES.find(([pattern]) => pattern.test(name))?.[1];
   if (!id) return undefined;
-  return compact({ id, version: match[2], name, codename: match[3] || undefined });
+  return { id, version: match[2], name, codename: match[3] || undefined };
 }
 
 const RELEASE_NAMES: readonly (readonly [RegExp, string])[] = [
@@ -119,38 +116,29 @@ const RELEASE_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^mariner|^cbl-mariner/i, 'mariner'],
 ];
 
-/** Ubuntu's file from before os-release. */
-function readLsbRelease(text: string): Distribution | undefined {
+/** The file of Ubuntu before os-release. */
+function parseLsbRelease(text: string): Distribution | undefined {
   const fields = assignments(text);
   const id = fields.get('DISTRIB_ID')?.toLowerCase();
   if (!id) return undefined;
-  return compact({
+  return {
     id,
     version: fields.get('DISTRIB_RELEASE'),
     codename: fields.get('DISTRIB_CODENAME'),
     name: fields.get('DISTRIB_ID'),
-  });
+  };
 }
 
-function versionOnly(text: string, id: string, name: string): Distribution | undefined {
+function parseVersion(text: string, id: string, name: string): Distribution | undefined {
   const version = text.trim().slice(0, 100);
   if (/^\d+(\.\d+)*/.test(version)) return { id, version, name };
-  // Debian's testing says `trixie/sid`: a release without a number.
+  // Debian testing has `trixie/sid`: a release without a number.
   return id === 'debian' && /^[a-z]+\/sid$/.test(version) ? { id, name } : undefined;
 }
 
-/** Debian images may leave VERSION_ID out of os-release; the older file has it. */
+/** The os-release of some Debian images has no VERSION_ID; then etc/debian_version has it. */
 function withDebianVersion(distribution: Distribution, text: string | undefined): Distribution {
   if (distribution.id !== 'debian' || distribution.version || !text) return distribution;
   const version = text.trim();
   return /^\d+(\.\d+)*$/.test(version) ? { ...distribution, version } : distribution;
-}
-
-type Drafted<T> = { readonly [K in keyof T]: T[K] | undefined };
-
-/** Without the fields that are not known. */
-function compact(draft: Drafted<Distribution> & { readonly id: string }): Distribution {
-  return Object.fromEntries(
-    Object.entries(draft).filter(([, value]) => value !== undefined),
-  ) as unknown as Distribution;
 }

@@ -6,72 +6,59 @@ import { CATALOGERS } from './catalogers/index.js';
 import { type Collector, createCollector, type Failure } from './collector.js';
 import { DISTRIBUTION_FILES, type DistributionFile, distributionOf } from './distribution.js';
 import { ownersByPath, ownersOf } from './ownership.js';
-import { introduced, keyOf, type PackageWithLayer } from './package-layers.js';
+import { type PackageWithLayer, packageKey, packagesWithLayers } from './package-layers.js';
 import { purlOf } from './purl.js';
 
-/** What is installed in an image. */
+/** The packages that are installed in an image. */
 export interface Inventory {
   /** In the order of their package URLs. */
   readonly packages: readonly Package[];
   readonly distribution?: Distribution;
-  /** What could not be known in full. */
+  /** What could not be read in full. */
   readonly incomplete: readonly Incomplete[];
-  /** Files that are not what their names promise. */
+  /** Files that do not have the format that their names suggest. */
   readonly notes: readonly Note[];
 }
 
-/** An inventory in the making: its readers take part in the one pass over the layers that others share. */
+/** An inventory whose readers take part in a walk over the layers that other checks share. */
 export interface InventoryInProgress {
   readonly readers: readonly FileReader[];
-  /** Call once, after `image.scan` with the readers. */
+  /** Must be called once, after `image.scan` with the readers. */
   finish(fileSystem: FileSystem, image: Image): Inventory;
 }
 
-/** Starts an inventory: give `readers` to `Image.scan`, then call `finish` with what that returned. */
+/** Starts an inventory: pass `readers` to `Image.scan`, then its result to `finish`. */
 export function startInventory(catalogers: readonly Cataloger[] = CATALOGERS): InventoryInProgress {
-  const readings = createCollector(catalogers);
+  const collector = createCollector(catalogers);
   return {
-    readers: [readings.reader],
-    finish: (fileSystem, image) => finish(readings, fileSystem, image),
+    readers: [collector.reader],
+    finish: (fileSystem, image) => finish(collector, fileSystem, image),
   };
 }
 
-/** Everything installed in the image, in one pass of its own. Throws what `Image.scan` throws. */
+/** Lists all packages of an image with a walk of its own. Throws what `Image.scan` throws. */
 export async function takeInventory(image: Image, options?: ScanOptions): Promise<Inventory> {
   const inventory = startInventory();
   return inventory.finish(await image.scan(inventory.readers, options), image);
 }
 
-function finish(readings: Collector, fileSystem: FileSystem, image: Image): Inventory {
-  const distribution = distributionOf(visibleTexts(readings, fileSystem));
-  const system: PackageWithLayer[] = [];
-  const others: PackageWithLayer[] = [];
-  for (const [cataloger, byPath] of readings.found) {
-    const places = new Set<string>();
-    for (const [path, versions] of byPath) {
-      const place = placeOf(path, fileSystem);
-      // The last version that was read is deleted or hidden, or was read already under its own name.
-      if (!place || (versions.at(-1)?.layer ?? -1) < place.layer || places.has(place.path))
-        continue;
-      places.add(place.path);
-      const packages = introduced(place.path, versions, fileSystem);
-      for (const item of packages) (cataloger.system ? system : others).push(item);
-    }
-  }
-  const owner = ownership(system, others, readings, fileSystem);
-  const packages = merge([
+function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inventory {
+  const distribution = distributionOf(visibleTexts(collector, fileSystem));
+  const { system, others } = visiblePackages(collector, fileSystem);
+  const ownerOf = ownership(system, others, collector, fileSystem);
+  const packages = mergePaths([
     ...system.map((item) => asPackage(item, undefined)),
-    ...others.map((item) => asPackage(item, owner(item))),
+    ...others.map((item) => asPackage(item, ownerOf(item))),
   ]);
   return {
     packages,
-    ...(distribution && { distribution }),
-    ...judgeFailures(readings.failures, fileSystem, image.name),
+    distribution,
+    ...reportFailures(collector.failures, fileSystem, image.name),
   };
 
   function asPackage(
     { found, path, layer }: PackageWithLayer,
-    by: PackageWithLayer | undefined,
+    owner: PackageWithLayer | undefined,
   ): Package {
     const { within, files: _, ...rest } = found;
     const diffID = image.layers[layer]?.diffID;
@@ -79,24 +66,46 @@ function finish(readings: Collector, fileSystem: FileSystem, image: Image): Inve
       purl: purlOf(found, distribution),
       ...rest,
       paths: [within ? `${path}!/${within}` : path],
-      ...(by && { ownedBy: purlOf(by.found, distribution) }),
+      ...(owner && { ownedBy: purlOf(owner.found, distribution) }),
       ...(diffID !== undefined && { layer: { index: layer, diffID } }),
     };
   }
 }
 
-function visibleTexts(readings: Collector, fileSystem: FileSystem): Map<DistributionFile, string> {
+/** The packages of files that the final file system has: of the distribution, and all others. */
+function visiblePackages(
+  collector: Collector,
+  fileSystem: FileSystem,
+): { readonly system: PackageWithLayer[]; readonly others: PackageWithLayer[] } {
+  const system: PackageWithLayer[] = [];
+  const others: PackageWithLayer[] = [];
+  for (const [cataloger, byPath] of collector.found) {
+    const visited = new Set<string>();
+    for (const [path, versions] of byPath) {
+      const entry = finalEntry(path, fileSystem);
+      // Skips a file whose last version is deleted or hidden, and one that was read under its own path before.
+      if (!entry || (versions.at(-1)?.layer ?? -1) < entry.layer || visited.has(entry.path))
+        continue;
+      visited.add(entry.path);
+      const packages = packagesWithLayers(entry.path, versions, fileSystem);
+      for (const item of packages) (cataloger.system ? system : others).push(item);
+    }
+  }
+  return { system, others };
+}
+
+function visibleTexts(collector: Collector, fileSystem: FileSystem): Map<DistributionFile, string> {
   const texts = new Map<DistributionFile, string>();
   for (const path of DISTRIBUTION_FILES) {
-    const layer = placeOf(path, fileSystem)?.layer;
-    const text = readings.texts.get(path)?.findLast((version) => version.layer === layer);
+    const layer = finalEntry(path, fileSystem)?.layer;
+    const text = collector.texts.get(path)?.findLast((version) => version.layer === layer);
     if (text) texts.set(path, text.content);
   }
   return texts;
 }
 
-/** The file that a path leads to in the end: the path's own, or what links on the way lead to. */
-function placeOf(path: string, fileSystem: FileSystem): LayerEntry | undefined {
+/** The file at a path in the final file system, or the file to which links lead. */
+function finalEntry(path: string, fileSystem: FileSystem): LayerEntry | undefined {
   const entry = fileSystem.get(path);
   if (entry?.type === 'file' || entry?.type === 'hardlink') return entry;
   const target = fileSystem.resolve(path);
@@ -104,30 +113,30 @@ function placeOf(path: string, fileSystem: FileSystem): LayerEntry | undefined {
 }
 
 /**
- * Says which distribution package brought the file that proves a package. A file that has changed what it says since
- * that package was installed is nobody's: `npm install -g npm` over the distribution's own.
+ * Finds the distribution package that installed the file of another package. A file that contains another package than
+ * when the distribution package was installed has no owner: `npm install -g npm` over the distribution's npm.
  */
 function ownership(
   system: readonly PackageWithLayer[],
   others: readonly PackageWithLayer[],
-  readings: Collector,
+  collector: Collector,
   fileSystem: FileSystem,
 ): (item: PackageWithLayer) => PackageWithLayer | undefined {
-  const lists = [...readings.fileLists]
-    .filter(([path, list]) => placeOf(path, fileSystem)?.layer === list.layer)
+  const lists = [...collector.fileLists]
+    .filter(([path, list]) => finalEntry(path, fileSystem)?.layer === list.layer)
     .map(([, list]) => list.content);
   const owners = ownersByPath(ownersOf(system, lists), new Set(others.map((item) => item.path)));
   return (item) => {
     const owner = owners.get(item.path);
     if (!owner) return undefined;
-    const key = keyOf(item.found);
-    const then = item.readings.findLast((reading) => reading.layer <= owner.layer);
-    return then?.content.some((found) => keyOf(found) === key) ? owner : undefined;
+    const key = packageKey(item.found);
+    const installed = item.versions.findLast((version) => version.layer <= owner.layer);
+    return installed?.content.some((found) => packageKey(found) === key) ? owner : undefined;
   };
 }
 
-/** One package with several paths where the same layer brought them all for the same owner. */
-function merge(packages: readonly Package[]): Package[] {
+/** Merges packages that differ in their paths only into one with several paths. */
+function mergePaths(packages: readonly Package[]): Package[] {
   const groups = new Map<string, { readonly first: Package; readonly paths: Set<string> }>();
   for (const item of packages) {
     const key = `${item.purl}\n${item.layer?.index}\n${item.ownedBy ?? ''}`;
@@ -145,8 +154,8 @@ function byPurl(a: Package, b: Package): number {
   return (a.layer?.index ?? 0) - (b.layer?.index ?? 0);
 }
 
-/** Only files that are visible in the end matter. */
-function judgeFailures(
+/** Reports the failures of files that the final file system has. */
+function reportFailures(
   failures: readonly Failure[],
   fileSystem: FileSystem,
   target: string,
@@ -154,7 +163,7 @@ function judgeFailures(
   const incomplete: Incomplete[] = [];
   const notes: Note[] = [];
   for (const { path, layer, cataloger, error } of failures) {
-    if ((placeOf(path, fileSystem)?.layer ?? Infinity) > layer) continue;
+    if ((finalEntry(path, fileSystem)?.layer ?? Infinity) > layer) continue;
     const message = `Cannot read ${path} as ${cataloger.id}: it ${error.message}`;
     if (cataloger.system || error.failure === 'limit') {
       incomplete.push({ check: 'vulnerability', target, reason: message });

@@ -1,33 +1,33 @@
 import type { FileList } from './cataloger.js';
 import type { PackageWithLayer } from './package-layers.js';
 
-/** A distribution package with the paths it brought. */
+/** A distribution package with its files. */
 export interface Owner {
   readonly package: PackageWithLayer;
   /** One a line. */
   files(): string;
 }
 
-/** What the database itself lists, and the lists kept beside it, matched by name and architecture. */
+/** The files of distribution packages: from the database, and from lists, found by name and architecture. */
 export function ownersOf(system: readonly PackageWithLayer[], lists: Iterable<FileList>): Owner[] {
   const owners: Owner[] = [];
   const byName = new Map<string, PackageWithLayer[]>();
   for (const installed of system) {
     const { name, files } = installed.found;
     if (files !== undefined) owners.push({ package: installed, files: () => files });
-    const named = byName.get(name);
-    if (named) named.push(installed);
+    const sameName = byName.get(name);
+    if (sameName) sameName.push(installed);
     else byName.set(name, [installed]);
   }
   for (const list of lists) {
-    const named = byName.get(list.name) ?? [];
-    const owner = list.arch ? named.find((p) => p.found.arch === list.arch) : named[0];
+    const sameName = byName.get(list.name) ?? [];
+    const owner = list.arch ? sameName.find((p) => p.found.arch === list.arch) : sameName[0];
     if (owner) owners.push({ package: owner, files: list.files });
   }
   return owners;
 }
 
-/** For each of the paths that a distribution package brought: that package. */
+/** The distribution package that owns each of the paths. */
 export function ownersByPath(
   owners: readonly Owner[],
   paths: ReadonlySet<string>,
@@ -35,7 +35,7 @@ export function ownersByPath(
   const wanted = new Map<string, string>();
   for (const path of paths) {
     wanted.set(path, path);
-    // With a merged /usr the database may know the file by its name from before.
+    // With a merged /usr the database may list the file by its old path.
     if (path.startsWith('usr/')) wanted.set(path.slice('usr/'.length), path);
   }
   const found = new Map<string, PackageWithLayer>();

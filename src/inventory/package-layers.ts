@@ -1,43 +1,43 @@
 import type { FileSystem, LayerEntry } from '../image/image.js';
 import type { FoundPackage } from './cataloger.js';
-import type { Reading } from './collector.js';
+import type { PackageVersion } from './collector.js';
 
-/** A package that the final file system has, with the layer that last introduced it. */
+/** A package of the final file system, with the layer that introduced it. */
 export interface PackageWithLayer {
   readonly found: FoundPackage;
-  /** The file that proves it. */
+  /** The file that contains it. */
   readonly path: string;
   readonly layer: number;
   /** All versions of that file, layers ascending. */
-  readonly readings: readonly Reading[];
+  readonly versions: readonly PackageVersion[];
 }
 
 /**
- * The packages that the last version of a file names, each with the layer of its last introduction: the layer below
- * it has no such package in that file, because the file was not there, was deleted there, or named another version.
- * Removing and adding again, upgrades and downgrades all count.
+ * The packages in the last version of a file, each with the layer that introduced it. In the layer below that one, the
+ * file does not contain the package: it does not exist, is deleted, or contains another version. A package that was
+ * removed and added again, upgraded or downgraded belongs to the last of these layers.
  */
-export function introduced(
+export function packagesWithLayers(
   path: string,
-  readings: readonly Reading[],
+  versions: readonly PackageVersion[],
   fileSystem: FileSystem,
 ): PackageWithLayer[] {
-  const last = readings.at(-1);
+  const last = versions.at(-1);
   if (!last) return [];
-  const below = versions(fileSystem.history(path), readings, last.layer);
+  const lower = lowerVersions(fileSystem.history(path), versions, last.layer);
   return last.content.map((found) => {
-    const key = keyOf(found);
+    const key = packageKey(found);
     let layer = last.layer;
-    for (const version of below) {
+    for (const version of lower) {
       if (!version.keys.has(key)) break;
       layer = version.layer;
     }
-    return { found, path, layer, readings };
+    return { found, path, layer, versions };
   });
 }
 
-/** Same package, same version: what an upgrade changes. */
-export function keyOf(found: FoundPackage): string {
+/** Equal for the same package in the same version. */
+export function packageKey(found: FoundPackage): string {
   return [found.type, found.name, found.version, found.arch ?? '', found.within ?? ''].join('\n');
 }
 
@@ -46,20 +46,20 @@ interface FileVersion {
   readonly keys: ReadonlySet<string>;
 }
 
-/** The file as each layer below `top` left it, the highest first; no packages where a layer deleted it. */
-function versions(
+/** The file after each layer below `top`, highest first; without packages where a layer deleted it. */
+function lowerVersions(
   history: readonly LayerEntry[],
-  readings: readonly Reading[],
+  versions: readonly PackageVersion[],
   top: number,
 ): FileVersion[] {
   const byLayer = new Map<number, ReadonlySet<string>>();
-  const empty: ReadonlySet<string> = new Set();
+  const none: ReadonlySet<string> = new Set();
   for (const entry of history) {
     const isFile = entry.type === 'file' || entry.type === 'hardlink';
-    // A layer that deletes a path and brings it again leaves it there.
-    if (!isFile && !byLayer.has(entry.layer)) byLayer.set(entry.layer, empty);
+    // The file exists after a layer that deletes it and adds it again.
+    if (!isFile && !byLayer.has(entry.layer)) byLayer.set(entry.layer, none);
   }
-  for (const { layer, content } of readings) byLayer.set(layer, new Set(content.map(keyOf)));
+  for (const { layer, content } of versions) byLayer.set(layer, new Set(content.map(packageKey)));
   return [...byLayer]
     .filter(([layer]) => layer < top)
     .sort(([a], [b]) => b - a)

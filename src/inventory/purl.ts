@@ -1,31 +1,45 @@
-import { PackageURL } from 'packageurl-js';
+import { formatPackageUrl } from '../core/format-package-url.js';
 import type { Distribution } from '../core/package.js';
 import type { FoundPackage } from './cataloger.js';
 
 /**
- * The package URL of a package, with the distribution's qualifiers for its own packages.
- * Source: purl-spec, PURL-TYPES (deb, apk, rpm: `arch`, `distro`, `epoch`, `upstream`).
+ * The package URL of a package; for a distribution package with the qualifiers of its type.
+ * Source: ECMA-427, types deb, apk and rpm (`arch`, `distro`, `epoch`, `upstream`).
  */
 export function purlOf(found: FoundPackage, distribution: Distribution | undefined): string {
-  const { namespace, name } = namespaced(found, distribution);
-  const { version, qualifiers } = SYSTEM_TYPES.has(found.type)
-    ? systemQualifiers(found, distribution)
-    : { version: plainVersion(found), qualifiers: {} };
-  const parts = [namespace, name, version || undefined, qualifiers, undefined] as const;
-  try {
-    return new PackageURL(found.type, ...parts).toString();
-  } catch {
-    // The library refuses what exists: a jar without a group, a Go version that is no semantic version.
-    return new PackageURL('generic', ...parts)
-      .toString()
-      .replace(/^pkg:generic\//, `pkg:${found.type}/`);
-  }
+  const { type } = found;
+  if (DISTRIBUTION_TYPES.has(type)) return distributionPurl(found, distribution);
+  const separator = type === 'maven' ? ':' : NAMESPACED_TYPES.has(type) ? '/' : undefined;
+  const at = separator ? found.name.lastIndexOf(separator) : -1;
+  return formatPackageUrl({
+    type,
+    namespace: at > 0 ? found.name.slice(0, at) : undefined,
+    name: at > 0 ? found.name.slice(at + 1) : found.name,
+    version: languageVersion(found) || undefined,
+    qualifiers: new Map(),
+  });
 }
 
-const SYSTEM_TYPES = new Set(['deb', 'apk', 'rpm']);
+const DISTRIBUTION_TYPES: ReadonlySet<string> = new Set(['deb', 'apk', 'rpm']);
 
-/** Vendors whose name in package URLs is not the os-release ID. */
-const VENDORS = new Map([
+/** Types whose names consist of a namespace and a name. */
+const NAMESPACED_TYPES: ReadonlySet<string> = new Set([
+  'npm',
+  'golang',
+  'composer',
+  'swift',
+  'github',
+]);
+
+/** Without `(devel)`, with which Go marks an unknown version, and without the `go` of Go releases (`go1.22.4`). */
+function languageVersion({ type, name, version }: FoundPackage): string {
+  if (type !== 'golang') return version;
+  if (name === 'stdlib') return version.replace(/^go/, '');
+  return version === '(devel)' ? '' : version;
+}
+
+/** The namespace of distributions for which it is not the os-release ID. */
+const NAMESPACES: ReadonlyMap<string, string> = new Map([
   ['rhel', 'redhat'],
   ['opensuse-leap', 'opensuse'],
   ['opensuse-tumbleweed', 'opensuse'],
@@ -34,62 +48,37 @@ const VENDORS = new Map([
   ['amzn', 'amazon'],
 ]);
 
-const DEFAULT_VENDORS = new Map([
+const DEFAULT_NAMESPACES: ReadonlyMap<string, string> = new Map([
   ['deb', 'debian'],
   ['apk', 'alpine'],
 ]);
 
-function namespaced(
-  found: FoundPackage,
-  distribution: Distribution | undefined,
-): { namespace: string | undefined; name: string } {
+function distributionPurl(found: FoundPackage, distribution: Distribution | undefined): string {
   const { type, name } = found;
-  if (SYSTEM_TYPES.has(type)) {
-    const id = distribution?.id;
-    return { namespace: id ? (VENDORS.get(id) ?? id) : DEFAULT_VENDORS.get(type), name };
-  }
-  const separator = type === 'maven' ? ':' : NAMESPACED_TYPES.has(type) ? '/' : undefined;
-  const at = separator ? name.lastIndexOf(separator) : -1;
-  return at > 0
-    ? { namespace: name.slice(0, at), name: name.slice(at + 1) }
-    : { namespace: undefined, name };
+  const id = distribution?.id;
+  const [, epoch, release = ''] = /^(?:(\d+):)?(.*)$/s.exec(found.version) ?? [];
+  const isRpm = type === 'rpm';
+  const qualifiers: readonly (readonly [string, string | undefined])[] = [
+    ['arch', found.arch],
+    ['distro', id && (distribution.version ? `${id}-${distribution.version}` : id)],
+    ['epoch', isRpm ? epoch : undefined],
+    ['rpmmod', isRpm ? found.module : undefined],
+    ['upstream', upstreamOf(found)],
+  ];
+  return formatPackageUrl({
+    type,
+    namespace: id ? (NAMESPACES.get(id) ?? id) : DEFAULT_NAMESPACES.get(type),
+    name,
+    version: (isRpm ? release : found.version) || undefined,
+    qualifiers: new Map(
+      qualifiers.filter(
+        (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '',
+      ),
+    ),
+  });
 }
 
-const NAMESPACED_TYPES = new Set(['npm', 'golang', 'composer', 'swift', 'github']);
-
-/** Go says `(devel)` where it knows no version, and names its own releases `go1.22.4`. */
-function plainVersion({ type, name, version }: FoundPackage): string {
-  if (type !== 'golang') return version;
-  if (name === 'stdlib') return version.replace(/^go/, '');
-  return version === '(devel)' ? '' : version;
-}
-
-function systemQualifiers(
-  found: FoundPackage,
-  distribution: Distribution | undefined,
-): { version: string; qualifiers: Record<string, string> } {
-  const qualifiers: Record<string, string> = {};
-  let version = found.version;
-  if (found.arch) qualifiers.arch = found.arch;
-  if (distribution) {
-    qualifiers.distro = distribution.version
-      ? `${distribution.id}-${distribution.version}`
-      : distribution.id;
-  }
-  if (found.type === 'rpm') {
-    const epoch = /^(\d+):/.exec(version);
-    if (epoch?.[1]) {
-      qualifiers.epoch = epoch[1];
-      version = version.slice(epoch[0].length);
-    }
-    if (found.module) qualifiers.rpmmod = found.module;
-  }
-  const upstream = upstreamOf(found);
-  if (upstream) qualifiers.upstream = upstream;
-  return { version, qualifiers };
-}
-
-/** `source@version`, the version only where it differs; for rpm the name of the source package's file. */
+/** `source@version`, with the version only when it differs; for rpm the file name of the source package. */
 function upstreamOf({ type, name, version, source }: FoundPackage): string | undefined {
   if (!source) return undefined;
   if (type === 'rpm') {

@@ -1,6 +1,6 @@
 /**
- * Blocks of `Field: value` lines separated by blank lines; field names in lower case, continued lines joined with a
- * line feed, the first of two equal fields kept. Source: deb-control(5), RFC 5322 2.2 for what is common to them.
+ * Blocks of `Field: value` lines, separated by blank lines. Field names are in lower case, continuation lines are joined
+ * with a line feed, and of repeated fields the first is used. Sources: deb-control(5); RFC 5322, 2.2.
  */
 export function* stanzas(text: string): Generator<ReadonlyMap<string, string>> {
   let fields = new Map<string, string>();
@@ -22,7 +22,7 @@ export function* stanzas(text: string): Generator<ReadonlyMap<string, string>> {
   if (fields.size > 0) yield fields;
 }
 
-/** The lines of a text without holding them all. */
+/** The lines of a text, one at a time. */
 export function* lines(text: string): Generator<string> {
   for (let start = 0; start < text.length; ) {
     const end = text.indexOf('\n', start);

@@ -1,35 +1,35 @@
 import type { LayerFile } from '../image/image.js';
 
 /**
- * Databases and their journals as the layers bring them, in either order: what is installed is told by the two
- * together (a write-ahead log that was never merged), so each is kept until the other's last version has come.
+ * Pairs databases with their write-ahead logs. Layers contain them in any order, and only both together show the
+ * installed packages when the log was not merged. So the last version of each is kept until the other one comes.
  */
 export interface WalPairing {
-  /** Takes a database; the journal that lies beside it, if one has come. */
+  /** Takes a database; returns its log, if one has come. */
   database(file: LayerFile): LayerFile | undefined;
-  /** Takes a journal of the database at `path`; that database, if it has come. */
+  /** Takes the log of the database at `path`; returns the database, if it has come. */
   journal(file: LayerFile, path: string): LayerFile | undefined;
 }
 
-/** A larger database is not kept for a journal that may come. */
-const LIMIT = 64 * 1024 * 1024;
+/** Larger files are not kept. */
+const MAX_BYTES = 64 * 1024 * 1024;
 
 export function createWalPairing(): WalPairing {
   const databases = new Map<string, LayerFile>();
   const journals = new Map<string, LayerFile>();
   return {
     database(file) {
-      if (file.bytes.length <= LIMIT) databases.set(file.path, copyOf(file));
+      if (file.bytes.length <= MAX_BYTES) databases.set(file.path, copyOf(file));
       return journals.get(file.path);
     },
     journal(file, path) {
-      if (file.bytes.length <= LIMIT) journals.set(path, copyOf(file));
+      if (file.bytes.length <= MAX_BYTES) journals.set(path, copyOf(file));
       return databases.get(path);
     },
   };
 }
 
-/** Bytes are lent for the time of a read only. */
+/** The bytes of a file are valid only while it is read. */
 function copyOf(file: LayerFile): LayerFile {
   return { ...file, bytes: Buffer.from(file.bytes) };
 }

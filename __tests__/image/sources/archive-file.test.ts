@@ -44,7 +44,7 @@ describe('an archive is rejected that is or has', () => {
       'configuration',
     ],
     [
-      'an archive without the configuration',
+      'no configuration',
       tar([manifest([entry]), others.layer]),
       'c.json is missing',
     ],
@@ -59,7 +59,7 @@ describe('an archive is rejected that is or has', () => {
       '0 layers',
     ],
     [
-      'an archive without a layer',
+      'no bytes of a layer',
       tar([manifest([entry]), others.config]),
       'is not in the archive',
     ],

@@ -1,12 +1,11 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, textOf } from '../clean-string.js';
-import { maxMebibytes, requireFullContent } from '../full-content.js';
+import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
 import { lines } from '../stanzas.js';
 
 /**
- * Alpine's package database. Blocks of `X:value`: P name, V version, A architecture, o origin, L license, F folder,
- * R file in that folder. Source: Alpine wiki, "Apk spec", installed database V2.
+ * Alpine's package database: blocks of `X:value` lines. P is the name, V the version, A the architecture, o the origin,
+ * L the license, F a folder, R a file in that folder. Source: Alpine wiki, "Apk spec", installed database V2.
  */
 export const apk: Cataloger = {
   id: 'apk',
@@ -24,28 +23,28 @@ function read(file: CatalogedFile): FoundPackage[] {
   let block = new Map<string, string>();
   let folder = '';
   let files: string[] = [];
-  let understood = 0;
-  let other = 0;
+  let fields = 0;
+  let invalidLines = 0;
   for (const line of lines(textOf(requireFullContent(file)))) {
     const key = line[0];
     if (line === '') {
-      endOfBlock();
+      endBlock();
     } else if (key === undefined || line[1] !== ':') {
-      other++;
+      invalidLines++;
     } else if (key === 'F') {
       folder = line.slice(2);
     } else if (key === 'R') {
       files.push(folder ? `${folder}/${line.slice(2)}` : line.slice(2));
     } else {
       block.set(key, line.slice(2));
-      understood++;
+      fields++;
     }
   }
-  endOfBlock();
-  if (understood === 0 && other > 0) throw new CatalogError('is not an apk database');
+  endBlock();
+  if (fields === 0 && invalidLines > 0) throw new CatalogError('is not an apk database');
   return packages;
 
-  function endOfBlock(): void {
+  function endBlock(): void {
     const found = packageOf(block, files);
     if (found) packages.push(found);
     block = new Map();
@@ -61,16 +60,14 @@ function packageOf(
   const name = cleanString(block.get('P'));
   const version = cleanString(block.get('V'));
   if (!name || !version) return undefined;
-  const arch = cleanString(block.get('A'));
   const origin = cleanString(block.get('o'));
-  const license = cleanString(block.get('L'));
   return {
     type: 'apk',
     name,
     version,
-    ...(arch && { arch }),
-    ...(origin && { source: { name: origin, version } }),
-    ...(license && { license }),
-    ...(files.length > 0 && { files: files.join('\n') }),
+    arch: cleanString(block.get('A')),
+    source: origin ? { name: origin, version } : undefined,
+    license: cleanString(block.get('L')),
+    files: files.length > 0 ? files.join('\n') : undefined,
   };
 }

@@ -2,22 +2,24 @@ import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { executableOf } from '../executables/executable.js';
 
 /**
- * Well-known programs that were built or copied into the image without any package, known by a text in their
- * constants. The folders that distributions install to are left to their databases.
+ * Well-known programs that were built or copied into the image without a package, identified by a version string in their
+ * constants. Folders of the distribution are skipped, because its database lists their programs.
  */
 export const binary: Cataloger = {
   id: 'binary',
   parts: true,
   wants: (path, size) =>
-    size >= SMALLEST && !DISTRIBUTION.test(path) && programAt(path) ? Math.min(size, LARGEST) : 0,
+    size >= MIN_BYTES && !DISTRIBUTION_FOLDER.test(path) && programAt(path)
+      ? Math.min(size, MAX_BYTES)
+      : 0,
   read,
 };
 
 interface Program {
   readonly name: string;
-  /** Of the file. */
+  /** Matches the name of the file. */
   readonly file: RegExp;
-  /** In the constants; the first group is the version. */
+  /** Matches the version string; the first group is the version. */
   readonly text: RegExp;
 }
 
@@ -48,14 +50,14 @@ const PROGRAMS: readonly Program[] = [
   { name: 'bash', file: /^bash$/, text: /Bash version (\d+\.\d+\.\d+)/ },
 ];
 
-/** BusyBox makes whole images without a database. */
-const DISTRIBUTION = /^(?:usr\/)?(?:bin|sbin|lib|lib64|libexec|games)\/(?!busybox$)/;
-const SMALLEST = 8192;
-const LARGEST = 512 * 1024 * 1024;
-/** Constants are searched in pieces that overlap by the longest text. */
-const PIECE = 4 * 1024 * 1024;
-const OVERLAP = 256;
-const MOST_SEARCHED = 256 * 1024 * 1024;
+/** BusyBox is not skipped, because BusyBox images have no database. */
+const DISTRIBUTION_FOLDER = /^(?:usr\/)?(?:bin|sbin|lib|lib64|libexec|games)\/(?!busybox$)/;
+const MIN_BYTES = 8192;
+const MAX_BYTES = 512 * 1024 * 1024;
+/** Constants are searched in pieces that overlap, so that a version string may cross their border. */
+const PIECE_BYTES = 4 * 1024 * 1024;
+const OVERLAP_BYTES = 256;
+const MAX_SEARCHED_BYTES = 256 * 1024 * 1024;
 
 function programAt(path: string): Program | undefined {
   const file = path.slice(path.lastIndexOf('/') + 1);
@@ -66,9 +68,9 @@ function read(file: CatalogedFile): FoundPackage[] {
   const program = programAt(file.path);
   const constants = executableOf(file)?.sections.find((section) => section.name === '.rodata');
   if (!program || !constants) return [];
-  const end = constants.offset + Math.min(constants.size, MOST_SEARCHED);
-  for (let at = constants.offset; at < end; at += PIECE - OVERLAP) {
-    const piece = file.part(at, Math.min(PIECE, end - at));
+  const end = constants.offset + Math.min(constants.size, MAX_SEARCHED_BYTES);
+  for (let at = constants.offset; at < end; at += PIECE_BYTES - OVERLAP_BYTES) {
+    const piece = file.part(at, Math.min(PIECE_BYTES, end - at));
     const text = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString('latin1');
     const version = program.text.exec(text)?.[1];
     if (version) {

@@ -1,13 +1,13 @@
 import { inflateSync } from 'node:zlib';
+import { isObject } from '../../lib/json.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, isObject, jsonObject } from '../clean-string.js';
-import { executableOf } from '../executables/executable.js';
-import { wantsExecutable } from '../executables/wants.js';
+import { executableOf, wantsExecutable } from '../executables/executable.js';
+import { cleanString, jsonObjectOf } from '../file-content.js';
 
 /**
- * Crates compiled into a Rust program that was built with cargo-auditable: compressed JSON in the section `.dep-v0`.
- * Crates that only took part in the build are left out: they are not in the program.
+ * Crates in a Rust program that was built with cargo-auditable: compressed JSON in the section `.dep-v0`. Crates that
+ * were only used during the build are skipped, because they are not in the program.
  * Source: rust-secure-code/cargo-auditable, PARSING.md.
  */
 export const cargo: Cataloger = {
@@ -17,16 +17,16 @@ export const cargo: Cataloger = {
   read,
 };
 
-/** PARSING.md advises a limit; the list of a very large program takes some hundred kilobytes. */
-const LARGEST = 8 * 1_048_576;
+/** PARSING.md recommends a limit. The list of a very large program has some hundred kilobytes. */
+const MAX_BYTES = 8 * 1_048_576;
 
 function read(file: CatalogedFile): FoundPackage[] {
   const section = executableOf(file)?.sections.find((s) => s.name === '.dep-v0');
   if (!section) return [];
-  const { packages } = jsonObject(
-    inflated(file.part(section.offset, Math.min(section.size, LARGEST))),
+  const { packages } = jsonObjectOf(
+    inflated(file.part(section.offset, Math.min(section.size, MAX_BYTES))),
   );
-  if (!Array.isArray(packages)) throw new CatalogError('has a list of crates without crates');
+  if (!Array.isArray(packages)) throw new CatalogError('has a crate list without packages');
   return packages.flatMap((item) => {
     if (!isObject(item) || item.kind === 'build') return [];
     const name = cleanString(item.name, 300);
@@ -37,8 +37,8 @@ function read(file: CatalogedFile): FoundPackage[] {
 
 function inflated(bytes: Uint8Array): Uint8Array {
   try {
-    return inflateSync(bytes, { maxOutputLength: LARGEST });
+    return inflateSync(bytes, { maxOutputLength: MAX_BYTES });
   } catch (error) {
-    throw new CatalogError('has a list of crates that cannot be unpacked', 'malformed', [], error);
+    throw new CatalogError('has a crate list that cannot be decompressed', 'malformed', [], error);
   }
 }

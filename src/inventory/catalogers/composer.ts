@@ -1,7 +1,7 @@
+import { isObject } from '../../lib/json.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, isObject, json } from '../clean-string.js';
-import { maxMebibytes, requireFullContent } from '../full-content.js';
+import { cleanString, jsonOf, maxMebibytes, requireFullContent } from '../file-content.js';
 
 /**
  * PHP packages that Composer installed: `vendor/composer/installed.json`, a list (Composer 1) or an object with
@@ -17,9 +17,9 @@ export const composer: Cataloger = {
 };
 
 function read(file: CatalogedFile): FoundPackage[] {
-  const value = json(requireFullContent(file));
+  const value = jsonOf(requireFullContent(file));
   const list = isObject(value) ? value.packages : value;
-  if (!Array.isArray(list)) throw new CatalogError('is no list of installed packages');
+  if (!Array.isArray(list)) throw new CatalogError('is not a list of installed packages');
   return list.flatMap((item) => {
     if (!isObject(item)) return [];
     const name = cleanString(item.name, 300);
@@ -27,9 +27,9 @@ function read(file: CatalogedFile): FoundPackage[] {
     if (!name || !version) return [];
     const names = Array.isArray(item.license) ? item.license : [item.license];
     const license = names
-      .map((each) => cleanString(each))
+      .map((item) => cleanString(item))
       .filter(Boolean)
       .join(' OR ');
-    return [{ type: 'composer', name, version, ...(license && { license }) }];
+    return [{ type: 'composer', name, version, license: license || undefined }];
   });
 }

@@ -1,10 +1,10 @@
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, textOf } from '../clean-string.js';
+import { cleanString, textOf } from '../file-content.js';
 import { stanzas } from '../stanzas.js';
 
 /**
- * R packages in a library: the DESCRIPTION at the top of each, to which installing adds `Built`; what has none is no
- * installed package (R's own `translations`). Source: "Writing R Extensions" 1.1.1.
+ * R packages in a library: the DESCRIPTION at the top of each. The installation adds the field `Built`; without it the
+ * folder is not an installed package, like R's own `translations`. Source: "Writing R Extensions" 1.1.1.
  */
 export const cran: Cataloger = {
   id: 'cran',
@@ -19,6 +19,5 @@ function read(file: CatalogedFile): FoundPackage[] {
   const name = cleanString(fields?.get('package'), 300);
   const version = cleanString(fields?.get('version'), 256);
   if (!name || !version || !fields?.has('built')) return [];
-  const license = cleanString(fields?.get('license'));
-  return [{ type: 'cran', name, version, ...(license && { license }) }];
+  return [{ type: 'cran', name, version, license: cleanString(fields?.get('license')) }];
 }

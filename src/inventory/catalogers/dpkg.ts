@@ -1,11 +1,10 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FileList, FoundPackage } from '../cataloger.js';
-import { cleanString, textOf } from '../clean-string.js';
-import { maxMebibytes, requireFullContent } from '../full-content.js';
+import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
 import { stanzas } from '../stanzas.js';
 
 /**
- * Debian's package database: `status`, or one file a package in `status.d` (distroless).
+ * Debian's package database: `status`, or a file for each package in `status.d` (distroless images).
  * Source: deb-control(5), dpkg(1) "package states", Debian policy 5.6.1 (Source).
  */
 export const dpkg: Cataloger = {
@@ -13,7 +12,7 @@ export const dpkg: Cataloger = {
   system: true,
   wellKnown: ['var/lib/dpkg/status'],
   wants: (path, size) =>
-    path === 'var/lib/dpkg/status' || isStatusD(path) ? maxMebibytes(256, size) : 0,
+    path === 'var/lib/dpkg/status' || isStatusFile(path) ? maxMebibytes(256, size) : 0,
   read,
   fileLists: {
     wants: (path) => LIST.test(path) || MD5SUMS.test(path),
@@ -25,7 +24,7 @@ const STATUS_D = 'var/lib/dpkg/status.d/';
 const LIST = /^var\/lib\/dpkg\/info\/([^/:]+)(?::([^/]+))?\.list$/;
 const MD5SUMS = /^var\/lib\/dpkg\/status\.d\/([^/]+)\.md5sums$/;
 
-function isStatusD(path: string): boolean {
+function isStatusFile(path: string): boolean {
   return path.startsWith(STATUS_D) && !path.endsWith('.md5sums');
 }
 
@@ -34,7 +33,7 @@ function read(file: CatalogedFile): FoundPackage[] {
   let fields = 0;
   for (const stanza of stanzas(textOf(requireFullContent(file)))) {
     fields += stanza.size;
-    const found = packageOf(stanza, isStatusD(file.path));
+    const found = packageOf(stanza, isStatusFile(file.path));
     if (found) packages.push(found);
   }
   if (fields === 0 && file.bytes.some((byte) => byte > 0x20)) {
@@ -52,23 +51,22 @@ function packageOf(
   if (!name || !version) return undefined;
   const status = stanza.get('status');
   if (status === undefined ? !withoutStatus : !isInstalled(status)) return undefined;
-  const arch = cleanString(stanza.get('architecture'));
   return {
     type: 'deb',
     name,
     version,
-    ...(arch && { arch }),
+    arch: cleanString(stanza.get('architecture')),
     source: sourceOf(stanza.get('source'), name, version),
   };
 }
 
-/** want, flag, state: packages that are unpacked only, removed or left with their configuration do not count. */
+/** The status is "want flag state". Packages that are only unpacked, or removed except for configuration, do not count. */
 function isInstalled(status: string): boolean {
   const state = status.trim().split(/\s+/)[2];
   return state === 'installed' || state === 'triggers-awaited' || state === 'triggers-pending';
 }
 
-/** `Source: gcc-12 (12.2.0-14)`; the version only where it differs from the package's. */
+/** `Source: gcc-12 (12.2.0-14)`; the field has a version only when it differs from the package's. */
 function sourceOf(
   field: string | undefined,
   name: string,
@@ -84,7 +82,7 @@ function readFileList(file: CatalogedFile): FileList {
   if (list?.[1]) {
     return {
       name: list[1],
-      ...(list[2] && { arch: list[2] }),
+      arch: list[2],
       files: () => textOf(bytes).replace(/^\/+/gm, ''),
     };
   }

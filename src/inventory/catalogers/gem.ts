@@ -1,12 +1,11 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, textOf } from '../clean-string.js';
+import { cleanString, textOf } from '../file-content.js';
 
 /**
- * Installed Ruby gems: the specifications that RubyGems writes, those of Ruby's default gems too, and those that Bundler
- * writes into gems of Git repositories. Only literal
- * assignments are understood, as RubyGems writes them; Ruby is not executed. Where the version is an expression, the
- * file's name tells it: RubyGems names the file `NAME-VERSION[-PLATFORM].gemspec`.
+ * Installed Ruby gems: the specifications that RubyGems writes, including those of Ruby's default gems, and those that
+ * Bundler writes into gems of Git repositories. Only literal assignments are read, as RubyGems writes them; Ruby is not
+ * executed. When the version is an expression, it is taken from the name of the file: `NAME-VERSION[-PLATFORM].gemspec`.
  */
 export const gem: Cataloger = {
   id: 'gem',
@@ -20,13 +19,12 @@ const SPECIFICATION =
 function read(file: CatalogedFile): FoundPackage[] {
   const text = textOf(file.bytes);
   const variable = /Gem::Specification\.new\s*(?:do|\{)\s*\|\s*(\w{1,100})\s*\|/.exec(text)?.[1];
-  if (!variable) throw new CatalogError('is no gem specification');
+  if (!variable) throw new CatalogError('is not a gem specification');
   const name = literal(text, variable, 'name');
   if (!name) throw new CatalogError('is a gem specification without a name');
   const version = literal(text, variable, 'version') ?? versionFromPath(file.path, name);
   if (!version) throw new CatalogError('is a gem specification without a literal version');
-  const license = licenses(text, variable);
-  return [{ type: 'gem', name, version, ...(license && { license }) }];
+  return [{ type: 'gem', name, version, license: licensesOf(text, variable) }];
 }
 
 /** `s.name = "x".freeze`, `s.version = Gem::Version.new("1.2")`. */
@@ -44,7 +42,7 @@ function versionFromPath(path: string, name: string): string | undefined {
   return /^\d+(?:\.[0-9A-Za-z]+)*/.exec(file.slice(name.length + 1))?.[0];
 }
 
-function licenses(text: string, variable: string): string | undefined {
+function licensesOf(text: string, variable: string): string | undefined {
   const list = new RegExp(
     `^[ \\t]*${variable}\\.licenses?[ \\t]*=[ \\t]*\\[?([^\\]\\n]{1,1000})`,
     'm',

@@ -1,14 +1,13 @@
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, textOf } from '../clean-string.js';
-import { executableOf } from '../executables/executable.js';
-import { atAddress, big, type Executable, type Region, view } from '../executables/layout.js';
-import { wantsExecutable } from '../executables/wants.js';
+import { executableOf, wantsExecutable } from '../executables/executable.js';
+import { atAddress, type Executable, type Region, toNumber, view } from '../executables/layout.js';
+import { cleanString, textOf } from '../file-content.js';
 import { lines } from '../stanzas.js';
 
 /**
- * Modules compiled into a Go program, from the build information that its linker leaves in the data segment, in
- * stripped programs too: what `go version -m` prints. A replaced module counts as what replaced it, Go's own library
- * as `stdlib`. Source: Go, debug/buildinfo.
+ * Modules in a Go program, from the build information in its data segment, which stripped programs have, too. This is what
+ * `go version -m` prints. A replaced module is listed as its replacement, and Go's standard library as `stdlib`.
+ * Source: Go, debug/buildinfo.
  */
 export const golang: Cataloger = {
   id: 'golang',
@@ -17,9 +16,9 @@ export const golang: Cataloger = {
   read,
 };
 
-/** How far into the region the information may begin, and how much of it is read. */
-const SEARCHED = 1_048_576;
-const LONGEST = 16 * 1_048_576;
+/** How many bytes of the data segment are searched for the build information, and its maximum length. */
+const MAX_SEARCHED_BYTES = 1_048_576;
+const MAX_TEXT_BYTES = 16 * 1_048_576;
 
 function read(file: CatalogedFile): FoundPackage[] {
   const executable = executableOf(file);
@@ -38,7 +37,7 @@ function buildInfo(file: CatalogedFile, executable: Executable): BuildInfo | und
   const head = file.part(region.offset, Math.min(region.size, 64));
   const searched = isMagic(head, 0)
     ? head
-    : file.part(region.offset, Math.min(region.size, SEARCHED));
+    : file.part(region.offset, Math.min(region.size, MAX_SEARCHED_BYTES));
   for (let at = 0; at + 32 <= searched.length; at += 16) {
     if (isMagic(searched, at)) {
       return (searched[at + 15] ?? 0) & INLINE
@@ -49,13 +48,13 @@ function buildInfo(file: CatalogedFile, executable: Executable): BuildInfo | und
   return undefined;
 }
 
-/** The section made for it; without section headers the first writable segment, where the linker puts it first. */
+/** The section of the build information; without section headers the first writable segment, at whose start it is. */
 function dataRegion({ sections, segments }: Executable): Region | undefined {
   const named = sections.find((s) => s.name === '.go.buildinfo' || s.name === '__go_buildinfo');
   if (named) return named;
-  // A program with section headers but without that section is not Go's; PE has no such section.
-  const telling = sections.length > 1 && sections !== segments;
-  return telling ? undefined : segments.find((s) => s.writable && s.size > 0);
+  // Section headers without this section show that it is not a Go program, except in PE, which never has the section.
+  const isOtherProgram = sections.length > 1 && sections !== segments;
+  return isOtherProgram ? undefined : segments.find((s) => s.writable && s.size > 0);
 }
 
 const MAGIC = Buffer.from('\xff Go buildinf:', 'latin1');
@@ -66,7 +65,7 @@ function isMagic(bytes: Uint8Array, at: number): boolean {
   return MAGIC.every((byte, i) => bytes[at + i] === byte);
 }
 
-/** Since Go 1.18: two strings follow, each after its length as a varint. */
+/** Since Go 1.18 two strings follow, each with its length as a varint in front. */
 function inlineInfo(file: CatalogedFile, offset: number): BuildInfo | undefined {
   const version = inlineString(file, offset, textOf);
   const modules = version && inlineString(file, version.end, moduleText);
@@ -85,7 +84,7 @@ function inlineString(
     length += (byte & 0x7f) * 2 ** (7 * i);
     if (byte < 0x80) {
       const start = offset + i + 1;
-      if (length > LONGEST) return undefined;
+      if (length > MAX_TEXT_BYTES) return undefined;
       const bytes = file.part(start, length);
       return bytes.length === length ? { text: decode(bytes), end: start + length } : undefined;
     }
@@ -93,7 +92,7 @@ function inlineString(
   return undefined;
 }
 
-/** Before Go 1.18: two pointers to string headers, each a pointer and a length. */
+/** Before Go 1.18 there are two pointers to string headers, each of a pointer and a length. */
 function pointedInfo(
   file: CatalogedFile,
   executable: Executable,
@@ -105,21 +104,21 @@ function pointedInfo(
   const part = file.part.bind(file);
   const pointer = (bytes: Uint8Array, at: number): number =>
     pointerSize === 8
-      ? big(view(bytes).getBigUint64(at, little))
+      ? toNumber(view(bytes).getBigUint64(at, little))
       : view(bytes).getUint32(at, little);
-  const text = (address: number, decode: (bytes: Uint8Array) => string): string | undefined => {
-    const described = atAddress(executable, part, address, 2 * pointerSize);
-    const length = described && pointer(described, pointerSize);
-    if (!described || length === undefined || length > LONGEST) return undefined;
-    const bytes = atAddress(executable, part, pointer(described, 0), length);
+  const textAt = (address: number, decode: (bytes: Uint8Array) => string): string | undefined => {
+    const stringHeader = atAddress(executable, part, address, 2 * pointerSize);
+    const length = stringHeader && pointer(stringHeader, pointerSize);
+    if (!stringHeader || length === undefined || length > MAX_TEXT_BYTES) return undefined;
+    const bytes = atAddress(executable, part, pointer(stringHeader, 0), length);
     return bytes && decode(bytes);
   };
-  const version = text(pointer(header, 16), textOf);
+  const version = textAt(pointer(header, 16), textOf);
   if (version === undefined) return undefined;
-  return { version, modules: text(pointer(header, 16 + pointerSize), moduleText) ?? '' };
+  return { version, modules: textAt(pointer(header, 16 + pointerSize), moduleText) ?? '' };
 }
 
-/** The text stands between two marks of 16 bytes, before which it ends with a line feed. */
+/** The text between two markers of 16 bytes; it ends with a line feed. */
 function moduleText(bytes: Uint8Array): string {
   return bytes.length >= 33 && bytes[bytes.length - 17] === 0x0a
     ? textOf(bytes.subarray(16, bytes.length - 16))
@@ -132,22 +131,22 @@ interface Module {
   readonly evidence?: string;
 }
 
-/** The version that a release build sets by the linker: what the builder says, not what Go knows. */
-const STAMP = /^build\t-ldflags=.*?-X[ =]['"\\]*main\.[vV]ersion=(v?\d[\w.+-]{0,100})/;
+/** The version that a release build passes to the linker. It is a claim of the build, not known to Go. */
+const LINKED_VERSION = /^build\t-ldflags=.*?-X[ =]['"\\]*main\.[vV]ersion=(v?\d[\w.+-]{0,100})/;
 
-/** `path`, `mod`, `dep`, `=>` and `build` lines with fields separated by tabs. */
+/** Reads the lines `path`, `mod`, `dep`, `=>` and `build`, whose fields are separated by tabs. */
 function modulesOf({ version, modules }: BuildInfo): FoundPackage[] {
   const found: Module[] = [];
   for (const line of lines(modules)) {
-    const stamped = STAMP.exec(line)?.[1];
+    const linkedVersion = LINKED_VERSION.exec(line)?.[1];
     const main = found[0];
-    if (stamped && main?.version === '(devel)') {
-      found[0] = { ...main, evidence: `ldflags:${stamped}` };
+    if (linkedVersion && main?.version === '(devel)') {
+      found[0] = { ...main, evidence: `ldflags:${linkedVersion}` };
       continue;
     }
     const [kind, path, moduleVersion] = line.split('\t').map((field) => cleanString(field));
     if (kind === '=>') {
-      // A local folder has no version: then the module keeps its own name and version.
+      // The replacement by a local folder has no version; then the module keeps its name and version.
       if (path && moduleVersion && found.length > 0)
         found[found.length - 1] = { path, version: moduleVersion };
     } else if ((kind === 'mod' || kind === 'dep') && path) {

@@ -19,7 +19,7 @@ import { rpm } from './rpm.js';
 import { rpmManifest } from './rpm-manifest.js';
 import { yarnPnp } from './yarn-pnp.js';
 
-/** Every format that the inventory reads. */
+/** All formats that the inventory reads. */
 export const CATALOGERS: readonly Cataloger[] = [
   dpkg,
   apk,

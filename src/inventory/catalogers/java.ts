@@ -1,165 +1,186 @@
 import { createHash } from 'node:crypto';
 import {
-  type Source,
   type ZipDirectory,
   type ZipEntry,
-  zipBody,
+  ZipError,
+  type ZipSource,
   zipDirectory,
-  zipSource,
-} from '../archives/zip.js';
+  zipMember,
+  zipMemberSource,
+} from '../../lib/zip.js';
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import {
   type Coordinates,
-  fileName,
   type Manifest,
   manifestCoordinates,
   pomProperties,
   repositoryPath,
+  splitFileName,
 } from '../java/coordinates.js';
 import { knownGroup } from '../java/known-groups.js';
 
 /**
- * Java archives and the archives inside them. Each pom.properties names a Maven artifact (several where libraries
- * were shaded); an archive with none is known by its place in a repository, or by its manifest and its file's name,
- * and then its SHA-1 stays as evidence for whoever can look it up.
+ * Java archives and the archives inside them. Each pom.properties names a Maven artifact; an archive with shaded libraries
+ * has several. An archive without one is identified by its path in a Maven repository, or by its manifest and file name;
+ * in the last case its SHA-1 is the evidence, with which the artifact can be looked up.
  */
 export const java: Cataloger = {
   id: 'java',
   parts: true,
-  wants: (path, size) => (ARCHIVE.test(path) ? Math.min(size, LARGEST_WHOLE) : 0),
+  wants: (path, size) => (ARCHIVE.test(path) ? Math.min(size, MAX_STREAMED_BYTES) : 0),
   read,
 };
 
 const ARCHIVE = /\.(?:jar|war|ear|par|sar|nar|hpi|jpi)$/i;
-/** Largest archive that is taken whole where a layer cannot be read in parts. */
-const LARGEST_WHOLE = 512 * 1024 * 1024;
-/** Archives inside archives are followed this deep. */
-const DEEPEST = 16;
-/** What one file of a layer may cost: archives opened, members listed, bytes unpacked or hashed. */
-const MOST_ARCHIVES = 10_000;
-const MOST_MEMBERS = 1_000_000;
-const MOST_BYTES = 2 * 1024 * 1024 * 1024;
-/** Largest archive inside another that is unpacked. */
-const LARGEST_INNER = 256 * 1024 * 1024;
-/** A manifest or pom.properties larger than this is not read. */
-const LARGEST_TEXT = 1024 * 1024;
+/** Largest archive that is read from a layer without random access. */
+const MAX_STREAMED_BYTES = 512 * 1024 * 1024;
+/** Levels of archives inside archives. */
+const MAX_DEPTH = 16;
+/** Limits for one file of a layer: archives opened, members listed, bytes decompressed or hashed. */
+const MAX_ARCHIVES = 10_000;
+const MAX_MEMBERS = 1_000_000;
+const MAX_BYTES = 2 * 1024 * 1024 * 1024;
+/** Largest archive inside another that is decompressed. */
+const MAX_INNER_BYTES = 256 * 1024 * 1024;
+/** Largest manifest or pom.properties that is read. */
+const MAX_TEXT_BYTES = 1024 * 1024;
 
-/** What one file of a layer may still cost, and what it has given. */
+/** The packages found in one file of a layer, and what was used of its limits. */
 interface Walk {
   readonly found: FoundPackage[];
   archives: number;
   members: number;
   bytes: number;
-  /** The first thing that could not be read. */
+  /** The first failure; one that exceeds a limit replaces one of damage. */
   failure?: CatalogError;
 }
 
 function read(file: CatalogedFile): FoundPackage[] {
   const walk: Walk = { found: [], archives: 0, members: 0, bytes: 0 };
   if (file.size > 0 && file.part(file.size - 1, 1).length === 0) {
-    throw new CatalogError('is larger than what is read of a compressed layer', 'limit');
+    throw new CatalogError('is larger than the limit for files of compressed layers', 'limit');
   }
-  archive({ size: file.size, part: (o, l) => file.part(o, l) }, file.path, '', 0, walk);
+  const source = { size: file.size, part: file.part.bind(file) };
+  readArchive(walk, { source, path: file.path, within: '', depth: 0 });
   if (walk.failure) {
     throw new CatalogError(walk.failure.message, walk.failure.failure, walk.found, walk.failure);
   }
   return walk.found;
 }
 
-function archive(source: Source, path: string, within: string, depth: number, walk: Walk): void {
-  const entries = guarded(walk, () => spend(walk, zipDirectory(source, matters)));
+interface Archive {
+  readonly source: ZipSource;
+  /** Of the archive itself, also when it is inside another. */
+  readonly path: string;
+  /** Where it is inside the file of the layer; '' for that file. */
+  readonly within: string;
+  readonly depth: number;
+}
+
+function readArchive(walk: Walk, archive: Archive): void {
+  const { source, within, depth } = archive;
+  const entries = attempt(walk, () => countMembers(walk, zipDirectory(source, isRelevant)));
   if (!entries) return;
-  const identified = identify(source, entries, path, walk);
-  for (const { group, artifact, version, evidence } of identified) {
+  for (const { group, artifact, version, evidence } of identify(walk, archive, entries)) {
     walk.found.push({
       type: 'maven',
       name: `${group}:${artifact}`,
       version,
-      ...(evidence && { evidence }),
-      ...(within && { within }),
+      evidence,
+      within: within || undefined,
     });
   }
   for (const entry of entries) {
     if (!ARCHIVE.test(entry.name)) continue;
-    if (depth + 1 > DEEPEST) {
-      fail(walk, new CatalogError(`holds archives nested deeper than ${DEEPEST}`, 'limit'));
+    if (depth + 1 > MAX_DEPTH) {
+      fail(
+        walk,
+        new CatalogError(`contains archives nested deeper than ${MAX_DEPTH} levels`, 'limit'),
+      );
       return;
     }
-    const inner = guarded(walk, () => {
-      spendBytes(walk, entry.size);
-      return zipSource(source, entry, LARGEST_INNER);
+    const inner = attempt(walk, () => {
+      countBytes(walk, entry.size);
+      return zipMemberSource(source, entry, MAX_INNER_BYTES);
     });
-    const inside = within ? `${within}!/${entry.name}` : entry.name;
-    if (inner) archive(inner, entry.name, inside, depth + 1, walk);
-    if (isSpent(walk)) return;
+    if (inner)
+      readArchive(walk, {
+        source: inner,
+        path: entry.name,
+        within: within ? `${within}!/${entry.name}` : entry.name,
+        depth: depth + 1,
+      });
+    if (exceedsLimits(walk)) return;
   }
 }
 
 const POM_PROPERTIES = /(?:^|\/)pom\.properties$/;
 const MANIFEST = /^META-INF\/MANIFEST\.MF$/i;
 
-/** Most members are classes: nobody looks at those. */
-function matters(name: string): boolean {
+/** Most members are classes, and they are skipped. */
+function isRelevant(name: string): boolean {
   return POM_PROPERTIES.test(name) || MANIFEST.test(name) || ARCHIVE.test(name);
 }
 
 type Identified = Coordinates & { readonly evidence?: string };
 
 function identify(
-  source: Source,
-  entries: readonly ZipEntry[],
-  path: string,
   walk: Walk,
+  { source, path }: Archive,
+  entries: readonly ZipEntry[],
 ): Identified[] {
-  const text = (entry: ZipEntry | undefined): Uint8Array | undefined =>
+  const contentOf = (entry: ZipEntry | undefined): Uint8Array | undefined =>
     entry &&
-    guarded(walk, () => {
-      spendBytes(walk, entry.size);
-      return zipBody(source, entry, LARGEST_TEXT);
+    attempt(walk, () => {
+      countBytes(walk, entry.size);
+      return zipMember(source, entry, MAX_TEXT_BYTES);
     });
-  // One that leaves a coordinate out was not written by Maven and tells nothing sure.
+  // A pom.properties without a coordinate was not written by Maven, and is not reliable.
   const named = entries
     .filter((entry) => POM_PROPERTIES.test(entry.name))
-    .map((entry) => pomProperties(text(entry) ?? new Uint8Array()))
-    .filter(isWhole);
+    .map((entry) => pomProperties(contentOf(entry) ?? new Uint8Array()))
+    .filter(isComplete);
   if (named.length > 0) return named;
 
-  const stored = repositoryPath(path);
-  if (stored) return [{ ...stored, evidence: 'maven-repository' }];
+  const inRepository = repositoryPath(path);
+  if (inRepository) return [{ ...inRepository, evidence: 'maven-repository' }];
 
-  const manifest = text(entries.find((entry) => MANIFEST.test(entry.name)));
-  const told: Manifest = manifest ? manifestCoordinates(manifest) : {};
-  const file = fileName(path);
-  const artifact = file.version || !told.artifact ? file.artifact : told.artifact;
-  const version = versionFrom(file.version, told);
+  const content = contentOf(entries.find((entry) => MANIFEST.test(entry.name)));
+  const manifest: Manifest = content ? manifestCoordinates(content) : {};
+  const file = splitFileName(path);
+  const artifact = file.version || !manifest.artifact ? file.artifact : manifest.artifact;
+  const version = versionFrom(file.version, manifest);
   if (!version) return [];
-  const group = knownGroup(artifact) ?? groupFor(told.group, artifact);
-  const evidence = told.group && told.version ? 'jar-manifest' : `sha1:${sha1(source, walk)}`;
+  const group = knownGroup(artifact) ?? groupFrom(manifest.group, artifact);
+  const evidence =
+    manifest.group && manifest.version ? 'jar-manifest' : `sha1:${sha1(walk, source)}`;
   return [{ group, artifact, version, evidence }];
 }
 
-/** The file's name, unless the manifest says the same more exactly: `log4j-1.2.jar` of 1.2.17. */
-function versionFrom(named: string | undefined, told: Manifest): string | undefined {
-  const versions = [told.version, told.bundleVersion].filter((v) => v !== undefined);
-  if (!named) return versions[0];
-  return versions.find((version) => version.startsWith(`${named}.`)) ?? named;
+/** The version in the file name, unless the manifest has it with more parts: `log4j-1.2.jar` of 1.2.17. */
+function versionFrom(inName: string | undefined, manifest: Manifest): string | undefined {
+  const versions = [manifest.version, manifest.bundleVersion].filter((v) => v !== undefined);
+  if (!inName) return versions[0];
+  return versions.find((version) => version.startsWith(`${inName}.`)) ?? inName;
 }
 
-function isWhole(pom: Partial<Coordinates>): pom is Coordinates {
+function isComplete(pom: Partial<Coordinates>): pom is Coordinates {
   return pom.group !== undefined && pom.artifact !== undefined && pom.version !== undefined;
 }
 
 /**
- * A bundle's symbolic name is its group and its artifact; without any hint the artifact's name is taken as the group,
- * as old artifacts really have it (commons-io:commons-io).
+ * The symbolic name of a bundle consists of group and artifact. Without any name the artifact is used as the group, as it
+ * is for old artifacts (commons-io:commons-io).
  */
-function groupFor(told: string | undefined, artifact: string): string {
-  if (!told) return artifact;
-  return told.endsWith(`.${artifact}`) ? told.slice(0, -artifact.length - 1) : told;
+function groupFrom(symbolicName: string | undefined, artifact: string): string {
+  if (!symbolicName) return artifact;
+  return symbolicName.endsWith(`.${artifact}`)
+    ? symbolicName.slice(0, -artifact.length - 1)
+    : symbolicName;
 }
 
-function sha1(source: Source, walk: Walk): string {
+function sha1(walk: Walk, source: ZipSource): string {
   walk.bytes += source.size;
   const hash = createHash('sha1');
   const step = 4 * 1024 * 1024;
@@ -167,35 +188,40 @@ function sha1(source: Source, walk: Walk): string {
   return hash.digest('hex');
 }
 
-/** Counts an archive and its members: members that overlap could make a small file endless. */
-function spend(walk: Walk, { entries, members }: ZipDirectory): readonly ZipEntry[] {
+/** Counts an archive and its members. Members may overlap, so that a small file can contain very many. */
+function countMembers(walk: Walk, { entries, members }: ZipDirectory): readonly ZipEntry[] {
   walk.archives++;
   walk.members += members;
-  if (isSpent(walk)) throw new CatalogError('holds more archives than are followed', 'limit');
+  if (exceedsLimits(walk)) throw new CatalogError('contains too many archives or members', 'limit');
   return entries;
 }
 
-function spendBytes(walk: Walk, bytes: number): void {
+function countBytes(walk: Walk, bytes: number): void {
   walk.bytes += bytes;
-  if (isSpent(walk)) throw new CatalogError('unpacks to more than 2 GiB', 'limit');
+  if (exceedsLimits(walk)) throw new CatalogError('decompresses to more than 2 GiB', 'limit');
 }
 
-function isSpent({ archives, members, bytes }: Walk): boolean {
-  return archives > MOST_ARCHIVES || members > MOST_MEMBERS || bytes > MOST_BYTES;
+function exceedsLimits({ archives, members, bytes }: Walk): boolean {
+  return archives > MAX_ARCHIVES || members > MAX_MEMBERS || bytes > MAX_BYTES;
 }
 
-/** Runs a step whose failure spoils only itself. */
-function guarded<T>(walk: Walk, step: () => T): T | undefined {
+/** Runs a step; a failure is recorded, and other steps continue. */
+function attempt<T>(walk: Walk, step: () => T): T | undefined {
   try {
     return step();
   } catch (error) {
-    if (!(error instanceof CatalogError)) throw error;
-    fail(walk, error);
+    fail(walk, asCatalogError(error));
     return undefined;
   }
 }
 
-/** A limit weighs more than damage: it leaves the inventory incomplete. */
+function asCatalogError(error: unknown): CatalogError {
+  if (error instanceof CatalogError) return error;
+  if (!(error instanceof ZipError)) throw error;
+  return new CatalogError(error.message, error.isLimit ? 'limit' : 'malformed', [], error);
+}
+
+/** A limit is reported rather than damage, because it makes the inventory incomplete. */
 function fail(walk: Walk, error: CatalogError): void {
   if (!walk.failure || (walk.failure.failure !== 'limit' && error.failure === 'limit')) {
     walk.failure = error;

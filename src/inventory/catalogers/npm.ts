@@ -1,46 +1,45 @@
+import { isObject } from '../../lib/json.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, isObject, jsonObject } from '../clean-string.js';
-import { maxMebibytes, requireFullContent } from '../full-content.js';
+import { cleanString, jsonObjectOf, maxMebibytes, requireFullContent } from '../file-content.js';
 
 /**
- * Installed npm packages: the package.json at the top of each folder in `node_modules`, bundled and nested ones and
- * the stores of pnpm, Yarn, Bun and Deno (`node_modules/.pnpm/x@1/node_modules/x`) too: what `npm ls --all` lists. An application's own
- * package.json is no installed package and is left out, as is what packages carry below their tops, for tests mostly.
- * Package managers unpacked elsewhere count, too: Yarn in Node's own images, and what Corepack keeps.
+ * Installed npm packages: the package.json at the top of each folder in `node_modules`, including nested and bundled
+ * packages and the stores of pnpm, Yarn, Bun and Deno (`node_modules/.pnpm/x@1/node_modules/x`). These are the packages
+ * that `npm ls --all` lists. The package.json of the application itself and those deeper in a package, mostly for tests,
+ * are skipped. Package managers in other folders are listed: Yarn in Node's images, and those of Corepack.
  */
 export const npm: Cataloger = {
   id: 'npm',
   wants: (path, size) =>
-    path.endsWith('/package.json') && isPackageTop(path) ? maxMebibytes(16, size) : 0,
+    path.endsWith('/package.json') && isInstalled(path) ? maxMebibytes(16, size) : 0,
   read,
 };
 
-/** Debian keeps what its packages bring in `usr/share/nodejs`. */
-const OUTERMOST = /^(?:usr\/share\/nodejs|(?:.*?\/)?node_modules)\/(.*)$/;
+/** Debian installs the modules of its packages to `usr/share/nodejs`. */
+const MODULES_FOLDER = /^(?:usr\/share\/nodejs|(?:.*?\/)?node_modules)\/(.*)$/;
 const NAME = '(?:@[^/]+/)?[^/.@][^/]*';
-const STORED = `\\.(?:pnpm|store|bun|deno)/[^/]+/node_modules/`;
-/** Yarn's store has other names. */
-const IN_TREE = new RegExp(
-  `^(?:(?:${STORED})?${NAME}(?:/node_modules/${NAME})*|\\.store/[^/]+/package)/package\\.json$`,
+const STORE = `\\.(?:pnpm|store|bun|deno)/[^/]+/node_modules/`;
+/** The store of Yarn has other folder names. */
+const PACKAGE_FILE = new RegExp(
+  `^(?:(?:${STORE})?${NAME}(?:/node_modules/${NAME})*|\\.store/[^/]+/package)/package\\.json$`,
 );
 
-const MANAGER =
+const PACKAGE_MANAGER =
   /(?:^opt\/yarn-v[\d.]+|\/corepack\/(?:v1\/)?(?:npm|pnpm|yarn)\/[\w.+-]+)\/package\.json$/;
 
-function isPackageTop(path: string): boolean {
-  return IN_TREE.test(OUTERMOST.exec(path)?.[1] ?? '') || MANAGER.test(path);
+function isInstalled(path: string): boolean {
+  return PACKAGE_FILE.test(MODULES_FOLDER.exec(path)?.[1] ?? '') || PACKAGE_MANAGER.test(path);
 }
 
 function read(file: CatalogedFile): FoundPackage[] {
-  const manifest = jsonObject(requireFullContent(file));
+  const manifest = jsonObjectOf(requireFullContent(file));
   const name = cleanString(manifest.name, 300);
   const version = cleanString(manifest.version, 256);
   if (!name || !version) return [];
-  const license = licenseOf(manifest);
-  return [{ type: 'npm', name, version, ...(license && { license }) }];
+  return [{ type: 'npm', name, version, license: licenseOf(manifest) }];
 }
 
-/** `license` as the registry documents it, and the two older shapes: an object, a list named `licenses`. */
+/** `license` as npm documents it, and the two older forms: an object, and a list named `licenses`. */
 function licenseOf(manifest: Readonly<Record<string, unknown>>): string | undefined {
   const declared = manifest.license ?? manifest.licenses;
   const names = (Array.isArray(declared) ? declared : [declared])

@@ -1,18 +1,18 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString, textOf } from '../clean-string.js';
+import { cleanString, textOf } from '../file-content.js';
 import { stanzas } from '../stanzas.js';
 
 /**
  * Installed Python distributions: METADATA of `*.dist-info`, PKG-INFO of `*.egg-info` and of unpacked eggs, or the
- * `*.egg-info` file itself. Editable installations leave one of these too: pip a dist-info, setuptools' develop mode
- * an egg-info in the source tree. What lies deeper in a site directory belongs to the distribution around it (what
- * setuptools vendors, data of tests): pip lists only what is directly in one.
+ * `*.egg-info` file itself. Editable installations have one of these, too: pip writes a dist-info, the develop mode of
+ * setuptools an egg-info in the source tree. Distributions deeper in a site directory belong to the package around them
+ * (vendored by setuptools, test data): like pip, this lists only those directly in a site directory.
  * Source: PyPA, core metadata and "recording installed projects".
  */
 export const pypi: Cataloger = {
   id: 'pypi',
-  // The header comes first; a long description may follow, which nobody needs.
+  // Only the header at the start is needed; a long description may follow.
   wants: (path) => (isMetadata(path) ? 262_144 : 0),
   read,
 };
@@ -25,13 +25,13 @@ function isMetadata(path: string): boolean {
 
 const METADATA = /(?:\.dist-info\/METADATA|\.egg-info(?:\/PKG-INFO)?|\/EGG-INFO\/PKG-INFO)$/;
 /**
- * The interpreter, which describes itself in such a file and is no distribution of PyPI; what another brings along; what
- * uv keeps to install from.
+ * The interpreter, which has such a file and is not a distribution of PyPI; vendored distributions; the cache from which
+ * uv installs.
  */
 const NOT_INSTALLED = /(?:^|\/)Python-\d[^/]*\.egg-info$|\/_vendor\/|(?:^|\/)\.cache\/uv\//;
-/** The innermost site directory, and the rest. */
+/** The path inside the innermost site directory. */
 const IN_SITE = /^(?:.*\/)?(?:site|dist)-packages\/(.*)$/;
-/** An unpacked egg is a site directory of its own. */
+/** An unpacked egg counts as a site directory. */
 const DIRECTLY = /^(?:[^/]+\.egg\/)?[^/]+(?:\/[^/]+)?$/;
 
 function read(file: CatalogedFile): FoundPackage[] {
@@ -40,15 +40,14 @@ function read(file: CatalogedFile): FoundPackage[] {
   const version = cleanString(header?.get('version'), 256);
   if (!name || !version) {
     if (header === undefined || !header.has('metadata-version')) {
-      throw new CatalogError('is no metadata of a Python distribution');
+      throw new CatalogError('is not the metadata of a Python distribution');
     }
     return [];
   }
-  const license = licenseOf(header);
-  return [{ type: 'pypi', name, version, ...(license && { license }) }];
+  return [{ type: 'pypi', name, version, license: licenseOf(header) }];
 }
 
-/** The expression of metadata 2.4, else the older field unless it holds the license's text. */
+/** The expression of metadata 2.4, else the older field, unless it contains the text of the license. */
 function licenseOf(header: ReadonlyMap<string, string> | undefined): string | undefined {
   const expression = cleanString(header?.get('license-expression'));
   if (expression) return expression;

@@ -1,9 +1,8 @@
 import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
-import { cleanString } from '../clean-string.js';
-import { maxMebibytes, requireFullContent } from '../full-content.js';
+import { cleanString, maxMebibytes, requireFullContent } from '../file-content.js';
 import { berkeleyValues, isBerkeley } from '../rpm/berkeley.js';
-import { type RpmHeader, readHeader, TAG } from '../rpm/header.js';
+import { parseRpmHeader, type RpmHeader, TAG } from '../rpm/header.js';
 import { isNdb, ndbBlobs } from '../rpm/ndb.js';
 import { sourceRpm } from '../rpm/source-rpm.js';
 import { sqliteRows } from '../rpm/sqlite.js';
@@ -16,8 +15,8 @@ const DATABASES = new Set(
 );
 
 /**
- * The rpm database in its three formats: SQLite with its write-ahead log, ndb and Berkeley DB. Signing keys, which
- * rpm keeps as packages named gpg-pubkey, are left out.
+ * The rpm database in its three formats: SQLite with its write-ahead log, ndb and Berkeley DB. Signing keys, which rpm
+ * stores as packages named gpg-pubkey, are skipped.
  */
 export const rpm: Cataloger = {
   id: 'rpm',
@@ -34,8 +33,8 @@ export const rpm: Cataloger = {
 function read(file: CatalogedFile, journal?: CatalogedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
   try {
-    for (const blob of blobs(file, journal?.bytes)) {
-      const found = packageOf(readHeader(blob));
+    for (const blob of headerBlobs(file, journal?.bytes)) {
+      const found = packageOf(parseRpmHeader(blob));
       if (found) packages.push(found);
     }
   } catch (error) {
@@ -45,13 +44,13 @@ function read(file: CatalogedFile, journal?: CatalogedFile): FoundPackage[] {
   return packages;
 }
 
-function* blobs(file: CatalogedFile, log: Uint8Array | undefined): Generator<Uint8Array> {
+function* headerBlobs(file: CatalogedFile, log: Uint8Array | undefined): Generator<Uint8Array> {
   const body = requireFullContent(file);
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (isNdb(bytes)) {
     yield* ndbBlobs(bytes);
   } else if (isBerkeley(bytes)) {
-    // Beside the packages there is a counter of four bytes.
+    // One value is not a package: a counter of four bytes.
     for (const value of berkeleyValues(bytes)) if (value.length > 8) yield value;
   } else {
     for (const row of sqliteRows(bytes, log, 'Packages')) {
@@ -67,24 +66,19 @@ function packageOf(header: RpmHeader): FoundPackage | undefined {
   if (!name || !version || name === 'gpg-pubkey') return undefined;
   const release = cleanString(header.text(TAG.release));
   const epoch = header.numbers(TAG.epoch)[0];
-  const arch = cleanString(header.text(TAG.arch));
-  const source = sourceRpm(cleanString(header.text(TAG.sourceRpm)) ?? '');
-  const module = cleanString(header.text(TAG.modularityLabel));
-  const license = cleanString(header.text(TAG.license));
-  const files = filesOf(header);
   return {
     type: 'rpm',
     name,
     version: `${epoch ? `${epoch}:` : ''}${version}${release ? `-${release}` : ''}`,
-    ...(arch && { arch }),
-    ...(source && { source }),
-    ...(module && { module }),
-    ...(license && { license }),
-    ...(files && { files }),
+    arch: cleanString(header.text(TAG.arch)),
+    source: sourceRpm(cleanString(header.text(TAG.sourceRpm)) ?? ''),
+    module: cleanString(header.text(TAG.modularityLabel)),
+    license: cleanString(header.text(TAG.license)),
+    files: filesOf(header) || undefined,
   };
 }
 
-/** Folder names once, base names with the index of their folder. */
+/** The header has each folder name once, and base names with the index of their folder. */
 function filesOf(header: RpmHeader): string {
   const folders = header.texts(TAG.dirNames).map((folder) => folder.replace(/^\/+/, ''));
   const indexes = header.numbers(TAG.dirIndexes);

@@ -6,13 +6,13 @@ import { readMachO } from './macho.js';
 import { readPe } from './pe.js';
 
 /**
- * The layout of an ELF, Mach-O or PE executable; undefined for any other file and for one whose headers make no
- * sense. Kept for as long as the file's body is, because several catalogers ask for it. Throws CatalogError (limit)
- * when its tables lie behind what was read.
+ * The sections and segments of an ELF, Mach-O or PE executable; undefined for any other file, and when its headers are
+ * invalid. Cached as long as the file's bytes are in memory, because several catalogers need it. Throws CatalogError
+ * (limit) when its tables are in a part of the file that was not read.
  */
 export function executableOf(file: CatalogedFile): Executable | undefined {
-  const known = layouts.get(file.bytes);
-  if (known) return known.executable;
+  const cached = layouts.get(file.bytes);
+  if (cached) return cached.executable;
   const executable = layoutOf(file);
   layouts.set(file.bytes, { executable });
   return executable;
@@ -25,9 +25,9 @@ function layoutOf(file: CatalogedFile): Executable | undefined {
   const magic = view(file.bytes).getUint32(0);
   const part: ReadPart = (offset, length) => {
     const bytes = file.part(offset, length);
-    // Of a very large program in a compressed layer only the beginning is there.
+    // Only the beginning of a very large program in a compressed layer is read.
     if (bytes.length === 0 && length > 0 && offset >= 0 && offset < file.size) {
-      throw new CatalogError('is larger than what is read of a compressed layer', 'limit');
+      throw new CatalogError('is larger than the limit for files of compressed layers', 'limit');
     }
     return bytes;
   };
@@ -36,3 +36,18 @@ function layoutOf(file: CatalogedFile): Executable | undefined {
   if (magic >>> 16 === 0x4d5a) return readPe(part);
   return undefined;
 }
+
+/** How many bytes of a file to read that may be an executable, by its permissions or its name; 0 for other files. */
+export function wantsExecutable(path: string, size: number, mode: number): number {
+  const isExecutable = (mode & 0o111) !== 0 || path.endsWith('.exe');
+  return isExecutable && size >= MIN_BYTES && !OTHER_FILE.test(path)
+    ? Math.min(size, MAX_STREAMED_BYTES)
+    : 0;
+}
+
+/** Go and Rust linkers write no smaller executables. */
+const MIN_BYTES = 16_384;
+/** Largest file that is read from a layer without random access. */
+const MAX_STREAMED_BYTES = 512 * 1024 * 1024;
+/** Names of other files that often are executable: C libraries, archives, scripts. */
+const OTHER_FILE = /\.(?:so(?:\.[\d.]+)?|a|o|ko|py|pl|rb|sh|js|mjs|jar|whl|html?|txt|gz|zip|png)$/;

@@ -1,8 +1,8 @@
 import type { CatalogedFile } from '../cataloger.js';
 
-/** A part of an executable: where it lies in the file and in memory. */
+/** A part of an executable: its position in the file and in memory. */
 export interface Region {
-  /** `.go.buildinfo`; none for a segment. */
+  /** `.go.buildinfo`; absent for a segment. */
   readonly name?: string;
   readonly address: number;
   readonly offset: number;
@@ -12,24 +12,24 @@ export interface Region {
 
 export interface Executable {
   readonly sections: readonly Region[];
-  /** What is loaded into memory. */
+  /** The parts that are loaded into memory. */
   readonly segments: readonly Region[];
 }
 
-/** Reads a part of a file, shorter than asked where the file ends; valid until the next part is asked for. */
+/** Reads a part of a file, shorter than requested at its end; valid until the next part is requested. */
 export type ReadPart = CatalogedFile['part'];
 
-/** Bytes as a DataView, which checks its bounds. */
+/** The bytes as a DataView, which checks its bounds. */
 export function view(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** A 64-bit offset or address; those that no file can have become Infinity. */
-export function big(value: bigint): number {
+/** A 64-bit offset or address as a number; Infinity when it is too large for any file. */
+export function toNumber(value: bigint): number {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : Infinity;
 }
 
-/** Text up to the first NUL. */
+/** The text up to the first NUL. */
 export function cString(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
   return Buffer.from(bytes.buffer, bytes.byteOffset, end < 0 ? bytes.length : end).toString(
@@ -37,7 +37,7 @@ export function cString(bytes: Uint8Array): string {
   );
 }
 
-/** Bytes at an address in memory; undefined where the file has none. */
+/** The bytes at an address in memory; undefined when the file does not contain them. */
 export function atAddress(
   executable: Executable,
   part: ReadPart,

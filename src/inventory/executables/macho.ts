@@ -1,7 +1,7 @@
-import { big, cString, type Executable, type ReadPart, type Region, view } from './layout.js';
+import { cString, type Executable, type ReadPart, type Region, toNumber, view } from './layout.js';
 
-/** Load commands take no more than this in any real file. */
-const MOST_COMMAND_BYTES = 1_048_576;
+/** No real file has more load commands. */
+const MAX_COMMAND_BYTES = 1_048_576;
 
 /** The sections and segments of a 64-bit Mach-O file. Source: Apple, mach-o/loader.h. */
 export function readMachO(part: ReadPart): Executable | undefined {
@@ -9,7 +9,7 @@ export function readMachO(part: ReadPart): Executable | undefined {
   if (header.length < 32) return undefined;
   const little = header[0] === 0xcf;
   const count = view(header).getUint32(16, little);
-  const size = Math.min(view(header).getUint32(20, little), MOST_COMMAND_BYTES);
+  const size = Math.min(view(header).getUint32(20, little), MAX_COMMAND_BYTES);
   const commands = part(32, size);
   const data = view(commands);
   const segments: Region[] = [];
@@ -21,17 +21,17 @@ export function readMachO(part: ReadPart): Executable | undefined {
     if (data.getUint32(at, little) === LC_SEGMENT_64 && at + 72 <= commands.length) {
       const writable = (data.getUint32(at + 60, little) & VM_PROT_WRITE) !== 0;
       segments.push({
-        address: big(data.getBigUint64(at + 24, little)),
-        offset: big(data.getBigUint64(at + 40, little)),
-        size: big(data.getBigUint64(at + 48, little)),
+        address: toNumber(data.getBigUint64(at + 24, little)),
+        offset: toNumber(data.getBigUint64(at + 40, little)),
+        size: toNumber(data.getBigUint64(at + 48, little)),
         writable,
       });
-      const inSegment = data.getUint32(at + 64, little);
-      for (let s = at + 72, n = 0; n < inSegment && s + 80 <= commands.length; s += 80, n++) {
+      const sectionCount = data.getUint32(at + 64, little);
+      for (let s = at + 72, n = 0; n < sectionCount && s + 80 <= commands.length; s += 80, n++) {
         sections.push({
           name: cString(commands.subarray(s, s + 16)),
-          address: big(data.getBigUint64(s + 32, little)),
-          size: big(data.getBigUint64(s + 40, little)),
+          address: toNumber(data.getBigUint64(s + 32, little)),
+          size: toNumber(data.getBigUint64(s + 40, little)),
           offset: data.getUint32(s + 48, little),
           writable,
         });

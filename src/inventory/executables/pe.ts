@@ -1,9 +1,9 @@
-import { big, cString, type Executable, type ReadPart, type Region, view } from './layout.js';
+import { cString, type Executable, type ReadPart, type Region, toNumber, view } from './layout.js';
 
-/** Source: Microsoft, "PE Format". Windows loads at most 96 sections. */
-const MOST_SECTIONS = 96;
+/** Windows loads no more sections. */
+const MAX_SECTIONS = 96;
 
-/** The sections of a PE file; they are its segments too. */
+/** The sections of a PE file, which are also its segments. Source: Microsoft, "PE Format". */
 export function readPe(part: ReadPart): Executable | undefined {
   const dos = part(0, 64);
   if (dos.length < 64) return undefined;
@@ -11,10 +11,10 @@ export function readPe(part: ReadPart): Executable | undefined {
   const headers = part(at, 24 + 32);
   if (headers.length < 56 || view(headers).getUint32(0) !== PE_SIGNATURE) return undefined;
   const fields = view(headers);
-  const count = Math.min(fields.getUint16(6, true), MOST_SECTIONS);
+  const count = Math.min(fields.getUint16(6, true), MAX_SECTIONS);
   const optional = fields.getUint16(20, true);
-  const wide = fields.getUint16(24, true) === PE32_PLUS;
-  const base = wide ? big(fields.getBigUint64(48, true)) : fields.getUint32(52, true);
+  const is64 = fields.getUint16(24, true) === PE32_PLUS;
+  const base = is64 ? toNumber(fields.getBigUint64(48, true)) : fields.getUint32(52, true);
   const table = part(at + 24 + optional, count * 40);
   const sections: Region[] = [];
   for (let s = 0; s + 40 <= table.length; s += 40) {
@@ -24,7 +24,7 @@ export function readPe(part: ReadPart): Executable | undefined {
       address: base + section.getUint32(12, true),
       size: section.getUint32(16, true),
       offset: section.getUint32(20, true),
-      writable: (section.getUint32(36, true) & WRITE) !== 0,
+      writable: (section.getUint32(36, true) & IMAGE_SCN_MEM_WRITE) !== 0,
     });
   }
   return { sections, segments: sections };
@@ -32,4 +32,4 @@ export function readPe(part: ReadPart): Executable | undefined {
 
 const PE_SIGNATURE = 0x50450000;
 const PE32_PLUS = 0x20b;
-const WRITE = 0x80000000;
+const IMAGE_SCN_MEM_WRITE = 0x80000000;

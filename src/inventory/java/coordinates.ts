@@ -1,14 +1,14 @@
-import { cleanString, textOf } from '../clean-string.js';
+import { cleanString, textOf } from '../file-content.js';
 import { stanzas } from '../stanzas.js';
 
-/** Maven's coordinates of an archive. */
+/** The Maven coordinates of an archive. */
 export interface Coordinates {
   readonly group: string;
   readonly artifact: string;
   readonly version: string;
 }
 
-/** What a manifest tells; a bundle's version has lost its qualifier (31.1.0.jre for 31.1-jre). */
+/** The coordinates in a manifest. The version of a bundle has another qualifier (31.1.0.jre for 31.1-jre). */
 export interface Manifest {
   readonly group?: string;
   readonly artifact?: string;
@@ -16,13 +16,13 @@ export interface Manifest {
   readonly bundleVersion?: string;
 }
 
-/** What a file's name tells: `commons-io-2.11.0.jar`. */
+/** The parts of a file name: `commons-io-2.11.0.jar`. */
 export interface FileName {
   readonly artifact: string;
   readonly version?: string;
 }
 
-/** `groupId`, `artifactId` and `version` of pom.properties; the parts that are missing or not filled in are absent. */
+/** `groupId`, `artifactId` and `version` of pom.properties; values that are missing or placeholders are absent. */
 export function pomProperties(bytes: Uint8Array): Partial<Coordinates> {
   const values = new Map<string, string>();
   for (const line of textOf(bytes).split(/\r?\n|\r/)) {
@@ -33,20 +33,16 @@ export function pomProperties(bytes: Uint8Array): Partial<Coordinates> {
     const text = cleanString(values.get(key), 300);
     return text?.includes('${') || text?.includes(' ') ? undefined : text;
   };
-  return defined({
-    group: value('groupId'),
-    artifact: value('artifactId'),
-    version: value('version'),
-  });
+  return { group: value('groupId'), artifact: value('artifactId'), version: value('version') };
 }
 
-/** Longer names are on no file system; archives may hold them. */
-const LONGEST_NAME = 255;
-const LONGEST_PATH = 4096;
+/** No file system has longer names, but archives may. */
+const MAX_NAME_LENGTH = 255;
+const MAX_PATH_LENGTH = 4096;
 
-/** What a Maven repository's layout tells: `org/yaml/snakeyaml/1.33/snakeyaml-1.33.jar`. */
+/** The coordinates in a path of a Maven repository: `org/yaml/snakeyaml/1.33/snakeyaml-1.33.jar`. */
 export function repositoryPath(path: string): Coordinates | undefined {
-  if (path.length > LONGEST_PATH) return undefined;
+  if (path.length > MAX_PATH_LENGTH) return undefined;
   const match =
     /(?:^|\/)(?:repository|maven-repo)\/((?:[^/]+\/)+)([^/]+)\/(\d[^/]*)\/([^/]+)\.[A-Za-z]+$/.exec(
       path,
@@ -58,22 +54,22 @@ export function repositoryPath(path: string): Coordinates | undefined {
   return { group: folders.slice(0, -1).replaceAll('/', '.'), artifact, version };
 }
 
-/** The name before the first `-` that a digit follows, and the rest as the version. */
-export function fileName(path: string): FileName {
+/** Splits a file name at the first `-` before a digit: artifact and version. */
+export function splitFileName(path: string): FileName {
   const base = path
     .slice(path.lastIndexOf('/') + 1)
-    .slice(0, LONGEST_NAME)
+    .slice(0, MAX_NAME_LENGTH)
     .replace(/\.[A-Za-z]+$/, '');
   const match = /^(.+?)-(\d[\w.+-]*)$/.exec(base);
   return match?.[1] && match[2] ? { artifact: match[1], version: match[2] } : { artifact: base };
 }
 
 /**
- * What the manifest tells of the archive's coordinates, by the attributes that builds really set: Jenkins plugins
- * name the group outright, OSGi bundles have a symbolic name that begins with it, Maven's archiver adds a vendor id.
+ * The coordinates in a manifest, from the attributes that builds set: Jenkins plugins have the group, OSGi bundles a
+ * symbolic name that starts with it, and Maven's archiver adds a vendor ID.
  */
 export function manifestCoordinates(bytes: Uint8Array): Manifest {
-  const [main] = stanzas(unfolded(textOf(bytes)));
+  const [main] = stanzas(unfoldLines(textOf(bytes)));
   const value = (...names: readonly string[]): string | undefined => {
     for (const name of names) {
       const text = cleanString(main?.get(name)?.split(';')[0], 300);
@@ -86,33 +82,21 @@ export function manifestCoordinates(bytes: Uint8Array): Manifest {
   const bundle = identifier(value('bundle-symbolicname'));
   const group = identifier(value('group-id', 'implementation-vendor-id'));
   const plugin = identifier(value('short-name', 'extension-name'));
-  const bundleVersion = version(value('bundle-version', 'specification-version'));
   return {
-    ...defined({
-      group: group ?? (bundle?.includes('.') ? bundle : undefined),
-      artifact: plugin ?? identifier(value('implementation-title', 'specification-title')),
-      version: version(value('plugin-version', 'implementation-version')),
-    }),
-    ...(bundleVersion && { bundleVersion }),
+    group: group ?? (bundle?.includes('.') ? bundle : undefined),
+    artifact: plugin ?? identifier(value('implementation-title', 'specification-title')),
+    version: versionIn(value('plugin-version', 'implementation-version')),
+    bundleVersion: versionIn(value('bundle-version', 'specification-version')),
   };
 }
 
-/** Lines that begin with a space continue the one before: after 72 bytes, in the middle of a word. */
-function unfolded(text: string): string {
+/** Joins lines of more than 72 bytes, which continue after a line feed and a space, even inside a word. */
+function unfoldLines(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(/\n /g, '');
 }
 
-/** Jenkins adds who built it: `1.0 (private-…)`. */
-function version(text: string | undefined): string | undefined {
+/** The first word, because Jenkins adds the builder: `1.0 (private-…)`. */
+function versionIn(text: string | undefined): string | undefined {
   const first = text?.split(/\s/)[0];
   return first && /^\d/.test(first) ? first : undefined;
-}
-
-function defined(
-  draft: {
-    [K in keyof Coordinates]: string | undefined;
-  },
-): Partial<Coordinates> {
-  const { group, artifact, version } = draft;
-  return { ...(group && { group }), ...(artifact && { artifact }), ...(version && { version }) };
 }

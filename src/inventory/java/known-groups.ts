@@ -1,6 +1,6 @@
 /**
- * Groups of well-known artifacts that are often built by Gradle or Ant, whose archives do not tell them. Names that
- * several groups use are left out.
+ * Groups of well-known artifacts whose archives often do not contain the group, because Gradle or Ant builds them. Artifact
+ * names that several groups use are not listed.
  */
 const BY_ARTIFACT = new Map([
   ...[
@@ -21,7 +21,7 @@ const BY_ARTIFACT = new Map([
     'dom4j',
     'log4j',
     'xalan',
-  ].map((same): [string, string] => [same, same]),
+  ].map((name): [string, string] => [name, name]),
   ['ant', 'org.apache.ant'],
   ['ant-launcher', 'org.apache.ant'],
   ['bcprov-jdk15on', 'org.bouncycastle'],
@@ -82,7 +82,7 @@ const BY_ARTIFACT = new Map([
   ['xstream', 'com.thoughtworks.xstream'],
 ]);
 
-/** Families whose artifacts share a beginning; the longest that fits counts. */
+/** Groups by the prefix of the artifact, longer prefixes first. */
 const BY_PREFIX: readonly (readonly [string, string])[] = [
   ['spring-boot', 'org.springframework.boot'],
   ['spring-cloud', 'org.springframework.cloud'],
@@ -100,7 +100,7 @@ const BY_PREFIX: readonly (readonly [string, string])[] = [
   ['jackson-dataformat-', 'com.fasterxml.jackson.dataformat'],
 ];
 
-/** The group under which Maven Central has this artifact, for the ones that are known. */
+/** The group of a well-known artifact in Maven Central. */
 export function knownGroup(artifact: string): string | undefined {
   return (
     BY_ARTIFACT.get(artifact) ?? BY_PREFIX.find(([prefix]) => artifact.startsWith(prefix))?.[1]

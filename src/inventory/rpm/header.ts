@@ -1,13 +1,13 @@
 import { CatalogError } from '../catalog-error.js';
 
-/** A package's header in the database: values by tag number. */
+/** The header of a package in the database: values by tag. */
 export interface RpmHeader {
   text(tag: number): string | undefined;
   texts(tag: number): string[];
   numbers(tag: number): number[];
 }
 
-/** Tags of rpm's lib/rpmtag.h that the inventory needs. */
+/** The tags that the inventory needs. Source: rpm, lib/rpmtag.h. */
 export const TAG = {
   name: 1000,
   version: 1001,
@@ -32,20 +32,21 @@ const INT32 = 4;
 const STRING = 6;
 const STRING_ARRAY = 8;
 const I18N_STRING = 9;
-/** Limits of rpm itself (lib/header.c). */
-const MOST_ENTRIES = 65_535;
+/** The limit of rpm itself (lib/header.c). */
+const MAX_ENTRIES = 65_535;
 
 /**
- * Reads a header as databases hold it, without the lead that files have: number of entries, length of the data, the
- * entries, the data. Throws CatalogError when it is damaged. Source: rpm, "RPM V4 package format", header structure.
+ * Parses a header as it is in the database: number of entries, length of the data, the entries, the data. Unlike in a
+ * package file there is no lead. Throws CatalogError when it is damaged.
+ * Source: rpm, "RPM V4 package format", header structure.
  */
-export function readHeader(blob: Uint8Array): RpmHeader {
+export function parseRpmHeader(blob: Uint8Array): RpmHeader {
   const bytes = Buffer.from(blob.buffer, blob.byteOffset, blob.byteLength);
   if (bytes.length < 8) throw new CatalogError('has a damaged package header');
   const count = bytes.readUInt32BE(0);
   const start = 8 + count * 16;
   const length = bytes.readUInt32BE(4);
-  if (count > MOST_ENTRIES || start + length > bytes.length) {
+  if (count > MAX_ENTRIES || start + length > bytes.length) {
     throw new CatalogError('has a damaged package header');
   }
   const data = bytes.subarray(start, start + length);
@@ -77,7 +78,7 @@ function isText(type: number): boolean {
   return type === STRING || type === STRING_ARRAY || type === I18N_STRING;
 }
 
-/** NUL-terminated strings one after another; fewer than promised where the data ends. */
+/** NUL-terminated strings in sequence; fewer than `count` when the data ends. */
 function strings(data: Buffer, offset: number, count: number): string[] {
   const found: string[] = [];
   for (let at = offset; found.length < count && at < data.length; ) {
@@ -90,6 +91,6 @@ function strings(data: Buffer, offset: number, count: number): string[] {
 }
 
 function integers(data: Buffer, { offset, count }: Entry): number[] {
-  const fitting = Math.max(0, Math.min(count, Math.floor((data.length - offset) / 4)));
-  return Array.from({ length: fitting }, (_, i) => data.readUInt32BE(offset + i * 4));
+  const available = Math.max(0, Math.min(count, Math.floor((data.length - offset) / 4)));
+  return Array.from({ length: available }, (_, i) => data.readUInt32BE(offset + i * 4));
 }

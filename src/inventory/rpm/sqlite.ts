@@ -1,15 +1,15 @@
 import { CatalogError } from '../catalog-error.js';
 import { committedPages } from './wal.js';
 
-/** A value of a row; whole numbers as numbers. */
+/** A value of a row. */
 export type SqliteValue = null | number | bigint | string | Uint8Array;
 
-/** Pages visited in one walk at most; each page counts once, so a cycle ends. */
-const DEEPEST = 40;
+/** Levels of a table's tree. */
+const MAX_DEPTH = 40;
 
 /**
- * The rows of one table of an SQLite database, read from its pages; a write-ahead log that was never merged counts.
- * Throws CatalogError when it is no such database or damaged. Source: sqlite.org/fileformat2.html.
+ * The rows of one table of an SQLite database, read from its pages and from its write-ahead log.
+ * Throws CatalogError when it is not an SQLite database or is damaged. Source: sqlite.org/fileformat2.html.
  */
 export function* sqliteRows(
   database: Uint8Array,
@@ -23,9 +23,9 @@ export function* sqliteRows(
 }
 
 interface Pages {
-  /** Without the bytes that the database reserves at the end of each page. */
+  /** Bytes of a page without those reserved at its end. */
   readonly usable: number;
-  /** From 1. Throws CatalogError for a page that the file does not have. */
+  /** Numbers start at 1. Throws CatalogError for a missing page. */
   page(number: number): Buffer;
 }
 
@@ -34,19 +34,19 @@ const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
 function openPages(database: Uint8Array, log: Uint8Array | undefined): Pages {
   const file = Buffer.from(database.buffer, database.byteOffset, database.byteLength);
   if (file.length < 100 || !file.subarray(0, 16).equals(MAGIC)) {
-    throw new CatalogError('is no SQLite database');
+    throw new CatalogError('is not an SQLite database');
   }
   const declared = file.readUInt16BE(16);
   const size = declared === 1 ? 65_536 : declared;
   const usable = size - file.readUInt8(20);
   if (size < 512 || (size & (size - 1)) !== 0 || usable < 480) {
-    throw new CatalogError('is a damaged SQLite database: its page size makes no sense');
+    throw new CatalogError('is a damaged SQLite database: its page size is invalid');
   }
-  const newer = log ? committedPages(log, size) : new Map<number, Buffer>();
+  const logged = log ? committedPages(log, size) : new Map<number, Buffer>();
   return {
     usable,
     page(number) {
-      const page = newer.get(number) ?? file.subarray((number - 1) * size, number * size);
+      const page = logged.get(number) ?? file.subarray((number - 1) * size, number * size);
       if (number < 1 || page.length < size) {
         throw new CatalogError(`is a damaged SQLite database: page ${number} is missing`);
       }
@@ -55,7 +55,7 @@ function openPages(database: Uint8Array, log: Uint8Array | undefined): Pages {
   };
 }
 
-/** The schema is a table like any other, at page 1: type, name, table, root page, statement. */
+/** Looks the table up in the schema, a table at page 1 with type, name, table, root page and statement. */
 function rootOf(pages: Pages, table: string): number | undefined {
   for (const [type, name, , root] of rows(pages, 1)) {
     if (type === 'table' && name === table && typeof root === 'number') return root;
@@ -66,14 +66,14 @@ function rootOf(pages: Pages, table: string): number | undefined {
 const INTERIOR = 5;
 const LEAF = 13;
 
-/** The rows of a table's tree, in the order of their row ids. */
+/** The rows in a table's tree, in the order of their row IDs. */
 function* rows(pages: Pages, root: number): Generator<readonly SqliteValue[]> {
   const visited = new Set<number>();
   yield* walk(root, 0);
 
   function* walk(number: number, depth: number): Generator<readonly SqliteValue[]> {
-    if (visited.has(number) || depth > DEEPEST) {
-      throw new CatalogError('is a damaged SQLite database: its pages form a circle');
+    if (visited.has(number) || depth > MAX_DEPTH) {
+      throw new CatalogError('is a damaged SQLite database: its pages form a cycle');
     }
     visited.add(number);
     const page = pages.page(number);
@@ -82,7 +82,7 @@ function* rows(pages: Pages, root: number): Generator<readonly SqliteValue[]> {
     const cells = page.readUInt16BE(start + 3);
     const pointers = start + (kind === INTERIOR ? 12 : 8);
     if ((kind !== INTERIOR && kind !== LEAF) || pointers + cells * 2 > page.length) {
-      throw new CatalogError(`is a damaged SQLite database: page ${number} is no table`);
+      throw new CatalogError(`is a damaged SQLite database: page ${number} is not part of a table`);
     }
     for (let i = 0; i < cells; i++) {
       const at = page.readUInt16BE(pointers + i * 2);
@@ -93,25 +93,25 @@ function* rows(pages: Pages, root: number): Generator<readonly SqliteValue[]> {
   }
 }
 
-/** The payload of a leaf cell, with what overflows to other pages. */
+/** The payload of a leaf cell, including its overflow pages. */
 function payload(pages: Pages, page: Buffer, cell: number): Buffer {
   const length = varint(page, cell);
   const rowId = varint(page, length.end);
   const total = length.value;
-  // fileformat2 1.6, "B-tree cell format": X, M and K.
-  const most = pages.usable - 35;
-  const least = Math.floor(((pages.usable - 12) * 32) / 255) - 23;
-  const rest = least + ((total - least) % (pages.usable - 4));
-  const local = total <= most ? total : rest <= most ? rest : least;
+  // fileformat2 1.6, "B-tree Cell Format": X, M and K.
+  const maxLocal = pages.usable - 35;
+  const minLocal = Math.floor(((pages.usable - 12) * 32) / 255) - 23;
+  const preferred = minLocal + ((total - minLocal) % (pages.usable - 4));
+  const local = total <= maxLocal ? total : preferred <= maxLocal ? preferred : minLocal;
   const parts = [slice(page, rowId.end, local)];
   let missing = total - local;
   let next = missing > 0 ? uint32(page, rowId.end + local) : 0;
-  const seen = new Set<number>();
+  const visited = new Set<number>();
   while (missing > 0) {
-    if (next === 0 || seen.has(next)) {
-      throw new CatalogError('is a damaged SQLite database: a row is cut');
+    if (next === 0 || visited.has(next)) {
+      throw new CatalogError('is a damaged SQLite database: a row is cut short');
     }
-    seen.add(next);
+    visited.add(next);
     const overflow = pages.page(next);
     const part = overflow.subarray(4, Math.min(pages.usable, 4 + missing));
     parts.push(part);
@@ -152,7 +152,7 @@ function valueIn(type: number, bytes: Buffer): SqliteValue {
 
 function slice(bytes: Buffer, start: number, length: number): Buffer {
   if (start + length > bytes.length) {
-    throw new CatalogError('is a damaged SQLite database: a row is cut');
+    throw new CatalogError('is a damaged SQLite database: a row is cut short');
   }
   return bytes.subarray(start, start + length);
 }
@@ -161,7 +161,7 @@ function uint32(bytes: Buffer, at: number): number {
   return slice(bytes, at, 4).readUInt32BE(0);
 }
 
-/** Seven bits a byte, the highest bit says that more follow, eight bits in a ninth. */
+/** Big-endian, seven bits a byte; the highest bit shows that another byte follows. A ninth byte has eight bits. */
 function varint(bytes: Buffer, at: number): { readonly value: number; readonly end: number } {
   let value = 0;
   for (let i = 0; i < 9; i++) {

@@ -1,6 +1,6 @@
 /**
- * The pages that the last commit of a write-ahead log leaves, by number: those of frames after it, of an older log
- * in the same file, and of frames whose checksum is wrong do not count. Source: sqlite.org/fileformat2.html, 4.
+ * The pages in a write-ahead log, by number, as of its last commit. Frames after that commit, frames of an older log in the
+ * same file and frames with a wrong checksum are ignored. Source: sqlite.org/fileformat2.html, 4.
  */
 export function committedPages(log: Uint8Array, pageSize: number): ReadonlyMap<number, Buffer> {
   const file = Buffer.from(log.buffer, log.byteOffset, log.byteLength);
@@ -15,10 +15,10 @@ export function committedPages(log: Uint8Array, pageSize: number): ReadonlyMap<n
   const pending = new Map<number, Buffer>();
   const frame = FRAME_HEADER + pageSize;
   for (let at = HEADER; at + frame <= file.length; at += frame) {
-    const salted = file.compare(file, 16, 24, at + 8, at + 16) === 0;
+    const hasSalt = file.compare(file, 16, 24, at + 8, at + 16) === 0;
     const page = file.subarray(at + FRAME_HEADER, at + frame);
     sum = checksum(checksum(sum, file.subarray(at, at + 8), little), page, little);
-    if (!salted || !matches(sum, file, at + 16)) break;
+    if (!hasSalt || !matches(sum, file, at + 16)) break;
     pending.set(file.readUInt32BE(at), page);
     const isCommit = file.readUInt32BE(at + 4) !== 0;
     if (isCommit) {

@@ -1,64 +1,64 @@
 import type { Distribution, Package } from '../../core/package.js';
-import { cleanString, isObject } from '../clean-string.js';
+import { isObject, type JsonObject, object, objects } from '../../lib/json.js';
+import { cleanString } from '../file-content.js';
 import { namedDistribution } from './distribution.js';
-import { type Json, type Listed, objects } from './listed.js';
-import { packageOf } from './purl-package.js';
+import { packageFromPurl, type SbomContents } from './package-from-purl.js';
 
-/** True for a document that says it is CycloneDX. */
-export function isCycloneDx(document: Json): boolean {
+/** Whether the document declares to be CycloneDX. */
+export function isCycloneDx(document: JsonObject): boolean {
   return document.bomFormat === 'CycloneDX';
 }
 
 /**
- * The components of a CycloneDX document, nested ones too. Source: CycloneDX 1.2 to 1.7, JSON; properties as syft,
- * trivy and Portside name them.
+ * The packages of a CycloneDX document, including nested components. Source: CycloneDX 1.2 to 1.7, JSON; the properties are
+ * those of Syft, Trivy and Portside.
  */
-export function readCycloneDx(document: Json): Listed {
+export function readCycloneDx(document: JsonObject): SbomContents {
   const packages: Package[] = [];
   const unidentified: string[] = [];
   let distribution: Distribution | undefined;
   const waiting = [...objects(document.components)].reverse();
   for (let component = waiting.pop(); component; component = waiting.pop()) {
-    for (const inner of objects(component.components).reverse()) waiting.push(inner);
+    for (const inner of [...objects(component.components)].reverse()) waiting.push(inner);
     const name = cleanString(component.name);
     const version = cleanString(component.version);
     if (component.type === 'operating-system') {
       if (name) distribution ??= namedDistribution(name, version);
       continue;
     }
-    if (NO_PACKAGES.has(String(component.type))) continue;
-    const found = typeof component.purl === 'string' && read(component.purl, component, version);
+    if (NOT_A_PACKAGE.has(String(component.type))) continue;
+    const found =
+      typeof component.purl === 'string' && packageOf(component.purl, component, version);
     if (found) packages.push(found);
     else if (name && version) unidentified.push(`${name} ${version}`);
   }
-  return { packages, ...(distribution && { distribution }), unidentified };
+  return { packages, distribution, unidentified };
 }
 
-const NO_PACKAGES = new Set(['file', 'container', 'device', 'data', 'cryptographic-asset']);
+const NOT_A_PACKAGE = new Set(['file', 'container', 'device', 'data', 'cryptographic-asset']);
 
-function read(purl: string, component: Json, version: string | undefined): Package | undefined {
+function packageOf(
+  purl: string,
+  component: JsonObject,
+  version: string | undefined,
+): Package | undefined {
   const properties = propertiesOf(component);
-  const license = licenseOf(component.licenses);
-  const source = sourceOf(properties);
-  const module = first(properties, [
-    'portside:module',
-    'syft:metadata:modularityLabel',
-    'aquasecurity:trivy:Modularitylabel',
-  ]);
-  const layer = layerOf(properties);
-  const ownedBy = properties.get('portside:ownedBy');
-  return packageOf(purl, {
-    ...(version && { version }),
-    ...(source && { source }),
-    ...(module && { module }),
-    ...(license && { license }),
+  return packageFromPurl(purl, {
+    version,
+    source: sourceOf(properties),
+    module: firstOf(properties, [
+      'portside:module',
+      'syft:metadata:modularityLabel',
+      'aquasecurity:trivy:Modularitylabel',
+    ]),
+    license: licenseOf(component.licenses),
     paths: pathsOf(component, properties),
-    ...(layer && { layer }),
-    ...(ownedBy && { ownedBy }),
+    layer: layerOf(properties),
+    ownedBy: properties.get('portside:ownedBy') || undefined,
   });
 }
 
-function propertiesOf(component: Json): Map<string, string> {
+function propertiesOf(component: JsonObject): Map<string, string> {
   const properties = new Map<string, string>();
   for (const { name, value } of objects(component.properties)) {
     if (typeof name === 'string' && typeof value === 'string') properties.set(name, value);
@@ -66,7 +66,7 @@ function propertiesOf(component: Json): Map<string, string> {
   return properties;
 }
 
-function first(
+function firstOf(
   properties: ReadonlyMap<string, string>,
   names: readonly string[],
 ): string | undefined {
@@ -78,29 +78,29 @@ function first(
 }
 
 function sourceOf(properties: ReadonlyMap<string, string>): Package['source'] {
-  const [ours, oursVersion] = (properties.get('portside:source') ?? '').split(' ');
+  const [ownName, ownVersion] = (properties.get('portside:source') ?? '').split(' ');
   const name =
-    cleanString(ours) ??
-    first(properties, [
+    cleanString(ownName) ??
+    firstOf(properties, [
       'aquasecurity:trivy:SrcName',
       'syft:metadata:source',
       'syft:metadata:originPackage',
     ]);
   if (!name) return undefined;
-  const release = first(properties, ['aquasecurity:trivy:SrcRelease']);
-  const epoch = first(properties, ['aquasecurity:trivy:SrcEpoch']);
+  const release = firstOf(properties, ['aquasecurity:trivy:SrcRelease']);
+  const epoch = firstOf(properties, ['aquasecurity:trivy:SrcEpoch']);
   const plain =
-    cleanString(oursVersion) ??
-    first(properties, ['aquasecurity:trivy:SrcVersion', 'syft:metadata:sourceVersion']);
+    cleanString(ownVersion) ??
+    firstOf(properties, ['aquasecurity:trivy:SrcVersion', 'syft:metadata:sourceVersion']);
   const version = plain && `${epoch ? `${epoch}:` : ''}${plain}${release ? `-${release}` : ''}`;
-  return { name, ...(version && { version }) };
+  return { name, version: version || undefined };
 }
 
-function pathsOf(component: Json, properties: ReadonlyMap<string, string>): string[] {
+function pathsOf(component: JsonObject, properties: ReadonlyMap<string, string>): string[] {
   const paths = [...properties]
     .filter(([name]) => /^syft:location:\d+:path$|^aquasecurity:trivy:FilePath$/.test(name))
     .map(([, path]) => path);
-  const evidence = isObject(component.evidence) ? objects(component.evidence.occurrences) : [];
+  const evidence = objects(object(component.evidence).occurrences);
   for (const { location } of evidence) if (typeof location === 'string') paths.push(location);
   return [...new Set(paths.map((path) => path.replace(/^\/+/, '')))];
 }
@@ -111,7 +111,7 @@ function layerOf(properties: ReadonlyMap<string, string>): Package['layer'] {
   return Number.isInteger(index) && index >= 0 && diffID ? { index, diffID } : undefined;
 }
 
-/** Each entry is an expression, or a license by identifier or name. */
+/** An entry is an expression, or a license with an ID or a name. */
 function licenseOf(value: unknown): string | undefined {
   const names = objects(value)
     .map((entry) => {

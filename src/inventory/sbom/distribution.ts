@@ -1,6 +1,7 @@
 import type { Distribution, Package } from '../../core/package.js';
+import { parsePackageUrl } from '../../core/package-url.js';
 
-/** Names that tools give distributions, and their os-release ID. */
+/** The os-release ID of distributions for which tools use other names. */
 const IDS = new Map([
   ['alma', 'almalinux'],
   ['redhat', 'rhel'],
@@ -15,42 +16,31 @@ const IDS = new Map([
   ['cbl-mariner', 'mariner'],
 ]);
 
-/** The distribution of an operating system's component: its name and version. */
+/** The distribution of a component of the type operating-system. */
 export function namedDistribution(name: string, version: string | undefined): Distribution {
   const id = name.toLowerCase();
-  return { id: IDS.get(id) ?? id, ...(version && { version }), name };
+  return { id: IDS.get(id) ?? id, version, name };
 }
 
 /**
- * The distribution that most packages of a system name in `distro`: `debian-12`, `opensuse-leap-15.6`. Undefined when
- * none does.
+ * The distribution that most distribution packages have in the qualifier `distro`: `debian-12`, `opensuse-leap-15.6`.
+ * Undefined when none has one.
  */
 export function distributionOfPurls(packages: readonly Package[]): Distribution | undefined {
   const counts = new Map<string, number>();
   for (const { type, purl } of packages) {
-    if (!SYSTEM_TYPES.has(type)) continue;
-    const distro = distroOf(purl);
+    if (!DISTRIBUTION_TYPES.has(type)) continue;
+    const distro = parsePackageUrl(purl)?.qualifiers.get('distro');
     if (distro) counts.set(distro, (counts.get(distro) ?? 0) + 1);
   }
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
-  return most && distroQualifier(most[0]);
+  return most && parseDistro(most[0]);
 }
 
-const SYSTEM_TYPES = new Set(['deb', 'apk', 'rpm']);
+const DISTRIBUTION_TYPES = new Set(['deb', 'apk', 'rpm']);
 
-/** Only that qualifier: package URLs come by the ten thousand, and were read whole before. */
-function distroOf(purl: string): string | undefined {
-  const value = /[?&]distro=([^&#]+)/.exec(purl)?.[1];
-  if (!value?.includes('%')) return value;
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return undefined;
-  }
-}
-
-function distroQualifier(distro: string): Distribution {
+function parseDistro(distro: string): Distribution {
   const match = /^(.+?)-v?(\d[\w.]*)$/.exec(distro);
   const id = (match?.[1] ?? distro).toLowerCase();
-  return { id: IDS.get(id) ?? id, ...(match?.[2] && { version: match[2] }) };
+  return { id: IDS.get(id) ?? id, version: match?.[2] };
 }

@@ -1,21 +1,22 @@
 import type { Distribution, Package } from '../../core/package.js';
 import { PortsideError } from '../../lib/errors.js';
+import { isObject } from '../../lib/json.js';
 import { CatalogError } from '../catalog-error.js';
-import { isObject, json } from '../clean-string.js';
+import { jsonOf } from '../file-content.js';
 import { isCycloneDx, readCycloneDx } from './cyclonedx.js';
 import { distributionOfPurls } from './distribution.js';
 import { isSpdx, readSpdx } from './spdx.js';
 
-/** What an SBOM lists. */
+/** The contents of an SBOM. */
 export interface Sbom {
   readonly packages: readonly Package[];
-  /** The operating system that it names, or the one that its package URLs agree on. */
+  /** The operating system in the document, else the distribution in most package URLs. */
   readonly distribution?: Distribution;
-  /** Components that have a version but no package URL: nothing can be known about them. */
+  /** Components with a version but without a package URL. They cannot be matched with advisories. */
   readonly unidentified: readonly string[];
 }
 
-/** True for JSON that says of itself that it is a CycloneDX or SPDX document, an attested one too. */
+/** Whether the bytes look like a CycloneDX or SPDX document in JSON, also inside an attestation. */
 export function isSbom(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = buffer
@@ -28,20 +29,23 @@ export function isSbom(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads a CycloneDX (1.2 to 1.7) or SPDX (2.2, 2.3) document in JSON, bare or as the predicate of an in-toto
- * statement. `name` is for messages. Throws PortsideError (usage) for anything else.
+ * Parses a CycloneDX (1.2 to 1.7) or SPDX (2.2, 2.3) document in JSON, alone or as the predicate of an in-toto statement.
+ * `name` is for messages. Throws PortsideError (usage) for anything else.
  */
 export function readSbom(bytes: Uint8Array, name: string): Sbom {
   const document = documentOf(bytes, name);
   const { packages, distribution, unidentified } = isCycloneDx(document)
     ? readCycloneDx(document)
     : readSpdx(document);
-  const known = distribution ?? distributionOfPurls(packages);
-  return { packages: unique(owned(packages)), ...(known && { distribution: known }), unidentified };
+  return {
+    packages: mergePaths(withKnownOwners(packages)),
+    distribution: distribution ?? distributionOfPurls(packages),
+    unidentified,
+  };
 }
 
 function documentOf(bytes: Uint8Array, name: string): Readonly<Record<string, unknown>> {
-  const refuse = (why: string, cause?: unknown): PortsideError =>
+  const invalid = (why: string, cause?: unknown): PortsideError =>
     new PortsideError(
       'PSE5001',
       `Cannot read SBOM ${name}: it ${why}`,
@@ -50,29 +54,32 @@ function documentOf(bytes: Uint8Array, name: string): Readonly<Record<string, un
     );
   let value: unknown;
   try {
-    value = json(bytes);
+    value = jsonOf(bytes);
   } catch (error) {
-    throw refuse(error instanceof CatalogError ? error.message : 'cannot be read', error);
+    throw invalid(error instanceof CatalogError ? error.message : 'cannot be read', error);
   }
   const document = isObject(value) && isObject(value.predicate) ? value.predicate : value;
   if (!isObject(document) || !(isCycloneDx(document) || isSpdx(document))) {
-    throw refuse('is neither CycloneDX nor SPDX');
+    throw invalid('is neither CycloneDX nor SPDX');
   }
   return document;
 }
 
-/** An owner that is not listed owns nothing: what it claims would be matched with no advisories at all. */
-function owned(packages: readonly Package[]): Package[] {
+/**
+ * Removes owners that the document does not list. Packages with an owner are not matched with advisories, so an unlisted
+ * owner would hide vulnerabilities.
+ */
+function withKnownOwners(packages: readonly Package[]): Package[] {
   const listed = new Set(packages.map(({ purl }) => purl));
   return packages.map((item) => {
     if (item.ownedBy === undefined || listed.has(item.ownedBy)) return item;
-    const { ownedBy, ...free } = item;
-    return free;
+    const { ownedBy, ...withoutOwner } = item;
+    return withoutOwner;
   });
 }
 
-/** A package that is listed for several files is one package with several paths. */
-function unique(packages: readonly Package[]): Package[] {
+/** Merges packages that differ in their paths only into one with several paths. */
+function mergePaths(packages: readonly Package[]): Package[] {
   const byKey = new Map<string, { readonly first: Package; readonly paths: Set<string> }>();
   for (const item of packages) {
     const key = `${item.purl}\n${item.layer?.index ?? ''}\n${item.ownedBy ?? ''}`;

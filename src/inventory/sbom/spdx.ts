@@ -1,16 +1,16 @@
 import type { Distribution, Package } from '../../core/package.js';
-import { cleanString } from '../clean-string.js';
+import { type JsonObject, list, objects } from '../../lib/json.js';
+import { cleanString } from '../file-content.js';
 import { namedDistribution } from './distribution.js';
-import { type Json, type Listed, objects } from './listed.js';
-import { packageOf } from './purl-package.js';
+import { packageFromPurl, type SbomContents } from './package-from-purl.js';
 
-/** True for a document that says it is SPDX 2. */
-export function isSpdx(document: Json): boolean {
+/** Whether the document declares to be SPDX 2. */
+export function isSpdx(document: JsonObject): boolean {
   return typeof document.spdxVersion === 'string' && document.spdxVersion.startsWith('SPDX-2.');
 }
 
-/** The packages of an SPDX 2.2 or 2.3 document; what it describes as a whole is no package of it. */
-export function readSpdx(document: Json): Listed {
+/** The packages of an SPDX 2.2 or 2.3 document, without the one that stands for the described image or application. */
+export function readSpdx(document: JsonObject): SbomContents {
   const packages: Package[] = [];
   const unidentified: string[] = [];
   let distribution: Distribution | undefined;
@@ -25,76 +25,79 @@ export function readSpdx(document: Json): Listed {
     }
     if (purpose === 'CONTAINER' || roots.has(entry.SPDXID)) continue;
     const purl = purlOf(entry);
-    const found = purl && read(purl, entry, version);
+    const found = purl && packageOf(purl, entry, version);
     if (found) packages.push(found);
     else if (name && version) unidentified.push(`${name} ${version}`);
   }
-  return { packages, ...(distribution && { distribution }), unidentified };
+  return { packages, distribution, unidentified };
 }
 
-/** The packages that the document describes, where they stand for a whole: others are contained in them. */
-function rootsOf(document: Json): ReadonlySet<unknown> {
-  const described = new Set<unknown>(
-    Array.isArray(document.documentDescribes) ? document.documentDescribes : [],
-  );
-  const holding = new Set<unknown>();
+/** The packages that the document describes and that contain others: images and applications. */
+function rootsOf(document: JsonObject): ReadonlySet<unknown> {
+  const described = new Set<unknown>(list(document.documentDescribes));
+  const containers = new Set<unknown>();
   for (const relationship of objects(document.relationships)) {
     const { spdxElementId, relatedSpdxElement, relationshipType } = relationship;
     if (relationshipType === 'DESCRIBES' && spdxElementId === 'SPDXRef-DOCUMENT') {
       described.add(relatedSpdxElement);
     }
     if (relationshipType === 'CONTAINS' || relationshipType === 'DEPENDS_ON')
-      holding.add(spdxElementId);
+      containers.add(spdxElementId);
   }
-  return new Set([...described].filter((id) => holding.has(id)));
+  return new Set([...described].filter((id) => containers.has(id)));
 }
 
-function purlOf(entry: Json): string | undefined {
+function purlOf(entry: JsonObject): string | undefined {
   const reference = objects(entry.externalRefs).find((r) => r.referenceType === 'purl');
   return typeof reference?.referenceLocator === 'string' ? reference.referenceLocator : undefined;
 }
 
-function read(purl: string, entry: Json, version: string | undefined): Package | undefined {
-  const facts = annotationsOf(entry);
+function packageOf(
+  purl: string,
+  entry: JsonObject,
+  version: string | undefined,
+): Package | undefined {
+  const annotations = annotationsOf(entry);
   const license = [entry.licenseConcluded, entry.licenseDeclared]
     .map((text) => cleanString(text))
     .find((text) => text && text !== 'NOASSERTION' && text !== 'NONE');
   const info = cleanString(entry.sourceInfo, 10_000);
-  const source = sourceOf(info, facts);
-  const module = facts.get('portside:module');
-  const index = Number(facts.get('portside:layer:index') ?? Number.NaN);
-  const diffID = facts.get('portside:layer:diffID');
-  const ownedBy = facts.get('portside:ownedBy');
-  return packageOf(purl, {
-    ...(version && { version }),
-    ...(source && { source }),
-    ...(module && { module }),
-    ...(license && { license }),
+  const index = Number(annotations.get('portside:layer:index') ?? Number.NaN);
+  const diffID = annotations.get('portside:layer:diffID');
+  return packageFromPurl(purl, {
+    version,
+    source: sourceOf(info, annotations),
+    module: annotations.get('portside:module'),
+    license,
     paths: pathsOf(info),
-    ...(Number.isInteger(index) && index >= 0 && diffID && { layer: { index, diffID } }),
-    ...(ownedBy && { ownedBy }),
+    layer: Number.isInteger(index) && index >= 0 && diffID ? { index, diffID } : undefined,
+    ownedBy: annotations.get('portside:ownedBy'),
   });
 }
 
-/** Ours write `name=value` into annotations. */
-function annotationsOf(entry: Json): Map<string, string> {
-  const facts = new Map<string, string>();
+/** Portside writes `name=value` into annotations. */
+function annotationsOf(entry: JsonObject): Map<string, string> {
+  const annotations = new Map<string, string>();
   for (const { comment } of objects(entry.annotations)) {
     const match =
       typeof comment === 'string' ? /^(portside:[\w:]+)=(.*)$/.exec(comment) : undefined;
-    if (match?.[1] && match[2]) facts.set(match[1], match[2]);
+    if (match?.[1] && match[2]) annotations.set(match[1], match[2]);
   }
-  return facts;
+  return annotations;
 }
 
-/** trivy: `built package from: openssl 3.0.11-1`. */
-function sourceOf(info: string | undefined, facts: ReadonlyMap<string, string>): Package['source'] {
-  const text = facts.get('portside:source') ?? /^built package from: (.+)$/.exec(info ?? '')?.[1];
+/** Trivy writes `built package from: openssl 3.0.11-1`. */
+function sourceOf(
+  info: string | undefined,
+  annotations: ReadonlyMap<string, string>,
+): Package['source'] {
+  const text =
+    annotations.get('portside:source') ?? /^built package from: (.+)$/.exec(info ?? '')?.[1];
   const [name, version] = text?.split(' ') ?? [];
-  return name ? { name, ...(version && { version }) } : undefined;
+  return name ? { name, version: version || undefined } : undefined;
 }
 
-/** syft: `acquired package info from DPKG DB: /var/lib/dpkg/status`; ours: `found in PATH, PATH`. */
+/** Syft writes `acquired package info from DPKG DB: /var/lib/dpkg/status`, Portside `found in PATH, PATH`. */
 function pathsOf(info: string | undefined): string[] {
   const list = /^(?:acquired package info from [^:]*: |found in )(.+)$/.exec(info ?? '')?.[1];
   return list ? list.split(', ').map((path) => path.replace(/^\/+/, '')) : [];

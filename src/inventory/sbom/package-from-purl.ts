@@ -1,0 +1,71 @@
+import type { Distribution, Package } from '../../core/package.js';
+import { type PackageUrl, packageName, parsePackageUrl } from '../../core/package-url.js';
+import { sourceRpm } from '../rpm/source-rpm.js';
+
+/** The contents of one document, before duplicates are merged. */
+export interface SbomContents {
+  readonly packages: Package[];
+  readonly distribution?: Distribution;
+  /** Name and version of components without a package URL. */
+  readonly unidentified: string[];
+}
+
+/** What an SBOM says about a package in addition to its package URL. */
+export interface PackageDetails {
+  /** Used when the package URL has no version. */
+  readonly version?: string;
+  readonly source?: { readonly name: string; readonly version?: string };
+  readonly module?: string;
+  readonly license?: string;
+  readonly paths?: readonly string[];
+  readonly layer?: Package['layer'];
+  /** The purl of the distribution package that owns its files. */
+  readonly ownedBy?: string;
+}
+
+/** The package; undefined when the purl is invalid or there is no version. */
+export function packageFromPurl(text: string, details: PackageDetails): Package | undefined {
+  const purl = parsePackageUrl(text);
+  const version = purl && versionOf(purl, details.version);
+  if (!purl || !version) return undefined;
+  return {
+    purl: text,
+    type: purl.type,
+    name: packageName(purl),
+    version,
+    arch: purl.qualifiers.get('arch'),
+    source: sourceOf(purl, version, details.source),
+    module: purl.qualifiers.get('rpmmod') ?? details.module,
+    license: details.license,
+    paths: details.paths ?? [],
+    ownedBy: details.ownedBy,
+    layer: details.layer,
+  };
+}
+
+/** With the epoch, which Trivy writes as a qualifier for Debian packages, too. */
+function versionOf(
+  { type, version, qualifiers }: PackageUrl,
+  otherVersion: string | undefined,
+): string | undefined {
+  const plain = version ?? otherVersion;
+  const epoch = qualifiers.get('epoch');
+  const hasEpochs = type === 'rpm' || type === 'deb';
+  const isMissing = hasEpochs && plain && epoch && epoch !== '0' && !/^\d+:/.test(plain);
+  return isMissing ? `${epoch}:${plain}` : plain;
+}
+
+/** From the qualifier `upstream`: a name, `name@version`, or the file name of a source rpm. */
+function sourceOf(
+  { type, name, qualifiers }: PackageUrl,
+  version: string,
+  otherSource: PackageDetails['source'],
+): Package['source'] {
+  const upstream = qualifiers.get('upstream');
+  if (!upstream) return otherSource ?? (type === 'deb' ? { name, version } : undefined);
+  const rpm = sourceRpm(upstream);
+  if (rpm) return rpm;
+  const at = upstream.lastIndexOf('@');
+  if (at > 0) return { name: upstream.slice(0, at), version: upstream.slice(at + 1) };
+  return type === 'rpm' ? { name: upstream } : { name: upstream, version };
+}
