@@ -19,7 +19,7 @@ afterAll(async () => {
 type Files = Readonly<Record<string, string | Buffer | Omit<TarMember, 'name'>>>;
 let images = 0;
 
-/** The inventory of an image with these layers; a body that is no text says what else the member is. */
+/** The inventory of an image with these layers. The value of a file is its text or bytes, or another kind of member. */
 async function inventoryOf(...layers: readonly Files[]): Promise<Inventory> {
   const tars = layers.map((files) =>
     tar(
@@ -35,9 +35,9 @@ async function inventoryOf(...layers: readonly Files[]): Promise<Inventory> {
 }
 
 /** `name@version#layer` */
-const found = ({ packages }: Inventory): string[] =>
+const listOf = ({ packages }: Inventory): string[] =>
   packages.map((p) => `${p.name}@${p.version}#${p.layer?.index}`).sort();
-const only = (inventory: Inventory, name: string): Package | undefined =>
+const packageNamed = (inventory: Inventory, name: string): Package | undefined =>
   inventory.packages.find((p) => p.name === name);
 
 const DPKG = 'var/lib/dpkg/status';
@@ -50,19 +50,19 @@ const status = (...packages: readonly string[]): string =>
     .join('\n');
 const npm = (name: string, version: string): string => JSON.stringify({ name, version });
 const NPM = 'app/node_modules/a/package.json';
-const gone: Omit<TarMember, 'name'> = { body: '' };
+const whiteout: Omit<TarMember, 'name'> = { body: '' };
 
 describe('the layer of a package', () => {
   test.each<[string, readonly Files[], readonly string[]]>([
     [
-      'first brought it',
+      'introduced it',
       [{ [DPKG]: status('a@1') }, { [DPKG]: status('a@1', 'b@1') }],
       ['a@1#0', 'b@1#1'],
     ],
     ['upgraded it', [{ [DPKG]: status('a@1') }, { [DPKG]: status('a@2') }], ['a@2#1']],
     ['downgraded it', [{ [DPKG]: status('a@2') }, { [DPKG]: status('a@1') }], ['a@1#1']],
     [
-      'brought it back',
+      'added it again',
       [
         { [DPKG]: status('a@1') },
         { [DPKG]: status() },
@@ -72,27 +72,34 @@ describe('the layer of a package', () => {
       ['a@1#2'],
     ],
     [
-      'brought it back after its database was deleted',
-      [{ [DPKG]: status('a@1') }, { 'var/lib/dpkg/.wh.status': gone }, { [DPKG]: status('a@1') }],
+      'added it again after its database was deleted',
+      [
+        { [DPKG]: status('a@1') },
+        { 'var/lib/dpkg/.wh.status': whiteout },
+        { [DPKG]: status('a@1') },
+      ],
       ['a@1#2'],
     ],
     [
-      'brought it back after a folder above was deleted',
-      [{ [NPM]: npm('a', '1') }, { 'app/.wh.node_modules': gone }, { [NPM]: npm('a', '1') }],
+      'added it again after a folder above was deleted',
+      [{ [NPM]: npm('a', '1') }, { 'app/.wh.node_modules': whiteout }, { [NPM]: npm('a', '1') }],
       ['a@1#2'],
     ],
     [
-      'brought it and not the one that wrote it again',
+      'introduced it, and not the one that wrote it again',
       [{ [NPM]: npm('a', '1') }, { [NPM]: npm('a', '1') }],
       ['a@1#0'],
     ],
     [
-      'brought it although a later one replaced its folder',
-      [{ [NPM]: npm('a', '1') }, { 'app/node_modules/.wh..wh..opq': gone, [NPM]: npm('a', '1') }],
+      'introduced it, although a later one replaced its folder',
+      [
+        { [NPM]: npm('a', '1') },
+        { 'app/node_modules/.wh..wh..opq': whiteout, [NPM]: npm('a', '1') },
+      ],
       ['a@1#0'],
     ],
   ])('is the one that %s', async (_, layers, expected) => {
-    expect(found(await inventoryOf(...layers))).toEqual(expected);
+    expect(listOf(await inventoryOf(...layers))).toEqual(expected);
   });
 
   it('has the digest of that layer', async () => {
@@ -102,15 +109,15 @@ describe('the layer of a package', () => {
 });
 
 describe('an inventory', () => {
-  it('leaves out what a later layer deleted', async () => {
+  it('does not list packages that a later layer deleted', async () => {
     const inventory = await inventoryOf(
       { [NPM]: npm('a', '1'), 'app/node_modules/b/package.json': npm('b', '1') },
-      { 'app/node_modules/.wh.a': gone },
+      { 'app/node_modules/.wh.a': whiteout },
     );
-    expect(found(inventory)).toEqual(['b@1#0']);
+    expect(listOf(inventory)).toEqual(['b@1#0']);
   });
 
-  it('joins the paths of a package that one layer brought several times, and keeps layers apart', async () => {
+  it('merges the paths of a package in one layer, but not in several layers', async () => {
     const inventory = await inventoryOf(
       { [NPM]: npm('a', '1'), 'app/node_modules/b/node_modules/a/package.json': npm('a', '1') },
       { 'other/node_modules/a/package.json': npm('a', '1') },
@@ -121,17 +128,19 @@ describe('an inventory', () => {
     ]);
   });
 
-  it('gives packages the distribution wherever os-release stands in the archive', async () => {
+  it('adds the distribution to package URLs when os-release comes after the database', async () => {
     const inventory = await inventoryOf({
       [DPKG]: status('a@1'),
       'etc/os-release': { type: '2', link: '../usr/lib/os-release' },
       'usr/lib/os-release': 'ID=debian\nVERSION_ID="12"\n',
     });
     expect(inventory.distribution).toEqual({ id: 'debian', version: '12' });
-    expect(only(inventory, 'a')?.purl).toBe('pkg:deb/debian/a@1?arch=amd64&distro=debian-12');
+    expect(packageNamed(inventory, 'a')?.purl).toBe(
+      'pkg:deb/debian/a@1?arch=amd64&distro=debian-12',
+    );
   });
 
-  it('believes the last os-release', async () => {
+  it('uses the os-release of the last layer', async () => {
     const { distribution } = await inventoryOf(
       { 'etc/os-release': 'ID=debian\nVERSION_ID=11\n' },
       { 'etc/os-release': 'ID=debian\nVERSION_ID=12\n' },
@@ -149,47 +158,47 @@ describe('an inventory', () => {
       { 'data/status': status('a@1'), 'var/lib/dpkg': { type: '2', link: '../../data' } },
     ],
     ['a hard link', { 'data/status': status('a@1'), [DPKG]: { type: '1', link: 'data/status' } }],
-  ])('finds the database behind %s', async (_, files) => {
-    expect(found(await inventoryOf(files))).toEqual(['a@1#0']);
+  ])('reads the database through %s', async (_, files) => {
+    expect(listOf(await inventoryOf(files))).toEqual(['a@1#0']);
   });
 
-  it('follows a link across layers to the layer that brought the package', async () => {
+  it('gives the layers of the linked database, not that of the link', async () => {
     const inventory = await inventoryOf(
       { 'data/status': status('a@1') },
       { 'data/status': status('a@1', 'b@1') },
       { [DPKG]: { type: '2', link: '/data/status' } },
     );
-    expect(found(inventory)).toEqual(['a@1#0', 'b@1#1']);
+    expect(listOf(inventory)).toEqual(['a@1#0', 'b@1#1']);
   });
 
-  it('finds npm packages that are hard links into a store', async () => {
+  it('lists npm packages that are hard links into a store', async () => {
     const inventory = await inventoryOf({
       'store/files/aa/bb': npm('a', '1'),
       [NPM]: { type: '1', link: 'store/files/aa/bb' },
     });
-    expect(found(inventory)).toEqual(['a@1#0']);
+    expect(listOf(inventory)).toEqual(['a@1#0']);
   });
 
-  it('reads a write-ahead log that a later layer brought', async () => {
+  it('reads a write-ahead log of a later layer', async () => {
     const header = (version: string) => rpmHeader({ name: 'a', version, release: '1' });
     const before = sqlite([header('1')]);
     const log = wal([changedPages(before, sqlite([header('2')]))]);
     const path = 'var/lib/rpm/rpmdb.sqlite';
     const inventory = await inventoryOf({ [path]: before }, { [`${path}-wal`]: log });
-    expect(found(inventory)).toEqual(['a@2-1#1']);
+    expect(listOf(inventory)).toEqual(['a@2-1#1']);
   });
 
-  it('reads parts of a program and finds what was compiled into it', async () => {
+  it('lists the modules in a program of which it reads parts', async () => {
     const body = inlineInfo('go1.22.4', 'mod\texample.com/a\tv1.0.0\t\n');
     const program = elf([
       { name: '.text', body: Buffer.alloc(300_000) },
       { name: '.go.buildinfo', body },
     ]);
     const inventory = await inventoryOf({ 'bin/a': { body: program, mode: 0o755 } });
-    expect(found(inventory)).toEqual(['example.com/a@v1.0.0#0', 'stdlib@go1.22.4#0']);
+    expect(listOf(inventory)).toEqual(['example.com/a@v1.0.0#0', 'stdlib@go1.22.4#0']);
   });
 
-  it('of an image without packages is empty', async () => {
+  it('is empty for an image without packages', async () => {
     expect(await inventoryOf({ 'bin/x': 'y' })).toEqual({
       packages: [],
       incomplete: [],
@@ -198,64 +207,66 @@ describe('an inventory', () => {
   });
 });
 
-describe('a file of a distribution package', () => {
+describe('a package in a file of a distribution package', () => {
   const wheel = (name: string): string => `Metadata-Version: 2.1\nName: ${name}\nVersion: 1\n`;
   const META = 'usr/lib/python3/dist-packages/x-1.dist-info/METADATA';
   const list = (path: string): string => `/.\n/usr\n/${path}\n`;
-  const owner = async (...layers: readonly Files[]) =>
-    only(await inventoryOf(...layers), 'x')?.ownedBy;
+  const ownerOf = async (...layers: readonly Files[]) =>
+    packageNamed(await inventoryOf(...layers), 'x')?.ownedBy;
   const DEB = 'pkg:deb/debian/python3-x@1?arch=amd64';
   const installed = { [DPKG]: status('python3-x@1'), [META]: wheel('x') };
 
-  it('marks what it proves as owned by that package, in Debian', async () => {
-    expect(await owner({ ...installed, 'var/lib/dpkg/info/python3-x.list': list(META) })).toBe(DEB);
-  });
-
-  it('is found by the architecture in the name of the list', async () => {
-    const lists = (arch: string) => ({ [`var/lib/dpkg/info/python3-x:${arch}.list`]: list(META) });
-    expect(await owner({ ...installed, ...lists('amd64') })).toBe(DEB);
-    expect(await owner({ ...installed, ...lists('arm64') })).toBeUndefined();
-  });
-
-  it('is found by its name from before /usr was merged', async () => {
-    const jar = 'usr/lib/node_modules/x/package.json';
-    const lists = { 'var/lib/dpkg/info/python3-x.list': '/lib/node_modules/x/package.json\n' };
-    expect(await owner({ [DPKG]: status('python3-x@1'), [jar]: npm('x', '1'), ...lists })).toBe(
+  it('is owned by that package in Debian', async () => {
+    expect(await ownerOf({ ...installed, 'var/lib/dpkg/info/python3-x.list': list(META) })).toBe(
       DEB,
     );
   });
 
-  it('is told by the database itself in Alpine and in rpm', async () => {
+  it('is owned by the package of the architecture in the name of the list', async () => {
+    const lists = (arch: string) => ({ [`var/lib/dpkg/info/python3-x:${arch}.list`]: list(META) });
+    expect(await ownerOf({ ...installed, ...lists('amd64') })).toBe(DEB);
+    expect(await ownerOf({ ...installed, ...lists('arm64') })).toBeUndefined();
+  });
+
+  it('is owned when the list has the path from before /usr was merged', async () => {
+    const jar = 'usr/lib/node_modules/x/package.json';
+    const lists = { 'var/lib/dpkg/info/python3-x.list': '/lib/node_modules/x/package.json\n' };
+    expect(await ownerOf({ [DPKG]: status('python3-x@1'), [jar]: npm('x', '1'), ...lists })).toBe(
+      DEB,
+    );
+  });
+
+  it('is owned by the package that the database of apk or rpm lists', async () => {
     const apk = `P:py3-x\nV:1\nF:${META.slice(0, META.lastIndexOf('/'))}\nR:METADATA\n`;
-    expect(await owner({ 'lib/apk/db/installed': apk, [META]: wheel('x') })).toBe(
+    expect(await ownerOf({ 'lib/apk/db/installed': apk, [META]: wheel('x') })).toBe(
       'pkg:apk/alpine/py3-x@1',
     );
     const rpm = ndb([
       rpmHeader({ name: 'python3-x', version: '1', release: '1', files: [`/${META}`] }),
     ]);
-    expect(await owner({ 'var/lib/rpm/Packages.db': rpm, [META]: wheel('x') })).toBe(
+    expect(await ownerOf({ 'var/lib/rpm/Packages.db': rpm, [META]: wheel('x') })).toBe(
       'pkg:rpm/python3-x@1-1?arch=x86_64',
     );
   });
 
-  it("is nobody's once another tool has changed what it says", async () => {
+  it('has no owner after another tool changed the file', async () => {
     const lists = { 'var/lib/dpkg/info/python3-x.list': list(META) };
     const newer = wheel('x').replace('Version: 1', 'Version: 2');
-    expect(await owner({ ...installed, ...lists }, { [META]: newer })).toBeUndefined();
+    expect(await ownerOf({ ...installed, ...lists }, { [META]: newer })).toBeUndefined();
   });
 
-  it("stays the package's when a later layer writes the same again", async () => {
+  it('is owned when a later layer writes the same file again', async () => {
     const lists = { 'var/lib/dpkg/info/python3-x.list': list(META) };
-    expect(await owner({ ...installed, ...lists }, { [META]: wheel('x') })).toBe(DEB);
+    expect(await ownerOf({ ...installed, ...lists }, { [META]: wheel('x') })).toBe(DEB);
   });
 
-  it("is nobody's after the package was removed", async () => {
+  it('has no owner after the distribution package was removed', async () => {
     const lists = { 'var/lib/dpkg/info/python3-x.list': list(META) };
-    expect(await owner({ ...installed, ...lists }, { [DPKG]: status() })).toBeUndefined();
+    expect(await ownerOf({ ...installed, ...lists }, { [DPKG]: status() })).toBeUndefined();
   });
 });
 
-describe('what cannot be read', () => {
+describe('a file that cannot be read', () => {
   let inventory: Inventory;
   beforeAll(async () => {
     inventory = await inventoryOf(
@@ -265,26 +276,26 @@ describe('what cannot be read', () => {
         'lib/x.jar': 'no archive',
         'app/node_modules/gone/package.json': '[',
       },
-      { 'app/node_modules/.wh.gone': gone },
+      { 'app/node_modules/.wh.gone': whiteout },
     );
   });
 
-  it("leaves the inventory incomplete when it is the system's database", () => {
+  it('makes the inventory incomplete when it is the database of the distribution', () => {
     expect(inventory.incomplete.map((i) => i.reason)).toEqual([
       'Cannot read var/lib/dpkg/status as dpkg: it is not a dpkg database',
     ]);
   });
 
-  it('is told in a note when it is one package, unless it is deleted', () => {
+  it('causes a note when it is another file, unless it was deleted', () => {
     expect(inventory.notes.map((n) => n.message)).toEqual([
       `Cannot read ${NPM} as npm: it is not JSON`,
-      'Cannot read lib/x.jar as java: it is no ZIP archive',
+      'Cannot read lib/x.jar as java: it is not a ZIP archive',
     ]);
   });
 });
 
-describe('a folder', () => {
-  it('has an inventory without layers', async () => {
+describe('the inventory of a folder', () => {
+  it('has packages without layers', async () => {
     folder.write(`root/${DPKG}`, status('a@1'));
     folder.write('root/etc/os-release', 'ID=debian\nVERSION_ID=12\n');
     const image = await openImage(`dir:${folder.path}/root`);

@@ -5,7 +5,7 @@ import { purlOf } from '../../src/inventory/purl.js';
 const DEBIAN = { id: 'debian', version: '12' };
 const RHEL = { id: 'rhel', version: '9.4' };
 
-describe('the package URL', () => {
+describe('purlOf', () => {
   test.each<[FoundPackage, { id: string; version?: string } | undefined, string]>([
     [
       {
@@ -72,7 +72,7 @@ describe('the package URL', () => {
     [{ type: 'golang', name: 'stdlib', version: 'go1.22.4' }, DEBIAN, 'pkg:golang/stdlib@1.22.4'],
     [{ type: 'composer', name: 'acme/mail', version: 'v1' }, DEBIAN, 'pkg:composer/acme/mail@v1'],
     [{ type: 'gem', name: 'rails', version: '7.1' }, DEBIAN, 'pkg:gem/rails@7.1'],
-  ])('of %j in %j is %s', (found, distribution, purl) => {
+  ])('%j in %j is %s', (found, distribution, purl) => {
     expect(purlOf(found, distribution)).toBe(purl);
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { retryAfter } from '../../src/lib/http.js';
 import { mayReceiveCredentials, parseChallenges } from '../../src/registry/auth.js';
 
 describe('parseChallenges', () => {
@@ -71,17 +70,4 @@ describe('mayReceiveCredentials', () => {
     const request = { registry, tokenServers: ['b.test:1'] };
     expect(mayReceiveCredentials(new URL('https://b.test:1/token'), request)).toBe(true);
   });
-});
-
-test.each([
-  [undefined, undefined],
-  ['5', 5000],
-  [' 0 ', 0],
-  ['soon', undefined],
-  ['-1', undefined],
-  ['Thu, 01 Jan 1970 00:01:00 GMT', 50_000],
-  ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
-  ['99999999999', undefined],
-])('retryAfter(%j) is %s ms', (header, expected) => {
-  expect(retryAfter(header, 10_000)).toBe(expected);
 });

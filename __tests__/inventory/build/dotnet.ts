@@ -4,14 +4,14 @@ const MARKER = '8b1202b96a612038727b930214d7a03213f5b9e6efae3318ee3b2dce24b36aae
 
 export interface BundleOptions {
   readonly version?: number;
-  /** What the head says of deps.json, when not the truth. */
+  /** The position of deps.json in the header, if not the right one. */
   readonly offset?: number;
   readonly size?: number;
   /** A host without an application. */
   readonly empty?: boolean;
 }
 
-/** A single-file .NET application: host, an application's file, deps.json, the list of both. */
+/** A single-file .NET application: host, a file of the application, deps.json, and the header. */
 export function bundle(
   deps: string,
   { version = 6, empty = false, ...said }: BundleOptions = {},

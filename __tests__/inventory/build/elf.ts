@@ -6,8 +6,8 @@ export interface ElfSection {
 }
 
 /**
- * An ELF program: one loaded segment for each section, the bodies after `distance` bytes; `stripped` leaves out the
- * section headers.
+ * An ELF program with a loaded segment for each section. The bodies start after `distance` bytes; with `stripped` there are
+ * no section headers.
  */
 export function elf(
   sections: readonly ElfSection[],

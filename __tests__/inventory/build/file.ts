@@ -1,8 +1,8 @@
 import type { CatalogedFile, Cataloger, FoundPackage } from '../../../src/inventory/cataloger.js';
 
 /**
- * A file as a cataloger gets it; with `first` it gets that many bytes and must ask for other parts, each of which is
- * spoilt when the next is asked for.
+ * A file as a cataloger gets it. With `first` it gets that many bytes and must request other parts; each part is
+ * overwritten when the next is requested.
  */
 export function file(path: string, body: string | Uint8Array, first?: number): CatalogedFile {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
@@ -20,12 +20,12 @@ export function file(path: string, body: string | Uint8Array, first?: number): C
   };
 }
 
-/** `name@version`, in the order found. */
+/** `name@version` in the order of the packages. */
 export function named(found: readonly FoundPackage[]): string[] {
   return found.map(({ name, version }) => `${name}@${version}`);
 }
 
-/** True when the cataloger asks for the file. */
+/** Whether the cataloger wants the file. */
 export function wants(cataloger: Cataloger, path: string, size = 100_000, mode = 0o644): boolean {
   return cataloger.wants(path, size, mode) > 0;
 }

@@ -1,6 +1,6 @@
 const MAGIC = '\xff Go buildinf:';
 
-/** The text of modules between its two marks. */
+/** The module list between its two markers. */
 function moduleText(text: string): Buffer {
   return Buffer.concat([Buffer.alloc(16, 0x30), Buffer.from(text), Buffer.alloc(16, 0xf9)]);
 }
@@ -21,7 +21,7 @@ function counted(bytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from([...length, rest]), bytes]);
 }
 
-/** Build information as Go wrote it before 1.18, for a region at `address`. */
+/** Build information as Go wrote it before 1.18, for a section at `address`. */
 export function pointedInfo(
   version: string,
   modules: string,

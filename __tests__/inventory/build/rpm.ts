@@ -8,11 +8,11 @@ export interface RpmPackage {
   readonly module?: string;
   readonly license?: string;
   readonly files?: readonly string[];
-  /** Bytes of a long text, to make the header larger than a page. */
+  /** Length of a text that makes the header larger than a page. */
   readonly padding?: number;
 }
 
-/** A package's header as rpm's databases hold it. */
+/** The header of a package as it is in rpm databases. */
 export function rpmHeader(p: RpmPackage): Buffer {
   const entries: { tag: number; type: number; count: number; data: Buffer }[] = [];
   const text = (tag: number, value: string | undefined, type = 6): void => {
@@ -68,7 +68,7 @@ export function rpmHeader(p: RpmPackage): Buffer {
   return Buffer.concat([head, ...data]);
 }
 
-/** rpm's own format: one page of slots, blobs in blocks of 16 bytes. */
+/** A database in rpm's own format: a page of slots, and blobs in blocks of 16 bytes. */
 export function ndb(blobs: readonly Buffer[]): Buffer {
   const slots = Buffer.alloc(4096);
   slots.write('RpmP', 0, 'latin1');
@@ -95,7 +95,7 @@ export function ndb(blobs: readonly Buffer[]): Buffer {
   return Buffer.concat([slots, ...bodies]);
 }
 
-/** A hash database of Berkeley DB: small values in their page, large ones on pages of their own. */
+/** A hash database of Berkeley DB: small values in their page, large ones on overflow pages. */
 export function berkeley(
   blobs: readonly Buffer[],
   { bigEndian = false, page = 4096 } = {},

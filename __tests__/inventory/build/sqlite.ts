@@ -1,8 +1,8 @@
 const PAGE = 512;
 
 /**
- * An SQLite database with one table `Packages (hnum INTEGER PRIMARY KEY, blob BLOB)`, written page by page: the schema,
- * an interior page, one leaf a row, overflow pages behind.
+ * An SQLite database with the table `Packages (hnum INTEGER PRIMARY KEY, blob BLOB)`: the schema page, an interior page,
+ * and for each row a leaf and its overflow pages.
  */
 export function sqlite(blobs: readonly Buffer[]): Buffer {
   const pages: Buffer[] = [];
@@ -26,7 +26,7 @@ export function sqlite(blobs: readonly Buffer[]): Buffer {
   return Buffer.concat(pages);
 }
 
-/** A log that replaces pages of the database, in commits. */
+/** A write-ahead log with changed pages, a commit for each map. */
 export function wal(
   commits: readonly ReadonlyMap<number, Buffer>[],
   { commitLast = true } = {},
@@ -56,7 +56,7 @@ export function wal(
   return Buffer.concat([header, ...frames]);
 }
 
-/** The pages of a database by number, those that differ from another's. */
+/** The pages of a database, by number, that differ from those of another. */
 export function changedPages(from: Buffer, to: Buffer): Map<number, Buffer> {
   const changed = new Map<number, Buffer>();
   for (let at = 0; at < to.length; at += PAGE) {

@@ -3,13 +3,13 @@ import { crc32, deflateRawSync } from 'node:zlib';
 export interface ZipMember {
   readonly name: string;
   readonly body: string | Uint8Array;
-  /** Written as it is instead of deflated. */
+  /** Not compressed. */
   readonly stored?: boolean;
-  /** How often the directory lists it. */
+  /** How many times the directory lists it. */
   readonly listed?: number;
 }
 
-/** A ZIP archive; `before` stands in front of it, as a launcher script does. */
+/** A ZIP archive; `before` is data in front of it, like a launcher script. */
 export function zip(members: readonly ZipMember[], before = ''): Buffer {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];
@@ -44,7 +44,7 @@ export function zip(members: readonly ZipMember[], before = ''): Buffer {
   return Buffer.concat([Buffer.from(before), ...locals, directory, end]);
 }
 
-/** node:zlib has it since 20.15. */
+/** node:zlib has crc32 since 20.15. */
 function checksum(bytes: Uint8Array): number {
   return typeof crc32 === 'function' ? crc32(bytes) : 0;
 }

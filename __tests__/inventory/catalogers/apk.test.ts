@@ -23,19 +23,19 @@ describe('the apk cataloger', () => {
     ]);
   });
 
-  it('keeps packages apart when the last block has no blank line after it', () => {
+  it('reads a last block without a blank line after it', () => {
     expect(named(read('P:a\nV:1\n\nP:b\nV:2'))).toEqual(['a@1', 'b@2']);
   });
 
-  it('leaves out blocks without a name or a version', () => {
+  it('skips blocks without a name or version', () => {
     expect(read('V:1\n\nP:b\n\n')).toEqual([]);
   });
 
-  it('refuses a file without a single field', () => {
+  it('throws CatalogError for a file without fields', () => {
     expect(() => read('not an\napk database\n')).toThrow(CatalogError);
   });
 
-  it('asks for the database at its old and its new place', () => {
+  it('wants the database at its old and new path', () => {
     expect(wants(apk, 'lib/apk/db/installed')).toBe(true);
     expect(wants(apk, 'usr/lib/apk/db/installed')).toBe(true);
     expect(wants(apk, 'lib/apk/db/scripts.tar')).toBe(false);

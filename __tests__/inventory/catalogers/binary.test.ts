@@ -12,7 +12,7 @@ const program = (text: string) =>
     },
   ]);
 
-describe('the cataloger of programs without a package', () => {
+describe('the binary cataloger', () => {
   test.each([
     ['usr/local/bin/node', 'https://example.com/node-v20.11.1-headers.tar.gz', 'node', '20.11.1'],
     ['usr/local/bin/python3.12', '3.12.3', 'python', '3.12.3'],
@@ -22,7 +22,7 @@ describe('the cataloger of programs without a package', () => {
     ['opt/nginx/sbin/nginx', 'nginx/1.25.3', 'nginx', '1.25.3'],
     ['usr/local/lib/libcrypto.so.3', 'OpenSSL 3.0.13 30 Jan 2024', 'openssl', '3.0.13'],
     ['bin/busybox', 'BusyBox v1.36.1 (now)', 'busybox', '1.36.1'],
-  ])('knows %s by %j as %s %s', (path, text, name, version) => {
+  ])('identifies %s with the text %j as %s %s', (path, text, name, version) => {
     expect(wants(binary, path)).toBe(true);
     expect(binary.read(file(path, program(text), 4096))).toEqual([
       { type: 'generic', name, version, evidence: 'version-string' },
@@ -30,13 +30,13 @@ describe('the cataloger of programs without a package', () => {
   });
 
   test.each(['usr/bin/node', 'usr/lib/x86_64-linux-gnu/libcrypto.so.3', 'usr/local/bin/other'])(
-    'does not ask for %s',
+    'does not want %s',
     (path) => {
       expect(wants(binary, path)).toBe(false);
     },
   );
 
-  it('finds nothing in scripts and in programs that do not say their version', () => {
+  it('finds nothing in scripts and in programs without a version string', () => {
     expect(binary.read(file('usr/local/bin/node', '#!/bin/sh\n'.padEnd(100)))).toEqual([]);
     expect(binary.read(file('usr/local/bin/node', program('no version')))).toEqual([]);
   });

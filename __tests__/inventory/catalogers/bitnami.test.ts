@@ -19,11 +19,11 @@ describe('the Bitnami cataloger', () => {
     ['opt/bitnami/.spdx-x.spdx', true],
     ['opt/bitnami/valkey/valkey.spdx', false],
     ['srv/opt/bitnami/valkey/.spdx-valkey.spdx', false],
-  ])('asks for %s: %s', (path, wanted) => {
+  ])('wants %s: %s', (path, wanted) => {
     expect(wants(bitnami, path)).toBe(wanted);
   });
 
-  it('takes what Bitnami names, with its revision', () => {
+  it('reads the packages with a Bitnami purl', () => {
     const text = document(
       {
         name: 'valkey',
@@ -44,7 +44,7 @@ describe('the Bitnami cataloger', () => {
     ]);
   });
 
-  test.each(['', '[]', '{}', '{"packages":{}}'])('refuses %j', (text) => {
+  test.each(['', '[]', '{}', '{"packages":{}}'])('throws CatalogError for %j', (text) => {
     expect(() => bitnami.read(file(PATH, text))).toThrow(CatalogError);
   });
 });

@@ -12,8 +12,8 @@ const program = (body: Buffer, name = '.dep-v0') =>
   ]);
 const list = (value: unknown) => deflateSync(JSON.stringify(value));
 
-describe('the Rust cataloger', () => {
-  it('reads crates that are in the program and leaves out those that only built it', () => {
+describe('the cargo cataloger', () => {
+  it('reads the crates in the program, and skips those that were only used during the build', () => {
     const bytes = program(
       list({
         packages: [
@@ -30,11 +30,11 @@ describe('the Rust cataloger', () => {
     ]);
   });
 
-  it('finds no crates in programs without the list', () => {
+  it('finds no crates in a program without a crate list', () => {
     expect(cargo.read(file('usr/bin/ls', program(list({}), '.data')))).toEqual([]);
   });
 
-  it('refuses a list that cannot be unpacked, is no list, or unpacks to more than a program can hold', () => {
+  it('throws CatalogError for a crate list that is damaged, invalid or too large', () => {
     const bomb = deflateSync(Buffer.alloc(64 * 1024 * 1024));
     for (const body of [Buffer.from('no zlib'), list({ packages: 1 }), bomb]) {
       expect(() => cargo.read(file('usr/bin/x', program(body)))).toThrow(CatalogError);

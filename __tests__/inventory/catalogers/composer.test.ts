@@ -20,7 +20,7 @@ describe('the Composer cataloger', () => {
     ]);
   });
 
-  it('asks for the file in any vendor folder and refuses other JSON', () => {
+  it('wants the file in any vendor folder, and throws CatalogError for other JSON', () => {
     expect(wants(composer, PATH)).toBe(true);
     expect(wants(composer, 'srv/installed.json')).toBe(false);
     expect(() => composer.read(file(PATH, '{"packages":{}}'))).toThrow(CatalogError);

@@ -12,7 +12,7 @@ describe('the Conda cataloger', () => {
     ).toEqual([{ type: 'conda', name: 'zlib', version: '1.3', license: 'Zlib' }]);
   });
 
-  it('asks for records only and refuses those without a name or a version', () => {
+  it('wants records only, and throws CatalogError for one without a name or version', () => {
     expect(wants(conda, PATH)).toBe(true);
     expect(wants(conda, 'opt/conda/conda-meta/history')).toBe(false);
     expect(() => conda.read(file(PATH, '{"name":"zlib"}'))).toThrow(CatalogError);

@@ -4,7 +4,7 @@ import { file, wants } from '../build/file.js';
 
 const PATH = 'usr/lib/R/site-library/fancy/DESCRIPTION';
 
-describe('the R cataloger', () => {
+describe('the CRAN cataloger', () => {
   it('reads package, version and license', () => {
     const text =
       'Package: fancy\nTitle: Fancy\n    things\nVersion: 1.2-3\nLicense: GPL (>= 2)\nBuilt: R 4.4.1\n';
@@ -13,7 +13,7 @@ describe('the R cataloger', () => {
     ]);
   });
 
-  it('finds no package where a field is missing', () => {
+  it('finds no package when a field is missing', () => {
     expect(cran.read(file(PATH, 'Package: fancy\nBuilt: R 4.4.1\n'))).toEqual([]);
     expect(cran.read(file(PATH, 'Package: fancy\nVersion: 1.0\n'))).toEqual([]);
   });
@@ -23,7 +23,7 @@ describe('the R cataloger', () => {
     ['usr/lib/R/library/base/DESCRIPTION', true],
     ['home/me/fancy/DESCRIPTION', false],
     ['usr/lib/R/library/base/inst/DESCRIPTION', false],
-  ])('asks for %s: %s', (path, wanted) => {
+  ])('wants %s: %s', (path, wanted) => {
     expect(wants(cran, path)).toBe(wanted);
   });
 });

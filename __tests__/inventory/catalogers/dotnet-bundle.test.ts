@@ -13,8 +13,8 @@ const DEPS = JSON.stringify({
   },
 });
 
-describe('the cataloger of single-file .NET applications', () => {
-  it('reads the libraries of the deps.json inside', () => {
+describe('the dotnet-bundle cataloger', () => {
+  it('reads the libraries in the deps.json of the bundle', () => {
     expect(named(dotnetBundle.read(file('app/shop', bundle(DEPS), 4096)))).toEqual([
       'Shop@1.0.0',
       'Acme.Json@13.0.1',
@@ -24,26 +24,29 @@ describe('the cataloger of single-file .NET applications', () => {
 
   test.each([
     ['a host without an application', bundle(DEPS, { empty: true })],
-    ['a bundle of .NET Core 3, whose head does not tell', bundle(DEPS, { version: 1 })],
+    [
+      'a bundle of .NET Core 3, whose header has no position of deps.json',
+      bundle(DEPS, { version: 1 }),
+    ],
     ['a bundle without deps.json', bundle(DEPS, { size: 0 })],
     ['a program', elf([{ name: '.data', body: Buffer.alloc(100) }])],
     [
-      'a program with something else behind it',
+      'a program with other data after it',
       Buffer.concat([elf([{ name: '.data', body: Buffer.alloc(100) }]), Buffer.alloc(20_000)]),
     ],
-    ['no program', Buffer.alloc(30_000)],
+    ['a file that is not a program', Buffer.alloc(30_000)],
   ])('finds nothing in %s', (_, bytes) => {
     expect(dotnetBundle.read(file('app/shop', bytes, 4096))).toEqual([]);
   });
 
   test.each([
-    ['a deps.json that is none', bundle('{}')],
-    ['one beyond the end', bundle(DEPS, { offset: 10_000_000 })],
-    ['one before the beginning', bundle(DEPS, { offset: -5 })],
-    ['one cut', bundle(DEPS, { size: 1_000_000 })],
-    ['one larger than any', bundle(DEPS, { size: 2 ** 40 })],
-    ['a negative size', bundle(DEPS, { size: -5 })],
-  ])('refuses %s', (_, bytes) => {
+    ['an invalid deps.json', bundle('{}')],
+    ['a deps.json after the end of the file', bundle(DEPS, { offset: 10_000_000 })],
+    ['a deps.json in front of the file', bundle(DEPS, { offset: -5 })],
+    ['a deps.json that is cut short', bundle(DEPS, { size: 1_000_000 })],
+    ['a deps.json above the limit', bundle(DEPS, { size: 2 ** 40 })],
+    ['a deps.json with a negative size', bundle(DEPS, { size: -5 })],
+  ])('throws CatalogError for %s', (_, bytes) => {
     expect(() => dotnetBundle.read(file('app/shop', bytes, 4096))).toThrow(CatalogError);
   });
 });

@@ -31,31 +31,31 @@ describe('the dpkg cataloger', () => {
     ['purge ok not-installed', 0],
     ['install reinstreq half-installed', 0],
     ['install ok unpacked', 0],
-  ])('a package whose status is %s counts %i times', (state, count) => {
+  ])('reads a package with the status %s %i times', (state, count) => {
     expect(status(`Package: a\nStatus: ${state}\nVersion: 1\n`)).toHaveLength(count);
   });
 
-  it('takes the package as its own source when none is named', () => {
+  it('uses the package as its own source when the field Source is missing', () => {
     expect(status('Package: a\nStatus: install ok installed\nVersion: 2\n')[0]?.source).toEqual({
       name: 'a',
       version: '2',
     });
   });
 
-  it('needs no status in a file of status.d, where distroless images keep one package each', () => {
+  it('reads packages without a status in status.d of distroless images', () => {
     const found = dpkg.read(
       file('var/lib/dpkg/status.d/tzdata', 'Package: tzdata\nVersion: 2024a\n'),
     );
     expect(named(found)).toEqual(['tzdata@2024a']);
   });
 
-  it('reads lines that end with carriage returns, several blank lines and no last line feed', () => {
+  it('reads carriage returns, several blank lines and a file without a last line feed', () => {
     const text =
       'Package: a\r\nStatus: install ok installed\r\nVersion: 1\r\n\r\n\r\n\r\nPackage: b\r\nStatus: install ok installed\r\nVersion: 2';
     expect(named(status(text))).toEqual(['a@1', 'b@2']);
   });
 
-  it('refuses what holds no fields, but not an empty database', () => {
+  it('throws CatalogError for a file without fields, but not for an empty database', () => {
     expect(() => status('<html>no database</html>')).toThrow(CatalogError);
     expect(status('')).toEqual([]);
     expect(status('\n\n')).toEqual([]);
@@ -67,11 +67,11 @@ describe('the dpkg cataloger', () => {
     ['var/lib/dpkg/status.d/base.md5sums', false],
     ['var/lib/dpkg/status-old', false],
     ['rootfs/var/lib/dpkg/status', false],
-  ])('asks for %s: %s', (path, wanted) => {
+  ])('wants %s: %s', (path, wanted) => {
     expect(wants(dpkg, path)).toBe(wanted);
   });
 
-  it('reads lists of files with the architecture that their name tells', () => {
+  it('reads a list of files, with the architecture in its file name', () => {
     const list = dpkg.fileLists?.read(
       file('var/lib/dpkg/info/libc6:amd64.list', '/.\n/usr\n/usr/lib/libc.so.6\n'),
     );

@@ -8,7 +8,7 @@ const read = (lines: string, name = 'shiny-2.0.1.gemspec') =>
   gem.read(file(`${FOLDER}/${name}`, `Gem::Specification.new do |s|\n${lines}\nend\n`));
 
 describe('the gem cataloger', () => {
-  it('reads what RubyGems writes', () => {
+  it('reads a specification as RubyGems writes it', () => {
     expect(
       read(
         '  s.name = "shiny".freeze\n  s.version = "2.0.1"\n\n  s.licenses = ["MIT".freeze, "Ruby".freeze]',
@@ -25,7 +25,7 @@ describe('the gem cataloger', () => {
     expect(read(`s.name = "shiny"\n${line}`)[0]?.version).toBe(version);
   });
 
-  it('refuses a specification whose version neither it nor its name tells', () => {
+  it('throws CatalogError for a specification without a name or version', () => {
     expect(() => read('s.name = "shiny"\ns.version = V', 'shiny.gemspec')).toThrow(CatalogError);
     expect(() => read('s.version = "1"')).toThrow(CatalogError);
     expect(() => gem.read(file(`${FOLDER}/a-1.gemspec`, 'puts 1'))).toThrow(CatalogError);
@@ -37,7 +37,7 @@ describe('the gem cataloger', () => {
     ['usr/local/bundle/ruby/3.3.0/bundler/gems/a-0123abcd/a.gemspec', true],
     ['usr/local/bundle/ruby/3.3.0/bundler/gems/a-0123abcd/lib/a.gemspec', false],
     ['var/lib/gems/3.3.0/gems/a-1/a.gemspec', false],
-  ])('asks for %s: %s', (path, wanted) => {
+  ])('wants %s: %s', (path, wanted) => {
     expect(wants(gem, path)).toBe(wanted);
   });
 });

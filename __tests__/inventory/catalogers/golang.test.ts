@@ -24,23 +24,23 @@ const text = { name: '.text', body: Buffer.alloc(5000, 0xcc) };
 const program = (body: Buffer, options = {}, name = '.go.buildinfo') =>
   elf([text, { name, body, address: 0x500000, writable: true }], options);
 
-describe('the Go cataloger', () => {
+describe('the golang cataloger', () => {
   const inline = inlineInfo('go1.22.4', MODULES);
   const pointed = pointedInfo('go1.22.4', MODULES, 0x500000);
   const narrow = pointedInfo('go1.22.4', MODULES, 0x500000, { pointer: 4 });
   test.each([
     ['with section headers', program(inline)],
     ['without section headers', program(inline, { stripped: true })],
-    ['made before Go 1.18', program(pointed)],
-    ['made before Go 1.18, without section headers', program(pointed, { stripped: true })],
-    ['of 32 bits made before Go 1.18', program(narrow, { wide: false })],
+    ['of Go before 1.18', program(pointed)],
+    ['of Go before 1.18, without section headers', program(pointed, { stripped: true })],
+    ['of Go before 1.18 with 32 bits', program(narrow, { wide: false })],
     ['in PE format', pe(inline)],
     ['in Mach-O format', machO(inline)],
-  ])('reads a program %s from the parts it needs', (_, bytes) => {
+  ])('reads a program %s by its parts', (_, bytes) => {
     expect(named(golang.read(file('usr/bin/shop', bytes, 4096)))).toEqual(FOUND);
   });
 
-  it('reads programs of big-endian machines made before Go 1.18', () => {
+  it('reads big-endian programs of Go before 1.18', () => {
     const bytes = pointedInfo('go1.22.4', MODULES, 0x500000, { bigEndian: true });
     expect(named(golang.read(file('usr/bin/shop', program(bytes))))).toEqual(FOUND);
   });
@@ -51,7 +51,7 @@ describe('the Go cataloger', () => {
     expect(golang.read(file('usr/bin/run', `#!/bin/sh\n${'#'.repeat(100)}`))).toEqual([]);
   });
 
-  it('reports the standard library alone where the program was built without modules', () => {
+  it('reads only the standard library of a program that was built without modules', () => {
     expect(named(golang.read(file('bin/x', program(inlineInfo('go1.20', '')))))).toEqual([
       'stdlib@go1.20',
     ]);
@@ -63,7 +63,7 @@ describe('the Go cataloger', () => {
     ['"-X example.com/shop/main.version=v1"', undefined],
     ['"-X main.version="', undefined],
   ])(
-    'keeps as evidence what -ldflags=%s says of a program without a version',
+    'reads the version in -ldflags=%s as evidence of a program without a version',
     (flags, evidence) => {
       const info = inlineInfo('go1.22.4', `${MODULES}build\t-ldflags=${flags}\n`);
       const [main, ...others] = golang.read(file('usr/bin/shop', program(info)));
@@ -73,7 +73,7 @@ describe('the Go cataloger', () => {
     },
   );
 
-  it('names no release of Go for a development version', () => {
+  it('reads no standard library of a development version of Go', () => {
     const bytes = program(inlineInfo('devel go1.23-abc', 'mod\texample.com/a\tv1.0.0\t\n'));
     expect(named(golang.read(file('bin/x', bytes)))).toEqual(['example.com/a@v1.0.0']);
   });
@@ -85,12 +85,12 @@ describe('the Go cataloger', () => {
     ['usr/bin/run.sh', 0o755, 1_000_000, false],
     ['usr/lib/libc.so.6', 0o755, 1_000_000, false],
     ['usr/bin/true', 0o755, 900, false],
-  ])('asks for %s with mode %i and %i bytes: %s', (path, mode, size, wanted) => {
+  ])('wants %s with mode %i and %i bytes: %s', (path, mode, size, wanted) => {
     expect(wants(golang, path, size, mode)).toBe(wanted);
   });
 });
 
-/** A PE program with a `.data` section, where Go's linker puts the information. */
+/** A PE program with the build information in the section `.data`, as Go's linker writes it. */
 function pe(body: Buffer): Buffer {
   const header = Buffer.alloc(1024);
   header.write('MZ', 0, 'latin1');
@@ -110,7 +110,7 @@ function pe(body: Buffer): Buffer {
   return Buffer.concat([header, body]);
 }
 
-/** A Mach-O program with the section that Go's linker makes. */
+/** A Mach-O program with the build information in the section `__go_buildinfo`, as Go's linker writes it. */
 function machO(body: Buffer): Buffer {
   const header = Buffer.alloc(1024);
   header.writeUInt32LE(0xfeedfacf, 0);

@@ -28,7 +28,7 @@ describe('the npm cataloger', () => {
     ['app/node_modules/a/test/package.json', false],
     ['app/node_modules/.package-lock.json', false],
     ['app/node_modules/.bin/package.json', false],
-  ])('asks for %s: %s', (path, wanted) => {
+  ])('wants %s: %s', (path, wanted) => {
     expect(wants(npm, path)).toBe(wanted);
   });
 
@@ -53,21 +53,21 @@ describe('the npm cataloger', () => {
     },
   );
 
-  it('is not led astray by members named like those of every object', () => {
+  it('finds no package in members named like those of every object', () => {
     const text = '{"__proto__":{"name":"bad","version":"9"},"constructor":1}';
     expect(npm.read(file(PATH, text))).toEqual([]);
   });
 
-  test.each(['', '{', '[]', 'null', '"x"', '[1,2]'])('refuses %j', (text) => {
+  test.each(['', '{', '[]', 'null', '"x"', '[1,2]'])('throws CatalogError for %j', (text) => {
     expect(() => npm.read(file(PATH, text))).toThrow(CatalogError);
   });
 
-  it('refuses JSON that is nested to overflow a stack', () => {
+  it('throws CatalogError for JSON that is nested too deep', () => {
     const deep = `{"name":"x","version":"1","x":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
     expect(() => npm.read(file(PATH, deep))).toThrow(/nested deeper/);
   });
 
-  it('does not take brackets in strings for nesting', () => {
+  it('does not count brackets in strings as nesting', () => {
     const text = JSON.stringify({ name: 'x', version: '1', description: '[{"\\'.repeat(5000) });
     expect(npm.read(file(PATH, text))).toHaveLength(1);
   });

@@ -3,8 +3,8 @@ import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { nuget } from '../../../src/inventory/catalogers/nuget.js';
 import { file, named, wants } from '../build/file.js';
 
-describe('the .NET cataloger', () => {
-  it('reads the libraries of an application, its own projects among them', () => {
+describe('the nuget cataloger', () => {
+  it('reads the libraries of an application, including its own projects', () => {
     const text = JSON.stringify({
       targets: {},
       libraries: {
@@ -24,7 +24,7 @@ describe('the .NET cataloger', () => {
     ]);
   });
 
-  it('asks for files of that name and refuses those without libraries', () => {
+  it('wants files with this name, and throws CatalogError for one without libraries', () => {
     expect(wants(nuget, 'app/Shop.deps.json')).toBe(true);
     expect(wants(nuget, 'app/deps.json')).toBe(false);
     expect(() => nuget.read(file('a.deps.json', '{}'))).toThrow(CatalogError);

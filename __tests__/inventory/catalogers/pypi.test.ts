@@ -6,7 +6,7 @@ import { file, wants } from '../build/file.js';
 const PATH = 'usr/lib/python3/dist-packages/Some_Thing-1.dist-info/METADATA';
 const HEAD = 'Metadata-Version: 2.1\nName: Some_Thing\nVersion: 1.0.post1\n';
 
-describe('the Python cataloger', () => {
+describe('the pypi cataloger', () => {
   test.each([
     [PATH, true],
     ['opt/venv/lib/python3.12/site-packages/a.egg-info/PKG-INFO', true],
@@ -22,11 +22,11 @@ describe('the Python cataloger', () => {
     ['usr/lib/python2.7/Python-2.7.egg-info', false],
     ['usr/lib/python3/dist-packages/a.dist-info/RECORD', false],
     ['usr/share/doc/METADATA', false],
-  ])('asks for %s: %s', (path, wanted) => {
+  ])('wants %s: %s', (path, wanted) => {
     expect(wants(pypi, path)).toBe(wanted);
   });
 
-  it('reads the header and not what the description says', () => {
+  it('reads the header, and not the description', () => {
     expect(pypi.read(file(PATH, `${HEAD}\nName: wrong\nVersion: 9\n`))).toEqual([
       { type: 'pypi', name: 'Some_Thing', version: '1.0.post1' },
     ]);
@@ -37,7 +37,7 @@ describe('the Python cataloger', () => {
     ['License-Expression: Apache-2.0 OR MIT\nLicense: x', 'Apache-2.0 OR MIT'],
     ['License: UNKNOWN', undefined],
     ['License: Copyright (c)\n  Permission is hereby granted', undefined],
-  ])('reads %j as license %s', (line, license) => {
+  ])('reads %j as the license %s', (line, license) => {
     expect(pypi.read(file(PATH, `${HEAD}${line}\n`))[0]?.license).toBe(license);
   });
 
@@ -46,7 +46,7 @@ describe('the Python cataloger', () => {
     expect(found).toEqual([{ type: 'pypi', name: 'a', version: '2' }]);
   });
 
-  it('finds no package where the version is missing, and refuses what is no metadata', () => {
+  it('finds no package without a version, and throws CatalogError for a file that is not metadata', () => {
     expect(pypi.read(file(PATH, 'Metadata-Version: 2.1\nName: a\n'))).toEqual([]);
     expect(() => pypi.read(file(PATH, ''))).toThrow(CatalogError);
     expect(() => pypi.read(file(PATH, '\x00\x01binary'))).toThrow(CatalogError);

@@ -6,7 +6,7 @@ import { file } from '../build/file.js';
 const PATH = 'var/lib/rpmmanifest/container-manifest-2';
 const line = (...fields: string[]) => `${fields.join('\t')}\n`;
 
-describe('the cataloger of rpm lists', () => {
+describe('the rpm-manifest cataloger', () => {
   it('reads name, version, epoch, architecture and source', () => {
     const text =
       line(
@@ -51,7 +51,7 @@ describe('the cataloger of rpm lists', () => {
     ]);
   });
 
-  it('refuses other text', () => {
+  it('throws CatalogError for other text', () => {
     expect(() => rpmManifest.read(file(PATH, 'zlib 1.3\n'))).toThrow(CatalogError);
   });
 });

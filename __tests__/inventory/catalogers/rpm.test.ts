@@ -27,7 +27,7 @@ describe('the rpm cataloger', () => {
     ['ndb', 'usr/lib/sysimage/rpm/Packages.db', ndb(HEADERS)],
     ['Berkeley DB', 'var/lib/rpm/Packages', berkeley(HEADERS)],
     ['Berkeley DB, big-endian', 'var/lib/rpm/Packages', berkeley(HEADERS, { bigEndian: true })],
-  ])('reads every package but signing keys from %s', (_, path, bytes) => {
+  ])('reads all packages except signing keys from %s', (_, path, bytes) => {
     expect(wants(rpm, path)).toBe(true);
     expect(named(rpm.read(file(path, bytes)))).toEqual([
       'zlib-ng@2:2.1.6-3.el9',
@@ -51,7 +51,7 @@ describe('the rpm cataloger', () => {
     ]);
   });
 
-  it('writes no epoch of zero into the version', () => {
+  it('does not add an epoch of zero to the version', () => {
     const found = rpm.read(file(SQLITE, sqlite([rpmHeader({ ...PLAIN, epoch: 0 })])));
     expect(named(found)).toEqual(['plain@1-1']);
   });
@@ -63,34 +63,34 @@ describe('the rpm cataloger', () => {
     const changes = changedPages(before, after);
     const read = (log: Buffer) => named(rpm.read(file(SQLITE, before), file(`${SQLITE}-wal`, log)));
 
-    it('reads what was committed there and never merged', () => {
+    it('reads the pages that were committed and not merged', () => {
       expect(changes.size).toBeGreaterThan(0);
       expect(read(wal([changes]))).toEqual(['plain@2-1', 'zlib-ng@2:2.1.6-3.el9']);
     });
 
-    it('leaves out frames that no commit follows', () => {
+    it('ignores frames without a commit after them', () => {
       expect(read(wal([changes], { commitLast: false }))[0]).toBe('plain@1-1');
     });
 
-    it('leaves out frames from a wrong checksum on', () => {
+    it('ignores frames with a wrong checksum and all after them', () => {
       const log = wal([changes]);
       log.writeUInt32BE(1, 32 + 16);
       expect(read(log)[0]).toBe('plain@1-1');
     });
 
-    it('leaves out frames of an older log, which have another salt', () => {
+    it('ignores frames of an older log, which have another salt', () => {
       const log = wal([changes]);
       log.writeUInt32BE(1, 32 + 8);
       expect(read(log)[0]).toBe('plain@1-1');
     });
 
-    it('is known by its name', () => {
+    it('finds the database by the name of the log', () => {
       expect(rpm.journalOf?.(`${SQLITE}-wal`)).toBe(SQLITE);
       expect(rpm.journalOf?.('srv/app.db-wal')).toBeUndefined();
     });
   });
 
-  it('gives what it read before the damage', () => {
+  it('returns the packages before the damage', () => {
     const bytes = ndb([rpmHeader(PLAIN), rpmHeader(ZLIB)]);
     bytes.write('Xlot', 32 + 16, 'latin1');
     try {
@@ -106,14 +106,14 @@ describe('the rpm cataloger', () => {
     ['empty', Buffer.alloc(0)],
     ['text', Buffer.from('not a database')],
     ['of another application', sqliteWithout()],
-  ])('refuses a file that is %s', (_, bytes) => {
+  ])('throws CatalogError for a file that is %s', (_, bytes) => {
     expect(() => rpm.read(file(SQLITE, bytes))).toThrow(CatalogError);
   });
 
-  it('ends when pages point in a circle', () => {
+  it('throws CatalogError when pages form a cycle', () => {
     const bytes = sqlite([rpmHeader(PLAIN), rpmHeader(ZLIB)]);
     bytes.writeUInt32BE(2, 512 + 8);
-    expect(() => rpm.read(file(SQLITE, bytes))).toThrow(/circle/);
+    expect(() => rpm.read(file(SQLITE, bytes))).toThrow(/cycle/);
   });
 });
 

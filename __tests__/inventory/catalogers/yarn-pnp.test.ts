@@ -41,7 +41,7 @@ const FOUND = [
 const json = JSON.stringify(STATE, null, 2);
 const quoted = `'${json.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\\n')}'`;
 
-describe('the cataloger of Yarn Plug’n’Play', () => {
+describe('the yarn-pnp cataloger', () => {
   test.each([
     ['.pnp.cjs', true],
     ['app/.pnp.cjs', true],
@@ -49,7 +49,7 @@ describe('the cataloger of Yarn Plug’n’Play', () => {
     ['app/.pnp.data.json', true],
     ['app/.pnp.loader.mjs', false],
     ['app/x.pnp.cjs', false],
-  ])('asks for %s: %s', (path, wanted) => {
+  ])('wants %s: %s', (path, wanted) => {
     expect(wants(yarnPnp, path)).toBe(wanted);
   });
 
@@ -57,14 +57,14 @@ describe('the cataloger of Yarn Plug’n’Play', () => {
     ['of Yarn 4', '.pnp.cjs', `"use strict";\nconst RAW_RUNTIME_STATE =\n${quoted};\nf('x');`],
     ['of Yarn 3', '.pnp.cjs', `  return hydrateRuntimeState(JSON.parse(${quoted}), {x});`],
     ['of Yarn 2', '.pnp.js', `  return hydrateRuntimeState(${json}, {basePath: "}"});`],
-    ['kept apart', '.pnp.data.json', json],
-  ])('finds what lies in archives by a map %s', (_, path, text) => {
+    ['in a separate file', '.pnp.data.json', json],
+  ])('reads the packages in archives from a map %s', (_, path, text) => {
     const found = yarnPnp.read(file(`app/${path}`, text));
     expect(named(found)).toEqual(FOUND);
     expect(found.every(({ type }) => type === 'npm')).toBe(true);
   });
 
-  it('finds nothing in a loader without a map of its own', () => {
+  it('finds nothing in a loader with a separate data file', () => {
     expect(yarnPnp.read(file('.pnp.cjs', "require('./.pnp.data.json')"))).toEqual([]);
   });
 
@@ -73,7 +73,7 @@ describe('the cataloger of Yarn Plug’n’Play', () => {
     ['.pnp.data.json', '[]'],
     ['.pnp.cjs', "RAW_RUNTIME_STATE = '{"],
     ['.pnp.cjs', 'return hydrateRuntimeState({'],
-  ])('refuses %s with %s', (path, text) => {
+  ])('throws CatalogError for %s with %s', (path, text) => {
     expect(() => yarnPnp.read(file(path, text))).toThrow(CatalogError);
   });
 
@@ -83,7 +83,7 @@ describe('the cataloger of Yarn Plug’n’Play', () => {
     [[['x', [[]]]]],
     [[['x', [['npm:1', null]]]]],
     [[[1, [['npm:1', { packageLocation: 'a.zip/' }]]]]],
-  ])('passes over entries of another shape: %j', (packageRegistryData) => {
+  ])('ignores entries of another shape: %j', (packageRegistryData) => {
     expect(yarnPnp.read(file('.pnp.data.json', JSON.stringify({ packageRegistryData })))).toEqual(
       [],
     );

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { isSbom, readSbom } from '../../src/inventory/sbom/sbom.js';
-import { PortsideError } from '../../src/lib/errors.js';
-import { cyclonedx as cyclonedxFormat } from '../../src/reports/formats/cyclonedx.js';
-import { spdx as spdxFormat } from '../../src/reports/formats/spdx.js';
-import { processorTime } from '../processor-time.js';
-import { context, packageNamed, report } from '../reports/sample.js';
+import fc from 'fast-check';
+import { isSbom, readSbom } from '../../../src/inventory/sbom/sbom.js';
+import { PortsideError } from '../../../src/lib/errors.js';
+import { cyclonedx as cyclonedxFormat } from '../../../src/reports/formats/cyclonedx.js';
+import { spdx as spdxFormat } from '../../../src/reports/formats/spdx.js';
+import { context, packageNamed, report } from '../../reports/sample.js';
 
 const bytes = (value: unknown) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
@@ -16,9 +16,9 @@ const spdx = (packages: unknown[], rest = {}) =>
     'x.json',
   );
 const byPurl = (purl: string) =>
-  cyclonedx([{ type: 'library', name: 'n', version: 'told', purl }]).packages[0];
+  cyclonedx([{ type: 'library', name: 'n', version: 'stated', purl }]).packages[0];
 
-describe('a package URL in an SBOM', () => {
+describe('readSbom with a package URL', () => {
   test.each([
     [
       'pkg:deb/debian/libssl3@3.0.11-1?arch=amd64&distro=debian-12&upstream=openssl',
@@ -71,10 +71,10 @@ describe('a package URL in an SBOM', () => {
     ['pkg:composer/acme/mail@1.0', { name: 'acme/mail' }],
     ['pkg:nuget/Acme.Json@1.0', { name: 'Acme.Json' }],
     ['pkg:pypi/django@4.2', { name: 'django' }],
-    ['pkg:gem/rails', { name: 'rails', version: 'told' }],
+    ['pkg:gem/rails', { name: 'rails', version: 'stated' }],
     ['pkg:npm/JSONStream@1.3.5', { name: 'JSONStream', version: '1.3.5' }],
     ['pkg:npm/%40Scope/Name@1', { name: '@scope/Name', version: '1' }],
-  ])('%s is understood', (purl, expected) => {
+  ])('reads %s', (purl, expected) => {
     expect(byPurl(purl)).toMatchObject({ purl, ...expected });
   });
 
@@ -87,14 +87,14 @@ describe('a package URL in an SBOM', () => {
     'http://a/b@1',
     `pkg:npm/${'x'.repeat(9000)}@1`,
     'pkg:npm/%zz@1',
-  ])('%s is none, and its component is told apart', (purl) => {
+  ])('lists a component with the invalid purl %.60s as unidentified', (purl) => {
     const { packages, unidentified } = cyclonedx([{ name: 'n', version: '1', purl }]);
     expect([packages, unidentified]).toEqual([[], ['n 1']]);
   });
 });
 
-describe('a CycloneDX document', () => {
-  it('gives nested components, but not files and the image itself', () => {
+describe('readSbom with a CycloneDX document', () => {
+  it('reads nested components, but not files and the image itself', () => {
     const { packages } = cyclonedx(
       [
         {
@@ -110,12 +110,12 @@ describe('a CycloneDX document', () => {
     expect(packages.map((p) => p.purl)).toEqual(['pkg:npm/a@1', 'pkg:npm/b@2']);
   });
 
-  it('tells the distribution by its operating system', () => {
+  it('reads the distribution from the operating-system component', () => {
     const os = { type: 'operating-system', name: 'redhat', version: '9.4' };
     expect(cyclonedx([os]).distribution).toEqual({ id: 'rhel', version: '9.4', name: 'redhat' });
   });
 
-  it('tells the distribution that most packages name, where there is no operating system', () => {
+  it('reads the distribution from most package URLs when there is no operating-system component', () => {
     const component = (name: string, distro: string) => ({
       name,
       purl: `pkg:rpm/x/${name}@1?distro=${distro}`,
@@ -128,7 +128,7 @@ describe('a CycloneDX document', () => {
     expect(distribution).toEqual({ id: 'opensuse-leap', version: '15.6' });
   });
 
-  it('reads source, module, paths and license as trivy writes them', () => {
+  it('reads source, module, paths and license as Trivy writes them', () => {
     const property = (name: string, value: string) => ({
       name: `aquasecurity:trivy:${name}`,
       value,
@@ -156,7 +156,7 @@ describe('a CycloneDX document', () => {
     });
   });
 
-  it('reads source and paths as syft writes them', () => {
+  it('reads source and paths as Syft writes them', () => {
     const { packages } = cyclonedx([
       {
         name: 'libc6',
@@ -174,7 +174,7 @@ describe('a CycloneDX document', () => {
     });
   });
 
-  it('reads our own layers', () => {
+  it('reads layers as Portside writes them', () => {
     const { packages } = cyclonedx([
       {
         name: 'a',
@@ -191,11 +191,11 @@ describe('a CycloneDX document', () => {
   it.each([
     ['CycloneDX', cyclonedxFormat],
     ['SPDX', spdxFormat],
-  ])('reads from our own %s whose files a package is, where the owner is listed', (_, format) => {
+  ])('reads the owner of a package from %s of Portside when the owner is listed', (_, format) => {
     const dpkg = { purl: 'pkg:deb/debian/python3-six@1.16.0-4', name: 'python3-six', type: 'deb' };
     const six = { purl: 'pkg:pypi/six@1.16.0', name: 'six', type: 'pypi', ownedBy: dpkg.purl };
-    const stray = { ...six, purl: 'pkg:pypi/x@1', name: 'x', ownedBy: 'pkg:deb/debian/none@1' };
-    const packages = [dpkg, six, stray].map((p) => packageNamed(p.name, { paths: [], ...p }));
+    const unlisted = { ...six, purl: 'pkg:pypi/x@1', name: 'x', ownedBy: 'pkg:deb/debian/none@1' };
+    const packages = [dpkg, six, unlisted].map((p) => packageNamed(p.name, { paths: [], ...p }));
     const text = format.render(report({ packages }), context());
     const read = readSbom(bytes(text), 'x.json').packages;
     expect(read.map(({ name, ownedBy }) => [name, ownedBy])).toEqual([
@@ -205,7 +205,7 @@ describe('a CycloneDX document', () => {
     ]);
   });
 
-  it('joins a package that is listed for several files', () => {
+  it('merges a package that is listed for several files', () => {
     const component = (path: string) => ({
       name: 'a',
       purl: 'pkg:npm/a@1',
@@ -216,29 +216,27 @@ describe('a CycloneDX document', () => {
     ]);
   });
 
-  it('of thirty thousand components is read within seconds', () => {
+  it('reads thirty thousand components', () => {
     const components = Array.from({ length: 30_000 }, (_, i) => ({
       name: `p${i}`,
       purl: `pkg:deb/debian/p${i}@1.${i}-1?arch=amd64&distro=debian-12&upstream=s${i}%401`,
     }));
-    const started = processorTime();
     expect(cyclonedx(components).packages).toHaveLength(30_000);
-    expect(processorTime() - started).toBeLessThan(10_000);
   });
 
-  it('that nests a hundred thousand components is refused, not overflowed', () => {
+  it('rejects a hundred thousand nested components', () => {
     const deep = `{"bomFormat":"CycloneDX","components":${'[{"components":'.repeat(100_000)}[]${'}]'.repeat(100_000)}}`;
     expect(() => readSbom(bytes(deep), 'deep.json')).toThrow(PortsideError);
   });
 });
 
-describe('an SPDX document', () => {
+describe('readSbom with an SPDX document', () => {
   const reference = (purl: string) => [
     { referenceCategory: 'SECURITY', referenceType: 'cpe23Type', referenceLocator: 'cpe:2.3:a:x' },
     { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: purl },
   ];
 
-  it('gives packages by their package URL, and not what it describes as a whole', () => {
+  it('reads packages with a package URL, but not the described image', () => {
     const { packages, unidentified } = spdx(
       [
         { SPDXID: 'SPDXRef-image', name: 'image', versionInfo: '1' },
@@ -284,13 +282,13 @@ describe('an SPDX document', () => {
       { paths: ['var/lib/dpkg/status', 'x'] },
     ],
     ['found in var/lib/dpkg/status', { paths: ['var/lib/dpkg/status'] }],
-  ])('tells by %j what %j says', (sourceInfo, expected) => {
+  ])('reads %j as %j', (sourceInfo, expected) => {
     const externalRefs = reference('pkg:deb/debian/libc6@2.36-9?distro=debian-12');
     const { packages } = spdx([{ name: 'libc6', sourceInfo, externalRefs }]);
     expect(packages[0]).toMatchObject(expected);
   });
 
-  it('keeps packages that it describes one by one', () => {
+  it('reads described packages that contain no others', () => {
     const { packages } = spdx(
       [{ SPDXID: 'SPDXRef-a', name: 'a', externalRefs: reference('pkg:npm/a@1') }],
       {
@@ -301,7 +299,7 @@ describe('an SPDX document', () => {
   });
 });
 
-describe('a file', () => {
+describe('isSbom and readSbom', () => {
   test.each([
     [' {"bomFormat":"CycloneDX","specVersion":"1.5"}', true],
     ['\uFEFF{"SPDXID":"x","spdxVersion":"SPDX-2.3"}', true],
@@ -310,19 +308,61 @@ describe('a file', () => {
     ['[1]', false],
     ['bomFormat', false],
     ['', false],
-  ])('%s is an SBOM: %s', (text, expected) => {
+  ])('find an SBOM in %s: %s', (text, expected) => {
     expect(isSbom(bytes(text))).toBe(expected);
   });
 
-  it('may hold the SBOM as the predicate of a statement', () => {
+  it('read an SBOM in the predicate of a statement', () => {
     const predicate = { bomFormat: 'CycloneDX', components: [{ name: 'a', purl: 'pkg:npm/a@1' }] };
     expect(readSbom(bytes({ predicate }), 'x').packages).toHaveLength(1);
   });
 
   test.each(['', '{', '[]', '{}', '{"bomFormat":"Other"}', '{"spdxVersion":"SPDX-3.0"}', 'null'])(
-    'with %j is refused with advice',
+    'reject %j',
     (text) => {
-      expect(() => readSbom(bytes(text), 'x.json')).toThrow(PortsideError);
+      expect(() => readSbom(bytes(text), 'x.json')).toThrow(
+        expect.objectContaining({ code: 'PSE5001' }),
+      );
     },
   );
+});
+
+describe('readSbom', () => {
+  test('reads packages from a damaged document, or throws PortsideError', () => {
+    const valid = bytes(
+      '{"bomFormat":"CycloneDX","components":[{"type":"library","name":"a","version":"1","purl":"pkg:npm/a@1","licenses":[{"license":{"id":"MIT"}}],"properties":[{"name":"x","value":"y"}]}]}',
+    );
+    const change = fc.record({ at: fc.nat(valid.length - 1), to: fc.nat(255) });
+    fc.assert(
+      fc.property(
+        fc.array(change, { maxLength: 6 }),
+        fc.nat(valid.length),
+        fc.boolean(),
+        (changes, length, isCut) => {
+          const damaged = Buffer.from(valid);
+          for (const { at, to } of changes) damaged[at] = to;
+          try {
+            readSbom(isCut ? damaged.subarray(0, length) : damaged, 'x.json');
+          } catch (error) {
+            expect(error).toBeInstanceOf(PortsideError);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('reads documents with any JSON in place of objects and lists', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+        const components = [
+          a,
+          { name: b, version: a, purl: 'pkg:npm/a@1', licenses: a, properties: b, components: a },
+        ];
+        expect(cyclonedx(components).packages.length).toBeLessThanOrEqual(1);
+        const packages = [a, { name: b, sourceInfo: a, externalRefs: b, annotations: a }];
+        expect(spdx(packages, { relationships: a }).packages).toEqual([]);
+      }),
+    );
+  });
 });
