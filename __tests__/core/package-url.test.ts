@@ -62,7 +62,7 @@ describe('parsePackageUrl', () => {
     name: word,
     version: fc.option(word),
     qualifiers: fc.dictionary(fc.constantFrom('arch', 'distro', 'epoch', 'upstream'), word),
-    subpath: fc.option(word),
+    subpath: fc.option(fc.constantFrom('sub', 'sub/path', 'é')),
   });
 
   it('reads what formatPackageUrl writes like packageurl-js', () => {
