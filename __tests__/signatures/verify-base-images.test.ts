@@ -3,7 +3,10 @@ import { applyFixes } from '../../src/core/fix.js';
 import { openRegistry } from '../../src/registry/client.js';
 import type { Publisher } from '../../src/signatures/publishers.js';
 import { checkDrift, checkRegistry } from '../../src/signatures/registries.js';
-import { type BaseImage, verifyBaseImages } from '../../src/signatures/verify-base-images.js';
+import {
+  type BaseImageReference,
+  verifyBaseImages,
+} from '../../src/signatures/verify-base-images.js';
 import { type LoopbackRegistry, loopbackRegistry, reply, tinyImage } from '../registry/loopback.js';
 import { attach, signatureLayer, signingKey, simpleSigning } from './signing.js';
 
@@ -19,13 +22,13 @@ beforeEach(async () => {
 afterEach(() => registry.close());
 
 /** `FROM reference` on the third line of a Dockerfile. */
-function from(reference: string, literal = true): BaseImage {
+function from(reference: string, literal = true): BaseImageReference {
   const line = { startLine: 3, endLine: 3, startColumn: 6, endColumn: 6 + reference.length };
   return { reference, literal, location: { path: 'Dockerfile', ...line } };
 }
 
 function verify(
-  bases: readonly BaseImage[],
+  bases: readonly BaseImageReference[],
   signs: 'signs' | 'does not sign' | 'must sign' | 'unknown' = 'signs',
 ) {
   const publisher: Publisher = {

@@ -113,12 +113,12 @@ function appliedException({ exception }: Matcher): AppliedException {
   return {
     source: 'policy',
     rule,
-    ...(packages.length > 0 && { package: packages.join(', ') }),
-    ...(paths.length > 0 && { path: paths.join(', ') }),
-    ...(images.length > 0 && { image: images.join(', ') }),
+    package: packages.join(', ') || undefined,
+    path: paths.join(', ') || undefined,
+    image: images.join(', ') || undefined,
     reason,
-    ...(owner !== undefined && { owner }),
-    ...(until !== undefined && { until }),
+    owner,
+    until,
     policy: file,
     line,
   };

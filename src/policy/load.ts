@@ -1,7 +1,7 @@
 import { reason } from '../lib/errors.js';
 import type { Policy, PolicyRule } from './policy.js';
 import { type ParsedPolicy, parsePolicy, requireValid } from './read.js';
-import type { Problem } from './yaml.js';
+import type { PolicyProblem } from './yaml.js';
 
 /** Parses a policy file and compiles its expressions. Throws PortsideError (usage) with the line of each problem. */
 export async function loadPolicy(text: string, path: string): Promise<Policy> {
@@ -14,7 +14,7 @@ export async function validatePolicy(text: string, path: string): Promise<Parsed
   if (!parsed.policy || parsed.policy.rules.length === 0) return parsed;
   // Loaded only when needed: few policies have custom rules.
   const { compileExpression } = await import('./expressions.js');
-  const problems: Problem[] = [];
+  const problems: PolicyProblem[] = [];
   const ids = new Set<string>();
   const rules = parsed.policy.rules.map((rule): PolicyRule => {
     if (ids.has(rule.id))

@@ -13,9 +13,9 @@ import {
   oneOf,
   oneOrMany,
   required,
-  type Schema,
   textOrMap,
   textValue,
+  type ValueSchema,
 } from './schema.js';
 
 const checkGate = mapOf(GATE_KEYS);
@@ -141,7 +141,7 @@ export function policyJsonSchema(): string {
 }
 
 /** The parsed value of a schema. */
-type ValueOf<S> = S extends Schema<infer T> ? T : never;
+type ValueOf<S> = S extends ValueSchema<infer T> ? T : never;
 export type PolicyValues = ValueOf<typeof policySchema>;
 type GateValues = ValueOf<typeof checkGate>;
 export type FailOnValues = NonNullable<PolicyValues['fail-on']>;

@@ -17,12 +17,12 @@ import {
   type TrustRequirementValues,
 } from './policy-keys.js';
 import { DEFAULT_POLICY, PRESETS } from './presets.js';
-import { isProblem, type Problem, readDocument } from './yaml.js';
+import { isProblem, type PolicyProblem, readDocument } from './yaml.js';
 
 export interface ParsedPolicy {
   /** Undefined when there are problems. */
   readonly policy?: Policy;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly PolicyProblem[];
 }
 
 /** The problems in one error message. */
@@ -50,7 +50,7 @@ export function parsePolicy(text: string, path: string): ParsedPolicy {
   const document = readDocument(text);
   if (document === undefined) return { policy: { ...DEFAULT_POLICY, path }, problems: [] };
   if (isProblem(document)) return { problems: [document] };
-  const problems: Problem[] = [];
+  const problems: PolicyProblem[] = [];
   const values = policySchema.parse(document, 'the policy', (problem) => problems.push(problem));
   if (!values || problems.length > 0)
     return { problems: problems.toSorted((a, b) => a.line - b.line) };

@@ -1,13 +1,13 @@
 import { isDay } from '../lib/dates.js';
 import { nearestName } from '../lib/nearest-name.js';
 import type { YamlNode } from '../lib/yaml.js';
-import type { Problem } from './yaml.js';
+import type { PolicyProblem } from './yaml.js';
 
 /**
  * The schema of a value in the policy. It parses the value and also describes it in JSON Schema, so that an editor and a
  * run accept the same policies.
  */
-export interface Schema<T> {
+export interface ValueSchema<T> {
   readonly jsonSchema: JsonSchema;
   /** The value; undefined when it is not valid, with at least one problem. `name` is for messages. */
   parse(node: YamlNode, name: string, onProblem: OnProblem): T | undefined;
@@ -15,22 +15,22 @@ export interface Schema<T> {
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
-type OnProblem = (problem: Problem) => void;
+type OnProblem = (problem: PolicyProblem) => void;
 
 /** One key of a map. */
 export interface Field<T> {
-  readonly schema: Schema<T>;
+  readonly schema: ValueSchema<T>;
   /** For editors, which show it at the key. */
   readonly description: string;
   readonly required?: boolean;
 }
 
-export function field<T>(schema: Schema<T>, description: string): Field<T> {
+export function field<T>(schema: ValueSchema<T>, description: string): Field<T> {
   return { schema, description };
 }
 
 export function required<T>(
-  schema: Schema<T>,
+  schema: ValueSchema<T>,
   description: string,
 ): Field<T> & { readonly required: true } {
   return { schema, description, required: true };
@@ -59,7 +59,7 @@ export function textValue(format?: {
   readonly pattern: RegExp;
   /** What the pattern accepts, for messages. */
   readonly description: string;
-}): Schema<string> {
+}): ValueSchema<string> {
   return {
     jsonSchema: { type: 'string', minLength: 1, ...(format && { pattern: format.pattern.source }) },
     parse(node, name, onProblem) {
@@ -81,7 +81,7 @@ export function textValue(format?: {
 }
 
 /** A day of the calendar, YYYY-MM-DD. */
-export const dayValue: Schema<string> = {
+export const dayValue: ValueSchema<string> = {
   jsonSchema: { type: 'string', format: 'date' },
   parse(node, name, onProblem) {
     const value = node.scalar;
@@ -90,7 +90,7 @@ export const dayValue: Schema<string> = {
   },
 };
 
-export const booleanValue: Schema<boolean> = {
+export const booleanValue: ValueSchema<boolean> = {
   jsonSchema: { type: 'boolean' },
   parse(node, name, onProblem) {
     const value = node.scalar;
@@ -104,7 +104,7 @@ export function numberValue(
   minimum: number,
   maximum: number,
   kind: 'integer' | 'number',
-): Schema<number> {
+): ValueSchema<number> {
   return {
     jsonSchema: { type: kind, minimum, maximum },
     parse(node, name, onProblem) {
@@ -121,7 +121,7 @@ export function numberValue(
   };
 }
 
-export function oneOf<T extends string | number>(values: readonly T[]): Schema<T> {
+export function oneOf<T extends string | number>(values: readonly T[]): ValueSchema<T> {
   return {
     jsonSchema: { enum: values },
     parse(node, name, onProblem) {
@@ -140,7 +140,7 @@ export function oneOf<T extends string | number>(values: readonly T[]): Schema<T
   };
 }
 
-export function listOf<T>(item: Schema<T>): Schema<readonly T[]> {
+export function listOf<T>(item: ValueSchema<T>): ValueSchema<readonly T[]> {
   return {
     jsonSchema: { type: 'array', items: item.jsonSchema },
     parse(node, name, onProblem) {
@@ -151,7 +151,7 @@ export function listOf<T>(item: Schema<T>): Schema<readonly T[]> {
 }
 
 /** A single value, or a list of values. */
-export function oneOrMany<T>(item: Schema<T>): Schema<readonly T[]> {
+export function oneOrMany<T>(item: ValueSchema<T>): ValueSchema<readonly T[]> {
   const many = listOf(item);
   return {
     jsonSchema: { anyOf: [item.jsonSchema, many.jsonSchema] },
@@ -164,7 +164,7 @@ export function oneOrMany<T>(item: Schema<T>): Schema<readonly T[]> {
 }
 
 /** A string, or a map. */
-export function textOrMap<A, B>(text: Schema<A>, map: Schema<B>): Schema<A | B> {
+export function textOrMap<A, B>(text: ValueSchema<A>, map: ValueSchema<B>): ValueSchema<A | B> {
   return {
     jsonSchema: { anyOf: [text.jsonSchema, map.jsonSchema] },
     parse: (node, name, onProblem) =>
@@ -176,7 +176,7 @@ export function textOrMap<A, B>(text: Schema<A>, map: Schema<B>): Schema<A | B> 
 export function mapOf<F extends Fields>(
   fields: F,
   constraints: Constraints<keyof F & string> = {},
-): Schema<MapValue<F>> {
+): ValueSchema<MapValue<F>> {
   const { exactlyOne = [], atLeastOne = [] } = constraints;
   const constrained = new Set<string>([
     ...requiredKeys(fields),
@@ -281,7 +281,7 @@ function orNull(schema: JsonSchema): JsonSchema {
   return { ...schema, type: [schema.type, 'null'] };
 }
 
-function unknownKey(key: string, entry: YamlNode, map: string, fields: Fields): Problem {
+function unknownKey(key: string, entry: YamlNode, map: string, fields: Fields): PolicyProblem {
   const keys = Object.keys(fields);
   const nearest = nearestName(key, keys);
   const hint = nearest ? `did you mean "${nearest}"?` : `the keys are ${keys.join(', ')}`;

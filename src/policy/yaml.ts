@@ -1,7 +1,7 @@
 import { readYaml, YamlError, type YamlNode, yamlBudget } from '../lib/yaml.js';
 
 /** A problem in a policy file. */
-export interface Problem {
+export interface PolicyProblem {
   readonly line: number;
   readonly message: string;
 }
@@ -13,7 +13,7 @@ const MAX_ALIASED_NODES = 50_000;
 const MAX_DEPTH = 20;
 
 /** The document in the text of a policy file; undefined if it is empty, a problem if it cannot be read. */
-export function readDocument(text: string): YamlNode | undefined | Problem {
+export function readDocument(text: string): YamlNode | undefined | PolicyProblem {
   if (text.length > MAX_POLICY_LENGTH) return { line: 1, message: 'the file is larger than 1 MiB' };
   try {
     return readYaml(text, {
@@ -34,6 +34,6 @@ export function readDocument(text: string): YamlNode | undefined | Problem {
   }
 }
 
-export function isProblem(value: YamlNode | Problem): value is Problem {
+export function isProblem(value: YamlNode | PolicyProblem): value is PolicyProblem {
   return !('kind' in value);
 }

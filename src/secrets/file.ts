@@ -5,7 +5,7 @@ import { suppressed } from '../core/suppression.js';
 import { lineStarts, rangeOf } from '../lib/lines.js';
 import { secretFinding } from './finding.js';
 import { isPackageFile } from './paths.js';
-import { type Budget, type Secret, searchText } from './search.js';
+import { type SearchBudget, type Secret, searchText } from './search.js';
 
 export interface FileSecrets {
   readonly findings: readonly Finding[];
@@ -19,7 +19,7 @@ export interface FileSecrets {
 export function fileSecrets(
   path: string,
   text: string,
-  budget: Budget,
+  budget: SearchBudget,
   copiedBy?: { readonly location: Location; readonly message: string },
 ): FileSecrets {
   const options = { path, highConfidenceOnly: isPackageFile(path), budget };

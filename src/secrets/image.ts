@@ -6,9 +6,9 @@ import type { FileReader, FileSystem, Image, LayerFile } from '../image/image.js
 import { secretFinding } from './finding.js';
 import { isDistributionFile, isPackageExample, isTextPath, isThirdPartyFile } from './paths.js';
 import {
-  type Budget,
   MAX_REACH,
   MAX_WORK,
+  type SearchBudget,
   type Secret,
   searchBytes,
   searchText,
@@ -86,7 +86,7 @@ export function imageSecrets(): {
   };
 }
 
-function search(bytes: Uint8Array, { path }: { readonly path: string }, budget: Budget) {
+function search(bytes: Uint8Array, { path }: { readonly path: string }, budget: SearchBudget) {
   return searchBytes(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), {
     path,
     highConfidenceOnly: isThirdPartyFile(path),
@@ -98,7 +98,7 @@ function search(bytes: Uint8Array, { path }: { readonly path: string }, budget: 
 function searchChunks(
   file: FoundSecret['file'],
   part: NonNullable<LayerFile['part']>,
-  budget: Budget,
+  budget: SearchBudget,
 ): { secrets: Secret[]; complete: boolean } {
   const secrets: Secret[] = [];
   let complete = true;
@@ -190,7 +190,7 @@ function listed(paths: readonly string[]): string {
  */
 function configurationSecrets(
   image: Image,
-  budget: Budget,
+  budget: SearchBudget,
   locationOf: LayerLocation,
 ): { readonly findings: readonly Finding[]; readonly partlySearched: readonly string[] } {
   const reported = new Set<string>();

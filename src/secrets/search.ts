@@ -24,11 +24,11 @@ export interface SearchOptions {
   /** Report only secrets whose format is unmistakable. */
   readonly highConfidenceOnly?: boolean;
   /** Shared by many texts; without it, each text may use MIN_WORK. */
-  readonly budget?: Budget;
+  readonly budget?: SearchBudget;
 }
 
 /** The characters that may still be examined in addition to the lengths of the texts. */
-export interface Budget {
+export interface SearchBudget {
   left: number;
 }
 

@@ -2,7 +2,7 @@ import { PortsideError, reason } from '../lib/errors.js';
 import { attestationCandidates } from './attestation-candidates.js';
 import type { Candidate } from './formats/candidate.js';
 import type { ImageTarget, VerifyOptions } from './options.js';
-import { resolveImage } from './resolve-image.js';
+import { resolveDigests } from './resolve-digests.js';
 import type { Signer } from './signer-policy.js';
 import { hasSubject, readStatement, type Statement } from './statement.js';
 import type { RejectedSignature, UnreadableSignature } from './verification.js';
@@ -54,7 +54,7 @@ export async function verifiedAttestations(
   const verified: VerifiedAttestation[] = [];
   const rejected: RejectedSignature[] = [];
   const unreadable: UnreadableSignature[] = [];
-  const digests = await resolveImage(target);
+  const digests = await resolveDigests(target);
   for await (const candidate of attestationCandidates(target.source, digests, options.github)) {
     const { place } = candidate;
     try {

@@ -5,12 +5,12 @@ import { VerificationError } from './verification-error.js';
 
 /** An in-toto statement: a predicate about artifacts, its subjects. */
 export interface Statement {
-  readonly subjects: readonly Subject[];
+  readonly subjects: readonly StatementSubject[];
   readonly predicateType: string;
   readonly predicate: JsonObject;
 }
 
-export interface Subject {
+export interface StatementSubject {
   readonly name?: string;
   /** Hex digits by algorithm. */
   readonly digest: ReadonlyMap<string, string>;
@@ -50,14 +50,14 @@ export function hasSubject(statement: Statement, digest: string): boolean {
   return findSubject(statement, digest) !== undefined;
 }
 
-export function findSubject(statement: Statement, digest: string): Subject | undefined {
+export function findSubject(statement: Statement, digest: string): StatementSubject | undefined {
   const [algorithm = '', hex = ''] = digest.split(':');
   return statement.subjects.find((subject) => subject.digest.get(algorithm) === hex);
 }
 
 const STATEMENT_TYPES = ['https://in-toto.io/Statement/v0.1', 'https://in-toto.io/Statement/v1'];
 
-function parseSubject(json: unknown): Subject {
+function parseSubject(json: unknown): StatementSubject {
   if (!isObject(json))
     throw new VerificationError('invalid', 'its statement has a subject that is not an object');
   return {

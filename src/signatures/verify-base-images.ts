@@ -21,7 +21,7 @@ import { baseUnsigned, baseWrongSigner } from './signature-rules.js';
 import { describeSigner, rejectionDetails, type SignatureSearch } from './verification.js';
 
 /** An image that a Dockerfile builds on or copies from. */
-export interface BaseImage {
+export interface BaseImageReference {
   /** The reference in the Dockerfile, with variables expanded. */
   readonly reference: string;
   /** The location of the reference. */
@@ -52,11 +52,11 @@ export interface ResolvedBase {
  * Throws PortsideError (usage) for a trusted root that cannot be used.
  */
 export async function verifyBaseImages(
-  images: readonly BaseImage[],
+  images: readonly BaseImageReference[],
   options: BaseImageOptions,
 ): Promise<Inspection> {
   const results = new Map<string, Promise<BaseImageResult>>();
-  const inspect = async (image: BaseImage): Promise<Inspection> => {
+  const inspect = async (image: BaseImageReference): Promise<Inspection> => {
     const reference = referenceOf(image);
     // The linter reports an invalid reference.
     if (!reference) return EMPTY_INSPECTION;
@@ -73,7 +73,7 @@ export async function verifyBaseImages(
   return withoutDuplicates(mergeInspections(await Promise.all(images.map(inspect))));
 }
 
-function referenceOf({ reference }: BaseImage): Reference | undefined {
+function referenceOf({ reference }: BaseImageReference): Reference | undefined {
   try {
     return parseReference(reference);
   } catch {
@@ -133,7 +133,11 @@ function publisherOf(
   );
 }
 
-function report(image: BaseImage, reference: Reference, result: BaseImageResult): Inspection {
+function report(
+  image: BaseImageReference,
+  reference: Reference,
+  result: BaseImageResult,
+): Inspection {
   const { verified, unreadable } = result.search;
   const name = familiarReference(reference);
   if (verified) {
@@ -145,7 +149,11 @@ function report(image: BaseImage, reference: Reference, result: BaseImageResult)
   return { ...EMPTY_INSPECTION, findings: [finding(image, reference, result)] };
 }
 
-function finding(image: BaseImage, reference: Reference, result: BaseImageResult): Finding {
+function finding(
+  image: BaseImageReference,
+  reference: Reference,
+  result: BaseImageResult,
+): Finding {
   const { digest, publisher, search } = result;
   const [rule, message] = describeProblem(familiarReference(reference), result);
   return {
@@ -196,7 +204,7 @@ function describeProblem(
 }
 
 function pinFix(
-  image: BaseImage,
+  image: BaseImageReference,
   reference: Reference,
   digest: string | undefined,
 ): Fix | undefined {

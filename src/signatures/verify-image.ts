@@ -1,7 +1,7 @@
 import { PortsideError, reason } from '../lib/errors.js';
 import { findSignature } from './find-signature.js';
 import type { ImageTarget, VerifyOptions } from './options.js';
-import { resolveImage } from './resolve-image.js';
+import { resolveDigests } from './resolve-digests.js';
 import { reportIncomplete, reportSearch, type Verification } from './verification.js';
 
 /**
@@ -15,7 +15,7 @@ export async function verifyImage(
 ): Promise<Verification> {
   const image = { kind: 'image', name: target.name } as const;
   try {
-    const [digest, ...platforms] = await resolveImage(target);
+    const [digest, ...platforms] = await resolveDigests(target);
     const search = await findSignature(target.source, [digest, ...platforms], options);
     return reportSearch({ ...image, digest }, search);
   } catch (error) {

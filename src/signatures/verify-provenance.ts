@@ -6,7 +6,7 @@ import { findProvenance } from './find-provenance.js';
 import type { ImageTarget, ProvenanceOptions } from './options.js';
 import type { BuilderAssessment } from './provenance/builders.js';
 import { checkExpectations } from './provenance/expectations.js';
-import { resolveImage } from './resolve-image.js';
+import { resolveDigests } from './resolve-digests.js';
 import {
   invalidSignature,
   noProvenance,
@@ -37,7 +37,7 @@ export async function verifyProvenance(
   checkOptions(options);
   const image = { kind: 'image', name: target.name } as const;
   try {
-    const digests = await resolveImage(target);
+    const digests = await resolveDigests(target);
     return await verifyDigests(target, { ...image, digest: digests[0] }, digests, options);
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;

@@ -10,7 +10,7 @@ import type { Policy } from '../../policy/policy.js';
 import { brokenPolicy } from '../../policy/policy-rules.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
 import { type IgnoreFile, readTrivyIgnore, TRIVY_IGNORE_FILES } from '../../policy/trivy-ignore.js';
-import type { Problem } from '../../policy/yaml.js';
+import type { PolicyProblem } from '../../policy/yaml.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { findAncestorPolicy } from './find-ancestor-policy.js';
 
@@ -184,7 +184,7 @@ async function firstOf(
   return undefined;
 }
 
-function broken(path: string, { line, message }: Problem): Finding {
+function broken(path: string, { line, message }: PolicyProblem): Finding {
   return {
     rule: brokenPolicy.id,
     aliases: [],

@@ -6,7 +6,7 @@ import type { ImageTarget } from './options.js';
  * The digest of the reference, then that of its platform image if the reference is an index and a platform is given.
  * Throws PortsideError (incomplete) when the image does not exist.
  */
-export async function resolveImage({
+export async function resolveDigests({
   source,
   name,
   reference,
