@@ -1,18 +1,47 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-const FILE = '../shared/conformance/lint/dockerfiles.jsonl';
+/** Real Dockerfiles, which are not part of the repository: tests that need them are skipped where they are missing. */
+const CORPUS = new URL('../../../shared/conformance/lint/dockerfiles.jsonl', import.meta.url);
 
-/** The texts of real Dockerfiles beside the checkout; undefined in a stranger's clone. */
-export function corpus(): string[] | undefined {
-  if (!existsSync(FILE)) return undefined;
-  return readFileSync(FILE, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => (JSON.parse(line) as { dockerfile: string }).dockerfile);
+/** An instruction in BuildKit's parse tree. */
+export interface ParseNode {
+  readonly cmd: string;
+  readonly start: number;
+  readonly end: number;
+  readonly args?: readonly string[];
+  readonly flags?: readonly string[];
+  readonly json?: boolean;
+  readonly comments?: readonly string[];
+  readonly heredocs?: readonly {
+    readonly name: string;
+    readonly content: string;
+    readonly expand: boolean;
+    readonly chomp: boolean;
+  }[];
 }
 
-/** Our own awkward files, so that properties are tried in a stranger's clone too. */
-export const AWKWARD: readonly string[] = [
+/** A real Dockerfile, with the output of BuildKit for it. */
+export interface CorpusCase {
+  readonly id: string;
+  readonly dockerfile: string;
+  /** BuildKit's parse tree; undefined where parsing failed. */
+  readonly nodes?: readonly ParseNode[];
+  readonly parseError?: string;
+  /** BuildKit's warnings; undefined where the build failed. */
+  readonly warnings?: readonly { readonly rule: string; readonly line: number }[];
+}
+
+/** Undefined where the corpus is missing. */
+export function readCorpus(): readonly CorpusCase[] | undefined {
+  if (!existsSync(CORPUS)) return undefined;
+  return readFileSync(CORPUS, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line): CorpusCase => JSON.parse(line));
+}
+
+/** Dockerfiles with unusual syntax. */
+export const UNUSUAL: readonly string[] = [
   'FROM debian\nRUN apt-get update && apt-get install curl \\\n  # why\n\n  wget\nCMD node x\n',
   'from debian as Build\nMAINTAINER me\nADD a b\nRUN cd /x && apt install -y y | tee log\nfrom Build\n',
   '# escape=`\nFROM mcr.microsoft.com/windows\nRUN dir `\n  c:\\\nCMD ["a"\n',

@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cleanContextPath, parseDockerignore } from '../../src/dockerfile/dockerignore.js';
-import { processorTime } from '../processor-time.js';
 
 describe('a .dockerignore file', () => {
   test.each<[text: string, path: string, ignored: boolean]>([
@@ -42,17 +41,17 @@ describe('a .dockerignore file', () => {
     ['dist\n*.js\n!dist', 'dist/a', false],
     ['!', 'a', false],
     ['\ufeffdist\r', 'dist', true],
-  ])('%j and the path %s', (text, path, ignored) => {
+  ])('%j with the path %s: %s', (text, path, ignored) => {
     expect(parseDockerignore(text).ignores(path)).toBe(ignored);
   });
 
-  it('knows whether it has exceptions and whether it leaves out everything', () => {
+  it('tells whether it has exceptions, and whether it excludes everything', () => {
     expect(parseDockerignore('a\n!b')).toMatchObject({ hasExceptions: true, ignoresAll: false });
     expect(parseDockerignore('**/*')).toMatchObject({ hasExceptions: false, ignoresAll: true });
     expect(parseDockerignore('.*').ignoresAll).toBe(false);
   });
 
-  it('says of a path alone what each of its patterns says, the last one first', () => {
+  it('gives the answer of its last pattern that matches the path', () => {
     const pattern = fc
       .array(fc.constantFrom('a', 'b', '*', '**/', '/', '?', '[ab]'), {
         minLength: 1,
@@ -66,27 +65,21 @@ describe('a .dockerignore file', () => {
     fc.assert(
       fc.property(lines, path, (all, name) => {
         const last = all.findLast(([, text]) => parseDockerignore(text).ignores(name));
-        const whole = parseDockerignore(all.map((line) => line.join('')).join('\n'));
-        expect(whole.ignores(name)).toBe(last?.[0] === '');
+        const file = parseDockerignore(all.map((line) => line.join('')).join('\n'));
+        expect(file.ignores(name)).toBe(last?.[0] === '');
       }),
     );
   });
 
-  it.each([
-    ['one long pattern', `${'**/*a'.repeat(200)}b`, 'a/'.repeat(800)],
-    ['ten thousand', '**/*s*/**/*e*r*/**/x\n'.repeat(10_000), 'src/deeper/server/user/s.ts'],
-  ])(
-    'takes no longer than it may for %s, and says what it then does not know',
-    (_, text, path) => {
-      const started = processorTime();
-      const ignore = parseDockerignore(text);
-      const answers = Array.from({ length: 500 }, (_, i) => ignore.ignores(`${path}/${i}`));
-      expect(processorTime() - started).toBeLessThan(20_000);
-      expect(answers.every((answer) => answer !== true)).toBe(true);
-      expect(answers.at(-1)).toBe(text.includes('\n') ? undefined : false);
-    },
-    30_000,
-  );
+  it('does not know the answer once all calls have used up the comparisons', () => {
+    const ignore = parseDockerignore('**/*s*/**/*e*r*/**/x\n'.repeat(10_000));
+    const answers = Array.from({ length: 500 }, (_, i) =>
+      ignore.ignores(`src/deeper/server/user/s.ts/${i}`),
+    );
+    expect(answers[0]).toBe(false);
+    expect(answers.at(-1)).toBeUndefined();
+    expect(answers).not.toContain(true);
+  });
 });
 
 test.each([
@@ -96,6 +89,6 @@ test.each([
   ['', '.'],
   ['../a', '../a'],
   ['/../a', 'a'],
-])('%j is %s in the context', (path, clean) => {
+])('cleanContextPath(%j) is %s', (path, clean) => {
   expect(cleanContextPath(path)).toBe(clean);
 });

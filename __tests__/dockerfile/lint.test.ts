@@ -1,85 +1,72 @@
 import { describe, expect, it, test } from '@jest/globals';
 import { lintDockerfile } from '../../src/dockerfile/lint.js';
-import { parseDockerfile } from '../../src/dockerfile/parser/parse.js';
-import { defineRule } from '../../src/dockerfile/rule.js';
-import { lint, marks } from './lint-text.js';
+import { type DockerfileRule, defineRule } from '../../src/dockerfile/rule.js';
+import { lint } from './lint-text.js';
+import { parse } from './parse-text.js';
 
-describe('ignore comments', () => {
-  test.each<[why: string, text: string, found: string[]]>([
-    ['the line above', '# hadolint ignore=DL3006,DL3007\nFROM debian', []],
-    ['another comment between', '# hadolint ignore=DL3006\n# a note\nFROM debian', []],
-    ['not over a blank line', '# hadolint ignore=DL3006\n\nFROM debian', ['3:debian']],
-    ['one instruction only', '# hadolint ignore=DL3006\nFROM debian\nFROM debian', ['3:debian']],
-    ['the file', 'FROM debian\n# hadolint global ignore=DL3006\nFROM alpine', []],
-    ['a reason behind it', '# hadolint ignore=DL3006 # moves on purpose\nFROM debian', []],
-    ['until a day', '# portside ignore=DL3006 until=2030-01-01 reason=moves\nFROM debian', []],
-    ['no longer', '# portside ignore=DL3006 until=2020-01-01\nFROM debian', ['2:debian']],
-  ])('hold for %s', (_why, text, found) => {
-    expect(marks(text, 'DL3006', { now: new Date('2026-01-01') })).toEqual(found);
+const rule = (fields: Partial<DockerfileRule>): DockerfileRule =>
+  defineRule({
+    id: 'X1',
+    name: 'x',
+    severity: 'low',
+    practice: 'maintainability',
+    title: 'x',
+    why: 'x',
+    remediation: 'x',
+    check: () => {},
+    ...fields,
   });
 
-  test('of a stage hold in that stage', () => {
-    const text = '# hadolint stage ignore=DL3020\nFROM a:1\nADD a b\nADD a c\nFROM b:1\nADD a d';
-    expect(marks(text, 'DL3020')).toEqual(['6:ADD']);
+describe('lintDockerfile', () => {
+  it('orders findings by position', () => {
+    const findings = lintDockerfile(parse('FROM a:1\nADD a b\nFROM debian\nMAINTAINER me'));
+    const lines = findings.map(({ location }) => location?.startLine ?? 0);
+    expect(lines).toEqual([...lines].sort((a, b) => a - b));
+    expect(lines.length).toBeGreaterThan(2);
   });
 
-  test('of BuildKit hold in the file', () => {
-    expect(marks('# check=skip=FromAsCasing,All\nFROM a:1 as b', 'FromAsCasing')).toEqual([]);
-    expect(marks('# check=skip=all\nFROM a:1 as b', 'FromAsCasing')).toEqual([]);
-  });
-
-  test('have no effect when the settings say so', () => {
-    const text = '# hadolint ignore=DL3006\nFROM debian';
-    expect(marks(text, 'DL3006', { disableIgnorePragma: true })).toEqual(['2:debian']);
-  });
-
-  test.each<[rule: string, text: string, found: string[]]>([
-    ['PS0001', '# hadolint ignore=DL30006\nFROM a:1', ['1:DL30006']],
-    ['PS0002', '# hadolint ignore=DL3006, DL3007\nFROM debian', ['1:DL3007']],
-    ['PS0003', '# portside ignore=DL3006 until=2020-01-01\nFROM debian', ['1:DL3006']],
-    [
-      'PS0004',
-      '# portside ignore=DL3006 until=soon\nFROM debian',
-      ['1:# portside ignore=DL3006 until=soon'],
-    ],
-  ])('that are wrong are findings: %s', (rule, text, found) => {
-    expect(marks(text, rule)).toEqual(found);
-  });
-});
-
-describe('the engine', () => {
-  it('makes one finding of two families that say the same', () => {
-    const [finding, second] = lint('FROM a:1\nCMD run it', 'DL3025');
-    expect(finding?.aliases).toEqual(['JSONArgsRecommended']);
-    expect(second).toBeUndefined();
-  });
-
-  it('keeps fingerprints when lines move, and tells equal ones apart', () => {
-    const prints = (text: string) => lint(text, 'DL3020').map(({ fingerprint }) => fingerprint);
-    const before = prints('FROM a:1\nADD a b\nADD c d');
-    expect(prints('# moved\n\nFROM a:1\nRUN x\nADD a b\nADD c d')).toEqual(before);
-    expect(new Set(before).size).toBe(2);
-  });
-
-  it('makes a finding of a rule that throws', () => {
-    const rule = defineRule({
-      id: 'X1',
-      name: 'x',
-      severity: 'low',
-      practice: 'maintainability',
-      title: 'x',
-      why: 'x',
-      remediation: 'x',
+  it('reports a rule that throws an error as a finding', () => {
+    const failing = rule({
       check() {
         throw new Error('broken');
       },
     });
-    const [finding] = lintDockerfile(
-      parseDockerfile('Dockerfile', 'FROM a:1'),
-      {},
-      { rules: [rule] },
-    );
+    const [finding] = lintDockerfile(parse('FROM a:1'), {}, { rules: [failing] });
     expect(finding).toMatchObject({ rule: 'PS0005', message: 'Rule X1 failed: broken' });
+  });
+
+  it('reports the findings of ShellCheck, except ignored ones', () => {
+    const at = parse('FROM a:1\nRUN x').source.range(13, 14);
+    const shellFindings = [{ rule: rule({ id: 'SC2086' }), observation: { at, message: 'x' } }];
+    const found = (ignored: string[]) =>
+      lintDockerfile(
+        parse('FROM a:1\nRUN x'),
+        { ignored: new Set(ignored) },
+        { rules: [], shellFindings },
+      ).map((finding) => finding.rule);
+    expect(found([])).toEqual(['SC2086']);
+    expect(found(['SC2086'])).toEqual([]);
+  });
+
+  it('applies the severities and ignored rules of the configuration', () => {
+    const severities = new Map([['DL3006', 'critical' as const]]);
+    expect(lint('FROM a', 'DL3006', { severities })[0]?.severity).toBe('critical');
+    expect(lint('FROM a', 'DL3006', { ignored: new Set(['DL3006']) })).toEqual([]);
+  });
+
+  test.each<[text: string, severities: string[], count: number]>([
+    ['FROM a:1', [], 0],
+    ['FROM a:1', ['X1'], 1],
+    ['# check=experimental=all\nFROM a:1', [], 1],
+    ['# check=experimental=Y1,X1\nFROM a:1', [], 1],
+    ['# check=experimental=Y1\nFROM a:1', [], 0],
+  ])('runs an opt-in rule for %j with severities for %j: %d findings', (text, ids, count) => {
+    const optIn = rule({
+      optIn: true,
+      check: ({ source }, report) => report({ at: source.range(0, 1), message: 'x' }),
+    });
+    const severities = new Map(ids.map((id) => [id, 'low' as const]));
+    expect(lintDockerfile(parse(text), { severities }, { rules: [optIn] })).toHaveLength(count);
   });
 
   test.each([
@@ -87,15 +74,19 @@ describe('the engine', () => {
     ['# check=skip=UndefinedVar;error=TRUE', 'high'],
     ['# check=error=false', 'info'],
     ['# a comment', 'info'],
-  ])('%s makes findings of BuildKit %s, those of others stay', (first, severity) => {
+  ])('with %s reports checks of BuildKit as %s, and no other rules', (first, severity) => {
     const text = `${first}\nFROM debian as b`;
     expect(lint(text, 'FromAsCasing')[0]?.severity).toBe(severity);
     expect(lint(text, 'DL3006')[0]?.severity).toBe('medium');
   });
+});
 
-  it('uses the severities and omissions of the settings', () => {
-    const severities = new Map([['DL3006', 'critical' as const]]);
-    expect(lint('FROM a', 'DL3006', { severities })[0]?.severity).toBe('critical');
-    expect(lint('FROM a', 'DL3006', { ignored: new Set(['DL3006']) })).toEqual([]);
+describe('fingerprints', () => {
+  const fingerprints = (text: string) => lint(text, 'DL3020').map((finding) => finding.fingerprint);
+
+  it('stay the same when lines move, and differ between findings', () => {
+    const before = fingerprints('FROM a:1\nADD a b\nADD c d');
+    expect(fingerprints('# moved\n\nFROM a:1\nRUN x\nADD a b\nADD c d')).toEqual(before);
+    expect(new Set(before).size).toBe(2);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { baseImageSupport } from '../../../src/dockerfile/values/base-image-support.js';
 
-describe('what a tag tells about the end of support', () => {
-  test.each<[reference: string, what: string[]]>([
+describe('the products with an end of support that an image names', () => {
+  test.each<[reference: string, products: string[]]>([
     ['debian:9', ['debian 9']],
     ['docker.io/library/debian:9.13-slim', ['debian 9']],
     ['debian:stretch-slim', ['debian stretch']],
@@ -31,7 +31,7 @@ describe('what a tag tells about the end of support', () => {
     ['openjdk:8-jdk-alpine', ['openjdk']],
     ['openjdk:27-ea-oraclelinux9', []],
     ['java:8', ['java']],
-  ])('%s', (reference, what) => {
-    expect(baseImageSupport(reference).map((support) => support.what)).toEqual(what);
+  ])('of %s are %j', (reference, products) => {
+    expect(baseImageSupport(reference).map((support) => support.what)).toEqual(products);
   });
 });

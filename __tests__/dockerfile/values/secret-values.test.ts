@@ -1,12 +1,16 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { findSecretValues, looksRandom } from '../../../src/dockerfile/values/secret-values.js';
-import { processorTime } from '../../processor-time.js';
+import {
+  FORMATS,
+  findSecretValues,
+  isPlainSetting,
+  looksRandom,
+} from '../../../src/dockerfile/values/secret-values.js';
 
-/** Written in pieces, so that no scanner takes this file for a leak. */
+/** Joins the parts of a made-up credential, so that secret scanners do not report this file. */
 const made = (...parts: string[]) => parts.join('');
 
-describe('credentials of known formats', () => {
-  test.each<[text: string, what: string[]]>([
+describe('findSecretValues', () => {
+  test.each<[text: string, kinds: string[]]>([
     [made('x ', 'AKIA', 'QWERTZUIOPASDFG2'), ['an AWS access key']],
     [made('gh', 'p_', 'aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5'), ['a GitHub token']],
     [made('gl', 'pat-', 'aB3dE5fG7hI9jK1lM3nO'), ['a GitLab token']],
@@ -19,30 +23,40 @@ describe('credentials of known formats', () => {
     [made('AKIA', 'IOSFODNN7EXAMPLE'), []],
     [made('gh', 'p_', 'x'.repeat(36)), []],
     ['', []],
-  ])('%s', (text, what) => {
-    expect(findSecretValues(text).map((secret) => secret.kind)).toEqual(what);
+  ])('finds in %j the kinds %j', (text, kinds) => {
+    expect(findSecretValues(text).map(({ kind }) => kind)).toEqual(kinds);
   });
 
-  it('points at the secret itself', () => {
+  it('returns the position of the credential', () => {
     const text = made('curl https://bot:', 's3cr3tpass', '@npm.acme.dev/');
     const [secret] = findSecretValues(text);
     expect(text.slice(secret?.start, secret?.end)).toBe('s3cr3tpass');
   });
 
-  it('takes time in proportion to the text', () => {
-    const started = processorTime();
-    findSecretValues(`${'a://'.repeat(50_000)}${'eyJ'.repeat(50_000)}${'a:'.repeat(100_000)}`);
-    expect(processorTime() - started).toBeLessThan(3000);
+  test.each(FORMATS)('bounds the length of each repetition in $pattern', ({ pattern }) => {
+    expect(pattern.source.replace(/\\.|\[[^\]]*\]/g, '')).not.toMatch(/[*+]|\{\d+,\}/);
   });
 });
 
-test.each<[value: string, random: boolean]>([
+test.each<[value: string, isRandom: boolean]>([
   ['q8Zr1Lw0Vx7Tk2Ns9Jd4', true],
   ['hunter2', false],
   ['/etc/ssl/private/server1.key', false],
   ['aaaaaaaaaaaaaaaaaaaaaaaa1', false],
   ['changeme-q8Zr1Lw0Vx7Tk2', false],
   ['the-quick-brown-fox-jumps', false],
-])('%s looks random: %s', (value, random) => {
-  expect(looksRandom(value)).toBe(random);
+])('looksRandom(%s) is %s', (value, isRandom) => {
+  expect(looksRandom(value)).toBe(isRandom);
+});
+
+test.each<[value: string | undefined, isPlain: boolean]>([
+  ['true', true],
+  ['OFF', true],
+  ['8080', true],
+  ['https://example.org/x', true],
+  ['https://user:secret@example.org', false],
+  ['hunter2', false],
+  [undefined, false],
+])('isPlainSetting(%s) is %s', (value, isPlain) => {
+  expect(isPlainSetting(value)).toBe(isPlain);
 });
