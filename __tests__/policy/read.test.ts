@@ -23,6 +23,8 @@ fail-on:
   checks:
     secret: { severity: info }
 allow-incomplete: [trust]
+allow-uncovered:
+  - { check: manifest, target: charts/** }
 image: image.tar
 images: [docker.io/acme/app]
 advisories: { path: advisories, maximum-age-days: 3 }
@@ -61,6 +63,7 @@ ignore-comments: deny
         },
       },
       allowIncomplete: ['trust'],
+      allowUncovered: [{ check: 'manifest', target: 'charts/**', line: 14 }],
       images: ['image.tar', 'docker.io/acme/app'],
       advisories: { path: 'advisories', maximumAgeDays: 3 },
       registries: ['docker.io/library'],
@@ -99,7 +102,7 @@ ignore-comments: deny
           owner: '@acme/sec',
           until: '2027-01-31',
           file: 'portside.yml',
-          line: 30,
+          line: 32,
         },
         {
           rule: 'DL*',
@@ -108,7 +111,7 @@ ignore-comments: deny
           images: ['app'],
           reason: 'generated',
           file: 'portside.yml',
-          line: 31,
+          line: 33,
         },
       ],
       rules: [
@@ -117,7 +120,7 @@ ignore-comments: deny
           severity: 'high',
           when: 'finding.exploited',
           message: 'exploited in the wild',
-          line: 33,
+          line: 35,
         },
       ],
     });

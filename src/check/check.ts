@@ -1,10 +1,11 @@
+import { type Coverage, isGap } from '../core/coverage.js';
 import type { Host } from '../core/host.js';
 import { type Inspection, mergeInspections } from '../core/report.js';
 import { pluralize } from '../lib/text.js';
 import type { Options } from '../options/options.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import { baseBranchFiles } from '../repository/find.js';
-import type { PullRequestTrees } from '../repository/tree.js';
+import { isTouched, type PullRequestTrees } from '../repository/tree.js';
 import { adviseBaseImages } from './base-images/advice.js';
 import { inspectBaseImages } from './base-images/base-images.js';
 import { baseSources } from './base-images/base-sources.js';
@@ -37,7 +38,7 @@ export async function check(
   const setup = await prepare(root, requested, host, change);
   const { context, files, governing } = setup;
   const targets = await discoverTargets(setup, change);
-  const inspection = await inspect(targets, setup);
+  const inspection = await markUntouched(await inspect(targets, setup), context, change);
   const baseline = await inspectBaseline(inspection, context);
   if (baseline)
     host.step(
@@ -55,6 +56,24 @@ export async function check(
     files,
     complete: context.options.dockerfiles.length === 0,
   });
+}
+
+/**
+ * In a pull request, a gap in the coverage of a file that it does not touch, and that no option names, is reported but
+ * does not make the result incomplete.
+ */
+async function markUntouched(
+  inspection: Inspection,
+  { options }: CheckContext,
+  change: PullRequestTrees | undefined,
+): Promise<Inspection> {
+  if (!change) return inspection;
+  const coverage = (inspection.coverage ?? []).map(async (row): Promise<Coverage> => {
+    const isDiscovered = row.check === 'lint' || row.check === 'manifest';
+    if (!isGap(row) || !isDiscovered || options.dockerfiles.includes(row.target)) return row;
+    return (await isTouched(row.target, change)) ? row : { ...row, informational: true };
+  });
+  return { ...inspection, coverage: await Promise.all(coverage) };
 }
 
 /** The policy in force, and the files of the base branch that it and the options name. */
@@ -137,7 +156,12 @@ async function inspect(
       registries,
       signatures,
       images,
-      nothingScanned(paths.length + files.length, options.images.length + policy.images.length),
+      nothingScanned({
+        root,
+        files: paths.length + files.length,
+        images: options.images.length + policy.images.length,
+        required: options.requireTargets,
+      }),
     ]),
   );
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { type Coverage, collectCoverage, uncovered } from '../core/coverage.js';
 import type { Check } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { Incomplete, Inspection, Report, RuleBook } from '../core/report.js';
@@ -55,12 +56,11 @@ export function evaluate(evaluation: Evaluation): Result {
   const { inspection, policy, options, baseline } = evaluation;
   const selected = selectChecks(inspection, options);
   const comments = suppress(selected, evaluation);
+  const coverage = collectCoverage(selected.coverage ?? [], selected.incomplete);
+  const incomplete = [...selected.incomplete, ...uncovered(coverage)];
   const found = disambiguateFingerprints([...selected.findings, ...comments.denied]);
-  const compared = compare(found, selected.incomplete, evaluation);
-  const decide = decider(
-    { ...inspection, findings: compared.findings, incomplete: selected.incomplete },
-    evaluation,
-  );
+  const compared = compare(found, incomplete, evaluation);
+  const decide = decider({ ...inspection, findings: compared.findings, incomplete }, evaluation);
   const decided = decide(policy);
   const change = policyChange(evaluation, decide, decided);
   const report: Report = {
@@ -71,6 +71,7 @@ export function evaluate(evaluation: Evaluation): Result {
     findings: decided.findings,
     incomplete: decided.incomplete,
     notes: [...inspection.notes, ...compared.notes, ...decided.notes],
+    coverage: withFailedRules(coverage, decided),
     ...(baseline && { baseline: { with: [baseline.name], missing: [] } }),
     ...(comments.suppressed.length > 0 && { suppressed: comments.suppressed }),
     ...(change && { policyChange: change }),
@@ -90,7 +91,16 @@ function selectChecks(inspection: Inspection, { only }: Options): Inspection {
     findings: inspection.findings.filter(isWanted),
     suppressed: inspection.suppressed?.filter(isWanted) ?? [],
     incomplete: inspection.incomplete.filter(isWanted),
+    coverage: inspection.coverage?.filter(isWanted) ?? [],
   };
+}
+
+/** The coverage with the custom rules of the policy that failed, which are known after the policy was applied. */
+function withFailedRules(coverage: readonly Coverage[], { incomplete }: PolicyResult): Coverage[] {
+  return collectCoverage(
+    coverage,
+    incomplete.filter(({ check }) => check === 'policy'),
+  );
 }
 
 function suppress(

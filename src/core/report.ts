@@ -1,3 +1,4 @@
+import type { Coverage } from './coverage.js';
 import type { Check, Finding } from './finding.js';
 import type { Location } from './location.js';
 import type { Package } from './package.js';
@@ -53,6 +54,8 @@ export interface Inspection {
   readonly notes: readonly Note[];
   /** Findings that comments in files of the repository suppress: see suppression.ts. */
   readonly suppressed?: readonly Finding[];
+  /** How much of its targets the inspector checked, besides what `incomplete` names. */
+  readonly coverage?: readonly Coverage[];
 }
 
 export type Outcome = 'pass' | 'fail' | 'incomplete';
@@ -71,6 +74,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
   readonly notes: readonly Note[];
+  /** How much of each target each check looked at. */
+  readonly coverage: readonly Coverage[];
   /** Suppressed findings; `existing` if the base branch suppresses them too. Absent if there are none. */
   readonly suppressed?: readonly Finding[];
   /** What the findings were compared with; absent if no comparison was requested. */
@@ -108,5 +113,6 @@ export function mergeInspections(inspections: readonly Inspection[]): Inspection
     incomplete: inspections.flatMap((i) => i.incomplete),
     notes: inspections.flatMap((i) => i.notes),
     suppressed: inspections.flatMap((i) => i.suppressed ?? []),
+    coverage: inspections.flatMap((i) => i.coverage ?? []),
   };
 }

@@ -61,6 +61,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       externalReports: [],
       from: [],
       ...(malware ? { malware: malwareScanner(malware, 'The input malware') } : {}),
+      requireTargets: false,
       offline: flag('offline', input('offline')),
       verifyDigests: false,
       quiet: false,

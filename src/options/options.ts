@@ -49,6 +49,8 @@ export interface Options {
   /** The malware scanner to run on the files of the image. */
   readonly malware?: MalwareScanner;
   readonly offline: boolean;
+  /** Finding nothing to check makes the result incomplete. */
+  readonly requireTargets: boolean;
   readonly platform?: string;
   readonly verifyDigests: boolean;
   /** Replaces the severities of the policy's gates. */

@@ -49,6 +49,7 @@ export function readOptions(
     externalReports: list('import'),
     from: list('from'),
     ...(malware === undefined ? {} : { malware: malwareScanner(malware, '--malware') }),
+    requireTargets: true,
     offline: flag('offline'),
     verifyDigests: flag('verify-digests'),
     ...(failOn === undefined ? {} : { failOn: severity(failOn) }),

@@ -17,6 +17,10 @@ export function explainPolicy(policy: Policy, now: Date): string[] {
     `fails on: ${general}`,
     ...differences,
     `may be incomplete: ${policy.allowIncomplete.join(', ') || 'nothing'}`,
+    ...section(
+      'may be left unchecked',
+      policy.allowUncovered.map(({ check, target }) => `  ${check} of ${target}`),
+    ),
     ...(policy.images.length > 0 ? [`images: ${policy.images.join(', ')}`] : []),
     ...(path === undefined ? [] : [`advisories: ${redactUrl(path)}`]),
     ...(maximumAgeDays === undefined ? [] : [`advisories no older than ${maximumAgeDays} days`]),

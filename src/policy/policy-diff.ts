@@ -77,6 +77,7 @@ function describeException({ rule, packages, until, owner }: Exception): string 
 const KEYS: readonly (readonly [keyof Policy, string])[] = [
   ['failOn', 'fail-on'],
   ['allowIncomplete', 'allow-incomplete'],
+  ['allowUncovered', 'allow-uncovered'],
   ['images', 'images'],
   ['advisories', 'advisories'],
   ['registries', 'registries'],

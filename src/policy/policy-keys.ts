@@ -66,6 +66,11 @@ const exception = mapOf({
   until: field(dayValue, 'The last day on which the exception applies.'),
 });
 
+const allowedGap = mapOf({
+  check: required(oneOf(CHECKS), 'The check.'),
+  target: required(textValue(), 'The targets: a glob over paths and image references.'),
+});
+
 const customRule = mapOf({
   id: required(
     textValue({
@@ -107,6 +112,10 @@ export const policySchema = mapOf({
   'allow-incomplete': field(
     listOf(oneOf(CHECKS)),
     'Checks that may fail to run without making the result incomplete.',
+  ),
+  'allow-uncovered': field(
+    listOf(allowedGap),
+    'Targets that a check may leave unchecked without making the result incomplete.',
   ),
   image: field(textValue(), 'The image to check when none is given.'),
   images: field(listOf(textValue()), 'The images to check when none is given.'),

@@ -10,6 +10,8 @@ export interface Policy {
   readonly failOn: FailOn;
   /** Checks that may be incomplete without making the result incomplete. */
   readonly allowIncomplete: readonly Check[];
+  /** Gaps in the coverage that do not make the result incomplete. */
+  readonly allowUncovered: readonly AllowedGap[];
   /** Images to check when none is given: references, or archives relative to the repository. */
   readonly images: readonly string[];
   readonly advisories: Advisories;
@@ -21,6 +23,13 @@ export interface Policy {
   readonly exceptions: readonly Exception[];
   readonly ignoreComments: IgnoreComments;
   readonly rules: readonly PolicyRule[];
+}
+
+/** A check, and a glob over the targets that it may leave unchecked or partly checked. */
+export interface AllowedGap {
+  readonly check: Check;
+  readonly target: string;
+  readonly line: number;
 }
 
 /** Which comments in files suppress findings: all, only those on the base branch, or none. */

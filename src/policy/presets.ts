@@ -12,6 +12,7 @@ const recommended: Policy = {
     checks: { malware: { severity: 'info', fixable: false, graceDays: 0 } },
   },
   allowIncomplete: [],
+  allowUncovered: [],
   images: [],
   advisories: {},
   trust: [],

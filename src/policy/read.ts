@@ -66,6 +66,7 @@ function withPreset(values: PolicyValues, path: string): Policy {
     path,
     failOn: failOn(preset.failOn, values['fail-on']),
     allowIncomplete: values['allow-incomplete'] ?? preset.allowIncomplete,
+    allowUncovered: values['allow-uncovered'] ?? preset.allowUncovered,
     images: image === undefined ? images : [image, ...images],
     advisories: advisories(preset.advisories, values.advisories),
     registries,

@@ -1,6 +1,7 @@
 import { CHECK_NAMES, incompleteReason } from '../core/check-names.js';
 import type { Report } from '../core/report.js';
 import { pluralize } from '../lib/text.js';
+import { untouchedGaps } from './coverage-table.js';
 import { shorten } from './escape.js';
 import { formatSeverityCounts, openFindings, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
@@ -14,13 +15,15 @@ export function headline(report: Report, context: ReportContext): string {
     return `❌ Container check failed: ${reasons || pluralize(added.length, 'new finding')}`;
   if (outcome === 'incomplete')
     return `⚠️ Container check incomplete: ${reasons || `${incompleteChecks(report)} could not run`}`;
+  const untouched = untouchedGaps(report.coverage);
+  const gaps = untouched === '' ? '' : `; ${untouched}`;
   if (added.length === 0) {
     const existing = openFindings(report.findings).length;
     const rest = existing > 0 && context.baseline ? `, ${existing} existing` : '';
-    return `✅ Container check passed: no new findings${rest}`;
+    return `✅ Container check passed: no new findings${rest}${gaps}`;
   }
   const noun = context.baseline === undefined ? 'finding' : 'new finding';
-  return `✅ Container check passed with ${pluralize(added.length, noun)}: ${formatSeverityCounts(added)}`;
+  return `✅ Container check passed with ${pluralize(added.length, noun)}: ${formatSeverityCounts(added)}${gaps}`;
 }
 
 function incompleteChecks({ incomplete }: Report): string {

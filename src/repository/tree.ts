@@ -23,6 +23,21 @@ export interface PullRequestTrees {
   readonly head: Tree;
 }
 
+/** Whether a pull request changes a file, or a file below a folder. If that is not known, it counts as changed. */
+export async function isTouched(path: string, { base, head }: PullRequestTrees): Promise<boolean> {
+  try {
+    const [before, after] = await Promise.all([base.list(path), head.list(path)]);
+    if (before.size !== after.size) return true;
+    return [...after].some(([file, entry]) => {
+      const other = before.get(file);
+      return other?.id !== entry.id || other.mode !== entry.mode;
+    });
+  } catch (error) {
+    if (error instanceof PortsideError) return true;
+    throw error;
+  }
+}
+
 /** The blob id of a regular file; undefined if there is none. Throws PortsideError (incomplete) for a link. */
 export async function blobIdAt(tree: Tree, path: string): Promise<string | undefined> {
   const entry = (await tree.list(path)).get(path);

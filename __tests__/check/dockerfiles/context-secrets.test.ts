@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { guessBuildContext } from '../../../src/check/dockerfiles/build-context.js';
 import { contextSecrets } from '../../../src/check/dockerfiles/context-secrets.js';
+import { isGap } from '../../../src/core/coverage.js';
+import type { Inspection } from '../../../src/core/report.js';
 import { contextCopies, contextPaths } from '../../../src/dockerfile/context-copies.js';
 import { parseDockerfile } from '../../../src/dockerfile/parser/parse.js';
 
+const gaps = ({ coverage = [] }: Inspection) => coverage.filter(isGap);
 const token = `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIo`;
 let root = '';
 beforeEach(() => {
@@ -126,27 +129,32 @@ it.each(['COPY ../x /', 'COPY missing /', 'ADD https://a.test/x /', 'COPY ["a b"
   },
 );
 
-it('says when there is more than it looks at', async () => {
+it('is partial when more files are copied than are searched', async () => {
   mkdirSync(join(root, 'src'));
   for (let i = 0; i < 300; i++) writeFileSync(join(root, `src/${i}.png`), '');
   const look = (dockerfile: string) => contextSecrets(root, usesOf('Dockerfile', dockerfile));
-  expect((await look('FROM scratch\nCOPY src /\n')).notes).toEqual([]);
-  expect((await look(`FROM scratch\n${'COPY src /\n'.repeat(70)}`)).notes).toEqual([
-    { check: 'secret', message: expect.stringContaining('only the first of them') },
+  expect(gaps(await look('FROM scratch\nCOPY src /\n'))).toEqual([]);
+  expect(gaps(await look(`FROM scratch\n${'COPY src /\n'.repeat(70)}`))).toMatchObject([
+    {
+      check: 'secret',
+      state: 'partial',
+      reason: expect.stringContaining('only the first of them'),
+    },
   ]);
 });
 
-it('says which folder it could not look into, and looks into the others', async () => {
+it('names a folder that cannot be listed, and searches the others', async () => {
   const deep = Array(40).fill('d').join('/');
   await places('FROM scratch\nCOPY . /\n', { [`a/${deep}/x.cfg`]: token, 'b/y.cfg': token });
   const uses = usesOf('Dockerfile', 'FROM scratch\nCOPY . /\n');
-  const { findings, notes } = await contextSecrets(root, uses);
-  expect(findings.map(({ location }) => location?.path)).toEqual(['b/y.cfg']);
-  expect(notes).toEqual([
+  const result = await contextSecrets(root, uses);
+  expect(result.findings.map(({ location }) => location?.path)).toEqual(['b/y.cfg']);
+  expect(gaps(result)).toEqual([
     {
       check: 'secret',
       target: expect.stringMatching(/^a\/d\/d\//),
-      message: expect.stringContaining('not searched for secrets'),
+      state: 'not-covered',
+      reason: expect.stringContaining('cannot be listed'),
     },
   ]);
 });

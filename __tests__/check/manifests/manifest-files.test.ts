@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, test } from '@jest/globals';
 import { discover } from '../../../src/check/discover/discover.js';
 import { inspectManifests } from '../../../src/check/manifests/manifests.js';
+import { isGap } from '../../../src/core/coverage.js';
 
 const roots: string[] = [];
 afterEach(() => {
@@ -46,43 +47,50 @@ describe('a Helm chart', () => {
     ['', '.'],
     ['deploy/shop/', 'deploy/shop'],
     ['templates/shop/', 'templates/shop'],
-  ])('in the folder %j is noted once, and its plain files are judged', async (folder, target) => {
-    const { notes, incomplete, of } = await inspect(at(folder));
-    expect(notes).toEqual([
+  ])('in the folder %j is one gap, and its plain files are checked', async (folder, target) => {
+    const { coverage = [], incomplete, of } = await inspect(at(folder));
+    expect(coverage.filter(isGap)).toEqual([
       {
         check: 'manifest',
         target,
-        message: expect.stringContaining('2 templates of this Helm chart'),
+        state: 'not-covered',
+        reason: expect.stringContaining('2 templates of this Helm chart'),
       },
     ]);
     expect(incomplete).toEqual([]);
     expect(of('DEP-PRIV')).toEqual([`${folder}templates/c.yaml:8`]);
   });
 
-  it('inside another is noted by itself', async () => {
-    const { notes } = await inspect({ ...at('shop/'), ...at('shop/charts/db/') });
-    expect(notes.map(({ target }) => target).sort()).toEqual(['shop', 'shop/charts/db']);
+  it('inside another is a gap of its own', async () => {
+    const { coverage = [] } = await inspect({ ...at('shop/'), ...at('shop/charts/db/') });
+    expect(
+      coverage
+        .filter(isGap)
+        .map(({ target }) => target)
+        .sort(),
+    ).toEqual(['shop', 'shop/charts/db']);
   });
 
   it('is not what any folder of templates is', async () => {
-    const { notes } = await inspect({ 'templates/a.yaml': chart['templates/a.yaml'] });
-    expect(notes.map(({ target }) => target)).toEqual(['templates/a.yaml']);
+    const { coverage = [] } = await inspect({ 'templates/a.yaml': chart['templates/a.yaml'] });
+    expect(coverage.filter(isGap).map(({ target }) => target)).toEqual(['templates/a.yaml']);
   });
 });
 
 describe('Kustomize', () => {
   const base = { 'base/pod.yaml': POD, 'base/kustomization.yaml': 'resources: [pod.yaml]\n' };
 
-  it('has its bases judged as they are, and says once what is not taken into account', async () => {
+  it('has its bases checked as they are, and is covered in part', async () => {
     const overlay =
       'resources: [../base]\nimages: [{ name: x, newTag: "2" }]\npatches: [{ path: p.yaml }]\n';
-    const { notes, of } = await inspect({ ...base, 'prod/kustomization.yaml': overlay });
+    const { coverage = [], of } = await inspect({ ...base, 'prod/kustomization.yaml': overlay });
     expect(of('DEP-MEMLIMIT')).toEqual(['base/pod.yaml:6']);
-    expect(notes).toEqual([
+    expect(coverage.filter(isGap)).toEqual([
       {
         check: 'manifest',
         target: 'prod/kustomization.yaml',
-        message: expect.stringContaining('does not apply patches of this kustomization'),
+        state: 'partial',
+        reason: expect.stringContaining('does not apply patches of this kustomization'),
       },
     ]);
   });
@@ -99,13 +107,13 @@ describe('Kustomize', () => {
     ['images: [{ name: z, newTag: latest }]', ['base/pod.yaml:7'], []],
   ])('with %s changes the images of its bases', async (images, undigested, latest) => {
     const text = `resources: [../base]\n${images}\n`;
-    const { of, notes } = await inspect({ ...base, 'prod/kustomization.yaml': text });
+    const { of, coverage = [] } = await inspect({ ...base, 'prod/kustomization.yaml': text });
     expect(of('DEP-DIGEST')).toEqual(undigested);
     expect(of('DEP-LATEST')).toEqual(latest);
-    expect(notes).toEqual([]);
+    expect(coverage.filter(isGap)).toEqual([]);
   });
 
-  it('is judged by the overlay that says least of an image, and ends where bases name each other', async () => {
+  it('is checked with the overlay that says least of an image, and ends where bases name each other', async () => {
     const overlay = (image: string) => `resources: [../base]\nimages: [{ name: x, ${image} }]\n`;
     const { of } = await inspect({
       'base/pod.yaml': POD,

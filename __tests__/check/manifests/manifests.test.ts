@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import { repositoryReader } from '../../../src/check/discover/repository-files.js';
 import { inspectManifests } from '../../../src/check/manifests/manifests.js';
+import { isGap } from '../../../src/core/coverage.js';
+import type { Inspection } from '../../../src/core/report.js';
 
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  hostPID: true\n';
 
@@ -37,6 +39,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(outside, { recursive: true }));
 
+const gaps = ({ coverage = [] }: Inspection) => coverage.filter(isGap);
+
 describe('inspecting manifests', () => {
   it('is incomplete where an included file is no YAML', async () => {
     writeFileSync(join(root, 'including.yaml'), 'include: [broken.yaml]\n');
@@ -53,31 +57,31 @@ describe('inspecting manifests', () => {
     expect(lines.map(({ location }) => location?.startLine)).toEqual([3, 4]);
   });
 
-  it('skips a template with a note and a broken file as incomplete, and judges the others', async () => {
+  it('skips a template as not covered and a broken file as incomplete, and checks the others', async () => {
     const paths = ['chart/templates/pod.yaml', 'broken.yaml', 'pod.yaml', 'missing.yaml'];
     const result = await inspectManifests(root, paths.map(kubernetes));
     expect(result.targets.map(({ name }) => name)).toEqual(paths);
-    expect(result.notes.map(({ target }) => target)).toEqual(['chart']);
+    expect(gaps(result).map(({ target }) => target)).toEqual(['chart']);
     expect(result.incomplete.map(({ target }) => target)).toEqual(['broken.yaml', 'missing.yaml']);
     expect(result.findings.map(({ rule }) => rule)).toEqual(['DEP-HOSTPID']);
   });
 
-  it('judges what stands beside templates, and says how many it skipped', async () => {
+  it('checks the objects between templates, and says how many templates it skipped', async () => {
     const paths = ['chart/templates/pod.yaml', 'chart/templates/mixed.yaml', 'mixed.yaml'];
-    const { notes, findings } = await inspectManifests(root, paths.map(kubernetes));
-    expect(findings.map(({ location }) => location?.path)).toEqual(paths.slice(1));
-    expect(notes.map(({ target, message }) => [target, message])).toEqual([
+    const result = await inspectManifests(root, paths.map(kubernetes));
+    expect(result.findings.map(({ location }) => location?.path)).toEqual(paths.slice(1));
+    expect(gaps(result).map(({ target, reason }) => [target, reason])).toEqual([
       ['mixed.yaml', expect.stringContaining('Of its 2 documents 1 is a template')],
       ['chart', expect.stringContaining('3 templates of this Helm chart')],
     ]);
   });
 
-  it('follows extends inside the repository, and notes where it leads out', async () => {
+  it('follows extends inside the repository, and is partial where it leads out', async () => {
     const result = await inspectManifests(root, [{ path: 'compose.yaml', kind: 'compose' }]);
     const rules = result.findings.map(({ rule }) => rule);
     expect(rules).toContain('DEP-HOSTIPC');
     expect(rules).not.toContain('DEP-PRIV');
-    expect(result.notes.map(({ message }) => message)).toEqual([
+    expect(gaps(result).map(({ reason }) => reason)).toEqual([
       expect.stringContaining('../secret.yaml'),
     ]);
   });

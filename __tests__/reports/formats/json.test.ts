@@ -68,6 +68,7 @@ describe('docs/report.schema.json', () => {
       findings: true,
       incomplete: true,
       notes: true,
+      coverage: true,
       suppressed: true,
       baseline: true,
       policyChange: true,

@@ -25,20 +25,31 @@ export function unscannedNote(files: readonly string[]): Inspection {
   return { ...EMPTY_INSPECTION, notes: [{ check: 'lint', message }] };
 }
 
-/** A note if no image, or nothing at all, was there to be checked; without it the result would look like a pass. */
-export function nothingScanned(files: number, images: number): Inspection {
+/** What was there to be checked. */
+export interface Found {
+  readonly root: string;
+  readonly files: number;
+  readonly images: number;
+  /** Whether finding nothing to check makes the result incomplete. */
+  readonly required: boolean;
+}
+
+/** Reports that no image, or nothing at all, was there to be checked: otherwise the result would look like a pass. */
+export function nothingScanned({ root, files, images, required }: Found): Inspection {
   if (images > 0) return EMPTY_INSPECTION;
-  return { ...EMPTY_INSPECTION, notes: [{ message: files > 0 ? ONLY_FILES : NO_FILES }] };
+  if (files > 0) return { ...EMPTY_INSPECTION, notes: [{ message: ONLY_FILES }] };
+  if (!required) return { ...EMPTY_INSPECTION, notes: [{ message: `${NOTHING}.` }] };
+  const reason = `${NOTHING}. Check the folder, or name an image`;
+  return { ...EMPTY_INSPECTION, incomplete: [{ check: 'lint', target: root, reason }] };
 }
 
 /** The same for `lint`, which checks no images. */
 export function nothingLinted(files: number): Inspection {
-  return files > 0
-    ? EMPTY_INSPECTION
-    : { ...EMPTY_INSPECTION, notes: [{ message: NO_DOCKERFILE }] };
+  if (files > 0) return EMPTY_INSPECTION;
+  const reason = 'There is no Dockerfile and no manifest. Check the folder or the pattern';
+  return { ...EMPTY_INSPECTION, incomplete: [{ check: 'lint', target: '.', reason }] };
 }
 
-const NO_DOCKERFILE = 'Nothing was checked: there is no Dockerfile and no manifest here.';
 const NO_IMAGE = 'No image was named (--image, or image: in the policy)';
-const ONLY_FILES = `${NO_IMAGE}: only files were checked.`;
-const NO_FILES = `${NO_IMAGE}, and there is no Dockerfile and no manifest here: nothing was checked.`;
+const ONLY_FILES = `${NO_IMAGE}, so only files were checked.`;
+const NOTHING = `${NO_IMAGE}, and there is no Dockerfile and no manifest, so nothing was checked`;

@@ -1,13 +1,9 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Location } from '../../core/location.js';
-import {
-  EMPTY_INSPECTION,
-  type Incomplete,
-  type Inspection,
-  type Note,
-} from '../../core/report.js';
+import { EMPTY_INSPECTION, type Incomplete, type Inspection } from '../../core/report.js';
 import { cleanContextPath, parseDockerignore } from '../../dockerfile/dockerignore.js';
 import { isInside } from '../../lib/paths.js';
 import { type FileSecrets, fileSecrets } from '../../secrets/file.js';
@@ -73,7 +69,13 @@ export async function contextSecrets(
       }
     }
   }
-  const notes = [...(walk.left < 0 ? [TOO_MANY_FILES] : []), ...unlistedNote(walk.unlisted)];
+  const coverage: Coverage[] = [
+    ...[...new Set(uses.map(({ dockerfile }) => dockerfile))].map(
+      (target): Coverage => ({ check: 'secret', target, state: 'checked' }),
+    ),
+    ...(walk.left < 0 ? [TOO_MANY_FILES] : []),
+    ...unlistedFolders(walk.unlisted),
+  ];
   const incomplete = [...slow].map((target) => ({
     check: 'secret' as const,
     target,
@@ -84,7 +86,7 @@ export async function contextSecrets(
     ...EMPTY_INSPECTION,
     findings,
     suppressed,
-    notes,
+    coverage,
     incomplete: [...incomplete, ...partly.map(partlySearched)],
   };
 }
@@ -94,19 +96,18 @@ function partlySearched(target: string): Incomplete {
   return { check: 'secret', target, reason };
 }
 
-const TOO_MANY_FILES: Note = {
+const TOO_MANY_FILES: Coverage = {
   check: 'secret',
-  message: `More than ${MAX_ENTRIES} files and folders are copied into images: only the first of them were searched for secrets.`,
+  target: 'files that are copied into images',
+  state: 'partial',
+  reason: `There are more than ${MAX_ENTRIES} files and folders, and only the first of them were searched. Exclude files with .dockerignore`,
 };
 
-function unlistedNote([first, ...more]: readonly string[]): Note[] {
+function unlistedFolders([first, ...more]: readonly string[]): Coverage[] {
   if (first === undefined) return [];
-  const which =
-    more.length === 0
-      ? 'A folder that is copied into an image was'
-      : `${more.length + 1} folders that are copied into images were`;
-  const message = `${which} not searched for secrets, because the content could not be listed`;
-  return [{ check: 'secret', target: first, message }];
+  const which = more.length === 0 ? '' : ` This and ${more.length} more folders were not searched.`;
+  const reason = `The content of this folder, which is copied into an image, cannot be listed.${which} Check the permissions`;
+  return [{ check: 'secret', target: first, state: 'not-covered', reason }];
 }
 
 /** Whether the finding is about a secret in that file. */

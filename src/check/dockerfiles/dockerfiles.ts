@@ -94,6 +94,7 @@ export async function inspectDockerfiles(
   }
   return {
     targets: paths.map((name) => ({ kind: 'dockerfile', name })),
+    coverage: dockerfiles.map(({ path }) => ({ check: 'lint', target: path, state: 'checked' })),
     packages: [],
     findings: linted.flatMap(({ findings }) => findings),
     suppressed: linted.flatMap(({ suppressed }) => suppressed),

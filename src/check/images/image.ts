@@ -157,6 +157,12 @@ async function inspectOpened(
     ...damages.map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
     {
       targets: [target(image, lines)],
+      coverage: checks.map((check) => ({
+        check,
+        target: name,
+        ...(image.platform ? { platform: image.platform } : {}),
+        state: 'checked',
+      })),
       packages,
       findings: [...leaks.findings, ...hardened, ...infected.findings],
       incomplete: [...stock.incomplete, ...leaks.incomplete, ...infected.incomplete],

@@ -1,3 +1,4 @@
+import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Incomplete, Inspection, Note, Target } from '../../core/report.js';
 import { instructionsOf } from '../../dockerfile/parser/model.js';
@@ -54,31 +55,39 @@ export async function inspectManifests(
   const read = repositoryReader(root);
   const readFile = (path: string) => (ignored(path) ? undefined : read(path));
   const charts = new Map<string, number>();
-  const skip = (path: string, templates: number, message: string) => {
+  const coverage: Coverage[] = [];
+  const skip = (path: string, templates: number, gap: Pick<Coverage, 'state' | 'reason'>) => {
     const chart = helmChartOf(path, readFile);
     if (chart !== undefined) charts.set(chart, (charts.get(chart) ?? 0) + templates);
-    else notes.push({ check: 'manifest', target: path, message });
+    else coverage.push({ check: 'manifest', target: path, ...gap });
   };
   for (const { path, kind } of files) {
     targets.push({ kind: 'manifest', name: path });
     try {
       const manifest = readManifest(await readInputText(root, path), path, kind, readFile);
       manifests.push(manifest);
-      for (const message of manifest.notes)
-        notes.push({ check: 'manifest', target: path, message });
+      coverage.push({ check: 'manifest', target: path, state: 'checked' });
+      for (const reason of manifest.notes)
+        coverage.push({ check: 'manifest', target: path, state: 'partial', reason });
       for (const broken of manifest.unreadable)
         if (!reported.has(broken.path)) {
           reported.add(broken.path);
           incomplete.push({ check: 'manifest', target: broken.path, reason: broken.reason });
         }
-      if (manifest.templateCount > 0) skip(path, manifest.templateCount, partNote(manifest));
+      if (manifest.templateCount > 0)
+        skip(path, manifest.templateCount, { state: 'partial', reason: partNote(manifest) });
     } catch (error) {
       if (error instanceof TemplateError) skip(path, 1, TEMPLATE);
       else incomplete.push({ check: 'manifest', target: path, reason: reason(error) });
     }
   }
   for (const [target, count] of charts)
-    notes.push({ check: 'manifest', target, message: chartNote(count) });
+    coverage.push({
+      check: 'manifest',
+      target,
+      state: 'not-covered',
+      reason: chartNote(count),
+    });
   const context = manifestRuleContext(root, options);
   const suppressed: Finding[] = [];
   const suppress = (finding: Finding) => suppressed.push(finding);
@@ -88,10 +97,13 @@ export async function inspectManifests(
     undefined,
     suppress,
   );
-  return { targets, packages: [], findings, suppressed, incomplete, notes };
+  return { targets, packages: [], findings, suppressed, incomplete, notes, coverage };
 }
 
-const TEMPLATE = 'This is an unrendered template and was skipped. Render it, and check the result';
+const TEMPLATE = {
+  state: 'not-covered',
+  reason: 'This is an unrendered template. Render it, and check the result',
+} as const;
 
 function partNote({ templateCount, documents }: Manifest): string {
   const all = templateCount + documents.length;

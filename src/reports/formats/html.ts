@@ -3,6 +3,7 @@ import { CHECK_NAMES } from '../../core/check-names.js';
 import type { Finding } from '../../core/finding.js';
 import type { Report, RuleBook } from '../../core/report.js';
 import { pluralize } from '../../lib/text.js';
+import { coverageLines, coverageSummary } from '../coverage-table.js';
 import { formatSeverityCounts, openFindings } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
 import { headline, verdictReasons } from '../headline.js';
@@ -132,6 +133,12 @@ function listSections(report: Report): string[] {
     ...listSection('Suppressed by comments', suppressed),
     ...listSection('Incomplete checks', incomplete),
     ...listSection('Notes', notes),
+    ...listSection(
+      `Coverage: ${coverageSummary(report.coverage)}`,
+      coverageLines(report.coverage).map(
+        ({ target, checks, state }) => `${target}: ${checks}: ${state}`,
+      ),
+    ),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Check, Finding, Status } from '../../core/finding.js';
 import type { Report, Target } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { pluralize } from '../../lib/text.js';
+import { coverageLines, coverageSummary } from '../coverage-table.js';
 import { escapeMarkdown, markdownCode, markdownLink, shorten } from '../escape.js';
 import { compareByUrgency, formatSeverityCounts, withStatus } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
@@ -90,6 +91,7 @@ function renderDocument(report: Report, context: ReportContext, limits: RowLimit
     incompleteChecks(report, limits.collapsedRows),
     collapsedSections(report, limits.collapsedRows, table),
     notes(report, limits.collapsedRows),
+    coverage(report, limits.collapsedRows),
     footer(report, context),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -274,6 +276,27 @@ function notes(report: Report, rows: number): string {
         `- ${n.target ? `${codeName(n.target)}: ` : ''}${escapeMarkdown(shorten(n.message, 500))}`,
     );
   return collapse(pluralize(report.notes.length, 'note'), lines.join('\n'));
+}
+
+function coverage({ coverage }: Report, rows: number): string {
+  if (coverage.length === 0) return '';
+  const lines = coverageLines(coverage);
+  const shown = lines
+    .slice(0, Math.min(rows, 50))
+    .map(
+      ({ target, checks, state }) =>
+        `| ${codeName(target)} | ${checks} | ${escapeMarkdown(shorten(state, 300))} |`,
+    );
+  const more = lines.length - shown.length;
+  return collapse(
+    `coverage: ${coverageSummary(coverage)}`,
+    [
+      '| target | checks | coverage |',
+      '|---|---|---|',
+      ...shown,
+      ...(more > 0 ? [`| … and ${more} more | | |`] : []),
+    ].join('\n'),
+  );
 }
 
 function footer(report: Report, { repository, policy }: ReportContext): string {

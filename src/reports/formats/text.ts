@@ -1,8 +1,10 @@
 import { CHECK_NAMES } from '../../core/check-names.js';
+import { isGap } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Report, RuleBook } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { pluralize } from '../../lib/text.js';
+import { coverageLines, coverageSummary } from '../coverage-table.js';
 import { escapeLogLine, sanitize, shorten } from '../escape.js';
 import { formatSeverityCounts, openFindings, withStatus } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
@@ -119,7 +121,15 @@ function sections(report: Report, layout: Layout): string[] {
     ...section('Suppressed by comments', suppressed, layout),
     ...section('Incomplete checks', incomplete, layout),
     ...section('Notes', notes, layout),
+    ...section(`Coverage: ${coverageSummary(report.coverage)}`, coverage(report, layout), layout),
   ];
+}
+
+/** The gaps of the coverage; the JSON and HTML reports have all of it. */
+function coverage({ coverage }: Report, layout: Layout): string[] {
+  return coverageLines(coverage.filter(isGap)).map(({ target, checks, state }) =>
+    layout.paint('dim', sanitize(`  ${target}: ${checks}: ${state}`)),
+  );
 }
 
 function atLine({ location }: Finding): string {

@@ -8,10 +8,18 @@ const KEYS = {
   findings: ({ fingerprint }) => fingerprint,
   incomplete: ({ reason }) => reason,
   notes: ({ message }) => message,
+  coverage: ({ target }) => target,
   suppressed: ({ fingerprint }) => fingerprint,
 } as const satisfies { [L in ListName]: (value: Item<L>) => string };
 
-type ListName = 'targets' | 'packages' | 'findings' | 'incomplete' | 'notes' | 'suppressed';
+type ListName =
+  | 'targets'
+  | 'packages'
+  | 'findings'
+  | 'incomplete'
+  | 'notes'
+  | 'coverage'
+  | 'suppressed';
 type Item<L extends ListName> = NonNullable<Report[L]>[number];
 
 export const LIST_NAMES = Object.keys(KEYS) as readonly ListName[];

@@ -1,0 +1,122 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { check } from '../../src/check/check.js';
+import type { Host } from '../../src/core/host.js';
+import { readOptions } from '../../src/options/read-options.js';
+import type { PullRequestTrees, Tree } from '../../src/repository/tree.js';
+
+const QUIET: Host = {
+  debug: () => {},
+  info: () => {},
+  warning: () => {},
+  error: () => {},
+  progress: () => {},
+  step: () => {},
+  find: async () => undefined,
+  run: async () => ({ status: 1, stdout: '', stderr: '' }),
+};
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'portside-coverage-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}
+
+const DOCKERFILE = 'FROM scratch\nCOPY --chmod=755 app /app\nUSER 1000\nCMD ["/app"]\n';
+const CHART = {
+  'chart/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n',
+  'chart/templates/web.yaml':
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: {{ .Release.Name }} }\nspec:\n  containers:\n    - { name: web, image: a:1, securityContext: { privileged: true } }\n',
+};
+
+/** A commit with these blob ids by path. */
+const tree = (name: string, ids: Readonly<Record<string, string>>): Tree => ({
+  name,
+  list: async (path) =>
+    new Map(
+      Object.entries(ids)
+        .filter(([file]) => file === path || file.startsWith(`${path}/`))
+        .map(([file, id]) => [file, { id, mode: '100644' }]),
+    ),
+  read: async () => Buffer.from(''),
+});
+
+async function run(change?: PullRequestTrees) {
+  const environment = { path: '', noColor: true };
+  const options = readOptions('check', ['--offline'], environment, new Date());
+  return (await check(root, options, QUIET, change)).report;
+}
+
+describe('the coverage of a repository', () => {
+  it('names each file with each of its checks, and passes when all are checked', async () => {
+    write({ Dockerfile: DOCKERFILE });
+    const { coverage, verdict } = await run();
+    expect(coverage).toEqual([
+      { check: 'lint', target: 'Dockerfile', state: 'checked' },
+      { check: 'secret', target: 'Dockerfile', state: 'checked' },
+    ]);
+    expect(verdict.outcome).toBe('pass');
+  });
+
+  it('is incomplete for a Helm chart, which is named with what to do', async () => {
+    write({ Dockerfile: DOCKERFILE, ...CHART });
+    const { coverage, verdict } = await run();
+    expect(coverage.filter(({ target }) => target === 'chart')).toEqual([
+      {
+        check: 'manifest',
+        target: 'chart',
+        state: 'not-covered',
+        reason: expect.stringContaining('helm template'),
+      },
+    ]);
+    expect(verdict.outcome).toBe('incomplete');
+    expect(verdict.reasons.join()).toContain('chart');
+  });
+
+  it('passes when the policy allows the chart by name', async () => {
+    const policy = 'allow-uncovered:\n  - { check: manifest, target: chart }\n';
+    write({ Dockerfile: DOCKERFILE, ...CHART, '.github/portside.yml': policy });
+    expect((await run()).verdict.outcome).toBe('pass');
+  });
+
+  it('stays incomplete when the policy allows another check or target', async () => {
+    const policy =
+      'allow-uncovered:\n  - { check: lint, target: chart }\n  - { check: manifest, target: other }\n';
+    write({ Dockerfile: DOCKERFILE, ...CHART, '.github/portside.yml': policy });
+    expect((await run()).verdict.outcome).toBe('incomplete');
+  });
+
+  it('is incomplete when there is nothing to check', async () => {
+    const { verdict } = await run();
+    expect(verdict.outcome).toBe('incomplete');
+    expect(verdict.reasons.join()).toContain('nothing was checked');
+  });
+});
+
+describe('a chart in a pull request', () => {
+  const base = tree('main', { 'chart/Chart.yaml': 'a', 'chart/templates/web.yaml': 'b' });
+
+  it('that the pull request does not touch is named and does not make it incomplete', async () => {
+    write({ Dockerfile: DOCKERFILE, ...CHART });
+    const { coverage, verdict } = await run({ base, head: base });
+    expect(coverage.find(({ target }) => target === 'chart')?.informational).toBe(true);
+    expect(verdict.outcome).toBe('pass');
+  });
+
+  it('that the pull request touches makes it incomplete', async () => {
+    write({ Dockerfile: DOCKERFILE, ...CHART });
+    const head = tree('head', { 'chart/Chart.yaml': 'a', 'chart/templates/web.yaml': 'c' });
+    const { coverage, verdict } = await run({ base, head });
+    expect(coverage.find(({ target }) => target === 'chart')?.informational).toBeUndefined();
+    expect(verdict.outcome).toBe('incomplete');
+  });
+});

@@ -1,0 +1,103 @@
+import type { Check } from './finding.js';
+import type { Incomplete } from './report.js';
+
+export const COVERAGE_STATES = [
+  'checked',
+  'partial',
+  'not-covered',
+  'not-applicable',
+  'failed',
+] as const;
+
+/**
+ * How much of a target a check looked at: all of it, a part, nothing because the check does not support it, nothing
+ * because there is nothing to check, or nothing because the check failed.
+ */
+export type CoverageState = (typeof COVERAGE_STATES)[number];
+
+/** How much of one target one check looked at. */
+export interface Coverage {
+  readonly check: Check;
+  readonly target: string;
+  /** `linux/arm64`, for one image of an index. */
+  readonly platform?: string;
+  readonly state: CoverageState;
+  /** What was left out, why, and what to do; absent if all of the target was checked. */
+  readonly reason?: string;
+  /**
+   * The target was found by discovery, and the pull request does not touch it: it is reported, but a gap in its coverage
+   * does not make the result incomplete.
+   */
+  readonly informational?: boolean;
+}
+
+/** From the best state to the worst: of several rows for the same target the worst counts. */
+const ORDER: readonly CoverageState[] = [
+  'not-applicable',
+  'checked',
+  'partial',
+  'not-covered',
+  'failed',
+];
+
+/**
+ * One row for each check, target and platform: the worst state, with all reasons for it. Checks that could not run become
+ * rows with the state `failed`.
+ */
+export function collectCoverage(
+  rows: readonly Coverage[],
+  incomplete: readonly Incomplete[],
+): Coverage[] {
+  const failed = incomplete.map(
+    ({ check, target, reason }): Coverage => ({ check, target, state: 'failed', reason }),
+  );
+  const groups = new Map<string, Coverage[]>();
+  for (const row of [...rows, ...failed]) {
+    const key = [row.check, row.target, row.platform ?? ''].join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  const all = [...groups.values()].flatMap(worstOf);
+  // A row for all platforms replaces better rows for single ones.
+  return all.filter(
+    (row) =>
+      row.platform === undefined ||
+      !all.some(
+        (other) =>
+          other.platform === undefined &&
+          other.check === row.check &&
+          other.target === row.target &&
+          ORDER.indexOf(other.state) > ORDER.indexOf(row.state),
+      ),
+  );
+}
+
+/** One row with the worst state of the rows, and the reasons of the rows with that state. */
+function worstOf(rows: readonly Coverage[]): Coverage[] {
+  const state = ORDER.findLast((candidate) => rows.some((row) => row.state === candidate));
+  const [first, ...others] = rows.filter((row) => row.state === state);
+  if (!first) return [];
+  const worst = [first, ...others];
+  const reasons = new Set(worst.flatMap(({ reason }) => reason ?? []));
+  const { informational: _, ...row } = first;
+  return [
+    {
+      ...row,
+      ...(reasons.size > 0 && { reason: [...reasons].join('; ') }),
+      ...(worst.every((one) => one.informational) && { informational: true }),
+    },
+  ];
+}
+
+/** Whether the check did not look at all of the target. */
+export function isGap({ state }: Coverage): boolean {
+  return state === 'partial' || state === 'not-covered' || state === 'failed';
+}
+
+/** The gaps that make the result incomplete and are not failed checks, which are already reported as incomplete. */
+export function uncovered(coverage: readonly Coverage[]): Incomplete[] {
+  return coverage.flatMap((row): Incomplete[] => {
+    const { check, target, platform, state, reason = state } = row;
+    if (!isGap(row) || state === 'failed' || row.informational) return [];
+    return [{ check, target: platform === undefined ? target : `${target} (${platform})`, reason }];
+  });
+}
