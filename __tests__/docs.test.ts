@@ -61,7 +61,7 @@ describe('the documentation', () => {
 
   it('names only existing options of the command line', () => {
     const options = COMMANDS.flatMap(({ name }) => optionsOf(name).map((o) => `--${o.name}`));
-    const known = new Set([...options, '--help']);
+    const known = new Set([...options, '--help', '--version']);
     // Lines with options of other programs name the program.
     const otherPrograms = /\b(?:cosign|RUN|npm|dockerd|scripts)\b/;
     const named = [...tracked('README.md'), ...tracked('docs/*.md')]

@@ -61,15 +61,12 @@ export default defineRule({
 });
 `;
 
-const MANIFEST_TEST = (id) => `import { expect, test } from '@jest/globals';
-import { marksOf } from '../marks.js';
+const MANIFEST_TEST = (id) => `import { service, testRule } from '../rule-cases.js';
 
-test.each([
-  ['the key', 'services:\\n  app:\\n    image: debian:12\\n    x-example: true', ['true']],
-  ['no key', 'services:\\n  app:\\n    image: debian:12', []],
-])('${id} on a service with %s', (_, text, expected) => {
-  expect(marksOf('${id}', text)).toEqual(expected);
-});
+testRule('${id}', [
+  [service('x-example: on'), ['on']],
+  [service('tty: true'), []],
+]);
 `;
 
 const HARDENING_RULE = (id) => `import { defineRule } from '../rule.js';
@@ -93,18 +90,12 @@ export default defineRule({
 });
 `;
 
-const HARDENING_TEST = (id) => `import { afterAll, expect, test } from '@jest/globals';
-import { hardeningOf, removeImages } from '../image-of.js';
+const HARDENING_TEST = (id) => `import { testRule, withFiles } from '../rule-cases.js';
 
-afterAll(removeImages);
-
-test.each([
-  ['the file', 'etc/example', 1],
-  ['another file', 'etc/other', 0],
-])('${id} on an image with %s', async (_, name, expected) => {
-  const findings = await hardeningOf({ layers: [[{ name: 'base' }], [{ name, body: '' }]] });
-  expect(findings.filter(({ rule }) => rule === '${id}')).toHaveLength(expected);
-});
+testRule('${id}', [
+  [withFiles({ name: 'etc/example' }), ['medium layer 1: File /etc/example is an example']],
+  [withFiles({ name: 'etc/other' }), []],
+]);
 `;
 
 const FAMILIES = [
