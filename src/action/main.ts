@@ -1,5 +1,6 @@
+import { readdir } from 'node:fs/promises';
 import type { Report } from '../core/report.js';
-import { reason } from '../lib/errors.js';
+import { PortsideError, reason } from '../lib/errors.js';
 import { pluralize } from '../lib/text.js';
 import { type ActionInputs, readInputs } from '../options/inputs.js';
 import { VERSION } from '../options/version.js';
@@ -10,11 +11,10 @@ import { failStep, writeLine } from './job-log.js';
 import { createReportFolder, setOutputs, writeReports } from './outputs.js';
 import { readPullRequestTrees } from './pull-request.js';
 import { type Step, setUp } from './setup.js';
-import { checkWorkspace } from './workspace.js';
 
 /** Validates the inputs, then checks the repository or publishes a stored report. */
 async function main(): Promise<void> {
-  // Before anything large is loaded, so that a slow start shows.
+  // The first line of the log appears before anything large is loaded.
   writeLine(`Portside ${VERSION}`);
   const inputs = readInputs(process.env, new Date());
   const folder = await createReportFolder(inputs);
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
 /** Check → reports and outputs → publish → verdict, in this order: a failed step still has its reports and outputs. */
 async function checkRepository(step: Step, folder: string): Promise<void> {
   const { inputs, host, github } = step;
-  await checkWorkspace(inputs, github);
+  await checkWorkspace(step);
 
   writeLine('::group::Check');
   const { check } = await import('../check/check.js');
@@ -57,6 +57,20 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
       'Nothing was checked: the repository has no Dockerfile and no manifest, and no image is named',
     );
   if (report.verdict.outcome !== 'pass') failStep(`Portside: ${failureReason(report)}`);
+}
+
+/** Throws PortsideError (usage) when the workspace is empty or contains an untrusted checkout. */
+async function checkWorkspace({ inputs, github }: Step): Promise<void> {
+  if (github) {
+    const { rejectUntrustedCheckout } = await import('../github/untrusted-checkout.js');
+    await rejectUntrustedCheckout('.', github);
+  }
+  if (inputs.options.images.length === 0 && (await readdir('.')).length === 0)
+    throw new PortsideError(
+      'PSE1402',
+      'Cannot check the workspace: it is empty',
+      'Put actions/checkout before this step, or name an image',
+    );
 }
 
 function countsLine({ targets, packages, findings }: Report, started: Date): string {

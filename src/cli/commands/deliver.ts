@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Result } from '../../check/evaluate.js';
+import { CHECK_NAMES } from '../../core/check-names.js';
 import type { Host } from '../../core/host.js';
 import type { Incomplete, Outcome, Report } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
@@ -75,7 +76,7 @@ function incompleteLines(incomplete: readonly Incomplete[]): string[] {
   const checks = new Map<string, string[]>();
   for (const { check, target, reason: why } of incomplete) {
     const rest = `of ${target} could not run: ${why}`;
-    checks.set(rest, [...(checks.get(rest) ?? []), check]);
+    checks.set(rest, [...(checks.get(rest) ?? []), CHECK_NAMES[check]]);
   }
   return [...checks].map(
     ([rest, names]) => `the ${names.join(', ')} ${names.length === 1 ? 'check' : 'checks'} ${rest}`,
