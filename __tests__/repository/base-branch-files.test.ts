@@ -152,7 +152,7 @@ describe('a file or folder that an input names', () => {
     await expect(located('docs/vex.json')).rejects.toThrow('the pull request changes docs');
   });
 
-  it('that is a folder has the base’s files beside those of an earlier step', async () => {
+  it('that is a folder has the base’s files next to those of an earlier step', async () => {
     commit({ 'adv/same.json': 's', 'adv/old.json': 'base', 'adv/gone.json': 'g' });
     write('adv/old.json', 'mine');
     write('adv/new.json', 'mine');
@@ -214,7 +214,7 @@ describe('what a merge commit was merged onto', () => {
 describe('the policy in force', () => {
   const governing = async () => effectivePolicy(root, await ofMain(), {});
 
-  it('is that of the base, and what the change proposes is beside it', async () => {
+  it('is that of the base, and what the change proposes is next to it', async () => {
     commit({ [POLICY]: 'fail-on: { severity: low }\n' });
     write(POLICY, 'extends: audit\n');
     const { policy, proposed, inspection } = await governing();

@@ -1,5 +1,11 @@
 import type { Check } from './finding.js';
-import type { Incomplete } from './report.js';
+
+/** A check that could not run, which is never a pass. */
+export interface Incomplete {
+  readonly check: Check;
+  readonly target: string;
+  readonly reason: string;
+}
 
 export const COVERAGE_STATES = [
   'checked',

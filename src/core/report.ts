@@ -1,8 +1,10 @@
-import type { Coverage } from './coverage.js';
+import type { Coverage, Incomplete } from './coverage.js';
 import type { Check, Finding } from './finding.js';
 import type { Location } from './location.js';
 import type { Package } from './package.js';
 import type { RuleReference } from './rule.js';
+
+export type { Incomplete } from './coverage.js';
 
 /** Something that was inspected. */
 export interface Target {
@@ -29,13 +31,6 @@ export interface LayerSummary {
   /** The keyword in the image's history: `RUN`. The rest of the instruction may contain secrets and is left out. */
   readonly instruction?: string;
   readonly location?: Location;
-}
-
-/** A check that could not run, which is never a pass. */
-export interface Incomplete {
-  readonly check: Check;
-  readonly target: string;
-  readonly reason: string;
 }
 
 /** Information that is neither a finding nor a failure. */

@@ -11,7 +11,7 @@ afterEach(() => {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true });
 });
 
-/** A repository of these files, discovered and judged; findings as `RULE PATH:LINE`. */
+/** A repository of these files, discovered and checked; findings as `RULE PATH:LINE`. */
 async function inspect(files: Readonly<Record<string, string>>) {
   const root = mkdtempSync(join(tmpdir(), 'portside-manifests-'));
   roots.push(root);
@@ -154,7 +154,7 @@ describe('an env file', () => {
     'app/.env': 'DB_PASSWORD=correct-horse-battery\n',
   };
 
-  it('that is committed is judged', async () => {
+  it('that is committed is checked', async () => {
     expect((await inspect(files)).of('DEP-ENVSECRET')).toEqual(['app/.env:1']);
   });
 
@@ -226,7 +226,7 @@ describe('an image that a service builds', () => {
   });
 });
 
-test('an override is judged with its base, once, and one that is broken is incomplete', async () => {
+test('an override is checked with its base, once, and one that is broken is incomplete', async () => {
   const base = 'services:\n  a:\n    image: x:1\n    privileged: true\n';
   const good = await inspect({
     'compose.yaml': base,
@@ -271,7 +271,7 @@ describe('bad input', () => {
   });
 
   it.each(['Gadget', 'constructor', '__proto__', '"{{ kind }}"', '', '3', '[Pod]'])(
-    'a document of the kind %s is judged without a word',
+    'a document of the kind %s is checked without a word',
     async (kind) => {
       const { findings, incomplete } = await inspect({
         'a.yaml': `apiVersion: example.com/v1\nkind: ${kind}\nmetadata: { name: a }\nspec: { a: 1 }\n`,

@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Location } from '../../core/location.js';
-import { EMPTY_INSPECTION, type Incomplete, type Inspection } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import { cleanContextPath, parseDockerignore } from '../../dockerfile/dockerignore.js';
 import { isInside } from '../../lib/paths.js';
 import { type FileSecrets, fileSecrets } from '../../secrets/file.js';
@@ -69,31 +69,31 @@ export async function contextSecrets(
       }
     }
   }
-  const coverage: Coverage[] = [
-    ...[...new Set(uses.map(({ dockerfile }) => dockerfile))].map(
-      (target): Coverage => ({ check: 'secret', target, state: 'checked' }),
-    ),
-    ...(walk.left < 0 ? [TOO_MANY_FILES] : []),
-    ...unlistedFolders(walk.unlisted),
-  ];
-  const incomplete = [...slow].map((target) => ({
-    check: 'secret' as const,
-    target,
-    reason:
-      'The patterns of its .dockerignore take too long to match, so not all copied files were searched',
-  }));
+  const targets = [...new Set(uses.map(({ dockerfile }) => dockerfile))];
   return {
     ...EMPTY_INSPECTION,
     findings,
     suppressed,
-    coverage,
-    incomplete: [...incomplete, ...partly.map(partlySearched)],
+    coverage: [
+      ...targets.map((target): Coverage => ({ check: 'secret', target, state: 'checked' })),
+      ...[...slow].map(slowPatterns),
+      ...partly.map(partlySearched),
+      ...(walk.left < 0 ? [TOO_MANY_FILES] : []),
+      ...unlistedFolders(walk.unlisted),
+    ],
   };
 }
 
-function partlySearched(target: string): Incomplete {
-  const reason = 'Only a part of it was searched, because it has too many candidates for secrets';
-  return { check: 'secret', target, reason };
+function slowPatterns(target: string): Coverage {
+  const reason =
+    'The patterns of its .dockerignore take too long to match, so not all copied files were searched. Simplify them';
+  return { check: 'secret', target, state: 'partial', reason };
+}
+
+function partlySearched(target: string): Coverage {
+  const reason =
+    'Only a part of it was searched, because it has too many candidates for secrets. Exclude it with .dockerignore';
+  return { check: 'secret', target, state: 'partial', reason };
 }
 
 const TOO_MANY_FILES: Coverage = {

@@ -1,6 +1,6 @@
 import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
-import type { Incomplete, Inspection, Note, Target } from '../../core/report.js';
+import type { Incomplete, Inspection, Target } from '../../core/report.js';
 import { instructionsOf } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { isUnprivileged } from '../../dockerfile/rules/PS0013.js';
@@ -32,86 +32,99 @@ export interface ManifestSettings {
   readonly configuration?: BaseBranchFiles;
 }
 
+/** A manifest file of the repository. */
+interface ManifestFile {
+  readonly path: string;
+  readonly kind: ManifestKind;
+}
+
 /**
- * Checks all manifests together. A manifest that cannot be read is incomplete and stops no other. A template is skipped
- * with a note; the templates of a Helm chart share one note.
+ * Checks all manifests together. A manifest that cannot be read is incomplete and stops no other. Templates are not
+ * covered; the templates of a Helm chart are one gap.
  */
 export async function inspectManifests(
   root: string,
-  files: readonly { readonly path: string; readonly kind: ManifestKind }[],
-  options: ManifestSettings = {},
+  files: readonly ManifestFile[],
+  settings: ManifestSettings = {},
 ): Promise<Inspection> {
-  const targets: Target[] = [];
-  const manifests: Manifest[] = [];
-  const incomplete: Incomplete[] = [];
-  const notes: Note[] = [];
-  // Files that are checked themselves report their own problems.
-  const reported = new Set(files.map(({ path }) => path));
-  const ignored = await gitIgnored(
-    root,
-    options.configuration ?? checkoutFiles(root),
-    files.map(({ path }) => path),
-  );
+  const paths = files.map(({ path }) => path);
+  const { configuration = checkoutFiles(root) } = settings;
+  const ignored = await gitIgnored(root, configuration, paths);
   const read = repositoryReader(root);
   const readFile = (path: string) => (ignored(path) ? undefined : read(path));
-  const charts = new Map<string, number>();
-  const coverage: Coverage[] = [];
-  const skip = (path: string, templates: number, gap: Pick<Coverage, 'state' | 'reason'>) => {
-    const chart = helmChartOf(path, readFile);
-    if (chart !== undefined) charts.set(chart, (charts.get(chart) ?? 0) + templates);
-    else coverage.push({ check: 'manifest', target: path, ...gap });
-  };
-  for (const { path, kind } of files) {
-    targets.push({ kind: 'manifest', name: path });
-    try {
-      const manifest = readManifest(await readInputText(root, path), path, kind, readFile);
-      manifests.push(manifest);
-      coverage.push({ check: 'manifest', target: path, state: 'checked' });
-      for (const reason of manifest.notes)
-        coverage.push({ check: 'manifest', target: path, state: 'partial', reason });
-      for (const broken of manifest.unreadable)
-        if (!reported.has(broken.path)) {
-          reported.add(broken.path);
-          incomplete.push({ check: 'manifest', target: broken.path, reason: broken.reason });
-        }
-      if (manifest.templateCount > 0)
-        skip(path, manifest.templateCount, { state: 'partial', reason: partNote(manifest) });
-    } catch (error) {
-      if (error instanceof TemplateError) skip(path, 1, TEMPLATE);
-      else incomplete.push({ check: 'manifest', target: path, reason: reason(error) });
-    }
-  }
-  for (const [target, count] of charts)
-    coverage.push({
-      check: 'manifest',
-      target,
-      state: 'not-covered',
-      reason: chartNote(count),
-    });
-  const context = manifestRuleContext(root, options);
+  const { manifests, incomplete, coverage } = await readManifests(root, files, readFile);
   const suppressed: Finding[] = [];
-  const suppress = (finding: Finding) => suppressed.push(finding);
   const findings = lintManifests(
     applyImageOverrides(markPatches(manifests)),
-    context,
+    manifestRuleContext(root, settings),
     undefined,
-    suppress,
+    (finding) => suppressed.push(finding),
   );
-  return { targets, packages: [], findings, suppressed, incomplete, notes, coverage };
+  const targets = paths.map((name): Target => ({ kind: 'manifest', name }));
+  return { targets, packages: [], findings, suppressed, incomplete, notes: [], coverage };
 }
 
-const TEMPLATE = {
+/** The manifests that could be read, and the gaps of the others. */
+interface ReadManifests extends Required<Pick<Inspection, 'incomplete' | 'coverage'>> {
+  readonly manifests: readonly Manifest[];
+}
+
+async function readManifests(
+  root: string,
+  files: readonly ManifestFile[],
+  readFile: (path: string) => string | undefined,
+): Promise<ReadManifests> {
+  const manifests: Manifest[] = [];
+  const incomplete: Incomplete[] = [];
+  const coverage: Coverage[] = [];
+  const charts = new Map<string, number>();
+  const row = (target: string, gap: Gap) => coverage.push({ check: 'manifest', target, ...gap });
+  const skip = (path: string, templates: number, gap: Gap) => {
+    const chart = helmChartOf(path, readFile);
+    if (chart !== undefined) charts.set(chart, (charts.get(chart) ?? 0) + templates);
+    else row(path, gap);
+  };
+  const fail = (target: string, why: string) =>
+    incomplete.push({ check: 'manifest', target, reason: why });
+  // Files that are checked themselves report their own problems.
+  const reported = new Set(files.map(({ path }) => path));
+  for (const { path, kind } of files) {
+    try {
+      const manifest = readManifest(await readInputText(root, path), path, kind, readFile);
+      const { templateCount, unreadable } = manifest;
+      manifests.push(manifest);
+      row(path, { state: 'checked' });
+      for (const note of manifest.notes) row(path, { state: 'partial', reason: note });
+      for (const broken of unreadable.filter((one) => !reported.has(one.path))) {
+        reported.add(broken.path);
+        fail(broken.path, broken.reason);
+      }
+      if (templateCount > 0)
+        skip(path, templateCount, { state: 'partial', reason: partReason(manifest) });
+    } catch (error) {
+      if (error instanceof TemplateError) skip(path, 1, TEMPLATE);
+      else fail(path, reason(error));
+    }
+  }
+  for (const [chart, count] of charts)
+    row(chart, { state: 'not-covered', reason: chartReason(count) });
+  return { manifests, incomplete, coverage };
+}
+
+type Gap = Pick<Coverage, 'state' | 'reason'>;
+
+const TEMPLATE: Gap = {
   state: 'not-covered',
   reason: 'This is an unrendered template. Render it, and check the result',
-} as const;
+};
 
-function partNote({ templateCount, documents }: Manifest): string {
+function partReason({ templateCount, documents }: Manifest): string {
   const all = templateCount + documents.length;
   const what = templateCount === 1 ? 'is a template and was' : 'are templates and were';
   return `Of its ${all} documents ${templateCount} ${what} skipped. Render it, and check the result`;
 }
 
-function chartNote(count: number): string {
+function chartReason(count: number): string {
   const what =
     count === 1
       ? 'A template of this Helm chart was'
