@@ -53,6 +53,11 @@ export function packageName({ type, namespace, name, subpath }: PackageUrl): str
   return `${namespace}/${name}${rest}`;
 }
 
+/** Whether a package URL is that of a Debian, Alpine or RPM package. Needs no parsing, because the type comes first. */
+export function isDistributionPackage(purl: string): boolean {
+  return /^pkg:(?:deb|apk|rpm)\//.test(purl);
+}
+
 const MAX_LENGTH = 4096;
 const PURL = /^pkg:\/*([A-Za-z][A-Za-z0-9.+-]*)\/([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s;
 const MAX_QUALIFIERS = 64;

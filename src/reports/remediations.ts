@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding.js';
 import { isFixable } from '../core/fixable.js';
 import type { Location } from '../core/location.js';
+import { isDistributionPackage } from '../core/package-url.js';
 import type { RuleBook } from '../core/report.js';
 import type { Severity } from '../core/severity.js';
 import { isExploited } from '../core/urgency.js';
@@ -45,7 +46,6 @@ export function allRemediations(findings: readonly Finding[], rules: RuleBook): 
 
 /** The rule that recommends another base image; its details hold the recommendation. */
 export const BASE_IMAGE = 'BASE-IMAGE';
-const SYSTEM_PACKAGE = /^pkg:(?:deb|apk|rpm)\//;
 
 /** A newer base image has the fixes of its distribution. Measured counts replace the estimate. */
 function baseImageChange(
@@ -198,7 +198,7 @@ function isUpgradable(finding: Finding): boolean {
 
 /** A newer package of the distribution fixes it. */
 function isSystemUpgrade(finding: Finding): boolean {
-  return isUpgradable(finding) && SYSTEM_PACKAGE.test(finding.subject?.purl ?? '');
+  return isUpgradable(finding) && isDistributionPackage(finding.subject?.purl ?? '');
 }
 
 function isMalicious(finding: Finding): boolean {

@@ -1,7 +1,7 @@
 import type { Distribution, Package } from '../core/package.js';
+import { type PackageUrl, parsePackageUrl } from '../core/package-url.js';
 import { debianRelease, normalizeName } from './ecosystem.js';
 import { releaseOfCodename } from './end-of-life.js';
-import { type PackageUrl, readPurl } from './purl.js';
 
 /** A question to a source of advisories about one package. */
 export interface Query {
@@ -31,7 +31,7 @@ export function queryFor(
   pkg: Package,
   distribution: Distribution | undefined,
 ): Query | UnsupportedPackage {
-  const purl = readPurl(pkg.purl);
+  const purl = parsePackageUrl(pkg.purl);
   switch (pkg.type) {
     case 'deb':
       return debQuery(pkg, systemOf(purl, distribution), purl);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Measurement, packageLayers } from '../../base-images/measurement.js';
 import type { Host } from '../../core/host.js';
 import type { Distribution, Package } from '../../core/package.js';
+import { isDistributionPackage } from '../../core/package-url.js';
 import type { Severity } from '../../core/severity.js';
 import type { FileReader } from '../../image/image.js';
 import { DEFAULT_LIMITS } from '../../image/limits.js';
@@ -22,8 +23,6 @@ import type { BaseSources } from './base-sources.js';
 
 /** Milliseconds for all images together. */
 const TIMEOUT_MS = 10_000;
-/** Only packages of the distribution are counted: another base image changes these. */
-const SYSTEM = /^pkg:(?:deb|apk|rpm)\//;
 
 /** The packages and the size of an image; cached by digest, because they do not depend on advisories. */
 interface Contents {
@@ -147,7 +146,8 @@ async function contentsOf(
     if (incomplete[0]) throw tooLate(reference, incomplete[0].reason);
     return {
       bytes,
-      packages: packages.filter(({ purl }) => SYSTEM.test(purl)),
+      // Only packages of the distribution are counted: another base image changes these.
+      packages: packages.filter(({ purl }) => isDistributionPackage(purl)),
       ...(distribution ? { distribution } : {}),
     };
   } finally {

@@ -1,6 +1,7 @@
 import { CHECK_NAMES } from '../../core/check-names.js';
 import type { Finding } from '../../core/finding.js';
 import { imageName } from '../../core/fingerprint.js';
+import { parsePackageUrl } from '../../core/package-url.js';
 import type { Report } from '../../core/report.js';
 import { sanitize, shorten, toJson } from '../escape.js';
 import { compareByUrgency, openFindings } from '../finding-lists.js';
@@ -93,7 +94,7 @@ function identifier(id: string) {
 
 /** The distribution in the package URL, such as `debian-12`; `unknown` when there is none. */
 function operatingSystem(finding: Finding): string {
-  const distro = /[?&]distro=([^&#]+)/.exec(finding.subject?.purl ?? '')?.[1];
+  const distro = parsePackageUrl(finding.subject?.purl ?? '')?.qualifiers.get('distro');
   return distro === undefined ? 'unknown' : sanitize(distro);
 }
 

@@ -1,4 +1,5 @@
 import type { Cvss } from '../../core/details.js';
+import { parsePackageUrl } from '../../core/package-url.js';
 import { isObject, type JsonObject, number, objects, text, texts } from '../../lib/json.js';
 import { cleanId, webAddresses } from '../sanitize.js';
 import type { ReportedVulnerability } from './finding.js';
@@ -32,7 +33,7 @@ function readMatch(match: JsonObject): ReportedVulnerability[] {
         .map(cleanId),
       name,
       version: text(artifact.version) ?? '',
-      type: /^pkg:([^/]+)\//.exec(purl ?? '')?.[1] ?? text(artifact.type) ?? 'generic',
+      type: parsePackageUrl(purl ?? '')?.type ?? text(artifact.type) ?? 'generic',
       purl,
       path: text(location?.path)?.replace(/^\/+/, '') || undefined,
       fixed: texts(fix.versions)[0] || undefined,

@@ -1,6 +1,5 @@
+import { type PackageUrl, packageName, parsePackageUrl } from '../../core/package-url.js';
 import { isObject, type JsonObject, number, objects, text, texts } from '../../lib/json.js';
-import { decodePercent } from '../../lib/text.js';
-import { readPurl } from '../purl.js';
 import { cleanId, webAddresses } from '../sanitize.js';
 import { severityOfScore } from '../severity.js';
 import type { ReportedVulnerability } from './finding.js';
@@ -54,8 +53,9 @@ function readResult(
   const ids = idsIn(`${text(result.ruleId) ?? text(rule.id) ?? ''}\n${message}`);
   const purl = properties
     .flatMap((one) => [text(one.purl), ...texts(one.purls)])
-    .find((one) => one !== undefined && readPurl(one) !== undefined);
-  const pkg = packageIn(message) ?? packageIn(help) ?? packageOfPurl(purl);
+    .find((one) => one !== undefined && parsePackageUrl(one) !== undefined);
+  const parsed = purl === undefined ? undefined : parsePackageUrl(purl);
+  const pkg = packageIn(message) ?? packageIn(help) ?? packageOfPurl(parsed);
   if (ids.length === 0 || !pkg) return undefined;
   const scores = properties.map((one) => Number(one['security-severity'] ?? Number.NaN));
   const score = scores.find((one) => one >= 0 && one <= 10);
@@ -65,7 +65,7 @@ function readResult(
     ids,
     name: pkg.name,
     version: pkg.version,
-    type: readPurl(purl ?? '')?.type ?? 'generic',
+    type: parsed?.type ?? 'generic',
     purl,
     path: pathOf(location),
     fixed: labeled(message, 'Fix(?:ed)? Version') ?? labeled(help, 'Fix(?:ed)? Version'),
@@ -126,13 +126,10 @@ function labeled(content: string, label: string): string | undefined {
   return value !== undefined && value !== '' && value.length <= 300 ? value : undefined;
 }
 
-function packageOfPurl(purl: string | undefined): NamedPackage | undefined {
-  const [, type, path, version] = /^pkg:\/*([^/]+)\/([^@?#]+)@([^?#]+)/.exec(purl ?? '') ?? [];
-  if (type === undefined || path === undefined || version === undefined) return undefined;
-  const parts = path.split('/').map(decodePercent);
-  // The namespace of a distribution is not part of the package's name.
-  const name = ['deb', 'apk', 'rpm'].includes(type) ? parts.slice(-1) : parts;
-  return { name: name.join(type === 'maven' ? ':' : '/'), version: decodePercent(version) };
+function packageOfPurl(purl: PackageUrl | undefined): NamedPackage | undefined {
+  return purl?.version === undefined
+    ? undefined
+    : { name: packageName(purl), version: purl.version };
 }
 
 function pathOf(location: JsonObject | undefined): string | undefined {

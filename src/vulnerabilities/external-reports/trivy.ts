@@ -1,4 +1,5 @@
 import type { Cvss } from '../../core/details.js';
+import { parsePackageUrl } from '../../core/package-url.js';
 import { isObject, type JsonObject, number, objects, text, texts } from '../../lib/json.js';
 import { cleanId, webAddresses } from '../sanitize.js';
 import type { ReportedVulnerability } from './finding.js';
@@ -25,7 +26,7 @@ function readEntry(entry: JsonObject, result: JsonObject): ReportedVulnerability
       ids: [id, ...texts(entry.VendorIDs)].map(cleanId),
       name,
       version: text(entry.InstalledVersion) ?? '',
-      type: /^pkg:([^/]+)\//.exec(purl ?? '')?.[1] ?? text(result.Type) ?? 'generic',
+      type: parsePackageUrl(purl ?? '')?.type ?? text(result.Type) ?? 'generic',
       purl,
       path: text(entry.PkgPath) || undefined,
       // May be several versions, of several branches, separated by commas; the package's branch is not marked.

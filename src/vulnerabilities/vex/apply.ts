@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.js';
 import { imageName } from '../../core/fingerprint.js';
-import { decodePercent } from '../../lib/text.js';
+import { type PackageUrl, parsePackageUrl } from '../../core/package-url.js';
 import type { VexDocument, VexStatement } from './statement.js';
 
 /** The findings after VEX documents were applied. */
@@ -88,7 +88,7 @@ function suppressingStatement(
   index: StatementIndex,
   image: VexImage,
 ): IndexedStatement | undefined {
-  const purl = finding.subject?.purl === undefined ? undefined : splitPurl(finding.subject.purl);
+  const purl = parsePackageUrl(finding.subject?.purl ?? '');
   let latest: IndexedStatement | undefined;
   for (const id of [finding.rule, ...finding.aliases])
     for (const indexed of index.get(id) ?? []) {
@@ -99,7 +99,11 @@ function suppressingStatement(
   return status === 'not_affected' || status === 'fixed' ? latest : undefined;
 }
 
-function appliesTo(statement: VexStatement, purl: SplitPurl | undefined, image: VexImage): boolean {
+function appliesTo(
+  statement: VexStatement,
+  purl: PackageUrl | undefined,
+  image: VexImage,
+): boolean {
   return statement.products.some(({ identifiers, components }) => {
     const isPackage = (id: string) => purl !== undefined && matchesPackage(id, purl);
     const isImage = identifiers.some((id) => matchesImage(id, image));
@@ -109,59 +113,32 @@ function appliesTo(statement: VexStatement, purl: SplitPurl | undefined, image: 
 }
 
 /** Whether an identifier names the package. A version or qualifier that it does not have matches every value. */
-function matchesPackage(identifier: string, pkg: SplitPurl): boolean {
-  const pattern = splitPurl(identifier);
+function matchesPackage(identifier: string, pkg: PackageUrl): boolean {
+  const pattern = parsePackageUrl(identifier);
   // Compared first, because most identifiers are about other packages.
-  if (!pattern || pattern.path !== pkg.path) return false;
-  if (pattern.version !== '' && pattern.version !== pkg.version) return false;
-  const qualifiers = qualifiersOf(pkg);
-  return [...qualifiersOf(pattern)].every(
-    ([key, value]) => !qualifiers.has(key) || qualifiers.get(key) === value,
+  if (!pattern || pathOf(pattern) !== pathOf(pkg)) return false;
+  if (pattern.version !== undefined && pattern.version !== pkg.version) return false;
+  return [...pattern.qualifiers].every(
+    ([key, value]) => !pkg.qualifiers.has(key) || pkg.qualifiers.get(key) === value,
   );
 }
 
-interface SplitPurl {
-  /** Type, namespace and name in lower case. */
-  readonly path: string;
-  readonly version: string;
-  /** The encoded qualifiers. */
-  readonly query: string;
-}
-
-const MAX_PURL_LENGTH = 4096;
-
-function splitPurl(purl: string): SplitPurl | undefined {
-  const match = /^pkg:\/*([^?#]+?)(?:@([^@?#/]*))?(?:\?([^#]*))?(?:#.*)?$/.exec(
-    purl.slice(0, MAX_PURL_LENGTH),
-  );
-  if (!match) return undefined;
-  const [, path = '', version = '', query = ''] = match;
-  return { path: decodePercent(path).toLowerCase(), version: decodePercent(version), query };
-}
-
-function qualifiersOf({ query }: SplitPurl): ReadonlyMap<string, string> {
-  return new Map(
-    query
-      .split('&')
-      .filter(Boolean)
-      .map((pair): [string, string] => {
-        const [key = '', value = ''] = pair.split('=', 2);
-        return [key, decodePercent(value)];
-      }),
-  );
+/** In lower case, because VEX documents write names in any case. */
+function pathOf({ type, namespace = '', name }: PackageUrl): string {
+  return `${type}/${namespace}/${name}`.toLowerCase();
 }
 
 /** Whether an identifier names the image: `pkg:oci/NAME@DIGEST`, its digest, or its name. */
 function matchesImage(identifier: string, { name, digest }: VexImage): boolean {
   if (digest !== undefined && identifier === digest) return true;
   if (name !== undefined && (identifier === name || identifier === imageName(name))) return true;
-  const product = /^pkg:(?:oci|docker)\//.test(identifier) ? splitPurl(identifier) : undefined;
-  if (!product) return false;
-  if (product.version.startsWith('sha256:')) return product.version === digest;
-  const productName = product.path.slice(product.path.lastIndexOf('/') + 1);
+  const product = parsePackageUrl(identifier);
+  if (product?.type !== 'oci' && product?.type !== 'docker') return false;
+  if (product.version?.startsWith('sha256:')) return product.version === digest;
   const repository = name === undefined ? undefined : imageName(name).toLowerCase();
   if (repository === undefined) return false;
-  if (productName !== repository.slice(repository.lastIndexOf('/') + 1)) return false;
-  const wanted = qualifiersOf(product).get('repository_url');
+  if (product.name.toLowerCase() !== repository.slice(repository.lastIndexOf('/') + 1))
+    return false;
+  const wanted = product.qualifiers.get('repository_url');
   return wanted === undefined || wanted.toLowerCase() === repository;
 }
