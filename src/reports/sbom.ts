@@ -22,18 +22,18 @@ export function packageProperties(
   entry: Package,
 ): { readonly name: string; readonly value: string }[] {
   const { layer, location, source, module, ownedBy, evidence } = entry;
-  const properties: Readonly<Record<string, string | undefined>> = {
-    'portside:layer:index': layer && String(layer.index),
-    'portside:layer:diffID': layer?.diffID,
-    'portside:dockerfile': location && `${location.path}:${location.startLine}`,
-    'portside:source': source && [source.name, source.version ?? ''].join(' ').trim(),
-    'portside:module': module,
-    'portside:ownedBy': ownedBy,
-    'portside:evidence': evidence,
+  const properties: { name: string; value: string }[] = [];
+  const add = (name: string, value: string | undefined) => {
+    if (value) properties.push({ name: `portside:${name}`, value: sanitize(value) });
   };
-  return Object.entries(properties).flatMap(([name, value]) =>
-    value ? [{ name, value: sanitize(value) }] : [],
-  );
+  add('layer:index', layer && String(layer.index));
+  add('layer:diffID', layer?.diffID);
+  add('dockerfile', location && `${location.path}:${location.startLine}`);
+  add('source', source && [source.name, source.version ?? ''].join(' ').trim());
+  add('module', module);
+  add('ownedBy', ownedBy);
+  add('evidence', evidence);
+  return properties;
 }
 
 /**
