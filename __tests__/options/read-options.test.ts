@@ -38,9 +38,71 @@ describe('readOptions', () => {
       /Only one report can go to standard output/,
     ],
     ['check', ['--format', 'sarif='], /has no file name/],
+    ['check', ['--format', 'json=a', '--format', 'sarif=a'], /Two reports cannot be written to a/],
+    ['check', ['--policy', 'a', '--policy', 'b'], /--policy is given twice/],
+    ['sbom', ['x', '--format', 'sarif'], /sbom cannot write a report in the format "sarif"/],
+    ['sbom', ['x', '--format', 'text'], /cannot write a report in the format "text"/],
+    ['lint', ['--format', 'spdx'], /lint cannot write a report in the format "spdx"/],
+    ['scan', ['x', '--only', 'lint'], /--only takes vulnerability, .*not "lint"/],
+    ['verify', ['x', '--verify-digests'], /--verify-digests/],
   ])('portside %s %j is a usage error', (command, words, message) => {
     expect(() => read(command, ...words)).toThrow(PortsideError);
     expect(() => read(command, ...words)).toThrow(message);
+  });
+});
+
+const IDENTITY = ['--certificate-identity', 'a@b', '--certificate-oidc-issuer', 'https://c'];
+
+describe('an option that has no effect beside another', () => {
+  test.each([
+    ['verify', '--bundle b --key k --provenance', /--bundle .*--provenance.*Remove one/],
+    ['verify', '--bundle b --key k --provenance-source s', /--bundle .*--provenance-source/],
+    ['verify', '--bundle b --key k --provenance-input a=1', /--bundle .*--provenance-input/],
+    ['verify', '--bundle b --key k --deny-self-hosted', /--bundle .*--deny-self-hosted/],
+    ['verify', '--bundle b --key k --annotation a=1', /--bundle .*--annotation/],
+    ['verify', '--bundle b --key k --platform linux/arm64', /--bundle .*--platform/],
+    ['verify', '--key k --deny-self-hosted', /--deny-self-hosted needs --provenance/],
+    ['verify', '--provenance --annotation a=1', /--annotation .*--provenance/],
+    ['verify', '--key k --annotation a=1 --annotation a=2', /--annotation a is given twice/],
+    ['verify', `--key k ${IDENTITY.join(' ')}`, /--key .*--certificate-identity/],
+    ['verify', '--certificate-identity a', /--certificate-identity needs --certificate-oidc/],
+    ['verify', '--certificate-oidc-issuer a', /--certificate-oidc-issuer needs --certificate-id/],
+    ['verify', '--policy p --key k', /--policy .*--key/],
+    ['verify', '--policy p --annotation a=1', /--policy .*--annotation/],
+    ['verify', '--policy p --trusted-root r', /--policy .*--trusted-root/],
+    ['lint', '--dry-run', /--dry-run needs --fix/],
+    ['lint', '--fix --dry-run --format json', /--dry-run .*--format/],
+    ['lint', '--fix --dry-run --fail-on low', /--dry-run .*--fail-on/],
+    ['scan', '--only secret --vex v', /--vex .*--only.*Add vulnerability to --only/],
+    ['scan', '--only secret --kev v', /--kev .*--only/],
+    ['scan', '--only secret --malware clamav', /--malware .*--only/],
+    ['scan', '--only malware', /--only needs --malware/],
+    ['scan', '--only trust', /--only needs --policy/],
+    ['scan', '--attested-sbom', /--attested-sbom needs --policy/],
+    ['db', 'info x --from y', /--from has no effect here: only portside db build/],
+    ['db', 'push x y --out z', /--out has no effect here/],
+    ['db', 'build --from x --out y --allow-http-registry', /--allow-http-registry has no effect/],
+  ])('portside %s %s is a usage error', (command, words, message) => {
+    const reading = () => read(command, ...words.split(' '));
+    expect(reading).toThrow(message);
+    expect(reading).toThrow(expect.objectContaining({ code: 'PSE1004' }));
+  });
+
+  test.each([
+    ['verify', '--bundle b --key k --trusted-root r --offline'],
+    ['verify', '--provenance-source s --deny-self-hosted'],
+    ['verify', `--provenance ${IDENTITY.join(' ')}`],
+    ['verify', `${IDENTITY.join(' ')} --annotation a=1 --annotation b=1`],
+    ['verify', '--policy p --offline --platform linux/arm64'],
+    ['lint', '--fix --dry-run'],
+    ['lint', '--fix --format json'],
+    ['scan', '--only vulnerability --vex v --malware clamav'],
+    ['scan', '--only malware --malware clamav'],
+    ['scan', '--vex v --vex w --attested-sbom --policy p'],
+    ['sbom', 'x --format cyclonedx=a --format spdx=b'],
+    ['db', 'push x y --allow-http-registry'],
+  ])('portside %s %s is not', (command, words) => {
+    expect(() => read(command, ...words.split(' '))).not.toThrow();
   });
 });
 

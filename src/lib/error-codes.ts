@@ -41,9 +41,9 @@ export const ERROR_CODES = {
   },
   PSE1004: {
     kind: 'usage',
-    title: 'Options that exclude each other',
-    cause: 'Two options, or an option and an argument, cannot be used together.',
-    next: 'Change one of them as the message says.',
+    title: 'Options that do not go together',
+    cause: 'An option excludes another option or an argument, needs one that is missing, or is given twice.',
+    next: 'Change the options as the message says.',
   },
   PSE1005: {
     kind: 'usage',

@@ -1,4 +1,4 @@
-import { CHECKS } from '../core/finding.js';
+import type { Check } from '../core/finding.js';
 import { SEVERITIES } from '../core/severity.js';
 
 /** One option of the command line. */
@@ -12,6 +12,16 @@ export interface Option {
   /** The commands that have it; absent means all. */
   readonly commands?: readonly string[];
 }
+
+/** The checks that `scan --only` selects. */
+export const SCAN_CHECKS = [
+  'vulnerability',
+  'malware',
+  'secret',
+  'hardening',
+  'trust',
+  'policy',
+] as const satisfies readonly Check[];
 
 const IMAGE_COMMANDS = ['check', 'scan', 'sbom', 'verify'];
 const EVALUATING_COMMANDS = ['check', 'lint', 'scan', 'verify'];
@@ -45,7 +55,7 @@ const OPTIONS: readonly Option[] = [
     name: 'only',
     type: 'string',
     value: 'CHECK,…',
-    help: `only these checks: ${CHECKS.join(', ')}`,
+    help: `only these checks: ${SCAN_CHECKS.join(', ')}`,
     commands: ['scan'],
   },
   {
@@ -172,7 +182,7 @@ const OPTIONS: readonly Option[] = [
     name: 'verify-digests',
     type: 'boolean',
     help: 'verify the digest of every layer',
-    commands: IMAGE_COMMANDS,
+    commands: ['check', 'scan', 'sbom'],
   },
   {
     name: 'key',

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
-import { CHECKS, type Check } from '../core/finding.js';
+import type { Check } from '../core/finding.js';
 import { isSeverity, SEVERITIES } from '../core/severity.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import type { Environment } from './environment.js';
 import { malwareScanner } from './malware.js';
-import { optionsOf } from './option-table.js';
+import { checkOptionRules, fitsFormat } from './option-rules.js';
+import { optionsOf, SCAN_CHECKS } from './option-table.js';
 import type { Options, Output, SignatureOptions } from './options.js';
 
 /** Reads the options from the arguments after the command. Throws PortsideError (usage). */
@@ -15,6 +16,7 @@ export function readOptions(
   now: Date,
 ): Options {
   const { values, positionals } = parse(command, words);
+  checkOptionRules(command, values, positionals);
   const text = (name: string) => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
@@ -32,7 +34,7 @@ export function readOptions(
     positionals: positionals,
     images: list('image'),
     dockerfiles: list('dockerfile'),
-    outputs: outputs(list('format')),
+    outputs: outputs(command, list('format')),
     ...present({
       policy: text('policy'),
       baseRef: text('base-ref'),
@@ -94,14 +96,21 @@ function trustSettings(
 }
 
 function pairs(option: string, words: readonly string[]): Map<string, string> {
-  return new Map(
-    words.map((word) => {
-      const equals = word.indexOf('=');
-      if (equals < 1)
-        throw new PortsideError('PSE1003', `--${option} takes KEY=VALUE, not "${word}"`);
-      return [word.slice(0, equals), word.slice(equals + 1)];
-    }),
-  );
+  const result = new Map<string, string>();
+  for (const word of words) {
+    const equals = word.indexOf('=');
+    if (equals < 1)
+      throw new PortsideError('PSE1003', `--${option} takes KEY=VALUE, not "${word}"`);
+    const key = word.slice(0, equals);
+    if (result.has(key)) throw givenTwice(`--${option} ${key}`);
+    result.set(key, word.slice(equals + 1));
+  }
+  return result;
+}
+
+/** The error for an option that takes one value and has two: the first would have no effect. */
+function givenTwice(option: string): PortsideError {
+  return new PortsideError('PSE1004', `${option} is given twice`, 'Remove one of them');
 }
 
 function parse(command: string, words: readonly string[]) {
@@ -109,8 +118,23 @@ function parse(command: string, words: readonly string[]) {
     const options = Object.fromEntries(
       optionsOf(command).map((o) => [o.name, { type: o.type, multiple: o.multiple ?? false }]),
     );
-    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    const parsed = parseArgs({
+      args: [...words],
+      options,
+      allowPositionals: true,
+      strict: true,
+      tokens: true,
+    });
+    const seen = new Set<string>();
+    for (const token of parsed.tokens) {
+      if (token.kind !== 'option' || options[token.name]?.type !== 'string') continue;
+      if (options[token.name]?.multiple) continue;
+      if (seen.has(token.name)) throw givenTwice(`--${token.name}`);
+      seen.add(token.name);
+    }
+    return parsed;
   } catch (error) {
+    if (error instanceof PortsideError) throw error;
     throw new PortsideError(
       'PSE1002',
       `portside ${command}: ${reason(error)}`,
@@ -119,8 +143,8 @@ function parse(command: string, words: readonly string[]) {
   }
 }
 
-/** Parses `sarif` or `sarif=out/report.sarif`. At most one report goes to standard output. */
-function outputs(words: readonly string[]): Output[] {
+/** Parses `sarif` or `sarif=out/report.sarif`. At most one report goes to standard output, and one to each file. */
+function outputs(command: string, words: readonly string[]): Output[] {
   const result = words.map((word): Output => {
     const equals = word.indexOf('=');
     return equals < 0
@@ -133,6 +157,21 @@ function outputs(words: readonly string[]): Output[] {
       'PSE1003',
       `--format ${empty.format}= has no file name`,
       'Write --format FORMAT=FILE',
+    );
+  const unfit = result.find(({ format }) => !fitsFormat(command, format));
+  if (unfit)
+    throw new PortsideError(
+      'PSE1003',
+      `portside ${command} cannot write a report in the format "${unfit.format}"`,
+      `See portside ${command} --help for the formats`,
+    );
+  const files = result.flatMap(({ file }) => (file === undefined ? [] : [file]));
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined)
+    throw new PortsideError(
+      'PSE1004',
+      `Two reports cannot be written to ${twice}`,
+      'Name a file of its own for each format',
     );
   if (result.filter((o) => o.file === undefined).length > 1)
     throw new PortsideError(
@@ -150,9 +189,9 @@ function severity(word: string) {
 
 function checks(words: string): Check[] {
   return words.split(',').map((word) => {
-    const check = CHECKS.find((c) => c === word.trim());
+    const check = SCAN_CHECKS.find((c) => c === word.trim());
     if (check) return check;
-    throw new PortsideError('PSE1003', `--only takes ${CHECKS.join(', ')}, not "${word}"`);
+    throw new PortsideError('PSE1003', `--only takes ${SCAN_CHECKS.join(', ')}, not "${word}"`);
   });
 }
 

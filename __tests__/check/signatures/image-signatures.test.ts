@@ -358,7 +358,7 @@ describe('an SBOM that is attested of an image', () => {
   it('stands for the layers where that is asked for, and they are not read', async () => {
     sign(image);
     attest(CYCLONEDX, BOM);
-    const result = await scan(['--attested-sbom']);
+    const result = await scan(['--attested-sbom', '--policy', 'policy.yml']);
     expect(rules(result)).toEqual(['CVE-2020-8203']);
     expect(result.targets[0]).toMatchObject({ kind: 'image', digest: image });
     const layers = registry.requests.filter(({ url }) => url.includes('/blobs/'));
@@ -371,7 +371,7 @@ describe('an SBOM that is attested of an image', () => {
     ['of an image that the policy does not speak of', [], signingKey()],
   ])('%s stands for nothing: the layers are read', async (_, trust, by) => {
     attest(CYCLONEDX, { ...BOM, components: [] }, by);
-    const result = await scan(['--attested-sbom'], trust);
+    const result = await scan(['--attested-sbom', '--policy', 'policy.yml'], trust);
     expect(rules(result)).toContain('CVE-2020-8203');
     expect(trustNotes(result).join('\n')).toContain('The layers were read');
   });

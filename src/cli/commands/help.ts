@@ -1,3 +1,4 @@
+import { fitsFormat } from '../../options/option-rules.js';
 import { type Option, optionsOf } from '../../options/option-table.js';
 import { FORMATS } from '../../reports/all-formats.js';
 import { COMMANDS, type Command } from './commands.js';
@@ -20,7 +21,9 @@ export function help(): string {
 /** `portside COMMAND --help`. */
 export function commandHelp(command: Command): string {
   const options = optionsOf(command.name);
-  const formats = options.some(({ name }) => name === 'format');
+  const formats = options.some(({ name }) => name === 'format')
+    ? [...FORMATS.keys()].filter((format) => fitsFormat(command.name, format))
+    : [];
   return [
     `usage: portside ${command.name} [OPTION…] ${command.arguments}`.trimEnd(),
     '',
@@ -28,7 +31,7 @@ export function commandHelp(command: Command): string {
     '',
     ...table(options.map((o) => [`  --${o.name}${value(o)}`, o.help])),
     '',
-    ...(formats ? [`Formats: ${[...FORMATS.keys()].join(', ')}`, ''] : []),
+    ...(formats.length > 0 ? [`Formats: ${formats.join(', ')}`, ''] : []),
   ].join('\n');
 }
 

@@ -1,0 +1,219 @@
+import { PortsideError } from '../lib/errors.js';
+
+/** The values of the given options, by name, as the parser returns them. */
+export type GivenOptions = Readonly<
+  Record<string, string | boolean | readonly (string | boolean)[] | undefined>
+>;
+
+/** What an option of some commands needs or excludes. Without the rule, one of the options would have no effect. */
+interface OptionRule {
+  readonly commands: readonly string[];
+  /** The options that the rule is about: it applies to each that is given. */
+  readonly options: readonly string[];
+  /** The rule applies only to values for which this is true; absent means all. */
+  readonly when?: (given: GivenOptions, words: readonly string[]) => boolean;
+  /** None of these may be given. */
+  readonly excludes?: readonly string[];
+  /** One of these must be given. */
+  readonly needs?: readonly string[];
+  /** Why, as the rest of the sentence. */
+  readonly why: string;
+  /** What to do. */
+  readonly next: string;
+}
+
+const PROVENANCE = [
+  'provenance',
+  'provenance-source',
+  'provenance-builder',
+  'provenance-branch',
+  'provenance-tag',
+  'provenance-versioned-tag',
+  'provenance-input',
+];
+const IDENTITY = ['certificate-identity', 'certificate-oidc-issuer'];
+const SIGNER = ['key', ...IDENTITY];
+const ADVISORIES = ['advisories', 'vex', 'import', 'kev', 'epss'];
+
+/** Every combination of options in which one would have no effect. */
+const RULES: readonly OptionRule[] = [
+  {
+    commands: ['verify'],
+    options: ['policy'],
+    excludes: [
+      'bundle',
+      ...SIGNER,
+      ...PROVENANCE,
+      'deny-self-hosted',
+      'annotation',
+      'trusted-root',
+    ],
+    why: 'the policy names the signers and what they must have signed',
+    next: 'Remove --policy, or write the requirement under "trust" in the policy',
+  },
+  {
+    commands: ['verify'],
+    options: ['bundle'],
+    excludes: [
+      ...PROVENANCE,
+      'deny-self-hosted',
+      'annotation',
+      'platform',
+      'verify-digests',
+      'allow-http-registry',
+    ],
+    why: 'a bundle is verified by its signer and by the digest of the file only',
+    next: 'Remove one of them',
+  },
+  {
+    commands: ['verify'],
+    options: ['key'],
+    excludes: IDENTITY,
+    why: 'a signature is verified by a key or by a certificate',
+    next: 'Remove one of them',
+  },
+  {
+    commands: ['verify'],
+    options: ['certificate-identity'],
+    needs: ['certificate-oidc-issuer'],
+    why: 'an identity means nothing without its issuer',
+    next: 'Add --certificate-oidc-issuer URL',
+  },
+  {
+    commands: ['verify'],
+    options: ['certificate-oidc-issuer'],
+    needs: ['certificate-identity'],
+    why: 'an issuer vouches for many identities',
+    next: 'Add --certificate-identity IDENTITY',
+  },
+  {
+    commands: ['verify'],
+    options: ['annotation'],
+    excludes: PROVENANCE,
+    why: 'annotations belong to signatures, and provenance has none',
+    next: 'Run portside verify twice: once with --annotation, once with --provenance',
+  },
+  {
+    commands: ['verify'],
+    options: ['deny-self-hosted'],
+    needs: PROVENANCE,
+    why: 'the provenance records the runner',
+    next: 'Add --provenance',
+  },
+  {
+    commands: ['lint'],
+    options: ['dry-run'],
+    needs: ['fix'],
+    why: 'it shows the edits of --fix',
+    next: 'Add --fix',
+  },
+  {
+    commands: ['lint'],
+    options: ['dry-run'],
+    excludes: ['format', 'policy', 'base-ref', 'fail-on'],
+    why: 'a dry run prints a diff and evaluates nothing',
+    next: 'Remove one of them',
+  },
+  {
+    commands: ['scan'],
+    options: ADVISORIES,
+    when: (given) => !isWanted(given, ['vulnerability']),
+    excludes: ['only'],
+    why: 'only the vulnerability check uses it',
+    next: 'Add vulnerability to --only, or remove one of the options',
+  },
+  {
+    commands: ['scan'],
+    options: ['malware'],
+    when: (given) => !isWanted(given, ['malware', 'vulnerability']),
+    excludes: ['only'],
+    why: 'the malware check is not selected',
+    next: 'Add malware to --only, or remove one of the options',
+  },
+  {
+    commands: ['scan'],
+    options: ['only'],
+    when: (given) => isWanted(given, ['malware']) && !isWanted(given, ['vulnerability']),
+    needs: ['malware'],
+    why: 'no scanner would run',
+    next: 'Add --malware clamav, or add vulnerability to --only for malicious packages',
+  },
+  {
+    commands: ['scan'],
+    options: ['only'],
+    when: (given) => isWanted(given, ['trust', 'policy']),
+    needs: ['policy'],
+    why: 'a policy says which signatures and custom rules to check',
+    next: 'Add --policy FILE, or remove trust and policy from --only',
+  },
+  {
+    commands: ['scan'],
+    options: ['attested-sbom'],
+    needs: ['policy'],
+    why: 'the policy names the signers whose SBOM is used',
+    next: 'Add --policy FILE',
+  },
+  {
+    commands: ['db'],
+    options: ['from', 'out'],
+    when: (_, [action]) => action !== 'build',
+    why: 'only portside db build uses it',
+    next: 'Remove the option, or use portside db build',
+  },
+  {
+    commands: ['db'],
+    options: ['allow-http-registry'],
+    when: (_, [action]) => action !== 'push',
+    why: 'only portside db push uses a registry',
+    next: 'Remove the option',
+  },
+];
+
+/** The formats that a command cannot fill, because it inspects nothing that they describe. */
+const UNFIT_FORMATS: Readonly<Record<string, readonly string[]>> = {
+  lint: ['cyclonedx', 'spdx', 'in-toto-vuln'],
+  verify: ['cyclonedx', 'spdx', 'in-toto-vuln'],
+};
+
+/** The formats that list packages. */
+const SBOM_FORMATS = ['cyclonedx', 'spdx', 'json'];
+
+/** Whether the command can fill a report of this format. */
+export function fitsFormat(command: string, format: string): boolean {
+  if (command === 'sbom') return SBOM_FORMATS.includes(format);
+  return UNFIT_FORMATS[command]?.includes(format) !== true;
+}
+
+/** Throws PortsideError (usage) if an option excludes another one, needs one that is missing, or would have no effect. */
+export function checkOptionRules(
+  command: string,
+  given: GivenOptions,
+  words: readonly string[],
+): void {
+  const has = (name: string) => given[name] !== undefined && given[name] !== false;
+  for (const rule of RULES) {
+    if (!rule.commands.includes(command) || rule.when?.(given, words) === false) continue;
+    for (const option of rule.options.filter(has)) {
+      const problem = ruleProblem(rule, option, has);
+      if (problem !== undefined)
+        throw new PortsideError('PSE1004', `${problem}: ${rule.why}`, rule.next);
+    }
+  }
+}
+
+function ruleProblem(
+  { excludes, needs }: OptionRule,
+  option: string,
+  has: (name: string) => boolean,
+): string | undefined {
+  const other = excludes?.find(has);
+  if (other !== undefined) return `--${option} has no effect beside --${other}`;
+  if (needs && !needs.some(has)) return `--${option} needs --${needs[0]}`;
+  if (!excludes && !needs) return `--${option} has no effect here`;
+  return undefined;
+}
+
+/** Whether `--only` names one of the checks, or is absent. */
+function isWanted({ only }: GivenOptions, checks: readonly string[]): boolean {
+  return typeof only !== 'string' || only.split(',').some((word) => checks.includes(word.trim()));
+}
