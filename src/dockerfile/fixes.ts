@@ -80,7 +80,7 @@ export function appendCommandFix(
 ): Fix | undefined {
   const { source, escapeToken } = dockerfile;
   const { script } = run;
-  const end = endOfCommands(dockerfile, run);
+  const end = endOfLastCommand(dockerfile, run);
   if (end === undefined) return undefined;
   const line = source.lineOf(end);
   const lineStart = source.lineStarts[line - 1] ?? 0;
@@ -96,7 +96,7 @@ export function appendCommandFix(
 }
 
 /** The end of the last command of a shell-form RUN, if only white space or a semicolon follows. */
-export function endOfCommands(dockerfile: Dockerfile, run: RunInstruction): number | undefined {
+export function endOfLastCommand(dockerfile: Dockerfile, run: RunInstruction): number | undefined {
   const { script } = run;
   if (run.exec || run.heredocs.length > 0 || script.errors.length > 0) return undefined;
   if (!isPosixShell(effectiveShell(dockerfile, run))) return undefined;

@@ -27,8 +27,8 @@ describe('parser directives', () => {
   });
 
   test.each<[text: string, message: RegExp]>([
-    ['# escape=`\n# escape=\\\nFROM a', /only one escape/],
-    ['# escape=x\nFROM a', /invalid escape token 'x'/],
+    ['# escape=`\n# escape=\\\nFROM a', /the escape directive is given twice/],
+    ['# escape=x\nFROM a', /invalid escape token "x"/],
   ])('of %j are a problem', (text, message) => {
     const [problem] = parse(text).problems;
     expect(problem).toMatchObject({ kind: 'directive', phase: 'syntax' });

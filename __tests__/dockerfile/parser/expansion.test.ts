@@ -33,8 +33,8 @@ describe('expand', () => {
 
   test.each([
     ['${A', 'unsupported'],
-    ['"a', 'double-quote'],
-    ["'a", 'single-quote'],
+    ['"a', 'double quote'],
+    ["'a", 'single quote'],
     ['${A:*b}', 'unsupported'],
     ['${}', 'bad substitution'],
     ['${U:?gone}', 'gone'],

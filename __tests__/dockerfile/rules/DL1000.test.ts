@@ -41,11 +41,11 @@ describe('DL1000 reports what BuildKit rejects', () => {
   });
 
   test.each([
-    ['', 'file with no instructions'],
-    ['# nothing\n', 'file with no instructions'],
-    ['ARG A=1\n', 'dockerfile contains no stages to build'],
-    ['RUN a\nRUN b', 'no build stage in current context'],
-    ['# escape=x\nFROM a:1', "invalid escape token 'x' does not match ` or \\"],
+    ['', 'the file has no instructions'],
+    ['# nothing\n', 'the file has no instructions'],
+    ['ARG A=1\n', 'the file has no FROM'],
+    ['RUN a\nRUN b', 'there is an instruction before the first FROM'],
+    ['# escape=x\nFROM a:1', 'invalid escape token "x": use ` or \\'],
   ])('an error about the whole file %j, once', (text, expected) => {
     expect(messages(text)).toEqual([`The build fails: ${expected}`]);
   });

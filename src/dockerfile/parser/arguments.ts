@@ -89,7 +89,7 @@ function jsonOr(split: Splitter, tokens: TokenFactory, span: Span): Arguments {
   if (strings === 'not-json')
     return { ...common, args: split(tokens, span), json: false, problems: [] };
   if (strings === 'not-strings') {
-    const message = 'when using JSON array syntax, arrays must be comprised of strings only';
+    const message = 'a JSON array may contain strings only';
     const problems: ProblemDraft[] = [{ kind: 'json', phase: 'syntax', message, at: span }];
     return { ...common, args: split(tokens, span), json: false, problems };
   }
@@ -124,7 +124,7 @@ function readPairs(
   for (const part of spans) {
     if (!part.raw.includes('=')) {
       const quoted = JSON.stringify(part.raw.slice(0, 200));
-      const message = `Syntax error - can't find = in ${quoted}. Must be of the form: name=value`;
+      const message = `${quoted} has no "=": ${keyword} requires name=value`;
       problems.push({ kind: 'key-value', phase: 'syntax', message, at: part });
       continue;
     }
@@ -146,7 +146,7 @@ function readLegacyPair(
   const keyEnd = splitAtBlanks(text, start, end)[0]?.end ?? end;
   const key = tokens.token(start, keyEnd);
   if (keyEnd === end) {
-    const message = `${keyword} must have two arguments`;
+    const message = `${keyword} requires a name and a value`;
     const at = { start, end: keyEnd };
     return {
       args: [key],

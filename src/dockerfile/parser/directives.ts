@@ -37,12 +37,12 @@ export function readDirectives(source: Source): Directives {
     const report = (message: string) =>
       problems.push({ kind: 'directive', phase: 'syntax', message, range: valueRange });
     if (list.some((earlier) => earlier.name === name)) {
-      report(`only one ${name} parser directive can be used`);
+      report(`the ${name} directive is given twice`);
     } else {
       list.push({ ...directive, line });
       if (name === 'escape') {
         if (value === '\\' || value === '`') escapeToken = value;
-        else report(`invalid escape token '${value.slice(0, 40)}' does not match \` or \\`);
+        else report(`invalid escape token "${value.slice(0, 40)}": use \` or \\`);
       }
     }
     start = end + 1;

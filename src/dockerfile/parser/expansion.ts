@@ -127,9 +127,7 @@ class Expander {
       }
     }
     if (stop !== undefined) {
-      throw new BadSubstitution(
-        `unexpected end of statement while looking for matching ${stop === '}' ? "'}'" : stop}`,
-      );
+      throw new BadSubstitution(`missing "${stop}"`);
     }
     if (outermost) this.endWord();
     return result;
@@ -166,9 +164,7 @@ class Expander {
     const start = this.at;
     const close = this.text.indexOf("'", start + 1);
     if (close < 0) {
-      throw new BadSubstitution(
-        'unexpected end of statement while looking for matching single-quote',
-      );
+      throw new BadSubstitution('missing closing single quote');
     }
     this.at = close + 1;
     return this.options.rawQuotes
@@ -206,9 +202,7 @@ class Expander {
         result += char;
       }
     }
-    throw new BadSubstitution(
-      'unexpected end of statement while looking for matching double-quote',
-    );
+    throw new BadSubstitution('missing closing double quote');
   }
 
   /** The value of the variable use that begins here, at `$`. */
@@ -223,9 +217,9 @@ class Expander {
     }
     this.at++;
     const first = this.text.charAt(this.at);
-    if (first === '') throw new BadSubstitution("syntax error: missing '}'");
+    if (first === '') throw new BadSubstitution('missing "}"');
     if (first === '{' || first === '}' || first === ':') {
-      throw new BadSubstitution('syntax error: bad substitution');
+      throw new BadSubstitution('bad substitution');
     }
     const name = this.readName();
     let operator = this.text.charAt(this.at++);
@@ -259,7 +253,7 @@ class Expander {
           : replacePattern(variable ?? '', pattern, replacement, all);
     } else {
       this.recordUse(name, colon + operator, start, index);
-      throw new BadSubstitution(`unsupported modifier (${colon}${operator}) in substitution`);
+      throw new BadSubstitution(`unsupported modifier "${colon}${operator}"`);
     }
     return value;
   }

@@ -81,12 +81,16 @@ function checkFlags(instruction: Instruction, report: Report): void {
     const type = types?.get(flag.name);
     if (type === undefined) report('flag', `unknown flag: ${name}`, flag);
     else if (earlier.has(flag.name) && type !== 'list') {
-      report('flag', `duplicate flag specified: ${name}`, flag);
+      report('flag', `flag ${name} is given twice`, flag);
     } else if (type === 'boolean') {
       if (!/^(?:true|false)$/i.test(flag.value ?? 'true'))
-        report('flag', `flag ${name} is true or false, not ${truncate(flag.value ?? '')}`, flag);
+        report(
+          'flag',
+          `flag ${name} must be true or false, not "${truncate(flag.value ?? '')}"`,
+          flag,
+        );
     } else if (flag.value === undefined) {
-      report('flag', `missing a value on flag: ${name}`, flag);
+      report('flag', `flag ${name} requires a value`, flag);
     } else if (flag.name === 'mount') {
       checkMount(flag, flag.value, report);
     }
@@ -111,9 +115,7 @@ function checkArguments(instruction: Instruction, report: Report): void {
     case 'COPY':
       if (args.length === 0) reject('requires at least two arguments');
       else if (args.length === 1)
-        reject(
-          'requires at least two arguments, but only one was provided: there is no destination',
-        );
+        reject('requires at least two arguments: a source and a destination');
       return;
     case 'FROM':
       if (args.length !== 1 && !(args.length === 3 && /^as$/i.test(args[1]?.raw ?? '')))
@@ -130,7 +132,7 @@ function checkArguments(instruction: Instruction, report: Report): void {
       return;
     case 'SHELL':
       if (args.length === 0) reject('requires at least one argument');
-      else if (!instruction.json) reject('requires the arguments to be in JSON form', args[0]);
+      else if (!instruction.json) reject('requires its arguments as a JSON array', args[0]);
       return;
     case 'RUN':
       if (args.length === 0) reject('requires at least one argument');
@@ -154,7 +156,7 @@ function checkHealthcheck(type: string, args: readonly Token[], report: Report):
   else if (type === 'NONE') {
     if (args.length > 1) reject('HEALTHCHECK NONE takes no arguments', args[1]);
   } else if (type !== 'CMD') {
-    reject(`unknown type "${truncate(typeToken.raw)}" in HEALTHCHECK (try CMD)`, typeToken);
+    reject(`unknown HEALTHCHECK type "${truncate(typeToken.raw)}": use CMD or NONE`, typeToken);
   } else if (args.length === 1) reject('missing command after HEALTHCHECK CMD', typeToken);
 }
 
@@ -162,25 +164,25 @@ function checkNames(instruction: Instruction, report: Report): void {
   const { keyword } = instruction;
   if (keyword === 'ARG' || keyword === 'ENV' || keyword === 'LABEL') {
     const blank = instruction.pairs.find(({ key }) => key.raw === '');
-    if (blank) report('arguments', `${keyword} names can not be blank`, blank);
+    if (blank) report('arguments', `${keyword} has an empty name`, blank);
   }
   if (keyword === 'VOLUME') {
     const blank = instruction.args.find(({ raw }) => raw.trim() === '');
-    if (blank) report('arguments', 'VOLUME specified can not be an empty string', blank);
+    if (blank) report('arguments', 'VOLUME has an empty path', blank);
   }
   if (keyword === 'FROM') {
     const { alias, as } = instruction;
     if (alias && /^as$/i.test(as?.raw ?? '') && !/^[a-z][a-z0-9\-_.]*$/i.test(alias.raw)) {
-      const why = "name can't start with a number or contain symbols";
-      report('stage-name', `invalid name for build stage: "${truncate(alias.raw)}", ${why}`, alias);
+      const allowed = 'use letters, digits, ".", "-" and "_", and begin with a letter';
+      report('stage-name', `invalid stage name "${truncate(alias.raw)}": ${allowed}`, alias);
     }
   }
   if (keyword === 'ONBUILD') {
     const { trigger } = instruction;
     if (trigger?.keyword === 'ONBUILD')
-      report('onbuild', "chaining ONBUILD via ONBUILD ONBUILD isn't allowed", trigger.keywordToken);
+      report('onbuild', 'ONBUILD cannot register another ONBUILD', trigger.keywordToken);
     else if (trigger?.keyword === 'FROM' || trigger?.keyword === 'MAINTAINER')
-      report('onbuild', `${trigger.keyword} isn't allowed as a trigger`, trigger.keywordToken);
+      report('onbuild', `ONBUILD cannot register ${trigger.keyword}`, trigger.keywordToken);
   }
 }
 
@@ -210,21 +212,15 @@ function checkExpansion(token: Token, escapeToken: string, report: Report): void
   // Each variable gets a value, because an error that depends on values is not an error of the file.
   const { error } = expand(token.raw, () => 'x', { escapeToken });
   if (error?.includes('nested too deeply') === false)
-    report(
-      'arguments',
-      `failed to process ${JSON.stringify(truncate(token.raw))}: ${error}`,
-      token,
-    );
+    report('arguments', `cannot expand ${JSON.stringify(truncate(token.raw))}: ${error}`, token);
 }
 
 /** Why FROM does not name a valid image; undefined when it does, or contains a variable. */
 export function imageNameError(image: Token): string | undefined {
   if (image.raw.includes('$')) return undefined;
   const { value } = image;
-  if (value === '') return image.raw === '' ? undefined : 'base name should not be blank';
-  return isImageReference(value)
-    ? undefined
-    : `failed to parse stage name "${truncate(value)}": invalid reference format`;
+  if (value === '') return image.raw === '' ? undefined : 'FROM has an empty image name';
+  return isImageReference(value) ? undefined : `invalid image reference "${truncate(value)}"`;
 }
 
 function truncate(text: string): string {

@@ -154,7 +154,7 @@ function syntaxProblems(
     const start = source.lineStarts[line - 1] ?? 0;
     const next = source.lineStarts[line] ?? source.text.length + 1;
     if (next - start <= MAX_LINE) continue;
-    const message = `dockerfile line greater than max allowed size of ${MAX_LINE - 1}`;
+    const message = `a line is longer than ${MAX_LINE - 1} characters`;
     problems.push({ kind: 'line-too-long', phase: 'syntax', message, range: keywordToken.range });
     break;
   }
@@ -172,15 +172,16 @@ function fileProblems(
     problems.push({ kind, phase: 'instruction', message, range });
   const [first] = instructions;
   if (!first) {
-    const message = 'file with no instructions';
+    const message = 'the file has no instructions';
     return [{ kind: 'empty-file', phase: 'syntax', message, range: source.range(0, 0) }];
   }
   const outside = instructions.find(
     ({ stage, keyword }) => !stage && keyword !== 'ARG' && keyword !== 'UNKNOWN',
   );
-  if (outside) report('no-stage', 'no build stage in current context', outside.keywordToken);
+  if (outside)
+    report('no-stage', 'there is an instruction before the first FROM', outside.keywordToken);
   else if (stages.length === 0 && instructions.every(({ keyword }) => keyword === 'ARG'))
-    report('no-stage', 'dockerfile contains no stages to build', first.keywordToken);
+    report('no-stage', 'the file has no FROM', first.keywordToken);
   for (const { parent, from, uses, index } of stages) {
     const nameError = parent ? undefined : imageNameError(from.image);
     if (nameError !== undefined) report('stage-name', nameError, from.image);

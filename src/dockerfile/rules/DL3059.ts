@@ -1,5 +1,5 @@
 import type { Fix } from '../../core/fix.js';
-import { endOfCommands } from '../fixes.js';
+import { endOfLastCommand } from '../fixes.js';
 import type { Dockerfile, RunInstruction } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { sections } from '../stages.js';
@@ -48,8 +48,8 @@ function joinFix(
   second: RunInstruction,
 ): Fix | undefined {
   const { source, escapeToken } = dockerfile;
-  const end = endOfCommands(dockerfile, first);
-  if (end === undefined || endOfCommands(dockerfile, second) === undefined) return undefined;
+  const end = endOfLastCommand(dockerfile, first);
+  if (end === undefined || endOfLastCommand(dockerfile, second) === undefined) return undefined;
   if (!isPlain(first) || !isPlain(second)) return undefined;
   const between = source.text.slice(end, second.start);
   const start = second.script.commands[0]?.start;

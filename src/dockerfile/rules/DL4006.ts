@@ -1,4 +1,4 @@
-import { endOfCommands, rangeBefore } from '../fixes.js';
+import { endOfLastCommand, rangeBefore } from '../fixes.js';
 import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
 import { commandName, isCommand } from '../shell/command-line.js';
@@ -33,7 +33,7 @@ export default defineRule({
       if (inScript) continue;
       // The fix is safe only if the RUN is just the pipe: in a longer script, pipefail may change the other commands.
       const [first] = run.script.commands;
-      const alone = first && endOfCommands(dockerfile, run) === pipeline.end;
+      const alone = first && endOfLastCommand(dockerfile, run) === pipeline.end;
       const fix =
         alone && first.start === pipeline.start && supportsPipefail(shell)
           ? {

@@ -11,6 +11,7 @@ import {
 import type { Range } from '../../core/location.js';
 import { createTextBuilder, type MappedText, sliceMappedText } from '../parser/mapped-text.js';
 import type { Source } from '../parser/source.js';
+import { commandName } from './command-line.js';
 import type {
   ShellAssignment,
   ShellCommand,
@@ -194,7 +195,7 @@ function readCommand(node: Command, placement: Placement, context: ScriptContext
     wrapper,
   };
   addCommand(command, context);
-  if (command.name && isShell(baseName(command.name)) && level < MAX_LEVEL) {
+  if (isShell(commandName(command)) && level < MAX_LEVEL) {
     for (const heredoc of node.redirects) {
       if (heredoc.type === 'HereDoc') readHeredocScript(heredoc, command, context);
     }
@@ -238,10 +239,6 @@ function wordText(source: Source, word: ShellWord): MappedText {
     return builder.build();
   }
   return { text: word.value, sourceStart: () => word.start, sourceEnd: () => word.end };
-}
-
-function baseName(word: ShellWord): string {
-  return word.value.slice(word.value.lastIndexOf('/') + 1);
 }
 
 function toRedirect(redirect: Redirection, context: ScriptContext): ShellRedirect {

@@ -29,8 +29,9 @@ export function uncleanedCaches(dockerfile: Dockerfile, cache: PackageCache): Un
       if (word) filled = { command, word };
       else if (filled && cache.isEmptiedBy(command)) filled = undefined;
     }
+    if (!filled) return [];
     const isMountedOver = cache.folders.some((set) => set.every((path) => isMounted(run, path)));
-    return filled && !isMountedOver ? [{ run, ...filled }] : [];
+    return isMountedOver ? [] : [{ run, ...filled }];
   });
 }
 

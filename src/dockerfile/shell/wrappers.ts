@@ -1,3 +1,4 @@
+import { commandName } from './command-line.js';
 import type { ShellAssignment, ShellCommand, ShellWord } from './model.js';
 
 /** A command that runs another command, given as its arguments. */
@@ -108,25 +109,26 @@ export type InnerCommand = Pick<ShellCommand, 'args' | 'assignments'> & {
 
 /** The command after `sudo`, `env A=1`, `xargs -n1` …; undefined when the command is not a wrapper. */
 export function innerCommand(command: ShellCommand): InnerCommand | undefined {
-  const wrapper = command.name && WRAPPERS.get(baseName(command.name.value));
+  const name = commandName(command);
+  const wrapper = WRAPPERS.get(name);
   if (!wrapper || innerScript(command)) return undefined;
   const { args } = command;
   const assignments: ShellAssignment[] = [];
   let operands = wrapper.operands ?? 0;
-  let options = true;
+  let inOptions = true;
   for (let i = 0; i < args.length; i++) {
     const word = args[i];
     if (!word) return undefined;
     const { value } = word;
-    if (options && value === '--') {
-      options = false;
-    } else if (options && value.startsWith('-') && value !== '-') {
-      if (command.name.value === 'command' && /^-[vV]+$/.test(value)) return undefined;
+    if (inOptions && value === '--') {
+      inOptions = false;
+    } else if (inOptions && value.startsWith('-') && value !== '-') {
+      if (name === 'command' && /^-[vV]+$/.test(value)) return undefined;
       if (wrapper.valueOptions.includes(value)) i++;
     } else if (wrapper.assignments && /^[A-Za-z_]\w*=/.test(value)) {
-      options = false;
-      const name = value.slice(0, value.indexOf('='));
-      assignments.push({ name, value: word, range: word.range });
+      inOptions = false;
+      const variable = value.slice(0, value.indexOf('='));
+      assignments.push({ name: variable, value: word, range: word.range });
     } else if (operands > 0) {
       operands--;
     } else {
@@ -147,15 +149,11 @@ export function isShell(name: string): boolean {
 const SCRIPT_RUNNERS = new Set(['su', 'runuser', 'flock', 'script', 'sg']);
 
 /** The argument that `sh -c …`, `bash -lc …`, `su -c …` or `eval …` runs as a script. */
-export function innerScript({ name, args }: ShellCommand): ShellWord | undefined {
-  if (!name) return undefined;
-  const base = baseName(name.value);
-  if (base === 'eval') return args.length === 1 ? args[0] : undefined;
-  if (!isShell(base) && !SCRIPT_RUNNERS.has(base)) return undefined;
-  const flag = args.findIndex((word) => /^(?:-[A-Za-z]*c|--command)$/.test(word.value));
-  return flag < 0 ? undefined : args[flag + 1];
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+export function innerScript(command: ShellCommand): ShellWord | undefined {
+  const { args } = command;
+  const name = commandName(command);
+  if (name === 'eval') return args.length === 1 ? args[0] : undefined;
+  if (!isShell(name) && !SCRIPT_RUNNERS.has(name)) return undefined;
+  const option = args.findIndex((word) => /^(?:-[A-Za-z]*c|--command)$/.test(word.value));
+  return option < 0 ? undefined : args[option + 1];
 }
