@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { compareText, decodePercent, plainText } from '../../src/lib/text.js';
+import { compareText, decodePercent, plainText, pluralize } from '../../src/lib/text.js';
 
 test('texts are ordered by UTF-16 code unit', () => {
   expect(['b', 'a', 'B', 'ä', 'a'].sort(compareText)).toEqual(['B', 'a', 'a', 'b', 'ä']);
@@ -22,4 +22,12 @@ describe('plain text', () => {
 test('percent-encoding is decoded, and kept when it is invalid', () => {
   expect(decodePercent('a%2Fb')).toBe('a/b');
   expect(decodePercent('100%')).toBe('100%');
+});
+
+test.each([
+  [0, '0 entries'],
+  [1, '1 entry'],
+  [2, '2 entries'],
+])('%d of a noun is %j', (n, expected) => {
+  expect(pluralize(n, 'entry', 'entries')).toBe(expected);
 });

@@ -91,7 +91,7 @@ function renderDocument(report: Report, context: ReportContext, limits: RowLimit
     incompleteChecks(report, limits.collapsedRows),
     collapsedSections(report, limits.collapsedRows, table),
     notes(report, limits.collapsedRows),
-    coverage(report, limits.collapsedRows),
+    coverageTable(report, limits.collapsedRows),
     footer(report, context),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -278,7 +278,7 @@ function notes(report: Report, rows: number): string {
   return collapse(pluralize(report.notes.length, 'note'), lines.join('\n'));
 }
 
-function coverage({ coverage }: Report, rows: number): string {
+function coverageTable({ coverage }: Report, rows: number): string {
   if (coverage.length === 0) return '';
   const lines = coverageLines(coverage);
   const shown = lines
@@ -289,9 +289,9 @@ function coverage({ coverage }: Report, rows: number): string {
     );
   const more = lines.length - shown.length;
   return collapse(
-    `coverage: ${coverageSummary(coverage)}`,
+    `Coverage: ${coverageSummary(coverage)}`,
     [
-      '| target | checks | coverage |',
+      '| Target | Checks | Coverage |',
       '|---|---|---|',
       ...shown,
       ...(more > 0 ? [`| … and ${more} more | | |`] : []),

@@ -121,12 +121,16 @@ function sections(report: Report, layout: Layout): string[] {
     ...section('Suppressed by comments', suppressed, layout),
     ...section('Incomplete checks', incomplete, layout),
     ...section('Notes', notes, layout),
-    ...section(`Coverage: ${coverageSummary(report.coverage)}`, coverage(report, layout), layout),
+    ...section(
+      `Coverage: ${coverageSummary(report.coverage)}`,
+      coverageGaps(report, layout),
+      layout,
+    ),
   ];
 }
 
 /** The gaps of the coverage; the JSON and HTML reports have all of it. */
-function coverage({ coverage }: Report, layout: Layout): string[] {
+function coverageGaps({ coverage }: Report, layout: Layout): string[] {
   return coverageLines(coverage.filter(isGap)).map(({ target, checks, state }) =>
     layout.paint('dim', sanitize(`  ${target}: ${checks}: ${state}`)),
   );
