@@ -5,7 +5,7 @@ import { policyOf } from './policy-of.js';
 it('describes gates, required signatures, exceptions and custom rules', () => {
   const policy = policyOf(
     `extends: strict
-fail-on: { severity: high, fixable: true, grace-days: 7, checks: { lint: { severity: none, epss: 1, known-exploited: false } } }
+fail-on: { severity: high, fixable: true, grace-days: 7, checks: { lint: { severity: none } } }
 allow-incomplete: [trust]
 trust:
   - images: ghcr.io/acme/**
@@ -22,11 +22,11 @@ rules:
   );
   const lines = explainPolicy(policy, new Date('2026-11-24T00:00:00Z'));
   expect(lines[0]).toBe(
-    'fails on: severity high or higher or EPSS 0.1 or higher, with a fix, 7 days after publication; known exploited vulnerabilities; new and existing findings',
+    'fails on: severity high or higher or EPSS 0.1 or higher (vulnerabilities: with a fix, 7 days after publication); known exploited vulnerabilities; new and existing findings',
   );
   expect(lines).toEqual(
     expect.arrayContaining([
-      '  lint: EPSS 1 or higher, with a fix, 7 days after publication; new and existing findings',
+      '  lint: nothing',
       'may be incomplete: trust',
       'advisories no older than 5 days',
       '    signed by me@a.example (issuer https://i.example)',

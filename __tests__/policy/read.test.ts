@@ -58,7 +58,7 @@ ignore-comments: deny
         epss: 0.5,
         graceDays: 7,
         checks: {
-          malware: { severity: 'info', fixable: false, graceDays: 0 },
+          malware: { severity: 'info' },
           secret: { severity: 'info' },
         },
       },

@@ -68,6 +68,15 @@ describe('the verdict on', () => {
       failOn({ fixable: true }),
       'fail',
     ],
+    ...(['lint', 'manifest', 'secret', 'hardening', 'trust', 'policy', 'malware'] as const).map(
+      (check): [string, Finding[], (typeof missing)[], Partial<Policy>, string] => [
+        `a finding of ${check} without a fix, when only fixable vulnerabilities fail`,
+        [finding({ check, details: { package: 'a', published: '2026-11-24T00:00:00Z' } })],
+        [],
+        failOn({ fixable: true, graceDays: 30 }),
+        'fail',
+      ],
+    ),
     [
       'a critical finding, when no severity fails',
       [finding({ severity: 'critical' })],

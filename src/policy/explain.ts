@@ -9,8 +9,10 @@ import { gateOf } from './verdict.js';
 export function explainPolicy(policy: Policy, now: Date): string[] {
   const general = describeGate(policy.failOn);
   const differences = CHECKS.flatMap((check) => {
-    const gate = describeGate(gateOf(policy, check));
-    return gate === general ? [] : [`  ${check}: ${gate}`];
+    const [gate, expected] = [gateOf(policy, check), policy.failOn].map((one) =>
+      describeGate(check === 'vulnerability' ? one : generalGate(one)),
+    );
+    return gate === expected ? [] : [`  ${check}: ${gate}`];
   });
   const { maximumAgeDays, path } = policy.advisories;
   return [
@@ -49,6 +51,11 @@ function section(name: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [`${name}: none`] : [`${name}:`, ...lines];
 }
 
+/** The gate of a check that is not about vulnerabilities: only severity and status decide. */
+function generalGate(gate: Gate): Gate {
+  return { ...gate, fixable: false, graceDays: 0, epss: undefined, knownExploited: false };
+}
+
 function describeGate(gate: Gate): string {
   const triggers = [
     ...(gate.severity === 'none' ? [] : [`severity ${gate.severity} or higher`]),
@@ -59,11 +66,15 @@ function describeGate(gate: Gate): string {
     ...(gate.graceDays > 0 ? [`${gate.graceDays} days after publication`] : []),
   ];
   const parts = [
-    ...(triggers.length > 0 ? [[triggers.join(' or '), ...filters].join(', ')] : []),
+    ...(triggers.length > 0 ? [triggers.join(' or ') + vulnerabilitiesOnly(filters)] : []),
     ...(gate.knownExploited ? ['known exploited vulnerabilities'] : []),
   ];
   if (parts.length === 0) return 'nothing';
   return `${parts.join('; ')}; ${gate.new ? 'new findings only' : 'new and existing findings'}`;
+}
+
+function vulnerabilitiesOnly(filters: readonly string[]): string {
+  return filters.length > 0 ? ` (vulnerabilities: ${filters.join(', ')})` : '';
 }
 
 function describeRequirement({

@@ -7,7 +7,10 @@ export const GATE_KEYS = {
     oneOf([...SEVERITIES, 'none'] as const),
     'Findings of this severity or higher fail.',
   ),
-  fixable: field(booleanValue, 'Only findings with a fix fail.'),
+  fixable: field(
+    booleanValue,
+    'Only vulnerabilities with a fix fail. Other findings fail with and without one.',
+  ),
   new: field(booleanValue, 'Only findings that are not on the base branch fail.'),
   'known-exploited': field(
     booleanValue,
@@ -19,7 +22,7 @@ export const GATE_KEYS = {
   ),
   'grace-days': field(
     numberValue(0, 3650, 'integer'),
-    'Days after the publication of an advisory before its findings fail.',
+    'Days after the publication of an advisory before its vulnerabilities fail.',
   ),
 };
 

@@ -18,10 +18,18 @@ import {
   type ValueSchema,
 } from './schema.js';
 
-const checkGate = mapOf(GATE_KEYS);
+/** The keys that apply to every check; the others are about vulnerabilities. */
+const generalGate = mapOf({ severity: GATE_KEYS.severity, new: GATE_KEYS.new });
+const vulnerabilityGate = mapOf(GATE_KEYS);
 const checkGates = mapOf(
   Object.fromEntries(
-    CHECKS.map((check) => [check, field(checkGate, `Different values for ${check} findings.`)]),
+    CHECKS.map((check) => {
+      const gate = check === 'vulnerability' ? vulnerabilityGate : generalGate;
+      return [
+        check,
+        field(gate as ValueSchema<GateValues>, `Different values for ${check} findings.`),
+      ];
+    }),
   ) as Record<Check, Field<GateValues>>,
 );
 
@@ -152,7 +160,7 @@ export function policyJsonSchema(): string {
 /** The parsed value of a schema. */
 type ValueOf<S> = S extends ValueSchema<infer T> ? T : never;
 export type PolicyValues = ValueOf<typeof policySchema>;
-type GateValues = ValueOf<typeof checkGate>;
+type GateValues = ValueOf<typeof vulnerabilityGate>;
 export type FailOnValues = NonNullable<PolicyValues['fail-on']>;
 export type TrustRequirementValues = ValueOf<typeof trustRequirement>;
 export type ExceptionValues = ValueOf<typeof exception>;

@@ -73,8 +73,11 @@ function failedGate(finding: Finding, policy: Policy, now: Date): string | undef
   const gate = gateOf(policy, check);
   if (gate.new && status === 'existing') return undefined;
   if (gate.knownExploited && isExploited(finding)) return 'known to be exploited';
-  if (gate.fixable && !isFixable(finding)) return undefined;
-  if (isInGracePeriod(details?.published, gate.graceDays, now)) return undefined;
+  // A privileged container or a secret has no fixed version: only vulnerabilities wait for one.
+  if (check === 'vulnerability') {
+    if (gate.fixable && !isFixable(finding)) return undefined;
+    if (isInGracePeriod(details?.published, gate.graceDays, now)) return undefined;
+  }
   if (gate.severity !== 'none' && atLeast(severity, gate.severity)) {
     if (check === 'malware') return 'of malware';
     const suffix = policy.failOn.checks[check]?.severity === undefined ? '' : ` (${check})`;
