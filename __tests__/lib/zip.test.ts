@@ -1,8 +1,11 @@
 import { describe, expect, it, test } from '@jest/globals';
 import {
+  type ZipEntry,
   ZipError,
+  type ZipOptions,
   type ZipSource,
-  zipDirectory,
+  zipEntries,
+  zipLocalName,
   zipMember,
   zipMemberSource,
 } from '../../src/lib/zip.js';
@@ -12,33 +15,34 @@ const sourceOf = (bytes: Buffer): ZipSource => ({
   size: bytes.length,
   part: (offset, length) => bytes.subarray(offset, offset + length),
 });
-const all = () => true;
-const namesIn = (bytes: Buffer) =>
-  zipDirectory(sourceOf(bytes), all).entries.map(({ name }) => name);
+const LIMITS = { maxMembers: 10, maxDirectoryBytes: 10_000 };
+const entriesOf = (source: ZipSource, options: Partial<ZipOptions> = {}): ZipEntry[] => [
+  ...zipEntries(source, { ...LIMITS, ...options }),
+];
+const namesIn = (source: ZipSource) => entriesOf(source).map(({ name }) => name);
 
-describe('zipDirectory', () => {
+describe('zipEntries', () => {
   const bytes = zip([
     { name: 'a.txt', body: 'a'.repeat(1000) },
     { name: 'b/c.txt', body: 'stored', stored: true },
   ]);
 
   it('lists the wanted members and counts all', () => {
-    const { entries, members } = zipDirectory(sourceOf(bytes), (name) => name.endsWith('c.txt'));
-    expect(members).toBe(2);
-    expect(entries).toMatchObject([{ name: 'b/c.txt', size: 6, method: 0, encrypted: false }]);
+    const wanted = (name: string) => name.endsWith('c.txt');
+    const entries = zipEntries(sourceOf(bytes), { ...LIMITS, wanted });
+    expect(entries.next().value).toMatchObject({ name: 'b/c.txt', size: 6, method: 0 });
+    expect(entries.next()).toEqual({ done: true, value: 2 });
   });
 
   it('reads an archive after other data and before a comment', () => {
     const commented = Buffer.concat([bytes, Buffer.from('a comment')]);
     commented.writeUInt16LE(9, bytes.length - 2);
-    expect(namesIn(Buffer.concat([Buffer.from('#!/bin/sh\n'), commented]))).toEqual([
-      'a.txt',
-      'b/c.txt',
-    ]);
+    const source = sourceOf(Buffer.concat([Buffer.from('#!/bin/sh\n'), commented]));
+    expect(namesIn(source)).toEqual(['a.txt', 'b/c.txt']);
   });
 
   it('reads sizes and offsets in the ZIP64 format', () => {
-    expect(namesIn(zip64(bytes))).toEqual(['a.txt', 'b/c.txt']);
+    expect(namesIn(sourceOf(zip64(bytes)))).toEqual(['a.txt', 'b/c.txt']);
   });
 
   test.each([
@@ -47,18 +51,39 @@ describe('zipDirectory', () => {
     ['a directory that is cut short', withEntryCount(bytes, 3)],
     ['an end record alone', bytes.subarray(bytes.length - 22)],
   ])('throws ZipError for %s', (_, content) => {
-    expect(() => zipDirectory(sourceOf(content), all)).toThrow(ZipError);
+    expect(() => entriesOf(sourceOf(content))).toThrow(ZipError);
   });
 
   it('throws ZipError above a limit', () => {
-    for (const limits of [
-      { members: 1, directoryBytes: 1000 },
-      { members: 10, directoryBytes: 50 },
-    ])
-      expect(() => zipDirectory(sourceOf(bytes), all, limits)).toThrow(
+    for (const limit of [{ maxMembers: 1 }, { maxDirectoryBytes: 50 }])
+      expect(() => entriesOf(sourceOf(bytes), limit)).toThrow(
         expect.objectContaining({ isLimit: true }),
       );
   });
+});
+
+describe('zipEntries with exactCount', () => {
+  const bytes = withEntryCount(
+    zip([
+      { name: 'a', body: '' },
+      { name: 'b', body: '' },
+    ]),
+    1,
+  );
+
+  it('throws ZipError when there are more members than declared', () => {
+    expect(entriesOf(sourceOf(bytes))).toHaveLength(2);
+    expect(() => entriesOf(sourceOf(bytes), { exactCount: true })).toThrow(ZipError);
+  });
+});
+
+test('zipLocalName reads the name in the local header', () => {
+  const bytes = zip([{ name: 'name', body: '' }]);
+  bytes.write('N', 30);
+  const source = sourceOf(bytes);
+  const [entry] = entriesOf(source);
+  expect(entry?.name).toBe('name');
+  expect(entry && zipLocalName(source, entry)).toBe('Name');
 });
 
 describe('zipMember', () => {
@@ -66,10 +91,10 @@ describe('zipMember', () => {
     { name: 'deflated', body: 'a'.repeat(1000) },
     { name: 'stored', body: 'content', stored: true },
   ]);
-  const entriesOf = (content: Buffer) => zipDirectory(sourceOf(content), all).entries;
+  const source = sourceOf(bytes);
 
   it('returns the content of compressed and stored members', () => {
-    const contents = entriesOf(bytes).map((entry) => zipMember(sourceOf(bytes), entry, 1000));
+    const contents = entriesOf(source).map((entry) => zipMember(source, entry, 1000));
     expect(contents.map((content) => Buffer.from(content).toString())).toEqual([
       'a'.repeat(1000),
       'content',
@@ -77,8 +102,8 @@ describe('zipMember', () => {
   });
 
   it('throws ZipError for a member above the limit', () => {
-    const [entry] = entriesOf(bytes);
-    expect(() => entry && zipMember(sourceOf(bytes), entry, 999)).toThrow(
+    const [entry] = entriesOf(source);
+    expect(() => entry && zipMember(source, entry, 999)).toThrow(
       expect.objectContaining({ isLimit: true }),
     );
   });
@@ -91,8 +116,8 @@ describe('zipMember', () => {
     ['with damaged content', { offset: 0, compressedSize: 3 }],
     ['that decompresses to more than its size', { size: 10 }],
   ])('throws ZipError for a member %s', (_, change) => {
-    const [entry] = entriesOf(bytes);
-    expect(() => entry && zipMember(sourceOf(bytes), { ...entry, ...change }, 1e7)).toThrow(
+    const [entry] = entriesOf(source);
+    expect(() => entry && zipMember(source, { ...entry, ...change }, 1e7)).toThrow(
       expect.objectContaining({ name: 'ZipError', isLimit: false }),
     );
   });
@@ -103,11 +128,9 @@ test.each([true, false])(
   (stored) => {
     const inner = zip([{ name: 'inner.txt', body: 'x' }]);
     const outer = sourceOf(zip([{ name: 'inner.zip', body: inner, stored }]));
-    const [entry] = zipDirectory(outer, all).entries;
+    const [entry] = entriesOf(outer);
     const source = entry && zipMemberSource(outer, entry, 1e6);
-    expect(source && zipDirectory(source, all).entries.map(({ name }) => name)).toEqual([
-      'inner.txt',
-    ]);
+    expect(source && namesIn(source)).toEqual(['inner.txt']);
   },
 );
 

@@ -20,7 +20,7 @@ export interface ZipEntry {
   readonly offset: number;
 }
 
-/** Why an archive or a member cannot be read; the message follows "it": "is not a ZIP archive". */
+/** Why an archive or a member cannot be read. The message is a predicate: "is not a ZIP archive", "is encrypted". */
 export class ZipError extends Error {
   override readonly name = 'ZipError';
   /** Whether a limit was exceeded; otherwise the archive is damaged or has an unsupported format. */
@@ -35,41 +35,34 @@ export class ZipError extends Error {
   }
 }
 
-export interface ZipLimits {
-  readonly members: number;
-  readonly directoryBytes: number;
-}
-
-const DEFAULT_LIMITS: ZipLimits = { members: 200_000, directoryBytes: 64 * 1024 * 1024 };
-
-/** The wanted members of an archive, and how many members it has in total. */
-export interface ZipDirectory {
-  readonly entries: readonly ZipEntry[];
-  readonly members: number;
+export interface ZipOptions {
+  /** Which members to return, by name. When absent: all. */
+  readonly wanted?: (name: string) => boolean;
+  readonly maxMembers: number;
+  readonly maxDirectoryBytes: number;
+  /** Throw when the archive has more members than it declares. */
+  readonly exactCount?: boolean;
 }
 
 /**
- * The members in the central directory whose names are wanted. Only the end of the source is read, and data in front of
- * the archive, such as a launcher script, is skipped. Throws ZipError when it is not a ZIP archive or exceeds a limit.
+ * The members in the central directory, in its order; the generator returns how many there are in total. Only the end of
+ * the source is read, and data in front of the archive, such as a launcher script, is skipped. Throws ZipError when it
+ * is not a ZIP archive or exceeds a limit.
  * Source: PKWARE APPNOTE 4.3.
  */
-export function zipDirectory(
-  source: ZipSource,
-  wanted: (name: string) => boolean,
-  limits: ZipLimits = DEFAULT_LIMITS,
-): ZipDirectory {
+export function* zipEntries(source: ZipSource, options: ZipOptions): Generator<ZipEntry, number> {
+  const { wanted, maxMembers, maxDirectoryBytes, exactCount } = options;
   const directory = findDirectory(source);
-  if (directory.size > limits.directoryBytes)
-    throw new ZipError(`has a directory larger than ${limits.directoryBytes >> 20} MiB`, {
-      isLimit: true,
-    });
+  if (directory.size > maxDirectoryBytes)
+    throw new ZipError(`has a directory larger than ${maxDirectoryBytes} bytes`, { isLimit: true });
   const bytes = bufferOf(source.part(directory.start, directory.size));
   const data = viewOf(bytes);
-  const entries: ZipEntry[] = [];
   let members = 0;
   for (let at = 0; at + 46 <= bytes.length && data.getUint32(at, true) === ENTRY; ) {
-    if (++members > limits.members)
-      throw new ZipError(`has more than ${limits.members} members`, { isLimit: true });
+    if (++members > maxMembers)
+      throw new ZipError(`has more than ${maxMembers} members`, { isLimit: true });
+    if (exactCount && members > directory.entries)
+      throw new ZipError('has more members than it declares');
     const nameLength = data.getUint16(at + 28, true);
     const extraLength = data.getUint16(at + 30, true);
     const end = at + 46 + nameLength + extraLength + data.getUint16(at + 32, true);
@@ -78,9 +71,9 @@ export function zipDirectory(
     const name = bytes.toString('utf8', at + 46, extraStart);
     const start = at;
     at = end;
-    if (!wanted(name)) continue;
+    if (wanted?.(name) === false) continue;
     const { size, compressedSize, offset } = wideFields(data, start, extraStart, extraLength);
-    entries.push({
+    yield {
       name,
       size,
       compressedSize,
@@ -88,26 +81,24 @@ export function zipDirectory(
       encrypted: (data.getUint16(start + 8, true) & 1) !== 0,
       crc32: data.getUint32(start + 16, true),
       offset: offset + directory.shift,
-    });
+    };
   }
-  if (members < directory.entries)
+  // Without ZIP64 the declared number is modulo 65,536.
+  if (members < Math.min(directory.entries, 0xffff))
     throw new ZipError('is a damaged ZIP archive: its directory is cut short');
-  return { entries, members };
+  return members;
 }
 
-/** The content of a member. Throws ZipError when it is damaged or larger than `maxBytes`. */
+/** The content of a member. Throws ZipError about the member when it is damaged or larger than `maxBytes`. */
 export function zipMember(source: ZipSource, entry: ZipEntry, maxBytes: number): Uint8Array {
-  if (entry.encrypted) throw new ZipError(`has the encrypted member ${entry.name}`);
+  if (entry.encrypted) throw new ZipError('is encrypted');
   if (entry.size > maxBytes)
-    throw new ZipError(`has a member ${entry.name} larger than ${maxBytes} bytes`, {
-      isLimit: true,
-    });
+    throw new ZipError(`is larger than ${maxBytes} bytes`, { isLimit: true });
   const stored = source.part(contentOffset(source, entry), entry.compressedSize);
-  if (stored.length < entry.compressedSize)
-    throw new ZipError(`is a damaged ZIP archive: ${entry.name} is cut short`);
+  if (stored.length < entry.compressedSize) throw new ZipError('is cut short');
   if (entry.method === STORED) return stored;
   if (entry.method !== DEFLATED)
-    throw new ZipError(`has a member ${entry.name} with the unknown compression ${entry.method}`);
+    throw new ZipError(`has the unsupported compression method ${entry.method}`);
   try {
     return inflateRawSync(stored, {
       maxOutputLength: Math.max(entry.size, 1),
@@ -115,8 +106,14 @@ export function zipMember(source: ZipSource, entry: ZipEntry, maxBytes: number):
       chunkSize: Math.max(64, 1 + Math.min(entry.size, stored.length * MAX_EXPANSION)),
     });
   } catch (cause) {
-    throw new ZipError(`is a damaged ZIP archive: ${entry.name} cannot be decompressed`, { cause });
+    throw new ZipError('cannot be decompressed', { cause });
   }
+}
+
+/** The name of a member in its local header, which may differ from the one in the directory. */
+export function zipLocalName(source: ZipSource, entry: ZipEntry): string {
+  const { nameLength } = localHeader(source, entry);
+  return bufferOf(source.part(entry.offset + LOCAL_HEADER_BYTES, nameLength)).toString('utf8');
 }
 
 /** A member that is an archive itself. A member that is not compressed is read in place. */
@@ -151,6 +148,7 @@ const LOCAL = 0x04034b50;
 const END = 0x06054b50;
 const END_64 = 0x06064b50;
 const LOCATOR_64 = 0x07064b50;
+const LOCAL_HEADER_BYTES = 30;
 const STORED = 0;
 const DEFLATED = 8;
 /** How many bytes deflate can produce from one. */
@@ -161,6 +159,7 @@ const IN_ZIP64 = 0xffffffff;
 interface DirectoryPosition {
   readonly start: number;
   readonly size: number;
+  /** The declared number of members. */
   readonly entries: number;
   /** Added to every offset in the archive: the size of the data in front of it. */
   readonly shift: number;
@@ -204,7 +203,7 @@ function directoryAt(
     const first = source.part(start, 4);
     if (first.length < 4 || Buffer.from(first).readUInt32LE() !== ENTRY) return undefined;
   }
-  return { start, size, entries: Math.min(entries, 0xffff), shift: start - offset };
+  return { start, size, entries, shift: start - offset };
 }
 
 function directory64(
@@ -259,9 +258,17 @@ function wideFields(
 
 /** Position of the member's content, after its local header. */
 function contentOffset(source: ZipSource, entry: ZipEntry): number {
-  const local = source.part(entry.offset, 30);
-  const data = viewOf(local);
-  if (local.length < 30 || data.getUint32(0, true) !== LOCAL)
-    throw new ZipError(`is a damaged ZIP archive: ${entry.name} is not at its position`);
-  return entry.offset + 30 + data.getUint16(26, true) + data.getUint16(28, true);
+  const { nameLength, extraLength } = localHeader(source, entry);
+  return entry.offset + LOCAL_HEADER_BYTES + nameLength + extraLength;
+}
+
+function localHeader(
+  source: ZipSource,
+  entry: ZipEntry,
+): { readonly nameLength: number; readonly extraLength: number } {
+  const header = source.part(entry.offset, LOCAL_HEADER_BYTES);
+  const data = viewOf(header);
+  if (header.length < LOCAL_HEADER_BYTES || data.getUint32(0, true) !== LOCAL)
+    throw new ZipError('has a damaged local header');
+  return { nameLength: data.getUint16(26, true), extraLength: data.getUint16(28, true) };
 }

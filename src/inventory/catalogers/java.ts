@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import {
-  type ZipDirectory,
   type ZipEntry,
   ZipError,
+  type ZipOptions,
   type ZipSource,
-  zipDirectory,
+  zipEntries,
   zipMember,
   zipMemberSource,
 } from '../../lib/zip.js';
@@ -80,7 +80,7 @@ interface Archive {
 
 function readArchive(walk: Walk, archive: Archive): void {
   const { source, within, depth } = archive;
-  const entries = attempt(walk, () => countMembers(walk, zipDirectory(source, isRelevant)));
+  const entries = attempt(walk, () => listMembers(walk, source));
   if (!entries) return;
   for (const { group, artifact, version, evidence } of identify(walk, archive, entries)) {
     walk.found.push({
@@ -102,7 +102,7 @@ function readArchive(walk: Walk, archive: Archive): void {
     }
     const inner = attempt(walk, () => {
       countBytes(walk, entry.size);
-      return zipMemberSource(source, entry, MAX_INNER_BYTES);
+      return aboutMember(entry, () => zipMemberSource(source, entry, MAX_INNER_BYTES));
     });
     if (inner)
       readArchive(walk, {
@@ -123,6 +123,12 @@ function isRelevant(name: string): boolean {
   return POM_PROPERTIES.test(name) || MANIFEST.test(name) || ARCHIVE.test(name);
 }
 
+const ZIP_OPTIONS: ZipOptions = {
+  wanted: isRelevant,
+  maxMembers: 200_000,
+  maxDirectoryBytes: 64 * 1024 * 1024,
+};
+
 type Identified = Coordinates & { readonly evidence?: string };
 
 function identify(
@@ -134,7 +140,7 @@ function identify(
     entry &&
     attempt(walk, () => {
       countBytes(walk, entry.size);
-      return zipMember(source, entry, MAX_TEXT_BYTES);
+      return aboutMember(entry, () => zipMember(source, entry, MAX_TEXT_BYTES));
     });
   // A pom.properties without a coordinate was not written by Maven, and is not reliable.
   const named = entries
@@ -188,12 +194,21 @@ function sha1(walk: Walk, source: ZipSource): string {
   return hash.digest('hex');
 }
 
-/** Counts an archive and its members. Members may overlap, so that a small file can contain very many. */
-function countMembers(walk: Walk, { entries, members }: ZipDirectory): readonly ZipEntry[] {
-  walk.archives++;
-  walk.members += members;
-  if (exceedsLimits(walk)) throw new CatalogError('contains too many archives or members', 'limit');
-  return entries;
+/** Lists the relevant members, and counts all. Members may overlap, so that a small file can contain very many. */
+function listMembers(walk: Walk, source: ZipSource): readonly ZipEntry[] {
+  const list: ZipEntry[] = [];
+  const entries = zipEntries(source, ZIP_OPTIONS);
+  for (let step = entries.next(); ; step = entries.next()) {
+    if (!step.done) {
+      list.push(step.value);
+      continue;
+    }
+    walk.archives++;
+    walk.members += step.value;
+    if (exceedsLimits(walk))
+      throw new CatalogError('contains too many archives or members', 'limit');
+    return list;
+  }
 }
 
 function countBytes(walk: Walk, bytes: number): void {
@@ -203,6 +218,17 @@ function countBytes(walk: Walk, bytes: number): void {
 
 function exceedsLimits({ archives, members, bytes }: Walk): boolean {
   return archives > MAX_ARCHIVES || members > MAX_MEMBERS || bytes > MAX_BYTES;
+}
+
+/** Adds the name of the member to an error about it. */
+function aboutMember<T>({ name }: ZipEntry, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ZipError)) throw error;
+    const { message, isLimit } = error;
+    throw new ZipError(`has a member ${name} that ${message}`, { isLimit, cause: error });
+  }
 }
 
 /** Runs a step; a failure is recorded, and other steps continue. */
