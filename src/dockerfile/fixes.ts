@@ -70,8 +70,8 @@ function writtenForm(
 }
 
 /**
- * Adds `&& command` at the end of a RUN, with the line break and indentation of its last line. Undefined where the command
- * would not run last: exec form, heredocs, other shells, a trailing comment, `&`, a redirected compound command.
+ * Adds `&& command` at the end of a RUN, with the line break and indentation of its last line. Undefined where the
+ * command would not run last: exec form, heredocs, other shells, a trailing comment, `&`, a redirected compound command.
  */
 export function appendCommandFix(
   dockerfile: Dockerfile,

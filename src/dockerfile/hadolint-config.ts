@@ -27,8 +27,8 @@ const SEVERITIES: ReadonlyMap<string, Severity> = new Map([
 const SEVERITY_NAMES = [...SEVERITIES.keys()].join(', ');
 
 /**
- * Reads a `.hadolint.yaml`. Throws PortsideError (usage) for invalid YAML, unknown keys and invalid values, where hadolint
- * itself continues with an empty configuration. Source: hadolint's README, "Configure".
+ * Reads a `.hadolint.yaml`. Throws PortsideError (usage) for invalid YAML, unknown keys and invalid values, where
+ * hadolint itself continues with an empty configuration. Source: hadolint's README, "Configure".
  */
 export function parseHadolintConfig(text: string, path: string): Partial<LintConfig> {
   const config = parseYaml(text, path);

@@ -21,8 +21,8 @@ export interface LintConfig {
   /** The current date, for `until=` and for end of life. */
   readonly now: Date;
   /**
-   * The text of the build context's ignore file: `<Dockerfile>.dockerignore`, or else `.dockerignore`. `null` when there is
-   * none. Undefined when the build context is unknown, as for standard input: rules about the context then report nothing.
+   * The text of the build context's ignore file: `<Dockerfile>.dockerignore`, or else `.dockerignore`. `null` when there
+   * is none. Undefined when the build context is unknown, as for standard input: rules about it then report nothing.
    */
   readonly ignoreFile?: string | null;
   /**

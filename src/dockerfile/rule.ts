@@ -13,7 +13,7 @@ export interface DockerfileRule extends Rule<LintSubject> {
   readonly optIn?: boolean;
   /**
    * Rules of another family that report the same problem. Where both report overlapping ranges, one finding stays and
-   * gets the id of the other rule as an alias. Unlike `aliases`, the id is an alias only where the other rule reports too.
+   * gets the id of the other rule as an alias. Unlike `aliases`, that id is an alias only where both rules report.
    */
   readonly mergesWith?: readonly string[];
 }

@@ -42,8 +42,8 @@ export interface ExpansionOptions {
 const MAX_DEPTH = 64;
 
 /**
- * Expands variables and removes quotes and escapes, as BuildKit does for the arguments of ADD, COPY, ENV, FROM and others.
- * Never throws. Source: BuildKit frontend/dockerfile/shell.
+ * Expands variables and removes quotes and escapes, as BuildKit does for the arguments of ADD, COPY, ENV, FROM and
+ * others. Never throws. Source: BuildKit frontend/dockerfile/shell.
  */
 export function expand(text: string, lookup: Lookup, options: ExpansionOptions = {}): Expansion {
   const expander = new Expander(text, lookup, options);
@@ -341,7 +341,7 @@ function replacePattern(value: string, pattern: string, replacement: string, all
   return result;
 }
 
-/** Matches an entire text against `*`, `?` and escaped characters. Only the last `*` is retried: at most quadratic time. */
+/** Matches an entire text against `*`, `?` and escaped characters. Retries only the last `*`: at most quadratic time. */
 function globMatcher(pattern: string): (text: string) => boolean {
   const tokens: string[] = [];
   for (let i = 0; i < pattern.length; i++) {

@@ -7,7 +7,10 @@ export interface FlagSpan extends Span {
   readonly text: string;
 }
 
-/** The flags at the start of the arguments, and where the other arguments begin. Source: BuildKit parser/split_command.go. */
+/**
+ * The flags at the start of the arguments, and the offset of the other arguments.
+ * Source: BuildKit frontend/dockerfile/parser/split_command.go.
+ */
 export function splitFlags(
   text: string,
   start: number,

@@ -131,7 +131,10 @@ export interface Mount {
   readonly flag: Flag;
   /** `bind` by default. */
   readonly type: string;
-  /** Keys are lower case. A key without a value is `true`. `src` is read as `source`; `dst` and `destination` as `target`. */
+  /**
+   * Keys are lower case; `src` becomes `source`, `dst` and `destination` become `target`. A key without a value gets
+   * `true`.
+   */
   readonly options: ReadonlyMap<string, string>;
 }
 

@@ -16,7 +16,7 @@ export interface ShellScript {
   readonly pipelines: readonly ShellPipeline[];
   /** Syntax errors. */
   readonly errors: readonly ShellError[];
-  /** Base name of the interpreter if the `#!` of a heredoc names one that is not a POSIX shell; `commands` is then empty. */
+  /** Base name of the interpreter if the `#!` of a heredoc names no POSIX shell; `commands` is then empty. */
   readonly interpreter: string | undefined;
 }
 

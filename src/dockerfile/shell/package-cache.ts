@@ -35,7 +35,7 @@ export function uncleanedCaches(dockerfile: Dockerfile, cache: PackageCache): Un
   });
 }
 
-/** Whether a cache or tmpfs mount covers this absolute folder, or a folder that ends with this relative one: `.cache/pip`. */
+/** Whether a cache or tmpfs mount covers this absolute folder, or a folder that ends with this path: `.cache/pip`. */
 export function isMounted(run: RunInstruction, folder: string): boolean {
   return run.mounts.some(({ type, options }) => {
     if (type !== 'cache' && type !== 'tmpfs') return false;

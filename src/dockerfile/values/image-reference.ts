@@ -1,6 +1,6 @@
 import { DockerfileParser } from 'dockerfile-ast';
 
-/** Whether a text is an image reference: `[registry/]path[:tag][@digest]`. Source: distribution/reference, normalized names. */
+/** Whether a text is an image reference: `[registry/]path[:tag][@digest]`. Source: distribution/reference. */
 export function isImageReference(text: string): boolean {
   if (text.length > 4096 || /^[0-9a-f]{64}$/.test(text)) return false;
   const match = REFERENCE.exec(text);

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, test } from '@jest/globals';
+import type { ProcessRunner } from '../../../src/core/host.js';
+import { shellCheck } from '../../../src/dockerfile/shell/shellcheck.js';
+import { parse } from '../parse-text.js';
+
+/** A runner with a ShellCheck that returns this output; `scripts` gets the texts that it was given. */
+function runner(
+  output: (files: readonly string[]) => unknown,
+  { status = 0, scripts = [] }: { status?: number; scripts?: string[] } = {},
+): ProcessRunner {
+  return {
+    find: async () => '/usr/bin/shellcheck',
+    run: async (_program, args) => {
+      const files = args.filter((arg) => arg.endsWith('.sh'));
+      scripts.push(...files.map((file) => readFileSync(file, 'utf8')));
+      const stdout = output(files);
+      return {
+        status,
+        stdout: typeof stdout === 'string' ? stdout : JSON.stringify(stdout),
+        stderr: 'broken',
+      };
+    },
+  };
+}
+
+const NO_COMMENTS = () => ({ comments: [] });
+
+const comment = (file: string | undefined, line: number) => ({
+  file,
+  line,
+  column: 6,
+  endLine: line,
+  endColumn: 8,
+  level: 'warning',
+  code: 2086,
+  message: 'Quote this',
+});
+
+describe('shellCheck', () => {
+  it('returns undefined when ShellCheck is not installed', async () => {
+    const missing = { ...runner(NO_COMMENTS), find: async () => undefined };
+    expect(await shellCheck([parse('FROM a\nRUN b')], missing)).toBeUndefined();
+  });
+
+  it('checks equal scripts once, with their shell and variables', async () => {
+    const scripts: string[] = [];
+    const text = 'FROM a\nARG B\nRUN c $B\nRUN c $B\nSHELL ["/bin/bash", "-c"]\nRUN d';
+    await shellCheck([parse(text)], runner(NO_COMMENTS, { scripts }));
+    expect(scripts).toHaveLength(2);
+    expect(scripts[0]).toMatch(/^#!\/bin\/sh\n(?:export \w+=1\n)*export B=1\nc \$B$/);
+    expect(scripts[1]).toMatch(/^#!\/bin\/bash\n/);
+  });
+
+  test.each(['CMD a', 'RUN ["a"]', 'SHELL ["pwsh"]\nRUN a', 'RUN <<EOF\n#!/usr/bin/python3\nEOF'])(
+    'does not check %j',
+    async (text) => {
+      const scripts: string[] = [];
+      await shellCheck([parse(`FROM a\n${text}`)], runner(NO_COMMENTS, { scripts }));
+      expect(scripts).toEqual([]);
+    },
+  );
+
+  it('reports comments on the script at their position, and none on the header', async () => {
+    const dockerfile = parse('FROM a\nRUN echo $b');
+    const host = runner(([file]) => ({ comments: [comment(file, 1), comment(file, 10)] }));
+    const found = await shellCheck([dockerfile], host);
+    expect(found?.get(dockerfile)).toMatchObject([
+      {
+        rule: { id: 'SC2086', severity: 'medium', aliases: ['SC*'] },
+        observation: {
+          message: 'Quote this',
+          at: { startLine: 2, startColumn: 10, endColumn: 12 },
+        },
+      },
+    ]);
+  });
+
+  test.each<[why: string, host: ProcessRunner]>([
+    ['fails', runner(NO_COMMENTS, { status: 2 })],
+    ['writes no JSON', runner(() => 'not JSON')],
+  ])('throws PSE3502 when ShellCheck %s', async (_why, host) => {
+    await expect(shellCheck([parse('FROM a\nRUN b')], host)).rejects.toMatchObject({
+      code: 'PSE3502',
+    });
+  });
+
+  it('throws PSE3501 for too many scripts', async () => {
+    const runs = Array.from({ length: 5_001 }, (_, i) => `RUN a ${i}`).join('\n');
+    await expect(shellCheck([parse(`FROM a\n${runs}`)], runner(NO_COMMENTS))).rejects.toMatchObject(
+      {
+        code: 'PSE3501',
+      },
+    );
+  });
+});
