@@ -305,6 +305,22 @@ describe('the policy in force', () => {
     expect(policy.failOn.severity).toBe('medium');
   });
 
+  it('is an error when a file was named that neither commit has', async () => {
+    commit({ 'strict.yml': 'extends: strict\n' });
+    write('own.yml', 'extends: strict\n');
+    commitChange();
+    const named = (file: string) =>
+      ofMain().then((files) => effectivePolicy(root, files, { policy: join(root, file) }));
+    await expect(named('stric.yml')).rejects.toThrow(
+      /Cannot read the policy .*stric\.yml: there is no/,
+    );
+    // Only the pull request has it: the built-in policy applies until it is merged.
+    expect(await named('own.yml')).toMatchObject({
+      policy: { failOn: { severity: 'high' } },
+      proposed: { failOn: { severity: 'medium' } },
+    });
+  });
+
   it('has what Trivy’s ignore file of the base accepts', async () => {
     commit({ [POLICY]: '', '.trivyignore': 'CVE-1\n' });
     write('.trivyignore', 'CVE-1\nCVE-2\n');

@@ -80,3 +80,21 @@ test('what can only add findings is read from the change where the base has none
   expect(text(options.externalReports[0])).toBe('{"of":"main"}');
   expect(options.kev).toBe(at('new.json'));
 });
+
+test.each(['--vex', '--import', '--kev', '--epss', '--advisories'])(
+  'a file of %s that neither commit has is an error',
+  async (option) => {
+    await expect(named(option, at('nothing.json'))).rejects.toMatchObject({
+      code: 'PSE1008',
+      message: expect.stringMatching(/nothing\.json: there is no such file/),
+    });
+  },
+);
+
+test('a file that the pull request deletes is that of the base', async () => {
+  rmSync(at('old.json'));
+  git('commit', '-aqm', 'x');
+  expect((await named('--vex', at('old.json'))).options.vex).toEqual([
+    { name: at('old.json'), text: '{"of":"main"}' },
+  ]);
+});

@@ -35,6 +35,7 @@ export async function inputFiles(
   files: BaseBranchFiles,
 ): Promise<InputFiles> {
   const { origin } = files;
+  await requireInputs(options, files);
   if (origin === undefined) return { options, policy, inspection: EMPTY_INSPECTION };
   const locator = createLocator(files, origin);
   const vex: (typeof options.vex)[number][] = [];
@@ -67,6 +68,38 @@ export async function inputFiles(
     policy: { ...policy, advisories: advisoryPolicy },
     inspection: { ...EMPTY_INSPECTION, incomplete: locator.incomplete, notes: locator.notes },
   };
+}
+
+/**
+ * Throws PortsideError (usage) for a file that an option or input names and that neither the checkout nor the base commit
+ * has: without it, a misspelled name would silently change the result.
+ */
+async function requireInputs(options: Options, files: BaseBranchFiles): Promise<void> {
+  const { vex, externalReports, kev, epss, malware, advisories } = options;
+  const isHere = advisories !== undefined && !isRemoteSource(advisories);
+  const named: readonly (readonly [string, readonly unknown[]])[] = [
+    ['VEX document', vex],
+    ['report', externalReports],
+    ['KEV catalog', [kev]],
+    ['EPSS scores', [epss]],
+    ['malware signatures', [malware?.database]],
+    ['advisories', isHere ? [advisories] : []],
+  ];
+  for (const [what, paths] of named)
+    for (const path of paths)
+      if (typeof path === 'string' && !(await exists(path, files)))
+        throw new PortsideError(
+          'PSE1008',
+          `Cannot read the ${what} ${path}: there is no such file`,
+          'Check the path',
+        );
+}
+
+async function exists(path: string, files: BaseBranchFiles): Promise<boolean> {
+  if (existsSync(path)) return true;
+  // A base version that is not known is reported where it is used.
+  const found = await files.locate(path).catch(() => path);
+  return found !== undefined && found !== path;
 }
 
 /** Finds the base version of a path, and remembers what could not be found or was left out. */

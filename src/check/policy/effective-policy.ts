@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import type { Finding } from '../../core/finding.js';
 import { fingerprint } from '../../core/fingerprint.js';
@@ -84,7 +85,8 @@ async function trivyIgnored(configuration: BaseBranchFiles): Promise<IgnoreFile>
 /**
  * The policy in force: the file that the user names, else the one of the repository, else the built-in one. If the policy
  * of the base branch cannot be read, the built-in policy applies and the result is incomplete: a pull request cannot bring
- * its own. Throws PortsideError (usage) if the policy of the checkout, or a named file, is not valid.
+ * its own. Throws PortsideError (usage) if the policy of the checkout, or a named file, is not valid,
+ * and for a named file that neither commit has.
  */
 async function governingFile(
   root: string,
@@ -102,6 +104,8 @@ async function governingFile(
   const head = await firstOf(checkoutFiles(root), candidates).catch(() => undefined);
   try {
     const base = await firstOf(configuration, candidates);
+    // A misspelled name is an error as on a push: the built-in policy would pass without the rules of the named one.
+    if (named !== undefined && !base && !existsSync(named)) throw noSuchPolicy(named);
     const policy = base
       ? await withFiles(await loadPolicy(base.text, base.path), configuration)
       : DEFAULT_POLICY;
@@ -115,7 +119,7 @@ async function governingFile(
       inspection: { ...EMPTY_INSPECTION, findings: problem ? [broken(head.path, problem)] : [] },
     };
   } catch (error) {
-    if (!(error instanceof PortsideError)) throw error;
+    if (!(error instanceof PortsideError) || error.code === 'PSE2002') throw error;
     const why = `${reason(error).replace(/\.?$/, '.')} The built-in policy was applied instead`;
     const target = candidates[0] ?? POLICY_FILES[0];
     const incomplete = [{ check: 'policy', target, reason: why }] as const;
@@ -161,9 +165,13 @@ export async function namedPolicy({ policy: named }: Pick<Options, 'policy'>): P
   if (named === undefined) return DEFAULT_POLICY;
   const found = await checkoutFiles('.').read(named).catch(unusable);
   if (found !== undefined) return loadPolicy(found, named);
-  throw new PortsideError(
+  throw noSuchPolicy(named);
+}
+
+function noSuchPolicy(path: string): PortsideError {
+  return new PortsideError(
     'PSE2002',
-    `Cannot read the policy ${named}: there is no such file`,
+    `Cannot read the policy ${path}: there is no such file`,
     'Check the path',
   );
 }
