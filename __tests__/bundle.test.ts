@@ -60,7 +60,7 @@ describe('the example of an end-of-life distribution', () => {
     ]);
     expect(incomplete.map(({ reason }: { reason: string }) => reason)).toEqual([
       expect.stringMatching(/^2 packages .* Debian 9$/),
-      expect.stringMatching(/^1 package .* PyPI$/),
+      expect.stringMatching(/^1 package .* PyPI advisories$/),
     ]);
   });
 });
