@@ -42,7 +42,8 @@ export const ERROR_CODES = {
   PSE1004: {
     kind: 'usage',
     title: 'Options that do not go together',
-    cause: 'An option excludes another option or an argument, needs one that is missing, or is given twice.',
+    cause:
+      'An option excludes another option or an argument, needs one that is missing, or is given twice.',
     next: 'Change the options as the message says.',
   },
   PSE1005: {

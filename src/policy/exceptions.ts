@@ -1,5 +1,5 @@
 import { type AppliedException, type Finding, vulnerabilityDetails } from '../core/finding.js';
-import { imageName } from '../core/fingerprint.js';
+import { imageGlob } from '../core/image-glob.js';
 import type { Note } from '../core/report.js';
 import { dayOf } from '../lib/dates.js';
 import { globMatcher } from '../lib/glob.js';
@@ -65,7 +65,7 @@ function matcher(exception: Exception, today: string): Matcher {
   const isRule = globMatcher(rule);
   const isPackage = anyOf(packages);
   const isPath = anyOf(paths);
-  const isImage = anyOf(images);
+  const isImage = anyOf(images, imageGlob);
   return {
     exception,
     isGlob,
@@ -76,13 +76,16 @@ function matcher(exception: Exception, today: string): Matcher {
       [finding.rule, ...finding.aliases].some(isRule) &&
       isPackage(packageNames(finding)) &&
       isPath(defined([finding.location?.path, finding.subject?.path])) &&
-      isImage(imageNames(finding)),
+      isImage(defined([finding.subject?.image])),
   };
 }
 
 /** Matches if one of the names matches one of the globs, or if there are no globs. */
-function anyOf(globs: readonly string[]): (names: readonly string[]) => boolean {
-  const matchers = globs.map(globMatcher);
+function anyOf(
+  globs: readonly string[],
+  matcherOf = globMatcher,
+): (names: readonly string[]) => boolean {
+  const matchers = globs.map((glob) => matcherOf(glob));
   return (names) => matchers.length === 0 || names.some((name) => matchers.some((m) => m(name)));
 }
 
@@ -97,10 +100,6 @@ function packageNames(finding: Finding): string[] {
 function packageName(finding: Finding): string | undefined {
   if (finding.check === 'policy') return finding.details?.package;
   return vulnerabilityDetails(finding)?.package;
-}
-
-function imageNames({ subject }: Finding): string[] {
-  return subject?.image === undefined ? [] : [subject.image, imageName(subject.image)];
 }
 
 function defined(texts: readonly (string | undefined)[]): string[] {

@@ -1,5 +1,6 @@
 import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
+import { isInRegistry } from '../core/image-glob.js';
 import type { Location } from '../core/location.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
 import { parseReference, repositoryName } from '../registry/reference.js';
@@ -8,7 +9,7 @@ import { signatureFinding } from './verification.js';
 
 /**
  * The finding for an image from a registry that the policy does not allow; undefined when it is allowed. An entry of the
- * list is a registry, or a path in one: `docker.io/library`, `ghcr.io/acme`.
+ * list is a registry, a path in one, or a glob: `docker.io/library`, `ghcr.io/acme`.
  * Throws PortsideError (usage) for an invalid image reference.
  */
 export function checkRegistry(
@@ -17,9 +18,7 @@ export function checkRegistry(
   location?: Location,
 ): Finding | undefined {
   const name = repositoryName(parseReference(image));
-  const isInside = (entry: string) =>
-    name === entry || name.startsWith(`${entry.replace(/\/$/, '')}/`);
-  if (allowed.some(isInside)) return undefined;
+  if (allowed.some((entry) => isInRegistry(name, entry))) return undefined;
   const message = `${image} comes from ${name}, which the policy does not allow`;
   const found = signatureFinding({ kind: 'image', name: image }, registryNotAllowed, message);
   return location

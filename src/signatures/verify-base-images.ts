@@ -1,11 +1,11 @@
 import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
 import type { Fix } from '../core/fix.js';
+import { imageGlob } from '../core/image-glob.js';
 import type { Location } from '../core/location.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import type { RuleDescription } from '../core/rule.js';
 import { PortsideError, reason } from '../lib/errors.js';
-import { matchesGlob } from '../lib/glob.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
 import {
   familiarReference,
@@ -33,7 +33,7 @@ export interface BaseImageReference {
 export interface BaseImageOptions {
   /** Opens the repository of a base image and resolves its tag or digest once. Throws PortsideError (incomplete). */
   readonly open: (reference: Reference) => Promise<ResolvedBase>;
-  /** The first publisher whose images match decides. */
+  /** Every publisher that a policy requires and that matches must have signed; else the first that matches decides. */
   readonly publishers?: readonly Publisher[];
   readonly trustedRoot?: VerifyOptions['trustedRoot'];
 }
@@ -55,7 +55,7 @@ export async function verifyBaseImages(
   images: readonly BaseImageReference[],
   options: BaseImageOptions,
 ): Promise<Inspection> {
-  const results = new Map<string, Promise<BaseImageResult>>();
+  const results = new Map<string, Promise<readonly BaseImageResult[]>>();
   const inspect = async (image: BaseImageReference): Promise<Inspection> => {
     const reference = referenceOf(image);
     // The linter reports an invalid reference.
@@ -64,13 +64,19 @@ export async function verifyBaseImages(
     const result = results.get(name) ?? verifyBaseImage(reference, options);
     results.set(name, result);
     try {
-      return report(image, reference, await result);
+      return joinResults((await result).map((one) => report(image, reference, one)));
     } catch (error) {
       if (error instanceof PortsideError && error.kind === 'usage') throw error;
       return incomplete(name, reason(error));
     }
   };
   return withoutDuplicates(mergeInspections(await Promise.all(images.map(inspect))));
+}
+
+/** One finding for each problem: an image without a signature lacks that of each requirement. */
+function joinResults(results: readonly Inspection[]): Inspection {
+  const all = mergeInspections(results);
+  return { ...all, findings: [...new Map(all.findings.map((f) => [f.message, f])).values()] };
 }
 
 function referenceOf({ reference }: BaseImageReference): Reference | undefined {
@@ -102,8 +108,16 @@ interface BaseImageResult {
 async function verifyBaseImage(
   reference: Reference,
   options: BaseImageOptions,
+): Promise<readonly BaseImageResult[]> {
+  const publishers = publishersOf(reference, options.publishers ?? PUBLISHERS);
+  return Promise.all(publishers.map((one) => verifyPublisher(reference, one, options)));
+}
+
+async function verifyPublisher(
+  reference: Reference,
+  publisher: Publisher | undefined,
+  options: BaseImageOptions,
 ): Promise<BaseImageResult> {
-  const publisher = publisherOf(reference, options.publishers ?? PUBLISHERS);
   // Without a signer there is nothing to verify. The digest is only for the fix.
   if (!publisher || publisher.signedBy.length === 0) {
     const base = await options.open(reference).catch(() => undefined);
@@ -123,14 +137,15 @@ async function verifyBaseImage(
   return { digest, publisher, search };
 }
 
-function publisherOf(
+/** All publishers that a policy requires for the image, else the first known one; one that is undefined without any. */
+function publishersOf(
   reference: Reference,
   publishers: readonly Publisher[],
-): Publisher | undefined {
-  const names = [repositoryName(reference), formatReference(reference)];
-  return publishers.find(({ images }) =>
-    images.some((glob) => names.some((name) => matchesGlob(glob, name))),
-  );
+): readonly (Publisher | undefined)[] {
+  const name = formatReference(reference);
+  const matching = publishers.filter(({ images }) => images.some((glob) => imageGlob(glob)(name)));
+  const required = matching.filter(({ signatureRequired }) => signatureRequired);
+  return required.length > 0 ? required : [matching[0]];
 }
 
 function report(

@@ -103,6 +103,32 @@ describe('the base images of a repository', () => {
     expect([findings, notes.length]).toEqual([[], 1]);
   });
 
+  it('must satisfy every entry of the policy that matches', async () => {
+    const other = signingKey();
+    const pem = other.policy.key.object?.export({ type: 'spki', format: 'pem' });
+    writeFileSync(join(root, 'other.pub'), String(pem));
+    const trust = [
+      { images: `${registry.host}/acme/base`, signedBy: [{ key: 'base.pub' }] },
+      { images: `${registry.host}/**`, signedBy: [{ key: 'other.pub' }] },
+    ];
+    const digest = tinyImage(registry, '', '1');
+    const sign = (...by: SigningKey[]) =>
+      attach(
+        registry,
+        digest,
+        '.sig',
+        by.map((one) => signatureLayer(registry, simpleSigning(digest), one)),
+      );
+    const text = `FROM ${registry.host}/acme/base:1\n`;
+    expect((await inspect(text, trust)).findings).toHaveLength(1);
+    for (const one of [key, other]) {
+      sign(one);
+      expect((await inspect(text, trust)).findings).toMatchObject([{ rule: 'PST011' }]);
+    }
+    sign(key, other);
+    expect((await inspect(text, trust)).findings).toEqual([]);
+  });
+
   it('are asked of nobody when offline, and a note says so', async () => {
     const settings = { ...online, offline: true };
     const text = `FROM ${registry.host}/x:1\nFROM debian\n`;

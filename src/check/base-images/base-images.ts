@@ -1,12 +1,7 @@
+import { imageGlob } from '../../core/image-glob.js';
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
-import { matchesGlob } from '../../lib/glob.js';
-import {
-  formatReference,
-  parseReference,
-  type Reference,
-  repositoryName,
-} from '../../registry/reference.js';
+import { formatReference, parseReference, type Reference } from '../../registry/reference.js';
 import type { Publisher } from '../../signatures/publishers.js';
 import type { CheckContext } from '../context.js';
 import { trustedRoot } from '../signatures/authorities.js';
@@ -60,16 +55,12 @@ async function policyPublishers(
   const { root, policy } = context;
   const references = names.flatMap((name) => {
     const reference = readReference(name);
-    return reference ? [{ name, reference }] : [];
+    return reference ? [{ reference }] : [];
   });
   const publishers: Publisher[] = [];
   for (const requirement of policy.trust) {
     const images = references
-      .filter(({ name, reference }) =>
-        [name, repositoryName(reference), formatReference(reference)].some((one) =>
-          matchesGlob(requirement.images, one),
-        ),
-      )
+      .filter(({ reference }) => imageGlob(requirement.images)(formatReference(reference)))
       .map(({ reference }) => formatReference(reference));
     const signedBy = images.length > 0 ? await requiredSigners(root, requirement) : [];
     if (signedBy.length === 0) continue;

@@ -1,8 +1,8 @@
 import type { Host } from '../../core/host.js';
+import { imageGlob } from '../../core/image-glob.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import { openArtifact } from '../../image/artifacts/open.js';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { matchesGlob } from '../../lib/glob.js';
 import type { Options } from '../../options/options.js';
 import type { ProvenanceRequirement, TrustRequirement } from '../../policy/policy.js';
 import type { ImageTarget, VerifyOptions } from '../../signatures/options.js';
@@ -29,13 +29,7 @@ export async function requirementsOf(
   context: CheckContext,
 ): Promise<readonly Requirement[]> {
   const { root, policy, options } = context;
-  const bare = name.replace(
-    /^(?:registry|docker|docker-archive|oci|oci-archive|dir):(?:\/\/)?/,
-    '',
-  );
-  const required = policy.trust.filter(
-    ({ images }) => matchesGlob(images, name) || matchesGlob(images, bare),
-  );
+  const required = policy.trust.filter(({ images }) => imageGlob(images)(name));
   return Promise.all(
     required.map(async (requirement) => {
       const { provenance } = requirement;

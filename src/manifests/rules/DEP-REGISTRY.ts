@@ -1,3 +1,4 @@
+import { isInRegistry } from '../../core/image-glob.js';
 import { pulledImages } from '../image-references.js';
 import { defineRule } from '../rule.js';
 
@@ -15,7 +16,7 @@ export default defineRule({
     const { registries } = manifest;
     if (!registries) return;
     for (const { at, repository } of pulledImages(manifest))
-      if (!registries.some((allowed) => isAllowedBy(allowed, repository)))
+      if (!registries.some((allowed) => isInRegistry(repository, allowed)))
         report({
           at: at.range,
           about: repository,
@@ -23,9 +24,3 @@ export default defineRule({
         });
   },
 });
-
-/** An entry of the policy is a registry or a path in a registry: `docker.io/library`, `ghcr.io/acme`. */
-function isAllowedBy(allowed: string, repository: string): boolean {
-  const entry = allowed.replace(/\/$/, '');
-  return repository === entry || repository.startsWith(`${entry}/`);
-}
