@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { PackageURL } from 'packageurl-js';
-import { formatPackageUrl } from '../../src/core/format-package-url.js';
 import { packageName, parsePackageUrl } from '../../src/core/package-url.js';
+import { formatPackageUrl } from '../../src/inventory/purl.js';
 
 describe('parsePackageUrl', () => {
   it('decodes all components', () => {

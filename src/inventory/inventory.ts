@@ -66,8 +66,8 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
       purl: purlOf(found, distribution),
       ...rest,
       paths: [within ? `${path}!/${within}` : path],
-      ...(owner && { ownedBy: purlOf(owner.found, distribution) }),
-      ...(diffID !== undefined && { layer: { index: layer, diffID } }),
+      ownedBy: owner && purlOf(owner.found, distribution),
+      layer: diffID === undefined ? undefined : { index: layer, diffID },
     };
   }
 }

@@ -1,5 +1,6 @@
-import { formatPackageUrl } from '../core/format-package-url.js';
+import { PackageURL } from 'packageurl-js';
 import type { Distribution } from '../core/package.js';
+import type { PackageUrl } from '../core/package-url.js';
 import type { FoundPackage } from './cataloger.js';
 
 /**
@@ -87,4 +88,16 @@ function upstreamOf({ type, name, version, source }: FoundPackage): string | und
   const differs = source.version !== undefined && source.version !== version;
   if (source.name === name && !differs) return undefined;
   return differs ? `${source.name}@${source.version}` : source.name;
+}
+
+/** The canonical text of a package URL. */
+export function formatPackageUrl(purl: PackageUrl): string {
+  const { type, namespace, name, version, qualifiers, subpath } = purl;
+  const parts = [namespace, name, version, Object.fromEntries(qualifiers), subpath] as const;
+  try {
+    return new PackageURL(type, ...parts).toString();
+  } catch {
+    // The library rejects packages that exist: a JAR without a group, a Go version that is not a semantic version.
+    return new PackageURL('generic', ...parts).toString().replace(/^pkg:generic\//, `pkg:${type}/`);
+  }
 }

@@ -43,11 +43,7 @@ describe('an archive is rejected that is or has', () => {
       tar([manifest([{ Config: 5, Layers: 'x' }])]),
       'configuration',
     ],
-    [
-      'no configuration',
-      tar([manifest([entry]), others.layer]),
-      'c.json is missing',
-    ],
+    ['no configuration', tar([manifest([entry]), others.layer]), 'c.json is missing'],
     [
       'an empty configuration',
       tar([manifest([entry]), { name: 'c.json' }, others.layer]),
@@ -58,11 +54,7 @@ describe('an archive is rejected that is or has', () => {
       tar([manifest([entry]), { name: 'c.json', body: '{}' }, others.layer]),
       '0 layers',
     ],
-    [
-      'no bytes of a layer',
-      tar([manifest([entry]), others.config]),
-      'is not in the archive',
-    ],
+    ['no bytes of a layer', tar([manifest([entry]), others.config]), 'is not in the archive'],
     [
       'a layer that links to itself',
       tar([manifest([entry]), others.config, { name: 'l', type: '2', link: 'l' }]),

@@ -1,3 +1,4 @@
+import { groupBy } from '../../lib/group-by.js';
 import { tarFailure } from '../errors.js';
 import type { FileReader, LayerEntry } from '../image.js';
 import { TarError } from '../tar/header.js';
@@ -61,16 +62,6 @@ export async function readLinkedFiles(walked: WalkedLayers): Promise<void> {
       state.fail(tarFailure(layer.where, error));
     }
   }
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => number): Map<number, T[]> {
-  const groups = new Map<number, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
 }
 
 /** The file at a body, under a path and as part of a layer; undefined when no reader wants it. */
