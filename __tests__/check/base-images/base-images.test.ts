@@ -129,6 +129,20 @@ describe('the base images of a repository', () => {
     expect((await inspect(text, trust)).findings).toEqual([]);
   });
 
+  it('must have the provenance that an entry requires, with and without a signer', async () => {
+    const digest = tinyImage(registry, '', '1');
+    attach(registry, digest, '.sig', [signatureLayer(registry, simpleSigning(digest), key)]);
+    const text = `FROM ${registry.host}/acme/base:1\nFROM ${registry.host}/acme/base:1@md5:x\n`;
+    const provenance = { source: 'github.com/acme/base' };
+    for (const signedBy of [[{ key: 'base.pub' }], []]) {
+      const trust = [{ images: `${registry.host}/acme/*`, signedBy, provenance }];
+      const { findings } = await inspect(text, trust);
+      expect(findings.filter(({ message }) => /provenance/i.test(message))).toMatchObject([
+        { check: 'trust', location: { path: 'Dockerfile', startLine: 1 } },
+      ]);
+    }
+  });
+
   it('are asked of nobody when offline, and a note says so', async () => {
     const settings = { ...online, offline: true };
     const text = `FROM ${registry.host}/x:1\nFROM debian\n`;

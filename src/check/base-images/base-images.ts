@@ -1,11 +1,12 @@
 import { imageGlob } from '../../core/image-glob.js';
-import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
 import { formatReference, parseReference, type Reference } from '../../registry/reference.js';
 import type { Publisher } from '../../signatures/publishers.js';
 import type { CheckContext } from '../context.js';
 import { trustedRoot } from '../signatures/authorities.js';
 import { requiredRoot, requiredSigners } from '../signatures/required-signatures.js';
+import { inspectBaseProvenance } from './base-provenance.js';
 import type { BaseSources } from './base-sources.js';
 
 /** The number of different images that are verified; each takes several requests to its registry. */
@@ -28,18 +29,18 @@ export async function inspectBaseImages(
   const { verifyBaseImages } = await import('../../signatures/verify-base-images.js');
   const { PUBLISHERS } = await import('../../signatures/publishers.js');
   const own = await policyPublishers(names, context);
-  const asked = new Set(names.slice(0, MOST));
-  const inspection = await verifyBaseImages(
-    images.filter(({ reference }) => asked.has(reference)),
-    {
-      open: async (reference) => {
-        const { source, manifest } = await sources(formatReference(reference));
-        return { source, digest: manifest?.digest };
-      },
-      publishers: [...own, ...PUBLISHERS],
-      ...(await trustedRoot(undefined, options, host)),
+  const limited = new Set(names.slice(0, MOST));
+  const asked = images.filter(({ reference }) => limited.has(reference));
+  const signed = await verifyBaseImages(asked, {
+    open: async (reference) => {
+      const { source, manifest } = await sources(formatReference(reference));
+      return { source, digest: manifest?.digest };
     },
-  );
+    publishers: [...own, ...PUBLISHERS],
+    ...(await trustedRoot(undefined, options, host)),
+  });
+  const built = await inspectBaseProvenance(asked, sources, context);
+  const inspection = mergeInspections([signed, built]);
   const left = names.slice(MOST);
   if (left.length === 0) return inspection;
   const reason = `only ${MOST} different base images are verified in one run`;

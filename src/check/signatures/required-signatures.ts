@@ -99,7 +99,7 @@ export async function verifyRequired(
       const { verifyImage } = await import('../../signatures/verify-image.js');
       verified.push(await verifyImage(target, options));
     }
-    if (provenance) verified.push(await builtAsRequired(target, options, provenance));
+    if (provenance) verified.push(await verifyRequiredProvenance(target, options, provenance));
   }
   const all = mergeInspections(verified);
   const [first] = all.targets;
@@ -108,7 +108,7 @@ export async function verifyRequired(
 }
 
 /** Verifies provenance that a trusted builder signed, else provenance that the required signers of the image signed. */
-async function builtAsRequired(
+export async function verifyRequiredProvenance(
   target: ImageTarget,
   options: VerifyOptions,
   provenance: ProvenanceRequirement,
