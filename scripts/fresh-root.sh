@@ -26,7 +26,7 @@ main() {
   make_root
   copy_node
   copy_certificates
-  git clone --quiet --no-hardlinks . "$root/portside"
+  git clone --quiet --no-hardlinks . "$root/root/checkout"
   in_root "$steps"
   echo 'fresh root: all steps passed'
 }
@@ -89,7 +89,7 @@ in_root() {
   unshare --mount --pid --fork bash -euc '
     mount -t proc proc "$1/proc"
     mount --rbind /dev "$1/dev"
-    exec chroot "$1" /usr/bin/env -i "${@:3}" bash -euc "cd /portside && $2"
+    exec chroot "$1" /usr/bin/env -i "${@:3}" bash -euc "cd /root/checkout && $2"
   ' bash "$root" "$packages_function; $1" "${environment[@]}"
 }
 
