@@ -100,13 +100,6 @@ export interface Suppression {
   readonly until?: string;
 }
 
-/** `Omit` for each member of the union. */
-export type FindingWithout<K extends keyof FindingFields> = Finding extends infer F
-  ? F extends Finding
-    ? Omit<F, K>
-    : never
-  : never;
-
 /**
  * The details of a vulnerability or malicious package; undefined for every other finding. Stored reports may hold
  * anything in `details`: code that reads stored reports checks each member.

@@ -21,9 +21,7 @@ describe('a zip', () => {
       }),
     );
     expect(ids(found)).toEqual(['A']);
-    expect(problems(found)).toEqual([
-      expect.stringMatching(/more members than it declares/),
-    ]);
+    expect(problems(found)).toEqual([expect.stringMatching(/more members than it declares/)]);
   });
 
   test.each([
