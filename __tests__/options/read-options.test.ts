@@ -53,7 +53,7 @@ describe('readOptions', () => {
 
 const IDENTITY = ['--certificate-identity', 'a@b', '--certificate-oidc-issuer', 'https://c'];
 
-describe('an option that has no effect beside another', () => {
+describe('an option that has no effect together with another', () => {
   test.each([
     ['verify', '--bundle b --key k --provenance', /--bundle .*--provenance.*Remove one/],
     ['verify', '--bundle b --key k --provenance-source s', /--bundle .*--provenance-source/],

@@ -68,7 +68,7 @@ ignore-comments: deny
       advisories: { path: 'advisories', maximumAgeDays: 3 },
       registries: ['docker.io/library'],
       trust: [
-        { images: 'ghcr.io/acme/**', signedBy: [{ key: 'cosign.pub' }] },
+        { images: 'ghcr.io/acme/**', signedBy: [{ key: 'cosign.pub' }], line: 20 },
         {
           images: 'docker.io/acme/**',
           signedBy: [
@@ -82,12 +82,14 @@ ignore-comments: deny
             branch: 'main',
             tag: 'v1',
           },
+          line: 22,
         },
         {
           images: 'quay.io/acme/**',
           signedBy: [],
           provenance: { source: 'github.com/acme/app' },
           trustedRoot: 'root.json',
+          line: 27,
         },
       ],
       baseImages: 'ignore',

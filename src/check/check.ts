@@ -3,6 +3,7 @@ import type { Host } from '../core/host.js';
 import { type Inspection, mergeInspections } from '../core/report.js';
 import { pluralize } from '../lib/text.js';
 import type { Options } from '../options/options.js';
+import { type SeenByRun, unmatchedEntries } from '../policy/unmatched.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import { baseBranchFiles } from '../repository/find.js';
 import { isTouched, type PullRequestTrees } from '../repository/tree.js';
@@ -144,7 +145,7 @@ async function inspect(
   ]);
   if (bases.length > 0)
     host.step(stepLine('base images', mergeInspections([registries, advice, signatures])));
-  return dedupeAcrossChecks(
+  const inspected = dedupeAcrossChecks(
     mergeInspections([
       governing.inspection,
       inputs.inspection,
@@ -164,4 +165,28 @@ async function inspect(
       }),
     ]),
   );
+  const unmatched = unmatchedEntries(policy, {
+    ...seenImages(
+      bases.map(({ reference }) => reference),
+      context,
+    ),
+    // Manifests name images as well, which the entries of registries may be about.
+    ...(files.length > 0 && { compared: [] }),
+    coverage: inspected.coverage ?? [],
+    narrowed: options.images.length > 0 || options.dockerfiles.length > 0,
+  });
+  return { ...inspected, findings: [...inspected.findings, ...unmatched] };
+}
+
+/**
+ * The images whose signatures this run checks, with those of the policy, which another job may check; and the images
+ * whose registries it compares.
+ */
+function seenImages(
+  bases: readonly string[],
+  { policy, options }: Pick<CheckContext, 'policy' | 'options'>,
+): Pick<SeenByRun, 'verified' | 'compared'> {
+  const images = [...options.images, ...policy.images];
+  const verified = policy.baseImages === 'ignore' ? images : [...images, ...bases];
+  return { verified: options.offline ? [] : verified, compared: bases };
 }

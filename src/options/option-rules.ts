@@ -207,7 +207,7 @@ function ruleProblem(
   has: (name: string) => boolean,
 ): string | undefined {
   const other = excludes?.find(has);
-  if (other !== undefined) return `--${option} has no effect beside --${other}`;
+  if (other !== undefined) return `--${option} has no effect together with --${other}`;
   if (needs && !needs.some(has)) return `--${option} needs --${needs[0]}`;
   if (!excludes && !needs) return `--${option} has no effect here`;
   return undefined;

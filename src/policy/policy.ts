@@ -66,6 +66,8 @@ export interface TrustRequirement {
   readonly trustedRoot?: string;
   /** The text of the trusted root on the base branch, if that is used instead of the checkout. */
   readonly trustedRootText?: string;
+  /** The line in the policy. */
+  readonly line?: number;
 }
 
 /** A public key, or the identity in a certificate: each member is exact or a glob. */

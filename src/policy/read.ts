@@ -116,6 +116,7 @@ function trustRequirement(values: TrustRequirementValues): TrustRequirement {
     ),
     provenance: provenance && provenanceRequirement(provenance),
     trustedRoot,
+    line: values.line,
   };
 }
 

@@ -1,0 +1,132 @@
+import type { Coverage } from '../core/coverage.js';
+import type { Finding } from '../core/finding.js';
+import { fingerprint } from '../core/fingerprint.js';
+import { imageGlob, isInRegistry, qualifiedRepository, spellings } from '../core/image-glob.js';
+import { matchesGlob } from '../lib/glob.js';
+import { nearestName } from '../lib/nearest-name.js';
+import type { AllowedGap, Policy, TrustRequirement } from './policy.js';
+import { anySigner, unmatchedEntry } from './policy-rules.js';
+
+/** What a run looked at, for entries of the policy that matched none of it. */
+export interface SeenByRun {
+  /** The images whose signatures were checked; empty if none were. */
+  readonly verified: readonly string[];
+  /** The images whose registries were compared with the policy; empty if none were. */
+  readonly compared: readonly string[];
+  readonly coverage: readonly Coverage[];
+  /** Options select some of the images or files, so other runs may use the entry. */
+  readonly narrowed: boolean;
+}
+
+/** A finding for each entry of the policy that matched nothing, and for each that accepts any signer. */
+export function unmatchedEntries(policy: Policy, seen: SeenByRun): Finding[] {
+  const { verified, compared, coverage, narrowed } = seen;
+  const trust = verified.length === 0 ? [] : policy.trust.filter((e) => !isUsed(e, verified));
+  const registries =
+    compared.length === 0 || narrowed
+      ? []
+      : (policy.registries ?? []).filter((entry) => !compared.some((c) => isFrom(c, entry)));
+  const gaps = narrowed ? [] : policy.allowUncovered.filter((gap) => isStale(gap, coverage));
+  return [
+    ...trust.map(({ images, line }) =>
+      unmatched(policy, {
+        part: 'trust',
+        glob: images,
+        line,
+        names: verified.flatMap(spellings),
+        severity: narrowed ? 'low' : 'medium',
+      }),
+    ),
+    ...registries.map((glob) =>
+      unmatched(policy, { part: 'registries', glob, names: compared.flatMap(folders) }),
+    ),
+    ...gaps.map(({ check, target, line }) =>
+      unmatched(policy, {
+        part: 'allow-uncovered',
+        glob: target,
+        line,
+        names: coverage.filter((row) => row.check === check).map((row) => row.target),
+      }),
+    ),
+    ...policy.trust.filter(acceptsAnySigner).map((entry) => anySignerFinding(policy, entry)),
+  ];
+}
+
+function isUsed({ images }: TrustRequirement, names: readonly string[]): boolean {
+  return names.some(imageGlob(images));
+}
+
+function isFrom(reference: string, entry: string): boolean {
+  return isInRegistry(repositoryOf(reference), entry);
+}
+
+function repositoryOf(reference: string): string {
+  return qualifiedRepository(reference.replace(/@.*$/, '').replace(/:[^/:]*$/, ''));
+}
+
+/** The registry of an image, and each path in it: the possible entries of `registries`. */
+function folders(reference: string): string[] {
+  const parts = repositoryOf(reference).split('/');
+  return parts.map((_, depth) => parts.slice(0, depth + 1).join('/'));
+}
+
+/** Whether the check ran, and on no target of the entry. */
+function isStale({ check, target }: AllowedGap, coverage: readonly Coverage[]): boolean {
+  const rows = coverage.filter((row) => row.check === check);
+  return rows.length > 0 && !rows.some((row) => matchesGlob(target, row.target));
+}
+
+function acceptsAnySigner({ signedBy }: TrustRequirement): boolean {
+  const isAny = (glob: string) => /^[*/]+$/.test(glob) && glob.includes('**');
+  return signedBy.some(
+    (signer) => !('key' in signer) && isAny(signer.issuer) && isAny(signer.subject),
+  );
+}
+
+interface UnmatchedEntry {
+  readonly part: string;
+  readonly glob: string;
+  readonly line?: number | undefined;
+  /** What it could have matched. */
+  readonly names: readonly string[];
+  readonly severity?: Finding['severity'];
+}
+
+function unmatched(policy: Policy, entry: UnmatchedEntry): Finding {
+  const { part, glob, line, names, severity } = entry;
+  const near = nearestName(glob, names);
+  const hint = near === undefined ? '' : `. Did you mean "${near}"?`;
+  return {
+    ...policyFinding(policy, unmatchedEntry, line),
+    severity: severity ?? unmatchedEntry.severity,
+    message: `The entry "${glob}" of ${part} matches nothing${hint}`,
+    fingerprint: fingerprint(unmatchedEntry.id, part, glob),
+  };
+}
+
+function anySignerFinding(policy: Policy, { images, line }: TrustRequirement): Finding {
+  return {
+    ...policyFinding(policy, anySigner, line),
+    message: `The entry "${images}" of trust accepts a signature by anyone`,
+    fingerprint: fingerprint(anySigner.id, images),
+  };
+}
+
+function policyFinding(
+  { path }: Policy,
+  rule: typeof unmatchedEntry,
+  line = 1,
+): Omit<Finding & { readonly check: 'policy' }, 'message' | 'fingerprint'> {
+  return {
+    rule: rule.id,
+    aliases: [],
+    check: 'policy',
+    severity: rule.severity,
+    confidence: 'high',
+    tags: [`practice:${rule.practice}`],
+    ...(path !== undefined && {
+      location: { path, startLine: line, startColumn: 1, endLine: line, endColumn: 1 },
+    }),
+    status: 'new',
+  };
+}
