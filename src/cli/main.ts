@@ -75,9 +75,20 @@ function failure(error: unknown): number {
   return known && error.kind === 'usage' ? USAGE : INCOMPLETE;
 }
 
-// A reader may close standard output early (`| head`).
+/** Set when standard output cannot be written: the command did not deliver its result. */
+let outputFailed = false;
+
+// A reader may close the pipe early (`| head`). The command continues: its exit status and the reports in files do not
+// depend on the reader.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (error.code === 'EPIPE' || outputFailed) return;
+  outputFailed = true;
+  const advice = 'Free some space, or write to another place';
+  const message = `Cannot write to standard output: ${reason(error)}`;
+  process.exitCode = failure(new PortsideError('PSE1010', message, advice, error));
 });
-process.exitCode = await main(process.argv.slice(2)).catch(failure);
+// Nothing can be reported there any more.
+process.stderr.on('error', () => {});
+
+const status = await main(process.argv.slice(2)).catch(failure);
+if (!outputFailed) process.exitCode = status;

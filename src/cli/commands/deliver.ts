@@ -101,12 +101,15 @@ async function formatNamed(id: string): Promise<Format> {
   );
 }
 
-/** Waits until standard output took everything, so that nothing is lost at exit. */
+/**
+ * Waits until standard output took everything, so that nothing is lost at exit. Ends early if it cannot be written: main.ts
+ * handles the error, and the other reports are still written.
+ */
 async function print(document: Document): Promise<void> {
-  for (const piece of typeof document === 'string' ? [document] : document)
-    await new Promise<void>((resolve, reject) =>
-      process.stdout.write(piece, (error) => (error ? reject(error) : resolve())),
-    );
+  for (const piece of typeof document === 'string' ? [document] : document) {
+    const failed = await new Promise((resolve) => process.stdout.write(piece, resolve));
+    if (failed) return;
+  }
 }
 
 async function write(file: string, document: Document): Promise<void> {
