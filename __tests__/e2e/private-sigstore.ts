@@ -26,6 +26,9 @@ export interface PrivateSigstore {
   stop(): Promise<void>;
 }
 
+/** A path below which certificates do not get into the certificate transparency log. */
+export const UNLOGGED = '/unlogged';
+
 /** The identity in a certificate. */
 export interface Identity {
   readonly issuer: string;
@@ -54,7 +57,12 @@ export async function startSigstore(timestamps?: TimestampAuthority): Promise<Pr
     if (request.url?.endsWith('/signingCert')) {
       const identity = claims((request.headers.authorization ?? '').replace(/^Bearer /, ''));
       const key = publicKey(Buffer.from(json.publicKey.content, 'base64'));
-      const leaf = issue(authority, ctlog, key, identity);
+      const leaf = issue(
+        authority,
+        request.url.includes(UNLOGGED) ? undefined : ctlog,
+        key,
+        identity,
+      );
       return reply(201, 'application/pem-certificate-chain', pem(leaf) + pem(root));
     }
     if (request.url?.endsWith('/log/entries'))
@@ -198,7 +206,12 @@ function selfSigned(authority: KeyPair): Buffer {
 
 const FULCIO = '1.3.6.1.4.1.57264.1';
 
-function issue(authority: KeyPair, ctlog: KeyPair, key: KeyObject, identity: Identity): Buffer {
+function issue(
+  authority: KeyPair,
+  ctlog: KeyPair | undefined,
+  key: KeyObject,
+  identity: Identity,
+): Buffer {
   const extensions = [
     // digitalSignature
     extension('2.5.29.15', der(0x03, Buffer.from([7, 0x80])), true),
@@ -213,6 +226,7 @@ function issue(authority: KeyPair, ctlog: KeyPair, key: KeyObject, identity: Ide
     extension(`${FULCIO}.14`, utf8(identity.ref)),
   ];
   const precertificate = tbs(name('root'), sequence(), key, 10, extensions);
+  if (!ctlog) return signed(precertificate, authority);
   const list = timestamp(ctlog, sha256(spki(authority.publicKey)), precertificate);
   // The same certificate with the log's timestamp as its last extension.
   const body = withExtension(
@@ -292,12 +306,12 @@ function enter(log: KeyPair, logIndex: number, proposed: Record<string, unknown>
   };
 }
 
-/** The part of a proposed entry that Rekor stores: of a DSSE envelope, only hashes. */
+/** The part of a proposed entry that Rekor stores: of a DSSE envelope, only hashes. Other entries are stored as they are. */
 function stored(proposed: Record<string, unknown>): object {
-  if (proposed.kind !== 'dsse') return proposed;
-  const { proposedContent } = proposed.spec as {
-    proposedContent: { envelope: string; verifiers: string[] };
+  const { proposedContent } = (proposed.spec ?? {}) as {
+    proposedContent?: { envelope: string; verifiers: string[] };
   };
+  if (proposed.kind !== 'dsse' || !proposedContent) return proposed;
   const envelope = JSON.parse(proposedContent.envelope);
   const hash = (bytes: Uint8Array) => ({
     algorithm: 'sha256',

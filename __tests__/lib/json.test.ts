@@ -1,5 +1,11 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { InvalidJson, isNestedDeeper, nonEmptyText, parseJson } from '../../src/lib/json.js';
+import {
+  InvalidJson,
+  isCount,
+  isNestedDeeper,
+  nonEmptyText,
+  parseJson,
+} from '../../src/lib/json.js';
 
 describe('parseJson', () => {
   it('reads UTF-8 with and without a byte order mark', () => {
@@ -28,6 +34,7 @@ test.each([
   ['{"a":{"b":{}}}', true],
   ['[[],[],[]]', false],
   ['["[[[[", "\\"[[[["]', false],
+  ['["\\\\",[[]]]', true],
 ])('isNestedDeeper(%s, 2) is %s', (text, expected) => {
   expect(isNestedDeeper(Buffer.from(text), 2)).toBe(expected);
 });
@@ -40,3 +47,14 @@ test.each([
 ])('nonEmptyText(%j) is %s', (value, expected) => {
   expect(nonEmptyText(value)).toBe(expected);
 });
+
+test.each([0, 1, Number.MAX_SAFE_INTEGER])('%d is a count', (value) => {
+  expect(isCount(value)).toBe(true);
+});
+
+test.each([-1, 1.5, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY, '1', 1n, null, undefined, [1]])(
+  '%p is not a count',
+  (value) => {
+    expect(isCount(value)).toBe(false);
+  },
+);

@@ -178,6 +178,10 @@ function verifiesKeylessBundles(load: () => Promise<Fixture>): void {
       'without a time',
       (b) => void changeEntry(b, { integratedTime: '0', inclusionPromise: undefined }),
     ],
+    [
+      'with a time that the log did not sign',
+      (b) => void changeEntry(b, { inclusionPromise: undefined }),
+    ],
     ['with another log index', (b) => void changeEntry(b, { logIndex: '12345' })],
     ['with a negative log index', (b) => void changeEntry(b, { logIndex: '-1' })],
     ['with a log index that is not a number', (b) => void changeEntry(b, { logIndex: 'x' })],

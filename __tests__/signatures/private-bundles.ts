@@ -1,5 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign, X509Certificate } from 'node:crypto';
-import { startSigstore } from '../e2e/private-sigstore.js';
+import type { TransparencyLogEntry } from '@sigstore/bundle';
+import { TransparencyLogEntry as LogEntryJson } from '@sigstore/protobuf-specs';
+import { startSigstore, UNLOGGED } from '../e2e/private-sigstore.js';
 import { BUNDLE, envelope, statement } from './signing.js';
 
 /** Who signed the bundles. */
@@ -18,10 +20,21 @@ export interface PrivateBundles {
   readonly trustedRoot: string;
 }
 
-/** Signs bytes with certificates and log entries of a private Sigstore, as cosign does without keys. */
-export async function signKeyless(bytes: Buffer, digest: string): Promise<PrivateBundles> {
+/** A private Sigstore with a key of one signer, as tools use it to sign without a key of their own. */
+export interface KeylessSigner {
+  readonly key: { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
+  /** JSON of the trusted root. */
+  readonly trustedRoot: string;
+  /** A new certificate with the identity, for the key. By default it is in the certificate transparency log. */
+  certificate(options?: { readonly logged: boolean }): Promise<X509Certificate>;
+  /** Adds an entry to the transparency log. */
+  log(entry: object): Promise<TransparencyLogEntry>;
+  stop(): Promise<void>;
+}
+
+export async function keylessSigner(): Promise<KeylessSigner> {
   const sigstore = await startSigstore();
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
     const response = await fetch(`${sigstore.url}${path}`, {
       method: 'POST',
@@ -30,33 +43,44 @@ export async function signKeyless(bytes: Buffer, digest: string): Promise<Privat
     });
     return response.text();
   };
-  try {
-    const certificate = async () => {
+  return {
+    key,
+    trustedRoot: sigstore.trustedRoot,
+    certificate: async ({ logged } = { logged: true }) => {
       const authorization = `Bearer ${sigstore.token(IDENTITY)}`;
-      const body = { publicKey: { content: Buffer.from(spkiPem(publicKey)).toString('base64') } };
-      return new X509Certificate(await post('/api/v2/signingCert', body, { authorization }));
-    };
-    const log = async (entry: object) =>
-      logEntry(JSON.parse(await post('/api/v1/log/entries', entry)));
+      const content = Buffer.from(spkiPem(key.publicKey)).toString('base64');
+      const body = { publicKey: { content } };
+      const path = `${logged ? '' : UNLOGGED}/api/v2/signingCert`;
+      return new X509Certificate(await post(path, body, { authorization }));
+    },
+    log: async (entry) => {
+      const response = JSON.parse(await post('/api/v1/log/entries', entry));
+      return LogEntryJson.fromJSON(logEntry(response)) as TransparencyLogEntry;
+    },
+    stop: () => sigstore.stop(),
+  };
+}
+
+/** Signs bytes with certificates and log entries of a private Sigstore, as cosign does without keys. */
+export async function signKeyless(bytes: Buffer, digest: string): Promise<PrivateBundles> {
+  const signer = await keylessSigner();
+  const { privateKey } = signer.key;
+  try {
     const bundle = async (content: object, leaf: X509Certificate, entry: object) => ({
       mediaType: BUNDLE,
       verificationMaterial: {
         certificate: { rawBytes: leaf.raw.toString('base64') },
-        tlogEntries: [await log(entry)],
+        tlogEntries: [LogEntryJson.toJSON(await signer.log(entry))],
       },
       ...content,
     });
-    const [first, second] = [await certificate(), await certificate()];
+    const [first, second] = [await signer.certificate(), await signer.certificate()];
     const signature = sign('sha256', bytes, privateKey).toString('base64');
     const messageDigest = {
       algorithm: 'SHA2_256',
       digest: Buffer.from(digest.slice('sha256:'.length), 'hex').toString('base64'),
     };
-    const policy = { kind: 'key', key: { hashes: [], spki: Buffer.alloc(0), name: '' } } as const;
-    const dsseEnvelope = envelope(statement(digest, 'https://example.com/any'), {
-      privateKey,
-      policy,
-    });
+    const dsseEnvelope = envelope(statement(digest, 'https://example.com/any'), { privateKey });
     return {
       message: await bundle(
         { messageSignature: { messageDigest, signature } },
@@ -64,10 +88,10 @@ export async function signKeyless(bytes: Buffer, digest: string): Promise<Privat
         hashedRekord(digest, signature, first),
       ),
       envelope: await bundle({ dsseEnvelope }, second, dsse(dsseEnvelope, second)),
-      trustedRoot: sigstore.trustedRoot,
+      trustedRoot: signer.trustedRoot,
     };
   } finally {
-    await sigstore.stop();
+    await signer.stop();
   }
 }
 
@@ -78,7 +102,11 @@ function spkiPem(key: KeyObject): string {
 const pemBase64 = (certificate: X509Certificate) =>
   Buffer.from(certificate.toString()).toString('base64');
 
-function hashedRekord(digest: string, signature: string, certificate: X509Certificate): object {
+export function hashedRekord(
+  digest: string,
+  signature: string,
+  certificate: X509Certificate,
+): object {
   const [algorithm, value] = digest.split(':');
   return {
     apiVersion: '0.0.1',

@@ -88,7 +88,11 @@ export function statement(
 export const IN_TOTO = 'application/vnd.in-toto+json';
 
 /** A DSSE envelope with one signature. */
-export function envelope(payload: object | string, key: SigningKey, payloadType = IN_TOTO) {
+export function envelope(
+  payload: object | string,
+  key: Pick<SigningKey, 'privateKey'>,
+  payloadType = IN_TOTO,
+) {
   const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
   const pae = Buffer.concat([
     Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${bytes.length} `),

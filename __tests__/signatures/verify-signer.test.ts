@@ -1,0 +1,125 @@
+import { sign, type X509Certificate } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SignerPolicy } from '../../src/signatures/signer-policy.js';
+import type { UnverifiedSignature } from '../../src/signatures/unverified-signature.js';
+import { verifySigner } from '../../src/signatures/verify-signer.js';
+import { sha256 } from '../registry/loopback.js';
+import { hashedRekord, IDENTITY, type KeylessSigner, keylessSigner } from './private-bundles.js';
+import { signingKey } from './signing.js';
+
+const BYTES = Buffer.from('the artifact');
+const DIGEST = sha256(BYTES);
+const { issuer, subject } = IDENTITY;
+const allowed: SignerPolicy = { kind: 'identity', issuer, subject };
+const another: SignerPolicy = { ...allowed, subject: 'https://github.com/acme/other' };
+
+function signatureBy(privateKey: Parameters<typeof sign>[2]): UnverifiedSignature {
+  const value = Buffer.from(DIGEST.slice('sha256:'.length), 'hex');
+  const signature = sign('sha256', BYTES, privateKey);
+  const digest = { algorithm: 'sha256', value };
+  return {
+    place: 'the test',
+    content: { kind: 'message', bytes: BYTES, digest, signature },
+    logEntries: [],
+    timestamps: [],
+  };
+}
+
+describe('with several trusted roots', () => {
+  let signer: KeylessSigner;
+  let other: KeylessSigner;
+  let signature: UnverifiedSignature;
+
+  beforeAll(async () => {
+    [signer, other] = await Promise.all([keylessSigner(), keylessSigner()]);
+    const certificate: X509Certificate = await signer.certificate();
+    const unlogged = signatureBy(signer.key.privateKey);
+    const signed = unlogged.content.signature.toString('base64');
+    const entry = await signer.log(hashedRekord(DIGEST, signed, certificate));
+    signature = {
+      ...unlogged,
+      certificate: certificate.raw,
+      logEntries: [entry],
+    };
+  });
+  afterAll(() => Promise.all([signer.stop(), other.stop()]));
+
+  /** The trusted roots as JSON lines, in both orders. */
+  const roots = () => [
+    `${signer.trustedRoot}\n${other.trustedRoot}`,
+    `${other.trustedRoot}\n${signer.trustedRoot}`,
+  ];
+
+  it('a signature is verified when it is valid with one of them', async () => {
+    for (const trustedRoot of roots())
+      expect(await verifySigner(signature, { signedBy: [allowed], trustedRoot })).toMatchObject({
+        name: subject,
+      });
+  });
+
+  it('a signature by a wrong signer is reported as such, although it is invalid with another root', async () => {
+    for (const trustedRoot of roots())
+      await expect(
+        verifySigner(signature, { signedBy: [another], trustedRoot }),
+      ).rejects.toMatchObject({ kind: 'wrong-signer', signer: { name: subject } });
+  });
+
+  it('a signature that is valid with none of them is invalid', async () => {
+    const trustedRoot = `${other.trustedRoot}\n${other.trustedRoot}`;
+    await expect(
+      verifySigner(signature, { signedBy: [allowed], trustedRoot }),
+    ).rejects.toMatchObject({ kind: 'invalid' });
+  });
+
+  it('a signature with a log entry is not verified by its key alone', async () => {
+    const key = signingKey();
+    const { logEntries } = signature;
+    const signed = signatureBy(key.privateKey);
+    const options = { signedBy: [key.policy], trustedRoot: signer.trustedRoot };
+    expect(await verifySigner(signed, options)).toEqual({ name: key.policy.key.name });
+    await expect(verifySigner({ ...signed, logEntries }, options)).rejects.toMatchObject({
+      kind: 'invalid',
+      message: expect.stringContaining('another signer'),
+    });
+  });
+});
+
+describe('with a certificate that is in no certificate transparency log', () => {
+  let signer: KeylessSigner;
+  beforeAll(async () => {
+    signer = await keylessSigner();
+  });
+  afterAll(() => signer.stop());
+
+  it('a signature is verified only if the trusted root has no such log', async () => {
+    const certificate = await signer.certificate({ logged: false });
+    const unlogged = signatureBy(signer.key.privateKey);
+    const signed = unlogged.content.signature.toString('base64');
+    const entry = await signer.log(hashedRekord(DIGEST, signed, certificate));
+    const signature = { ...unlogged, certificate: certificate.raw, logEntries: [entry] };
+    const { trustedRoot } = signer;
+    await expect(
+      verifySigner(signature, { signedBy: [allowed], trustedRoot }),
+    ).rejects.toMatchObject({ kind: 'invalid' });
+    const withoutLog = JSON.stringify({ ...JSON.parse(trustedRoot), ctlogs: [] });
+    expect(
+      await verifySigner(signature, { signedBy: [allowed], trustedRoot: withoutLog }),
+    ).toMatchObject({ name: subject });
+  });
+});
+
+it('an unusable trusted root is an error, even if another key makes the signature invalid', async () => {
+  const key = signingKey();
+  const signedBy: SignerPolicy[] = [{ ...key.policy, log: 'required' }, signingKey().policy];
+  await expect(
+    verifySigner(signatureBy(key.privateKey), { signedBy, trustedRoot: '<html>' }),
+  ).rejects.toMatchObject({ code: 'PSE7002' });
+});
+
+it('a signature is verified when another key of the policy cannot verify it', async () => {
+  const key = signingKey();
+  const signedBy = [signingKey().policy, key.policy];
+  expect(await verifySigner(signatureBy(key.privateKey), { signedBy })).toEqual({
+    name: key.policy.key.name,
+  });
+});
