@@ -119,7 +119,7 @@ writeFileSync(listFile, register(readFileSync(listFile, 'utf8')));
 run('node_modules/@biomejs/biome/bin/biome', 'check', '--write', listFile, ruleFile, testFile);
 run('scripts/run.mjs', 'scripts/reference-docs.ts');
 console.log(
-  `Created ${ruleFile}, ${testFile} and docs/rules/${id}.md. Edit both files, then run:
+  `Created ${ruleFile}, ${testFile} and docs/rules/${id}.md. Edit the first two, then run:
   npm test -- ${testFile}
   npm run docs`,
 );

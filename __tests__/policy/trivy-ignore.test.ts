@@ -13,7 +13,7 @@ test('a plain file has ids with dates, and the comment above as the reason', () 
     short: [
       [2, 'CVE-2030-1', undefined, 'not reachable', [], []],
       [4, 'CVE-2030-2', '2027-01-31', 'listed in .trivyignore', [], []],
-      [5, 'DS002', undefined, 'listed in .trivyignore', [], []],
+      [5, 'DS-0002', undefined, 'listed in .trivyignore', [], []],
     ],
     problems: [],
   });

@@ -179,7 +179,7 @@ export const ERROR_CODES = {
     kind: 'incomplete',
     title: 'A base image cannot be measured',
     cause: 'Its packages could not be fetched in time.',
-    next: 'Run again. Advice on base images is then given without figures.',
+    next: 'Run again. Until it succeeds, base images are recommended without vulnerability counts.',
   },
 
   // 3xxx: Dockerfiles and manifests (src/dockerfile, src/manifests).
@@ -287,14 +287,13 @@ export const ERROR_CODES = {
     kind: 'incomplete',
     title: 'Digest mismatch',
     cause:
-      'The content does not hash to the digest or have the size that names it: it was changed, damaged or cut short.',
+      'The content does not have the digest or the size that its manifest states: it was changed, damaged or cut short.',
     next: 'Build or pull the image again, and find out who could have changed it.',
   },
   PSE4503: {
     kind: 'incomplete',
     title: 'Limit exceeded',
-    cause:
-      'An image or an answer exceeds a limit that protects memory, disk and time, as a decompression bomb does.',
+    cause: 'An image or an answer is larger than a limit that protects memory, disk and time.',
     next: 'Find out what makes the image this large. The message names the limit.',
   },
   PSE4504: {
@@ -339,7 +338,7 @@ export const ERROR_CODES = {
     title: 'Registry points to an untrusted host',
     cause:
       'The registry named a token server, page or upload address that must not receive credentials.',
-    next: 'Check the address of the registry. If the token server belongs to it, allow its host.',
+    next: 'Check the address of the registry. If it is right, save the image to a file and scan that.',
   },
   PSE4511: {
     kind: 'incomplete',
@@ -387,7 +386,7 @@ export const ERROR_CODES = {
     title: 'A KEV catalog or EPSS file cannot be read',
     cause:
       "The file does not exist, is too large, or is not CISA's JSON catalog or FIRST's CSV of scores.",
-    next: 'Download the file again, or leave out the option to use the feed.',
+    next: 'Download the file again, or run without the option: the feed is then downloaded.',
   },
   PSE6005: {
     kind: 'usage',

@@ -1,3 +1,4 @@
+import { normalizeRuleId } from '../core/rule-id.js';
 import { isDay } from '../lib/dates.js';
 import type { YamlNode } from '../lib/yaml.js';
 import type { Exception } from './policy.js';
@@ -30,7 +31,8 @@ function readPlainFile(text: string, file: string): IgnoreFile {
       continue;
     }
     const line = index + 1;
-    const [rule = '', ...rest] = trimmed.split(/\s+(?:#.*)?/).filter(Boolean);
+    const [id = '', ...rest] = trimmed.split(/\s+(?:#.*)?/).filter(Boolean);
+    const rule = normalizeRuleId(id);
     const until = rest.find((word) => word.startsWith('exp:'))?.slice('exp:'.length);
     if (until !== undefined && !isDay(until))
       problems.push(`${file}:${line}: "${until.slice(0, 40)}" is not a date, YYYY-MM-DD`);
@@ -49,7 +51,8 @@ function readYamlFile(text: string, file: string): IgnoreFile {
   const exceptions: Exception[] = [];
   const problems: string[] = [];
   for (const item of SECTIONS.flatMap((section) => itemsOf(member(document, section)))) {
-    const rule = textOf(member(item, 'id'));
+    const id = textOf(member(item, 'id'));
+    const rule = id === undefined ? undefined : normalizeRuleId(id);
     const until = textOf(member(item, 'expired_at'));
     if (rule === undefined) problems.push(`${file}:${item.range.startLine}: the entry has no id`);
     else if (until !== undefined && !isDay(until))

@@ -204,5 +204,5 @@ function loginAdvice(credential: Credential | undefined, isTrusted: boolean, ser
   if (!credential) return 'Log in to the registry first, or check the name';
   return isTrusted
     ? 'Check the credentials'
-    : `The credentials were not sent, because ${server.host} is another host; allow it if it is the registry's token server`;
+    : `The credentials were not sent, because ${server.host} is another host; check the address of the registry`;
 }

@@ -1,5 +1,6 @@
 import { ruleBook } from '../../check/rule-book.js';
 import type { RuleReference } from '../../core/rule.js';
+import { normalizeRuleId } from '../../core/rule-id.js';
 import { PortsideError } from '../../lib/errors.js';
 import { nearestName } from '../../lib/nearest-name.js';
 import type { Options } from '../../options/options.js';
@@ -14,14 +15,19 @@ export async function run(options: Options): Promise<number> {
 
 /** The rule with that id, name or alias, in any case. */
 function ruleNamed(name: string): RuleReference {
-  const wanted = name.toLowerCase();
+  const wanted = normalizeRuleId(name).toLowerCase();
   for (const rule of ruleBook.values())
     if ([rule.id, rule.name, ...(rule.aliases ?? [])].some((id) => id.toLowerCase() === wanted))
       return rule;
+  throw new PortsideError('PSE1006', `Unknown rule "${name}"`, advice(name));
+}
+
+/** Where a reader finds what the name stands for. */
+function advice(name: string): string {
+  if (/^(?:CVE|GHSA|MAL)-/i.test(name))
+    return `A vulnerability is not a rule: see https://osv.dev/vulnerability/${name.toUpperCase()}`;
+  if (/^SC\d{4}$/i.test(name))
+    return `This is a rule of ShellCheck: see https://www.shellcheck.net/wiki/${name.toUpperCase()}`;
   const close = nearestName(name, [...ruleBook.keys()]);
-  throw new PortsideError(
-    'PSE1006',
-    `Unknown rule "${name}"`,
-    close ? `Did you mean ${close}?` : 'CVEs are not rules: see https://osv.dev/vulnerability/ID',
-  );
+  return close ? `Did you mean ${close}?` : 'docs/rules/README.md lists all rules';
 }

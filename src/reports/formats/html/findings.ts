@@ -118,7 +118,9 @@ function row(
   // The script filters by these.
   const layer = anchors.layerKey(subject?.image, subject?.layer) ?? '';
   const keys = [severity, check, status, fix === undefined ? '' : 'fix', layer].join(' ');
-  const noFix = facts ? '<span class="dim">none yet</span>' : '';
+  const noFix = facts
+    ? `<span class="dim">${check === 'malware' ? 'remove it' : 'none yet'}</span>`
+    : '';
   const statusLabel =
     status === 'new' ? '' : `<br><span class="dim">${STATUS_LABELS[status]}</span>`;
   const exploited = facts?.exploited ? '<br><strong class="critical">exploited</strong>' : '';

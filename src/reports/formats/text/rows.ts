@@ -46,29 +46,35 @@ const MAX_MINOR_ROWS = 2;
 /** Rules that the shared row names. */
 const MAX_MINOR_RULES = 12;
 
-/** A row for each finding, the worst first. Many minor findings on the same line share a row that names the rules. */
+/**
+ * A row for each finding, the worst first. Many minor findings on the same line share a row for each severity, which names
+ * the rules.
+ */
 function findingRows(findings: readonly Finding[], layout: Layout): Row[] {
   const sorted = [...findings].sort(
     (a, b) => compareSeverity(a.severity, b.severity) || compareByPlace(a, b),
   );
   const minor = sorted.filter(isMinor);
-  const [first] = minor;
-  if (!first || minor.length <= MAX_MINOR_ROWS) return singleRows(sorted, layout);
-  const rules = [...new Set(minor.map(({ rule }) => sanitize(rule)))];
-  const more = rules.length - MAX_MINOR_RULES;
-  const ids = [...rules.slice(0, MAX_MINOR_RULES), ...(more > 0 ? [`… and ${more} more`] : [])];
-  const shared = {
-    finding: first,
-    findings: minor.length,
-    text: `${severityLabel(first.severity, layout)} ${ids.join(' ')}`,
-  };
+  if (minor.length <= MAX_MINOR_ROWS) return singleRows(sorted, layout);
+  const shared = [...groupBy(minor, ({ severity }) => severity).values()];
   return [
     ...singleRows(
       sorted.filter((f) => !isMinor(f)),
       layout,
     ),
-    shared,
+    ...shared.flatMap((group) => sharedRow(group, layout)),
   ];
+}
+
+/** One row for findings of the same severity; a single finding keeps its message. */
+function sharedRow(findings: readonly Finding[], layout: Layout): Row[] {
+  const [first, second] = findings;
+  if (!first || !second) return singleRows(findings, layout);
+  const rules = [...new Set(findings.map(({ rule }) => sanitize(rule)))];
+  const more = rules.length - MAX_MINOR_RULES;
+  const ids = [...rules.slice(0, MAX_MINOR_RULES), ...(more > 0 ? [`… and ${more} more`] : [])];
+  const text = `${severityLabel(first.severity, layout)} ${ids.join(' ')}`;
+  return [{ finding: first, findings: findings.length, text }];
 }
 
 /** A recommended base image is never minor: its message holds the recommendation, and a rule id would not. */
