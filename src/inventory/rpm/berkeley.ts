@@ -10,6 +10,7 @@ const HASH_SORTED = 13;
 /** Item types: the value is in the page, or on overflow pages. */
 const IN_PAGE = 1;
 const OFF_PAGE = 3;
+const OFF_PAGE_BYTES = 12;
 
 /** Whether the file is a hash database of Berkeley DB, in either byte order. */
 export function isBerkeley(file: Buffer): boolean {
@@ -62,8 +63,9 @@ class HashDatabase {
       if (at >= end) throw invalidPage();
       const kind = this.#file.readUInt8(start + at);
       if (kind === IN_PAGE) yield this.#file.subarray(start + at + 1, start + end);
-      else if (kind === OFF_PAGE && at + 12 <= this.#pageSize)
+      else if (kind === OFF_PAGE && at + OFF_PAGE_BYTES <= this.#pageSize)
         yield this.#overflow(this.#uint32(start + at + 4), this.#uint32(start + at + 8));
+      else throw invalidPage();
     }
   }
 

@@ -18,8 +18,8 @@ export function isNdb(file: Buffer): boolean {
  */
 export function* ndbBlobs(file: Buffer): Generator<Uint8Array> {
   const slotPages = file.readUInt32LE(12);
-  const end = Math.min(slotPages * PAGE, file.length);
-  if (slotPages * PAGE > file.length) {
+  const end = slotPages * PAGE;
+  if (slotPages === 0 || end > file.length) {
     throw new CatalogError('is a damaged rpm database: its package table is cut short');
   }
   // The header takes the place of the first two slots.
