@@ -49,6 +49,45 @@ test('coverage has the releases and the newest record of the dump’s own ecosys
   ]);
 });
 
+test('of two records, coverage has the time of the newer one in any order', async () => {
+  const times = ['2026-01-01T00:00:00Z', '2026-03-01T00:00:00Z', '2026-02-01T00:00:00Z'];
+  const files = times.map((modified, i) => {
+    const text = JSON.stringify({ ...record(`A${i}`, [row('npm', 'x', below('2'))]), modified });
+    return [`npm/${i}.json`, text] as const;
+  });
+  const found = await find(folderOf(Object.fromEntries(files)));
+  expect(found.coverage.ecosystems?.get('npm')).toMatchObject({ records: 3, modified: times[1] });
+});
+
+test('an ecosystem whose folder has no record of it is covered by no records', async () => {
+  const found = await find(folderOf({ 'npm/all.zip': zip({ 'README.md': 'x' }) }));
+  expect([...(found.coverage.ecosystems ?? [])]).toEqual([
+    ['npm', { records: 0, releases: new Set(), modified: undefined }],
+  ]);
+});
+
+describe('files that are not records', () => {
+  test('are ignored in a zip, even when they are damaged', async () => {
+    const bytes = zip({ 'README.md': 'a readme', 'A.json': npm('A'), 'B.json': npm('B') });
+    const damaged = Buffer.from(bytes);
+    // Bytes of the content of README.md, which then cannot be decompressed.
+    damaged.fill(0xff, 30 + 'README.md'.length, 30 + 'README.md'.length + 4);
+    for (const archive of [bytes, damaged]) {
+      const found = await find(folderOf({ 'npm/all.zip': archive }));
+      expect(ids(found)).toEqual(['A', 'B']);
+      expect(problems(found)).toEqual([]);
+    }
+  });
+
+  test('are ignored in a folder, and so is the catalog of CISA', async () => {
+    const catalog = 'known_exploited_vulnerabilities.json';
+    const files = { 'A.json': npm('A'), [catalog]: 'x', 'README.md': 'x', 'sub.json/x': 'x' };
+    const found = await find(folderOf(files));
+    expect(ids(found)).toEqual(['A']);
+    expect(problems(found)).toEqual([]);
+  });
+});
+
 describe('of two versions of one record', () => {
   const version = (modified: string, more: object = {}) =>
     JSON.stringify({ ...record('A', [row('npm', 'x', below('2.0.0'))], more), modified });
