@@ -1,4 +1,5 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
+import type { Finding } from '../../src/core/finding.js';
 import { allRemediations } from '../../src/reports/remediations.js';
 import { lint, vulnerability } from './sample.js';
 
@@ -25,4 +26,95 @@ test.each([
   [lint({ rule: 'PS0014', message: 'ENV A holds a secret' }), 'PS0014: ENV A holds a secret'],
 ])('a finding %# has its own remediation', (finding, title) => {
   expect(allRemediations([finding], NO_RULES).map((r) => r.title)).toEqual([title]);
+});
+
+const titles = (findings: readonly Finding[]) =>
+  allRemediations(findings, NO_RULES).map(({ title }) => title);
+const at = (startLine: number, path = 'Dockerfile') => ({
+  path,
+  startLine,
+  startColumn: 1,
+  endLine: startLine,
+  endColumn: 9,
+});
+const fixable = (name: string, line: number, over: object = {}) =>
+  vulnerability(`CVE-${name}`, name, { location: at(line), ...over });
+
+describe('a rebuild', () => {
+  const rebuilds = (findings: readonly Finding[]) =>
+    allRemediations(findings, NO_RULES).filter(({ title }) => title.startsWith('rebuild'));
+  const base = lint({
+    rule: 'BASE-IMAGE',
+    check: 'hardening',
+    location: at(1),
+    details: { options: [{ reference: 'debian:13' }] },
+  });
+
+  it('resolves the vulnerabilities of two or more packages that one line installs', () => {
+    const [rebuild, ...others] = rebuilds([fixable('a', 2), fixable('b', 2), fixable('c', 3)]);
+    expect(others).toEqual([]);
+    expect(rebuild).toMatchObject({
+      title: 'rebuild with docker build --pull --no-cache to update 2 packages',
+      location: at(2),
+      resolves: { high: 2 },
+    });
+  });
+
+  it('is not the remediation for one package, however many vulnerabilities it has', () => {
+    const more = vulnerability('CVE-2', 'a', { location: at(2) });
+    expect(rebuilds([fixable('a', 2), more])).toEqual([]);
+  });
+
+  it('is not the remediation on a line with a better base image, which has the fixes', () => {
+    const found = [fixable('a', 1), fixable('b', 1), fixable('c', 2), fixable('d', 2)];
+    expect(rebuilds(found)).toHaveLength(2);
+    expect(rebuilds([base, ...found]).map(({ location }) => location)).toEqual([at(2)]);
+  });
+
+  it('is only for packages of the distribution that have a fix', () => {
+    const npm = { subject: { purl: 'pkg:npm/b@1.0' } };
+    const unfixed = { details: { fixed: null } };
+    expect(rebuilds([fixable('a', 2), fixable('b', 2, npm)])).toEqual([]);
+    expect(rebuilds([fixable('a', 2), fixable('b', 2, unfixed)])).toEqual([]);
+  });
+});
+
+describe('an upgrade', () => {
+  const npm = (path: string) => ({ subject: { purl: 'pkg:npm/qs@1.0', path } });
+
+  it('needs an npm override only in the folder of another package', () => {
+    const [direct, nested] = ['app/node_modules/qs', 'app/node_modules/a/node_modules/qs'];
+    expect(titles([fixable('qs', 2, npm(`${direct}/package.json`))])).toEqual([
+      'upgrade qs to 1.1',
+    ]);
+    expect(titles([fixable('qs', 2, npm(`${nested}/package.json`))])).toEqual([
+      'upgrade qs to 1.1 with an npm override',
+    ]);
+  });
+
+  it('resolves all vulnerabilities of one version of the package on one line', () => {
+    const found = [
+      fixable('qs', 2),
+      vulnerability('CVE-2', 'qs', { location: at(2), details: { fixed: '1.2' } }),
+      vulnerability('CVE-2', 'qs', { location: at(3), details: { fixed: '1.2' } }),
+      vulnerability('CVE-2', 'qs', { location: at(2), details: { installed: '0.9' } }),
+    ];
+    expect(
+      allRemediations(found, NO_RULES).map(({ title, location, resolves }) => [
+        title,
+        location?.startLine,
+        resolves.high,
+      ]),
+    ).toEqual([
+      ['upgrade qs to 1.2', 2, 2],
+      ['upgrade qs to 1.2', 3, 1],
+      ['upgrade qs to 1.1', 2, 1],
+    ]);
+  });
+});
+
+test('a finding on two lines has two remediations, and one on a line has one', () => {
+  const found = [2, 2, 3].map((line) => lint({ rule: 'PS0014', location: at(line) }));
+  const resolved = allRemediations(found, NO_RULES).map(({ resolves }) => resolves.medium);
+  expect(resolved).toEqual([2, 1]);
 });

@@ -29,6 +29,23 @@ describe('a header', () => {
     expect(parseRpmHeader(numbers).numbers(TAG.name)).toEqual([7, 8]);
   });
 
+  it('has as many values of an entry as it declares', () => {
+    const texts = (count: number, data: string) =>
+      parseRpmHeader(header({ type: STRING_ARRAY, count }, Buffer.from(data))).texts(TAG.name);
+    expect(texts(1, 'a\0b\0')).toEqual(['a']);
+    expect(texts(2, '\0b\0')).toEqual(['', 'b']);
+    expect(texts(9, 'a\0b\0')).toEqual(['a', 'b']);
+    const numbers = header({ type: INT32, count: 1 }, Buffer.alloc(8));
+    expect(parseRpmHeader(numbers).numbers(TAG.name)).toEqual([0]);
+  });
+
+  it('has the first of several texts, unless it is empty', () => {
+    const text = (data: string) =>
+      parseRpmHeader(header({ type: STRING_ARRAY, count: 2 }, Buffer.from(data))).text(TAG.name);
+    expect(text('a\0b\0')).toBe('a');
+    expect(text('\0b\0')).toBeUndefined();
+  });
+
   it('has the values that are complete when an entry declares more', () => {
     const texts = header({ type: STRING_ARRAY, count: 9 }, Buffer.from('a\0b'));
     expect(parseRpmHeader(texts).texts(TAG.name)).toEqual(['a', 'b']);

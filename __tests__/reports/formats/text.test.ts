@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
+import type { Finding } from '../../../src/core/finding.js';
 import { text } from '../../../src/reports/formats/text.js';
 import { context, lint, report, vulnerability } from '../sample.js';
 
@@ -148,6 +149,43 @@ FAIL  2 findings of severity high or worse
     );
     expect(rendered).toContain('COPY . /srv/a');
     expect(rendered).not.toContain('^');
+  });
+
+  it('shows carets for lint findings, and none for vulnerabilities, which are about all of the line', () => {
+    const source = 'FROM node:20 as build';
+    const at = { path: 'Dockerfile', startLine: 1, startColumn: 6, endLine: 1, endColumn: 13 };
+    const linesOf = (findings: Finding[]) =>
+      text.render(report({ findings }), context({ source: () => source })).split('\n');
+    const vulnerable = vulnerability('CVE-1', 'a', { location: at });
+    expect(linesOf([vulnerable]).slice(1, 3)).toEqual([
+      '  1 │ FROM node:20 as build',
+      expect.stringContaining('CVE-1'),
+    ]);
+    const carets = '    │      ^^^^^^^';
+    expect(linesOf([lint({ location: at })])[2]).toBe(carets);
+    expect(linesOf([lint({ location: at }), vulnerable])[2]).toBe(carets);
+  });
+
+  it('has only the number of a line whose source is not available', () => {
+    const rendered = text.render(report({ findings: [lint()] }), context({ source: undefined }));
+    expect(rendered.split('\n').slice(0, 3)).toEqual([
+      'Dockerfile',
+      '  line 3',
+      '      medium   DL3008 Pin the version of curl',
+    ]);
+  });
+
+  test.each([
+    [10, 10, undefined],
+    [11, 10, '  … and 1 more'],
+  ])('lists %d notes as %d lines', (count, listed, more) => {
+    const notes = Array.from({ length: count }, (_, i) => ({
+      check: 'lint' as const,
+      message: `note ${i}`,
+    }));
+    const lines = text.render(report({ notes }), context()).split('\n');
+    expect(lines.filter((line) => line.startsWith('  note '))).toHaveLength(listed);
+    expect(lines.find((line) => line.startsWith('  … and '))).toBe(more);
   });
 
   it('groups findings without a line under their image', () => {
