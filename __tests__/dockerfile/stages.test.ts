@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import {
   finalImageFilter,
+  isUnprivileged,
   leafStages,
   lineage,
   sections,
@@ -32,6 +33,22 @@ describe('lineage', () => {
     const last = parse(`FROM a AS s0\n${chain}`).stages.at(-1);
     expect(last && lineage(last).length).toBe(200);
   });
+});
+
+test.each([
+  ['FROM debian:13', false],
+  ['FROM debian:13-rootless', true],
+  ['FROM gcr.io/distroless/static:nonroot', true],
+  ['FROM mcr.microsoft.com/windows/nanoserver:ltsc2025', true],
+  ['FROM cgr.dev/chainguard/node', true],
+  ['FROM example.org/cgr.dev/chainguard/node', false],
+  ['FROM scratch\nCOPY a /', true],
+  ['FROM scratch\nCMD ["/a"]', false],
+  ['FROM scratch AS a\nENTRYPOINT ["/a"]\nFROM a', false],
+  ['FROM debian:13 AS nonroot\nFROM nonroot', false],
+])('without a USER, the image of %j does not run as root: %s', (text, expected) => {
+  const last = parse(text).stages.at(-1);
+  expect(last && isUnprivileged(lineage(last))).toBe(expected);
 });
 
 test.each<[target: string | undefined, index: number | undefined]>([

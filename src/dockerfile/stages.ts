@@ -1,4 +1,4 @@
-import type { Dockerfile, Instruction, Stage } from './parser/model.js';
+import { type Dockerfile, type Instruction, instructionsOf, type Stage } from './parser/model.js';
 
 /** The instructions of a stage without its FROM, or the instructions before the first FROM. */
 export interface Section {
@@ -36,6 +36,22 @@ export function lineage(stage: Stage): Stage[] {
   for (let at: Stage | undefined = stage; at && chain.length < MAX_LINEAGE; at = at.parent)
     chain.push(at);
   return chain;
+}
+
+/**
+ * Whether an image without USER does not run as root: its name promises an unprivileged user, it is a Windows image,
+ * or it has only files and no program to start.
+ */
+export function isUnprivileged(stages: readonly Stage[]): boolean {
+  const image = stages.at(-1)?.image ?? '';
+  if (
+    /nonroot|rootless|unprivileged|chiseled|windows|nanoserver|servercore|^cgr\.dev\/chainguard\//.test(
+      image,
+    )
+  )
+    return true;
+  if (image !== 'scratch') return false;
+  return stages.every((stage) => instructionsOf(stage, ['CMD', 'ENTRYPOINT']).length === 0);
 }
 
 /** Tells whether the files that an instruction writes end up in the last stage or in a stage that a FROM builds on. */

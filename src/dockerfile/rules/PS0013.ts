@@ -1,6 +1,6 @@
-import { instructionsOf, type Stage } from '../parser/model.js';
+import { instructionsOf } from '../parser/model.js';
 import { defineRule } from '../rule.js';
-import { lineage } from '../stages.js';
+import { isUnprivileged, lineage } from '../stages.js';
 import { expandedAt } from '../variables.js';
 
 export default defineRule({
@@ -40,19 +40,3 @@ export default defineRule({
     }
   },
 });
-
-/**
- * Whether an image without USER does not run as root: its name promises an unprivileged user, it is a Windows image,
- * or it has only files and no program to start.
- */
-export function isUnprivileged(stages: readonly Stage[]): boolean {
-  const image = stages.at(-1)?.image ?? '';
-  if (
-    /nonroot|rootless|unprivileged|chiseled|windows|nanoserver|servercore|^cgr\.dev\/chainguard\//.test(
-      image,
-    )
-  )
-    return true;
-  if (image !== 'scratch') return false;
-  return stages.every((stage) => instructionsOf(stage, ['CMD', 'ENTRYPOINT']).length === 0);
-}
