@@ -53,6 +53,7 @@ export async function deliverDocuments(
   fallback: string,
 ): Promise<number> {
   const outputs = options.outputs.length > 0 ? options.outputs : [{ format: fallback }];
+  await checkFormats(outputs);
   for (const { format, file } of outputs) {
     const color = file === undefined && process.stdout.isTTY && !options.environment.noColor;
     const width = process.stdout.columns;

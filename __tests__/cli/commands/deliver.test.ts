@@ -1,0 +1,165 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest, test } from '@jest/globals';
+import { type CommandResult, deliverDocuments } from '../../../src/cli/commands/deliver.js';
+import type { Incomplete } from '../../../src/core/report.js';
+import { readEnvironment } from '../../../src/options/environment.js';
+import type { Output } from '../../../src/options/options.js';
+import { readOptions } from '../../../src/options/read-options.js';
+import { quietHost } from '../../vulnerabilities/fixtures.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'portside-deliver-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = join(folder, 'report.json');
+const other = join(folder, 'report.sarif');
+
+let messages: string[];
+let warnings: string[];
+let printed: string;
+beforeEach(() => {
+  messages = [];
+  warnings = [];
+  printed = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation(((text: string, done?: () => void) => {
+    printed += text;
+    done?.();
+    return true;
+  }) as typeof process.stdout.write);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  for (const path of [file, other]) rmSync(path, { force: true });
+});
+
+/** Delivers a result whose documents are the names of their formats. */
+function deliver(outputs: readonly Output[], more: Partial<CommandResult> = {}): Promise<number> {
+  const options = readOptions('check', [], readEnvironment({}), new Date(0));
+  const host = {
+    ...quietHost(),
+    info: (message: string) => void messages.push(message),
+    warning: (message: string) => void warnings.push(message),
+  };
+  const result: CommandResult = {
+    incomplete: [],
+    verdict: { outcome: 'pass', reasons: [] },
+    document: ({ id }) => `the ${id} report\n`,
+    ...more,
+  };
+  return deliverDocuments(result, { ...options, outputs }, host, 'text');
+}
+
+describe('the exit status', () => {
+  test.each([
+    ['pass', 0],
+    ['fail', 1],
+    ['incomplete', 3],
+  ] as const)('of the verdict %s is %d', async (outcome, status) => {
+    expect(await deliver([], { verdict: { outcome, reasons: [] } })).toBe(status);
+  });
+});
+
+describe('the warnings', () => {
+  const lines = async (...incomplete: Incomplete[]) => {
+    await deliver([], { incomplete });
+    return warnings;
+  };
+
+  it('name each check that could not run, its target and the reason', async () => {
+    expect(
+      await lines(
+        { check: 'trust', target: 'app:1', reason: 'status 500' },
+        { check: 'lint', target: 'Dockerfile', reason: 'it is too large' },
+      ),
+    ).toEqual([
+      'the signature check of app:1 could not run: status 500',
+      'the lint check of Dockerfile could not run: it is too large',
+    ]);
+  });
+
+  it('name checks of one target together when they have the same reason', async () => {
+    expect(
+      await lines(
+        { check: 'secret', target: 'app:1', reason: 'status 500' },
+        { check: 'secret', target: 'app:2', reason: 'status 500' },
+        { check: 'malware', target: 'app:1', reason: 'no scanner' },
+        { check: 'hardening', target: 'app:1', reason: 'status 500' },
+      ),
+    ).toEqual([
+      'the secret, hardening checks of app:1 could not run: status 500',
+      'the secret check of app:2 could not run: status 500',
+      'the malware check of app:1 could not run: no scanner',
+    ]);
+  });
+
+  it('are not there when every check ran', async () => {
+    expect(await lines()).toEqual([]);
+  });
+
+  it('name a report without content', async () => {
+    await deliver([{ format: 'json', file }], { document: () => '\n' });
+    expect(warnings).toEqual([expect.stringContaining('the json report is empty')]);
+  });
+});
+
+describe('the reports', () => {
+  it('are one as text on standard output by default', async () => {
+    await deliver([]);
+    expect(printed).toBe('the text report\n');
+    expect(messages).toEqual([]);
+  });
+
+  it('are written in their order, in one piece or several', async () => {
+    const document: CommandResult['document'] = ({ id }) => ['the ', id, ' report'];
+    await deliver(
+      [{ format: 'json', file }, { format: 'sarif', file: other }, { format: 'html' }],
+      {
+        document,
+      },
+    );
+    expect(readFileSync(file, 'utf8')).toBe('the json report');
+    expect(readFileSync(other, 'utf8')).toBe('the sarif report');
+    expect(printed).toBe('the html report');
+  });
+
+  it('are all written in files when standard output cannot be written', async () => {
+    let pieces = 0;
+    jest.spyOn(process.stdout, 'write').mockImplementation(((
+      _text: string,
+      done?: (error: Error) => void,
+    ) => {
+      pieces++;
+      done?.(new Error('EPIPE'));
+      return false;
+    }) as typeof process.stdout.write);
+    const outcome = 'fail';
+    const status = await deliver([{ format: 'json' }, { format: 'sarif', file: other }], {
+      document: () => ['a', 'b', 'c'],
+      verdict: { outcome, reasons: [] },
+    });
+    expect([status, pieces]).toEqual([1, 1]);
+    expect(readFileSync(other, 'utf8')).toBe('abc');
+  });
+
+  it('are followed by the verdict and its first reason, unless the text report shows it', async () => {
+    const verdict = { outcome: 'fail', reasons: ['one high finding', 'another'] } as const;
+    await deliver([{ format: 'json', file }], { verdict });
+    expect(messages).toEqual(['verdict: fail (one high finding)']);
+    await deliver([{ format: 'text', file: other }]);
+    expect(messages.slice(1)).toEqual(['verdict: pass']);
+    await deliver([{ format: 'json', file }, { format: 'text' }], { verdict });
+    expect(messages).toHaveLength(2);
+  });
+
+  it('are not written when one of the formats is unknown', async () => {
+    const outputs = [{ format: 'json', file }, { format: 'jsom' }];
+    await expect(deliver(outputs)).rejects.toMatchObject({ code: 'PSE1003' });
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('are an error when a file cannot be written', async () => {
+    await expect(deliver([{ format: 'json', file: folder }])).rejects.toMatchObject({
+      code: 'PSE1010',
+    });
+  });
+});
