@@ -4,7 +4,7 @@ const PAGE = 512;
  * An SQLite database with the table `Packages (hnum INTEGER PRIMARY KEY, blob BLOB)`: the schema page, an interior page,
  * and for each row a leaf and its overflow pages.
  */
-export function sqlite(blobs: readonly Buffer[]): Buffer {
+export function sqlite(blobs: readonly Buffer[], firstRowId = 1): Buffer {
   const pages: Buffer[] = [];
   const schema = Buffer.alloc(PAGE);
   const root = Buffer.alloc(PAGE);
@@ -13,7 +13,7 @@ export function sqlite(blobs: readonly Buffer[]): Buffer {
     const leaf = Buffer.alloc(PAGE);
     pages.push(leaf);
     const number = pages.length;
-    writeLeaf(leaf, 0, i + 1, record([null, blob]), pages);
+    writeLeaf(leaf, 0, firstRowId + i, record([null, blob]), pages);
     return number;
   });
   writeInterior(root, leaves);
@@ -29,13 +29,13 @@ export function sqlite(blobs: readonly Buffer[]): Buffer {
 /** A write-ahead log with changed pages, a commit for each map. */
 export function wal(
   commits: readonly ReadonlyMap<number, Buffer>[],
-  { commitLast = true } = {},
+  { commitLast = true, littleEndian = false } = {},
 ): Buffer {
   const header = Buffer.alloc(32);
-  [0x377f0683, 3007000, PAGE, 0, 0x1234, 0x5678].forEach((value, i) => {
+  [littleEndian ? 0x377f0682 : 0x377f0683, 3007000, PAGE, 0, 0x1234, 0x5678].forEach((value, i) => {
     header.writeUInt32BE(value, i * 4);
   });
-  let sum = checksum([0, 0], header.subarray(0, 24));
+  let sum = checksum([0, 0], header.subarray(0, 24), littleEndian);
   header.writeUInt32BE(sum[0], 24);
   header.writeUInt32BE(sum[1], 28);
   const frames: Buffer[] = [];
@@ -47,7 +47,7 @@ export function wal(
       const closes = i === entries.length - 1 && (commitLast || c < commits.length - 1);
       frame.writeUInt32BE(closes ? 100 : 0, 4);
       frame.set(header.subarray(16, 24), 8);
-      sum = checksum(checksum(sum, frame.subarray(0, 8)), page);
+      sum = checksum(checksum(sum, frame.subarray(0, 8), littleEndian), page, littleEndian);
       frame.writeUInt32BE(sum[0], 16);
       frame.writeUInt32BE(sum[1], 20);
       frames.push(frame, page);
@@ -66,11 +66,16 @@ export function changedPages(from: Buffer, to: Buffer): Map<number, Buffer> {
   return changed;
 }
 
-function checksum([a, b]: [number, number], bytes: Buffer): [number, number] {
+function checksum(
+  [a, b]: [number, number],
+  bytes: Buffer,
+  littleEndian: boolean,
+): [number, number] {
+  const uint32 = (at: number) => (littleEndian ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
   let [s0, s1] = [a, b];
   for (let at = 0; at < bytes.length; at += 8) {
-    s0 = (s0 + bytes.readUInt32BE(at) + s1) >>> 0;
-    s1 = (s1 + bytes.readUInt32BE(at + 4) + s0) >>> 0;
+    s0 = (s0 + uint32(at) + s1) >>> 0;
+    s1 = (s1 + uint32(at + 4) + s0) >>> 0;
   }
   return [s0, s1];
 }
@@ -80,15 +85,15 @@ type Value = null | number | string | Buffer;
 function record(values: readonly Value[]): Buffer {
   const types = values.map((value) => {
     if (value === null) return 0;
-    if (typeof value === 'number') return 4;
+    if (typeof value === 'number') return value < 128 ? 1 : 4;
     return Buffer.byteLength(value) * 2 + (typeof value === 'string' ? 13 : 12);
   });
   const header = Buffer.concat(types.map(varint));
   const bodies = values.map((value) => {
     if (value === null) return Buffer.alloc(0);
     if (typeof value !== 'number') return Buffer.from(value);
-    const number = Buffer.alloc(4);
-    number.writeInt32BE(value);
+    const number = Buffer.alloc(value < 128 ? 1 : 4);
+    number.writeIntBE(value, 0, number.length);
     return number;
   });
   return Buffer.concat([varint(header.length + 1), header, ...bodies]);
@@ -139,6 +144,7 @@ function writeInterior(page: Buffer, children: readonly number[]): void {
 }
 
 function varint(value: number): Buffer {
+  if (value < 0) return Buffer.alloc(9, 0xff).fill(256 + value, 8);
   const bytes = [value & 0x7f];
   for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128)) {
     bytes.unshift((rest & 0x7f) | 0x80);

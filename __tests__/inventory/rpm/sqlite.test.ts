@@ -9,9 +9,25 @@ const read = (file: Buffer) =>
 
 describe('a database', () => {
   // The largest payload in one page has 477 bytes: 4 of them are the record's header.
-  test.each([0, 1, 472, 473, 474, 475, 3000])('may have a row of %d bytes', (length) => {
-    const blob = Buffer.alloc(length, 'x');
-    expect(read(sqlite([blob, blob]))).toEqual([blob, blob]);
+  test.each([0, 1, 472, 473, 474, 475, 980, 981, 982, 3000])(
+    'may have a row of %d bytes',
+    (length) => {
+      const blob = Buffer.alloc(length, 'x');
+      expect(read(sqlite([blob, blob]))).toEqual([blob, blob]);
+    },
+  );
+
+  it('may have row ids of nine bytes', () => {
+    const blobs = [Buffer.from('x'), Buffer.from('y')];
+    expect(read(sqlite(blobs, -1))).toEqual(blobs);
+  });
+
+  it('may have as many cells as fit in a page', () => {
+    const file = sqlite([Buffer.from('x')]);
+    // All cells are at the start of the page, whose first bytes read as a row without columns.
+    file.fill(0, 2 * PAGE + 8, 3 * PAGE);
+    file.writeUInt16BE((PAGE - 8) / 2, 2 * PAGE + 3);
+    expect([...sqliteRows(file, undefined, 'Packages')]).toEqual(Array(252).fill([]));
   });
 
   it('may reserve up to 32 bytes of each page', () => {
@@ -82,11 +98,26 @@ describe('a damaged database is an error', () => {
     expect(() => read(damaged)).toThrow(message);
   });
 
-  it('with interior pages in more than 40 levels', () => {
-    const file = chainOfInteriorPages(50);
-    expect(() => read(file)).toThrow(/form a cycle/);
-    expect(read(chainOfInteriorPages(30))).toEqual([]);
+  test.each([
+    ['table', 'Cookies_'],
+    ['index', 'Packages'],
+  ])('with the %s %s, and without the table Packages', (type, name) => {
+    const file = sqlite([blob]);
+    const at = file.indexOf('table', 0, 'latin1');
+    file.write(`${type}${name}`, at, 'latin1');
+    expect(() => read(file)).toThrow(/has no table Packages/);
   });
+
+  test.each(['last', 'first'] as const)(
+    'with more than 40 levels of pages, each below the %s child of its parent',
+    (child) => {
+      expect(() => read(chainOfPages(42, child))).toThrow(/form a cycle/);
+      const rows = () => read(chainOfPages(41, child));
+      // The last child of the root is missing, and read after the first.
+      if (child === 'first') expect(rows).toThrow(/page 0 is missing/);
+      else expect(rows()).toEqual([]);
+    },
+  );
 
   it('or gives its rows, but never another kind of error, wherever a byte differs', () => {
     const file = sqlite([blob]);
@@ -114,12 +145,18 @@ function enlarge(page: Buffer, start: number): Buffer {
 }
 
 /** A table whose pages have one child each, down to an empty leaf. */
-function chainOfInteriorPages(levels: number): Buffer {
+function chainOfPages(levels: number, child: 'first' | 'last'): Buffer {
   const schema = sqlite([]).subarray(0, PAGE);
   const pages = Array.from({ length: levels }, (_, i) => {
     const page = Buffer.alloc(PAGE);
     page[0] = i === levels - 1 ? 13 : 5;
-    if (i < levels - 1) page.writeUInt32BE(i + 3, 8);
+    if (i === levels - 1) return page;
+    if (child === 'last') page.writeUInt32BE(i + 3, 8);
+    else {
+      page.writeUInt16BE(1, 3);
+      page.writeUInt16BE(PAGE - 5, 12);
+      page.writeUInt32BE(i + 3, PAGE - 5);
+    }
     return page;
   });
   return Buffer.concat([schema, ...pages]);
