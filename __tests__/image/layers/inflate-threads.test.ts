@@ -85,6 +85,13 @@ describe('a layer inflated in a thread', () => {
     },
   );
 
+  (zstd ? test : test.skip)('causes an error for a zstd layer that is cut short', async () => {
+    const stored = (bytes: Uint8Array) => (zstd ?? gzip)(bytes).subarray(0, -1000);
+    await expect(filesOf({ stored })).rejects.toMatchObject({
+      message: expect.stringContaining('zstd data is damaged or cut short'),
+    });
+  });
+
   const damaged: [string, (bytes: Uint8Array) => Uint8Array, Partial<Limits>, string][] = [
     [
       'that is cut short',

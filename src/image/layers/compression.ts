@@ -2,6 +2,7 @@ import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { reason } from '../../lib/errors.js';
 import { damaged, unsupported } from '../errors.js';
+import { ZstdFrames } from './zstd-frames.js';
 
 export type Compression = 'none' | 'gzip' | 'zstd' | 'bzip2' | 'xz';
 
@@ -41,9 +42,10 @@ export async function* inflate(
     return;
   }
   const transform = decompressor(compression, where);
+  const frames = compression === 'zstd' ? new ZstdFrames() : undefined;
   let failure: unknown;
   // An error of the input (a limit, a digest) is reported as it is; an error of the transform means damaged data.
-  const feeding = feed(chunks, transform).catch((error) => {
+  const feeding = feed(chunks, transform, frames).catch((error) => {
     failure = error;
     transform.destroy();
   });
@@ -56,19 +58,29 @@ export async function* inflate(
     await feeding;
   }
   if (failure) throw failure;
+  // Node 22 ends without an error.
+  if (frames?.isComplete() === false) throw damagedCompression(where, compression);
 }
 
 /** The error for compressed data that cannot be inflated. */
-export function damagedCompression(where: string, compression: Compression, cause: unknown) {
+export function damagedCompression(where: string, compression: Compression, cause?: unknown) {
   return damaged(where, `its ${compression} data is damaged or cut short`, undefined, cause);
 }
 
-/** Writes the chunks as fast as the transform takes them. */
-async function feed(chunks: AsyncIterable<Uint8Array>, transform: Transform): Promise<void> {
-  for await (const chunk of chunks) {
-    if (transform.destroyed) return;
-    if (!transform.write(chunk)) await drained(transform);
-  }
+/**
+ * Writes the chunks as fast as the transform takes them. The zstd of Node.js ignores the rest of a chunk after the end of
+ * a frame, so each frame starts a new chunk.
+ */
+async function feed(
+  chunks: AsyncIterable<Uint8Array>,
+  transform: Transform,
+  frames: ZstdFrames | undefined,
+): Promise<void> {
+  for await (const chunk of chunks)
+    for (const part of frames?.split(chunk) ?? [chunk]) {
+      if (transform.destroyed) return;
+      if (!transform.write(part)) await drained(transform);
+    }
   transform.end();
 }
 
@@ -94,6 +106,23 @@ function decompressor(compression: Compression, where: string): Transform {
 
 function hasNativeZstd(): boolean {
   return typeof zlib.createZstdDecompress === 'function';
+}
+
+/** Whether the zstd of this version of Node.js reports data that is cut short. That of Node 22 ends without an error. */
+export function reportsCutZstd(): boolean {
+  cutIsReported ??= rejectsCutZstd();
+  return cutIsReported;
+}
+
+let cutIsReported: boolean | undefined;
+
+function rejectsCutZstd(): boolean {
+  try {
+    zlib.zstdDecompressSync(Buffer.from('28b52ffd', 'hex'));
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** Node before 22.15 has no zstd. The JavaScript implementation is five times slower. */

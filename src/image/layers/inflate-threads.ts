@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import * as zlib from 'node:zlib';
 import { reason } from '../../lib/errors.js';
+import { reportsCutZstd } from './compression.js';
 import {
   type FromThread,
   type InflateEnd,
@@ -134,11 +135,11 @@ function startThread(program: string): Thread {
   };
 }
 
-/** Whether this version of Node.js has the internals that the threads use. */
+/** Whether this version of Node.js has the internals that the threads use, and reports data that is cut short. */
 export function canInflate(compression: string): compression is InflateJob['compression'] {
   if (compression === 'gzip') return isSync(zlib.createGunzip());
   if (compression !== 'zstd' || typeof zlib.createZstdDecompress !== 'function') return false;
-  return isSync(zlib.createZstdDecompress());
+  return reportsCutZstd() && isSync(zlib.createZstdDecompress());
 }
 
 function isSync(stream: unknown): boolean {
