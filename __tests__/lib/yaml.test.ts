@@ -92,6 +92,29 @@ describe('an error names its problem and line', () => {
   });
 });
 
+describe('a limit', () => {
+  it('of levels allows the last one', () => {
+    const list = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+    const map = (levels: number) => `${'{ a: '.repeat(levels)}1${' }'.repeat(levels)}`;
+    // A document is at level 0.
+    expect(read(list(11))).toHaveLength(1);
+    expect(errorOf(list(12)).problem).toBe('too-complex');
+    expect(read(map(10))).toHaveLength(1);
+    expect(errorOf(map(11)).problem).toBe('too-complex');
+  });
+
+  it('of nodes allows the last one', () => {
+    expect(read('[1, 2]', { budget: { nodes: 3 } })).toHaveLength(1);
+    expect(errorOf('[1, 2]', { budget: { nodes: 2 } }).problem).toBe('too-complex');
+  });
+
+  it('of documents allows the last one', () => {
+    const documents = (count: number) => '---\n1\n'.repeat(count);
+    expect(read(documents(10_000))).toHaveLength(10_000);
+    expect(errorOf(documents(10_001)).problem).toBe('too-complex');
+  });
+});
+
 test('texts can share a budget for nodes that aliases add', () => {
   const budget = yamlBudget(0, 10);
   expect(read('[1, 2, 3]', { budget })).toHaveLength(1);
@@ -138,6 +161,9 @@ describe('the insertion point', () => {
     ['{ a: 1 }', { line: 1, column: 7, style: 'flow', empty: false }],
     ['{}', { line: 1, column: 2, style: 'flow', empty: true }],
     ['a:\n  b:\n', { line: 2, column: 5, style: 'block', indent: 0 }],
+    ['- 1\n- 2 # last\n', { line: 2, column: 11, style: 'block', indent: 0, empty: false }],
+    ['[1, 2] # list', { line: 1, column: 6, style: 'flow', empty: false }],
+    ['[]', { line: 1, column: 2, style: 'flow', empty: true }],
     ['a: 1\r\n', { line: 1, column: 5, newline: '\r\n' }],
   ])('of %j is %j', (text, expected) => {
     expect(read(text)[0]?.end).toMatchObject(expected);

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.js';
 import { allRemediations } from '../../src/reports/remediations.js';
-import { lint, vulnerability } from './sample.js';
+import { context, lint, vulnerability } from './sample.js';
 
 const NO_RULES = new Map();
 
@@ -76,6 +76,46 @@ describe('a rebuild', () => {
     const unfixed = { details: { fixed: null } };
     expect(rebuilds([fixable('a', 2), fixable('b', 2, npm)])).toEqual([]);
     expect(rebuilds([fixable('a', 2), fixable('b', 2, unfixed)])).toEqual([]);
+  });
+});
+
+describe('another base image', () => {
+  const base = (details: Record<string, unknown>) =>
+    lint({ rule: 'BASE-IMAGE', check: 'hardening', severity: 'info', location: at(1), details });
+  const [rule] = context().rules.values();
+  const rules = new Map(
+    rule ? [['PS0029', { ...rule, clearedBy: 'supported-base-image' as const }]] : [],
+  );
+  const reference = 'debian:13';
+  const resolved = (findings: readonly Finding[]) =>
+    allRemediations(findings, rules).find(({ title }) => title.startsWith('use base'))?.resolves;
+  const found = [
+    lint({ rule: 'PS0029', severity: 'medium', location: at(1) }),
+    lint({ rule: 'DL3006', severity: 'low', location: at(1) }),
+    lint({ rule: 'PS0029', severity: 'medium', location: at(2) }),
+    fixable('a', 1),
+    fixable('b', 1, { details: { fixed: null } }),
+  ];
+
+  it('resolves the fixable vulnerabilities of its line, and the end of support if there is one', () => {
+    expect(resolved([base({ options: [{ reference }] }), ...found])).toMatchObject({
+      ...{ critical: 0, high: 1, medium: 0, low: 0, info: 0 },
+    });
+    const ended = 'debian 10 has had no support';
+    expect(resolved([base({ ended, options: [{ reference }] }), ...found])).toMatchObject({
+      ...{ critical: 0, high: 1, medium: 1, low: 0, info: 0 },
+    });
+  });
+
+  it('resolves the difference only when both base images were measured', () => {
+    const before = { vulnerabilities: { critical: 3, low: 1 } };
+    const after = { critical: 1, low: 5 };
+    const one = [base({ before, options: [{ reference }] }), fixable('a', 1)];
+    expect(resolved(one)).toMatchObject({ critical: 0, high: 1 });
+    const other = [base({ options: [{ reference, vulnerabilities: after }] }), fixable('a', 1)];
+    expect(resolved(other)).toMatchObject({ critical: 0, high: 1 });
+    const both = [base({ before, options: [{ reference, vulnerabilities: after }] })];
+    expect(resolved([...both, fixable('a', 1)])).toMatchObject({ critical: 2, high: 0, low: 0 });
   });
 });
 

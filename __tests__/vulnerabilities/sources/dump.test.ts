@@ -5,7 +5,7 @@ import { buildDatabase } from '../../../src/vulnerabilities/database/build.js';
 import { MANIFEST_FILE } from '../../../src/vulnerabilities/database/format.js';
 import { openDatabase } from '../../../src/vulnerabilities/database/open.js';
 import { openDump } from '../../../src/vulnerabilities/sources/dump.js';
-import { below, record, row, temporaryFolder } from '../fixtures.js';
+import { below, query, record, row, temporaryFolder } from '../fixtures.js';
 import { find, folderOf, ids, npm, problems, queries } from './dumps.js';
 import { zip } from './zips.js';
 
@@ -64,6 +64,28 @@ test('an ecosystem whose folder has no record of it is covered by no records', a
   expect([...(found.coverage.ecosystems ?? [])]).toEqual([
     ['npm', { records: 0, releases: new Set(), modified: undefined }],
   ]);
+});
+
+test('coverage has the releases of the dump’s own ecosystem, or of all when it has none', async () => {
+  const debian = record('D', [
+    row('Debian:13', 'x', below('2')),
+    row('Alpine:v3.22', 'x', below('2')),
+  ]);
+  const releases = async (path: string) => {
+    const files = { [path]: JSON.stringify(debian) };
+    const opened = await openDump(folderOf(files));
+    const { coverage } = await opened.find([
+      query('deb/debian/x@1', {}, { id: 'debian', version: '13' }),
+      ...queries,
+    ]);
+    return [...(coverage.ecosystems ?? [])].map(([name, found]) => [name, [...found.releases]]);
+  };
+  expect(await releases('Debian/D.json')).toEqual([['Debian', ['13']]]);
+  expect(await releases('D.json')).toEqual([
+    ['Debian', ['13']],
+    ['Alpine', ['v3.22']],
+  ]);
+  expect(await releases('npm/D.json')).toEqual([['npm', []]]);
 });
 
 describe('files that are not records', () => {
@@ -171,6 +193,22 @@ describe('a damaged record is reported and does not affect others', () => {
     const found = await find(folderOf({ ...good, 'npm/A.json': text, 'npm/B.json': npm('B') }));
     expect(ids(found)).toEqual(['B', 'G']);
     expect(problems(found)).toEqual([expect.stringMatching(/^Record A\.json of npm: /)]);
+  });
+
+  test('when it is larger than 16 MB', async () => {
+    const padded = (bytes: number) => npm('A').padEnd(bytes, ' ');
+    const files = { ...good, 'npm/A.json': padded(16 << 20), 'npm/B.json': npm('B') };
+    expect(ids(await find(folderOf(files)))).toEqual(['A', 'B', 'G']);
+    const found = await find(folderOf({ ...files, 'npm/A.json': padded((16 << 20) + 1) }));
+    expect(ids(found)).toEqual(['B', 'G']);
+    expect(problems(found)).toEqual(['Record A.json of npm: it is larger than 16 MB']);
+  });
+
+  test('when there are twenty: each of them', async () => {
+    const files = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`npm/${i}.json`, 'x']));
+    const found = await find(folderOf({ ...good, ...files }));
+    expect(problems(found)).toHaveLength(20);
+    expect(problems(found).join()).not.toContain('more records');
   });
 
   test('when there are a thousand: the first ones, and the number of the others', async () => {
