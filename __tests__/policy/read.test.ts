@@ -247,6 +247,12 @@ test.each([
   expect(() => policyOf(text)).toThrow(PortsideError);
 });
 
+test('a policy file may have 1 MiB, and not one character more', () => {
+  const comment = `#${'x'.repeat(1024 * 1024 - 1)}`;
+  expect(policyOf(comment).path).toBe('portside.yml');
+  expect(() => policyOf(`${comment}x`)).toThrow('the file is larger than 1 MiB');
+});
+
 test('10,000 unknown keys are an error, and so are 20,000 aliases of a long list', () => {
   const many = Array.from({ length: 10_000 }, (_, i) => `k${i}: 1`).join('\n');
   expect(() => policyOf(many)).toThrow('and 9995 more');

@@ -33,8 +33,12 @@ afterEach(() => {
 });
 
 /** Delivers a result whose documents are the names of their formats. */
-function deliver(outputs: readonly Output[], more: Partial<CommandResult> = {}): Promise<number> {
-  const options = readOptions('check', [], readEnvironment({}), new Date(0));
+function deliver(
+  outputs: readonly Output[],
+  more: Partial<CommandResult> = {},
+  environment: NodeJS.ProcessEnv = {},
+): Promise<number> {
+  const options = readOptions('check', [], readEnvironment(environment), new Date(0));
   const host = {
     ...quietHost(),
     info: (message: string) => void messages.push(message),
@@ -99,6 +103,29 @@ describe('the warnings', () => {
   it('name a report without content', async () => {
     await deliver([{ format: 'json', file }], { document: () => '\n' });
     expect(warnings).toEqual([expect.stringContaining('the json report is empty')]);
+  });
+});
+
+describe('colors', () => {
+  const { isTTY } = process.stdout;
+  afterEach(() => {
+    process.stdout.isTTY = isTTY;
+  });
+
+  test.each<[string, boolean, boolean, Output, NodeJS.ProcessEnv]>([
+    ['on a terminal', true, true, { format: 'text' }, {}],
+    ['on a pipe', false, false, { format: 'text' }, {}],
+    ['in a file', false, true, { format: 'text', file }, {}],
+    ['with NO_COLOR', false, true, { format: 'text' }, { NO_COLOR: '1' }],
+  ])('%s are used: %s', async (_, expected, terminal, output, environment) => {
+    process.stdout.isTTY = terminal;
+    let color: boolean | undefined;
+    const document: CommandResult['document'] = (_format, context) => {
+      color = context.color;
+      return 'the report';
+    };
+    await deliver([output], { document }, environment);
+    expect(color).toBe(expected);
   });
 });
 

@@ -169,6 +169,14 @@ test('links to devices are not read, because they have no end', async () => {
   await expect(openDatabase(join(database, MANIFEST_FILE))).rejects.toThrow(/not a regular file/);
 });
 
+test('a link to a missing file affects its record only', async () => {
+  const folder = folderOf({ 'npm/A.json': npm('A') });
+  symlinkSync('missing', join(folder, 'npm', 'B.json'));
+  const found = await find(folder);
+  expect(ids(found)).toEqual(['A']);
+  expect(problems(found)).toEqual([expect.stringMatching(/^Record B\.json of npm: .*ENOENT/)]);
+});
+
 test('an unterminated name affects its record only', async () => {
   const unterminated = `{"id":"B","name":"${'x'.repeat(10 << 20)}`;
   const found = await find(folderOf({ 'npm/A.json': npm('A'), 'npm/B.json': unterminated }));
