@@ -1,11 +1,16 @@
 // npm run build [-- FOLDER]: writes the bundles FOLDER/action and FOLDER/cli (default: dist) with @vercel/ncc. esbuild
 // minifies every file, because ncc does not minify chunks that are loaded on demand.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 
 const folder = process.argv[2] ?? 'dist';
+if (lstatSync('node_modules').isSymbolicLink()) {
+  // Webpack derives the names of chunks from the real paths of the modules.
+  console.error('node_modules is a symbolic link, so the bundles would differ from those of a clean checkout. Run npm ci.');
+  process.exit(1);
+}
 for (const name of ['action', 'cli']) {
   const out = join(folder, name);
   rmSync(out, { recursive: true, force: true });
