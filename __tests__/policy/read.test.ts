@@ -277,3 +277,16 @@ test('any text is a policy or an error with a line', () => {
     { numRuns: 1000 },
   );
 });
+
+it('reads what a trust entry asks of signatures', () => {
+  const { policy, problems } = parsePolicy(
+    `trust:
+  - images: ghcr.io/acme/**
+    signed-by: { key: cosign.pub }
+    insecure-ignore-tlog: true
+`,
+    'portside.yml',
+  );
+  expect(problems).toEqual([]);
+  expect(policy?.trust).toMatchObject([{ signedBy: [{ key: 'cosign.pub' }], ignoreLog: true }]);
+});

@@ -29,6 +29,15 @@ test.each(['tlogs', 'ctlogs', 'certificateAuthorities', 'timestampAuthorities'] 
   },
 );
 
+it('requires the logs of a root, also those that it cannot use', () => {
+  const undated = root();
+  for (const log of [...undated.tlogs, ...undated.ctlogs]) delete log.publicKey.validFor;
+  const [trust] = loadTrustedRoots(JSON.stringify(undated));
+  expect(trust).toMatchObject({ tlogs: [], ctlogs: [], hasLog: true, hasCtLog: true });
+  const [without] = loadTrustedRoots(JSON.stringify({ ...root(), tlogs: [], ctlogs: [] }));
+  expect(without).toMatchObject({ hasLog: false, hasCtLog: false });
+});
+
 test.each([
   ['empty text', ''],
   ['HTML', '<html>'],

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { openRegistry } from '../../src/registry/client.js';
 import type { VerifyOptions } from '../../src/signatures/options.js';
+import { PUBLIC_GOOD_ROOT } from '../../src/signatures/sigstore/public-good-root.js';
 import { verifyImage } from '../../src/signatures/verify-image.js';
 import { detailsOf } from '../core/details-of.js';
 import {
@@ -53,6 +54,7 @@ function verify(more: Partial<VerifyOptions> & Request = {}) {
   const target = { name: `${registry.host}/acme/app:${reference}`, source, reference };
   return verifyImage(platform ? { ...target, platform } : target, {
     signedBy: [ours.policy],
+    ignoreLog: true,
     ...options,
   });
 }
@@ -432,9 +434,21 @@ it('does not accept a key’s signature for an identity', async () => {
   expect(await outcome(verify({ signedBy: [anyIdentity] }))).toBe('PST002');
 });
 
-it('requires a log entry where the signer policy does', async () => {
+it('requires a log entry of a key’s signature, unless it is told to ignore the log', async () => {
   sign();
-  expect(await outcome(verify({ signedBy: [{ ...ours.policy, log: 'required' }] }))).toBe('PST002');
+  expect(await outcome(verify({ ignoreLog: false }))).toBe('PST002');
+  const { findings } = await verify({ ignoreLog: false });
+  expect(findings[0]?.message).toContain('it is not in the transparency log');
+  expect(await outcome(verify({ ignoreLog: true }))).toBe('verified');
+});
+
+it('requires no log entry when the trusted root has no log', async () => {
+  sign();
+  const root = { ...JSON.parse(PUBLIC_GOOD_ROOT), tlogs: [] };
+  const trustedRoot = JSON.stringify(root);
+  expect(await outcome(verify({ ignoreLog: false, trustedRoot }))).toBe('verified');
+  const both = `${trustedRoot}\n${JSON.stringify(JSON.parse(PUBLIC_GOOD_ROOT))}`;
+  expect(await outcome(verify({ ignoreLog: false, trustedRoot: both }))).toBe('PST002');
 });
 
 test.each([

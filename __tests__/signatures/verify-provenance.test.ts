@@ -48,6 +48,7 @@ describe('verifyProvenance', () => {
     const target = { name: 'app:1', source, reference: '1' };
     const result = await verifyProvenance(target, {
       signedBy: [ours.policy],
+      ignoreLog: true,
       provenance,
       ...more,
     });

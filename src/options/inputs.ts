@@ -67,7 +67,12 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       quiet: false,
       fix: false,
       dryRun: false,
-      trust: { annotations: new Map(), denySelfHosted: false, insecureRegistry: false },
+      trust: {
+        annotations: new Map(),
+        denySelfHosted: false,
+        ignoreLog: false,
+        insecureRegistry: false,
+      },
       environment: readEnvironment(env),
       now,
     },

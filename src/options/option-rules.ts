@@ -47,6 +47,7 @@ const RULES: readonly OptionRule[] = [
       'deny-self-hosted',
       'annotation',
       'trusted-root',
+      'insecure-ignore-tlog',
     ],
     why: 'the policy names the signers and what they must have signed',
     next: 'Remove --policy, or write the requirement under "trust" in the policy',

@@ -220,6 +220,12 @@ const OPTIONS: readonly Option[] = [
     commands: ['verify'],
   },
   {
+    name: 'insecure-ignore-tlog',
+    type: 'boolean',
+    help: 'accept a signature that is not in the transparency log',
+    commands: ['verify'],
+  },
+  {
     name: 'annotation',
     type: 'string',
     multiple: true,

@@ -85,5 +85,7 @@ export interface SignatureOptions {
     readonly inputs: ReadonlyMap<string, string>;
   };
   readonly denySelfHosted: boolean;
+  /** A signature without a transparency log entry is accepted. */
+  readonly ignoreLog: boolean;
   readonly insecureRegistry: boolean;
 }

@@ -91,6 +91,7 @@ function trustSettings(
     annotations: pairs('annotation', list('annotation')),
     ...(wanted ? { provenance: { ...expected, inputs } } : {}),
     denySelfHosted: flag('deny-self-hosted'),
+    ignoreLog: flag('insecure-ignore-tlog'),
     insecureRegistry: flag('allow-http-registry'),
   };
 }

@@ -82,6 +82,7 @@ function describeRequirement({
   signedBy,
   provenance,
   trustedRoot,
+  ignoreLog,
 }: TrustRequirement): string[] {
   const signers = signedBy.map((signer) =>
     'key' in signer ? `the key ${signer.key}` : `${signer.subject} (issuer ${signer.issuer})`,
@@ -92,6 +93,7 @@ function describeRequirement({
     ...(signers.length > 0 ? [`    signed by ${signers.join(', or ')}`] : []),
     ...(provenance ? [`    provenance: ${expectations.join(', ') || 'by a trusted builder'}`] : []),
     ...(trustedRoot === undefined ? [] : [`    trusted root: ${trustedRoot}`]),
+    ...(ignoreLog ? ['    without an entry in the transparency log'] : []),
   ];
 }
 

@@ -4,6 +4,7 @@ import { GATE_KEYS } from './gate.js';
 import { IGNORE_COMMENTS } from './policy.js';
 import { PRESETS, type PresetName } from './presets.js';
 import {
+  booleanValue,
   dayValue,
   type Field,
   field,
@@ -56,6 +57,10 @@ const trustRequirement = mapOf(
     'signed-by': field(oneOrMany(signer), 'The allowed signers: one of them must have signed.'),
     provenance: field(provenance, 'The required content of the SLSA provenance.'),
     'trusted-root': field(textValue(), 'A Sigstore trusted root: a file in the repository.'),
+    'insecure-ignore-tlog': field(
+      booleanValue,
+      'Accept signatures that are not in the transparency log.',
+    ),
   },
   // Provenance without an expected source proves nothing: anyone can create some for any source.
   { atLeastOne: ['signed-by', ['provenance', 'source']] },

@@ -108,6 +108,7 @@ function advisories(preset: Advisories, values: PolicyValues['advisories']): Adv
 
 function trustRequirement(values: TrustRequirementValues): TrustRequirement {
   const { images, 'signed-by': signers = [], provenance, 'trusted-root': trustedRoot } = values;
+  const ignoreLog = values['insecure-ignore-tlog'];
   return {
     images,
     // The schema requires either the key, or both of the others.
@@ -116,6 +117,7 @@ function trustRequirement(values: TrustRequirementValues): TrustRequirement {
     ),
     provenance: provenance && provenanceRequirement(provenance),
     trustedRoot,
+    ...(ignoreLog === undefined ? {} : { ignoreLog }),
     line: values.line,
   };
 }

@@ -27,6 +27,11 @@ export interface VerifyOptions {
   /** Annotations that the signature must have (`cosign sign -a`). */
   readonly annotations?: ReadonlyMap<string, string>;
   /**
+   * A signature without a transparency log entry is accepted. By default it is rejected, also one by a key, if the trusted
+   * root has a log. A log entry that exists is always verified.
+   */
+  readonly ignoreLog?: boolean;
+  /**
    * JSON of a Sigstore trusted root, or a function that loads it when the first certificate or log entry is verified.
    * By default, or when the function returns undefined: the embedded root of Sigstore's public instance.
    */

@@ -10,6 +10,8 @@ export interface Publisher {
   readonly signedBy: readonly SignerPolicy[];
   /** A policy requires the signature: an unsigned image is a high finding instead of a low one. */
   readonly signatureRequired?: boolean;
+  /** Signatures that are not in the transparency log are accepted. */
+  readonly ignoreLog?: boolean;
   /** JSON of the trusted root, if the publisher has its own Sigstore instance. */
   readonly trustedRoot?: string;
   /** The documentation that names the signers. */

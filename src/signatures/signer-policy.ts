@@ -7,11 +7,6 @@ export type SignerPolicy = KeySignerPolicy | IdentitySignerPolicy;
 export interface KeySignerPolicy {
   readonly kind: 'key';
   readonly key: PublicKey;
-  /**
-   * Whether the signature must be in a transparency log. A log entry that exists is always verified.
-   * `if-present` is the default.
-   */
-  readonly log?: 'required' | 'if-present';
 }
 
 /** The identity in a certificate of a trusted certificate authority; each member is exact or a glob (lib/glob.ts). */

@@ -133,6 +133,7 @@ async function verifyPublisher(
   const search = await findSignature(source, [digest], {
     signedBy: publisher.signedBy,
     trustedRoot: publisher.trustedRoot ?? options.trustedRoot,
+    ...(publisher.ignoreLog && { ignoreLog: true }),
   });
   return { digest, publisher, search };
 }

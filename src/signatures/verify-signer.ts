@@ -1,4 +1,3 @@
-import type { TrustMaterial } from '@sigstore/verify';
 import type { VerifyOptions } from './options.js';
 import type {
   IdentitySignerPolicy,
@@ -7,6 +6,7 @@ import type {
   SignerPolicy,
 } from './signer-policy.js';
 import { isSignedBy } from './sigstore/content.js';
+import type { SigstoreRoot } from './sigstore/trusted-root.js';
 import type { UnverifiedSignature } from './unverified-signature.js';
 import { VerificationError } from './verification-error.js';
 
@@ -51,9 +51,13 @@ async function verifyKeySignature(
   if (!isSignedBy(signature.content, key))
     throw new VerificationError('invalid', `it was not made by the ${key.name}`);
   const hasMaterial = signature.logEntries.length + signature.timestamps.length > 0;
-  if (!hasMaterial && policy.log !== 'required') return { name: key.name };
+  if (!hasMaterial && options.ignoreLog) return { name: key.name };
   const { verifyByKey, roots } = await loadSigstore(options);
-  return withAnyTrustedRoot(roots, (trust) => verifyByKey(signature, trust, policy));
+  // A key does not belong to one of the roots: without a log in one of them, it may still be in the log of another.
+  const needsLogEntry = !options.ignoreLog && roots.some(({ hasLog }) => hasLog);
+  return withAnyTrustedRoot(roots, (trust) =>
+    verifyByKey(signature, trust, { key, needsLogEntry }),
+  );
 }
 
 async function verifyIdentitySignature(
@@ -62,7 +66,12 @@ async function verifyIdentitySignature(
   options: VerifyOptions,
 ): Promise<Signer> {
   const { verifyByIdentity, roots } = await loadSigstore(options);
-  return withAnyTrustedRoot(roots, (trust) => verifyByIdentity(signature, trust, policies));
+  return withAnyTrustedRoot(roots, (trust) =>
+    verifyByIdentity(signature, trust, {
+      policies,
+      needsLogEntry: !options.ignoreLog && trust.hasLog,
+    }),
+  );
 }
 
 /** Loaded only when needed: a plain key signature, the most frequent case, is verified without these libraries. */
@@ -74,8 +83,8 @@ async function loadSigstore({ trustedRoot }: VerifyOptions) {
 
 /** The signer, verified with the first root that allows it. */
 function withAnyTrustedRoot(
-  roots: readonly TrustMaterial[],
-  verify: (trust: TrustMaterial) => Signer,
+  roots: readonly SigstoreRoot[],
+  verify: (trust: SigstoreRoot) => Signer,
 ): Signer {
   let rejection: VerificationError | undefined;
   for (const trust of roots) {

@@ -1,9 +1,11 @@
 import { createHash, generateKeyPairSync, sign, type X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { TransparencyLogEntry } from '@sigstore/bundle';
-import type { TrustMaterial } from '@sigstore/verify';
 import { checkLogEntries } from '../../../src/signatures/sigstore/log-entries.js';
-import { loadTrustedRoots } from '../../../src/signatures/sigstore/trusted-root.js';
+import {
+  loadTrustedRoots,
+  type SigstoreRoot,
+} from '../../../src/signatures/sigstore/trusted-root.js';
 import { verifyByIdentity, verifyByKey } from '../../../src/signatures/sigstore/verifier.js';
 import type { UnverifiedSignature } from '../../../src/signatures/unverified-signature.js';
 import { sha256 } from '../../registry/loopback.js';
@@ -11,11 +13,14 @@ import { hashedRekord, IDENTITY, type KeylessSigner, keylessSigner } from '../pr
 import { envelope, signingKey, statement } from '../signing.js';
 
 const DIGEST = sha256('the artifact');
-const anyIdentity = { kind: 'identity', subject: '**', issuer: '**' } as const;
+const anyone = {
+  policies: [{ kind: 'identity', subject: '**', issuer: '**' }],
+  needsLogEntry: true,
+} as const;
 
 let signer: KeylessSigner;
 let certificate: X509Certificate;
-let trust: TrustMaterial;
+let trust: SigstoreRoot;
 let spki: Buffer;
 /** An attestation without log entries, and its envelope as stored. */
 let attestation: UnverifiedSignature;
@@ -81,7 +86,7 @@ describe('a log entry of the kind intoto 0.0.1', () => {
 
   it('verifies an attestation by itself', async () => {
     const signature = { ...attestation, logEntries: [await logged(intoto001())] };
-    const { name } = verifyByIdentity(signature, trust, [anyIdentity]);
+    const { name } = verifyByIdentity(signature, trust, anyone);
     expect(name).toBe(IDENTITY.subject);
   });
 
@@ -236,7 +241,7 @@ describe('a log entry of another kind', () => {
     const verify = async (loggedDigest: string, signature: Buffer) => {
       const body = hashedRekord(loggedDigest, signature.toString('base64'), certificate);
       const logEntries = [await logged(body)];
-      return verifyByIdentity({ ...attestation, content, logEntries }, trust, [anyIdentity]);
+      return verifyByIdentity({ ...attestation, content, logEntries }, trust, anyone);
     };
     expect((await verify(DIGEST, content.signature)).name).toBe(IDENTITY.subject);
     await expect(verify(sha256('other'), content.signature)).rejects.toMatchObject({
@@ -247,9 +252,9 @@ describe('a log entry of another kind', () => {
   });
 });
 
-describe('a signer policy that requires a log entry', () => {
+describe('a requirement of a log entry', () => {
   const key = signingKey();
-  const policy = { ...key.policy, log: 'required' } as const;
+  const policy = { key: key.policy.key, needsLogEntry: true };
 
   it('accepts an intoto 0.0.1 entry for a signature by a key', async () => {
     const dsse = envelope(statement(DIGEST, 'https://example.com/any'), key);

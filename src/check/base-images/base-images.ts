@@ -5,7 +5,7 @@ import { formatReference, parseReference, type Reference } from '../../registry/
 import type { Publisher } from '../../signatures/publishers.js';
 import type { CheckContext } from '../context.js';
 import { trustedRoot } from '../signatures/authorities.js';
-import { requiredRoot, requiredSigners } from '../signatures/required-signatures.js';
+import { ignoredLog, requiredRoot, requiredSigners } from '../signatures/required-signatures.js';
 import { inspectBaseProvenance } from './base-provenance.js';
 import type { BaseSources } from './base-sources.js';
 
@@ -73,6 +73,7 @@ async function policyPublishers(
       signedBy,
       signatureRequired: true,
       source: policy.path ?? 'the policy',
+      ...ignoredLog(requirement),
       ...(own && typeof own.trustedRoot === 'string' ? { trustedRoot: own.trustedRoot } : {}),
     });
   }

@@ -37,11 +37,16 @@ export async function requirementsOf(
       const text = await requiredRoot(requirement, context);
       const store = githubStore(options, provenance?.source);
       return {
-        options: { signedBy, ...store, ...text },
+        options: { signedBy, ...store, ...text, ...ignoredLog(requirement) },
         ...(provenance ? { provenance } : {}),
       };
     }),
   );
+}
+
+/** The option that accepts unlogged signatures, if the requirement has it. */
+export function ignoredLog({ ignoreLog }: TrustRequirement): Pick<VerifyOptions, 'ignoreLog'> {
+  return ignoreLog === undefined ? {} : { ignoreLog };
 }
 
 /** The trusted root that a requirement names, else the result of `trustedRoot`. */

@@ -15,10 +15,10 @@ export async function verifyTarget(
   settings: Options,
   host: Host,
 ): Promise<Inspection> {
-  const { bundle, provenance, annotations, denySelfHosted } = settings.trust;
+  const { bundle, provenance, annotations, denySelfHosted, ignoreLog } = settings.trust;
   const signedBy = await authorities(settings);
   const root = await trustedRoot(settings.trust.trustedRoot, settings, host);
-  const options: VerifyOptions = { signedBy, annotations, ...root };
+  const options: VerifyOptions = { signedBy, annotations, ignoreLog, ...root };
   if (bundle !== undefined) {
     const { verifyBlob } = await import('../../signatures/verify-blob.js');
     return verifyBlob(blobTarget(target), await readInputFile(bundle, 'bundle'), options);

@@ -3,14 +3,23 @@ import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { PUBLIC_GOOD_ROOT } from './public-good-root.js';
 
+/** A trusted root, and what its instance of Sigstore gives to every signature. */
+export interface SigstoreRoot extends TrustMaterial {
+  /** The instance has a transparency log, so a signature without an entry is rejected. */
+  readonly hasLog: boolean;
+  /** The instance has a certificate transparency log, so a certificate without its timestamp is rejected. */
+  readonly hasCtLog: boolean;
+}
+
 /**
  * Loads a trusted root from JSON, or several from JSON lines (as `gh attestation trusted-root` prints them); by default
  * that of Sigstore's public instance. A signature must be valid under one of them alone: their authorities and logs are
- * never combined. An authority or a log without a start date is left out, since it would be trusted for all time.
+ * never combined. An authority or a log without a start date is left out, since it would be trusted for all time. A log that
+ * is left out is still required, so its signatures are rejected.
  * Throws PortsideError (usage) when the text is not a trusted root.
  * Source: sigstore/protobuf-specs sigstore_trustroot.proto, "valid_for … start MUST be set".
  */
-export function loadTrustedRoots(text: string = PUBLIC_GOOD_ROOT): readonly TrustMaterial[] {
+export function loadTrustedRoots(text: string = PUBLIC_GOOD_ROOT): readonly SigstoreRoot[] {
   const cached = cache.get(text);
   if (cached) return cached;
   if (text.length > MAX_ROOT_SIZE) throw unusable(`it has over ${MAX_ROOT_SIZE} bytes`);
@@ -21,7 +30,7 @@ export function loadTrustedRoots(text: string = PUBLIC_GOOD_ROOT): readonly Trus
 
 const MAX_ROOT_SIZE = 4 << 20;
 /** Unbounded: a run uses a few trusted roots only. */
-const cache = new Map<string, readonly TrustMaterial[]>();
+const cache = new Map<string, readonly SigstoreRoot[]>();
 
 /** The JSON documents in the text: one, or one per line. */
 function splitDocuments(text: string): readonly string[] {
@@ -32,7 +41,7 @@ function splitDocuments(text: string): readonly string[] {
     : [text];
 }
 
-function parseRoot(text: string): TrustMaterial {
+function parseRoot(text: string): SigstoreRoot {
   try {
     const root = TrustedRoot.fromJSON(JSON.parse(text));
     if (
@@ -41,13 +50,14 @@ function parseRoot(text: string): TrustMaterial {
       )
     )
       throw new Error(`its media type is "${root.mediaType}"`);
-    return toTrustMaterial({
+    const usable = toTrustMaterial({
       ...root,
       tlogs: root.tlogs.filter((log) => log.publicKey?.validFor?.start),
       ctlogs: root.ctlogs.filter((log) => log.publicKey?.validFor?.start),
       certificateAuthorities: root.certificateAuthorities.filter((ca) => ca.validFor?.start),
       timestampAuthorities: root.timestampAuthorities.filter((ca) => ca.validFor?.start),
     });
+    return { ...usable, hasLog: root.tlogs.length > 0, hasCtLog: root.ctlogs.length > 0 };
   } catch (error) {
     throw unusable(reason(error));
   }

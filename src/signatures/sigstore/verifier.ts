@@ -1,29 +1,26 @@
 import { X509Certificate as NodeCertificate } from 'node:crypto';
 import { RFC3161Timestamp, X509Certificate } from '@sigstore/core';
-import { type SignedEntity, type TrustMaterial, Verifier } from '@sigstore/verify';
+import { type SignedEntity, Verifier } from '@sigstore/verify';
 import { PortsideError, reason } from '../../lib/errors.js';
-import {
-  hasIdentity,
-  type IdentitySignerPolicy,
-  type KeySignerPolicy,
-  type Signer,
-} from '../signer-policy.js';
+import type { PublicKey } from '../keys.js';
+import { hasIdentity, type IdentitySignerPolicy, type Signer } from '../signer-policy.js';
 import type { UnverifiedSignature } from '../unverified-signature.js';
 import { VerificationError } from '../verification-error.js';
 import { readIdentity } from './certificate.js';
 import { signatureContent } from './content.js';
 import { checkLogEntries } from './log-entries.js';
+import type { SigstoreRoot } from './trusted-root.js';
 
 /**
  * Verifies a signature with a certificate and returns its signer: the certificate chain at the verified times, its
- * certificate transparency, the log entries, the signature, then the identity. A log entry is required only if the
- * trusted root has a transparency log, since a private instance may run without one. A verified time is always required.
+ * certificate transparency, the log entries, the signature, then the identity. A verified time is always required, and the log entries that the
+ * trusted root and the requirement ask for.
  * Throws VerificationError: invalid, or wrong-signer when no policy allows the identity.
  */
 export function verifyByIdentity(
   signature: UnverifiedSignature,
-  trust: TrustMaterial,
-  policies: readonly IdentitySignerPolicy[],
+  trust: SigstoreRoot,
+  { policies, needsLogEntry }: IdentityRequirement,
 ): Signer {
   const { certificate } = signature;
   if (!certificate) throw new VerificationError('invalid', 'it has no certificate');
@@ -35,9 +32,10 @@ export function verifyByIdentity(
     } as const;
     const remaining = checkLogEntries(signature, spki, trust);
     const verified = signature.logEntries.length - remaining.length;
+    if (needsLogEntry) requireLogEntry(signature);
     new Verifier(trust, {
-      ctlogThreshold: trust.ctlogs.length > 0 ? 1 : 0,
-      tlogThreshold: trust.tlogs.length > 0 ? Math.max(0, 1 - verified) : 0,
+      ctlogThreshold: trust.hasCtLog ? 1 : 0,
+      tlogThreshold: needsLogEntry ? Math.max(0, 1 - verified) : 0,
       timestampThreshold: 1,
     }).verify(toSignedEntity(signature, key, remaining));
     return readIdentity(certificate);
@@ -53,10 +51,11 @@ export function verifyByIdentity(
 /** Verifies a key's signature with its log entries and timestamps, if it has any. Throws VerificationError (invalid). */
 export function verifyByKey(
   signature: UnverifiedSignature,
-  trust: TrustMaterial,
-  { key, log }: KeySignerPolicy,
+  trust: SigstoreRoot,
+  { key, needsLogEntry }: KeyRequirement,
 ): Signer {
   return rejectOnError(() => {
+    if (needsLogEntry) requireLogEntry(signature);
     const remaining = checkLogEntries(signature, key.spki, trust);
     const verified = signature.logEntries.length - remaining.length;
     const publicKey = key.object;
@@ -66,12 +65,30 @@ export function verifyByKey(
       { ...trust, publicKey: finder },
       {
         ctlogThreshold: 0,
-        tlogThreshold: log === 'required' ? Math.max(0, 1 - verified) : 0,
+        tlogThreshold: needsLogEntry ? Math.max(0, 1 - verified) : 0,
         timestampThreshold: 0,
       },
     ).verify(toSignedEntity(signature, { $case: 'public-key', hint: '' }, remaining));
     return { name: key.name };
   });
+}
+
+interface IdentityRequirement {
+  readonly policies: readonly IdentitySignerPolicy[];
+  readonly needsLogEntry: boolean;
+}
+
+interface KeyRequirement {
+  readonly key: PublicKey;
+  readonly needsLogEntry: boolean;
+}
+
+function requireLogEntry({ logEntries }: UnverifiedSignature): void {
+  if (logEntries.length === 0)
+    throw new VerificationError(
+      'invalid',
+      'it is not in the transparency log, which insecure-ignore-tlog would allow',
+    );
 }
 
 function toSignedEntity(
