@@ -14,6 +14,7 @@ import idle from './IMG-IDLE.js';
 import junk from './IMG-JUNK.js';
 import labels from './IMG-LABELS.js';
 import latest from './IMG-LATEST.js';
+import pkgdb from './IMG-PKGDB.js';
 import pkgmgr from './IMG-PKGMGR.js';
 import port22 from './IMG-PORT22.js';
 import root from './IMG-ROOT.js';
@@ -47,6 +48,7 @@ export const hardeningRules: readonly HardeningRule[] = [
   junk,
   labels,
   latest,
+  pkgdb,
   pkgmgr,
   port22,
   root,
