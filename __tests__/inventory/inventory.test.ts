@@ -6,7 +6,7 @@ import { type Inventory, takeInventory } from '../../src/inventory/inventory.js'
 import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
 import { elf } from './build/elf.js';
 import { inlineInfo } from './build/go.js';
-import { ndb, rpmHeader } from './build/rpm.js';
+import { berkeley, ndb, rpmHeader } from './build/rpm.js';
 import { changedPages, sqlite, wal } from './build/sqlite.js';
 
 const folder = temporaryFolder();
@@ -201,7 +201,9 @@ describe('an inventory', () => {
   it('is empty for an image without packages', async () => {
     expect(await inventoryOf({ 'bin/x': 'y' })).toEqual({
       packages: [],
+      distribution: undefined,
       incomplete: [],
+      gaps: [],
       notes: [],
     });
   });
@@ -262,7 +264,7 @@ describe('a package in a file of a distribution package', () => {
 
   it('has no owner after the distribution package was removed', async () => {
     const lists = { 'var/lib/dpkg/info/python3-x.list': list(META) };
-    expect(await ownerOf({ ...installed, ...lists }, { [DPKG]: status() })).toBeUndefined();
+    expect(await ownerOf({ ...installed, ...lists }, { [DPKG]: status('b@1') })).toBeUndefined();
   });
 });
 
@@ -286,11 +288,83 @@ describe('a file that cannot be read', () => {
     ]);
   });
 
-  it('causes a note when it is another file, unless it was deleted', () => {
-    expect(inventory.notes.map((n) => n.message)).toEqual([
-      `Cannot read ${NPM} as npm: it is not JSON`,
-      'Cannot read lib/x.jar as java: it is not a ZIP archive',
+  it('is a gap when it is another file, unless it was deleted', () => {
+    expect(inventory.gaps.filter(({ state }) => state === 'partial')).toEqual([
+      { state: 'partial', reason: `Cannot read ${NPM} as npm: it is not JSON` },
+      { state: 'partial', reason: 'Cannot read lib/x.jar as java: it is not a ZIP archive' },
     ]);
+  });
+
+  it('is a note when its name does not say that it has packages', async () => {
+    const { gaps, notes } = await inventoryOf({ 'lib/x.par': 'no archive' });
+    expect(gaps).toEqual([]);
+    expect(notes.map((n) => n.message)).toEqual([
+      'Cannot read lib/x.par as java: it is not a ZIP archive',
+    ]);
+  });
+
+  it('is counted when five others are named', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const { gaps } = await inventoryOf(
+      Object.fromEntries(names.map((name) => [`node_modules/${name}/package.json`, '{'])),
+    );
+    expect(gaps.map(({ reason }) => reason.split('. ').at(-1))).toEqual([
+      '2 more files cannot be read as npm',
+    ]);
+  });
+
+  it('is a gap when it is packed with UPX', async () => {
+    const packed = elf([{ name: '.text', body: Buffer.alloc(300_000) }]);
+    packed.write('UPX!', 0xec, 'latin1');
+    const { gaps } = await inventoryOf({ 'bin/a': { body: packed, mode: 0o755 } });
+    expect(gaps).toEqual([
+      {
+        state: 'partial',
+        reason: expect.stringMatching(/^Cannot read bin\/a as a program: it is packed with UPX/),
+      },
+    ]);
+  });
+});
+
+describe('a database that a layer removes', () => {
+  const OS = { 'etc/os-release': 'ID=debian\nVERSION_ID=12\nNAME=Debian\n' };
+  const META = 'usr/lib/python3/dist-packages/x-1.dist-info/METADATA';
+  const lower = {
+    ...OS,
+    [DPKG]: status('a@1', 'python3-x@1'),
+    [META]: 'Metadata-Version: 2.1\nName: x\nVersion: 1\n',
+    'var/lib/dpkg/info/python3-x.list': `/${META}\n`,
+  };
+
+  test.each<[string, Files]>([
+    ['with its folder', { 'var/lib/.wh.dpkg': whiteout }],
+    ['alone', { 'var/lib/dpkg/.wh.status': whiteout }],
+    ['by emptying it', { [DPKG]: '' }],
+    ['by a broken link', { [DPKG]: { type: '2', link: '/gone' } }],
+    ['with os-release', { 'var/lib/.wh.dpkg': whiteout, 'etc/.wh.os-release': whiteout }],
+  ])('%s still gives its packages, and a gap', async (_, upper) => {
+    const inventory = await inventoryOf(lower, upper);
+    expect(listOf(inventory)).toEqual(['a@1#0', 'python3-x@1#0', 'x@1#0']);
+    expect(packageNamed(inventory, 'a')?.purl).toBe(
+      'pkg:deb/debian/a@1?arch=amd64&distro=debian-12',
+    );
+    expect(packageNamed(inventory, 'x')?.ownedBy).toContain('python3-x');
+    expect(inventory.gaps).toEqual([
+      {
+        state: 'partial',
+        reason: expect.stringMatching(/^Layer 1 removes var\/lib\/dpkg\/status/),
+      },
+    ]);
+  });
+
+  it('is not removed when another database replaces it', async () => {
+    const packages = ndb([rpmHeader({ name: 'a', version: '1', release: '1' })]);
+    const inventory = await inventoryOf(
+      { 'var/lib/rpm/Packages': berkeley([rpmHeader({ name: 'a', version: '1', release: '1' })]) },
+      { 'var/lib/rpm/.wh.Packages': whiteout, 'var/lib/rpm/Packages.db': packages },
+    );
+    expect(listOf(inventory)).toEqual(['a@1-1#1']);
+    expect(inventory.gaps).toEqual([]);
   });
 });
 

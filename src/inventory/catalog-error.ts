@@ -2,8 +2,10 @@ import type { FoundPackage } from './cataloger.js';
 
 /** What a file that cannot be read means for the inventory. */
 export type CatalogFailure =
-  /** The file is damaged or has another format. A note; for a system database the inventory is incomplete. */
+  /** The file is damaged. The coverage is partial; of a system database without a readable package it fails. */
   | 'malformed'
+  /** The file has another format than its name suggests, so that it holds no packages. A note. */
+  | 'other-format'
   /** A limit was exceeded, so the content of the file is unknown. The inventory is incomplete. */
   | 'limit';
 
@@ -25,4 +27,10 @@ export class CatalogError extends Error {
     this.failure = failure;
     this.found = found;
   }
+}
+
+/** Some records of a database are damaged; the packages of the others were found. */
+export function damagedRecords(count: number, found: readonly FoundPackage[]): CatalogError {
+  const records = count === 1 ? 'a damaged record' : `${count} damaged records`;
+  return new CatalogError(`has ${records}, whose packages are not known`, 'malformed', found);
 }

@@ -176,7 +176,7 @@ function partOf(file: LayerFile, offset: number, length: number): Uint8Array {
 
 /**
  * Adds a version of a file in the order of the layers; in one layer the last of several members with the same path
- * wins. `reduce` removes what is not needed of versions that a later one hides.
+ * wins. `reduce` removes what is not needed of versions that a later one with packages hides.
  */
 function addVersion<T>(
   versions: Map<string, Version<T>[]>,
@@ -186,10 +186,15 @@ function addVersion<T>(
 ): void {
   const others = (versions.get(path) ?? []).filter((v) => v.layer !== version.layer);
   const all = [...others, version].sort((a, b) => a.layer - b.layer);
+  const last = all.findLastIndex(({ content }) => !isEmpty(content));
   versions.set(
     path,
-    all.map((v, i) => (i < all.length - 1 ? { ...v, content: reduce(v.content) } : v)),
+    all.map((v, i) => (i < last ? { ...v, content: reduce(v.content) } : v)),
   );
+}
+
+function isEmpty(content: unknown): boolean {
+  return Array.isArray(content) && content.length === 0;
 }
 
 /** Lists of files take most of the memory, and only those of the final version are used. */

@@ -1,6 +1,7 @@
 import type { Distribution, Package } from '../core/package.js';
 import type { Incomplete, Note } from '../core/report.js';
 import type { FileReader, FileSystem, Image, LayerEntry, ScanOptions } from '../image/image.js';
+import { pluralize } from '../lib/text.js';
 import type { Cataloger } from './cataloger.js';
 import { CATALOGERS } from './catalogers/index.js';
 import { type Collector, createCollector, type Failure } from './collector.js';
@@ -8,14 +9,18 @@ import { DISTRIBUTION_FILES, type DistributionFile, distributionOf } from './dis
 import { ownersByPath, ownersOf } from './ownership.js';
 import { type PackageWithLayer, packageKey, packagesWithLayers } from './package-layers.js';
 import { purlOf } from './purl.js';
+import { type InventoryGap, systemGaps } from './system-coverage.js';
+import { recoverPackages } from './system-databases.js';
 
 /** The packages that are installed in an image. */
 export interface Inventory {
   /** In the order of their package URLs. */
   readonly packages: readonly Package[];
   readonly distribution?: Distribution;
-  /** What could not be read in full. */
+  /** What could not be read at all. */
   readonly incomplete: readonly Incomplete[];
+  /** What is not known of the packages: damaged records and files, systems whose database is not read. */
+  readonly gaps: readonly InventoryGap[];
   /** Files that do not have the format that their names suggest. */
   readonly notes: readonly Note[];
 }
@@ -43,18 +48,30 @@ export async function takeInventory(image: Image, options?: ScanOptions): Promis
 }
 
 function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inventory {
-  const distribution = distributionOf(visibleTexts(collector, fileSystem));
-  const { system, others } = visiblePackages(collector, fileSystem);
+  const visible = visiblePackages(collector, fileSystem);
+  const { others } = visible;
+  const recovered = recoverPackages(collector, visible.system, fileSystem);
+  const system = [...visible.system, ...recovered.packages];
+  const distribution =
+    distributionOf(distributionTexts(collector, fileSystem)) ??
+    (system.length > 0 ? distributionOf(distributionTexts(collector)) : undefined);
   const ownerOf = ownership(system, others, collector, fileSystem);
   const packages = mergePaths([
     ...system.map((item) => asPackage(item, undefined)),
     ...others.map((item) => asPackage(item, ownerOf(item))),
   ]);
-  return {
-    packages,
-    distribution,
-    ...reportFailures(collector.failures, fileSystem, image.name),
-  };
+  const failures = reportFailures(collector.failures, fileSystem, image.name);
+  const systemwide = systemGaps(
+    {
+      distribution,
+      types: new Set(system.map(({ found }) => found.type)),
+      removed: recovered.removed,
+      empty: visible.empty,
+      os: image.config.os,
+    },
+    fileSystem,
+  );
+  return { packages, distribution, ...failures, gaps: [...systemwide, ...failures.gaps] };
 
   function asPackage(
     { found, path, layer }: PackageWithLayer,
@@ -72,13 +89,19 @@ function finish(collector: Collector, fileSystem: FileSystem, image: Image): Inv
   }
 }
 
-/** The packages of files that the final file system has: of the distribution, and all others. */
-function visiblePackages(
-  collector: Collector,
-  fileSystem: FileSystem,
-): { readonly system: PackageWithLayer[]; readonly others: PackageWithLayer[] } {
+interface VisiblePackages {
+  /** Of the distribution. */
+  readonly system: PackageWithLayer[];
+  readonly others: PackageWithLayer[];
+  /** The databases of the distribution that list no package. */
+  readonly empty: string[];
+}
+
+/** The packages of files that the final file system has. */
+function visiblePackages(collector: Collector, fileSystem: FileSystem): VisiblePackages {
   const system: PackageWithLayer[] = [];
   const others: PackageWithLayer[] = [];
+  const empty: string[] = [];
   for (const [cataloger, byPath] of collector.found) {
     const visited = new Set<string>();
     for (const [path, versions] of byPath) {
@@ -89,16 +112,23 @@ function visiblePackages(
       visited.add(entry.path);
       const packages = packagesWithLayers(entry.path, versions, fileSystem);
       for (const item of packages) (cataloger.system ? system : others).push(item);
+      if (cataloger.system && packages.length === 0) empty.push(entry.path);
     }
   }
-  return { system, others };
+  return { system, others, empty };
 }
 
-function visibleTexts(collector: Collector, fileSystem: FileSystem): Map<DistributionFile, string> {
+/** The files that identify the distribution: of the final file system; without one the last versions of all layers. */
+function distributionTexts(
+  collector: Collector,
+  fileSystem?: FileSystem,
+): Map<DistributionFile, string> {
   const texts = new Map<DistributionFile, string>();
   for (const path of DISTRIBUTION_FILES) {
-    const layer = finalEntry(path, fileSystem)?.layer;
-    const text = collector.texts.get(path)?.findLast((version) => version.layer === layer);
+    const layer = fileSystem && finalEntry(path, fileSystem)?.layer;
+    const text = collector.texts
+      .get(path)
+      ?.findLast((version) => !fileSystem || version.layer === layer);
     if (text) texts.set(path, text.content);
   }
   return texts;
@@ -122,8 +152,9 @@ function ownership(
   collector: Collector,
   fileSystem: FileSystem,
 ): (item: PackageWithLayer) => PackageWithLayer | undefined {
+  // A list that is gone belongs to a package whose database was removed, too, or to none.
   const lists = [...collector.fileLists]
-    .filter(([path, list]) => finalEntry(path, fileSystem)?.layer === list.layer)
+    .filter(([path, list]) => (finalEntry(path, fileSystem)?.layer ?? list.layer) === list.layer)
     .map(([, list]) => list.content);
   const owners = ownersByPath(ownersOf(system, lists), new Set(others.map((item) => item.path)));
   return (item) => {
@@ -154,20 +185,32 @@ function byPurl(a: Package, b: Package): number {
   return (a.layer?.index ?? 0) - (b.layer?.index ?? 0);
 }
 
+/** Files of one format that a report names; the others are counted. */
+const MOST_NAMED = 5;
+
 /** Reports the failures of files that the final file system has. */
 function reportFailures(
   failures: readonly Failure[],
   fileSystem: FileSystem,
   target: string,
-): { incomplete: Incomplete[]; notes: Note[] } {
+): Pick<Inventory, 'incomplete' | 'notes' | 'gaps'> {
   const incomplete: Incomplete[] = [];
   const notes: Note[] = [];
+  const damaged = new Map<Cataloger, string[]>();
   for (const { path, layer, cataloger, error } of failures) {
     if ((finalEntry(path, fileSystem)?.layer ?? Infinity) > layer) continue;
     const message = `Cannot read ${path} as ${cataloger.id}: it ${error.message}`;
-    if (cataloger.system || error.failure === 'limit') {
+    const isUnknown = cataloger.system && error.found.length === 0;
+    if (isUnknown || error.failure === 'limit')
       incomplete.push({ check: 'vulnerability', target, reason: message });
-    } else notes.push({ check: 'vulnerability', target, message });
+    else if (error.failure === 'other-format')
+      notes.push({ check: 'vulnerability', target, message });
+    else damaged.set(cataloger, [...(damaged.get(cataloger) ?? []), message]);
   }
-  return { incomplete, notes };
+  const gaps = [...damaged].map(([{ id }, messages]): InventoryGap => {
+    const more = messages.length - MOST_NAMED;
+    const rest = more > 0 ? [`${pluralize(more, 'more file')} cannot be read as ${id}`] : [];
+    return { state: 'partial', reason: [...messages.slice(0, MOST_NAMED), ...rest].join('. ') };
+  });
+  return { incomplete, notes, gaps };
 }

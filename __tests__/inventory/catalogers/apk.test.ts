@@ -1,7 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
 import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { apk } from '../../../src/inventory/catalogers/apk.js';
 import { file, named, wants } from '../build/file.js';
+import { damageOf } from '../damage-of.js';
 
 const read = (text: string) => apk.read(file('lib/apk/db/installed', text));
 
@@ -27,8 +28,12 @@ describe('the apk cataloger', () => {
     expect(named(read('P:a\nV:1\n\nP:b\nV:2'))).toEqual(['a@1', 'b@2']);
   });
 
-  it('skips blocks without a name or version', () => {
-    expect(read('V:1\n\nP:b\n\n')).toEqual([]);
+  test.each([
+    ['without a name', 'V:1\n\nP:b\nV:2\n'],
+    ['without a version', 'P:a\n\nP:b\nV:2\n'],
+    ['with a damaged line', 'P:a\n\0\0\0\0\n\nP:b\nV:2\n'],
+  ])('reports a record %s, and keeps the others', (_, text) => {
+    expect(damageOf(() => read(text))).toEqual(['has a damaged record', 'b@2']);
   });
 
   it('throws CatalogError for a file without fields', () => {

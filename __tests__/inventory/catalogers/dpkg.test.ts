@@ -2,6 +2,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { dpkg } from '../../../src/inventory/catalogers/dpkg.js';
 import { file, named, wants } from '../build/file.js';
+import { damageOf } from '../damage-of.js';
 
 const STATUS = 'var/lib/dpkg/status';
 const status = (text: string) => dpkg.read(file(STATUS, text));
@@ -85,5 +86,21 @@ describe('the dpkg cataloger', () => {
     );
     expect(list?.name).toBe('tz');
     expect(list?.files()).toBe('usr/share/zoneinfo/UTC\n');
+  });
+
+  test.each([
+    ['without a version', 'Package: a\nStatus: install ok installed\n'],
+    ['without a name', 'Status: install ok installed\nVersion: 1\n'],
+    ['without a status', 'Package: a\nVersion: 1\n'],
+    ['whose status is cut', 'Package: a\nVersion: 1\nStatus: install ok insta\n'],
+  ])('reports a record %s, and keeps the others', (_, record) => {
+    const other = 'Package: b\nStatus: install ok installed\nVersion: 2\n';
+    const both = file('var/lib/dpkg/status', `${other}\n${record}`);
+    expect(damageOf(() => dpkg.read(both))).toEqual(['has a damaged record', 'b@2']);
+  });
+
+  it('does not miss the version of a package that is not installed', () => {
+    const record = 'Package: a\nStatus: purge ok not-installed\n';
+    expect(dpkg.read(file('var/lib/dpkg/status', record))).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { rpm } from '../../../src/inventory/catalogers/rpm.js';
 import { file, named, wants } from '../build/file.js';
 import { berkeley, ndb, type RpmPackage, rpmHeader } from '../build/rpm.js';
 import { changedPages, sqlite, wal } from '../build/sqlite.js';
+import { damageOf } from '../damage-of.js';
 
 const ZLIB: RpmPackage = {
   name: 'zlib-ng',
@@ -92,6 +93,17 @@ describe('the rpm cataloger', () => {
       expect(rpm.journalOf?.(`${SQLITE}-wal`)).toBe(SQLITE);
       expect(rpm.journalOf?.('srv/app.db-wal')).toBeUndefined();
     });
+  });
+
+  it('reports damaged headers, and keeps the packages around them', () => {
+    const damaged = rpmHeader(ZLIB).subarray(0, 40);
+    const nameless = rpmHeader({ ...PLAIN, name: '' });
+    const bytes = sqlite([rpmHeader(PLAIN), damaged, nameless, rpmHeader(LONG)]);
+    expect(damageOf(() => rpm.read(file(SQLITE, bytes)))).toEqual([
+      'has 2 damaged records',
+      'plain@1-1',
+      'long@3.0-9',
+    ]);
   });
 
   it('returns the packages before the damage', () => {

@@ -142,8 +142,9 @@ async function contentsOf(
     const inventory = startInventory();
     const readers = inventory.readers.map((reader) => until(end, reader, reference));
     const files = await image.scan(readers, { only: (layer) => wanted.has(layer) });
-    const { packages, distribution, incomplete } = inventory.finish(files, image);
-    if (incomplete[0]) throw tooLate(reference, incomplete[0].reason);
+    const { packages, distribution, incomplete, gaps } = inventory.finish(files, image);
+    const [missing] = [...incomplete, ...gaps];
+    if (missing) throw tooLate(reference, missing.reason);
     return {
       bytes,
       // Only packages of the distribution are counted: another base image changes these.

@@ -152,17 +152,16 @@ async function inspectOpened(
   const hardened = wanted('hardening')
     ? hardening.finish(files, lines, ruleDependencies(options))
     : [];
+  const row = { target: name, ...(image.platform ? { platform: image.platform } : {}) };
   const differences = diffWithAttestedSbom(attested, packages, name);
   return mergeInspections([
     ...damages.map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
     {
       targets: [target(image, lines)],
-      coverage: checks.map((check) => ({
-        check,
-        target: name,
-        ...(image.platform ? { platform: image.platform } : {}),
-        state: 'checked',
-      })),
+      coverage: [
+        ...checks.map((check) => ({ ...row, check, state: 'checked' as const })),
+        ...stock.gaps.map((gap) => ({ ...row, check: 'vulnerability' as const, ...gap })),
+      ],
       packages,
       findings: [...leaks.findings, ...hardened, ...infected.findings],
       incomplete: [...stock.incomplete, ...leaks.incomplete, ...infected.incomplete],

@@ -1,4 +1,4 @@
-import { CatalogError } from '../catalog-error.js';
+import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
 import { lines } from '../stanzas.js';
@@ -25,6 +25,7 @@ function read(file: CatalogedFile): FoundPackage[] {
   let files: string[] = [];
   let fields = 0;
   let invalidLines = 0;
+  let damaged = 0;
   for (const line of lines(textOf(requireFullContent(file)))) {
     const key = line[0];
     if (line === '') {
@@ -42,11 +43,14 @@ function read(file: CatalogedFile): FoundPackage[] {
   }
   endBlock();
   if (fields === 0 && invalidLines > 0) throw new CatalogError('is not an apk database');
+  // A line without a field is part of a damaged record, even if the others of its block are complete.
+  if (damaged + invalidLines > 0) throw damagedRecords(Math.max(damaged, 1), packages);
   return packages;
 
   function endBlock(): void {
     const found = packageOf(block, files);
     if (found) packages.push(found);
+    else if (block.size > 0 || files.length > 0) damaged++;
     block = new Map();
     folder = '';
     files = [];

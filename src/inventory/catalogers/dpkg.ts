@@ -1,4 +1,4 @@
-import { CatalogError } from '../catalog-error.js';
+import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FileList, FoundPackage } from '../cataloger.js';
 import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
 import { stanzas } from '../stanzas.js';
@@ -31,26 +31,32 @@ function isStatusFile(path: string): boolean {
 function read(file: CatalogedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
   let fields = 0;
+  let damaged = 0;
   for (const stanza of stanzas(textOf(requireFullContent(file)))) {
     fields += stanza.size;
     const found = packageOf(stanza, isStatusFile(file.path));
-    if (found) packages.push(found);
+    if (found === 'damaged') damaged++;
+    else if (found) packages.push(found);
   }
   if (fields === 0 && file.bytes.some((byte) => byte > 0x20)) {
     throw new CatalogError('is not a dpkg database');
   }
+  if (damaged > 0) throw damagedRecords(damaged, packages);
   return packages;
 }
 
+/** Undefined for a package that is not installed; a record without its name, version or status is damaged. */
 function packageOf(
   stanza: ReadonlyMap<string, string>,
   withoutStatus: boolean,
-): FoundPackage | undefined {
+): FoundPackage | 'damaged' | undefined {
+  const status = stanza.get('status');
+  const state = status?.trim().split(/\s+/)[2];
+  if (status === undefined ? !withoutStatus : !STATES.has(state ?? '')) return 'damaged';
+  if (state !== undefined && !INSTALLED.has(state)) return undefined;
   const name = cleanString(stanza.get('package'));
   const version = cleanString(stanza.get('version'));
-  if (!name || !version) return undefined;
-  const status = stanza.get('status');
-  if (status === undefined ? !withoutStatus : !isInstalled(status)) return undefined;
+  if (!name || !version) return 'damaged';
   return {
     type: 'deb',
     name,
@@ -61,10 +67,19 @@ function packageOf(
 }
 
 /** The status is "want flag state". Packages that are only unpacked, or removed except for configuration, do not count. */
-function isInstalled(status: string): boolean {
-  const state = status.trim().split(/\s+/)[2];
-  return state === 'installed' || state === 'triggers-awaited' || state === 'triggers-pending';
-}
+const INSTALLED: ReadonlySet<string> = new Set([
+  'installed',
+  'triggers-awaited',
+  'triggers-pending',
+]);
+const STATES: ReadonlySet<string> = new Set([
+  ...INSTALLED,
+  'not-installed',
+  'config-files',
+  'half-installed',
+  'unpacked',
+  'half-configured',
+]);
 
 /** `Source: gcc-12 (12.2.0-14)`; the field has a version only when it differs from the package's. */
 function sourceOf(

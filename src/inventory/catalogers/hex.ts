@@ -21,7 +21,7 @@ const ELIXIR_APPLICATIONS = new Set(['eex', 'elixir', 'ex_unit', 'iex', 'logger'
 function read(file: CatalogedFile): FoundPackage[] {
   const text = textOf(file.bytes);
   const name = APPLICATION.exec(text)?.[1];
-  if (!name) throw new CatalogError('is not an application resource file');
+  if (!name) throw new CatalogError('is not an application resource file', 'other-format');
   const version = cleanString(VERSION.exec(text)?.[1]);
   if (!version || ELIXIR_APPLICATIONS.has(name) || OTP_FIELD.test(text)) return [];
   return [{ type: 'hex', name, version }];

@@ -17,6 +17,7 @@ import { nuget } from './nuget.js';
 import { pypi } from './pypi.js';
 import { rpm } from './rpm.js';
 import { rpmManifest } from './rpm-manifest.js';
+import { upx } from './upx.js';
 import { yarnPnp } from './yarn-pnp.js';
 
 /** All formats that the inventory reads. */
@@ -40,4 +41,5 @@ export const CATALOGERS: readonly Cataloger[] = [
   cargo,
   dotnetBundle,
   binary,
+  upx,
 ];

@@ -63,10 +63,15 @@ function read(file: CatalogedFile): FoundPackage[] {
   }
   const source = { size: file.size, part: file.part.bind(file) };
   readArchive(walk, { source, path: file.path, within: '', depth: 0 });
-  if (walk.failure) {
-    throw new CatalogError(walk.failure.message, walk.failure.failure, walk.found, walk.failure);
-  }
-  return walk.found;
+  const { failure } = walk;
+  if (!failure) return walk.found;
+  const kind = isOtherFormat(file) ? 'other-format' : failure.failure;
+  throw new CatalogError(failure.message, kind, walk.found, failure);
+}
+
+/** Other tools use these extensions, too, for files that are no ZIP archives. */
+function isOtherFormat({ path, bytes }: CatalogedFile): boolean {
+  return !/\.[jwe]ar$/i.test(path) && !(bytes[0] === 0x50 && bytes[1] === 0x4b);
 }
 
 interface Archive {

@@ -21,7 +21,7 @@ function read(file: CatalogedFile): FoundPackage[] {
 /** The libraries in a deps.json. Throws CatalogError when it is not a deps.json. */
 export function librariesOf(bytes: Uint8Array): FoundPackage[] {
   const { libraries } = jsonObjectOf(bytes);
-  if (!isObject(libraries)) throw new CatalogError('has no libraries');
+  if (!isObject(libraries)) throw new CatalogError('has no libraries', 'other-format');
   return Object.entries(libraries).flatMap(([key, library]) => {
     const at = key.lastIndexOf('/');
     const written = key.slice(0, Math.max(at, 0));

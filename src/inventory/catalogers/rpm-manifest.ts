@@ -1,4 +1,4 @@
-import { CatalogError } from '../catalog-error.js';
+import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, maxMebibytes, requireFullContent, textOf } from '../file-content.js';
 import { sourceRpm } from '../rpm/source-rpm.js';
@@ -37,5 +37,6 @@ function read(file: CatalogedFile): FoundPackage[] {
   }
   if (packages.length === 0 && invalidLines > 0)
     throw new CatalogError('is not a list of rpm packages');
+  if (invalidLines > 0) throw damagedRecords(invalidLines, packages);
   return packages;
 }

@@ -1,4 +1,4 @@
-import { CatalogError } from '../catalog-error.js';
+import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, maxMebibytes, requireFullContent } from '../file-content.js';
 import { berkeleyValues, isBerkeley } from '../rpm/berkeley.js';
@@ -32,16 +32,29 @@ export const rpm: Cataloger = {
 
 function read(file: CatalogedFile, journal?: CatalogedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
+  let damaged = 0;
   try {
     for (const blob of headerBlobs(file, journal?.bytes)) {
-      const found = packageOf(parseRpmHeader(blob));
-      if (found) packages.push(found);
+      const found = packageIn(blob);
+      if (found === 'damaged') damaged++;
+      else if (found) packages.push(found);
     }
   } catch (error) {
     if (!(error instanceof CatalogError)) throw error;
     throw new CatalogError(error.message, error.failure, packages, error);
   }
+  if (damaged > 0) throw damagedRecords(damaged, packages);
   return packages;
+}
+
+/** The package of one header; a damaged one does not hide the others. */
+function packageIn(blob: Uint8Array): FoundPackage | 'damaged' | undefined {
+  try {
+    return packageOf(parseRpmHeader(blob));
+  } catch (error) {
+    if (error instanceof CatalogError || error instanceof RangeError) return 'damaged';
+    throw error;
+  }
 }
 
 function* headerBlobs(file: CatalogedFile, log: Uint8Array | undefined): Generator<Uint8Array> {
@@ -60,10 +73,11 @@ function* headerBlobs(file: CatalogedFile, log: Uint8Array | undefined): Generat
   }
 }
 
-function packageOf(header: RpmHeader): FoundPackage | undefined {
+function packageOf(header: RpmHeader): FoundPackage | 'damaged' | undefined {
   const name = cleanString(header.text(TAG.name));
   const version = cleanString(header.text(TAG.version));
-  if (!name || !version || name === 'gpg-pubkey') return undefined;
+  if (name === 'gpg-pubkey') return undefined;
+  if (!name || !version) return 'damaged';
   const release = cleanString(header.text(TAG.release));
   const epoch = header.numbers(TAG.epoch)[0];
   return {

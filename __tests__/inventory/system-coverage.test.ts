@@ -1,0 +1,126 @@
+import { afterAll, describe, expect, it, test } from '@jest/globals';
+import { openImage } from '../../src/image/open.js';
+import { takeInventory } from '../../src/inventory/inventory.js';
+import type { InventoryGap } from '../../src/inventory/system-coverage.js';
+import { dockerArchive, tar, temporaryFolder } from '../image/build-tar.js';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+let images = 0;
+
+type Files = Readonly<Record<string, string>>;
+
+async function gapsOf(files: Files, config: Record<string, unknown> = {}): Promise<InventoryGap[]> {
+  const layer = tar(Object.entries(files).map(([name, body]) => ({ name, body })));
+  const path = folder.write(`image${images++}.tar`, dockerArchive([layer], { config }));
+  const image = await openImage(`docker-archive:${path}`);
+  try {
+    return [...(await takeInventory(image)).gaps];
+  } finally {
+    await image.close();
+  }
+}
+
+const os = (id: string, more = ''): Files => ({
+  'etc/os-release': `ID=${id}\nNAME=${id}\n${more}`,
+});
+const DEB = 'Package: a\nStatus: install ok installed\nVersion: 1\n';
+const DPKG = { 'var/lib/dpkg/status': DEB };
+const APK = { 'lib/apk/db/installed': 'P:a\nV:1\n' };
+
+describe('the packages of an image are not known', () => {
+  test.each<[string, string, Files]>([
+    [
+      'Arch',
+      'arch (pacman) is not supported',
+      { ...os('arch'), 'var/lib/pacman/local/a-1-1/desc': 'x' },
+    ],
+    [
+      'Gentoo',
+      'gentoo (Portage) is not supported',
+      { ...os('gentoo'), 'var/db/pkg/a/b-1/CONTENTS': 'x' },
+    ],
+    [
+      'OpenWrt',
+      'openwrt (opkg) is not supported',
+      { ...os('openwrt'), 'usr/lib/opkg/status': 'x' },
+    ],
+    ['NixOS', 'nixos (Nix) is not supported', { ...os('nixos'), 'nix/store/a-1/bin/a': 'x' }],
+    [
+      'Void',
+      'void (xbps) is not supported',
+      { ...os('void'), 'var/db/xbps/pkgdb-0.38.plist': 'x' },
+    ],
+    [
+      'Slackware',
+      'slackware (Slackware pkgtools) is not supported',
+      { ...os('slackware'), 'var/log/packages/a-1-x-1': 'x' },
+    ],
+    [
+      'Flatcar',
+      'flatcar is not supported: its packages are not known',
+      os('flatcar', 'ID_LIKE=coreos\n'),
+    ],
+    ['an unknown system', 'x is not supported', os('x')],
+    ['Debian without a database', 'debian has no packages in var/lib/dpkg', os('debian')],
+    [
+      'Debian with an empty one',
+      'debian has no packages',
+      { ...os('debian'), 'var/lib/dpkg/status': '' },
+    ],
+    [
+      'Debian with that of Alpine',
+      'debian has no packages in var/lib/dpkg',
+      { ...os('debian'), ...APK },
+    ],
+    ['a system like Debian', 'mint has no packages', os('mint', 'ID_LIKE="ubuntu debian"\n')],
+    ['Alpine without a database', 'alpine has no packages in lib/apk/db/installed', os('alpine')],
+    ['Photon without a database', 'photon has no packages in an rpm database', os('photon')],
+    [
+      'an empty database and no os-release',
+      'var/lib/dpkg/status lists no package',
+      { 'var/lib/dpkg/status': '' },
+    ],
+    [
+      'a Nix image without os-release',
+      'Packages that Nix installed',
+      { 'nix/store/a-1/bin/a': 'x' },
+    ],
+  ])('for %s', async (_, reason, files) => {
+    const gaps = await gapsOf(files);
+    expect(gaps.map(({ state }) => state)).toEqual(['not-covered']);
+    expect(gaps[0]?.reason).toContain(reason);
+    expect(gaps[0]?.reason).toContain('Scan an SBOM of the image');
+  });
+
+  it('for Windows', async () => {
+    expect(await gapsOf({ 'Files/x': 'y' }, { os: 'windows', architecture: 'amd64' })).toEqual([
+      { state: 'not-covered', reason: expect.stringContaining('Packages of windows are not read') },
+    ]);
+  });
+});
+
+describe('the packages of an image are known', () => {
+  test.each<[string, Files]>([
+    ['without any system', { 'bin/app': 'x' }],
+    ['for Debian', { ...os('debian'), ...DPKG }],
+    [
+      'for Debian with an empty database of rpm',
+      { ...os('debian'), ...DPKG, 'var/lib/dpkg/status.d/a.md5sums': '' },
+    ],
+    [
+      'for distroless Debian',
+      { ...os('debian'), 'var/lib/dpkg/status.d/a': 'Package: a\nVersion: 1\n' },
+    ],
+    ['for Wolfi', { ...os('wolfi'), ...APK }],
+    // The advisories decide about a system that is not known.
+    ['for an unknown system with a known database', { ...os('x'), ...DPKG }],
+  ])('%s', async (_, files) => {
+    expect(await gapsOf(files)).toEqual([]);
+  });
+
+  it('in part, where another package manager installed more', async () => {
+    const files = { ...os('debian'), ...DPKG, 'nix/store/a-1/bin/a': 'x' };
+    expect((await gapsOf(files)).map(({ state }) => state)).toEqual(['partial']);
+  });
+});

@@ -1,0 +1,116 @@
+import type { Distribution } from '../core/package.js';
+import type { FileSystem } from '../image/image.js';
+import type { RemovedDatabase } from './system-databases.js';
+
+/** Why the packages of an image are not all known. */
+export interface InventoryGap {
+  /** `not-covered`: none of the packages of the distribution is known. */
+  readonly state: 'partial' | 'not-covered';
+  readonly reason: string;
+}
+
+export interface SystemFacts {
+  readonly distribution: Distribution | undefined;
+  /** The types of the packages that databases of the distribution list: deb, apk, rpm. */
+  readonly types: ReadonlySet<string>;
+  readonly removed: readonly RemovedDatabase[];
+  /** Databases of the distribution in the final file system that list no package. */
+  readonly empty: readonly string[];
+  /** `windows`, as the configuration of the image says. */
+  readonly os: string | undefined;
+}
+
+/** Finds the parts of an image whose packages are not known: they must not look like an image without packages. */
+export function systemGaps(facts: SystemFacts, fileSystem: FileSystem): InventoryGap[] {
+  const { removed, types, os } = facts;
+  const unreadable = unreadableDatabases(fileSystem);
+  if (os !== undefined && os !== 'linux')
+    return [notCovered(`Packages of ${os} are not read: only those of languages are known`)];
+  if (removed.length > 0) return removed.slice(0, MOST_NAMED).map(removedGap);
+  const missing = missingDatabase(facts, unreadable);
+  if (missing !== undefined) return [notCovered(`${missing}. ${ADVICE}`)];
+  return unreadable.map((manager) => ({
+    state: types.size > 0 ? 'partial' : 'not-covered',
+    reason: `Packages that ${manager} installed are not read. ${ADVICE}`,
+  }));
+}
+
+const ADVICE = 'Scan an SBOM of the image that lists them';
+const MOST_NAMED = 3;
+
+function notCovered(reason: string): InventoryGap {
+  return { state: 'not-covered', reason };
+}
+
+function removedGap({ path, layer }: RemovedDatabase): InventoryGap {
+  const remover = layer === undefined ? 'A layer' : `Layer ${layer}`;
+  return {
+    state: 'partial',
+    reason: `${remover} removes ${path}: the packages that it listed before were checked, later changes are not known. Keep the file`,
+  };
+}
+
+/** The sentence about the distribution whose packages are not known; undefined if they are. */
+function missingDatabase(
+  { distribution, types, empty }: SystemFacts,
+  unreadable: readonly string[],
+): string | undefined {
+  if (!distribution)
+    return types.size === 0 && empty[0] !== undefined ? `${empty[0]} lists no package` : undefined;
+  const name = distribution.name ?? distribution.id;
+  const type = databaseType(distribution);
+  if (type !== undefined)
+    return types.has(type) ? undefined : `${name} has no packages in ${DATABASES[type]}`;
+  if (types.size > 0) return undefined;
+  const manager = unreadable.length > 0 ? ` (${unreadable.join(', ')})` : '';
+  return `${name}${manager} is not supported: its packages are not known`;
+}
+
+type DatabaseType = 'deb' | 'apk' | 'rpm';
+
+const DATABASES: Readonly<Record<DatabaseType, string>> = {
+  deb: 'var/lib/dpkg',
+  apk: 'lib/apk/db/installed',
+  rpm: 'an rpm database',
+};
+
+/** The os-release IDs of distributions, by the database that they have. Others are found by ID_LIKE. */
+const IDS: Readonly<Record<DatabaseType, readonly string[]>> = {
+  deb: ['debian', 'ubuntu', 'raspbian', 'devuan', 'kali', 'linuxmint', 'pureos', 'echo'],
+  apk: ['alpine', 'wolfi', 'chainguard', 'postmarketos'],
+  rpm: [
+    ...['rhel', 'fedora', 'centos', 'rocky', 'almalinux', 'ol', 'amzn', 'scientific'],
+    ...['sles', 'sled', 'suse', 'opensuse', 'opensuse-leap', 'opensuse-tumbleweed', 'sle-micro'],
+    ...['mariner', 'azurelinux', 'photon', 'openeuler', 'anolis', 'mageia', 'altlinux'],
+    ...['cloudlinux', 'virtuozzo', 'opencloudos', 'tencentos', 'alinux', 'kylin'],
+  ],
+};
+
+function databaseType({ id, like = [] }: Distribution): DatabaseType | undefined {
+  for (const name of [id, ...like])
+    for (const type of ['deb', 'apk', 'rpm'] as const) if (IDS[type].includes(name)) return type;
+  return undefined;
+}
+
+/** Files of package databases that no cataloger reads, by the name of the package manager. */
+const UNREADABLE: readonly (readonly [manager: string, file: RegExp])[] = [
+  ['pacman', /^var\/lib\/pacman\/local\/[^/]+\/desc$/],
+  ['Portage', /^var\/db\/pkg\/[^/]+\/[^/]+\/[^/]+$/],
+  ['opkg', /^(?:usr\/lib|var\/lib)\/opkg\/(?:status|info\/)/],
+  ['Nix', /^nix\/store\/[^/]+\//],
+  ['Guix', /^gnu\/store\/[^/]+\//],
+  ['xbps', /^var\/db\/xbps\/pkgdb-[^/]*\.plist$/],
+  ['Slackware pkgtools', /^var\/(?:log|lib\/pkgtools)\/packages\/(?:[^/]+-){3}[^/]+$/],
+  ['Homebrew', /^(?:home\/linuxbrew\/\.linuxbrew|usr\/local)\/Cellar\/[^/]+\/[^/]+\//],
+  ['swupd', /^usr\/share\/clear\/bundles\/[^/]+$/],
+];
+
+/** The names of the package managers whose databases are in the final file system. */
+function unreadableDatabases(fileSystem: FileSystem): string[] {
+  const waiting = new Map(UNREADABLE);
+  for (const { path, type } of fileSystem.entries()) {
+    if (type !== 'file' && type !== 'hardlink') continue;
+    for (const [manager, file] of waiting) if (file.test(path)) waiting.delete(manager);
+  }
+  return UNREADABLE.map(([manager]) => manager).filter((manager) => !waiting.has(manager));
+}

@@ -1,0 +1,56 @@
+import type { FileSystem, LayerEntry } from '../image/image.js';
+import type { Collector, PackageVersion } from './collector.js';
+import { type PackageWithLayer, packagesWithLayers } from './package-layers.js';
+
+/** A database of the distribution that a layer deleted or emptied, although lower layers list packages in it. */
+export interface RemovedDatabase {
+  readonly path: string;
+  /** The layer that removed it; undefined when that is not known. */
+  readonly layer: number | undefined;
+}
+
+/** The packages that removed databases listed last. They are still installed: only the list is gone. */
+export interface RecoveredPackages {
+  readonly packages: readonly PackageWithLayer[];
+  readonly removed: readonly RemovedDatabase[];
+}
+
+/**
+ * Finds the packages of databases that a layer removed. A database that was replaced, such as rpm's older format by a newer
+ * one, is not removed: another database has packages of the same type.
+ */
+export function recoverPackages(
+  collector: Collector,
+  visible: readonly PackageWithLayer[],
+  fileSystem: FileSystem,
+): RecoveredPackages {
+  const known = new Set(visible.map(({ found }) => found.type));
+  const packages: PackageWithLayer[] = [];
+  const removed: RemovedDatabase[] = [];
+  for (const [cataloger, byPath] of collector.found) {
+    if (!cataloger.system) continue;
+    for (const [path, versions] of byPath) {
+      const last = versions.findLastIndex(({ content }) => content.length > 0);
+      const type = versions[last]?.content[0]?.type;
+      if (type === undefined || known.has(type)) continue;
+      const until = versions.slice(0, last + 1);
+      packages.push(...packagesWithLayers(path, until, fileSystem));
+      removed.push({ path, layer: removingLayer(path, versions, last, fileSystem) });
+    }
+  }
+  return { packages, removed };
+}
+
+/** The layer with the empty version that follows the last one with packages, or with the whiteout. */
+function removingLayer(
+  path: string,
+  versions: readonly PackageVersion[],
+  last: number,
+  fileSystem: FileSystem,
+): number | undefined {
+  const after = versions[last]?.layer ?? -1;
+  const isRemoval = ({ layer, type }: LayerEntry) =>
+    layer > after && type !== 'file' && type !== 'hardlink';
+  const whiteout = fileSystem.history(path).find(isRemoval)?.layer;
+  return versions[last + 1]?.layer ?? whiteout;
+}
