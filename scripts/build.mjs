@@ -8,7 +8,9 @@ import { transformSync } from 'esbuild';
 const folder = process.argv[2] ?? 'dist';
 if (lstatSync('node_modules').isSymbolicLink()) {
   // Webpack derives the names of chunks from the real paths of the modules.
-  console.error('node_modules is a symbolic link, so the bundles would differ from those of a clean checkout. Run npm ci.');
+  console.error(
+    'node_modules is a symbolic link, so the bundles would differ from those of a clean checkout. Run npm ci.',
+  );
   process.exit(1);
 }
 for (const name of ['action', 'cli']) {
