@@ -26,8 +26,12 @@ export function arrows() {
 }
 
 export function topFolders() {
-  return readdirSync('src', { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
+  return (
+    readdirSync('src', { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      // A move leaves empty folders in an old work tree, which Git does not know.
+      .filter((name) => sourceFiles(join('src', name)).length > 0)
+      .sort()
+  );
 }
