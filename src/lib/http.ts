@@ -229,7 +229,7 @@ function startTimeout(timeout: number, onTimeout: () => void): () => void {
 
 function mayFollow(from: URL, to: URL): boolean {
   if (isLoopback(from) && isLoopback(to))
-    return to.protocol === 'http:' || to.protocol === 'https:';
+    return to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:');
   return to.protocol === 'https:' && !isLoopback(to);
 }
 

@@ -1,3 +1,13 @@
+import { PortsideError, reason } from '../../lib/errors.js';
+import {
+  discard,
+  HTTP_DEFAULTS,
+  type HttpResponse,
+  readBody,
+  retryAfter,
+  send,
+} from '../../lib/http.js';
+
 /** A JSON API over HTTP. */
 export interface Service {
   /** Base URL without a trailing slash. */
@@ -7,8 +17,14 @@ export interface Service {
   debug(message: string): void;
 }
 
+/** The service rejects the request itself: status 4xx. */
+export class RejectedRequest extends Error {
+  override readonly name = 'RejectedRequest';
+}
+
 const ATTEMPTS = 5;
-const TIMEOUT_MS = 30_000;
+/** One attempt: `fetchJson` repeats it, also after an answer that is not JSON. */
+const ONE_ATTEMPT = { ...HTTP_DEFAULTS, attempts: 1 };
 const MAX_RESPONSE_BYTES = 64 << 20;
 
 /**
@@ -17,8 +33,9 @@ const MAX_RESPONSE_BYTES = 64 << 20;
  */
 export async function fetchJson(service: Service, path: string, body?: unknown): Promise<unknown> {
   for (let attempt = 1; ; attempt++) {
-    const outcome = await tryFetch(`${service.url}${path}`, body);
+    const outcome = await tryFetch(new URL(`${service.url}${path}`), body);
     if ('json' in outcome) return outcome.json;
+    if (outcome.rejected) throw new RejectedRequest(outcome.why);
     if (!outcome.retry || attempt === ATTEMPTS) throw new Error(outcome.why);
     const pause = outcome.after ?? service.pause * 2 ** (attempt - 1) * (0.5 + Math.random());
     service.debug(`${path}: ${outcome.why}; retrying in ${Math.round(pause)} ms`);
@@ -26,29 +43,38 @@ export async function fetchJson(service: Service, path: string, body?: unknown):
   }
 }
 
-type Outcome =
-  | { readonly json: unknown }
-  | { readonly why: string; readonly retry: boolean; readonly after?: number | undefined };
+interface FailedAttempt {
+  readonly why: string;
+  readonly retry: boolean;
+  readonly after?: number | undefined;
+  readonly rejected?: boolean;
+}
 
-async function tryFetch(url: string, body: unknown): Promise<Outcome> {
-  let response: Response;
+type Outcome = { readonly json: unknown } | FailedAttempt;
+
+async function tryFetch(url: URL, body: unknown): Promise<Outcome> {
+  const purpose = `query ${url.host}`;
   let text: string;
   try {
-    response = await fetch(url, {
-      ...(body !== undefined && {
-        method: 'POST',
-        body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json' },
-      }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    text = await readBody(response);
+    const response = await send(
+      {
+        url,
+        purpose,
+        ...(body !== undefined && {
+          method: 'POST',
+          body: JSON.stringify(body),
+          headers: { 'Content-Type': 'application/json' },
+        }),
+      },
+      ONE_ATTEMPT,
+    );
+    if (response.status !== 200) return failedStatus(response);
+    const bytes = await readBody(response, MAX_RESPONSE_BYTES, ONE_ATTEMPT.timeout, purpose);
+    text = Buffer.from(bytes).toString('utf8');
   } catch (error) {
-    return { why: causeOf(error), retry: !(error instanceof ResponseTooLarge) };
-  }
-  if (!response.ok) {
-    const retry = response.status === 429 || response.status >= 500;
-    return { why: `it returned status ${response.status}`, retry, after: retryAfter(response) };
+    if (error instanceof PortsideError && error.code === 'PSE9702')
+      return { why: `its response is larger than ${MAX_RESPONSE_BYTES >> 20} MB`, retry: false };
+    return { why: reason(error instanceof Error ? (error.cause ?? error) : error), retry: true };
   }
   try {
     return { json: JSON.parse(text) };
@@ -60,30 +86,16 @@ async function tryFetch(url: string, body: unknown): Promise<Outcome> {
   }
 }
 
-class ResponseTooLarge extends Error {}
-
-async function readBody(response: Response): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    size += part.length;
-    if (size > MAX_RESPONSE_BYTES)
-      throw new ResponseTooLarge(`its response is larger than ${MAX_RESPONSE_BYTES >> 20} MB`);
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
-/** fetch() throws "fetch failed"; the reason is in its cause. */
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message || error.message : error.message;
-}
-
 const MAX_PAUSE_MS = 20_000;
 
-/** The pause that the Retry-After header asks for, in milliseconds. */
-function retryAfter(response: Response): number | undefined {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return seconds >= 0 ? Math.min(seconds * 1000, MAX_PAUSE_MS) : undefined;
+function failedStatus(response: HttpResponse): FailedAttempt {
+  discard(response);
+  const { status } = response;
+  const after = retryAfter(response.header('retry-after'));
+  return {
+    why: `it returned status ${status}`,
+    retry: status === 429 || status >= 500,
+    rejected: status >= 400 && status < 500 && status !== 429,
+    after: after === undefined ? undefined : Math.min(after, MAX_PAUSE_MS),
+  };
 }
