@@ -249,26 +249,29 @@ describe('coverage', () => {
       pkg('rpm/fedora/y@1?distro=fedora-40'),
       'no advisories for fedora 40',
     ],
-  ])('is incomplete for %s', async (_, one, reason) => {
-    const { incomplete, findings } = await inspect([one, x]);
-    expect(incomplete).toEqual([
+  ])('is partial with %s, and none without other packages', async (_, one, reason) => {
+    const { coverage, incomplete, findings } = await inspect([one, x]);
+    expect(coverage).toEqual([
       {
         check: 'vulnerability',
         target: 'ghcr.io/acme/app:1',
+        state: 'partial',
         reason: expect.stringContaining(reason),
       },
     ]);
+    expect(incomplete).toEqual([]);
     expect(findings).toHaveLength(3);
+    expect((await inspect([one])).coverage).toMatchObject([{ state: 'not-covered' }]);
   });
 
   test('counts packages with the same reason in one line', async () => {
-    const { incomplete } = await inspect([pkg('pypi/a@1'), pkg('pypi/b@1'), pkg('pypi/c@1')]);
-    expect(reasons(incomplete)).toEqual([expect.stringMatching(/^3 packages are not covered/)]);
+    const { coverage } = await inspect([pkg('pypi/a@1'), pkg('pypi/b@1'), pkg('pypi/c@1')]);
+    expect(coverage[0]?.reason).toMatch(/^3 packages are not covered: .*\. Pass advisories that/);
   });
 
   test('has a note for packages that no advisory can cover', async () => {
-    const { incomplete, notes } = await inspect([pkg('conda/a@1')]);
-    expect(incomplete).toEqual([]);
+    const { coverage, notes } = await inspect([pkg('conda/a@1')]);
+    expect(coverage).toMatchObject([{ state: 'checked' }]);
     expect(messages(notes)).toEqual([expect.stringContaining('type conda')]);
   });
 
@@ -282,6 +285,7 @@ describe('coverage', () => {
       findings: [],
       incomplete: [],
       notes: [],
+      coverage: [{ check: 'vulnerability', target: 'ghcr.io/acme/app:1', state: 'checked' }],
     });
   });
 
@@ -359,6 +363,28 @@ describe('online', () => {
     expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual([
       'CVE-2026-3 high',
       'CVE-2026-1 high',
+    ]);
+  });
+
+  test.each([
+    ['Alpine 3.99', pkg('apk/alpine/busybox@1?distro=alpine-3.99.0'), 'Alpine:v3.99'],
+    ['Debian 99', pkg('deb/debian/y@1?distro=debian-99'), 'Debian:99'],
+    ['Photon OS', pkg('rpm/photon/y@1?distro=photon-5.0'), 'Photon OS:5.0'],
+  ])('packages of %s are not covered', async (_, one, ecosystem) => {
+    osv.reset();
+    osv.uncovered.add(ecosystem);
+    const online = { advisories: undefined, offline: false, api: osv.url };
+    const { coverage, incomplete } = await inspect([one], online);
+    expect(incomplete).toEqual([]);
+    expect(coverage).toEqual([
+      {
+        check: 'vulnerability',
+        target: 'ghcr.io/acme/app:1',
+        state: 'not-covered',
+        reason: expect.stringContaining(
+          `has no advisories for ${ecosystem.replace(':', ' ')}. Pass advisories that cover`,
+        ),
+      },
     ]);
   });
 });

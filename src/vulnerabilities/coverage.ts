@@ -1,3 +1,4 @@
+import type { Coverage } from '../core/coverage.js';
 import { DAY } from '../lib/dates.js';
 import { matchRelease } from './ecosystem.js';
 import type { Query, UnsupportedPackage } from './query.js';
@@ -5,7 +6,9 @@ import type { SourceResult } from './sources/source.js';
 
 /** Packages that the advisories do not cover. */
 export interface CoverageGaps {
-  /** Reasons why packages were not checked that should have been. */
+  /** Whether the advisories cover all packages, some or none; the reason names those that they do not cover. */
+  readonly coverage: Pick<Coverage, 'state' | 'reason'>;
+  /** Why packages could not be checked that the advisories cover. */
   readonly incomplete: readonly string[];
   /** Limits of the advisories that a reader should know. */
   readonly notes: readonly string[];
@@ -26,29 +29,39 @@ export interface CoverageInput {
 /** Finds the packages without advisories: they must not look like packages without vulnerabilities. */
 export function findGaps(input: CoverageInput): CoverageGaps {
   const { queries, unsupported, result, source } = input;
-  const incomplete = new PackageCounter();
+  const missing = new PackageCounter();
   const notes = new PackageCounter();
-  for (const { reason, gap } of unsupported) (gap ? incomplete : notes).count(reason);
+  for (const { reason, gap } of unsupported) (gap ? missing : notes).count(reason);
   const gaps = new Map<string, string | undefined>();
   for (const query of queries) {
     const key = `${query.ecosystem}\n${query.release}`;
     if (!gaps.has(key)) gaps.set(key, gapOf(query, result, source));
     const gap = gaps.get(key);
-    if (gap) incomplete.count(gap);
+    if (gap) missing.count(gap);
   }
   const age = checkAge(input);
   return {
-    incomplete: [
-      ...incomplete.lines(),
-      ...result.problems.map(({ message }) => message),
-      ...age.incomplete,
-    ],
+    coverage: coverageOf(missing, queries.length + unsupported.length - notes.total),
+    incomplete: [...result.problems.map(({ message }) => message), ...age.incomplete],
     notes: [...notes.lines(), ...limitsOf(queries), ...age.notes],
   };
 }
 
+function coverageOf(missing: PackageCounter, packages: number): CoverageGaps['coverage'] {
+  if (missing.total === 0) return { state: 'checked' };
+  return {
+    state: missing.total < packages ? 'partial' : 'not-covered',
+    reason: `${missing.lines().join('; ')}. ${ADVICE}`,
+  };
+}
+
+const ADVICE =
+  'Pass advisories that cover them with --advisories, or list the target under allow-uncovered in the policy';
+
 function gapOf(query: Query, result: SourceResult, source: string): string | undefined {
-  const { ecosystems } = result.coverage;
+  const { ecosystems, missing = [] } = result.coverage;
+  if (missing.some((one) => one.ecosystem === query.ecosystem && one.release === query.release))
+    return `${source} has no advisories for ${[query.ecosystem, query.release].filter(Boolean).join(' ')}`;
   if (!ecosystems) return undefined;
   const covered = ecosystems.get(query.ecosystem);
   if (!covered || covered.records === 0) return `${source} has no ${query.ecosystem} advisories`;
@@ -89,7 +102,13 @@ function limitsOf(queries: readonly Query[]): readonly string[] {
 const FRESH_DAYS = 5;
 
 /** Uses the newest record of all ecosystems: an ecosystem with few advisories may have no new one for weeks. */
-function checkAge({ queries, result, source, now, maximumAgeDays }: CoverageInput): CoverageGaps {
+function checkAge({
+  queries,
+  result,
+  source,
+  now,
+  maximumAgeDays,
+}: CoverageInput): Pick<CoverageGaps, 'incomplete' | 'notes'> {
   const newest = [...(result.coverage.ecosystems?.values() ?? [])]
     .map(({ modified }) => Date.parse(modified ?? ''))
     .filter((time) => !Number.isNaN(time))
@@ -106,6 +125,10 @@ function checkAge({ queries, result, source, now, maximumAgeDays }: CoverageInpu
 /** Counts packages by the reason why they are not covered. */
 class PackageCounter {
   private readonly counts = new Map<string, number>();
+
+  get total(): number {
+    return [...this.counts.values()].reduce((sum, n) => sum + n, 0);
+  }
 
   count(reason: string): void {
     this.counts.set(reason, (this.counts.get(reason) ?? 0) + 1);

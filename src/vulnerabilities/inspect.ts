@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Coverage } from '../core/coverage.js';
 import { type Finding, vulnerabilityDetails } from '../core/finding.js';
 import type { Host } from '../core/host.js';
 import type { Distribution, Package } from '../core/package.js';
@@ -61,6 +62,8 @@ export interface VulnerabilityInspection {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
   readonly notes: readonly Note[];
+  /** One row: whether the advisories cover the packages of the target. */
+  readonly coverage: readonly Coverage[];
 }
 
 /**
@@ -105,6 +108,7 @@ export async function inspectVulnerabilities(
     findings: vex.findings,
     incomplete: gaps.incomplete.map((reason) => ({ check: 'vulnerability', target, reason })),
     notes: notes.map((message) => ({ check: 'vulnerability', target, message })),
+    coverage: [{ check: 'vulnerability', target, ...gaps.coverage }],
   };
 }
 

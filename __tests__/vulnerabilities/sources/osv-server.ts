@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 interface ApiQuery {
   readonly package: { readonly ecosystem: string; readonly name: string };
-  readonly version: string;
+  /** Absent in a probe: a query about all versions of a package. */
+  readonly version?: string;
   readonly page_token?: string;
 }
 
@@ -12,7 +13,14 @@ export interface OsvServer {
   readonly url: string;
   readonly ids: Map<string, readonly string[]>;
   readonly records: Map<string, object>;
+  /** All requests but those with probes. */
   readonly requests: string[];
+  /** Ecosystems with releases, `Debian:99`, for which no probe has an answer. */
+  readonly uncovered: Set<string>;
+  /** Ecosystems for which the server rejects a complete batch. */
+  readonly unknown: Set<string>;
+  /** The content of /ecosystems.txt; 404 without one. */
+  ecosystems: string | undefined;
   /** What the next requests get instead of a correct response: a status, a body, or `hang up`. */
   readonly failures: (number | string)[];
   /** Ids on one page of a response. */
@@ -31,11 +39,21 @@ export async function startOsvServer(): Promise<OsvServer> {
   const server = createServer(async (request, response) => {
     most = Math.max(most, ++open);
     response.on('close', () => open--);
-    osv.requests.push(`${request.method} ${request.url}`);
-    const failure = osv.failures.shift();
     const body = await readBody(request);
-    if (failure !== undefined) return fail(response, failure);
-    if (request.url === '/v1/querybatch') return send(response, 200, { results: results(body) });
+    if (request.url === '/ecosystems.txt')
+      return osv.ecosystems === undefined
+        ? send(response, 404, {})
+        : response.writeHead(200).end(osv.ecosystems);
+    const queries: readonly ApiQuery[] =
+      request.url === '/v1/querybatch' ? JSON.parse(body).queries : [];
+    if (queries.length === 0 || queries.some(({ version }) => version !== undefined)) {
+      osv.requests.push(`${request.method} ${request.url}`);
+      const failure = osv.failures.shift();
+      if (failure !== undefined) return fail(response, failure);
+    }
+    if (queries.some((query) => osv.unknown.has(query.package.ecosystem)))
+      return send(response, 400, { code: 3, message: 'Invalid ecosystem.' });
+    if (queries.length > 0) return send(response, 200, { results: queries.map(resultOf) });
     if (open < osv.holdUntil) await new Promise<void>((resolve) => held.push(resolve));
     osv.holdUntil = 0;
     for (const release of held.splice(0)) release();
@@ -45,18 +63,17 @@ export async function startOsvServer(): Promise<OsvServer> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
-  function results(body: string): object[] {
-    const { queries }: { queries: readonly ApiQuery[] } = JSON.parse(body);
-    return queries.map((query) => {
-      const ids = osv.ids.get(query.package.name) ?? [];
-      const from = Number(query.page_token ?? 0);
-      const to = from + osv.pageSize;
-      const vulns = ids.slice(from, to).map((id) => ({ id, modified: '2026-01-01T00:00:00Z' }));
-      return {
-        ...(vulns.length > 0 && { vulns }),
-        ...(to < ids.length && { next_page_token: `${to}` }),
-      };
-    });
+  function resultOf({ package: pkg, version, page_token: token = '0' }: ApiQuery): object {
+    if (version === undefined)
+      return osv.uncovered.has(pkg.ecosystem) ? {} : { vulns: [{ id: 'PROBE' }] };
+    const ids = osv.ids.get(pkg.name) ?? [];
+    const from = Number(token);
+    const to = from + osv.pageSize;
+    const vulns = ids.slice(from, to).map((id) => ({ id, modified: '2026-01-01T00:00:00Z' }));
+    return {
+      ...(vulns.length > 0 && { vulns }),
+      ...(to < ids.length && { next_page_token: `${to}` }),
+    };
   }
 
   const osv: OsvServer = {
@@ -64,6 +81,9 @@ export async function startOsvServer(): Promise<OsvServer> {
     ids: new Map(),
     records: new Map(),
     requests: [],
+    uncovered: new Set(),
+    unknown: new Set(),
+    ecosystems: undefined,
     failures: [],
     pageSize: 1000,
     holdUntil: 0,
@@ -76,6 +96,9 @@ export async function startOsvServer(): Promise<OsvServer> {
       osv.ids.clear();
       osv.records.clear();
       osv.requests.length = 0;
+      osv.uncovered.clear();
+      osv.unknown.clear();
+      osv.ecosystems = undefined;
       osv.failures.length = 0;
       osv.pageSize = 1000;
       osv.holdUntil = 0;

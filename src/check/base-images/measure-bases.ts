@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Measurement, packageLayers } from '../../base-images/measurement.js';
+import { isGap } from '../../core/coverage.js';
 import type { Host } from '../../core/host.js';
 import type { Distribution, Package } from '../../core/package.js';
 import { isDistributionPackage } from '../../core/package-url.js';
@@ -103,7 +104,7 @@ async function countOf(
   const options = { now, offline, advisories, cache, registry, kev, target: reference };
   try {
     const known = await inspectVulnerabilities(packages, distribution, options, host);
-    if (known.incomplete.length > 0) return undefined;
+    if (known.incomplete.length > 0 || known.coverage.some(isGap)) return undefined;
     const counts: Partial<Record<Severity, number>> = {};
     // The end of life of the distribution is reported elsewhere.
     for (const { severity, subject } of known.findings)

@@ -1,4 +1,5 @@
 import { open, readFile } from 'node:fs/promises';
+import { uncovered } from '../../core/coverage.js';
 import { CHECKS, type Check, type Finding } from '../../core/finding.js';
 import { disambiguateFingerprints, imageName } from '../../core/fingerprint.js';
 import type { Package } from '../../core/package.js';
@@ -146,13 +147,13 @@ async function matchToday(
       subject.purl !== undefined &&
       purls.has(subject.purl),
   );
-  const { findings, incomplete } = await inspectVulnerabilities(
+  const { findings, incomplete, coverage } = await inspectVulnerabilities(
     before.filter((p) => !now.has(p.purl)),
     distributionOfPurls(before),
     { ...advisoryOptions(image, options, host), externalReports: [] },
     host,
   );
-  for (const { reason: why } of incomplete)
+  for (const { reason: why } of [...incomplete, ...uncovered(coverage)])
     host.info(`Not all packages that ${image} no longer has were checked: ${why}`);
   return [...unchanged, ...findings];
 }

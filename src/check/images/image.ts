@@ -167,7 +167,7 @@ async function inspectOpened(
       incomplete: [...stock.incomplete, ...leaks.incomplete, ...infected.incomplete],
       notes: [...stock.notes, ...leaks.notes, ...lines.notes, ...differences],
     },
-    { ...EMPTY_INSPECTION, ...vulnerabilities, findings: onLines(vulnerabilities.findings, lines) },
+    ofImage({ ...EMPTY_INSPECTION, ...vulnerabilities }, image, lines),
   ]);
 }
 
@@ -188,6 +188,20 @@ function ruleDependencies({ now }: Options): RuleDependencies {
     now,
     isSecret: (name, value) => isSecretName(name) && isSecretLiteral(value),
     supportPeriods: baseImageSupport,
+  };
+}
+
+function platformOf({ platform }: Image): { readonly platform?: string } {
+  return platform ? { platform } : {};
+}
+
+/** The vulnerabilities on their lines of the Dockerfile, and the coverage of the image's platform. */
+function ofImage(vulnerabilities: Inspection, image: Image, lines: ImageLines): Inspection {
+  const { findings, coverage = [] } = vulnerabilities;
+  return {
+    ...vulnerabilities,
+    findings: onLines(findings, lines),
+    coverage: coverage.map((row) => ({ ...row, ...platformOf(image) })),
   };
 }
 

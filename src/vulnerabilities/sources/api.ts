@@ -1,9 +1,10 @@
 import type { Host } from '../../core/host.js';
 import { reason } from '../../lib/errors.js';
-import { isObject, list, text } from '../../lib/json.js';
-import { plainText } from '../../lib/text.js';
+import { plainText, pluralize } from '../../lib/text.js';
 import type { Query } from '../query.js';
 import { type Advisory, InvalidRecord, readRecord } from '../record.js';
+import { missingEcosystems } from './api-coverage.js';
+import { type ApiQuery, apiEcosystem, type NamedRecord, queryRecords } from './batch.js';
 import { openCache, type RecordCache } from './cache.js';
 import { fetchJson, type Service } from './http.js';
 import type { AdvisorySource, Problem } from './source.js';
@@ -11,6 +12,8 @@ import type { AdvisorySource, Problem } from './source.js';
 export interface ApiOptions {
   /** Base URL; https://api.osv.dev by default. */
   readonly url?: string | undefined;
+  /** The list of the API's ecosystems, one a line; without one, the API's own answers decide. */
+  readonly ecosystems?: string | undefined;
   /** A folder that caches records; without one, every run fetches them. */
   readonly cache?: string | undefined;
   /** Milliseconds before the first retry; for tests. */
@@ -18,13 +21,10 @@ export interface ApiOptions {
 }
 
 const OSV_API = 'https://api.osv.dev';
+/** Source: google.github.io/osv.dev/data. */
+const OSV_ECOSYSTEMS = 'https://osv-vulnerabilities.storage.googleapis.com/ecosystems.txt';
 
-/** Source: google.github.io/osv.dev/post-v1-querybatch, "at most 1000 queries". */
-const BATCH_SIZE = 1000;
-const MAX_PAGES = 50;
 const MAX_REQUESTS = 16;
-/** Far more than any image has. */
-const MAX_RECORDS = 100_000;
 
 /**
  * OSV's API as a source: queries in batches which records affect the packages, then fetches the records that are not in
@@ -32,32 +32,37 @@ const MAX_RECORDS = 100_000;
  */
 export function openApi(options: ApiOptions, host: Host): AdvisorySource {
   const url = (options.url ?? OSV_API).replace(/\/+$/, '');
+  const ecosystems = options.ecosystems ?? (options.url === undefined ? OSV_ECOSYSTEMS : undefined);
   const service: Service = { url, pause: options.pause ?? 500, debug: (m) => host.debug(m) };
   const cache = options.cache === undefined ? undefined : openCache(options.cache, host);
   return {
     name: url,
     async find(queries) {
-      const problems: Problem[] = [];
-      const records = new Map<string, string>();
       const apiQueries = apiQueriesFor(queries);
-      for (let at = 0; at < apiQueries.length; at += BATCH_SIZE) {
-        host.progress(`querying ${url} for ${packages(apiQueries.length)}`);
-        const batch = apiQueries.slice(at, at + BATCH_SIZE);
-        await queryBatch(service, batch, records, problems);
-      }
+      host.progress(`querying ${url} for ${pluralize(apiQueries.length, 'package')}`);
+      const { records, failed, problems } = await queryRecords(service, apiQueries);
       host.progress(`fetching ${records.size} advisories from ${url}`);
-      const advisories = await fetchRecords(service, records, cache, problems);
-      return { advisories, coverage: { ecosystems: undefined }, problems };
+      const fetched = await fetchRecords(service, records, cache);
+      const unanswered = new Set([...failed].map((query) => query.package.ecosystem));
+      const coverage = await missingEcosystems(
+        { service, ecosystems },
+        queries.filter(
+          ({ ecosystem, release }) => !unanswered.has(apiEcosystem(ecosystem, release)),
+        ),
+        fetched.advisories,
+      );
+      return {
+        advisories: fetched.advisories,
+        coverage: { ecosystems: undefined, missing: coverage.missing },
+        problems: [...problems, ...fetched.problems, ...coverage.problems],
+      };
     },
     // Records without a time of modification are not cached; a missing one is not a problem here.
-    lookup: (ids) => fetchRecords(service, new Map(ids.map((id) => [id, ''])), undefined, []),
+    async lookup(ids) {
+      const wanted = new Map(ids.map((id) => [id, { modified: '', queries: new Set<ApiQuery>() }]));
+      return (await fetchRecords(service, wanted, undefined)).advisories;
+    },
   };
-}
-
-interface ApiQuery {
-  readonly package: { readonly ecosystem: string; readonly name: string };
-  readonly version: string;
-  readonly page_token?: string;
 }
 
 /** One for each name and version: packages from one source package share theirs. */
@@ -76,101 +81,29 @@ function apiQueriesFor(queries: readonly Query[]): readonly ApiQuery[] {
   return [...unique.values()];
 }
 
-/** The releases of Red Hat and SUSE are products: query all of them, and select by release when matching. */
-function apiEcosystem(ecosystem: string, release: string | undefined): string {
-  if (release === undefined || ecosystem === 'Red Hat' || ecosystem === 'SUSE') return ecosystem;
-  return `${ecosystem}:${release}`;
-}
-
-/** Adds the ids of the affecting records to `records`, with their times of modification. */
-async function queryBatch(
-  service: Service,
-  batch: readonly ApiQuery[],
-  records: Map<string, string>,
-  problems: Problem[],
-): Promise<void> {
-  let pending = batch;
-  for (let page = 0; pending.length > 0; page++) {
-    if (page >= MAX_PAGES) {
-      problems.push({
-        message: `${service.url} returned more than ${MAX_PAGES} pages (${packages(pending.length)})`,
-      });
-      return;
-    }
-    let results: readonly unknown[];
-    try {
-      const response = await fetchJson(service, '/v1/querybatch', { queries: pending });
-      results = isObject(response) ? list(response.results) : [];
-      if (results.length !== pending.length)
-        throw new Error(`it returned ${results.length} results for ${pending.length} queries`);
-    } catch (error) {
-      problems.push({
-        message: `Query to ${service.url} failed (${packages(pending.length)}): ${reason(error)}`,
-      });
-      return;
-    }
-    const next: ApiQuery[] = [];
-    let invalid = 0;
-    results.forEach((value, i) => {
-      const result = readResult(value);
-      if (!result) invalid++;
-      const query = pending[i];
-      for (const [id, modified] of result?.ids ?? []) records.set(id, modified);
-      if (result?.nextPage && query) next.push({ ...query, page_token: result.nextPage });
-    });
-    if (invalid > 0)
-      problems.push({ message: `${service.url} returned no result for ${packages(invalid)}` });
-    if (records.size > MAX_RECORDS) {
-      problems.push({ message: `${service.url} returned more than ${MAX_RECORDS} records` });
-      return;
-    }
-    pending = next;
-  }
-}
-
-function packages(count: number): string {
-  return `${count} ${count === 1 ? 'package' : 'packages'}`;
-}
-
-interface QueryResult {
-  /** Ids with the times of modification of their records. */
-  readonly ids: readonly (readonly [id: string, modified: string])[];
-  /** The token for the next page, if there is one. */
-  readonly nextPage: string | undefined;
-}
-
-/** Undefined for an invalid result: it must not count as "no vulnerabilities". */
-function readResult(result: unknown): QueryResult | undefined {
-  if (!isObject(result)) return undefined;
-  const { vulns = [], next_page_token: nextPage = undefined } = result;
-  if (!Array.isArray(vulns) || (nextPage !== undefined && typeof nextPage !== 'string'))
-    return undefined;
-  const ids: [string, string][] = [];
-  for (const vuln of vulns) {
-    if (!isObject(vuln) || typeof vuln.id !== 'string') return undefined;
-    ids.push([vuln.id, text(vuln.modified) ?? '']);
-  }
-  return { ids, nextPage };
-}
-
 const MAX_PROBLEMS = 20;
 /** After this many consecutive failures, each with all its retries, the service counts as down. */
 const MAX_FAILURES = 2 * MAX_REQUESTS;
 
+interface Fetched {
+  readonly advisories: readonly Advisory[];
+  readonly problems: readonly Problem[];
+}
+
 async function fetchRecords(
   service: Service,
-  records: ReadonlyMap<string, string>,
+  records: ReadonlyMap<string, NamedRecord>,
   cache: RecordCache | undefined,
-  problems: Problem[],
-): Promise<readonly Advisory[]> {
+): Promise<Fetched> {
   const pending = [...records];
   const advisories: Advisory[] = [];
+  const problems: Problem[] = [];
   let [failed, consecutive] = [0, 0];
   const work = async () => {
     for (let next = pending.pop(); next; next = pending.pop()) {
-      const [id, modified] = next;
+      const [id, named] = next;
       try {
-        advisories.push(await fetchRecord(service, id, modified, cache));
+        advisories.push(await fetchRecord(service, id, named, cache));
         consecutive = 0;
       } catch (error) {
         failed++;
@@ -187,13 +120,13 @@ async function fetchRecords(
     problems.push({
       message: `Cannot fetch ${failed - MAX_PROBLEMS} more records from ${service.url}`,
     });
-  return advisories;
+  return { advisories, problems };
 }
 
 async function fetchRecord(
   service: Service,
   id: string,
-  modified: string,
+  { modified }: NamedRecord,
   cache: RecordCache | undefined,
 ): Promise<Advisory> {
   if (!/^[A-Za-z0-9][A-Za-z0-9._:+-]{0,127}$/.test(id))

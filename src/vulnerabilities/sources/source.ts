@@ -36,6 +36,14 @@ export interface Problem {
 interface Coverage {
   /** Undefined when the source does not know. */
   readonly ecosystems: ReadonlyMap<string, EcosystemCoverage> | undefined;
+  /** Those of the queries that the source has no advisories for, if it only knows these. */
+  readonly missing?: readonly MissingEcosystem[];
+}
+
+/** An ecosystem, or one release of it, without advisories. */
+export interface MissingEcosystem {
+  readonly ecosystem: string;
+  readonly release: string | undefined;
 }
 
 export interface EcosystemCoverage {
