@@ -1,4 +1,7 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { indexAdvisories, matchAdvisories } from '../../../src/vulnerabilities/match.js';
@@ -171,14 +174,50 @@ describe('the cache', () => {
     expect(osv.requests).toEqual(['POST /v1/querybatch']);
   });
 
-  test('ignores an entry with another id', async () => {
+  /** The only record of the cache with another text, below its digest or below a new one. */
+  function replaceRecord(cache: string, text: string, digest?: string): void {
+    const [folder = ''] = readdirSync(cache);
+    const [file = ''] = readdirSync(join(cache, folder));
+    const path = join(cache, folder, file);
+    const [line = ''] = readFileSync(path, 'utf8').split('\n', 1);
+    writeFileSync(path, `${digest ?? line}\n${text}`);
+  }
+
+  const A = record('A', [row('npm', 'x', below('2.0.0'))]);
+  const digestOf = (text: string) =>
+    createHash('sha256').update(`A@2026-01-01T00:00:00Z\n${text}`).digest('hex');
+
+  test.each([
+    ['is about another vulnerability', { ...A, id: 'B' }],
+    ['affects nothing', { ...A, affected: [] }],
+    ['affects another package', record('A', [row('npm', 'y', below('2.0.0'))])],
+    ['affects another ecosystem', record('A', [row('PyPI', 'x', below('2.0.0'))])],
+    ['affects other versions', record('A', [row('npm', 'x', below('0.1.0'))])],
+    ['is withdrawn', { ...A, withdrawn: '2026-01-01T00:00:00Z' }],
+  ])('does not hide a vulnerability with a record that %s', async (_, poisoned) => {
     const cache = temporaryFolder();
     publish('x', 'A');
     await find(undefined, { cache });
-    for (const folder of readdirSync(cache))
-      for (const file of readdirSync(join(cache, folder)))
-        writeFileSync(join(cache, folder, file), '{"id":"B"}');
-    expect(ids(await find(undefined, { cache }))).toEqual(['A']);
+    const text = JSON.stringify(poisoned);
+    for (const digest of [undefined, digestOf(text)]) {
+      replaceRecord(cache, text, digest);
+      osv.requests.length = 0;
+      const { advisories } = await find(undefined, { cache });
+      expect(advisories).toMatchObject([{ id: 'A', withdrawn: false, affected: [{ name: 'x' }] }]);
+      // It is fetched again, and replaces the poisoned copy.
+      expect(osv.requests).toContain('GET /v1/vulns/A');
+      osv.requests.length = 0;
+      await find(undefined, { cache });
+      expect(osv.requests).toEqual(['POST /v1/querybatch']);
+    }
+  });
+
+  test('does not use a record that was edited', async () => {
+    const cache = temporaryFolder();
+    publish('x', 'A');
+    await find(undefined, { cache });
+    replaceRecord(cache, JSON.stringify({ ...A, summary: 'Harmless' }));
+    expect((await find(undefined, { cache })).advisories[0]?.summary).toBeUndefined();
   });
 
   test('has one warning when it cannot be written', async () => {
@@ -216,4 +255,18 @@ test('results in a wrong order are still matched to their packages', async () =>
   expect(
     queries.map((one) => matchAdvisories(one, index).map(({ advisory }) => advisory.id)),
   ).toEqual([['A'], ['B']]);
+});
+
+test('a redirect from the API to plain HTTP is not followed', async () => {
+  const server = createServer((_, response) =>
+    response.writeHead(302, { location: 'http://192.0.2.1/v1/vulns/A' }).end(),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const lookedUp: string[] = [];
+  const host = { ...quietHost(), debug: (message: string) => void lookedUp.push(message) };
+  expect(await openApi({ url, pause: 1 }, host).lookup?.(['A'])).toEqual([]);
+  expect(lookedUp[0]).toContain('it redirects to http://192.0.2.1, which is not https');
+  server.closeAllConnections();
+  server.close();
 });

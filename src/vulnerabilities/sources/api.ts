@@ -3,6 +3,7 @@ import { reason } from '../../lib/errors.js';
 import { plainText, pluralize } from '../../lib/text.js';
 import type { Query } from '../query.js';
 import { type Advisory, InvalidRecord, readRecord } from '../record.js';
+import { confirms } from './api-answers.js';
 import { missingEcosystems } from './api-coverage.js';
 import { type ApiQuery, apiEcosystem, type NamedRecord, queryRecords } from './batch.js';
 import { openCache, type RecordCache } from './cache.js';
@@ -126,13 +127,14 @@ async function fetchRecords(
 async function fetchRecord(
   service: Service,
   id: string,
-  { modified }: NamedRecord,
+  { modified, queries }: NamedRecord,
   cache: RecordCache | undefined,
 ): Promise<Advisory> {
   if (!/^[A-Za-z0-9][A-Za-z0-9._:+-]{0,127}$/.test(id))
     throw new InvalidRecord('the id is invalid');
   const cached = await cache?.get(id, modified);
-  if (cached) return cached;
+  // The API named the record for these packages: a copy that does not affect them is not its record.
+  if (cached && [...queries].every((query) => confirms(cached, query))) return cached;
   const json = await fetchJson(service, `/v1/vulns/${encodeURIComponent(id)}`);
   const advisory = readRecord(json);
   if (advisory.id !== id) throw new InvalidRecord(`the response is record ${advisory.id}`);

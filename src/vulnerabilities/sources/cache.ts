@@ -19,7 +19,9 @@ export function openCache(folder: string, host: Host): RecordCache {
     async get(id, modified) {
       if (modified === '') return undefined;
       try {
-        const advisory = parseRecord(await readFile(pathOf(folder, id, modified), 'utf8'));
+        const [digest, json] = splitLine(await readFile(pathOf(folder, id, modified), 'utf8'));
+        if (digest !== digestOf(id, modified, json)) return undefined;
+        const advisory = parseRecord(json);
         return advisory.id === id ? advisory : undefined;
       } catch {
         return undefined;
@@ -31,7 +33,8 @@ export function openCache(folder: string, host: Host): RecordCache {
       try {
         await makeFolder(join(path, '..'));
         const partial = `${path}.${process.pid}.partial`;
-        await writeFile(partial, JSON.stringify(json));
+        const content = JSON.stringify(json);
+        await writeFile(partial, `${digestOf(id, modified, content)}\n${content}`);
         await rename(partial, path);
       } catch (error) {
         if (!warned) host.warning(`Cannot write to the advisory cache ${folder}: ${reason(error)}`);
@@ -39,6 +42,16 @@ export function openCache(folder: string, host: Host): RecordCache {
       }
     },
   };
+}
+
+/** A file is one line with its digest, then the record: a damaged or edited record is fetched again. */
+function digestOf(id: string, modified: string, json: string): string {
+  return createHash('sha256').update(`${id}@${modified}\n${json}`).digest('hex');
+}
+
+function splitLine(content: string): readonly [string, string] {
+  const end = content.indexOf('\n');
+  return [content.slice(0, end), content.slice(end + 1)];
 }
 
 /**
