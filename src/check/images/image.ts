@@ -152,7 +152,7 @@ async function inspectOpened(
   const hardened = wanted('hardening')
     ? hardening.finish(files, lines, ruleDependencies(options))
     : [];
-  const row = { target: name, ...(image.platform ? { platform: image.platform } : {}) };
+  const row = { target: name, ...platformOf(image) };
   const differences = diffWithAttestedSbom(attested, packages, name);
   return mergeInspections([
     ...damages.map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
