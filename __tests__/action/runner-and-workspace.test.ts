@@ -122,8 +122,9 @@ it('in a checkout without a branch, the base branch is read from GitHub', async 
   git('add', '.');
   git('commit', '-qm', 'one');
   expect(git('checkout', '-q', '--detach').status).toBe(0);
+  const sha = git('rev-parse', 'HEAD').stdout.toString().trim();
   github.files.set('.github/portside.yml', 'extends: audit\n');
-  const seen = await step({ workspace });
+  const seen = await step({ workspace, variables: { GITHUB_SHA: sha } });
   expect([seen.status, seen.outputs.get('verdict')]).toEqual([0, 'pass']);
   expect(github.comments[0]?.body).toContain('policy `.github/portside.yml@main`');
 });
@@ -174,4 +175,100 @@ it('logs a line for each step with the time and the result, without workflow com
       /^published: summary, comment created, code scanning uploaded, .* requests$/,
     ),
   ]);
+});
+
+describe('the checkout decides what the result is about', () => {
+  /** A commit with a finding, and what the runner says about it. */
+  const commitIn = (workspace: string) => {
+    const git = (...args: string[]) =>
+      spawnSync('git', ['-C', workspace, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
+        encoding: 'utf8',
+      }).stdout.trim();
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'one');
+    return git('rev-parse', 'HEAD');
+  };
+
+  it.each([
+    ['pull_request', 'c'.repeat(40)],
+    ['pull_request_target', undefined],
+  ])('on %s, the base is reported as the base and nothing is posted', async (name, sha) => {
+    const workspace = repository(DOCKERFILE);
+    const base = commitIn(workspace);
+    const event = pullRequest();
+    event.pull_request.base.sha = base;
+    const seen = await step({
+      workspace,
+      event,
+      variables: { GITHUB_EVENT_NAME: name, GITHUB_SHA: sha ?? base },
+      inputs: { 'fail-on': 'critical' },
+    });
+    const about = `commit ${base.slice(0, 8)} of main, not pull request 7`;
+    expect([seen.status, seen.outputs.get('verdict')]).toEqual([1, 'incomplete']);
+    expect(seen.summary.split('\n')[0]).toContain(`(${about})`);
+    expect(seen.log).toContain(`::warning::The result is about ${about}`);
+    expect(seen.report?.incomplete).toEqual([
+      expect.objectContaining({ target: 'pull request 7', reason: expect.stringContaining(about) }),
+    ]);
+    expect(github.requests.filter(({ operation }) => !operation.startsWith('GET'))).toEqual([]);
+    expect(seen.log).not.toMatch(/^::(error|warning|notice) title=/m);
+  });
+
+  it('a scheduled run of another commit uploads no alerts for its branch, unless ref and sha say so', async () => {
+    const workspace = repository(DOCKERFILE);
+    const commit = commitIn(workspace);
+    const variables = { GITHUB_EVENT_NAME: 'schedule', GITHUB_REF: 'refs/heads/main' };
+    const story = { workspace, variables, event: {} };
+    const seen = await step(story);
+    expect(github.uploads).toEqual([]);
+    expect(seen.log).toContain(
+      `The result is about commit ${commit.slice(0, 8)}, not main at cccccccc`,
+    );
+    await step({ ...story, inputs: { ref: 'refs/heads/release', sha: commit } });
+    expect(github.uploads).toMatchObject([{ ref: 'refs/heads/release', sha: commit }]);
+    const wrong = await step({ ...story, inputs: { ref: 'refs/heads/main', sha: 'c'.repeat(40) } });
+    expect(wrong.status).toBe(1);
+    expect(wrong.log).toMatch(/^::error::Cannot report about commit cccc.*the checkout is commit/m);
+    expect(github.uploads).toHaveLength(1);
+  });
+
+  it.each([
+    [{ sha: 'c'.repeat(40) }, 'The input sha needs ref'],
+    [{ ref: 'refs/heads/main' }, 'The input ref needs sha'],
+    [{ ref: 'main', sha: 'c'.repeat(40) }, 'The input ref takes refs/heads/BRANCH'],
+    [{ ref: 'refs/heads/main', sha: 'cccc' }, 'The input sha takes a full commit hash'],
+    [{ ref: 'refs/heads/main', sha: 'd'.repeat(40) }, 'is not a commit of pull request 7'],
+  ])('the inputs %j are an error', async (inputs, message) => {
+    const seen = await step({ inputs });
+    expect(seen.status).toBe(1);
+    expect(seen.log).toContain(message);
+  });
+
+  it('with `path: src`, paths are those of the repository, and its policy applies', async () => {
+    const outer = repository({});
+    const workspace = join(outer, 'src');
+    mkdirSync(join(workspace, '.github'), { recursive: true });
+    writeFileSync(join(workspace, 'Dockerfile'), DOCKERFILE.Dockerfile);
+    writeFileSync(join(workspace, '.github/portside.yml'), 'extends: audit\n');
+    github.files.set('.github/portside.yml', 'extends: audit\n');
+    github.patches.set('Dockerfile', '@@ -1,1 +1,3 @@\n FROM debian\n+MAINTAINER me\n+RUN sudo ls');
+    const seen = await step({
+      workspace: outer,
+      variables: { GITHUB_SHA: commitIn(workspace) },
+      inputs: { dockerfile: 'src/Dockerfile' },
+    });
+    expect(seen.outputs.get('verdict')).toBe('pass');
+    expect(seen.report?.policyChange).toBeUndefined();
+    expect(seen.report?.targets.map(({ name }) => name)).toEqual(['Dockerfile']);
+    expect(github.reviewComments.map(({ path }) => path)).toEqual(['Dockerfile', 'Dockerfile']);
+    expect(github.comments[0]?.body).toContain(`/Dockerfile#L2`);
+  });
+
+  it('the input category starts each category of code scanning', async () => {
+    await step({ inputs: { category: 'nightly' } });
+    expect(github.uploads[0]?.log.runs.map((run) => run.automationDetails?.id)).toEqual([
+      'nightly/repository/',
+    ]);
+  });
 });

@@ -12,8 +12,8 @@ export interface RunCaches {
   readonly options: Options;
   /** The report, with the reason why no baseline could be restored. */
   withBaseline(report: Report): Report;
-  /** Saves the report as the baseline of later runs, and the downloaded advisories. */
-  save(reportFile: string): Promise<void>;
+  /** Saves the report about these commits as the baseline of later runs, and the downloaded advisories. */
+  save(reportFile: string, commits: readonly string[]): Promise<void>;
 }
 
 /** Restores the baseline and the advisories from the Actions cache, as far as they are used. */
@@ -41,8 +41,8 @@ export async function restoreRunCaches(step: Step, folder: string): Promise<RunC
       restored.baseline && 'missing' in restored.baseline
         ? { ...report, baseline: { with: [], missing: [restored.baseline.missing] } }
         : report,
-    save: async (reportFile) => {
-      await saveBaseline(reportFile, baseline);
+    save: async (reportFile, commits) => {
+      await saveBaseline(reportFile, commits, baseline);
       if (advisories) await saveAdvisories(advisories, restored.advisories);
     },
   };

@@ -1,6 +1,8 @@
-import { readdir } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
 import type { Report } from '../core/report.js';
+import type { CheckedFolder } from '../github/checkout.js';
 import { PortsideError, reason } from '../lib/errors.js';
+import { isInside } from '../lib/paths.js';
 import { pluralize } from '../lib/text.js';
 import { type ActionInputs, readInputs } from '../options/inputs.js';
 import { VERSION } from '../options/version.js';
@@ -26,14 +28,17 @@ async function main(): Promise<void> {
 /** Check → reports and outputs → publish → verdict, in this order: a failed step still has its reports and outputs. */
 async function checkRepository(step: Step, folder: string): Promise<void> {
   const { inputs, host, github } = step;
-  await checkWorkspace(step);
+  const checkout = await findCheckout(step);
 
   writeLine('::group::Check');
   const { check } = await import('../check/check.js');
   const caches = await restoreRunCaches(step, folder);
-  const result = await check('.', caches.options, host, await readPullRequestTrees(step));
-  const report = caches.withBaseline(result.report);
-  const context = { ...result.context, ...baselineContext(report) };
+  const trees = await readPullRequestTrees(step, checkout);
+  const dockerfiles = pathsBelow(checkout.root, caches.options.dockerfiles);
+  const options = { ...caches.options, dockerfiles };
+  const result = await check(checkout.root, options, host, trees);
+  const report = withCommits(caches.withBaseline(result.report), checkout);
+  const context = { ...result.context, ...baselineContext(report), category: inputs.category };
   writeLine('::endgroup::');
   writeLine(countsLine(report, inputs.options.now));
 
@@ -44,12 +49,12 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
 
   if (github && inputs.publish) {
     const { publish, formatPublished } = await import('../github/publish/publish.js');
-    const options = { ...publishOptions(step), github };
-    host.step(formatPublished(await publish(report, context, options)));
+    const published = await publish(report, context, { ...publishOptions(step), github });
+    host.step(formatPublished(published));
   }
 
   writeLine('::group::Save caches');
-  await caches.save(files.report);
+  await caches.save(files.report, checkout.commits);
   writeLine('::endgroup::');
 
   if (report.targets.length === 0)
@@ -60,17 +65,34 @@ async function checkRepository(step: Step, folder: string): Promise<void> {
 }
 
 /** Throws PortsideError (usage) when the workspace is empty or contains an untrusted checkout. */
-async function checkWorkspace({ inputs, github }: Step): Promise<void> {
-  if (github) {
-    const { rejectUntrustedCheckout } = await import('../github/untrusted-checkout.js');
-    await rejectUntrustedCheckout('.', github);
-  }
-  if (inputs.options.images.length === 0 && (await readdir('.')).length === 0)
+async function findCheckout({ inputs, github, host }: Step): Promise<CheckedFolder> {
+  const { selectCheckout } = await import('../github/checkout.js');
+  const program = process.argv[1] ?? '';
+  const checkout = await selectCheckout(
+    { folder: '.', program, github, host },
+    { needed: inputs.options.images.length === 0 },
+  );
+  if (checkout.root !== '.') host.info(`Checking the repository in ${checkout.root}`);
+  const expected = inputs.analyzed?.sha;
+  const other = checkout.commits.find((commit) => github?.analyzed && commit !== expected);
+  if (other !== undefined)
     throw new PortsideError(
-      'PSE1402',
-      'Cannot check the workspace: it is empty',
-      'Put actions/checkout before this step, or name an image',
+      'PSE1004',
+      `Cannot report about commit ${expected}, which the input sha names: the checkout is commit ${other}`,
+      'Let sha and ref name what actions/checkout checked out',
     );
+  return checkout;
+}
+
+/** Paths as the checkout has them: an input names them as in the checkout, or with the folder of the checkout. */
+function pathsBelow(root: string, paths: readonly string[]): string[] {
+  return paths.map((path) =>
+    isInside(resolve(root), resolve(path)) ? relative(root, path) : path,
+  );
+}
+
+function withCommits(report: Report, { commits }: CheckedFolder): Report {
+  return commits.length > 0 ? { ...report, commits } : report;
 }
 
 function countsLine({ targets, packages, findings }: Report, started: Date): string {

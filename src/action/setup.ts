@@ -15,13 +15,17 @@ export interface Step {
 }
 
 export async function setUp(inputs: ActionInputs): Promise<Step> {
-  const [{ connect }, { readRunContext }, { execProgram }, { findProgram, runProgram }] =
-    await Promise.all([
-      import('../github/client.js'),
-      import('../github/event.js'),
-      import('./exec-program.js'),
-      import('../lib/process.js'),
-    ]);
+  const [
+    { connect },
+    { readRunContext, withAnalyzedCommit },
+    { execProgram },
+    { findProgram, runProgram },
+  ] = await Promise.all([
+    import('../github/client.js'),
+    import('../github/event.js'),
+    import('./exec-program.js'),
+    import('../lib/process.js'),
+  ]);
   const { path } = inputs.options.environment;
   const host: Host = {
     ...createJobLog(),
@@ -31,7 +35,8 @@ export async function setUp(inputs: ActionInputs): Promise<Step> {
         ? execProgram(program, args, options)
         : runProgram(program, args, options),
   };
-  const github = await readRunContext(process.env, inputs.eventPath, host);
+  const run = await readRunContext(process.env, inputs.eventPath, host);
+  const github = run && withAnalyzedCommit(run, inputs.analyzed);
   const { token } = inputs;
   const client = github && token ? connect({ api: github.api, token, log: host }) : undefined;
   return { inputs, host, github, client };

@@ -1,6 +1,6 @@
 import { type Coverage, isGap } from '../core/coverage.js';
 import type { Host } from '../core/host.js';
-import { type Inspection, mergeInspections } from '../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { pluralize } from '../lib/text.js';
 import type { Options } from '../options/options.js';
 import { type SeenByRun, unmatchedEntries } from '../policy/unmatched.js';
@@ -39,7 +39,8 @@ export async function check(
   const setup = await prepare(root, requested, host, change);
   const { context, files, governing } = setup;
   const targets = await discoverTargets(setup, change);
-  const inspection = await markUntouched(await inspect(targets, setup), context, change);
+  const found = await markUntouched(await inspect(targets, setup), context, change);
+  const inspection = mergeInspections([found, checkoutGap(change)]);
   const baseline = await inspectBaseline(inspection, context);
   if (baseline)
     host.step(
@@ -57,6 +58,15 @@ export async function check(
     files,
     complete: context.options.dockerfiles.length === 0,
   });
+}
+
+/** A checkout that does not have the files of the pull request leaves the pull request unchecked. */
+function checkoutGap(change: PullRequestTrees | undefined): Inspection {
+  if (!change?.notChecked) return EMPTY_INSPECTION;
+  return {
+    ...EMPTY_INSPECTION,
+    coverage: [{ check: 'lint', state: 'not-covered', ...change.notChecked }],
+  };
 }
 
 /**

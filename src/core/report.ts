@@ -73,6 +73,8 @@ export interface Report {
   readonly coverage: readonly Coverage[];
   /** Suppressed findings; `existing` if the base branch suppresses them too. Absent if there are none. */
   readonly suppressed?: readonly Finding[];
+  /** The commits of the checkout in a workflow: what the result is about. Absent without a checkout. */
+  readonly commits?: readonly string[];
   /** What the findings were compared with; absent if no comparison was requested. */
   readonly baseline?: Compared;
   /** What the pull request changes of the policy, in sentences; absent if it changes nothing. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { reason } from '../lib/errors.js';
+import { PortsideError, reason } from '../lib/errors.js';
 import { object } from '../lib/json.js';
 import type { GitHubLogger } from './client.js';
 
@@ -15,6 +15,8 @@ export interface GitHubContext {
   readonly sha: string;
   /** GITHUB_REF: refs/heads/main, refs/pull/7/merge … */
   readonly ref: string;
+  /** The commit and ref that the checkout is, from the inputs sha and ref, if it is another than that of the run. */
+  readonly analyzed?: AnalyzedCommit | undefined;
   readonly workflow: string;
   readonly job: string;
   readonly actor: string;
@@ -22,6 +24,12 @@ export interface GitHubContext {
   readonly run?: string | undefined;
   /** The file whose content becomes the job summary. */
   readonly summaryFile?: string | undefined;
+}
+
+/** The commit and ref that results belong to. */
+export interface AnalyzedCommit {
+  readonly sha: string;
+  readonly ref: string;
 }
 
 type Event =
@@ -195,23 +203,96 @@ export function readOnlyReason({ event, actor }: GitHubContext): string | undefi
   return undefined;
 }
 
+/** Events that anybody can trigger and that run with the permissions of the default branch. */
+const PRIVILEGED_EVENTS: ReadonlySet<string> = new Set([
+  'workflow_run',
+  'pull_request_target',
+  'issue_comment',
+  'issues',
+  'discussion',
+  'discussion_comment',
+]);
+
+/** The event if anybody can trigger it and its token can write; also when its payload is incomplete. */
+export function privilegedEvent({ event }: GitHubContext): string | undefined {
+  if (event.kind === 'pull_request') return event.target ? 'pull_request_target' : undefined;
+  const name = event.kind === 'other' ? event.name : event.kind;
+  return PRIVILEGED_EVENTS.has(name) ? name : undefined;
+}
+
+/**
+ * The context of a run whose inputs say which commit and ref the checkout is. They are ignored on pull requests from
+ * forks. Throws PortsideError (usage) for a commit that cannot be checked on this event.
+ */
+export function withAnalyzedCommit(
+  context: GitHubContext,
+  analyzed: AnalyzedCommit | undefined,
+): GitHubContext {
+  const { event, sha } = context;
+  if (!analyzed || (event.kind === 'pull_request' && event.fork)) return context;
+  const fail = (why: string): never => {
+    throw new PortsideError(
+      'PSE1004',
+      `Cannot use the inputs ref and sha: ${why}`,
+      'Remove both inputs',
+    );
+  };
+  const privileged = privilegedEvent(context);
+  if (privileged !== undefined)
+    return fail(`on ${privileged} only the commit of the workflow is checked`);
+  if (event.kind === 'pull_request' && analyzed.sha !== event.headSha && analyzed.sha !== sha)
+    return fail(`${analyzed.sha.slice(0, 8)} is not a commit of pull request ${event.number}`);
+  return { ...context, analyzed };
+}
+
+/** Whether a result about a commit is about the pull request, merge group or branch of the run. */
+export function isOwnCommit(commit: string, context: GitHubContext): boolean {
+  const { event, sha } = context;
+  if (event.kind === 'pull_request')
+    return commit === event.headSha || (!event.target && commit === sha);
+  return commit === analyzedCommit(context).sha;
+}
+
+/** What the result of a run should be about, for messages: `pull request 7`. */
+export function subjectName(context: GitHubContext): string {
+  const { event } = context;
+  if (event.kind === 'pull_request') return `pull request ${event.number}`;
+  if (event.kind === 'merge_group') return 'the merge group';
+  const { sha, ref } = analyzedCommit(context);
+  return `${ref.replace(/^refs\/(?:heads|tags)\//, '')} at ${sha.slice(0, 8)}`;
+}
+
+/** What a result is about, if that is not the pull request, merge group or branch of the run; for messages. */
+export function otherSubject(
+  commits: readonly string[],
+  context: GitHubContext,
+): string | undefined {
+  const [other, ...more] = commits.filter((commit) => !isOwnCommit(commit, context));
+  if (other === undefined) return undefined;
+  const { event } = context;
+  const isBase = event.kind === 'pull_request' && (other === event.baseSha || event.target);
+  const name = isBase ? ` of ${event.baseRef}` : '';
+  const rest = more.length > 0 ? ` and ${more.length} more` : '';
+  return `commit ${other.slice(0, 8)}${name}${rest}, not ${subjectName(context)}`;
+}
+
 /**
  * The branch that this run checks: later runs may rely on what it stores. Undefined when the run checks a pull request
  * or a merge group.
  */
-export function checkedBranch({ event, ref }: GitHubContext): string | undefined {
+export function checkedBranch(context: GitHubContext): string | undefined {
+  const { event } = context;
   const checksBranch =
     event.kind === 'push' ||
     (event.kind === 'other' && ['schedule', 'workflow_dispatch'].includes(event.name));
+  const { ref } = analyzedCommit(context);
   const branch = /^refs\/heads\/(?!gh-readonly-queue\/)(.+)$/.exec(ref)?.[1];
   return checksBranch ? branch : undefined;
 }
 
 /** The commit and ref that results belong to, for code scanning. */
-export function analyzedCommit({ event, sha, ref }: GitHubContext): {
-  readonly sha: string;
-  readonly ref: string;
-} {
+export function analyzedCommit({ analyzed, event, sha, ref }: GitHubContext): AnalyzedCommit {
+  if (analyzed) return analyzed;
   // On pull_request_target, GITHUB_SHA and GITHUB_REF are those of the base branch.
   return event.kind === 'pull_request' && event.target
     ? { sha: event.headSha, ref: `refs/pull/${event.number}/head` }
@@ -219,6 +300,7 @@ export function analyzedCommit({ event, sha, ref }: GitHubContext): {
 }
 
 /** The commit that links to lines lead to: the head of a pull request, since the merge commit is temporary. */
-export function linkedCommit({ event, sha }: GitHubContext): string {
-  return event.kind === 'pull_request' ? event.headSha : sha;
+export function linkedCommit(context: GitHubContext): string {
+  const { event } = context;
+  return event.kind === 'pull_request' ? event.headSha : analyzedCommit(context).sha;
 }

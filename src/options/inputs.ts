@@ -14,6 +14,10 @@ export interface ActionInputs {
   readonly report?: string;
   /** Whether to submit the packages of the images to GitHub's dependency graph. */
   readonly dependencySnapshot: boolean;
+  /** The commit and ref that the checkout is, if it is another than that of the run. */
+  readonly analyzed?: { readonly sha: string; readonly ref: string };
+  /** Replaces `portside` in the categories of code scanning. */
+  readonly category?: string;
   /** The runner's folder for temporary files, which gets the reports. */
   readonly temporaryFolder?: string;
   /** The file with the payload of the event. */
@@ -38,8 +42,12 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       'PSE1003',
       `The input fail-on takes ${SEVERITIES.join(', ')}, not "${failOn}"`,
     );
+  const analyzed = analyzedCommit(input('sha'), input('ref'));
+  const category = input('category');
   return {
     ...(token ? { token } : {}),
+    ...(analyzed ? { analyzed } : {}),
+    ...(category ? { category } : {}),
     ...(report ? { report } : {}),
     dependencySnapshot: flag('dependency-snapshot', input('dependency-snapshot')),
     publish: input('publish') === undefined || flag('publish', input('publish')),
@@ -77,6 +85,28 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       now,
     },
   };
+}
+
+/** The inputs sha and ref, which need each other, as those of github/codeql-action/upload-sarif do. */
+function analyzedCommit(
+  sha: string | undefined,
+  ref: string | undefined,
+): ActionInputs['analyzed'] {
+  if (sha === undefined && ref === undefined) return undefined;
+  if (sha === undefined || ref === undefined)
+    throw new PortsideError(
+      'PSE1004',
+      `The input ${sha === undefined ? 'ref needs sha' : 'sha needs ref'}: together they say what the checkout is`,
+      'Set both, or none',
+    );
+  if (!/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(sha))
+    throw new PortsideError('PSE1003', `The input sha takes a full commit hash, not "${sha}"`);
+  if (!/^refs\/(?:heads\/.|tags\/.|pull\/\d+\/(?:merge|head)$)/.test(ref))
+    throw new PortsideError(
+      'PSE1003',
+      `The input ref takes refs/heads/BRANCH, refs/tags/TAG, refs/pull/N/merge or refs/pull/N/head, not "${ref}"`,
+    );
+  return { sha, ref };
 }
 
 function lines(text: string | undefined): string[] {

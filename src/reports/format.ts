@@ -23,6 +23,10 @@ export interface ReportContext {
   /** Where the policy came from, such as `.github/portside.yml@main`. */
   readonly policy?: string;
   readonly repository?: RepositoryContext | undefined;
+  /** What the result is about, if that is not the pull request or branch of the run: `commit 3f2a1c4d of main, not …`. */
+  readonly about?: string | undefined;
+  /** Replaces `portside` in the categories of code scanning. */
+  readonly category?: string | undefined;
 }
 
 /** The repository on its server, for links. */

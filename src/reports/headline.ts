@@ -8,6 +8,11 @@ import type { ReportContext } from './format.js';
 
 /** The verdict in one line: an e-mail notification shows it first. Not escaped. */
 export function headline(report: Report, context: ReportContext): string {
+  const about = context.about === undefined ? '' : ` (${context.about})`;
+  return `${verdictLine(report, context)}${about}`;
+}
+
+function verdictLine(report: Report, context: ReportContext): string {
   const { outcome } = report.verdict;
   const added = withStatus(report.findings, 'new');
   const reasons = shorten(verdictReasons(report).join('; '), 300);

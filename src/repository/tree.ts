@@ -21,6 +21,8 @@ export interface Entry {
 export interface PullRequestTrees {
   readonly base: Tree;
   readonly head: Tree;
+  /** The pull request, and why the checkout does not have its files; absent if it has them. */
+  readonly notChecked?: { readonly target: string; readonly reason: string };
 }
 
 /** Whether a pull request changes a file, or a file below a folder. If that is not known, it counts as changed. */

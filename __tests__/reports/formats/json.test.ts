@@ -70,12 +70,13 @@ describe('docs/report.schema.json', () => {
       notes: true,
       coverage: true,
       suppressed: true,
+      commits: true,
       baseline: true,
       policyChange: true,
       verdict: true,
     };
     const always = Object.keys(keys).filter(
-      (key) => !['suppressed', 'baseline', 'policyChange'].includes(key),
+      (key) => !['suppressed', 'commits', 'baseline', 'policyChange'].includes(key),
     );
     expect(schema.required.sort()).toEqual(always.sort());
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(keys).sort());

@@ -44,7 +44,11 @@ export async function saveAdvisories(
   cache: AdvisoryCache,
   restoredKey: string | undefined,
 ): Promise<boolean> {
-  if (checkedBranch(cache.context) === undefined || restoredKey === keyOfToday(cache)) return false;
+  if (
+    checkedBranch({ ...cache.context, analyzed: undefined }) === undefined ||
+    restoredKey === keyOfToday(cache)
+  )
+    return false;
   try {
     const { isFeatureAvailable, saveCache } = await import('@actions/cache');
     if (!isFeatureAvailable() || !(await removeOldFiles(cache))) return false;

@@ -7,7 +7,7 @@ import { reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/make-folder.js';
 import { readReport } from '../../reports/stored/read-report.js';
 import type { GitHubLogger } from '../client.js';
-import { checkedBranch, type GitHubContext } from '../event.js';
+import { analyzedCommit, checkedBranch, type GitHubContext, otherSubject } from '../event.js';
 import { CACHE_PREFIX } from './cache-trust.js';
 
 /**
@@ -69,17 +69,32 @@ export async function restoreBaseline(cache: BaselineCache): Promise<RestoredBas
   }
 }
 
-/** Saves `report` for later pull requests when this run checks a branch. Returns whether it did. Never throws. */
-export async function saveBaseline(report: string, cache: BaselineCache): Promise<boolean> {
+/**
+ * Saves `report` for later pull requests when this run checks a branch, and the report is about its commit. Returns
+ * whether it did. Never throws.
+ */
+export async function saveBaseline(
+  report: string,
+  commits: readonly string[],
+  cache: BaselineCache,
+): Promise<boolean> {
   const branch = checkedBranch(cache.context);
   if (branch === undefined) return false;
+  const other = otherSubject(commits, cache.context);
+  if (other !== undefined) {
+    cache.log.info(`Not saved as the baseline of ${branch}: the result is about ${other}`);
+    return false;
+  }
   try {
     const { isFeatureAvailable, saveCache } = await import('@actions/cache');
     if (!isFeatureAvailable()) return false;
     await makeFolder(dirname(cache.file));
     await copyFile(report, cache.file);
     // Below zero: there is an entry for this commit already.
-    const id = await saveCache([cache.file], `${keyPrefix(branch, cache)}${cache.context.sha}`);
+    const id = await saveCache(
+      [cache.file],
+      `${keyPrefix(branch, cache)}${analyzedCommit(cache.context).sha}`,
+    );
     if (id >= 0) cache.log.info(`Saved as the baseline of ${branch}`);
     return id >= 0;
   } catch (error) {

@@ -7,7 +7,14 @@ import type { ReportContext } from '../../reports/format.js';
 import { renderMarkdown, SUMMARY_SIZE } from '../../reports/formats/markdown.js';
 import { sarifCategory } from '../../reports/formats/sarif.js';
 import { connect, type GitHubClient, type GitHubLogger, type RepositoryClient } from '../client.js';
-import { analyzedCommit, type GitHubContext, linkedCommit, readOnlyReason } from '../event.js';
+import {
+  analyzedCommit,
+  type GitHubContext,
+  isOwnCommit,
+  linkedCommit,
+  otherSubject,
+  readOnlyReason,
+} from '../event.js';
 import { exceedsStepLimit, writeAnnotations } from './annotations.js';
 import { createCheckRun } from './check-run.js';
 import { type UploadOutcome, uploadSarif } from './code-scanning.js';
@@ -70,9 +77,15 @@ export async function publish(
   options: PublishOptions,
 ): Promise<Published> {
   const { github } = options;
-  const context = withLinks(reportContext, github);
+  // Nothing in an untrusted report proves what it is about: GitHub determined its pull request.
+  const about = options.untrusted ? undefined : otherSubject(report.commits ?? [], github);
+  const context = { ...withLinks(reportContext, report, github), about };
   const log = countWarnings(options.log);
   const summary = options.summary !== false && (await writeSummary(report, context, github, log));
+  if (about !== undefined) {
+    log.warning(`The result is about ${about}: it is only in the job summary and the reports`);
+    return { summary, ...NOTHING_PUBLISHED, annotations: 0, requests: 0 };
+  }
   const client = connectIfAllowed(options, log);
   const publication = client && createPublication(report, context, options, { client, log });
   const published = publication
@@ -130,13 +143,18 @@ function createPublication(
   return { report, context, options, repository, isCurrent: createHeadCheck(options, repository) };
 }
 
-function withLinks(context: ReportContext, github: GitHubContext): ReportContext {
+function withLinks(
+  context: ReportContext,
+  { commits = [] }: Report,
+  github: GitHubContext,
+): ReportContext {
+  const other = commits.find((commit) => !isOwnCommit(commit, github));
   return {
     ...context,
     repository: {
       name: `${github.repository.owner}/${github.repository.name}`,
       server: github.server,
-      commit: linkedCommit(github) || undefined,
+      commit: other ?? (linkedCommit(github) || undefined),
       run: github.run,
     },
   };
@@ -252,8 +270,15 @@ function publicationKey({ report, context, options }: Publication): string {
   const images = report.targets
     .filter((t) => t.kind === 'image')
     .map((t) => sarifCategory(t.name, t.platform));
-  const { dockerfiles = [] } = context;
-  return [workflow, job, ...dockerfiles, ...new Set(images)].join(' ').slice(0, 500);
+  const { dockerfiles = [], category } = context;
+  const parts = [
+    workflow,
+    job,
+    ...(category ? [category] : []),
+    ...dockerfiles,
+    ...new Set(images),
+  ];
+  return parts.join(' ').slice(0, 500);
 }
 
 async function publishAlerts(publication: Publication): Promise<UploadOutcome | 'off'> {

@@ -24,6 +24,7 @@ export function* jsonDocument(report: SerializedReport): Generator<string> {
       yield `${start === 0 ? '\n' : ',\n'}${lines.slice(start, start + PIECE_LINES).join(',\n')}`;
     yield ']';
   }
+  if (report.commits) yield `,\n"commits":${toAsciiJson(report.commits)}`;
   if (report.baseline) yield `,\n"baseline":${toAsciiJson(report.baseline)}`;
   if (report.policyChange) yield `,\n"policyChange":${toAsciiJson(report.policyChange)}`;
   yield `,\n"verdict":${toAsciiJson(report.verdict)}}\n`;

@@ -106,41 +106,57 @@ function droppedResults(category: string, count: number, maxResults: number): st
  */
 function findingsByCategory(report: Report, context: ReportContext): Map<string, Finding[]> {
   const repository = repositoryCategory(context);
+  const ofImage = (name: string, platform?: string) => sarifCategory(name, platform, context);
   const images = new Map<string, string>();
   const categories = new Map<string, Finding[]>();
   if (report.targets.some((t) => t.kind !== 'image') || report.targets.length === 0)
     categories.set(repository, []);
   for (const target of report.targets) {
     if (target.kind !== 'image') continue;
-    const category = sarifCategory(target.name, target.platform);
+    const category = ofImage(target.name, target.platform);
     if (!images.has(target.name)) images.set(target.name, category);
     categories.set(category, []);
   }
   const open = groupBy(openFindings(report.findings), ({ subject }) => {
     const image = subject?.image;
     if (image === undefined) return repository;
-    return images.get(image) ?? sarifCategory(image, undefined);
+    return images.get(image) ?? ofImage(image);
   });
   for (const [category, findings] of open) categories.set(category, findings);
   return categories;
 }
 
 /** Jobs that check different Dockerfiles have different categories: an upload replaces the alerts of its category. */
-function repositoryCategory({ dockerfiles = [] }: ReportContext): string {
+function repositoryCategory(context: ReportContext): string {
+  const { dockerfiles = [] } = context;
   const [one, ...more] = dockerfiles;
   const name =
     more.length === 0
       ? one?.replace(/[^A-Za-z0-9._/-]+/g, '-')
       : fingerprint(...dockerfiles).slice(0, 12);
-  return ['portside/repository', ...(toRepositoryPath(name ?? '')?.split('/') ?? [])].join('/');
+  return [
+    categoryPrefix(context),
+    'repository',
+    ...(toRepositoryPath(name ?? '')?.split('/') ?? []),
+  ].join('/');
 }
 
 /** The category of an image, without tag, digest and folder: a rebuild updates its alerts instead of adding new ones. */
-export function sarifCategory(image: string, platform: string | undefined): string {
+export function sarifCategory(
+  image: string,
+  platform: string | undefined,
+  context: Pick<ReportContext, 'category'> = {},
+): string {
   const bare = imageName(image.replace(/^(docker|docker-archive|oci|oci-archive|dir):/, ''));
   const name = bare.startsWith('/') ? bare.slice(bare.lastIndexOf('/')) : bare;
   const parts = [name, platform ?? ''].map((part) => part.replace(/[^A-Za-z0-9._/-]+/g, '-'));
-  return ['portside', ...parts.flatMap((part) => toRepositoryPath(part) ?? [])].join('/');
+  return [categoryPrefix(context), ...parts.flatMap((part) => toRepositoryPath(part) ?? [])].join(
+    '/',
+  );
+}
+
+function categoryPrefix({ category = '' }: Pick<ReportContext, 'category'>): string {
+  return toRepositoryPath(category.replace(/[^A-Za-z0-9._/-]+/g, '-')) ?? 'portside';
 }
 
 interface RunContent {

@@ -18,12 +18,14 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
   const reasons = new Set<string>();
   let baseline: { readonly with: Set<string>; readonly missing: Set<string> } | undefined;
   const policyChange = new Set<string>();
+  const commits = new Set<string>();
   for (const report of reports) {
     header ??= { schema: report.schema, tool: report.tool };
     for (const list of LIST_NAMES) lists[list].add(report[list]);
     outcomes.add(report.verdict.outcome);
     add(reasons, report.verdict.reasons);
     add(policyChange, report.policyChange ?? []);
+    add(commits, report.commits ?? []);
     if (!report.baseline) continue;
     baseline ??= { with: new Set(), missing: new Set() };
     add(baseline.with, report.baseline.with);
@@ -33,6 +35,7 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
     header && {
       ...header,
       ...mapLists((list) => lists[list].items),
+      ...(commits.size > 0 && { commits: [...commits] }),
       ...(baseline && {
         baseline: { with: [...baseline.with], missing: [...baseline.missing] },
       }),

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { saveBaseline } from '../../../src/github/caches/baseline-cache.js';
+import { type GitHubContext, readContext } from '../../../src/github/event.js';
+import { HEAD, MERGE, pullRequest, VARIABLES } from '../events.js';
+import { type LoopbackCache, startCache } from '../loopback-cache.js';
+
+/** Baselines in a loopback Actions cache. */
+
+let folder: string;
+let service: LoopbackCache;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'portside-baseline-'));
+  writeFileSync(join(folder, 'report.json'), '{}');
+  service = await startCache();
+  Object.assign(process.env, service.variables);
+});
+afterEach(async () => {
+  for (const name of Object.keys(service.variables)) delete process.env[name];
+  await service.close();
+  rmSync(folder, { recursive: true });
+});
+
+const run = (name: string, over: Partial<GitHubContext> = {}): GitHubContext => ({
+  ...(readContext(
+    { ...VARIABLES, GITHUB_EVENT_NAME: name, GITHUB_REF: 'refs/heads/main' },
+    pullRequest(),
+  ) as GitHubContext),
+  ...over,
+});
+const messages: string[] = [];
+const save = (context: GitHubContext, commits: readonly string[]) =>
+  saveBaseline(join(folder, 'report.json'), commits, {
+    context,
+    checked: { images: [], dockerfiles: [] },
+    file: join(folder, 'baseline.json'),
+    log: { info: (message) => void messages.push(message), warning() {} },
+  });
+
+it.each([
+  ['push', [MERGE]],
+  ['schedule', [MERGE]],
+  // Without a checkout the result is about the commit of the run.
+  ['workflow_dispatch', []],
+])('a %s about %j stores the baseline of its commit', async (name, commits) => {
+  expect(await save(run(name), commits)).toBe(true);
+  expect(service.keys).toEqual([expect.stringMatching(new RegExp(`-${MERGE}$`))]);
+});
+
+it.each([['push'], ['schedule'], ['workflow_dispatch']])(
+  'a %s of another checkout stores no baseline, and the log says why',
+  async (name) => {
+    expect(await save(run(name), [HEAD])).toBe(false);
+    expect(service.keys).toEqual([]);
+    expect(messages.at(-1)).toBe(
+      'Not saved as the baseline of main: the result is about commit aaaaaaaa, not main at cccccccc',
+    );
+  },
+);
+
+it('the inputs ref and sha say which branch the checkout is', async () => {
+  const analyzed = { ref: 'refs/heads/release', sha: HEAD };
+  expect(await save(run('schedule', { analyzed }), [HEAD])).toBe(true);
+  expect(service.keys).toEqual([expect.stringMatching(new RegExp(`-${HEAD}$`))]);
+  expect(messages.at(-1)).toBe('Saved as the baseline of release');
+});
+
+it('a pull request stores none', async () => {
+  expect(await save(run('pull_request'), [MERGE])).toBe(false);
+  expect(service.keys).toEqual([]);
+});
