@@ -54,6 +54,15 @@ it('returns SBOMs signed by the right key, from cosign’s tag and from the refe
   expect([rejected, unreadable]).toEqual([[], []]);
 });
 
+it('tries every signature of an envelope', async () => {
+  const content = statement(image, CYCLONEDX, BOM);
+  const [good, other] = [envelope(content, ours), envelope(content, theirs)];
+  attach(registry, image, '.att', [
+    attestationLayer(registry, { ...good, signatures: [...other.signatures, ...good.signatures] }),
+  ]);
+  expect((await find()).verified).toHaveLength(1);
+});
+
 it('rejects attestations by another key, about another image, and in an invalid envelope', async () => {
   attach(registry, image, '.att', [
     attestationLayer(registry, envelope(statement(image, CYCLONEDX, BOM), theirs)),

@@ -118,6 +118,30 @@ describe('verifyProvenance', () => {
     expect(await outcome({ ...expected, branch: 'main' })).toMatch(/was built by/);
   });
 
+  it('tries every signature of an envelope, in any order', async () => {
+    const content = statement(image, SLSA_02, slsa02('refs/heads/main'));
+    const [good, other] = [envelope(content, ours), envelope(content, theirs)];
+    const signatures = [...other.signatures, ...good.signatures];
+    for (const order of [signatures, signatures.toReversed()]) {
+      attach(registry, image, '.att', [attestationLayer(registry, { ...good, signatures: order })]);
+      expect(await outcome(expected)).toMatch(/was built by/);
+    }
+    attach(registry, image, '.att', [
+      attestationLayer(registry, {
+        ...good,
+        signatures: [...other.signatures, ...other.signatures],
+      }),
+    ]);
+    expect(await outcome(expected)).toBe('PST002');
+  });
+
+  it('rejects provenance of a pull request, unless the ref of the pull request is allowed', async () => {
+    attest(slsa02('refs/pull/7/merge'));
+    expect(await outcome(expected)).toBe('PST006');
+    expect(await outcome({ ...expected, ref: 'refs/heads/**' })).toBe('PST006');
+    expect(await outcome({ ...expected, ref: 'refs/pull/*/merge' })).toMatch(/was built by/);
+  });
+
   it('is incomplete when attestations cannot be read', async () => {
     registry.answer = (request, response) =>
       request.url?.endsWith('.att') ? reply(response, 500) : false;

@@ -47,6 +47,10 @@ const provenance = mapOf({
   'slsa-level': field(oneOf([1, 2, 3] as const), 'The minimum SLSA build level.'),
   source: field(textValue(), 'The source repository: github.com/acme/app.'),
   builder: field(textValue(), 'The builder: a workflow.'),
+  ref: field(
+    textValue(),
+    'The Git ref that the image must be built from: exact or a glob. Only with it, pull requests are accepted.',
+  ),
   branch: field(textValue(), 'The branch that the image must be built from.'),
   tag: field(textValue(), 'The tag that the image must be built from.'),
 });

@@ -89,6 +89,8 @@ export interface ProvenanceRequirement {
   /** `github.com/acme/app` */
   readonly source?: string;
   readonly builder?: string;
+  /** The Git ref: exact or a glob. The ref of a pull request is accepted only if this names it. */
+  readonly ref?: string;
   readonly branch?: string;
   readonly tag?: string;
 }

@@ -125,8 +125,8 @@ function trustRequirement(values: TrustRequirementValues): TrustRequirement {
 function provenanceRequirement(
   values: NonNullable<TrustRequirementValues['provenance']>,
 ): ProvenanceRequirement {
-  const { 'slsa-level': level, source, builder, branch, tag } = values;
-  return omitUndefined({ level, source, builder, branch, tag });
+  const { 'slsa-level': level, source, builder, ref, branch, tag } = values;
+  return omitUndefined({ level, source, builder, ref, branch, tag });
 }
 
 function exception(values: ExceptionValues, file: string): Exception {

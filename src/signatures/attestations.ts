@@ -1,5 +1,6 @@
 import { PortsideError, reason } from '../lib/errors.js';
 import { attestationCandidates } from './attestation-candidates.js';
+import { firstVerified } from './first-verified.js';
 import type { Candidate } from './formats/candidate.js';
 import type { ImageTarget, VerifyOptions } from './options.js';
 import { resolveDigests } from './resolve-digests.js';
@@ -58,7 +59,8 @@ export async function verifiedAttestations(
   for await (const candidate of attestationCandidates(target.source, digests, options.github)) {
     const { place } = candidate;
     try {
-      verified.push(...(await verifyCandidate(candidate, predicateTypes, options)));
+      const attestation = await verifyCandidate(candidate, predicateTypes, options);
+      if (attestation) verified.push(attestation);
     } catch (error) {
       if (error instanceof PortsideError && error.kind === 'usage') throw error;
       if (error instanceof VerificationError) rejected.push({ place, error });
@@ -72,16 +74,14 @@ async function verifyCandidate(
   { digest, place, load }: Candidate,
   predicateTypes: readonly string[],
   options: VerifyOptions,
-): Promise<readonly VerifiedAttestation[]> {
-  const verified: VerifiedAttestation[] = [];
-  for (const signature of await load()) {
-    if (signature.content.kind !== 'envelope') continue;
+): Promise<VerifiedAttestation | undefined> {
+  return firstVerified(await load(), async (signature) => {
+    if (signature.content.kind !== 'envelope') return undefined;
     const statement = readStatement(signature.content);
-    if (!predicateTypes.includes(statement.predicateType)) continue;
+    if (!predicateTypes.includes(statement.predicateType)) return undefined;
     const signer = await verifySigner(signature, options);
     if (!hasSubject(statement, digest))
       throw new VerificationError('invalid', 'its subject is another image', signer);
-    verified.push({ place, digest, signer, statement });
-  }
-  return verified;
+    return { place, digest, signer, statement };
+  });
 }

@@ -2,6 +2,7 @@ import { PortsideError, reason } from '../lib/errors.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
 import { attestationCandidates } from './attestation-candidates.js';
 import { findSignature } from './find-signature.js';
+import { firstVerified } from './first-verified.js';
 import { attestationManifests, imageManifests, readStatements } from './formats/buildkit.js';
 import type { Candidate } from './formats/candidate.js';
 import type { ProvenanceOptions } from './options.js';
@@ -73,18 +74,17 @@ async function verifyCandidate(
   { digest, place, load }: Candidate,
   options: ProvenanceOptions,
 ): Promise<VerifiedProvenance | undefined> {
-  for (const signature of await load()) {
-    if (signature.content.kind !== 'envelope') continue;
+  return firstVerified(await load(), async (signature) => {
+    if (signature.content.kind !== 'envelope') return undefined;
     const statement = readStatement(signature.content);
     const { predicateType } = statement;
-    if (!isProvenance(predicateType)) continue;
+    if (!isProvenance(predicateType)) return undefined;
     const signer = await verifySigner(signature, withSigners(options));
     return {
       attestation: { digest, place, signer, predicateType },
       builder: assessStatement(statement, digest, signer, options),
     };
-  }
-  return undefined;
+  });
 }
 
 /**

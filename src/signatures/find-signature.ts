@@ -1,6 +1,7 @@
 import { PortsideError, reason } from '../lib/errors.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
 import { checkClaims, isSignature } from './check-claims.js';
+import { firstVerified } from './first-verified.js';
 import type { Candidate } from './formats/candidate.js';
 import { cosignSignatures } from './formats/cosign-signatures.js';
 import { referrerCandidates } from './formats/referrers.js';
@@ -54,18 +55,10 @@ async function verifyCandidate(
   { digest, place, load }: Candidate,
   options: VerifyOptions,
 ): Promise<VerifiedSignature | undefined> {
-  let rejection: VerificationError | undefined;
-  for (const signature of await load()) {
-    try {
-      if (!isSignature(signature)) continue;
-      const signer = await verifySigner(signature, options);
-      checkClaims(signature, digest, options.annotations ?? new Map(), signer);
-      return { digest, place, signer };
-    } catch (error) {
-      if (!(error instanceof VerificationError)) throw error;
-      rejection = error;
-    }
-  }
-  if (rejection) throw rejection;
-  return undefined;
+  return firstVerified(await load(), async (signature) => {
+    if (!isSignature(signature)) return undefined;
+    const signer = await verifySigner(signature, options);
+    checkClaims(signature, digest, options.annotations ?? new Map(), signer);
+    return { digest, place, signer };
+  });
 }

@@ -3,10 +3,16 @@ import type { BuildFacts } from '../../../src/signatures/provenance/build-facts.
 import { assessBuilder, isBuilder } from '../../../src/signatures/provenance/builders.js';
 import { GENERATOR, SOURCE, WORKFLOW } from './predicates.js';
 
+const DOCKER = 'https://github.com/docker/github-builder/.github/workflows/build.yml';
+const DOCKER_COMMIT = 'd'.repeat(40);
 const ISSUER = 'https://token.actions.githubusercontent.com';
 
 describe('assessBuilder', () => {
-  const signer = (name: string, claims: object = {}) => ({ name, issuer: ISSUER, claims });
+  const signer = (name: string, claims: object = { repository: SOURCE }) => ({
+    name,
+    issuer: ISSUER,
+    claims,
+  });
   const generatorFacts: BuildFacts = {
     buildType: 'x',
     builder: `${GENERATOR}@refs/tags/v2.0.0`,
@@ -22,7 +28,7 @@ describe('assessBuilder', () => {
   test.each<
     [
       name: string,
-      signer: ReturnType<typeof signer>,
+      signer: { readonly name: string; readonly issuer: string; readonly claims: object },
       facts: BuildFacts,
       wanted: string | undefined,
       hasSignerPolicy: boolean,
@@ -152,6 +158,38 @@ describe('assessBuilder', () => {
       'wrong-signer',
     ],
     [
+      'the generator at a branch that is named',
+      signer(`${GENERATOR}@refs/heads/main`),
+      { ...generatorFacts, builder: `${GENERATOR}@refs/heads/main` },
+      `${GENERATOR}@refs/heads/main`,
+      false,
+      'wrong-signer',
+    ],
+    [
+      'a person that the policy allows',
+      signer('jane@acme.example', {}),
+      generatorFacts,
+      undefined,
+      true,
+      1,
+    ],
+    [
+      'a person named as the builder',
+      signer('jane@acme.example', {}),
+      generatorFacts,
+      'jane@acme.example',
+      false,
+      1,
+    ],
+    [
+      'a person with a URL as the subject, of an issuer for persons',
+      { ...signer('https://acme.example/jane', {}), issuer: 'https://acme.example' },
+      generatorFacts,
+      undefined,
+      true,
+      1,
+    ],
+    [
       'a signer that the policy allows',
       signer('https://github.com/x/y/.github/workflows/b.yml@refs/tags/v1'),
       generatorFacts,
@@ -161,6 +199,21 @@ describe('assessBuilder', () => {
     ],
   ])('%s', (_, by, facts, wanted, hasSignerPolicy, expected) => {
     const assess = () => assessBuilder(by, facts, wanted, hasSignerPolicy);
+    if (typeof expected === 'number') expect(assess().level).toBe(expected);
+    else expect(assess).toThrow(expect.objectContaining({ kind: expected }));
+  });
+
+  test.each([
+    ['the tag v1 that its README uses', 'refs/tags/v1', undefined, 3],
+    ['a branch', 'refs/heads/main', undefined, 'wrong-signer'],
+    ['a commit', DOCKER_COMMIT, undefined, 'wrong-signer'],
+    ['a commit, and the builder is named without it', DOCKER_COMMIT, DOCKER, 'wrong-signer'],
+    ['a commit that is named', DOCKER_COMMIT, `${DOCKER}@${DOCKER_COMMIT}`, 3],
+    ['v1 that is named without a scheme', 'refs/tags/v1', `${DOCKER.slice(8)}@v1`, 3],
+    ['another tag than the one named', 'refs/tags/v1', `${DOCKER}@v1.2.3`, 'wrong-signer'],
+  ])('docker/github-builder at %s', (_, ref, wanted, expected) => {
+    const facts = { buildType: 'x', builder: 'y', source: SOURCE };
+    const assess = () => assessBuilder(signer(`${DOCKER}@${ref}`), facts, wanted, false);
     if (typeof expected === 'number') expect(assess().level).toBe(expected);
     else expect(assess).toThrow(expect.objectContaining({ kind: expected }));
   });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
 import type { BuildFacts } from '../../../src/signatures/provenance/build-facts.js';
 import {
   checkExpectations,
@@ -21,15 +21,23 @@ describe('compareFacts', () => {
   });
   const main = built('refs/heads/main');
   const tagged = built('refs/tags/v1.2.3');
+  const pull = built('refs/pull/7/merge');
 
   test.each<[string, BuildFacts, ProvenanceExpectations, boolean]>([
     ['the source', main, { source: 'github.com/acme/app' }, true],
     ['the source with a scheme', main, { source: 'git+https://github.com/acme/app' }, true],
+    ['the source with other capitals and a slash', main, { source: 'GitHub.com/Acme/App/' }, true],
     ['a longer source', main, { source: 'github.com/acme/app2' }, false],
     ['a shorter source', main, { source: 'github.com/acme' }, false],
     ['another host', main, { source: 'xgithub.com/acme/app' }, false],
     ['the branch', main, { branch: 'main' }, true],
     ['the branch in full', main, { branch: 'refs/heads/main' }, true],
+    ['the ref', main, { ref: 'refs/heads/main' }, true],
+    ['the ref as a glob', tagged, { ref: 'refs/tags/v*' }, true],
+    ['another ref', main, { ref: 'refs/tags/**' }, false],
+    ['the source of a pull request', pull, { source: 'github.com/acme/app' }, false],
+    ['the source of a merge request', built('refs/merge-requests/7/head'), {}, false],
+    ['a pull request', pull, { ref: 'refs/pull/*/merge' }, true],
     ['another branch', main, { branch: 'mai' }, false],
     ['the branch of a tag without a branch', tagged, { branch: 'main' }, false],
     ['the tag', tagged, { tag: 'v1.2.3' }, true],
@@ -84,7 +92,24 @@ describe('compareFacts', () => {
     );
   });
 
+  it('reads the ref from the certificate when the provenance has only its commit', () => {
+    const facts = { ...main, ref: undefined, branch: undefined };
+    const compare = (ref: string, expected: ProvenanceExpectations, commit = COMMIT) =>
+      compareFacts(facts, { name: 'x', issuer: ISSUER, claims: { ref, commit } }, expected);
+    expect(() => compare('refs/heads/main', { branch: 'main' })).not.toThrow();
+    expect(() => compare('refs/tags/v1', { tag: 'v1' })).not.toThrow();
+    expect(() => compare('refs/heads/dev', { branch: 'main' })).toThrow(
+      /branch is refs\/heads\/dev/,
+    );
+    expect(() => compare('refs/pull/7/merge', {})).toThrow(/pull request refs\/pull\/7\/merge/);
+    expect(() => compare('refs/tags/v1', { tag: 'v1' }, 'd'.repeat(40))).toThrow(/certificate/);
+  });
+
   test.each<ProvenanceExpectations>([
+    { source: 'acme/app' },
+    { source: 'git@github.com:acme/app' },
+    { source: 'https://github.com' },
+    { source: '' },
     { versionedTag: 'one' },
     { versionedTag: 'v1.2.3.4' },
     { versionedTag: 'v1', tag: 'v1' },

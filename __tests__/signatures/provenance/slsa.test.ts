@@ -71,6 +71,31 @@ describe('the reader of SLSA provenance', () => {
     });
   });
 
+  const buildKit = (uri: string, resolved = COMMIT) => ({
+    buildDefinition: {
+      buildType:
+        'https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-definitions.md',
+      externalParameters: { configSource: { uri, digest: { sha1: COMMIT }, path: 'Dockerfile' } },
+      resolvedDependencies: [
+        { uri: 'pkg:docker/alpine@latest', digest: { sha256: 'a'.repeat(64) } },
+        { uri, digest: { sha1: resolved } },
+      ],
+    },
+    runDetails: { builder: { id: `${SOURCE}/actions/runs/1/attempts/1` } },
+  });
+
+  test.each([
+    [`${SOURCE}.git#${COMMIT}`, undefined],
+    [`${SOURCE}.git#${COMMIT}:image`, undefined],
+    [
+      `${SOURCE}.git?ref=refs/heads/main&checksum=${COMMIT}&fetch-by-commit=true`,
+      'refs/heads/main',
+    ],
+  ])('reads the commit that BuildKit checked out, %s', (uri, ref) => {
+    expect(facts(SLSA_1, buildKit(uri))).toMatchObject({ source: SOURCE, ref, commit: COMMIT });
+    expect(() => facts(SLSA_1, buildKit(uri, 'd'.repeat(40)))).toThrow(/two different commits/);
+  });
+
   test.each<[string, string, object]>([
     [
       'a first material that is not its source',

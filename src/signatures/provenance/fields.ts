@@ -35,23 +35,50 @@ export function scalarStrings(json: JsonObject): ReadonlyMap<string, string> {
   );
 }
 
-/** A git repository, at a ref. */
+/** A git repository, at a ref or commit. */
 export interface GitLocation {
   /** `https://github.com/acme/app` */
   readonly repository: string;
   readonly ref?: string;
+  readonly commit?: string;
 }
 
 /**
- * Parses `git+https://github.com/acme/app@refs/heads/main`, and BuildKit's `https://github.com/acme/app.git#refs/…`.
+ * Parses `git+https://github.com/acme/app@refs/heads/main`, and BuildKit's `https://github.com/acme/app.git#REF:FOLDER` and
+ * `https://github.com/acme/app.git?ref=REF&checksum=COMMIT`. The part after # can also be a commit.
  * Sources: SPDX download location, which the SLSA specification uses for git; BuildKit's git context URLs.
  */
 export function parseGit(uri: string): GitLocation {
   const url = uri.replace(/^git\+/, '');
   // An @ before the path belongs to a user name.
   const path = url.indexOf('/', url.indexOf('://') + 3);
-  const separator = path < 0 ? -1 : url.slice(path).search(/[@#]/);
-  const location = separator < 0 ? url : url.slice(0, path + separator);
-  const ref = separator < 0 ? '' : url.slice(path + separator + 1);
-  return { repository: location.replace(/\.git$/, ''), ref: ref === '' ? undefined : ref };
+  const separator = path < 0 ? -1 : url.slice(path).search(/[@#?]/);
+  const end = separator < 0 ? url.length : path + separator;
+  const repository = url
+    .slice(0, end)
+    .replace(/\/$/, '')
+    .replace(/\.git$/, '');
+  const rest = url.slice(end + 1);
+  if (url[end] === '?') {
+    const query = new URLSearchParams(rest);
+    return { repository, ...atRef(query.get('ref') ?? '', query.get('checksum') ?? undefined) };
+  }
+  // A ref contains no colon: what follows one is a folder.
+  return { repository, ...atRef(url[end] === '#' ? (rest.split(':')[0] ?? '') : rest) };
+}
+
+function atRef(ref: string, checksum?: string): Pick<GitLocation, 'ref' | 'commit'> {
+  const isCommit = COMMIT.test(ref);
+  const commit = checksum ?? (isCommit ? ref : undefined);
+  return {
+    ...(ref === '' || isCommit ? {} : { ref }),
+    ...(commit === undefined ? {} : { commit }),
+  };
+}
+
+const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+/** The URL; `https://` is added if it begins with a host: `github.com/acme/app`. */
+export function withScheme(url: string): string {
+  return /^[\w-]+(?:\.[\w-]+)+(?::\d+)?\//.test(url) ? `https://${url}` : url;
 }

@@ -36,7 +36,7 @@ export function readSlsa02(predicate: JsonObject): BuildFacts {
     source: source?.repository,
     ref,
     branch: branchOf(environment, ref),
-    commit: stringAt(objectAt(invocation, 'configSource', 'digest'), 'sha1'),
+    commit: stringAt(objectAt(invocation, 'configSource', 'digest'), 'sha1') ?? source?.commit,
     inputs: inputsOf(environment),
   };
 }

@@ -32,7 +32,8 @@ export function readSlsa1(predicate: JsonObject): BuildFacts {
     branch: ref?.startsWith('refs/heads/') ? ref : undefined,
     commit:
       resolvedCommit(definition, source) ??
-      stringAt(objectAt(external, 'configSource', 'digest'), 'sha1'),
+      stringAt(objectAt(external, 'configSource', 'digest'), 'sha1') ??
+      source?.commit,
     inputs: inputsOf(definition, external),
   };
 }
@@ -74,7 +75,13 @@ function resolvedCommit(
       `its provenance has two different refs, ${source.ref} and ${first.location.ref}`,
     );
   const { digest } = exact ?? first;
-  return stringAt(digest, 'gitCommit') ?? stringAt(digest, 'sha1');
+  const commit = stringAt(digest, 'gitCommit') ?? stringAt(digest, 'sha1');
+  if (source?.commit !== undefined && commit !== undefined && commit !== source.commit)
+    throw new VerificationError(
+      'mismatch',
+      `its provenance has two different commits, ${source.commit} and ${commit.slice(0, 80)}`,
+    );
+  return commit;
 }
 
 function inputsOf(
