@@ -43,3 +43,8 @@ export function container(lines: string): string {
 export function securityContext(fields: string): string {
   return container(`securityContext: { ${fields} }`);
 }
+
+/** Replaces `§` by a dollar: linters report `${…}` in a plain string as a mistake. */
+export function withDollars(text: string): string {
+  return text.replaceAll('§', '$');
+}

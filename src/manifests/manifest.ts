@@ -1,4 +1,4 @@
-import type { EnvFile, Service, UnreadableFile } from './compose/project.js';
+import type { EnvFile, MissingFile, Service, UnreadableFile } from './compose/project.js';
 import type { LocatedIgnore } from './ignore-comments.js';
 import type { Container, Pod, Resource } from './kubernetes/resources.js';
 import type { ManifestKind } from './manifest-kind.js';
@@ -25,6 +25,10 @@ export interface Manifest {
   readonly templateCount: number;
   /** What the check could not take into account, one sentence each. */
   readonly notes: readonly string[];
+  /** Kubernetes only: workloads without containers, one sentence each. A patch of Kustomize can lack them. */
+  readonly withoutContainers: readonly string[];
   /** Compose only: other files of the project that are not valid YAML. */
   readonly unreadable: readonly UnreadableFile[];
+  /** Compose only: files with values for services that are not in the repository. */
+  readonly missing: readonly MissingFile[];
 }

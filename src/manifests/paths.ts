@@ -12,3 +12,8 @@ export function siblingPath(path: string, relative: string): string {
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
+
+/** Whether a path is in a folder of vendored code, which discovery does not search. */
+export function isVendored(path: string): boolean {
+  return /(^|\/)(?:node_modules|vendor)\//.test(path);
+}

@@ -1,11 +1,13 @@
 import { type ReadRepositoryFile, readProject } from './compose/project.js';
 import { ignoreComments } from './ignore-comments.js';
 import { podOf, resourcesOf } from './kubernetes/resources.js';
+import { documentMisfits, missingContainers } from './kubernetes/shapes.js';
 import { kustomizationNotes } from './kustomize/kustomization.js';
 import type { Manifest } from './manifest.js';
 import { isKustomization, type ManifestKind } from './manifest-kind.js';
 import { readManifestYaml, readPlainDocuments } from './manifest-yaml.js';
 import { baseName } from './paths.js';
+import { misfitNotes } from './shape.js';
 
 /**
  * Reads a manifest. `readFile` returns the text of another file of the repository that `extends` or `include` refer to;
@@ -38,12 +40,20 @@ function readComposeManifest(text: string, path: string, readFile: ReadRepositor
     resources: [],
     pods: [],
     containers: [],
+    withoutContainers: [],
     templateCount: 0,
   };
 }
 
 function readKubernetesManifest(text: string, path: string): Manifest {
   const { documents, templateCount } = readPlainDocuments(text, path);
+  const isOfKustomize = isKustomization(baseName(path));
+  const notes = isOfKustomize
+    ? documents.flatMap((document) => kustomizationNotes(document, path))
+    : misfitNotes(
+        documents.flatMap((document) => documentMisfits(document)),
+        path,
+      );
   const resources = documents.flatMap((document) => resourcesOf(document));
   const pods = resources.flatMap((resource) => podOf(resource) ?? []);
   return {
@@ -54,10 +64,12 @@ function readKubernetesManifest(text: string, path: string): Manifest {
     resources,
     pods,
     containers: pods.flatMap(({ containers }) => containers),
+    withoutContainers: isOfKustomize ? [] : missingContainers(resources, pods),
     ignores: ignoreComments(text, path),
-    notes: isKustomization(baseName(path)) ? documents.flatMap(kustomizationNotes) : [],
+    notes,
     services: [],
     envFiles: [],
     unreadable: [],
+    missing: [],
   };
 }

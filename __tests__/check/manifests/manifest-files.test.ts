@@ -148,6 +148,95 @@ describe('Kustomize', () => {
   });
 });
 
+describe('the coverage of manifests', () => {
+  const gapsOf = async (files: Readonly<Record<string, string>>) =>
+    ((await inspect(files)).coverage ?? [])
+      .filter(isGap)
+      .map(({ target, reason }) => `${target}: ${reason}`);
+  const POD_OF_CHART = `${POD}      securityContext: { privileged: "{{ .Values.x }}" }\n`;
+  const service = (lines: string) => `services:\n  a:\n    image: x:1\n    ${lines}\n`;
+
+  it.each([
+    [
+      'a kustomization of checked files',
+      { 'kustomization.yaml': 'resources: [pod.yaml]\n', 'pod.yaml': POD },
+    ],
+    ['an empty Compose file', { 'compose.yaml': '# nothing\n' }],
+    [
+      'an env file that is not required',
+      { 'compose.yaml': service('env_file: [{ path: a.env, required: false }]') },
+    ],
+    ['an ignored env file', { 'compose.yaml': service('env_file: .env'), '.gitignore': '.env\n' }],
+    [
+      'an included Compose file',
+      { 'compose.yaml': 'include: [b/compose.yaml]\n', 'b/compose.yaml': service('') },
+    ],
+    [
+      'a patch without containers',
+      {
+        'kustomization.yaml': 'patches: []\npatchesStrategicMerge: [p.yaml]\n',
+        'p.yaml': 'apiVersion: apps/v1\nkind: Deployment\nspec: { replicas: 2 }\n',
+      },
+    ],
+  ])('has no gap of its own for %s', async (_, files) => {
+    expect((await gapsOf(files)).filter((gap) => !gap.includes('does not apply'))).toEqual([]);
+  });
+
+  it.each([
+    [
+      { 'a/kustomization.yaml': 'resources: [x.yaml]\n' },
+      'a/kustomization.yaml: Line 1: the resource x.yaml is no file',
+    ],
+    [
+      { 'kustomization.yaml': 'resources: [vendor/a.yaml]\n', 'vendor/a.yaml': POD },
+      'kustomization.yaml: Line 1: the resource vendor/a.yaml is not a manifest',
+    ],
+    [
+      { 'kustomization.yaml': 'resources: [a.yaml]\n', 'a.yaml': POD, '.gitignore': 'a.yaml\n' },
+      'kustomization.yaml: Line 1: the resource a.yaml is no file',
+    ],
+    [
+      { 'Chart.yaml': 'name: a\n', 'templates/a.yaml': POD_OF_CHART },
+      '.: A template of this Helm chart',
+    ],
+    [{ 'a.yaml': `${POD}#@ end\n` }, 'a.yaml: Line 8: this is an unrendered ytt template'],
+    [
+      { 'compose.yaml': service('env_file: [prod.env]') },
+      'Cannot read the env file prod.env (line 4)',
+    ],
+    [
+      { 'compose.yaml': 'configs: { a: { file: a.conf } }\n' },
+      'Cannot read the config a.conf (line 1)',
+    ],
+    [{ 'compose.yaml': 'secrets: { a: { file: ./a } }\n' }, 'Cannot read the secret ./a (line 1)'],
+    [
+      { 'compose.yaml': 'include: [{ path: gone/compose.yaml }]\n' },
+      'Cannot read the included file gone/compose.yaml (line 1)',
+    ],
+    [
+      { 'compose.yaml': 'include: ["oci://registry.test/a"]\n' },
+      'Cannot read the included file oci://registry.test/a',
+    ],
+    [
+      { 'compose.yaml': service('extends: { file: gone.yaml, service: b }') },
+      'service "b" of gone.yaml, which a service extends (line 4)',
+    ],
+    [
+      {
+        'compose.yaml': service('extends: { file: b.yml, service: b }'),
+        'b.yml': 'services: { b: { cap_add: ALL } }\n',
+      },
+      'compose.yaml: Line 1 of b.yml: services.b.cap_add is a single value',
+    ],
+    [
+      { 'compose.yaml': service(''), 'compose.override.yaml': 'services: [a]\n' },
+      'Line 1 of compose.override.yaml: services is a list',
+    ],
+  ])('names the gap of %j', async (files, gap) => {
+    expect((await gapsOf(files)).join('\n')).toContain(gap);
+  });
+});
+
 describe('an env file', () => {
   const files = {
     'app/compose.yaml': 'services: { a: { image: "x:1", env_file: .env } }\n',

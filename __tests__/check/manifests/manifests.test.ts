@@ -61,7 +61,7 @@ describe('inspecting manifests', () => {
     const paths = ['chart/templates/pod.yaml', 'broken.yaml', 'pod.yaml', 'missing.yaml'];
     const result = await inspectManifests(root, paths.map(kubernetes));
     expect(result.targets.map(({ name }) => name)).toEqual(paths);
-    expect(gaps(result).map(({ target }) => target)).toEqual(['chart']);
+    expect(gaps(result).map(({ target }) => target)).toEqual(['chart', 'pod.yaml']);
     expect(result.incomplete.map(({ target }) => target)).toEqual(['broken.yaml', 'missing.yaml']);
     expect(result.findings.map(({ rule }) => rule)).toEqual(['DEP-HOSTPID']);
   });
@@ -73,6 +73,8 @@ describe('inspecting manifests', () => {
     expect(gaps(result).map(({ target, reason }) => [target, reason])).toEqual([
       ['mixed.yaml', expect.stringContaining('Of its 2 documents 1 is a template')],
       ['chart', expect.stringContaining('3 templates of this Helm chart')],
+      ['chart/templates/mixed.yaml', 'Line 3: Pod "a" has no containers to check'],
+      ['mixed.yaml', expect.stringContaining('no containers')],
     ]);
   });
 

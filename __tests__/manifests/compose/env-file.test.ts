@@ -114,7 +114,7 @@ describe('the env files of a service', () => {
     ['env_file: gone.env', []],
     ['env_file: "§{WHICH}.env"'.replace('§', '$'), []],
     ['env_file: { path: .env }', ['app/.env:2:13']],
-    ['env_file: [null, 3, [], {}]', []],
+    ['env_file: [3, {}]', []],
     ['env_file:', []],
   ])('%s are reported at %j', (lines, expected) => {
     expect(places(lines)).toEqual(expected);

@@ -2,11 +2,7 @@ import { expect, test } from '@jest/globals';
 import { interpolateDefaults } from '../../../src/manifests/compose/interpolate.js';
 import { readManifestYaml } from '../../../src/manifests/manifest-yaml.js';
 import { markedTexts } from '../lint-text.js';
-
-/** Replaces `§` by a dollar: linters report `${…}` in a plain string as a mistake. */
-function withDollars(text: string): string {
-  return text.replaceAll('§', '$');
-}
+import { withDollars } from '../rule-cases.js';
 
 test.each([
   ['plain', 'plain', false],

@@ -192,7 +192,11 @@ describe('include', () => {
 
   it('skips files with a Compose name, which are manifests of their own', () => {
     const text = 'include: [db/compose.yaml]\nservices: {}\n';
-    expect(manifestOf(text)).toMatchObject({ services: [], notes: [] });
+    const files = { 'db/compose.yaml': 'services: { db: { image: x:1 } }\n' };
+    expect(readProjectFile('compose.yaml', { 'compose.yaml': text, ...files })).toMatchObject({
+      services: [],
+      notes: [],
+    });
   });
 
   it('merges the files of a list', () => {

@@ -5,16 +5,18 @@ import { instructionsOf } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { isUnprivileged, lineage, targetStage } from '../../dockerfile/stages.js';
 import { reason } from '../../lib/errors.js';
-import type { Build } from '../../manifests/compose/project.js';
+import type { Build, MissingFile } from '../../manifests/compose/project.js';
 import { helmChartOf } from '../../manifests/helm/chart.js';
 import { applyImageOverrides } from '../../manifests/kustomize/image-overrides.js';
-import { markPatches } from '../../manifests/kustomize/kustomization.js';
+import { markPatches, uncheckedResources } from '../../manifests/kustomize/kustomization.js';
 import { lintManifests } from '../../manifests/lint.js';
 import type { Manifest } from '../../manifests/manifest.js';
-import type { ManifestKind } from '../../manifests/manifest-kind.js';
+import { isKustomization, type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
 import { TemplateError } from '../../manifests/manifest-yaml.js';
+import { baseName, isVendored } from '../../manifests/paths.js';
 import { readManifest } from '../../manifests/read-manifest.js';
 import type { FoundSecret, ImageUser, ManifestRuleContext } from '../../manifests/rule.js';
+import { type TemplateComment, templateComment } from '../../manifests/template-comments.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { gitIgnored } from '../../repository/git-ignore.js';
 import { searchSecrets } from '../../secrets/search.js';
@@ -51,16 +53,34 @@ export async function inspectManifests(
   const ignored = await gitIgnored(root, configuration, paths);
   const read = repositoryReader(root);
   const readFile = (path: string) => (ignored(path) ? undefined : read(path));
-  const { manifests, incomplete, coverage } = await readManifests(root, files, readFile);
+  const texts = { ignored, readFile };
+  const { manifests, incomplete, coverage } = await readManifests(root, files, texts);
+  const marked = markPatches(manifests);
   const suppressed: Finding[] = [];
   const findings = lintManifests(
-    applyImageOverrides(markPatches(manifests)),
+    applyImageOverrides(marked),
     manifestRuleContext(root, settings),
     undefined,
     (finding) => suppressed.push(finding),
   );
   const targets = paths.map((name): Target => ({ kind: 'manifest', name }));
-  return { targets, packages: [], findings, suppressed, incomplete, notes: [], coverage };
+  return {
+    targets,
+    packages: [],
+    findings,
+    suppressed,
+    incomplete,
+    notes: [],
+    coverage: [...coverage, ...marked.flatMap(gapsOf(paths, texts))],
+  };
+}
+
+/** The files of the repository besides the manifests. */
+interface RepositoryTexts {
+  /** Whether .gitignore excludes the path. */
+  readonly ignored: (path: string) => boolean;
+  /** The text of a file that is not ignored. */
+  readonly readFile: (path: string) => string | undefined;
 }
 
 /** The manifests that could be read, and the gaps of the others. */
@@ -71,7 +91,7 @@ interface ReadManifests extends Required<Pick<Inspection, 'incomplete' | 'covera
 async function readManifests(
   root: string,
   files: readonly ManifestFile[],
-  readFile: (path: string) => string | undefined,
+  { readFile }: RepositoryTexts,
 ): Promise<ReadManifests> {
   const manifests: Manifest[] = [];
   const incomplete: Incomplete[] = [];
@@ -89,17 +109,21 @@ async function readManifests(
   const reported = new Set(files.map(({ path }) => path));
   for (const { path, kind } of files) {
     try {
-      const manifest = readManifest(await readInputText(root, path), path, kind, readFile);
-      const { templateCount, unreadable } = manifest;
+      const text = await readInputText(root, path);
+      const manifest = readManifest(text, path, kind, readFile);
+      const { templateCount, unreadable, documents } = manifest;
       manifests.push(manifest);
-      row(path, { state: 'checked' });
-      for (const note of manifest.notes) row(path, { state: 'partial', reason: note });
+      row(path, { state: documents.length > 0 ? 'checked' : 'not-applicable' });
       for (const broken of unreadable.filter((one) => !reported.has(one.path))) {
         reported.add(broken.path);
         fail(broken.path, broken.reason);
       }
       if (templateCount > 0)
         skip(path, templateCount, { state: 'partial', reason: partReason(manifest) });
+      else if (text.includes('{{') && helmChartOf(path, readFile) !== undefined)
+        skip(path, 1, TEMPLATE);
+      const comment = templateComment(text);
+      if (comment) row(path, { state: 'partial', reason: commentReason(comment) });
     } catch (error) {
       if (error instanceof TemplateError) skip(path, 1, TEMPLATE);
       else fail(path, reason(error));
@@ -108,6 +132,44 @@ async function readManifests(
   for (const [chart, count] of charts)
     row(chart, { state: 'not-covered', reason: chartReason(count) });
   return { manifests, incomplete, coverage };
+}
+
+/** A function that returns the gaps of a manifest that could be read. */
+function gapsOf(
+  paths: readonly string[],
+  { ignored, readFile }: RepositoryTexts,
+): (manifest: Manifest) => Coverage[] {
+  const checked = new Set(paths);
+  const isManifest = (path: string) => {
+    if (checked.has(path)) return true;
+    const text = isVendored(path) ? undefined : readFile(path);
+    return text !== undefined && manifestKind(path, text) !== undefined;
+  };
+  const exists = (path: string) => readFile(path) !== undefined;
+  return (manifest) => {
+    const { path, notes, withoutContainers, missing } = manifest;
+    const isListing = isKustomization(baseName(path));
+    const reasons = [
+      ...notes,
+      ...withoutContainers,
+      ...missing.filter((file) => !ignored(file.path)).map(missingReason),
+      ...(isListing ? uncheckedResources(manifest, { isManifest, exists }) : []),
+    ];
+    return reasons.map((one) => ({
+      check: 'manifest',
+      target: path,
+      state: 'partial',
+      reason: one,
+    }));
+  };
+}
+
+function missingReason({ what }: MissingFile): string {
+  return `Cannot read ${what}: there is no such file of at most 1 MiB. Commit it, or list it in .gitignore if it is created elsewhere`;
+}
+
+function commentReason({ engine, line }: TemplateComment): string {
+  return `Line ${line}: this is an unrendered ${engine} template. Render it, and check the result`;
 }
 
 type Gap = Pick<Coverage, 'state' | 'reason'>;

@@ -2,11 +2,13 @@ import type { Location } from '../../core/location.js';
 import { reason } from '../../lib/errors.js';
 import { isComposeFileName } from '../manifest-kind.js';
 import { type ManifestNode, readManifestYaml, TemplateError } from '../manifest-yaml.js';
-import { baseName, siblingPath } from '../paths.js';
-import { isSet, textOf, valueAt } from '../yaml-values.js';
+import { baseName, isVendored, siblingPath } from '../paths.js';
+import { type Misfit, misfitNotes } from '../shape.js';
+import { isFalse, isSet, textOf, valueAt } from '../yaml-values.js';
 import { type EnvVariable, envVariables } from './env-file.js';
 import { interpolateDefaults } from './interpolate.js';
 import { type MergeBudget, mergeFiles, mergeServices } from './merge.js';
+import { composeMisfits } from './shapes.js';
 
 /** The text of a file by its path from the repository root; undefined if it is missing, outside or too large. */
 export type ReadRepositoryFile = (path: string) => string | undefined;
@@ -43,6 +45,13 @@ export interface UnreadableFile {
   readonly reason: string;
 }
 
+/** A file that a manifest names and that is not in the repository. */
+export interface MissingFile {
+  readonly path: string;
+  /** What follows "Cannot read", with the place that names the file: `the env file .env (line 4)`. */
+  readonly what: string;
+}
+
 /** A Compose file together with the files that it is merged with. */
 export interface Project {
   readonly services: readonly Service[];
@@ -50,15 +59,21 @@ export interface Project {
   readonly document: ManifestNode | undefined;
   readonly notes: readonly string[];
   readonly unreadable: readonly UnreadableFile[];
+  /** Files with values for services: env files, configs and secrets. Some are deliberately not committed. */
+  readonly missing: readonly MissingFile[];
   /** The texts of the other files of the project, by path. */
   readonly files: ReadonlyMap<string, string>;
 }
 
 /** What is collected while a project is read. */
 interface ProjectState {
+  /** The manifest. */
+  readonly path: string;
   readonly readFile: ReadRepositoryFile;
   readonly notes: string[];
   readonly unreadable: UnreadableFile[];
+  readonly missing: MissingFile[];
+  readonly misfits: Misfit[];
   readonly files: Map<string, string>;
   /** The `extends` values that could not be resolved completely. */
   readonly unresolved: Set<ManifestNode>;
@@ -84,19 +99,27 @@ export function readProject(
   readFile: ReadRepositoryFile,
 ): Project {
   const state: ProjectState = {
+    path,
     readFile,
     notes: [],
     unreadable: [],
+    missing: [],
+    misfits: [],
     files: new Map(),
     unresolved: new Set(),
     filesLeft: MAX_FILES,
     mergeBudget: { left: MAX_MERGED_NODES },
     documents: new Map(),
   };
-  const { notes, unreadable, files } = state;
-  const [first] = documents;
-  if (!first) return { services: [], envFiles: [], document: undefined, notes, unreadable, files };
-  const own = resolveAllExtends(interpolateDefaults(first), path, state);
+  const { notes, unreadable, missing, files } = state;
+  const [first, second] = documents;
+  const rest = { notes, unreadable, missing, files };
+  if (!first) return { services: [], envFiles: [], document: undefined, ...rest };
+  if (second)
+    notes.push(
+      `Line ${second.range.startLine}: only the first document was checked. Write the others to files of their own`,
+    );
+  const own = resolveAllExtends(prepareDocument(first, state), path, state);
   const partner = findPartner(path, state);
   const document = partner ? mergeWithPartner(own, partner, state.mergeBudget) : own;
   const isOverrideAlone = isOverride(path) && !partner;
@@ -105,7 +128,16 @@ export function readProject(
   );
   const services = markBuiltImages([...ownServices, ...includedServices(document, state, 0)]);
   const envFiles = readEnvFiles(services, state);
-  return { services, envFiles, document, notes, unreadable, files };
+  findMissingFiles(document, state);
+  notes.push(...misfitNotes(state.misfits, path));
+  return { services, envFiles, document, ...rest };
+}
+
+/** The document with its defaults filled in. Values that rules would skip are noted before merges replace them. */
+function prepareDocument(document: ManifestNode, state: ProjectState): ManifestNode {
+  const prepared = interpolateDefaults(document);
+  state.misfits.push(...composeMisfits(prepared));
+  return prepared;
 }
 
 /** The file that Compose merges with another one by its name. */
@@ -218,7 +250,7 @@ function resolveExtends(service: ServiceSource, state: ProjectState, depth: numb
   const base = baseDocument && valueAt(baseDocument, 'services', name);
   if (!base || depth >= MAX_DEPTH) {
     state.notes.push(
-      `Cannot read service "${name}" of ${file || path}, which another service extends; its keys are not checked`,
+      `Cannot read service "${name}" of ${file || path}, which a service extends (${place(link, state)}); its keys were not checked`,
     );
     state.unresolved.add(link);
     return node;
@@ -238,13 +270,14 @@ function resolveExtends(service: ServiceSource, state: ProjectState, depth: numb
 function includedServices(document: ManifestNode, state: ProjectState, depth: number): Service[] {
   return (valueAt(document, 'include')?.items ?? []).flatMap((entry) => {
     const paths = asList(entry.kind === 'scalar' ? entry : valueAt(entry, 'path'));
-    if (paths.length === 1 && paths.every((path) => isComposeFileName(baseName(textOf(path)))))
-      return [];
+    if (paths.length === 1 && paths.every((path) => isCheckedAlone(path, state))) return [];
     const files = paths.flatMap((path) => {
       const target = siblingPath(path.range.path, textOf(path));
       const included = depth < MAX_DEPTH ? loadDocument(target, state) : undefined;
       if (included) return [resolveAllExtends(included, target, state)];
-      state.notes.push(`Cannot read the included file ${textOf(path)}`);
+      state.notes.push(
+        `Cannot read the included file ${textOf(path)} (${place(path, state)}); its services were not checked`,
+      );
       return [];
     });
     const [first, ...others] = files;
@@ -254,13 +287,33 @@ function includedServices(document: ManifestNode, state: ProjectState, depth: nu
   });
 }
 
+/** Whether discovery finds an included file, which is then a manifest of its own. It does not search vendored code. */
+function isCheckedAlone(name: ManifestNode, state: ProjectState): boolean {
+  const path = siblingPath(name.range.path, textOf(name));
+  return (
+    isComposeFileName(baseName(path)) && !isVendored(path) && state.readFile(path) !== undefined
+  );
+}
+
+/** `line 4`, with the file if it is not the manifest itself. */
+function place({ range }: ManifestNode, { path }: ProjectState): string {
+  return `${range.path === path ? '' : `${range.path}, `}line ${range.startLine}`;
+}
+
+/** Whether one more file may be read; notes once that there are too many. */
+function spendFile(state: ProjectState): boolean {
+  if (--state.filesLeft === -1)
+    state.notes.push(`The project has more than ${MAX_FILES} files; the others were not checked`);
+  return state.filesLeft >= 0;
+}
+
 /** The items of a list, or a single value. */
 function asList(node: ManifestNode | undefined): readonly ManifestNode[] {
   if (node?.kind === 'list') return node.items;
   return node ? [node] : [];
 }
 
-/** The env files of services, each once. A file that is not in the repository is no problem: it should not be committed. */
+/** The env files of services, each once. */
 function readEnvFiles(services: readonly Service[], state: ProjectState): EnvFile[] {
   const files = new Map<string, EnvFile>();
   for (const { node } of services)
@@ -268,13 +321,36 @@ function readEnvFiles(services: readonly Service[], state: ProjectState): EnvFil
       const name = item.kind === 'map' ? valueAt(item, 'path') : item;
       if (!isSet(name) || name.hasVariable) continue;
       const path = siblingPath(name.range.path, textOf(name));
-      if (files.has(path) || --state.filesLeft < 0) continue;
+      if (files.has(path) || !spendFile(state)) continue;
       const text = state.readFile(path);
-      if (text === undefined) continue;
+      if (text === undefined) {
+        const isRequired = !isFalse(valueAt(item, 'required'));
+        if (isRequired) addMissing('env file', name, state);
+        continue;
+      }
       state.files.set(path, text);
       files.set(path, { path, namedAt: name.range, variables: envVariables(text, path) });
     }
   return [...files.values()];
+}
+
+/** Notes the files of `configs` and `secrets` that are not in the repository. */
+function findMissingFiles(document: ManifestNode, state: ProjectState): void {
+  for (const key of ['configs', 'secrets'] as const)
+    for (const value of valueAt(document, key)?.entries.values() ?? []) {
+      const name = valueAt(value, 'file');
+      if (!isSet(name) || name.hasVariable) continue;
+      const path = siblingPath(name.range.path, textOf(name));
+      if (!path.startsWith('/') && state.readFile(path) === undefined)
+        addMissing(KEYS[key], name, state);
+    }
+}
+
+const KEYS = { configs: 'config', secrets: 'secret' } as const;
+
+function addMissing(kind: string, name: ManifestNode, state: ProjectState): void {
+  const path = siblingPath(name.range.path, textOf(name));
+  state.missing.push({ path, what: `the ${kind} ${textOf(name)} (${place(name, state)})` });
 }
 
 /** The document of another file; each file is read once. */
@@ -284,13 +360,13 @@ function loadDocument(path: string, state: ProjectState): ManifestNode | undefin
 }
 
 function readDocument(path: string, state: ProjectState): ManifestNode | undefined {
-  if (--state.filesLeft < 0) return undefined;
+  if (!spendFile(state)) return undefined;
   const text = state.readFile(path);
   if (text === undefined) return undefined;
   state.files.set(path, text);
   try {
     const [document] = readManifestYaml(text, path);
-    return document && interpolateDefaults(document);
+    return document && prepareDocument(document, state);
   } catch (error) {
     if (error instanceof TemplateError)
       state.notes.push(`${path} is a template and is not checked: it is not rendered`);

@@ -36,18 +36,33 @@ export interface Container {
 /** Lists that are nested deeper are not read. */
 const MAX_LIST_DEPTH = 8;
 
+/** A document, or an item of a List. */
+interface ListedObject {
+  readonly node: ManifestNode;
+  /** Empty if it has none. */
+  readonly kind: string;
+  /** The items of a List that cannot be read: they are not a list, or nested too deep. */
+  readonly items?: ManifestNode;
+}
+
 /** The objects of a document, with the items of Lists as separate objects. The items of a `PodList` need no kind. */
-export function resourcesOf(document: ManifestNode, depth = 0, defaultKind = ''): Resource[] {
-  const kind = textOf(valueAt(document, 'kind')) || defaultKind;
-  const items = valueAt(document, 'items')?.items;
-  if (kind.endsWith('List') && items && depth < MAX_LIST_DEPTH) {
-    const itemKind = kind.slice(0, -'List'.length);
-    return items.flatMap((item) => resourcesOf(item, depth + 1, itemKind));
-  }
-  if (kind === '') return [];
-  const name = textOf(valueAt(document, 'metadata', 'name'));
-  const namespace = textOf(valueAt(document, 'metadata', 'namespace')) || 'default';
-  return [{ kind, name, namespace, node: document }];
+export function objectsOf(node: ManifestNode, depth = 0, defaultKind = ''): ListedObject[] {
+  const kind = textOf(valueAt(node, 'kind')) || defaultKind;
+  const items = valueAt(node, 'items');
+  if (!kind.endsWith('List') || !isSet(items)) return [{ node, kind }];
+  if (items.kind !== 'list' || depth === MAX_LIST_DEPTH) return [{ node, kind, items }];
+  const itemKind = kind.slice(0, -'List'.length);
+  return items.items.flatMap((item) => objectsOf(item, depth + 1, itemKind));
+}
+
+/** The objects of a document that have a kind. */
+export function resourcesOf(document: ManifestNode): Resource[] {
+  return objectsOf(document).flatMap(({ node, kind }) => {
+    if (kind === '') return [];
+    const name = textOf(valueAt(node, 'metadata', 'name'));
+    const namespace = textOf(valueAt(node, 'metadata', 'namespace')) || 'default';
+    return [{ kind, name, namespace, node }];
+  });
 }
 
 /** The path of the pod template in each kind of workload. Source: Kubernetes API reference, "Workload Resources". */
@@ -65,6 +80,11 @@ const POD_TEMPLATE_PATHS: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** The path in custom workloads, such as those of OpenShift, Argo, Knative and OpenKruise. */
 const CUSTOM_TEMPLATE_PATH: readonly string[] = ['spec', 'template'];
+
+/** Whether Kubernetes requires objects of this kind to have the specification of a pod. */
+export function hasPodTemplate(kind: string): boolean {
+  return POD_TEMPLATE_PATHS.has(kind);
+}
 
 /** The pod that an object is or creates; undefined for other objects. */
 export function podOf(workload: Resource): Pod | undefined {

@@ -1,9 +1,10 @@
 import { type ImageReference, imageReference } from '../image-references.js';
 import type { Manifest } from '../manifest.js';
-import { isKustomization, KUSTOMIZATION_NAMES } from '../manifest-kind.js';
+import { isKustomization } from '../manifest-kind.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { baseName, siblingPath } from '../paths.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
+import { kustomizationsIn, listedResources } from './kustomization.js';
 
 /**
  * The manifests with the images that kustomizations set with `images`, in the files that they and their bases list. The
@@ -69,10 +70,7 @@ function listedFiles(
   const pending = [kustomization];
   for (let next = pending.pop(); next; next = pending.pop())
     for (const source of sourcesOf(next)) {
-      const paths = [
-        source,
-        ...KUSTOMIZATION_NAMES.map((name) => siblingPath(`${source}/x`, name)),
-      ];
+      const paths = [source, ...kustomizationsIn(source)];
       const [manifest] = paths.flatMap((path) => byPath.get(path) ?? []);
       if (!manifest || files.has(manifest.path)) continue;
       files.add(manifest.path);
@@ -82,13 +80,10 @@ function listedFiles(
 }
 
 function sourcesOf({ path, documents }: Manifest): string[] {
-  return documents.flatMap((document) =>
-    ['resources', 'bases', 'components']
-      .flatMap((key) => valueAt(document, key)?.items ?? [])
-      .map(textOf)
-      .filter((name) => /^[^\n]+$/.test(name) && !name.includes('://'))
-      .map((name) => siblingPath(path, name)),
-  );
+  return listedResources(documents)
+    .map(textOf)
+    .filter((name) => /^[^\n]+$/.test(name) && !name.includes('://'))
+    .map((name) => siblingPath(path, name));
 }
 
 function overrideImages(

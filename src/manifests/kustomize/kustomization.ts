@@ -1,27 +1,124 @@
 import type { Manifest } from '../manifest.js';
-import { isKustomization } from '../manifest-kind.js';
+import { isKustomization, KUSTOMIZATION_NAMES } from '../manifest-kind.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { baseName, siblingPath } from '../paths.js';
+import { misfitNotes, misfitsOf, type Shape } from '../shape.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
 
-/** Keys of a kustomization that change objects before they are applied to the cluster. */
-const TRANSFORMER_KEYS = [
-  'patches',
-  'patchesStrategicMerge',
-  'patchesJson6902',
-  'replacements',
-  'transformers',
-  'components',
-  'helmCharts',
-];
+/**
+ * Keys that the check applies, or that change nothing that rules look at. Every other key changes objects before they are
+ * applied to the cluster, or adds some.
+ */
+const COVERED_KEYS: ReadonlySet<string> = new Set([
+  'apiVersion',
+  'bases',
+  'buildMetadata',
+  'commonAnnotations',
+  'commonLabels',
+  'configMapGenerator',
+  'generatorOptions',
+  'images',
+  'kind',
+  'labels',
+  'metadata',
+  'namePrefix',
+  'nameSuffix',
+  'namespace',
+  'replicas',
+  'resources',
+  'secretGenerator',
+  'sortOptions',
+]);
 
-/** A note if a kustomization changes the objects of its files: the files are checked as they are written. */
-export function kustomizationNotes(document: ManifestNode): string[] {
-  const used = TRANSFORMER_KEYS.filter((key) => isSet(valueAt(document, key)));
-  if (used.length === 0) return [];
+const GENERATOR: Shape = { list: { map: { literals: { list: 'free' } } } };
+const SHAPE: Shape = {
+  map: {
+    bases: { list: 'fixed' },
+    components: { list: 'fixed' },
+    configMapGenerator: GENERATOR,
+    images: {
+      list: { map: { digest: 'fixed', name: 'fixed', newName: 'fixed', newTag: 'fixed' } },
+    },
+    resources: { list: 'fixed' },
+    secretGenerator: GENERATOR,
+  },
+};
+
+const OPTIONS = {
+  isPlaceholder: (node: ManifestNode) => /\{\{|\{%|<%|\$\{|\$[A-Za-z_]/.test(textOf(node)),
+};
+
+/** Keys of a generator that name files. */
+const GENERATOR_FILES = ['env', 'envs', 'files'];
+
+/** What the check does not take into account of a kustomization, one sentence each: files are checked as they are written. */
+export function kustomizationNotes(document: ManifestNode, path: string): string[] {
+  if (document.kind !== 'map')
+    return [`Line ${document.range.startLine}: this is not a map of keys`];
+  const used = [...document.entries.keys()].filter(
+    (key) => !COVERED_KEYS.has(key) && isSet(valueAt(document, key)),
+  );
+  const generators = ['configMapGenerator', 'secretGenerator'].filter((key) =>
+    valueAt(document, key)?.items.some((generator) =>
+      GENERATOR_FILES.some((name) => isSet(valueAt(generator, name))),
+    ),
+  );
   return [
-    `The check does not apply ${used.join(', ')} of this kustomization. Run kubectl kustomize and check its output`,
+    ...(used.length > 0
+      ? [
+          `The check does not apply ${used.join(', ')} of this kustomization. Run kubectl kustomize and check its output`,
+        ]
+      : []),
+    ...(generators.length > 0
+      ? [`The files that ${generators.join(' and ')} read were not checked`]
+      : []),
+    ...misfitNotes(misfitsOf(document, SHAPE, OPTIONS), path),
   ];
+}
+
+/** What is known of the files of a repository. */
+export interface RepositoryFiles {
+  /** Whether the check reads the file as a manifest, in this run or when the whole repository is checked. */
+  readonly isManifest: (path: string) => boolean;
+  readonly exists: (path: string) => boolean;
+}
+
+/** The resources of a kustomization that are not checked, one sentence each. */
+export function uncheckedResources(
+  { path, documents }: Manifest,
+  { isManifest, exists }: RepositoryFiles,
+): string[] {
+  return listedResources(documents).flatMap((item) => {
+    const name = textOf(item);
+    const listed = siblingPath(path, name);
+    const kustomizations = kustomizationsIn(listed);
+    if (name === '' || [listed, ...kustomizations].some(isManifest)) return [];
+    const why = isRemote(name)
+      ? 'is remote, and remote resources are not downloaded'
+      : exists(listed)
+        ? 'is not a manifest that the check reads'
+        : 'is no file and no kustomization of the repository';
+    return [`Line ${item.range.startLine}: the resource ${name} ${why}`];
+  });
+}
+
+/** The entries of the lists of files and folders. */
+export function listedResources(documents: readonly ManifestNode[]): ManifestNode[] {
+  return documents.flatMap((document) =>
+    ['resources', 'bases', 'components'].flatMap((key) => valueAt(document, key)?.items ?? []),
+  );
+}
+
+/** The paths of the kustomization that a folder can have. */
+export function kustomizationsIn(folder: string): string[] {
+  return KUSTOMIZATION_NAMES.map((name) => siblingPath(`${folder}/x`, name));
+}
+
+/** Source: Kustomize, "remoteBuild": a URL, or the repository of a known host. */
+function isRemote(name: string): boolean {
+  return /:\/\/|^git@|^git::|^(?:www\.)?(?:github|gitlab|bitbucket)\.[a-z]+\/|[?&](?:ref|version)=/.test(
+    name,
+  );
 }
 
 /** The manifests; those that a kustomization uses as patches are marked as partial objects, because a base has the rest. */
@@ -52,5 +149,10 @@ function asPartial(manifest: Manifest): Manifest {
     const containers = whole.containers.map((container) => ({ ...container, pod, partial: true }));
     return { ...pod, containers };
   });
-  return { ...manifest, pods, containers: pods.flatMap(({ containers }) => containers) };
+  return {
+    ...manifest,
+    pods,
+    containers: pods.flatMap(({ containers }) => containers),
+    withoutContainers: [],
+  };
 }

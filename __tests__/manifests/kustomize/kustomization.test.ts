@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { uncheckedResources } from '../../../src/manifests/kustomize/kustomization.js';
+import { readManifest } from '../../../src/manifests/read-manifest.js';
+import { withDollars } from '../rule-cases.js';
+
+const read = (text: string) =>
+  readManifest(withDollars(text), 'prod/kustomization.yaml', 'kubernetes');
+
+describe('the notes of a kustomization', () => {
+  it.each([
+    'resources: [a.yaml]\nnamespace: x\nimages: [{ name: a, newTag: "1" }]\n',
+    'patches: []\nvars:\n',
+    'configMapGenerator: [{ name: a, literals: ["x={{ y }}"] }]\n',
+    'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\ncommonLabels: { a: b }\n',
+  ])('are none for %j', (text) => {
+    expect(read(text).notes).toEqual([]);
+  });
+
+  it.each([
+    ...[
+      'patches',
+      'patchesStrategicMerge',
+      'patchesJson6902',
+      'replacements',
+      'transformers',
+      'generators',
+      'validators',
+      'components',
+      'helmCharts',
+      'helmChartInflationGenerator',
+      'vars',
+      'crds',
+      'configurations',
+      'openapi',
+      'resourcez',
+    ].map((key) => [`${key}: [a]\n`, `does not apply ${key} of this kustomization`] as const),
+    ['secretGenerator: [{ envs: [a.env] }]\n', 'The files that secretGenerator read'],
+    ['resources: a.yaml\n', 'Line 1: resources is a single value, not a list'],
+    ['resources: ["§{BASE}"]\n', 'resources[0] is a placeholder'],
+    ['- a\n', 'Line 1: this is not a map of keys'],
+  ])('say of %j: %s', (text, note) => {
+    expect(read(text).notes.join('\n')).toContain(note);
+  });
+});
+
+describe('a resource of a kustomization', () => {
+  const manifests = ['prod/a.yaml', 'base/kustomization.yaml', 'old/Kustomization'];
+  const files = {
+    isManifest: (path: string) => manifests.includes(path),
+    exists: (path: string) => path === 'prod/b.json',
+  };
+  const unchecked = (name: string, key = 'resources') =>
+    uncheckedResources(read(`${key}:\n  - ${name}\n`), files);
+
+  it.each(['a.yaml', './a.yaml', '../base', '../base/', '../old'])('%s is checked', (name) => {
+    expect(unchecked(name)).toEqual([]);
+  });
+
+  it.each([
+    ['https://example.com/a.yaml', 'is remote'],
+    ['github.com/acme/app//deploy?ref=v1', 'is remote'],
+    ['git@github.com:acme/app.git', 'is remote'],
+    ['../base?ref=v1', 'is remote'],
+    ['b.json', 'is not a manifest that the check reads'],
+    ['missing.yaml', 'is no file and no kustomization of the repository'],
+    ['../../outside', 'is no file and no kustomization of the repository'],
+    ['/etc/passwd', 'is no file and no kustomization of the repository'],
+  ])('%s is named: it %s', (name, why) => {
+    expect(unchecked(name)).toEqual([
+      `Line 2: the resource ${name} ${why}${why === 'is remote' ? ', and remote resources are not downloaded' : ''}`,
+    ]);
+    expect(unchecked(name, 'bases')).toHaveLength(1);
+    expect(unchecked(name, 'components')).toHaveLength(1);
+  });
+});

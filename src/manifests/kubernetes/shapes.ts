@@ -1,0 +1,203 @@
+import type { ManifestNode } from '../manifest-yaml.js';
+import { type Misfit, misfitsOf, type Shape } from '../shape.js';
+import { isSet, textOf, valueAt } from '../yaml-values.js';
+import {
+  describeResource,
+  hasPodTemplate,
+  objectsOf,
+  type Pod,
+  podOf,
+  type Resource,
+  workloadLocation,
+} from './resources.js';
+
+const TYPE: Shape = { map: { type: 'fixed' } };
+
+const SECURITY_CONTEXT: Shape = {
+  map: {
+    allowPrivilegeEscalation: 'flag',
+    appArmorProfile: TYPE,
+    capabilities: { map: { add: { list: 'fixed' }, drop: { list: 'fixed' } } },
+    privileged: 'flag',
+    procMount: 'fixed',
+    readOnlyRootFilesystem: 'flag',
+    runAsNonRoot: 'flag',
+    runAsUser: 'number',
+    seLinuxOptions: { map: { role: 'fixed', type: 'fixed', user: 'fixed' } },
+    seccompProfile: TYPE,
+    sysctls: { list: { map: { name: 'fixed' } } },
+    windowsOptions: { map: { hostProcess: 'flag' } },
+  },
+};
+
+const HOST: Shape = { map: { host: 'fixed' } };
+const HANDLER: Shape = { map: { httpGet: HOST, tcpSocket: HOST } };
+const RESOURCES: Shape = {
+  map: { limits: { values: 'fixed' }, requests: { values: 'fixed' } },
+};
+
+const CONTAINER: Shape = {
+  map: {
+    args: { list: 'free' },
+    command: { list: 'free' },
+    env: {
+      list: {
+        map: {
+          name: 'fixed',
+          value: 'free',
+          valueFrom: { map: { secretKeyRef: { map: {} } } },
+        },
+      },
+    },
+    envFrom: { list: { map: { secretRef: { map: {} } } } },
+    image: 'fixed',
+    imagePullPolicy: 'fixed',
+    lifecycle: { map: { postStart: HANDLER, preStop: HANDLER } },
+    livenessProbe: HANDLER,
+    name: 'fixed',
+    ports: { list: { map: { containerPort: 'number', hostPort: 'number', protocol: 'fixed' } } },
+    readinessProbe: HANDLER,
+    resources: RESOURCES,
+    securityContext: SECURITY_CONTEXT,
+    startupProbe: HANDLER,
+    volumeMounts: { list: { map: { name: 'fixed', readOnly: 'flag' } } },
+  },
+};
+
+const POD_SPEC: Shape = {
+  map: {
+    automountServiceAccountToken: 'flag',
+    containers: { required: { list: CONTAINER } },
+    ephemeralContainers: { list: CONTAINER },
+    hostIPC: 'flag',
+    hostNetwork: 'flag',
+    hostPID: 'flag',
+    hostUsers: 'flag',
+    initContainers: { list: CONTAINER },
+    os: { map: { name: 'fixed' } },
+    resources: RESOURCES,
+    restartPolicy: 'fixed',
+    securityContext: SECURITY_CONTEXT,
+    serviceAccount: 'fixed',
+    serviceAccountName: 'fixed',
+    volumes: {
+      list: {
+        map: {
+          emptyDir: { map: { medium: 'fixed', sizeLimit: 'fixed' } },
+          hostPath: { map: { path: 'fixed' } },
+          name: 'fixed',
+        },
+      },
+    },
+  },
+};
+
+const METADATA: Shape = {
+  map: {
+    annotations: { values: 'free' },
+    labels: { values: 'fixed' },
+    name: 'fixed',
+    namespace: 'fixed',
+  },
+};
+
+const TEMPLATE: Shape = {
+  required: { map: { metadata: METADATA, spec: { required: POD_SPEC } } },
+};
+const WORKLOAD: Shape = {
+  required: { map: { template: TEMPLATE, ttlSecondsAfterFinished: 'number' } },
+};
+const LABEL_SELECTOR: Shape = {
+  map: {
+    matchExpressions: {
+      list: { map: { key: 'fixed', operator: 'fixed', values: { list: 'fixed' } } },
+    },
+    matchLabels: { values: 'fixed' },
+  },
+};
+const ROLE: Readonly<Record<string, Shape>> = {
+  rules: { list: { map: { resources: { list: 'fixed' }, verbs: { list: 'fixed' } } } },
+};
+const BINDING: Readonly<Record<string, Shape>> = {
+  roleRef: { map: { name: 'fixed' } },
+  subjects: { list: { map: { name: 'fixed' } } },
+};
+const DATA: Readonly<Record<string, Shape>> = {
+  data: { values: 'free' },
+  stringData: { values: 'free' },
+};
+
+/** The keys of each kind that rules use. */
+const KINDS: ReadonlyMap<string, Readonly<Record<string, Shape>>> = new Map([
+  ['Pod', { spec: { required: POD_SPEC } }],
+  ['PodTemplate', { template: TEMPLATE }],
+  ...['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet', 'Job'].map(
+    (kind) => [kind, { spec: WORKLOAD }] as const,
+  ),
+  ['CronJob', { spec: { required: { map: { jobTemplate: { map: { spec: WORKLOAD } } } } } }],
+  ['Role', ROLE],
+  ['ClusterRole', ROLE],
+  ['RoleBinding', BINDING],
+  ['ClusterRoleBinding', BINDING],
+  ['ConfigMap', DATA],
+  ['Secret', DATA],
+  ['NetworkPolicy', { spec: { map: { podSelector: LABEL_SELECTOR } } }],
+  ['Service', { spec: { map: { loadBalancerSourceRanges: { list: 'fixed' }, type: 'fixed' } } }],
+  ['ServiceAccount', { automountServiceAccountToken: 'flag' }],
+]);
+
+const BY_LOWER_CASE = new Map([...KINDS.keys()].map((kind) => [kind.toLowerCase(), kind]));
+
+/** Placeholders of Helm, Jinja, ERB and envsubst. Kubernetes itself replaces only `$(NAME)`. */
+const PLACEHOLDER = /\{\{|\{%|<%|\$\{|\$[A-Za-z_]/;
+
+const OPTIONS = {
+  isPlaceholder: (node: ManifestNode) => PLACEHOLDER.test(textOf(node)),
+};
+
+/**
+ * The values of a document that rules would skip, because they are of another kind than expected or placeholders, and
+ * objects without a kind.
+ */
+export function documentMisfits(document: ManifestNode): Misfit[] {
+  // kubectl skips empty documents.
+  if (document.scalar === null) return [];
+  return objectsOf(document).flatMap(({ node, kind, items }) => {
+    if (kind === '') return [{ at: node, path: 'the object', problem: 'has no kind' }];
+    if (!items) return objectMisfits(node, kind);
+    const [at, path] = [items, 'items'];
+    return items.kind === 'list'
+      ? [{ at, path, problem: 'is nested too deep' }]
+      : [{ at, path, problem: 'is not a list' }];
+  });
+}
+
+function objectMisfits(node: ManifestNode, kind: string): Misfit[] {
+  const common: Readonly<Record<string, Shape>> = { kind: 'fixed', metadata: METADATA };
+  const own = KINDS.get(kind);
+  if (own) return misfitsOf(node, { map: { ...common, ...own } }, OPTIONS);
+  const written = valueAt(node, 'kind');
+  const meant = BY_LOWER_CASE.get(kind.toLowerCase());
+  if (written && meant)
+    return [{ at: written, path: 'kind', problem: `"${kind}" is unknown, use "${meant}"` }];
+  const pod = podOf({ kind, name: '', namespace: '', node });
+  return [
+    ...misfitsOf(node, { map: { kind: 'fixed' } }, OPTIONS),
+    ...(pod ? misfitsOf(pod.spec, POD_SPEC, OPTIONS, 'spec.template.spec') : []),
+  ];
+}
+
+/**
+ * One sentence for each workload without containers, and for each pod that has none. Kubernetes rejects both; a patch of
+ * Kustomize can lack them.
+ */
+export function missingContainers(resources: readonly Resource[], pods: readonly Pod[]): string[] {
+  const specs = new Map(pods.map(({ workload, spec }) => [workload, spec]));
+  return resources.flatMap((resource) => {
+    if (!hasPodTemplate(resource.kind)) return [];
+    const containers = valueAt(specs.get(resource), 'containers');
+    if (containers && (containers.kind !== 'list' || isSet(containers))) return [];
+    const { startLine } = workloadLocation(resource);
+    return [`Line ${startLine}: ${describeResource(resource)} has no containers to check`];
+  });
+}
