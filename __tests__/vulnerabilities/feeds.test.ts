@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { DAY } from '../../src/lib/dates.js';
 import { type FeedAddresses, loadExploitData } from '../../src/vulnerabilities/feeds.js';
 import { quietHost, temporaryFolder } from './fixtures.js';
 
@@ -54,12 +55,45 @@ test('feeds are downloaded once a day', async () => {
 });
 
 test('an old copy is downloaded again, and used when that fails', async () => {
-  writeFileSync(join(folder, 'kev.json'), JSON.stringify({ vulnerabilities: [] }));
-  utimesSync(join(folder, 'kev.json'), new Date('2026-01-01'), new Date('2026-01-01'));
+  copyFromDaysAgo(3);
   responses.set('/kev', 404);
-  expect((await load()).exploitData.exploited.size).toBe(0);
+  expect(await load()).toMatchObject({ exploitData: { exploited: { size: 0 } }, missing: [] });
   responses.set('/kev', KEV);
   expect((await load()).exploitData.exploited.size).toBe(1);
+});
+
+test.each([
+  ['a week', 8, undefined],
+  ['the policy allows', 3, 2],
+])('a copy that is older than %s is not used', async (_, days, maximumAgeDays) => {
+  copyFromDaysAgo(days);
+  responses.set('/kev', 404);
+  expect((await load({ maximumAgeDays })).missing).toEqual([
+    {
+      fact: 'known-exploited',
+      reason: expect.stringMatching(
+        `returned status 404; the copy in the cache is ${days} days old$`,
+      ),
+    },
+  ]);
+});
+
+/** A catalog without entries in the cache. */
+function copyFromDaysAgo(days: number): void {
+  const time = new Date(Date.now() - days * DAY - 1000);
+  writeFileSync(join(folder, 'kev.json'), JSON.stringify({ vulnerabilities: [] }));
+  utimesSync(join(folder, 'kev.json'), time, time);
+}
+
+test('facts are missing if nothing is downloaded and no file was passed', async () => {
+  const { notes, missing } = await load({ feeds: undefined });
+  expect(notes).toEqual([]);
+  expect(missing).toEqual([
+    { fact: 'known-exploited', reason: expect.stringContaining('Pass --kev FILE') },
+    { fact: 'epss', reason: expect.stringContaining('Pass --epss FILE') },
+  ]);
+  const none = await loadExploitData(new Set(), { feeds: undefined, folder }, quietHost());
+  expect(none.missing).toEqual([]);
 });
 
 test('nothing is downloaded without vulnerabilities, without feeds, or with a file from the user', async () => {
@@ -76,12 +110,14 @@ test.each([
   ['does not exist', 404],
   ['is not a catalog', '<html>'],
   ['is empty', ''],
-])('a feed that %s is a note, and is not cached', async (_, content) => {
+])('a feed that %s is a note and a missing fact, and is not cached', async (_, content) => {
   responses.set('/kev', content);
-  const { exploitData, notes } = await load();
-  expect(notes).toEqual([
-    expect.stringMatching(/^Known exploited vulnerabilities \(KEV\) are not available: /),
-  ]);
+  const { exploitData, notes, missing } = await load();
+  const reason = expect.stringMatching(
+    /^Known exploited vulnerabilities \(KEV\) are not available: /,
+  );
+  expect(notes).toEqual([reason]);
+  expect(missing).toEqual([{ fact: 'known-exploited', reason }]);
   expect(exploitData.epss.size).toBe(1);
   expect(existsSync(join(folder, 'kev.json'))).toBe(false);
 });

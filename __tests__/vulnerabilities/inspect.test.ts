@@ -235,6 +235,24 @@ test('reports of other scanners are merged and ordered together', async () => {
   ]);
 });
 
+test('reported vulnerabilities are looked up in KEV and EPSS', async () => {
+  const path = join(folder, 'trivy-only.json');
+  const kev = join(folder, 'kev-77.json');
+  const epss = join(folder, 'epss-77.csv');
+  const entry = { VulnerabilityID: 'CVE-2026-77', PkgName: 'y', InstalledVersion: '1' };
+  const Results = [{ Vulnerabilities: [{ ...entry, Severity: 'LOW' }] }];
+  writeFileSync(path, JSON.stringify({ SchemaVersion: 2, Results }));
+  writeFileSync(kev, JSON.stringify({ vulnerabilities: [{ cveID: 'CVE-2026-77' }] }));
+  writeFileSync(epss, 'cve,epss,percentile\nCVE-2026-77,0.25,0.9\n');
+  const { findings, missingFacts } = await inspect([], { externalReports: [path], kev, epss });
+  expect(findings.map(detailsOf)).toMatchObject([{ exploited: true, epss: 0.25 }]);
+  expect(missingFacts).toEqual([]);
+  expect((await inspect([], { externalReports: [path] })).missingFacts).toMatchObject([
+    { fact: 'known-exploited', target: 'ghcr.io/acme/app:1' },
+    { fact: 'epss', target: 'ghcr.io/acme/app:1' },
+  ]);
+});
+
 describe('coverage', () => {
   test.each([
     ['an ecosystem without advisories', pkg('pypi/y@1'), 'no PyPI advisories'],
@@ -286,6 +304,7 @@ describe('coverage', () => {
       incomplete: [],
       notes: [],
       coverage: [{ check: 'vulnerability', target: 'ghcr.io/acme/app:1', state: 'checked' }],
+      missingFacts: [],
     });
   });
 

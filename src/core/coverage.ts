@@ -37,6 +37,17 @@ export interface Coverage {
   readonly informational?: boolean;
 }
 
+/**
+ * Facts about vulnerabilities that could not be had. A policy whose gates or rules use them cannot be applied to the
+ * target.
+ */
+export interface MissingFact {
+  readonly fact: 'known-exploited' | 'epss';
+  readonly target: string;
+  /** `Known exploited vulnerabilities (KEV) are not available: …` */
+  readonly reason: string;
+}
+
 /** From the best state to the worst: of several rows for the same target the worst counts. */
 const ORDER: readonly CoverageState[] = [
   'not-applicable',

@@ -1,4 +1,4 @@
-import type { Coverage, Incomplete } from './coverage.js';
+import type { Coverage, Incomplete, MissingFact } from './coverage.js';
 import type { Check, Finding } from './finding.js';
 import type { Location } from './location.js';
 import type { Package } from './package.js';
@@ -51,6 +51,8 @@ export interface Inspection {
   readonly suppressed?: readonly Finding[];
   /** How much of its targets the inspector checked, besides what `incomplete` names. */
   readonly coverage?: readonly Coverage[];
+  /** Facts that gates of the policy may need. */
+  readonly missingFacts?: readonly MissingFact[];
 }
 
 export type Outcome = 'pass' | 'fail' | 'incomplete';
@@ -111,5 +113,6 @@ export function mergeInspections(inspections: readonly Inspection[]): Inspection
     notes: inspections.flatMap((i) => i.notes),
     suppressed: inspections.flatMap((i) => i.suppressed ?? []),
     coverage: inspections.flatMap((i) => i.coverage ?? []),
+    missingFacts: inspections.flatMap((i) => i.missingFacts ?? []),
   };
 }

@@ -1,8 +1,9 @@
 import type { Finding } from '../core/finding.js';
-import type { Incomplete, Note, Report, Verdict } from '../core/report.js';
+import type { Incomplete, Inspection, Note, Report, Verdict } from '../core/report.js';
 import { applyCustomRules } from './custom-rules.js';
 import { matchExceptions } from './exceptions.js';
 import type { Policy } from './policy.js';
+import { requiredFacts } from './required-facts.js';
 import { decideVerdict } from './verdict.js';
 
 /** The result of applying a policy. */
@@ -10,13 +11,14 @@ export interface PolicyResult {
   /** All findings, with those marked that an exception covers. */
   readonly findings: readonly Finding[];
   readonly notes: readonly Note[];
-  /** All checks that could not run, those of custom rules included. */
+  /** All checks that could not run, those of custom rules and of gates without facts included. */
   readonly incomplete: readonly Incomplete[];
   readonly verdict: Verdict;
 }
 
 /** Findings with the status that the comparison with the baseline gave them, and their targets and packages. */
-export type EvaluationInput = Pick<Report, 'findings' | 'incomplete' | 'targets' | 'packages'>;
+export type EvaluationInput = Pick<Report, 'findings' | 'incomplete' | 'targets' | 'packages'> &
+  Pick<Inspection, 'missingFacts'>;
 
 /**
  * Applies the exceptions, then the custom rules to the remaining findings, then the exceptions to the findings of the
@@ -36,7 +38,11 @@ export function applyPolicy(
     now,
   });
   const findings = marked.concat(exceptions.apply(custom.findings));
-  const incomplete = [...input.incomplete, ...custom.incomplete];
+  const incomplete = [
+    ...input.incomplete,
+    ...requiredFacts(policy, input.missingFacts ?? []),
+    ...custom.incomplete,
+  ];
   return {
     findings,
     notes: exceptions.notes(complete && incomplete.length === 0),

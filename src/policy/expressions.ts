@@ -1,6 +1,7 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
 import { reason } from '../lib/errors.js';
+import { children, fieldsOf } from './expression-fields.js';
 import type { ExpressionVariables } from './expression-variables.js';
 
 /** Nodes of one expression. A handwritten expression has about twenty. */
@@ -13,13 +14,20 @@ const MAX_PATTERNS = 100;
 
 const LOOPS = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
 
+export interface CompiledExpression {
+  /** Throws Error when the expression cannot be evaluated, as in a division by zero. */
+  readonly matches: (variables: ExpressionVariables) => boolean;
+  /** The fields that it reads: `finding.epss`. */
+  readonly fields: ReadonlySet<string>;
+}
+
 /**
  * Compiles the condition of a custom rule in the Common Expression Language (CEL), and checks its names and types.
- * Throws Error with the problem. The compiled function throws Error when it cannot be evaluated, as in a division by
- * zero.
+ * Throws Error with the problem.
  */
-export function compileExpression(text: string): (variables: ExpressionVariables) => boolean {
+export function compileExpression(text: string): CompiledExpression {
   const expression = withShortErrors(() => environment().parse(text));
+  const fields = fieldsOf(expression.ast);
   const loops = prepare(expression.ast, 0);
   if (loops > MAX_LOOPS) throw new Error(`it has more than ${MAX_LOOPS} nested loops`);
   const { valid, type, error } = expression.check();
@@ -28,7 +36,10 @@ export function compileExpression(text: string): (variables: ExpressionVariables
       throw error ?? new Error('it is not valid');
     });
   if (type !== 'bool') throw new Error(`it is a ${type}, not true or false`);
-  return (variables) => withShortErrors(() => expression({ ...variables })) === true;
+  return {
+    matches: (variables) => withShortErrors(() => expression({ ...variables })) === true,
+    fields,
+  };
 }
 
 /** The names that an expression can use. Created once. */
@@ -103,11 +114,6 @@ function prepare(node: ASTNode, loops: number): number {
     }
   }
   return Math.max(inner, ...children(args).map((child) => prepare(child, inner)));
-}
-
-function children(args: unknown): ASTNode[] {
-  if (Array.isArray(args)) return args.flatMap(children);
-  return typeof args === 'object' && args !== null && 'op' in args ? [args as ASTNode] : [];
 }
 
 const patterns = new Map<string, RE2JS>();

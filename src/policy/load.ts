@@ -21,7 +21,7 @@ export async function validatePolicy(text: string, path: string): Promise<Parsed
       problems.push({ line: rule.line, message: `there are two rules with the id ${rule.id}` });
     ids.add(rule.id);
     try {
-      return { ...rule, matches: compileExpression(rule.when) };
+      return { ...rule, ...compileExpression(rule.when) };
     } catch (error) {
       problems.push({ line: rule.line, message: `when of ${rule.id}: ${reason(error)}` });
       return rule;

@@ -124,4 +124,6 @@ export interface PolicyRule {
   readonly line: number;
   /** The compiled expression. Throws Error when it cannot be evaluated. */
   readonly matches?: (variables: ExpressionVariables) => boolean;
+  /** The fields that the expression reads: `finding.epss`. */
+  readonly fields?: ReadonlySet<string>;
 }

@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { MissingFact } from '../core/coverage.js';
 import type { Host } from '../core/host.js';
 import { DAY } from '../lib/dates.js';
 import { reason } from '../lib/errors.js';
@@ -29,6 +30,8 @@ export interface ExploitDataOptions {
   readonly feeds?: FeedAddresses | undefined;
   /** The folder that caches feeds for a day. */
   readonly folder: string;
+  /** Older copies of feeds are not used; seven days by default. */
+  readonly maximumAgeDays?: number | undefined;
 }
 
 /** The publishers' file names: a folder of advisories may contain these files too. */
@@ -52,44 +55,86 @@ export async function findFeedFile(
 
 export interface LoadedExploitData {
   readonly exploitData: ExploitData;
-  /** Feeds that are not available, and why. */
+  /** Feeds that could not be downloaded. */
   readonly notes: readonly string[];
+  /** What is not known of the CVEs, and why. */
+  readonly missing: readonly Omit<MissingFact, 'target'>[];
 }
 
 /**
  * Loads the known exploited vulnerabilities and the EPSS scores of the CVEs, from files or feeds. A feed that is not
- * available is a note: it changes the order of findings only. Throws PortsideError (usage) for an unreadable file of the
- * user.
+ * available is a note, and a missing fact for policies that use it. Throws PortsideError (usage) for an unreadable file
+ * of the user.
  */
 export async function loadExploitData(
   cves: ReadonlySet<string>,
-  { kev, epss, feeds, folder }: ExploitDataOptions,
+  options: ExploitDataOptions,
   host: Host,
 ): Promise<LoadedExploitData> {
-  const notes: string[] = [];
-  const fromFeed = async <T>(
-    feed: keyof FeedAddresses,
-    empty: T,
-    read: (path: string) => Promise<T>,
-  ) => {
-    if (feeds === undefined || cves.size === 0) return empty;
-    const path = join(folder, CACHE_FILES[feed]);
-    try {
-      await fetchFeed(feeds[feed], path, host);
-      return await read(path);
-    } catch (error) {
-      notes.push(`${UNAVAILABLE[feed]}: ${reason(error)}`);
-      // An unreadable file must not stay in the cache.
-      await rm(path, { force: true }).catch(() => undefined);
-      return empty;
-    }
-  };
-  const readScores = (path: string) => readEpss(path, cves);
+  const kev = new Set<string>();
+  const epss = new Map<string, number>();
   const [exploited, scores] = await Promise.all([
-    kev === undefined ? fromFeed('kev', new Set<string>(), readKev) : readKev(kev),
-    epss === undefined ? fromFeed('epss', new Map<string, number>(), readScores) : readScores(epss),
+    loadFeed({ feed: 'kev', empty: kev, read: readKev, needed: cves.size > 0 }, options, host),
+    loadFeed(
+      { feed: 'epss', empty: epss, read: (path) => readEpss(path, cves), needed: cves.size > 0 },
+      options,
+      host,
+    ),
   ]);
-  return { exploitData: { exploited, epss: scores }, notes };
+  return {
+    exploitData: { exploited: exploited.data, epss: scores.data },
+    notes: [exploited, scores].flatMap(({ problem }) => (problem?.isFailure ? problem.reason : [])),
+    missing: [
+      ...missingFact('known-exploited', exploited.problem),
+      ...missingFact('epss', scores.problem),
+    ],
+  };
+}
+
+/** One of the feeds: what it is without data, and how its file is read. */
+interface Feed<T> {
+  readonly feed: keyof FeedAddresses;
+  readonly empty: T;
+  readonly read: (path: string) => Promise<T>;
+  /** Whether there is a CVE to look up. */
+  readonly needed: boolean;
+}
+
+interface FeedProblem {
+  readonly reason: string;
+  /** A download failed; otherwise nobody asked for the data. */
+  readonly isFailure: boolean;
+}
+
+async function loadFeed<T>(
+  { feed, empty, read, needed }: Feed<T>,
+  { feeds, folder, maximumAgeDays, ...files }: ExploitDataOptions,
+  host: Host,
+): Promise<{ readonly data: T; readonly problem?: FeedProblem }> {
+  const file = files[feed];
+  if (file !== undefined) return { data: await read(file) };
+  if (!needed) return { data: empty };
+  if (feeds === undefined) {
+    const why = `no file was passed, and nothing is downloaded with --offline or local advisories. Pass --${feed} FILE`;
+    return { data: empty, problem: { reason: `${UNAVAILABLE[feed]}: ${why}`, isFailure: false } };
+  }
+  const path = join(folder, CACHE_FILES[feed]);
+  try {
+    await fetchFeed(feeds[feed], { path, maximumAgeDays }, host);
+    return { data: await read(path) };
+  } catch (error) {
+    // An unreadable file must not stay in the cache.
+    await rm(path, { force: true }).catch(() => undefined);
+    const why = `${UNAVAILABLE[feed]}: ${reason(error)}`;
+    return { data: empty, problem: { reason: why, isFailure: true } };
+  }
+}
+
+function missingFact(
+  fact: MissingFact['fact'],
+  problem: FeedProblem | undefined,
+): LoadedExploitData['missing'] {
+  return problem ? [{ fact, reason: problem.reason }] : [];
 }
 
 const CACHE_FILES = { kev: 'kev.json', epss: 'epss.csv.gz' } as const;
@@ -101,8 +146,21 @@ const UNAVAILABLE = {
 /** Shorter than the defaults: a feed changes the order of findings only, so a scan does not wait long for it. */
 const FEED_HTTP = { ...HTTP_DEFAULTS, timeout: 10_000, attempts: 2 };
 
-/** Downloads the feed to `path`, unless the file is less than a day old. An older file is kept when this fails. */
-async function fetchFeed(address: string, path: string, host: Host): Promise<void> {
+/** An older copy of a feed is not used: it lacks what was published since. */
+const MAX_AGE_DAYS = 7;
+
+/**
+ * Downloads the feed to `path`, unless the file is less than a day old. If this fails, an older file is used, but none
+ * that is too old.
+ */
+async function fetchFeed(
+  address: string,
+  {
+    path,
+    maximumAgeDays = MAX_AGE_DAYS,
+  }: { readonly path: string; readonly maximumAgeDays?: number | undefined },
+  host: Host,
+): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found && Date.now() - found.mtimeMs < DAY) return;
   host.progress(`downloading ${redactUrl(address)}`);
@@ -111,6 +169,8 @@ async function fetchFeed(address: string, path: string, host: Host): Promise<voi
   } catch (error) {
     if (!found) throw error;
     const days = Math.floor((Date.now() - found.mtimeMs) / DAY);
+    if (days > maximumAgeDays)
+      throw new Error(`${reason(error)}; the copy in the cache is ${days} days old`);
     host.info(`${reason(error)}; using the copy from ${days} days ago`);
   }
 }

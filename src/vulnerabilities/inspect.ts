@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Coverage } from '../core/coverage.js';
+import type { Coverage, MissingFact } from '../core/coverage.js';
 import { type Finding, vulnerabilityDetails } from '../core/finding.js';
 import type { Host } from '../core/host.js';
 import type { Distribution, Package } from '../core/package.js';
@@ -10,6 +10,8 @@ import { PortsideError } from '../lib/errors.js';
 import { compareText } from '../lib/text.js';
 import { findGaps } from './coverage.js';
 import { endOfLifeFinding } from './end-of-life.js';
+import type { ExploitData } from './exploit-data.js';
+import { withExploitData } from './external-reports/finding.js';
 import { mergeExternalFindings } from './external-reports/merge.js';
 import { type ExternalReport, readExternalReport } from './external-reports/read.js';
 import {
@@ -20,7 +22,7 @@ import {
   OFFICIAL_FEEDS,
 } from './feeds.js';
 import { vulnerabilityFindings } from './finding.js';
-import { indexAdvisories, matchAdvisories } from './match.js';
+import { type AdvisoryIndex, indexAdvisories, matchAdvisories } from './match.js';
 import { isQuery, type Query, queryFor, type UnsupportedPackage } from './query.js';
 import type { Advisory, Vector } from './record.js';
 import { rate, scorerFor, UNRATED } from './severity.js';
@@ -64,6 +66,8 @@ export interface VulnerabilityInspection {
   readonly notes: readonly Note[];
   /** One row: whether the advisories cover the packages of the target. */
   readonly coverage: readonly Coverage[];
+  /** Facts about the vulnerabilities that could not be had. */
+  readonly missingFacts: readonly MissingFact[];
 }
 
 /**
@@ -88,10 +92,21 @@ export async function inspectVulnerabilities(
   const { source, result } = await queryAdvisories(queries, options, host);
   const { name } = source;
   const gaps = findGaps({ queries, unsupported, result, source: name, now, maximumAgeDays });
-  const own = await findVulnerabilities(queries, { source, result }, options, host);
+  const index = indexAdvisories(result.advisories);
+  const affected = queries.map((query) => ({
+    query,
+    vulnerabilities: groupMatches(matchAdvisories(query, index)),
+  }));
+  const reported = reports.flatMap((report) => report.findings);
+  const { exploitData, ...exploits } = await loadExploitData(
+    cvesOf(affected, reported),
+    await exploitDataOptions(options),
+    host,
+  );
+  const own = await findVulnerabilities(affected, { source, index, exploitData, image });
   const vulnerabilities = mergeExternalFindings(
-    own.findings,
-    reports.flatMap((report) => report.findings),
+    own,
+    reported.map((finding) => withExploitData(finding, exploitData)),
   ).toSorted(byUrgency);
   const ended = endOfLifeFinding(distribution, now, image);
   const findings = ended ? [ended, ...vulnerabilities] : vulnerabilities;
@@ -99,7 +114,7 @@ export async function inspectVulnerabilities(
   const target = options.target ?? image ?? 'packages';
   const notes = [
     ...gaps.notes,
-    ...own.notes,
+    ...exploits.notes,
     ...reports.flatMap((report) => report.notes),
     ...unratedNote(vulnerabilities),
     ...vexNotes(vex.counts, vulnerabilities.length),
@@ -109,6 +124,7 @@ export async function inspectVulnerabilities(
     incomplete: gaps.incomplete.map((reason) => ({ check: 'vulnerability', target, reason })),
     notes: notes.map((message) => ({ check: 'vulnerability', target, message })),
     coverage: [{ check: 'vulnerability', target, ...gaps.coverage }],
+    missingFacts: exploits.missing.map((fact) => ({ ...fact, target })),
   };
 }
 
@@ -166,37 +182,46 @@ async function queryAdvisories(
 
 /** The findings for all vulnerabilities of all packages, each with the version to upgrade its package to. */
 async function findVulnerabilities(
-  queries: readonly Query[],
-  { source, result }: Advisories,
-  options: VulnerabilityOptions,
-  host: Host,
-): Promise<{ readonly findings: readonly Finding[]; readonly notes: readonly string[] }> {
-  const index = indexAdvisories(result.advisories);
-  const affected = queries.map((query) => ({
-    query,
-    vulnerabilities: groupMatches(matchAdvisories(query, index)),
-  }));
+  affected: readonly AffectedQuery[],
+  { source, index, exploitData, image }: FindingSources,
+): Promise<readonly Finding[]> {
   const all = affected.flatMap(({ vulnerabilities }) => vulnerabilities);
-  const ids = new Set(all.flatMap(lookupIds).filter(isCve));
-  const { exploitData, notes } = await loadExploitData(
-    ids,
-    await exploitDataOptions(options),
-    host,
-  );
   const cves = await lookUpUnratedCves(all, source);
   const score = await scorerFor([
     ...vectorsOf(all),
     ...[...cves.values()].map(({ severity }) => severity),
   ]);
-  const context = { exploitData, cves, score, image: options.image };
-  const findings: Finding[] = [];
-  for (const { query, vulnerabilities } of affected) {
+  return affected.flatMap(({ query, vulnerabilities }) => {
     const fixed = vulnerabilities.map((vulnerability) => withFixedVersion(query, vulnerability));
     const upgrade = upgradeOf(query, fixed, index);
     const vulnerable = { query, vulnerabilities: fixed, upgrade };
-    for (const finding of vulnerabilityFindings(vulnerable, context)) findings.push(finding);
-  }
-  return { findings, notes };
+    return vulnerabilityFindings(vulnerable, { exploitData, cves, score, image });
+  });
+}
+
+interface FindingSources {
+  readonly source: AdvisorySource;
+  readonly index: AdvisoryIndex;
+  readonly exploitData: ExploitData;
+  readonly image: string | undefined;
+}
+
+interface AffectedQuery {
+  readonly query: Query;
+  readonly vulnerabilities: readonly Vulnerability[];
+}
+
+/** The CVEs to look up in KEV and EPSS. */
+function cvesOf(
+  affected: readonly AffectedQuery[],
+  reported: readonly Finding[],
+): ReadonlySet<string> {
+  return new Set(
+    [
+      ...affected.flatMap(({ vulnerabilities }) => vulnerabilities.flatMap(lookupIds)),
+      ...reported.flatMap(({ rule, aliases }) => [rule, ...aliases]),
+    ].filter(isCve),
+  );
 }
 
 /** Feeds are downloaded only when advisories are too: with a local folder or database nothing uses the network. */
@@ -206,7 +231,7 @@ async function exploitDataOptions({
   cache,
   ...options
 }: VulnerabilityOptions): Promise<ExploitDataOptions> {
-  const { database, advisories, offline } = options;
+  const { database, advisories, offline, maximumAgeDays } = options;
   const online = needsNetwork(options);
   const folder = online ? undefined : (database ?? advisories);
   const inFolder = async (feed: keyof FeedAddresses) =>
@@ -216,6 +241,7 @@ async function exploitDataOptions({
     epss: epss ?? (await inFolder('epss')),
     feeds: online && !offline ? (options.feeds ?? OFFICIAL_FEEDS) : undefined,
     folder: join(cache ?? join(tmpdir(), 'portside'), 'feeds'),
+    maximumAgeDays,
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Cvss } from '../../core/details.js';
-import type { Finding } from '../../core/finding.js';
+import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import { fingerprint, imageName } from '../../core/fingerprint.js';
 import { isSeverity, type Severity } from '../../core/severity.js';
 import { plainText } from '../../lib/text.js';
+import type { ExploitData } from '../exploit-data.js';
 import { UNRATED } from '../severity.js';
 
 /** A vulnerability as another scanner reports it. */
@@ -60,6 +61,23 @@ export function externalFinding(
       summary: reported.summary ?? null,
       references: reported.references,
       sources: [source],
+    },
+  };
+}
+
+/** The finding with what KEV and EPSS know of it; scanners report neither, or older data. */
+export function withExploitData(finding: Finding, { exploited, epss }: ExploitData): Finding {
+  const details = vulnerabilityDetails(finding);
+  if (!details || (finding.check !== 'vulnerability' && finding.check !== 'malware'))
+    return finding;
+  const ids = [finding.rule, ...finding.aliases];
+  const scores = ids.flatMap((id) => epss.get(id) ?? []);
+  return {
+    ...finding,
+    details: {
+      ...details,
+      exploited: details.exploited || ids.some((id) => exploited.has(id)),
+      epss: scores.length > 0 ? Math.max(...scores) : details.epss,
     },
   };
 }

@@ -1,0 +1,57 @@
+import { expect, test } from '@jest/globals';
+import type { MissingFact } from '../../src/core/coverage.js';
+import { applyPolicy } from '../../src/policy/apply.js';
+import { loadPolicy } from '../../src/policy/load.js';
+
+const missing: readonly MissingFact[] = [
+  { fact: 'known-exploited', target: 'app:1', reason: 'KEV is not available' },
+  { fact: 'epss', target: 'app:1', reason: 'EPSS is not available' },
+];
+const now = new Date('2026-11-24T12:00:00Z');
+
+async function verdictOf(text: string, missingFacts = missing) {
+  const nothing = { findings: [], incomplete: [], targets: [], packages: [] };
+  const policy = await loadPolicy(text, 'p.yml');
+  return applyPolicy({ ...nothing, missingFacts }, policy, { now, complete: false });
+}
+
+const rule = (when: string) =>
+  `rules: [{ id: ORG-1, severity: low, message: m, when: ${JSON.stringify(when)} }]`;
+
+test.each([
+  ['fail-on: { known-exploited: true }', ['The gate known-exploited cannot be applied: KEV']],
+  ['fail-on: { epss: 0.5 }', ['The gate epss cannot be applied: EPSS']],
+  [
+    'fail-on: { checks: { vulnerability: { known-exploited: true, epss: 0.1 } } }',
+    ['The gate known-exploited', 'The gate epss'],
+  ],
+  ['extends: strict', ['The gate known-exploited', 'The gate epss']],
+  [rule('finding.exploited'), ['The rule ORG-1 cannot be applied: KEV']],
+  [rule('[1].exists(n, finding["epss"] > 0.5)'), ['The rule ORG-1 cannot be applied: EPSS']],
+])('%s makes the result incomplete', async (text, reasons) => {
+  const { incomplete, verdict } = await verdictOf(text);
+  expect(incomplete).toEqual(
+    reasons.map((reason) => ({
+      check: 'policy',
+      target: 'app:1',
+      reason: expect.stringContaining(reason),
+    })),
+  );
+  expect(verdict.outcome).toBe('incomplete');
+  expect((await verdictOf(text, [])).verdict.outcome).toBe('pass');
+});
+
+test.each([
+  ['the default policy', ''],
+  ['a rule about other facts', rule('finding.cvss > 9.0')],
+  ['a gate that is off', 'extends: strict\nfail-on: { known-exploited: false, epss: 1 }'],
+])('%s needs no exploited vulnerabilities', async (_, text) => {
+  const { incomplete } = await verdictOf(text, missing.slice(0, 1));
+  expect(incomplete).toEqual([]);
+});
+
+test('the policy can allow it', async () => {
+  const allowed = 'allow-uncovered: [{ check: policy, target: "app:*" }]\n';
+  const { verdict } = await verdictOf(`${allowed}fail-on: { epss: 0.5 }`);
+  expect(verdict.outcome).toBe('pass');
+});

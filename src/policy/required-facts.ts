@@ -1,0 +1,25 @@
+import type { Incomplete, MissingFact } from '../core/coverage.js';
+import { CHECKS } from '../core/finding.js';
+import type { Policy } from './policy.js';
+import { gateOf } from './verdict.js';
+
+/** The missing facts that the policy needs: without them, a gate or rule that uses them would pass. */
+export function requiredFacts(policy: Policy, missing: readonly MissingFact[]): Incomplete[] {
+  return missing.flatMap(({ fact, target, reason }): Incomplete[] => {
+    const user = userOf(policy, fact);
+    if (user === undefined) return [];
+    return [{ check: 'policy', target, reason: `${user} cannot be applied: ${reason}` }];
+  });
+}
+
+const FIELDS = { 'known-exploited': 'finding.exploited', epss: 'finding.epss' } as const;
+
+/** The gate or the first rule of the policy that uses a fact. */
+function userOf(policy: Policy, fact: MissingFact['fact']): string | undefined {
+  const usesGate = CHECKS.map((check) => gateOf(policy, check)).some((gate) =>
+    fact === 'epss' ? gate.epss !== undefined : gate.knownExploited,
+  );
+  if (usesGate) return `The gate ${fact}`;
+  const rule = policy.rules.find(({ fields }) => fields?.has(FIELDS[fact]));
+  return rule && `The rule ${rule.id}`;
+}
