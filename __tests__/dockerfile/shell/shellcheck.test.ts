@@ -85,12 +85,30 @@ describe('shellCheck', () => {
     });
   });
 
-  it('throws PSE3501 for too many scripts', async () => {
-    const runs = Array.from({ length: 5_001 }, (_, i) => `RUN a ${i}`).join('\n');
-    await expect(shellCheck([parse(`FROM a\n${runs}`)], runner(NO_COMMENTS))).rejects.toMatchObject(
-      {
-        code: 'PSE3501',
+  it('limits the memory and the processor time of ShellCheck where prlimit is installed', async () => {
+    const calls: string[][] = [];
+    const host: ProcessRunner = {
+      find: async (program) => `/usr/bin/${program}`,
+      run: async (program, args) => {
+        calls.push([program, ...args]);
+        return { status: 0, stdout: '{"comments":[]}', stderr: '' };
       },
-    );
+    };
+    await shellCheck([parse('FROM a\nRUN b')], host);
+    expect(calls[0]?.slice(0, 4)).toEqual([
+      '/usr/bin/prlimit',
+      '--data=268435456',
+      '--cpu=60',
+      '/usr/bin/shellcheck',
+    ]);
+  });
+
+  it('throws PSE3501 for too many scripts', async () => {
+    const runs = (file: number) =>
+      Array.from({ length: 500 }, (_, i) => `RUN a ${file} ${i}`).join('\n');
+    const files = Array.from({ length: 11 }, (_, file) => parse(`FROM a\n${runs(file)}`));
+    await expect(shellCheck(files, runner(NO_COMMENTS))).rejects.toMatchObject({
+      code: 'PSE3501',
+    });
   });
 });

@@ -1,3 +1,4 @@
+import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Incomplete, Inspection, Note } from '../../core/report.js';
 import { SEVERITIES } from '../../core/severity.js';
@@ -94,7 +95,7 @@ export async function inspectDockerfiles(
   }
   return {
     targets: paths.map((name) => ({ kind: 'dockerfile', name })),
-    coverage: dockerfiles.map(({ path }) => ({ check: 'lint', target: path, state: 'checked' })),
+    coverage: dockerfiles.map(coverageOf),
     packages: [],
     findings: linted.flatMap(({ findings }) => findings),
     suppressed: linted.flatMap(({ suppressed }) => suppressed),
@@ -112,6 +113,14 @@ export async function inspectDockerfiles(
       return plan ? [{ dockerfile: dockerfile.path, plan }] : [];
     }),
   };
+}
+
+/** Known after linting: scripts and variables are read when a rule needs them. */
+function coverageOf({ path, source }: Dockerfile): Coverage {
+  const reason = source.limits.describe();
+  return reason === undefined
+    ? { check: 'lint', target: path, state: 'checked' }
+    : { check: 'lint', target: path, state: 'partial', reason };
 }
 
 /** One Dockerfile after linting. */

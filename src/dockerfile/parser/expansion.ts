@@ -1,4 +1,5 @@
 import { isSpace } from './characters.js';
+import { LIMITS } from './limits.js';
 
 /** Returns the value of a variable; undefined when it is not set or its value is unknown. */
 export type Lookup = (name: string) => string | undefined;
@@ -11,7 +12,11 @@ export interface Expansion {
   readonly variables: readonly VariableUse[];
   /** The error that BuildKit reports; the other fields then cover the text before it. */
   readonly error: string | undefined;
+  /** The limit that stopped the expansion; there is an error too. */
+  readonly limit?: ExpansionLimit | undefined;
 }
+
+export type ExpansionLimit = 'expandedValue' | 'expansionDepth' | 'expansion';
 
 export interface ExpandedWord {
   readonly text: string;
@@ -36,10 +41,13 @@ export interface ExpansionOptions {
   readonly rawEscapes?: boolean;
   /** Keep uses of unset variables as written instead of removing them. */
   readonly keepUnset?: boolean;
+  /** The work that is left for all expansions of a file: characters, and steps of patterns. */
+  readonly budget?: Budget;
 }
 
-/** No real file nests `${a:-${b:-…}}` this deep. Protects the call stack from hostile input. */
-const MAX_DEPTH = 64;
+interface Budget {
+  left: number;
+}
 
 /**
  * Expands variables and removes quotes and escapes, as BuildKit does for the arguments of ADD, COPY, ENV, FROM and
@@ -49,13 +57,15 @@ export function expand(text: string, lookup: Lookup, options: ExpansionOptions =
   const expander = new Expander(text, lookup, options);
   let value = '';
   let error: string | undefined;
+  let limit: ExpansionLimit | undefined;
   try {
     value = expander.expandUntil(undefined, options.rawEscapes ?? false, 0, true);
   } catch (caught) {
     if (!(caught instanceof BadSubstitution)) throw caught;
     error = caught.message;
+    limit = caught.limit;
   }
-  return { value, words: error ? [] : expander.words, variables: expander.variables, error };
+  return { value, words: error ? [] : expander.words, variables: expander.variables, error, limit };
 }
 
 /** The uses of variables in a text, in order. */
@@ -67,16 +77,23 @@ export function findVariables(text: string, escapeToken = '\\'): readonly Variab
 /** Positional parameters, special parameters and names. */
 const NAME = /[0-9]+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
 
-/** Patterns are not applied to longer values: no path or version is this long, and matching takes quadratic time. */
-const MAX_PATTERN_VALUE = 4096;
-
-class BadSubstitution extends Error {}
+class BadSubstitution extends Error {
+  constructor(
+    message: string,
+    readonly limit?: ExpansionLimit,
+  ) {
+    super(message);
+  }
+}
 
 class Expander {
   readonly words: ExpandedWord[] = [];
   readonly variables: VariableUse[] = [];
   private at = 0;
   private readonly escapeToken: string;
+  private readonly budget: Budget;
+  /** The characters that variables expanded to. */
+  private expanded = 0;
   private word = '';
   private wordStart = -1;
   private wordEnd = 0;
@@ -87,6 +104,7 @@ class Expander {
     private readonly options: ExpansionOptions,
   ) {
     this.escapeToken = options.escapeToken ?? '\\';
+    this.budget = options.budget ?? { left: LIMITS.expansion };
   }
 
   /** Expands up to `stop`, which it consumes, or to the end of the text. Only the outermost call collects words. */
@@ -96,7 +114,8 @@ class Expander {
     depth: number,
     outermost: boolean,
   ): string {
-    if (depth > MAX_DEPTH) throw new BadSubstitution('variables are nested too deeply');
+    if (depth > LIMITS.expansionDepth)
+      throw new BadSubstitution('variables are nested too deeply', 'expansionDepth');
     const { text } = this;
     let result = '';
     while (this.at < text.length) {
@@ -207,6 +226,15 @@ class Expander {
 
   /** The value of the variable use that begins here, at `$`. */
   private variable(depth: number): string {
+    const value = this.variableValue(depth);
+    this.expanded += value.length;
+    if (this.expanded > LIMITS.expandedValue)
+      throw new BadSubstitution('the text of variables is too long', 'expandedValue');
+    spend(this.budget, value.length);
+    return value;
+  }
+
+  private variableValue(depth: number): string {
     const start = this.at;
     this.at++;
     if (this.text.charAt(this.at) !== '{') {
@@ -240,7 +268,7 @@ class Expander {
       value =
         variable === undefined && this.options.keepUnset
           ? `\${${name}${colon}${operator}${operand}}`
-          : applyModifier({ name, value: variable }, colon + operator, operand);
+          : this.modified({ name, value: variable }, colon + operator, operand);
     } else if (operator === '/' && colon === '') {
       const all = this.text.charAt(this.at) === '/';
       if (all) this.at++;
@@ -250,7 +278,7 @@ class Expander {
       value =
         variable === undefined && this.options.keepUnset
           ? this.text.slice(start, this.at)
-          : replacePattern(variable ?? '', pattern, replacement, all);
+          : replacePattern(variable ?? '', globMatcher(pattern, this.budget), replacement, all);
     } else {
       this.recordUse(name, colon + operator, start, index);
       throw new BadSubstitution(`unsupported modifier "${colon}${operator}"`);
@@ -269,6 +297,33 @@ class Expander {
     this.variables.splice(index ?? this.variables.length, 0, use);
   }
 
+  /** Applies `:-`, `+`, `?`, `#`, `%%` … to the value of a variable. */
+  private modified(
+    { name, value }: { readonly name: string; readonly value: string | undefined },
+    modifier: string,
+    operand: string,
+  ): string {
+    const unset = value === undefined || (modifier.startsWith(':') && value === '');
+    switch (modifier.at(-1)) {
+      case '-':
+        return unset ? operand : value;
+      case '+':
+        return unset ? '' : operand;
+      case '?':
+        if (!unset) return value;
+        throw new BadSubstitution(
+          `${name}: ${operand || `is not allowed to be ${value === undefined ? 'unset' : 'empty'}`}`,
+        );
+      default: {
+        const operator = modifier.at(-1) ?? '';
+        const greedy = operand.startsWith(operator);
+        const pattern = greedy ? operand.slice(1) : operand;
+        const matches = globMatcher(pattern, this.budget);
+        return trimPattern(value ?? '', matches, operator === '#' ? 'prefix' : 'suffix', greedy);
+      }
+    }
+  }
+
   private readName(): string {
     NAME.lastIndex = this.at;
     const name = NAME.exec(this.text)?.[0] ?? '';
@@ -277,41 +332,19 @@ class Expander {
   }
 }
 
-/** Applies `:-`, `+`, `?`, `#`, `%%` … to the value of a variable. */
-function applyModifier(
-  { name, value }: { readonly name: string; readonly value: string | undefined },
-  modifier: string,
-  operand: string,
-): string {
-  const unset = value === undefined || (modifier.startsWith(':') && value === '');
-  switch (modifier.at(-1)) {
-    case '-':
-      return unset ? operand : value;
-    case '+':
-      return unset ? '' : operand;
-    case '?':
-      if (!unset) return value;
-      throw new BadSubstitution(
-        `${name}: ${operand || `is not allowed to be ${value === undefined ? 'unset' : 'empty'}`}`,
-      );
-    default: {
-      const operator = modifier.at(-1) ?? '';
-      const greedy = operand.startsWith(operator);
-      const pattern = greedy ? operand.slice(1) : operand;
-      return trimPattern(value ?? '', pattern, operator === '#' ? 'prefix' : 'suffix', greedy);
-    }
-  }
+/** Takes work from the budget. Throws if nothing is left. */
+function spend(budget: Budget, work: number): void {
+  budget.left -= work;
+  if (budget.left < 0) throw new BadSubstitution('variables take too long to expand', 'expansion');
 }
 
 /** Removes the shortest match of a pattern from one end of a value, or with `greedy` the longest. */
 function trimPattern(
   value: string,
-  pattern: string,
+  matches: Matcher,
   side: 'prefix' | 'suffix',
   greedy: boolean,
 ): string {
-  if (value.length > MAX_PATTERN_VALUE) return value;
-  const matches = globMatcher(pattern);
   const lengths = Array.from({ length: value.length + 1 }, (_, i) => i);
   if (greedy) lengths.reverse();
   for (const length of lengths) {
@@ -323,9 +356,12 @@ function trimPattern(
 }
 
 /** Replaces the first match of a pattern, or with `all` each match, the longest at each position. */
-function replacePattern(value: string, pattern: string, replacement: string, all: boolean): string {
-  if (value.length > MAX_PATTERN_VALUE) return value;
-  const matches = globMatcher(pattern);
+function replacePattern(
+  value: string,
+  matches: Matcher,
+  replacement: string,
+  all: boolean,
+): string {
   let result = '';
   for (let at = 0; at <= value.length; at++) {
     let end = value.length;
@@ -341,8 +377,10 @@ function replacePattern(value: string, pattern: string, replacement: string, all
   return result;
 }
 
-/** Matches an entire text against `*`, `?` and escaped characters. Retries only the last `*`: at most quadratic time. */
-function globMatcher(pattern: string): (text: string) => boolean {
+type Matcher = (text: string) => boolean;
+
+/** Matches an entire text against `*`, `?` and escaped characters. Each step is taken from the budget. */
+function globMatcher(pattern: string, budget: Budget): Matcher {
   const tokens: string[] = [];
   for (let i = 0; i < pattern.length; i++) {
     const char = pattern.charAt(i);
@@ -350,11 +388,12 @@ function globMatcher(pattern: string): (text: string) => boolean {
     else tokens.push(char);
   }
   return (text) => {
+    spend(budget, 1);
     let at = 0;
     let index = 0;
     let star = -1;
     let retry = 0;
-    while (at < text.length) {
+    for (; at < text.length; spend(budget, 1)) {
       const token = tokens[index];
       if (token === '*') {
         star = index++;

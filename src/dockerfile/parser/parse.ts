@@ -4,6 +4,7 @@ import { readDirectives } from './directives.js';
 import { findHeredocs, type HeredocBodies, readHeredocs } from './heredocs.js';
 import { imageNameError, instructionErrors } from './instruction-errors.js';
 import { createInstruction, type InstructionParts, splitInstruction } from './instructions.js';
+import { LIMITS, type Limit } from './limits.js';
 import {
   type Comment,
   firstCharacter,
@@ -23,22 +24,53 @@ const MAX_PARAGRAPH = 200;
 
 /**
  * Reads a Dockerfile as BuildKit does. Never throws: errors that BuildKit reports are in `problems`, and reading
- * continues after them. Linear in the length of the text.
+ * continues after them. Linear in the length of the text, and bounded: `source.limits` says what was not read.
  */
 export function parseDockerfile(path: string, text: string): Dockerfile {
   const source = createSource(path, text);
   const { list: directives, escapeToken, problems: directiveProblems } = readDirectives(source);
-  const problems: Problem[] = [...directiveProblems];
+  const directiveLines = new Set(directives.map(({ line }) => line));
+  const { comments, instructions, stages, problems } = readFile(
+    source,
+    escapeToken,
+    directiveLines,
+  );
+  return {
+    path,
+    source,
+    text,
+    escapeToken,
+    directives,
+    comments,
+    instructions,
+    stages,
+    globalArgs: instructions.filter(
+      (i): i is ArgInstruction => i.keyword === 'ARG' && i.stage === undefined,
+    ),
+    problems: [...directiveProblems, ...problems].sort((a, b) => compareRanges(a.range, b.range)),
+  };
+}
+
+type FileContent = Pick<Dockerfile, 'comments' | 'instructions' | 'stages' | 'problems'>;
+
+/** Reads comments and instructions up to the end of the file or to a limit. */
+function readFile(
+  source: Source,
+  escapeToken: string,
+  directiveLines: ReadonlySet<number>,
+): FileContent {
+  const { text } = source;
+  const problems: Problem[] = [];
   const comments: Comment[] = [];
   const instructions: Instruction[] = [];
   const stageBuilder = createStageBuilder();
-  const directiveLines = new Set(directives.map(({ line }) => line));
+  const exceeded = limitCounter();
   let paragraph: string[] = [];
   let at = text.startsWith('\ufeff') ? 1 : 0;
   while (at < text.length) {
     const end = lineEnd(text, at);
     const first = firstCharacter(text, at, end);
-    if (first === end || text.charAt(first) === '#') {
+    if (end <= LIMITS.characters && (first === end || text.charAt(first) === '#')) {
       const line = first < end ? source.lineOf(at) : undefined;
       if (line !== undefined && !directiveLines.has(line)) {
         comments.push(readComment(source, first, end, line));
@@ -53,6 +85,11 @@ export function parseDockerfile(path: string, text: string): Dockerfile {
       comments: paragraph,
       index: instructions.length,
     });
+    const limit = exceeded(read);
+    if (limit !== undefined || !read) {
+      source.limits.add(limit ?? 'characters', source.lineOf(at));
+      break;
+    }
     const { instruction } = read;
     stageBuilder.add(instruction);
     instructions.push(instruction);
@@ -65,19 +102,20 @@ export function parseDockerfile(path: string, text: string): Dockerfile {
   }
   const stages = stageBuilder.finish();
   for (const problem of fileProblems(source, instructions, stages)) problems.push(problem);
-  return {
-    path,
-    source,
-    text,
-    escapeToken,
-    directives,
-    comments,
-    instructions,
-    stages,
-    globalArgs: instructions.filter(
-      (i): i is ArgInstruction => i.keyword === 'ARG' && i.stage === undefined,
-    ),
-    problems: problems.sort((a, b) => compareRanges(a.range, b.range)),
+  return { comments, instructions, stages, problems };
+}
+
+/** Counts what was read; returns the limit that an instruction exceeds. */
+function limitCounter(): (read: ReadInstruction | undefined) => Limit | undefined {
+  const counts = { instructions: 0, stages: 0, heredocs: 0 };
+  return (read) => {
+    if (!read || read.next > LIMITS.characters) return 'characters';
+    counts.instructions++;
+    if (read.instruction.keyword === 'FROM') counts.stages++;
+    counts.heredocs += read.instruction.heredocs.length;
+    return (['instructions', 'stages', 'heredocs'] as const).find(
+      (limit) => counts[limit] > LIMITS[limit],
+    );
   };
 }
 
@@ -89,14 +127,18 @@ interface ReadInstruction {
   readonly next: number;
 }
 
-/** Reads the instruction in the line at `start`. `comments` is the paragraph above it. */
+/**
+ * Reads the instruction in the line at `start`. `comments` is the paragraph above it. Undefined if the file is too long up
+ * to its end.
+ */
 function readInstruction(
   source: Source,
   start: number,
   escapeToken: string,
   { comments, index }: { readonly comments: readonly string[]; readonly index: number },
-): ReadInstruction {
+): ReadInstruction | undefined {
   const line = readLogicalLine(source, start, escapeToken);
+  if (line.next > LIMITS.characters) return undefined;
   const { joined, startLine } = line;
   const tokens = new TokenFactory(source, joined, escapeToken);
   const parts = splitInstruction(tokens, { start: 0, end: joined.text.length });
@@ -172,6 +214,7 @@ function fileProblems(
     problems.push({ kind, phase: 'instruction', message, range });
   const [first] = instructions;
   if (!first) {
+    if (source.limits.describe() !== undefined) return [];
     const message = 'the file has no instructions';
     return [{ kind: 'empty-file', phase: 'syntax', message, range: source.range(0, 0) }];
   }

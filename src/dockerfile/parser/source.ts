@@ -1,5 +1,6 @@
 import type { Range } from '../../core/location.js';
 import { lastAtOrBefore, lineStarts, rangeOf } from '../../lib/lines.js';
+import { ReachedLimits } from './limits.js';
 
 /** The text of a file, and the conversion between offsets and 1-based lines and columns (UTF-16 units). */
 export interface Source {
@@ -7,6 +8,8 @@ export interface Source {
   readonly text: string;
   /** Offset of the first character of each line. Lines end at LF only, as in BuildKit. */
   readonly lineStarts: readonly number[];
+  /** The limits that the file reaches. */
+  readonly limits: ReachedLimits;
   /** The 1-based line of an offset. */
   lineOf(offset: number): number;
   /** The range of `[start, end)`. */
@@ -23,6 +26,7 @@ export function createSource(path: string, text: string): Source {
     path,
     text,
     lineStarts: starts,
+    limits: new ReachedLimits(),
     lineOf: (offset) => lastAtOrBefore(starts, offset) + 1,
     range: (from, to) => rangeOf(starts, from, to),
     offsetOf: (line, column) => Math.min(start(line) + column - 1, text.length),

@@ -103,8 +103,11 @@ class LazyToken implements Token {
   expand(lookup: Lookup): string {
     const { raw } = this;
     if (!/['"`\\$]/.test(raw)) return raw;
-    const { escapeToken } = this.factory;
-    const { value, error } = expand(raw, lookup, { escapeToken, keepUnset: true });
+    const { escapeToken, source } = this.factory;
+    const { limits } = source;
+    const options = { escapeToken, keepUnset: true, budget: limits.expansion };
+    const { value, error, limit } = expand(raw, lookup, options);
+    if (limit !== undefined) limits.add(limit, source.lineOf(this.start));
     return error === undefined ? value : raw;
   }
 

@@ -9,6 +9,7 @@ import {
   type Word as SyntaxWord,
 } from 'unbash';
 import type { Range } from '../../core/location.js';
+import { LIMITS, type Limit } from '../parser/limits.js';
 import { createTextBuilder, type MappedText, sliceMappedText } from '../parser/mapped-text.js';
 import type { Source } from '../parser/source.js';
 import { commandName } from './command-line.js';
@@ -39,42 +40,71 @@ export interface ScriptContext extends CommandLists {
   readonly wrapper: ShellCommand | undefined;
 }
 
-/** Deeper nesting of `sh -c "sh -c …"` is not read. */
-const MAX_LEVEL = 4;
-
-/** Longer scripts are not read. BuildKit allows lines of 64 KiB, and hostile scripts take more than linear time. */
-const MAX_SCRIPT = 128 * 1024;
-
-/** Parses a script, and adds its commands, pipelines and errors to the lists. */
+/**
+ * Parses a script, and adds its commands, pipelines and errors to the lists. A script that is too long or too deep has an
+ * error, and its source remembers the limit.
+ */
 export function collectCommands(context: ScriptContext): void {
   const { source, mapped, errors, wrapper } = context;
-  if (mapped.text.length > MAX_SCRIPT) {
-    errors.push({ message: 'the script is too long to parse', range: source.range(0, 0) });
+  if (mapped.text.length > LIMITS.script) {
+    errors.push(stopAt(context, 'script', 0));
     return;
   }
-  const script = parse(mapped.text);
-  for (const { message, pos } of script.errors ?? []) {
-    const at = mapped.sourceStart(Math.min(pos, mapped.text.length));
-    errors.push({ message, range: source.range(at, at) });
+  try {
+    const script = parse(mapped.text);
+    for (const { message, pos } of script.errors ?? []) {
+      const at = mapped.sourceStart(Math.min(pos, mapped.text.length));
+      const error = { message, range: source.range(at, at) };
+      errors.push(message.includes(TOO_DEEP) ? stopAt(context, 'scriptDepth', pos) : error);
+    }
+    walk(script, { ...TOP, depth: wrapper ? wrapper.depth + 1 : 0 }, context);
+  } catch (error) {
+    // The parser limits the depth of most constructs, but not of all.
+    if (!(error instanceof RangeError)) throw error;
+    errors.push(stopAt(context, 'scriptDepth', 0));
   }
-  walk(script, { ...TOP, depth: wrapper ? wrapper.depth + 1 : 0 }, context);
+}
+
+/** The end of the shell parser's messages about nesting. */
+const TOO_DEEP = 'nesting depth exceeded';
+
+/** Remembers that a script reaches a limit. */
+function stopAt({ source, mapped }: ScriptContext, limit: Limit, offset: number): ShellError {
+  const at = mapped.sourceStart(Math.min(offset, mapped.text.length));
+  source.limits.add(limit, source.lineOf(at));
+  return {
+    message:
+      limit === 'script' ? 'the script is too long to parse' : 'the script is too deep to parse',
+    range: source.range(at, at),
+    limit,
+  };
 }
 
 /** Adds a command, the commands that it wraps, and those of the script in `sh -c '…'`. */
 export function addCommand(command: ShellCommand, lists: CommandLists): void {
   const { source, commands, level } = lists;
+  if (--source.limits.commands < 0) {
+    source.limits.add('commands', source.lineOf(command.start));
+    return;
+  }
   commands.push(command);
   let innermost = command;
-  for (let depth = 0; depth < MAX_LEVEL; depth++) {
+  for (let depth = 0; ; depth++) {
     const inner = innerCommand(innermost);
     if (!inner) break;
+    if (depth === LIMITS.wrappers) {
+      source.limits.add('wrappers', source.lineOf(command.start));
+      break;
+    }
     const { start } = inner.name;
     const range = source.range(start, innermost.end);
     innermost = { ...innermost, ...inner, start, wrapper: innermost, range };
     commands.push(innermost);
   }
-  const script = level < MAX_LEVEL ? innerScript(innermost) : undefined;
-  if (script) {
+  const script = innerScript(innermost);
+  if (script && level === LIMITS.wrappers) {
+    source.limits.add('wrappers', source.lineOf(command.start));
+  } else if (script) {
     const mapped = wordText(source, script);
     collectCommands({ ...lists, mapped, errors: [], level: level + 1, wrapper: innermost });
   }
@@ -195,7 +225,7 @@ function readCommand(node: Command, placement: Placement, context: ScriptContext
     wrapper,
   };
   addCommand(command, context);
-  if (isShell(commandName(command)) && level < MAX_LEVEL) {
+  if (isShell(commandName(command)) && level < LIMITS.wrappers) {
     for (const heredoc of node.redirects) {
       if (heredoc.type === 'HereDoc') readHeredocScript(heredoc, command, context);
     }

@@ -1,4 +1,5 @@
 import type { Range } from '../../core/location.js';
+import type { Limit } from '../parser/limits.js';
 import type { MappedText } from '../parser/mapped-text.js';
 
 /** The commands of RUN, CMD, ENTRYPOINT or HEALTHCHECK. Parsed once, when a field is first read. */
@@ -23,6 +24,8 @@ export interface ShellScript {
 export interface ShellError {
   readonly message: string;
   readonly range: Range;
+  /** The limit that stopped the parser. */
+  readonly limit?: Limit;
 }
 
 export interface ShellWord {

@@ -6,6 +6,7 @@ import type { Observation } from '../../core/rule.js';
 import type { Severity } from '../../core/severity.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { groupBy } from '../../lib/group-by.js';
+import { LIMITS, type Limit } from '../parser/limits.js';
 import {
   type Dockerfile,
   type Instruction,
@@ -42,6 +43,10 @@ const TIMEOUT_MS = 120_000;
 
 /** More different scripts are not checked: ShellCheck takes about 15 seconds for 5,000. */
 const MAX_SCRIPTS = 5_000;
+
+/** Bytes of memory and seconds of processor time for one process. The limits of limits.ts keep scripts far below. */
+const MEMORY = 256 * 1024 * 1024;
+const SECONDS = 60;
 
 /**
  * Runs ShellCheck on the shell-form RUN instructions of all files, in one process per thousand scripts. Undefined when
@@ -88,6 +93,7 @@ interface RunScript {
   readonly script: ShellScript;
   /** The `#!` line and the declarations of variables before the script. */
   readonly header: string;
+  readonly line: number;
 }
 
 /** Writes each text to a file; returns the scripts by file. */
@@ -104,17 +110,50 @@ async function writeScripts(
   return byFile;
 }
 
+/** The scripts of a file that are small enough together and alone. The file remembers the others. */
 function runScripts(dockerfile: Dockerfile): RunScript[] {
+  const { limits } = dockerfile.source;
+  let count = 0;
+  let characters = 0;
+  return posixScripts(dockerfile).filter(({ script, line }) => {
+    const { length } = script.text;
+    const fits = (limit: Limit, value: number) => {
+      if (value > LIMITS[limit]) limits.add(limit, line);
+      return value <= LIMITS[limit];
+    };
+    if (
+      !fits('shellCheckScript', length) ||
+      !fits('shellCheckCommands', script.commands.length) ||
+      !fits('shellCheckOperators', operators(script.text)) ||
+      !fits('shellCheckTotal', characters + length) ||
+      !fits('shellCheckScripts', count + 1)
+    )
+      return false;
+    count++;
+    characters += length;
+    return true;
+  });
+}
+
+/** The number of operators in a script, also in one that cannot be parsed. */
+function operators(text: string): number {
+  return text.match(/&&|\|\|?/g)?.length ?? 0;
+}
+
+function posixScripts(dockerfile: Dockerfile): RunScript[] {
   return instructionsOf(dockerfile, 'RUN', { onbuild: true }).flatMap((run) => {
     const { script } = run;
-    if (run.exec || script.text.trim() === '') return [];
+    const isCut = script.errors.some(({ limit }) => limit !== undefined);
+    if (run.exec || script.text.trim() === '' || isCut) return [];
     // A trigger runs in the build of a child image, which may have other variables and another shell.
     const shell = run.onbuild ? triggerShell(dockerfile, run) : effectiveShell(dockerfile, run);
     if (!isPosixShell(shell) || script.interpreter !== undefined) return [];
     const shebang = /^#![^\n]*/.exec(script.text)?.[0] ?? `#!${shell[0]}`;
-    const names = [...PREDEFINED, ...(run.onbuild ? [] : declaredNames(dockerfile, run))];
+    const words = new Set(script.text.match(/[A-Za-z_][A-Za-z0-9_]*/g));
+    const declared = run.onbuild ? [] : declaredNames(dockerfile, run);
+    const names = [...PREDEFINED, ...declared.filter((name) => words.has(name))];
     const exports = names.map((name) => `export ${name}=1\n`).join('');
-    return [{ dockerfile, script, header: `${shebang}\n${exports}` }];
+    return [{ dockerfile, script, header: `${shebang}\n${exports}`, line: run.startLine }];
   });
 }
 
@@ -176,7 +215,16 @@ async function runShellCheck(
 ): Promise<ShellCheckComment[]> {
   const args = ['--norc', '--format=json1', `--exclude=${EXCLUDED}`, ...files];
   const options = { timeout: TIMEOUT_MS, binary: true };
-  const { status, stdout, stderr } = await host.run(program, args, options);
+  // Where util-linux is installed, the process has limits too.
+  const prlimit = await host.find('prlimit');
+  const { status, stdout, stderr } =
+    prlimit === undefined
+      ? await host.run(program, args, options)
+      : await host.run(
+          prlimit,
+          [`--data=${MEMORY}`, `--cpu=${SECONDS}`, program, ...args],
+          options,
+        );
   // 0: no comments. 1: comments. Higher: some files were not checked.
   if (status > 1) throw failure(program, `exit status ${status}: ${stderr.slice(0, 300)}`);
   try {
