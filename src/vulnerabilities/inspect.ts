@@ -115,7 +115,6 @@ export async function inspectVulnerabilities(
   const notes = [
     ...gaps.notes,
     ...exploits.notes,
-    ...reports.flatMap((report) => report.notes),
     ...unratedNote(vulnerabilities),
     ...vexNotes(vex.counts, vulnerabilities.length),
   ];
@@ -123,9 +122,16 @@ export async function inspectVulnerabilities(
     findings: vex.findings,
     incomplete: gaps.incomplete.map((reason) => ({ check: 'vulnerability', target, reason })),
     notes: notes.map((message) => ({ check: 'vulnerability', target, message })),
-    coverage: [{ check: 'vulnerability', target, ...gaps.coverage }],
+    coverage: [{ check: 'vulnerability', target, ...gaps.coverage }, ...reports.flatMap(reportGap)],
     missingFacts: exploits.missing.map((fact) => ({ ...fact, target })),
   };
+}
+
+/** The row for an external report that is not merged completely. */
+function reportGap({ path, leftOut }: ExternalReport): Coverage[] {
+  if (leftOut === undefined) return [];
+  const reason = `Only vulnerabilities of packages are merged; not merged: ${leftOut}`;
+  return [{ check: 'vulnerability', target: path, state: 'partial', reason }];
 }
 
 /** The most urgent first; equally urgent ones by package, then the newest id first. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { findingsOf, grype, grypeMatch, PURL, trivy, trivyEntry } from './reports.js';
+import { findingsOf, grype, grypeMatch, PURL, readReport, trivy, trivyEntry } from './reports.js';
 
 test('a trivy report has findings with its ratings and references', async () => {
   expect(await findingsOf(trivy(trivyEntry))).toMatchObject([
@@ -54,6 +54,24 @@ test('invalid entries are ignored, control characters are removed', async () => 
   expect(
     await findingsOf(grype({}, { vulnerability: 5 }, { vulnerability: {}, artifact: {} })),
   ).toEqual([]);
+});
+
+test.each([
+  [trivy(trivyEntry), undefined],
+  [
+    {
+      SchemaVersion: 2,
+      Results: [
+        { Target: 'a', Class: 'secret', Secrets: [{ RuleID: 'aws' }, {}] },
+        { Target: 'b', Misconfigurations: [{ ID: 'DS002', Status: 'FAIL' }, { Status: 'PASS' }] },
+        { Target: 'c', Licenses: [{ Name: 'GPL-3.0' }], Vulnerabilities: [null, {}] },
+      ],
+    },
+    '2 secrets, 1 misconfiguration, 1 license, 2 entries without an id or a package',
+  ],
+  [grype(grypeMatch, { vulnerability: 5 }), '1 entry without an id or a package'],
+])('what is not merged is counted: %#', async (json, leftOut) => {
+  expect((await readReport(json)).leftOut).toBe(leftOut);
 });
 
 test.each(['hello', '[]', '{}', '{"SchemaVersion":1}', '{"matches":[]}'])(

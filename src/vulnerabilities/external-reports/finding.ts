@@ -27,6 +27,16 @@ export interface ReportedVulnerability {
   readonly references: readonly string[];
 }
 
+/** The kinds of entries that are not read. */
+export type LeftOut = 'secret' | 'misconfiguration' | 'license' | 'damaged' | 'other';
+
+/** What is read of the report of another scanner. */
+export interface ReadReport {
+  readonly vulnerabilities: readonly ReportedVulnerability[];
+  /** How many entries of each kind are not read. */
+  readonly leftOut: Readonly<Partial<Record<LeftOut, number>>>;
+}
+
 /** The finding for a vulnerability that another scanner reports. */
 export function externalFinding(
   reported: ReportedVulnerability,

@@ -2,7 +2,7 @@ import type { Cvss } from '../../core/details.js';
 import { parsePackageUrl } from '../../core/package-url.js';
 import { isObject, type JsonObject, number, objects, text, texts } from '../../lib/json.js';
 import { cleanId, webAddresses } from '../sanitize.js';
-import type { ReportedVulnerability } from './finding.js';
+import type { ReadReport, ReportedVulnerability } from './finding.js';
 
 /** Source: grype's JSON output, `descriptor.name`. */
 export function isGrypeReport(json: JsonObject): boolean {
@@ -11,12 +11,16 @@ export function isGrypeReport(json: JsonObject): boolean {
   );
 }
 
-export function readGrypeReport(json: JsonObject): readonly ReportedVulnerability[] {
-  return objects(json.matches).flatMap(readMatch);
+export function readGrypeReport(json: JsonObject): ReadReport {
+  const matches = Array.isArray(json.matches) ? json.matches.map(readMatch) : [];
+  return {
+    vulnerabilities: matches.flat(),
+    leftOut: { damaged: matches.filter((match) => match.length === 0).length },
+  };
 }
 
-function readMatch(match: JsonObject): ReportedVulnerability[] {
-  if (!isObject(match.vulnerability) || !isObject(match.artifact)) return [];
+function readMatch(match: unknown): ReportedVulnerability[] {
+  if (!isObject(match) || !isObject(match.vulnerability) || !isObject(match.artifact)) return [];
   const { vulnerability, artifact } = match;
   const [id, name] = [text(vulnerability.id), text(artifact.name)];
   if (!id || !name) return [];

@@ -2,7 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Finding } from '../../core/finding.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { isObject, type JsonObject } from '../../lib/json.js';
-import { externalFinding, type ReportedVulnerability } from './finding.js';
+import { pluralize } from '../../lib/text.js';
+import { externalFinding, type LeftOut, type ReadReport } from './finding.js';
 import { isGrypeReport, readGrypeReport } from './grype.js';
 import { isSarif, readSarif } from './sarif.js';
 import { isTrivyReport, readTrivyReport } from './trivy.js';
@@ -11,8 +12,10 @@ const MAX_BYTES = 256 << 20;
 
 /** The report of another scanner. */
 export interface ExternalReport {
+  readonly path: string;
   readonly findings: readonly Finding[];
-  readonly notes: readonly string[];
+  /** What is not merged: `2 secrets, 1 license`; undefined if everything is. */
+  readonly leftOut?: string;
 }
 
 /**
@@ -23,22 +26,26 @@ export async function readExternalReport(
   path: string,
   image: string | undefined,
 ): Promise<ExternalReport> {
-  const { vulnerabilities, skipped } = readVulnerabilities(path, await readJson(path));
-  return {
-    findings: vulnerabilities.map((reported) => externalFinding(reported, image)),
-    notes:
-      skipped === 0
-        ? []
-        : [`${skipped} results of ${path} are not about a vulnerability of a package; not merged`],
-  };
+  const { vulnerabilities, leftOut } = readVulnerabilities(path, await readJson(path));
+  const findings = vulnerabilities.map((reported) => externalFinding(reported, image));
+  const counts = LEFT_OUT.filter(([kind]) => leftOut[kind]).map(([kind, one, many]) =>
+    pluralize(leftOut[kind] ?? 0, one, many),
+  );
+  return { path, findings, ...(counts.length > 0 && { leftOut: counts.join(', ') }) };
 }
 
-function readVulnerabilities(
-  path: string,
-  json: JsonObject,
-): { readonly vulnerabilities: readonly ReportedVulnerability[]; readonly skipped: number } {
-  if (isTrivyReport(json)) return { vulnerabilities: readTrivyReport(json), skipped: 0 };
-  if (isGrypeReport(json)) return { vulnerabilities: readGrypeReport(json), skipped: 0 };
+/** What is not read of a report, as one and as several. */
+const LEFT_OUT: readonly (readonly [kind: LeftOut, one: string, many: string])[] = [
+  ['secret', 'secret', 'secrets'],
+  ['misconfiguration', 'misconfiguration', 'misconfigurations'],
+  ['license', 'license', 'licenses'],
+  ['damaged', 'entry without an id or a package', 'entries without an id or a package'],
+  ['other', 'result that is not about a package', 'results that are not about a package'],
+];
+
+function readVulnerabilities(path: string, json: JsonObject): ReadReport {
+  if (isTrivyReport(json)) return readTrivyReport(json);
+  if (isGrypeReport(json)) return readGrypeReport(json);
   if (isSarif(json)) return readSarif(json);
   throw unreadable(path, 'it is neither a trivy or grype report nor SARIF');
 }

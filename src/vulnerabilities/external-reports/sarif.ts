@@ -2,17 +2,11 @@ import { type PackageUrl, packageName, parsePackageUrl } from '../../core/packag
 import { isObject, type JsonObject, number, objects, text, texts } from '../../lib/json.js';
 import { cleanId, webAddresses } from '../sanitize.js';
 import { severityOfScore } from '../severity.js';
-import type { ReportedVulnerability } from './finding.js';
+import type { ReadReport, ReportedVulnerability } from './finding.js';
 
 /** Source: SARIF 2.1.0, "3.13 sarifLog object". */
 export function isSarif(json: JsonObject): boolean {
   return json.version === '2.1.0' && Array.isArray(json.runs);
-}
-
-export interface SarifVulnerabilities {
-  readonly vulnerabilities: readonly ReportedVulnerability[];
-  /** The number of results that are not about a vulnerability of a package. */
-  readonly skipped: number;
 }
 
 const MAX_RESULTS = 100_000;
@@ -22,7 +16,7 @@ const MAX_RESULTS = 100_000;
  * properties (Grype, Docker Scout, Portside), lines such as `Package: …` (Trivy, Grype), or `Package 'name@version'`
  * (OSV-Scanner). A result without any of these is skipped.
  */
-export function readSarif(json: JsonObject): SarifVulnerabilities {
+export function readSarif(json: JsonObject): ReadReport {
   const vulnerabilities: ReportedVulnerability[] = [];
   let skipped = 0;
   for (const run of objects(json.runs)) {
@@ -30,7 +24,11 @@ export function readSarif(json: JsonObject): SarifVulnerabilities {
     const rules = objects(tool.rules);
     const byId = new Map(rules.map((rule) => [text(rule.id), rule]));
     const source = (text(tool.name) ?? 'sarif').toLowerCase().slice(0, 40);
-    for (const result of objects(run.results)) {
+    for (const result of Array.isArray(run.results) ? run.results : []) {
+      if (!isObject(result)) {
+        skipped++;
+        continue;
+      }
       const index = number(result.ruleIndex);
       const rule = byId.get(text(result.ruleId)) ?? (index === undefined ? {} : rules[index]) ?? {};
       const vulnerability = readResult(result, rule, source);
@@ -39,7 +37,7 @@ export function readSarif(json: JsonObject): SarifVulnerabilities {
       else skipped++;
     }
   }
-  return { vulnerabilities, skipped };
+  return { vulnerabilities, leftOut: { other: skipped } };
 }
 
 function readResult(

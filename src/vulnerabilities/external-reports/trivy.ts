@@ -2,20 +2,39 @@ import type { Cvss } from '../../core/details.js';
 import { parsePackageUrl } from '../../core/package-url.js';
 import { isObject, type JsonObject, number, objects, text, texts } from '../../lib/json.js';
 import { cleanId, webAddresses } from '../sanitize.js';
-import type { ReportedVulnerability } from './finding.js';
+import type { ReadReport, ReportedVulnerability } from './finding.js';
 
 /** Source: trivy's documentation, "Report formats", SchemaVersion 2. */
 export function isTrivyReport(json: JsonObject): boolean {
   return json.SchemaVersion === 2 && (json.Results === undefined || Array.isArray(json.Results));
 }
 
-export function readTrivyReport(json: JsonObject): readonly ReportedVulnerability[] {
-  return objects(json.Results).flatMap((result) =>
-    objects(result.Vulnerabilities).flatMap((entry) => readEntry(entry, result)),
+export function readTrivyReport(json: JsonObject): ReadReport {
+  const results = objects(json.Results);
+  const entries = results.flatMap((result) =>
+    items(result.Vulnerabilities).map((entry) => readEntry(entry, result)),
   );
+  const count = (key: string) => results.flatMap((result) => items(result[key])).length;
+  const failures = results.flatMap((result) =>
+    objects(result.Misconfigurations).filter(({ Status }) => Status !== 'PASS'),
+  );
+  return {
+    vulnerabilities: entries.flat(),
+    leftOut: {
+      damaged: entries.filter((entry) => entry.length === 0).length,
+      secret: count('Secrets'),
+      misconfiguration: failures.length,
+      license: count('Licenses'),
+    },
+  };
 }
 
-function readEntry(entry: JsonObject, result: JsonObject): ReportedVulnerability[] {
+function items(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function readEntry(entry: unknown, result: JsonObject): ReportedVulnerability[] {
+  if (!isObject(entry)) return [];
   const [id, name] = [text(entry.VulnerabilityID), text(entry.PkgName)];
   if (!id || !name) return [];
   const identifier = isObject(entry.PkgIdentifier) ? entry.PkgIdentifier : {};
