@@ -45,6 +45,9 @@ describe('readOptions', () => {
     ['lint', ['--format', 'spdx'], /lint cannot write a report in the format "spdx"/],
     ['scan', ['x', '--only', 'lint'], /--only takes vulnerability, .*not "lint"/],
     ['verify', ['x', '--verify-digests'], /--verify-digests/],
+    ['check', ['--image='], /--image has an empty value/],
+    ['check', ['--image', 'a', '--image', ' '], /--image has an empty value/],
+    ['scan', ['x', '--only='], /--only has an empty value/],
   ])('portside %s %j is a usage error', (command, words, message) => {
     expect(() => read(command, ...words)).toThrow(PortsideError);
     expect(() => read(command, ...words)).toThrow(message);

@@ -20,6 +20,7 @@ import { contextSecrets } from './dockerfiles/context-secrets.js';
 import { inspectDockerfiles } from './dockerfiles/dockerfiles.js';
 import { evaluate, type Result } from './evaluate.js';
 import { inspectImages } from './images/images.js';
+import { unusedWithoutImage } from './images/unused-options.js';
 import { inspectManifests } from './manifests/manifests.js';
 import { inspectRegistries } from './policy/allowed-registries.js';
 import { type EffectivePolicy, effectivePolicy } from './policy/effective-policy.js';
@@ -147,8 +148,10 @@ async function inspect(
   if (files.length > 0) host.step(stepLine('manifests', manifests));
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
   const bases = dockerfiles.externalImages;
+  const images = options.images.length + policy.images.length;
+  const unused = unusedWithoutImage(options, { images, bases: bases.length });
   const registries = inspectRegistries(bases, policy);
-  const [advice, signatures, images] = await Promise.all([
+  const [advice, signatures, scanned] = await Promise.all([
     adviseBaseImages(bases, sources, context),
     inspectBaseImages(bases, sources, context),
     inspectImages(dockerfiles.plans, context),
@@ -166,11 +169,12 @@ async function inspect(
       manifests,
       registries,
       signatures,
-      images,
+      scanned,
+      unused,
       nothingScanned({
         root,
         files: paths.length + files.length,
-        images: options.images.length + policy.images.length,
+        images,
         required: options.requireTargets,
       }),
     ]),

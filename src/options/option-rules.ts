@@ -1,4 +1,6 @@
+import type { Check } from '../core/finding.js';
 import { PortsideError } from '../lib/errors.js';
+import type { Options } from './options.js';
 
 /** The values of the given options, by name, as the parser returns them. */
 export type GivenOptions = Readonly<
@@ -217,4 +219,38 @@ function ruleProblem(
 /** Whether `--only` names one of the checks, or is absent. */
 function isWanted({ only }: GivenOptions, checks: readonly string[]): boolean {
   return typeof only !== 'string' || only.split(',').some((word) => checks.includes(word.trim()));
+}
+
+/** Of the options that only images use, those that are given. */
+export function optionsForImages(options: Options): string[] {
+  return given({
+    vex: options.vex.length > 0,
+    import: options.externalReports.length > 0,
+    malware: options.malware !== undefined,
+    epss: options.epss !== undefined,
+    'verify-digests': options.verifyDigests,
+  });
+}
+
+/** Of the options that need packages, of an image or of a base image, those that are given. */
+export function optionsForPackages({ advisories, kev }: Options): string[] {
+  return given({ advisories: advisories !== undefined, kev: kev !== undefined });
+}
+
+/** Of the options that need the files of an image, which an SBOM does not have, those that are given. */
+export function optionsForFiles(options: Options): string[] {
+  const { only, malware, platform, verifyDigests, attestedSbom, trust } = options;
+  const fromPackages: readonly Check[] = ['vulnerability', 'malware', 'policy'];
+  return given({
+    malware: malware !== undefined,
+    platform: platform !== undefined,
+    'verify-digests': verifyDigests,
+    'attested-sbom': attestedSbom,
+    'allow-http-registry': trust.insecureRegistry,
+    [`only ${only}`]: only?.some((check) => fromPackages.includes(check)) === false,
+  });
+}
+
+function given(options: Readonly<Record<string, boolean>>): string[] {
+  return Object.keys(options).filter((name) => options[name]);
 }

@@ -129,6 +129,12 @@ function parse(command: string, words: readonly string[]) {
     const seen = new Set<string>();
     for (const token of parsed.tokens) {
       if (token.kind !== 'option' || options[token.name]?.type !== 'string') continue;
+      if (token.value?.trim() === '')
+        throw new PortsideError(
+          'PSE1003',
+          `--${token.name} has an empty value`,
+          `Add a value, or remove --${token.name}`,
+        );
       if (options[token.name]?.multiple) continue;
       if (seen.has(token.name)) throw givenTwice(`--${token.name}`);
       seen.add(token.name);

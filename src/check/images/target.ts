@@ -22,7 +22,14 @@ import {
   verifyRequired,
 } from '../signatures/required-signatures.js';
 import { openTarget } from '../signatures/verify-target.js';
-import { advisoryOptions, type ImageInspection, inspectImage, unreadable } from './image.js';
+import {
+  advisoryOptions,
+  IMAGE_CHECKS,
+  type ImageInspection,
+  inspectImage,
+  unreadable,
+} from './image.js';
+import { refuseUnusedWithSbom } from './unused-options.js';
 
 /** An SBOM larger than this is not read. */
 const MAX_SBOM_BYTES = 256 * 1024 * 1024;
@@ -37,12 +44,15 @@ export async function inspectTarget(
   context: CheckContext,
 ): Promise<Inspection> {
   const bytes = await sbomBytes(target);
-  if (bytes !== undefined)
-    return inspectSbom(
-      { target: { kind: 'sbom', name: target }, sbom: readSbom(bytes, target), vex: [] },
-      checks,
-      context,
-    );
+  if (bytes !== undefined) {
+    refuseUnusedWithSbom(target, context.options);
+    const sbom = {
+      target: { kind: 'sbom', name: target },
+      sbom: readSbom(bytes, target),
+      vex: [],
+    } as const;
+    return mergeInspections([await inspectSbom(sbom, checks, context), notInSbom(target, checks)]);
+  }
   const named = { name: target, requirements: await requirementsOf(target, context) };
   const attested = context.options.attestedSbom
     ? await inspectAttestedSbom(named, checks, context)
@@ -50,6 +60,18 @@ export async function inspectTarget(
   return attested.packages.length > 0
     ? attested
     : mergeInspections([attested, await inspectAnyImage(named, checks, context)]);
+}
+
+/** An SBOM has no files: there is nothing to check for the other checks. */
+function notInSbom(target: string, checks: readonly Check[]): Inspection {
+  const others = checks.filter(
+    (check) => IMAGE_CHECKS.includes(check) && check !== 'vulnerability',
+  );
+  const reason = 'An SBOM only lists packages';
+  return {
+    ...EMPTY_INSPECTION,
+    coverage: others.map((check) => ({ check, target, state: 'not-applicable', reason })),
+  };
 }
 
 /** An image, and what the policy requires of its signatures. */

@@ -7,11 +7,27 @@ export interface Command {
   /** Its arguments, as the help shows them. */
   readonly arguments: string;
   readonly help: string;
+  /** What the arguments stand for, one line each, for the help of the command. */
+  readonly details?: readonly string[];
   load(): Promise<{
     /** Runs the command and returns the exit status. Throws PortsideError. */
     run(options: Options, host: Host): Promise<number>;
   }>;
 }
+
+/** Source: src/image/open.ts. */
+const IMAGE_DETAILS = [
+  'TARGET is an image:',
+  '  docker-archive:FILE[:TAG]            output of docker save',
+  '  oci:FOLDER[:TAG][@DIGEST]            OCI image layout',
+  '  oci-archive:FILE[:TAG]               OCI image layout in a tar file',
+  '  dir:FOLDER                           root file system in a folder',
+  '  docker:NAME                          image of the local Docker engine',
+  '  registry:NAME                        image in a registry, such as registry:alpine:3.22',
+  'Without a prefix, the kind is detected: a file, a folder, the local engine, then the registry.',
+];
+
+const SBOM_DETAIL = 'It can also be an SBOM file: CycloneDX or SPDX, in JSON.';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -31,18 +47,24 @@ export const COMMANDS: readonly Command[] = [
     name: 'scan',
     arguments: 'TARGET',
     help: 'scan an image or an SBOM: vulnerabilities, secrets, hardening',
+    details: [...IMAGE_DETAILS, SBOM_DETAIL],
     load: () => import('./scan.js'),
   },
   {
     name: 'verify',
     arguments: 'TARGET',
     help: 'verify signatures and provenance of an image, or with --bundle of a file',
+    details: [
+      'TARGET is an image: registry:NAME, oci:FOLDER[:TAG][@DIGEST], or NAME, which is in a registry.',
+      'With --bundle it is a file, or a digest: sha256:…',
+    ],
     load: () => import('./verify.js'),
   },
   {
     name: 'sbom',
     arguments: 'TARGET',
     help: 'list the packages of an image as CycloneDX 1.6 or SPDX 2.3',
+    details: [...IMAGE_DETAILS, SBOM_DETAIL],
     load: () => import('./sbom.js'),
   },
   {
@@ -73,6 +95,11 @@ export const COMMANDS: readonly Command[] = [
     name: 'db',
     arguments: 'build|info|push [FOLDER] [REF]',
     help: 'build an advisory database from OSV dumps, describe it, push it to a registry',
+    details: [
+      'portside db build --from DUMPS --out FOLDER   build a database in a new folder',
+      'portside db info FOLDER                       print its ecosystems and their age',
+      'portside db push FOLDER REFERENCE             push it to a registry, for --advisories REFERENCE',
+    ],
     load: () => import('./db.js'),
   },
   {

@@ -29,6 +29,7 @@ export function commandHelp(command: Command): string {
     '',
     command.help,
     '',
+    ...(command.details ? [...command.details, ''] : []),
     ...table(options.map((o) => [`  --${o.name}${value(o)}`, o.help])),
     '',
     ...(formats.length > 0 ? [`Formats: ${formats.join(', ')}`, ''] : []),

@@ -91,7 +91,12 @@ async function resolveOperand(operand: string): Promise<LintTargets> {
   const found = await stat(operand).catch(() => undefined);
   if (found?.isDirectory()) return prefixed(operand, await discover(operand));
   if (found) return single(operand);
-  if (!/[*?]/.test(operand)) return single(operand);
+  if (!/[*?]/.test(operand))
+    throw new PortsideError(
+      'PSE1008',
+      `Cannot lint ${operand}: there is no such file or folder`,
+      'Check the path',
+    );
   const all = await discover(ROOT);
   const dockerfiles = all.dockerfiles.filter((path) => matchesGlob(operand, path));
   const manifests = all.manifests.filter(({ path }) => matchesGlob(operand, path));
