@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { imageGlob } from '../../src/core/image-glob.js';
+import { imageGlob, requirementGlob } from '../../src/core/image-glob.js';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
@@ -47,4 +47,23 @@ test.each([
   ['docker.io/**', './folder'],
 ])('%s does not match %s', (glob, reference) => {
   expect(imageGlob(glob)(reference)).toBe(false);
+});
+
+test.each([
+  ['host.example/app:v*', `host.example/app@${DIGEST}`, true],
+  ['host.example/app:v1', `host.example/app@${DIGEST}`, true],
+  ['host.example:5000/app:v*', `host.example:5000/app@${DIGEST}`, true],
+  ['host.example/**:v*', `host.example/acme/app@${DIGEST}`, true],
+  [`host.example/app:v*@${DIGEST}`, `host.example/app@${DIGEST}`, true],
+  ['docker.io/acme/app:v*', `registry:acme/app@${DIGEST}`, true],
+  ['host.example/app:v*', 'host.example/app:v1', true],
+  ['host.example/app:v*', 'host.example/app:w1', false],
+  ['host.example/app:v*', `host.example/app:w1@${DIGEST}`, false],
+  ['host.example/app:v*', 'host.example/app', false],
+  ['host.example/app:v*', `host.example/other@${DIGEST}`, false],
+  ['host.example:5000/app', `host.example/app@${DIGEST}`, false],
+  [`host.example/app:v*@sha256:${'b'.repeat(64)}`, `host.example/app@${DIGEST}`, false],
+  ['oci:build:v*', `oci:build@${DIGEST}`, false],
+])('the requirement for %s is for %s: %s', (glob, reference, expected) => {
+  expect(requirementGlob(glob)(reference)).toBe(expected);
 });

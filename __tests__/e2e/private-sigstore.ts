@@ -36,6 +36,11 @@ export interface Identity {
   readonly subject: string;
   readonly repository: string;
   readonly ref: string;
+  /** The event that started the workflow; default `push`. */
+  readonly trigger?: string;
+  /** Default `github-hosted`. */
+  readonly runner?: string;
+  readonly commit?: string;
 }
 
 /** With `timestamps`, it serves a timestamp authority at `/timestamp`. */
@@ -126,7 +131,8 @@ function token(identity: Identity): string {
 
 function claims(text: string): Identity {
   const json = JSON.parse(Buffer.from(text.split('.')[1] ?? '', 'base64url').toString());
-  return { issuer: json.iss, subject: json.sub, repository: json.repository, ref: json.ref };
+  const { iss: issuer, sub: subject, repository, ref, trigger, runner, commit } = json;
+  return { issuer, subject, repository, ref, trigger, runner, commit };
 }
 
 // The part of DER (X.690) that certificates need.
@@ -221,9 +227,11 @@ function issue(
     extension('2.5.29.17', sequence(der(0x86, Buffer.from(identity.subject))), true),
     extension(`${FULCIO}.1`, Buffer.from(identity.issuer)),
     extension(`${FULCIO}.8`, utf8(identity.issuer)),
-    extension(`${FULCIO}.11`, utf8('github-hosted')),
+    extension(`${FULCIO}.11`, utf8(identity.runner ?? 'github-hosted')),
     extension(`${FULCIO}.12`, utf8(identity.repository)),
+    ...(identity.commit === undefined ? [] : [extension(`${FULCIO}.13`, utf8(identity.commit))]),
     extension(`${FULCIO}.14`, utf8(identity.ref)),
+    extension(`${FULCIO}.20`, utf8(identity.trigger ?? 'push')),
   ];
   const precertificate = tbs(name('root'), sequence(), key, 10, extensions);
   if (!ctlog) return signed(precertificate, authority);

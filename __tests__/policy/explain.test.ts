@@ -9,7 +9,9 @@ fail-on: { severity: high, fixable: true, grace-days: 7, checks: { lint: { sever
 allow-incomplete: [trust]
 trust:
   - images: ghcr.io/acme/**
-    signed-by: { issuer: https://i.example, subject: me@a.example }
+    signed-by: { issuer: https://i.example, subject: me@a.example, ref: refs/tags/v* }
+    signed-identity: ghcr.io/acme/app
+    insecure-ignore-tlog: true
     provenance: { slsa-level: 3, source: github.com/acme/app }
 exceptions:
   - { rule: CVE-2030-1, package: openssl, until: 2026-12-01, reason: not reachable, owner: "@sec" }
@@ -29,11 +31,13 @@ rules:
       '  lint: nothing',
       'may be incomplete: trust',
       'advisories no older than 5 days',
-      '    signed by me@a.example (issuer https://i.example)',
+      '    signed by me@a.example (issuer https://i.example, ref refs/tags/v*)',
+      '    signed as ghcr.io/acme/app',
+      '    with or without an entry in the transparency log',
       '    provenance: level 3, source github.com/acme/app',
-      '  line 9: CVE-2030-1 in openssl, until 2026-12-01: not reachable (@sec)',
-      '  line 10: CVE-2030-2, EXPIRED on 2026-11-01: later',
-      '  line 11: DL* at a/**, never expires: generated',
+      '  line 11: CVE-2030-1 in openssl, until 2026-12-01: not reachable (@sec)',
+      '  line 12: CVE-2030-2, EXPIRED on 2026-11-01: later',
+      '  line 13: DL* at a/**, never expires: generated',
       '  ORG-001 (high): not here',
     ]),
   );

@@ -284,9 +284,47 @@ it('reads what a trust entry asks of signatures', () => {
   - images: ghcr.io/acme/**
     signed-by: { key: cosign.pub }
     insecure-ignore-tlog: true
+    signed-identity: ghcr.io/acme/app
+  - images: ghcr.io/acme/b
+    signed-by:
+      issuer: https://token.actions.githubusercontent.com
+      subject: https://github.com/acme/signing/.github/workflows/sign.yml@refs/heads/main
+      repository: github.com/acme/*
+      ref: refs/tags/v*
+      trigger: push
+      runner-environment: github-hosted
+    provenance: { source: github.com/acme/b, ref: refs/pull/*/merge }
 `,
     'portside.yml',
   );
   expect(problems).toEqual([]);
-  expect(policy?.trust).toMatchObject([{ signedBy: [{ key: 'cosign.pub' }], ignoreLog: true }]);
+  expect(policy?.trust).toMatchObject([
+    { signedBy: [{ key: 'cosign.pub' }], ignoreLog: true, signedIdentity: 'ghcr.io/acme/app' },
+    {
+      signedBy: [
+        {
+          repository: 'github.com/acme/*',
+          ref: 'refs/tags/v*',
+          trigger: 'push',
+          runnerEnvironment: 'github-hosted',
+        },
+      ],
+      provenance: { ref: 'refs/pull/*/merge' },
+    },
+  ]);
+});
+
+test.each([
+  ['signed-by: { key: a.pub, trigger: push }', 'can have "trigger" only together with "subject"'],
+  [
+    'provenance: { source: github.com/a/b }\n    signed-identity: a',
+    'can have "signed-identity" only together with "signed-by"',
+  ],
+  [
+    'signed-by: { issuer: i, subject: s, runner-environment: github }',
+    'runner-environment must be one of github-hosted, self-hosted',
+  ],
+])('rejects a trust entry with %s', (text, problem) => {
+  const { problems } = parsePolicy(`trust:\n  - images: a\n    ${text}\n`, 'portside.yml');
+  expect(problems.map(({ message }) => message).join()).toContain(problem);
 });

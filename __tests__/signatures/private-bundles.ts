@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign, X509Certificate } from 'node:crypto';
 import type { TransparencyLogEntry } from '@sigstore/bundle';
 import { TransparencyLogEntry as LogEntryJson } from '@sigstore/protobuf-specs';
-import { startSigstore, UNLOGGED } from '../e2e/private-sigstore.js';
+import { type Identity, startSigstore, UNLOGGED } from '../e2e/private-sigstore.js';
 import { BUNDLE, envelope, statement } from './signing.js';
 
 /** Who signed the bundles. */
@@ -26,7 +26,10 @@ export interface KeylessSigner {
   /** JSON of the trusted root. */
   readonly trustedRoot: string;
   /** A new certificate with the identity, for the key. By default it is in the certificate transparency log. */
-  certificate(options?: { readonly logged: boolean }): Promise<X509Certificate>;
+  certificate(options?: {
+    readonly logged?: boolean;
+    readonly identity?: Identity;
+  }): Promise<X509Certificate>;
   /** Adds an entry to the transparency log. */
   log(entry: object): Promise<TransparencyLogEntry>;
   stop(): Promise<void>;
@@ -46,8 +49,8 @@ export async function keylessSigner(): Promise<KeylessSigner> {
   return {
     key,
     trustedRoot: sigstore.trustedRoot,
-    certificate: async ({ logged } = { logged: true }) => {
-      const authorization = `Bearer ${sigstore.token(IDENTITY)}`;
+    certificate: async ({ logged = true, identity = IDENTITY } = {}) => {
+      const authorization = `Bearer ${sigstore.token(identity)}`;
       const content = Buffer.from(spkiPem(key.publicKey)).toString('base64');
       const body = { publicKey: { content } };
       const path = `${logged ? '' : UNLOGGED}/api/v2/signingCert`;
@@ -93,6 +96,24 @@ export async function signKeyless(bytes: Buffer, digest: string): Promise<Privat
   } finally {
     await signer.stop();
   }
+}
+
+/** A bundle with a DSSE envelope over the statement, signed by the identity, as cosign 3 makes it without keys. */
+export async function keylessEnvelope(
+  signer: KeylessSigner,
+  content: object,
+  identity: Identity = IDENTITY,
+): Promise<object> {
+  const leaf = await signer.certificate({ identity });
+  const dsseEnvelope = envelope(content, signer.key);
+  return {
+    mediaType: BUNDLE,
+    verificationMaterial: {
+      certificate: { rawBytes: leaf.raw.toString('base64') },
+      tlogEntries: [LogEntryJson.toJSON(await signer.log(dsse(dsseEnvelope, leaf)))],
+    },
+    dsseEnvelope,
+  };
 }
 
 function spkiPem(key: KeyObject): string {

@@ -1,5 +1,5 @@
 import { expect, it, test } from '@jest/globals';
-import { hasIdentity } from '../../src/signatures/signer-policy.js';
+import { hasIdentity, repositoryClaim } from '../../src/signatures/signer-policy.js';
 
 const ISSUER = 'https://token.actions.githubusercontent.com';
 const WORKFLOW = 'https://github.com/acme/app/.github/workflows/release.yml';
@@ -48,4 +48,15 @@ test.each<[claims: object, isMatch: boolean]>([
 it('a key has no identity, even if the policy allows every issuer', () => {
   const policy = { kind: 'identity', subject: '**', issuer: '**' } as const;
   expect(hasIdentity({ name: 'P-256 key sha256:00' }, policy)).toBe(false);
+});
+
+test.each([
+  ['acme/app', 'https://github.com/acme/app'],
+  ['acme/*', 'https://github.com/acme/*'],
+  ['github.com/acme/app', 'https://github.com/acme/app'],
+  ['gitlab.example:8443/acme/app', 'https://gitlab.example:8443/acme/app'],
+  ['https://github.com/acme/**', 'https://github.com/acme/**'],
+  ['**', 'https://github.com/**'],
+])('the certificate has for the repository %s the claim %s', (repository, claim) => {
+  expect(repositoryClaim(repository)).toBe(claim);
 });

@@ -81,6 +81,7 @@ describe('an image with a cosign signature', () => {
       {
         digest: image,
         place: `tag ${image.replace(':', '-')}.sig, layer 0`,
+        identity: 'registry.example/acme/app',
         signer: { name: ours.policy.key.name },
       },
     ]);
@@ -127,6 +128,24 @@ describe('an image with a cosign signature', () => {
   it('is verified after it is copied to another repository, as with cosign', async () => {
     sign(simpleSigning(image).replace('registry.example', 'elsewhere.example'));
     expect(await outcome(verify())).toBe('verified');
+    const { notes } = await verify();
+    expect(notes[0]?.message).toMatch(/; it was signed as elsewhere\.example\/acme\/app$/);
+  });
+
+  it('must name the image that is asked for', async () => {
+    sign();
+    const outcomeFor = (signedIdentity: string) => outcome(verify({ signedIdentity }));
+    expect(await outcomeFor('registry.example/acme/app')).toBe('verified');
+    expect(await outcomeFor('registry.example/acme/*')).toBe('verified');
+    expect(await outcomeFor('registry.example/acme/staging')).toBe('PST004');
+    expect(await outcomeFor('registry.example/acme')).toBe('PST004');
+  });
+
+  it('of a bundle names no image, so it is rejected when one is asked for', async () => {
+    const dsseEnvelope = envelope(statement(image, COSIGN_SIGN), ours);
+    refer(registry, image, [keyBundle({ dsseEnvelope })]);
+    expect(await outcome(verify())).toBe('verified');
+    expect(await outcome(verify({ signedIdentity: '**' }))).toBe('PST004');
   });
 });
 

@@ -19,6 +19,24 @@ export function imageGlob(glob: string): (reference: string) => boolean {
   return (reference) => spellings(reference).some(matches);
 }
 
+/**
+ * Like imageGlob(), for requirements: a reference with a digest and without a tag matches each tag of the glob, as any tag
+ * can point to it. Otherwise an image would escape the requirement for `app:v*` when it is named by its digest.
+ */
+export function requirementGlob(glob: string): (reference: string) => boolean {
+  // A colon before the last slash belongs to the port, and one after the @ to the digest.
+  const anyTag = glob.replace(/^((?:[^@]*\/)?[^:@/]+):[^@/]*(?=@|$)/, '$1:');
+  const [matches, matchesDigest] = [imageGlob(glob), imageGlob(anyTag)];
+  return (reference) =>
+    matches(reference) || (hasOnlyDigest(reference) && matchesDigest(reference));
+}
+
+function hasOnlyDigest(reference: string): boolean {
+  if (LOCAL.test(reference)) return false;
+  const [, , tag, digest] = REFERENCE.exec(reference.replace(REMOTE, '')) ?? [];
+  return tag === undefined && digest !== undefined;
+}
+
 /** All spellings of a reference. A path to an archive or folder has only its own, with and without its scheme. */
 export function spellings(reference: string): readonly string[] {
   if (LOCAL.test(reference)) return [reference, reference.replace(LOCAL, '')];

@@ -34,7 +34,12 @@ const PROVENANCE = [
   'provenance-input',
 ];
 const IDENTITY = ['certificate-identity', 'certificate-oidc-issuer'];
-const SIGNER = ['key', ...IDENTITY];
+const CLAIMS = [
+  'certificate-github-workflow-repository',
+  'certificate-github-workflow-ref',
+  'certificate-github-workflow-trigger',
+];
+const SIGNER = ['key', ...IDENTITY, ...CLAIMS];
 const ADVISORIES = ['advisories', 'vex', 'import', 'kev', 'epss'];
 
 /** Every combination of options in which one would have no effect. */
@@ -48,6 +53,7 @@ const RULES: readonly OptionRule[] = [
       ...PROVENANCE,
       'deny-self-hosted',
       'annotation',
+      'signed-identity',
       'trusted-root',
       'insecure-ignore-tlog',
     ],
@@ -59,8 +65,8 @@ const RULES: readonly OptionRule[] = [
     options: ['bundle'],
     excludes: [
       ...PROVENANCE,
-      'deny-self-hosted',
       'annotation',
+      'signed-identity',
       'platform',
       'verify-digests',
       'allow-http-registry',
@@ -91,17 +97,24 @@ const RULES: readonly OptionRule[] = [
   },
   {
     commands: ['verify'],
-    options: ['annotation'],
+    options: CLAIMS,
+    needs: ['certificate-identity'],
+    why: 'a certificate has the claims',
+    next: 'Add --certificate-identity and --certificate-oidc-issuer',
+  },
+  {
+    commands: ['verify'],
+    options: ['annotation', 'signed-identity'],
     excludes: PROVENANCE,
-    why: 'annotations belong to signatures, and provenance has none',
-    next: 'Run portside verify twice: once with --annotation, once with --provenance',
+    why: 'signatures have it, and provenance does not',
+    next: 'Run portside verify twice: once without --provenance, once with it',
   },
   {
     commands: ['verify'],
     options: ['deny-self-hosted'],
-    needs: PROVENANCE,
-    why: 'the provenance records the runner',
-    next: 'Add --provenance',
+    needs: [...PROVENANCE, 'certificate-identity'],
+    why: 'only the certificate of a workflow records the runner',
+    next: 'Add --provenance, or --certificate-identity with --certificate-oidc-issuer',
   },
   {
     commands: ['lint'],

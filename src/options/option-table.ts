@@ -213,6 +213,27 @@ const OPTIONS: readonly Option[] = [
     commands: ['verify'],
   },
   {
+    name: 'certificate-github-workflow-repository',
+    type: 'string',
+    value: 'REPOSITORY',
+    help: 'repository of the workflow run that signed: acme/app, exact or a glob',
+    commands: ['verify'],
+  },
+  {
+    name: 'certificate-github-workflow-ref',
+    type: 'string',
+    value: 'REF',
+    help: 'Git ref of the workflow run that signed: exact or a glob',
+    commands: ['verify'],
+  },
+  {
+    name: 'certificate-github-workflow-trigger',
+    type: 'string',
+    value: 'EVENT',
+    help: 'event that started the workflow run: push',
+    commands: ['verify'],
+  },
+  {
     name: 'trusted-root',
     type: 'string',
     value: 'FILE',
@@ -231,6 +252,13 @@ const OPTIONS: readonly Option[] = [
     multiple: true,
     value: 'KEY=VALUE',
     help: 'annotation that the signature must have (repeatable)',
+    commands: ['verify'],
+  },
+  {
+    name: 'signed-identity',
+    type: 'string',
+    value: 'REPOSITORY',
+    help: 'image repository that the signature must name: ghcr.io/acme/app, or a glob',
     commands: ['verify'],
   },
   {
@@ -285,7 +313,7 @@ const OPTIONS: readonly Option[] = [
   {
     name: 'deny-self-hosted',
     type: 'boolean',
-    help: 'reject builds that did not run on a GitHub-hosted runner',
+    help: 'reject signers and builds that did not run on a GitHub-hosted runner',
     commands: ['verify'],
   },
   {

@@ -72,6 +72,12 @@ export interface SignatureOptions {
   readonly key?: string;
   readonly certificateIdentity?: string;
   readonly certificateOidcIssuer?: string;
+  /** Claims in the certificate about the workflow run: each exact or a glob. */
+  readonly workflowRepository?: string;
+  readonly workflowRef?: string;
+  readonly workflowTrigger?: string;
+  /** The repository in the signature: a glob over image references. */
+  readonly signedIdentity?: string;
   readonly trustedRoot?: string;
   /** The annotations that the signature must have. */
   readonly annotations: ReadonlyMap<string, string>;

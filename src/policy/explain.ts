@@ -83,9 +83,10 @@ function describeRequirement({
   provenance,
   trustedRoot,
   ignoreLog,
+  signedIdentity,
 }: TrustRequirement): string[] {
   const signers = signedBy.map((signer) =>
-    'key' in signer ? `the key ${signer.key}` : `${signer.subject} (issuer ${signer.issuer})`,
+    'key' in signer ? `the key ${signer.key}` : describeIdentity(signer),
   );
   const expectations = Object.entries(provenance ?? {}).map(([name, value]) => `${name} ${value}`);
   return [
@@ -93,8 +94,17 @@ function describeRequirement({
     ...(signers.length > 0 ? [`    signed by ${signers.join(', or ')}`] : []),
     ...(provenance ? [`    provenance: ${expectations.join(', ') || 'by a trusted builder'}`] : []),
     ...(trustedRoot === undefined ? [] : [`    trusted root: ${trustedRoot}`]),
-    ...(ignoreLog ? ['    without an entry in the transparency log'] : []),
+    ...(signedIdentity === undefined ? [] : [`    signed as ${signedIdentity}`]),
+    ...(ignoreLog ? ['    with or without an entry in the transparency log'] : []),
   ];
+}
+
+function describeIdentity({
+  subject,
+  ...claims
+}: Exclude<TrustRequirement['signedBy'][number], { readonly key: string }>): string {
+  const described = Object.entries(claims).map(([name, value]) => `${name} ${value}`);
+  return `${subject} (${described.join(', ')})`;
 }
 
 function describeException(exception: Exception, today: string): string {

@@ -39,8 +39,26 @@ const signer = mapOf(
     key: field(textValue(), 'A public key: a file in the repository.'),
     issuer: field(textValue(), 'The OIDC issuer of the identity: a URL or a glob.'),
     subject: field(textValue(), 'The identity in the certificate: exact or a glob.'),
+    repository: field(
+      textValue(),
+      'The repository of the workflow run that signed, github.com/acme/app: exact or a glob.',
+    ),
+    ref: field(textValue(), 'The Git ref of the workflow run that signed: exact or a glob.'),
+    trigger: field(textValue(), 'The event that started the workflow run: push.'),
+    'runner-environment': field(
+      oneOf(['github-hosted', 'self-hosted'] as const),
+      'The kind of runner that signed.',
+    ),
   },
-  { exactlyOne: [['key'], ['issuer', 'subject']] },
+  {
+    exactlyOne: [['key'], ['issuer', 'subject']],
+    onlyWith: {
+      repository: 'subject',
+      ref: 'subject',
+      trigger: 'subject',
+      'runner-environment': 'subject',
+    },
+  },
 );
 
 const provenance = mapOf({
@@ -59,6 +77,10 @@ const trustRequirement = mapOf(
   {
     images: required(textValue(), 'The images of this requirement: a glob over references.'),
     'signed-by': field(oneOrMany(signer), 'The allowed signers: one of them must have signed.'),
+    'signed-identity': field(
+      textValue(),
+      'The image repository that the signature must name: a glob over references.',
+    ),
     provenance: field(provenance, 'The required content of the SLSA provenance.'),
     'trusted-root': field(textValue(), 'A Sigstore trusted root: a file in the repository.'),
     'insecure-ignore-tlog': field(
@@ -67,7 +89,10 @@ const trustRequirement = mapOf(
     ),
   },
   // Provenance without an expected source proves nothing: anyone can create some for any source.
-  { atLeastOne: ['signed-by', ['provenance', 'source']] },
+  {
+    atLeastOne: ['signed-by', ['provenance', 'source']],
+    onlyWith: { 'signed-identity': 'signed-by' },
+  },
 );
 
 const exception = mapOf({
@@ -171,5 +196,6 @@ type ValueOf<S> = S extends ValueSchema<infer T> ? T : never;
 export type PolicyValues = ValueOf<typeof policySchema>;
 type GateValues = ValueOf<typeof vulnerabilityGate>;
 export type FailOnValues = NonNullable<PolicyValues['fail-on']>;
+export type SignerValues = ValueOf<typeof signer>;
 export type TrustRequirementValues = ValueOf<typeof trustRequirement>;
 export type ExceptionValues = ValueOf<typeof exception>;

@@ -61,6 +61,8 @@ export interface TrustRequirement {
   readonly images: string;
   /** One of these must have signed; when empty, provenance by a trusted builder is enough. */
   readonly signedBy: readonly RequiredSigner[];
+  /** The repository that the signature must name: a glob over image references. */
+  readonly signedIdentity?: string;
   readonly provenance?: ProvenanceRequirement;
   /** The path of a Sigstore trusted root, relative to the repository, to use instead of the public instance's. */
   readonly trustedRoot?: string;
@@ -80,7 +82,15 @@ export type RequiredSigner =
       /** The text of the key on the base branch, if that is used instead of the checkout. */
       readonly pem?: string;
     }
-  | { readonly issuer: string; readonly subject: string };
+  | {
+      readonly issuer: string;
+      readonly subject: string;
+      /** Claims about the workflow run that signed. */
+      readonly repository?: string;
+      readonly ref?: string;
+      readonly trigger?: string;
+      readonly runnerEnvironment?: string;
+    };
 
 /** The required content of signed provenance. */
 export interface ProvenanceRequirement {

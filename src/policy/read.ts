@@ -7,6 +7,7 @@ import type {
   FailOn,
   Policy,
   ProvenanceRequirement,
+  RequiredSigner,
   TrustRequirement,
 } from './policy.js';
 import {
@@ -14,6 +15,7 @@ import {
   type FailOnValues,
   type PolicyValues,
   policySchema,
+  type SignerValues,
   type TrustRequirementValues,
 } from './policy-keys.js';
 import { DEFAULT_POLICY, PRESETS } from './presets.js';
@@ -108,18 +110,24 @@ function advisories(preset: Advisories, values: PolicyValues['advisories']): Adv
 
 function trustRequirement(values: TrustRequirementValues): TrustRequirement {
   const { images, 'signed-by': signers = [], provenance, 'trusted-root': trustedRoot } = values;
-  const ignoreLog = values['insecure-ignore-tlog'];
+  const { 'insecure-ignore-tlog': ignoreLog, 'signed-identity': signedIdentity } = values;
   return {
     images,
-    // The schema requires either the key, or both of the others.
-    signedBy: signers.map(({ key, issuer = '', subject = '' }) =>
-      key === undefined ? { issuer, subject } : { key },
-    ),
+    signedBy: signers.map(requiredSigner),
     provenance: provenance && provenanceRequirement(provenance),
     trustedRoot,
-    ...(ignoreLog === undefined ? {} : { ignoreLog }),
+    ...omitUndefined({ ignoreLog, signedIdentity }),
     line: values.line,
   };
+}
+
+function requiredSigner(values: SignerValues): RequiredSigner {
+  // The schema requires either the key, or both the issuer and the subject.
+  const { key, issuer = '', subject = '', repository, ref, trigger } = values;
+  const runnerEnvironment = values['runner-environment'];
+  return key === undefined
+    ? { issuer, subject, ...omitUndefined({ repository, ref, trigger, runnerEnvironment }) }
+    : { key };
 }
 
 function provenanceRequirement(

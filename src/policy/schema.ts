@@ -50,6 +50,8 @@ interface Constraints<K extends string> {
   readonly exactlyOne?: readonly (readonly K[])[];
   /** At least one of these keys must be present; `[key, inner]` is a key whose map must have the inner key. */
   readonly atLeastOne?: readonly KeyPath<K>[];
+  /** Keys that have an effect only beside another key: `{ key: other }`. */
+  readonly onlyWith?: Readonly<Partial<Record<K, K>>>;
 }
 
 type KeyPath<K extends string> = K | readonly [K, string];
@@ -221,9 +223,13 @@ function requiredKeys(fields: Fields): string[] {
 function violatedConstraint(
   node: YamlNode,
   fields: Fields,
-  { exactlyOne = [], atLeastOne = [] }: Constraints<string>,
+  { exactlyOne = [], atLeastOne = [], onlyWith = {} }: Constraints<string>,
   present: ReadonlySet<string>,
 ): string | undefined {
+  const lonely = Object.entries(onlyWith).find(
+    ([key, other]) => present.has(key) && other !== undefined && !present.has(other),
+  );
+  if (lonely) return `can have "${lonely[0]}" only together with "${lonely[1]}"`;
   const missing = requiredKeys(fields).find((key) => !present.has(key));
   if (missing !== undefined) return `must have the key "${missing}"`;
   if (exactlyOne.length > 0 && !hasExactlyOne(exactlyOne, present))
@@ -235,7 +241,7 @@ function violatedConstraint(
 
 function mapJsonSchema(
   fields: Fields,
-  { exactlyOne = [], atLeastOne = [] }: Constraints<string>,
+  { exactlyOne = [], atLeastOne = [], onlyWith = {} }: Constraints<string>,
   constrained: ReadonlySet<string>,
 ): JsonSchema {
   const required = requiredKeys(fields);
@@ -256,6 +262,11 @@ function mapJsonSchema(
     ...(required.length > 0 && { required }),
     ...(choices.length > 0 && { oneOf: choices }),
     ...(atLeastOne.length > 0 && { anyOf: atLeastOne.map(requirePath) }),
+    ...(Object.keys(onlyWith).length > 0 && {
+      dependentRequired: Object.fromEntries(
+        Object.entries(onlyWith).map(([key, other]) => [key, [other]]),
+      ),
+    }),
   };
 }
 

@@ -1,7 +1,12 @@
 import type { Coverage } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
-import { imageGlob, isInRegistry, qualifiedRepository, spellings } from '../core/image-glob.js';
+import {
+  isInRegistry,
+  qualifiedRepository,
+  requirementGlob,
+  spellings,
+} from '../core/image-glob.js';
 import { matchesGlob } from '../lib/glob.js';
 import { nearestName } from '../lib/nearest-name.js';
 import type { AllowedGap, Policy, TrustRequirement } from './policy.js';
@@ -53,7 +58,7 @@ export function unmatchedEntries(policy: Policy, seen: SeenByRun): Finding[] {
 }
 
 function isUsed({ images }: TrustRequirement, names: readonly string[]): boolean {
-  return names.some(imageGlob(images));
+  return names.some(requirementGlob(images));
 }
 
 function isFrom(reference: string, entry: string): boolean {

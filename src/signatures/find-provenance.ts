@@ -119,7 +119,9 @@ async function verifyManifest(
   image: string,
   options: ProvenanceOptions,
 ): Promise<VerifiedProvenance> {
-  const search = await findSignature(source, [manifest], withSigners(options));
+  // The manifest has no name of its own that its signature could repeat.
+  const { signedIdentity: _, ...own } = withSigners(options);
+  const search = await findSignature(source, [manifest], own);
   const { verified, rejected, unreadable } = search;
   if (!verified) {
     const [first] = unreadable;

@@ -58,7 +58,7 @@ async function verifyCandidate(
   return firstVerified(await load(), async (signature) => {
     if (!isSignature(signature)) return undefined;
     const signer = await verifySigner(signature, options);
-    checkClaims(signature, digest, options.annotations ?? new Map(), signer);
-    return { digest, place, signer };
+    const { identity } = checkClaims(signature, digest, options, signer);
+    return { digest, place, signer, ...(identity === undefined ? {} : { identity }) };
   });
 }

@@ -27,6 +27,11 @@ export interface VerifyOptions {
   /** Annotations that the signature must have (`cosign sign -a`). */
   readonly annotations?: ReadonlyMap<string, string>;
   /**
+   * The image repository that the signature must name, as a glob over references. By default the name is not compared: an
+   * image and its signature may be copied to another repository.
+   */
+  readonly signedIdentity?: string;
+  /**
    * A signature without a transparency log entry is accepted. By default it is rejected, also one by a key, if the trusted
    * root has a log. A log entry that exists is always verified.
    */

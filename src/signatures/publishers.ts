@@ -12,6 +12,8 @@ export interface Publisher {
   readonly signatureRequired?: boolean;
   /** Signatures that are not in the transparency log are accepted. */
   readonly ignoreLog?: boolean;
+  /** The repository that the signature must name: a glob over image references. */
+  readonly signedIdentity?: string;
   /** JSON of the trusted root, if the publisher has its own Sigstore instance. */
   readonly trustedRoot?: string;
   /** The documentation that names the signers. */

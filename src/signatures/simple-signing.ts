@@ -1,14 +1,15 @@
-import { isObject, type JsonObject } from '../lib/json.js';
+import { isObject, type JsonObject, object, text } from '../lib/json.js';
 import { parseObject } from './json.js';
 import { VerificationError } from './verification-error.js';
 
 /**
- * The claims in a cosign signature's payload that are verified. The payload also has the name of the image when it was
- * signed, which is not verified: a signature may be copied together with its image.
+ * The claims in a cosign signature's payload.
  */
 export interface SimpleSigning {
   /** The digest of the image that was signed. */
   readonly digest: string;
+  /** The name of the image when it was signed: `ghcr.io/acme/app`, or with its tag. */
+  readonly identity?: string;
   readonly annotations: ReadonlyMap<string, string>;
 }
 
@@ -23,8 +24,10 @@ export function parseSimpleSigning(payload: Uint8Array): SimpleSigning {
   if (typeof digest !== 'string')
     throw new VerificationError('invalid', 'its payload has no image digest');
   const optional = json.optional ?? {};
+  const identity = text(object(critical.identity)['docker-reference']);
   return {
     digest,
+    ...(identity === undefined ? {} : { identity }),
     annotations: new Map(
       Object.entries(optional).filter((one): one is [string, string] => typeof one[1] === 'string'),
     ),

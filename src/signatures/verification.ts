@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.js';
 import { fingerprint, imageName } from '../core/fingerprint.js';
 import { EMPTY_INSPECTION, type Inspection, type Target } from '../core/report.js';
 import type { RuleDescription } from '../core/rule.js';
+import { parseReference, repositoryName } from '../registry/reference.js';
 import type { BuilderAssessment } from './provenance/builders.js';
 import {
   annotationMismatch,
@@ -9,7 +10,7 @@ import {
   noSignature,
   wrongSigner,
 } from './signature-rules.js';
-import type { Signer } from './signer-policy.js';
+import { describeSigner, type Signer } from './signer-policy.js';
 import type { RejectionKind, VerificationError } from './verification-error.js';
 
 /** A signature or an attestation whose signer is verified and allowed. */
@@ -19,6 +20,8 @@ export interface VerifiedSignature {
   /** Where it was found. */
   readonly place: string;
   readonly signer: Signer;
+  /** The name of the image when it was signed, if the signature has it. */
+  readonly identity?: string;
   /** Attestations only. */
   readonly predicateType?: string;
   /** Provenance only. */
@@ -63,7 +66,8 @@ export function reportSearch(target: Target, search: SignatureSearch): Verificat
 export function reportVerified(target: Target, signature: VerifiedSignature): Verification {
   const { digest, place } = signature;
   const platform = digest === target.digest ? '' : ` (platform image ${digest})`;
-  const message = `Verified ${nameWithDigest(target)}${platform}: signed by ${describeSigner(signature.signer)} (${place})`;
+  const named = otherIdentity(target.name, signature);
+  const message = `Verified ${nameWithDigest(target)}${platform}: signed by ${describeSigner(signature.signer)} (${place})${named}`;
   return {
     ...EMPTY_INSPECTION,
     targets: [target],
@@ -118,8 +122,21 @@ export function rejectionDetails(
   }));
 }
 
-export function describeSigner(signer: Signer): string {
-  return signer.issuer === undefined ? signer.name : `${signer.name}, issuer ${signer.issuer}`;
+/** A remark about a signature that was made for an image of another name; the signature may have been copied with it. */
+export function otherIdentity(name: string, { identity }: VerifiedSignature): string {
+  const [target, signed] = [name, identity ?? name].map(repositoryOf);
+  return target === undefined || signed === undefined || target === signed
+    ? ''
+    : `; it was signed as ${signed}`;
+}
+
+/** The repository of a reference; undefined for an image that is not in a registry, and for other text. */
+function repositoryOf(reference: string): string | undefined {
+  try {
+    return repositoryName(parseReference(reference.replace(/^(?:docker|registry):(?:\/\/)?/, '')));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Signatures that one finding lists: anyone with push access can add more. */

@@ -18,7 +18,8 @@ import { findSignature } from './find-signature.js';
 import type { VerifyOptions } from './options.js';
 import { PUBLISHERS, type Publisher } from './publishers.js';
 import { baseUnsigned, baseWrongSigner } from './signature-rules.js';
-import { describeSigner, rejectionDetails, type SignatureSearch } from './verification.js';
+import { describeSigner } from './signer-policy.js';
+import { otherIdentity, rejectionDetails, type SignatureSearch } from './verification.js';
 
 /** An image that a Dockerfile builds on or copies from. */
 export interface BaseImageReference {
@@ -134,6 +135,7 @@ async function verifyPublisher(
     signedBy: publisher.signedBy,
     trustedRoot: publisher.trustedRoot ?? options.trustedRoot,
     ...(publisher.ignoreLog && { ignoreLog: true }),
+    ...(publisher.signedIdentity && { signedIdentity: publisher.signedIdentity }),
   });
   return { digest, publisher, search };
 }
@@ -157,7 +159,7 @@ function report(
   const { verified, unreadable } = result.search;
   const name = familiarReference(reference);
   if (verified) {
-    const message = `Base image ${name} (${result.digest}) is signed by ${describeSigner(verified.signer)}`;
+    const message = `Base image ${name} (${result.digest}) is signed by ${describeSigner(verified.signer)}${otherIdentity(name, verified)}`;
     return { ...EMPTY_INSPECTION, notes: [{ check: 'trust', target: name, message }] };
   }
   const [first] = unreadable;

@@ -1,11 +1,15 @@
-import { imageGlob } from '../../core/image-glob.js';
+import { requirementGlob } from '../../core/image-glob.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
 import { formatReference, parseReference, type Reference } from '../../registry/reference.js';
 import type { Publisher } from '../../signatures/publishers.js';
 import type { CheckContext } from '../context.js';
 import { trustedRoot } from '../signatures/authorities.js';
-import { ignoredLog, requiredRoot, requiredSigners } from '../signatures/required-signatures.js';
+import {
+  requiredRoot,
+  requiredSigners,
+  signatureOptions,
+} from '../signatures/required-signatures.js';
 import { inspectBaseProvenance } from './base-provenance.js';
 import type { BaseSources } from './base-sources.js';
 
@@ -61,7 +65,7 @@ async function policyPublishers(
   const publishers: Publisher[] = [];
   for (const requirement of policy.trust) {
     const images = references
-      .filter(({ reference }) => imageGlob(requirement.images)(formatReference(reference)))
+      .filter(({ reference }) => requirementGlob(requirement.images)(formatReference(reference)))
       .map(({ reference }) => formatReference(reference));
     const signedBy = images.length > 0 ? await requiredSigners(root, requirement) : [];
     if (signedBy.length === 0) continue;
@@ -73,7 +77,7 @@ async function policyPublishers(
       signedBy,
       signatureRequired: true,
       source: policy.path ?? 'the policy',
-      ...ignoredLog(requirement),
+      ...signatureOptions(requirement),
       ...(own && typeof own.trustedRoot === 'string' ? { trustedRoot: own.trustedRoot } : {}),
     });
   }

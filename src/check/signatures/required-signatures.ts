@@ -1,12 +1,16 @@
 import type { Host } from '../../core/host.js';
-import { imageGlob } from '../../core/image-glob.js';
+import { requirementGlob } from '../../core/image-glob.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import { openArtifact } from '../../image/artifacts/open.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
-import type { ProvenanceRequirement, TrustRequirement } from '../../policy/policy.js';
+import type {
+  ProvenanceRequirement,
+  RequiredSigner,
+  TrustRequirement,
+} from '../../policy/policy.js';
 import type { ImageTarget, VerifyOptions } from '../../signatures/options.js';
-import type { SignerPolicy } from '../../signatures/signer-policy.js';
+import { repositoryClaim, type SignerPolicy } from '../../signatures/signer-policy.js';
 import type { Verification } from '../../signatures/verification.js';
 import type { CheckContext } from '../context.js';
 import { insideRepository } from '../policy/effective-policy.js';
@@ -29,7 +33,7 @@ export async function requirementsOf(
   context: CheckContext,
 ): Promise<readonly Requirement[]> {
   const { root, policy, options } = context;
-  const required = policy.trust.filter(({ images }) => imageGlob(images)(name));
+  const required = policy.trust.filter(({ images }) => requirementGlob(images)(name));
   return Promise.all(
     required.map(async (requirement) => {
       const { provenance } = requirement;
@@ -37,16 +41,22 @@ export async function requirementsOf(
       const text = await requiredRoot(requirement, context);
       const store = githubStore(options, provenance?.source);
       return {
-        options: { signedBy, ...store, ...text, ...ignoredLog(requirement) },
+        options: { signedBy, ...store, ...text, ...signatureOptions(requirement) },
         ...(provenance ? { provenance } : {}),
       };
     }),
   );
 }
 
-/** The option that accepts unlogged signatures, if the requirement has it. */
-export function ignoredLog({ ignoreLog }: TrustRequirement): Pick<VerifyOptions, 'ignoreLog'> {
-  return ignoreLog === undefined ? {} : { ignoreLog };
+/** What a requirement asks of each signature, whoever the signer is. */
+export function signatureOptions({
+  ignoreLog,
+  signedIdentity,
+}: TrustRequirement): Pick<VerifyOptions, 'ignoreLog' | 'signedIdentity'> {
+  return {
+    ...(ignoreLog === undefined ? {} : { ignoreLog }),
+    ...(signedIdentity === undefined ? {} : { signedIdentity }),
+  };
 }
 
 /** The trusted root that a requirement names, else the result of `trustedRoot`. */
@@ -67,9 +77,26 @@ export async function requiredSigners(
     signedBy.map((signer) =>
       'key' in signer
         ? keySignerPolicy(insideRepository(root, signer.key, 'a key'), signer.pem)
-        : ({ kind: 'identity', ...signer } as const),
+        : requiredIdentity(signer),
     ),
   );
+}
+
+function requiredIdentity({
+  issuer,
+  subject,
+  repository,
+  ref,
+  trigger: event,
+  runnerEnvironment: runner,
+}: Exclude<RequiredSigner, { readonly key: string }>): SignerPolicy {
+  const claims = {
+    ...(repository === undefined ? {} : { repository: repositoryClaim(repository) }),
+    ...(ref === undefined ? {} : { ref }),
+    ...(event === undefined ? {} : { event }),
+    ...(runner === undefined ? {} : { runner }),
+  };
+  return { kind: 'identity', issuer, subject, claims };
 }
 
 /** An image to verify, with the digests that were scanned. */

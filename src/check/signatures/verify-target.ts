@@ -5,7 +5,11 @@ import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { parsePublicKey } from '../../signatures/keys.js';
 import type { BlobTarget, ImageTarget, VerifyOptions } from '../../signatures/options.js';
-import type { SignerPolicy } from '../../signatures/signer-policy.js';
+import {
+  type IdentitySignerPolicy,
+  repositoryClaim,
+  type SignerPolicy,
+} from '../../signatures/signer-policy.js';
 import { githubStore, readInputFile, trustedRoot } from './authorities.js';
 import { registryOptions } from './registry-options.js';
 
@@ -15,10 +19,17 @@ export async function verifyTarget(
   settings: Options,
   host: Host,
 ): Promise<Inspection> {
-  const { bundle, provenance, annotations, denySelfHosted, ignoreLog } = settings.trust;
+  const { bundle, provenance, annotations, denySelfHosted, ignoreLog, signedIdentity } =
+    settings.trust;
   const signedBy = await authorities(settings);
   const root = await trustedRoot(settings.trust.trustedRoot, settings, host);
-  const options: VerifyOptions = { signedBy, annotations, ignoreLog, ...root };
+  const options: VerifyOptions = {
+    signedBy,
+    annotations,
+    ignoreLog,
+    ...(signedIdentity === undefined ? {} : { signedIdentity }),
+    ...root,
+  };
   if (bundle !== undefined) {
     const { verifyBlob } = await import('../../signatures/verify-blob.js');
     return verifyBlob(blobTarget(target), await readInputFile(bundle, 'bundle'), options);
@@ -60,6 +71,20 @@ function blobTarget(target: string): BlobTarget {
     : { kind: 'file', path: target };
 }
 
+/** The claims that the certificate of an identity must have. */
+function requiredClaims(trust: Options['trust']): NonNullable<IdentitySignerPolicy['claims']> {
+  const { workflowRepository, workflowRef: ref, workflowTrigger: event, denySelfHosted } = trust;
+  return {
+    ...(workflowRepository === undefined
+      ? {}
+      : { repository: repositoryClaim(workflowRepository) }),
+    ...(ref === undefined ? {} : { ref }),
+    ...(event === undefined ? {} : { event }),
+    // With provenance, the build is compared, which may be by another signer.
+    ...(denySelfHosted && !trust.provenance ? { runner: 'github-hosted' } : {}),
+  };
+}
+
 /** The required signers. With provenance there may be none: then only trusted builders are accepted. */
 async function authorities(options: Options): Promise<SignerPolicy[]> {
   const { trust } = options;
@@ -68,7 +93,8 @@ async function authorities(options: Options): Promise<SignerPolicy[]> {
     const { readKey } = await import('./key-source.js');
     return [{ kind: 'key', key: parsePublicKey(await readKey(key, options)) }];
   }
-  if (subject !== undefined && issuer !== undefined) return [{ kind: 'identity', subject, issuer }];
+  if (subject !== undefined && issuer !== undefined)
+    return [{ kind: 'identity', subject, issuer, claims: requiredClaims(trust) }];
   if (trust.provenance && subject === undefined && issuer === undefined) return [];
   throw new PortsideError(
     'PSE2006',

@@ -3,7 +3,13 @@ import { RFC3161Timestamp, X509Certificate } from '@sigstore/core';
 import { type SignedEntity, Verifier } from '@sigstore/verify';
 import { PortsideError, reason } from '../../lib/errors.js';
 import type { PublicKey } from '../keys.js';
-import { hasIdentity, type IdentitySignerPolicy, type Signer } from '../signer-policy.js';
+import {
+  describeSigner,
+  differingClaim,
+  hasIdentity,
+  type IdentitySignerPolicy,
+  type Signer,
+} from '../signer-policy.js';
 import type { UnverifiedSignature } from '../unverified-signature.js';
 import { VerificationError } from '../verification-error.js';
 import { readIdentity } from './certificate.js';
@@ -13,8 +19,7 @@ import type { SigstoreRoot } from './trusted-root.js';
 
 /**
  * Verifies a signature with a certificate and returns its signer: the certificate chain at the verified times, its
- * certificate transparency, the log entries, the signature, then the identity. A verified time is always required, and the log entries that the
- * trusted root and the requirement ask for.
+ * certificate transparency, the log entries, the signature, then the identity. A verified time is always required.
  * Throws VerificationError: invalid, or wrong-signer when no policy allows the identity.
  */
 export function verifyByIdentity(
@@ -41,9 +46,11 @@ export function verifyByIdentity(
     return readIdentity(certificate);
   });
   if (policies.some((policy) => hasIdentity(signer, policy))) return signer;
+  const [different] = policies.flatMap((policy) => differingClaim(signer, policy) ?? []);
+  const why = different === undefined ? '' : `; ${different}`;
   throw new VerificationError(
     'wrong-signer',
-    `it was signed by ${signer.name}, issuer ${signer.issuer}`,
+    `it was signed by ${describeSigner(signer)}${why}`,
     signer,
   );
 }
