@@ -37,6 +37,8 @@ const found = {
       name: 'openssl',
       version: '3.0.1',
       license: 'Apache-2.0',
+      image: 'app:1',
+      layer: { index: 2, diffID: 'sha256:1' },
       paths: [],
     },
   ],
@@ -150,7 +152,7 @@ test.each([
   ['finding.fixable && finding.fixed == ""', { fix: { description: 'd', edits: [] } }],
   ['subject.package == "openssl" && subject.version == "3.0.1" && subject.type == "deb"', {}],
   [
-    'subject.package == "libssl" && subject.version == "3"',
+    'finding.line == 0 && subject.package == "libssl" && subject.version == "3"',
     { details: { package: 'libssl', installed: '3' } },
   ],
   ['finding.cvss == 7.5', { details: { cvss: 7.5 } }],
@@ -192,6 +194,108 @@ describe('the finding of a rule', () => {
     });
     expect(findings[1]?.details).toEqual({ about: 'CVE-2030-1' });
     expect(findings[1]?.message).toBe('not here (CVE-2030-1)');
+  });
+});
+
+describe('a rule about packages', () => {
+  const packages = [
+    { name: 'a', version: '1', license: 'GPL-2.0-only', image: 'app:1' },
+    // In a second file, in another version, in another image.
+    { name: 'a', version: '1', license: 'GPL-2.0-only', image: 'app:1', paths: ['b/a.json'] },
+    { name: 'a', version: '2', license: 'GPL-2.0-only', image: 'app:1' },
+    { name: 'a', version: '2', license: 'GPL-2.0-only', image: 'other:1' },
+    { name: 'b', version: '1', license: 'MIT', image: 'app:1' },
+    { name: 'c', version: '1', image: 'app:1' },
+  ].map((pkg) => ({
+    type: 'npm',
+    purl: `pkg:npm/${pkg.name}@${pkg.version}`,
+    paths: ['a.json'],
+    location: { path: 'Dockerfile', startLine: 4, startColumn: 1, endLine: 4, endColumn: 2 },
+    ...pkg,
+  }));
+  const apply = async (when: string, more: object = {}, policy = '') =>
+    applyPolicy({ ...found, packages, ...more }, await policyWith(when, policy), {
+      now,
+      complete: false,
+    });
+  const made = ({ findings }: { readonly findings: readonly Finding[] }) =>
+    findings.filter(({ rule }) => rule === 'ORG-001');
+
+  it('makes one finding for each package and image, at the line of the package', async () => {
+    const findings = made(await apply('subject.license.startsWith("GPL")'));
+    expect(findings.map(({ message, subject }) => [message, subject?.image])).toEqual([
+      ['not here (a 1)', 'app:1'],
+      ['not here (a 2)', 'app:1'],
+      ['not here (a 2)', 'other:1'],
+    ]);
+    expect(findings[0]).toMatchObject({
+      check: 'policy',
+      severity: 'high',
+      status: 'new',
+      location: { path: 'Dockerfile', startLine: 4 },
+      details: { about: 'pkg:npm/a@1', package: 'a' },
+    });
+    expect(new Set(findings.map((f) => f.fingerprint)).size).toBe(3);
+  });
+
+  it('sees the fields of the package and of its image', async () => {
+    const when =
+      'subject.package == "c" && subject.type == "npm" && subject.version == "1" && subject.purl == "pkg:npm/c@1" && subject.path == "a.json" && subject.license == "" && target.platform == "linux/amd64"';
+    expect(made(await apply(when))).toHaveLength(1);
+  });
+
+  it('is not applied to findings; a rule about both is applied to findings only', async () => {
+    expect(made(await apply('subject.package == "openssl"'))).toEqual([]);
+    const both = 'finding.check != "lint" && subject.package != ""';
+    expect(made(await apply(both)).map(({ message }) => message)).toEqual([
+      'not here (CVE-2030-1 of openssl)',
+    ]);
+  });
+
+  it('makes an existing finding for what it also finds in the baseline', async () => {
+    const before = packages.map((pkg) => ({ ...pkg, version: '0', paths: [] }));
+    const statuses = async (packagesBefore: typeof packages) =>
+      made(await apply('subject.license.startsWith("GPL")', { packagesBefore })).map(
+        ({ status }) => status,
+      );
+    expect(await statuses(before)).toEqual(['existing', 'existing', 'existing']);
+    expect(await statuses(before.filter(({ image }) => image === 'app:1'))).toEqual([
+      'existing',
+      'existing',
+      'new',
+    ]);
+    // The license changed.
+    expect(await statuses(before.map((pkg) => ({ ...pkg, license: 'MIT' })))).toEqual([
+      'new',
+      'new',
+      'new',
+    ]);
+  });
+
+  it('has findings that can be excepted by package', async () => {
+    const exceptions = 'exceptions: [{ rule: ORG-001, package: a, reason: r }]';
+    const { findings } = await apply('subject.type == "npm"', {}, exceptions);
+    expect(findings.map(({ status }) => status)).toEqual([
+      'existing',
+      ...['excepted', 'excepted', 'excepted', 'new', 'new'],
+    ]);
+  });
+
+  it('that is about licenses has a note with the number of packages without one', async () => {
+    expect((await apply('subject.license == "MIT"')).notes).toEqual([
+      {
+        check: 'policy',
+        message: 'Rule ORG-001 is about licenses: 1 of 6 packages have no known license',
+      },
+    ]);
+    expect((await apply('subject.package == "a"')).notes).toEqual([]);
+  });
+
+  it('that fails on a package names it', async () => {
+    const { incomplete } = await apply('1 / subject.license.size() > 5');
+    expect(incomplete).toMatchObject([
+      { target: 'ORG-001', reason: expect.stringContaining('failed on c: ') },
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
+import { applyPolicy } from '../../src/policy/apply.js';
 import { loadPolicy } from '../../src/policy/load.js';
 import { policySchema } from '../../src/policy/policy-keys.js';
 
@@ -16,9 +17,28 @@ it('docs/policy.md names every key, and its example is valid', async () => {
   };
   collect(policySchema.jsonSchema);
   expect([...names].filter((name) => !page.includes(name))).toEqual([]);
-  const example = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? '';
-  expect((await loadPolicy(example, 'docs/policy.md')).rules).toHaveLength(1);
+  expect((await example()).rules).toHaveLength(1);
 });
+
+it('the rule of the example in docs/policy.md finds a package that has no other finding', async () => {
+  const package_ = { type: 'npm', version: '1.0.0', paths: [], image: 'app:1' };
+  const packages = [
+    { ...package_, name: 'a', purl: 'pkg:npm/a@1.0.0', license: 'AGPL-3.0-only' },
+    { ...package_, name: 'b', purl: 'pkg:npm/b@1.0.0', license: 'MIT' },
+    { ...package_, name: 'c', purl: 'pkg:npm/c@1.0.0' },
+  ];
+  const input = { findings: [], incomplete: [], targets: [], packages };
+  const { findings, verdict } = applyPolicy(input, await example(), {
+    now: new Date('2026-11-24'),
+    complete: false,
+  });
+  expect(findings).toMatchObject([
+    { rule: 'ORG-001', message: 'package under the AGPL (a 1.0.0)', status: 'new' },
+  ]);
+  expect(verdict.outcome).toBe('fail');
+});
+
+const example = () => loadPolicy(/```yaml\n(.*?)```/s.exec(page)?.[1] ?? '', 'docs/policy.md');
 
 it.each(['README.md', 'docs/trust.md', 'docs/vulnerabilities.md', 'docs/migrating.md'])(
   'the policies in %s are valid',

@@ -129,11 +129,12 @@ function compare(
 /** What a policy decides about these findings; `--fail-on` replaces its severities. */
 function decider(
   found: Inspection,
-  { options, complete = false }: Evaluation,
+  { options, baseline, complete = false }: Evaluation,
 ): (policy: Policy) => PolicyResult {
   const { failOn, now } = options;
+  const input = { ...found, packagesBefore: baseline?.packages };
   return (policy) =>
-    applyPolicy(found, failOn ? withSeverity(policy, failOn) : policy, { now, complete });
+    applyPolicy(input, failOn ? withSeverity(policy, failOn) : policy, { now, complete });
 }
 
 /** Files that one sentence names. */

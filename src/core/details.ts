@@ -75,7 +75,7 @@ export interface MalwareFileDetails {
 
 /** A finding of a rule that the policy itself brings. */
 export interface PolicyRuleDetails {
-  /** The rule of the finding that the policy's rule speaks of. */
+  /** The rule of the finding that the policy's rule matches; for a rule about packages, the package URL. */
   readonly about: string;
   readonly package?: string;
   readonly fixed?: string | null;

@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.js';
+import type { Package } from '../core/package.js';
 import type { Incomplete, Inspection, Note, Report, Verdict } from '../core/report.js';
 import { applyCustomRules } from './custom-rules.js';
 import { matchExceptions } from './exceptions.js';
@@ -18,11 +19,14 @@ export interface PolicyResult {
 
 /** Findings with the status that the comparison with the baseline gave them, and their targets and packages. */
 export type EvaluationInput = Pick<Report, 'findings' | 'incomplete' | 'targets' | 'packages'> &
-  Pick<Inspection, 'missingFacts'>;
+  Pick<Inspection, 'missingFacts'> & {
+    /** The packages of the baseline, with the images' current names. */
+    readonly packagesBefore?: readonly Package[] | undefined;
+  };
 
 /**
- * Applies the exceptions, then the custom rules to the remaining findings, then the exceptions to the findings of the
- * custom rules, and decides the verdict. `complete` means that all checks have run, so that an exception without a match
+ * Applies the exceptions, then the custom rules to the remaining findings and the packages, then the exceptions to the
+ * findings of the custom rules, and decides the verdict. `complete` means that all checks have run, so that an exception without a match
  * is no longer needed.
  */
 export function applyPolicy(
@@ -32,11 +36,15 @@ export function applyPolicy(
 ): PolicyResult {
   const exceptions = matchExceptions(policy.exceptions, now);
   const marked = exceptions.apply(input.findings);
-  const custom = applyCustomRules(policy.rules, marked, {
-    packages: new Map(input.packages.map((p) => [p.purl, p])),
-    targets: new Map(input.targets.map((t) => [t.name, t])),
-    now,
-  });
+  const custom = applyCustomRules(
+    policy.rules,
+    { ...input, findings: marked },
+    {
+      packages: new Map(input.packages.map((p) => [p.purl, p])),
+      targets: new Map(input.targets.map((t) => [t.name, t])),
+      now,
+    },
+  );
   const findings = marked.concat(exceptions.apply(custom.findings));
   const incomplete = [
     ...input.incomplete,
@@ -45,7 +53,7 @@ export function applyPolicy(
   ];
   return {
     findings,
-    notes: exceptions.notes(complete && incomplete.length === 0),
+    notes: [...exceptions.notes(complete && incomplete.length === 0), ...custom.notes],
     incomplete,
     verdict: decideVerdict(findings, incomplete, policy, now),
   };

@@ -1,5 +1,6 @@
 import type { Check, Finding } from '../core/finding.js';
 import { imageName } from '../core/fingerprint.js';
+import type { Package } from '../core/package.js';
 import type { Incomplete, Note, Target } from '../core/report.js';
 
 /** The state before the pull request: the base branch, another image, or an SBOM. */
@@ -13,6 +14,8 @@ export interface Baseline {
   readonly findings: readonly Finding[];
   /** Fingerprints of the findings that comments suppress there. */
   readonly suppressed?: ReadonlySet<string>;
+  /** Its packages, with the current names of their images. */
+  readonly packages?: readonly Package[];
   /** The checks that it covers. An SBOM covers no Dockerfiles. */
   readonly checks: ReadonlySet<Check>;
 }

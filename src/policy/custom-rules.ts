@@ -1,8 +1,15 @@
 import { type Finding, vulnerabilityDetails } from '../core/finding.js';
-import { fingerprint } from '../core/fingerprint.js';
-import type { Incomplete } from '../core/report.js';
+import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
+import type { Package } from '../core/package.js';
+import type { Incomplete, Note } from '../core/report.js';
 import { reason } from '../lib/errors.js';
-import { type ExpressionContext, expressionVariables } from './expression-variables.js';
+import { plainText, pluralize } from '../lib/text.js';
+import {
+  type ExpressionContext,
+  type ExpressionVariables,
+  expressionVariables,
+  packageVariables,
+} from './expression-variables.js';
 import type { PolicyRule } from './policy.js';
 
 /** Milliseconds for all rules and all findings. */
@@ -13,15 +20,25 @@ const MAX_FINDINGS = 5_000;
 export interface CustomRuleResult {
   readonly findings: Finding[];
   readonly incomplete: Incomplete[];
+  readonly notes: Note[];
+}
+
+/** What the rules are applied to. */
+export interface CustomRuleInput {
+  readonly findings: readonly Finding[];
+  readonly packages: readonly Package[];
+  /** The packages of the baseline; undefined without one. */
+  readonly packagesBefore?: readonly Package[] | undefined;
 }
 
 /**
- * Applies an organization's custom rules to the findings that are not excepted or fixed. A rule that fails on a finding,
- * takes too long or matches too often is incomplete; its findings up to then count.
+ * Applies an organization's custom rules to the findings that are not excepted or fixed; rules about packages are applied
+ * to all packages. A rule that fails on one of them, takes too long or matches too often is incomplete; its findings up to
+ * then count.
  */
 export function applyCustomRules(
   rules: readonly PolicyRule[],
-  findings: readonly Finding[],
+  { findings, packages, packagesBefore = [] }: CustomRuleInput,
   context: ExpressionContext,
 ): CustomRuleResult {
   const active = findings.filter(({ status }) => status === 'new' || status === 'existing');
@@ -29,37 +46,136 @@ export function applyCustomRules(
   const made: Finding[] = [];
   const incomplete: Incomplete[] = [];
   for (const rule of rules) {
-    const { matches, problem } = applyRule(rule, active, context, deadline);
+    const apply = (candidates: readonly Candidate[]) => applyRule(rule, candidates, deadline);
+    const { matches, problem } = isAboutPackages(rule)
+      ? applyToPackages(apply, { rule, packages, packagesBefore }, context)
+      : apply(active.map((finding) => candidateOf(rule, finding, context)));
     for (const finding of matches) made.push(finding);
     if (problem !== undefined)
       incomplete.push({ check: 'policy', target: rule.id, reason: problem });
   }
-  return { findings: made, incomplete };
+  return {
+    findings: made,
+    incomplete,
+    notes: rules.flatMap((rule) => licenseNote(rule, packages)),
+  };
+}
+
+/** A rule about licenses cannot match a package that has none in its metadata. */
+function licenseNote({ id, fields }: PolicyRule, packages: readonly Package[]): Note[] {
+  const unknown = packages.filter(({ license }) => !license).length;
+  if (!fields?.has('subject.license') || unknown === 0) return [];
+  const message = `Rule ${id} is about licenses: ${unknown} of ${pluralize(packages.length, 'package')} have no known license`;
+  return [{ check: 'policy', message }];
+}
+
+const PACKAGE_FIELDS = ['license', 'package', 'purl', 'type', 'version'].map(
+  (name) => `subject.${name}`,
+);
+
+/** A rule that reads fields of packages and none of findings is about packages, also those without a finding. */
+function isAboutPackages({ fields = new Set() }: PolicyRule): boolean {
+  const ofFinding = [...fields].some((field) => /^finding(?:\.|$)/.test(field));
+  return !ofFinding && PACKAGE_FIELDS.some((field) => fields.has(field));
+}
+
+/** Something that a rule may match, and the finding that it then makes. */
+interface Candidate {
+  /** For messages: the rule of a finding, the name of a package. */
+  readonly name: string;
+  readonly variables: () => ExpressionVariables;
+  readonly finding: () => Finding;
+}
+
+interface RuleMatches {
+  readonly matches: readonly Finding[];
+  readonly problem?: string;
 }
 
 function applyRule(
   rule: PolicyRule,
-  findings: readonly Finding[],
-  context: ExpressionContext,
+  candidates: readonly Candidate[],
   deadline: number,
-): { readonly matches: readonly Finding[]; readonly problem?: string } {
+): RuleMatches {
   if (!rule.matches) return { matches: [], problem: 'The expression was not compiled' };
   const matches: Finding[] = [];
   let problem: string | undefined;
-  for (const finding of findings) {
+  for (const { name, variables, finding } of candidates) {
     if (performance.now() > deadline)
       return { matches, problem: `The custom rules took more than ${TIMEOUT_MS / 1000} seconds` };
     try {
-      if (!rule.matches(expressionVariables(finding, context))) continue;
+      if (!rule.matches(variables())) continue;
     } catch (error) {
-      problem ??= `The expression failed on ${finding.rule}: ${reason(error)}`;
+      problem ??= `The expression failed on ${name}: ${reason(error)}`;
       continue;
     }
     if (matches.length === MAX_FINDINGS)
       return { matches, problem: `The rule matches more than ${MAX_FINDINGS} findings` };
-    matches.push(findingOf(rule, finding));
+    matches.push(finding());
   }
-  return { matches, problem };
+  return { matches, ...(problem !== undefined && { problem }) };
+}
+
+function candidateOf(rule: PolicyRule, finding: Finding, context: ExpressionContext): Candidate {
+  return {
+    name: finding.rule,
+    variables: () => expressionVariables(finding, context),
+    finding: () => findingOf(rule, finding),
+  };
+}
+
+interface PackageRule {
+  readonly rule: PolicyRule;
+  readonly packages: readonly Package[];
+  readonly packagesBefore: readonly Package[];
+}
+
+/** The findings of packages; those that the rule also makes for the baseline's packages are existing. */
+function applyToPackages(
+  apply: (candidates: readonly Candidate[]) => RuleMatches,
+  { rule, packages, packagesBefore }: PackageRule,
+  context: ExpressionContext,
+): RuleMatches {
+  const candidates = (all: readonly Package[]) =>
+    [...new Map(all.map((pkg) => [`${pkg.image}\n${pkg.purl}`, pkg])).values()].map(
+      (pkg): Candidate => ({
+        name: pkg.name,
+        variables: () => packageVariables(pkg, context),
+        finding: () => packageFinding(rule, pkg),
+      }),
+    );
+  const before = new Set(apply(candidates(packagesBefore)).matches.map(packageOf));
+  const now = apply(candidates(packages));
+  const matches = disambiguateFingerprints(now.matches).map(
+    (finding): Finding =>
+      before.has(packageOf(finding)) ? { ...finding, status: 'existing' } : finding,
+  );
+  return { ...now, matches };
+}
+
+/** The image, type and name of a package, in any version. */
+function packageOf({ subject, details }: Finding): string {
+  const name = details && 'package' in details ? details.package : undefined;
+  return [subject?.image, subject?.purl?.split('/')[0], name].join('\n');
+}
+
+function packageFinding({ id, severity, message }: PolicyRule, pkg: Package): Finding {
+  const { image, layer, purl, name, version, type, paths, location } = pkg;
+  const [path] = paths;
+  return {
+    rule: id,
+    aliases: [],
+    check: 'policy',
+    severity,
+    confidence: 'high',
+    tags: [],
+    message: `${message} (${plainText(`${name} ${version}`.trim(), 120)})`,
+    location,
+    subject: { image, layer: layer?.index, purl, path },
+    fingerprint: fingerprint(id, type, name, image && imageName(image), path),
+    status: 'new',
+    details: { about: purl, package: name },
+  };
 }
 
 /** The finding of a custom rule, with the location and the status of the finding that it matched. */

@@ -65,13 +65,38 @@ export function expressionVariables(
       type: text(pkg?.type),
       license: text(pkg?.license),
     },
-    target: {
-      kind: text(target?.kind),
-      name: text(target?.name),
-      digest: text(target?.digest),
-      platform: text(target?.platform),
-      dockerfile: text(target?.dockerfile),
+    target: targetVariables(target),
+  };
+}
+
+/** The variables of a rule about packages, which reads no field of a finding. */
+export function packageVariables(
+  { image, layer, paths, purl, name, version, type, license }: Package,
+  { targets }: ExpressionContext,
+): ExpressionVariables {
+  return {
+    finding: {},
+    subject: {
+      image: text(image),
+      layer: integer(layer?.index),
+      path: text(paths[0]),
+      purl: text(purl),
+      package: text(name),
+      version: text(version),
+      type: text(type),
+      license: text(license),
     },
+    target: targetVariables(targets.get(image ?? '')),
+  };
+}
+
+function targetVariables(target: Target | undefined): object {
+  return {
+    kind: text(target?.kind),
+    name: text(target?.name),
+    digest: text(target?.digest),
+    platform: text(target?.platform),
+    dockerfile: text(target?.dockerfile),
   };
 }
 

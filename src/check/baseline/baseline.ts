@@ -52,6 +52,7 @@ export async function inspectBaseline(
     name,
     checks,
     findings: [...findings, ...disambiguateFingerprints(matched)],
+    packages: [...packages].flatMap(([image, before]) => before.map((p) => ({ ...p, image }))),
     suppressed: new Set(suppressed?.map((finding) => finding.fingerprint)),
   };
 }
