@@ -57,6 +57,26 @@ async function run(change?: PullRequestTrees) {
 }
 
 describe('the coverage of a repository', () => {
+  it('names templates of Dockerfiles, and searches them for secrets', async () => {
+    const token = `ghp_${'x4Kq9ZbT7Lm2Vw8Rn5Yc3Hd6Jf1Gs0Pa'}1234`;
+    write({
+      Dockerfile: DOCKERFILE,
+      'Dockerfile.j2': `FROM alpine:{{ v }}\nRUN x ${token}\n`,
+      'app.dockerfile.tmpl': 'FROM {{ .Image }}\n',
+      'Containerfile.bak': 'FROM a\n',
+    });
+    const { coverage, verdict, findings } = await run();
+    const gaps = coverage.filter(({ state }) => state === 'not-covered');
+    expect(gaps.map(({ check, target }) => [check, target])).toEqual([
+      ['lint', 'Containerfile.bak'],
+      ['lint', 'Dockerfile.j2'],
+      ['lint', 'app.dockerfile.tmpl'],
+    ]);
+    expect(findings.map(({ rule }) => rule)).not.toContain('DL1000');
+    expect(findings.map(({ check }) => check)).toContain('secret');
+    expect(verdict.outcome).not.toBe('pass');
+  });
+
   it('names each file with each of its checks, and passes when all are checked', async () => {
     write({ Dockerfile: DOCKERFILE });
     const { coverage, verdict } = await run();

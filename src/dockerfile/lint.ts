@@ -5,6 +5,7 @@ import type { Observation } from '../core/rule.js';
 import { compareSeverity } from '../core/severity.js';
 import { reason } from '../lib/errors.js';
 import { compareText } from '../lib/text.js';
+import { isEditable } from './build-errors.js';
 import { engineRules, RULE_FAILED } from './engine-rules.js';
 import { parseCheckDirective } from './lint-comments.js';
 import { defaultConfig, type LintConfig } from './lint-config.js';
@@ -14,6 +15,7 @@ import type { DockerfileRule, LintSubject } from './rule.js';
 import { dockerfileRules } from './rules/index.js';
 import type { ShellCheckFinding } from './shell/shellcheck.js';
 import { applySuppressionComments } from './suppression-comments.js';
+import { templateReason } from './template.js';
 
 /** All rules that a finding in a Dockerfile can name, except those of ShellCheck. */
 export const allDockerfileRules: readonly DockerfileRule[] = [...dockerfileRules, ...engineRules];
@@ -29,7 +31,7 @@ export interface LintOptions {
 /**
  * The findings of a Dockerfile, in order of position: of the rules and of ShellCheck, merged where rules of different
  * families report the same problem, without those that a comment suppresses. Never throws: a rule that throws an error
- * is reported as a finding.
+ * is reported as a finding. A file that cannot be built has no fixes: an edit could destroy it.
  */
 export function lintDockerfile(
   dockerfile: Dockerfile,
@@ -51,7 +53,9 @@ export function lintDockerfile(
   const aboutComments = observations.map(({ rule, observation }) =>
     toFinding(rule, observation, subject),
   );
-  return disambiguateFingerprints([...findings, ...aboutComments].sort(compareFindings));
+  const all = [...findings, ...aboutComments].sort(compareFindings);
+  const fixable = isEditable(dockerfile) && templateReason(dockerfile) === undefined;
+  return disambiguateFingerprints(fixable ? all : all.map(withoutFix));
 }
 
 function isActive(rule: DockerfileRule, subject: LintSubject): boolean {
@@ -118,6 +122,11 @@ function raiseSeverity(finding: Finding): Finding {
   const isCheck = [finding.rule, ...finding.aliases].some((name) => /^[A-Za-z]+$/.test(name));
   if (!isCheck || compareSeverity(finding.severity, 'high') <= 0) return finding;
   return { ...finding, severity: 'high' };
+}
+
+/** A file that cannot be built, or is a template, is not edited. */
+function withoutFix({ fix: _, ...finding }: Finding): Finding {
+  return finding;
 }
 
 function compareFindings(a: Finding, b: Finding): number {

@@ -40,6 +40,16 @@ it('shows the edits and writes nothing with --dry-run', async () => {
   expect(readFileSync(join(root, 'Dockerfile'), 'utf8')).toBe(FIXABLE);
 });
 
+it.each([
+  ['a template', 'Dockerfile.j2', FIXABLE],
+  ['a template by its content', 'Dockerfile', 'FROM alpine:{{ v }} as b\nMAINTAINER a@b.c\n'],
+  ['a file with a parse error', 'Dockerfile', 'FROM a:1 as b\ncargo build\nMAINTAINER a@b.c\n'],
+])('never edits %s', async (_what, path, text) => {
+  writeFileSync(join(root, path), text);
+  expect(await fix([path])).toEqual({ files: 0, applied: 0, diff: '' });
+  expect(readFileSync(join(root, path), 'utf8')).toBe(text);
+});
+
 it('fails for a file that may not be written', async () => {
   writeFileSync(join(root, 'Dockerfile'), FIXABLE, { mode: 0o444 });
   chmodSync(root, 0o755);

@@ -1,5 +1,6 @@
 import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { withoutTemplateEnding } from '../../dockerfile/template.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
 import { type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
@@ -64,9 +65,12 @@ export async function discover(
   };
 }
 
-/** `Dockerfile`, `*.Dockerfile`, `Dockerfile.*`, `Dockerfile-*`, and the same for Containerfile; any case of the name. */
+/**
+ * `Dockerfile`, `*.Dockerfile`, `Dockerfile.*`, `Dockerfile-*`, and the same for Containerfile; any case of the name. Also
+ * their templates, which are found to be reported as not covered.
+ */
 export function isDockerfile(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const name = withoutTemplateEnding(path.slice(path.lastIndexOf('/') + 1)).toLowerCase();
   if (name.endsWith('.dockerignore') || name.endsWith('.containerignore')) return false;
   return /^(docker|container)file([._-].+)?$/.test(name) || /\.(docker|container)file$/.test(name);
 }

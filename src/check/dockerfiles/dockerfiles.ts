@@ -10,6 +10,7 @@ import type { LintConfig } from '../../dockerfile/lint-config.js';
 import type { Dockerfile } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { type ShellCheckFinding, shellCheck } from '../../dockerfile/shell/shellcheck.js';
+import { templateReason } from '../../dockerfile/template.js';
 import type { BuildPlan } from '../../image/history/build-step.js';
 import { reason } from '../../lib/errors.js';
 import type { ManifestKind } from '../../manifests/manifest-kind.js';
@@ -66,16 +67,11 @@ export async function inspectDockerfiles(
   { sources = baseSources(options, host), configuration = checkoutFiles(root) }: SharedSources = {},
 ): Promise<DockerfileInspection> {
   const incomplete: Incomplete[] = [];
-  const fail = (target: string) => (error: unknown) => {
+  const fail: Fail = (target) => (error) => {
     incomplete.push({ check: 'lint', target, reason: reason(error) });
     return undefined;
   };
-  const dockerfiles: Dockerfile[] = [];
-  for (const path of paths) {
-    host.progress(`reading ${path}`);
-    const text = await readInputText(root, path).catch(fail(path));
-    if (text !== undefined) dockerfiles.push(parseDockerfile(path, text));
-  }
+  const { dockerfiles, templates } = await readDockerfiles(root, paths, { host, fail });
   const shell = await shellCheck(dockerfiles, host).catch(fail('RUN instructions'));
   const images = dockerfiles.flatMap(externalImages);
   const environment = {
@@ -95,7 +91,7 @@ export async function inspectDockerfiles(
   }
   return {
     targets: paths.map((name) => ({ kind: 'dockerfile', name })),
-    coverage: dockerfiles.map(coverageOf),
+    coverage: [...dockerfiles.map(coverageOf), ...templates],
     packages: [],
     findings: linted.flatMap(({ findings }) => findings),
     suppressed: linted.flatMap(({ suppressed }) => suppressed),
@@ -103,17 +99,47 @@ export async function inspectDockerfiles(
     notes: shell || incomplete.length > 0 || dockerfiles.length === 0 ? [] : [NO_SHELLCHECK],
     failureThreshold: strictest(linted.map(({ config }) => config.failureThreshold)),
     externalImages: images,
-    contexts: linted.map(({ dockerfile, context }) => ({
-      dockerfile: dockerfile.path,
-      context,
-      copies: contextCopies(dockerfile),
-    })),
+    contexts: [
+      ...linted.map(({ dockerfile, context }) => ({
+        dockerfile: dockerfile.path,
+        context,
+        copies: contextCopies(dockerfile),
+      })),
+      // Secrets are searched in templates too.
+      ...templates.map(({ target }) => ({ dockerfile: target, context: undefined, copies: [] })),
+    ],
     plans: dockerfiles.flatMap((dockerfile) => {
       const plan = buildPlan(dockerfile);
       return plan ? [{ dockerfile: dockerfile.path, plan }] : [];
     }),
   };
 }
+
+/** Reads the files. Templates are reported as not covered: what is in them is not yet a Dockerfile. */
+async function readDockerfiles(
+  root: string,
+  paths: readonly string[],
+  { host, fail }: Pick<CheckContext, 'host'> & { readonly fail: Fail },
+): Promise<{
+  readonly dockerfiles: readonly Dockerfile[];
+  readonly templates: readonly Coverage[];
+}> {
+  const dockerfiles: Dockerfile[] = [];
+  const templates: Coverage[] = [];
+  for (const path of paths) {
+    host.progress(`reading ${path}`);
+    const text = await readInputText(root, path).catch(fail(path));
+    if (text === undefined) continue;
+    const dockerfile = parseDockerfile(path, text);
+    const reason = templateReason(dockerfile);
+    if (reason === undefined) dockerfiles.push(dockerfile);
+    else templates.push({ check: 'lint', target: path, state: 'not-covered', reason });
+  }
+  return { dockerfiles, templates };
+}
+
+/** Records why a target could not be checked. */
+type Fail = (target: string) => (error: unknown) => undefined;
 
 /** Known after linting: scripts and variables are read when a rule needs them. */
 function coverageOf({ path, source }: Dockerfile): Coverage {

@@ -1,4 +1,4 @@
-import type { Dockerfile } from '../parser/model.js';
+import { buildErrors } from '../build-errors.js';
 import { defineRule } from '../rule.js';
 
 export default defineRule({
@@ -14,16 +14,7 @@ export default defineRule({
   wrong: 'FROM debian:12\nRUNN make',
   right: 'FROM debian:12\nRUN make',
   check(dockerfile, report) {
-    const customFrontend = hasCustomFrontend(dockerfile);
-    for (const { phase, message, range } of dockerfile.problems) {
-      if (customFrontend && phase === 'instruction') continue;
+    for (const { message, range } of buildErrors(dockerfile))
       report({ at: range, message: `The build fails: ${message}` });
-    }
   },
 });
-
-/** `# syntax=` can name a custom frontend, which may have instructions and flags that BuildKit does not know. */
-function hasCustomFrontend({ directives }: Dockerfile): boolean {
-  const syntax = directives.find(({ name }) => name === 'syntax')?.value;
-  return syntax !== undefined && !/(?:^|\/)dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax);
-}
