@@ -207,3 +207,30 @@ describe('a Dockerfile in a folder of other people’s code', () => {
     expect(await found()).toEqual([]);
   });
 });
+
+describe('manifests without the keys of one', () => {
+  beforeAll(() => {
+    for (const [path, text] of [
+      ['chart/Chart.yaml', 'apiVersion: v2\nname: shop\nversion: 1.0.0\n'],
+      ['chart/templates/web.yaml', '{{ include "library.deployment" . }}\n'],
+      ['ansible/templates/web.yaml', '{{ content }}\n'],
+      ['overlay/Kustomization', 'resources: []\n'],
+    ] as const) {
+      const file = join(root, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+  });
+
+  it('are the templates of a Helm chart', async () => {
+    const paths = (await discover(root)).manifests.map(({ path }) => path);
+    expect(paths).toContain('chart/templates/web.yaml');
+    expect(paths).not.toContain('chart/Chart.yaml');
+    expect(paths).not.toContain('ansible/templates/web.yaml');
+  });
+
+  it('are kustomizations whose name has no extension', async () => {
+    const paths = (await discover(root)).manifests.map(({ path }) => path);
+    expect(paths).toContain('overlay/Kustomization');
+  });
+});

@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { withoutTemplateEnding } from '../../dockerfile/template.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
-import { type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
+import { isKustomization, type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import {
   type GitIgnoreFile,
@@ -51,8 +51,11 @@ export async function discover(
   for (const [name, path] of links) add(name, path);
   for (const path of dockerfiles) if (await isProgram(root, path)) dockerfiles.delete(path);
   const manifests: { path: string; kind: ManifestKind }[] = [];
+  const charts = files.filter((path) => /(?:^|\/)Chart\.yaml$/.test(path)).map(folderOf);
   for (const path of [...candidates].sort()) {
-    const kind = await sniff(root, path);
+    // Most templates of a chart look like manifests; one that is only an include does not.
+    const inChart = charts.some((chart) => path.startsWith(`${chart}templates/`));
+    const kind = (await sniff(root, path)) ?? (inChart ? 'kubernetes' : undefined);
     if (kind) manifests.push({ path, kind });
   }
   for (const path of await referencedDockerfiles(root, manifests)) dockerfiles.add(path);
@@ -102,7 +105,13 @@ async function isProgram(root: string, path: string): Promise<boolean> {
 }
 
 function isCandidate(path: string): boolean {
-  return /\.ya?ml$/i.test(path) && !path.startsWith('.github/');
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return (/\.ya?ml$/i.test(path) || isKustomization(name)) && !path.startsWith('.github/');
+}
+
+/** The folder of a path with its slash at the end; empty for the root of the repository. */
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 /** Files, and for each link the file that it leads to. */
