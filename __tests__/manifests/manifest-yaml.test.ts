@@ -13,13 +13,55 @@ const TOO_COMPLEX = expect.objectContaining({ code: 'PSE3751' });
 describe('a text that is not valid YAML', () => {
   it.each([
     ['services: [', 'm.yaml:1: '],
-    ['a: 1\na: 2', 'm.yaml:2: duplicate key "a"'],
-    ['x: { b: 1, b: 2 }', 'm.yaml:1: duplicate key "b"'],
     ['\tservices: {}', 'm.yaml:1: '],
     ['a: *nowhere', 'm.yaml:1: no anchor "nowhere"'],
   ])('%j is an error that contains %j', (text, message) => {
     expect(() => readManifestYaml(text, 'm.yaml')).toThrow(INVALID);
     expect(() => readManifestYaml(text, 'm.yaml')).toThrow(message);
+  });
+});
+
+describe('a text that Go and Python read', () => {
+  const notesOf = (text: string) => {
+    const notes: string[] = [];
+    readManifestYaml(text, 'm.yaml', notes);
+    return notes;
+  };
+
+  it.each([
+    ["a:\n    b: 'x\n  y'\nc: d\n", 'x y'],
+    ['a:\n    b: "x\ny"\nc: d\n', 'x y'],
+    ['a:\n    b: "x\n\n  \ty\\\n  z"\nc: d\n', 'x\nyz'],
+    ['a:\n  b: "x\n#y" # z\nc: d\n', 'x #y'],
+    ['a:\n    b:\tx\t\nc: d\n', 'x'],
+    ['a: {\n  b:\n x\n}\nc: d\n', 'x'],
+  ])('%j is read, whatever its indentation', (text, value) => {
+    const [document] = readManifestYaml(text, 'm.yaml');
+    expect(document?.entries.get('a')?.entries.get('b')?.scalar).toBe(value);
+    expect(document?.entries.get('c')?.scalar).toBe('d');
+  });
+
+  it.each(['a: "x\n--- y"\n', 'a: "x\n', 'a: [\nb\n---\nc\n'])('%j is not', (text) => {
+    expect(() => readManifestYaml(text, 'm.yaml')).toThrow(INVALID);
+  });
+
+  it('has the last value of a key that it sets more than once, and says so', () => {
+    const text = 'a: 1\nb: { c: 2, c: 3 }\na: 4\n';
+    const [document] = readManifestYaml(text, 'm.yaml');
+    expect(document?.entries.get('a')?.scalar).toBe(4);
+    expect(document?.entries.get('b')?.entries.get('c')?.scalar).toBe(3);
+    expect(notesOf(text)).toEqual([
+      expect.stringMatching(/^Line 2: the key "c" is set again, and only the last value/),
+      expect.stringMatching(/^Line 3: the key "a" is set again/),
+    ]);
+  });
+
+  it.each([
+    ['# x\u2028privileged: true\n', 'Line 1: the character U+2028 is a line break'],
+    ['a: 1\n# x\u0085b: 1\n', 'Line 2: the character U+0085'],
+    ['? [a]\n: b\n', 'Line 1: a key that is a list or map was skipped'],
+  ])('%j can be read in another way there, which is noted', (text, note) => {
+    expect(notesOf(text).join()).toContain(note);
   });
 });
 

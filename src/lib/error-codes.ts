@@ -212,8 +212,7 @@ export const ERROR_CODES = {
   PSE3750: {
     kind: 'incomplete',
     title: 'The manifest is not valid YAML',
-    cause:
-      'A Compose or Kubernetes file has a syntax error, a duplicate key or an alias without its anchor.',
+    cause: 'A Compose or Kubernetes file has a syntax error or an alias without its anchor.',
     next: 'Fix the YAML on the line that the error names.',
   },
   PSE3751: {

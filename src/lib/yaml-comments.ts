@@ -1,4 +1,5 @@
-import { Lexer, LineCounter } from 'yaml';
+import { LineCounter } from 'yaml';
+import { createLexer } from './yaml-parser.js';
 
 /** A comment of a YAML text, `#` included. */
 export interface YamlComment {
@@ -18,7 +19,7 @@ export function yamlComments(text: string): YamlComment[] {
   const comments: { readonly offset: number; readonly comment: string }[] = [];
   let offset = 0;
   let isScalar = false;
-  for (const token of new Lexer().lex(text)) {
+  for (const token of createLexer().lex(text)) {
     if (CONTROL_TOKENS.has(token)) isScalar = token === SCALAR;
     else {
       if (token.startsWith('#') && !isScalar) comments.push({ offset, comment: token });

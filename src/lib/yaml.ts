@@ -8,10 +8,10 @@ import {
   LineCounter,
   type Node,
   type Pair,
-  parseAllDocuments,
   parseDocument,
 } from 'yaml';
 import type { Range } from './lines.js';
+import { parseDocuments } from './yaml-parser.js';
 
 /** A range of text in a named file. */
 export interface YamlRange extends Range {
@@ -64,6 +64,8 @@ export interface YamlOptions {
   readonly linesBefore?: number;
   /** Called for parts that a node cannot hold. They are skipped unless it throws: no entry for a key, null for a value. */
   readonly onUnsupported: (part: UnsupportedPart, line: number) => void;
+  /** Called for a key that a map has more than once, of which the last value counts; absent makes the text invalid. */
+  readonly onDuplicateKey?: (name: string, line: number) => void;
 }
 
 /** A key that is a list or a map, or a scalar that is no string, number, boolean or null, such as `!!binary`. */
@@ -118,14 +120,12 @@ export function readYaml(text: string, options: YamlOptions): YamlNode[] {
 }
 
 function parseYaml(text: string, lines: LineCounter, { documents }: YamlOptions): Document[] {
-  // The package needs quadratic time to find duplicate keys; NodeBuilder finds them in linear time.
-  const options = { lineCounter: lines, uniqueKeys: false };
   try {
-    if (documents === 'one') return [parseDocument(text, options)];
+    if (documents === 'one')
+      return [parseDocument(text, { lineCounter: lines, uniqueKeys: false })];
     let count = 0;
     for (const _ of text.matchAll(DOCUMENT_START)) if (++count > MAX_DOCUMENTS) throw tooComplex();
-    const parsed = parseAllDocuments(text, options);
-    return Array.isArray(parsed) ? parsed : [];
+    return parseDocuments(text, lines);
   } catch (error) {
     if (error instanceof RangeError) throw tooComplex();
     throw error;
@@ -220,9 +220,10 @@ class NodeBuilder {
       const name = String(pair.key.value);
       if (name === '<<' && this.options.mergeKeys)
         merged.push(...(value.kind === 'list' ? value.items : [value]));
-      else if (entries.has(name))
-        throw new YamlError('duplicate-key', key.startLine, `duplicate key "${name}"`);
-      else entries.set(name, isUnwritten(value) ? { ...value, range: key } : value);
+      else {
+        if (entries.has(name)) this.#reportDuplicate(name, key.startLine);
+        entries.set(name, isUnwritten(value) ? { ...value, range: key } : value);
+      }
     }
     for (const source of merged)
       for (const [name, value] of source.entries) {
@@ -230,6 +231,12 @@ class NodeBuilder {
         if (!entries.has(name)) entries.set(name, value);
       }
     return entries;
+  }
+
+  #reportDuplicate(name: string, line: number): void {
+    const { onDuplicateKey } = this.options;
+    if (!onDuplicateKey) throw new YamlError('duplicate-key', line, `duplicate key "${name}"`);
+    onDuplicateKey(name, line);
   }
 
   #insertionPoint(node: Node, last: unknown, flow: boolean): InsertionPoint {

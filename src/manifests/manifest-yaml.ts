@@ -1,4 +1,4 @@
-import { PortsideError } from '../lib/errors.js';
+import { PortsideError, reason } from '../lib/errors.js';
 import {
   readYaml,
   type UnsupportedPart,
@@ -32,12 +32,33 @@ const COMPOSE_TAGS = new Map([
   ['!override', 'keep-value'],
 ] as const);
 
+/** A text, and where to put sentences about what of it is not read. */
+interface TextPart {
+  readonly text: string;
+  readonly path: string;
+  readonly budget: YamlBudget;
+  readonly linesBefore: number;
+  readonly notes: string[];
+}
+
 /**
- * The documents of a manifest. Throws TemplateError for a template, PortsideError (incomplete) with the line for other
- * text that is not valid YAML.
+ * The documents of a manifest. What of them is not read is added to `notes`. Throws TemplateError for a template,
+ * PortsideError (incomplete) with the line for other text that is not valid YAML.
  */
-export function readManifestYaml(text: string, path: string): ManifestNode[] {
-  return readTextPart(text, path, yamlBudget(text.length, MAX_ALIASED_NODES), 0);
+export function readManifestYaml(text: string, path: string, notes: string[] = []): ManifestNode[] {
+  const budget = yamlBudget(text.length, MAX_ALIASED_NODES);
+  const documents = readTextPart({ text, path, budget, linesBefore: 0, notes });
+  notes.push(...lineBreakNotes(text));
+  return documents;
+}
+
+/** Go and Python end a line at these characters, YAML 1.2 does not: a comment could hide a key. */
+function lineBreakNotes(text: string): string[] {
+  const at = text.search(/[\u0085\u2028\u2029]/);
+  if (at < 0) return [];
+  const line = text.slice(0, at).split('\n').length;
+  const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+  return [`Line ${line}: the character U+${code} is a line break in some YAML parsers. Remove it`];
 }
 
 /** The documents of a file that can be read without rendering it. */
@@ -51,48 +72,61 @@ export interface PlainDocuments {
 const MAX_PARTS = 1000;
 
 /**
- * The documents of a file. If some are templates, each document is read separately and the templates are counted.
- * Throws TemplateError if all are templates, PortsideError (incomplete) as readManifestYaml does.
+ * The documents of a file. If some are templates or not valid YAML, each document is read separately: templates are
+ * counted, other documents are noted. Throws TemplateError or PortsideError (incomplete), as readManifestYaml does, if
+ * none can be read.
  */
-export function readPlainDocuments(text: string, path: string): PlainDocuments {
+export function readPlainDocuments(
+  text: string,
+  path: string,
+  notes: string[] = [],
+): PlainDocuments {
+  const found: string[] = [];
   try {
-    return { documents: readManifestYaml(text, path), templateCount: 0 };
+    const documents = readManifestYaml(text, path, found);
+    notes.push(...found);
+    return { documents, templateCount: 0 };
   } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
+    const isTemplate = error instanceof TemplateError;
     const parts = text.split(/^(?=---(?:\s|$))/m);
-    if (parts.length > MAX_PARTS) throw error;
-    const plain = readParts(parts, path);
-    if (plain.documents.length === 0) throw error;
-    return plain;
+    const isTooComplex = error instanceof PortsideError && error.code === 'PSE3751';
+    if (parts.length > MAX_PARTS || isTooComplex) throw error;
+    const { documents, failures } = readParts(parts, path, notes);
+    if (documents.length === 0) throw error;
+    notes.push(...lineBreakNotes(text));
+    // A condition can start in one document and end in another: neither is valid YAML.
+    if (isTemplate) return { documents, templateCount: failures.length };
+    notes.push(...failures);
+    return { documents, templateCount: 0 };
   }
 }
 
-/** Parts that are not valid YAML count as templates too: a condition can start in one document and end in another. */
-function readParts(parts: readonly string[], path: string): PlainDocuments {
+interface ReadParts {
+  readonly documents: readonly ManifestNode[];
+  /** The reason for each document that cannot be read. */
+  readonly failures: readonly string[];
+}
+
+function readParts(parts: readonly string[], path: string, notes: string[]): ReadParts {
   const budget = yamlBudget(parts.join('').length, MAX_ALIASED_NODES);
   const documents: ManifestNode[] = [];
-  let templateCount = 0;
+  const failures: string[] = [];
   let linesBefore = 0;
   for (const part of parts) {
     try {
-      documents.push(...readTextPart(part, path, budget, linesBefore));
-    } catch {
-      templateCount++;
+      documents.push(...readTextPart({ text: part, path, budget, linesBefore, notes }));
+    } catch (error) {
+      failures.push(reason(error));
     }
     linesBefore += part.split('\n').length - 1;
   }
-  return { documents, templateCount };
+  return { documents, failures };
 }
 
 /** Actions of Go templates and Jinja. Only searched for in invalid YAML, because valid values may contain them. */
 const TEMPLATE_ACTION = /\{\{|\{%/;
 
-function readTextPart(
-  text: string,
-  path: string,
-  budget: YamlBudget,
-  linesBefore: number,
-): ManifestNode[] {
+function readTextPart({ text, path, budget, linesBefore, notes }: TextPart): ManifestNode[] {
   try {
     return readYaml(text, {
       path,
@@ -102,7 +136,16 @@ function readTextPart(
       mergeKeys: true,
       localTags: COMPOSE_TAGS,
       linesBefore,
-      onUnsupported: (part) => rejectTemplateKey(part, path),
+      onUnsupported: (part, line) => {
+        rejectTemplateKey(part, path);
+        if (part === 'complex-key')
+          notes.push(`Line ${line}: a key that is a list or map was skipped`);
+      },
+      onDuplicateKey: (name, line) => {
+        notes.push(
+          `Line ${line}: the key "${name}" is set again, and only the last value was checked. Remove the others`,
+        );
+      },
     });
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;

@@ -27,8 +27,9 @@ export function readManifest(
 
 function readComposeManifest(text: string, path: string, readFile: ReadRepositoryFile): Manifest {
   const ignores = ignoreComments(text, path);
-  const documents = readManifestYaml(text, path);
-  const { files, document, ...project } = readProject(documents, path, readFile);
+  const syntaxNotes: string[] = [];
+  const documents = readManifestYaml(text, path, syntaxNotes);
+  const { files, document, notes, ...project } = readProject(documents, path, readFile);
   for (const [otherPath, otherText] of files)
     for (const ignore of ignoreComments(otherText, otherPath)) ignores.push(ignore);
   return {
@@ -36,6 +37,7 @@ function readComposeManifest(text: string, path: string, readFile: ReadRepositor
     kind: 'compose',
     documents: document ? [document] : [],
     ...project,
+    notes: [...limited(syntaxNotes), ...notes],
     ignores,
     resources: [],
     pods: [],
@@ -46,7 +48,8 @@ function readComposeManifest(text: string, path: string, readFile: ReadRepositor
 }
 
 function readKubernetesManifest(text: string, path: string): Manifest {
-  const { documents, templateCount } = readPlainDocuments(text, path);
+  const syntaxNotes: string[] = [];
+  const { documents, templateCount } = readPlainDocuments(text, path, syntaxNotes);
   const isOfKustomize = isKustomization(baseName(path));
   const notes = isOfKustomize
     ? documents.flatMap((document) => kustomizationNotes(document, path))
@@ -66,10 +69,19 @@ function readKubernetesManifest(text: string, path: string): Manifest {
     containers: pods.flatMap(({ containers }) => containers),
     withoutContainers: isOfKustomize ? [] : missingContainers(resources, pods),
     ignores: ignoreComments(text, path),
-    notes,
+    notes: [...limited(syntaxNotes), ...notes],
     services: [],
     envFiles: [],
     unreadable: [],
     missing: [],
   };
+}
+
+/** More notes about the syntax of one file are counted but not listed. */
+const MOST_NOTES = 5;
+
+function limited(notes: readonly string[]): string[] {
+  const more = notes.length - MOST_NOTES;
+  const listed = notes.slice(0, MOST_NOTES);
+  return more > 0 ? [...listed, `${more} more places were not read completely`] : listed;
 }

@@ -199,6 +199,14 @@ describe('the coverage of manifests', () => {
       { 'Chart.yaml': 'name: a\n', 'templates/a.yaml': POD_OF_CHART },
       '.: A template of this Helm chart',
     ],
+    [
+      { 'a.yaml': `${POD}metadata: { name: b }\n` },
+      'a.yaml: Line 8: the key "metadata" is set again',
+    ],
+    [
+      { 'compose.yaml': service('privileged: true\n    privileged: false') },
+      'compose.yaml: Line 5: the key "privileged" is set again',
+    ],
     [{ 'a.yaml': `${POD}#@ end\n` }, 'a.yaml: Line 8: this is an unrendered ytt template'],
     [
       { 'compose.yaml': service('env_file: [prod.env]') },
@@ -369,8 +377,18 @@ describe('bad input', () => {
     },
   );
 
-  it('a file of several documents with one broken is incomplete', async () => {
-    const { incomplete } = await inspect({ 'a.yaml': `${POD}---\n${POD}${POD}` });
-    expect(incomplete).toHaveLength(1);
+  it('a file of several documents with one broken is checked in part', async () => {
+    const text = `${POD}      securityContext: { privileged: true }\n---\na: [\n---\n${POD}`;
+    const { incomplete, coverage = [], of } = await inspect({ 'a.yaml': text });
+    expect(incomplete).toEqual([]);
+    expect(coverage.filter(isGap)).toMatchObject([
+      { target: 'a.yaml', state: 'partial', reason: expect.stringContaining('a.yaml:11: ') },
+    ]);
+    expect(of('DEP-PRIV')).toEqual(['a.yaml:8']);
+    expect(of('DEP-DIGEST')).toEqual(['a.yaml:7', 'a.yaml:17']);
+  });
+
+  it('a file whose only document is broken is incomplete', async () => {
+    expect((await inspect({ 'a.yaml': `${POD}a: [\n` })).incomplete).toHaveLength(1);
   });
 });

@@ -365,7 +365,9 @@ function readDocument(path: string, state: ProjectState): ManifestNode | undefin
   if (text === undefined) return undefined;
   state.files.set(path, text);
   try {
-    const [document] = readManifestYaml(text, path);
+    const syntaxNotes: string[] = [];
+    const [document] = readManifestYaml(text, path, syntaxNotes);
+    if (syntaxNotes[0] !== undefined) state.notes.push(`${path}: ${syntaxNotes[0]}`);
     return document && prepareDocument(document, state);
   } catch (error) {
     if (error instanceof TemplateError)
