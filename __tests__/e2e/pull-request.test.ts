@@ -16,6 +16,7 @@ import { actionBundle, runStep, type StepResult, type Story } from '../action/ac
 import { BASE, HEAD, MERGE, pullRequest } from '../github/events.js';
 import { type LoopbackCache, startCache } from '../github/loopback-cache.js';
 import {
+  GET_TREE,
   LIST_CACHES,
   LIST_PULLS,
   type LoopbackGitHub,
@@ -81,10 +82,36 @@ const rules = (seen: StepResult, status: string) =>
   (seen.report?.findings ?? []).filter((f) => f.status === status).map((f) => f.rule);
 
 describe('the first pull request of a repository', () => {
-  it('reports that there is no baseline, and counts every finding as new', async () => {
+  const FILES = ['Dockerfile', 'compose.yaml', '.dockerignore', POLICY, 'vex.json'];
+  const asOnMain = () => {
+    for (const path of FILES)
+      github.files.set(path, readFileSync(join('examples/webapp', path), 'utf8'));
+  };
+
+  it('is compared with the base commit, and only malware counts as new', async () => {
+    asOnMain();
+    const seen = await run();
+    expect(body()).toContain('compared with `main`');
+    expect(body()).toContain('There is no stored report of the base branch (no run on main has');
+    // The missing signature is that of the image, which no line of the Dockerfile explains.
+    expect(rules(seen, 'new')).toEqual(['MAL-0000-1', 'PST001']);
+    expect(rules(seen, 'existing')).toEqual(expect.arrayContaining(['DEP-PRIV', 'CVE-2020-8203']));
+  });
+
+  it('has a new finding for what it adds, also from a fork', async () => {
+    asOnMain();
+    for (const path of FILES)
+      github.headFiles.set(path, readFileSync(join('examples/webapp', path), 'utf8'));
+    const workspace = checkout(worse);
+    github.headFiles.set('Dockerfile', readFileSync(join(workspace, 'Dockerfile'), 'utf8'));
+    const seen = await run({ workspace, event: pullRequest({ repository: 'fork/app' }) });
+    expect(rules(seen, 'new').sort()).toEqual(['DL3004', 'MAL-0000-1', 'PST001']);
+  });
+
+  it('counts every finding as new, and says so, if the base commit cannot be read', async () => {
+    github.fail(GET_TREE, { status: 403, message: 'Resource not accessible by integration' });
     const seen = await run();
     expect(body()).toContain('no baseline, so all findings count as new');
-    expect(body()).toContain('no run on main has saved one yet');
     expect(rules(seen, 'existing')).toEqual([]);
     expect(seen.status).toBe(1);
   });
@@ -191,9 +218,11 @@ describe('a cache that a run of the pull request may have written', () => {
   const reasonForNoBaseline = async () => {
     const seen = await run({ workspace: checkout(worse) });
     expect(rules(seen, 'existing')).toEqual([]);
-    expect(seen.report?.baseline).toMatchObject({ with: [] });
-    expect(body()).toContain('no baseline, so all findings count as new');
-    return seen.report?.baseline?.missing.join() ?? '';
+    // The base commit is checked instead.
+    expect(seen.report?.baseline).toEqual({ with: ['main'], missing: [] });
+    const note = seen.report?.notes.find(({ message }) => message.startsWith('There is no stored'));
+    expect(body()).toContain('There is no stored report of the base branch');
+    return note?.message ?? '';
   };
 
   it('is not downloaded, and the comment says why', async () => {

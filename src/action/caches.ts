@@ -39,13 +39,20 @@ export async function restoreRunCaches(step: Step, folder: string): Promise<RunC
         : options,
     withBaseline: (report) =>
       restored.baseline && 'missing' in restored.baseline
-        ? { ...report, baseline: { with: [], missing: [restored.baseline.missing] } }
+        ? withoutStoredReport(report, restored.baseline.missing)
         : report,
     save: async (reportFile, commits) => {
       await saveBaseline(reportFile, commits, baseline);
       if (advisories) await saveAdvisories(advisories, restored.advisories);
     },
   };
+}
+
+/** The report with the reason why no stored report was used. The base commit may have been checked instead. */
+function withoutStoredReport(report: Report, missing: string): Report {
+  if (!report.baseline) return { ...report, baseline: { with: [], missing: [missing] } };
+  const message = `There is no stored report of the base branch (${missing}). The base commit was checked in this run instead.`;
+  return { ...report, notes: [...report.notes, { message }] };
 }
 
 function baselineCache(

@@ -3,13 +3,15 @@ import type { Host } from '../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import { pluralize } from '../lib/text.js';
 import type { Options } from '../options/options.js';
+import type { Baseline } from '../policy/baseline.js';
 import { type SeenByRun, unmatchedEntries } from '../policy/unmatched.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import { baseBranchFiles } from '../repository/find.js';
 import { isTouched, type PullRequestTrees } from '../repository/tree.js';
 import { adviseBaseImages } from './base-images/advice.js';
 import { inspectBaseImages } from './base-images/base-images.js';
-import { baseSources } from './base-images/base-sources.js';
+import { type BaseSources, baseSources } from './base-images/base-sources.js';
+import { inspectBaseCommit } from './baseline/base-commit.js';
 import { inspectBaseline } from './baseline/baseline.js';
 import type { CheckContext } from './context.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
@@ -42,7 +44,7 @@ export async function check(
   const targets = await discoverTargets(setup, change);
   const found = await markUntouched(await inspect(targets, setup), context, change);
   const inspection = mergeInspections([found, checkoutGap(change)]);
-  const baseline = await inspectBaseline(inspection, context);
+  const baseline = await baselineOf(inspection, setup, change);
   if (baseline)
     host.step(
       `baseline ${baseline.name}: ${pluralize(baseline.findings.length, 'finding')} by today's advisories`,
@@ -59,6 +61,17 @@ export async function check(
     files,
     complete: context.options.dockerfiles.length === 0,
   });
+}
+
+/** The baseline that the options name; in a pull request without one, the base commit. */
+async function baselineOf(
+  inspection: Inspection,
+  { context, sources }: Setup,
+  change: PullRequestTrees | undefined,
+): Promise<Baseline | undefined> {
+  const named = await inspectBaseline(inspection, context, change);
+  if (named || !change || change.notChecked) return named;
+  return inspectBaseCommit(inspection, change, context, sources);
 }
 
 /** A checkout that does not have the files of the pull request leaves the pull request unchecked. */
@@ -94,6 +107,7 @@ interface Setup {
   readonly files: BaseBranchFiles;
   readonly governing: EffectivePolicy;
   readonly inputs: InputFiles;
+  readonly sources: BaseSources;
 }
 
 async function prepare(
@@ -106,7 +120,8 @@ async function prepare(
   const governing = await effectivePolicy(root, files, requested);
   const inputs = await inputFiles(root, governing.policy, requested, files);
   const { policy, options } = inputs;
-  return { context: { root, policy, options, host }, files, governing, inputs };
+  const context = { root, policy, options, host };
+  return { context, files, governing, inputs, sources: baseSources(options, host) };
 }
 
 /** What is checked of the repository. */
@@ -134,10 +149,9 @@ async function discoverTargets(
 
 async function inspect(
   { dockerfiles: paths, manifests: files, unscanned }: Targets,
-  { context, files: configuration, governing, inputs }: Setup,
+  { context, files: configuration, governing, inputs, sources }: Setup,
 ): Promise<Inspection> {
   const { root, policy, options, host } = context;
-  const sources = baseSources(options, host);
   const dockerfiles = await inspectDockerfiles(paths, context, { sources, configuration });
   if (paths.length > 0) host.step(stepLine('Dockerfiles', dockerfiles));
   const manifests = await inspectManifests(root, files, {

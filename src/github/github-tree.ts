@@ -58,6 +58,7 @@ export function githubTree(
         recursive: '1',
       }).then((answer) => readEntries(answer, commit));
       const all = await entries;
+      if (path === '') return all;
       const file = all.get(path);
       if (file) return new Map([[path, file]]);
       return new Map([...all].filter(([name]) => name.startsWith(`${path}/`)));

@@ -1,4 +1,4 @@
-import { isSeverity, SEVERITIES } from '../core/severity.js';
+import { isSeverity, SEVERITIES, type Severity } from '../core/severity.js';
 import { PortsideError } from '../lib/errors.js';
 import { readEnvironment } from './environment.js';
 import { malwareScanner } from './malware.js';
@@ -34,14 +34,9 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
     env.RUNNER_TEMP,
     env.GITHUB_EVENT_PATH,
   ];
-  const failOn = input('fail-on');
+  const failOn = severity(input('fail-on'));
   const malware = input('malware');
   const baseline = input('baseline');
-  if (failOn !== undefined && !isSeverity(failOn))
-    throw new PortsideError(
-      'PSE1003',
-      `The input fail-on takes ${SEVERITIES.join(', ')}, not "${failOn}"`,
-    );
   const analyzed = analyzedCommit(input('sha'), input('ref'));
   const category = input('category');
   return {
@@ -85,6 +80,14 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       now,
     },
   };
+}
+
+function severity(text: string | undefined): Severity | undefined {
+  if (text === undefined || isSeverity(text)) return text;
+  throw new PortsideError(
+    'PSE1003',
+    `The input fail-on takes ${SEVERITIES.join(', ')}, not "${text}"`,
+  );
 }
 
 /** The inputs sha and ref, which need each other, as those of github/codeql-action/upload-sarif do. */

@@ -103,14 +103,14 @@ async function unaltered(
 }
 
 /** Links the file if the file system can, else copies it. */
-async function duplicate(from: string, to: string): Promise<void> {
+export async function duplicate(from: string, to: string): Promise<void> {
   await link(from, to).catch(() => copyFile(from, to));
 }
 
 let temporary: Promise<string> | undefined;
 
 /** A new folder, which is removed when the process exits. */
-async function temporaryFolder(): Promise<string> {
+export async function temporaryFolder(): Promise<string> {
   temporary ??= mkdtemp(join(tmpdir(), 'portside-base-')).then((folder) => {
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
     return folder;

@@ -4,7 +4,10 @@ import { PortsideError } from '../lib/errors.js';
 export interface Tree {
   /** Shown to readers: `main`. */
   readonly name: string;
-  /** The entries at a path and below it, by path, with links and submodules. Throws PortsideError (incomplete). */
+  /**
+   * The entries at a path and below it, by path, with links and submodules; all of them for the empty path. Throws
+   * PortsideError (incomplete).
+   */
   list(path: string): Promise<ReadonlyMap<string, Entry>>;
   /** The content of a blob. Throws PortsideError (incomplete). */
   read(id: string): Promise<Buffer>;

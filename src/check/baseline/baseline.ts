@@ -2,6 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { uncovered } from '../../core/coverage.js';
 import { CHECKS, type Check, type Finding } from '../../core/finding.js';
 import { disambiguateFingerprints, imageName } from '../../core/fingerprint.js';
+import type { Host } from '../../core/host.js';
 import type { Package } from '../../core/package.js';
 import type { Inspection, Report } from '../../core/report.js';
 import { distributionOfPurls } from '../../inventory/sbom/distribution.js';
@@ -9,10 +10,12 @@ import { isSbom, readSbom } from '../../inventory/sbom/sbom.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Baseline } from '../../policy/baseline.js';
 import { readReport } from '../../reports/stored/read-report.js';
+import type { PullRequestTrees, Tree } from '../../repository/tree.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import type { CheckContext } from '../context.js';
 import { advisoryOptions, IMAGE_CHECKS, inspectImage } from '../images/image.js';
 import { withPolicyAdvisories } from '../images/images.js';
+import { findRenames, followRenames, type NewNames, pathsOf } from './renames.js';
 
 /** Larger files are not read as a baseline. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -29,11 +32,12 @@ interface LoadedBaseline {
 /**
  * The baseline that the options name, as this run would evaluate it; undefined when they name none. Its packages are
  * matched with the advisories of this run, so that a CVE published since is not blamed on the pull request. Throws
- * PortsideError (usage) when the baseline cannot be read.
+ * PortsideError (usage) when the baseline cannot be read. In a pull request (`change`), renamed files are followed.
  */
 export async function inspectBaseline(
   inspection: Inspection,
   { root, policy, options: given, host }: CheckContext,
+  change?: PullRequestTrees,
 ): Promise<Baseline | undefined> {
   if (given.baseline === undefined) return undefined;
   const { from, name = from } = given.baseline;
@@ -48,13 +52,42 @@ export async function inspectBaseline(
   const matched: Finding[] = [];
   for (const [image, before] of packages)
     matched.push(...(await matchToday({ image, before, inspection }, { options, host })));
+  const all = {
+    findings: [...findings, ...disambiguateFingerprints(matched)],
+    suppressed: suppressed ?? [],
+  };
+  const newNames = await renamesIn(inspection, [...all.findings, ...all.suppressed], {
+    root,
+    base: change?.base,
+    host,
+  });
+  const followed = followRenames(all, inspection, newNames);
   return {
     name,
     checks,
-    findings: [...findings, ...disambiguateFingerprints(matched)],
+    findings: followed.findings,
     packages: [...packages].flatMap(([image, before]) => before.map((p) => ({ ...p, image }))),
-    suppressed: new Set(suppressed?.map((finding) => finding.fingerprint)),
+    suppressed: new Set(followed.suppressed.map((finding) => finding.fingerprint)),
   };
+}
+
+/** The files of the baseline that the pull request renames; none without the files of the base commit. */
+async function renamesIn(
+  inspection: Inspection,
+  before: readonly Finding[],
+  {
+    root,
+    base,
+    host,
+  }: { readonly root: string; readonly base: Tree | undefined; readonly host: Host },
+): Promise<NewNames> {
+  if (!base) return new Map();
+  const now = pathsOf([...inspection.findings, ...(inspection.suppressed ?? [])]);
+  return findRenames(pathsOf(before), now, { root, base }).catch((error: unknown) => {
+    if (!(error instanceof PortsideError)) throw error;
+    host.info(`Findings in renamed files count as new: ${error.message}`);
+    return new Map();
+  });
 }
 
 async function loadBaseline(

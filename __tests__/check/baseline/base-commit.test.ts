@@ -1,0 +1,74 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type GitStory, gitStory, rulesWith } from './git-story.js';
+
+/** Pull requests of a repository without a stored report: the base commit is checked in the same run. */
+
+let story: GitStory;
+beforeEach(() => {
+  story = gitStory();
+});
+afterEach(() => story.remove());
+
+const TOKEN = `ghp_${'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY2zA4'.slice(0, 36)}`;
+const OLD = {
+  Dockerfile: 'FROM debian:13\nRUN sudo true\nCOPY config.ini /\n',
+  'config.ini': `token=${TOKEN}\n`,
+  'compose.yaml': 'services:\n  web:\n    image: a\n    privileged: true\n',
+};
+
+describe('the first pull request of a repository', () => {
+  it('is not red for what was there before', async () => {
+    story.base(OLD);
+    story.commit({ 'README.md': '# shop\n' });
+    const report = await story.run();
+    expect(rulesWith(report, 'new')).toEqual([]);
+    expect(rulesWith(report, 'existing')).toEqual(
+      expect.arrayContaining(['DEP-PRIV', 'DL3004', 'github-token']),
+    );
+    expect(report.baseline).toEqual({ with: ['main'], missing: [] });
+    expect(report.verdict.outcome).toBe('pass');
+  });
+
+  it('is red for what it adds, and lists what it fixes', async () => {
+    story.base(OLD);
+    story.commit({
+      Dockerfile: `${OLD.Dockerfile.replace('RUN sudo true', 'RUN true')}ENV DB_PASSWORD=tiger99x\n`,
+      'compose.yaml': `${OLD['compose.yaml']}    network_mode: host\n`,
+    });
+    const report = await story.run();
+    expect(rulesWith(report, 'new')).toEqual(expect.arrayContaining(['PS0014', 'DEP-HOSTNET']));
+    expect(rulesWith(report, 'new')).not.toContain('DEP-PRIV');
+    expect(rulesWith(report, 'fixed')).toEqual(['DL3004']);
+    expect(report.verdict.outcome).toBe('fail');
+  });
+
+  it('is red for an old file that it starts to copy into an image', async () => {
+    story.base({ ...OLD, '.dockerignore': 'config.ini\n' });
+    story.commit({ '.dockerignore': undefined });
+    expect(rulesWith(await story.run(), 'new')).toContain('github-token');
+  });
+
+  it('knows which comments were there before', async () => {
+    const comment = (rule: string) => `# portside ignore=${rule}\n`;
+    const dockerfile = `FROM debian:13\n${comment('DL3004')}RUN sudo true\n`;
+    story.base({ Dockerfile: dockerfile });
+    story.commit({ Dockerfile: `${dockerfile}${comment('DL3020')}ADD a /a\n` });
+    const { suppressed = [] } = await story.run();
+    expect(suppressed.map(({ rule, status }) => [rule, status])).toEqual(
+      expect.arrayContaining([
+        ['DL3004', 'existing'],
+        ['DL3020', 'new'],
+      ]),
+    );
+  });
+
+  it('leaves no copy of the base commit in the repository', async () => {
+    story.base(OLD);
+    const before = readdirSync(story.root);
+    await story.run();
+    expect(readdirSync(story.root)).toEqual(before);
+    expect(story.root.startsWith(tmpdir())).toBe(true);
+  });
+});

@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { check } from '../../../src/check/check.js';
+import { terminalHost } from '../../../src/cli/terminal.js';
+import type { Report } from '../../../src/core/report.js';
+import { readOptions } from '../../../src/options/read-options.js';
+import { json } from '../../../src/reports/formats/json.js';
+import { gitTree } from '../../../src/repository/git-tree.js';
+import type { PullRequestTrees, Tree } from '../../../src/repository/tree.js';
+import { context } from '../../reports/sample.js';
+
+type Files = Readonly<Record<string, string>>;
+
+/** A repository with a base commit on main and a pull request on top of it. */
+export interface GitStory {
+  readonly root: string;
+  git(...args: string[]): string;
+  /** Commits the files; undefined removes one. */
+  commit(files: Readonly<Record<string, string | undefined>>): void;
+  /** Commits the files to main, and starts the branch of the pull request. */
+  base(files: Files): void;
+  /** Checks the pull request, or with `onMain` the checkout without a base. */
+  run(words?: readonly string[], onMain?: boolean): Promise<Report>;
+  /** A stored report of the checkout, outside the repository. */
+  store(): Promise<string>;
+  remove(): void;
+}
+
+const host = terminalHost({ quiet: true, path: process.env.PATH ?? '', stderr: process.stderr });
+
+export function gitStory(): GitStory {
+  const work = mkdtempSync(join(tmpdir(), 'portside-story-'));
+  const root = join(work, 'repository');
+  mkdirSync(root);
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', root, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
+      encoding: 'utf8',
+    }).trim();
+  git('init', '-qb', 'main');
+  const commit: GitStory['commit'] = (files) => {
+    for (const [path, text] of Object.entries(files)) {
+      const file = join(root, path);
+      mkdirSync(dirname(file), { recursive: true });
+      if (text === undefined) rmSync(file);
+      else writeFileSync(file, text);
+    }
+    git('add', '-A');
+    git('commit', '-qm', 'change', '--allow-empty');
+  };
+  const trees = async (): Promise<PullRequestTrees> => {
+    const [base, head] = await Promise.all([
+      gitTree(root, 'main', host),
+      gitTree(root, 'HEAD', host),
+    ]);
+    return { base: base as Tree, head: head as Tree };
+  };
+  const run: GitStory['run'] = async (words = [], onMain = false) => {
+    const environment = { path: '', noColor: true };
+    const now = new Date('2026-11-24');
+    const options = readOptions('check', ['--offline', ...words], environment, now);
+    return (await check(root, options, host, onMain ? undefined : await trees())).report;
+  };
+  return {
+    root,
+    git,
+    commit,
+    base: (files) => {
+      commit(files);
+      git('checkout', '-qb', 'change');
+    },
+    run,
+    store: async () => {
+      const file = join(work, 'stored.json');
+      writeFileSync(file, json.render(await run([], true), context()));
+      return file;
+    },
+    remove: () => rmSync(work, { recursive: true }),
+  };
+}
+
+/** The rules of the findings with a status, sorted. */
+export function rulesWith(report: Report, status: string): string[] {
+  return report.findings.flatMap((f) => (f.status === status ? [f.rule] : [])).sort();
+}
