@@ -385,7 +385,7 @@ describe('bad input', () => {
       { target: 'a.yaml', state: 'partial', reason: expect.stringContaining('a.yaml:11: ') },
     ]);
     expect(of('DEP-PRIV')).toEqual(['a.yaml:8']);
-    expect(of('DEP-DIGEST')).toEqual(['a.yaml:7', 'a.yaml:17']);
+    expect(of('DEP-DIGEST')).toEqual(['a.yaml:7', 'a.yaml:18']);
   });
 
   it('a file whose only document is broken is incomplete', async () => {
