@@ -128,6 +128,8 @@ async function prepare(
 interface Targets extends Pick<Discovery, 'dockerfiles' | 'manifests'> {
   /** Dockerfiles in folders of vendored code that no build names. */
   readonly unscanned: readonly string[];
+  /** What could not be searched or read. */
+  readonly gaps: readonly Coverage[];
 }
 
 async function discoverTargets(
@@ -144,11 +146,16 @@ async function discoverTargets(
     `found ${pluralize(dockerfiles.length, 'Dockerfile')} and ${pluralize(found.manifests.length, 'manifest')}${left}`,
   );
   const unscanned = named.length > 0 ? [] : await unscannedDockerfiles(root, found, host);
-  return { dockerfiles, manifests: found.manifests, unscanned: unscanned ?? [] };
+  return {
+    dockerfiles,
+    manifests: found.manifests,
+    unscanned: unscanned ?? [],
+    gaps: (found.gaps ?? []).filter(({ check }) => check !== 'lint' || named.length === 0),
+  };
 }
 
 async function inspect(
-  { dockerfiles: paths, manifests: files, unscanned }: Targets,
+  { dockerfiles: paths, manifests: files, unscanned, gaps }: Targets,
   { context, files: configuration, governing, inputs, sources }: Setup,
 ): Promise<Inspection> {
   const { root, policy, options, host } = context;
@@ -177,6 +184,7 @@ async function inspect(
       governing.inspection,
       inputs.inspection,
       unscannedNote(unscanned),
+      { ...EMPTY_INSPECTION, coverage: gaps },
       dockerfiles,
       secrets,
       advice,

@@ -129,7 +129,7 @@ export const ERROR_CODES = {
   PSE2005: {
     kind: 'usage',
     title: 'The repository cannot be searched',
-    cause: 'A folder cannot be read, or there are too many files or nested folders.',
+    cause: 'The folder cannot be read, or it has too many files.',
     next: 'Check the permissions, or name a smaller folder.',
   },
   PSE2006: {

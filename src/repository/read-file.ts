@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PortsideError, reason } from '../lib/errors.js';
 import { escapesViaSymlink } from '../lib/paths.js';
@@ -38,4 +38,15 @@ export async function readRepositoryFile(
     `Cannot read ${path}: it is larger than ${maxBytes >> 20} MiB`,
     'Make it smaller, or leave it out',
   );
+}
+
+/** What there is at a path, with an article: `a file`, `a FIFO`, `a link to a file that does not exist`. */
+export async function fileType(file: string): Promise<string> {
+  const link = await lstat(file).catch(() => undefined);
+  const about = await stat(file).catch(() => undefined);
+  if (!about) return link?.isSymbolicLink() ? 'a link that leads to no file' : 'missing';
+  if (about.isFile()) return 'a file';
+  if (about.isDirectory()) return link?.isSymbolicLink() ? 'a link to a folder' : 'a folder';
+  if (about.isFIFO()) return 'a FIFO, not a file';
+  return about.isSocket() ? 'a socket, not a file' : 'a device, not a file';
 }

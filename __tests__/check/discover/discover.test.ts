@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
@@ -66,6 +67,14 @@ describe('discover', () => {
       ],
       policy: '.github/portside.yml',
       skipped: ['node_modules', 'vendor'],
+      gaps: [
+        {
+          check: 'lint',
+          target: 'folder/Dockerfile',
+          state: 'not-covered',
+          reason: expect.stringContaining('folder without a Dockerfile'),
+        },
+      ],
     });
   });
 
@@ -86,6 +95,7 @@ describe('discover', () => {
         dockerfiles: ['files/build.txt', 'out.Dockerfile'],
         manifests: [{ path: 'files/pod.yaml', kind: 'kubernetes' }],
         skipped: [],
+        gaps: [expect.objectContaining({ target: 'broken.Dockerfile', state: 'not-covered' })],
       });
     } finally {
       rmSync(linked, { recursive: true });
@@ -117,14 +127,77 @@ describe('discover', () => {
     }
   });
 
-  it('passes over no folder because it is deep', async () => {
-    const deep = mkdtempSync(join(tmpdir(), 'portside-deep-'));
+  /** What discovery finds and cannot search in a folder that `fill` fills. */
+  async function searched(fill: (folder: string) => void) {
+    const folder = mkdtempSync(join(tmpdir(), 'portside-gaps-'));
     try {
-      mkdirSync(join(deep, 'a/'.repeat(65)), { recursive: true });
-      await expect(discover(deep)).rejects.toThrow(/nested more than 64 deep/);
+      chmodSync(folder, 0o755);
+      writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch');
+      fill(folder);
+      const { dockerfiles, gaps = [] } = await asNobody(() => discover(folder));
+      return { dockerfiles, gaps: gaps.map(({ target, reason }) => `${target}: ${reason}`) };
     } finally {
-      rmSync(deep, { recursive: true });
+      rmSync(folder, { recursive: true });
     }
+  }
+
+  it.each<[what: string, fill: (folder: string) => void, reason: RegExp]>([
+    [
+      'is nested too deep',
+      (folder) => mkdirSync(join(folder, 'a/'.repeat(65)), { recursive: true }),
+      /^(?:a\/){64}a: It and the folders in it were not searched.*more than 64 deep/,
+    ],
+    [
+      'may not be read',
+      (folder) => mkdirSync(join(folder, 'closed'), { mode: 0 }),
+      /^closed: This folder was not searched: .*EACCES/,
+    ],
+    [
+      'has a name that is not UTF-8',
+      (folder) => mkdirSync(Buffer.concat([Buffer.from(`${folder}/x`), Buffer.from([0xff])])),
+      /^x\ufffd: This folder was not searched: its name is not UTF-8/,
+    ],
+  ])('reports a folder that %s, and searches the others', async (_what, fill, reason) => {
+    const { dockerfiles, gaps } = await searched(fill);
+    expect(dockerfiles).toEqual(['Dockerfile']);
+    expect(gaps).toEqual([expect.stringMatching(reason)]);
+  });
+
+  it('reports links and special files that are called like a Dockerfile', async () => {
+    const { dockerfiles, gaps } = await searched((folder) => {
+      symlinkSync('nowhere', join(folder, 'Dockerfile.dangling'));
+      symlinkSync('.', join(folder, 'Dockerfile.folder'));
+      execFileSync('mkfifo', [join(folder, 'Dockerfile.fifo')]);
+      mkdirSync(join(folder, 'a/Dockerfile'), { recursive: true });
+      mkdirSync(join(folder, 'b/Dockerfile'), { recursive: true });
+      writeFileSync(join(folder, 'b/Dockerfile/Dockerfile.web'), 'FROM scratch');
+    });
+    expect(dockerfiles).toEqual(['Dockerfile', 'b/Dockerfile/Dockerfile.web']);
+    expect(gaps).toEqual([
+      'Dockerfile.dangling: It is a link that leads to no file. Replace it by a file',
+      'Dockerfile.fifo: It is a FIFO, not a file. Replace it by a file',
+      'Dockerfile.folder: It is a link to a folder. Replace it by a file',
+      'a/Dockerfile: It is a folder without a Dockerfile. Rename it',
+    ]);
+  });
+
+  it('finds a Dockerfile once that a build names through a link', async () => {
+    const { dockerfiles } = await searched((folder) => {
+      symlinkSync('Dockerfile', join(folder, 'web.Dockerfile'));
+      writeFileSync(
+        join(folder, 'compose.yaml'),
+        'services:\n  a:\n    build: { context: ., dockerfile: web.Dockerfile }\n',
+      );
+    });
+    expect(dockerfiles).toEqual(['Dockerfile']);
+  });
+
+  it('reports a manifest that may not be read, and finds the others', async () => {
+    const { dockerfiles, gaps } = await searched((folder) =>
+      writeFileSync(join(folder, 'pod.yaml'), 'kind: Pod', { mode: 0 }),
+    );
+    expect(dockerfiles).toEqual(['Dockerfile']);
+    expect(gaps).toEqual([expect.stringMatching(/^pod.yaml: Cannot read .*EACCES/)]);
   });
 
   it('says which folder it cannot read', async () => {
@@ -234,3 +307,14 @@ describe('manifests without the keys of one', () => {
     expect(paths).toContain('overlay/Kustomization');
   });
 });
+
+/** Root may read everything: only another user can be refused. */
+async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+  if (process.getuid?.() !== 0) return work();
+  process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +34,14 @@ it('reads links inside, and what its user names outside', async () => {
   expect(await readInputText(root, 'Containerfile')).toBe('FROM busybox');
   expect(await readInputText(root, '../credentials')).toBe('FROM scratch');
   expect(await checkoutFiles(root).read('Containerfile')).toBe('FROM busybox');
+});
+
+it('says what there is instead of a file', async () => {
+  execFileSync('mkfifo', [join(root, 'fifo')]);
+  mkdirSync(join(root, 'folder'));
+  await expect(readInputText(root, 'fifo')).rejects.toThrow('Cannot read fifo: it is a FIFO');
+  await expect(readInputText(root, 'folder')).rejects.toThrow('it is a folder');
+  await expect(readInputText(root, 'nowhere')).rejects.toThrow('there is no such file');
 });
 
 it('shows no source line through such a link', () => {

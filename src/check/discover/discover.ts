@@ -1,5 +1,7 @@
+import type { Dirent } from 'node:fs';
 import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import type { Coverage } from '../../core/coverage.js';
 import { withoutTemplateEnding } from '../../dockerfile/template.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
@@ -10,6 +12,7 @@ import {
   matchesGitIgnore,
   readGitIgnoreFile,
 } from '../../repository/git-ignore.js';
+import { fileType } from '../../repository/read-file.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
 import { referencedDockerfiles } from './referenced-dockerfiles.js';
 
@@ -21,6 +24,8 @@ export interface Discovery {
   readonly policy?: string;
   /** Folders of vendored code that were not searched. */
   readonly skipped: readonly string[];
+  /** What could not be searched or read: folders, broken links, special files; absent if there is nothing. */
+  readonly gaps?: readonly Coverage[];
 }
 
 /** A repository with more files is not searched, so that the search always ends. */
@@ -34,7 +39,8 @@ const NEVER = new Set(['node_modules', 'vendor', '.git']);
  * Searches the repository at `root`. Skipped are node_modules, vendor, .git, and what .gitignore files ignore; these are
  * read from `configuration`, so that a pull request cannot hide what it adds. Links to folders are not followed; a link
  * with the name of a Dockerfile or manifest counts as the file it leads to. Dockerfiles that Compose files and workflows
- * build are found in every folder. Throws PortsideError if `root` cannot be read or has too many files.
+ * build are found in every folder. Other folders that cannot be read are gaps. Throws PortsideError if `root` cannot be
+ * read or has too many files.
  */
 export async function discover(
   root: string,
@@ -42,7 +48,7 @@ export async function discover(
 ): Promise<Discovery> {
   const dockerfiles = new Set<string>();
   const candidates = new Set<string>();
-  const { files, links, skipped } = await walk(root, configuration);
+  const { files, links, skipped, gaps, folders } = await walk(root, configuration);
   const add = (name: string, path = name) => {
     if (isDockerfile(name)) dockerfiles.add(path);
     else if (isCandidate(name)) candidates.add(path);
@@ -50,22 +56,42 @@ export async function discover(
   for (const path of files) add(path);
   for (const [name, path] of links) add(name, path);
   for (const path of dockerfiles) if (await isProgram(root, path)) dockerfiles.delete(path);
-  const manifests: { path: string; kind: ManifestKind }[] = [];
-  const charts = files.filter((path) => /(?:^|\/)Chart\.yaml$/.test(path)).map(folderOf);
-  for (const path of [...candidates].sort()) {
-    // Most templates of a chart look like manifests; one that is only an include does not.
-    const inChart = charts.some((chart) => path.startsWith(`${chart}templates/`));
-    const kind = (await sniff(root, path)) ?? (inChart ? 'kubernetes' : undefined);
-    if (kind) manifests.push({ path, kind });
-  }
-  for (const path of await referencedDockerfiles(root, manifests)) dockerfiles.add(path);
+  const manifests = await findManifests(root, [...candidates].sort(), { files, gaps });
+  for (const path of await referencedDockerfiles(root, manifests))
+    dockerfiles.add((await linkedFile(root, path)) ?? path);
+  for (const folder of folders)
+    if (![...dockerfiles].some((path) => path.startsWith(`${folder}/`)))
+      gaps.push(gap(folder, 'It is a folder without a Dockerfile. Rename it'));
   const policy = await firstFile(root, POLICY_FILES);
   return {
     dockerfiles: [...dockerfiles].sort(),
     manifests,
     ...(policy === undefined ? {} : { policy }),
     skipped,
+    ...(gaps.length > 0 && { gaps }),
   };
+}
+
+/** The candidates that are manifests. One that cannot be read is a gap. */
+async function findManifests(
+  root: string,
+  candidates: readonly string[],
+  { files, gaps }: Pick<Walked, 'files' | 'gaps'>,
+): Promise<{ path: string; kind: ManifestKind }[]> {
+  const manifests: { path: string; kind: ManifestKind }[] = [];
+  const charts = files.filter((path) => /(?:^|\/)Chart\.yaml$/.test(path)).map(folderOf);
+  for (const path of candidates) {
+    const sniffed = await sniff(root, path).catch((error: unknown) => {
+      gaps.push({ ...gap(path, reason(error)), check: 'manifest' });
+      return 'unreadable' as const;
+    });
+    if (sniffed === 'unreadable') continue;
+    // Most templates of a chart look like manifests; one that is only an include does not.
+    const inChart = charts.some((chart) => path.startsWith(`${chart}templates/`));
+    const kind = sniffed ?? (inChart ? 'kubernetes' : undefined);
+    if (kind) manifests.push({ path, kind });
+  }
+  return manifests;
 }
 
 /**
@@ -116,54 +142,93 @@ function folderOf(path: string): string {
 
 /** Files, and for each link the file that it leads to. */
 interface Walked {
-  readonly files: readonly string[];
-  readonly links: ReadonlyMap<string, string>;
-  readonly skipped: readonly string[];
+  readonly files: string[];
+  readonly links: Map<string, string>;
+  readonly skipped: string[];
+  readonly gaps: Coverage[];
+  /** Folders with the name of a Dockerfile. */
+  readonly folders: string[];
+}
+
+/** What `visit` needs in every folder. */
+interface Walk extends Walked {
+  readonly root: string;
+  readonly configuration: BaseBranchFiles;
 }
 
 async function walk(root: string, configuration: BaseBranchFiles): Promise<Walked> {
-  const files: string[] = [];
-  const links = new Map<string, string>();
-  const skipped: string[] = [];
-  const visit = async (
-    folder: string,
-    ignoreFiles: readonly GitIgnoreFile[],
-    depth: number,
-  ): Promise<void> => {
-    const entries = await list(root, folder);
-    const own = entries.some((e) => e.name === '.gitignore' && e.isFile())
-      ? [...ignoreFiles, await readGitIgnoreFile(configuration, folder)]
-      : ignoreFiles;
-    for (const entry of entries) {
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      const directory = entry.isDirectory();
-      if (directory && NEVER.has(entry.name)) {
-        if (entry.name !== '.git') skipped.push(path);
-        continue;
-      }
-      if (matchesGitIgnore(own, path, directory)) continue;
-      if (directory && depth === MAX_DEPTH)
-        throw new PortsideError(
-          'PSE2005',
-          `Cannot search ${root}: it has folders nested more than ${MAX_DEPTH} deep`,
-          'Name a folder below it',
-        );
-      if (directory) await visit(path, own, depth + 1);
-      else if (entry.isFile()) files.push(path);
-      else if (entry.isSymbolicLink() && (isDockerfile(path) || isCandidate(path))) {
-        const target = await linkedFile(root, path);
-        if (target !== undefined) links.set(path, target);
-      }
-      if (files.length > MAX_FILES)
-        throw new PortsideError(
-          'PSE2005',
-          `Cannot search ${root}: it has more than ${MAX_FILES} files`,
-          'Name a smaller folder',
-        );
-    }
-  };
-  await visit('', [], 0);
-  return { files, links, skipped };
+  const lists = { files: [], links: new Map(), skipped: [], gaps: [], folders: [] };
+  const state: Walk = { root, configuration, ...lists };
+  await visit(state, '', [], await list(root, ''));
+  return state;
+}
+
+async function visit(
+  state: Walk,
+  folder: string,
+  ignoreFiles: readonly GitIgnoreFile[],
+  entries: readonly Dirent[],
+): Promise<void> {
+  const { root, configuration } = state;
+  const own = entries.some((e) => e.name === '.gitignore' && e.isFile())
+    ? [...ignoreFiles, await readGitIgnoreFile(configuration, folder)]
+    : ignoreFiles;
+  for (const entry of entries) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) await visitFolder(state, path, own);
+    else if (!matchesGitIgnore(own, path, false)) await addFile(state, path, entry);
+    if (state.files.length > MAX_FILES)
+      throw new PortsideError(
+        'PSE2005',
+        `Cannot search ${root}: it has more than ${MAX_FILES} files`,
+        'Name a smaller folder',
+      );
+  }
+}
+
+/** A folder that cannot be searched is a gap, and the others are searched. */
+async function visitFolder(
+  state: Walk,
+  path: string,
+  ignoreFiles: readonly GitIgnoreFile[],
+): Promise<void> {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (NEVER.has(name)) {
+    if (name !== '.git') state.skipped.push(path);
+    return;
+  }
+  if (matchesGitIgnore(ignoreFiles, path, true)) return;
+  if (path.split('/').length > MAX_DEPTH) {
+    const reason = `It and the folders in it were not searched, because they are nested more than ${MAX_DEPTH} deep. Check it in a run of its own`;
+    state.gaps.push(gap(path, reason));
+    return;
+  }
+  if (/^(?:Docker|Container)file$/.test(name)) state.folders.push(path);
+  const entries = await list(state.root, path).catch((error: unknown) => {
+    const why = path.includes('\ufffd') ? 'its name is not UTF-8' : reason(error);
+    const advice = 'Check its name and its permissions, or add it to .gitignore';
+    state.gaps.push(gap(path, `This folder was not searched: ${why}. ${advice}`));
+    return [];
+  });
+  await visit(state, path, ignoreFiles, entries);
+}
+
+async function addFile(state: Walk, path: string, entry: Dirent): Promise<void> {
+  if (entry.isFile()) {
+    state.files.push(path);
+    return;
+  }
+  if (!isDockerfile(path) && !isCandidate(path)) return;
+  const target = entry.isSymbolicLink() ? await linkedFile(state.root, path) : undefined;
+  if (target !== undefined) state.links.set(path, target);
+  else if (isDockerfile(path)) {
+    const what = await fileType(join(state.root, path));
+    if (what !== 'a folder') state.gaps.push(gap(path, `It is ${what}. Replace it by a file`));
+  }
+}
+
+function gap(target: string, why: string): Coverage {
+  return { check: 'lint', target, state: 'not-covered', reason: why };
 }
 
 /**
@@ -180,7 +245,7 @@ async function linkedFile(root: string, path: string): Promise<string | undefine
     .join('/');
 }
 
-async function list(root: string, folder: string) {
+async function list(root: string, folder: string): Promise<Dirent[]> {
   try {
     const entries = await readdir(join(root, folder.replaceAll('/', sep)), { withFileTypes: true });
     return entries.sort((a, b) => (a.name < b.name ? -1 : 1));

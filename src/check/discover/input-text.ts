@@ -1,6 +1,7 @@
+import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { PortsideError } from '../../lib/errors.js';
-import { readRepositoryFile } from '../../repository/read-file.js';
+import { fileType, readRepositoryFile } from '../../repository/read-file.js';
 
 /** The largest Dockerfile or manifest that is read. */
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -13,11 +14,9 @@ export async function readInputText(root: string, path: string): Promise<string>
   if (path === STANDARD_INPUT) return standardInput();
   const text = await readRepositoryFile(root, path, MAX_BYTES);
   if (text !== undefined) return text;
-  throw new PortsideError(
-    'PSE2502',
-    `Cannot read ${path}: there is no such file`,
-    'Check the path',
-  );
+  const type = await fileType(resolve(root, path));
+  const why = type === 'missing' ? 'there is no such file' : `it is ${type}`;
+  throw new PortsideError('PSE2502', `Cannot read ${path}: ${why}`, 'Check the path');
 }
 
 let input: Promise<string> | undefined;

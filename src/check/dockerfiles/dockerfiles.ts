@@ -35,6 +35,8 @@ export interface DockerfileInspection extends Inspection {
 export interface LintTargets {
   readonly dockerfiles: readonly string[];
   readonly manifests: readonly { readonly path: string; readonly kind: ManifestKind }[];
+  /** What could not be searched or read in folders. */
+  readonly gaps?: readonly Coverage[];
 }
 
 /** How one Dockerfile builds its image. */

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
 import { discover, isDockerfile } from '../../check/discover/discover.js';
@@ -10,7 +11,7 @@ import { inspectManifests } from '../../check/manifests/manifests.js';
 import { effectivePolicy } from '../../check/policy/effective-policy.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
-import { mergeInspections } from '../../core/report.js';
+import { EMPTY_INSPECTION, mergeInspections } from '../../core/report.js';
 import { PortsideError } from '../../lib/errors.js';
 import { matchesGlob } from '../../lib/glob.js';
 import { pluralize } from '../../lib/text.js';
@@ -60,6 +61,7 @@ export async function run(options: Options, host: Host): Promise<number> {
       now: options.now,
       configuration,
     }),
+    { ...EMPTY_INSPECTION, coverage: files.gaps ?? [] },
     nothingLinted(files.dockerfiles.length + files.manifests.length),
   ]);
   const gate = gateOf(policy, dockerfiles.failureThreshold);
@@ -100,7 +102,9 @@ async function resolveOperand(operand: string): Promise<LintTargets> {
   const all = await discover(ROOT);
   const dockerfiles = all.dockerfiles.filter((path) => matchesGlob(operand, path));
   const manifests = all.manifests.filter(({ path }) => matchesGlob(operand, path));
-  if (dockerfiles.length + manifests.length > 0) return { dockerfiles, manifests };
+  const gaps = all.gaps?.filter(({ target }) => matchesGlob(operand, target)) ?? [];
+  if (dockerfiles.length + manifests.length + gaps.length > 0)
+    return { dockerfiles, manifests, gaps };
   throw new PortsideError(
     'PSE1009',
     `No Dockerfile or manifest matches ${operand}`,
@@ -126,13 +130,29 @@ function prefixed(folder: string, found: LintTargets): LintTargets {
   return {
     dockerfiles: found.dockerfiles.map(path),
     manifests: found.manifests.map((m) => ({ ...m, path: path(m.path) })),
+    gaps: (found.gaps ?? []).map((gap) => ({ ...gap, target: path(gap.target) })),
   };
 }
 
 function merge(lists: readonly LintTargets[]): LintTargets {
   const manifests = new Map(lists.flatMap((l) => l.manifests).map((m) => [m.path, m]));
+  const dockerfiles = new Map<string, string>();
+  for (const path of lists.flatMap((l) => l.dockerfiles)) {
+    const file = realPath(path);
+    // A file that is named twice, also through a link, is linted once.
+    if (!dockerfiles.has(file)) dockerfiles.set(file, path);
+  }
   return {
-    dockerfiles: [...new Set(lists.flatMap((l) => l.dockerfiles))],
+    dockerfiles: [...dockerfiles.values()],
     manifests: [...manifests.values()],
+    gaps: lists.flatMap((l) => l.gaps ?? []),
   };
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
