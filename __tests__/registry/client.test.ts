@@ -487,6 +487,29 @@ describe('referrers', () => {
     expect((await open().referrers(digest)).map((r) => r.digest)).toEqual([one.digest]);
   });
 
+  it.each([
+    [400, '', {}],
+    [405, '', {}],
+    [406, '', {}],
+    [200, '<html>', { 'content-type': 'text/html' }],
+    [200, '{"layers":[]}', { 'content-type': 'application/json' }],
+  ])('reads the fallback tag when the API answers %i %s', async (status, body, headers) => {
+    const digest = tinyImage(registry);
+    const index = { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [one] };
+    registry.manifest(index, digest.replace(':', '-'));
+    registry.answer = (request, response) =>
+      request.url?.includes('/referrers/') ? reply(response, status, body, headers) : false;
+    expect((await open().referrers(digest)).map((r) => r.digest)).toEqual([one.digest]);
+  });
+
+  it('is read from an index of another content type', async () => {
+    registry.answer = (_, response) =>
+      reply(response, 200, JSON.stringify({ schemaVersion: 2, manifests: [two] }), {
+        'content-type': 'application/json',
+      });
+    expect((await open().referrers(sha256('x'))).map((r) => r.digest)).toEqual([two.digest]);
+  });
+
   it('is empty when the registry has neither', async () => {
     expect(await open().referrers(tinyImage(registry))).toEqual([]);
   });
@@ -523,7 +546,7 @@ describe('referrers', () => {
     [200, '<html>'],
     [200, '{"layers":[]}'],
   ])('throws when the answer is %i %s', async (status, body) => {
-    registry.answer = (_, response) => reply(response, status, body);
+    registry.answer = (_, response) => reply(response, status, body, { 'content-type': OCI_INDEX });
     await expect(open().referrers(sha256('x'))).rejects.toMatchObject({ kind: 'incomplete' });
   });
 });

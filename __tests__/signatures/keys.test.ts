@@ -2,7 +2,12 @@ import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:cryp
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
 import { verifyEcdsaDigest } from '../../src/signatures/ecdsa.js';
-import { parsePublicKey, verifyDigest, verifySignature } from '../../src/signatures/keys.js';
+import {
+  DAMAGED_KEY,
+  parsePublicKey,
+  verifyDigest,
+  verifySignature,
+} from '../../src/signatures/keys.js';
 
 const PAIRS = {
   'P-256': generateKeyPairSync('ec', { namedCurve: 'P-256' }),
@@ -32,6 +37,7 @@ describe('parsePublicKey', () => {
   const privatePem = PAIRS['P-256'].privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   test.each([
     ['a private key', privatePem, /private key/],
+    ['a certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n', /it is a certificate/],
     ['an SSH key', 'ssh-ed25519 AAAA', /not PEM/],
     ['empty text', '', /not PEM/],
     ['1 MB of PEM', `-----BEGIN PUBLIC KEY-----${'A'.repeat(1 << 20)}`, /over 65536 characters/],
@@ -51,8 +57,15 @@ describe('parsePublicKey', () => {
     expect(() => parsePublicKey(text)).toThrow(expect.objectContaining(error));
   });
 
-  it('returns a key that verifies nothing when the PEM cannot be decoded', () => {
-    const key = parsePublicKey('-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n');
+  it('does not accept a key that cannot be decoded', () => {
+    const text = '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n';
+    expect(() => parsePublicKey(text)).toThrow(
+      expect.objectContaining({ code: 'PSE7009', kind: 'usage' }),
+    );
+  });
+
+  it('has a damaged key that verifies nothing', () => {
+    const key = DAMAGED_KEY;
     expect(verifySignature(key, DATA, sign('sha256', DATA, PAIRS['P-256'].privateKey))).toBe(false);
     expect(
       verifyDigest(key, { algorithm: 'sha256', value: Buffer.alloc(32) }, Buffer.alloc(70)),

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, test } from '@jest/globals';
@@ -45,6 +45,36 @@ test.each([
     expect(urls).toEqual([...new Set(urls)]);
   },
 );
+
+/** The file in which a refresh from the loopback server stores the trusted root. */
+function cachedRoot(): string {
+  return join(folder, 'cache', encodeURIComponent(server.host), 'targets', 'trusted_root.json');
+}
+
+it.each([
+  ['2099-01-01T00:00:00Z', 'cached'],
+  ['2001-01-01T00:00:00Z', 'embedded'],
+])('returns the newer of the cached and the embedded root: %s is %s', async (start, expected) => {
+  server.answer = (_request, response) => reply(response, 503);
+  const root = JSON.parse(PUBLIC_GOOD_ROOT);
+  const [log] = root.tlogs;
+  log.publicKey.validFor.start = start;
+  const text = JSON.stringify({ ...root, tlogs: [log], ctlogs: [], timestampAuthorities: [] });
+  await mkdir(join(cachedRoot(), '..'), { recursive: true });
+  await writeFile(cachedRoot(), text);
+  const refreshed = await refresh(30_000);
+  expect([refreshed.fallback, refreshed.root]).toEqual([
+    expected,
+    expected === 'cached' ? text : PUBLIC_GOOD_ROOT,
+  ]);
+});
+
+it('ignores a damaged root in the cache', async () => {
+  server.answer = (_request, response) => reply(response, 503);
+  await mkdir(join(cachedRoot(), '..'), { recursive: true });
+  await writeFile(cachedRoot(), '<html>');
+  expect((await refresh(30_000)).root).toBe(PUBLIC_GOOD_ROOT);
+});
 
 it('returns the embedded root with the reason when the cache cannot be written', async () => {
   await writeFile(join(folder, 'file'), '');

@@ -249,6 +249,60 @@ describe('verifyProvenance', () => {
       ).toBe(true);
     });
 
+    describe('when the list has the address of the bundle', () => {
+      let blobs: LoopbackRegistry;
+      beforeEach(async () => {
+        blobs = await loopbackRegistry();
+      });
+      afterEach(() => blobs.close());
+      const json = () => JSON.stringify(bundle(slsa1('refs/heads/main')));
+      /** A Snappy literal: the size, the length minus one, the text. */
+      const compressed = (text: string) => {
+        const head = Buffer.alloc(8);
+        const size = text.length;
+        head.set([(size & 0x7f) | 0x80, ((size >> 7) & 0x7f) | 0x80, size >> 14, 61 << 2]);
+        head.writeUInt16LE(size - 1, 4);
+        return Buffer.concat([head.subarray(0, 6), Buffer.from(text)]);
+      };
+      const listed = (bundle_url: unknown) => store([[{ bundle: null, bundle_url }]]);
+      const serve = (status: number, body: string | Buffer) => {
+        blobs.answer = (_, response) => reply(response, status, body);
+        listed(`http://${blobs.host}/1.json.sn?sig=secret`);
+      };
+
+      it('reads it without a token, compressed or not', async () => {
+        for (const body of [compressed(json()), json()]) {
+          serve(200, body);
+          expect(await outcome(expected, github({ token: 't' }))).toMatch(/level 1/);
+        }
+        expect(blobs.requests.map(({ authorization }) => authorization)).toEqual([
+          undefined,
+          undefined,
+        ]);
+      });
+
+      it('rejects a bundle by another signer', async () => {
+        serve(200, json());
+        expect(await outcome(expected, { ...github(), signedBy: [theirs.policy] })).toBe('PST002');
+      });
+
+      it('is incomplete, and not a finding, when the bundle cannot be read', async () => {
+        for (const [status, body] of [
+          [403, ''],
+          [404, ''],
+          [200, ''],
+          [200, compressed(json()).subarray(0, 100)],
+        ] as const) {
+          serve(status, body);
+          expect(await outcome(expected, github())).toBe('incomplete');
+        }
+        for (const address of [undefined, null, 7, 'no address', 'ftp://example.com/x']) {
+          listed(address);
+          expect(await outcome(expected, github())).toBe('incomplete');
+        }
+      });
+    });
+
     it('finds no provenance when GitHub has none', async () => {
       expect(await outcome(expected, github())).toBe('PST005');
     });

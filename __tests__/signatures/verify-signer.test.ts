@@ -71,6 +71,40 @@ describe('with several trusted roots', () => {
     ).rejects.toMatchObject({ kind: 'invalid' });
   });
 
+  it('a signature by an unknown authority is incomplete if the root may be out of date', async () => {
+    const stale = async () => ({ root: other.trustedRoot, stale: 'no answer' });
+    const verified = verifySigner(signature, { signedBy: [allowed], trustedRoot: stale });
+    await expect(verified).rejects.toMatchObject({
+      code: 'PSE7509',
+      kind: 'incomplete',
+      message: expect.stringMatching(/certificate authority .* out of date \(no answer\)/),
+    });
+    // An authority that both roots have: a log that only the newer one has.
+    const { tlogs } = JSON.parse(other.trustedRoot);
+    const root = JSON.stringify({ ...JSON.parse(signer.trustedRoot), tlogs });
+    const oldLog = async () => ({ root, stale: 'no answer' });
+    await expect(
+      verifySigner(signature, { signedBy: [allowed], trustedRoot: oldLog }),
+    ).rejects.toMatchObject({ code: 'PSE7509', message: expect.stringContaining('log entry') });
+  });
+
+  it('a signature by a known authority that is invalid is rejected, however old the root is', async () => {
+    const stale = async () => ({ root: signer.trustedRoot, stale: 'no answer' });
+    const content = { ...signature.content, signature: Buffer.from('nothing') };
+    const changed = { ...signature, content } as UnverifiedSignature;
+    await expect(
+      verifySigner(changed, { signedBy: [allowed], trustedRoot: stale }),
+    ).rejects.toMatchObject({ kind: 'invalid' });
+    const [leaf = Buffer.alloc(0)] = [Buffer.from(signature.certificate ?? '')];
+    leaf[leaf.length - 1] = (leaf[leaf.length - 1] ?? 0) ^ 1;
+    await expect(
+      verifySigner(
+        { ...signature, certificate: leaf },
+        { signedBy: [allowed], trustedRoot: stale },
+      ),
+    ).rejects.toMatchObject({ kind: 'invalid' });
+  });
+
   it('a signature with a log entry is not verified by its key alone', async () => {
     const key = signingKey();
     const { logEntries } = signature;

@@ -489,6 +489,12 @@ export const ERROR_CODES = {
     cause: 'The path does not exist, is not a file, or is not readable.',
     next: 'Check the path and its permissions.',
   },
+  PSE7009: {
+    kind: 'usage',
+    title: 'The public key is damaged',
+    cause: 'The text has the frame of a PEM public key, and its content cannot be decoded.',
+    next: 'Export the key again, or fetch the file again.',
+  },
   PSE7501: {
     kind: 'incomplete',
     title: 'Image to verify does not exist',
@@ -526,6 +532,20 @@ export const ERROR_CODES = {
     cause:
       'Portside reads at most 500 referrers of an image, since anyone with push access can add some.',
     next: 'Delete referrers that are no longer needed.',
+  },
+  PSE7508: {
+    kind: 'incomplete',
+    title: 'A bundle of GitHub’s attestations cannot be read',
+    cause:
+      'GitHub stores bundles on another host, which answered with an error or with data that is no bundle.',
+    next: 'Run again. If it fails again, check that the runner can reach the host that the error names.',
+  },
+  PSE7509: {
+    kind: 'incomplete',
+    title: 'The trusted root of Sigstore may be out of date',
+    cause:
+      'The current root could not be fetched, and the older one does not have the authority or the log that the signature names.',
+    next: 'Check the access to tuf-repo-cdn.sigstore.dev, or give a current root with --trusted-root or trusted-root.',
   },
 
   // 8xxx: Policy (src/policy).

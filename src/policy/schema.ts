@@ -50,7 +50,7 @@ interface Constraints<K extends string> {
   readonly exactlyOne?: readonly (readonly K[])[];
   /** At least one of these keys must be present; `[key, inner]` is a key whose map must have the inner key. */
   readonly atLeastOne?: readonly KeyPath<K>[];
-  /** Keys that have an effect only beside another key: `{ key: other }`. */
+  /** Keys that have an effect only together with another key: `{ key: other }`. */
   readonly onlyWith?: Readonly<Partial<Record<K, K>>>;
 }
 

@@ -107,6 +107,8 @@ async function exchange(
   let response = await ask();
   if (response.status === 400 && session.base.protocol === 'http:') {
     const bytes = await errorBody(response, purpose, session.options);
+    const isAccepted = request.accept?.includes(response.status);
+    if (!expectsTls(bytes) && isAccepted) return response;
     if (!expectsTls(bytes)) throw requestError(response.status, bytes, purpose, session.base);
     session.base = new URL(session.base.href.replace('http:', 'https:'));
     response = await ask();

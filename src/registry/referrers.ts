@@ -6,7 +6,8 @@ import { type Descriptor, MAX_MANIFEST_BYTES, type Manifest, parseManifest } fro
 
 /**
  * The artifacts that refer to a digest: from the referrers API, page by page, or, where a registry does not have it,
- * from the index at the fallback tag `sha256-<hex>`. The result is not filtered by `artifactType`, because signing
+ * from the index at the fallback tag `sha256-<hex>`: also if it answers with 400, or with something else than an index, as
+ * cosign's library decides. The result is not filtered by `artifactType`, because signing
  * tools leave it empty or generic.
  * Source: OCI distribution specification 1.1, "Listing Referrers" and "Referrers Tag Schema".
  */
@@ -20,8 +21,10 @@ export async function listReferrers(
   const list = { path: `referrers/${digest}`, purpose, absent: NO_REFERRERS_API };
   for await (const page of pages(connection, list)) {
     if (page === undefined) return fallbackReferrers(digest, manifest);
-    const index = parseManifest(page, `of referrers of ${digest}`);
-    if (!index.manifests)
+    const index = readIndex(page, `of referrers of ${digest}`);
+    const fallback = index || page.isIndex ? [] : await fallbackReferrers(digest, manifest);
+    if (fallback.length > 0) return fallback;
+    if (!index?.manifests)
       throw new PortsideError('PSE4508', `Cannot ${purpose}: the answer is not an index`);
     found.push(...index.manifests);
     if (found.length > MAX_REFERRERS) throw tooMany(purpose, MAX_REFERRERS, 'entries');
@@ -39,7 +42,7 @@ export async function listTags(
   for await (const page of pages(connection, { path: 'tags/list?n=1000', purpose, maxPages })) {
     if (page === undefined) return [];
     // Pushed one by one, because a page may have more tags than a call can take arguments.
-    for (const tag of parseTags(page, purpose)) found.push(tag);
+    for (const tag of parseTags(page.bytes, purpose)) found.push(tag);
     if (found.length > MAX_TAGS) throw tooMany(purpose, MAX_TAGS, 'entries');
   }
   return found;
@@ -49,7 +52,19 @@ const MAX_REFERRERS = 10_000;
 const MAX_TAGS = 200_000;
 const MAX_PAGES = 1000;
 /** The status of registries older than specification 1.1 for a referrers request, instead of 404. */
-const NO_REFERRERS_API = [405, 406];
+const NO_REFERRERS_API = [400, 405, 406];
+const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
+
+/** The index in a page. Undefined for a page of another type that is no index, such as the web page of a proxy. */
+function readIndex({ bytes, isIndex }: PageBody, name: string): Manifest | undefined {
+  try {
+    const index = parseManifest(bytes, name);
+    return index.manifests || isIndex ? index : undefined;
+  } catch (error) {
+    if (isIndex) throw error;
+    return undefined;
+  }
+}
 
 /** The referrers that clients store under a tag where the registry has no referrers API; none when the tag is absent. */
 export async function fallbackReferrers(
@@ -69,11 +84,17 @@ interface PagedList {
   readonly maxPages?: number;
 }
 
+interface PageBody {
+  readonly bytes: Uint8Array;
+  /** The registry says that it is an image index. */
+  readonly isIndex: boolean;
+}
+
 /** The bodies of the pages, in order; one undefined when there is no such list. */
 async function* pages(
   connection: Connection,
   { path, purpose, absent = [], maxPages = MAX_PAGES }: PagedList,
-): AsyncGenerator<Uint8Array | undefined> {
+): AsyncGenerator<PageBody | undefined> {
   let next: string | URL | undefined = path;
   for (let page = 0; next !== undefined; page++) {
     if (page >= maxPages) throw tooMany(purpose, maxPages, 'pages');
@@ -83,7 +104,9 @@ async function* pages(
       yield undefined;
       return;
     }
-    yield await readBody(response, MAX_MANIFEST_BYTES, connection.options.timeout, purpose);
+    const type = response.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+    const bytes = await readBody(response, MAX_MANIFEST_BYTES, connection.options.timeout, purpose);
+    yield { bytes, isIndex: type === INDEX_TYPE };
     next = nextPage(response, purpose);
   }
 }

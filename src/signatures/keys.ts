@@ -11,7 +11,7 @@ import { verifyEcdsaDigest } from './ecdsa.js';
 
 /** A public key that verifies signatures. */
 export interface PublicKey {
-  /** Absent when the PEM cannot be decoded: no signature can be verified with such a key. */
+  /** Absent in a damaged key, which verifies no signature. */
   readonly object?: KeyObject;
   /** Hash algorithms that its signatures may use, the most common first; empty for Ed25519, which hashes by itself. */
   readonly hashes: readonly string[];
@@ -23,13 +23,17 @@ export interface PublicKey {
 
 /**
  * Parses a PEM public key: P-256, P-384, P-521, RSA with 2048 bits or more, Ed25519. Throws PortsideError (usage) for
- * other kinds of keys, and for private keys: a verifier must never need one. A public key that cannot be decoded is
- * returned as a key that verifies no signature, since the image must fail and not the command.
+ * other kinds of keys, for text that cannot be decoded, and for private keys: a verifier must never need one.
  */
 export function parsePublicKey(pem: string): PublicKey {
   if (pem.length > MAX_PEM_LENGTH) throw unusable(`it has over ${MAX_PEM_LENGTH} characters`);
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem))
     throw unusable('it is a private key', 'Give the public key, and keep the private key secret');
+  if (pem.includes('-----BEGIN CERTIFICATE-----'))
+    throw unusable(
+      'it is a certificate',
+      'Write its public key to a file: openssl x509 -pubkey -noout -in FILE. For a certificate of Sigstore, give the identity of the signer instead',
+    );
   if (
     !pem.includes('-----BEGIN PUBLIC KEY-----') &&
     !pem.includes('-----BEGIN RSA PUBLIC KEY-----')
@@ -39,10 +43,17 @@ export function parsePublicKey(pem: string): PublicKey {
   try {
     object = createPublicKey(pem);
   } catch {
-    return { hashes: [], spki: Buffer.alloc(0), name: 'damaged key' };
+    throw new PortsideError(
+      'PSE7009',
+      'Cannot use the public key: its text is damaged, so it cannot be decoded',
+      'Export the key again, or fetch the file again',
+    );
   }
   return toPublicKey(object);
 }
+
+/** The key of a PEM text that cannot be decoded. */
+export const DAMAGED_KEY: PublicKey = { hashes: [], spki: Buffer.alloc(0), name: 'damaged key' };
 
 /** Throws PortsideError (usage) for a kind of key that is not accepted. */
 export function toPublicKey(object: KeyObject): PublicKey & { readonly object: KeyObject } {

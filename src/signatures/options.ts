@@ -38,11 +38,19 @@ export interface VerifyOptions {
   readonly ignoreLog?: boolean;
   /**
    * JSON of a Sigstore trusted root, or a function that loads it when the first certificate or log entry is verified.
-   * By default, or when the function returns undefined: the embedded root of Sigstore's public instance.
+   * By default: the embedded root of Sigstore's public instance.
    */
-  readonly trustedRoot?: string | (() => Promise<string | undefined>);
+  readonly trustedRoot?: string | (() => Promise<LoadedRoot>);
   /** A second store of attestations; the first is the image's own repository. */
   readonly github?: GitHubAttestations;
+}
+
+/** A trusted root that was loaded when it was needed. */
+export interface LoadedRoot {
+  /** Its JSON. */
+  readonly root: string;
+  /** Why it may be out of date. A signature by an authority that it does not have can then not be verified. */
+  readonly stale?: string;
 }
 
 /** `signedBy` may be empty: then only provenance by trusted builders is accepted. */

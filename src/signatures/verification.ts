@@ -122,7 +122,7 @@ export function rejectionDetails(
   }));
 }
 
-/** A remark about a signature that was made for an image of another name; the signature may have been copied with it. */
+/** A sentence part about a signature that was made for an image of another name; the signature may have been copied with it. */
 export function otherIdentity(name: string, { identity }: VerifiedSignature): string {
   const [target, signed] = [name, identity ?? name].map(repositoryOf);
   return target === undefined || signed === undefined || target === signed

@@ -1,4 +1,5 @@
-import type { VerifyOptions } from './options.js';
+import { PortsideError } from '../lib/errors.js';
+import type { LoadedRoot, VerifyOptions } from './options.js';
 import type {
   IdentitySignerPolicy,
   KeySignerPolicy,
@@ -48,14 +49,16 @@ async function verifyKeySignature(
   options: VerifyOptions,
 ): Promise<Signer> {
   const { key } = policy;
+  if (!key.object)
+    throw new VerificationError('invalid', 'the given key is damaged, and verifies no signature');
   if (!isSignedBy(signature.content, key))
     throw new VerificationError('invalid', `it was not made by the ${key.name}`);
   const hasMaterial = signature.logEntries.length + signature.timestamps.length > 0;
   if (!hasMaterial && options.ignoreLog) return { name: key.name };
-  const { verifyByKey, roots } = await loadSigstore(options);
+  const { verifyByKey, roots, stale } = await loadSigstore(options);
   // A key does not belong to one of the roots: without a log in one of them, it may still be in the log of another.
   const needsLogEntry = !options.ignoreLog && roots.some(({ hasLog }) => hasLog);
-  return withAnyTrustedRoot(roots, (trust) =>
+  return withAnyTrustedRoot({ roots, stale, signature }, (trust) =>
     verifyByKey(signature, trust, { key, needsLogEntry }),
   );
 }
@@ -65,8 +68,8 @@ async function verifyIdentitySignature(
   policies: readonly IdentitySignerPolicy[],
   options: VerifyOptions,
 ): Promise<Signer> {
-  const { verifyByIdentity, roots } = await loadSigstore(options);
-  return withAnyTrustedRoot(roots, (trust) =>
+  const { verifyByIdentity, roots, stale } = await loadSigstore(options);
+  return withAnyTrustedRoot({ roots, stale, signature }, (trust) =>
     verifyByIdentity(signature, trust, {
       policies,
       needsLogEntry: !options.ignoreLog && trust.hasLog,
@@ -76,14 +79,40 @@ async function verifyIdentitySignature(
 
 /** Loaded only when needed: a plain key signature, the most frequent case, is verified without these libraries. */
 async function loadSigstore({ trustedRoot }: VerifyOptions) {
-  const { verifyByIdentity, verifyByKey, loadTrustedRoots } = await import('./sigstore/library.js');
-  const root = typeof trustedRoot === 'function' ? await trustedRoot() : trustedRoot;
-  return { verifyByIdentity, verifyByKey, roots: loadTrustedRoots(root) };
+  const { unknownAuthority, verifyByIdentity, verifyByKey, loadTrustedRoots } = await import(
+    './sigstore/library.js'
+  );
+  const { root, stale }: Partial<LoadedRoot> =
+    typeof trustedRoot === 'function' ? await trustedRoot() : { root: trustedRoot };
+  return {
+    verifyByIdentity,
+    verifyByKey,
+    roots: loadTrustedRoots(root),
+    stale: stale === undefined ? undefined : { why: stale, unknownAuthority },
+  };
 }
 
-/** The signer, verified with the first root that allows it. */
+interface Attempt {
+  readonly roots: readonly SigstoreRoot[];
+  /** Why the roots may be out of date. */
+  readonly stale:
+    | {
+        readonly why: string;
+        readonly unknownAuthority: (
+          signature: UnverifiedSignature,
+          trust: SigstoreRoot,
+        ) => string | undefined;
+      }
+    | undefined;
+  readonly signature: UnverifiedSignature;
+}
+
+/**
+ * The signer, verified with the first root that allows it. Throws VerificationError, and PortsideError (incomplete) if the
+ * roots may be out of date and do not have an authority of the signature.
+ */
 function withAnyTrustedRoot(
-  roots: readonly SigstoreRoot[],
+  { roots, stale, signature }: Attempt,
   verify: (trust: SigstoreRoot) => Signer,
 ): Signer {
   let rejection: VerificationError | undefined;
@@ -93,6 +122,15 @@ function withAnyTrustedRoot(
     } catch (error) {
       rejection = moreSpecific(rejection, error);
     }
+  }
+  if (stale && rejection?.kind === 'invalid') {
+    const unknown = roots.map((trust) => stale.unknownAuthority(signature, trust));
+    if (unknown.every((one) => one !== undefined))
+      throw new PortsideError(
+        'PSE7509',
+        `Cannot verify the signature: the trusted root does not have ${unknown[0]}, and it may be out of date (${stale.why})`,
+        'Check the access to tuf-repo-cdn.sigstore.dev, or give a current trusted root',
+      );
   }
   throw rejection ?? new VerificationError('invalid', 'there is no trusted root');
 }

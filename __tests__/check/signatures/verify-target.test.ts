@@ -12,7 +12,7 @@ import {
   keylessEnvelope,
   keylessSigner,
 } from '../../signatures/private-bundles.js';
-import { refer, statement } from '../../signatures/signing.js';
+import { messageBundle, refer, signingKey, statement } from '../../signatures/signing.js';
 
 /** A reusable workflow that signs whatever its callers build. */
 const SHARED = 'https://github.com/acme/signing/.github/workflows/sign.yml@refs/heads/main';
@@ -71,6 +71,23 @@ test.each([
 ])('%s with %s: %s', async (name, words, rule) => {
   const { findings, incomplete } = await verify(name, words);
   expect([findings.map((finding) => finding.rule), incomplete]).toEqual([rule ? [rule] : [], []]);
+});
+
+it('rejects a bundle when the key is damaged, and an image not at all: the key is the mistake', async () => {
+  const key = join(work, 'damaged.pub');
+  writeFileSync(key, '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n');
+  writeFileSync(join(work, 'bundle.json'), JSON.stringify(messageBundle('text', signingKey())));
+  writeFileSync(join(work, 'artifact'), 'text');
+  const read = (...words: string[]) =>
+    readOptions('verify', ['x', '--key', key, ...words], { path: '', noColor: true }, new Date());
+  await expect(verifyTarget(images.get('ours') ?? '', read(), host)).rejects.toMatchObject({
+    code: 'PSE7009',
+  });
+  const bundle = read('--bundle', join(work, 'bundle.json'));
+  const { findings } = await verifyTarget(join(work, 'artifact'), bundle, host);
+  expect(findings.map(({ rule, message }) => [rule, message])).toEqual([
+    ['PST002', expect.stringContaining('the given key is damaged')],
+  ]);
 });
 
 it('names the repository that called a reusable workflow, in a result and in a finding', async () => {

@@ -6,7 +6,7 @@ import type { Environment } from '../../options/environment.js';
 import type { Options } from '../../options/options.js';
 import type { GitHubAttestations } from '../../signatures/formats/github-attestations.js';
 import { parsePublicKey } from '../../signatures/keys.js';
-import type { VerifyOptions } from '../../signatures/options.js';
+import type { LoadedRoot, VerifyOptions } from '../../signatures/options.js';
 import type { SignerPolicy } from '../../signatures/signer-policy.js';
 
 /** The signer policy for a public key: the PEM file, or its `text` if known. Throws PortsideError (usage). */
@@ -45,13 +45,13 @@ export async function trustedRoot(
 }
 
 /** Fetched once per run. */
-let refreshed: Promise<string> | undefined;
+let refreshed: Promise<LoadedRoot> | undefined;
 
-async function refresh(cache: string, host: Host): Promise<string> {
+async function refresh(cache: string, host: Host): Promise<LoadedRoot> {
   const { refreshTrustedRoot } = await import('../../signatures/sigstore/refresh.js');
-  const { root, stale } = await refreshTrustedRoot({ cache, timeout: TIMEOUT_MS });
-  if (stale !== undefined) host.info(`Sigstore's trusted root is the embedded one: ${stale}`);
-  return root;
+  const { root, fallback, stale } = await refreshTrustedRoot({ cache, timeout: TIMEOUT_MS });
+  if (stale !== undefined) host.info(`Sigstore's trusted root is the ${fallback} one: ${stale}`);
+  return { root, ...(stale === undefined ? {} : { stale }) };
 }
 
 /** GitHub's attestation store for builds of `source`; only in a workflow, and not with --offline. */

@@ -3,7 +3,7 @@ import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import { isLocal, openArtifact } from '../../image/artifacts/open.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
-import { parsePublicKey } from '../../signatures/keys.js';
+import { DAMAGED_KEY, type PublicKey, parsePublicKey } from '../../signatures/keys.js';
 import type { BlobTarget, ImageTarget, VerifyOptions } from '../../signatures/options.js';
 import {
   type IdentitySignerPolicy,
@@ -71,6 +71,20 @@ function blobTarget(target: string): BlobTarget {
     : { kind: 'file', path: target };
 }
 
+/**
+ * The key in a PEM text. A damaged key is a usage error, except for a bundle: the conformance suite of Sigstore expects that
+ * the bundle is rejected.
+ */
+function publicKey(pem: string, { bundle }: Options['trust']): PublicKey {
+  try {
+    return parsePublicKey(pem);
+  } catch (error) {
+    const isDamaged = error instanceof PortsideError && error.code === 'PSE7009';
+    if (isDamaged && bundle !== undefined) return DAMAGED_KEY;
+    throw error;
+  }
+}
+
 /** The claims that the certificate of an identity must have. */
 function requiredClaims(trust: Options['trust']): NonNullable<IdentitySignerPolicy['claims']> {
   const { workflowRepository, workflowRef: ref, workflowTrigger: event, denySelfHosted } = trust;
@@ -91,7 +105,7 @@ async function authorities(options: Options): Promise<SignerPolicy[]> {
   const { key, certificateIdentity: subject, certificateOidcIssuer: issuer } = trust;
   if (key !== undefined) {
     const { readKey } = await import('./key-source.js');
-    return [{ kind: 'key', key: parsePublicKey(await readKey(key, options)) }];
+    return [{ kind: 'key', key: publicKey(await readKey(key, options), trust) }];
   }
   if (subject !== undefined && issuer !== undefined)
     return [{ kind: 'identity', subject, issuer, claims: requiredClaims(trust) }];

@@ -1,15 +1,17 @@
-import { PortsideError } from '../../lib/errors.js';
+import { PortsideError, reason } from '../../lib/errors.js';
 import {
   discard,
   HTTP_DEFAULTS,
   type HttpOptions,
   type HttpResponse,
+  isLoopback,
   readBody,
   send,
 } from '../../lib/http.js';
-import { isObject, object } from '../../lib/json.js';
-import { VerificationError } from '../verification-error.js';
-import type { Candidate } from './candidate.js';
+import { isObject, type JsonObject, object, text } from '../../lib/json.js';
+import { redactUrl } from '../../lib/redact-url.js';
+import { decompressSnappy } from '../../lib/snappy.js';
+import { type Candidate, MAX_BUNDLE_SIZE } from './candidate.js';
 
 /** GitHub's attestation store. */
 export interface GitHubAttestations {
@@ -22,7 +24,8 @@ export interface GitHubAttestations {
 }
 
 /**
- * The attestations that GitHub stores for a digest in a repository. A failed request gives a candidate whose load()
+ * The attestations that GitHub stores for a digest in a repository. GitHub's list has their bundles, or the addresses of
+ * the bundles on another host, which gets no token. A failed request gives a candidate whose load()
  * fails: the check becomes incomplete unless another storage format has a valid attestation.
  * Source: docs.github.com, REST API, "List attestations".
  */
@@ -55,9 +58,9 @@ export async function* githubAttestations(
       };
       return;
     }
-    for (const [i, bundle] of response.bundles.entries()) {
+    for (const [i, stored] of response.attestations.entries()) {
       const place = `GitHub attestation ${page * 100 + i} in ${github.repository}`;
-      yield { place, digest, load: () => load(bundle, place) };
+      yield { place, digest, load: () => load(stored, place, new URL(start), http) };
     }
     next = response.next;
   }
@@ -67,7 +70,7 @@ const MAX_PAGES = 20;
 const MAX_PAGE_SIZE = 64 << 20;
 
 interface Page {
-  readonly bundles: readonly unknown[];
+  readonly attestations: readonly JsonObject[];
   readonly next?: URL;
 }
 
@@ -82,7 +85,7 @@ async function fetchPage(
   const response = await send({ url, headers, ...authorization, purpose }, http);
   if (response.status === 404) {
     discard(response);
-    return { bundles: [] };
+    return { attestations: [] };
   }
   if (response.status !== 200) {
     discard(response);
@@ -96,10 +99,10 @@ async function fetchPage(
   }
   const next = nextPage(response, url);
   const bytes = await readBody(response, MAX_PAGE_SIZE, http.timeout, purpose);
-  return { bundles: parseBundles(bytes, purpose), next };
+  return { attestations: parseList(bytes, purpose), next };
 }
 
-function parseBundles(bytes: Uint8Array, purpose: string): readonly unknown[] {
+function parseList(bytes: Uint8Array, purpose: string): readonly JsonObject[] {
   let json: unknown;
   try {
     json = JSON.parse(Buffer.from(bytes).toString('utf8'));
@@ -112,7 +115,7 @@ function parseBundles(bytes: Uint8Array, purpose: string): readonly unknown[] {
       'PSE7504',
       `Cannot ${purpose}: the response is not a list of attestations`,
     );
-  return attestations.map((one: unknown) => object(one).bundle);
+  return attestations.map(object);
 }
 
 /** The next page (RFC 8288), only on the same server: the token is sent with the request. */
@@ -123,9 +126,46 @@ function nextPage(response: HttpResponse, url: URL): URL | undefined {
   return next?.origin === url.origin ? next : undefined;
 }
 
-async function load(bundle: unknown, place: string) {
-  if (!isObject(bundle))
-    throw new VerificationError('invalid', 'GitHub’s response has no bundle for it');
+/** The signatures in the bundle of an attestation. Throws PortsideError (incomplete) when the bundle cannot be read. */
+async function load(attestation: JsonObject, place: string, api: URL, http: HttpOptions) {
+  const { bundle, bundle_url: address } = attestation;
+  const bytes = isObject(bundle)
+    ? Buffer.from(JSON.stringify(bundle))
+    : await downloadBundle(text(address), place, api, http);
   const { parseBundle } = await import('../sigstore/library.js');
-  return [parseBundle(Buffer.from(JSON.stringify(bundle)), place)];
+  return [parseBundle(bytes, place)];
+}
+
+async function downloadBundle(
+  address: string | undefined,
+  place: string,
+  api: URL,
+  http: HttpOptions,
+): Promise<Uint8Array> {
+  const purpose = `read the bundle of ${place}`;
+  const url = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
+  if (!url) throw new PortsideError('PSE7508', `Cannot ${purpose}: GitHub names no address for it`);
+  // An API on loopback is a test: anything else must not make Portside ask a server inside its own network.
+  const isSafe = url.protocol === 'https:' && !isLoopback(url);
+  if (!isSafe && !(isLoopback(url) && isLoopback(api)))
+    throw new PortsideError(
+      'PSE7508',
+      `Cannot ${purpose}: ${redactUrl(url)} is not an https address`,
+    );
+  const response = await send({ url, purpose }, http);
+  if (response.status !== 200) {
+    discard(response);
+    throw new PortsideError(
+      'PSE7508',
+      `Cannot ${purpose}: ${url.host} answered with status ${response.status}`,
+    );
+  }
+  const bytes = await readBody(response, MAX_BUNDLE_SIZE, http.timeout, purpose);
+  // JSON begins with a brace, which compressed data of more than a few bytes does not.
+  if (bytes[0] === '{'.charCodeAt(0)) return bytes;
+  try {
+    return decompressSnappy(bytes, MAX_BUNDLE_SIZE);
+  } catch (error) {
+    throw new PortsideError('PSE7508', `Cannot ${purpose}: ${reason(error)}`, undefined, error);
+  }
 }

@@ -4,4 +4,5 @@
  */
 export { parseBundle } from '../formats/bundle.js';
 export { loadTrustedRoots } from './trusted-root.js';
+export { unknownAuthority } from './unknown-authority.js';
 export { verifyByIdentity, verifyByKey } from './verifier.js';

@@ -1,12 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { TrustedRoot } from '@sigstore/protobuf-specs';
-import { getTrustedRoot, type TUFOptions } from '@sigstore/tuf';
+import { DEFAULT_MIRROR_URL, getTrustedRoot, type TUFOptions } from '@sigstore/tuf';
 import { reason } from '../../lib/errors.js';
 import { PUBLIC_GOOD_ROOT } from './public-good-root.js';
+import { newestStart } from './trusted-root.js';
 
 export interface RefreshOptions {
   /** A folder of the user for the metadata of The Update Framework (TUF). */
   readonly cache: string;
-  /** Milliseconds for the whole refresh; after that the embedded root is used. */
+  /** Milliseconds for the whole refresh; after that the cached or the embedded root is used. */
   readonly timeout: number;
   /** A TUF repository to use instead of Sigstore's, with the path of its root metadata. */
   readonly mirror?: { readonly url: string; readonly root: string };
@@ -15,13 +18,15 @@ export interface RefreshOptions {
 export interface RefreshedRoot {
   /** JSON of a trusted root. */
   readonly root: string;
-  /** Why the embedded root is used; undefined when the root is current. */
+  /** Which root is used instead of the current one; undefined when the root is current. */
+  readonly fallback?: 'cached' | 'embedded';
+  /** Why the current root was not fetched. */
   readonly stale?: string;
 }
 
 /**
  * The current trusted root of Sigstore's public instance, fetched with The Update Framework: its logs change their keys
- * about twice a year. The embedded root when it cannot be fetched. Never throws.
+ * about twice a year. When it cannot be fetched, the newer of the root in the cache and the embedded root. Never throws.
  */
 export async function refreshTrustedRoot(options: RefreshOptions): Promise<RefreshedRoot> {
   const { cache, timeout, mirror } = options;
@@ -40,8 +45,27 @@ export async function refreshTrustedRoot(options: RefreshOptions): Promise<Refre
     const root = await Promise.race([getTrustedRoot(tuf), expired]);
     return { root: JSON.stringify(TrustedRoot.toJSON(root)) };
   } catch (error) {
-    return { root: PUBLIC_GOOD_ROOT, stale: reason(error) };
+    const cached = await newerCachedRoot(options);
+    return {
+      root: cached ?? PUBLIC_GOOD_ROOT,
+      fallback: cached === undefined ? 'embedded' : 'cached',
+      stale: reason(error),
+    };
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** The root that an earlier refresh verified and stored, if it is newer than the embedded one. */
+async function newerCachedRoot({ cache, mirror }: RefreshOptions): Promise<string | undefined> {
+  const { host, pathname } = new URL(mirror?.url ?? DEFAULT_MIRROR_URL);
+  // The layout of the folder is that of @sigstore/tuf.
+  const folder = encodeURIComponent(host + pathname.replace(/\/$/, ''));
+  try {
+    const text = await readFile(join(cache, folder, 'targets', 'trusted_root.json'), 'utf8');
+    return newestStart(text) > newestStart(PUBLIC_GOOD_ROOT) ? text : undefined;
+  } catch {
+    // Without a usable cache, the embedded root is the newest.
+    return undefined;
   }
 }

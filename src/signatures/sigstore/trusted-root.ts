@@ -28,6 +28,16 @@ export function loadTrustedRoots(text: string = PUBLIC_GOOD_ROOT): readonly Sigs
   return roots;
 }
 
+/** When the newest authority or log of a trusted root started, in milliseconds. Throws PortsideError as loadTrustedRoots(). */
+export function newestStart(text: string): number {
+  const starts = loadTrustedRoots(text).flatMap((root) =>
+    [root.tlogs, root.ctlogs, root.certificateAuthorities, root.timestampAuthorities]
+      .flat()
+      .map(({ validFor }) => validFor.start.getTime()),
+  );
+  return Math.max(...starts);
+}
+
 const MAX_ROOT_SIZE = 4 << 20;
 /** Unbounded: a run uses a few trusted roots only. */
 const cache = new Map<string, readonly SigstoreRoot[]>();
