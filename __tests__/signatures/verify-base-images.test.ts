@@ -7,7 +7,15 @@ import {
   type BaseImageReference,
   verifyBaseImages,
 } from '../../src/signatures/verify-base-images.js';
-import { type LoopbackRegistry, loopbackRegistry, reply, tinyImage } from '../registry/loopback.js';
+import {
+  descriptor,
+  type LoopbackRegistry,
+  loopbackRegistry,
+  OCI_INDEX,
+  OCI_MANIFEST,
+  reply,
+  tinyImage,
+} from '../registry/loopback.js';
 import { attach, signatureLayer, signingKey, simpleSigning } from './signing.js';
 
 const publisherKey = signingKey();
@@ -30,12 +38,14 @@ function from(reference: string, literal = true): BaseImageReference {
 function verify(
   bases: readonly BaseImageReference[],
   signs: 'signs' | 'does not sign' | 'must sign' | 'unknown' = 'signs',
+  signsSince?: string,
 ) {
   const publisher: Publisher = {
     name: 'Acme',
     images: [`${registry.host}/acme/*`],
     signedBy: signs === 'does not sign' ? [] : [publisherKey.policy],
     signatureRequired: signs === 'must sign',
+    ...(signsSince === undefined ? {} : { signsSince }),
     ignoreLog: true,
     source: 'this test',
   };
@@ -60,7 +70,7 @@ describe('a base image', () => {
   });
 
   test.each([
-    ['signs', 'low', 'has no signature, but Acme signs its images'],
+    ['signs', 'medium', 'has no signature, but Acme signs its images'],
     ['must sign', 'high', 'has no signature, and the policy requires one'],
     ['does not sign', 'low', 'cannot be verified: Acme are not signed'],
     ['unknown', 'low', 'cannot be verified: no signer is known for it'],
@@ -75,6 +85,35 @@ describe('a base image', () => {
       ]);
     },
   );
+
+  test.each([
+    ['2024-01-02T00:00:00Z', 'high', 'signs all images since 2024-01-01'],
+    ['2023-12-31T23:59:59Z', 'medium', 'signs its images'],
+    ['1970-01-01T00:00:00Z', 'medium', 'signs its images'],
+    ['tomorrow', 'medium', 'signs its images'],
+    [undefined, 'medium', 'signs its images'],
+  ])('built at %s without a signature is a %s finding', async (created, severity, problem) => {
+    const config = JSON.stringify({ os: 'linux', created });
+    const single = registry.manifest(
+      {
+        schemaVersion: 2,
+        mediaType: OCI_MANIFEST,
+        config: descriptor(
+          'application/vnd.oci.image.config.v1+json',
+          registry.blob(config),
+          config.length,
+        ),
+        layers: [],
+      },
+      '12',
+    );
+    const ask = () => verify([from(`${registry.host}/acme/base:12`)], 'signs', '2024-01-01');
+    const expected = [{ rule: 'PST010', severity, message: expect.stringContaining(problem) }];
+    expect((await ask()).findings).toMatchObject(expected);
+    const children = [descriptor(OCI_MANIFEST, single, 1)];
+    registry.manifest({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: children }, '12');
+    expect((await ask()).findings).toMatchObject(expected);
+  });
 
   it('that another key signed is a critical finding without a fix', async () => {
     sign(anotherKey);

@@ -8,7 +8,9 @@ export interface Publisher {
   readonly images: readonly string[];
   /** One of these must have signed; empty when the publisher is known not to sign its images. */
   readonly signedBy: readonly SignerPolicy[];
-  /** A policy requires the signature: an unsigned image is a high finding instead of a low one. */
+  /** The day from which the publisher signs every image, YYYY-MM-DD: a younger image without a signature is suspicious. */
+  readonly signsSince?: string;
+  /** A policy requires the signature: an unsigned image is a high finding. */
   readonly signatureRequired?: boolean;
   /** Signatures that are not in the transparency log are accepted. */
   readonly ignoreLog?: boolean;
@@ -33,16 +35,19 @@ export const PUBLISHERS: readonly Publisher[] = [
         'https://github.com/chainguard-images/images/.github/workflows/release.yaml@refs/heads/main',
       ),
     ],
+    signsSince: '2023-01-01',
     source: 'edu.chainguard.dev, "Verifying Chainguard Images and Metadata Signatures with Cosign"',
   },
   {
     name: 'Google distroless',
     images: ['gcr.io/distroless/**'],
     signedBy: [identity(GOOGLE, 'keyless@distroless.iam.gserviceaccount.com')],
+    signsSince: '2023-10-01',
     source:
       'github.com/GoogleContainerTools/distroless, README, "How do I verify distroless images?"',
   },
   {
+    // Without a date: the mirrors of the registry do not have all signatures.
     name: 'Kubernetes',
     images: ['registry.k8s.io/**'],
     signedBy: [
@@ -61,6 +66,7 @@ export const PUBLISHERS: readonly Publisher[] = [
         'https://github.com/fluxcd/*/.github/workflows/release.yml@refs/tags/v*',
       ),
     ],
+    signsSince: '2023-01-01',
     source: 'fluxcd.io, "Security", "Signed container images"',
   },
   {

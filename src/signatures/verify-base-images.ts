@@ -5,6 +5,7 @@ import { imageGlob } from '../core/image-glob.js';
 import type { Location } from '../core/location.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
 import type { RuleDescription } from '../core/rule.js';
+import type { Severity } from '../core/severity.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import type { ArtifactSource } from '../registry/artifact-source.js';
 import {
@@ -14,6 +15,7 @@ import {
   type Reference,
   repositoryName,
 } from '../registry/reference.js';
+import { creationDay } from './creation-date.js';
 import { findSignature } from './find-signature.js';
 import type { VerifyOptions } from './options.js';
 import { PUBLISHERS, type Publisher } from './publishers.js';
@@ -46,8 +48,9 @@ export interface ResolvedBase {
 }
 
 /**
- * Verifies the images that Dockerfiles build on against their publishers' signers. An image that no known publisher
- * signs is a low finding (high if the policy requires a signature), one by another signer a critical finding. All images
+ * Verifies the images that Dockerfiles build on against their publishers' signers. An image without a signature is a
+ * finding: low if no known publisher signs it, medium if its publisher signs its images, high if it is younger than the day
+ * from which its publisher signs all of them, or if the policy requires a signature. One by another signer is critical. All images
  * are verified at the same time, each one once. A signature that cannot be read makes the check incomplete. An image
  * without a known publisher never does: if its registry does not answer, only the fix that pins it is missing.
  * Throws PortsideError (usage) for a trusted root that cannot be used.
@@ -104,6 +107,8 @@ interface BaseImageResult {
   readonly digest?: string;
   readonly publisher?: Publisher;
   readonly search: SignatureSearch;
+  /** It was built after the day from which its publisher signs every image. */
+  readonly mustBeSigned?: boolean;
 }
 
 async function verifyBaseImage(
@@ -137,7 +142,11 @@ async function verifyPublisher(
     ...(publisher.ignoreLog && { ignoreLog: true }),
     ...(publisher.signedIdentity && { signedIdentity: publisher.signedIdentity }),
   });
-  return { digest, publisher, search };
+  const { verified, rejected, unreadable } = search;
+  const isUnsigned = !verified && rejected.length + unreadable.length === 0;
+  const built = isUnsigned && publisher.signsSince ? await creationDay(source, digest) : undefined;
+  const mustBeSigned = built !== undefined && built >= (publisher.signsSince ?? '');
+  return { digest, publisher, search, mustBeSigned };
 }
 
 /** All publishers that a policy requires for the image, else the first known one; one that is undefined without any. */
@@ -172,13 +181,13 @@ function finding(
   reference: Reference,
   result: BaseImageResult,
 ): Finding {
-  const { digest, publisher, search } = result;
+  const { digest, search } = result;
   const [rule, message] = describeProblem(familiarReference(reference), result);
   return {
     rule: rule.id,
     aliases: [],
     check: 'trust',
-    severity: rule === baseUnsigned && publisher?.signatureRequired ? 'high' : rule.severity,
+    severity: rule === baseUnsigned ? unsignedSeverity(result) : rule.severity,
     confidence: 'high',
     tags: [`practice:${rule.practice}`, ...(rule.tags ?? [])],
     message,
@@ -192,9 +201,14 @@ function finding(
   };
 }
 
+function unsignedSeverity({ publisher, mustBeSigned }: BaseImageResult): Severity {
+  if (publisher?.signatureRequired || mustBeSigned) return 'high';
+  return publisher && publisher.signedBy.length > 0 ? 'medium' : baseUnsigned.severity;
+}
+
 function describeProblem(
   name: string,
-  { publisher, search }: BaseImageResult,
+  { publisher, search, mustBeSigned }: BaseImageResult,
 ): readonly [RuleDescription, string] {
   const [first] = search.rejected;
   if (first) {
@@ -217,7 +231,7 @@ function describeProblem(
     ];
   return [
     baseUnsigned,
-    `Base image ${name} has no signature, but ${publisher.name} signs its images`,
+    `Base image ${name} has no signature, but ${publisher.name} signs ${mustBeSigned ? `all images since ${publisher.signsSince}` : 'its images'}`,
   ];
 }
 
