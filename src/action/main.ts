@@ -4,6 +4,7 @@ import type { CheckedFolder } from '../github/checkout.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { isInside } from '../lib/paths.js';
 import { pluralize } from '../lib/text.js';
+import { withSafeCache } from '../options/environment.js';
 import { type ActionInputs, readInputs } from '../options/inputs.js';
 import { VERSION } from '../options/version.js';
 import { baselineContext } from '../reports/format.js';
@@ -18,11 +19,20 @@ import { type Step, setUp } from './setup.js';
 async function main(): Promise<void> {
   // The first line of the log appears before anything large is loaded.
   writeLine(`Portside ${VERSION}`);
-  const inputs = readInputs(process.env, new Date());
+  const { inputs, warning } = withCache(readInputs(process.env, new Date()));
   const folder = await createReportFolder(inputs);
   const step = await setUp(inputs);
+  if (warning !== undefined) step.host.warning(warning);
   if (inputs.report === undefined) await checkRepository(step, folder);
   else await publishReport(inputs.report, step);
+}
+
+function withCache(inputs: ActionInputs): {
+  readonly inputs: ActionInputs;
+  readonly warning?: string | undefined;
+} {
+  const { environment, warning } = withSafeCache(inputs.options.environment);
+  return { inputs: { ...inputs, options: { ...inputs.options, environment } }, warning };
 }
 
 /** Check → reports and outputs → publish → verdict, in this order: a failed step still has its reports and outputs. */

@@ -3,7 +3,7 @@ import module from 'node:module';
 import { join } from 'node:path';
 import { PortsideError, reason } from '../lib/errors.js';
 import { nearestName } from '../lib/nearest-name.js';
-import { readEnvironment } from '../options/environment.js';
+import { readEnvironment, withSafeCache } from '../options/environment.js';
 import { readOptions } from '../options/read-options.js';
 import { VERSION } from '../options/version.js';
 import { COMMANDS, type Command } from './commands/commands.js';
@@ -24,7 +24,7 @@ async function main(words: readonly string[]): Promise<number> {
   if (rest.includes('--help') || rest.includes('-h'))
     return print((await help()).commandHelp(command));
 
-  const environment = readEnvironment(process.env);
+  const { environment, warning } = withSafeCache(readEnvironment(process.env));
   // From Node 22 on, compiled code is cached. The folder is the user's own: others who could write to it could run code.
   if (environment.cacheFolder) module.enableCompileCache?.(join(environment.cacheFolder, 'node'));
   const options = readOptions(command.name, rest, environment, new Date());
@@ -33,6 +33,7 @@ async function main(words: readonly string[]): Promise<number> {
     path: environment.path,
     stderr: process.stderr,
   });
+  if (warning !== undefined) host.warning(warning);
   try {
     const { run } = await command.load();
     return await run(options, host);

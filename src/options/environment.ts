@@ -1,3 +1,5 @@
+import { folderProblem } from '../lib/private-folder.js';
+
 /** The environment variables that Portside uses. Other modules do not read process.env. */
 export interface Environment {
   /** DOCKER_HOST, e.g. unix:///var/run/docker.sock */
@@ -56,6 +58,23 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     ...(env.DOCKER_HOST ? { dockerHost: env.DOCKER_HOST } : {}),
     ...(dockerConfig ? { dockerConfig } : {}),
     ...(cache ? { cacheFolder: `${cache}/portside` } : {}),
+  };
+}
+
+/**
+ * The environment without a cache folder that is not safe to use, and a warning about it. Without a cache, each run
+ * downloads what it needs.
+ */
+export function withSafeCache(environment: Environment): {
+  readonly environment: Environment;
+  readonly warning?: string;
+} {
+  const { cacheFolder, ...rest } = environment;
+  const problem = cacheFolder === undefined ? undefined : folderProblem(cacheFolder);
+  if (problem === undefined) return { environment };
+  return {
+    environment: rest,
+    warning: `The cache folder ${cacheFolder} is not used: ${problem}. Set XDG_CACHE_HOME to a folder of your own`,
   };
 }
 

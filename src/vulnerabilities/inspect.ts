@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Coverage, MissingFact } from '../core/coverage.js';
 import { type Finding, vulnerabilityDetails } from '../core/finding.js';
@@ -7,6 +6,7 @@ import type { Distribution, Package } from '../core/package.js';
 import type { Incomplete, Note } from '../core/report.js';
 import { compareUrgency } from '../core/urgency.js';
 import { PortsideError } from '../lib/errors.js';
+import { temporaryFolder } from '../lib/private-folder.js';
 import { compareText } from '../lib/text.js';
 import { findGaps } from './coverage.js';
 import { endOfLifeFinding } from './end-of-life.js';
@@ -246,7 +246,7 @@ async function exploitDataOptions({
     kev: kev ?? (await inFolder('kev')),
     epss: epss ?? (await inFolder('epss')),
     feeds: online && !offline ? (options.feeds ?? OFFICIAL_FEEDS) : undefined,
-    folder: join(cache ?? join(tmpdir(), 'portside'), 'feeds'),
+    folder: join(cache ?? temporaryFolder(), 'feeds'),
     maximumAgeDays,
   };
 }

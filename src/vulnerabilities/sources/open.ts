@@ -1,7 +1,7 @@
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host } from '../../core/host.js';
 import { PortsideError } from '../../lib/errors.js';
+import { temporaryFolder } from '../../lib/private-folder.js';
 import type { RegistryOptions } from '../../registry/connection.js';
 import { isDatabase, openDatabase } from '../database/open.js';
 import { isRemoteSource, openRemote } from '../remote/open.js';
@@ -39,7 +39,7 @@ export async function openSource(options: SourceOptions, host: Host): Promise<Ad
   const location = options.database ?? options.advisories;
   if (location !== undefined && isRemoteSource(location))
     return openRemote(location, {
-      folder: join(options.cache ?? join(tmpdir(), 'portside'), 'databases'),
+      folder: join(options.cache ?? temporaryFolder(), 'databases'),
       offline: options.offline ?? false,
       registry: options.registry ?? (async () => ({})),
       host,
