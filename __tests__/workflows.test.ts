@@ -47,7 +47,7 @@ describe('the last job of portside.yml', () => {
     expect(green).toEqual([['success', 'success', 'pass']]);
   });
 
-  it('has the name that the documentation tells to require', () => {
+  it('has the name that the documentation says to require', () => {
     expect(last.name).toBeUndefined();
     for (const page of [file, 'docs/github.md'])
       expect(readFileSync(page, 'utf8')).toContain('portside / report');

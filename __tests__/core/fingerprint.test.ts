@@ -2,7 +2,7 @@ import { describe, expect, it, test } from '@jest/globals';
 import { disambiguateFingerprints, fingerprint, imageName } from '../../src/core/fingerprint.js';
 
 describe('fingerprint', () => {
-  it('tells apart lists of parts that read the same when joined', () => {
+  it('differs for lists of parts that are the same when joined', () => {
     const all = [['ab', 'c'], ['a', 'bc'], ['abc'], ['abc', ''], ['abc', undefined]];
     expect(new Set(all.map((parts) => fingerprint(...parts))).size).toBe(all.length);
   });

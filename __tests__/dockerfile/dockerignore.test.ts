@@ -45,7 +45,7 @@ describe('a .dockerignore file', () => {
     expect(parseDockerignore(text).ignores(path)).toBe(ignored);
   });
 
-  it('tells whether it has exceptions, and whether it excludes everything', () => {
+  it('knows whether it has exceptions, and whether it excludes everything', () => {
     expect(parseDockerignore('a\n!b')).toMatchObject({ hasExceptions: true, ignoresAll: false });
     expect(parseDockerignore('**/*')).toMatchObject({ hasExceptions: false, ignoresAll: true });
     expect(parseDockerignore('.*').ignoresAll).toBe(false);

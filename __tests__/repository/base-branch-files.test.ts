@@ -278,7 +278,7 @@ describe('the policy in force', () => {
     expect(files.changed()).toEqual(['keys/a.pub']);
   });
 
-  it('has the VEX documents of the base too: a change cannot suppress what it brings', async () => {
+  it('has the VEX documents of the base, so that a change cannot suppress its own findings', async () => {
     commit({ [POLICY]: 'advisories: { vex: [vex.json] }\n', 'vex.json': '{"of":"main"}' });
     write('vex.json', '{"of":"the change"}');
     const { policy } = await effectivePolicy(root, await ofMain(), {});

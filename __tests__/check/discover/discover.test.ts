@@ -102,7 +102,7 @@ describe('discover', () => {
     }
   });
 
-  it('lets no change hide what it brings by a .gitignore of its own', async () => {
+  it('reads .gitignore from the base, so that a change cannot hide its own files', async () => {
     const before = {
       read: async () => undefined,
       locate: async (path: string) => path,
@@ -115,7 +115,7 @@ describe('discover', () => {
     expect((await discover(root, unreadable)).dockerfiles).toContain('build/Dockerfile');
   });
 
-  it('finds a manifest that is padded, for whoever reads it to say that it is too large', async () => {
+  it('finds a padded manifest, which its reader then reports as too large', async () => {
     const padded = mkdtempSync(join(tmpdir(), 'portside-padded-'));
     try {
       const comments = '#'.repeat(11 * 1024 * 1024);
@@ -200,7 +200,7 @@ describe('discover', () => {
     expect(gaps).toEqual([expect.stringMatching(/^pod.yaml: Cannot read .*EACCES/)]);
   });
 
-  it('says which folder it cannot read', async () => {
+  it('names the folder that it cannot read', async () => {
     await expect(discover(join(root, 'nowhere'))).rejects.toThrow(
       /Cannot read the folder .*nowhere/,
     );
@@ -222,7 +222,7 @@ test.each([
   expect(isDockerfile(path)).toBe(expected);
 });
 
-describe('a Dockerfile in a folder of other people’s code', () => {
+describe('a Dockerfile in a folder with vendored code', () => {
   let folder = '';
   const write = (path: string, text = 'FROM scratch\n') => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -237,7 +237,7 @@ describe('a Dockerfile in a folder of other people’s code', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
   const found = async () => (await discover(folder)).dockerfiles;
 
-  it('is left out while nothing names it', async () => {
+  it('is skipped if nothing names it', async () => {
     expect(await discover(folder)).toMatchObject({
       dockerfiles: [],
       skipped: ['node_modules', 'vendor'],

@@ -268,7 +268,7 @@ describe('an env file', () => {
     expect((await inspect({ ...files, ...ignores })).of('DEP-ENVSECRET')).toEqual(['app/.env:1']);
   });
 
-  it('that holds a token of a known form says which', async () => {
+  it('names the kind of a known token', async () => {
     const token = `ghp_${'a1B2c3D4e5'.repeat(3)}f6G7h8`;
     const { findings } = await inspect({ ...files, 'app/.env': `X=${token}\n` });
     const [finding] = findings.filter(({ rule }) => rule === 'DEP-ENVSECRET');
@@ -302,7 +302,7 @@ describe('an image that a service builds', () => {
     expect(of('DEP-NONROOT')).toEqual(expected);
   });
 
-  it('is told with the line of its stage', async () => {
+  it('is reported with the line of its stage', async () => {
     const files = { 'compose.yaml': compose('build: { target: dev }'), Dockerfile: dockerfile };
     const found = (await inspect(files)).findings.find(({ rule }) => rule === 'DEP-NONROOT');
     expect(found?.related?.[0]?.location).toMatchObject({ path: 'Dockerfile', startLine: 1 });

@@ -359,7 +359,7 @@ describe('an SBOM that is attested of an image', () => {
     expect(trustNotes(await check()).join('\n')).toMatch(/1 more in the image \(npm\/lodash@4/);
   });
 
-  it('stands for the layers where that is asked for, and they are not read', async () => {
+  it('replaces the scan of the layers if requested, and they are not read', async () => {
     sign(image);
     attest(CYCLONEDX, BOM);
     const result = await scan(['--attested-sbom', '--policy', 'policy.yml']);
@@ -371,9 +371,9 @@ describe('an SBOM that is attested of an image', () => {
   });
 
   test.each<[string, readonly TrustRequirement[], SigningKey]>([
-    ['attested by somebody else', [REQUIRED], signingKey()],
-    ['of an image that the policy does not speak of', [], signingKey()],
-  ])('%s stands for nothing: the layers are read', async (_, trust, by) => {
+    ['that somebody else attested', [REQUIRED], signingKey()],
+    ['of an image without a trust entry', [], signingKey()],
+  ])('an SBOM %s is not used: the layers are read', async (_, trust, by) => {
     attest(CYCLONEDX, { ...BOM, components: [] }, by);
     const result = await scan(['--attested-sbom', '--policy', 'policy.yml'], trust);
     expect(rules(result)).toContain('CVE-2020-8203');
