@@ -117,7 +117,7 @@ describe('findings that comments suppress', () => {
     const status = Object.fromEntries((report.suppressed ?? []).map((f) => [f.rule, f.status]));
     expect(status).toMatchObject({ DL3004: 'existing', 'DEP-PRIV': 'existing', DL3002: 'new' });
     expect(renderMarkdown(report, context({ baseline: 'main' }), SUMMARY_SIZE)).toMatch(
-      /1 finding suppressed by comments that are not in main/,
+      /^### .* · ⚠️ adds 1 suppression\n[\s\S]*\*\*Suppressions that this pull request adds\*\*\n\n- comment: DL3002 in Dockerfile/,
     );
   });
 

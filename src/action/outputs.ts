@@ -55,4 +55,5 @@ export async function setOutputs(report: Report, files: ReportFiles): Promise<vo
   setOutput('sarif', files.sarif);
   setOutput('findings', open.length);
   setOutput('new-findings', open.filter((f) => f.status === 'new').length);
+  setOutput('added-suppressions', report.addedSuppressions?.length ?? 0);
 }

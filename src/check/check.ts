@@ -24,6 +24,7 @@ import { evaluate, type Result } from './evaluate.js';
 import { inspectImages } from './images/images.js';
 import { unusedWithoutImage } from './images/unused-options.js';
 import { inspectManifests } from './manifests/manifests.js';
+import { addedSuppressions } from './policy/added-suppressions.js';
 import { inspectRegistries } from './policy/allowed-registries.js';
 import { type EffectivePolicy, effectivePolicy } from './policy/effective-policy.js';
 import { ALL_FAMILIES } from './rule-book.js';
@@ -59,6 +60,12 @@ export async function check(
     baseline,
     proposed: governing.proposed,
     files,
+    addedSuppressions: await addedSuppressions({
+      ...governing,
+      root,
+      files,
+      options: requested,
+    }),
     complete: context.options.dockerfiles.length === 0,
   });
 }

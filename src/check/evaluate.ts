@@ -13,7 +13,9 @@ import type { Policy } from '../policy/policy.js';
 import { diffPolicyOutcomes } from '../policy/policy-diff.js';
 import { type AppliedSuppressions, applySuppressions } from '../policy/suppressions.js';
 import { withSeverity } from '../policy/verdict.js';
+import { withStatus } from '../reports/finding-lists.js';
 import type { ReportContext } from '../reports/format.js';
+import { describeSuppression } from '../reports/suppressed-findings.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import type { Redact } from '../secrets/redact.js';
 
@@ -44,6 +46,8 @@ export interface Evaluation {
   readonly proposed?: Policy | undefined;
   /** The files of the base branch that configure the run. */
   readonly files?: BaseBranchFiles | undefined;
+  /** What the pull request suppresses in the files that configure the run, besides comments. */
+  readonly addedSuppressions?: readonly string[];
   /** Whether every check ran that an exception of the policy may be about. */
   readonly complete?: boolean;
 }
@@ -63,6 +67,7 @@ export function evaluate(evaluation: Evaluation): Result {
   const decide = decider({ ...inspection, findings: compared.findings, incomplete }, evaluation);
   const decided = decide(policy);
   const change = policyChange(evaluation, decide, decided);
+  const added = allAddedSuppressions(comments, evaluation);
   const report: Report = {
     schema: 'portside-report/1',
     tool: { name: 'portside', version: VERSION },
@@ -75,6 +80,7 @@ export function evaluate(evaluation: Evaluation): Result {
     ...(baseline && { baseline: { with: [baseline.name], missing: [] } }),
     ...(comments.suppressed.length > 0 && { suppressed: comments.suppressed }),
     ...(change && { policyChange: change }),
+    ...(added.length > 0 && { addedSuppressions: added }),
     verdict: decided.verdict,
   };
   return maskSecrets({ report, context: reportContext(evaluation) }, evaluation);
@@ -109,8 +115,25 @@ function suppress(
 ): AppliedSuppressions {
   return applySuppressions(suppressed, policy.ignoreComments, {
     before: baseline?.suppressed,
-    isPullRequest: baseline !== undefined || files?.origin !== undefined,
+    isPullRequest: isCompared({ baseline, files }),
   });
+}
+
+function isCompared({ baseline, files }: Pick<Evaluation, 'baseline' | 'files'>): boolean {
+  return baseline !== undefined || files?.origin !== undefined;
+}
+
+/** What the pull request suppresses in addition: by comments in this run, by its policy after the merge. */
+function allAddedSuppressions(
+  { suppressed }: AppliedSuppressions,
+  evaluation: Evaluation,
+): readonly string[] {
+  const { addedSuppressions = [] } = evaluation;
+  const comments = isCompared(evaluation) ? withStatus(suppressed, 'new') : [];
+  return [
+    ...comments.map((finding) => `comment: ${finding.rule} in ${describeSuppression(finding)}`),
+    ...addedSuppressions.map((phrase) => `after the merge: ${phrase}`),
+  ];
 }
 
 function compare(

@@ -81,6 +81,11 @@ export interface Report {
   readonly baseline?: Compared;
   /** What the pull request changes of the policy, in sentences; absent if it changes nothing. */
   readonly policyChange?: readonly string[];
+  /**
+   * What the pull request suppresses in addition, one phrase each: by comments in files, and in the policy and in ignore
+   * files, which apply after the merge. Absent if there is nothing.
+   */
+  readonly addedSuppressions?: readonly string[];
   readonly verdict: Verdict;
 }
 

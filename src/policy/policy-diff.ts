@@ -1,6 +1,10 @@
-import type { Finding } from '../core/finding.js';
+import { CHECK_NAMES } from '../core/check-names.js';
+import { CHECKS, type Finding } from '../core/finding.js';
+import { SEVERITIES } from '../core/severity.js';
 import type { PolicyResult } from './apply.js';
-import type { Exception, Policy } from './policy.js';
+import type { Gate } from './gate.js';
+import { type Exception, IGNORE_COMMENTS, type Policy } from './policy.js';
+import { gateOf } from './verdict.js';
 
 /** Names in one sentence. */
 const MAX_NAMED = 5;
@@ -31,6 +35,43 @@ export function diffPolicyOutcomes(
     ...(added.length > 0 ? [`${count(added.length, 'new exception')}: ${firstNames(added)}.`] : []),
     ...(keys.length > 0 ? [`Changed keys: ${keys.join(', ')}.`] : []),
   ];
+}
+
+/** What a changed policy suppresses in addition, one phrase each: exceptions, allowed gaps and weaker gates. */
+export function addedToPolicy(before: Policy, after: Policy): string[] {
+  const gaps = new Set(before.allowUncovered.map(({ check, target }) => `${check} of ${target}`));
+  const isLooser =
+    IGNORE_COMMENTS.indexOf(after.ignoreComments) < IGNORE_COMMENTS.indexOf(before.ignoreComments);
+  return [
+    ...newExceptions(before, after).map(
+      (exception) => `exception ${describeException(exception)} in ${exception.file}`,
+    ),
+    ...after.allowIncomplete
+      .filter((check) => !before.allowIncomplete.includes(check))
+      .map((check) => `allow-incomplete: ${check}`),
+    ...after.allowUncovered
+      .map(({ check, target }) => `${check} of ${target}`)
+      .filter((gap) => !gaps.has(gap))
+      .map((gap) => `allow-uncovered: ${gap}`),
+    ...CHECKS.filter((check) => isWeaker(gateOf(after, check), gateOf(before, check))).map(
+      (check) => `weaker gate for ${CHECK_NAMES[check]}`,
+    ),
+    ...(isLooser ? [`ignore-comments: ${after.ignoreComments}`] : []),
+  ];
+}
+
+/** Whether findings may pass the gate that fail the other one. */
+function isWeaker(gate: Gate, other: Gate): boolean {
+  // From the mildest severity that fails to none at all.
+  const strictness = ({ severity }: Gate) => (SEVERITIES as readonly string[]).indexOf(severity);
+  return (
+    strictness(gate) < strictness(other) ||
+    (gate.fixable && !other.fixable) ||
+    (gate.new && !other.new) ||
+    (!gate.knownExploited && other.knownExploited) ||
+    gate.graceDays > other.graceDays ||
+    (other.epss ?? 2) < (gate.epss ?? 2)
+  );
 }
 
 /** The rules of excepted findings by fingerprint. */

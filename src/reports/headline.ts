@@ -9,7 +9,9 @@ import type { ReportContext } from './format.js';
 /** The verdict in one line: an e-mail notification shows it first. Not escaped. */
 export function headline(report: Report, context: ReportContext): string {
   const about = context.about === undefined ? '' : ` (${context.about})`;
-  return `${verdictLine(report, context)}${about}`;
+  const count = report.addedSuppressions?.length ?? 0;
+  const added = count === 0 ? '' : ` · ⚠️ adds ${pluralize(count, 'suppression')}`;
+  return `${verdictLine(report, context)}${added}${about}`;
 }
 
 function verdictLine(report: Report, context: ReportContext): string {

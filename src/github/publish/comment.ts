@@ -74,6 +74,7 @@ function hasNothingToReport(report: Report): boolean {
     report.verdict.outcome === 'pass' &&
     report.incomplete.length === 0 &&
     report.policyChange === undefined &&
+    report.addedSuppressions === undefined &&
     ![...report.findings, ...(report.suppressed ?? [])].some((f) => f.status === 'new')
   );
 }

@@ -130,6 +130,7 @@ function listSections(report: Report): string[] {
   const notes = report.notes.map((n) => (n.target ? `${n.target}: ${n.message}` : n.message));
   return [
     ...listSection('Policy changes', report.policyChange ?? []),
+    ...listSection('Suppressions that the pull request adds', report.addedSuppressions ?? []),
     ...listSection('Suppressed by comments', suppressed),
     ...listSection('Incomplete checks', incomplete),
     ...listSection('Notes', notes),

@@ -27,5 +27,7 @@ export function* jsonDocument(report: SerializedReport): Generator<string> {
   if (report.commits) yield `,\n"commits":${toAsciiJson(report.commits)}`;
   if (report.baseline) yield `,\n"baseline":${toAsciiJson(report.baseline)}`;
   if (report.policyChange) yield `,\n"policyChange":${toAsciiJson(report.policyChange)}`;
+  if (report.addedSuppressions)
+    yield `,\n"addedSuppressions":${toAsciiJson(report.addedSuppressions)}`;
   yield `,\n"verdict":${toAsciiJson(report.verdict)}}\n`;
 }

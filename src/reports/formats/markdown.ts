@@ -83,6 +83,7 @@ function renderDocument(report: Report, context: ReportContext, limits: RowLimit
     `### ${escapeMarkdown(headline(report, context))}`,
     subtitle(report, context),
     policyChange(report.policyChange ?? []),
+    addedSuppressions(report.addedSuppressions ?? [], limits.rows),
     countsTable(report),
     limits.chart ? renderLayerCharts(report) : '',
     fixFirst(added, context),
@@ -134,6 +135,20 @@ function policyChange(sentences: readonly string[]): string {
     .slice(0, MAX_POLICY_SENTENCES)
     .map((sentence) => escapeMarkdown(shorten(sentence, 500)));
   return `⚠️ ${shown.join(' ')}${sentences.length > MAX_POLICY_SENTENCES ? ' …' : ''}`;
+}
+
+function addedSuppressions(phrases: readonly string[], rows: number): string {
+  if (phrases.length === 0) return '';
+  const shown = phrases
+    .slice(0, Math.max(rows, 3))
+    .map((phrase) => `- ${escapeMarkdown(shorten(phrase, 300))}`);
+  const more = phrases.length - shown.length;
+  return [
+    '**Suppressions that this pull request adds**',
+    '',
+    ...shown,
+    ...(more > 0 ? [`- … and ${more} more`] : []),
+  ].join('\n');
 }
 
 function fixFirst(findings: readonly Finding[], context: ReportContext): string {
@@ -194,7 +209,10 @@ function suppressedSections(
   { rows, collapsedRows }: RowLimits,
   context: ReportContext,
 ): string {
-  const { added, existing } = suppressedFindings(report);
+  const { added: own, existing: old } = suppressedFindings(report);
+  // Those that the pull request adds are listed with its other suppressions.
+  const isListed = report.addedSuppressions !== undefined;
+  const [added, existing] = isListed ? [[], [...own, ...old]] : [own, old];
   const base = escapeMarkdown(shorten(context.baseline ?? '', 80));
   const parts: string[] = [];
   if (added.length > 0) {
@@ -205,7 +223,7 @@ function suppressedSections(
     );
   }
   if (existing.length > 0) {
-    const where = base === '' ? '' : ` that are in ${base}`;
+    const where = base === '' || isListed ? '' : ` that are in ${base}`;
     const body = suppressedList(existing, collapsedRows, context);
     parts.push(collapse(`${existing.length} suppressed by comments${where}`, body));
   }

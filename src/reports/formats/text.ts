@@ -112,12 +112,14 @@ function sections(report: Report, layout: Layout): string[] {
     layout.paint('dim', `  ${n.target ? `${sanitize(n.target)}: ` : ''}${sanitize(n.message)}`),
   );
   const policy = (report.policyChange ?? []).map((sentence) => `  ${sanitize(sentence)}`);
+  const merged = (report.addedSuppressions ?? []).map((phrase) => `  ${sanitize(phrase)}`);
   const { added, existing } = suppressedFindings(report);
   const suppressed = [...added, ...existing].map((finding) =>
     sanitize(`  ${finding.rule}${atLine(finding)}, suppressed in ${describeSuppression(finding)}`),
   );
   return [
     ...section('Policy changes', policy, layout),
+    ...section('Suppressions that the pull request adds', merged, layout),
     ...section('Suppressed by comments', suppressed, layout),
     ...section('Incomplete checks', incomplete, layout),
     ...section('Notes', notes, layout),

@@ -19,6 +19,7 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
   let baseline: { readonly with: Set<string>; readonly missing: Set<string> } | undefined;
   const policyChange = new Set<string>();
   const commits = new Set<string>();
+  const addedSuppressions = new Set<string>();
   for (const report of reports) {
     header ??= { schema: report.schema, tool: report.tool };
     for (const list of LIST_NAMES) lists[list].add(report[list]);
@@ -26,6 +27,7 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
     add(reasons, report.verdict.reasons);
     add(policyChange, report.policyChange ?? []);
     add(commits, report.commits ?? []);
+    add(addedSuppressions, report.addedSuppressions ?? []);
     if (!report.baseline) continue;
     baseline ??= { with: new Set(), missing: new Set() };
     add(baseline.with, report.baseline.with);
@@ -40,6 +42,7 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
         baseline: { with: [...baseline.with], missing: [...baseline.missing] },
       }),
       ...(policyChange.size > 0 && { policyChange: [...policyChange] }),
+      ...(addedSuppressions.size > 0 && { addedSuppressions: [...addedSuppressions] }),
       verdict: {
         outcome: WORST_FIRST.find((outcome) => outcomes.has(outcome)) ?? 'pass',
         reasons: [...reasons],
