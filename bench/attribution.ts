@@ -6,7 +6,7 @@ import { buildPlan } from '../src/dockerfile/build-plan.js';
 import { parseDockerfile } from '../src/dockerfile/parser/parse.js';
 import { attribute } from '../src/image/history/attribution.js';
 import type { BuildPlan } from '../src/image/history/build-step.js';
-import { openImage } from '../src/image/open.js';
+import { openImages } from '../src/image/open.js';
 
 /**
  * Compares the Dockerfile line that we report for each layer of built images with the correct one. To find the correct
@@ -179,9 +179,11 @@ async function compare(one: Case): Promise<number> {
   const whole = build(one, one.dockerfile);
   save(one, archive);
   const truth = one.squashed ? squashedTruth(whole, plan) : truthOf(one, plan);
-  const image = await openImage(`docker-archive:${archive}`);
+  const opened = await openImages(`docker-archive:${archive}`);
+  const [image] = opened.images;
+  if (!image) throw new Error(`${archive} has no image`);
   const { layers } = attribute(image, [plan]);
-  await image.close();
+  await opened.close();
   rmSync(archive);
   const ambiguous = layers.filter((found) => found.ambiguous).length;
   const failures = truth.flatMap((line, layer) => {

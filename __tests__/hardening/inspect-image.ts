@@ -1,8 +1,8 @@
 import type { Finding } from '../../src/core/finding.js';
 import { createHardeningCheck, type DockerfileLines } from '../../src/hardening/inspect.js';
 import type { RuleDependencies } from '../../src/hardening/rule.js';
-import { openImage } from '../../src/image/open.js';
 import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
+import { openImage } from '../image/open-image.js';
 
 const folder = temporaryFolder();
 export const removeImages = () => folder.remove();

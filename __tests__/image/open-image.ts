@@ -1,6 +1,21 @@
 import type { Image } from '../../src/image/image.js';
-import { type OpenOptions, openImage } from '../../src/image/open.js';
+import { type OpenOptions, openImages } from '../../src/image/open.js';
 import { scanAll } from './build-tar.js';
+
+/** An image that is closed alone. */
+export type OpenedImage = Image & { close(): Promise<void> };
+
+/** The only image of a name. */
+export async function openImage(
+  reference: string,
+  options: OpenOptions = {},
+): Promise<OpenedImage> {
+  const { images, close } = await openImages(reference, options);
+  const [image, ...others] = images;
+  if (image && others.length === 0) return { ...image, close };
+  await close();
+  throw new Error(`${reference} has ${images.length} images`);
+}
 
 /** Opens an image, and closes it in the end. */
 export async function withImage<T>(

@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { openImage } from '../../src/image/open.js';
 import { dockerArchive, tar, temporaryFolder } from './build-tar.js';
-import { withImage } from './open-image.js';
+import { openImage, withImage } from './open-image.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());

@@ -1,7 +1,7 @@
 import type { Limits } from '../../src/image/limits.js';
-import { openImage } from '../../src/image/open.js';
 import { PortsideError } from '../../src/lib/errors.js';
 import { scanAll } from './build-tar.js';
+import { openImage } from './open-image.js';
 
 /** Reads all files of a docker archive, and checks the digests: the number of files, or the error. */
 export async function outcomeOf(

@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { Package } from '../../src/core/package.js';
-import type { Image } from '../../src/image/image.js';
-import { openImage } from '../../src/image/open.js';
 import { type Inventory, takeInventory } from '../../src/inventory/inventory.js';
 import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
+import { type OpenedImage, openImage } from '../image/open-image.js';
 import { elf } from './build/elf.js';
 import { inlineInfo } from './build/go.js';
 import { berkeley, ndb, rpmHeader } from './build/rpm.js';
 import { changedPages, sqlite, wal } from './build/sqlite.js';
 
 const folder = temporaryFolder();
-const opened: Image[] = [];
+const opened: OpenedImage[] = [];
 afterAll(async () => {
   for (const image of opened) await image.close();
   folder.remove();

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it, test } from '@jest/globals';
-import { openImage } from '../../src/image/open.js';
 import { takeInventory } from '../../src/inventory/inventory.js';
 import type { InventoryGap } from '../../src/inventory/system-coverage.js';
 import { dockerArchive, tar, temporaryFolder } from '../image/build-tar.js';
+import { openImage } from '../image/open-image.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());

@@ -109,6 +109,15 @@ describe('an exception', () => {
     expect(apply([more]).findings[0]?.status).toBe(status);
   });
 
+  test.each([
+    ['all places', 'usr/lib/**', 'excepted'],
+    ['one place', 'usr/lib/a/*', 'new'],
+  ])('for %s of a package in several gives the status of %s', (_, path, status) => {
+    const paths = ['usr/lib/a/x.jar', 'usr/lib/b/x.jar'];
+    const several = { ...finding, subject: { ...finding.subject, path: paths[0], paths } };
+    expect(apply([{ paths: [path] }], [several as Finding]).findings[0]?.status).toBe(status);
+  });
+
   it('covers a malicious package only by its exact id', () => {
     const malicious = { ...finding, rule: 'MAL-2030-1', check: 'malware' } as Finding;
     expect(apply([{ rule: '**' }, { rule: 'MAL-*' }], [malicious]).findings[0]?.status).toBe('new');

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { openImage } from '../../src/image/open.js';
 import { imageSecrets } from '../../src/secrets/image.js';
 import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
+import { openImage } from '../image/open-image.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());

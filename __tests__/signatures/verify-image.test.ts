@@ -352,7 +352,23 @@ describe('an index', () => {
   it('is not verified by the signature of one image without its platform', async () => {
     sign();
     expect(await outcome(verify({ reference: 'multi' }))).toBe('PST001');
-    expect(await outcome(verify({ reference: 'multi', platform: 'linux/arm64' }))).toBe('PST001');
+  });
+
+  test.each([
+    ['an index', 'multi'],
+    ['an image', '1'],
+  ])('that is %s without an image for the platform is a usage error', async (_, reference) => {
+    sign();
+    await expect(verify({ reference, platform: 'linux/arm64' })).rejects.toMatchObject({
+      code: 'PSE4005',
+      message: expect.stringContaining('It has: '),
+    });
+  });
+
+  it('has its image for a platform by another spelling', async () => {
+    sign();
+    const { verified } = await verify({ reference: 'multi', platform: 'linux/x86_64/v1' });
+    expect(verified[0]?.digest).toBe(image);
   });
 
   it('has a signature that does not verify its images by themselves', async () => {

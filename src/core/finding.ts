@@ -30,6 +30,10 @@ export interface Subject {
   readonly purl?: string;
   /** Path in the image, without a leading slash. */
   readonly path?: string;
+  /** All places of a package that is in several, the first of which is `path`. */
+  readonly paths?: readonly string[];
+  /** `linux/arm64`: where the finding holds, if several platforms of the image were inspected. */
+  readonly platforms?: readonly string[];
 }
 
 /** What findings of all checks have in common. */

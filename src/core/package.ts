@@ -18,6 +18,8 @@ export interface Package {
   readonly license?: string;
   /** Files of the image that show the package, without a leading slash. */
   readonly paths: readonly string[];
+  /** `linux/arm64`: the images that have the package, if several platforms were inspected. */
+  readonly platforms?: readonly string[];
   /** The name of the target that has the package: a report may have several. */
   readonly image?: string;
   /** The purl of the distribution package that owns those files: advisories of the ecosystem do not apply. */

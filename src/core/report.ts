@@ -12,12 +12,21 @@ export interface Target {
   readonly name: string;
   readonly digest?: string;
   readonly platform?: string;
+  /** The inspected images of an index, if there are several; `layers` are those of the first. */
+  readonly platforms?: readonly PlatformImage[];
   /** The Dockerfile that built the image, if known. */
   readonly dockerfile?: string;
   /** SLSA build level that the verified provenance of an image supports; absent if none was verified. */
   readonly buildLevel?: 0 | 1 | 2 | 3;
   /** The layers of an image, lowest first. */
   readonly layers?: readonly LayerSummary[];
+}
+
+/** The image of one platform of an index. */
+export interface PlatformImage {
+  /** `linux/arm64` */
+  readonly platform: string;
+  readonly digest?: string;
 }
 
 /** One layer of an image. */

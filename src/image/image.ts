@@ -28,6 +28,22 @@ export interface Image {
    * limit; the readers keep the files that they got before.
    */
   scan(readers: readonly FileReader[], options?: ScanOptions): Promise<FileSystem>;
+}
+
+/** A platform of an image that is not inspected. */
+export interface PlatformGap {
+  readonly platform: string;
+  readonly state: 'not-covered' | 'failed';
+  readonly reason: string;
+}
+
+/** The images of one name: one for each platform. */
+export interface ImageSet {
+  /** At least one. */
+  readonly images: readonly Image[];
+  /** Platforms whose images cannot be inspected. */
+  readonly gaps: readonly PlatformGap[];
+  /** Closes the files that all images share. */
   close(): Promise<void>;
 }
 

@@ -1,14 +1,14 @@
 import { PortsideError } from '../lib/errors.js';
 import type { RegistryOptions } from '../registry/connection.js';
-import { ownPlatform, parsePlatform } from '../registry/platform.js';
-import type { Image } from './image.js';
+import { parsePlatform } from '../registry/platform.js';
+import type { ImageSet } from './image.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import type { OpenRequest } from './sources/source.js';
 import { SOURCES } from './sources/sources.js';
 
 export interface OpenOptions {
-  /** `linux/arm64`, `linux/arm/v7`. When absent: linux with this machine's architecture. */
-  readonly platform?: string;
+  /** `linux/arm64`, `linux/arm/v7`. When absent or empty: all platforms of the image. */
+  readonly platforms?: readonly string[];
   readonly limits?: Partial<Limits>;
   /** No requests to registries. */
   readonly offline?: boolean;
@@ -23,16 +23,16 @@ export interface OpenOptions {
 }
 
 /**
- * Opens an image: `docker-archive:FILE[:TAG]`, `oci:DIR[:TAG][@DIGEST]`, `oci-archive:FILE[:TAG]`, `dir:PATH`,
+ * Opens the images of a name, one for each platform: `docker-archive:FILE[:TAG]`, `oci:DIR[:TAG][@DIGEST]`, `oci-archive:FILE[:TAG]`, `dir:PATH`,
  * `docker:NAME` (the local engine), `registry:NAME`. Without a prefix the sources are tried in this order, and the one
- * that has the image is logged. The caller closes the image.
+ * that has the image is logged. The caller closes the images.
  * Throws PortsideError: usage when there is no such image, incomplete when it is damaged.
  */
-export async function openImage(reference: string, options: OpenOptions = {}): Promise<Image> {
+export async function openImages(reference: string, options: OpenOptions = {}): Promise<ImageSet> {
+  const { platforms = [] } = options;
   const request = (text: string): OpenRequest => ({
     reference: text,
-    platform: options.platform ? parsePlatform(options.platform) : ownPlatform(),
-    platformRequested: options.platform !== undefined,
+    ...(platforms.length > 0 && { platforms: platforms.map(parsePlatform) }),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     note: options.note ?? (() => {}),
     offline: options.offline ?? false,
@@ -52,10 +52,10 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
   }
   if (reference === '') throw new PortsideError('PSE4002', 'Cannot open an image: no name given');
   for (const candidate of SOURCES) {
-    const image = await candidate.find?.(request(reference));
-    if (!image) continue;
-    options.log?.(`${reference} is read as ${image.source}:${reference}`);
-    return image;
+    const found = await candidate.find?.(request(reference));
+    if (!found) continue;
+    options.log?.(`${reference} is read as ${found.images[0]?.source}:${reference}`);
+    return found;
   }
   throw new PortsideError(
     'PSE4002',

@@ -7,15 +7,12 @@ import {
   indexEntries,
   readDescriptor,
 } from '../registry/manifest.js';
-import {
-  formatPlatform,
-  type Platform,
-  parsePlatform,
-  platformMatch,
-} from '../registry/platform.js';
-import { platformOf, readConfig } from './config.js';
+import { type Platform, platformMatch } from '../registry/platform.js';
+import { readConfig } from './config.js';
 import { damaged, limitExceeded, missing, unsupported } from './errors.js';
+import type { PlatformGap } from './image.js';
 import type { Limits } from './limits.js';
+import { configPlatform, labelOf, type PlatformCandidate, selectPlatforms } from './platforms.js';
 
 /** Where manifests and configurations are read from: a layout or a registry. */
 export interface ManifestStore {
@@ -39,40 +36,87 @@ export interface ResolvedImage {
   readonly names: readonly string[];
   /** The digest of the outermost index, or of the manifest itself when it is in no index. */
   readonly root: string;
+  /** As the index names it, else the configuration; undefined when neither does. */
+  readonly platform: string | undefined;
+}
+
+/** The images of one name, one for each platform. */
+export interface ResolvedImages {
+  /** At least one. */
+  readonly images: readonly ResolvedImage[];
+  readonly gaps: readonly PlatformGap[];
 }
 
 export interface ResolveRequest {
   readonly store: ManifestStore;
-  readonly platform: Platform;
-  /** Whether the user asked for this platform; otherwise it is a default. */
-  readonly platformRequested: boolean;
+  /** The platforms that the user asked for; all when absent. */
+  readonly platforms?: readonly Platform[] | undefined;
   readonly limits: Limits;
-  readonly note: (message: string) => void;
 }
 
 /**
- * Finds the one image for a platform below some descriptors. Opens indexes, however deep they are nested, and skips
- * attestations and signatures. Uses another platform, with a note, only when there is a single image and the user
- * asked for no platform.
- * Throws PortsideError: incomplete when something is missing or damaged, usage when the user must choose.
+ * Finds the images of all platforms, or of the requested ones, below some descriptors. Opens indexes, however deep they are
+ * nested, and skips attestations and signatures. An image of an index that cannot be read is a gap; the others are kept.
+ * Throws PortsideError: incomplete when no image can be read, usage when the user must choose or there is no image for a
+ * requested platform.
  * Sources: OCI image-spec, image-index.md; BuildKit "Attestation storage"; cosign save.
  */
-export async function resolveImage(
+export async function resolveImages(
   roots: readonly Descriptor[],
   request: ResolveRequest,
-): Promise<ResolvedImage> {
-  const candidates = await collect(roots, request);
-  if (candidates.length === 0)
-    throw damaged(
-      request.store.where,
-      'it contains no image',
-      'Check that it is the layout of an image.',
-    );
-  return choose(mergeByDigest(candidates), request);
+): Promise<ResolvedImages> {
+  const { store } = request;
+  const found = await collect(roots, request);
+  const candidates = mergeByDigest(found.candidates);
+  const [failure] = found.failures;
+  if (candidates.length === 0 && failure) throw failure.error;
+  if (candidates.length === 0 && found.offered.length === 0)
+    throw damaged(store.where, 'it contains no image', 'Check that it is the layout of an image.');
+  const requested = request.platforms?.filter(
+    (wanted) => !found.failures.some(({ platform }) => platformMatch(wanted, platform) > 0),
+  );
+  const { where } = store;
+  const images = selectPlatforms(candidates, {
+    where,
+    platforms: requested,
+    offered: found.offered,
+  });
+  if (images.length === 0 && failure) throw failure.error;
+  const gaps = found.failures.map(
+    ({ platform, error }): PlatformGap => ({
+      platform: labelOf(platform),
+      state: 'failed',
+      reason: error.message,
+    }),
+  );
+  if (request.platforms || !images.some(isLinux)) return { images, gaps };
+  const others = images.filter((image) => !isLinux(image)).map(otherSystem);
+  return { images: images.filter(isLinux), gaps: [...gaps, ...others] };
 }
 
-interface Candidate extends ResolvedImage {
-  readonly platform: Platform | undefined;
+/** An image without a platform counts, too. */
+function isLinux({ platform = 'linux/' }: ResolvedImage): boolean {
+  return platform.startsWith('linux/');
+}
+
+/** Images of other systems next to those of Linux are large, and little in them is supported: they must be requested. */
+function otherSystem({ platform = '' }: ResolvedImage): PlatformGap {
+  return {
+    platform,
+    state: 'not-covered',
+    reason: 'Only the images for Linux are inspected by default. Choose platforms with --platform',
+  };
+}
+
+type Candidate = Omit<ResolvedImage, 'platform'> & PlatformCandidate;
+
+/** What the walk over the indexes found. */
+interface Collected {
+  readonly candidates: Candidate[];
+  /** Images of an index that cannot be read. */
+  readonly failures: { readonly platform: Platform; readonly error: PortsideError }[];
+  /** The platforms that indexes list, read or not. */
+  readonly offered: Platform[];
 }
 
 /** A descriptor on the path from a root to a manifest. */
@@ -83,21 +127,17 @@ interface Visit {
   readonly root: string;
 }
 
-async function collect(
-  roots: readonly Descriptor[],
-  request: ResolveRequest,
-): Promise<Candidate[]> {
+async function collect(roots: readonly Descriptor[], request: ResolveRequest): Promise<Collected> {
   const { store, limits } = request;
-  const candidates: Candidate[] = [];
+  const collected: Collected = { candidates: [], failures: [], offered: [] };
   const visited = new Set<string>();
   const visit = async ({ descriptor, names: outerNames, depth, root }: Visit) => {
     const { digest } = descriptor;
-    if (isAttestationManifest(descriptor)) return;
     if (!isDigest(digest))
       throw damaged(store.where, `it refers to "${digest.slice(0, 100)}", which is not a digest`);
     if (depth > limits.indexDepth)
       throw limitExceeded(store.where, `its indexes are nested deeper than ${limits.indexDepth}`);
-    if (visited.has(digest)) return;
+    if (visited.has(digest)) return addPlatform(descriptor, collected);
     visited.add(digest);
     if (visited.size > limits.manifests)
       throw limitExceeded(store.where, `it has more than ${limits.manifests} manifests`);
@@ -107,41 +147,62 @@ async function collect(
     const names = name === undefined ? outerNames : [...outerNames, name];
     const entries = indexEntries(manifest);
     if (entries) {
-      for (const entry of entriesForPlatform(entries, request.platform))
-        await visit({ descriptor: entry, names, depth: depth + 1, root });
+      await visitAll(
+        entries.map((entry) => ({ descriptor: entry, names, depth: depth + 1, root })),
+      );
       return;
     }
     const image = await readImage(manifest, descriptor, store);
-    if (image) candidates.push({ ...image, names, root });
+    if (image) collected.candidates.push({ ...image, names, root });
   };
-  for (const descriptor of roots)
-    await visit({ descriptor, names: [], depth: 0, root: descriptor.digest });
-  return candidates;
+  const visitAll = async (visits: readonly Visit[]) => {
+    const images = visits.filter(({ descriptor }) => !isAttestationManifest(descriptor));
+    collected.offered.push(...images.flatMap(({ descriptor }) => descriptor.platform ?? []));
+    for (const one of images)
+      if (isWanted(one.descriptor, request))
+        await keepFailure(() => visit(one), one.descriptor, collected);
+  };
+  await visitAll(
+    roots.map((descriptor) => ({ descriptor, names: [], depth: 0, root: descriptor.digest })),
+  );
+  return collected;
+}
+
+/** An index may list the same image for several platforms. */
+function addPlatform({ digest, platform }: Descriptor, { candidates }: Collected): void {
+  const at = candidates.findIndex((candidate) => candidate.digest === digest);
+  const candidate = candidates[at];
+  if (candidate && platform)
+    candidates[at] = { ...candidate, platforms: [...candidate.platforms, platform] };
+}
+
+/** The blobs of platforms that were not requested may be missing, so they are not read. */
+function isWanted({ platform }: Descriptor, { platforms }: ResolveRequest): boolean {
+  if (!platform || !platforms) return true;
+  return platforms.some((wanted) => platformMatch(wanted, platform) > 0);
+}
+
+/** An image of one platform that cannot be read does not hide those of other platforms. */
+async function keepFailure(
+  visit: () => Promise<void>,
+  { platform }: Descriptor,
+  { failures }: Collected,
+): Promise<void> {
+  try {
+    await visit();
+  } catch (error) {
+    if (!(error instanceof PortsideError) || error.code === 'PSE4503' || !platform) throw error;
+    failures.push({ platform, error });
+  }
 }
 
 /**
- * The entries of an index for the platform, and those without a platform. All entries, when none is for the platform.
- * The blobs of other platforms may be missing, so they are not read.
+ * Attestations of BuildKit, and signatures, attestations and SBOMs of cosign. A manifest for a platform is none, whatever
+ * its annotations say: container engines run it.
  */
-function entriesForPlatform(
-  entries: readonly Descriptor[],
-  platform: Platform,
-): readonly Descriptor[] {
-  const images = entries.filter((entry) => !isAttestationManifest(entry));
-  const best = Math.max(
-    0,
-    ...images.map((entry) => (entry.platform ? platformMatch(platform, entry.platform) : 0)),
-  );
-  if (best === 0) return images;
-  return images.filter(
-    (entry) => !entry.platform || platformMatch(platform, entry.platform) === best,
-  );
-}
-
-/** Attestations of BuildKit, and signatures, attestations and SBOMs of cosign. */
 function isAttestationManifest({ annotations, platform }: Descriptor): boolean {
+  if (platform) return platform.os === 'unknown' && platform.architecture === 'unknown';
   if (annotations.get('vnd.docker.reference.type') === 'attestation-manifest') return true;
-  if (platform?.os === 'unknown' && platform.architecture === 'unknown') return true;
   const kind = annotations.get('kind') ?? '';
   return /^dev\.cosignproject\.cosign\/(?:sigs|atts|sbom)/.test(kind);
 }
@@ -183,62 +244,18 @@ async function readImage(
     config: content,
     layers,
     annotations: annotationsOf(manifest),
-    platform: descriptor.platform ?? configPlatform(content),
+    platforms: [descriptor.platform ?? configPlatform(readConfig(content)) ?? []].flat(),
   };
 }
 
-/** Undefined when the configuration names no valid platform. */
-function configPlatform(config: unknown): Platform | undefined {
-  const text = platformOf(readConfig(config));
-  try {
-    return text === undefined ? undefined : parsePlatform(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The same manifest under two names is one image with both names. */
+/** The same manifest under two names or for two platforms is one image with both. */
 function mergeByDigest(candidates: readonly Candidate[]): Candidate[] {
   const byDigest = new Map<string, Candidate>();
   for (const candidate of candidates) {
     const earlier = byDigest.get(candidate.digest);
     const names = [...new Set([...(earlier?.names ?? []), ...candidate.names])];
-    byDigest.set(candidate.digest, { ...candidate, names });
+    const platforms = [...(earlier?.platforms ?? []), ...candidate.platforms];
+    byDigest.set(candidate.digest, { ...candidate, names, platforms });
   }
   return [...byDigest.values()];
-}
-
-function choose(candidates: readonly Candidate[], request: ResolveRequest): ResolvedImage {
-  const { store, platform, platformRequested, note } = request;
-  const wanted = formatPlatform(platform);
-  const rank = (candidate: Candidate) =>
-    candidate.platform ? platformMatch(platform, candidate.platform) : 0;
-  const best = Math.max(...candidates.map(rank));
-  const matching = candidates.filter((candidate) => rank(candidate) === best);
-  const [first, second] = matching;
-  if (!first) throw damaged(store.where, 'it contains no image');
-  if (best > 0 && !second) return first;
-  const available = candidates
-    .slice(0, 10)
-    .map((candidate) =>
-      [candidate.names[0], candidate.platform && formatPlatform(candidate.platform)]
-        .filter(Boolean)
-        .join(' '),
-    )
-    .join(', ');
-  if (best > 0)
-    throw new PortsideError(
-      'PSE4004',
-      `Cannot choose an image: ${store.where} has ${matching.length} images for ${wanted}`,
-      `Name one by its tag or digest: ${available}.`,
-    );
-  if (platformRequested || second)
-    throw new PortsideError(
-      'PSE4005',
-      `Cannot choose an image: ${store.where} has none for ${wanted}`,
-      `It has: ${available}. Choose with --platform.`,
-    );
-  const actual = first.platform ? formatPlatform(first.platform) : 'an unknown platform';
-  note(`${store.where} has no image for ${wanted}; its only image, for ${actual}, was used`);
-  return first;
 }

@@ -3,6 +3,7 @@ import { PortsideError } from '../lib/errors.js';
 import { readEnvironment } from './environment.js';
 import { malwareScanner } from './malware.js';
 import type { Options } from './options.js';
+import { platformList } from './platform-list.js';
 
 /** The inputs of action.yml: the options of the command line, and those that only the Action has. */
 export interface ActionInputs {
@@ -27,13 +28,9 @@ export interface ActionInputs {
 /** Reads the inputs of the Action from the runner's variables (INPUT_*). Throws PortsideError (usage). */
 export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
   const input = (name: string) => env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined;
-  const [policy, advisories, platform] = [input('policy'), input('advisories'), input('platform')];
-  const [token, report, temporaryFolder, eventPath] = [
-    input('token'),
-    input('report'),
-    env.RUNNER_TEMP,
-    env.GITHUB_EVENT_PATH,
-  ];
+  const [policy, advisories] = [input('policy'), input('advisories')];
+  const [token, report] = [input('token'), input('report')];
+  const [temporaryFolder, eventPath] = [env.RUNNER_TEMP, env.GITHUB_EVENT_PATH];
   const failOn = severity(input('fail-on'));
   const malware = input('malware');
   const baseline = input('baseline');
@@ -55,7 +52,7 @@ export function readInputs(env: NodeJS.ProcessEnv, now: Date): ActionInputs {
       outputs: [],
       ...(policy ? { policy } : {}),
       ...(advisories ? { advisories } : {}),
-      ...(platform ? { platform } : {}),
+      platforms: platformList(lines(input('platform')), 'The input platform'),
       ...(failOn ? { failOn } : {}),
       ...(baseline ? { baseline: { from: baseline } } : {}),
       vex: lines(input('vex')),

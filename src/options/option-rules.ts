@@ -252,11 +252,11 @@ export function optionsForPackages({ advisories, kev }: Options): string[] {
 
 /** Of the options that need the files of an image, which an SBOM does not have, those that are given. */
 export function optionsForFiles(options: Options): string[] {
-  const { only, malware, platform, verifyDigests, attestedSbom, trust } = options;
+  const { only, malware, platforms, verifyDigests, attestedSbom, trust } = options;
   const fromPackages: readonly Check[] = ['vulnerability', 'malware', 'policy'];
   return given({
     malware: malware !== undefined,
-    platform: platform !== undefined,
+    platform: platforms.length > 0,
     'verify-digests': verifyDigests,
     'attested-sbom': attestedSbom,
     'allow-http-registry': trust.insecureRegistry,

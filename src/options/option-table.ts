@@ -174,8 +174,9 @@ const OPTIONS: readonly Option[] = [
   {
     name: 'platform',
     type: 'string',
-    value: 'OS/ARCH',
-    help: 'platform to select from a multi-platform image (default: this machine’s)',
+    multiple: true,
+    value: 'OS/ARCH,…',
+    help: 'only these platforms of a multi-platform image (repeatable; default: all)',
     commands: IMAGE_COMMANDS,
   },
   {

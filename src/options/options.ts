@@ -51,7 +51,8 @@ export interface Options {
   readonly offline: boolean;
   /** Finding nothing to check makes the result incomplete. */
   readonly requireTargets: boolean;
-  readonly platform?: string;
+  /** The platforms to inspect of an image that has several; all when empty. */
+  readonly platforms: readonly string[];
   readonly verifyDigests: boolean;
   /** Replaces the severities of the policy's gates. */
   readonly failOn?: Severity;

@@ -7,6 +7,7 @@ import { malwareScanner } from './malware.js';
 import { checkOptionRules, fitsFormat } from './option-rules.js';
 import { optionsOf, SCAN_CHECKS } from './option-table.js';
 import type { Options, Output, SignatureOptions } from './options.js';
+import { platformList } from './platform-list.js';
 
 /** Reads the options from the arguments after the command. Throws PortsideError (usage). */
 export function readOptions(
@@ -34,12 +35,12 @@ export function readOptions(
     positionals: positionals,
     images: list('image'),
     dockerfiles: list('dockerfile'),
+    platforms: platformList(list('platform'), '--platform'),
     outputs: outputs(command, list('format')),
     ...present({
       policy: text('policy'),
       baseRef: text('base-ref'),
       advisories: text('advisories'),
-      platform: text('platform'),
       kev: text('kev'),
       epss: text('epss'),
       out: text('out'),

@@ -75,9 +75,21 @@ function matcher(exception: Exception, today: string): Matcher {
       !(isGlob && finding.check === 'malware') &&
       [finding.rule, ...finding.aliases].some(isRule) &&
       isPackage(packageNames(finding)) &&
-      isPath(defined([finding.location?.path, finding.subject?.path])) &&
+      (isPath(defined([finding.location?.path])) || isEvery(placesOf(finding), isPath)) &&
       isImage(defined([finding.subject?.image])),
   };
+}
+
+/** The places of a package in the image: an exception for one of them does not cover the others. */
+function placesOf({ subject }: Finding): readonly string[] {
+  return subject?.paths ?? defined([subject?.path]);
+}
+
+function isEvery(
+  names: readonly string[],
+  matches: (names: readonly string[]) => boolean,
+): boolean {
+  return names.length > 0 && names.every((name) => matches([name]));
 }
 
 /** Matches if one of the names matches one of the globs, or if there are no globs. */

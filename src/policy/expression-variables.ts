@@ -65,13 +65,13 @@ export function expressionVariables(
       type: text(pkg?.type),
       license: text(pkg?.license),
     },
-    target: targetVariables(target),
+    target: targetVariables(target, subject.platforms),
   };
 }
 
 /** The variables of a rule about packages, which reads no field of a finding. */
 export function packageVariables(
-  { image, layer, paths, purl, name, version, type, license }: Package,
+  { image, layer, paths, purl, name, version, type, license, platforms }: Package,
   { targets }: ExpressionContext,
 ): ExpressionVariables {
   return {
@@ -86,16 +86,17 @@ export function packageVariables(
       type: text(type),
       license: text(license),
     },
-    target: targetVariables(targets.get(image ?? '')),
+    target: targetVariables(targets.get(image ?? ''), platforms),
   };
 }
 
-function targetVariables(target: Target | undefined): object {
+/** `platforms` are those that have the finding or package, if several were inspected. */
+function targetVariables(target: Target | undefined, platforms?: readonly string[]): object {
   return {
     kind: text(target?.kind),
     name: text(target?.name),
     digest: text(target?.digest),
-    platform: text(target?.platform),
+    platform: text(platforms?.join(',') ?? target?.platform),
     dockerfile: text(target?.dockerfile),
   };
 }

@@ -156,7 +156,13 @@ function platformOf(value: unknown): Platform | undefined {
   const json = object(value);
   const [os, architecture] = [nonEmptyText(json.os), nonEmptyText(json.architecture)];
   if (os === undefined || architecture === undefined) return undefined;
-  return { os, architecture, variant: nonEmptyText(json.variant) };
+  const osVersion = nonEmptyText(json['os.version']);
+  return {
+    os,
+    architecture,
+    variant: nonEmptyText(json.variant),
+    ...(osVersion === undefined ? {} : { osVersion }),
+  };
 }
 
 function mediaTypeOf(contentType: string | undefined): string | undefined {

@@ -21,7 +21,7 @@ export function contentUuid(...parts: readonly string[]): string {
 export function packageProperties(
   entry: Package,
 ): { readonly name: string; readonly value: string }[] {
-  const { layer, location, source, module, ownedBy, evidence } = entry;
+  const { layer, location, source, module, ownedBy, evidence, platforms } = entry;
   const properties: { name: string; value: string }[] = [];
   const add = (name: string, value: string | undefined) => {
     if (value) properties.push({ name: `portside:${name}`, value: sanitize(value) });
@@ -33,6 +33,7 @@ export function packageProperties(
   add('module', module);
   add('ownedBy', ownedBy);
   add('evidence', evidence);
+  add('platforms', platforms?.join(','));
   return properties;
 }
 

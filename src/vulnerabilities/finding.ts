@@ -2,7 +2,7 @@ import type { Upgrade, VulnerabilityDetails } from '../core/details.js';
 import type { Finding } from '../core/finding.js';
 import { fingerprint, imageName } from '../core/fingerprint.js';
 import type { Package } from '../core/package.js';
-import { plainText } from '../lib/text.js';
+import { plainText, pluralize } from '../lib/text.js';
 import type { ExploitData } from './exploit-data.js';
 import type { Match } from './match.js';
 import type { Query } from './query.js';
@@ -51,7 +51,7 @@ export function vulnerabilityFindings(
       severity: isMalware ? 'critical' : (rating.severity ?? UNRATED),
       confidence: pkg.evidence === undefined ? 'high' : 'medium',
       tags: [PRACTICE_TAG],
-      message: isMalware ? malwareMessage(id, details) : vulnerabilityMessage(id, details),
+      message: `${isMalware ? malwareMessage(id, details) : vulnerabilityMessage(id, details)}${placesOf(pkg)}`,
       ...place,
       fingerprint: fingerprint(id, pkg.type, pkg.name, image, place.subject?.path),
       status: 'new',
@@ -68,8 +68,21 @@ function placeOf(
   return {
     location: pkg.location,
     related: pkg.related && [{ location: pkg.related, message: `${pkg.name} is introduced here` }],
-    subject: { image, layer: pkg.layer?.index, purl: pkg.purl, path: pkg.paths[0] },
+    subject: {
+      image,
+      layer: pkg.layer?.index,
+      purl: pkg.purl,
+      path: pkg.paths[0],
+      ...(pkg.paths.length > 1 && { paths: pkg.paths }),
+      ...(pkg.platforms && { platforms: pkg.platforms }),
+    },
   };
+}
+
+/** The files that have the package, if there are several: each of them must be replaced. */
+function placesOf({ paths: [first, ...others] }: Package): string {
+  if (first === undefined || others.length === 0) return '';
+  return ` (in ${clean(first)} and ${pluralize(others.length, 'more place')})`;
 }
 
 function detailsOf(

@@ -39,7 +39,7 @@ test.each<[thresholds: (string | undefined)[], strictest: string | undefined]>([
     const yaml = threshold === undefined ? '' : `failure-threshold: ${threshold}\n`;
     await writeFile(join(root, `f${index}`, '.hadolint.yaml'), yaml);
   }
-  const settings = { now: new Date('2026-11-24') } as Options;
+  const settings = { now: new Date('2026-11-24'), platforms: [] as readonly string[] } as Options;
   const inspection = await inspectDockerfiles(paths, { root, options: settings, host: QUIET });
   expect(inspection.failureThreshold).toBe(strictest);
 });

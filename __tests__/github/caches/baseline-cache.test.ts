@@ -34,7 +34,7 @@ const messages: string[] = [];
 const save = (context: GitHubContext, commits: readonly string[]) =>
   saveBaseline(join(folder, 'report.json'), commits, {
     context,
-    checked: { images: [], dockerfiles: [] },
+    checked: { images: [], dockerfiles: [], platforms: [] },
     file: join(folder, 'baseline.json'),
     log: { info: (message) => void messages.push(message), warning() {} },
   });

@@ -6,8 +6,8 @@ import type { LayerFile } from '../../../src/image/image.js';
 import type { InflateEnd, InflateJob } from '../../../src/image/layers/inflate-thread.js';
 import { inflateThreads } from '../../../src/image/layers/inflate-threads.js';
 import type { Limits } from '../../../src/image/limits.js';
-import { openImage } from '../../../src/image/open.js';
 import { type ArchiveOptions, dockerArchive, tar, temporaryFolder } from '../build-tar.js';
+import { openImage } from '../open-image.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());

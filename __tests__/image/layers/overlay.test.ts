@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it, test } from '@jest/globals';
-import { openImage } from '../../../src/image/open.js';
 import { dockerArchive, scanAll, type TarMember, tar, temporaryFolder } from '../build-tar.js';
+import { openImage } from '../open-image.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());

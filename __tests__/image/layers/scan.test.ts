@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { openImage } from '../../../src/image/open.js';
 import { dockerArchive, type TarMember, tar, temporaryFolder } from '../build-tar.js';
+import { openImage } from '../open-image.js';
 import { outcomeOf } from '../outcome.js';
 
 const folder = temporaryFolder();

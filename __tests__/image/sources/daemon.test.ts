@@ -1,9 +1,8 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { openImage } from '../../../src/image/open.js';
 import { configOf, dockerArchive, scanAll, sha256, tar, temporaryFolder } from '../build-tar.js';
-import { withImage } from '../open-image.js';
+import { openImage, withImage } from '../open-image.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -46,6 +45,26 @@ describe('the Docker engine', () => {
         expect((await scanAll(image, [], true)).lines).toEqual(LINES);
       });
     expect(requests.slice(0, 2)).toEqual(['/images/app:1/json', `/images/${id}/get`]);
+    close();
+  });
+
+  it('with the image for another platform is an error, and a registry is asked when no source is named', async () => {
+    const image = { Id: sha256(configOf([lower])), Os: 'linux', Architecture: 'amd64' };
+    const { dockerHost, requests, close } = await engine(() => ({
+      status: 200,
+      body: JSON.stringify(image),
+    }));
+    const notes: string[] = [];
+    const options = { dockerHost, platforms: ['linux/arm64'], offline: true };
+    await expect(openImage('docker:app', options)).rejects.toMatchObject({
+      code: 'PSE4005',
+      message: expect.stringContaining('linux/amd64'),
+    });
+    await expect(
+      openImage('app', { ...options, note: (note) => notes.push(note) }),
+    ).rejects.toMatchObject({ code: 'PSE4002' });
+    expect(notes.join()).toContain('has none for linux/arm64');
+    expect(requests.every((url) => url.endsWith('/json'))).toBe(true);
     close();
   });
 

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { openImage } from '../../../src/image/open.js';
 import { scanAll, temporaryFolder } from '../build-tar.js';
+import { openImage } from '../open-image.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -28,6 +28,14 @@ describe('a folder', () => {
     ]);
     expect(fileSystem.resolve('root/etc/os-release')).toBe('usr/lib/os-release');
     expect(fileSystem.resolve('etc/secret')).toBeUndefined();
+  });
+
+  it('names no platform, so that none can be requested', async () => {
+    folder.write(join('no-platform', 'a'), '1');
+    const reference = `dir:${join(folder.path, 'no-platform')}`;
+    await expect(openImage(reference, { platforms: ['linux/amd64'] })).rejects.toMatchObject({
+      code: 'PSE4005',
+    });
   });
 
   it('that does not exist, or is a file, is a usage error', async () => {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it, test } from '@jest/globals';
 import type { LayerFile } from '../../../src/image/image.js';
-import { openImage } from '../../../src/image/open.js';
+import { openImages } from '../../../src/image/open.js';
 import {
   bytesOf,
   configOf,
@@ -12,7 +12,7 @@ import {
   tar,
   temporaryFolder,
 } from '../build-tar.js';
-import { linesOf, withImage } from '../open-image.js';
+import { linesOf, openImage, withImage } from '../open-image.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -153,6 +153,52 @@ describe('a docker archive', () => {
       message: expect.stringContaining('one:1, two:latest'),
     });
     await expect(openImage(`${path}:three`)).rejects.toMatchObject({ code: 'PSE4002' });
+  });
+
+  describe('with an image for each of two platforms', () => {
+    const entry = (name: string, architecture: string, tags: readonly string[]) => {
+      const body = configOf([lower], { config: { architecture } });
+      return {
+        file: { name: `${name}.json`, body },
+        entry: { Config: `${name}.json`, RepoTags: tags, Layers: ['l'] },
+      };
+    };
+    const write = (...entries: readonly ReturnType<typeof entry>[]) =>
+      archive(
+        tar([
+          { name: 'l', body: lower },
+          ...entries.map(({ file }) => file),
+          { name: 'manifest.json', body: JSON.stringify(entries.map((one) => one.entry)) },
+        ]),
+      );
+    const platformsIn = async (reference: string, platforms: readonly string[] = []) => {
+      const { images, close } = await openImages(reference, { platforms });
+      await close();
+      return images.map(({ platform }) => platform);
+    };
+
+    it('gives both, or the requested one', async () => {
+      const path = write(entry('a', 'amd64', ['app:1']), entry('b', 'arm64', ['app:1']));
+      expect(await platformsIn(path)).toEqual(['linux/amd64', 'linux/arm64']);
+      expect(await platformsIn(`${path}:app:1`)).toEqual(['linux/amd64', 'linux/arm64']);
+      expect(await platformsIn(path, ['linux/arm64/v8'])).toEqual(['linux/arm64']);
+    });
+
+    it('is ambiguous when they have no common tag', async () => {
+      const path = write(entry('a', 'amd64', ['app:1']), entry('b', 'arm64', ['app:2']));
+      await expect(platformsIn(path)).rejects.toMatchObject({ code: 'PSE4004' });
+    });
+
+    it.each(['windows/amd64', 'linux/arm64', 'linux/amd64/v3x'])(
+      'is refused when it has no image for %s',
+      async (platform) => {
+        const path = write(entry('a', '386', ['app:1']));
+        await expect(platformsIn(path, [platform])).rejects.toMatchObject({
+          code: 'PSE4005',
+          message: expect.stringContaining('It has: app:1 linux/386'),
+        });
+      },
+    );
   });
 
   it('is checked against its diff IDs only with verifyDigests', async () => {

@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it, test } from '@jest/globals';
-import { openImage } from '../../../src/image/open.js';
+import { openImages } from '../../../src/image/open.js';
 import { type Layout, layoutIn, tagged } from '../build-layout.js';
 import { bytesOf, configOf, scanAll, sha256, tar, temporaryFolder } from '../build-tar.js';
-import { linesOf, withImage } from '../open-image.js';
+import { linesOf, openImage, withImage } from '../open-image.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -88,23 +88,128 @@ describe('an OCI layout', () => {
       platform: { os: 'unknown', architecture: 'unknown' },
     };
     index([nested([nested([amd, attestation]), nested([arm, v7])])]);
-    expect(await linesOf(`oci:${path}`, { platform: 'linux/amd64' })).toEqual(['0 a=1']);
-    expect(await linesOf(`oci:${path}`, { platform: 'linux/arm64' })).toEqual(['0 b=2']);
-    expect(await linesOf(`oci:${path}`, { platform: 'linux/arm' })).toEqual(LINES);
-    await expect(openImage(`oci:${path}`, { platform: 'linux/riscv64' })).rejects.toMatchObject({
+    expect(await linesOf(`oci:${path}`, { platforms: ['linux/amd64'] })).toEqual(['0 a=1']);
+    expect(await linesOf(`oci:${path}`, { platforms: ['linux/arm64'] })).toEqual(['0 b=2']);
+    expect(await linesOf(`oci:${path}`, { platforms: ['linux/arm'] })).toEqual(LINES);
+    await expect(openImage(`oci:${path}`, { platforms: ['linux/riscv64'] })).rejects.toMatchObject({
       code: 'PSE4005',
       message: expect.stringContaining('linux/arm64'),
     });
   });
 
-  it('gives its only image for another platform with a note, unless a platform was requested', async () => {
+  const platformsIn = async (path: string, platforms: readonly string[] = []) => {
+    const { images, gaps, close } = await openImages(`oci:${path}`, { platforms });
+    await close();
+    return [...images.map(({ platform }) => platform), ...gaps.map((gap) => Object.values(gap))];
+  };
+
+  it('gives its only image, whatever its platform is, unless another one was requested', async () => {
     const { path, image, index } = layout();
     index([image([lower], { platform: 'linux/s390x' })]);
-    const notes: string[] = [];
-    expect(await linesOf(`oci:${path}`, { note: (note) => notes.push(note) })).toEqual(['0 a=1']);
-    expect(notes.join()).toContain('linux/s390x');
-    await expect(openImage(`oci:${path}`, { platform: 'linux/amd64' })).rejects.toMatchObject({
+    expect(await platformsIn(path)).toEqual(['linux/s390x']);
+    await expect(openImage(`oci:${path}`, { platforms: ['linux/amd64'] })).rejects.toMatchObject({
       code: 'PSE4005',
+    });
+  });
+
+  describe('for several platforms', () => {
+    const several = () => {
+      const made = layout();
+      const amd = made.image([lower], { platform: 'linux/amd64' });
+      const arm = made.image([upper], { platform: 'linux/arm64/v8' });
+      const v7 = made.image([lower, upper], { platform: 'linux/arm/v7' });
+      return { ...made, amd, arm, v7 };
+    };
+    const unknown = { os: 'unknown', architecture: 'unknown' };
+
+    it('gives the images of all platforms, and no attestations', async () => {
+      const { path, index, nested, amd, arm, v7 } = several();
+      const attestation = { ...amd, digest: `sha256:${'a'.repeat(64)}`, platform: unknown };
+      index([nested([amd, attestation, nested([arm, v7])])]);
+      expect(await platformsIn(path)).toEqual(['linux/amd64', 'linux/arm64/v8', 'linux/arm/v7']);
+    });
+
+    it('gives them when index.json lists them itself', async () => {
+      const { path, index, amd, arm } = several();
+      index([tagged(amd, '1'), tagged(arm, '1')]);
+      expect(await platformsIn(path)).toEqual(['linux/amd64', 'linux/arm64/v8']);
+    });
+
+    test.each([
+      [['linux/arm64'], ['linux/arm64/v8']],
+      [['arm64'], ['linux/arm64/v8']],
+      [['linux/aarch64/v8'], ['linux/arm64/v8']],
+      [['linux/arm'], ['linux/arm/v7']],
+      [['linux/armhf'], ['linux/arm/v7']],
+      [['linux/arm/7'], ['linux/arm/v7']],
+      [['linux/amd64/v1'], ['linux/amd64']],
+      [
+        ['linux/arm64', 'linux/amd64'],
+        ['linux/arm64/v8', 'linux/amd64'],
+      ],
+      [['linux/arm64', 'linux/arm64/v8'], ['linux/arm64/v8']],
+    ])('gives those for %j, and reads no others', async (platforms, expected) => {
+      const { path, index, nested, amd, arm, v7 } = several();
+      const absent = { ...amd, digest: `sha256:${'b'.repeat(64)}` };
+      const other = { ...absent, platform: { os: 'linux', architecture: 's390x' } };
+      index([nested([amd, arm, v7, other])]);
+      expect(await platformsIn(path, platforms)).toEqual(expected);
+    });
+
+    test.each(['linux/arm/v6', 'windows/amd64', 'linux/riscv64'])(
+      'without %s names those that there are',
+      async (platform) => {
+        const { path, index, nested, amd, arm, v7 } = several();
+        index([nested([amd, arm, v7])]);
+        await expect(platformsIn(path, ['linux/amd64', platform])).rejects.toMatchObject({
+          code: 'PSE4005',
+          message: expect.stringMatching(
+            /It has: linux\/amd64, linux\/arm64\/v8, linux\/arm\/v7\./,
+          ),
+        });
+      },
+    );
+
+    it('keeps the others when the image of one is missing', async () => {
+      const { path, index, nested, amd, arm } = several();
+      const absent = { ...arm, digest: `sha256:${'b'.repeat(64)}` };
+      index([nested([amd, absent])]);
+      expect(await platformsIn(path)).toEqual([
+        'linux/amd64',
+        ['linux/arm64/v8', 'failed', expect.stringContaining('is missing')],
+      ]);
+      await expect(platformsIn(path, ['linux/arm64'])).rejects.toMatchObject({ code: 'PSE4505' });
+    });
+
+    it('leaves out images of other systems than Linux, unless they are requested', async () => {
+      const { path, index, nested, amd, image } = several();
+      const windows = (version: string) => ({
+        ...image([upper, tar([{ name: version, body: '' }])], { platform: 'windows/amd64' }),
+        platform: { os: 'windows', architecture: 'amd64', 'os.version': version },
+      });
+      index([nested([amd, windows('10.0.1'), windows('10.0.2')])]);
+      expect(await platformsIn(path)).toEqual([
+        'linux/amd64',
+        ['windows(10.0.1)/amd64', 'not-covered', expect.stringContaining('--platform')],
+        ['windows(10.0.2)/amd64', 'not-covered', expect.stringContaining('--platform')],
+      ]);
+      expect(await platformsIn(path, ['windows(10.0.2)/amd64'])).toEqual(['windows(10.0.2)/amd64']);
+      await expect(platformsIn(path, ['windows/amd64'])).rejects.toMatchObject({ code: 'PSE4004' });
+    });
+
+    it('gives an image for a platform that is marked as an attestation: engines run it', async () => {
+      const { path, index, nested, amd, arm } = several();
+      const annotations = { 'vnd.docker.reference.type': 'attestation-manifest' };
+      index([nested([amd, { ...arm, annotations }])]);
+      expect(await platformsIn(path)).toEqual(['linux/amd64', 'linux/arm64/v8']);
+    });
+
+    it('gives an image that it lists for two platforms for each', async () => {
+      const { path, index, nested, v7 } = several();
+      const v6 = { ...v7, platform: { os: 'linux', architecture: 'arm', variant: 'v6' } };
+      index([nested([v7, v6])]);
+      expect(await platformsIn(path, ['linux/arm/v6'])).toEqual(['linux/arm/v6']);
+      expect(await platformsIn(path)).toEqual(['linux/arm/v7']);
     });
   });
 

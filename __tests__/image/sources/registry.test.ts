@@ -2,10 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { openImage } from '../../../src/image/open.js';
 import { layoutIn } from '../build-layout.js';
 import { scanAll, tar, temporaryFolder } from '../build-tar.js';
-import { linesOf, withImage } from '../open-image.js';
+import { linesOf, openImage, withImage } from '../open-image.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -38,7 +37,7 @@ describe('an image in a registry', () => {
     const name = `127.0.0.1:${port}/acme/app:1.0`;
     const noEngine = { dockerHost: `unix://${folder.path}/no.sock` };
     for (const reference of [name, `registry:${name}`])
-      await withImage(reference, { ...noEngine, platform: 'linux/amd64' }, async (image) => {
+      await withImage(reference, { ...noEngine, platforms: ['linux/amd64'] }, async (image) => {
         expect(image).toMatchObject({
           source: 'registry',
           digest: amd.digest,
@@ -62,7 +61,7 @@ describe('an image in a registry', () => {
       file,
       wrong.map((byte, at) => (at === 4 ? byte ^ 1 : byte)),
     );
-    await expect(linesOf(name, { ...noEngine, platform: 'linux/amd64' })).rejects.toMatchObject({
+    await expect(linesOf(name, { ...noEngine, platforms: ['linux/amd64'] })).rejects.toMatchObject({
       code: 'PSE4502',
     });
     server.closeAllConnections();

@@ -9,7 +9,7 @@ import { isDistributionPackage } from '../../core/package-url.js';
 import type { Severity } from '../../core/severity.js';
 import type { FileReader } from '../../image/image.js';
 import { DEFAULT_LIMITS } from '../../image/limits.js';
-import { artifactImage } from '../../image/sources/registry.js';
+import { artifactImages } from '../../image/sources/registry.js';
 import { startInventory } from '../../inventory/inventory.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/make-folder.js';
@@ -19,7 +19,7 @@ import type { Manifest } from '../../registry/manifest.js';
 import { ownPlatform, parsePlatform } from '../../registry/platform.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import type { CheckContext } from '../context.js';
-import { advisoryOptions } from '../images/image.js';
+import { advisoryOptions } from '../images/image-vulnerabilities.js';
 import type { BaseSources } from './base-sources.js';
 
 /** Milliseconds for all images together. */
@@ -126,16 +126,19 @@ async function contentsOf(
     readonly source: ArtifactSource;
     readonly manifest: Manifest;
   },
-  { platform }: Options,
+  { platforms }: Options,
   end: number,
 ): Promise<Contents> {
-  const image = await artifactImage(source, manifest, reference, {
+  const [requested] = platforms;
+  const platform = requested === undefined ? ownPlatform() : parsePlatform(requested);
+  const opened = await artifactImages(source, manifest, reference, {
     reference,
-    platform: platform === undefined ? ownPlatform() : parsePlatform(platform),
-    platformRequested: platform !== undefined,
+    // An image that is not in an index is the same on all platforms.
+    ...((manifest.manifests || requested) && { platforms: [platform] }),
     limits: DEFAULT_LIMITS,
-    note: () => {},
   });
+  const [image] = opened.images;
+  if (!image) throw tooLate(reference, 'it has no image');
   try {
     const bytes = image.layers.reduce((sum, { size }) => sum + size, 0);
     const wanted = packageLayers(image.layers);
@@ -153,7 +156,7 @@ async function contentsOf(
       ...(distribution ? { distribution } : {}),
     };
   } finally {
-    await image.close();
+    await opened.close();
   }
 }
 
@@ -176,13 +179,13 @@ function tooLate(reference: string, why: string): PortsideError {
 /** The contents from the cache, else computed. The contents of a digest never change; a cache failure only costs time. */
 async function cached(
   digest: string,
-  { environment, platform }: Options,
+  { environment, platforms }: Options,
   make: () => Promise<Contents>,
 ): Promise<Contents> {
   const { cacheFolder } = environment;
   if (cacheFolder === undefined) return make();
   const name = createHash('sha256')
-    .update(`${digest} ${platform ?? process.arch}`)
+    .update(`${digest} ${platforms[0] ?? process.arch}`)
     .digest('hex');
   const path = join(cacheFolder, 'base-images', `${name}.json`);
   try {

@@ -13,7 +13,8 @@ import { readReport } from '../../reports/stored/read-report.js';
 import type { PullRequestTrees, Tree } from '../../repository/tree.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import type { CheckContext } from '../context.js';
-import { advisoryOptions, IMAGE_CHECKS, inspectImage } from '../images/image.js';
+import { IMAGE_CHECKS, inspectImage } from '../images/image.js';
+import { advisoryOptions } from '../images/image-vulnerabilities.js';
 import { withPolicyAdvisories } from '../images/images.js';
 import { findRenames, followRenames, type NewNames, pathsOf } from './renames.js';
 

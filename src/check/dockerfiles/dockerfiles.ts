@@ -76,9 +76,10 @@ export async function inspectDockerfiles(
   const { dockerfiles, templates } = await readDockerfiles(root, paths, { host, fail });
   const shell = await shellCheck(dockerfiles, host).catch(fail('RUN instructions'));
   const images = dockerfiles.flatMap(externalImages);
+  const [platform, ...others] = options.platforms;
   const environment = {
     basePlatforms: await basePlatforms(images, sources, options, host),
-    ...(options.platform ? { targetPlatform: options.platform } : {}),
+    ...(platform && others.length === 0 ? { targetPlatform: platform } : {}),
   };
   const settingsOf = lintSettings(root, options.now, configuration);
   const linted: Linted[] = [];

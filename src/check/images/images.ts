@@ -12,13 +12,8 @@ import { insideRepository } from '../policy/effective-policy.js';
 import { createSignatureCheck } from '../signatures/image-signatures.js';
 import { inspectDrift, requirementsOf } from '../signatures/required-signatures.js';
 import { stepLine } from '../step-line.js';
-import {
-  IMAGE_CHECKS,
-  type ImageInspection,
-  inspectImage,
-  type NamedImage,
-  unreadable,
-} from './image.js';
+import { IMAGE_CHECKS, type ImageInspection, inspectImage, type NamedImage } from './image.js';
+import { unreadable } from './inspect-layers.js';
 
 /** Inspects the images that the options name, else those of the policy. One that cannot be read stops no other. */
 export async function inspectImages(

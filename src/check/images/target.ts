@@ -9,7 +9,8 @@ import {
 } from '../../core/report.js';
 import { isSbom, readSbom, type Sbom } from '../../inventory/sbom/sbom.js';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { formatPlatform, ownPlatform } from '../../registry/platform.js';
+import type { Manifest } from '../../registry/manifest.js';
+import { formatPlatform } from '../../registry/platform.js';
 import { inspectVulnerabilities } from '../../vulnerabilities/inspect.js';
 import type { VexDocument } from '../../vulnerabilities/vex/statement.js';
 import type { CheckContext } from '../context.js';
@@ -22,13 +23,9 @@ import {
   verifyRequired,
 } from '../signatures/required-signatures.js';
 import { openTarget } from '../signatures/verify-target.js';
-import {
-  advisoryOptions,
-  IMAGE_CHECKS,
-  type ImageInspection,
-  inspectImage,
-  unreadable,
-} from './image.js';
+import { IMAGE_CHECKS, type ImageInspection, inspectImage } from './image.js';
+import { advisoryOptions } from './image-vulnerabilities.js';
+import { unreadable } from './inspect-layers.js';
 import { refuseUnusedWithSbom } from './unused-options.js';
 
 /** An SBOM larger than this is not read. */
@@ -124,9 +121,13 @@ async function inspectAttestedSbom(
     return unavailable('the policy names no signer for this image');
   try {
     const opened = await openTarget(name, context.options, context.host);
-    const digest = await opened.source.resolve(opened.reference);
-    if (digest === undefined) return unavailable('the image does not exist');
-    const image = { platform: formatPlatform(ownPlatform()), ...opened, reference: digest };
+    const manifest = await opened.source.manifest(opened.reference);
+    if (!manifest) return unavailable('the image does not exist');
+    const { digest } = manifest;
+    const [platform, ...others] = platformsOf(manifest);
+    if (opened.platform === undefined && others.length > 0)
+      return unavailable('it has several platforms, and --platform does not choose one');
+    const image = { ...(platform && { platform }), ...opened, reference: digest };
     const attested = await readVerifiedAttestations(image, requirements);
     const [sbom] = attested.sboms;
     if (!sbom)
@@ -153,6 +154,13 @@ async function inspectAttestedSbom(
     if (error instanceof PortsideError && error.kind === 'usage') throw error;
     return unavailable(reason(error));
   }
+}
+
+/** The platforms of an index; none of a manifest. */
+function platformsOf({ manifests = [] }: Manifest): string[] {
+  return manifests.flatMap(({ platform }) =>
+    platform === undefined || platform.os === 'unknown' ? [] : [formatPlatform(platform)],
+  );
 }
 
 function trustNote(target: string, message: string): Inspection {

@@ -21,6 +21,12 @@ export async function verifyTarget(
 ): Promise<Inspection> {
   const { bundle, provenance, annotations, denySelfHosted, ignoreLog, signedIdentity } =
     settings.trust;
+  if (settings.platforms.length > 1)
+    throw new PortsideError(
+      'PSE1004',
+      'portside verify takes one --platform: a signature is of one image or of the whole index',
+      'Run it once for each platform, or without --platform for the index',
+    );
   const signedBy = await authorities(settings);
   const root = await trustedRoot(settings.trust.trustedRoot, settings, host);
   const options: VerifyOptions = {
@@ -62,7 +68,8 @@ export async function openTarget(
       'Verify a saved OCI layout (oci:FOLDER), or run without --offline',
     );
   const opened = await openArtifact(target, await registryOptions(options, host, target));
-  return { ...opened, ...(options.platform ? { platform: options.platform } : {}) };
+  const [platform, ...others] = options.platforms;
+  return { ...opened, ...(platform && others.length === 0 ? { platform } : {}) };
 }
 
 function blobTarget(target: string): BlobTarget {

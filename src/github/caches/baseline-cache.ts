@@ -21,7 +21,7 @@ export interface BaselineCache {
   readonly checked: {
     readonly images: readonly string[];
     readonly dockerfiles: readonly string[];
-    readonly platform?: string | undefined;
+    readonly platforms: readonly string[];
   };
   /** The file of the report. The same in every run, since the cache identifies entries by path. */
   readonly file: string;
@@ -105,8 +105,8 @@ export async function saveBaseline(
 
 /** The prefix of the keys for one branch and selection of inputs; the commit follows. */
 function keyPrefix(branch: string, { checked }: BaselineCache): string {
-  const { images, dockerfiles, platform } = checked;
-  const parts = [branch, images.map(imageName), dockerfiles, platform ?? ''];
+  const { images, dockerfiles, platforms } = checked;
+  const parts = [branch, images.map(imageName), dockerfiles, platforms];
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
   return `${CACHE_PREFIX}baseline-1-${hash}-`;
 }

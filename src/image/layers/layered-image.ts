@@ -20,7 +20,8 @@ export interface LayeredImageParts {
   readonly layers: readonly LayerContent[];
   readonly baseLayers?: number;
   readonly limits: Limits;
-  close(): void | Promise<void>;
+  /** As the index names it; by default that of the configuration. */
+  readonly platform?: string | undefined;
 }
 
 export interface LayerContent {
@@ -60,13 +61,12 @@ export function layeredImage(parts: LayeredImageParts): Image {
     source: parts.source,
     digest: parts.digest,
     root: parts.root,
-    platform: platformOf(config),
+    platform: parts.platform ?? platformOf(config),
     config,
     layers,
     baseLayers: parts.baseLayers,
     tags: parts.tags,
     scan: (readers, options = {}) => scanLayers(scanned, readers, limits, options),
-    close: async () => parts.close(),
   };
 }
 

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { type FileSource, openFile, readBytes } from '../bytes.js';
 import { damaged } from '../errors.js';
-import type { Image } from '../image.js';
+import type { ImageSet } from '../image.js';
 import { detectCompression } from '../layers/compression.js';
 import { storedBlob } from '../layers/layer-blob.js';
 import { spoolToFile } from '../layers/overflow-file.js';
@@ -21,7 +21,7 @@ import { splitFile } from './split-file.js';
 export async function archiveFile(
   request: OpenRequest,
   scheme: 'docker-archive' | 'oci-archive',
-): Promise<Image> {
+): Promise<ImageSet> {
   const { path, selector } = splitFile(request.reference);
   const { limits } = request;
   const file = await uncompressed(openReadable(path), path, limits);
@@ -46,7 +46,7 @@ export async function archiveFile(
 }
 
 /** The image in the file with that name, if there is one. */
-export async function findArchiveFile(request: OpenRequest): Promise<Image | undefined> {
+export async function findArchiveFile(request: OpenRequest): Promise<ImageSet | undefined> {
   const { path } = splitFile(request.reference);
   if (!existsSync(path) || statSync(path).isDirectory()) return undefined;
   return archiveFile(request, 'docker-archive');

@@ -1,9 +1,11 @@
 import { collectChunks } from '../../lib/chunks.js';
 import { PortsideError } from '../../lib/errors.js';
-import { nonEmptyText, object, texts } from '../../lib/json.js';
-import type { Image } from '../image.js';
+import { type JsonObject, nonEmptyText, object, texts } from '../../lib/json.js';
+import type { Platform } from '../../registry/platform.js';
+import type { ImageSet } from '../image.js';
 import { parseImageJson } from '../json.js';
 import { spoolToFile } from '../layers/overflow-file.js';
+import { selectPlatforms } from '../platforms.js';
 import { openArchive } from '../tar/archive.js';
 import { dockerArchive } from './docker-archive.js';
 import { type Engine, type EngineResponse, engineAt } from './engine.js';
@@ -14,7 +16,7 @@ const INSPECT_TIMEOUT_MS = 30_000;
 const EXPORT_TIMEOUT_MS = 300_000;
 
 /** An image of the local Docker engine. Throws PortsideError. */
-export async function daemonImage(request: OpenRequest): Promise<Image> {
+export async function daemonImage(request: OpenRequest): Promise<ImageSet> {
   const engine = engineAt(request.dockerHost);
   const found = await inspect(engine, request);
   if (found === 'no engine')
@@ -33,13 +35,19 @@ export async function daemonImage(request: OpenRequest): Promise<Image> {
 }
 
 /** The engine's image with that name; undefined when there is no engine or it has no such image. */
-export async function findDaemonImage(request: OpenRequest): Promise<Image | undefined> {
+export async function findDaemonImage(request: OpenRequest): Promise<ImageSet | undefined> {
   if (!IMAGE_NAME.test(request.reference)) return undefined;
   const engine = engineAt(request.dockerHost);
   try {
     const found = await inspect(engine, request);
-    return found && found !== 'no engine' ? await exportImage(engine, found, request) : undefined;
+    if (!found || found === 'no engine') return undefined;
+    return await exportImage(engine, found, request);
   } catch (error) {
+    // An engine keeps one platform of an image; the registry has the others.
+    if (error instanceof PortsideError && error.code === 'PSE4005') {
+      request.note(`${error.message}: it was looked up in its registry`);
+      return undefined;
+    }
     // When the engine denies access, the image may still be in a registry.
     if (!(error instanceof PortsideError) || !isAccessDenied(error.cause)) throw error;
     request.note(error.message);
@@ -52,6 +60,7 @@ function isAccessDenied(error: unknown): boolean {
 }
 
 interface InspectedImage {
+  readonly platform: Platform | undefined;
   /** Exported by ID, so that the result does not change when the tag moves. */
   readonly id: string;
   readonly tags: readonly string[];
@@ -78,16 +87,21 @@ async function inspect(
   const id = nonEmptyText(image.Id);
   if (!id || !/^sha256:[0-9a-f]{64}$/.test(id))
     throw new PortsideError('PSE4507', `Cannot open ${reference}: ${where} has no image ID`);
-  return { id, tags: texts(image.RepoTags) };
+  return { id, tags: texts(image.RepoTags), platform: platformOf(image) };
 }
 
 /** Keeps the export in a temporary file, because its table of contents comes last. */
 async function exportImage(
   engine: Engine,
-  { id, tags }: InspectedImage,
+  { id, tags, platform }: InspectedImage,
   request: OpenRequest,
-): Promise<Image> {
-  const { reference, limits } = request;
+): Promise<ImageSet> {
+  const { reference, limits, platforms } = request;
+  if (platforms && platform)
+    selectPlatforms([{ digest: id, names: tags, platforms: [platform] }], {
+      where: `the Docker engine's ${reference}`,
+      platforms,
+    });
   const response = await engine.get(`/images/${id}/get`, EXPORT_TIMEOUT_MS);
   if (response?.status !== 200) {
     const bytes = response && (await collectChunks(response.body, limits.jsonBytes, engine.where));
@@ -97,12 +111,20 @@ async function exportImage(
   const close = () => file.close();
   try {
     const files = await openArchive(file, reference, limits);
-    const image = dockerArchive({ files, name: reference, source: 'docker', limits, close });
-    return { ...image, tags };
+    const opened = dockerArchive({ ...request, files, name: reference, source: 'docker', close });
+    return { ...opened, images: opened.images.map((image) => ({ ...image, tags })) };
   } catch (error) {
     close();
     throw error;
   }
+}
+
+/** Undefined for engines that do not report it: then the configuration of the exported image decides. */
+function platformOf(image: JsonObject): Platform | undefined {
+  const [os, architecture] = [nonEmptyText(image.Os), nonEmptyText(image.Architecture)];
+  return os && architecture
+    ? { os, architecture, variant: nonEmptyText(image.Variant) }
+    : undefined;
 }
 
 function answerError(

@@ -4,19 +4,20 @@ import { PortsideError, reason } from '../../lib/errors.js';
 import { type FileSource, fileSource, readBytes } from '../bytes.js';
 import { NO_CONFIG } from '../config.js';
 import { limitExceeded, unreadable } from '../errors.js';
-import type { FileReader, FileSystem, Image, LayerEntry, ScanOptions } from '../image.js';
+import type { FileReader, FileSystem, Image, ImageSet, LayerEntry, ScanOptions } from '../image.js';
 import { LayerTable } from '../layers/layer-table.js';
 import { type Overlay, overlay } from '../layers/overlay.js';
 import { PathTable } from '../layers/path-table.js';
 import { passToReaders, readRequest } from '../layers/read-request.js';
 import type { Limits } from '../limits.js';
 import { partsOf, walkBuffers } from '../tar/walk.js';
+import type { OpenRequest } from './source.js';
 
 /**
  * A root file system in a folder. Links are followed with the folder as the root, so that nothing outside is read. It
  * has no layers and no digest. Throws PortsideError (usage) when there is no such folder.
  */
-export function directoryImage(path: string, limits: Limits): Image {
+export function directoryImage({ reference: path, limits, platforms }: OpenRequest): ImageSet {
   const root = resolve(path);
   let isDirectory: boolean;
   try {
@@ -26,15 +27,21 @@ export function directoryImage(path: string, limits: Limits): Image {
   }
   if (!isDirectory)
     throw new PortsideError('PSE4006', `Cannot open the folder ${path}: it is not a folder`);
-  return {
+  if (platforms)
+    throw new PortsideError(
+      'PSE4005',
+      `Cannot choose an image: the folder ${path} names no platform`,
+      'Remove --platform.',
+    );
+  const image: Image = {
     name: path,
     source: 'dir',
     config: NO_CONFIG,
     layers: [],
     tags: [],
     scan: (readers, options = {}) => scanFolder(root, readers, limits, options),
-    close: async () => {},
   };
+  return { images: [image], gaps: [], close: async () => {} };
 }
 
 async function scanFolder(

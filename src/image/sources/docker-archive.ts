@@ -1,12 +1,15 @@
 import { PortsideError } from '../../lib/errors.js';
 import { list, nonEmptyText, object, texts } from '../../lib/json.js';
 import { isDigest, requireDigest, sha256Digest } from '../../registry/digest.js';
+import type { Platform } from '../../registry/platform.js';
+import { readConfig } from '../config.js';
 import { damaged } from '../errors.js';
-import type { Image } from '../image.js';
+import type { ImageSet } from '../image.js';
 import { parseImageJson } from '../json.js';
 import { storedBlob } from '../layers/layer-blob.js';
-import { layeredImage } from '../layers/layered-image.js';
+import { type LayerContent, layeredImage } from '../layers/layered-image.js';
 import type { Limits } from '../limits.js';
+import { configPlatform, type PlatformCandidate, selectPlatforms } from '../platforms.js';
 import { type FileTable, readSmallFile } from '../tar/archive.js';
 
 export interface DockerArchiveRequest {
@@ -18,6 +21,8 @@ export interface DockerArchiveRequest {
   /** `app:1` or `@0`, when the archive has several images. */
   readonly selector?: string;
   readonly limits: Limits;
+  /** The platforms that the user asked for; all when absent. */
+  readonly platforms?: readonly Platform[] | undefined;
   close(): void;
 }
 
@@ -29,38 +34,55 @@ interface ManifestEntry {
 }
 
 /**
- * An image that `docker save`, podman, skopeo or kaniko wrote: manifest.json names the configuration and the layers.
- * Throws PortsideError: incomplete when it is damaged, usage when it has several images and none is selected.
+ * The images that `docker save`, podman, skopeo or kaniko wrote: manifest.json names their configurations and layers.
+ * Engines that keep several platforms of an image write one entry for each, all with the same tags.
+ * Throws PortsideError: incomplete when it is damaged, usage when it has several images and none is selected, or none for
+ * a requested platform.
  * Source: moby image/tarexport, "manifest.json".
  */
-export function dockerArchive(request: DockerArchiveRequest): Image {
-  const { files, name, limits } = request;
+export function dockerArchive(request: DockerArchiveRequest): ImageSet {
+  const { files, name, limits, platforms } = request;
   const manifest = readSmallFile(files, 'manifest.json', name, limits);
   if (!manifest) throw damaged(name, 'it has no manifest.json', 'Check that it is an image.');
   const entries = list(parseImageJson(manifest, `manifest.json of ${name}`, limits)).map(readEntry);
-  const entry = choose(entries, request);
+  const candidates = choose(entries, request).map((entry) => readConfiguration(entry, request));
+  const images = selectPlatforms(candidates, { where: name, platforms }).map(
+    ({ digest, content, tags, layers }) =>
+      layeredImage({
+        name,
+        source: request.source,
+        digest,
+        config: content,
+        tags,
+        layers: layers.map((path) => layerContent(files, path)),
+        limits,
+      }),
+  );
+  return { images, gaps: [], close: async () => request.close() };
+}
+
+function layerContent(files: FileTable, path: string): LayerContent {
+  const source = files.file(path);
+  // The name of a layer is not used as its digest: only newer archives name layers by digest.
+  return source
+    ? { blob: storedBlob(source), size: source.size }
+    : { size: 0, missing: `${path} is not in the archive` };
+}
+
+/** The parsed configuration of an entry, which also names its platform. */
+function readConfiguration(
+  entry: ManifestEntry,
+  { files, name, limits }: DockerArchiveRequest,
+): ManifestEntry & PlatformCandidate & { readonly content: unknown } {
   const config = readSmallFile(files, entry.config, name, limits);
   if (!config) throw damaged(name, `its configuration ${entry.config} is missing`);
   const digest = sha256Digest(config);
   const namedDigest = `sha256:${entry.config.replace(/^.*\//, '').replace(/\.json$/, '')}`;
   if (isDigest(namedDigest))
     requireDigest(digest.slice('sha256:'.length), namedDigest, `the configuration of ${name}`);
-  return layeredImage({
-    name,
-    source: request.source,
-    digest,
-    config: parseImageJson(config, `configuration of ${name}`, limits),
-    tags: entry.tags,
-    layers: entry.layers.map((path) => {
-      const source = files.file(path);
-      // The name of a layer is not used as its digest: only newer archives name layers by digest.
-      return source
-        ? { blob: storedBlob(source), size: source.size }
-        : { size: 0, missing: `${path} is not in the archive` };
-    }),
-    limits,
-    close: request.close,
-  });
+  const content = parseImageJson(config, `configuration of ${name}`, limits);
+  const platforms = [configPlatform(readConfig(content)) ?? []].flat();
+  return { ...entry, digest, content, names: entry.tags, platforms };
 }
 
 function readEntry(value: unknown): ManifestEntry {
@@ -72,12 +94,18 @@ function readEntry(value: unknown): ManifestEntry {
   };
 }
 
-function choose(entries: readonly ManifestEntry[], request: DockerArchiveRequest): ManifestEntry {
+/** The selected image, or all with its tags: one for each platform. */
+function choose(
+  entries: readonly ManifestEntry[],
+  request: DockerArchiveRequest,
+): readonly ManifestEntry[] {
   const { name, selector } = request;
   const [first] = entries;
   if (!first) throw damaged(name, 'its manifest.json lists no image');
   if (selector === undefined) {
-    if (entries.length === 1) return first;
+    const tags = first.tags.join('\n');
+    if (entries.every((entry) => entry === first || (tags && entry.tags.join('\n') === tags)))
+      return entries;
     throw new PortsideError(
       'PSE4004',
       `Cannot choose an image: ${name} has ${entries.length} images`,
@@ -87,9 +115,9 @@ function choose(entries: readonly ManifestEntry[], request: DockerArchiveRequest
   const index = /^@(\d{1,6})$/.exec(selector)?.[1];
   const found =
     index === undefined
-      ? entries.find(({ tags }) => tags.some((tag) => isSameName(tag, selector)))
-      : entries[Number(index)];
-  if (found) return found;
+      ? entries.filter(({ tags }) => tags.some((tag) => isSameName(tag, selector)))
+      : [entries[Number(index)] ?? []].flat();
+  if (found.length > 0) return found;
   throw new PortsideError(
     'PSE4002',
     `Cannot open ${selector} in ${name}: there is no such image`,

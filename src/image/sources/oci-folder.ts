@@ -2,14 +2,14 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PortsideError } from '../../lib/errors.js';
 import { type FileSource, openFile, sliceSource } from '../bytes.js';
-import type { Image } from '../image.js';
+import type { ImageSet } from '../image.js';
 import type { FileTable } from '../tar/archive.js';
 import { ociLayout } from './oci-layout.js';
 import type { OpenRequest } from './source.js';
 import { splitFile } from './split-file.js';
 
 /** An OCI layout in a folder, `DIR[:TAG][@DIGEST]`. Throws PortsideError. */
-export async function ociFolder(request: OpenRequest): Promise<Image> {
+export async function ociFolder(request: OpenRequest): Promise<ImageSet> {
   const { path, selector } = splitFile(request.reference);
   if (!isFolder(path))
     throw new PortsideError(
@@ -34,7 +34,7 @@ export async function ociFolder(request: OpenRequest): Promise<Image> {
 }
 
 /** The layout at that path, if there is one. */
-export async function findOciFolder(request: OpenRequest): Promise<Image | undefined> {
+export async function findOciFolder(request: OpenRequest): Promise<ImageSet | undefined> {
   const { path } = splitFile(request.reference);
   return isFolder(path) && existsSync(join(path, 'index.json')) ? ociFolder(request) : undefined;
 }

@@ -1,9 +1,10 @@
 import { PortsideError } from '../../lib/errors.js';
 import { digestCheck, isDigest } from '../../registry/digest.js';
 import { type Descriptor, descriptorOf, indexEntries } from '../../registry/manifest.js';
+import { parsePlatform } from '../../registry/platform.js';
 import { diffIDs } from '../config.js';
 import { damaged } from '../errors.js';
-import type { Image } from '../image.js';
+import type { ImageSet } from '../image.js';
 import { parseImageJson } from '../json.js';
 import { storedBlob } from '../layers/layer-blob.js';
 import { type LayerContent, layeredImage } from '../layers/layered-image.js';
@@ -12,7 +13,7 @@ import {
   type ManifestStore,
   type ResolvedImage,
   type ResolveRequest,
-  resolveImage,
+  resolveImages,
 } from '../resolve.js';
 import { type FileTable, readSmallFile } from '../tar/archive.js';
 import type { OpenRequest } from './source.js';
@@ -27,30 +28,30 @@ export interface OciLayoutRequest extends OpenRequest {
 }
 
 /**
- * An image in an OCI layout, in a folder or an archive. The digests of manifests and configurations are checked here,
+ * The images in an OCI layout, in a folder or an archive. The digests of manifests and configurations are checked here,
  * those of layers while they are read. Throws PortsideError.
  * Source: OCI image-spec, image-layout.md.
  */
-export async function ociLayout(request: OciLayoutRequest): Promise<Image> {
+export async function ociLayout(request: OciLayoutRequest): Promise<ImageSet> {
   const { files, name, limits } = request;
   const index = readSmallFile(files, 'index.json', name, limits);
   if (!index) throw damaged(name, 'it has no index.json', 'Check that it is an OCI layout.');
   const entries = indexEntries(parseImageJson(index, `index.json of ${name}`, limits));
   if (!entries) throw damaged(name, 'its index.json lists no manifests');
   const store = layoutStore(files, name, limits);
-  const image = await resolveImage(select(entries, request), { ...request, store });
-  return layeredImage({
-    name,
-    baseLayers: await baseLayersOf(image, { ...request, store }),
-    source: request.source,
-    digest: image.digest,
-    root: image.root,
-    config: image.config,
-    tags: image.names,
-    layers: image.layers.map((layer) => layerContent(files, layer)),
-    limits,
-    close: request.close,
-  });
+  const { images, gaps } = await resolveImages(select(entries, request), { ...request, store });
+  const opened = images.map(async (image) =>
+    layeredImage({
+      ...image,
+      name,
+      source: request.source,
+      baseLayers: await baseLayersOf(image, { ...request, store }),
+      tags: image.names,
+      layers: image.layers.map((layer) => layerContent(files, layer)),
+      limits,
+    }),
+  );
+  return { images: await Promise.all(opened), gaps, close: async () => request.close() };
 }
 
 /**
@@ -65,9 +66,13 @@ async function baseLayersOf(
   const digest = image.annotations.get('org.opencontainers.image.base.digest');
   if (!digest || digest === image.digest) return undefined;
   try {
-    const base = await resolveImage([descriptorOf(digest)], { ...request, note: () => {} });
-    const [lower, all] = [diffIDs(base.config), diffIDs(image.config)];
-    return lower.every((id, index) => id === all[index]) ? lower.length : undefined;
+    const { platform } = image;
+    const platforms = platform === undefined ? undefined : [parsePlatform(platform)];
+    const { images } = await resolveImages([descriptorOf(digest)], { ...request, platforms });
+    const [lower, all] = [diffIDs(images[0]?.config), diffIDs(image.config)];
+    return images.length === 1 && lower.every((id, index) => id === all[index])
+      ? lower.length
+      : undefined;
   } catch (error) {
     if (error instanceof PortsideError) return undefined;
     throw error;

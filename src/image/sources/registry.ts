@@ -4,11 +4,11 @@ import type { ArtifactSource } from '../../registry/artifact-source.js';
 import { openRegistry } from '../../registry/client.js';
 import { descriptorOf, type Manifest } from '../../registry/manifest.js';
 import { formatReference, parseReference, type Reference } from '../../registry/reference.js';
-import type { Image } from '../image.js';
+import type { ImageSet } from '../image.js';
 import { parseImageJson } from '../json.js';
 import { layeredImage } from '../layers/layered-image.js';
 import type { Limits } from '../limits.js';
-import { type ManifestStore, resolveImage } from '../resolve.js';
+import { type ManifestStore, resolveImages } from '../resolve.js';
 import type { OpenRequest } from './source.js';
 
 /**
@@ -16,7 +16,7 @@ import type { OpenRequest } from './source.js';
  * they are scanned. Throws PortsideError: usage for an invalid reference or an image that does not exist, incomplete
  * when the registry cannot be read.
  */
-export async function registryImage(request: OpenRequest): Promise<Image> {
+export async function registryImage(request: OpenRequest): Promise<ImageSet> {
   const reference = parseReference(request.reference.replace(/^\/\//, ''));
   const image = await openReference(reference, request);
   if (image) return image;
@@ -28,7 +28,7 @@ export async function registryImage(request: OpenRequest): Promise<Image> {
 }
 
 /** The image with that name; undefined when it is no image reference, or the registry has no such image. */
-export async function findRegistryImage(request: OpenRequest): Promise<Image | undefined> {
+export async function findRegistryImage(request: OpenRequest): Promise<ImageSet | undefined> {
   const { reference, offline, note } = request;
   // A name that looks like a file was meant as one, so that it is not sent to a registry.
   if (/^[./~]|\.(?:tar|tgz|gz|zst|json)$|\\/.test(reference)) return undefined;
@@ -48,7 +48,7 @@ export async function findRegistryImage(request: OpenRequest): Promise<Image | u
 async function openReference(
   reference: Reference,
   request: OpenRequest,
-): Promise<Image | undefined> {
+): Promise<ImageSet | undefined> {
   const name = formatReference(reference);
   if (request.offline)
     throw new PortsideError(
@@ -59,37 +59,38 @@ async function openReference(
   const options = (await request.registryOptions?.(reference.registry)) ?? {};
   const source = openRegistry(reference, options);
   const manifest = await source.manifest(reference.digest ?? reference.tag ?? 'latest');
-  return manifest && artifactImage(source, manifest, name, request);
+  return manifest && artifactImages(source, manifest, name, request);
 }
 
-/** The image behind a manifest or index that was already fetched. Throws PortsideError (incomplete). */
-export async function artifactImage(
+/** The images behind a manifest or index that was already fetched. Throws PortsideError. */
+export async function artifactImages(
   source: ArtifactSource,
   manifest: Manifest,
   name: string,
-  request: Omit<OpenRequest, 'offline'>,
-): Promise<Image> {
-  const { limits } = request;
+  request: Pick<OpenRequest, 'reference' | 'platforms' | 'limits'>,
+): Promise<ImageSet> {
+  const { limits, reference } = request;
   const root = descriptorOf(manifest.digest, manifest.mediaType, manifest.bytes.length);
-  const image = await resolveImage([root], {
-    ...request,
-    store: registryStore(source, name, limits),
-  });
-  return layeredImage({
-    name: request.reference,
-    source: 'registry',
-    digest: image.digest,
-    root: image.root,
-    config: image.config,
-    tags: [name],
-    layers: image.layers.map(({ digest, size }) => {
-      // The registry client checks digest and size of what it streams.
-      const stream = () => source.blob({ digest, size });
-      return { size, blob: { size, checked: true, stream } };
-    }),
-    limits,
-    close: () => {},
-  });
+  const store = registryStore(source, name, limits);
+  const { images, gaps } = await resolveImages([root], { ...request, store });
+  return {
+    images: images.map((image) =>
+      layeredImage({
+        ...image,
+        name: reference,
+        source: 'registry',
+        tags: [name],
+        layers: image.layers.map(({ digest, size }) => {
+          // The registry client checks digest and size of what it streams.
+          const stream = () => source.blob({ digest, size });
+          return { size, blob: { size, checked: true, stream } };
+        }),
+        limits,
+      }),
+    ),
+    gaps,
+    close: async () => {},
+  };
 }
 
 function registryStore(source: ArtifactSource, where: string, limits: Limits): ManifestStore {

@@ -1,15 +1,14 @@
 import type { RegistryOptions } from '../../registry/connection.js';
 import type { Platform } from '../../registry/platform.js';
-import type { Image } from '../image.js';
+import type { ImageSet } from '../image.js';
 import type { Limits } from '../limits.js';
 
 /** The image to open, with the options of the run. */
 export interface OpenRequest {
   /** Without the prefix. */
   readonly reference: string;
-  readonly platform: Platform;
-  /** Whether the user asked for this platform; otherwise it is a default. */
-  readonly platformRequested: boolean;
+  /** The platforms that the user asked for; all when absent. */
+  readonly platforms?: readonly Platform[] | undefined;
   readonly limits: Limits;
   readonly note: (message: string) => void;
   readonly offline: boolean;
@@ -24,7 +23,7 @@ export interface ImageSource {
   /** The prefix of its references. */
   readonly scheme: string;
   /** Throws PortsideError (usage) when there is no image with this name. */
-  open(request: OpenRequest): Promise<Image>;
-  /** For references without a prefix: the image, or undefined when this source has none with this name. */
-  find?(request: OpenRequest): Promise<Image | undefined>;
+  open(request: OpenRequest): Promise<ImageSet>;
+  /** For references without a prefix: the images, or undefined when this source has none with this name. */
+  find?(request: OpenRequest): Promise<ImageSet | undefined>;
 }

@@ -18,11 +18,12 @@ export const SOURCES: readonly ImageSource[] = [
   { scheme: 'oci', open: ociFolder, find: findOciFolder },
   {
     scheme: 'dir',
-    open: async ({ reference, limits }) => directoryImage(reference, limits),
+    open: async (request) => directoryImage(request),
     // A folder counts only when it looks like a root file system: `app` may be the name of an image in a registry.
-    find: async ({ reference, limits }) =>
-      isFolder(reference) && ROOT_MARKERS.some((marker) => existsSync(join(reference, marker)))
-        ? directoryImage(reference, limits)
+    find: async (request) =>
+      isFolder(request.reference) &&
+      ROOT_MARKERS.some((marker) => existsSync(join(request.reference, marker)))
+        ? directoryImage(request)
         : undefined,
   },
   { scheme: 'docker', open: daemonImage, find: findDaemonImage },

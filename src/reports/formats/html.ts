@@ -5,6 +5,7 @@ import type { Report, RuleBook } from '../../core/report.js';
 import { pluralize } from '../../lib/text.js';
 import { coverageLines, coverageSummary } from '../coverage-table.js';
 import { formatSeverityCounts, openFindings } from '../finding-lists.js';
+import { platformsOf } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { headline, verdictReasons } from '../headline.js';
 import { describeSuppression } from '../suppressed-findings.js';
@@ -81,7 +82,7 @@ function header(report: Report, context: ReportContext): string[] {
     .slice(0, MAX_TARGETS)
     .map(
       (t) =>
-        `<span>${escapeText(t.name, 120)}${t.platform ? ` <span class="dim">${escapeText(t.platform, 40)}</span>` : ''}</span>`,
+        `<span>${escapeText(t.name, 120)}<span class="dim">${escapeText(platformsOf(t), 100)}</span></span>`,
     );
   const more = targets.size - names.length;
   const counts =

@@ -6,6 +6,7 @@ import { pluralize } from '../../lib/text.js';
 import { coverageLines, coverageSummary } from '../coverage-table.js';
 import { escapeMarkdown, markdownCode, markdownLink, shorten } from '../escape.js';
 import { compareByUrgency, formatSeverityCounts, withStatus } from '../finding-lists.js';
+import { findingPlaces, platformsOf } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { headline } from '../headline.js';
 import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
@@ -76,6 +77,7 @@ function renderDocument(report: Report, context: ReportContext, limits: RowLimit
   const table: TableContext = {
     context,
     packages: packagesByPurl(report),
+    places: findingPlaces(report),
     severalImages: imagesOf(report).length > 1,
   };
   const added = withStatus(report.findings, 'new').sort(compareByUrgency);
@@ -107,10 +109,7 @@ function subtitle(report: Report, context: ReportContext): string {
   const images = imagesOf(report);
   const names = images
     .slice(0, 3)
-    .map(
-      (t) =>
-        `${codeName(t.name)}${t.platform ? ` (${escapeMarkdown(shorten(t.platform, 40))})` : ''}`,
-    );
+    .map((t) => `${codeName(t.name)}${escapeMarkdown(shorten(platformsOf(t), 100))}`);
   const more = images.length - names.length;
   const parts = [
     ...(names.length > 0 ? [`${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`] : []),

@@ -7,6 +7,7 @@ import { pluralize } from '../../lib/text.js';
 import { coverageLines, coverageSummary } from '../coverage-table.js';
 import { escapeLogLine, sanitize, shorten } from '../escape.js';
 import { formatSeverityCounts, openFindings, withStatus } from '../finding-lists.js';
+import { findingPlaces } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
 import { verdictReasons } from '../headline.js';
 import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
@@ -31,6 +32,7 @@ function render(report: Report, context: ReportContext): string {
     width: Math.max(40, context.width ?? 100),
     paint: context.color ? ansi : (_style, text) => text,
     packages: packagesByPurl(report),
+    places: findingPlaces(report),
     source: context.source,
   };
   const shown = shownFindings(report, context);

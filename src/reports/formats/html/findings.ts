@@ -127,16 +127,16 @@ function row(
   const cells = [
     `${severityBadge(severity)}${statusLabel}`,
     `${ruleCell(finding, facts?.references)}${exploited}`,
-    facts ? packageCell(facts) : escapeText(finding.message, 500),
+    facts ? packageCell(facts, anchors.places(finding)) : escapeText(finding.message, 500),
     fix === undefined ? noFix : escapeText(fix, 120),
     locationCell(finding, anchors),
   ];
   return `<tr data-f="${keys}"${hidden ? ' hidden' : ''}>${cells.map((c) => `<td>${c}</td>`).join('')}</tr>`;
 }
 
-function packageCell(facts: VulnerabilityFacts): string {
+function packageCell(facts: VulnerabilityFacts, places: string): string {
   const summary = facts.summary ? `<br>${escapeText(facts.summary, 160)}` : '';
-  return `<b>${escapeText(facts.package, 120)}</b> ${escapeText(facts.installed ?? '', 80)}${summary}`;
+  return `<b>${escapeText(facts.package, 120)}</b> ${escapeText(facts.installed ?? '', 80)}${escapeText(places, 200)}${summary}`;
 }
 
 function ruleCell(finding: Finding, references: readonly string[] | undefined): string {

@@ -1,11 +1,13 @@
 import type { Location } from '../../../core/location.js';
 import type { Report, Target } from '../../../core/report.js';
 import { compareText } from '../../../lib/text.js';
+import { type FindingPlaces, findingPlaces } from '../../finding-places.js';
 
-/** The parts of the page that other parts link to: source lines and layers. */
+/** The parts of the page that other parts link to, source lines and layers, and the places of findings. */
 export interface PageAnchors {
   /** Files that the page shows, each with its text. */
   readonly files: ReadonlyMap<string, { readonly id: string; readonly text: string }>;
+  readonly places: FindingPlaces;
   /** Images that the page shows with their layers. */
   readonly images: readonly Target[];
   /** The anchor of a source line; undefined when the page does not show its file. */
@@ -31,6 +33,7 @@ export function createPageAnchors(
   return {
     files,
     images,
+    places: findingPlaces(report),
     lineAnchor: (at) => {
       const file = at && files.get(at.path);
       return file && `${file.id}-${at.startLine}`;

@@ -9,6 +9,7 @@ import {
   toRelativeUri,
 } from '../../escape.js';
 import { compareByUrgency, formatSeverityCounts } from '../../finding-lists.js';
+import type { FindingPlaces } from '../../finding-places.js';
 import type { ReportContext } from '../../format.js';
 import { groupByPackage, type PackageGroup } from '../../package-groups.js';
 import { isAboutPackage, type PackagesByPurl } from '../../vulnerability-facts.js';
@@ -16,6 +17,7 @@ import { isAboutPackage, type PackagesByPurl } from '../../vulnerability-facts.j
 export interface TableContext {
   readonly context: ReportContext;
   readonly packages: PackagesByPurl;
+  readonly places: FindingPlaces;
   /** Whether the report is about several images: then each row names its image. */
   readonly severalImages: boolean;
 }
@@ -88,7 +90,7 @@ function packageRow(group: PackageGroup, table: TableContext): string {
     .join(', ');
   const more = rules.length > MAX_NAMED ? ` and ${rules.length - MAX_NAMED} more` : '';
   const installed = escapeMarkdown(shorten(facts.installed ?? '', 80));
-  const description = `${codeName(facts.package)} ${installed}${inImage(worst, table)}`;
+  const description = `${codeName(facts.package)} ${installed}${escapeMarkdown(shorten(table.places(worst), 200))}${inImage(worst, table)}`;
   const place = worst.location ? linkToLine(worst.location, table.context) : '';
   return `| ${severity} | ${ids}${more} | ${description} | ${fixCell(group)} | ${place} |`;
 }

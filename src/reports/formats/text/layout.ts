@@ -1,4 +1,5 @@
 import type { Severity } from '../../../core/severity.js';
+import type { FindingPlaces } from '../../finding-places.js';
 import type { PackagesByPurl } from '../../vulnerability-facts.js';
 
 /** How the text report is laid out, and what its rows look up. */
@@ -7,6 +8,7 @@ export interface Layout {
   readonly width: number;
   readonly paint: (style: Style, text: string) => string;
   readonly packages: PackagesByPurl;
+  readonly places: FindingPlaces;
   readonly source: ((path: string) => string | undefined) | undefined;
 }
 

@@ -126,7 +126,7 @@ function packageRows(findings: readonly Finding[], layout: Layout): Row[] {
         layout.paint('bold', padName(group.facts.package)),
         padVersion(group.facts.installed ?? ''),
         layout.paint('dim', padFix(fixText(group))),
-        firstOf(group.rules.map(sanitize), 2).join(' '),
+        `${firstOf(group.rules.map(sanitize), 2).join(' ')}${sanitize(layout.places(group.findings[0]))}`,
         ...(group.exploited ? [layout.paint('critical', 'exploited')] : []),
       ].join(' '),
     }),

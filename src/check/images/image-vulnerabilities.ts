@@ -1,0 +1,115 @@
+import { join as joinPath } from 'node:path';
+import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
+import type { Host } from '../../core/host.js';
+import type { Package } from '../../core/package.js';
+import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
+import { plainText } from '../../lib/text.js';
+import type { Options } from '../../options/options.js';
+import {
+  inspectVulnerabilities,
+  type VulnerabilityOptions,
+} from '../../vulnerabilities/inspect.js';
+import type { CheckContext } from '../context.js';
+import { registryOptions } from '../signatures/registry-options.js';
+import type { ImageLines } from './image-lines.js';
+import { type InspectedLayers, platformOf } from './inspect-layers.js';
+import { mergePackages, type PlatformPart } from './platforms.js';
+
+/**
+ * The vulnerabilities of the images of all platforms. Platforms with the same distribution are matched together, since
+ * most of their packages are the same; with VEX documents, which may be about one digest, each alone.
+ */
+export async function imageVulnerabilities(
+  images: readonly InspectedLayers[],
+  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+): Promise<PlatformPart[]> {
+  const parts: PlatformPart[] = [];
+  for (const group of groupByDistribution(images, options)) {
+    const [first] = group;
+    if (!first) continue;
+    const { image, attested, distribution } = first;
+    const found = await inspectVulnerabilities(
+      packagesOf(group),
+      distribution,
+      {
+        ...advisoryOptions(image.name, options, host),
+        digest: group.length > 1 ? image.root : image.digest,
+        vexDocuments: attested.vex,
+      },
+      host,
+    );
+    const platforms = group.map((one) => one.image.platform ?? '');
+    parts.push({ platforms, inspection: ofImages({ ...EMPTY_INSPECTION, ...found }, group) });
+  }
+  return parts;
+}
+
+/** The packages of one image, or those of several, each once with its platforms. */
+export function packagesOf(images: readonly InspectedLayers[]): readonly Package[] {
+  const [first] = images;
+  if (images.length < 2) return first?.packages ?? [];
+  return mergePackages(
+    images.map(({ image, packages }) => ({ platform: image.platform ?? '', packages })),
+  );
+}
+
+function groupByDistribution(
+  images: readonly InspectedLayers[],
+  { vex }: Options,
+): readonly (readonly InspectedLayers[])[] {
+  if (vex.length > 0 || images.some(({ attested }) => attested.vex.length > 0))
+    return images.map((image) => [image]);
+  const groups = new Map<string, InspectedLayers[]>();
+  for (const image of images) {
+    const key = JSON.stringify(image.distribution ?? null);
+    groups.set(key, [...(groups.get(key) ?? []), image]);
+  }
+  return [...groups.values()];
+}
+
+/** The vulnerabilities on their lines of the Dockerfile, and the coverage of each platform. */
+function ofImages(vulnerabilities: Inspection, images: readonly InspectedLayers[]): Inspection {
+  const { findings, coverage = [] } = vulnerabilities;
+  const [first] = images;
+  return {
+    ...vulnerabilities,
+    findings: first ? onLines(findings, first.lines) : findings,
+    coverage: images.flatMap(({ image }) =>
+      coverage.map((row) => ({ ...row, ...platformOf(image) })),
+    ),
+  };
+}
+
+/** Findings about the whole distribution get the FROM line as their location. */
+function onLines(findings: readonly Finding[], lines: ImageLines): Finding[] {
+  const base = lines.instruction('FROM');
+  return findings.map((found) => {
+    const finding = fromBase(found, lines);
+    return finding.location || !base ? finding : { ...finding, location: base };
+  });
+}
+
+/** A vulnerability of the base image is fixed by a newer base image, which the message says. */
+function fromBase(finding: Finding, lines: ImageLines): Finding {
+  const { layer } = finding.subject ?? {};
+  const baseImage = layer === undefined ? undefined : lines.base(layer);
+  if (baseImage === undefined) return finding;
+  const fixed = vulnerabilityDetails(finding)?.fixed;
+  const advice =
+    typeof fixed === 'string'
+      ? `. It comes from base image ${plainText(baseImage, 120)}; use a newer one`
+      : '';
+  const details = { ...finding.details, baseImage };
+  // Findings with a layer have details that take a base image, whatever their check.
+  return { ...finding, message: `${finding.message}${advice}`, details } as Finding;
+}
+
+/** The options for matching the packages of an image or SBOM with advisories. */
+export function advisoryOptions(image: string, options: Options, host: Host): VulnerabilityOptions {
+  const { now, offline, advisories, maximumAgeDays, vex, externalReports, kev, epss, environment } =
+    options;
+  const cache = environment.cacheFolder && joinPath(environment.cacheFolder, 'advisories');
+  const registry = (reference: string) => registryOptions(options, host, reference);
+  const files = { advisories, vex, externalReports, kev, epss };
+  return { image, now, offline, maximumAgeDays, ...files, cache, registry };
+}

@@ -1,0 +1,168 @@
+import type { Check } from '../../core/finding.js';
+import type { Host } from '../../core/host.js';
+import type { Distribution, Package } from '../../core/package.js';
+import {
+  EMPTY_INSPECTION,
+  type Inspection,
+  type LayerSummary,
+  mergeInspections,
+  type Target,
+} from '../../core/report.js';
+import { baseImageSupport } from '../../dockerfile/values/base-image-support.js';
+import { createHardeningCheck } from '../../hardening/inspect.js';
+import type { RuleDependencies } from '../../hardening/rule.js';
+import { readCreatedBy } from '../../image/history/created-by.js';
+import type { Image } from '../../image/image.js';
+import { startInventory } from '../../inventory/inventory.js';
+import { createMalwareScan, type MalwareScan } from '../../malware/inspect.js';
+import { isSecretLiteral } from '../../manifests/secret-literal.js';
+import type { Options } from '../../options/options.js';
+import { imageSecrets } from '../../secrets/image.js';
+import { isSecretName } from '../../secrets/secret-names.js';
+import type { CheckContext } from '../context.js';
+import type { DockerfilePlan } from '../dockerfiles/dockerfiles.js';
+import { diffWithAttestedSbom, type VerifiedAttestations } from '../signatures/attested.js';
+import type { SignatureCheck } from '../signatures/image-signatures.js';
+import { type ImageLines, imageLines } from './image-lines.js';
+
+/** What is asked about an image. */
+export interface ImageRequest {
+  /** How the Dockerfiles of the repository build; one of them may have built the image. */
+  readonly plans?: readonly DockerfilePlan[];
+  readonly checks: readonly Check[];
+  /** The check of its signatures, which runs while the layers are read. */
+  readonly trust?: SignatureCheck;
+}
+
+/** The image of one platform after its layers were read. */
+export interface InspectedLayers {
+  readonly image: Image;
+  readonly lines: ImageLines;
+  readonly packages: readonly Package[];
+  readonly distribution: Distribution | undefined;
+  readonly attested: VerifiedAttestations;
+  /** All but packages and vulnerabilities. */
+  readonly inspection: Inspection;
+}
+
+/** The result for an image that cannot be read. The packages are missing, so `vulnerability` is always incomplete. */
+export function unreadable(name: string, checks: readonly Check[], why: string): Inspection {
+  const wanted = checks.length > 0 ? checks : (['vulnerability'] as const);
+  return {
+    ...EMPTY_INSPECTION,
+    targets: [{ kind: 'image', name }],
+    incomplete: wanted.map((check) => ({ check, target: name, reason: why })),
+  };
+}
+
+/** Inspects the image of one platform in one pass over its layers: the requested checks, and always its packages. */
+export async function inspectLayers(
+  image: Image,
+  { plans = [], checks }: ImageRequest,
+  verifying: ReturnType<SignatureCheck>,
+  { options, host }: Pick<CheckContext, 'options' | 'host'>,
+): Promise<InspectedLayers> {
+  const { name } = image;
+  const wanted = (check: Check) => checks.includes(check);
+  const inventory = startInventory();
+  const secrets = imageSecrets();
+  const hardening = createHardeningCheck(image);
+  const malware = await malwareSearch(image, options, host);
+  const readers = [
+    ...inventory.readers,
+    ...(wanted('secret') ? [secrets.reader] : []),
+    ...(wanted('hardening') ? [hardening.reader] : []),
+    ...malware.readers,
+  ];
+  const lines = imageLines(image, plans);
+  const damages: string[] = [];
+  const scan = async () => {
+    const files = await image.scan(readers, {
+      verifyDigests: options.verifyDigests,
+      incomplete: (error) => damages.push(error.message),
+      progress: (message) => host.progress(message),
+    });
+    return { files, infected: await malware.finish(files, (layer) => lines.layer(layer)) };
+  };
+  const { files, infected } = await scan().finally(malware.cleanUp);
+  const stock = inventory.finish(files, image);
+  const packages = stock.packages.map((found) => ({ ...lines.place(found), image: name }));
+  const leaks = wanted('secret') ? secrets.finish(image, files, lines.layer) : EMPTY_INSPECTION;
+  const hardened = wanted('hardening')
+    ? hardening.finish(files, lines, ruleDependencies(options))
+    : [];
+  const { inspection: verified, attested } = await verifying;
+  const row = { target: name, ...platformOf(image) };
+  const differences = diffWithAttestedSbom(attested, packages, name);
+  const { targets, ...trust } = verified;
+  const inspection = mergeInspections([
+    ...damages.map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
+    {
+      targets: [targetOf(image, lines, targets)],
+      coverage: [
+        ...checks.map((check) => ({ ...row, check, state: 'checked' as const })),
+        ...stock.gaps.map((gap) => ({ ...row, check: 'vulnerability' as const, ...gap })),
+      ],
+      packages: [],
+      findings: [...leaks.findings, ...hardened, ...infected.findings],
+      incomplete: [...stock.incomplete, ...leaks.incomplete, ...infected.incomplete],
+      notes: [...stock.notes, ...leaks.notes, ...lines.notes, ...differences],
+    },
+    { ...EMPTY_INSPECTION, ...trust },
+  ]);
+  return { image, lines, packages, distribution: stock.distribution, attested, inspection };
+}
+
+/** The platform of coverage rows. */
+export function platformOf({ platform }: Image): { readonly platform?: string } {
+  return platform ? { platform } : {};
+}
+
+/** The malware scan; one that finds nothing if no scanner is requested. */
+async function malwareSearch(
+  image: Image,
+  { malware, environment }: Options,
+  host: Host,
+): Promise<MalwareScan> {
+  return malware
+    ? createMalwareScan(image, { ...malware, path: environment.path }, host)
+    : { readers: [], finish: async () => ({ findings: [], incomplete: [] }), cleanUp: () => {} };
+}
+
+/** The functions of other modules that hardening rules need. */
+function ruleDependencies({ now }: Options): RuleDependencies {
+  return {
+    now,
+    isSecret: (name, value) => isSecretName(name) && isSecretLiteral(value),
+    supportPeriods: baseImageSupport,
+  };
+}
+
+/** The build level is that of the signature check, which is about the same image. */
+function targetOf(image: Image, lines: ImageLines, verified: readonly Target[]): Target {
+  const buildLevel = verified.find((target) => target.buildLevel !== undefined)?.buildLevel;
+  return {
+    kind: 'image',
+    name: image.name,
+    ...(image.digest ? { digest: image.digest } : {}),
+    ...(image.platform ? { platform: image.platform } : {}),
+    ...(lines.dockerfile ? { dockerfile: lines.dockerfile } : {}),
+    ...(image.layers.length > 0 ? { layers: layerSummaries(image, lines) } : {}),
+    ...(buildLevel === undefined ? {} : { buildLevel }),
+  };
+}
+
+function layerSummaries(image: Image, lines: ImageLines): LayerSummary[] {
+  return image.layers.map(({ index, diffID, size, history }) => {
+    const recorded = history ? readCreatedBy(history).keyword : '';
+    const instruction = /^[A-Z]{2,20}$/.test(recorded) ? recorded : undefined;
+    const location = lines.layer(index);
+    return {
+      index,
+      diffID,
+      size,
+      ...(instruction ? { instruction } : {}),
+      ...(location ? { location } : {}),
+    };
+  });
+}
