@@ -50,15 +50,15 @@ describe('lint of a Dockerfile that fails the policy', () => {
   });
 
   (existsSync('/dev/full') ? it : it.skip)(
-    'exits with 2 and says why when standard output is full (skipped without /dev/full)',
+    'exits with 3 and says why when standard output is full (skipped without /dev/full)',
     async () => {
       const full = openSync('/dev/full', 'w');
       const child = start([...lint, '--format', `sarif=${sarif}`], full);
       closeSync(full);
       const [messages, status] = await Promise.all([child.stderr?.toArray(), statusOf(child)]);
-      expect(status).toBe(2);
+      expect(status).toBe(3);
       expect(Buffer.concat(messages ?? []).toString()).toMatch(
-        /^error: Cannot write to standard output: ENOSPC.*\(PSE1010\)$/m,
+        /^error: Cannot write to standard output: ENOSPC.*\(PSE1011\)$/m,
       );
     },
   );

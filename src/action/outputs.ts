@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../core/report.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import { makeFolder } from '../lib/make-folder.js';
+import { replaceFile } from '../lib/replace-file.js';
 import type { ActionInputs } from '../options/inputs.js';
 import type { ReportContext } from '../reports/format.js';
 
@@ -35,7 +35,15 @@ export async function writeReports(
   const { FORMATS } = await import('../reports/all-formats.js');
   const write = async (format: string, name: string) => {
     const file = join(folder, name);
-    await writeFile(file, FORMATS.get(format)?.render(report, context) ?? '');
+    const text = FORMATS.get(format)?.render(report, context) ?? '';
+    await replaceFile(file, text).catch((error: unknown) => {
+      throw new PortsideError(
+        'PSE1011',
+        `Cannot write the report ${file}: ${reason(error)}`,
+        'Free some space, or set RUNNER_TEMP to another folder',
+        error,
+      );
+    });
     return file;
   };
   await write('markdown', 'report.md');

@@ -86,7 +86,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   outputFailed = true;
   const advice = 'Free some space, or write to another place';
   const message = `Cannot write to standard output: ${reason(error)}`;
-  process.exitCode = failure(new PortsideError('PSE1010', message, advice, error));
+  process.exitCode = failure(new PortsideError('PSE1011', message, advice, error));
 });
 // Nothing can be reported there any more.
 process.stderr.on('error', () => {});

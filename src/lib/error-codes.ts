@@ -79,8 +79,14 @@ export const ERROR_CODES = {
   PSE1010: {
     kind: 'usage',
     title: 'A file cannot be written',
-    cause: 'The folder does not exist or cannot be written to, or the disk is full.',
+    cause: 'The folder does not exist or cannot be written to.',
     next: 'Name a file in a folder that can be written to.',
+  },
+  PSE1011: {
+    kind: 'incomplete',
+    title: 'A report could not be written completely',
+    cause: 'The disk or device is full, or a quota is reached.',
+    next: 'Free some space, or write to another place.',
   },
   PSE1401: {
     kind: 'usage',

@@ -184,6 +184,16 @@ describe('the reports', () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  (existsSync('/dev/full') ? it : it.skip)(
+    'are incomplete when a device is full (skipped without /dev/full)',
+    async () => {
+      await expect(deliver([{ format: 'json', file: '/dev/full' }])).rejects.toMatchObject({
+        code: 'PSE1011',
+        kind: 'incomplete',
+      });
+    },
+  );
+
   it('are an error when a file cannot be written', async () => {
     await expect(deliver([{ format: 'json', file: folder }])).rejects.toMatchObject({
       code: 'PSE1010',

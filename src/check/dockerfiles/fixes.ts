@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { applyAllFixes, type FixResult } from '../../core/apply-fixes.js';
 import type { Finding } from '../../core/finding.js';
@@ -6,6 +5,7 @@ import type { Host } from '../../core/host.js';
 import { lintDockerfile } from '../../dockerfile/lint.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { PortsideError, reason } from '../../lib/errors.js';
+import { replaceFile } from '../../lib/replace-file.js';
 import { lintManifests } from '../../manifests/lint.js';
 import { readManifest } from '../../manifests/read-manifest.js';
 import type { Options } from '../../options/options.js';
@@ -81,7 +81,7 @@ async function fixText(
 
 async function write(root: string, path: string, text: string): Promise<void> {
   try {
-    await writeFile(resolve(root, path), text);
+    await replaceFile(resolve(root, path), text);
   } catch (error) {
     throw new PortsideError(
       'PSE1010',

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Result } from '../../check/evaluate.js';
 import { CHECK_NAMES } from '../../core/check-names.js';
@@ -6,6 +5,7 @@ import type { Host } from '../../core/host.js';
 import type { Incomplete, Outcome, Report } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/make-folder.js';
+import { isFull, replaceFile } from '../../lib/replace-file.js';
 import type { Options, Output } from '../../options/options.js';
 import type { Format, ReportContext } from '../../reports/format.js';
 import { json } from '../../reports/formats/json.js';
@@ -116,8 +116,15 @@ async function print(document: Document): Promise<void> {
 async function write(file: string, document: Document): Promise<void> {
   try {
     await makeFolder(dirname(file));
-    await writeFile(file, document);
+    await replaceFile(file, document);
   } catch (error) {
+    if (isFull(error))
+      throw new PortsideError(
+        'PSE1011',
+        `Cannot write the report ${file}: ${reason(error)}`,
+        'Free some space, or write to another place',
+        error,
+      );
     throw new PortsideError(
       'PSE1010',
       `Cannot write the report ${file}: ${reason(error)}`,
