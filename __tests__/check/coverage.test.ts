@@ -108,6 +108,26 @@ describe('the coverage of a repository', () => {
     expect((await run()).verdict.outcome).toBe('pass');
   });
 
+  it('marks the gap that the policy allows, and lists it apart from failures', async () => {
+    const policy = 'allow-uncovered:\n  - { check: manifest, target: chart }\n';
+    write({ Dockerfile: DOCKERFILE, ...CHART, '.github/portside.yml': policy });
+    const { coverage, incomplete } = await run();
+    expect(coverage.find(({ target }) => target === 'chart')?.allowed).toBe(true);
+    expect(incomplete).toEqual([]);
+  });
+
+  it('stays incomplete when a check of an allowed target failed', async () => {
+    const policy = 'allow-uncovered:\n  - { check: manifest, target: "**" }\n';
+    const broken = { 'compose.yaml': 'services: [\n' };
+    write({ Dockerfile: DOCKERFILE, ...CHART, ...broken, '.github/portside.yml': policy });
+    const { coverage, incomplete, verdict } = await run();
+    expect(verdict.outcome).toBe('incomplete');
+    expect(incomplete.map(({ target }) => target)).toEqual(['compose.yaml']);
+    expect(coverage.flatMap(({ target, allowed }) => (allowed ? [target] : []))).toEqual(['chart']);
+    write({ '.github/portside.yml': 'allow-incomplete: [manifest]\n' });
+    expect((await run()).verdict.outcome).toBe('pass');
+  });
+
   it('stays incomplete when the policy allows another check or target', async () => {
     const policy =
       'allow-uncovered:\n  - { check: lint, target: chart }\n  - { check: manifest, target: other }\n';

@@ -64,7 +64,7 @@ export function evaluate(evaluation: Evaluation): Result {
   const incomplete = [...selected.incomplete, ...uncovered(coverage)];
   const found = disambiguateFingerprints([...selected.findings, ...comments.denied]);
   const compared = compare(found, incomplete, evaluation);
-  const decide = decider({ ...inspection, findings: compared.findings, incomplete }, evaluation);
+  const decide = decider({ ...selected, findings: compared.findings, coverage }, evaluation);
   const decided = decide(policy);
   const change = policyChange(evaluation, decide, decided);
   const added = allAddedSuppressions(comments, evaluation);
@@ -76,7 +76,7 @@ export function evaluate(evaluation: Evaluation): Result {
     findings: decided.findings,
     incomplete: decided.incomplete,
     notes: [...inspection.notes, ...compared.notes, ...decided.notes],
-    coverage: withFailedRules(coverage, decided),
+    coverage: withFailedRules(decided),
     ...(baseline && { baseline: { with: [baseline.name], missing: [] } }),
     ...(comments.suppressed.length > 0 && { suppressed: comments.suppressed }),
     ...(change && { policyChange: change }),
@@ -102,7 +102,7 @@ function selectChecks(inspection: Inspection, { only }: Options): Inspection {
 }
 
 /** The coverage with the custom rules of the policy that failed, which are known after the policy was applied. */
-function withFailedRules(coverage: readonly Coverage[], { incomplete }: PolicyResult): Coverage[] {
+function withFailedRules({ coverage, incomplete }: PolicyResult): Coverage[] {
   return collectCoverage(
     coverage,
     incomplete.filter(({ check }) => check === 'policy'),

@@ -35,6 +35,8 @@ export interface Coverage {
    * does not make the result incomplete.
    */
   readonly informational?: boolean;
+  /** The policy allows the gap. */
+  readonly allowed?: boolean;
 }
 
 /**
@@ -95,12 +97,13 @@ function worstOf(rows: readonly Coverage[]): Coverage[] {
   if (!first) return [];
   const worst = [first, ...others];
   const reasons = new Set(worst.flatMap(({ reason }) => reason ?? []));
-  const { informational: _, ...row } = first;
+  const { informational: _, allowed: __, ...row } = first;
   return [
     {
       ...row,
       ...(reasons.size > 0 && { reason: [...reasons].join('; ') }),
       ...(worst.every((one) => one.informational) && { informational: true }),
+      ...(worst.every((one) => one.allowed) && { allowed: true }),
     },
   ];
 }
@@ -114,7 +117,7 @@ export function isGap({ state }: Coverage): boolean {
 export function uncovered(coverage: readonly Coverage[]): Incomplete[] {
   return coverage.flatMap((row): Incomplete[] => {
     const { check, target, platform, state, reason = state } = row;
-    if (!isGap(row) || state === 'failed' || row.informational) return [];
+    if (!isGap(row) || state === 'failed' || row.informational || row.allowed) return [];
     return [{ check, target: platform === undefined ? target : `${target} (${platform})`, reason }];
   });
 }

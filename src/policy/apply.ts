@@ -1,6 +1,8 @@
+import { type Coverage, isGap, uncovered } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import type { Package } from '../core/package.js';
 import type { Incomplete, Inspection, Note, Report, Verdict } from '../core/report.js';
+import { matchesGlob } from '../lib/glob.js';
 import { applyCustomRules } from './custom-rules.js';
 import { matchExceptions } from './exceptions.js';
 import type { Policy } from './policy.js';
@@ -14,12 +16,14 @@ export interface PolicyResult {
   readonly notes: readonly Note[];
   /** All checks that could not run, those of custom rules and of gates without facts included. */
   readonly incomplete: readonly Incomplete[];
+  /** With the gaps marked that the policy allows. */
+  readonly coverage: readonly Coverage[];
   readonly verdict: Verdict;
 }
 
 /** Findings with the status that the comparison with the baseline gave them, and their targets and packages. */
 export type EvaluationInput = Pick<Report, 'findings' | 'incomplete' | 'targets' | 'packages'> &
-  Pick<Inspection, 'missingFacts'> & {
+  Pick<Inspection, 'missingFacts' | 'coverage'> & {
     /** The packages of the baseline, with the images' current names. */
     readonly packagesBefore?: readonly Package[] | undefined;
   };
@@ -46,15 +50,29 @@ export function applyPolicy(
     },
   );
   const findings = marked.concat(exceptions.apply(custom.findings));
-  const incomplete = [
-    ...input.incomplete,
-    ...requiredFacts(policy, input.missingFacts ?? []),
-    ...custom.incomplete,
-  ];
+  const facts = requiredFacts(policy, input.missingFacts ?? []);
+  const coverage = [...(input.coverage ?? []), ...facts].map((row) => markAllowed(row, policy));
+  const incomplete = [...input.incomplete, ...uncovered(coverage), ...custom.incomplete];
   return {
     findings,
-    notes: [...exceptions.notes(complete && incomplete.length === 0), ...custom.notes],
+    notes: [
+      ...exceptions.notes(complete && incomplete.length === 0 && !coverage.some(isGap)),
+      ...custom.notes,
+    ],
     incomplete,
+    coverage,
     verdict: decideVerdict(findings, incomplete, policy, now),
   };
+}
+
+/** A gap that the policy allows is marked. A check that failed is no gap: only `allow-incomplete` allows it. */
+function markAllowed(row: Coverage, policy: Policy): Coverage {
+  if (!isGap(row) || row.state === 'failed' || row.informational) return row;
+  const names = [row.target, `${row.target} (${row.platform})`];
+  const isAllowed =
+    policy.allowIncomplete.includes(row.check) ||
+    policy.allowUncovered.some(
+      ({ check, target }) => check === row.check && names.some((name) => matchesGlob(target, name)),
+    );
+  return isAllowed ? { ...row, allowed: true } : row;
 }

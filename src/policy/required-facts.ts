@@ -1,14 +1,15 @@
-import type { Incomplete, MissingFact } from '../core/coverage.js';
+import type { Coverage, MissingFact } from '../core/coverage.js';
 import { CHECKS } from '../core/finding.js';
 import type { Policy } from './policy.js';
 import { gateOf } from './verdict.js';
 
 /** The missing facts that the policy needs: without them, a gate or rule that uses them would pass. */
-export function requiredFacts(policy: Policy, missing: readonly MissingFact[]): Incomplete[] {
-  return missing.flatMap(({ fact, target, reason }): Incomplete[] => {
+export function requiredFacts(policy: Policy, missing: readonly MissingFact[]): Coverage[] {
+  return missing.flatMap(({ fact, target, reason }): Coverage[] => {
     const user = userOf(policy, fact);
     if (user === undefined) return [];
-    return [{ check: 'policy', target, reason: `${user} cannot be applied: ${reason}` }];
+    const why = `${user} cannot be applied: ${reason}`;
+    return [{ check: 'policy', target, state: 'partial', reason: why }];
   });
 }
 

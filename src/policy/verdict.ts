@@ -5,7 +5,6 @@ import type { Incomplete, Verdict } from '../core/report.js';
 import { atLeast, SEVERITIES, type Severity } from '../core/severity.js';
 import { isExploited } from '../core/urgency.js';
 import { DAY } from '../lib/dates.js';
-import { matchesGlob } from '../lib/glob.js';
 import type { Gate } from './gate.js';
 import type { Policy } from './policy.js';
 
@@ -28,19 +27,11 @@ export function decideVerdict(
     if (same) same.push(finding);
     else failing.set(gate, [finding]);
   }
-  const missing = incomplete.filter((item) => !isAllowed(item, policy));
+  const missing = incomplete.filter(({ check }) => !policy.allowIncomplete.includes(check));
   return {
     outcome: failing.size > 0 ? 'fail' : missing.length > 0 ? 'incomplete' : 'pass',
     reasons: [...failureReasons(failing), ...missing.map(incompleteReason)],
   };
-}
-
-/** Whether the policy allows the check to be incomplete, in general or for this target. */
-function isAllowed({ check, target }: Incomplete, policy: Policy): boolean {
-  return (
-    policy.allowIncomplete.includes(check) ||
-    policy.allowUncovered.some((gap) => gap.check === check && matchesGlob(gap.target, target))
-  );
 }
 
 /** The policy with one severity for all checks (`--fail-on`). Malicious packages keep their own gate. */

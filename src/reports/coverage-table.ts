@@ -15,7 +15,7 @@ export interface CoverageLine {
 export function coverageLines(coverage: readonly Coverage[]): CoverageLine[] {
   const lines = new Map<string, { row: Coverage; checks: string[] }>();
   for (const row of [...coverage].sort((a, b) => Number(isGap(b)) - Number(isGap(a)))) {
-    const key = [row.target, row.platform, row.state, row.reason].join('\n');
+    const key = [row.target, row.platform, row.state, row.reason, row.allowed].join('\n');
     const line = lines.get(key);
     if (line) line.checks.push(CHECK_NAMES[row.check]);
     else lines.set(key, { row, checks: [CHECK_NAMES[row.check]] });
@@ -23,7 +23,7 @@ export function coverageLines(coverage: readonly Coverage[]): CoverageLine[] {
   return [...lines.values()].map(({ row, checks }) => ({
     target: row.platform === undefined ? row.target : `${row.target} (${row.platform})`,
     checks: checks.join(', '),
-    state: `${row.state.replace('-', ' ')}${row.reason === undefined ? '' : `: ${row.reason}`}`,
+    state: `${row.state.replace('-', ' ')}${row.allowed ? ', allowed by the policy' : ''}${row.reason === undefined ? '' : `: ${row.reason}`}`,
   }));
 }
 
@@ -31,8 +31,21 @@ export function coverageLines(coverage: readonly Coverage[]): CoverageLine[] {
 export function coverageSummary(coverage: readonly Coverage[]): string {
   const targets = new Set(coverage.map(({ target }) => target)).size;
   const gaps = coverage.filter(isGap).length;
-  const rest = gaps === 0 ? '' : `, ${gaps} not complete`;
+  const allowed = allowedGaps(coverage).length;
+  const part = allowed === 0 ? '' : `, of which the policy allows ${allowed}`;
+  const rest = gaps === 0 ? '' : `, ${gaps} not complete${part}`;
   return `${pluralize(coverage.length, 'check')} of ${pluralize(targets, 'target')}${rest}`;
+}
+
+/** The gaps that the policy allows. */
+export function allowedGaps(coverage: readonly Coverage[]): Coverage[] {
+  return coverage.filter(({ allowed }) => allowed);
+}
+
+/** `The manifest check of chart is not complete, which the policy allows: …` */
+export function allowedGapSentence({ check, target, platform, reason }: Coverage): string {
+  const place = platform === undefined ? target : `${target} (${platform})`;
+  return `The ${CHECK_NAMES[check]} check of ${place} is not complete, which the policy allows${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 /** `2 targets not checked`, for the headline of a pull request that does not touch them; empty if there are none. */

@@ -1,7 +1,7 @@
 import { CHECK_NAMES, incompleteReason } from '../core/check-names.js';
 import type { Report } from '../core/report.js';
 import { pluralize } from '../lib/text.js';
-import { untouchedGaps } from './coverage-table.js';
+import { allowedGaps, untouchedGaps } from './coverage-table.js';
 import { shorten } from './escape.js';
 import { formatSeverityCounts, openFindings, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
@@ -23,7 +23,11 @@ function verdictLine(report: Report, context: ReportContext): string {
   if (outcome === 'incomplete')
     return `⚠️ Container check incomplete: ${reasons || `${incompleteChecks(report)} could not run`}`;
   const untouched = untouchedGaps(report.coverage);
-  const gaps = untouched === '' ? '' : `; ${untouched}`;
+  const allowed = allowedGaps(report.coverage).length;
+  const gaps = [
+    ...(untouched === '' ? [] : [`; ${untouched}`]),
+    ...(allowed === 0 ? [] : [`; ${pluralize(allowed, 'gap')} in coverage allowed by the policy`]),
+  ].join('');
   if (added.length === 0) {
     const existing = openFindings(report.findings).length;
     const rest = existing > 0 && context.baseline ? `, ${existing} existing` : '';

@@ -29,7 +29,8 @@ export async function minimizeResolved(
   const present = fingerprints(report.findings.filter((f) => f.status !== 'fixed'));
   const open = fingerprints(openFindings(report.findings));
   // A finding that was not looked for is not fixed.
-  const complete = report.incomplete.length === 0;
+  const complete =
+    report.incomplete.length === 0 && !report.coverage.some(({ allowed }) => allowed);
   const relevant = posted
     .filter((c) => c.own && (isAbout(c, open) || (complete && !isAbout(c, present))))
     .slice(-MAX_IDS);

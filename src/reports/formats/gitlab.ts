@@ -3,6 +3,7 @@ import type { Finding } from '../../core/finding.js';
 import { imageName } from '../../core/fingerprint.js';
 import { parsePackageUrl } from '../../core/package-url.js';
 import type { Report } from '../../core/report.js';
+import { allowedGapSentence, allowedGaps } from '../coverage-table.js';
 import { sanitize, shorten, toJson } from '../escape.js';
 import { compareByUrgency, openFindings } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
@@ -43,10 +44,18 @@ function render(report: Report, context: ReportContext): string {
         start_time: context.started.toISOString().slice(0, 19),
         end_time: context.ended.toISOString().slice(0, 19),
         status: complete ? 'success' : 'failure',
-        messages: report.incomplete.map(({ check, target, reason }) => ({
-          level: 'warn',
-          value: sanitize(`The ${CHECK_NAMES[check]} check of ${target} could not run: ${reason}`),
-        })),
+        messages: [
+          ...report.incomplete.map(({ check, target, reason }) => ({
+            level: 'warn',
+            value: sanitize(
+              `The ${CHECK_NAMES[check]} check of ${target} could not run: ${reason}`,
+            ),
+          })),
+          ...allowedGaps(report.coverage).map((row) => ({
+            level: 'info',
+            value: sanitize(allowedGapSentence(row)),
+          })),
+        ],
       },
       vulnerabilities: openFindings(report.findings)
         .filter(isAboutPackage)

@@ -2,6 +2,7 @@ import { CHECK_NAMES } from '../../core/check-names.js';
 import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
+import { allowedGapSentence, allowedGaps } from '../coverage-table.js';
 import { escapeHtml, shorten } from '../escape.js';
 import type { Format, ReportContext } from '../format.js';
 
@@ -21,10 +22,13 @@ function render(report: Report, context: ReportContext): string {
   const seconds = Math.max(0, (context.ended.getTime() - context.started.getTime()) / 1_000);
   const parts = [...suites].map(([name, own]) => renderSuite(name, own, context));
   const failures = findings.filter((f) => f.status !== 'excepted').length;
-  const errors = report.incomplete.length > 0 ? [renderIncomplete(report, context)] : [];
+  const allowed = allowedGaps(report.coverage);
+  const errors =
+    report.incomplete.length + allowed.length > 0 ? [renderIncomplete(report, context)] : [];
   const tests =
     findings.length +
     report.incomplete.length +
+    allowed.length +
     [...suites.values()].filter((s) => s.length === 0).length;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -74,11 +78,16 @@ function suppressedBy({ exception }: Finding): string {
 
 function renderIncomplete(report: Report, context: ReportContext): string {
   const n = report.incomplete.length;
+  const allowed = allowedGaps(report.coverage);
   return [
-    `  <testsuite name="incomplete checks" tests="${n}" failures="0" errors="${n}" skipped="0" timestamp="${startTime(context)}">`,
+    `  <testsuite name="incomplete checks" tests="${n + allowed.length}" failures="0" errors="${n}" skipped="${allowed.length}" timestamp="${startTime(context)}">`,
     ...report.incomplete.map(
       (i) =>
         `    <testcase name="${CHECK_NAMES[i.check]} check" classname="${escapeAttribute(i.target, 1_000)}"><error type="incomplete" message="${escapeAttribute(i.reason, 4_000)}"/></testcase>`,
+    ),
+    ...allowed.map(
+      (row) =>
+        `    <testcase name="${CHECK_NAMES[row.check]} check" classname="${escapeAttribute(row.target, 1_000)}"><skipped message="${escapeAttribute(allowedGapSentence(row), 4_000)}"/></testcase>`,
     ),
     '  </testsuite>',
   ].join('\n');

@@ -6,6 +6,7 @@ import type { Location } from '../../core/location.js';
 import type { Report } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { pluralize } from '../../lib/text.js';
+import { allowedGapSentence, allowedGaps } from '../coverage-table.js';
 import { sanitize, shorten, toJson, toRelativeUri, toRepositoryPath } from '../escape.js';
 import { compareByUrgency, openFindings } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
@@ -202,6 +203,10 @@ function sarifRun({ category, findings, notes, report, context, packages }: RunC
                 `The ${CHECK_NAMES[check]} check of ${target} could not run: ${reason}`,
               ),
             },
+          })),
+          ...allowedGaps(report.coverage).map((row) => ({
+            level: 'note' as const,
+            message: { text: sanitize(allowedGapSentence(row)) },
           })),
         ],
       },
