@@ -87,9 +87,76 @@ describe('readSbom with a package URL', () => {
     'http://a/b@1',
     `pkg:npm/${'x'.repeat(9000)}@1`,
     'pkg:npm/%zz@1',
-  ])('lists a component with the invalid purl %.60s as unidentified', (purl) => {
-    const { packages, unidentified } = cyclonedx([{ name: 'n', version: '1', purl }]);
-    expect([packages, unidentified]).toEqual([[], ['n 1']]);
+  ])('lists a component with the invalid purl %.60s as a gap', (purl) => {
+    const { packages, gaps } = cyclonedx([{ name: 'n', version: '1', purl }]);
+    expect(packages).toEqual([]);
+    expect(gaps[0]).toEqual({
+      state: 'not-covered',
+      reason: expect.stringMatching(/1 component without a package URL or version .*: n 1$/),
+    });
+  });
+});
+
+describe('readSbom with a damaged document', () => {
+  const A = { type: 'library', name: 'a', version: '1', purl: 'pkg:npm/a@1' };
+  const NOT_A_LIST = [null, 'text', 7, true, {}, { 0: A }];
+
+  test.each(NOT_A_LIST)('refuses components or packages that are %j', (value) => {
+    expect(() => cyclonedx(value as never)).toThrow('components that are not a list');
+    expect(() => spdx(value as never)).toThrow('packages that are not a list');
+  });
+
+  const ODD = [null, 'text', 7, [], {}, { name: { toString: 1 } }, { type: { toString: 1 } }];
+
+  test.each(ODD)('counts the entry %j, and keeps the others', (odd) => {
+    const externalRefs = [{ referenceType: 'purl', referenceLocator: A.purl }];
+    for (const { packages, gaps } of [
+      cyclonedx([odd, A]),
+      cyclonedx([{ ...A, components: [odd] }]),
+      spdx([odd, { name: 'a', externalRefs }]),
+    ]) {
+      expect(packages.map(({ name }) => name)).toEqual(['a']);
+      expect(gaps).toEqual([{ state: 'partial', reason: '1 damaged component cannot be read' }]);
+    }
+  });
+
+  test.each([{ toString: 1 }, 7, null, []])('reads a component with the type %j', (type) => {
+    expect(cyclonedx([{ ...A, type }]).packages).toHaveLength(1);
+    const reference = [{ referenceType: 'purl', referenceLocator: A.purl }];
+    const entry = { name: 'a', primaryPackagePurpose: type, externalRefs: reference };
+    expect(spdx([entry]).packages).toHaveLength(1);
+  });
+
+  test.each([
+    ['no purl', { type: 'library', name: 'b' }],
+    ['a purl without version', { type: 'library', name: 'b', purl: 'pkg:npm/b' }],
+    ['a purl that is no text', { type: 'application', name: 'b', purl: { toString: 1 } }],
+  ])('names a component with %s', (_, component) => {
+    expect(cyclonedx([component, A]).gaps.map(({ reason }) => reason)).toEqual([
+      '1 component without a package URL or version cannot be checked: b',
+    ]);
+  });
+
+  it('has no gap for lock files, images and main modules of Go programs', () => {
+    const { gaps, packages } = cyclonedx([
+      A,
+      { type: 'application', name: 'app/package-lock.json' },
+      { type: 'container', name: 'image', version: '1' },
+      { type: 'library', name: 'example.com/a', purl: 'pkg:golang/example.com/a' },
+    ]);
+    expect(gaps).toEqual([]);
+    expect(packages.at(-1)?.version).toBe('(devel)');
+  });
+
+  it('is not covered when it lists no packages', () => {
+    const reason = 'It lists no packages that can be checked';
+    for (const sbom of [
+      cyclonedx([]),
+      spdx([]),
+      readSbom(bytes({ bomFormat: 'CycloneDX' }), 'x'),
+      cyclonedx([{ type: 'operating-system', name: 'debian', version: '12' }]),
+    ])
+      expect(sbom.gaps).toEqual([{ state: 'not-covered', reason }]);
   });
 });
 
@@ -237,7 +304,7 @@ describe('readSbom with an SPDX document', () => {
   ];
 
   it('reads packages with a package URL, but not the described image', () => {
-    const { packages, unidentified } = spdx(
+    const { packages, gaps } = spdx(
       [
         { SPDXID: 'SPDXRef-image', name: 'image', versionInfo: '1' },
         {
@@ -272,7 +339,12 @@ describe('readSbom with an SPDX document', () => {
       },
     );
     expect(packages).toMatchObject([{ name: 'a', version: '1', license: 'MIT' }]);
-    expect(unidentified).toEqual(['b 2']);
+    expect(gaps).toEqual([
+      {
+        state: 'partial',
+        reason: '1 component without a package URL or version cannot be checked: b 2',
+      },
+    ]);
   });
 
   test.each([

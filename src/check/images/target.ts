@@ -4,7 +4,6 @@ import {
   EMPTY_INSPECTION,
   type Inspection,
   mergeInspections,
-  type Note,
   type Target,
 } from '../../core/report.js';
 import { isSbom, readSbom, type Sbom } from '../../inventory/sbom/sbom.js';
@@ -48,7 +47,10 @@ export async function inspectTarget(
       sbom: readSbom(bytes, target),
       vex: [],
     } as const;
-    return mergeInspections([await inspectSbom(sbom, checks, context), notInSbom(target, checks)]);
+    return mergeInspections([
+      await inspectSbom(sbom, checks, context),
+      withoutFiles(target, checks, 'An SBOM only lists packages'),
+    ]);
   }
   const named = { name: target, requirements: await requirementsOf(target, context) };
   const attested = context.options.attestedSbom
@@ -60,11 +62,10 @@ export async function inspectTarget(
 }
 
 /** An SBOM has no files: there is nothing to check for the other checks. */
-function notInSbom(target: string, checks: readonly Check[]): Inspection {
+function withoutFiles(target: string, checks: readonly Check[], reason: string): Inspection {
   const others = checks.filter(
     (check) => IMAGE_CHECKS.includes(check) && check !== 'vulnerability',
   );
-  const reason = 'An SBOM only lists packages';
   return {
     ...EMPTY_INSPECTION,
     coverage: others.map((check) => ({ check, target, state: 'not-applicable', reason })),
@@ -99,9 +100,13 @@ async function inspectSbom(
         host,
       )
     : EMPTY_INSPECTION;
-  const notes = unidentifiedNote(name, sbom.unidentified);
+  const coverage = sbom.gaps.map((gap) => ({
+    check: 'vulnerability' as const,
+    target: name,
+    ...gap,
+  }));
   return mergeInspections([
-    { ...EMPTY_INSPECTION, targets: [target], packages, notes },
+    { ...EMPTY_INSPECTION, targets: [target], packages, coverage },
     { ...EMPTY_INSPECTION, ...vulnerabilities },
   ]);
 }
@@ -145,10 +150,8 @@ async function inspectAttestedSbom(
     return mergeInspections([
       { ...found, targets: found.targets.map((one) => ({ ...targets[0], ...one })) },
       { ...EMPTY_INSPECTION, ...verified, notes: [...verified.notes, ...attested.notes] },
-      trustNote(
-        name,
-        `The packages are those of the SBOM attested by ${sbom.by}. The layers were not read, so secrets and hardening were not checked.`,
-      ),
+      trustNote(name, `The packages are those of the SBOM attested by ${sbom.by}.`),
+      withoutFiles(name, checks, 'The layers were not read because of --attested-sbom'),
     ]);
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;
@@ -165,14 +168,6 @@ function platformsOf({ manifests = [] }: Manifest): string[] {
 
 function trustNote(target: string, message: string): Inspection {
   return { ...EMPTY_INSPECTION, notes: [{ check: 'trust', target, message }] };
-}
-
-/** Names the components that cannot be matched because they have no package URL. */
-function unidentifiedNote(target: string, names: readonly string[]): Note[] {
-  if (names.length === 0) return [];
-  const some = names.slice(0, 5).join(', ');
-  const message = `${names.length} components have no package URL and were not checked: ${some}${names.length > 5 ? ' …' : ''}`;
-  return [{ check: 'vulnerability', target, message }];
 }
 
 /** An image that does not exist is a usage error; one that cannot be read makes the result incomplete. */

@@ -1,5 +1,5 @@
 import type { Distribution, Package } from '../../core/package.js';
-import { isObject, type JsonObject, object, objects } from '../../lib/json.js';
+import { isObject, type JsonObject, list, object, objects } from '../../lib/json.js';
 import { cleanString } from '../file-content.js';
 import { namedDistribution } from './distribution.js';
 import { packageFromPurl, type SbomContents } from './package-from-purl.js';
@@ -16,26 +16,44 @@ export function isCycloneDx(document: JsonObject): boolean {
 export function readCycloneDx(document: JsonObject): SbomContents {
   const packages: Package[] = [];
   const unidentified: string[] = [];
+  let damaged = 0;
   let distribution: Distribution | undefined;
-  const waiting = [...objects(document.components)].reverse();
-  for (let component = waiting.pop(); component; component = waiting.pop()) {
-    for (const inner of [...objects(component.components)].reverse()) waiting.push(inner);
+  const waiting: unknown[] = [...list(document.components)].reverse();
+  while (waiting.length > 0) {
+    const component = waiting.pop();
+    if (!isObject(component)) {
+      damaged++;
+      continue;
+    }
+    const { components: inner } = component;
+    if (Array.isArray(inner)) for (const one of [...inner].reverse()) waiting.push(one);
+    else if (inner !== undefined) damaged++;
     const name = cleanString(component.name);
     const version = cleanString(component.version);
     if (component.type === 'operating-system') {
       if (name) distribution ??= namedDistribution(name, version);
       continue;
     }
-    if (NOT_A_PACKAGE.has(String(component.type))) continue;
+    if (typeof component.type === 'string' && NOT_A_PACKAGE.has(component.type)) continue;
     const found =
       typeof component.purl === 'string' && packageOf(component.purl, component, version);
     if (found) packages.push(found);
-    else if (name && version) unidentified.push(`${name} ${version}`);
+    else if (!name) damaged++;
+    else if (component.purl !== undefined || version || component.type === 'library')
+      unidentified.push([name, version].filter(Boolean).join(' '));
   }
-  return { packages, distribution, unidentified };
+  return { packages, distribution, unidentified, damaged };
 }
 
-const NOT_A_PACKAGE = new Set(['file', 'container', 'device', 'data', 'cryptographic-asset']);
+/** An application without a version and package URL is a lock file, as Trivy lists it. */
+const NOT_A_PACKAGE = new Set([
+  'file',
+  'container',
+  'device',
+  'data',
+  'machine-learning-model',
+  'cryptographic-asset',
+]);
 
 function packageOf(
   purl: string,

@@ -6,8 +6,10 @@ import { sourceRpm } from '../rpm/source-rpm.js';
 export interface SbomContents {
   readonly packages: Package[];
   readonly distribution?: Distribution;
-  /** Name and version of components without a package URL. */
+  /** Components without a package URL, or without a version: by name and version. */
   readonly unidentified: string[];
+  /** Entries that are no components: null, a text, an object without a name. */
+  readonly damaged: number;
 }
 
 /** What an SBOM says about a package in addition to its package URL. */
@@ -23,10 +25,11 @@ export interface PackageDetails {
   readonly ownedBy?: string;
 }
 
-/** The package; undefined when the purl is invalid or there is no version. */
+/** The package; undefined when the purl is invalid or there is no version. Main modules of Go programs often have none. */
 export function packageFromPurl(text: string, details: PackageDetails): Package | undefined {
   const purl = parsePackageUrl(text);
-  const version = purl && versionOf(purl, details.version);
+  const unversioned = purl?.type === 'golang' ? '(devel)' : undefined;
+  const version = purl && (versionOf(purl, details.version) ?? unversioned);
   if (!purl || !version) return undefined;
   return {
     purl: text,

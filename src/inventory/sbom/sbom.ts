@@ -1,10 +1,13 @@
 import type { Distribution, Package } from '../../core/package.js';
 import { PortsideError } from '../../lib/errors.js';
 import { isObject } from '../../lib/json.js';
+import { plainText, pluralize } from '../../lib/text.js';
 import { CatalogError } from '../catalog-error.js';
 import { jsonOf } from '../file-content.js';
+import type { InventoryGap } from '../system-coverage.js';
 import { isCycloneDx, readCycloneDx } from './cyclonedx.js';
 import { distributionOfPurls } from './distribution.js';
+import type { SbomContents } from './package-from-purl.js';
 import { isSpdx, readSpdx } from './spdx.js';
 
 /** The contents of an SBOM. */
@@ -12,8 +15,8 @@ export interface Sbom {
   readonly packages: readonly Package[];
   /** The operating system in the document, else the distribution in most package URLs. */
   readonly distribution?: Distribution;
-  /** Components with a version but without a package URL. They cannot be matched with advisories. */
-  readonly unidentified: readonly string[];
+  /** Why not all of its packages are known. */
+  readonly gaps: readonly InventoryGap[];
 }
 
 /** Whether the bytes look like a CycloneDX or SPDX document in JSON, also inside an attestation. */
@@ -34,14 +37,36 @@ export function isSbom(bytes: Uint8Array): boolean {
  */
 export function readSbom(bytes: Uint8Array, name: string): Sbom {
   const document = documentOf(bytes, name);
-  const { packages, distribution, unidentified } = isCycloneDx(document)
-    ? readCycloneDx(document)
-    : readSpdx(document);
+  const contents = isCycloneDx(document) ? readCycloneDx(document) : readSpdx(document);
+  const { packages, distribution } = contents;
   return {
     packages: mergePaths(withKnownOwners(packages)),
     distribution: distribution ?? distributionOfPurls(packages),
-    unidentified,
+    gaps: gapsOf(contents),
   };
+}
+
+/** Components that the report names; the others are counted. */
+const MOST_NAMED = 5;
+
+function gapsOf({ packages, unidentified, damaged }: SbomContents): InventoryGap[] {
+  const reasons: string[] = [];
+  if (damaged > 0) reasons.push(`${pluralize(damaged, 'damaged component')} cannot be read`);
+  if (unidentified.length > 0) {
+    const names = unidentified.slice(0, MOST_NAMED).map((name) => plainText(name, 120));
+    const more = unidentified.length > MOST_NAMED ? ' …' : '';
+    const count = pluralize(unidentified.length, 'component');
+    reasons.push(
+      `${count} without a package URL or version cannot be checked: ${names.join(', ')}${more}`,
+    );
+  }
+  if (packages.length === 0) return [notCovered(reasons)];
+  return reasons.map((reason) => ({ state: 'partial', reason }));
+}
+
+function notCovered(reasons: readonly string[]): InventoryGap {
+  const reason = ['It lists no packages that can be checked', ...reasons].join('. ');
+  return { state: 'not-covered', reason };
 }
 
 function documentOf(bytes: Uint8Array, name: string): Readonly<Record<string, unknown>> {
@@ -62,6 +87,11 @@ function documentOf(bytes: Uint8Array, name: string): Readonly<Record<string, un
   if (!isObject(document) || !(isCycloneDx(document) || isSpdx(document))) {
     throw invalid('is neither CycloneDX nor SPDX');
   }
+  const [field, components] = isCycloneDx(document)
+    ? ['components', document.components]
+    : ['packages', document.packages];
+  if (components !== undefined && !Array.isArray(components))
+    throw invalid(`has ${field} that are not a list`);
   return document;
 }
 

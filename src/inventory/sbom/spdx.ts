@@ -1,5 +1,5 @@
 import type { Distribution, Package } from '../../core/package.js';
-import { type JsonObject, list, objects } from '../../lib/json.js';
+import { isObject, type JsonObject, list, objects, text } from '../../lib/json.js';
 import { cleanString } from '../file-content.js';
 import { namedDistribution } from './distribution.js';
 import { packageFromPurl, type SbomContents } from './package-from-purl.js';
@@ -13,12 +13,17 @@ export function isSpdx(document: JsonObject): boolean {
 export function readSpdx(document: JsonObject): SbomContents {
   const packages: Package[] = [];
   const unidentified: string[] = [];
+  let damaged = 0;
   let distribution: Distribution | undefined;
   const roots = rootsOf(document);
-  for (const entry of objects(document.packages)) {
+  for (const entry of list(document.packages)) {
+    if (!isObject(entry)) {
+      damaged++;
+      continue;
+    }
     const name = cleanString(entry.name);
     const version = cleanString(entry.versionInfo);
-    const purpose = String(entry.primaryPackagePurpose ?? '').replace('_', '-');
+    const purpose = text(entry.primaryPackagePurpose)?.replace('_', '-');
     if (purpose === 'OPERATING-SYSTEM') {
       if (name) distribution ??= namedDistribution(name, version);
       continue;
@@ -27,9 +32,11 @@ export function readSpdx(document: JsonObject): SbomContents {
     const purl = purlOf(entry);
     const found = purl && packageOf(purl, entry, version);
     if (found) packages.push(found);
-    else if (name && version) unidentified.push(`${name} ${version}`);
+    else if (!name) damaged++;
+    else if (purl || version || purpose === 'LIBRARY')
+      unidentified.push([name, version].filter(Boolean).join(' '));
   }
-  return { packages, distribution, unidentified };
+  return { packages, distribution, unidentified, damaged };
 }
 
 /** The packages that the document describes and that contain others: images and applications. */
@@ -91,9 +98,9 @@ function sourceOf(
   info: string | undefined,
   annotations: ReadonlyMap<string, string>,
 ): Package['source'] {
-  const text =
+  const source =
     annotations.get('portside:source') ?? /^built package from: (.+)$/.exec(info ?? '')?.[1];
-  const [name, version] = text?.split(' ') ?? [];
+  const [name, version] = source?.split(' ') ?? [];
   return name ? { name, version: version || undefined } : undefined;
 }
 
