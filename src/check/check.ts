@@ -6,11 +6,12 @@ import type { Options } from '../options/options.js';
 import type { Baseline } from '../policy/baseline.js';
 import { type SeenByRun, unmatchedEntries } from '../policy/unmatched.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
-import { baseBranchFiles } from '../repository/find.js';
+import { baseBranchFiles, treesOf } from '../repository/find.js';
 import { isTouched, type PullRequestTrees } from '../repository/tree.js';
 import { adviseBaseImages } from './base-images/advice.js';
 import { inspectBaseImages } from './base-images/base-images.js';
 import { type BaseSources, baseSources } from './base-images/base-sources.js';
+import { trustedRegistries } from './base-images/trusted-registries.js';
 import { inspectBaseCommit } from './baseline/base-commit.js';
 import { inspectBaseline } from './baseline/baseline.js';
 import type { CheckContext } from './context.js';
@@ -128,7 +129,9 @@ async function prepare(
   const inputs = await inputFiles(root, governing.policy, requested, files);
   const { policy, options } = inputs;
   const context = { root, policy, options, host };
-  return { context, files, governing, inputs, sources: baseSources(options, host) };
+  const trees = change ?? (await treesOf(root, requested, host));
+  const sources = baseSources(options, host, trees && trustedRegistries(context, trees));
+  return { context, files, governing, inputs, sources };
 }
 
 /** What is checked of the repository. */

@@ -358,6 +358,13 @@ export const ERROR_CODES = {
       'Signatures sign a manifest. Docker archives, folders and images of a Docker engine carry none.',
     next: 'Verify the pushed image, or an OCI layout or archive of it.',
   },
+  PSE4513: {
+    kind: 'incomplete',
+    title: 'Registry is in a private network, and only the pull request names it',
+    cause:
+      'A FROM of a pull request must not make the runner send requests to its own machine or private network.',
+    next: 'If the registry is yours, name it in registries of the policy on the base branch.',
+  },
 
   // 5xxx: Packages and SBOMs (src/inventory).
   PSE5001: {

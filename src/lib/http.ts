@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PortsideError, reason } from './errors.js';
+import { PrivateAddressError, publicLookup, requirePublicHost } from './private-address.js';
 import { redactUrl } from './redact-url.js';
 
 export interface HttpOptions {
@@ -12,6 +13,8 @@ export interface HttpOptions {
   readonly firstDelay: number;
   /** Milliseconds. When Retry-After asks for more, the request is not repeated. */
   readonly longestDelay: number;
+  /** Hosts on this machine and in private networks are not asked, nor followed: untrusted text names the host. */
+  readonly publicOnly?: boolean;
 }
 
 export const HTTP_DEFAULTS: HttpOptions = {
@@ -149,9 +152,9 @@ async function attemptOnce(
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
     let response: HttpResponse;
     try {
-      response = await sendTo(url, request, options.timeout);
+      response = await sendTo(url, request, options);
     } catch (error) {
-      return { error, mayRetry: true };
+      return { error, mayRetry: !(error instanceof PrivateAddressError) };
     }
     const location = isRedirect(response.status) ? response.header('location') : undefined;
     if (location === undefined) return response;
@@ -167,11 +170,18 @@ async function attemptOnce(
   return finalFailure(`it redirects more than ${MAX_REDIRECTS} times`);
 }
 
-async function sendTo(url: URL, request: HttpRequest, timeout: number): Promise<HttpResponse> {
+async function sendTo(
+  url: URL,
+  request: HttpRequest,
+  { timeout, publicOnly = false }: HttpOptions,
+): Promise<HttpResponse> {
+  if (publicOnly) requirePublicHost(url);
   const isOwnOrigin = url.origin === request.url.origin;
   const { body } = request;
   const options: RequestOptions = {
     method: request.method ?? 'GET',
+    // Connections of requests without this lookup are not used again.
+    ...(publicOnly && { lookup: publicLookup, agent: false }),
     headers: {
       ...request.headers,
       // A compressed body would not hash to the digest in its descriptor.

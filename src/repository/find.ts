@@ -17,12 +17,22 @@ export async function baseBranchFiles(
   change?: PullRequestTrees,
 ): Promise<BaseBranchFiles> {
   if (baseRef === undefined) return change ? readBaseBranch(root, change) : checkoutFiles(root);
-  const base = await gitTree(root, baseRef, host);
-  const head = lazyTree('the pull request', () => gitTree(root, 'HEAD', host));
-  if (base) return readBaseBranch(root, { base, head });
+  const trees = await treesOf(root, { baseRef }, host);
+  if (trees) return readBaseBranch(root, trees);
   throw new PortsideError(
     'PSE2001',
     `Cannot read the policy of ${baseRef}: this folder is not in a Git repository with that revision`,
     'Fetch it, for example with git fetch origin main, and use its full name: origin/main',
   );
+}
+
+/** The revision that `--base-ref` names and HEAD; undefined without the option, and if there is no such revision. */
+export async function treesOf(
+  root: string,
+  { baseRef }: Pick<Options, 'baseRef'>,
+  host: Host,
+): Promise<PullRequestTrees | undefined> {
+  const base = baseRef === undefined ? undefined : await gitTree(root, baseRef, host);
+  const head = lazyTree('the pull request', () => gitTree(root, 'HEAD', host));
+  return base && { base, head };
 }

@@ -1,5 +1,6 @@
 import type { Host } from '../../core/host.js';
-import { PortsideError } from '../../lib/errors.js';
+import { PortsideError, reason } from '../../lib/errors.js';
+import { PrivateAddressError } from '../../lib/private-address.js';
 import type { Options } from '../../options/options.js';
 import type { ArtifactSource } from '../../registry/artifact-source.js';
 import { openRegistry } from '../../registry/client.js';
@@ -22,7 +23,15 @@ const TIMEOUT_MS = { timeout: 3_000, attempts: 2, firstDelay: 100, longestDelay:
 /** The number of images that are looked up at the same time. */
 const AT_ONCE = 8;
 
-export function baseSources(settings: Options, host: Host): BaseSources {
+/**
+ * Looks up base images. In a pull request, `isTrusted` says which registries may be on this machine or in its private
+ * network; all others are asked only if they are public, since anybody can write a FROM.
+ */
+export function baseSources(
+  settings: Options,
+  host: Host,
+  isTrusted?: (registry: string) => Promise<boolean>,
+): BaseSources {
   const known = new Map<string, Promise<BaseSource>>();
   const silent = new Map<string, unknown>();
   const turn = limitConcurrency(AT_ONCE);
@@ -30,9 +39,18 @@ export function baseSources(settings: Options, host: Host): BaseSources {
     // A registry that does not answer is waited for once, not for each of its images.
     if (silent.has(parsed.registry)) throw silent.get(parsed.registry);
     const options = await registryOptions(settings, host, name);
-    const source = openRegistry(parsed, { ...options, ...TIMEOUT_MS });
-    try {
+    const open = async (publicOnly: boolean): Promise<BaseSource> => {
+      const source = openRegistry(parsed, { ...options, ...TIMEOUT_MS, publicOnly });
       return { source, manifest: await source.manifest(parsed.digest ?? parsed.tag ?? 'latest') };
+    };
+    try {
+      return await open(isTrusted !== undefined).catch(async (error: unknown) => {
+        if (!isPrivate(error)) throw error;
+        if (await isTrusted?.(parsed.registry)) return open(false);
+        const rejection = notAsked(parsed.registry, error);
+        host.warning(rejection.message);
+        throw rejection;
+      });
     } catch (error) {
       if (isUnreachable(error)) silent.set(parsed.registry, error);
       throw error;
@@ -45,6 +63,19 @@ export function baseSources(settings: Options, host: Host): BaseSources {
     known.set(name, found);
     return found;
   };
+}
+
+function isPrivate(error: unknown): boolean {
+  return error instanceof PortsideError && error.cause instanceof PrivateAddressError;
+}
+
+function notAsked(registry: string, cause: unknown): PortsideError {
+  return new PortsideError(
+    'PSE4513',
+    `Cannot look up base images in ${registry}: ${reason((cause as Error).cause)}, and only this pull request names it`,
+    'If the registry is yours, name it in registries of the policy on the base branch',
+    cause,
+  );
 }
 
 /** Whether the registry did not answer at all; other requests would fail as well. */
