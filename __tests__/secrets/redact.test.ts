@@ -52,6 +52,43 @@ it('masks the complete body of a private key', () => {
   expect(redact([], () => key, ruleBook).source('Dockerfile')).not.toContain(body.slice(5, 20));
 });
 
+it('masks a value where it stands, and no other text', () => {
+  const compose =
+    'services:\n  db:\n    image: postgres:latest\n    environment:\n      POSTGRES_PASSWORD: postgres\n';
+  const about = (rule: string, line: number, from: number, to: number) => {
+    const { location, ...rest } = finding(rule, line, from, to);
+    return { ...rest, location: { ...location, path: 'compose.yaml' } } as Finding;
+  };
+  const { source, findings } = redact(
+    [
+      { ...about('DEP-LATEST', 3, 12, 27), message: 'Image postgres:latest is mutable' },
+      about('DEP-ENVSECRET', 5, 26, 34),
+    ],
+    () => compose,
+    ruleBook,
+  );
+  expect(findings[0]?.message).toBe('Image postgres:latest is mutable');
+  expect(source('compose.yaml')).toBe(compose.replace('PASSWORD: postgres', 'PASSWORD: ••••••••'));
+});
+
+it('masks secrets in the reason of a suppression, in related places and in paths', () => {
+  const one = finding('DL3008', 1, 1, 5);
+  const location = { ...one.location, path: `${token}/Dockerfile` };
+  const [first] = redact(
+    [
+      {
+        ...one,
+        location,
+        related: [{ message: `see ${token}`, location }],
+        suppression: { path: location.path, line: 1, rule: 'DL3008', reason: `it is ${token}` },
+      } as Finding,
+    ],
+    () => text,
+    ruleBook,
+  ).findings;
+  expect(JSON.stringify(first)).not.toContain(token.slice(4, 12));
+});
+
 it('returns no text for a file that cannot be read', () => {
   expect(
     redact([finding('PS0014', 9, 9, 9)], () => undefined, ruleBook).source('Dockerfile'),
@@ -65,7 +102,7 @@ it('masks the longer of two values with the same beginning in a message', () => 
     { ...finding('PS0014', 2, 24, 34), message: 'contains xhunter2 only' },
   ];
   const redacted = redact(findings, () => dockerfile, ruleBook).findings;
-  expect(redacted.map(({ message }) => message)).toEqual(['contains hu…et', 'contains x… only']);
+  expect(redacted.map(({ message }) => message)).toEqual(['contains …', 'contains x… only']);
 });
 
 it('returns no text for a file that was searched in part', () => {

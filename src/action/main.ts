@@ -139,10 +139,11 @@ function publishOptions({ inputs, host }: Step) {
   return { token, dependencySnapshot, issue: options.issue, log: host };
 }
 
-await main().catch((error: unknown) => {
+await main().catch(async (error: unknown) => {
   // The error must not be inside a collapsed group of the log.
   writeLine('::endgroup::');
-  failStep(reason(error));
+  const { maskText } = await import('../secrets/mask-text.js');
+  failStep(maskText(reason(error)));
 });
 // A program that ran too long and cannot be ended would keep this process alive.
 if (hasOrphans()) process.exit();

@@ -8,6 +8,7 @@ import { type SeenByRun, unmatchedEntries } from '../policy/unmatched.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import { baseBranchFiles, treesOf } from '../repository/find.js';
 import { isTouched, type PullRequestTrees } from '../repository/tree.js';
+import { maskingHost } from '../secrets/mask-text.js';
 import { adviseBaseImages } from './base-images/advice.js';
 import { inspectBaseImages } from './base-images/base-images.js';
 import { type BaseSources, baseSources } from './base-images/base-sources.js';
@@ -38,9 +39,10 @@ import { stepLine } from './step-line.js';
 export async function check(
   root: string,
   requested: Options,
-  host: Host,
+  log: Host,
   change?: PullRequestTrees,
 ): Promise<Result> {
+  const host = maskingHost(log);
   const setup = await prepare(root, requested, host, change);
   const { context, files, governing } = setup;
   const targets = await discoverTargets(setup, change);

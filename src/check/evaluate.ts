@@ -234,9 +234,38 @@ function maskSecrets({ report, context }: Result, { redact }: Evaluation): Resul
   return {
     report: {
       ...report,
+      ...maskReport(report, masked.text),
       findings: masked.findings.slice(0, count),
       ...(suppressed.length > 0 && { suppressed: masked.findings.slice(count) }),
     },
-    context: { ...context, source: masked.source },
+    context: {
+      ...context,
+      source: masked.source,
+      ...(context.dockerfiles && { dockerfiles: context.dockerfiles.map(masked.text) }),
+    },
+  };
+}
+
+/** The sentences and names of a report without secrets. */
+function maskReport(
+  { targets, incomplete, notes, coverage, verdict, policyChange }: Report,
+  mask: (text: string) => string,
+): Partial<Report> {
+  const about = <T extends { readonly target?: string; readonly reason?: string }>(row: T): T => ({
+    ...row,
+    ...(row.target !== undefined && { target: mask(row.target) }),
+    ...(row.reason !== undefined && { reason: mask(row.reason) }),
+  });
+  return {
+    targets: targets.map((target) => ({
+      ...target,
+      name: mask(target.name),
+      ...(target.dockerfile !== undefined && { dockerfile: mask(target.dockerfile) }),
+    })),
+    incomplete: incomplete.map(about),
+    coverage: coverage.map(about),
+    notes: notes.map((note) => ({ ...about(note), message: mask(note.message) })),
+    verdict: { ...verdict, reasons: verdict.reasons.map(mask) },
+    ...(policyChange && { policyChange: policyChange.map(mask) }),
   };
 }

@@ -66,13 +66,17 @@ function complain(text: string): number {
   return USAGE;
 }
 
-/** Reports an error that ended the command, without a stack trace. Returns the exit status, which is never a pass. */
-function failure(error: unknown): number {
+/**
+ * Reports an error that ended the command, without a stack trace and without secrets. Returns the exit status, which is
+ * never a pass.
+ */
+async function failure(error: unknown): Promise<number> {
   const known = error instanceof PortsideError;
   const message = known
     ? `${reason(error)} (${error.code})`
     : `Portside failed: ${reason(error)}. Please report this as a bug`;
-  terminalHost({ quiet: false, path: '', stderr: process.stderr }).error(message);
+  const { maskText } = await import('../secrets/mask-text.js');
+  terminalHost({ quiet: false, path: '', stderr: process.stderr }).error(maskText(message));
   return known && error.kind === 'usage' ? USAGE : INCOMPLETE;
 }
 
@@ -81,12 +85,12 @@ let outputFailed = false;
 
 // A reader may close the pipe early (`| head`). The command continues: its exit status and the reports in files do not
 // depend on the reader.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+process.stdout.on('error', async (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE' || outputFailed) return;
   outputFailed = true;
   const advice = 'Free some space, or write to another place';
   const message = `Cannot write to standard output: ${reason(error)}`;
-  process.exitCode = failure(new PortsideError('PSE1011', message, advice, error));
+  process.exitCode = await failure(new PortsideError('PSE1011', message, advice, error));
 });
 // Nothing can be reported there any more.
 process.stderr.on('error', () => {});

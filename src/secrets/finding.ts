@@ -1,13 +1,14 @@
 import type { FindingOf } from '../core/finding.js';
 import { titleOf } from './detector.js';
+import { lengthClass } from './mask-text.js';
 import type { Secret } from './search.js';
 
 /**
- * The members that findings in files and in images have in common. The message is the kind of secret, its masked value,
+ * The members that findings in files and in images have in common. The message is the kind of secret, how long it is,
  * and the `place`; `count` is the number of secrets of this kind in that place.
  */
 export function secretFinding(
-  { detector, masked }: Pick<Secret, 'detector' | 'masked'>,
+  { detector, length }: Pick<Secret, 'detector' | 'length'>,
   place: string,
   count = 1,
 ): Omit<FindingOf<'secret'>, 'fingerprint'> {
@@ -19,7 +20,7 @@ export function secretFinding(
     severity: detector.severity,
     confidence: detector.confidence,
     tags: ['practice:secrets'],
-    message: `${titleOf(detector)} (${masked}${more}) in ${place}`,
+    message: `${titleOf(detector)} (${lengthClass(length)}${more}) in ${place}`,
     status: 'new',
   };
 }

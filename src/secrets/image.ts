@@ -139,8 +139,8 @@ function groupByKind(found: readonly FoundSecret[]): Group[] {
   }
   const distinct = new Map<string, Group>();
   for (const group of [...groups.values()].sort((a, b) => a.file.layer - b.file.layer)) {
-    const { detector, masked, start, end } = group.secret;
-    const key = [detector.id, group.file.path, masked, start, end, group.count].join('\n');
+    const { detector, digest, start, end } = group.secret;
+    const key = [detector.id, group.file.path, digest, start, end, group.count].join('\n');
     const same = distinct.get(key);
     if (same) same.layers.push(group.file.layer);
     else distinct.set(key, group);
@@ -200,7 +200,7 @@ function configurationSecrets(
     const { secrets, complete } = searchText(text, { budget });
     if (!complete) partlySearched.add(place);
     for (const secret of secrets) {
-      const key = `${secret.detector.id} ${secret.masked}`;
+      const key = `${secret.detector.id} ${secret.digest}`;
       if (reported.has(key)) continue;
       reported.add(key);
       findings.push({

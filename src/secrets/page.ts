@@ -39,8 +39,15 @@ A file with too many values that look like secrets is searched in part, and the 
 | low | Only the name of the variable suggests it. Not reported in tests, examples and documentation |
 
 Not reported: values from examples, references (\`\${VAR}\`, \`{{ }}\`), placeholders, truncated values (\`ghp_12ab...\`), keys
-that their owners publish, and IDs, URLs and checksums next to the name of a provider. Reports show at most the first and
-last two characters of a secret.
+that their owners publish, and IDs, URLs and checksums next to the name of a provider.
+
+## What reports show of a secret
+
+Its kind and the class of its length, such as "32 to 63 characters". It is masked at its place: \`•\` for each character in
+source lines, which keeps the columns of findings, and \`…\` in sentences, logs and names of files. Values of variables,
+keys and options that are called like a secret, passwords in URLs, and passwords on the command lines of well-known programs
+(\`docker login -p\`, \`curl -u\`, \`mysql -p…\`) are masked too, also where no rule reports them. No fix or suggestion
+contains a secret, and \`lint --fix --dry-run\` shows a masked diff.
 
 Retired credential types are not detected, since they give no access: ${revokedFormats.map(({ description, since, reference }) => `[${description}](${reference}), since ${since}`).join('; ')}.
 

@@ -2,21 +2,22 @@ import type { Finding } from '../core/finding.js';
 import type { RuleBook } from '../core/report.js';
 import type { RuleReference } from '../core/rule.js';
 import { lineStarts } from '../lib/lines.js';
-import { MIN_VALUE_LENGTH, multiMatch } from './multi-match.js';
-import { mask, searchText } from './search.js';
+import { HIDDEN, maskText, replacePlaces, secretPlaces } from './mask-text.js';
+import { multiMatch } from './multi-match.js';
 
 /** Findings and source texts without secrets, to show to everyone who can read a report. */
 export interface Redacted {
   readonly findings: readonly Finding[];
   readonly source: (path: string) => string | undefined;
+  /** A sentence or a name without secrets. */
+  readonly text: (text: string) => string;
 }
 
 export type Redact = typeof redact;
 
 /**
- * Removes the secrets in the repository's files from reports. In source lines, at most the first and last two characters
- * of a secret stay, and the number of columns is the same. Messages contain no secret, and a fix that contains one is
- * dropped.
+ * Removes the secrets in the repository's files from reports. Each is masked at its place: in source lines, where the
+ * number of columns stays the same, and in sentences that quote it. A fix that contains one is dropped.
  */
 export function redact(
   findings: readonly Finding[],
@@ -25,15 +26,19 @@ export function redact(
 ): Redacted {
   const files = new Map<string, RedactedFile>();
   const byPath = groupByPath(findings);
+  /** The paths that contain a secret themselves, by their masked form. */
+  const masked = new Map<string, string>();
   const fileOf = (path: string): RedactedFile => {
     const file = files.get(path) ?? redactFile(source(path), path, byPath.get(path) ?? [], rules);
     files.set(path, file);
     return file;
   };
+  for (const path of byPath.keys()) if (maskText(path) !== path) masked.set(maskText(path), path);
   return {
-    source: (path) => fileOf(path).text,
+    text: maskText,
+    source: (path) => fileOf(masked.get(path) ?? path).text,
     findings: findings.map((finding) =>
-      finding.location ? withoutSecrets(finding, fileOf(finding.location.path)) : finding,
+      withoutSecrets(finding, finding.location ? fileOf(finding.location.path) : NO_FILE),
     ),
   };
 }
@@ -43,6 +48,8 @@ interface RedactedFile {
   /** The secrets of the file that another text contains. */
   readonly secretsIn: (text: string) => readonly string[];
 }
+
+const NO_FILE: RedactedFile = { text: undefined, secretsIn: () => [] };
 
 function groupByPath(findings: readonly Finding[]): Map<string, Finding[]> {
   const groups = new Map<string, Finding[]>();
@@ -64,42 +71,19 @@ function redactFile(
   findings: readonly Finding[],
   rules: RuleBook,
 ): RedactedFile {
-  if (text === undefined || text.length > MAX_LENGTH)
-    return { text: undefined, secretsIn: () => [] };
-  const { secrets, complete } = searchText(text, { path });
+  if (text === undefined || text.length > MAX_LENGTH) return NO_FILE;
+  const { places, complete } = secretPlaces(text, path);
   const starts = lineStarts(text);
-  const ranges = [
-    ...secrets.map(({ detector, start, end }) => ({
-      start,
-      end: detector.isMultiline ? endOfKey(text, end) : end,
-    })),
+  const all = [
+    ...places,
     ...findings.flatMap((finding) => secretRange(finding, rules.get(finding.rule), text, starts)),
-  ].sort((a, b) => a.start - b.start);
-  const parts: string[] = [];
+  ];
   const values = new Set<string>();
-  let last = 0;
-  for (const { start, end } of ranges) {
-    if (end <= last) continue;
-    const from = Math.max(start, last);
-    const value = text.slice(from, end);
-    parts.push(text.slice(last, from), maskInPlace(value));
-    if (value.length >= MIN_VALUE_LENGTH) values.add(value);
-    last = end;
-  }
-  const redacted = complete ? parts.join('') + text.slice(last) : undefined;
-  return { text: redacted, secretsIn: multiMatch(values) };
-}
-
-/** The masked value, with the same length and line breaks. */
-function maskInPlace(value: string): string {
-  const hidden = value.replace(/[^\r\n]/g, '•');
-  return value.length < 8 ? hidden : value.slice(0, 2) + hidden.slice(2, -2) + value.slice(-2);
-}
-
-/** The end of a private key whose first line ends at `end`. */
-function endOfKey(text: string, end: number): number {
-  const close = text.slice(end, end + 20_000).search(/-----END|Private-MAC/);
-  return close < 0 ? Math.min(text.length, end + 4000) : end + close;
+  const redacted = replacePlaces(text, all, (value) => {
+    values.add(value.replace(/^(["'])(.*)\1$/s, '$2'));
+    return value.replace(/[^\r\n]/g, '•');
+  });
+  return { text: complete ? redacted : undefined, secretsIn: multiMatch(values) };
 }
 
 /** The range of the secret that a finding points to, if its rule is about secrets. */
@@ -129,11 +113,45 @@ function offsetOf(starts: readonly number[], text: string, line: number, column:
 }
 
 function withoutSecrets(finding: Finding, { secretsIn }: RedactedFile): Finding {
-  const { fix, message } = finding;
-  const masked = secretsIn(message).reduce(
-    (text, value) => text.replaceAll(value, mask(value)),
-    message,
+  const { fix, location, subject, related, suppression, exception } = finding;
+  const hide = (sentence: string) =>
+    secretsIn(sentence)
+      .filter(isDistinctive)
+      .reduce((text, value) => text.replaceAll(value, HIDDEN), maskText(sentence));
+  const isSecret = fix?.edits.some(
+    ({ text }) => secretsIn(text).length > 0 || secretPlaces(text, '').places.length > 0,
   );
-  const revealsSecret = fix?.edits.some(({ text }) => secretsIn(text).length > 0);
-  return { ...finding, message: masked, fix: revealsSecret ? undefined : fix };
+  return {
+    ...finding,
+    message: hide(finding.message),
+    fix: isSecret ? undefined : fix && { ...fix, description: hide(fix.description) },
+    ...(location && { location: maskPath(location) }),
+    ...(subject?.path !== undefined && { subject: maskPath(subject) }),
+    ...(related && {
+      related: related.map((other) => ({
+        message: hide(other.message),
+        location: maskPath(other.location),
+      })),
+    }),
+    ...(suppression && {
+      suppression: {
+        ...maskPath(suppression),
+        rule: hide(suppression.rule),
+        ...(suppression.reason !== undefined && { reason: hide(suppression.reason) }),
+      },
+    }),
+    ...(exception && { exception: { ...exception, reason: hide(exception.reason) } }),
+  };
+}
+
+function maskPath<T extends { readonly path?: string }>(place: T): T {
+  return place.path === undefined ? place : { ...place, path: maskText(place.path) };
+}
+
+/**
+ * Whether a value is not also an ordinary word: the password of `POSTGRES_PASSWORD: postgres` occurs in the name of its
+ * image, which is not secret.
+ */
+function isDistinctive(value: string): boolean {
+  return /[A-Za-z]/.test(value) && /[^A-Za-z._-]/.test(value);
 }

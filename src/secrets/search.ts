@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Assignment, assignment, assignmentEnd } from './assignment.js';
 import { automaton } from './automaton.js';
 import type { Detector, NamedFormat, TokenFormat } from './detector.js';
@@ -12,8 +13,10 @@ export interface Secret {
   readonly detector: Detector;
   readonly start: number;
   readonly end: number;
-  /** The first and last two characters. The complete value never leaves this module. */
-  readonly masked: string;
+  /** The number of its characters. The value itself never leaves this module. */
+  readonly length: number;
+  /** Equal for equal values. It is not reported. */
+  readonly digest: string;
   /** The comment on its line that allows it. */
   readonly allowedBy?: string;
 }
@@ -82,7 +85,8 @@ export function searchBytes(bytes: Buffer, options: SearchOptions = {}): SearchR
       isTruncated ??= truncationGuard(detectors);
       if (isTruncated(value)) return;
     }
-    const secret = { detector, start, end: start + value.length, masked: mask(value) };
+    const { length } = value;
+    const secret = { detector, start, end: start + length, length, digest: digestOf(value) };
     if (allowedBy === undefined) found.push(secret);
     else if (allowed.length < MAX_SECRETS) allowed.push({ ...secret, allowedBy });
   };
@@ -262,7 +266,6 @@ function isMoreConfident(a: Secret, b: Secret): boolean {
   );
 }
 
-/** The first and last two characters; nothing of a short value. */
-export function mask(secret: string): string {
-  return secret.length < 8 ? '…' : `${secret.slice(0, 2)}…${secret.slice(-2)}`;
+function digestOf(value: string): string {
+  return createHash('sha256').update(value).digest('hex').slice(0, 16);
 }

@@ -10,9 +10,11 @@ import { lintManifests } from '../../manifests/lint.js';
 import { readManifest } from '../../manifests/read-manifest.js';
 import type { Options } from '../../options/options.js';
 import { unifiedDiff } from '../../reports/unified-diff.js';
+import { redact } from '../../secrets/redact.js';
 import { readInputText, STANDARD_INPUT } from '../discover/input-text.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import { manifestRuleContext } from '../manifests/manifests.js';
+import { ruleBook } from '../rule-book.js';
 import type { LintTargets } from './dockerfiles.js';
 import { lintSettings } from './lint-settings.js';
 
@@ -20,7 +22,7 @@ import { lintSettings } from './lint-settings.js';
 export interface FixedFiles {
   readonly files: number;
   readonly applied: number;
-  /** A unified diff of all files. */
+  /** A unified diff of all files, in which secrets are masked. */
   readonly diff: string;
 }
 
@@ -45,7 +47,9 @@ export async function fixFiles(
       await write(root, path, text);
       host.info(`${path}: ${[...new Set(applied)].join('; ')}`);
     }
-    const diff = total.diff + unifiedDiff(path, before, text);
+    const show = (version: string) =>
+      redact(lint(version), () => version, ruleBook).source(path) ?? '';
+    const diff = total.diff + unifiedDiff(path, show(before), show(text));
     total = { files: total.files + 1, applied: total.applied + applied.length, diff };
   };
   for (const path of files.dockerfiles) {

@@ -19,12 +19,14 @@ import { manifestKind } from '../../manifests/manifest-kind.js';
 import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
 import { baseBranchFiles } from '../../repository/find.js';
+import { maskingHost } from '../../secrets/mask-text.js';
 import { checkFormats, deliver } from './deliver.js';
 
 const ROOT = '.';
 
 /** `portside lint [FILE…]`: lints Dockerfiles and manifests: files, folders, globs, standard input. Returns the exit status. */
-export async function run(options: Options, host: Host): Promise<number> {
+export async function run(options: Options, log: Host): Promise<number> {
+  const host = maskingHost(log);
   await checkFormats(options.outputs);
   const operands = options.positionals.length > 0 ? options.positionals : [ROOT];
   const files = merge(await Promise.all(operands.map(resolveOperand)));

@@ -7,13 +7,15 @@ import { namedPolicy } from '../../check/policy/effective-policy.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
 import type { Options } from '../../options/options.js';
+import { maskingHost } from '../../secrets/mask-text.js';
 import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 
 const ROOT = '.';
 
 /** `portside scan TARGET`: scans an image or an SBOM. Returns the exit status. */
-export async function run(given: Options, host: Host): Promise<number> {
+export async function run(given: Options, log: Host): Promise<number> {
+  const host = maskingHost(log);
   await checkFormats(given.outputs);
   const target = singleArgument(given, 'scan');
   const policy = await namedPolicy(given);

@@ -1,0 +1,42 @@
+import { describe, expect, it, test } from '@jest/globals';
+import { lengthClass, maskText } from '../../src/secrets/mask-text.js';
+
+const token = `ghp${'_'}Zq3mB7xKc9Lw2Vn5Rt8Yp1Hd4Gf6Js0aUeIo`;
+
+describe('a sentence', () => {
+  test.each([
+    [`unknown key "${token}"`, 'unknown key "…"'],
+    ['invalid argument --password=tiger here', 'invalid argument --password=… here'],
+    [
+      'Cannot read https://bob:tiger@a.b/c: no answer',
+      'Cannot read https://bob:…@a.b/c: no answer',
+    ],
+  ])('%j is shown without its secret', (text, shown) => {
+    expect(maskText(text)).toBe(shown);
+  });
+
+  test.each([
+    'Cannot read the token: file not found',
+    'The image acme/secret:0a1b2c3d4e5f60718293a4b5c6d7e8f901234567 is not signed',
+    'Value of DB_PASSWORD looks like a hard-coded secret',
+    'Base image "postgres:latest" is not pinned by digest',
+    'Package openssl 3.0.11 has CVE-2024-0001, fixed in 3.0.12',
+    'a@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef has no signature',
+  ])('%j is not changed', (text) => {
+    expect(maskText(text)).toBe(text);
+  });
+});
+
+it('the length of a secret is a class of lengths', () => {
+  expect([1, 7, 8, 15, 16, 40, 63, 64, 900].map(lengthClass)).toEqual([
+    'less than 8 characters',
+    'less than 8 characters',
+    '8 to 15 characters',
+    '8 to 15 characters',
+    '16 to 31 characters',
+    '32 to 63 characters',
+    '32 to 63 characters',
+    '64 or more characters',
+    '64 or more characters',
+  ]);
+});

@@ -1,0 +1,148 @@
+import { isSecretName } from './secret-names.js';
+
+/** The place of a value in a text, end exclusive. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The places of credentials that only their syntax reveals: values of variables, keys and options that are called like a
+ * secret, passwords in URLs and on the command lines of well-known programs. They are masked wherever text is shown; the
+ * rules decide what is reported. `isProse` is set for sentences, in which `password: wrong` is no assignment.
+ */
+export function credentialPlaces(text: string, isProse = false): Place[] {
+  const places = [
+    ...named(text, ASSIGNMENT),
+    ...named(text, OPTION),
+    ...named(text, HEADER),
+    ...(isProse ? [] : [...named(text, YAML_KEY), ...named(text, JSON_KEY), ...named(text, ENV)]),
+    ...named(text, NAME_THEN_VALUE),
+    ...named(text, VALUE_THEN_NAME),
+    ...always(text, SQL_PASSWORD),
+    ...always(text, AUTHORIZATION),
+    ...always(text, PIPED),
+    ...userInfos(text),
+  ];
+  for (const { index, 0: command } of text.matchAll(COMMAND))
+    for (const [program, pattern] of PROGRAMS)
+      if (program.test(command))
+        for (const { start, end } of always(command, pattern))
+          places.push({ start: index + start, end: index + end });
+  return places;
+}
+
+/** A value in quotes or without: the quotes are part of the place. A reference to a variable is not a secret. */
+const VALUE = String.raw`(?<value>(?!["']?\$[({A-Za-z_])(?:"(?:[^"\\\n]|\\.){1,2000}"|'[^'\n]{1,2000}'|[^\s"',;|&)\]}]{1,2000}))`;
+/** What separates an option from its value, also in JSON arrays and YAML lists. */
+const NEXT = String.raw`(?:=|[ \t]+|["'][ \t]*,[ \t]*(?=["'])|["']?[ \t]*\r?\n[ \t]*-[ \t]+)`;
+const NAME = String.raw`(?<name>[A-Za-z_][\w.-]{1,80})`;
+
+/** `NAME=value`, `"NAME" => "value"`, `name := "value"`. */
+const ASSIGNMENT = pattern(
+  String.raw`(?<![\w.-])${NAME}["']?[ \t]{0,3}(?::=|=>|[+?]?=(?![=~]))[ \t]{0,3}${VALUE}`,
+);
+/** `--password value`, `--api-key=value`. */
+const OPTION = pattern(String.raw`(?<![\w-])--?${NAME}${NEXT}(?!-)${VALUE}`);
+/** `-H "X-Api-Key: value"`. */
+const HEADER = pattern(
+  String.raw`(?<![\w-])(?:-H|--header)${NEXT}?["']?${NAME}:[ \t]*(?<value>[^\s"'$]{1,2000})`,
+);
+/** `NAME: value` in a line of YAML. */
+const YAML_KEY = pattern(
+  String.raw`(?:^|\n|[{,])[ \t]*(?:-[ \t]+)?["']?${NAME}["']?:[ \t]+(?![|>&*!])${VALUE.replace(String.raw`[^\s"',;|&)\]}]`, String.raw`[^\s"'{[\]},]`)}`,
+);
+/** `"name": "value"`. */
+const JSON_KEY = pattern(String.raw`["']${NAME}["'][ \t]{0,3}:[ \t]{0,3}${VALUE}`);
+/** `ENV NAME value`. */
+const ENV = pattern(
+  String.raw`(?:^|\n)[ \t]*(?:ONBUILD[ \t]+)?ENV[ \t]+${NAME}[ \t]+(?<value>[^\s=$][^\n]*)`,
+);
+/** A variable of a container: `name: NAME` and `value: value`, in both orders. */
+const NAME_THEN_VALUE = pattern(
+  String.raw`["']?\bname["']?:[ \t]*["']?${NAME}["']?[ \t]*(?:\r?\n|,)[ \t]*["']?value["']?:[ \t]*${VALUE}`,
+);
+const VALUE_THEN_NAME = pattern(
+  String.raw`["']?\bvalue["']?:[ \t]*${VALUE}[ \t]*(?:\r?\n|,)[ \t]*["']?name["']?:[ \t]*["']?${NAME}`,
+);
+const SQL_PASSWORD = pattern(
+  String.raw`\b(?:identified[ \t]+by(?:[ \t]+password)?|password)[ \t]+(?<value>'[^'\n]{1,500}'|"[^"\n]{1,500}")`,
+);
+const AUTHORIZATION = pattern(
+  String.raw`\b(?:authorization|token)["']?[ \t]*[:=][ \t]*["']?(?:bearer|basic|token|digest)[ \t]+(?<value>[^\s"'$]{1,2000})`,
+);
+/** `echo value | docker login --password-stdin`. */
+const PIPED = pattern(
+  String.raw`\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+|["']%s(?:\\n)?["'][ \t]+)?${VALUE}[ \t]*\|[^\n|]{0,300}(?:--password-stdin|--with-token|chpasswd|--stdin)`,
+);
+
+/** One command of a script, with its continuation lines. */
+const COMMAND = /(?:\\\r?\n|[^;&|\n]){1,4000}/g;
+
+/** Programs with a secret in an option of one letter, or in an argument. */
+const PROGRAMS: readonly (readonly [program: RegExp, secret: RegExp])[] = [
+  [/\blogin\b|sshpass|\bmongo|\bkinit\b/, option('p')],
+  [/\b(?:mysql|mariadb)/, pattern(String.raw`(?<![\w-])-p${VALUE}`)],
+  [/\bredis-cli\b/, option('a')],
+  [/\bldap[a-z]+\b/, option('w')],
+  [/\bsqlcmd\b|\bbcp\b|\bunzip\b|\bzip\b/, option('P')],
+  [/\b7z/, pattern(String.raw`(?<![\w-])-p${VALUE}`)],
+  [/\bopenssl\b/, pattern(String.raw`\bpass:${VALUE}`)],
+  [/\bhtpasswd\b/, pattern(String.raw`-\w*b\w*[ \t]+\S{1,200}[ \t]+\S{1,200}[ \t]+${VALUE}`)],
+  [
+    /\b(?:curl|https?|xh|wget|smbclient)\b/,
+    pattern(
+      String.raw`(?<![\w-])(?:-\w{0,8}[uUa]|--user|--proxy-user|--auth)(?:${NEXT})?["']?[^\s:%"'=,/]{0,100}[:%](?<value>[^\s"'$][^\s"']{0,500})`,
+    ),
+  ],
+];
+
+function option(letter: string): RegExp {
+  return pattern(String.raw`(?<![\w-])-${letter}${NEXT}?(?!-)${VALUE}`);
+}
+
+/** The group `value` is the place; the indices of groups are in the match. */
+function pattern(source: string): RegExp {
+  return new RegExp(source, 'gid');
+}
+
+/** The values of matches whose name is that of a secret. */
+function named(text: string, expression: RegExp): Place[] {
+  const places: Place[] = [];
+  for (const match of text.matchAll(expression)) {
+    const place = placeOf(match);
+    if (place && isSecretName((match.groups?.name ?? '').replaceAll('-', '_')) && isSecret(match))
+      places.push(place);
+  }
+  return places;
+}
+
+function always(text: string, expression: RegExp): Place[] {
+  return [...text.matchAll(expression)].flatMap((match) => placeOf(match) ?? []);
+}
+
+function placeOf({ indices }: RegExpMatchArray): Place | undefined {
+  const [start, end] = indices?.groups?.value ?? [];
+  return start === undefined || end === undefined ? undefined : { start, end };
+}
+
+/** Switches and small numbers are no secrets. */
+function isSecret({ groups }: RegExpMatchArray): boolean {
+  return !/^["']?(?:true|false|yes|no|on|off|null|none|\d{1,4})?["']?$/i.test(groups?.value ?? '');
+}
+
+const URL_LOGIN = /\b([a-z][a-z0-9+.-]{1,20}):\/\/([^\s/"'`<>]{1,512})@/gi;
+
+/** The password of a URL, or a token in the place of the user. */
+function userInfos(text: string): Place[] {
+  const places: Place[] = [];
+  for (const { index, 0: match, 1: scheme = '', 2: login = '' } of text.matchAll(URL_LOGIN)) {
+    const end = index + match.length - 1;
+    const colon = login.indexOf(':');
+    const start = end - login.length + colon + 1;
+    const isToken = colon < 0 && /^https?$/i.test(scheme) && login.length >= 8;
+    if ((colon >= 0 || isToken) && start < end && text.charAt(start) !== '$')
+      places.push({ start, end });
+  }
+  return places;
+}

@@ -1,0 +1,96 @@
+import type { Host } from '../core/host.js';
+import { credentialPlaces, type Place } from './credentials.js';
+import { type Secret, searchText } from './search.js';
+
+/** Replaces a secret in a sentence. Neither a character nor the length of the secret is shown. */
+export const HIDDEN = '…';
+
+/** Of how many characters a secret is: `8 to 15 characters`. */
+export function lengthClass(length: number): string {
+  if (length < 8) return 'less than 8 characters';
+  if (length >= 64) return '64 or more characters';
+  const low = 2 ** Math.floor(Math.log2(length));
+  return `${low} to ${low * 2 - 1} characters`;
+}
+
+/** The places of secrets in a text, and whether all of it was searched. */
+interface SecretPlaces {
+  readonly places: readonly Place[];
+  readonly complete: boolean;
+}
+
+/** The places of all secrets in a file: of known formats, and of credentials that their syntax reveals. */
+export function secretPlaces(text: string, path: string): SecretPlaces {
+  const { secrets, complete } = searchText(text, { path });
+  const places = secrets.map((secret) => placeOf(secret, text));
+  return { places: [...places, ...credentialPlaces(text)], complete };
+}
+
+/** The same for a sentence, in which `secret: word` is no assignment. */
+function placesInSentence(text: string): SecretPlaces {
+  const { secrets, complete } = searchText(text);
+  const places = secrets
+    .filter(({ detector }) => detector.confidence !== 'low')
+    .map((secret) => placeOf(secret, text));
+  return { places: [...places, ...credentialPlaces(text, true)], complete };
+}
+
+function placeOf({ detector, start, end }: Secret, text: string): Place {
+  return { start, end: detector.isMultiline ? endOfKey(text, end) : end };
+}
+
+/** The end of a private key whose first line ends at `end`. */
+function endOfKey(text: string, end: number): number {
+  const close = text.slice(end, end + 20_000).search(/-----END|Private-MAC/);
+  return close < 0 ? Math.min(text.length, end + 4000) : end + close;
+}
+
+/** The text with `hide(value)` at each place. Places may overlap. */
+export function replacePlaces(
+  text: string,
+  places: readonly Place[],
+  hide: (value: string) => string,
+): string {
+  const parts: string[] = [];
+  let last = 0;
+  for (const { start, end } of [...places].sort((a, b) => a.start - b.start)) {
+    if (end <= last) continue;
+    const from = Math.max(start, last);
+    parts.push(text.slice(last, from), hide(text.slice(from, end)));
+    last = end;
+  }
+  return parts.join('') + text.slice(last);
+}
+
+/** Sentences are shorter; the rest of a longer one is cut off before it is searched. */
+const MAX_SENTENCE = 100_000;
+
+/** A sentence, such as a message, a reason or the name of a file, without the secrets in it. */
+export function maskText(text: string): string {
+  const known = masked.get(text);
+  if (known !== undefined) return known;
+  const cut = text.slice(0, MAX_SENTENCE);
+  const { places, complete } = placesInSentence(cut);
+  const result = complete ? replacePlaces(cut, places, () => HIDDEN) : HIDDEN;
+  if (masked.size > MAX_KNOWN) masked.clear();
+  if (text.length < 1_000) masked.set(text, result);
+  return result;
+}
+
+/** The same sentence is often in several members of a report. */
+const masked = new Map<string, string>();
+const MAX_KNOWN = 10_000;
+
+/** A host whose log lines contain no secrets. */
+export function maskingHost(host: Host): Host {
+  return {
+    debug: (message) => host.debug(maskText(message)),
+    info: (message) => host.info(maskText(message)),
+    warning: (message) => host.warning(maskText(message)),
+    error: (message) => host.error(maskText(message)),
+    progress: (message) => host.progress(maskText(message)),
+    step: (message) => host.step(maskText(message)),
+    find: (program) => host.find(program),
+    run: (program, args, options) => host.run(program, args, options),
+  };
+}
