@@ -95,6 +95,8 @@ function poisoned(payload: string): Report {
       }),
     ),
     policyChange: [payload],
+    addedSuppressions: [payload],
+    coverage: [{ check: 'lint', target: payload, state: 'partial', reason: payload }],
     baseline: { with: [payload], missing: [payload] },
     verdict: { outcome: 'fail', reasons: [payload] },
   });

@@ -25,6 +25,8 @@ export interface ReportContext {
   readonly repository?: RepositoryContext | undefined;
   /** What the result is about, if that is not the pull request or branch of the run: `commit 3f2a1c4d of main, not …`. */
   readonly about?: string | undefined;
+  /** The result was computed by a run that could not be trusted, such as that of a pull request from a fork. */
+  readonly untrusted?: boolean;
   /** Replaces `portside` in the categories of code scanning. */
   readonly category?: string | undefined;
 }

@@ -11,7 +11,15 @@ export function headline(report: Report, context: ReportContext): string {
   const about = context.about === undefined ? '' : ` (${context.about})`;
   const count = report.addedSuppressions?.length ?? 0;
   const added = count === 0 ? '' : ` · ⚠️ adds ${pluralize(count, 'suppression')}`;
-  return `${verdictLine(report, context)}${added}${about}`;
+  const line = context.untrusted ? untrustedLine(report) : verdictLine(report, context);
+  return `${line}${added}${about}`;
+}
+
+/** No text of the report, and no mark of success: code of the pull request may have written all of it. */
+function untrustedLine({ verdict, findings }: Report): string {
+  const added = withStatus(findings, 'new');
+  const counts = added.length > 0 ? `: ${formatSeverityCounts(added)}` : '';
+  return `❔ Not verified, computed by the run of the pull request itself: ${verdict.outcome}, ${pluralize(added.length, 'new finding')}${counts}`;
 }
 
 function verdictLine(report: Report, context: ReportContext): string {

@@ -1,3 +1,5 @@
+import { sanitize } from './escape.js';
+
 /**
  * A workflow command, which the runner reads from the output of a step: `::error file=a,line=1::message`.
  * Source: docs.github.com, "Workflow commands for GitHub Actions".
@@ -13,8 +15,10 @@ export function workflowCommand(
   return `::${name}${list === '' ? '' : ` ${list}`}::${escapeMessage(message)}`;
 }
 
+/** Line breaks stay line breaks; other control characters and invisible ones become visible. */
 function escapeMessage(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const lines = text.split(/\r\n|\n|\r/).map((line) => sanitize(line).replaceAll('%', '%25'));
+  return lines.join('%0A');
 }
 
 function escapeProperty(text: string): string {

@@ -129,6 +129,22 @@ describe('an untrusted report', () => {
     expect(server.violations).toEqual([]);
   });
 
+  it('says in the first line that nobody verified it, without its own words', async () => {
+    const forged = report({
+      findings: [],
+      verdict: { outcome: 'fail', reasons: ['approved by the security team'] },
+      notes: [{ message: 'x'.repeat(5_000) }],
+      policyChange: ['y'.repeat(5_000)],
+    });
+    await store(JSON.stringify(forged));
+    const [first, , second] = server.comments[0]?.body.split('\n') ?? [];
+    expect(first).toBe(
+      '### ❔ Not verified, computed by the run of the pull request itself: fail, 0 new findings',
+    );
+    expect(second).toContain('Code of the pull request may have changed the report');
+    expect(server.comments[0]?.body).not.toMatch(/✅|approved by|x{300}|y{300}/);
+  });
+
   it('has one comment, whatever images it names', async () => {
     for (const name of ['a', 'b', '@acme/admins -->'])
       await store(JSON.stringify(report({ targets: [{ kind: 'image', name }] })));

@@ -268,6 +268,19 @@ describe('a comment whose findings are gone', () => {
     expect(queries()).toBe(0);
   });
 
+  it('of another author does not prevent ours, since markers can be copied', async () => {
+    await first();
+    const copied = server.reviewComments.map((c) => ({ ...c, login: 'mallory' }));
+    server.reviewComments.splice(0, 2, ...copied);
+    await first();
+    expect(server.reviewComments.map(({ login }) => login)).toEqual([
+      'mallory',
+      'mallory',
+      server.token.login,
+      server.token.login,
+    ]);
+  });
+
   it('stays when another author wrote it, since markers can be copied', async () => {
     await first();
     server.reviewComments.splice(

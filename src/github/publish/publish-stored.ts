@@ -4,6 +4,7 @@ import type { Finding } from '../../core/finding.js';
 import type { Report, RuleBook } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { list, object } from '../../lib/json.js';
+import { shorten } from '../../reports/escape.js';
 import { baselineContext } from '../../reports/format.js';
 import { MAX_REPORT_BYTES, readReport } from '../../reports/stored/read-report.js';
 import { connect, type GitHubClient, GitHubError } from '../client.js';
@@ -59,35 +60,61 @@ export async function publishStored(
     );
     return undefined;
   }
-  return publish(asUntrusted(report), context, {
-    ...options,
-    untrusted: true,
-    // They would appear in this run, which nobody opens.
-    annotations: false,
-    github: {
-      ...github,
-      event: pullRequest,
-      sha: event.headSha,
-      ref: `refs/pull/${pullRequest.number}/head`,
-      run: `${github.server}/${github.repository.owner}/${github.repository.name}/actions/runs/${event.id}`,
+  return publish(
+    asUntrusted(report),
+    { ...context, untrusted: true },
+    {
+      ...options,
+      untrusted: true,
+      // They would appear in this run, which nobody opens.
+      annotations: false,
+      github: {
+        ...github,
+        event: pullRequest,
+        sha: event.headSha,
+        ref: `refs/pull/${pullRequest.number}/head`,
+        run: `${github.server}/${github.repository.owner}/${github.repository.name}/actions/runs/${event.id}`,
+      },
     },
-  });
+  );
 }
 
-/** Without edits, so that nothing untrusted is suggested as a change. */
+/** Of each list of texts, and characters of each text: the rest is in the report of the run. */
+const MAX_TEXTS = 10;
+const MAX_LENGTH = 200;
+
+/** Without edits, so that nothing untrusted is suggested as a change, and with short texts. */
 function asUntrusted(report: Report): Report {
+  const { suppressed, policyChange, addedSuppressions, baseline } = report;
   return {
     ...report,
-    notes: [
-      ...report.notes,
-      {
-        message:
-          'This report was made by a run of the pull request’s own code, which may have changed it.',
+    notes: report.notes
+      .slice(0, MAX_TEXTS)
+      .map(({ message, ...note }) => ({ ...note, message: cut(message) })),
+    incomplete: report.incomplete.map(({ reason: why, ...item }) => ({
+      ...item,
+      reason: cut(why),
+    })),
+    verdict: { ...report.verdict, reasons: report.verdict.reasons.map(cut) },
+    findings: report.findings.map(asPlain),
+    ...(suppressed && { suppressed: suppressed.map(asPlain) }),
+    ...(policyChange && { policyChange: policyChange.slice(0, MAX_TEXTS).map(cut) }),
+    ...(addedSuppressions && { addedSuppressions: addedSuppressions.map(cut) }),
+    ...(baseline && {
+      baseline: {
+        with: baseline.with.slice(0, MAX_TEXTS).map(cut),
+        missing: baseline.missing.slice(0, MAX_TEXTS).map(cut),
       },
-    ],
-    findings: report.findings.map(withoutEdits),
-    suppressed: report.suppressed?.map(withoutEdits),
+    }),
   };
+}
+
+function cut(text: string): string {
+  return shorten(text, MAX_LENGTH);
+}
+
+function asPlain({ message, ...finding }: Finding): Finding {
+  return { ...withoutEdits(finding as Finding), message: cut(message) };
 }
 
 function withoutEdits(finding: Finding): Finding {

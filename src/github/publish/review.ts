@@ -49,8 +49,8 @@ async function commentOnLines(
   const posted = await listPostedComments(request);
   if (posted.some(({ own }) => own) && !(await request.isCurrent())) return 'outdated';
   await minimizeResolved(posted, report, request.client);
-  // A copied marker only prevents a comment on the line: the finding is still in the report.
-  const commented = new Set(posted.flatMap(({ fingerprints }) => fingerprints));
+  // Anybody can copy a marker into a comment of their own.
+  const commented = new Set(posted.flatMap((one) => (one.own ? one.fingerprints : [])));
   const findings = report.findings.filter(
     (f) => f.status === 'new' && f.location && !commented.has(f.fingerprint),
   );

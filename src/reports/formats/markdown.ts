@@ -83,6 +83,7 @@ function renderDocument(report: Report, context: ReportContext, limits: RowLimit
   const added = withStatus(report.findings, 'new').sort(compareByUrgency);
   const parts = [
     `### ${escapeMarkdown(headline(report, context))}`,
+    context.untrusted ? UNTRUSTED : '',
     subtitle(report, context),
     policyChange(report.policyChange ?? []),
     addedSuppressions(report.addedSuppressions ?? [], limits.rows),
@@ -99,6 +100,9 @@ function renderDocument(report: Report, context: ReportContext, limits: RowLimit
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
+
+const UNTRUSTED =
+  'The token of that run could not write, so this workflow posts its report. Code of the pull request may have changed the report: look at the run and at the files before you rely on it.';
 
 function imagesOf(report: Report): Target[] {
   return report.targets.filter((t) => t.kind === 'image' || t.kind === 'sbom');
