@@ -4,7 +4,7 @@ import type { FoundPackage } from './cataloger.js';
 export type CatalogFailure =
   /** The file is damaged. The coverage is partial; of a system database without a readable package it fails. */
   | 'malformed'
-  /** The file has another format than its name suggests, so that it holds no packages. A note. */
+  /** The file has another format than its name suggests, or belongs to a package that is known. A note. */
   | 'other-format'
   /** A limit was exceeded, so the content of the file is unknown. The inventory is incomplete. */
   | 'limit';

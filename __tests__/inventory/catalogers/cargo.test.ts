@@ -4,6 +4,7 @@ import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { cargo } from '../../../src/inventory/catalogers/cargo.js';
 import { elf } from '../build/elf.js';
 import { file, named } from '../build/file.js';
+import { damageOf } from '../damage-of.js';
 
 const program = (body: Buffer, name = '.dep-v0') =>
   elf([
@@ -20,12 +21,20 @@ describe('the cargo cataloger', () => {
           { name: 'shop', version: '0.1.0', source: 'local', root: true },
           { name: 'serde', version: '1.0.200', source: 'crates.io', kind: 'runtime' },
           { name: 'cc', version: '1.0.90', source: 'crates.io', kind: 'build' },
-          { name: 'nameless' },
         ],
       }),
     );
     expect(named(cargo.read(file('usr/bin/shop', bytes, 4096)))).toEqual([
       'shop@0.1.0',
+      'serde@1.0.200',
+    ]);
+  });
+
+  it('reports damaged entries, and keeps the others', () => {
+    const packages = [null, { name: 'a' }, { name: 'serde', version: '1.0.200' }];
+    const bytes = program(list({ packages }));
+    expect(damageOf(() => cargo.read(file('usr/bin/shop', bytes)))).toEqual([
+      'has 2 damaged records',
       'serde@1.0.200',
     ]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { cran } from '../../../src/inventory/catalogers/cran.js';
 import { file, wants } from '../build/file.js';
 
@@ -13,8 +14,8 @@ describe('the CRAN cataloger', () => {
     ]);
   });
 
-  it('finds no package when a field is missing', () => {
-    expect(cran.read(file(PATH, 'Package: fancy\nBuilt: R 4.4.1\n'))).toEqual([]);
+  it('finds no package that is not installed, and throws CatalogError for one without a version', () => {
+    expect(() => cran.read(file(PATH, 'Package: fancy\nBuilt: R 4.4.1\n'))).toThrow(CatalogError);
     expect(cran.read(file(PATH, 'Package: fancy\nVersion: 1.0\n'))).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
+import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { golang } from '../../../src/inventory/catalogers/golang.js';
 import { elf } from '../build/elf.js';
 import { file, named, wants } from '../build/file.js';
@@ -49,6 +50,21 @@ describe('the golang cataloger', () => {
     const other = elf([text, { name: '.data', body: inline, writable: true }]);
     expect(golang.read(file('usr/bin/ls', other))).toEqual([]);
     expect(golang.read(file('usr/bin/run', `#!/bin/sh\n${'#'.repeat(100)}`))).toEqual([]);
+  });
+
+  test.each([
+    ['removed', elf([text, { name: '.gopclntab', body: Buffer.alloc(100) }])],
+    ['damaged', program(Buffer.from(inline).fill(0, 0, 16))],
+  ])('throws CatalogError for a program whose build information is %s', (_, bytes) => {
+    expect(() => golang.read(file('usr/bin/shop', bytes))).toThrow(CatalogError);
+  });
+
+  test.each([
+    ['bin/esbuild', 'malformed'],
+    ['app/node_modules/esbuild/bin/esbuild', 'other-format'],
+  ])('calls %s without build information %s', (path, failure) => {
+    const bytes = elf([text, { name: '.gopclntab', body: Buffer.alloc(100) }]);
+    expect(() => golang.read(file(path, bytes))).toThrow(expect.objectContaining({ failure }));
   });
 
   it('reads only the standard library of a program that was built without modules', () => {

@@ -46,8 +46,8 @@ describe('the pypi cataloger', () => {
     expect(found).toEqual([{ type: 'pypi', name: 'a', version: '2' }]);
   });
 
-  it('finds no package without a version, and throws CatalogError for a file that is not metadata', () => {
-    expect(pypi.read(file(PATH, 'Metadata-Version: 2.1\nName: a\n'))).toEqual([]);
+  it('throws CatalogError for a file that is not metadata, or has no name or version', () => {
+    expect(() => pypi.read(file(PATH, 'Metadata-Version: 2.1\nName: a\n'))).toThrow(CatalogError);
     expect(() => pypi.read(file(PATH, ''))).toThrow(CatalogError);
     expect(() => pypi.read(file(PATH, '\x00\x01binary'))).toThrow(CatalogError);
   });

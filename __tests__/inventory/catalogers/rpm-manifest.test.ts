@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CatalogError } from '../../../src/inventory/catalog-error.js';
 import { rpmManifest } from '../../../src/inventory/catalogers/rpm-manifest.js';
 import { file } from '../build/file.js';
+import { damageOf } from '../damage-of.js';
 
 const PATH = 'var/lib/rpmmanifest/container-manifest-2';
 const line = (...fields: string[]) => `${fields.join('\t')}\n`;
@@ -48,6 +49,25 @@ describe('the rpm-manifest cataloger', () => {
         arch: 'x86_64',
         source: { name: 'ssl', version: '3.1-2.azl3' },
       },
+    ]);
+  });
+
+  it('reports damaged lines, and keeps the packages of the others', () => {
+    const good = line(
+      'zlib',
+      '1.3-1',
+      '1',
+      '2',
+      'Acme',
+      '(none)',
+      '9',
+      'x86_64',
+      '0',
+      'zlib-1.3-1.src.rpm',
+    );
+    expect(damageOf(() => rpmManifest.read(file(PATH, `${good}cut\t1\n`)))).toEqual([
+      'has a damaged record',
+      'zlib@1.3-1',
     ]);
   });
 

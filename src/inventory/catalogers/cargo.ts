@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
-import { isObject } from '../../lib/json.js';
-import { CatalogError } from '../catalog-error.js';
+import { isObject, object } from '../../lib/json.js';
+import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { executableOf, wantsExecutable } from '../executables/executable.js';
 import { cleanString, jsonObjectOf } from '../file-content.js';
@@ -27,12 +27,14 @@ function read(file: CatalogedFile): FoundPackage[] {
     inflated(file.part(section.offset, Math.min(section.size, MAX_BYTES))),
   );
   if (!Array.isArray(packages)) throw new CatalogError('has a crate list without packages');
-  return packages.flatMap((item) => {
-    if (!isObject(item) || item.kind === 'build') return [];
-    const name = cleanString(item.name, 300);
-    const version = cleanString(item.version, 256);
-    return name && version ? [{ type: 'cargo', name, version }] : [];
+  const crates = packages.filter((item) => !isObject(item) || item.kind !== 'build');
+  const found = crates.flatMap((item) => {
+    const { name, version } = object(item);
+    const [crate, release] = [cleanString(name, 300), cleanString(version, 256)];
+    return crate && release ? [{ type: 'cargo', name: crate, version: release }] : [];
   });
+  if (found.length < crates.length) throw damagedRecords(crates.length - found.length, found);
+  return found;
 }
 
 function inflated(bytes: Uint8Array): Uint8Array {

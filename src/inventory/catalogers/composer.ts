@@ -1,5 +1,5 @@
 import { isObject } from '../../lib/json.js';
-import { CatalogError } from '../catalog-error.js';
+import { CatalogError, damagedRecords } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, jsonOf, maxMebibytes, requireFullContent } from '../file-content.js';
 
@@ -20,7 +20,7 @@ function read(file: CatalogedFile): FoundPackage[] {
   const value = jsonOf(requireFullContent(file));
   const list = isObject(value) ? value.packages : value;
   if (!Array.isArray(list)) throw new CatalogError('is not a list of installed packages');
-  return list.flatMap((item) => {
+  const found = list.flatMap((item) => {
     if (!isObject(item)) return [];
     const name = cleanString(item.name, 300);
     const version = cleanString(item.version, 256);
@@ -32,4 +32,6 @@ function read(file: CatalogedFile): FoundPackage[] {
       .join(' OR ');
     return [{ type: 'composer', name, version, license: license || undefined }];
   });
+  if (found.length < list.length) throw damagedRecords(list.length - found.length, found);
+  return found;
 }

@@ -1,3 +1,4 @@
+import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, textOf } from '../file-content.js';
 import { stanzas } from '../stanzas.js';
@@ -18,6 +19,8 @@ function read(file: CatalogedFile): FoundPackage[] {
   const [fields] = stanzas(textOf(file.bytes));
   const name = cleanString(fields?.get('package'), 300);
   const version = cleanString(fields?.get('version'), 256);
-  if (!name || !version || !fields?.has('built')) return [];
+  // A DESCRIPTION without this field belongs to a package that is not installed.
+  if (!fields?.has('built')) return [];
+  if (!name || !version) throw new CatalogError('has no name or no version');
   return [{ type: 'cran', name, version, license: cleanString(fields?.get('license')) }];
 }

@@ -1,3 +1,4 @@
+import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { executableOf, wantsExecutable } from '../executables/executable.js';
 import { atAddress, type Executable, type Region, toNumber, view } from '../executables/layout.js';
@@ -23,8 +24,25 @@ const MAX_TEXT_BYTES = 16 * 1_048_576;
 function read(file: CatalogedFile): FoundPackage[] {
   const executable = executableOf(file);
   const info = executable && buildInfo(file, executable);
-  return info ? modulesOf(info) : [];
+  if (info) return modulesOf(info);
+  if (executable?.sections.some(({ name }) => name !== undefined && GO_SECTIONS.has(name)))
+    throw new CatalogError(
+      'is a Go program without build information, so its modules are not known. Build it with Go modules',
+      INSIDE_PACKAGE.test(file.path) ? 'other-format' : 'malformed',
+    );
+  return [];
 }
+
+/** A program that a language package contains, such as esbuild, is known by this package. */
+const INSIDE_PACKAGE = /(?:^|\/)(?:node_modules|(?:site|dist)-packages)\//;
+
+/** Every Go program has a table of its functions, also if its build information was removed. */
+const GO_SECTIONS: ReadonlySet<string> = new Set([
+  '.go.buildinfo',
+  '__go_buildinfo',
+  '.gopclntab',
+  '__gopclntab',
+]);
 
 interface BuildInfo {
   readonly version: string;

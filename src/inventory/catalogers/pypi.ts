@@ -39,10 +39,7 @@ function read(file: CatalogedFile): FoundPackage[] {
   const name = cleanString(header?.get('name'), 300);
   const version = cleanString(header?.get('version'), 256);
   if (!name || !version) {
-    if (header === undefined || !header.has('metadata-version')) {
-      throw new CatalogError('is not the metadata of a Python distribution');
-    }
-    return [];
+    throw new CatalogError('is not the metadata of a Python distribution with a name and version');
   }
   return [{ type: 'pypi', name, version, license: licenseOf(header) }];
 }

@@ -68,7 +68,7 @@ function* headerBlobs(file: CatalogedFile, log: Uint8Array | undefined): Generat
   } else {
     for (const row of sqliteRows(bytes, log, 'Packages')) {
       const blob = row[1];
-      if (blob instanceof Uint8Array) yield blob;
+      yield blob instanceof Uint8Array ? blob : new Uint8Array();
     }
   }
 }
