@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -6,6 +6,7 @@ import { check } from '../../src/check/check.js';
 import type { Host } from '../../src/core/host.js';
 import { readOptions } from '../../src/options/read-options.js';
 import type { PullRequestTrees, Tree } from '../../src/repository/tree.js';
+import { type LoopbackRegistry, loopbackRegistry } from '../registry/loopback.js';
 
 const QUIET: Host = {
   debug: () => {},
@@ -38,6 +39,9 @@ const CHART = {
     'apiVersion: v1\nkind: Pod\nmetadata: { name: {{ .Release.Name }} }\nspec:\n  containers:\n    - { name: web, image: a:1, securityContext: { privileged: true } }\n',
 };
 
+const POLICY = '.github/portside.yml';
+const POLICY_ID = 'the policy of the checkout';
+
 /** A commit with these blob ids by path. */
 const tree = (name: string, ids: Readonly<Record<string, string>>): Tree => ({
   name,
@@ -47,12 +51,12 @@ const tree = (name: string, ids: Readonly<Record<string, string>>): Tree => ({
         .filter(([file]) => file === path || file.startsWith(`${path}/`))
         .map(([file, id]) => [file, { id, mode: '100644' }]),
     ),
-  read: async () => Buffer.from(''),
+  read: async (id) => Buffer.from(id === POLICY_ID ? readFileSync(join(root, POLICY)) : ''),
 });
 
-async function run(change?: PullRequestTrees) {
+async function run(change?: PullRequestTrees, words: readonly string[] = ['--offline']) {
   const environment = { path: '', noColor: true };
-  const options = readOptions('check', ['--offline'], environment, new Date());
+  const options = readOptions('check', words, environment, new Date());
   return (await check(root, options, QUIET, change)).report;
 }
 
@@ -158,5 +162,47 @@ describe('a chart in a pull request', () => {
     const { coverage, verdict } = await run({ base, head });
     expect(coverage.find(({ target }) => target === 'chart')?.informational).toBeUndefined();
     expect(verdict.outcome).toBe('incomplete');
+  });
+});
+
+describe('a base image in a registry that denies access', () => {
+  let registry: LoopbackRegistry;
+  beforeEach(async () => {
+    registry = await loopbackRegistry();
+    registry.answer = (_, response) => {
+      response.writeHead(401).end();
+      return true;
+    };
+    write({
+      Dockerfile: DOCKERFILE.replace('scratch', `${registry.host}/acme/base:1`),
+      '.github/portside.yml': `trust: [{ images: '${registry.host}/**', signed-by: { issuer: i, subject: s } }]\n`,
+    });
+  });
+  afterEach(() => registry.close());
+  const trees = (withoutSecrets: boolean): PullRequestTrees => ({
+    base: tree('main', { [POLICY]: POLICY_ID }),
+    head: tree('the pull request', { [POLICY]: POLICY_ID }),
+    withoutSecrets,
+  });
+  const signatures = async (change?: PullRequestTrees) => {
+    const { coverage, incomplete } = await run(change, []);
+    const isTrust = ({ check }: { readonly check: string }) => check === 'trust';
+    return [coverage.filter(isTrust), incomplete.filter(isTrust)] as const;
+  };
+
+  it('makes the result incomplete where the run could log in', async () => {
+    for (const change of [undefined, trees(false)]) {
+      const [rows, incomplete] = await signatures(change);
+      expect(rows).toMatchObject([{ state: 'not-covered' }]);
+      expect(incomplete).toHaveLength(1);
+    }
+  });
+
+  it('is named and does not make the result of a fork incomplete', async () => {
+    const [rows, incomplete] = await signatures(trees(true));
+    expect(rows).toMatchObject([
+      { target: `${registry.host}/acme/base:1`, state: 'not-covered', informational: true },
+    ]);
+    expect(incomplete).toEqual([]);
   });
 });

@@ -56,6 +56,11 @@ describe('readOptions', () => {
 
 const IDENTITY = ['--certificate-identity', 'a@b', '--certificate-oidc-issuer', 'https://c'];
 
+test('--only signature is --only trust, which reports call the signature check', () => {
+  expect(read('scan', '--only', 'signature', '--policy', 'p').only).toEqual(['trust']);
+  expect(() => read('scan', '--only', 'signature')).toThrow(/--only needs --policy/);
+});
+
 describe('an option that has no effect together with another', () => {
   test.each([
     ['verify', '--bundle b --key k --provenance', /--bundle .*--provenance.*Remove one/],

@@ -328,3 +328,12 @@ test.each([
   const { problems } = parsePolicy(`trust:\n  - images: a\n    ${text}\n`, 'portside.yml');
   expect(problems.map(({ message }) => message).join()).toContain(problem);
 });
+
+it('accepts the name that reports use for the check `trust`', () => {
+  const { policy } = parsePolicy(
+    'allow-incomplete: [signature]\nallow-uncovered: [{ check: signature, target: a }]\n',
+    'p.yml',
+  );
+  expect(policy?.allowIncomplete).toEqual(['trust']);
+  expect(policy?.allowUncovered).toMatchObject([{ check: 'trust', target: 'a' }]);
+});

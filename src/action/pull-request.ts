@@ -13,7 +13,7 @@ export async function readPullRequestTrees(
   if (!github) return undefined;
   const [
     { baseCommit, githubTree, unknownBaseTree },
-    { otherSubject, subjectName },
+    { otherSubject, readOnlyReason, subjectName },
     { gitTree },
     { lazyTree },
   ] = await Promise.all([
@@ -29,10 +29,11 @@ export async function readPullRequestTrees(
   });
   const other = otherSubject(commits, github);
   const notChecked = other === undefined ? {} : { notChecked: gap(subjectName(github), other) };
+  const facts = { ...notChecked, withoutSecrets: readOnlyReason(github) !== undefined };
   const commit = baseCommit(github);
   if (!commit) {
     const base = unknownBaseTree(github);
-    return base && { base, head, ...notChecked };
+    return base && { base, head, ...facts };
   }
   // The base in the event is that of the last push. The merge commit may be on a newer one.
   const { mergeBaseParent } = await import('../repository/merge-base-parent.js');
@@ -42,7 +43,7 @@ export async function readPullRequestTrees(
       : undefined;
   const current = { ...commit, sha: merged ?? commit.sha };
   const local = await gitTree(root, current.sha, host, current.name).catch(() => undefined);
-  return { base: local ?? githubTree(github, current, client), head, ...notChecked };
+  return { base: local ?? githubTree(github, current, client), head, ...facts };
 }
 
 function gap(target: string, other: string): PullRequestTrees['notChecked'] {

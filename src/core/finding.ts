@@ -17,6 +17,11 @@ export const CHECKS = [
 /** The family a finding belongs to. */
 export type Check = (typeof CHECKS)[number];
 
+/** The check of a name that users write. Reports call the check `trust` signature, so both names are accepted. */
+export function checkNamed(name: string): Check | undefined {
+  return CHECKS.find((check) => check === (name === 'signature' ? 'trust' : name));
+}
+
 export type Confidence = 'high' | 'medium' | 'low';
 
 /** Against the baseline: `new` is not in it, `existing` is, `fixed` is only there; `excepted` is allowed by the policy. */

@@ -365,6 +365,13 @@ export const ERROR_CODES = {
       'A FROM of a pull request must not make the runner send requests to its own machine or private network.',
     next: 'If the registry is yours, name it in registries of the policy on the base branch.',
   },
+  PSE4514: {
+    kind: 'incomplete',
+    title: 'The registry denies access',
+    cause:
+      'The repository is private, the login is wrong, or there were too many requests without a login.',
+    next: 'Log in to the registry, and check the name.',
+  },
 
   // 5xxx: Packages and SBOMs (src/inventory).
   PSE5001: {

@@ -1,4 +1,5 @@
 import type { Check } from '../core/finding.js';
+import { checkNamed } from '../core/finding.js';
 import { PortsideError } from '../lib/errors.js';
 import type { Options } from './options.js';
 
@@ -231,7 +232,8 @@ function ruleProblem(
 
 /** Whether `--only` names one of the checks, or is absent. */
 function isWanted({ only }: GivenOptions, checks: readonly string[]): boolean {
-  return typeof only !== 'string' || only.split(',').some((word) => checks.includes(word.trim()));
+  if (typeof only !== 'string') return true;
+  return only.split(',').some((word) => checks.includes(checkNamed(word.trim()) ?? ''));
 }
 
 /** Of the options that only images use, those that are given. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Check } from '../core/finding.js';
+import { type Check, checkNamed } from '../core/finding.js';
 import { isSeverity, SEVERITIES } from '../core/severity.js';
 import { PortsideError, reason } from '../lib/errors.js';
 import type { Environment } from './environment.js';
@@ -201,7 +201,8 @@ function severity(word: string) {
 
 function checks(words: string): Check[] {
   return words.split(',').map((word) => {
-    const check = SCAN_CHECKS.find((c) => c === word.trim());
+    const named = checkNamed(word.trim());
+    const check = SCAN_CHECKS.find((c) => c === named);
     if (check) return check;
     throw new PortsideError('PSE1003', `--only takes ${SCAN_CHECKS.join(', ')}, not "${word}"`);
   });

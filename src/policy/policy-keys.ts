@@ -108,8 +108,11 @@ const exception = mapOf({
   until: field(dayValue, 'The last day on which the exception applies.'),
 });
 
+/** The name of a check, also the one that reports use for `trust`. */
+const checkName = oneOf([...CHECKS, 'signature'] as const);
+
 const allowedGap = mapOf({
-  check: required(oneOf(CHECKS), 'The check.'),
+  check: required(checkName, 'The check.'),
   target: required(textValue(), 'The targets: a glob over paths and image references.'),
 });
 
@@ -152,7 +155,7 @@ export const policySchema = mapOf({
     'Which findings fail the result.',
   ),
   'allow-incomplete': field(
-    listOf(oneOf(CHECKS)),
+    listOf(checkName),
     'Checks that may fail to run without making the result incomplete.',
   ),
   'allow-uncovered': field(

@@ -1,4 +1,4 @@
-import { CHECKS } from '../core/finding.js';
+import { CHECKS, checkNamed } from '../core/finding.js';
 import { PortsideError } from '../lib/errors.js';
 import { readGate } from './gate.js';
 import type {
@@ -67,8 +67,14 @@ function withPreset(values: PolicyValues, path: string): Policy {
     ...preset,
     path,
     failOn: failOn(preset.failOn, values['fail-on']),
-    allowIncomplete: values['allow-incomplete'] ?? preset.allowIncomplete,
-    allowUncovered: values['allow-uncovered'] ?? preset.allowUncovered,
+    allowIncomplete:
+      values['allow-incomplete']?.flatMap((name) => checkNamed(name) ?? []) ??
+      preset.allowIncomplete,
+    allowUncovered:
+      values['allow-uncovered']?.flatMap(({ check: name, ...gap }) => {
+        const check = checkNamed(name);
+        return check ? [{ ...gap, check }] : [];
+      }) ?? preset.allowUncovered,
     images: image === undefined ? images : [image, ...images],
     advisories: advisories(preset.advisories, values.advisories),
     registries,

@@ -94,9 +94,9 @@ async function fetchToken(
   const service = challenge.parameters.get('service');
   const scope = challenge.parameters.get('scope') ?? `repository:${request.repository}:pull`;
   const purpose = `get a token for ${request.registry.host}/${request.repository}`;
-  const fail = (why: string) =>
+  const fail = (why: string, code: 'PSE4509' | 'PSE4514' = 'PSE4509') =>
     new PortsideError(
-      'PSE4509',
+      code,
       `Cannot ${purpose}: ${server.host} ${why}`,
       loginAdvice(credential, isTrusted, server),
     );
@@ -111,11 +111,16 @@ async function fetchToken(
   );
   if (response.status !== 200) {
     discard(response);
-    throw fail(`answered ${response.status}`);
+    throw fail(`answered ${response.status}`, isDenied(response.status) ? 'PSE4514' : 'PSE4509');
   }
   const token = tokenIn(await readBody(response, MAX_TOKEN_BYTES, options.timeout, purpose));
   if (token === undefined) throw fail('sent no token');
   return token;
+}
+
+/** Whether a login would help: the repository is private, or anonymous requests are limited. */
+export function isDenied(status: number): boolean {
+  return status === 401 || status === 403 || status === 429;
 }
 
 /** The address of the token server. Throws PortsideError (incomplete) when it is not https. */

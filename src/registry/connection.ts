@@ -9,7 +9,7 @@ import {
   send,
 } from '../lib/http.js';
 import { list, object } from '../lib/json.js';
-import { authorize } from './auth.js';
+import { authorize, isDenied } from './auth.js';
 import type { Credentials } from './credentials.js';
 import { DOCKER_HUB, type Reference, repositoryName } from './reference.js';
 
@@ -178,7 +178,7 @@ function requestError(
 ): PortsideError {
   const message = registryMessage(bytes);
   return new PortsideError(
-    'PSE4508',
+    isDenied(status) ? 'PSE4514' : 'PSE4508',
     `Cannot ${purpose}: ${base.host} answered ${status}${message ? ` (${message})` : ''}`,
     advice(status),
   );

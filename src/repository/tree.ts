@@ -26,6 +26,8 @@ export interface PullRequestTrees {
   readonly head: Tree;
   /** The pull request, and why the checkout does not have its files; absent if it has them. */
   readonly notChecked?: { readonly target: string; readonly reason: string };
+  /** The run has no secrets, so it cannot log in to registries: the pull request comes from a fork or from Dependabot. */
+  readonly withoutSecrets?: boolean;
 }
 
 /** Whether a pull request changes a file, or a file below a folder. If that is not known, it counts as changed. */

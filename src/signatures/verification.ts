@@ -1,3 +1,4 @@
+import type { Coverage } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import { fingerprint, imageName } from '../core/fingerprint.js';
 import { EMPTY_INSPECTION, type Inspection, type Target } from '../core/report.js';
@@ -72,12 +73,23 @@ export function reportVerified(target: Target, signature: VerifiedSignature): Ve
     ...EMPTY_INSPECTION,
     targets: [target],
     notes: [{ check: 'trust', target: target.name, message }],
+    coverage: checked(target),
     verified: [signature],
   };
 }
 
 export function reportFinding(target: Target, finding: Finding): Verification {
-  return { ...EMPTY_INSPECTION, targets: [target], findings: [finding], verified: [] };
+  return {
+    ...EMPTY_INSPECTION,
+    targets: [target],
+    findings: [finding],
+    coverage: checked(target),
+    verified: [],
+  };
+}
+
+function checked({ name }: Target): readonly Coverage[] {
+  return [{ check: 'trust', target: name, state: 'checked' }];
 }
 
 export function reportIncomplete(target: Target, reason: string): Verification {

@@ -1,3 +1,4 @@
+import type { Coverage } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
 import type { Fix } from '../core/fix.js';
@@ -71,7 +72,7 @@ export async function verifyBaseImages(
       return joinResults((await result).map((one) => report(image, reference, one)));
     } catch (error) {
       if (error instanceof PortsideError && error.kind === 'usage') throw error;
-      return incomplete(name, reason(error));
+      return unverified(name, error);
     }
   };
   return withoutDuplicates(mergeInspections(await Promise.all(images.map(inspect))));
@@ -91,8 +92,31 @@ function referenceOf({ reference }: BaseImageReference): Reference | undefined {
   }
 }
 
+/**
+ * The result for a base image that could not be verified. A registry that denies access is a gap in the coverage, and not a
+ * failure: a run for a fork has no login.
+ */
+export function unverified(target: string, error: unknown): Inspection {
+  if (!(error instanceof PortsideError) || error.code !== 'PSE4514')
+    return incomplete(target, reason(error));
+  const row = { check: 'trust', target, state: 'not-covered', reason: reason(error) } as const;
+  return { ...EMPTY_INSPECTION, coverage: [row] };
+}
+
 function incomplete(target: string, why: string): Inspection {
   return { ...EMPTY_INSPECTION, incomplete: [{ check: 'trust', target, reason: why }] };
+}
+
+/** The coverage of a base image that was looked at, or whose signature nobody is known to make. */
+function covered(target: string, publisher: Publisher | undefined): Coverage {
+  return publisher && publisher.signedBy.length > 0
+    ? { check: 'trust', target, state: 'checked' }
+    : {
+        check: 'trust',
+        target,
+        state: 'not-applicable',
+        reason: 'no publisher is known to sign it, and the policy requires no signature',
+      };
 }
 
 /** Notes and incomplete checks are about an image, which several lines can use. */
@@ -167,13 +191,14 @@ function report(
 ): Inspection {
   const { verified, unreadable } = result.search;
   const name = familiarReference(reference);
+  const coverage = [covered(name, result.publisher)];
   if (verified) {
     const message = `Base image ${name} (${result.digest}) is signed by ${describeSigner(verified.signer)}${otherIdentity(name, verified)}`;
-    return { ...EMPTY_INSPECTION, notes: [{ check: 'trust', target: name, message }] };
+    return { ...EMPTY_INSPECTION, notes: [{ check: 'trust', target: name, message }], coverage };
   }
   const [first] = unreadable;
   if (first) return incomplete(name, `${first.place}: ${first.reason}`);
-  return { ...EMPTY_INSPECTION, findings: [finding(image, reference, result)] };
+  return { ...EMPTY_INSPECTION, findings: [finding(image, reference, result)], coverage };
 }
 
 function finding(

@@ -153,6 +153,59 @@ describe('the base images of a repository', () => {
     expect(notes[0]?.message).toMatch(/2 base images were not verified/);
   });
 
+  it('are a gap when offline, which counts only where the policy requires a signature', async () => {
+    const trust = [{ images: `${registry.host}/**`, signedBy: [{ key: 'base.pub' }] }];
+    const settings = { ...online, offline: true };
+    const { coverage } = await inspect(
+      `FROM ${registry.host}/x:1\nFROM debian:12\n`,
+      trust,
+      settings,
+    );
+    expect(coverage).toMatchObject([
+      { check: 'trust', target: `${registry.host}/x:1`, state: 'not-covered' },
+      { check: 'trust', target: 'debian:12', state: 'not-covered', informational: true },
+    ]);
+    expect(coverage?.[0]?.informational).toBeUndefined();
+  });
+
+  it('are covered when they were verified, also with a finding', async () => {
+    const trust = [{ images: `${registry.host}/acme/*`, signedBy: [{ key: 'base.pub' }] }];
+    tinyImage(registry, '', '1');
+    const text = `FROM ${registry.host}/acme/a:1\nFROM ${registry.host}/other/b:1\n`;
+    const { coverage, findings } = await inspect(text, trust);
+    expect(findings.map(({ severity }) => severity)).toEqual(['high', 'low']);
+    expect(coverage).toMatchObject([
+      { target: `${registry.host}/acme/a:1`, state: 'checked' },
+      { target: `${registry.host}/other/b:1`, state: 'not-applicable' },
+    ]);
+  });
+
+  it.each([401, 403, 429])(
+    'are not covered when the registry answers %d, and named',
+    async (status) => {
+      registry.answer = (_, response) => {
+        response.writeHead(status, { 'retry-after': '3600' }).end();
+        return true;
+      };
+      const trust = [
+        {
+          images: `${registry.host}/acme/*`,
+          signedBy: [{ key: 'base.pub' }],
+          provenance: { source: 'github.com/acme/a' },
+        },
+      ];
+      const { coverage, findings, incomplete } = await inspect(
+        `FROM ${registry.host}/acme/a:1\n`,
+        trust,
+      );
+      expect([findings, incomplete]).toEqual([[], []]);
+      const target = `${registry.host}/acme/a:1`;
+      expect(new Set(coverage?.map((row) => `${row.target} ${row.state}`))).toEqual(
+        new Set([`${target} not-covered`]),
+      );
+    },
+  );
+
   it('cost nothing where there are none', async () => {
     expect(await inspect('FROM scratch\n')).toMatchObject({ findings: [], notes: [] });
   });

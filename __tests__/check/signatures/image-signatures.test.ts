@@ -172,6 +172,8 @@ const rules = ({ findings }: Inspection) =>
     .map(({ rule, status }) => (status === 'new' ? rule : `${rule} ${status}`));
 const trustNotes = ({ notes }: Inspection) =>
   notes.filter(({ check }) => check === 'trust').map(({ message }) => message);
+const trustRows = ({ coverage = [] }: Inspection) =>
+  coverage.filter(({ check }) => check === 'trust');
 const atManifests = () => registry.requests.filter(({ url }) => url.endsWith('/manifests/1'));
 
 describe('an image that the policy speaks of', () => {
@@ -184,6 +186,7 @@ describe('an image that the policy speaks of', () => {
     const result = await check();
     expect([rules(result), result.incomplete]).toEqual([['CVE-2020-8203'], []]);
     expect(trustNotes(result)[0]).toContain('Verified ');
+    expect(trustRows(result)).toEqual([{ check: 'trust', target: name, state: 'checked' }]);
     expect(atManifests()).toHaveLength(2);
   });
 
@@ -254,7 +257,9 @@ describe('an image that the policy speaks of', () => {
 
   it('that the policy does not speak of is not asked about', async () => {
     sign(image, signingKey());
-    expect(rules(await check([{ ...REQUIRED, images: 'ghcr.io/**' }]))).toEqual(['CVE-2020-8203']);
+    const result = await check([{ ...REQUIRED, images: 'ghcr.io/**' }]);
+    expect(rules(result)).toEqual(['CVE-2020-8203']);
+    expect(trustRows(result)).toMatchObject([{ target: name, state: 'not-applicable' }]);
     expect(registry.requests.filter(({ url }) => url.includes('.sig'))).toEqual([]);
   });
 });

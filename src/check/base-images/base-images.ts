@@ -1,7 +1,14 @@
+import type { Coverage } from '../../core/coverage.js';
 import { requirementGlob } from '../../core/image-glob.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
-import { formatReference, parseReference, type Reference } from '../../registry/reference.js';
+import type { Policy } from '../../policy/policy.js';
+import {
+  familiarReference,
+  formatReference,
+  parseReference,
+  type Reference,
+} from '../../registry/reference.js';
 import type { Publisher } from '../../signatures/publishers.js';
 import type { CheckContext } from '../context.js';
 import { trustedRoot } from '../signatures/authorities.js';
@@ -28,8 +35,7 @@ export async function inspectBaseImages(
   const { policy, options, host } = context;
   if (images.length === 0 || policy.baseImages === 'ignore') return EMPTY_INSPECTION;
   const names = [...new Set(images.map(({ reference }) => reference))];
-  if (options.offline)
-    return note(`${signaturesOf(names)} not verified: --offline opens no connection.`);
+  if (options.offline) return offline(names, policy);
   const { verifyBaseImages } = await import('../../signatures/verify-base-images.js');
   const { PUBLISHERS } = await import('../../signatures/publishers.js');
   const own = await policyPublishers(names, context);
@@ -90,6 +96,28 @@ function readReference(name: string): Reference | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Without a connection nothing is verified: a gap that counts only for images whose signature the policy requires. */
+function offline(names: readonly string[], policy: Policy): Inspection {
+  const reason = '--offline opens no connection, and signatures are in the registry';
+  const coverage = names.flatMap((name): Coverage[] => {
+    const reference = readReference(name);
+    if (!reference) return [];
+    const isRequired = policy.trust.some(({ images }) =>
+      requirementGlob(images)(formatReference(reference)),
+    );
+    const row = {
+      check: 'trust',
+      target: familiarReference(reference),
+      state: 'not-covered',
+    } as const;
+    return [{ ...row, reason, ...(isRequired ? {} : { informational: true }) }];
+  });
+  return {
+    ...note(`${signaturesOf(names)} not verified: --offline opens no connection.`),
+    coverage,
+  };
 }
 
 function signaturesOf(names: readonly string[]): string {

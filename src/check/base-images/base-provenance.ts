@@ -1,8 +1,9 @@
 import { fingerprint } from '../../core/fingerprint.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
 import type { ExternalImage } from '../../dockerfile/external-images.js';
-import { PortsideError, reason } from '../../lib/errors.js';
-import { parseReference, repositoryName } from '../../registry/reference.js';
+import { PortsideError } from '../../lib/errors.js';
+import { familiarReference, parseReference, repositoryName } from '../../registry/reference.js';
+import { unverified } from '../../signatures/verify-base-images.js';
 import type { CheckContext } from '../context.js';
 import { requirementsOf, verifyRequiredProvenance } from '../signatures/required-signatures.js';
 import { notChecked } from '../signatures/verify-target.js';
@@ -44,14 +45,16 @@ async function verify(
   try {
     const { source, manifest } = await sources(name);
     if (!manifest) return notChecked(name, 'the image does not exist');
+    const shown = familiarReference(parseReference(name));
     const target = { name, source, reference: manifest.digest };
     const verified = requirements.map(({ options, provenance }) =>
       provenance ? verifyRequiredProvenance(target, options, provenance) : EMPTY_INSPECTION,
     );
-    return { ...mergeInspections(await Promise.all(verified)), targets: [] };
+    const all = mergeInspections(await Promise.all(verified));
+    return { ...all, targets: [], coverage: [{ check: 'trust', target: shown, state: 'checked' }] };
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;
-    return notChecked(name, reason(error));
+    return unverified(name, error);
   }
 }
 

@@ -10,7 +10,7 @@ import type { Image, ImageSet, PlatformGap } from '../../image/image.js';
 import { openImages } from '../../image/open.js';
 import { reason } from '../../lib/errors.js';
 import type { CheckContext } from '../context.js';
-import { NO_SIGNATURES_REQUIRED } from '../signatures/image-signatures.js';
+import { NO_SIGNATURE_CHECK } from '../signatures/image-signatures.js';
 import { registryOptions } from '../signatures/registry-options.js';
 import { imageVulnerabilities, packagesOf } from './image-vulnerabilities.js';
 import {
@@ -119,7 +119,7 @@ async function inspectOne(
   request: ImageRequest,
   context: ImageContext,
 ): Promise<InspectedLayers> {
-  const { trust = NO_SIGNATURES_REQUIRED } = request;
+  const { trust = NO_SIGNATURE_CHECK } = request;
   return inspectLayers(image, request, trust(image), context);
 }
 

@@ -19,11 +19,21 @@ export interface ImageSignatures {
 /** Verifies a resolved image while its layers are read. Never throws. */
 export type SignatureCheck = (image: Image) => Promise<ImageSignatures>;
 
-/** No signature is required. */
-export const NO_SIGNATURES_REQUIRED: SignatureCheck = async () => ({
+/** Signatures are not asked about. */
+export const NO_SIGNATURE_CHECK: SignatureCheck = async () => ({
   inspection: EMPTY_INSPECTION,
   attested: NO_ATTESTATIONS,
 });
+
+/** The check of an image for which the policy requires no signature. */
+function noSignatureRequired(target: string): SignatureCheck {
+  const reason = 'the policy requires no signature of it';
+  const coverage = [{ check: 'trust', target, state: 'not-applicable', reason }] as const;
+  return async () => ({
+    inspection: { ...EMPTY_INSPECTION, coverage },
+    attested: NO_ATTESTATIONS,
+  });
+}
 
 /** The check of the requirements for an image, on the same digest that is scanned. */
 export function createSignatureCheck(
@@ -31,7 +41,7 @@ export function createSignatureCheck(
   requirements: readonly Requirement[],
   { options, host }: Pick<CheckContext, 'options' | 'host'>,
 ): SignatureCheck {
-  if (requirements.length === 0) return NO_SIGNATURES_REQUIRED;
+  if (requirements.length === 0) return noSignatureRequired(name);
   return async ({ source, root, digest }) => {
     const failed = (why: string) => ({
       inspection: notChecked(name, why),
