@@ -73,7 +73,7 @@ export async function runStep(
       GITHUB_API_URL: api,
       ...VARIABLES,
       ...story.variables,
-      ...variables({ token: 't0ken', path: '.', offline: 'true', ...story.inputs }),
+      ...variables({ token: 't0ken', offline: 'true', ...story.inputs }),
     },
   });
   let log = '';
