@@ -1,18 +1,14 @@
-import { lstatSync, mkdirSync, mkdtempSync, rmSync, type Stats, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { lstatSync, mkdirSync, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { reason } from './errors.js';
+import { createTemporaryFolder, type TemporaryFolder } from './run-resources.js';
 
-let temporary: string | undefined;
+let temporary: TemporaryFolder | undefined;
 
-/** A temporary folder that only this user can use. It is removed when the process exits. */
+/** A temporary folder that only this user can use. It is removed when the process ends. */
 export function temporaryFolder(): string {
-  if (temporary === undefined) {
-    const folder = mkdtempSync(join(tmpdir(), 'portside-'));
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    temporary = folder;
-  }
-  return temporary;
+  temporary ??= createTemporaryFolder('portside-');
+  return temporary.path;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { PortsideError, reason } from './errors.js';
+import { endWithProcess } from './run-resources.js';
 
 /** The result of a program that ended; one that could not be started throws PortsideError (incomplete). */
 export interface RunResult {
@@ -49,6 +50,7 @@ export async function runProgram(
   const { spawn } = await import('node:child_process');
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'pipe', ...(env === undefined ? {} : { env }) });
+    endWithProcess(child);
     const { stdin, stdout, stderr } = child;
     const fail = (why: string, cause?: unknown) => {
       clearTimeout(timer);

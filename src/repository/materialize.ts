@@ -1,9 +1,8 @@
-import { rmSync } from 'node:fs';
 import { copyFile, link, mkdtemp, readdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { PortsideError } from '../lib/errors.js';
 import { makeFolder } from '../lib/make-folder.js';
+import { createTemporaryFolder, type TemporaryFolder } from '../lib/run-resources.js';
 import { isChanged, resolvePath } from './resolved-path.js';
 import { type Entry, isFile, type PullRequestTrees, type Tree } from './tree.js';
 
@@ -107,13 +106,10 @@ export async function duplicate(from: string, to: string): Promise<void> {
   await link(from, to).catch(() => copyFile(from, to));
 }
 
-let temporary: Promise<string> | undefined;
+let temporary: TemporaryFolder | undefined;
 
-/** A new folder, which is removed when the process exits. */
+/** A new folder, which is removed when the process ends. */
 export async function temporaryFolder(): Promise<string> {
-  temporary ??= mkdtemp(join(tmpdir(), 'portside-base-')).then((folder) => {
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    return folder;
-  });
-  return mkdtemp(join(await temporary, 'of-'));
+  temporary ??= createTemporaryFolder('portside-base-');
+  return mkdtemp(join(temporary.path, 'of-'));
 }

@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProcessRunner } from '../../core/host.js';
 import type { Observation } from '../../core/rule.js';
 import type { Severity } from '../../core/severity.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { groupBy } from '../../lib/group-by.js';
+import { createTemporaryFolder } from '../../lib/run-resources.js';
 import { LIMITS, type Limit } from '../parser/limits.js';
 import {
   type Dockerfile,
@@ -70,9 +70,9 @@ export async function shellCheck(
       'Lint fewer Dockerfiles in one run',
     );
   const found = new Map<Dockerfile, ShellCheckFinding[]>(dockerfiles.map((file) => [file, []]));
-  const folder = await mkdtemp(join(tmpdir(), 'portside-shellcheck-'));
+  const folder = createTemporaryFolder('portside-shellcheck-');
   try {
-    const byFile = await writeScripts(folder, scripts);
+    const byFile = await writeScripts(folder.path, scripts);
     const files = [...byFile.keys()];
     for (let at = 0; at < files.length; at += BATCH_SIZE)
       for (const comment of await runShellCheck(program, files.slice(at, at + BATCH_SIZE), host))
@@ -83,7 +83,7 @@ export async function shellCheck(
         }
     return found;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    folder.remove();
   }
 }
 

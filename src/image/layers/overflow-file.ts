@@ -1,7 +1,7 @@
-import { closeSync, mkdtempSync, openSync, rmSync, unlinkSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { PortsideError, reason } from '../../lib/errors.js';
+import { createTemporaryFolder } from '../../lib/run-resources.js';
 import { type ByteSource, type FileSource, fileSource, sliceSource } from '../bytes.js';
 import { limitExceeded } from '../errors.js';
 import type { Limits } from '../limits.js';
@@ -78,10 +78,9 @@ interface TemporaryFile {
 }
 
 function temporaryFile(): TemporaryFile {
-  const folder = mkdtempSync(join(tmpdir(), 'portside-'));
+  const { path: folder, remove } = createTemporaryFolder('portside-');
   const path = join(folder, 'image');
   const descriptor = openSync(path, 'wx+', 0o600);
-  const remove = () => rmSync(folder, { recursive: true, force: true });
   let isRemoved = false;
   try {
     unlinkSync(path);

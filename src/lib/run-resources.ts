@@ -1,0 +1,63 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * What must not outlive this process: the programs that it runs, and its temporary folders. When the process exits or a
+ * signal ends it, the programs are killed and the folders removed.
+ */
+const programs = new Set<ChildProcess>();
+const folders = new Set<string>();
+
+/** A temporary folder that only this user can use. */
+export interface TemporaryFolder {
+  readonly path: string;
+  remove(): void;
+}
+
+export function createTemporaryFolder(prefix: string): TemporaryFolder {
+  watchEnd();
+  const path = mkdtempSync(join(tmpdir(), prefix));
+  folders.add(path);
+  return {
+    path,
+    remove() {
+      rmSync(path, { recursive: true, force: true });
+      folders.delete(path);
+    },
+  };
+}
+
+/** Kills the program when this process ends before it. */
+export function endWithProcess(program: ChildProcess): void {
+  watchEnd();
+  programs.add(program);
+  program.once('close', () => programs.delete(program));
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+let isWatching = false;
+
+function watchEnd(): void {
+  if (isWatching) return;
+  isWatching = true;
+  process.once('exit', release);
+  for (const signal of SIGNALS)
+    process.once(signal, () => {
+      release();
+      // The handler is gone, so that the signal ends this process and its parent learns why.
+      process.kill(process.pid, signal);
+    });
+}
+
+function release(): void {
+  for (const program of programs) program.kill('SIGKILL');
+  for (const folder of folders) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // A program that is being killed may still write: the other folders are removed.
+    }
+  }
+}
