@@ -48,10 +48,18 @@ describe('readOptions', () => {
     ['check', ['--image='], /--image has an empty value/],
     ['check', ['--image', 'a', '--image', ' '], /--image has an empty value/],
     ['scan', ['x', '--only='], /--only has an empty value/],
+    ['scan', ['x', '--platform', 'linux/amd64,'], /--platform has an empty platform/],
+    ['verify', ['x', '--key', 'k', '--platform', 'arm64,amd64'], /verify takes one --platform/],
   ])('portside %s %j is a usage error', (command, words, message) => {
     expect(() => read(command, ...words)).toThrow(PortsideError);
     expect(() => read(command, ...words)).toThrow(message);
   });
+});
+
+test('--platform takes several, by commas and repeated, each once', () => {
+  const words = ['--platform', 'linux/amd64, linux/arm64', '--platform', 'linux/amd64'];
+  expect(read('scan', 'x', ...words).platforms).toEqual(['linux/amd64', 'linux/arm64']);
+  expect(read('scan', 'x').platforms).toEqual([]);
 });
 
 const IDENTITY = ['--certificate-identity', 'a@b', '--certificate-oidc-issuer', 'https://c'];

@@ -35,7 +35,7 @@ export function readOptions(
     positionals: positionals,
     images: list('image'),
     dockerfiles: list('dockerfile'),
-    platforms: platformList(list('platform'), '--platform'),
+    platforms: platforms(command, list('platform')),
     outputs: outputs(command, list('format')),
     ...present({
       policy: text('policy'),
@@ -153,6 +153,17 @@ function parse(command: string, words: readonly string[]) {
       `See portside ${command} --help`,
     );
   }
+}
+
+function platforms(command: string, values: readonly string[]): string[] {
+  const list = platformList(values, '--platform');
+  if (command === 'verify' && list.length > 1)
+    throw new PortsideError(
+      'PSE1004',
+      'portside verify takes one --platform: a signature is of one image or of the whole index',
+      'Run it once for each platform, or without --platform for the index',
+    );
+  return list;
 }
 
 /** Parses `sarif` or `sarif=out/report.sarif`. At most one report goes to standard output, and one to each file. */

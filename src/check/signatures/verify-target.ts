@@ -21,12 +21,6 @@ export async function verifyTarget(
 ): Promise<Inspection> {
   const { bundle, provenance, annotations, denySelfHosted, ignoreLog, signedIdentity } =
     settings.trust;
-  if (settings.platforms.length > 1)
-    throw new PortsideError(
-      'PSE1004',
-      'portside verify takes one --platform: a signature is of one image or of the whole index',
-      'Run it once for each platform, or without --platform for the index',
-    );
   const signedBy = await authorities(settings);
   const root = await trustedRoot(settings.trust.trustedRoot, settings, host);
   const options: VerifyOptions = {
