@@ -510,3 +510,45 @@ it('does not accept an attestation at the .att tag as a signature', async () => 
   attach(registry, image, '.att', [attestationLayer(registry, dsse)]);
   expect(await outcome(verify())).toBe('PST001');
 });
+
+describe('an image without a signature', () => {
+  const message = async () => (await verify()).findings.map((finding) => finding.message).join();
+  const sbom = () => envelope(statement(image, 'https://spdx.dev/Document'), ours);
+
+  it('that has attestations is reported with them', async () => {
+    attach(registry, image, '.att', [attestationLayer(registry, sbom())]);
+    expect(await message()).toMatch(
+      /has no signature; it has attestations, which do not sign the image itself$/,
+    );
+  });
+
+  it('that has attestations in bundles is reported with them', async () => {
+    refer(registry, image, [keyBundle({ dsseEnvelope: sbom() })]);
+    expect(await message()).toMatch(/has no signature; it has attestations/);
+  });
+
+  it('that Notation signed is reported with this signature', async () => {
+    const type = 'application/vnd.cncf.notary.signature';
+    const signed = manifestOf(registry, [
+      descriptor('application/jose+json', registry.blob('x'), 1),
+    ]);
+    const config = descriptor(type, registry.blob('{}'), 2);
+    for (const [manifest, artifactType] of [
+      [signed, type],
+      [{ ...signed, config }, undefined],
+    ] as const) {
+      const referrer = descriptor(OCI_MANIFEST, registry.manifest(manifest), 1, { artifactType });
+      registry.manifest(
+        { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [referrer] },
+        image.replace(':', '-'),
+      );
+      expect(await message()).toMatch(/; it has a signature of Notation, which notation verify/);
+    }
+  });
+
+  it('is reported as such when nothing else can be read', async () => {
+    registry.answer = (request, response) =>
+      request.url?.endsWith('.att') ? reply(response, 500) : false;
+    expect(await message()).toMatch(/has no signature$/);
+  });
+});

@@ -50,6 +50,8 @@ export interface SignatureSearch {
   readonly verified?: VerifiedSignature;
   readonly rejected: readonly RejectedSignature[];
   readonly unreadable: readonly UnreadableSignature[];
+  /** What an image without a signature has instead, as the end of a sentence. */
+  readonly instead?: string;
 }
 
 /**
@@ -57,11 +59,11 @@ export interface SignatureSearch {
  * else a finding.
  */
 export function reportSearch(target: Target, search: SignatureSearch): Verification {
-  const { verified, rejected, unreadable } = search;
+  const { verified, unreadable } = search;
   if (verified) return reportVerified(target, verified);
   const [first] = unreadable;
   if (first) return reportIncomplete(target, `${first.place}: ${first.reason}`);
-  return reportFinding(target, rejectionFinding(target, rejected));
+  return reportFinding(target, rejectionFinding(target, search));
 }
 
 export function reportVerified(target: Target, signature: VerifiedSignature): Verification {
@@ -154,7 +156,7 @@ function repositoryOf(reference: string): string | undefined {
 /** Signatures that one finding lists: anyone with push access can add more. */
 const MAX_LISTED = 20;
 
-function rejectionFinding(target: Target, rejected: readonly RejectedSignature[]): Finding {
+function rejectionFinding(target: Target, { rejected, instead }: SignatureSearch): Finding {
   const [kind, rule] = mainRejection(rejected);
   const example = rejected.find(({ error }) => error.kind === kind);
   const which =
@@ -163,7 +165,7 @@ function rejectionFinding(target: Target, rejected: readonly RejectedSignature[]
       : `All ${rejected.length} signatures of ${target.name}`;
   const message = example
     ? `${which} rejected: ${example.error.message} (${example.place})`
-    : `${target.name} has no signature`;
+    : `${target.name} has no signature${instead === undefined ? '' : `; ${instead}`}`;
   return signatureFinding(target, rule, message, {
     rejected: rejectionDetails(rejected),
     policyLines: kind === 'wrong-signer' ? policyLines(rejected) : undefined,

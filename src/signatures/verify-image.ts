@@ -1,6 +1,7 @@
 import { PortsideError, reason } from '../lib/errors.js';
 import { findSignature } from './find-signature.js';
 import type { ImageTarget, VerifyOptions } from './options.js';
+import { otherEvidence } from './other-evidence.js';
 import { resolveDigests } from './resolve-digests.js';
 import { reportIncomplete, reportSearch, type Verification } from './verification.js';
 
@@ -16,8 +17,11 @@ export async function verifyImage(
   const image = { kind: 'image', name: target.name } as const;
   try {
     const [digest, ...platforms] = await resolveDigests(target);
-    const search = await findSignature(target.source, [digest, ...platforms], options);
-    return reportSearch({ ...image, digest }, search);
+    const digests = [digest, ...platforms];
+    const search = await findSignature(target.source, digests, options);
+    const isUnsigned = !search.verified && search.rejected.length + search.unreadable.length === 0;
+    const instead = isUnsigned ? await otherEvidence(target.source, digests) : undefined;
+    return reportSearch({ ...image, digest }, { ...search, ...(instead && { instead }) });
   } catch (error) {
     if (error instanceof PortsideError && error.kind === 'usage') throw error;
     return reportIncomplete(image, reason(error));

@@ -32,10 +32,15 @@ const MAX_REFERRERS = 500;
 const BUNDLE_PREFIX = 'application/vnd.dev.sigstore.bundle';
 const COSIGN_SIGNATURE = 'application/vnd.dev.cosign.artifact.sig.v1+json';
 
+/** Whether the manifest has a Sigstore bundle as its only layer. */
+export function isBundle({ layers: [layer, ...others] }: Manifest): boolean {
+  return layer?.mediaType.startsWith(BUNDLE_PREFIX) === true && others.length === 0;
+}
+
 function candidates(source: ArtifactSource, manifest: Manifest, digest: string): Candidate[] {
   const place = `referrer ${manifest.digest}`;
-  const [layer, ...others] = manifest.layers;
-  if (layer?.mediaType.startsWith(BUNDLE_PREFIX) && others.length === 0)
+  const [layer] = manifest.layers;
+  if (layer && isBundle(manifest))
     return [{ place, digest, load: () => loadBundle(source, layer, place) }];
   const type = manifest.artifactType ?? manifest.config?.mediaType;
   return type === COSIGN_SIGNATURE ? signatureLayers(source, manifest, digest, place) : [];
