@@ -107,6 +107,15 @@ it('without a token, it logs that and makes no request', async () => {
   expect(github.requests).toEqual([]);
 });
 
+it('with publish: false, it comments and uploads nothing; the input report publishes it later', async () => {
+  const seen = await step({ inputs: { publish: 'false' } });
+  expect([commented(), github.uploads, github.reviewComments]).toEqual([false, [], []]);
+  const file = join(folder, 'stored.json');
+  writeFileSync(file, JSON.stringify(seen.report));
+  await step({ inputs: { report: file } });
+  expect(github.comments).toHaveLength(1);
+});
+
 it('writes no file into the workspace', async () => {
   const workspace = repository(DOCKERFILE);
   const before = [readdirSync(workspace), statSync(workspace).mtimeMs];

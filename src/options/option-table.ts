@@ -323,7 +323,12 @@ const OPTIONS: readonly Option[] = [
     help: 'use plain HTTP for registries that are not on loopback',
     commands: [...IMAGE_COMMANDS, 'db'],
   },
-  { name: 'quiet', type: 'boolean', help: 'print no progress and no notes on standard error' },
+  {
+    name: 'quiet',
+    type: 'boolean',
+    help: 'print no progress and no notes on standard error',
+    commands: [...EVALUATING_COMMANDS, 'sbom', 'merge', 'publish'],
+  },
 ];
 
 /** The options of a command. */

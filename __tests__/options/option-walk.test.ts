@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, test } from '@jest/globals';
+import { COMMANDS } from '../../src/cli/commands/commands.js';
+import { optionsOf } from '../../src/options/option-table.js';
+import { IDENTITY } from '../signatures/private-bundles.js';
+import { outcomeOf, useFixtures, usualOutcome } from './walk.js';
+
+/** Runs each command with and without each of its options: something must change, or the option is an error. */
+
+const start = process.cwd();
+useFixtures();
+
+/** The arguments without and with the option; or the test that shows what the option does. */
+type Case =
+  | { readonly without: string; readonly added: string }
+  | { readonly test: string; readonly title: string };
+
+const CHECK = 'check . --offline';
+const IMAGE = 'check . --image oci:image --offline --advisories osv';
+const SCAN = 'scan oci:image --offline --advisories osv';
+const KEY = '--key key.pem --insecure-ignore-tlog';
+const KEYLESS = `verify KEYLESS --trusted-root root.json --certificate-identity ${IDENTITY.subject} --certificate-oidc-issuer ${IDENTITY.issuer}`;
+const BUILT = `verify BUILT ${KEY} --provenance`;
+const other = (without: string, added: string): Case => ({ without, added });
+
+/** What to add to a command to see the effect of an option: by command and option. */
+const CASES: Readonly<Record<string, Case>> = {
+  'check image': other(CHECK, '--image oci:image --advisories osv'),
+  'check dockerfile': other(CHECK, '--dockerfile other/Dockerfile'),
+  'check format': other(CHECK, '--format json'),
+  'check policy': other(CHECK, '--policy audit.yml'),
+  'check base-ref': other(CHECK, '--base-ref HEAD'),
+  'check fail-on': other(CHECK, '--fail-on info'),
+  'check advisories': other('check . --image oci:image --offline', '--advisories osv'),
+  'check baseline': other(IMAGE, '--baseline sbom.json'),
+  'check vex': other(IMAGE, '--vex vex.json'),
+  'check import': other(IMAGE, '--import trivy.json'),
+  'check malware': other(IMAGE, '--malware clamav'),
+  'check kev': other(IMAGE, '--kev kev.json'),
+  'check epss': other(`${IMAGE} --format json`, '--epss epss.csv'),
+  'check offline': other(
+    'check . --image SIGNED --advisories osv --kev kev.json --epss epss.csv',
+    '--offline',
+  ),
+  'check platform': other(IMAGE, '--platform linux/arm64'),
+  'check verify-digests': other(
+    'check . --image oci:altered --offline --advisories osv',
+    '--verify-digests',
+  ),
+  'check allow-http-registry': other(
+    'check . --image PLAIN --advisories osv',
+    '--allow-http-registry',
+  ),
+  'check quiet': other(`${CHECK} --format json`, '--quiet'),
+  'lint fix': other('lint Dockerfile', '--fix'),
+  'lint dry-run': other('lint Dockerfile --fix', '--dry-run'),
+  'lint format': other('lint', '--format sarif'),
+  'lint policy': other('lint', '--policy audit.yml'),
+  'lint base-ref': other('lint', '--base-ref HEAD'),
+  'lint fail-on': other('lint', '--fail-on info'),
+  'lint quiet': other('lint --format json', '--quiet'),
+  'scan only': other(SCAN, '--only hardening'),
+  'scan format': other(SCAN, '--format spdx'),
+  'scan policy': other(SCAN, '--policy audit.yml'),
+  'scan fail-on': other(SCAN, '--fail-on info'),
+  'scan advisories': other('scan oci:image --offline', '--advisories osv'),
+  'scan baseline': other(SCAN, '--baseline sbom.json'),
+  'scan vex': other(SCAN, '--vex vex.json'),
+  'scan attested-sbom': other(
+    'scan SIGNED --policy trust.yml --advisories osv --kev kev.json --epss epss.csv',
+    '--attested-sbom',
+  ),
+  'scan import': other(SCAN, '--import trivy.json'),
+  'scan malware': other(SCAN, '--malware clamav'),
+  'scan kev': other(SCAN, '--kev kev.json'),
+  'scan epss': other(`${SCAN} --format json`, '--epss epss.csv'),
+  'scan offline': other('scan SIGNED --advisories osv --kev kev.json --epss epss.csv', '--offline'),
+  'scan platform': other(SCAN, '--platform linux/arm64'),
+  'scan verify-digests': other('scan oci:altered --offline --advisories osv', '--verify-digests'),
+  'scan allow-http-registry': other('scan PLAIN --advisories osv', '--allow-http-registry'),
+  'scan quiet': other(`${SCAN} --format json`, '--quiet'),
+  'sbom format': other('sbom oci:image --offline', '--format spdx'),
+  'sbom offline': other('sbom SIGNED', '--offline'),
+  'sbom platform': other('sbom oci:image --offline', '--platform linux/arm64'),
+  'sbom verify-digests': other('sbom oci:altered --offline', '--verify-digests'),
+  'sbom allow-http-registry': other('sbom PLAIN', '--allow-http-registry'),
+  'sbom quiet': other('sbom oci:image --offline', '--quiet'),
+  'verify format': other(`verify SIGNED ${KEY}`, '--format json'),
+  'verify policy': other('verify SIGNED', '--policy trust.yml'),
+  'verify fail-on': other('verify SIGNED --key other.pem', '--fail-on critical'),
+  'verify offline': other(`verify SIGNED ${KEY}`, '--offline'),
+  'verify platform': other(`verify SIGNED ${KEY}`, '--platform linux/arm64'),
+  'verify key': other('verify SIGNED --insecure-ignore-tlog', '--key key.pem'),
+  'verify bundle': other(`verify file ${KEY}`, '--bundle bundle.json'),
+  'verify certificate-identity': other(
+    `verify KEYLESS --trusted-root root.json`,
+    `--certificate-oidc-issuer ${IDENTITY.issuer} --certificate-identity ${IDENTITY.subject}`,
+  ),
+  'verify certificate-oidc-issuer': other(
+    KEYLESS.replace(/ --certificate-oidc-issuer \S+/, ''),
+    `--certificate-oidc-issuer ${IDENTITY.issuer}`,
+  ),
+  'verify certificate-github-workflow-repository': other(
+    KEYLESS,
+    '--certificate-github-workflow-repository acme/evil',
+  ),
+  'verify certificate-github-workflow-ref': other(
+    KEYLESS,
+    '--certificate-github-workflow-ref refs/heads/evil',
+  ),
+  'verify certificate-github-workflow-trigger': other(
+    KEYLESS,
+    '--certificate-github-workflow-trigger schedule',
+  ),
+  'verify trusted-root': other(
+    KEYLESS.replace('KEYLESS --trusted-root root.json', 'file --bundle keyless.json --offline'),
+    '--trusted-root root.json',
+  ),
+  'verify insecure-ignore-tlog': other('verify SIGNED --key key.pem', '--insecure-ignore-tlog'),
+  'verify annotation': other(`verify SIGNED ${KEY}`, '--annotation team=b'),
+  'verify signed-identity': other(`verify SIGNED ${KEY}`, '--signed-identity ignore'),
+  'verify provenance': other(`verify BUILT ${KEY}`, '--provenance'),
+  'verify provenance-source': other(BUILT, '--provenance-source github.com/acme/other'),
+  'verify provenance-builder': other(
+    BUILT,
+    '--provenance-builder https://github.com/acme/b/.github/workflows/b.yml',
+  ),
+  'verify provenance-branch': other(BUILT, '--provenance-branch other'),
+  'verify provenance-tag': other(BUILT, '--provenance-tag v1'),
+  'verify provenance-versioned-tag': other(BUILT, '--provenance-versioned-tag v1'),
+  'verify provenance-input': other(BUILT, '--provenance-input a=b'),
+  'verify deny-self-hosted': other(BUILT, '--deny-self-hosted'),
+  'verify allow-http-registry': other('verify PLAIN --key key.pem', '--allow-http-registry'),
+  'verify quiet': other(`verify SIGNED ${KEY} --format json`, '--quiet'),
+  'discover image': other('discover', '--image app:1'),
+  'discover policy': other('discover', '--policy image.yml'),
+  'discover base-ref': other('discover', '--base-ref HEAD'),
+  'merge format': other('merge report.json', '--format text'),
+  'merge quiet': other('merge report.json --format json', '--quiet'),
+  'db from': other('db build --out database', '--from osv'),
+  'db out': other('db build --from osv', '--out database'),
+  'db allow-http-registry': other('db push built PUSHED', '--allow-http-registry'),
+  'publish issue': { test: '__tests__/github/publish/publish-stored.test.ts', title: 'issue' },
+  'publish quiet': { test: '__tests__/cli/terminal.test.ts', title: 'quiet' },
+};
+
+const PAIRS = COMMANDS.flatMap(({ name }) =>
+  optionsOf(name).map((option) => `${name} ${option.name}`),
+);
+
+test('every option of every command has a case, and no case is about anything else', () => {
+  expect(Object.keys(CASES).sort()).toEqual([...PAIRS].sort());
+});
+
+describe.each(Object.entries(CASES))('portside %s', (_, one) => {
+  if ('test' in one) {
+    it(`is tested in ${one.test}`, () => {
+      expect(readFileSync(join(start, one.test), 'utf8')).toContain(one.title);
+    });
+    return;
+  }
+  const { without, added } = one;
+  it(`changes something: ${without} + ${added}`, async () => {
+    const before = await usualOutcome(without);
+    if (/^(check|lint|scan|sbom|discover|merge) /.test(without))
+      expect(before).not.toMatch(/"end": "PSE/);
+    expect(await outcomeOf(`${without} ${added}`)).not.toBe(before);
+  });
+});
