@@ -340,6 +340,7 @@ describe('a database that a layer removes', () => {
     ['alone', { 'var/lib/dpkg/.wh.status': whiteout }],
     ['by emptying it', { [DPKG]: '' }],
     ['by a broken link', { [DPKG]: { type: '2', link: '/gone' } }],
+    ['with an empty os-release', { 'var/lib/.wh.dpkg': whiteout, 'etc/os-release': '' }],
     ['with os-release', { 'var/lib/.wh.dpkg': whiteout, 'etc/.wh.os-release': whiteout }],
   ])('%s still gives its packages, and a gap', async (_, upper) => {
     const inventory = await inventoryOf(lower, upper);
@@ -353,6 +354,19 @@ describe('a database that a layer removes', () => {
         state: 'partial',
         reason: expect.stringMatching(/^Layer 1 removes var\/lib\/dpkg\/status/),
       },
+    ]);
+  });
+
+  it('of one package of a distroless image still gives this package', async () => {
+    const file = (name: string) => `Package: ${name}\nVersion: 1\n`;
+    const folder = 'var/lib/dpkg/status.d';
+    const inventory = await inventoryOf(
+      { ...OS, [`${folder}/a`]: file('a'), [`${folder}/b`]: file('b'), [`${folder}/c`]: file('c') },
+      { [`${folder}/.wh.a`]: whiteout, [`${folder}/.wh.c`]: whiteout, [`${folder}/c2`]: file('c') },
+    );
+    expect(listOf(inventory)).toEqual(['a@1#0', 'b@1#0', 'c@1#1']);
+    expect(inventory.gaps.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/^Layer 1 removes var\/lib\/dpkg\/status\.d\/a/),
     ]);
   });
 

@@ -126,9 +126,9 @@ function distributionTexts(
   const texts = new Map<DistributionFile, string>();
   for (const path of DISTRIBUTION_FILES) {
     const layer = fileSystem && finalEntry(path, fileSystem)?.layer;
-    const text = collector.texts
-      .get(path)
-      ?.findLast((version) => !fileSystem || version.layer === layer);
+    const isCurrent = (version: { readonly layer: number; readonly content: string }) =>
+      fileSystem ? version.layer === layer : version.content !== '';
+    const text = collector.texts.get(path)?.findLast(isCurrent);
     if (text) texts.set(path, text.content);
   }
   return texts;

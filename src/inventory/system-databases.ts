@@ -17,7 +17,8 @@ export interface RecoveredPackages {
 
 /**
  * Finds the packages of databases that a layer removed. A database that was replaced, such as rpm's older format by a newer
- * one, is not removed: another database has packages of the same type.
+ * one, is not removed: another database has packages of the same type. In distroless images each package has a file, so
+ * that one can be removed alone.
  */
 export function recoverPackages(
   collector: Collector,
@@ -25,14 +26,17 @@ export function recoverPackages(
   fileSystem: FileSystem,
 ): RecoveredPackages {
   const known = new Set(visible.map(({ found }) => found.type));
+  const names = new Set(visible.map(({ found }) => found.name));
   const packages: PackageWithLayer[] = [];
   const removed: RemovedDatabase[] = [];
   for (const [cataloger, byPath] of collector.found) {
     if (!cataloger.system) continue;
     for (const [path, versions] of byPath) {
       const last = versions.findLastIndex(({ content }) => content.length > 0);
-      const type = versions[last]?.content[0]?.type;
-      if (type === undefined || known.has(type)) continue;
+      const [first] = versions[last]?.content ?? [];
+      if (!first) continue;
+      const isKnown = ONE_PACKAGE.test(path) ? names.has(first.name) : known.has(first.type);
+      if (isKnown) continue;
       const until = versions.slice(0, last + 1);
       packages.push(...packagesWithLayers(path, until, fileSystem));
       removed.push({ path, layer: removingLayer(path, versions, last, fileSystem) });
@@ -40,6 +44,9 @@ export function recoverPackages(
   }
   return { packages, removed };
 }
+
+/** A file of the database with one package. */
+const ONE_PACKAGE = /^var\/lib\/dpkg\/status\.d\//;
 
 /** The layer with the empty version that follows the last one with packages, or with the whiteout. */
 function removingLayer(

@@ -1,4 +1,5 @@
 import { isObject } from '../../lib/json.js';
+import { CatalogError } from '../catalog-error.js';
 import type { CatalogedFile, Cataloger, FoundPackage } from '../cataloger.js';
 import { cleanString, jsonObjectOf, maxMebibytes, requireFullContent } from '../file-content.js';
 
@@ -35,8 +36,15 @@ function read(file: CatalogedFile): FoundPackage[] {
   const manifest = jsonObjectOf(requireFullContent(file));
   const name = cleanString(manifest.name, 300);
   const version = cleanString(manifest.version, 256);
+  if (isOdd(manifest.name) || isOdd(manifest.version))
+    throw new CatalogError('has a name or version that is not a text');
   if (!name || !version) return [];
   return [{ type: 'npm', name, version, license: licenseOf(manifest) }];
+}
+
+/** Whether a field is there and cannot be used. A package of a workspace may have no version. */
+function isOdd(field: unknown): boolean {
+  return field !== undefined && field !== null && typeof field !== 'string';
 }
 
 /** `license` as npm documents it, and the two older forms: an object, and a list named `licenses`. */
