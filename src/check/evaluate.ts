@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Coverage, collectCoverage, uncovered } from '../core/coverage.js';
 import type { Check } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { Incomplete, Inspection, Report, RuleBook } from '../core/report.js';
 import { escapesViaSymlink } from '../lib/paths.js';
+import { readRegularFile } from '../lib/regular-file.js';
 import type { Options } from '../options/options.js';
 import { VERSION } from '../options/version.js';
 import { applyPolicy, type PolicyResult } from '../policy/apply.js';
@@ -211,10 +211,13 @@ function sourceReader(root: string): (path: string) => string | undefined {
   };
 }
 
+/** Larger files have no lines to show. */
+const MAX_SOURCE_BYTES = 64 << 20;
+
 function readSource(root: string, path: string): string | undefined {
   if (escapesViaSymlink(root, path)) return undefined;
   try {
-    return readFileSync(resolve(root, path), 'utf8');
+    return readRegularFile(resolve(root, path), MAX_SOURCE_BYTES).toString('utf8');
   } catch {
     // The text is only shown: the inspector that could not read the file has reported it.
     return undefined;

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { PortsideError } from '../lib/errors.js';
+import { fileType, openWithoutWaiting } from '../lib/regular-file.js';
 
 /**
  * Bytes with random access. Reads are synchronous: the walk over a hundred thousand tar headers is fast because it
@@ -20,17 +21,22 @@ export interface FileSource extends ByteSource {
 
 /** Opens a file for random access. Throws the system's error, or PortsideError (incomplete) for a pipe or device. */
 export function openFile(path: string): FileSource {
-  const descriptor = openSync(path, 'r');
+  const type = fileType(path);
+  if (type !== 'a file' && type !== 'missing') throw notRegular(path, type);
+  const descriptor = openWithoutWaiting(path);
   const close = () => closeSync(descriptor);
   try {
     const stat = fstatSync(descriptor);
-    if (!stat.isFile())
-      throw new PortsideError('PSE4506', `Cannot read ${path}: it is not a regular file`);
+    if (!stat.isFile()) throw notRegular(path, fileType(path));
     return fileSource(descriptor, stat.size);
   } catch (error) {
     close();
     throw error;
   }
+}
+
+function notRegular(path: string, type: string): PortsideError {
+  return new PortsideError('PSE4506', `Cannot read ${path}: it is ${type}`);
 }
 
 /** A source over a file that is already open; `close` closes its descriptor. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readVex } from '../../../src/vulnerabilities/vex/read.js';
+import { parseVex, readVex } from '../../../src/vulnerabilities/vex/read.js';
 import { temporaryFolder } from '../fixtures.js';
 import { openVex, statement, statusAfter } from './documents.js';
 
@@ -37,4 +37,20 @@ test('an attestation has the document as its predicate', () => {
   expect(
     statusAfter({ predicateType: 'https://openvex.dev/ns', predicate: openVex(statement()) }),
   ).toBe('excepted');
+});
+
+test.each([
+  { '@context': { toString: 1 } },
+  { '@context': [{ toString: 1 }] },
+  { document: { category: { toString: 1 } } },
+  { bomFormat: { toString: 1 } },
+])('a value of the wrong type is not a document: %j', (json) => {
+  expect(() => parseVex('vex.json', json)).toThrow(
+    'Cannot read the VEX document vex.json: it is neither OpenVEX nor CSAF nor CycloneDX',
+  );
+});
+
+test('the context of OpenVEX may be in a list', () => {
+  const json = { '@context': ['https://openvex.dev/ns/v0.2.0'], statements: [] };
+  expect(parseVex('vex.json', json).statements).toEqual([]);
 });

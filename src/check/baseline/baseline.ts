@@ -8,6 +8,7 @@ import type { Inspection, Report } from '../../core/report.js';
 import { distributionOfPurls } from '../../inventory/sbom/distribution.js';
 import { isSbom, readSbom } from '../../inventory/sbom/sbom.js';
 import { PortsideError } from '../../lib/errors.js';
+import { fileType } from '../../lib/regular-file.js';
 import type { Baseline } from '../../policy/baseline.js';
 import { readReport } from '../../reports/stored/read-report.js';
 import type { PullRequestTrees, Tree } from '../../repository/tree.js';
@@ -128,6 +129,7 @@ const FROM_PACKAGES: ReadonlySet<Check> = new Set(['vulnerability', 'malware']);
 
 /** The bytes of a file that looks like JSON; undefined for anything else, which is read as an image. */
 async function jsonBytes(from: string): Promise<Buffer | undefined> {
+  if (fileType(from) !== 'a file') return undefined;
   const file = await open(from).catch(() => undefined);
   if (!file) return undefined;
   try {

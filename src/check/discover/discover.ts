@@ -5,6 +5,7 @@ import type { Coverage } from '../../core/coverage.js';
 import { withoutTemplateEnding } from '../../dockerfile/template.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
+import { fileType } from '../../lib/regular-file.js';
 import { isKustomization, type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import {
@@ -12,7 +13,6 @@ import {
   matchesGitIgnore,
   readGitIgnoreFile,
 } from '../../repository/git-ignore.js';
-import { fileType } from '../../repository/read-file.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
 import { referencedDockerfiles } from './referenced-dockerfiles.js';
 
@@ -222,7 +222,7 @@ async function addFile(state: Walk, path: string, entry: Dirent): Promise<void> 
   const target = entry.isSymbolicLink() ? await linkedFile(state.root, path) : undefined;
   if (target !== undefined) state.links.set(path, target);
   else if (isDockerfile(path)) {
-    const what = await fileType(join(state.root, path));
+    const what = fileType(join(state.root, path));
     if (what !== 'a folder') state.gaps.push(gap(path, `It is ${what}. Replace it by a file`));
   }
 }

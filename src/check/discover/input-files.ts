@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import {
   EMPTY_INSPECTION,
@@ -12,6 +11,7 @@ import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
 import type { BaseBranchFiles } from '../../repository/base-branch-files.js';
 import { isRemoteSource } from '../../vulnerabilities/remote/open.js';
+import { readVexText } from '../../vulnerabilities/vex/read.js';
 import { withPolicyAdvisories } from '../images/images.js';
 
 /** The options with the files of the base branch, and notes about files that were left out. */
@@ -43,7 +43,7 @@ export async function inputFiles(
     const found = typeof document === 'string' ? await locator.locate(document) : undefined;
     if (typeof document !== 'string' || found === document) vex.push(document);
     else if (found === undefined) locator.leaveOut('The VEX document', document);
-    else vex.push({ name: document, text: await readFile(found, 'utf8') });
+    else vex.push({ name: document, text: readVexText(found) });
   }
   const { advisories = withPolicyAdvisories(root, policy, options).advisories } = options;
   const isHere = advisories !== undefined && !isRemoteSource(advisories);

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { PortsideError } from '../../lib/errors.js';
-import { fileType, readRepositoryFile } from '../../repository/read-file.js';
+import { whyNoFile } from '../../lib/regular-file.js';
+import { readRepositoryFile } from '../../repository/read-file.js';
 
 /** The largest Dockerfile or manifest that is read. */
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -14,8 +15,7 @@ export async function readInputText(root: string, path: string): Promise<string>
   if (path === STANDARD_INPUT) return standardInput();
   const text = await readRepositoryFile(root, path, MAX_BYTES);
   if (text !== undefined) return text;
-  const type = await fileType(resolve(root, path));
-  const why = type === 'missing' ? 'there is no such file' : `it is ${type}`;
+  const why = whyNoFile(resolve(root, path));
   throw new PortsideError('PSE2502', `Cannot read ${path}: ${why}`, 'Check the path');
 }
 

@@ -5,6 +5,7 @@ import { fingerprint } from '../../core/fingerprint.js';
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { isInside } from '../../lib/paths.js';
+import { whyNoFile } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
 import { loadPolicy, validatePolicy } from '../../policy/load.js';
 import type { Policy } from '../../policy/policy.js';
@@ -171,7 +172,7 @@ export async function namedPolicy({ policy: named }: Pick<Options, 'policy'>): P
 function noSuchPolicy(path: string): PortsideError {
   return new PortsideError(
     'PSE2002',
-    `Cannot read the policy ${path}: there is no such file`,
+    `Cannot read the policy ${path}: ${whyNoFile(path)}`,
     'Check the path',
   );
 }

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../../core/host.js';
 import { PortsideError, reason } from '../../lib/errors.js';
+import { readRegularFile } from '../../lib/regular-file.js';
 import type { Environment } from '../../options/environment.js';
 import type { Options } from '../../options/options.js';
 import type { GitHubAttestations } from '../../signatures/formats/github-attestations.js';
@@ -71,10 +71,13 @@ export function githubStore(
   return { github: { api, repository: own, ...(token === undefined ? {} : { token }) } };
 }
 
+/** A bundle with a large attestation has some megabytes. */
+const MAX_BYTES = 64 << 20;
+
 /** The bytes of a file that the user names; errors call it `what`. Throws PortsideError (usage). */
 export async function readInputFile(file: string, what: string): Promise<Buffer> {
   try {
-    return await readFile(file);
+    return readRegularFile(file, MAX_BYTES);
   } catch (error) {
     throw new PortsideError(
       'PSE1008',

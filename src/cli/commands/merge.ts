@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { Host } from '../../core/host.js';
 import { PortsideError, reason } from '../../lib/errors.js';
+import { readRegularFile } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
 import { baselineContext } from '../../reports/format.js';
 import { json, jsonDocument } from '../../reports/formats/json.js';
 import { mergeReports } from '../../reports/stored/merge-reports.js';
-import { readSerializedReport } from '../../reports/stored/read-report.js';
+import { MAX_REPORT_BYTES, readSerializedReport } from '../../reports/stored/read-report.js';
 import {
   deserializeReport,
   type SerializedReport,
@@ -53,7 +53,7 @@ function* readAll(files: readonly string[]): Generator<SerializedReport> {
 function read(file: string): SerializedReport {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = readRegularFile(file, MAX_REPORT_BYTES);
   } catch (error) {
     throw new PortsideError(
       'PSE1008',

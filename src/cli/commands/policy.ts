@@ -1,6 +1,7 @@
 import { POLICY_FILES } from '../../check/policy/effective-policy.js';
 import type { Host } from '../../core/host.js';
 import { PortsideError, reason } from '../../lib/errors.js';
+import { whyNoFile } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
 import { explainPolicy } from '../../policy/explain.js';
 import { validatePolicy } from '../../policy/load.js';
@@ -41,7 +42,7 @@ async function find(named: string | undefined) {
   }
   throw new PortsideError(
     'PSE1008',
-    `Cannot read the policy ${named ?? POLICY_FILES[0]}: there is no such file`,
+    `Cannot read the policy ${named ?? POLICY_FILES[0]}: ${whyNoFile(named ?? POLICY_FILES[0])}`,
     'Name the file: portside policy check FILE',
   );
 }

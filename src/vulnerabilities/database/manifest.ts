@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { isCount, isObject, type JsonObject, number, text, texts } from '../../lib/json.js';
+import { readRegularFile } from '../../lib/regular-file.js';
 import { MANIFEST_FILE, type Manifest, type ManifestEntry, SCHEMA } from './format.js';
 
 const MAX_MANIFEST_BYTES = 16 << 20;
@@ -11,11 +11,7 @@ export async function readDatabaseManifest(path: string): Promise<Manifest> {
   const file = basename(path) === MANIFEST_FILE ? path : join(path, MANIFEST_FILE);
   let json: unknown;
   try {
-    const found = await stat(file);
-    if (!found.isFile()) throw new Error('its manifest is not a regular file');
-    if (found.size > MAX_MANIFEST_BYTES)
-      throw new Error(`its manifest is larger than ${MAX_MANIFEST_BYTES >> 20} MB`);
-    json = JSON.parse(await readFile(file, 'utf8'));
+    json = JSON.parse(readRegularFile(file, MAX_MANIFEST_BYTES).toString('utf8'));
   } catch (error) {
     throw unusable(path, reason(error), error);
   }

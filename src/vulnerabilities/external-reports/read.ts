@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { Finding } from '../../core/finding.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { isObject, type JsonObject } from '../../lib/json.js';
+import { readRegularFile } from '../../lib/regular-file.js';
 import { pluralize } from '../../lib/text.js';
 import { externalFinding, type LeftOut, type ReadReport } from './finding.js';
 import { isGrypeReport, readGrypeReport } from './grype.js';
@@ -26,7 +26,7 @@ export async function readExternalReport(
   path: string,
   image: string | undefined,
 ): Promise<ExternalReport> {
-  const { vulnerabilities, leftOut } = readVulnerabilities(path, await readJson(path));
+  const { vulnerabilities, leftOut } = readVulnerabilities(path, readJson(path));
   const findings = vulnerabilities.map((reported) => externalFinding(reported, image));
   const counts = LEFT_OUT.filter(([kind]) => leftOut[kind]).map(([kind, one, many]) =>
     pluralize(leftOut[kind] ?? 0, one, many),
@@ -50,11 +50,9 @@ function readVulnerabilities(path: string, json: JsonObject): ReadReport {
   throw unreadable(path, 'it is neither a trivy or grype report nor SARIF');
 }
 
-async function readJson(path: string): Promise<JsonObject> {
+function readJson(path: string): JsonObject {
   try {
-    const { size } = await stat(path);
-    if (size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES >> 20} MB`);
-    const json: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const json: unknown = JSON.parse(readRegularFile(path, MAX_BYTES).toString('utf8'));
     return isObject(json) ? json : {};
   } catch (error) {
     throw unreadable(path, reason(error), error);

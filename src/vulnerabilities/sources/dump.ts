@@ -1,7 +1,7 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PortsideError, reason } from '../../lib/errors.js';
+import { readRegularFile } from '../../lib/regular-file.js';
 import { normalizeName, splitEcosystem } from '../ecosystem.js';
 import { type Advisory, InvalidRecord, isNewer, MAX_RECORD_BYTES, parseRecord } from '../record.js';
 import {
@@ -91,19 +91,10 @@ export async function* membersOf(part: DumpPart): AsyncGenerator<ZipMember> {
 
 function readMember(path: string): ZipMember {
   const name = basename(path);
-  let file: number | undefined;
   try {
-    file = openSync(path, 'r');
-    const found = fstatSync(file);
-    // Reading a link to a device would never end.
-    if (!found.isFile()) return { name, problem: 'it is not a regular file' };
-    if (found.size > MAX_RECORD_BYTES)
-      return { name, problem: `it is larger than ${MAX_RECORD_BYTES >> 20} MB` };
-    return { name, bytes: readFileSync(file) };
+    return { name, bytes: readRegularFile(path, MAX_RECORD_BYTES) };
   } catch (error) {
     return { name, problem: reason(error) };
-  } finally {
-    if (file !== undefined) closeSync(file);
   }
 }
 

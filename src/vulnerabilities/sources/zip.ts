@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import * as zlib from 'node:zlib';
 import { PortsideError, reason } from '../../lib/errors.js';
+import { readRegularFile } from '../../lib/regular-file.js';
 import { plainText } from '../../lib/text.js';
 import {
   type ZipEntry,
@@ -28,9 +28,7 @@ const MIN_BUDGET = 64 << 20;
  * PortsideError (incomplete) when the zip itself is unreadable.
  */
 export async function* zipMembers(path: string, maxBytes: number): AsyncGenerator<ZipMember> {
-  const bytes = await readWhole(path).catch((error) => {
-    throw unreadable(path, reason(error), error);
-  });
+  const bytes = readZip(path);
   const source: ZipSource = {
     size: bytes.length,
     part: (offset, length) => bytes.subarray(offset, offset + length),
@@ -59,12 +57,12 @@ export async function* zipMembers(path: string, maxBytes: number): AsyncGenerato
   }
 }
 
-async function readWhole(path: string): Promise<Buffer> {
-  const found = await stat(path);
-  // Reading a link to a device would never end.
-  if (!found.isFile()) throw new Error('it is not a regular file');
-  if (found.size > MAX_ZIP_BYTES) throw new Error('it is larger than 2 GB');
-  return readFile(path);
+function readZip(path: string): Buffer {
+  try {
+    return readRegularFile(path, MAX_ZIP_BYTES);
+  } catch (error) {
+    throw unreadable(path, reason(error), error);
+  }
 }
 
 function readMember(source: ZipSource, entry: ZipEntry, maxBytes: number): ZipMember {

@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import { PortsideError, reason } from '../../lib/errors.js';
-import { isObject } from '../../lib/json.js';
+import { isObject, type JsonObject, text, texts } from '../../lib/json.js';
+import { readRegularFile } from '../../lib/regular-file.js';
 import { readCsafVex } from './csaf.js';
 import { readCycloneDxVex } from './cyclonedx.js';
 import { readOpenVex } from './openvex.js';
@@ -16,11 +16,11 @@ export type VexSource = string | { readonly name: string; readonly text: string 
  * other document.
  */
 export async function readVex(source: VexSource): Promise<VexDocument> {
-  const { name, text } =
-    typeof source === 'string' ? { name: source, text: await readText(source) } : source;
+  const { name, text: content } =
+    typeof source === 'string' ? { name: source, text: readVexText(source) } : source;
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(content);
   } catch (error) {
     throw unreadable(name, `it is not JSON (${reason(error)})`);
   }
@@ -32,19 +32,24 @@ export function parseVex(name: string, json: unknown): VexDocument {
   // In an attestation, the document is the predicate.
   const document = isObject(json) && isObject(json.predicate) ? json.predicate : json;
   if (!isObject(document)) throw unreadable(name, 'it is not a JSON object');
-  if (String(document['@context'] ?? '').startsWith('https://openvex.dev/ns'))
+  if (contextOf(document).startsWith('https://openvex.dev/ns'))
     return { name, statements: readOpenVex(document) };
-  if (isObject(document.document) && String(document.document.category ?? '').startsWith('csaf_'))
+  if (isObject(document.document) && (text(document.document.category) ?? '').startsWith('csaf_'))
     return { name, statements: readCsafVex(document) };
   if (document.bomFormat === 'CycloneDX') return { name, statements: readCycloneDxVex(document) };
   throw unreadable(name, 'it is neither OpenVEX nor CSAF nor CycloneDX');
 }
 
-async function readText(path: string): Promise<string> {
+/** JSON-LD allows a list of contexts. */
+function contextOf(document: JsonObject): string {
+  const context = document['@context'];
+  return text(context) ?? texts(context)[0] ?? '';
+}
+
+/** The text of a document. Throws PortsideError (usage) if it cannot be read. */
+export function readVexText(path: string): string {
   try {
-    const { size } = await stat(path);
-    if (size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES >> 20} MB`);
-    return await readFile(path, 'utf8');
+    return readRegularFile(path, MAX_BYTES).toString('utf8');
   } catch (error) {
     throw unreadable(path, reason(error), error);
   }
