@@ -1,8 +1,6 @@
+import { TEMPLATE_ENDING } from '../lib/template-ending.js';
 import type { Dockerfile, Instruction } from './parser/model.js';
 
-/** Endings of files that a program turns into a Dockerfile, and of backup copies. */
-const TEMPLATE_ENDING =
-  /\.(?:j2|jinja2?|tmpl|tpl|template|erb|ejs|mustache|hbs|handlebars|gotmpl|m4|in)$/i;
 const BACKUP_ENDING = /(?:\.(?:bak|orig|rej|sw[op])|~)$/i;
 
 /** The name of the file that a template or backup copy is made for: `Dockerfile` for `Dockerfile.j2`. */

@@ -1,3 +1,5 @@
+import { TEMPLATE_ENDING } from '../lib/template-ending.js';
+
 export type ManifestKind = 'compose' | 'kubernetes';
 
 /**
@@ -8,12 +10,21 @@ export type ManifestKind = 'compose' | 'kubernetes';
  * Source: Compose Specification, "Compose file"; Kustomize, "kustomization.yaml".
  */
 export function manifestKind(path: string, text: string): ManifestKind | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  // A template of a manifest is found too, to be reported as not covered.
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');
   if (isComposeFileName(name)) return 'compose';
   if (isKustomization(name)) return 'kubernetes';
   if (CHART_FILE.test(name)) return undefined;
-  if (/^apiVersion\s*:/m.test(text) && /^kind\s*:/m.test(text)) return 'kubernetes';
+  if (hasTopLevelKey(text, 'apiVersion') && hasTopLevelKey(text, 'kind')) return 'kubernetes';
   return hasServices(text) && hasOnlyComposeKeys(text) ? 'compose' : undefined;
+}
+
+/** Keys can be quoted, all lines can be indented, and a document can be in braces, as JSON is. */
+function hasTopLevelKey(text: string, key: string): boolean {
+  const start = /^\ufeff?(?:(?:[ \t]*#.*|---.*|%.*|[ \t]*)\r?\n)*( *)(\{(?!\{))?/.exec(text);
+  const [, indent = '', brace = ''] = start ?? [];
+  const before = brace === '' ? `^(?:${indent})?` : '(?:^|[{,])\\s*';
+  return new RegExp(`${before}(["']?)${key}\\1\\s*:`, 'm').test(text);
 }
 
 /** `compose.yaml`, `docker-compose.prod.yml` and similar names. */

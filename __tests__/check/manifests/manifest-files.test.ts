@@ -195,6 +195,9 @@ describe('the coverage of manifests', () => {
       { 'kustomization.yaml': 'resources: [a.yaml]\n', 'a.yaml': POD, '.gitignore': 'a.yaml\n' },
       'kustomization.yaml: Line 1: the resource a.yaml is no file',
     ],
+    [{ 'compose.yml.j2': 'services: {}\n' }, 'compose.yml.j2: This is an unrendered template'],
+    [{ 'a.yaml.tmpl': POD }, 'a.yaml.tmpl: This is an unrendered template'],
+    [{ 'a.yaml': '{"apiVersion": "v1", "kind": "Pod"}' }, 'a.yaml: Line 1: Pod has no containers'],
     [
       { 'Chart.yaml': 'name: a\n', 'templates/a.yaml': POD_OF_CHART },
       '.: A template of this Helm chart',

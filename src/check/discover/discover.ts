@@ -6,6 +6,7 @@ import { withoutTemplateEnding } from '../../dockerfile/template.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
 import { fileType } from '../../lib/regular-file.js';
+import { TEMPLATE_ENDING } from '../../lib/template-ending.js';
 import { isKustomization, type ManifestKind, manifestKind } from '../../manifests/manifest-kind.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import {
@@ -131,8 +132,8 @@ async function isProgram(root: string, path: string): Promise<boolean> {
 }
 
 function isCandidate(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return (/\.ya?ml$/i.test(path) || isKustomization(name)) && !path.startsWith('.github/');
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');
+  return (/\.ya?ml$/i.test(name) || isKustomization(name)) && !path.startsWith('.github/');
 }
 
 /** The folder of a path with its slash at the end; empty for the root of the repository. */

@@ -6,6 +6,7 @@ import { lintDockerfile } from '../../dockerfile/lint.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { replaceFile } from '../../lib/replace-file.js';
+import { TEMPLATE_ENDING } from '../../lib/template-ending.js';
 import { lintManifests } from '../../manifests/lint.js';
 import { readManifest } from '../../manifests/read-manifest.js';
 import type { Options } from '../../options/options.js';
@@ -59,7 +60,8 @@ export async function fixFiles(
   const readFile = repositoryReader(root);
   const surroundings = manifestRuleContext(root, { now: options.now });
   // Hardening a manifest changes how its containers run. A person has to decide that, so it is shown and never written.
-  for (const { path, kind } of options.dryRun ? files.manifests : [])
+  const manifests = files.manifests.filter(({ path }) => !TEMPLATE_ENDING.test(path));
+  for (const { path, kind } of options.dryRun ? manifests : [])
     await fix(path, (text) =>
       lintManifests([readManifest(text, path, kind, readFile)], surroundings).filter(
         ({ location }) => location?.path === path,

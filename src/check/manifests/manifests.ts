@@ -5,6 +5,7 @@ import { instructionsOf } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { isUnprivileged, lineage, targetStage } from '../../dockerfile/stages.js';
 import { reason } from '../../lib/errors.js';
+import { TEMPLATE_ENDING } from '../../lib/template-ending.js';
 import type { Build, MissingFile } from '../../manifests/compose/project.js';
 import { helmChartOf } from '../../manifests/helm/chart.js';
 import { applyImageOverrides } from '../../manifests/kustomize/image-overrides.js';
@@ -108,6 +109,10 @@ async function readManifests(
   // Files that are checked themselves report their own problems.
   const reported = new Set(files.map(({ path }) => path));
   for (const { path, kind } of files) {
+    if (TEMPLATE_ENDING.test(path)) {
+      skip(path, 1, TEMPLATE);
+      continue;
+    }
     try {
       const text = await readInputText(root, path);
       const manifest = readManifest(text, path, kind, readFile);
