@@ -1,8 +1,12 @@
 /**
  * Blocks of `Field: value` lines, separated by blank lines. Field names are in lower case, continuation lines are joined
- * with a line feed, and of repeated fields the first is used. Sources: deb-control(5); RFC 5322, 2.2.
+ * with a line feed, and of repeated fields the first is used; `onRepeated` is called for the others.
+ * Sources: deb-control(5); RFC 5322, 2.2.
  */
-export function* stanzas(text: string): Generator<ReadonlyMap<string, string>> {
+export function* stanzas(
+  text: string,
+  onRepeated?: () => void,
+): Generator<ReadonlyMap<string, string>> {
   let fields = new Map<string, string>();
   let last: string | undefined;
   for (const line of lines(text)) {
@@ -15,6 +19,7 @@ export function* stanzas(text: string): Generator<ReadonlyMap<string, string>> {
     } else {
       const colon = line.indexOf(':');
       const name = colon > 0 ? line.slice(0, colon).trim().toLowerCase() : '';
+      if (fields.has(name)) onRepeated?.();
       last = name && !/\s/.test(name) && !fields.has(name) ? name : undefined;
       if (last !== undefined) fields.set(last, line.slice(colon + 1).trim());
     }

@@ -25,12 +25,18 @@ describe('the apk cataloger', () => {
   });
 
   it('reads a last block without a blank line after it', () => {
-    expect(named(read('P:a\nV:1\n\nP:b\nV:2'))).toEqual(['a@1', 'b@2']);
+    expect(named(read('P:a\nV:1\n\nP:b\nV:2\n'))).toEqual(['a@1', 'b@2']);
+  });
+
+  it('reads two blocks without a blank line between them', () => {
+    expect(named(read('P:a\nV:1\nP:b\nV:2\n'))).toEqual(['a@1', 'b@2']);
   });
 
   test.each([
     ['without a name', 'V:1\n\nP:b\nV:2\n'],
     ['without a version', 'P:a\n\nP:b\nV:2\n'],
+    ['whose name is lost with the blank line before it', 'P:b\nV:1\nV:2\n'],
+    ['whose file is cut', 'P:b\nV:2\nL:MI'],
     ['with a damaged line', 'P:a\n\0\0\0\0\n\nP:b\nV:2\n'],
   ])('reports a record %s, and keeps the others', (_, text) => {
     expect(damageOf(() => read(text))).toEqual(['has a damaged record', 'b@2']);

@@ -50,9 +50,9 @@ describe('the dpkg cataloger', () => {
     expect(named(found)).toEqual(['tzdata@2024a']);
   });
 
-  it('reads carriage returns, several blank lines and a file without a last line feed', () => {
+  it('reads carriage returns, and several blank lines', () => {
     const text =
-      'Package: a\r\nStatus: install ok installed\r\nVersion: 1\r\n\r\n\r\n\r\nPackage: b\r\nStatus: install ok installed\r\nVersion: 2';
+      'Package: a\r\nStatus: install ok installed\r\nVersion: 1\r\n\r\n\r\n\r\nPackage: b\r\nStatus: install ok installed\r\nVersion: 2\r\n';
     expect(named(status(text))).toEqual(['a@1', 'b@2']);
   });
 
@@ -97,6 +97,15 @@ describe('the dpkg cataloger', () => {
     const other = 'Package: b\nStatus: install ok installed\nVersion: 2\n';
     const both = file('var/lib/dpkg/status', `${other}\n${record}`);
     expect(damageOf(() => dpkg.read(both))).toEqual(['has a damaged record', 'b@2']);
+  });
+
+  test.each([
+    ['that is merged with the one before it', 'Package: a\n'],
+    ['that is cut', 'Descr'],
+  ])('reports a record %s', (_, rest) => {
+    const text = `Package: b\nStatus: install ok installed\nVersion: 2\n${rest}`;
+    const cut = file('var/lib/dpkg/status', text);
+    expect(damageOf(() => dpkg.read(cut))).toEqual(['has a damaged record', 'b@2']);
   });
 
   it('does not miss the version of a package that is not installed', () => {

@@ -112,10 +112,8 @@ describe('a damaged database is an error', () => {
     'with more than 40 levels of pages, each below the %s child of its parent',
     (child) => {
       expect(() => read(chainOfPages(42, child))).toThrow(/form a cycle/);
-      const rows = () => read(chainOfPages(41, child));
-      // The last child of the root is missing, and read after the first.
-      if (child === 'first') expect(rows).toThrow(/page 0 is missing/);
-      else expect(rows()).toEqual([]);
+      // The leaf at the end of a shorter chain is read, and has no rows.
+      expect(() => read(chainOfPages(41, child))).toThrow(/page 42 has no rows/);
     },
   );
 

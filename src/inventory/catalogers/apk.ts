@@ -25,8 +25,10 @@ function read(file: CatalogedFile): FoundPackage[] {
   let files: string[] = [];
   let fields = 0;
   let invalidLines = 0;
-  let damaged = 0;
-  for (const line of lines(textOf(requireFullContent(file)))) {
+  const text = textOf(requireFullContent(file));
+  // apk ends each line, so that a file without a line feed at its end was cut.
+  let damaged = text === '' || text.endsWith('\n') ? 0 : 1;
+  for (const line of lines(text)) {
     const key = line[0];
     if (line === '') {
       endBlock();
@@ -37,6 +39,9 @@ function read(file: CatalogedFile): FoundPackage[] {
     } else if (key === 'R') {
       files.push(folder ? `${folder}/${line.slice(2)}` : line.slice(2));
     } else {
+      // Without the blank line between them, two records look like one.
+      if (key === 'P' && block.has(key)) endBlock();
+      else if (block.has(key)) damaged++;
       block.set(key, line.slice(2));
       fields++;
     }

@@ -31,10 +31,20 @@ function isStatusFile(path: string): boolean {
 function read(file: CatalogedFile): FoundPackage[] {
   const packages: FoundPackage[] = [];
   let fields = 0;
-  let damaged = 0;
-  for (const stanza of stanzas(textOf(requireFullContent(file)))) {
+  const text = textOf(requireFullContent(file));
+  const isOnePackage = isStatusFile(file.path);
+  // dpkg ends each line, so that a file without a line feed at its end was cut.
+  let damaged = isOnePackage || text === '' || text.endsWith('\n') ? 0 : 1;
+  // Without the blank line between them, two records look like one.
+  let isMerged = false;
+  const onRepeated = () => {
+    isMerged = true;
+  };
+  for (const stanza of stanzas(text, onRepeated)) {
     fields += stanza.size;
-    const found = packageOf(stanza, isStatusFile(file.path));
+    if (isMerged) damaged++;
+    isMerged = false;
+    const found = packageOf(stanza, isOnePackage);
     if (found === 'damaged') damaged++;
     else if (found) packages.push(found);
   }

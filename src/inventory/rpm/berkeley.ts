@@ -7,6 +7,7 @@ const PAGE_HEADER_BYTES = 26;
 const HASH_UNSORTED = 2;
 const OVERFLOW = 7;
 const HASH_SORTED = 13;
+const LAST_TYPE = 13;
 /** Item types: the value is in the page, or on overflow pages. */
 const IN_PAGE = 1;
 const OFF_PAGE = 3;
@@ -51,6 +52,7 @@ class HashDatabase {
   *valuesOn(page: number): Generator<Uint8Array> {
     const start = page * this.#pageSize;
     const type = this.#typeOf(page);
+    if (type > LAST_TYPE) throw invalidPage();
     if (type !== HASH_UNSORTED && type !== HASH_SORTED) return;
     const items = this.#uint16(start + 20);
     if (PAGE_HEADER_BYTES + items * 2 > this.#pageSize) throw invalidPage();

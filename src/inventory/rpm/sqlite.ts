@@ -84,6 +84,9 @@ function* rows(pages: Pages, root: number): Generator<readonly SqliteValue[]> {
     if ((kind !== INTERIOR && kind !== LEAF) || pointers + cells * 2 > page.length) {
       throw new CatalogError(`is a damaged SQLite database: page ${number} is not part of a table`);
     }
+    // SQLite frees pages without rows, except the only page of a table.
+    if (cells === 0 && kind === LEAF && depth > 0)
+      throw new CatalogError(`is a damaged SQLite database: page ${number} has no rows`);
     for (let i = 0; i < cells; i++) {
       const at = page.readUInt16BE(pointers + i * 2);
       if (kind === INTERIOR) yield* walk(uint32(page, at), depth + 1);
