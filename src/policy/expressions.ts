@@ -1,6 +1,8 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
+import type { RuleBook } from '../core/report.js';
 import { reason } from '../lib/errors.js';
+import { requirePossibleConstants } from './expression-constants.js';
 import { children, fieldsOf } from './expression-fields.js';
 import type { ExpressionVariables } from './expression-variables.js';
 
@@ -23,9 +25,9 @@ export interface CompiledExpression {
 
 /**
  * Compiles the condition of a custom rule in the Common Expression Language (CEL), and checks its names and types.
- * Throws Error with the problem.
+ * Throws Error with the problem. With `rules`, ids of rules are checked as well.
  */
-export function compileExpression(text: string): CompiledExpression {
+export function compileExpression(text: string, rules?: RuleBook): CompiledExpression {
   const expression = withShortErrors(() => environment().parse(text));
   const fields = fieldsOf(expression.ast);
   const loops = prepare(expression.ast, 0);
@@ -35,6 +37,7 @@ export function compileExpression(text: string): CompiledExpression {
     withShortErrors(() => {
       throw error ?? new Error('it is not valid');
     });
+  requirePossibleConstants(expression.ast, rules);
   if (type !== 'bool') throw new Error(`it is a ${type}, not true or false`);
   return {
     matches: (variables) => withShortErrors(() => expression({ ...variables })) === true,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import type { Finding } from '../../core/finding.js';
 import { fingerprint } from '../../core/fingerprint.js';
-import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
+import { EMPTY_INSPECTION, type Inspection, type RuleBook } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { isInside } from '../../lib/paths.js';
 import { whyNoFile } from '../../lib/regular-file.js';
@@ -15,6 +15,11 @@ import { type IgnoreFile, readTrivyIgnore, TRIVY_IGNORE_FILES } from '../../poli
 import type { PolicyProblem } from '../../policy/yaml.js';
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { findAncestorPolicy } from './find-ancestor-policy.js';
+
+/** The rules that findings may have: for policies whose expressions name rules. */
+export async function loadRules(): Promise<RuleBook> {
+  return (await import('../rule-book.js')).ruleBook;
+}
 
 /** The paths of a repository's policy; the first that exists is used. */
 export const POLICY_FILES = ['.github/portside.yml', '.github/portside.yaml'] as const;
@@ -108,11 +113,11 @@ async function governingFile(
     // A misspelled name is an error as on a push: the built-in policy would pass without the rules of the named one.
     if (named !== undefined && !base && !existsSync(named)) throw noSuchPolicy(named);
     const policy = base
-      ? await withFiles(await loadPolicy(base.text, base.path), configuration)
+      ? await withFiles(await loadPolicy(base.text, base.path, loadRules), configuration)
       : DEFAULT_POLICY;
     if (base?.text === head?.text) return { policy, inspection: EMPTY_INSPECTION };
     if (!head) return { policy, proposed: DEFAULT_POLICY, inspection: EMPTY_INSPECTION };
-    const { policy: proposed, problems } = await validatePolicy(head.text, head.path);
+    const { policy: proposed, problems } = await validatePolicy(head.text, head.path, loadRules);
     const [problem] = problems;
     if (proposed) return { policy, proposed, inspection: EMPTY_INSPECTION };
     return {
@@ -158,14 +163,14 @@ async function withFiles(policy: Policy, configuration: BaseBranchFiles): Promis
 async function ownPolicy(root: string, options: Pick<Options, 'policy'>): Promise<Policy> {
   if (options.policy !== undefined) return namedPolicy(options);
   const found = await firstOf(checkoutFiles(root), POLICY_FILES).catch(unusable);
-  return found ? loadPolicy(found.text, found.path) : DEFAULT_POLICY;
+  return found ? loadPolicy(found.text, found.path, loadRules) : DEFAULT_POLICY;
 }
 
 /** The policy that the user names, else the built-in one. Throws PortsideError (usage) if it cannot be read. */
 export async function namedPolicy({ policy: named }: Pick<Options, 'policy'>): Promise<Policy> {
   if (named === undefined) return DEFAULT_POLICY;
   const found = await checkoutFiles('.').read(named).catch(unusable);
-  if (found !== undefined) return loadPolicy(found, named);
+  if (found !== undefined) return loadPolicy(found, named, loadRules);
   throw noSuchPolicy(named);
 }
 

@@ -1,4 +1,4 @@
-import { POLICY_FILES } from '../../check/policy/effective-policy.js';
+import { loadRules, POLICY_FILES } from '../../check/policy/effective-policy.js';
 import type { Host } from '../../core/host.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { whyNoFile } from '../../lib/regular-file.js';
@@ -21,7 +21,7 @@ export async function run(options: Options, host: Host): Promise<number> {
       'Use portside policy check [FILE]',
     );
   const { path, text } = await find(file);
-  const { policy, problems } = await validatePolicy(text, path);
+  const { policy, problems } = await validatePolicy(text, path, loadRules);
   if (!policy) {
     for (const { line, message } of problems) host.error(`${path}:${line}: ${message}`);
     return 2;
