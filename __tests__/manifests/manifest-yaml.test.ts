@@ -60,6 +60,7 @@ describe('a text that Go and Python read', () => {
     ['# x\u2028privileged: true\n', 'Line 1: the character U+2028 is a line break'],
     ['a: 1\n# x\u0085b: 1\n', 'Line 2: the character U+0085'],
     ['? [a]\n: b\n', 'Line 1: a key that is a list or map was skipped'],
+    ['a: 1\n<<: [b, { c: 1 }]\n', 'Line 2: a value of << that is not a map was skipped'],
   ])('%j can be read in another way there, which is noted', (text, note) => {
     expect(notesOf(text).join()).toContain(note);
   });

@@ -68,8 +68,11 @@ export interface YamlOptions {
   readonly onDuplicateKey?: (name: string, line: number) => void;
 }
 
-/** A key that is a list or a map, or a scalar that is no string, number, boolean or null, such as `!!binary`. */
-export type UnsupportedPart = 'flow-map-key' | 'complex-key' | 'typed-scalar';
+/**
+ * A key that is a list or a map, a scalar that is no string, number, boolean or null, such as `!!binary`, or a value that
+ * is to be merged and is not a map.
+ */
+export type UnsupportedPart = 'flow-map-key' | 'complex-key' | 'typed-scalar' | 'merged-value';
 
 /** Nodes that may still be created. Several texts can share one budget. */
 export interface YamlBudget {
@@ -225,11 +228,13 @@ class NodeBuilder {
         entries.set(name, isUnwritten(value) ? { ...value, range: key } : value);
       }
     }
-    for (const source of merged)
+    for (const source of merged) {
+      if (source.kind !== 'map') this.options.onUnsupported('merged-value', source.range.startLine);
       for (const [name, value] of source.entries) {
         this.#spend();
         if (!entries.has(name)) entries.set(name, value);
       }
+    }
     return entries;
   }
 

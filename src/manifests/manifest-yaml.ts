@@ -138,8 +138,8 @@ function readTextPart({ text, path, budget, linesBefore, notes }: TextPart): Man
       linesBefore,
       onUnsupported: (part, line) => {
         rejectTemplateKey(part, path);
-        if (part === 'complex-key')
-          notes.push(`Line ${line}: a key that is a list or map was skipped`);
+        const skipped = SKIPPED[part];
+        if (skipped) notes.push(`Line ${line}: ${skipped} was skipped`);
       },
       onDuplicateKey: (name, line) => {
         notes.push(
@@ -159,6 +159,11 @@ function readTextPart({ text, path, budget, linesBefore, notes }: TextPart): Man
     );
   }
 }
+
+const SKIPPED: Readonly<Partial<Record<UnsupportedPart, string>>> = {
+  'complex-key': 'a key that is a list or map',
+  'merged-value': 'a value of << that is not a map',
+};
 
 /** `{{ name }}: value` is valid YAML: the key is a map in a map. */
 function rejectTemplateKey(part: UnsupportedPart, path: string): void {

@@ -42,7 +42,8 @@ export function misfitsOf(
 ): Misfit[] {
   if (typeof shape === 'string') return scalarMisfits(node, shape, options, path);
   if ('required' in shape)
-    return isNull(node)
+    // `!reset` of Compose removes a value on purpose.
+    return isNull(node) && node.tag === undefined
       ? [{ at: node, path, problem: `has no value, but must be ${describe(shape.required)}` }]
       : misfitsOf(node, shape.required, options, path);
   if (isNull(node)) return [];

@@ -14,6 +14,7 @@ describe('a Compose file', () => {
     service('command: "{{ x }}"'),
     service('cap_add: !reset null'),
     'services:\n',
+    'services: { a: !reset null }\n',
     'services: {}\nvolumes: { a: }\nnetworks: { b: null }\nx-a: 3\n',
   ])('%j is checked completely', (text) => {
     expect(notesOf(text)).toBe('');
