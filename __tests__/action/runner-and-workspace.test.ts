@@ -281,3 +281,23 @@ describe('the checkout decides what the result is about', () => {
     ]);
   });
 });
+
+describe('on a pull request from a fork, a misspelled input', () => {
+  it.each([
+    ['dockerfile', 'Dokcerfile'],
+    ['policy', '.github/prtside.yml'],
+    ['vex', 'vx.json'],
+    ['baseline', 'bse.json'],
+    ['baseline', 'docker-archive:bse.tar'],
+    ['advisories', 'advsories'],
+    ['malware', 'clamav=sgnatures'],
+    ['image', 'docker-archive:imge.tar'],
+    ['report', 'reprt.json'],
+  ])('%s: %s is never green, and is named', async (input, value) => {
+    const workspace = repository({ Dockerfile: 'FROM scratch\nCOPY a /a\nUSER 1\nCMD ["/a"]\n' });
+    const event = pullRequest({ repository: 'fork/app' });
+    const seen = await step({ workspace, event, inputs: { [input]: value } });
+    const name = value.replace(/^.*[:=]/, '');
+    expect([seen.status, seen.log.includes(name)]).toEqual([1, true]);
+  });
+});
