@@ -128,6 +128,37 @@ describe('a push to the base branch', () => {
   });
 });
 
+describe('a later push', () => {
+  const NEXT = 'e'.repeat(40);
+  const push = (change: (dockerfile: string) => string, sha = NEXT) =>
+    run({
+      variables: { ...PUSH.variables, GITHUB_SHA: sha },
+      event: { before: BASE },
+      workspace: checkout(change),
+    });
+
+  it('is compared with the report of the commit before it', async () => {
+    expect((await onMain()).status).toBe(1);
+    const seen = await push(worse);
+    expect(rules(seen, 'new')).toEqual(['DL3004']);
+    expect(seen.report?.baseline).toEqual({ with: ['main at bbbbbbbb'], missing: [] });
+    // A second attempt is not compared with what the first one stored.
+    expect(rules(await push(worse), 'new')).toEqual(['DL3004']);
+    expect((await push(same, 'f'.repeat(40))).status).toBe(0);
+  });
+
+  it('is compared with the files of the commit before it, if no report is stored', async () => {
+    for (const path of ['Dockerfile', 'compose.yaml']) {
+      github.files.set(path, readFileSync(join('examples/webapp', path), 'utf8'));
+      github.headFiles.set(path, readFileSync(join(checkout(worse), path), 'utf8'));
+    }
+    const seen = await push(worse, MERGE);
+    expect(rules(seen, 'new')).toContain('DL3004');
+    expect(rules(seen, 'existing')).toContain('DL4000');
+    expect(seen.report?.baseline).toEqual({ with: ['main at bbbbbbbb'], missing: [] });
+  });
+});
+
 describe('a pull request with a baseline', () => {
   it('passes without a comment and with four requests when it changes nothing', async () => {
     await onMain();
@@ -372,7 +403,7 @@ describe('the publishing workflow for pull requests from forks', () => {
     open();
     const seen = await publish(stored);
     expect(github.comments).toHaveLength(1);
-    expect(headline(body())).toMatch(/^### ❌ Container check/);
+    expect(headline(body())).toMatch(/^### ❔ Not verified, .*: fail, 49 new findings/);
     expect(body()).toContain('/actions/runs/4711');
     expect(github.uploads[0]).toMatchObject({ ref: 'refs/pull/7/head', sha: HEAD });
     expect(operations()[0]).toBe('GET /pulls');

@@ -25,8 +25,13 @@ const missing = {
 } as const;
 
 const today = new Date('2026-11-24T12:00:00Z');
+/** The default gate, also for vulnerabilities without a fix. */
+const PLAIN: Policy = {
+  ...DEFAULT_POLICY,
+  failOn: { ...DEFAULT_POLICY.failOn, fixable: false, checks: { malware: { severity: 'info' } } },
+};
 const failOn = (more: Partial<FailOn>): Partial<Policy> => ({
-  failOn: { ...DEFAULT_POLICY.failOn, ...more },
+  failOn: { ...PLAIN.failOn, ...more },
 });
 const low = (details: object, more: object = {}) => finding({ severity: 'low', details, ...more });
 
@@ -176,15 +181,26 @@ describe('the verdict on', () => {
   it.each(cases.map(([name, ...rest]) => [name, rest.at(-1), ...rest] as const))(
     '%s is %s',
     (_, __, findings, incomplete, policy, outcome) => {
-      expect(
-        decideVerdict(findings, incomplete, { ...DEFAULT_POLICY, ...policy }, today).outcome,
-      ).toBe(outcome);
+      expect(decideVerdict(findings, incomplete, { ...PLAIN, ...policy }, today).outcome).toBe(
+        outcome,
+      );
     },
   );
 
+  it.each<[string, object, string]>([
+    ['a high vulnerability without a fix', {}, 'pass'],
+    ['a high vulnerability with a fix', { details: { fixed: '3.0.2' } }, 'fail'],
+    ['a high finding of the linter', { check: 'lint' }, 'fail'],
+    ['a secret of any severity', { check: 'secret', severity: 'low' }, 'fail'],
+    ['malware of any severity', { check: 'malware', severity: 'info' }, 'fail'],
+    ['what was there before', { check: 'secret', status: 'existing' }, 'pass'],
+  ])('%s, with the built-in policy, is %j %s', (_, over, outcome) => {
+    expect(decideVerdict([finding(over)], [], DEFAULT_POLICY, today).outcome).toBe(outcome);
+  });
+
   it('several findings has a reason for each gate with the number of findings', () => {
     const policy = {
-      ...DEFAULT_POLICY,
+      ...PLAIN,
       ...failOn({ knownExploited: true, epss: 0.2, checks: { secret: { severity: 'info' } } }),
     };
     const found = [
@@ -208,7 +224,7 @@ describe('the verdict on', () => {
 describe('withSeverity', () => {
   it('sets one severity for all checks except malware', () => {
     const policy = {
-      ...DEFAULT_POLICY,
+      ...PLAIN,
       ...failOn({
         checks: { ...DEFAULT_POLICY.failOn.checks, secret: { severity: 'info', new: false } },
       }),

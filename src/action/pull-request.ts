@@ -3,8 +3,8 @@ import type { PullRequestTrees } from '../repository/tree.js';
 import type { Step } from './setup.js';
 
 /**
- * The base and the head of a pull request or merge group, from the local repository if it has the commits, else from
- * GitHub's API. Undefined when the run is for neither.
+ * The base and the head of a pull request or merge group, or the commits before and after a push, from the local
+ * repository if it has them, else from GitHub's API. Undefined when the run is for none of these.
  */
 export async function readPullRequestTrees(
   { github, client, host }: Step,
@@ -29,7 +29,11 @@ export async function readPullRequestTrees(
   });
   const other = otherSubject(commits, github);
   const notChecked = other === undefined ? {} : { notChecked: gap(subjectName(github), other) };
-  const facts = { ...notChecked, withoutSecrets: readOnlyReason(github) !== undefined };
+  const facts = {
+    ...notChecked,
+    ...(event.kind === 'push' && { isPush: true }),
+    withoutSecrets: readOnlyReason(github) !== undefined,
+  };
   const commit = baseCommit(github);
   if (!commit) {
     const base = unknownBaseTree(github);

@@ -33,22 +33,24 @@ import { ALL_FAMILIES } from './rule-book.js';
 import { stepLine } from './step-line.js';
 
 /**
- * Checks the repository at `root`: discover, inspect, evaluate; the caller reports. In a pull request (`change`), the
- * policy and the other files that decide about the verdict are read from the base commit.
+ * Checks the repository at `root`: discover, inspect, evaluate; the caller reports. In a pull request, the policy and the
+ * other files that decide about the verdict are read from the base commit. Findings are compared with the baseline, else
+ * with the base commit, and those of a push with the commit before it.
  */
 export async function check(
   root: string,
   requested: Options,
   log: Host,
-  change?: PullRequestTrees,
+  compared?: PullRequestTrees,
 ): Promise<Result> {
   const host = maskingHost(log);
+  const change = compared?.isPush ? undefined : compared;
   const setup = await prepare(root, requested, host, change);
   const { context, files, governing } = setup;
   const targets = await discoverTargets(setup, change);
   const found = await markUntouched(await inspect(targets, setup), context, change);
   const inspection = mergeInspections([found, checkoutGap(change)]);
-  const baseline = await baselineOf(inspection, setup, change);
+  const baseline = await baselineOf(inspection, setup, compared ?? setup.trees);
   if (baseline)
     host.step(
       `baseline ${baseline.name}: ${pluralize(baseline.findings.length, 'finding')} by today's advisories`,
@@ -73,15 +75,15 @@ export async function check(
   });
 }
 
-/** The baseline that the options name; in a pull request without one, the base commit. */
+/** The baseline that the options name; without one, the base commit of a pull request, or the commit before a push. */
 async function baselineOf(
   inspection: Inspection,
   { context, sources }: Setup,
-  change: PullRequestTrees | undefined,
+  trees: PullRequestTrees | undefined,
 ): Promise<Baseline | undefined> {
-  const named = await inspectBaseline(inspection, context, change);
-  if (named || !change || change.notChecked) return named;
-  return inspectBaseCommit(inspection, change, context, sources);
+  const named = await inspectBaseline(inspection, context, trees);
+  if (named || !trees || trees.notChecked) return named;
+  return inspectBaseCommit(inspection, trees, context, sources);
 }
 
 /** A checkout that does not have the files of the pull request leaves the pull request unchecked. */
@@ -122,6 +124,8 @@ interface Setup {
   readonly governing: EffectivePolicy;
   readonly inputs: InputFiles;
   readonly sources: BaseSources;
+  /** The base and the head of a pull request, from the caller or `--base-ref`. */
+  readonly trees: PullRequestTrees | undefined;
 }
 
 async function prepare(
@@ -137,7 +141,7 @@ async function prepare(
   const context = { root, policy, options, host };
   const trees = change ?? (await treesOf(root, requested, host));
   const sources = baseSources(options, host, trees && trustedRegistries(context, trees));
-  return { context, files, governing, inputs, sources };
+  return { context, files, governing, inputs, sources, trees };
 }
 
 /** What is checked of the repository. */

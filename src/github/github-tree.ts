@@ -10,12 +10,18 @@ interface Commit {
   readonly name: string;
 }
 
-/** The base commit of a pull request or merge group; undefined for other events. */
-export function baseCommit({ event }: GitHubContext): Commit | undefined {
+/** The base commit of a pull request or merge group, or the commit before a push; undefined for other events. */
+export function baseCommit({ event, ref }: GitHubContext): Commit | undefined {
+  if (event.kind === 'push' && event.before)
+    return { sha: event.before, name: `${branchOf(ref)} at ${event.before.slice(0, 8)}` };
   if (event.kind === 'pull_request') return { sha: event.baseSha, name: event.baseRef };
   if (event.kind === 'merge_group' && event.baseSha)
     return { sha: event.baseSha, name: event.baseSha.slice(0, 8) };
   return undefined;
+}
+
+function branchOf(ref: string): string {
+  return ref.replace(/^refs\/(?:heads|tags)\//, '');
 }
 
 /**

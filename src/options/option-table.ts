@@ -77,7 +77,7 @@ const OPTIONS: readonly Option[] = [
     name: 'base-ref',
     type: 'string',
     value: 'REVISION',
-    help: 'read the policy and .hadolint.yaml from this Git revision, so that a pull request cannot weaken its own policy',
+    help: 'read the policy and .hadolint.yaml from this Git revision, so that a pull request cannot weaken its own policy; check compares the findings with it, unless --baseline is given',
     commands: ['check', 'lint', 'discover'],
   },
   {

@@ -1,15 +1,17 @@
 import { CHECKS } from '../core/finding.js';
 import type { Policy } from './policy.js';
 
+/** What a pull request adds and somebody can act on. */
 const recommended: Policy = {
   failOn: {
     severity: 'high',
-    fixable: false,
+    // Nobody can act on a vulnerability of the base image that has no fix.
+    fixable: true,
     new: true,
     knownExploited: false,
     graceDays: 0,
     // Malicious packages fail at any severity, independent of the other gates.
-    checks: { malware: { severity: 'info' } },
+    checks: { malware: { severity: 'info' }, secret: { severity: 'info' } },
   },
   allowIncomplete: [],
   allowUncovered: [],
@@ -35,7 +37,7 @@ const strict: Policy = {
     knownExploited: true,
     epss: 0.1,
     graceDays: 0,
-    checks: { ...recommended.failOn.checks, secret: { severity: 'info' } },
+    checks: recommended.failOn.checks,
   },
   advisories: { maximumAgeDays: 5 },
   ignoreComments: 'deny-new',

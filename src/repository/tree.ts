@@ -24,6 +24,8 @@ export interface Entry {
 export interface PullRequestTrees {
   readonly base: Tree;
   readonly head: Tree;
+  /** These are the commits before and after a push: its findings are compared, and everything else is the checkout's. */
+  readonly isPush?: boolean;
   /** The pull request, and why the checkout does not have its files; absent if it has them. */
   readonly notChecked?: { readonly target: string; readonly reason: string };
   /** The run has no secrets, so it cannot log in to registries: the pull request comes from a fork or from Dependabot. */

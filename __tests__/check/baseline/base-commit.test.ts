@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { PullRequestTrees } from '../../../src/repository/tree.js';
 import { type GitStory, gitStory, rulesWith } from './git-story.js';
 
 /** Pull requests of a repository without a stored report: the base commit is checked in the same run. */
@@ -62,6 +63,19 @@ describe('the first pull request of a repository', () => {
         ['DL3020', 'new'],
       ]),
     );
+  });
+
+  it('is compared with --base-ref on the command line, and a push with the commit before it', async () => {
+    story.base(OLD);
+    story.commit({ Dockerfile: `${OLD.Dockerfile}ADD x /x\n` });
+    expect(rulesWith(await story.run(['--base-ref', 'main'], true), 'new')).toEqual(['DL3020']);
+    const [base, head] = await Promise.all(['main', 'HEAD'].map((name) => story.tree(name)));
+    story.commit({ '.github/portside.yml': 'extends: audit\n' });
+    const push = { base, head, isPush: true } as PullRequestTrees;
+    const report = await story.check(push);
+    expect(rulesWith(report, 'new')).toEqual(['DL3020']);
+    // The policy is that of the checkout.
+    expect([report.verdict.outcome, report.policyChange]).toEqual(['pass', undefined]);
   });
 
   it('leaves no copy of the base commit in the repository', async () => {

@@ -23,6 +23,9 @@ export interface GitStory {
   base(files: Files): void;
   /** Checks the pull request, or with `onMain` the checkout without a base. */
   run(words?: readonly string[], onMain?: boolean): Promise<Report>;
+  check(trees: PullRequestTrees | undefined, words?: readonly string[]): Promise<Report>;
+  /** The files of a revision. */
+  tree(revision: string): Promise<Tree>;
   /** A stored report of the checkout, outside the repository. */
   store(): Promise<string>;
   remove(): void;
@@ -49,19 +52,15 @@ export function gitStory(): GitStory {
     git('add', '-A');
     git('commit', '-qm', 'change', '--allow-empty');
   };
-  const trees = async (): Promise<PullRequestTrees> => {
-    const [base, head] = await Promise.all([
-      gitTree(root, 'main', host),
-      gitTree(root, 'HEAD', host),
-    ]);
-    return { base: base as Tree, head: head as Tree };
-  };
-  const run: GitStory['run'] = async (words = [], onMain = false) => {
+  const tree = async (revision: string) => (await gitTree(root, revision, host)) as Tree;
+  const checkWith: GitStory['check'] = async (trees, words = []) => {
     const environment = { path: '', noColor: true };
     const now = new Date('2026-11-24');
     const options = readOptions('check', ['--offline', ...words], environment, now);
-    return (await check(root, options, host, onMain ? undefined : await trees())).report;
+    return (await check(root, options, host, trees)).report;
   };
+  const run: GitStory['run'] = async (words = [], onMain = false) =>
+    checkWith(onMain ? undefined : { base: await tree('main'), head: await tree('HEAD') }, words);
   return {
     root,
     git,
@@ -71,6 +70,8 @@ export function gitStory(): GitStory {
       git('checkout', '-qb', 'change');
     },
     run,
+    check: checkWith,
+    tree,
     store: async () => {
       const file = join(work, 'stored.json');
       writeFileSync(file, json.render(await run([], true), context()));

@@ -35,28 +35,37 @@ export type RestoredBaseline =
 
 const TIMEOUT_MS = 15_000;
 
-/** The branch to compare findings with; undefined when the event has none. */
-export function baseBranch({ event }: GitHubContext): string | undefined {
+/**
+ * The branch to compare findings with: the base of a pull request, and the branch of a push, whose earlier runs stored a
+ * report. Undefined when the event has none: a scheduled run reports what has come up since.
+ */
+export function baseBranch(context: GitHubContext): string | undefined {
+  const { event, analyzed } = context;
+  if (event.kind === 'push' && event.before && !analyzed) return checkedBranch(context);
   return event.kind === 'pull_request' || event.kind === 'merge_group' ? event.baseRef : undefined;
 }
 
-/** Restores the report of the base commit, or the latest report of the base branch. Never throws. */
+/**
+ * Restores the report of the base commit, or the latest report of the base branch; for a push, the report of the commit
+ * before it. Never throws.
+ */
 export async function restoreBaseline(cache: BaselineCache): Promise<RestoredBaseline> {
   const branch = baseBranch(cache.context) ?? '';
   const { event } = cache.context;
-  const commit = 'baseSha' in event ? (event.baseSha ?? '') : '';
+  const commit = (event.kind === 'push' ? event.before : 'baseSha' in event && event.baseSha) || '';
   try {
     const { restoreCache } = await import('@actions/cache');
     const prefix = keyPrefix(branch, cache);
     await rm(cache.file, { force: true });
     const key = await Promise.race([
-      restoreCache([cache.file], `${prefix}${commit}`, [prefix]),
+      // A later report of a branch that is pushed to may have the findings of the push itself.
+      restoreCache([cache.file], `${prefix}${commit}`, event.kind === 'push' ? [] : [prefix]),
       wait(TIMEOUT_MS, 'timeout' as const, { ref: false }),
     ]);
     if (key === 'timeout') return { missing: 'the Actions cache does not answer' };
     if (key === undefined)
       return {
-        missing: `no run on ${branch} has saved one yet: run this workflow on pushes to ${branch}`,
+        missing: `no run on ${event.kind === 'push' ? commit.slice(0, 8) : branch} has saved one yet: run this workflow on pushes to ${branch}`,
       };
     // A damaged report, or one of another version, counts as none. A report that an input names must be valid.
     readReport(await readFile(cache.file), cache.file);
