@@ -154,10 +154,12 @@ async function collect(roots: readonly Descriptor[], request: ResolveRequest): P
     }
     const image = await readImage(manifest, descriptor, store);
     if (image) collected.candidates.push({ ...image, names, root });
+    else if (platformIn(descriptor))
+      throw unsupported(store.where, `the manifest ${digest} is not that of an image`);
   };
   const visitAll = async (visits: readonly Visit[]) => {
     const images = visits.filter(({ descriptor }) => !isAttestationManifest(descriptor));
-    collected.offered.push(...images.flatMap(({ descriptor }) => descriptor.platform ?? []));
+    collected.offered.push(...images.flatMap(({ descriptor }) => platformIn(descriptor) ?? []));
     for (const one of images)
       if (isWanted(one.descriptor, request))
         await keepFailure(() => visit(one), one.descriptor, collected);
@@ -169,7 +171,9 @@ async function collect(roots: readonly Descriptor[], request: ResolveRequest): P
 }
 
 /** An index may list the same image for several platforms. */
-function addPlatform({ digest, platform }: Descriptor, { candidates }: Collected): void {
+function addPlatform(descriptor: Descriptor, { candidates }: Collected): void {
+  const platform = platformIn(descriptor);
+  const { digest } = descriptor;
   const at = candidates.findIndex((candidate) => candidate.digest === digest);
   const candidate = candidates[at];
   if (candidate && platform)
@@ -177,7 +181,8 @@ function addPlatform({ digest, platform }: Descriptor, { candidates }: Collected
 }
 
 /** The blobs of platforms that were not requested may be missing, so they are not read. */
-function isWanted({ platform }: Descriptor, { platforms }: ResolveRequest): boolean {
+function isWanted(descriptor: Descriptor, { platforms }: ResolveRequest): boolean {
+  const platform = platformIn(descriptor);
   if (!platform || !platforms) return true;
   return platforms.some((wanted) => platformMatch(wanted, platform) > 0);
 }
@@ -185,9 +190,10 @@ function isWanted({ platform }: Descriptor, { platforms }: ResolveRequest): bool
 /** An image of one platform that cannot be read does not hide those of other platforms. */
 async function keepFailure(
   visit: () => Promise<void>,
-  { platform }: Descriptor,
+  descriptor: Descriptor,
   { failures }: Collected,
 ): Promise<void> {
+  const platform = platformIn(descriptor);
   try {
     await visit();
   } catch (error) {
@@ -196,15 +202,21 @@ async function keepFailure(
   }
 }
 
+/** The platform of a manifest; undefined for `unknown/unknown`, so that its configuration decides. */
+function platformIn({ platform }: Descriptor): Platform | undefined {
+  return platform?.os === 'unknown' && platform.architecture === 'unknown' ? undefined : platform;
+}
+
 /**
  * Attestations of BuildKit, and signatures, attestations and SBOMs of cosign. A manifest for a platform is none, whatever
  * its annotations say: container engines run it.
  */
-function isAttestationManifest({ annotations, platform }: Descriptor): boolean {
-  if (platform) return platform.os === 'unknown' && platform.architecture === 'unknown';
-  if (annotations.get('vnd.docker.reference.type') === 'attestation-manifest') return true;
-  const kind = annotations.get('kind') ?? '';
-  return /^dev\.cosignproject\.cosign\/(?:sigs|atts|sbom)/.test(kind);
+function isAttestationManifest(descriptor: Descriptor): boolean {
+  const { annotations, platform } = descriptor;
+  if (platformIn(descriptor)) return false;
+  const isMarked = annotations.get('vnd.docker.reference.type') === 'attestation-manifest';
+  if (platform) return isMarked;
+  return /^dev\.cosignproject\.cosign\/(?:sigs|atts|sbom)/.test(annotations.get('kind') ?? '');
 }
 
 function nameOf({ annotations }: Descriptor): string | undefined {
@@ -244,7 +256,7 @@ async function readImage(
     config: content,
     layers,
     annotations: annotationsOf(manifest),
-    platforms: [descriptor.platform ?? configPlatform(readConfig(content)) ?? []].flat(),
+    platforms: [platformIn(descriptor) ?? configPlatform(readConfig(content)) ?? []].flat(),
   };
 }
 

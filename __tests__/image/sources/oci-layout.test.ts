@@ -86,6 +86,7 @@ describe('an OCI layout', () => {
       ...amd,
       digest: `sha256:${'a'.repeat(64)}`,
       platform: { os: 'unknown', architecture: 'unknown' },
+      annotations: { 'vnd.docker.reference.type': 'attestation-manifest' },
     };
     index([nested([nested([amd, attestation]), nested([arm, v7])])]);
     expect(await linesOf(`oci:${path}`, { platforms: ['linux/amd64'] })).toEqual(['0 a=1']);
@@ -124,7 +125,9 @@ describe('an OCI layout', () => {
 
     it('gives the images of all platforms, and no attestations', async () => {
       const { path, index, nested, amd, arm, v7 } = several();
-      const attestation = { ...amd, digest: `sha256:${'a'.repeat(64)}`, platform: unknown };
+      const annotations = { 'vnd.docker.reference.type': 'attestation-manifest' };
+      const digest = `sha256:${'a'.repeat(64)}`;
+      const attestation = { ...amd, digest, platform: unknown, annotations };
       index([nested([amd, attestation, nested([arm, v7])])]);
       expect(await platformsIn(path)).toEqual(['linux/amd64', 'linux/arm64/v8', 'linux/arm/v7']);
     });
@@ -181,6 +184,18 @@ describe('an OCI layout', () => {
       await expect(platformsIn(path, ['linux/arm64'])).rejects.toMatchObject({ code: 'PSE4505' });
     });
 
+    it('reports an entry for a platform that is not an image', async () => {
+      const { path, index, nested, amd, json, blob } = several();
+      const config = blob(bytesOf('{}'), 'application/vnd.oci.image.config.v1+json');
+      const type = 'application/vnd.oci.image.manifest.v1+json';
+      const other = json({ schemaVersion: 2, config, layers: [] }, type);
+      index([nested([amd, { ...other, platform: { os: 'linux', architecture: 'arm64' } }])]);
+      expect(await platformsIn(path)).toEqual([
+        'linux/amd64',
+        ['linux/arm64', 'failed', expect.stringContaining('is not that of an image')],
+      ]);
+    });
+
     it('leaves out images of other systems than Linux, unless they are requested', async () => {
       const { path, index, nested, amd, image } = several();
       const windows = (version: string) => ({
@@ -202,6 +217,19 @@ describe('an OCI layout', () => {
       const annotations = { 'vnd.docker.reference.type': 'attestation-manifest' };
       index([nested([amd, { ...arm, annotations }])]);
       expect(await platformsIn(path)).toEqual(['linux/amd64', 'linux/arm64/v8']);
+    });
+
+    it('gives an image without a platform, or for an unknown one, by its configuration', async () => {
+      const { path, index, nested, amd, arm } = several();
+      const annotations = { 'vnd.docker.reference.type': 'attestation-manifest' };
+      index([
+        nested([
+          { ...amd, platform: unknown },
+          { ...arm, platform: undefined, annotations },
+        ]),
+      ]);
+      expect(await platformsIn(path)).toEqual(['linux/amd64', 'linux/arm64']);
+      expect(await platformsIn(path, ['linux/arm64'])).toEqual(['linux/arm64']);
     });
 
     it('gives an image that it lists for two platforms for each', async () => {
