@@ -71,6 +71,7 @@ export async function check(
       files,
       options: requested,
     }),
+    isPush: compared?.isPush,
     complete: context.options.dockerfiles.length === 0,
   });
 }

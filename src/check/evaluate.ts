@@ -48,6 +48,8 @@ export interface Evaluation {
   readonly files?: BaseBranchFiles | undefined;
   /** What the pull request suppresses in the files that configure the run, besides comments. */
   readonly addedSuppressions?: readonly string[];
+  /** Whether the baseline is the commit before a push: comments of the push are on the branch, and apply. */
+  readonly isPush?: boolean | undefined;
   /** Whether every check ran that an exception of the policy may be about. */
   readonly complete?: boolean;
 }
@@ -109,18 +111,16 @@ function withFailedRules({ coverage, incomplete }: PolicyResult): Coverage[] {
   );
 }
 
-function suppress(
-  { suppressed = [] }: Inspection,
-  { policy, baseline, files }: Evaluation,
-): AppliedSuppressions {
+function suppress({ suppressed = [] }: Inspection, evaluation: Evaluation): AppliedSuppressions {
+  const { policy, baseline } = evaluation;
   return applySuppressions(suppressed, policy.ignoreComments, {
     before: baseline?.suppressed,
-    isPullRequest: isCompared({ baseline, files }),
+    isPullRequest: isPullRequest(evaluation),
   });
 }
 
-function isCompared({ baseline, files }: Pick<Evaluation, 'baseline' | 'files'>): boolean {
-  return baseline !== undefined || files?.origin !== undefined;
+function isPullRequest({ baseline, files, isPush = false }: Evaluation): boolean {
+  return !isPush && (baseline !== undefined || files?.origin !== undefined);
 }
 
 /** What the pull request suppresses in addition: by comments in this run, by its policy after the merge. */
@@ -129,7 +129,7 @@ function allAddedSuppressions(
   evaluation: Evaluation,
 ): readonly string[] {
   const { addedSuppressions = [] } = evaluation;
-  const comments = isCompared(evaluation) ? withStatus(suppressed, 'new') : [];
+  const comments = isPullRequest(evaluation) ? withStatus(suppressed, 'new') : [];
   return [
     ...comments.map((finding) => `comment: ${finding.rule} in ${describeSuppression(finding)}`),
     ...addedSuppressions.map((phrase) => `after the merge: ${phrase}`),

@@ -78,6 +78,17 @@ describe('the first pull request of a repository', () => {
     expect([report.verdict.outcome, report.policyChange]).toEqual(['pass', undefined]);
   });
 
+  it('that is a push may suppress by comments, since they are on the branch', async () => {
+    story.base({ ...OLD, '.github/portside.yml': 'ignore-comments: deny-new\n' });
+    const comment = '# portside ignore=DL3020\nADD x /x\n';
+    story.commit({ Dockerfile: `${OLD.Dockerfile}${comment}` });
+    const [base, head] = await Promise.all(['main', 'HEAD'].map((name) => story.tree(name)));
+    const trees = { base, head } as PullRequestTrees;
+    expect(rulesWith(await story.check(trees), 'new')).toEqual(['DL3020']);
+    const report = await story.check({ ...trees, isPush: true });
+    expect([rulesWith(report, 'new'), report.addedSuppressions]).toEqual([[], undefined]);
+  });
+
   it('leaves no copy of the base commit in the repository', async () => {
     story.base(OLD);
     const before = readdirSync(story.root);
