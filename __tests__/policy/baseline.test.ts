@@ -41,6 +41,12 @@ describe('a comparison with the baseline', () => {
     expect(statuses(compare([moved], baseline([old])).findings)).toEqual(['OLD existing']);
   });
 
+  it('leaves a finding excepted that a VEX document excepts now', () => {
+    const excepted = { ...cve, status: 'excepted' } as const;
+    expect(compare([excepted], baseline([cve])).findings).toEqual([excepted]);
+    expect(compare([excepted], baseline([excepted])).findings).toEqual([excepted]);
+  });
+
   it('marks an excepted finding of the baseline as existing, but never as fixed', () => {
     const excepted = { ...old, status: 'excepted' } as const;
     expect(statuses(compare([old], baseline([excepted])).findings)).toEqual(['OLD existing']);

@@ -54,9 +54,11 @@ export function compareWithBaseline(
   );
   return {
     findings: [
-      ...findings.map(
-        (f): Finding => (before.has(f.fingerprint) ? { ...f, status: 'existing' } : f),
-      ),
+      ...findings.map((f): Finding => {
+        // VEX documents except findings before the comparison.
+        const isOpen = f.status !== 'excepted';
+        return isOpen && before.has(f.fingerprint) ? { ...f, status: 'existing' } : f;
+      }),
       ...gone.map((f): Finding => ({ ...f, status: 'fixed' })),
     ],
     notes:
