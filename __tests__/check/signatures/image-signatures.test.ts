@@ -220,6 +220,29 @@ describe('an image that the policy speaks of', () => {
     expect(rules(await check([REQUIRED], many))).toEqual(['CVE-2020-8203']);
   });
 
+  it('must be signed for each platform of its index, or by the index', async () => {
+    const other = pushImage(registry, 'two');
+    const manifests = [
+      { ...descriptor(OCI_MANIFEST, image, 1), platform: { os: 'linux', architecture: 'amd64' } },
+      { ...descriptor(OCI_MANIFEST, other, 1), platform: { os: 'linux', architecture: 'arm64' } },
+    ];
+    const index = registry.manifest(
+      { schemaVersion: 2, mediaType: OCI_INDEX, manifests },
+      'platforms',
+    );
+    const signatures = async () => {
+      const { findings } = await check([REQUIRED], name.replace(':1', ':platforms'));
+      return findings.flatMap(({ rule, subject }) =>
+        rule === 'PST001' ? [subject?.platforms] : [],
+      );
+    };
+    expect(await signatures()).toEqual([['linux/amd64', 'linux/arm64']]);
+    sign(image);
+    expect(await signatures()).toEqual([['linux/arm64']]);
+    sign(index);
+    expect(await signatures()).toEqual([]);
+  });
+
   it('must have the provenance that is asked for, too', async () => {
     sign(image);
     attest(SLSA, {

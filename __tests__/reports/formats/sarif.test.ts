@@ -169,6 +169,13 @@ describe('the SARIF report', () => {
   });
 });
 
+it('a result lists the places and platforms of a package, at most 20 places', () => {
+  const paths = Array.from({ length: 25 }, (_, i) => `opt/${i}`);
+  const platforms = ['linux/arm64'];
+  const { result } = only(vulnerability('CVE-1', 'zlib', { subject: { paths, platforms } }));
+  expect(result?.properties).toMatchObject({ paths: paths.slice(0, 20), platforms });
+});
+
 describe('GitHub’s limits on SARIF', () => {
   it('keep the 5,000 most severe results, and a notification counts the rest', () => {
     const { log, dropped } = buildSarifLog(large(6_000), context());

@@ -90,6 +90,9 @@ export function buildSarifPart(
   };
 }
 
+/** Places of one package that a result lists. The JSON report lists all. */
+const MAX_PLACES = 20;
+
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 function droppedResults(category: string, count: number, maxResults: number): string[] {
@@ -250,6 +253,8 @@ function sarifResult(
       image: optional(subject?.image),
       purl: optional(subject?.purl),
       path: optional(subject?.path),
+      paths: subject?.paths?.slice(0, MAX_PLACES).map(sanitize),
+      platforms: subject?.platforms?.map(sanitize),
     },
   };
 }
