@@ -6,9 +6,11 @@ import { parse, parseAllDocuments } from 'yaml';
 import { errorsPage } from '../scripts/errors-page.js';
 import { fixFiles } from '../src/check/dockerfiles/fixes.js';
 import { COMMANDS } from '../src/cli/commands/commands.js';
+import { COVERAGE_STATES, isGap } from '../src/core/coverage.js';
 import { readEnvironment } from '../src/options/environment.js';
 import { optionsOf } from '../src/options/option-table.js';
 import { readOptions } from '../src/options/read-options.js';
+import { GATE_KEYS } from '../src/policy/gate.js';
 import { FORMATS } from '../src/reports/all-formats.js';
 import { packagesByProgram } from './e2e/peers.js';
 
@@ -148,6 +150,29 @@ describe('the documentation', () => {
     const [command, ...lines] = block.trimEnd().split('\n');
     expect(command).toBe(`$ portside lint --fix --dry-run ${file}`);
     expect(diff.split('\n').slice(0, lines.length)).toEqual(lines);
+  });
+});
+
+describe('docs/how-portside-decides.md', () => {
+  const page = read('docs/how-portside-decides.md');
+
+  it('has a row for each state of the coverage, with the verdict that it leads to', () => {
+    const rows = [...page.matchAll(/^\| `([a-z-]+)` \| [^|]+ \| (can pass|incomplete) \|$/gm)];
+    const described = new Map(rows.map(([, state, verdict]) => [state, verdict]));
+    const gaps = COVERAGE_STATES.map((state) => {
+      const isIncomplete = isGap({ check: 'lint', target: 'x', state });
+      return [state, isIncomplete ? 'incomplete' : 'can pass'] as const;
+    });
+    expect([...described].sort()).toEqual(gaps.sort());
+  });
+
+  it('names every key of a gate', () => {
+    for (const key of Object.keys(GATE_KEYS)) expect(page).toMatch(new RegExp(`\`${key}\\b`));
+  });
+
+  it('is linked from the README and the index', () => {
+    expect(read('README.md')).toContain('(docs/how-portside-decides.md)');
+    expect(read('docs/README.md')).toContain('(how-portside-decides.md)');
   });
 });
 
