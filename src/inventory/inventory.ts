@@ -1,7 +1,7 @@
 import type { Distribution, Package } from '../core/package.js';
 import type { Incomplete, Note } from '../core/report.js';
 import type { FileReader, FileSystem, Image, LayerEntry, ScanOptions } from '../image/image.js';
-import { pluralize } from '../lib/text.js';
+import { plainText, pluralize } from '../lib/text.js';
 import type { Cataloger } from './cataloger.js';
 import { CATALOGERS } from './catalogers/index.js';
 import { type Collector, createCollector, type Failure } from './collector.js';
@@ -187,6 +187,8 @@ function byPurl(a: Package, b: Package): number {
 
 /** Files of one format that a report names; the others are counted. */
 const MOST_NAMED = 5;
+/** Characters of a message, since names of files and of members of archives come from the image. */
+const MAX_MESSAGE = 500;
 
 /** Reports the failures of files that the final file system has. */
 function reportFailures(
@@ -199,7 +201,10 @@ function reportFailures(
   const damaged = new Map<Cataloger, string[]>();
   for (const { path, layer, cataloger, error } of failures) {
     if ((finalEntry(path, fileSystem)?.layer ?? Infinity) > layer) continue;
-    const message = `Cannot read ${path} as ${cataloger.id}: it ${error.message}`;
+    const message = plainText(
+      `Cannot read ${path} as ${cataloger.id}: it ${error.message}`,
+      MAX_MESSAGE,
+    );
     const isUnknown = cataloger.system && error.found.length === 0;
     if (isUnknown || error.failure === 'limit')
       incomplete.push({ check: 'vulnerability', target, reason: message });

@@ -1,5 +1,6 @@
 import type { Distribution } from '../core/package.js';
 import type { FileSystem } from '../image/image.js';
+import { plainText } from '../lib/text.js';
 import type { RemovedDatabase } from './system-databases.js';
 
 /** Why the packages of an image are not all known. */
@@ -25,7 +26,11 @@ export function systemGaps(facts: SystemFacts, fileSystem: FileSystem): Inventor
   const { removed, types, os } = facts;
   const unreadable = unreadableDatabases(fileSystem);
   if (os !== undefined && os !== 'linux')
-    return [notCovered(`Packages of ${os} are not read: only those of languages are known`)];
+    return [
+      notCovered(
+        `Packages of ${plainText(os, 40)} are not read: only those of languages are known`,
+      ),
+    ];
   if (removed.length > 0) return removed.slice(0, MOST_NAMED).map(removedGap);
   const missing = missingDatabase(facts, unreadable);
   if (missing !== undefined) return [notCovered(`${missing}. ${ADVICE}`)];
@@ -57,7 +62,7 @@ function missingDatabase(
 ): string | undefined {
   if (!distribution)
     return types.size === 0 && empty[0] !== undefined ? `${empty[0]} lists no package` : undefined;
-  const name = distribution.name ?? distribution.id;
+  const name = plainText(distribution.name ?? distribution.id, 80);
   const type = databaseType(distribution);
   if (type !== undefined)
     return types.has(type) ? undefined : `${name} has no packages in ${DATABASES[type]}`;
