@@ -137,6 +137,12 @@ const CASES: readonly (readonly [what: string, target: string, planted: Files, f
     { ...compose('env_file: prod.env'), 'prod.env': 'A=b\n' },
   ],
   [
+    'an env file with a variable in its name',
+    'compose.yaml',
+    compose('env_file: $ENV.env'),
+    { ...compose('env_file: prod.env'), 'prod.env': 'A=b\n' },
+  ],
+  [
     'a missing included file',
     'compose.yaml',
     { 'compose.yaml': 'include: [db/compose.yaml]\n' },

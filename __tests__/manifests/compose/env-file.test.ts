@@ -112,7 +112,7 @@ describe('the env files of a service', () => {
     ['env_file: ../../outside.env', []],
     ['env_file: /etc/passwd', []],
     ['env_file: gone.env', []],
-    ['env_file: "§{WHICH}.env"'.replace('§', '$'), []],
+    ['env_file: "./§{WHICH:-b}.env"'.replace('§', '$'), ['app/b.env:1:11']],
     ['env_file: { path: .env }', ['app/.env:2:13']],
     ['env_file: [3, {}]', []],
     ['env_file:', []],

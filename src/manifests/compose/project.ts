@@ -319,7 +319,7 @@ function readEnvFiles(services: readonly Service[], state: ProjectState): EnvFil
   for (const { node } of services)
     for (const item of asList(valueAt(node, 'env_file'))) {
       const name = item.kind === 'map' ? valueAt(item, 'path') : item;
-      if (!isSet(name) || name.hasVariable) continue;
+      if (!isSet(name) || isUnknownName('env file', name, state)) continue;
       const path = siblingPath(name.range.path, textOf(name));
       if (files.has(path) || !spendFile(state)) continue;
       const text = state.readFile(path);
@@ -339,11 +339,20 @@ function findMissingFiles(document: ManifestNode, state: ProjectState): void {
   for (const key of ['configs', 'secrets'] as const)
     for (const value of valueAt(document, key)?.entries.values() ?? []) {
       const name = valueAt(value, 'file');
-      if (!isSet(name) || name.hasVariable) continue;
+      if (!isSet(name) || isUnknownName(KEYS[key], name, state)) continue;
       const path = siblingPath(name.range.path, textOf(name));
       if (!path.startsWith('/') && state.readFile(path) === undefined)
         addMissing(KEYS[key], name, state);
     }
+}
+
+/** Whether the name of a file has a variable without a default, which is noted. */
+function isUnknownName(kind: string, name: ManifestNode, state: ProjectState): boolean {
+  const text = textOf(name);
+  if (!name.hasVariable || !/\$\{|\$[A-Za-z_]/.test(text)) return false;
+  const note = `Cannot read the ${kind} ${text} (${place(name, state)}): add a default to the variable`;
+  if (!state.notes.includes(note)) state.notes.push(note);
+  return true;
 }
 
 const KEYS = { configs: 'config', secrets: 'secret' } as const;
