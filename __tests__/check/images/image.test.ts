@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IMAGE_CHECKS, inspectImage } from '../../../src/check/images/image.js';
@@ -162,6 +163,18 @@ describe('an image', () => {
     expect(found?.message).toMatch(
       / \(in a\/node_modules\/minimist\/package\.json and 2 more places\)$/,
     );
+  });
+
+  it('names twenty of many files that cannot be read', async () => {
+    const root = join(folder.path, 'unreadable');
+    mkdirSync(root);
+    // Names that are not UTF-8 cannot be opened by their text.
+    for (let i = 0; i < 25; i++)
+      writeFileSync(Buffer.concat([Buffer.from(`${root}/${i}`), Buffer.from([0xff])]), '');
+    const { incomplete } = await inspect(`dir:${root}`);
+    const reasons = incomplete.filter(({ check }) => check === 'secret').map((row) => row.reason);
+    expect(reasons).toHaveLength(21);
+    expect(reasons.at(-1)).toBe('5 more parts cannot be read');
   });
 
   it('whose package database a layer removes has its packages, a gap and a finding', async () => {

@@ -14,6 +14,7 @@ import type { RuleDependencies } from '../../hardening/rule.js';
 import { readCreatedBy } from '../../image/history/created-by.js';
 import type { Image } from '../../image/image.js';
 import { startInventory } from '../../inventory/inventory.js';
+import { pluralize } from '../../lib/text.js';
 import { createMalwareScan, type MalwareScan } from '../../malware/inspect.js';
 import { isSecretLiteral } from '../../manifests/secret-literal.js';
 import type { Options } from '../../options/options.js';
@@ -96,7 +97,7 @@ export async function inspectLayers(
   const differences = diffWithAttestedSbom(attested, packages, name);
   const { targets, ...trust } = verified;
   const inspection = mergeInspections([
-    ...damages.map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
+    ...mostOf(damages).map((why) => ({ ...unreadable(name, checks, why), targets: [] })),
     {
       targets: [targetOf(image, lines, targets)],
       coverage: [
@@ -111,6 +112,16 @@ export async function inspectLayers(
     { ...EMPTY_INSPECTION, ...trust },
   ]);
   return { image, lines, packages, distribution: stock.distribution, attested, inspection };
+}
+
+/** Files that a report names; the others are counted. */
+const MOST_NAMED = 20;
+
+function mostOf(damages: readonly string[]): readonly string[] {
+  const more = damages.length - MOST_NAMED;
+  return more > 0
+    ? [...damages.slice(0, MOST_NAMED), `${pluralize(more, 'more part')} cannot be read`]
+    : damages;
 }
 
 /** The platform of coverage rows. */
