@@ -6,7 +6,7 @@ import type { Report } from '../../../src/core/report.js';
 import { readContext } from '../../../src/github/event.js';
 import { publishStored } from '../../../src/github/publish/publish-stored.js';
 import { context, lint, report } from '../../reports/sample.js';
-import { BASE, HEAD, pullRequest, VARIABLES } from '../events.js';
+import { BASE, HEAD, MERGE, pullRequest, VARIABLES } from '../events.js';
 import { type LoopbackGitHub, startGitHub } from '../loopback-github.js';
 
 let server: LoopbackGitHub;
@@ -77,6 +77,20 @@ describe('a stored report on workflow_run', () => {
     expect(server.requests).toEqual([]);
     expect(await publishAs('pull_request', pullRequest())).toBeDefined();
   });
+});
+
+it.each<[string, string[], boolean]>([
+  ['the merge commit', [MERGE], true],
+  ['the head', [HEAD], true],
+  ['no commit', [], true],
+  ['the base', [BASE], false],
+  ['several commits, one of them another', [HEAD, BASE], false],
+])('a stored report about %s on pull_request', async (_, commits, isPosted) => {
+  const file = join(folder, 'about.json');
+  writeFileSync(file, JSON.stringify(report({ commits })));
+  const github = readContext({ ...VARIABLES, GITHUB_API_URL: server.url }, pullRequest());
+  await publishStored(file, context().rules, { github, token: 't0ken', log });
+  expect([server.comments.length, server.uploads.length]).toEqual(isPosted ? [1, 1] : [0, 0]);
 });
 
 describe('an untrusted report', () => {

@@ -1,0 +1,29 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { run } from '../../../src/cli/commands/check.js';
+import { terminalHost } from '../../../src/cli/terminal.js';
+import { readEnvironment } from '../../../src/options/environment.js';
+import { readOptions } from '../../../src/options/read-options.js';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'portside-check-'));
+  writeFileSync(join(root, 'Dockerfile'), 'FROM scratch\n');
+  mkdirSync(join(root, '.git'));
+  writeFileSync(join(root, '.git/HEAD'), `${'a'.repeat(40)}\n`);
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+it.each([
+  ['in a workflow', { GITHUB_ACTIONS: 'true' }, ['a'.repeat(40)]],
+  ['elsewhere', {}, undefined],
+])('%s, the report names the commit %#', async (_, variables, commits) => {
+  const file = join(root, 'report.json');
+  const words = ['--offline', '--quiet', '--format', `json=${file}`, root];
+  const options = readOptions('check', words, readEnvironment(variables), new Date('2026-11-24'));
+  const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
+  await run(options, host);
+  expect(JSON.parse(readFileSync(file, 'utf8')).commits).toEqual(commits);
+});
