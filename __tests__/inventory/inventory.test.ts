@@ -361,13 +361,26 @@ describe('a database that a layer removes', () => {
     const file = (name: string) => `Package: ${name}\nVersion: 1\n`;
     const folder = 'var/lib/dpkg/status.d';
     const inventory = await inventoryOf(
-      { ...OS, [`${folder}/a`]: file('a'), [`${folder}/b`]: file('b'), [`${folder}/c`]: file('c') },
+      {
+        ...OS,
+        'usr/bin/a': 'a',
+        [`${folder}/a`]: file('a'),
+        [`${folder}/b`]: file('b'),
+        [`${folder}/c`]: file('c'),
+      },
       { [`${folder}/.wh.a`]: whiteout, [`${folder}/.wh.c`]: whiteout, [`${folder}/c2`]: file('c') },
     );
     expect(listOf(inventory)).toEqual(['a@1#0', 'b@1#0', 'c@1#1']);
     expect(inventory.gaps.map(({ reason }) => reason)).toEqual([
       expect.stringMatching(/^Layer 1 removes var\/lib\/dpkg\/status\.d\/a/),
     ]);
+  });
+
+  it('gives no packages when the image has no other files', async () => {
+    const only = { ...OS, [DPKG]: status('a@1') };
+    const inventory = await inventoryOf(only, { 'var/lib/.wh.dpkg': whiteout });
+    expect(listOf(inventory)).toEqual([]);
+    expect(inventory.gaps.map(({ state }) => state)).toEqual(['not-covered']);
   });
 
   it('is not removed when another database replaces it', async () => {

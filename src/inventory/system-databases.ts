@@ -18,7 +18,7 @@ export interface RecoveredPackages {
 /**
  * Finds the packages of databases that a layer removed. A database that was replaced, such as rpm's older format by a newer
  * one, is not removed: another database has packages of the same type. In distroless images each package has a file, so
- * that one can be removed alone.
+ * that one can be removed alone. Nothing is found in an image that has no files of packages either.
  */
 export function recoverPackages(
   collector: Collector,
@@ -29,6 +29,7 @@ export function recoverPackages(
   const names = new Set(visible.map(({ found }) => found.name));
   const packages: PackageWithLayer[] = [];
   const removed: RemovedDatabase[] = [];
+  if (!hasPackageFiles(collector, fileSystem)) return { packages, removed };
   for (const [cataloger, byPath] of collector.found) {
     if (!cataloger.system) continue;
     for (const [path, versions] of byPath) {
@@ -44,6 +45,20 @@ export function recoverPackages(
   }
   return { packages, removed };
 }
+
+/** Whether the final file system has a file that a package of the distribution may have installed. */
+function hasPackageFiles({ found }: Collector, fileSystem: FileSystem): boolean {
+  const databases = new Set(
+    [...found].flatMap(([{ system }, byPath]) => (system ? [...byPath.keys()] : [])),
+  );
+  for (const { path, type } of fileSystem.entries()) {
+    const isFile = type === 'file' || type === 'hardlink';
+    if (isFile && INSTALLED.test(path) && !databases.has(path)) return true;
+  }
+  return false;
+}
+
+const INSTALLED = /^(?:usr|bin|sbin|lib\w*)\/(?!lib\/os-release$)/;
 
 /** A file of the database with one package. */
 const ONE_PACKAGE = /^var\/lib\/dpkg\/status\.d\//;
