@@ -1,10 +1,10 @@
 import { Composer, type Document, Lexer, type LineCounter, Parser } from 'yaml';
 
-/** The documents of a text, with their errors. */
-export function parseDocuments(text: string, lines: LineCounter): Document[] {
+/** The documents of a text, with their errors, read one by one. */
+export function parseDocuments(text: string, lines: LineCounter): Iterable<Document> {
   // NodeBuilder finds duplicate keys in linear time; the package needs quadratic time.
   const composer = new Composer({ uniqueKeys: false });
-  return [...composer.compose(tokensOf(text, lines))];
+  return composer.compose(tokensOf(text, lines));
 }
 
 function* tokensOf(text: string, lines: LineCounter) {

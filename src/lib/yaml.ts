@@ -106,33 +106,43 @@ export class YamlError extends Error {
 const MAX_DOCUMENTS = 10_000;
 const DOCUMENT_START = /^---(?=\s|$)/gm;
 
+/** No reader accepts so many levels, and the parser needs a kilobyte for each. */
+const DEEP_FLOW = /(?:[[{][ \t\r\n]{0,10}){1000}/;
+
 /** The documents of a YAML 1.2 text in order; none for a text without content. Throws YamlError. */
 export function readYaml(text: string, options: YamlOptions): YamlNode[] {
   const lines = new LineCounter();
-  return parseYaml(text, lines, options).flatMap((document) => {
-    const error = document.errors[0];
-    if (error) {
-      // The package catches a stack overflow and reports it as a syntax error.
-      if (error.message.includes('call stack')) throw tooComplex();
-      const { line } = lines.linePos(error.pos[0]);
-      throw new YamlError('invalid', line + (options.linesBefore ?? 0), describe(error));
-    }
-    if (document.contents === null) return [];
-    return [new NodeBuilder(text, lines, options).build(document.contents, undefined, 0)];
-  });
-}
-
-function parseYaml(text: string, lines: LineCounter, { documents }: YamlOptions): Document[] {
+  const nodes: YamlNode[] = [];
   try {
-    if (documents === 'one')
-      return [parseDocument(text, { lineCounter: lines, uniqueKeys: false })];
-    let count = 0;
-    for (const _ of text.matchAll(DOCUMENT_START)) if (++count > MAX_DOCUMENTS) throw tooComplex();
-    return parseDocuments(text, lines);
+    // One by one: the documents of the package take much more memory than their nodes.
+    for (const document of parseYaml(text, lines, options)) {
+      const error = document.errors[0];
+      if (error) {
+        // The package catches a stack overflow and reports it as a syntax error.
+        if (error.message.includes('call stack')) throw tooComplex();
+        const { line } = lines.linePos(error.pos[0]);
+        throw new YamlError('invalid', line + (options.linesBefore ?? 0), describe(error));
+      }
+      if (document.contents !== null)
+        nodes.push(new NodeBuilder(text, lines, options).build(document.contents, undefined, 0));
+    }
   } catch (error) {
     if (error instanceof RangeError) throw tooComplex();
     throw error;
   }
+  return nodes;
+}
+
+function parseYaml(
+  text: string,
+  lines: LineCounter,
+  { documents }: YamlOptions,
+): Iterable<Document> {
+  if (DEEP_FLOW.test(text)) throw tooComplex();
+  if (documents === 'one') return [parseDocument(text, { lineCounter: lines, uniqueKeys: false })];
+  let count = 0;
+  for (const _ of text.matchAll(DOCUMENT_START)) if (++count > MAX_DOCUMENTS) throw tooComplex();
+  return parseDocuments(text, lines);
 }
 
 function describe({ code, message }: { readonly code: string; readonly message: string }): string {

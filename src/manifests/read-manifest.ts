@@ -1,6 +1,12 @@
 import { type ReadRepositoryFile, readProject } from './compose/project.js';
 import { ignoreComments } from './ignore-comments.js';
-import { podOf, resourcesOf } from './kubernetes/resources.js';
+import {
+  type Container,
+  type Pod,
+  podOf,
+  type Resource,
+  resourcesOf,
+} from './kubernetes/resources.js';
 import { documentMisfits, missingContainers } from './kubernetes/shapes.js';
 import { kustomizationNotes } from './kustomize/kustomization.js';
 import type { Manifest } from './manifest.js';
@@ -29,7 +35,7 @@ function readComposeManifest(text: string, path: string, readFile: ReadRepositor
   const ignores = ignoreComments(text, path);
   const syntaxNotes: string[] = [];
   const documents = readManifestYaml(text, path, syntaxNotes);
-  const { files, document, notes, ...project } = readProject(documents, path, readFile);
+  const { files, document, notes, services, ...project } = readProject(documents, path, readFile);
   for (const [otherPath, otherText] of files)
     for (const ignore of ignoreComments(otherText, otherPath)) ignores.push(ignore);
   return {
@@ -37,7 +43,8 @@ function readComposeManifest(text: string, path: string, readFile: ReadRepositor
     kind: 'compose',
     documents: document ? [document] : [],
     ...project,
-    notes: [...limited(syntaxNotes), ...notes],
+    services: services.slice(0, MAX_WORKLOADS),
+    notes: [...limited(syntaxNotes), ...notes, ...limitNote(services.length, 'services')],
     ignores,
     resources: [],
     pods: [],
@@ -57,8 +64,9 @@ function readKubernetesManifest(text: string, path: string): Manifest {
         documents.flatMap((document) => documentMisfits(document)),
         path,
       );
-  const resources = documents.flatMap((document) => resourcesOf(document));
-  const pods = resources.flatMap((resource) => podOf(resource) ?? []);
+  const all = documents.flatMap((document) => resourcesOf(document));
+  const resources = all.slice(0, MAX_RESOURCES);
+  const { pods, containers, read, isCut } = limitedPods(resources);
   return {
     path,
     kind: 'kubernetes',
@@ -66,10 +74,15 @@ function readKubernetesManifest(text: string, path: string): Manifest {
     templateCount,
     resources,
     pods,
-    containers: pods.flatMap(({ containers }) => containers),
-    withoutContainers: isOfKustomize ? [] : missingContainers(resources, pods),
+    containers,
+    withoutContainers: isOfKustomize ? [] : limited(missingContainers(read, pods)),
     ignores: ignoreComments(text, path),
-    notes: [...limited(syntaxNotes), ...notes],
+    notes: [
+      ...limited(syntaxNotes),
+      ...notes,
+      ...(all.length > MAX_RESOURCES ? limitNote(all.length, 'objects', MAX_RESOURCES) : []),
+      ...(isCut ? limitNote(MAX_WORKLOADS + 1, 'containers') : []),
+    ],
     services: [],
     envFiles: [],
     unreadable: [],
@@ -77,11 +90,40 @@ function readKubernetesManifest(text: string, path: string): Manifest {
   };
 }
 
-/** More notes about the syntax of one file are counted but not listed. */
+/** Services of a Compose file, and containers of a Kubernetes manifest, that are checked. docs/limits.md */
+export const MAX_WORKLOADS = 1_000;
+/** Objects of a Kubernetes manifest that are checked. */
+export const MAX_RESOURCES = 5_000;
+
+function limitNote(count: number, what: string, limit = MAX_WORKLOADS): string[] {
+  if (count <= limit) return [];
+  const most = limit.toLocaleString('en-US');
+  return [
+    `It has more than ${most} ${what}, and only the first of them were checked. Split the file`,
+  ];
+}
+
+/** The pods up to the limit of containers, and the resources up to the last of them. */
+function limitedPods(resources: readonly Resource[]) {
+  const pods: Pod[] = [];
+  const containers: Container[] = [];
+  for (const [index, resource] of resources.entries()) {
+    const pod = podOf(resource);
+    if (!pod) continue;
+    const left = MAX_WORKLOADS - containers.length;
+    if (pod.containers.length > left)
+      return { pods, containers, read: resources.slice(0, index), isCut: true };
+    pods.push(pod);
+    for (const container of pod.containers) containers.push(container);
+  }
+  return { pods, containers, read: resources, isCut: false };
+}
+
+/** More notes of one kind about one file are counted but not listed. */
 const MOST_NOTES = 5;
 
 function limited(notes: readonly string[]): string[] {
   const more = notes.length - MOST_NOTES;
   const listed = notes.slice(0, MOST_NOTES);
-  return more > 0 ? [...listed, `${more} more places were not read completely`] : listed;
+  return more > 0 ? [...listed, `${more} more places were not checked completely`] : listed;
 }

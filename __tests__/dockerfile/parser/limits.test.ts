@@ -39,7 +39,7 @@ describe('a Dockerfile', () => {
   test.each([
     ['characters', 2, `RUN x${' \\\n && a'.repeat(150_000)}`],
     ['characters', 2, `#${'x'.repeat(LIMITS.characters)}`],
-    ['instructions', 10_001, lines(LIMITS.instructions + 5, () => 'EXPOSE 80')],
+    ['instructions', 5_001, lines(LIMITS.instructions + 5, () => 'EXPOSE 80')],
     ['stages', 1_001, lines(LIMITS.stages + 5, (i) => `FROM a AS s${i}`)],
     ['heredocs', 2, `RUN cat ${OPENINGS.join(' \\\n')}\n${NAMES.join('\n')}`],
   ])('is read up to the limit of %s', async (limit, line, text) => {
@@ -51,7 +51,7 @@ describe('a Dockerfile', () => {
   });
 
   it('of an ordinary size reaches no limit', async () => {
-    const text = `FROM a:1\n${lines(400, (i) => `ENV V${i}=$V${i - 1}x\nRUN a && b || c | d`)}`;
+    const text = `FROM a:1\n${lines(200, (i) => `ENV V${i}=$V${i - 1}x\nRUN a && b || c | d`)}`;
     expect((await check(text)).reached).toBe('');
   });
 });
@@ -128,10 +128,10 @@ describe('a shell script', () => {
   });
 
   it('is given to ShellCheck up to the limits of a file', async () => {
-    const many = await check(`FROM a:1\n${lines(10_000, (i) => `RUN a ${i}`)}`);
+    const many = await check(`FROM a:1\n${lines(4_000, (i) => `RUN a ${i}`)}`);
     expect(many.scripts).toHaveLength(LIMITS.shellCheckScripts);
-    expect(many.reached).toContain('in line 502');
-    const large = await check(`FROM a:1\n${lines(20, (i) => `RUN a ${i} ${'b'.repeat(30_000)}`)}`);
+    expect(many.reached).toContain('in line 302');
+    const large = await check(`FROM a:1\n${lines(20, (i) => `RUN a ${i} ${'b'.repeat(20_000)}`)}`);
     const total = large.scripts.reduce((sum, { length }) => sum + length, 0);
     expect(total).toBeLessThan(LIMITS.shellCheckTotal + 10_000);
     expect(large.reached).toContain('scripts up to it');
@@ -145,7 +145,7 @@ describe('a shell script', () => {
 });
 
 it('every limit is in docs/limits.md', () => {
-  const page = readFileSync('docs/limits.md', 'utf8');
+  const [, page = ''] = readFileSync('docs/limits.md', 'utf8').split(/^## /m);
   const documented = [...page.matchAll(/^\| .* \| ([\d,]+) \|$/gm)].map(([, count = '']) =>
     Number(count.replaceAll(',', '')),
   );

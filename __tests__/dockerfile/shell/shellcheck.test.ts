@@ -105,8 +105,8 @@ describe('shellCheck', () => {
 
   it('throws PSE3501 for too many scripts', async () => {
     const runs = (file: number) =>
-      Array.from({ length: 500 }, (_, i) => `RUN a ${file} ${i}`).join('\n');
-    const files = Array.from({ length: 11 }, (_, file) => parse(`FROM a\n${runs(file)}`));
+      Array.from({ length: 300 }, (_, i) => `RUN a ${file} ${i}`).join('\n');
+    const files = Array.from({ length: 17 }, (_, file) => parse(`FROM a\n${runs(file)}`));
     await expect(shellCheck(files, runner(NO_COMMENTS))).rejects.toMatchObject({
       code: 'PSE3501',
     });

@@ -5,7 +5,7 @@
 export const LIMITS = {
   /** Characters of the file. */
   characters: 1024 * 1024,
-  instructions: 10_000,
+  instructions: 5_000,
   stages: 1_000,
   /** Heredocs in the file. */
   heredocs: 1_000,
@@ -29,8 +29,8 @@ export const LIMITS = {
   /** `&&`, `||` and `|` in one script: the memory of ShellCheck grows with their square. */
   shellCheckOperators: 300,
   /** Characters and number of the scripts of one file that ShellCheck checks. */
-  shellCheckTotal: 128 * 1024,
-  shellCheckScripts: 500,
+  shellCheckTotal: 64 * 1024,
+  shellCheckScripts: 300,
 } as const;
 
 export type Limit = keyof typeof LIMITS;

@@ -13,13 +13,21 @@ export function serviceAccountName({ spec }: Pod): string {
 
 /** The ServiceAccount object that a pod uses, if one of the manifests defines it. */
 export function serviceAccountOf(pod: Pod, manifests: readonly Manifest[]): Resource | undefined {
-  const name = serviceAccountName(pod);
-  return manifests
-    .flatMap(({ resources }) => resources)
-    .find(
-      (resource) =>
-        resource.kind === 'ServiceAccount' &&
-        resource.name === name &&
-        resource.namespace === pod.workload.namespace,
-    );
+  return accountsOf(manifests).get(`${pod.workload.namespace}\n${serviceAccountName(pod)}`);
+}
+
+const accounts = new WeakMap<readonly Manifest[], ReadonlyMap<string, Resource>>();
+
+/** The ServiceAccount objects by namespace and name, the first of each. Computed once, since each pod asks. */
+function accountsOf(manifests: readonly Manifest[]): ReadonlyMap<string, Resource> {
+  const known = accounts.get(manifests);
+  if (known) return known;
+  const found = new Map<string, Resource>();
+  for (const { resources } of manifests)
+    for (const resource of resources) {
+      const key = `${resource.namespace}\n${resource.name}`;
+      if (resource.kind === 'ServiceAccount' && !found.has(key)) found.set(key, resource);
+    }
+  accounts.set(manifests, found);
+  return found;
 }
