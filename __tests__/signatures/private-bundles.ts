@@ -1,7 +1,8 @@
-import { generateKeyPairSync, type KeyObject, sign, X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, KeyObject, sign, X509Certificate } from 'node:crypto';
 import type { TransparencyLogEntry } from '@sigstore/bundle';
 import { TransparencyLogEntry as LogEntryJson } from '@sigstore/protobuf-specs';
 import { type Identity, startSigstore, UNLOGGED } from '../e2e/private-sigstore.js';
+import type { TimestampAuthority } from '../e2e/timestamp-authority.js';
 import { BUNDLE, envelope, statement } from './signing.js';
 
 /** Who signed the bundles. */
@@ -32,11 +33,26 @@ export interface KeylessSigner {
   }): Promise<X509Certificate>;
   /** Adds an entry to the transparency log. */
   log(entry: object): Promise<TransparencyLogEntry>;
+  /** The same, in the form in which cosign stores an entry in an annotation. */
+  logForAnnotation(entry: object): Promise<AnnotatedEntry>;
+  /** PEM files for cosign, by the environment variable that names the file. */
+  readonly files: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
-export async function keylessSigner(): Promise<KeylessSigner> {
-  const sigstore = await startSigstore();
+/** Rekor's promise of an entry. */
+export interface AnnotatedEntry {
+  readonly SignedEntryTimestamp: string;
+  readonly Payload: {
+    readonly body: string;
+    readonly integratedTime: number;
+    readonly logIndex: number;
+    readonly logID: string;
+  };
+}
+
+export async function keylessSigner(timestamps?: TimestampAuthority): Promise<KeylessSigner> {
+  const sigstore = await startSigstore(timestamps);
   const key = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
     const response = await fetch(`${sigstore.url}${path}`, {
@@ -60,6 +76,13 @@ export async function keylessSigner(): Promise<KeylessSigner> {
       const response = JSON.parse(await post('/api/v1/log/entries', entry));
       return LogEntryJson.fromJSON(logEntry(response)) as TransparencyLogEntry;
     },
+    logForAnnotation: async (entry) => {
+      const response = JSON.parse(await post('/api/v1/log/entries', entry));
+      const { body, integratedTime, logIndex, logID, verification } = onlyEntry(response);
+      const { signedEntryTimestamp: SignedEntryTimestamp } = verification;
+      return { SignedEntryTimestamp, Payload: { body, integratedTime, logIndex, logID } };
+    },
+    files: sigstore.files,
     stop: () => sigstore.stop(),
   };
 }
@@ -120,13 +143,13 @@ function spkiPem(key: KeyObject): string {
   return key.export({ type: 'spki', format: 'pem' }).toString();
 }
 
-const pemBase64 = (certificate: X509Certificate) =>
-  Buffer.from(certificate.toString()).toString('base64');
+const pemBase64 = (signer: X509Certificate | KeyObject) =>
+  Buffer.from(signer instanceof KeyObject ? spkiPem(signer) : signer.toString()).toString('base64');
 
 export function hashedRekord(
   digest: string,
   signature: string,
-  certificate: X509Certificate,
+  certificate: X509Certificate | KeyObject,
 ): object {
   const [algorithm, value] = digest.split(':');
   return {
@@ -139,7 +162,7 @@ export function hashedRekord(
   };
 }
 
-function dsse(dsseEnvelope: object, certificate: X509Certificate): object {
+export function dsse(dsseEnvelope: object, certificate: X509Certificate): object {
   return {
     apiVersion: '0.0.1',
     kind: 'dsse',
@@ -169,10 +192,15 @@ interface RekorEntry {
   };
 }
 
-/** Rekor's response as a bundle stores it. */
-function logEntry(response: Readonly<Record<string, RekorEntry>>): object {
+function onlyEntry(response: Readonly<Record<string, RekorEntry>>): RekorEntry {
   const [entry] = Object.values(response);
   if (!entry) throw new Error('the log returned no entry');
+  return entry;
+}
+
+/** Rekor's response as a bundle stores it. */
+function logEntry(response: Readonly<Record<string, RekorEntry>>): object {
+  const entry = onlyEntry(response);
   const { inclusionProof, signedEntryTimestamp } = entry.verification;
   const { kind, apiVersion } = JSON.parse(Buffer.from(entry.body, 'base64').toString());
   const base64 = (hex: string) => Buffer.from(hex, 'hex').toString('base64');

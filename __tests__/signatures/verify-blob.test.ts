@@ -102,6 +102,11 @@ test.each<[string, unknown]>([
   ['a list', []],
   ['null', null],
   ['an empty object', {}],
+  [
+    'a list in the place of a text',
+    { ...messageBundle(TEXT, ours), mediaType: ['application/vnd.dev.sigstore.bundle.v0.3+json'] },
+  ],
+  ['a list in a list', { ...messageBundle(TEXT, ours), signatures: [[{}]] }],
   ['another media type', { ...messageBundle(TEXT, ours), mediaType: 'application/json' }],
   [
     'a bundle without verification material',

@@ -1,5 +1,12 @@
+import { X509Certificate } from 'node:crypto';
 import { expect, it, test } from '@jest/globals';
 import { cosignMaterial } from '../../../src/signatures/formats/cosign-material.js';
+import { PUBLIC_GOOD_ROOT } from '../../../src/signatures/sigstore/public-good-root.js';
+
+/** Any certificate: the root of the public instance. */
+const [{ certChain }] = JSON.parse(PUBLIC_GOOD_ROOT).certificateAuthorities;
+const LINES = certChain.certificates[0].rawBytes.match(/.{1,64}/g).join('\n');
+const CERTIFICATE = `-----BEGIN CERTIFICATE-----\n${LINES}\n-----END CERTIFICATE-----\n`;
 
 const base64 = (json: object) => Buffer.from(JSON.stringify(json)).toString('base64');
 const BODY = { kind: 'hashedrekord', apiVersion: '0.0.1' };
@@ -64,4 +71,22 @@ it('has no material without annotations', () => {
     logEntries: [],
     timestamps: [],
   });
+});
+
+test.each([
+  ['another text before it', (pem: string) => `evil\n${pem}`],
+  ['another text after it', (pem: string) => `${pem}evil`],
+  ['a byte order mark', (pem: string) => `\ufeff${pem}`],
+  ['a NUL', (pem: string) => `${pem}\0`],
+  ['nothing but its frame', () => '-----BEGIN CERTIFICATE----------END CERTIFICATE-----'],
+])('rejects a certificate with %s', (_, change) => {
+  const annotations = new Map([['dev.sigstore.cosign/certificate', change(CERTIFICATE)]]);
+  expect(() => cosignMaterial(annotations)).toThrow(/its certificate cannot be parsed/);
+});
+
+it('reads a certificate, and the first of several', () => {
+  for (const pem of [CERTIFICATE, `\n${CERTIFICATE}`, CERTIFICATE + CERTIFICATE])
+    expect(
+      cosignMaterial(new Map([['dev.sigstore.cosign/certificate', pem]])).certificate,
+    ).toHaveLength(new X509Certificate(CERTIFICATE).raw.length);
 });

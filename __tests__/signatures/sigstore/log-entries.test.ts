@@ -252,6 +252,16 @@ describe('a log entry of another kind', () => {
   });
 });
 
+it('a log entry whose inclusion proof is not that of its checkpoint is rejected', async () => {
+  const entry = await logged(intoto001());
+  const { inclusionProof } = entry;
+  if (!inclusionProof) throw new Error('the log gave no proof');
+  for (const more of [{ rootHash: Buffer.alloc(32) }, { treeSize: '2' }, { checkpoint: undefined }])
+    expect(() => check({ ...entry, inclusionProof: { ...inclusionProof, ...more } })).toThrow(
+      /not that of its checkpoint/,
+    );
+});
+
 describe('a requirement of a log entry', () => {
   const key = signingKey();
   const policy = { key: key.policy.key, needsLogEntry: true };

@@ -1,6 +1,7 @@
 import { type Bundle, bundleFromJSON, type TransparencyLogEntry } from '@sigstore/bundle';
 import { HashAlgorithm } from '@sigstore/protobuf-specs';
 import { reason } from '../../lib/errors.js';
+import { isObject, type JsonObject, object } from '../../lib/json.js';
 import { parseObject } from '../json.js';
 import type {
   EnvelopeContent,
@@ -60,11 +61,36 @@ function hasNumericMembers({
 
 function decodeBundle(json: Uint8Array): Bundle {
   const object = parseObject(json, 'the bundle');
+  if (!hasListsOnlyWhereExpected(object))
+    throw new VerificationError('invalid', 'the bundle has a list where a value is expected');
   try {
     return bundleFromJSON(object);
   } catch (error) {
     throw new VerificationError('invalid', `the bundle cannot be parsed: ${reason(error)}`);
   }
+}
+
+/** The lists of a bundle: the decoder reads a list with one text at any other place as the text. */
+const LISTS: ReadonlySet<string> = new Set([
+  'certificates',
+  'hashes',
+  'rfc3161Timestamps',
+  'signatures',
+  'tlogEntries',
+]);
+
+/** Without recursion, because an attacker decides about the depth. */
+function hasListsOnlyWhereExpected(bundle: JsonObject): boolean {
+  const rest: unknown[] = [bundle];
+  for (let value = rest.pop(); value !== undefined; value = rest.pop()) {
+    const entries = Object.entries(object(value));
+    if (entries.some(([key, member]) => Array.isArray(member) && !LISTS.has(key))) return false;
+    for (const [, member] of entries)
+      for (const one of Array.isArray(member) ? member : [member])
+        if (Array.isArray(one)) return false;
+        else if (isObject(one)) rest.push(one);
+  }
+  return true;
 }
 
 function certificateOf({ verificationMaterial: { content } }: Bundle): Buffer | undefined {

@@ -19,8 +19,13 @@ export function cosignMaterial(
   };
 }
 
+/** One or more certificates, the one of the signer first. Other readers would not skip other text. */
+const CERTIFICATES =
+  /^(?:[ \r\n]*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\r\n]{1,65536}-----END CERTIFICATE-----){1,16}[ \r\n]*$/;
+
 function parseCertificate(pem: string): Buffer {
   try {
+    if (!CERTIFICATES.test(pem)) throw new Error('other text');
     return new X509Certificate(pem).raw;
   } catch {
     throw new VerificationError('invalid', 'its certificate cannot be parsed');

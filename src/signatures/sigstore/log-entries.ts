@@ -21,10 +21,23 @@ export function checkLogEntries(
   return signature.logEntries.filter((entry) => {
     const body = parseObject(entry.canonicalizedBody, 'the body of its log entry');
     checkVerifier(verifierOf(entry, body), signature.certificate, spki);
+    checkProof(entry);
     if (entry.kindVersion.kind !== 'intoto' || entry.kindVersion.version !== '0.0.1') return true;
     verifyIntoto001(entry, body, signature, trust);
     return false;
   });
+}
+
+/**
+ * The tree in an inclusion proof must be that of its signed checkpoint, which the library uses alone.
+ * Source: transparency-dev/formats log/README.md.
+ */
+function checkProof({ inclusionProof }: TransparencyLogEntry): void {
+  if (!inclusionProof) return;
+  const { rootHash, treeSize, checkpoint } = inclusionProof;
+  const [, size, root] = checkpoint?.envelope.split('\n') ?? [];
+  if (size !== treeSize || root !== Buffer.from(rootHash).toString('base64'))
+    throw new VerificationError('invalid', 'its inclusion proof is not that of its checkpoint');
 }
 
 /** The key or certificate in the entry, PEM or DER. */
