@@ -1,6 +1,7 @@
 import type { EnvFile, MissingFile, Service, UnreadableFile } from './compose/project.js';
 import type { LocatedIgnore } from './ignore-comments.js';
 import type { Container, Pod, Resource } from './kubernetes/resources.js';
+import type { GeneratedValue } from './kustomize/generators.js';
 import type { ManifestKind } from './manifest-kind.js';
 import type { ManifestNode } from './manifest-yaml.js';
 
@@ -11,8 +12,10 @@ export interface Manifest {
   readonly documents: readonly ManifestNode[];
   /** Compose only. */
   readonly services: readonly Service[];
-  /** Compose only: the env files of services, if they are in the repository. */
+  /** The env files of services and of generators of Kustomize, if they are in the repository. */
   readonly envFiles: readonly EnvFile[];
+  /** Kustomize only: files whose content becomes a value of a ConfigMap or Secret. */
+  readonly generatedValues: readonly GeneratedValue[];
   /** Kubernetes only: every object; the items of a List are separate objects. */
   readonly resources: readonly Resource[];
   /** Kubernetes only. */
@@ -29,6 +32,6 @@ export interface Manifest {
   readonly withoutContainers: readonly string[];
   /** Compose only: other files of the project that are not valid YAML. */
   readonly unreadable: readonly UnreadableFile[];
-  /** Compose only: files with values for services that are not in the repository. */
+  /** Files with values for services or generators that are not in the repository. */
   readonly missing: readonly MissingFile[];
 }

@@ -8,6 +8,7 @@ import {
   resourcesOf,
 } from './kubernetes/resources.js';
 import { documentMisfits, missingContainers } from './kubernetes/shapes.js';
+import { generatorFiles } from './kustomize/generators.js';
 import { kustomizationNotes } from './kustomize/kustomization.js';
 import type { Manifest } from './manifest.js';
 import { isKustomization, type ManifestKind } from './manifest-kind.js';
@@ -28,7 +29,7 @@ export function readManifest(
 ): Manifest {
   return kind === 'compose'
     ? readComposeManifest(text, path, readFile)
-    : readKubernetesManifest(text, path);
+    : readKubernetesManifest(text, path, readFile);
 }
 
 function readComposeManifest(text: string, path: string, readFile: ReadRepositoryFile): Manifest {
@@ -50,11 +51,16 @@ function readComposeManifest(text: string, path: string, readFile: ReadRepositor
     pods: [],
     containers: [],
     withoutContainers: [],
+    generatedValues: [],
     templateCount: 0,
   };
 }
 
-function readKubernetesManifest(text: string, path: string): Manifest {
+function readKubernetesManifest(
+  text: string,
+  path: string,
+  readFile: ReadRepositoryFile,
+): Manifest {
   const syntaxNotes: string[] = [];
   const { documents, templateCount } = readPlainDocuments(text, path, syntaxNotes);
   const isOfKustomize = isKustomization(baseName(path));
@@ -64,6 +70,7 @@ function readKubernetesManifest(text: string, path: string): Manifest {
         documents.flatMap((document) => documentMisfits(document)),
         path,
       );
+  const generated = generatorFiles(isOfKustomize ? documents : [], path, readFile);
   const all = documents.flatMap((document) => resourcesOf(document));
   const resources = all.slice(0, MAX_RESOURCES);
   const { pods, containers, read, isCut } = limitedPods(resources);
@@ -84,9 +91,10 @@ function readKubernetesManifest(text: string, path: string): Manifest {
       ...(isCut ? limitNote(MAX_WORKLOADS + 1, 'containers') : []),
     ],
     services: [],
-    envFiles: [],
+    generatedValues: generated.values,
+    envFiles: generated.envFiles,
     unreadable: [],
-    missing: [],
+    missing: generated.missing,
   };
 }
 

@@ -34,7 +34,6 @@ describe('the notes of a kustomization', () => {
       'openapi',
       'resourcez',
     ].map((key) => [`${key}: [a]\n`, `does not apply ${key} of this kustomization`] as const),
-    ['secretGenerator: [{ envs: [a.env] }]\n', 'The files that secretGenerator read'],
     ['resources: a.yaml\n', 'Line 1: resources is a single value, not a list'],
     ['resources: ["§{BASE}"]\n', 'resources[0] is a placeholder'],
     ['- a\n', 'Line 1: this is not a map of keys'],

@@ -30,7 +30,10 @@ const COVERED_KEYS: ReadonlySet<string> = new Set([
   'sortOptions',
 ]);
 
-const GENERATOR: Shape = { list: { map: { literals: { list: 'free' } } } };
+const LIST: Shape = { list: 'free' };
+const GENERATOR: Shape = {
+  list: { map: { env: 'free', envs: LIST, files: LIST, literals: LIST } },
+};
 const SHAPE: Shape = {
   map: {
     bases: { list: 'fixed' },
@@ -48,9 +51,6 @@ const OPTIONS = {
   isPlaceholder: (node: ManifestNode) => /\{\{|\{%|<%|\$\{|\$[A-Za-z_]/.test(textOf(node)),
 };
 
-/** Keys of a generator that name files. */
-const GENERATOR_FILES = ['env', 'envs', 'files'];
-
 /** What the check does not take into account of a kustomization, one sentence each: files are checked as they are written. */
 export function kustomizationNotes(document: ManifestNode, path: string): string[] {
   if (document.kind !== 'map')
@@ -58,19 +58,11 @@ export function kustomizationNotes(document: ManifestNode, path: string): string
   const used = [...document.entries.keys()].filter(
     (key) => !COVERED_KEYS.has(key) && isSet(valueAt(document, key)),
   );
-  const generators = ['configMapGenerator', 'secretGenerator'].filter((key) =>
-    valueAt(document, key)?.items.some((generator) =>
-      GENERATOR_FILES.some((name) => isSet(valueAt(generator, name))),
-    ),
-  );
   return [
     ...(used.length > 0
       ? [
           `The check does not apply ${used.join(', ')} of this kustomization. Run kubectl kustomize and check its output`,
         ]
-      : []),
-    ...(generators.length > 0
-      ? [`The files that ${generators.join(' and ')} read were not checked`]
       : []),
     ...misfitNotes(misfitsOf(document, SHAPE, OPTIONS), path),
   ];

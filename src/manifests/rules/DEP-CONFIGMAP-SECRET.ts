@@ -1,4 +1,5 @@
 import { isSecretName } from '../../secrets/secret-names.js';
+import { GENERATORS } from '../kustomize/generators.js';
 import type { ManifestNode } from '../manifest-yaml.js';
 import { defineRule } from '../rule.js';
 import { isSecretLiteral } from '../secret-literal.js';
@@ -45,12 +46,13 @@ export default defineRule({
     // Kustomize generates ConfigMaps and Secrets from literals.
     if (manifest.kind === 'kubernetes')
       for (const document of manifest.documents)
-        for (const key of ['secretGenerator', 'configMapGenerator'])
+        for (const key of GENERATORS)
           for (const generator of valueAt(document, key)?.items ?? [])
             for (const literal of valueAt(generator, 'literals')?.items ?? []) {
               const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(textOf(literal)) ?? [];
               reportSecret(literal, name, unquote(value));
             }
+    for (const { name, text, at } of manifest.generatedValues) reportSecret(at, name, text);
     if (manifest.kind === 'compose')
       for (const document of manifest.documents)
         for (const [name, config] of valueAt(document, 'configs')?.entries ?? []) {

@@ -31,9 +31,7 @@ export default defineRule({
         message: found
           ? `Value of ${name} is ${found.kind}`
           : `Value of ${name} looks like a hard-coded secret`,
-        related: envFileAt && [
-          { location: envFileAt, message: 'A service loads the env file here' },
-        ],
+        related: envFileAt && [{ location: envFileAt, message: 'The env file is loaded here' }],
       });
     };
     for (const { node } of manifest.services) {
