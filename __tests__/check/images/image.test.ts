@@ -180,7 +180,10 @@ describe('an image', () => {
   it('whose package database a layer removes has its packages, a gap and a finding', async () => {
     const status = 'Package: a\nStatus: install ok installed\nVersion: 1\n';
     const { packages, coverage, findings } = await scan(
-      [{ name: 'var/lib/dpkg/status', body: status }],
+      [
+        { name: 'var/lib/dpkg/status', body: status },
+        { name: 'usr/bin/a', body: 'x' },
+      ],
       [{ name: 'var/lib/.wh.dpkg' }],
     );
     expect(packages.map(({ name }) => name)).toEqual(['a']);
