@@ -16,6 +16,8 @@ export interface ImageSpec {
   readonly created?: string;
   readonly history?: readonly unknown[];
   readonly tags?: readonly string[];
+  /** Where the image comes from: `oci`, `dir` …; a Docker archive by default. */
+  readonly source?: string;
   /** 1 by default. */
   readonly baseLayers?: number;
 }
@@ -39,7 +41,11 @@ export async function inspectImage(spec: ImageSpec): Promise<Finding[]> {
   });
   const image = await openImage(`docker-archive:${folder.write(`${count++}.tar`, bytes)}`);
   try {
-    const hardening = createHardeningCheck({ ...image, name: 'app.tar' });
+    const hardening = createHardeningCheck({
+      ...image,
+      name: 'app.tar',
+      source: spec.source ?? image.source,
+    });
     const files = await image.scan([hardening.reader]);
     return hardening.finish(files, dockerfileLines(spec.baseLayers ?? 1), dependencies);
   } finally {

@@ -6,5 +6,6 @@ testRule('IMG-ROOT', [
   [withConfig({ User: 'root:x' }), ['high USER: Image runs as root']],
   [withConfig({ User: '00' }), ['high USER: Image runs as 00']],
   [withConfig({ User: '1000' }), []],
+  [{ ...withConfig({}), source: 'dir' }, []],
   [withConfig({ User: 'node:0' }), []],
 ]);

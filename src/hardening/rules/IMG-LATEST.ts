@@ -15,9 +15,11 @@ export default defineRule({
     const names =
       image.source === 'registry' || image.source === 'docker' ? [image.name] : image.tags;
     const [name] = names;
-    if (name !== undefined && names.every(isLatest))
+    const isLayout = image.source.startsWith('oci');
+    const tag = (text: string) => tagOf(text) ?? (isLayout ? bareTag(text) : undefined);
+    if (name !== undefined && names.every((one) => isLatest(one, tag(one))))
       report({
-        message: tagOf(name)
+        message: tag(name)
           ? `Image is tagged ${name}`
           : `Image ${name} has no tag, so it is latest`,
         details: { names: names.slice(0, 10) },
@@ -25,12 +27,20 @@ export default defineRule({
   },
 });
 
-function isLatest(name: string): boolean {
-  return !name.includes('@') && (tagOf(name) ?? 'latest') === 'latest';
+function isLatest(name: string, tag = 'latest'): boolean {
+  return !name.includes('@') && tag === 'latest';
 }
 
 /** The tag of a reference. The id of an image counts as a tag: it is exact. */
 function tagOf(name: string): string | undefined {
   if (/^(?:sha256:)?[0-9a-f]{12,64}$/.test(name)) return 'id';
   return /:([\w.-]+)$/.exec(name)?.[1];
+}
+
+/**
+ * The tag of an image in a layout, whose name may be the tag alone: `v1`.
+ * Source: OCI image-spec, annotations.md, org.opencontainers.image.ref.name.
+ */
+function bareTag(name: string): string | undefined {
+  return /^[\w.-]+$/.test(name) ? name : undefined;
 }

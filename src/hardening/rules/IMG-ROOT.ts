@@ -14,6 +14,8 @@ export default defineRule({
   wrong: 'CMD ["node", "server.js"]',
   right: 'USER 1000\nCMD ["node", "server.js"]',
   check({ image }, report) {
+    // A folder has no configuration.
+    if (image.source === 'dir') return;
     const user = (image.config.user ?? '').split(':')[0]?.trim() ?? '';
     if (user === '' || user === 'root' || /^0+$/.test(user))
       report({
