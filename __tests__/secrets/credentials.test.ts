@@ -59,6 +59,11 @@ test.each([
   'RUN git clone ssh://git@github.com/a/b && curl https://a@b/c',
   'FROM a@sha256:0123',
   'RUN test "$TOKEN" == x',
+  'RUN adduser --disabled-password \\\n  x',
+  '{ "secret": { "a": 1 } }',
+  'password: {{ password }}',
+  'RUN x --token={{ token }}',
+  'password: ${{ secrets.PASSWORD }}',
   'image: postgres:latest',
   'RUN curl -u "$USER:$PASSWORD" https://a',
 ])('%j contains none', (text) => {

@@ -126,9 +126,10 @@ function placeOf({ indices }: RegExpMatchArray): Place | undefined {
   return start === undefined || end === undefined ? undefined : { start, end };
 }
 
-/** Switches and small numbers are no secrets. */
+/** Switches, small numbers, line continuations, references of templates and the beginning of an object are no secrets. */
 function isSecret({ groups }: RegExpMatchArray): boolean {
-  return !/^["']?(?:true|false|yes|no|on|off|null|none|\d{1,4})?["']?$/i.test(groups?.value ?? '');
+  const value = (groups?.value ?? '').replace(/^["']|["']$/g, '');
+  return !/^(?:|\\|[{[(]+|true|false|yes|no|on|off|null|none|\d{1,4})$|^(?:\{\{|<%)/i.test(value);
 }
 
 const URL_LOGIN = /\b([a-z][a-z0-9+.-]{1,20}):\/\/([^\s/"'`<>]{1,512})@/gi;

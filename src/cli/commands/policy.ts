@@ -7,6 +7,7 @@ import { explainPolicy } from '../../policy/explain.js';
 import { validatePolicy } from '../../policy/load.js';
 import { sanitize } from '../../reports/escape.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
+import { maskText } from '../../secrets/mask-text.js';
 
 /**
  * `portside policy check [FILE]`: prints every problem of a policy file with its line, or else what it requires. Returns
@@ -23,10 +24,12 @@ export async function run(options: Options, host: Host): Promise<number> {
   const { path, text } = await find(file);
   const { policy, problems } = await validatePolicy(text, path, loadRules);
   if (!policy) {
-    for (const { line, message } of problems) host.error(`${path}:${line}: ${message}`);
+    for (const { line, message } of problems) host.error(maskText(`${path}:${line}: ${message}`));
     return 2;
   }
-  const lines = [path, ...explainPolicy(policy, options.now)].map(sanitize);
+  const lines = [path, ...explainPolicy(policy, options.now)].map((line) =>
+    sanitize(maskText(line)),
+  );
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 }

@@ -4,11 +4,13 @@ import { ALL_FAMILIES } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
 import type { Options } from '../../options/options.js';
 import { DEFAULT_POLICY } from '../../policy/presets.js';
+import { maskingHost } from '../../secrets/mask-text.js';
 import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
 
 /** `portside sbom TARGET`: lists the packages of an image as CycloneDX 1.6 or SPDX 2.3. Returns the exit status. */
-export async function run(options: Options, host: Host): Promise<number> {
+export async function run(options: Options, log: Host): Promise<number> {
+  const host = maskingHost(log);
   await checkFormats(options.outputs);
   const target = singleArgument(options, 'sbom');
   const inspection = await inspectTarget(target, [], {
