@@ -180,6 +180,7 @@ it('logs a line for each step with the time and the result, without workflow com
     expect.stringMatching(/^Dockerfiles: \d+ lint findings$/),
     'image ## [error]x%0A::error::y: no findings, 3 checks could not run',
     expect.stringMatching(/^base images: /),
+    expect.stringMatching(/^baseline main: \d+ findings by today's advisories$/),
     expect.stringMatching(
       /^published: summary, comment created, code scanning uploaded, .* requests$/,
     ),

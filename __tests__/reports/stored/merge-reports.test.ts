@@ -113,6 +113,8 @@ describe('mergeReports', () => {
       nil: undefined,
     }),
     policyChange: fc.option(fc.array(words, { minLength: 1 }), { nil: undefined }),
+    addedSuppressions: fc.option(fc.array(words, { minLength: 1 }), { nil: undefined }),
+    commits: fc.option(fc.array(words, { minLength: 1 }), { nil: undefined }),
   });
 
   it('is associative, and merging a report with itself adds nothing', () => {
