@@ -50,7 +50,7 @@ const policyWith = (when: string, more = '') =>
     'p.yml',
   );
 const applyRule = async (when: string, more = '') =>
-  applyPolicy(found, await policyWith(when, more), { now, complete: false });
+  applyPolicy(found, await policyWith(when, more), { now });
 
 test.each([
   ['finding.check == "vulnerability" && finding.exploited', true],
@@ -127,7 +127,7 @@ it('a rule that fails on a finding makes the check incomplete', async () => {
 it('a rule that matches too often makes the check incomplete, and its findings count', async () => {
   const policy = await policyWith('true');
   const findings = Array.from({ length: 5_001 }, (_, i) => ({ ...finding, fingerprint: `${i}` }));
-  const result = applyPolicy({ ...found, findings }, policy, { now, complete: false });
+  const result = applyPolicy({ ...found, findings }, policy, { now });
   expect(result.findings).toHaveLength(10_001);
   expect(result.incomplete[0]?.reason).toBe('The rule matches more than 5000 findings');
 });
@@ -143,7 +143,7 @@ it('a pattern that JavaScript would match in exponential time is matched', async
   const text = `${'a'.repeat(4_000)}!`;
   const policy = await policyWith('finding.message.matches("(a+)+$")');
   const slow = { ...found, findings: [{ ...finding, message: text }] };
-  expect(applyPolicy(slow, policy, { now, complete: false }).findings).toHaveLength(1);
+  expect(applyPolicy(slow, policy, { now }).findings).toHaveLength(1);
 });
 
 test.each([
@@ -164,7 +164,6 @@ test.each([
     await policyWith(when),
     {
       now,
-      complete: false,
     },
   );
   expect(findings).toHaveLength(2);
@@ -190,7 +189,6 @@ describe('the finding of a rule', () => {
     const bare = { ...finding, details: {} } as Finding;
     const { findings } = applyPolicy({ ...found, findings: [bare] }, policy, {
       now,
-      complete: false,
     });
     expect(findings[1]?.details).toEqual({ about: 'CVE-2030-1' });
     expect(findings[1]?.message).toBe('not here (CVE-2030-1)');
@@ -216,7 +214,6 @@ describe('a rule about packages', () => {
   const apply = async (when: string, more: object = {}, policy = '') =>
     applyPolicy({ ...found, packages, ...more }, await policyWith(when, policy), {
       now,
-      complete: false,
     });
   const made = ({ findings }: { readonly findings: readonly Finding[] }) =>
     findings.filter(({ rule }) => rule === 'ORG-001');
@@ -297,22 +294,4 @@ describe('a rule about packages', () => {
       { target: 'ORG-001', reason: expect.stringContaining('failed on c: ') },
     ]);
   });
-});
-
-describe('an exception that matches nothing', () => {
-  const missing = { check: 'trust', target: 'app:1', reason: 'no answer' } as const;
-  it.each([
-    [true, [], true],
-    [false, [], false],
-    [true, [missing], false],
-  ])(
-    'when all checks were selected (%s) and %j is incomplete, has a note: %s',
-    async (complete, incomplete, hasNote) => {
-      const policy = await policyWith('false', 'exceptions: [{ rule: CVE-1999-1, reason: x }]');
-      const { notes } = applyPolicy({ ...found, incomplete }, policy, { now, complete });
-      expect(notes.map(({ message }) => message)).toEqual(
-        hasNote ? ['Exception for CVE-1999-1 (p.yml:2) matches no finding'] : [],
-      );
-    },
-  );
 });

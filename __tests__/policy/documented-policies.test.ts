@@ -30,7 +30,6 @@ it('the rule of the example in docs/policy.md finds a package that has no other 
   const input = { findings: [], incomplete: [], targets: [], packages };
   const { findings, verdict } = applyPolicy(input, await example(), {
     now: new Date('2026-11-24'),
-    complete: false,
   });
   expect(findings).toMatchObject([
     { rule: 'ORG-001', message: 'package under the AGPL (a 1.0.0)', status: 'new' },

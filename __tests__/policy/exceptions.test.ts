@@ -37,8 +37,9 @@ const exception = (more: Partial<Exception> = {}): Exception => ({
 function apply(exceptions: readonly Partial<Exception>[], found: readonly Finding[] = [finding]) {
   const started = matchExceptions(exceptions.map(exception), today);
   const findings = started.apply(found);
-  const notes = (complete: boolean) => started.notes(complete).map(({ message }) => message);
-  return { findings, notes };
+  const notes = () => started.notes().map(({ message }) => message);
+  const unused = () => started.unused().map(({ rule }) => rule);
+  return { findings, notes, unused };
 }
 
 describe('an exception', () => {
@@ -131,33 +132,34 @@ describe('an exception', () => {
   it('covers a finding that an expired exception matches as well', () => {
     const { findings, notes } = apply([{ until: '2026-01-01' }, {}]);
     expect(findings[0]?.status).toBe('excepted');
-    expect(notes(true)).toHaveLength(1);
+    expect(notes()).toHaveLength(1);
   });
 });
 
-test.each<[string, Partial<Exception>, boolean, string[]]>([
+test.each<[string, Partial<Exception>, string[]]>([
   [
     'that has expired and matches',
     { until: '2026-11-01' },
-    true,
     ['Exception for CVE-2030-1 (p.yml:7) expired on 2026-11-01: 1 finding active again'],
   ],
   [
     'that has expired and matches nothing',
     { rule: 'X', until: '2026-11-01' },
-    false,
     ['Exception for X (p.yml:7) expired on 2026-11-01'],
   ],
-  ['that matches nothing', { rule: 'X' }, true, ['Exception for X (p.yml:7) matches no finding']],
-  ['that matches nothing in an incomplete run', { rule: 'X' }, false, []],
+  ['that matches nothing', { rule: 'X' }, []],
   [
     'that expires soon',
     { until: '2026-12-08' },
-    true,
     ['Exception for CVE-2030-1 (p.yml:7) expires on 2026-12-08: 1 finding will be active again'],
   ],
-  ['that expires later', { until: '2026-12-09' }, true, []],
-  ['that never expires', {}, true, []],
-])('the notes on an exception %s', (_, more, complete, notes) => {
-  expect(apply([more]).notes(complete)).toEqual(notes);
+  ['that expires later', { until: '2026-12-09' }, []],
+  ['that never expires', {}, []],
+])('the notes on an exception %s', (_, more, notes) => {
+  expect(apply([more]).notes()).toEqual(notes);
+});
+
+test('exceptions that covered nothing are unused, unless they have expired', () => {
+  const exceptions = [{}, { rule: 'X' }, { rule: 'Y', until: '2026-11-01' }];
+  expect(apply(exceptions).unused()).toEqual(['X']);
 });

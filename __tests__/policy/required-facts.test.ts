@@ -12,7 +12,7 @@ const now = new Date('2026-11-24T12:00:00Z');
 async function verdictOf(text: string, missingFacts = missing) {
   const nothing = { findings: [], incomplete: [], targets: [], packages: [] };
   const policy = await loadPolicy(text, 'p.yml');
-  return applyPolicy({ ...nothing, missingFacts }, policy, { now, complete: false });
+  return applyPolicy({ ...nothing, missingFacts }, policy, { now });
 }
 
 const rule = (when: string) =>

@@ -57,7 +57,6 @@ const findings = fc.array(finding, { maxLength: 6 });
 const outcome = (found: readonly Finding[], by: Policy) =>
   applyPolicy({ findings: found, incomplete: [], targets: [], packages: [] }, by, {
     now,
-    complete: true,
   }).verdict.outcome;
 const gated = (by: Policy, more: Partial<Gate>): Policy => ({
   ...by,

@@ -72,7 +72,7 @@ export async function check(
       options: requested,
     }),
     isPush: compared?.isPush,
-    complete: context.options.dockerfiles.length === 0,
+    countExceptions: true,
   });
 }
 

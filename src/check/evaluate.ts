@@ -50,8 +50,8 @@ export interface Evaluation {
   readonly addedSuppressions?: readonly string[];
   /** Whether the baseline is the commit before a push: comments of the push are on the branch, and apply. */
   readonly isPush?: boolean | undefined;
-  /** Whether every check ran that an exception of the policy may be about. */
-  readonly complete?: boolean;
+  /** Whether exceptions of the policy that match nothing are reported. */
+  readonly countExceptions?: boolean;
 }
 
 /**
@@ -152,12 +152,19 @@ function compare(
 /** What a policy decides about these findings; `--fail-on` replaces its severities. */
 function decider(
   found: Inspection,
-  { options, baseline, complete = false }: Evaluation,
+  { options, baseline, rules, countExceptions = false }: Evaluation,
 ): (policy: Policy) => PolicyResult {
   const { failOn, now } = options;
   const input = { ...found, packagesBefore: baseline?.packages };
+  const exceptionCount = countExceptions
+    ? {
+        rules,
+        narrowed: options.images.length > 0 || options.dockerfiles.length > 0,
+        before: new Set(baseline?.findings.map((finding) => finding.fingerprint)),
+      }
+    : undefined;
   return (policy) =>
-    applyPolicy(input, failOn ? withSeverity(policy, failOn) : policy, { now, complete });
+    applyPolicy(input, failOn ? withSeverity(policy, failOn) : policy, { now, exceptionCount });
 }
 
 /** Files that one sentence names. */

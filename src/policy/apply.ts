@@ -7,6 +7,7 @@ import { applyCustomRules } from './custom-rules.js';
 import { matchExceptions } from './exceptions.js';
 import type { Policy } from './policy.js';
 import { requiredFacts } from './required-facts.js';
+import { type ExceptionCount, unmatchedExceptions } from './unmatched-exceptions.js';
 import { decideVerdict } from './verdict.js';
 
 /** The result of applying a policy. */
@@ -28,15 +29,20 @@ export type EvaluationInput = Pick<Report, 'findings' | 'incomplete' | 'targets'
     readonly packagesBefore?: readonly Package[] | undefined;
   };
 
+export interface PolicyOptions {
+  readonly now: Date;
+  /** How to count the exceptions that match nothing; undefined for a run that does not look at all that they may be about. */
+  readonly exceptionCount?: ExceptionCount | undefined;
+}
+
 /**
  * Applies the exceptions, then the custom rules to the remaining findings and the packages, then the exceptions to the
- * findings of the custom rules, and decides the verdict. `complete` means that all checks have run, so that an exception without a match
- * is no longer needed.
+ * findings of the custom rules, counts the exceptions that covered nothing, and decides the verdict.
  */
 export function applyPolicy(
   input: EvaluationInput,
   policy: Policy,
-  { now, complete }: { readonly now: Date; readonly complete: boolean },
+  { now, exceptionCount }: PolicyOptions,
 ): PolicyResult {
   const exceptions = matchExceptions(policy.exceptions, now);
   const marked = exceptions.apply(input.findings);
@@ -49,16 +55,18 @@ export function applyPolicy(
       now,
     },
   );
-  const findings = marked.concat(exceptions.apply(custom.findings));
+  const covered = marked.concat(exceptions.apply(custom.findings));
   const facts = requiredFacts(policy, input.missingFacts ?? []);
   const coverage = [...(input.coverage ?? []), ...facts].map((row) => markAllowed(row, policy));
   const incomplete = [...input.incomplete, ...uncovered(coverage), ...custom.incomplete];
+  const run = { findings: covered, incomplete, coverage, targets: input.targets };
+  const unused = exceptionCount
+    ? unmatchedExceptions(policy, exceptions.unused(), run, exceptionCount)
+    : { findings: [], notes: [] };
+  const findings = covered.concat(exceptions.apply(unused.findings));
   return {
     findings,
-    notes: [
-      ...exceptions.notes(complete && incomplete.length === 0 && !coverage.some(isGap)),
-      ...custom.notes,
-    ],
+    notes: [...exceptions.notes(), ...unused.notes, ...custom.notes],
     incomplete,
     coverage,
     verdict: decideVerdict(findings, incomplete, policy, now),

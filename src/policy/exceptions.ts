@@ -15,9 +15,11 @@ export interface ExceptionMatcher {
   apply(findings: readonly Finding[]): Finding[];
   /**
    * Notes on exceptions after all findings were matched: those that have expired (their findings are active again) or
-   * expire soon. Exceptions without a match are reported only if the checks are `complete`.
+   * expire soon.
    */
-  notes(complete: boolean): Note[];
+  notes(): Note[];
+  /** The exceptions that covered no finding; without those that have expired. */
+  unused(): Exception[];
 }
 
 /** Exceptions as of `now`. A malicious package is excepted only by its exact id, never by a glob. */
@@ -45,7 +47,8 @@ export function matchExceptions(exceptions: readonly Exception[], now: Date): Ex
           ? { ...finding, status: 'excepted', exception: appliedException(active) }
           : finding;
       }),
-    notes: (complete) => matchers.flatMap((m) => noteOn(m, complete, dayOf(now, SOON_DAYS))),
+    notes: () => matchers.flatMap((m) => noteOn(m, dayOf(now, SOON_DAYS))),
+    unused: () => matchers.filter((m) => !m.expired && m.covered === 0).map((m) => m.exception),
   };
 }
 
@@ -136,8 +139,8 @@ function appliedException({ exception }: Matcher): AppliedException {
 }
 
 /** `soon` is the day up to which an exception counts as expiring soon. */
-function noteOn(m: Matcher, complete: boolean, soon: string): Note[] {
-  const problem = exceptionProblem(m, complete, soon);
+function noteOn(m: Matcher, soon: string): Note[] {
+  const problem = exceptionProblem(m, soon);
   if (problem === undefined) return [];
   const { rule, file, line } = m.exception;
   return [{ check: 'policy', message: `Exception for ${rule} (${file}:${line}) ${problem}` }];
@@ -145,14 +148,13 @@ function noteOn(m: Matcher, complete: boolean, soon: string): Note[] {
 
 function exceptionProblem(
   { exception, expired, covered }: Matcher,
-  complete: boolean,
   soon: string,
 ): string | undefined {
   const { until } = exception;
   const findings = covered === 1 ? '1 finding' : `${covered} findings`;
   if (expired && covered === 0) return `expired on ${until}`;
   if (expired) return `expired on ${until}: ${findings} active again`;
-  if (covered === 0) return complete ? 'matches no finding' : undefined;
+  if (covered === 0) return undefined;
   if (until !== undefined && until <= soon)
     return `expires on ${until}: ${findings} will be active again`;
   return undefined;

@@ -1,5 +1,5 @@
 import type { Coverage } from '../core/coverage.js';
-import type { Finding } from '../core/finding.js';
+import type { Check, Finding } from '../core/finding.js';
 import { fingerprint } from '../core/fingerprint.js';
 import {
   isInRegistry,
@@ -36,6 +36,7 @@ export function unmatchedEntries(policy: Policy, seen: SeenByRun): Finding[] {
     ...trust.map(({ images, line }) =>
       unmatched(policy, {
         part: 'trust',
+        check: 'trust',
         glob: images,
         line,
         names: verified.flatMap(spellings),
@@ -43,11 +44,17 @@ export function unmatchedEntries(policy: Policy, seen: SeenByRun): Finding[] {
       }),
     ),
     ...registries.map((glob) =>
-      unmatched(policy, { part: 'registries', glob, names: compared.flatMap(folders) }),
+      unmatched(policy, {
+        part: 'registries',
+        check: 'lint',
+        glob,
+        names: compared.flatMap(folders),
+      }),
     ),
     ...gaps.map(({ check, target, line }) =>
       unmatched(policy, {
         part: 'allow-uncovered',
+        check,
         glob: target,
         line,
         names: coverage.filter((row) => row.check === check).map((row) => row.target),
@@ -95,10 +102,12 @@ interface UnmatchedEntry {
   /** What it could have matched. */
   readonly names: readonly string[];
   readonly severity?: Finding['severity'];
+  /** The check that uses the entry. */
+  readonly check: Check;
 }
 
 function unmatched(policy: Policy, entry: UnmatchedEntry): Finding {
-  const { part, glob, line, names, severity } = entry;
+  const { part, glob, line, names, severity, check } = entry;
   const near = nearestName(glob, names);
   const hint = near === undefined ? '' : `. Did you mean "${near}"?`;
   return {
@@ -106,6 +115,7 @@ function unmatched(policy: Policy, entry: UnmatchedEntry): Finding {
     severity: severity ?? unmatchedEntry.severity,
     message: `The entry "${glob}" of ${part} matches nothing${hint}`,
     fingerprint: fingerprint(unmatchedEntry.id, part, glob),
+    details: { about: check },
   };
 }
 
@@ -117,7 +127,7 @@ function anySignerFinding(policy: Policy, { images, line }: TrustRequirement): F
   };
 }
 
-function policyFinding(
+export function policyFinding(
   { path }: Policy,
   rule: typeof unmatchedEntry,
   line = 1,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { Check } from '../../../src/core/finding.js';
+import { fingerprint } from '../../../src/core/fingerprint.js';
 import type { Outcome, Report } from '../../../src/core/report.js';
 import { baselineContext } from '../../../src/reports/format.js';
 import { json, jsonDocument } from '../../../src/reports/formats/json.js';
@@ -138,5 +140,44 @@ describe('mergeReports', () => {
 describe('deserializeReport', () => {
   it('restores a serialized report', () => {
     expect(deserializeReport(serializeReport(app))).toEqual(app);
+  });
+});
+
+describe('a finding about an entry of the policy that matched nothing', () => {
+  const entry = (about: string) => ({
+    ...lint(),
+    rule: 'PSP002',
+    check: 'policy' as const,
+    fingerprint: fingerprint(about),
+    details: { about },
+  });
+  const job = (checks: readonly Check[], ...entries: ReturnType<typeof entry>[]) =>
+    report({
+      findings: entries,
+      coverage: checks.map((check) => ({ check, target: 't', state: 'checked' })),
+    });
+  const rulesOf = (...reports: readonly Report[]) =>
+    merge(...reports).findings.map((finding) => finding.fingerprint);
+
+  it('is kept if the entry matched nothing in all jobs that ran its check', () => {
+    const trust = entry('trust');
+    expect(rulesOf(job(['trust'], trust), job(['trust'], trust), job(['lint']))).toEqual([
+      fingerprint('trust'),
+    ]);
+  });
+
+  it('is left out if the entry matched in a job that ran its check', () => {
+    const trust = entry('trust');
+    const [unmatched, matched, other] = [job(['trust'], trust), job(['trust']), job(['lint'])];
+    expect(rulesOf(unmatched, matched)).toEqual([]);
+    expect(rulesOf(matched, unmatched)).toEqual([]);
+    expect(rulesOf(merge(unmatched, other), matched)).toEqual([]);
+    expect(rulesOf(unmatched, merge(matched, other))).toEqual([]);
+  });
+
+  it('may be about several checks', () => {
+    const both = entry('lint, manifest');
+    expect(rulesOf(job(['lint', 'manifest'], both), job(['manifest']))).toEqual([]);
+    expect(rulesOf(job(['lint', 'manifest'], both), job(['secret']))).toHaveLength(1);
   });
 });

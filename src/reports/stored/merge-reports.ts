@@ -1,3 +1,5 @@
+import type { Coverage } from '../../core/coverage.js';
+import type { Finding } from '../../core/finding.js';
 import type { Outcome, Report } from '../../core/report.js';
 import {
   LIST_NAMES,
@@ -20,7 +22,9 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
   const policyChange = new Set<string>();
   const commits = new Set<string>();
   const addedSuppressions = new Set<string>();
+  const entries = createEntryCount();
   for (const report of reports) {
+    entries.add(report);
     header ??= { schema: report.schema, tool: report.tool };
     for (const list of LIST_NAMES) lists[list].add(report[list]);
     outcomes.add(report.verdict.outcome);
@@ -37,6 +41,7 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
     header && {
       ...header,
       ...mapLists((list) => lists[list].items),
+      findings: entries.unmatched(lists.findings.items),
       ...(commits.size > 0 && { commits: [...commits] }),
       ...(baseline && {
         baseline: { with: [...baseline.with], missing: [...baseline.missing] },
@@ -49,6 +54,48 @@ export function mergeReports(reports: Iterable<SerializedReport>): SerializedRep
       },
     }
   );
+}
+
+/** The rule of findings about entries of the policy that matched nothing. */
+const UNMATCHED_ENTRY = '"rule":"PSP002"';
+
+/**
+ * An entry of the policy matched nothing if all reports say so that ran the check of the entry: in the others it could not
+ * match anything.
+ */
+function createEntryCount() {
+  const counted: {
+    readonly unmatched: ReadonlySet<string>;
+    readonly checks: ReadonlySet<string>;
+  }[] = [];
+  return {
+    add({ findings, coverage }: SerializedReport): void {
+      const rows = coverage.map(({ text }): Coverage => JSON.parse(text));
+      counted.push({
+        unmatched: new Set(findings.filter(isUnmatchedEntry).map(({ key }) => key)),
+        checks: new Set(
+          rows
+            .filter(({ state }) => state === 'checked' || state === 'partial')
+            .map(({ check }) => check),
+        ),
+      });
+    },
+    /** The findings without those about entries that another report matched. */
+    unmatched: (findings: readonly SerializedItem[]) =>
+      findings.filter((item) => {
+        if (!isUnmatchedEntry(item)) return true;
+        const { details }: Finding = JSON.parse(item.text);
+        const about = details && 'about' in details ? String(details.about).split(', ') : [];
+        return counted.every(
+          ({ unmatched, checks }) =>
+            unmatched.has(item.key) || !about.some((check) => checks.has(check)),
+        );
+      }),
+  };
+}
+
+function isUnmatchedEntry({ text }: SerializedItem): boolean {
+  return text.includes(UNMATCHED_ENTRY);
 }
 
 const WORST_FIRST: readonly Outcome[] = ['fail', 'incomplete', 'pass'];

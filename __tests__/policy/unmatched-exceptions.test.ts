@@ -1,0 +1,133 @@
+import { expect, test } from '@jest/globals';
+import type { Coverage } from '../../src/core/coverage.js';
+import type { Finding } from '../../src/core/finding.js';
+import type { RuleBook } from '../../src/core/report.js';
+import { applyPolicy, type EvaluationInput } from '../../src/policy/apply.js';
+import type { ExceptionCount } from '../../src/policy/unmatched-exceptions.js';
+import { policyOf } from './policy-of.js';
+
+const rules: RuleBook = new Map(
+  [
+    { id: 'DL3008', check: 'lint', aliases: ['DS013'] },
+    { id: 'DEP-PRIV', check: 'manifest' },
+  ].map((rule) => [rule.id, rule as never]),
+);
+const finding = {
+  rule: 'DL3008',
+  aliases: [],
+  check: 'lint',
+  severity: 'low',
+  confidence: 'high',
+  tags: [],
+  message: 'm',
+  location: { path: 'web/Dockerfile', startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 },
+  fingerprint: 'f',
+  status: 'new',
+} as Finding;
+const checked = (check: Coverage['check']): Coverage => ({ check, target: 't', state: 'checked' });
+const RUN: EvaluationInput = {
+  findings: [finding],
+  incomplete: [],
+  targets: [{ kind: 'image', name: 'app:1' }],
+  packages: [],
+  coverage: [checked('lint'), checked('manifest'), checked('vulnerability')],
+};
+
+function apply(
+  exception: string,
+  run: Partial<EvaluationInput> = {},
+  count: Partial<ExceptionCount> = {},
+) {
+  const text = `extends: recommended\nexceptions:\n  - { reason: r, ${exception} }\n`;
+  return applyPolicy({ ...RUN, ...run }, policyOf(text, 'p.yml'), {
+    now: new Date('2026-11-24T12:00:00Z'),
+    exceptionCount: { rules, narrowed: false, before: new Set(), ...count },
+  });
+}
+
+const unmatched = (...given: Parameters<typeof apply>) =>
+  apply(...given).findings.filter(({ rule }) => rule === 'PSP002');
+const messages = (...given: Parameters<typeof apply>) =>
+  unmatched(...given).map(({ message }) => message);
+
+test('an exception that matches nothing is a finding at its line', () => {
+  expect(unmatched('rule: DL3008, path: wep/Dockerfile')).toMatchObject([
+    {
+      check: 'policy',
+      severity: 'low',
+      status: 'new',
+      message:
+        'The exception for DL3008 in wep/Dockerfile matches nothing. Did you mean "web/Dockerfile"?',
+      location: { path: 'p.yml', startLine: 3 },
+      details: { about: 'lint' },
+    },
+  ]);
+});
+
+test.each<[string, string[]]>([
+  ['rule: DL3008', []],
+  ['rule: DL3O08', ['The exception for DL3O08 matches nothing. Did you mean "DL3008"?']],
+  ['rule: DEP-PIRV', ['The exception for DEP-PIRV matches nothing. Did you mean "DEP-PRIV"?']],
+  ['rule: DEP-PRIV', ['The exception for DEP-PRIV matches nothing']],
+  ['rule: CVE-1999-1', ['The exception for CVE-1999-1 matches nothing']],
+  ['rule: "*", package: openssl', ['The exception for * in openssl matches nothing']],
+  ['rule: CVE-1999-1, until: 2026-11-01', []],
+  ['rule: PSP002', []],
+])('%s', (exception, expected) => {
+  expect(messages(exception)).toEqual(expected);
+});
+
+test.each<[string, string, Partial<EvaluationInput>]>([
+  ['did not run', 'rule: CVE-1999-1', { coverage: [checked('lint')] }],
+  [
+    'did not look at everything',
+    'rule: CVE-1999-1',
+    {
+      coverage: [
+        checked('vulnerability'),
+        { check: 'vulnerability', target: 'x', state: 'partial', reason: 'r' },
+      ],
+    },
+  ],
+  [
+    'could not run',
+    'rule: DEP-PRIV',
+    { incomplete: [{ check: 'manifest', target: 'x', reason: 'r' }] },
+  ],
+  ['did not run for one of the rules', 'rule: D*', { findings: [], coverage: [checked('lint')] }],
+])('nothing is reported of a check that %s', (_, exception, run) => {
+  expect(messages(exception, run)).toEqual([]);
+});
+
+test('if options select images, only exceptions for these images are counted', () => {
+  const narrowed = { narrowed: true };
+  expect(messages('rule: CVE-1999-1', {}, narrowed)).toEqual([]);
+  expect(messages('rule: CVE-1999-1, image: other', {}, narrowed)).toEqual([]);
+  expect(messages('rule: CVE-1999-1, image: app', {}, narrowed)).toHaveLength(1);
+});
+
+test('an exception that already matched nothing in the baseline is existing', () => {
+  const [first] = unmatched('rule: CVE-1999-1');
+  const before = new Set([first?.fingerprint ?? '']);
+  expect(unmatched('rule: CVE-1999-1', {}, { before })).toMatchObject([{ status: 'existing' }]);
+});
+
+test('an exception of another tool’s file has a note', () => {
+  const policy = policyOf('extends: recommended\n', 'p.yml');
+  const exception = { rule: 'CVE-1999-1', packages: [], paths: [], images: [], reason: 'r' };
+  const { findings, notes } = applyPolicy(
+    RUN,
+    { ...policy, exceptions: [{ ...exception, file: '.trivyignore', line: 2 }] },
+    { now: new Date(), exceptionCount: { rules, narrowed: false, before: new Set() } },
+  );
+  expect(findings).toEqual([finding]);
+  expect(notes).toMatchObject([
+    { message: 'Exception for CVE-1999-1 (.trivyignore:2) matches no finding' },
+  ]);
+});
+
+test('nothing is counted in a run that does not look at everything', () => {
+  const policy = policyOf('exceptions: [{ rule: CVE-1999-1, reason: r }]\n', 'p.yml');
+  const { findings, notes } = applyPolicy(RUN, policy, { now: new Date() });
+  expect([findings, notes]).toEqual([[finding], []]);
+});

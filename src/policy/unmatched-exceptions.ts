@@ -1,0 +1,135 @@
+import { type Coverage, isGap } from '../core/coverage.js';
+import type { Check, Finding } from '../core/finding.js';
+import { fingerprint } from '../core/fingerprint.js';
+import { imageGlob } from '../core/image-glob.js';
+import type { Incomplete, Note, RuleBook, Target } from '../core/report.js';
+import { globMatcher } from '../lib/glob.js';
+import { nearestName } from '../lib/nearest-name.js';
+import type { Exception, Policy } from './policy.js';
+import { unmatchedEntry } from './policy-rules.js';
+import { policyFinding } from './unmatched.js';
+
+/** How exceptions that match nothing are counted. */
+export interface ExceptionCount {
+  /** The rules that findings may have, with their checks. */
+  readonly rules: RuleBook;
+  /** Options select some of the images or files, so other runs may use an exception. */
+  readonly narrowed: boolean;
+  /** Fingerprints of the baseline's findings. */
+  readonly before: ReadonlySet<string>;
+}
+
+/** What a run checked and found. */
+export interface CountedRun {
+  readonly findings: readonly Finding[];
+  readonly incomplete: readonly Incomplete[];
+  readonly coverage: readonly Coverage[];
+  readonly targets: readonly Target[];
+}
+
+/**
+ * A finding for each exception of the policy that covers no finding although its checks ran; a note for one of another
+ * tool's file, which that tool may need.
+ */
+export function unmatchedExceptions(
+  policy: Policy,
+  unused: readonly Exception[],
+  run: CountedRun,
+  count: ExceptionCount,
+): { readonly findings: readonly Finding[]; readonly notes: readonly Note[] } {
+  const counted = unused
+    // An exception for these findings themselves covers them later.
+    .filter(({ rule }) => rule !== unmatchedEntry.id)
+    .map((exception) => ({ exception, checks: checksOf(exception, policy, count) }))
+    .filter(({ exception, checks }) => isCounted(exception, checks, run, count));
+  const isOwn = ({ file }: Exception) => file === policy.path;
+  return {
+    findings: counted
+      .filter(({ exception }) => isOwn(exception))
+      .map(({ exception, checks }) => findingOf(policy, { exception, checks }, run, count)),
+    notes: counted
+      .filter(({ exception }) => !isOwn(exception))
+      .map(({ exception: { rule, file, line } }) => ({
+        check: 'policy',
+        message: `Exception for ${rule} (${file}:${line}) matches no finding`,
+      })),
+  };
+}
+
+/** The checks whose findings an exception may cover. */
+function checksOf(
+  { rule, packages }: Exception,
+  policy: Policy,
+  { rules }: ExceptionCount,
+): readonly Check[] {
+  if (packages.length > 0) return ['vulnerability'];
+  if (policy.rules.some(({ id }) => id === rule)) return ['policy'];
+  // The findings of other rules that have this id as an alias come second: their checks may not run here.
+  const named = rules.get(rule) ?? rules.get(nearestRule(rule, rules) ?? '');
+  if (named) return [named.check];
+  const matches = globMatcher(rule);
+  const checks = [...rules.values()]
+    .filter(({ id, aliases = [] }) => [id, ...aliases].some(matches))
+    .map(({ check }) => check);
+  // All other ids are those of vulnerabilities.
+  return checks.length > 0 ? [...new Set(checks)] : ['vulnerability'];
+}
+
+/** The rule whose id is misspelled; undefined for the id of a vulnerability, a glob, and an alias. */
+function nearestRule(id: string, rules: RuleBook): string | undefined {
+  const isAlias = [...rules.values()].some(({ aliases = [] }) => aliases.includes(id));
+  return isAlias || /-\d|[*?]/.test(id) ? undefined : nearestName(id, rules.keys());
+}
+
+function isCounted(
+  { images }: Exception,
+  checks: readonly Check[],
+  { coverage, incomplete, targets }: CountedRun,
+  { narrowed }: ExceptionCount,
+): boolean {
+  const isHere = targets.some(({ name }) => images.some((glob) => imageGlob(glob)(name)));
+  if (narrowed && !isHere) return false;
+  return checks.every((check) => {
+    if (incomplete.some((one) => one.check === check)) return false;
+    const rows = coverage.filter((row) => row.check === check);
+    return check === 'policy' || (rows.length > 0 && !rows.some(isGap));
+  });
+}
+
+function findingOf(
+  policy: Policy,
+  { exception, checks }: { readonly exception: Exception; readonly checks: readonly Check[] },
+  run: CountedRun,
+  count: ExceptionCount,
+): Finding {
+  const { rule, packages, paths, images, line } = exception;
+  const parts = [...packages, ...paths, ...images].join(', ');
+  const id = fingerprint(unmatchedEntry.id, 'exceptions', rule, parts);
+  return {
+    ...policyFinding(policy, unmatchedEntry, line),
+    message: `The exception for ${rule}${parts && ` in ${parts}`} matches nothing${hint(exception, run, count)}`,
+    fingerprint: id,
+    status: count.before.has(id) ? 'existing' : 'new',
+    details: { about: checks.join(', ') },
+  };
+}
+
+/** The rule that is meant; the nearest one that was found; for a rule that was found elsewhere, the nearest path. */
+function hint(
+  { rule, paths }: Exception,
+  { findings }: CountedRun,
+  { rules }: ExceptionCount,
+): string {
+  const misspelled = rules.has(rule) ? undefined : nearestRule(rule, rules);
+  if (misspelled !== undefined) return `. Did you mean "${misspelled}"?`;
+  const matches = globMatcher(rule);
+  const same = findings.filter((finding) => [finding.rule, ...finding.aliases].some(matches));
+  const near =
+    same.length === 0
+      ? nearestName(rule, new Set(findings.flatMap((one) => [one.rule, ...one.aliases])))
+      : nearestName(
+          paths[0] ?? '',
+          new Set(same.flatMap(({ location, subject }) => location?.path ?? subject?.path ?? [])),
+        );
+  return near === undefined ? '' : `. Did you mean "${near}"?`;
+}
