@@ -89,14 +89,13 @@ const MORE: Readonly<Record<string, string>> = {
 const CHECK_CASES = Object.entries(WITH_FINDINGS).flatMap(([check, line]) => {
   const more = MORE[check] ?? '';
   const path = `fail-on.checks.${check}`;
-  const none = check === 'malware' ? ', checks: { malware: { severity: none } }' : '';
   const before = `${line} --baseline ${check}.json`;
   return [
     [
       `${path}.severity`,
       of(
         line,
-        `fail-on: { severity: none${none} }${more}`,
+        `fail-on: { severity: none, checks: { ${check}: { severity: none } } }${more}`,
         `fail-on: { severity: none, checks: { ${check}: { severity: info } } }${more}`,
       ),
     ],
@@ -117,7 +116,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'fail-on.severity': gate('severity: low'),
   'fail-on.fixable': of(
     `${SCAN} --only vulnerability`,
-    'fail-on: { severity: low }',
+    'fail-on: { severity: low, fixable: false }',
     'fail-on: { severity: low, fixable: true }',
   ),
   'fail-on.new': of(
@@ -134,7 +133,7 @@ const CASES: Readonly<Record<string, Case>> = {
   ),
   'fail-on.checks.vulnerability.fixable': of(
     `${SCAN} --only vulnerability`,
-    'fail-on: { severity: low }',
+    'fail-on: { severity: low, checks: { vulnerability: { fixable: false } } }',
     'fail-on: { severity: low, checks: { vulnerability: { fixable: true } } }',
   ),
   'fail-on.checks.vulnerability.known-exploited': gate(
