@@ -13,7 +13,7 @@ import { IDENTITY, type Kit, startKit } from './signature-attacks/kit.js';
 
 /**
  * Every value of a signature, its certificate, log entry and timestamp, of a bundle and of provenance is altered, removed,
- * exchanged or made by somebody else. Portside must reject each. cosign verifies a sample of them beside Portside, all of
+ * exchanged or made by somebody else. Portside must reject each. cosign verifies a sample of them as well, all of
  * them with PORTSIDE_ATTACKS=all (npm run test:full); docs/trust.md explains each kind of disagreement.
  */
 let kit: Kit;

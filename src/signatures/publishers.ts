@@ -72,9 +72,13 @@ export const PUBLISHERS: readonly Publisher[] = [
   {
     name: 'Aqua Security',
     images: ['ghcr.io/aquasecurity/*', 'docker.io/aquasec/*'],
-    signedBy: [
-      identity(GITHUB_ISSUER, 'https://github.com/aquasecurity/*/.github/workflows/*@refs/**'),
-    ],
+    // Any branch or tag, but no pull request.
+    signedBy: ['heads', 'tags'].map((refs) =>
+      identity(
+        GITHUB_ISSUER,
+        `https://github.com/aquasecurity/*/.github/workflows/*@refs/${refs}/**`,
+      ),
+    ),
     source: 'github.com/aquasecurity/trivy, docs, "Signature Verification"',
   },
   {
