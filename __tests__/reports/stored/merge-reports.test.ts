@@ -116,7 +116,10 @@ describe('mergeReports', () => {
     }),
     policyChange: fc.option(fc.array(words, { minLength: 1 }), { nil: undefined }),
     addedSuppressions: fc.option(fc.array(words, { minLength: 1 }), { nil: undefined }),
-    commits: fc.option(fc.array(words, { minLength: 1 }), { nil: undefined }),
+    commits: fc.option(
+      fc.array(fc.constantFrom('a'.repeat(40), 'b'.repeat(40)), { minLength: 1 }),
+      { nil: undefined },
+    ),
   });
 
   it('is associative, and merging a report with itself adds nothing', () => {
