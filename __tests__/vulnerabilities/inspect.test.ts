@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Distribution, Package } from '../../src/core/package.js';
@@ -313,10 +313,42 @@ describe('coverage', () => {
       inspect([x], { now: new Date(now), maximumAgeDays });
     expect(messages((await at('2026-01-05')).notes)).toEqual([]);
     expect(messages((await at('2026-01-09')).notes)).toEqual([
-      expect.stringMatching(/^Advisory data in .* is 8 days old; update it$/),
+      expect.stringMatching(/^Advisory data in .* is 8 days old\. Update it$/),
     ]);
     expect(reasons((await at('2026-01-09', 7)).incomplete)).toEqual([
       expect.stringContaining('at most 7 are allowed'),
+    ]);
+  });
+
+  test('has the age of the oldest ecosystem that is asked and gets advisories every day', async () => {
+    const advisories = mkdtempSync(join(folder, 'ages-'));
+    const dates = { Debian: '2025-10-01', npm: '2026-01-02', CRAN: '2025-01-01' };
+    for (const [ecosystem, day] of Object.entries(dates))
+      writeFileSync(
+        join(advisories, `${ecosystem}.json`),
+        JSON.stringify({
+          id: `TEST-${ecosystem}`,
+          modified: `${day}T00:00:00Z`,
+          affected: [
+            {
+              package: {
+                ecosystem: ecosystem === 'Debian' ? 'Debian:12' : ecosystem,
+                name: 'unused',
+              },
+              ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }] }],
+            },
+          ],
+        }),
+      );
+    const ages = async (...packages: Package[]) => {
+      const result = await inspect(packages, { advisories, maximumAgeDays: 5 }, debian);
+      return reasons(result.incomplete);
+    };
+    expect(await ages(x, pkg('cran/a@1'))).toEqual([]);
+    expect(await ages(x, openssl)).toEqual([
+      expect.stringMatching(
+        /^Debian advisories in .* are 94 days old; at most 5 are allowed\. Download newer advisories$/,
+      ),
     ]);
   });
 

@@ -76,7 +76,7 @@ function gapOf(query: Query, result: SourceResult, source: string): string | und
 const LIMITS: ReadonlyMap<string, string> = new Map([
   [
     'Alpine',
-    'Alpine publishes advisories for its main repository only: packages from community are not covered',
+    'OSV has the advisories of Alpine’s main repository only: packages from community are not covered',
   ],
   [
     'Red Hat',
@@ -101,25 +101,44 @@ function limitsOf(queries: readonly Query[]): readonly string[] {
 /** Older advisories are noted. */
 const FRESH_DAYS = 5;
 
-/** Uses the newest record of all ecosystems: an ecosystem with few advisories may have no new one for weeks. */
-function checkAge({
-  queries,
-  result,
-  source,
-  now,
-  maximumAgeDays,
-}: CoverageInput): Pick<CoverageGaps, 'incomplete' | 'notes'> {
-  const newest = [...(result.coverage.ecosystems?.values() ?? [])]
-    .map(({ modified }) => Date.parse(modified ?? ''))
-    .filter((time) => !Number.isNaN(time))
-    .reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  if (queries.length === 0 || newest === Number.NEGATIVE_INFINITY)
-    return { incomplete: [], notes: [] };
-  const days = Math.floor((now.getTime() - newest) / DAY);
-  const age = `Advisory data in ${source} is ${days} days old`;
+/**
+ * Ecosystems that get new advisories every day: the age of their newest record is the age of the data. An ecosystem with
+ * few advisories may have no new one for weeks, so that only the newest record of all ecosystems tells its age.
+ */
+const DAILY: ReadonlySet<string> = new Set([
+  ...['Alpine', 'Chainguard', 'Debian', 'Red Hat', 'Ubuntu', 'Wolfi'],
+  ...['Go', 'Maven', 'PyPI', 'npm'],
+]);
+
+function checkAge(input: CoverageInput): Pick<CoverageGaps, 'incomplete' | 'notes'> {
+  const { queries, source, maximumAgeDays } = input;
+  const newest = newestRecords(input);
+  const oldest = [...newest].sort(([, a], [, b]) => a - b)[0];
+  if (queries.length === 0 || !oldest) return { incomplete: [], notes: [] };
+  const [name, time] = oldest;
+  const days = Math.floor((input.now.getTime() - time) / DAY);
+  const age = `${name} in ${source} ${name === ALL ? 'is' : 'are'} ${days} days old`;
   if (maximumAgeDays !== undefined && days > maximumAgeDays)
-    return { incomplete: [`${age}; at most ${maximumAgeDays} are allowed`], notes: [] };
-  return { incomplete: [], notes: days > FRESH_DAYS ? [`${age}; update it`] : [] };
+    return {
+      incomplete: [`${age}; at most ${maximumAgeDays} are allowed. Download newer advisories`],
+      notes: [],
+    };
+  return { incomplete: [], notes: days > FRESH_DAYS ? [`${age}. Update it`] : [] };
+}
+
+const ALL = 'Advisory data';
+
+/** The times of the newest records, by the name of the data: of each daily ecosystem that is asked, and of all. */
+function newestRecords({ queries, result }: CoverageInput): ReadonlyMap<string, number> {
+  const asked = new Set(queries.map(({ ecosystem }) => ecosystem));
+  const newest = new Map<string, number>();
+  for (const [ecosystem, { modified }] of result.coverage.ecosystems ?? []) {
+    const time = Date.parse(modified ?? '');
+    if (Number.isNaN(time)) continue;
+    newest.set(ALL, Math.max(time, newest.get(ALL) ?? time));
+    if (DAILY.has(ecosystem) && asked.has(ecosystem)) newest.set(`${ecosystem} advisories`, time);
+  }
+  return newest;
 }
 
 /** Counts packages by the reason why they are not covered. */
