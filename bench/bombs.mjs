@@ -161,7 +161,7 @@ const BOMBS = {
     ),
   'Dockerfile: patterns in variables': () =>
     from(
-      `ENV V=${'a'.repeat(60_000)}\n${fill('LABEL x=${V#*a*a*a*b} y=${V//*ab/c}\n').slice(0, 900_000)}`,
+      `ENV V=${'a'.repeat(60_000)}\n${fill(`LABEL x=\${V#*a*a*a*b} y=\${V//*ab/c}\n`).slice(0, 900_000)}`,
     ),
   'Dockerfile: chain of parents, each with ENV': () =>
     lint(

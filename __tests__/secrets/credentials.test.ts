@@ -23,6 +23,7 @@ test.each([
   ['RUN mysql -u root -ptiger -h db', 'tiger'],
   ['RUN sshpass -p tiger ssh a', 'tiger'],
   ['RUN redis-cli -a tiger ping', 'tiger'],
+  ['RUN aws configure set aws_secret_access_key tiger', 'tiger'],
   ['RUN curl -u bob:tiger https://a', 'tiger'],
   ['RUN curl -sSLu bob:tiger https://a', 'tiger'],
   ['RUN curl --user "bob:tiger" https://a', 'tiger'],
@@ -48,7 +49,7 @@ test.each([
 });
 
 test.each([
-  'RUN x --password=$PASSWORD --token "${TOKEN}" --secret $(cat f)',
+  `RUN x --password=$PASSWORD --token "\${TOKEN}" --secret $(cat f)`,
   'RUN docker run -p 80:80 -u 1000:1000 a:1',
   'RUN mkdir -p /a/b && cp -p c d',
   'RUN mysql -p',
@@ -63,7 +64,7 @@ test.each([
   '{ "secret": { "a": 1 } }',
   'password: {{ password }}',
   'RUN x --token={{ token }}',
-  'password: ${{ secrets.PASSWORD }}',
+  `password: \${{ secrets.PASSWORD }}`,
   'image: postgres:latest',
   'RUN curl -u "$USER:$PASSWORD" https://a',
 ])('%j contains none', (text) => {

@@ -116,11 +116,14 @@ it('returns no text for a file that was searched in part', () => {
   expect(findings[0]?.message).not.toContain(token);
 });
 
-it('masks the complete command of a registry login', () => {
+it('masks the password of a registry login, or the complete command if its place is not known', () => {
   const login = 'FROM docker:27\nRUN docker login -u bob -p tiger99 && true\n';
   const shown = redact([finding('PS0035', 2, 5, 35)], () => login, ruleBook).source('Dockerfile');
   expect(shown).not.toContain('tiger99');
-  expect(shown).toContain('&& true');
+  expect(shown).toContain('RUN docker login -u bob -p ••••••• && true');
+  const other = 'FROM docker:27\nRUN gcloud auth login tiger99 && true\n';
+  const hidden = redact([finding('PS0035', 2, 5, 30)], () => other, ruleBook).source('Dockerfile');
+  expect(hidden).toMatch(/RUN •+ && true/);
 });
 
 it('every rule about secrets declares whether its location contains a secret', () => {

@@ -36,8 +36,11 @@ export interface RuleDescription {
   readonly tags?: readonly string[];
   readonly wrong?: string;
   readonly right?: string;
-  /** Where the secret is that a finding of this rule points at: it is masked wherever source text is shown. */
-  readonly sensitive?: 'in-range' | 'after-range';
+  /**
+   * Where the secret is that a finding of this rule points at: it is masked wherever source text is shown. `in-command`: an
+   * argument of the command in the range, or the command where its syntax does not tell which.
+   */
+  readonly sensitive?: 'in-range' | 'after-range' | 'in-command';
   /** The one edit that clears the findings of all rules with the same remedy in one file. */
   readonly clearedBy?: 'supported-base-image' | 'non-root-user';
   /** A secret found in the same file replaces the finding: it names the secret. */

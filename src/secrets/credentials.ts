@@ -84,6 +84,10 @@ const PROGRAMS: readonly (readonly [program: RegExp, secret: RegExp])[] = [
   [/\blogin\b|sshpass|\bmongo|\bkinit\b/, option('p')],
   [/\b(?:mysql|mariadb)/, pattern(String.raw`(?<![\w-])-p${VALUE}`)],
   [/\bredis-cli\b/, option('a')],
+  [
+    /\baws\b/,
+    pattern(String.raw`\bconfigure[ \t]+set[ \t]+\S{0,60}(?:key|token)(?:_id)?[ \t]+${VALUE}`),
+  ],
   [/\bldap[a-z]+\b/, option('w')],
   [/\bsqlcmd\b|\bbcp\b|\bunzip\b|\bzip\b/, option('P')],
   [/\b7z/, pattern(String.raw`(?<![\w-])-p${VALUE}`)],

@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.js';
 import type { RuleBook } from '../core/report.js';
 import type { RuleReference } from '../core/rule.js';
 import { lineStarts } from '../lib/lines.js';
+import type { Place } from './credentials.js';
 import { HIDDEN, maskText, replacePlaces, secretPlaces } from './mask-text.js';
 import { multiMatch } from './multi-match.js';
 
@@ -76,7 +77,11 @@ function redactFile(
   const starts = lineStarts(text);
   const all = [
     ...places,
-    ...findings.flatMap((finding) => secretRange(finding, rules.get(finding.rule), text, starts)),
+    ...findings.flatMap((finding) => {
+      const rule = rules.get(finding.rule);
+      const range = secretRange(finding, rule, text, starts);
+      return rule?.sensitive === 'in-command' && range.some(contains(places)) ? [] : range;
+    }),
   ];
   const values = new Set<string>();
   const redacted = replacePlaces(text, all, (value) => {
@@ -86,17 +91,22 @@ function redactFile(
   return { text: complete ? redacted : undefined, secretsIn: multiMatch(values) };
 }
 
+/** Whether a range contains one of the places. */
+function contains(places: readonly Place[]): (range: Place) => boolean {
+  return ({ start, end }) => places.some((place) => start <= place.start && place.end <= end);
+}
+
 /** The range of the secret that a finding points to, if its rule is about secrets. */
 function secretRange(
   { location }: Finding,
   rule: RuleReference | undefined,
   text: string,
   starts: readonly number[],
-): { start: number; end: number }[] {
+): Place[] {
   if (!location || !rule?.sensitive) return [];
   const start = offsetOf(starts, text, location.startLine, location.startColumn);
   const end = offsetOf(starts, text, location.endLine, location.endColumn);
-  if (rule.sensitive === 'in-range') return [{ start, end }];
+  if (rule.sensitive !== 'after-range') return [{ start, end }];
   VALUE.lastIndex = end;
   const value = VALUE.exec(text)?.[1];
   return value === undefined

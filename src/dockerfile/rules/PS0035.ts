@@ -8,7 +8,7 @@ export default defineRule({
   name: 'no-login-in-run',
   severity: 'high',
   practice: 'secrets',
-  sensitive: 'in-range',
+  sensitive: 'in-command',
   title: 'RUN stores credentials in the image',
   why: 'The login writes credentials to the layer, where everyone who can pull the image can read them.',
   remediation:
