@@ -14,7 +14,8 @@ import {
   reply,
   tinyImage,
 } from '../registry/loopback.js';
-import { slsa1, slsa02 } from './provenance/predicates.js';
+import { keylessEnvelope, keylessSigner } from './private-bundles.js';
+import { COMMIT, SOURCE, slsa1, slsa02 } from './provenance/predicates.js';
 import {
   attach,
   attestationLayer,
@@ -155,10 +156,18 @@ describe('verifyProvenance', () => {
      * Pushes an index with the image and, if `about` is given, an attestation manifest about that digest. Returns the
      * digest of the attestation manifest.
      */
-    function buildKit(about?: string, predicateType = SLSA_02): string {
-      const json = JSON.stringify(statement(about ?? image, predicateType, buildKitPredicate));
+    function buildKit(
+      about?: string,
+      predicateType = SLSA_02,
+      predicate: object = buildKitPredicate,
+    ): string {
+      const json = JSON.stringify(statement(about ?? image, predicateType, predicate));
       const layer = descriptor('application/vnd.in-toto+json', registry.blob(json), json.length, {
-        annotations: { 'in-toto.io/predicate-type': SLSA_02 },
+        annotations: {
+          'in-toto.io/predicate-type': predicateType.startsWith('https://slsa')
+            ? predicateType
+            : SLSA_02,
+        },
       });
       const attestation = registry.manifest(manifestOf(registry, [layer]));
       const children = [descriptor(OCI_MANIFEST, image, 1, { platform })];
@@ -206,6 +215,47 @@ describe('verifyProvenance', () => {
     it('rejects a statement with another predicate type than its layer', async () => {
       signManifest(buildKit(image, 'https://spdx.dev/Document'));
       expect(await outcome(expected)).toBe('PST002');
+    });
+
+    it('accepts that of docker/github-builder, which signs as the builder and names the commit', async () => {
+      const signer = await keylessSigner();
+      try {
+        const { trustedRoot } = signer;
+        const options = { signedBy: [], trustedRoot, ignoreLog: false };
+        const built = (name: string) => outcome({ ...expected, [name]: 'main' }, options);
+        const predicate = {
+          buildDefinition: {
+            buildType:
+              'https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-definitions.md',
+            externalParameters: {
+              configSource: { uri: `${SOURCE}.git#${COMMIT}`, digest: { sha1: COMMIT } },
+            },
+            resolvedDependencies: [{ uri: `${SOURCE}.git#${COMMIT}`, digest: { sha1: COMMIT } }],
+          },
+          runDetails: { builder: { id: `${SOURCE}/actions/runs/1/attempts/1` } },
+        };
+        const manifest = buildKit(image, SLSA_1, predicate);
+        const identity = {
+          issuer: 'https://token.actions.githubusercontent.com',
+          subject:
+            'https://github.com/docker/github-builder/.github/workflows/build.yml@refs/tags/v1',
+          repository: SOURCE,
+          ref: 'refs/heads/main',
+          commit: COMMIT,
+        };
+        const type = 'https://sigstore.dev/cosign/sign/v1';
+        const signature = (as: object) =>
+          keylessEnvelope(signer, statement(manifest, type), { ...identity, ...as });
+        refer(registry, manifest, [await signature({})]);
+        expect(await built('branch')).toMatch(/github-builder.* at SLSA build level 3/);
+        expect(await built('tag')).toBe('PST006');
+        refer(registry, manifest, [await signature({ repository: 'https://github.com/evil/app' })]);
+        expect(await built('branch')).toBe('PST006');
+        refer(registry, manifest, [await signature({ commit: 'd'.repeat(40) })]);
+        expect(await built('branch')).toBe('PST006');
+      } finally {
+        await signer.stop();
+      }
     });
 
     it('finds no provenance when the index has none', async () => {
