@@ -257,10 +257,8 @@ function maskSecrets({ report, context }: Result, { redact }: Evaluation): Resul
 }
 
 /** The sentences and names of a report without secrets. */
-function maskReport(
-  { targets, incomplete, notes, coverage, verdict, policyChange }: Report,
-  mask: (text: string) => string,
-): Partial<Report> {
+function maskReport(report: Report, mask: (text: string) => string): Partial<Report> {
+  const { targets, incomplete, notes, coverage, verdict, policyChange, addedSuppressions } = report;
   const about = <T extends { readonly target?: string; readonly reason?: string }>(row: T): T => ({
     ...row,
     ...(row.target !== undefined && { target: mask(row.target) }),
@@ -277,5 +275,6 @@ function maskReport(
     notes: notes.map((note) => ({ ...about(note), message: mask(note.message) })),
     verdict: { ...verdict, reasons: verdict.reasons.map(mask) },
     ...(policyChange && { policyChange: policyChange.map(mask) }),
+    ...(addedSuppressions && { addedSuppressions: addedSuppressions.map(mask) }),
   };
 }

@@ -106,6 +106,16 @@ describe('an ignore comment that the pull request adds', () => {
     );
   });
 
+  it('does not show a secret in its reason', async () => {
+    const token = `ghp_${'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY2zA4'.slice(0, 36)}`;
+    const comment = `# portside ignore=DL3004 reason=login with ${token}\nRUN`;
+    const report = await added({}, { Dockerfile: DOCKERFILE.replace('RUN', comment) });
+    expect(report.addedSuppressions).toEqual([
+      expect.stringMatching(/^comment: DL3004 in Dockerfile:2: login with/),
+    ]);
+    expect(JSON.stringify(report)).not.toContain(token.slice(8));
+  });
+
   it('is not, if the base has it, or outside of a pull request', async () => {
     story.base({ Dockerfile: DOCKERFILE.replace('RUN', '# portside ignore=DL3004\nRUN') });
     expect((await story.run()).addedSuppressions).toBeUndefined();
