@@ -94,7 +94,7 @@ function requireLogEntry({ logEntries }: UnverifiedSignature): void {
   if (logEntries.length === 0)
     throw new VerificationError(
       'invalid',
-      'it is not in the transparency log, which insecure-ignore-tlog would allow',
+      'it is not in the transparency log; insecure-ignore-tlog accepts such signatures',
     );
 }
 
