@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { escapesViaSymlink } from '../../src/lib/paths.js';
+import { distinctFiles, escapesViaSymlink } from '../../src/lib/paths.js';
 
 let folder: string;
 beforeAll(() => {
@@ -33,4 +33,9 @@ it.each<[string, boolean]>([
 ])('tells whether %s leads out by a link', (path, expected) => {
   expect(escapesViaSymlink(join(folder, 'root'), path)).toBe(expected);
   expect(escapesViaSymlink(join(folder, 'linked-root'), path)).toBe(expected);
+});
+
+it('distinct files are named once, also through links; missing files stay', () => {
+  const paths = ['below/file', 'in', './below/file', 'missing', 'file', 'missing'];
+  expect(distinctFiles(join(folder, 'root'), paths)).toEqual(['below/file', 'missing', 'file']);
 });

@@ -1,6 +1,7 @@
 import { type Coverage, isGap } from '../core/coverage.js';
 import type { Host } from '../core/host.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../core/report.js';
+import { distinctFiles } from '../lib/paths.js';
 import { pluralize } from '../lib/text.js';
 import type { Options } from '../options/options.js';
 import type { Baseline } from '../policy/baseline.js';
@@ -159,7 +160,7 @@ async function discoverTargets(
 ): Promise<Targets> {
   // A reader of its own: a .gitignore that the pull request changes is not a change of what decides about the verdict.
   const found = await discover(root, await baseBranchFiles(root, options, host, change));
-  const named = options.dockerfiles;
+  const named = distinctFiles(root, options.dockerfiles);
   const dockerfiles = named.length > 0 ? named : found.dockerfiles;
   const skipped = found.skipped.length;
   const left = skipped > 0 ? `, skipped ${pluralize(skipped, 'folder')} of vendored code` : '';

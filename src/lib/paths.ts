@@ -19,3 +19,21 @@ export function isInside(folder: string, file: string): boolean {
   const inside = relative(folder, file);
   return inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
 }
+
+/** The paths without those that lead to the same file as an earlier one, also through a link. */
+export function distinctFiles(root: string, paths: readonly string[]): string[] {
+  const files = new Map<string, string>();
+  for (const path of paths) {
+    const file = realPath(resolve(root, path));
+    if (!files.has(file)) files.set(file, path);
+  }
+  return [...files.values()];
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}

@@ -122,6 +122,11 @@ it('finds a secret in the Dockerfile itself', async () => {
   ]);
 });
 
+it('finds a secret in a Dockerfile that is larger than copied files may be', async () => {
+  const dockerfile = `FROM scratch\n${'# x\n'.repeat(300_000)}ENV T=${token}\n`;
+  expect(await places(dockerfile, {})).toEqual([['Dockerfile:300002', undefined]]);
+});
+
 it.each(['COPY ../x /', 'COPY missing /', 'ADD https://a.test/x /', 'COPY ["a b", "/"]'])(
   'reads nothing for %s',
   async (line) => {

@@ -9,6 +9,7 @@ import { isInside } from '../../lib/paths.js';
 import { type FileSecrets, fileSecrets } from '../../secrets/file.js';
 import { isPackageExample, isPackageFile, isTextPath } from '../../secrets/paths.js';
 import { MAX_WORK } from '../../secrets/search.js';
+import { readInputText } from '../discover/input-text.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import type { ContextUse } from './dockerfiles.js';
 import { readIgnoreFile } from './ignore-file.js';
@@ -47,7 +48,9 @@ export async function contextSecrets(
     if (!seen.has(dockerfile)) {
       seen.add(dockerfile);
       const reported = known.filter((other) => isAboutSecretIn(other, dockerfile));
-      const found = fileSecrets(dockerfile, read(dockerfile) ?? '', budget);
+      // Where it cannot be read, the lint check reports why. It may be larger than copied files.
+      const content = await readInputText(root, dockerfile).catch(() => '');
+      const found = fileSecrets(dockerfile, content, budget);
       keep(dockerfile, found, (one) => !reported.some((other) => isOnLineOf(one, other)));
     }
     const ignoreText = await readIgnoreFile(root, dockerfile, context).catch(() => undefined);

@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
 import { discover, isDockerfile } from '../../check/discover/discover.js';
@@ -14,6 +13,7 @@ import type { Host } from '../../core/host.js';
 import { EMPTY_INSPECTION, mergeInspections } from '../../core/report.js';
 import { PortsideError } from '../../lib/errors.js';
 import { matchesGlob } from '../../lib/glob.js';
+import { distinctFiles } from '../../lib/paths.js';
 import { pluralize } from '../../lib/text.js';
 import { manifestKind } from '../../manifests/manifest-kind.js';
 import type { Options } from '../../options/options.js';
@@ -138,23 +138,12 @@ function prefixed(folder: string, found: LintTargets): LintTargets {
 
 function merge(lists: readonly LintTargets[]): LintTargets {
   const manifests = new Map(lists.flatMap((l) => l.manifests).map((m) => [m.path, m]));
-  const dockerfiles = new Map<string, string>();
-  for (const path of lists.flatMap((l) => l.dockerfiles)) {
-    const file = realPath(path);
-    // A file that is named twice, also through a link, is linted once.
-    if (!dockerfiles.has(file)) dockerfiles.set(file, path);
-  }
   return {
-    dockerfiles: [...dockerfiles.values()],
+    dockerfiles: distinctFiles(
+      ROOT,
+      lists.flatMap((l) => l.dockerfiles),
+    ),
     manifests: [...manifests.values()],
     gaps: lists.flatMap((l) => l.gaps ?? []),
   };
-}
-
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
 }
