@@ -293,19 +293,16 @@ describe('coverage', () => {
     expect(messages(notes)).toEqual([expect.stringContaining('type conda')]);
   });
 
+  test('needs usable advisories also without packages, if they are named', async () => {
+    await expect(inspect([], { advisories: '/no/such/folder' })).rejects.toMatchObject({
+      code: 'PSE6001',
+    });
+    expect(await inspect([], { advisories: undefined })).toMatchObject({ incomplete: [] });
+  });
+
   test('is incomplete when offline without advisories', async () => {
     const { incomplete } = await inspect([x], { advisories: undefined });
     expect(reasons(incomplete)).toEqual([expect.stringContaining('offline')]);
-  });
-
-  test('needs no advisories without packages', async () => {
-    expect(await inspect([], { advisories: '/no/such/folder' })).toEqual({
-      findings: [],
-      incomplete: [],
-      notes: [],
-      coverage: [{ check: 'vulnerability', target: 'ghcr.io/acme/app:1', state: 'checked' }],
-      missingFacts: [],
-    });
   });
 
   test('has a note for advisories older than five days, and is incomplete for older ones than allowed', async () => {

@@ -385,7 +385,8 @@ export const ERROR_CODES = {
   PSE6001: {
     kind: 'usage',
     title: 'The advisories do not exist',
-    cause: 'The path of --advisories or db build does not exist or cannot be read.',
+    cause:
+      'The path of --advisories or db build does not exist or cannot be read, or its folder has no OSV records.',
     next: 'Pass a folder with <Ecosystem>/all.zip or <Ecosystem>/*.json, a zip of OSV records, or a built database.',
   },
   PSE6002: {

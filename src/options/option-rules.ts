@@ -171,6 +171,13 @@ const RULES: readonly OptionRule[] = [
     next: 'Add --policy FILE',
   },
   {
+    commands: ['check', 'scan', 'sbom', 'verify'],
+    options: ['allow-http-registry'],
+    excludes: ['offline'],
+    why: 'no registry is used without network',
+    next: 'Remove one of them',
+  },
+  {
     commands: ['db'],
     options: ['from', 'out'],
     when: (_, [action]) => action !== 'build',
@@ -247,9 +254,14 @@ export function optionsForImages(options: Options): string[] {
   });
 }
 
-/** Of the options that need packages, of an image or of a base image, those that are given. */
-export function optionsForPackages({ advisories, kev }: Options): string[] {
+/** Of the options that need an image or a base image, those that are given. */
+export function optionsForBases({ advisories, kev }: Options): string[] {
   return given({ advisories: advisories !== undefined, kev: kev !== undefined });
+}
+
+/** Of the options that need an image, or a registry with a base image, those that are given. */
+export function optionsForRegistries({ platforms, trust }: Options): string[] {
+  return given({ platform: platforms.length > 0, 'allow-http-registry': trust.insecureRegistry });
 }
 
 /** Of the options that need the files of an image, which an SBOM does not have, those that are given. */

@@ -168,14 +168,18 @@ interface Advisories {
   readonly result: SourceResult;
 }
 
-/** A source that cannot be used makes the result incomplete; the other results are kept. */
+/**
+ * A source that cannot be used makes the result incomplete; the other results are kept. Advisories that an option names
+ * are opened even if no package needs them: otherwise a wrong path would pass until the image has packages.
+ */
 async function queryAdvisories(
   queries: readonly Query[],
   options: VulnerabilityOptions,
   host: Host,
 ): Promise<Advisories> {
   const none: AdvisorySource = { name: 'no advisories', find: async () => EMPTY_RESULT };
-  if (queries.length === 0) return { source: none, result: EMPTY_RESULT };
+  const isNamed = (options.database ?? options.advisories) !== undefined;
+  if (queries.length === 0 && !isNamed) return { source: none, result: EMPTY_RESULT };
   try {
     const source = await openSource(options, host);
     return { source, result: await source.find(queries) };

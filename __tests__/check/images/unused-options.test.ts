@@ -28,8 +28,17 @@ describe('check without an image', () => {
     expect(without(option, 1).notes).toEqual([]);
   });
 
+  it.each(['--platform linux/arm64', '--allow-http-registry'])(
+    'refuses %s without base images, and with --offline',
+    (option) => {
+      expect(() => without(option)).toThrow(REFUSED);
+      expect(() => without(`${option} --offline`, 1)).toThrow(REFUSED);
+      expect(without(option, 1).notes).toEqual([]);
+    },
+  );
+
   it('accepts options that files use', () => {
-    expect(without('--offline --platform linux/arm64 --fail-on low').notes).toEqual([]);
+    expect(without('--offline --fail-on low').notes).toEqual([]);
   });
 
   it('names the inputs of a workflow, which can serve many repositories, in a note', () => {

@@ -28,6 +28,16 @@ describe('a dump', () => {
     expect(problems(found)).toEqual([]);
   });
 
+  test.each([
+    ['is empty', {}],
+    ['has other files', { 'README.md': 'x', 'npm/notes.txt': 'x' }],
+  ])('that %s is an error', async (_, files) => {
+    await expect(openDump(folderOf(files))).rejects.toMatchObject({
+      code: 'PSE6001',
+      message: expect.stringContaining('the folder has no OSV records'),
+    });
+  });
+
   test('must exist', async () => {
     await expect(openDump('/no/such/folder')).rejects.toMatchObject({
       code: 'PSE6001',
@@ -166,7 +176,9 @@ test('links to devices are not read, because they have no end', async () => {
   ]);
   const database = temporaryFolder();
   symlinkSync('/dev/zero', join(database, MANIFEST_FILE));
-  await expect(openDatabase(join(database, MANIFEST_FILE))).rejects.toThrow(/it is a device, not a file/);
+  await expect(openDatabase(join(database, MANIFEST_FILE))).rejects.toThrow(
+    /it is a device, not a file/,
+  );
 });
 
 test('a link to a missing file affects its record only', async () => {
@@ -174,7 +186,9 @@ test('a link to a missing file affects its record only', async () => {
   symlinkSync('missing', join(folder, 'npm', 'B.json'));
   const found = await find(folder);
   expect(ids(found)).toEqual(['A']);
-  expect(problems(found)).toEqual([expect.stringMatching(/^Record B\.json of npm: it is a link that leads to no file/)]);
+  expect(problems(found)).toEqual([
+    expect.stringMatching(/^Record B\.json of npm: it is a link that leads to no file/),
+  ]);
 });
 
 test('an unterminated name affects its record only', async () => {

@@ -1,9 +1,10 @@
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
 import { PortsideError } from '../../lib/errors.js';
 import {
+  optionsForBases,
   optionsForFiles,
   optionsForImages,
-  optionsForPackages,
+  optionsForRegistries,
 } from '../../options/option-rules.js';
 import type { Options } from '../../options/options.js';
 
@@ -20,7 +21,12 @@ interface ImagesOfRun {
  */
 export function unusedWithoutImage(options: Options, { images, bases }: ImagesOfRun): Inspection {
   if (images > 0) return EMPTY_INSPECTION;
-  const unused = [...optionsForImages(options), ...(bases > 0 ? [] : optionsForPackages(options))];
+  const unused = [
+    ...optionsForImages(options),
+    ...(bases > 0 ? [] : optionsForBases(options)),
+    // Without network, base images are not looked up.
+    ...(bases > 0 && !options.offline ? [] : optionsForRegistries(options)),
+  ];
   const [first] = unused;
   if (first === undefined) return EMPTY_INSPECTION;
   if (options.requireTargets)

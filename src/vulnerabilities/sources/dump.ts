@@ -16,10 +16,16 @@ import { type ZipMember, zipMembers } from './zip.js';
 /**
  * A dump of OSV records as a source: a folder with `<Ecosystem>/all.zip` or `<Ecosystem>/*.json`, a folder of JSON
  * files, or one zip. Reads only the ecosystems of the queries, and parses only the records that name a wanted package.
- * Throws PortsideError (usage) when the path does not exist.
+ * Throws PortsideError (usage) when the path does not exist, or is a folder without records.
  */
 export async function openDump(path: string): Promise<AdvisorySource> {
   const parts = await findParts(path);
+  if (parts.length === 0)
+    throw new PortsideError(
+      'PSE6001',
+      `Cannot use the advisories ${path}: the folder has no OSV records`,
+      'Pass a folder with <Ecosystem>/all.zip or <Ecosystem>/*.json, a zip, or a built database',
+    );
   return {
     name: path,
     async find(queries) {
