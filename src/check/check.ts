@@ -25,6 +25,7 @@ import { contextSecrets } from './dockerfiles/context-secrets.js';
 import { inspectDockerfiles } from './dockerfiles/dockerfiles.js';
 import { evaluate, type Result } from './evaluate.js';
 import { inspectImages } from './images/images.js';
+import { unscannedImages } from './images/unscanned-images.js';
 import { unusedWithoutImage } from './images/unused-options.js';
 import { inspectManifests } from './manifests/manifests.js';
 import { addedSuppressions } from './policy/added-suppressions.js';
@@ -214,6 +215,7 @@ async function inspect(
       registries,
       signatures,
       scanned,
+      unscannedImages(manifests.images, scanned.names),
       unused,
       nothingScanned({
         root,

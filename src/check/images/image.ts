@@ -36,6 +36,8 @@ type ImageContext = Pick<CheckContext, 'options' | 'host'>;
 export interface ImageInspection extends Inspection {
   /** The digest that the reference resolved to, if the image was read from a registry. */
   readonly resolved?: string;
+  /** The tags and digests of the image, besides the name that it was requested by. */
+  readonly names?: readonly string[];
 }
 
 /**
@@ -63,7 +65,8 @@ export async function inspectImage(
     const inspection = await inspectPlatforms(images, request, { options, host });
     const joined = mergeInspections([{ ...EMPTY_INSPECTION, notes }, inspection]);
     const [{ source, root } = { source: '' }] = opened.images;
-    return source === 'registry' && root ? { ...joined, resolved: root } : joined;
+    const names = opened.images.flatMap((one) => [...one.tags, one.root ?? '', one.digest ?? '']);
+    return { ...joined, names, ...(source === 'registry' && root && { resolved: root }) };
   } finally {
     await opened.close();
   }

@@ -15,18 +15,24 @@ import { stepLine } from '../step-line.js';
 import { IMAGE_CHECKS, type ImageInspection, inspectImage, type NamedImage } from './image.js';
 import { unreadable } from './inspect-layers.js';
 
+/** The findings in the images, and all names of the images. */
+export interface ImagesInspection extends Inspection {
+  readonly names: readonly string[];
+}
+
 /** Inspects the images that the options name, else those of the policy. One that cannot be read stops no other. */
 export async function inspectImages(
   plans: readonly DockerfilePlan[],
   context: CheckContext,
-): Promise<Inspection> {
+): Promise<ImagesInspection> {
   const { root, policy, options, host } = context;
   const named = options.images.map((name) => ({ name, reference: name }));
   const own = policy.images.map((name) => ({ name, reference: repositoryImage(root, name) }));
   const images: NamedImage[] = named.length > 0 ? named : own;
-  if (images.length === 0) return EMPTY_INSPECTION;
+  if (images.length === 0) return { ...EMPTY_INSPECTION, names: [] };
   const withAdvisories = { ...options, ...withPolicyAdvisories(root, policy, options) };
   const inspections: Inspection[] = [];
+  const names: string[] = [];
   const resolved = new Map<string, string>();
   for (const image of images) {
     const requirements = await requirementsOf(image.name, context);
@@ -40,12 +46,13 @@ export async function inspectImages(
     ).catch((error: unknown): ImageInspection => unreadable(image.name, checks, reason(error)));
     host.step(stepLine(`image ${image.name}`, inspection));
     inspections.push(inspection);
+    names.push(image.name, ...(inspection.names ?? []));
     if (inspection.resolved) resolved.set(image.reference, inspection.resolved);
   }
   // At the end, because this finds tags that moved during the run.
   for (const [reference, digest] of resolved)
     inspections.push(await inspectDrift(reference, digest, context));
-  return mergeInspections(inspections);
+  return { ...mergeInspections(inspections), names };
 }
 
 /** The advisories of the options, else of the policy; their maximum age; and the VEX documents of both. */

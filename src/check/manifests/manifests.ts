@@ -8,6 +8,7 @@ import { reason } from '../../lib/errors.js';
 import { TEMPLATE_ENDING } from '../../lib/template-ending.js';
 import type { Build, MissingFile } from '../../manifests/compose/project.js';
 import { helmChartOf } from '../../manifests/helm/chart.js';
+import { pulledImages } from '../../manifests/image-references.js';
 import { applyImageOverrides } from '../../manifests/kustomize/image-overrides.js';
 import { markPatches, uncheckedResources } from '../../manifests/kustomize/kustomization.js';
 import { lintManifests } from '../../manifests/lint.js';
@@ -23,6 +24,7 @@ import { gitIgnored } from '../../repository/git-ignore.js';
 import { searchSecrets } from '../../secrets/search.js';
 import { readInputText } from '../discover/input-text.js';
 import { repositoryReader } from '../discover/repository-files.js';
+import type { DeployedImage } from '../images/unscanned-images.js';
 
 /** Settings for the check of manifests. */
 export interface ManifestSettings {
@@ -32,6 +34,11 @@ export interface ManifestSettings {
   readonly now?: Date;
   /** The source of .gitignore files, because only committed files are checked; absent for the checkout. */
   readonly configuration?: BaseBranchFiles;
+}
+
+/** The findings in the manifests, and the images that they name. */
+export interface ManifestInspection extends Inspection {
+  readonly images: readonly DeployedImage[];
 }
 
 /** A manifest file of the repository. */
@@ -48,7 +55,7 @@ export async function inspectManifests(
   root: string,
   files: readonly ManifestFile[],
   settings: ManifestSettings = {},
-): Promise<Inspection> {
+): Promise<ManifestInspection> {
   const paths = files.map(({ path }) => path);
   const { configuration = checkoutFiles(root) } = settings;
   const ignored = await gitIgnored(root, configuration, paths);
@@ -57,9 +64,10 @@ export async function inspectManifests(
   const texts = { ignored, readFile };
   const { manifests, incomplete, coverage } = await readManifests(root, files, texts);
   const marked = markPatches(manifests);
+  const deployed = applyImageOverrides(marked);
   const suppressed: Finding[] = [];
   const findings = lintManifests(
-    applyImageOverrides(marked),
+    deployed,
     manifestRuleContext(root, settings),
     undefined,
     (finding) => suppressed.push(finding),
@@ -73,6 +81,9 @@ export async function inspectManifests(
     incomplete,
     notes: [],
     coverage: [...coverage, ...marked.flatMap(gapsOf(paths, texts))],
+    images: deployed.flatMap((manifest) =>
+      pulledImages(manifest).map(({ reference }) => ({ reference, path: manifest.path })),
+    ),
   };
 }
 

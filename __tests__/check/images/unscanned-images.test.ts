@@ -1,0 +1,60 @@
+import { afterAll, expect, it } from '@jest/globals';
+import { check } from '../../../src/check/check.js';
+import { unscannedImages } from '../../../src/check/images/unscanned-images.js';
+import { readOptions } from '../../../src/options/read-options.js';
+import { dockerArchive, tar, temporaryFolder } from '../../image/build-tar.js';
+import { quietHost } from '../../vulnerabilities/fixtures.js';
+
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+const named = (...references: string[]) =>
+  references.map((reference, index) => ({ reference, path: `${index}.yaml` }));
+const note = (references: string[], scanned: string[]) =>
+  unscannedImages(named(...references), scanned).notes.map(({ message }) => message);
+
+it.each([
+  ['ghcr.io/acme/shop:1', 'registry:ghcr.io/acme/shop:1'],
+  ['nginx', 'docker.io/library/nginx:latest'],
+  [`ghcr.io/acme/shop:1@${DIGEST}`, DIGEST],
+  [`ghcr.io/acme/shop@${DIGEST}`, `ghcr.io/acme/shop@${DIGEST}`],
+])('%s is scanned as %s', (reference, scanned) => {
+  expect(note([reference], ['shop.tar', scanned])).toEqual([]);
+});
+
+it('counts the files that name an image that was not scanned', () => {
+  expect(note(['ghcr.io/acme/shop:1', 'ghcr.io/acme/shop:1'], ['ghcr.io/acme/shop:2'])).toEqual([
+    '2 files name ghcr.io/acme/shop:1, which was not scanned. Add it to images: in the policy.',
+  ]);
+});
+
+it('reports a digest that was not scanned, also if the tag was', () => {
+  expect(note([`shop:1@${DIGEST}`], ['shop:1'])).toHaveLength(1);
+});
+
+it('names some of many images in one note', () => {
+  const references = Array.from({ length: 8 }, (_, index) => `shop:${index}`);
+  expect(note(references, ['shop:0'])).toEqual([
+    '7 files name 7 images that were not scanned: shop:1, shop:2, shop:3, shop:4, shop:5 and 2 more. Add them to images: in the policy.',
+  ]);
+});
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+it('the names of a saved image are those of its tags', async () => {
+  const layer = tar([{ name: 'a', body: 'a' }]);
+  const archive = folder.write(
+    'shop.tar',
+    dockerArchive([layer], { tags: ['ghcr.io/acme/shop:1'] }),
+  );
+  const images = ['ghcr.io/acme/shop:1', 'postgres:18'];
+  folder.write(
+    'repo/compose.yaml',
+    `services:\n${images.map((i, n) => `  s${n}: { image: "${i}" }\n`).join('')}`,
+  );
+  const words = ['--offline', '--image', archive];
+  const options = readOptions('check', words, { path: '', noColor: true }, new Date());
+  const { report } = await check(`${folder.path}/repo`, options, quietHost());
+  expect(report.notes.map(({ message }) => message)).toContain(
+    '1 file names postgres:18, which was not scanned. Add it to images: in the policy.',
+  );
+});
