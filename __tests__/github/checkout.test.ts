@@ -169,6 +169,9 @@ describe('in a real repository', () => {
     const head = commit('change');
     commit('formatted by an earlier step');
     expect(await commits(withHead(head))).toEqual([head]);
+    // Of the merge commit of a checkout of depth 1, the head is not known.
+    const onMerge = { ...withHead('d'.repeat(40)), sha: head };
+    expect(await commits(onMerge)).toEqual([head]);
     git('checkout', '-q', 'main');
     expect(await commits(withHead(head))).toEqual([base]);
     git('merge', '-q', '--no-ff', '-m', 'merge', head);

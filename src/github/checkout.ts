@@ -89,17 +89,19 @@ async function rejectUntrusted(workspace: Workspace, github: GitHubContext): Pro
 }
 
 /**
- * The commit that the files of a checkout are about: the head of the pull request if HEAD contains it, as after a merge
- * or a commit by an earlier step, else HEAD.
+ * The commit that the files of a checkout are about: the head or merge commit of the pull request if HEAD contains it, as
+ * after a merge or a commit by an earlier step, else HEAD.
  */
 async function aboutCommit(
   { folder, commit }: Checkout,
   { folder: top, host }: Workspace,
   github: GitHubContext,
 ): Promise<string | undefined> {
-  const { event } = github;
+  const { event, sha } = github;
   if (commit === undefined || isOwnCommit(commit, github)) return commit;
   if (event.kind !== 'pull_request' || event.target) return commit;
-  const contains = await containsCommit(join(top, folder), event.headSha, host);
-  return contains ? event.headSha : commit;
+  // In a checkout of depth 1, a commit of an earlier step is on the merge commit, and the head is not there.
+  for (const own of [event.headSha, sha])
+    if (await containsCommit(join(top, folder), own, host)) return own;
+  return commit;
 }
