@@ -211,6 +211,10 @@ function archive(): Buffer {
       body: `DB_PASSWORD=${plant('a file of a layer', PASSWORDS[1] as () => string)}\n`,
     },
     { name: `srv/${plant('a path of a layer', TOKENS[0] as () => string)}.env`, body: 'x\n' },
+    {
+      name: `srv/${plant('the path of a package', TOKENS[3] as () => string)}/package.json`,
+      body: '{"name":"lodash","version":"4.17.20"}',
+    },
     { name: 'srv/token', body: `${plant('a token in a layer', TOKENS[1] as () => string)}\n` },
   ]);
   const command = plant('the history', PASSWORDS[1] as () => string);
@@ -253,12 +257,13 @@ const rendered = ({ report, context }: Result, prefix: string): [string, string]
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'portside-hidden-'));
   fillRepository();
-  put('image.tar', archive());
+  const name = `${plant('the name of an image', TOKENS[0] as () => string)}.tar`;
+  put(name, archive());
   put('app.cdx.json', sbom());
   const environment = { path: '', noColor: true };
   const options = readOptions(
     'check',
-    ['--offline', '--image', `docker-archive:${join(root, 'image.tar')}`],
+    ['--offline', '--image', `docker-archive:${join(root, name)}`],
     environment,
     new Date('2026-11-26'),
   );

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { type Coverage, collectCoverage, uncovered } from '../core/coverage.js';
 import type { Check } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
+import type { Location } from '../core/location.js';
+import type { Package } from '../core/package.js';
 import type { Incomplete, Inspection, Report, RuleBook } from '../core/report.js';
 import { escapesViaSymlink } from '../lib/paths.js';
 import { readRegularFile } from '../lib/regular-file.js';
@@ -258,7 +260,8 @@ function maskSecrets({ report, context }: Result, { redact }: Evaluation): Resul
 
 /** The sentences and names of a report without secrets. */
 function maskReport(report: Report, mask: (text: string) => string): Partial<Report> {
-  const { targets, incomplete, notes, coverage, verdict, policyChange, addedSuppressions } = report;
+  const { targets, packages, incomplete, notes, coverage } = report;
+  const { verdict, policyChange, addedSuppressions } = report;
   const about = <T extends { readonly target?: string; readonly reason?: string }>(row: T): T => ({
     ...row,
     ...(row.target !== undefined && { target: mask(row.target) }),
@@ -269,7 +272,9 @@ function maskReport(report: Report, mask: (text: string) => string): Partial<Rep
       ...target,
       name: mask(target.name),
       ...(target.dockerfile !== undefined && { dockerfile: mask(target.dockerfile) }),
+      ...(target.layers && { layers: target.layers.map((layer) => maskPlace(layer, mask)) }),
     })),
+    packages: packages.map((one) => maskPackage(one, mask)),
     incomplete: incomplete.map(about),
     coverage: coverage.map(about),
     notes: notes.map((note) => ({ ...about(note), message: mask(note.message) })),
@@ -277,4 +282,21 @@ function maskReport(report: Report, mask: (text: string) => string): Partial<Rep
     ...(policyChange && { policyChange: policyChange.map(mask) }),
     ...(addedSuppressions && { addedSuppressions: addedSuppressions.map(mask) }),
   };
+}
+
+type Mask = (text: string) => string;
+
+/** The names of files and images; a license and a version are what the package says about itself. */
+function maskPackage(one: Package, mask: Mask): Package {
+  return {
+    ...maskPlace(one, mask),
+    paths: one.paths.map(mask),
+    ...(one.image !== undefined && { image: mask(one.image) }),
+    ...(one.related && { related: { ...one.related, path: mask(one.related.path) } }),
+  };
+}
+
+function maskPlace<T extends { readonly location?: Location }>(one: T, mask: Mask): T {
+  const { location } = one;
+  return location ? { ...one, location: { ...location, path: mask(location.path) } } : one;
 }

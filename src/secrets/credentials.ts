@@ -136,7 +136,8 @@ function isSecret({ groups }: RegExpMatchArray): boolean {
   return !/^(?:|\\|[{[(]+|true|false|yes|no|on|off|null|none|\d{1,4})$|^(?:\{\{|<%)/i.test(value);
 }
 
-const URL_LOGIN = /\b([a-z][a-z0-9+.-]{1,20}):\/\/([^\s/"'`<>]{1,512})@/gi;
+/** A digest after the `@` belongs to an image: `docker://alpine:3@sha256:…`. */
+const URL_LOGIN = /\b([a-z][a-z0-9+.-]{1,20}):\/\/([^\s/"'`<>]{1,512})@(?!sha\d{3}:)/gi;
 
 /** The password of a URL, or a token in the place of the user. */
 function userInfos(text: string): Place[] {

@@ -136,7 +136,12 @@ function withoutSecrets(finding: Finding, { secretsIn }: RedactedFile): Finding 
     message: hide(finding.message),
     fix: isSecret ? undefined : fix && { ...fix, description: hide(fix.description) },
     ...(location && { location: maskPath(location) }),
-    ...(subject?.path !== undefined && { subject: maskPath(subject) }),
+    ...(subject && {
+      subject: {
+        ...maskPath(subject),
+        ...(subject.image !== undefined && { image: maskText(subject.image) }),
+      },
+    }),
     ...(related && {
       related: related.map((other) => ({
         message: hide(other.message),
