@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import type { Finding } from '../../core/finding.js';
 import { fingerprint } from '../../core/fingerprint.js';
 import { EMPTY_INSPECTION, type Inspection, type RuleBook } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { isInside } from '../../lib/paths.js';
-import { whyNoFile } from '../../lib/regular-file.js';
+import { fileType, whyNoFile } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
 import { loadPolicy, validatePolicy } from '../../policy/load.js';
 import type { Policy } from '../../policy/policy.js';
@@ -23,6 +23,12 @@ export async function loadRules(): Promise<RuleBook> {
 
 /** The paths of a repository's policy; the first that exists is used. */
 export const POLICY_FILES = ['.github/portside.yml', '.github/portside.yaml'] as const;
+
+/** Where other tools have their configuration, so that a policy may be there by mistake. */
+const MISPLACED = [
+  ...['portside.yml', 'portside.yaml', '.portside.yml', '.portside.yaml'],
+  ...['.github/.portside.yml', '.github/portside.json'],
+];
 
 /** The policy in force. */
 export interface EffectivePolicy {
@@ -48,7 +54,18 @@ export async function effectivePolicy(
     policy.path === undefined && options.policy === undefined
       ? findAncestorPolicy(root, POLICY_FILES)
       : undefined;
-  const problems = unused === undefined ? own.problems : [...own.problems, notUsed(unused)];
+  const misplaced =
+    policy.path === undefined && options.policy === undefined
+      ? MISPLACED.filter((path) => existsSync(join(root, path)))
+      : [];
+  const problems = [
+    ...own.problems,
+    ...(unused === undefined ? [] : [notUsed(unused)]),
+    ...misplaced.map(
+      (path) =>
+        `${path} was not used: the policy is ${POLICY_FILES[0]}. Move the file, or use --policy.`,
+    ),
+  ];
   const notes = problems.map((message) => ({ check: 'policy', message }) as const);
   const governing = {
     policy: withExceptions(policy, own),
@@ -163,7 +180,12 @@ async function withFiles(policy: Policy, configuration: BaseBranchFiles): Promis
 async function ownPolicy(root: string, options: Pick<Options, 'policy'>): Promise<Policy> {
   if (options.policy !== undefined) return namedPolicy(options);
   const found = await firstOf(checkoutFiles(root), POLICY_FILES).catch(unusable);
-  return found ? loadPolicy(found.text, found.path, loadRules) : DEFAULT_POLICY;
+  if (found) return loadPolicy(found.text, found.path, loadRules);
+  for (const path of POLICY_FILES) {
+    const type = fileType(join(root, path));
+    if (type !== 'missing') unusable(new Error(`${path} is ${type}`));
+  }
+  return DEFAULT_POLICY;
 }
 
 /** The policy that the user names, else the built-in one. Throws PortsideError (usage) if it cannot be read. */
