@@ -89,6 +89,7 @@ describe('an error names its problem and line', () => {
 
   it('counts the lines before the text', () => {
     expect(errorOf('a: 1\na: 2', { linesBefore: 5 }).line).toBe(7);
+    expect(errorOf('a: 1\nb: [', { linesBefore: 5 }).line).toBe(7);
   });
 });
 

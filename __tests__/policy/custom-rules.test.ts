@@ -132,11 +132,18 @@ it('a rule that matches too often makes the check incomplete, and its findings c
   expect(result.incomplete[0]?.reason).toBe('The rule matches more than 5000 findings');
 });
 
-it('two rules with the same id are an error', async () => {
-  const rule = '{ id: A, severity: low, message: m, when: "true" }';
-  await expect(loadPolicy(`rules: [${rule}, ${rule}]`, 'p.yml')).rejects.toThrow(
-    'two rules with the id A',
-  );
+describe('an error in a rule has the line of the rule', () => {
+  const rule = (when: string) => `  - { id: A, severity: low, message: m, when: "${when}" }\n`;
+
+  it('for two rules with the same id', async () => {
+    const policy = loadPolicy(`rules:\n${rule('true')}${rule('true')}`, 'p.yml');
+    await expect(policy).rejects.toThrow('p.yml:3: there are two rules with the id A');
+  });
+
+  it('for an expression that is not valid', async () => {
+    const policy = loadPolicy(`extends: audit\nrules:\n${rule('nothing')}`, 'p.yml');
+    await expect(policy).rejects.toThrow('p.yml:3: when of A: Unknown variable: nothing');
+  });
 });
 
 it('a pattern that JavaScript would match in exponential time is matched', async () => {
