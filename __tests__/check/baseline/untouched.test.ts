@@ -50,6 +50,36 @@ it.each<[string, string, string[], number[]]>([
   expect(existing(after, changed)).toEqual(lines);
 });
 
+it.each<[string, string[], string[], number[]]>([
+  ['in another folder', ['app/main.js'], ['docs/a.md'], [1, 2, 3, 4]],
+  ['in its build context', ['app/main.js'], ['app/lib.js'], [1, 2]],
+  [
+    'in a folder that may be the build context too',
+    ['app/main.js', 'main.js'],
+    ['docs/a.md'],
+    [1, 2],
+  ],
+])('a pull request that changes a file %s', (_, files, changed, lines) => {
+  const text = 'FROM debian:13\nRUN apt-get install -y curl\nCOPY main.js /\nRUN npm ci\n';
+  for (const path of ['app/Dockerfile', ...files])
+    for (const folder of ['root', 'base']) {
+      mkdirSync(join(work, folder, 'app'), { recursive: true });
+      writeFileSync(join(work, folder, path), text);
+    }
+  const location = { path: 'app/Dockerfile', startColumn: 1, endColumn: 2 };
+  const all = [1, 2, 3, 4].map((line) =>
+    finding(line, { location: { ...location, startLine: line, endLine: line } }),
+  );
+  const versions = {
+    root: join(work, 'root'),
+    base: join(work, 'base'),
+    changed: new Set(changed),
+    newNames: new Map<string, string>(),
+  };
+  const { findings } = untouchedParts({ findings: all, packages: [] }, versions);
+  expect(findings.map((one) => one.location?.startLine)).toEqual(lines);
+});
+
 it('a FROM with a variable depends on what comes before it', () => {
   const after = 'ARG BASE=debian:12\nFROM $BASE\n';
   writeFileSync(join(work, 'base/Dockerfile'), after);

@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
 import type { Finding } from '../../core/finding.js';
 import type { Location } from '../../core/location.js';
 import type { Inspection } from '../../core/report.js';
+import { contextPaths } from '../../dockerfile/context-copies.js';
+import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
+import { ancestorFolders } from '../dockerfiles/build-context.js';
 
 /** A checkout and a copy of its base commit. */
 export interface BothVersions {
@@ -64,6 +67,17 @@ function createTest({
     if (before === undefined || after === undefined) return undefined;
     return [lines(before), lines(after)] as const;
   };
+  /** By Dockerfile: whether the pull request changes other files of its build context. */
+  const changesContext = new Map<string, boolean>();
+  const changesContextOf = (path: string, text: string) => {
+    const context = knownContext(root, path, text);
+    return [...changed].some(
+      (other) =>
+        other !== path &&
+        newNames.get(other) !== path &&
+        (context === '.' || other.startsWith(`${context}/`)),
+    );
+  };
   return ({ path, startLine, endLine }) => {
     if (!versions.has(path)) versions.set(path, read(path));
     const [before, after] = versions.get(path) ?? [];
@@ -73,13 +87,27 @@ function createTest({
     if (/^FROM\s/i.test(from) && !from.includes('$')) return before.includes(from);
     const isSame = after.slice(0, endLine).every((line, index) => line === before[index]);
     const copiesFiles = after.slice(0, endLine).some((line) => COPIES.test(line));
-    const others = [...changed].some((other) => other !== path && newNames.get(other) !== path);
+    const others = changesContext.get(path) ?? changesContextOf(path, after.join('\n'));
+    changesContext.set(path, others);
     return isSame && !(copiesFiles && others);
   };
 }
 
 /** COPY and ADD, unless from another stage, and mounts of the build context. */
 const COPIES = /^(?:ONBUILD\s+)?(?:COPY|ADD)\b(?!.*--from=)|--mount=(?!.*\bfrom=).*type=bind/i;
+
+/**
+ * The folder of the build context, if only one folder has all that the Dockerfile copies; else the root, from which any
+ * file may be copied.
+ */
+function knownContext(root: string, path: string, text: string): string {
+  const copied = contextPaths(parseDockerfile(path, text));
+  const folders = ancestorFolders(posix.dirname(path)).filter((folder) =>
+    copied.every((source) => existsSync(resolve(root, folder, source))),
+  );
+  const [only, ...more] = folders;
+  return only !== undefined && more.length === 0 ? only : '.';
+}
 
 function lines(text: string): string[] {
   return text.split('\n').map((line) => line.trim());
