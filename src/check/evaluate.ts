@@ -4,7 +4,8 @@ import type { Check } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
 import type { Package } from '../core/package.js';
-import type { Incomplete, Inspection, Report, RuleBook } from '../core/report.js';
+import type { Incomplete, Inspection, Report, RuleBook, Target } from '../core/report.js';
+import { decodeText } from '../lib/decode-text.js';
 import { escapesViaSymlink } from '../lib/paths.js';
 import { readRegularFile } from '../lib/regular-file.js';
 import type { Options } from '../options/options.js';
@@ -192,6 +193,7 @@ function policyChange(
 
 function reportContext({
   root,
+  inspection,
   policy,
   options,
   rules,
@@ -204,7 +206,7 @@ function reportContext({
     rules,
     started,
     ended: new Date(),
-    source: sourceReader(root),
+    source: sourceReader(root, inspection.targets),
     ...(options.dockerfiles.length > 0 && { dockerfiles: options.dockerfiles }),
     ...(baseline && { baseline: baseline.name }),
     ...(policy.path !== undefined && { policy: `${policy.path}${origin}` }),
@@ -212,10 +214,20 @@ function reportContext({
 }
 
 /** Reads each file once; a file that cannot be read has no lines to show. */
-function sourceReader(root: string): (path: string) => string | undefined {
+function sourceReader(
+  root: string,
+  targets: readonly Target[],
+): (path: string) => string | undefined {
   const texts = new Map<string, string | undefined>();
+  const dockerfiles = new Set(
+    targets.flatMap(({ kind, name }) => (kind === 'dockerfile' ? name : [])),
+  );
   return (path) => {
-    if (!texts.has(path)) texts.set(path, readSource(root, path));
+    if (!texts.has(path)) {
+      const bytes = readSource(root, path);
+      // BuildKit reads Dockerfiles as UTF-8 only. Findings point into the text that the inspector read.
+      texts.set(path, dockerfiles.has(path) ? bytes?.toString('utf8') : bytes && decodeText(bytes));
+    }
     return texts.get(path);
   };
 }
@@ -223,10 +235,10 @@ function sourceReader(root: string): (path: string) => string | undefined {
 /** Larger files have no lines to show. */
 const MAX_SOURCE_BYTES = 64 << 20;
 
-function readSource(root: string, path: string): string | undefined {
+function readSource(root: string, path: string): Buffer | undefined {
   if (escapesViaSymlink(root, path)) return undefined;
   try {
-    return readRegularFile(resolve(root, path), MAX_SOURCE_BYTES).toString('utf8');
+    return readRegularFile(resolve(root, path), MAX_SOURCE_BYTES);
   } catch {
     // The text is only shown: the inspector that could not read the file has reported it.
     return undefined;

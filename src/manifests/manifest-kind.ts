@@ -9,7 +9,8 @@ export type ManifestKind = 'compose' | 'kubernetes';
  * chart are not manifests.
  * Source: Compose Specification, "Compose file"; Kustomize, "kustomization.yaml".
  */
-export function manifestKind(path: string, text: string): ManifestKind | undefined {
+export function manifestKind(path: string, content: string): ManifestKind | undefined {
+  const text = content.replace(/^\ufeff/, '');
   // A template of a manifest is found too, to be reported as not covered.
   const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_ENDING, '');
   if (isComposeFileName(name)) return 'compose';
@@ -21,7 +22,7 @@ export function manifestKind(path: string, text: string): ManifestKind | undefin
 
 /** Keys can be quoted, all lines can be indented, and a document can be in braces, as JSON is. */
 function hasTopLevelKey(text: string, key: string): boolean {
-  const start = /^\ufeff?(?:(?:[ \t]*#.*|---.*|%.*|[ \t]*)\r?\n)*( *)(\{(?!\{))?/.exec(text);
+  const start = /^(?:(?:[ \t]*#.*|---.*|%.*|[ \t]*)\r?\n)*( *)(\{(?!\{))?/.exec(text);
   const [, indent = '', brace = ''] = start ?? [];
   const before = brace === '' ? `^(?:${indent})?` : '(?:^|[{,])\\s*';
   return new RegExp(`${before}(["']?)${key}\\1\\s*:`, 'm').test(text);
@@ -55,7 +56,7 @@ const COMPOSE_KEYS: ReadonlySet<string> = new Set(
 
 /** Whether a service, one level below `services`, has an image or a build, one level below itself. */
 function hasServices(text: string): boolean {
-  const start = /^\ufeff?services[ \t]*:[ \t]*(?:#.*)?$/m.exec(text);
+  const start = /^services[ \t]*:[ \t]*(?:#.*)?$/m.exec(text);
   if (!start) return false;
   let [serviceIndent, keyIndent] = [0, 0];
   for (const line of text.slice(start.index + start[0].length).split('\n', MAX_LINES)) {

@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 /** A repository of these files, discovered and checked; findings as `RULE PATH:LINE`. */
-async function inspect(files: Readonly<Record<string, string>>) {
+async function inspect(files: Readonly<Record<string, string | Buffer>>) {
   const root = mkdtempSync(join(tmpdir(), 'portside-manifests-'));
   roots.push(root);
   for (const [path, text] of Object.entries(files)) {
@@ -149,7 +149,7 @@ describe('Kustomize', () => {
 });
 
 describe('the coverage of manifests', () => {
-  const gapsOf = async (files: Readonly<Record<string, string>>) =>
+  const gapsOf = async (files: Readonly<Record<string, string | Buffer>>) =>
     ((await inspect(files)).coverage ?? [])
       .filter(isGap)
       .map(({ target, reason }) => `${target}: ${reason}`);
@@ -393,5 +393,25 @@ describe('bad input', () => {
 
   it('a file whose only document is broken is incomplete', async () => {
     expect((await inspect({ 'a.yaml': `${POD}a: [\n` })).incomplete).toHaveLength(1);
+  });
+});
+
+describe('a manifest with a byte order mark', () => {
+  const compose = 'services:\n  a: { image: x, privileged: true }\n';
+  const privileged = `${POD}      securityContext: { privileged: true }\n`;
+  const marked = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
+
+  it.each([
+    ['UTF-8', (text: string) => Buffer.from(`\ufeff${text}`)],
+    ['UTF-16, low byte first', marked],
+    ['UTF-16, high byte first', (text: string) => marked(text).swap16()],
+  ])('in %s is found and checked', async (_, encode) => {
+    const { of, coverage = [] } = await inspect({
+      'a.yaml': encode(privileged),
+      'b.yaml': encode(compose),
+      'compose.yaml': 'services:\n  b: { extends: { file: b.yaml, service: a } }\n',
+    });
+    expect(of('DEP-PRIV')).toEqual(['a.yaml:8', 'b.yaml:2']);
+    expect(coverage.filter(isGap)).toEqual([]);
   });
 });

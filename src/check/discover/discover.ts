@@ -3,6 +3,7 @@ import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Coverage } from '../../core/coverage.js';
 import { withoutTemplateEnding } from '../../dockerfile/template.js';
+import { decodeText } from '../../lib/decode-text.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { escapesViaSymlink } from '../../lib/paths.js';
 import { fileType } from '../../lib/regular-file.js';
@@ -264,7 +265,7 @@ async function sniff(root: string, path: string): Promise<ManifestKind | undefin
   const file = join(root, path);
   try {
     if ((await stat(file)).size > MAX_MANIFEST_BYTES) return undefined;
-    return manifestKind(path, await readFile(file, 'utf8'));
+    return manifestKind(path, decodeText(await readFile(file)));
   } catch (error) {
     throw new PortsideError(
       'PSE2005',

@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { decodeText } from '../../lib/decode-text.js';
 import { isInside } from '../../lib/paths.js';
 
 /** Files that a manifest names are as small as manifests. */
@@ -17,7 +18,7 @@ export function repositoryReader(root: string): (path: string) => string | undef
       const file = realpathSync(join(base, path));
       if (!isInside(base, file)) return undefined;
       const about = statSync(file);
-      return about.isFile() && about.size <= MAX_BYTES ? readFileSync(file, 'utf8') : undefined;
+      return about.isFile() && about.size <= MAX_BYTES ? decodeText(readFileSync(file)) : undefined;
     } catch {
       return undefined;
     }

@@ -12,7 +12,7 @@ import { readManifest } from '../../manifests/read-manifest.js';
 import type { Options } from '../../options/options.js';
 import { unifiedDiff } from '../../reports/unified-diff.js';
 import { redact } from '../../secrets/redact.js';
-import { readInputText, STANDARD_INPUT } from '../discover/input-text.js';
+import { readInputText, readManifestText, STANDARD_INPUT } from '../discover/input-text.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import { manifestRuleContext } from '../manifests/manifests.js';
 import { ruleBook } from '../rule-book.js';
@@ -40,29 +40,31 @@ export async function fixFiles(
 ): Promise<FixedFiles> {
   const configOf = lintSettings(root, options.now);
   let total: FixedFiles = { files: 0, applied: 0, diff: '' };
-  const fix = async (path: string, lint: (text: string) => readonly Finding[]) => {
-    const result = await fixText(root, path, lint);
+  const fix = async (path: string, before: Promise<string>, lint: Lint) => {
+    const result = await fixText(before, lint);
     if (!result || result.text === result.before) return;
-    const { before, text, applied } = result;
+    const { before: old, text, applied } = result;
     if (!options.dryRun && path !== STANDARD_INPUT) {
       await write(root, path, text);
       host.info(`${path}: ${[...new Set(applied)].join('; ')}`);
     }
     const show = (version: string) =>
       redact(lint(version), () => version, ruleBook).source(path) ?? '';
-    const diff = total.diff + unifiedDiff(path, show(before), show(text));
+    const diff = total.diff + unifiedDiff(path, show(old), show(text));
     total = { files: total.files + 1, applied: total.applied + applied.length, diff };
   };
   for (const path of files.dockerfiles) {
     const { config } = await configOf(path);
-    await fix(path, (text) => lintDockerfile(parseDockerfile(path, text), config));
+    await fix(path, readInputText(root, path), (text) =>
+      lintDockerfile(parseDockerfile(path, text), config),
+    );
   }
   const readFile = repositoryReader(root);
   const surroundings = manifestRuleContext(root, { now: options.now });
   // Hardening a manifest changes how its containers run. A person has to decide that, so it is shown and never written.
   const manifests = files.manifests.filter(({ path }) => !TEMPLATE_ENDING.test(path));
   for (const { path, kind } of options.dryRun ? manifests : [])
-    await fix(path, (text) =>
+    await fix(path, readManifestText(root, path), (text) =>
       lintManifests([readManifest(text, path, kind, readFile)], surroundings).filter(
         ({ location }) => location?.path === path,
       ),
@@ -70,14 +72,15 @@ export async function fixFiles(
   return total;
 }
 
+type Lint = (text: string) => readonly Finding[];
+
 /** The text of a file before and after its fixes; undefined if it cannot be read or parsed. */
 async function fixText(
-  root: string,
-  path: string,
-  lint: (text: string) => readonly Finding[],
+  input: Promise<string>,
+  lint: Lint,
 ): Promise<(FixResult & { readonly before: string }) | undefined> {
   try {
-    const before = await readInputText(root, path);
+    const before = await input;
     return { before, ...applyAllFixes(before, lint) };
   } catch {
     // The inspection of the file fails too, and reports why.

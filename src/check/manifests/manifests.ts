@@ -22,7 +22,7 @@ import { type TemplateComment, templateComment } from '../../manifests/template-
 import { type BaseBranchFiles, checkoutFiles } from '../../repository/base-branch-files.js';
 import { gitIgnored } from '../../repository/git-ignore.js';
 import { searchSecrets } from '../../secrets/search.js';
-import { readInputText } from '../discover/input-text.js';
+import { readManifestText } from '../discover/input-text.js';
 import { repositoryReader } from '../discover/repository-files.js';
 import type { DeployedImage } from '../images/unscanned-images.js';
 
@@ -125,7 +125,7 @@ async function readManifests(
       continue;
     }
     try {
-      const text = await readInputText(root, path);
+      const text = await readManifestText(root, path);
       const manifest = readManifest(text, path, kind, readFile);
       const { templateCount, unreadable, documents } = manifest;
       const hasTemplates = templateCount > 0 || text.includes('{{');

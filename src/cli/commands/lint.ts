@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
 import { discover, isDockerfile } from '../../check/discover/discover.js';
-import { readInputText, STANDARD_INPUT } from '../../check/discover/input-text.js';
+import { readManifestText, STANDARD_INPUT } from '../../check/discover/input-text.js';
 import { nothingLinted } from '../../check/discover/unscanned.js';
 import { inspectDockerfiles, type LintTargets } from '../../check/dockerfiles/dockerfiles.js';
 import { fixFiles } from '../../check/dockerfiles/fixes.js';
@@ -117,7 +117,7 @@ async function resolveOperand(operand: string): Promise<LintTargets> {
 /** A file that is named is linted as a Dockerfile, unless it is a YAML manifest. */
 async function single(path: string): Promise<LintTargets> {
   if (!/\.ya?ml$/i.test(path) || isDockerfile(path)) return { dockerfiles: [path], manifests: [] };
-  const kind = manifestKind(path, await readInputText(ROOT, path));
+  const kind = manifestKind(path, await readManifestText(ROOT, path));
   if (kind) return { dockerfiles: [], manifests: [{ path, kind }] };
   throw new PortsideError(
     'PSE1009',
