@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
-import { decodeText } from '../../src/lib/decode-text.js';
+import { expect, it, test } from '@jest/globals';
+import { byteOrder, decodeAscii, decodeText } from '../../src/lib/decode-text.js';
 
 test.each([
   ['UTF-8', Buffer.from('aß€')],
@@ -19,3 +19,12 @@ test.each([[[]], [[0xff]], [[0xfe, 0xff]], [[0xfe, 0xff, 0]], [[0xff, 0xfe, 0x61
     expect(decodeText(Uint8Array.from(bytes)).replace(/[\ufeff\ufffd]/g, '')).toBe('');
   },
 );
+
+it('reduces UTF-16 to one byte for each unit', () => {
+  const little = Buffer.from('\ufeffa=€\n', 'utf16le');
+  const big = Buffer.from(little).swap16();
+  const ascii = Buffer.from('\x80a=\x80\n', 'latin1');
+  expect([little, big, ascii].map(byteOrder)).toEqual(['utf16le', 'utf16be', undefined]);
+  expect(decodeAscii(little, 'utf16le')).toEqual(ascii);
+  expect(decodeAscii(big, 'utf16be')).toEqual(ascii);
+});

@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { NO_CONFIG } from '../../src/image/config.js';
+import type { FileSystem, Image } from '../../src/image/image.js';
 import { imageSecrets } from '../../src/secrets/image.js';
 import { dockerArchive, type TarMember, tar, temporaryFolder } from '../image/build-tar.js';
 import { openImage } from '../image/open-image.js';
@@ -75,28 +77,55 @@ describe('secrets of an image', () => {
   });
 
   it('are found at both ends of a large text in an uncompressed layer', async () => {
-    const { findings, notes } = await secretsOf([[{ name: 'var/log/app.log', body: large }]]);
+    const { findings, coverage } = await secretsOf([[{ name: 'var/log/app.log', body: large }]]);
     expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining('and 1 more')]);
-    expect(notes).toEqual([]);
+    expect(coverage).toEqual([]);
   });
 
-  it('are found at the beginning of a large text in a compressed layer, with a note', async () => {
-    const { findings, notes } = await secretsOf(
-      [
-        [
-          { name: 'var/log/app.log', body: large },
-          { name: 'srv/program', body: `\0${large}` },
-        ],
-      ],
-      (layer) => gzipSync(layer),
-    );
-    expect(findings).toHaveLength(1);
-    expect(notes).toEqual([
-      expect.objectContaining({
-        message: expect.stringContaining(
-          'Only the first 8000 bytes were searched for secrets in /var/log/app.log',
-        ),
-      }),
+  it('are found at both ends of a large text in a compressed layer', async () => {
+    const members = [
+      { name: 'var/log/app.log', body: large },
+      { name: 'var/log/larger.log', body: `${large}${'x'.repeat(17 * 2 ** 20)}\n${token('c')}\n` },
+      { name: 'srv/program', body: `\0${large}` },
+    ];
+    const { findings, coverage } = await secretsOf([members], gzipSync);
+    expect(findings.map(({ subject, message }) => [subject?.path, message])).toEqual([
+      ['var/log/app.log', expect.stringContaining('and 1 more')],
+      ['var/log/larger.log', expect.stringContaining('and 2 more')],
+    ]);
+    expect(coverage).toEqual([]);
+  });
+
+  it.each([
+    ['little', 'a large', large],
+    ['little', 'a small', `PASSWORD=1\r\nTOKEN=${token('a')}`],
+    ['big', 'a small', `PASSWORD=1\r\nTOKEN=${token('a')}`],
+  ])('are found in UTF-16 (%s endian) in %s file', async (order, _, text) => {
+    const bytes = Buffer.from(`\ufeff${text}`, 'utf16le');
+    const body = order === 'big' ? bytes.swap16() : bytes;
+    for (const stored of [(layer: Buffer) => layer, gzipSync]) {
+      const { findings } = await secretsOf([[{ name: 'srv/settings.ini', body }]], stored);
+      const count =
+        text === large ? 'GitHub token (32 to 63 characters, and 1 more)' : 'GitHub token';
+      expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining(count)]);
+    }
+  });
+
+  it('that may be in a text above the limit make the check partial', () => {
+    const { reader, finish } = imageSecrets();
+    const file = { type: 'file', layer: 0, mode: 0, uid: 0, gid: 0, mtime: 0 } as const;
+    const size = 300 * 2 ** 20;
+    for (const path of ['srv/dump.sql', 'srv/model.gguf'])
+      expect(reader.wants({ ...file, path, size }, true)).toBe(0);
+    const image = { name: 'app', layers: [], config: NO_CONFIG } as unknown as Image;
+    const files = { get: () => undefined } as unknown as FileSystem;
+    expect(finish(image, files, () => undefined).coverage).toEqual([
+      {
+        check: 'secret',
+        target: 'app',
+        state: 'partial',
+        reason: expect.stringContaining('completely: /srv/dump.sql. Keep'),
+      },
     ]);
   });
 });

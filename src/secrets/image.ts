@@ -1,8 +1,10 @@
+import type { Coverage, Incomplete } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import { disambiguateFingerprints, fingerprint, imageName } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
-import type { Incomplete, Note } from '../core/report.js';
 import type { FileReader, FileSystem, Image, LayerFile } from '../image/image.js';
+import { DEFAULT_LIMITS } from '../image/limits.js';
+import { byteOrder, decodeAscii, type TextEncoding } from '../lib/decode-text.js';
 import { secretFinding } from './finding.js';
 import { isDistributionFile, isPackageExample, isTextPath, isThirdPartyFile } from './paths.js';
 import {
@@ -14,9 +16,7 @@ import {
   searchText,
 } from './search.js';
 
-/** Larger files of a compressed layer are read up to HEAD_SIZE: that bounds the memory, and most of them are programs. */
-const MAX_COMPLETE_SIZE = 2 * 1024 * 1024;
-/** Larger files with random access are read from HEAD_SIZE on only if they are text: most of them are programs. */
+/** Larger files are read in chunks, and only if they are text: most of them are programs. */
 const SMALL_SIZE = 64 * 1024;
 /** Larger files are not searched: relevant configuration, logs and dumps are smaller. */
 const MAX_SIZE = 256 * 1024 * 1024;
@@ -25,12 +25,15 @@ const HEAD_SIZE = 8000;
 const CHUNK_SIZE = 1024 * 1024;
 /** The most secrets of one image: more are a data set. */
 const MAX_FOUND = 10_000;
+/** The names of files that are text, however large: most other files above MAX_SIZE are models and databases. */
+const LARGE_TEXT = /\.(?:log|txt|sql|json|jsonl|ndjson|csv|tsv|xml|ya?ml|conf|env|har|out)$/i;
 
 /** The secrets in an image's layers, configuration and history. */
 export interface ImageSecrets {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
-  readonly notes: readonly Note[];
+  /** What was not searched. */
+  readonly coverage: readonly Coverage[];
 }
 
 interface FoundSecret {
@@ -49,27 +52,33 @@ export function imageSecrets(): {
 } {
   const found: FoundSecret[] = [];
   const partlySearched: string[] = [];
-  const truncated: string[] = [];
+  const tooLarge = new Set<string>();
   const budget = { left: MAX_WORK };
   return {
     reader: {
       wants: ({ size, path }, randomAccess) => {
-        if (size === 0 || size > MAX_SIZE || isDistributionFile(path) || !isTextPath(path))
-          return 0;
+        if (size === 0 || isDistributionFile(path) || !isTextPath(path)) return 0;
         if (isThirdPartyFile(path) && isPackageExample(path)) return 0;
-        return size <= (randomAccess ? SMALL_SIZE : MAX_COMPLETE_SIZE) ? size : HEAD_SIZE;
+        if (size > MAX_SIZE) {
+          if (LARGE_TEXT.test(path)) tooLarge.add(`/${path}`);
+          return 0;
+        }
+        if (randomAccess) return size <= SMALL_SIZE ? size : HEAD_SIZE;
+        // Of a compressed layer, larger files have random access, unless there is no space for them on the disk.
+        return size <= DEFAULT_LIMITS.memoryBytes ? size : HEAD_SIZE;
       },
       read: ({ bytes, part, ...file }) => {
-        if (isBinary(bytes)) return;
+        const encoding = encodingOf(bytes);
+        if (encoding === 'binary') return;
         const result =
           found.length >= MAX_FOUND
             ? { secrets: [], complete: false }
             : part && file.size > bytes.length
-              ? searchChunks(file, part, budget)
-              : search(bytes, file, budget);
+              ? searchChunks({ file, part, encoding }, budget)
+              : search(decodeAscii(bytes, encoding), file, budget);
         for (const secret of result.secrets) found.push({ file, secret });
         if (!result.complete) partlySearched.push(`/${file.path}`);
-        if (!part && file.size > bytes.length) truncated.push(`/${file.path}`);
+        if (!part && file.size > bytes.length) tooLarge.add(`/${file.path}`);
       },
     },
     finish: (image, files, locationOf) => {
@@ -80,7 +89,7 @@ export function imageSecrets(): {
           ...configuration.findings,
         ]),
         incomplete: incompleteSearch(image, [...partlySearched, ...configuration.partlySearched]),
-        notes: truncationNote(image, truncated),
+        coverage: tooLargeFiles(image, [...tooLarge]),
       };
     },
   };
@@ -94,21 +103,29 @@ function search(bytes: Uint8Array, { path }: { readonly path: string }, budget: 
   });
 }
 
+/** A large file that is read in parts. */
+interface LargeFile {
+  readonly file: FoundSecret['file'];
+  readonly part: NonNullable<LayerFile['part']>;
+  readonly encoding: TextEncoding;
+}
+
 /** Searches a file in chunks that overlap. A secret in the overlap of two chunks counts once. */
 function searchChunks(
-  file: FoundSecret['file'],
-  part: NonNullable<LayerFile['part']>,
+  { file, part, encoding }: LargeFile,
   budget: SearchBudget,
 ): { secrets: Secret[]; complete: boolean } {
   const secrets: Secret[] = [];
   let complete = true;
   let last = -1;
-  for (let offset = 0; offset < file.size; offset += CHUNK_SIZE - MAX_REACH) {
-    const result = search(part(offset, CHUNK_SIZE), file, budget);
+  const unit = encoding === 'utf8' ? 1 : 2;
+  for (let offset = 0; offset < file.size; offset += CHUNK_SIZE - MAX_REACH * unit) {
+    const result = search(decodeAscii(part(offset, CHUNK_SIZE), encoding), file, budget);
     complete &&= result.complete;
     for (const secret of result.secrets) {
-      if (offset + secret.start <= last) continue;
-      last = offset + secret.start;
+      const start = offset / unit + secret.start;
+      if (start <= last) continue;
+      last = start;
       secrets.push(secret);
     }
     if (offset + CHUNK_SIZE >= file.size) break;
@@ -117,8 +134,11 @@ function searchChunks(
   return { secrets, complete };
 }
 
-function isBinary(bytes: Uint8Array): boolean {
-  return bytes.subarray(0, HEAD_SIZE).includes(0);
+/** How a file is encoded, by its first bytes. UTF-16 has a byte order mark, as PowerShell writes it. */
+function encodingOf(bytes: Uint8Array): TextEncoding | 'binary' {
+  const encoding = byteOrder(bytes) ?? 'utf8';
+  const isBinary = encoding === 'utf8' && bytes.subarray(0, HEAD_SIZE).includes(0);
+  return isBinary ? 'binary' : encoding;
 }
 
 /** The secrets of one kind in a file. */
@@ -174,10 +194,10 @@ function incompleteSearch(image: Image, paths: readonly string[]): Incomplete[] 
   return [{ check: 'secret', target: image.name, reason }];
 }
 
-function truncationNote(image: Image, paths: readonly string[]): Note[] {
+function tooLargeFiles(image: Image, paths: readonly string[]): Coverage[] {
   if (paths.length === 0) return [];
-  const message = `Only the first ${HEAD_SIZE} bytes were searched for secrets in ${listed(paths)}: text above 2 MiB in a compressed layer is not read further`;
-  return [{ check: 'secret', target: image.name, message }];
+  const reason = `Text files that are too large were not searched completely: ${listed(paths)}. Keep them out of the image`;
+  return [{ check: 'secret', target: image.name, state: 'partial', reason }];
 }
 
 function listed(paths: readonly string[]): string {

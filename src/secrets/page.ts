@@ -26,7 +26,7 @@ Not searched:
 - Files of the distribution's packages: documentation, locales, headers, and libraries of programming languages
 - Tests, documentation, types and source maps of published packages (node_modules, site-packages, gems, /usr/local/lib
   and similar). In the other files of such packages, only secrets with high confidence are reported
-- Text above 2 MiB in a compressed layer after its first 8 kB, which a note reports, and text above 256 MiB
+- Text above 256 MiB. Files that are named like text (dump.sql, app.log) make the check partial
 
 A file with too many values that look like secrets is searched in part, and the check is reported as incomplete.
 

@@ -25,7 +25,7 @@ function usesOf(path: string, text: string) {
 
 async function places(
   dockerfile: string,
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Buffer>>,
   at = 'Dockerfile',
 ) {
   for (const [path, text] of Object.entries({ [at]: dockerfile, ...files })) {
@@ -48,6 +48,18 @@ it('finds a secret in what COPY takes in, and names the COPY', async () => {
   expect(found).toEqual([
     ['src/deep/a.cfg:2', 2],
     ['conf.env:1', 2],
+  ]);
+});
+
+it('finds a secret in UTF-16 text with a byte order mark, as PowerShell writes it', async () => {
+  const text = Buffer.from(`\ufeffA=1\r\nT=${token}\r\n`, 'utf16le');
+  const found = await places('FROM scratch\nCOPY little.env big.env /app/\n', {
+    'little.env': text,
+    'big.env': Buffer.from(text).swap16(),
+  });
+  expect(found).toEqual([
+    ['little.env:2', 2],
+    ['big.env:2', 2],
   ]);
 });
 

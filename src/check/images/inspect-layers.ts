@@ -88,7 +88,9 @@ export async function inspectLayers(
   const { files, infected } = await scan().finally(malware.cleanUp);
   const stock = inventory.finish(files, image);
   const packages = stock.packages.map((found) => ({ ...lines.place(found), image: name }));
-  const leaks = wanted('secret') ? secrets.finish(image, files, lines.layer) : EMPTY_INSPECTION;
+  const leaks = wanted('secret')
+    ? secrets.finish(image, files, lines.layer)
+    : { ...EMPTY_INSPECTION, coverage: [] };
   const hardened = wanted('hardening')
     ? hardening.finish(files, lines, ruleDependencies(options))
     : [];
@@ -102,12 +104,13 @@ export async function inspectLayers(
       targets: [targetOf(image, lines, targets)],
       coverage: [
         ...checks.map((check) => ({ ...row, check, state: 'checked' as const })),
+        ...leaks.coverage.map((gap) => ({ ...gap, ...platformOf(image) })),
         ...stock.gaps.map((gap) => ({ ...row, check: 'vulnerability' as const, ...gap })),
       ],
       packages: [],
       findings: [...leaks.findings, ...hardened, ...infected.findings],
       incomplete: [...stock.incomplete, ...leaks.incomplete, ...infected.incomplete],
-      notes: [...stock.notes, ...leaks.notes, ...lines.notes, ...differences],
+      notes: [...stock.notes, ...lines.notes, ...differences],
     },
     { ...EMPTY_INSPECTION, ...trust },
   ]);
