@@ -30,7 +30,8 @@ const compress = promisify(gzip);
 
 /**
  * Uploads the report to code scanning, twenty categories at a time, and waits until GitHub has processed all of them.
- * Never throws: a repository without code scanning, a missing permission and a processing error are one warning each.
+ * Never throws: a missing permission and a processing error are one warning each, a repository without code scanning is
+ * a line in the log.
  */
 export async function uploadSarif(
   report: Report,
@@ -132,7 +133,8 @@ function logFailure(error: unknown, log: GitHubLogger): UploadOutcome {
     return 'failed';
   }
   if (NOT_AVAILABLE.test(error.message)) {
-    log.warning(
+    // Nothing that a job can change: a warning on every run would only be noise.
+    log.info(
       'Code scanning is not available in this repository: private repositories need GitHub Code Security. The findings are in the job summary and the reports',
     );
     return 'unavailable';
