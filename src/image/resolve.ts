@@ -142,6 +142,8 @@ async function collect(roots: readonly Descriptor[], request: ResolveRequest): P
     if (visited.size > limits.manifests)
       throw limitExceeded(store.where, `it has more than ${limits.manifests} manifests`);
     const manifest = await store.json(descriptor, 'manifest');
+    // Tools that copy an image may leave out its signatures.
+    if (manifest === undefined && isMarkedAttestation(descriptor)) return;
     if (manifest === undefined) throw missing(store.where, `the manifest ${digest} is missing`);
     const name = nameOf(descriptor);
     const names = name === undefined ? outerNames : [...outerNames, name];
@@ -158,9 +160,8 @@ async function collect(roots: readonly Descriptor[], request: ResolveRequest): P
       throw unsupported(store.where, `the manifest ${digest} is not that of an image`);
   };
   const visitAll = async (visits: readonly Visit[]) => {
-    const images = visits.filter(({ descriptor }) => !isAttestationManifest(descriptor));
-    collected.offered.push(...images.flatMap(({ descriptor }) => platformIn(descriptor) ?? []));
-    for (const one of images)
+    collected.offered.push(...visits.flatMap(({ descriptor }) => platformIn(descriptor) ?? []));
+    for (const one of visits)
       if (isWanted(one.descriptor, request))
         await keepFailure(() => visit(one), one.descriptor, collected);
   };
@@ -180,8 +181,12 @@ function addPlatform(descriptor: Descriptor, { candidates }: Collected): void {
     candidates[at] = { ...candidate, platforms: [...candidate.platforms, platform] };
 }
 
-/** The blobs of platforms that were not requested may be missing, so they are not read. */
+/**
+ * The blobs of platforms that were not requested may be missing, so they are not read. Container engines choose no
+ * attestation for a platform.
+ */
 function isWanted(descriptor: Descriptor, { platforms }: ResolveRequest): boolean {
+  if (platforms && isMarkedByBuildKit(descriptor)) return false;
   const platform = platformIn(descriptor);
   if (!platform || !platforms) return true;
   return platforms.some((wanted) => platformMatch(wanted, platform) > 0);
@@ -208,16 +213,26 @@ function platformIn({ platform }: Descriptor): Platform | undefined {
 }
 
 /**
- * Attestations of BuildKit, and signatures, attestations and SBOMs of cosign. A manifest for a platform is none, whatever
- * its annotations say: container engines run it.
+ * Whether the index says that this is an attestation of BuildKit, or a signature, attestation or SBOM of cosign. Only its
+ * layers show whether that is true.
  */
-function isAttestationManifest(descriptor: Descriptor): boolean {
-  const { annotations, platform } = descriptor;
-  if (platformIn(descriptor)) return false;
-  const isMarked = annotations.get('vnd.docker.reference.type') === 'attestation-manifest';
-  if (platform) return isMarked;
-  return /^dev\.cosignproject\.cosign\/(?:sigs|atts|sbom)/.test(annotations.get('kind') ?? '');
+function isMarkedAttestation({ annotations, platform }: Descriptor): boolean {
+  return (
+    isMarkedByBuildKit({ annotations, platform }) ||
+    /^dev\.cosignproject\.cosign\/(?:sigs|atts|sbom)/.test(annotations.get('kind') ?? '')
+  );
 }
+
+function isMarkedByBuildKit({
+  annotations,
+  platform,
+}: Pick<Descriptor, 'annotations' | 'platform'>): boolean {
+  const type = annotations.get('vnd.docker.reference.type');
+  return type === 'attestation-manifest' && platform?.os === 'unknown';
+}
+
+/** The layers of signatures, attestations and SBOMs, of which no file system can be made. */
+const ATTESTATION = /simplesigning|in-toto|sigstore|dsse\.envelope|spdx|cyclonedx|syft/;
 
 function nameOf({ annotations }: Descriptor): string | undefined {
   return (
@@ -242,7 +257,7 @@ async function readImage(
   const config = readDescriptor(manifest.config);
   if (nonEmptyText(manifest.artifactType) || !Array.isArray(manifest.layers)) return undefined;
   const layers = manifest.layers.map(readDescriptor);
-  if (layers.some(({ mediaType }) => /simplesigning|in-toto|sigstore/.test(mediaType)))
+  if (layers.length > 0 && layers.every(({ mediaType }) => ATTESTATION.test(mediaType)))
     return undefined;
   if (!isDigest(config.digest))
     throw damaged(store.where, `the manifest ${descriptor.digest} has no configuration`);

@@ -232,6 +232,39 @@ describe('an OCI layout', () => {
       expect(await platformsIn(path, ['linux/arm64'])).toEqual(['linux/arm64']);
     });
 
+    it('gives an image that is marked as an attestation, and no real attestation', async () => {
+      const { path, index, nested, image, amd, arm, v7 } = several();
+      const buildKit = { 'vnd.docker.reference.type': 'attestation-manifest' };
+      const layerType = 'application/vnd.in-toto+json';
+      const inToto = image([Buffer.from('{}')], { platform: 'unknown/unknown', layerType });
+      const dsse = image([Buffer.from('{}')], {
+        layerType: 'application/vnd.dsse.envelope.v1+json',
+      });
+      index([
+        nested([
+          amd,
+          { ...arm, platform: unknown, annotations: buildKit },
+          { ...v7, platform: undefined, annotations: { kind: 'dev.cosignproject.cosign/sigs' } },
+          { ...inToto, platform: unknown, annotations: buildKit },
+          { ...inToto, platform: unknown },
+          { ...dsse, platform: undefined },
+        ]),
+      ]);
+      expect(await platformsIn(path)).toEqual(['linux/amd64', 'linux/arm64', 'linux/arm/v7']);
+      expect(await platformsIn(path, ['linux/amd64'])).toEqual(['linux/amd64']);
+    });
+
+    it('gives an image that has a layer with the type of an attestation', async () => {
+      const { path, index, nested, image, json, blob } = several();
+      const { platform } = image([lower]);
+      const layer = blob(gzipSync(lower), 'application/vnd.oci.image.layer.v1.tar+gzip');
+      const other = blob(gzipSync(upper), 'application/vnd.in-toto+json');
+      const config = blob(configOf([lower, upper], { config: platform }), 'application/json');
+      const manifest = { schemaVersion: 2, config, layers: [layer, other] };
+      index([nested([{ ...json(manifest, 'application/vnd.oci.image.manifest.v1+json') }])]);
+      expect(await platformsIn(path)).toEqual(['linux/amd64']);
+    });
+
     it('gives an image that it lists for two platforms for each', async () => {
       const { path, index, nested, v7 } = several();
       const v6 = { ...v7, platform: { os: 'linux', architecture: 'arm', variant: 'v6' } };
@@ -253,13 +286,17 @@ describe('an OCI layout', () => {
   });
 
   it('of cosign save gives the image and not its signatures', async () => {
-    const { path, image, index, json } = layout();
+    const { path, image, index, json, blob } = layout();
     const kind = (descriptor: object, kind: string) => ({
       ...descriptor,
       annotations: { kind: `dev.cosignproject.cosign/${kind}` },
     });
     const signature = json(
-      { schemaVersion: 2, config: {}, layers: [] },
+      {
+        schemaVersion: 2,
+        config: {},
+        layers: [blob(bytesOf('{}'), 'application/vnd.dev.cosign.simplesigning.v1+json')],
+      },
       'application/vnd.oci.image.manifest.v1+json',
     );
     index([kind(image([lower]), 'image'), kind(signature, 'sigs')]);
