@@ -16,9 +16,20 @@ export function manifestKind(path: string, content: string): ManifestKind | unde
   if (isComposeFileName(name)) return 'compose';
   if (isKustomization(name)) return 'kubernetes';
   if (CHART_FILE.test(name)) return undefined;
-  if (hasTopLevelKey(text, 'apiVersion') && hasTopLevelKey(text, 'kind')) return 'kubernetes';
+  if (isKubernetesObject(text)) return 'kubernetes';
   return hasServices(text) && hasOnlyComposeKeys(text) ? 'compose' : undefined;
 }
+
+/** A pod or workload that lacks one of the two keys is found too: it is checked, or reported as not checked. */
+function isKubernetesObject(text: string): boolean {
+  const [hasVersion, hasKind] = [hasTopLevelKey(text, 'apiVersion'), hasTopLevelKey(text, 'kind')];
+  if (hasVersion && hasKind) return true;
+  const isWorkload = hasVersion || WORKLOAD_KIND.test(text);
+  return isWorkload && hasTopLevelKey(text, 'spec') && /^[\s-]*containers\s*:/m.test(text);
+}
+
+const WORKLOAD_KIND =
+  /^kind\s*:\s*["']?(?:Pod|Deployment|ReplicaSet|ReplicationController|StatefulSet|DaemonSet|Job|CronJob)\b/m;
 
 /** Keys can be quoted, all lines can be indented, and a document can be in braces, as JSON is. */
 function hasTopLevelKey(text: string, key: string): boolean {

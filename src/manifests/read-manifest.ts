@@ -1,12 +1,7 @@
 import { type ReadRepositoryFile, readProject } from './compose/project.js';
 import { ignoreComments } from './ignore-comments.js';
-import {
-  type Container,
-  type Pod,
-  podOf,
-  type Resource,
-  resourcesOf,
-} from './kubernetes/resources.js';
+import { podsOf } from './kubernetes/embedded-pods.js';
+import { type Container, type Pod, type Resource, resourcesOf } from './kubernetes/resources.js';
 import { documentMisfits, missingContainers } from './kubernetes/shapes.js';
 import { generatorFiles } from './kustomize/generators.js';
 import { kustomizationNotes } from './kustomize/kustomization.js';
@@ -116,13 +111,13 @@ function limitedPods(resources: readonly Resource[]) {
   const pods: Pod[] = [];
   const containers: Container[] = [];
   for (const [index, resource] of resources.entries()) {
-    const pod = podOf(resource);
-    if (!pod) continue;
-    const left = MAX_WORKLOADS - containers.length;
-    if (pod.containers.length > left)
-      return { pods, containers, read: resources.slice(0, index), isCut: true };
-    pods.push(pod);
-    for (const container of pod.containers) containers.push(container);
+    for (const pod of podsOf(resource)) {
+      const left = MAX_WORKLOADS - containers.length;
+      if (pod.containers.length > left)
+        return { pods, containers, read: resources.slice(0, index), isCut: true };
+      pods.push(pod);
+      for (const container of pod.containers) containers.push(container);
+    }
   }
   return { pods, containers, read: resources, isCut: false };
 }

@@ -27,7 +27,8 @@ export interface Pod {
 export interface Container {
   readonly name: string;
   readonly node: ManifestNode;
-  readonly list: 'containers' | 'initContainers' | 'ephemeralContainers';
+  /** `other` is a step, sidecar or script of a custom object. */
+  readonly list: 'containers' | 'initContainers' | 'ephemeralContainers' | 'other';
   readonly pod: Pod;
   /** The container has no image, as in a patch of Kustomize: a missing key is no finding. */
   readonly partial: boolean;

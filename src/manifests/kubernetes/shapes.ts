@@ -1,6 +1,7 @@
 import type { ManifestNode } from '../manifest-yaml.js';
 import { type Misfit, misfitsOf, type Shape } from '../shape.js';
 import { isSet, textOf, valueAt } from '../yaml-values.js';
+import { type EmbeddedPod, embeddedPods } from './embedded-pods.js';
 import {
   describeResource,
   hasPodTemplate,
@@ -36,7 +37,11 @@ const RESOURCES: Shape = {
   map: { limits: { values: 'fixed' }, requests: { values: 'fixed' } },
 };
 
-const CONTAINER: Shape = {
+interface MapShape {
+  readonly map: Readonly<Record<string, Shape>>;
+}
+
+const CONTAINER: MapShape = {
   map: {
     args: { list: 'free' },
     command: { list: 'free' },
@@ -64,7 +69,7 @@ const CONTAINER: Shape = {
   },
 };
 
-const POD_SPEC: Shape = {
+const POD_SPEC: MapShape = {
   map: {
     automountServiceAccountToken: 'flag',
     containers: { required: { list: CONTAINER } },
@@ -89,6 +94,16 @@ const POD_SPEC: Shape = {
         },
       },
     },
+  },
+};
+
+/** A custom object can have only some of its containers. The image can be a variable of its own language. */
+const EMBEDDED_CONTAINER: Shape = { map: { ...CONTAINER.map, image: 'free' } };
+const EMBEDDED_SPEC: Shape = {
+  map: {
+    ...POD_SPEC.map,
+    containers: { list: EMBEDDED_CONTAINER },
+    initContainers: { list: EMBEDDED_CONTAINER },
   },
 };
 
@@ -180,10 +195,21 @@ function objectMisfits(node: ManifestNode, kind: string): Misfit[] {
   const meant = BY_LOWER_CASE.get(kind.toLowerCase());
   if (written && meant)
     return [{ at: written, path: 'kind', problem: `"${kind}" is unknown, use "${meant}"` }];
-  const pod = podOf({ kind, name: '', namespace: '', node });
+  const resource = { kind, name: '', namespace: '', node };
+  const pod = podOf(resource);
   return [
     ...misfitsOf(node, { map: { kind: 'fixed' } }, OPTIONS),
     ...(pod ? misfitsOf(pod.spec, POD_SPEC, OPTIONS, 'spec.template.spec') : []),
+    ...embeddedPods(resource, pod?.spec).flatMap(embeddedMisfits),
+  ];
+}
+
+function embeddedMisfits({ pod, path }: EmbeddedPod): Misfit[] {
+  return [
+    ...misfitsOf(pod.spec, EMBEDDED_SPEC, OPTIONS, path),
+    ...pod.containers
+      .filter(({ list }) => list === 'other')
+      .flatMap(({ node }) => misfitsOf(node, EMBEDDED_CONTAINER, OPTIONS, path)),
   ];
 }
 
