@@ -86,6 +86,29 @@ describe('the packages of an image are not known', () => {
       'Packages that Nix installed',
       { 'nix/store/a-1/bin/a': 'x' },
     ],
+    [
+      'an emptied system with lists of packages’ files',
+      '/var/lib/dpkg/info/bash.list belongs to a distribution, but its package database is missing',
+      { 'var/lib/dpkg/info/bash.list': '/usr/bin/bash\n', 'usr/bin/bash': 'x' },
+    ],
+    ['an empty os-release', '/etc/os-release belongs to', { 'etc/os-release': '', 'bin/a': 'x' }],
+    [
+      'an emptied Debian',
+      '/usr/lib/x86_64-linux-gnu/libc.so.6 belongs to',
+      { 'usr/lib/x86_64-linux-gnu/libc.so.6': 'x', 'usr/bin/dash': 'x' },
+    ],
+    [
+      'an emptied Fedora',
+      '/usr/lib64/libc.so.6 belongs to',
+      { 'usr/lib64/libc.so.6': 'x', 'usr/bin/bash': 'x' },
+    ],
+    [
+      'an emptied Alpine',
+      '/lib/ld-musl-x86_64.so.1 belongs to',
+      { 'lib/ld-musl-x86_64.so.1': 'x', 'bin/busybox': 'x' },
+    ],
+    ['Alpine’s settings', '/etc/apk/world belongs to', { 'etc/apk/world': 'x' }],
+    ['a package manager', '/usr/bin/apt-get belongs to', { 'usr/bin/apt-get': 'x' }],
   ])('for %s', async (_, reason, files) => {
     const gaps = await gapsOf(files);
     expect(gaps.map(({ state }) => state)).toEqual(['not-covered']);
@@ -103,6 +126,16 @@ describe('the packages of an image are not known', () => {
 describe('the packages of an image are known', () => {
   test.each<[string, Files]>([
     ['without any system', { 'bin/app': 'x' }],
+    // Its static variant, and the one with glibc.
+    ['for BusyBox', { 'bin/busybox': 'x', 'bin/sh': 'x', 'etc/passwd': 'x' }],
+    [
+      'for BusyBox with a C library',
+      { 'bin/busybox': 'x', 'lib/libc.so.6': 'x', 'lib64/ld-linux-x86-64.so.2': 'x' },
+    ],
+    [
+      'for a program with its C library',
+      { 'lib/x86_64-linux-gnu/libc.so.6': 'x', 'lib/ld-musl-x86_64.so.1': 'x', app: 'x' },
+    ],
     ['for Debian', { ...os('debian'), ...DPKG }],
     [
       'for Debian with an empty database of rpm',

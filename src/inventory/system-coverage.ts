@@ -32,7 +32,7 @@ export function systemGaps(facts: SystemFacts, fileSystem: FileSystem): Inventor
       ),
     ];
   if (removed.length > 0) return removed.slice(0, MOST_NAMED).map(removedGap);
-  const missing = missingDatabase(facts, unreadable);
+  const missing = missingDatabase(facts, unreadable) ?? hiddenSystem(facts, unreadable, fileSystem);
   if (missing !== undefined) return [notCovered(`${missing}. ${ADVICE}`)];
   return unreadable.map((manager) => ({
     state: types.size > 0 ? 'partial' : 'not-covered',
@@ -70,6 +70,43 @@ function missingDatabase(
   const manager = unreadable.length > 0 ? ` (${unreadable.join(', ')})` : '';
   return `${name}${manager} is not supported: its packages are not known`;
 }
+
+/** The sentence about a file that shows a distribution whose name and database are both gone. */
+function hiddenSystem(
+  { distribution, types }: SystemFacts,
+  unreadable: readonly string[],
+  fileSystem: FileSystem,
+): string | undefined {
+  if (distribution || types.size > 0 || unreadable.length > 0) return undefined;
+  const path = traceOfSystem(fileSystem);
+  return (
+    path &&
+    `/${plainText(path, 120)} belongs to a distribution, but its package database is missing`
+  );
+}
+
+/**
+ * A file that only distributions have: of their package manager, or their name. A C library alone may have been copied, as
+ * may a shell that needs none, such as BusyBox: both together are a distribution.
+ */
+function traceOfSystem(fileSystem: FileSystem): string | undefined {
+  let library: string | undefined;
+  let shell: string | undefined;
+  for (const { path, type } of fileSystem.entries()) {
+    if (type !== 'file' && type !== 'hardlink') continue;
+    if (PACKAGE_MANAGER.test(path)) return path;
+    if (C_LIBRARY.test(path)) library ??= path;
+    else if (SHELL.test(path)) shell ??= path;
+  }
+  return shell && library;
+}
+
+const PACKAGE_MANAGER =
+  /^(?:etc\/(?:os-release|debian_version|alpine-release|redhat-release|system-release)$|usr\/lib\/os-release$|var\/lib\/(?:dpkg|apt|rpm)\/|etc\/(?:apk|apt|rpm)\/|(?:usr\/)?lib\/(?:apk|rpm|sysimage\/rpm)\/|(?:usr\/)?s?bin\/(?:dpkg|apt-get|rpm|apk)$)/;
+/** Where Debian, Red Hat and Alpine have it. BusyBox and images of one program have it in lib. */
+const C_LIBRARY =
+  /^(?:usr\/)?(?:lib\/[^/]+-linux-gnu[^/]*\/libc\.so\.6|lib64\/libc\.so\.6|lib\/ld-musl-[^/]+)$/;
+const SHELL = /^(?:usr\/)?bin\/(?:bash|dash|busybox)$/;
 
 type DatabaseType = 'deb' | 'apk' | 'rpm';
 
