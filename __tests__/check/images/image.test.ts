@@ -190,4 +190,27 @@ describe('an image', () => {
     expect(coverage?.find(({ state }) => state === 'partial')?.reason).toContain('Layer 1 removes');
     expect(findings.map(({ rule }) => rule)).toContain('IMG-PKGDB');
   });
+
+  it.each([
+    ['without layers', []],
+    ['with a layer that has only a folder', [[{ name: 'srv/', type: '5' }]]],
+    ['whose files are all deleted', [[{ name: 'a', body: 'x' }], [{ name: '.wh.a' }]]],
+  ])('%s is not covered', async (_, layers: TarMember[][]) => {
+    const { coverage = [] } = await scan(...layers);
+    const gaps = coverage.filter(({ state }) => state === 'not-covered');
+    expect(gaps).toMatchObject([
+      { check: 'vulnerability', reason: expect.stringContaining('The image has no file.') },
+      { check: 'secret', reason: expect.stringContaining('The image has no file.') },
+    ]);
+  });
+
+  it('that is an empty folder is not covered', async () => {
+    const root = join(folder.path, 'empty');
+    mkdirSync(root);
+    const { coverage = [] } = await inspect(`dir:${root}`);
+    const gaps = coverage.filter(({ state }) => state === 'not-covered');
+    expect(gaps.map(({ check, reason }) => [check, reason])).toEqual(
+      IMAGE_CHECKS.map((check) => [check, 'The folder has no file. Check its path']),
+    );
+  });
 });

@@ -1,3 +1,4 @@
+import type { Coverage } from '../../core/coverage.js';
 import type { Check } from '../../core/finding.js';
 import type { Host } from '../../core/host.js';
 import type { Distribution, Package } from '../../core/package.js';
@@ -12,7 +13,7 @@ import { baseImageSupport } from '../../dockerfile/values/base-image-support.js'
 import { createHardeningCheck } from '../../hardening/inspect.js';
 import type { RuleDependencies } from '../../hardening/rule.js';
 import { readCreatedBy } from '../../image/history/created-by.js';
-import type { Image } from '../../image/image.js';
+import type { FileSystem, Image } from '../../image/image.js';
 import { startInventory } from '../../inventory/inventory.js';
 import { pluralize } from '../../lib/text.js';
 import { createMalwareScan, type MalwareScan } from '../../malware/inspect.js';
@@ -104,6 +105,10 @@ export async function inspectLayers(
       targets: [targetOf(image, lines, targets)],
       coverage: [
         ...checks.map((check) => ({ ...row, check, state: 'checked' as const })),
+        ...(damages.length === 0 ? withoutFiles(image, files, checks) : []).map((gap) => ({
+          ...row,
+          ...gap,
+        })),
         ...leaks.coverage.map((gap) => ({ ...gap, ...platformOf(image) })),
         ...stock.gaps.map((gap) => ({ ...row, check: 'vulnerability' as const, ...gap })),
       ],
@@ -115,6 +120,22 @@ export async function inspectLayers(
     { ...EMPTY_INSPECTION, ...trust },
   ]);
   return { image, lines, packages, distribution: stock.distribution, attested, inspection };
+}
+
+/** An image without any file is a mistake, not a pass. Of its configuration, only the hardening rules say something. */
+function withoutFiles(
+  image: Image,
+  files: FileSystem,
+  checks: readonly Check[],
+): Pick<Coverage, 'check' | 'state' | 'reason'>[] {
+  for (const { type } of files.entries()) if (type === 'file' || type === 'hardlink') return [];
+  const isFolder = image.source === 'dir';
+  const reason = isFolder
+    ? 'The folder has no file. Check its path'
+    : 'The image has no file. Check that it is the right image and was built completely';
+  return checks
+    .filter((check) => isFolder || check !== 'hardening')
+    .map((check) => ({ check, state: 'not-covered', reason }));
 }
 
 /** Files that a report names; the others are counted. */
