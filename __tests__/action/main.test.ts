@@ -329,7 +329,7 @@ describe('a step that cannot check everything', () => {
     expect(seen.status).toBe(1);
     expect(seen.report?.incomplete.map((i) => i.target)).toContain('image.tar');
     expect(seen.report?.findings.some((f) => f.check === 'lint')).toBe(true);
-    expect(github.comments[0]?.body).toContain('**Incomplete checks**');
+    expect(github.comments[0]?.body).toContain('**Not checked (');
   });
 });
 

@@ -159,7 +159,7 @@ it('with a missing image, it is incomplete and gives the reason once', async () 
   });
   expect([seen.status, seen.outputs.get('verdict')]).toEqual([1, 'incomplete']);
   expect(seen.log.trimEnd().split('\n').at(-1)).toMatch(
-    /^::error::Portside: incomplete, 3 checks could not run: [^;]*\bnothing:1\b[^;]*$/,
+    /^::error::Portside: incomplete, 3 checks are not complete: [^;]*\bnothing:1\b[^;]*$/,
   );
 });
 

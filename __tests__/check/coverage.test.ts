@@ -128,8 +128,16 @@ describe('the coverage of a repository', () => {
     expect(verdict.outcome).toBe('incomplete');
     expect(incomplete.map(({ target }) => target)).toEqual(['compose.yaml']);
     expect(coverage.flatMap(({ target, allowed }) => (allowed ? [target] : []))).toEqual(['chart']);
+    expect(incomplete[0]?.reason).toContain(
+      'allow-uncovered does not apply, because the check failed: use allow-incomplete',
+    );
     write({ '.github/portside.yml': 'allow-incomplete: [manifest]\n' });
-    expect((await run()).verdict.outcome).toBe('pass');
+    const passed = await run();
+    expect(passed.verdict.outcome).toBe('pass');
+    expect(passed.coverage.filter(({ allowed }) => allowed)).toMatchObject([
+      { target: 'chart', state: 'not-covered' },
+      { target: 'compose.yaml', state: 'failed', reason: expect.not.stringContaining('allow-') },
+    ]);
   });
 
   it('stays incomplete when the policy allows another check or target', async () => {

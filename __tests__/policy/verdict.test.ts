@@ -216,7 +216,7 @@ describe('the verdict on', () => {
       '1 medium finding at or above info (secret)',
       '1 low finding with an EPSS of 0.2 or more',
       '2 low findings known to be exploited',
-      'the signature check of app:1 could not run: the registry does not answer',
+      'the signature check of app:1 is not complete: the registry does not answer',
     ]);
   });
 });

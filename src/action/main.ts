@@ -8,6 +8,7 @@ import { withSafeCache } from '../options/environment.js';
 import { type ActionInputs, readInputs } from '../options/inputs.js';
 import { VERSION } from '../options/version.js';
 import { baselineContext } from '../reports/format.js';
+import { gapReason, gapsOf } from '../reports/gaps.js';
 import { restoreRunCaches } from './caches.js';
 import { hasOrphans } from './exec-program.js';
 import { failStep, writeLine } from './job-log.js';
@@ -115,11 +116,13 @@ function countsLine({ targets, packages, findings }: Report, started: Date): str
 }
 
 /** Why the step fails. An image that cannot be read fails several checks with one reason. */
-function failureReason({ verdict, incomplete }: Report): string {
+function failureReason(report: Report): string {
+  const { verdict } = report;
   if (verdict.outcome === 'fail') return verdict.reasons[0] ?? 'a finding fails the policy';
-  const [first, ...more] = new Set(incomplete.map((i) => i.reason));
+  const { open } = gapsOf(report);
+  const [first, ...more] = new Set(open.flatMap(({ reason }) => reason ?? []));
   const rest = more.length > 0 ? ` (and ${pluralize(more.length, 'more reason')})` : '';
-  return `incomplete, ${pluralize(incomplete.length, 'check')} could not run: ${first}${rest}`;
+  return `incomplete, ${gapReason(open)}: ${first}${rest}`;
 }
 
 /** Publishes the report of a run that could not write (workflow_run). */

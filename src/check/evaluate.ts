@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Coverage, collectCoverage, uncovered } from '../core/coverage.js';
+import { collectCoverage, uncovered } from '../core/coverage.js';
 import type { Check } from '../core/finding.js';
 import { disambiguateFingerprints } from '../core/fingerprint.js';
 import type { Location } from '../core/location.js';
@@ -15,7 +15,7 @@ import { type Baseline, compareWithBaseline } from '../policy/baseline.js';
 import type { Policy } from '../policy/policy.js';
 import { diffPolicyOutcomes } from '../policy/policy-diff.js';
 import { type AppliedSuppressions, applySuppressions } from '../policy/suppressions.js';
-import { withSeverity } from '../policy/verdict.js';
+import { failsPolicy, withSeverity } from '../policy/verdict.js';
 import { withStatus } from '../reports/finding-lists.js';
 import type { ReportContext } from '../reports/format.js';
 import { describeSuppression } from '../reports/suppressed-findings.js';
@@ -81,7 +81,7 @@ export function evaluate(evaluation: Evaluation): Result {
     findings: decided.findings,
     incomplete: decided.incomplete,
     notes: [...inspection.notes, ...compared.notes, ...decided.notes],
-    coverage: withFailedRules(decided),
+    coverage: decided.coverage,
     ...(baseline && { baseline: { with: [baseline.name], missing: [] } }),
     ...(comments.suppressed.length > 0 && { suppressed: comments.suppressed }),
     ...(change && { policyChange: change }),
@@ -104,14 +104,6 @@ function selectChecks(inspection: Inspection, { only }: Options): Inspection {
     incomplete: inspection.incomplete.filter(isWanted),
     coverage: inspection.coverage?.filter(isWanted) ?? [],
   };
-}
-
-/** The coverage with the custom rules of the policy that failed, which are known after the policy was applied. */
-function withFailedRules({ coverage, incomplete }: PolicyResult): Coverage[] {
-  return collectCoverage(
-    coverage,
-    incomplete.filter(({ check }) => check === 'policy'),
-  );
 }
 
 function suppress({ suppressed = [] }: Inspection, evaluation: Evaluation): AppliedSuppressions {
@@ -157,7 +149,6 @@ function decider(
   found: Inspection,
   { options, baseline, rules, countExceptions = false }: Evaluation,
 ): (policy: Policy) => PolicyResult {
-  const { failOn, now } = options;
   const input = { ...found, packagesBefore: baseline?.packages };
   const exceptionCount = countExceptions
     ? {
@@ -167,7 +158,11 @@ function decider(
       }
     : undefined;
   return (policy) =>
-    applyPolicy(input, failOn ? withSeverity(policy, failOn) : policy, { now, exceptionCount });
+    applyPolicy(input, withOptions(policy, options), { now: options.now, exceptionCount });
+}
+
+function withOptions(policy: Policy, { failOn }: Options): Policy {
+  return failOn ? withSeverity(policy, failOn) : policy;
 }
 
 /** Files that one sentence names. */
@@ -207,6 +202,7 @@ function reportContext({
     started,
     ended: new Date(),
     source: sourceReader(root, inspection.targets),
+    fails: (finding) => failsPolicy(finding, withOptions(policy, options), options.now),
     ...(options.dockerfiles.length > 0 && { dockerfiles: options.dockerfiles }),
     ...(baseline && { baseline: baseline.name }),
     ...(policy.path !== undefined && { policy: `${policy.path}${origin}` }),

@@ -13,7 +13,7 @@ export const CHECK_NAMES: Readonly<Record<Check, string>> = {
   policy: 'policy',
 };
 
-/** The verdict's reason for a check that could not run. The headline recognizes it and counts such checks instead. */
+/** The verdict's reason for a check that is not complete. The headline recognizes it and counts such checks instead. */
 export function incompleteReason({ check, target, reason }: Incomplete): string {
-  return `the ${CHECK_NAMES[check]} check of ${target} could not run: ${reason}`;
+  return `the ${CHECK_NAMES[check]} check of ${target} is not complete: ${reason}`;
 }

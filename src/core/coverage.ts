@@ -1,6 +1,6 @@
 import type { Check } from './finding.js';
 
-/** A check that could not run, which is never a pass. */
+/** A check that is not complete, which is a pass only if the policy allows it. */
 export interface Incomplete {
   readonly check: Check;
   readonly target: string;

@@ -25,8 +25,8 @@ export function templateReason({ path, instructions }: Dockerfile): string | und
   return undefined;
 }
 
-const RENDER = 'Render it and check the result, or list it in allow-uncovered of the policy';
-const REMOVE = 'Remove it, or list it in allow-uncovered of the policy';
+const RENDER = 'Render it and check the result';
+const REMOVE = 'Remove it';
 
 /** Instructions whose arguments contain no `{{` in a Dockerfile. `docker ps --format '{{.ID}}'` in a RUN is no template. */
 const WITHOUT_BRACES: ReadonlySet<string> = new Set([

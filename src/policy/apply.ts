@@ -1,4 +1,4 @@
-import { type Coverage, isGap, uncovered } from '../core/coverage.js';
+import { type Coverage, collectCoverage, isGap, uncovered } from '../core/coverage.js';
 import type { Finding } from '../core/finding.js';
 import type { Package } from '../core/package.js';
 import type { Incomplete, Inspection, Note, Report, Verdict } from '../core/report.js';
@@ -57,8 +57,15 @@ export function applyPolicy(
   );
   const covered = marked.concat(exceptions.apply(custom.findings));
   const facts = requiredFacts(policy, input.missingFacts ?? []);
-  const coverage = [...(input.coverage ?? []), ...facts].map((row) => markAllowed(row, policy));
-  const incomplete = [...input.incomplete, ...uncovered(coverage), ...custom.incomplete];
+  const failed = [...input.incomplete, ...custom.incomplete].map((item) => ({
+    ...item,
+    ...reasonOfFailure(item, policy),
+  }));
+  // Rows of failed checks are made again, for their reasons and for custom rules, which failed only now.
+  const rows = (input.coverage ?? []).filter(({ state }) => state !== 'failed');
+  const known = [...rows, ...facts].map((row) => markAllowed(row, policy));
+  const coverage = collectCoverage(known, failed).map((row) => markAllowed(row, policy));
+  const incomplete = [...failed, ...uncovered(known)];
   const run = { findings: covered, incomplete, coverage, targets: input.targets };
   const unused = exceptionCount
     ? unmatchedExceptions(policy, exceptions.unused(), run, exceptionCount)
@@ -73,14 +80,32 @@ export function applyPolicy(
   };
 }
 
-/** A gap that the policy allows is marked. A check that failed is no gap: only `allow-incomplete` allows it. */
+/** A gap that the policy allows is marked. Only `allow-incomplete` allows that a check fails. */
 function markAllowed(row: Coverage, policy: Policy): Coverage {
-  if (!isGap(row) || row.state === 'failed' || row.informational) return row;
-  const names = [row.target, `${row.target} (${row.platform})`];
+  if (!isGap(row) || row.informational) return row;
   const isAllowed =
     policy.allowIncomplete.includes(row.check) ||
-    policy.allowUncovered.some(
-      ({ check, target }) => check === row.check && names.some((name) => matchesGlob(target, name)),
-    );
+    (row.state !== 'failed' && isUncoveredAllowed(row, policy));
   return isAllowed ? { ...row, allowed: true } : row;
+}
+
+function isUncoveredAllowed(
+  { check, target, platform }: Pick<Coverage, 'check' | 'target' | 'platform'>,
+  { allowUncovered }: Policy,
+): boolean {
+  const names = [target, `${target} (${platform})`];
+  return allowUncovered.some(
+    (entry) => entry.check === check && names.some((name) => matchesGlob(entry.target, name)),
+  );
+}
+
+/** The reason for a failed check, which says why an entry of `allow-uncovered` about it has no effect. */
+function reasonOfFailure(item: Incomplete, policy: Policy): Pick<Incomplete, 'reason'> {
+  const { check, reason } = item;
+  if (policy.allowIncomplete.includes(check) || !isUncoveredAllowed(item, policy))
+    return { reason };
+  const end = /[.!?]$/.test(reason) ? '' : '.';
+  return {
+    reason: `${reason}${end} allow-uncovered does not apply, because the check failed: use allow-incomplete`,
+  };
 }

@@ -34,6 +34,11 @@ export function decideVerdict(
   };
 }
 
+/** Whether the finding fails a gate of the policy at `now`. */
+export function failsPolicy(finding: Finding, policy: Policy, now: Date): boolean {
+  return failedGate(finding, policy, now) !== undefined;
+}
+
 /** The policy with one severity for all checks (`--fail-on`). Malicious packages keep their own gate. */
 export function withSeverity(policy: Policy, severity: Severity): Policy {
   const { malware } = policy.failOn.checks;

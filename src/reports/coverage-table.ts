@@ -1,6 +1,12 @@
 import { CHECK_NAMES } from '../core/check-names.js';
 import { type Coverage, isGap } from '../core/coverage.js';
+import type { Check } from '../core/finding.js';
+import type { Package } from '../core/package.js';
+import { parsePackageUrl } from '../core/package-url.js';
+import type { Report } from '../core/report.js';
+import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
+import { checkNames, countGaps, gapState, gapsOf, gapTarget } from './gaps.js';
 
 /** One line of the coverage of a report: the checks of a target that have the same state for the same reason. */
 export interface CoverageLine {
@@ -13,45 +19,87 @@ export interface CoverageLine {
 
 /** The coverage as lines, gaps first. Not escaped. */
 export function coverageLines(coverage: readonly Coverage[]): CoverageLine[] {
-  const lines = new Map<string, { row: Coverage; checks: string[] }>();
-  for (const row of [...coverage].sort((a, b) => Number(isGap(b)) - Number(isGap(a)))) {
-    const key = [row.target, row.platform, row.state, row.reason, row.allowed].join('\n');
-    const line = lines.get(key);
-    if (line) line.checks.push(CHECK_NAMES[row.check]);
-    else lines.set(key, { row, checks: [CHECK_NAMES[row.check]] });
-  }
-  return [...lines.values()].map(({ row, checks }) => ({
-    target: row.platform === undefined ? row.target : `${row.target} (${row.platform})`,
-    checks: checks.join(', '),
-    state: `${row.state.replace('-', ' ')}${row.allowed ? ', allowed by the policy' : ''}${row.reason === undefined ? '' : `: ${row.reason}`}`,
-  }));
-}
-
-/** `12 checks of 5 targets, 2 not complete`: the title of the coverage. */
-export function coverageSummary(coverage: readonly Coverage[]): string {
-  const targets = new Set(coverage.map(({ target }) => target)).size;
-  const gaps = coverage.filter(isGap).length;
-  const allowed = allowedGaps(coverage).length;
-  const part = allowed === 0 ? '' : `, of which the policy allows ${allowed}`;
-  const rest = gaps === 0 ? '' : `, ${gaps} not complete${part}`;
-  return `${pluralize(coverage.length, 'check')} of ${pluralize(targets, 'target')}${rest}`;
-}
-
-/** The gaps that the policy allows. */
-export function allowedGaps(coverage: readonly Coverage[]): Coverage[] {
-  return coverage.filter(({ allowed }) => allowed);
-}
-
-/** `The manifest check of chart is not complete, which the policy allows: …` */
-export function allowedGapSentence({ check, target, platform, reason }: Coverage): string {
-  const place = platform === undefined ? target : `${target} (${platform})`;
-  return `The ${CHECK_NAMES[check]} check of ${place} is not complete, which the policy allows${reason === undefined ? '' : `: ${reason}`}`;
-}
-
-/** `2 targets not checked`, for the headline of a pull request that does not touch them; empty if there are none. */
-export function untouchedGaps(coverage: readonly Coverage[]): string {
-  const targets = new Set(
-    coverage.filter((row) => row.informational && isGap(row)).map(({ target }) => target),
+  const gapsFirst = [...coverage].sort((a, b) => Number(isGap(b)) - Number(isGap(a)));
+  const groups = groupBy(gapsFirst, (row) =>
+    [gapTarget(row), row.reason, gapState(row)].join('\n'),
   );
-  return targets.size === 0 ? '' : `${pluralize(targets.size, 'target')} not checked`;
+  return [...groups.values()].flatMap((rows) => {
+    const [row] = rows;
+    if (!row) return [];
+    const reason = row.reason === undefined ? '' : `: ${row.reason}`;
+    return [
+      {
+        target: gapTarget(row),
+        checks: checkNames(rows).join(', '),
+        state: `${isGap(row) ? gapState(row) : row.state.replace('-', ' ')}${reason}`,
+      },
+    ];
+  });
+}
+
+/** `12 checks of 5 targets, 2 not complete, 1 allowed by the policy`: the title of the coverage. */
+export function coverageSummary(report: Report): string {
+  const { coverage } = report;
+  const { open, allowed, informational } = gapsOf(report);
+  const counts = [
+    [countGaps(open), 'not complete'],
+    [countGaps(allowed), 'not complete, which the policy allows'],
+    [countGaps(informational), 'informational'],
+  ] as const;
+  const targets = new Set(coverage.map(({ target }) => target)).size;
+  return [
+    `${pluralize(countGaps(coverage), 'check')} of ${pluralize(targets, 'target')}`,
+    ...counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`])),
+  ].join(', ');
+}
+
+/** `lint (1 Dockerfile), vulnerability (3 packages of npm and Debian 12), secret`: what was checked, at least in part. */
+export function checkedSummary({ coverage, packages }: Report): string {
+  const parts = (Object.keys(CHECK_NAMES) as Check[]).flatMap((check) => {
+    const rows = coverage.filter(
+      (row) => row.check === check && (row.state === 'checked' || row.state === 'partial'),
+    );
+    if (rows.length === 0) return [];
+    const partial = new Set(rows.flatMap((row) => (row.state === 'partial' ? row.target : [])));
+    const facts = [
+      ...subjectsOf(check, rows, packages),
+      ...(partial.size > 0 ? [`${partial.size} in part`] : []),
+    ];
+    return [`${CHECK_NAMES[check]}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`];
+  });
+  return parts.length === 0 ? 'nothing' : parts.join(', ');
+}
+
+/** What a check looked at: the number of files, packages or images. */
+function subjectsOf(
+  check: Check,
+  rows: readonly Coverage[],
+  packages: readonly Package[],
+): string[] {
+  const targets = new Set(rows.map(({ target }) => target));
+  if (check === 'lint') return [pluralize(targets.size, 'Dockerfile')];
+  if (check === 'manifest') return [pluralize(targets.size, 'file')];
+  if (check === 'trust') return [pluralize(targets.size, 'image')];
+  if (check !== 'vulnerability') return [];
+  const own = packages.filter(({ image }) => image === undefined || targets.has(image));
+  if (own.length === 0) return ['no packages'];
+  const sources = [...groupBy(own, packageSource).keys()];
+  const more = sources.length - MOST_SOURCES;
+  const named = more > 0 ? [...sources.slice(0, MOST_SOURCES), `${more} more`] : sources;
+  const last = named.at(-1);
+  const list = named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${last}` : last;
+  return [`${pluralize(own.length, 'package')} of ${list}`];
+}
+
+/** Sources of packages that one line names. */
+const MOST_SOURCES = 4;
+
+/** `Debian 12` of a package URL with `distro=debian-12`; else the type, such as `npm`. */
+function packageSource({ purl, type }: Package): string {
+  const distro = parsePackageUrl(purl)?.qualifiers.get('distro');
+  const [, id, version] = /^(.*?)-v?([0-9].*)$/.exec(distro ?? '') ?? [];
+  const name = id ?? distro;
+  if (!name) return type;
+  const words = `${name[0]?.toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`;
+  return version === undefined ? words : `${words} ${version}`;
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../core/finding.js';
 import type { Report, RuleBook } from '../core/report.js';
 
 /** What a format shows in addition to the report. Passed in as data, so that a report always renders the same. */
@@ -22,6 +23,8 @@ export interface ReportContext {
   readonly advisories?: string;
   /** Where the policy came from, such as `.github/portside.yml@main`. */
   readonly policy?: string;
+  /** Whether a finding fails a gate of the policy; absent when the policy is not known, as for merged reports. */
+  readonly fails?: (finding: Finding) => boolean;
   readonly repository?: RepositoryContext | undefined;
   /** What the result is about, if that is not the pull request or branch of the run: `commit 3f2a1c4d of main, not …`. */
   readonly about?: string | undefined;

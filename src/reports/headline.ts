@@ -1,10 +1,10 @@
-import { CHECK_NAMES, incompleteReason } from '../core/check-names.js';
+import { incompleteReason } from '../core/check-names.js';
 import type { Report } from '../core/report.js';
 import { pluralize } from '../lib/text.js';
-import { allowedGaps, untouchedGaps } from './coverage-table.js';
 import { shorten } from './escape.js';
 import { formatSeverityCounts, openFindings, withStatus } from './finding-lists.js';
 import type { ReportContext } from './format.js';
+import { checkNames, gapReason, gapsOf, withoutGaps } from './gaps.js';
 
 /** The verdict in one line: an e-mail notification shows it first. Not escaped. */
 export function headline(report: Report, context: ReportContext): string {
@@ -29,34 +29,43 @@ function verdictLine(report: Report, context: ReportContext): string {
   if (outcome === 'fail')
     return `❌ Container check failed: ${reasons || pluralize(added.length, 'new finding')}`;
   if (outcome === 'incomplete')
-    return `⚠️ Container check incomplete: ${reasons || `${incompleteChecks(report)} could not run`}`;
-  const untouched = untouchedGaps(report.coverage);
-  const allowed = allowedGaps(report.coverage).length;
-  const gaps = [
-    ...(untouched === '' ? [] : [`; ${untouched}`]),
-    ...(allowed === 0 ? [] : [`; ${pluralize(allowed, 'gap')} in coverage allowed by the policy`]),
-  ].join('');
+    return `⚠️ Container check incomplete${reasons === '' ? '' : `: ${reasons}`}`;
+  const gaps = reasons === '' ? '' : `; ${reasons}`;
+  const kind = context.baseline === undefined ? 'finding' : 'new finding';
   if (added.length === 0) {
     const existing = openFindings(report.findings).length;
     const rest = existing > 0 && context.baseline ? `, ${existing} existing` : '';
-    return `✅ Container check passed: no new findings${rest}${gaps}`;
+    return `✅ Container check passed: no ${kind}s${rest}${gaps}`;
   }
-  const noun = context.baseline === undefined ? 'finding' : 'new finding';
-  return `✅ Container check passed with ${pluralize(added.length, noun)}: ${formatSeverityCounts(added)}${gaps}`;
+  return `✅ Container check passed with ${pluralize(added.length, kind)}: ${formatSeverityCounts(added)}${gaps}`;
 }
 
-function incompleteChecks({ incomplete }: Report): string {
-  const names = [...new Set(incomplete.map(({ check }) => CHECK_NAMES[check]))];
-  return `${names.join(', ')} ${names.length === 1 ? 'check' : 'checks'}`;
-}
+/** What verdict and coverage are made from. */
+type Decided = Pick<Report, 'coverage' | 'incomplete' | 'verdict'>;
 
 /**
- * The reasons of the verdict. Checks that could not run are counted in one reason: every format lists them in full, and
- * the headline stays one line.
+ * The reasons of the verdict, and what it does not cover. Checks that are not complete are counted in one reason: every
+ * format lists them in full, and the headline stays one line.
  */
-export function verdictReasons({ incomplete, verdict }: Report): string[] {
+export function verdictReasons(report: Decided): string[] {
+  const { incomplete, verdict } = report;
   const details = new Set(incomplete.flatMap((item) => [incompleteReason(item), item.reason]));
-  const others = verdict.reasons.filter((reason) => !details.has(reason));
-  const count = verdict.reasons.length - others.length;
-  return count === 0 ? others : [...others, `${pluralize(count, 'check')} could not run`];
+  const { open, allowed, informational } = gapsOf(report);
+  const untouched = new Set(informational.map(({ target }) => target)).size;
+  const untouchedChecks = checkNames(informational).join(', ');
+  return [
+    ...verdict.reasons.filter((reason) => !details.has(reason)),
+    gapReason(open),
+    withoutGaps(allowed),
+    untouched === 0
+      ? ''
+      : `${untouchedChecks} of ${pluralize(untouched, 'target')} not checked (informational)`,
+  ].filter((reason) => reason !== '');
+}
+
+/** `PASS, without the secret check of app.tar (failed; allowed by allow-incomplete)`: the verdict in one line. */
+export function verdictSentence(report: Decided, outcome: string): string {
+  const reasons = verdictReasons(report).join('; ');
+  if (reasons === '') return outcome;
+  return `${outcome}${report.verdict.outcome === 'pass' ? ', ' : ': '}${reasons}`;
 }

@@ -55,8 +55,7 @@ function coverageOf(missing: PackageCounter, packages: number): CoverageGaps['co
   };
 }
 
-const ADVICE =
-  'Pass advisories that cover them with --advisories, or list the target under allow-uncovered in the policy';
+const ADVICE = 'Pass advisories that cover them with --advisories';
 
 function gapOf(query: Query, result: SourceResult, source: string): string | undefined {
   const { ecosystems, missing = [] } = result.coverage;

@@ -37,14 +37,16 @@ function deliver(
   outputs: readonly Output[],
   more: Partial<CommandResult> = {},
   environment: NodeJS.ProcessEnv = {},
+  args: readonly string[] = [],
 ): Promise<number> {
-  const options = readOptions('check', [], readEnvironment(environment), new Date(0));
+  const options = readOptions('check', [...args], readEnvironment(environment), new Date(0));
   const host = {
     ...quietHost(),
     info: (message: string) => void messages.push(message),
     warning: (message: string) => void warnings.push(message),
   };
   const result: CommandResult = {
+    coverage: [],
     incomplete: [],
     verdict: { outcome: 'pass', reasons: [] },
     document: ({ id }) => `the ${id} report\n`,
@@ -65,19 +67,22 @@ describe('the exit status', () => {
 
 describe('the warnings', () => {
   const lines = async (...incomplete: Incomplete[]) => {
-    await deliver([], { incomplete });
+    await deliver([{ format: 'json', file }], {
+      incomplete,
+      verdict: { outcome: 'incomplete', reasons: [] },
+    });
     return warnings;
   };
 
-  it('name each check that could not run, its target and the reason', async () => {
+  it('name each check that is not complete, its target and the reason', async () => {
     expect(
       await lines(
         { check: 'trust', target: 'app:1', reason: 'status 500' },
         { check: 'lint', target: 'Dockerfile', reason: 'it is too large' },
       ),
     ).toEqual([
-      'the signature check of app:1 could not run: status 500',
-      'the lint check of Dockerfile could not run: it is too large',
+      'not checked: app:1: signature: failed: status 500',
+      'not checked: Dockerfile: lint: failed: it is too large',
     ]);
   });
 
@@ -90,10 +95,18 @@ describe('the warnings', () => {
         { check: 'hardening', target: 'app:1', reason: 'status 500' },
       ),
     ).toEqual([
-      'the secret, hardening checks of app:1 could not run: status 500',
-      'the secret check of app:2 could not run: status 500',
-      'the malware check of app:1 could not run: no scanner',
+      'not checked: app:1: secret, hardening: failed: status 500',
+      'not checked: app:2: secret: failed: status 500',
+      'not checked: app:1: malware: failed: no scanner',
     ]);
+  });
+
+  it('are left out where the text report shows the same, and with --quiet', async () => {
+    const incomplete = [{ check: 'trust', target: 'app:1', reason: 'status 500' }] as const;
+    await deliver([], { incomplete });
+    await deliver([{ format: 'text' }, { format: 'json', file }], { incomplete });
+    await deliver([{ format: 'json', file }], { incomplete }, {}, ['--quiet']);
+    expect(warnings).toEqual([]);
   });
 
   it('are not there when every check ran', async () => {
@@ -168,14 +181,23 @@ describe('the reports', () => {
     expect(readFileSync(other, 'utf8')).toBe('abc');
   });
 
-  it('are followed by the verdict and its first reason, unless the text report shows it', async () => {
+  it('are followed by the verdict and its reasons, unless the text report shows it', async () => {
     const verdict = { outcome: 'fail', reasons: ['one high finding', 'another'] } as const;
     await deliver([{ format: 'json', file }], { verdict });
-    expect(messages).toEqual(['verdict: fail (one high finding)']);
+    expect(messages).toEqual(['verdict: fail: one high finding; another']);
     await deliver([{ format: 'text', file: other }]);
     expect(messages.slice(1)).toEqual(['verdict: pass']);
     await deliver([{ format: 'json', file }, { format: 'text' }], { verdict });
     expect(messages).toHaveLength(2);
+  });
+
+  it('are followed by what a passing verdict leaves out', async () => {
+    await deliver([{ format: 'json', file }], {
+      coverage: [{ check: 'secret', target: 'app:1', state: 'failed', allowed: true }],
+    });
+    expect(messages).toEqual([
+      'verdict: pass, without the secret check of app:1 (failed; allowed by allow-incomplete)',
+    ]);
   });
 
   it('are not written when one of the formats is unknown', async () => {

@@ -215,7 +215,8 @@ describe('a first run on a pull request', () => {
 
   it('has the verdict in the first line of the comment and of the summary', async () => {
     await run({ options: COMMENT_ONLY });
-    const first = '### ❌ Container check failed: 2 findings of severity high or worse';
+    const first =
+      '### ❌ Container check failed: 2 findings of severity high or worse; the signature check of registry.example:5000/shop/app:pr-42 is not complete';
     expect(server.comments[0]?.body.split('\n')[0]).toBe(first);
     expect(summary().split('\n')[0]).toBe(first);
   });

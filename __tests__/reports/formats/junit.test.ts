@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Finding } from '../../../src/core/finding.js';
 import { junit } from '../../../src/reports/formats/junit.js';
 import { context, lint, report } from '../sample.js';
 import { readXml } from '../xml.js';
@@ -44,4 +45,19 @@ describe('the JUnit report', () => {
       ['registry.example:5000/shop/app:pr-42', 1, []],
     ]);
   });
+});
+
+it('has a failure only for findings that fail the policy', () => {
+  const fails = ({ rule }: Finding) => rule === 'DL3008';
+  const suites = readXml(junit.render(report({ incomplete: [] }), context({ fails })));
+  expect(suites.attributes.get('failures')).toBe('1');
+  const results = suites.children.flatMap((s) => s.children).flatMap((c) => c.children);
+  expect(results.map((r) => r.name).sort()).toEqual(['failure', ...Array(4).fill('skipped')]);
+  expect(results.find((r) => r.name === 'skipped')?.attributes.get('message')).toBe(
+    "low, does not fail the policy: 'as' is written lower case while FROM is upper case",
+  );
+  for (const suite of suites.children)
+    expect(suite.attributes.get('skipped')).toBe(
+      String(suite.children.filter(({ children }) => children[0]?.name === 'skipped').length),
+    );
 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Report } from '../../../src/core/report.js';
+import type { ReportContext } from '../../../src/reports/format.js';
 import {
   COMMENT_SIZE,
   markdown,
@@ -20,16 +22,38 @@ describe('the Markdown report', () => {
     const first = (
       outcome: 'pass' | 'fail' | 'incomplete',
       reasons: string[],
-      findings = [lint()],
-    ) => lines(markdown.render(report({ findings, verdict: { outcome, reasons } }), context()))[0];
+      over: Partial<Report> = { incomplete: [] },
+    ) =>
+      lines(
+        markdown.render(
+          report({ findings: [lint()], verdict: { outcome, reasons }, ...over }),
+          context(),
+        ),
+      )[0];
     expect(first('fail', ['2 findings of severity high or worse'])).toBe(
       '### ❌ Container check failed: 2 findings of severity high or worse',
     );
     expect(first('pass', [])).toBe('### ✅ Container check passed with 1 finding: 1 medium');
-    expect(first('pass', [], [])).toBe('### ✅ Container check passed: no new findings');
-    expect(first('incomplete', [])).toBe(
-      '### ⚠️ Container check incomplete: signature check could not run',
+    expect(first('pass', [], { findings: [], incomplete: [] })).toBe(
+      '### ✅ Container check passed: no findings',
     );
+    const incomplete = [{ check: 'trust', target: 'app', reason: 'status 500' }] as const;
+    expect(first('incomplete', [], { incomplete })).toBe(
+      '### ⚠️ Container check incomplete: the signature check of app is not complete',
+    );
+    expect(first('pass', [], { incomplete })).toContain(
+      'passed with 1 finding: 1 medium; without the signature check of app (failed;',
+    );
+  });
+
+  it('calls findings new only where they were compared', () => {
+    const findings = [lint(), lint({ rule: 'DL3000' })];
+    const row = (over: Partial<ReportContext>) =>
+      lines(markdown.render(report({ findings }), context(over))).find((line) =>
+        line.startsWith('| `Dockerfile`'),
+      );
+    expect(row({})).toBe('| `Dockerfile` | **2** |');
+    expect(row({ baseline: 'main' })).toBe('| `Dockerfile` | **2 new** |');
   });
 
   it('shows a usual report in fewer than twenty-five lines before expanding', () => {
@@ -183,13 +207,13 @@ it('the first line counts incomplete checks, which are listed below', () => {
       incomplete: [{ check: 'trust', target: 'app', reason }],
       verdict: {
         outcome: 'fail',
-        reasons: ['1 high finding', `the signature check of app could not run: ${reason}`],
+        reasons: ['1 high finding', `the signature check of app is not complete: ${reason}`],
       },
     }),
     context(),
   );
   expect(lines(out)[0]).toBe(
-    '### ❌ Container check failed: 1 high finding; 1 check could not run',
+    '### ❌ Container check failed: 1 high finding; the signature check of app is not complete',
   );
-  expect(out).toContain(`- signature check of \`app\`: ${reason}`);
+  expect(out).toContain(`- \`app\`: signature: failed: ${reason}`);
 });

@@ -15,16 +15,18 @@ describe('the text report', () => {
     │                                       ^^^^
       medium   DL3008 Pin the version of curl
 
-Incomplete checks
-  ! signature check of registry.example:5000/shop/app:pr-42: registry.example:5000 cannot be reached
-
 Notes
   ShellCheck is not installed
 
+Not checked (1)
+  ! registry.example:5000/shop/app:pr-42: signature: failed: registry.example:5000 cannot be reached
+  To accept this, set in the policy: allow-incomplete with the check
+
 Fix first: upgrade openssl to 1.1 (Dockerfile:1); resolves 2 findings (1 critical, 1 high), 1 of them known to be exploited
 
+Checked: lint (1 Dockerfile)
 5 findings: 1 critical, 1 high, 1 medium, 2 low · 1 fixable with lint --fix
-FAIL  2 findings of severity high or worse
+FAIL: 2 findings of severity high or worse; the signature check of registry.example:5000/shop/app:pr-42 is not complete
 `);
   });
 
@@ -35,7 +37,7 @@ FAIL  2 findings of severity high or worse
       notes: [],
       verdict: { outcome: 'pass', reasons: [] },
     });
-    expect(text.render(clean, context())).toBe('no findings\nPASS\n');
+    expect(text.render(clean, context())).toBe('Checked: lint (1 Dockerfile)\nno findings\nPASS\n');
   });
 
   it('shows thirty findings in about one screen', () => {

@@ -1,20 +1,22 @@
 import { dirname } from 'node:path';
 import type { Result } from '../../check/evaluate.js';
-import { CHECK_NAMES } from '../../core/check-names.js';
 import type { Host } from '../../core/host.js';
-import type { Incomplete, Outcome, Report } from '../../core/report.js';
+import type { Outcome, Report } from '../../core/report.js';
 import { PortsideError, reason } from '../../lib/errors.js';
 import { makeFolder } from '../../lib/make-folder.js';
 import { isFull, replaceFile } from '../../lib/replace-file.js';
 import type { Options, Output } from '../../options/options.js';
+import { coverageLines } from '../../reports/coverage-table.js';
 import type { Format, ReportContext } from '../../reports/format.js';
 import { json } from '../../reports/formats/json.js';
 import { text } from '../../reports/formats/text.js';
+import { gapsOf } from '../../reports/gaps.js';
+import { verdictSentence } from '../../reports/headline.js';
 
 const STATUS: Readonly<Record<Outcome, number>> = { pass: 0, fail: 1, incomplete: 3 };
 
 /** The result of a command: its documents and its verdict. */
-export interface CommandResult extends Pick<Report, 'incomplete' | 'verdict'> {
+export interface CommandResult extends Pick<Report, 'coverage' | 'incomplete' | 'verdict'> {
   /** The document in a format, in one piece or several. `terminal` describes where it is printed. */
   document(format: Format, terminal: Pick<ReportContext, 'color' | 'width'>): Document;
 }
@@ -32,9 +34,10 @@ export function deliver(
   host: Host,
   fallback = 'text',
 ): Promise<number> {
-  const { incomplete, verdict } = report;
+  const { coverage, incomplete, verdict } = report;
   return deliverDocuments(
     {
+      coverage,
       incomplete,
       verdict,
       document: (format, terminal) => format.render(report, { ...context, ...terminal }),
@@ -47,7 +50,7 @@ export function deliver(
 
 /** The same for a result whose report is stored as serialized parts. */
 export async function deliverDocuments(
-  { incomplete, verdict, document }: CommandResult,
+  result: CommandResult,
   options: Options,
   host: Host,
   fallback: string,
@@ -57,7 +60,10 @@ export async function deliverDocuments(
   for (const { format, file } of outputs) {
     const color = file === undefined && process.stdout.isTTY && !options.environment.noColor;
     const width = process.stdout.columns;
-    const written = document(await formatNamed(format), { color, ...(width ? { width } : {}) });
+    const written = result.document(await formatNamed(format), {
+      color,
+      ...(width ? { width } : {}),
+    });
     if (typeof written === 'string' && written.trim() === '')
       host.warning(
         `the ${format} report is empty: it describes images with a digest, and none was checked`,
@@ -65,23 +71,14 @@ export async function deliverDocuments(
     if (file === undefined) await print(written);
     else await write(file, written);
   }
-  for (const line of incompleteLines(incomplete)) host.warning(line);
-  const { outcome, reasons } = verdict;
-  if (!outputs.some(({ format, file }) => format === 'text' && file === undefined))
-    host.info(`verdict: ${outcome}${reasons[0] ? ` (${reasons[0]})` : ''}`);
+  // The text report ends with the same facts.
+  const isShown = outputs.some(({ format, file }) => format === 'text' && file === undefined);
+  if (!isShown && !options.quiet)
+    for (const { target, checks, state } of coverageLines(gapsOf(result).open))
+      host.warning(`not checked: ${target}: ${checks}: ${state}`);
+  const { outcome } = result.verdict;
+  if (!isShown) host.info(`verdict: ${verdictSentence(result, outcome)}`);
   return STATUS[outcome];
-}
-
-/** One line per reason: an image that cannot be read makes several checks incomplete. */
-function incompleteLines(incomplete: readonly Incomplete[]): string[] {
-  const checks = new Map<string, string[]>();
-  for (const { check, target, reason: why } of incomplete) {
-    const rest = `of ${target} could not run: ${why}`;
-    checks.set(rest, [...(checks.get(rest) ?? []), CHECK_NAMES[check]]);
-  }
-  return [...checks].map(
-    ([rest, names]) => `the ${names.join(', ')} ${names.length === 1 ? 'check' : 'checks'} ${rest}`,
-  );
 }
 
 /** Throws PortsideError (usage) for an unknown format, before any work is done. */

@@ -32,6 +32,7 @@ export async function run(options: Options, host: Host): Promise<number> {
   };
   return deliverDocuments(
     {
+      coverage: merged.coverage.map(({ text }) => JSON.parse(text)),
       incomplete: merged.incomplete.map(({ text }) => JSON.parse(text)),
       verdict: merged.verdict,
       // Parsing fifty large reports takes half a gigabyte of memory; JSON output does not need it.

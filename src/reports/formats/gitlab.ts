@@ -1,12 +1,11 @@
-import { CHECK_NAMES } from '../../core/check-names.js';
 import type { Finding } from '../../core/finding.js';
 import { imageName } from '../../core/fingerprint.js';
 import { parsePackageUrl } from '../../core/package-url.js';
 import type { Report } from '../../core/report.js';
-import { allowedGapSentence, allowedGaps } from '../coverage-table.js';
 import { sanitize, shorten, toJson } from '../escape.js';
 import { compareByUrgency, openFindings } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
+import { gapSentence, gapsOf } from '../gaps.js';
 import {
   isAboutPackage,
   type PackagesByPurl,
@@ -32,7 +31,11 @@ function render(report: Report, context: ReportContext): string {
     version: report.tool.version,
     vendor: { name: 'Portside' },
   };
-  const complete = !report.incomplete.some((i) => i.check === 'vulnerability');
+  const gaps = gapsOf(report);
+  // GitLab takes what a successful scan does not list for fixed.
+  const isComplete =
+    !gaps.open.some(({ check }) => check === 'vulnerability') &&
+    !gaps.allowed.some(({ check, state }) => check === 'vulnerability' && state !== 'partial');
   return `${toJson(
     {
       version: '15.2.1',
@@ -43,17 +46,12 @@ function render(report: Report, context: ReportContext): string {
         // The schema requires times without a zone, in UTC.
         start_time: context.started.toISOString().slice(0, 19),
         end_time: context.ended.toISOString().slice(0, 19),
-        status: complete ? 'success' : 'failure',
+        status: isComplete ? 'success' : 'failure',
         messages: [
-          ...report.incomplete.map(({ check, target, reason }) => ({
-            level: 'warn',
-            value: sanitize(
-              `The ${CHECK_NAMES[check]} check of ${target} could not run: ${reason}`,
-            ),
-          })),
-          ...allowedGaps(report.coverage).map((row) => ({
+          ...gaps.open.map((gap) => ({ level: 'warn', value: sanitize(gapSentence(gap)) })),
+          ...[...gaps.allowed, ...gaps.informational].map((gap) => ({
             level: 'info',
-            value: sanitize(allowedGapSentence(row)),
+            value: sanitize(gapSentence(gap)),
           })),
         ],
       },

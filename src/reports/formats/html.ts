@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { CHECK_NAMES } from '../../core/check-names.js';
+import { type Coverage, isGap } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Report, RuleBook } from '../../core/report.js';
 import { pluralize } from '../../lib/text.js';
-import { coverageLines, coverageSummary } from '../coverage-table.js';
+import { checkedSummary, coverageLines, coverageSummary } from '../coverage-table.js';
 import { formatSeverityCounts, openFindings } from '../finding-lists.js';
 import { platformsOf } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
+import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { headline, verdictReasons } from '../headline.js';
 import { describeSuppression } from '../suppressed-findings.js';
 import { formatResolved, topRemediation } from '../top-remediation.js';
@@ -125,22 +126,25 @@ function listSections(report: Report): string[] {
   const suppressed = (report.suppressed ?? []).map(
     (f) => `${f.rule} (${f.severity}), suppressed in ${describeSuppression(f)}`,
   );
-  const incomplete = report.incomplete.map(
-    ({ check, target, reason }) => `${CHECK_NAMES[check]} check of ${target}: ${reason}`,
-  );
+  const { open, allowed, informational } = gapsOf(report);
+  const lines = (coverage: readonly Coverage[]) =>
+    coverageLines(coverage).map(({ target, checks, state }) => `${target}: ${checks}: ${state}`);
+  const advice = open.length > 0 ? [allowAdvice(open)] : [];
   const notes = report.notes.map((n) => (n.target ? `${n.target}: ${n.message}` : n.message));
   return [
     ...listSection('Policy changes', report.policyChange ?? []),
     ...listSection('Suppressions that the pull request adds', report.addedSuppressions ?? []),
     ...listSection('Suppressed by comments', suppressed),
-    ...listSection('Incomplete checks', incomplete),
+    ...listSection(`Not checked (${countGaps(open)})`, [...lines(open), ...advice]),
+    ...listSection(`Not checked, allowed (${countGaps(allowed)})`, lines(allowed)),
+    ...listSection(`Informational (${countGaps(informational)})`, lines(informational)),
     ...listSection('Notes', notes),
-    ...listSection(
-      `Coverage: ${coverageSummary(report.coverage)}`,
-      coverageLines(report.coverage).map(
-        ({ target, checks, state }) => `${target}: ${checks}: ${state}`,
-      ),
-    ),
+    ...(report.coverage.length === 0
+      ? []
+      : listSection(`Coverage: ${coverageSummary(report)}`, [
+          `Checked: ${checkedSummary(report)}`,
+          ...lines(report.coverage.filter((row) => !isGap(row))),
+        ])),
   ];
 }
 

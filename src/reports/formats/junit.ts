@@ -1,12 +1,16 @@
 import { CHECK_NAMES } from '../../core/check-names.js';
+import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
-import { allowedGapSentence, allowedGaps } from '../coverage-table.js';
 import { escapeHtml, shorten } from '../escape.js';
 import type { Format, ReportContext } from '../format.js';
+import { gapSentence, gapsOf, gapTarget } from '../gaps.js';
 
-/** JUnit XML for CI servers: a test suite for each file or image, a failed test case for each finding. */
+/**
+ * JUnit XML for CI servers: a test suite for each file or image, a test case for each finding. Those that fail the
+ * policy are failures; the others are skipped.
+ */
 export const junit: Format = {
   id: 'junit',
   description: 'JUnit XML for CI servers',
@@ -21,20 +25,17 @@ function render(report: Report, context: ReportContext): string {
   }
   const seconds = Math.max(0, (context.ended.getTime() - context.started.getTime()) / 1_000);
   const parts = [...suites].map(([name, own]) => renderSuite(name, own, context));
-  const failures = findings.filter((f) => f.status !== 'excepted').length;
-  const allowed = allowedGaps(report.coverage);
-  const errors =
-    report.incomplete.length + allowed.length > 0 ? [renderIncomplete(report, context)] : [];
+  const failures = findings.filter((f) => isFailure(f, context)).length;
+  const { open, allowed, informational } = gapsOf(report);
+  const skipped = [...allowed, ...informational];
+  const gaps = [...open, ...skipped];
   const tests =
-    findings.length +
-    report.incomplete.length +
-    allowed.length +
-    [...suites.values()].filter((s) => s.length === 0).length;
+    findings.length + gaps.length + [...suites.values()].filter((s) => s.length === 0).length;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="portside" tests="${tests}" failures="${failures}" errors="${report.incomplete.length}" time="${seconds}">`,
+    `<testsuites name="portside" tests="${tests}" failures="${failures}" errors="${open.length}" time="${seconds}">`,
     ...parts,
-    ...errors,
+    ...(gaps.length > 0 ? [renderGaps(open, skipped, context)] : []),
     '</testsuites>',
     '',
   ].join('\n');
@@ -45,50 +46,53 @@ function suiteOf(finding: Finding): string {
 }
 
 function renderSuite(name: string, findings: readonly Finding[], context: ReportContext): string {
-  const excepted = findings.filter((f) => f.status === 'excepted').length;
+  const failures = findings.filter((f) => isFailure(f, context)).length;
   const title = escapeAttribute(name, 1_000);
   const cases =
     findings.length === 0
       ? [`    <testcase name="no findings" classname="${title}"/>`]
-      : findings.map((f) => renderCase(f, title));
+      : findings.map((f) => renderCase(f, title, context));
   return [
-    `  <testsuite name="${title}" tests="${Math.max(findings.length, 1)}" failures="${findings.length - excepted}" errors="0" skipped="${excepted}" timestamp="${startTime(context)}">`,
+    `  <testsuite name="${title}" tests="${Math.max(findings.length, 1)}" failures="${failures}" errors="0" skipped="${findings.length - failures}" timestamp="${startTime(context)}">`,
     ...cases,
     '  </testsuite>',
   ].join('\n');
 }
 
-function renderCase(finding: Finding, suiteName: string): string {
+/** Reports of several runs do not say which policy applied: then every open finding is a failure. */
+function isFailure(finding: Finding, { fails }: ReportContext): boolean {
+  return finding.status !== 'excepted' && (fails === undefined || fails(finding));
+}
+
+function renderCase(finding: Finding, suiteName: string, context: ReportContext): string {
   const { location } = finding;
   const place = location ? ` ${location.path}:${location.startLine}` : '';
   const subject = finding.subject?.purl ?? finding.subject?.path ?? '';
   const name = escapeAttribute(`${finding.rule}${place}${subject ? ` ${subject}` : ''}`, 1_000);
   const message = escapeAttribute(finding.message, 4_000);
   const prefix = location ? `${location.path}:${location.startLine}:${location.startColumn}: ` : '';
-  const body =
-    finding.status === 'excepted'
-      ? `<skipped message="suppressed by ${suppressedBy(finding)}"/>`
-      : `<failure type="${finding.severity}" message="${message}">${escapeAttribute(prefix, 1_000)}${message}</failure>`;
+  const body = !isFailure(finding, context)
+    ? `<skipped message="${skippedBecause(finding)}: ${message}"/>`
+    : `<failure type="${finding.severity}" message="${message}">${escapeAttribute(prefix, 1_000)}${message}</failure>`;
   return `    <testcase name="${name}" classname="${suiteName}">${body}</testcase>`;
 }
 
-function suppressedBy({ exception }: Finding): string {
-  return exception?.source === 'vex' ? 'a VEX document' : 'a policy exception';
+function skippedBecause({ exception, status, severity }: Finding): string {
+  if (status !== 'excepted') return `${severity}, does not fail the policy`;
+  return `suppressed by ${exception?.source === 'vex' ? 'a VEX document' : 'a policy exception'}`;
 }
 
-function renderIncomplete(report: Report, context: ReportContext): string {
-  const n = report.incomplete.length;
-  const allowed = allowedGaps(report.coverage);
+function renderGaps(
+  open: readonly Coverage[],
+  skipped: readonly Coverage[],
+  context: ReportContext,
+): string {
+  const testCase = (gap: Coverage, result: string) =>
+    `    <testcase name="${CHECK_NAMES[gap.check]} check" classname="${escapeAttribute(gapTarget(gap), 1_000)}"><${result} message="${escapeAttribute(gapSentence(gap), 4_000)}"/></testcase>`;
   return [
-    `  <testsuite name="incomplete checks" tests="${n + allowed.length}" failures="0" errors="${n}" skipped="${allowed.length}" timestamp="${startTime(context)}">`,
-    ...report.incomplete.map(
-      (i) =>
-        `    <testcase name="${CHECK_NAMES[i.check]} check" classname="${escapeAttribute(i.target, 1_000)}"><error type="incomplete" message="${escapeAttribute(i.reason, 4_000)}"/></testcase>`,
-    ),
-    ...allowed.map(
-      (row) =>
-        `    <testcase name="${CHECK_NAMES[row.check]} check" classname="${escapeAttribute(row.target, 1_000)}"><skipped message="${escapeAttribute(allowedGapSentence(row), 4_000)}"/></testcase>`,
-    ),
+    `  <testsuite name="not checked" tests="${open.length + skipped.length}" failures="0" errors="${open.length}" skipped="${skipped.length}" timestamp="${startTime(context)}">`,
+    ...open.map((gap) => testCase(gap, 'error type="incomplete"')),
+    ...skipped.map((gap) => testCase(gap, 'skipped')),
     '  </testsuite>',
   ].join('\n');
 }

@@ -1,13 +1,13 @@
-import { CHECK_NAMES } from '../../core/check-names.js';
 import type { Check, Finding, Status } from '../../core/finding.js';
 import type { Report, Target } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { pluralize } from '../../lib/text.js';
-import { coverageLines, coverageSummary } from '../coverage-table.js';
+import { checkedSummary, coverageLines, coverageSummary } from '../coverage-table.js';
 import { escapeMarkdown, markdownCode, markdownLink, shorten } from '../escape.js';
 import { compareByUrgency, formatSeverityCounts, withStatus } from '../finding-lists.js';
 import { findingPlaces, platformsOf } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
+import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
 import { headline } from '../headline.js';
 import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
 import { formatResolved, topRemediation } from '../top-remediation.js';
@@ -87,12 +87,12 @@ function renderDocument(report: Report, context: ReportContext, limits: RowLimit
     subtitle(report, context),
     policyChange(report.policyChange ?? []),
     addedSuppressions(report.addedSuppressions ?? [], limits.rows),
-    countsTable(report),
+    countsTable(report, context),
     limits.chart ? renderLayerCharts(report) : '',
     fixFirst(added, context),
     findingTable(added, limits.rows, table),
     suppressedSections(report, limits, context),
-    incompleteChecks(report, limits.collapsedRows),
+    openGaps(report, limits.collapsedRows),
     collapsedSections(report, limits.collapsedRows, table),
     notes(report, limits.collapsedRows),
     coverageTable(report, limits.collapsedRows),
@@ -162,13 +162,18 @@ function fixFirst(findings: readonly Finding[], context: ReportContext): string 
 }
 
 /** A row for each target with findings and a column for each check with findings. */
-function countsTable(report: Report): string {
+function countsTable(report: Report, { baseline }: ReportContext): string {
   const counted = report.findings.filter((f) => f.status !== 'excepted');
   const checks = COLUMNS.filter(([check]) => counted.some((f) => f.check === check));
   if (checks.length === 0) return '';
   const byTarget = groupBy(counted, (f) => targetOf(f, report));
   const rows = [...byTarget].slice(0, 20).map(([target, findings]) => {
-    const cells = checks.map(([check]) => countsCell(findings.filter((f) => f.check === check)));
+    const cells = checks.map(([check]) =>
+      countsCell(
+        findings.filter((f) => f.check === check),
+        baseline !== undefined,
+      ),
+    );
     return `| ${codeName(target)} | ${cells.join(' | ')} |`;
   });
   return [
@@ -189,12 +194,13 @@ const COLUMNS: readonly (readonly [Check, string])[] = [
   ['policy', 'Policy'],
 ];
 
-function countsCell(findings: readonly Finding[]): string {
+/** `4 new, 2 existing`; without a comparison only `4`. */
+function countsCell(findings: readonly Finding[], isCompared: boolean): string {
   const [added, existing, fixed] = (['new', 'existing', 'fixed'] as const).map(
     (status) => withStatus(findings, status).length,
   );
   const parts = [
-    ...(added ? [`**${added} new**`] : []),
+    ...(added ? [`**${added}${isCompared || existing || fixed ? ' new' : ''}**`] : []),
     ...(existing ? [`${existing} existing`] : []),
     ...(fixed ? [`${fixed} fixed`] : []),
   ];
@@ -246,20 +252,24 @@ function suppressedList(
   return [...lines, ...(more > 0 ? [`- … and ${more} more`] : [])].join('\n');
 }
 
-function incompleteChecks({ incomplete }: Report, rows: number): string {
-  if (incomplete.length === 0) return '';
-  const lines = incomplete
+function openGaps(report: Report, rows: number): string {
+  const { open } = gapsOf(report);
+  if (open.length === 0) return '';
+  const all = coverageLines(open);
+  const lines = all
     .slice(0, Math.max(rows, 3))
     .map(
-      ({ check, target, reason }) =>
-        `- ${CHECK_NAMES[check]} check of ${codeName(target)}: ${escapeMarkdown(shorten(reason, 500))}`,
+      ({ target, checks, state }) =>
+        `- ${codeName(target)}: ${checks}: ${escapeMarkdown(shorten(state, 500))}`,
     );
-  const more = incomplete.length - lines.length;
+  const more = all.length - lines.length;
   return [
-    '**Incomplete checks**',
+    `**Not checked (${countGaps(open)})**`,
     '',
     ...lines,
     ...(more > 0 ? [`- … and ${more} more`] : []),
+    '',
+    `${allowAdvice(open)}.`,
   ].join('\n');
 }
 
@@ -299,7 +309,8 @@ function notes(report: Report, rows: number): string {
   return collapse(pluralize(report.notes.length, 'note'), lines.join('\n'));
 }
 
-function coverageTable({ coverage }: Report, rows: number): string {
+function coverageTable(report: Report, rows: number): string {
+  const { coverage } = report;
   if (coverage.length === 0) return '';
   const lines = coverageLines(coverage);
   const shown = lines
@@ -310,8 +321,10 @@ function coverageTable({ coverage }: Report, rows: number): string {
     );
   const more = lines.length - shown.length;
   return collapse(
-    `Coverage: ${coverageSummary(coverage)}`,
+    `Coverage: ${coverageSummary(report)}`,
     [
+      `Checked: ${escapeMarkdown(checkedSummary(report))}`,
+      '',
       '| Target | Checks | Coverage |',
       '|---|---|---|',
       ...shown,

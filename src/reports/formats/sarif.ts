@@ -1,15 +1,14 @@
 import type { Log, ReportingDescriptor, Result, Run, Location as SarifLocation } from 'sarif';
-import { CHECK_NAMES } from '../../core/check-names.js';
 import type { Finding } from '../../core/finding.js';
 import { fingerprint, imageName } from '../../core/fingerprint.js';
 import type { Location } from '../../core/location.js';
 import type { Report } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { pluralize } from '../../lib/text.js';
-import { allowedGapSentence, allowedGaps } from '../coverage-table.js';
 import { sanitize, shorten, toJson, toRelativeUri, toRepositoryPath } from '../escape.js';
 import { compareByUrgency, openFindings } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
+import { gapSentence, gapsOf } from '../gaps.js';
 import { type PackagesByPurl, packagesByPurl } from '../vulnerability-facts.js';
 import { describeRule, SARIF_LEVELS } from './sarif/rules.js';
 
@@ -181,6 +180,7 @@ function sarifRun({ category, findings, notes, report, context, packages }: RunC
     rules.push(describeRule(id, group, context.rules.get(id), packages));
   }
   const severalImages = report.targets.filter((t) => t.kind === 'image').length > 1;
+  const gaps = gapsOf(report);
   return {
     tool: {
       driver: {
@@ -194,22 +194,18 @@ function sarifRun({ category, findings, notes, report, context, packages }: RunC
     columnKind: 'utf16CodeUnits',
     invocations: [
       {
-        executionSuccessful: report.verdict.outcome !== 'incomplete',
+        executionSuccessful: gaps.open.length === 0,
         startTimeUtc: context.started.toISOString(),
         endTimeUtc: context.ended.toISOString(),
         toolExecutionNotifications: [
           ...notes.map((text) => ({ level: 'warning' as const, message: { text } })),
-          ...report.incomplete.map(({ check, target, reason }) => ({
+          ...gaps.open.map((gap) => ({
             level: 'error' as const,
-            message: {
-              text: sanitize(
-                `The ${CHECK_NAMES[check]} check of ${target} could not run: ${reason}`,
-              ),
-            },
+            message: { text: sanitize(gapSentence(gap)) },
           })),
-          ...allowedGaps(report.coverage).map((row) => ({
+          ...[...gaps.allowed, ...gaps.informational].map((gap) => ({
             level: 'note' as const,
-            message: { text: sanitize(allowedGapSentence(row)) },
+            message: { text: sanitize(gapSentence(gap)) },
           })),
         ],
       },

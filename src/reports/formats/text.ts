@@ -1,15 +1,15 @@
-import { CHECK_NAMES } from '../../core/check-names.js';
-import { isGap } from '../../core/coverage.js';
+import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Report, RuleBook } from '../../core/report.js';
 import { groupBy } from '../../lib/group-by.js';
 import { pluralize } from '../../lib/text.js';
-import { coverageLines, coverageSummary } from '../coverage-table.js';
+import { checkedSummary, coverageLines } from '../coverage-table.js';
 import { escapeLogLine, sanitize, shorten } from '../escape.js';
 import { formatSeverityCounts, openFindings, withStatus } from '../finding-lists.js';
 import { findingPlaces } from '../finding-places.js';
 import type { Format, ReportContext } from '../format.js';
-import { verdictReasons } from '../headline.js';
+import { allowAdvice, countGaps, gapsOf } from '../gaps.js';
+import { verdictSentence } from '../headline.js';
 import { describeSuppression, suppressedFindings } from '../suppressed-findings.js';
 import { formatResolved, topRemediation } from '../top-remediation.js';
 import { isAboutPackage, packagesByPurl } from '../vulnerability-facts.js';
@@ -106,10 +106,6 @@ function sourceLine(
 }
 
 function sections(report: Report, layout: Layout): string[] {
-  const incomplete = report.incomplete.map(
-    ({ check, target, reason }) =>
-      `  ${layout.paint('medium', '!')} ${CHECK_NAMES[check]} check of ${sanitize(target)}: ${sanitize(reason)}`,
-  );
   const notes = report.notes.map((n) =>
     layout.paint('dim', `  ${n.target ? `${sanitize(n.target)}: ` : ''}${sanitize(n.message)}`),
   );
@@ -123,21 +119,27 @@ function sections(report: Report, layout: Layout): string[] {
     ...section('Policy changes', policy, layout),
     ...section('Suppressions that the pull request adds', merged, layout),
     ...section('Suppressed by comments', suppressed, layout),
-    ...section('Incomplete checks', incomplete, layout),
     ...section('Notes', notes, layout),
-    ...section(
-      `Coverage: ${coverageSummary(report.coverage)}`,
-      coverageGaps(report, layout),
-      layout,
-    ),
+    ...gapSections(report, layout),
   ];
 }
 
 /** The gaps of the coverage; the JSON and HTML reports have all of it. */
-function coverageGaps({ coverage }: Report, layout: Layout): string[] {
-  return coverageLines(coverage.filter(isGap)).map(({ target, checks, state }) =>
-    layout.paint('dim', sanitize(`  ${target}: ${checks}: ${state}`)),
-  );
+function gapSections(report: Report, layout: Layout): string[] {
+  const { open, allowed, informational } = gapsOf(report);
+  const lines = (gaps: readonly Coverage[]) =>
+    coverageLines(gaps).map(({ target, checks, state }) =>
+      sanitize(`${target}: ${checks}: ${state}`),
+    );
+  const marked = lines(open).map((line) => `  ${layout.paint('medium', '!')} ${line}`);
+  const dimmed = (gaps: readonly Coverage[]) =>
+    lines(gaps).map((line) => layout.paint('dim', `  ${line}`));
+  return [
+    ...section(`Not checked (${countGaps(open)})`, marked, layout).slice(0, -1),
+    ...(open.length > 0 ? [`  ${allowAdvice(open)}`, ''] : []),
+    ...section(`Not checked, allowed (${countGaps(allowed)})`, dimmed(allowed), layout),
+    ...section(`Informational (${countGaps(informational)})`, dimmed(informational), layout),
+  ];
 }
 
 function atLine({ location }: Finding): string {
@@ -180,9 +182,12 @@ function verdict(report: Report, context: ReportContext, layout: Layout): string
     ...(fixable > 0 ? [`${fixable} fixable with lint --fix`] : []),
   ].join(' · ');
   const { outcome } = report.verdict;
-  const reasons = verdictReasons(report).map(sanitize).join('; ');
   const painted = layout.paint(OUTCOME_STYLES[outcome], outcome.toUpperCase());
-  return [counts, reasons === '' ? painted : `${painted}  ${reasons}`];
+  return [
+    ...(report.coverage.length > 0 ? [`Checked: ${sanitize(checkedSummary(report))}`] : []),
+    counts,
+    `${painted}${sanitize(verdictSentence(report, ''))}`,
+  ];
 }
 
 const OUTCOME_STYLES = { pass: 'pass', fail: 'critical', incomplete: 'medium' } as const;

@@ -1,0 +1,113 @@
+import { CHECK_NAMES } from '../core/check-names.js';
+import { type Coverage, collectCoverage, isGap } from '../core/coverage.js';
+import type { Check } from '../core/finding.js';
+import type { Report } from '../core/report.js';
+import { groupBy } from '../lib/group-by.js';
+import { pluralize } from '../lib/text.js';
+
+/** What was asked for and not checked in full. */
+export interface Gaps {
+  /** The gaps that make the result incomplete. */
+  readonly open: readonly Coverage[];
+  /** The gaps that the policy allows. */
+  readonly allowed: readonly Coverage[];
+  /** The gaps that do not count, such as those of files that a pull request does not touch. */
+  readonly informational: readonly Coverage[];
+}
+
+/** The gaps of a report. Sentences and counts of all formats are about these. */
+export function gapsOf({
+  coverage,
+  incomplete,
+  verdict,
+}: Pick<Report, 'coverage' | 'incomplete' | 'verdict'>): Gaps {
+  const rows = coverage.filter(isGap);
+  const known = new Set(
+    rows.flatMap((row) => [`${row.check}\n${row.target}`, `${row.check}\n${gapTarget(row)}`]),
+  );
+  // A stored report may have no row for a check that failed.
+  const failed = collectCoverage(
+    [],
+    incomplete.filter(({ check, target }) => !known.has(`${check}\n${target}`)),
+  );
+  // A passing report has no other gaps than informational ones and those that the policy allows.
+  const gaps = [...rows, ...failed].map((row) =>
+    row.informational || verdict.outcome !== 'pass' ? row : { ...row, allowed: true },
+  );
+  return {
+    open: gaps.filter((row) => !row.allowed && !row.informational),
+    allowed: gaps.filter((row) => row.allowed),
+    informational: gaps.filter((row) => row.informational && !row.allowed),
+  };
+}
+
+/** The number of gaps: one for each check and target, whatever the number of platforms is. */
+export function countGaps(gaps: readonly Coverage[]): number {
+  return new Set(gaps.map(({ check, target }) => `${check}\n${target}`)).size;
+}
+
+/** `app:1 (linux/arm64)` */
+export function gapTarget({ target, platform }: Coverage): string {
+  return platform === undefined ? target : `${target} (${platform})`;
+}
+
+/** `failed; allowed by allow-incomplete` */
+export function gapState({ state, allowed, informational }: Coverage): string {
+  const name = state.replace('-', ' ');
+  if (allowed)
+    return `${name}; allowed by ${state === 'failed' ? 'allow-incomplete' : 'the policy'}`;
+  return informational ? `${name}; informational` : name;
+}
+
+/** `The manifest check of chart is not complete (not covered; allowed by the policy): It is a Helm chart` */
+export function gapSentence(gap: Coverage): string {
+  const { check, reason } = gap;
+  const why = reason === undefined ? '' : `: ${reason}`;
+  return `The ${CHECK_NAMES[check]} check of ${gapTarget(gap)} is not complete (${gapState(gap)})${why}`;
+}
+
+/** `the lint check of Dockerfile is not complete`, or `3 checks are not complete`; empty without gaps. */
+export function gapReason(gaps: readonly Coverage[]): string {
+  const [first] = gaps;
+  if (!first) return '';
+  const count = countGaps(gaps);
+  return count === 1
+    ? `the ${CHECK_NAMES[first.check]} check of ${first.target} is not complete`
+    : `${count} checks are not complete`;
+}
+
+/** Groups of gaps that one line names. */
+const MOST_NAMED = 3;
+
+/**
+ * `without the vulnerability check of app.tar (failed; allowed by allow-incomplete)`: a passing verdict names what the policy
+ * allows to leave out. Empty without gaps.
+ */
+export function withoutGaps(gaps: readonly Coverage[]): string {
+  if (gaps.length === 0) return '';
+  const groups = [...groupBy(gaps, (gap) => `${gapTarget(gap)}\n${gapState(gap)}`).values()];
+  const named = groups.slice(0, MOST_NAMED).flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const names = checkNames(group);
+    return `the ${names.join(', ')} ${names.length === 1 ? 'check' : 'checks'} of ${gapTarget(first)} (${gapState(first)})`;
+  });
+  const more = countGaps(groups.slice(MOST_NAMED).flat());
+  return `without ${[...named, ...(more > 0 ? [pluralize(more, 'more check')] : [])].join(', and ')}`;
+}
+
+/** The names of the checks, each once. */
+export function checkNames(rows: readonly { readonly check: Check }[]): string[] {
+  return [...new Set(rows.map(({ check }) => CHECK_NAMES[check]))];
+}
+
+/** How the policy can allow the gaps. */
+export function allowAdvice(gaps: readonly Coverage[]): string {
+  const failed = gaps.some(({ state }) => state === 'failed');
+  const others = gaps.some(({ state }) => state !== 'failed');
+  const keys = [
+    ...(others ? ['allow-uncovered with the check and the target'] : []),
+    ...(failed ? [`allow-incomplete with the check${others ? ', if it failed' : ''}`] : []),
+  ];
+  return `To accept this, set in the policy: ${keys.join(', or ')}`;
+}
