@@ -25,4 +25,12 @@ describe('openImage with a reference without a prefix', () => {
       code: 'PSE4511',
     });
   });
+
+  it('says what to use for a folder without an image', async () => {
+    folder.write('repository/Dockerfile', 'FROM scratch');
+    const path = `${folder.path}/repository`;
+    await expect(openImage(path, { offline: true })).rejects.toThrow(
+      `To scan its files use dir:${path}, to check a repository use portside check ${path}`,
+    );
+  });
 });

@@ -3,6 +3,7 @@ import type { RegistryOptions } from '../registry/connection.js';
 import { parsePlatform } from '../registry/platform.js';
 import type { ImageSet } from './image.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
+import { isFolder } from './sources/oci-folder.js';
 import type { OpenRequest } from './sources/source.js';
 import { SOURCES } from './sources/sources.js';
 
@@ -52,14 +53,33 @@ export async function openImages(reference: string, options: OpenOptions = {}): 
   }
   if (reference === '') throw new PortsideError('PSE4002', 'Cannot open an image: no name given');
   for (const candidate of SOURCES) {
-    const found = await candidate.find?.(request(reference));
+    const found = await candidate.find?.(request(reference)).catch((error: unknown) => {
+      throw isFolder(reference) ? orFolder(reference, error) : error;
+    });
     if (!found) continue;
     options.log?.(`${reference} is read as ${found.images[0]?.source}:${reference}`);
     return found;
   }
+  if (isFolder(reference))
+    throw new PortsideError(
+      'PSE4002',
+      `Cannot open ${reference} as an image: it is a folder without an image or an operating system`,
+      folderAdvice(reference),
+    );
   throw new PortsideError(
     'PSE4002',
     `Cannot find the image ${reference}`,
     'Name a file, or add where it is: docker-archive:FILE, oci:FOLDER, oci-archive:FILE, dir:FOLDER, docker:NAME, registry:NAME.',
   );
+}
+
+function folderAdvice(folder: string): string {
+  return `To scan its files use dir:${folder}, to check a repository use portside check ${folder}`;
+}
+
+/** A failure to find an image whose name is also that of a folder, with what to do for the folder. */
+function orFolder(name: string, error: unknown): unknown {
+  if (!(error instanceof PortsideError)) return error;
+  const what = `${error.message}${/[.?!]$/.test(error.message) ? '' : '.'} There is also a folder ${name}`;
+  return new PortsideError(error.code, what, folderAdvice(name), error);
 }

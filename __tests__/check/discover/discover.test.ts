@@ -200,9 +200,17 @@ describe('discover', () => {
     expect(gaps).toEqual([expect.stringMatching(/^pod.yaml: Cannot read .*EACCES/)]);
   });
 
-  it('names the folder that it cannot read', async () => {
+  it('names a folder that does not exist', async () => {
     await expect(discover(join(root, 'nowhere'))).rejects.toThrow(
-      /Cannot read the folder .*nowhere/,
+      /Cannot search .*nowhere: there is no such folder/,
+    );
+  });
+
+  it('names the command for a file', async () => {
+    const file = join(root, 'image.tar');
+    writeFileSync(file, '');
+    await expect(discover(file)).rejects.toThrow(
+      `Cannot search ${file}: it is a file. For an image use portside scan ${file}`,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
@@ -27,3 +27,19 @@ it.each([
   await run(options, host);
   expect(JSON.parse(readFileSync(file, 'utf8')).commits).toEqual(commits);
 });
+
+it.each([
+  ['--image', 'PSE4002', ['--image', './nope.tar']],
+  ['--dockerfile', 'PSE1008', ['--dockerfile', 'Nope']],
+  ['--baseline', 'PSE1008', ['--baseline', './nope.json']],
+])(
+  'a file that %s names and that does not exist is a usage error without a report',
+  async (_, code, words) => {
+    const file = join(root, 'report.json');
+    const all = ['--offline', '--quiet', '--format', `json=${file}`, ...words, root];
+    const options = readOptions('check', all, readEnvironment({}), new Date('2026-11-24'));
+    const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });
+    await expect(run(options, host)).rejects.toMatchObject({ code, kind: 'usage' });
+    expect(existsSync(file)).toBe(false);
+  },
+);

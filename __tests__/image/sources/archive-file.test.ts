@@ -30,10 +30,24 @@ const manifest = (value: unknown): TarMember => ({
 const entry = { Config: 'c.json', RepoTags: null, Layers: ['l'] };
 const others = { config: { name: 'c.json', body: config }, layer: { name: 'l', body: layer } };
 
+test.each([
+  ['no content', '', 'the file is empty'],
+  ['text', 'hello world\n'.repeat(100), 'it is no tar archive. Pass the output of docker save'],
+  ['compressed text', gzipSync('hello world\n'), 'it is no tar archive'],
+  ['some JSON', ' {"name":"x"}', 'it is JSON, but not a CycloneDX or SPDX SBOM'],
+  [
+    'a report of Portside',
+    '{\n  "schema": "portside-report/1"}',
+    'it is a JSON report of Portside. Use it with portside merge, or with --baseline',
+  ],
+])('a file of another kind is a usage error: %s', async (_, content, message) => {
+  const result = await outcome(Buffer.from(content));
+  expect(result).toMatchObject({ code: 'PSE4006', kind: 'usage' });
+  expect(String(result)).toContain(message);
+});
+
 describe('an archive is rejected that is or has', () => {
   const table: [string, Uint8Array, string][] = [
-    ['no content', Buffer.alloc(0), 'no manifest.json, no index.json'],
-    ['text', Buffer.from('hello world\n'.repeat(100)), 'checksum'],
     ['a tar of something else', tar([{ name: 'a' }]), 'no manifest.json, no index.json'],
     ['an empty manifest', tar([manifest([])]), 'lists no image'],
     ['a manifest that is an object', tar([manifest({})]), 'lists no image'],

@@ -50,6 +50,7 @@ export async function discover(
 ): Promise<Discovery> {
   const dockerfiles = new Set<string>();
   const candidates = new Set<string>();
+  requireFolder(root);
   const { files, links, skipped, gaps, folders } = await walk(root, configuration);
   const add = (name: string, path = name) => {
     if (isDockerfile(name)) dockerfiles.add(path);
@@ -72,6 +73,18 @@ export async function discover(
     skipped,
     ...(gaps.length > 0 && { gaps }),
   };
+}
+
+function requireFolder(root: string): void {
+  const type = fileType(root);
+  if (type === 'a folder' || type === 'a link to a folder') return;
+  throw new PortsideError(
+    'PSE2005',
+    `Cannot search ${root}: ${type === 'missing' ? 'there is no such folder' : `it is ${type}`}`,
+    type === 'a file'
+      ? `For an image use portside scan ${root}, for a Dockerfile or manifest portside lint ${root}`
+      : 'Name a folder that exists',
+  );
 }
 
 /** The candidates that are manifests. One that cannot be read is a gap. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import {
   EMPTY_INSPECTION,
   type Incomplete,
@@ -35,7 +35,7 @@ export async function inputFiles(
   files: BaseBranchFiles,
 ): Promise<InputFiles> {
   const { origin } = files;
-  await requireInputs(options, files);
+  await requireInputs(root, options, files);
   if (origin === undefined) return { options, policy, inspection: EMPTY_INSPECTION };
   const locator = createLocator(files, origin);
   const vex: (typeof options.vex)[number][] = [];
@@ -72,10 +72,15 @@ export async function inputFiles(
 
 /**
  * Throws PortsideError (usage) for a file that an option or input names and that neither the checkout nor the base commit
- * has: without it, a misspelled name would silently change the result.
+ * has: without it, a misspelled name would silently change the result. In a workflow, a pull request may remove a
+ * Dockerfile that an input names, and the others are checked.
  */
-async function requireInputs(options: Options, files: BaseBranchFiles): Promise<void> {
-  const { vex, externalReports, kev, epss, malware, advisories } = options;
+export async function requireInputs(
+  root: string,
+  options: Options,
+  files: BaseBranchFiles,
+): Promise<void> {
+  const { vex, externalReports, kev, epss, malware, advisories, dockerfiles } = options;
   const isHere = advisories !== undefined && !isRemoteSource(advisories);
   const named: readonly (readonly [string, readonly unknown[]])[] = [
     ['VEX document', vex],
@@ -84,6 +89,8 @@ async function requireInputs(options: Options, files: BaseBranchFiles): Promise<
     ['EPSS scores', [epss]],
     ['malware signatures', [malware?.database]],
     ['advisories', isHere ? [advisories] : []],
+    ['baseline', [options.baseline?.from].filter(isFileName)],
+    ['Dockerfile', options.requireTargets ? dockerfiles.map((path) => resolve(root, path)) : []],
   ];
   for (const [what, paths] of named)
     for (const path of paths)
@@ -93,6 +100,13 @@ async function requireInputs(options: Options, files: BaseBranchFiles): Promise<
           `Cannot read the ${what} ${path}: there is no such file`,
           'Check the path',
         );
+}
+
+/** Whether a baseline is a file, and not an image with a name. */
+function isFileName(from: string | undefined): boolean {
+  return (
+    from !== undefined && /^[./~]|\.(?:tar|tgz|gz|zst|json)$/.test(from) && !from.includes(':')
+  );
 }
 
 async function exists(path: string, files: BaseBranchFiles): Promise<boolean> {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Check } from '../../core/finding.js';
 import { EMPTY_INSPECTION, type Inspection, mergeInspections } from '../../core/report.js';
-import { reason } from '../../lib/errors.js';
+import { PortsideError, reason } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
 import { isRemoteSource } from '../../vulnerabilities/remote/open.js';
@@ -20,7 +20,10 @@ export interface ImagesInspection extends Inspection {
   readonly names: readonly string[];
 }
 
-/** Inspects the images that the options name, else those of the policy. One that cannot be read stops no other. */
+/**
+ * Inspects the images that the options name, else those of the policy. One that cannot be read stops no other. Throws
+ * PortsideError (usage) if the command line names an image that does not exist.
+ */
 export async function inspectImages(
   plans: readonly DockerfilePlan[],
   context: CheckContext,
@@ -43,7 +46,11 @@ export async function inspectImages(
       image,
       { plans, checks: IMAGE_CHECKS, trust },
       { options: withAdvisories, host },
-    ).catch((error: unknown): ImageInspection => unreadable(image.name, checks, reason(error)));
+    ).catch((error: unknown): ImageInspection => {
+      const isOption = named.length > 0 && options.requireTargets;
+      if (isOption && error instanceof PortsideError && error.kind === 'usage') throw error;
+      return unreadable(image.name, checks, reason(error));
+    });
     host.step(stepLine(`image ${image.name}`, inspection));
     inspections.push(inspection);
     names.push(image.name, ...(inspection.names ?? []));

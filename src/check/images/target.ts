@@ -170,7 +170,10 @@ function trustNote(target: string, message: string): Inspection {
   return { ...EMPTY_INSPECTION, notes: [{ check: 'trust', target, message }] };
 }
 
-/** An image that does not exist is a usage error; one that cannot be read makes the result incomplete. */
+/**
+ * An image that does not exist is a usage error; one that cannot be read makes the result incomplete. Without checks, only
+ * packages are listed: then both are errors, because an empty list would look like an image without packages.
+ */
 async function inspectAnyImage(
   { name, requirements }: NamedTarget,
   checks: readonly Check[],
@@ -180,7 +183,8 @@ async function inspectAnyImage(
   const trust = createSignatureCheck(image, requirements, context);
   const inspection = await inspectImage(image, { checks, trust }, context).catch(
     (error: unknown): ImageInspection => {
-      if (error instanceof PortsideError && error.kind === 'usage') throw error;
+      const isUsage = error instanceof PortsideError && error.kind === 'usage';
+      if (isUsage || checks.length === 0) throw error;
       return unreadable(name, checks, reason(error));
     },
   );

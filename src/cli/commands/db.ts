@@ -2,11 +2,14 @@ import { registryOptions } from '../../check/signatures/registry-options.js';
 import type { Host } from '../../core/host.js';
 import { DAY } from '../../lib/dates.js';
 import { PortsideError } from '../../lib/errors.js';
+import { fileType } from '../../lib/regular-file.js';
 import type { Options } from '../../options/options.js';
 import { formatReference, parseReference, repositoryName } from '../../registry/reference.js';
 import { buildDatabase } from '../../vulnerabilities/database/build.js';
 import type { Manifest } from '../../vulnerabilities/database/format.js';
 import { readDatabaseManifest } from '../../vulnerabilities/database/manifest.js';
+import { isDatabase } from '../../vulnerabilities/database/open.js';
+import { findParts } from '../../vulnerabilities/sources/dump.js';
 
 /**
  * `portside db build --from DUMPS --out FOLDER`, `portside db info FOLDER`, `portside db push FOLDER REFERENCE`. Returns
@@ -41,12 +44,33 @@ async function build(options: Options, host: Host): Promise<number> {
 }
 
 async function info(path: string, options: Options): Promise<number> {
+  await requireDatabase(path);
   process.stdout.write(table(await readDatabaseManifest(path), options.now));
   return 0;
 }
 
+/** Throws PortsideError (usage) for what is not a built database. */
+async function requireDatabase(path: string): Promise<void> {
+  if (await isDatabase(path)) return;
+  const type = fileType(path);
+  if (type === 'missing')
+    throw new PortsideError(
+      'PSE1008',
+      `Cannot read the advisory database ${path}: there is no such folder`,
+      'Check the path',
+    );
+  const isDump = (await findParts(path)).length > 0;
+  const what = type === 'a folder' && isDump ? 'the folder has OSV dumps' : `it is ${type}`;
+  throw new PortsideError(
+    'PSE1008',
+    `Cannot read the advisory database ${path}: ${what}, not a built database`,
+    'Build one: portside db build --from DUMPS --out FOLDER',
+  );
+}
+
 /** Pushes the database and prints its reference with the digest, for --advisories. */
 async function push(path: string, name: string, settings: Options, host: Host): Promise<number> {
+  await requireDatabase(path);
   const { pushDatabase } = await import('../../vulnerabilities/database/push.js');
   const reference = parseReference(name.replace(/^oci:\/\//, ''));
   const options = await registryOptions(settings, host, formatReference(reference));

@@ -1,4 +1,5 @@
 import { inspectBaseline } from '../../check/baseline/baseline.js';
+import { requireInputs } from '../../check/discover/input-files.js';
 import { evaluate } from '../../check/evaluate.js';
 import { IMAGE_CHECKS } from '../../check/images/image.js';
 import { withPolicyAdvisories } from '../../check/images/images.js';
@@ -7,6 +8,7 @@ import { namedPolicy } from '../../check/policy/effective-policy.js';
 import { ALL_FAMILIES } from '../../check/rule-book.js';
 import type { Host } from '../../core/host.js';
 import type { Options } from '../../options/options.js';
+import { checkoutFiles } from '../../repository/base-branch-files.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { singleArgument } from './arguments.js';
 import { checkFormats, deliver } from './deliver.js';
@@ -18,6 +20,7 @@ export async function run(given: Options, log: Host): Promise<number> {
   const host = maskingHost(log);
   await checkFormats(given.outputs);
   const target = singleArgument(given, 'scan');
+  await requireInputs(ROOT, given, checkoutFiles(ROOT));
   const policy = await namedPolicy(given);
   const options = { ...given, ...withPolicyAdvisories(ROOT, policy, given) };
   const checks = given.only ?? IMAGE_CHECKS;

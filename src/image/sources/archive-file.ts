@@ -9,6 +9,7 @@ import { spoolToFile } from '../layers/overflow-file.js';
 import { tarStream } from '../layers/tar-stream.js';
 import type { Limits } from '../limits.js';
 import { openArchive } from '../tar/archive.js';
+import { BLOCK, readHeader } from '../tar/header.js';
 import { dockerArchive } from './docker-archive.js';
 import { ociLayout } from './oci-layout.js';
 import type { OpenRequest } from './source.js';
@@ -27,6 +28,7 @@ export async function archiveFile(
   const file = await uncompressed(openReadable(path), path, limits);
   const close = () => file.close();
   try {
+    requireTar(file, path);
     const files = await openArchive(file, path, limits);
     const common = { ...request, files, name: path, close, selector };
     const isDocker = files.file('manifest.json') !== undefined;
@@ -50,6 +52,44 @@ export async function findArchiveFile(request: OpenRequest): Promise<ImageSet | 
   const { path } = splitFile(request.reference);
   if (!existsSync(path) || statSync(path).isDirectory()) return undefined;
   return archiveFile(request, 'docker-archive');
+}
+
+/** Throws PortsideError (usage) for a file of another kind: it does not begin with a tar header. */
+function requireTar(file: FileSource, path: string): void {
+  const start = Buffer.from(readBytes(file, 0, 4096));
+  if (beginsWithHeader(start)) return;
+  const text = start.toString('utf8').trimStart();
+  throw new PortsideError('PSE4006', `Cannot read ${path} as an image: ${kindOf(text)}`, use(text));
+}
+
+function beginsWithHeader(start: Buffer): boolean {
+  // A damaged header is reported as such.
+  if (start.toString('latin1', 257, 262) === 'ustar') return true;
+  if (start.length < BLOCK) return false;
+  try {
+    readHeader(start.subarray(0, BLOCK));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function kindOf(text: string): string {
+  if (text === '') return 'the file is empty';
+  if (isReport(text)) return 'it is a JSON report of Portside';
+  return text.startsWith('{')
+    ? 'it is JSON, but not a CycloneDX or SPDX SBOM'
+    : 'it is no tar archive';
+}
+
+function use(text: string): string {
+  return isReport(text)
+    ? 'Use it with portside merge, or with --baseline to compare an image with it'
+    : 'Pass the output of docker save, an OCI layout in a tar file, or an SBOM in JSON';
+}
+
+function isReport(text: string): boolean {
+  return text.startsWith('{') && /"schema"\s*:\s*"portside-report\//.test(text);
 }
 
 function openReadable(path: string): FileSource {
