@@ -6,7 +6,7 @@ import { baseName, isVendored, siblingPath } from '../paths.js';
 import { type Misfit, misfitNotes } from '../shape.js';
 import { isFalse, isSet, textOf, valueAt } from '../yaml-values.js';
 import { type EnvVariable, envVariables } from './env-file.js';
-import { interpolateDefaults } from './interpolate.js';
+import { interpolate, MAX_EXPANDED, type Variables, withEnvFile } from './interpolate.js';
 import { type MergeBudget, mergeFiles, mergeServices } from './merge.js';
 import { composeMisfits } from './shapes.js';
 
@@ -80,6 +80,8 @@ interface ProjectState {
   /** Files that may still be read. */
   filesLeft: number;
   readonly mergeBudget: MergeBudget;
+  /** Those of the `.env` file next to the manifest. */
+  readonly variables: Variables;
   /** The documents of other files, by path; undefined for a file that cannot be read. */
   readonly documents: Map<string, ManifestNode | undefined>;
 }
@@ -109,6 +111,7 @@ export function readProject(
     unresolved: new Set(),
     filesLeft: MAX_FILES,
     mergeBudget: { left: MAX_MERGED_NODES },
+    variables: projectVariables(path, readFile),
     documents: new Map(),
   };
   const { notes, unreadable, missing, files } = state;
@@ -119,7 +122,7 @@ export function readProject(
     notes.push(
       `Line ${second.range.startLine}: only the first document was checked. Write the others to files of their own`,
     );
-  const own = resolveAllExtends(prepareDocument(first, state), path, state);
+  const own = resolveAllExtends(prepareDocument(first, state, state.variables), path, state);
   const partner = findPartner(path, state);
   const document = partner ? mergeWithPartner(own, partner, state.mergeBudget) : own;
   const isOverrideAlone = isOverride(path) && !partner;
@@ -130,12 +133,27 @@ export function readProject(
   const envFiles = readEnvFiles(services, state);
   findMissingFiles(document, state);
   notes.push(...misfitNotes(state.misfits, path));
+  if (state.variables.budget.left < 0) notes.push(TOO_LONG);
   return { services, envFiles, document, ...rest };
 }
 
-/** The document with its defaults filled in. Values that rules would skip are noted before merges replace them. */
-function prepareDocument(document: ManifestNode, state: ProjectState): ManifestNode {
-  const prepared = interpolateDefaults(document);
+const TOO_LONG = `Its variables expand to more than ${MAX_EXPANDED.toLocaleString('en-US')} characters, and the others were not replaced. Shorten the values in .env`;
+
+/** Compose reads the `.env` file in the folder of the project, unless the shell sets the variables. */
+function projectVariables(path: string, readFile: ReadRepositoryFile): Variables {
+  const none: Variables = { values: new Map(), budget: { left: MAX_EXPANDED } };
+  const file = siblingPath(path, '.env');
+  const text = readFile(file);
+  return text === undefined ? none : withEnvFile(none, text, file);
+}
+
+/** The document with its variables replaced. Values that rules would skip are noted before merges replace them. */
+function prepareDocument(
+  document: ManifestNode,
+  state: ProjectState,
+  variables: Variables,
+): ManifestNode {
+  const prepared = interpolate(document, variables);
   state.misfits.push(...composeMisfits(prepared));
   return prepared;
 }
@@ -273,7 +291,10 @@ function includedServices(document: ManifestNode, state: ProjectState, depth: nu
     if (paths.length === 1 && paths.every((path) => isCheckedAlone(path, state))) return [];
     const files = paths.flatMap((path) => {
       const target = siblingPath(path.range.path, textOf(path));
-      const included = depth < MAX_DEPTH ? loadDocument(target, state) : undefined;
+      const included =
+        depth < MAX_DEPTH
+          ? loadDocument(target, state, () => includedVariables(entry, target, state))
+          : undefined;
       if (included) return [resolveAllExtends(included, target, state)];
       state.notes.push(
         `Cannot read the included file ${textOf(path)} (${place(path, state)}); its services were not checked`,
@@ -285,6 +306,19 @@ function includedServices(document: ManifestNode, state: ProjectState, depth: nu
     const merged = others.reduce((base, over) => mergeFiles(base, over, state.mergeBudget), first);
     return [...servicesOf(merged, state), ...includedServices(merged, state, depth + 1)];
   });
+}
+
+/** The variables of an included file: those of the project, and of its own env files. Source: Compose, "Include". */
+function includedVariables(entry: ManifestNode, path: string, state: ProjectState): Variables {
+  const named = asList(valueAt(entry, 'env_file'));
+  const files =
+    named.length > 0
+      ? named.map((name) => siblingPath(name.range.path, textOf(name)))
+      : [siblingPath(path, '.env')];
+  return files.reduceRight((variables, file) => {
+    const text = spendFile(state) ? state.readFile(file) : undefined;
+    return text === undefined ? variables : withEnvFile(variables, text, file);
+  }, state.variables);
 }
 
 /** Whether discovery finds an included file, which is then a manifest of its own. It does not search vendored code. */
@@ -363,12 +397,20 @@ function addMissing(kind: string, name: ManifestNode, state: ProjectState): void
 }
 
 /** The document of another file; each file is read once. */
-function loadDocument(path: string, state: ProjectState): ManifestNode | undefined {
-  if (!state.documents.has(path)) state.documents.set(path, readDocument(path, state));
+function loadDocument(
+  path: string,
+  state: ProjectState,
+  variables = () => state.variables,
+): ManifestNode | undefined {
+  if (!state.documents.has(path)) state.documents.set(path, readDocument(path, state, variables));
   return state.documents.get(path);
 }
 
-function readDocument(path: string, state: ProjectState): ManifestNode | undefined {
+function readDocument(
+  path: string,
+  state: ProjectState,
+  variables: () => Variables,
+): ManifestNode | undefined {
   if (!spendFile(state)) return undefined;
   const text = state.readFile(path);
   if (text === undefined) return undefined;
@@ -377,7 +419,7 @@ function readDocument(path: string, state: ProjectState): ManifestNode | undefin
     const syntaxNotes: string[] = [];
     const [document] = readManifestYaml(text, path, syntaxNotes);
     if (syntaxNotes[0] !== undefined) state.notes.push(`${path}: ${syntaxNotes[0]}`);
-    return document && prepareDocument(document, state);
+    return document && prepareDocument(document, state, variables());
   } catch (error) {
     if (error instanceof TemplateError)
       state.notes.push(`${path} is a template and is not checked: it is not rendered`);
