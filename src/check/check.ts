@@ -8,6 +8,7 @@ import type { Baseline } from '../policy/baseline.js';
 import { type SeenByRun, unmatchedEntries } from '../policy/unmatched.js';
 import type { BaseBranchFiles } from '../repository/base-branch-files.js';
 import { baseBranchFiles, treesOf } from '../repository/find.js';
+import { NOTHING_TRACKED, trackedFiles } from '../repository/tracked.js';
 import { isTouched, type PullRequestTrees } from '../repository/tree.js';
 import { maskingHost } from '../secrets/mask-text.js';
 import { adviseBaseImages } from './base-images/advice.js';
@@ -20,7 +21,12 @@ import type { CheckContext } from './context.js';
 import { dedupeAcrossChecks } from './dedupe-across-checks.js';
 import { type Discovery, discover } from './discover/discover.js';
 import { type InputFiles, inputFiles } from './discover/input-files.js';
-import { nothingScanned, unscannedDockerfiles, unscannedNote } from './discover/unscanned.js';
+import {
+  findUnscanned,
+  nothingScanned,
+  type Unscanned,
+  unscannedNotes,
+} from './discover/unscanned.js';
 import { contextSecrets } from './dockerfiles/context-secrets.js';
 import { inspectDockerfiles } from './dockerfiles/dockerfiles.js';
 import { evaluate, type Result } from './evaluate.js';
@@ -149,8 +155,8 @@ async function prepare(
 
 /** What is checked of the repository. */
 interface Targets extends Pick<Discovery, 'dockerfiles' | 'manifests'> {
-  /** Dockerfiles in folders of vendored code that no build names. */
-  readonly unscanned: readonly string[];
+  /** What Git tracks and discovery did not search. */
+  readonly unscanned: Unscanned;
   /** What could not be searched or read. */
   readonly gaps: readonly Coverage[];
 }
@@ -160,7 +166,8 @@ async function discoverTargets(
   change: PullRequestTrees | undefined,
 ): Promise<Targets> {
   // A reader of its own: a .gitignore that the pull request changes is not a change of what decides about the verdict.
-  const found = await discover(root, await baseBranchFiles(root, options, host, change));
+  const tracked = (await trackedFiles(root, host)) ?? NOTHING_TRACKED;
+  const found = await discover(root, await baseBranchFiles(root, options, host, change), tracked);
   const named = distinctFiles(root, options.dockerfiles);
   const dockerfiles = named.length > 0 ? named : found.dockerfiles;
   const skipped = found.skipped.length;
@@ -168,11 +175,12 @@ async function discoverTargets(
   host.step(
     `found ${pluralize(dockerfiles.length, 'Dockerfile')} and ${pluralize(found.manifests.length, 'manifest')}${left}`,
   );
-  const unscanned = named.length > 0 ? [] : await unscannedDockerfiles(root, found, host);
+  // The Dockerfiles that were not named are of no interest then.
+  const searched = named.length > 0 ? NOTHING_TRACKED : tracked;
   return {
     dockerfiles,
     manifests: found.manifests,
-    unscanned: unscanned ?? [],
+    unscanned: await findUnscanned(root, found, searched, change),
     gaps: (found.gaps ?? []).filter(({ check }) => check !== 'lint' || named.length === 0),
   };
 }
@@ -206,7 +214,7 @@ async function inspect(
     mergeInspections([
       governing.inspection,
       inputs.inspection,
-      unscannedNote(unscanned),
+      unscannedNotes(unscanned),
       { ...EMPTY_INSPECTION, coverage: gaps },
       dockerfiles,
       secrets,

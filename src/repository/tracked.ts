@@ -1,21 +1,63 @@
 import type { Host } from '../core/host.js';
 
-/** The number of folders that Git is asked about. */
-const MOST_FOLDERS = 200;
+/** The files below a folder that are in the index of Git. */
+export interface TrackedFiles {
+  readonly files: readonly string[];
+  /** The folders of submodules. */
+  readonly submodules: readonly string[];
+  isTracked(path: string): boolean;
+  /** Whether a file below a folder is tracked. */
+  hasTracked(folder: string): boolean;
+}
 
-/** The files that Git tracks below folders of the repository at `root`; undefined if Git cannot be asked. */
-export async function trackedBelow(
-  root: string,
-  folders: readonly string[],
-  host: Host,
-): Promise<readonly string[] | undefined> {
-  if (folders.length === 0) return [];
+/** Of a folder that is in no repository: what .gitignore lists is ignored. */
+export const NOTHING_TRACKED: TrackedFiles = {
+  files: [],
+  submodules: [],
+  isTracked: () => false,
+  hasTracked: () => false,
+};
+
+/** Of the copy of a commit, which contains nothing else. */
+export const EVERYTHING_TRACKED: TrackedFiles = {
+  ...NOTHING_TRACKED,
+  isTracked: () => true,
+  hasTracked: () => true,
+};
+
+/** Git's mode of a submodule. */
+const SUBMODULE = '160000';
+
+/** The files below `root` that Git tracks; undefined if Git cannot be asked. */
+export async function trackedFiles(root: string, host: Host): Promise<TrackedFiles | undefined> {
   const program = await host.find('git');
   if (program === undefined) return undefined;
-  const places = folders.slice(0, MOST_FOLDERS).map((folder) => `./${folder}`);
-  const args = ['--literal-pathspecs', '-C', root, 'ls-files', '-z', '--', ...places];
+  const args = ['-C', root, 'ls-files', '--stage', '-z'];
   const options = { timeout: 30_000, binary: true };
   const answer = await host.run(program, args, options).catch(() => undefined);
   if (answer?.status !== 0) return undefined;
-  return Buffer.from(answer.stdout, 'latin1').toString('utf8').split('\0').filter(Boolean);
+  return parseIndex(Buffer.from(answer.stdout, 'latin1').toString('utf8'));
+}
+
+/** Parses entries such as `100644 3b18… 0\tsub/a.yml`, each ended by NUL. */
+function parseIndex(listed: string): TrackedFiles {
+  const files = new Set<string>();
+  const submodules = new Set<string>();
+  const folders = new Set<string>();
+  for (const entry of listed.split('\0')) {
+    const path = entry.slice(entry.indexOf('\t') + 1);
+    if (path === '') continue;
+    (entry.startsWith(SUBMODULE) ? submodules : files).add(path);
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  }
+  return {
+    files: [...files],
+    submodules: [...submodules],
+    isTracked: (path) => files.has(path),
+    hasTracked: (folder) => folders.has(folder),
+  };
 }

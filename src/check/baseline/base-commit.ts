@@ -5,6 +5,7 @@ import { PortsideError } from '../../lib/errors.js';
 import type { Baseline } from '../../policy/baseline.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
 import { copyBase } from '../../repository/base-copy.js';
+import { EVERYTHING_TRACKED } from '../../repository/tracked.js';
 import type { PullRequestTrees } from '../../repository/tree.js';
 import type { BaseSources } from '../base-images/base-sources.js';
 import type { CheckContext } from '../context.js';
@@ -65,7 +66,7 @@ function isChecked(path: string): boolean {
 async function inspectFiles(context: CheckContext, sources: BaseSources): Promise<Inspection> {
   const { root, policy, options } = context;
   const configuration = checkoutFiles(root);
-  const found = await discover(root, configuration);
+  const found = await discover(root, configuration, EVERYTHING_TRACKED);
   const named = new Set(options.dockerfiles);
   const paths = found.dockerfiles.filter((path) => named.size === 0 || named.has(path));
   const dockerfiles = await inspectDockerfiles(paths, context, { sources, configuration });

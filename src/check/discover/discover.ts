@@ -15,6 +15,7 @@ import {
   matchesGitIgnore,
   readGitIgnoreFile,
 } from '../../repository/git-ignore.js';
+import { NOTHING_TRACKED, type TrackedFiles } from '../../repository/tracked.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
 import { referencedDockerfiles } from './referenced-dockerfiles.js';
 
@@ -38,8 +39,8 @@ const MAX_MANIFEST_BYTES = 256 * 1024 * 1024;
 const NEVER = new Set(['node_modules', 'vendor', '.git']);
 
 /**
- * Searches the repository at `root`. Skipped are node_modules, vendor, .git, and what .gitignore files ignore; these are
- * read from `configuration`, so that a pull request cannot hide what it adds. Links to folders are not followed; a link
+ * Searches the repository at `root`. Skipped are node_modules, vendor, .git, and what .gitignore files ignore unless it is
+ * `tracked`; these are read from `configuration`, so that a pull request cannot hide what it adds. Links to folders are not followed; a link
  * with the name of a Dockerfile or manifest counts as the file it leads to. Dockerfiles that Compose files and workflows
  * build are found in every folder. Other folders that cannot be read are gaps. Throws PortsideError if `root` cannot be
  * read or has too many files.
@@ -47,11 +48,12 @@ const NEVER = new Set(['node_modules', 'vendor', '.git']);
 export async function discover(
   root: string,
   configuration: BaseBranchFiles = checkoutFiles(root),
+  tracked: TrackedFiles = NOTHING_TRACKED,
 ): Promise<Discovery> {
   const dockerfiles = new Set<string>();
   const candidates = new Set<string>();
   requireFolder(root);
-  const { files, links, skipped, gaps, folders } = await walk(root, configuration);
+  const { files, links, skipped, gaps, folders } = await walk({ root, configuration, tracked });
   const add = (name: string, path = name) => {
     if (isDockerfile(name)) dockerfiles.add(path);
     else if (isCandidate(name)) candidates.add(path);
@@ -169,29 +171,38 @@ interface Walked {
 interface Walk extends Walked {
   readonly root: string;
   readonly configuration: BaseBranchFiles;
+  readonly tracked: TrackedFiles;
 }
 
-async function walk(root: string, configuration: BaseBranchFiles): Promise<Walked> {
-  const lists = { files: [], links: new Map(), skipped: [], gaps: [], folders: [] };
-  const state: Walk = { root, configuration, ...lists };
-  await visit(state, '', [], await list(root, ''));
+/** What Git ignores in a folder. */
+interface Ignoring {
+  readonly files: readonly GitIgnoreFile[];
+  /** The folder itself is ignored, so that only tracked files in it count. */
+  readonly everything: boolean;
+}
+
+async function walk(where: Omit<Walk, keyof Walked>): Promise<Walked> {
+  const state: Walk = { ...where, files: [], links: new Map(), skipped: [], gaps: [], folders: [] };
+  const entries = await list(where.root, '');
+  await visit(state, '', { files: [], everything: false }, entries);
   return state;
 }
 
 async function visit(
   state: Walk,
   folder: string,
-  ignoreFiles: readonly GitIgnoreFile[],
+  ignoring: Ignoring,
   entries: readonly Dirent[],
 ): Promise<void> {
-  const { root, configuration } = state;
+  const { root, configuration, tracked } = state;
   const own = entries.some((e) => e.name === '.gitignore' && e.isFile())
-    ? [...ignoreFiles, await readGitIgnoreFile(configuration, folder)]
-    : ignoreFiles;
+    ? { ...ignoring, files: [...ignoring.files, await readGitIgnoreFile(configuration, folder)] }
+    : ignoring;
   for (const entry of entries) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) await visitFolder(state, path, own);
-    else if (!matchesGitIgnore(own, path, false)) await addFile(state, path, entry);
+    else if (tracked.isTracked(path) || !isIgnored(own, path, false))
+      await addFile(state, path, entry);
     if (state.files.length > MAX_FILES)
       throw new PortsideError(
         'PSE2005',
@@ -202,17 +213,14 @@ async function visit(
 }
 
 /** A folder that cannot be searched is a gap, and the others are searched. */
-async function visitFolder(
-  state: Walk,
-  path: string,
-  ignoreFiles: readonly GitIgnoreFile[],
-): Promise<void> {
+async function visitFolder(state: Walk, path: string, ignoring: Ignoring): Promise<void> {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (NEVER.has(name)) {
     if (name !== '.git') state.skipped.push(path);
     return;
   }
-  if (matchesGitIgnore(ignoreFiles, path, true)) return;
+  const everything = isIgnored(ignoring, path, true);
+  if (everything && !state.tracked.hasTracked(path)) return;
   if (path.split('/').length > MAX_DEPTH) {
     const reason = `It and the folders in it were not searched, because they are nested more than ${MAX_DEPTH} deep. Check it in a run of its own`;
     state.gaps.push(gap(path, reason));
@@ -225,7 +233,11 @@ async function visitFolder(
     state.gaps.push(gap(path, `This folder was not searched: ${why}. ${advice}`));
     return [];
   });
-  await visit(state, path, ignoreFiles, entries);
+  await visit(state, path, { ...ignoring, everything }, entries);
+}
+
+function isIgnored({ files, everything }: Ignoring, path: string, isFolder: boolean): boolean {
+  return everything || matchesGitIgnore(files, path, isFolder);
 }
 
 async function addFile(state: Walk, path: string, entry: Dirent): Promise<void> {

@@ -1,28 +1,79 @@
-import type { Host } from '../../core/host.js';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { EMPTY_INSPECTION, type Inspection } from '../../core/report.js';
-import { trackedBelow } from '../../repository/tracked.js';
+import { pluralize } from '../../lib/text.js';
+import { manifestKind } from '../../manifests/manifest-kind.js';
+import type { TrackedFiles } from '../../repository/tracked.js';
+import { isTouched, type PullRequestTrees } from '../../repository/tree.js';
 import { type Discovery, isDockerfile } from './discover.js';
+import { repositoryReader } from './repository-files.js';
 
-/**
- * The Dockerfiles that Git tracks in the folders that discovery skips, and that no build names; undefined if Git cannot
- * be asked.
- */
-export async function unscannedDockerfiles(
-  root: string,
-  { skipped, dockerfiles }: Discovery,
-  host: Host,
-): Promise<readonly string[] | undefined> {
-  const tracked = await trackedBelow(root, skipped, host);
-  return tracked?.filter((path) => isDockerfile(path) && !dockerfiles.includes(path));
+/** What Git tracks and discovery did not search. */
+export interface Unscanned {
+  /** Dockerfiles that no build names and manifests, in the folders that discovery skips. */
+  readonly files: readonly string[];
+  /** Those of the files that the pull request adds or changes. */
+  readonly touched: readonly string[];
+  /** Submodules that are not checked out. */
+  readonly submodules: readonly string[];
 }
 
-/** A note that names the Dockerfiles of `unscannedDockerfiles`. */
-export function unscannedNote(files: readonly string[]): Inspection {
-  const [first] = files;
-  if (first === undefined) return EMPTY_INSPECTION;
-  const more = files.length === 1 ? ' was' : ` and ${files.length - 1} more Dockerfiles were`;
-  const message = `${first}${more} not checked: Git tracks them below vendor or node_modules, and no known build uses them. Name a Dockerfile to check it.`;
-  return { ...EMPTY_INSPECTION, notes: [{ check: 'lint', message }] };
+/** The number of YAML files in vendored code that are read, and of files that are compared with the base commit. */
+const MOST_READ = 2_000;
+const MOST_COMPARED = 50;
+
+/** Finds what Git tracks and discovery did not search. */
+export async function findUnscanned(
+  root: string,
+  { skipped, dockerfiles }: Discovery,
+  tracked: TrackedFiles,
+  change?: PullRequestTrees,
+): Promise<Unscanned> {
+  const below = tracked.files.filter((path) =>
+    skipped.some((folder) => path.startsWith(`${folder}/`)),
+  );
+  const read = repositoryReader(root);
+  const yaml = below.filter((path) => /\.ya?ml$/i.test(path) && !isDockerfile(path));
+  const files = [
+    ...below.filter((path) => isDockerfile(path) && !dockerfiles.includes(path)),
+    ...yaml.slice(0, MOST_READ).filter((path) => manifestKind(path, read(path) ?? '')),
+  ].sort();
+  const touched: string[] = [];
+  for (const path of change ? files.slice(0, MOST_COMPARED) : [])
+    if (change && (await isTouched(path, change))) touched.push(path);
+  const submodules: string[] = [];
+  for (const path of tracked.submodules)
+    if ((await readdir(join(root, path)).catch(() => [])).length === 0) submodules.push(path);
+  return { files, touched, submodules };
+}
+
+/** Notes that name the files and submodules. */
+export function unscannedNotes({ files, touched, submodules }: Unscanned): Inspection {
+  const messages: string[] = [];
+  const others = files.filter((path) => !touched.includes(path));
+  if (touched.length > 0)
+    messages.push(
+      `${named(touched, 'file')}, which this pull request adds or changes, ${were(touched)} not checked: ${VENDORED}`,
+    );
+  if (others.length > 0)
+    messages.push(`${named(others, 'file')} ${were(others)} not checked: ${VENDORED}`);
+  if (submodules.length > 0)
+    messages.push(
+      `${named(submodules, 'submodule')} ${were(submodules)} not checked: ${submodules.length === 1 ? 'it is a submodule that is' : 'they are submodules that are'} not checked out. Run git submodule update --init, or set submodules: true of actions/checkout.`,
+    );
+  return { ...EMPTY_INSPECTION, notes: messages.map((message) => ({ check: 'lint', message })) };
+}
+
+const VENDORED =
+  'folders called vendor or node_modules are not searched. Name a Dockerfile to check it.';
+
+/** `vendor/a/Dockerfile and 2 more files` */
+function named([first = '', ...more]: readonly string[], noun: string): string {
+  return more.length === 0 ? first : `${first} and ${pluralize(more.length, `more ${noun}`)}`;
+}
+
+function were({ length }: readonly string[]): string {
+  return length === 1 ? 'was' : 'were';
 }
 
 /** What was there to be checked. */

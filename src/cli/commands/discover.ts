@@ -1,22 +1,25 @@
 import { discover } from '../../check/discover/discover.js';
-import { unscannedDockerfiles } from '../../check/discover/unscanned.js';
+import { findUnscanned } from '../../check/discover/unscanned.js';
 import { effectivePolicy } from '../../check/policy/effective-policy.js';
 import type { Host } from '../../core/host.js';
 import { PortsideError } from '../../lib/errors.js';
 import type { Options } from '../../options/options.js';
 import { baseBranchFiles } from '../../repository/find.js';
+import { trackedFiles } from '../../repository/tracked.js';
+import { maskText } from '../../secrets/mask-text.js';
 import { singleArgument } from './arguments.js';
 
 /**
  * `portside discover [PATH]`: prints as JSON what would be checked, with a job matrix of one job per image (one job if
- * there are no images). `skipped` lists the folders that were not searched, `unseen` the Dockerfiles that Git tracks
- * there. Returns the exit status.
+ * there are no images). `skipped` lists the folders that were not searched, `unseen` the Dockerfiles and manifests
+ * that Git tracks there. Returns the exit status.
  */
 export async function run(options: Options, host: Host): Promise<number> {
   const root = singleArgument(options, 'discover', '.');
   const configuration = await baseBranchFiles(root, options, host);
-  const found = await discover(root, configuration);
-  const unseen = await unscannedDockerfiles(root, found, host);
+  const tracked = await trackedFiles(root, host);
+  const found = await discover(root, configuration, tracked);
+  const unscanned = tracked && (await findUnscanned(root, found, tracked));
   const { policy, inspection } = await effectivePolicy(root, configuration, options);
   const unread = inspection.incomplete[0];
   // The policy names what to check: without it, nothing would be checked.
@@ -24,8 +27,12 @@ export async function run(options: Options, host: Host): Promise<number> {
   const images = options.images.length > 0 ? options.images : policy.images;
   const legs = images.length > 0 ? images : [''];
   const matrix = { include: [...new Set(legs)].map((image) => ({ image })) };
-  process.stdout.write(
-    `${JSON.stringify({ ...found, ...(unseen && { unseen }), images, matrix }, null, 2)}\n`,
+  const plan = { ...found, ...(unscanned && { unseen: unscanned.files }), images, matrix };
+  const text = JSON.stringify(
+    plan,
+    (_, value) => (typeof value === 'string' ? maskText(value) : value),
+    2,
   );
+  process.stdout.write(`${text}\n`);
   return 0;
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
-import { discover, isDockerfile } from '../../check/discover/discover.js';
+import { type Discovery, discover, isDockerfile } from '../../check/discover/discover.js';
 import { readManifestText, STANDARD_INPUT } from '../../check/discover/input-text.js';
 import { nothingLinted } from '../../check/discover/unscanned.js';
 import { inspectDockerfiles, type LintTargets } from '../../check/dockerfiles/dockerfiles.js';
@@ -18,7 +18,9 @@ import { pluralize } from '../../lib/text.js';
 import { manifestKind } from '../../manifests/manifest-kind.js';
 import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
+import { checkoutFiles } from '../../repository/base-branch-files.js';
 import { baseBranchFiles } from '../../repository/find.js';
+import { trackedFiles } from '../../repository/tracked.js';
 import { maskingHost } from '../../secrets/mask-text.js';
 import { checkFormats, deliver } from './deliver.js';
 
@@ -29,7 +31,7 @@ export async function run(options: Options, log: Host): Promise<number> {
   const host = maskingHost(log);
   await checkFormats(options.outputs);
   const operands = options.positionals.length > 0 ? options.positionals : [ROOT];
-  const files = merge(await Promise.all(operands.map(resolveOperand)));
+  const files = merge(await Promise.all(operands.map((one) => resolveOperand(one, host))));
   const configuration = await baseBranchFiles(ROOT, options, host);
   const {
     policy,
@@ -86,14 +88,14 @@ function gateOf(policy: Policy, severity: Policy['failOn']['severity'] | undefin
   return { ...policy, failOn: { ...policy.failOn, severity } };
 }
 
-async function resolveOperand(operand: string): Promise<LintTargets> {
+async function resolveOperand(operand: string, host: Host): Promise<LintTargets> {
   if (operand === STANDARD_INPUT) return { dockerfiles: [STANDARD_INPUT], manifests: [] };
   if (isAbsolute(operand)) {
     const below = relative('', operand).split(sep).join('/');
-    if (!below.startsWith('..')) return resolveOperand(below || ROOT);
+    if (!below.startsWith('..')) return resolveOperand(below || ROOT, host);
   }
   const found = await stat(operand).catch(() => undefined);
-  if (found?.isDirectory()) return prefixed(operand, await discover(operand));
+  if (found?.isDirectory()) return prefixed(operand, await discoverTracked(operand, host));
   if (found) return single(operand);
   if (!/[*?]/.test(operand))
     throw new PortsideError(
@@ -101,7 +103,7 @@ async function resolveOperand(operand: string): Promise<LintTargets> {
       `Cannot lint ${operand}: there is no such file or folder`,
       'Check the path',
     );
-  const all = await discover(ROOT);
+  const all = await discoverTracked(ROOT, host);
   const dockerfiles = all.dockerfiles.filter((path) => matchesGlob(operand, path));
   const manifests = all.manifests.filter(({ path }) => matchesGlob(operand, path));
   const gaps = all.gaps?.filter(({ target }) => matchesGlob(operand, target)) ?? [];
@@ -112,6 +114,10 @@ async function resolveOperand(operand: string): Promise<LintTargets> {
     `No Dockerfile or manifest matches ${operand}`,
     'Check the pattern',
   );
+}
+
+async function discoverTracked(folder: string, host: Host): Promise<Discovery> {
+  return discover(folder, checkoutFiles(folder), await trackedFiles(folder, host));
 }
 
 /** A file that is named is linted as a Dockerfile, unless it is a YAML manifest. */
