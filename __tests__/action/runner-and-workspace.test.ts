@@ -149,6 +149,8 @@ it('in a repository without a Dockerfile, it passes and warns that nothing was c
   expect([seen.status, seen.outputs.get('verdict')]).toEqual([0, 'pass']);
   expect(seen.log).toContain('found 0 Dockerfiles and 0 manifests');
   expect(seen.log).toMatch(/^::warning::Nothing was checked/m);
+  expect(seen.outputs.get('targets')).toBe('0');
+  expect(seen.summary).toContain('nothing to check');
   expect(commented()).toBe(false);
 });
 

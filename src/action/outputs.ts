@@ -64,4 +64,5 @@ export async function setOutputs(report: Report, files: ReportFiles): Promise<vo
   setOutput('findings', open.length);
   setOutput('new-findings', open.filter((f) => f.status === 'new').length);
   setOutput('added-suppressions', report.addedSuppressions?.length ?? 0);
+  setOutput('targets', report.targets.length);
 }

@@ -32,6 +32,8 @@ function verdictLine(report: Report, context: ReportContext): string {
     return `⚠️ Container check incomplete${reasons === '' ? '' : `: ${reasons}`}`;
   const gaps = reasons === '' ? '' : `; ${reasons}`;
   const kind = context.baseline === undefined ? 'finding' : 'new finding';
+  if (report.targets.length === 0 && added.length === 0)
+    return `ℹ️ Container check: nothing to check, so nothing was checked${gaps}`;
   if (added.length === 0) {
     const existing = openFindings(report.findings).length;
     const rest = existing > 0 && context.baseline ? `, ${existing} existing` : '';
