@@ -1,8 +1,10 @@
 import type { Coverage } from '../core/coverage.js';
 import { DAY } from '../lib/dates.js';
+import { plainText } from '../lib/text.js';
 import { matchRelease } from './ecosystem.js';
 import type { Query, UnsupportedPackage } from './query.js';
 import type { SourceResult } from './sources/source.js';
+import { schemeOf } from './versions/schemes.js';
 
 /** Packages that the advisories do not cover. */
 export interface CoverageGaps {
@@ -32,19 +34,57 @@ export function findGaps(input: CoverageInput): CoverageGaps {
   const missing = new PackageCounter();
   const notes = new PackageCounter();
   for (const { reason, gap } of unsupported) (gap ? missing : notes).count(reason);
+  const unversioned = new Map<string, Query[]>();
   const gaps = new Map<string, string | undefined>();
   for (const query of queries) {
     const key = `${query.ecosystem}\n${query.release}`;
     if (!gaps.has(key)) gaps.set(key, gapOf(query, result, source));
     const gap = gaps.get(key);
     if (gap) missing.count(gap);
+    else if (!hasVersion(query))
+      unversioned.set(query.ecosystem, [...(unversioned.get(query.ecosystem) ?? []), query]);
   }
+  for (const [ecosystem, list] of unversioned)
+    missing.count(`the version is not one of ${ecosystem}: ${namesOf(list)}`, list.length);
   const age = checkAge(input);
   return {
-    coverage: coverageOf(missing, queries.length + unsupported.length - notes.total),
+    coverage: hasNothingToMatch(input)
+      ? { state: 'not-covered', reason: `${notes.lines().join('; ')}. ${ADVICE}` }
+      : coverageOf(missing, queries.length + unsupported.length - notes.total),
     incomplete: [...result.problems.map(({ message }) => message), ...age.incomplete],
     notes: [...notes.lines(), ...limitsOf(queries), ...age.notes],
   };
+}
+
+/**
+ * Whether the target lists packages, and no advisories exist for any of their kinds. Versions that were found in the bytes
+ * of a program do not count: an image of this program has no packages.
+ */
+function hasNothingToMatch({ queries, unsupported }: CoverageInput): boolean {
+  const listed = unsupported.filter(({ package: { evidence } }) => evidence !== 'version-string');
+  return queries.length === 0 && listed.length > 0 && listed.every(({ gap }) => !gap);
+}
+
+/**
+ * Whether the version is one: not a range, a tag such as `latest`, or a variable of a template. Composer and GitHub Actions
+ * also have versions that are the name of a branch or a commit.
+ */
+function hasVersion({ ecosystem, version }: Query): boolean {
+  if (ecosystem === 'Packagist' || ecosystem === 'GitHub Actions') return true;
+  if (!/[0-9]/.test(version) || /^[\^~<>=*[(]|[\s$*]/.test(version)) return false;
+  const scheme = schemeOf(ecosystem);
+  return scheme === undefined || scheme.comparator(version) !== undefined;
+}
+
+/** Packages that a reason names; the others are counted. */
+const MOST_NAMED = 5;
+
+function namesOf(queries: readonly Query[]): string {
+  const names = queries
+    .slice(0, MOST_NAMED)
+    .map(({ package: { name }, version }) => plainText(`"${version}" (${name})`, 120));
+  const more = queries.length - MOST_NAMED;
+  return [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
 function coverageOf(missing: PackageCounter, packages: number): CoverageGaps['coverage'] {
@@ -148,8 +188,8 @@ class PackageCounter {
     return [...this.counts.values()].reduce((sum, n) => sum + n, 0);
   }
 
-  count(reason: string): void {
-    this.counts.set(reason, (this.counts.get(reason) ?? 0) + 1);
+  count(reason: string, packages = 1): void {
+    this.counts.set(reason, (this.counts.get(reason) ?? 0) + packages);
   }
 
   lines(): readonly string[] {

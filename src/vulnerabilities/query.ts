@@ -272,13 +272,22 @@ const LANGUAGES: ReadonlyMap<string, string> = new Map([
   ['opam', 'opam'],
 ]);
 
+/**
+ * Types of the packages of distributions. Without advisories for them, an operating system is not covered. SBOMs of ordinary
+ * images also list programs (generic), actions (github) and the like, which no advisories cover: for these a note is enough.
+ */
+const SYSTEM_TYPES: ReadonlySet<string> = new Set([
+  ...['alpm', 'brew', 'ebuild', 'eopkg', 'guix', 'nix', 'opkg', 'pacman', 'portage', 'qpkg'],
+  ...['slackware', 'snap', 'swupd', 'xbps'],
+]);
+
 function languageQuery(pkg: Package): Query | UnsupportedPackage {
   const ecosystem = LANGUAGES.get(pkg.type);
   if (ecosystem === undefined)
     return {
       package: pkg,
       reason: `no advisories exist for packages of type ${pkg.type}`,
-      gap: false,
+      gap: SYSTEM_TYPES.has(pkg.type),
     };
   if (pkg.version === '')
     return { package: pkg, reason: `${ecosystem} packages without a version`, gap: false };

@@ -1,0 +1,99 @@
+import { describe, expect, it, test } from '@jest/globals';
+import type { Package } from '../../src/core/package.js';
+import { findGaps } from '../../src/vulnerabilities/coverage.js';
+import { isQuery, queryFor } from '../../src/vulnerabilities/query.js';
+import { EMPTY_RESULT } from '../../src/vulnerabilities/sources/source.js';
+import { pkg } from './fixtures.js';
+
+function gapsOf(...packages: readonly Package[]) {
+  const answers = packages.map((one) => queryFor(one, undefined));
+  return findGaps({
+    queries: answers.filter(isQuery),
+    unsupported: answers.flatMap((answer) => (isQuery(answer) ? [] : [answer])),
+    result: EMPTY_RESULT,
+    source: 'the source',
+    now: new Date('2026-11-24T00:00:00Z'),
+    maximumAgeDays: undefined,
+  });
+}
+
+const lodash = pkg('npm/lodash@4.17.21');
+
+describe('packages of a type without advisories', () => {
+  test.each(['generic/tool@1.0', 'foo/x@1.0', 'github/actions/checkout@v4', 'alpm/arch/bash@5.2'])(
+    '%s alone is not covered: no package was checked',
+    (purl) => {
+      const { coverage } = gapsOf(pkg(purl));
+      expect(coverage.state).toBe('not-covered');
+      expect(coverage.reason).toContain('no advisories exist for packages of type');
+    },
+  );
+
+  // Syft and Trivy list programs and actions among the packages of ordinary images and repositories.
+  test.each(['generic/tool@1.0', 'github/actions/checkout@v4', 'golang/example.org/app@(devel)'])(
+    '%s is a note next to packages that were checked',
+    (purl) => {
+      const { coverage, notes } = gapsOf(pkg(purl), lodash);
+      expect(coverage).toEqual({ state: 'checked' });
+      expect(notes).toEqual([expect.stringContaining('1 package is not covered')]);
+    },
+  );
+
+  it('makes the coverage partial when they are those of a distribution', () => {
+    const { coverage } = gapsOf(pkg('alpm/arch/bash@5.2'), lodash);
+    expect(coverage).toMatchObject({
+      state: 'partial',
+      reason: expect.stringContaining('no advisories exist for packages of type alpm'),
+    });
+  });
+
+  it('is a note for a program in an image of this program', () => {
+    const busybox = pkg('generic/busybox@1.36.1', { evidence: 'version-string' });
+    expect(gapsOf(busybox).coverage).toEqual({ state: 'checked' });
+  });
+});
+
+describe('a package whose version is not one', () => {
+  test.each([
+    'npm/lodash@banana',
+    'npm/lodash@latest',
+    'npm/lodash@^4.17.0',
+    'npm/lodash@4.*',
+    `maven/g/a@$${'{revision}'}`,
+    'maven/g/a@[1.0,2.0)',
+    'maven/g/a@RELEASE',
+    'deb/debian/openssl@not a-1?distro=debian-12',
+    'deb/debian/openssl@abc?distro=debian-12',
+    'pypi/requests@>=2.0',
+    'gem/rails@~>7.0',
+  ])('%s makes the coverage partial', (purl) => {
+    const { coverage } = gapsOf(pkg(purl), lodash);
+    const version = purl.replace(/\?.*/, '').split('@')[1];
+    expect(coverage.state).toBe('partial');
+    expect(coverage.reason).toContain(`1 package is not covered: the version is not one of`);
+    expect(coverage.reason).toContain(`: "${version}" (`);
+  });
+
+  test.each([
+    'npm/a@1.0',
+    'npm/a@v1.2.3',
+    'npm/a@0.0.0-use.local',
+    'maven/g/a@Finchley.SR1',
+    'maven/g/a@r09',
+    'pypi/pytz@2013b',
+    'composer/acme/app@dev-main',
+    'githubactions/actions/checkout@main',
+    'nuget/a@1.0.0.0',
+    'deb/debian/openssl@1:3.0.11-1~deb12u2?distro=debian-12',
+  ])('is not %s', (purl) => {
+    expect(gapsOf(pkg(purl)).coverage).toEqual({ state: 'checked' });
+  });
+
+  it('is one of few that are named', () => {
+    const { coverage } = gapsOf(...Array.from({ length: 9 }, (_, i) => pkg(`npm/a${i}@latest`)));
+    expect(coverage.state).toBe('not-covered');
+    expect(coverage.reason).toMatch(
+      /^9 packages are not covered: the version is not one of npm: "latest" \(a0\), .*\(a4\), 4 more\. /,
+    );
+  });
+});
