@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   closeSync,
@@ -71,4 +71,19 @@ it('exits with 0 for a pass when standard error is closed early', async () => {
   child.stderr?.destroy();
   child.stdout?.resume();
   expect(await statusOf(child)).toBe(0);
+});
+
+it.each([
+  ['a Dockerfile', 'FROM debian\n', /DL3006/],
+  ['a Compose file', 'services:\n  a:\n    image: x\n', /DEP-PIN|DEP-DIGEST/],
+  [
+    'a Kubernetes manifest',
+    'apiVersion: v1\nkind: Pod\nspec:\n  containers: [{ image: x }]\n',
+    /DEP-SATOKEN/,
+  ],
+])('lints %s on standard input', (_, input, rules) => {
+  const args = ['scripts/run.mjs', 'src/cli/main.ts', 'lint', '-'];
+  const { stdout } = spawnSync(process.execPath, args, { input, encoding: 'utf8' });
+  expect(stdout).toMatch(rules);
+  expect(stdout).not.toMatch('DL1000');
 });

@@ -8,6 +8,8 @@ test.each([
   ['no-such-folder/Dockerfile', 'PSE1008'],
   ['no-such.yaml', 'PSE1008'],
   ['no-such-*', 'PSE1009'],
+  ['CONTRIBUTING.md', 'PSE1009'],
+  ['package.json', 'PSE1009'],
 ])('lint %s is a usage error', async (operand, code) => {
   const options = readOptions('lint', [operand], { path: '', noColor: true }, new Date());
   const host = terminalHost({ quiet: true, path: '', stderr: process.stderr });

@@ -17,6 +17,7 @@ import {
 } from '../../repository/git-ignore.js';
 import { NOTHING_TRACKED, type TrackedFiles } from '../../repository/tracked.js';
 import { POLICY_FILES } from '../policy/effective-policy.js';
+import { firstLine, isFromOrArg } from './input-kind.js';
 import { referencedDockerfiles } from './referenced-dockerfiles.js';
 
 /** The files of a repository that Portside checks: paths relative to its root, with forward slashes, sorted. */
@@ -141,10 +142,7 @@ async function isProgram(root: string, path: string): Promise<boolean> {
   )
     return false;
   const text = await beginning(join(root, path)).catch(() => '');
-  const first = /^\ufeff?(?:[ \t]*(?:#.*)?\r?\n)*([^\n]*)/.exec(text)?.[1] ?? '';
-  return (
-    text !== '' && !/^\s*(?:ARG\s+\w|FROM\s+(?:--\S+\s+)*\S+(?:\s+AS\s+\S+)?\s*$)/i.test(first)
-  );
+  return text !== '' && !isFromOrArg(firstLine(text));
 }
 
 function isCandidate(path: string): boolean {

@@ -13,12 +13,13 @@ export const STANDARD_INPUT = '-';
 
 /** The text of a Dockerfile, as BuildKit reads it. Throws PortsideError (incomplete) if it cannot be read. */
 export async function readInputText(root: string, path: string): Promise<string> {
-  if (path === STANDARD_INPUT) return standardInput();
+  if (path === STANDARD_INPUT) return (await standardInput()).toString('utf8');
   return (await readRepositoryFile(root, path, MAX_BYTES)) ?? noFile(root, path);
 }
 
 /** The text of a manifest, which can be in UTF-16. Throws as readInputText does. */
 export async function readManifestText(root: string, path: string): Promise<string> {
+  if (path === STANDARD_INPUT) return decodeText(await standardInput());
   return (await readRepositoryFile(root, path, MAX_BYTES, decodeText)) ?? noFile(root, path);
 }
 
@@ -27,10 +28,10 @@ function noFile(root: string, path: string): never {
   throw new PortsideError('PSE2502', `Cannot read ${path}: ${why}`, 'Check the path');
 }
 
-let input: Promise<string> | undefined;
+let input: Promise<Buffer> | undefined;
 
 /** Standard input, which is read once. */
-function standardInput(): Promise<string> {
-  input ??= buffer(process.stdin).then((bytes) => bytes.toString('utf8'));
+function standardInput(): Promise<Buffer> {
+  input ??= buffer(process.stdin);
   return input;
 }

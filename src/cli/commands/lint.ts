@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
 import { type Discovery, discover, isDockerfile } from '../../check/discover/discover.js';
+import { inputKind } from '../../check/discover/input-kind.js';
 import { readManifestText, STANDARD_INPUT } from '../../check/discover/input-text.js';
 import { nothingLinted } from '../../check/discover/unscanned.js';
 import { inspectDockerfiles, type LintTargets } from '../../check/dockerfiles/dockerfiles.js';
@@ -15,7 +16,6 @@ import { PortsideError } from '../../lib/errors.js';
 import { matchesGlob } from '../../lib/glob.js';
 import { distinctFiles } from '../../lib/paths.js';
 import { pluralize } from '../../lib/text.js';
-import { manifestKind } from '../../manifests/manifest-kind.js';
 import type { Options } from '../../options/options.js';
 import type { Policy } from '../../policy/policy.js';
 import { checkoutFiles } from '../../repository/base-branch-files.js';
@@ -38,7 +38,7 @@ export async function run(options: Options, log: Host): Promise<number> {
     proposed,
     inspection: governing,
   } = await effectivePolicy(ROOT, configuration, options);
-  if (options.fix && !options.dryRun && files.dockerfiles.includes(STANDARD_INPUT))
+  if (options.fix && !options.dryRun && operands.includes(STANDARD_INPUT))
     throw new PortsideError(
       'PSE1004',
       'Standard input cannot be fixed in place',
@@ -48,6 +48,7 @@ export async function run(options: Options, log: Host): Promise<number> {
     const { diff, applied, files: changed } = await fixFiles(ROOT, files, options, host);
     if (options.dryRun) {
       process.stdout.write(diff);
+      if (diff === '') host.info('No finding has a fix, so no file would change');
       return 0;
     }
     host.info(`${pluralize(applied, 'fix', 'fixes')} applied in ${pluralize(changed, 'file')}`);
@@ -89,7 +90,7 @@ function gateOf(policy: Policy, severity: Policy['failOn']['severity'] | undefin
 }
 
 async function resolveOperand(operand: string, host: Host): Promise<LintTargets> {
-  if (operand === STANDARD_INPUT) return { dockerfiles: [STANDARD_INPUT], manifests: [] };
+  if (operand === STANDARD_INPUT) return single(operand);
   if (isAbsolute(operand)) {
     const below = relative('', operand).split(sep).join('/');
     if (!below.startsWith('..')) return resolveOperand(below || ROOT, host);
@@ -120,16 +121,25 @@ async function discoverTracked(folder: string, host: Host): Promise<Discovery> {
   return discover(folder, checkoutFiles(folder), await trackedFiles(folder, host));
 }
 
-/** A file that is named is linted as a Dockerfile, unless it is a YAML manifest. */
+/** A file that is named, or standard input: its content says what it is, unless its name is that of a Dockerfile. */
 async function single(path: string): Promise<LintTargets> {
-  if (!/\.ya?ml$/i.test(path) || isDockerfile(path)) return { dockerfiles: [path], manifests: [] };
-  const kind = manifestKind(path, await readManifestText(ROOT, path));
+  const dockerfile = { dockerfiles: [path], manifests: [] };
+  if (isDockerfile(path)) return dockerfile;
+  // The inspector reports a file that cannot be read.
+  const text = await readManifestText(ROOT, path).catch(() => undefined);
+  const kind = text === undefined ? guessedKind(path) : inputKind(path, text);
+  if (kind === 'dockerfile') return dockerfile;
   if (kind) return { dockerfiles: [], manifests: [{ path, kind }] };
+  const name = path === STANDARD_INPUT ? 'Standard input' : path;
   throw new PortsideError(
     'PSE1009',
-    `${path} is neither a Dockerfile nor a known manifest`,
-    'Name Dockerfiles, Compose files or Kubernetes manifests',
+    `${name} is neither a Dockerfile nor a Compose file or Kubernetes manifest`,
+    'Name one of these; use portside scan for an image',
   );
+}
+
+function guessedKind(path: string): 'dockerfile' | 'kubernetes' {
+  return /\.ya?ml$/i.test(path) ? 'kubernetes' : 'dockerfile';
 }
 
 function prefixed(folder: string, found: LintTargets): LintTargets {
