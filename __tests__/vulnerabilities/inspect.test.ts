@@ -261,7 +261,16 @@ describe('coverage', () => {
       pkg('deb/debian/y@1?distro=debian-99'),
       'no advisories for Debian 99',
     ],
-    ['a release without a number', pkg('deb/debian/y@1'), 'without a release number'],
+    [
+      'a release without a number',
+      pkg('deb/debian/y@1?distro=debian'),
+      'no advisories exist for Debian without a release number (testing, unstable)',
+    ],
+    [
+      'a release that no file names',
+      pkg('deb/debian/y@1'),
+      'the release of Debian is not known, because /etc/os-release is missing',
+    ],
     [
       'an unknown distribution',
       pkg('rpm/fedora/y@1?distro=fedora-40'),

@@ -54,6 +54,8 @@ export function isQuery(answer: Query | UnsupportedPackage): answer is Query {
 interface System {
   readonly id: string;
   readonly version: string | undefined;
+  /** Whether the image, the SBOM or the package URL names the distribution, not only its family. */
+  readonly isNamed: boolean;
 }
 
 /** Scanners write `distro=debian-12`, `distro=alpine-3.20.1`, or only a version, with the id as the namespace. */
@@ -62,14 +64,18 @@ function systemOf(purl: PackageUrl | undefined, distribution: Distribution | und
   const [, id, version] =
     /^(.*?)[-@:]?v?([0-9][0-9a-z.]*(?:-lts)?(?:-sp[0-9]+)?)?$/.exec(distro) ?? [];
   const namespace = purl?.namespace ?? '';
-  if (id && version) return { id, version };
+  if (id && version) return { id, version, isNamed: true };
   const release = namespace && distro ? releaseOfCodename(namespace, distro) : undefined;
-  if (release) return { id: namespace, version: release };
-  if (id) return { id, version };
-  if (version) return { id: namespace, version };
+  if (release) return { id: namespace, version: release, isNamed: true };
+  if (id) return { id, version, isNamed: true };
+  if (version) return { id: namespace, version, isNamed: true };
   if (namespace && distribution && !sameFamily(namespace, distribution.id))
-    return { id: namespace, version: undefined };
-  return { id: distribution?.id ?? namespace, version: distribution?.version };
+    return { id: namespace, version: undefined, isNamed: false };
+  return {
+    id: distribution?.id ?? namespace,
+    version: distribution?.version,
+    isNamed: distribution !== undefined,
+  };
 }
 
 function sameFamily(namespace: string, id: string): boolean {
@@ -86,10 +92,10 @@ function debQuery(
   const subject = { names: [source.name], version: source.version ?? pkg.version };
   switch (system.id) {
     case 'debian':
-      if (system.version === undefined) return withoutRelease(pkg, 'Debian');
+      if (system.version === undefined) return withoutRelease(pkg, 'Debian', system);
       return newQuery(pkg, 'Debian', debianRelease(system.version), subject);
     case 'ubuntu':
-      if (system.version === undefined) return withoutRelease(pkg, 'Ubuntu');
+      if (system.version === undefined) return withoutRelease(pkg, 'Ubuntu', system);
       return newQuery(pkg, 'Ubuntu', firstNumbers(system.version, 2), subject);
     case 'echo':
       return newQuery(pkg, 'Echo', undefined, subject);
@@ -110,7 +116,7 @@ function apkQuery(
   switch (system.id) {
     case 'alpine':
       if (system.version === undefined || /alpha|edge|_/.test(system.version))
-        return withoutRelease(pkg, 'Alpine');
+        return withoutRelease(pkg, 'Alpine', system);
       return newQuery(pkg, 'Alpine', `v${firstNumbers(system.version, 2)}`, {
         names: [origin],
         version,
@@ -138,13 +144,14 @@ function rpmQuery(
   const release = system.version ?? /\.(?:module[_+])?el([0-9]+)/.exec(pkg.version)?.[1];
   const binary = binaryEcosystem(system.id, release);
   if (binary !== undefined) {
-    if (release === undefined) return withoutRelease(pkg, binary);
+    if (release === undefined) return withoutRelease(pkg, binary, system);
     const query = newQuery(pkg, binary, firstNumbers(release, 1), { names: [pkg.name], version });
     return { ...query, module: moduleOf(pkg, purl) };
   }
   const found = sourceEcosystem(system.id, release, pkg.version);
   if (!found) return unknownDistribution(pkg, system);
-  if (found.release === undefined && !found.anyRelease) return withoutRelease(pkg, found.ecosystem);
+  if (found.release === undefined && !found.anyRelease)
+    return withoutRelease(pkg, found.ecosystem, system);
   // A package whose source is unknown may have the name of its source.
   const source = sourceOf(pkg, purl);
   return newQuery(pkg, found.ecosystem, found.release, {
@@ -324,13 +331,19 @@ function sourceOf(
     : { name: upstream };
 }
 
-function withoutRelease(pkg: Package, name: string): UnsupportedPackage {
-  return {
-    package: pkg,
-    reason: `no advisories exist for ${name} without a release number (testing, edge)`,
-    gap: true,
-  };
+function withoutRelease(pkg: Package, name: string, system: System): UnsupportedPackage {
+  const { isNamed } = system;
+  const example = DEVELOPMENT_RELEASES.get(name);
+  const reason = isNamed
+    ? `no advisories exist for ${name} without a release number${example ? ` (${example})` : ''}`
+    : `the release of ${name} is not known, because /etc/os-release is missing in the image or the SBOM does not name it`;
+  return { package: pkg, reason, gap: true };
 }
+
+const DEVELOPMENT_RELEASES: ReadonlyMap<string, string> = new Map([
+  ['Debian', 'testing, unstable'],
+  ['Alpine', 'edge'],
+]);
 
 function unknownDistribution(pkg: Package, { id, version }: System): UnsupportedPackage {
   const name = [id || 'an unknown distribution', version].filter(Boolean).join(' ');

@@ -40,6 +40,20 @@ test.each([
     '{\n  "schema": "portside-report/1"}',
     'it is a JSON report of Portside. Use it with portside merge, or with --baseline',
   ],
+  [
+    'an SBOM in XML',
+    '<?xml version="1.0"?>\n<bom xmlns="http://cyclonedx.org/schema/bom/1.5"/>',
+    'it is an SBOM as CycloneDX XML, which is not supported',
+  ],
+  ['an SBOM as tag-value', '# x\nSPDXVersion: SPDX-2.3\n', 'it is an SBOM as SPDX tag-value'],
+  [
+    'an SBOM as SPDX 3',
+    '{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[]}',
+    'it is an SBOM as SPDX 3, which is not supported',
+  ],
+  ['an SBOM as RDF', '<rdf:RDF xmlns="http://spdx.org/rdf/terms#"/>', 'it is an SBOM as SPDX XML'],
+  ['a list in JSON', '[]', 'it is JSON, but not a CycloneDX or SPDX SBOM'],
+  ['null in JSON', 'null', 'it is JSON, but not a CycloneDX or SPDX SBOM'],
 ])('a file of another kind is a usage error: %s', async (_, content, message) => {
   const result = await outcome(Buffer.from(content));
   expect(result).toMatchObject({ code: 'PSE4006', kind: 'usage' });

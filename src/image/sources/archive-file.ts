@@ -77,15 +77,25 @@ function beginsWithHeader(start: Buffer): boolean {
 function kindOf(text: string): string {
   if (text === '') return 'the file is empty';
   if (isReport(text)) return 'it is a JSON report of Portside';
-  return text.startsWith('{')
+  const format = SBOM_FORMATS.find(([, pattern]) => pattern.test(text))?.[0];
+  if (format !== undefined) return `it is an SBOM as ${format}, which is not supported`;
+  return /^(?:[[{]|null\b)/.test(text)
     ? 'it is JSON, but not a CycloneDX or SPDX SBOM'
     : 'it is no tar archive';
 }
 
+/** SBOMs that Portside does not read, by their beginning. Sources: CycloneDX 1.7, XML; SPDX 2.3, tag-value; SPDX 3.0.1. */
+const SBOM_FORMATS: readonly (readonly [string, RegExp])[] = [
+  ['CycloneDX XML', /^\ufeff?<.*\bcyclonedx\.org\/schema\/bom\b/s],
+  ['SPDX XML or RDF', /^\ufeff?<.*\bspdx\.org\/rdf\b/s],
+  ['SPDX tag-value', /^SPDXVersion:/m],
+  ['SPDX 3', /^\ufeff?\{.*(?:spdx\.org\/rdf\/3|"specVersion"\s*:\s*"3\.)/s],
+];
+
 function use(text: string): string {
   return isReport(text)
     ? 'Use it with portside merge, or with --baseline to compare an image with it'
-    : 'Pass the output of docker save, an OCI layout in a tar file, or an SBOM in JSON';
+    : 'Pass the output of docker save, an OCI layout in a tar file, or an SBOM as CycloneDX or SPDX 2 in JSON';
 }
 
 function isReport(text: string): boolean {
