@@ -199,7 +199,7 @@ async function inspect(
   });
   if (files.length > 0) host.step(stepLine('manifests', manifests));
   const secrets = await contextSecrets(root, dockerfiles.contexts, dockerfiles.findings);
-  const bases = dockerfiles.externalImages;
+  const bases = [...dockerfiles.externalImages, ...manifests.externalImages];
   const images = options.images.length + policy.images.length;
   const unused = unusedWithoutImage(options, { images, bases: bases.length });
   const registries = inspectRegistries(bases, policy);

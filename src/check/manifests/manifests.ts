@@ -1,6 +1,7 @@
 import type { Coverage } from '../../core/coverage.js';
 import type { Finding } from '../../core/finding.js';
 import type { Incomplete, Inspection, Target } from '../../core/report.js';
+import type { ExternalImage } from '../../dockerfile/external-images.js';
 import { instructionsOf } from '../../dockerfile/parser/model.js';
 import { parseDockerfile } from '../../dockerfile/parser/parse.js';
 import { isUnprivileged, lineage, targetStage } from '../../dockerfile/stages.js';
@@ -24,7 +25,9 @@ import { gitIgnored } from '../../repository/git-ignore.js';
 import { searchSecrets } from '../../secrets/search.js';
 import { readManifestText } from '../discover/input-text.js';
 import { repositoryReader } from '../discover/repository-files.js';
+import { lintSettings } from '../dockerfiles/lint-settings.js';
 import type { DeployedImage } from '../images/unscanned-images.js';
+import { inspectInlineDockerfiles } from './inline-dockerfiles.js';
 
 /** Settings for the check of manifests. */
 export interface ManifestSettings {
@@ -39,6 +42,8 @@ export interface ManifestSettings {
 /** The findings in the manifests, and the images that they name. */
 export interface ManifestInspection extends Inspection {
   readonly images: readonly DeployedImage[];
+  /** Those that `dockerfile_inline` of Compose files builds from. */
+  readonly externalImages: readonly ExternalImage[];
 }
 
 /** A manifest file of the repository. */
@@ -72,15 +77,20 @@ export async function inspectManifests(
     undefined,
     (finding) => suppressed.push(finding),
   );
+  const inline = await inspectInlineDockerfiles(marked, {
+    readFile,
+    settingsOf: lintSettings(root, settings.now ?? new Date(), configuration),
+  });
   const targets = paths.map((name): Target => ({ kind: 'manifest', name }));
   return {
     targets,
     packages: [],
-    findings,
-    suppressed,
-    incomplete,
+    findings: [...findings, ...inline.findings],
+    suppressed: [...suppressed, ...(inline.suppressed ?? [])],
+    incomplete: [...incomplete, ...inline.incomplete],
     notes: [],
-    coverage: [...coverage, ...marked.flatMap(gapsOf(paths, texts))],
+    coverage: [...coverage, ...marked.flatMap(gapsOf(paths, texts)), ...(inline.coverage ?? [])],
+    externalImages: inline.externalImages,
     images: deployed.flatMap((manifest) =>
       pulledImages(manifest).map(({ reference }) => ({ reference, path: manifest.path })),
     ),

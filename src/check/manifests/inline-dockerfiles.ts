@@ -1,0 +1,142 @@
+import type { Coverage } from '../../core/coverage.js';
+import type { Finding } from '../../core/finding.js';
+import { disambiguateFingerprints } from '../../core/fingerprint.js';
+import type { Location } from '../../core/location.js';
+import { EMPTY_INSPECTION, type Incomplete, type Inspection } from '../../core/report.js';
+import { type ExternalImage, externalImages } from '../../dockerfile/external-images.js';
+import { lintDockerfile } from '../../dockerfile/lint.js';
+import { parseDockerfile } from '../../dockerfile/parser/parse.js';
+import { templateReason } from '../../dockerfile/template.js';
+import type { Manifest } from '../../manifests/manifest.js';
+import type { ManifestNode } from '../../manifests/manifest-yaml.js';
+import { isSet, textOf, valueAt } from '../../manifests/yaml-values.js';
+import { fileSecrets } from '../../secrets/file.js';
+import { MAX_WORK } from '../../secrets/search.js';
+import type { LintSettings } from '../dockerfiles/lint-settings.js';
+
+/** The findings in the Dockerfiles, and the images that they are built from. */
+export interface InlineInspection extends Inspection {
+  readonly externalImages: readonly ExternalImage[];
+}
+
+/** What else is needed. */
+interface Surroundings {
+  readonly readFile: (path: string) => string | undefined;
+  readonly settingsOf: (path: string) => Promise<LintSettings>;
+}
+
+/** Characters of all `dockerfile_inline` of a repository that are checked: aliases can repeat one. docs/limits.md */
+const MAX_CHARACTERS = 1024 * 1024;
+
+/**
+ * Lints the Dockerfiles that Compose files have in `build.dockerfile_inline`, and searches them for secrets. Findings are on
+ * lines of the Compose file and have no fixes.
+ */
+export async function inspectInlineDockerfiles(
+  manifests: readonly Manifest[],
+  { readFile, settingsOf }: Surroundings,
+): Promise<InlineInspection> {
+  const findings: Finding[] = [];
+  const suppressed: Finding[] = [];
+  const images: ExternalImage[] = [];
+  const coverage: Coverage[] = [];
+  const incomplete = new Map<string, Incomplete>();
+  const work = { charactersLeft: MAX_CHARACTERS, secrets: { left: MAX_WORK } };
+  for (const node of inlineNodes(manifests)) {
+    const { path } = node.range;
+    const text = textOf(node);
+    work.charactersLeft -= text.length;
+    if (work.charactersLeft < 0) {
+      coverage.push({ check: 'lint', target: path, state: 'partial', reason: TOO_LONG });
+      continue;
+    }
+    const { config, problems } = await settingsOf(path);
+    for (const reason of problems)
+      incomplete.set(`${path} ${reason}`, { check: 'lint', target: path, reason });
+    const locate = locator(node, readFile(path));
+    const dockerfile = parseDockerfile(path, text);
+    const linted = lintDockerfile(dockerfile, config, {
+      onSuppressed: (finding) => suppressed.push(moved(finding, locate)),
+    });
+    const secrets = fileSecrets(path, text, work.secrets);
+    const isKnown = ({ location }: Finding) =>
+      linted.some((one) => one.tags.includes('practice:secrets') && isAround(one, location));
+    for (const finding of [...linted, ...secrets.findings.filter((one) => !isKnown(one))])
+      findings.push(moved(finding, locate));
+    for (const finding of secrets.suppressed) suppressed.push(moved(finding, locate));
+    for (const image of externalImages(dockerfile))
+      images.push({ ...image, location: locate(image.location), literal: false });
+    const reason = templateReason(dockerfile) ?? dockerfile.source.limits.describe();
+    coverage.push(
+      rowOf('lint', path, reason),
+      rowOf('secret', path, secrets.complete ? undefined : TOO_MANY),
+    );
+  }
+  return {
+    ...EMPTY_INSPECTION,
+    findings: disambiguateFingerprints(findings),
+    suppressed,
+    coverage: [...new Map(coverage.map((row) => [JSON.stringify(row), row])).values()],
+    incomplete: [...incomplete.values()],
+    externalImages: images,
+  };
+}
+
+const TOO_LONG = `The dockerfile_inline of the repository have more than ${MAX_CHARACTERS.toLocaleString('en-US')} characters, and only the first of them were checked. Write them to Dockerfiles`;
+const TOO_MANY =
+  'Only a part of its dockerfile_inline was searched, because it has too many candidates for secrets. Write it to a Dockerfile';
+
+function rowOf(check: 'lint' | 'secret', target: string, reason: string | undefined): Coverage {
+  return reason === undefined
+    ? { check, target, state: 'checked' }
+    : { check, target, state: 'partial', reason };
+}
+
+/** The values of `dockerfile_inline`, each once: services can be in several projects. */
+function inlineNodes(manifests: readonly Manifest[]): readonly ManifestNode[] {
+  const nodes = new Map<string, ManifestNode>();
+  for (const { services } of manifests)
+    for (const service of services) {
+      const node = valueAt(service.node, 'build', 'dockerfile_inline');
+      if (!isSet(node) || node.kind !== 'scalar') continue;
+      const { path, startLine, startColumn } = node.range;
+      nodes.set(`${path}:${startLine}:${startColumn}`, node);
+    }
+  return [...nodes.values()];
+}
+
+/** From a place in the Dockerfile to its line of the Compose file; in a quoted or folded text, to the whole value. */
+function locator(
+  { range }: ManifestNode,
+  source: string | undefined,
+): (location: Location) => Location {
+  const lines = source?.split('\n') ?? [];
+  const isLiteral = /\|[\d+-]*\s*(?:#.*)?$/.test(lines[range.startLine - 1] ?? '');
+  return ({ startLine, endLine }) => {
+    const first = range.startLine + startLine;
+    const last = Math.min(range.startLine + endLine, range.endLine);
+    const [text, end] = [lines[first - 1], lines[last - 1]];
+    if (!isLiteral || first > last || text === undefined || end === undefined) return range;
+    const startColumn = text.search(/\S|$/) + 1;
+    const endColumn = end.trimEnd().length + 1;
+    return { path: range.path, startLine: first, startColumn, endLine: last, endColumn };
+  };
+}
+
+function moved(
+  { fix: _, related, ...finding }: Finding,
+  locate: (location: Location) => Location,
+): Finding {
+  return {
+    ...finding,
+    ...(finding.location && { location: locate(finding.location) }),
+    ...(related && {
+      related: related.map((one) => ({ ...one, location: locate(one.location) })),
+    }),
+  } as Finding;
+}
+
+function isAround({ location }: Finding, inner: Location | undefined): boolean {
+  if (!location || !inner) return false;
+  return location.startLine <= inner.startLine && inner.startLine <= location.endLine;
+}
