@@ -105,7 +105,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'merge',
     arguments: 'REPORT…',
-    help: 'merge JSON reports, for example of the jobs of a matrix, into one',
+    help: 'merge JSON reports, for example of the jobs of a matrix, into one; writes JSON unless --format names another format',
     load: () => import('./merge.js'),
   },
 ];
