@@ -102,11 +102,20 @@ describe('a passing report with allowed gaps', () => {
     ['junit', `<skipped message="${sentence}: ${REASON}"/>`],
     ['gitlab', `${sentence}: ${REASON}`],
     ['sarif', `${sentence}: ${REASON}`],
+    ['github', `::notice title=Not checked%3A vulnerability::${sentence}: ${REASON}`],
+    ['github', `Portside: pass, ${names}`],
+    ['code-quality', `"description": "${sentence}: ${REASON}"`],
+    ['code-quality', '"severity": "info"'],
+    ['checkstyle', `severity="info" message="${sentence}: ${REASON}"`],
+    ['cyclonedx', '"aggregate": "incomplete"'],
+    ['cyclonedx', `"value": "${sentence}: ${REASON}"`],
+    ['spdx', `"comment": "${sentence}: ${REASON}"`],
+    ['in-toto-vsa', 'PORTSIDE_NOT_CHECKED_VULNERABILITY'],
   ])('names them as %s', (format, expected) => {
     // Markdown escapes punctuation.
     const document = render(format, ALLOWED).replace(/\\(?=[.()-])/g, '');
     expect(document).toContain(expected);
-    expect(document).not.toMatch(/<error|"level":"error"|To accept this/);
+    expect(document).not.toMatch(/<error (?!.*info)|"level":"error"|::error|To accept this/);
   });
 });
 
@@ -121,6 +130,13 @@ describe('a report with open gaps', () => {
     ['junit', 'errors="2"'],
     ['gitlab', '"status": "failure"'],
     ['sarif', '"executionSuccessful":false'],
+    ['github', '::error title=Not checked%3A vulnerability::The vulnerability check of app.tar'],
+    ['github', 'Portside: incomplete: 2 checks are not complete'],
+    ['code-quality', '"severity": "critical"'],
+    ['checkstyle', 'severity="error" message="The manifest check of k8s.yaml is not complete'],
+    ['cyclonedx', '"aggregate": "incomplete"'],
+    ['spdx', 'The vulnerability check of app.tar is not complete (failed)'],
+    ['in-toto-vsa', '"FAILED"'],
   ])('names them as %s: %s', (format, expected) => {
     expect(render(format, OPEN)).toContain(expected);
   });
@@ -132,6 +148,12 @@ describe('a report with open gaps', () => {
       'To accept this, set in the policy: allow-uncovered with the check and the target, or allow-incomplete with the check, if it failed',
     );
   });
+});
+
+it('every format but attestations of checks that did not run names an open gap', () => {
+  for (const [format] of FORMATS)
+    if (!format.startsWith('in-toto'))
+      expect([format, render(format, OPEN)]).toContainEqual(expect.stringContaining('app.tar'));
 });
 
 it('lists informational gaps apart, and a pass names their number', () => {

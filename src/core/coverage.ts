@@ -60,8 +60,8 @@ const ORDER: readonly CoverageState[] = [
 ];
 
 /**
- * One row for each check, target and platform: the worst state, with all reasons for it. Checks that could not run become
- * rows with the state `failed`.
+ * One row for each check, target and platform: the worst state, with all reasons for it. Checks that failed become rows
+ * with the state `failed`.
  */
 export function collectCoverage(
   rows: readonly Coverage[],

@@ -15,7 +15,7 @@ export interface PolicyResult {
   /** All findings, with those marked that an exception covers. */
   readonly findings: readonly Finding[];
   readonly notes: readonly Note[];
-  /** All checks that could not run, those of custom rules and of gates without facts included. */
+  /** All checks that are not complete, those of custom rules and of gates without facts included. */
   readonly incomplete: readonly Incomplete[];
   /** With the gaps marked that the policy allows. */
   readonly coverage: readonly Coverage[];

@@ -4,6 +4,7 @@ import type { Check } from '../core/finding.js';
 import type { Report } from '../core/report.js';
 import { groupBy } from '../lib/group-by.js';
 import { pluralize } from '../lib/text.js';
+import { sanitize, shorten } from './escape.js';
 
 /** What was asked for and not checked in full. */
 export interface Gaps {
@@ -65,6 +66,21 @@ export function gapSentence(gap: Coverage): string {
   const why = reason === undefined ? '' : `: ${reason}`;
   return `The ${CHECK_NAMES[check]} check of ${gapTarget(gap)} is not complete (${gapState(gap)})${why}`;
 }
+
+/** The gaps with a level each: open ones are errors. A passing report has no errors. */
+export function gapMessages(
+  report: Report,
+): readonly { readonly gap: Coverage; readonly isError: boolean; readonly text: string }[] {
+  const { open, allowed, informational } = gapsOf(report);
+  return [...open, ...allowed, ...informational].map((gap) => ({
+    gap,
+    isError: open.includes(gap),
+    text: shorten(sanitize(gapSentence(gap)), MAX_SENTENCE),
+  }));
+}
+
+/** Characters of a sentence about a gap in a format for programs. */
+const MAX_SENTENCE = 4_000;
 
 /** `the lint check of Dockerfile is not complete`, or `3 checks are not complete`; empty without gaps. */
 export function gapReason(gaps: readonly Coverage[]): string {

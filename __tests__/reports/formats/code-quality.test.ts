@@ -3,7 +3,9 @@ import { codeQuality } from '../../../src/reports/formats/code-quality.js';
 import { context, lint, report } from '../sample.js';
 
 test('the code quality report has the fields that GitLab reads', () => {
-  const issues = JSON.parse(codeQuality.render(report({ findings: [lint()] }), context()));
+  const issues = JSON.parse(
+    codeQuality.render(report({ findings: [lint()], incomplete: [] }), context()),
+  );
   expect(issues).toEqual([
     {
       type: 'issue',

@@ -9,7 +9,7 @@ test('the github format annotates the range of a finding and escapes characters 
     message: 'a\n::error::b 100%',
     location: { path: 'a,b:c/Dockerfile', startLine: 3, startColumn: 5, endLine: 3, endColumn: 9 },
   });
-  expect(githubAnnotations.render(report({ findings: [found] }), context())).toBe(
-    '::warning title=DL3008,file=a%2Cb%3Ac/Dockerfile,line=3,endLine=3,col=5,endColumn=8::a ::error::b 100%25\nPortside: fail\n',
+  expect(githubAnnotations.render(report({ findings: [found], incomplete: [] }), context())).toBe(
+    '::warning title=DL3008,file=a%2Cb%3Ac/Dockerfile,line=3,endLine=3,col=5,endColumn=8::a ::error::b 100%25\nPortside: fail: 2 findings of severity high or worse\n',
   );
 });

@@ -22,6 +22,7 @@ test.each<[Verdict['outcome'], 0 | 1 | 2 | 3 | undefined, string, string[]]>([
   (outcome, buildLevel, verificationResult, verifiedLevels) => {
     const checked = report({
       targets: [{ ...IMAGE, buildLevel }],
+      incomplete: [],
       verdict: { outcome, reasons: [] },
     });
     const text = inTotoVerificationSummary.render(
@@ -39,6 +40,26 @@ test.each<[Verdict['outcome'], 0 | 1 | 2 | 3 | undefined, string, string[]]>([
     });
   },
 );
+
+test('a passing summary names the checks that the policy allows to leave out', () => {
+  const gap = { target: IMAGE.name, state: 'failed', allowed: true } as const;
+  const checked = report({
+    targets: [{ ...IMAGE, buildLevel: 2 }],
+    coverage: [
+      { ...gap, check: 'secret' },
+      { ...gap, check: 'trust' },
+    ],
+    incomplete: [],
+    verdict: { outcome: 'pass', reasons: [] },
+  });
+  const { predicate } = JSON.parse(inTotoVerificationSummary.render(checked, context()));
+  expect([predicate.verificationResult, ...predicate.verifiedLevels]).toEqual([
+    'PASSED',
+    'SLSA_BUILD_LEVEL_2',
+    'PORTSIDE_NOT_CHECKED_SECRET',
+    'PORTSIDE_NOT_CHECKED_SIGNATURE',
+  ]);
+});
 
 test('several images have one statement per line; images without a digest have none', () => {
   const other = { ...IMAGE, name: 'b', digest: DIGEST.replaceAll('a', 'b') };

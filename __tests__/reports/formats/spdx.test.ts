@@ -11,6 +11,16 @@ const time = { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d
 const tool = { type: 'string', pattern: '^Tool: portside-' };
 const noAssertion = { const: 'NOASSERTION' };
 
+const annotations = list(
+  record({
+    annotationDate: time,
+    annotationType: { enum: ['OTHER', 'REVIEW'] },
+    annotator: tool,
+    comment: text(),
+  }),
+  1,
+);
+
 /** The parts of SPDX 2.3 that we write: clauses 6 (document), 7 (package), 10 (licenses), 11 and 12 (relations, notes). */
 const document = record(
   {
@@ -21,6 +31,7 @@ const document = record(
     documentNamespace: { type: 'string', pattern: '^https://[^#\\s]+$' },
     creationInfo: record({ created: time, creators: list(tool, 1) }),
     documentDescribes: list(id, 1),
+    annotations,
     packages: list(
       record(
         {
@@ -42,15 +53,7 @@ const document = record(
               referenceLocator: { type: 'string', pattern: '^pkg:\\S+$' },
             }),
           ),
-          annotations: list(
-            record({
-              annotationDate: time,
-              annotationType: { enum: ['OTHER', 'REVIEW'] },
-              annotator: tool,
-              comment: text(),
-            }),
-            1,
-          ),
+          annotations,
         },
         'versionInfo',
         'primaryPackagePurpose',
@@ -79,6 +82,7 @@ const document = record(
       }),
     ),
   },
+  'annotations',
   'hasExtractedLicensingInfos',
 );
 

@@ -66,7 +66,7 @@ export async function deliverDocuments(
     });
     if (typeof written === 'string' && written.trim() === '')
       host.warning(
-        `the ${format} report is empty: it describes images with a digest, and none was checked`,
+        `the ${format} report is empty: it describes images with a digest, and the check ran for none`,
       );
     if (file === undefined) await print(written);
     else await write(file, written);

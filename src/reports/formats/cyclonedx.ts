@@ -5,6 +5,7 @@ import { groupBy } from '../../lib/group-by.js';
 import { sanitize, toJson } from '../escape.js';
 import { openFindings } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
+import { gapMessages } from '../gaps.js';
 import { contentUuid, isLicenseExpression, packageProperties, sbomSubject } from '../sbom.js';
 import {
   isAboutPackage,
@@ -25,6 +26,7 @@ function render(report: Report, context: ReportContext): string {
   const components = report.packages.map((p) => component(p, references.get(p) ?? p.purl));
   const subject = sbomSubject(report);
   const time = context.ended.toISOString();
+  const gaps = gapMessages(report);
   return `${toJson(
     {
       $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
@@ -38,7 +40,7 @@ function render(report: Report, context: ReportContext): string {
           components: [{ type: 'application', name: 'portside', version: report.tool.version }],
         },
         component: {
-          'bom-ref': 'portside:subject',
+          'bom-ref': SUBJECT,
           type: subject?.kind === 'image' ? 'container' : 'application',
           name: sanitize(subject?.name ?? context.repository?.name ?? 'repository'),
           version: subject?.digest ? sanitize(subject.digest) : undefined,
@@ -46,13 +48,23 @@ function render(report: Report, context: ReportContext): string {
             ? [{ name: 'portside:platform', value: sanitize(subject.platform) }]
             : undefined,
         },
+        properties:
+          gaps.length > 0
+            ? gaps.map(({ text }) => ({ name: 'portside:not-checked', value: text }))
+            : undefined,
       },
       components,
+      // Without gaps nothing is claimed: software without a package manager is not in the list.
+      compositions: gaps.some(({ gap }) => gap.check === 'vulnerability')
+        ? [{ aggregate: 'incomplete', assemblies: [SUBJECT] }]
+        : undefined,
       vulnerabilities: vulnerabilities(report, references),
     },
     2,
   )}\n`;
 }
+
+const SUBJECT = 'portside:subject';
 
 /** A reference for each package: its package URL, with a number when the same package is installed twice. */
 function uniqueReferences(packages: readonly Package[]): Map<Package, string> {

@@ -1,9 +1,12 @@
+import { CHECK_NAMES } from '../../core/check-names.js';
 import type { Finding } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import type { Severity } from '../../core/severity.js';
 import { sanitize, shorten, toRepositoryPath } from '../escape.js';
 import { compareByPlace, openFindings } from '../finding-lists.js';
 import type { Format } from '../format.js';
+import { gapMessages } from '../gaps.js';
+import { verdictSentence } from '../headline.js';
 import { workflowCommand } from '../workflow-command.js';
 
 /**
@@ -19,7 +22,12 @@ export const githubAnnotations: Format = {
       ...openFindings(report.findings)
         .sort(compareByPlace)
         .map((f) => annotationCommand(f, shorten(sanitize(f.rule), 255))),
-      `Portside: ${report.verdict.outcome}`,
+      ...gapMessages(report).map(({ gap, isError, text }) =>
+        workflowCommand(isError ? 'error' : 'notice', text, {
+          title: `Not checked: ${CHECK_NAMES[gap.check]}`,
+        }),
+      ),
+      `Portside: ${sanitize(verdictSentence(report, report.verdict.outcome))}`,
       '',
     ].join('\n'),
 };

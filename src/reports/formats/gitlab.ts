@@ -5,7 +5,7 @@ import type { Report } from '../../core/report.js';
 import { sanitize, shorten, toJson } from '../escape.js';
 import { compareByUrgency, openFindings } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
-import { gapSentence, gapsOf } from '../gaps.js';
+import { gapMessages, gapsOf } from '../gaps.js';
 import {
   isAboutPackage,
   type PackagesByPurl,
@@ -47,13 +47,10 @@ function render(report: Report, context: ReportContext): string {
         start_time: context.started.toISOString().slice(0, 19),
         end_time: context.ended.toISOString().slice(0, 19),
         status: isComplete ? 'success' : 'failure',
-        messages: [
-          ...gaps.open.map((gap) => ({ level: 'warn', value: sanitize(gapSentence(gap)) })),
-          ...[...gaps.allowed, ...gaps.informational].map((gap) => ({
-            level: 'info',
-            value: sanitize(gapSentence(gap)),
-          })),
-        ],
+        messages: gapMessages(report).map(({ isError, text }) => ({
+          level: isError ? 'warn' : 'info',
+          value: text,
+        })),
       },
       vulnerabilities: openFindings(report.findings)
         .filter(isAboutPackage)

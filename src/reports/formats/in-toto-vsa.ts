@@ -1,11 +1,12 @@
 import type { Report } from '../../core/report.js';
 import type { Format, ReportContext } from '../format.js';
+import { checkNames, gapsOf } from '../gaps.js';
 import { type ImageWithDigest, renderStatements, VERIFIER_ID } from './in-toto/statement.js';
 
 /**
  * An unsigned SLSA verification summary: the result of checking the image against the policy, and the build level that
- * its provenance supports.
- * Source: slsa.dev/spec/v1.0/verification_summary.
+ * its provenance supports. A check that the policy allows to leave out is named: `PORTSIDE_NOT_CHECKED_SECRET`.
+ * Source: slsa.dev/spec/v1.0/verification_summary, "SlsaResult".
  */
 export const inTotoVerificationSummary: Format = {
   id: 'in-toto-vsa',
@@ -21,13 +22,18 @@ function summary(subject: ImageWithDigest, report: Report, context: ReportContex
   const { buildLevel } = subject;
   // A failed verification has no level. Without provenance the level is unknown.
   const levels = buildLevel === undefined ? [] : [`SLSA_BUILD_LEVEL_${buildLevel}`];
+  // Values without the prefix SLSA_ are free: the policy passes the image, and these checks were left out.
+  const { allowed, informational } = gapsOf(report);
+  const leftOut = checkNames([...allowed, ...informational]).map(
+    (name) => `PORTSIDE_NOT_CHECKED_${name.toUpperCase()}`,
+  );
   return {
     verifier: { id: VERIFIER_ID, version: { portside: report.tool.version } },
     timeVerified: context.ended.toISOString(),
     resourceUri: resourceUri(subject),
     policy: { uri: policyUri(context) },
     verificationResult: passed ? 'PASSED' : 'FAILED',
-    verifiedLevels: passed ? levels : ['FAILED'],
+    verifiedLevels: passed ? [...levels, ...leftOut] : ['FAILED'],
     slsaVersion: '1.0',
   };
 }

@@ -1,11 +1,15 @@
+import type { Coverage } from '../../core/coverage.js';
 import { type Finding, vulnerabilityDetails } from '../../core/finding.js';
 import type { Report } from '../../core/report.js';
 import type { Format, ReportContext } from '../format.js';
+import { gapMessages } from '../gaps.js';
 import { type ImageWithDigest, renderStatements, VERIFIER_ID } from './in-toto/statement.js';
 
 /**
  * An unsigned vulnerability attestation: all vulnerabilities that were found, those that the policy suppresses included.
- * Source: in-toto/attestation spec/predicates/vuln.md, version 0.2.
+ * There is none for an image whose check did not run, since an empty result would say that it has no vulnerabilities.
+ * What a check left out is in the extension field `incomplete`.
+ * Source: in-toto/attestation spec/predicates/vuln.md, version 0.2; spec/v1/README.md, "Parsing rules".
  */
 export const inTotoVulnerabilities: Format = {
   id: 'in-toto-vuln',
@@ -21,6 +25,10 @@ function scan(
   report: Report,
   { started, ended, advisories }: ReportContext,
 ) {
+  const isOwn = ({ check, target }: Coverage) => check === 'vulnerability' && target === name;
+  const rows = report.coverage.filter(isOwn);
+  if (!rows.some(({ state }) => state !== 'not-covered' && state !== 'failed')) return undefined;
+  const gaps = gapMessages(report).filter(({ gap }) => isOwn(gap));
   const found = report.findings.filter(
     ({ check, status, subject }) =>
       check === 'vulnerability' &&
@@ -34,6 +42,9 @@ function scan(
       db: advisories === undefined ? {} : { lastUpdate: advisories },
       result: found.map(result),
     },
+    ...(gaps.length > 0 && {
+      [`${VERIFIER_ID}/incomplete`]: gaps.map(({ text }) => text),
+    }),
     metadata: { scanStartedOn: started.toISOString(), scanFinishedOn: ended.toISOString() },
   };
 }

@@ -8,7 +8,7 @@ import { pluralize } from '../../lib/text.js';
 import { sanitize, shorten, toJson, toRelativeUri, toRepositoryPath } from '../escape.js';
 import { compareByUrgency, openFindings } from '../finding-lists.js';
 import type { Format, ReportContext } from '../format.js';
-import { gapSentence, gapsOf } from '../gaps.js';
+import { gapMessages } from '../gaps.js';
 import { type PackagesByPurl, packagesByPurl } from '../vulnerability-facts.js';
 import { describeRule, SARIF_LEVELS } from './sarif/rules.js';
 
@@ -180,7 +180,7 @@ function sarifRun({ category, findings, notes, report, context, packages }: RunC
     rules.push(describeRule(id, group, context.rules.get(id), packages));
   }
   const severalImages = report.targets.filter((t) => t.kind === 'image').length > 1;
-  const gaps = gapsOf(report);
+  const gaps = gapMessages(report);
   return {
     tool: {
       driver: {
@@ -194,18 +194,14 @@ function sarifRun({ category, findings, notes, report, context, packages }: RunC
     columnKind: 'utf16CodeUnits',
     invocations: [
       {
-        executionSuccessful: gaps.open.length === 0,
+        executionSuccessful: !gaps.some(({ isError }) => isError),
         startTimeUtc: context.started.toISOString(),
         endTimeUtc: context.ended.toISOString(),
         toolExecutionNotifications: [
           ...notes.map((text) => ({ level: 'warning' as const, message: { text } })),
-          ...gaps.open.map((gap) => ({
-            level: 'error' as const,
-            message: { text: sanitize(gapSentence(gap)) },
-          })),
-          ...[...gaps.allowed, ...gaps.informational].map((gap) => ({
-            level: 'note' as const,
-            message: { text: sanitize(gapSentence(gap)) },
+          ...gaps.map(({ isError, text }) => ({
+            level: isError ? ('error' as const) : ('note' as const),
+            message: { text },
           })),
         ],
       },

@@ -2,9 +2,10 @@ import type { Package } from '../../core/package.js';
 import type { Report } from '../../core/report.js';
 import { sanitize, toJson } from '../escape.js';
 import type { Format, ReportContext } from '../format.js';
+import { gapMessages } from '../gaps.js';
 import { contentUuid, isLicenseExpression, packageProperties, sbomSubject } from '../sbom.js';
 
-/** SPDX 2.3 JSON: packages, annotated with their layers and Dockerfile lines. */
+/** SPDX 2.3 JSON: packages, annotated with their layers and Dockerfile lines, and the document with what was not checked. */
 export const spdx: Format = {
   id: 'spdx',
   description: 'SPDX 2.3 SBOM',
@@ -25,6 +26,7 @@ function render(report: Report, context: ReportContext): string {
   }));
   const uuid = contentUuid(created, name, JSON.stringify(packages));
   const extracted = licenses.extracted();
+  const gaps = gapMessages(report).map(({ text }) => annotation(text, created, tool));
   return `${toJson(
     {
       spdxVersion: 'SPDX-2.3',
@@ -34,6 +36,7 @@ function render(report: Report, context: ReportContext): string {
       documentNamespace: `https://spdx.org/spdxdocs/portside-${uuid}`,
       creationInfo: { created, creators: [tool] },
       documentDescribes: [ROOT],
+      annotations: gaps.length > 0 ? gaps : undefined,
       packages: [
         {
           SPDXID: ROOT,
@@ -82,12 +85,11 @@ function packageFields(entry: Package, licenses: Licenses) {
 function annotations(entry: Package, created: string, tool: string) {
   const properties = packageProperties(entry);
   if (properties.length === 0) return undefined;
-  return properties.map(({ name, value }) => ({
-    annotationDate: created,
-    annotationType: 'OTHER',
-    annotator: tool,
-    comment: `${name}=${value}`,
-  }));
+  return properties.map(({ name, value }) => annotation(`${name}=${value}`, created, tool));
+}
+
+function annotation(comment: string, created: string, tool: string) {
+  return { annotationDate: created, annotationType: 'OTHER', annotator: tool, comment };
 }
 
 /** License texts that are not SPDX expressions. Each is kept once, under a `LicenseRef` name (SPDX 2.3 §10). */

@@ -9,23 +9,26 @@ export type ImageWithDigest = Target & { readonly digest: string };
 
 /**
  * Unsigned in-toto statements about the images of a report, for a signing step (`cosign attest`, actions/attest). One
- * JSON document for one image, one line for each of several, and an empty line when no image has a digest.
+ * JSON document for one image, one line for each of several, and an empty line when there is none. No statement is made
+ * about an image without a digest or without a predicate.
  * Source: in-toto/attestation spec/v1/statement.md.
  */
 export function renderStatements(
   report: Report,
   predicateType: string,
-  predicate: (subject: ImageWithDigest) => Readonly<Record<string, unknown>>,
+  predicate: (subject: ImageWithDigest) => Readonly<Record<string, unknown>> | undefined,
 ): string {
-  const subjects = report.targets.filter(hasDigest);
-  const documents = subjects.map((subject) => {
-    const { name, digest } = subject;
+  const subjects = report.targets.filter(hasDigest).flatMap((subject) => {
+    const content = predicate(subject);
+    return content === undefined ? [] : [{ ...subject, content }];
+  });
+  const documents = subjects.map(({ name, digest, content }) => {
     const colon = digest.indexOf(':');
     const statement = {
       _type: 'https://in-toto.io/Statement/v1',
       subject: [{ name, digest: { [digest.slice(0, colon)]: digest.slice(colon + 1) } }],
       predicateType,
-      predicate: predicate(subject),
+      predicate: content,
     };
     return toJson(statement, subjects.length === 1 ? 2 : undefined);
   });
