@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { dockerArchive, type TarMember, tar, temporaryFolder } from '../build-tar.js';
+import { dockerArchive, sha256, type TarMember, tar, temporaryFolder } from '../build-tar.js';
 import { openImage } from '../open-image.js';
 import { outcomeOf } from '../outcome.js';
 
@@ -91,5 +91,49 @@ describe('scan ends for an image that is built to take long', () => {
     }));
     const through = Array.from({ length: 500 }, (_, i) => ({ name: `l${i}/x` }));
     expect(await outcome(dockerArchive([tar(chain), tar(through)]))).toBeDefined();
+  });
+});
+
+describe('a layer without the blocks of zeros at its end', () => {
+  const members = [
+    { name: 'a', body: '1' },
+    { name: 'b', body: '2' },
+  ];
+  const complete = tar(members, { end: false });
+  // In the padding of a file, after it, and after one block of zeros.
+  const ends = [complete.length / 2 - 100, complete.length / 2, complete.length, 2 ** 11 + 512];
+  const storages: [string, (layer: Buffer) => Uint8Array][] = [
+    ['uncompressed', (layer) => layer],
+    ['compressed', (layer) => gzipSync(layer)],
+  ];
+  const scan = async (layer: Buffer, stored: (layer: Buffer) => Uint8Array, diffID: string) => {
+    const path = folder.write(
+      `end${count++}.tar`,
+      dockerArchive([layer], { stored, diffIDs: [diffID] }),
+    );
+    const image = await openImage(path);
+    const reasons: string[] = [];
+    const files = await image.scan([], { incomplete: ({ message }) => reasons.push(message) });
+    await image.close();
+    return { names: [...files.entries()].map(({ path }) => path), reasons };
+  };
+
+  it.each(storages)(
+    'is read as container engines do if it has its digest (%s)',
+    async (_, stored) => {
+      for (const end of ends) {
+        const layer = tar(members).subarray(0, end);
+        const { names, reasons } = await scan(layer, stored, sha256(layer));
+        expect(reasons).toEqual([]);
+        expect(names).toEqual(end < complete.length ? ['a'] : ['a', 'b']);
+      }
+    },
+  );
+
+  it.each(storages)('is damaged if it does not have its digest (%s)', async (_, stored) => {
+    for (const end of ends) {
+      const { reasons } = await scan(tar(members).subarray(0, end), stored, sha256(tar(members)));
+      expect(reasons).toEqual([expect.stringContaining('Cannot read layer 0')]);
+    }
   });
 });

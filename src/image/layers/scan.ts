@@ -119,8 +119,8 @@ async function scanLayer(scan: LayerScan): Promise<void> {
     if (source) {
       // Walking it is fast, so it starts when its files can be passed on at once.
       await queue.waitForLowerLayers(table.layer);
-      await walkSource(source, visitor, limits, buffers);
-      if (options.verifyDigests) await verifyDigest(source, layer);
+      const hasEnd = await walkSource(source, visitor, limits, buffers);
+      if (options.verifyDigests || !hasEnd) await verifyDigest(source, layer);
       return;
     }
     // Without a digest of the stored bytes, only the digest of the uncompressed bytes names the layer.

@@ -41,24 +41,26 @@ export function walkBuffers(): WalkBuffers {
 
 /**
  * Walks an archive with random access: reads headers in steps of 64 KB, and bodies only when they are wanted.
- * Throws TarError when it is damaged; the members before that have been visited.
+ * Throws TarError when it is damaged; the members before that have been visited. Returns whether it ends with the two
+ * blocks of zeros. As in Go's archive/tar, it may end after any member, and without padding; then only its digest shows
+ * whether it is complete.
  */
 export async function walkSource(
   source: ByteSource,
   visitor: MemberVisitor,
   limits: Limits,
   buffers: WalkBuffers = walkBuffers(),
-): Promise<void> {
+): Promise<boolean> {
   const decoder = new TarDecoder(limits);
   const read = windowOver(source, buffers.window);
   let at = 0;
   for (;;) {
     const need = decoder.need;
     const header = read(at, need);
-    if (header.length === 0) return;
+    if (header.length === 0) return false;
     if (header.length < need) throw new TarError('it ends inside a header');
     const member = decoder.take(header);
-    if (member === 'end') return;
+    if (member === 'end') return true;
     at += need;
     if (!member) continue;
     if (member.stored > source.size - at)
